@@ -1,0 +1,23 @@
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, testTimeout: number) => ({
+  test: {
+    name,
+    include: [`__tests__/${name}/**/*.test.ts`],
+    globalSetup: ['__tests__/support/global-setup.ts'],
+    testTimeout,
+    hookTimeout: testTimeout,
+  },
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', 20_000),
+      project('integration', 60_000),
+      project('e2e', 120_000),
+      // Real parts under real names: only where .ci/rig/run.sh has put them up.
+      ...(process.env.ECR_RIG ? [project('rig', 180_000)] : []),
+    ],
+  },
+})
