@@ -1,0 +1,130 @@
+/**
+ * The closed table of error codes. The value is the sentence that explains the code to someone who has never seen it;
+ * the message and the hint of one occurrence are written where it is found, because only there the exact input,
+ * permission, policy statement or line is known.
+ */
+export const ERROR_CODES = {
+  INPUT_INVALID: 'An input has a value that cannot be used.',
+  INPUT_REQUIRED: 'An input that this run needs is empty.',
+  TAG_MUTABLE: 'The tag could point to another image tomorrow, so it cannot say what is deployed.',
+  TAG_COMMIT_MISMATCH: 'The tag names another commit than the one that would be built.',
+  ACCOUNT_MISMATCH: 'Two places name different AWS accounts, regions or partitions.',
+  CHECKOUT_MODIFIED: 'Tracked files differ from the commit, and require-clean is set.',
+  ID_TOKEN_UNAVAILABLE: 'GitHub gave this job no way to ask for an OIDC token.',
+  OIDC_FAILED: "GitHub's OIDC endpoint did not answer with a token.",
+  ROLE_REFUSED:
+    "AWS STS did not let this workflow assume the role: the role's trust policy does not accept the token.",
+  STS_FAILED: 'AWS STS rejected the request for another reason than the trust policy.',
+  AWS_UNREACHABLE: 'An AWS endpoint could not be reached, or kept failing until the time budget ended.',
+  ECR_DENIED: 'The role may not do one of the ECR actions that this step needs.',
+  ECR_FAILED: 'Amazon ECR rejected a request.',
+  REPOSITORY_MISSING: 'The ECR repository does not exist in that account and region.',
+  IMAGE_MISSING: 'The image is not in the registry, and this run may not build it.',
+  ENGINE_MISSING: 'No container engine answers on this runner.',
+  ENGINE_UNSUITABLE: 'The container engine cannot do what an input asks for.',
+  DOCKERFILE_MISSING: 'The Dockerfile or the build context is not there.',
+  BUILD_FAILED: 'The container build failed.',
+  PUSH_FAILED: 'The image was built, but the registry did not take it.',
+  REGISTRY_UNAVAILABLE: 'The registry kept answering with a temporary error.',
+  OVERLAY_MISSING: 'An overlay of the config repository does not exist.',
+  OVERLAY_INVALID:
+    'An overlay cannot be used: its path leaves the repository, or it is not one plain kustomization file.',
+  YAML_INVALID: 'A kustomization file is not valid YAML.',
+  EDIT_UNSAFE: 'A kustomization cannot be edited exactly, so it is not edited at all.',
+  ENTRY_MISSING: 'The kustomization has no images entry of that name.',
+  ENTRY_DUPLICATE: 'The kustomization has several images entries of that name.',
+  ENTRY_REGISTRY: 'The images entry points to another registry, account or region than this step pushes to.',
+  ORDER_UNKNOWN: 'It could not be found out whether the deployed commit is older or newer than this one.',
+  ORDER_STALE: 'A newer commit is deployed already, and on-stale is fail.',
+  ORDER_DIVERGED: 'Neither of the deployed commit and this commit contains the other.',
+  CONFIG_NOT_FOUND: 'The config repository does not exist, or the credential may not see it.',
+  CONFIG_BRANCH_MISSING: 'The branch of the config repository does not exist.',
+  CONFIG_DENIED: 'The credential of the config repository was refused.',
+  CONFIG_REFUSED: 'The config repository refused the commit: a protected branch, a rule or a hook.',
+  CONFIG_UNREACHABLE: 'The config repository could not be reached.',
+  CONFIG_CONTENTION:
+    'Other writers kept moving the branch of the config repository until the time budget ended.',
+  CANCELLED: 'The run was cancelled.',
+  INTERNAL: 'A defect of this action.',
+} as const
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/** Where a problem is: a file of the checkout, or a file of the config repository (then with a link to blob and line). */
+export interface Place {
+  readonly file: string
+  readonly line?: number
+  readonly url?: string
+}
+
+export interface Problem {
+  readonly code: ErrorCode
+  readonly message: string
+  /** What to change: names an input, a permission, a policy statement, a claim or a line. */
+  readonly hint: string
+  /** A file of the service checkout: annotated there. */
+  readonly checkoutPlace?: Place
+  /** A file of the config repository: linked, never annotated. */
+  readonly configPlace?: Place
+  /** The inputs at fault, where there are some; a later finding about one that was refused adds nothing. */
+  readonly inputs?: readonly string[]
+}
+
+/** The one error type: one problem, or several that were found together. */
+export class DeployError extends Error {
+  override readonly name = 'DeployError'
+  readonly problems: readonly [Problem, ...Problem[]]
+
+  constructor(problems: readonly [Problem, ...Problem[]], cause?: unknown) {
+    super(problems.map((problem) => `${problem.code}: ${problem.message}`).join('\n'), { cause })
+    this.problems = problems
+  }
+
+  get code(): ErrorCode {
+    return this.problems[0].code
+  }
+}
+
+export function fail(problem: Problem, cause?: unknown): never {
+  throw new DeployError([problem], cause)
+}
+
+/** Throws all problems together; does nothing when there is none. */
+export function failOnAny(problems: readonly Problem[]): void {
+  // One cause may be met at several places: the same problem is told once.
+  const [first, ...rest] = new Set(problems)
+  if (first) throw new DeployError([first, ...rest])
+}
+
+/** What was thrown, as a DeployError; anything unforeseen is a defect and says so. */
+export function asDeployError(thrown: unknown): DeployError {
+  if (thrown instanceof DeployError) return thrown
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return new DeployError(
+    [
+      {
+        code: 'INTERNAL',
+        message: `unexpected: ${message}`,
+        hint: 'Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace.',
+      },
+    ],
+    thrown,
+  )
+}
+
+/** Waits for all, then throws the problems of all failures together, so that one run shows every mistake. */
+export async function allOrProblems<T extends readonly unknown[]>(
+  work: readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const settled = await Promise.allSettled(work)
+  // One cause, as a refused role, may fail several of them: the same error is told once.
+  const reasons = new Set(settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])))
+  const [first, ...rest] = [...reasons].map(asDeployError)
+  if (!first) {
+    const values: unknown = settled.map((result) => (result as PromiseFulfilledResult<unknown>).value)
+    return values as { -readonly [K in keyof T]: Awaited<T[K]> }
+  }
+  if (rest.length === 0) throw first
+  const [problem, ...problems] = first.problems
+  throw new DeployError([problem, ...problems, ...rest.flatMap((error) => error.problems)], first.cause)
+}

@@ -1,0 +1,72 @@
+import { parseRoleArn, type RoleArn } from '../identity/role-arn.ts'
+import { type AccountId, type EcrHost, isAccountId, isRegion, parseEcrHost } from '../registry/host.ts'
+import { isRepositoryName } from '../registry/reference.ts'
+import { type Parser, value } from './fields.ts'
+
+export const roleArn: Parser<RoleArn> = (given) => {
+  const role = parseRoleArn(given)
+  if (role) return value(role)
+  const example = 'arn:aws:iam::465002806239:role/gitops-deploy'
+  const account = /^arn:aws[^:]*:iam::([^:]*):role\//.exec(given)?.[1]
+  if (account === undefined) return { mistake: 'is not the full ARN of an IAM role', example }
+  return isAccountId(account)
+    ? { mistake: 'has a role path or name that IAM does not allow', example }
+    : { mistake: `has the account "${account}", which is not 12 digits${lostZero(account)}`, example }
+}
+
+export const accountId: Parser<AccountId> = (given) =>
+  isAccountId(given)
+    ? value(given)
+    : { mistake: `is not 12 digits${lostZero(given)}`, example: '"012345678901"' }
+
+/** YAML reads an unquoted 012345678901 as a number and drops the zero. */
+function lostZero(account: string): string {
+  return /^\d{10,11}$/.test(account)
+    ? ' (a leading zero is lost when YAML reads it as a number: quote it)'
+    : ''
+}
+
+export const region: Parser<string> = (given) =>
+  isRegion(given) ? value(given) : { mistake: 'is not an AWS region', example: 'ap-southeast-2' }
+
+export const ecrHost: Parser<EcrHost> = (given) => {
+  const host = parseEcrHost(given)
+  if (host) return value(host)
+  const example = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com'
+  if (/^[a-z]+:\/\//i.test(given)) return { mistake: 'has a scheme: give the bare host name', example }
+  if (given.includes('/')) return { mistake: 'has a path: the repository has an input of its own', example }
+  if (given !== given.toLowerCase()) return { mistake: 'is not lower case', example }
+  return { mistake: 'is not the host name of a private ECR registry', example }
+}
+
+export interface LoginRegistry {
+  readonly host: EcrHost
+  readonly role?: RoleArn
+}
+
+/** `host`, or `host=role ARN` for a registry that needs a role of its own. */
+export const loginRegistry: Parser<LoginRegistry> = (given) => {
+  const [hostText = '', ...rest] = given.split('=')
+  const host = ecrHost(hostText.trim())
+  if ('mistake' in host || rest.length === 0) return 'mistake' in host ? host : value({ host: host.value })
+  const role = roleArn(rest.join('=').trim())
+  return 'mistake' in role ? role : value({ host: host.value, role: role.value })
+}
+
+export const repositoryName: Parser<string> = (given) => {
+  const example = 'kubeadm_ec2_cluster/identity-service'
+  // Checked first: ECR would take a host name as the first segment of a repository.
+  if (/\.dkr[.-]ecr/.test(given)) return { mistake: 'holds a registry host: that goes in registry', example }
+  if (isRepositoryName(given)) return value(given)
+  if (/:[^/]*$/.test(given)) return { mistake: 'holds a tag: that goes in tag', example }
+  return { mistake: 'is not an ECR repository name (lower case, digits, . _ - and /)', example }
+}
+
+/** AssumeRoleWithWebIdentity, RoleSessionName. */
+export const sessionName: Parser<string> = (given) =>
+  /^[\w+=,.@-]{2,64}$/.test(given)
+    ? value(given)
+    : {
+        mistake: 'is not 2 to 64 characters of letters, digits and _+=,.@-',
+        example: 'identity-service-deploy',
+      }

@@ -1,0 +1,88 @@
+/** Why a value cannot be used, and one that can. */
+export interface Mistake {
+  readonly mistake: string
+  readonly example: string
+  /** The value holds a secret, so it must not be repeated. */
+  readonly confidential?: true
+}
+
+export type Parsed<T> = { readonly value: T } | Mistake
+export type Parser<T> = (text: string) => Parsed<T>
+
+export const value = <T>(parsed: T): Parsed<T> => ({ value: parsed })
+
+/** Control characters never belong in a one-line value: they could reach a log, a header or a commit. */
+export const text: Parser<string> = (given) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  /[\u0000-\u001f\u007f]/.test(given)
+    ? { mistake: 'has a line break or control character', example: 'one line of plain text' }
+    : value(given)
+
+export const secret: Parser<string> = value
+
+/** YAML 1.2 core booleans, as @actions/core accepts them. */
+export const flag: Parser<boolean> = (given) => {
+  if (/^(?:true|True|TRUE)$/.test(given)) return value(true)
+  if (/^(?:false|False|FALSE)$/.test(given)) return value(false)
+  return { mistake: 'is not a boolean', example: 'true' }
+}
+
+export function oneOf<const T extends string>(...allowed: readonly T[]): Parser<T> {
+  return (given) => {
+    const found = allowed.find((candidate) => candidate === given)
+    return found === undefined
+      ? { mistake: `is not one of ${allowed.join(', ')}`, example: allowed[0] ?? '' }
+      : value(found)
+  }
+}
+
+export function integer(lowest: number, highest: number): Parser<number> {
+  return (given) => {
+    const number = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN
+    return number >= lowest && number <= highest
+      ? value(number)
+      : { mistake: `is not a whole number from ${lowest} to ${highest}`, example: String(lowest) }
+  }
+}
+
+/** `Name <address>`, as git writes authors. */
+export const author: Parser<{ name: string; email: string }> = (given) => {
+  const [, name, email] = /^([^<>\p{Cc}]*[^<>\s\p{Cc}]) <([^<>\s\p{Cc}]+)>$/u.exec(given) ?? []
+  return name && email
+    ? value({ name, email })
+    : { mistake: 'is not of the form Name <address>', example: 'deploy-bot <deploy-bot@example.com>' }
+}
+
+/** A folder or file given to the engine as an argument: never an option, never standard input. */
+export const relativePath: Parser<string> = (given) =>
+  given.startsWith('-')
+    ? { mistake: 'begins with "-", which the engine would read as an option', example: `./${given}` }
+    : text(given)
+
+/** `os/arch[/variant]` (OCI image-spec, platform). */
+export const platform: Parser<string> = (given) =>
+  /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/.test(given)
+    ? value(given)
+    : { mistake: 'is not a platform', example: 'linux/amd64' }
+
+export const buildArg: Parser<string> = (given) =>
+  /^[A-Za-z_]\w*=\P{Cc}*$/u.test(given)
+    ? value(given)
+    : { mistake: 'is not of the form NAME=value', example: 'NODE_VERSION=24' }
+
+export const label: Parser<string> = (given) =>
+  /^[A-Za-z0-9][\w./-]*=\P{Cc}*$/u.test(given)
+    ? value(given)
+    : { mistake: 'is not of the form name=value', example: 'com.example.team=payments' }
+
+/** git check-ref-format; a name that begins with `-` could also be read as an option. */
+export const branchName: Parser<string> = (given) => {
+  const name = given.replace(/^refs\/heads\//, '')
+  const forbidden = /[\s~^:?*[\\\p{Cc}]|\.\.|@\{|^@$|^-|\.$/u
+  const badComponent = name
+    .split('/')
+    .some((part) => part === '' || part.startsWith('.') || part.endsWith('.lock'))
+  return forbidden.test(name) || badComponent
+    ? { mistake: 'is not a branch name', example: 'main' }
+    : value(name)
+}

@@ -1,0 +1,125 @@
+import type { Problem } from '../errors.ts'
+import type { RoleArn } from '../identity/role-arn.ts'
+import type { AccountId, EcrHost } from '../registry/host.ts'
+import * as aws from './aws-fields.ts'
+import * as fields from './fields.ts'
+import { InputReader, type ReadInput } from './reader.ts'
+import { type GitRemote, gitRemote } from './remote.ts'
+
+/** Every input, read once. A field is undefined when the input is empty, or when it was refused. */
+export interface Inputs {
+  readonly roleToAssume: RoleArn | undefined
+  readonly awsRegion: string | undefined
+  readonly registry: EcrHost | undefined
+  readonly allowedAccountIds: readonly AccountId[]
+  readonly loginRegistries: readonly aws.LoginRegistry[]
+  readonly roleSessionName: string | undefined
+  readonly roleDurationSeconds: number
+  readonly audience: string | undefined
+  readonly name: string | undefined
+  readonly repository: string | undefined
+  readonly tag: string | undefined
+  readonly build: 'auto' | 'never'
+  readonly push: 'auto' | 'true' | 'false'
+  readonly buildOptions: BuildInputs
+  readonly requireClean: boolean
+  readonly config: ConfigInputs
+  readonly githubToken: string | undefined
+  readonly dryRun: boolean
+}
+
+export interface BuildInputs {
+  readonly context: string
+  readonly file: string | undefined
+  readonly target: string | undefined
+  readonly platforms: readonly string[]
+  readonly buildArgs: readonly string[]
+  readonly labels: readonly string[]
+  readonly noCache: boolean
+  readonly network: string | undefined
+  readonly engine: EngineName | undefined
+  readonly builder: string | undefined
+}
+
+export type EngineName = 'buildx' | 'buildah' | 'docker'
+
+export interface ConfigInputs {
+  readonly repository: GitRemote | undefined
+  readonly branch: string | undefined
+  readonly token: string | undefined
+  readonly sshKey: string | undefined
+  readonly sshKnownHosts: string | undefined
+  readonly deployRefs: readonly string[]
+  readonly overlays: readonly string[]
+  readonly pin: 'tag' | 'digest' | 'both'
+  readonly retarget: boolean
+  readonly onStale: 'skip' | 'fail'
+  readonly onDiverged: 'default-branch' | 'write' | 'skip' | 'fail'
+  readonly commitMessage: string | undefined
+  readonly commitAuthor: { readonly name: string; readonly email: string } | undefined
+}
+
+export interface ParsedInputs {
+  readonly inputs: Inputs
+  readonly problems: readonly Problem[]
+}
+
+export function parseInputs(read: ReadInput): ParsedInputs {
+  const reader = new InputReader(read)
+  const inputs: Inputs = {
+    roleToAssume: reader.one('role-to-assume', aws.roleArn),
+    awsRegion: reader.one('aws-region', aws.region),
+    registry: reader.one('registry', aws.ecrHost),
+    allowedAccountIds: reader.list('allowed-account-ids', aws.accountId, 'comma'),
+    loginRegistries: reader.list('login-registries', aws.loginRegistry),
+    roleSessionName: reader.one('role-session-name', aws.sessionName),
+    // AssumeRoleWithWebIdentity, DurationSeconds: 900 s up to the role's own maximum, at most 12 h.
+    roleDurationSeconds: reader.one('role-duration-seconds', fields.integer(900, 43_200)) ?? 3600,
+    audience: reader.one('audience', fields.text),
+    name: reader.one('name', fields.text),
+    repository: reader.one('repository', aws.repositoryName),
+    tag: reader.one('tag', fields.text),
+    build: reader.one('build', fields.oneOf('auto', 'never')) ?? 'auto',
+    push: reader.one('push', fields.oneOf('auto', 'true', 'false')) ?? 'auto',
+    buildOptions: parseBuildInputs(reader),
+    requireClean: reader.one('require-clean', fields.flag) ?? false,
+    config: parseConfigInputs(reader),
+    githubToken: reader.one('github-token', fields.secret),
+    dryRun: reader.one('dry-run', fields.flag) ?? false,
+  }
+  return { inputs, problems: reader.problems }
+}
+
+function parseBuildInputs(reader: InputReader): BuildInputs {
+  return {
+    context: reader.one('context', fields.relativePath) ?? '.',
+    file: reader.one('file', fields.relativePath),
+    target: reader.one('target', fields.text),
+    platforms: reader.list('platforms', fields.platform, 'comma'),
+    buildArgs: reader.list('build-args', fields.buildArg),
+    labels: reader.list('labels', fields.label),
+    noCache: reader.one('no-cache', fields.flag) ?? false,
+    network: reader.one('network', fields.text),
+    engine: reader.one('engine', fields.oneOf('buildx', 'buildah', 'docker')),
+    builder: reader.one('builder', fields.text),
+  }
+}
+
+function parseConfigInputs(reader: InputReader): ConfigInputs {
+  return {
+    repository: reader.one('config-repository', gitRemote),
+    branch: reader.one('config-branch', fields.branchName),
+    token: reader.one('config-token', fields.secret),
+    sshKey: reader.one('config-ssh-key', fields.secret),
+    sshKnownHosts: reader.one('config-ssh-known-hosts', fields.secret),
+    deployRefs: reader.list('deploy-refs', fields.text),
+    overlays: reader.list('overlays', fields.text),
+    pin: reader.one('pin', fields.oneOf('tag', 'digest', 'both')) ?? 'tag',
+    retarget: reader.one('retarget', fields.flag) ?? false,
+    onStale: reader.one('on-stale', fields.oneOf('skip', 'fail')) ?? 'skip',
+    onDiverged:
+      reader.one('on-diverged', fields.oneOf('default-branch', 'write', 'skip', 'fail')) ?? 'default-branch',
+    commitMessage: reader.one('commit-message', fields.text),
+    commitAuthor: reader.one('commit-author', fields.author),
+  }
+}

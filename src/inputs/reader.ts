@@ -1,0 +1,50 @@
+import type { Problem } from '../errors.ts'
+import type { Parser } from './fields.ts'
+
+/** The value of an input as the runner hands it over; empty when it is unset. */
+export type ReadInput = (name: string) => string
+
+/** Reads inputs one by one and keeps every mistake, so that all of them can be reported together. */
+export class InputReader {
+  readonly #read: ReadInput
+  readonly problems: Problem[] = []
+
+  constructor(read: ReadInput) {
+    this.#read = read
+  }
+
+  /** A single value; an empty one is an unset one. */
+  one<T>(name: string, parse: Parser<T>): T | undefined {
+    const given = this.#read(name).trim()
+    return given === '' ? undefined : this.#parse(name, given, parse)
+  }
+
+  /** One item a line; with `comma`, also commas (only where no value can hold one). */
+  list<T>(name: string, parse: Parser<T>, separator: 'line' | 'comma' = 'line'): readonly T[] {
+    const items = this.#read(name).split(separator === 'comma' ? /[\n,]/ : '\n')
+    return items.flatMap((item) => {
+      const given = item.trim()
+      const parsed = given === '' ? undefined : this.#parse(name, given, parse)
+      return parsed === undefined ? [] : [parsed]
+    })
+  }
+
+  #parse<T>(name: string, given: string, parse: Parser<T>): T | undefined {
+    const parsed = parse(given)
+    if ('value' in parsed) return parsed.value
+    this.problems.push({
+      code: 'INPUT_INVALID',
+      inputs: [name],
+      message: parsed.confidential
+        ? `${name} ${parsed.mistake}`
+        : `${name} is "${abridged(given)}", which ${parsed.mistake}`,
+      hint: `Give the input ${name} a value such as: ${parsed.example}`,
+    })
+    return undefined
+  }
+}
+
+function abridged(given: string): string {
+  const line = given.replaceAll(/\p{Cc}/gu, ' ')
+  return line.length > 120 ? `${line.slice(0, 117)}...` : line
+}

@@ -1,0 +1,52 @@
+import type { Parser } from './fields.ts'
+
+/** Where the config repository is, and by which transport. */
+export interface GitRemote {
+  /** `owner/name` of the hosting service, when it can be told; links and defaults come from it. */
+  readonly slug?: string
+  /** Set when the input was a URL; an `owner/name` becomes one once the server and the credential are known. */
+  readonly url?: string
+  readonly transport: 'https' | 'ssh' | 'file' | 'slug'
+}
+
+const EXAMPLE = 'acme/platform-config'
+/** Two segments and no more: a group of groups is not `owner/name`, and a link made from its end would be wrong. */
+const PATH_SLUG = /^\/?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/
+
+function slugOf(path: string): { slug?: string } {
+  const slug = PATH_SLUG.exec(path)?.[1]
+  return slug ? { slug } : {}
+}
+
+function fromUrl(given: string): ReturnType<Parser<GitRemote>> {
+  const url = URL.canParse(given) ? new URL(given) : undefined
+  if (!url) return { mistake: 'is not a URL that git understands', example: EXAMPLE }
+  if (url.password || (url.username && url.protocol !== 'ssh:')) {
+    return { mistake: 'holds a credential: that goes in config-token', example: EXAMPLE, confidential: true }
+  }
+  // ssh would read such a host or user as an option.
+  if (/^-/.test(url.hostname) || /^-/.test(url.username))
+    return { mistake: 'names a host that begins with "-"', example: EXAMPLE }
+  switch (url.protocol) {
+    case 'https:':
+    case 'http:':
+      return { value: { url: given, transport: 'https', ...slugOf(url.pathname) } }
+    case 'ssh:':
+      return { value: { url: given, transport: 'ssh', ...slugOf(url.pathname) } }
+    case 'file:':
+      return { value: { url: given, transport: 'file' } }
+    default:
+      return { mistake: `has the transport "${url.protocol}", which is not supported`, example: EXAMPLE }
+  }
+}
+
+/** `owner/name`, `https://`, `ssh://`, `file://`, or `user@host:path` as git's scp-like form. */
+export const gitRemote: Parser<GitRemote> = (given) => {
+  if (/[\s\p{Cc}]/u.test(given)) return { mistake: 'has white space', example: EXAMPLE }
+  if (/^[a-z+]+:\/\//i.test(given)) return fromUrl(given)
+  const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)$/.exec(given)?.[1]
+  if (scp) return { value: { url: given, transport: 'ssh', ...slugOf(scp) } }
+  return /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given)
+    ? { value: { slug: given.replace(/\.git$/, ''), transport: 'slug' } }
+    : { mistake: 'is neither owner/name nor a git URL', example: EXAMPLE }
+}

@@ -1,0 +1,131 @@
+import type { Problem } from '../errors.ts'
+import type { ConfigInputs, Inputs } from '../inputs/inputs.ts'
+import type { GitRemote } from '../inputs/remote.ts'
+import { isLoopback } from '../registry/host.ts'
+import type { Source } from '../source/source.ts'
+import { unknownPlaceholders } from './message-template.ts'
+import { overlayPath } from './overlay-path.ts'
+import type { ConfigCredential, ConfigPlan, ConfigRemote } from './plan.ts'
+
+/** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
+const BOT = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' }
+
+export function planConfig(inputs: Inputs, source: Source, problems: Problem[]): ConfigPlan | undefined {
+  const { config } = inputs
+  if (!config.repository) return undefined
+  problems.push(...overlayProblems(config.overlays), ...templateProblems(config.commitMessage))
+  const credential = planCredential(config, config.repository, problems)
+  return {
+    remote: planRemote(config.repository, credential, source),
+    credential,
+    branch: config.branch,
+    pin: config.pin,
+    retarget: config.retarget,
+    onStale: config.onStale,
+    onDiverged: config.onDiverged,
+    messageTemplate: config.commitMessage,
+    author: config.commitAuthor ?? BOT,
+  }
+}
+
+function planCredential(config: ConfigInputs, remote: GitRemote, problems: Problem[]): ConfigCredential {
+  if (remote.transport === 'file') return { kind: 'none' }
+  if (config.token && config.sshKey) {
+    problems.push(
+      credentialProblem(
+        'INPUT_INVALID',
+        'both config-token and config-ssh-key are set',
+        'Keep one of config-token and config-ssh-key.',
+      ),
+    )
+  }
+  if (remote.transport !== 'https' && config.sshKey) {
+    return { kind: 'ssh', key: config.sshKey, knownHosts: config.sshKnownHosts }
+  }
+  if (remote.transport !== 'ssh' && config.token) {
+    if (sendsInTheClear(remote)) {
+      const message = `config-repository is ${remote.url}, and config-token would cross the network unencrypted`
+      problems.push(
+        credentialProblem('INPUT_INVALID', message, 'Write config-repository as an https:// URL.'),
+      )
+    }
+    return { kind: 'token', token: config.token }
+  }
+  const wanted = { https: 'config-token', ssh: 'config-ssh-key', slug: 'config-token or config-ssh-key' }
+  const input = wanted[remote.transport]
+  problems.push(
+    credentialProblem(
+      'INPUT_REQUIRED',
+      `config-repository needs ${input}, which is empty`,
+      `Set ${input} from a secret. An empty value often means that the secret does not exist in this repository or environment.`,
+    ),
+  )
+  return { kind: 'none' }
+}
+
+function credentialProblem(code: Problem['code'], message: string, hint: string): Problem {
+  return { code, inputs: ['config-token', 'config-ssh-key'], message, hint }
+}
+
+function sendsInTheClear(remote: GitRemote): boolean {
+  const url = remote.url === undefined ? undefined : new URL(remote.url)
+  return url?.protocol === 'http:' && !isLoopback(url.host)
+}
+
+function planRemote(remote: GitRemote, credential: ConfigCredential, source: Source): ConfigRemote {
+  const server = source.serverUrl.replace(/\/$/, '')
+  const webUrl = webUrlOf(remote, server)
+  if (remote.url !== undefined) return { url: remote.url, webUrl, label: remote.slug ?? remote.url }
+  const slug = remote.slug ?? ''
+  const url =
+    credential.kind === 'ssh' ? `git@${new URL(server).hostname}:${slug}.git` : `${server}/${slug}.git`
+  return { url, webUrl, label: slug }
+}
+
+/** GitHub and its kin serve `host/owner/name`; a plain file has no page. */
+function webUrlOf(remote: GitRemote, server: string): string | undefined {
+  if (!remote.slug) return undefined
+  if (remote.url === undefined) return `${server}/${remote.slug}`
+  const host = /^(?:https?:\/\/|ssh:\/\/)?(?:[^@/]*@)?([^/:]+(?::\d+(?=\/))?)/.exec(remote.url)?.[1]
+  const web = remote.url.startsWith('http')
+    ? new URL(remote.url).origin
+    : `https://${host?.replace(/:\d+$/, '')}`
+  return `${web}/${remote.slug}`
+}
+
+function overlayProblems(overlays: readonly string[]): readonly Problem[] {
+  if (overlays.length === 0) {
+    return [
+      {
+        code: 'INPUT_REQUIRED',
+        inputs: ['overlays'],
+        message: 'config-repository is set, but overlays is empty',
+        hint: 'Set the input overlays to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod.',
+      },
+    ]
+  }
+  return overlays.flatMap((overlay) => {
+    if (overlayPath(overlay) !== undefined) return []
+    return [
+      {
+        code: 'OVERLAY_INVALID' as const,
+        inputs: ['overlays'],
+        message: `overlays names "${overlay}", which is not a path inside the config repository`,
+        hint: 'Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod.',
+      },
+    ]
+  })
+}
+
+function templateProblems(template: string | undefined): readonly Problem[] {
+  const unknown = template === undefined ? [] : unknownPlaceholders(template)
+  if (unknown.length === 0) return []
+  return [
+    {
+      code: 'INPUT_INVALID',
+      inputs: ['commit-message'],
+      message: `commit-message has the unknown placeholder ${unknown.map((name) => `{${name}}`).join(', ')}`,
+      hint: 'The placeholders of commit-message are {name} {tag} {sha} {previous} {overlays} {repository} {actor} {run}.',
+    },
+  ]
+}

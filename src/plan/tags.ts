@@ -1,0 +1,112 @@
+import type { Problem } from '../errors.ts'
+import { isDigest, isTag } from '../registry/reference.ts'
+
+export interface TagRequest {
+  readonly tag: string
+  /** The commit that would be built. */
+  readonly commit: string
+  /** The git ref that triggered the run. */
+  readonly ref: string
+  /** Nothing is built: the image must exist, so any commit or version may be named. */
+  readonly mustExist: boolean
+}
+
+/** What an accepted tag stands for; the order of deploys is decided by it. */
+export interface TagMeaning {
+  readonly commit?: string
+  readonly version?: string
+}
+
+/** A full commit that is not part of a longer run of hex digits; 64 digits in SHA-256 repositories. */
+const FULL_COMMIT = /(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])/g
+/** Semantic Versioning 2.0.0; a tag cannot hold the `+` of build metadata. */
+const EXACT_VERSION = /^v?(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?$/
+
+export function commitIn(tag: string): string | undefined {
+  return [...tag.matchAll(FULL_COMMIT)].at(-1)?.[0]
+}
+
+export function isExactVersion(tag: string): boolean {
+  return EXACT_VERSION.test(tag)
+}
+
+/** What may be compared with another commit: a full SHA in the tag, or an exact version tag. */
+export function revisionOf(tag: string): string | undefined {
+  // A digest also holds 64 hex digits, but names an image, not a commit.
+  if (isDigest(tag)) return undefined
+  return commitIn(tag) ?? (isExactVersion(tag) ? tag : undefined)
+}
+
+/** The version of a git tag: `v1.2.3`, `1.2.3`, and the last part of `svc-v1.2.3` and `@x/svc@1.2.3`. */
+export function versionOfGitTag(ref: string): string | undefined {
+  if (!ref.startsWith('refs/tags/')) return undefined
+  const name = ref.slice('refs/tags/'.length)
+  const version = /(?:^|[-@/_])(v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/.exec(name)?.[1]
+  return version && isExactVersion(version) ? version : undefined
+}
+
+/** Decides whether a tag can only ever mean one image. */
+export function judgeTag(request: TagRequest): TagMeaning | Problem {
+  const { tag, commit, mustExist } = request
+  if (!isTag(tag)) {
+    return refusal(
+      'INPUT_INVALID',
+      `tag is "${tag}", which no registry accepts`,
+      'at most 128 of A-Z a-z 0-9 _ . -',
+    )
+  }
+  const named = commitIn(tag)
+  if (named) return mustExist || named === commit ? { commit: named } : otherCommit(tag, named, commit)
+  if (isExactVersion(tag)) {
+    if (mustExist) return { version: tag }
+    return isVersionOf(tag, request.ref) ? { version: tag, commit } : untriggeredVersion(tag, request.ref)
+  }
+  return refusal(
+    'TAG_MUTABLE',
+    `tag is "${tag}", which is refused: ${mutability(tag, request.ref)}`,
+    `leave the input tag empty to use the commit (${commit || 'full SHA'}), or put the full SHA in it, as main-\${{ github.sha }}`,
+  )
+}
+
+function isVersionOf(tag: string, ref: string): boolean {
+  const version = versionOfGitTag(ref)
+  return version !== undefined && version.replace(/^v/, '') === tag.replace(/^v/, '')
+}
+
+function otherCommit(tag: string, named: string, commit: string): Problem {
+  return refusal(
+    'TAG_COMMIT_MISMATCH',
+    `tag "${tag}" names commit ${named}, but the checkout to build is at ${commit}`,
+    'leave the input tag empty, check out the named commit (ref of actions/checkout), or set build: never to deploy an existing image',
+  )
+}
+
+function untriggeredVersion(tag: string, ref: string): Problem {
+  return refusal(
+    'TAG_MUTABLE',
+    `tag is the version "${tag}", but this run was not triggered by that git tag (ref: ${ref || 'none'})`,
+    'run on push of the git tag, leave the input tag empty, or set build: never to deploy an existing version',
+  )
+}
+
+function refusal(code: Problem['code'], message: string, hint: string): Problem {
+  return { code, inputs: ['tag'], message, hint: `${hint[0]?.toUpperCase()}${hint.slice(1)}.` }
+}
+
+const MOVING = /(?:^|[-_.])(latest|stable|edge|nightly|current|newest|snapshot|canary)(?:$|[-_.])/i
+const ENVIRONMENT = /^(?:dev|develop|development|test|qa|uat|stage|staging|preprod|prod|production|live)$/i
+
+/** The rule that a refused tag breaks, most telling first. */
+function mutability(tag: string, ref: string): string {
+  const moving = MOVING.exec(tag)?.[1]
+  if (moving) return `"${moving}" moves with every build`
+  const branch = ref.replace(/^refs\/heads\//, '').replaceAll('/', '-')
+  if (tag === branch || /^(?:main|master|trunk)$/.test(tag)) return 'a branch name moves with every commit'
+  if (ENVIRONMENT.test(tag)) return 'the name of an environment moves with every deploy'
+  if (/^\d{4}[-.]?\d{2}[-.]?\d{2}(?:$|[-.T_])/.test(tag)) return 'a date does not say which commit was built'
+  if (/^v?\d+(?:\.\d+)?$/.test(tag)) return 'a partial version or number moves with every release or run'
+  if (/(?:^|[-_.])[0-9a-f]{7,39}$/.test(tag)) {
+    return 'a short SHA can collide, and one of digits alone is read as a number by YAML'
+  }
+  return 'it holds neither the full commit SHA nor an exact version'
+}

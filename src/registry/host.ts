@@ -1,0 +1,111 @@
+/** AWS account ID: 12 digits, kept as text because a leading zero counts. */
+export type AccountId = string & { readonly brand: 'AccountId' }
+
+/** A private ECR registry, read from its host name. */
+export interface EcrHost {
+  readonly host: string
+  readonly account: AccountId
+  readonly region: string
+  readonly partition: string
+}
+
+interface HostShape {
+  readonly service: string
+  readonly suffix: string
+  readonly partitions: readonly string[]
+}
+
+/**
+ * Registry host names: Amazon ECR endpoints page, amazon-ecr-credential-helper and kubernetes/cloud-provider-aws.
+ * A form that is documented nowhere (dual-stack in the EU sovereign and ISO partitions) is left out on purpose.
+ */
+const SHAPES: readonly HostShape[] = [
+  { service: 'dkr.ecr', suffix: 'amazonaws.com', partitions: ['aws', 'aws-us-gov'] },
+  { service: 'dkr.ecr-fips', suffix: 'amazonaws.com', partitions: ['aws', 'aws-us-gov'] },
+  { service: 'dkr-ecr', suffix: 'on.aws', partitions: ['aws', 'aws-us-gov'] },
+  { service: 'dkr-ecr-fips', suffix: 'on.aws', partitions: ['aws', 'aws-us-gov'] },
+  { service: 'dkr.ecr', suffix: 'amazonaws.com.cn', partitions: ['aws-cn'] },
+  { service: 'dkr-ecr', suffix: 'on.amazonwebservices.com.cn', partitions: ['aws-cn'] },
+  { service: 'dkr.ecr', suffix: 'c2s.ic.gov', partitions: ['aws-iso'] },
+  { service: 'dkr.ecr', suffix: 'sc2s.sgov.gov', partitions: ['aws-iso-b'] },
+  { service: 'dkr.ecr', suffix: 'cloud.adc-e.uk', partitions: ['aws-iso-e'] },
+  { service: 'dkr.ecr', suffix: 'csp.hci.ic.gov', partitions: ['aws-iso-f'] },
+  { service: 'dkr.ecr', suffix: 'amazonaws.eu', partitions: ['aws-eusc'] },
+]
+
+/** Longest prefixes first: us-isob- must not be taken for us-iso-. */
+const REGION_PREFIXES: readonly (readonly [string, string])[] = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-isob-', 'aws-iso-b'],
+  ['us-isof-', 'aws-iso-f'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-iso-', 'aws-iso'],
+  ['eusc-', 'aws-eusc'],
+]
+
+const REGION = /^[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}$/
+
+export function isRegion(text: string): boolean {
+  return REGION.test(text)
+}
+
+export function partitionOfRegion(region: string): string {
+  return REGION_PREFIXES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws'
+}
+
+export function isAccountId(text: string): text is AccountId {
+  return /^\d{12}$/.test(text)
+}
+
+/** A host name in one of ECR's shapes, whatever stands in the place of the account. */
+export interface EcrHostParts {
+  readonly account: string
+  readonly region: string
+  readonly partition: string
+}
+
+/** Splits a host of one of ECR's shapes; the account is not checked, so that placeholders can be told apart. */
+export function splitEcrHost(host: string): EcrHostParts | undefined {
+  for (const shape of SHAPES) {
+    const tail = `.${shape.suffix}`
+    const middle = `.${shape.service}.`
+    const at = host.indexOf(middle)
+    if (at < 0 || !host.endsWith(tail)) continue
+    const region = host.slice(at + middle.length, host.length - tail.length)
+    const partition = partitionOfRegion(region)
+    if (isRegion(region) && shape.partitions.includes(partition)) {
+      return { account: host.slice(0, at), region, partition }
+    }
+  }
+  return undefined
+}
+
+/** Whether a name ends as ECR hosts do; the rest of it may be a template. */
+export function hasEcrSuffix(name: string): boolean {
+  return SHAPES.some(({ suffix }) => name.endsWith(`.${suffix}`))
+}
+
+/** A private ECR host, or undefined for anything else: near misses included. */
+export function parseEcrHost(host: string): EcrHost | undefined {
+  const parts = splitEcrHost(host)
+  if (!parts || !isAccountId(parts.account)) return undefined
+  return { host, account: parts.account, region: parts.region, partition: parts.partition }
+}
+
+/** The default (IPv4) registry host of an account and region. */
+export function defaultEcrHost(account: AccountId, region: string): EcrHost | undefined {
+  const partition = partitionOfRegion(region)
+  const shape = SHAPES.find((candidate) => candidate.partitions.includes(partition))
+  return shape && parseEcrHost(`${account}.${shape.service}.${region}.${shape.suffix}`)
+}
+
+/** Same account and region: the IPv4, FIPS and dual-stack names reach one registry. */
+export function isSameRegistry(one: EcrHost, other: EcrHost): boolean {
+  return one.account === other.account && one.region === other.region
+}
+
+export function isLoopback(host: string): boolean {
+  const name = host.replace(/:\d+$/, '')
+  return name === 'localhost' || name === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(name)
+}

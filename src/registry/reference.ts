@@ -1,0 +1,25 @@
+/** Content digest of a manifest, `sha256:` and 64 hex digits (OCI image-spec, descriptor). */
+export type Digest = string & { readonly brand: 'Digest' }
+
+export function isDigest(text: string): text is Digest {
+  return /^sha256:[0-9a-f]{64}$/.test(text)
+}
+
+/** OCI distribution-spec: a tag is at most 128 characters and begins with a word character. */
+export function isTag(text: string): boolean {
+  return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text)
+}
+
+/** ECR API reference, CreateRepository, `repositoryName`: 2-256 characters of this pattern. */
+export function isRepositoryName(text: string): boolean {
+  const segment = '[a-z0-9]+(?:[._-][a-z0-9]+)*'
+  return text.length >= 2 && text.length <= 256 && new RegExp(`^${segment}(?:/${segment})*$`).test(text)
+}
+
+/** The registry part of an image name, by Docker's rule: the first segment, if it looks like a host. */
+export function registryOf(imageName: string): string | undefined {
+  const slash = imageName.indexOf('/')
+  if (slash < 0) return undefined
+  const first = imageName.slice(0, slash)
+  return /[.:]/.test(first) || first === 'localhost' ? first : undefined
+}
