@@ -1,0 +1,60 @@
+import { inspect } from 'node:util'
+import { DeployError } from '../errors.ts'
+import { httpAgent, httpsAgent } from '../runner/http.ts'
+import type { Verdict } from '../runner/retry.ts'
+
+/**
+ * Settings that every AWS client of this step shares: one attempt, because retries are classified in one place, and
+ * every value given, so that no AWS profile on the runner is read or can change where requests go.
+ */
+export function clientSettings(service: 'STS' | 'ECR', region: string) {
+  const endpoint = process.env[`AWS_ENDPOINT_URL_${service}`] || process.env.AWS_ENDPOINT_URL
+  return {
+    region,
+    ...(endpoint ? { endpoint } : {}),
+    maxAttempts: 1,
+    retryMode: 'standard',
+    defaultsMode: 'standard' as const,
+    useDualstackEndpoint: false,
+    useFipsEndpoint: false,
+    userAgentAppId: async () => undefined,
+    authSchemePreference: [],
+    ignoreConfiguredEndpointUrls: true,
+    customUserAgent: [['ecr-gitops-deploy', '1']] as [string, string][],
+    requestHandler: {
+      requestTimeout: 10_000,
+      connectionTimeout: 5_000,
+      throwOnRequestTimeout: true,
+      httpAgent,
+      httpsAgent,
+    },
+  }
+}
+
+/** What AWS answered, in the words of the SDK. */
+export interface AwsFailure {
+  /** The exception's name, or that of a network error. */
+  readonly name: string
+  readonly message: string
+  /** undefined when no answer came. */
+  readonly status: number | undefined
+}
+
+export function awsFailure(error: unknown): AwsFailure {
+  if (!(error instanceof Error)) return { name: 'Error', message: inspect(error), status: undefined }
+  const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } }
+  return { name, message, status: $metadata?.httpStatusCode }
+}
+
+const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i
+
+/** Network errors, throttling and 5xx pass by themselves; an answer that cannot be parsed was cut on its way. */
+export function isTransient({ name, status }: AwsFailure): boolean {
+  if (status === undefined || status >= 500 || status === 429 || THROTTLED.test(name)) return true
+  return status === 200
+}
+
+export function transientOrFinal(error: unknown): Verdict {
+  if (error instanceof DeployError) return 'final'
+  return isTransient(awsFailure(error)) ? 'transient' : 'final'
+}

@@ -1,0 +1,74 @@
+import { readFile, symlink } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Workspace } from '../runner/workspace.ts'
+import type { RegistryLogin } from './registry.ts'
+
+/** The parts of docker's config.json that are read; everything else of it is taken over as it is. */
+export interface DockerConfig {
+  readonly auths?: Record<string, { readonly auth?: string }>
+  readonly credsStore?: string
+  readonly credHelpers?: Record<string, string>
+  readonly cliPluginsExtraDirs?: readonly string[]
+}
+
+/** Where engines find the logins of this step, and nobody else's step does. */
+export interface EngineLogins {
+  /** Environment for docker and buildx. */
+  readonly env: Readonly<Record<string, string>>
+  /** For buildah, whose rules for credential helpers differ: plain logins only. */
+  readonly authFile: string
+}
+
+/**
+ * A docker configuration of our own, seeded from the user's: its logins, helpers, proxies, context, builders and
+ * plugins keep working, and nothing of ours is left in it.
+ */
+export async function writeDockerConfig(
+  logins: readonly RegistryLogin[],
+  workspace: Workspace,
+  env: NodeJS.ProcessEnv,
+): Promise<EngineLogins> {
+  const original = env.DOCKER_CONFIG || join(env.HOME || homedir(), '.docker')
+  const user = await readConfig(join(original, 'config.json'))
+  const config = withLogins(user, logins, join(original, 'cli-plugins'))
+  const file = workspace.file('docker', 'config.json', JSON.stringify(config))
+  const authFile = workspace.file('docker', 'auth.json', JSON.stringify({ auths: config.auths ?? {} }))
+  const folder = join(file, '..')
+  // The user's contexts are found beside the configuration only.
+  await symlink(join(original, 'contexts'), join(folder, 'contexts')).catch(() => {})
+  return {
+    env: { DOCKER_CONFIG: folder, BUILDX_CONFIG: env.BUILDX_CONFIG || join(original, 'buildx') },
+    authFile,
+  }
+}
+
+/** The user's configuration with our logins, which no credential helper may shadow. */
+export function withLogins(
+  user: DockerConfig,
+  logins: readonly RegistryLogin[],
+  pluginFolder: string,
+): DockerConfig {
+  const auths = logins.map(({ pushHost, username, password }) => {
+    return [pushHost, { auth: Buffer.from(`${username}:${password}`).toString('base64') }] as const
+  })
+  // docker looks only into the helper where one applies; the empty name sends it back to the file.
+  const helpers = logins
+    .filter(({ pushHost }) => user.credsStore || user.credHelpers?.[pushHost])
+    .map(({ pushHost }) => [pushHost, ''] as const)
+  return {
+    ...user,
+    auths: { ...user.auths, ...Object.fromEntries(auths) },
+    ...(helpers.length > 0 ? { credHelpers: { ...user.credHelpers, ...Object.fromEntries(helpers) } } : {}),
+    cliPluginsExtraDirs: [...(user.cliPluginsExtraDirs ?? []), pluginFolder],
+  }
+}
+
+async function readConfig(path: string): Promise<DockerConfig> {
+  try {
+    const parsed: unknown = JSON.parse(await readFile(path, 'utf8'))
+    return parsed !== null && typeof parsed === 'object' ? parsed : {}
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process'
+import { childEnvironment } from './environment.ts'
+
+export interface CommandOptions {
+  readonly cwd?: string
+  /** The whole environment of the child; what a child may see of this process's own when absent. */
+  readonly env?: NodeJS.ProcessEnv
+  /** Written to standard input; without it standard input is empty. */
+  readonly input?: string | Buffer
+  readonly signal?: AbortSignal
+  readonly timeoutMs?: number
+  /** Called for every line of both streams as it comes. */
+  readonly onLine?: (line: string) => void
+}
+
+export interface CommandResult {
+  /** As a shell reports them: 127 for a program that is not there, 126 for one that cannot be started, 124 for the time limit. */
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+  /** Standard output as bytes, for protocols that are not text. */
+  readonly bytes: Buffer
+}
+
+/** How long a child may take to end by itself after an interrupt: the runner gives this process 7.5 s. */
+const GRACE_MS = 5_000
+/** How long to wait for the end of the output of a child that has ended. */
+const PIPE_MS = 1_000
+
+type ChildEnd = { readonly code: number | null; readonly error?: Error }
+
+/** Runs a program without a shell. A non-zero exit code is a value, not an exception. */
+export async function runCommand(
+  file: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
+  const child = start(file, args, options)
+  if (child instanceof Error)
+    return { exitCode: 126, stdout: '', stderr: child.message, bytes: Buffer.alloc(0) }
+  // A child that ends before it has read its input closes the pipe; its exit code says what went wrong.
+  child.stdin.on('error', () => {})
+  child.stdin.end(options.input)
+  const stdout = collect(child.stdout, options.onLine)
+  const stderr = collect(child.stderr, options.onLine)
+  const stopping = stopWhenAsked(child, options)
+  const end = await new Promise<ChildEnd>((resolve) => {
+    child.once('error', (error) => resolve({ code: 127, error }))
+    child.once('close', (code) => resolve({ code }))
+    // A grandchild may hold the pipes for as long as it likes; what the child itself wrote has arrived by then.
+    child.once('exit', () => closeWhenQuiet(child, [stdout, stderr]))
+  })
+  const stopped = stopping.finish()
+  const bytes = stdout.finish()
+  return {
+    exitCode: stopped === 'time' ? 124 : (end.code ?? 130),
+    stdout: bytes.toString('utf8'),
+    stderr: end.error ? end.error.message : stderr.finish().toString('utf8'),
+    bytes,
+  }
+}
+
+/** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */
+function start(file: string, args: readonly string[], { cwd, env = childEnvironment() }: CommandOptions) {
+  try {
+    // A group of its own, so that git's transport helpers and a builder's processes are stopped with it.
+    return spawn(file, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: true })
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+function closeWhenQuiet(
+  child: ReturnType<typeof spawn>,
+  outputs: readonly { lastData: () => number }[],
+): void {
+  const timer = setInterval(() => {
+    // In the next turn, so that data which waited for a busy event loop is read first.
+    setImmediate(() => {
+      if (outputs.some(({ lastData }) => performance.now() - lastData() < PIPE_MS)) return
+      clearInterval(timer)
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+    })
+  }, PIPE_MS).unref()
+  child.once('close', () => clearInterval(timer))
+}
+
+function collect(stream: NodeJS.ReadableStream, onLine: CommandOptions['onLine']) {
+  const chunks: Buffer[] = []
+  let rest = ''
+  let lastData = performance.now()
+  const decoder = new TextDecoder()
+  stream.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    lastData = performance.now()
+    if (!onLine) return
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/)
+    rest = lines.pop() ?? ''
+    for (const line of lines) onLine(line)
+  })
+  return {
+    lastData: () => lastData,
+    finish(): Buffer {
+      if (onLine && rest) onLine(rest)
+      return Buffer.concat(chunks)
+    },
+  }
+}
+
+/** An interrupt first, so that the child can clean up; a kill when it does not end. */
+function stopWhenAsked(child: ReturnType<typeof spawn>, options: CommandOptions) {
+  let reason: 'time' | 'signal' | undefined
+  let killTimer: NodeJS.Timeout | undefined
+  const stop = (why: 'time' | 'signal') => {
+    reason ??= why
+    killGroup(child, 'SIGINT')
+    killTimer ??= setTimeout(() => killGroup(child, 'SIGKILL'), GRACE_MS)
+  }
+  const onAbort = () => stop('signal')
+  if (options.signal?.aborted) onAbort()
+  options.signal?.addEventListener('abort', onAbort, { once: true })
+  const timer =
+    options.timeoutMs === undefined ? undefined : setTimeout(() => stop('time'), options.timeoutMs)
+  return {
+    finish() {
+      clearTimeout(timer)
+      clearTimeout(killTimer)
+      options.signal?.removeEventListener('abort', onAbort)
+      return reason
+    },
+  }
+}
+
+function killGroup(child: ReturnType<typeof spawn>, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, signal)
+  } catch {
+    // All of them have ended meanwhile.
+  }
+}

@@ -1,0 +1,45 @@
+import * as http from 'node:http'
+import * as https from 'node:https'
+
+/** Proxies come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY in either case (Node >= 24.5, `proxyEnv`). */
+const agentOptions = { keepAlive: true, proxyEnv: process.env }
+export const httpAgent = new http.Agent(agentOptions)
+export const httpsAgent = new https.Agent(agentOptions)
+
+export interface HttpResponse {
+  readonly status: number
+  readonly headers: http.IncomingHttpHeaders
+  readonly body: string
+}
+
+/** One GET that ends, well or badly, within the time limit. Rejects when no complete answer came. */
+export function httpGet(
+  url: string,
+  headers: Record<string, string>,
+  options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+): Promise<HttpResponse> {
+  const timeout = AbortSignal.timeout(options.timeoutMs)
+  const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout
+  const secure = new URL(url).protocol === 'https:'
+  return new Promise((resolve, reject) => {
+    const onError = (error: Error) =>
+      reject(timeout.aborted ? new Error(`no answer within ${options.timeoutMs / 1000} s`) : error)
+    const request = (secure ? https : http).get(
+      url,
+      { headers, signal, agent: secure ? httpsAgent : httpAgent },
+      (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('error', onError)
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks).toString('utf8'),
+          }),
+        )
+      },
+    )
+    request.on('error', onError)
+  })
+}

@@ -1,0 +1,47 @@
+import * as core from '@actions/core'
+import type { Place } from '../errors.ts'
+
+export interface Log {
+  info(text: string): void
+  debug(text: string): void
+  notice(text: string, place?: Place): void
+  warning(text: string, place?: Place): void
+  group<T>(title: string, work: () => Promise<T>): Promise<T>
+}
+
+/**
+ * A line of somebody else's text, harmless in the log: the runner executes `::command::` at the start of a line and
+ * `##[command]` anywhere in it.
+ */
+export function inert(line: string): string {
+  const plain = line.replaceAll('##[', '# #[')
+  return COMMAND.test(plain) ? plain.replace('::', ': :') : plain
+}
+
+/** White space as the runner's TrimStart knows it, which is not quite what `\s` knows. */
+const COMMAND = /^[\s\u0085]*::/
+
+const inertLines = (text: string): string =>
+  text
+    .split(/\r\n|\r|\n/)
+    .map(inert)
+    .join('\n')
+
+function annotation(place: Place | undefined): core.AnnotationProperties {
+  return place ? { file: place.file, ...(place.line === undefined ? {} : { startLine: place.line }) } : {}
+}
+
+export const runnerLog: Log = {
+  info: (text) => core.info(inertLines(text)),
+  debug: (text) => core.debug(text),
+  notice: (text, place) => core.notice(text, annotation(place)),
+  warning: (text, place) => core.warning(text, annotation(place)),
+  group: (title, work) => core.group(inertLines(title), work),
+}
+
+/** Masks a secret before it is used anywhere; the runner masks single lines, so each line is masked. */
+export function mask(secret: string): void {
+  const lines = secret.split(/\r?\n/).map((line) => line.trim())
+  // A short line, as the "AWS" of a login, would blot out ordinary words of the log.
+  for (const line of lines) if (line.length > 3) core.setSecret(line)
+}

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** What a failure means for the next attempt; `settling` is a refusal that may be a change not yet seen everywhere. */
+export type Verdict = 'final' | 'transient' | 'settling'
+
+export interface RetryPolicy {
+  readonly classify: (error: unknown) => Verdict
+  /** No attempt starts after this time. */
+  readonly budgetMs: number
+  readonly signal?: AbortSignal
+}
+
+/** A refusal is tried three times in all, within 5 s: IAM changes take seconds to be seen everywhere. */
+const SETTLING_ATTEMPTS = 3
+const SETTLING_DELAY_MS = 700
+const FIRST_DELAY_MS = 200
+const LONGEST_DELAY_MS = 8_000
+
+/** Full jitter: a random wait below an exponentially growing bound, so that writers that collided spread out. */
+export function fullJitter(attempt: number, firstMs = FIRST_DELAY_MS, longestMs = LONGEST_DELAY_MS): number {
+  return Math.random() * Math.min(longestMs, firstMs * 2 ** attempt)
+}
+
+export async function withRetries<T>(work: () => Promise<T>, policy: RetryPolicy): Promise<T> {
+  const started = performance.now()
+  const { signal, budgetMs } = policy
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      const delay = signal?.aborted ? undefined : delayBefore(policy.classify(error), attempt)
+      if (delay === undefined || performance.now() - started + delay > budgetMs) throw error
+      await sleep(delay, undefined, signal ? { signal } : {})
+    }
+  }
+}
+
+/** How long to wait before the next attempt; undefined when there is to be none. */
+function delayBefore(verdict: Verdict, attempt: number): number | undefined {
+  switch (verdict) {
+    case 'transient':
+      return fullJitter(attempt)
+    case 'settling':
+      return attempt + 1 < SETTLING_ATTEMPTS ? SETTLING_DELAY_MS * (0.5 + Math.random()) : undefined
+    case 'final':
+      return undefined
+  }
+}
