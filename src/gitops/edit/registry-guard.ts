@@ -1,0 +1,72 @@
+import type { Problem } from '../../errors.ts'
+import {
+  type EcrHost,
+  hasEcrSuffix,
+  isAccountId,
+  isSameRegistry,
+  parseEcrHost,
+  splitEcrHost,
+} from '../../registry/host.ts'
+import { registryOf } from '../../registry/reference.ts'
+import type { ImageEntry } from './entry.ts'
+
+/** Accounts of AWS's documentation, which reach overlays by copy and paste. */
+const DOCUMENTATION_ACCOUNTS = new Set([
+  '123456789012',
+  '111122223333',
+  '444455556666',
+  '777788889999',
+  '012345678901',
+  '210987654321',
+  '987654321098',
+])
+
+function isPlaceholder(account: string): boolean {
+  return !isAccountId(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1{11}$/.test(account)
+}
+
+export interface Wanted {
+  readonly registry: EcrHost
+  /** `host/repository` */
+  readonly newName: string
+  readonly retarget: boolean
+}
+
+/** May this entry be pointed to that registry? A notice when it moves there, a problem when it may not. */
+export function judgeRegistry(entry: ImageEntry, wanted: Wanted): { notice?: string } | Problem {
+  const { newName } = entry
+  const current = newName ?? entry.name
+  const host = registryOf(current)
+  const found = host === undefined ? undefined : parseEcrHost(host)
+  if (found && isSameRegistry(found, wanted.registry)) return {}
+  const where = `${entry.kustomization.file.path}:${entry.lineOf(newName === undefined ? 'name' : 'newName')}`
+  const parts = host === undefined ? undefined : splitEcrHost(host)
+  const account = parts?.account ?? malformedAccount(host)
+  if (account !== undefined && isPlaceholder(account)) {
+    return {
+      notice: `${where}: the account "${account}" is a placeholder and becomes ${wanted.registry.account}.`,
+    }
+  }
+  // A name without newName is what the manifests say, not a decision about a registry, unless it is an ECR one.
+  if (newName === undefined && !found) return {}
+  if (wanted.retarget) return { notice: `${where}: moves from ${current} to ${wanted.newName} (retarget).` }
+  return {
+    code: 'ENTRY_REGISTRY',
+    message: `${where} names ${current}${found ? ` (account ${found.account}, ${found.region})` : ''}, but this step pushes to account ${wanted.registry.account}, ${wanted.registry.region}`,
+    hint: `If role-to-assume and registry are right, set retarget: true to move the entry to ${wanted.newName}; else correct role-to-assume, registry or overlays.`,
+    configPlace: entry.kustomization.file.place(entry.lineOf(newName === undefined ? 'name' : 'newName')),
+  }
+}
+
+/** Digits of a wrong number, a template, or a word that asks to be replaced. */
+const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^[\w-]*account[\w-]*$/i
+
+/**
+ * The account of a host that is meant as ECR's but is not well-formed: `<account>.dkr.ecr.<region>.amazonaws.com`,
+ * `${AWS_ACCOUNT_ID}.dkr.ecr...`. Anything else may be a real host of somebody else.
+ */
+function malformedAccount(host: string | undefined): string | undefined {
+  const [, account, rest] = /^(.*?)\.dkr[.-]ecr(?:-fips)?\.(.*)$/.exec(host ?? '') ?? []
+  if (account === undefined || isAccountId(account) || !hasEcrSuffix(rest ?? '')) return undefined
+  return PLACEHOLDER.test(account) ? account : undefined
+}

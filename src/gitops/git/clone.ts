@@ -1,0 +1,101 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fail } from '../../errors.ts'
+import type { ConfigPlan } from '../../plan/plan.ts'
+import { type CommandOptions, type CommandResult, runCommand } from '../../runner/command.ts'
+import { withRetries } from '../../runner/retry.ts'
+import type { Workspace } from '../../runner/workspace.ts'
+import { gitEnvironment } from './environment.ts'
+import { classifyTransfer, failTransfer, type TransferFailure } from './outcome.ts'
+
+const TRANSFER_MS = 180_000
+const RETRY_BUDGET_MS = 60_000
+
+class UnreachableError extends Error {}
+
+/** A bare clone of the tip of one branch: no history, no work tree, no index. */
+export class Clone {
+  readonly folder: string
+  readonly #config: ConfigPlan
+  readonly #env: NodeJS.ProcessEnv
+  readonly #signal: AbortSignal
+  /** The configured branch, or the one that HEAD of the remote names. */
+  branch = ''
+
+  private constructor(config: ConfigPlan, workspace: Workspace, signal: AbortSignal) {
+    this.folder = join(workspace.folder('git'), 'config.git')
+    this.#config = config
+    this.#env = gitEnvironment(config.remote.url, config.credential, workspace)
+    this.#signal = signal
+  }
+
+  /** @throws DeployError CONFIG_NOT_FOUND, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
+  static async open(config: ConfigPlan, workspace: Workspace, signal: AbortSignal): Promise<Clone> {
+    const clone = new Clone(config, workspace, signal)
+    const { remote, branch } = config
+    const named = branch === undefined ? [] : [`--branch=${branch}`]
+    const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named]
+    await clone.#transfer(['clone', '--quiet', ...shallow, '--', remote.url, clone.folder])
+    const head = readFileSync(join(clone.folder, 'HEAD'), 'utf8').trim()
+    // Detached, when a tag was named instead of a branch.
+    clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail('branch-missing', '')
+    return clone
+  }
+
+  get ref(): string {
+    return `refs/heads/${this.branch}`
+  }
+
+  /** Brings the tip of the branch up to date and returns it. */
+  async fetchTip(): Promise<string> {
+    const { ref } = this
+    const quiet = ['--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head']
+    await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...quiet, 'origin', `+${ref}:${ref}`])
+    const { stdout } = await this.git(['rev-parse', '--verify', ref])
+    return stdout.trim()
+  }
+
+  /** A push is run once: what a failed one means is decided with the tip. */
+  push(args: readonly string[]): Promise<CommandResult> {
+    return this.git(['push', ...args], { timeoutMs: TRANSFER_MS })
+  }
+
+  git(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+    return this.#run([`--git-dir=${this.folder}`, ...args], options)
+  }
+
+  fail(failure: TransferFailure, stderr: string): never {
+    const { remote, branch, credential } = this.#config
+    const inputs = { token: 'config-token', ssh: 'config-ssh-key', none: 'config-repository' } as const
+    if (this.#signal.aborted) {
+      const hint = 'Run the job again: nothing was committed half.'
+      fail({ code: 'CANCELLED', message: 'cancelled while git was running', hint })
+    }
+    failTransfer(failure, stderr, { label: remote.label, branch, credentialInput: inputs[credential.kind] })
+  }
+
+  #run(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
+    const env = { ...this.#env, ...options.env }
+    return runCommand('git', args, { signal: this.#signal, ...options, env })
+  }
+
+  /** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
+  async #transfer(args: readonly string[]): Promise<void> {
+    const attempt = async () => {
+      // What a killed clone left behind would refuse the next one.
+      if (args[0] === 'clone') rmSync(this.folder, { recursive: true, force: true })
+      const { exitCode, stderr } = await this.#run(args, { timeoutMs: TRANSFER_MS })
+      if (exitCode === 0) return
+      const failure = classifyTransfer(stderr)
+      if (failure === 'unreachable') throw new UnreachableError(stderr)
+      this.fail(failure, stderr)
+    }
+    try {
+      const classify = (error: unknown) => (error instanceof UnreachableError ? 'transient' : 'final')
+      await withRetries(attempt, { classify, budgetMs: RETRY_BUDGET_MS, signal: this.#signal })
+    } catch (error) {
+      if (error instanceof UnreachableError) this.fail('unreachable', error.message)
+      throw error
+    }
+  }
+}

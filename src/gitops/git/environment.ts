@@ -1,0 +1,91 @@
+import type { ConfigCredential } from '../../plan/plan.ts'
+import { childEnvironment } from '../../runner/environment.ts'
+import { mask } from '../../runner/log.ts'
+import type { Workspace } from '../../runner/workspace.ts'
+import { GITHUB_HOST_KEYS } from './github-host-keys.ts'
+
+/**
+ * Configuration for the one command, through the environment: nothing is written to a config file, the token is in no
+ * argument, and what the user or a hostile repository configured cannot run code or add a second credential.
+ */
+const SETTINGS: readonly (readonly [string, string])[] = [
+  ['core.hooksPath', '/dev/null'],
+  ['core.fsmonitor', 'false'],
+  ['core.symlinks', 'false'],
+  ['credential.helper', ''],
+  ['filter.lfs.smudge', ''],
+  ['filter.lfs.process', ''],
+  ['filter.lfs.required', 'false'],
+  ['gc.auto', '0'],
+  // A handful of objects may stay in their pack: unpacking them would start one more process.
+  ['fastimport.unpackLimit', '0'],
+  ['maintenance.auto', 'false'],
+  ['submodule.recurse', 'false'],
+  ['protocol.allow', 'never'],
+  ['protocol.file.allow', 'always'],
+  ['protocol.http.allow', 'always'],
+  ['protocol.https.allow', 'always'],
+  ['protocol.ssh.allow', 'always'],
+  // Below 1 kB/s for 30 s is a server that hangs.
+  ['http.lowSpeedLimit', '1000'],
+  ['http.lowSpeedTime', '30'],
+]
+
+export function gitEnvironment(
+  url: string,
+  credential: ConfigCredential,
+  workspace: Workspace,
+): NodeJS.ProcessEnv {
+  const settings = [...SETTINGS, ...tokenSettings(url, credential)]
+  const pairs = settings.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ])
+  return childEnvironment({
+    ...Object.fromEntries(pairs),
+    GIT_CONFIG_COUNT: String(settings.length),
+    GIT_TERMINAL_PROMPT: '0',
+    // Messages are matched where git has no porcelain output for them.
+    LC_ALL: 'C',
+    ...(credential.kind === 'ssh' ? sshEnvironment(credential, workspace) : {}),
+  })
+}
+
+function tokenSettings(url: string, credential: ConfigCredential): readonly (readonly [string, string])[] {
+  if (credential.kind !== 'token') return []
+  const basic = Buffer.from(`x-access-token:${credential.token}`).toString('base64')
+  mask(basic)
+  const key = `http.${url}.extraHeader`
+  // The empty value first: a header configured for the same URL elsewhere would make two, which servers refuse.
+  return [
+    [key, ''],
+    [key, `Authorization: Basic ${basic}`],
+  ]
+}
+
+/** Only this key, only known hosts, no agent, no configuration of the user. */
+function sshEnvironment(
+  credential: Extract<ConfigCredential, { kind: 'ssh' }>,
+  workspace: Workspace,
+): NodeJS.ProcessEnv {
+  const key = workspace.file('ssh', 'key', `${credential.key.replaceAll('\r', '').trimEnd()}\n`)
+  const hosts = [GITHUB_HOST_KEYS, credential.knownHosts ?? ''].join('\n')
+  const knownHosts = workspace.file('ssh', 'known_hosts', `${hosts}\n`)
+  const options = [
+    'BatchMode=yes',
+    'IdentitiesOnly=yes',
+    'IdentityAgent=none',
+    'StrictHostKeyChecking=yes',
+    `UserKnownHostsFile="${knownHosts}"`,
+    'GlobalKnownHostsFile=/dev/null',
+    'ConnectTimeout=20',
+    'ServerAliveInterval=10',
+  ]
+  const command = ['ssh', '-F', '/dev/null', '-i', key, ...options.flatMap((option) => ['-o', option])]
+  // git hands this to a shell, so every word is quoted; none of them comes from an input.
+  return { GIT_SSH_COMMAND: command.map(shellQuote).join(' '), GIT_SSH_VARIANT: 'ssh', SSH_AUTH_SOCK: '' }
+}
+
+function shellQuote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`
+}

@@ -1,0 +1,111 @@
+import { type ErrorCode, fail } from '../../errors.ts'
+
+/** What a failed transfer means; `unreachable` may work a moment later. */
+export type TransferFailure = 'denied' | 'host-key' | 'not-found' | 'branch-missing' | 'unreachable'
+
+/** Texts of git 2.39-2.51 under LC_ALL=C, of GitHub, GitLab and OpenSSH: transfers have no porcelain output. */
+const FAILURES: readonly (readonly [RegExp, TransferFailure])[] = [
+  [/Host key verification failed/i, 'host-key'],
+  [/Remote branch .* not found|couldn't find remote ref/i, 'branch-missing'],
+  [
+    /Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i,
+    'denied',
+  ],
+  [/Write access to repository not granted|Permission to .* denied|marked as read only/i, 'denied'],
+  [/Repository not found|returned error: 404|repository '.*' not found/i, 'not-found'],
+  [/does not appear to be a git repository|does not exist|not a git repository/i, 'not-found'],
+]
+
+export function classifyTransfer(stderr: string): TransferFailure {
+  return FAILURES.find(([pattern]) => pattern.test(stderr))?.[1] ?? 'unreachable'
+}
+
+interface TransferContext {
+  readonly label: string
+  readonly branch: string | undefined
+  readonly credentialInput: string
+}
+
+const CODES: Record<TransferFailure, ErrorCode> = {
+  denied: 'CONFIG_DENIED',
+  'host-key': 'CONFIG_DENIED',
+  'not-found': 'CONFIG_NOT_FOUND',
+  'branch-missing': 'CONFIG_BRANCH_MISSING',
+  unreachable: 'CONFIG_UNREACHABLE',
+}
+
+export function failTransfer(failure: TransferFailure, stderr: string, context: TransferContext): never {
+  const { label, branch, credentialInput } = context
+  const what: Record<TransferFailure, string> = {
+    denied: `config-repository ${label} refused the credential`,
+    'host-key': `the SSH host key of config-repository ${label} is not a known one`,
+    'not-found': `config-repository ${label} was not found`,
+    'branch-missing': `config-repository ${label} has no branch ${branch ?? '(it is empty)'}`,
+    unreachable: `config-repository ${label} could not be reached`,
+  }
+  const mend: Record<TransferFailure, string> = {
+    denied: `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
+    'host-key':
+      'Put the host key of the server (from its administrator, or checked "ssh-keyscan" output) in config-ssh-known-hosts.',
+    'not-found': `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
+    'branch-missing':
+      'Correct config-branch, or leave it empty for the default branch; the branch needs at least one commit.',
+    unreachable:
+      'Run the job again; if it stays, check the network of the runner and the status of the host.',
+  }
+  const said = lastLines(stderr)
+  return fail({
+    code: CODES[failure],
+    message: `${what[failure]}${said ? `: ${said}` : ''}`,
+    hint: mend[failure],
+  })
+}
+
+export type PushOutcome =
+  | { readonly kind: 'landed' }
+  | { readonly kind: 'lost'; readonly reason: string }
+  /** The server said no, and only whether the tip moved tells a race from a rule. */
+  | { readonly kind: 'unsure'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** No verdict came back: the push may have landed. */
+  | { readonly kind: 'unanswered'; readonly reason: string }
+
+/** Race texts of plain git, GitHub and GitLab; GitHub may print rule texts beside one, so the race is matched first. */
+const RACE =
+  /cannot lock ref|failed to update ref|incorrect old value|stale info|fetch first|non-fast-forward/i
+const RULE =
+  /hook declined|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i
+
+/** Reads `git push --porcelain` (git-push, "OUTPUT"): `<flag>\t<from>:<to>\t<summary> (<reason>)`. */
+export function readPush(exitCode: number, stdout: string, stderr: string): PushOutcome {
+  const line = stdout.split('\n').find((candidate) => /^[ +*=!-]\t/.test(candidate))
+  const [flag, , summary = ''] = line?.split('\t') ?? []
+  if (flag === undefined)
+    return { kind: 'unanswered', reason: lastLines(stderr) || `git exited with ${exitCode}` }
+  if (flag !== '!')
+    return exitCode === 0 ? { kind: 'landed' } : { kind: 'unanswered', reason: lastLines(stderr) }
+  if (summary.startsWith('[rejected]') || RACE.test(summary)) return { kind: 'lost', reason: summary }
+  const reason = [summary, ...remoteLines(stderr)].join('; ')
+  return RULE.test(reason) ? { kind: 'refused', reason } : { kind: 'unsure', reason }
+}
+
+export function failRefused(label: string, branch: string, reason: string): never {
+  return fail({
+    code: 'CONFIG_REFUSED',
+    message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
+    hint: `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`,
+  })
+}
+
+function remoteLines(stderr: string): readonly string[] {
+  const lines = stderr.split('\n').flatMap((line) => /^remote:\s*(\S.*?)\s*$/.exec(line)?.[1] ?? [])
+  return lines.slice(0, 6)
+}
+
+function lastLines(stderr: string): string {
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(?:Cloning into|hint:|warning:)/.test(line))
+  return lines.slice(-3).join('; ')
+}

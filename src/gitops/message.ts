@@ -1,0 +1,85 @@
+import { PLACEHOLDER, type Placeholder } from '../plan/message-template.ts'
+import type { PushedImage } from '../plan/plan.ts'
+import { commitIn, revisionOf } from '../plan/tags.ts'
+import { type Digest, isDigest } from '../registry/reference.ts'
+import { compareUrl, runUrl, type Source } from '../source/source.ts'
+
+/** One image as the commit tells of it. */
+export interface DeployedImage {
+  readonly image: PushedImage
+  readonly digest: Digest
+  /** The tags that the overlays had before; empty where there was none. */
+  readonly previous: readonly string[]
+  readonly files: readonly string[]
+}
+
+/** Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. */
+export function commitMessage(deployed: readonly DeployedImage[], source: Source, template?: string): string {
+  const subject = template === undefined ? defaultSubject(deployed) : fill(template, deployed, source)
+  const bodies = deployed.map((one) => body(one, source))
+  const common = [`Actor: ${source.actor}`, `Correlation-Id: gh-${source.runId}-${source.runAttempt}`]
+  const trailers = [...deployed.flatMap((one) => imageTrailers(one, source)), ...common]
+  return `${[subject, ...bodies, trailers.map(oneLine).join('\n')].join('\n\n')}\n`
+}
+
+function defaultSubject(deployed: readonly DeployedImage[]): string {
+  return deployed
+    .map((one) => `deploy(${one.image.name}): ${shortPrevious(one)} -> ${shortTag(one.image.tag)}`)
+    .map(oneLine)
+    .join('; ')
+}
+
+function fill(template: string, deployed: readonly DeployedImage[], source: Source): string {
+  const of = (value: (one: DeployedImage) => string) => [...new Set(deployed.map(value))].join(', ')
+  const values: Record<Placeholder, string> = {
+    name: of((one) => one.image.name),
+    tag: of((one) => one.image.tag),
+    sha: of((one) => one.image.commit ?? ''),
+    previous: of(shortPrevious),
+    overlays: of((one) => one.files.join(', ')),
+    repository: source.repository,
+    actor: source.actor,
+    run: runUrl(source),
+  }
+  const known: Record<string, string> = values
+  return template.replaceAll(PLACEHOLDER, (_, name: string) => oneLine(known[name] ?? ''))
+}
+
+function body({ image, digest, previous, files }: DeployedImage, source: Source): string {
+  const { registry } = image.access
+  const base = previous.map(revisionOf).find((revision) => revision !== undefined)
+  const head = revisionOf(image.tag)
+  const lines = [
+    ...files.map((file) => `  file     ${file}`),
+    `  image    ${image.repositoryUrl}:${image.tag}`,
+    `  digest   ${digest}`,
+    `  account  ${registry.account} (${registry.region})`,
+    ...(base && head && base !== head ? [`  changes  ${compareUrl(source, base, head)}`] : []),
+    `  run      ${runUrl(source)}`,
+  ]
+  return lines.map(oneLine).join('\n')
+}
+
+function imageTrailers({ image, digest }: DeployedImage, source: Source): readonly string[] {
+  return [
+    `Source-Repository: ${source.repository}`,
+    ...(image.commit === undefined ? [] : [`Source-Commit: ${image.commit}`]),
+    `Image: ${image.repositoryUrl}:${image.tag}`,
+    `Image-Digest: ${digest}`,
+  ]
+}
+
+function shortPrevious({ previous }: DeployedImage): string {
+  return previous.length === 0 ? 'none' : [...new Set(previous.map(shortTag))].join(', ')
+}
+
+/** Seven digits of a commit, as `git log --oneline` shows it; other tags as they are. */
+export function shortTag(tag: string): string {
+  if (isDigest(tag)) return tag.slice(0, 'sha256:'.length + 7)
+  return commitIn(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag)
+}
+
+/** Values come from YAML, refs and user names: none of them may begin a line, and so a trailer, of its own. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trimEnd()
+}

@@ -1,0 +1,68 @@
+import { fail, type Place } from '../errors.ts'
+import type { ConfigFile } from './edit/kustomization.ts'
+import { nearest } from './edit/nearest.ts'
+import type { Snapshot } from './repository.ts'
+
+/** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
+const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
+
+const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+/** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
+export function candidatePaths(overlay: string): readonly string[] {
+  return [parentOf(overlay), overlay, ...FILE_NAMES.map((name) => join(overlay, name))]
+}
+
+/** Builds the place of a line: a link where the repository has pages, always at the commit that was read. */
+export type PlaceIn = (path: string, line?: number) => Place
+
+/** The one kustomization file of an overlay, given as its folder or as the file itself. */
+export function locateOverlay(snapshot: Snapshot, overlay: string, place: PlaceIn): ConfigFile {
+  const node = snapshot.nodes.get(overlay)
+  if (!node) return missing(snapshot, overlay)
+  if (node.kind === 'file') return { path: overlay, text: node.text, place: (line) => place(overlay, line) }
+  if (node.kind !== 'folder') return unusable(overlay, node.kind)
+  const found = FILE_NAMES.map((name) => join(overlay, name)).filter((path) => snapshot.nodes.has(path))
+  const [path, second] = found
+  if (path === undefined) {
+    fail({
+      code: 'OVERLAY_MISSING',
+      message: `${overlay || 'the root'} of the config repository has no ${FILE_NAMES.join(', ')}`,
+      hint: `Name a folder that has one in overlays. It holds: ${node.entries.slice(0, 20).join(', ') || 'nothing'}.`,
+    })
+  }
+  if (second !== undefined) {
+    fail({
+      code: 'OVERLAY_INVALID',
+      message: `${overlay || 'the root'} of the config repository has several kustomization files: ${found.map(nameOf).join(', ')}`,
+      hint: 'Keep one: kustomize refuses to build a folder with more.',
+      configPlace: place(path),
+    })
+  }
+  const file = snapshot.nodes.get(path)
+  if (file?.kind !== 'file') return unusable(path, file?.kind ?? 'binary')
+  return { path, text: file.text, place: (line) => place(path, line) }
+}
+
+function missing(snapshot: Snapshot, overlay: string): never {
+  const parent = snapshot.nodes.get(parentOf(overlay))
+  const siblings = parent?.kind === 'folder' ? parent.entries : []
+  const close = nearest(nameOf(overlay), siblings)
+  const meant = close ? ` Did you mean "${join(parentOf(overlay), close)}"?` : ''
+  const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(', ')}.` : ''
+  return fail({
+    code: 'OVERLAY_MISSING',
+    message: `the config repository has no ${overlay} at ${snapshot.tip.slice(0, 12)}.${meant}`,
+    hint: `Correct the path in overlays, or create the folder with a kustomization.yaml first.${known}`,
+  })
+}
+
+function unusable(path: string, kind: string): never {
+  return fail({
+    code: 'OVERLAY_INVALID',
+    message: `${path} is a ${kind} in the config repository, not a plain text file or folder`,
+    hint: 'Name the real folder of the kustomization in overlays: links and submodules are never followed.',
+  })
+}
