@@ -1,0 +1,67 @@
+import * as core from '@actions/core'
+import { openBuildRoom } from './build/room.ts'
+import { deploy, type Ports } from './deploy.ts'
+import { asDeployError, DeployError } from './errors.ts'
+import { openBump } from './gitops/open.ts'
+import { githubWebIdentity } from './identity/oidc.ts'
+import { connectEcr } from './registry/connect.ts'
+import type { DeployRecord } from './report/record.ts'
+import { writeReport } from './report/write-report.ts'
+import { mask, runnerLog } from './runner/log.ts'
+import { removeWorkspace, Workspace } from './runner/workspace.ts'
+import { readSource } from './source/checkout.ts'
+
+const WORKSPACE_STATE = 'workspace'
+const SECRET_INPUTS = new Set(['config-token', 'config-ssh-key', 'github-token'])
+
+function readInput(name: string): string {
+  const value = core.getInput(name, { trimWhitespace: false })
+  if (SECRET_INPUTS.has(name)) mask(value)
+  return value
+}
+
+function makePorts(workspace: Workspace, signal: AbortSignal): Ports {
+  const log = runnerLog
+  const { env } = process
+  return {
+    log,
+    readInput,
+    readSource: (context) => readSource(env, context),
+    connect: (source) => connectEcr(githubWebIdentity(env, source, signal), signal),
+    openBump: ({ config, images }, { githubToken }, source) => {
+      if (!config) return undefined
+      const apiUrl = env.GITHUB_API_URL || 'https://api.github.com'
+      return openBump({ config, images, source, githubToken, apiUrl, workspace, log, signal })
+    },
+    openBuildRoom: (choice, logins) => openBuildRoom({ choice, logins, workspace, log, signal, env }),
+  }
+}
+
+async function main(): Promise<void> {
+  const workspace = new Workspace(process.env.RUNNER_TEMP)
+  core.saveState(WORKSPACE_STATE, workspace.path)
+  const cancel = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort())
+  const record: DeployRecord = { images: new Map() }
+  try {
+    await deploy(makePorts(workspace, cancel.signal), record)
+  } catch (error) {
+    record.error = cancel.signal.aborted ? cancelled(error) : asDeployError(error)
+  }
+  await Promise.all([workspace.remove(), writeReport(record, process.env)])
+  process.exitCode = record.error ? 1 : 0
+}
+
+function cancelled(cause: unknown): DeployError {
+  const hint =
+    'Run the job again: images that were pushed are reused, and a commit is made whole or not at all.'
+  return new DeployError([{ code: 'CANCELLED', message: 'the run was cancelled', hint }], cause)
+}
+
+/** Removes what a killed main step left behind; a post step never fails the job. */
+async function post(workspacePath: string): Promise<void> {
+  await removeWorkspace(workspacePath).catch((error: unknown) => core.warning(String(error)))
+}
+
+const left = core.getState(WORKSPACE_STATE)
+await (left ? post(left) : main())

@@ -1,0 +1,46 @@
+import { shortTag } from '../gitops/message.ts'
+import type { TargetProposal } from '../gitops/propose.ts'
+import type { ImagePlan, Plan } from '../plan/plan.ts'
+import type { Log } from '../runner/log.ts'
+import { isPushed } from './outputs.ts'
+import type { DeployRecord } from './record.ts'
+
+/** Says first what this run is about to do, and why. */
+export function announcePlan(plan: Plan, log: Log): void {
+  for (const warning of plan.warnings) log.warning(warning)
+  for (const notice of plan.notices) log.notice(notice)
+  for (const image of plan.images) announceImage(image, log)
+  const deploys = plan.kind === 'push' && plan.config !== undefined
+  if (deploys) {
+    log.info(
+      `Deploys to ${plan.config.remote.label}: ${plan.reason}.${plan.dryRun ? ' This is a dry run.' : ''}`,
+    )
+  } else {
+    log.notice(
+      `${plan.kind === 'push' ? 'Builds and pushes, but does not deploy' : 'Builds only'}: ${plan.reason}.`,
+    )
+  }
+}
+
+function announceImage(image: ImagePlan, log: Log): void {
+  log.info(`Image ${image.name}: ${isPushed(image) ? image.repositoryUrl : image.repository}:${image.tag}`)
+  for (const overlay of image.overlays) log.info(`  overlay ${overlay || '.'}`)
+}
+
+const OUTCOMES: Record<TargetProposal['outcome'], string> = {
+  write: 'changes',
+  unchanged: 'has every wanted value already',
+  superseded: 'stays as it is',
+}
+
+/** The verdict on every overlay, and what changes. */
+export function announceVerdicts({ proposal, diff, note, commit }: DeployRecord, log: Log): void {
+  for (const { image, file, previous, outcome, notices } of proposal?.targets ?? []) {
+    for (const notice of notices) log.notice(notice)
+    const before = previous === undefined ? '' : ` (was ${shortTag(previous)})`
+    log.info(`${image} in ${file}: ${OUTCOMES[outcome]}${before}`)
+  }
+  if (diff) log.info(diff)
+  if (note) log.notice(note)
+  if (commit !== undefined) log.info(`Committed ${commit} to the config repository.`)
+}

@@ -1,0 +1,121 @@
+import type { Problem } from '../errors.ts'
+import { shortTag } from '../gitops/message.ts'
+import type { ImagePlan } from '../plan/plan.ts'
+import { configCommitUrl, isPushed } from './outputs.ts'
+import { type DeployRecord, overlayResults, type Result, stepResult } from './record.ts'
+
+const HEADINGS: Record<Result, string> = {
+  failed: 'Not deployed',
+  deployed: 'Deployed',
+  proposed: 'Proposed',
+  held: 'Held',
+  superseded: 'Superseded, what is deployed stays',
+  built: 'Built and pushed, not deployed',
+  checked: 'Build checked, nothing pushed',
+  'dry-run': 'Dry run: nothing was built, pushed or committed',
+  unchanged: 'Already deployed',
+}
+
+/** The job summary: Markdown that a person reads in ten seconds. */
+export function renderSummary(record: DeployRecord): string {
+  const images = record.plan?.images ?? []
+  const names = images.map((image) => code(image.name)).join(', ')
+  const parts = [
+    `## ${HEADINGS[stepResult(record)]}${names ? `: ${names}` : ''}`,
+    ...problems(record),
+    reason(record),
+    ...(images.length > 0 ? [imageTable(record, images)] : []),
+    overlayTable(record, images),
+    commitLine(record),
+    plain(record.note ?? ''),
+    diff(record),
+  ]
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+}
+
+function problems({ error }: DeployRecord): readonly string[] {
+  return (error?.problems ?? []).map(renderProblem)
+}
+
+function renderProblem(problem: Problem): string {
+  const place = problem.configPlace ?? problem.checkoutPlace
+  const where = place ? `${place.file}${place.line === undefined ? '' : `:${place.line}`}` : ''
+  const link = place?.url ? `[${plain(where)}](${place.url})` : code(where)
+  return [
+    `> **${problem.code}**${where ? ` at ${link}` : ''}`,
+    // Preformatted: claims and the log of a step keep their lines, and no line can begin a Markdown block.
+    `> <pre>${problem.message.split(/\r?\n/).map(html).join('\n> ')}</pre>`,
+    '>',
+    `> **What to change:** ${plain(problem.hint)}`,
+  ].join('\n')
+}
+
+function reason({ plan, error }: DeployRecord): string {
+  if (!plan || error) return ''
+  const deploys = plan.kind === 'push' && plan.config !== undefined
+  return deploys ? '' : `${plain(plan.reason[0]?.toUpperCase() ?? '')}${plain(plan.reason.slice(1))}.`
+}
+
+function imageTable(record: DeployRecord, images: readonly ImagePlan[]): string {
+  const rows = images.map((image) => {
+    const { how, found, seconds } = record.images.get(image.name) ?? {}
+    const registry = isPushed(image) ? image.access.registry : undefined
+    return row([
+      code(isPushed(image) ? image.repositoryUrl : image.repository),
+      code(image.tag),
+      found ? code(found.digest) : '-',
+      registry ? `${registry.account}<br>${registry.region}` : '-',
+      how ?? '-',
+      seconds === undefined ? '-' : `${seconds.toFixed(1)} s`,
+    ])
+  })
+  return [row(['Image', 'Tag', 'Digest', 'Account', 'How', 'Time']), row(Array(6).fill('---')), ...rows].join(
+    '\n',
+  )
+}
+
+function overlayTable(record: DeployRecord, images: readonly ImagePlan[]): string {
+  const rows = images.flatMap((image) =>
+    [...overlayResults(record, image)].map(([overlay, result]) => {
+      const target = record.proposal?.targets.find(
+        (candidate) => candidate.image === image.name && candidate.overlay === overlay,
+      )
+      const previous = target?.previous ? code(shortTag(target.previous)) : '-'
+      return row([code(overlay || '.'), code(image.name), previous, code(shortTag(image.tag)), result])
+    }),
+  )
+  if (rows.length === 0) return ''
+  return [row(['Overlay', 'Image', 'Before', 'This run', 'Result']), row(Array(5).fill('---')), ...rows].join(
+    '\n',
+  )
+}
+
+function commitLine(record: DeployRecord): string {
+  if (record.commit === undefined) return ''
+  const url = configCommitUrl(record)
+  const short = code(record.commit.slice(0, 12))
+  return `Config commit: ${url ? `[${short}](${url})` : short}`
+}
+
+function diff({ diff: text }: DeployRecord): string {
+  if (!text) return ''
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}diff\n${text.trimEnd()}\n${fence}`
+}
+
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+
+/** Text from inputs, YAML or tools, with nothing left that Markdown or HTML would act on. */
+function plain(text: string): string {
+  return html(text).replaceAll(/[\\`*_~[\]|]/g, (character) => `\\${character}`)
+}
+
+/** Markdown acts inside an HTML element too, so the text of one is made plain as well. */
+const code = (text: string): string => (text === '' ? '' : `<code>${plain(text)}</code>`)
+
+/** One line of text, as HTML. */
+function html(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+  return line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
