@@ -1,0 +1,24 @@
+/** What a test tells the stand-in builder to do; everything else it does as buildah does. */
+export interface BuilderScript {
+  /** By the text of a RUN instruction, without the word RUN, on one line; one that is not here succeeds silently. */
+  steps?: Record<string, ScriptedStep>
+  /** The push writes a line and then waits to be interrupted. */
+  holdPush?: boolean
+}
+
+export interface ScriptedStep {
+  prints?: string[]
+  complains?: string[]
+  exitCode?: number
+  /** Waits to be interrupted, after it has printed. */
+  hangs?: boolean
+  ignoresInterrupt?: boolean
+}
+
+/** One start of the stand-in builder, with what it was given to log in with at that moment. */
+export interface BuilderCall {
+  argv: string[]
+  env: Record<string, string>
+  cwd: string
+  files: { path: string; mode: string; text: string }[]
+}

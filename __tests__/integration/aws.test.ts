@@ -1,0 +1,363 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { DeployError } from '../../src/errors.ts'
+import { githubWebIdentity } from '../../src/identity/oidc.ts'
+import { parseRoleArn } from '../../src/identity/role-arn.ts'
+import type { RegistryAccess, SessionPlan } from '../../src/plan/plan.ts'
+import { connectEcr } from '../../src/registry/connect.ts'
+import { parseEcrHost } from '../../src/registry/host.ts'
+import { sourceOf } from '../../src/source/event.ts'
+import { startEcrApi } from '../support/ecr-api.ts'
+import type { Fault } from '../support/faults.ts'
+import { catalogOf } from '../support/image-catalog.ts'
+import { newRepository } from '../support/image-store.ts'
+import { startOidc } from '../support/oidc.ts'
+import { registryHost } from '../support/registry-access.ts'
+import { putSampleImage } from '../support/sample-image.ts'
+import { startSts } from '../support/sts.ts'
+
+const A = '465002806239'
+const B = '999988887777'
+const REGION = 'ap-southeast-2'
+const ROLE = `arn:aws:iam::${A}:role/gitops-deploy`
+const REPOSITORY = 'team/app'
+const FOREVER = { times: Number.POSITIVE_INFINITY }
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+const must = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Error('the test is wrong')
+  return value
+}
+
+async function open() {
+  const oidc = await startOidc()
+  const sts = await startSts({ oidc, roles: [ROLE] })
+  const catalog = await catalogOf({ account: A, region: REGION }, [REPOSITORY])
+  const ecr = await startEcrApi({ sessions: sts.sessions, store: catalog, accounts: [A] })
+  vi.stubEnv('AWS_ENDPOINT_URL_STS', sts.url)
+  vi.stubEnv('AWS_ENDPOINT_URL_ECR', ecr.url)
+  const digest = await putSampleImage(
+    catalog,
+    { account: A, region: REGION, repository: REPOSITORY },
+    { tag: 'here' },
+  )
+  const cancel = new AbortController()
+  const source = sourceOf(oidc.env, {})
+  const connect = connectEcr(githubWebIdentity(oidc.env, source, cancel.signal), cancel.signal)
+  const session: SessionPlan = {
+    name: 'acme-app-1-1',
+    durationSeconds: 3600,
+    audience: 'sts.amazonaws.com',
+    writes: [`arn:aws:ecr:${REGION}:${A}:repository/${REPOSITORY}`],
+  }
+  const role = must(parseRoleArn(ROLE))
+  const access = (account = A, region = REGION): RegistryAccess => ({
+    registry: must(parseEcrHost(registryHost({ account, region }))),
+    role,
+    session,
+  })
+  const close = async () => {
+    await Promise.all([oidc, sts, ecr].map((part) => part.close()))
+  }
+  const registry = connect(access())
+  return {
+    ...{ oidc, sts, ecr, catalog, digest, cancel, connect, access, registry },
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+type Opened = Awaited<ReturnType<typeof open>>
+
+const counts = ({ oidc, sts, ecr }: Opened) => [oidc, sts, ecr].map(({ requests }) => requests.length)
+
+async function errorOf(work: Promise<unknown>): Promise<DeployError> {
+  const error = await work.then(
+    () => new Error('it worked'),
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof DeployError) return error
+  throw error
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
+  const started = performance.now()
+  return [await work(), performance.now() - started]
+}
+
+describe('a registry', () => {
+  test('is asked with one token, one session and one call for each question', async () => {
+    await using opened = await open()
+    const { registry, digest, ecr } = opened
+    const [login, found] = await Promise.all([registry.login(), registry.find(REPOSITORY, 'here')])
+    expect(found).toEqual({ digest, platforms: [] })
+    expect(login).toMatchObject({ username: 'AWS', pushHost: `${A}.dkr.ecr.${REGION}.amazonaws.com` })
+    expect(ecr.markers()).toContain(login.password)
+    expect(login.insecure).toBe(false)
+    expect(counts(opened)).toEqual([1, 1, 2])
+  })
+
+  test('says what platforms an index has, and that an image is not there', async () => {
+    await using opened = await open()
+    const platforms = ['linux/amd64', 'linux/arm64']
+    const place = { account: A, region: REGION, repository: REPOSITORY }
+    const digest = await putSampleImage(opened.catalog, place, { tag: 'multi', platforms })
+    expect(await opened.registry.find(REPOSITORY, 'multi')).toEqual({ digest, platforms })
+    expect(await opened.registry.find(REPOSITORY, 'none')).toBeUndefined()
+  })
+
+  test('without the repository names account, region and the command that makes it', async () => {
+    await using opened = await open()
+    const { problems } = await errorOf(opened.registry.find('team/none', 'here'))
+    expect(problems).toMatchObject([
+      {
+        code: 'REPOSITORY_MISSING',
+        message: expect.stringContaining(A),
+        hint: expect.stringContaining('create'),
+      },
+    ])
+  })
+
+  test('tells whether its tags are mutable, and nothing when it may not', async () => {
+    await using opened = await open()
+    const { registry, ecr, catalog } = opened
+    await catalog.createRepository(
+      { account: A, region: REGION },
+      newRepository('team/loose', { mutability: 'MUTABLE' }),
+    )
+    expect(await registry.isTagMutable(REPOSITORY, 'a-tag')).toBe(false)
+    expect(await registry.isTagMutable('team/loose', 'a-tag')).toBe(true)
+    ecr.settings.denied = ['ecr:DescribeRepositories']
+    expect(await registry.isTagMutable(REPOSITORY, 'a-tag')).toBeUndefined()
+    expect(ecr.requests).toHaveLength(3)
+  })
+
+  test('on loopback stands in for the planned host; any other stand-in is refused', async () => {
+    await using opened = await open()
+    const { registry, ecr, connect, access } = opened
+    ecr.settings.proxyEndpoint = () => 'http://127.0.0.1:5000'
+    expect(await registry.login()).toMatchObject({ pushHost: '127.0.0.1:5000', insecure: true })
+    for (const endpoint of ['http://registry.example.com', `https://${B}.dkr.ecr.${REGION}.amazonaws.com`]) {
+      ecr.settings.proxyEndpoint = () => endpoint
+      const other = connectOther(opened)(access())
+      expect((await errorOf(other.login())).code).toBe('ACCOUNT_MISMATCH')
+    }
+    expect(connect(access()).host.account).toBe(A)
+  })
+})
+
+/** A second step on the same parts. */
+function connectOther({ oidc, cancel }: Opened) {
+  return connectEcr(githubWebIdentity(oidc.env, sourceOf(oidc.env, {}), cancel.signal), cancel.signal)
+}
+
+describe('a fault that passes', () => {
+  const faults: [what: string, fault: Fault][] = [
+    ['503', { status: 503 }],
+    ['500 with a body', { status: 500, body: '<html>' }],
+    ['a reset connection', 'reset'],
+    ['a lost answer', 'reset-after'],
+    ['half an answer', 'truncate'],
+    ['429', { status: 429 }],
+  ]
+  test.each(faults)('of the OIDC endpoint (%s) costs one more request', async (_what, fault) => {
+    await using opened = await open()
+    opened.oidc.fail(fault)
+    expect((await opened.registry.find(REPOSITORY, 'here'))?.digest).toBe(opened.digest)
+    expect(counts(opened)).toEqual([2, 1, 1])
+  })
+
+  const throttled: [string, Fault] = ['throttling', { code: 'Throttling', message: 'Rate exceeded' }]
+  test.each([...faults, throttled])('of STS (%s) costs one more request', async (_what, fault) => {
+    await using opened = await open()
+    opened.sts.fail(fault)
+    expect((await opened.registry.find(REPOSITORY, 'here'))?.digest).toBe(opened.digest)
+    // A fresh web identity token for every attempt.
+    expect(counts(opened)).toEqual([2, 2, 1])
+  })
+
+  const slow: [string, Fault] = ['throttling', { code: 'ThrottlingException', message: 'Rate exceeded' }]
+  test.each([...faults, slow])('of ECR (%s) costs one more request', async (_what, fault) => {
+    await using opened = await open()
+    opened.ecr.fail(fault)
+    expect((await opened.registry.find(REPOSITORY, 'here'))?.digest).toBe(opened.digest)
+    expect(counts(opened)).toEqual([1, 1, 2])
+  })
+
+  test('of the login is told from the question beside it', async () => {
+    await using opened = await open()
+    opened.ecr.fail({ status: 503 }, { on: 'GetAuthorizationToken', times: 2 })
+    const [login, found] = await Promise.all([
+      opened.registry.login(),
+      opened.registry.find(REPOSITORY, 'here'),
+    ])
+    expect([login.username, found?.digest]).toEqual(['AWS', opened.digest])
+    expect(counts(opened)).toEqual([1, 1, 4])
+  })
+
+  test('of a web token that ended on its way is mended by a fresh one', async () => {
+    await using opened = await open()
+    opened.sts.fail({ code: 'ExpiredTokenException', message: 'Token expired' })
+    await opened.registry.login()
+    expect(counts(opened)).toEqual([2, 2, 1])
+    expect(new Set(opened.oidc.markers()).size).toBe(3)
+  })
+
+  test('of a trust policy that is not yet seen everywhere: asked again', async () => {
+    await using opened = await open()
+    opened.sts.fail({ code: 'AccessDenied', message: 'Not authorized', status: 403 })
+    await opened.registry.login()
+    expect(counts(opened)).toEqual([2, 2, 1])
+  })
+})
+
+describe('a refusal', () => {
+  test('of STS is final within 5 s and after at most three tries, with the claims', async () => {
+    await using opened = await open()
+    opened.sts.settings.accept = () => false
+    const [error, took] = await timed(() => errorOf(opened.registry.login()))
+    expect(error.code).toBe('ROLE_REFUSED')
+    expect(took).toBeLessThan(5_000)
+    expect(opened.sts.requests.length).toBeLessThanOrEqual(3)
+    expect(error.problems[0].message).toContain('sub: repo:acme/identity-service:ref:refs/heads/main')
+    expect(opened.ecr.requests).toEqual([])
+  })
+
+  test('of STS is asked for once by all who wait for it', async () => {
+    await using opened = await open()
+    opened.sts.settings.accept = () => false
+    const { registry } = opened
+    const errors = await Promise.all([errorOf(registry.login()), errorOf(registry.find(REPOSITORY, 'here'))])
+    expect(errors.map(({ code }) => code)).toEqual(['ROLE_REFUSED', 'ROLE_REFUSED'])
+    expect(opened.sts.requests.length).toBeLessThanOrEqual(3)
+  })
+
+  const final: [code: string, expected: string, hint: RegExp][] = [
+    ['InvalidIdentityToken', 'STS_FAILED', /identity provider/],
+    ['IDPRejectedClaim', 'STS_FAILED', /audience/],
+    ['ValidationError', 'STS_FAILED', /role-duration-seconds/],
+    ['PackedPolicyTooLarge', 'STS_FAILED', /role-session-name/],
+    ['RegionDisabledException', 'STS_FAILED', /aws-region|Enable STS/],
+    ['SomethingNew', 'STS_FAILED', /role-to-assume/],
+  ]
+  test.each(final)('of STS with %s is not repeated', async (code, expected, hint) => {
+    await using opened = await open()
+    opened.sts.fail({ code, message: 'as AWS puts it' }, FOREVER)
+    const error = await errorOf(opened.registry.login())
+    expect(error.problems).toMatchObject([{ code: expected, hint: expect.stringMatching(hint) }])
+    expect(error.problems[0].message).toContain('as AWS puts it')
+    expect(opened.sts.requests).toHaveLength(1)
+  })
+
+  test('of the OIDC endpoint is not repeated', async () => {
+    await using opened = await open()
+    opened.oidc.fail({ status: 403 }, FOREVER)
+    const [error, took] = await timed(() => errorOf(opened.registry.login()))
+    expect(error.code).toBe('OIDC_FAILED')
+    expect([opened.oidc.requests.length, took < 5_000]).toEqual([1, true])
+  })
+
+  test('of ECR is final within 5 s, and names action and repository', async () => {
+    await using opened = await open()
+    opened.ecr.settings.denied = ['ecr:BatchGetImage', 'ecr:GetAuthorizationToken']
+    const { registry } = opened
+    const [errors, took] = await timed(() =>
+      Promise.all([errorOf(registry.find(REPOSITORY, 'here')), errorOf(registry.login())]),
+    )
+    expect(errors.map(({ code }) => code)).toEqual(['ECR_DENIED', 'ECR_DENIED'])
+    expect(errors[0]?.problems[0].hint).toContain(
+      `ecr:BatchGetImage on arn:aws:ecr:${REGION}:${A}:repository/team/app`,
+    )
+    expect(errors[1]?.problems[0].hint).toContain('ecr:GetAuthorizationToken on "*"')
+    expect(took).toBeLessThan(5_000)
+    expect(opened.ecr.requests.length).toBeLessThanOrEqual(6)
+  })
+
+  test('by an answer for another account stops before ECR', async () => {
+    await using opened = await open()
+    opened.sts.settings.answerAs = `arn:aws:iam::${B}:role/gitops-deploy`
+    expect((await errorOf(opened.registry.login())).code).toBe('ACCOUNT_MISMATCH')
+    expect(counts(opened)).toEqual([1, 1, 0])
+  })
+})
+
+describe('a session', () => {
+  test('that ends is renewed', async () => {
+    await using opened = await open()
+    opened.sts.settings.lifetimeSeconds = 2
+    await opened.registry.find(REPOSITORY, 'here')
+    await opened.registry.find(REPOSITORY, 'here')
+    expect(opened.sts.requests).toHaveLength(1)
+    await sleep(2_100)
+    expect((await opened.registry.find(REPOSITORY, 'here'))?.digest).toBe(opened.digest)
+    expect(counts(opened)).toEqual([2, 2, 3])
+  })
+
+  test('may write to the repositories of the step and read everywhere', async () => {
+    await using opened = await open()
+    await opened.registry.login()
+    const [session] = opened.sts.sessions.all()
+    const { Statement } = JSON.parse(session?.policy ?? '{}')
+    const writes = Statement.filter(({ Action }: { Action: string[] }) => Action.includes('ecr:PutImage'))
+    expect(writes).toMatchObject([{ Resource: [`arn:aws:ecr:${REGION}:${A}:repository/${REPOSITORY}`] }])
+    const place = (repository: string) => ({ account: A, region: REGION, repository })
+    const refusal = (action: string, repository: string) =>
+      opened.ecr.refusal(must(session), action, place(repository))
+    expect(refusal('ecr:PutImage', REPOSITORY)).toBeUndefined()
+    expect(refusal('ecr:PutImage', 'team/other')).toContain('session policy')
+    expect(refusal('ecr:BatchGetImage', 'team/other')).toBeUndefined()
+    expect(refusal('ecr:DeleteRepository', REPOSITORY)).toContain('session policy')
+  })
+
+  test('that is cancelled while a request is under way ends at once', async () => {
+    for (const part of ['oidc', 'sts', 'ecr'] as const) {
+      await using opened = await open()
+      opened[part].fail('hang', FOREVER)
+      const login = errorOf(opened.registry.login()).catch((error: unknown) => error)
+      while (opened[part].requests.length === 0) await sleep(10)
+      const started = performance.now()
+      opened.cancel.abort()
+      await login
+      expect({ part, fast: performance.now() - started < 2_000 }).toEqual({ part, fast: true })
+      expect({ part, requests: opened[part].requests.length }).toEqual({ part, requests: 1 })
+    }
+  })
+})
+
+describe('several registries', () => {
+  test('of another account are asked by their registryId, with the login of the own one', async () => {
+    await using opened = await open()
+    const { ecr, catalog, connect, access } = opened
+    ecr.settings.accounts.push(B)
+    await catalog.createRepository({ account: B, region: REGION }, newRepository(REPOSITORY))
+    const place = { account: B, region: REGION, repository: REPOSITORY }
+    const theirs = await putSampleImage(catalog, place, { tag: 'theirs' })
+    const registry = connect(access(B))
+    const [login, found] = await Promise.all([registry.login(), registry.find(REPOSITORY, 'theirs')])
+    expect(found?.digest).toBe(theirs)
+    expect(await registry.find(REPOSITORY, 'here')).toBeUndefined()
+    expect(login.pushHost).toBe(`${B}.dkr.ecr.${REGION}.amazonaws.com`)
+    expect(counts(opened)).toEqual([1, 1, 3])
+  })
+
+  test('of an account that shares nothing are refused with what its owner must allow', async () => {
+    await using opened = await open()
+    const error = await errorOf(opened.connect(opened.access(B)).find(REPOSITORY, 'here'))
+    expect(error.problems).toMatchObject([
+      { code: 'ECR_DENIED', hint: expect.stringMatching(new RegExp(`${B}.*repository policy`)) },
+    ])
+  })
+
+  test('take one session, and one token for each role and region', async () => {
+    await using opened = await open()
+    const { connect, access, ecr } = opened
+    ecr.settings.accounts.push(B)
+    const hosts = [access(), access(B), access(A), access(A, 'us-east-1'), access(B, 'us-east-1')]
+    const logins = await Promise.all(hosts.map((one) => connect(one).login()))
+    expect(counts(opened)).toEqual([1, 1, 2])
+    expect(new Set(logins.map(({ password }) => password)).size).toBe(2)
+    expect(logins.map(({ pushHost }) => pushHost)).toEqual(hosts.map(({ registry }) => registry.host))
+  })
+})

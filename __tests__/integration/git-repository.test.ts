@@ -1,0 +1,495 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { DeployError } from '../../src/errors.ts'
+import { GitRepository } from '../../src/gitops/git/git-repository.ts'
+import type { ConfigPlan } from '../../src/plan/plan.ts'
+import { Workspace } from '../../src/runner/workspace.ts'
+import { commitTree } from '../e2e/scene.ts'
+import { type ChildRecorder, recordChildren } from '../support/child-recorder.ts'
+import { git } from '../support/git.ts'
+import { PROTECTED_BRANCH } from '../support/git-repositories.ts'
+import { startGitServer } from '../support/git-server.ts'
+import { marker } from '../support/markers.ts'
+import { scanForSecrets } from '../support/secret-scan.ts'
+import { createHistory, openRepository } from '../support/world-repositories.ts'
+
+const NAME = 'acme/config'
+const APP = 'apps/x/kustomization.yaml'
+const FILES = {
+  [APP]: 'images:\n  - name: x\n    newTag: "1"\n',
+  'apps/y/kustomization.yaml': 'resources: []\n',
+  'README.md': 'no final newline',
+}
+const author = { name: 'Deploy Bot', email: 'bot@example.com' }
+const change = (files: Record<string, string>, message = 'deploy(x): 1 -> 2\n\nActor: me\n') => ({
+  files: new Map(Object.entries(files)),
+  message,
+  author,
+})
+
+beforeEach(() => {
+  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
+  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+async function open() {
+  const root = await mkdtemp(join(tmpdir(), 'git-repository-'))
+  const [temp, repositories] = [join(root, 'temp'), join(root, 'git')]
+  await Promise.all([temp, repositories].map((path) => mkdir(path)))
+  await createHistory(repositories, NAME, [{ 'old.txt': 'old\n' }, FILES])
+  const token = marker('token')
+  const server = await startGitServer({ root: repositories, tokens: [token] })
+  const config = openRepository(repositories, NAME)
+  const cancel = new AbortController()
+  const plan = (changes: Partial<ConfigPlan> = {}): ConfigPlan => ({
+    remote: { url: `${server.url}/${NAME}.git`, webUrl: undefined, label: NAME },
+    credential: { kind: 'token', token },
+    branch: undefined,
+    pin: 'tag',
+    retarget: false,
+    onStale: 'skip',
+    onDiverged: 'default-branch',
+    messageTemplate: undefined,
+    author,
+    ...changes,
+  })
+  const repository = (changes?: Partial<ConfigPlan>) =>
+    new GitRepository(plan(changes), new Workspace(temp), cancel.signal)
+  const overFile = () =>
+    repository({
+      remote: { url: `file://${config.directory}`, webUrl: undefined, label: NAME },
+      credential: { kind: 'none' },
+    })
+  const close = async () => {
+    await server.close()
+    await rm(root, { recursive: true, force: true })
+  }
+  return {
+    ...{ root, temp, token, server, config, cancel, repository, overFile },
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** The server runs in this process too, and its git is recorded with the rest. */
+const ours = async (recorder: ChildRecorder) =>
+  (await recorder.calls()).filter(({ env }) => env.GIT_PROJECT_ROOT === undefined)
+
+const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'no error',
+    (error: unknown) => (error instanceof DeployError ? error.code : String(error)),
+  )
+
+describe.each(['repository', 'overFile'] as const)('a repository (%s)', (transport) => {
+  test('is read at its tip: files, folders, and what is not there', async () => {
+    await using opened = await open()
+    const paths = ['', 'apps', 'apps/x', APP, 'README.md', 'apps/none', 'none/at/all', 'README.md/below']
+    const { tip, nodes } = await opened[transport]().read(paths)
+    expect(tip).toBe(await opened.config.tip())
+    expect(Object.fromEntries(nodes)).toEqual({
+      '': { kind: 'folder', entries: ['README.md', 'apps', 'old.txt'] },
+      apps: { kind: 'folder', entries: ['x', 'y'] },
+      'apps/x': { kind: 'folder', entries: ['kustomization.yaml'] },
+      [APP]: { kind: 'file', text: FILES[APP] },
+      'README.md': { kind: 'file', text: 'no final newline' },
+    })
+  })
+
+  test('takes one commit on the tip that was read, and tells of a lost race', async () => {
+    await using opened = await open()
+    const { config } = opened
+    const repository = opened[transport]()
+    const first = await repository.read([APP])
+    await config.commit({ files: { 'theirs.txt': 'theirs\n' }, message: 'Theirs' })
+    const lost = await repository.commit(first.tip, change({ [APP]: 'ours\n' }))
+    expect(lost).toMatchObject({ landed: false, reason: expect.any(String) })
+    const second = await repository.read([APP])
+    expect(second.tip).toBe(await config.tip())
+    const won = await repository.commit(second.tip, change({ [APP]: 'ours\n' }))
+    expect(won).toEqual({ landed: true, commit: await config.tip() })
+    expect((await config.log()).map(({ message }) => message.split('\n')[0])).toEqual([
+      'deploy(x): 1 -> 2',
+      'Theirs',
+      'Change 1',
+      'Initial commit',
+    ])
+    expect(await config.file('theirs.txt')).toBe('theirs\n')
+  })
+})
+
+describe('reading', () => {
+  test('names symlinks, submodules and files that are no text, and follows none', async () => {
+    await using opened = await open()
+    await commitTree(opened.config.directory, [
+      { path: 'link', mode: '120000', content: '/etc/passwd' },
+      { path: 'sub', mode: '160000', content: 'a'.repeat(40) },
+      { path: 'binary', mode: '100644', content: Buffer.from([0x66, 0xff, 0xfe]) },
+      { path: 'empty', mode: '100644', content: '' },
+      { path: 'bom', mode: '100644', content: '\uFEFFa: 1\r\nb: é\r\n' },
+    ])
+    const paths = ['link', 'link/below', 'sub', 'sub/below', 'binary', 'empty', 'bom']
+    const { nodes } = await opened.repository().read(paths)
+    expect(Object.fromEntries(nodes)).toEqual({
+      link: { kind: 'symlink' },
+      sub: { kind: 'submodule' },
+      binary: { kind: 'binary' },
+      empty: { kind: 'file', text: '' },
+      bom: { kind: 'file', text: '\uFEFFa: 1\r\nb: é\r\n' },
+    })
+  })
+
+  test('takes paths literally', async () => {
+    await using opened = await open()
+    const odd = ['a b.yaml', 'c"d.yaml', 'e\\f.yaml', 'gé.yaml', '*.yaml', ':(top)x.yaml', '-x.yaml']
+    await opened.config.commit({
+      files: Object.fromEntries(odd.map((path) => [JSON.stringify(path), `${path}\n`])),
+      message: 'Odd names',
+    })
+    const repository = opened.repository()
+    const { tip, nodes } = await repository.read(odd)
+    expect([...nodes.keys()]).toEqual(odd)
+    for (const path of odd) expect(nodes.get(path)).toEqual({ kind: 'file', text: `${path}\n` })
+    const outcome = await repository.commit(
+      tip,
+      change(Object.fromEntries(odd.map((path) => [path, `new ${path}\n`]))),
+    )
+    expect(outcome.landed).toBe(true)
+    const names = await git(['diff', '--name-only', '-z', tip, 'HEAD'], { cwd: opened.config.directory })
+    expect(names.split('\0').filter(Boolean).sort()).toEqual(odd.toSorted())
+  })
+
+  test('costs two processes, and every later one two or three', async () => {
+    await using opened = await open()
+    const recorder = await recordChildren(join(opened.root, 'children'), ['git'])
+    vi.stubEnv('PATH', recorder.path)
+    const repository = opened.repository()
+    const first = await repository.read([APP])
+    expect(await ours(recorder)).toHaveLength(2)
+    await repository.commit(first.tip, change({ [APP]: 'x\n' }))
+    expect(await ours(recorder)).toHaveLength(4)
+    await repository.read([APP])
+    expect((await ours(recorder)).length).toBeLessThanOrEqual(7)
+  })
+
+  test('goes one commit deep, and leaves no work tree', async () => {
+    await using opened = await open()
+    await opened.repository().read([APP])
+    const [workspace = ''] = await readdir(opened.temp)
+    const folder = join(opened.temp, workspace, 'git', 'config.git')
+    expect(await git(['rev-list', '--count', 'HEAD'], { cwd: folder })).toBe('1')
+    expect(await git(['rev-parse', '--is-bare-repository'], { cwd: folder })).toBe('true')
+    expect(await readdir(folder)).not.toContain('index')
+    expect((await stat(join(opened.temp, workspace))).mode & 0o777).toBe(0o700)
+  })
+})
+
+describe('a commit', () => {
+  test('has exactly the bytes, the modes, the author and the message that were given', async () => {
+    await using opened = await open()
+    const { config } = opened
+    await commitTree(config.directory, [
+      { path: 'run.sh', mode: '100755', content: '#!/bin/sh\n' },
+      { path: 'link', mode: '120000', content: 'run.sh' },
+      { path: 'sub', mode: '160000', content: 'b'.repeat(40) },
+    ])
+    const repository = opened.repository()
+    const { tip } = await repository.read(['run.sh', APP])
+    const text = '\uFEFF#!/bin/sh\r\necho é\n\n\n'
+    const outcome = await repository.commit(tip, change({ 'run.sh': text, [APP]: 'no newline at the end' }))
+    const [commit] = await config.log()
+    expect(outcome).toEqual({ landed: true, commit: commit?.sha })
+    expect(commit).toEqual({
+      sha: commit?.sha,
+      parents: [tip],
+      author: 'Deploy Bot <bot@example.com>',
+      committer: 'Deploy Bot <bot@example.com>',
+      message: 'deploy(x): 1 -> 2\n\nActor: me',
+    })
+    const cwd = config.directory
+    const tree = await git(['ls-tree', '-r', 'HEAD'], { cwd })
+    const blob = await git(['hash-object', '--stdin'], { cwd, stdin: text })
+    expect(tree).toContain(`100755 blob ${blob}\trun.sh`)
+    expect(tree).toMatch(/^120000 blob .*\tlink$/m)
+    expect(tree).toContain(`160000 commit ${'b'.repeat(40)}\tsub`)
+    expect(await git(['cat-file', '-s', `HEAD:${APP}`], { cwd })).toBe('21')
+    expect(await git(['diff', '--name-only', 'HEAD^', 'HEAD'], { cwd })).toBe(`${APP}\nrun.sh`)
+    expect(await git(['fsck', '--strict'], { cwd })).toBe('')
+    expect(
+      Math.abs(Number(await git(['log', '-1', '--format=%ct'], { cwd })) - Date.now() / 1000),
+    ).toBeLessThan(60)
+  })
+
+  test('is made on the named branch only', async () => {
+    await using opened = await open()
+    const { config } = opened
+    await git(['branch', 'env/prod'], { cwd: config.directory })
+    const main = await config.tip('main')
+    const repository = opened.repository({ branch: 'env/prod' })
+    const { tip } = await repository.read([APP])
+    const outcome = await repository.commit(tip, change({ [APP]: 'x\n' }))
+    expect(outcome).toEqual({ landed: true, commit: await config.tip('env/prod') })
+    expect(await config.tip('main')).toBe(main)
+  })
+
+  test('of several at once on one tip lands once', async () => {
+    await using opened = await open()
+    const repositories = [1, 2, 3, 4].map(() => opened.repository())
+    const snapshots = await Promise.all(repositories.map((repository) => repository.read([APP])))
+    const outcomes = await Promise.all(
+      repositories.map((repository, index) =>
+        repository.commit(snapshots[index]?.tip ?? '', change({ [APP]: `${index}\n` })),
+      ),
+    )
+    expect(outcomes.filter(({ landed }) => landed)).toHaveLength(1)
+    expect(await opened.config.log()).toHaveLength(3)
+  })
+
+  test('does not bring back what was taken off the branch', async () => {
+    await using opened = await open()
+    const { config } = opened
+    const before = await config.tip('HEAD^')
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    await git(['update-ref', 'refs/heads/main', before], { cwd: config.directory })
+    expect(await repository.commit(tip, change({ [APP]: 'x\n' }))).toMatchObject({ landed: false })
+    expect(await config.tip()).toBe(before)
+    // The next round begins at what the branch is now.
+    expect((await repository.read([APP])).tip).toBe(before)
+  })
+
+  test('that a hook refuses is final, in the words of the server', async () => {
+    await using opened = await open()
+    await opened.config.refuse(PROTECTED_BRANCH)
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    const work = repository.commit(tip, change({ [APP]: 'x\n' }))
+    await expect(work).rejects.toThrow(/GH006: Protected branch update failed/)
+    expect(opened.server.requests.filter(({ action }) => action === 'receive-pack')).toHaveLength(1)
+  })
+
+  const lost = [
+    'reset-after',
+    'truncate',
+    { status: 502, after: true },
+    { status: 504, after: true },
+  ] as const
+  test.each(lost)('whose answer is lost (%j) is found to have landed', async (fault) => {
+    await using opened = await open()
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    opened.server.fail(fault, { on: 'receive-pack' })
+    const outcome = await repository.commit(tip, change({ [APP]: 'x\n' }))
+    expect(outcome).toEqual({ landed: true, commit: await opened.config.tip() })
+  })
+})
+
+describe('materialise', () => {
+  const arrange = async (opened: Awaited<ReturnType<typeof open>>) => {
+    await commitTree(opened.config.directory, [
+      { path: 'apps/x/link', mode: '120000', content: '/etc/passwd' },
+      { path: 'apps/x/run.sh', mode: '100755', content: '#!/bin/sh\n' },
+      { path: 'apps/x/bom.yaml', mode: '100644', content: '\uFEFFa: 1\r\n' },
+      { path: 'vendor', mode: '160000', content: 'c'.repeat(40) },
+    ])
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    return { repository, tip }
+  }
+
+  test('writes a tree with symlinks as plain files', async () => {
+    await using opened = await open()
+    const { repository, tip } = await arrange(opened)
+    const folder = await repository.materialise(tip, [])
+    expect(folder.startsWith(opened.temp)).toBe(true)
+    const link = join(folder, 'apps/x/link')
+    expect((await stat(link)).isFile()).toBe(true)
+    expect(await readFile(link, 'utf8')).toBe('/etc/passwd')
+    expect(await readFile(join(folder, 'apps/x/bom.yaml'), 'utf8')).toBe('\uFEFFa: 1\r\n')
+    expect((await stat(join(folder, 'apps/x/run.sh'))).mode & 0o100).toBe(0o100)
+    expect((await readdir(folder)).toSorted()).toEqual(['README.md', 'apps', 'old.txt', 'vendor'])
+    expect(await readdir(join(folder, 'vendor'))).toEqual([])
+  })
+
+  test('writes only what is below the paths', async () => {
+    await using opened = await open()
+    const { repository, tip } = await arrange(opened)
+    const folder = await repository.materialise(tip, ['apps/y'])
+    expect(await readdir(folder, { recursive: true })).toEqual([
+      'apps',
+      'apps/y',
+      'apps/y/kustomization.yaml',
+    ])
+  })
+
+  test('takes paths literally', async () => {
+    await using opened = await open()
+    await opened.config.commit({ files: { 'a*/x': '1\n', 'ab/x': '2\n' }, message: 'Odd names' })
+    const repository = opened.repository()
+    const { tip } = await repository.read([''])
+    const folder = await repository.materialise(tip, ['a*'])
+    expect(await readdir(folder)).toEqual(['a*'])
+  })
+
+  test('and a commit do not disturb each other', async () => {
+    await using opened = await open()
+    const { repository, tip } = await arrange(opened)
+    const [folder, outcome] = await Promise.all([
+      repository.materialise(tip, []),
+      repository.commit(tip, change({ [APP]: 'new\n' })),
+    ])
+    expect(outcome.landed).toBe(true)
+    expect(await readFile(join(folder, APP), 'utf8')).toBe(FILES[APP])
+  })
+})
+
+describe('a hostile repository', () => {
+  test('runs nothing: hooks, filters, templates and submodules stay unused', async () => {
+    await using opened = await open()
+    const { root, config } = opened
+    const trap = join(root, 'trap')
+    const touch = `touch ${trap}`
+    const hooks = ['pre-push', 'reference-transaction', 'post-checkout', 'post-index-change', 'pre-commit']
+    for (const folder of ['hooks', 'template/hooks']) {
+      await mkdir(join(root, folder), { recursive: true })
+      for (const hook of hooks)
+        await writeFile(join(root, folder, hook), `#!/bin/sh\n${touch}\n`, { mode: 0o755 })
+    }
+    const settings = [
+      ['core.hooksPath', join(root, 'hooks')],
+      ['init.templateDir', join(root, 'template')],
+      ['core.fsmonitor', touch],
+      ['filter.lfs.process', touch],
+      ['filter.lfs.smudge', touch],
+      ['filter.lfs.required', 'true'],
+      ['submodule.recurse', 'true'],
+      ['fetch.recurseSubmodules', 'true'],
+      ['credential.helper', `!${touch}; echo password=x`],
+      ['core.sshCommand', touch],
+      ['core.gitProxy', touch],
+      ['protocol.ext.allow', 'always'],
+    ]
+    const global = join(root, 'gitconfig')
+    await writeFile(global, '')
+    for (const [key = '', value = ''] of settings)
+      await git(['config', '--file', global, key, value], { cwd: root })
+    vi.stubEnv('GIT_CONFIG_GLOBAL', global)
+    vi.stubEnv('GIT_TEMPLATE_DIR', join(root, 'template'))
+    vi.stubEnv('GIT_SSH_COMMAND', touch)
+    vi.stubEnv('GIT_ASKPASS', join(root, 'hooks', 'pre-push'))
+    await config.commit({
+      files: {
+        '.gitattributes': '* filter=lfs diff=lfs merge=lfs\n',
+        '.gitmodules': `[submodule "x"]\n\tpath = x\n\turl = ext::sh -c ${touch.replaceAll(' ', '% ')}\n`,
+        'big.bin': 'version https://git-lfs.github.com/spec/v1\n',
+      },
+      message: 'Traps',
+    })
+    await commitTree(config.directory, [{ path: 'x', mode: '160000', content: 'd'.repeat(40) }])
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    const folder = await repository.materialise(tip, [])
+    expect(await readFile(join(folder, 'big.bin'), 'utf8')).toMatch(/^version https/)
+    expect((await repository.commit(tip, change({ [APP]: 'x\n' }))).landed).toBe(true)
+    await expect(stat(trap)).rejects.toThrow('ENOENT')
+  })
+})
+
+describe('failures', () => {
+  test('an empty repository and a branch that is not there are told as such', async () => {
+    await using opened = await open()
+    const { config, repository } = opened
+    expect(await codeOf(repository({ branch: 'releases' }).read([APP]))).toBe('CONFIG_BRANCH_MISSING')
+    await git(['update-ref', '-d', 'refs/heads/main'], { cwd: config.directory })
+    expect(await codeOf(repository().read([APP]))).toBe('CONFIG_BRANCH_MISSING')
+    // Final at once: none of this is worth a second try.
+    const reads = opened.server.requests.filter(({ action }) => action === 'refs:upload-pack')
+    expect(reads).toHaveLength(2)
+  })
+
+  const refusals = [
+    ['unauthorized', 'CONFIG_DENIED'],
+    ['forbidden', 'CONFIG_DENIED'],
+    ['not-found', 'CONFIG_NOT_FOUND'],
+  ] as const
+  test.each(refusals)('a server that answers %s to a read: %s, at once', async (answer, code) => {
+    await using opened = await open()
+    opened.server.settings.decide = () => answer
+    const started = performance.now()
+    expect(await codeOf(opened.repository().read([APP]))).toBe(code)
+    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(opened.server.requests.length).toBeLessThanOrEqual(2)
+  })
+
+  test.each(refusals)('a server that answers %s to a push only: %s', async (answer, code) => {
+    await using opened = await open()
+    opened.server.settings.decide = ({ service }) => (service === 'receive-pack' ? answer : undefined)
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    expect(await codeOf(repository.commit(tip, change({ [APP]: 'x\n' })))).toBe(code)
+    expect(await opened.config.tip()).toBe(tip)
+  })
+
+  test('a file:// path without a repository', async () => {
+    await using opened = await open()
+    const remote = { url: `file://${opened.root}/none.git`, webUrl: undefined, label: 'none' }
+    const repository = opened.repository({ remote, credential: { kind: 'none' } })
+    expect(await codeOf(repository.read([APP]))).toBe('CONFIG_NOT_FOUND')
+  })
+
+  const passing = [{ status: 503 }, { status: 502 }, 'reset', 'truncate'] as const
+  test.each(passing)('a read that fails once (%j) is tried again', async (fault) => {
+    await using opened = await open()
+    opened.server.fail(fault, { on: 'upload-pack' })
+    expect((await opened.repository().read([APP])).tip).toBe(await opened.config.tip())
+  })
+
+  test('a cancel ends a read under way', async () => {
+    await using opened = await open()
+    opened.server.fail('hang', { times: Number.POSITIVE_INFINITY })
+    const reading = codeOf(opened.repository().read([APP]))
+    while (opened.server.requests.length === 0) await new Promise((done) => setTimeout(done, 10))
+    const started = performance.now()
+    opened.cancel.abort()
+    expect(await reading).toBe('CANCELLED')
+    expect(performance.now() - started).toBeLessThan(6_000)
+  })
+})
+
+describe('the token', () => {
+  test('is in no argument, file or URL', async () => {
+    await using opened = await open()
+    const recorder = await recordChildren(join(opened.root, 'children'), ['git'])
+    vi.stubEnv('PATH', recorder.path)
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    await repository.commit(tip, change({ [APP]: 'x\n' }))
+    await repository.materialise(tip, [])
+    const calls = await ours(recorder)
+    expect(calls.length).toBeGreaterThanOrEqual(5)
+    const texts = { argv: calls.flatMap(({ argv }) => argv).join('\n') }
+    const leaks = await scanForSecrets({ secrets: [opened.token], texts, directories: [opened.temp] })
+    expect(leaks).toEqual([])
+    const sent = opened.server.requests.map(({ headers }) => headers.authorization)
+    expect(new Set(sent)).toEqual(
+      new Set([`Basic ${Buffer.from(`x-access-token:${opened.token}`).toString('base64')}`]),
+    )
+  })
+
+  test('is not sent to another host that the server redirects to', async () => {
+    await using opened = await open()
+    await using other = await startGitServer({ root: join(opened.root, 'git'), tokens: [opened.token] })
+    const target = `${other.url}/${NAME}.git/info/refs?service=git-upload-pack`
+    opened.server.fail(
+      { status: 302, headers: { location: target } },
+      { on: 'refs:upload-pack', times: Number.POSITIVE_INFINITY },
+    )
+    expect(await codeOf(opened.repository().read([APP]))).toBe('CONFIG_DENIED')
+    expect(other.requests.length).toBeGreaterThan(0)
+    for (const { headers } of other.requests) expect(headers.authorization).toBeUndefined()
+  })
+})

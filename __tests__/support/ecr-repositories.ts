@@ -1,0 +1,54 @@
+import { type EcrCall, EcrRefusal, knownRepository, placeOf } from './ecr-call.ts'
+import { findRepository, newRepository, type RegistryHome, type StoredRepository } from './image-store.ts'
+import { registryHost, repositoryArn } from './registry-access.ts'
+
+export async function describeRepositories({ input, home, store }: EcrCall): Promise<unknown> {
+  const names = input.repositoryNames ?? (await store.repositories(home)).map(({ name }) => name)
+  const places = names.map((repository) => ({ ...home, repository }))
+  const found = await Promise.all(places.map((place) => knownRepository(store, place)))
+  return { repositories: found.map((repository) => describe(repository, home)) }
+}
+
+function describe(repository: StoredRepository, home: RegistryHome): unknown {
+  const { name, mutability, filters } = repository
+  return {
+    registryId: home.account,
+    repositoryName: name,
+    repositoryArn: repositoryArn({ ...home, repository: name }),
+    repositoryUri: `${registryHost(home)}/${name}`,
+    createdAt: repository.createdAt.getTime() / 1000,
+    imageTagMutability: mutability,
+    ...(filters.length > 0 && {
+      imageTagMutabilityExclusionFilters: filters.map((filter) => ({ filterType: 'WILDCARD', filter })),
+    }),
+    imageScanningConfiguration: { scanOnPush: repository.scanOnPush },
+    encryptionConfiguration: { encryptionType: 'AES256' },
+  }
+}
+
+export async function createRepository({ input, home, store }: EcrCall): Promise<unknown> {
+  const name = input.repositoryName ?? ''
+  if (await findRepository(store, { ...home, repository: name })) {
+    throw new EcrRefusal(
+      'RepositoryAlreadyExistsException',
+      `The repository with name '${name}' already exists in the registry with id '${home.account}'`,
+    )
+  }
+  const repository = newRepository(name, {
+    mutability: input.imageTagMutability ?? 'MUTABLE',
+    filters: (input.imageTagMutabilityExclusionFilters ?? []).map(({ filter }) => filter),
+    scanOnPush: input.imageScanningConfiguration?.scanOnPush ?? false,
+  })
+  await store.createRepository(home, repository)
+  return { repository: describe(repository, home) }
+}
+
+export async function keepDocument(
+  call: EcrCall,
+  kind: 'policyText' | 'lifecyclePolicyText',
+): Promise<unknown> {
+  const { account: registryId, repository } = await placeOf(call)
+  const text = call.input[kind] ?? ''
+  call.documents.push({ kind, repository, text })
+  return { registryId, repositoryName: repository, [kind]: text }
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { parseInputs } from '../../src/inputs/inputs.ts'
+import { OUTPUT_NAMES } from '../../src/report/outputs.ts'
+import { must } from './builders.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+const action = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as {
+  inputs: Record<string, { description?: string; default?: unknown; required?: boolean }>
+  outputs: Record<string, { description?: string }>
+  runs: Record<string, string>
+}
+
+describe('inputs of action.yml', () => {
+  test('are exactly the names that are read, each read once', () => {
+    const read: string[] = []
+    parseInputs((name) => {
+      read.push(name)
+      return ''
+    })
+    expect(read.toSorted()).toEqual(Object.keys(action.inputs).toSorted())
+  })
+
+  test('have defaults that mean the same as an empty value', () => {
+    const defaults = (name: string) => {
+      const value = String(action.inputs[name]?.default ?? '')
+      // An expression is evaluated by the runner; outside of a run it has no value.
+      return value.includes('${{') ? '' : value
+    }
+    const byDefault = parseInputs(defaults)
+    expect(byDefault.problems).toEqual([])
+    expect(byDefault.inputs).toEqual(parseInputs(() => '').inputs)
+  })
+
+  test('have string defaults, because the runner hands over strings', () => {
+    const others = Object.entries(action.inputs).filter(([, { default: value }]) => {
+      return value !== undefined && typeof value !== 'string'
+    })
+    expect(others).toEqual([])
+  })
+
+  test('only github-token defaults to an expression, and only to the token of the job', () => {
+    const expressions = Object.entries(action.inputs).flatMap(([name, { default: value }]) =>
+      String(value ?? '').includes('${{') ? [[name, value]] : [],
+    )
+    expect(expressions).toEqual([['github-token', `\${{ github.token }}`]])
+  })
+
+  test.each(Object.entries({ ...action.inputs, ...action.outputs }))('%s says what it is for', (_, field) => {
+    expect(must(field.description).trim()).toMatch(/^\S.*[.)]$/s)
+  })
+})
+
+describe('outputs of action.yml', () => {
+  test('are the outputs that are set, in the same order', () => {
+    expect([...OUTPUT_NAMES]).toEqual(Object.keys(action.outputs))
+  })
+})
+
+describe('runs of action.yml', () => {
+  test('is Node 24 with a main and a post step from dist', () => {
+    expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js', post: 'dist/index.js' })
+  })
+
+  test('has a post step that always runs: no condition can skip the clean-up', () => {
+    expect(action.runs).not.toHaveProperty('post-if')
+  })
+})
+
+/** Every package of dist/licenses.txt with its licence and the text of it. */
+function licenses(): ReadonlyMap<string, { readonly license: string; readonly text: string }> {
+  const text = readFileSync(join(ROOT, 'dist/licenses.txt'), 'utf8')
+  const known = /^\(?(?:MIT|ISC|0BSD|Apache-2\.0|BSD-\d-Clause|BlueOak-1\.0\.0)\b/
+  const heads = [...text.matchAll(/^(@?[a-z][\w.-]*(?:\/[\w.-]+)?)\n([A-Za-z0-9. ()-]{2,40})\n/gm)].filter(
+    ([, , license = '']) => known.test(license),
+  )
+  return new Map(
+    heads.map(({ 0: head, 1: name = '', 2: license = '', index }, at) => {
+      const body = text.slice(index + head.length, heads[at + 1]?.index ?? text.length)
+      return [name, { license, text: body.trim() }]
+    }),
+  )
+}
+
+describe('dist/licenses.txt', () => {
+  test('names every dependency of package.json', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>
+    }
+    const named = licenses()
+    // What stands in for a package (file:) is this project's own code.
+    const foreign = Object.keys(dependencies).filter((name) => !dependencies[name]?.startsWith('file:'))
+    expect(foreign.filter((name) => !named.has(name))).toEqual([])
+  })
+
+  test('has a text for every package', () => {
+    const bare = [...licenses()].filter(
+      ([, { text }]) => text.length < 200 || !/copyright|licen[sc]e/i.test(text),
+    )
+    expect(bare.map(([name]) => name)).toEqual([])
+  })
+})

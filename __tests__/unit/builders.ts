@@ -1,0 +1,205 @@
+import { DeployError, type Problem } from '../../src/errors.ts'
+import type { ConfigFile } from '../../src/gitops/edit/kustomization.ts'
+import type { Proposal, TargetProposal } from '../../src/gitops/propose.ts'
+import { parseRoleArn, type RoleArn } from '../../src/identity/role-arn.ts'
+import { type ParsedInputs, parseInputs } from '../../src/inputs/inputs.ts'
+import type {
+  BuildPlan,
+  CheckPlan,
+  ConfigPlan,
+  ImagePlan,
+  PushedImage,
+  PushPlan,
+  RegistryAccess,
+} from '../../src/plan/plan.ts'
+import { type EcrHost, parseEcrHost } from '../../src/registry/host.ts'
+import { type Digest, isDigest } from '../../src/registry/reference.ts'
+import type { Source } from '../../src/source/source.ts'
+
+export const ACCOUNT = '465002806239'
+export const REGION = 'ap-southeast-2'
+export const HOST = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com`
+export const ROLE = `arn:aws:iam::${ACCOUNT}:role/gitops-deploy`
+export const REPOSITORY = 'kubeadm_ec2_cluster/identity-service'
+export const SHA = '4f2b8c1d9e7a6053b1c2d3e4f5061728394a5b6c'
+export const OLD_SHA = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334'
+export const KEY = '-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----'
+
+/** What must be there, or the test itself is wrong. */
+export function must<T>(value: T | undefined | null): NonNullable<T> {
+  if (value === undefined || value === null) throw new Error('the test expected a value here')
+  return value
+}
+
+export const host = (text: string): EcrHost => must(parseEcrHost(text))
+export const role = (text: string): RoleArn => must(parseRoleArn(text))
+
+export function digestOf(character: string): Digest {
+  const text = `sha256:${character.repeat(64)}`
+  if (!isDigest(text)) throw new Error(`${text} is no digest`)
+  return text
+}
+
+/** Inputs as the runner hands them over: everything not given is empty. */
+export function inputsOf(given: Readonly<Record<string, string>>): ParsedInputs {
+  return parseInputs((name) => given[name] ?? '')
+}
+
+/** The least that a deploying run needs. */
+export const DEPLOYING = {
+  'role-to-assume': ROLE,
+  'aws-region': REGION,
+  repository: REPOSITORY,
+  'config-repository': 'acme/platform-config',
+  'config-token': 'a-token',
+  overlays: 'apps/identity-service/overlays/prod',
+}
+
+export function aSource(changes: Partial<Source> = {}): Source {
+  return {
+    repository: 'acme/identity-service',
+    serverUrl: 'https://github.com',
+    event: 'push',
+    ref: 'refs/heads/main',
+    sha: SHA,
+    defaultBranch: 'main',
+    fromFork: false,
+    fromPullRequest: false,
+    fromDependabot: false,
+    idTokenAvailable: true,
+    actor: 'octocat',
+    runId: '9001',
+    runAttempt: '2',
+    checkout: { head: SHA, modified: [] },
+    environmentRegion: undefined,
+    ...changes,
+  }
+}
+
+export function aBuild(changes: Partial<BuildPlan> = {}): BuildPlan {
+  return {
+    context: '.',
+    file: undefined,
+    target: undefined,
+    platforms: [],
+    buildArgs: [],
+    labels: [],
+    noCache: false,
+    network: undefined,
+    ...changes,
+  }
+}
+
+export function anAccess(changes: Partial<RegistryAccess> = {}): RegistryAccess {
+  return {
+    registry: host(HOST),
+    role: role(ROLE),
+    session: {
+      name: 'a-session',
+      durationSeconds: 3600,
+      audience: 'sts.amazonaws.com',
+      writes: [`arn:aws:ecr:${REGION}:${ACCOUNT}:repository/${REPOSITORY}`],
+    },
+    ...changes,
+  }
+}
+
+export function anImage(changes: Partial<PushedImage> = {}): PushedImage {
+  const access = changes.access ?? anAccess()
+  const repository = changes.repository ?? REPOSITORY
+  return {
+    name: 'identity-service',
+    repository,
+    tag: SHA,
+    commit: SHA,
+    build: aBuild(),
+    overlays: ['apps/identity-service/overlays/prod'],
+    access,
+    repositoryUrl: `${access.registry.host}/${repository}`,
+    ...changes,
+  }
+}
+
+export function aConfig(changes: Partial<ConfigPlan> = {}): ConfigPlan {
+  return {
+    remote: {
+      url: 'https://github.com/acme/platform-config.git',
+      webUrl: 'https://github.com/acme/platform-config',
+      label: 'acme/platform-config',
+    },
+    credential: { kind: 'token', token: 'a-token' },
+    branch: undefined,
+    pin: 'tag',
+    retarget: false,
+    onStale: 'skip',
+    onDiverged: 'default-branch',
+    messageTemplate: undefined,
+    author: { name: 'deploy-bot', email: 'deploy-bot@example.com' },
+    ...changes,
+  }
+}
+
+const COMMON = {
+  reason: 'refs/heads/main deploys',
+  warnings: [],
+  notices: [],
+  logins: [],
+  engine: { engine: undefined, builder: undefined, multiPlatform: false },
+  dryRun: false,
+}
+
+export function aPushPlan(changes: Partial<PushPlan> = {}): PushPlan {
+  return { kind: 'push', ...COMMON, images: [anImage()], config: aConfig(), ...changes }
+}
+
+export function aCheckPlan(changes: Partial<CheckPlan> = {}): CheckPlan {
+  const { access: _access, repositoryUrl: _url, ...image } = anImage()
+  const images: readonly [ImagePlan, ...ImagePlan[]] = [image]
+  return { kind: 'check', ...COMMON, images, ...changes }
+}
+
+export function aFile(text: string, path = 'prod/kustomization.yaml'): ConfigFile {
+  return { path, text, place: (line) => ({ file: path, ...(line === undefined ? {} : { line }) }) }
+}
+
+export function aTarget(changes: Partial<TargetProposal> = {}): TargetProposal {
+  return {
+    image: 'identity-service',
+    overlay: 'apps/identity-service/overlays/prod',
+    file: 'apps/identity-service/overlays/prod/kustomization.yaml',
+    outcome: 'write',
+    previous: OLD_SHA,
+    notices: [],
+    ...changes,
+  }
+}
+
+export function aProposal(
+  targets: readonly TargetProposal[],
+  files: Readonly<Record<string, readonly [before: string, after: string]>> = {},
+): Proposal {
+  const entries = Object.entries(files)
+  return {
+    tip: 'f'.repeat(40),
+    targets,
+    before: new Map(entries.map(([path, [before]]) => [path, before])),
+    files: new Map(entries.flatMap(([path, [before, after]]) => (before === after ? [] : [[path, after]]))),
+  }
+}
+
+/** The problems that the work fails with; anything but a DeployError is thrown on. */
+export async function problemsOf(work: () => unknown): Promise<readonly Problem[]> {
+  try {
+    await work()
+  } catch (error) {
+    if (error instanceof DeployError) return error.problems
+    throw error
+  }
+  throw new Error('the test expected a DeployError')
+}
+
+export async function problemOf(work: () => unknown): Promise<Problem> {
+  const problems = await problemsOf(work)
+  if (problems.length !== 1) throw new Error(`one problem expected: ${JSON.stringify(problems, null, 2)}`)
+  return must(problems[0])
+}

@@ -1,0 +1,209 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { renderReadme } from '../../scripts/docs.ts'
+import { commitMessage } from '../../src/gitops/message.ts'
+import { sessionPolicy } from '../../src/identity/policy.ts'
+import { parseRoleArn } from '../../src/identity/role-arn.ts'
+import { parseEcrHost } from '../../src/registry/host.ts'
+import { isDigest } from '../../src/registry/reference.ts'
+
+const README = readFileSync('README.md', 'utf8')
+const ACTION = readFileSync('action.yml', 'utf8')
+
+const MARKERS =
+  'a\n<!-- inputs:start -->\nold\n<!-- inputs:end -->\nb\n<!-- outputs:start -->\n<!-- outputs:end -->\n'
+
+describe('tables', () => {
+  test('hold name, default, required and description, in the order of action.yml', () => {
+    const action = `
+inputs:
+  tag: { description: The tag. }
+  pin: { description: "What: tag, digest.", default: tag }
+  repository: { description: Where., required: true }
+  count: { description: How many., default: 0 }
+outputs:
+  digest: { description: Digest. }
+`
+    expect(renderReadme(MARKERS, action)).toBe(`a
+<!-- inputs:start -->
+| Input        | Default | Required | Description        |
+| ------------ | ------- | -------- | ------------------ |
+| \`tag\`        |         |          | The tag.           |
+| \`pin\`        | \`tag\`   |          | What: tag, digest. |
+| \`repository\` |         | yes      | Where.             |
+| \`count\`      | \`0\`     |          | How many.          |
+<!-- inputs:end -->
+b
+<!-- outputs:start -->
+| Output   | Description |
+| -------- | ----------- |
+| \`digest\` | Digest.     |
+<!-- outputs:end -->
+`)
+  })
+
+  test('escape what would end a cell', () => {
+    const action = 'inputs: { a: { description: "b | c\\n  d", default: "x|y" } }'
+    expect(renderReadme(MARKERS, action)).toContain(String.raw`| b \| c d `)
+    expect(renderReadme(MARKERS, action)).toContain(String.raw`| ${'`'}x\|y${'`'} `)
+  })
+
+  test('rendering twice changes nothing', () => {
+    const once = renderReadme(MARKERS, ACTION)
+    expect(renderReadme(once, ACTION)).toBe(once)
+  })
+
+  test.each([
+    ['inputs: { a: { default: b } }', 'the input "a" has no description'],
+    ['inputs: { a: }', 'the input "a" has no description'],
+    ['outputs: { b: { description: " " } }', 'the output "b" has no description'],
+  ])('refuse an entry without a description: %s', (action, message) => {
+    expect(() => renderReadme(MARKERS, action)).toThrow(message)
+  })
+
+  test.each(['', '<!-- inputs:end --> <!-- inputs:start -->'])(
+    'refuse a file without markers: %j',
+    (readme) => {
+      expect(() => renderReadme(readme, ACTION)).toThrow('<!-- inputs:start -->')
+    },
+  )
+})
+
+describe('docs.ts', () => {
+  const script = resolve('scripts/docs.ts')
+  let folder: string
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'docs-'))
+    writeFileSync(join(folder, 'README.md'), MARKERS)
+    writeFileSync(join(folder, 'action.yml'), 'inputs: { a: { description: b } }\n')
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, [script, ...args], { cwd: folder, encoding: 'utf8' })
+  const readme = () => readFileSync(join(folder, 'README.md'), 'utf8')
+
+  test('--check names the command to run and writes nothing', () => {
+    const { status, stderr } = run('--check')
+    expect(status).toBe(1)
+    expect(stderr).toContain('npm run docs')
+    expect(readme()).toBe(MARKERS)
+  })
+
+  test('writes the tables, and then --check passes', () => {
+    expect(run().status).toBe(0)
+    expect(readme()).toContain('| `a` ')
+    expect(run('--check').status).toBe(0)
+  })
+})
+
+interface Step {
+  uses?: string
+  with?: Record<string, string>
+}
+
+const blocks = (language: string): string[] =>
+  [...README.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map(([, text = '']) => text)
+
+const ownSteps = (): Step[] =>
+  blocks('yaml')
+    .map((text): unknown => parse(text))
+    .flatMap((block) => (Array.isArray(block) ? (block as Step[]) : stepsOf(block)))
+    .filter(({ uses }) => uses?.includes('/ecr-gitops-deploy@'))
+
+const stepsOf = (workflow: unknown): Step[] => {
+  const { jobs = {} } = workflow as { jobs?: Record<string, { steps: Step[] }> }
+  return Object.values(jobs).flatMap(({ steps }) => steps)
+}
+
+describe('README.md', () => {
+  test('has the tables of action.yml', () => {
+    expect(renderReadme(README, ACTION)).toBe(README)
+  })
+
+  test('gives examples only inputs that exist', () => {
+    const { inputs } = parse(ACTION) as { inputs: object }
+    const used = ownSteps().map((step) => Object.keys(step.with ?? {}))
+    expect(used).toHaveLength(2)
+    for (const name of used.flat()) expect(inputs).toHaveProperty(name)
+  })
+
+  test('asks for the permissions that the session writes with, on the same repository', () => {
+    const [step] = ownSteps()
+    const { repository = '', 'role-to-assume': roleArn = '', 'aws-region': region = '' } = step?.with ?? {}
+    const role = parseRoleArn(roleArn)
+    const registry = parseEcrHost(`${role?.account}.dkr.ecr.${region}.amazonaws.com`)
+    if (!role || !registry) throw new Error('the example names no role or region')
+    const arn = `arn:${registry.partition}:ecr:${region}:${registry.account}:repository/${repository}`
+    const wanted = statements(
+      sessionPolicy({ name: 'n', durationSeconds: 900, audience: 'a', writes: [arn] }),
+    )
+    const given = blocks('json').flatMap(statements)
+    const write = (list: Statement[]) => list.find(({ Action }) => Action.includes('ecr:PutImage'))
+    expect(write(given)?.Action).toEqual(write(wanted)?.Action)
+    expect([write(given)?.Resource]).toEqual(write(wanted)?.Resource)
+  })
+
+  test('shows a commit message as the action writes it', () => {
+    const [example = ''] = blocks('text')
+    expect(exampleCommit(example)).toBe(example)
+  })
+})
+
+interface Statement {
+  Action: string | string[]
+  Resource: string | string[]
+}
+
+const statements = (policy: string): Statement[] =>
+  (JSON.parse(policy) as { Statement: Statement[] }).Statement
+
+/** The message for the values that the example itself names. */
+function exampleCommit(example: string): string {
+  const value = (pattern: RegExp): string => pattern.exec(example)?.[1] ?? ''
+  const repositoryUrl = value(/^Image: (.*):/m)
+  const [host = '', ...repository] = repositoryUrl.split('/')
+  const [registry, role] = [parseEcrHost(host), parseRoleArn('arn:aws:iam::465002806239:role/r')]
+  const digest = value(/^Image-Digest: (.*)$/m)
+  if (!registry || !role || !isDigest(digest)) throw new Error('the example names no registry or digest')
+  const commit = value(/^Source-Commit: (.*)$/m)
+  const name = value(/^deploy\((.*?)\)/)
+  const image = {
+    name,
+    repository: repository.join('/'),
+    tag: commit,
+    commit,
+    build: undefined,
+    overlays: [],
+    access: { registry, role, session: { name: 'n', durationSeconds: 900, audience: 'a', writes: [] } },
+    repositoryUrl,
+  }
+  const deployed = {
+    image,
+    digest,
+    previous: [value(/compare\/(\w+)/)],
+    files: [value(/^ {2}file {5}(\S+\.yaml)$/m)],
+  }
+  return commitMessage([deployed], {
+    repository: value(/^Source-Repository: (.*)$/m),
+    serverUrl: 'https://github.com',
+    actor: value(/^Actor: (.*)$/m),
+    runId: value(/gh-(\d+)-/),
+    runAttempt: value(/gh-\d+-(\d+)/),
+    event: 'push',
+    ref: 'refs/heads/main',
+    sha: commit,
+    defaultBranch: 'main',
+    fromFork: false,
+    fromPullRequest: false,
+    fromDependabot: false,
+    idTokenAvailable: true,
+    checkout: undefined,
+    environmentRegion: undefined,
+  })
+}

@@ -1,0 +1,174 @@
+import { tmpdir } from 'node:os'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { commitMessage, type DeployedImage, shortTag } from '../../../src/gitops/message.ts'
+import type { Source } from '../../../src/source/source.ts'
+import { git } from '../../support/git.ts'
+import { ACCOUNT, anImage, aSource, digestOf, HOST, OLD_SHA, REPOSITORY, SHA } from '../builders.ts'
+
+const DIGEST = digestOf('d')
+const deployed = (changes: Partial<DeployedImage> = {}): DeployedImage => ({
+  image: anImage(),
+  digest: DIGEST,
+  previous: [OLD_SHA],
+  files: ['apps/identity-service/overlays/prod/kustomization.yaml'],
+  ...changes,
+})
+const trailersOf = (message: string) =>
+  git(['interpret-trailers', '--parse'], { cwd: tmpdir(), stdin: message }).then((text) => text.split('\n'))
+
+const KEYS = ['Source-Repository', 'Source-Commit', 'Image', 'Image-Digest', 'Actor', 'Correlation-Id']
+
+describe('commitMessage', () => {
+  test('reads well in git log', () => {
+    expect(commitMessage([deployed()], aSource())).toBe(`deploy(identity-service): a1b2c3d -> 4f2b8c1
+
+  file     apps/identity-service/overlays/prod/kustomization.yaml
+  image    ${HOST}/${REPOSITORY}:${SHA}
+  digest   ${DIGEST}
+  account  ${ACCOUNT} (ap-southeast-2)
+  changes  https://github.com/acme/identity-service/compare/${OLD_SHA}...${SHA}
+  run      https://github.com/acme/identity-service/actions/runs/9001/attempts/2
+
+Source-Repository: acme/identity-service
+Source-Commit: ${SHA}
+Image: ${HOST}/${REPOSITORY}:${SHA}
+Image-Digest: ${DIGEST}
+Actor: octocat
+Correlation-Id: gh-9001-2
+`)
+  })
+
+  test('has trailers that git finds, and nothing else as one', async () => {
+    expect(await trailersOf(commitMessage([deployed()], aSource()))).toEqual([
+      'Source-Repository: acme/identity-service',
+      `Source-Commit: ${SHA}`,
+      `Image: ${HOST}/${REPOSITORY}:${SHA}`,
+      `Image-Digest: ${DIGEST}`,
+      'Actor: octocat',
+      'Correlation-Id: gh-9001-2',
+    ])
+  })
+
+  test('tells of every image, and once of the run', async () => {
+    const second = deployed({
+      image: anImage({ name: 'worker' }),
+      previous: [],
+      files: ['b/kustomization.yaml'],
+    })
+    const message = commitMessage([deployed(), second], aSource())
+    expect(message.split('\n')[0]).toBe(
+      'deploy(identity-service): a1b2c3d -> 4f2b8c1; deploy(worker): none -> 4f2b8c1',
+    )
+    const keys = (await trailersOf(message)).map((line) => line.split(':')[0])
+    expect(keys).toEqual([...KEYS.slice(0, 4), ...KEYS])
+  })
+
+  test('names different previous tags once each', () => {
+    const many = deployed({ previous: [OLD_SHA, OLD_SHA, 'v1.2.3'] })
+    expect(commitMessage([many], aSource()).split('\n')[0]).toBe(
+      'deploy(identity-service): a1b2c3d, v1.2.3 -> 4f2b8c1',
+    )
+  })
+
+  test.each([
+    ['no previous tag', []],
+    ['a previous tag that names no commit', ['latest']],
+    ['the same commit under another tag', [`main-${SHA}`]],
+    ['a digest, which is no commit', [digestOf('e')]],
+  ])('has no compare link for %s', (_, previous) => {
+    expect(commitMessage([deployed({ previous })], aSource())).not.toContain('/compare/')
+  })
+
+  test('does not show the start of a digest as if it were a commit', () => {
+    const [subject = ''] = commitMessage(
+      [deployed({ previous: [`sha256:${OLD_SHA}${OLD_SHA.slice(0, 24)}`] })],
+      aSource(),
+    ).split('\n')
+    expect(subject).not.toContain(`): ${OLD_SHA.slice(0, 7)} ->`)
+  })
+
+  test('fills every placeholder of a template', () => {
+    const template = '{name}|{tag}|{sha}|{previous}|{overlays}|{repository}|{actor}|{run}'
+    expect(commitMessage([deployed()], aSource(), template).split('\n')[0]).toBe(
+      [
+        'identity-service',
+        SHA,
+        SHA,
+        'a1b2c3d',
+        'apps/identity-service/overlays/prod/kustomization.yaml',
+        'acme/identity-service',
+        'octocat',
+        'https://github.com/acme/identity-service/actions/runs/9001/attempts/2',
+      ].join('|'),
+    )
+  })
+
+  test('does not fill placeholders that come out of values', () => {
+    const image = anImage({ name: '{actor}' })
+    expect(commitMessage([deployed({ image })], aSource(), 'x {name}').split('\n')[0]).toBe('x {actor}')
+  })
+})
+
+const HOSTILE = 'x\n\nSource-Commit: forged\nReviewed-by: nobody\r\n---\u0085Signed-off-by: x\u2028Fixes: #1'
+
+test.each<readonly [string, Partial<DeployedImage>, Partial<Source>, string | undefined]>([
+  ['an image name', { image: anImage({ name: HOSTILE }) }, {}, undefined],
+  ['a previous tag', { previous: [HOSTILE] }, {}, undefined],
+  ['a file', { files: [HOSTILE] }, {}, undefined],
+  ['an actor', {}, { actor: HOSTILE }, undefined],
+  ['a repository', {}, { repository: HOSTILE }, undefined],
+  ['a run', {}, { runId: HOSTILE }, undefined],
+  [
+    'a name in a template',
+    { image: anImage({ name: HOSTILE }) },
+    { actor: HOSTILE },
+    'by {actor} for {name}',
+  ],
+])('%s cannot add a trailer', async (_, changes, source, template) => {
+  const message = commitMessage([deployed(changes)], aSource(source), template)
+  expect((await trailersOf(message)).map((line) => line.split(':')[0])).toEqual(KEYS)
+})
+
+test('no value can add a trailer or a line of its own', async () => {
+  const text = fc.oneof(
+    fc.string(),
+    fc
+      .array(
+        fc.constantFrom(
+          '\n',
+          '\r',
+          'Image: x',
+          'A-b: c',
+          '---',
+          ' ',
+          '#',
+          '\u0085',
+          '\u2028',
+          '\t',
+          '{name}',
+        ),
+        { maxLength: 6 },
+      )
+      .map((parts) => parts.join('')),
+  )
+  await fc.assert(
+    fc.asyncProperty(text, text, text, text, async (name, previous, file, actor) => {
+      const message = commitMessage(
+        [deployed({ image: anImage({ name }), previous: [previous], files: [file] })],
+        aSource({ actor }),
+      )
+      expect((await trailersOf(message)).map((line) => line.split(':')[0])).toEqual(KEYS)
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test.each([
+  [SHA, '4f2b8c1'],
+  [`main-${SHA}`, '4f2b8c1'],
+  ['v1.2.3', 'v1.2.3'],
+  ['x'.repeat(41), `${'x'.repeat(37)}...`],
+])('shortTag(%s) is %s', (tag, short) => {
+  expect(shortTag(tag)).toBe(short)
+})

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest'
+import { classifyTransfer, failRefused, failTransfer, readPush } from '../../../src/gitops/git/outcome.ts'
+import { problemOf } from '../builders.ts'
+
+const FROM = 'a'.repeat(40)
+const push = (line: string) => `To https://github.com/acme/platform-config.git\n${line}\nDone\n`
+const refused = (summary: string) => push(`!\t${FROM}:refs/heads/main\t${summary}`)
+
+describe('readPush', () => {
+  test.each([
+    [push(` \t${FROM}:refs/heads/main\t1234567..89abcde`), 'a fast-forward'],
+    [push(`*\t${FROM}:refs/heads/main\t[new branch]`), 'a new branch'],
+    [push(`=\t${FROM}:refs/heads/main\t[up to date]`), 'nothing left to do'],
+    [push(`+\t${FROM}:refs/heads/main\t1234567...89abcde (forced update)`), 'a forced update'],
+  ])('landed: %j', (stdout) => {
+    expect(readPush(0, stdout, '')).toEqual({ kind: 'landed' })
+  })
+
+  test.each([
+    ['[rejected] (stale info)', ''],
+    ['[rejected] (fetch first)', ''],
+    ['[rejected] (non-fast-forward)', ''],
+    ["[remote rejected] (cannot lock ref 'refs/heads/main': is at 1 but expected 2)", ''],
+    ['[remote rejected] (failed to update ref)', 'remote: error: cannot lock ref'],
+    ['[remote rejected] (incorrect old value provided)', ''],
+    [
+      "[remote rejected] (cannot lock ref 'refs/heads/main')",
+      'remote: Bypassed rule violations for refs/heads/main:',
+    ],
+  ])('a lost race: %s', (summary, stderr) => {
+    expect(readPush(1, refused(summary), stderr)).toEqual({ kind: 'lost', reason: summary })
+  })
+
+  test.each([
+    [
+      '[remote rejected] (protected branch hook declined)',
+      'remote: error: GH006: Protected branch update failed for refs/heads/main.',
+    ],
+    [
+      '[remote rejected] (push declined due to repository rule violations)',
+      'remote: error: GH013: Repository rule violations found',
+    ],
+    [
+      '[remote rejected] (pre-receive hook declined)',
+      'remote: GitLab: You are not allowed to push code to protected branches',
+    ],
+    ['[remote rejected] (hook declined)', ''],
+  ])('a rule: %s', (summary, stderr) => {
+    const outcome = readPush(1, refused(summary), stderr)
+    expect(outcome).toMatchObject({ kind: 'refused', reason: expect.stringContaining(summary) })
+    const said = stderr.replace(/^remote: /, '')
+    expect('reason' in outcome ? outcome.reason : '').toContain(said)
+  })
+
+  test.each([
+    '[remote rejected] (unpacker error)',
+    '[remote failure] (remote failed to report status)',
+    '[remote rejected] (internal server error)',
+  ])('unsure, until the tip is looked at: %s', (summary) => {
+    expect(readPush(1, refused(summary), '')).toMatchObject({ kind: 'unsure' })
+  })
+
+  test.each([
+    [1, '', 'fatal: unable to access: Could not resolve host: github.com'],
+    [128, '', 'fatal: the remote end hung up unexpectedly'],
+    [124, '', ''],
+    [1, push(` \t${FROM}:refs/heads/main\t1..2`), 'fatal: the remote end hung up unexpectedly'],
+    [0, '', ''],
+  ])('unanswered, so it may have landed: exit code %i', (exitCode, stdout, stderr) => {
+    expect(readPush(exitCode, stdout, stderr)).toMatchObject({ kind: 'unanswered' })
+  })
+
+  test('repeats at most six lines of the remote', () => {
+    const stderr = Array.from({ length: 20 }, (_, index) => `remote: line ${index}`).join('\n')
+    const outcome = readPush(1, refused('[remote rejected] (hook declined)'), stderr)
+    expect('reason' in outcome ? outcome.reason.split('; ') : []).toHaveLength(7)
+  })
+})
+
+describe('classifyTransfer', () => {
+  test.each([
+    ["fatal: Authentication failed for 'https://github.com/a/b.git/'", 'denied'],
+    ["fatal: could not read Username for 'https://github.com': terminal prompts disabled", 'denied'],
+    ["fatal: unable to access 'https://h/': The requested URL returned error: 403", 'denied'],
+    ["fatal: unable to access 'https://h/': The requested URL returned error: 401", 'denied'],
+    ['remote: Write access to repository not granted.\nfatal: unable to access', 'denied'],
+    ['remote: Permission to a/b.git denied to github-actions[bot].', 'denied'],
+    [
+      'git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.',
+      'denied',
+    ],
+    ['ERROR: The key you are authenticating with has been marked as read only.', 'denied'],
+    ['Host key verification failed.\nfatal: Could not read from remote repository.', 'host-key'],
+    ["remote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found", 'not-found'],
+    ['ERROR: Repository not found.\nfatal: Could not read from remote repository.', 'not-found'],
+    ["fatal: '/srv/x.git' does not appear to be a git repository", 'not-found'],
+    ["fatal: repository '/srv/x.git' does not exist", 'not-found'],
+    ['fatal: Remote branch nope not found in upstream origin', 'branch-missing'],
+    ["fatal: couldn't find remote ref refs/heads/nope", 'branch-missing'],
+    ["fatal: unable to access 'https://h/': Could not resolve host: h", 'unreachable'],
+    [
+      "fatal: unable to access 'https://h/': Failed to connect to h port 443: Connection refused",
+      'unreachable',
+    ],
+    ["fatal: unable to access 'https://h/': The requested URL returned error: 503", 'unreachable'],
+    ["fatal: unable to access 'https://h/': The requested URL returned error: 429", 'unreachable'],
+    ['ssh: connect to host h port 22: Connection timed out', 'unreachable'],
+    ['fatal: early EOF', 'unreachable'],
+    ['', 'unreachable'],
+  ])('%j is %s', (stderr, failure) => {
+    expect(classifyTransfer(stderr)).toBe(failure)
+  })
+
+  test('is not fooled by a branch that is called like an error', () => {
+    expect(classifyTransfer('fatal: Remote branch returned-error-403 not found in upstream origin')).toBe(
+      'branch-missing',
+    )
+  })
+})
+
+describe('what is told', () => {
+  test.each([
+    ['denied', 'CONFIG_DENIED', 'config-token'],
+    ['host-key', 'CONFIG_DENIED', 'config-ssh-known-hosts'],
+    ['not-found', 'CONFIG_NOT_FOUND', 'config-token'],
+    ['branch-missing', 'CONFIG_BRANCH_MISSING', 'config-branch'],
+    ['unreachable', 'CONFIG_UNREACHABLE', 'network'],
+  ] as const)('%s is %s and names %s', async (failure, code, named) => {
+    const context = { label: 'acme/platform-config', branch: 'main', credentialInput: 'config-token' }
+    const problem = await problemOf(() => failTransfer(failure, 'Cloning into x\nhint: y\nfatal: z', context))
+    expect(problem).toMatchObject({
+      code,
+      message: expect.stringContaining('acme/platform-config'),
+      hint: expect.stringContaining(named),
+    })
+    expect(problem.message).toMatch(/: fatal: z$/)
+  })
+
+  test('a refusal names repository, branch and reason', async () => {
+    const problem = await problemOf(() => failRefused('acme/platform-config', 'main', 'GH006'))
+    expect(problem).toMatchObject({
+      code: 'CONFIG_REFUSED',
+      message: 'config-repository acme/platform-config refused the commit on main: GH006',
+    })
+  })
+})

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { candidatePaths, locateOverlay } from '../../../src/gitops/overlay.ts'
+import type { Snapshot, TreeNode } from '../../../src/gitops/repository.ts'
+import { problemOf } from '../builders.ts'
+
+const TIP = 'f'.repeat(40)
+const file: TreeNode = { kind: 'file', text: 'images: []\n' }
+const folder = (...entries: readonly string[]): TreeNode => ({ kind: 'folder', entries })
+const snapshot = (nodes: Readonly<Record<string, TreeNode>>): Snapshot => ({
+  tip: TIP,
+  nodes: new Map(Object.entries(nodes)),
+})
+const locate = (nodes: Readonly<Record<string, TreeNode>>, overlay: string) =>
+  locateOverlay(snapshot(nodes), overlay, (path, line) => ({ file: path, url: `at:${path}:${line ?? ''}` }))
+
+describe('locateOverlay', () => {
+  test.each(['kustomization.yaml', 'kustomization.yml', 'Kustomization'])('finds %s in a folder', (name) => {
+    const found = locate({ 'apps/a': folder(name), [`apps/a/${name}`]: file }, 'apps/a')
+    expect(found).toMatchObject({ path: `apps/a/${name}`, text: 'images: []\n' })
+    expect(found.place(7)).toEqual({ file: `apps/a/${name}`, url: `at:apps/a/${name}:7` })
+  })
+
+  test('takes a file by its own name, whatever that is', () => {
+    expect(locate({ 'apps/a/prod.yaml': file }, 'apps/a/prod.yaml').path).toBe('apps/a/prod.yaml')
+  })
+
+  test('finds the kustomization of the root', () => {
+    expect(locate({ '': folder('kustomization.yaml'), 'kustomization.yaml': file }, '').path).toBe(
+      'kustomization.yaml',
+    )
+  })
+
+  test.each<readonly [string, Readonly<Record<string, TreeNode>>, string, string, string]>([
+    [
+      'a missing folder',
+      { apps: folder('staging', 'production') },
+      'apps/prodution',
+      'OVERLAY_MISSING',
+      'Did you mean "apps/production"?',
+    ],
+    ['a missing parent', {}, 'apps/prod', 'OVERLAY_MISSING', `has no apps/prod at ${TIP.slice(0, 12)}`],
+    [
+      'a missing folder of the root',
+      { '': folder('apps') },
+      'app',
+      'OVERLAY_MISSING',
+      'Did you mean "apps"?',
+    ],
+    [
+      'a folder without one',
+      { 'a/b': folder('x.yaml') },
+      'a/b',
+      'OVERLAY_MISSING',
+      'has no kustomization.yaml, kustomization.yml, Kustomization',
+    ],
+    [
+      'two of them',
+      { 'a/b': folder(), 'a/b/kustomization.yaml': file, 'a/b/Kustomization': file },
+      'a/b',
+      'OVERLAY_INVALID',
+      'several kustomization files: kustomization.yaml, Kustomization',
+    ],
+    ['a symlink', { 'a/b': { kind: 'symlink' } }, 'a/b', 'OVERLAY_INVALID', 'a/b is a symlink'],
+    ['a submodule', { 'a/b': { kind: 'submodule' } }, 'a/b', 'OVERLAY_INVALID', 'a/b is a submodule'],
+    ['a binary file', { 'a/b': { kind: 'binary' } }, 'a/b', 'OVERLAY_INVALID', 'a/b is a binary'],
+    [
+      'a linked kustomization',
+      { 'a/b': folder(), 'a/b/kustomization.yaml': { kind: 'symlink' } },
+      'a/b',
+      'OVERLAY_INVALID',
+      'a/b/kustomization.yaml is a symlink',
+    ],
+    [
+      'a folder of that name',
+      { 'a/b': folder(), 'a/b/Kustomization': folder() },
+      'a/b',
+      'OVERLAY_INVALID',
+      'a/b/Kustomization is a folder',
+    ],
+  ])('refuses %s', async (_, nodes, overlay, code, message) => {
+    const problem = await problemOf(() => locate(nodes, overlay))
+    expect(problem).toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+      hint: expect.stringMatching(/^[A-Z].{10,}/),
+    })
+  })
+
+  test('says what is beside a missing folder, twenty names at most', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `service-${index}`)
+    const { hint } = await problemOf(() => locate({ apps: folder(...names) }, 'apps/prod'))
+    expect(hint).toContain('service-19')
+    expect(hint).not.toContain('service-20')
+  })
+})
+
+test.each([
+  [
+    'apps/a',
+    ['apps', 'apps/a', 'apps/a/kustomization.yaml', 'apps/a/kustomization.yml', 'apps/a/Kustomization'],
+  ],
+  ['apps', ['', 'apps', 'apps/kustomization.yaml', 'apps/kustomization.yml', 'apps/Kustomization']],
+  ['', ['', '', 'kustomization.yaml', 'kustomization.yml', 'Kustomization']],
+])('candidatePaths(%j) is all that has to be read', (overlay, paths) => {
+  expect(candidatePaths(overlay)).toEqual(paths)
+})

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest'
+import { ACCOUNT, HOST, inputsOf, ROLE } from '../builders.ts'
+
+describe('parseInputs', () => {
+  test('reads empty values as unset, and unset ones as their defaults', () => {
+    const { inputs, problems } = inputsOf({})
+    expect(problems).toEqual([])
+    expect(inputs).toEqual({
+      roleToAssume: undefined,
+      awsRegion: undefined,
+      registry: undefined,
+      allowedAccountIds: [],
+      loginRegistries: [],
+      roleSessionName: undefined,
+      roleDurationSeconds: 3600,
+      audience: undefined,
+      name: undefined,
+      repository: undefined,
+      tag: undefined,
+      build: 'auto',
+      push: 'auto',
+      buildOptions: {
+        context: '.',
+        file: undefined,
+        target: undefined,
+        platforms: [],
+        buildArgs: [],
+        labels: [],
+        noCache: false,
+        network: undefined,
+        engine: undefined,
+        builder: undefined,
+      },
+      requireClean: false,
+      config: {
+        repository: undefined,
+        branch: undefined,
+        token: undefined,
+        sshKey: undefined,
+        sshKnownHosts: undefined,
+        deployRefs: [],
+        overlays: [],
+        pin: 'tag',
+        retarget: false,
+        onStale: 'skip',
+        onDiverged: 'default-branch',
+        commitMessage: undefined,
+        commitAuthor: undefined,
+      },
+      githubToken: undefined,
+      dryRun: false,
+    })
+  })
+
+  test.each(['', ' ', '\n', ' \n\t \r\n '])('takes %j for unset everywhere', (blank) => {
+    const names = [
+      'role-to-assume',
+      'registry',
+      'overlays',
+      'allowed-account-ids',
+      'config-ssh-key',
+      'dry-run',
+      'context',
+    ]
+    const { inputs, problems } = inputsOf(Object.fromEntries(names.map((name) => [name, blank])))
+    expect({ inputs, problems }).toEqual(inputsOf({}))
+  })
+
+  test('reports every mistake at once, each with its input, what was given and an example of what is right', () => {
+    const { problems } = inputsOf({
+      'role-to-assume': 'gitops-deploy',
+      registry: `https://${HOST}`,
+      'allowed-account-ids': `12345678901, ${ACCOUNT}, x`,
+      'role-duration-seconds': '1h',
+      'dry-run': 'yes',
+      repository: 'Identity-Service',
+      'config-branch': '--force',
+      'on-stale': 'write',
+    })
+    expect(problems.map(({ inputs }) => inputs?.[0])).toEqual([
+      'role-to-assume',
+      'registry',
+      'allowed-account-ids',
+      'allowed-account-ids',
+      'role-duration-seconds',
+      'repository',
+      'config-branch',
+      'on-stale',
+      'dry-run',
+    ])
+    for (const { code, message, hint, inputs: [input] = [] } of problems) {
+      expect(code).toBe('INPUT_INVALID')
+      expect(message).toMatch(new RegExp(`^${input} is ".+", which `))
+      expect(hint).toMatch(new RegExp(`^Give the input ${input} a value such as: .+`))
+    }
+  })
+
+  test('gives examples that are themselves accepted', () => {
+    const bad: Record<string, string> = {
+      'role-to-assume': 'x',
+      registry: 'x',
+      'role-duration-seconds': 'x',
+      'aws-region': 'x',
+      repository: 'X',
+      'role-session-name': ' / ',
+      'commit-author': 'x',
+      'config-branch': '-x',
+      'config-repository': 'x',
+      platforms: 'x',
+      'build-args': 'x',
+      labels: 'x',
+      context: '-x',
+      'no-cache': 'x',
+      pin: 'x',
+    }
+    const { problems } = inputsOf(bad)
+    expect(problems.map(({ inputs }) => inputs?.[0]).toSorted()).toEqual(Object.keys(bad).toSorted())
+    const examples = problems.map(({ inputs, hint }) => [
+      inputs?.[0] ?? '',
+      hint.replace(/^.*a value such as: /, ''),
+    ])
+    expect(inputsOf(Object.fromEntries(examples)).problems).toEqual([])
+  })
+
+  test('keeps the good items of a list beside the bad one', () => {
+    const { inputs, problems } = inputsOf({ platforms: 'linux/amd64, arm, linux/arm64' })
+    expect(inputs.buildOptions.platforms).toEqual(['linux/amd64', 'linux/arm64'])
+    expect(problems).toHaveLength(1)
+  })
+
+  test('splits lists by line, and by comma only where no value holds one', () => {
+    const { inputs } = inputsOf({
+      platforms: 'linux/amd64,linux/arm64\nlinux/arm/v7',
+      'build-args': 'A=1,2\r\nB=x y\n\n',
+      overlays: '  apps/a \n\n  apps/b,c\n',
+      'deploy-refs': 'main\nrelease/{1,2}',
+    })
+    expect(inputs.buildOptions.platforms).toEqual(['linux/amd64', 'linux/arm64', 'linux/arm/v7'])
+    expect(inputs.buildOptions.buildArgs).toEqual(['A=1,2', 'B=x y'])
+    expect(inputs.config.overlays).toEqual(['apps/a', 'apps/b,c'])
+    expect(inputs.config.deployRefs).toEqual(['main', 'release/{1,2}'])
+  })
+
+  test('keeps an account with a leading zero as text', () => {
+    const { inputs, problems } = inputsOf({ 'allowed-account-ids': '012345678901' })
+    expect(inputs.allowedAccountIds).toEqual(['012345678901'])
+    expect(problems).toEqual([])
+  })
+
+  test('keeps the lines of a key', () => {
+    const key = '-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----\n'
+    expect(inputsOf({ 'config-ssh-key': key }).inputs.config.sshKey).toBe(key.trim())
+  })
+
+  test('never echoes a line break or more than a line of what was given', () => {
+    const { problems } = inputsOf({
+      name: 'a\n::set-output name=x::y',
+      audience: `a\u001b[2J${'b'.repeat(500)}`,
+      registry: `x\r\n${'y'.repeat(500)}`,
+    })
+    expect(problems).toHaveLength(3)
+    for (const { message } of problems) {
+      expect(message).not.toMatch(/\p{Cc}/u)
+      expect(message.length).toBeLessThan(250)
+    }
+  })
+
+  test('refuses a commit-message of several lines: it is the first line of the commit', () => {
+    const { problems } = inputsOf({ 'commit-message': 'deploy {name}\n\nSource-Commit: forged' })
+    expect(problems).toMatchObject([{ code: 'INPUT_INVALID', inputs: ['commit-message'] }])
+  })
+
+  test('does not repeat a credential that was put into a URL', () => {
+    const { problems } = inputsOf({
+      'config-repository': 'https://x-access-token:marker-secret@github.com/a/b',
+    })
+    expect(problems).toMatchObject([{ inputs: ['config-repository'] }])
+    expect(JSON.stringify(problems)).not.toContain('marker-secret')
+  })
+
+  test('does not repeat a role as a tag: each input is read by its own name', () => {
+    const { inputs } = inputsOf({ 'role-to-assume': ROLE, tag: 'x', audience: 'y', name: 'z' })
+    expect(inputs).toMatchObject({ roleToAssume: { arn: ROLE }, tag: 'x', audience: 'y', name: 'z' })
+  })
+})

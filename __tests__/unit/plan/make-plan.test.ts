@@ -1,0 +1,502 @@
+import { describe, expect, test } from 'vitest'
+import { makePlan } from '../../../src/plan/make-plan.ts'
+import type { PushPlan } from '../../../src/plan/plan.ts'
+import type { Source } from '../../../src/source/source.ts'
+import {
+  ACCOUNT,
+  aSource,
+  DEPLOYING,
+  HOST,
+  inputsOf,
+  KEY,
+  OLD_SHA,
+  problemOf,
+  problemsOf,
+  REPOSITORY,
+  ROLE,
+  SHA,
+} from '../builders.ts'
+
+const OTHER = '012345678901'
+const OTHER_HOST = `${OTHER}.dkr.ecr.ap-southeast-2.amazonaws.com`
+
+const plan = (given: Record<string, string> = {}, source: Partial<Source> = {}) =>
+  makePlan(inputsOf({ ...DEPLOYING, ...given }), aSource(source))
+
+function pushPlan(given: Record<string, string> = {}, source: Partial<Source> = {}): PushPlan {
+  const made = plan(given, source)
+  if (made.kind !== 'push') throw new Error(`a push was expected: ${made.reason}`)
+  return made
+}
+
+const problem = (given: Record<string, string>, source: Partial<Source> = {}) =>
+  problemOf(() => plan(given, source))
+
+describe('a deploying run', () => {
+  test('has everything decided before the first request', () => {
+    const made = pushPlan()
+    expect(made).toMatchObject({
+      kind: 'push',
+      reason: 'refs/heads/main deploys',
+      warnings: [],
+      notices: [],
+      logins: [],
+    })
+    expect(made.images).toEqual([
+      {
+        name: 'identity-service',
+        repository: REPOSITORY,
+        repositoryUrl: `${HOST}/${REPOSITORY}`,
+        tag: SHA,
+        commit: SHA,
+        overlays: ['apps/identity-service/overlays/prod'],
+        build: {
+          context: '.',
+          file: undefined,
+          target: undefined,
+          platforms: [],
+          buildArgs: [],
+          labels: [
+            `org.opencontainers.image.revision=${SHA}`,
+            'org.opencontainers.image.source=https://github.com/acme/identity-service',
+          ],
+          noCache: false,
+          network: undefined,
+        },
+        access: {
+          registry: { host: HOST, account: ACCOUNT, region: 'ap-southeast-2', partition: 'aws' },
+          role: { arn: ROLE, partition: 'aws', account: ACCOUNT },
+          session: {
+            name: 'acme-identity-service-9001-2',
+            durationSeconds: 3600,
+            audience: 'sts.amazonaws.com',
+            writes: [`arn:aws:ecr:ap-southeast-2:${ACCOUNT}:repository/${REPOSITORY}`],
+          },
+        },
+      },
+    ])
+    expect(made.config).toMatchObject({
+      remote: {
+        url: 'https://github.com/acme/platform-config.git',
+        webUrl: 'https://github.com/acme/platform-config',
+        label: 'acme/platform-config',
+      },
+      credential: { kind: 'token', token: 'a-token' },
+      branch: undefined,
+      pin: 'tag',
+      author: { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' },
+    })
+  })
+
+  test('lets the labels of the user win, which come last', () => {
+    const { labels = [] } =
+      pushPlan({ labels: 'org.opencontainers.image.source=https://x' }).images[0].build ?? {}
+    expect(labels.at(-1)).toBe('org.opencontainers.image.source=https://x')
+  })
+
+  test('names the image by the last segment of the repository, or as told', () => {
+    expect(pushPlan({ repository: 'ab' }).images[0].name).toBe('ab')
+    expect(pushPlan({ name: 'ghcr.io/acme/x' }).images[0].name).toBe('ghcr.io/acme/x')
+  })
+
+  test('builds several platforms only where several are given', () => {
+    expect(pushPlan({ platforms: 'linux/amd64' }).engine.multiPlatform).toBe(false)
+    expect(pushPlan({ platforms: 'linux/amd64,linux/arm64' }).engine.multiPlatform).toBe(true)
+  })
+
+  test('builds nothing with build: never, and then does not look at the checkout', () => {
+    const made = pushPlan(
+      { build: 'never', tag: OLD_SHA, 'require-clean': 'true' },
+      {
+        checkout: { head: SHA, modified: ['a'] },
+      },
+    )
+    expect(made.images[0]).toMatchObject({ build: undefined, tag: OLD_SHA, commit: OLD_SHA })
+    expect(made.warnings).toEqual([])
+  })
+
+  test.each(['false', 'true'])('keeps dry-run: %s', (text) => {
+    expect(pushPlan({ 'dry-run': text }).dryRun).toBe(text === 'true')
+  })
+})
+
+describe('the commit', () => {
+  test('is that of the checkout, not GITHUB_SHA', () => {
+    expect(pushPlan({}, { checkout: { head: OLD_SHA, modified: [] } }).images[0]).toMatchObject({
+      tag: OLD_SHA,
+      commit: OLD_SHA,
+    })
+  })
+
+  test('is GITHUB_SHA where the context is in no repository, with a notice', () => {
+    const made = pushPlan({}, { checkout: undefined })
+    expect(made.images[0].tag).toBe(SHA)
+    expect(made.notices).toEqual([expect.stringContaining('is in no git repository')])
+  })
+
+  test('of a tag must be the one that is built', async () => {
+    expect(await problem({ tag: `main-${OLD_SHA}` })).toMatchObject({ code: 'TAG_COMMIT_MISMATCH' })
+  })
+
+  test.each(['latest', 'main', 'main-latest', SHA.slice(0, 8)])(
+    'is not in the tag %s, which is refused',
+    async (tag) => {
+      expect(await problem({ tag })).toMatchObject({ code: 'TAG_MUTABLE' })
+    },
+  )
+})
+
+describe('a modified checkout', () => {
+  const checkout = { head: SHA, modified: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }
+  test('is a warning', () => {
+    expect(pushPlan({}, { checkout }).warnings).toEqual([expect.stringContaining('a, b, c, d, e and 2 more')])
+  })
+  test('is refused with require-clean', async () => {
+    expect(await problem({ 'require-clean': 'true' }, { checkout })).toMatchObject({
+      code: 'CHECKOUT_MODIFIED',
+    })
+  })
+  test('is not mentioned when it is clean', () => {
+    expect(pushPlan({ 'require-clean': 'true' }).warnings).toEqual([])
+  })
+})
+
+describe('accounts, regions and partitions', () => {
+  test.each([
+    [{ registry: HOST, 'aws-region': '' }, HOST],
+    [{ registry: HOST }, HOST],
+    [{ 'aws-region': 'eu-west-1' }, `${ACCOUNT}.dkr.ecr.eu-west-1.amazonaws.com`],
+    [{ registry: `${ACCOUNT}.dkr-ecr.ap-southeast-2.on.aws` }, `${ACCOUNT}.dkr-ecr.ap-southeast-2.on.aws`],
+    [{ registry: OTHER_HOST, 'allowed-account-ids': OTHER }, OTHER_HOST],
+    [{ registry: OTHER_HOST, 'allowed-account-ids': `${ACCOUNT},\n${OTHER}` }, OTHER_HOST],
+    [
+      { 'role-to-assume': `arn:aws-cn:iam::${ACCOUNT}:role/x`, 'aws-region': 'cn-north-1' },
+      `${ACCOUNT}.dkr.ecr.cn-north-1.amazonaws.com.cn`,
+    ],
+    [
+      { 'role-to-assume': `arn:aws-us-gov:iam::${ACCOUNT}:role/x`, 'aws-region': 'us-gov-west-1' },
+      `${ACCOUNT}.dkr.ecr.us-gov-west-1.amazonaws.com`,
+    ],
+  ])('%j pushes to %s', (given, host) => {
+    expect(pushPlan(given).images[0].access.registry.host).toBe(host)
+  })
+
+  test('the region of the environment is only a default', () => {
+    const fromEnvironment = { environmentRegion: 'eu-west-1' }
+    expect(pushPlan({ 'aws-region': '' }, fromEnvironment).images[0].access.registry.region).toBe('eu-west-1')
+    expect(pushPlan({}, fromEnvironment).images[0].access.registry.region).toBe('ap-southeast-2')
+    const other = { registry: HOST, 'aws-region': '' }
+    expect(pushPlan(other, fromEnvironment).images[0].access.registry.region).toBe('ap-southeast-2')
+  })
+
+  test.each([
+    [{ registry: OTHER_HOST }, `in account ${OTHER}, but role-to-assume is in account ${ACCOUNT}`],
+    [{ registry: OTHER_HOST, 'allowed-account-ids': '111122223333' }, `in account ${OTHER}`],
+    [{ registry: HOST, 'aws-region': 'eu-west-1' }, 'aws-region is eu-west-1, but registry'],
+    [{ 'aws-region': 'cn-north-1' }, 'is in partition aws, but registry'],
+    [{ 'role-to-assume': `arn:aws-cn:iam::${ACCOUNT}:role/x` }, 'is in partition aws-cn, but registry'],
+    [{ 'aws-region': 'us-gov-west-1' }, 'partition aws-us-gov'],
+  ])('%j is refused: %s', async (given, message) => {
+    expect(await problem(given)).toMatchObject({
+      code: 'ACCOUNT_MISMATCH',
+      message: expect.stringContaining(message),
+    })
+  })
+
+  test('another account and another partition are both told', async () => {
+    const registry = `${OTHER}.dkr.ecr.cn-north-1.amazonaws.com.cn`
+    const problems = await problemsOf(() => plan({ registry, 'aws-region': '' }))
+    expect(problems.map(({ code }) => code)).toEqual(['ACCOUNT_MISMATCH', 'ACCOUNT_MISMATCH'])
+  })
+
+  test.each([
+    ['role-to-assume', 'role-to-assume is empty, and this run pushes'],
+    ['aws-region', 'neither aws-region nor registry says in which region to push'],
+    ['repository', 'repository is empty'],
+    ['config-token', 'config-repository needs config-token or config-ssh-key, which is empty'],
+    ['overlays', 'config-repository is set, but overlays is empty'],
+  ])('an empty %s is asked for', async (name, message) => {
+    expect(await problem({ [name]: '' })).toMatchObject({ code: 'INPUT_REQUIRED', message })
+  })
+})
+
+describe('sessions', () => {
+  test.each([
+    ['aws', ROLE, 'ap-southeast-2', 'sts.amazonaws.com'],
+    ['aws-us-gov', `arn:aws-us-gov:iam::${ACCOUNT}:role/x`, 'us-gov-west-1', 'sts.amazonaws.com'],
+    ['aws-cn', `arn:aws-cn:iam::${ACCOUNT}:role/x`, 'cn-north-1', 'sts.amazonaws.com.cn'],
+  ])('the audience in %s', (_, arn, region, audience) => {
+    const { session } = pushPlan({ 'role-to-assume': arn, 'aws-region': region }).images[0].access
+    expect(session.audience).toBe(audience)
+  })
+
+  test('what is given is taken', () => {
+    const given = { audience: 'api://x', 'role-session-name': 'by-hand', 'role-duration-seconds': '900' }
+    expect(pushPlan(given).images[0].access.session).toMatchObject({
+      audience: 'api://x',
+      name: 'by-hand',
+      durationSeconds: 900,
+    })
+  })
+
+  test.each([
+    'acme/identity-service',
+    'a/b',
+    `${'very-long-owner'.repeat(5)}/name`,
+    'ümlaut/näme',
+    'a b/c:d',
+    '',
+  ])('the name derived from %j is one that STS takes, and leads to the run', (repository) => {
+    const { name } = pushPlan({}, { repository, runId: '12345678901', runAttempt: '10' }).images[0].access
+      .session
+    expect(name).toMatch(/^[\w+=,.@-]{2,64}$/)
+    expect(name).toMatch(/-12345678901-10$/)
+  })
+})
+
+describe('login-registries', () => {
+  const registries = `${OTHER_HOST}\n${HOST}=arn:aws:iam::${ACCOUNT}:role/reader`
+
+  test('are read with the session of the step, or with a role of their own that writes nothing', () => {
+    const { logins, images } = pushPlan({ 'login-registries': registries })
+    expect(logins.map(({ registry, role }) => [registry.host, role.arn])).toEqual([
+      [OTHER_HOST, ROLE],
+      [HOST, `arn:aws:iam::${ACCOUNT}:role/reader`],
+    ])
+    // One session per role, which holds the writes of all its uses.
+    expect(logins[0]?.session).toBe(images[0].access.session)
+    expect(logins[1]?.session.writes).toEqual([])
+  })
+
+  test('give the session of the step no write of their own', () => {
+    const { images } = pushPlan({ 'login-registries': registries })
+    expect(images[0].access.session.writes).toEqual(pushPlan().images[0].access.session.writes)
+  })
+
+  test('are not needed when nothing is built', () => {
+    expect(pushPlan({ build: 'never', 'login-registries': registries }).logins).toEqual([])
+  })
+
+  test('of another partition than the role that reads them are refused without a request', async () => {
+    const china = `${ACCOUNT}.dkr.ecr.cn-north-1.amazonaws.com.cn`
+    expect(await problem({ 'login-registries': china })).toMatchObject({ code: 'ACCOUNT_MISMATCH' })
+  })
+})
+
+describe('pull requests', () => {
+  const pull = { event: 'pull_request', ref: 'refs/pull/7/merge' }
+  const fork = { ...pull, fromFork: true, idTokenAvailable: false }
+  const secrets = { 'role-to-assume': '', 'aws-region': '', 'config-token': '', 'config-ssh-key': '' }
+
+  test.each([
+    ['a fork', fork],
+    ['Dependabot', { ...pull, fromDependabot: true, idTokenAvailable: false }],
+    ['the same repository', pull],
+  ])('of %s is no mistake with empty secrets', (_, source) => {
+    expect(plan(secrets, source)).toMatchObject({
+      kind: 'check',
+      logins: [],
+      images: [{ name: 'identity-service', overlays: ['apps/identity-service/overlays/prod'] }],
+    })
+  })
+
+  test('of a fork does not log in anywhere', () => {
+    expect(plan({ 'login-registries': OTHER_HOST }, fork).logins).toEqual([])
+    expect(plan({ ...secrets, 'login-registries': OTHER_HOST }, fork).logins).toEqual([])
+  })
+
+  test('of the same repository with id-token logs in to read base images only', () => {
+    const { logins } = plan({ 'login-registries': OTHER_HOST }, pull)
+    expect(logins.map(({ registry, session }) => [registry.host, session.writes])).toEqual([[OTHER_HOST, []]])
+  })
+
+  test('of the same repository is no mistake when the role of login-registries comes from an empty secret', () => {
+    expect(plan({ ...secrets, 'login-registries': OTHER_HOST }, pull)).toMatchObject({
+      kind: 'check',
+      logins: [],
+    })
+  })
+
+  test('of the same repository log in with the role of the registry, also where the one of the step is empty', () => {
+    const given = { ...secrets, 'login-registries': `${OTHER_HOST}=arn:aws:iam::${OTHER}:role/reader` }
+    expect(plan(given, pull).logins.map(({ role }) => role.arn)).toEqual([
+      `arn:aws:iam::${OTHER}:role/reader`,
+    ])
+  })
+
+  test('keep dry-run, which builds nothing', () => {
+    expect(plan({ 'dry-run': 'true' }, pull)).toMatchObject({ kind: 'check', dryRun: true })
+  })
+
+  test('that push by hand from a fork say what is missing', async () => {
+    const codes = (await problemsOf(() => plan({ ...secrets, push: 'true' }, fork))).map(({ code }) => code)
+    expect(codes).toContain('INPUT_REQUIRED')
+  })
+
+  test('have no config plan: nothing can be committed from them', () => {
+    expect(plan({}, pull)).not.toHaveProperty('config')
+  })
+})
+
+test('other refs build and push, and neither ask for a config credential nor plan a commit', () => {
+  const made = pushPlan({ 'config-token': '', overlays: '' }, { ref: 'refs/heads/feature' })
+  expect(made.config).toBeUndefined()
+})
+
+describe('mistakes', () => {
+  test('of inputs and plan are told together', async () => {
+    const problems = await problemsOf(() =>
+      plan({
+        pin: 'x',
+        tag: 'latest',
+        'role-to-assume': '',
+        overlays: '',
+        'config-token': '',
+        'commit-message': '{nope}',
+      }),
+    )
+    expect(problems.flatMap(({ inputs }) => inputs)).toEqual(
+      expect.arrayContaining(['pin', 'tag', 'role-to-assume', 'overlays', 'commit-message']),
+    )
+    expect(problems).toHaveLength(6)
+  })
+
+  test.each([
+    ['role-to-assume', 'x'],
+    ['repository', 'X'],
+    ['aws-region', 'x'],
+    ['tag', 'a\nb'],
+    ['overlays', 'a\tb'],
+  ])('about a refused %s are told once: it is not also called empty', async (name, bad) => {
+    const problems = await problemsOf(() => plan({ [name]: bad }))
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatchObject({ code: 'INPUT_INVALID', inputs: [name] })
+  })
+
+  test('about a refused registry are told once, though the region depends on it', async () => {
+    const problems = await problemsOf(() => plan({ registry: 'https://x', 'aws-region': '' }))
+    expect(problems.map(({ inputs }) => inputs)).toEqual([['registry']])
+  })
+
+  test('about a refused config-repository do not hide the others', async () => {
+    const problems = await problemsOf(() => plan({ 'config-repository': 'x', tag: 'latest' }))
+    expect(problems.map(({ inputs }) => inputs)).toEqual([['config-repository'], ['tag']])
+  })
+})
+
+describe('the config repository', () => {
+  const remote = (given: Record<string, string>, source: Partial<Source> = {}) =>
+    pushPlan(given, source).config
+
+  test.each([
+    [{ 'config-token': 't' }, 'https://github.com/acme/platform-config.git', 'token'],
+    [{ 'config-token': '', 'config-ssh-key': KEY }, 'git@github.com:acme/platform-config.git', 'ssh'],
+    [{ 'config-repository': 'https://ghe.example/a/b' }, 'https://ghe.example/a/b', 'token'],
+    [
+      { 'config-repository': 'git@github.com:a/b.git', 'config-token': '', 'config-ssh-key': KEY },
+      'git@github.com:a/b.git',
+      'ssh',
+    ],
+    [
+      { 'config-repository': 'ssh://git@h/a/b', 'config-token': '', 'config-ssh-key': KEY },
+      'ssh://git@h/a/b',
+      'ssh',
+    ],
+    [{ 'config-repository': 'file:///srv/c.git', 'config-token': '' }, 'file:///srv/c.git', 'none'],
+    [{ 'config-repository': 'http://127.0.0.1:3000/a/b' }, 'http://127.0.0.1:3000/a/b', 'token'],
+  ])('%j is reached at %s with %s', (given, url, kind) => {
+    expect(remote(given)).toMatchObject({ remote: { url }, credential: { kind } })
+  })
+
+  test('given as owner/name is on the server of the run', () => {
+    const { remote: at } = remote({}, { serverUrl: 'https://ghe.example/' }) ?? {}
+    expect(at).toMatchObject({
+      url: 'https://ghe.example/acme/platform-config.git',
+      webUrl: 'https://ghe.example/acme/platform-config',
+    })
+  })
+
+  test.each([
+    ['git@github.com:a/b.git', 'https://github.com/a/b'],
+    ['ssh://git@ghe.example:2222/a/b.git', 'https://ghe.example/a/b'],
+    ['https://ghe.example:8443/a/b.git', 'https://ghe.example:8443/a/b'],
+    ['file:///srv/c.git', undefined],
+  ])('%s has its pages at %s', (url, webUrl) => {
+    const given = {
+      'config-repository': url,
+      ...(url.startsWith('http') ? {} : { 'config-token': '', 'config-ssh-key': KEY }),
+    }
+    expect(remote(given)?.remote.webUrl).toBe(webUrl)
+  })
+
+  test.each([
+    [{ 'config-ssh-key': KEY }, 'both config-token and config-ssh-key are set'],
+    [{ 'config-token': '' }, 'needs config-token or config-ssh-key, which is empty'],
+    [
+      { 'config-repository': 'https://h/a/b', 'config-token': '', 'config-ssh-key': KEY },
+      'needs config-token, which is empty',
+    ],
+    [{ 'config-repository': 'git@h:a/b' }, 'needs config-ssh-key, which is empty'],
+    [{ 'config-repository': 'http://h/a/b' }, 'would cross the network unencrypted'],
+    [{ 'config-repository': 'http://127.0.0.1.nip.io/a/b' }, 'would cross the network unencrypted'],
+  ])('%j is refused: %s', async (given, message) => {
+    expect((await problem(given)).message).toContain(message)
+  })
+
+  test('no problem shows the token or the key', async () => {
+    const given = {
+      'config-token': 'marker-token',
+      'config-ssh-key': 'marker-key',
+      'config-repository': 'http://h/a/b',
+    }
+    expect(JSON.stringify(await problemsOf(() => plan(given)))).not.toContain('marker')
+  })
+
+  test.each(['{nope}', '{name} {Tag}', '{}', '{name }'])(
+    'the template %s has an unknown placeholder',
+    async (template) => {
+      expect(await problem({ 'commit-message': template })).toMatchObject({
+        code: 'INPUT_INVALID',
+        inputs: ['commit-message'],
+        hint: expect.stringContaining('{name} {tag} {sha} {previous} {overlays} {repository} {actor} {run}'),
+      })
+    },
+  )
+
+  test('every placeholder that is documented is known', () => {
+    const template = '{name} {tag} {sha} {previous} {overlays} {repository} {actor} {run}'
+    expect(remote({ 'commit-message': template })?.messageTemplate).toBe(template)
+  })
+})
+
+describe('overlays', () => {
+  test.each([
+    ['apps/a', 'apps/a'],
+    ['./apps/a/', 'apps/a'],
+    ['apps/a/', 'apps/a'],
+    ['apps/a/kustomization.yml', 'apps/a/kustomization.yml'],
+    ['apps/with space/ü', 'apps/with space/ü'],
+    ['apps/..a/b..', 'apps/..a/b..'],
+    ['./', ''],
+    ['.', ''],
+    ['apps/./a', 'apps/a'],
+    ['././apps/a', 'apps/a'],
+    ['apps/a/.', 'apps/a'],
+  ])('%s is %j from the root', (given, path) => {
+    expect(pushPlan({ overlays: given }).images[0].overlays).toEqual([path])
+  })
+
+  test.each(['../apps', 'apps/../../x', '/etc', '/', '..', 'apps//a', 'apps\\a', 'apps/..', './..', './/a'])(
+    '%s leaves the config repository, or is no path in it',
+    async (overlay) => {
+      expect(await problem({ overlays: overlay })).toMatchObject({
+        code: 'OVERLAY_INVALID',
+        inputs: ['overlays'],
+      })
+    },
+  )
+
+  test('each bad one is told', async () => {
+    expect(await problemsOf(() => plan({ overlays: '../a\napps/b\n/c' }))).toHaveLength(2)
+  })
+})

@@ -1,0 +1,238 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { commitIn, isExactVersion, judgeTag, revisionOf, versionOfGitTag } from '../../../src/plan/tags.ts'
+import { isTag } from '../../../src/registry/reference.ts'
+import { OLD_SHA, SHA } from '../builders.ts'
+
+const SHA256 = `${SHA}${'0123456789abcdef01234567'}`
+const judge = (tag: string, changes: Partial<Parameters<typeof judgeTag>[0]> = {}) =>
+  judgeTag({ tag, commit: SHA, ref: 'refs/heads/main', mustExist: false, ...changes })
+
+describe('tags that are accepted when building', () => {
+  test.each([
+    SHA,
+    `main-${SHA}`,
+    `sha-${SHA}`,
+    `${SHA}-r9001`,
+    `main-${SHA}-arm64`,
+    `release_1.2_${SHA}`,
+    `main-latest-${SHA}`,
+    `${OLD_SHA}-${SHA}`,
+  ])('%s holds the full commit', (tag) => {
+    expect(judge(tag)).toEqual({ commit: SHA })
+  })
+
+  test('the 64 digits of a SHA-256 repository', () => {
+    expect(judge(`main-${SHA256}`, { commit: SHA256 })).toEqual({ commit: SHA256 })
+  })
+
+  test.each([
+    ['v1.2.3', 'refs/tags/v1.2.3'],
+    ['1.2.3', 'refs/tags/v1.2.3'],
+    ['v1.2.3', 'refs/tags/1.2.3'],
+    ['1.2.3-rc.1', 'refs/tags/v1.2.3-rc.1'],
+    ['v1.2.3', 'refs/tags/svc-v1.2.3'],
+    ['1.2.3', 'refs/tags/svc-v1.2.3'],
+    ['1.2.3', 'refs/tags/@x/svc@1.2.3'],
+    ['1.2.3', 'refs/tags/svc/v1.2.3'],
+    ['0.0.0', 'refs/tags/v0.0.0'],
+  ])('%s is the version of %s', (tag, ref) => {
+    expect(judge(tag, { ref })).toEqual({ version: tag, commit: SHA })
+  })
+})
+
+describe('tags that are refused, and the rule that is named', () => {
+  test.each([
+    ['latest', '"latest" moves with every build'],
+    ['main-latest', '"latest" moves with every build'],
+    ['LATEST', '"LATEST" moves with every build'],
+    ['1.2.3_latest', '"latest" moves with every build'],
+    ['stable', '"stable" moves with every build'],
+    ['edge', '"edge" moves with every build'],
+    ['nightly-2024', '"nightly" moves with every build'],
+    ['main', 'a branch name moves with every commit'],
+    ['master', 'a branch name moves with every commit'],
+    ['prod', 'the name of an environment moves with every deploy'],
+    ['staging', 'the name of an environment moves with every deploy'],
+    ['Production', 'the name of an environment moves with every deploy'],
+    ['20240115', 'a date does not say which commit was built'],
+    ['2024-01-15', 'a date does not say which commit was built'],
+    ['2024.01.15', 'a date does not say which commit was built'],
+    ['2024-01-15T10_00', 'a date does not say which commit was built'],
+    ['v1', 'a partial version or number moves with every release or run'],
+    ['1.2', 'a partial version or number moves with every release or run'],
+    ['v1.2', 'a partial version or number moves with every release or run'],
+    ['42', 'a partial version or number moves with every release or run'],
+    ['12345678901', 'a partial version or number moves with every release or run'],
+    [SHA.slice(0, 7), 'a short SHA can collide'],
+    [`main-${SHA.slice(0, 12)}`, 'a short SHA can collide'],
+    [SHA.slice(0, 39), 'a short SHA can collide'],
+    ['pr-7', 'it holds neither the full commit SHA nor an exact version'],
+    ['identity', 'it holds neither the full commit SHA nor an exact version'],
+    ['v1.2.3.4', 'it holds neither the full commit SHA nor an exact version'],
+    ['v01.2.3', 'it holds neither the full commit SHA nor an exact version'],
+    [SHA.toUpperCase(), 'it holds neither the full commit SHA nor an exact version'],
+    [`0${SHA}`, 'it holds neither the full commit SHA nor an exact version'],
+    [`${SHA}0`, 'it holds neither the full commit SHA nor an exact version'],
+  ])('%s: %s', (tag, rule) => {
+    const verdict = judge(tag)
+    expect(verdict).toMatchObject({
+      code: 'TAG_MUTABLE',
+      inputs: ['tag'],
+      message: expect.stringContaining(rule),
+    })
+  })
+
+  test('the branch of this run, with its slashes as dashes', () => {
+    const verdict = judge('feature-login', { ref: 'refs/heads/feature/login' })
+    expect(verdict).toMatchObject({
+      message: expect.stringContaining('a branch name moves with every commit'),
+    })
+  })
+
+  test.each([
+    ['v1.2.3', 'refs/heads/main'],
+    ['v1.2.3', 'refs/tags/v1.2.4'],
+    ['v1.2.3', 'refs/tags/v1.2.3-rc.1'],
+    ['v1.2.3-rc.1', 'refs/tags/v1.2.3'],
+    ['2.3.4', 'refs/tags/v1.2.3.4'],
+    ['v1.2.3', 'refs/heads/v1.2.3'],
+    ['v1.2.3', ''],
+  ])('%s is not the version of %s', (tag, ref) => {
+    expect(judge(tag, { ref })).toMatchObject({
+      code: 'TAG_MUTABLE',
+      message: expect.stringContaining('was not triggered by that git tag'),
+    })
+  })
+
+  test.each(['a b', 'a/b', '-a', '.a', 'a+b', 'x'.repeat(129), `a\u2028b`])('%j is no tag at all', (tag) => {
+    expect(judge(tag)).toMatchObject({ code: 'INPUT_INVALID', inputs: ['tag'] })
+  })
+
+  test('another commit than the one that would be built is named with both', () => {
+    const verdict = judge(`main-${OLD_SHA}`)
+    expect(verdict).toMatchObject({ code: 'TAG_COMMIT_MISMATCH' })
+    expect(JSON.stringify(verdict)).toContain(OLD_SHA)
+    expect(JSON.stringify(verdict)).toContain(SHA)
+  })
+
+  test('of two commits the last one counts, so a prefix cannot smuggle in another', () => {
+    expect(judge(`${SHA}-${OLD_SHA}`)).toMatchObject({ code: 'TAG_COMMIT_MISMATCH' })
+  })
+})
+
+describe('with build: never', () => {
+  test.each([
+    [OLD_SHA, { commit: OLD_SHA }],
+    [`main-${OLD_SHA}`, { commit: OLD_SHA }],
+    ['v1.2.3', { version: 'v1.2.3' }],
+    ['1.2.3-rc.1', { version: '1.2.3-rc.1' }],
+  ])('%s may be deployed from any ref', (tag, meaning) => {
+    expect(judge(tag, { mustExist: true })).toEqual(meaning)
+  })
+
+  test.each(['latest', 'main', 'main-latest', 'v1', '1.2', '2024-01-15', SHA.slice(0, 12), 'prod'])(
+    '%s stays refused',
+    (tag) => {
+      expect(judge(tag, { mustExist: true })).toMatchObject({ code: 'TAG_MUTABLE' })
+    },
+  )
+})
+
+describe('versionOfGitTag', () => {
+  test.each([
+    ['refs/tags/v1.2.3', 'v1.2.3'],
+    ['refs/tags/svc-v1.2.3', 'v1.2.3'],
+    ['refs/tags/@x/svc@1.2.3', '1.2.3'],
+    ['refs/tags/svc_1.2.3', '1.2.3'],
+    ['refs/tags/svc/v10.20.30-beta.2', 'v10.20.30-beta.2'],
+    ['refs/tags/svc-2-1.2.3', '1.2.3'],
+    ['refs/tags/v1', undefined],
+    ['refs/tags/v1.2', undefined],
+    ['refs/tags/xv1.2.3', undefined],
+    ['refs/tags/1.2.3.4', undefined],
+    ['refs/tags/v1.2.3+build', undefined],
+    ['refs/heads/v1.2.3', undefined],
+    ['v1.2.3', undefined],
+    ['refs/tags/', undefined],
+  ])('%s -> %s', (ref, version) => {
+    expect(versionOfGitTag(ref)).toBe(version)
+  })
+})
+
+describe('isExactVersion', () => {
+  test.each(['1.2.3', 'v1.2.3', '0.0.1', '1.2.3-rc.1', '1.2.3-0'])('%s', (tag) => {
+    expect(isExactVersion(tag)).toBe(true)
+  })
+  test.each(['1', '1.2', '1.2.3.4', 'V1.2.3', '01.2.3', '1.2.3-', '1.2.x', '1.2.3+b', ' 1.2.3', '1.2.3\n'])(
+    'not %j',
+    (tag) => {
+      expect(isExactVersion(tag)).toBe(false)
+    },
+  )
+})
+
+describe('properties', () => {
+  const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`))
+  const tag = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,60}$/)
+
+  test('every accepted tag holds the commit, or is the version of the git tag', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          tag,
+          hex(40),
+          fc.tuple(tag, hex(40)).map(([a, b]) => `${a}-${b}`),
+        ),
+        hex(40),
+        (text, commit) => {
+          const verdict = judge(text, { commit })
+          if ('code' in verdict) return
+          expect(text).toContain(commit)
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('a short SHA is never taken, of whatever length', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 7, max: 39 }), hex(40), (length, commit) => {
+        expect(judge(commit.slice(0, length), { commit })).toMatchObject({ code: 'TAG_MUTABLE' })
+      }),
+    )
+  })
+
+  test('never crashes, and every refusal says what to change', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.boolean(), (text, ref, mustExist) => {
+        const verdict = judge(text, { ref, mustExist })
+        if ('code' in verdict) expect(verdict.hint).toMatch(/^[A-Z].*\.$/s)
+        else expect(isTag(text)).toBe(true)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('a commit is found in a tag exactly when it stands alone', () => {
+    fc.assert(
+      fc.property(
+        hex(40),
+        fc.constantFrom('', 'a', '0', '-', '_', '.', 'g', 'main-'),
+        fc.constantFrom('', 'f', '9', '-', '.', 'z'),
+        (commit, before, after) => {
+          const alone = !/[0-9a-f]$/.test(before) && !/^[0-9a-f]/.test(after)
+          expect(commitIn(`${before}${commit}${after}`)).toBe(alone ? commit : undefined)
+        },
+      ),
+    )
+  })
+})
+
+test('revisionOf names what can be compared: a commit or an exact version, never a digest', () => {
+  expect(revisionOf(`main-${SHA}`)).toBe(SHA)
+  expect(revisionOf('v1.2.3')).toBe('v1.2.3')
+  expect(revisionOf('latest')).toBeUndefined()
+  expect(revisionOf(SHA.slice(0, 12))).toBeUndefined()
+  expect(revisionOf(`sha256:${'a'.repeat(64)}`)).toBeUndefined()
+})

@@ -1,0 +1,127 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { withLogins, writeDockerConfig } from '../../../src/registry/docker-config.ts'
+import type { RegistryLogin } from '../../../src/registry/registry.ts'
+import { Workspace } from '../../../src/runner/workspace.ts'
+import { HOST, host, must } from '../builders.ts'
+import { temporaryFolder } from '../temporary.ts'
+
+const login = (changes: Partial<RegistryLogin> = {}): RegistryLogin => ({
+  host: host(HOST),
+  pushHost: HOST,
+  insecure: false,
+  username: 'AWS',
+  password: 'pa:ss',
+  ...changes,
+})
+const AUTH = { auth: Buffer.from('AWS:pa:ss').toString('base64') }
+const PLUGINS = '/home/runner/.docker/cli-plugins'
+
+describe('withLogins', () => {
+  test('adds a login by the exact host', () => {
+    const config = withLogins({}, [login()], PLUGINS)
+    expect(config).toEqual({ auths: { [HOST]: AUTH }, cliPluginsExtraDirs: [PLUGINS] })
+  })
+
+  test('keeps everything of the user: logins, helpers, proxies, context, builders, plugins', () => {
+    const user = {
+      auths: { 'ghcr.io': { auth: 'eDp5' } },
+      credHelpers: { 'gcr.io': 'gcloud' },
+      proxies: { default: { httpProxy: 'http://proxy:3128' } },
+      currentContext: 'remote',
+      HttpHeaders: { 'X-A': 'b' },
+      cliPluginsExtraDirs: ['/opt/plugins'],
+      aliases: { builder: 'buildx' },
+    }
+    const before = structuredClone(user)
+    expect(withLogins(user, [login()], PLUGINS)).toEqual({
+      ...user,
+      auths: { ...user.auths, [HOST]: AUTH },
+      cliPluginsExtraDirs: ['/opt/plugins', PLUGINS],
+    })
+    expect(user).toEqual(before)
+  })
+
+  test('puts our login in the place of a stale one', () => {
+    const user = { auths: { [HOST]: { auth: 'b2xk', identitytoken: 'old' } } }
+    expect(withLogins(user, [login()], PLUGINS).auths).toEqual({ [HOST]: AUTH })
+  })
+
+  test('is not shadowed by the credential store: an empty helper sends docker back to the file', () => {
+    expect(withLogins({ credsStore: 'desktop' }, [login()], PLUGINS)).toMatchObject({
+      credsStore: 'desktop',
+      credHelpers: { [HOST]: '' },
+    })
+  })
+
+  test('is not shadowed by a helper for the host, and leaves those for others', () => {
+    const user = { credHelpers: { [HOST]: 'ecr-login', 'gcr.io': 'gcloud' } }
+    expect(withLogins(user, [login()], PLUGINS).credHelpers).toEqual({ [HOST]: '', 'gcr.io': 'gcloud' })
+  })
+
+  test('adds no helpers where there are none', () => {
+    expect(withLogins({}, [login()], PLUGINS)).not.toHaveProperty('credHelpers')
+    expect(withLogins({ credHelpers: { 'gcr.io': 'gcloud' } }, [login()], PLUGINS).credHelpers).toEqual({
+      'gcr.io': 'gcloud',
+    })
+  })
+
+  test('has one login per host', () => {
+    const second = '012345678901.dkr.ecr.eu-west-1.amazonaws.com'
+    const logins = [login(), login({ pushHost: second, password: 'two' }), login()]
+    expect(Object.keys(withLogins({}, logins, PLUGINS).auths ?? {})).toEqual([HOST, second])
+  })
+
+  test('logs in to the stand-in on loopback under its own name', () => {
+    const config = withLogins({}, [login({ pushHost: '127.0.0.1:5000' })], PLUGINS)
+    expect(Object.keys(config.auths ?? {})).toEqual(['127.0.0.1:5000'])
+  })
+})
+
+describe('writeDockerConfig', () => {
+  test('writes a private folder of our own, and leaves the one of the user alone', async () => {
+    await using folder = await temporaryFolder()
+    const original = join(folder.path, 'user-docker')
+    const text = JSON.stringify({ auths: { 'ghcr.io': { auth: 'eDp5' } }, currentContext: 'remote' })
+    await folder.write('user-docker/config.json', text)
+    const workspace = new Workspace(folder.path)
+    const logins = await writeDockerConfig([login()], workspace, { DOCKER_CONFIG: original })
+    const config = must(logins.env.DOCKER_CONFIG)
+    expect(config.startsWith(workspace.path)).toBe(true)
+    expect((await stat(config)).mode & 0o777).toBe(0o700)
+    expect((await stat(join(config, 'config.json'))).mode & 0o777).toBe(0o600)
+    expect((await stat(logins.authFile)).mode & 0o777).toBe(0o600)
+    expect(JSON.parse(await readFile(join(config, 'config.json'), 'utf8'))).toMatchObject({
+      auths: { 'ghcr.io': { auth: 'eDp5' }, [HOST]: AUTH },
+      currentContext: 'remote',
+      cliPluginsExtraDirs: [join(original, 'cli-plugins')],
+    })
+    expect(JSON.parse(await readFile(logins.authFile, 'utf8'))).toEqual({
+      auths: { 'ghcr.io': { auth: 'eDp5' }, [HOST]: AUTH },
+    })
+    expect(logins.env.BUILDX_CONFIG).toBe(join(original, 'buildx'))
+    expect(await readFile(join(original, 'config.json'), 'utf8')).toBe(text)
+  })
+
+  test.each(['', 'not json', 'null', '[]', '7'])(
+    'works with a broken configuration of the user: %j',
+    async (text) => {
+      await using folder = await temporaryFolder()
+      await folder.write('.docker/config.json', text)
+      const logins = await writeDockerConfig([login()], new Workspace(folder.path), { HOME: folder.path })
+      const written = JSON.parse(
+        await readFile(join(must(logins.env.DOCKER_CONFIG), 'config.json'), 'utf8'),
+      ) as unknown
+      expect(written).toMatchObject({ auths: { [HOST]: AUTH } })
+    },
+  )
+
+  test('works without a configuration of the user, and leaves a builder folder that is set', async () => {
+    await using folder = await temporaryFolder()
+    const env = { HOME: folder.path, BUILDX_CONFIG: '/opt/buildx' }
+    const logins = await writeDockerConfig([], new Workspace(folder.path), env)
+    expect(logins.env.BUILDX_CONFIG).toBe('/opt/buildx')
+    expect(JSON.parse(await readFile(logins.authFile, 'utf8'))).toEqual({ auths: {} })
+  })
+})

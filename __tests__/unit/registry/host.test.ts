@@ -1,0 +1,262 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  defaultEcrHost,
+  isAccountId,
+  isLoopback,
+  isRegion,
+  isSameRegistry,
+  parseEcrHost,
+  partitionOfRegion,
+  splitEcrHost,
+} from '../../../src/registry/host.ts'
+import { registryOf } from '../../../src/registry/reference.ts'
+import { ACCOUNT as A, host, must } from '../builders.ts'
+
+/** Every documented form (Amazon ECR endpoints page, amazon-ecr-credential-helper), in several regions. */
+const HOSTS: readonly (readonly [host: string, region: string, partition: string])[] = [
+  [`${A}.dkr.ecr.us-east-1.amazonaws.com`, 'us-east-1', 'aws'],
+  [`${A}.dkr.ecr.us-west-2.amazonaws.com`, 'us-west-2', 'aws'],
+  [`${A}.dkr.ecr.ap-southeast-2.amazonaws.com`, 'ap-southeast-2', 'aws'],
+  [`${A}.dkr.ecr.ap-southeast-7.amazonaws.com`, 'ap-southeast-7', 'aws'],
+  [`${A}.dkr.ecr.eu-central-1.amazonaws.com`, 'eu-central-1', 'aws'],
+  [`${A}.dkr.ecr.il-central-1.amazonaws.com`, 'il-central-1', 'aws'],
+  [`${A}.dkr.ecr.mx-central-1.amazonaws.com`, 'mx-central-1', 'aws'],
+  [`${A}.dkr.ecr.ca-west-1.amazonaws.com`, 'ca-west-1', 'aws'],
+  [`${A}.dkr.ecr.af-south-1.amazonaws.com`, 'af-south-1', 'aws'],
+  ['012345678901.dkr.ecr.eu-west-1.amazonaws.com', 'eu-west-1', 'aws'],
+  ['000000000000.dkr.ecr.eu-west-1.amazonaws.com', 'eu-west-1', 'aws'],
+  [`${A}.dkr.ecr-fips.us-east-1.amazonaws.com`, 'us-east-1', 'aws'],
+  [`${A}.dkr.ecr-fips.us-west-1.amazonaws.com`, 'us-west-1', 'aws'],
+  [`${A}.dkr-ecr.us-east-1.on.aws`, 'us-east-1', 'aws'],
+  [`${A}.dkr-ecr.eu-west-3.on.aws`, 'eu-west-3', 'aws'],
+  [`${A}.dkr-ecr-fips.us-east-2.on.aws`, 'us-east-2', 'aws'],
+  [`${A}.dkr.ecr.us-gov-west-1.amazonaws.com`, 'us-gov-west-1', 'aws-us-gov'],
+  [`${A}.dkr.ecr.us-gov-east-1.amazonaws.com`, 'us-gov-east-1', 'aws-us-gov'],
+  [`${A}.dkr.ecr-fips.us-gov-west-1.amazonaws.com`, 'us-gov-west-1', 'aws-us-gov'],
+  [`${A}.dkr-ecr.us-gov-west-1.on.aws`, 'us-gov-west-1', 'aws-us-gov'],
+  [`${A}.dkr-ecr-fips.us-gov-east-1.on.aws`, 'us-gov-east-1', 'aws-us-gov'],
+  [`${A}.dkr.ecr.cn-north-1.amazonaws.com.cn`, 'cn-north-1', 'aws-cn'],
+  [`${A}.dkr.ecr.cn-northwest-1.amazonaws.com.cn`, 'cn-northwest-1', 'aws-cn'],
+  [`${A}.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn`, 'cn-north-1', 'aws-cn'],
+  [`${A}.dkr.ecr.us-iso-east-1.c2s.ic.gov`, 'us-iso-east-1', 'aws-iso'],
+  [`${A}.dkr.ecr.us-iso-west-1.c2s.ic.gov`, 'us-iso-west-1', 'aws-iso'],
+  [`${A}.dkr.ecr.us-isob-east-1.sc2s.sgov.gov`, 'us-isob-east-1', 'aws-iso-b'],
+  [`${A}.dkr.ecr.eu-isoe-west-1.cloud.adc-e.uk`, 'eu-isoe-west-1', 'aws-iso-e'],
+  [`${A}.dkr.ecr.us-isof-south-1.csp.hci.ic.gov`, 'us-isof-south-1', 'aws-iso-f'],
+  [`${A}.dkr.ecr.us-isof-east-1.csp.hci.ic.gov`, 'us-isof-east-1', 'aws-iso-f'],
+  [`${A}.dkr.ecr.eusc-de-east-1.amazonaws.eu`, 'eusc-de-east-1', 'aws-eusc'],
+]
+
+const NEAR_MISSES: readonly (readonly [host: string, why: string])[] = [
+  ['', 'empty'],
+  ['dkr.ecr.us-east-1.amazonaws.com', 'no account'],
+  ['.dkr.ecr.us-east-1.amazonaws.com', 'an empty account'],
+  ['46500280623.dkr.ecr.us-east-1.amazonaws.com', 'eleven digits'],
+  ['4650028062390.dkr.ecr.us-east-1.amazonaws.com', 'thirteen digits'],
+  ['46500280623a.dkr.ecr.us-east-1.amazonaws.com', 'a letter in the account'],
+  ['٤٦٥٠٠٢٨٠٦٢٣٩.dkr.ecr.us-east-1.amazonaws.com', 'digits of another script'],
+  [`evil.${A}.dkr.ecr.us-east-1.amazonaws.com`, 'a label before the account'],
+  [`${A}.${A}.dkr.ecr.us-east-1.amazonaws.com`, 'two accounts'],
+  [`evil-${A}.dkr.ecr.us-east-1.amazonaws.com`, 'a prefix in the label'],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.com.evil.com`, 'a longer suffix'],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.com.`, 'a final dot'],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.comx`, 'a longer top level'],
+  [`${A}.dkr.ecr.us-east-1.xamazonaws.com`, 'a longer domain'],
+  [`${A}.dkr.ecr.us-east-1.evil.amazonaws.com`, 'a label after the region'],
+  [`${A}.dkr.ecr.us-east-1-evil.com.amazonaws.com`, 'a domain in the region'],
+  [`${A}.dkr.ecr..amazonaws.com`, 'an empty region'],
+  [`${A}.dkr.ecr.amazonaws.com`, 'no region'],
+  [`${A}.dkr.ecr.us-east.amazonaws.com`, 'half a region'],
+  [`${A}.dkr.ecr.us-east-1a.amazonaws.com`, 'a zone for a region'],
+  [`${A}.dkr.ecr.us_east_1.amazonaws.com`, 'underscores'],
+  [`${A}.DKR.ECR.us-east-1.amazonaws.com`, 'upper case'],
+  [`${A}.dkr.ecr.US-EAST-1.amazonaws.com`, 'an upper-case region'],
+  [`${A}.dkrxecr.us-east-1.amazonaws.com`, 'another separator'],
+  [`${A}.ecr.us-east-1.amazonaws.com`, 'no dkr'],
+  [`${A}.dkr.s3.us-east-1.amazonaws.com`, 'another service'],
+  [`${A}.dkr-ecr.us-east-1.amazonaws.com`, 'dual-stack with the IPv4 suffix'],
+  [`${A}.dkr.ecr.us-east-1.on.aws`, 'IPv4 with the dual-stack suffix'],
+  [`${A}.dkr-ecr.us-east-1.aws`, 'half a dual-stack suffix'],
+  [`${A}.dkr.ecr.cn-north-1.amazonaws.com`, 'China without .cn'],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.com.cn`, '.cn outside China'],
+  [`${A}.dkr-ecr.cn-north-1.on.aws`, 'China with the dual-stack suffix of others'],
+  [`${A}.dkr.ecr-fips.cn-north-1.amazonaws.com.cn`, 'FIPS in China'],
+  [`${A}.dkr.ecr.us-iso-east-1.amazonaws.com`, 'ISO with a public suffix'],
+  [`${A}.dkr.ecr.us-iso-east-1.sc2s.sgov.gov`, 'ISO with the suffix of ISO-B'],
+  [`${A}.dkr.ecr.us-isob-east-1.c2s.ic.gov`, 'ISO-B with the suffix of ISO'],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.eu`, 'the sovereign suffix outside of it'],
+  [`${A}.dkr.ecr.eusc-de-east-1.amazonaws.com`, 'the sovereign cloud with a public suffix'],
+  [`${A}.dkr-ecr.eusc-de-east-1.on.amazonwebservices.eu`, 'a form that nobody documents'],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.com:443`, 'a port'],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.com/x`, 'a path'],
+  [`https://${A}.dkr.ecr.us-east-1.amazonaws.com`, 'a scheme'],
+  [`user@${A}.dkr.ecr.us-east-1.amazonaws.com`, 'a user'],
+  [` ${A}.dkr.ecr.us-east-1.amazonaws.com`, 'a space'],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.com\n`, 'a line break'],
+  ['public.ecr.aws', 'the public registry'],
+  ['ecr-public.aws.com', 'the dual-stack public registry'],
+  [`api.ecr.us-east-1.amazonaws.com`, 'the API'],
+  ['ghcr.io', 'another registry'],
+  ['localhost:5000', 'a local registry'],
+]
+
+describe('parseEcrHost', () => {
+  test.each(HOSTS)('takes %s', (text, region, partition) => {
+    expect(parseEcrHost(text)).toEqual({ host: text, account: text.slice(0, 12), region, partition })
+  })
+
+  test.each(NEAR_MISSES)('refuses %j: %s', (text) => {
+    expect(parseEcrHost(text)).toBeUndefined()
+  })
+
+  test('finds the account in the first label and nowhere else', () => {
+    const label = fc.stringMatching(/^[0-9a-z.-]{0,14}$/)
+    const rest = fc.constantFrom(...HOSTS.map(([text]) => text.slice(12)))
+    const end = fc.oneof({ weight: 9, arbitrary: fc.constant('') }, fc.string({ maxLength: 3 }))
+    fc.assert(
+      fc.property(fc.oneof(label, fc.stringMatching(/^\d{11,13}$/)), rest, end, (first, middle, last) => {
+        const text = `${first}${middle}${last}`
+        const parsed = parseEcrHost(text)
+        const labels = text.split('.')
+        if (last === '' && /^\d{12}$/.test(first)) expect(parsed).toBeDefined()
+        if (parsed) expect(parsed.account).toBe(labels[0])
+        if (!/^\d{12}$/.test(labels[0] ?? '')) expect(parsed).toBeUndefined()
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('takes no text that is not a host name', () => {
+    const bits = fc.constantFrom(
+      A,
+      '.dkr.ecr.',
+      '.dkr-ecr.',
+      'us-east-1',
+      '.amazonaws.com',
+      '.on.aws',
+      '.',
+      '-',
+      '\n',
+      'x',
+    )
+    fc.assert(
+      fc.property(fc.array(bits, { maxLength: 8 }), (parts) => {
+        const parsed = parseEcrHost(parts.join(''))
+        if (parsed)
+          expect(parsed.host).toMatch(/^\d{12}\.dkr[.-]ecr\.x*us-east-1\.(?:amazonaws\.com|on\.aws)$/)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})
+
+describe('splitEcrHost', () => {
+  test.each([
+    ['123.dkr.ecr.us-east-1.amazonaws.com', '123'],
+    [`\${AWS_ACCOUNT_ID}.dkr.ecr.us-east-1.amazonaws.com`, `\${AWS_ACCOUNT_ID}`],
+    ['<account>.dkr.ecr.us-east-1.amazonaws.com', '<account>'],
+    ['xxxxxxxxxxxx.dkr-ecr.us-east-1.on.aws', 'xxxxxxxxxxxx'],
+  ])('keeps whatever stands for the account in %s', (text, account) => {
+    expect(splitEcrHost(text)?.account).toBe(account)
+  })
+})
+
+describe('partitionOfRegion', () => {
+  test.each([
+    ['us-east-1', 'aws'],
+    ['eu-west-1', 'aws'],
+    ['us-gov-west-1', 'aws-us-gov'],
+    ['cn-north-1', 'aws-cn'],
+    ['us-iso-east-1', 'aws-iso'],
+    ['us-isob-east-1', 'aws-iso-b'],
+    ['eu-isoe-west-1', 'aws-iso-e'],
+    ['us-isof-south-1', 'aws-iso-f'],
+    ['eusc-de-east-1', 'aws-eusc'],
+  ])('%s is in %s', (region, partition) => {
+    expect(partitionOfRegion(region)).toBe(partition)
+  })
+})
+
+describe('isRegion and isAccountId', () => {
+  test.each(['us-east-1\n', 'us-east-123', 'US-east-1', 'a-b-1', ''])('no region: %j', (text) => {
+    expect(isRegion(text)).toBe(false)
+  })
+  test.each([
+    '46500280623',
+    '4650028062390',
+    '465002806239\n',
+    ' 65002806239',
+    '-65002806239',
+    '46500280623٩',
+  ])('no account: %j', (text) => {
+    expect(isAccountId(text)).toBe(false)
+  })
+})
+
+describe('defaultEcrHost', () => {
+  test.each([
+    ['ap-southeast-2', `${A}.dkr.ecr.ap-southeast-2.amazonaws.com`],
+    ['us-gov-west-1', `${A}.dkr.ecr.us-gov-west-1.amazonaws.com`],
+    ['cn-north-1', `${A}.dkr.ecr.cn-north-1.amazonaws.com.cn`],
+    ['us-isob-east-1', `${A}.dkr.ecr.us-isob-east-1.sc2s.sgov.gov`],
+    ['eusc-de-east-1', `${A}.dkr.ecr.eusc-de-east-1.amazonaws.eu`],
+  ])('%s', (region, expected) => {
+    expect(defaultEcrHost(host(`${A}.dkr.ecr.us-east-1.amazonaws.com`).account, region)?.host).toBe(expected)
+  })
+  test('has no host for what is no region', () => {
+    expect(defaultEcrHost(host(`${A}.dkr.ecr.us-east-1.amazonaws.com`).account, 'evil.com/x')).toBeUndefined()
+  })
+})
+
+describe('isSameRegistry', () => {
+  const one = `${A}.dkr.ecr.us-east-1.amazonaws.com`
+  test.each([
+    [one, true],
+    [`${A}.dkr.ecr-fips.us-east-1.amazonaws.com`, true],
+    [`${A}.dkr-ecr.us-east-1.on.aws`, true],
+    [`${A}.dkr.ecr.us-east-2.amazonaws.com`, false],
+    ['012345678901.dkr.ecr.us-east-1.amazonaws.com', false],
+  ])('%s: %s', (other, same) => {
+    expect(isSameRegistry(host(one), must(parseEcrHost(other)))).toBe(same)
+  })
+})
+
+describe('isLoopback', () => {
+  test.each(['localhost', 'localhost:5000', '127.0.0.1', '127.0.0.1:443', '127.1.2.3', '[::1]', '[::1]:80'])(
+    '%s',
+    (text) => {
+      expect(isLoopback(text)).toBe(true)
+    },
+  )
+  test.each([
+    '',
+    'localhost.evil.com',
+    'evil-localhost',
+    '127.0.0.1.evil.com',
+    '127.0.0.1.nip.io:80',
+    '1127.0.0.1',
+    '128.0.0.1',
+    '0.0.0.0',
+    '10.0.0.1',
+    '[::2]',
+    'localhost:5000/x',
+    'localhost:80@evil.com',
+  ])('not %s', (text) => {
+    expect(isLoopback(text)).toBe(false)
+  })
+})
+
+describe('registryOf', () => {
+  test.each([
+    ['nginx', undefined],
+    ['library/nginx', undefined],
+    ['ghcr.io/acme/x', 'ghcr.io'],
+    ['localhost/x', 'localhost'],
+    ['localhost:5000/x', 'localhost:5000'],
+    [`${A}.dkr.ecr.us-east-1.amazonaws.com/a/b`, `${A}.dkr.ecr.us-east-1.amazonaws.com`],
+    ['name.with.dots', undefined],
+  ])('%s -> %s', (name, registry) => {
+    expect(registryOf(name)).toBe(registry)
+  })
+})

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { isTagMutable } from '../../../src/registry/mutability.ts'
+
+const filters = (...names: string[]) => names.map((filter) => ({ filterType: 'WILDCARD', filter }))
+
+test.each([
+  ['MUTABLE', [], 'v1', true],
+  ['IMMUTABLE', [], 'v1', false],
+  ['IMMUTABLE_WITH_EXCLUSION', ['cache-*'], 'cache-main', true],
+  ['IMMUTABLE_WITH_EXCLUSION', ['cache-*'], 'v1', false],
+  ['MUTABLE_WITH_EXCLUSION', ['v*', 'rel*se'], 'release', false],
+  ['MUTABLE_WITH_EXCLUSION', ['v*'], 'main', true],
+  // A dot is a dot, and a filter matches the whole tag.
+  ['MUTABLE_WITH_EXCLUSION', ['v1.0'], 'v1x0', true],
+  ['MUTABLE_WITH_EXCLUSION', ['v1'], 'v11', true],
+  ['SOMETHING_NEW', [], 'v1', undefined],
+])('%s with the filters %j: %s is mutable: %s', (imageTagMutability, names, tag, expected) => {
+  const settings = { imageTagMutability, imageTagMutabilityExclusionFilters: filters(...names) }
+  expect(isTagMutable(settings, tag)).toBe(expected)
+})
+
+test('settings that are not known say nothing', () => {
+  expect(isTagMutable(undefined, 'v1')).toBeUndefined()
+})

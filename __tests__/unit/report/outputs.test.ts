@@ -1,0 +1,219 @@
+import { describe, expect, test } from 'vitest'
+import { DeployError } from '../../../src/errors.ts'
+import { outputsOf } from '../../../src/report/outputs.ts'
+import {
+  type DeployRecord,
+  type ImageRecord,
+  RESULTS,
+  type Result,
+  stepResult,
+  strongest,
+} from '../../../src/report/record.ts'
+import {
+  ACCOUNT,
+  aCheckPlan,
+  anImage,
+  aProposal,
+  aPushPlan,
+  aTarget,
+  digestOf,
+  HOST,
+  REPOSITORY,
+  SHA,
+} from '../builders.ts'
+
+const DIGEST = digestOf('d')
+const COMMIT = 'c'.repeat(40)
+const built: ImageRecord = {
+  how: 'built',
+  found: { digest: DIGEST, platforms: ['linux/amd64'] },
+  seconds: 12.3,
+}
+const reused: ImageRecord = { ...built, how: 'reused', seconds: 0 }
+const images = (record: ImageRecord = built) => new Map([['identity-service', record]])
+const error = new DeployError([{ code: 'TAG_MUTABLE', message: 'm', hint: 'h' }])
+const FILE = 'apps/identity-service/overlays/prod/kustomization.yaml'
+const OVERLAY = 'apps/identity-service/overlays/prod'
+const changed = aProposal([aTarget()], { [FILE]: ['a', 'b'] })
+const same = aProposal([aTarget({ outcome: 'unchanged', previous: SHA })], { [FILE]: ['a', 'a'] })
+const stale = aProposal([aTarget({ outcome: 'superseded' })], { [FILE]: ['a', 'a'] })
+
+const RUNS: readonly (readonly [title: string, record: DeployRecord, result: Result])[] = [
+  ['deployed', { plan: aPushPlan(), images: images(), proposal: changed, commit: COMMIT }, 'deployed'],
+  [
+    'deployed from a reused image',
+    { plan: aPushPlan(), images: images(reused), proposal: changed, commit: COMMIT },
+    'deployed',
+  ],
+  ['unchanged', { plan: aPushPlan(), images: images(reused), proposal: same }, 'unchanged'],
+  ['superseded', { plan: aPushPlan(), images: images(), proposal: stale }, 'superseded'],
+  ['pushed from another ref', { plan: aPushPlan({ config: undefined }), images: images() }, 'built'],
+  [
+    'a pull request',
+    { plan: aCheckPlan(), images: images({ how: 'checked', found: undefined, seconds: 1 }) },
+    'checked',
+  ],
+  ['a dry run', { plan: aPushPlan({ dryRun: true }), images: new Map(), proposal: changed }, 'dry-run'],
+  [
+    'a dry run of a built image',
+    { plan: aPushPlan({ dryRun: true }), images: images(reused), proposal: same },
+    'dry-run',
+  ],
+  ['refused before there was a plan', { images: new Map(), error }, 'failed'],
+  ['failed before the build', { plan: aPushPlan(), images: new Map(), error }, 'failed'],
+  ['failed after the build', { plan: aPushPlan(), images: images(), proposal: changed, error }, 'failed'],
+  ['failed as a pull request', { plan: aCheckPlan(), images: new Map(), error }, 'failed'],
+]
+
+describe('the result of the step', () => {
+  test.each(RUNS)('%s', (_, record, result) => {
+    expect(stepResult(record)).toBe(result)
+    expect(outputsOf(record).result).toBe(result)
+  })
+
+  test.each(RUNS)('of the step is one of its overlays: %s', (_, record, result) => {
+    const { images: json } = outputsOf(record)
+    const overlays = Object.values(
+      JSON.parse(json) as Record<string, { overlays: Record<string, string> }>,
+    ).flatMap((image) => Object.values(image.overlays))
+    if (record.plan) expect(overlays).toContain(result)
+    else expect(overlays).toEqual([])
+  })
+
+  test('is the first that occurs, in the order of the contract', () => {
+    expect(RESULTS).toEqual([
+      'failed',
+      'deployed',
+      'proposed',
+      'held',
+      'superseded',
+      'built',
+      'checked',
+      'dry-run',
+      'unchanged',
+    ])
+    for (const [index, first] of RESULTS.entries()) {
+      for (const later of RESULTS.slice(index)) expect(strongest([later, first])).toBe(first)
+    }
+  })
+
+  test('of several overlays is told for each, and the strongest for the step', () => {
+    const overlays = ['a', 'b', 'c']
+    const proposal = aProposal([
+      aTarget({ overlay: 'a', outcome: 'unchanged' }),
+      aTarget({ overlay: 'b', outcome: 'superseded' }),
+      aTarget({ overlay: 'c', outcome: 'write' }),
+    ])
+    const record: DeployRecord = {
+      plan: aPushPlan({ images: [anImage({ overlays })] }),
+      images: images(),
+      proposal,
+      commit: COMMIT,
+    }
+    expect(stepResult(record)).toBe('deployed')
+    expect(JSON.parse(outputsOf(record).images)).toMatchObject({
+      'identity-service': { overlays: { a: 'unchanged', b: 'superseded', c: 'deployed' } },
+    })
+  })
+
+  test('is not deployed as long as there is no commit', () => {
+    expect(stepResult({ plan: aPushPlan(), images: images(), proposal: changed })).toBe('failed')
+  })
+})
+
+describe('the outputs', () => {
+  test('of a deploy', () => {
+    const record: DeployRecord = { plan: aPushPlan(), images: images(), proposal: changed, commit: COMMIT }
+    const { images: json, ...flat } = outputsOf(record)
+    expect(flat).toEqual({
+      image: `${HOST}/${REPOSITORY}:${SHA}`,
+      'image-by-digest': `${HOST}/${REPOSITORY}@${DIGEST}`,
+      tag: SHA,
+      digest: DIGEST,
+      registry: HOST,
+      'account-id': ACCOUNT,
+      'repository-url': `${HOST}/${REPOSITORY}`,
+      result: 'deployed',
+      'config-commit': COMMIT,
+      'config-commit-url': `https://github.com/acme/platform-config/commit/${COMMIT}`,
+      'changed-files': FILE,
+      'pull-request-url': '',
+    })
+    expect(JSON.parse(json)).toEqual({
+      'identity-service': {
+        repository: REPOSITORY,
+        repositoryUrl: `${HOST}/${REPOSITORY}`,
+        tag: SHA,
+        digest: DIGEST,
+        reused: false,
+        platforms: ['linux/amd64'],
+        overlays: { [OVERLAY]: 'deployed' },
+      },
+    })
+  })
+
+  test('say whether the image was reused', () => {
+    const record: DeployRecord = { plan: aPushPlan(), images: images(reused), proposal: same }
+    expect(JSON.parse(outputsOf(record).images)).toMatchObject({ 'identity-service': { reused: true } })
+  })
+
+  test('of a pull request name no registry, because nothing is there', () => {
+    const outputs = outputsOf({ plan: aCheckPlan(), images: new Map() })
+    expect(outputs).toMatchObject({
+      image: '',
+      registry: '',
+      'account-id': '',
+      'repository-url': '',
+      tag: SHA,
+      digest: '',
+    })
+    expect(JSON.parse(outputs.images)).toMatchObject({
+      'identity-service': { repositoryUrl: null, digest: null },
+    })
+  })
+
+  test('never name a digest, a commit or a file that is not there', () => {
+    const outputs = outputsOf({ plan: aPushPlan(), images: new Map(), proposal: changed, error })
+    expect(outputs).toMatchObject({
+      'image-by-digest': '',
+      digest: '',
+      'config-commit': '',
+      'config-commit-url': '',
+      'changed-files': '',
+    })
+  })
+
+  test('of a run that was refused at once are all there, and empty', () => {
+    const { result, images: json, ...rest } = outputsOf({ images: new Map(), error })
+    expect([result, json]).toEqual(['failed', '{}'])
+    expect(new Set(Object.values(rest))).toEqual(new Set(['']))
+  })
+
+  test.each(RUNS)('are strings without line breaks but those of the list of files: %s', (_, record) => {
+    for (const [name, value] of Object.entries(outputsOf(record))) {
+      expect(typeof value, name).toBe('string')
+      if (name !== 'changed-files') expect(value, name).not.toContain('\n')
+    }
+  })
+
+  test('list several changed files one a line', () => {
+    const proposal = aProposal([aTarget()], {
+      'a.yaml': ['1', '2'],
+      'b.yaml': ['1', '1'],
+      'c.yaml': ['1', '2'],
+    })
+    expect(
+      outputsOf({ plan: aPushPlan(), images: images(), proposal, commit: COMMIT })['changed-files'],
+    ).toBe('a.yaml\nc.yaml')
+  })
+
+  test('have no link where the repository has no pages', () => {
+    const base = aPushPlan()
+    const config = base.config && { ...base.config, remote: { ...base.config.remote, webUrl: undefined } }
+    expect(
+      outputsOf({ plan: { ...base, config }, images: images(), proposal: changed, commit: COMMIT })[
+        'config-commit-url'
+      ],
+    ).toBe('')
+  })
+})

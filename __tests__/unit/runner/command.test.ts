@@ -1,0 +1,134 @@
+import { getEventListeners } from 'node:events'
+import { describe, expect, test } from 'vitest'
+import { runCommand } from '../../../src/runner/command.ts'
+import { temporaryFolder } from '../temporary.ts'
+
+const node = (script: string, options?: Parameters<typeof runCommand>[2]) =>
+  runCommand(process.execPath, ['-e', script], options)
+const sh = (script: string, options?: Parameters<typeof runCommand>[2]) =>
+  runCommand('sh', ['-c', script], options)
+
+describe('runCommand', () => {
+  test.each([0, 1, 3, 128, 255])('gives the exit code %i as a value', async (code) => {
+    expect((await sh(`exit ${code}`)).exitCode).toBe(code)
+  })
+
+  test('keeps both streams apart, byte by byte', async () => {
+    const { stdout, stderr, bytes } = await sh(`printf 'a\\377b\\n'; printf err >&2`)
+    expect(bytes).toEqual(Buffer.from([0x61, 0xff, 0x62, 0x0a]))
+    expect(stdout).toBe('a\ufffdb\n')
+    expect(stderr).toBe('err')
+  })
+
+  test('uses no shell: arguments arrive as they are', async () => {
+    const hostile = ['$(touch /tmp/x)', '; exit 3', '"', "'", '*', '', 'a b', '--option', 'ü']
+    const { stdout } = await runCommand(process.execPath, [
+      '-e',
+      'console.log(JSON.stringify(process.argv.slice(1)))',
+      '--',
+      ...hostile,
+    ])
+    expect(JSON.parse(stdout)).toEqual(hostile)
+  })
+
+  test('reports a program that is not there as 127, as a shell does', async () => {
+    expect(await runCommand('no-such-program-here', [])).toMatchObject({
+      exitCode: 127,
+      stderr: expect.stringContaining('ENOENT'),
+    })
+  })
+
+  test('reports a folder that is not there as 127, not as a crash', async () => {
+    expect((await sh('exit 0', { cwd: '/no/such/folder' })).exitCode).toBe(127)
+  })
+
+  test('reports a file that may not be run as 127, not as a crash', async () => {
+    await using folder = await temporaryFolder()
+    const file = await folder.write('script', '#!/bin/sh\nexit 0\n', 0o644)
+    expect((await runCommand(file, [])).exitCode).toBe(127)
+  })
+
+  test('reports arguments that are too long as a value, not as a crash', async () => {
+    expect((await runCommand('true', ['x'.repeat(1 << 20)])).exitCode).toBe(126)
+  })
+
+  test('gives the input, whole, and closes it', async () => {
+    const input = 'x'.repeat(1_000_000)
+    expect((await runCommand('wc', ['-c'], { input })).stdout.trim()).toBe('1000000')
+    expect((await runCommand('cat', [])).stdout).toBe('')
+  })
+
+  test('takes the exit code of a child that closes its input early', async () => {
+    const { exitCode } = await sh('exec 0<&-; exit 7', { input: 'x'.repeat(5_000_000) })
+    expect(exitCode).toBe(7)
+  })
+
+  test('hands over lines as they come, of both streams, the last one without a line break too', async () => {
+    const seen: string[] = []
+    await sh(`printf 'one\\r\\ntwo\\nthree'`, { onLine: (line) => seen.push(line) })
+    expect(seen).toEqual(['one', 'two', 'three'])
+  })
+
+  test('puts a character together that came in two pieces', async () => {
+    const seen: string[] = []
+    await node(
+      `const b = Buffer.from('ü🚀\\n'); process.stdout.write(b.subarray(0, 3)); setTimeout(() => process.stdout.write(b.subarray(3)), 50)`,
+      {
+        onLine: (line) => seen.push(line),
+      },
+    )
+    expect(seen).toEqual(['ü🚀'])
+  })
+
+  test('gives the child only the environment that is given', async () => {
+    const { stdout } = await runCommand('/usr/bin/env', [], { env: { ONLY: 'this' } })
+    expect(stdout).toBe('ONLY=this\n')
+  })
+})
+
+describe('a child that is stopped', () => {
+  test('by the time limit ends with 124', async () => {
+    const started = performance.now()
+    const { exitCode } = await node('setInterval(() => {}, 1000)', { timeoutMs: 300 })
+    expect(exitCode).toBe(124)
+    expect(performance.now() - started).toBeLessThan(4000)
+  })
+
+  test('is interrupted first, so that it can clean up', async () => {
+    const script = `process.on('SIGINT', () => { console.log('cleaned up'); process.exit(9) }); setInterval(() => {}, 1000); console.log('ready')`
+    const cancel = new AbortController()
+    const { stdout, exitCode } = await node(script, {
+      signal: cancel.signal,
+      onLine: (line) => line === 'ready' && cancel.abort(),
+    })
+    expect(stdout).toContain('cleaned up')
+    expect(exitCode).toBe(9)
+  })
+
+  test('by a cancel ends with 130, also when it was cancelled before it began', async () => {
+    const signal = AbortSignal.abort()
+    expect((await node('setInterval(() => {}, 1000)', { signal })).exitCode).toBe(130)
+  })
+
+  test('and ignores the interrupt is killed', { timeout: 20_000 }, async () => {
+    const started = performance.now()
+    const script = `process.on('SIGINT', () => {}); process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); console.log('ready')`
+    const cancel = new AbortController()
+    await node(script, { signal: cancel.signal, onLine: () => cancel.abort() })
+    expect(performance.now() - started).toBeLessThan(7500)
+  })
+
+  test('does not keep us waiting for a grandchild that holds its pipes', { timeout: 30_000 }, async () => {
+    const started = performance.now()
+    const { exitCode } = await sh('(trap "" INT; exec sleep 20) & sleep 20', { timeoutMs: 300 })
+    expect(exitCode).toBe(124)
+    expect(performance.now() - started).toBeLessThan(7500)
+  })
+
+  test('leaves no listener behind', async () => {
+    const cancel = new AbortController()
+    for (let index = 0; index < 15; index += 1)
+      await sh('exit 0', { signal: cancel.signal, timeoutMs: 60_000 })
+    expect(getEventListeners(cancel.signal, 'abort')).toEqual([])
+  })
+})

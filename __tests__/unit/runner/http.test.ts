@@ -1,0 +1,81 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { httpGet } from '../../../src/runner/http.ts'
+
+async function serve(answer: RequestListener) {
+  const server = createServer(answer)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/path?q=1`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+describe('httpGet', () => {
+  test('sends the headers and gives status, headers and the whole body', async () => {
+    await using server = await serve((request, response) => {
+      response.writeHead(201, { 'x-answer': 'yes' })
+      response.write(`${request.method} ${request.url} ${request.headers.authorization} `)
+      setTimeout(() => response.end('ü'), 30)
+    })
+    const answer = await httpGet(server.url, { authorization: 'Bearer x' }, { timeoutMs: 5000 })
+    expect(answer).toMatchObject({ status: 201, body: 'GET /path?q=1 Bearer x ü' })
+    expect(answer.headers['x-answer']).toBe('yes')
+  })
+
+  test.each([301, 404, 500])('gives %i as a value: what it means is for the caller', async (status) => {
+    await using server = await serve((_, response) => response.writeHead(status).end('no'))
+    expect(await httpGet(server.url, {}, { timeoutMs: 5000 })).toMatchObject({ status, body: 'no' })
+  })
+
+  test('never follows a redirect, which could carry the token elsewhere', async () => {
+    let hits = 0
+    await using server = await serve((_, response) => {
+      hits += 1
+      response.writeHead(302, { location: '/other' }).end()
+    })
+    expect((await httpGet(server.url, { authorization: 'x' }, { timeoutMs: 5000 })).status).toBe(302)
+    expect(hits).toBe(1)
+  })
+
+  test('ends in time when no answer comes', async () => {
+    await using server = await serve(() => {})
+    const started = performance.now()
+    await expect(httpGet(server.url, {}, { timeoutMs: 300 })).rejects.toThrow('no answer within 0.3 s')
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
+
+  test('ends in time when the body never ends', async () => {
+    await using server = await serve((_, response) => {
+      response.writeHead(200)
+      response.write('begin')
+    })
+    await expect(httpGet(server.url, {}, { timeoutMs: 300 })).rejects.toThrow('no answer within 0.3 s')
+  })
+
+  test('takes half an answer for none', async () => {
+    await using server = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '100' })
+      response.write('{"status":')
+      setTimeout(() => response.destroy(), 30)
+    })
+    await expect(httpGet(server.url, {}, { timeoutMs: 5000 })).rejects.toThrow()
+  })
+
+  test('ends when the run is cancelled', async () => {
+    await using server = await serve(() => {})
+    const cancel = new AbortController()
+    const running = httpGet(server.url, {}, { timeoutMs: 60_000, signal: cancel.signal })
+    setTimeout(() => cancel.abort(), 50)
+    await expect(running).rejects.toThrow(/abort/i)
+  })
+
+  test('rejects when nobody listens', async () => {
+    await expect(httpGet('http://127.0.0.1:1/', {}, { timeoutMs: 5000 })).rejects.toThrow(/ECONNREFUSED/)
+  })
+})

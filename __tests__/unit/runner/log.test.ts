@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { inert, mask, runnerLog } from '../../../src/runner/log.ts'
+
+/** How the runner looks for commands: `ActionCommand.TryParseV2` after .NET's TrimStart, and `TryParse` for `##[`. */
+const DOTNET_SPACE = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
+const isCommand = (line: string): boolean =>
+  new RegExp(`^${DOTNET_SPACE}*::`).test(line) || line.includes('##[')
+
+describe('inert', () => {
+  test.each([
+    '::set-env name=PATH::/evil',
+    '  ::error::x',
+    '\t::add-mask::x',
+    '\u00a0::stop-commands::x',
+    '\u0085::error::x',
+    '\u2003::error::x',
+    ':::error::x',
+    '::::',
+    '##[error]x',
+    'text ##[command]x',
+    '###[x]',
+    '##[##[x',
+  ])('%j is no command any more', (line) => {
+    expect(isCommand(line)).toBe(true)
+    expect(isCommand(inert(line))).toBe(false)
+  })
+
+  test.each(['plain', 'a::b', 'std::string', 'http://x', '# [x]', '[x]', ': x', '', '  indented'])(
+    '%j stays as it is',
+    (line) => {
+      expect(inert(line)).toBe(line)
+    },
+  )
+
+  test('nothing is a command afterwards', () => {
+    const piece = fc.constantFrom(
+      '::',
+      ':',
+      '##[',
+      '#',
+      '[',
+      ' ',
+      '\t',
+      '\u0085',
+      '\u00a0',
+      '\u2028',
+      '\ufeff',
+      'error',
+      'x',
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const line = pieces.join('')
+        expect(isCommand(inert(line))).toBe(false)
+        if (!isCommand(line)) expect(inert(line).replaceAll(' ', '')).toBe(line.replaceAll(' ', ''))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})
+
+describe('what is written', () => {
+  let written = ''
+  beforeEach(() => {
+    written = ''
+    vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+      written += String(chunk)
+      return true
+    })
+  })
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+  const commands = () => written.split(/\r\n|\r|\n/).filter(isCommand)
+
+  test.each(['a\n::error::x', 'a\r::error::x', 'a\r\n##[error]x', '::error::x'])(
+    'info of %j runs no command',
+    (text) => {
+      runnerLog.info(text)
+      expect(commands()).toEqual([])
+    },
+  )
+
+  test('a group has one start, one end, and no command in between', async () => {
+    await runnerLog.group('title\n::error::x', async () => runnerLog.info('::error::y'))
+    const found = commands()
+    expect(found).toHaveLength(2)
+    expect(found[0]).toMatch(/^::group::title/)
+    expect(found[1]).toBe('::endgroup::')
+  })
+
+  test.each(['notice', 'warning', 'debug'] as const)('%s is one command, whatever the text', (kind) => {
+    runnerLog[kind]('a\n::error::x\r\n%0A::error::y')
+    expect(commands()).toHaveLength(1)
+  })
+
+  test('an annotation has its place', () => {
+    runnerLog.warning('w', { file: 'Dockerfile', line: 3 })
+    expect(written).toBe('::warning file=Dockerfile,line=3::w\n')
+  })
+
+  test('mask hides every line of a secret, and leaves short ones that would blot out the log', () => {
+    mask('-----BEGIN KEY-----\r\nabcdef\n\nAWS\n  ghijkl  \n')
+    expect(commands()).toEqual([
+      '::add-mask::-----BEGIN KEY-----',
+      '::add-mask::abcdef',
+      '::add-mask::ghijkl',
+    ])
+  })
+
+  test('mask of nothing writes nothing', () => {
+    mask('')
+    expect(written).toBe('')
+  })
+})

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import { fullJitter, type RetryPolicy, type Verdict, withRetries } from '../../../src/runner/retry.ts'
+
+/** Work that fails so many times, and counts. */
+function failing(times: number) {
+  let attempts = 0
+  return {
+    attempts: () => attempts,
+    work: async () => {
+      attempts += 1
+      if (attempts <= times) throw new Error(`attempt ${attempts}`)
+      return attempts
+    },
+  }
+}
+const policy = (verdict: Verdict, changes: Partial<RetryPolicy> = {}): RetryPolicy => ({
+  classify: () => verdict,
+  budgetMs: 10_000,
+  ...changes,
+})
+
+describe('withRetries', () => {
+  test('does good work once', async () => {
+    const { work, attempts } = failing(0)
+    expect(await withRetries(work, policy('transient'))).toBe(1)
+    expect(attempts()).toBe(1)
+  })
+
+  test('tries again what is transient, until it works', async () => {
+    expect(await withRetries(failing(3).work, policy('transient'))).toBe(4)
+  })
+
+  test('does not try again what is final', async () => {
+    const { work, attempts } = failing(5)
+    await expect(withRetries(work, policy('final'))).rejects.toThrow('attempt 1')
+    expect(attempts()).toBe(1)
+  })
+
+  test('tries a refusal three times in all, and ends within 5 s', async () => {
+    const { work, attempts } = failing(9)
+    const started = performance.now()
+    await expect(withRetries(work, policy('settling', { budgetMs: 60_000 }))).rejects.toThrow('attempt 3')
+    expect(attempts()).toBe(3)
+    expect(performance.now() - started).toBeLessThan(5000)
+  })
+
+  test('starts no attempt after its budget, and throws the last failure', async () => {
+    const { work } = failing(1000)
+    const started = performance.now()
+    await expect(withRetries(work, policy('transient', { budgetMs: 700 }))).rejects.toThrow(/^attempt \d+$/)
+    expect(performance.now() - started).toBeLessThan(1000)
+  })
+
+  test('judges every failure by itself', async () => {
+    const verdicts: Verdict[] = ['transient', 'transient', 'final']
+    const { work, attempts } = failing(9)
+    await expect(
+      withRetries(work, policy('final', { classify: () => verdicts.shift() ?? 'final' })),
+    ).rejects.toThrow('attempt 3')
+    expect(attempts()).toBe(3)
+  })
+
+  test('does not go on after a cancel', async () => {
+    const cancel = new AbortController()
+    cancel.abort()
+    const { work, attempts } = failing(9)
+    await expect(withRetries(work, policy('transient', { signal: cancel.signal }))).rejects.toThrow(
+      'attempt 1',
+    )
+    expect(attempts()).toBe(1)
+  })
+
+  test('stops waiting when it is cancelled', async () => {
+    const cancel = new AbortController()
+    const started = performance.now()
+    const running = withRetries(
+      failing(1000).work,
+      policy('settling', { budgetMs: 60_000, signal: cancel.signal }),
+    )
+    setTimeout(() => cancel.abort(), 50)
+    await expect(running).rejects.toThrow()
+    expect(performance.now() - started).toBeLessThan(340)
+  })
+})
+
+describe('fullJitter', () => {
+  test('is below a bound that doubles, up to the longest', () => {
+    for (let attempt = 0; attempt < 40; attempt += 1) {
+      const bound = Math.min(10_000, 400 * 2 ** attempt)
+      for (let draw = 0; draw < 20; draw += 1) {
+        const delay = fullJitter(attempt, 400, 10_000)
+        expect(delay).toBeGreaterThanOrEqual(0)
+        expect(delay).toBeLessThan(bound)
+      }
+    }
+  })
+
+  test('spreads over the whole range, so that writers that collided do not meet again', () => {
+    const draws = Array.from({ length: 2000 }, () => fullJitter(3, 100, 10_000) / 800)
+    expect(draws.filter((draw) => draw < 0.25).length).toBeGreaterThan(350)
+    expect(draws.filter((draw) => draw > 0.75).length).toBeGreaterThan(350)
+  })
+})

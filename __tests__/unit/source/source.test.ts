@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest'
+import { parseStatus, readSource } from '../../../src/source/checkout.ts'
+import { sourceOf } from '../../../src/source/event.ts'
+import { compareUrl, runUrl } from '../../../src/source/source.ts'
+import { git } from '../../support/git.ts'
+import { aSource, SHA } from '../builders.ts'
+import { temporaryFolder } from '../temporary.ts'
+
+const ENV = {
+  GITHUB_REPOSITORY: 'acme/x',
+  GITHUB_SERVER_URL: 'https://ghe.example',
+  GITHUB_EVENT_NAME: 'push',
+  GITHUB_REF: 'refs/heads/main',
+  GITHUB_REF_NAME: 'main',
+  GITHUB_SHA: SHA,
+  GITHUB_ACTOR: 'octocat',
+  GITHUB_RUN_ID: '7',
+  GITHUB_RUN_ATTEMPT: '2',
+}
+
+describe('sourceOf', () => {
+  test('takes environment and payload as they are', () => {
+    const checkout = { head: SHA, modified: [] }
+    expect(sourceOf(ENV, { repository: { default_branch: 'trunk' } }, checkout)).toMatchObject({
+      repository: 'acme/x',
+      serverUrl: 'https://ghe.example',
+      event: 'push',
+      ref: 'refs/heads/main',
+      sha: SHA,
+      defaultBranch: 'trunk',
+      fromFork: false,
+      fromDependabot: false,
+      idTokenAvailable: false,
+      actor: 'octocat',
+      runId: '7',
+      runAttempt: '2',
+      checkout,
+    })
+  })
+
+  test('stumbles over nothing that is missing', () => {
+    expect(sourceOf({}, {})).toMatchObject({
+      repository: '',
+      serverUrl: 'https://github.com',
+      event: '',
+      ref: '',
+      sha: '',
+      defaultBranch: undefined,
+      runId: '0',
+    })
+  })
+
+  test.each([
+    [{ pull_request: { head: { repo: { full_name: 'acme/x' } } } }, false],
+    [{ pull_request: { head: { repo: { full_name: 'mallory/x' } } } }, true],
+    [{ pull_request: { head: { repo: null } } }, true],
+    [{ pull_request: { head: {} } }, true],
+    [{}, false],
+  ])('%j is from a fork: %s', (payload, fromFork) => {
+    expect(sourceOf(ENV, payload).fromFork).toBe(fromFork)
+  })
+
+  test.each([
+    [{ ACTIONS_ID_TOKEN_REQUEST_URL: 'u', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 't' }, true],
+    [{ ACTIONS_ID_TOKEN_REQUEST_URL: 'u' }, false],
+    [{ ACTIONS_ID_TOKEN_REQUEST_URL: '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 't' }, false],
+  ])('%j gives an OIDC token: %s', (env, available) => {
+    expect(sourceOf(env, {}).idTokenAvailable).toBe(available)
+  })
+
+  test('knows the default branch of a schedule by its ref, and of no other event', () => {
+    expect(sourceOf({ ...ENV, GITHUB_EVENT_NAME: 'schedule' }, {}).defaultBranch).toBe('main')
+    expect(sourceOf(ENV, {}).defaultBranch).toBeUndefined()
+  })
+
+  test.each([
+    ['pull_request', {}, true],
+    ['pull_request_target', {}, true],
+    ['workflow_run', { workflow_run: { event: 'pull_request' } }, true],
+    ['workflow_run', { workflow_run: { event: 'push' } }, false],
+    ['workflow_run', {}, false],
+    ['push', {}, false],
+  ])('%s with %j is from a pull request: %s', (event, payload, from) => {
+    expect(sourceOf({ ...ENV, GITHUB_EVENT_NAME: event }, payload).fromPullRequest).toBe(from)
+  })
+
+  test.each([
+    [{ workflow_run: { event: 'push', head_branch: 'feature/x' } }, 'refs/heads/feature/x'],
+    [{ workflow_run: { event: 'push', head_branch: null } }, 'refs/heads/main'],
+    [{}, 'refs/heads/main'],
+  ])('takes the ref from what a workflow_run follows: %j', (payload, ref) => {
+    expect(sourceOf({ ...ENV, GITHUB_REF: 'refs/heads/main' }, payload).ref).toBe(ref)
+  })
+
+  test('knows Dependabot', () => {
+    expect(sourceOf({ ...ENV, GITHUB_ACTOR: 'dependabot[bot]' }, {}).fromDependabot).toBe(true)
+  })
+
+  test.each([
+    [{ AWS_REGION: 'a', AWS_DEFAULT_REGION: 'b' }, 'a'],
+    [{ AWS_REGION: '', AWS_DEFAULT_REGION: 'b' }, 'b'],
+    [{}, undefined],
+  ])('the region of %j is %s', (env, region) => {
+    expect(sourceOf(env, {}).environmentRegion).toBe(region)
+  })
+})
+
+describe('parseStatus', () => {
+  const records = (...parts: readonly string[]) => parts.map((part) => `${part}\0`).join('')
+  const hash = '1'.repeat(40)
+  test('reads HEAD and the modified files of every kind', () => {
+    const status = records(
+      `# branch.oid ${SHA}`,
+      '# branch.head main',
+      `1 .M N... 100644 100644 100644 ${hash} ${hash} src/with space.ts`,
+      `2 R. N... 100644 100644 100644 ${hash} ${hash} R100 new name.ts`,
+      '1 old name.ts',
+      `u UU N... 100644 100644 100644 100644 ${hash} ${hash} ${hash} both.ts`,
+      '? untracked.ts',
+      '! ignored.ts',
+    )
+    expect(parseStatus(status)).toEqual({
+      head: SHA,
+      modified: ['src/with space.ts', 'new name.ts', 'both.ts'],
+    })
+  })
+
+  test.each(['', '# branch.oid (initial)\0', 'garbage', '# branch.oid \0'])(
+    'of %j is no checkout',
+    (status) => {
+      expect(parseStatus(status)).toBeUndefined()
+    },
+  )
+})
+
+describe('readSource', () => {
+  test('reads real repositories: clean, modified, and none', async () => {
+    await using folder = await temporaryFolder()
+    const cwd = folder.path
+    expect((await readSource({}, cwd)).checkout).toBeUndefined()
+    await git(['init', '--quiet'], { cwd })
+    expect((await readSource({}, cwd)).checkout).toBeUndefined()
+    await folder.write('sub/a ü.txt', 'one')
+    await git(['add', '.'], { cwd })
+    await git(['commit', '--quiet', '-m', 'x'], { cwd })
+    const head = await git(['rev-parse', 'HEAD'], { cwd })
+    await folder.write('untracked', 'x')
+    expect((await readSource({}, `${cwd}/sub`)).checkout).toEqual({ head, modified: [] })
+    await folder.write('sub/a ü.txt', 'two')
+    expect((await readSource({}, `${cwd}/sub`)).checkout).toEqual({ head, modified: ['sub/a ü.txt'] })
+    expect((await readSource({}, `${cwd}/missing`)).checkout).toBeUndefined()
+  })
+
+  test.each(['', 'not json', 'null', '7', '[]'])('takes the payload %j for an empty one', async (text) => {
+    await using folder = await temporaryFolder()
+    const path = await folder.write('event.json', text)
+    expect((await readSource({ ...ENV, GITHUB_EVENT_PATH: path }, folder.path)).defaultBranch).toBeUndefined()
+  })
+})
+
+test('links lead to the attempt and to the comparison', () => {
+  expect(runUrl(aSource())).toBe('https://github.com/acme/identity-service/actions/runs/9001/attempts/2')
+  expect(compareUrl(aSource(), 'a', 'b')).toBe('https://github.com/acme/identity-service/compare/a...b')
+})
