@@ -40611,7 +40611,7 @@ async function openBuildRoom(needs) {
 
 /***/ }),
 
-/***/ 9127:
+/***/ 3619:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40620,16 +40620,44 @@ __nccwpck_require__.d(__webpack_exports__, {
   g: () => (/* binding */ deploy)
 });
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __nccwpck_require__(8500);
+var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __nccwpck_require__(908);
+// EXTERNAL MODULE: external "node:fs/promises"
+var external_node_fs_promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./lib/build/dockerfile.js
+
+
+
+/** The text of the Dockerfile, looked for before the engine is started, so that the message can name what was tried. */
+async function readDockerfile(plan, engine) {
+    const folder = await (0,external_node_fs_promises_.stat)(plan.context).catch(() => undefined);
+    if (!folder?.isDirectory()) {
+        return (0,errors/* fail */.fJ)({
+            code: 'DOCKERFILE_MISSING',
+            message: `the build context ${plan.context} is not a folder of the checkout`,
+            hint: 'Correct the input context, and run actions/checkout before this step.',
+        });
+    }
+    const names = engine.name === 'buildah' ? ['Containerfile', 'Dockerfile'] : ['Dockerfile'];
+    const tried = plan.file === undefined ? names.map((name) => (0,external_node_path_.join)(plan.context, name)) : [plan.file];
+    for (const path of tried) {
+        const text = await (0,external_node_fs_promises_.readFile)(path, 'utf8').catch(() => undefined);
+        if (text !== undefined)
+            return { path, text };
+    }
+    return (0,errors/* fail */.fJ)({
+        code: 'DOCKERFILE_MISSING',
+        message: `there is no Dockerfile at ${tried.join(' or ')}`,
+        hint: 'Set the input file to its path (relative to the workspace, not to context), or correct context.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/build/failure.js
 const STEP_LOG_LINES = 30;
 function readFailure(output, dockerfile) {
@@ -40703,7 +40731,6 @@ function isTransientPush(reason) {
 
 
 
-
 const PUSH_ATTEMPTS = 3;
 const FIRST_WAIT_MS = 1000;
 /** Builds without pushing. */
@@ -40726,11 +40753,11 @@ async function buildAndPush(image, engine, context) {
         const outcome = await engine.run(request, from);
         if (context.signal.aborted)
             cancelled();
-        if (!outcome.ok && outcome.stage === 'build')
-            return failBuild(outcome, dockerfile);
-        const found = await context.registry.find(image.repository, image.tag);
+        const found = await findAfter(outcome, image, context);
         if (found)
             return noteOtherDigest(found, outcome, context);
+        if (!outcome.ok && outcome.stage === 'build')
+            return failBuild(outcome, dockerfile);
         const reason = outcome.ok
             ? 'the registry does not have it'
             : readFailure(outcome.output, dockerfile.text).reason;
@@ -40738,44 +40765,29 @@ async function buildAndPush(image, engine, context) {
             return failPush(image, reason, { attempt, transient: !outcome.ok && isTransientPush(reason) });
         }
         context.onLine(`The push failed for a reason that may pass (attempt ${attempt} of ${PUSH_ATTEMPTS}); trying again.`);
-        await (0,external_node_timers_promises_.setTimeout)(FIRST_WAIT_MS + (0,retry/* fullJitter */.G)(attempt, FIRST_WAIT_MS), undefined, { signal: context.signal });
+        await (0,promises_.setTimeout)(FIRST_WAIT_MS + (0,retry/* fullJitter */.G)(attempt, FIRST_WAIT_MS), undefined, { signal: context.signal });
         from = 'push';
     }
+}
+/** A step after the push, as a cache export, may fail and hide that the image is there (moby/buildkit#2492). */
+async function findAfter(outcome, image, { registry }) {
+    const found = registry.find(image.repository, image.tag);
+    // The failed build is what the reader must hear of, not that the registry could not be asked about it as well.
+    return outcome.ok || outcome.stage === 'push' ? found : found.catch(() => undefined);
 }
 /** Two runs of one commit may race to push: the registry keeps one, and that one is deployed. */
 function noteOtherDigest(found, outcome, context) {
     if (outcome.ok && outcome.digest && outcome.digest !== found.digest) {
         context.onLine(`The registry has ${found.digest} under this tag, not ${outcome.digest}: another run pushed it.`);
     }
+    if (!outcome.ok)
+        context.onLine('The engine reported a failure, but the registry has the image: going on.');
     return found;
 }
 function pushRequest(image, login) {
     if (!image.build)
         throw new Error('an image that must exist already was handed to the builder');
     return { plan: image.build, reference: `${login.pushHost}/${image.repository}:${image.tag}` };
-}
-/** The text of the Dockerfile, looked for before the engine is started, so that the message can name what was tried. */
-async function readDockerfile(plan, engine) {
-    const folder = await (0,promises_.stat)(plan.context).catch(() => undefined);
-    if (!folder?.isDirectory()) {
-        return (0,errors/* fail */.fJ)({
-            code: 'DOCKERFILE_MISSING',
-            message: `the build context ${plan.context} is not a folder of the checkout`,
-            hint: 'Correct the input context, and run actions/checkout before this step.',
-        });
-    }
-    const names = engine.name === 'buildah' ? ['Containerfile', 'Dockerfile'] : ['Dockerfile'];
-    const tried = plan.file === undefined ? names.map((name) => (0,external_node_path_.join)(plan.context, name)) : [plan.file];
-    for (const path of tried) {
-        const text = await (0,promises_.readFile)(path, 'utf8').catch(() => undefined);
-        if (text !== undefined)
-            return { path, text };
-    }
-    return (0,errors/* fail */.fJ)({
-        code: 'DOCKERFILE_MISSING',
-        message: `there is no Dockerfile at ${tried.join(' or ')}`,
-        hint: 'Set the input file to its path (relative to the workspace, not to context), or correct context.',
-    });
 }
 function failBuild(outcome, { path: file, text }) {
     const { reason, stepLog, line } = readFailure(outcome.output, text);
@@ -40810,6 +40822,22 @@ function cancelled() {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/build/check.js
+
+/** Builds every image without pushing it; an image that must exist already is no business of such a run. */
+async function checkAll({ images }, needs) {
+    const builds = images.flatMap((image) => (image.build ? [{ image, plan: image.build }] : []));
+    if (builds.length === 0)
+        return;
+    const { engine, contextFor } = await needs.openRoom();
+    for (const { image, plan } of builds) {
+        const started = performance.now();
+        const context = contextFor(image);
+        await needs.log.group(`Build ${image.name} with ${engine.name}`, () => checkBuild(plan, engine, context));
+        needs.onChecked(image, (performance.now() - started) / 1000);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/build/obtain.js
 
 
@@ -40834,7 +40862,19 @@ function missing(image) {
         hint: 'Correct the input tag, let the job that builds it run first, or set build: auto.',
     });
 }
-/** The image as the registry has it: reused where its tag exists, else built and pushed. */
+/** Every image as its registry has it: reused where its tag exists, else built and pushed. */
+async function obtainAll(images, needs) {
+    let room;
+    const openOnce = () => {
+        room ??= needs.openRoom();
+        return room;
+    };
+    await (0,errors/* allOrProblems */.Xd)(images.map(async (looked) => {
+        const started = performance.now();
+        const obtained = await obtain(looked, openOnce, needs.log);
+        needs.onObtained(looked.image, { ...obtained, seconds: (performance.now() - started) / 1000 });
+    }));
+}
 async function obtain(looked, openRoom, log) {
     const { image, registry, found } = looked;
     if (found) {
@@ -42312,89 +42352,65 @@ function announceVerdicts({ proposal, diff, note, commit }, log) {
 
 /** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
 async function deploy(ports, record) {
+    // git looks at the checkout while the other inputs are parsed; it refuses a context that is no folder by itself.
+    const reading = ports.readSource(ports.readInput('context').trim() || '.');
     const parsed = parseInputs(ports.readInput);
-    const source = await ports.readSource(parsed.inputs.buildOptions.context);
-    record.source = source;
-    const plan = makePlan(parsed, source);
+    const plan = makePlan(parsed, await reading);
     record.plan = plan;
     announcePlan(plan, ports.log);
-    if (plan.kind === 'check') {
-        if (!plan.dryRun)
-            await check(plan, { ...ports, record, source });
-        return;
-    }
+    const source = await reading;
     const connect = ports.connect(source);
+    if (plan.kind === 'check')
+        return check(plan, connect, { ports, record });
     const bump = ports.openBump(plan, parsed.inputs, source);
     // git starts first: it works in a process of its own while this one signs requests.
     const preflight = bump?.tryOut(new Map());
-    const [images, proposal] = await (0,errors/* allOrProblems */.Xd)([lookUp(plan.images, connect), preflight]);
-    if (plan.dryRun)
-        return dryRun({ images, proposal, bump }, ports, record);
-    await obtainAll(images, { ...ports, record, plan, registries: connect });
-    if (bump)
-        await commit(bump, ports, record);
-}
-async function check(plan, step) {
-    const connect = plan.logins.length > 0 ? step.connect(step.source) : undefined;
-    const logins = connect ? await baseLogins(plan, connect) : [];
-    const room = await step.openBuildRoom(plan.engine, logins);
-    for (const image of plan.images) {
-        if (!image.build)
-            continue;
-        const { build } = image;
-        const started = performance.now();
-        const context = room.contextFor(image);
-        await step.log.group(`Build ${image.name} with ${room.engine.name}`, () => checkBuild(build, room.engine, context));
-        step.record.images.set(image.name, { how: 'checked', found: undefined, seconds: since(started) });
-    }
-}
-/** Every image is obtained before anything is committed; what was pushed is reused by the next run. */
-async function obtainAll(images, step) {
-    const { plan, registries, record, log } = step;
-    let room;
-    const open = async () => {
-        const logins = await baseLogins(plan, registries);
-        return step.openBuildRoom(plan.engine, [...logins, ...images.map(({ login }) => login)]);
-    };
-    const openOnce = () => {
-        room ??= open();
-        return room;
-    };
-    await (0,errors/* allOrProblems */.Xd)(images.map(async (looked) => {
-        const started = performance.now();
-        const obtained = await obtain(looked, openOnce, log);
-        record.images.set(looked.image.name, { ...obtained, seconds: since(started) });
-    }));
-}
-function baseLogins(plan, connect) {
-    return (0,errors/* allOrProblems */.Xd)(plan.logins.map((access) => connect(access).login()));
-}
-async function dryRun(found, { log }, record) {
-    const images = found.images.flatMap((one) => (one.found ? [{ ...one, found: one.found }] : []));
-    for (const one of images)
-        record.images.set(one.image.name, { how: 'reused', found: one.found, seconds: 0 });
-    const proposal = await found.bump?.tryOut(knownDigests(record));
-    if (!proposal)
+    const [images] = await (0,errors/* allOrProblems */.Xd)([lookUp(plan.images, connect), preflight]);
+    if (plan.dryRun) {
+        for (const { image, found } of images)
+            if (found)
+                record.images.set(image.name, { how: 'reused', found, seconds: 0 });
+        if (bump)
+            tell(await bump.tryOut(knownDigests(record)), { ports, record });
         return;
-    record.proposal = proposal;
-    record.diff = unifiedDiff(proposal);
-    if (images.length < found.images.length) {
-        record.note = 'The image is not built yet: where the diff sets a digest, zeros stand for it.';
     }
-    announceVerdicts(record, log);
-}
-async function commit(bump, { log }, record) {
+    await obtainAll(images, {
+        openRoom: () => openRoom(plan, connect, { ports, own: images.map(({ login }) => login) }),
+        onObtained: (image, obtained) => record.images.set(image.name, obtained),
+        log: ports.log,
+    });
+    if (!bump)
+        return;
     const written = await bump.commit(knownDigests(record));
-    record.proposal = written.proposal;
-    record.diff = unifiedDiff(written.proposal);
     if (written.commit !== undefined)
         record.commit = written.commit;
-    announceVerdicts(record, log);
+    tell(written.proposal, { ports, record });
+}
+async function check(plan, connect, { ports, record }) {
+    if (plan.dryRun)
+        return;
+    await checkAll(plan, {
+        openRoom: () => openRoom(plan, connect, { ports, own: [] }),
+        onChecked: (image, seconds) => record.images.set(image.name, { how: 'checked', found: undefined, seconds }),
+        log: ports.log,
+    });
+}
+/** An engine that can push to the step's own registries and pull from those of base images. */
+async function openRoom({ engine, logins }, connect, { ports, own }) {
+    const base = await (0,errors/* allOrProblems */.Xd)(logins.map((access) => connect(access).login()));
+    return ports.openBuildRoom(engine, [...base, ...own]);
+}
+function tell(proposal, { ports, record }) {
+    record.proposal = proposal;
+    record.diff = unifiedDiff(proposal);
+    if (knownDigests(record).size < (record.plan?.images.length ?? 0)) {
+        record.note = 'The image is not built yet: where the diff sets a digest, zeros stand for it.';
+    }
+    announceVerdicts(record, ports.log);
 }
 function knownDigests({ images }) {
     return new Map([...images].flatMap(([name, { found }]) => (found ? [[name, found.digest]] : [])));
 }
-const since = (started) => (performance.now() - started) / 1000;
 
 
 /***/ }),
@@ -42710,8 +42726,6 @@ function unusable(path, kind) {
     });
 }
 
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./lib/gitops/edit/kustomization.js
@@ -42975,7 +42989,6 @@ function splice(original, splices) {
 
 
 
-
 /** The text with the entry's values set: every other byte is as it was, which is proved before it is returned. */
 function editEntry(entry, wanted) {
     const { file } = entry.kustomization;
@@ -43042,13 +43055,23 @@ function proveEdit(entry, wanted, text) {
     const target = images.find((image) => image.name === entry.name);
     if (target)
         Object.assign(target, wanted);
-    if ((0,external_node_util_.isDeepStrictEqual)(meaningOf(edited, entry.name), expected))
+    if (isSame(meaningOf(edited, entry.name), expected))
         return;
     refuse(before.file, entry.line, {
         what: 'cannot be edited exactly: the edited text does not mean what was asked for',
         mend: 'Write the images entry in plain block style, one key a line.',
     });
 }
+/** Equality of what YAML can say: scalars, lists and mappings, whose order means nothing. */
+function isSame(one, other) {
+    if (!isCollection(one) || !isCollection(other))
+        return Object.is(one, other);
+    const [entries, others] = [Object.entries(one), new Map(Object.entries(other))];
+    if (Array.isArray(one) !== Array.isArray(other) || entries.length !== others.size)
+        return false;
+    return entries.every(([key, value]) => others.has(key) && isSame(value, others.get(key)));
+}
+const isCollection = (value) => typeof value === 'object' && value !== null;
 /** undefined for a text that is no kustomization with that entry; its mistakes are ours and would mislead the reader. */
 function meaningOf(file, name) {
     try {
@@ -43434,6 +43457,9 @@ const SETTINGS = [
     ['filter.lfs.process', ''],
     ['filter.lfs.required', 'false'],
     ['gc.auto', '0'],
+    // The clone is thrown away: it need not survive a power failure.
+    ['core.fsync', 'none'],
+    ['pack.threads', '1'],
     // A handful of objects may stay in their pack: unpacking them would start one more process.
     ['fastimport.unpackLimit', '0'],
     ['maintenance.auto', 'false'],
@@ -44158,7 +44184,7 @@ function unavailable(source) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2484);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9127);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3619);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2856);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
@@ -45326,8 +45352,8 @@ async function runCommand(file, args, options = {}) {
     if (child instanceof Error)
         return { exitCode: 126, stdout: '', stderr: child.message, bytes: Buffer.alloc(0) };
     // A child that ends before it has read its input closes the pipe; its exit code says what went wrong.
-    child.stdin.on('error', () => { });
-    child.stdin.end(options.input);
+    child.stdin?.on('error', () => { });
+    child.stdin?.end(options.input);
     const stdout = collect(child.stdout, options.onLine);
     const stderr = collect(child.stderr, options.onLine);
     const stopping = stopWhenAsked(child, options);
@@ -45347,10 +45373,12 @@ async function runCommand(file, args, options = {}) {
     };
 }
 /** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */
-function start(file, args, { cwd, env = (0,_environment_js__WEBPACK_IMPORTED_MODULE_1__/* .childEnvironment */ .Q)() }) {
+function start(file, args, options) {
+    const { cwd, env = (0,_environment_js__WEBPACK_IMPORTED_MODULE_1__/* .childEnvironment */ .Q)(), input } = options;
+    const stdin = input === undefined ? 'ignore' : 'pipe';
     try {
         // A group of its own, so that git's transport helpers and a builder's processes are stopped with it.
-        return (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(file, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+        return (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(file, args, { cwd, env, stdio: [stdin, 'pipe', 'pipe'], detached: true });
     }
     catch (error) {
         return error instanceof Error ? error : new Error(String(error));
@@ -45363,8 +45391,8 @@ function closeWhenQuiet(child, outputs) {
             if (outputs.some(({ lastData }) => performance.now() - lastData() < PIPE_MS))
                 return;
             clearInterval(timer);
-            child.stdout?.destroy();
-            child.stderr?.destroy();
+            child.stdout.destroy();
+            child.stderr.destroy();
         });
     }, PIPE_MS).unref();
     child.once('close', () => clearInterval(timer));

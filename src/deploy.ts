@@ -1,5 +1,5 @@
-import { checkBuild } from './build/build-image.ts'
-import { type LookedUp, lookUp, obtain } from './build/obtain.ts'
+import { checkAll } from './build/check.ts'
+import { lookUp, obtainAll } from './build/obtain.ts'
 import type { BuildRoom } from './build/room.ts'
 import { allOrProblems } from './errors.ts'
 import type { Bump } from './gitops/bump.ts'
@@ -28,101 +28,72 @@ export interface Ports {
 
 /** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
 export async function deploy(ports: Ports, record: DeployRecord): Promise<void> {
+  // git looks at the checkout while the other inputs are parsed; it refuses a context that is no folder by itself.
+  const reading = ports.readSource(ports.readInput('context').trim() || '.')
   const parsed = parseInputs(ports.readInput)
-  const source = await ports.readSource(parsed.inputs.buildOptions.context)
-  record.source = source
-  const plan = makePlan(parsed, source)
+  const plan = makePlan(parsed, await reading)
   record.plan = plan
   announcePlan(plan, ports.log)
-  if (plan.kind === 'check') {
-    if (!plan.dryRun) await check(plan, { ...ports, record, source })
-    return
-  }
-
+  const source = await reading
   const connect = ports.connect(source)
+  if (plan.kind === 'check') return check(plan, connect, { ports, record })
+
   const bump = ports.openBump(plan, parsed.inputs, source)
   // git starts first: it works in a process of its own while this one signs requests.
   const preflight = bump?.tryOut(new Map())
-  const [images, proposal] = await allOrProblems([lookUp(plan.images, connect), preflight])
-  if (plan.dryRun) return dryRun({ images, proposal, bump }, ports, record)
-
-  await obtainAll(images, { ...ports, record, plan, registries: connect })
-  if (bump) await commit(bump, ports, record)
-}
-
-type Step = Ports & { readonly record: DeployRecord }
-
-async function check(plan: CheckPlan, step: Step & { readonly source: Source }): Promise<void> {
-  const connect = plan.logins.length > 0 ? step.connect(step.source) : undefined
-  const logins = connect ? await baseLogins(plan, connect) : []
-  const room = await step.openBuildRoom(plan.engine, logins)
-  for (const image of plan.images) {
-    if (!image.build) continue
-    const { build } = image
-    const started = performance.now()
-    const context = room.contextFor(image)
-    await step.log.group(`Build ${image.name} with ${room.engine.name}`, () =>
-      checkBuild(build, room.engine, context),
-    )
-    step.record.images.set(image.name, { how: 'checked', found: undefined, seconds: since(started) })
+  const [images] = await allOrProblems([lookUp(plan.images, connect), preflight])
+  if (plan.dryRun) {
+    for (const { image, found } of images)
+      if (found) record.images.set(image.name, { how: 'reused', found, seconds: 0 })
+    if (bump) tell(await bump.tryOut(knownDigests(record)), { ports, record })
+    return
   }
+
+  await obtainAll(images, {
+    openRoom: () => openRoom(plan, connect, { ports, own: images.map(({ login }) => login) }),
+    onObtained: (image, obtained) => record.images.set(image.name, obtained),
+    log: ports.log,
+  })
+  if (!bump) return
+  const written = await bump.commit(knownDigests(record))
+  if (written.commit !== undefined) record.commit = written.commit
+  tell(written.proposal, { ports, record })
 }
 
-/** Every image is obtained before anything is committed; what was pushed is reused by the next run. */
-async function obtainAll(
-  images: readonly LookedUp[],
-  step: Step & { readonly plan: PushPlan; readonly registries: ConnectRegistry },
-): Promise<void> {
-  const { plan, registries, record, log } = step
-  let room: Promise<BuildRoom> | undefined
-  const open = async () => {
-    const logins = await baseLogins(plan, registries)
-    return step.openBuildRoom(plan.engine, [...logins, ...images.map(({ login }) => login)])
-  }
-  const openOnce = () => {
-    room ??= open()
-    return room
-  }
-  await allOrProblems(
-    images.map(async (looked) => {
-      const started = performance.now()
-      const obtained = await obtain(looked, openOnce, log)
-      record.images.set(looked.image.name, { ...obtained, seconds: since(started) })
-    }),
-  )
+interface Step {
+  readonly ports: Ports
+  readonly record: DeployRecord
 }
 
-function baseLogins(plan: Plan, connect: ConnectRegistry): Promise<readonly RegistryLogin[]> {
-  return allOrProblems(plan.logins.map((access) => connect(access).login()))
+async function check(plan: CheckPlan, connect: ConnectRegistry, { ports, record }: Step): Promise<void> {
+  if (plan.dryRun) return
+  await checkAll(plan, {
+    openRoom: () => openRoom(plan, connect, { ports, own: [] }),
+    onChecked: (image, seconds) =>
+      record.images.set(image.name, { how: 'checked', found: undefined, seconds }),
+    log: ports.log,
+  })
 }
 
-async function dryRun(
-  found: { images: readonly LookedUp[]; proposal: Proposal | undefined; bump: Bump | undefined },
-  { log }: Ports,
-  record: DeployRecord,
-): Promise<void> {
-  const images = found.images.flatMap((one) => (one.found ? [{ ...one, found: one.found }] : []))
-  for (const one of images) record.images.set(one.image.name, { how: 'reused', found: one.found, seconds: 0 })
-  const proposal = await found.bump?.tryOut(knownDigests(record))
-  if (!proposal) return
+/** An engine that can push to the step's own registries and pull from those of base images. */
+async function openRoom(
+  { engine, logins }: Plan,
+  connect: ConnectRegistry,
+  { ports, own }: { readonly ports: Ports; readonly own: readonly RegistryLogin[] },
+): Promise<BuildRoom> {
+  const base = await allOrProblems(logins.map((access) => connect(access).login()))
+  return ports.openBuildRoom(engine, [...base, ...own])
+}
+
+function tell(proposal: Proposal, { ports, record }: Step): void {
   record.proposal = proposal
   record.diff = unifiedDiff(proposal)
-  if (images.length < found.images.length) {
+  if (knownDigests(record).size < (record.plan?.images.length ?? 0)) {
     record.note = 'The image is not built yet: where the diff sets a digest, zeros stand for it.'
   }
-  announceVerdicts(record, log)
-}
-
-async function commit(bump: Bump, { log }: Ports, record: DeployRecord): Promise<void> {
-  const written = await bump.commit(knownDigests(record))
-  record.proposal = written.proposal
-  record.diff = unifiedDiff(written.proposal)
-  if (written.commit !== undefined) record.commit = written.commit
-  announceVerdicts(record, log)
+  announceVerdicts(record, ports.log)
 }
 
 function knownDigests({ images }: DeployRecord) {
   return new Map([...images].flatMap(([name, { found }]) => (found ? [[name, found.digest] as const] : [])))
 }
-
-const since = (started: number): number => (performance.now() - started) / 1000

@@ -6,7 +6,7 @@ import { createWorld, type World } from '../../__tests__/support/world.ts'
 import { startAndLoad } from './load.ts'
 import { type Figure, median, timed } from './report.ts'
 
-const ROUNDS = 11
+const ROUNDS = 21
 const OVERLAY = 'apps/identity-service/overlays/production/kustomization.yaml'
 const EVENT = { name: 'push', payload: { repository: { default_branch: 'main' } } }
 
@@ -38,7 +38,9 @@ export async function reuse(): Promise<readonly Figure[]> {
       what: 'the same over bare git (median of pairs)',
       value: median(rounds.map((round) => round.own / round.git)),
       unit: 'x',
-      ceiling: 1.5,
+      goal: 1.5,
+      // Two processes at a time on two cores: whatever else runs on the machine is felt here first.
+      ceiling: 2,
     },
   ]
 }

@@ -1,10 +1,9 @@
-import { readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fail } from '../errors.ts'
 import type { BuildPlan, PushedImage } from '../plan/plan.ts'
 import type { FoundImage, Registry, RegistryLogin } from '../registry/registry.ts'
 import { fullJitter } from '../runner/retry.ts'
+import { type Dockerfile, readDockerfile } from './dockerfile.ts'
 import type { BuildOutcome, BuildRequest, Engine } from './engine.ts'
 import { isTransientPush, readFailure } from './failure.ts'
 
@@ -41,9 +40,9 @@ export async function buildAndPush(
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await engine.run(request, from)
     if (context.signal.aborted) cancelled()
-    if (!outcome.ok && outcome.stage === 'build') return failBuild(outcome, dockerfile)
-    const found = await context.registry.find(image.repository, image.tag)
+    const found = await findAfter(outcome, image, context)
     if (found) return noteOtherDigest(found, outcome, context)
+    if (!outcome.ok && outcome.stage === 'build') return failBuild(outcome, dockerfile)
     const reason = outcome.ok
       ? 'the registry does not have it'
       : readFailure(outcome.output, dockerfile.text).reason
@@ -58,6 +57,17 @@ export async function buildAndPush(
   }
 }
 
+/** A step after the push, as a cache export, may fail and hide that the image is there (moby/buildkit#2492). */
+async function findAfter(
+  outcome: BuildOutcome,
+  image: PushedImage,
+  { registry }: PushContext,
+): Promise<FoundImage | undefined> {
+  const found = registry.find(image.repository, image.tag)
+  // The failed build is what the reader must hear of, not that the registry could not be asked about it as well.
+  return outcome.ok || outcome.stage === 'push' ? found : found.catch(() => undefined)
+}
+
 /** Two runs of one commit may race to push: the registry keeps one, and that one is deployed. */
 function noteOtherDigest(found: FoundImage, outcome: BuildOutcome, context: PushContext): FoundImage {
   if (outcome.ok && outcome.digest && outcome.digest !== found.digest) {
@@ -65,40 +75,13 @@ function noteOtherDigest(found: FoundImage, outcome: BuildOutcome, context: Push
       `The registry has ${found.digest} under this tag, not ${outcome.digest}: another run pushed it.`,
     )
   }
+  if (!outcome.ok) context.onLine('The engine reported a failure, but the registry has the image: going on.')
   return found
 }
 
 function pushRequest(image: PushedImage, login: RegistryLogin): { plan: BuildPlan; reference: string } {
   if (!image.build) throw new Error('an image that must exist already was handed to the builder')
   return { plan: image.build, reference: `${login.pushHost}/${image.repository}:${image.tag}` }
-}
-
-interface Dockerfile {
-  readonly path: string
-  readonly text: string
-}
-
-/** The text of the Dockerfile, looked for before the engine is started, so that the message can name what was tried. */
-async function readDockerfile(plan: BuildPlan, engine: Engine): Promise<Dockerfile> {
-  const folder = await stat(plan.context).catch(() => undefined)
-  if (!folder?.isDirectory()) {
-    return fail({
-      code: 'DOCKERFILE_MISSING',
-      message: `the build context ${plan.context} is not a folder of the checkout`,
-      hint: 'Correct the input context, and run actions/checkout before this step.',
-    })
-  }
-  const names = engine.name === 'buildah' ? ['Containerfile', 'Dockerfile'] : ['Dockerfile']
-  const tried = plan.file === undefined ? names.map((name) => join(plan.context, name)) : [plan.file]
-  for (const path of tried) {
-    const text = await readFile(path, 'utf8').catch(() => undefined)
-    if (text !== undefined) return { path, text }
-  }
-  return fail({
-    code: 'DOCKERFILE_MISSING',
-    message: `there is no Dockerfile at ${tried.join(' or ')}`,
-    hint: 'Set the input file to its path (relative to the workspace, not to context), or correct context.',
-  })
 }
 
 type FailedOutcome = Extract<BuildOutcome, { ok: false }>

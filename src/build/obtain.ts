@@ -44,14 +44,37 @@ function missing(image: PushedImage): never {
 export interface Obtained {
   readonly found: FoundImage
   readonly how: 'built' | 'reused'
+  readonly seconds: number
 }
 
-/** The image as the registry has it: reused where its tag exists, else built and pushed. */
-export async function obtain(
+export interface ObtainNeeds {
+  /** Opens the engine; called once, and only when something is to be built. */
+  readonly openRoom: () => Promise<BuildRoom>
+  readonly log: Log
+  readonly onObtained: (image: PushedImage, obtained: Obtained) => void
+}
+
+/** Every image as its registry has it: reused where its tag exists, else built and pushed. */
+export async function obtainAll(images: readonly LookedUp[], needs: ObtainNeeds): Promise<void> {
+  let room: Promise<BuildRoom> | undefined
+  const openOnce = () => {
+    room ??= needs.openRoom()
+    return room
+  }
+  await allOrProblems(
+    images.map(async (looked) => {
+      const started = performance.now()
+      const obtained = await obtain(looked, openOnce, needs.log)
+      needs.onObtained(looked.image, { ...obtained, seconds: (performance.now() - started) / 1000 })
+    }),
+  )
+}
+
+async function obtain(
   looked: LookedUp,
   openRoom: () => Promise<BuildRoom>,
   log: Log,
-): Promise<Obtained> {
+): Promise<Omit<Obtained, 'seconds'>> {
   const { image, registry, found } = looked
   if (found) {
     log.info(`${image.repositoryUrl}:${image.tag} exists (${found.digest}): reused, nothing is built.`)

@@ -2,11 +2,9 @@ import type { DeployError } from '../errors.ts'
 import type { Proposal } from '../gitops/propose.ts'
 import type { ImagePlan, Plan } from '../plan/plan.ts'
 import type { FoundImage } from '../registry/registry.ts'
-import type { Source } from '../source/source.ts'
 
 /** What has happened so far; a failed run is reported from what it got to. */
 export interface DeployRecord {
-  source?: Source
   plan?: Plan
   readonly images: Map<string, ImageRecord>
   /** The one that was written, or that a dry run would write. */

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import { childEnvironment } from './environment.ts'
 
 export interface CommandOptions {
@@ -27,6 +28,7 @@ const GRACE_MS = 5_000
 /** How long to wait for the end of the output of a child that has ended. */
 const PIPE_MS = 1_000
 
+type Child = ChildProcess & { readonly stdout: Readable; readonly stderr: Readable }
 type ChildEnd = { readonly code: number | null; readonly error?: Error }
 
 /** Runs a program without a shell. A non-zero exit code is a value, not an exception. */
@@ -39,8 +41,8 @@ export async function runCommand(
   if (child instanceof Error)
     return { exitCode: 126, stdout: '', stderr: child.message, bytes: Buffer.alloc(0) }
   // A child that ends before it has read its input closes the pipe; its exit code says what went wrong.
-  child.stdin.on('error', () => {})
-  child.stdin.end(options.input)
+  child.stdin?.on('error', () => {})
+  child.stdin?.end(options.input)
   const stdout = collect(child.stdout, options.onLine)
   const stderr = collect(child.stderr, options.onLine)
   const stopping = stopWhenAsked(child, options)
@@ -61,32 +63,31 @@ export async function runCommand(
 }
 
 /** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */
-function start(file: string, args: readonly string[], { cwd, env = childEnvironment() }: CommandOptions) {
+function start(file: string, args: readonly string[], options: CommandOptions): Child | Error {
+  const { cwd, env = childEnvironment(), input } = options
+  const stdin = input === undefined ? 'ignore' : 'pipe'
   try {
     // A group of its own, so that git's transport helpers and a builder's processes are stopped with it.
-    return spawn(file, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached: true })
+    return spawn(file, args, { cwd, env, stdio: [stdin, 'pipe', 'pipe'], detached: true }) as Child
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
 }
 
-function closeWhenQuiet(
-  child: ReturnType<typeof spawn>,
-  outputs: readonly { lastData: () => number }[],
-): void {
+function closeWhenQuiet(child: Child, outputs: readonly { lastData: () => number }[]): void {
   const timer = setInterval(() => {
     // In the next turn, so that data which waited for a busy event loop is read first.
     setImmediate(() => {
       if (outputs.some(({ lastData }) => performance.now() - lastData() < PIPE_MS)) return
       clearInterval(timer)
-      child.stdout?.destroy()
-      child.stderr?.destroy()
+      child.stdout.destroy()
+      child.stderr.destroy()
     })
   }, PIPE_MS).unref()
   child.once('close', () => clearInterval(timer))
 }
 
-function collect(stream: NodeJS.ReadableStream, onLine: CommandOptions['onLine']) {
+function collect(stream: Readable, onLine: CommandOptions['onLine']) {
   const chunks: Buffer[] = []
   let rest = ''
   let lastData = performance.now()
@@ -109,7 +110,7 @@ function collect(stream: NodeJS.ReadableStream, onLine: CommandOptions['onLine']
 }
 
 /** An interrupt first, so that the child can clean up; a kill when it does not end. */
-function stopWhenAsked(child: ReturnType<typeof spawn>, options: CommandOptions) {
+function stopWhenAsked(child: ChildProcess, options: CommandOptions) {
   let reason: 'time' | 'signal' | undefined
   let killTimer: NodeJS.Timeout | undefined
   const stop = (why: 'time' | 'signal') => {
@@ -132,7 +133,7 @@ function stopWhenAsked(child: ReturnType<typeof spawn>, options: CommandOptions)
   }
 }
 
-function killGroup(child: ReturnType<typeof spawn>, signal: NodeJS.Signals): void {
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, signal)
   } catch {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { type Document, isScalar } from 'yaml'
 import { DeployError, fail } from '../../errors.ts'
 import { type EntryKey, findEntry, type ImageEntry, pairOf } from './entry.ts'
@@ -75,12 +74,22 @@ function proveEdit(entry: ImageEntry, wanted: WantedValues, text: string): void 
   const images = (expected as { images: Record<string, unknown>[] }).images
   const target = images.find((image) => image.name === entry.name)
   if (target) Object.assign(target, wanted)
-  if (isDeepStrictEqual(meaningOf(edited, entry.name), expected)) return
+  if (isSame(meaningOf(edited, entry.name), expected)) return
   refuse(before.file, entry.line, {
     what: 'cannot be edited exactly: the edited text does not mean what was asked for',
     mend: 'Write the images entry in plain block style, one key a line.',
   })
 }
+
+/** Equality of what YAML can say: scalars, lists and mappings, whose order means nothing. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (!isCollection(one) || !isCollection(other)) return Object.is(one, other)
+  const [entries, others] = [Object.entries(one), new Map(Object.entries(other))]
+  if (Array.isArray(one) !== Array.isArray(other) || entries.length !== others.size) return false
+  return entries.every(([key, value]) => others.has(key) && isSame(value, others.get(key)))
+}
+
+const isCollection = (value: unknown): value is object => typeof value === 'object' && value !== null
 
 /** undefined for a text that is no kustomization with that entry; its mistakes are ours and would mislead the reader. */
 function meaningOf(file: ConfigFile, name: string): unknown {

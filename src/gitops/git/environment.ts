@@ -17,6 +17,9 @@ const SETTINGS: readonly (readonly [string, string])[] = [
   ['filter.lfs.process', ''],
   ['filter.lfs.required', 'false'],
   ['gc.auto', '0'],
+  // The clone is thrown away: it need not survive a power failure.
+  ['core.fsync', 'none'],
+  ['pack.threads', '1'],
   // A handful of objects may stay in their pack: unpacking them would start one more process.
   ['fastimport.unpackLimit', '0'],
   ['maintenance.auto', 'false'],
