@@ -4,7 +4,7 @@
  */
 import { createWorld, type World } from '../__tests__/support/world.ts'
 import { findEngine } from './demo/engine.ts'
-import { prepareService, SERVICE_COMMITS } from './demo/service.ts'
+import { prepareService, serviceCommits } from './demo/service.ts'
 import { printCommit, printRun, title } from './demo/story.ts'
 
 const PUSH_TO_MAIN = {
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     process.exitCode = 1
     return
   }
-  await using world = await createWorld({ serviceCommits: SERVICE_COMMITS })
+  await using world = await createWorld({ serviceCommits: serviceCommits() })
   await prepareService(world.workspace)
   Object.assign(world.env, engine.env)
   Object.assign(world.inputs, { engine: engine.name, network: 'host' })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createWorld, type World } from '../../__tests__/support/world.ts'
 import { dockerEngine } from '../demo/engine.ts'
-import { prepareService, SERVICE_COMMITS } from '../demo/service.ts'
+import { prepareService, serviceCommits } from '../demo/service.ts'
 import { type Figure, median, timed } from './report.ts'
 
 const ROUNDS = 7
@@ -16,7 +16,7 @@ export async function step(): Promise<readonly Figure[]> {
     console.log('\nstep: not measured, because no docker buildx answers here')
     return []
   }
-  await using world = await createWorld({ serviceCommits: SERVICE_COMMITS })
+  await using world = await createWorld({ serviceCommits: serviceCommits() })
   await prepareService(world.workspace)
   Object.assign(world.env, engine.env)
   Object.assign(world.inputs, { network: 'host' })

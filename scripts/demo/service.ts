@@ -11,16 +11,19 @@ RUN ["/bin/busybox", "--install", "-s", "/bin"]
 `
 const FROM_REGISTRY = 'FROM public.ecr.aws/docker/library/busybox:1.37\n'
 
-const DOCKERFILE = `${existsSync(BUSYBOX) ? FROM_SCRATCH : FROM_REGISTRY}COPY app.txt /app.txt
+const STEPS = `COPY app.txt /app.txt
 RUN echo "built from $(cat /app.txt)" > /built.txt && cat /built.txt
 CMD ["cat", "/built.txt"]
 `
 
-/** The commits of the service, oldest first; the last one is deployed. */
-export const SERVICE_COMMITS = [
-  { Dockerfile: DOCKERFILE, 'app.txt': 'version one\n', '.gitignore': 'busybox\n' },
-  { 'app.txt': 'version two\n' },
-]
+/** The commits of the service, oldest first; the last one is deployed. To be called once the engine is installed. */
+export function serviceCommits() {
+  const base = existsSync(BUSYBOX) ? FROM_SCRATCH : FROM_REGISTRY
+  return [
+    { Dockerfile: `${base}${STEPS}`, 'app.txt': 'version one\n', '.gitignore': 'busybox\n' },
+    { 'app.txt': 'version two\n' },
+  ]
+}
 
 /** Puts a shell into the build context. */
 export async function prepareService(workspace: string): Promise<void> {
