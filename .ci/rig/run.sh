@@ -12,6 +12,7 @@
 #   ECR_RIG_REGISTRY_ADDRESS     ADDRESS:PORT of the (first) registry
 #   ECR_RIG_REGISTRY_PASSWORD    of its user AWS; taken from the caller when set (at most 72 bytes), else made up
 #   ECR_RIG_CA                   the certificate to trust
+#   ECR_RIG_SSHD                 a real sshd, to be started with ECR_RIG_SSHD_LIBRARIES as LD_LIBRARY_PATH
 #   ECR_RIG_DOCKER_CONFIG        the docker configuration folder in HOME: finds buildx, holds no login
 set -euo pipefail
 
@@ -148,6 +149,9 @@ prepare_mounts() {
     mkdir -p "/etc/docker/certs.d/$host"
     cp "$work/ca.crt" "/etc/docker/certs.d/$host/ca.crt"
   done
+  # What installing openssh-server would have made: the unprivileged user, and the folder it is locked into.
+  grep -q '^sshd:' /etc/passwd || printf 'sshd:x:65533:65534::/run/sshd:/usr/sbin/nologin\n' >>/etc/passwd
+  mkdir -m 755 /run/sshd
 }
 
 # wait_for NAME PID CHECK...: until CHECK succeeds, but not longer than the process lives
@@ -202,6 +206,8 @@ write_docker_config() {
 
 export_environment() {
   export PATH="$tools/usr/bin:$tools/usr/sbin:$PATH"
+  export ECR_RIG_SSHD="$tools/usr/sbin/sshd"
+  export ECR_RIG_SSHD_LIBRARIES="$tools/usr/lib/x86_64-linux-gnu:$tools/lib/x86_64-linux-gnu"
   export HOME="$work/home" TMPDIR="$work/tmp"
   export DOCKER_HOST="unix://$work/docker.sock"
   export ECR_RIG=1

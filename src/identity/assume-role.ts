@@ -123,17 +123,19 @@ function explain(error: unknown, access: RegistryAccess, token: string): never {
 
 function refused(error: unknown, { role }: RegistryAccess, token: string): never {
   const claims = readClaims(token)
+  // Enterprise hosts have issuers of their own (GitHub docs, "OpenID Connect reference").
+  const issuer = (claims.iss ?? 'https://token.actions.githubusercontent.com').replace(/^https:\/\//, '')
   const condition = {
     StringEquals: {
-      'token.actions.githubusercontent.com:aud': claims.aud ?? 'sts.amazonaws.com',
-      'token.actions.githubusercontent.com:sub': claims.sub ?? 'the sub of this token',
+      [`${issuer}:aud`]: claims.aud ?? 'sts.amazonaws.com',
+      [`${issuer}:sub`]: claims.sub ?? 'the sub of this token',
     },
   }
   return fail(
     {
       code: 'ROLE_REFUSED',
       message: `STS does not let this job assume ${role.arn}. The token of this job says:\n${describeClaims(claims)}`,
-      hint: `Make the trust policy of the role accept it: Action sts:AssumeRoleWithWebIdentity, Principal.Federated arn:${role.partition}:iam::${role.account}:oidc-provider/token.actions.githubusercontent.com, Condition ${JSON.stringify(condition)}. Check also that the role exists in account ${role.account}.`,
+      hint: `Make the trust policy of the role accept it: Action sts:AssumeRoleWithWebIdentity, Principal.Federated arn:${role.partition}:iam::${role.account}:oidc-provider/${issuer}, Condition ${JSON.stringify(condition)}. Check also that the role exists in account ${role.account}.`,
     },
     error,
   )
