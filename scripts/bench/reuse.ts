@@ -40,7 +40,7 @@ export async function reuse(): Promise<readonly Figure[]> {
       unit: 'x',
       goal: 1.5,
       // Two processes at a time on two cores: whatever else runs on the machine is felt here first.
-      ceiling: 2,
+      ceiling: 2.5,
     },
   ]
 }
