@@ -40328,7 +40328,8 @@ async function writeDockerConfig(logins, workspace, env) {
     const user = await readConfig((0,external_node_path_.join)(original, 'config.json'));
     const config = withLogins(user, logins, (0,external_node_path_.join)(original, 'cli-plugins'));
     const file = workspace.file('docker', 'config.json', JSON.stringify(config));
-    const authFile = workspace.file('docker', 'auth.json', JSON.stringify({ auths: config.auths ?? {} }));
+    const auths = { ...(await readConfig(buildahAuthFile(env))).auths, ...config.auths };
+    const authFile = workspace.file('docker', 'auth.json', JSON.stringify({ auths }));
     const folder = (0,external_node_path_.join)(file, '..');
     // The user's contexts are found beside the configuration only.
     await (0,promises_.symlink)((0,external_node_path_.join)(original, 'contexts'), (0,external_node_path_.join)(folder, 'contexts')).catch(() => { });
@@ -40352,6 +40353,10 @@ function withLogins(user, logins, pluginFolder) {
         ...(helpers.length > 0 ? { credHelpers: { ...user.credHelpers, ...Object.fromEntries(helpers) } } : {}),
         cliPluginsExtraDirs: [...(user.cliPluginsExtraDirs ?? []), pluginFolder],
     };
+}
+/** Where `buildah login` of an earlier step has left its logins (containers-auth.json). */
+function buildahAuthFile(env) {
+    return env.REGISTRY_AUTH_FILE || (0,external_node_path_.join)(env.XDG_RUNTIME_DIR || '/run/user/0', 'containers', 'auth.json');
 }
 async function readConfig(path) {
     try {
@@ -40751,8 +40756,7 @@ async function buildAndPush(image, engine, context) {
     let from = 'build';
     for (let attempt = 1;; attempt += 1) {
         const outcome = await engine.run(request, from);
-        if (context.signal.aborted)
-            cancelled();
+        context.signal.throwIfAborted();
         const found = await findAfter(outcome, image, context);
         if (found)
             return noteOtherDigest(found, outcome, context);
@@ -40795,9 +40799,15 @@ function failBuild(outcome, { path: file, text }) {
     return (0,errors/* fail */.fJ)({
         code: 'BUILD_FAILED',
         message: `the build failed${line === undefined ? '' : ` at ${file}:${line}`}: ${reason}${log}`,
-        hint: `Correct ${line === undefined ? file : `line ${line} of ${file}`}; nothing was pushed and nothing was committed.`,
+        hint: `${buildHint(reason, `${line === undefined ? file : `line ${line} of ${file}`}`)} Nothing was pushed and nothing was committed.`,
         checkoutPlace: { file, ...(line === undefined ? {} : { line }) },
     });
+}
+/** A base image that is kept from us is no mistake of the Dockerfile. */
+function buildHint(reason, place) {
+    if (!/no basic auth credentials|unauthorized|denied|\b40[13]\b/i.test(reason))
+        return `Correct ${place}.`;
+    return `If a base image is private, list its ECR host in login-registries and allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on its repository; else correct ${place}.`;
 }
 function failPush(image, reason, end) {
     const what = `${image.repositoryUrl}:${image.tag}`;
@@ -40812,13 +40822,6 @@ function failPush(image, reason, end) {
         code: 'PUSH_FAILED',
         message: `the registry did not take ${what}: ${reason}`,
         hint: `Allow ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage on the repository ${image.repository} in the policy of role-to-assume, and check the registry's own message above.`,
-    });
-}
-function cancelled() {
-    return (0,errors/* fail */.fJ)({
-        code: 'CANCELLED',
-        message: 'cancelled while the image was built',
-        hint: 'Run the job again: nothing was committed.',
     });
 }
 
@@ -41636,7 +41639,7 @@ const author = (given) => {
         ? value({ name, email })
         : { mistake: 'is not of the form Name <address>', example: 'deploy-bot <deploy-bot@example.com>' };
 };
-/** A folder or file given to the engine as an argument: never an option, never standard input. */
+/** A folder, file or name given to the engine as an argument: never an option, never standard input. */
 const relativePath = (given) => given.startsWith('-')
     ? { mistake: 'begins with "-", which the engine would read as an option', example: `./${given}` }
     : fields_text(given);
@@ -41650,6 +41653,10 @@ const buildArg = (given) => /^[A-Za-z_]\w*=\P{Cc}*$/u.test(given)
 const label = (given) => /^[A-Za-z0-9][\w./-]*=\P{Cc}*$/u.test(given)
     ? value(given)
     : { mistake: 'is not of the form name=value', example: 'com.example.team=payments' };
+/** A pattern that takes refs away would need an order among patterns, and would let in every ref it does not name. */
+const refPattern = (given) => given.startsWith('!')
+    ? { mistake: 'begins with "!"; patterns only add refs', example: 'release/*' }
+    : fields_text(given);
 /** git check-ref-format; a name that begins with `-` could also be read as an option. */
 const branchName = (given) => {
     const name = given.replace(/^refs\/heads\//, '');
@@ -41857,7 +41864,7 @@ function parseBuildInputs(reader) {
         noCache: reader.one('no-cache', flag) ?? false,
         network: reader.one('network', fields_text),
         engine: reader.one('engine', oneOf('buildx', 'buildah', 'docker')),
-        builder: reader.one('builder', fields_text),
+        builder: reader.one('builder', relativePath),
     };
 }
 function parseConfigInputs(reader) {
@@ -41867,7 +41874,7 @@ function parseConfigInputs(reader) {
         token: reader.one('config-token', secret),
         sshKey: reader.one('config-ssh-key', secret),
         sshKnownHosts: reader.one('config-ssh-known-hosts', secret),
-        deployRefs: reader.list('deploy-refs', fields_text),
+        deployRefs: reader.list('deploy-refs', refPattern),
         overlays: reader.list('overlays', fields_text),
         pin: reader.one('pin', oneOf('tag', 'digest', 'both')) ?? 'tag',
         retarget: reader.one('retarget', flag) ?? false,
@@ -41916,7 +41923,9 @@ function planRegistry(inputs, source, role, problems) {
         problems.push({
             code: 'INPUT_REQUIRED',
             inputs: ['aws-region', 'registry', 'role-to-assume'],
-            message: 'neither aws-region nor registry says in which region to push',
+            message: region === undefined
+                ? 'neither aws-region nor registry says in which region to push'
+                : `there is no known ECR host in the region ${region}`,
             hint: 'Set the input aws-region, for example to ap-southeast-2.',
         });
     }
@@ -41998,8 +42007,13 @@ function planConfig(inputs, source, problems) {
         return undefined;
     problems.push(...overlayProblems(config.overlays), ...templateProblems(config.commitMessage));
     const credential = planCredential(config, config.repository, problems);
+    const remote = planRemote(config.repository, credential, source);
+    if (credential.kind === 'token' && sendsInTheClear(remote.url)) {
+        const message = `config-repository is at ${remote.url}, and config-token would cross the network unencrypted`;
+        problems.push(credentialProblem('INPUT_INVALID', message, 'Write config-repository as an https:// URL.'));
+    }
     return {
-        remote: planRemote(config.repository, credential, source),
+        remote,
         credential,
         branch: config.branch,
         pin: config.pin,
@@ -42020,10 +42034,6 @@ function planCredential(config, remote, problems) {
         return { kind: 'ssh', key: config.sshKey, knownHosts: config.sshKnownHosts };
     }
     if (remote.transport !== 'ssh' && config.token) {
-        if (sendsInTheClear(remote)) {
-            const message = `config-repository is ${remote.url}, and config-token would cross the network unencrypted`;
-            problems.push(credentialProblem('INPUT_INVALID', message, 'Write config-repository as an https:// URL.'));
-        }
         return { kind: 'token', token: config.token };
     }
     const wanted = { https: 'config-token', ssh: 'config-ssh-key', slug: 'config-token or config-ssh-key' };
@@ -42034,9 +42044,8 @@ function planCredential(config, remote, problems) {
 function credentialProblem(code, message, hint) {
     return { code, inputs: ['config-token', 'config-ssh-key'], message, hint };
 }
-function sendsInTheClear(remote) {
-    const url = remote.url === undefined ? undefined : new URL(remote.url);
-    return url?.protocol === 'http:' && !(0,registry_host/* isLoopback */.U9)(url.host);
+function sendsInTheClear(url) {
+    return url.startsWith('http:') && !(0,registry_host/* isLoopback */.U9)(new URL(url).host);
 }
 function planRemote(remote, credential, source) {
     const server = source.serverUrl.replace(/\/$/, '');
@@ -42143,12 +42152,11 @@ function isDeployRef(source, patterns) {
         return onDefaultBranch || isVersionTag;
     }
     // A bare pattern means branches: whoever may push a tag named as a branch must not deploy with it.
-    const short = isVersionTag || source.ref.startsWith('refs/heads/')
-        ? source.ref.replace(/^refs\/(?:heads|tags)\//, '')
-        : '';
+    const isNamedShort = isVersionTag || source.ref.startsWith('refs/heads/');
+    const short = source.ref.replace(/^refs\/(?:heads|tags)\//, '');
     return patterns.some((pattern) => {
         const matches = picomatch(pattern, { dot: true });
-        return matches(source.ref) || (short !== '' && matches(short));
+        return pattern.startsWith('refs/') ? matches(source.ref) : isNamedShort && matches(short);
     });
 }
 
@@ -42263,7 +42271,9 @@ function pushed(image, access) {
 }
 /** A build that does not push may lack every credential, and needs one only where a base image is private. */
 function planLoginsOf(inputs, source, options) {
-    if (inputs.build === 'never' || (!options.push && !source.idTokenAvailable))
+    // A fork's Dockerfile is anybody's: even where a token is to be had, it is built without credentials.
+    const untrusted = source.fromFork || source.fromDependabot || !source.idTokenAvailable;
+    if (inputs.build === 'never' || (!options.push && untrusted))
         return [];
     const all = inputs.loginRegistries;
     // An empty secret is no mistake where nothing is pushed.
@@ -42274,8 +42284,16 @@ function judgeCheckout(inputs, source, problems) {
     if (inputs.build === 'never')
         return { warnings: [], notices: [] };
     if (!source.checkout) {
-        const notice = 'The build context is in no git repository: the tag is taken from GITHUB_SHA, unchecked.';
-        return { warnings: [], notices: [notice] };
+        const notice = 'git could not read a repository at the build context: the tag is taken from GITHUB_SHA, unchecked.';
+        if (!inputs.requireClean)
+            return { warnings: [], notices: [notice] };
+        problems.push({
+            code: 'CHECKOUT_MODIFIED',
+            inputs: ['require-clean'],
+            message: 'require-clean is set, but git could not read a repository at the build context',
+            hint: 'Run actions/checkout before this step and have git on the runner, or set require-clean: false.',
+        });
+        return { warnings: [], notices: [] };
     }
     const { modified } = source.checkout;
     if (modified.length === 0)
@@ -42468,7 +42486,7 @@ const ERROR_CODES = {
     CONFIG_DENIED: 'The credential of the config repository was refused.',
     CONFIG_REFUSED: 'The config repository refused the commit: a protected branch, a rule or a hook.',
     CONFIG_UNREACHABLE: 'The config repository could not be reached.',
-    CONFIG_CONTENTION: 'Other writers kept moving the branch of the config repository until the time budget ended.',
+    CONFIG_CONTENTION: 'The commit did not land before the time budget ended, because other writers kept moving the branch.',
     CANCELLED: 'The run was cancelled.',
     INTERNAL: 'A defect of this action.',
 };
@@ -42536,6 +42554,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   j: () => (/* binding */ shortTag)
 });
 
+// EXTERNAL MODULE: ./lib/one-line.js
+var one_line = __nccwpck_require__(2666);
 // EXTERNAL MODULE: ./lib/plan/message-template.js
 var message_template = __nccwpck_require__(1875);
 // EXTERNAL MODULE: ./lib/plan/tags.js
@@ -42555,18 +42575,19 @@ function compareUrl(source, base, head) {
 
 
 
+
 /** Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. */
 function commitMessage(deployed, source, template) {
     const subject = template === undefined ? defaultSubject(deployed) : fill(template, deployed, source);
     const bodies = deployed.map((one) => body(one, source));
     const common = [`Actor: ${source.actor}`, `Correlation-Id: gh-${source.runId}-${source.runAttempt}`];
     const trailers = [...deployed.flatMap((one) => imageTrailers(one, source)), ...common];
-    return `${[subject, ...bodies, trailers.map(oneLine).join('\n')].join('\n\n')}\n`;
+    return `${[subject, ...bodies, trailers.map(one_line/* oneLine */.T).join('\n')].join('\n\n')}\n`;
 }
 function defaultSubject(deployed) {
     return deployed
         .map((one) => `deploy(${one.image.name}): ${shortPrevious(one)} -> ${shortTag(one.image.tag)}`)
-        .map(oneLine)
+        .map(one_line/* oneLine */.T)
         .join('; ');
 }
 function fill(template, deployed, source) {
@@ -42582,7 +42603,7 @@ function fill(template, deployed, source) {
         run: runUrl(source),
     };
     const known = values;
-    return template.replaceAll(message_template/* PLACEHOLDER */.K, (_, name) => oneLine(known[name] ?? ''));
+    return template.replaceAll(message_template/* PLACEHOLDER */.K, (_, name) => (0,one_line/* oneLine */.T)(known[name] ?? ''));
 }
 function body({ image, digest, previous, files }, source) {
     const { registry } = image.access;
@@ -42596,7 +42617,7 @@ function body({ image, digest, previous, files }, source) {
         ...(base && head && base !== head ? [`  changes  ${compareUrl(source, base, head)}`] : []),
         `  run      ${runUrl(source)}`,
     ];
-    return lines.map(oneLine).join('\n');
+    return lines.map(one_line/* oneLine */.T).join('\n');
 }
 function imageTrailers({ image, digest }, source) {
     return [
@@ -42614,10 +42635,6 @@ function shortTag(tag) {
     if ((0,reference/* isDigest */.Bc)(tag))
         return tag.slice(0, 'sha256:'.length + 7);
     return (0,tags/* commitIn */.xt)(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag);
-}
-/** Values come from YAML, refs and user names: none of them may begin a line, and so a trailer, of its own. */
-function oneLine(text) {
-    return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trimEnd();
 }
 
 
@@ -43255,13 +43272,17 @@ async function writeUntilLanded(first, steps) {
     const started = performance.now();
     const budget = steps.budgetMs ?? BUDGET_MS;
     let snapshot = first;
+    let unanswered;
     for (let attempt = 0;; attempt += 1) {
         const proposal = await steps.propose(snapshot);
+        // Everything is there: by a push of ours whose answer was lost, if there was one.
         if (proposal.files.size === 0)
-            return { proposal, commit: undefined, attempts: attempt + 1 };
+            return unanswered ?? { proposal, commit: undefined, attempts: attempt + 1 };
         const outcome = await steps.commit(proposal);
         if (outcome.landed)
             return { proposal, commit: outcome.commit, attempts: attempt + 1 };
+        if (outcome.unanswered)
+            unanswered = { proposal, commit: outcome.unanswered, attempts: attempt + 1 };
         steps.onLost?.(outcome.reason);
         const delay = (0,retry/* fullJitter */.G)(attempt, FIRST_WAIT_MS, LONGEST_WAIT_MS);
         if (performance.now() - started + delay > budget)
@@ -43273,7 +43294,7 @@ async function writeUntilLanded(first, steps) {
 function contended(attempts, budgetMs, reason) {
     return (0,errors/* fail */.fJ)({
         code: 'CONFIG_CONTENTION',
-        message: `the branch of the config repository moved at every one of ${attempts} attempts in ${Math.round(budgetMs / 1000)} s (last: ${reason})`,
+        message: `the commit did not land in ${attempts} attempts within ${Math.round(budgetMs / 1000)} s; the last one: ${reason}`,
         hint: 'Nothing was lost: the images are in the registry, so re-running the job only commits. If it happens often, look for a writer that pushes in a loop.',
     });
 }
@@ -43300,8 +43321,8 @@ class Bump {
     }
     /** Order and edits on the tip as it is now; fails for everything that would fail after the build. */
     async tryOut(digests) {
-        const snapshot = await this.#current();
-        return this.#propose(snapshot, digests);
+        const complete = this.#images.map(({ name }) => [name, digests.get(name) ?? UNKNOWN_DIGEST]);
+        return this.#propose(await this.#current(), new Map(complete));
     }
     /** One commit for all images and overlays, or none when everything is there already. */
     async commit(digests) {
@@ -43331,7 +43352,7 @@ class Bump {
         const { config, order } = this.#with;
         const targets = this.#images.map((image) => ({
             image,
-            digest: digests.get(image.name) ?? UNKNOWN_DIGEST,
+            digest: digestOf(image, digests),
         }));
         return propose(snapshot, targets, { config, order, placeAt: (tip) => placeIn(config, tip) });
     }
@@ -43342,10 +43363,16 @@ class Bump {
                 return [];
             const previous = written.flatMap((target) => target.previous ?? []);
             const files = written.map((target) => target.file);
-            return [{ image, digest: digests.get(image.name) ?? UNKNOWN_DIGEST, previous, files }];
+            return [{ image, digest: digestOf(image, digests), previous, files }];
         });
         return (0,message/* commitMessage */.d)(deployed, this.#with.source, this.#with.config.messageTemplate);
     }
+}
+function digestOf({ name }, digests) {
+    const digest = digests.get(name);
+    if (!digest)
+        throw new Error(`${name} is to be committed, but its digest was never confirmed`);
+    return digest;
 }
 /** Links to blob and line at the commit that was read, where the repository has pages. */
 function placeIn(config, tip) {
@@ -43528,6 +43555,7 @@ function shellQuote(word) {
 /** Texts of git 2.39-2.51 under LC_ALL=C, of GitHub, GitLab and OpenSSH: transfers have no porcelain output. */
 const FAILURES = [
     [/Host key verification failed/i, 'host-key'],
+    [/SSL certificate problem|certificate verif/i, 'certificate'],
     [/Remote branch .* not found|couldn't find remote ref/i, 'branch-missing'],
     [
         /Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i,
@@ -43543,6 +43571,8 @@ function classifyTransfer(stderr) {
 const CODES = {
     denied: 'CONFIG_DENIED',
     'host-key': 'CONFIG_DENIED',
+    certificate: 'CONFIG_UNREACHABLE',
+    'no-git': 'CONFIG_UNREACHABLE',
     'not-found': 'CONFIG_NOT_FOUND',
     'branch-missing': 'CONFIG_BRANCH_MISSING',
     unreachable: 'CONFIG_UNREACHABLE',
@@ -43552,6 +43582,8 @@ function failTransfer(failure, stderr, context) {
     const what = {
         denied: `config-repository ${label} refused the credential`,
         'host-key': `the SSH host key of config-repository ${label} is not a known one`,
+        certificate: `the TLS certificate of config-repository ${label} is not trusted`,
+        'no-git': 'git cannot be started on this runner',
         'not-found': `config-repository ${label} was not found`,
         'branch-missing': `config-repository ${label} has no branch ${branch ?? '(it is empty)'}`,
         unreachable: `config-repository ${label} could not be reached`,
@@ -43559,9 +43591,11 @@ function failTransfer(failure, stderr, context) {
     const mend = {
         denied: `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
         'host-key': 'Put the host key of the server (from its administrator, or checked "ssh-keyscan" output) in config-ssh-known-hosts.',
+        certificate: 'Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.',
+        'no-git': 'Install git on the runner, or in the container image of the job.',
         'not-found': `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
         'branch-missing': 'Correct config-branch, or leave it empty for the default branch; the branch needs at least one commit.',
-        unreachable: 'Run the job again; if it stays, check the network of the runner and the status of the host.',
+        unreachable: 'Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host.',
     };
     const said = lastLines(stderr);
     return (0,errors/* fail */.fJ)({
@@ -43606,7 +43640,6 @@ function lastLines(stderr) {
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/git/clone.js
-
 
 
 
@@ -43664,10 +43697,7 @@ class Clone {
     fail(failure, stderr) {
         const { remote, branch, credential } = this.#config;
         const inputs = { token: 'config-token', ssh: 'config-ssh-key', none: 'config-repository' };
-        if (this.#signal.aborted) {
-            const hint = 'Run the job again: nothing was committed half.';
-            (0,errors/* fail */.fJ)({ code: 'CANCELLED', message: 'cancelled while git was running', hint });
-        }
+        this.#signal.throwIfAborted();
         failTransfer(failure, stderr, { label: remote.label, branch, credentialInput: inputs[credential.kind] });
     }
     #run(args, options) {
@@ -43683,7 +43713,7 @@ class Clone {
             const { exitCode, stderr } = await this.#run(args, { timeoutMs: TRANSFER_MS });
             if (exitCode === 0)
                 return;
-            const failure = classifyTransfer(stderr);
+            const failure = exitCode === 126 || exitCode === 127 ? 'no-git' : classifyTransfer(stderr);
             if (failure === 'unreachable')
                 throw new UnreachableError(stderr);
             this.fail(failure, stderr);
@@ -43725,6 +43755,7 @@ function quotePath(path) {
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/git/git-repository.js
+
 
 
 
@@ -43811,10 +43842,11 @@ class GitRepository {
         if (now === tip && outcome.kind === 'unsure') {
             failRefused(this.#config.remote.label, clone.branch, outcome.reason);
         }
-        return { landed: false, reason: outcome.reason };
+        const unanswered = outcome.kind === 'unanswered' ? { unanswered: commit } : {};
+        return { landed: false, reason: outcome.reason, ...unanswered };
     }
     async #readNodes(clone, paths) {
-        const wanted = [...new Set(paths.flatMap((path) => [git_repository_parentOf(path), path]))];
+        const wanted = [...new Set(paths.flatMap((path) => [parentOf(path), path]))];
         const questions = [`${clone.ref}^{commit}`, ...wanted.map((path) => `${clone.ref}:${path}`)];
         const { bytes } = await clone.git(['cat-file', '--batch'], { input: `${questions.join('\n')}\n` });
         const [tip, ...objects] = parseBatch(bytes, questions.length);
@@ -43824,7 +43856,7 @@ class GitRepository {
         const nodes = new Map();
         for (const path of paths) {
             const object = found.get(path);
-            const mode = path === '' ? '040000' : modeIn(found.get(git_repository_parentOf(path)), path);
+            const mode = path === '' ? '040000' : modeIn(found.get(parentOf(path)), path);
             if (mode !== undefined)
                 this.#modes.set(path, mode);
             if (object)
@@ -43856,7 +43888,6 @@ class GitRepository {
         return this.#clone;
     }
 }
-const git_repository_parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 function modeIn(parent, path) {
     if (parent?.type !== 'tree')
         return undefined;
@@ -44242,8 +44273,12 @@ async function main() {
     catch (error) {
         record.error = cancel.signal.aborted ? cancelled(error) : (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .asDeployError */ .y0)(error);
     }
-    await Promise.all([workspace.remove(), (0,_report_write_report_js__WEBPACK_IMPORTED_MODULE_7__/* .writeReport */ .u)(record, process.env)]);
     process.exitCode = record.error ? 1 : 0;
+    // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
+    const ended = await Promise.allSettled([workspace.remove(), (0,_report_write_report_js__WEBPACK_IMPORTED_MODULE_7__/* .writeReport */ .u)(record, process.env)]);
+    for (const end of ended)
+        if (end.status === 'rejected')
+            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(String(end.reason));
 }
 function cancelled(cause) {
     const hint = 'Run the job again: images that were pushed are reused, and a commit is made whole or not at all.';
@@ -44258,6 +44293,20 @@ await (left ? post(left) : main());
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 2666:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ oneLine)
+/* harmony export */ });
+/** Text of others on one line: no value can begin a line, and so a trailer, a claim or a command, of its own. */
+function oneLine(text) {
+    return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+}
+
 
 /***/ }),
 
@@ -44426,13 +44475,16 @@ function clientSettings(service, region) {
 }
 function awsFailure(error) {
     if (!(error instanceof Error))
-        return { name: 'Error', message: (0,external_node_util_.inspect)(error), status: undefined };
-    const { name, message, $metadata } = error;
-    return { name, message, status: $metadata?.httpStatusCode };
+        return { name: 'Error', message: (0,external_node_util_.inspect)(error), status: undefined, hopeless: false };
+    const { name, message, code, $metadata } = error;
+    const hopeless = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code ?? '') || error instanceof TypeError;
+    return { name, message, status: $metadata?.httpStatusCode, hopeless };
 }
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i;
 /** Network errors, throttling and 5xx pass by themselves; an answer that cannot be parsed was cut on its way. */
-function isTransient({ name, status }) {
+function isTransient({ name, status, hopeless }) {
+    if (hopeless)
+        return false;
     if (status === undefined || status >= 500 || status === 429 || THROTTLED.test(name))
         return true;
     return status === 200;
@@ -44443,7 +44495,10 @@ function transientOrFinal(error) {
     return isTransient(awsFailure(error)) ? 'transient' : 'final';
 }
 
+// EXTERNAL MODULE: ./lib/one-line.js
+var one_line = __nccwpck_require__(2666);
 ;// CONCATENATED MODULE: ./lib/identity/claims.js
+
 /** The claims of GitHub's OIDC token that trust policies are written over; none of them is secret. */
 const SHOWN = [
     'iss',
@@ -44468,10 +44523,9 @@ function readClaims(token) {
         return {};
     }
 }
-const oneLine = (text = '') => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 /** One claim a line, to stand under an error. */
 function describeClaims(claims) {
-    const lines = SHOWN.flatMap((name) => claims[name] === undefined ? [] : [`  ${name}: ${oneLine(claims[name])}`]);
+    const lines = SHOWN.flatMap((name) => claims[name] === undefined ? [] : [`  ${name}: ${(0,one_line/* oneLine */.T)(claims[name] ?? '')}`]);
     return lines.length > 0 ? lines.join('\n') : '  (the token could not be read)';
 }
 
@@ -44525,9 +44579,6 @@ async function assumeRole(access, webIdentity, signal) {
             throw error;
         return explain(error, access, token);
     }
-    finally {
-        client.destroy();
-    }
 }
 async function assumeOnce(client, { access, token, signal }) {
     const { role, session } = access;
@@ -44540,7 +44591,7 @@ async function assumeOnce(client, { access, token, signal }) {
     }), { abortSignal: signal });
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
     if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
-        throw new Error('STS answered without credentials');
+        return withoutCredentials(role.arn);
     for (const secret of [AccessKeyId, SecretAccessKey, SessionToken])
         (0,log/* mask */.dK)(secret);
     compareAccount(access, answer.AssumedRoleUser?.Arn ?? '');
@@ -44550,6 +44601,13 @@ async function assumeOnce(client, { access, token, signal }) {
         sessionToken: SessionToken,
         expiration: Expiration,
     };
+}
+function withoutCredentials(arn) {
+    return (0,errors/* fail */.fJ)({
+        code: 'STS_FAILED',
+        message: `STS answered for ${arn} without credentials`,
+        hint: 'Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS on this runner: STS itself never answers so.',
+    });
 }
 /** The answer names the account, which makes a GetCallerIdentity call unnecessary. */
 function compareAccount({ role }, arn) {
@@ -44583,12 +44641,13 @@ const MENDS = {
     RegionDisabledException: 'Enable STS in that region in the account (IAM > Account settings), or use another aws-region.',
 };
 function explain(error, access, token) {
-    const { name, message, status } = awsFailure(error);
+    const failure = awsFailure(error);
+    const { name, message } = failure;
     const { arn } = access.role;
     if (name.startsWith('AccessDenied'))
         return refused(error, access, token);
-    if (isTransient({ name, message, status })) {
-        const hint = 'Run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.';
+    if (isTransient(failure)) {
+        const hint = 'Check the spelling of aws-region, which names the endpoint; run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.';
         return (0,errors/* fail */.fJ)({ code: 'AWS_UNREACHABLE', message: `STS did not answer for ${arn}: ${message}`, hint }, error);
     }
     const mend = MENDS[name] ??
@@ -44792,7 +44851,7 @@ function explainEcr(error, request) {
         return (0,errors/* fail */.fJ)({
             code: 'AWS_UNREACHABLE',
             message: `ECR did not answer ${action} in ${where}: ${failure.name}: ${failure.message}`,
-            hint: 'Run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.',
+            hint: 'Check the spelling of aws-region, which names the endpoint; run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.',
         }, error);
     }
     return (0,errors/* fail */.fJ)({
@@ -44848,12 +44907,14 @@ class EcrSession {
         const request = { action: 'ecr:GetAuthorizationToken', resource: '*', host };
         const answer = await this.call(request, () => this.client.send(new client_ecr_dist_cjs/* GetAuthorizationTokenCommand */.Eu6({}), this.options));
         const [data] = answer.authorizationData ?? [];
-        const token = data?.authorizationToken ?? '';
+        const token = data?.authorizationToken;
+        if (!token || !data?.proxyEndpoint)
+            return withoutToken(host);
         (0,log/* mask */.dK)(token);
         const [username = '', ...rest] = Buffer.from(token, 'base64').toString('utf8').split(':');
         const password = rest.join(':');
         (0,log/* mask */.dK)(password);
-        const endpoint = new URL(data?.proxyEndpoint ?? `https://${host.host}`);
+        const endpoint = new URL(data.proxyEndpoint);
         this.#compareEndpoint(endpoint);
         return { username, password, endpoint };
     }
@@ -44870,6 +44931,13 @@ class EcrSession {
             hint: 'Check role-to-assume, registry and aws-region, and AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_ECR on this runner.',
         });
     }
+}
+function withoutToken({ account, region }) {
+    return (0,errors/* fail */.fJ)({
+        code: 'ECR_FAILED',
+        message: `ECR answered ecr:GetAuthorizationToken in account ${account}, region ${region}, without a token`,
+        hint: 'Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_ECR on this runner: ECR itself never answers so.',
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/connect.js
@@ -45194,9 +45262,12 @@ var log = __nccwpck_require__(3188);
 var outputs = __nccwpck_require__(8568);
 // EXTERNAL MODULE: ./lib/gitops/message.js + 1 modules
 var message = __nccwpck_require__(7835);
+// EXTERNAL MODULE: ./lib/one-line.js
+var one_line = __nccwpck_require__(2666);
 // EXTERNAL MODULE: ./lib/report/record.js
 var report_record = __nccwpck_require__(2153);
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+
 
 
 
@@ -45296,8 +45367,7 @@ function plain(text) {
 const code = (text) => (text === '' ? '' : `<code>${plain(text)}</code>`);
 /** One line of text, as HTML. */
 function html(text) {
-    const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
-    return line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    return (0,one_line/* oneLine */.T)(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 ;// CONCATENATED MODULE: ./lib/report/write-report.js
@@ -45510,7 +45580,6 @@ function httpGet(url, headers, options) {
             response.on('error', onError);
             response.on('end', () => resolve({
                 status: response.statusCode ?? 0,
-                headers: response.headers,
                 body: Buffer.concat(chunks).toString('utf8'),
             }));
         });
@@ -45545,14 +45614,10 @@ const inertLines = (text) => text
     .split(/\r\n|\r|\n/)
     .map(inert)
     .join('\n');
-function annotation(place) {
-    return place ? { file: place.file, ...(place.line === undefined ? {} : { startLine: place.line }) } : {};
-}
 const runnerLog = {
     info: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(inertLines(text)),
-    debug: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .debug */ .Yz(text),
-    notice: (text, place) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .notice */ .lm(text, annotation(place)),
-    warning: (text, place) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(text, annotation(place)),
+    notice: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .notice */ .lm(text),
+    warning: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(text),
     group: (title, work) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .group */ .Os(inertLines(title), work),
 };
 /** Masks a secret before it is used anywhere; the runner masks single lines, so each line is masked. */
@@ -45579,6 +45644,7 @@ function mask(secret) {
 /** A refusal is tried three times in all, within 5 s: IAM changes take seconds to be seen everywhere. */
 const SETTLING_ATTEMPTS = 3;
 const SETTLING_DELAY_MS = 700;
+const SETTLING_BUDGET_MS = 5_000;
 const FIRST_DELAY_MS = 200;
 const LONGEST_DELAY_MS = 8_000;
 /** Full jitter: a random wait below an exponentially growing bound, so that writers that collided spread out. */
@@ -45593,7 +45659,9 @@ async function withRetries(work, policy) {
             return await work();
         }
         catch (error) {
-            const delay = signal?.aborted ? undefined : delayBefore(policy.classify(error), attempt);
+            const delay = signal?.aborted
+                ? undefined
+                : delayBefore(policy.classify(error), attempt, performance.now() - started);
             if (delay === undefined || performance.now() - started + delay > budgetMs)
                 throw error;
             await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(delay, undefined, signal ? { signal } : {});
@@ -45601,12 +45669,14 @@ async function withRetries(work, policy) {
     }
 }
 /** How long to wait before the next attempt; undefined when there is to be none. */
-function delayBefore(verdict, attempt) {
+function delayBefore(verdict, attempt, elapsedMs) {
     switch (verdict) {
         case 'transient':
             return fullJitter(attempt);
         case 'settling':
-            return attempt + 1 < SETTLING_ATTEMPTS ? SETTLING_DELAY_MS * (0.5 + Math.random()) : undefined;
+            return attempt + 1 < SETTLING_ATTEMPTS && elapsedMs < SETTLING_BUDGET_MS - 2 * SETTLING_DELAY_MS
+                ? SETTLING_DELAY_MS * (0.5 + Math.random())
+                : undefined;
         case 'final':
             return undefined;
     }
@@ -45689,6 +45759,7 @@ var command = __nccwpck_require__(5595);
 function sourceOf(env, payload, checkout) {
     const repository = env.GITHUB_REPOSITORY ?? '';
     const head = payload.pull_request?.head;
+    const followed = payload.workflow_run;
     return {
         repository,
         serverUrl: env.GITHUB_SERVER_URL || 'https://github.com',
@@ -45697,7 +45768,8 @@ function sourceOf(env, payload, checkout) {
         sha: env.GITHUB_SHA ?? '',
         defaultBranch: defaultBranch(env, payload),
         // A deleted fork leaves the head repository null.
-        fromFork: head !== undefined && head.repo?.full_name !== repository,
+        fromFork: (head !== undefined && head.repo?.full_name !== repository) ||
+            (followed?.head_repository !== undefined && followed.head_repository?.full_name !== repository),
         fromPullRequest: isPullRequest(env.GITHUB_EVENT_NAME) || isPullRequest(payload.workflow_run?.event),
         fromDependabot: env.GITHUB_ACTOR === 'dependabot[bot]',
         idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
@@ -45710,7 +45782,11 @@ function sourceOf(env, payload, checkout) {
 }
 /** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
 function refOf(env, { workflow_run: followed }) {
-    return followed?.head_branch ? `refs/heads/${followed.head_branch}` : (env.GITHUB_REF ?? '');
+    const name = followed?.head_branch;
+    if (!name)
+        return env.GITHUB_REF ?? '';
+    // After the push of a tag the name of the tag stands there; only one that ends in a version can be told from a branch.
+    return `refs/${/v?\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(name) ? 'tags' : 'heads'}/${name}`;
 }
 const isPullRequest = (event) => event?.startsWith('pull_request') ?? false;
 function defaultBranch(env, payload) {

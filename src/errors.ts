@@ -43,7 +43,7 @@ export const ERROR_CODES = {
   CONFIG_REFUSED: 'The config repository refused the commit: a protected branch, a rule or a hook.',
   CONFIG_UNREACHABLE: 'The config repository could not be reached.',
   CONFIG_CONTENTION:
-    'Other writers kept moving the branch of the config repository until the time budget ended.',
+    'The commit did not land before the time budget ended, because other writers kept moving the branch.',
   CANCELLED: 'The run was cancelled.',
   INTERNAL: 'A defect of this action.',
 } as const

@@ -48,8 +48,10 @@ async function main(): Promise<void> {
   } catch (error) {
     record.error = cancel.signal.aborted ? cancelled(error) : asDeployError(error)
   }
-  await Promise.all([workspace.remove(), writeReport(record, process.env)])
   process.exitCode = record.error ? 1 : 0
+  // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
+  const ended = await Promise.allSettled([workspace.remove(), writeReport(record, process.env)])
+  for (const end of ended) if (end.status === 'rejected') core.warning(String(end.reason))
 }
 
 function cancelled(cause: unknown): DeployError {

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { DeployError } from '../../src/errors.ts'
@@ -6,6 +9,7 @@ import { parseRoleArn } from '../../src/identity/role-arn.ts'
 import type { RegistryAccess, SessionPlan } from '../../src/plan/plan.ts'
 import { connectEcr } from '../../src/registry/connect.ts'
 import { parseEcrHost } from '../../src/registry/host.ts'
+import { httpGet } from '../../src/runner/http.ts'
 import { sourceOf } from '../../src/source/event.ts'
 import { startEcrApi } from '../support/ecr-api.ts'
 import type { Fault } from '../support/faults.ts'
@@ -360,4 +364,15 @@ describe('several registries', () => {
     expect(new Set(logins.map(({ password }) => password)).size).toBe(2)
     expect(logins.map(({ pushHost }) => pushHost)).toEqual(hosts.map(({ registry }) => registry.host))
   })
+})
+
+test('a session that is made leaves the requests of others alone, though they share connections', async () => {
+  await using opened = await open()
+  const slow = createServer((_, response) => setTimeout(() => response.end('whole'), 400))
+  await once(slow.listen(0, '127.0.0.1'), 'listening')
+  const { port } = slow.address() as AddressInfo
+  const other = httpGet(`http://127.0.0.1:${port}/`, {}, { timeoutMs: 5000 })
+  await opened.registry.find(REPOSITORY, 'here')
+  expect((await other).body).toBe('whole')
+  slow.close()
 })

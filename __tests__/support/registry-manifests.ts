@@ -42,7 +42,7 @@ export async function putManifest(catalog: ImageCatalog, call: RegistryCall): Pr
       `blob unknown to registry: ${outcome.digests.join(', ')}`,
     )
   }
-  // ECR refuses an immutable tag even for the digest it already holds (see research/identity.md, section 5).
+  // ECR refuses an immutable tag even for the digest it already holds (ECR API reference, ImageTagAlreadyExistsException).
   if (
     outcome.result === 'tag-immutable' ||
     (outcome.result === 'unchanged' && (await immutable(catalog, call)))

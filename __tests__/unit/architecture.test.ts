@@ -47,6 +47,7 @@ const PURE = [
   'source/source.ts',
   'source/event.ts',
   'errors.ts',
+  'one-line.ts',
 ]
 
 const EDGE =
@@ -100,6 +101,7 @@ const WORDS = new Set([
   'registry/registry.ts',
   'identity/role-arn.ts',
   'source/source.ts',
+  'one-line.ts',
 ])
 
 function roomOf(file: string): string {

@@ -39,7 +39,7 @@ export async function buildAndPush(
   let from: 'build' | 'push' = 'build'
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await engine.run(request, from)
-    if (context.signal.aborted) cancelled()
+    context.signal.throwIfAborted()
     const found = await findAfter(outcome, image, context)
     if (found) return noteOtherDigest(found, outcome, context)
     if (!outcome.ok && outcome.stage === 'build') return failBuild(outcome, dockerfile)
@@ -93,9 +93,15 @@ function failBuild(outcome: FailedOutcome, { path: file, text }: Dockerfile): ne
   return fail({
     code: 'BUILD_FAILED',
     message: `the build failed${line === undefined ? '' : ` at ${file}:${line}`}: ${reason}${log}`,
-    hint: `Correct ${line === undefined ? file : `line ${line} of ${file}`}; nothing was pushed and nothing was committed.`,
+    hint: `${buildHint(reason, `${line === undefined ? file : `line ${line} of ${file}`}`)} Nothing was pushed and nothing was committed.`,
     checkoutPlace: { file, ...(line === undefined ? {} : { line }) },
   })
+}
+
+/** A base image that is kept from us is no mistake of the Dockerfile. */
+function buildHint(reason: string, place: string): string {
+  if (!/no basic auth credentials|unauthorized|denied|\b40[13]\b/i.test(reason)) return `Correct ${place}.`
+  return `If a base image is private, list its ECR host in login-registries and allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on its repository; else correct ${place}.`
 }
 
 function failPush(image: PushedImage, reason: string, end: { attempt: number; transient: boolean }): never {
@@ -111,13 +117,5 @@ function failPush(image: PushedImage, reason: string, end: { attempt: number; tr
     code: 'PUSH_FAILED',
     message: `the registry did not take ${what}: ${reason}`,
     hint: `Allow ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage on the repository ${image.repository} in the policy of role-to-assume, and check the registry's own message above.`,
-  })
-}
-
-function cancelled(): never {
-  return fail({
-    code: 'CANCELLED',
-    message: 'cancelled while the image was built',
-    hint: 'Run the job again: nothing was committed.',
   })
 }

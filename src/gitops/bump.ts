@@ -42,8 +42,8 @@ export class Bump {
 
   /** Order and edits on the tip as it is now; fails for everything that would fail after the build. */
   async tryOut(digests: KnownDigests): Promise<Proposal> {
-    const snapshot = await this.#current()
-    return this.#propose(snapshot, digests)
+    const complete = this.#images.map(({ name }) => [name, digests.get(name) ?? UNKNOWN_DIGEST] as const)
+    return this.#propose(await this.#current(), new Map(complete))
   }
 
   /** One commit for all images and overlays, or none when everything is there already. */
@@ -76,7 +76,7 @@ export class Bump {
     const { config, order } = this.#with
     const targets: DeployTarget[] = this.#images.map((image) => ({
       image,
-      digest: digests.get(image.name) ?? UNKNOWN_DIGEST,
+      digest: digestOf(image, digests),
     }))
     return propose(snapshot, targets, { config, order, placeAt: (tip) => placeIn(config, tip) })
   }
@@ -89,10 +89,16 @@ export class Bump {
       if (written.length === 0) return []
       const previous = written.flatMap((target) => target.previous ?? [])
       const files = written.map((target) => target.file)
-      return [{ image, digest: digests.get(image.name) ?? UNKNOWN_DIGEST, previous, files }]
+      return [{ image, digest: digestOf(image, digests), previous, files }]
     })
     return commitMessage(deployed, this.#with.source, this.#with.config.messageTemplate)
   }
+}
+
+function digestOf({ name }: PushedImage, digests: KnownDigests): Digest {
+  const digest = digests.get(name)
+  if (!digest) throw new Error(`${name} is to be committed, but its digest was never confirmed`)
+  return digest
 }
 
 /** Links to blob and line at the commit that was read, where the repository has pages. */

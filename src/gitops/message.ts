@@ -1,3 +1,4 @@
+import { oneLine } from '../one-line.ts'
 import { PLACEHOLDER, type Placeholder } from '../plan/message-template.ts'
 import type { PushedImage } from '../plan/plan.ts'
 import { commitIn, revisionOf } from '../plan/tags.ts'
@@ -77,9 +78,4 @@ function shortPrevious({ previous }: DeployedImage): string {
 export function shortTag(tag: string): string {
   if (isDigest(tag)) return tag.slice(0, 'sha256:'.length + 7)
   return commitIn(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag)
-}
-
-/** Values come from YAML, refs and user names: none of them may begin a line, and so a trailer, of its own. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trimEnd()
 }

@@ -7,7 +7,7 @@ import type { Snapshot } from './repository.ts'
 const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
 
 const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
-const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */

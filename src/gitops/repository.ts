@@ -22,7 +22,12 @@ export interface Change {
 /** Losing a race is an ordinary outcome, so it is a value; a refusal is an error. */
 export type CommitOutcome =
   | { readonly landed: true; readonly commit: string }
-  | { readonly landed: false; readonly reason: string }
+  | {
+      readonly landed: false
+      readonly reason: string
+      /** The commit of a push that got no answer: it may have landed before others wrote. */
+      readonly unanswered?: string
+    }
 
 /** The config repository, whatever carries it. */
 export interface ConfigRepository {

@@ -35,11 +35,14 @@ export async function writeUntilLanded(first: Snapshot, steps: WriteSteps): Prom
   const started = performance.now()
   const budget = steps.budgetMs ?? BUDGET_MS
   let snapshot = first
+  let unanswered: WriteResult | undefined
   for (let attempt = 0; ; attempt += 1) {
     const proposal = await steps.propose(snapshot)
-    if (proposal.files.size === 0) return { proposal, commit: undefined, attempts: attempt + 1 }
+    // Everything is there: by a push of ours whose answer was lost, if there was one.
+    if (proposal.files.size === 0) return unanswered ?? { proposal, commit: undefined, attempts: attempt + 1 }
     const outcome = await steps.commit(proposal)
     if (outcome.landed) return { proposal, commit: outcome.commit, attempts: attempt + 1 }
+    if (outcome.unanswered) unanswered = { proposal, commit: outcome.unanswered, attempts: attempt + 1 }
     steps.onLost?.(outcome.reason)
     const delay = fullJitter(attempt, FIRST_WAIT_MS, LONGEST_WAIT_MS)
     if (performance.now() - started + delay > budget) contended(attempt + 1, budget, outcome.reason)
@@ -51,7 +54,7 @@ export async function writeUntilLanded(first: Snapshot, steps: WriteSteps): Prom
 function contended(attempts: number, budgetMs: number, reason: string): never {
   return fail({
     code: 'CONFIG_CONTENTION',
-    message: `the branch of the config repository moved at every one of ${attempts} attempts in ${Math.round(budgetMs / 1000)} s (last: ${reason})`,
+    message: `the commit did not land in ${attempts} attempts within ${Math.round(budgetMs / 1000)} s; the last one: ${reason}`,
     hint: 'Nothing was lost: the images are in the registry, so re-running the job only commits. If it happens often, look for a writer that pushes in a loop.',
   })
 }

@@ -32,8 +32,6 @@ export async function assumeRole(
   } catch (error) {
     if (error instanceof DeployError) throw error
     return explain(error, access, token)
-  } finally {
-    client.destroy()
   }
 }
 
@@ -53,8 +51,7 @@ async function assumeOnce(
     { abortSignal: signal },
   )
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {}
-  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
-    throw new Error('STS answered without credentials')
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) return withoutCredentials(role.arn)
   for (const secret of [AccessKeyId, SecretAccessKey, SessionToken]) mask(secret)
   compareAccount(access, answer.AssumedRoleUser?.Arn ?? '')
   return {
@@ -63,6 +60,14 @@ async function assumeOnce(
     sessionToken: SessionToken,
     expiration: Expiration,
   }
+}
+
+function withoutCredentials(arn: string): never {
+  return fail({
+    code: 'STS_FAILED',
+    message: `STS answered for ${arn} without credentials`,
+    hint: 'Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS on this runner: STS itself never answers so.',
+  })
 }
 
 /** The answer names the account, which makes a GetCallerIdentity call unnecessary. */
@@ -100,12 +105,13 @@ const MENDS: Record<string, string> = {
 }
 
 function explain(error: unknown, access: RegistryAccess, token: string): never {
-  const { name, message, status } = awsFailure(error)
+  const failure = awsFailure(error)
+  const { name, message } = failure
   const { arn } = access.role
   if (name.startsWith('AccessDenied')) return refused(error, access, token)
-  if (isTransient({ name, message, status })) {
+  if (isTransient(failure)) {
     const hint =
-      'Run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.'
+      'Check the spelling of aws-region, which names the endpoint; run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.'
     return fail(
       { code: 'AWS_UNREACHABLE', message: `STS did not answer for ${arn}: ${message}`, hint },
       error,

@@ -38,18 +38,26 @@ export interface AwsFailure {
   readonly message: string
   /** undefined when no answer came. */
   readonly status: number | undefined
+  /** No attempt will end otherwise: a certificate that is not trusted, a defect of this program. */
+  readonly hopeless: boolean
 }
 
 export function awsFailure(error: unknown): AwsFailure {
-  if (!(error instanceof Error)) return { name: 'Error', message: inspect(error), status: undefined }
-  const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } }
-  return { name, message, status: $metadata?.httpStatusCode }
+  if (!(error instanceof Error))
+    return { name: 'Error', message: inspect(error), status: undefined, hopeless: false }
+  const { name, message, code, $metadata } = error as Error & {
+    code?: string
+    $metadata?: { httpStatusCode?: number }
+  }
+  const hopeless = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code ?? '') || error instanceof TypeError
+  return { name, message, status: $metadata?.httpStatusCode, hopeless }
 }
 
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i
 
 /** Network errors, throttling and 5xx pass by themselves; an answer that cannot be parsed was cut on its way. */
-export function isTransient({ name, status }: AwsFailure): boolean {
+export function isTransient({ name, status, hopeless }: AwsFailure): boolean {
+  if (hopeless) return false
   if (status === undefined || status >= 500 || status === 429 || THROTTLED.test(name)) return true
   return status === 200
 }

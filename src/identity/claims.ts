@@ -1,3 +1,5 @@
+import { oneLine } from '../one-line.ts'
+
 /** The claims of GitHub's OIDC token that trust policies are written over; none of them is secret. */
 const SHOWN = [
   'iss',
@@ -27,12 +29,10 @@ export function readClaims(token: string): Claims {
   }
 }
 
-const oneLine = (text = ''): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-
 /** One claim a line, to stand under an error. */
 export function describeClaims(claims: Claims): string {
   const lines = SHOWN.flatMap((name) =>
-    claims[name] === undefined ? [] : [`  ${name}: ${oneLine(claims[name])}`],
+    claims[name] === undefined ? [] : [`  ${name}: ${oneLine(claims[name] ?? '')}`],
   )
   return lines.length > 0 ? lines.join('\n') : '  (the token could not be read)'
 }

@@ -53,7 +53,7 @@ export const author: Parser<{ name: string; email: string }> = (given) => {
     : { mistake: 'is not of the form Name <address>', example: 'deploy-bot <deploy-bot@example.com>' }
 }
 
-/** A folder or file given to the engine as an argument: never an option, never standard input. */
+/** A folder, file or name given to the engine as an argument: never an option, never standard input. */
 export const relativePath: Parser<string> = (given) =>
   given.startsWith('-')
     ? { mistake: 'begins with "-", which the engine would read as an option', example: `./${given}` }
@@ -74,6 +74,12 @@ export const label: Parser<string> = (given) =>
   /^[A-Za-z0-9][\w./-]*=\P{Cc}*$/u.test(given)
     ? value(given)
     : { mistake: 'is not of the form name=value', example: 'com.example.team=payments' }
+
+/** A pattern that takes refs away would need an order among patterns, and would let in every ref it does not name. */
+export const refPattern: Parser<string> = (given) =>
+  given.startsWith('!')
+    ? { mistake: 'begins with "!"; patterns only add refs', example: 'release/*' }
+    : text(given)
 
 /** git check-ref-format; a name that begins with `-` could also be read as an option. */
 export const branchName: Parser<string> = (given) => {

@@ -101,7 +101,7 @@ function parseBuildInputs(reader: InputReader): BuildInputs {
     noCache: reader.one('no-cache', fields.flag) ?? false,
     network: reader.one('network', fields.text),
     engine: reader.one('engine', fields.oneOf('buildx', 'buildah', 'docker')),
-    builder: reader.one('builder', fields.text),
+    builder: reader.one('builder', fields.relativePath),
   }
 }
 
@@ -112,7 +112,7 @@ function parseConfigInputs(reader: InputReader): ConfigInputs {
     token: reader.one('config-token', fields.secret),
     sshKey: reader.one('config-ssh-key', fields.secret),
     sshKnownHosts: reader.one('config-ssh-known-hosts', fields.secret),
-    deployRefs: reader.list('deploy-refs', fields.text),
+    deployRefs: reader.list('deploy-refs', fields.refPattern),
     overlays: reader.list('overlays', fields.text),
     pin: reader.one('pin', fields.oneOf('tag', 'digest', 'both')) ?? 'tag',
     retarget: reader.one('retarget', fields.flag) ?? false,

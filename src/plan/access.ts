@@ -51,7 +51,10 @@ function planRegistry(
     problems.push({
       code: 'INPUT_REQUIRED',
       inputs: ['aws-region', 'registry', 'role-to-assume'],
-      message: 'neither aws-region nor registry says in which region to push',
+      message:
+        region === undefined
+          ? 'neither aws-region nor registry says in which region to push'
+          : `there is no known ECR host in the region ${region}`,
       hint: 'Set the input aws-region, for example to ap-southeast-2.',
     })
   }

@@ -15,8 +15,13 @@ export function planConfig(inputs: Inputs, source: Source, problems: Problem[]):
   if (!config.repository) return undefined
   problems.push(...overlayProblems(config.overlays), ...templateProblems(config.commitMessage))
   const credential = planCredential(config, config.repository, problems)
+  const remote = planRemote(config.repository, credential, source)
+  if (credential.kind === 'token' && sendsInTheClear(remote.url)) {
+    const message = `config-repository is at ${remote.url}, and config-token would cross the network unencrypted`
+    problems.push(credentialProblem('INPUT_INVALID', message, 'Write config-repository as an https:// URL.'))
+  }
   return {
-    remote: planRemote(config.repository, credential, source),
+    remote,
     credential,
     branch: config.branch,
     pin: config.pin,
@@ -43,12 +48,6 @@ function planCredential(config: ConfigInputs, remote: GitRemote, problems: Probl
     return { kind: 'ssh', key: config.sshKey, knownHosts: config.sshKnownHosts }
   }
   if (remote.transport !== 'ssh' && config.token) {
-    if (sendsInTheClear(remote)) {
-      const message = `config-repository is ${remote.url}, and config-token would cross the network unencrypted`
-      problems.push(
-        credentialProblem('INPUT_INVALID', message, 'Write config-repository as an https:// URL.'),
-      )
-    }
     return { kind: 'token', token: config.token }
   }
   const wanted = { https: 'config-token', ssh: 'config-ssh-key', slug: 'config-token or config-ssh-key' }
@@ -67,9 +66,8 @@ function credentialProblem(code: Problem['code'], message: string, hint: string)
   return { code, inputs: ['config-token', 'config-ssh-key'], message, hint }
 }
 
-function sendsInTheClear(remote: GitRemote): boolean {
-  const url = remote.url === undefined ? undefined : new URL(remote.url)
-  return url?.protocol === 'http:' && !isLoopback(url.host)
+function sendsInTheClear(url: string): boolean {
+  return url.startsWith('http:') && !isLoopback(new URL(url).host)
 }
 
 function planRemote(remote: GitRemote, credential: ConfigCredential, source: Source): ConfigRemote {

@@ -83,7 +83,9 @@ function planLoginsOf(
   source: Source,
   options: { readonly push: boolean; readonly sessions: Sessions; readonly problems: Problem[] },
 ): readonly RegistryAccess[] {
-  if (inputs.build === 'never' || (!options.push && !source.idTokenAvailable)) return []
+  // A fork's Dockerfile is anybody's: even where a token is to be had, it is built without credentials.
+  const untrusted = source.fromFork || source.fromDependabot || !source.idTokenAvailable
+  if (inputs.build === 'never' || (!options.push && untrusted)) return []
   const all = inputs.loginRegistries
   // An empty secret is no mistake where nothing is pushed.
   const registries = options.push ? all : all.filter(({ role }) => role ?? inputs.roleToAssume)
@@ -97,8 +99,16 @@ function judgeCheckout(
 ): { warnings: readonly string[]; notices: readonly string[] } {
   if (inputs.build === 'never') return { warnings: [], notices: [] }
   if (!source.checkout) {
-    const notice = 'The build context is in no git repository: the tag is taken from GITHUB_SHA, unchecked.'
-    return { warnings: [], notices: [notice] }
+    const notice =
+      'git could not read a repository at the build context: the tag is taken from GITHUB_SHA, unchecked.'
+    if (!inputs.requireClean) return { warnings: [], notices: [notice] }
+    problems.push({
+      code: 'CHECKOUT_MODIFIED',
+      inputs: ['require-clean'],
+      message: 'require-clean is set, but git could not read a repository at the build context',
+      hint: 'Run actions/checkout before this step and have git on the runner, or set require-clean: false.',
+    })
+    return { warnings: [], notices: [] }
   }
   const { modified } = source.checkout
   if (modified.length === 0) return { warnings: [], notices: [] }

@@ -51,12 +51,10 @@ function isDeployRef(source: Source, patterns: readonly string[]): boolean {
     return onDefaultBranch || isVersionTag
   }
   // A bare pattern means branches: whoever may push a tag named as a branch must not deploy with it.
-  const short =
-    isVersionTag || source.ref.startsWith('refs/heads/')
-      ? source.ref.replace(/^refs\/(?:heads|tags)\//, '')
-      : ''
+  const isNamedShort = isVersionTag || source.ref.startsWith('refs/heads/')
+  const short = source.ref.replace(/^refs\/(?:heads|tags)\//, '')
   return patterns.some((pattern) => {
     const matches = picomatch(pattern, { dot: true })
-    return matches(source.ref) || (short !== '' && matches(short))
+    return pattern.startsWith('refs/') ? matches(source.ref) : isNamedShort && matches(short)
   })
 }

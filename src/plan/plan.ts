@@ -82,7 +82,7 @@ export interface ConfigRemote {
   readonly url: string
   /** Where people look at it in a browser; undefined for a remote without one. */
   readonly webUrl: string | undefined
-  /** How to call it in messages: the input as given. */
+  /** How to call it in messages. */
   readonly label: string
 }
 

@@ -33,7 +33,8 @@ export async function writeDockerConfig(
   const user = await readConfig(join(original, 'config.json'))
   const config = withLogins(user, logins, join(original, 'cli-plugins'))
   const file = workspace.file('docker', 'config.json', JSON.stringify(config))
-  const authFile = workspace.file('docker', 'auth.json', JSON.stringify({ auths: config.auths ?? {} }))
+  const auths = { ...(await readConfig(buildahAuthFile(env))).auths, ...config.auths }
+  const authFile = workspace.file('docker', 'auth.json', JSON.stringify({ auths }))
   const folder = join(file, '..')
   // The user's contexts are found beside the configuration only.
   await symlink(join(original, 'contexts'), join(folder, 'contexts')).catch(() => {})
@@ -62,6 +63,11 @@ export function withLogins(
     ...(helpers.length > 0 ? { credHelpers: { ...user.credHelpers, ...Object.fromEntries(helpers) } } : {}),
     cliPluginsExtraDirs: [...(user.cliPluginsExtraDirs ?? []), pluginFolder],
   }
+}
+
+/** Where `buildah login` of an earlier step has left its logins (containers-auth.json). */
+function buildahAuthFile(env: NodeJS.ProcessEnv): string {
+  return env.REGISTRY_AUTH_FILE || join(env.XDG_RUNTIME_DIR || '/run/user/0', 'containers', 'auth.json')
 }
 
 async function readConfig(path: string): Promise<DockerConfig> {

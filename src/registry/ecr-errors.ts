@@ -41,7 +41,7 @@ export function explainEcr(error: unknown, request: EcrRequest): never {
       {
         code: 'AWS_UNREACHABLE',
         message: `ECR did not answer ${action} in ${where}: ${failure.name}: ${failure.message}`,
-        hint: 'Run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.',
+        hint: 'Check the spelling of aws-region, which names the endpoint; run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.',
       },
       error,
     )

@@ -48,12 +48,13 @@ export class EcrSession {
       this.client.send(new GetAuthorizationTokenCommand({}), this.options),
     )
     const [data] = answer.authorizationData ?? []
-    const token = data?.authorizationToken ?? ''
+    const token = data?.authorizationToken
+    if (!token || !data?.proxyEndpoint) return withoutToken(host)
     mask(token)
     const [username = '', ...rest] = Buffer.from(token, 'base64').toString('utf8').split(':')
     const password = rest.join(':')
     mask(password)
-    const endpoint = new URL(data?.proxyEndpoint ?? `https://${host.host}`)
+    const endpoint = new URL(data.proxyEndpoint)
     this.#compareEndpoint(endpoint)
     return { username, password, endpoint }
   }
@@ -75,4 +76,12 @@ export interface Authorization {
   readonly username: string
   readonly password: string
   readonly endpoint: URL
+}
+
+function withoutToken({ account, region }: EcrHost): never {
+  return fail({
+    code: 'ECR_FAILED',
+    message: `ECR answered ecr:GetAuthorizationToken in account ${account}, region ${region}, without a token`,
+    hint: 'Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_ECR on this runner: ECR itself never answers so.',
+  })
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.ts'
 import { shortTag } from '../gitops/message.ts'
+import { oneLine } from '../one-line.ts'
 import type { ImagePlan } from '../plan/plan.ts'
 import { configCommitUrl, isPushed } from './outputs.ts'
 import { type DeployRecord, overlayResults, type Result, stepResult } from './record.ts'
@@ -116,6 +117,5 @@ const code = (text: string): string => (text === '' ? '' : `<code>${plain(text)}
 
 /** One line of text, as HTML. */
 function html(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-  return line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }

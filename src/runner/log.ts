@@ -1,11 +1,9 @@
 import * as core from '@actions/core'
-import type { Place } from '../errors.ts'
 
 export interface Log {
   info(text: string): void
-  debug(text: string): void
-  notice(text: string, place?: Place): void
-  warning(text: string, place?: Place): void
+  notice(text: string): void
+  warning(text: string): void
   group<T>(title: string, work: () => Promise<T>): Promise<T>
 }
 
@@ -27,15 +25,10 @@ const inertLines = (text: string): string =>
     .map(inert)
     .join('\n')
 
-function annotation(place: Place | undefined): core.AnnotationProperties {
-  return place ? { file: place.file, ...(place.line === undefined ? {} : { startLine: place.line }) } : {}
-}
-
 export const runnerLog: Log = {
   info: (text) => core.info(inertLines(text)),
-  debug: (text) => core.debug(text),
-  notice: (text, place) => core.notice(text, annotation(place)),
-  warning: (text, place) => core.warning(text, annotation(place)),
+  notice: (text) => core.notice(text),
+  warning: (text) => core.warning(text),
   group: (title, work) => core.group(inertLines(title), work),
 }
 

@@ -13,6 +13,7 @@ export interface RetryPolicy {
 /** A refusal is tried three times in all, within 5 s: IAM changes take seconds to be seen everywhere. */
 const SETTLING_ATTEMPTS = 3
 const SETTLING_DELAY_MS = 700
+const SETTLING_BUDGET_MS = 5_000
 const FIRST_DELAY_MS = 200
 const LONGEST_DELAY_MS = 8_000
 
@@ -28,7 +29,9 @@ export async function withRetries<T>(work: () => Promise<T>, policy: RetryPolicy
     try {
       return await work()
     } catch (error) {
-      const delay = signal?.aborted ? undefined : delayBefore(policy.classify(error), attempt)
+      const delay = signal?.aborted
+        ? undefined
+        : delayBefore(policy.classify(error), attempt, performance.now() - started)
       if (delay === undefined || performance.now() - started + delay > budgetMs) throw error
       await sleep(delay, undefined, signal ? { signal } : {})
     }
@@ -36,12 +39,14 @@ export async function withRetries<T>(work: () => Promise<T>, policy: RetryPolicy
 }
 
 /** How long to wait before the next attempt; undefined when there is to be none. */
-function delayBefore(verdict: Verdict, attempt: number): number | undefined {
+function delayBefore(verdict: Verdict, attempt: number, elapsedMs: number): number | undefined {
   switch (verdict) {
     case 'transient':
       return fullJitter(attempt)
     case 'settling':
-      return attempt + 1 < SETTLING_ATTEMPTS ? SETTLING_DELAY_MS * (0.5 + Math.random()) : undefined
+      return attempt + 1 < SETTLING_ATTEMPTS && elapsedMs < SETTLING_BUDGET_MS - 2 * SETTLING_DELAY_MS
+        ? SETTLING_DELAY_MS * (0.5 + Math.random())
+        : undefined
     case 'final':
       return undefined
   }

@@ -3,7 +3,11 @@ import type { Checkout, Source } from './source.ts'
 /** The parts of the webhook payload that are read; everything in it may be missing. */
 export interface EventPayload {
   readonly repository?: { readonly default_branch?: string; readonly full_name?: string }
-  readonly workflow_run?: { readonly event?: string; readonly head_branch?: string | null }
+  readonly workflow_run?: {
+    readonly event?: string
+    readonly head_branch?: string | null
+    readonly head_repository?: { readonly full_name?: string } | null
+  }
   readonly pull_request?: { readonly head?: { readonly repo?: { readonly full_name?: string } | null } }
 }
 
@@ -11,6 +15,7 @@ export interface EventPayload {
 export function sourceOf(env: NodeJS.ProcessEnv, payload: EventPayload, checkout?: Checkout): Source {
   const repository = env.GITHUB_REPOSITORY ?? ''
   const head = payload.pull_request?.head
+  const followed = payload.workflow_run
   return {
     repository,
     serverUrl: env.GITHUB_SERVER_URL || 'https://github.com',
@@ -19,7 +24,9 @@ export function sourceOf(env: NodeJS.ProcessEnv, payload: EventPayload, checkout
     sha: env.GITHUB_SHA ?? '',
     defaultBranch: defaultBranch(env, payload),
     // A deleted fork leaves the head repository null.
-    fromFork: head !== undefined && head.repo?.full_name !== repository,
+    fromFork:
+      (head !== undefined && head.repo?.full_name !== repository) ||
+      (followed?.head_repository !== undefined && followed.head_repository?.full_name !== repository),
     fromPullRequest: isPullRequest(env.GITHUB_EVENT_NAME) || isPullRequest(payload.workflow_run?.event),
     fromDependabot: env.GITHUB_ACTOR === 'dependabot[bot]',
     idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
@@ -33,7 +40,10 @@ export function sourceOf(env: NodeJS.ProcessEnv, payload: EventPayload, checkout
 
 /** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
 function refOf(env: NodeJS.ProcessEnv, { workflow_run: followed }: EventPayload): string {
-  return followed?.head_branch ? `refs/heads/${followed.head_branch}` : (env.GITHUB_REF ?? '')
+  const name = followed?.head_branch
+  if (!name) return env.GITHUB_REF ?? ''
+  // After the push of a tag the name of the tag stands there; only one that ends in a version can be told from a branch.
+  return `refs/${/v?\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(name) ? 'tags' : 'heads'}/${name}`
 }
 
 const isPullRequest = (event: string | undefined): boolean => event?.startsWith('pull_request') ?? false

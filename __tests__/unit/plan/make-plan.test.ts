@@ -131,7 +131,12 @@ describe('the commit', () => {
   test('is GITHUB_SHA where the context is in no repository, with a notice', () => {
     const made = pushPlan({}, { checkout: undefined })
     expect(made.images[0].tag).toBe(SHA)
-    expect(made.notices).toEqual([expect.stringContaining('is in no git repository')])
+    expect(made.notices).toEqual([expect.stringContaining('git could not read a repository')])
+  })
+
+  test('must be readable where require-clean is set', async () => {
+    const made = await problem({ 'require-clean': 'true' }, { checkout: undefined })
+    expect(made).toMatchObject({ code: 'CHECKOUT_MODIFIED' })
   })
 
   test('of a tag must be the one that is built', async () => {
@@ -286,6 +291,14 @@ describe('login-registries', () => {
 describe('pull requests', () => {
   const pull = { event: 'pull_request', ref: 'refs/pull/7/merge' }
   const fork = { ...pull, fromFork: true, idTokenAvailable: false }
+  test.each([
+    ['a fork', { fromFork: true }],
+    ['Dependabot', { fromDependabot: true }],
+  ])('of %s get no login even where a token is to be had (pull_request_target)', (_, from) => {
+    const source = { ...pull, event: 'pull_request_target', fromPullRequest: true, ...from }
+    expect(plan({ 'login-registries': OTHER_HOST }, source).logins).toEqual([])
+  })
+
   const secrets = { 'role-to-assume': '', 'aws-region': '', 'config-token': '', 'config-ssh-key': '' }
 
   test.each([

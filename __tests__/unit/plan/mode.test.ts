@@ -112,6 +112,8 @@ describe('which refs deploy, with deploy-refs', () => {
     // A tag that is named as a branch is no branch; a version tag may be named without its folder.
     ['main', 'refs/tags/main', 'pushes'],
     ['*', 'refs/tags/latest', 'pushes'],
+    ['**', 'refs/tags/foo', 'pushes'],
+    ['**/main', 'refs/tags/main', 'pushes'],
     ['v*', 'refs/tags/v1.2.3', 'deploys'],
   ])('%j: %s %s', (patterns, ref, expected) => {
     expect(decide({ 'deploy-refs': patterns }, { ref })).toBe(expected)

@@ -8,7 +8,6 @@ function recorder() {
   const write = (kind: string) => (text: string) => void lines.push(`${kind}: ${text}`)
   const log: Log = {
     info: write('info'),
-    debug: write('debug'),
     notice: write('notice'),
     warning: write('warning'),
     group: (_, work) => work(),

@@ -17,7 +17,7 @@ async function serve(answer: RequestListener) {
 }
 
 describe('httpGet', () => {
-  test('sends the headers and gives status, headers and the whole body', async () => {
+  test('sends the headers and gives status and the whole body', async () => {
     await using server = await serve((request, response) => {
       response.writeHead(201, { 'x-answer': 'yes' })
       response.write(`${request.method} ${request.url} ${request.headers.authorization} `)
@@ -25,7 +25,6 @@ describe('httpGet', () => {
     })
     const answer = await httpGet(server.url, { authorization: 'Bearer x' }, { timeoutMs: 5000 })
     expect(answer).toMatchObject({ status: 201, body: 'GET /path?q=1 Bearer x ü' })
-    expect(answer.headers['x-answer']).toBe('yes')
   })
 
   test.each([301, 404, 500])('gives %i as a value: what it means is for the caller', async (status) => {

@@ -90,14 +90,9 @@ describe('what is written', () => {
     expect(found[1]).toBe('::endgroup::')
   })
 
-  test.each(['notice', 'warning', 'debug'] as const)('%s is one command, whatever the text', (kind) => {
+  test.each(['notice', 'warning'] as const)('%s is one command, whatever the text', (kind) => {
     runnerLog[kind]('a\n::error::x\r\n%0A::error::y')
     expect(commands()).toHaveLength(1)
-  })
-
-  test('an annotation has its place', () => {
-    runnerLog.warning('w', { file: 'Dockerfile', line: 3 })
-    expect(written).toBe('::warning file=Dockerfile,line=3::w\n')
   })
 
   test('mask hides every line of a secret, and leaves short ones that would blot out the log', () => {

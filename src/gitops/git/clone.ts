@@ -1,6 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { fail } from '../../errors.ts'
 import type { ConfigPlan } from '../../plan/plan.ts'
 import { type CommandOptions, type CommandResult, runCommand } from '../../runner/command.ts'
 import { withRetries } from '../../runner/retry.ts'
@@ -67,10 +66,7 @@ export class Clone {
   fail(failure: TransferFailure, stderr: string): never {
     const { remote, branch, credential } = this.#config
     const inputs = { token: 'config-token', ssh: 'config-ssh-key', none: 'config-repository' } as const
-    if (this.#signal.aborted) {
-      const hint = 'Run the job again: nothing was committed half.'
-      fail({ code: 'CANCELLED', message: 'cancelled while git was running', hint })
-    }
+    this.#signal.throwIfAborted()
     failTransfer(failure, stderr, { label: remote.label, branch, credentialInput: inputs[credential.kind] })
   }
 
@@ -86,7 +82,7 @@ export class Clone {
       if (args[0] === 'clone') rmSync(this.folder, { recursive: true, force: true })
       const { exitCode, stderr } = await this.#run(args, { timeoutMs: TRANSFER_MS })
       if (exitCode === 0) return
-      const failure = classifyTransfer(stderr)
+      const failure = exitCode === 126 || exitCode === 127 ? 'no-git' : classifyTransfer(stderr)
       if (failure === 'unreachable') throw new UnreachableError(stderr)
       this.fail(failure, stderr)
     }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { ConfigPlan } from '../../plan/plan.ts'
 import type { CommandResult } from '../../runner/command.ts'
 import type { Workspace } from '../../runner/workspace.ts'
+import { parentOf } from '../overlay.ts'
 import type { Change, CommitOutcome, ConfigRepository, Snapshot, TreeNode } from '../repository.ts'
 import { type BatchObject, nodeOf, parseBatch, parseTree } from './cat-file.ts'
 import { Clone } from './clone.ts'
@@ -90,7 +91,8 @@ export class GitRepository implements ConfigRepository {
     if (now === tip && outcome.kind === 'unsure') {
       failRefused(this.#config.remote.label, clone.branch, outcome.reason)
     }
-    return { landed: false, reason: outcome.reason }
+    const unanswered = outcome.kind === 'unanswered' ? { unanswered: commit } : {}
+    return { landed: false, reason: outcome.reason, ...unanswered }
   }
 
   async #readNodes(clone: Clone, paths: readonly string[]): Promise<Snapshot> {
@@ -142,8 +144,6 @@ interface UnclearPush {
   readonly result: CommandResult
   readonly outcome: Extract<PushOutcome, { kind: 'lost' | 'unsure' | 'unanswered' }>
 }
-
-const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 function modeIn(parent: BatchObject, path: string): string | undefined {
   if (parent?.type !== 'tree') return undefined

@@ -1,11 +1,19 @@
 import { type ErrorCode, fail } from '../../errors.ts'
 
 /** What a failed transfer means; `unreachable` may work a moment later. */
-export type TransferFailure = 'denied' | 'host-key' | 'not-found' | 'branch-missing' | 'unreachable'
+export type TransferFailure =
+  | 'denied'
+  | 'host-key'
+  | 'certificate'
+  | 'not-found'
+  | 'branch-missing'
+  | 'no-git'
+  | 'unreachable'
 
 /** Texts of git 2.39-2.51 under LC_ALL=C, of GitHub, GitLab and OpenSSH: transfers have no porcelain output. */
 const FAILURES: readonly (readonly [RegExp, TransferFailure])[] = [
   [/Host key verification failed/i, 'host-key'],
+  [/SSL certificate problem|certificate verif/i, 'certificate'],
   [/Remote branch .* not found|couldn't find remote ref/i, 'branch-missing'],
   [
     /Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i,
@@ -29,6 +37,8 @@ interface TransferContext {
 const CODES: Record<TransferFailure, ErrorCode> = {
   denied: 'CONFIG_DENIED',
   'host-key': 'CONFIG_DENIED',
+  certificate: 'CONFIG_UNREACHABLE',
+  'no-git': 'CONFIG_UNREACHABLE',
   'not-found': 'CONFIG_NOT_FOUND',
   'branch-missing': 'CONFIG_BRANCH_MISSING',
   unreachable: 'CONFIG_UNREACHABLE',
@@ -39,6 +49,8 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
   const what: Record<TransferFailure, string> = {
     denied: `config-repository ${label} refused the credential`,
     'host-key': `the SSH host key of config-repository ${label} is not a known one`,
+    certificate: `the TLS certificate of config-repository ${label} is not trusted`,
+    'no-git': 'git cannot be started on this runner',
     'not-found': `config-repository ${label} was not found`,
     'branch-missing': `config-repository ${label} has no branch ${branch ?? '(it is empty)'}`,
     unreachable: `config-repository ${label} could not be reached`,
@@ -47,11 +59,14 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
     denied: `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
     'host-key':
       'Put the host key of the server (from its administrator, or checked "ssh-keyscan" output) in config-ssh-known-hosts.',
+    certificate:
+      'Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.',
+    'no-git': 'Install git on the runner, or in the container image of the job.',
     'not-found': `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
     'branch-missing':
       'Correct config-branch, or leave it empty for the default branch; the branch needs at least one commit.',
     unreachable:
-      'Run the job again; if it stays, check the network of the runner and the status of the host.',
+      'Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host.',
   }
   const said = lastLines(stderr)
   return fail({
