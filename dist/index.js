@@ -40315,7 +40315,10 @@ var promises_ = __nccwpck_require__(1455);
 var external_node_os_ = __nccwpck_require__(8161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./lib/json.js
+var json = __nccwpck_require__(6413);
 ;// CONCATENATED MODULE: ./lib/registry/docker-config.js
+
 
 
 
@@ -40359,13 +40362,7 @@ function buildahAuthFile(env) {
     return env.REGISTRY_AUTH_FILE || (0,external_node_path_.join)(env.XDG_RUNTIME_DIR || '/run/user/0', 'containers', 'auth.json');
 }
 async function readConfig(path) {
-    try {
-        const parsed = JSON.parse(await (0,promises_.readFile)(path, 'utf8'));
-        return parsed !== null && typeof parsed === 'object' ? parsed : {};
-    }
-    catch {
-        return {};
-    }
+    return (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => ''));
 }
 
 // EXTERNAL MODULE: ./lib/errors.js
@@ -40423,6 +40420,7 @@ function buildahPushArgs({ authFile, digestFile, reference, insecure, }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/build/engines.js
+
 
 
 
@@ -40510,14 +40508,8 @@ function isPushFailure(output) {
 }
 /** `containerimage.digest` is what the registry has; `containerimage.config.digest` is the image ID. */
 async function digestInMetadata(path) {
-    try {
-        const metadata = JSON.parse(await (0,promises_.readFile)(path, 'utf8'));
-        const digest = metadata['containerimage.digest'];
-        return typeof digest === 'string' ? digest : undefined;
-    }
-    catch {
-        return undefined;
-    }
+    const digest = (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => ''))['containerimage.digest'];
+    return typeof digest === 'string' ? digest : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/build/detect.js
@@ -42313,9 +42305,12 @@ function judgeCheckout(inputs, source, problems) {
 
 // EXTERNAL MODULE: ./lib/gitops/message.js + 1 modules
 var message = __nccwpck_require__(7835);
+// EXTERNAL MODULE: ./lib/plan/plan.js
+var plan_plan = __nccwpck_require__(9164);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __nccwpck_require__(8568);
 ;// CONCATENATED MODULE: ./lib/report/announce.js
+
 
 
 /** Says first what this run is about to do, and why. */
@@ -42326,9 +42321,9 @@ function announcePlan(plan, log) {
         log.notice(notice);
     for (const image of plan.images)
         announceImage(image, log);
-    const deploys = plan.kind === 'push' && plan.config !== undefined;
-    if (deploys) {
-        log.info(`Deploys to ${plan.config.remote.label}: ${plan.reason}.${plan.dryRun ? ' This is a dry run.' : ''}`);
+    const config = (0,plan_plan/* configOf */.W)(plan);
+    if (config) {
+        log.info(`Deploys to ${config.remote.label}: ${plan.reason}.${plan.dryRun ? ' This is a dry run.' : ''}`);
     }
     else {
         log.notice(`${plan.kind === 'push' ? 'Builds and pushes, but does not deploy' : 'Builds only'}: ${plan.reason}.`);
@@ -43895,9 +43890,12 @@ function modeIn(parent, path) {
     return parseTree(parent.content, parent.id.length / 2).find((entry) => entry.name === name)?.mode;
 }
 
+// EXTERNAL MODULE: ./lib/json.js
+var json = __nccwpck_require__(6413);
 // EXTERNAL MODULE: ./lib/runner/http.js
 var http = __nccwpck_require__(3892);
 ;// CONCATENATED MODULE: ./lib/gitops/github-history.js
+
 
 
 
@@ -43944,14 +43942,10 @@ async function compareOnce(api, base, head) {
     return unknown(api, `answered ${response.status}`);
 }
 function relationOf(api, body) {
-    try {
-        const { status } = JSON.parse(body);
-        if (typeof status === 'string' && RELATIONS.includes(status))
-            return status;
-    }
-    catch {
-        // A cut or foreign answer says as little as none.
-    }
+    // A cut or foreign answer says as little as none.
+    const { status } = (0,json/* jsonObject */.o)(body);
+    if (typeof status === 'string' && RELATIONS.includes(status))
+        return status;
     return unknown(api, 'answered with something else than a comparison');
 }
 function requestHeaders(token) {
@@ -44120,9 +44114,11 @@ function openBump(needs) {
 /* harmony export */   E: () => (/* binding */ githubWebIdentity)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6413);
 /* harmony import */ var _runner_http_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3892);
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3188);
 /* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(908);
+
 
 
 
@@ -44174,13 +44170,8 @@ async function requestOnce(url, requestToken, signal) {
     return token;
 }
 function tokenIn(body) {
-    try {
-        const { value } = JSON.parse(body);
-        return typeof value === 'string' && value !== '' ? value : undefined;
-    }
-    catch {
-        return undefined;
-    }
+    const { value } = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o)(body);
+    return typeof value === 'string' && value !== '' ? value : undefined;
 }
 function failed(what, cause) {
     return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
@@ -44296,6 +44287,29 @@ __webpack_async_result__();
 
 /***/ }),
 
+/***/ 6413:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ jsonObject)
+/* harmony export */ });
+/** The object that a JSON text holds; an empty one for a text that is cut, foreign or something else than an object. */
+function jsonObject(text) {
+    try {
+        const parsed = JSON.parse(text);
+        return isObject(parsed) ? parsed : {};
+    }
+    catch {
+        return {};
+    }
+}
+function isObject(value) {
+    return value !== null && typeof value === 'object';
+}
+
+
+/***/ }),
+
 /***/ 2666:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -44325,6 +44339,20 @@ function unknownPlaceholders(template) {
     return [...template.matchAll(PLACEHOLDER)]
         .map(([, name = '']) => name)
         .filter((name) => !known.includes(name));
+}
+
+
+/***/ }),
+
+/***/ 9164:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ configOf)
+/* harmony export */ });
+/** The config repository that this run writes to, if it deploys. */
+function configOf(plan) {
+    return plan?.kind === 'push' ? plan.config : undefined;
 }
 
 
@@ -44473,6 +44501,8 @@ function clientSettings(service, region) {
         },
     };
 }
+/** What to do when no answer comes, from whichever service. */
+const UNREACHABLE_HINT = 'Check the spelling of aws-region, which names the endpoint; run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.';
 function awsFailure(error) {
     if (!(error instanceof Error))
         return { name: 'Error', message: (0,external_node_util_.inspect)(error), status: undefined, hopeless: false };
@@ -44624,12 +44654,14 @@ function classify(error) {
     if (error instanceof errors/* DeployError */.sH)
         return 'final';
     const failure = awsFailure(error);
-    if (failure.name === 'AccessDenied' || failure.name === 'AccessDeniedException')
+    if (isDenied(failure))
         return 'settling';
     // The token is new at every attempt, so one that ended on the way is worth another.
     const momentary = ['IDPCommunicationError', 'IDPCommunicationErrorException', 'ExpiredTokenException'];
     return isTransient(failure) || momentary.includes(failure.name) ? 'transient' : 'final';
 }
+/** `AccessDenied` of the query protocol, with or without the suffix that the SDK's model adds. */
+const isDenied = ({ name }) => /^AccessDenied(?:Exception)?$/.test(name);
 /** What to change for each refusal of STS (API reference of AssumeRoleWithWebIdentity, "Errors"). */
 const MENDS = {
     InvalidIdentityToken: 'Create the IAM OIDC identity provider token.actions.githubusercontent.com in the account of the role, with the audience of this token.',
@@ -44644,11 +44676,14 @@ function explain(error, access, token) {
     const failure = awsFailure(error);
     const { name, message } = failure;
     const { arn } = access.role;
-    if (name.startsWith('AccessDenied'))
+    if (isDenied(failure))
         return refused(error, access, token);
     if (isTransient(failure)) {
-        const hint = 'Check the spelling of aws-region, which names the endpoint; run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.';
-        return (0,errors/* fail */.fJ)({ code: 'AWS_UNREACHABLE', message: `STS did not answer for ${arn}: ${message}`, hint }, error);
+        return (0,errors/* fail */.fJ)({
+            code: 'AWS_UNREACHABLE',
+            message: `STS did not answer for ${arn}: ${message}`,
+            hint: UNREACHABLE_HINT,
+        }, error);
     }
     const mend = MENDS[name] ??
         MENDS[name.replace(/Exception$/, '')] ??
@@ -44702,9 +44737,12 @@ function renewable(assume, now = Date.now) {
 var client_ecr_dist_cjs = __nccwpck_require__(8249);
 // EXTERNAL MODULE: ./lib/registry/host.js
 var host = __nccwpck_require__(4845);
+// EXTERNAL MODULE: ./lib/json.js
+var json = __nccwpck_require__(6413);
 // EXTERNAL MODULE: ./lib/registry/reference.js
 var reference = __nccwpck_require__(9758);
 ;// CONCATENATED MODULE: ./lib/registry/manifest.js
+
 
 
 /** OCI image-spec and Docker Registry v2 schema 2: each a manifest and a list of manifests. */
@@ -44726,7 +44764,7 @@ function foundImage(digest, manifest) {
 }
 /** `unknown/unknown` marks attestations (BuildKit, attestation storage), which are no platform. */
 function platformsOf(manifest) {
-    const { manifests } = parseJson(manifest);
+    const { manifests } = (0,json/* jsonObject */.o)(manifest ?? '');
     if (!Array.isArray(manifests))
         return [];
     return manifests.flatMap((entry) => {
@@ -44735,15 +44773,6 @@ function platformsOf(manifest) {
             return [];
         return [[platform.os, platform.architecture, platform.variant].filter(Boolean).join('/')];
     });
-}
-function parseJson(text) {
-    try {
-        const parsed = JSON.parse(text ?? '{}');
-        return parsed !== null && typeof parsed === 'object' ? parsed : {};
-    }
-    catch {
-        return {};
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/mutability.js
@@ -44851,7 +44880,7 @@ function explainEcr(error, request) {
         return (0,errors/* fail */.fJ)({
             code: 'AWS_UNREACHABLE',
             message: `ECR did not answer ${action} in ${where}: ${failure.name}: ${failure.message}`,
-            hint: 'Check the spelling of aws-region, which names the endpoint; run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.',
+            hint: UNREACHABLE_HINT,
         }, error);
     }
     return (0,errors/* fail */.fJ)({
@@ -45101,7 +45130,9 @@ function registryOf(imageName) {
 /* harmony export */   Yz: () => (/* binding */ outputsOf)
 /* harmony export */ });
 /* unused harmony export OUTPUT_NAMES */
+/* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9164);
 /* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2153);
+
 
 /** The outputs of action.yml, in its order; a test holds the two lists equal. */
 const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
@@ -45181,7 +45212,7 @@ function repositoryUrl(image) {
     return isPushed(image) ? image.repositoryUrl : undefined;
 }
 function configCommitUrl({ plan, commit }) {
-    const webUrl = plan?.kind === 'push' ? plan.config?.remote.webUrl : undefined;
+    const webUrl = (0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .configOf */ .W)(plan)?.remote.webUrl;
     return webUrl && commit ? `${webUrl}/commit/${commit}` : undefined;
 }
 
@@ -45192,10 +45223,13 @@ function configCommitUrl({ plan, commit }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $r: () => (/* binding */ targetOf),
 /* harmony export */   GR: () => (/* binding */ stepResult),
 /* harmony export */   z0: () => (/* binding */ overlayResults)
 /* harmony export */ });
 /* unused harmony exports RESULTS, strongest, imageResult */
+/* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9164);
+
 /** In the order in which they decide the result of the step. */
 const RESULTS = [
     'failed',
@@ -45219,10 +45253,14 @@ function overlayResult(record, image, overlay) {
     const whole = undeployedResult(record);
     if (whole !== undefined)
         return whole;
-    const target = record.proposal?.targets.find((candidate) => candidate.image === image.name && candidate.overlay === overlay);
+    const target = targetOf(record, image, overlay);
     if (target?.outcome === 'write')
         return record.commit === undefined ? 'failed' : 'deployed';
     return target?.outcome ?? 'failed';
+}
+/** What was proposed for one image in one overlay. */
+function targetOf({ proposal }, image, overlay) {
+    return proposal?.targets.find((target) => target.image === image.name && target.overlay === overlay);
 }
 /** The result of a run that never came to write overlays. */
 function undeployedResult({ error, plan }) {
@@ -45232,7 +45270,7 @@ function undeployedResult({ error, plan }) {
         return 'dry-run';
     if (plan.kind === 'check')
         return 'checked';
-    return plan.config ? undefined : 'built';
+    return (0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .configOf */ .W)(plan) ? undefined : 'built';
 }
 function imageResult(record, image) {
     return undeployedResult(record) ?? strongest([...overlayResults(record, image).values()]);
@@ -45264,9 +45302,12 @@ var outputs = __nccwpck_require__(8568);
 var message = __nccwpck_require__(7835);
 // EXTERNAL MODULE: ./lib/one-line.js
 var one_line = __nccwpck_require__(2666);
+// EXTERNAL MODULE: ./lib/plan/plan.js
+var plan_plan = __nccwpck_require__(9164);
 // EXTERNAL MODULE: ./lib/report/record.js
 var report_record = __nccwpck_require__(2153);
 ;// CONCATENATED MODULE: ./lib/report/summary.js
+
 
 
 
@@ -45314,10 +45355,9 @@ function renderProblem(problem) {
     ].join('\n');
 }
 function reason({ plan, error }) {
-    if (!plan || error)
+    if (!plan || error || (0,plan_plan/* configOf */.W)(plan))
         return '';
-    const deploys = plan.kind === 'push' && plan.config !== undefined;
-    return deploys ? '' : `${plain(plan.reason[0]?.toUpperCase() ?? '')}${plain(plan.reason.slice(1))}.`;
+    return `${plain(plan.reason[0]?.toUpperCase() ?? '')}${plain(plan.reason.slice(1))}.`;
 }
 function imageTable(record, images) {
     const rows = images.map((image) => {
@@ -45336,8 +45376,8 @@ function imageTable(record, images) {
 }
 function overlayTable(record, images) {
     const rows = images.flatMap((image) => [...(0,report_record/* overlayResults */.z0)(record, image)].map(([overlay, result]) => {
-        const target = record.proposal?.targets.find((candidate) => candidate.image === image.name && candidate.overlay === overlay);
-        const previous = target?.previous ? code((0,message/* shortTag */.j)(target.previous)) : '-';
+        const before = (0,report_record/* targetOf */.$r)(record, image, overlay)?.previous;
+        const previous = before ? code((0,message/* shortTag */.j)(before)) : '-';
         return row([code(overlay || '.'), code(image.name), previous, code((0,message/* shortTag */.j)(image.tag)), result]);
     }));
     if (rows.length === 0)
@@ -45659,10 +45699,9 @@ async function withRetries(work, policy) {
             return await work();
         }
         catch (error) {
-            const delay = signal?.aborted
-                ? undefined
-                : delayBefore(policy.classify(error), attempt, performance.now() - started);
-            if (delay === undefined || performance.now() - started + delay > budgetMs)
+            const elapsed = performance.now() - started;
+            const delay = signal?.aborted ? undefined : delayBefore(policy.classify(error), attempt, elapsed);
+            if (delay === undefined || elapsed + delay > budgetMs)
                 throw error;
             await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(delay, undefined, signal ? { signal } : {});
         }
@@ -45752,6 +45791,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: ./lib/json.js
+var json = __nccwpck_require__(6413);
 // EXTERNAL MODULE: ./lib/runner/command.js
 var command = __nccwpck_require__(5595);
 ;// CONCATENATED MODULE: ./lib/source/event.js
@@ -45801,20 +45842,13 @@ function defaultBranch(env, payload) {
 
 
 
+
 async function readSource(env, context) {
     const [payload, checkout] = await Promise.all([readPayload(env.GITHUB_EVENT_PATH), readCheckout(context)]);
     return sourceOf(env, payload, checkout);
 }
 async function readPayload(path) {
-    if (!path)
-        return {};
-    try {
-        const payload = JSON.parse(await (0,promises_.readFile)(path, 'utf8'));
-        return payload !== null && typeof payload === 'object' ? payload : {};
-    }
-    catch {
-        return {};
-    }
+    return path ? (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => '')) : {};
 }
 /** One `git status` tells HEAD and the modified files; undefined where there is no repository or no commit. */
 async function readCheckout(context) {

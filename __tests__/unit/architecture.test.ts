@@ -48,6 +48,7 @@ const PURE = [
   'source/event.ts',
   'errors.ts',
   'one-line.ts',
+  'json.ts',
 ]
 
 const EDGE =
@@ -102,6 +103,7 @@ const WORDS = new Set([
   'identity/role-arn.ts',
   'source/source.ts',
   'one-line.ts',
+  'json.ts',
 ])
 
 function roomOf(file: string): string {

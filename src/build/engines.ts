@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { jsonObject } from '../json.ts'
 import { type CommandResult, runCommand } from '../runner/command.ts'
 import { childEnvironment } from '../runner/environment.ts'
 import { buildahBuildArgs, buildahPushArgs, buildxArgs, dockerBuildArgs } from './args.ts'
@@ -102,11 +103,6 @@ function isPushFailure(output: readonly string[]): boolean {
 
 /** `containerimage.digest` is what the registry has; `containerimage.config.digest` is the image ID. */
 async function digestInMetadata(path: string): Promise<string | undefined> {
-  try {
-    const metadata = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>
-    const digest = metadata['containerimage.digest']
-    return typeof digest === 'string' ? digest : undefined
-  } catch {
-    return undefined
-  }
+  const digest = jsonObject(await readFile(path, 'utf8').catch(() => ''))['containerimage.digest']
+  return typeof digest === 'string' ? digest : undefined
 }

@@ -1,4 +1,5 @@
 import { DeployError, fail } from '../errors.ts'
+import { jsonObject } from '../json.ts'
 import { httpGet } from '../runner/http.ts'
 import { withRetries } from '../runner/retry.ts'
 import type { History, Relation } from './order.ts'
@@ -57,12 +58,9 @@ async function compareOnce(api: GithubApi, base: string, head: string): Promise<
 }
 
 function relationOf(api: GithubApi, body: string): Relation {
-  try {
-    const { status } = JSON.parse(body) as { status?: unknown }
-    if (typeof status === 'string' && RELATIONS.includes(status)) return status as Relation
-  } catch {
-    // A cut or foreign answer says as little as none.
-  }
+  // A cut or foreign answer says as little as none.
+  const { status } = jsonObject(body)
+  if (typeof status === 'string' && RELATIONS.includes(status)) return status as Relation
   return unknown(api, 'answered with something else than a comparison')
 }
 

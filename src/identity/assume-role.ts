@@ -3,7 +3,7 @@ import { DeployError, fail } from '../errors.ts'
 import type { RegistryAccess } from '../plan/plan.ts'
 import { mask } from '../runner/log.ts'
 import { withRetries } from '../runner/retry.ts'
-import { awsFailure, clientSettings, isTransient } from './aws-client.ts'
+import { type AwsFailure, awsFailure, clientSettings, isTransient, UNREACHABLE_HINT } from './aws-client.ts'
 import { describeClaims, readClaims } from './claims.ts'
 import type { Credentials } from './credentials.ts'
 import { IDENTITY_BUDGET_MS, type WebIdentity } from './oidc.ts'
@@ -84,11 +84,14 @@ function compareAccount({ role }: RegistryAccess, arn: string): void {
 function classify(error: unknown) {
   if (error instanceof DeployError) return 'final'
   const failure = awsFailure(error)
-  if (failure.name === 'AccessDenied' || failure.name === 'AccessDeniedException') return 'settling'
+  if (isDenied(failure)) return 'settling'
   // The token is new at every attempt, so one that ended on the way is worth another.
   const momentary = ['IDPCommunicationError', 'IDPCommunicationErrorException', 'ExpiredTokenException']
   return isTransient(failure) || momentary.includes(failure.name) ? 'transient' : 'final'
 }
+
+/** `AccessDenied` of the query protocol, with or without the suffix that the SDK's model adds. */
+const isDenied = ({ name }: AwsFailure): boolean => /^AccessDenied(?:Exception)?$/.test(name)
 
 /** What to change for each refusal of STS (API reference of AssumeRoleWithWebIdentity, "Errors"). */
 const MENDS: Record<string, string> = {
@@ -108,12 +111,14 @@ function explain(error: unknown, access: RegistryAccess, token: string): never {
   const failure = awsFailure(error)
   const { name, message } = failure
   const { arn } = access.role
-  if (name.startsWith('AccessDenied')) return refused(error, access, token)
+  if (isDenied(failure)) return refused(error, access, token)
   if (isTransient(failure)) {
-    const hint =
-      'Check the spelling of aws-region, which names the endpoint; run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.'
     return fail(
-      { code: 'AWS_UNREACHABLE', message: `STS did not answer for ${arn}: ${message}`, hint },
+      {
+        code: 'AWS_UNREACHABLE',
+        message: `STS did not answer for ${arn}: ${message}`,
+        hint: UNREACHABLE_HINT,
+      },
       error,
     )
   }

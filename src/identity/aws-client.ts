@@ -31,6 +31,10 @@ export function clientSettings(service: 'STS' | 'ECR', region: string) {
   }
 }
 
+/** What to do when no answer comes, from whichever service. */
+export const UNREACHABLE_HINT =
+  'Check the spelling of aws-region, which names the endpoint; run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.'
+
 /** What AWS answered, in the words of the SDK. */
 export interface AwsFailure {
   /** The exception's name, or that of a network error. */

@@ -1,4 +1,5 @@
 import { DeployError, fail, type Problem } from '../errors.ts'
+import { jsonObject } from '../json.ts'
 import { httpGet } from '../runner/http.ts'
 import { mask } from '../runner/log.ts'
 import { withRetries } from '../runner/retry.ts'
@@ -52,12 +53,8 @@ async function requestOnce(url: string, requestToken: string, signal: AbortSigna
 }
 
 function tokenIn(body: string): string | undefined {
-  try {
-    const { value } = JSON.parse(body) as { value?: unknown }
-    return typeof value === 'string' && value !== '' ? value : undefined
-  } catch {
-    return undefined
-  }
+  const { value } = jsonObject(body)
+  return typeof value === 'string' && value !== '' ? value : undefined
 }
 
 function failed(what: string, cause?: unknown): never {

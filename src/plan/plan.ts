@@ -5,6 +5,11 @@ import type { EcrHost } from '../registry/host.ts'
 /** Everything that is decided before the first request. */
 export type Plan = CheckPlan | PushPlan
 
+/** The config repository that this run writes to, if it deploys. */
+export function configOf(plan: Plan | undefined): ConfigPlan | undefined {
+  return plan?.kind === 'push' ? plan.config : undefined
+}
+
 interface CommonPlan {
   readonly reason: string
   /** What the reader should know, though nothing is wrong enough to stop. */

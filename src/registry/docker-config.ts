@@ -1,6 +1,7 @@
 import { readFile, symlink } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { jsonObject } from '../json.ts'
 import type { Workspace } from '../runner/workspace.ts'
 import type { RegistryLogin } from './registry.ts'
 
@@ -71,10 +72,5 @@ function buildahAuthFile(env: NodeJS.ProcessEnv): string {
 }
 
 async function readConfig(path: string): Promise<DockerConfig> {
-  try {
-    const parsed: unknown = JSON.parse(await readFile(path, 'utf8'))
-    return parsed !== null && typeof parsed === 'object' ? parsed : {}
-  } catch {
-    return {}
-  }
+  return jsonObject(await readFile(path, 'utf8').catch(() => ''))
 }

@@ -1,5 +1,5 @@
 import { DeployError, fail } from '../errors.ts'
-import { awsFailure, isTransient } from '../identity/aws-client.ts'
+import { awsFailure, isTransient, UNREACHABLE_HINT } from '../identity/aws-client.ts'
 import type { EcrHost } from './host.ts'
 
 export interface EcrRequest {
@@ -41,7 +41,7 @@ export function explainEcr(error: unknown, request: EcrRequest): never {
       {
         code: 'AWS_UNREACHABLE',
         message: `ECR did not answer ${action} in ${where}: ${failure.name}: ${failure.message}`,
-        hint: 'Check the spelling of aws-region, which names the endpoint; run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.',
+        hint: UNREACHABLE_HINT,
       },
       error,
     )

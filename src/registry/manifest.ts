@@ -1,4 +1,5 @@
 import { fail } from '../errors.ts'
+import { jsonObject } from '../json.ts'
 import { isDigest } from './reference.ts'
 import type { FoundImage } from './registry.ts'
 
@@ -27,20 +28,11 @@ interface IndexEntry {
 
 /** `unknown/unknown` marks attestations (BuildKit, attestation storage), which are no platform. */
 function platformsOf(manifest: string | undefined): readonly string[] {
-  const { manifests } = parseJson(manifest) as { manifests?: readonly IndexEntry[] }
+  const { manifests } = jsonObject(manifest ?? '') as { manifests?: readonly IndexEntry[] }
   if (!Array.isArray(manifests)) return []
   return manifests.flatMap((entry: IndexEntry | null) => {
     const platform = entry?.platform
     if (!platform?.os || platform.os === 'unknown') return []
     return [[platform.os, platform.architecture, platform.variant].filter(Boolean).join('/')]
   })
-}
-
-function parseJson(text: string | undefined): object {
-  try {
-    const parsed: unknown = JSON.parse(text ?? '{}')
-    return parsed !== null && typeof parsed === 'object' ? parsed : {}
-  } catch {
-    return {}
-  }
 }

@@ -1,6 +1,6 @@
 import { shortTag } from '../gitops/message.ts'
 import type { TargetProposal } from '../gitops/propose.ts'
-import type { ImagePlan, Plan } from '../plan/plan.ts'
+import { configOf, type ImagePlan, type Plan } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'
 import { isPushed } from './outputs.ts'
 import type { DeployRecord } from './record.ts'
@@ -10,11 +10,9 @@ export function announcePlan(plan: Plan, log: Log): void {
   for (const warning of plan.warnings) log.warning(warning)
   for (const notice of plan.notices) log.notice(notice)
   for (const image of plan.images) announceImage(image, log)
-  const deploys = plan.kind === 'push' && plan.config !== undefined
-  if (deploys) {
-    log.info(
-      `Deploys to ${plan.config.remote.label}: ${plan.reason}.${plan.dryRun ? ' This is a dry run.' : ''}`,
-    )
+  const config = configOf(plan)
+  if (config) {
+    log.info(`Deploys to ${config.remote.label}: ${plan.reason}.${plan.dryRun ? ' This is a dry run.' : ''}`)
   } else {
     log.notice(
       `${plan.kind === 'push' ? 'Builds and pushes, but does not deploy' : 'Builds only'}: ${plan.reason}.`,

@@ -1,4 +1,4 @@
-import type { ImagePlan, PushedImage } from '../plan/plan.ts'
+import { configOf, type ImagePlan, type PushedImage } from '../plan/plan.ts'
 import { type DeployRecord, overlayResults, stepResult } from './record.ts'
 
 /** The outputs of action.yml, in its order; a test holds the two lists equal. */
@@ -98,6 +98,6 @@ function repositoryUrl(image: ImagePlan): string | undefined {
 }
 
 export function configCommitUrl({ plan, commit }: DeployRecord): string | undefined {
-  const webUrl = plan?.kind === 'push' ? plan.config?.remote.webUrl : undefined
+  const webUrl = configOf(plan)?.remote.webUrl
   return webUrl && commit ? `${webUrl}/commit/${commit}` : undefined
 }

@@ -1,6 +1,6 @@
 import type { DeployError } from '../errors.ts'
-import type { Proposal } from '../gitops/propose.ts'
-import type { ImagePlan, Plan } from '../plan/plan.ts'
+import type { Proposal, TargetProposal } from '../gitops/propose.ts'
+import { configOf, type ImagePlan, type Plan } from '../plan/plan.ts'
 import type { FoundImage } from '../registry/registry.ts'
 
 /** What has happened so far; a failed run is reported from what it got to. */
@@ -51,11 +51,18 @@ export function overlayResults(record: DeployRecord, image: ImagePlan): Readonly
 function overlayResult(record: DeployRecord, image: ImagePlan, overlay: string): Result {
   const whole = undeployedResult(record)
   if (whole !== undefined) return whole
-  const target = record.proposal?.targets.find(
-    (candidate) => candidate.image === image.name && candidate.overlay === overlay,
-  )
+  const target = targetOf(record, image, overlay)
   if (target?.outcome === 'write') return record.commit === undefined ? 'failed' : 'deployed'
   return target?.outcome ?? 'failed'
+}
+
+/** What was proposed for one image in one overlay. */
+export function targetOf(
+  { proposal }: DeployRecord,
+  image: ImagePlan,
+  overlay: string,
+): TargetProposal | undefined {
+  return proposal?.targets.find((target) => target.image === image.name && target.overlay === overlay)
 }
 
 /** The result of a run that never came to write overlays. */
@@ -63,7 +70,7 @@ function undeployedResult({ error, plan }: DeployRecord): Result | undefined {
   if (error || !plan) return 'failed'
   if (plan.dryRun) return 'dry-run'
   if (plan.kind === 'check') return 'checked'
-  return plan.config ? undefined : 'built'
+  return configOf(plan) ? undefined : 'built'
 }
 
 export function imageResult(record: DeployRecord, image: ImagePlan): Result {

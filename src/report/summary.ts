@@ -1,9 +1,9 @@
 import type { Problem } from '../errors.ts'
 import { shortTag } from '../gitops/message.ts'
 import { oneLine } from '../one-line.ts'
-import type { ImagePlan } from '../plan/plan.ts'
+import { configOf, type ImagePlan } from '../plan/plan.ts'
 import { configCommitUrl, isPushed } from './outputs.ts'
-import { type DeployRecord, overlayResults, type Result, stepResult } from './record.ts'
+import { type DeployRecord, overlayResults, type Result, stepResult, targetOf } from './record.ts'
 
 const HEADINGS: Record<Result, string> = {
   failed: 'Not deployed',
@@ -52,9 +52,8 @@ function renderProblem(problem: Problem): string {
 }
 
 function reason({ plan, error }: DeployRecord): string {
-  if (!plan || error) return ''
-  const deploys = plan.kind === 'push' && plan.config !== undefined
-  return deploys ? '' : `${plain(plan.reason[0]?.toUpperCase() ?? '')}${plain(plan.reason.slice(1))}.`
+  if (!plan || error || configOf(plan)) return ''
+  return `${plain(plan.reason[0]?.toUpperCase() ?? '')}${plain(plan.reason.slice(1))}.`
 }
 
 function imageTable(record: DeployRecord, images: readonly ImagePlan[]): string {
@@ -78,10 +77,8 @@ function imageTable(record: DeployRecord, images: readonly ImagePlan[]): string 
 function overlayTable(record: DeployRecord, images: readonly ImagePlan[]): string {
   const rows = images.flatMap((image) =>
     [...overlayResults(record, image)].map(([overlay, result]) => {
-      const target = record.proposal?.targets.find(
-        (candidate) => candidate.image === image.name && candidate.overlay === overlay,
-      )
-      const previous = target?.previous ? code(shortTag(target.previous)) : '-'
+      const before = targetOf(record, image, overlay)?.previous
+      const previous = before ? code(shortTag(before)) : '-'
       return row([code(overlay || '.'), code(image.name), previous, code(shortTag(image.tag)), result])
     }),
   )

@@ -29,10 +29,9 @@ export async function withRetries<T>(work: () => Promise<T>, policy: RetryPolicy
     try {
       return await work()
     } catch (error) {
-      const delay = signal?.aborted
-        ? undefined
-        : delayBefore(policy.classify(error), attempt, performance.now() - started)
-      if (delay === undefined || performance.now() - started + delay > budgetMs) throw error
+      const elapsed = performance.now() - started
+      const delay = signal?.aborted ? undefined : delayBefore(policy.classify(error), attempt, elapsed)
+      if (delay === undefined || elapsed + delay > budgetMs) throw error
       await sleep(delay, undefined, signal ? { signal } : {})
     }
   }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { jsonObject } from '../json.ts'
 import { runCommand } from '../runner/command.ts'
 import { type EventPayload, sourceOf } from './event.ts'
 import type { Checkout, Source } from './source.ts'
@@ -9,13 +10,7 @@ export async function readSource(env: NodeJS.ProcessEnv, context: string): Promi
 }
 
 async function readPayload(path: string | undefined): Promise<EventPayload> {
-  if (!path) return {}
-  try {
-    const payload: unknown = JSON.parse(await readFile(path, 'utf8'))
-    return payload !== null && typeof payload === 'object' ? payload : {}
-  } catch {
-    return {}
-  }
+  return path ? jsonObject(await readFile(path, 'utf8').catch(() => '')) : {}
 }
 
 /** One `git status` tells HEAD and the modified files; undefined where there is no repository or no commit. */
