@@ -45823,11 +45823,8 @@ function sourceOf(env, payload, checkout) {
 }
 /** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
 function refOf(env, { workflow_run: followed }) {
-    const name = followed?.head_branch;
-    if (!name)
-        return env.GITHUB_REF ?? '';
-    // After the push of a tag the name of the tag stands there; only one that ends in a version can be told from a branch.
-    return `refs/${/v?\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(name) ? 'tags' : 'heads'}/${name}`;
+    // A tag's name may stand there too, and nothing tells it from a branch: as a branch it deploys only where one is named.
+    return followed?.head_branch ? `refs/heads/${followed.head_branch}` : (env.GITHUB_REF ?? '');
 }
 const isPullRequest = (event) => event?.startsWith('pull_request') ?? false;
 function defaultBranch(env, payload) {

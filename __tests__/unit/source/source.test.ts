@@ -86,7 +86,8 @@ describe('sourceOf', () => {
 
   test.each([
     [{ workflow_run: { event: 'push', head_branch: 'feature/x' } }, 'refs/heads/feature/x'],
-    [{ workflow_run: { event: 'push', head_branch: 'svc-v1.2.3' } }, 'refs/tags/svc-v1.2.3'],
+    // A branch of this name and a tag of this name look the same: what cannot be told apart must not deploy as a version.
+    [{ workflow_run: { event: 'push', head_branch: 'release/1.2.3' } }, 'refs/heads/release/1.2.3'],
     [{ workflow_run: { event: 'push', head_branch: null } }, 'refs/heads/main'],
     [{}, 'refs/heads/main'],
   ])('takes the ref from what a workflow_run follows: %j', (payload, ref) => {
