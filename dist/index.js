@@ -34359,8 +34359,8 @@ var visit = __nccwpck_require__(204);
 
 
 
-__webpack_unused_export__ = composer.Composer;
-__webpack_unused_export__ = Document.Document;
+exports.Dk = composer.Composer;
+exports.yo = Document.Document;
 __webpack_unused_export__ = Schema.Schema;
 __webpack_unused_export__ = errors.YAMLError;
 __webpack_unused_export__ = errors.YAMLParseError;
@@ -34378,13 +34378,13 @@ __webpack_unused_export__ = Pair.Pair;
 __webpack_unused_export__ = Scalar.Scalar;
 __webpack_unused_export__ = YAMLMap.YAMLMap;
 __webpack_unused_export__ = YAMLSeq.YAMLSeq;
-__webpack_unused_export__ = cst;
-__webpack_unused_export__ = lexer.Lexer;
+exports.DB = cst;
+exports.JG = lexer.Lexer;
 exports.HN = lineCounter.LineCounter;
-__webpack_unused_export__ = parser.Parser;
-exports.qg = publicApi.parse;
+exports.iX = parser.Parser;
+__webpack_unused_export__ = publicApi.parse;
 exports.hR = publicApi.parseAllDocuments;
-__webpack_unused_export__ = publicApi.parseDocument;
+exports.Tp = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
 __webpack_unused_export__ = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
@@ -40608,7 +40608,7 @@ async function openBuildRoom(needs) {
 
 /***/ }),
 
-/***/ 3619:
+/***/ 3876:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41870,8 +41870,10 @@ function parseConfigInputs(reader) {
         overlays: reader.list('overlays', fields_text),
         pin: reader.one('pin', oneOf('tag', 'digest', 'both')) ?? 'tag',
         retarget: reader.one('retarget', flag) ?? false,
-        onStale: reader.one('on-stale', oneOf('skip', 'fail')) ?? 'skip',
+        onStale: reader.one('on-stale', oneOf('skip', 'fail', 'write')) ?? 'skip',
         onDiverged: reader.one('on-diverged', oneOf('default-branch', 'write', 'skip', 'fail')) ?? 'default-branch',
+        createMissing: reader.one('create-missing', flag) ?? false,
+        renderCheck: reader.one('render-check', oneOf('auto', 'require', 'off')) ?? 'auto',
         commitMessage: reader.one('commit-message', fields_text),
         commitAuthor: reader.one('commit-author', author),
     };
@@ -41973,20 +41975,8 @@ function planLogins(inputs, sessions, problems) {
 
 // EXTERNAL MODULE: ./lib/plan/message-template.js
 var message_template = __nccwpck_require__(1875);
-;// CONCATENATED MODULE: ./lib/plan/overlay-path.js
-/**
- * A path of the config repository as git names it: without `.` segments and without a slash at the end; the root is
- * the empty path. undefined for anything that could leave the repository.
- */
-function overlayPath(given) {
-    if (given.startsWith('/') || given.includes('\\'))
-        return undefined;
-    const segments = given.replace(/\/$/, '').split('/');
-    if (segments.some((segment) => segment === '' || segment === '..'))
-        return undefined;
-    return segments.filter((segment) => segment !== '.').join('/');
-}
-
+// EXTERNAL MODULE: ./lib/plan/overlay-path.js
+var overlay_path = __nccwpck_require__(371);
 ;// CONCATENATED MODULE: ./lib/plan/config.js
 
 
@@ -42012,10 +42002,29 @@ function planConfig(inputs, source, problems) {
         retarget: config.retarget,
         onStale: config.onStale,
         onDiverged: config.onDiverged,
+        createMissing: config.createMissing,
+        renderCheck: config.renderCheck,
+        knownAccounts: knownAccounts(inputs),
         messageTemplate: config.commitMessage,
         author: config.commitAuthor ?? BOT,
     };
 }
+function knownAccounts(inputs) {
+    const { roleToAssume, registry, loginRegistries, allowedAccountIds } = inputs;
+    const roles = [roleToAssume, ...loginRegistries.map(({ role }) => role)];
+    const named = [...roles, registry].flatMap((one) => one?.account ?? []);
+    return new Set([...named, ...allowedAccountIds]);
+}
+/** A workflow in which every run may roll back: the slow build of an older commit would win again. */
+function rollbackWarnings(config, source) {
+    if (config?.onStale !== 'write' || !AUTOMATIC_EVENTS.has(source.event))
+        return [];
+    const expression = `github.event_name == 'workflow_dispatch' && 'write' || 'skip'`;
+    return [
+        `on-stale is write in a run on ${source.event}: every late build of an older commit rolls back and leaves a hold. Let only people roll back, with on-stale: \${{ ${expression} }}`,
+    ];
+}
+const AUTOMATIC_EVENTS = new Set(['push', 'schedule', 'workflow_run']);
 function planCredential(config, remote, problems) {
     if (remote.transport === 'file')
         return { kind: 'none' };
@@ -42072,14 +42081,14 @@ function overlayProblems(overlays) {
         ];
     }
     return overlays.flatMap((overlay) => {
-        if (overlayPath(overlay) !== undefined)
+        if ((0,overlay_path/* overlayPath */.i)(overlay) !== undefined)
             return [];
         return [
             {
                 code: 'OVERLAY_INVALID',
                 inputs: ['overlays'],
                 message: `overlays names "${overlay}", which is not a path inside the config repository`,
-                hint: 'Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod.',
+                hint: 'Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod.',
             },
         ];
     });
@@ -42213,7 +42222,8 @@ function makePlan(parsed, source) {
     (0,errors/* failOnAny */.kc)([...parsed.problems, ...withoutEchoes(problems, parsed.problems)]);
     const { engine, builder, platforms } = inputs.buildOptions;
     const choice = { engine, builder, multiPlatform: platforms.length > 1 };
-    const common = { reason: mode.reason, ...checkout, logins, engine: choice, dryRun: inputs.dryRun };
+    const warnings = [...checkout.warnings, ...rollbackWarnings(config, source)];
+    const common = { reason: mode.reason, ...checkout, warnings, logins, engine: choice, dryRun: inputs.dryRun };
     if (!access)
         return { kind: 'check', ...common, images: [image] };
     return { kind: 'push', ...common, images: [pushed(image, access)], config };
@@ -42246,7 +42256,7 @@ function planImage(inputs, source, problems) {
         tag,
         commit,
         build: mustExist ? undefined : planBuild(inputs, source, head),
-        overlays: [...new Set(inputs.config.overlays.flatMap((overlay) => overlayPath(overlay) ?? []))],
+        overlays: [...new Set(inputs.config.overlays.flatMap((overlay) => (0,overlay_path/* overlayPath */.i)(overlay) ?? []))],
     };
 }
 /** Labels of the OCI image-spec (annotations.md) that say where the image comes from; the user's come last and win. */
@@ -42303,8 +42313,8 @@ function judgeCheckout(inputs, source, problems) {
     return { warnings: [], notices: [] };
 }
 
-// EXTERNAL MODULE: ./lib/gitops/message.js + 1 modules
-var message = __nccwpck_require__(7835);
+// EXTERNAL MODULE: ./lib/gitops/message.js
+var message = __nccwpck_require__(6375);
 // EXTERNAL MODULE: ./lib/plan/plan.js
 var plan_plan = __nccwpck_require__(9164);
 // EXTERNAL MODULE: ./lib/report/outputs.js
@@ -42338,6 +42348,7 @@ const OUTCOMES = {
     write: 'changes',
     unchanged: 'has every wanted value already',
     superseded: 'stays as it is',
+    held: 'is held',
 };
 /** The verdict on every overlay, and what changes. */
 function announceVerdicts({ proposal, diff, note, commit }, log) {
@@ -42377,7 +42388,7 @@ async function deploy(ports, record) {
         return check(plan, connect, { ports, record });
     const bump = ports.openBump(plan, parsed.inputs, source);
     // git starts first: it works in a process of its own while this one signs requests.
-    const preflight = bump?.tryOut(new Map());
+    const preflight = bump?.preflight();
     const [images] = await (0,errors/* allOrProblems */.Xd)([lookUp(plan.images, connect), preflight]);
     if (plan.dryRun) {
         for (const { image, found } of images)
@@ -42473,6 +42484,8 @@ const ERROR_CODES = {
     ENTRY_MISSING: 'The kustomization has no images entry of that name.',
     ENTRY_DUPLICATE: 'The kustomization has several images entries of that name.',
     ENTRY_REGISTRY: 'The images entry points to another registry, account or region than this step pushes to.',
+    IMAGE_NOT_RENDERED: 'The overlay renders, but no container of it gets the new image.',
+    RENDER_FAILED: 'The overlay could not be rendered, and render-check is require.',
     ORDER_UNKNOWN: 'It could not be found out whether the deployed commit is older or newer than this one.',
     ORDER_STALE: 'A newer commit is deployed already, and on-stale is fail.',
     ORDER_DIVERGED: 'Neither of the deployed commit and this commit contains the other.',
@@ -42539,51 +42552,47 @@ async function allOrProblems(work) {
 
 /***/ }),
 
-/***/ 7835:
+/***/ 6375:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  d: () => (/* binding */ commitMessage),
-  j: () => (/* binding */ shortTag)
-});
-
-// EXTERNAL MODULE: ./lib/one-line.js
-var one_line = __nccwpck_require__(2666);
-// EXTERNAL MODULE: ./lib/plan/message-template.js
-var message_template = __nccwpck_require__(1875);
-// EXTERNAL MODULE: ./lib/plan/tags.js
-var tags = __nccwpck_require__(5126);
-// EXTERNAL MODULE: ./lib/registry/reference.js
-var reference = __nccwpck_require__(9758);
-;// CONCATENATED MODULE: ./lib/source/source.js
-function runUrl(source) {
-    return `${source.serverUrl}/${source.repository}/actions/runs/${source.runId}/attempts/${source.runAttempt}`;
-}
-function compareUrl(source, base, head) {
-    return `${source.serverUrl}/${source.repository}/compare/${base}...${head}`;
-}
-
-;// CONCATENATED MODULE: ./lib/gitops/message.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ commitMessage),
+/* harmony export */   j: () => (/* binding */ shortTag)
+/* harmony export */ });
+/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2666);
+/* harmony import */ var _plan_message_template_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1875);
+/* harmony import */ var _plan_tags_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5126);
+/* harmony import */ var _registry_reference_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9758);
+/* harmony import */ var _source_source_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1808);
 
 
 
 
 
-/** Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. */
+/**
+ * Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. With
+ * several images each has a line of its own at the head of its facts, and a group of trailers.
+ */
 function commitMessage(deployed, source, template) {
     const subject = template === undefined ? defaultSubject(deployed) : fill(template, deployed, source);
-    const bodies = deployed.map((one) => body(one, source));
+    const bodies = deployed.map((one) => deployed.length > 1 ? `${(0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(imageLine(one))}\n${body(one, source)}` : body(one, source));
     const common = [`Actor: ${source.actor}`, `Correlation-Id: gh-${source.runId}-${source.runAttempt}`];
     const trailers = [...deployed.flatMap((one) => imageTrailers(one, source)), ...common];
-    return `${[subject, ...bodies, trailers.map(one_line/* oneLine */.T).join('\n')].join('\n\n')}\n`;
+    return `${[subject, ...bodies, trailers.map(_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T).join('\n')].join('\n\n')}\n`;
 }
+function imageLine(one) {
+    return `deploy(${one.image.name}): ${transition(one)}`;
+}
+const transition = (one) => `${shortPrevious(one)} -> ${shortTag(one.image.tag)}`;
+/** Images of one commit mostly move together: then one line says it for all of them. */
 function defaultSubject(deployed) {
-    return deployed
-        .map((one) => `deploy(${one.image.name}): ${shortPrevious(one)} -> ${shortTag(one.image.tag)}`)
-        .map(one_line/* oneLine */.T)
-        .join('; ');
+    const names = deployed.map(({ image }) => image.name);
+    const listed = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
+    const [move = '', ...otherMoves] = new Set(deployed.map(transition));
+    const [tag = '', ...otherTags] = new Set(deployed.map(({ image }) => shortTag(image.tag)));
+    const images = otherTags.length === 0 ? `${names.length} images -> ${tag}` : `${names.length} images`;
+    const what = otherMoves.length === 0 ? move : images;
+    return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(`deploy(${listed.join(', ')}): ${what}`);
 }
 function fill(template, deployed, source) {
     const of = (value) => [...new Set(deployed.map(value))].join(', ');
@@ -42595,24 +42604,24 @@ function fill(template, deployed, source) {
         overlays: of((one) => one.files.join(', ')),
         repository: source.repository,
         actor: source.actor,
-        run: runUrl(source),
+        run: (0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .V)(source),
     };
     const known = values;
-    return template.replaceAll(message_template/* PLACEHOLDER */.K, (_, name) => (0,one_line/* oneLine */.T)(known[name] ?? ''));
+    return template.replaceAll(_plan_message_template_js__WEBPACK_IMPORTED_MODULE_2__/* .PLACEHOLDER */ .K, (_, name) => (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(known[name] ?? ''));
 }
 function body({ image, digest, previous, files }, source) {
     const { registry } = image.access;
-    const base = previous.map(tags/* revisionOf */.DT).find((revision) => revision !== undefined);
-    const head = (0,tags/* revisionOf */.DT)(image.tag);
+    const base = previous.map(_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .revisionOf */ .DT).find((revision) => revision !== undefined);
+    const head = (0,_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .revisionOf */ .DT)(image.tag);
     const lines = [
         ...files.map((file) => `  file     ${file}`),
         `  image    ${image.repositoryUrl}:${image.tag}`,
         `  digest   ${digest}`,
         `  account  ${registry.account} (${registry.region})`,
-        ...(base && head && base !== head ? [`  changes  ${compareUrl(source, base, head)}`] : []),
-        `  run      ${runUrl(source)}`,
+        ...(base && head && base !== head ? [`  changes  ${(0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .compareUrl */ .X)(source, base, head)}`] : []),
+        `  run      ${(0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .V)(source)}`,
     ];
-    return lines.map(one_line/* oneLine */.T).join('\n');
+    return lines.map(_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T).join('\n');
 }
 function imageTrailers({ image, digest }, source) {
     return [
@@ -42627,15 +42636,15 @@ function shortPrevious({ previous }) {
 }
 /** Seven digits of a commit, as `git log --oneline` shows it; other tags as they are. */
 function shortTag(tag) {
-    if ((0,reference/* isDigest */.Bc)(tag))
+    if ((0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .isDigest */ .Bc)(tag))
         return tag.slice(0, 'sha256:'.length + 7);
-    return (0,tags/* commitIn */.xt)(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag);
+    return (0,_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .commitIn */ .xt)(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag);
 }
 
 
 /***/ }),
 
-/***/ 2856:
+/***/ 7780:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42644,10 +42653,650 @@ __nccwpck_require__.d(__webpack_exports__, {
   h: () => (/* binding */ openBump)
 });
 
-// EXTERNAL MODULE: ./lib/gitops/message.js + 1 modules
-var message = __nccwpck_require__(7835);
+// EXTERNAL MODULE: ./lib/plan/tags.js
+var tags = __nccwpck_require__(5126);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
+;// CONCATENATED MODULE: ./lib/gitops/edit/faults.js
+
+/** Nodes that aliases add when they are expanded; go-yaml has a similar limit. */
+const MOST_COPIES = 100_000;
+/** Duplicate keys, aliases of nothing, and aliases that expand without end. Nothing is expanded to find them. */
+function faultOf(document) {
+    const check = new NodeCheck();
+    check.weigh(document.contents);
+    return check.fault;
+}
+class NodeCheck {
+    fault;
+    #weights = new Map();
+    #copies = 0;
+    /** The number of nodes that this one stands for. */
+    weigh(node) {
+        if (this.fault)
+            return 0;
+        if ((0,dist/* isAlias */.Vj)(node))
+            return this.#weighAlias(node.source, node.range?.[0] ?? 0);
+        const weight = 1 + this.#weighItems(node);
+        const { anchor } = (node ?? {});
+        if (anchor !== undefined)
+            this.#weights.set(anchor, weight);
+        return weight;
+    }
+    #weighItems(node) {
+        if ((0,dist/* isMap */.jh)(node))
+            this.#findDuplicate(node.items);
+        if ((0,dist/* isPair */.tO)(node))
+            return this.weigh(node.key) + this.weigh(node.value);
+        if (!(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node))
+            return 0;
+        let weight = 0;
+        for (const item of node.items)
+            weight += this.weigh(item);
+        return weight;
+    }
+    #weighAlias(name, offset) {
+        const weight = this.#weights.get(name);
+        if (weight === undefined) {
+            const what = `has an alias *${name} without an anchor &${name} before it`;
+            this.fault = { offset, what, mend: 'Write the value out.', invalid: false };
+            return 0;
+        }
+        this.#copies += weight;
+        if (this.#copies > MOST_COPIES) {
+            const what = 'has aliases (*) that stand for too much';
+            this.fault = { offset, what, mend: 'Write the values out, or use fewer aliases.', invalid: false };
+        }
+        return weight;
+    }
+    #findDuplicate(pairs) {
+        const seen = new Set();
+        for (const pair of pairs) {
+            if (!(0,dist/* isPair */.tO)(pair) || !(0,dist/* isScalar */.jn)(pair.key))
+                continue;
+            const { value, range } = pair.key;
+            if (seen.has(value)) {
+                const what = `the key ${JSON.stringify(String(value))} stands there twice`;
+                this.fault ??= { offset: range?.[0] ?? 0, what, mend: 'Keep one of them.', invalid: true };
+            }
+            seen.add(value);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/edit/syntax.js
+
+/** Far above what people write by hand; every recursion over the nodes relies on the first of them. */
+const DEEPEST = 100;
+const MOST_ANCHORS = 1000;
+const isExcess = (result) => 'excess' in result;
+function readSyntax(text) {
+    const scan = scanTokens(text);
+    if (isExcess(scan))
+        return scan;
+    const { tokens, ...rest } = scan;
+    // Equal keys are looked for by faultOf: the library compares each key with every other one.
+    const composer = new dist/* Composer */.Dk({ keepSourceTokens: true, prettyErrors: false, uniqueKeys: false });
+    return { ...rest, documents: [...composer.compose(tokens)] };
+}
+function scanTokens(text) {
+    const lines = new dist/* LineCounter */.HN();
+    lines.addNewLine(0);
+    const parser = new dist/* Parser */.iX(lines.addNewLine);
+    const tokens = [];
+    const comments = [];
+    const lineAt = (offset) => lines.linePos(offset).line;
+    let endMarker;
+    let anchors = 0;
+    let isScalar = false;
+    for (const lexeme of new dist/* Lexer */.JG().lex(text)) {
+        const start = parser.offset;
+        if (isScalar)
+            isScalar = false;
+        else if (lexeme === dist/* CST */.DB.SCALAR)
+            isScalar = true;
+        else if (lexeme.startsWith('#'))
+            comments.push({ start, end: start + lexeme.length });
+        else if (lexeme.startsWith('&'))
+            anchors += 1;
+        else if (lexeme === '...')
+            endMarker ??= start;
+        tokens.push(...parser.next(lexeme));
+        if (parser.stack.length > DEEPEST) {
+            return { excess: `is nested deeper than ${DEEPEST} levels`, line: lineAt(start) };
+        }
+        if (anchors > MOST_ANCHORS) {
+            return { excess: `has more than ${MOST_ANCHORS} anchors (&)`, line: lineAt(start) };
+        }
+    }
+    tokens.push(...parser.end());
+    return { tokens, lineAt, comments, endMarker };
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/edit/kustomization.js
+
+
+
+
+/** Far above any kustomization that people write; a parser is no place to find out how much above. */
+const LARGEST_FILE = 1024 * 1024;
+const KINDS = ['Kustomization', 'Component'];
+/** @throws DeployError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
+function parseKustomization(file) {
+    if (file.text.length > LARGEST_FILE) {
+        refuse(file, undefined, {
+            what: 'is larger than 1 MiB',
+            mend: 'Split the file, or name the right one in overlays.',
+        });
+    }
+    failOnCharacters(file);
+    const syntax = readSyntax(file.text);
+    if (isExcess(syntax)) {
+        const mend = 'Split the file, or name the right one in overlays.';
+        return refuse(file, syntax.line, { what: syntax.excess, mend });
+    }
+    const { documents, ...rest } = syntax;
+    const document = onlyDocument(file, syntax);
+    return { ...rest, file, document, root: rootOf(file, document, syntax.lineAt) };
+}
+/**
+ * kustomize reads YAML 1.1: a carriage return alone, U+0085, U+2028 and U+2029 end a line there and nowhere else, and
+ * what is not printable is an error. A byte order mark is one at the start only.
+ */
+const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u;
+function failOnCharacters(file) {
+    const found = UNREADABLE.exec(file.text);
+    if (!found)
+        return;
+    const line = file.text.slice(0, found.index).split('\n').length;
+    const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    refuse(file, line, {
+        what: `has the character U+${code}, which YAML parsers do not agree on`,
+        mend: `Remove it from line ${line}.`,
+    });
+}
+function onlyDocument(file, { documents, lineAt }) {
+    const [document, second] = documents;
+    if (!document) {
+        return refuse(file, 1, { what: 'is empty', mend: 'Add an images entry, or remove it from overlays.' });
+    }
+    const error = document.errors[0] ?? document.warnings[0];
+    if (error)
+        invalid(file, lineAt(error.pos[0]), error.message);
+    if (second) {
+        const what = 'holds more than one YAML document, and kustomize reads only one';
+        refuse(file, lineAt(second.range[0]), { what, mend: 'Keep one document in a kustomization file.' });
+    }
+    const fault = faultOf(document);
+    if (fault?.invalid)
+        invalid(file, lineAt(fault.offset), fault.what);
+    if (fault)
+        refuse(file, lineAt(fault.offset), fault);
+    return document;
+}
+function invalid(file, line, message) {
+    return (0,errors/* fail */.fJ)({
+        code: 'YAML_INVALID',
+        message: `${file.path}:${line} is not valid YAML: ${message}`,
+        hint: `Correct line ${line} of ${file.path}; "kustomize build" shows the same mistake.`,
+        configPlace: file.place(line),
+    });
+}
+function rootOf(file, document, lineAt) {
+    const root = document.contents;
+    if (!(0,dist/* isMap */.jh)(root)) {
+        return refuse(file, 1, {
+            what: 'is not a mapping',
+            mend: 'Name a kustomization file or its folder in overlays.',
+        });
+    }
+    if (root.has('sops')) {
+        const what = 'is encrypted with SOPS, and an edit would break its checksum';
+        refuse(file, undefined, { what, mend: 'Keep the images list in a plain kustomization file.' });
+    }
+    const kind = root.get('kind', true);
+    if (kind === undefined || ((0,dist/* isScalar */.jn)(kind) && KINDS.includes(String(kind.value))))
+        return root;
+    const line = lineAt(rangeOf(kind)[0]);
+    const what = `has the kind ${(0,dist/* isScalar */.jn)(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`;
+    return refuse(file, line, { what, mend: 'Name a kustomization file or its folder in overlays.' });
+}
+/** Where a node begins, and where its value ends. */
+function rangeOf(node) {
+    const [start = 0, end = start] = node?.range ?? [];
+    return [start, end];
+}
+/** The entries of `images`, each a plain mapping; what cannot be one is refused. */
+function imageEntries(kustomization) {
+    const { file, document, root, lineAt } = kustomization;
+    const images = root.get('images', true);
+    if (images === undefined || ((0,dist/* isScalar */.jn)(images) && images.value === null))
+        return [];
+    const line = lineAt(rangeOf(images)[0]);
+    if (!(0,dist/* isSeq */.oP)(images) || (0,dist/* isAlias */.Vj)(images)) {
+        return refuse(file, line, {
+            what: 'has an images field that is not a list',
+            mend: 'Write images as a list of entries.',
+        });
+    }
+    return images.items.flatMap((item) => {
+        if ((0,dist/* isMap */.jh)(item))
+            return [item];
+        // An alias repeats an entry that stands elsewhere; what it names is judged there or not at all.
+        if ((0,dist/* isAlias */.Vj)(item) && item.resolve(document) !== undefined)
+            return [];
+        return refuse(file, lineAt(rangeOf(item)[0]), {
+            what: 'has an images item that is not a mapping',
+            mend: 'Write it as - name: ...',
+        });
+    });
+}
+function refuse(file, line, refusal) {
+    return (0,errors/* fail */.fJ)({
+        code: 'EDIT_UNSAFE',
+        message: `${file.path}${line === undefined ? '' : `:${line}`} ${refusal.what}`,
+        hint: refusal.mend,
+        configPlace: file.place(line),
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/edit/lines.js
+const lineStart = (text, offset) => offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+/** What stands between the start of the line and the offset; a byte order mark is not part of the line. */
+const prefixOf = (text, offset) => text.slice(lineStart(text, offset), offset).replace(/^\ufeff/, '');
+/** Whether only white space stands before the offset on its line. */
+const beginsLine = (text, offset) => /^\s*$/.test(prefixOf(text, offset));
+/** Where the line of an offset ends, and the line break to be used there. */
+function lineEnd(text, offset) {
+    const newline = text.indexOf('\n', offset);
+    if (newline < 0)
+        return { at: text.length, eol: text.includes('\r\n') ? '\r\n' : '\n' };
+    const crlf = text[newline - 1] === '\r';
+    return { at: crlf ? newline - 1 : newline, eol: crlf ? '\r\n' : '\n' };
+}
+/** New lines behind the line of an offset; a file without a final line break stays one. */
+function insertLines(text, offset, lines) {
+    // The value of a block scalar ends behind its last line break.
+    const { at, eol } = lineEnd(text, text[offset - 1] === '\n' ? offset - 1 : offset);
+    return { start: at, end: at, text: lines.map((line) => `${eol}${line}`).join('') };
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/edit/images.js
+
+
+
+function imagesPair({ root }) {
+    return root.items.find((pair) => (0,dist/* isScalar */.jn)(pair.key) && pair.key.value === 'images');
+}
+function imagesList(kustomization) {
+    const { root, file } = kustomization;
+    const pair = imagesPair(kustomization);
+    if (!pair || !(0,dist/* isSeq */.oP)(pair.value))
+        return undefined;
+    const next = root.items[root.items.indexOf(pair) + 1];
+    const starts = pair.value.flow ? undefined : dashesOf(pair.value);
+    return {
+        seq: pair.value,
+        keyStart: rangeOf(pair.key)[0],
+        items: pair.value.items.map((node, index) => ({
+            node,
+            start: starts?.[index] ?? rangeOf(node)[0],
+            end: contentEnd(node),
+        })),
+        sectionEnd: next ? rangeOf(next.key)[0] : file.text.length,
+    };
+}
+/** The offset of each dash. A last item of the token without one holds comments only. */
+function dashesOf(seq) {
+    const { items } = seq.srcToken;
+    return items.flatMap(({ start }) => {
+        const dash = start.find((token) => token.type === 'seq-item-ind');
+        return dash ? [dash.offset] : [];
+    });
+}
+/** Where the last value of a node ends: behind it there are comments and blank lines only. */
+function contentEnd(node) {
+    if ((0,dist/* isPair */.tO)(node))
+        return node.value === null ? contentEnd(node.key) : contentEnd(node.value);
+    if (((0,dist/* isMap */.jh)(node) || (0,dist/* isSeq */.oP)(node)) && !node.flow && node.items.length > 0)
+        return contentEnd(node.items.at(-1));
+    return rangeOf(node)[1];
+}
+/** The number of characters before an offset on its line. */
+const columnOf = (text, offset) => prefixOf(text, offset).length;
+const isEmptyNode = (node) => node === null ||
+    ((0,dist/* isScalar */.jn)(node) && node.value === null) ||
+    ((0,dist/* isSeq */.oP)(node) && node.items.length === 0 && !(0,dist/* isAlias */.Vj)(node));
+
+;// CONCATENATED MODULE: ./lib/gitops/edit/hold.js
+
+
+
+/** A hold that a person meant must not be missed: spaces, case and the first colon are free. */
+const MARKER = /#\s*ecr-gitops\s*:?\s*hold(?!\w)[\s:]*(.*)$/i;
+/** The marker that holds an entry: its own one before one that holds others too. */
+function holdOf(entry) {
+    const list = imagesList(entry.kustomization);
+    if (!list)
+        return undefined;
+    const at = list.items.findIndex(({ node }) => node === entry.map);
+    return ownOrShared(heldItems(entry.kustomization, list), at)?.hold;
+}
+/** The reason for which each item of the list is held. */
+function holdReasons(kustomization) {
+    const list = imagesList(kustomization);
+    if (!list)
+        return [];
+    const held = heldItems(kustomization, list);
+    return list.items.map((_, index) => ownOrShared(held, index)?.hold.reason);
+}
+/** Lines of markers that stand at no entry, so that they hold nothing. */
+function strayHolds(kustomization) {
+    const list = imagesList(kustomization);
+    const held = list ? heldItems(kustomization, list) : [];
+    return markersOf(kustomization).flatMap(({ start, line }) => held.some(({ hold, items }) => hold.start === start && items.length > 0) ? [] : [line]);
+}
+function ownOrShared(held, index) {
+    const mine = held.filter(({ items }) => items.includes(index));
+    return mine.find(({ shared }) => !shared) ?? mine[0];
+}
+function heldItems(kustomization, list) {
+    return markersOf(kustomization).map((hold) => {
+        const items = itemsAt(kustomization, list, hold);
+        const all = items === 'all';
+        return {
+            hold,
+            items: all ? list.items.map((_, index) => index) : items,
+            shared: all || items.length > 1,
+        };
+    });
+}
+function markersOf({ file, comments, lineAt }) {
+    return comments.flatMap(({ start, end }) => {
+        const found = MARKER.exec(file.text.slice(start, end));
+        if (!found)
+            return [];
+        return [{ reason: (found[1] ?? '').trim(), line: lineAt(start), start: start + found.index, end }];
+    });
+}
+/** Which items a comment belongs to. */
+function itemsAt(kustomization, list, hold) {
+    const { lineAt } = kustomization;
+    const { items, keyStart } = list;
+    const keyLine = lineAt(keyStart);
+    if (hold.line === keyLine || isDirectlyAbove(kustomization, hold, keyLine))
+        return 'all';
+    if (hold.start < keyStart)
+        return [];
+    const onLine = items.flatMap(({ start, end }, index) => lineAt(start) <= hold.line && hold.line <= lineAt(Math.max(start, end - 1)) ? [index] : []);
+    if (onLine.length > 0)
+        return onLine;
+    return list.seq.flow
+        ? besideFlowItems(kustomization, list, hold)
+        : besideBlockItems(kustomization, list, hold);
+}
+/** Whether nothing but lines of comments stands between the marker and the line of `images`. */
+function isDirectlyAbove({ file }, hold, keyLine) {
+    if (hold.line >= keyLine)
+        return false;
+    const lines = file.text.split('\n').slice(hold.line - 1, keyLine - 1);
+    return lines.every((line) => /^\ufeff?\s*#/.test(line));
+}
+function besideBlockItems({ file }, list, hold) {
+    const { items, sectionEnd } = list;
+    if (hold.start > sectionEnd)
+        return [];
+    const next = items.findIndex(({ start }) => start > hold.start);
+    const previous = next < 0 ? items.length - 1 : next - 1;
+    const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start));
+    const dash = items[0]?.start ?? 0;
+    if (previous >= 0 && columnOf(file.text, commentStart) > columnOf(file.text, dash))
+        return [previous];
+    // Below the last entry it can only mean that one.
+    return next < 0 ? [previous] : [next];
+}
+function besideFlowItems({ file, lineAt }, list, hold) {
+    const { items, seq } = list;
+    const [start = 0, end = 0] = seq.range ?? [];
+    const onEdge = hold.start < start || lineAt(start) === hold.line || lineAt(end - 1) === hold.line;
+    if (onEdge)
+        return 'all';
+    if (hold.start > end)
+        return [];
+    const next = items.findIndex((item) => item.start > hold.start);
+    const previous = next < 0 ? items.length - 1 : next - 1;
+    // Behind a comma on a line of its own it belongs to what stands before it.
+    const before = next < 0 || !beginsLine(file.text, file.text.indexOf('#', lineStart(file.text, hold.start)));
+    return before && previous >= 0 ? [previous] : next < 0 ? [] : [next];
+}
+/** A reason as one line of a comment that no YAML parser and no reader takes for something else. */
+function commentText(reason) {
+    return reason
+        .replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+/gu, ' ')
+        .replaceAll(/\s+/g, ' ')
+        .replace(/^[ :]+/, '')
+        .trim();
+}
+/** Writes the marker above the entry, or replaces the one that it has. */
+function holdSplices(entry, reason) {
+    const { kustomization, map } = entry;
+    const { text } = kustomization.file;
+    const marker = `# ecr-gitops: hold ${reason}`.trimEnd();
+    const list = imagesList(kustomization);
+    const index = list?.items.findIndex(({ node }) => node === map) ?? -1;
+    const item = list?.items[index];
+    if (!list || !item)
+        throw new Error('an entry outside of the images list was let through');
+    const old = ownOrShared(heldItems(kustomization, list), index);
+    if (old && !old.shared) {
+        const { start, end } = old.hold;
+        return old.hold.reason === reason ? [] : [{ start, end, text: marker }];
+    }
+    if (!beginsLine(text, item.start)) {
+        return refuse(kustomization.file, entry.line, {
+            what: 'has an entry that does not begin its line, so a hold cannot be written above it',
+            mend: 'Write images as a block list, one entry a line: - name: ...',
+        });
+    }
+    const start = lineStart(text, item.start);
+    const { eol } = lineEnd(text, item.start);
+    return [{ start, end: start, text: `${prefixOf(text, item.start)}${marker}${eol}` }];
+}
+
+// EXTERNAL MODULE: ./lib/registry/host.js
+var registry_host = __nccwpck_require__(4845);
+// EXTERNAL MODULE: ./lib/registry/reference.js
+var reference = __nccwpck_require__(9758);
+;// CONCATENATED MODULE: ./lib/gitops/edit/registry-guard.js
+
+
+/** Accounts of AWS's documentation, which reach overlays by copy and paste. */
+const DOCUMENTATION_ACCOUNTS = new Set([
+    '123456789012',
+    '111122223333',
+    '444455556666',
+    '777788889999',
+    '012345678901',
+    '210987654321',
+    '987654321098',
+]);
+function isPlaceholder(account) {
+    return !(0,registry_host/* isAccountId */.JG)(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1{11}$/.test(account);
+}
+/** May this entry be pointed to that registry? A notice when it moves there, a problem when it may not. */
+function judgeRegistry(entry, wanted) {
+    const { newName } = entry;
+    const current = newName ?? entry.name;
+    const host = (0,reference/* registryOf */.Fv)(current);
+    const found = host === undefined ? undefined : (0,registry_host/* parseEcrHost */.wl)(host);
+    const where = `${entry.kustomization.file.path}:${entry.lineOf(newName === undefined ? 'name' : 'newName')}`;
+    if (found && (0,registry_host/* isSameRegistry */.mS)(found, wanted.registry))
+        return movedRepository(where, current, wanted.newName);
+    const parts = host === undefined ? undefined : (0,registry_host/* splitEcrHost */.Pn)(host);
+    const account = parts?.account ?? malformedAccount(host);
+    if (account !== undefined && isPlaceholder(account)) {
+        return {
+            notice: `${where}: the account "${account}" is a placeholder and becomes ${wanted.registry.account}.`,
+        };
+    }
+    // A name without newName is what the manifests say, not a decision about a registry, unless it is an ECR one.
+    if (newName === undefined && !found)
+        return {};
+    if (wanted.retarget)
+        return { notice: `${where}: moves from ${current} to ${wanted.newName} (retarget).` };
+    return {
+        code: 'ENTRY_REGISTRY',
+        message: `${where} names ${current}${found ? ` (account ${found.account}, ${found.region})` : ''}, but this step pushes to account ${wanted.registry.account}, ${wanted.registry.region}`,
+        hint: `If role-to-assume and registry are right, set retarget: true to move the entry to ${wanted.newName}; else correct role-to-assume, registry or overlays.`,
+        configPlace: entry.kustomization.file.place(entry.lineOf(newName === undefined ? 'name' : 'newName')),
+    };
+}
+function movedRepository(where, current, wanted) {
+    if (repositoryOf(current) === repositoryOf(wanted))
+        return {};
+    return { notice: `${where}: moves from ${current} to ${wanted}, another repository of the same registry.` };
+}
+/** What follows the host of an image name that has one. */
+const repositoryOf = (name) => name.slice(name.indexOf('/') + 1);
+/** Digits of a wrong number, a template, or a word that asks to be replaced. */
+const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^[\w-]*account[\w-]*$/i;
+/**
+ * The account of a host that is meant as ECR's but is not well-formed: `<account>.dkr.ecr.<region>.amazonaws.com`,
+ * `${AWS_ACCOUNT_ID}.dkr.ecr...`. Anything else may be a real host of somebody else.
+ */
+function malformedAccount(host) {
+    const [, account, rest] = /^(.*?)\.dkr[.-]ecr(?:-fips)?\.(.*)$/.exec(host ?? '') ?? [];
+    if (account === undefined || (0,registry_host/* isAccountId */.JG)(account) || !(0,registry_host/* hasEcrSuffix */.GR)(rest ?? ''))
+        return undefined;
+    return PLACEHOLDER.test(account) ? account : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/edit/irsa.js
+
+
+
+
+/**
+ * Roles for service accounts, wherever the kustomization names them: annotations, inline patches (YAML or JSON, merge or
+ * JSON 6902). What cannot be read is passed over: this is advice about neighbours of the image, not a guard.
+ */
+function strangeRoles(kustomization, knownAccounts) {
+    const { document, file, lineAt } = kustomization;
+    const found = rolesOf({ document, text: file.text, lineAt });
+    return found.flatMap(({ arn, line }) => {
+        const account = accountOf(arn);
+        if (account === undefined)
+            return [];
+        const placeholder = isPlaceholder(account);
+        return knownAccounts.has(account) ? [] : [{ line, account, arn, placeholder }];
+    });
+}
+function rolesOf(source) {
+    const roles = [];
+    const visit = (node) => {
+        if ((0,dist/* isPair */.tO)(node))
+            visitPair(node);
+        else if ((0,dist/* isMap */.jh)(node)) {
+            const value = patchedValue(node.items);
+            if (value)
+                addRole(value);
+            for (const pair of node.items)
+                visitPair(pair);
+        }
+        else if ((0,dist/* isSeq */.oP)(node))
+            for (const item of node.items)
+                visit(item);
+    };
+    const visitPair = ({ key, value }) => {
+        const name = textOf(key);
+        if (isRoleKey(name))
+            addRole(value);
+        if (name === 'patch')
+            roles.push(...rolesInText(value, source));
+        if (name === 'patchesStrategicMerge' && (0,dist/* isSeq */.oP)(value)) {
+            for (const item of value.items)
+                roles.push(...rolesInText(item, source));
+        }
+        visit(value);
+    };
+    const addRole = (value) => {
+        const arn = textOf(value).trim();
+        if (accountOf(arn) !== undefined)
+            roles.push({ arn, line: source.lineAt(rangeOf(value)[0]) });
+    };
+    visit(source.document.contents);
+    return roles;
+}
+const textOf = (node) => ((0,dist/* isScalar */.jn)(node) && typeof node.value === 'string' ? node.value : '');
+/** `eks.amazonaws.com/role-arn`, and the annotation of controllers that pull from ECR; `~1` is `/` in a JSON pointer. */
+const isRoleKey = (key) => /(?:^|\/|~1)eks\.amazonaws\.com(?:\/|~1)role-arn$/.test(key) || key.endsWith('ecr-role-arn');
+/** The `value` of a JSON 6902 operation on such a key. */
+function patchedValue(pairs) {
+    const get = (name) => pairs.find(({ key }) => textOf(key) === name)?.value;
+    return isRoleKey(textOf(get('path'))) ? get('value') : undefined;
+}
+/** The account field of an IAM ARN, which may be a template; undefined for any other text. */
+function accountOf(text) {
+    return /^arn:[^:\s]+:iam:[^:]*:(.*?):[a-z-]+\/\S/.exec(text)?.[1];
+}
+/** The roles of a patch that is written as text inside of the kustomization. */
+function rolesInText(node, outer) {
+    if (!(0,dist/* isScalar */.jn)(node) || !/role-arn/.test(textOf(node)))
+        return [];
+    const text = textOf(node);
+    const inner = readSyntax(text);
+    if (isExcess(inner))
+        return [];
+    const [start, end] = rangeOf(node);
+    const first = outer.lineAt(start);
+    const literal = node.type === 'BLOCK_LITERAL';
+    // The lines of a literal block are lines of the file; in any other style a role is looked up in the file's text.
+    const roles = inner.documents.flatMap((document) => rolesOf({ document, text, lineAt: inner.lineAt }));
+    let from = start;
+    return roles.map(({ arn, line }) => {
+        if (literal)
+            return { arn, line: first + line };
+        const at = outer.text.indexOf(arn, from);
+        if (at < 0 || at > end)
+            return { arn, line: first };
+        from = at + arn.length;
+        return { arn, line: outer.lineAt(at) };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/advice.js
+
+
+
+/** What people should know about the kustomizations that are edited. */
+function kustomizationWarnings({ before }, knownAccounts, place) {
+    return [...before].flatMap(([path, text]) => {
+        const kustomization = parseKustomization({ path, text, place: (line) => place(path, line) });
+        return [...strayHoldWarnings(kustomization), ...strangeRoleWarnings(kustomization, knownAccounts)];
+    });
+}
+function strayHoldWarnings(kustomization) {
+    return strayHolds(kustomization).map((line) => `${kustomization.file.path}:${line} has a hold marker that stands at no images entry, so it holds nothing. Move it directly above the entry, or above images: to hold all of them.`);
+}
+/**
+ * Roles of service accounts beside the images, in an account that this step does not know. Only a warning: real
+ * organisations keep images and roles in two accounts.
+ */
+function strangeRoleWarnings(kustomization, knownAccounts) {
+    const { file } = kustomization;
+    return strangeRoles(kustomization, knownAccounts).map(({ line, account, arn, placeholder }) => {
+        const what = placeholder
+            ? `whose account "${account}" is a placeholder`
+            : `in account ${account}, which is neither the role's nor in allowed-account-ids`;
+        const { url } = file.place(line);
+        return `${file.path}:${line} gives a service account the role ${arn}, ${what}: pods would get no credentials if it is wrong.${url ? ` See ${url}` : ''}`;
+    });
+}
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(4006);
 ;// CONCATENATED MODULE: ./lib/gitops/edit/nearest.js
 /** The candidate that a typo, or a shorter or longer form of the name, most likely stands for. */
 function nearest(wanted, candidates) {
@@ -42678,6 +43327,7 @@ function editDistance(from, to) {
 ;// CONCATENATED MODULE: ./lib/gitops/overlay.js
 
 
+
 /** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
 const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 const join = (folder, name) => (folder === '' ? name : `${folder}/${name}`);
@@ -42686,6 +43336,17 @@ const nameOf = (path) => path.slice(path.lastIndexOf('/') + 1);
 /** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
 function candidatePaths(overlay) {
     return [parentOf(overlay), overlay, ...FILE_NAMES.map((name) => join(overlay, name))];
+}
+/** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
+function matchOverlays(glob, files) {
+    const matches = picomatch(glob);
+    const kustomizations = files.filter((path) => FILE_NAMES.includes(nameOf(path)));
+    const found = kustomizations.flatMap((path) => {
+        if (matches(parentOf(path)))
+            return [parentOf(path)];
+        return matches(path) ? [path] : [];
+    });
+    return [...new Set(found)].toSorted();
 }
 /** The one kustomization file of an overlay, given as its folder or as the file itself. */
 function locateOverlay(snapshot, overlay, place) {
@@ -42738,108 +43399,242 @@ function unusable(path, kind) {
     });
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-;// CONCATENATED MODULE: ./lib/gitops/edit/kustomization.js
+;// CONCATENATED MODULE: ./lib/gitops/render/plain-yaml.js
 
-
-/** Far above any kustomization that people write; a parser is no place to find out how much above. */
-const LARGEST_FILE = 1024 * 1024;
-const KINDS = ['Kustomization', 'Component'];
-/** @throws DeployError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
-function parseKustomization(file) {
-    if (file.text.length > LARGEST_FILE) {
-        refuse(file, undefined, {
-            what: 'is larger than 1 MiB',
-            mend: 'Split the file, or name the right one in overlays.',
-        });
+/** As for files that are edited: far above anything that people write by hand. */
+const LARGEST_TEXT = 1024 * 1024;
+/**
+ * The values of a YAML text of others. A text that would take long is not read: one that is too large or nested too
+ * deep, and one whose aliases multiply (`maxAliasCount` counts them before anything is expanded).
+ */
+function readDocuments(text) {
+    if (text.length > LARGEST_TEXT)
+        return { ok: false, why: 'it is larger than 1 MiB' };
+    try {
+        const documents = [...(0,dist/* parseAllDocuments */.hR)(text, { merge: true, prettyErrors: false, logLevel: 'silent' })];
+        const error = documents.flatMap((document) => document.errors)[0];
+        if (error)
+            return { ok: false, why: error.message };
+        return { ok: true, values: documents.map((document) => document.toJS({ maxAliasCount: 100 })) };
     }
-    const lines = new dist/* LineCounter */.HN();
-    const documents = (0,dist/* parseAllDocuments */.hR)(file.text, {
-        lineCounter: lines,
-        keepSourceTokens: true,
-        prettyErrors: false,
-    });
-    const lineAt = (offset) => lines.linePos(offset).line;
-    const [document, second] = Array.isArray(documents) ? documents : [];
-    if (!document)
-        refuse(file, 1, { what: 'is empty', mend: 'Add an images entry, or remove it from overlays.' });
-    failOnSyntax(file, document, lineAt);
-    if (second) {
-        const what = 'holds more than one YAML document, and kustomize reads only one';
-        refuse(file, lineAt(second.range[0]), { what, mend: 'Keep one document in a kustomization file.' });
+    catch (error) {
+        return { ok: false, why: error instanceof Error ? error.message : String(error) };
     }
-    failOnKind(file, document, lineAt);
-    return { file, document, lineAt };
 }
-function failOnSyntax(file, document, lineAt) {
-    const error = document.errors[0] ?? document.warnings[0];
-    if (!error)
-        return;
-    const line = lineAt(error.pos[0]);
-    (0,errors/* fail */.fJ)({
-        code: 'YAML_INVALID',
-        message: `${file.path}:${line} is not valid YAML: ${error.message}`,
-        hint: `Correct line ${line} of ${file.path}; "kustomize build" shows the same mistake.`,
-        configPlace: file.place(line),
-    });
+/** The value of a text that holds one document. */
+function readDocument(text) {
+    const read = readDocuments(text);
+    if (!read.ok)
+        return read;
+    if (read.values.length > 1)
+        return { ok: false, why: 'it holds more than one YAML document' };
+    return { ok: true, value: read.values[0] };
 }
-function failOnKind(file, document, lineAt) {
-    const root = document.contents;
-    if (!(0,dist/* isMap */.jh)(root)) {
-        refuse(file, 1, {
-            what: 'is not a mapping',
-            mend: 'Name a kustomization file or its folder in overlays.',
-        });
-    }
-    if (root.has('sops')) {
-        const what = 'is encrypted with SOPS, and an edit would break its checksum';
-        refuse(file, undefined, { what, mend: 'Keep the images list in a plain kustomization file.' });
-    }
-    const kind = root.get('kind', true);
-    if (kind === undefined)
-        return;
-    if ((0,dist/* isScalar */.jn)(kind) && KINDS.includes(String(kind.value)))
-        return;
-    const line = lineAt(kind.range?.[0] ?? 0);
-    const what = `has the kind ${(0,dist/* isScalar */.jn)(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`;
-    refuse(file, line, { what, mend: 'Name a kustomization file or its folder in overlays.' });
-}
-/** The entries of `images`, each a plain mapping; what cannot be one is refused. */
-function imageEntries(kustomization) {
-    const { file, document, lineAt } = kustomization;
-    const root = document.contents;
-    const images = (0,dist/* isMap */.jh)(root) ? root.get('images', true) : undefined;
-    if (images === undefined || ((0,dist/* isScalar */.jn)(images) && images.value === null))
+/**
+ * The values of a key, as Go's encoding/json finds it for kustomize: in any case, with the letters that Unicode folds
+ * to ASCII (K and ſ). All of them, where it stands in several cases.
+ */
+function valuesOf(value, key) {
+    if (!isRecord(value))
         return [];
-    const line = lineAt(images.range?.[0] ?? 0);
-    if (!(0,dist/* isSeq */.oP)(images) || (0,dist/* isAlias */.Vj)(images)) {
-        refuse(file, line, {
-            what: 'has an images field that is not a list',
-            mend: 'Write images as a list of entries.',
-        });
-    }
-    return images.items.flatMap((item) => {
-        if ((0,dist/* isMap */.jh)(item))
-            return [item];
-        // An alias repeats an entry that stands elsewhere; what it names is judged there or not at all.
-        if ((0,dist/* isAlias */.Vj)(item) && item.resolve(document) !== undefined)
-            return [];
-        const at = lineAt(item.range?.[0] ?? 0);
-        return refuse(file, at, {
-            what: 'has an images item that is not a mapping',
-            mend: 'Write it as - name: ...',
-        });
+    const wanted = fold(key);
+    return Object.entries(value).flatMap(([name, held]) => (fold(name) === wanted ? [held] : []));
+}
+const fold = (name) => name.normalize('NFKC').toLowerCase();
+/** The items of all lists under a key. */
+function itemsOf(value, key) {
+    return valuesOf(value, key).flatMap((held) => (Array.isArray(held) ? held : []));
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The line of a text that a value stands on, for people; undefined where it is written in another way. */
+function lineOf(text, value) {
+    const at = text.indexOf(value);
+    return value === '' || at < 0 ? undefined : text.slice(0, at).split('\n').length;
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/manifests.js
+
+
+/** Kubernetes refuses objects above 1.5 MiB, so nobody can deploy a larger one. */
+const LARGEST_MANIFEST = 2 * 1024 * 1024;
+/** In the output of kustomize, only the line between two objects begins with `---`. */
+function splitManifests(rendered) {
+    return rendered.split(/^---.*$/m).map((text) => {
+        let parsed;
+        return {
+            text,
+            content() {
+                parsed ??= { content: parse(text) };
+                return parsed.content;
+            },
+        };
     });
 }
-function refuse(file, line, refusal) {
-    const problem = {
-        code: 'EDIT_UNSAFE',
-        message: `${file.path}${line === undefined ? '' : `:${line}`} ${refusal.what}`,
-        hint: refusal.mend,
-        configPlace: file.place(line),
+/** undefined for what is no YAML that can be read in a moment. */
+function parse(text) {
+    if (text.length > LARGEST_MANIFEST)
+        return undefined;
+    try {
+        const document = (0,dist/* parseDocument */.Tp)(text, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
+        return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 });
+    }
+    catch {
+        return undefined;
+    }
+}
+function leavesOf(content) {
+    const leaves = [];
+    const open = [{ path: [], value: content }];
+    // A list of its own instead of recursion: nobody promises that what others wrote is shallow.
+    for (let next = open.pop(); next; next = open.pop()) {
+        const { path, value } = next;
+        const items = Array.isArray(value) ? value.entries() : isRecord(value) ? Object.entries(value) : undefined;
+        if (!items)
+            leaves.push(next);
+        else
+            for (const [key, held] of items)
+                open.push({ path: [...path, key], value: held });
+    }
+    return leaves.toReversed();
+}
+/** `Deployment web`. */
+function manifests_nameOf(content) {
+    const { kind, metadata } = isRecord(content) ? content : {};
+    const name = isRecord(metadata) ? metadata.name : undefined;
+    return { kind: String(kind ?? 'object'), name: String(name ?? '') };
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/images.js
+
+
+/** Lists that the transformer looks for at any depth (kustomize api, filters/imagetag/legacy.go). */
+const CONTAINER_LISTS = new Set(['containers', 'initContainers']);
+/** What kustomize makes of an entry; before kustomize#4406 the tag was left out beside a digest. */
+function acceptedReferences(reference) {
+    const [, name, digest] = /^(.+):[^:/@]+(@.+)$/.exec(reference) ?? [];
+    return name === undefined ? [reference] : [reference, `${name}${digest}`];
+}
+/** Whether a field of any object is one of the references: the whole value, not a part of a text. */
+function hasImage(manifests, references) {
+    const wanted = new Set(references);
+    return manifests.some(({ text, content }) => references.some((reference) => text.includes(reference)) &&
+        leavesOf(content()).some(({ value }) => wanted.has(value)));
+}
+/** Fields that still hold the name of the entry, though every container of that name was changed. */
+function unreachedFields(manifests, name, references) {
+    const known = new Set(references);
+    const isOurs = (value) => typeof value === 'string' && imageName(value) === name && !known.has(value);
+    return imageManifests(manifests, name).flatMap(({ content }) => leavesOf(content())
+        .filter(({ path, value }) => isOurs(value) && isImageKey(path) && !isContainerImage(path))
+        .map(({ path }) => ({ ...manifests_nameOf(content()), path })));
+}
+/** The names of all images of containers, without tag and digest. */
+function containerNames(manifests) {
+    const names = imageManifests(manifests).flatMap(({ content }) => leavesOf(content()).flatMap(({ path, value }) => isContainerImage(path) && typeof value === 'string' && value !== '' ? [imageName(value)] : []));
+    return [...new Set(names)].toSorted();
+}
+/** Containers whose image is there, but null or empty. */
+function emptyContainers(manifests) {
+    return imageManifests(manifests).flatMap(({ content }) => leavesOf(content())
+        .filter(({ path, value }) => isContainerImage(path) && (value === null || value === ''))
+        .map(({ path }) => ({ ...manifests_nameOf(content()), container: containerAt(content(), path) })));
+}
+/** `web` for `web`, `web:1`, `web@sha256:...` and `web:1@sha256:...`. */
+function imageName(reference) {
+    const [tagged = ''] = reference.split('@');
+    return tagged.replace(/:[^:/]*$/, '');
+}
+/** Objects that may say something of images; the schema in a definition of them looks like one and is none. */
+function imageManifests(manifests, name = '') {
+    return manifests.filter(({ text }) => text.includes(name) && /image["']?:/i.test(text) && !/^kind: CustomResourceDefinition$/m.test(text));
+}
+const isImageKey = (path) => /^image$|Image$/.test(String(path.at(-1)));
+const isContainerImage = (path) => path.at(-1) === 'image' && typeof path.at(-2) === 'number' && CONTAINER_LISTS.has(String(path.at(-3)));
+function containerAt(content, path) {
+    const container = path
+        .slice(0, -1)
+        .reduce((held, key) => held[key], content);
+    return isRecord(container) ? String(container.name ?? path.at(-2)) : String(path.at(-2));
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/argocd-source.js
+
+
+
+/** Argo CD, "Parameter Overrides": parameters of an application that are kept in git, for one application or for all. */
+const SOURCE_FILE = /^\.argocd-source(?:-.+)?\.yaml$/;
+/** Warnings for overlays whose `.argocd-source*.yaml` overrides the entry: while it stands, the bump changes nothing. */
+async function argocdOverrides(tree, proposal) {
+    const targets = proposal.targets.filter(({ outcome }) => outcome === 'write');
+    const folders = [...new Set(targets.map(({ file }) => parentOf(file)))];
+    const nodes = folders.length > 0 ? await tree.nodesAt(proposal.tip, folders) : new Map();
+    const files = folders.flatMap((folder) => sourceFilesIn(folder, nodes.get(folder)));
+    if (files.length === 0)
+        return [];
+    const contents = await tree.nodesAt(proposal.tip, files);
+    const warnings = files.flatMap((file) => {
+        const beside = targets.filter((target) => parentOf(target.file) === parentOf(file));
+        return warningsFor(file, contents.get(file), beside);
+    });
+    return [...new Set(warnings)];
+}
+function sourceFilesIn(folder, node) {
+    if (node?.kind !== 'folder')
+        return [];
+    const names = node.entries.filter((name) => SOURCE_FILE.test(name));
+    return names.map((name) => (folder === '' ? name : `${folder}/${name}`));
+}
+function warningsFor(file, node, targets) {
+    const images = node?.kind === 'file' ? overridesIn(node.text) : undefined;
+    if (node?.kind !== 'file' || !images) {
+        return [
+            `${file} cannot be read. If it overrides the image in Argo CD, this bump has no effect: look at it.`,
+        ];
+    }
+    return targets.flatMap((target) => {
+        // An override of the new name is applied behind the entry, to what the entry made.
+        const names = [target.image, imageName(target.reference)];
+        const override = images.find((image) => names.includes(overriddenName(image)));
+        if (override === undefined)
+            return [];
+        const line = lineOf(node.text, override);
+        return [
+            `${file}${line === undefined ? '' : `:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, so this bump of "${target.image}" in ${target.file} has no effect while it stands. Remove it from kustomize.images there.`,
+        ];
+    });
+}
+/** `kustomize.images`; undefined for a text that cannot be understood. */
+function overridesIn(text) {
+    const read = readDocument(text);
+    if (!read.ok)
+        return undefined;
+    const images = valuesOf(read.value, 'kustomize').flatMap((kustomize) => itemsOf(kustomize, 'images'));
+    return images.filter((image) => typeof image === 'string');
+}
+/** `name=newName:tag`, `name:tag` or `name@digest` (Argo CD, `KustomizeImage`). */
+function overriddenName(image) {
+    const [name = '', newName] = image.split('=');
+    return newName === undefined ? imageName(image) : name;
+}
+
+// EXTERNAL MODULE: ./lib/source/source.js
+var source_source = __nccwpck_require__(1808);
+// EXTERNAL MODULE: ./lib/gitops/message.js
+var gitops_message = __nccwpck_require__(6375);
+;// CONCATENATED MODULE: ./lib/gitops/place.js
+/** Links to blob and line at a commit of the config repository. */
+function placeIn({ webUrl }, tip) {
+    return (file, line) => {
+        const anchor = line === undefined ? '' : `#L${line}`;
+        const url = webUrl && `${webUrl}/blob/${tip}/${file.split('/').map(urlSegment).join('/')}${anchor}`;
+        return { file, ...(line === undefined ? {} : { line }), ...(url ? { url } : {}) };
     };
-    return (0,errors/* fail */.fJ)(problem);
+}
+/** Parentheses too, which would end a Markdown link. */
+function urlSegment(name) {
+    return encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/edit/scalar.js
@@ -42848,25 +43643,95 @@ function refuse(file, line, refusal) {
 function needsQuotes(text) {
     return !/^[A-Za-z0-9_][\w./:@-]*$/.test(text) || text.endsWith(':') || misreading(text) !== undefined;
 }
-/** What YAML 1.1 (kustomize) or 1.2 takes a plain scalar for, when that is not this very text. */
+/** How the parser finds the type of a plain scalar: the first tag whose test matches. */
+const TAGS = ['1.1', '1.2'].flatMap((version) => {
+    const tags = new dist/* Document */.yo(undefined, { version }).schema?.tags ?? [];
+    return tags.flatMap((tag) => tag.default === true && 'test' in tag && tag.test ? [{ name: tag.tag, test: tag.test }] : []);
+});
+/** What YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for, when that is not this very text. */
 function misreading(text) {
-    // Beyond both schemas: go-yaml also takes grouped and C-style octal numbers.
+    const taken = goMisreading(text);
+    if (taken)
+        return taken;
+    // Beyond all of them: what other parsers may take for a grouped or a C-style octal number.
     if (/^[\d_]*\d[\d_]*$/.test(text) || /^0[ob]?[\d_]+$/i.test(text))
         return 'number';
-    for (const version of ['1.1', '1.2']) {
-        const value = (0,dist/* parse */.qg)(text, { version, logLevel: 'silent' });
-        if (value !== text)
-            return value === null ? 'null' : typeof value;
-    }
-    return undefined;
+    const tag = TAGS.find(({ test }) => test.test(text))?.name;
+    return tag && (scalar_KINDS[tag] ?? 'number');
+}
+const scalar_KINDS = {
+    'tag:yaml.org,2002:null': 'null',
+    'tag:yaml.org,2002:bool': 'boolean',
+    'tag:yaml.org,2002:timestamp': 'timestamp',
+    'tag:yaml.org,2002:merge': 'merge key',
+};
+const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
+const GO_INTEGER = /^[-+]?0(?:x[\da-f]+|b[01]+|o[0-7]+)$/i;
+const GO_FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?$/i;
+/**
+ * What go-yaml, the parser of kustomize, takes a plain scalar for, when that breaks the build (measured with
+ * kustomize 5.6): dates, times and numbers that are too large for it are strings.
+ */
+function goMisreading(text) {
+    if (GO_BOOLEAN.test(text))
+        return 'boolean';
+    if (/^[-+]?\.(?:inf|nan)$/i.test(text))
+        return 'number';
+    const digits = text.replaceAll('_', '');
+    if (text.startsWith('_') || digits === '')
+        return undefined;
+    if (GO_INTEGER.test(digits))
+        return 'number';
+    return GO_FLOAT.test(digits) && Number.isFinite(Number(digits)) ? 'number' : undefined;
 }
 /** The scalar in the quotes that the author used; a plain one stays plain where that is safe. */
 function renderScalar(text, style) {
     if (style === 'QUOTE_SINGLE')
-        return `'${text}'`;
+        return `'${text.replaceAll("'", "''")}'`;
+    // The escapes of JSON are escapes of YAML too.
     if (style === 'QUOTE_DOUBLE' || needsQuotes(text))
-        return `"${text}"`;
+        return JSON.stringify(text);
     return text;
+}
+/** `key: value`, as JSON where the author quotes keys. */
+function renderPair(key, value, quoted, style = 'PLAIN') {
+    return quoted ? `"${key}": ${renderScalar(value, 'QUOTE_DOUBLE')}` : `${key}: ${renderScalar(value, style)}`;
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/edit/shared.js
+
+
+/** An edit of an anchored node would change every alias of it, and a merge key hides where a value comes from. */
+function failOnSharedNodes(kustomization, map, line) {
+    const images = kustomization.root.get('images', true);
+    if (((0,dist/* isSeq */.oP)(images) && images.anchor) || map.anchor || mergesOf(map).length > 0)
+        shared(kustomization, line);
+}
+function shared({ file }, line) {
+    const mend = 'Write the entry out, without an anchor (&), an alias (*) or a merge key (<<).';
+    return refuse(file, line, {
+        what: 'has an images entry that shares values through an anchor or alias',
+        mend,
+    });
+}
+const mergesOf = (map) => map.items.flatMap(({ key, value }) => ((0,dist/* isScalar */.jn)(key) && key.value === '<<' ? [value] : []));
+/** An entry that gets this name through an alias or a merge key is one for kustomize, and none to edit. */
+function failOnSharedName(kustomization, name) {
+    const { document, root, lineAt } = kustomization;
+    const resolved = (node) => ((0,dist/* isAlias */.Vj)(node) ? node.resolve(document) : node);
+    const hasName = (node) => {
+        const map = resolved(node);
+        if ((0,dist/* isSeq */.oP)(map))
+            return map.items.some(hasName);
+        if (!(0,dist/* isMap */.jh)(map))
+            return false;
+        const own = resolved(map.get('name', true));
+        return own === undefined ? mergesOf(map).some(hasName) : (0,dist/* isScalar */.jn)(own) && own.value === name;
+    };
+    const images = root.get('images', true);
+    const item = (0,dist/* isSeq */.oP)(images) ? images.items.find(hasName) : undefined;
+    if (item)
+        shared(kustomization, lineAt(rangeOf(item)[0]));
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/edit/entry.js
@@ -42875,29 +43740,39 @@ function renderScalar(text, style) {
 
 
 
+
 /** @throws DeployError ENTRY_MISSING, ENTRY_DUPLICATE or EDIT_UNSAFE. */
 function findEntry(kustomization, name) {
-    const { file, lineAt } = kustomization;
+    return matchEntry(kustomization, name) ?? entry_missing(kustomization, imageEntries(kustomization), name);
+}
+/** undefined when there is no entry of that name. @throws DeployError ENTRY_DUPLICATE or EDIT_UNSAFE. */
+function matchEntry(kustomization, name) {
     const entries = imageEntries(kustomization);
-    for (const entry of entries)
-        failOnMisreadTag(kustomization, entry);
     const matches = entries.filter((entry) => entry.get('name') === name);
+    // Our own is about to be written anew; that of a neighbour breaks the overlay, and only its owner knows the tag.
+    for (const entry of entries)
+        if (!matches.includes(entry))
+            failOnMisreadTag(kustomization, entry);
     const [map, ...others] = matches;
-    if (!map)
-        return entry_missing(kustomization, entries, name);
-    if (others.length > 0) {
-        const lines = matches.map((match) => lineAt(match.range?.[0] ?? 0));
-        (0,errors/* fail */.fJ)({
-            code: 'ENTRY_DUPLICATE',
-            message: `${file.path} has ${matches.length} images entries named "${name}", on lines ${lines.join(', ')}`,
-            hint: 'Keep one of them: kustomize applies all in order, so the last one wins and the others only mislead.',
-            configPlace: file.place(lines[0]),
-        });
+    if (!map) {
+        failOnSharedName(kustomization, name);
+        return undefined;
     }
+    if (others.length > 0)
+        duplicate(kustomization, matches, name);
     return readEntry(kustomization, map, name);
 }
+function duplicate({ file, lineAt }, matches, name) {
+    const lines = matches.map((match) => lineAt(rangeOf(match)[0]));
+    return (0,errors/* fail */.fJ)({
+        code: 'ENTRY_DUPLICATE',
+        message: `${file.path} has ${matches.length} images entries named "${name}", on lines ${lines.join(', ')}`,
+        hint: 'Keep one of them: kustomize applies all in order, so the last one wins and the others only mislead.',
+        configPlace: file.place(lines[0]),
+    });
+}
 function readEntry(kustomization, map, name) {
-    const line = kustomization.lineAt(map.range?.[0] ?? 0);
+    const line = kustomization.lineAt(rangeOf(map)[0]);
     failOnSharedNodes(kustomization, map, line);
     const text = (key) => stringOf(kustomization, map, key);
     return {
@@ -42908,24 +43783,15 @@ function readEntry(kustomization, map, name) {
         newName: text('newName'),
         newTag: text('newTag'),
         digest: text('digest'),
+        tagSuffix: text('tagSuffix'),
         lineOf: (key) => lineOfPair(kustomization, pairOf(map, key)) ?? line,
     };
 }
 function pairOf(map, key) {
-    return map.items.find((pair) => (0,dist/* isPair */.tO)(pair) && (0,dist/* isScalar */.jn)(pair.key) && pair.key.value === key);
+    return map.items.find((pair) => (0,dist/* isScalar */.jn)(pair.key) && pair.key.value === key);
 }
 function lineOfPair({ lineAt }, pair) {
-    return pair?.key.range ? lineAt(pair.key.range[0]) : undefined;
-}
-/** An edit of an anchored node would change every alias of it, and a merge key hides where a value comes from. */
-function failOnSharedNodes({ file, document }, map, line) {
-    const root = document.contents;
-    const images = (0,dist/* isMap */.jh)(root) ? root.get('images', true) : undefined;
-    const merged = map.items.some((pair) => (0,dist/* isScalar */.jn)(pair.key) && pair.key.value === '<<');
-    if (images?.anchor || map.anchor || merged) {
-        const mend = 'Write the entry out, without an anchor (&), an alias (*) or a merge key (<<).';
-        refuse(file, line, { what: 'has an images entry that shares values through an anchor or alias', mend });
-    }
+    return pair && lineAt(rangeOf(pair.key)[0]);
 }
 /** The text of a value that stands on one line, plain or quoted; undefined for an absent or empty one. */
 function stringOf(kustomization, map, key) {
@@ -42945,23 +43811,33 @@ function stringOf(kustomization, map, key) {
         const mend = `Remove the anchor (&) or tag (!) from ${key}.`;
         refuse(file, line, { what: `has a ${key} with an anchor or a tag`, mend });
     }
-    const [start = 0, end = 0] = value.range ?? [];
+    const [start, end] = rangeOf(value);
     const block = value.type === 'BLOCK_LITERAL' || value.type === 'BLOCK_FOLDED';
     if (block || lineAt(start) !== lineAt(Math.max(start, end - 1))) {
         refuse(file, line, { what: `has a ${key} of several lines`, mend: `Write ${key} on one line.` });
     }
-    return value.value === null || value.value === '' ? undefined : String(value.value);
+    if (value.value === null || value.value === '')
+        return undefined;
+    // What stands there, whatever type this parser gives it: the tag 12e4567 is a string for kustomize.
+    return value.type === 'PLAIN' ? (value.source ?? '') : String(value.value);
+}
+/** A plain value that kustomize does not take for a string, and what it takes it for. */
+function misreadValue(entry, key) {
+    const node = pairOf(entry, key)?.value;
+    if (!(0,dist/* isScalar */.jn)(node) || node.type !== 'PLAIN' || node.value === null)
+        return undefined;
+    const written = node.source ?? String(node.value);
+    const taken = goMisreading(written);
+    return taken && { written, taken };
 }
 /** kustomize: "cannot unmarshal number into Go struct field Image.images.newTag of type string". */
-function failOnMisreadTag({ file, lineAt }, entry) {
-    const node = pairOf(entry, 'newTag')?.value;
-    if (!(0,dist/* isScalar */.jn)(node) || node.type !== 'PLAIN' || node.value === null)
+function failOnMisreadTag(kustomization, entry) {
+    const misread = misreadValue(entry, 'newTag');
+    if (!misread)
         return;
-    const written = node.source ?? String(node.value);
-    const taken = misreading(written);
-    if (taken === undefined)
-        return;
-    const line = lineAt(node.range?.[0] ?? 0);
+    const { file } = kustomization;
+    const { written, taken } = misread;
+    const line = lineOfPair(kustomization, pairOf(entry, 'newTag'));
     refuse(file, line, {
         what: `has newTag: ${written}, which YAML reads as a ${taken}, so kustomize cannot build the overlay`,
         mend: `Quote it on line ${line}: newTag: "${written}".`,
@@ -42980,6 +43856,283 @@ function entry_missing({ file }, entries, name) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/gitops/edit/new-entry.js
+
+
+
+
+
+const KEYS = ['name', 'newName', 'newTag', 'digest'];
+/** The pairs of a new entry, with the quotes of an entry that is there already. */
+function newPairs(entry, like, quotedKeys = hasQuotedKeys(like)) {
+    return KEYS.flatMap((key) => {
+        const value = entry[key];
+        return value === undefined ? [] : [renderPair(key, value, quotedKeys, styleOf(like, key))];
+    });
+}
+function hasQuotedKeys(map) {
+    const [first] = (0,dist/* isMap */.jh)(map) ? map.items : [];
+    return (0,dist/* isScalar */.jn)(first?.key) && first.key.type === 'QUOTE_DOUBLE';
+}
+function styleOf(like, key) {
+    const value = (0,dist/* isMap */.jh)(like) ? pairOf(like, key)?.value : undefined;
+    return (0,dist/* isScalar */.jn)(value) && value.type?.startsWith('QUOTE_') ? value.type : 'PLAIN';
+}
+/** One flow mapping, on one line or over several as the one that it follows. */
+function flowMapping(text, pairs, like) {
+    const [start, end] = rangeOf(like);
+    const [first] = like?.items ?? [];
+    const firstStart = rangeOf(first?.key)[0];
+    const lead = text.slice(start + 1, firstStart);
+    if (!like || !lead.includes('\n') || !/^\s*$/.test(lead)) {
+        const pad = /^ +\S/.test(text.slice(start + 1, end)) ? ' ' : '';
+        return `{${pad}${pairs.join(', ')}${pad}}`;
+    }
+    const eol = lead.includes('\r\n') ? '\r\n' : '\n';
+    const indent = text.slice(lineStart(text, firstStart), firstStart);
+    const closing = /[ \t]*$/.exec(text.slice(lineStart(text, end - 1), end - 1))?.[0] ?? '';
+    return `{${eol}${pairs.map((pair) => indent + pair).join(`,${eol}`)}${eol}${closing}}`;
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/edit/create-block.js
+
+
+
+
+
+/** Behind the last item of a block list, in its style. */
+function blockItem({ file, comments }, list, entry) {
+    const { text } = file;
+    const last = list.items.at(-1);
+    if (!last)
+        return [];
+    const column = columnOf(text, last.start);
+    const dash = `${' '.repeat(column)}-`;
+    const pairs = newPairs(entry, last.node);
+    const mapStart = rangeOf(last.node)[0];
+    const between = text.slice(last.start + 1, mapStart);
+    const gap = /^ +$/.test(between) ? between : ' ';
+    const lines = (0,dist/* isMap */.jh)(last.node) && last.node.flow
+        ? [`${dash}${gap}${flowMapping(text, pairs, last.node)}`]
+        : pairs.map((pair, index) => `${index === 0 ? dash : ' '.repeat(column + 1)}${gap}${pair}`);
+    let end = last.end;
+    // Comments below the last entry that are indented deeper than its dash are its own: they stay with it.
+    for (const comment of comments) {
+        if (comment.start < end || comment.start > list.sectionEnd)
+            continue;
+        if (!beginsLine(text, comment.start))
+            continue;
+        if (columnOf(text, comment.start) <= column)
+            break;
+        end = comment.end;
+    }
+    return [insertLines(text, end, lines)];
+}
+/** Below `images:` without a value, or in the place of `null` or `[]`. */
+function blockList(kustomization, entry) {
+    const { text } = kustomization.file;
+    const pair = imagesPair(kustomization);
+    const colon = pair?.srcToken?.sep?.find((token) => token.type === 'map-value-ind');
+    if (!pair || !colon)
+        return undefined;
+    const keyStart = rangeOf(pair.key)[0];
+    if (!beginsLine(text, keyStart))
+        return undefined;
+    const behind = colon.offset + 1;
+    const [start, end] = rangeOf(pair.value);
+    const lines = itemLines(kustomization, entry, prefixOf(text, keyStart));
+    if (end === start)
+        return [insertLines(text, behind, lines)];
+    // A comment before the value or inside of the empty list would be lost.
+    const dropped = text.slice(behind, (0,dist/* isSeq */.oP)(pair.value) ? end : start);
+    if (dropped.includes('#'))
+        return undefined;
+    return [{ start: behind, end, text: '' }, insertLines(text, end, lines)];
+}
+/** At the end of a kustomization without images. */
+function blockKey(kustomization, entry) {
+    const { file, root, endMarker } = kustomization;
+    const last = root.items.at(-1);
+    if (!last)
+        return undefined;
+    const keyStart = rangeOf(last.key)[0];
+    const indent = prefixOf(file.text, keyStart);
+    if (!/^ *$/.test(indent))
+        return undefined;
+    const key = hasQuotedKeys(root) ? '"images":' : 'images:';
+    const lines = [`${indent}${key}`, ...itemLines(kustomization, entry, indent)];
+    // Blank lines at the end stay at the end, unless they are part of a block scalar.
+    const content = file.text.slice(0, endMarker).trimEnd().length;
+    return [insertLines(file.text, Math.max(content, contentEnd(last)), lines)];
+}
+/** The lines of an entry, indented as the other lists are; kustomize itself writes them without indentation. */
+function itemLines({ file, root }, entry, indent) {
+    const other = root.items.find(({ value }) => (0,dist/* isSeq */.oP)(value) && !value.flow);
+    const deeper = other
+        ? columnOf(file.text, rangeOf(other.value)[0]) - columnOf(file.text, rangeOf(other.key)[0])
+        : 0;
+    const dash = `${indent}${' '.repeat(Math.max(0, deeper))}- `;
+    return newPairs(entry, undefined, hasQuotedKeys(root)).map((pair, index) => index === 0 ? dash + pair : ' '.repeat(dash.length) + pair);
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/edit/create-flow.js
+
+
+
+
+
+const insert = (at, text) => ({ start: at, end: at, text });
+/** Behind the last item of a flow list, in its style. */
+function flowItem({ file }, list, entry) {
+    const { text } = file;
+    const last = list.items.at(-1);
+    if (!last)
+        return [];
+    const like = (0,dist/* isMap */.jh)(last.node) && text[rangeOf(last.node)[0]] === '{' ? last.node : undefined;
+    const item = flowMapping(text, newPairs(entry, last.node), like);
+    if (!beginsLine(text, last.start))
+        return [insert(last.end, `, ${item}`)];
+    const { at, eol } = lineEnd(text, last.end);
+    const line = `${eol}${prefixOf(text, last.start)}${item}`;
+    const rest = text.slice(last.end, at);
+    // A comment on the line of the last entry stays on its line.
+    if (/^\s*,\s*(?:#.*)?$/.test(rest))
+        return [insert(at, `${line},`)];
+    if (/^\s*#/.test(rest))
+        return [insert(last.end, ','), insert(at, line)];
+    return [insert(last.end, `,${line}`)];
+}
+/** In the place of an empty value in a kustomization in flow style. */
+function flowList(kustomization, entry) {
+    const { file, root } = kustomization;
+    const pair = imagesPair(kustomization);
+    const colon = pair?.srcToken?.sep?.find((token) => token.type === 'map-value-ind');
+    if (!pair || !colon)
+        return undefined;
+    const list = flowListText(file.text, entry, hasQuotedKeys(root));
+    const [start, end] = rangeOf(pair.value);
+    if (end === start)
+        return [insert(colon.offset + 1, ` ${list}`)];
+    // A comment inside of the empty list would be lost.
+    return file.text.slice(start, end).includes('#') ? undefined : [{ start, end, text: list }];
+}
+/** Behind the last pair of a kustomization in flow style, or as its only one. */
+function flowKey({ file, root }, entry) {
+    const last = root.items.at(-1);
+    const quoted = hasQuotedKeys(root);
+    const pair = `${quoted ? '"images"' : 'images'}: ${flowListText(file.text, entry, quoted)}`;
+    if (!last)
+        return [insert(rangeOf(root)[0] + 1, pair)];
+    const keyStart = rangeOf(last.key)[0];
+    const end = contentEnd(last);
+    if (!beginsLine(file.text, keyStart))
+        return [insert(end, `, ${pair}`)];
+    const { eol } = lineEnd(file.text, end);
+    return [insert(end, `,${eol}${prefixOf(file.text, keyStart)}${pair}`)];
+}
+const flowListText = (text, entry, quoted) => `[${flowMapping(text, newPairs(entry, undefined, quoted))}]`;
+
+;// CONCATENATED MODULE: ./lib/gitops/edit/meaning.js
+
+function meaningOf(node) {
+    if ((0,dist/* isAlias */.Vj)(node))
+        return `*${node.source}`;
+    if ((0,dist/* isPair */.tO)(node))
+        return pairMeaning(meaningOf(node.key), meaningOf(node.value));
+    const { anchor = '', tag = '' } = (node ?? {});
+    if ((0,dist/* isScalar */.jn)(node))
+        return `${anchor} ${tag} ${typeof node.value} ${String(node.value)}`;
+    if ((0,dist/* isMap */.jh)(node))
+        return mapMeaning(node.items.map(meaningOf), `map ${anchor} ${tag}`);
+    if ((0,dist/* isSeq */.oP)(node))
+        return { kind: `seq ${anchor} ${tag}`, items: node.items.map(meaningOf) };
+    return 'nothing';
+}
+const NO_PROPS = '  ';
+const pairMeaning = (key, value) => ({ kind: 'pair', items: [key, value] });
+function mapMeaning(pairs, kind = `map${NO_PROPS}`) {
+    const sorted = pairs.map((pair) => ({ pair, key: JSON.stringify(pair) })).toSorted(byKey);
+    return { kind, items: sorted.map(({ pair }) => pair) };
+}
+const byKey = (one, other) => one.key < other.key ? -1 : Number(one.key > other.key);
+const stringMeaning = (text) => `${NO_PROPS}string ${text}`;
+/** The mapping with those keys set to those strings. */
+function withValues(map, values) {
+    if (typeof map === 'string')
+        return map;
+    const wanted = Object.entries(values).flatMap(([key, value]) => value === undefined ? [] : [pairMeaning(stringMeaning(key), stringMeaning(value))]);
+    const keys = new Set(Object.keys(values).map(stringMeaning));
+    const rest = map.items.filter((pair) => typeof pair === 'string' || !keys.has(pair.items[0] ?? ''));
+    return mapMeaning([...rest, ...wanted], map.kind);
+}
+/** The root mapping with another list of images; a list that was absent or empty becomes a plain one. */
+function withImages(root, change) {
+    if (typeof root === 'string')
+        return root;
+    const key = stringMeaning('images');
+    const isImages = (pair) => typeof pair !== 'string' && pair.items[0] === key;
+    const old = root.items.find(isImages);
+    const list = typeof old === 'object' ? old.items[1] : undefined;
+    const { kind, items } = typeof list === 'object' ? list : { kind: `seq${NO_PROPS}`, items: [] };
+    const images = pairMeaning(key, { kind, items: change(items) });
+    return mapMeaning([...root.items.filter((pair) => !isImages(pair)), images], root.kind);
+}
+const emptyMap = mapMeaning([]);
+const isSameMeaning = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+;// CONCATENATED MODULE: ./lib/gitops/edit/proof.js
+
+
+
+
+
+
+/** Parses the result again: the wanted values are there, and nothing else means anything else than before. */
+function proveEdit(entry, claim, text) {
+    const before = entry.kustomization;
+    const at = imagesList(before)?.items.findIndex(({ node }) => node === entry.map) ?? -1;
+    const set = (item, index) => (index === at ? withValues(item, claim.wanted) : item);
+    const expected = withImages(meaningOf(before.root), (items) => items.map(set));
+    const after = parsedAgain(before, text);
+    if (after && isSameMeaning(meaningOf(after.root), expected) && keepsHolds(entry, after, claim.hold))
+        return;
+    refuse(before.file, entry.line, {
+        what: 'cannot be edited exactly: the edited text does not mean what was asked for',
+        mend: 'Write the images entry in plain block style, one key a line.',
+    });
+}
+/** The same for a new last entry. */
+function proveCreation(before, entry, text) {
+    const added = withValues(emptyMap, entry);
+    const expected = withImages(meaningOf(before.root), (items) => [...items, added]);
+    const after = parsedAgain(before, text);
+    if (!after || !isSameMeaning(meaningOf(after.root), expected))
+        return false;
+    return holdReasons(before).every((reason, index) => reason === holdReasons(after)[index]);
+}
+function keepsHolds(entry, after, hold) {
+    if (entry.kustomization.comments.length === 0 && hold === undefined)
+        return true;
+    const edited = findEntry(after, entry.name);
+    const wanted = hold ?? holdOf(entry)?.reason;
+    if (holdOf(edited)?.reason !== wanted)
+        return false;
+    const [reasons, others] = [holdReasons(entry.kustomization), holdReasons(after)];
+    const at = imagesList(after)?.items.findIndex(({ node }) => node === edited.map);
+    return reasons.every((reason, index) => index === at || reason === others[index]);
+}
+/** undefined for a text that is no kustomization; its mistakes are ours and would mislead the reader. */
+function parsedAgain({ file }, text) {
+    try {
+        return parseKustomization({ ...file, text });
+    }
+    catch (error) {
+        if (error instanceof errors/* DeployError */.sH)
+            return undefined;
+        throw error;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/edit/splice.js
 /** Applies splices to the original text; insertions at one offset keep their order. */
 function splice(original, splices) {
@@ -42994,6 +44147,80 @@ function splice(original, splices) {
     return result + original.slice(position);
 }
 
+;// CONCATENATED MODULE: ./lib/gitops/edit/create.js
+
+
+
+
+
+
+
+
+
+/** The text with a new last `images` entry: every other byte is as it was, which is proved before it is returned. */
+function createEntry(kustomization, entry) {
+    const { file } = kustomization;
+    const known = matchEntry(kustomization, entry.name);
+    if (known)
+        throw new Error('an entry of that name was to be created again');
+    const splices = splicesFor(kustomization, entry);
+    const text = splices && splice(file.text, splices);
+    if (text !== undefined && proveCreation(kustomization, { ...entry }, text))
+        return text;
+    const pair = imagesPair(kustomization);
+    const line = pair && kustomization.lineAt(rangeOf(pair.key)[0]);
+    return refuse(file, line, {
+        what: `cannot take a new images entry exactly`,
+        mend: `Add it by hand, below images: ${pasteable(entry)}.`,
+    });
+}
+const pasteable = (entry) => `- {${newPairs(entry).join(', ')}}`;
+/** Where the entry goes; undefined where no place is known. */
+function splicesFor(kustomization, entry) {
+    const pair = imagesPair(kustomization);
+    const inFlow = kustomization.root.flow === true;
+    if (!pair)
+        return inFlow ? flowKey(kustomization, entry) : blockKey(kustomization, entry);
+    const { value } = pair;
+    if (((0,dist/* isScalar */.jn)(value) || (0,dist/* isSeq */.oP)(value)) && (value.anchor || value.tag))
+        return undefined;
+    if (isEmptyNode(value))
+        return inFlow ? flowList(kustomization, entry) : blockList(kustomization, entry);
+    const list = imagesList(kustomization);
+    if (!list)
+        return undefined;
+    return list.seq.flow ? flowItem(kustomization, list, entry) : blockItem(kustomization, list, entry);
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/edit/insertion.js
+
+
+
+
+
+
+/** A new key goes right behind `name`, in the style of its entry. */
+function insertion(entry, key, value) {
+    const { kustomization, map, line } = entry;
+    const { file } = kustomization;
+    const name = pairOf(map, 'name');
+    const nameEnd = rangeOf(name?.value)[1];
+    const pair = renderPair(key, value, name?.key.type === 'QUOTE_DOUBLE');
+    const start = rangeOf(map)[0];
+    if (map.flow) {
+        if (file.text[start] === '{')
+            return { start: nameEnd, end: nameEnd, text: `, ${pair}` };
+        return refuse(file, line, {
+            what: 'has an entry without braces in a flow list',
+            mend: 'Write it in braces.',
+        });
+    }
+    if ((0,dist/* isScalar */.jn)(name?.value) && name.value.type?.startsWith('BLOCK_')) {
+        return refuse(file, line, { what: 'has a name of several lines', mend: 'Write name on one line.' });
+    }
+    return insertLines(file.text, nameEnd, [' '.repeat(columnOf(file.text, start)) + pair]);
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/edit/edit.js
 
 
@@ -43001,181 +44228,216 @@ function splice(original, splices) {
 
 
 
-/** The text with the entry's values set: every other byte is as it was, which is proved before it is returned. */
-function editEntry(entry, wanted) {
+
+
+/**
+ * The text with the entry's values set and, where a reason is given, a hold marker: every other byte is as it was,
+ * which is proved before it is returned.
+ */
+function editEntry(entry, wanted, hold) {
     const { file } = entry.kustomization;
-    const keys = ['newName', 'newTag', 'digest'].filter((key) => wanted[key] !== undefined && wanted[key] !== entry[key]);
-    if (keys.length === 0)
+    const keys = ['newName', 'newTag', 'digest'].filter((key) => wanted[key] !== undefined && !holdsAlready(entry, key, wanted[key]));
+    const reason = hold === undefined ? undefined : commentText(hold);
+    const splices = [
+        ...(reason === undefined ? [] : holdSplices(entry, reason)),
+        ...keys.map((key) => spliceFor(entry, key, wanted[key] ?? '')),
+    ];
+    if (splices.length === 0)
         return file.text;
-    const splices = keys.map((key) => spliceFor(entry, key, wanted[key] ?? ''));
     const text = splice(file.text, splices);
-    proveEdit(entry, wanted, text);
+    const changed = Object.fromEntries(keys.map((key) => [key, wanted[key]]));
+    proveEdit(entry, { wanted: changed, hold: reason }, text);
     return text;
+}
+/** A number that is spelled like the wanted tag is none: it is written again, in quotes. */
+function holdsAlready(entry, key, value) {
+    return entry[key] === value && misreadValue(entry.map, key) === undefined;
 }
 function spliceFor(entry, key, text) {
     const pair = pairOf(entry.map, key);
     if (!pair)
         return insertion(entry, key, text);
     if (!(0,dist/* isScalar */.jn)(pair.value))
-        throw new Error('an entry value that is no scalar was let through');
-    const [start = 0, end = 0] = pair.value.range ?? [];
+        return emptyValue(entry, pair, text);
+    const [start, end] = rangeOf(pair.value);
     if (end > start)
         return { start, end, text: renderScalar(text, pair.value.type ?? 'PLAIN') };
-    // `newTag:` without a value: written right behind the colon, so that a comment keeps its distance.
-    const colon = valueIndicator(entry, pair);
-    return { start: colon, end: colon, text: ` ${renderScalar(text, 'PLAIN')}` };
+    return emptyValue(entry, pair, text);
 }
-/** The offset just behind the `:` of a pair. */
-function valueIndicator(entry, pair) {
-    const item = pair;
-    const indicator = item.srcToken?.sep?.find((token) => token.type === 'map-value-ind');
-    if (indicator)
-        return indicator.offset + 1;
-    const mend = `Write ${String(pair.key.value)} as key: value.`;
-    return refuse(entry.kustomization.file, entry.line, { what: 'has a key without a value', mend });
+/** `newTag:` without a value: written right behind the colon, so that a comment keeps its distance. */
+function emptyValue(entry, pair, text) {
+    const indicator = pair.srcToken?.sep?.find((token) => token.type === 'map-value-ind');
+    if (!indicator) {
+        const mend = `Write ${String(pair.key.value)} as key: value.`;
+        return refuse(entry.kustomization.file, entry.line, { what: 'has a key without a value', mend });
+    }
+    const colon = indicator.offset + 1;
+    const style = pair.key.type === 'QUOTE_DOUBLE' ? 'QUOTE_DOUBLE' : 'PLAIN';
+    return { start: colon, end: colon, text: ` ${renderScalar(text, style)}` };
 }
-/** A new key goes right behind `name`, in the style of its entry. */
-function insertion(entry, key, text) {
+
+;// CONCATENATED MODULE: ./lib/gitops/propose-entry.js
+
+
+
+
+
+
+
+/** undefined for an optional file without the entry. @throws DeployError when it must not or cannot be written. */
+async function proposeEntry(file, target, context) {
+    const { name } = target.image;
+    const kustomization = parseKustomization(file);
+    const entry = matchEntry(kustomization, name);
+    if (entry)
+        return judgeEntry(entry, target, context);
+    if (target.optional)
+        return undefined;
+    return context.config.createMissing
+        ? newEntry(kustomization, target, context.config)
+        : judgeEntry(findEntry(kustomization, name), target, context);
+}
+async function judgeEntry(entry, target, context) {
+    const { config, order } = context;
     const { file } = entry.kustomization;
-    const name = pairOf(entry.map, 'name');
-    const [keyStart = 0] = name?.key.range ?? [];
-    const valueEnd = (0,dist/* isScalar */.jn)(name?.value) ? (name.value.range?.[1] ?? 0) : 0;
-    const quotedKeys = name?.key.type === 'QUOTE_DOUBLE';
-    const pair = quotedKeys ? `"${key}": "${text}"` : `${key}: ${renderScalar(text, 'PLAIN')}`;
-    if (entry.map.flow) {
-        if (file.text[entry.map.range?.[0] ?? 0] === '{')
-            return { start: valueEnd, end: valueEnd, text: `, ${pair}` };
-        return refuse(file, entry.line, {
-            what: 'has an entry without braces in a flow list',
-            mend: 'Write it in braces.',
-        });
-    }
-    const lineStart = file.text.lastIndexOf('\n', keyStart - 1) + 1;
-    const indent = file.text.slice(lineStart, keyStart).replaceAll(/[^ ]/g, ' ');
-    const newline = file.text.indexOf('\n', valueEnd);
-    const lineEnd = newline < 0 ? file.text.length : newline;
-    const crlf = newline > 0 ? file.text[newline - 1] === '\r' : file.text.includes('\r\n');
-    const at = crlf && newline > 0 ? lineEnd - 1 : lineEnd;
-    return { start: at, end: at, text: `${crlf ? '\r\n' : '\n'}${indent}${pair}` };
-}
-/** Parses the result again: the wanted values are there, and nothing else means anything else than before. */
-function proveEdit(entry, wanted, text) {
-    const before = entry.kustomization;
-    const edited = { ...before.file, text };
-    const expected = plainObject(before.document, before.file);
-    const images = expected.images;
-    const target = images.find((image) => image.name === entry.name);
-    if (target)
-        Object.assign(target, wanted);
-    if (isSame(meaningOf(edited, entry.name), expected))
-        return;
-    refuse(before.file, entry.line, {
-        what: 'cannot be edited exactly: the edited text does not mean what was asked for',
-        mend: 'Write the images entry in plain block style, one key a line.',
-    });
-}
-/** Equality of what YAML can say: scalars, lists and mappings, whose order means nothing. */
-function isSame(one, other) {
-    if (!isCollection(one) || !isCollection(other))
-        return Object.is(one, other);
-    const [entries, others] = [Object.entries(one), new Map(Object.entries(other))];
-    if (Array.isArray(one) !== Array.isArray(other) || entries.length !== others.size)
-        return false;
-    return entries.every(([key, value]) => others.has(key) && isSame(value, others.get(key)));
-}
-const isCollection = (value) => typeof value === 'object' && value !== null;
-/** undefined for a text that is no kustomization with that entry; its mistakes are ours and would mislead the reader. */
-function meaningOf(file, name) {
-    try {
-        const kustomization = parseKustomization(file);
-        findEntry(kustomization, name);
-        return plainObject(kustomization.document, file);
-    }
-    catch (error) {
-        if (error instanceof errors/* DeployError */.sH)
-            return undefined;
-        throw error;
-    }
-}
-function plainObject(document, file) {
-    try {
-        // The limit refuses alias bombs instead of expanding them.
-        return document.toJS({ maxAliasCount: 100 });
-    }
-    catch (error) {
-        return (0,errors/* fail */.fJ)({
-            code: 'EDIT_UNSAFE',
-            message: `${file.path} cannot be read completely: ${error instanceof Error ? error.message : String(error)}`,
-            hint: `Reduce the YAML aliases (*) in ${file.path}.`,
-            configPlace: file.place(),
-        }, error);
-    }
-}
-
-// EXTERNAL MODULE: ./lib/registry/host.js
-var registry_host = __nccwpck_require__(4845);
-// EXTERNAL MODULE: ./lib/registry/reference.js
-var reference = __nccwpck_require__(9758);
-;// CONCATENATED MODULE: ./lib/gitops/edit/registry-guard.js
-
-
-/** Accounts of AWS's documentation, which reach overlays by copy and paste. */
-const DOCUMENTATION_ACCOUNTS = new Set([
-    '123456789012',
-    '111122223333',
-    '444455556666',
-    '777788889999',
-    '012345678901',
-    '210987654321',
-    '987654321098',
-]);
-function isPlaceholder(account) {
-    return !(0,registry_host/* isAccountId */.JG)(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1{11}$/.test(account);
-}
-/** May this entry be pointed to that registry? A notice when it moves there, a problem when it may not. */
-function judgeRegistry(entry, wanted) {
-    const { newName } = entry;
-    const current = newName ?? entry.name;
-    const host = (0,reference/* registryOf */.Fv)(current);
-    const found = host === undefined ? undefined : (0,registry_host/* parseEcrHost */.wl)(host);
-    if (found && (0,registry_host/* isSameRegistry */.mS)(found, wanted.registry))
-        return {};
-    const where = `${entry.kustomization.file.path}:${entry.lineOf(newName === undefined ? 'name' : 'newName')}`;
-    const parts = host === undefined ? undefined : (0,registry_host/* splitEcrHost */.Pn)(host);
-    const account = parts?.account ?? malformedAccount(host);
-    if (account !== undefined && isPlaceholder(account)) {
-        return {
-            notice: `${where}: the account "${account}" is a placeholder and becomes ${wanted.registry.account}.`,
-        };
-    }
-    // A name without newName is what the manifests say, not a decision about a registry, unless it is an ECR one.
-    if (newName === undefined && !found)
-        return {};
-    if (wanted.retarget)
-        return { notice: `${where}: moves from ${current} to ${wanted.newName} (retarget).` };
+    const notices = registryNotices(entry, target, config);
+    const wanted = wantedValues(entry, target, config.pin);
+    const common = {
+        image: entry.name,
+        place: file.place(entry.line),
+        previous: entry.newTag ?? entry.digest,
+        reference: referenceOf({ ...entry, ...wanted }),
+    };
+    const text = editEntry(entry, wanted);
+    if (text === file.text)
+        return { ...common, text, outcome: 'unchanged', notices: [] };
+    const stays = { ...common, text: file.text };
+    const hold = holdOf(entry);
+    // Only a rollback may pass a hold, and whether it is one, the order says.
+    if (hold && config.onStale !== 'write')
+        return { ...stays, ...held(entry, hold) };
+    const decision = await order.decide(common.previous, target.image, `${file.path}:${entry.line}`);
+    if (!decision.write)
+        return { ...stays, outcome: 'superseded', notices: [decision.reason] };
+    if (hold && !decision.rollback)
+        return { ...stays, ...held(entry, hold) };
     return {
-        code: 'ENTRY_REGISTRY',
-        message: `${where} names ${current}${found ? ` (account ${found.account}, ${found.region})` : ''}, but this step pushes to account ${wanted.registry.account}, ${wanted.registry.region}`,
-        hint: `If role-to-assume and registry are right, set retarget: true to move the entry to ${wanted.newName}; else correct role-to-assume, registry or overlays.`,
-        configPlace: entry.kustomization.file.place(entry.lineOf(newName === undefined ? 'name' : 'newName')),
+        ...common,
+        text: decision.rollback ? editEntry(entry, wanted, context.holdReason) : text,
+        outcome: 'write',
+        notices: [...notices, ...suffixNotices(entry), ...(decision.notice ? [decision.notice] : [])],
     };
 }
-/** Digits of a wrong number, a template, or a word that asks to be replaced. */
-const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^[\w-]*account[\w-]*$/i;
+function newEntry(kustomization, target, config) {
+    const { name, repositoryUrl } = target.image;
+    const { file } = kustomization;
+    const entry = { name, ...wantedValues({ name }, target, config.pin) };
+    const text = createEntry(kustomization, entry);
+    const common = {
+        image: name,
+        place: file.place(),
+        previous: undefined,
+        reference: referenceOf(entry),
+    };
+    // A marker at the list holds what comes into it as well.
+    const created = findEntry(parseKustomization({ ...file, text }), name);
+    const hold = holdOf(created);
+    if (hold)
+        return { ...common, text: file.text, ...held(created, hold) };
+    return {
+        ...common,
+        text,
+        outcome: 'write',
+        notices: [`${file.path}: an images entry for ${name} is added, with ${repositoryUrl} (create-missing).`],
+    };
+}
+function registryNotices(entry, { image }, { retarget }) {
+    const { repositoryUrl: newName, access } = image;
+    const verdict = judgeRegistry(entry, { registry: access.registry, newName, retarget });
+    if ('code' in verdict)
+        throw new errors/* DeployError */.sH([verdict]);
+    return verdict.notice === undefined ? [] : [verdict.notice];
+}
+function held({ kustomization, name }, hold) {
+    const where = `${kustomization.file.path}:${hold.line}`;
+    const why = hold.reason ? `: ${hold.reason}` : '';
+    const notice = `${where} holds ${name}${why}. Remove the marker there to let deploys through again.`;
+    return { outcome: 'held', notices: [notice] };
+}
+function suffixNotices(entry) {
+    if (entry.tagSuffix === undefined)
+        return [];
+    const where = `${entry.kustomization.file.path}:${entry.lineOf('tagSuffix')}`;
+    return [`${where}: tagSuffix has no effect, because kustomize ignores it beside newTag or digest.`];
+}
 /**
- * The account of a host that is meant as ECR's but is not well-formed: `<account>.dkr.ecr.<region>.amazonaws.com`,
- * `${AWS_ACCOUNT_ID}.dkr.ecr...`. Anything else may be a real host of somebody else.
+ * newTag without digest deploys what the tag says; a digest that stays behind would deploy the old image under the
+ * new tag (kustomize renders `name:tag@digest`, and container runtimes pull by digest), so it is always set too.
  */
-function malformedAccount(host) {
-    const [, account, rest] = /^(.*?)\.dkr[.-]ecr(?:-fips)?\.(.*)$/.exec(host ?? '') ?? [];
-    if (account === undefined || (0,registry_host/* isAccountId */.JG)(account) || !(0,registry_host/* hasEcrSuffix */.GR)(rest ?? ''))
-        return undefined;
-    return PLACEHOLDER.test(account) ? account : undefined;
+function wantedValues(current, target, pin) {
+    const { repositoryUrl, tag } = target.image;
+    const wantsTag = pin !== 'digest' || current.newTag !== undefined;
+    const wantsDigest = pin !== 'tag' || current.digest !== undefined;
+    return {
+        ...((current.newName ?? current.name) === repositoryUrl ? {} : { newName: repositoryUrl }),
+        ...(wantsTag ? { newTag: tag } : {}),
+        ...(wantsDigest ? { digest: target.digest } : {}),
+    };
+}
+/** kustomize, api/filters/imagetag: tag and digest are both written since kustomize#4406. */
+function referenceOf({ name, newName, newTag, digest }) {
+    return `${newName ?? name}${newTag === undefined ? '' : `:${newTag}`}${digest === undefined ? '' : `@${digest}`}`;
+}
+
+// EXTERNAL MODULE: ./lib/plan/overlay-path.js
+var overlay_path = __nccwpck_require__(371);
+;// CONCATENATED MODULE: ./lib/gitops/survey.js
+
+
+
+/** The newest tip, with everything that stands at the overlays. A glob costs one listing of the tree. */
+async function surveyOverlays(repository, overlays) {
+    const globs = overlays.filter(overlay_path/* isGlob */.f);
+    const literal = overlays.filter((overlay) => !(0,overlay_path/* isGlob */.f)(overlay));
+    const snapshot = await repository.read(literal.flatMap(candidatePaths));
+    if (globs.length === 0)
+        return { ...snapshot, matches: new Map() };
+    const files = await repository.list(snapshot.tip);
+    const matches = new Map(globs.map((glob) => [glob, matchOverlays(glob, files)]));
+    const paths = [...new Set([...matches.values()].flat())].flatMap(candidatePaths);
+    const found = await repository.nodesAt(snapshot.tip, paths);
+    return { ...snapshot, nodes: new Map([...snapshot.nodes, ...found]), matches };
+}
+/**
+ * The overlays of an image at this tip, each once.
+ * @throws DeployError OVERLAY_MISSING for a glob that matches nothing.
+ */
+function chooseOverlays(survey, image) {
+    const chosen = new Map();
+    for (const overlay of image.overlays) {
+        if (!(0,overlay_path/* isGlob */.f)(overlay)) {
+            chosen.set(overlay, { path: overlay, optional: false });
+            continue;
+        }
+        const matches = survey.matches.get(overlay) ?? [];
+        if (matches.length === 0)
+            matchesNothing(overlay, survey.tip);
+        for (const path of matches)
+            if (!chosen.has(path))
+                chosen.set(path, { path, optional: true });
+    }
+    return [...chosen.values()];
+}
+function matchesNothing(glob, tip) {
+    return (0,errors/* fail */.fJ)({
+        code: 'OVERLAY_MISSING',
+        inputs: ['overlays'],
+        message: `no kustomization of the config repository matches ${glob} at ${tip.slice(0, 12)}`,
+        hint: 'Correct the pattern in overlays: it is matched with folders that hold a kustomization.yaml, from the root; ** stands for any number of folders.',
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/propose.js
-
-
 
 
 
@@ -43184,66 +44446,77 @@ function malformedAccount(host) {
  * Order, registry guard and edit for every image and overlay, on freshly read values.
  * @throws DeployError with the problems of all of them together.
  */
-async function propose(snapshot, targets, context) {
-    const before = new Map();
-    const after = new Map();
-    const proposals = [];
-    const problems = [];
-    for (const target of targets) {
-        for (const overlay of target.image.overlays) {
-            try {
-                const file = locateOverlay(snapshot, overlay, context.placeAt(snapshot.tip));
-                before.set(file.path, file.text);
-                // Several images may stand in one file: each edit continues where the last one ended.
-                const current = { ...file, text: after.get(file.path) ?? file.text };
-                const { text, ...proposal } = await proposeOne(current, target, context);
-                after.set(file.path, text);
-                proposals.push({ ...proposal, overlay, file: file.path });
+async function propose(survey, targets, context) {
+    const draft = new Draft(survey, context);
+    for (const target of targets)
+        await draft.add(target);
+    return draft.finish();
+}
+/** The proposal while it grows: several images may stand in one file, and each edit continues where the last one ended. */
+class Draft {
+    #survey;
+    #context;
+    #before = new Map();
+    #after = new Map();
+    #targets = [];
+    #problems = [];
+    constructor(survey, context) {
+        this.#survey = survey;
+        this.#context = context;
+    }
+    async add(target) {
+        const found = this.#targets.length + this.#problems.length;
+        await this.#collect(async () => {
+            for (const overlay of chooseOverlays(this.#survey, target.image)) {
+                await this.#collect(() => this.#addOverlay(target, overlay));
             }
-            catch (error) {
-                if (!(error instanceof errors/* DeployError */.sH))
-                    throw error;
-                problems.push(...error.problems);
-            }
+            if (this.#targets.length + this.#problems.length === found)
+                nowhere(target.image);
+        });
+    }
+    finish() {
+        (0,errors/* failOnAny */.kc)(this.#problems);
+        const files = new Map([...this.#after].filter(([path, text]) => text !== this.#before.get(path)));
+        return { tip: this.#survey.tip, targets: this.#targets, before: this.#before, files };
+    }
+    async #addOverlay(target, overlay) {
+        const file = locateOverlay(this.#survey, overlay.path, this.#context.placeAt(this.#survey.tip));
+        const current = { ...file, text: this.#after.get(file.path) ?? file.text };
+        if (overlay.optional && !mayName(current, target.image.name))
+            return;
+        const proposed = await proposeEntry(current, { ...target, optional: overlay.optional }, this.#context);
+        if (proposed)
+            this.#take(file, overlay, proposed);
+    }
+    #take(file, overlay, { text, ...proposal }) {
+        if (!this.#before.has(file.path))
+            this.#before.set(file.path, file.text);
+        this.#after.set(file.path, text);
+        this.#targets.push({ ...proposal, overlay: overlay.path, file: file.path });
+    }
+    async #collect(work) {
+        try {
+            await work();
+        }
+        catch (error) {
+            if (!(error instanceof errors/* DeployError */.sH))
+                throw error;
+            this.#problems.push(...error.problems);
         }
     }
-    (0,errors/* failOnAny */.kc)(problems);
-    const files = new Map([...after].filter(([path, text]) => text !== before.get(path)));
-    return { tip: snapshot.tip, targets: proposals, before, files };
 }
-async function proposeOne(file, target, { config, order }) {
-    const { image, digest } = target;
-    const entry = findEntry(parseKustomization(file), image.name);
-    const guard = judgeRegistry(entry, {
-        registry: image.access.registry,
-        newName: image.repositoryUrl,
-        retarget: config.retarget,
+/** A glob also meets files of other teams; one without the name is not ours to read, or to find mistakes in. */
+function mayName({ text }, name) {
+    return text.includes(name);
+}
+/** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
+function nowhere({ name, overlays }) {
+    return (0,errors/* fail */.fJ)({
+        code: 'ENTRY_MISSING',
+        inputs: ['name', 'overlays'],
+        message: `no kustomization that matches ${overlays.join(', ')} has an images entry named "${name}"`,
+        hint: 'Set the input name to the image name in the manifests, correct the pattern in overlays, or add the entry to the overlays that are meant.',
     });
-    if ('code' in guard)
-        throw new errors/* DeployError */.sH([guard]);
-    const common = { image: image.name, previous: entry.newTag ?? entry.digest };
-    const text = editEntry(entry, wantedValues(entry, { image, digest }, config.pin));
-    if (text === file.text)
-        return { ...common, text, outcome: 'unchanged', notices: [] };
-    const decision = await order.decide(common.previous, image, `${file.path}:${entry.line}`);
-    if (!decision.write)
-        return { ...common, text: file.text, outcome: 'superseded', notices: [decision.reason] };
-    const notices = [guard.notice, decision.notice].filter((notice) => notice !== undefined);
-    return { ...common, text, outcome: 'write', notices };
-}
-/**
- * newTag without digest deploys what the tag says; a digest that stays behind would deploy the old image under the
- * new tag (kustomize renders `name:tag@digest`, and container runtimes pull by digest), so it is always set too.
- */
-function wantedValues(entry, target, pin) {
-    const { repositoryUrl, tag } = target.image;
-    const wantsTag = pin !== 'digest' || entry.newTag !== undefined;
-    const wantsDigest = pin !== 'tag' || entry.digest !== undefined;
-    return {
-        ...((entry.newName ?? entry.name) === repositoryUrl ? {} : { newName: repositoryUrl }),
-        ...(wantsTag ? { newTag: tag } : {}),
-        ...(wantsDigest ? { digest: target.digest } : {}),
-    };
 }
 
 // EXTERNAL MODULE: external "node:timers/promises"
@@ -43267,24 +44540,43 @@ async function writeUntilLanded(first, steps) {
     const started = performance.now();
     const budget = steps.budgetMs ?? BUDGET_MS;
     let snapshot = first;
-    let unanswered;
+    const pushed = [];
     for (let attempt = 0;; attempt += 1) {
         const proposal = await steps.propose(snapshot);
-        // Everything is there: by a push of ours whose answer was lost, if there was one.
-        if (proposal.files.size === 0)
-            return unanswered ?? { proposal, commit: undefined, attempts: attempt + 1 };
+        const attempts = attempt + 1;
+        if (proposal.files.size === 0) {
+            return (await ownPush(pushed, steps)) ?? { proposal, commit: undefined, attempts };
+        }
         const outcome = await steps.commit(proposal);
+        const own = { proposal, commit: outcome.commit, attempts };
         if (outcome.landed)
-            return { proposal, commit: outcome.commit, attempts: attempt + 1 };
-        if (outcome.unanswered)
-            unanswered = { proposal, commit: outcome.unanswered, attempts: attempt + 1 };
-        steps.onLost?.(outcome.reason);
+            return own;
+        pushed.push(own);
         const delay = (0,retry/* fullJitter */.G)(attempt, FIRST_WAIT_MS, LONGEST_WAIT_MS);
         if (performance.now() - started + delay > budget)
-            contended(attempt + 1, budget, outcome.reason);
+            contended(attempts, budget, outcome.reason);
+        steps.onLost?.(outcome.reason);
         await (0,promises_.setTimeout)(delay, undefined, { signal: steps.signal });
-        snapshot = await steps.repository.read(steps.paths);
+        snapshot = await steps.read();
+        const landed = await landedMeanwhile(pushed, snapshot.tip, { ...steps, asks: outcome.unanswered });
+        if (landed)
+            return landed;
     }
+}
+/** Before anything is written again: what somebody has put on top of our own commit, a revert too, must stay. */
+async function landedMeanwhile(pushed, tip, steps) {
+    const moved = pushed.at(-1)?.proposal.tip !== tip;
+    return (pushed.find(({ commit }) => commit === tip) ?? (steps.asks && moved ? ownPush(pushed, steps) : undefined));
+}
+/**
+ * Nothing is left to do: a push of ours may have landed whose answer was lost, or which the transport sent a second
+ * time and lost against itself. That the values are there does not say so: another run may have written the same.
+ */
+async function ownPush(pushed, { landed }) {
+    if (pushed.length === 0)
+        return undefined;
+    const commit = await landed(pushed.map((one) => one.commit));
+    return pushed.find((one) => one.commit === commit);
 }
 function contended(attempts, budgetMs, reason) {
     return (0,errors/* fail */.fJ)({
@@ -43299,6 +44591,8 @@ function contended(attempts, budgetMs, reason) {
 
 
 
+
+
 /** How long a snapshot counts as new. A write is safe with an older one too: it is lost, and begins again. */
 const SNAPSHOT_MS = 3_000;
 /** Stands in for the digest of an image that is not built yet, so that the edit can be tried. */
@@ -43306,81 +44600,96 @@ const UNKNOWN_DIGEST = `sha256:${'0'.repeat(64)}`;
 /** The images of this step in the overlays of the config repository: tried first, then written in one commit. */
 class Bump {
     #images;
-    #paths;
+    #overlays;
     #with;
-    #snapshot;
+    #warned = new Set();
+    #survey;
     constructor(images, dependencies) {
         this.#images = images;
-        this.#paths = images.flatMap((image) => image.overlays.flatMap(candidatePaths));
+        this.#overlays = [...new Set(images.flatMap((image) => image.overlays))];
         this.#with = dependencies;
     }
-    /** Order and edits on the tip as it is now; fails for everything that would fail after the build. */
+    /** Fails for everything that would fail after the build, and warns of what is not wrong enough to fail. */
+    async preflight() {
+        const { checks } = this.#with;
+        const proposal = await this.tryOut(new Map());
+        this.#warn(await checks.advise(proposal));
+        this.#warn(await checks.render(proposal));
+    }
+    /** Order and edits on the tip as it is now. */
     async tryOut(digests) {
         const complete = this.#images.map(({ name }) => [name, digests.get(name) ?? UNKNOWN_DIGEST]);
         return this.#propose(await this.#current(), new Map(complete));
     }
     /** One commit for all images and overlays, or none when everything is there already. */
     async commit(digests) {
-        const { repository, config, signal, onLost } = this.#with;
+        const { repository, checks, onLost, signal } = this.#with;
         return writeUntilLanded(await this.#current(), {
-            repository,
-            paths: this.#paths,
-            propose: (snapshot) => this.#propose(snapshot, digests),
-            commit: (proposal) => repository.commit(proposal.tip, {
-                files: proposal.files,
-                message: this.#message(proposal, digests),
-                author: config.author,
-            }),
+            read: () => this.#read(),
+            propose: async (survey) => {
+                const proposal = await this.#propose(survey, digests);
+                this.#warn(await checks.render(proposal));
+                return proposal;
+            },
+            commit: (proposal) => this.#commit(proposal, digests),
+            landed: (commits) => repository.landed(commits),
             onLost,
             signal,
         });
     }
     /** What preflight read, unless a build took long since: "nothing to do" must be true of the tip as it is. */
     async #current() {
-        if (this.#snapshot && performance.now() - this.#snapshot.at < SNAPSHOT_MS)
-            return this.#snapshot.read;
-        const read = await this.#with.repository.read(this.#paths);
-        this.#snapshot = { read, at: performance.now() };
+        if (this.#survey && performance.now() - this.#survey.at < SNAPSHOT_MS)
+            return this.#survey.read;
+        const read = await this.#read();
+        this.#survey = { read, at: performance.now() };
         return read;
     }
-    #propose(snapshot, digests) {
-        const { config, order } = this.#with;
+    #read() {
+        return surveyOverlays(this.#with.repository, this.#overlays);
+    }
+    #propose(survey, digests) {
+        const { config, order, source } = this.#with;
         const targets = this.#images.map((image) => ({
             image,
             digest: digestOf(image, digests),
         }));
-        return propose(snapshot, targets, { config, order, placeAt: (tip) => placeIn(config, tip) });
-    }
-    #message(proposal, digests) {
-        const deployed = this.#images.flatMap((image) => {
-            const written = proposal.targets.filter((target) => target.image === image.name && target.outcome === 'write');
-            if (written.length === 0)
-                return [];
-            const previous = written.flatMap((target) => target.previous ?? []);
-            const files = written.map((target) => target.file);
-            return [{ image, digest: digestOf(image, digests), previous, files }];
+        const holdReason = `rolled back by ${source.actor}, ${(0,source_source/* runUrl */.V)(source)}`;
+        return propose(survey, targets, {
+            config,
+            order,
+            holdReason,
+            placeAt: (tip) => placeIn(config.remote, tip),
         });
-        return (0,message/* commitMessage */.d)(deployed, this.#with.source, this.#with.config.messageTemplate);
     }
+    #commit(proposal, digests) {
+        const { repository, config, source } = this.#with;
+        const deployed = this.#images.flatMap((image) => deployedImage(image, proposal, digests));
+        const message = (0,gitops_message/* commitMessage */.d)(deployed, source, config.messageTemplate);
+        return repository.commit(proposal.tip, { files: proposal.files, message, author: config.author });
+    }
+    #warn(warnings) {
+        for (const warning of warnings) {
+            if (!this.#warned.has(warning))
+                this.#with.onWarning(warning);
+            this.#warned.add(warning);
+        }
+    }
+}
+/** None when nothing of the image is written. */
+function deployedImage(image, { targets }, digests) {
+    const written = targets.filter((target) => target.image === image.name && target.outcome === 'write');
+    if (written.length === 0)
+        return [];
+    const previous = written.flatMap((target) => target.previous ?? []);
+    const files = written.map((target) => target.file);
+    return [{ image, digest: digestOf(image, digests), previous, files }];
 }
 function digestOf({ name }, digests) {
     const digest = digests.get(name);
     if (!digest)
         throw new Error(`${name} is to be committed, but its digest was never confirmed`);
     return digest;
-}
-/** Links to blob and line at the commit that was read, where the repository has pages. */
-function placeIn(config, tip) {
-    return (file, line) => {
-        const { webUrl } = config.remote;
-        const anchor = line === undefined ? '' : `#L${line}`;
-        const url = webUrl && `${webUrl}/blob/${tip}/${file.split('/').map(urlSegment).join('/')}${anchor}`;
-        return { file, ...(line === undefined ? {} : { line }), ...(url ? { url } : {}) };
-    };
-}
-/** Parentheses too, which would end a Markdown link. */
-function urlSegment(name) {
-    return encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
 // EXTERNAL MODULE: external "node:path"
@@ -43432,14 +44741,15 @@ function nodeOf(object, mode) {
         return { kind: 'submodule' };
     if (object.type === 'tree') {
         const entries = parseTree(object.content, object.id.length / 2);
-        return { kind: 'folder', entries: entries.map((entry) => entry.name) };
+        return { kind: 'folder', id: object.id, entries: entries.map((entry) => entry.name) };
     }
-    return textNode(object.content);
+    return textNode(object);
 }
-function textNode(content) {
+function textNode({ id, content }) {
     try {
         // A byte order mark is kept, because every byte is.
-        return { kind: 'file', text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content) };
+        const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
+        return { kind: 'file', id, text };
     }
     catch {
         return { kind: 'binary' };
@@ -43649,19 +44959,20 @@ class UnreachableError extends Error {
 class Clone {
     folder;
     #config;
-    #env;
-    #signal;
+    #access;
+    /** For commands that stay on this machine: no credential is in it. */
+    #localEnv;
     /** The configured branch, or the one that HEAD of the remote names. */
     branch = '';
-    constructor(config, workspace, signal) {
-        this.folder = (0,external_node_path_.join)(workspace.folder('git'), 'config.git');
+    constructor(config, access) {
+        this.folder = (0,external_node_path_.join)(access.workspace.folder('git'), 'config.git');
         this.#config = config;
-        this.#env = gitEnvironment(config.remote.url, config.credential, workspace);
-        this.#signal = signal;
+        this.#access = access;
+        this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access.workspace);
     }
     /** @throws DeployError CONFIG_NOT_FOUND, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
-    static async open(config, workspace, signal) {
-        const clone = new Clone(config, workspace, signal);
+    static async open(config, access) {
+        const clone = new Clone(config, access);
         const { remote, branch } = config;
         const named = branch === undefined ? [] : [`--branch=${branch}`];
         const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named];
@@ -43674,30 +44985,36 @@ class Clone {
     get ref() {
         return `refs/heads/${this.branch}`;
     }
-    /** Brings the tip of the branch up to date and returns it. */
-    async fetchTip() {
+    /** Brings the branch up to date, with so many commits of it. */
+    async fetch(depth = 1) {
         const { ref } = this;
-        const quiet = ['--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head'];
+        const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head'];
         await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...quiet, 'origin', `+${ref}:${ref}`]);
-        const { stdout } = await this.git(['rev-parse', '--verify', ref]);
+    }
+    async tip() {
+        const { stdout } = await this.git(['rev-parse', '--verify', this.ref]);
         return stdout.trim();
     }
     /** A push is run once: what a failed one means is decided with the tip. */
     push(args) {
-        return this.git(['push', ...args], { timeoutMs: TRANSFER_MS });
+        return this.#runTransfer([`--git-dir=${this.folder}`, 'push', ...args]);
     }
+    /** A command that stays on this machine. */
     git(args, options = {}) {
-        return this.#run([`--git-dir=${this.folder}`, ...args], options);
+        const env = { ...this.#localEnv, ...options.env };
+        const { signal } = this.#access;
+        return (0,command/* runCommand */.d)('git', [`--git-dir=${this.folder}`, ...args], { signal, ...options, env });
     }
     fail(failure, stderr) {
         const { remote, branch, credential } = this.#config;
         const inputs = { token: 'config-token', ssh: 'config-ssh-key', none: 'config-repository' };
-        this.#signal.throwIfAborted();
+        this.#access.signal.throwIfAborted();
         failTransfer(failure, stderr, { label: remote.label, branch, credentialInput: inputs[credential.kind] });
     }
-    #run(args, options) {
-        const env = { ...this.#env, ...options.env };
-        return (0,command/* runCommand */.d)('git', args, { signal: this.#signal, ...options, env });
+    async #runTransfer(args) {
+        const { workspace, signal } = this.#access;
+        const env = gitEnvironment(this.#config.remote.url, await this.#access.credential(), workspace);
+        return (0,command/* runCommand */.d)('git', args, { env, signal, timeoutMs: TRANSFER_MS });
     }
     /** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
     async #transfer(args) {
@@ -43705,7 +45022,7 @@ class Clone {
             // What a killed clone left behind would refuse the next one.
             if (args[0] === 'clone')
                 (0,external_node_fs_.rmSync)(this.folder, { recursive: true, force: true });
-            const { exitCode, stderr } = await this.#run(args, { timeoutMs: TRANSFER_MS });
+            const { exitCode, stderr } = await this.#runTransfer(args);
             if (exitCode === 0)
                 return;
             const failure = exitCode === 126 || exitCode === 127 ? 'no-git' : classifyTransfer(stderr);
@@ -43715,7 +45032,7 @@ class Clone {
         };
         try {
             const classify = (error) => (error instanceof UnreachableError ? 'transient' : 'final');
-            await (0,retry/* withRetries */.L)(attempt, { classify, budgetMs: RETRY_BUDGET_MS, signal: this.#signal });
+            await (0,retry/* withRetries */.L)(attempt, { classify, budgetMs: RETRY_BUDGET_MS, signal: this.#access.signal });
         }
         catch (error) {
             if (error instanceof UnreachableError)
@@ -43756,33 +45073,44 @@ function quotePath(path) {
 
 
 
+/** More than a burst of writers puts on a branch while one of them waits for an answer. */
+const RECENT_COMMITS = 200;
 /**
  * The config repository over git's own transports. The cost does not grow with history or with the number of files
  * (docs/adr/0003).
  */
 class GitRepository {
     #config;
-    #workspace;
-    #signal;
+    #access;
     #clone;
-    /** The clone holds the newest tip: just cloned, or fetched to see what became of a push. */
+    /** The clone was just made, so it holds the newest tip. */
     #fresh = false;
     #modes = new Map();
-    constructor(config, workspace, signal) {
+    constructor(config, access) {
         this.#config = config;
-        this.#workspace = workspace;
-        this.#signal = signal;
+        this.#access = access;
     }
     async read(paths) {
         if (!this.#clone) {
-            this.#clone = Clone.open(this.#config, this.#workspace, this.#signal);
+            this.#clone = Clone.open(this.#config, this.#access);
             this.#fresh = true;
         }
         const clone = await this.#clone;
         if (!this.#fresh)
-            await clone.fetchTip();
+            await clone.fetch();
         this.#fresh = false;
-        return this.#readNodes(clone, paths);
+        return this.#readNodes(clone, clone.ref, paths);
+    }
+    async nodesAt(tip, paths) {
+        if (paths.length === 0)
+            return new Map();
+        const { nodes } = await this.#readNodes(await this.#opened(), tip, paths);
+        return nodes;
+    }
+    async list(tip) {
+        const clone = await this.#opened();
+        const { stdout } = await clone.git(['ls-tree', '-r', '-z', '--full-tree', '--name-only', tip]);
+        return stdout.split('\0').slice(0, -1);
     }
     async commit(tip, change) {
         const clone = await this.#opened();
@@ -43796,16 +45124,28 @@ class GitRepository {
                 return { landed: true, commit };
             case 'refused':
                 return failRefused(this.#config.remote.label, clone.branch, outcome.reason);
-            // A client library may have sent the push again after a lost answer: then our own commit is the other writer.
             case 'lost':
+                return { landed: false, commit, reason: outcome.reason, unanswered: false };
             case 'unsure':
-            case 'unanswered':
-                return this.#settle(clone, { commit, tip, result, outcome });
+                return this.#settle(clone, { commit, tip, reason: outcome.reason });
+            case 'unanswered': {
+                const failure = classifyTransfer(result.stderr);
+                if (failure !== 'unreachable')
+                    clone.fail(failure, result.stderr);
+                return { landed: false, commit, reason: outcome.reason, unanswered: true };
+            }
         }
+    }
+    async landed(commits) {
+        const clone = await this.#opened();
+        await clone.fetch(RECENT_COMMITS);
+        const { stdout } = await clone.git(['rev-list', `--max-count=${RECENT_COMMITS}`, clone.ref]);
+        const recent = new Set(stdout.split('\n'));
+        return commits.find((commit) => recent.has(commit));
     }
     async materialise(tip, paths) {
         const clone = await this.#opened();
-        const folder = this.#workspace.folder(`tree-${tip}`);
+        const folder = this.#access.workspace.folder(`tree-${tip}`);
         const specs = paths.length > 0 ? paths : ['.'];
         const checkout = [
             '--literal-pathspecs',
@@ -43823,26 +45163,21 @@ class GitRepository {
             throw new Error(`git checkout failed: ${result.stderr}`);
         return folder;
     }
-    /** The server gave no clear verdict: what the branch holds now is the truth. */
+    /** The server said no, without saying why: a race when the tip has moved, else a rule. */
     async #settle(clone, push) {
-        const { commit, tip, result, outcome } = push;
-        if (outcome.kind === 'unanswered') {
-            const failure = classifyTransfer(result.stderr);
-            if (failure !== 'unreachable')
-                clone.fail(failure, result.stderr);
-        }
-        const now = await clone.fetchTip();
+        const { commit, tip, reason } = push;
+        await clone.fetch();
+        const now = await clone.tip();
         if (now === commit)
             return { landed: true, commit };
-        if (now === tip && outcome.kind === 'unsure') {
-            failRefused(this.#config.remote.label, clone.branch, outcome.reason);
-        }
-        const unanswered = outcome.kind === 'unanswered' ? { unanswered: commit } : {};
-        return { landed: false, reason: outcome.reason, ...unanswered };
+        if (now === tip)
+            failRefused(this.#config.remote.label, clone.branch, reason);
+        return { landed: false, commit, reason, unanswered: false };
     }
-    async #readNodes(clone, paths) {
+    /** @param at A commit, or the ref of the branch. */
+    async #readNodes(clone, at, paths) {
         const wanted = [...new Set(paths.flatMap((path) => [parentOf(path), path]))];
-        const questions = [`${clone.ref}^{commit}`, ...wanted.map((path) => `${clone.ref}:${path}`)];
+        const questions = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)];
         const { bytes } = await clone.git(['cat-file', '--batch'], { input: `${questions.join('\n')}\n` });
         const [tip, ...objects] = parseBatch(bytes, questions.length);
         if (!tip)
@@ -43902,8 +45237,13 @@ var http = __nccwpck_require__(3892);
 const ATTEMPT_MS = 10_000;
 const github_history_BUDGET_MS = 60_000;
 const RELATIONS = ['ahead', 'behind', 'identical', 'diverged'];
-/** An answer that may be another one a moment later. */
+/** An answer that may be another one a moment later, or after a time that the answer gives. */
 class TemporaryAnswer extends Error {
+    afterMs;
+    constructor(message, afterMs) {
+        super(message);
+        this.afterMs = afterMs;
+    }
 }
 /** The compare API of GitHub ("Compare two commits"), which needs `contents: read` of the service repository. */
 function githubHistory(api) {
@@ -43911,7 +45251,7 @@ function githubHistory(api) {
         compare: async (base, head) => {
             try {
                 return await (0,retry/* withRetries */.L)(() => compareOnce(api, base, head), {
-                    classify: (error) => (error instanceof errors/* DeployError */.sH ? 'final' : 'transient'),
+                    classify: judge,
                     budgetMs: github_history_BUDGET_MS,
                     signal: api.signal,
                 });
@@ -43919,10 +45259,17 @@ function githubHistory(api) {
             catch (error) {
                 if (error instanceof errors/* DeployError */.sH)
                     throw error;
+                api.signal.throwIfAborted();
                 return unknown(api, `did not answer: ${error instanceof Error ? error.message : String(error)}`, error);
             }
         },
     };
+}
+function judge(error) {
+    if (error instanceof errors/* DeployError */.sH)
+        return 'final';
+    const afterMs = error instanceof TemporaryAnswer ? error.afterMs : undefined;
+    return afterMs === undefined ? 'transient' : { afterMs };
 }
 async function compareOnce(api, base, head) {
     const range = `${encodeURIComponent(base)}...${encodeURIComponent(head)}`;
@@ -43936,10 +45283,27 @@ async function compareOnce(api, base, head) {
         return relationOf(api, response.body);
     if (response.status === 404)
         return api.token ? undefined : unknown(api, 'answered 404 to a request without a token');
-    const limited = response.status === 429 || /rate limit/i.test(response.body);
-    if (response.status >= 500 || limited)
+    const limit = rateLimit(response);
+    if (limit)
+        throw limit;
+    if (response.status >= 500)
         throw new TemporaryAnswer(`HTTP ${response.status}`);
     return unknown(api, `answered ${response.status}`);
+}
+/** GitHub docs, "Rate limits for the REST API": `retry-after` in seconds, `x-ratelimit-reset` in seconds since 1970. */
+function rateLimit({ status, headers, body }) {
+    const spent = headers['x-ratelimit-remaining'] === '0' && (status === 403 || status === 429);
+    if (!spent && status !== 429 && !/rate limit/i.test(body))
+        return undefined;
+    const seconds = headers['retry-after'] ?? '';
+    const reset = spent ? String(headers['x-ratelimit-reset']) : '';
+    const afterMs = /^\d{1,6}$/.test(seconds)
+        ? Number(seconds) * 1000
+        : /^\d{1,12}$/.test(reset)
+            ? Math.max(0, Number(reset) * 1000 - Date.now())
+            : undefined;
+    const until = afterMs === undefined ? '' : `, free again at ${new Date(Date.now() + afterMs).toISOString()}`;
+    return new TemporaryAnswer(`HTTP ${status}, the rate limit of the token is reached${until}`, afterMs);
 }
 function relationOf(api, body) {
     // A cut or foreign answer says as little as none.
@@ -43960,12 +45324,79 @@ function unknown(api, what, cause) {
     return (0,errors/* fail */.fJ)({
         code: 'ORDER_UNKNOWN',
         message: `the history of ${api.repository} could not be read to compare commits: ${api.apiUrl} ${what}`,
-        hint: 'Give the job "permissions: contents: read" and leave github-token at its default; if GitHub is down, run the job again.',
+        hint: 'Give the job "permissions: contents: read" and leave github-token at its default; if GitHub is down or limits requests, run the job again later. With fetch-depth: 0 in actions/checkout the history of the checkout is used, and no request is made.',
     }, cause);
 }
 
-// EXTERNAL MODULE: ./lib/plan/tags.js
-var tags = __nccwpck_require__(5126);
+;// CONCATENATED MODULE: ./lib/gitops/local-history.js
+
+
+
+
+const TIME_LIMIT_MS = 30_000;
+const COMMIT = /^[0-9a-f]{40,64}$/;
+/**
+ * The history of the checkout around a folder, where it is there in full: `fetch-depth: 0`. A shallow clone that
+ * happens to hold both commits answers "not an ancestor", so it is never asked. Tags are left to the server, because
+ * those of a checkout may be old.
+ */
+function localHistory(folder) {
+    const complete = isComplete(folder);
+    return {
+        compare: async (base, head) => {
+            if (!complete || !COMMIT.test(base) || !COMMIT.test(head))
+                return undefined;
+            return compareIn(folder, base, head);
+        },
+    };
+}
+/** The first of the histories that knows both. */
+function firstKnown(...histories) {
+    return {
+        compare: async (base, head) => {
+            for (const history of histories) {
+                const relation = await history.compare(base, head);
+                if (relation !== undefined)
+                    return relation;
+            }
+            return undefined;
+        },
+    };
+}
+/** No process is started for this: most checkouts are shallow. A worktree or submodule counts as unknown. */
+function isComplete(folder) {
+    for (let at = (0,external_node_path_.resolve)(folder);; at = (0,external_node_path_.dirname)(at)) {
+        const git = (0,external_node_path_.join)(at, '.git');
+        const found = (0,external_node_fs_.statSync)(git, { throwIfNoEntry: false });
+        if (found)
+            return found.isDirectory() && !(0,external_node_fs_.existsSync)((0,external_node_path_.join)(git, 'shallow'));
+        if (at === (0,external_node_path_.dirname)(at))
+            return false;
+    }
+}
+async function compareIn(folder, base, head) {
+    const trust = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '-c', 'protocol.allow=never'];
+    const count = ['rev-list', '--left-right', '--count', `${base}...${head}`, '--'];
+    // Nothing that was put into the checkout later may change its history, and nothing is fetched into a partial one.
+    const env = (0,environment/* childEnvironment */.Q)({
+        GIT_NO_REPLACE_OBJECTS: '1',
+        GIT_GRAFT_FILE: '/dev/null',
+        GIT_NO_LAZY_FETCH: '1',
+        GIT_TERMINAL_PROMPT: '0',
+    });
+    const result = await (0,command/* runCommand */.d)('git', [...trust, ...count], {
+        cwd: folder,
+        env,
+        timeoutMs: TIME_LIMIT_MS,
+    });
+    const [, left, right] = /^(\d+)\t(\d+)\s*$/.exec(result.stdout) ?? [];
+    if (result.exitCode !== 0 || left === undefined || right === undefined)
+        return undefined;
+    if (left === '0')
+        return right === '0' ? 'identical' : 'ahead';
+    return right === '0' ? 'behind' : 'diverged';
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/order.js
 
 
@@ -43973,12 +45404,12 @@ var tags = __nccwpck_require__(5126);
 class Order {
     #history;
     #policies;
-    #defaultBranch;
+    #refs;
     #known = new Map();
-    constructor(history, policies, defaultBranch) {
+    constructor(history, policies, refs) {
         this.#history = history;
         this.#policies = policies;
-        this.#defaultBranch = defaultBranch;
+        this.#refs = refs;
     }
     /**
      * `deployedTag` is what the overlay holds now (a digest, when that is all it holds).
@@ -44022,8 +45453,8 @@ class Order {
         return known;
     }
     async #compareNames(base, head) {
-        for (const baseName of gitNames(base)) {
-            for (const headName of gitNames(head)) {
+        for (const baseName of this.#gitNames(base)) {
+            for (const headName of this.#gitNames(head)) {
                 const found = await this.#history.compare(baseName, headName);
                 if (found !== undefined)
                     return found;
@@ -44031,11 +45462,24 @@ class Order {
         }
         return undefined;
     }
+    /** An image tag may have dropped the component or the `v` of its git tag: `1.2.3` for `svc-v1.2.3`. */
+    #gitNames(revision) {
+        if (!(0,tags/* isExactVersion */.Yb)(revision))
+            return [revision];
+        const { tagPrefix = '' } = this.#refs;
+        const names = [revision, revision.startsWith('v') ? revision.slice(1) : `v${revision}`];
+        return [...new Set([...names.map((name) => `${tagPrefix}${name}`), ...names])];
+    }
     #stale(deployed, wanted, where) {
         const reason = `${where}: ${order_short(deployed)} is deployed and newer than ${order_short(wanted)}`;
-        if (this.#policies.onStale === 'skip')
-            return { write: false, reason };
-        return (0,errors/* fail */.fJ)(policyProblem('ORDER_STALE', reason, 'Deploy a newer commit, or set on-stale: skip to end green.'));
+        switch (this.#policies.onStale) {
+            case 'skip':
+                return { write: false, reason };
+            case 'write':
+                return { write: true, rollback: true, notice: `${reason}; rolled back, as on-stale says.` };
+            case 'fail':
+                return (0,errors/* fail */.fJ)(policyProblem('ORDER_STALE', reason, 'Deploy a newer commit; on-stale: skip ends green instead, and on-stale: write rolls back.'));
+        }
     }
     async #diverged(found) {
         const reason = `${found.where}: ${order_short(found.deployed)} (deployed) and ${order_short(found.wanted)} ${found.found}`;
@@ -44053,35 +45497,870 @@ class Order {
                 if (await this.#isOnDefaultBranch(found.wanted)) {
                     return {
                         write: true,
-                        notice: `${reason}; written, because the new commit is on ${this.#defaultBranch}.`,
+                        notice: `${reason}; written, because the new commit is on ${this.#refs.defaultBranch}.`,
                     };
                 }
-                return (0,errors/* fail */.fJ)(policyProblem('ORDER_DIVERGED', `${reason}, and the new commit is not on ${this.#defaultBranch ?? 'a known default branch'}`, 'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.'));
+                return (0,errors/* fail */.fJ)(policyProblem('ORDER_DIVERGED', `${reason}, and the new commit is not on ${this.#refs.defaultBranch ?? 'a known default branch'}`, 'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.'));
         }
     }
     /** GitHub answers 404 to a token without `contents: read` as well: then this run's own commit is not found either. */
     async #isHidden(wanted) {
-        return this.#defaultBranch !== undefined && !(await this.#compare(wanted, this.#defaultBranch));
+        return this.#refs.defaultBranch !== undefined && !(await this.#compare(wanted, this.#refs.defaultBranch));
     }
     async #isOnDefaultBranch(commit) {
-        if (this.#defaultBranch === undefined)
+        if (this.#refs.defaultBranch === undefined)
             return false;
-        const relation = await this.#compare(commit, this.#defaultBranch);
+        const relation = await this.#compare(commit, this.#refs.defaultBranch);
         return relation === 'ahead' || relation === 'identical';
     }
-}
-/** An image tag may have dropped or added the `v` of its git tag: `1.2.3` for `v1.2.3`. */
-function gitNames(revision) {
-    if (!(0,tags/* isExactVersion */.Yb)(revision))
-        return [revision];
-    return [revision, revision.startsWith('v') ? revision.slice(1) : `v${revision}`];
 }
 const order_short = (revision) => /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision;
 function policyProblem(code, message, hint) {
     return { code, message, hint };
 }
 function hiddenHistory(wanted) {
-    return policyProblem('ORDER_UNKNOWN', `the compare API of GitHub does not find ${order_short(wanted)}, the commit to deploy`, 'Give the job "permissions: contents: read" and leave github-token at its default; to deploy a commit of another repository, set on-diverged to write.');
+    return policyProblem('ORDER_UNKNOWN', `the compare API of GitHub does not find ${order_short(wanted)}, the commit to deploy`, 'Give the job "permissions: contents: read" and leave github-token at its default, or check out with fetch-depth: 0; to deploy a commit of another repository, set on-diverged to write.');
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/remote.js
+/**
+ * Whether kustomize would fetch this with HTTP; true for every field that names a file
+ * (kustomize api, internal/loader/fileloader.go, `IsRemoteFile`).
+ */
+function isRemoteFile(text) {
+    return /^https?:/i.test(text);
+}
+/**
+ * Whether kustomize would clone this with git, and not look for a folder of that name: `NewRepoSpecFromURL` of
+ * kustomize api v0.18, internal/git/repospec.go; older versions knew `gh:` too.
+ */
+function isRepository(text) {
+    if (text.startsWith('/'))
+        return false;
+    const [address = ''] = text.replace(/^git::/i, '').split('?');
+    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(address) || /^gh:/i.test(address))
+        return true;
+    const user = /^[a-z][a-z0-9-]*@/i.exec(address)?.[0] ?? '';
+    const hostAndPath = address.slice(user.length);
+    if (!user && !/^github\.com[/:]/i.test(hostAndPath))
+        return false;
+    const path = hostAndPath.slice(hostEnd(hostAndPath));
+    return /_git\/|\/\/|\.git/.test(path) || path.split('/').length >= 2;
+}
+/** Where the host ends: behind the first `/`, or behind a `:` before it, as in `git@host:path`. */
+function hostEnd(text) {
+    const end = /[/:]/.exec(text)?.index;
+    return end === undefined ? text.length : end + 1;
+}
+/** A reference as it may be shown: on one line, not endless, and without the password of a URL. */
+function shown(reference) {
+    const plain = withoutPasswords(reference.replaceAll(/\s+/g, ' '));
+    return plain.length > 200 ? `${plain.slice(0, 200)}...` : plain;
+}
+function withoutPasswords(text) {
+    return text.replaceAll(/(\w:\/\/)[^/@\s'"]+@/g, '$1');
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/references.js
+
+
+
+/** Lists of names; in those of `INLINE` the configuration or patch itself may stand in place of a name. */
+const LISTS = {
+    resources: 'base',
+    bases: 'base',
+    generators: 'base',
+    transformers: 'base',
+    validators: 'base',
+    components: 'component',
+    crds: 'file',
+    configurations: 'file',
+    patchesStrategicMerge: 'file',
+};
+const INLINE = new Set(['generators', 'transformers', 'validators', 'patchesStrategicMerge']);
+/** Lists of mappings with a `path`; `patches` was once a list of names. */
+const LISTS_OF_PATHS = ['patches', 'patchesJson6902', 'replacements'];
+const GENERATORS = ['configMapGenerator', 'secretGenerator'];
+/**
+ * Everything through which kustomize loads a file or a folder (kustomize api v0.18: types/kustomization.go, and all
+ * calls of `Loader.Load` and `Loader.New`), helm aside, which is never run.
+ */
+function referencesOf(kustomization) {
+    const files = (field, names) => texts(names).map((text) => ({ field, text, role: 'file' }));
+    return [
+        ...Object.entries(LISTS).flatMap(([field, role]) => texts(itemsOf(kustomization, field)).flatMap((text) => INLINE.has(field) && isInline(text) ? builtinReferences(field, text) : [{ field, text, role }])),
+        ...LISTS_OF_PATHS.flatMap((field) => files(field, pathsIn(itemsOf(kustomization, field)))),
+        ...GENERATORS.flatMap((field) => files(field, itemsOf(kustomization, field).flatMap(sourcesOf))),
+        ...files('openapi', pathsIn(valuesOf(kustomization, 'openapi').filter(isRecord))),
+    ];
+}
+/** The field that asks for helm charts. */
+function helmFieldOf(kustomization) {
+    return ['helmCharts', 'helmChartInflationGenerator'].find((field) => itemsOf(kustomization, field).length > 0);
+}
+/**
+ * The URLs in configurations of kustomize's own generators and transformers (`apiVersion: builtin`), which name files
+ * in fields of their own. Only URLs: any other name is kept in its folder by the loader's restriction.
+ */
+function builtinReferences(field, text) {
+    if (!text.includes('builtin') || !/https?:/i.test(text))
+        return [];
+    const read = readDocuments(text);
+    if (!read.ok)
+        return [];
+    const named = read.values
+        .filter((value) => valuesOf(value, 'apiVersion').includes('builtin'))
+        .flatMap((value) => [
+        ...pathsIn([value]),
+        ...['paths', 'patches', 'replacements', 'targets'].flatMap((key) => pathsIn(itemsOf(value, key))),
+        ...sourcesOf(value),
+    ]);
+    return texts(named)
+        .filter(isRemoteFile)
+        .map((url) => ({ field, text: url, role: 'file' }));
+}
+/** The path in the tree; undefined for what is no path inside of the repository. */
+function resolveIn(folder, text) {
+    // A control character would also end the line of a question to git.
+    if (text === '' || text.startsWith('/') || /\p{Cc}/u.test(text))
+        return undefined;
+    const path = external_node_path_.posix.join(folder, text).replace(/\/$/, '');
+    if (path === '..' || path.startsWith('../'))
+        return undefined;
+    return path === '.' ? '' : path;
+}
+function pathsIn(items) {
+    return items.flatMap((item) => isRecord(item) ? [...valuesOf(item, 'path'), ...valuesOf(item, 'targetFilePath')] : [item]);
+}
+/** `files`, also as `key=path`, `envs` and `env` of a generator (kustomize api, types/kvpairsources.go). */
+function sourcesOf(generator) {
+    const files = texts(itemsOf(generator, 'files')).map((file) => file.slice(file.indexOf('=') + 1));
+    return [...files, ...itemsOf(generator, 'envs'), ...valuesOf(generator, 'env')];
+}
+const texts = (values) => values.filter((value) => typeof value === 'string');
+const isInline = (text) => !isRemoteFile(text) && /\n|^\s*[{[]|:\s/.test(text);
+
+;// CONCATENATED MODULE: ./lib/gitops/render/users.js
+
+
+
+/** A Component does nothing alone: it is rendered through those that use it. */
+function isComponent(text) {
+    const read = readDocument(text);
+    if (!read.ok || !isRecord(read.value))
+        return false;
+    const [kind] = valuesOf(read.value, 'kind');
+    const [version] = valuesOf(read.value, 'apiVersion');
+    return kind === 'Component' || (kind === undefined && version === 'kustomize.config.k8s.io/v1alpha1');
+}
+/** Who uses a component, directly or through other components: found with one list and one look at the tree. */
+class ComponentUsers {
+    #users;
+    constructor(tree, tip) {
+        this.#users = findUsers(tree, tip);
+        // Whoever asks is told.
+        this.#users.catch(() => { });
+    }
+    /** Folders of kustomizations that are no components themselves. */
+    async of(component) {
+        const users = await this.#users;
+        const seen = new Set([component]);
+        const found = new Set();
+        for (const used of seen) {
+            for (const user of users.filter(({ components }) => components.has(used))) {
+                if (user.isComponent)
+                    seen.add(user.folder);
+                else
+                    found.add(user.folder);
+            }
+        }
+        return [...found].toSorted();
+    }
+}
+async function findUsers(tree, tip) {
+    const files = (await tree.list(tip)).filter(isKustomization);
+    const nodes = await tree.nodesAt(tip, files);
+    return files.flatMap((file) => userAt(file, nodes));
+}
+/** A name that kustomize recognises. */
+const isKustomization = (file) => candidatePaths(parentOf(file)).slice(2).includes(file);
+function userAt(file, nodes) {
+    const node = nodes.get(file);
+    // Most kustomizations use none: they need not be parsed.
+    if (node?.kind !== 'file' || !/components/i.test(node.text))
+        return [];
+    const read = readDocument(node.text);
+    if (!read.ok)
+        return [];
+    const folder = parentOf(file);
+    const components = itemsOf(read.value, 'components').flatMap((text) => typeof text === 'string' ? (resolveIn(folder, text) ?? []) : []);
+    return [{ folder, isComponent: isComponent(node.text), components: new Set(components) }];
+}
+
+// EXTERNAL MODULE: ./lib/one-line.js
+var one_line = __nccwpck_require__(2666);
+;// CONCATENATED MODULE: ./lib/gitops/render/entries.js
+
+/** The entries of a kustomization in their order, which is the order that kustomize applies them in. */
+function entriesOf(text) {
+    const lines = new dist/* LineCounter */.HN();
+    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+    const images = (0,dist/* isMap */.jh)(document.contents) ? document.contents.get('images', true) : undefined;
+    if (!(0,dist/* isSeq */.oP)(images))
+        return [];
+    return images.items.filter(dist/* isMap */.jh).map((entry) => {
+        const name = String(entry.get('name') ?? '');
+        return {
+            name,
+            newName: String(entry.get('newName') ?? name),
+            line: lines.linePos(entry.range?.[0] ?? 0).line,
+        };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/image-fields.js
+/** The file that the lines to paste go to, beside the kustomization. */
+const IMAGE_FIELDS = 'image-fields.yaml';
+/**
+ * A configuration that lets `images:` reach these fields (kustomize, "fieldSpecs"): `[]` behind the name of a list, and
+ * a slash that is part of a key behind a backslash.
+ */
+function imageFieldLines(fields) {
+    const specs = fields.map(({ kind, path }) => `  - kind: ${kind}\n    path: ${fieldPath(path)}`);
+    return ['images:', ...[...new Set(specs)].flatMap((spec) => spec.split('\n'))];
+}
+/** `WorkflowTemplate build (spec.templates[].container.image)`, for people. */
+function fieldNames(fields) {
+    const names = fields.map(({ kind, name, path }) => `${kind} ${name} (${joined(path, '.')})`);
+    return [...new Set(names)];
+}
+function fieldPath(path) {
+    const keys = path.map((key) => (typeof key === 'string' ? key.replaceAll('/', '\\/') : key));
+    return joined(keys, '/');
+}
+function joined(path, separator) {
+    const segments = path.map((key) => (typeof key === 'number' ? '[]' : `${separator}${key}`));
+    return segments.join('').slice(separator.length);
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/explain.js
+
+
+
+
+
+/** Why an overlay that renders does not contain the new image. */
+function explainAbsence(wanted, manifests) {
+    const { file, place } = wanted;
+    const { message, hint } = changedAgain(wanted) ?? notReached(wanted, manifests) ?? calledOtherwise(wanted, manifests);
+    return {
+        code: 'IMAGE_NOT_RENDERED',
+        message: `${file} renders, but no container gets the new image. ${message}`,
+        hint,
+        configPlace: place,
+    };
+}
+/** Said when the image is rendered, but some fields stay behind. */
+function explainUnreached(wanted, manifests) {
+    const fields = unreachedFields(manifests, wanted.name, wanted.references);
+    if (fields.length === 0)
+        return undefined;
+    const { what, lines, mend } = unreached(wanted, fields);
+    return `${wanted.file}: ${what}, so the old image stays there. ${mend}\n${lines}`;
+}
+/** Entries are applied in their order: a later one takes what an earlier one has made. */
+function changedAgain({ name, file, text, references }) {
+    const entries = entriesOf(text);
+    const newName = imageName(references[0] ?? '');
+    const own = entries.findIndex((entry) => entry.name === name);
+    const later = entries.slice(own + 1).find((entry) => entry.name === newName);
+    if (own < 0 || !later)
+        return undefined;
+    return {
+        message: `The entry on line ${later.line} is named ${newName}, which is what the entry "${name}" makes of the image, and changes it again.`,
+        hint: `Remove the entry on line ${later.line} of ${file}, or move it above the entry "${name}".`,
+    };
+}
+function notReached(wanted, manifests) {
+    const fields = unreachedFields(manifests, wanted.name, wanted.references);
+    if (fields.length === 0)
+        return undefined;
+    const { what, lines, mend } = unreached(wanted, fields);
+    return { message: `${what}. The lines that change this:\n${lines}`, hint: mend };
+}
+/** The lines stand apart, so that they can be pasted as they are. */
+function unreached({ name, file, text }, fields) {
+    const listed = /^["']?configurations["']?\s*:/m.test(text);
+    const beside = [...file.split('/').slice(0, -1), IMAGE_FIELDS].join('/');
+    return {
+        what: `"${name}" stands in fields that images: does not reach: ${some(fieldNames(fields))}`,
+        lines: [
+            `# ${file}${listed ? ', under configurations' : ''}`,
+            ...(listed ? [] : ['configurations:']),
+            `  - ${IMAGE_FIELDS}`,
+            `# ${beside}`,
+            ...imageFieldLines(fields).map(one_line/* oneLine */.T),
+        ].join('\n'),
+        mend: `Let images: reach them: add the given lines to ${file}, and make ${beside} of the others.`,
+    };
+}
+/** kustomize compares the whole name: `web` is neither `docker.io/library/web` nor `r/web`. */
+function calledOtherwise(wanted, manifests) {
+    const { name, file, place } = wanted;
+    const names = containerNames(manifests);
+    const empty = emptyContainers(manifests).map((one) => `${one.container} of ${one.kind} ${one.name}`);
+    const others = entriesOf(wanted.text).filter((entry) => entry.name !== name);
+    const close = suggestion(wanted, names, others);
+    const parts = [
+        `No container is called "${name}".`,
+        names.length > 0 ? `The containers are called: ${some(names.map((one) => marked(one, others)))}.` : '',
+        empty.length > 0 ? `Without an image, which no entry can match: ${some(empty)}.` : '',
+        names.length + empty.length > 0 ? '' : 'There are no containers at all.',
+        close === undefined ? '' : `Did you mean "${close}"?`,
+    ];
+    const at = `${file}${place.line === undefined ? '' : `:${place.line}`}`;
+    const rename = close === undefined
+        ? `Give the entry at ${at} the whole name that a container has`
+        : `Make the entry at ${at} "- name: ${close}"`;
+    const hints = [
+        empty.length > 0 ? `Give the container without an image a name in the base: image: ${name}.` : '',
+        close === undefined && empty.length > 0
+            ? ''
+            : `${rename}, and set the input name to it too; or call the container "${name}" in the base.`,
+    ];
+    return { message: parts.filter(Boolean).join(' '), hint: hints.filter(Boolean).join(' ') };
+}
+/** Nothing that belongs to another entry already. */
+function suggestion({ name, references }, names, others) {
+    const newName = imageName(references[0] ?? '');
+    const free = names.filter((one) => !others.some((entry) => entry.newName === one));
+    return free.find((one) => one === newName) ?? nearest(name, free);
+}
+function marked(name, others) {
+    const entry = others.find(({ newName }) => newName === name);
+    return entry && entry.name !== name ? `${name} (made by the entry "${entry.name}")` : name;
+}
+/** At most twenty, each on one line: what containers are called is text of others. */
+function some(names) {
+    const first = names.slice(0, 20).map(one_line/* oneLine */.T).join(', ');
+    return names.length > 20 ? `${first} and ${names.length - 20} more` : first;
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/verdict.js
+
+
+/** `evidence` is of the kustomization's own folder, or of all users of a component. */
+function verdict_judge(question, evidence) {
+    const { wanted } = question;
+    const rendered = evidence.filter((one) => one.ok);
+    const failed = evidence.find((one) => !one.ok);
+    const having = rendered.filter(({ manifests }) => hasImage(manifests, wanted.references));
+    const all = rendered.flatMap(({ manifests }) => manifests);
+    if (having.length === 0) {
+        return failed ? unrendered(question, failed) : { warnings: [], problem: explainAbsence(wanted, all) };
+    }
+    const lacking = rendered.filter((one) => !having.includes(one)).map(({ folder }) => folder || '.');
+    const lack = `${wanted.file} is used by ${lacking.join(', ')} too, where no container gets the new image.`;
+    const behind = explainUnreached(wanted, all);
+    return {
+        warnings: [
+            ...(lacking.length > 0 ? [lack] : []),
+            // Another user of the component has the image, so this one is no reason to fail.
+            ...(failed ? unrendered({ ...question, mode: 'auto' }, failed).warnings : []),
+            ...(behind === undefined ? [] : [behind]),
+        ],
+    };
+}
+/** What cannot be rendered is a warning or a problem, as render-check says. */
+function unrendered({ wanted: { file, place }, mode }, { what, mend }) {
+    if (mode === 'auto') {
+        const warning = `${file} could not be rendered, so it is not known whether a container gets the new image: ${what}. ${mend} Set render-check: off to silence this.`;
+        return { warnings: [warning] };
+    }
+    const message = `${file} could not be rendered: ${what}`;
+    const hint = `${mend} Or set render-check: auto, which makes this a warning.`;
+    return { warnings: [], problem: { code: 'RENDER_FAILED', message, hint, configPlace: place } };
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/cases.js
+
+
+
+
+/** More users of a component would prove nothing more. */
+const MOST_USERS = 20;
+async function casesOf({ tip, files, before }, targets, { tree, mode }) {
+    let users;
+    const caseOf = async (target) => {
+        const { image: name, file, place, reference } = target;
+        const text = files.get(file) ?? before.get(file) ?? '';
+        const question = { mode, wanted: { name, file, place, text, references: acceptedReferences(reference) } };
+        const folder = parentOf(file);
+        const told = (known) => ({ target, question, roots: [], known });
+        if (!isKustomization(file))
+            return told(unrendered(question, foreignName(file)));
+        if (!isComponent(text))
+            return { target, question, roots: [folder] };
+        users ??= new ComponentUsers(tree, tip);
+        const roots = (await users.of(folder)).slice(0, MOST_USERS);
+        if (roots.length > 0)
+            return { target, question, roots };
+        return told({
+            warnings: [`${file} is a Component that no kustomization uses, so it could not be rendered.`],
+        });
+    };
+    return Promise.all(targets.map(caseOf));
+}
+function foreignName(file) {
+    const what = 'its file has a name that kustomize does not look for';
+    return { what, mend: `Name it ${parentOf(file) === '' ? '' : `${parentOf(file)}/`}kustomization.yaml.` };
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/vertex.js
+
+
+
+
+/** Kustomization files that a folder may have. */
+const namesIn = (folder) => candidatePaths(folder).slice(2);
+/** What must be read to know what a path is. */
+const pathsOf = (path) => [path, ...namesIn(path)];
+function idOf(node) {
+    if (node === undefined)
+        return 'missing';
+    return 'id' in node ? node.id : node.kind;
+}
+function vertexOf(path, nodes) {
+    const node = nodes.get(path);
+    const leaf = { kind: node?.kind ?? 'missing', id: idOf(node), edges: [], obstacles: [] };
+    if (node?.kind === 'file') {
+        const urls = builtinReferences('path', node.text);
+        return { ...leaf, obstacles: urls.map((url) => remote(vertex_placeIn(path, node.text, url.text), url)) };
+    }
+    if (node?.kind !== 'folder')
+        return leaf;
+    // None, or several: kustomize itself says what is wrong, and loads nothing.
+    const files = namesIn(path).filter((name) => nodes.has(name));
+    const texts = files.map((file) => readKustomization(path, file, nodes.get(file)));
+    return {
+        ...leaf,
+        edges: texts.flatMap(({ edges }) => edges),
+        obstacles: texts.flatMap((text) => text.obstacles),
+    };
+}
+function readKustomization(folder, file, node) {
+    if (node?.kind !== 'file')
+        return { edges: [], obstacles: [vertex_unusable(file, node?.kind)] };
+    const read = readDocument(node.text);
+    if (!read.ok) {
+        const what = `${file} cannot be read: ${read.why}`;
+        return { edges: [], obstacles: [{ what, mend: `Correct ${file}.` }] };
+    }
+    const contents = referencesOf(read.value).map((reference) => {
+        return vertex_judge(folder, reference, vertex_placeIn(file, node.text, reference.text));
+    });
+    const helm = helmFieldOf(read.value);
+    return {
+        edges: contents.filter((found) => 'to' in found),
+        obstacles: [
+            ...(helm === undefined ? [] : [helmNeeded(vertex_placeIn(file, node.text, helm), helm)]),
+            ...contents.filter((found) => 'what' in found),
+        ],
+    };
+}
+/** A file leads nowhere: it only has to be inside, and that it is there is for kustomize to say. */
+function vertex_judge(folder, reference, at) {
+    const { text, role } = reference;
+    if (isRemoteFile(text) || (role === 'component' && isRepository(text)))
+        return remote(at, reference);
+    const to = resolveIn(folder, text);
+    if (to !== undefined)
+        return role === 'file' ? {} : { to, reference, at };
+    if (role !== 'file' && isRepository(text))
+        return remote(at, reference);
+    return {
+        what: `${at} names "${shown(text)}" in ${reference.field}, which is no path inside of the repository`,
+        mend: 'Name a file or folder of the repository by its relative path.',
+    };
+}
+/** What keeps a base from being rendered, given what stands at its path; nothing for what kustomize can load. */
+function obstacleAt({ reference, at }, vertex) {
+    if (vertex.kind === 'file')
+        return undefined;
+    // kustomize clones what looks like a repository, though a folder of that name may be there.
+    if (isRepository(reference.text))
+        return remote(at, reference);
+    if (vertex.kind === 'folder')
+        return undefined;
+    const named = `${at} names "${shown(reference.text)}" in ${reference.field}`;
+    const mend = 'Name a file or folder of the repository by its relative path.';
+    if (vertex.kind === 'missing')
+        return { what: `${named}, which is not in the repository`, mend };
+    return { what: `${named}, which is a ${vertex.kind} there and not followed`, mend };
+}
+function remote(at, { field, text }) {
+    return {
+        what: `${at} names the remote ${field === 'resources' || field === 'bases' ? 'base' : 'file'} ${shown(text)}, and nothing is fetched to render`,
+        mend: 'Copy it into the config repository, so that the overlay can be rendered from one commit.',
+    };
+}
+function helmNeeded(at, helm) {
+    return {
+        what: `${at} uses ${helm}, and helm is never run`,
+        mend: 'Keep the rendered chart in the config repository.',
+    };
+}
+function vertex_unusable(file, kind = 'missing') {
+    return { what: `${file} is a ${kind}, not a plain text file`, mend: `Write ${file} out as a plain file.` };
+}
+function vertex_placeIn(file, text, value) {
+    const line = lineOf(text, value);
+    return line === undefined ? file : `${file}:${line}`;
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/graph.js
+
+/** People stay far below; a hostile tree could go on for ever, or double with every level. */
+const MOST_PATHS = 5_000;
+const MOST_FOLDERS = 500;
+const MOST_LOADS = 5_000;
+/** Where kustomizations lead to, from these folders on: one look at the tree for each level. */
+async function walk(tree, tip, roots) {
+    const graph = new Map();
+    let folders = 0;
+    let level = [...new Set(roots)];
+    while (level.length > 0 && graph.size + level.length <= MOST_PATHS && folders <= MOST_FOLDERS) {
+        const nodes = await tree.nodesAt(tip, level.flatMap(pathsOf));
+        const vertices = level.map((path) => [path, vertexOf(path, nodes)]);
+        for (const [path, vertex] of vertices)
+            graph.set(path, vertex);
+        folders += vertices.filter(([, { kind }]) => kind === 'folder').length;
+        const named = vertices.flatMap(([, { edges }]) => edges.map(({ to }) => to));
+        level = [...new Set(named)].filter((path) => !graph.has(path));
+    }
+    return graph;
+}
+function reachOf(graph, root) {
+    const seen = new Set([root]);
+    const obstacles = [];
+    // A set hands out what is added to it while it is walked.
+    for (const path of seen) {
+        const vertex = graph.get(path);
+        if (!vertex)
+            return { folders: [], watched: [root], obstacle: tooMuch(root) };
+        obstacles.push(...vertex.obstacles);
+        for (const edge of vertex.edges) {
+            const target = graph.get(edge.to);
+            if (target)
+                obstacles.push(obstacleAt(edge, target));
+            seen.add(edge.to);
+        }
+    }
+    const folders = [...seen].filter((path) => graph.get(path)?.kind === 'folder');
+    const found = obstacles.find((obstacle) => obstacle !== undefined);
+    const obstacle = found ?? (loadsOf(graph, root) > MOST_LOADS ? tooMuch(root) : undefined);
+    return { folders: outermost(folders), watched: outermost([...seen]), obstacle };
+}
+/** How often kustomize would load something: a base of two bases is loaded twice, and so on with every level. */
+function loadsOf(graph, root) {
+    const known = new Map();
+    const count = (path) => {
+        const counted = known.get(path);
+        if (counted !== undefined)
+            return counted;
+        // Also ends a cycle, which kustomize refuses.
+        known.set(path, 0);
+        const edges = graph.get(path)?.edges ?? [];
+        const loads = edges.reduce((sum, { to }) => sum + count(to), 1);
+        known.set(path, loads);
+        return loads;
+    };
+    return count(root);
+}
+/** The folders that lie in no other one of them. */
+function outermost(paths) {
+    const all = new Set(paths);
+    return paths.filter((path) => !ancestorsOf(path).some((ancestor) => all.has(ancestor))).toSorted();
+}
+function ancestorsOf(path) {
+    if (path === '')
+        return [];
+    const segments = path.split('/');
+    return segments.map((_, index) => segments.slice(0, index).join('/'));
+}
+function tooMuch(root) {
+    return {
+        what: `${root || 'the root'} leads to more than ${MOST_FOLDERS} folders or ${MOST_LOADS} files`,
+        mend: 'Name the overlays one by one instead of a kustomization that collects them.',
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/memory.js
+
+
+/**
+ * What was found out about targets. It holds for as long as nothing changed that the rendering depends on: a write that
+ * lost a race against another overlay costs one look at the tree, and the digest that is known at last costs nothing.
+ */
+class Memory {
+    #tree;
+    #known = new Map();
+    constructor(tree) {
+        this.#tree = tree;
+    }
+    remember(proposal, target, found) {
+        const texts = textsFor(proposal, target, found.ids);
+        this.#known.set(keyOf(target), { ...found, tip: proposal.tip, texts });
+    }
+    /** The warnings of targets for which nothing changed, by target. */
+    async recall(proposal) {
+        const targets = proposal.targets.filter(({ outcome }) => outcome === 'write');
+        const known = targets.flatMap((target) => {
+            const remembered = this.#known.get(keyOf(target));
+            const same = remembered && remembered.texts === textsFor(proposal, target, remembered.ids);
+            return same ? [{ target, remembered }] : [];
+        });
+        const moved = known.filter(({ remembered }) => remembered.tip !== proposal.tip);
+        const paths = new Set(moved.flatMap(({ remembered }) => [...remembered.ids.keys()]));
+        // Without a question, git is not asked.
+        const nodes = paths.size > 0 ? await this.#tree.nodesAt(proposal.tip, [...paths]) : new Map();
+        const holds = ({ tip, ids }) => tip === proposal.tip || [...ids].every(([path, id]) => idOf(nodes.get(path)) === id);
+        const kept = known.filter(({ remembered }) => holds(remembered));
+        for (const { target, remembered } of kept) {
+            this.#known.set(keyOf(target), { ...remembered, tip: proposal.tip });
+        }
+        return new Map(kept.map(({ target, remembered }) => [target, remembered.warnings]));
+    }
+}
+const keyOf = ({ file, image }) => JSON.stringify([file, image]);
+/** The new texts that the rendering depends on; which digest they pin changes no rendering but in its digest. */
+function textsFor(proposal, target, ids) {
+    const files = [...proposal.files].filter(([path]) => ancestorsOf(path).some((folder) => ids.has(folder)));
+    return JSON.stringify([target.reference, files]).replaceAll(/sha256:[0-9a-f]{64}/g, 'sha256:');
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/render-check.js
+
+
+
+
+
+
+
+/** Renders the edited overlays and looks for the new image: an entry that matches no container deploys nothing. */
+class RenderCheck {
+    #context;
+    #memory;
+    constructor(context) {
+        this.#context = context;
+        this.#memory = new Memory(context.tree);
+    }
+    /** Warnings for people. @throws DeployError IMAGE_NOT_RENDERED, or RENDER_FAILED (mode require). */
+    async check(proposal) {
+        const { mode, tree, render } = this.#context;
+        if (mode === 'off' || proposal.targets.every(({ outcome }) => outcome !== 'write'))
+            return [];
+        if (!render)
+            return withoutTool(mode);
+        const known = await this.#memory.recall(proposal);
+        const open = proposal.targets.filter((target) => target.outcome === 'write' && !known.has(target));
+        const cases = await casesOf(proposal, open, { tree, mode });
+        const found = await this.#examine(proposal, cases, render);
+        (0,errors/* failOnAny */.kc)(found.flatMap(({ problem }) => problem ?? []));
+        return [...new Set([...known.values(), ...found.map(({ warnings }) => warnings)].flat())];
+    }
+    async #examine(proposal, cases, render) {
+        const roots = [...new Set(cases.flatMap((one) => one.roots))];
+        const graph = await walk(this.#context.tree, proposal.tip, roots);
+        const evidence = await this.#render(proposal, { graph, roots, render });
+        return cases.map((one) => {
+            const own = evidence.filter(({ folder }) => one.roots.includes(folder));
+            const verdict = one.known ?? verdict_judge(one.question, own);
+            const { warnings, problem } = verdict;
+            if (!problem)
+                this.#memory.remember(proposal, one.target, { ids: idsOf(graph, one), warnings });
+            return verdict;
+        });
+    }
+    /** Only what the kustomizations lead to is written to the disk, and once for all of them. */
+    async #render(proposal, { graph, roots, render }) {
+        const { tree } = this.#context;
+        const reaches = roots.map((folder) => ({ folder, ...reachOf(graph, folder) }));
+        const blocked = reaches.flatMap(({ folder, obstacle }) => obstacle ? [{ folder, ok: false, ...obstacle }] : []);
+        const ready = reaches.filter(({ obstacle }) => obstacle === undefined);
+        if (ready.length === 0)
+            return blocked;
+        const needed = outermost(ready.flatMap(({ folders }) => folders));
+        // Git takes no empty path: nothing named is everything.
+        const root = await tree.materialise(proposal.tip, needed.includes('') ? [] : needed);
+        // The originals too: what an earlier check has written there may not be wanted any more.
+        const texts = [...proposal.before, ...proposal.files].filter(([path]) => ancestorsOf(path).some((folder) => needed.includes(folder)));
+        const folders = ready.map(({ folder }) => folder);
+        const rendered = await render({ root, folders, texts: new Map(texts) });
+        return [...blocked, ...[...rendered].map(([folder, rendering]) => evidenceOf(folder, rendering))];
+    }
+}
+/** Told once for all overlays, and before anything is looked at. */
+function withoutTool(mode) {
+    const what = 'neither kustomize nor kubectl is on the PATH of this runner';
+    const mend = 'Install one of them in a step before (runners of GitHub have both)';
+    if (mode === 'require') {
+        const message = `the overlays could not be rendered: ${what}`;
+        (0,errors/* fail */.fJ)({
+            code: 'RENDER_FAILED',
+            inputs: ['render-check'],
+            message,
+            hint: `${mend}, or set render-check: auto.`,
+        });
+    }
+    return [
+        `The overlays could not be rendered, so it is not known whether a container gets the new image: ${what}. ${mend}, or set render-check: off to silence this.`,
+    ];
+}
+function evidenceOf(folder, rendering) {
+    if (!rendering.ok)
+        return { folder, ...rendering };
+    return { folder, ok: true, manifests: splitManifests(rendering.manifests) };
+}
+/** Nothing is watched where nothing was rendered: then the tip itself must be the same. */
+function idsOf(graph, { roots, target }) {
+    const watched = roots.flatMap((root) => reachOf(graph, root).watched);
+    if (watched.length === 0)
+        return new Map([[parentOf(target.file), 'unknown']]);
+    return new Map(watched.map((path) => [path, graph.get(path)?.id ?? 'unknown']));
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/last-words.js
+
+
+const MOST_CHARACTERS = 500;
+const LAST_LINES = 5;
+/** Patches and configurations that kustomize repeats in its errors: they may hold what is secret. */
+const REPEATED = / ?with config: `[\s\S]*`| ?from \[[\s\S]*\]/g;
+/** The log line of kubectl around an error: `E0102 03:04:05.678901 1234 run.go:72] "command failed" err=<...>`. */
+const KUBECTL_LOG = /^[EF]\d{4} \S+ +\d+ \S+\] (?:"command failed" err=)?(.*)$/;
+/** What a failed tool said at last, on one line, with paths as they are in the repository. */
+function lastWords(stderr, roots) {
+    const lines = stderr
+        .replaceAll(REPEATED, '')
+        .split(/\r?\n/)
+        .filter((line) => line.trim() !== '' && !line.startsWith('# Warning:'));
+    const inRepository = roots.reduce((text, root) => text.replaceAll(`${root}/`, '').replaceAll(root, '.'), lines.slice(-LAST_LINES).join(' '));
+    const words = (0,one_line/* oneLine */.T)(withoutPasswords(inRepository))
+        .replace(KUBECTL_LOG, '$1')
+        .replace(/^<\s*(.*?)\s*>$/, '$1')
+        .replace(/^error:\s*/i, '');
+    return words.length > MOST_CHARACTERS ? `${words.slice(0, MOST_CHARACTERS)}...` : words;
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/tool.js
+
+
+const TOOLS = [
+    { name: 'kustomize', args: ['build'] },
+    { name: 'kubectl', args: ['kustomize'] },
+];
+/** The first one on PATH; found without a process, and never in a folder that depends on where this runs. */
+function findTool(env) {
+    const folders = (env.PATH ?? '').split(':').filter((folder) => (0,external_node_path_.isAbsolute)(folder));
+    for (const { name, args } of TOOLS) {
+        const file = folders.map((folder) => (0,external_node_path_.join)(folder, name)).find(isProgram);
+        if (file !== undefined)
+            return { name, file, args };
+    }
+    return undefined;
+}
+function isProgram(file) {
+    try {
+        (0,external_node_fs_.accessSync)(file, external_node_fs_.constants.X_OK);
+        return (0,external_node_fs_.statSync)(file).isFile();
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/renderer.js
+
+
+
+
+
+const TIMEOUT_MS = 60_000;
+const LARGEST_OUTPUT = 64 * 1024 * 1024;
+const AT_ONCE = 4;
+/** kustomize, or else kubectl, from PATH; undefined where there is neither. */
+function kustomizeRenderer(env, signal, workspace) {
+    const tool = findTool(env);
+    if (!tool)
+        return undefined;
+    return async ({ root, folders, texts }) => {
+        for (const [path, text] of texts)
+            (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(root, path), text);
+        const child = { tool, env: isolated(workspace), signal, root };
+        const output = workspace.folder('rendered');
+        const renderings = new Map();
+        const open = folders.entries();
+        const worker = async () => {
+            for (const [index, folder] of open) {
+                renderings.set(folder, await render(child, folder, (0,external_node_path_.join)(output, `${index}.yaml`)));
+            }
+        };
+        await Promise.all(Array.from({ length: AT_ONCE }, worker));
+        return renderings;
+    };
+}
+/** Written to a file, whose size is known before it is read. */
+async function render({ tool, env, signal, root }, folder, output) {
+    try {
+        const result = await (0,command/* runCommand */.d)(tool.file, [...tool.args, (0,external_node_path_.join)(root, folder), '-o', output], {
+            ...{ cwd: root, env, signal, timeoutMs: TIMEOUT_MS },
+        });
+        signal.throwIfAborted();
+        if (result.exitCode === 124)
+            return cannot(`${tool.name} did not end within ${TIMEOUT_MS / 1000} s`);
+        if (result.exitCode !== 0) {
+            const words = lastWords(result.stderr, [root, (0,external_node_fs_.realpathSync)(root)]);
+            return cannot(`${tool.name} failed: ${words || `exit code ${result.exitCode}`}`);
+        }
+        const size = (0,external_node_fs_.statSync)(output, { throwIfNoEntry: false })?.size;
+        if (size === undefined)
+            return cannot(`${tool.name} rendered nothing`);
+        if (size > LARGEST_OUTPUT)
+            return cannot(`${tool.name} rendered ${Math.round(size / 1024 / 1024)} MiB`);
+        return { ok: true, manifests: (0,external_node_fs_.readFileSync)(output, 'utf8') };
+    }
+    finally {
+        // Rendered manifests may hold secrets.
+        (0,external_node_fs_.rmSync)(output, { force: true });
+    }
+}
+function cannot(what) {
+    return { ok: false, what, mend: 'Render the overlay on your machine with the same tool to see all of it.' };
+}
+/** Nobody listens on port 0. */
+const NOWHERE = 'http://127.0.0.1:0';
+/**
+ * Nothing of this job but what rendering needs: no secrets, no configuration or plugins of a user, no git to clone with
+ * and no way out for HTTP. What the tree leads to was looked at before; this is for what that may have missed.
+ */
+function isolated(workspace) {
+    const nothing = workspace.folder('nothing');
+    const home = workspace.folder('render-home');
+    const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy'];
+    return {
+        PATH: nothing,
+        HOME: home,
+        TMPDIR: home,
+        XDG_CONFIG_HOME: home,
+        XDG_CACHE_HOME: home,
+        XDG_DATA_HOME: home,
+        KUSTOMIZE_PLUGIN_HOME: nothing,
+        KUBECONFIG: '/dev/null',
+        ...Object.fromEntries(proxies.map((name) => [name, NOWHERE])),
+        NO_PROXY: '',
+        no_proxy: '',
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/open.js
@@ -44089,18 +46368,44 @@ function hiddenHistory(wanted) {
 
 
 
-/** The bump over git and the compare API of GitHub. */
+
+
+
+
+
+
+
+/** The bump over git, the checkout's own history and the compare API of GitHub. */
 function openBump(needs) {
-    const { config, source, signal, log, apiUrl } = needs;
-    const history = githubHistory({ apiUrl, repository: source.repository, token: needs.githubToken, signal });
+    const { config, source, workspace, signal, log, apiUrl } = needs;
+    const github = githubHistory({ apiUrl, repository: source.repository, token: needs.githubToken, signal });
+    const history = firstKnown(localHistory(needs.context), github);
+    const credential = async () => config.credential;
+    const repository = new GitRepository(config, { workspace, credential, signal });
     return new Bump(needs.images, {
         config,
         source,
-        repository: new GitRepository(config, needs.workspace, signal),
-        order: new Order(history, config, source.defaultBranch),
+        repository,
+        order: new Order(history, config, {
+            defaultBranch: source.defaultBranch,
+            tagPrefix: (0,tags/* gitTagPrefix */.TN)(source.ref),
+        }),
+        checks: checksOf(needs, repository),
+        onWarning: (warning) => log.warning(warning),
         onLost: (reason) => log.info(`Another writer was first (${reason}); starting again from the new tip.`),
         signal,
     });
+}
+function checksOf({ config, env, workspace, signal }, tree) {
+    const render = kustomizeRenderer(env, signal, workspace);
+    const renderCheck = new RenderCheck({ mode: config.renderCheck, tree, render });
+    return {
+        advise: async (proposal) => [
+            ...kustomizationWarnings(proposal, config.knownAccounts, placeIn(config.remote, proposal.tip)),
+            ...(await argocdOverrides(tree, proposal)),
+        ],
+        render: (proposal) => renderCheck.check(proposal),
+    };
 }
 
 
@@ -44206,9 +46511,9 @@ function unavailable(source) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2484);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3619);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3876);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
-/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2856);
+/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7780);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5478);
 /* harmony import */ var _report_write_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9514);
@@ -44242,11 +46547,13 @@ function makePorts(workspace, signal) {
         readInput,
         readSource: (context) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_10__/* .readSource */ .o)(env, context),
         connect: (source) => (0,_registry_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connectEcr */ .R)((0,_identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__/* .githubWebIdentity */ .E)(env, source, signal), signal),
-        openBump: ({ config, images }, { githubToken }, source) => {
+        openBump: ({ config, images }, { githubToken, buildOptions }, source) => {
             if (!config)
                 return undefined;
             const apiUrl = env.GITHUB_API_URL || 'https://api.github.com';
-            return (0,_gitops_open_js__WEBPACK_IMPORTED_MODULE_4__/* .openBump */ .h)({ config, images, source, githubToken, apiUrl, workspace, log, signal });
+            const { context } = buildOptions;
+            const needs = { config, images, source, context, githubToken, apiUrl };
+            return (0,_gitops_open_js__WEBPACK_IMPORTED_MODULE_4__/* .openBump */ .h)({ ...needs, env, workspace, log, signal });
         },
         openBuildRoom: (choice, logins) => (0,_build_room_js__WEBPACK_IMPORTED_MODULE_1__/* .openBuildRoom */ .U)({ choice, logins, workspace, log, signal, env }),
     };
@@ -44344,6 +46651,36 @@ function unknownPlaceholders(template) {
 
 /***/ }),
 
+/***/ 371:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ isGlob),
+/* harmony export */   i: () => (/* binding */ overlayPath)
+/* harmony export */ });
+/* harmony import */ var picomatch__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4006);
+
+/**
+ * A path of the config repository as git names it: without `.` segments and without a slash at the end; the root is
+ * the empty path. undefined for anything that could leave the repository, and for a pattern that only takes paths
+ * away.
+ */
+function overlayPath(given) {
+    if (/^[/!]/.test(given) || given.includes('\\'))
+        return undefined;
+    const segments = given.replace(/\/$/, '').split('/');
+    if (segments.some((segment) => segment === '' || segment === '..'))
+        return undefined;
+    return segments.filter((segment) => segment !== '.').join('/');
+}
+/** Whether an overlay is a pattern, which stands for all paths that match it. */
+function isGlob(overlay) {
+    return picomatch__WEBPACK_IMPORTED_MODULE_0__.scan(overlay).isGlob;
+}
+
+
+/***/ }),
+
 /***/ 9164:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -44364,6 +46701,7 @@ function configOf(plan) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   DT: () => (/* binding */ revisionOf),
 /* harmony export */   M: () => (/* binding */ versionOfGitTag),
+/* harmony export */   TN: () => (/* binding */ gitTagPrefix),
 /* harmony export */   YZ: () => (/* binding */ judgeTag),
 /* harmony export */   Yb: () => (/* binding */ isExactVersion),
 /* harmony export */   xt: () => (/* binding */ commitIn)
@@ -44394,6 +46732,11 @@ function versionOfGitTag(ref) {
     const name = ref.slice('refs/tags/'.length);
     const version = /(?:^|[-@/_])(v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/.exec(name)?.[1];
     return version && isExactVersion(version) ? version : undefined;
+}
+/** What stands before the version in a git tag: `svc-` of `svc-v1.2.3`; empty for `v1.2.3` and for anything else. */
+function gitTagPrefix(ref) {
+    const version = versionOfGitTag(ref);
+    return version === undefined ? '' : ref.slice('refs/tags/'.length, -version.length);
 }
 /** Decides whether a tag can only ever mean one image. */
 function judgeTag(request) {
@@ -45245,9 +47588,11 @@ const RESULTS = [
 function strongest(results) {
     return RESULTS.find((result) => results.includes(result)) ?? 'unchanged';
 }
-/** Result per overlay of one image; without overlays, the result of the image stands under none. */
+/** Result per overlay of one image; once the config repository was read, its globs are the paths that they stand for. */
 function overlayResults(record, image) {
-    return new Map(image.overlays.map((overlay) => [overlay, overlayResult(record, image, overlay)]));
+    const found = record.proposal?.targets.filter((target) => target.image === image.name);
+    const overlays = found?.map(({ overlay }) => overlay) ?? image.overlays;
+    return new Map(overlays.map((overlay) => [overlay, overlayResult(record, image, overlay)]));
 }
 function overlayResult(record, image, overlay) {
     const whole = undeployedResult(record);
@@ -45298,8 +47643,8 @@ var core = __nccwpck_require__(8049);
 var log = __nccwpck_require__(3188);
 // EXTERNAL MODULE: ./lib/report/outputs.js
 var outputs = __nccwpck_require__(8568);
-// EXTERNAL MODULE: ./lib/gitops/message.js + 1 modules
-var message = __nccwpck_require__(7835);
+// EXTERNAL MODULE: ./lib/gitops/message.js
+var message = __nccwpck_require__(6375);
 // EXTERNAL MODULE: ./lib/one-line.js
 var one_line = __nccwpck_require__(2666);
 // EXTERNAL MODULE: ./lib/plan/plan.js
@@ -45620,6 +47965,7 @@ function httpGet(url, headers, options) {
             response.on('error', onError);
             response.on('end', () => resolve({
                 status: response.statusCode ?? 0,
+                headers: response.headers,
                 body: Buffer.concat(chunks).toString('utf8'),
             }));
         });
@@ -45709,6 +48055,9 @@ async function withRetries(work, policy) {
 }
 /** How long to wait before the next attempt; undefined when there is to be none. */
 function delayBefore(verdict, attempt, elapsedMs) {
+    // Jitter behind the time, because everybody was told the same one.
+    if (typeof verdict === 'object')
+        return verdict.afterMs + fullJitter(attempt);
     switch (verdict) {
         case 'transient':
             return fullJitter(attempt);
@@ -45868,6 +48217,23 @@ function parseStatus(status) {
         return skip === undefined ? [] : [record.split(' ').slice(skip).join(' ')];
     });
     return { head, modified };
+}
+
+
+/***/ }),
+
+/***/ 1808:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ runUrl),
+/* harmony export */   X: () => (/* binding */ compareUrl)
+/* harmony export */ });
+function runUrl(source) {
+    return `${source.serverUrl}/${source.repository}/actions/runs/${source.runId}/attempts/${source.runAttempt}`;
+}
+function compareUrl(source, base, head) {
+    return `${source.serverUrl}/${source.repository}/compare/${base}...${head}`;
 }
 
 

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   await using world = await createWorld({ serviceCommits: serviceCommits() })
   await prepareService(world.workspace)
   Object.assign(world.env, engine.env)
-  Object.assign(world.inputs, { engine: engine.name, network: 'host' })
+  Object.assign(world.inputs, { engine: engine.name, network: 'host', 'render-check': 'auto' })
   await deploy(world)
   await deployAgain(world)
   await refuse(world)

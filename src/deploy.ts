@@ -4,7 +4,7 @@ import type { BuildRoom } from './build/room.ts'
 import { allOrProblems } from './errors.ts'
 import type { Bump } from './gitops/bump.ts'
 import { unifiedDiff } from './gitops/diff.ts'
-import type { Proposal } from './gitops/propose.ts'
+import type { Proposal } from './gitops/proposal.ts'
 import { type Inputs, parseInputs } from './inputs/inputs.ts'
 import type { ReadInput } from './inputs/reader.ts'
 import { makePlan } from './plan/make-plan.ts'
@@ -40,7 +40,7 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
 
   const bump = ports.openBump(plan, parsed.inputs, source)
   // git starts first: it works in a process of its own while this one signs requests.
-  const preflight = bump?.tryOut(new Map())
+  const preflight = bump?.preflight()
   const [images] = await allOrProblems([lookUp(plan.images, connect), preflight])
   if (plan.dryRun) {
     for (const { image, found } of images)

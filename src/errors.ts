@@ -34,6 +34,8 @@ export const ERROR_CODES = {
   ENTRY_MISSING: 'The kustomization has no images entry of that name.',
   ENTRY_DUPLICATE: 'The kustomization has several images entries of that name.',
   ENTRY_REGISTRY: 'The images entry points to another registry, account or region than this step pushes to.',
+  IMAGE_NOT_RENDERED: 'The overlay renders, but no container of it gets the new image.',
+  RENDER_FAILED: 'The overlay could not be rendered, and render-check is require.',
   ORDER_UNKNOWN: 'It could not be found out whether the deployed commit is older or newer than this one.',
   ORDER_STALE: 'A newer commit is deployed already, and on-stale is fail.',
   ORDER_DIVERGED: 'Neither of the deployed commit and this commit contains the other.',

@@ -28,10 +28,12 @@ function makePorts(workspace: Workspace, signal: AbortSignal): Ports {
     readInput,
     readSource: (context) => readSource(env, context),
     connect: (source) => connectEcr(githubWebIdentity(env, source, signal), signal),
-    openBump: ({ config, images }, { githubToken }, source) => {
+    openBump: ({ config, images }, { githubToken, buildOptions }, source) => {
       if (!config) return undefined
       const apiUrl = env.GITHUB_API_URL || 'https://api.github.com'
-      return openBump({ config, images, source, githubToken, apiUrl, workspace, log, signal })
+      const { context } = buildOptions
+      const needs = { config, images, source, context, githubToken, apiUrl }
+      return openBump({ ...needs, env, workspace, log, signal })
     },
     openBuildRoom: (choice, logins) => openBuildRoom({ choice, logins, workspace, log, signal, env }),
   }

@@ -33,7 +33,7 @@ async function onSide(scene: Scene): Promise<string> {
 
 describe('an older commit than the deployed one', () => {
   test('ends green as superseded, without commit or build', async () => {
-    await using scene = await createScene()
+    await using scene = await createScene({ checkoutDepth: 0 })
     const { facts, config } = scene
     const [, older = ''] = facts.commits
     await deployed(scene, facts.head)
@@ -48,10 +48,12 @@ describe('an older commit than the deployed one', () => {
     )
     expect(result.summary).toMatch(/^## Superseded/)
     expect(scene.requests().git).not.toContain('refs:receive-pack')
+    // A checkout with all of its history answers by itself.
+    expect(scene.requests().github).toEqual([])
   })
 
   test('fails when on-stale says so, before anything is built', async () => {
-    await using scene = await createScene()
+    await using scene = await createScene({ checkoutDepth: 0 })
     const [, older = ''] = scene.facts.commits
     await deployed(scene, scene.facts.head)
     await git(['checkout', '-q', older], { cwd: scene.workspace })

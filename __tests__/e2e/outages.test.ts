@@ -63,7 +63,7 @@ describe('an outage for ever', () => {
     expect(await scene.config.tip()).toBe(tip)
     expect(await scene.builder.calls()).toEqual([])
     // Spread out: a service that is down is not asked as fast as it answers.
-    expect(Object.values(scene.requests()).flat().length).toBeLessThan(50)
+    expect(Object.values(scene.requests()).flat().length).toBeLessThan(100)
     expect(await scene.leftovers()).toEqual([])
     expect(await scene.leaks(result)).toEqual([])
   })

@@ -334,18 +334,18 @@ const entries: Refusal[] = [
     reaches: 'preflight',
   },
   {
-    what: 'a numeric tag without quotes',
+    what: 'a numeric tag of another entry without quotes',
     code: 'EDIT_UNSAFE',
-    hint: /Quote it on line 11.*newTag: "1234567"/,
+    hint: /Quote it on line 13.*newTag: "1234567"/,
     message: [/newTag: 1234567, which YAML/],
-    arrange: edited((text) => text.replace(/newTag: ".*"/, 'newTag: 1234567')),
+    arrange: edited((text) => `${text}  - name: other\n    newTag: 1234567\n`),
     reaches: 'preflight',
   },
   {
-    what: 'a tag without quotes that YAML reads as a float',
+    what: 'a tag of another entry that YAML reads as a float',
     code: 'EDIT_UNSAFE',
     hint: /newTag: "1\.10"/,
-    arrange: edited((text) => text.replace(/newTag: ".*"/, 'newTag: 1.10')),
+    arrange: edited((text) => `${text}  - name: other\n    newTag: 1.10\n`),
     reaches: 'preflight',
   },
   {

@@ -46,6 +46,8 @@ export interface Scene extends World {
 
 export async function createScene({ builder, ...options }: SceneOptions = {}): Promise<Scene> {
   const world = await createWorld(options)
+  // There is no kustomize here, which would be a warning in every run.
+  world.inputs['render-check'] = 'off'
   const bin = join(world.root, 'bin')
   const builderFolder = join(world.root, 'builder')
   await Promise.all([bin, builderFolder].map((path) => mkdir(path)))

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { DeployError } from '../../src/errors.ts'
+import type { CredentialSource } from '../../src/gitops/git/clone.ts'
 import { GitRepository } from '../../src/gitops/git/git-repository.ts'
 import type { ConfigPlan } from '../../src/plan/plan.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
@@ -16,6 +17,7 @@ import { scanForSecrets } from '../support/secret-scan.ts'
 import { createHistory, openRepository } from '../support/world-repositories.ts'
 
 const NAME = 'acme/config'
+const ID = /^[0-9a-f]{40}$/
 const APP = 'apps/x/kustomization.yaml'
 const FILES = {
   [APP]: 'images:\n  - name: x\n    newTag: "1"\n',
@@ -54,12 +56,18 @@ async function open() {
     retarget: false,
     onStale: 'skip',
     onDiverged: 'default-branch',
+    createMissing: false,
+    renderCheck: 'off',
+    knownAccounts: new Set(),
     messageTemplate: undefined,
     author,
     ...changes,
   })
-  const repository = (changes?: Partial<ConfigPlan>) =>
-    new GitRepository(plan(changes), new Workspace(temp), cancel.signal)
+  const repository = (changes?: Partial<ConfigPlan>, source?: CredentialSource) => {
+    const config = plan(changes)
+    const credential = source ?? (async () => config.credential)
+    return new GitRepository(config, { workspace: new Workspace(temp), credential, signal: cancel.signal })
+  }
   const overFile = () =>
     repository({
       remote: { url: `file://${config.directory}`, webUrl: undefined, label: NAME },
@@ -92,11 +100,11 @@ describe.each(['repository', 'overFile'] as const)('a repository (%s)', (transpo
     const { tip, nodes } = await opened[transport]().read(paths)
     expect(tip).toBe(await opened.config.tip())
     expect(Object.fromEntries(nodes)).toEqual({
-      '': { kind: 'folder', entries: ['README.md', 'apps', 'old.txt'] },
-      apps: { kind: 'folder', entries: ['x', 'y'] },
-      'apps/x': { kind: 'folder', entries: ['kustomization.yaml'] },
-      [APP]: { kind: 'file', text: FILES[APP] },
-      'README.md': { kind: 'file', text: 'no final newline' },
+      '': { kind: 'folder', id: expect.stringMatching(ID), entries: ['README.md', 'apps', 'old.txt'] },
+      apps: { kind: 'folder', id: expect.stringMatching(ID), entries: ['x', 'y'] },
+      'apps/x': { kind: 'folder', id: expect.stringMatching(ID), entries: ['kustomization.yaml'] },
+      [APP]: { kind: 'file', id: expect.stringMatching(ID), text: FILES[APP] },
+      'README.md': { kind: 'file', id: expect.stringMatching(ID), text: 'no final newline' },
     })
   })
 
@@ -138,8 +146,8 @@ describe('reading', () => {
       link: { kind: 'symlink' },
       sub: { kind: 'submodule' },
       binary: { kind: 'binary' },
-      empty: { kind: 'file', text: '' },
-      bom: { kind: 'file', text: '\uFEFFa: 1\r\nb: é\r\n' },
+      empty: { kind: 'file', id: expect.stringMatching(ID), text: '' },
+      bom: { kind: 'file', id: expect.stringMatching(ID), text: '\uFEFFa: 1\r\nb: é\r\n' },
     })
   })
 
@@ -153,7 +161,8 @@ describe('reading', () => {
     const repository = opened.repository()
     const { tip, nodes } = await repository.read(odd)
     expect([...nodes.keys()]).toEqual(odd)
-    for (const path of odd) expect(nodes.get(path)).toEqual({ kind: 'file', text: `${path}\n` })
+    for (const path of odd)
+      expect(nodes.get(path)).toEqual({ kind: 'file', id: expect.stringMatching(ID), text: `${path}\n` })
     const outcome = await repository.commit(
       tip,
       change(Object.fromEntries(odd.map((path) => [path, `new ${path}\n`]))),
@@ -284,7 +293,72 @@ describe('a commit', () => {
     const { tip } = await repository.read([APP])
     opened.server.fail(fault, { on: 'receive-pack' })
     const outcome = await repository.commit(tip, change({ [APP]: 'x\n' }))
-    expect(outcome).toEqual({ landed: true, commit: await opened.config.tip() })
+    // No verdict, or the "no" to a push that the transport sent again: the next look at the tip says that it was ours.
+    const { tip: now } = await repository.read([APP])
+    expect(outcome).toMatchObject({ landed: false, commit: now })
+    expect(await opened.config.tip()).toBe(now)
+  })
+})
+
+describe('a tip that was read', () => {
+  test('is looked at again without asking the server', async () => {
+    await using opened = await open()
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    await opened.config.commit({ files: { [APP]: 'moved\n' }, message: 'another' })
+    const requests = opened.server.requests.length
+    const nodes = await repository.nodesAt(tip, [APP, 'apps/y', 'nowhere'])
+    expect([...nodes.keys()]).toEqual([APP, 'apps/y'])
+    expect(nodes.get(APP)).toMatchObject({ text: FILES[APP] })
+    expect(await repository.list(tip)).toEqual(['README.md', APP, 'apps/y/kustomization.yaml', 'old.txt'])
+    expect(opened.server.requests.length).toBe(requests)
+  })
+
+  test('gives equal things equal ids', async () => {
+    await using opened = await open()
+    const repository = opened.repository()
+    const before = await repository.read(['apps/x', 'apps/y', 'apps'])
+    await opened.config.commit({ files: { [APP]: 'moved\n' }, message: 'another' })
+    const after = await repository.read(['apps/x', 'apps/y', 'apps'])
+    const changed = ['apps/x', 'apps/y', 'apps'].filter((path) => {
+      const [one, other] = [before.nodes.get(path), after.nodes.get(path)]
+      return one?.kind !== 'folder' || other?.kind !== 'folder' || one.id !== other.id
+    })
+    expect(changed).toEqual(['apps/x', 'apps'])
+  })
+})
+
+describe('landed', () => {
+  test('finds the commit that the branch holds below others, and no other one', async () => {
+    await using opened = await open()
+    const [one, other] = [opened.repository(), opened.repository()]
+    const { tip } = await one.read([APP])
+    await other.read([APP])
+    const ours = await one.commit(tip, change({ [APP]: 'ours\n' }))
+    const lost = await other.commit(tip, change({ [APP]: 'lost\n' }))
+    for (const text of ['a', 'b']) await opened.config.commit({ files: { 'o.txt': text }, message: text })
+    expect([ours.landed, lost.landed]).toEqual([true, false])
+    expect(await other.landed([lost.commit])).toBeUndefined()
+    expect(await one.landed([lost.commit, ours.commit])).toBe(ours.commit)
+    // Reading goes on from the newest tip, whatever depth the clone has by now.
+    expect((await one.read([APP])).tip).toBe(await opened.config.tip())
+  })
+})
+
+describe('the credential', () => {
+  test('is asked for again before every transfer, and is not in local commands', async () => {
+    await using opened = await open()
+    const tokens = ['first', 'second', 'third'].map((name) => marker(name))
+    opened.server.settings.tokens = new Map(tokens.map((token) => [token, 'all']))
+    let asked = 0
+    const credential = async () => ({ kind: 'token', token: tokens[asked++] ?? '' }) as const
+    const repository = opened.repository({}, credential)
+    const { tip } = await repository.read([APP])
+    await opened.config.commit({ files: { 'other.txt': 'x\n' }, message: 'another' })
+    expect(await repository.commit(tip, change({ [APP]: 'x\n' }))).toMatchObject({ landed: false })
+    const { tip: now } = await repository.read([APP])
+    expect(asked).toBe(3)
+    expect(now).toBe(await opened.config.tip())
   })
 })
 

@@ -51,7 +51,7 @@ export async function createRigWorld(rig: Rig, dockerfile = DOCKERFILE): Promise
     BUILDAH_ISOLATION: 'chroot',
     STORAGE_DRIVER: 'vfs',
   })
-  Object.assign(world.inputs, { network: 'host' })
+  Object.assign(world.inputs, { network: 'host', 'render-check': 'require' })
   const closeWorld = world.close
   const close = async () => {
     await Promise.all([ecr.close(), closeWorld()])

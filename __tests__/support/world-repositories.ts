@@ -52,11 +52,12 @@ export interface Checkout {
   /** `origin` of the checkout, as the runner's checkout sets it. */
   origin: string
   /** Number of commits; the whole history when absent. */
-  depth?: number | undefined
+  /** 0: all of the history, as `fetch-depth: 0`. */
+  depth: number
 }
 
 export async function checkOut({ from, to, origin, depth }: Checkout): Promise<void> {
-  const source = depth === undefined ? [from] : [`--depth=${depth}`, `file://${from}`]
+  const source = depth === 0 ? [from] : [`--depth=${depth}`, `file://${from}`]
   await git(['clone', '-q', '--template=', ...source, to], { cwd: from })
   await git(['remote', 'set-url', 'origin', origin], { cwd: to })
 }

@@ -15,7 +15,7 @@ export interface WorldOptions {
   /** Repositories of the registry; by default the one, immutable. */
   repositories?: (string | StoredRepository)[]
   serviceCommits?: Files[]
-  /** Commits in the checkout; all when absent. */
+  /** Commits in the checkout: 1 when absent, as actions/checkout does; 0 for all. */
   checkoutDepth?: number
   /** Files of the config repository; the default ones are `configFiles(facts)` of world-files.ts. */
   configFiles?: (facts: ConfigFacts) => Files

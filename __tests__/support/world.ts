@@ -39,7 +39,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     from: bareDirectory(gitRoot, SERVICE),
     to: workspace,
     origin,
-    depth: options.checkoutDepth,
+    depth: options.checkoutDepth ?? 1,
   })
   const ground: Ground = {
     ...services,

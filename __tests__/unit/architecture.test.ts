@@ -37,9 +37,13 @@ function loadedBy(file: string, seen = new Set<string>()): ReadonlySet<string> {
   return seen
 }
 
+/** What looks at the tree, remembers, or runs the tool. */
+const RENDER_ACTS = /\/(?:graph|users|cases|memory|render-check|renderer|tool)\.ts$/
+
 const PURE = [
   ...FILES.filter((file) => /^(?:inputs|plan|gitops\/edit)\//.test(file)),
   ...['message', 'order', 'overlay', 'propose', 'diff'].map((name) => `gitops/${name}.ts`),
+  ...FILES.filter((file) => file.startsWith('gitops/render/') && !RENDER_ACTS.test(file)),
   ...['host', 'reference', 'manifest'].map((name) => `registry/${name}.ts`),
   ...['role-arn', 'claims', 'policy'].map((name) => `identity/${name}.ts`),
   ...['args', 'failure'].map((name) => `build/${name}.ts`),

@@ -1,6 +1,6 @@
 import { DeployError, type Problem } from '../../src/errors.ts'
 import type { ConfigFile } from '../../src/gitops/edit/kustomization.ts'
-import type { Proposal, TargetProposal } from '../../src/gitops/propose.ts'
+import type { Proposal, TargetProposal } from '../../src/gitops/proposal.ts'
 import { parseRoleArn, type RoleArn } from '../../src/identity/role-arn.ts'
 import { type ParsedInputs, parseInputs } from '../../src/inputs/inputs.ts'
 import type {
@@ -133,6 +133,9 @@ export function aConfig(changes: Partial<ConfigPlan> = {}): ConfigPlan {
     retarget: false,
     onStale: 'skip',
     onDiverged: 'default-branch',
+    createMissing: false,
+    renderCheck: 'auto',
+    knownAccounts: new Set([ACCOUNT]),
     messageTemplate: undefined,
     author: { name: 'deploy-bot', email: 'deploy-bot@example.com' },
     ...changes,
@@ -168,7 +171,9 @@ export function aTarget(changes: Partial<TargetProposal> = {}): TargetProposal {
     overlay: 'apps/identity-service/overlays/prod',
     file: 'apps/identity-service/overlays/prod/kustomization.yaml',
     outcome: 'write',
+    place: { file: 'apps/identity-service/overlays/prod/kustomization.yaml', line: 2 },
     previous: OLD_SHA,
+    reference: `${HOST}/${REPOSITORY}:${SHA}`,
     notices: [],
     ...changes,
   }

@@ -16,6 +16,8 @@ export async function reuse(): Promise<readonly Figure[]> {
   await world.putImage(world.facts.ecrRepository, world.facts.head)
   const original = (await world.config.file(OVERLAY, 'HEAD')) ?? ''
   Object.assign(world.inputs, { 'config-repository': `file://${world.config.directory}`, 'config-token': '' })
+  // Bare git renders nothing.
+  world.inputs['render-check'] = 'off'
   const counts = await countOnce(world)
   const rounds: { own: number; git: number }[] = []
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff'
-import type { Proposal } from './propose.ts'
+import type { Proposal } from './proposal.ts'
 
 /** A unified diff of all files, as `git diff` shows it. */
 export function unifiedDiff({ before, files }: Pick<Proposal, 'before' | 'files'>): string {

@@ -1,7 +1,7 @@
 import { DeployError, fail } from '../errors.ts'
 import { jsonObject } from '../json.ts'
-import { httpGet } from '../runner/http.ts'
-import { withRetries } from '../runner/retry.ts'
+import { type HttpResponse, httpGet } from '../runner/http.ts'
+import { type Verdict, withRetries } from '../runner/retry.ts'
 import type { History, Relation } from './order.ts'
 
 export interface GithubApi {
@@ -16,8 +16,15 @@ const ATTEMPT_MS = 10_000
 const BUDGET_MS = 60_000
 const RELATIONS: readonly string[] = ['ahead', 'behind', 'identical', 'diverged'] satisfies Relation[]
 
-/** An answer that may be another one a moment later. */
-class TemporaryAnswer extends Error {}
+/** An answer that may be another one a moment later, or after a time that the answer gives. */
+class TemporaryAnswer extends Error {
+  readonly afterMs: number | undefined
+
+  constructor(message: string, afterMs?: number) {
+    super(message)
+    this.afterMs = afterMs
+  }
+}
 
 /** The compare API of GitHub ("Compare two commits"), which needs `contents: read` of the service repository. */
 export function githubHistory(api: GithubApi): History {
@@ -25,12 +32,13 @@ export function githubHistory(api: GithubApi): History {
     compare: async (base, head) => {
       try {
         return await withRetries(() => compareOnce(api, base, head), {
-          classify: (error) => (error instanceof DeployError ? 'final' : 'transient'),
+          classify: judge,
           budgetMs: BUDGET_MS,
           signal: api.signal,
         })
       } catch (error) {
         if (error instanceof DeployError) throw error
+        api.signal.throwIfAborted()
         return unknown(
           api,
           `did not answer: ${error instanceof Error ? error.message : String(error)}`,
@@ -39,6 +47,12 @@ export function githubHistory(api: GithubApi): History {
       }
     },
   }
+}
+
+function judge(error: unknown): Verdict {
+  if (error instanceof DeployError) return 'final'
+  const afterMs = error instanceof TemporaryAnswer ? error.afterMs : undefined
+  return afterMs === undefined ? 'transient' : { afterMs }
 }
 
 async function compareOnce(api: GithubApi, base: string, head: string): Promise<Relation | undefined> {
@@ -52,9 +66,25 @@ async function compareOnce(api: GithubApi, base: string, head: string): Promise<
   if (response.status === 200) return relationOf(api, response.body)
   if (response.status === 404)
     return api.token ? undefined : unknown(api, 'answered 404 to a request without a token')
-  const limited = response.status === 429 || /rate limit/i.test(response.body)
-  if (response.status >= 500 || limited) throw new TemporaryAnswer(`HTTP ${response.status}`)
+  const limit = rateLimit(response)
+  if (limit) throw limit
+  if (response.status >= 500) throw new TemporaryAnswer(`HTTP ${response.status}`)
   return unknown(api, `answered ${response.status}`)
+}
+
+/** GitHub docs, "Rate limits for the REST API": `retry-after` in seconds, `x-ratelimit-reset` in seconds since 1970. */
+function rateLimit({ status, headers, body }: HttpResponse): TemporaryAnswer | undefined {
+  const spent = headers['x-ratelimit-remaining'] === '0' && (status === 403 || status === 429)
+  if (!spent && status !== 429 && !/rate limit/i.test(body)) return undefined
+  const seconds = headers['retry-after'] ?? ''
+  const reset = spent ? String(headers['x-ratelimit-reset']) : ''
+  const afterMs = /^\d{1,6}$/.test(seconds)
+    ? Number(seconds) * 1000
+    : /^\d{1,12}$/.test(reset)
+      ? Math.max(0, Number(reset) * 1000 - Date.now())
+      : undefined
+  const until = afterMs === undefined ? '' : `, free again at ${new Date(Date.now() + afterMs).toISOString()}`
+  return new TemporaryAnswer(`HTTP ${status}, the rate limit of the token is reached${until}`, afterMs)
 }
 
 function relationOf(api: GithubApi, body: string): Relation {
@@ -78,7 +108,7 @@ function unknown(api: GithubApi, what: string, cause?: unknown): never {
     {
       code: 'ORDER_UNKNOWN',
       message: `the history of ${api.repository} could not be read to compare commits: ${api.apiUrl} ${what}`,
-      hint: 'Give the job "permissions: contents: read" and leave github-token at its default; if GitHub is down, run the job again.',
+      hint: 'Give the job "permissions: contents: read" and leave github-token at its default; if GitHub is down or limits requests, run the job again later. With fetch-depth: 0 in actions/checkout the history of the checkout is used, and no request is made.',
     },
     cause,
   )

@@ -14,20 +14,35 @@ export interface DeployedImage {
   readonly files: readonly string[]
 }
 
-/** Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. */
+/**
+ * Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. With
+ * several images each has a line of its own at the head of its facts, and a group of trailers.
+ */
 export function commitMessage(deployed: readonly DeployedImage[], source: Source, template?: string): string {
   const subject = template === undefined ? defaultSubject(deployed) : fill(template, deployed, source)
-  const bodies = deployed.map((one) => body(one, source))
+  const bodies = deployed.map((one) =>
+    deployed.length > 1 ? `${oneLine(imageLine(one))}\n${body(one, source)}` : body(one, source),
+  )
   const common = [`Actor: ${source.actor}`, `Correlation-Id: gh-${source.runId}-${source.runAttempt}`]
   const trailers = [...deployed.flatMap((one) => imageTrailers(one, source)), ...common]
   return `${[subject, ...bodies, trailers.map(oneLine).join('\n')].join('\n\n')}\n`
 }
 
+function imageLine(one: DeployedImage): string {
+  return `deploy(${one.image.name}): ${transition(one)}`
+}
+
+const transition = (one: DeployedImage): string => `${shortPrevious(one)} -> ${shortTag(one.image.tag)}`
+
+/** Images of one commit mostly move together: then one line says it for all of them. */
 function defaultSubject(deployed: readonly DeployedImage[]): string {
-  return deployed
-    .map((one) => `deploy(${one.image.name}): ${shortPrevious(one)} -> ${shortTag(one.image.tag)}`)
-    .map(oneLine)
-    .join('; ')
+  const names = deployed.map(({ image }) => image.name)
+  const listed = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names
+  const [move = '', ...otherMoves] = new Set(deployed.map(transition))
+  const [tag = '', ...otherTags] = new Set(deployed.map(({ image }) => shortTag(image.tag)))
+  const images = otherTags.length === 0 ? `${names.length} images -> ${tag}` : `${names.length} images`
+  const what = otherMoves.length === 0 ? move : images
+  return oneLine(`deploy(${listed.join(', ')}): ${what}`)
 }
 
 function fill(template: string, deployed: readonly DeployedImage[], source: Source): string {

@@ -1,33 +1,65 @@
 import type { ConfigPlan, PushedImage } from '../plan/plan.ts'
+import { gitTagPrefix } from '../plan/tags.ts'
 import type { Log } from '../runner/log.ts'
 import type { Workspace } from '../runner/workspace.ts'
 import type { Source } from '../source/source.ts'
-import { Bump } from './bump.ts'
+import { kustomizationWarnings } from './advice.ts'
+import { argocdOverrides } from './argocd-source.ts'
+import { Bump, type ProposalChecks } from './bump.ts'
 import { GitRepository } from './git/git-repository.ts'
 import { githubHistory } from './github-history.ts'
+import { firstKnown, localHistory } from './local-history.ts'
 import { Order } from './order.ts'
+import { placeIn } from './place.ts'
+import { RenderCheck } from './render/render-check.ts'
+import { kustomizeRenderer } from './render/renderer.ts'
+import type { ConfigTree } from './repository.ts'
 
 export interface BumpNeeds {
   readonly config: ConfigPlan
   readonly images: readonly PushedImage[]
   readonly source: Source
+  /** A folder of the service checkout. */
+  readonly context: string
   readonly githubToken: string | undefined
   readonly apiUrl: string
+  /** Where kustomize or kubectl is looked for. */
+  readonly env: NodeJS.ProcessEnv
   readonly workspace: Workspace
   readonly log: Log
   readonly signal: AbortSignal
 }
 
-/** The bump over git and the compare API of GitHub. */
+/** The bump over git, the checkout's own history and the compare API of GitHub. */
 export function openBump(needs: BumpNeeds): Bump {
-  const { config, source, signal, log, apiUrl } = needs
-  const history = githubHistory({ apiUrl, repository: source.repository, token: needs.githubToken, signal })
+  const { config, source, workspace, signal, log, apiUrl } = needs
+  const github = githubHistory({ apiUrl, repository: source.repository, token: needs.githubToken, signal })
+  const history = firstKnown(localHistory(needs.context), github)
+  const credential = async () => config.credential
+  const repository = new GitRepository(config, { workspace, credential, signal })
   return new Bump(needs.images, {
     config,
     source,
-    repository: new GitRepository(config, needs.workspace, signal),
-    order: new Order(history, config, source.defaultBranch),
+    repository,
+    order: new Order(history, config, {
+      defaultBranch: source.defaultBranch,
+      tagPrefix: gitTagPrefix(source.ref),
+    }),
+    checks: checksOf(needs, repository),
+    onWarning: (warning) => log.warning(warning),
     onLost: (reason) => log.info(`Another writer was first (${reason}); starting again from the new tip.`),
     signal,
   })
+}
+
+function checksOf({ config, env, workspace, signal }: BumpNeeds, tree: ConfigTree): ProposalChecks {
+  const render = kustomizeRenderer(env, signal, workspace)
+  const renderCheck = new RenderCheck({ mode: config.renderCheck, tree, render })
+  return {
+    advise: async (proposal) => [
+      ...kustomizationWarnings(proposal, config.knownAccounts, placeIn(config.remote, proposal.tip)),
+      ...(await argocdOverrides(tree, proposal)),
+    ],
+    render: (proposal) => renderCheck.check(proposal),
+  }
 }

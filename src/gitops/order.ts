@@ -12,7 +12,8 @@ export interface History {
 }
 
 export type OrderDecision =
-  | { readonly write: true; readonly notice?: string }
+  /** `rollback`: an older commit goes over a newer one, because this run was told to. */
+  | { readonly write: true; readonly notice?: string; readonly rollback?: true }
   | { readonly write: false; readonly reason: string }
 
 /** The image that is to be deployed: by its commit where it is known, else by what its tag says. */
@@ -20,17 +21,24 @@ export type OrderedImage = Pick<ImagePlan, 'tag' | 'commit'>
 
 type Policies = Pick<ConfigPlan, 'onStale' | 'onDiverged'>
 
+/** What is known of the branches and tags of the service repository. */
+export interface KnownRefs {
+  readonly defaultBranch: string | undefined
+  /** What stands before the version in this repository's git tags: `svc-` of `svc-v1.2.3`. */
+  readonly tagPrefix?: string
+}
+
 /** Decides whether the wanted tag may replace the deployed one; each pair of commits is compared once. */
 export class Order {
   readonly #history: History
   readonly #policies: Policies
-  readonly #defaultBranch: string | undefined
+  readonly #refs: KnownRefs
   readonly #known = new Map<string, Promise<Relation | undefined>>()
 
-  constructor(history: History, policies: Policies, defaultBranch: string | undefined) {
+  constructor(history: History, policies: Policies, refs: KnownRefs) {
     this.#history = history
     this.#policies = policies
-    this.#defaultBranch = defaultBranch
+    this.#refs = refs
   }
 
   /**
@@ -75,8 +83,8 @@ export class Order {
   }
 
   async #compareNames(base: string, head: string): Promise<Relation | undefined> {
-    for (const baseName of gitNames(base)) {
-      for (const headName of gitNames(head)) {
+    for (const baseName of this.#gitNames(base)) {
+      for (const headName of this.#gitNames(head)) {
         const found = await this.#history.compare(baseName, headName)
         if (found !== undefined) return found
       }
@@ -84,12 +92,30 @@ export class Order {
     return undefined
   }
 
+  /** An image tag may have dropped the component or the `v` of its git tag: `1.2.3` for `svc-v1.2.3`. */
+  #gitNames(revision: string): readonly string[] {
+    if (!isExactVersion(revision)) return [revision]
+    const { tagPrefix = '' } = this.#refs
+    const names = [revision, revision.startsWith('v') ? revision.slice(1) : `v${revision}`]
+    return [...new Set([...names.map((name) => `${tagPrefix}${name}`), ...names])]
+  }
+
   #stale(deployed: string, wanted: string, where: string): OrderDecision {
     const reason = `${where}: ${short(deployed)} is deployed and newer than ${short(wanted)}`
-    if (this.#policies.onStale === 'skip') return { write: false, reason }
-    return fail(
-      policyProblem('ORDER_STALE', reason, 'Deploy a newer commit, or set on-stale: skip to end green.'),
-    )
+    switch (this.#policies.onStale) {
+      case 'skip':
+        return { write: false, reason }
+      case 'write':
+        return { write: true, rollback: true, notice: `${reason}; rolled back, as on-stale says.` }
+      case 'fail':
+        return fail(
+          policyProblem(
+            'ORDER_STALE',
+            reason,
+            'Deploy a newer commit; on-stale: skip ends green instead, and on-stale: write rolls back.',
+          ),
+        )
+    }
   }
 
   async #diverged(found: {
@@ -120,13 +146,13 @@ export class Order {
         if (await this.#isOnDefaultBranch(found.wanted)) {
           return {
             write: true,
-            notice: `${reason}; written, because the new commit is on ${this.#defaultBranch}.`,
+            notice: `${reason}; written, because the new commit is on ${this.#refs.defaultBranch}.`,
           }
         }
         return fail(
           policyProblem(
             'ORDER_DIVERGED',
-            `${reason}, and the new commit is not on ${this.#defaultBranch ?? 'a known default branch'}`,
+            `${reason}, and the new commit is not on ${this.#refs.defaultBranch ?? 'a known default branch'}`,
             'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.',
           ),
         )
@@ -135,20 +161,14 @@ export class Order {
 
   /** GitHub answers 404 to a token without `contents: read` as well: then this run's own commit is not found either. */
   async #isHidden(wanted: string): Promise<boolean> {
-    return this.#defaultBranch !== undefined && !(await this.#compare(wanted, this.#defaultBranch))
+    return this.#refs.defaultBranch !== undefined && !(await this.#compare(wanted, this.#refs.defaultBranch))
   }
 
   async #isOnDefaultBranch(commit: string): Promise<boolean> {
-    if (this.#defaultBranch === undefined) return false
-    const relation = await this.#compare(commit, this.#defaultBranch)
+    if (this.#refs.defaultBranch === undefined) return false
+    const relation = await this.#compare(commit, this.#refs.defaultBranch)
     return relation === 'ahead' || relation === 'identical'
   }
-}
-
-/** An image tag may have dropped or added the `v` of its git tag: `1.2.3` for `v1.2.3`. */
-function gitNames(revision: string): readonly string[] {
-  if (!isExactVersion(revision)) return [revision]
-  return [revision, revision.startsWith('v') ? revision.slice(1) : `v${revision}`]
 }
 
 const short = (revision: string): string =>
@@ -162,6 +182,6 @@ function hiddenHistory(wanted: string): Problem {
   return policyProblem(
     'ORDER_UNKNOWN',
     `the compare API of GitHub does not find ${short(wanted)}, the commit to deploy`,
-    'Give the job "permissions: contents: read" and leave github-token at its default; to deploy a commit of another repository, set on-diverged to write.',
+    'Give the job "permissions: contents: read" and leave github-token at its default, or check out with fetch-depth: 0; to deploy a commit of another repository, set on-diverged to write.',
   )
 }

@@ -1,6 +1,8 @@
-import { fail, type Place } from '../errors.ts'
+import picomatch from 'picomatch'
+import { fail } from '../errors.ts'
 import type { ConfigFile } from './edit/kustomization.ts'
 import { nearest } from './edit/nearest.ts'
+import type { PlaceIn } from './place.ts'
 import type { Snapshot } from './repository.ts'
 
 /** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
@@ -15,8 +17,16 @@ export function candidatePaths(overlay: string): readonly string[] {
   return [parentOf(overlay), overlay, ...FILE_NAMES.map((name) => join(overlay, name))]
 }
 
-/** Builds the place of a line: a link where the repository has pages, always at the commit that was read. */
-export type PlaceIn = (path: string, line?: number) => Place
+/** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
+export function matchOverlays(glob: string, files: readonly string[]): readonly string[] {
+  const matches = picomatch(glob)
+  const kustomizations = files.filter((path) => FILE_NAMES.includes(nameOf(path)))
+  const found = kustomizations.flatMap((path) => {
+    if (matches(parentOf(path))) return [parentOf(path)]
+    return matches(path) ? [path] : []
+  })
+  return [...new Set(found)].toSorted()
+}
 
 /** The one kustomization file of an overlay, given as its folder or as the file itself. */
 export function locateOverlay(snapshot: Snapshot, overlay: string, place: PlaceIn): ConfigFile {

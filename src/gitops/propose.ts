@@ -1,118 +1,90 @@
-import { DeployError, failOnAny, type Problem } from '../errors.ts'
-import type { ConfigPlan, PushedImage } from '../plan/plan.ts'
-import type { Digest } from '../registry/reference.ts'
-import { editEntry, type WantedValues } from './edit/edit.ts'
-import { findEntry, type ImageEntry } from './edit/entry.ts'
-import { type ConfigFile, parseKustomization } from './edit/kustomization.ts'
-import { judgeRegistry } from './edit/registry-guard.ts'
-import type { Order } from './order.ts'
-import { locateOverlay, type PlaceIn } from './overlay.ts'
-import type { Snapshot } from './repository.ts'
-
-/** An image and the digest that the overlays are to get; a stand-in while it is not known yet. */
-export interface DeployTarget {
-  readonly image: PushedImage
-  readonly digest: Digest
-}
-
-export type TargetOutcome = 'write' | 'unchanged' | 'superseded'
-
-/** What would happen to one image in one overlay. */
-export interface TargetProposal {
-  readonly image: string
-  readonly overlay: string
-  readonly file: string
-  readonly outcome: TargetOutcome
-  /** The tag that stood there. */
-  readonly previous: string | undefined
-  readonly notices: readonly string[]
-}
-
-/** What one commit on this tip would change. */
-export interface Proposal {
-  readonly tip: string
-  readonly targets: readonly TargetProposal[]
-  readonly before: ReadonlyMap<string, string>
-  /** Only files whose text differs. */
-  readonly files: ReadonlyMap<string, string>
-}
-
-export interface ProposalContext {
-  readonly config: ConfigPlan
-  readonly order: Order
-  readonly placeAt: (tip: string) => PlaceIn
-}
+import { DeployError, fail, failOnAny, type Problem } from '../errors.ts'
+import type { PushedImage } from '../plan/plan.ts'
+import type { ConfigFile } from './edit/kustomization.ts'
+import { locateOverlay } from './overlay.ts'
+import type { DeployTarget, Proposal, ProposalContext, TargetProposal } from './proposal.ts'
+import { type EntryProposal, proposeEntry } from './propose-entry.ts'
+import { type ChosenOverlay, chooseOverlays, type Survey } from './survey.ts'
 
 /**
  * Order, registry guard and edit for every image and overlay, on freshly read values.
  * @throws DeployError with the problems of all of them together.
  */
 export async function propose(
-  snapshot: Snapshot,
+  survey: Survey,
   targets: readonly DeployTarget[],
   context: ProposalContext,
 ): Promise<Proposal> {
-  const before = new Map<string, string>()
-  const after = new Map<string, string>()
-  const proposals: TargetProposal[] = []
-  const problems: Problem[] = []
-  for (const target of targets) {
-    for (const overlay of target.image.overlays) {
-      try {
-        const file = locateOverlay(snapshot, overlay, context.placeAt(snapshot.tip))
-        before.set(file.path, file.text)
-        // Several images may stand in one file: each edit continues where the last one ended.
-        const current = { ...file, text: after.get(file.path) ?? file.text }
-        const { text, ...proposal } = await proposeOne(current, target, context)
-        after.set(file.path, text)
-        proposals.push({ ...proposal, overlay, file: file.path })
-      } catch (error) {
-        if (!(error instanceof DeployError)) throw error
-        problems.push(...error.problems)
+  const draft = new Draft(survey, context)
+  for (const target of targets) await draft.add(target)
+  return draft.finish()
+}
+
+/** The proposal while it grows: several images may stand in one file, and each edit continues where the last one ended. */
+class Draft {
+  readonly #survey: Survey
+  readonly #context: ProposalContext
+  readonly #before = new Map<string, string>()
+  readonly #after = new Map<string, string>()
+  readonly #targets: TargetProposal[] = []
+  readonly #problems: Problem[] = []
+
+  constructor(survey: Survey, context: ProposalContext) {
+    this.#survey = survey
+    this.#context = context
+  }
+
+  async add(target: DeployTarget): Promise<void> {
+    const found = this.#targets.length + this.#problems.length
+    await this.#collect(async () => {
+      for (const overlay of chooseOverlays(this.#survey, target.image)) {
+        await this.#collect(() => this.#addOverlay(target, overlay))
       }
+      if (this.#targets.length + this.#problems.length === found) nowhere(target.image)
+    })
+  }
+
+  finish(): Proposal {
+    failOnAny(this.#problems)
+    const files = new Map([...this.#after].filter(([path, text]) => text !== this.#before.get(path)))
+    return { tip: this.#survey.tip, targets: this.#targets, before: this.#before, files }
+  }
+
+  async #addOverlay(target: DeployTarget, overlay: ChosenOverlay): Promise<void> {
+    const file = locateOverlay(this.#survey, overlay.path, this.#context.placeAt(this.#survey.tip))
+    const current = { ...file, text: this.#after.get(file.path) ?? file.text }
+    if (overlay.optional && !mayName(current, target.image.name)) return
+    const proposed = await proposeEntry(current, { ...target, optional: overlay.optional }, this.#context)
+    if (proposed) this.#take(file, overlay, proposed)
+  }
+
+  #take(file: ConfigFile, overlay: ChosenOverlay, { text, ...proposal }: EntryProposal): void {
+    if (!this.#before.has(file.path)) this.#before.set(file.path, file.text)
+    this.#after.set(file.path, text)
+    this.#targets.push({ ...proposal, overlay: overlay.path, file: file.path })
+  }
+
+  async #collect(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof DeployError)) throw error
+      this.#problems.push(...error.problems)
     }
   }
-  failOnAny(problems)
-  const files = new Map([...after].filter(([path, text]) => text !== before.get(path)))
-  return { tip: snapshot.tip, targets: proposals, before, files }
 }
 
-type OneProposal = Omit<TargetProposal, 'overlay' | 'file'> & { readonly text: string }
+/** A glob also meets files of other teams; one without the name is not ours to read, or to find mistakes in. */
+function mayName({ text }: ConfigFile, name: string): boolean {
+  return text.includes(name)
+}
 
-async function proposeOne(
-  file: ConfigFile,
-  target: DeployTarget,
-  { config, order }: ProposalContext,
-): Promise<OneProposal> {
-  const { image, digest } = target
-  const entry = findEntry(parseKustomization(file), image.name)
-  const guard = judgeRegistry(entry, {
-    registry: image.access.registry,
-    newName: image.repositoryUrl,
-    retarget: config.retarget,
+/** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
+function nowhere({ name, overlays }: PushedImage): never {
+  return fail({
+    code: 'ENTRY_MISSING',
+    inputs: ['name', 'overlays'],
+    message: `no kustomization that matches ${overlays.join(', ')} has an images entry named "${name}"`,
+    hint: 'Set the input name to the image name in the manifests, correct the pattern in overlays, or add the entry to the overlays that are meant.',
   })
-  if ('code' in guard) throw new DeployError([guard])
-  const common = { image: image.name, previous: entry.newTag ?? entry.digest }
-  const text = editEntry(entry, wantedValues(entry, { image, digest }, config.pin))
-  if (text === file.text) return { ...common, text, outcome: 'unchanged', notices: [] }
-  const decision = await order.decide(common.previous, image, `${file.path}:${entry.line}`)
-  if (!decision.write)
-    return { ...common, text: file.text, outcome: 'superseded', notices: [decision.reason] }
-  const notices = [guard.notice, decision.notice].filter((notice) => notice !== undefined)
-  return { ...common, text, outcome: 'write', notices }
-}
-
-/**
- * newTag without digest deploys what the tag says; a digest that stays behind would deploy the old image under the
- * new tag (kustomize renders `name:tag@digest`, and container runtimes pull by digest), so it is always set too.
- */
-function wantedValues(entry: ImageEntry, target: DeployTarget, pin: ConfigPlan['pin']): WantedValues {
-  const { repositoryUrl, tag } = target.image
-  const wantsTag = pin !== 'digest' || entry.newTag !== undefined
-  const wantsDigest = pin !== 'tag' || entry.digest !== undefined
-  return {
-    ...((entry.newName ?? entry.name) === repositoryUrl ? {} : { newName: repositoryUrl }),
-    ...(wantsTag ? { newTag: tag } : {}),
-    ...(wantsDigest ? { digest: target.digest } : {}),
-  }
 }

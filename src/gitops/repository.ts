@@ -1,15 +1,17 @@
 /** What stands at a path of the config repository. */
 export type TreeNode =
-  | { readonly kind: 'file'; readonly text: string }
-  | { readonly kind: 'folder'; readonly entries: readonly string[] }
+  | { readonly kind: 'file'; readonly id: string; readonly text: string }
+  | { readonly kind: 'folder'; readonly id: string; readonly entries: readonly string[] }
   /** A symlink, a submodule, or a file that is not text: found, and never followed. */
   | { readonly kind: 'symlink' | 'submodule' | 'binary' }
+
+/** By path; only what exists has a node. The `id` of two nodes is equal when everything in them is. */
+export type TreeNodes = ReadonlyMap<string, TreeNode>
 
 export interface Snapshot {
   /** The commit that the nodes were read at. */
   readonly tip: string
-  /** Only what exists has a node. */
-  readonly nodes: ReadonlyMap<string, TreeNode>
+  readonly nodes: TreeNodes
 }
 
 export interface Change {
@@ -22,19 +24,30 @@ export interface Change {
 /** Losing a race is an ordinary outcome, so it is a value; a refusal is an error. */
 export type CommitOutcome =
   | { readonly landed: true; readonly commit: string }
+  /** Or it did land, and the answer was lost: the branch says so. */
   | {
       readonly landed: false
+      readonly commit: string
       readonly reason: string
-      /** The commit of a push that got no answer: it may have landed before others wrote. */
-      readonly unanswered?: string
+      readonly unanswered: boolean
     }
 
+/** What can be looked at in a commit of the config repository; the server is not asked again. */
+export interface ConfigTree {
+  /** What stands at the paths of a tip that was read. */
+  nodesAt(tip: string, paths: readonly string[]): Promise<TreeNodes>
+  /** The paths of all files of a tip. */
+  list(tip: string): Promise<readonly string[]>
+  /** Writes the tree of a tip, or the part of it below the paths, to a folder and returns the folder. */
+  materialise(tip: string, paths: readonly string[]): Promise<string>
+}
+
 /** The config repository, whatever carries it. */
-export interface ConfigRepository {
+export interface ConfigRepository extends ConfigTree {
   /** The newest tip of the branch and what stands at the paths there. */
   read(paths: readonly string[]): Promise<Snapshot>
   /** Makes one commit on that tip, and only on that tip. */
   commit(tip: string, change: Change): Promise<CommitOutcome>
-  /** Writes the tree of a tip, or the part of it below the paths, to a folder and returns the folder. */
-  materialise(tip: string, paths: readonly string[]): Promise<string>
+  /** The one of these commits that the branch holds, in what was written to it of late. */
+  landed(commits: readonly string[]): Promise<string | undefined>
 }

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fail } from '../errors.ts'
 import { fullJitter } from '../runner/retry.ts'
-import type { Proposal } from './propose.ts'
-import type { CommitOutcome, ConfigRepository, Snapshot } from './repository.ts'
+import type { Proposal } from './proposal.ts'
+import type { CommitOutcome, Snapshot } from './repository.ts'
 
-export interface WriteSteps {
-  readonly repository: ConfigRepository
-  readonly paths: readonly string[]
-  readonly propose: (snapshot: Snapshot) => Promise<Proposal>
+export interface WriteSteps<Read extends Snapshot> {
+  /** The newest tip, and what stands there. */
+  readonly read: () => Promise<Read>
+  readonly propose: (snapshot: Read) => Promise<Proposal>
   readonly commit: (proposal: Proposal) => Promise<CommitOutcome>
+  /** The one of these commits that the branch holds. */
+  readonly landed: (commits: readonly string[]) => Promise<string | undefined>
   readonly onLost?: (reason: string) => void
   readonly signal: AbortSignal
   readonly budgetMs?: number
@@ -21,6 +23,8 @@ export interface WriteResult {
   readonly attempts: number
 }
 
+type Pushed = WriteResult & { readonly commit: string }
+
 /** A burst of writers needs time, not a count: with 20 of them the unluckiest needs 9 attempts. */
 const BUDGET_MS = 5 * 60_000
 const FIRST_WAIT_MS = 400
@@ -31,24 +35,57 @@ const LONGEST_WAIT_MS = 10_000
  * change of others is never overwritten and never rebased. Begins with a snapshot that may be old: a commit on an old
  * tip is lost, not wrong.
  */
-export async function writeUntilLanded(first: Snapshot, steps: WriteSteps): Promise<WriteResult> {
+export async function writeUntilLanded<Read extends Snapshot>(
+  first: Read,
+  steps: WriteSteps<Read>,
+): Promise<WriteResult> {
   const started = performance.now()
   const budget = steps.budgetMs ?? BUDGET_MS
   let snapshot = first
-  let unanswered: WriteResult | undefined
+  const pushed: Pushed[] = []
   for (let attempt = 0; ; attempt += 1) {
     const proposal = await steps.propose(snapshot)
-    // Everything is there: by a push of ours whose answer was lost, if there was one.
-    if (proposal.files.size === 0) return unanswered ?? { proposal, commit: undefined, attempts: attempt + 1 }
+    const attempts = attempt + 1
+    if (proposal.files.size === 0) {
+      return (await ownPush(pushed, steps)) ?? { proposal, commit: undefined, attempts }
+    }
     const outcome = await steps.commit(proposal)
-    if (outcome.landed) return { proposal, commit: outcome.commit, attempts: attempt + 1 }
-    if (outcome.unanswered) unanswered = { proposal, commit: outcome.unanswered, attempts: attempt + 1 }
-    steps.onLost?.(outcome.reason)
+    const own = { proposal, commit: outcome.commit, attempts }
+    if (outcome.landed) return own
+    pushed.push(own)
     const delay = fullJitter(attempt, FIRST_WAIT_MS, LONGEST_WAIT_MS)
-    if (performance.now() - started + delay > budget) contended(attempt + 1, budget, outcome.reason)
+    if (performance.now() - started + delay > budget) contended(attempts, budget, outcome.reason)
+    steps.onLost?.(outcome.reason)
     await sleep(delay, undefined, { signal: steps.signal })
-    snapshot = await steps.repository.read(steps.paths)
+    snapshot = await steps.read()
+    const landed = await landedMeanwhile(pushed, snapshot.tip, { ...steps, asks: outcome.unanswered })
+    if (landed) return landed
   }
+}
+
+/** Before anything is written again: what somebody has put on top of our own commit, a revert too, must stay. */
+async function landedMeanwhile<Read extends Snapshot>(
+  pushed: readonly Pushed[],
+  tip: string,
+  steps: WriteSteps<Read> & { readonly asks: boolean },
+): Promise<WriteResult | undefined> {
+  const moved = pushed.at(-1)?.proposal.tip !== tip
+  return (
+    pushed.find(({ commit }) => commit === tip) ?? (steps.asks && moved ? ownPush(pushed, steps) : undefined)
+  )
+}
+
+/**
+ * Nothing is left to do: a push of ours may have landed whose answer was lost, or which the transport sent a second
+ * time and lost against itself. That the values are there does not say so: another run may have written the same.
+ */
+async function ownPush<Read extends Snapshot>(
+  pushed: readonly Pushed[],
+  { landed }: WriteSteps<Read>,
+): Promise<WriteResult | undefined> {
+  if (pushed.length === 0) return undefined
+  const commit = await landed(pushed.map((one) => one.commit))
+  return pushed.find((one) => one.commit === commit)
 }
 
 function contended(attempts: number, budgetMs: number, reason: string): never {

@@ -53,8 +53,10 @@ export interface ConfigInputs {
   readonly overlays: readonly string[]
   readonly pin: 'tag' | 'digest' | 'both'
   readonly retarget: boolean
-  readonly onStale: 'skip' | 'fail'
+  readonly onStale: 'skip' | 'fail' | 'write'
   readonly onDiverged: 'default-branch' | 'write' | 'skip' | 'fail'
+  readonly createMissing: boolean
+  readonly renderCheck: 'auto' | 'require' | 'off'
   readonly commitMessage: string | undefined
   readonly commitAuthor: { readonly name: string; readonly email: string } | undefined
 }
@@ -116,9 +118,11 @@ function parseConfigInputs(reader: InputReader): ConfigInputs {
     overlays: reader.list('overlays', fields.text),
     pin: reader.one('pin', fields.oneOf('tag', 'digest', 'both')) ?? 'tag',
     retarget: reader.one('retarget', fields.flag) ?? false,
-    onStale: reader.one('on-stale', fields.oneOf('skip', 'fail')) ?? 'skip',
+    onStale: reader.one('on-stale', fields.oneOf('skip', 'fail', 'write')) ?? 'skip',
     onDiverged:
       reader.one('on-diverged', fields.oneOf('default-branch', 'write', 'skip', 'fail')) ?? 'default-branch',
+    createMissing: reader.one('create-missing', fields.flag) ?? false,
+    renderCheck: reader.one('render-check', fields.oneOf('auto', 'require', 'off')) ?? 'auto',
     commitMessage: reader.one('commit-message', fields.text),
     commitAuthor: reader.one('commit-author', fields.author),
   }

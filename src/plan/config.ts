@@ -28,10 +28,31 @@ export function planConfig(inputs: Inputs, source: Source, problems: Problem[]):
     retarget: config.retarget,
     onStale: config.onStale,
     onDiverged: config.onDiverged,
+    createMissing: config.createMissing,
+    renderCheck: config.renderCheck,
+    knownAccounts: knownAccounts(inputs),
     messageTemplate: config.commitMessage,
     author: config.commitAuthor ?? BOT,
   }
 }
+
+function knownAccounts(inputs: Inputs): ReadonlySet<string> {
+  const { roleToAssume, registry, loginRegistries, allowedAccountIds } = inputs
+  const roles = [roleToAssume, ...loginRegistries.map(({ role }) => role)]
+  const named = [...roles, registry].flatMap((one) => one?.account ?? [])
+  return new Set([...named, ...allowedAccountIds])
+}
+
+/** A workflow in which every run may roll back: the slow build of an older commit would win again. */
+export function rollbackWarnings(config: ConfigPlan | undefined, source: Source): readonly string[] {
+  if (config?.onStale !== 'write' || !AUTOMATIC_EVENTS.has(source.event)) return []
+  const expression = `github.event_name == 'workflow_dispatch' && 'write' || 'skip'`
+  return [
+    `on-stale is write in a run on ${source.event}: every late build of an older commit rolls back and leaves a hold. Let only people roll back, with on-stale: \${{ ${expression} }}`,
+  ]
+}
+
+const AUTOMATIC_EVENTS = new Set(['push', 'schedule', 'workflow_run'])
 
 function planCredential(config: ConfigInputs, remote: GitRemote, problems: Problem[]): ConfigCredential {
   if (remote.transport === 'file') return { kind: 'none' }
@@ -109,7 +130,7 @@ function overlayProblems(overlays: readonly string[]): readonly Problem[] {
         code: 'OVERLAY_INVALID' as const,
         inputs: ['overlays'],
         message: `overlays names "${overlay}", which is not a path inside the config repository`,
-        hint: 'Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod.',
+        hint: 'Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod.',
       },
     ]
   })

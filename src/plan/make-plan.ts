@@ -2,7 +2,7 @@ import { failOnAny, type Problem } from '../errors.ts'
 import type { Inputs, ParsedInputs } from '../inputs/inputs.ts'
 import type { Source } from '../source/source.ts'
 import { planAccess, planLogins } from './access.ts'
-import { planConfig } from './config.ts'
+import { planConfig, rollbackWarnings } from './config.ts'
 import { decideMode } from './mode.ts'
 import { overlayPath } from './overlay-path.ts'
 import type { BuildPlan, ImagePlan, Plan, PushedImage, RegistryAccess } from './plan.ts'
@@ -26,7 +26,8 @@ export function makePlan(parsed: ParsedInputs, source: Source): Plan {
   failOnAny([...parsed.problems, ...withoutEchoes(problems, parsed.problems)])
   const { engine, builder, platforms } = inputs.buildOptions
   const choice = { engine, builder, multiPlatform: platforms.length > 1 }
-  const common = { reason: mode.reason, ...checkout, logins, engine: choice, dryRun: inputs.dryRun }
+  const warnings = [...checkout.warnings, ...rollbackWarnings(config, source)]
+  const common = { reason: mode.reason, ...checkout, warnings, logins, engine: choice, dryRun: inputs.dryRun }
   if (!access) return { kind: 'check', ...common, images: [image] }
   return { kind: 'push', ...common, images: [pushed(image, access)], config }
 }

@@ -1,10 +1,18 @@
+import picomatch from 'picomatch'
+
 /**
  * A path of the config repository as git names it: without `.` segments and without a slash at the end; the root is
- * the empty path. undefined for anything that could leave the repository.
+ * the empty path. undefined for anything that could leave the repository, and for a pattern that only takes paths
+ * away.
  */
 export function overlayPath(given: string): string | undefined {
-  if (given.startsWith('/') || given.includes('\\')) return undefined
+  if (/^[/!]/.test(given) || given.includes('\\')) return undefined
   const segments = given.replace(/\/$/, '').split('/')
   if (segments.some((segment) => segment === '' || segment === '..')) return undefined
   return segments.filter((segment) => segment !== '.').join('/')
+}
+
+/** Whether an overlay is a pattern, which stands for all paths that match it. */
+export function isGlob(overlay: string): boolean {
+  return picomatch.scan(overlay).isGlob
 }

@@ -42,6 +42,7 @@ export interface ImagePlan {
   readonly commit: string | undefined
   /** undefined: the image must be in the registry already. */
   readonly build: BuildPlan | undefined
+  /** Folders, kustomization files, and globs over them (see `isGlob`). */
   readonly overlays: readonly string[]
 }
 
@@ -75,9 +76,14 @@ export interface SessionPlan {
 }
 
 export interface ConfigPlan
-  extends Pick<ConfigInputs, 'branch' | 'pin' | 'retarget' | 'onStale' | 'onDiverged'> {
+  extends Pick<
+    ConfigInputs,
+    'branch' | 'pin' | 'retarget' | 'onStale' | 'onDiverged' | 'createMissing' | 'renderCheck'
+  > {
   readonly remote: ConfigRemote
   readonly credential: ConfigCredential
+  /** Accounts that a role in an overlay may be of without a warning. */
+  readonly knownAccounts: ReadonlySet<string>
   /** First line of the commit, over the placeholders of `commit-message`. */
   readonly messageTemplate: string | undefined
   readonly author: { readonly name: string; readonly email: string }

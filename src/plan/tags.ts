@@ -45,6 +45,12 @@ export function versionOfGitTag(ref: string): string | undefined {
   return version && isExactVersion(version) ? version : undefined
 }
 
+/** What stands before the version in a git tag: `svc-` of `svc-v1.2.3`; empty for `v1.2.3` and for anything else. */
+export function gitTagPrefix(ref: string): string {
+  const version = versionOfGitTag(ref)
+  return version === undefined ? '' : ref.slice('refs/tags/'.length, -version.length)
+}
+
 /** Decides whether a tag can only ever mean one image. */
 export function judgeTag(request: TagRequest): TagMeaning | Problem {
   const { tag, commit, mustExist } = request

@@ -1,5 +1,5 @@
 import { shortTag } from '../gitops/message.ts'
-import type { TargetProposal } from '../gitops/propose.ts'
+import type { TargetProposal } from '../gitops/proposal.ts'
 import { configOf, type ImagePlan, type Plan } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'
 import { isPushed } from './outputs.ts'
@@ -29,6 +29,7 @@ const OUTCOMES: Record<TargetProposal['outcome'], string> = {
   write: 'changes',
   unchanged: 'has every wanted value already',
   superseded: 'stays as it is',
+  held: 'is held',
 }
 
 /** The verdict on every overlay, and what changes. */

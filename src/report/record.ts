@@ -1,5 +1,5 @@
 import type { DeployError } from '../errors.ts'
-import type { Proposal, TargetProposal } from '../gitops/propose.ts'
+import type { Proposal, TargetProposal } from '../gitops/proposal.ts'
 import { configOf, type ImagePlan, type Plan } from '../plan/plan.ts'
 import type { FoundImage } from '../registry/registry.ts'
 
@@ -43,9 +43,11 @@ export function strongest(results: readonly Result[]): Result {
   return RESULTS.find((result) => results.includes(result)) ?? 'unchanged'
 }
 
-/** Result per overlay of one image; without overlays, the result of the image stands under none. */
+/** Result per overlay of one image; once the config repository was read, its globs are the paths that they stand for. */
 export function overlayResults(record: DeployRecord, image: ImagePlan): ReadonlyMap<string, Result> {
-  return new Map(image.overlays.map((overlay) => [overlay, overlayResult(record, image, overlay)]))
+  const found = record.proposal?.targets.filter((target) => target.image === image.name)
+  const overlays = found?.map(({ overlay }) => overlay) ?? image.overlays
+  return new Map(overlays.map((overlay) => [overlay, overlayResult(record, image, overlay)]))
 }
 
 function overlayResult(record: DeployRecord, image: ImagePlan, overlay: string): Result {

@@ -8,6 +8,7 @@ export const httpsAgent = new https.Agent(agentOptions)
 
 export interface HttpResponse {
   readonly status: number
+  readonly headers: http.IncomingHttpHeaders
   readonly body: string
 }
 
@@ -33,6 +34,7 @@ export function httpGet(
         response.on('end', () =>
           resolve({
             status: response.statusCode ?? 0,
+            headers: response.headers,
             body: Buffer.concat(chunks).toString('utf8'),
           }),
         )

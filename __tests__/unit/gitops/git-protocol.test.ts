@@ -80,13 +80,14 @@ describe.each(['sha1', 'sha256'] as const)('answers of git cat-file --batch, %s'
     const nodes = names.map((name, index) =>
       nodeOf(must(objects[index]), entries.find((entry) => entry.name === name)?.mode),
     )
+    const idOf = (index: number) => must(objects[index]).id
     expect(nodes).toEqual([
       { kind: 'binary' },
-      { kind: 'file', text: '' },
+      { kind: 'file', id: idOf(1), text: '' },
       { kind: 'symlink' },
-      { kind: 'folder', entries: ['kustomization.yaml', 'run.sh'] },
+      { kind: 'folder', id: idOf(3), entries: ['kustomization.yaml', 'run.sh'] },
       // Every byte counts: the byte order mark and CRLF stay.
-      { kind: 'file', text: '\ufeffü\r\n' },
+      { kind: 'file', id: idOf(4), text: '\ufeffü\r\n' },
     ])
   })
 

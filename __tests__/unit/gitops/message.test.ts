@@ -57,11 +57,27 @@ Correlation-Id: gh-9001-2
       files: ['b/kustomization.yaml'],
     })
     const message = commitMessage([deployed(), second], aSource())
-    expect(message.split('\n')[0]).toBe(
-      'deploy(identity-service): a1b2c3d -> 4f2b8c1; deploy(worker): none -> 4f2b8c1',
-    )
+    const [subject, ...rest] = message.split('\n')
+    expect(subject).toBe('deploy(identity-service, worker): 2 images -> 4f2b8c1')
+    expect(rest.filter((line) => line.startsWith('deploy('))).toEqual([
+      'deploy(identity-service): a1b2c3d -> 4f2b8c1',
+      'deploy(worker): none -> 4f2b8c1',
+    ])
     const keys = (await trailersOf(message)).map((line) => line.split(':')[0])
     expect(keys).toEqual([...KEYS.slice(0, 4), ...KEYS])
+  })
+
+  test.each([
+    ['move together', [{ name: 'a' }, { name: 'b' }], 'deploy(a, b): a1b2c3d -> 4f2b8c1'],
+    ['get different tags', [{ name: 'a' }, { name: 'b', tag: 'v1.2.3' }], 'deploy(a, b): 2 images'],
+    [
+      'are many',
+      ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name })),
+      'deploy(a, b, c, 2 more): a1b2c3d -> 4f2b8c1',
+    ],
+  ])('has one subject for images that %s', (_, images, subject) => {
+    const all = images.map((changes) => deployed({ image: anImage(changes) }))
+    expect(commitMessage(all, aSource()).split('\n')[0]).toBe(subject)
   })
 
   test('names different previous tags once each', () => {

@@ -21,6 +21,7 @@ function historyOf(answers: Answers) {
 const PAIR = `${OLD_SHA}...${SHA}`
 const POLICIES: Policies = { onStale: 'skip', onDiverged: 'default-branch' }
 const image = { tag: SHA, commit: SHA }
+const MAIN_BRANCH = { defaultBranch: 'main' }
 
 function decide(
   deployed: string | undefined,
@@ -28,7 +29,7 @@ function decide(
   changes: Partial<Policies> = {},
   branch: string | undefined = 'main',
 ) {
-  const order = new Order(historyOf(answers).history, { ...POLICIES, ...changes }, branch)
+  const order = new Order(historyOf(answers).history, { ...POLICIES, ...changes }, { defaultBranch: branch })
   return order.decide(deployed, image, 'prod/k.yaml:3')
 }
 
@@ -41,7 +42,9 @@ describe('an entry whose order needs no question', () => {
     ['the same commit is deployed under another tag', `main-${SHA}`],
   ])('is written when %s', async (_, deployed) => {
     const { history, asked } = historyOf({})
-    expect(await new Order(history, POLICIES, 'main').decide(deployed, image, 'w')).toEqual({ write: true })
+    expect(await new Order(history, POLICIES, MAIN_BRANCH).decide(deployed, image, 'w')).toEqual({
+      write: true,
+    })
     expect(asked).toEqual([])
   })
 
@@ -49,7 +52,7 @@ describe('an entry whose order needs no question', () => {
     'is written with a notice when %s is deployed, which names no commit',
     async (deployed) => {
       const { history, asked } = historyOf({})
-      const decision = await new Order(history, { onStale: 'fail', onDiverged: 'fail' }, 'main').decide(
+      const decision = await new Order(history, { onStale: 'fail', onDiverged: 'fail' }, MAIN_BRANCH).decide(
         deployed,
         image,
         'w',
@@ -130,7 +133,7 @@ describe('relations and policies', () => {
       const order = new Order(
         historyOf({ [PAIR]: relation }).history,
         { onStale: 'skip', onDiverged: 'default-branch' },
-        undefined,
+        { defaultBranch: undefined },
       )
       expect(await problemOf(() => order.decide(OLD_SHA, image, 'w'))).toMatchObject({
         code: 'ORDER_DIVERGED',
@@ -164,7 +167,7 @@ describe('a history that does not show even the new commit, as to a token withou
 describe('what is compared', () => {
   test('is the commit inside of a tag', async () => {
     const { history, asked } = historyOf({ [PAIR]: 'ahead' })
-    await new Order(history, POLICIES, 'main').decide(
+    await new Order(history, POLICIES, MAIN_BRANCH).decide(
       `main-${OLD_SHA}-r1`,
       { tag: `main-${SHA}`, commit: SHA },
       'w',
@@ -174,20 +177,20 @@ describe('what is compared', () => {
 
   test('is the commit of an image whose tag is a version', async () => {
     const { history, asked } = historyOf({ [PAIR]: 'ahead' })
-    await new Order(history, POLICIES, 'main').decide(OLD_SHA, { tag: '1.2.3', commit: SHA }, 'w')
+    await new Order(history, POLICIES, MAIN_BRANCH).decide(OLD_SHA, { tag: '1.2.3', commit: SHA }, 'w')
     expect(asked).toEqual([PAIR])
   })
 
   test('is a deployed version by the name of its git tag, with or without v', async () => {
     const { history } = historyOf({ [`v1.2.2...${SHA}`]: 'behind' })
-    const order = new Order(history, POLICIES, 'main')
+    const order = new Order(history, POLICIES, MAIN_BRANCH)
     expect(await order.decide('1.2.2', { tag: 'v1.2.3', commit: SHA }, 'w')).toMatchObject({ write: false })
     expect(await order.decide('v1.2.2', { tag: 'v1.2.3', commit: SHA }, 'w')).toMatchObject({ write: false })
   })
 
   test('is a wanted version by the name of its git tag too, when its commit is not known', async () => {
     const { history } = historyOf({ 'v1.2.2...v1.2.1': 'behind' })
-    const order = new Order(history, POLICIES, 'main')
+    const order = new Order(history, POLICIES, MAIN_BRANCH)
     expect(await order.decide('1.2.2', { tag: '1.2.1', commit: undefined }, 'w')).toMatchObject({
       write: false,
     })
@@ -195,7 +198,7 @@ describe('what is compared', () => {
 
   test('is asked once for all overlays that hold the same', async () => {
     const { history, asked } = historyOf({ [PAIR]: 'behind' })
-    const order = new Order(history, POLICIES, 'main')
+    const order = new Order(history, POLICIES, MAIN_BRANCH)
     await Promise.all([order.decide(OLD_SHA, image, 'a'), order.decide(OLD_SHA, image, 'b')])
     expect(asked).toEqual([PAIR])
   })
@@ -203,7 +206,30 @@ describe('what is compared', () => {
   test('a failure to compare is told, never taken for an order', async () => {
     const history: History = { compare: () => Promise.reject(new Error('offline')) }
     await expect(
-      new Order(history, { onStale: 'skip', onDiverged: 'write' }, 'main').decide(OLD_SHA, image, 'w'),
+      new Order(history, { onStale: 'skip', onDiverged: 'write' }, MAIN_BRANCH).decide(OLD_SHA, image, 'w'),
     ).rejects.toThrow('offline')
+  })
+})
+
+describe('on-stale: write', () => {
+  test('rolls back, and only over a newer commit', async () => {
+    const back = await decide(OLD_SHA, { [PAIR]: 'behind' }, { onStale: 'write' })
+    expect(back).toMatchObject({
+      write: true,
+      rollback: true,
+      notice: expect.stringContaining('rolled back'),
+    })
+    expect(await decide(OLD_SHA, { [PAIR]: 'ahead' }, { onStale: 'write' })).toEqual({ write: true })
+    const diverged = await decide(OLD_SHA, { [PAIR]: 'diverged' }, { onStale: 'write', onDiverged: 'write' })
+    expect(diverged).not.toHaveProperty('rollback')
+  })
+})
+
+describe('a version of a component', () => {
+  test('is looked for under the git tag of that component first', async () => {
+    const { history, asked } = historyOf({ [`svc-v1.2.3...${SHA}`]: 'ahead' })
+    const order = new Order(history, POLICIES, { defaultBranch: 'main', tagPrefix: 'svc-' })
+    expect(await order.decide('1.2.3', image, 'w')).toEqual({ write: true })
+    expect(asked).toEqual([`svc-1.2.3...${SHA}`, `svc-v1.2.3...${SHA}`])
   })
 })

@@ -4,8 +4,8 @@ import type { Snapshot, TreeNode } from '../../../src/gitops/repository.ts'
 import { problemOf } from '../builders.ts'
 
 const TIP = 'f'.repeat(40)
-const file: TreeNode = { kind: 'file', text: 'images: []\n' }
-const folder = (...entries: readonly string[]): TreeNode => ({ kind: 'folder', entries })
+const file: TreeNode = { kind: 'file', id: 'f1', text: 'images: []\n' }
+const folder = (...entries: readonly string[]): TreeNode => ({ kind: 'folder', id: 'd1', entries })
 const snapshot = (nodes: Readonly<Record<string, TreeNode>>): Snapshot => ({
   tip: TIP,
   nodes: new Map(Object.entries(nodes)),

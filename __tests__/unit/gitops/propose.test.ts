@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { fail } from '../../../src/errors.ts'
 import { type History, Order, type Relation } from '../../../src/gitops/order.ts'
-import { type DeployTarget, propose } from '../../../src/gitops/propose.ts'
-import type { Snapshot } from '../../../src/gitops/repository.ts'
+import { matchOverlays } from '../../../src/gitops/overlay.ts'
+import type { DeployTarget } from '../../../src/gitops/proposal.ts'
+import { propose } from '../../../src/gitops/propose.ts'
+import type { TreeNode } from '../../../src/gitops/repository.ts'
+import type { Survey } from '../../../src/gitops/survey.ts'
 import type { ConfigPlan } from '../../../src/plan/plan.ts'
 import { aConfig, anImage, digestOf, HOST, must, OLD_SHA, problemsOf, REPOSITORY, SHA } from '../builders.ts'
 
@@ -11,10 +14,17 @@ const DIGEST = digestOf('d')
 const kustomization = (tag: string, extra = '') =>
   `images:\n- name: identity-service\n  newName: ${NAME}\n  newTag: ${tag}\n${extra}`
 
-function snapshotOf(files: Readonly<Record<string, string>>): Snapshot {
+/** Every glob of the targets is answered, as it would be for these files. */
+function surveyOf(files: Readonly<Record<string, string>>, targets: readonly DeployTarget[]): Survey {
+  const overlays = targets.flatMap(({ image }) => image.overlays)
+  const nodes = Object.entries(files).flatMap(([path, text]): (readonly [string, TreeNode])[] => [
+    [path, { kind: 'file', id: path, text }],
+    [path.slice(0, Math.max(0, path.lastIndexOf('/'))), { kind: 'folder', id: path, entries: [] }],
+  ])
   return {
     tip: 'f'.repeat(40),
-    nodes: new Map(Object.entries(files).map(([path, text]) => [path, { kind: 'file', text }])),
+    nodes: new Map(nodes),
+    matches: new Map(overlays.map((overlay) => [overlay, matchOverlays(overlay, Object.keys(files))])),
   }
 }
 
@@ -28,8 +38,13 @@ interface Run {
 
 function run({ files, targets, config, relation = 'ahead', history }: Run) {
   const plan = aConfig(config)
-  const order = new Order(history ?? { compare: async () => relation }, plan, 'main')
-  return propose(snapshotOf(files), targets, { config: plan, order, placeAt: () => (file) => ({ file }) })
+  const order = new Order(history ?? { compare: async () => relation }, plan, { defaultBranch: 'main' })
+  return propose(surveyOf(files, targets), targets, {
+    config: plan,
+    order,
+    holdReason: 'rolled back by octocat',
+    placeAt: () => (file, line) => ({ file, ...(line === undefined ? {} : { line }) }),
+  })
 }
 
 const target = (changes: Parameters<typeof anImage>[0] = {}): DeployTarget => ({
@@ -48,7 +63,9 @@ describe('propose', () => {
         overlay: 'prod.yaml',
         file: 'prod.yaml',
         outcome: 'write',
+        place: { file: 'prod.yaml', line: 2 },
         previous: OLD_SHA,
+        reference: `${NAME}:${SHA}`,
         notices: [],
       },
       {
@@ -56,7 +73,9 @@ describe('propose', () => {
         overlay: 'staging.yaml',
         file: 'staging.yaml',
         outcome: 'unchanged',
+        place: { file: 'staging.yaml', line: 2 },
         previous: SHA,
+        reference: `${NAME}:${SHA}`,
         notices: [],
       },
     ])
@@ -179,4 +198,190 @@ describe('pin', () => {
       `images:\n- name: identity-service\n  digest: ${DIGEST}\n  newName: ${NAME}\n`,
     )
   })
+})
+
+describe('a glob', () => {
+  const paths = ['a/kustomization.yaml', 'b/kustomization.yaml', 'c/kustomization.yaml']
+  const [a = '', b = '', c = ''] = paths
+  const globbed = target({ overlays: ['*'] })
+
+  test('writes where the entry is, and skips files without it unread', async () => {
+    const files = { [a]: kustomization(OLD_SHA), [b]: 'images: [{name: other}]\n', [c]: 'not: [valid\n' }
+    const proposal = await run({ files, targets: [globbed] })
+    expect(proposal.targets.map(({ overlay, outcome }) => [overlay, outcome])).toEqual([['a', 'write']])
+    expect([...proposal.before.keys()]).toEqual([a])
+  })
+
+  test('skips a file that only speaks of the name', async () => {
+    const files = { [a]: kustomization(OLD_SHA), [b]: '# identity-service lives elsewhere\nresources: []\n' }
+    const proposal = await run({ files, targets: [globbed], config: { createMissing: true } })
+    expect(proposal.targets).toHaveLength(1)
+    expect([...proposal.files.keys()]).toEqual([a])
+  })
+
+  test('fails when no match has the entry: a green run would deploy nothing', async () => {
+    const files = { [a]: 'resources: []\n', [b]: 'images: []\n' }
+    expect(await problemsOf(() => run({ files, targets: [globbed] }))).toMatchObject([
+      {
+        code: 'ENTRY_MISSING',
+        inputs: ['name', 'overlays'],
+        message: expect.stringContaining('no kustomization that matches * has an images entry'),
+      },
+    ])
+  })
+
+  test('does not count as found what is another image', async () => {
+    const files = { [a]: kustomization(OLD_SHA) }
+    const other = target({ name: 'worker', overlays: ['*'] })
+    expect(await problemsOf(() => run({ files, targets: [globbed, other] }))).toMatchObject([
+      { code: 'ENTRY_MISSING', message: expect.stringContaining('"worker"') },
+    ])
+  })
+
+  test('refuses a match that has the entry and cannot be edited', async () => {
+    const files = { [a]: kustomization(OLD_SHA), [b]: kustomization(OLD_SHA, 'sops: {}\n') }
+    expect(await problemsOf(() => run({ files, targets: [globbed] }))).toMatchObject([
+      { code: 'EDIT_UNSAFE' },
+    ])
+  })
+})
+
+describe('create-missing', () => {
+  const files = { 'prod.yaml': 'images:\n- name: other\n' }
+
+  test('adds an entry that is absent, and says so', async () => {
+    const proposal = await run({ files, targets: [target()], config: { createMissing: true, pin: 'both' } })
+    expect(proposal.files.get('prod.yaml')).toContain(`- name: identity-service\n  newName: ${NAME}\n`)
+    expect(proposal.targets).toMatchObject([
+      {
+        outcome: 'write',
+        previous: undefined,
+        reference: `${NAME}:${SHA}@${DIGEST}`,
+        notices: [expect.stringContaining('is added')],
+      },
+    ])
+  })
+
+  test('is off unless asked for', async () => {
+    expect(await problemsOf(() => run({ files, targets: [target()] }))).toMatchObject([
+      { code: 'ENTRY_MISSING' },
+    ])
+  })
+})
+
+describe('a hold', () => {
+  test('of the whole list holds an entry that is missing, too', async () => {
+    const files = { 'prod.yaml': '# ecr-gitops: hold freeze\nimages:\n- name: other\n' }
+    const proposal = await run({ files, targets: [target()], config: { createMissing: true } })
+    expect(proposal.files.size).toBe(0)
+    expect(proposal.targets).toMatchObject([{ outcome: 'held' }])
+  })
+
+  const marker = '# ecr-gitops: hold payments are down\n'
+  const held = { 'prod.yaml': kustomization(OLD_SHA).replace('- name', `${marker}- name`) }
+
+  test.each(['ahead', 'behind', 'diverged'] as const)(
+    'stops a commit that is %s, unasked',
+    async (relation) => {
+      let asked = 0
+      const history = {
+        compare: async () => {
+          asked += 1
+          return relation
+        },
+      }
+      const proposal = await run({ files: held, targets: [target()], history })
+      expect(proposal.files.size).toBe(0)
+      expect(proposal.targets).toMatchObject([
+        {
+          outcome: 'held',
+          notices: [expect.stringContaining('prod.yaml:2 holds identity-service: payments are down')],
+        },
+      ])
+      expect(asked).toBe(0)
+    },
+  )
+
+  test('does not hide that every value is there', async () => {
+    const files = { 'prod.yaml': kustomization(SHA).replace('- name', `${marker}- name`) }
+    const proposal = await run({ files, targets: [target()] })
+    expect(proposal.targets).toMatchObject([{ outcome: 'unchanged' }])
+  })
+
+  test('is passed by a rollback, and says then who rolled back', async () => {
+    const config = { onStale: 'write' } as const
+    const proposal = await run({ files: held, targets: [target()], config, relation: 'behind' })
+    expect(proposal.targets).toMatchObject([{ outcome: 'write' }])
+    const text = must(proposal.files.get('prod.yaml'))
+    expect(text.match(/# ecr-gitops: hold .*/g)).toEqual(['# ecr-gitops: hold rolled back by octocat'])
+    expect(text).toContain(`newTag: ${SHA}`)
+  })
+
+  test('is not passed by a newer commit, whatever on-stale says', async () => {
+    const proposal = await run({ files: held, targets: [target()], config: { onStale: 'write' } })
+    expect(proposal.targets).toMatchObject([{ outcome: 'held' }])
+  })
+
+  test('of one entry does not hold another', async () => {
+    const files = {
+      'prod.yaml': `${held['prod.yaml']}- name: worker\n  newName: ${NAME}\n  newTag: ${OLD_SHA}\n`,
+    }
+    const proposal = await run({ files, targets: [target({ name: 'worker' })] })
+    expect(proposal.targets).toMatchObject([{ outcome: 'write' }])
+  })
+})
+
+describe('a rollback', () => {
+  test('writes the older commit and leaves a hold', async () => {
+    const proposal = await run({
+      files: { 'prod.yaml': kustomization(OLD_SHA) },
+      targets: [target()],
+      config: { onStale: 'write' },
+      relation: 'behind',
+    })
+    expect(proposal.files.get('prod.yaml')).toBe(
+      kustomization(SHA).replace('- name', '# ecr-gitops: hold rolled back by octocat\n- name'),
+    )
+    expect(proposal.targets[0]?.notices).toEqual([expect.stringContaining('rolled back, as on-stale says')])
+  })
+
+  test('leaves no hold when the commit is a newer one', async () => {
+    const proposal = await run({
+      files: { 'prod.yaml': kustomization(OLD_SHA) },
+      targets: [target()],
+      config: { onStale: 'write' },
+    })
+    expect(proposal.files.get('prod.yaml')).toBe(kustomization(SHA))
+  })
+})
+
+test('tagSuffix is said to be without effect', async () => {
+  const proposal = await run({
+    files: { 'prod.yaml': kustomization(OLD_SHA, '  tagSuffix: -arm\n') },
+    targets: [target()],
+  })
+  expect(proposal.targets[0]?.notices).toEqual([
+    'prod.yaml:5: tagSuffix has no effect, because kustomize ignores it beside newTag or digest.',
+  ])
+})
+
+test.each(['1234567', '553640e6', '0755', 'true'])(
+  'a tag of its own that kustomize reads as something else (%s) is written over, in quotes where it needs them',
+  async (old) => {
+    const proposal = await run({ files: { 'prod.yaml': kustomization(old) }, targets: [target()] })
+    expect(proposal.files.get('prod.yaml')).toBe(kustomization(SHA))
+    expect(proposal.targets).toMatchObject([
+      { previous: old, notices: [expect.stringContaining(`"${old}" names no commit`)] },
+    ])
+  },
+)
+
+test('a commit of digits alone that stands there as a number is not there yet', async () => {
+  const digits = '1234567890'.repeat(4)
+  const image = { tag: digits, commit: digits }
+  const proposal = await run({ files: { 'prod.yaml': kustomization(digits) }, targets: [target(image)] })
+  expect(proposal.files.get('prod.yaml')).toBe(kustomization(`"${digits}"`))
+  expect(proposal.targets).toMatchObject([{ outcome: 'write' }])
+  const files = { 'prod.yaml': kustomization(`"${digits}"`) }
+  expect((await run({ files, targets: [target(image)] })).files.size).toBe(0)
 })

@@ -24,8 +24,7 @@ function judge(
 describe('is let through in silence', () => {
   test.each([
     [{ newName: NEW_NAME }, 'the wanted name itself'],
-    [{ newName: elsewhere(ACCOUNT) }, 'another repository of the same registry'],
-    [{ newName: `${ACCOUNT}.dkr-ecr.ap-southeast-2.on.aws/x` }, 'the dual-stack name of the same registry'],
+    [{ newName: `${ACCOUNT}.dkr-ecr.ap-southeast-2.on.aws/${REPOSITORY}` }, 'the dual-stack name of it'],
     [
       { newName: `${ACCOUNT}.dkr.ecr-fips.us-east-1.amazonaws.com/x` },
       'never: another region',
@@ -35,11 +34,26 @@ describe('is let through in silence', () => {
     [{ name: 'acme/web' }, 'a Docker Hub name'],
     [{ name: 'ghcr.io/acme/web' }, 'a name of another registry, which says what the manifests hold'],
     [{ name: NEW_NAME }, 'the wanted name as name'],
-    [{ name: elsewhere(ACCOUNT) }, 'a name in the same registry'],
   ])('%j: %s', (names, _, code = undefined) => {
     const verdict = judge(names)
     expect('code' in verdict ? verdict.code : undefined).toBe(code)
     if (code === undefined) expect(verdict).toEqual({})
+  })
+})
+
+describe('a move to another repository of the same registry is let through with a notice', () => {
+  test.each([
+    [{ newName: elsewhere(ACCOUNT) }, 3, elsewhere(ACCOUNT)],
+    [{ name: elsewhere(ACCOUNT) }, 2, elsewhere(ACCOUNT)],
+    [
+      { newName: `${ACCOUNT}.dkr-ecr.ap-southeast-2.on.aws/x` },
+      3,
+      `${ACCOUNT}.dkr-ecr.ap-southeast-2.on.aws/x`,
+    ],
+  ])('%j', (names, line, from) => {
+    expect(judge(names)).toEqual({
+      notice: `prod/kustomization.yaml:${line}: moves from ${from} to ${NEW_NAME}, another repository of the same registry.`,
+    })
   })
 })
 
@@ -79,7 +93,7 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
   test('unless it is the account that is pushed to: equality is tested first', () => {
     const own = '111122223333.dkr.ecr.ap-southeast-2.amazonaws.com'
     const entry = entryOf(`images:\n- name: web\n  newName: ${own}/x\n`)
-    const newName = `${own}/${REPOSITORY}`
+    const newName = `${own}/x`
     expect(judgeRegistry(entry, { registry: host(own), newName, retarget: false })).toEqual({})
   })
 })

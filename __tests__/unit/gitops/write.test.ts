@@ -38,26 +38,42 @@ class MemoryRepository implements ConfigRepository {
 
   async read(): Promise<Snapshot> {
     this.reads += 1
-    return { tip: String(this.tip), nodes: new Map([[FILE, { kind: 'file', text: this.content }]]) }
+    return {
+      tip: String(this.tip),
+      nodes: new Map([[FILE, { kind: 'file', id: String(this.tip), text: this.content }]]),
+    }
   }
 
   async commit(tip: string, change: Change): Promise<CommitOutcome> {
     this.others(this)
-    if (tip !== String(this.tip)) return { landed: false, reason: 'fetch first' }
+    if (tip !== String(this.tip))
+      return { landed: false, commit: 'lost', reason: 'fetch first', unanswered: false }
     this.commits.push(change)
     this.content = must(change.files.get(FILE))
     this.tip += 1
     return { landed: true, commit: `commit-${this.tip}` }
   }
 
-  materialise(): Promise<string> {
+  async landed(): Promise<undefined> {
+    return undefined
+  }
+
+  nodesAt(): never {
+    throw new Error('nothing else is read here')
+  }
+
+  list(): never {
+    throw new Error('there is no glob here')
+  }
+
+  materialise(): never {
     throw new Error('nothing is rendered here')
   }
 }
 
 function bumpOf(repository: ConfigRepository, relation: 'ahead' | 'behind' = 'ahead') {
   const config = aConfig()
-  const order = new Order({ compare: async () => relation }, config, 'main')
+  const order = new Order({ compare: async () => relation }, config, { defaultBranch: 'main' })
   const signal = new AbortController().signal
   return new Bump([anImage({ overlays: [FILE] })], {
     config,
@@ -65,6 +81,8 @@ function bumpOf(repository: ConfigRepository, relation: 'ahead' | 'behind' = 'ah
     repository,
     order,
     signal,
+    checks: { advise: async () => [], render: async () => [] },
+    onWarning: () => {},
     onLost: () => {},
   })
 }
@@ -147,12 +165,13 @@ describe('Bump', () => {
 describe('writeUntilLanded', () => {
   const changing = aProposal([aTarget()], { [FILE]: ['a', 'b'] })
   const first: Snapshot = { tip: '0', nodes: new Map() }
-  function steps(changes: Partial<WriteSteps> = {}): WriteSteps {
+  const lost = { landed: false, commit: 'lost', reason: 'cannot lock ref', unanswered: false } as const
+  function steps(changes: Partial<WriteSteps<Snapshot>> = {}): WriteSteps<Snapshot> {
     return {
-      repository: new MemoryRepository(''),
-      paths: [FILE],
+      read: async () => first,
       propose: async () => changing,
-      commit: async () => ({ landed: false, reason: 'cannot lock ref' }),
+      commit: async () => lost,
+      landed: async () => undefined,
       signal: new AbortController().signal,
       ...changes,
     }
@@ -160,9 +179,9 @@ describe('writeUntilLanded', () => {
 
   test('ends when the time is up, and says that nothing was lost', async () => {
     const started = performance.now()
-    const lost: string[] = []
+    const reasons: string[] = []
     const problem = await problemOf(() =>
-      writeUntilLanded(first, steps({ budgetMs: 1500, onLost: (reason) => lost.push(reason) })),
+      writeUntilLanded(first, steps({ budgetMs: 1500, onLost: (reason) => reasons.push(reason) })),
     )
     expect(problem).toMatchObject({
       code: 'CONFIG_CONTENTION',
@@ -170,14 +189,14 @@ describe('writeUntilLanded', () => {
       hint: expect.stringContaining('re-running'),
     })
     expect(performance.now() - started).toBeLessThan(1600)
-    expect(lost.length).toBeGreaterThanOrEqual(1)
-    expect(problem.message).toContain(`did not land in ${lost.length} attempts`)
+    expect(reasons.length).toBeGreaterThanOrEqual(1)
+    // After the last attempt nobody starts again.
+    expect(problem.message).toContain(`did not land in ${reasons.length + 1} attempts`)
   })
 
   test('counts time, not attempts: lost races alone are no reason to stop', async () => {
     let left = 3
-    const commit = async (): Promise<CommitOutcome> =>
-      left-- > 0 ? { landed: false, reason: 'fetch first' } : { landed: true, commit: 'c' }
+    const commit = async (): Promise<CommitOutcome> => (left-- > 0 ? lost : { landed: true, commit: 'c' })
     const result = await writeUntilLanded(first, steps({ commit }))
     expect(result).toMatchObject({ commit: 'c', attempts: 4 })
   })
@@ -189,10 +208,67 @@ describe('writeUntilLanded', () => {
       first,
       steps({
         propose: async () => must(proposals.shift()),
-        commit: async () => ({ landed: false, reason: '502', unanswered: 'ours' }),
+        commit: async () => ({ ...lost, commit: 'ours', reason: '502' }),
+        landed: async (commits) => commits.find((commit) => commit === 'ours'),
       }),
     )
     expect(result).toMatchObject({ commit: 'ours', proposal: changing })
+  })
+
+  test('a push without an answer is not claimed when the branch does not hold it', async () => {
+    const superseded = aProposal([aTarget({ outcome: 'superseded' })], {})
+    const proposals = [changing, superseded]
+    const asked: (readonly string[])[] = []
+    const result = await writeUntilLanded(
+      first,
+      steps({
+        propose: async () => must(proposals.shift()),
+        commit: async () => ({ ...lost, commit: 'ours', reason: '502' }),
+        landed: async (commits) => {
+          asked.push(commits)
+          return undefined
+        },
+      }),
+    )
+    expect(result).toMatchObject({ commit: undefined, proposal: superseded })
+    expect(asked).toEqual([['ours']])
+  })
+
+  test('a push without an answer is looked for before anything is written on top of what came after it', async () => {
+    let commits = 0
+    const result = await writeUntilLanded(
+      first,
+      steps({
+        read: async () => ({ ...first, tip: 'reverted' }),
+        commit: async () => {
+          commits += 1
+          return { ...lost, commit: 'ours', unanswered: true }
+        },
+        landed: async (all) => all.find((commit) => commit === 'ours'),
+      }),
+    )
+    expect([result.commit, commits]).toEqual(['ours', 1])
+  })
+
+  test('a branch that did not move is not asked: what was pushed is not there', async () => {
+    const landed = () => {
+      throw new Error('nothing moved')
+    }
+    const outcomes: CommitOutcome[] = [
+      { ...lost, unanswered: true },
+      { landed: true, commit: 'second' },
+    ]
+    const commit = async () => must(outcomes.shift())
+    const read = async () => ({ ...first, tip: changing.tip })
+    expect((await writeUntilLanded(first, steps({ commit, landed, read }))).commit).toBe('second')
+  })
+
+  test('the branch is not asked where nothing was pushed', async () => {
+    const landed = () => {
+      throw new Error('nobody pushed')
+    }
+    const propose = async () => aProposal([aTarget({ outcome: 'unchanged' })], {})
+    expect(await writeUntilLanded(first, steps({ propose, landed }))).toMatchObject({ commit: undefined })
   })
 
   test('a lost race whose values another run wrote is not ours', async () => {
@@ -200,6 +276,19 @@ describe('writeUntilLanded', () => {
     const proposals = [changing, nothing]
     const result = await writeUntilLanded(first, steps({ propose: async () => must(proposals.shift()) }))
     expect(result.commit).toBeUndefined()
+  })
+
+  test('a lost push whose commit is the new tip was sent twice by the transport: it landed', async () => {
+    let commits = 0
+    const commit = async (): Promise<CommitOutcome> => {
+      commits += 1
+      return { ...lost, commit: 'ours' }
+    }
+    const result = await writeUntilLanded(
+      first,
+      steps({ commit, read: async () => ({ ...first, tip: 'ours' }) }),
+    )
+    expect([result.commit, commits]).toEqual(['ours', 1])
   })
 
   test('stops waiting when the run is cancelled', async () => {

@@ -44,6 +44,8 @@ describe('parseInputs', () => {
         retarget: false,
         onStale: 'skip',
         onDiverged: 'default-branch',
+        createMissing: false,
+        renderCheck: 'auto',
         commitMessage: undefined,
         commitAuthor: undefined,
       },
@@ -75,7 +77,7 @@ describe('parseInputs', () => {
       'dry-run': 'yes',
       repository: 'Identity-Service',
       'config-branch': '--force',
-      'on-stale': 'write',
+      'on-stale': 'never',
     })
     expect(problems.map(({ inputs }) => inputs?.[0])).toEqual([
       'role-to-assume',

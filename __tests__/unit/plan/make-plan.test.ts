@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { makePlan } from '../../../src/plan/make-plan.ts'
+import { isGlob } from '../../../src/plan/overlay-path.ts'
 import type { PushPlan } from '../../../src/plan/plan.ts'
 import type { Source } from '../../../src/source/source.ts'
 import {
@@ -512,4 +513,45 @@ describe('overlays', () => {
   test('each bad one is told', async () => {
     expect(await problemsOf(() => plan({ overlays: '../a\napps/b\n/c' }))).toHaveLength(2)
   })
+})
+
+describe('patterns in overlays', () => {
+  test.each(['apps/*/overlays/prod', 'apps/**', 'apps/{a,b}/prod', 'apps/[ab]', '*'])(
+    '%s is kept',
+    (glob) => {
+      expect(isGlob(glob)).toBe(true)
+      expect(pushPlan({ overlays: glob }).images[0].overlays).toEqual([glob])
+    },
+  )
+
+  test.each(['apps/a/overlays/prod', '.', 'apps/a-b_c.d', '-apps'])('%s is a path', (path) => {
+    expect(isGlob(path)).toBe(false)
+  })
+
+  test.each(['!apps/*', '../*', '/apps/*', 'apps/../*'])('%s is refused', async (overlays) => {
+    expect(await problem({ overlays })).toMatchObject({ code: 'OVERLAY_INVALID', inputs: ['overlays'] })
+  })
+})
+
+describe('on-stale: write', () => {
+  test.each(['push', 'schedule', 'workflow_run'])('is warned of in a run on %s', (event) => {
+    expect(pushPlan({ 'on-stale': 'write' }, { event }).warnings).toEqual([
+      expect.stringContaining(`on-stale is write in a run on ${event}`),
+    ])
+    expect(pushPlan({ 'on-stale': 'skip' }, { event }).warnings).toEqual([])
+  })
+
+  test.each(['workflow_dispatch', 'repository_dispatch', 'release'])('is fine in a run on %s', (event) => {
+    expect(pushPlan({ 'on-stale': 'write' }, { event }).warnings).toEqual([])
+  })
+
+  test('is no matter where nothing deploys', () => {
+    expect(pushPlan({ 'on-stale': 'write' }, { ref: 'refs/heads/feature' }).warnings).toEqual([])
+  })
+})
+
+test('the accounts that a role in an overlay may be of are those that the step knows', () => {
+  const login = `${OTHER_HOST}=arn:aws:iam::210987654321:role/pull`
+  const made = pushPlan({ 'allowed-account-ids': OTHER, 'login-registries': login })
+  expect([...(made.config?.knownAccounts ?? [])]).toEqual([ACCOUNT, '210987654321', OTHER])
 })

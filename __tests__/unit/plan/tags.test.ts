@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { commitIn, isExactVersion, judgeTag, revisionOf, versionOfGitTag } from '../../../src/plan/tags.ts'
+import {
+  commitIn,
+  gitTagPrefix,
+  isExactVersion,
+  judgeTag,
+  revisionOf,
+  versionOfGitTag,
+} from '../../../src/plan/tags.ts'
 import { isTag } from '../../../src/registry/reference.ts'
 import { OLD_SHA, SHA } from '../builders.ts'
 
@@ -235,4 +242,15 @@ test('revisionOf names what can be compared: a commit or an exact version, never
   expect(revisionOf('latest')).toBeUndefined()
   expect(revisionOf(SHA.slice(0, 12))).toBeUndefined()
   expect(revisionOf(`sha256:${'a'.repeat(64)}`)).toBeUndefined()
+})
+
+test.each([
+  ['refs/tags/v1.2.3', ''],
+  ['refs/tags/1.2.3', ''],
+  ['refs/tags/svc-v1.2.3', 'svc-'],
+  ['refs/tags/@acme/svc@1.2.3', '@acme/svc@'],
+  ['refs/tags/latest', ''],
+  ['refs/heads/svc-v1.2.3', ''],
+])('gitTagPrefix of %s', (ref, prefix) => {
+  expect(gitTagPrefix(ref)).toBe(prefix)
 })

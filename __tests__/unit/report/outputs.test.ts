@@ -36,6 +36,7 @@ const FILE = 'apps/identity-service/overlays/prod/kustomization.yaml'
 const OVERLAY = 'apps/identity-service/overlays/prod'
 const changed = aProposal([aTarget()], { [FILE]: ['a', 'b'] })
 const same = aProposal([aTarget({ outcome: 'unchanged', previous: SHA })], { [FILE]: ['a', 'a'] })
+const held = aProposal([aTarget({ outcome: 'held' })], { [FILE]: ['a', 'a'] })
 const stale = aProposal([aTarget({ outcome: 'superseded' })], { [FILE]: ['a', 'a'] })
 
 const RUNS: readonly (readonly [title: string, record: DeployRecord, result: Result])[] = [
@@ -47,6 +48,7 @@ const RUNS: readonly (readonly [title: string, record: DeployRecord, result: Res
   ],
   ['unchanged', { plan: aPushPlan(), images: images(reused), proposal: same }, 'unchanged'],
   ['superseded', { plan: aPushPlan(), images: images(), proposal: stale }, 'superseded'],
+  ['held', { plan: aPushPlan(), images: images(), proposal: held }, 'held'],
   ['pushed from another ref', { plan: aPushPlan({ config: undefined }), images: images() }, 'built'],
   [
     'a pull request',
@@ -216,4 +218,22 @@ describe('the outputs', () => {
       ],
     ).toBe('')
   })
+})
+
+test('a pattern is told by the overlays that it stands for, once they are known', () => {
+  const plan = aPushPlan({ images: [anImage({ overlays: ['apps/*/prod'] })] })
+  const targets = [
+    aTarget({ overlay: 'apps/a/prod' }),
+    aTarget({ overlay: 'apps/b/prod', outcome: 'unchanged' }),
+  ]
+  const overlays = (record: DeployRecord) => JSON.parse(outputsOf(record).images)['identity-service'].overlays
+  expect(
+    overlays({
+      plan,
+      images: images(),
+      proposal: aProposal(targets, { [FILE]: ['a', 'b'] }),
+      commit: COMMIT,
+    }),
+  ).toEqual({ 'apps/a/prod': 'deployed', 'apps/b/prod': 'unchanged' })
+  expect(overlays({ plan, images: images(), error })).toEqual({ 'apps/*/prod': 'failed' })
 })

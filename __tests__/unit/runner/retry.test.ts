@@ -101,3 +101,24 @@ describe('fullJitter', () => {
     expect(draws.filter((draw) => draw > 0.75).length).toBeGreaterThan(350)
   })
 })
+
+test('a time that the other side asked for is kept, and none begins that would end after the budget', async () => {
+  const times: number[] = []
+  const work = async () => {
+    times.push(performance.now())
+    if (times.length < 2) throw new Error('slow down')
+  }
+  await withRetries(work, { classify: () => ({ afterMs: 300 }), budgetMs: 5_000 })
+  expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(299)
+
+  const tried: number[] = []
+  const refuse = async () => {
+    tried.push(1)
+    throw new Error('slow down')
+  }
+  const started = performance.now()
+  await expect(
+    withRetries(refuse, { classify: () => ({ afterMs: 60_000 }), budgetMs: 5_000 }),
+  ).rejects.toThrow()
+  expect([tried.length, performance.now() - started < 1_000]).toEqual([1, true])
+})

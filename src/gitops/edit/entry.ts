@@ -1,10 +1,11 @@
-import { isMap, isPair, isScalar, type Pair, type Scalar, type YAMLMap } from 'yaml'
+import { type CST, isScalar, type Pair, type Scalar, type YAMLMap } from 'yaml'
 import { fail } from '../../errors.ts'
-import { imageEntries, type Kustomization, refuse } from './kustomization.ts'
+import { imageEntries, type Kustomization, rangeOf, refuse } from './kustomization.ts'
 import { nearest } from './nearest.ts'
-import { misreading } from './scalar.ts'
+import { goMisreading } from './scalar.ts'
+import { failOnSharedName, failOnSharedNodes } from './shared.ts'
 
-export type EntryKey = 'name' | 'newName' | 'newTag' | 'digest'
+export type EntryKey = 'name' | 'newName' | 'newTag' | 'digest' | 'tagSuffix'
 
 /** The one `images` entry of a name: its values, and where they stand. */
 export interface ImageEntry {
@@ -15,31 +16,43 @@ export interface ImageEntry {
   readonly newName: string | undefined
   readonly newTag: string | undefined
   readonly digest: string | undefined
+  /** Without effect beside newTag or digest (kustomize, api/filters/imagetag/updater.go). */
+  readonly tagSuffix: string | undefined
   readonly lineOf: (key: EntryKey) => number
 }
 
 /** @throws DeployError ENTRY_MISSING, ENTRY_DUPLICATE or EDIT_UNSAFE. */
 export function findEntry(kustomization: Kustomization, name: string): ImageEntry {
-  const { file, lineAt } = kustomization
+  return matchEntry(kustomization, name) ?? missing(kustomization, imageEntries(kustomization), name)
+}
+
+/** undefined when there is no entry of that name. @throws DeployError ENTRY_DUPLICATE or EDIT_UNSAFE. */
+export function matchEntry(kustomization: Kustomization, name: string): ImageEntry | undefined {
   const entries = imageEntries(kustomization)
-  for (const entry of entries) failOnMisreadTag(kustomization, entry)
   const matches = entries.filter((entry) => entry.get('name') === name)
+  // Our own is about to be written anew; that of a neighbour breaks the overlay, and only its owner knows the tag.
+  for (const entry of entries) if (!matches.includes(entry)) failOnMisreadTag(kustomization, entry)
   const [map, ...others] = matches
-  if (!map) return missing(kustomization, entries, name)
-  if (others.length > 0) {
-    const lines = matches.map((match) => lineAt(match.range?.[0] ?? 0))
-    fail({
-      code: 'ENTRY_DUPLICATE',
-      message: `${file.path} has ${matches.length} images entries named "${name}", on lines ${lines.join(', ')}`,
-      hint: 'Keep one of them: kustomize applies all in order, so the last one wins and the others only mislead.',
-      configPlace: file.place(lines[0]),
-    })
+  if (!map) {
+    failOnSharedName(kustomization, name)
+    return undefined
   }
+  if (others.length > 0) duplicate(kustomization, matches, name)
   return readEntry(kustomization, map, name)
 }
 
+function duplicate({ file, lineAt }: Kustomization, matches: readonly YAMLMap[], name: string): never {
+  const lines = matches.map((match) => lineAt(rangeOf(match)[0]))
+  return fail({
+    code: 'ENTRY_DUPLICATE',
+    message: `${file.path} has ${matches.length} images entries named "${name}", on lines ${lines.join(', ')}`,
+    hint: 'Keep one of them: kustomize applies all in order, so the last one wins and the others only mislead.',
+    configPlace: file.place(lines[0]),
+  })
+}
+
 function readEntry(kustomization: Kustomization, map: YAMLMap, name: string): ImageEntry {
-  const line = kustomization.lineAt(map.range?.[0] ?? 0)
+  const line = kustomization.lineAt(rangeOf(map)[0])
   failOnSharedNodes(kustomization, map, line)
   const text = (key: EntryKey) => stringOf(kustomization, map, key)
   return {
@@ -50,29 +63,20 @@ function readEntry(kustomization: Kustomization, map: YAMLMap, name: string): Im
     newName: text('newName'),
     newTag: text('newTag'),
     digest: text('digest'),
+    tagSuffix: text('tagSuffix'),
     lineOf: (key) => lineOfPair(kustomization, pairOf(map, key)) ?? line,
   }
 }
 
-export function pairOf(map: YAMLMap, key: EntryKey): Pair<Scalar, unknown> | undefined {
-  return map.items.find((pair) => isPair(pair) && isScalar(pair.key) && pair.key.value === key) as
-    | Pair<Scalar, unknown>
-    | undefined
+/** A pair with the token that it was made of. */
+export type EntryPair = Pair<Scalar, unknown> & { readonly srcToken?: CST.CollectionItem }
+
+export function pairOf(map: YAMLMap, key: EntryKey): EntryPair | undefined {
+  return map.items.find((pair) => isScalar(pair.key) && pair.key.value === key) as EntryPair | undefined
 }
 
-function lineOfPair({ lineAt }: Kustomization, pair: Pair<Scalar, unknown> | undefined): number | undefined {
-  return pair?.key.range ? lineAt(pair.key.range[0]) : undefined
-}
-
-/** An edit of an anchored node would change every alias of it, and a merge key hides where a value comes from. */
-function failOnSharedNodes({ file, document }: Kustomization, map: YAMLMap, line: number): void {
-  const root = document.contents
-  const images = isMap(root) ? (root.get('images', true) as { anchor?: string } | undefined) : undefined
-  const merged = map.items.some((pair) => isScalar(pair.key) && pair.key.value === '<<')
-  if (images?.anchor || map.anchor || merged) {
-    const mend = 'Write the entry out, without an anchor (&), an alias (*) or a merge key (<<).'
-    refuse(file, line, { what: 'has an images entry that shares values through an anchor or alias', mend })
-  }
+function lineOfPair({ lineAt }: Kustomization, pair: EntryPair | undefined): number | undefined {
+  return pair && lineAt(rangeOf(pair.key)[0])
 }
 
 /** The text of a value that stands on one line, plain or quoted; undefined for an absent or empty one. */
@@ -92,22 +96,32 @@ function stringOf(kustomization: Kustomization, map: YAMLMap, key: EntryKey): st
     const mend = `Remove the anchor (&) or tag (!) from ${key}.`
     refuse(file, line, { what: `has a ${key} with an anchor or a tag`, mend })
   }
-  const [start = 0, end = 0] = value.range ?? []
+  const [start, end] = rangeOf(value)
   const block = value.type === 'BLOCK_LITERAL' || value.type === 'BLOCK_FOLDED'
   if (block || lineAt(start) !== lineAt(Math.max(start, end - 1))) {
     refuse(file, line, { what: `has a ${key} of several lines`, mend: `Write ${key} on one line.` })
   }
-  return value.value === null || value.value === '' ? undefined : String(value.value)
+  if (value.value === null || value.value === '') return undefined
+  // What stands there, whatever type this parser gives it: the tag 12e4567 is a string for kustomize.
+  return value.type === 'PLAIN' ? (value.source ?? '') : String(value.value)
+}
+
+/** A plain value that kustomize does not take for a string, and what it takes it for. */
+export function misreadValue(entry: YAMLMap, key: EntryKey): { written: string; taken: string } | undefined {
+  const node = pairOf(entry, key)?.value
+  if (!isScalar(node) || node.type !== 'PLAIN' || node.value === null) return undefined
+  const written = node.source ?? String(node.value)
+  const taken = goMisreading(written)
+  return taken && { written, taken }
 }
 
 /** kustomize: "cannot unmarshal number into Go struct field Image.images.newTag of type string". */
-function failOnMisreadTag({ file, lineAt }: Kustomization, entry: YAMLMap): void {
-  const node = pairOf(entry, 'newTag')?.value
-  if (!isScalar(node) || node.type !== 'PLAIN' || node.value === null) return
-  const written = node.source ?? String(node.value)
-  const taken = misreading(written)
-  if (taken === undefined) return
-  const line = lineAt(node.range?.[0] ?? 0)
+function failOnMisreadTag(kustomization: Kustomization, entry: YAMLMap): void {
+  const misread = misreadValue(entry, 'newTag')
+  if (!misread) return
+  const { file } = kustomization
+  const { written, taken } = misread
+  const line = lineOfPair(kustomization, pairOf(entry, 'newTag'))
   refuse(file, line, {
     what: `has newTag: ${written}, which YAML reads as a ${taken}, so kustomize cannot build the overlay`,
     mend: `Quote it on line ${line}: newTag: "${written}".`,

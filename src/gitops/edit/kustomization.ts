@@ -1,14 +1,7 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseAllDocuments,
-  type YAMLMap,
-} from 'yaml'
-import { fail, type Place, type Problem } from '../../errors.ts'
+import { type Document, isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
+import { fail, type Place } from '../../errors.ts'
+import { faultOf } from './faults.ts'
+import { isExcess, readSyntax, type Syntax } from './syntax.ts'
 
 /** A text file of the config repository; `place` builds the link to a line of it. */
 export interface ConfigFile {
@@ -18,10 +11,10 @@ export interface ConfigFile {
 }
 
 /** A kustomization that is understood well enough to be edited byte by byte. */
-export interface Kustomization {
+export interface Kustomization extends Omit<Syntax, 'documents'> {
   readonly file: ConfigFile
   readonly document: Document.Parsed
-  readonly lineAt: (offset: number) => number
+  readonly root: YAMLMap
 }
 
 /** Far above any kustomization that people write; a parser is no place to find out how much above. */
@@ -36,41 +29,64 @@ export function parseKustomization(file: ConfigFile): Kustomization {
       mend: 'Split the file, or name the right one in overlays.',
     })
   }
-  const lines = new LineCounter()
-  const documents = parseAllDocuments(file.text, {
-    lineCounter: lines,
-    keepSourceTokens: true,
-    prettyErrors: false,
+  failOnCharacters(file)
+  const syntax = readSyntax(file.text)
+  if (isExcess(syntax)) {
+    const mend = 'Split the file, or name the right one in overlays.'
+    return refuse(file, syntax.line, { what: syntax.excess, mend })
+  }
+  const { documents, ...rest } = syntax
+  const document = onlyDocument(file, syntax)
+  return { ...rest, file, document, root: rootOf(file, document, syntax.lineAt) }
+}
+
+/**
+ * kustomize reads YAML 1.1: a carriage return alone, U+0085, U+2028 and U+2029 end a line there and nowhere else, and
+ * what is not printable is an error. A byte order mark is one at the start only.
+ */
+const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u
+
+function failOnCharacters(file: ConfigFile): void {
+  const found = UNREADABLE.exec(file.text)
+  if (!found) return
+  const line = file.text.slice(0, found.index).split('\n').length
+  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+  refuse(file, line, {
+    what: `has the character U+${code}, which YAML parsers do not agree on`,
+    mend: `Remove it from line ${line}.`,
   })
-  const lineAt = (offset: number) => lines.linePos(offset).line
-  const [document, second] = Array.isArray(documents) ? documents : []
-  if (!document)
-    refuse(file, 1, { what: 'is empty', mend: 'Add an images entry, or remove it from overlays.' })
-  failOnSyntax(file, document, lineAt)
+}
+
+function onlyDocument(file: ConfigFile, { documents, lineAt }: Syntax): Document.Parsed {
+  const [document, second] = documents
+  if (!document) {
+    return refuse(file, 1, { what: 'is empty', mend: 'Add an images entry, or remove it from overlays.' })
+  }
+  const error = document.errors[0] ?? document.warnings[0]
+  if (error) invalid(file, lineAt(error.pos[0]), error.message)
   if (second) {
     const what = 'holds more than one YAML document, and kustomize reads only one'
     refuse(file, lineAt(second.range[0]), { what, mend: 'Keep one document in a kustomization file.' })
   }
-  failOnKind(file, document, lineAt)
-  return { file, document, lineAt }
+  const fault = faultOf(document)
+  if (fault?.invalid) invalid(file, lineAt(fault.offset), fault.what)
+  if (fault) refuse(file, lineAt(fault.offset), fault)
+  return document
 }
 
-function failOnSyntax(file: ConfigFile, document: Document.Parsed, lineAt: (offset: number) => number): void {
-  const error = document.errors[0] ?? document.warnings[0]
-  if (!error) return
-  const line = lineAt(error.pos[0])
-  fail({
+function invalid(file: ConfigFile, line: number, message: string): never {
+  return fail({
     code: 'YAML_INVALID',
-    message: `${file.path}:${line} is not valid YAML: ${error.message}`,
+    message: `${file.path}:${line} is not valid YAML: ${message}`,
     hint: `Correct line ${line} of ${file.path}; "kustomize build" shows the same mistake.`,
     configPlace: file.place(line),
   })
 }
 
-function failOnKind(file: ConfigFile, document: Document.Parsed, lineAt: (offset: number) => number): void {
+function rootOf(file: ConfigFile, document: Document.Parsed, lineAt: Syntax['lineAt']): YAMLMap {
   const root = document.contents
   if (!isMap(root)) {
-    refuse(file, 1, {
+    return refuse(file, 1, {
       what: 'is not a mapping',
       mend: 'Name a kustomization file or its folder in overlays.',
     })
@@ -79,23 +95,27 @@ function failOnKind(file: ConfigFile, document: Document.Parsed, lineAt: (offset
     const what = 'is encrypted with SOPS, and an edit would break its checksum'
     refuse(file, undefined, { what, mend: 'Keep the images list in a plain kustomization file.' })
   }
-  const kind = root.get('kind', true)
-  if (kind === undefined) return
-  if (isScalar(kind) && KINDS.includes(String(kind.value))) return
-  const line = lineAt(kind.range?.[0] ?? 0)
+  const kind: unknown = root.get('kind', true)
+  if (kind === undefined || (isScalar(kind) && KINDS.includes(String(kind.value)))) return root
+  const line = lineAt(rangeOf(kind)[0])
   const what = `has the kind ${isScalar(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`
-  refuse(file, line, { what, mend: 'Name a kustomization file or its folder in overlays.' })
+  return refuse(file, line, { what, mend: 'Name a kustomization file or its folder in overlays.' })
+}
+
+/** Where a node begins, and where its value ends. */
+export function rangeOf(node: unknown): readonly [start: number, end: number] {
+  const [start = 0, end = start] = (node as { range?: readonly number[] | null } | null)?.range ?? []
+  return [start, end]
 }
 
 /** The entries of `images`, each a plain mapping; what cannot be one is refused. */
 export function imageEntries(kustomization: Kustomization): readonly YAMLMap[] {
-  const { file, document, lineAt } = kustomization
-  const root = document.contents
-  const images = isMap(root) ? root.get('images', true) : undefined
+  const { file, document, root, lineAt } = kustomization
+  const images: unknown = root.get('images', true)
   if (images === undefined || (isScalar(images) && images.value === null)) return []
-  const line = lineAt(images.range?.[0] ?? 0)
+  const line = lineAt(rangeOf(images)[0])
   if (!isSeq(images) || isAlias(images)) {
-    refuse(file, line, {
+    return refuse(file, line, {
       what: 'has an images field that is not a list',
       mend: 'Write images as a list of entries.',
     })
@@ -104,25 +124,23 @@ export function imageEntries(kustomization: Kustomization): readonly YAMLMap[] {
     if (isMap(item)) return [item]
     // An alias repeats an entry that stands elsewhere; what it names is judged there or not at all.
     if (isAlias(item) && item.resolve(document) !== undefined) return []
-    const at = lineAt((item as { range?: [number, number, number] }).range?.[0] ?? 0)
-    return refuse(file, at, {
+    return refuse(file, lineAt(rangeOf(item)[0]), {
       what: 'has an images item that is not a mapping',
       mend: 'Write it as - name: ...',
     })
   })
 }
 
-interface Refusal {
+export interface Refusal {
   readonly what: string
   readonly mend: string
 }
 
 export function refuse(file: ConfigFile, line: number | undefined, refusal: Refusal): never {
-  const problem: Problem = {
+  return fail({
     code: 'EDIT_UNSAFE',
     message: `${file.path}${line === undefined ? '' : `:${line}`} ${refusal.what}`,
     hint: refusal.mend,
     configPlace: file.place(line),
-  }
-  return fail(problem)
+  })
 }

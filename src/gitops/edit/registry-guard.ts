@@ -21,7 +21,7 @@ const DOCUMENTATION_ACCOUNTS = new Set([
   '987654321098',
 ])
 
-function isPlaceholder(account: string): boolean {
+export function isPlaceholder(account: string): boolean {
   return !isAccountId(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1{11}$/.test(account)
 }
 
@@ -38,8 +38,8 @@ export function judgeRegistry(entry: ImageEntry, wanted: Wanted): { notice?: str
   const current = newName ?? entry.name
   const host = registryOf(current)
   const found = host === undefined ? undefined : parseEcrHost(host)
-  if (found && isSameRegistry(found, wanted.registry)) return {}
   const where = `${entry.kustomization.file.path}:${entry.lineOf(newName === undefined ? 'name' : 'newName')}`
+  if (found && isSameRegistry(found, wanted.registry)) return movedRepository(where, current, wanted.newName)
   const parts = host === undefined ? undefined : splitEcrHost(host)
   const account = parts?.account ?? malformedAccount(host)
   if (account !== undefined && isPlaceholder(account)) {
@@ -57,6 +57,14 @@ export function judgeRegistry(entry: ImageEntry, wanted: Wanted): { notice?: str
     configPlace: entry.kustomization.file.place(entry.lineOf(newName === undefined ? 'name' : 'newName')),
   }
 }
+
+function movedRepository(where: string, current: string, wanted: string): { notice?: string } {
+  if (repositoryOf(current) === repositoryOf(wanted)) return {}
+  return { notice: `${where}: moves from ${current} to ${wanted}, another repository of the same registry.` }
+}
+
+/** What follows the host of an image name that has one. */
+const repositoryOf = (name: string): string => name.slice(name.indexOf('/') + 1)
 
 /** Digits of a wrong number, a template, or a word that asks to be replaced. */
 const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^[\w-]*account[\w-]*$/i

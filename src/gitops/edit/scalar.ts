@@ -1,24 +1,61 @@
-import { parse } from 'yaml'
+import { Document } from 'yaml'
 
 /** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
 export function needsQuotes(text: string): boolean {
   return !/^[A-Za-z0-9_][\w./:@-]*$/.test(text) || text.endsWith(':') || misreading(text) !== undefined
 }
 
-/** What YAML 1.1 (kustomize) or 1.2 takes a plain scalar for, when that is not this very text. */
+/** How the parser finds the type of a plain scalar: the first tag whose test matches. */
+const TAGS = (['1.1', '1.2'] as const).flatMap((version) => {
+  const tags = new Document(undefined, { version }).schema?.tags ?? []
+  return tags.flatMap((tag) =>
+    tag.default === true && 'test' in tag && tag.test ? [{ name: tag.tag, test: tag.test }] : [],
+  )
+})
+
+/** What YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for, when that is not this very text. */
 export function misreading(text: string): string | undefined {
-  // Beyond both schemas: go-yaml also takes grouped and C-style octal numbers.
+  const taken = goMisreading(text)
+  if (taken) return taken
+  // Beyond all of them: what other parsers may take for a grouped or a C-style octal number.
   if (/^[\d_]*\d[\d_]*$/.test(text) || /^0[ob]?[\d_]+$/i.test(text)) return 'number'
-  for (const version of ['1.1', '1.2'] as const) {
-    const value: unknown = parse(text, { version, logLevel: 'silent' })
-    if (value !== text) return value === null ? 'null' : typeof value
-  }
-  return undefined
+  const tag = TAGS.find(({ test }) => test.test(text))?.name
+  return tag && (KINDS[tag] ?? 'number')
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  'tag:yaml.org,2002:null': 'null',
+  'tag:yaml.org,2002:bool': 'boolean',
+  'tag:yaml.org,2002:timestamp': 'timestamp',
+  'tag:yaml.org,2002:merge': 'merge key',
+}
+
+const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/
+const GO_INTEGER = /^[-+]?0(?:x[\da-f]+|b[01]+|o[0-7]+)$/i
+const GO_FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?$/i
+
+/**
+ * What go-yaml, the parser of kustomize, takes a plain scalar for, when that breaks the build (measured with
+ * kustomize 5.6): dates, times and numbers that are too large for it are strings.
+ */
+export function goMisreading(text: string): 'boolean' | 'number' | undefined {
+  if (GO_BOOLEAN.test(text)) return 'boolean'
+  if (/^[-+]?\.(?:inf|nan)$/i.test(text)) return 'number'
+  const digits = text.replaceAll('_', '')
+  if (text.startsWith('_') || digits === '') return undefined
+  if (GO_INTEGER.test(digits)) return 'number'
+  return GO_FLOAT.test(digits) && Number.isFinite(Number(digits)) ? 'number' : undefined
 }
 
 /** The scalar in the quotes that the author used; a plain one stays plain where that is safe. */
 export function renderScalar(text: string, style: string): string {
-  if (style === 'QUOTE_SINGLE') return `'${text}'`
-  if (style === 'QUOTE_DOUBLE' || needsQuotes(text)) return `"${text}"`
+  if (style === 'QUOTE_SINGLE') return `'${text.replaceAll("'", "''")}'`
+  // The escapes of JSON are escapes of YAML too.
+  if (style === 'QUOTE_DOUBLE' || needsQuotes(text)) return JSON.stringify(text)
   return text
+}
+
+/** `key: value`, as JSON where the author quotes keys. */
+export function renderPair(key: string, value: string, quoted: boolean, style = 'PLAIN'): string {
+  return quoted ? `"${key}": ${renderScalar(value, 'QUOTE_DOUBLE')}` : `${key}: ${renderScalar(value, style)}`
 }

@@ -52,15 +52,16 @@ export function nodeOf(object: NonNullable<BatchObject>, mode: string | undefine
   if (mode === '160000') return { kind: 'submodule' }
   if (object.type === 'tree') {
     const entries = parseTree(object.content, object.id.length / 2)
-    return { kind: 'folder', entries: entries.map((entry) => entry.name) }
+    return { kind: 'folder', id: object.id, entries: entries.map((entry) => entry.name) }
   }
-  return textNode(object.content)
+  return textNode(object)
 }
 
-function textNode(content: Buffer): TreeNode {
+function textNode({ id, content }: NonNullable<BatchObject>): TreeNode {
   try {
     // A byte order mark is kept, because every byte is.
-    return { kind: 'file', text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content) }
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content)
+    return { kind: 'file', id, text }
   } catch {
     return { kind: 'binary' }
   }

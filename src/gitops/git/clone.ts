@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ConfigPlan } from '../../plan/plan.ts'
+import type { ConfigCredential, ConfigPlan } from '../../plan/plan.ts'
 import { type CommandOptions, type CommandResult, runCommand } from '../../runner/command.ts'
 import { withRetries } from '../../runner/retry.ts'
 import type { Workspace } from '../../runner/workspace.ts'
@@ -12,25 +12,35 @@ const RETRY_BUDGET_MS = 60_000
 
 class UnreachableError extends Error {}
 
+/** The credential as it is now. */
+export type CredentialSource = () => Promise<ConfigCredential>
+
+export interface CloneAccess {
+  readonly workspace: Workspace
+  readonly credential: CredentialSource
+  readonly signal: AbortSignal
+}
+
 /** A bare clone of the tip of one branch: no history, no work tree, no index. */
 export class Clone {
   readonly folder: string
   readonly #config: ConfigPlan
-  readonly #env: NodeJS.ProcessEnv
-  readonly #signal: AbortSignal
+  readonly #access: CloneAccess
+  /** For commands that stay on this machine: no credential is in it. */
+  readonly #localEnv: NodeJS.ProcessEnv
   /** The configured branch, or the one that HEAD of the remote names. */
   branch = ''
 
-  private constructor(config: ConfigPlan, workspace: Workspace, signal: AbortSignal) {
-    this.folder = join(workspace.folder('git'), 'config.git')
+  private constructor(config: ConfigPlan, access: CloneAccess) {
+    this.folder = join(access.workspace.folder('git'), 'config.git')
     this.#config = config
-    this.#env = gitEnvironment(config.remote.url, config.credential, workspace)
-    this.#signal = signal
+    this.#access = access
+    this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access.workspace)
   }
 
   /** @throws DeployError CONFIG_NOT_FOUND, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
-  static async open(config: ConfigPlan, workspace: Workspace, signal: AbortSignal): Promise<Clone> {
-    const clone = new Clone(config, workspace, signal)
+  static async open(config: ConfigPlan, access: CloneAccess): Promise<Clone> {
+    const clone = new Clone(config, access)
     const { remote, branch } = config
     const named = branch === undefined ? [] : [`--branch=${branch}`]
     const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named]
@@ -45,34 +55,41 @@ export class Clone {
     return `refs/heads/${this.branch}`
   }
 
-  /** Brings the tip of the branch up to date and returns it. */
-  async fetchTip(): Promise<string> {
+  /** Brings the branch up to date, with so many commits of it. */
+  async fetch(depth = 1): Promise<void> {
     const { ref } = this
-    const quiet = ['--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head']
+    const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head']
     await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...quiet, 'origin', `+${ref}:${ref}`])
-    const { stdout } = await this.git(['rev-parse', '--verify', ref])
+  }
+
+  async tip(): Promise<string> {
+    const { stdout } = await this.git(['rev-parse', '--verify', this.ref])
     return stdout.trim()
   }
 
   /** A push is run once: what a failed one means is decided with the tip. */
   push(args: readonly string[]): Promise<CommandResult> {
-    return this.git(['push', ...args], { timeoutMs: TRANSFER_MS })
+    return this.#runTransfer([`--git-dir=${this.folder}`, 'push', ...args])
   }
 
+  /** A command that stays on this machine. */
   git(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
-    return this.#run([`--git-dir=${this.folder}`, ...args], options)
+    const env = { ...this.#localEnv, ...options.env }
+    const { signal } = this.#access
+    return runCommand('git', [`--git-dir=${this.folder}`, ...args], { signal, ...options, env })
   }
 
   fail(failure: TransferFailure, stderr: string): never {
     const { remote, branch, credential } = this.#config
     const inputs = { token: 'config-token', ssh: 'config-ssh-key', none: 'config-repository' } as const
-    this.#signal.throwIfAborted()
+    this.#access.signal.throwIfAborted()
     failTransfer(failure, stderr, { label: remote.label, branch, credentialInput: inputs[credential.kind] })
   }
 
-  #run(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
-    const env = { ...this.#env, ...options.env }
-    return runCommand('git', args, { signal: this.#signal, ...options, env })
+  async #runTransfer(args: readonly string[]): Promise<CommandResult> {
+    const { workspace, signal } = this.#access
+    const env = gitEnvironment(this.#config.remote.url, await this.#access.credential(), workspace)
+    return runCommand('git', args, { env, signal, timeoutMs: TRANSFER_MS })
   }
 
   /** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
@@ -80,7 +97,7 @@ export class Clone {
     const attempt = async () => {
       // What a killed clone left behind would refuse the next one.
       if (args[0] === 'clone') rmSync(this.folder, { recursive: true, force: true })
-      const { exitCode, stderr } = await this.#run(args, { timeoutMs: TRANSFER_MS })
+      const { exitCode, stderr } = await this.#runTransfer(args)
       if (exitCode === 0) return
       const failure = exitCode === 126 || exitCode === 127 ? 'no-git' : classifyTransfer(stderr)
       if (failure === 'unreachable') throw new UnreachableError(stderr)
@@ -88,7 +105,7 @@ export class Clone {
     }
     try {
       const classify = (error: unknown) => (error instanceof UnreachableError ? 'transient' : 'final')
-      await withRetries(attempt, { classify, budgetMs: RETRY_BUDGET_MS, signal: this.#signal })
+      await withRetries(attempt, { classify, budgetMs: RETRY_BUDGET_MS, signal: this.#access.signal })
     } catch (error) {
       if (error instanceof UnreachableError) this.fail('unreachable', error.message)
       throw error

@@ -1,13 +1,22 @@
 import { join } from 'node:path'
 import type { ConfigPlan } from '../../plan/plan.ts'
-import type { CommandResult } from '../../runner/command.ts'
 import type { Workspace } from '../../runner/workspace.ts'
 import { parentOf } from '../overlay.ts'
-import type { Change, CommitOutcome, ConfigRepository, Snapshot, TreeNode } from '../repository.ts'
+import type { Change, CommitOutcome, ConfigRepository, Snapshot, TreeNode, TreeNodes } from '../repository.ts'
 import { type BatchObject, nodeOf, parseBatch, parseTree } from './cat-file.ts'
-import { Clone } from './clone.ts'
+import { Clone, type CredentialSource } from './clone.ts'
 import { fastImportStream } from './fast-import.ts'
-import { classifyTransfer, failRefused, type PushOutcome, readPush } from './outcome.ts'
+import { classifyTransfer, failRefused, readPush } from './outcome.ts'
+
+/** More than a burst of writers puts on a branch while one of them waits for an answer. */
+const RECENT_COMMITS = 200
+
+export interface GitAccess {
+  readonly workspace: Workspace
+  /** Asked before every transfer, because a credential may end before the write does. */
+  readonly credential: CredentialSource
+  readonly signal: AbortSignal
+}
 
 /**
  * The config repository over git's own transports. The cost does not grow with history or with the number of files
@@ -15,28 +24,38 @@ import { classifyTransfer, failRefused, type PushOutcome, readPush } from './out
  */
 export class GitRepository implements ConfigRepository {
   readonly #config: ConfigPlan
-  readonly #workspace: Workspace
-  readonly #signal: AbortSignal
+  readonly #access: GitAccess
   #clone: Promise<Clone> | undefined
-  /** The clone holds the newest tip: just cloned, or fetched to see what became of a push. */
+  /** The clone was just made, so it holds the newest tip. */
   #fresh = false
   readonly #modes = new Map<string, string>()
 
-  constructor(config: ConfigPlan, workspace: Workspace, signal: AbortSignal) {
+  constructor(config: ConfigPlan, access: GitAccess) {
     this.#config = config
-    this.#workspace = workspace
-    this.#signal = signal
+    this.#access = access
   }
 
   async read(paths: readonly string[]): Promise<Snapshot> {
     if (!this.#clone) {
-      this.#clone = Clone.open(this.#config, this.#workspace, this.#signal)
+      this.#clone = Clone.open(this.#config, this.#access)
       this.#fresh = true
     }
     const clone = await this.#clone
-    if (!this.#fresh) await clone.fetchTip()
+    if (!this.#fresh) await clone.fetch()
     this.#fresh = false
-    return this.#readNodes(clone, paths)
+    return this.#readNodes(clone, clone.ref, paths)
+  }
+
+  async nodesAt(tip: string, paths: readonly string[]): Promise<TreeNodes> {
+    if (paths.length === 0) return new Map()
+    const { nodes } = await this.#readNodes(await this.#opened(), tip, paths)
+    return nodes
+  }
+
+  async list(tip: string): Promise<readonly string[]> {
+    const clone = await this.#opened()
+    const { stdout } = await clone.git(['ls-tree', '-r', '-z', '--full-tree', '--name-only', tip])
+    return stdout.split('\0').slice(0, -1)
   }
 
   async commit(tip: string, change: Change): Promise<CommitOutcome> {
@@ -51,17 +70,29 @@ export class GitRepository implements ConfigRepository {
         return { landed: true, commit }
       case 'refused':
         return failRefused(this.#config.remote.label, clone.branch, outcome.reason)
-      // A client library may have sent the push again after a lost answer: then our own commit is the other writer.
       case 'lost':
+        return { landed: false, commit, reason: outcome.reason, unanswered: false }
       case 'unsure':
-      case 'unanswered':
-        return this.#settle(clone, { commit, tip, result, outcome })
+        return this.#settle(clone, { commit, tip, reason: outcome.reason })
+      case 'unanswered': {
+        const failure = classifyTransfer(result.stderr)
+        if (failure !== 'unreachable') clone.fail(failure, result.stderr)
+        return { landed: false, commit, reason: outcome.reason, unanswered: true }
+      }
     }
+  }
+
+  async landed(commits: readonly string[]): Promise<string | undefined> {
+    const clone = await this.#opened()
+    await clone.fetch(RECENT_COMMITS)
+    const { stdout } = await clone.git(['rev-list', `--max-count=${RECENT_COMMITS}`, clone.ref])
+    const recent = new Set(stdout.split('\n'))
+    return commits.find((commit) => recent.has(commit))
   }
 
   async materialise(tip: string, paths: readonly string[]): Promise<string> {
     const clone = await this.#opened()
-    const folder = this.#workspace.folder(`tree-${tip}`)
+    const folder = this.#access.workspace.folder(`tree-${tip}`)
     const specs = paths.length > 0 ? paths : ['.']
     const checkout = [
       '--literal-pathspecs',
@@ -79,25 +110,20 @@ export class GitRepository implements ConfigRepository {
     return folder
   }
 
-  /** The server gave no clear verdict: what the branch holds now is the truth. */
+  /** The server said no, without saying why: a race when the tip has moved, else a rule. */
   async #settle(clone: Clone, push: UnclearPush): Promise<CommitOutcome> {
-    const { commit, tip, result, outcome } = push
-    if (outcome.kind === 'unanswered') {
-      const failure = classifyTransfer(result.stderr)
-      if (failure !== 'unreachable') clone.fail(failure, result.stderr)
-    }
-    const now = await clone.fetchTip()
+    const { commit, tip, reason } = push
+    await clone.fetch()
+    const now = await clone.tip()
     if (now === commit) return { landed: true, commit }
-    if (now === tip && outcome.kind === 'unsure') {
-      failRefused(this.#config.remote.label, clone.branch, outcome.reason)
-    }
-    const unanswered = outcome.kind === 'unanswered' ? { unanswered: commit } : {}
-    return { landed: false, reason: outcome.reason, ...unanswered }
+    if (now === tip) failRefused(this.#config.remote.label, clone.branch, reason)
+    return { landed: false, commit, reason, unanswered: false }
   }
 
-  async #readNodes(clone: Clone, paths: readonly string[]): Promise<Snapshot> {
+  /** @param at A commit, or the ref of the branch. */
+  async #readNodes(clone: Clone, at: string, paths: readonly string[]): Promise<Snapshot> {
     const wanted = [...new Set(paths.flatMap((path) => [parentOf(path), path]))]
-    const questions = [`${clone.ref}^{commit}`, ...wanted.map((path) => `${clone.ref}:${path}`)]
+    const questions = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)]
     const { bytes } = await clone.git(['cat-file', '--batch'], { input: `${questions.join('\n')}\n` })
     const [tip, ...objects] = parseBatch(bytes, questions.length)
     if (!tip) return clone.fail('branch-missing', '')
@@ -141,8 +167,7 @@ export class GitRepository implements ConfigRepository {
 interface UnclearPush {
   readonly commit: string
   readonly tip: string
-  readonly result: CommandResult
-  readonly outcome: Extract<PushOutcome, { kind: 'lost' | 'unsure' | 'unanswered' }>
+  readonly reason: string
 }
 
 function modeIn(parent: BatchObject, path: string): string | undefined {

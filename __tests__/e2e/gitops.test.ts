@@ -1,0 +1,303 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import type { MainResult } from '../support/runner.ts'
+import { configFiles } from '../support/world-files.ts'
+import { createScene, FILE, NAME, PRODUCTION, type Scene, STAGING } from './scene.ts'
+
+const STAGING_FILE = `${STAGING}/kustomization.yaml`
+const level = (result: MainResult, wanted: string) =>
+  result.annotations.filter((one) => one.level === wanted).map(({ message }) => message)
+const overlaysOf = ({ outputs }: MainResult) => JSON.parse(outputs.images ?? '{}')[NAME].overlays
+const trailers = (scene: Scene, commit: string) =>
+  scene.config.log().then((log) => log.filter(({ message }) => message.includes(`Source-Commit: ${commit}`)))
+
+async function change(scene: Scene, path: string, edit: (text: string) => string): Promise<void> {
+  const text = (await scene.config.file(path)) ?? ''
+  await scene.config.commit({ files: { [path]: edit(text) }, message: 'Change by hand' })
+}
+
+const older = (scene: Scene) => {
+  const [, commit = ''] = scene.facts.commits
+  return { commit, inputs: { build: 'never', tag: commit, 'on-stale': 'write' } }
+}
+
+const DISPATCH = {
+  event: { name: 'workflow_dispatch', payload: { repository: { default_branch: 'main' } } },
+}
+
+describe('a hold', () => {
+  test('stops a deploy, green and with its place, and lets it through when it is gone', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    await change(scene, FILE, (text) =>
+      text.replace('  - name:', '  # ecr-gitops: hold payments are down\n  - name:'),
+    )
+    const tip = await scene.config.tip()
+    const held = await scene.go()
+    expect(held).toMatchObject({ exitCode: 0, outputs: { result: 'held', 'config-commit': '' } })
+    expect(level(held, 'notice')).toEqual([expect.stringMatching(/production.*:9 holds .*payments are down/)])
+    expect(held.summary).toMatch(/^## Held/)
+    expect(await scene.config.tip()).toBe(tip)
+    // What is held needs no order.
+    expect(scene.requests().github).toEqual([])
+
+    await change(scene, FILE, (text) => text.replace('  # ecr-gitops: hold payments are down\n', ''))
+    expect((await scene.go()).outputs.result).toBe('deployed')
+  })
+
+  test('that comes while the image is built is respected', async () => {
+    await using scene = await createScene()
+    scene.git.beforePush(() =>
+      change(scene, FILE, (text) => text.replace('images:', '# ecr-gitops: hold freeze\nimages:')),
+    )
+    const result = await scene.go()
+    expect(result.outputs).toMatchObject({ result: 'held', 'config-commit': '' })
+    expect(await trailers(scene, scene.facts.head)).toEqual([])
+  })
+
+  test('of one overlay leaves the other', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    await change(scene, FILE, (text) => text.replace('images:', 'images: # ecr-gitops: hold'))
+    const result = await scene.go({ overlays: `${PRODUCTION}\n${STAGING}` })
+    expect(result.outputs.result).toBe('deployed')
+    expect(overlaysOf(result)).toEqual({ [PRODUCTION]: 'held', [STAGING]: 'deployed' })
+  })
+})
+
+describe('a rollback', () => {
+  test('puts the older commit there with a hold, and the next deploy leaves both', async () => {
+    await using scene = await createScene()
+    const { commit, inputs } = older(scene)
+    await scene.haveImage()
+    await scene.haveImage(commit)
+    expect((await scene.go()).outputs.result).toBe('deployed')
+
+    const back = await scene.go(inputs, DISPATCH)
+    expect(back).toMatchObject({ exitCode: 0, outputs: { result: 'deployed', tag: commit } })
+    expect(level(back, 'warning')).toEqual([])
+    const text = (await scene.config.file(FILE)) ?? ''
+    expect(text).toMatch(
+      /\n {2}# ecr-gitops: hold rolled back by octocat, http\S+\/actions\/runs\/\d+\S*\n {2}- name:/,
+    )
+    expect(text).toContain(`newTag: "${commit}"`)
+
+    // Again, by the same run or by another one: nothing to do, and no second hold.
+    expect((await scene.go(inputs, DISPATCH)).outputs.result).toBe('unchanged')
+    const automatic = await scene.go()
+    expect(automatic.outputs.result).toBe('held')
+    expect(await scene.config.file(FILE)).toBe(text)
+  })
+
+  test('passes a hold, to go back further', async () => {
+    await using scene = await createScene()
+    const [oldest = '', second = ''] = scene.facts.commits
+    for (const tag of [oldest, second, scene.facts.head]) await scene.haveImage(tag)
+    await scene.go()
+    for (const tag of [second, oldest]) {
+      const back = await scene.go({ build: 'never', tag, 'on-stale': 'write' }, DISPATCH)
+      expect(back.outputs.result).toBe('deployed')
+    }
+    const text = (await scene.config.file(FILE)) ?? ''
+    expect(text.match(/ecr-gitops: hold/g)).toHaveLength(1)
+    expect(text).toContain(`newTag: "${oldest}"`)
+  })
+
+  test('in a workflow that runs on push is warned of', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    const result = await scene.go({ 'on-stale': 'write' })
+    expect(result.outputs.result).toBe('deployed')
+    expect(level(result, 'warning')).toEqual([
+      expect.stringContaining("github.event_name == 'workflow_dispatch'"),
+    ])
+  })
+})
+
+describe('patterns in overlays', () => {
+  test('deploy to every overlay with the entry, in one commit', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    await scene.config.commit({
+      files: { 'apps/other/overlays/production/kustomization.yaml': 'images: [oops\n' },
+      message: 'Another team makes a mistake',
+    })
+    const result = await scene.go({ overlays: 'apps/*/overlays/*' })
+    expect(result).toMatchObject({ exitCode: 0, outputs: { result: 'deployed' } })
+    expect(overlaysOf(result)).toEqual({ [PRODUCTION]: 'deployed', [STAGING]: 'deployed' })
+    expect(result.outputs['changed-files']).toBe(`${FILE}\n${STAGING_FILE}`)
+    expect(await trailers(scene, scene.facts.head)).toHaveLength(1)
+  })
+
+  test.each([
+    ['apps/*/overlays/prod', 'OVERLAY_MISSING', /matches apps\/\*\/overlays\/prod/],
+    ['apps/*/base', 'ENTRY_MISSING', /no kustomization that matches/],
+    ['!apps/*', 'OVERLAY_INVALID', /not a path inside/],
+  ])('%s is refused as %s before anything is built', async (overlays, code, message) => {
+    await using scene = await createScene()
+    const result = await scene.go({ overlays })
+    expect(result.exitCode).toBe(1)
+    const errors = result.annotations.filter((one) => one.level === 'error')
+    expect(errors.map(({ properties }) => properties.title)).toEqual([code])
+    expect(errors[0]?.message).toMatch(message)
+    expect(await scene.builder.calls()).toEqual([])
+  })
+})
+
+describe('create-missing', () => {
+  const without: typeof configFiles = (facts) => {
+    const files = configFiles(facts)
+    return { ...files, [FILE]: 'resources:\n  - ../../base\n' }
+  }
+
+  test('adds the entry; without it the overlay is refused', async () => {
+    await using scene = await createScene({ configFiles: without })
+    await scene.haveImage()
+    expect((await scene.go()).exitCode).toBe(1)
+    const result = await scene.go({ 'create-missing': 'true' })
+    expect(result).toMatchObject({ exitCode: 0, outputs: { result: 'deployed' } })
+    expect(await scene.config.file(FILE)).toContain(`name: ${NAME}\n    newName: ${scene.facts.host}/`)
+    expect((await scene.go({ 'create-missing': 'true' })).outputs.result).toBe('unchanged')
+  })
+})
+
+describe('a role in the overlay', () => {
+  test('of a placeholder account is a warning with its line, and no reason to stop', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    await change(
+      scene,
+      FILE,
+      (text) =>
+        `${text}commonAnnotations:\n  eks.amazonaws.com/role-arn: arn:aws:iam::123456789012:role/identity-service\n`,
+    )
+    const result = await scene.go()
+    expect(result.outputs.result).toBe('deployed')
+    expect(level(result, 'warning')).toEqual([
+      expect.stringMatching(/production\/kustomization\.yaml:13 .*"123456789012" is a placeholder/),
+    ])
+  })
+})
+
+describe('the rate limit of the compare API', () => {
+  const limited = (headers: Record<string, string>) => ({
+    status: 403,
+    headers,
+    body: '{"message":"API rate limit exceeded"}',
+  })
+  const seconds = (ahead: number) => String(Math.floor(Date.now() / 1000) + ahead)
+
+  test('is waited for when it ends soon', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    scene.github.fail(limited({ 'retry-after': '1' }))
+    const reset = seconds(4)
+    scene.github.fail(limited({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset }))
+    const result = await scene.go()
+    expect(result.outputs.result).toBe('deployed')
+    const [first, second, third] = scene.github.requests.map(({ time }) => time)
+    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(1000)
+    expect(third).toBeGreaterThanOrEqual(Number(reset) * 1000 - 50)
+  })
+
+  test('is told with its end when that is far away, at once', async () => {
+    await using scene = await createScene()
+    scene.github.fail(limited({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': seconds(1800) }), {
+      times: Number.POSITIVE_INFINITY,
+    })
+    const result = await scene.go()
+    const [error] = result.annotations.filter((one) => one.level === 'error')
+    expect(error).toMatchObject({ properties: { title: 'ORDER_UNKNOWN' } })
+    expect(error?.message).toMatch(
+      /rate limit of the token is reached, free again at \d{4}-.*fetch-depth: 0/s,
+    )
+    expect(scene.requests().github).toHaveLength(1)
+    expect(result.durationMs).toBeLessThan(10_000)
+  })
+
+  test('does not matter to a checkout with all of its history', async () => {
+    await using scene = await createScene({ checkoutDepth: 0 })
+    await scene.haveImage()
+    scene.github.fail(limited({}), { times: Number.POSITIVE_INFINITY })
+    expect((await scene.go({ 'github-token': '' })).outputs.result).toBe('deployed')
+    expect(scene.requests().github).toEqual([])
+  })
+})
+
+describe('the render check', () => {
+  /** A program in the place of kustomize: it needs no other one, because the step leaves it no PATH. */
+  const kustomize = async (scene: Scene, image: string): Promise<void> => {
+    const pod = `kind: Pod\\nspec:\\n  containers:\\n  - image: ${image}\\n`
+    await writeFile(join(scene.root, 'bin', 'kustomize'), `#!/bin/sh\nprintf '${pod}' >"$4"\n`, {
+      mode: 0o755,
+    })
+  }
+  const auto = { 'render-check': '' }
+
+  test('lets an image through that reaches a container, and leaves nothing behind', async () => {
+    await using scene = await createScene()
+    const { facts } = scene
+    await kustomize(scene, `${facts.host}/${facts.ecrRepository}:${facts.head}`)
+    await scene.haveImage()
+    const result = await scene.go(auto)
+    expect(result).toMatchObject({ exitCode: 0, outputs: { result: 'deployed' } })
+    expect(level(result, 'warning')).toEqual([])
+    expect(await scene.leftovers()).toEqual([])
+    expect(await scene.leaks(result)).toEqual([])
+  })
+
+  test('refuses an image that reaches none, before it is built, with what the containers are called', async () => {
+    await using scene = await createScene()
+    await kustomize(scene, 'docker.io/acme/identity-service:v1')
+    const result = await scene.go(auto)
+    expect(result.exitCode).toBe(1)
+    const [error] = result.annotations.filter((one) => one.level === 'error')
+    expect(error?.properties.title).toBe('IMAGE_NOT_RENDERED')
+    expect(error?.message).toContain('Did you mean "docker.io/acme/identity-service"?')
+    expect(await scene.builder.calls()).toEqual([])
+    expect(await trailers(scene, scene.facts.head)).toEqual([])
+  })
+
+  test('warns where nothing can render, and refuses there when it is required', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    const required = await scene.go({ 'render-check': 'require' })
+    expect(required.annotations.map(({ properties }) => properties.title)).toContain('RENDER_FAILED')
+    expect(required.exitCode).toBe(1)
+    const result = await scene.go(auto)
+    expect(result.outputs.result).toBe('deployed')
+    expect(level(result, 'warning')).toEqual([expect.stringContaining('neither kustomize nor kubectl')])
+  })
+
+  test('is made again on a tip that moved, when what it depends on has changed', async () => {
+    await using scene = await createScene()
+    const { facts } = scene
+    await kustomize(scene, `${facts.host}/${facts.ecrRepository}:${facts.head}`)
+    await scene.haveImage()
+    scene.git.beforePush(async () => {
+      await kustomize(scene, 'renamed:v1')
+      await change(scene, `apps/${NAME}/base/deployment.yaml`, (text) =>
+        text.replace('image: ', 'image: renamed-'),
+      )
+    })
+    const result = await scene.go(auto)
+    const errors = result.annotations.filter((one) => one.level === 'error')
+    expect(errors.map(({ properties }) => properties.title)).toEqual(['IMAGE_NOT_RENDERED'])
+    expect(await trailers(scene, facts.head)).toEqual([])
+  })
+
+  test('warns of an override that Argo CD prefers', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    await scene.config.commit({
+      files: { [`${PRODUCTION}/.argocd-source.yaml`]: `kustomize:\n  images:\n    - ${NAME}=x/y:v1\n` },
+      message: 'Override',
+    })
+    const result = await scene.go()
+    expect(result.outputs.result).toBe('deployed')
+    expect(level(result, 'warning')).toEqual([
+      expect.stringMatching(/\.argocd-source\.yaml:3 overrides the image "identity-service" in Argo CD/),
+    ])
+  })
+})

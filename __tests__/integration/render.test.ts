@@ -1,0 +1,311 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { GitRepository } from '../../src/gitops/git/git-repository.ts'
+import { RenderCheck } from '../../src/gitops/render/render-check.ts'
+import { kustomizeRenderer, type Rendering } from '../../src/gitops/render/renderer.ts'
+import { findTool } from '../../src/gitops/render/tool.ts'
+import { Workspace } from '../../src/runner/workspace.ts'
+import { commitTree } from '../e2e/scene.ts'
+import { recordChildren } from '../support/child-recorder.ts'
+import { listen } from '../support/http-server.ts'
+import { createHistory, openRepository } from '../support/world-repositories.ts'
+import { aConfig, must, problemOf } from '../unit/builders.ts'
+import { bumpOf, NEW } from '../unit/gitops/render/tree.ts'
+
+/**
+ * Stands in for kustomize, which not every machine has: resources and one images entry, so that a test sees which files
+ * were rendered. The real one does its part in the rig.
+ */
+const STAND_IN = `#!${process.execPath}
+const { parse } = require(${JSON.stringify(createRequire(import.meta.url).resolve('yaml'))})
+const { existsSync, readFileSync, writeFileSync } = require('node:fs')
+const { join } = require('node:path')
+const [command, folder, option, output] = process.argv.slice(2)
+if (command !== 'build' || option !== '-o') process.exit(64)
+const render = (path) => {
+  if (!existsSync(join(path, 'kustomization.yaml'))) return readFileSync(path, 'utf8')
+  const { resources = [], images = [] } = parse(readFileSync(join(path, 'kustomization.yaml'), 'utf8'))
+  const text = resources.map((name) => render(join(path, name))).join('---\\n')
+  return images.reduce((all, { name, newName, newTag }) =>
+    all.replaceAll(\`image: \${name}\\n\`, \`image: \${newName}:\${newTag}\\n\`), text)
+}
+writeFileSync(output, render(folder))
+`
+
+const FILE = 'apps/web/prod/kustomization.yaml'
+const text = (tag: string) =>
+  `resources: [../base]\nimages:\n  - name: web\n    newName: ${NEW}\n    newTag: ${tag}\n`
+const FILES = {
+  [FILE]: text('old'),
+  'apps/web/base/kustomization.yaml': 'resources: [deployment.yaml]\n',
+  'apps/web/base/deployment.yaml': 'kind: Pod\nspec:\n  containers:\n  - image: web\n',
+  'apps/api/kustomization.yaml': 'namePrefix: x\n',
+  'README.md': 'not rendered\n',
+}
+
+let root: string
+let bin: string
+let workspace: Workspace
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'render-'))
+  bin = join(root, 'bin')
+  await mkdir(bin)
+  workspace = new Workspace(root)
+  vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
+  vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(root, { recursive: true, force: true })
+})
+
+async function program(name: string, script: string, mode = 0o755): Promise<string> {
+  const file = join(bin, name)
+  await writeFile(file, script)
+  await chmod(file, mode)
+  return file
+}
+
+/** Renders one folder of a tree that stands on the disk already. */
+async function renderOnce(
+  files: Record<string, string> = {
+    'app/kustomization.yaml': 'resources: [a.yaml]\n',
+    'app/a.yaml': 'kind: A\n',
+  },
+  {
+    env = { PATH: bin },
+    signal = new AbortController().signal,
+  }: { env?: NodeJS.ProcessEnv; signal?: AbortSignal } = {},
+): Promise<Rendering> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(root, 'tree', path)), { recursive: true })
+    await writeFile(join(root, 'tree', path), content)
+  }
+  const render = must(kustomizeRenderer(env, signal, workspace))
+  const job = { root: join(root, 'tree'), folders: ['app'], texts: new Map<string, string>() }
+  return must((await render(job)).get('app'))
+}
+
+describe('the tool', () => {
+  test('is kustomize where there is one, else kubectl', async () => {
+    const kubectl = await program('kubectl', '')
+    expect(findTool({ PATH: `/none:${bin}` })).toEqual({
+      name: 'kubectl',
+      file: kubectl,
+      args: ['kustomize'],
+    })
+    const other = join(root, 'other')
+    await mkdir(other)
+    await writeFile(join(other, 'kustomize'), '', { mode: 0o755 })
+    expect(findTool({ PATH: `${bin}:${other}` })).toMatchObject({
+      file: join(other, 'kustomize'),
+      args: ['build'],
+    })
+  })
+
+  test.each([
+    ['no PATH', undefined],
+    ['an empty one', ''],
+    ['none that has it', '/none:/dev/null'],
+  ])('is not found with %s', async (_, path) => {
+    await program('kustomize', '')
+    expect(findTool(path === undefined ? {} : { PATH: path })).toBeUndefined()
+  })
+
+  test('is not found in a folder that depends on where this runs', async () => {
+    await program('kustomize', '')
+    expect(findTool({ PATH: relative(process.cwd(), bin) })).toBeUndefined()
+  })
+
+  test('is no folder, and no file that cannot be run', async () => {
+    await mkdir(join(bin, 'kustomize'))
+    await program('kubectl', '', 0o644)
+    expect(findTool({ PATH: bin })).toBeUndefined()
+  })
+
+  test('that is not there renders nothing', () => {
+    expect(kustomizeRenderer({ PATH: bin }, new AbortController().signal, workspace)).toBeUndefined()
+  })
+})
+
+describe('a child', () => {
+  test('gets its folder, and its output is gone afterwards', async () => {
+    await program('kustomize', STAND_IN)
+    expect(await renderOnce()).toEqual({ ok: true, manifests: 'kind: A\n' })
+    expect(await readdir(join(workspace.path, 'rendered'))).toEqual([])
+  })
+
+  test('sees nothing of this job: no secrets, no programs, no way out', async () => {
+    vi.stubEnv('INPUT_CONFIG-TOKEN', 'a-secret')
+    vi.stubEnv('GITHUB_TOKEN', 'a-secret')
+    vi.stubEnv('NO_PROXY', '*')
+    const script = `#!${process.execPath}\nrequire('node:fs').writeFileSync(process.argv[5], JSON.stringify(process.env))\n`
+    await program('kustomize', script)
+    const rendering = await renderOnce()
+    if (!rendering.ok) throw new Error(rendering.what)
+    const env: Record<string, string> = JSON.parse(rendering.manifests)
+    expect(rendering.manifests).not.toContain('a-secret')
+    for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy']) {
+      expect(env[name]).toBe('http://127.0.0.1:0')
+    }
+    expect([env.NO_PROXY, env.no_proxy, env.KUBECONFIG]).toEqual(['', '', '/dev/null'])
+    for (const name of ['PATH', 'HOME', 'TMPDIR', 'XDG_CONFIG_HOME']) {
+      expect(env[name]).toMatch(new RegExp(`^${workspace.path}/`))
+      expect(await readdir(must(env[name]))).toEqual([])
+      expect((await stat(must(env[name]))).mode & 0o077).toBe(0)
+    }
+  })
+
+  test.each([
+    [
+      'says so at last',
+      'echo "# Warning: old" >&2; echo "Error: $2/a.yaml is bad" >&2; exit 1',
+      'failed: app/a.yaml is bad',
+    ],
+    ['says nothing', 'exit 3', 'failed: exit code 3'],
+    ['renders no file', 'exit 0', 'rendered nothing'],
+  ])('that %s', async (_, script, what) => {
+    await program('kustomize', `#!/bin/sh\n${script}\n`)
+    const rendering = await renderOnce()
+    expect(rendering).toMatchObject({ ok: false, what: `kustomize ${what}` })
+    expect(JSON.stringify(rendering)).not.toContain(root)
+  })
+
+  test('that is no program is told', async () => {
+    await program('kustomize', 'no program')
+    expect(await renderOnce()).toMatchObject({
+      ok: false,
+      what: expect.stringContaining('kustomize failed: '),
+    })
+  })
+
+  test('that renders far too much is not read', async () => {
+    const large = "fs.ftruncateSync(fs.openSync(process.argv[5], 'w'), 65 * 1024 ** 2)"
+    await program('kustomize', `#!${process.execPath}\nconst fs = require('node:fs')\n${large}\n`)
+    expect(await renderOnce()).toMatchObject({ ok: false, what: 'kustomize rendered 65 MiB' })
+    expect(await readdir(join(workspace.path, 'rendered'))).toEqual([])
+  })
+
+  test('ends with the run', async () => {
+    await program('kustomize', `#!${process.execPath}\nsetTimeout(() => {}, 60_000)\n`)
+    const cancel = new AbortController()
+    const rendering = renderOnce(undefined, { signal: cancel.signal })
+    setTimeout(() => cancel.abort(new Error('cancelled')), 300)
+    await expect(rendering).rejects.toThrow('cancelled')
+  })
+})
+
+describe('over git', () => {
+  async function open(files: Record<string, string> = FILES) {
+    const repositories = join(root, 'git')
+    await mkdir(repositories)
+    await createHistory(repositories, 'acme/config', [files])
+    const remote = openRepository(repositories, 'acme/config')
+    const config = aConfig({
+      remote: { url: `file://${remote.directory}`, webUrl: undefined, label: 'acme/config' },
+      credential: { kind: 'none' },
+    })
+    const { signal } = new AbortController()
+    const tree = new GitRepository(config, { workspace, credential: async () => config.credential, signal })
+    const recorder = await recordChildren(join(root, 'recorded'), ['git', 'kustomize', 'kubectl'])
+    const env = { PATH: recorder.path }
+    vi.stubEnv('PATH', recorder.path)
+    const check = (mode: 'auto' | 'require' = 'require') =>
+      new RenderCheck({ mode, tree, render: kustomizeRenderer(env, signal, workspace) })
+    const started = async () =>
+      (await recorder.calls()).map(({ tool, argv }) => `${tool} ${argv.find((word) => /^[a-z]/.test(word))}`)
+    return { remote, tree, check, started }
+  }
+
+  beforeEach(async () => {
+    await program('kustomize', STAND_IN)
+    vi.stubEnv('PATH', `${bin}:${process.env.PATH}`)
+  })
+
+  test('the edited overlay and its bases are rendered from the new tree', async () => {
+    const { tree, check } = await open()
+    const { tip } = await tree.read([FILE])
+    expect(await check().check(bumpOf(FILE, [text('old'), text('new')], { tip }))).toEqual([])
+    const written = await readdir(join(workspace.path, `tree-${tip}`), { recursive: true })
+    expect(written.filter((name) => /\.\w+$/.test(name)).toSorted()).toEqual([
+      'apps/web/base/deployment.yaml',
+      'apps/web/base/kustomization.yaml',
+      FILE,
+    ])
+  })
+
+  test('costs few processes once, and one more after a lost race', async () => {
+    const { tree, remote, check, started } = await open()
+    const { tip } = await tree.read([FILE])
+    const before = (await started()).length
+    const checks = check()
+    await checks.check(bumpOf(FILE, [text('old'), text('new')], { tip }))
+    expect((await started()).slice(before)).toEqual([
+      'git cat-file',
+      'git cat-file',
+      'git cat-file',
+      'git core.attributesFile=/dev/null',
+      'kustomize build',
+    ])
+    await remote.commit({ files: { 'apps/api/kustomization.yaml': 'namePrefix: y\n' }, message: 'Theirs' })
+    const next = await tree.read([FILE])
+    expect(next.tip).not.toBe(tip)
+    const later = (await started()).length
+    await checks.check(bumpOf(FILE, [text('old'), text('new')], { tip: next.tip }))
+    expect((await started()).slice(later)).toEqual(['git cat-file'])
+  })
+
+  test('renders again at one tip with other texts, and never with those of before', async () => {
+    const { tree, check } = await open()
+    const { tip } = await tree.read([FILE])
+    const checks = check()
+    await checks.check(bumpOf(FILE, [text('old'), text('new')], { tip }))
+    const problem = await problemOf(() =>
+      checks.check(bumpOf(FILE, [text('old'), text('other')], { tip, reference: `${NEW}:new` })),
+    )
+    expect(problem.code).toBe('IMAGE_NOT_RENDERED')
+  })
+
+  test.each([
+    ['a URL', (url: string) => `${url}/base.yaml`, 'names the remote base'],
+    ['a clone over HTTP', (url: string) => `${url}/o/r.git?ref=main`, 'names the remote base'],
+    ['a clone over ssh', () => 'git@example.com:o/r.git', 'names the remote base'],
+    [
+      'a folder outside of the repository',
+      () => '../../../../..',
+      'which is no path inside of the repository',
+    ],
+  ])('%s is found beforehand, and nothing is started', async (_, base, why) => {
+    const requests: string[] = []
+    const server = await listen(async (request, response) => {
+      requests.push(String(request.url))
+      response.end()
+    })
+    const files = { ...FILES, 'apps/web/base/kustomization.yaml': `resources:\n  - ${base(server.url)}\n` }
+    const { tree, check, started } = await open(files)
+    const { tip } = await tree.read([FILE])
+    const before = (await started()).length
+    const [warning] = await check('auto').check(bumpOf(FILE, [text('old'), text('new')], { tip }))
+    expect(warning).toContain(`apps/web/base/kustomization.yaml:2 `)
+    expect(warning).toContain(why)
+    expect(new Set((await started()).slice(before))).toEqual(new Set(['git cat-file']))
+    expect(requests).toEqual([])
+    await server.close()
+  })
+
+  test('a symlink leads nowhere', async () => {
+    await writeFile(join(root, 'outside.yaml'), 'kind: Secret\n')
+    const { tree, remote, check } = await open()
+    await commitTree(remote.directory, [
+      { path: 'apps/web/base/deployment.yaml', mode: '120000', content: join(root, 'outside.yaml') },
+    ])
+    const { tip } = await tree.read([FILE])
+    const [warning] = await check('auto').check(bumpOf(FILE, [text('old'), text('new')], { tip }))
+    expect(warning).toContain('"deployment.yaml" in resources, which is a symlink there and not followed')
+    expect(await readFile(join(root, 'outside.yaml'), 'utf8')).toBe('kind: Secret\n')
+  })
+})

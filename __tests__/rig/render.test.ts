@@ -1,0 +1,276 @@
+import { access, chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { hasImage } from '../../src/gitops/render/images.ts'
+import { splitManifests } from '../../src/gitops/render/manifests.ts'
+import { RenderCheck } from '../../src/gitops/render/render-check.ts'
+import { kustomizeRenderer } from '../../src/gitops/render/renderer.ts'
+import { findTool } from '../../src/gitops/render/tool.ts'
+import { Workspace } from '../../src/runner/workspace.ts'
+import { listen } from '../support/http-server.ts'
+import { must, problemOf } from '../unit/builders.ts'
+import { bumpOf, type Files, NEW, treeOf, ZEROS } from '../unit/gitops/render/tree.ts'
+
+const ECR = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/team/web'
+const OVERLAY = 'apps/web/overlays/prod/kustomization.yaml'
+
+const kustomization = (tag: string, more = '', resources = '[../../base]') =>
+  `resources: ${resources}\nimages:\n  - name: web\n    newName: ${NEW}\n    newTag: ${tag}\n${more}`
+
+const deployment = (image: string, name = 'web') =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec: {template: {spec: {containers: [{name: app, image: ${image}}]}}}\n`
+
+const BASE = {
+  'apps/web/base/kustomization.yaml': 'resources: [deployment.yaml]\n',
+  'apps/web/base/deployment.yaml': deployment('web:1'),
+}
+
+const WORKFLOW = `apiVersion: argoproj.io/v1alpha1
+kind: WorkflowTemplate
+metadata:
+  name: build
+  annotations: {"example.com/runnerImage": web}
+spec:
+  templates:
+    - name: one
+      container: {image: "web:1", command: [make]}
+      sidecars: [{name: side, image: web}]
+    - name: two
+      script: {image: "web@${ZEROS}", source: make}
+`
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata: {name: debugged}
+spec:
+  containers: [{name: app, image: other}]
+  ephemeralContainers: [{name: debug, image: web}]
+`
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rig-render-'))
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** kubectl has kustomize built in; the rig's own kustomize plays it, under its name and with its arguments. */
+async function pathOf(tool: 'kustomize' | 'kubectl'): Promise<string> {
+  const real = must(findTool({ PATH: process.env.PATH }))
+  expect(real.name).toBe('kustomize')
+  if (tool === 'kustomize') return must(process.env.PATH)
+  const script = `#!/bin/sh\n[ "$1" = kustomize ] || exit 9\nshift\nexec '${real.file}' build "$@"\n`
+  await writeFile(join(folder, tool), script)
+  await chmod(join(folder, tool), 0o755)
+  return folder
+}
+
+async function open(
+  files: Files,
+  mode: 'auto' | 'require' = 'require',
+  tool: 'kustomize' | 'kubectl' = 'kustomize',
+) {
+  const held = await treeOf({ one: files })
+  const workspace = new Workspace(folder)
+  const render = kustomizeRenderer({ PATH: await pathOf(tool) }, new AbortController().signal, workspace)
+  const check = new RenderCheck({ mode, tree: held.tree, render })
+  return { ...held, check, render }
+}
+
+/** The bump of the overlay as `kustomization` writes it. */
+const bump = (more = '', resources?: string) =>
+  bumpOf(OVERLAY, [kustomization('old', more, resources), kustomization('new', more, resources)])
+
+describe.each(['kustomize', 'kubectl'] as const)('with %s', (tool) => {
+  test('the edited overlay is rendered, not the one in the tree', async () => {
+    await using opened = await open({ ...BASE, [OVERLAY]: kustomization('old') }, 'require', tool)
+    expect(await opened.check.check(bump())).toEqual([])
+  })
+
+  test('what cannot be rendered is told with paths of the repository', async () => {
+    const files = { ...BASE, 'apps/web/base/deployment.yaml': 'kind: [', [OVERLAY]: kustomization('old') }
+    await using opened = await open(files, 'require', tool)
+    const problem = await problemOf(() => opened.check.check(bump()))
+    expect(problem).toMatchObject({ code: 'RENDER_FAILED', configPlace: { file: OVERLAY } })
+    expect(problem.message).toContain('deployment.yaml')
+    expect(problem.message).not.toContain(tmpdir())
+  })
+})
+
+describe('the image', () => {
+  test.each([
+    ['a tag', 'newTag: new', ':new'],
+    ['a digest', `digest: ${ZEROS}`, `@${ZEROS}`],
+    ['a tag and a digest', `newTag: new\n    digest: ${ZEROS}`, `:new@${ZEROS}`],
+  ])('is found with %s', async (_, values, suffix) => {
+    const text = `resources: [../../base]\nimages:\n  - name: web\n    newName: ${ECR}\n    ${values}\n`
+    await using opened = await open({ ...BASE, [OVERLAY]: 'resources: [../../base]\n' })
+    const proposal = bumpOf(OVERLAY, ['resources: [../../base]\n', text], { reference: `${ECR}${suffix}` })
+    expect(await opened.check.check(proposal)).toEqual([])
+  })
+
+  test.each(['docker.io/library/web', 'r/web:1', 'localhost:5000/web'])(
+    'is refused when the containers call it %s',
+    async (name) => {
+      const files = {
+        ...BASE,
+        'apps/web/base/deployment.yaml': deployment(name),
+        [OVERLAY]: kustomization('old'),
+      }
+      await using opened = await open(files)
+      const problem = await problemOf(() => opened.check.check(bump()))
+      expect(problem.code).toBe('IMAGE_NOT_RENDERED')
+      expect(problem.message).toContain(`Did you mean "${name.replace(/:1$/, '')}"?`)
+    },
+  )
+
+  test('is refused when a later entry changes it again', async () => {
+    await using opened = await open({ ...BASE, [OVERLAY]: kustomization('old') })
+    const again = `  - name: ${NEW}\n    newTag: stuck\n`
+    const problem = await problemOf(() => opened.check.check(bump(again)))
+    expect(problem.message).toContain('The entry on line 6')
+  })
+
+  test.each(['null', '""'])('is refused when the container has %s for it', async (image) => {
+    const files = {
+      ...BASE,
+      'apps/web/base/deployment.yaml': deployment(image),
+      [OVERLAY]: kustomization('old'),
+    }
+    await using opened = await open(files)
+    const problem = await problemOf(() => opened.check.check(bump()))
+    expect(problem.message).toContain('app of Deployment web')
+    expect(problem.hint).toContain('image: web')
+  })
+})
+
+describe('fields that images: does not reach', () => {
+  /** Does with the lines of a message what the message asks for. */
+  function paste(files: Files, text: string): Record<string, string> {
+    const pasted: Record<string, string> = { ...files }
+    let file = ''
+    for (const line of text.split('\n')) {
+      const named = /^# ([^,]+)(, under configurations)?$/.exec(line)
+      if (named) file = must(named[1])
+      else if (file !== '') pasted[file] = `${pasted[file] ?? ''}${line}\n`
+    }
+    return pasted
+  }
+
+  test('are refused when there are no others, and reached with exactly the lines of the message', async () => {
+    const files = {
+      'apps/web/base/kustomization.yaml': 'resources: [workflow.yaml, pod.yaml]\n',
+      'apps/web/base/workflow.yaml': WORKFLOW,
+      'apps/web/base/pod.yaml': POD,
+      [OVERLAY]: kustomization('new'),
+    }
+    await using opened = await open(files)
+    const problem = await problemOf(() => opened.check.check(bump()))
+    expect(problem.code).toBe('IMAGE_NOT_RENDERED')
+    const pasted = paste(files, problem.message)
+    await using again = await open(pasted)
+    const text = must(pasted[OVERLAY])
+    expect(await again.check.check(bumpOf(OVERLAY, [text, `${text}# changed\n`]))).toEqual([])
+    const root = join(again.root, 'one')
+    const renderings = await must(again.render)({
+      root,
+      folders: ['apps/web/overlays/prod'],
+      texts: new Map(),
+    })
+    const rendered = must(renderings.get('apps/web/overlays/prod'))
+    if (!rendered.ok) throw new Error(rendered.what)
+    expect(hasImage(splitManifests(rendered.manifests), ['web', 'web:1', `web@${ZEROS}`])).toBe(false)
+    expect(rendered.manifests.split(`${NEW}:new`)).toHaveLength(6)
+  })
+
+  test('are a warning when a container has the image', async () => {
+    const files = {
+      ...BASE,
+      'apps/web/base/kustomization.yaml': 'resources: [deployment.yaml, workflow.yaml]\n',
+      'apps/web/base/workflow.yaml': WORKFLOW,
+      [OVERLAY]: kustomization('new'),
+    }
+    await using opened = await open(files)
+    const [warning = '', ...others] = await opened.check.check(bump())
+    expect(others).toEqual([])
+    expect(warning).toContain('WorkflowTemplate build (spec.templates[].container.image)')
+    await using again = await open(paste(files, warning))
+    const text = must(paste(files, warning)[OVERLAY])
+    expect(await again.check.check(bumpOf(OVERLAY, [text, `${text}# changed\n`]))).toEqual([])
+  })
+})
+
+describe('a Component', () => {
+  const COMPONENT = 'components/web/kustomization.yaml'
+  const text = (tag: string) =>
+    `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nimages:\n  - name: web\n    newName: ${NEW}\n    newTag: ${tag}\n`
+  const files = {
+    ...BASE,
+    [COMPONENT]: text('old'),
+    'components/all/kustomization.yaml':
+      'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ncomponents: [../web]\n',
+    'envs/a/kustomization.yaml': 'resources: [../../apps/web/base]\ncomponents: [../../components/all]\n',
+    'envs/b/kustomization.yaml': 'resources: [other.yaml]\ncomponents: [../../components/web]\n',
+    'envs/b/other.yaml': deployment('other'),
+  }
+
+  test('is rendered through those that use it', async () => {
+    await using opened = await open(files)
+    const warnings = await opened.check.check(bumpOf(COMPONENT, [text('old'), text('new')]))
+    expect(warnings).toEqual([`${COMPONENT} is used by envs/b too, where no container gets the new image.`])
+  })
+
+  test('is refused when none of them gets the image', async () => {
+    await using opened = await open({ ...files, 'apps/web/base/deployment.yaml': deployment('r/web') })
+    const problem = await problemOf(() => opened.check.check(bumpOf(COMPONENT, [text('old'), text('new')])))
+    expect(problem.code).toBe('IMAGE_NOT_RENDERED')
+    expect(problem.message).toContain('other, r/web')
+  })
+})
+
+describe('nothing is fetched', () => {
+  /** A server that must not be asked, and a git first in PATH that must not be run. */
+  async function watched() {
+    const requests: string[] = []
+    const server = await listen(async (request, response) => {
+      requests.push(String(request.url))
+      response.end(deployment('web'))
+    })
+    const mark = join(folder, 'git-was-run')
+    await writeFile(join(folder, 'git'), `#!/bin/sh\necho "$@" >> '${mark}'\nexit 1\n`)
+    await chmod(join(folder, 'git'), 0o755)
+    vi.stubEnv('PATH', `${folder}:${process.env.PATH}`)
+    // Go sends nothing for loopback names through a proxy; this is the same server under a name that it does.
+    const url = server.url.replace('127.0.0.1', '0.0.0.0')
+    return { url, requests, mark, [Symbol.asyncDispose]: () => server.close() }
+  }
+
+  const direct = async (text: string) => {
+    const root = join(folder, 'tree')
+    await mkdir(join(root, 'app'), { recursive: true })
+    await writeFile(join(root, 'app/kustomization.yaml'), text)
+    const env = { PATH: await pathOf('kustomize') }
+    const render = must(kustomizeRenderer(env, new AbortController().signal, new Workspace(folder)))
+    return must((await render({ root, folders: ['app'], texts: new Map() })).get('app'))
+  }
+
+  test.each([
+    ['resources', (url: string) => `resources: ["${url}/x.yaml"]`],
+    ['a git base over HTTP', (url: string) => `resources: ["${url}/org/repo.git//base?ref=main"]`],
+    ['a git base over ssh', () => 'resources: ["git@example.com:org/repo.git"]'],
+    ['a git base of GitHub', () => 'resources: ["github.com/org/repo//base?ref=v1"]'],
+    ['a component', () => 'components: ["ssh://git@example.com/org/repo"]'],
+    ['a patch', (url: string) => `patches: [{path: "${url}/x.yaml", target: {kind: Deployment}}]`],
+    ['a generator', (url: string) => `configMapGenerator: [{name: c, files: ["${url}/x.yaml"]}]`],
+  ])('not even what the look at the tree would have missed: %s', async (_, text) => {
+    await using around = await watched()
+    const rendering = await direct(`${text(around.url)}\n`)
+    expect(rendering).toMatchObject({ ok: false })
+    expect(around.requests).toEqual([])
+    await expect(access(around.mark)).rejects.toThrow('ENOENT')
+  })
+})

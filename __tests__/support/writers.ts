@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { asDeployError } from '../../src/errors.ts'
+import type { Bump } from '../../src/gitops/bump.ts'
+import { openBump } from '../../src/gitops/open.ts'
+import type { ConfigPlan } from '../../src/plan/plan.ts'
+import { type Digest, isDigest } from '../../src/registry/reference.ts'
+import type { Log } from '../../src/runner/log.ts'
+import { Workspace } from '../../src/runner/workspace.ts'
+import { aConfig, anImage, aSource, HOST } from '../unit/builders.ts'
+
+/** What all writers of one test share; plain data, so that it can be sent to another process. */
+export interface WriterGround {
+  /** URL of the config repository. */
+  remote: string
+  credential: ConfigPlan['credential']
+  /** The compare API, and the service repository that it is asked about. */
+  apiUrl: string
+  githubToken: string
+  service: string
+  /** RUNNER_TEMP of every writer. */
+  temp: string
+  /** The checkout of the service, where the writers have its whole history; the compare API is not asked then. */
+  checkout?: string
+}
+
+/** One run of the step: its images, all at one commit of the service, in one commit of the config repository. */
+export interface WriterTask {
+  /** The run id, which the commit names in its trailer. */
+  id: string
+  images: { name: string; overlays: string[] }[]
+  commit: string
+  /** A build of that length between a first look and the commit; none and no such look when absent. */
+  buildMs?: number
+  policies?: Partial<Pick<ConfigPlan, 'onStale' | 'onDiverged' | 'branch'>>
+}
+
+export interface Written {
+  id: string
+  /** undefined: there was nothing to write. */
+  commit: string | undefined
+  /** By `image overlay`. */
+  outcomes: Record<string, string>
+  attempts: number
+  ms: number
+  /** `CODE: message` of a failure. */
+  error?: string
+}
+
+/** The name of an image in the registry of the tests. */
+export const imageUrl = (name: string): string => `${HOST}/team/${name}`
+
+/** Any digest will do for the config repository, as long as it is always the same one. */
+export function digestFor(name: string, commit: string): Digest {
+  const digest = `sha256:${createHash('sha256').update(`${name} ${commit}`).digest('hex')}`
+  if (!isDigest(digest)) throw new Error(`${digest} is no digest`)
+  return digest
+}
+
+const silent: Log = {
+  info: () => undefined,
+  notice: () => undefined,
+  warning: () => undefined,
+  group: (_title, work) => work(),
+}
+
+/** A bump of the action's own, with a private folder and a clone of its own, as every run has. */
+export function openWriter(
+  ground: WriterGround,
+  task: WriterTask,
+  signal: AbortSignal = new AbortController().signal,
+): { bump: Bump; workspace: Workspace } {
+  const workspace = new Workspace(ground.temp)
+  const images = task.images.map(({ name, overlays }) =>
+    anImage({ name, repository: `team/${name}`, tag: task.commit, commit: task.commit, overlays }),
+  )
+  const remote = { url: ground.remote, webUrl: undefined, label: 'acme/config' }
+  const bump = openBump({
+    // What is measured and modelled is the writing; rendering has tests of its own.
+    config: aConfig({ remote, credential: ground.credential, renderCheck: 'off', ...task.policies }),
+    images,
+    source: aSource({ repository: ground.service, runId: task.id, runAttempt: '1', sha: task.commit }),
+    githubToken: ground.githubToken,
+    apiUrl: ground.apiUrl,
+    context: ground.checkout ?? ground.temp,
+    env: process.env,
+    workspace,
+    log: silent,
+    signal,
+  })
+  return { bump, workspace }
+}
+
+/** The whole of a run's way through the config repository, from its clone to its commit. */
+export async function write(ground: WriterGround, task: WriterTask): Promise<Written> {
+  const started = performance.now()
+  const { bump, workspace } = openWriter(ground, task)
+  const digests = new Map(task.images.map(({ name }) => [name, digestFor(name, task.commit)]))
+  const took = () => performance.now() - started
+  try {
+    if (task.buildMs !== undefined) {
+      await bump.preflight()
+      await sleep(task.buildMs)
+    }
+    const { proposal, commit, attempts } = await bump.commit(digests)
+    const outcomes = Object.fromEntries(
+      proposal.targets.map(({ image, overlay, outcome }) => [`${image} ${overlay}`, outcome]),
+    )
+    return { id: task.id, commit, outcomes, attempts, ms: took() }
+  } catch (error) {
+    const { message } = asDeployError(error)
+    return { id: task.id, commit: undefined, outcomes: {}, attempts: 0, ms: took(), error: message }
+  } finally {
+    await workspace.remove()
+  }
+}

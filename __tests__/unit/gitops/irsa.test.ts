@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import { strangeRoles } from '../../../src/gitops/edit/irsa.ts'
+import { parseKustomization } from '../../../src/gitops/edit/kustomization.ts'
+import { ACCOUNT, aFile } from '../builders.ts'
+
+const rolesIn = (text: string) =>
+  strangeRoles(parseKustomization(aFile(text)), new Set([ACCOUNT])).map(({ line, account }) => [
+    line,
+    account,
+  ])
+const arn = (account: string) => `arn:aws:iam::${account}:role/web`
+const OTHER = '602401143452'
+const KEY = 'eks.amazonaws.com/role-arn'
+
+describe('a role of an account that the step does not know is found at its line', () => {
+  test.each<readonly [string, string, number]>([
+    ['an annotation', `commonAnnotations:\n  ${KEY}: ${arn(OTHER)}\n`, 2],
+    ['another controller', `commonAnnotations:\n  acme.io/ecr-role-arn: "${arn(OTHER)}"\n`, 2],
+    ['values of a chart', `helmCharts:\n- valuesInline:\n    a: {${KEY}: ${arn(OTHER)}}\n`, 3],
+    [
+      'a literal patch',
+      `patches:\n- patch: |-\n    # ${arn(OTHER)}\n    a:\n      ${KEY}: ${arn(OTHER)}\n`,
+      5,
+    ],
+    ['a folded patch', `patches:\n- patch: >-\n    a:\n\n      ${KEY}: ${arn(OTHER)}\n`, 5],
+    ['a quoted patch', `patches:\n- patch: "a:\\n\n    \\  ${KEY}: ${arn(OTHER)}"\n`, 3],
+    ['a strategic merge', `patchesStrategicMerge:\n- a.yaml\n- |\n  a:\n    ${KEY}: ${arn(OTHER)}\n`, 5],
+    [
+      'an operation',
+      `patches:\n- patch: |\n    - op: add\n      path: /metadata/annotations/eks.amazonaws.com~1role-arn\n      value: ${arn(OTHER)}\n`,
+      5,
+    ],
+    [
+      'an operation of the old field',
+      `patchesJson6902:\n- patch: |\n    - {op: add, value: '${arn(OTHER)}', path: /a/acme.io~1ecr-role-arn}\n`,
+      3,
+    ],
+    [
+      'JSON',
+      `patches:\n- patch: |\n    [\n      {"op": "add", "path": "/metadata/annotations", "value": {"${KEY}": "${arn(OTHER)}"}}\n    ]\n`,
+      4,
+    ],
+    [
+      'the second document of a patch',
+      `patches:\n- patch: |\n    a: b\n    ---\n    ${KEY}: ${arn(OTHER)}\n`,
+      5,
+    ],
+    ['a file with CRLF', `patches:\r\n- patch: |\r\n    a: b\r\n    ${KEY}: ${arn(OTHER)}\r\n`, 4],
+  ])('%s', (_, text, line) => {
+    expect(rolesIn(text)).toEqual([[line, OTHER]])
+  })
+})
+
+test('what is found says what it is', () => {
+  const text = `commonAnnotations:\n  ${KEY}: ${arn('123456789012')}\n`
+  expect(strangeRoles(parseKustomization(aFile(text)), new Set([ACCOUNT]))).toEqual([
+    { line: 2, account: '123456789012', arn: arn('123456789012'), placeholder: true },
+  ])
+})
+
+test.each([
+  ['<account>', true],
+  [`\${AWS_ACCOUNT_ID}`, true],
+  [`\${ACCOUNT:-1}`, true],
+  ['ACCOUNT_ID', true],
+  ['46500280623', true],
+  ['', true],
+  ['000000000000', true],
+  [OTHER, false],
+])('the account %j: a placeholder is %s', (account, placeholder) => {
+  const text = `commonAnnotations: {${KEY}: "${arn(account)}"}\n`
+  expect(strangeRoles(parseKustomization(aFile(text)), new Set([ACCOUNT]))).toMatchObject([
+    { account, placeholder },
+  ])
+})
+
+test.each([
+  ['the own account', `commonAnnotations: {${KEY}: ${arn(ACCOUNT)}}\n`],
+  ['another key', `commonAnnotations: {eks.amazonaws.com/sts-regional-endpoints: ${arn(OTHER)}}\n`],
+  ['no ARN', `commonAnnotations: {${KEY}: "\${ROLE_ARN}"}\n`],
+  ['an alias', `labels: [{pairs: &a {x: y}}]\ncommonAnnotations: {${KEY}: *a}\n`],
+  ['a number', `commonAnnotations: {${KEY}: 12}\n`],
+  ['nothing', `commonAnnotations:\n  ${KEY}:\n`],
+  ['a patch in a file', 'patches:\n- path: role-arn.yaml\n'],
+  ['a patch that is no YAML', `patches:\n- patch: |\n    {{ role-arn }}: [\n`],
+  ['a patch that is nested too deep', `patches:\n- patch: 'role-arn ${'['.repeat(500)}'\n`],
+  ['a patch that is a mapping', 'patches:\n- patch: {a: role-arn}\n'],
+])('%s is not our business', (_, text) => {
+  expect(rolesIn(text)).toEqual([])
+})
+
+test('a known account that is a placeholder elsewhere is known', () => {
+  const text = `commonAnnotations: {${KEY}: ${arn('111122223333')}}\n`
+  expect(strangeRoles(parseKustomization(aFile(text)), new Set(['111122223333']))).toEqual([])
+})
+
+test('equal roles of one patch are told line by line', () => {
+  const text = `patches:\n- patch: >-\n    a:\n\n      ${KEY}: ${arn(OTHER)}\n\n    b:\n\n      ${KEY}: ${arn(OTHER)}\n`
+  expect(rolesIn(text)).toEqual([
+    [5, OTHER],
+    [9, OTHER],
+  ])
+})

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest'
+import { reachOf, walk } from '../../../../src/gitops/render/graph.ts'
+import { type Files, LINK, treeOf } from './tree.ts'
+
+async function reach(files: Files, root = 'app') {
+  await using held = await treeOf({ one: files })
+  const graph = await walk(held.tree, 'one', [root])
+  return { ...reachOf(graph, root), looks: held.asked.length }
+}
+
+const K = 'kustomization.yaml'
+
+describe('what a kustomization leads to', () => {
+  test('folders at any depth, with one look for each level', async () => {
+    const files = {
+      [`app/${K}`]: 'resources: [../base, deployment.yaml]\ncomponents: [../part]\n',
+      'app/deployment.yaml': 'kind: Deployment\n',
+      'base/kustomization.yml': 'bases: [../deep]\nresources: [a.yaml]\n',
+      'base/a.yaml': 'kind: A\n',
+      'deep/Kustomization': 'generators: [config]\n',
+      [`deep/config/${K}`]: 'resources: []\n',
+      [`part/${K}`]: 'kind: Component\n',
+    }
+    expect(await reach(files)).toEqual({
+      folders: ['app', 'base', 'deep', 'part'],
+      watched: ['app', 'base', 'deep', 'part'],
+      obstacle: undefined,
+      looks: 4,
+    })
+  })
+
+  test('the root of the repository', async () => {
+    const files = { [K]: 'resources: [a]\n', [`a/${K}`]: 'namePrefix: x\n' }
+    expect(await reach(files, '')).toMatchObject({ folders: [''], watched: [''], obstacle: undefined })
+  })
+
+  test('a circle, which is for kustomize to refuse', async () => {
+    const files = { [`app/${K}`]: 'resources: [../base]\n', [`base/${K}`]: 'resources: [../app]\n' }
+    expect(await reach(files)).toMatchObject({ folders: ['app', 'base'], obstacle: undefined, looks: 2 })
+  })
+
+  test('paths that are not there are watched too', async () => {
+    expect(await reach({ [`app/${K}`]: 'resources: [../gone]\n' })).toMatchObject({
+      watched: ['app', 'gone'],
+    })
+  })
+})
+
+describe('obstacles', () => {
+  const REMOTE = 'and nothing is fetched to render'
+  test.each([
+    [
+      'a URL',
+      'resources: [https://x/a.yaml]',
+      `app/${K}:1 names the remote base https://x/a.yaml, ${REMOTE}`,
+    ],
+    [
+      'a clone',
+      'resources:\n  - github.com/o/r',
+      `app/${K}:2 names the remote base github.com/o/r, ${REMOTE}`,
+    ],
+    [
+      'a clone of a component',
+      'components: [git@x:o/r]',
+      `app/${K}:1 names the remote file git@x:o/r, ${REMOTE}`,
+    ],
+    [
+      'a URL of a patch',
+      'patches: [{path: https://x/p}]',
+      `app/${K}:1 names the remote file https://x/p, ${REMOTE}`,
+    ],
+    ['a password', 'resources: [https://me:secret@x/o]', `app/${K}:1 names the remote base https://x/o,`],
+    [
+      'a base that is not there',
+      'resources: [../none]',
+      `app/${K}:1 names "../none" in resources, which is not in the repository`,
+    ],
+    [
+      'a path out of the repository',
+      'resources: [../../home]',
+      `app/${K}:1 names "../../home" in resources, which is no path inside`,
+    ],
+    [
+      'a file out of the repository',
+      'crds: [../../x]',
+      `app/${K}:1 names "../../x" in crds, which is no path inside`,
+    ],
+    [
+      'an absolute path',
+      'resources: [/etc]',
+      `app/${K}:1 names "/etc" in resources, which is no path inside`,
+    ],
+    [
+      'a symlink',
+      'resources: [link]',
+      `app/${K}:1 names "link" in resources, which is a symlink there and not followed`,
+    ],
+    ['helm', 'helmCharts: [{name: x}]', `app/${K}:1 uses helmCharts, and helm is never run`],
+    ['what cannot be read', 'resources: [', `app/${K} cannot be read: `],
+    ['a URL in a base of a base', 'resources: [../base]', `base/${K}:1 names the remote file https://x/crd`],
+    ['a URL in a builtin', 'transformers: [t.yaml]', 'app/t.yaml:3 names the remote file https://x/p'],
+    [
+      'a folder that looks like a clone',
+      'resources: [github.com/o/r]',
+      `app/${K}:1 names the remote base github.com/o/r`,
+    ],
+  ])('%s', async (_, text, expected) => {
+    const { obstacle } = await reach({
+      [`app/${K}`]: `${text}\n`,
+      'app/link': LINK,
+      'app/t.yaml': 'apiVersion: builtin\nkind: PatchTransformer\npath: https://x/p\n',
+      [`app/github.com/o/r/${K}`]: 'namePrefix: x\n',
+      [`base/${K}`]: 'crds: [https://x/crd]\n',
+    })
+    expect(obstacle?.what).toContain(expected)
+    expect(obstacle?.what).not.toContain('secret')
+    expect(obstacle?.mend).not.toBe('')
+  })
+
+  test('a local file is not taken for a clone', async () => {
+    const files = { [`app/${K}`]: 'resources: [app@v2/x/base.yaml]\n', 'app/app@v2/x/base.yaml': 'kind: A\n' }
+    expect(await reach(files)).toMatchObject({ obstacle: undefined })
+  })
+})
+
+describe('a hostile tree', () => {
+  const chain = (length: number, width: number): Files =>
+    Object.fromEntries(
+      Array.from({ length }, (_, level) => {
+        const next = Array.from(
+          { length: width },
+          (__, index) => `../l${level + 1}${index === 0 ? '' : '/.'}`,
+        )
+        return [
+          `l${level}/${K}`,
+          level + 1 < length ? `resources: [${next.join(', ')}]\n` : 'namePrefix: x\n',
+        ]
+      }),
+    )
+
+  test.each([
+    ['goes on for ever', chain(600, 1), 'l0'],
+    ['doubles with every level', chain(30, 2), 'l0'],
+    [
+      'names thousands',
+      { [`app/${K}`]: `resources: [${Array.from({ length: 6000 }, (_, i) => `f${i}`).join(', ')}]\n` },
+      'app',
+    ],
+  ])('that %s is not rendered', async (_, files, root) => {
+    const before = performance.now()
+    const { obstacle, folders } = await reach(files, root)
+    expect(obstacle?.what).toMatch(/leads to more than 500 folders or 5000 files|not in the repository/)
+    expect(folders.length).toBeLessThan(600)
+    expect(performance.now() - before).toBeLessThan(10_000)
+  })
+
+  test('one that is only long is', async () => {
+    expect(await reach(chain(100, 1), 'l0')).toMatchObject({ obstacle: undefined, looks: 100 })
+  })
+})

@@ -1,0 +1,42 @@
+import { strayHolds } from './edit/hold.ts'
+import { strangeRoles } from './edit/irsa.ts'
+import { type Kustomization, parseKustomization } from './edit/kustomization.ts'
+import type { PlaceIn } from './place.ts'
+import type { Proposal } from './proposal.ts'
+
+/** What people should know about the kustomizations that are edited. */
+export function kustomizationWarnings(
+  { before }: Proposal,
+  knownAccounts: ReadonlySet<string>,
+  place: PlaceIn,
+): readonly string[] {
+  return [...before].flatMap(([path, text]) => {
+    const kustomization = parseKustomization({ path, text, place: (line) => place(path, line) })
+    return [...strayHoldWarnings(kustomization), ...strangeRoleWarnings(kustomization, knownAccounts)]
+  })
+}
+
+function strayHoldWarnings(kustomization: Kustomization): readonly string[] {
+  return strayHolds(kustomization).map(
+    (line) =>
+      `${kustomization.file.path}:${line} has a hold marker that stands at no images entry, so it holds nothing. Move it directly above the entry, or above images: to hold all of them.`,
+  )
+}
+
+/**
+ * Roles of service accounts beside the images, in an account that this step does not know. Only a warning: real
+ * organisations keep images and roles in two accounts.
+ */
+function strangeRoleWarnings(
+  kustomization: Kustomization,
+  knownAccounts: ReadonlySet<string>,
+): readonly string[] {
+  const { file } = kustomization
+  return strangeRoles(kustomization, knownAccounts).map(({ line, account, arn, placeholder }) => {
+    const what = placeholder
+      ? `whose account "${account}" is a placeholder`
+      : `in account ${account}, which is neither the role's nor in allowed-account-ids`
+    const { url } = file.place(line)
+    return `${file.path}:${line} gives a service account the role ${arn}, ${what}: pods would get no credentials if it is wrong.${url ? ` See ${url}` : ''}`
+  })
+}

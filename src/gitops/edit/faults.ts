@@ -1,0 +1,73 @@
+import { type Document, isAlias, isMap, isPair, isScalar, isSeq } from 'yaml'
+
+/** What is wrong with a document that the parser lets through, and where. */
+export interface Fault {
+  readonly offset: number
+  readonly what: string
+  readonly mend: string
+  /** No YAML at all, whoever reads it. */
+  readonly invalid: boolean
+}
+
+/** Nodes that aliases add when they are expanded; go-yaml has a similar limit. */
+const MOST_COPIES = 100_000
+
+/** Duplicate keys, aliases of nothing, and aliases that expand without end. Nothing is expanded to find them. */
+export function faultOf(document: Document.Parsed): Fault | undefined {
+  const check = new NodeCheck()
+  check.weigh(document.contents)
+  return check.fault
+}
+
+class NodeCheck {
+  fault: Fault | undefined
+  readonly #weights = new Map<string, number>()
+  #copies = 0
+
+  /** The number of nodes that this one stands for. */
+  weigh(node: unknown): number {
+    if (this.fault) return 0
+    if (isAlias(node)) return this.#weighAlias(node.source, node.range?.[0] ?? 0)
+    const weight = 1 + this.#weighItems(node)
+    const { anchor } = (node ?? {}) as { anchor?: string }
+    if (anchor !== undefined) this.#weights.set(anchor, weight)
+    return weight
+  }
+
+  #weighItems(node: unknown): number {
+    if (isMap(node)) this.#findDuplicate(node.items)
+    if (isPair(node)) return this.weigh(node.key) + this.weigh(node.value)
+    if (!isMap(node) && !isSeq(node)) return 0
+    let weight = 0
+    for (const item of node.items) weight += this.weigh(item)
+    return weight
+  }
+
+  #weighAlias(name: string, offset: number): number {
+    const weight = this.#weights.get(name)
+    if (weight === undefined) {
+      const what = `has an alias *${name} without an anchor &${name} before it`
+      this.fault = { offset, what, mend: 'Write the value out.', invalid: false }
+      return 0
+    }
+    this.#copies += weight
+    if (this.#copies > MOST_COPIES) {
+      const what = 'has aliases (*) that stand for too much'
+      this.fault = { offset, what, mend: 'Write the values out, or use fewer aliases.', invalid: false }
+    }
+    return weight
+  }
+
+  #findDuplicate(pairs: readonly unknown[]): void {
+    const seen = new Set<unknown>()
+    for (const pair of pairs) {
+      if (!isPair(pair) || !isScalar(pair.key)) continue
+      const { value, range } = pair.key
+      if (seen.has(value)) {
+        const what = `the key ${JSON.stringify(String(value))} stands there twice`
+        this.fault ??= { offset: range?.[0] ?? 0, what, mend: 'Keep one of them.', invalid: true }
+      }
+      seen.add(value)
+    }
+  }
+}

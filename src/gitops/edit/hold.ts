@@ -1,0 +1,159 @@
+import type { ImageEntry } from './entry.ts'
+import { columnOf, type ImagesList, imagesList } from './images.ts'
+import { type Kustomization, refuse } from './kustomization.ts'
+import { beginsLine, lineEnd, lineStart, prefixOf } from './lines.ts'
+import type { Splice } from './splice.ts'
+import type { Comment } from './syntax.ts'
+
+/** A marker comment that stops automatic writes to an entry. */
+export interface Hold extends Comment {
+  readonly reason: string
+  readonly line: number
+}
+
+interface HeldItems {
+  readonly hold: Hold
+  /** Indexes of the items that the marker holds. */
+  readonly items: readonly number[]
+  /** It stands at the whole list or at a line of several entries, so it is not this entry's to change. */
+  readonly shared: boolean
+}
+
+/** A hold that a person meant must not be missed: spaces, case and the first colon are free. */
+const MARKER = /#\s*ecr-gitops\s*:?\s*hold(?!\w)[\s:]*(.*)$/i
+
+/** The marker that holds an entry: its own one before one that holds others too. */
+export function holdOf(entry: ImageEntry): Hold | undefined {
+  const list = imagesList(entry.kustomization)
+  if (!list) return undefined
+  const at = list.items.findIndex(({ node }) => node === entry.map)
+  return ownOrShared(heldItems(entry.kustomization, list), at)?.hold
+}
+
+/** The reason for which each item of the list is held. */
+export function holdReasons(kustomization: Kustomization): readonly (string | undefined)[] {
+  const list = imagesList(kustomization)
+  if (!list) return []
+  const held = heldItems(kustomization, list)
+  return list.items.map((_, index) => ownOrShared(held, index)?.hold.reason)
+}
+
+/** Lines of markers that stand at no entry, so that they hold nothing. */
+export function strayHolds(kustomization: Kustomization): readonly number[] {
+  const list = imagesList(kustomization)
+  const held = list ? heldItems(kustomization, list) : []
+  return markersOf(kustomization).flatMap(({ start, line }) =>
+    held.some(({ hold, items }) => hold.start === start && items.length > 0) ? [] : [line],
+  )
+}
+
+function ownOrShared(held: readonly HeldItems[], index: number): HeldItems | undefined {
+  const mine = held.filter(({ items }) => items.includes(index))
+  return mine.find(({ shared }) => !shared) ?? mine[0]
+}
+
+function heldItems(kustomization: Kustomization, list: ImagesList): readonly HeldItems[] {
+  return markersOf(kustomization).map((hold) => {
+    const items = itemsAt(kustomization, list, hold)
+    const all = items === 'all'
+    return {
+      hold,
+      items: all ? list.items.map((_, index) => index) : items,
+      shared: all || items.length > 1,
+    }
+  })
+}
+
+function markersOf({ file, comments, lineAt }: Kustomization): readonly Hold[] {
+  return comments.flatMap(({ start, end }) => {
+    const found = MARKER.exec(file.text.slice(start, end))
+    if (!found) return []
+    return [{ reason: (found[1] ?? '').trim(), line: lineAt(start), start: start + found.index, end }]
+  })
+}
+
+/** Which items a comment belongs to. */
+function itemsAt(kustomization: Kustomization, list: ImagesList, hold: Hold): 'all' | readonly number[] {
+  const { lineAt } = kustomization
+  const { items, keyStart } = list
+  const keyLine = lineAt(keyStart)
+  if (hold.line === keyLine || isDirectlyAbove(kustomization, hold, keyLine)) return 'all'
+  if (hold.start < keyStart) return []
+  const onLine = items.flatMap(({ start, end }, index) =>
+    lineAt(start) <= hold.line && hold.line <= lineAt(Math.max(start, end - 1)) ? [index] : [],
+  )
+  if (onLine.length > 0) return onLine
+  return list.seq.flow
+    ? besideFlowItems(kustomization, list, hold)
+    : besideBlockItems(kustomization, list, hold)
+}
+
+/** Whether nothing but lines of comments stands between the marker and the line of `images`. */
+function isDirectlyAbove({ file }: Kustomization, hold: Hold, keyLine: number): boolean {
+  if (hold.line >= keyLine) return false
+  const lines = file.text.split('\n').slice(hold.line - 1, keyLine - 1)
+  return lines.every((line) => /^\ufeff?\s*#/.test(line))
+}
+
+function besideBlockItems({ file }: Kustomization, list: ImagesList, hold: Hold): readonly number[] {
+  const { items, sectionEnd } = list
+  if (hold.start > sectionEnd) return []
+  const next = items.findIndex(({ start }) => start > hold.start)
+  const previous = next < 0 ? items.length - 1 : next - 1
+  const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start))
+  const dash = items[0]?.start ?? 0
+  if (previous >= 0 && columnOf(file.text, commentStart) > columnOf(file.text, dash)) return [previous]
+  // Below the last entry it can only mean that one.
+  return next < 0 ? [previous] : [next]
+}
+
+function besideFlowItems(
+  { file, lineAt }: Kustomization,
+  list: ImagesList,
+  hold: Hold,
+): 'all' | readonly number[] {
+  const { items, seq } = list
+  const [start = 0, end = 0] = seq.range ?? []
+  const onEdge = hold.start < start || lineAt(start) === hold.line || lineAt(end - 1) === hold.line
+  if (onEdge) return 'all'
+  if (hold.start > end) return []
+  const next = items.findIndex((item) => item.start > hold.start)
+  const previous = next < 0 ? items.length - 1 : next - 1
+  // Behind a comma on a line of its own it belongs to what stands before it.
+  const before = next < 0 || !beginsLine(file.text, file.text.indexOf('#', lineStart(file.text, hold.start)))
+  return before && previous >= 0 ? [previous] : next < 0 ? [] : [next]
+}
+
+/** A reason as one line of a comment that no YAML parser and no reader takes for something else. */
+export function commentText(reason: string): string {
+  return reason
+    .replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/^[ :]+/, '')
+    .trim()
+}
+
+/** Writes the marker above the entry, or replaces the one that it has. */
+export function holdSplices(entry: ImageEntry, reason: string): readonly Splice[] {
+  const { kustomization, map } = entry
+  const { text } = kustomization.file
+  const marker = `# ecr-gitops: hold ${reason}`.trimEnd()
+  const list = imagesList(kustomization)
+  const index = list?.items.findIndex(({ node }) => node === map) ?? -1
+  const item = list?.items[index]
+  if (!list || !item) throw new Error('an entry outside of the images list was let through')
+  const old = ownOrShared(heldItems(kustomization, list), index)
+  if (old && !old.shared) {
+    const { start, end } = old.hold
+    return old.hold.reason === reason ? [] : [{ start, end, text: marker }]
+  }
+  if (!beginsLine(text, item.start)) {
+    return refuse(kustomization.file, entry.line, {
+      what: 'has an entry that does not begin its line, so a hold cannot be written above it',
+      mend: 'Write images as a block list, one entry a line: - name: ...',
+    })
+  }
+  const start = lineStart(text, item.start)
+  const { eol } = lineEnd(text, item.start)
+  return [{ start, end: start, text: `${prefixOf(text, item.start)}${marker}${eol}` }]
+}

@@ -1,0 +1,68 @@
+import { type CST, isAlias, isMap, isPair, isScalar, isSeq, type Pair, type Scalar, type YAMLSeq } from 'yaml'
+import { type Kustomization, rangeOf } from './kustomization.ts'
+import { prefixOf } from './lines.ts'
+
+/** An item of the images list: from its dash (or its first character in a flow list) to the end of its last value. */
+export interface ItemSpan {
+  readonly node: unknown
+  readonly start: number
+  readonly end: number
+}
+
+/** Where the images list and its items stand. */
+export interface ImagesList {
+  readonly seq: YAMLSeq
+  readonly keyStart: number
+  readonly items: readonly ItemSpan[]
+  /** The offset of the next key of the kustomization, or of the end of the text. */
+  readonly sectionEnd: number
+}
+
+type TopPair = Pair<Scalar, unknown> & { readonly srcToken?: CST.CollectionItem }
+
+export function imagesPair({ root }: Kustomization): TopPair | undefined {
+  return root.items.find((pair) => isScalar(pair.key) && pair.key.value === 'images') as TopPair | undefined
+}
+
+export function imagesList(kustomization: Kustomization): ImagesList | undefined {
+  const { root, file } = kustomization
+  const pair = imagesPair(kustomization)
+  if (!pair || !isSeq(pair.value)) return undefined
+  const next = root.items[root.items.indexOf(pair) + 1]
+  const starts = pair.value.flow ? undefined : dashesOf(pair.value)
+  return {
+    seq: pair.value,
+    keyStart: rangeOf(pair.key)[0],
+    items: pair.value.items.map((node, index) => ({
+      node,
+      start: starts?.[index] ?? rangeOf(node)[0],
+      end: contentEnd(node),
+    })),
+    sectionEnd: next ? rangeOf(next.key)[0] : file.text.length,
+  }
+}
+
+/** The offset of each dash. A last item of the token without one holds comments only. */
+function dashesOf(seq: YAMLSeq): readonly number[] {
+  const { items } = seq.srcToken as CST.BlockSequence
+  return items.flatMap(({ start }) => {
+    const dash = start.find((token) => token.type === 'seq-item-ind')
+    return dash ? [dash.offset] : []
+  })
+}
+
+/** Where the last value of a node ends: behind it there are comments and blank lines only. */
+export function contentEnd(node: unknown): number {
+  if (isPair(node)) return node.value === null ? contentEnd(node.key) : contentEnd(node.value)
+  if ((isMap(node) || isSeq(node)) && !node.flow && node.items.length > 0)
+    return contentEnd(node.items.at(-1))
+  return rangeOf(node)[1]
+}
+
+/** The number of characters before an offset on its line. */
+export const columnOf = (text: string, offset: number): number => prefixOf(text, offset).length
+
+export const isEmptyNode = (node: unknown): boolean =>
+  node === null ||
+  (isScalar(node) && node.value === null) ||
+  (isSeq(node) && node.items.length === 0 && !isAlias(node))

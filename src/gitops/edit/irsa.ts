@@ -1,0 +1,107 @@
+import { type Document, isMap, isPair, isScalar, isSeq, type Pair } from 'yaml'
+import { type Kustomization, rangeOf } from './kustomization.ts'
+import { isPlaceholder } from './registry-guard.ts'
+import { isExcess, readSyntax } from './syntax.ts'
+
+/** An IAM role ARN in the kustomization whose account is a placeholder, or none of those that this step knows. */
+export interface RoleFinding {
+  readonly line: number
+  readonly account: string
+  readonly arn: string
+  readonly placeholder: boolean
+}
+
+/**
+ * Roles for service accounts, wherever the kustomization names them: annotations, inline patches (YAML or JSON, merge or
+ * JSON 6902). What cannot be read is passed over: this is advice about neighbours of the image, not a guard.
+ */
+export function strangeRoles(
+  kustomization: Kustomization,
+  knownAccounts: ReadonlySet<string>,
+): readonly RoleFinding[] {
+  const { document, file, lineAt } = kustomization
+  const found = rolesOf({ document, text: file.text, lineAt })
+  return found.flatMap(({ arn, line }) => {
+    const account = accountOf(arn)
+    if (account === undefined) return []
+    const placeholder = isPlaceholder(account)
+    return knownAccounts.has(account) ? [] : [{ line, account, arn, placeholder }]
+  })
+}
+
+/** A text, and which line of the file each of its offsets is on. */
+interface Source {
+  readonly document: Document.Parsed
+  readonly text: string
+  readonly lineAt: (offset: number) => number
+}
+
+interface Role {
+  readonly arn: string
+  readonly line: number
+}
+
+function rolesOf(source: Source): readonly Role[] {
+  const roles: Role[] = []
+  const visit = (node: unknown): void => {
+    if (isPair(node)) visitPair(node)
+    else if (isMap(node)) {
+      const value = patchedValue(node.items)
+      if (value) addRole(value)
+      for (const pair of node.items) visitPair(pair)
+    } else if (isSeq(node)) for (const item of node.items) visit(item)
+  }
+  const visitPair = ({ key, value }: Pair): void => {
+    const name = textOf(key)
+    if (isRoleKey(name)) addRole(value)
+    if (name === 'patch') roles.push(...rolesInText(value, source))
+    if (name === 'patchesStrategicMerge' && isSeq(value)) {
+      for (const item of value.items) roles.push(...rolesInText(item, source))
+    }
+    visit(value)
+  }
+  const addRole = (value: unknown): void => {
+    const arn = textOf(value).trim()
+    if (accountOf(arn) !== undefined) roles.push({ arn, line: source.lineAt(rangeOf(value)[0]) })
+  }
+  visit(source.document.contents)
+  return roles
+}
+
+const textOf = (node: unknown): string => (isScalar(node) && typeof node.value === 'string' ? node.value : '')
+
+/** `eks.amazonaws.com/role-arn`, and the annotation of controllers that pull from ECR; `~1` is `/` in a JSON pointer. */
+const isRoleKey = (key: string): boolean =>
+  /(?:^|\/|~1)eks\.amazonaws\.com(?:\/|~1)role-arn$/.test(key) || key.endsWith('ecr-role-arn')
+
+/** The `value` of a JSON 6902 operation on such a key. */
+function patchedValue(pairs: readonly Pair[]): unknown {
+  const get = (name: string) => pairs.find(({ key }) => textOf(key) === name)?.value
+  return isRoleKey(textOf(get('path'))) ? get('value') : undefined
+}
+
+/** The account field of an IAM ARN, which may be a template; undefined for any other text. */
+function accountOf(text: string): string | undefined {
+  return /^arn:[^:\s]+:iam:[^:]*:(.*?):[a-z-]+\/\S/.exec(text)?.[1]
+}
+
+/** The roles of a patch that is written as text inside of the kustomization. */
+function rolesInText(node: unknown, outer: Source): readonly Role[] {
+  if (!isScalar(node) || !/role-arn/.test(textOf(node))) return []
+  const text = textOf(node)
+  const inner = readSyntax(text)
+  if (isExcess(inner)) return []
+  const [start, end] = rangeOf(node)
+  const first = outer.lineAt(start)
+  const literal = node.type === 'BLOCK_LITERAL'
+  // The lines of a literal block are lines of the file; in any other style a role is looked up in the file's text.
+  const roles = inner.documents.flatMap((document) => rolesOf({ document, text, lineAt: inner.lineAt }))
+  let from = start
+  return roles.map(({ arn, line }) => {
+    if (literal) return { arn, line: first + line }
+    const at = outer.text.indexOf(arn, from)
+    if (at < 0 || at > end) return { arn, line: first }
+    from = at + arn.length
+    return { arn, line: outer.lineAt(at) }
+  })
+}

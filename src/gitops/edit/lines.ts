@@ -1,0 +1,26 @@
+import type { Splice } from './splice.ts'
+
+export const lineStart = (text: string, offset: number): number =>
+  offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1
+
+/** What stands between the start of the line and the offset; a byte order mark is not part of the line. */
+export const prefixOf = (text: string, offset: number): string =>
+  text.slice(lineStart(text, offset), offset).replace(/^\ufeff/, '')
+
+/** Whether only white space stands before the offset on its line. */
+export const beginsLine = (text: string, offset: number): boolean => /^\s*$/.test(prefixOf(text, offset))
+
+/** Where the line of an offset ends, and the line break to be used there. */
+export function lineEnd(text: string, offset: number): { readonly at: number; readonly eol: string } {
+  const newline = text.indexOf('\n', offset)
+  if (newline < 0) return { at: text.length, eol: text.includes('\r\n') ? '\r\n' : '\n' }
+  const crlf = text[newline - 1] === '\r'
+  return { at: crlf ? newline - 1 : newline, eol: crlf ? '\r\n' : '\n' }
+}
+
+/** New lines behind the line of an offset; a file without a final line break stays one. */
+export function insertLines(text: string, offset: number, lines: readonly string[]): Splice {
+  // The value of a block scalar ends behind its last line break.
+  const { at, eol } = lineEnd(text, text[offset - 1] === '\n' ? offset - 1 : offset)
+  return { start: at, end: at, text: lines.map((line) => `${eol}${line}`).join('') }
+}

@@ -1,0 +1,61 @@
+import { DeployError } from '../../errors.ts'
+import { findEntry, type ImageEntry } from './entry.ts'
+import { holdOf, holdReasons } from './hold.ts'
+import { imagesList } from './images.ts'
+import { type Kustomization, parseKustomization, refuse } from './kustomization.ts'
+import { emptyMap, isSameMeaning, type Meaning, meaningOf, withImages, withValues } from './meaning.ts'
+
+type Values = Readonly<Record<string, string | undefined>>
+
+export interface EditClaim {
+  readonly wanted: Values
+  /** The reason that the marker of the entry is to give. */
+  readonly hold: string | undefined
+}
+
+/** Parses the result again: the wanted values are there, and nothing else means anything else than before. */
+export function proveEdit(entry: ImageEntry, claim: EditClaim, text: string): void {
+  const before = entry.kustomization
+  const at = imagesList(before)?.items.findIndex(({ node }) => node === entry.map) ?? -1
+  const set = (item: Meaning, index: number) => (index === at ? withValues(item, claim.wanted) : item)
+  const expected = withImages(meaningOf(before.root), (items) => items.map(set))
+  const after = parsedAgain(before, text)
+  if (after && isSameMeaning(meaningOf(after.root), expected) && keepsHolds(entry, after, claim.hold)) return
+  refuse(before.file, entry.line, {
+    what: 'cannot be edited exactly: the edited text does not mean what was asked for',
+    mend: 'Write the images entry in plain block style, one key a line.',
+  })
+}
+
+/** The same for a new last entry. */
+export function proveCreation(
+  before: Kustomization,
+  entry: { readonly name: string } & Values,
+  text: string,
+): boolean {
+  const added = withValues(emptyMap, entry)
+  const expected = withImages(meaningOf(before.root), (items) => [...items, added])
+  const after = parsedAgain(before, text)
+  if (!after || !isSameMeaning(meaningOf(after.root), expected)) return false
+  return holdReasons(before).every((reason, index) => reason === holdReasons(after)[index])
+}
+
+function keepsHolds(entry: ImageEntry, after: Kustomization, hold: string | undefined): boolean {
+  if (entry.kustomization.comments.length === 0 && hold === undefined) return true
+  const edited = findEntry(after, entry.name)
+  const wanted = hold ?? holdOf(entry)?.reason
+  if (holdOf(edited)?.reason !== wanted) return false
+  const [reasons, others] = [holdReasons(entry.kustomization), holdReasons(after)]
+  const at = imagesList(after)?.items.findIndex(({ node }) => node === edited.map)
+  return reasons.every((reason, index) => index === at || reason === others[index])
+}
+
+/** undefined for a text that is no kustomization; its mistakes are ours and would mislead the reader. */
+function parsedAgain({ file }: Kustomization, text: string): Kustomization | undefined {
+  try {
+    return parseKustomization({ ...file, text })
+  } catch (error) {
+    if (error instanceof DeployError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,35 @@
+import { isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
+import { type Kustomization, rangeOf, refuse } from './kustomization.ts'
+
+/** An edit of an anchored node would change every alias of it, and a merge key hides where a value comes from. */
+export function failOnSharedNodes(kustomization: Kustomization, map: YAMLMap, line: number): void {
+  const images: unknown = kustomization.root.get('images', true)
+  if ((isSeq(images) && images.anchor) || map.anchor || mergesOf(map).length > 0) shared(kustomization, line)
+}
+
+function shared({ file }: Kustomization, line: number): never {
+  const mend = 'Write the entry out, without an anchor (&), an alias (*) or a merge key (<<).'
+  return refuse(file, line, {
+    what: 'has an images entry that shares values through an anchor or alias',
+    mend,
+  })
+}
+
+const mergesOf = (map: YAMLMap): readonly unknown[] =>
+  map.items.flatMap(({ key, value }) => (isScalar(key) && key.value === '<<' ? [value] : []))
+
+/** An entry that gets this name through an alias or a merge key is one for kustomize, and none to edit. */
+export function failOnSharedName(kustomization: Kustomization, name: string): void {
+  const { document, root, lineAt } = kustomization
+  const resolved = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
+  const hasName = (node: unknown): boolean => {
+    const map = resolved(node)
+    if (isSeq(map)) return map.items.some(hasName)
+    if (!isMap(map)) return false
+    const own = resolved(map.get('name', true))
+    return own === undefined ? mergesOf(map).some(hasName) : isScalar(own) && own.value === name
+  }
+  const images: unknown = root.get('images', true)
+  const item = isSeq(images) ? images.items.find(hasName) : undefined
+  if (item) shared(kustomization, lineAt(rangeOf(item)[0]))
+}

@@ -1,0 +1,45 @@
+import type { Place } from '../errors.ts'
+import type { ConfigPlan, PushedImage } from '../plan/plan.ts'
+import type { Digest } from '../registry/reference.ts'
+import type { Order } from './order.ts'
+import type { PlaceIn } from './place.ts'
+
+/** An image and the digest that the overlays are to get; a stand-in while it is not known yet. */
+export interface DeployTarget {
+  readonly image: PushedImage
+  readonly digest: Digest
+}
+
+export type TargetOutcome = 'write' | 'unchanged' | 'superseded' | 'held'
+
+/** What would happen to one image in one overlay. */
+export interface TargetProposal {
+  readonly image: string
+  readonly overlay: string
+  readonly file: string
+  readonly outcome: TargetOutcome
+  /** The entry, at the commit that was read. */
+  readonly place: Place
+  /** The tag that stood there. */
+  readonly previous: string | undefined
+  /** The image reference that kustomize makes of the edited entry: `name:tag`, `name@digest` or `name:tag@digest`. */
+  readonly reference: string
+  readonly notices: readonly string[]
+}
+
+/** What one commit on this tip would change. */
+export interface Proposal {
+  readonly tip: string
+  readonly targets: readonly TargetProposal[]
+  readonly before: ReadonlyMap<string, string>
+  /** Only files whose text differs. */
+  readonly files: ReadonlyMap<string, string>
+}
+
+export interface ProposalContext {
+  readonly config: ConfigPlan
+  readonly order: Order
+  /** Behind `hold`, in the marker that a rollback leaves. */
+  readonly holdReason: string
+  readonly placeAt: (tip: string) => PlaceIn
+}

@@ -1,0 +1,137 @@
+import { DeployError } from '../errors.ts'
+import type { ConfigPlan } from '../plan/plan.ts'
+import { createEntry } from './edit/create.ts'
+import { editEntry, type WantedValues } from './edit/edit.ts'
+import { findEntry, type ImageEntry, matchEntry } from './edit/entry.ts'
+import { type Hold, holdOf } from './edit/hold.ts'
+import { type ConfigFile, type Kustomization, parseKustomization } from './edit/kustomization.ts'
+import { judgeRegistry } from './edit/registry-guard.ts'
+import type { DeployTarget, ProposalContext, TargetProposal } from './proposal.ts'
+
+export interface EntryTarget extends DeployTarget {
+  /** The file was found by a glob: without the entry it is not concerned. */
+  readonly optional: boolean
+}
+
+/** The verdict on one entry, and the text of its file afterwards. */
+export type EntryProposal = Omit<TargetProposal, 'overlay' | 'file'> & { readonly text: string }
+
+/** undefined for an optional file without the entry. @throws DeployError when it must not or cannot be written. */
+export async function proposeEntry(
+  file: ConfigFile,
+  target: EntryTarget,
+  context: ProposalContext,
+): Promise<EntryProposal | undefined> {
+  const { name } = target.image
+  const kustomization = parseKustomization(file)
+  const entry = matchEntry(kustomization, name)
+  if (entry) return judgeEntry(entry, target, context)
+  if (target.optional) return undefined
+  return context.config.createMissing
+    ? newEntry(kustomization, target, context.config)
+    : judgeEntry(findEntry(kustomization, name), target, context)
+}
+
+async function judgeEntry(
+  entry: ImageEntry,
+  target: DeployTarget,
+  context: ProposalContext,
+): Promise<EntryProposal> {
+  const { config, order } = context
+  const { file } = entry.kustomization
+  const notices = registryNotices(entry, target, config)
+  const wanted = wantedValues(entry, target, config.pin)
+  const common = {
+    image: entry.name,
+    place: file.place(entry.line),
+    previous: entry.newTag ?? entry.digest,
+    reference: referenceOf({ ...entry, ...wanted }),
+  }
+  const text = editEntry(entry, wanted)
+  if (text === file.text) return { ...common, text, outcome: 'unchanged', notices: [] }
+  const stays = { ...common, text: file.text }
+  const hold = holdOf(entry)
+  // Only a rollback may pass a hold, and whether it is one, the order says.
+  if (hold && config.onStale !== 'write') return { ...stays, ...held(entry, hold) }
+  const decision = await order.decide(common.previous, target.image, `${file.path}:${entry.line}`)
+  if (!decision.write) return { ...stays, outcome: 'superseded', notices: [decision.reason] }
+  if (hold && !decision.rollback) return { ...stays, ...held(entry, hold) }
+  return {
+    ...common,
+    text: decision.rollback ? editEntry(entry, wanted, context.holdReason) : text,
+    outcome: 'write',
+    notices: [...notices, ...suffixNotices(entry), ...(decision.notice ? [decision.notice] : [])],
+  }
+}
+
+function newEntry(kustomization: Kustomization, target: DeployTarget, config: ConfigPlan): EntryProposal {
+  const { name, repositoryUrl } = target.image
+  const { file } = kustomization
+  const entry = { name, ...wantedValues({ name }, target, config.pin) }
+  const text = createEntry(kustomization, entry)
+  const common = {
+    image: name,
+    place: file.place(),
+    previous: undefined,
+    reference: referenceOf(entry),
+  }
+  // A marker at the list holds what comes into it as well.
+  const created = findEntry(parseKustomization({ ...file, text }), name)
+  const hold = holdOf(created)
+  if (hold) return { ...common, text: file.text, ...held(created, hold) }
+  return {
+    ...common,
+    text,
+    outcome: 'write',
+    notices: [`${file.path}: an images entry for ${name} is added, with ${repositoryUrl} (create-missing).`],
+  }
+}
+
+function registryNotices(
+  entry: ImageEntry,
+  { image }: DeployTarget,
+  { retarget }: ConfigPlan,
+): readonly string[] {
+  const { repositoryUrl: newName, access } = image
+  const verdict = judgeRegistry(entry, { registry: access.registry, newName, retarget })
+  if ('code' in verdict) throw new DeployError([verdict])
+  return verdict.notice === undefined ? [] : [verdict.notice]
+}
+
+function held({ kustomization, name }: ImageEntry, hold: Hold): Pick<EntryProposal, 'outcome' | 'notices'> {
+  const where = `${kustomization.file.path}:${hold.line}`
+  const why = hold.reason ? `: ${hold.reason}` : ''
+  const notice = `${where} holds ${name}${why}. Remove the marker there to let deploys through again.`
+  return { outcome: 'held', notices: [notice] }
+}
+
+function suffixNotices(entry: ImageEntry): readonly string[] {
+  if (entry.tagSuffix === undefined) return []
+  const where = `${entry.kustomization.file.path}:${entry.lineOf('tagSuffix')}`
+  return [`${where}: tagSuffix has no effect, because kustomize ignores it beside newTag or digest.`]
+}
+
+/** The values of an entry, as far as it has them. */
+type EntryValues = { readonly name: string } & {
+  readonly [Key in keyof WantedValues]?: string | undefined
+}
+
+/**
+ * newTag without digest deploys what the tag says; a digest that stays behind would deploy the old image under the
+ * new tag (kustomize renders `name:tag@digest`, and container runtimes pull by digest), so it is always set too.
+ */
+function wantedValues(current: EntryValues, target: DeployTarget, pin: ConfigPlan['pin']): WantedValues {
+  const { repositoryUrl, tag } = target.image
+  const wantsTag = pin !== 'digest' || current.newTag !== undefined
+  const wantsDigest = pin !== 'tag' || current.digest !== undefined
+  return {
+    ...((current.newName ?? current.name) === repositoryUrl ? {} : { newName: repositoryUrl }),
+    ...(wantsTag ? { newTag: tag } : {}),
+    ...(wantsDigest ? { digest: target.digest } : {}),
+  }
+}
+
+/** kustomize, api/filters/imagetag: tag and digest are both written since kustomize#4406. */
+function referenceOf({ name, newName, newTag, digest }: EntryValues): string {
+  return `${newName ?? name}${newTag === undefined ? '' : `:${newTag}`}${digest === undefined ? '' : `@${digest}`}`
+}

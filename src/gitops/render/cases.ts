@@ -1,0 +1,46 @@
+import { parentOf } from '../overlay.ts'
+import type { Proposal, TargetProposal } from '../proposal.ts'
+import type { ConfigTree } from '../repository.ts'
+import { acceptedReferences } from './images.ts'
+import { ComponentUsers, isComponent, isKustomization } from './users.ts'
+import { type Question, unrendered, type Verdict } from './verdict.ts'
+
+/** A target and the folders whose renderings tell about it; with `known`, there is nothing to render. */
+export interface Case {
+  readonly target: TargetProposal
+  readonly question: Question
+  readonly roots: readonly string[]
+  readonly known?: Verdict
+}
+
+/** More users of a component would prove nothing more. */
+const MOST_USERS = 20
+
+export async function casesOf(
+  { tip, files, before }: Proposal,
+  targets: readonly TargetProposal[],
+  { tree, mode }: { readonly tree: ConfigTree; readonly mode: Question['mode'] },
+): Promise<readonly Case[]> {
+  let users: ComponentUsers | undefined
+  const caseOf = async (target: TargetProposal): Promise<Case> => {
+    const { image: name, file, place, reference } = target
+    const text = files.get(file) ?? before.get(file) ?? ''
+    const question = { mode, wanted: { name, file, place, text, references: acceptedReferences(reference) } }
+    const folder = parentOf(file)
+    const told = (known: Verdict): Case => ({ target, question, roots: [], known })
+    if (!isKustomization(file)) return told(unrendered(question, foreignName(file)))
+    if (!isComponent(text)) return { target, question, roots: [folder] }
+    users ??= new ComponentUsers(tree, tip)
+    const roots = (await users.of(folder)).slice(0, MOST_USERS)
+    if (roots.length > 0) return { target, question, roots }
+    return told({
+      warnings: [`${file} is a Component that no kustomization uses, so it could not be rendered.`],
+    })
+  }
+  return Promise.all(targets.map(caseOf))
+}
+
+function foreignName(file: string) {
+  const what = 'its file has a name that kustomize does not look for'
+  return { what, mend: `Name it ${parentOf(file) === '' ? '' : `${parentOf(file)}/`}kustomization.yaml.` }
+}

@@ -1,0 +1,25 @@
+import { isMap, isSeq, LineCounter, parseDocument } from 'yaml'
+
+/** An `images` entry, as far as it explains what became of another one. */
+export interface Entry {
+  readonly name: string
+  /** What it makes of a matching image. */
+  readonly newName: string
+  readonly line: number
+}
+
+/** The entries of a kustomization in their order, which is the order that kustomize applies them in. */
+export function entriesOf(text: string): readonly Entry[] {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' })
+  const images = isMap(document.contents) ? document.contents.get('images', true) : undefined
+  if (!isSeq(images)) return []
+  return images.items.filter(isMap).map((entry) => {
+    const name = String(entry.get('name') ?? '')
+    return {
+      name,
+      newName: String(entry.get('newName') ?? name),
+      line: lines.linePos(entry.range?.[0] ?? 0).line,
+    }
+  })
+}

@@ -1,0 +1,96 @@
+import { type Leaf, leavesOf, type Manifest, nameOf } from './manifests.ts'
+import { isRecord } from './plain-yaml.ts'
+
+/** A field with an image that `images:` does not reach. */
+export interface UnreachedField {
+  readonly kind: string
+  readonly name: string
+  readonly path: readonly (string | number)[]
+}
+
+/** A container that has no image, so that no entry can match it. */
+export interface EmptyContainer {
+  readonly kind: string
+  readonly name: string
+  readonly container: string
+}
+
+/** Lists that the transformer looks for at any depth (kustomize api, filters/imagetag/legacy.go). */
+const CONTAINER_LISTS = new Set(['containers', 'initContainers'])
+
+/** What kustomize makes of an entry; before kustomize#4406 the tag was left out beside a digest. */
+export function acceptedReferences(reference: string): readonly string[] {
+  const [, name, digest] = /^(.+):[^:/@]+(@.+)$/.exec(reference) ?? []
+  return name === undefined ? [reference] : [reference, `${name}${digest}`]
+}
+
+/** Whether a field of any object is one of the references: the whole value, not a part of a text. */
+export function hasImage(manifests: readonly Manifest[], references: readonly string[]): boolean {
+  const wanted = new Set<unknown>(references)
+  return manifests.some(
+    ({ text, content }) =>
+      references.some((reference) => text.includes(reference)) &&
+      leavesOf(content()).some(({ value }) => wanted.has(value)),
+  )
+}
+
+/** Fields that still hold the name of the entry, though every container of that name was changed. */
+export function unreachedFields(
+  manifests: readonly Manifest[],
+  name: string,
+  references: readonly string[],
+): readonly UnreachedField[] {
+  const known = new Set(references)
+  const isOurs = (value: unknown) =>
+    typeof value === 'string' && imageName(value) === name && !known.has(value)
+  return imageManifests(manifests, name).flatMap(({ content }) =>
+    leavesOf(content())
+      .filter(({ path, value }) => isOurs(value) && isImageKey(path) && !isContainerImage(path))
+      .map(({ path }) => ({ ...nameOf(content()), path })),
+  )
+}
+
+/** The names of all images of containers, without tag and digest. */
+export function containerNames(manifests: readonly Manifest[]): readonly string[] {
+  const names = imageManifests(manifests).flatMap(({ content }) =>
+    leavesOf(content()).flatMap(({ path, value }) =>
+      isContainerImage(path) && typeof value === 'string' && value !== '' ? [imageName(value)] : [],
+    ),
+  )
+  return [...new Set(names)].toSorted()
+}
+
+/** Containers whose image is there, but null or empty. */
+export function emptyContainers(manifests: readonly Manifest[]): readonly EmptyContainer[] {
+  return imageManifests(manifests).flatMap(({ content }) =>
+    leavesOf(content())
+      .filter(({ path, value }) => isContainerImage(path) && (value === null || value === ''))
+      .map(({ path }) => ({ ...nameOf(content()), container: containerAt(content(), path) })),
+  )
+}
+
+/** `web` for `web`, `web:1`, `web@sha256:...` and `web:1@sha256:...`. */
+export function imageName(reference: string): string {
+  const [tagged = ''] = reference.split('@')
+  return tagged.replace(/:[^:/]*$/, '')
+}
+
+/** Objects that may say something of images; the schema in a definition of them looks like one and is none. */
+function imageManifests(manifests: readonly Manifest[], name = ''): readonly Manifest[] {
+  return manifests.filter(
+    ({ text }) =>
+      text.includes(name) && /image["']?:/i.test(text) && !/^kind: CustomResourceDefinition$/m.test(text),
+  )
+}
+
+const isImageKey = (path: Leaf['path']): boolean => /^image$|Image$/.test(String(path.at(-1)))
+
+const isContainerImage = (path: Leaf['path']): boolean =>
+  path.at(-1) === 'image' && typeof path.at(-2) === 'number' && CONTAINER_LISTS.has(String(path.at(-3)))
+
+function containerAt(content: unknown, path: Leaf['path']): string {
+  const container = path
+    .slice(0, -1)
+    .reduce<unknown>((held, key) => (held as Record<string | number, unknown>)[key], content)
+  return isRecord(container) ? String(container.name ?? path.at(-2)) : String(path.at(-2))
+}

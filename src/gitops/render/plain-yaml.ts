@@ -1,0 +1,63 @@
+import { parseAllDocuments } from 'yaml'
+
+/** As for files that are edited: far above anything that people write by hand. */
+const LARGEST_TEXT = 1024 * 1024
+
+export type PlainDocuments =
+  | { readonly ok: true; readonly values: readonly unknown[] }
+  | { readonly ok: false; readonly why: string }
+
+/**
+ * The values of a YAML text of others. A text that would take long is not read: one that is too large or nested too
+ * deep, and one whose aliases multiply (`maxAliasCount` counts them before anything is expanded).
+ */
+export function readDocuments(text: string): PlainDocuments {
+  if (text.length > LARGEST_TEXT) return { ok: false, why: 'it is larger than 1 MiB' }
+  try {
+    const documents = [...parseAllDocuments(text, { merge: true, prettyErrors: false, logLevel: 'silent' })]
+    const error = documents.flatMap((document) => document.errors)[0]
+    if (error) return { ok: false, why: error.message }
+    return { ok: true, values: documents.map((document) => document.toJS({ maxAliasCount: 100 })) }
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+export type PlainDocument =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly why: string }
+
+/** The value of a text that holds one document. */
+export function readDocument(text: string): PlainDocument {
+  const read = readDocuments(text)
+  if (!read.ok) return read
+  if (read.values.length > 1) return { ok: false, why: 'it holds more than one YAML document' }
+  return { ok: true, value: read.values[0] }
+}
+
+/**
+ * The values of a key, as Go's encoding/json finds it for kustomize: in any case, with the letters that Unicode folds
+ * to ASCII (K and ſ). All of them, where it stands in several cases.
+ */
+export function valuesOf(value: unknown, key: string): readonly unknown[] {
+  if (!isRecord(value)) return []
+  const wanted = fold(key)
+  return Object.entries(value).flatMap(([name, held]) => (fold(name) === wanted ? [held] : []))
+}
+
+const fold = (name: string): string => name.normalize('NFKC').toLowerCase()
+
+/** The items of all lists under a key. */
+export function itemsOf(value: unknown, key: string): readonly unknown[] {
+  return valuesOf(value, key).flatMap((held) => (Array.isArray(held) ? (held as readonly unknown[]) : []))
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The line of a text that a value stands on, for people; undefined where it is written in another way. */
+export function lineOf(text: string, value: string): number | undefined {
+  const at = text.indexOf(value)
+  return value === '' || at < 0 ? undefined : text.slice(0, at).split('\n').length
+}

@@ -1,0 +1,108 @@
+import { fail, failOnAny } from '../../errors.ts'
+import { parentOf } from '../overlay.ts'
+import type { Proposal } from '../proposal.ts'
+import type { ConfigTree } from '../repository.ts'
+import { type Case, casesOf } from './cases.ts'
+import { ancestorsOf, type Graph, outermost, reachOf, walk } from './graph.ts'
+import { splitManifests } from './manifests.ts'
+import { Memory } from './memory.ts'
+import type { Renderer, Rendering } from './renderer.ts'
+import { type Evidence, judge, type Verdict } from './verdict.ts'
+
+export interface RenderContext {
+  readonly mode: 'auto' | 'require' | 'off'
+  readonly tree: ConfigTree
+  /** undefined where nothing can render. */
+  readonly render: Renderer | undefined
+}
+
+/** Renders the edited overlays and looks for the new image: an entry that matches no container deploys nothing. */
+export class RenderCheck {
+  readonly #context: RenderContext
+  readonly #memory: Memory
+
+  constructor(context: RenderContext) {
+    this.#context = context
+    this.#memory = new Memory(context.tree)
+  }
+
+  /** Warnings for people. @throws DeployError IMAGE_NOT_RENDERED, or RENDER_FAILED (mode require). */
+  async check(proposal: Proposal): Promise<readonly string[]> {
+    const { mode, tree, render } = this.#context
+    if (mode === 'off' || proposal.targets.every(({ outcome }) => outcome !== 'write')) return []
+    if (!render) return withoutTool(mode)
+    const known = await this.#memory.recall(proposal)
+    const open = proposal.targets.filter((target) => target.outcome === 'write' && !known.has(target))
+    const cases = await casesOf(proposal, open, { tree, mode })
+    const found = await this.#examine(proposal, cases, render)
+    failOnAny(found.flatMap(({ problem }) => problem ?? []))
+    return [...new Set([...known.values(), ...found.map(({ warnings }) => warnings)].flat())]
+  }
+
+  async #examine(proposal: Proposal, cases: readonly Case[], render: Renderer): Promise<readonly Verdict[]> {
+    const roots = [...new Set(cases.flatMap((one) => one.roots))]
+    const graph = await walk(this.#context.tree, proposal.tip, roots)
+    const evidence = await this.#render(proposal, { graph, roots, render })
+    return cases.map((one) => {
+      const own = evidence.filter(({ folder }) => one.roots.includes(folder))
+      const verdict = one.known ?? judge(one.question, own)
+      const { warnings, problem } = verdict
+      if (!problem) this.#memory.remember(proposal, one.target, { ids: idsOf(graph, one), warnings })
+      return verdict
+    })
+  }
+
+  /** Only what the kustomizations lead to is written to the disk, and once for all of them. */
+  async #render(
+    proposal: Proposal,
+    { graph, roots, render }: { graph: Graph; roots: readonly string[]; render: Renderer },
+  ): Promise<readonly Evidence[]> {
+    const { tree } = this.#context
+    const reaches = roots.map((folder) => ({ folder, ...reachOf(graph, folder) }))
+    const blocked = reaches.flatMap(({ folder, obstacle }) =>
+      obstacle ? [{ folder, ok: false as const, ...obstacle }] : [],
+    )
+    const ready = reaches.filter(({ obstacle }) => obstacle === undefined)
+    if (ready.length === 0) return blocked
+    const needed = outermost(ready.flatMap(({ folders }) => folders))
+    // Git takes no empty path: nothing named is everything.
+    const root = await tree.materialise(proposal.tip, needed.includes('') ? [] : needed)
+    // The originals too: what an earlier check has written there may not be wanted any more.
+    const texts = [...proposal.before, ...proposal.files].filter(([path]) =>
+      ancestorsOf(path).some((folder) => needed.includes(folder)),
+    )
+    const folders = ready.map(({ folder }) => folder)
+    const rendered = await render({ root, folders, texts: new Map(texts) })
+    return [...blocked, ...[...rendered].map(([folder, rendering]) => evidenceOf(folder, rendering))]
+  }
+}
+
+/** Told once for all overlays, and before anything is looked at. */
+function withoutTool(mode: 'auto' | 'require'): readonly string[] {
+  const what = 'neither kustomize nor kubectl is on the PATH of this runner'
+  const mend = 'Install one of them in a step before (runners of GitHub have both)'
+  if (mode === 'require') {
+    const message = `the overlays could not be rendered: ${what}`
+    fail({
+      code: 'RENDER_FAILED',
+      inputs: ['render-check'],
+      message,
+      hint: `${mend}, or set render-check: auto.`,
+    })
+  }
+  return [
+    `The overlays could not be rendered, so it is not known whether a container gets the new image: ${what}. ${mend}, or set render-check: off to silence this.`,
+  ]
+}
+
+function evidenceOf(folder: string, rendering: Rendering): Evidence {
+  if (!rendering.ok) return { folder, ...rendering }
+  return { folder, ok: true, manifests: splitManifests(rendering.manifests) }
+}
+
+/** Nothing is watched where nothing was rendered: then the tip itself must be the same. */
+function idsOf(graph: Graph, { roots, target }: Case): ReadonlyMap<string, string> {
+  const watched = roots.flatMap((root) => reachOf(graph, root).watched)
+  if (watched.length === 0) return new Map([[parentOf(target.file), 'unknown']])
+  return new Map(watched.map((path) => [path, graph.get(path)?.id ?? 'unknown']))
+}

@@ -1,0 +1,33 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+
+/** A program that renders a kustomization, and how it is asked to. */
+export interface Tool {
+  readonly name: string
+  readonly file: string
+  readonly args: readonly string[]
+}
+
+const TOOLS = [
+  { name: 'kustomize', args: ['build'] },
+  { name: 'kubectl', args: ['kustomize'] },
+]
+
+/** The first one on PATH; found without a process, and never in a folder that depends on where this runs. */
+export function findTool(env: NodeJS.ProcessEnv): Tool | undefined {
+  const folders = (env.PATH ?? '').split(':').filter((folder) => isAbsolute(folder))
+  for (const { name, args } of TOOLS) {
+    const file = folders.map((folder) => join(folder, name)).find(isProgram)
+    if (file !== undefined) return { name, file, args }
+  }
+  return undefined
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return statSync(file).isFile()
+  } catch {
+    return false
+  }
+}
