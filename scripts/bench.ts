@@ -2,12 +2,13 @@
  * `npm run bench [-- case ...]`: figures of this machine and this run. Absolute times are noise on shared machines, so
  * each case gives ratios and counts, and fails when one is over its ceiling.
  */
+import { gitops } from './bench/gitops.ts'
 import { load } from './bench/load.ts'
 import { report } from './bench/report.ts'
 import { reuse } from './bench/reuse.ts'
 import { step } from './bench/step.ts'
 
-const CASES = { load, reuse, step }
+const CASES = { load, reuse, step, gitops }
 type CaseName = keyof typeof CASES
 
 const asked = process.argv.slice(2)

@@ -2,7 +2,7 @@
 export interface Figure {
   readonly what: string
   readonly value: number
-  readonly unit: 'ms' | 'x' | ''
+  readonly unit: 'ms' | 's' | 'kB' | 'x' | ''
   readonly ceiling?: number
   readonly goal?: number
 }
