@@ -42638,6 +42638,9 @@ function shortPrevious({ previous }) {
 function shortTag(tag) {
     if ((0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .isDigest */ .Bc)(tag))
         return tag.slice(0, 'sha256:'.length + 7);
+    // What no registry takes for a tag has no place in a subject: GitHub acts on "[skip ci]".
+    if (!(0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .isTag */ .dz)(tag))
+        return '?';
     return (0,_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .commitIn */ .xt)(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag);
 }
 
@@ -42852,6 +42855,7 @@ function rootOf(file, document, lineAt) {
             mend: 'Name a kustomization file or its folder in overlays.',
         });
     }
+    failOnSpelling(file, root, { known: ['images', 'kind'], lineAt });
     if (root.has('sops')) {
         const what = 'is encrypted with SOPS, and an edit would break its checksum';
         refuse(file, undefined, { what, mend: 'Keep the images list in a plain kustomization file.' });
@@ -42862,6 +42866,22 @@ function rootOf(file, document, lineAt) {
     const line = lineAt(rangeOf(kind)[0]);
     const what = `has the kind ${(0,dist/* isScalar */.jn)(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`;
     return refuse(file, line, { what, mend: 'Name a kustomization file or its folder in overlays.' });
+}
+const ENTRY_KEYS = ['name', 'newName', 'newTag', 'digest', 'tagSuffix'];
+/** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
+function failOnSpelling(file, { items }, { known, lineAt }) {
+    const fold = (key) => key.normalize('NFKC').toLowerCase();
+    for (const { key } of items) {
+        const written = (0,dist/* isScalar */.jn)(key) ? String(key.value) : '';
+        const meant = known.find((name) => fold(name) === fold(written));
+        if (meant === undefined || meant === written)
+            continue;
+        const line = lineAt(rangeOf(key)[0]);
+        refuse(file, line, {
+            what: `has the key ${written}, which kustomize takes for ${meant}`,
+            mend: `Write ${meant} on line ${line}.`,
+        });
+    }
 }
 /** Where a node begins, and where its value ends. */
 function rangeOf(node) {
@@ -42882,8 +42902,10 @@ function imageEntries(kustomization) {
         });
     }
     return images.items.flatMap((item) => {
-        if ((0,dist/* isMap */.jh)(item))
+        if ((0,dist/* isMap */.jh)(item)) {
+            failOnSpelling(file, item, { known: ENTRY_KEYS, lineAt });
             return [item];
+        }
         // An alias repeats an entry that stands elsewhere; what it names is judged there or not at all.
         if ((0,dist/* isAlias */.Vj)(item) && item.resolve(document) !== undefined)
             return [];
@@ -42974,8 +42996,10 @@ const isEmptyNode = (node) => node === null ||
 
 
 
-/** A hold that a person meant must not be missed: spaces, case and the first colon are free. */
-const MARKER = /#\s*ecr-gitops\s*:?\s*hold(?!\w)[\s:]*(.*)$/i;
+/** A hold that a person meant must not be missed: spaces, case, the first colon and the form of the word are free. */
+const MARKER = /#\s*ecr-gitops\s*[:-]?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)$/i;
+/** What begins as a marker and is none. */
+const NEARLY = /#\s*ecr-gitops\s*:/i;
 /** The marker that holds an entry: its own one before one that holds others too. */
 function holdOf(entry) {
     const list = imagesList(entry.kustomization);
@@ -42992,11 +43016,17 @@ function holdReasons(kustomization) {
     const held = heldItems(kustomization, list);
     return list.items.map((_, index) => ownOrShared(held, index)?.hold.reason);
 }
-/** Lines of markers that stand at no entry, so that they hold nothing. */
+/** Lines of comments that begin as a marker and hold nothing: they stand at no entry, or say something else. */
 function strayHolds(kustomization) {
+    const { file, comments, lineAt } = kustomization;
     const list = imagesList(kustomization);
-    const held = list ? heldItems(kustomization, list) : [];
-    return markersOf(kustomization).flatMap(({ start, line }) => held.some(({ hold, items }) => hold.start === start && items.length > 0) ? [] : [line]);
+    const held = (list ? heldItems(kustomization, list) : []).filter(({ items }) => items.length > 0);
+    const holding = new Set(held.map(({ hold }) => hold.line));
+    const lines = comments.flatMap(({ start, end }) => {
+        const text = file.text.slice(start, end);
+        return NEARLY.test(text) || MARKER.test(text) ? [lineAt(start)] : [];
+    });
+    return lines.filter((line) => !holding.has(line));
 }
 function ownOrShared(held, index) {
     const mine = held.filter(({ items }) => items.includes(index));
@@ -43037,12 +43067,12 @@ function itemsAt(kustomization, list, hold) {
         ? besideFlowItems(kustomization, list, hold)
         : besideBlockItems(kustomization, list, hold);
 }
-/** Whether nothing but lines of comments stands between the marker and the line of `images`. */
+/** Whether nothing but comments and blank lines stands between the marker and the line of `images`. */
 function isDirectlyAbove({ file }, hold, keyLine) {
     if (hold.line >= keyLine)
         return false;
     const lines = file.text.split('\n').slice(hold.line - 1, keyLine - 1);
-    return lines.every((line) => /^\ufeff?\s*#/.test(line));
+    return lines.every((line) => /^\ufeff?\s*(?:#|$)/.test(line));
 }
 function besideBlockItems({ file }, list, hold) {
     const { items, sectionEnd } = list;
@@ -43052,10 +43082,14 @@ function besideBlockItems({ file }, list, hold) {
     const previous = next < 0 ? items.length - 1 : next - 1;
     const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start));
     const dash = items[0]?.start ?? 0;
-    if (previous >= 0 && columnOf(file.text, commentStart) > columnOf(file.text, dash))
-        return [previous];
     // Below the last entry it can only mean that one.
-    return next < 0 ? [previous] : [next];
+    if (next < 0)
+        return [previous];
+    if (previous < 0 || columnOf(file.text, commentStart) <= columnOf(file.text, dash))
+        return [next];
+    // Indented as the keys of the entry above it; behind a blank line it may be meant for either.
+    const isApart = /\n[^\S\n]*\r?\n$/.test(file.text.slice(0, lineStart(file.text, hold.start)));
+    return isApart ? [previous, next] : [previous];
 }
 function besideFlowItems({ file, lineAt }, list, hold) {
     const { items, seq } = list;
@@ -43278,7 +43312,7 @@ function kustomizationWarnings({ before }, knownAccounts, place) {
     });
 }
 function strayHoldWarnings(kustomization) {
-    return strayHolds(kustomization).map((line) => `${kustomization.file.path}:${line} has a hold marker that stands at no images entry, so it holds nothing. Move it directly above the entry, or above images: to hold all of them.`);
+    return strayHolds(kustomization).map((line) => `${kustomization.file.path}:${line} has a comment for this action that holds nothing. To hold an entry, write "# ecr-gitops: hold <reason>" directly above it, or above images: for all of them.`);
 }
 /**
  * Roles of service accounts beside the images, in an account that this step does not know. Only a warning: real
@@ -43411,10 +43445,21 @@ function readDocuments(text) {
     if (text.length > LARGEST_TEXT)
         return { ok: false, why: 'it is larger than 1 MiB' };
     try {
-        const documents = [...(0,dist/* parseAllDocuments */.hR)(text, { merge: true, prettyErrors: false, logLevel: 'silent' })];
+        const documents = [
+            ...(0,dist/* parseAllDocuments */.hR)(text, {
+                merge: true,
+                resolveKnownTags: false,
+                prettyErrors: false,
+                logLevel: 'silent',
+            }),
+        ];
         const error = documents.flatMap((document) => document.errors)[0];
         if (error)
             return { ok: false, why: error.message };
+        // An unknown tag: go-yaml makes another value of it than what is seen here, as a URL of !!binary.
+        const warning = documents.flatMap((document) => document.warnings)[0];
+        if (warning)
+            return { ok: false, why: warning.message };
         return { ok: true, values: documents.map((document) => document.toJS({ maxAliasCount: 100 })) };
     }
     catch (error) {
@@ -43516,12 +43561,37 @@ function acceptedReferences(reference) {
     const [, name, digest] = /^(.+):[^:/@]+(@.+)$/.exec(reference) ?? [];
     return name === undefined ? [reference] : [reference, `${name}${digest}`];
 }
-/** Whether a field of any object is one of the references: the whole value, not a part of a text. */
+/** Objects whose texts are documents of their own, not fields that somebody acts on. */
+const HOLDS_TEXTS = /^kind: (?:ConfigMap|Secret)$/m;
+/**
+ * Whether a field of any object is one of the references. `replacements` and `vars` may make a part of another value of
+ * it (`--image=name:tag`), or carry on the tag alone (`spec.image.tag`).
+ */
 function hasImage(manifests, references) {
     const wanted = new Set(references);
-    return manifests.some(({ text, content }) => references.some((reference) => text.includes(reference)) &&
-        leavesOf(content()).some(({ value }) => wanted.has(value)));
+    const parts = [...references, ...tagsOf(references)];
+    return manifests.some(({ text, content }) => {
+        if (!parts.some((part) => text.includes(part)))
+            return false;
+        if (leavesOf(content()).some(({ value }) => wanted.has(value)))
+            return true;
+        return !HOLDS_TEXTS.test(text) && leavesOf(content()).some((leaf) => holdsPart(leaf, references));
+    });
 }
+function holdsPart({ path, value }, references) {
+    if (typeof value !== 'string')
+        return false;
+    if (references.some((reference) => holdsWhole(value, reference)))
+        return true;
+    return /tag$/i.test(String(path.at(-1))) && tagsOf(references).includes(value);
+}
+/** As a word of its own: `web:1.2` is no part of `web:1.2.3`. */
+function holdsWhole(value, reference) {
+    const [before = '', ...rest] = value.split(reference);
+    const [after] = rest;
+    return after !== undefined && !/[\w./:@-]$/.test(before) && !/^[\w.:@-]/.test(after);
+}
+const tagsOf = (references) => references.flatMap((reference) => /^[^@]+:([^:/@]+)(?:@|$)/.exec(reference)?.[1] ?? []);
 /** Fields that still hold the name of the entry, though every container of that name was changed. */
 function unreachedFields(manifests, name, references) {
     const known = new Set(references);
@@ -43750,14 +43820,14 @@ function matchEntry(kustomization, name) {
     const entries = imageEntries(kustomization);
     const matches = entries.filter((entry) => entry.get('name') === name);
     // Our own is about to be written anew; that of a neighbour breaks the overlay, and only its owner knows the tag.
-    for (const entry of entries)
-        if (!matches.includes(entry))
-            failOnMisreadTag(kustomization, entry);
     const [map, ...others] = matches;
     if (!map) {
         failOnSharedName(kustomization, name);
         return undefined;
     }
+    for (const entry of entries)
+        if (!matches.includes(entry))
+            failOnMisreadTag(kustomization, entry);
     if (others.length > 0)
         duplicate(kustomization, matches, name);
     return readEntry(kustomization, map, name);
@@ -44236,7 +44306,7 @@ function insertion(entry, key, value) {
  */
 function editEntry(entry, wanted, hold) {
     const { file } = entry.kustomization;
-    const keys = ['newName', 'newTag', 'digest'].filter((key) => wanted[key] !== undefined && !holdsAlready(entry, key, wanted[key]));
+    const keys = missingKeys(entry, wanted);
     const reason = hold === undefined ? undefined : commentText(hold);
     const splices = [
         ...(reason === undefined ? [] : holdSplices(entry, reason)),
@@ -44248,6 +44318,13 @@ function editEntry(entry, wanted, hold) {
     const changed = Object.fromEntries(keys.map((key) => [key, wanted[key]]));
     proveEdit(entry, { wanted: changed, hold: reason }, text);
     return text;
+}
+/** Whether there is nothing to edit. */
+function hasValues(entry, wanted) {
+    return missingKeys(entry, wanted).length === 0;
+}
+function missingKeys(entry, wanted) {
+    return ['newName', 'newTag', 'digest'].filter((key) => wanted[key] !== undefined && !holdsAlready(entry, key, wanted[key]));
 }
 /** A number that is spelled like the wanted tag is none: it is written again, in quotes. */
 function holdsAlready(entry, key, value) {
@@ -44287,20 +44364,37 @@ function emptyValue(entry, pair, text) {
 /** undefined for an optional file without the entry. @throws DeployError when it must not or cannot be written. */
 async function proposeEntry(file, target, context) {
     const { name } = target.image;
+    if (target.optional) {
+        const found = findOptional(file, name);
+        return found && judgeEntry(found, target, context);
+    }
     const kustomization = parseKustomization(file);
     const entry = matchEntry(kustomization, name);
     if (entry)
         return judgeEntry(entry, target, context);
-    if (target.optional)
-        return undefined;
     return context.config.createMissing
         ? newEntry(kustomization, target, context.config)
         : judgeEntry(findEntry(kustomization, name), target, context);
 }
+/** A mistake in a file of somebody else, which only a pattern led to, is none of ours; unless the entry is in it. */
+function findOptional(file, name) {
+    try {
+        return matchEntry(parseKustomization(file), name);
+    }
+    catch (error) {
+        if (error instanceof errors/* DeployError */.sH && !declares(file.text, name))
+            return undefined;
+        throw error;
+    }
+}
+/** Whether a text that cannot be parsed has a `name:` of that value. */
+function declares(text, name) {
+    const escaped = name.replaceAll(/[^\w]/g, '\\$&');
+    return new RegExp(`\\bname["']?\\s*:\\s*["']?${escaped}["']?\\s*(?:[,}#\\n]|$)`).test(text);
+}
 async function judgeEntry(entry, target, context) {
     const { config, order } = context;
     const { file } = entry.kustomization;
-    const notices = registryNotices(entry, target, config);
     const wanted = wantedValues(entry, target, config.pin);
     const common = {
         image: entry.name,
@@ -44308,14 +44402,15 @@ async function judgeEntry(entry, target, context) {
         previous: entry.newTag ?? entry.digest,
         reference: referenceOf({ ...entry, ...wanted }),
     };
-    const text = editEntry(entry, wanted);
-    if (text === file.text)
-        return { ...common, text, outcome: 'unchanged', notices: [] };
     const stays = { ...common, text: file.text };
     const hold = holdOf(entry);
-    // Only a rollback may pass a hold, and whether it is one, the order says.
-    if (hold && config.onStale !== 'write')
+    // Only a rollback may pass a hold, and whether it is one, the order says. What else may be wrong can wait.
+    if (hold && config.onStale !== 'write' && !hasValues(entry, wanted))
         return { ...stays, ...held(entry, hold) };
+    const notices = registryNotices(entry, target, config);
+    const text = editEntry(entry, wanted);
+    if (text === file.text)
+        return { ...stays, outcome: 'unchanged', notices: [] };
     const decision = await order.decide(common.previous, target.image, `${file.path}:${entry.line}`);
     if (!decision.write)
         return { ...stays, outcome: 'superseded', notices: [decision.reason] };
@@ -44492,7 +44587,7 @@ class Draft {
         if (!this.#before.has(file.path))
             this.#before.set(file.path, file.text);
         this.#after.set(file.path, text);
-        this.#targets.push({ ...proposal, overlay: overlay.path, file: file.path });
+        this.#targets.push({ ...proposal, overlay: overlay.path, file: file.path, optional: overlay.optional });
     }
     async #collect(work) {
         try {
@@ -44551,22 +44646,28 @@ async function writeUntilLanded(first, steps) {
         const own = { proposal, commit: outcome.commit, attempts };
         if (outcome.landed)
             return own;
-        pushed.push(own);
+        pushed.push({ ...own, unanswered: outcome.unanswered });
         const delay = (0,retry/* fullJitter */.G)(attempt, FIRST_WAIT_MS, LONGEST_WAIT_MS);
-        if (performance.now() - started + delay > budget)
-            contended(attempts, budget, outcome.reason);
+        if (performance.now() - started + delay > budget) {
+            return (await unansweredPush(pushed, steps)) ?? contended(attempts, budget, outcome);
+        }
         steps.onLost?.(outcome.reason);
         await (0,promises_.setTimeout)(delay, undefined, { signal: steps.signal });
         snapshot = await steps.read();
-        const landed = await landedMeanwhile(pushed, snapshot.tip, { ...steps, asks: outcome.unanswered });
+        const landed = await landedMeanwhile(pushed, snapshot.tip, steps);
         if (landed)
             return landed;
     }
 }
 /** Before anything is written again: what somebody has put on top of our own commit, a revert too, must stay. */
 async function landedMeanwhile(pushed, tip, steps) {
+    const atTip = pushed.find(({ commit }) => commit === tip);
     const moved = pushed.at(-1)?.proposal.tip !== tip;
-    return (pushed.find(({ commit }) => commit === tip) ?? (steps.asks && moved ? ownPush(pushed, steps) : undefined));
+    return atTip ?? (moved ? unansweredPush(pushed, steps) : undefined);
+}
+/** A push without an answer may still land while the next one is on its way. */
+async function unansweredPush(pushed, steps) {
+    return pushed.some(({ unanswered }) => unanswered) ? ownPush(pushed, steps) : undefined;
 }
 /**
  * Nothing is left to do: a push of ours may have landed whose answer was lost, or which the transport sent a second
@@ -44578,11 +44679,14 @@ async function ownPush(pushed, { landed }) {
     const commit = await landed(pushed.map((one) => one.commit));
     return pushed.find((one) => one.commit === commit);
 }
-function contended(attempts, budgetMs, reason) {
+function contended(attempts, budgetMs, { reason, unanswered }) {
+    const cause = unanswered
+        ? 'If it stays, look at the status of the git host.'
+        : 'If it happens often, look for a writer that pushes in a loop.';
     return (0,errors/* fail */.fJ)({
         code: 'CONFIG_CONTENTION',
         message: `the commit did not land in ${attempts} attempts within ${Math.round(budgetMs / 1000)} s; the last one: ${reason}`,
-        hint: 'Nothing was lost: the images are in the registry, so re-running the job only commits. If it happens often, look for a writer that pushes in a loop.',
+        hint: `Nothing was lost: the images are in the registry, so re-running the job only commits. ${cause}`,
     });
 }
 
@@ -44912,6 +45016,8 @@ function failTransfer(failure, stderr, context) {
 /** Race texts of plain git, GitHub and GitLab; GitHub may print rule texts beside one, so the race is matched first. */
 const RACE = /cannot lock ref|failed to update ref|incorrect old value|stale info|fetch first|non-fast-forward/i;
 const RULE = /hook declined|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i;
+/** The server broke, or said nothing (git-push, "remote failure"): no decision of anybody. */
+const BROKEN = /^\[remote failure\]|internal (?:server )?error|unpacker error/i;
 /** Reads `git push --porcelain` (git-push, "OUTPUT"): `<flag>\t<from>:<to>\t<summary> (<reason>)`. */
 function readPush(exitCode, stdout, stderr) {
     const line = stdout.split('\n').find((candidate) => /^[ +*=!-]\t/.test(candidate));
@@ -44923,7 +45029,9 @@ function readPush(exitCode, stdout, stderr) {
     if (summary.startsWith('[rejected]') || RACE.test(summary))
         return { kind: 'lost', reason: summary };
     const reason = [summary, ...remoteLines(stderr)].join('; ');
-    return RULE.test(reason) ? { kind: 'refused', reason } : { kind: 'unsure', reason };
+    if (RULE.test(reason))
+        return { kind: 'refused', reason };
+    return { kind: BROKEN.test(summary) ? 'unanswered' : 'unsure', reason };
 }
 function failRefused(label, branch, reason) {
     return (0,errors/* fail */.fJ)({
@@ -44999,6 +45107,15 @@ class Clone {
     push(args) {
         return this.#runTransfer([`--git-dir=${this.folder}`, 'push', ...args]);
     }
+    /**
+     * The attributes of the tree could set off filters that this runner has configured, and change line ends and encodings.
+     * Those of the repository itself come before them (gitattributes, "$GIT_DIR/info/attributes").
+     */
+    overruleAttributes() {
+        const info = (0,external_node_path_.join)(this.folder, 'info');
+        (0,external_node_fs_.mkdirSync)(info, { recursive: true });
+        (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(info, 'attributes'), '* -filter -text -eol -ident -working-tree-encoding\n');
+    }
     /** A command that stays on this machine. */
     git(args, options = {}) {
         const env = { ...this.#localEnv, ...options.env };
@@ -45061,8 +45178,11 @@ function fastImportStream(ref, commit) {
 function data(text) {
     return `data ${Buffer.byteLength(text)}\n${text}\n`;
 }
-/** C-style quoting (git-fast-import, "<path>"); control characters were refused with the input. */
+/** C-style quoting (git-fast-import, "<path>"). */
 function quotePath(path) {
+    // Inputs with control characters are refused, and such paths of the tree are never read.
+    if (/\p{Cc}/u.test(path))
+        throw new Error('a path with a control character was let through');
     return `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
@@ -45075,6 +45195,8 @@ function quotePath(path) {
 
 /** More than a burst of writers puts on a branch while one of them waits for an answer. */
 const RECENT_COMMITS = 200;
+/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
+const CONTROL = /\p{Cc}/u;
 /**
  * The config repository over git's own transports. The cost does not grow with history or with the number of files
  * (docs/adr/0003).
@@ -45110,7 +45232,8 @@ class GitRepository {
     async list(tip) {
         const clone = await this.#opened();
         const { stdout } = await clone.git(['ls-tree', '-r', '-z', '--full-tree', '--name-only', tip]);
-        return stdout.split('\0').slice(0, -1);
+        const paths = stdout.split('\0').slice(0, -1);
+        return paths.filter((path) => !CONTROL.test(path));
     }
     async commit(tip, change) {
         const clone = await this.#opened();
@@ -45147,16 +45270,8 @@ class GitRepository {
         const clone = await this.#opened();
         const folder = this.#access.workspace.folder(`tree-${tip}`);
         const specs = paths.length > 0 ? paths : ['.'];
-        const checkout = [
-            '--literal-pathspecs',
-            '-c',
-            'core.attributesFile=/dev/null',
-            `--work-tree=${folder}`,
-            'checkout',
-            tip,
-            '--',
-            ...specs,
-        ];
+        clone.overruleAttributes();
+        const checkout = ['--literal-pathspecs', `--work-tree=${folder}`, 'checkout', tip, '--', ...specs];
         const env = { GIT_INDEX_FILE: (0,external_node_path_.join)(clone.folder, `index-${tip}`) };
         const result = await clone.git(checkout, { env });
         if (result.exitCode !== 0)
@@ -45176,7 +45291,8 @@ class GitRepository {
     }
     /** @param at A commit, or the ref of the branch. */
     async #readNodes(clone, at, paths) {
-        const wanted = [...new Set(paths.flatMap((path) => [parentOf(path), path]))];
+        const askable = paths.filter((path) => !CONTROL.test(path));
+        const wanted = [...new Set(askable.flatMap((path) => [parentOf(path), path]))];
         const questions = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)];
         const { bytes } = await clone.git(['cat-file', '--batch'], { input: `${questions.join('\n')}\n` });
         const [tip, ...objects] = parseBatch(bytes, questions.length);
@@ -45184,7 +45300,7 @@ class GitRepository {
             return clone.fail('branch-missing', '');
         const found = new Map(wanted.map((path, index) => [path, objects[index]]));
         const nodes = new Map();
-        for (const path of paths) {
+        for (const path of askable) {
             const object = found.get(path);
             const mode = path === '' ? '040000' : modeIn(found.get(parentOf(path)), path);
             if (mode !== undefined)
@@ -45333,6 +45449,7 @@ function unknown(api, what, cause) {
 
 
 
+
 const TIME_LIMIT_MS = 30_000;
 const COMMIT = /^[0-9a-f]{40,64}$/;
 /**
@@ -45344,9 +45461,13 @@ function localHistory(folder) {
     const complete = isComplete(folder);
     return {
         compare: async (base, head) => {
-            if (!complete || !COMMIT.test(base) || !COMMIT.test(head))
+            if (!complete || !COMMIT.test(base) || (0,tags/* isExactVersion */.Yb)(head))
                 return undefined;
-            return compareIn(folder, base, head);
+            if (COMMIT.test(head))
+                return compareIn(folder, base, head);
+            // A branch may have grown since, so that only what is in it already is certain.
+            const relation = await compareIn(folder, base, `refs/remotes/origin/${head}`);
+            return relation === 'ahead' || relation === 'identical' ? relation : undefined;
         },
     };
 }
@@ -45483,9 +45604,8 @@ class Order {
     }
     async #diverged(found) {
         const reason = `${found.where}: ${order_short(found.deployed)} (deployed) and ${order_short(found.wanted)} ${found.found}`;
-        if (this.#policies.onDiverged === 'write') {
-            return { write: true, notice: `${reason}; written, as on-diverged says.` };
-        }
+        if (this.#policies.onDiverged === 'write')
+            return this.#writeOver(`${reason}; written, as on-diverged says.`);
         if (found.hidden)
             return (0,errors/* fail */.fJ)(hiddenHistory(found.wanted));
         switch (this.#policies.onDiverged) {
@@ -45494,24 +45614,33 @@ class Order {
             case 'fail':
                 return (0,errors/* fail */.fJ)(policyProblem('ORDER_DIVERGED', reason, 'Set on-diverged to write if this commit should replace it.'));
             case 'default-branch':
-                if (await this.#isOnDefaultBranch(found.wanted)) {
-                    return {
-                        write: true,
-                        notice: `${reason}; written, because the new commit is on ${this.#refs.defaultBranch}.`,
-                    };
-                }
-                return (0,errors/* fail */.fJ)(policyProblem('ORDER_DIVERGED', `${reason}, and the new commit is not on ${this.#refs.defaultBranch ?? 'a known default branch'}`, 'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.'));
+                return this.#overIfOnDefaultBranch(found.wanted, reason);
         }
+    }
+    async #overIfOnDefaultBranch(wanted, reason) {
+        const { defaultBranch } = this.#refs;
+        const isOn = await this.#isOnDefaultBranch(wanted);
+        if (isOn)
+            return this.#writeOver(`${reason}; written, because the new commit is on ${defaultBranch}.`);
+        // The branch cannot be seen, though the commit is somewhere: in a checkout, for example.
+        if (isOn === undefined)
+            return (0,errors/* fail */.fJ)(hiddenHistory(wanted));
+        return (0,errors/* fail */.fJ)(policyProblem('ORDER_DIVERGED', `${reason}, and the new commit is not on ${defaultBranch ?? 'a known default branch'}`, 'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.'));
+    }
+    /** Who may roll back and goes to a commit that the deployed one does not lead to, goes back as well. */
+    #writeOver(notice) {
+        return { write: true, notice, ...(this.#policies.onStale === 'write' ? { rollback: true } : {}) };
     }
     /** GitHub answers 404 to a token without `contents: read` as well: then this run's own commit is not found either. */
     async #isHidden(wanted) {
         return this.#refs.defaultBranch !== undefined && !(await this.#compare(wanted, this.#refs.defaultBranch));
     }
+    /** undefined: the history of the branch is not to be seen. */
     async #isOnDefaultBranch(commit) {
         if (this.#refs.defaultBranch === undefined)
             return false;
         const relation = await this.#compare(commit, this.#refs.defaultBranch);
-        return relation === 'ahead' || relation === 'identical';
+        return relation && (relation === 'ahead' || relation === 'identical');
     }
 }
 const order_short = (revision) => /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision;
@@ -45577,7 +45706,9 @@ const LISTS = {
     configurations: 'file',
     patchesStrategicMerge: 'file',
 };
-const INLINE = new Set(['generators', 'transformers', 'validators', 'patchesStrategicMerge']);
+/** Lists of configurations, in files or inline, which may name files in fields of their own. */
+const CONFIGURED = new Set(['generators', 'transformers', 'validators']);
+const INLINE = new Set([...CONFIGURED, 'patchesStrategicMerge']);
 /** Lists of mappings with a `path`; `patches` was once a list of names. */
 const LISTS_OF_PATHS = ['patches', 'patchesJson6902', 'replacements'];
 const GENERATORS = ['configMapGenerator', 'secretGenerator'];
@@ -45588,7 +45719,7 @@ const GENERATORS = ['configMapGenerator', 'secretGenerator'];
 function referencesOf(kustomization) {
     const files = (field, names) => texts(names).map((text) => ({ field, text, role: 'file' }));
     return [
-        ...Object.entries(LISTS).flatMap(([field, role]) => texts(itemsOf(kustomization, field)).flatMap((text) => INLINE.has(field) && isInline(text) ? builtinReferences(field, text) : [{ field, text, role }])),
+        ...Object.entries(LISTS).flatMap(([field, role]) => texts(itemsOf(kustomization, field)).flatMap((text) => INLINE.has(field) && isInline(text) ? inlineReferences(field, text) : [{ field, text, role }])),
         ...LISTS_OF_PATHS.flatMap((field) => files(field, pathsIn(itemsOf(kustomization, field)))),
         ...GENERATORS.flatMap((field) => files(field, itemsOf(kustomization, field).flatMap(sourcesOf))),
         ...files('openapi', pathsIn(valuesOf(kustomization, 'openapi').filter(isRecord))),
@@ -45598,16 +45729,23 @@ function referencesOf(kustomization) {
 function helmFieldOf(kustomization) {
     return ['helmCharts', 'helmChartInflationGenerator'].find((field) => itemsOf(kustomization, field).length > 0);
 }
+function inlineReferences(field, text) {
+    if (!CONFIGURED.has(field))
+        return [];
+    return builtinReferences(field, text) ?? [{ field, text, role: 'unreadable' }];
+}
 /**
  * The URLs in configurations of kustomize's own generators and transformers (`apiVersion: builtin`), which name files
- * in fields of their own. Only URLs: any other name is kept in its folder by the loader's restriction.
+ * in fields of their own. Only URLs: any other name is kept in its folder by the loader's restriction. undefined for a
+ * text that cannot be understood.
  */
 function builtinReferences(field, text) {
-    if (!text.includes('builtin') || !/https?:/i.test(text))
+    // To spell the word in another way takes an escape or a tag.
+    if (!/builtin|\\[xuU]|!/.test(text))
         return [];
     const read = readDocuments(text);
     if (!read.ok)
-        return [];
+        return undefined;
     const named = read.values
         .filter((value) => valuesOf(value, 'apiVersion').includes('builtin'))
         .flatMap((value) => [
@@ -45857,7 +45995,11 @@ function verdict_judge(question, evidence) {
     const having = rendered.filter(({ manifests }) => hasImage(manifests, wanted.references));
     const all = rendered.flatMap(({ manifests }) => manifests);
     if (having.length === 0) {
-        return failed ? unrendered(question, failed) : { warnings: [], problem: explainAbsence(wanted, all) };
+        if (failed)
+            return unrendered(question, failed);
+        if (question.incomplete !== undefined)
+            return unrendered(question, tooManyUsers(question.incomplete));
+        return { warnings: [], problem: explainAbsence(wanted, all) };
     }
     const lacking = rendered.filter((one) => !having.includes(one)).map(({ folder }) => folder || '.');
     const lack = `${wanted.file} is used by ${lacking.join(', ')} too, where no container gets the new image.`;
@@ -45871,6 +46013,10 @@ function verdict_judge(question, evidence) {
         ],
     };
 }
+const tooManyUsers = (users) => ({
+    what: `it is a component of ${users} kustomizations, and those that were rendered do not have the image`,
+    mend: 'Name the overlay itself in overlays.',
+});
 /** What cannot be rendered is a warning or a problem, as render-check says. */
 function unrendered({ wanted: { file, place }, mode }, { what, mend }) {
     if (mode === 'auto') {
@@ -45887,8 +46033,8 @@ function unrendered({ wanted: { file, place }, mode }, { what, mend }) {
 
 
 
-/** More users of a component would prove nothing more. */
-const MOST_USERS = 20;
+/** More take too long. Where none of these has the image, it is not known whether one of the others has. */
+const MOST_USERS = 100;
 async function casesOf({ tip, files, before }, targets, { tree, mode }) {
     let users;
     const caseOf = async (target) => {
@@ -45902,9 +46048,11 @@ async function casesOf({ tip, files, before }, targets, { tree, mode }) {
         if (!isComponent(text))
             return { target, question, roots: [folder] };
         users ??= new ComponentUsers(tree, tip);
-        const roots = (await users.of(folder)).slice(0, MOST_USERS);
+        const all = await users.of(folder);
+        const roots = all.slice(0, MOST_USERS);
+        const incomplete = all.length > roots.length ? { ...question, incomplete: all.length } : question;
         if (roots.length > 0)
-            return { target, question, roots };
+            return { target, question: incomplete, roots };
         return told({
             warnings: [`${file} is a Component that no kustomization uses, so it could not be rendered.`],
         });
@@ -45933,10 +46081,8 @@ function idOf(node) {
 function vertexOf(path, nodes) {
     const node = nodes.get(path);
     const leaf = { kind: node?.kind ?? 'missing', id: idOf(node), edges: [], obstacles: [] };
-    if (node?.kind === 'file') {
-        const urls = builtinReferences('path', node.text);
-        return { ...leaf, obstacles: urls.map((url) => remote(vertex_placeIn(path, node.text, url.text), url)) };
-    }
+    if (node?.kind === 'file')
+        return { ...leaf, asConfiguration: () => configurationObstacles(path, node.text) };
     if (node?.kind !== 'folder')
         return leaf;
     // None, or several: kustomize itself says what is wrong, and loads nothing.
@@ -45947,6 +46093,14 @@ function vertexOf(path, nodes) {
         edges: texts.flatMap(({ edges }) => edges),
         obstacles: texts.flatMap((text) => text.obstacles),
     };
+}
+function configurationObstacles(path, text) {
+    const urls = builtinReferences('path', text);
+    if (urls)
+        return urls.map((url) => remote(vertex_placeIn(path, text, url.text), url));
+    return [
+        { what: `${path} cannot be read as a configuration`, mend: 'Write it as plain YAML, without tags (!).' },
+    ];
 }
 function readKustomization(folder, file, node) {
     if (node?.kind !== 'file')
@@ -45971,6 +46125,10 @@ function readKustomization(folder, file, node) {
 /** A file leads nowhere: it only has to be inside, and that it is there is for kustomize to say. */
 function vertex_judge(folder, reference, at) {
     const { text, role } = reference;
+    if (role === 'unreadable') {
+        const what = `${at} holds a configuration in ${reference.field} that cannot be read`;
+        return { what, mend: 'Write it as plain YAML, without tags (!).' };
+    }
     if (isRemoteFile(text) || (role === 'component' && isRepository(text)))
         return remote(at, reference);
     const to = resolveIn(folder, text);
@@ -46020,6 +46178,7 @@ function vertex_placeIn(file, text, value) {
 
 ;// CONCATENATED MODULE: ./lib/gitops/render/graph.js
 
+
 /** People stay far below; a hostile tree could go on for ever, or double with every level. */
 const MOST_PATHS = 5_000;
 const MOST_FOLDERS = 500;
@@ -46043,19 +46202,27 @@ async function walk(tree, tip, roots) {
 function reachOf(graph, root) {
     const seen = new Set([root]);
     const obstacles = [];
+    const files = [];
+    let configures = false;
     // A set hands out what is added to it while it is walked.
     for (const path of seen) {
         const vertex = graph.get(path);
         if (!vertex)
             return { folders: [], watched: [root], obstacle: tooMuch(root) };
         obstacles.push(...vertex.obstacles);
+        if (vertex.asConfiguration)
+            files.push(vertex);
         for (const edge of vertex.edges) {
             const target = graph.get(edge.to);
             if (target)
                 obstacles.push(obstacleAt(edge, target));
+            configures ||= CONFIGURED.has(edge.reference.field);
             seen.add(edge.to);
         }
     }
+    // A file of resources is a configuration only where a list of configurations leads somewhere.
+    if (configures)
+        obstacles.push(...files.flatMap((file) => file.asConfiguration?.() ?? []));
     const folders = [...seen].filter((path) => graph.get(path)?.kind === 'folder');
     const found = obstacles.find((obstacle) => obstacle !== undefined);
     const obstacle = found ?? (loadsOf(graph, root) > MOST_LOADS ? tooMuch(root) : undefined);
@@ -46166,8 +46333,13 @@ class RenderCheck {
         const open = proposal.targets.filter((target) => target.outcome === 'write' && !known.has(target));
         const cases = await casesOf(proposal, open, { tree, mode });
         const found = await this.#examine(proposal, cases, render);
-        (0,errors/* failOnAny */.kc)(found.flatMap(({ problem }) => problem ?? []));
-        return [...new Set([...known.values(), ...found.map(({ warnings }) => warnings)].flat())];
+        const reached = new Set([...known.keys()].map(({ image }) => image));
+        for (const [index, { target }] of cases.entries())
+            if (!found[index]?.problem)
+                reached.add(target.image);
+        const verdicts = found.map((verdict, index) => tolerated(verdict, cases[index]?.target, reached));
+        (0,errors/* failOnAny */.kc)(verdicts.flatMap(({ problem }) => problem ?? []));
+        return [...new Set([...known.values(), ...verdicts.map(({ warnings }) => warnings)].flat())];
     }
     async #examine(proposal, cases, render) {
         const roots = [...new Set(cases.flatMap((one) => one.roots))];
@@ -46199,6 +46371,13 @@ class RenderCheck {
         const rendered = await render({ root, folders, texts: new Map(texts) });
         return [...blocked, ...[...rendered].map(([folder, rendering]) => evidenceOf(folder, rendering))];
     }
+}
+/** What a pattern found must not stop what works elsewhere: another team may have left an entry without a container. */
+function tolerated(verdict, target, reached) {
+    const { problem, warnings } = verdict;
+    if (!problem || !target?.optional || !reached.has(target.image))
+        return verdict;
+    return { warnings: [...warnings, `${problem.message} ${problem.hint}`] };
 }
 /** Told once for all overlays, and before anything is looked at. */
 function withoutTool(mode) {
@@ -46270,6 +46449,14 @@ function findTool(env) {
     }
     return undefined;
 }
+/** As version managers put them on PATH. */
+function isScript(file) {
+    const head = Buffer.alloc(2);
+    const open = (0,external_node_fs_.openSync)(file, 'r');
+    (0,external_node_fs_.readSync)(open, head);
+    (0,external_node_fs_.closeSync)(open);
+    return head.toString('latin1') === '#!';
+}
 function isProgram(file) {
     try {
         (0,external_node_fs_.accessSync)(file, external_node_fs_.constants.X_OK);
@@ -46321,7 +46508,9 @@ async function render({ tool, env, signal, root }, folder, output) {
             return cannot(`${tool.name} did not end within ${TIMEOUT_MS / 1000} s`);
         if (result.exitCode !== 0) {
             const words = lastWords(result.stderr, [root, (0,external_node_fs_.realpathSync)(root)]);
-            return cannot(`${tool.name} failed: ${words || `exit code ${result.exitCode}`}`);
+            const alone = /not found|no such file/i.test(words) && isScript(tool.file);
+            const script = alone ? ' (a script, which finds no other program here)' : '';
+            return cannot(`${tool.name}${script} failed: ${words || `exit code ${result.exitCode}`}`);
         }
         const size = (0,external_node_fs_.statSync)(output, { throwIfNoEntry: false })?.size;
         if (size === undefined)
@@ -47678,6 +47867,7 @@ function renderSummary(record) {
         reason(record),
         ...(images.length > 0 ? [imageTable(record, images)] : []),
         overlayTable(record, images),
+        notices(record),
         commitLine(record),
         plain(record.note ?? ''),
         diff(record),
@@ -47728,6 +47918,11 @@ function overlayTable(record, images) {
     if (rows.length === 0)
         return '';
     return [row(['Overlay', 'Image', 'Before', 'This run', 'Result']), row(Array(5).fill('---')), ...rows].join('\n');
+}
+/** Why an overlay is held, superseded or written in spite of something. */
+function notices({ proposal }) {
+    const told = new Set(proposal?.targets.flatMap((target) => target.notices));
+    return [...told].map((notice) => `- ${plain(notice)}`).join('\n');
 }
 function commitLine(record) {
     if (record.commit === undefined)

@@ -168,14 +168,14 @@ export async function commitTree(directory: string, changes: TreeChange[], branc
   const env = { GIT_INDEX_FILE: join(directory, 'commit-tree.index') }
   const parent = await git(['rev-parse', `refs/heads/${branch}`], { cwd: directory })
   await git(['read-tree', parent], { cwd: directory, env })
-  const stdin = changes.map(({ mode, path }, index) => `${mode} ${blobs[index]}\t${path}\n`).join('')
+  const stdin = changes.map(({ mode, path }, index) => `${mode} ${blobs[index]}\t${path}\0`).join('')
   // An entry may take the place of a folder.
   const removed = changes.map(({ path }) => path)
   await git(['rm', '-rq', '--cached', '--ignore-unmatch', '--', ...removed], {
     cwd: directory,
     env: { ...env, GIT_DIR: directory, GIT_WORK_TREE: '/nonexistent' },
   })
-  await git(['update-index', '--index-info'], { cwd: directory, env, stdin })
+  await git(['update-index', '-z', '--index-info'], { cwd: directory, env, stdin })
   const tree = await git(['write-tree'], { cwd: directory, env })
   const commit = await git(['commit-tree', tree, '-p', parent, '-m', 'Change by hand'], { cwd: directory })
   await git(['update-ref', `refs/heads/${branch}`, commit], { cwd: directory })

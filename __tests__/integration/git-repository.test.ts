@@ -300,6 +300,29 @@ describe('a commit', () => {
   })
 })
 
+describe('a path with a line break', () => {
+  test('is not asked for: its answers would be taken for those of other paths', async () => {
+    await using opened = await open()
+    const odd = 'apps/aa\nHEAD'
+    await commitTree(opened.config.directory, [
+      { path: `${odd}/kustomization.yaml`, mode: '100644', content: 'odd\n' },
+      { path: 'apps/zzz/kustomization.yaml', mode: '100644', content: 'zzz\n' },
+    ])
+    const repository = opened.repository()
+    const { tip, nodes } = await repository.read([
+      odd,
+      `${odd}/kustomization.yaml`,
+      'apps/zzz/kustomization.yaml',
+      APP,
+    ])
+    expect([...nodes.keys()]).toEqual(['apps/zzz/kustomization.yaml', APP])
+    expect(nodes.get('apps/zzz/kustomization.yaml')).toMatchObject({ text: 'zzz\n' })
+    expect((await repository.list(tip)).filter((path) => path.includes('\n'))).toEqual([])
+    expect(await repository.list(tip)).toContain('apps/zzz/kustomization.yaml')
+    await expect(repository.commit(tip, change({ [odd]: 'x\n' }))).rejects.toThrow('control character')
+  })
+})
+
 describe('a tip that was read', () => {
   test('is looked at again without asking the server', async () => {
     await using opened = await open()
@@ -374,6 +397,23 @@ describe('materialise', () => {
     const { tip } = await repository.read([APP])
     return { repository, tip }
   }
+
+  test('acts on no attributes of the tree, whatever filters this runner has', async () => {
+    await using opened = await open()
+    const ran = join(opened.root, 'filter-ran')
+    const settings = join(opened.root, 'gitconfig')
+    await writeFile(settings, `[filter "evil"]\n\tsmudge = touch ${ran}; cat\n\trequired = true\n`)
+    vi.stubEnv('GIT_CONFIG_GLOBAL', settings)
+    await commitTree(opened.config.directory, [
+      { path: '.gitattributes', mode: '100644', content: '* filter=evil text eol=crlf ident\n' },
+      { path: 'apps/x/d.yaml', mode: '100644', content: 'a: $Id$\n' },
+    ])
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    const folder = await repository.materialise(tip, ['apps/x'])
+    expect(await readFile(join(folder, 'apps/x/d.yaml'), 'utf8')).toBe('a: $Id$\n')
+    await expect(stat(ran)).rejects.toThrow('ENOENT')
+  })
 
   test('writes a tree with symlinks as plain files', async () => {
     await using opened = await open()

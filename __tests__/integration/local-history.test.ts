@@ -59,6 +59,17 @@ describe('a checkout with all of its history', () => {
     expect(await localHistory(full).compare(at.one ?? '', 'main')).toBeUndefined()
   })
 
+  test('knows what its remote branch holds already, and no more of it', async () => {
+    const clone = join(root, 'clone')
+    await git(['clone', '-q', `file://${full}`, clone], { cwd: root })
+    const history = localHistory(clone)
+    expect(await history.compare(at.one ?? '', 'main')).toBe('ahead')
+    expect(await history.compare(at.three ?? '', 'main')).toBe('identical')
+    // The branch may have taken it in since.
+    expect(await history.compare(at.side ?? '', 'main')).toBeUndefined()
+    expect(await history.compare(at.one ?? '', 'nowhere')).toBeUndefined()
+  })
+
   test('is not changed by what was put into it later', async () => {
     await git(['replace', '--graft', at.three ?? ''], { cwd: full })
     expect(await localHistory(full).compare(at.one ?? '', at.three ?? '')).toBe('ahead')

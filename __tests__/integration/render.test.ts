@@ -248,7 +248,7 @@ describe('over git', () => {
       'git cat-file',
       'git cat-file',
       'git cat-file',
-      'git core.attributesFile=/dev/null',
+      'git checkout',
       'kustomize build',
     ])
     await remote.commit({ files: { 'apps/api/kustomization.yaml': 'namePrefix: y\n' }, message: 'Theirs' })

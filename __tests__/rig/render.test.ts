@@ -1,6 +1,6 @@
 import { access, chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { hasImage } from '../../src/gitops/render/images.ts'
 import { splitManifests } from '../../src/gitops/render/manifests.ts'
@@ -272,5 +272,46 @@ describe('nothing is fetched', () => {
     expect(rendering).toMatchObject({ ok: false })
     expect(around.requests).toEqual([])
     await expect(access(around.mark)).rejects.toThrow('ENOENT')
+  })
+
+  const words = (text: string): string => JSON.stringify(text).replace('h', '\\x68')
+  const bytes = (text: string): string => `!!binary ${Buffer.from(text).toString('base64')}`
+  const patcher = (path: string, apiVersion = 'builtin') =>
+    `apiVersion: ${apiVersion}\nkind: PatchTransformer\nmetadata: {name: p}\npath: ${path}\ntarget: {kind: Deployment}\n`
+
+  /** What kustomize reads as a URL, and a reader of YAML may not. The server stands on loopback, which no proxy holds back. */
+  test.each<readonly [string, (url: string) => { readonly more: string; readonly file?: string }]>([
+    ['a patch in bytes', (url) => ({ more: `patches: [{path: ${bytes(url)}}]` })],
+    ['a generator in bytes', (url) => ({ more: `configMapGenerator: [{name: c, files: [${bytes(url)}]}]` })],
+    ['configurations in bytes', (url) => ({ more: `configurations: [${bytes(url)}]` })],
+    ['openapi in bytes', (url) => ({ more: `openapi: {path: ${bytes(url)}}` })],
+    ['a patch in escapes', (url) => ({ more: `patches: [{path: ${words(url)}}]` })],
+    ['a transformer in escapes', (url) => ({ more: 'transformers: [t.yaml]', file: patcher(words(url)) })],
+    ['a transformer in bytes', (url) => ({ more: 'transformers: [t.yaml]', file: patcher(bytes(url)) })],
+    [
+      'a transformer that spells its kind',
+      (url) => ({ more: 'transformers: [t.yaml]', file: patcher(url, '"b\\x75iltin"') }),
+    ],
+    [
+      'a transformer in a folder',
+      (url) => ({ more: 'transformers: [folder]', file: patcher(words(url), '"b\\x75iltin"') }),
+    ],
+    ['a transformer inline', (url) => ({ more: `transformers: [${JSON.stringify(patcher(words(url)))}]` })],
+  ])('not even what is spelled in another way: %s', async (_, write) => {
+    await using around = await watched()
+    const { more, file = '' } = write(around.url.replace('0.0.0.0', '127.0.0.1'))
+    const where = dirname(OVERLAY)
+    const files = {
+      ...BASE,
+      [OVERLAY]: kustomization('old', `${more}\n`),
+      [`${where}/t.yaml`]: file,
+      [`${where}/folder/kustomization.yaml`]: 'resources: [c.yaml]\n',
+      [`${where}/folder/c.yaml`]: file,
+    }
+    await using opened = await open(files, 'auto')
+    expect(await opened.check.check(bump(`${more}\n`))).toEqual([
+      expect.stringContaining('could not be rendered'),
+    ])
+    expect(around.requests).toEqual([])
   })
 })

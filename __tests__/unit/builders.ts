@@ -170,6 +170,7 @@ export function aTarget(changes: Partial<TargetProposal> = {}): TargetProposal {
     image: 'identity-service',
     overlay: 'apps/identity-service/overlays/prod',
     file: 'apps/identity-service/overlays/prod/kustomization.yaml',
+    optional: false,
     outcome: 'write',
     place: { file: 'apps/identity-service/overlays/prod/kustomization.yaml', line: 2 },
     previous: OLD_SHA,

@@ -19,7 +19,7 @@ export function kustomizationWarnings(
 function strayHoldWarnings(kustomization: Kustomization): readonly string[] {
   return strayHolds(kustomization).map(
     (line) =>
-      `${kustomization.file.path}:${line} has a hold marker that stands at no images entry, so it holds nothing. Move it directly above the entry, or above images: to hold all of them.`,
+      `${kustomization.file.path}:${line} has a comment for this action that holds nothing. To hold an entry, write "# ecr-gitops: hold <reason>" directly above it, or above images: for all of them.`,
   )
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { isExactVersion } from '../plan/tags.ts'
 import { runCommand } from '../runner/command.ts'
 import { childEnvironment } from '../runner/environment.ts'
 import type { History, Relation } from './order.ts'
@@ -16,8 +17,11 @@ export function localHistory(folder: string): History {
   const complete = isComplete(folder)
   return {
     compare: async (base, head) => {
-      if (!complete || !COMMIT.test(base) || !COMMIT.test(head)) return undefined
-      return compareIn(folder, base, head)
+      if (!complete || !COMMIT.test(base) || isExactVersion(head)) return undefined
+      if (COMMIT.test(head)) return compareIn(folder, base, head)
+      // A branch may have grown since, so that only what is in it already is certain.
+      const relation = await compareIn(folder, base, `refs/remotes/origin/${head}`)
+      return relation === 'ahead' || relation === 'identical' ? relation : undefined
     },
   }
 }

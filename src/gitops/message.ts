@@ -2,7 +2,7 @@ import { oneLine } from '../one-line.ts'
 import { PLACEHOLDER, type Placeholder } from '../plan/message-template.ts'
 import type { PushedImage } from '../plan/plan.ts'
 import { commitIn, revisionOf } from '../plan/tags.ts'
-import { type Digest, isDigest } from '../registry/reference.ts'
+import { type Digest, isDigest, isTag } from '../registry/reference.ts'
 import { compareUrl, runUrl, type Source } from '../source/source.ts'
 
 /** One image as the commit tells of it. */
@@ -92,5 +92,7 @@ function shortPrevious({ previous }: DeployedImage): string {
 /** Seven digits of a commit, as `git log --oneline` shows it; other tags as they are. */
 export function shortTag(tag: string): string {
   if (isDigest(tag)) return tag.slice(0, 'sha256:'.length + 7)
+  // What no registry takes for a tag has no place in a subject: GitHub acts on "[skip ci]".
+  if (!isTag(tag)) return '?'
   return commitIn(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag)
 }

@@ -127,9 +127,8 @@ export class Order {
     hidden?: boolean
   }): Promise<OrderDecision> {
     const reason = `${found.where}: ${short(found.deployed)} (deployed) and ${short(found.wanted)} ${found.found}`
-    if (this.#policies.onDiverged === 'write') {
-      return { write: true, notice: `${reason}; written, as on-diverged says.` }
-    }
+    if (this.#policies.onDiverged === 'write')
+      return this.#writeOver(`${reason}; written, as on-diverged says.`)
     if (found.hidden) return fail(hiddenHistory(found.wanted))
     switch (this.#policies.onDiverged) {
       case 'skip':
@@ -143,20 +142,28 @@ export class Order {
           ),
         )
       case 'default-branch':
-        if (await this.#isOnDefaultBranch(found.wanted)) {
-          return {
-            write: true,
-            notice: `${reason}; written, because the new commit is on ${this.#refs.defaultBranch}.`,
-          }
-        }
-        return fail(
-          policyProblem(
-            'ORDER_DIVERGED',
-            `${reason}, and the new commit is not on ${this.#refs.defaultBranch ?? 'a known default branch'}`,
-            'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.',
-          ),
-        )
+        return this.#overIfOnDefaultBranch(found.wanted, reason)
     }
+  }
+
+  async #overIfOnDefaultBranch(wanted: string, reason: string): Promise<OrderDecision> {
+    const { defaultBranch } = this.#refs
+    const isOn = await this.#isOnDefaultBranch(wanted)
+    if (isOn) return this.#writeOver(`${reason}; written, because the new commit is on ${defaultBranch}.`)
+    // The branch cannot be seen, though the commit is somewhere: in a checkout, for example.
+    if (isOn === undefined) return fail(hiddenHistory(wanted))
+    return fail(
+      policyProblem(
+        'ORDER_DIVERGED',
+        `${reason}, and the new commit is not on ${defaultBranch ?? 'a known default branch'}`,
+        'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.',
+      ),
+    )
+  }
+
+  /** Who may roll back and goes to a commit that the deployed one does not lead to, goes back as well. */
+  #writeOver(notice: string): OrderDecision {
+    return { write: true, notice, ...(this.#policies.onStale === 'write' ? { rollback: true } : {}) }
   }
 
   /** GitHub answers 404 to a token without `contents: read` as well: then this run's own commit is not found either. */
@@ -164,10 +171,11 @@ export class Order {
     return this.#refs.defaultBranch !== undefined && !(await this.#compare(wanted, this.#refs.defaultBranch))
   }
 
-  async #isOnDefaultBranch(commit: string): Promise<boolean> {
+  /** undefined: the history of the branch is not to be seen. */
+  async #isOnDefaultBranch(commit: string): Promise<boolean | undefined> {
     if (this.#refs.defaultBranch === undefined) return false
     const relation = await this.#compare(commit, this.#refs.defaultBranch)
-    return relation === 'ahead' || relation === 'identical'
+    return relation && (relation === 'ahead' || relation === 'identical')
   }
 }
 

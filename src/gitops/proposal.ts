@@ -17,6 +17,8 @@ export interface TargetProposal {
   readonly image: string
   readonly overlay: string
   readonly file: string
+  /** Found by a pattern, not named. */
+  readonly optional: boolean
   readonly outcome: TargetOutcome
   /** The entry, at the commit that was read. */
   readonly place: Place

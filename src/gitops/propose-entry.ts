@@ -1,7 +1,7 @@
 import { DeployError } from '../errors.ts'
 import type { ConfigPlan } from '../plan/plan.ts'
 import { createEntry } from './edit/create.ts'
-import { editEntry, type WantedValues } from './edit/edit.ts'
+import { editEntry, hasValues, type WantedValues } from './edit/edit.ts'
 import { findEntry, type ImageEntry, matchEntry } from './edit/entry.ts'
 import { type Hold, holdOf } from './edit/hold.ts'
 import { type ConfigFile, type Kustomization, parseKustomization } from './edit/kustomization.ts'
@@ -14,7 +14,7 @@ export interface EntryTarget extends DeployTarget {
 }
 
 /** The verdict on one entry, and the text of its file afterwards. */
-export type EntryProposal = Omit<TargetProposal, 'overlay' | 'file'> & { readonly text: string }
+export type EntryProposal = Omit<TargetProposal, 'overlay' | 'file' | 'optional'> & { readonly text: string }
 
 /** undefined for an optional file without the entry. @throws DeployError when it must not or cannot be written. */
 export async function proposeEntry(
@@ -23,13 +23,32 @@ export async function proposeEntry(
   context: ProposalContext,
 ): Promise<EntryProposal | undefined> {
   const { name } = target.image
+  if (target.optional) {
+    const found = findOptional(file, name)
+    return found && judgeEntry(found, target, context)
+  }
   const kustomization = parseKustomization(file)
   const entry = matchEntry(kustomization, name)
   if (entry) return judgeEntry(entry, target, context)
-  if (target.optional) return undefined
   return context.config.createMissing
     ? newEntry(kustomization, target, context.config)
     : judgeEntry(findEntry(kustomization, name), target, context)
+}
+
+/** A mistake in a file of somebody else, which only a pattern led to, is none of ours; unless the entry is in it. */
+function findOptional(file: ConfigFile, name: string): ImageEntry | undefined {
+  try {
+    return matchEntry(parseKustomization(file), name)
+  } catch (error) {
+    if (error instanceof DeployError && !declares(file.text, name)) return undefined
+    throw error
+  }
+}
+
+/** Whether a text that cannot be parsed has a `name:` of that value. */
+function declares(text: string, name: string): boolean {
+  const escaped = name.replaceAll(/[^\w]/g, '\\$&')
+  return new RegExp(`\\bname["']?\\s*:\\s*["']?${escaped}["']?\\s*(?:[,}#\\n]|$)`).test(text)
 }
 
 async function judgeEntry(
@@ -39,7 +58,6 @@ async function judgeEntry(
 ): Promise<EntryProposal> {
   const { config, order } = context
   const { file } = entry.kustomization
-  const notices = registryNotices(entry, target, config)
   const wanted = wantedValues(entry, target, config.pin)
   const common = {
     image: entry.name,
@@ -47,12 +65,14 @@ async function judgeEntry(
     previous: entry.newTag ?? entry.digest,
     reference: referenceOf({ ...entry, ...wanted }),
   }
-  const text = editEntry(entry, wanted)
-  if (text === file.text) return { ...common, text, outcome: 'unchanged', notices: [] }
   const stays = { ...common, text: file.text }
   const hold = holdOf(entry)
-  // Only a rollback may pass a hold, and whether it is one, the order says.
-  if (hold && config.onStale !== 'write') return { ...stays, ...held(entry, hold) }
+  // Only a rollback may pass a hold, and whether it is one, the order says. What else may be wrong can wait.
+  if (hold && config.onStale !== 'write' && !hasValues(entry, wanted))
+    return { ...stays, ...held(entry, hold) }
+  const notices = registryNotices(entry, target, config)
+  const text = editEntry(entry, wanted)
+  if (text === file.text) return { ...stays, outcome: 'unchanged', notices: [] }
   const decision = await order.decide(common.previous, target.image, `${file.path}:${entry.line}`)
   if (!decision.write) return { ...stays, outcome: 'superseded', notices: [decision.reason] }
   if (hold && !decision.rollback) return { ...stays, ...held(entry, hold) }

@@ -61,7 +61,7 @@ class Draft {
   #take(file: ConfigFile, overlay: ChosenOverlay, { text, ...proposal }: EntryProposal): void {
     if (!this.#before.has(file.path)) this.#before.set(file.path, file.text)
     this.#after.set(file.path, text)
-    this.#targets.push({ ...proposal, overlay: overlay.path, file: file.path })
+    this.#targets.push({ ...proposal, overlay: overlay.path, file: file.path, optional: overlay.optional })
   }
 
   async #collect(work: () => Promise<void>): Promise<void> {

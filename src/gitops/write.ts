@@ -23,7 +23,7 @@ export interface WriteResult {
   readonly attempts: number
 }
 
-type Pushed = WriteResult & { readonly commit: string }
+type Pushed = WriteResult & { readonly commit: string; readonly unanswered: boolean }
 
 /** A burst of writers needs time, not a count: with 20 of them the unluckiest needs 9 attempts. */
 const BUDGET_MS = 5 * 60_000
@@ -52,13 +52,15 @@ export async function writeUntilLanded<Read extends Snapshot>(
     const outcome = await steps.commit(proposal)
     const own = { proposal, commit: outcome.commit, attempts }
     if (outcome.landed) return own
-    pushed.push(own)
+    pushed.push({ ...own, unanswered: outcome.unanswered })
     const delay = fullJitter(attempt, FIRST_WAIT_MS, LONGEST_WAIT_MS)
-    if (performance.now() - started + delay > budget) contended(attempts, budget, outcome.reason)
+    if (performance.now() - started + delay > budget) {
+      return (await unansweredPush(pushed, steps)) ?? contended(attempts, budget, outcome)
+    }
     steps.onLost?.(outcome.reason)
     await sleep(delay, undefined, { signal: steps.signal })
     snapshot = await steps.read()
-    const landed = await landedMeanwhile(pushed, snapshot.tip, { ...steps, asks: outcome.unanswered })
+    const landed = await landedMeanwhile(pushed, snapshot.tip, steps)
     if (landed) return landed
   }
 }
@@ -67,12 +69,19 @@ export async function writeUntilLanded<Read extends Snapshot>(
 async function landedMeanwhile<Read extends Snapshot>(
   pushed: readonly Pushed[],
   tip: string,
-  steps: WriteSteps<Read> & { readonly asks: boolean },
+  steps: WriteSteps<Read>,
 ): Promise<WriteResult | undefined> {
+  const atTip = pushed.find(({ commit }) => commit === tip)
   const moved = pushed.at(-1)?.proposal.tip !== tip
-  return (
-    pushed.find(({ commit }) => commit === tip) ?? (steps.asks && moved ? ownPush(pushed, steps) : undefined)
-  )
+  return atTip ?? (moved ? unansweredPush(pushed, steps) : undefined)
+}
+
+/** A push without an answer may still land while the next one is on its way. */
+async function unansweredPush<Read extends Snapshot>(
+  pushed: readonly Pushed[],
+  steps: WriteSteps<Read>,
+): Promise<WriteResult | undefined> {
+  return pushed.some(({ unanswered }) => unanswered) ? ownPush(pushed, steps) : undefined
 }
 
 /**
@@ -88,10 +97,17 @@ async function ownPush<Read extends Snapshot>(
   return pushed.find((one) => one.commit === commit)
 }
 
-function contended(attempts: number, budgetMs: number, reason: string): never {
+function contended(
+  attempts: number,
+  budgetMs: number,
+  { reason, unanswered }: Extract<CommitOutcome, { landed: false }>,
+): never {
+  const cause = unanswered
+    ? 'If it stays, look at the status of the git host.'
+    : 'If it happens often, look for a writer that pushes in a loop.'
   return fail({
     code: 'CONFIG_CONTENTION',
     message: `the commit did not land in ${attempts} attempts within ${Math.round(budgetMs / 1000)} s; the last one: ${reason}`,
-    hint: 'Nothing was lost: the images are in the registry, so re-running the job only commits. If it happens often, look for a writer that pushes in a loop.',
+    hint: `Nothing was lost: the images are in the registry, so re-running the job only commits. ${cause}`,
   })
 }

@@ -27,6 +27,7 @@ export function renderSummary(record: DeployRecord): string {
     reason(record),
     ...(images.length > 0 ? [imageTable(record, images)] : []),
     overlayTable(record, images),
+    notices(record),
     commitLine(record),
     plain(record.note ?? ''),
     diff(record),
@@ -86,6 +87,12 @@ function overlayTable(record: DeployRecord, images: readonly ImagePlan[]): strin
   return [row(['Overlay', 'Image', 'Before', 'This run', 'Result']), row(Array(5).fill('---')), ...rows].join(
     '\n',
   )
+}
+
+/** Why an overlay is held, superseded or written in spite of something. */
+function notices({ proposal }: DeployRecord): string {
+  const told = new Set(proposal?.targets.flatMap((target) => target.notices))
+  return [...told].map((notice) => `- ${plain(notice)}`).join('\n')
 }
 
 function commitLine(record: DeployRecord): string {

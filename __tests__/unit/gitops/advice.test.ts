@@ -28,6 +28,6 @@ test('a hold marker at no entry is said to hold nothing', () => {
   const text = `# ecr-gitops: hold all of it\n\nnamespace: prod\n${file(ACCOUNT)}`
   const proposal = aProposal([aTarget()], { [PATH]: [text, 'edited'] })
   expect(kustomizationWarnings(proposal, known, place)).toEqual([
-    expect.stringContaining('prod/kustomization.yaml:1 has a hold marker that stands at no images entry'),
+    expect.stringContaining('prod/kustomization.yaml:1 has a comment for this action that holds nothing'),
   ])
 })

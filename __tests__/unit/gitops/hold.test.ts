@@ -37,6 +37,17 @@ describe('a marker on or above the entry holds it', () => {
       lines('images:', '- name: web', '# ecr-gitops: hold x', 'labels: []'),
       [3, 'x'],
     ],
+    [
+      'above images, past a blank line',
+      lines('# ecr-gitops: hold x', '', 'images:', '- name: web'),
+      [1, 'x'],
+    ],
+    [
+      'above it, as deep as the keys of the entry before, behind a blank line',
+      lines('images:', '- name: api', '', '  # ecr-gitops: hold x', '- name: web'),
+      [4, 'x'],
+    ],
+    ['in another form of the word', lines('images:', '- name: web # ECR-GitOps - on hold: x'), [2, 'x']],
     ['behind images', lines('images: # ecr-gitops: hold x', '- name: api', '- name: web'), [1, 'x']],
     ['above images', lines('# ecr-gitops: hold x', '# y', 'images:', '- name: api', '- name: web'), [1, 'x']],
     [
@@ -84,7 +95,6 @@ describe('a marker elsewhere does not', () => {
     ],
     ['below the previous entry', lines('images:', '- name: api', '  # ecr-gitops: hold x', '- name: web')],
     ['above the next entry', lines('images:', '- name: web', '# ecr-gitops: hold x', '- name: api')],
-    ['above images, past a blank line', lines('# ecr-gitops: hold x', '', 'images:', '- name: web')],
     [
       'at another field',
       lines('images:', '- name: web', 'labels: [] # ecr-gitops: hold x', '  # ecr-gitops: hold y'),

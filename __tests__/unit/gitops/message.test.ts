@@ -188,3 +188,8 @@ test.each([
 ])('shortTag(%s) is %s', (tag, short) => {
   expect(shortTag(tag)).toBe(short)
 })
+
+test('what is no tag has no place in a subject', () => {
+  const [subject] = commitMessage([deployed({ previous: ['[skip ci]'] })], aSource()).split('\n')
+  expect(subject).toBe('deploy(identity-service): ? -> 4f2b8c1')
+})

@@ -220,8 +220,15 @@ describe('on-stale: write', () => {
       notice: expect.stringContaining('rolled back'),
     })
     expect(await decide(OLD_SHA, { [PAIR]: 'ahead' }, { onStale: 'write' })).toEqual({ write: true })
-    const diverged = await decide(OLD_SHA, { [PAIR]: 'diverged' }, { onStale: 'write', onDiverged: 'write' })
-    expect(diverged).not.toHaveProperty('rollback')
+  })
+
+  test('rolls back from a commit beside it too: from a hotfix to what was there before', async () => {
+    const aside = { [PAIR]: 'diverged', [MAIN]: 'ahead' } as const
+    expect(await decide(OLD_SHA, aside, { onStale: 'write' })).toMatchObject({ write: true, rollback: true })
+    expect(await decide(OLD_SHA, aside, { onStale: 'write', onDiverged: 'write' })).toMatchObject({
+      rollback: true,
+    })
+    expect(await decide(OLD_SHA, aside)).not.toHaveProperty('rollback')
   })
 })
 
@@ -232,4 +239,9 @@ describe('a version of a component', () => {
     expect(await order.decide('1.2.3', image, 'w')).toEqual({ write: true })
     expect(asked).toEqual([`svc-1.2.3...${SHA}`, `svc-v1.2.3...${SHA}`])
   })
+})
+
+test('a default branch that cannot be seen is no reason to call the commit missing from it', async () => {
+  const problem = await problemOf(() => decide(OLD_SHA, { [PAIR]: 'diverged' }))
+  expect(problem).toMatchObject({ code: 'ORDER_UNKNOWN', hint: expect.stringContaining('contents: read') })
 })

@@ -56,8 +56,12 @@ describe('readPush', () => {
     '[remote rejected] (unpacker error)',
     '[remote failure] (remote failed to report status)',
     '[remote rejected] (internal server error)',
-  ])('unsure, until the tip is looked at: %s', (summary) => {
-    expect(readPush(1, refused(summary), '')).toMatchObject({ kind: 'unsure' })
+  ])('a server that broke has decided nothing: %s', (summary) => {
+    expect(readPush(1, refused(summary), '')).toMatchObject({ kind: 'unanswered' })
+  })
+
+  test('unsure, until the tip is looked at, is what nobody has put into words before', () => {
+    expect(readPush(1, refused('[remote rejected] (no luck)'), '')).toMatchObject({ kind: 'unsure' })
   })
 
   test.each([

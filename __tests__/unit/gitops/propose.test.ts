@@ -62,6 +62,7 @@ describe('propose', () => {
         image: 'identity-service',
         overlay: 'prod.yaml',
         file: 'prod.yaml',
+        optional: false,
         outcome: 'write',
         place: { file: 'prod.yaml', line: 2 },
         previous: OLD_SHA,
@@ -72,6 +73,7 @@ describe('propose', () => {
         image: 'identity-service',
         overlay: 'staging.yaml',
         file: 'staging.yaml',
+        optional: false,
         outcome: 'unchanged',
         place: { file: 'staging.yaml', line: 2 },
         previous: SHA,
@@ -384,4 +386,56 @@ test('a commit of digits alone that stands there as a number is not there yet', 
   expect(proposal.targets).toMatchObject([{ outcome: 'write' }])
   const files = { 'prod.yaml': kustomization(`"${digits}"`) }
   expect((await run({ files, targets: [target(image)] })).files.size).toBe(0)
+})
+
+describe('a spelling that kustomize takes for another key', () => {
+  test.each([
+    ['newTag', 'NewTag'],
+    ['digest', 'Digest'],
+    ['name', 'Name'],
+    ['images', 'Images'],
+    ['newName', 'newname'],
+  ])('%s as %s is refused, with its line', async (key, written) => {
+    const text = kustomization(OLD_SHA, `  digest: ${DIGEST}\n`).replace(`${key}:`, `${written}:`)
+    const work = () =>
+      run({ files: { 'prod.yaml': text }, targets: [target()], config: { createMissing: true } })
+    expect(await problemsOf(work)).toMatchObject([
+      {
+        code: 'EDIT_UNSAFE',
+        message: expect.stringContaining(`has the key ${written}, which kustomize takes for ${key}`),
+      },
+    ])
+  })
+})
+
+test('a hold comes before what else may be wrong with an entry', async () => {
+  const text = `images:\n# ecr-gitops: hold moving\n- name: identity-service\n  newName: ghcr.io/acme/x\n  newTag: a\n`
+  const proposal = await run({ files: { 'prod.yaml': text }, targets: [target()] })
+  expect(proposal.targets).toMatchObject([{ outcome: 'held' }])
+})
+
+describe('a mistake of another team, in a file that a pattern found', () => {
+  const [ours, theirs] = ['a/kustomization.yaml', 'b/kustomization.yaml'] as const
+  const short = { name: 'api', overlays: ['*'] }
+  const named = (text: string) => text.replaceAll('identity-service\n', 'api\n')
+  const files = (text: string) => ({ [ours]: named(kustomization(OLD_SHA)), [theirs]: text })
+
+  test.each([
+    ['broken YAML', 'apiVersion: v1\nimages: [oops\n'],
+    ['two documents', 'apiVersion: v1\n---\na: b\n'],
+    ['a tag of theirs that is a number', 'apiVersion: v1\nimages:\n- name: web\n  newTag: 1234567\n'],
+  ])('is none of ours: %s', async (_, text) => {
+    const proposal = await run({ files: files(text), targets: [target(short)] })
+    expect(proposal.targets).toMatchObject([{ overlay: 'a', outcome: 'write' }])
+  })
+
+  test.each(['- name: api', '- {"name": "api"}', '- name:\n    api', '- {name: api}'])(
+    'is refused where the entry is: %s',
+    async (entry) => {
+      const text = `images:\n${entry}\nbroken: [\n`
+      expect(await problemsOf(() => run({ files: files(text), targets: [target(short)] }))).toMatchObject([
+        { code: 'YAML_INVALID' },
+      ])
+    },
+  )
 })

@@ -250,6 +250,35 @@ describe('writeUntilLanded', () => {
     expect([result.commit, commits]).toEqual(['ours', 1])
   })
 
+  test('a push without an answer is remembered: it may land while the next one is on its way', async () => {
+    const outcomes: CommitOutcome[] = [
+      { ...lost, commit: 'first', unanswered: true },
+      { ...lost, commit: 'second' },
+    ]
+    const tips = [changing.tip, 'reverted']
+    const result = await writeUntilLanded(
+      first,
+      steps({
+        commit: async () => must(outcomes.shift()),
+        read: async () => ({ ...first, tip: must(tips.shift()) }),
+        landed: async (all) => all.find((commit) => commit === 'first'),
+      }),
+    )
+    expect([result.commit, outcomes]).toEqual(['first', []])
+  })
+
+  test('the branch is asked once more when the time ends on a push without an answer', async () => {
+    const commit = async (): Promise<CommitOutcome> => ({ ...lost, commit: 'ours', unanswered: true })
+    const landed = async (all: readonly string[]) => all.find((one) => one === 'ours')
+    const result = await writeUntilLanded(first, steps({ commit, landed, budgetMs: 0 }))
+    expect(result.commit).toBe('ours')
+    const problem = await problemOf(() => writeUntilLanded(first, steps({ commit, budgetMs: 0 })))
+    expect(problem).toMatchObject({
+      code: 'CONFIG_CONTENTION',
+      hint: expect.stringContaining('status of the git host'),
+    })
+  })
+
   test('a branch that did not move is not asked: what was pushed is not there', async () => {
     const landed = () => {
       throw new Error('nothing moved')

@@ -51,6 +51,14 @@ describe('the summary', () => {
     `)
   })
 
+  test('says why an overlay stays as it is, each reason once, as plain text', () => {
+    const notices = ['prod.yaml:3 holds web: <b>*freeze*</b>']
+    const held = aProposal([aTarget({ outcome: 'held', notices }), aTarget({ outcome: 'held', notices })])
+    expect(renderSummary({ plan: aPushPlan(), images, proposal: held })).toContain(
+      '\n\n- prod.yaml:3 holds web: &lt;b&gt;\\*freeze\\*&lt;/b&gt;\n',
+    )
+  })
+
   test('of a pull request says why nothing was pushed', () => {
     const text = renderSummary({
       plan: aCheckPlan({ reason: 'a run on pull_request builds without pushing' }),

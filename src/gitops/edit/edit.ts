@@ -16,9 +16,7 @@ export type WantedValues = Partial<Record<Exclude<EntryKey, 'name' | 'tagSuffix'
  */
 export function editEntry(entry: ImageEntry, wanted: WantedValues, hold?: string): string {
   const { file } = entry.kustomization
-  const keys = (['newName', 'newTag', 'digest'] as const).filter(
-    (key) => wanted[key] !== undefined && !holdsAlready(entry, key, wanted[key]),
-  )
+  const keys = missingKeys(entry, wanted)
   const reason = hold === undefined ? undefined : commentText(hold)
   const splices = [
     ...(reason === undefined ? [] : holdSplices(entry, reason)),
@@ -29,6 +27,17 @@ export function editEntry(entry: ImageEntry, wanted: WantedValues, hold?: string
   const changed = Object.fromEntries(keys.map((key) => [key, wanted[key]]))
   proveEdit(entry, { wanted: changed, hold: reason }, text)
   return text
+}
+
+/** Whether there is nothing to edit. */
+export function hasValues(entry: ImageEntry, wanted: WantedValues): boolean {
+  return missingKeys(entry, wanted).length === 0
+}
+
+function missingKeys(entry: ImageEntry, wanted: WantedValues): readonly (keyof WantedValues)[] {
+  return (['newName', 'newTag', 'digest'] as const).filter(
+    (key) => wanted[key] !== undefined && !holdsAlready(entry, key, wanted[key]),
+  )
 }
 
 /** A number that is spelled like the wanted tag is none: it is written again, in quotes. */

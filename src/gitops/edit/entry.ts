@@ -31,12 +31,12 @@ export function matchEntry(kustomization: Kustomization, name: string): ImageEnt
   const entries = imageEntries(kustomization)
   const matches = entries.filter((entry) => entry.get('name') === name)
   // Our own is about to be written anew; that of a neighbour breaks the overlay, and only its owner knows the tag.
-  for (const entry of entries) if (!matches.includes(entry)) failOnMisreadTag(kustomization, entry)
   const [map, ...others] = matches
   if (!map) {
     failOnSharedName(kustomization, name)
     return undefined
   }
+  for (const entry of entries) if (!matches.includes(entry)) failOnMisreadTag(kustomization, entry)
   if (others.length > 0) duplicate(kustomization, matches, name)
   return readEntry(kustomization, map, name)
 }

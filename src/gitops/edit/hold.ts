@@ -19,8 +19,10 @@ interface HeldItems {
   readonly shared: boolean
 }
 
-/** A hold that a person meant must not be missed: spaces, case and the first colon are free. */
-const MARKER = /#\s*ecr-gitops\s*:?\s*hold(?!\w)[\s:]*(.*)$/i
+/** A hold that a person meant must not be missed: spaces, case, the first colon and the form of the word are free. */
+const MARKER = /#\s*ecr-gitops\s*[:-]?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)$/i
+/** What begins as a marker and is none. */
+const NEARLY = /#\s*ecr-gitops\s*:/i
 
 /** The marker that holds an entry: its own one before one that holds others too. */
 export function holdOf(entry: ImageEntry): Hold | undefined {
@@ -38,13 +40,17 @@ export function holdReasons(kustomization: Kustomization): readonly (string | un
   return list.items.map((_, index) => ownOrShared(held, index)?.hold.reason)
 }
 
-/** Lines of markers that stand at no entry, so that they hold nothing. */
+/** Lines of comments that begin as a marker and hold nothing: they stand at no entry, or say something else. */
 export function strayHolds(kustomization: Kustomization): readonly number[] {
+  const { file, comments, lineAt } = kustomization
   const list = imagesList(kustomization)
-  const held = list ? heldItems(kustomization, list) : []
-  return markersOf(kustomization).flatMap(({ start, line }) =>
-    held.some(({ hold, items }) => hold.start === start && items.length > 0) ? [] : [line],
-  )
+  const held = (list ? heldItems(kustomization, list) : []).filter(({ items }) => items.length > 0)
+  const holding = new Set(held.map(({ hold }) => hold.line))
+  const lines = comments.flatMap(({ start, end }) => {
+    const text = file.text.slice(start, end)
+    return NEARLY.test(text) || MARKER.test(text) ? [lineAt(start)] : []
+  })
+  return lines.filter((line) => !holding.has(line))
 }
 
 function ownOrShared(held: readonly HeldItems[], index: number): HeldItems | undefined {
@@ -88,11 +94,11 @@ function itemsAt(kustomization: Kustomization, list: ImagesList, hold: Hold): 'a
     : besideBlockItems(kustomization, list, hold)
 }
 
-/** Whether nothing but lines of comments stands between the marker and the line of `images`. */
+/** Whether nothing but comments and blank lines stands between the marker and the line of `images`. */
 function isDirectlyAbove({ file }: Kustomization, hold: Hold, keyLine: number): boolean {
   if (hold.line >= keyLine) return false
   const lines = file.text.split('\n').slice(hold.line - 1, keyLine - 1)
-  return lines.every((line) => /^\ufeff?\s*#/.test(line))
+  return lines.every((line) => /^\ufeff?\s*(?:#|$)/.test(line))
 }
 
 function besideBlockItems({ file }: Kustomization, list: ImagesList, hold: Hold): readonly number[] {
@@ -102,9 +108,12 @@ function besideBlockItems({ file }: Kustomization, list: ImagesList, hold: Hold)
   const previous = next < 0 ? items.length - 1 : next - 1
   const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start))
   const dash = items[0]?.start ?? 0
-  if (previous >= 0 && columnOf(file.text, commentStart) > columnOf(file.text, dash)) return [previous]
   // Below the last entry it can only mean that one.
-  return next < 0 ? [previous] : [next]
+  if (next < 0) return [previous]
+  if (previous < 0 || columnOf(file.text, commentStart) <= columnOf(file.text, dash)) return [next]
+  // Indented as the keys of the entry above it; behind a blank line it may be meant for either.
+  const isApart = /\n[^\S\n]*\r?\n$/.test(file.text.slice(0, lineStart(file.text, hold.start)))
+  return isApart ? [previous, next] : [previous]
 }
 
 function besideFlowItems(

@@ -91,6 +91,7 @@ function rootOf(file: ConfigFile, document: Document.Parsed, lineAt: Syntax['lin
       mend: 'Name a kustomization file or its folder in overlays.',
     })
   }
+  failOnSpelling(file, root, { known: ['images', 'kind'], lineAt })
   if (root.has('sops')) {
     const what = 'is encrypted with SOPS, and an edit would break its checksum'
     refuse(file, undefined, { what, mend: 'Keep the images list in a plain kustomization file.' })
@@ -100,6 +101,27 @@ function rootOf(file: ConfigFile, document: Document.Parsed, lineAt: Syntax['lin
   const line = lineAt(rangeOf(kind)[0])
   const what = `has the kind ${isScalar(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`
   return refuse(file, line, { what, mend: 'Name a kustomization file or its folder in overlays.' })
+}
+
+const ENTRY_KEYS = ['name', 'newName', 'newTag', 'digest', 'tagSuffix']
+
+/** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
+function failOnSpelling(
+  file: ConfigFile,
+  { items }: YAMLMap,
+  { known, lineAt }: { readonly known: readonly string[]; readonly lineAt: Syntax['lineAt'] },
+): void {
+  const fold = (key: string): string => key.normalize('NFKC').toLowerCase()
+  for (const { key } of items) {
+    const written = isScalar(key) ? String(key.value) : ''
+    const meant = known.find((name) => fold(name) === fold(written))
+    if (meant === undefined || meant === written) continue
+    const line = lineAt(rangeOf(key)[0])
+    refuse(file, line, {
+      what: `has the key ${written}, which kustomize takes for ${meant}`,
+      mend: `Write ${meant} on line ${line}.`,
+    })
+  }
 }
 
 /** Where a node begins, and where its value ends. */
@@ -121,7 +143,10 @@ export function imageEntries(kustomization: Kustomization): readonly YAMLMap[] {
     })
   }
   return images.items.flatMap((item) => {
-    if (isMap(item)) return [item]
+    if (isMap(item)) {
+      failOnSpelling(file, item, { known: ENTRY_KEYS, lineAt })
+      return [item]
+    }
     // An alias repeats an entry that stands elsewhere; what it names is judged there or not at all.
     if (isAlias(item) && item.resolve(document) !== undefined) return []
     return refuse(file, lineAt(rangeOf(item)[0]), {

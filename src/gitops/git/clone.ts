@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ConfigCredential, ConfigPlan } from '../../plan/plan.ts'
 import { type CommandOptions, type CommandResult, runCommand } from '../../runner/command.ts'
@@ -70,6 +70,16 @@ export class Clone {
   /** A push is run once: what a failed one means is decided with the tip. */
   push(args: readonly string[]): Promise<CommandResult> {
     return this.#runTransfer([`--git-dir=${this.folder}`, 'push', ...args])
+  }
+
+  /**
+   * The attributes of the tree could set off filters that this runner has configured, and change line ends and encodings.
+   * Those of the repository itself come before them (gitattributes, "$GIT_DIR/info/attributes").
+   */
+  overruleAttributes(): void {
+    const info = join(this.folder, 'info')
+    mkdirSync(info, { recursive: true })
+    writeFileSync(join(info, 'attributes'), '* -filter -text -eol -ident -working-tree-encoding\n')
   }
 
   /** A command that stays on this machine. */

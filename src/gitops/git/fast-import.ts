@@ -29,7 +29,9 @@ function data(text: string): string {
   return `data ${Buffer.byteLength(text)}\n${text}\n`
 }
 
-/** C-style quoting (git-fast-import, "<path>"); control characters were refused with the input. */
+/** C-style quoting (git-fast-import, "<path>"). */
 function quotePath(path: string): string {
+  // Inputs with control characters are refused, and such paths of the tree are never read.
+  if (/\p{Cc}/u.test(path)) throw new Error('a path with a control character was let through')
   return `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
 }

@@ -11,6 +11,9 @@ import { classifyTransfer, failRefused, readPush } from './outcome.ts'
 /** More than a burst of writers puts on a branch while one of them waits for an answer. */
 const RECENT_COMMITS = 200
 
+/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
+const CONTROL = /\p{Cc}/u
+
 export interface GitAccess {
   readonly workspace: Workspace
   /** Asked before every transfer, because a credential may end before the write does. */
@@ -55,7 +58,8 @@ export class GitRepository implements ConfigRepository {
   async list(tip: string): Promise<readonly string[]> {
     const clone = await this.#opened()
     const { stdout } = await clone.git(['ls-tree', '-r', '-z', '--full-tree', '--name-only', tip])
-    return stdout.split('\0').slice(0, -1)
+    const paths = stdout.split('\0').slice(0, -1)
+    return paths.filter((path) => !CONTROL.test(path))
   }
 
   async commit(tip: string, change: Change): Promise<CommitOutcome> {
@@ -94,16 +98,8 @@ export class GitRepository implements ConfigRepository {
     const clone = await this.#opened()
     const folder = this.#access.workspace.folder(`tree-${tip}`)
     const specs = paths.length > 0 ? paths : ['.']
-    const checkout = [
-      '--literal-pathspecs',
-      '-c',
-      'core.attributesFile=/dev/null',
-      `--work-tree=${folder}`,
-      'checkout',
-      tip,
-      '--',
-      ...specs,
-    ]
+    clone.overruleAttributes()
+    const checkout = ['--literal-pathspecs', `--work-tree=${folder}`, 'checkout', tip, '--', ...specs]
     const env = { GIT_INDEX_FILE: join(clone.folder, `index-${tip}`) }
     const result = await clone.git(checkout, { env })
     if (result.exitCode !== 0) throw new Error(`git checkout failed: ${result.stderr}`)
@@ -122,14 +118,15 @@ export class GitRepository implements ConfigRepository {
 
   /** @param at A commit, or the ref of the branch. */
   async #readNodes(clone: Clone, at: string, paths: readonly string[]): Promise<Snapshot> {
-    const wanted = [...new Set(paths.flatMap((path) => [parentOf(path), path]))]
+    const askable = paths.filter((path) => !CONTROL.test(path))
+    const wanted = [...new Set(askable.flatMap((path) => [parentOf(path), path]))]
     const questions = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)]
     const { bytes } = await clone.git(['cat-file', '--batch'], { input: `${questions.join('\n')}\n` })
     const [tip, ...objects] = parseBatch(bytes, questions.length)
     if (!tip) return clone.fail('branch-missing', '')
     const found = new Map(wanted.map((path, index) => [path, objects[index]]))
     const nodes = new Map<string, TreeNode>()
-    for (const path of paths) {
+    for (const path of askable) {
       const object = found.get(path)
       const mode = path === '' ? '040000' : modeIn(found.get(parentOf(path)), path)
       if (mode !== undefined) this.#modes.set(path, mode)

@@ -91,6 +91,9 @@ const RACE =
 const RULE =
   /hook declined|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i
 
+/** The server broke, or said nothing (git-push, "remote failure"): no decision of anybody. */
+const BROKEN = /^\[remote failure\]|internal (?:server )?error|unpacker error/i
+
 /** Reads `git push --porcelain` (git-push, "OUTPUT"): `<flag>\t<from>:<to>\t<summary> (<reason>)`. */
 export function readPush(exitCode: number, stdout: string, stderr: string): PushOutcome {
   const line = stdout.split('\n').find((candidate) => /^[ +*=!-]\t/.test(candidate))
@@ -101,7 +104,8 @@ export function readPush(exitCode: number, stdout: string, stderr: string): Push
     return exitCode === 0 ? { kind: 'landed' } : { kind: 'unanswered', reason: lastLines(stderr) }
   if (summary.startsWith('[rejected]') || RACE.test(summary)) return { kind: 'lost', reason: summary }
   const reason = [summary, ...remoteLines(stderr)].join('; ')
-  return RULE.test(reason) ? { kind: 'refused', reason } : { kind: 'unsure', reason }
+  if (RULE.test(reason)) return { kind: 'refused', reason }
+  return { kind: BROKEN.test(summary) ? 'unanswered' : 'unsure', reason }
 }
 
 export function failRefused(label: string, branch: string, reason: string): never {

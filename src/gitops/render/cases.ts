@@ -13,8 +13,8 @@ export interface Case {
   readonly known?: Verdict
 }
 
-/** More users of a component would prove nothing more. */
-const MOST_USERS = 20
+/** More take too long. Where none of these has the image, it is not known whether one of the others has. */
+const MOST_USERS = 100
 
 export async function casesOf(
   { tip, files, before }: Proposal,
@@ -31,8 +31,10 @@ export async function casesOf(
     if (!isKustomization(file)) return told(unrendered(question, foreignName(file)))
     if (!isComponent(text)) return { target, question, roots: [folder] }
     users ??= new ComponentUsers(tree, tip)
-    const roots = (await users.of(folder)).slice(0, MOST_USERS)
-    if (roots.length > 0) return { target, question, roots }
+    const all = await users.of(folder)
+    const roots = all.slice(0, MOST_USERS)
+    const incomplete = all.length > roots.length ? { ...question, incomplete: all.length } : question
+    if (roots.length > 0) return { target, question: incomplete, roots }
     return told({
       warnings: [`${file} is a Component that no kustomization uses, so it could not be rendered.`],
     })

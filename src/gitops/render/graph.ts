@@ -1,4 +1,5 @@
 import type { ConfigTree } from '../repository.ts'
+import { CONFIGURED } from './references.ts'
 import { type Obstacle, obstacleAt, pathsOf, type Vertex, vertexOf } from './vertex.ts'
 
 /** By path; a path without a vertex was not looked at any more. */
@@ -38,17 +39,23 @@ export interface Reach {
 export function reachOf(graph: Graph, root: string): Reach {
   const seen = new Set<string>([root])
   const obstacles: (Obstacle | undefined)[] = []
+  const files: Vertex[] = []
+  let configures = false
   // A set hands out what is added to it while it is walked.
   for (const path of seen) {
     const vertex = graph.get(path)
     if (!vertex) return { folders: [], watched: [root], obstacle: tooMuch(root) }
     obstacles.push(...vertex.obstacles)
+    if (vertex.asConfiguration) files.push(vertex)
     for (const edge of vertex.edges) {
       const target = graph.get(edge.to)
       if (target) obstacles.push(obstacleAt(edge, target))
+      configures ||= CONFIGURED.has(edge.reference.field)
       seen.add(edge.to)
     }
   }
+  // A file of resources is a configuration only where a list of configurations leads somewhere.
+  if (configures) obstacles.push(...files.flatMap((file) => file.asConfiguration?.() ?? []))
   const folders = [...seen].filter((path) => graph.get(path)?.kind === 'folder')
   const found = obstacles.find((obstacle) => obstacle !== undefined)
   const obstacle = found ?? (loadsOf(graph, root) > MOST_LOADS ? tooMuch(root) : undefined)

@@ -24,15 +24,38 @@ export function acceptedReferences(reference: string): readonly string[] {
   return name === undefined ? [reference] : [reference, `${name}${digest}`]
 }
 
-/** Whether a field of any object is one of the references: the whole value, not a part of a text. */
+/** Objects whose texts are documents of their own, not fields that somebody acts on. */
+const HOLDS_TEXTS = /^kind: (?:ConfigMap|Secret)$/m
+
+/**
+ * Whether a field of any object is one of the references. `replacements` and `vars` may make a part of another value of
+ * it (`--image=name:tag`), or carry on the tag alone (`spec.image.tag`).
+ */
 export function hasImage(manifests: readonly Manifest[], references: readonly string[]): boolean {
   const wanted = new Set<unknown>(references)
-  return manifests.some(
-    ({ text, content }) =>
-      references.some((reference) => text.includes(reference)) &&
-      leavesOf(content()).some(({ value }) => wanted.has(value)),
-  )
+  const parts = [...references, ...tagsOf(references)]
+  return manifests.some(({ text, content }) => {
+    if (!parts.some((part) => text.includes(part))) return false
+    if (leavesOf(content()).some(({ value }) => wanted.has(value))) return true
+    return !HOLDS_TEXTS.test(text) && leavesOf(content()).some((leaf) => holdsPart(leaf, references))
+  })
 }
+
+function holdsPart({ path, value }: Leaf, references: readonly string[]): boolean {
+  if (typeof value !== 'string') return false
+  if (references.some((reference) => holdsWhole(value, reference))) return true
+  return /tag$/i.test(String(path.at(-1))) && tagsOf(references).includes(value)
+}
+
+/** As a word of its own: `web:1.2` is no part of `web:1.2.3`. */
+function holdsWhole(value: string, reference: string): boolean {
+  const [before = '', ...rest] = value.split(reference)
+  const [after] = rest
+  return after !== undefined && !/[\w./:@-]$/.test(before) && !/^[\w.:@-]/.test(after)
+}
+
+const tagsOf = (references: readonly string[]): readonly string[] =>
+  references.flatMap((reference) => /^[^@]+:([^:/@]+)(?:@|$)/.exec(reference)?.[1] ?? [])
 
 /** Fields that still hold the name of the entry, though every container of that name was changed. */
 export function unreachedFields(

@@ -14,9 +14,19 @@ export type PlainDocuments =
 export function readDocuments(text: string): PlainDocuments {
   if (text.length > LARGEST_TEXT) return { ok: false, why: 'it is larger than 1 MiB' }
   try {
-    const documents = [...parseAllDocuments(text, { merge: true, prettyErrors: false, logLevel: 'silent' })]
+    const documents = [
+      ...parseAllDocuments(text, {
+        merge: true,
+        resolveKnownTags: false,
+        prettyErrors: false,
+        logLevel: 'silent',
+      }),
+    ]
     const error = documents.flatMap((document) => document.errors)[0]
     if (error) return { ok: false, why: error.message }
+    // An unknown tag: go-yaml makes another value of it than what is seen here, as a URL of !!binary.
+    const warning = documents.flatMap((document) => document.warnings)[0]
+    if (warning) return { ok: false, why: warning.message }
     return { ok: true, values: documents.map((document) => document.toJS({ maxAliasCount: 100 })) }
   } catch (error) {
     return { ok: false, why: error instanceof Error ? error.message : String(error) }

@@ -8,7 +8,7 @@ export interface Reference {
   readonly field: string
   readonly text: string
   /** A base is a file, a folder or a repository; a component never a file; a file is never anything else. */
-  readonly role: 'base' | 'component' | 'file'
+  readonly role: 'base' | 'component' | 'file' | 'unreadable'
 }
 
 /** Lists of names; in those of `INLINE` the configuration or patch itself may stand in place of a name. */
@@ -23,7 +23,9 @@ const LISTS: Readonly<Record<string, Reference['role']>> = {
   configurations: 'file',
   patchesStrategicMerge: 'file',
 }
-const INLINE = new Set(['generators', 'transformers', 'validators', 'patchesStrategicMerge'])
+/** Lists of configurations, in files or inline, which may name files in fields of their own. */
+export const CONFIGURED: ReadonlySet<string> = new Set(['generators', 'transformers', 'validators'])
+const INLINE = new Set([...CONFIGURED, 'patchesStrategicMerge'])
 /** Lists of mappings with a `path`; `patches` was once a list of names. */
 const LISTS_OF_PATHS = ['patches', 'patchesJson6902', 'replacements']
 const GENERATORS = ['configMapGenerator', 'secretGenerator']
@@ -38,7 +40,7 @@ export function referencesOf(kustomization: unknown): readonly Reference[] {
   return [
     ...Object.entries(LISTS).flatMap(([field, role]) =>
       texts(itemsOf(kustomization, field)).flatMap((text) =>
-        INLINE.has(field) && isInline(text) ? builtinReferences(field, text) : [{ field, text, role }],
+        INLINE.has(field) && isInline(text) ? inlineReferences(field, text) : [{ field, text, role }],
       ),
     ),
     ...LISTS_OF_PATHS.flatMap((field) => files(field, pathsIn(itemsOf(kustomization, field)))),
@@ -54,14 +56,21 @@ export function helmFieldOf(kustomization: unknown): string | undefined {
   )
 }
 
+function inlineReferences(field: string, text: string): readonly Reference[] {
+  if (!CONFIGURED.has(field)) return []
+  return builtinReferences(field, text) ?? [{ field, text, role: 'unreadable' }]
+}
+
 /**
  * The URLs in configurations of kustomize's own generators and transformers (`apiVersion: builtin`), which name files
- * in fields of their own. Only URLs: any other name is kept in its folder by the loader's restriction.
+ * in fields of their own. Only URLs: any other name is kept in its folder by the loader's restriction. undefined for a
+ * text that cannot be understood.
  */
-export function builtinReferences(field: string, text: string): readonly Reference[] {
-  if (!text.includes('builtin') || !/https?:/i.test(text)) return []
+export function builtinReferences(field: string, text: string): readonly Reference[] | undefined {
+  // To spell the word in another way takes an escape or a tag.
+  if (!/builtin|\\[xuU]|!/.test(text)) return []
   const read = readDocuments(text)
-  if (!read.ok) return []
+  if (!read.ok) return undefined
   const named = read.values
     .filter((value) => valuesOf(value, 'apiVersion').includes('builtin'))
     .flatMap((value) => [

@@ -1,6 +1,6 @@
 import { fail, failOnAny } from '../../errors.ts'
 import { parentOf } from '../overlay.ts'
-import type { Proposal } from '../proposal.ts'
+import type { Proposal, TargetProposal } from '../proposal.ts'
 import type { ConfigTree } from '../repository.ts'
 import { type Case, casesOf } from './cases.ts'
 import { ancestorsOf, type Graph, outermost, reachOf, walk } from './graph.ts'
@@ -35,8 +35,11 @@ export class RenderCheck {
     const open = proposal.targets.filter((target) => target.outcome === 'write' && !known.has(target))
     const cases = await casesOf(proposal, open, { tree, mode })
     const found = await this.#examine(proposal, cases, render)
-    failOnAny(found.flatMap(({ problem }) => problem ?? []))
-    return [...new Set([...known.values(), ...found.map(({ warnings }) => warnings)].flat())]
+    const reached = new Set([...known.keys()].map(({ image }) => image))
+    for (const [index, { target }] of cases.entries()) if (!found[index]?.problem) reached.add(target.image)
+    const verdicts = found.map((verdict, index) => tolerated(verdict, cases[index]?.target, reached))
+    failOnAny(verdicts.flatMap(({ problem }) => problem ?? []))
+    return [...new Set([...known.values(), ...verdicts.map(({ warnings }) => warnings)].flat())]
   }
 
   async #examine(proposal: Proposal, cases: readonly Case[], render: Renderer): Promise<readonly Verdict[]> {
@@ -75,6 +78,17 @@ export class RenderCheck {
     const rendered = await render({ root, folders, texts: new Map(texts) })
     return [...blocked, ...[...rendered].map(([folder, rendering]) => evidenceOf(folder, rendering))]
   }
+}
+
+/** What a pattern found must not stop what works elsewhere: another team may have left an entry without a container. */
+function tolerated(
+  verdict: Verdict,
+  target: TargetProposal | undefined,
+  reached: ReadonlySet<string>,
+): Verdict {
+  const { problem, warnings } = verdict
+  if (!problem || !target?.optional || !reached.has(target.image)) return verdict
+  return { warnings: [...warnings, `${problem.message} ${problem.hint}`] }
 }
 
 /** Told once for all overlays, and before anything is looked at. */

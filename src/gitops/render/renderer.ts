@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { runCommand } from '../../runner/command.ts'
 import type { Workspace } from '../../runner/workspace.ts'
 import { lastWords } from './last-words.ts'
-import { findTool, type Tool } from './tool.ts'
+import { findTool, isScript, type Tool } from './tool.ts'
 
 /** What became of one kustomization: its manifests, or why there are none and what would help. */
 export type Rendering =
@@ -71,7 +71,9 @@ async function render(
     if (result.exitCode === 124) return cannot(`${tool.name} did not end within ${TIMEOUT_MS / 1000} s`)
     if (result.exitCode !== 0) {
       const words = lastWords(result.stderr, [root, realpathSync(root)])
-      return cannot(`${tool.name} failed: ${words || `exit code ${result.exitCode}`}`)
+      const alone = /not found|no such file/i.test(words) && isScript(tool.file)
+      const script = alone ? ' (a script, which finds no other program here)' : ''
+      return cannot(`${tool.name}${script} failed: ${words || `exit code ${result.exitCode}`}`)
     }
     const size = statSync(output, { throwIfNoEntry: false })?.size
     if (size === undefined) return cannot(`${tool.name} rendered nothing`)

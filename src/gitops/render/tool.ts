@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 
 /** A program that renders a kustomization, and how it is asked to. */
@@ -21,6 +21,15 @@ export function findTool(env: NodeJS.ProcessEnv): Tool | undefined {
     if (file !== undefined) return { name, file, args }
   }
   return undefined
+}
+
+/** As version managers put them on PATH. */
+export function isScript(file: string): boolean {
+  const head = Buffer.alloc(2)
+  const open = openSync(file, 'r')
+  readSync(open, head)
+  closeSync(open)
+  return head.toString('latin1') === '#!'
 }
 
 function isProgram(file: string): boolean {

@@ -12,6 +12,8 @@ export interface Verdict {
 export interface Question {
   readonly wanted: WantedImage
   readonly mode: 'auto' | 'require'
+  /** The number of users of a component, when not all of them are rendered. */
+  readonly incomplete?: number
 }
 
 /** The manifests of one folder, or why there are none and what would help. */
@@ -28,7 +30,9 @@ export function judge(question: Question, evidence: readonly Evidence[]): Verdic
   const having = rendered.filter(({ manifests }) => hasImage(manifests, wanted.references))
   const all = rendered.flatMap(({ manifests }) => manifests)
   if (having.length === 0) {
-    return failed ? unrendered(question, failed) : { warnings: [], problem: explainAbsence(wanted, all) }
+    if (failed) return unrendered(question, failed)
+    if (question.incomplete !== undefined) return unrendered(question, tooManyUsers(question.incomplete))
+    return { warnings: [], problem: explainAbsence(wanted, all) }
   }
   const lacking = rendered.filter((one) => !having.includes(one)).map(({ folder }) => folder || '.')
   const lack = `${wanted.file} is used by ${lacking.join(', ')} too, where no container gets the new image.`
@@ -42,6 +46,11 @@ export function judge(question: Question, evidence: readonly Evidence[]): Verdic
     ],
   }
 }
+
+const tooManyUsers = (users: number) => ({
+  what: `it is a component of ${users} kustomizations, and those that were rendered do not have the image`,
+  mend: 'Name the overlay itself in overlays.',
+})
 
 /** What cannot be rendered is a warning or a problem, as render-check says. */
 export function unrendered(

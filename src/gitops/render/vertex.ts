@@ -25,6 +25,8 @@ export interface Vertex {
   readonly id: string
   readonly edges: readonly Edge[]
   readonly obstacles: readonly Obstacle[]
+  /** What stands in the way when the file is the configuration of a generator or transformer. */
+  readonly asConfiguration?: () => readonly Obstacle[]
 }
 
 /** Kustomization files that a folder may have. */
@@ -41,10 +43,8 @@ export function idOf(node: TreeNode | undefined): string {
 export function vertexOf(path: string, nodes: TreeNodes): Vertex {
   const node = nodes.get(path)
   const leaf = { kind: node?.kind ?? 'missing', id: idOf(node), edges: [], obstacles: [] } as const
-  if (node?.kind === 'file') {
-    const urls = builtinReferences('path', node.text)
-    return { ...leaf, obstacles: urls.map((url) => remote(placeIn(path, node.text, url.text), url)) }
-  }
+  if (node?.kind === 'file')
+    return { ...leaf, asConfiguration: () => configurationObstacles(path, node.text) }
   if (node?.kind !== 'folder') return leaf
   // None, or several: kustomize itself says what is wrong, and loads nothing.
   const files = namesIn(path).filter((name) => nodes.has(name))
@@ -54,6 +54,14 @@ export function vertexOf(path: string, nodes: TreeNodes): Vertex {
     edges: texts.flatMap(({ edges }) => edges),
     obstacles: texts.flatMap((text) => text.obstacles),
   }
+}
+
+function configurationObstacles(path: string, text: string): readonly Obstacle[] {
+  const urls = builtinReferences('path', text)
+  if (urls) return urls.map((url) => remote(placeIn(path, text, url.text), url))
+  return [
+    { what: `${path} cannot be read as a configuration`, mend: 'Write it as plain YAML, without tags (!).' },
+  ]
 }
 
 type Contents = Pick<Vertex, 'edges' | 'obstacles'>
@@ -81,6 +89,10 @@ function readKustomization(folder: string, file: string, node: TreeNode | undefi
 /** A file leads nowhere: it only has to be inside, and that it is there is for kustomize to say. */
 function judge(folder: string, reference: Reference, at: string): Edge | Obstacle | Record<never, never> {
   const { text, role } = reference
+  if (role === 'unreadable') {
+    const what = `${at} holds a configuration in ${reference.field} that cannot be read`
+    return { what, mend: 'Write it as plain YAML, without tags (!).' }
+  }
   if (isRemoteFile(text) || (role === 'component' && isRepository(text))) return remote(at, reference)
   const to = resolveIn(folder, text)
   if (to !== undefined) return role === 'file' ? {} : { to, reference, at }

@@ -99,6 +99,13 @@ describe('obstacles', () => {
     ['what cannot be read', 'resources: [', `app/${K} cannot be read: `],
     ['a URL in a base of a base', 'resources: [../base]', `base/${K}:1 names the remote file https://x/crd`],
     ['a URL in a builtin', 'transformers: [t.yaml]', 'app/t.yaml:3 names the remote file https://x/p'],
+    ['bytes', 'crds: [!!binary aHR0cHM6Ly94]', `app/${K} cannot be read: Unresolved tag`],
+    ['bytes in a builtin', 'transformers: [b.yaml]', 'app/b.yaml cannot be read as a configuration'],
+    [
+      'an inline one',
+      'generators: ["apiVersion: builtin\\npath: !!binary eA==\\n"]',
+      `app/${K} holds a configuration in generators`,
+    ],
     [
       'a folder that looks like a clone',
       'resources: [github.com/o/r]',
@@ -109,12 +116,21 @@ describe('obstacles', () => {
       [`app/${K}`]: `${text}\n`,
       'app/link': LINK,
       'app/t.yaml': 'apiVersion: builtin\nkind: PatchTransformer\npath: https://x/p\n',
+      'app/b.yaml': 'apiVersion: builtin\nkind: PatchTransformer\npath: !!binary eA==\n',
       [`app/github.com/o/r/${K}`]: 'namePrefix: x\n',
       [`base/${K}`]: 'crds: [https://x/crd]\n',
     })
     expect(obstacle?.what).toContain(expected)
     expect(obstacle?.what).not.toContain('secret')
     expect(obstacle?.mend).not.toBe('')
+  })
+
+  test('a resource is no configuration, whatever it says', async () => {
+    const files = {
+      [`app/${K}`]: 'resources: [r.yaml]\n',
+      'app/r.yaml': 'apiVersion: builtin\npath: !!binary eA==\n',
+    }
+    expect(await reach(files)).toMatchObject({ obstacle: undefined })
   })
 
   test('a local file is not taken for a clone', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { RenderCheck } from '../../../../src/gitops/render/render-check.ts'
 import type { Rendering } from '../../../../src/gitops/render/renderer.ts'
-import { aTarget, problemOf, problemsOf } from '../../builders.ts'
+import { aTarget, must, problemOf, problemsOf } from '../../builders.ts'
 import { bumpOf, type Files, NEW, rendererOf, treeOf, ZEROS } from './tree.ts'
 
 const FILE = 'apps/web/prod/kustomization.yaml'
@@ -274,14 +274,25 @@ describe('a Component', () => {
     expect(opened.jobs).toEqual([])
   })
 
-  test('is rendered through twenty users at most', async () => {
-    const users = Array.from({ length: 30 }, (_, i) => [
-      `e${i}/kustomization.yaml`,
-      'components: [../parts/web]\n',
-    ])
-    await using opened = await open({ tips: { one: { [PART]: TEXT, ...Object.fromEntries(users) } } })
+  const usedBy = (users: number): Files => ({
+    [PART]: TEXT,
+    ...Object.fromEntries(
+      Array.from({ length: users }, (_, i) => [`e${i}/kustomization.yaml`, 'components: [../parts/web]\n']),
+    ),
+  })
+
+  test('is looked for in all of many users', async () => {
+    await using opened = await open({ tips: { one: usedBy(30) } })
     await opened.check.check(part())
-    expect(opened.jobs[0]?.folders).toHaveLength(20)
+    expect(opened.jobs[0]?.folders).toHaveLength(30)
+  })
+
+  test('of more users than are rendered is not said to be absent', async () => {
+    await using opened = await open({ tips: { one: usedBy(120) }, answer: pod('nginx') })
+    expect(await opened.check.check(part())).toEqual([
+      expect.stringContaining('it is a component of 120 kustomizations, and those that were rendered'),
+    ])
+    expect(opened.jobs[0]?.folders).toHaveLength(100)
   })
 
   test('that uses itself is no reason to look for ever', async () => {
@@ -312,5 +323,42 @@ describe('without a tool', () => {
       inputs: ['render-check'],
       hint: expect.stringContaining('render-check: auto'),
     })
+  })
+})
+
+describe('an overlay that a pattern found', () => {
+  const OTHER = 'apps/web/copy/kustomization.yaml'
+  const files = { ...FILES, [OTHER]: BEFORE }
+  const targets = (optional: boolean) => {
+    const [one] = bump().targets
+    const [other] = bumpOf(OTHER, [BEFORE, AFTER]).targets
+    return [must(one), { ...must(other), optional }]
+  }
+  const both = (optional: boolean) => ({
+    ...bump(),
+    targets: targets(optional),
+    before: new Map([FILE, OTHER].map((file) => [file, BEFORE])),
+    files: new Map([FILE, OTHER].map((file) => [file, AFTER])),
+  })
+  const answer = (_job: unknown, folder: string): Rendering => ({
+    ok: true,
+    manifests: pod(folder === 'apps/web/copy' ? 'nginx' : `${NEW}:new`),
+  })
+
+  test('does not stop the others when its entry reaches no container', async () => {
+    await using opened = await open({ tips: { one: files }, answer })
+    expect(await opened.check.check(both(true))).toEqual([
+      expect.stringMatching(/apps\/web\/copy.* no container gets the new image/),
+    ])
+    // And again, when a write was lost: still no reason to stop.
+    expect(await opened.check.check({ ...both(true), tip: 'two' })).toHaveLength(1)
+  })
+
+  test('does stop them when it was named, or when no overlay has the image', async () => {
+    await using opened = await open({ tips: { one: files }, answer })
+    expect((await problemOf(() => opened.check.check(both(false)))).code).toBe('IMAGE_NOT_RENDERED')
+    await using nowhere = await open({ tips: { one: files }, answer: pod('nginx') })
+    const alone = { ...both(true), targets: targets(true).map((target) => ({ ...target, optional: true })) }
+    expect(await problemsOf(() => nowhere.check.check(alone))).toHaveLength(2)
   })
 })
