@@ -5200,7 +5200,7 @@ const decorateDefaultCredentialProvider = (provider) => (input) => provider({
 });
 
 __webpack_unused_export__ = AssumeRole$;
-__webpack_unused_export__ = AssumeRoleCommand;
+exports.QL = AssumeRoleCommand;
 __webpack_unused_export__ = AssumeRoleRequest$;
 __webpack_unused_export__ = AssumeRoleResponse$;
 __webpack_unused_export__ = AssumeRoleWithSAML$;
@@ -5231,7 +5231,7 @@ __webpack_unused_export__ = GetAccessKeyInfoCommand;
 __webpack_unused_export__ = GetAccessKeyInfoRequest$;
 __webpack_unused_export__ = GetAccessKeyInfoResponse$;
 __webpack_unused_export__ = GetCallerIdentity$;
-__webpack_unused_export__ = GetCallerIdentityCommand;
+exports.zI = GetCallerIdentityCommand;
 __webpack_unused_export__ = GetCallerIdentityRequest$;
 __webpack_unused_export__ = GetCallerIdentityResponse$;
 __webpack_unused_export__ = GetDelegatedAccessToken$;
@@ -40608,7 +40608,7 @@ async function openBuildRoom(needs) {
 
 /***/ }),
 
-/***/ 3876:
+/***/ 9574:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41661,7 +41661,79 @@ const branchName = (given) => {
         : value(name);
 };
 
+;// CONCATENATED MODULE: ./lib/inputs/host-mistake.js
+
+const EXAMPLE = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com';
+/** The parts of a host in their places, whatever stands there. */
+const LOOSE = /^(?<account>[^.]*)\.dkr[.-]ecr(?:-fips)?\.(?<region>[^.]*)\.(?<suffix>.+)$/;
+/** What is wrong with a text that is no host of a private ECR registry, and what was probably meant. */
+function hostMistake(given) {
+    const { account = '', region = '' } = LOOSE.exec(given)?.groups ?? {};
+    const meant = (0,registry_host/* isAccountId */.JG)(account) && (0,registry_host/* isRegion */.Dp)(region) ? (0,registry_host/* ecrHostsOf */.RW)(account, region)[0] : repaired(given);
+    return { mistake: mistakeIn(given), example: meant ?? EXAMPLE };
+}
+function mistakeIn(given) {
+    if (/^[a-z]+:\/\//i.test(given))
+        return 'has a scheme: give the bare host name';
+    if (given.includes('/'))
+        return 'has a path: the repository has an input of its own';
+    if (/[\s\p{Cc}]/u.test(given))
+        return 'has white space in it';
+    if (given.includes('@'))
+        return 'has a user name: this action logs in by itself';
+    if (/:\d*$/.test(given))
+        return 'has a port: ECR listens on 443 alone';
+    if (given !== given.toLowerCase())
+        return 'is not lower case';
+    if (given.endsWith('.'))
+        return 'ends with a dot';
+    if (/(?:^|\.)(?:public\.ecr\.aws|ecr-public\.aws\.com)$/.test(given)) {
+        return 'is the public registry: nothing is pushed there, because its tags can always be moved, and pulling from it needs no login';
+    }
+    if (/^(?:api\.ecr|ecr)(?:-fips)?\./.test(given))
+        return "is an address of ECR's API, not of a registry";
+    return shapeMistake(given);
+}
+function shapeMistake(given) {
+    const { account = '', region = '', suffix = '' } = LOOSE.exec(given)?.groups ?? {};
+    if (suffix === '')
+        return notEcr(given);
+    if (!(0,registry_host/* isAccountId */.JG)(account)) {
+        return `begins with "${account}" where the account of 12 digits belongs${lostZero(account)}`;
+    }
+    if (!(0,registry_host/* isRegion */.Dp)(region))
+        return `has "${region}" where the AWS region belongs`;
+    const ends = (0,registry_host/* ecrHostsOf */.RW)('', region).map((host) => `"${host}"`);
+    return `is no host of ECR in ${region} (partition ${(0,registry_host/* partitionOfRegion */.cn)(region)}), where they end in ${ends.join(' or ')}`;
+}
+function notEcr(given) {
+    if (!/\bdkr[.-]ecr/.test(given))
+        return 'is not the host name of a private ECR registry';
+    return given.startsWith('dkr')
+        ? 'has no account: it begins with the 12 digits of the account that owns the registry'
+        : 'is not of the form ACCOUNT.dkr.ecr.REGION.SUFFIX';
+}
+/** YAML reads an unquoted 012345678901 as a number and drops the zero. */
+function lostZero(account) {
+    return /^\d{10,11}$/.test(account)
+        ? ' (a leading zero is lost when YAML reads it as a number: quote it)'
+        : '';
+}
+/** What is around the host taken off; undefined when that does not make it one. */
+function repaired(given) {
+    const bare = given
+        .toLowerCase()
+        .replaceAll(/[\s\p{Cc}]/gu, '')
+        .replace(/^[a-z]+:\/\//, '')
+        .replace(/\/.*$/, '')
+        .replace(/^.*@/, '')
+        .replace(/:\d*$/, '')
+        .replace(/\.$/, '');
+    return (0,registry_host/* parseEcrHost */.wl)(bare)?.host;
+}
+
 ;// CONCATENATED MODULE: ./lib/inputs/aws-fields.js
+
 
 
 
@@ -41681,25 +41753,10 @@ const roleArn = (given) => {
 const accountId = (given) => (0,registry_host/* isAccountId */.JG)(given)
     ? value(given)
     : { mistake: `is not 12 digits${lostZero(given)}`, example: '"012345678901"' };
-/** YAML reads an unquoted 012345678901 as a number and drops the zero. */
-function lostZero(account) {
-    return /^\d{10,11}$/.test(account)
-        ? ' (a leading zero is lost when YAML reads it as a number: quote it)'
-        : '';
-}
 const region = (given) => (0,registry_host/* isRegion */.Dp)(given) ? value(given) : { mistake: 'is not an AWS region', example: 'ap-southeast-2' };
 const ecrHost = (given) => {
     const host = (0,registry_host/* parseEcrHost */.wl)(given);
-    if (host)
-        return value(host);
-    const example = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com';
-    if (/^[a-z]+:\/\//i.test(given))
-        return { mistake: 'has a scheme: give the bare host name', example };
-    if (given.includes('/'))
-        return { mistake: 'has a path: the repository has an input of its own', example };
-    if (given !== given.toLowerCase())
-        return { mistake: 'is not lower case', example };
-    return { mistake: 'is not the host name of a private ECR registry', example };
+    return host ? value(host) : hostMistake(given);
 };
 /** `host`, or `host=role ARN` for a registry that needs a role of its own. */
 const loginRegistry = (given) => {
@@ -41772,7 +41829,7 @@ function abridged(given) {
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/remote.js
-const EXAMPLE = 'acme/platform-config';
+const remote_EXAMPLE = 'acme/platform-config';
 /** Two segments and no more: a group of groups is not `owner/name`, and a link made from its end would be wrong. */
 const PATH_SLUG = /^\/?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
 function slugOf(path) {
@@ -41782,13 +41839,13 @@ function slugOf(path) {
 function fromUrl(given) {
     const url = URL.canParse(given) ? new URL(given) : undefined;
     if (!url)
-        return { mistake: 'is not a URL that git understands', example: EXAMPLE };
+        return { mistake: 'is not a URL that git understands', example: remote_EXAMPLE };
     if (url.password || (url.username && url.protocol !== 'ssh:')) {
-        return { mistake: 'holds a credential: that goes in config-token', example: EXAMPLE, confidential: true };
+        return { mistake: 'holds a credential: that goes in config-token', example: remote_EXAMPLE, confidential: true };
     }
     // ssh would read such a host or user as an option.
     if (/^-/.test(url.hostname) || /^-/.test(url.username))
-        return { mistake: 'names a host that begins with "-"', example: EXAMPLE };
+        return { mistake: 'names a host that begins with "-"', example: remote_EXAMPLE };
     switch (url.protocol) {
         case 'https:':
         case 'http:':
@@ -41798,13 +41855,13 @@ function fromUrl(given) {
         case 'file:':
             return { value: { url: given, transport: 'file' } };
         default:
-            return { mistake: `has the transport "${url.protocol}", which is not supported`, example: EXAMPLE };
+            return { mistake: `has the transport "${url.protocol}", which is not supported`, example: remote_EXAMPLE };
     }
 }
 /** `owner/name`, `https://`, `ssh://`, `file://`, or `user@host:path` as git's scp-like form. */
 const gitRemote = (given) => {
     if (/[\s\p{Cc}]/u.test(given))
-        return { mistake: 'has white space', example: EXAMPLE };
+        return { mistake: 'has white space', example: remote_EXAMPLE };
     if (/^[a-z+]+:\/\//i.test(given))
         return fromUrl(given);
     const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)$/.exec(given)?.[1];
@@ -41812,7 +41869,7 @@ const gitRemote = (given) => {
         return { value: { url: given, transport: 'ssh', ...slugOf(scp) } };
     return /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given)
         ? { value: { slug: given.replace(/\.git$/, ''), transport: 'slug' } }
-        : { mistake: 'is neither owner/name nor a git URL', example: EXAMPLE };
+        : { mistake: 'is neither owner/name nor a git URL', example: remote_EXAMPLE };
 };
 
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
@@ -41832,6 +41889,7 @@ function parseInputs(read) {
         // AssumeRoleWithWebIdentity, DurationSeconds: 900 s up to the role's own maximum, at most 12 h.
         roleDurationSeconds: reader.one('role-duration-seconds', integer(900, 43_200)) ?? 3600,
         audience: reader.one('audience', fields_text),
+        awsCredentials: reader.one('aws-credentials', oneOf('oidc', 'ambient')) ?? 'oidc',
         name: reader.one('name', fields_text),
         repository: reader.one('repository', repositoryName),
         tag: reader.one('tag', fields_text),
@@ -41879,27 +41937,26 @@ function parseConfigInputs(reader) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/plan/credentials.js
+var credentials = __nccwpck_require__(1989);
 ;// CONCATENATED MODULE: ./lib/plan/access.js
+
 
 /** The registry to push to, compared with the role before any request; problems are added to the list. */
 function planAccess(inputs, source, { sessions, problems }) {
     const role = inputs.roleToAssume;
-    if (!role) {
-        problems.push({
-            code: 'INPUT_REQUIRED',
-            inputs: ['role-to-assume'],
-            message: 'role-to-assume is empty, and this run pushes',
-            hint: 'Set the input role-to-assume to the full ARN of a role that may push, such as arn:aws:iam::465002806239:role/gitops-deploy, or set push: false.',
-        });
+    problems.push(...(0,credentials/* missingCredentials */.n)(inputs, source));
+    if (!role && inputs.awsCredentials === 'oidc')
         return undefined;
-    }
-    const registry = planRegistry(inputs, source, role, problems);
+    const registry = planRegistry(inputs, source, problems);
     if (!registry)
         return undefined;
-    problems.push(...compareAccounts(inputs, role, registry));
+    if (role)
+        problems.push(...compareAccounts(inputs, role, registry));
     return { registry, role, session: sessions.of(role, repositoryArn(registry, inputs.repository)) };
 }
-function planRegistry(inputs, source, role, problems) {
+function planRegistry(inputs, source, problems) {
+    const role = inputs.roleToAssume;
     const region = inputs.awsRegion ?? inputs.registry?.region ?? source.environmentRegion;
     if (inputs.registry) {
         if (region !== inputs.registry.region) {
@@ -41911,6 +41968,15 @@ function planRegistry(inputs, source, role, problems) {
             });
         }
         return inputs.registry;
+    }
+    if (!role) {
+        problems.push({
+            code: 'INPUT_REQUIRED',
+            inputs: ['registry', 'role-to-assume'],
+            message: 'aws-credentials is ambient, and neither registry nor role-to-assume says to which account to push',
+            hint: 'Set the input registry to the host to push to, for example 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com, or role-to-assume to a role of that account.',
+        });
+        return undefined;
     }
     const registry = region === undefined ? undefined : (0,registry_host/* defaultEcrHost */.Ie)(role.account, region);
     if (!registry) {
@@ -41959,8 +42025,9 @@ function repositoryArn(registry, repository) {
 /** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
 function planLogins(inputs, sessions, problems) {
     return inputs.loginRegistries.flatMap(({ host, role = inputs.roleToAssume }) => {
-        if (role) {
+        if (role)
             problems.push(...comparePartitions('login-registries', role, host));
+        if (role || inputs.awsCredentials === 'ambient') {
             return [{ registry: host, role, session: sessions.of(role) }];
         }
         problems.push({
@@ -42171,10 +42238,14 @@ class Sessions {
         this.#inputs = inputs;
         this.#source = source;
     }
-    /** The session of a role; `write` is the ARN of a repository that it may write to besides. */
+    /**
+     * The session of a role, or of the runner's own credentials where there is none; `write` is the ARN of a repository
+     * that it may write to besides.
+     */
     of(role, write) {
-        const session = this.#known.get(role.arn) ?? this.#plan(role);
-        this.#known.set(role.arn, session);
+        const key = role?.arn ?? '';
+        const session = this.#known.get(key) ?? this.#plan(role);
+        this.#known.set(key, session);
         if (write !== undefined && !session.writes.includes(write))
             session.writes.push(write);
         return session;
@@ -42185,10 +42256,16 @@ class Sessions {
             name: inputs.roleSessionName ?? sessions_sessionName(this.#source),
             durationSeconds: inputs.roleDurationSeconds,
             // IAM documents both audiences for China; the .cn form is what its console proposes.
-            audience: inputs.audience ?? (role.partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
+            audience: inputs.audience ?? (role?.partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
             writes: [],
+            ...(inputs.awsCredentials === 'ambient' ? { ambient: { accounts: ownAccounts(inputs) } } : {}),
         };
     }
+}
+/** The accounts that credentials without a role may be of: that of the registry, else of those that are only read. */
+function ownAccounts({ registry, loginRegistries, allowedAccountIds }) {
+    const hosts = registry ? [registry] : loginRegistries.map(({ host }) => host);
+    return [...new Set([...hosts.map(({ account }) => account), ...allowedAccountIds])];
 }
 /** RoleSessionName is 2 to 64 of `[\w+=,.@-]`: the repository is cut, never the run that CloudTrail should lead to. */
 function sessions_sessionName(source) {
@@ -42274,12 +42351,13 @@ function pushed(image, access) {
 /** A build that does not push may lack every credential, and needs one only where a base image is private. */
 function planLoginsOf(inputs, source, options) {
     // A fork's Dockerfile is anybody's: even where a token is to be had, it is built without credentials.
-    const untrusted = source.fromFork || source.fromDependabot || !source.idTokenAvailable;
+    const ambient = inputs.awsCredentials === 'ambient';
+    const untrusted = source.fromFork || source.fromDependabot || (!ambient && !source.idTokenAvailable);
     if (inputs.build === 'never' || (!options.push && untrusted))
         return [];
     const all = inputs.loginRegistries;
     // An empty secret is no mistake where nothing is pushed.
-    const registries = options.push ? all : all.filter(({ role }) => role ?? inputs.roleToAssume);
+    const registries = options.push || ambient ? all : all.filter(({ role }) => role ?? inputs.roleToAssume);
     return planLogins({ ...inputs, loginRegistries: registries }, options.sessions, options.problems);
 }
 function judgeCheckout(inputs, source, problems) {
@@ -42463,6 +42541,7 @@ const ERROR_CODES = {
     ACCOUNT_MISMATCH: 'Two places name different AWS accounts, regions or partitions.',
     CHECKOUT_MODIFIED: 'Tracked files differ from the commit, and require-clean is set.',
     ID_TOKEN_UNAVAILABLE: 'GitHub gave this job no way to ask for an OIDC token.',
+    CREDENTIALS_UNAVAILABLE: 'The runner has no AWS credentials for this run, and aws-credentials is ambient.',
     OIDC_FAILED: "GitHub's OIDC endpoint did not answer with a token.",
     ROLE_REFUSED: "AWS STS did not let this workflow assume the role: the role's trust policy does not accept the token.",
     STS_FAILED: 'AWS STS rejected the request for another reason than the trust policy.',
@@ -46600,40 +46679,75 @@ function checksOf({ config, env, workspace, signal }, tree) {
 
 /***/ }),
 
+/***/ 8128:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   b1: () => (/* binding */ LIMITS),
+/* harmony export */   pJ: () => (/* binding */ lastStart),
+/* harmony export */   ux: () => (/* binding */ within)
+/* harmony export */ });
+const LIMITS = { attemptMs: 10_000, budgetMs: 60_000 };
+/** No attempt starts later than this, so that the last one still ends within the budget. */
+const lastStart = ({ attemptMs, budgetMs }) => Math.max(0, budgetMs - attemptMs);
+/**
+ * One attempt that ends in time, whatever the SDK makes of its own limits: those stop at the head of an answer, and an
+ * answer that comes byte by byte would hold the job for ever.
+ */
+async function within(limitMs, signal, work) {
+    signal.throwIfAborted();
+    const timeout = AbortSignal.timeout(limitMs);
+    const both = AbortSignal.any([timeout, signal]);
+    const ended = new Promise((_, reject) => {
+        const end = () => reject(timeout.aborted ? new Error(`no answer within ${limitMs / 1000} s`) : both.reason);
+        both.addEventListener('abort', end, { once: true });
+    });
+    return Promise.race([work(both), ended]);
+}
+
+
+/***/ }),
+
 /***/ 501:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ IDENTITY_BUDGET_MS),
 /* harmony export */   E: () => (/* binding */ githubWebIdentity)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6413);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6413);
+/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2666);
+/* harmony import */ var _plan_credentials_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1989);
 /* harmony import */ var _runner_http_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3892);
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3188);
 /* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(908);
+/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8128);
 
 
 
 
 
-const ATTEMPT_MS = 10_000;
-const IDENTITY_BUDGET_MS = 60_000;
+
+
+
 /**
  * Our own request, because the toolkit retries each of its attempts for minutes.
  * @throws DeployError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
  */
-function githubWebIdentity(env, source, signal) {
-    return async (audience) => {
+function githubWebIdentity(env, source, { signal, limits = _limits_js__WEBPACK_IMPORTED_MODULE_4__/* .LIMITS */ .b1 }) {
+    return async (audience, budgetMs = limits.budgetMs) => {
         const url = env.ACTIONS_ID_TOKEN_REQUEST_URL;
         const requestToken = env.ACTIONS_ID_TOKEN_REQUEST_TOKEN;
         if (!url || !requestToken)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH([unavailable(source)]);
+            return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)((0,_plan_credentials_js__WEBPACK_IMPORTED_MODULE_5__/* .noIdToken */ .o)(source));
         (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_2__/* .mask */ .dK)(requestToken);
+        const request = { url: withAudience(url, audience), requestToken, signal };
+        // However little time is left, an attempt that is made at all must have a chance.
+        const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)));
         try {
-            return await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .withRetries */ .L)(() => requestOnce(withAudience(url, audience), requestToken, signal), {
+            return await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .withRetries */ .L)(() => requestOnce({ ...request, timeoutMs }), {
                 classify: (error) => (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH ? 'final' : 'transient'),
-                budgetMs: IDENTITY_BUDGET_MS - ATTEMPT_MS,
+                budgetMs: (0,_limits_js__WEBPACK_IMPORTED_MODULE_4__/* .lastStart */ .pJ)({ ...limits, budgetMs }),
                 signal,
             });
         }
@@ -46645,17 +46759,19 @@ function githubWebIdentity(env, source, signal) {
     };
 }
 function withAudience(url, audience) {
+    if (!URL.canParse(url))
+        return failed('has no address: ACTIONS_ID_TOKEN_REQUEST_URL is no URL');
     const request = new URL(url);
     request.searchParams.set('audience', audience);
     return request.href;
 }
-async function requestOnce(url, requestToken, signal) {
+async function requestOnce({ url, requestToken, timeoutMs, signal }) {
     const headers = { authorization: `Bearer ${requestToken}`, accept: 'application/json' };
-    const { status, body } = await (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_1__/* .httpGet */ .lx)(url, headers, { timeoutMs: ATTEMPT_MS, signal });
+    const { status, body } = await (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_1__/* .httpGet */ .lx)(url, headers, { timeoutMs, signal });
     if (status === 429 || status >= 500)
         throw new Error(`HTTP ${status}`);
     if (status !== 200)
-        return failed(`answered ${status}`);
+        return failed(`answered ${status}${reasonIn(body)}`);
     const token = tokenIn(body);
     // An answer cut short is a fault of the way, not of the request.
     if (token === undefined)
@@ -46664,8 +46780,13 @@ async function requestOnce(url, requestToken, signal) {
     return token;
 }
 function tokenIn(body) {
-    const { value } = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o)(body);
+    const { value } = (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .jsonObject */ .o)(body);
     return typeof value === 'string' && value !== '' ? value : undefined;
+}
+/** GitHub says why in a `message`. */
+function reasonIn(body) {
+    const { message } = (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .jsonObject */ .o)(body);
+    return typeof message === 'string' ? `: ${(0,_one_line_js__WEBPACK_IMPORTED_MODULE_7__/* .oneLine */ .T)(message).slice(0, 200)}` : '';
 }
 function failed(what, cause) {
     return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
@@ -46673,22 +46794,6 @@ function failed(what, cause) {
         message: `GitHub's OIDC endpoint ${what}`,
         hint: 'Run the job again; if it stays, look at githubstatus.com, and at the proxy settings of a self-hosted runner.',
     }, cause);
-}
-function unavailable(source) {
-    const message = 'GitHub gave this job no OIDC token to assume role-to-assume with';
-    if (source.fromFork || source.fromDependabot) {
-        const who = source.fromFork ? 'a pull request from a fork' : 'a run started by Dependabot';
-        return {
-            code: 'ID_TOKEN_UNAVAILABLE',
-            message: `${message}: ${who} never gets one`,
-            hint: 'Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.',
-        };
-    }
-    return {
-        code: 'ID_TOKEN_UNAVAILABLE',
-        message: `${message}: the job lacks the permission`,
-        hint: 'Add "permissions: { id-token: write, contents: read }" to the job; in a reusable workflow, also to the calling job.',
-    };
 }
 
 
@@ -46700,11 +46805,11 @@ function unavailable(source) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2484);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3876);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9574);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7780);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
-/* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5478);
+/* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7370);
 /* harmony import */ var _report_write_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9514);
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3188);
 /* harmony import */ var _runner_workspace_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6243);
@@ -46735,7 +46840,7 @@ function makePorts(workspace, signal) {
         log,
         readInput,
         readSource: (context) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_10__/* .readSource */ .o)(env, context),
-        connect: (source) => (0,_registry_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connectEcr */ .R)((0,_identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__/* .githubWebIdentity */ .E)(env, source, signal), signal),
+        connect: (source) => (0,_registry_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connectEcr */ .R)((0,_identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__/* .githubWebIdentity */ .E)(env, source, { signal }), { signal }),
         openBump: ({ config, images }, { githubToken, buildOptions }, source) => {
             if (!config)
                 return undefined;
@@ -46815,6 +46920,70 @@ function isObject(value) {
 /** Text of others on one line: no value can begin a line, and so a trailer, a claim or a command, of its own. */
 function oneLine(text) {
     return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+}
+
+
+/***/ }),
+
+/***/ 1989:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ missingCredentials),
+/* harmony export */   o: () => (/* binding */ noIdToken)
+/* harmony export */ });
+/** What a run that pushes lacks to get credentials at all: all of it is known before any request. */
+function missingCredentials(inputs, source) {
+    if (inputs.awsCredentials === 'ambient')
+        return withheld(source);
+    const role = inputs.roleToAssume
+        ? []
+        : [
+            {
+                code: 'INPUT_REQUIRED',
+                inputs: ['role-to-assume'],
+                message: 'role-to-assume is empty, and this run pushes',
+                hint: 'Set the input role-to-assume to the full ARN of a role that may push, such as arn:aws:iam::465002806239:role/gitops-deploy, or set push: false.',
+            },
+        ];
+    return source.idTokenAvailable ? role : [...role, noIdToken(source)];
+}
+const FOR_OTHERS = 'Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.';
+/** GitHub keeps tokens and secrets from the runs of strangers; what a runner has by itself is kept from them here. */
+function withheld(source) {
+    const stranger = strangerIn(source);
+    if (!stranger)
+        return [];
+    return [
+        {
+            code: 'CREDENTIALS_UNAVAILABLE',
+            inputs: ['aws-credentials'],
+            message: `aws-credentials is ambient, and ${stranger} does not get the credentials of the runner`,
+            hint: FOR_OTHERS,
+        },
+    ];
+}
+/** GitHub docs, "OpenID Connect": the permission `id-token: write`, which runs of strangers cannot have. */
+function noIdToken(source) {
+    const message = 'GitHub gave this job no OIDC token to assume role-to-assume with';
+    const stranger = strangerIn(source);
+    if (stranger) {
+        return {
+            code: 'ID_TOKEN_UNAVAILABLE',
+            message: `${message}: ${stranger} never gets one`,
+            hint: FOR_OTHERS,
+        };
+    }
+    return {
+        code: 'ID_TOKEN_UNAVAILABLE',
+        message: `${message}: the job lacks the permission`,
+        hint: 'Add "permissions: { id-token: write, contents: read }" to the job; in a reusable workflow, also to the calling job.',
+    };
+}
+function strangerIn({ fromFork, fromDependabot }) {
+    if (fromFork)
+        return 'a pull request from a fork';
+    return fromDependabot ? 'a run started by Dependabot' : undefined;
 }
 
 
@@ -46931,7 +47100,7 @@ function gitTagPrefix(ref) {
 function judgeTag(request) {
     const { tag, commit, mustExist } = request;
     if (!(0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .isTag */ .dz)(tag)) {
-        return refusal('INPUT_INVALID', `tag is "${tag}", which no registry accepts`, 'at most 128 of A-Z a-z 0-9 _ . -');
+        return refusal('INPUT_INVALID', `tag is "${tag}", which no registry accepts`, 'give the input tag at most 128 of A-Z a-z 0-9 _ . -');
     }
     const named = commitIn(tag);
     if (named)
@@ -46981,7 +47150,7 @@ function mutability(tag, ref) {
 
 /***/ }),
 
-/***/ 5478:
+/***/ 7370:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46998,11 +47167,20 @@ var errors = __nccwpck_require__(452);
 var log = __nccwpck_require__(3188);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __nccwpck_require__(908);
+// EXTERNAL MODULE: ./lib/one-line.js
+var one_line = __nccwpck_require__(2666);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
+// EXTERNAL MODULE: ./lib/registry/host.js
+var host = __nccwpck_require__(4845);
 // EXTERNAL MODULE: ./lib/runner/http.js
 var http = __nccwpck_require__(3892);
+// EXTERNAL MODULE: ./lib/identity/limits.js
+var identity_limits = __nccwpck_require__(8128);
 ;// CONCATENATED MODULE: ./lib/identity/aws-client.js
+
+
+
 
 
 
@@ -47010,37 +47188,73 @@ var http = __nccwpck_require__(3892);
  * Settings that every AWS client of this step shares: one attempt, because retries are classified in one place, and
  * every value given, so that no AWS profile on the runner is read or can change where requests go.
  */
-function clientSettings(service, region) {
-    const endpoint = process.env[`AWS_ENDPOINT_URL_${service}`] || process.env.AWS_ENDPOINT_URL;
+function clientSettings(service, registry, limits = identity_limits/* LIMITS */.b1) {
+    const endpoint = endpointOf(service);
+    // An endpoint that is given is what it is: the SDK refuses to combine it with a kind.
+    const { fips, dualStack } = endpoint ? { fips: false, dualStack: false } : (0,host/* endpointKind */.kG)(registry);
     return {
-        region,
+        region: registry.region,
         ...(endpoint ? { endpoint } : {}),
         maxAttempts: 1,
         retryMode: 'standard',
         defaultsMode: 'standard',
-        useDualstackEndpoint: false,
-        useFipsEndpoint: false,
+        useDualstackEndpoint: dualStack,
+        // In GovCloud the plain name is the FIPS one (IAM guide, "Dual-stack endpoint support"; STS endpoints).
+        useFipsEndpoint: fips && !(service === 'STS' && registry.partition === 'aws-us-gov'),
         userAgentAppId: async () => undefined,
         authSchemePreference: [],
+        sigv4aSigningRegionSet: [registry.region],
+        disableClockSkewCorrection: false,
         ignoreConfiguredEndpointUrls: true,
         customUserAgent: [['ecr-gitops-deploy', '1']],
         requestHandler: {
-            requestTimeout: 10_000,
-            connectionTimeout: 5_000,
+            requestTimeout: limits.attemptMs,
+            connectionTimeout: limits.attemptMs / 2,
             throwOnRequestTimeout: true,
             httpAgent: http/* httpAgent */.y$,
             httpsAgent: http/* httpsAgent */.fG,
         },
     };
 }
-/** What to do when no answer comes, from whichever service. */
-const UNREACHABLE_HINT = 'Check the spelling of aws-region, which names the endpoint; run the job again; if it stays, check the network and proxy settings of the runner and health.aws.amazon.com.';
+/** The variable that says where a service is, and what it says. */
+function endpointVariable(service) {
+    const own = `AWS_ENDPOINT_URL_${service}`;
+    return process.env[own] ? [own, process.env[own]] : ['AWS_ENDPOINT_URL', process.env.AWS_ENDPOINT_URL];
+}
+function endpointOf(service) {
+    const [name, url] = endpointVariable(service);
+    if (!url || /^https?:\/\/[^/]/.test(url))
+        return url;
+    return (0,errors/* fail */.fJ)({
+        code: 'INPUT_INVALID',
+        message: `the variable ${name} is "${(0,one_line/* oneLine */.T)(url)}", which is not the URL of an endpoint`,
+        hint: `Unset the variable ${name}, or set it to an URL such as https://${service.toLowerCase()}.example.com.`,
+    });
+}
+/** What to do when no answer comes. */
+function unreachableHint(service) {
+    const [name, url] = endpointVariable(service);
+    const where = url
+        ? `Requests go to ${(0,one_line/* oneLine */.T)(url)}, because ${name} is set: check it. `
+        : 'Check the spelling of aws-region, which names the endpoint. ';
+    return `${where}Run the job again; if it stays, check the network of the runner, its proxy (HTTPS_PROXY, NO_PROXY) and health.aws.amazon.com.`;
+}
 function awsFailure(error) {
-    if (!(error instanceof Error))
-        return { name: 'Error', message: (0,external_node_util_.inspect)(error), status: undefined, hopeless: false };
+    if (!(error instanceof Error)) {
+        return {
+            name: 'Error',
+            message: (0,external_node_util_.inspect)(error),
+            status: undefined,
+            hopeless: false,
+            clockCorrected: false,
+        };
+    }
     const { name, message, code, $metadata } = error;
-    const hopeless = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code ?? '') || error instanceof TypeError;
-    return { name, message, status: $metadata?.httpStatusCode, hopeless };
+    const hopeless = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code ?? '') ||
+        error instanceof TypeError ||
+        name === 'EndpointError';
+    const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {};
+    return { name, message: (0,one_line/* oneLine */.T)(message), status, hopeless, clockCorrected };
 }
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i;
 /** Network errors, throttling and 5xx pass by themselves; an answer that cannot be parsed was cut on its way. */
@@ -47051,14 +47265,27 @@ function isTransient({ name, status, hopeless }) {
         return true;
     return status === 200;
 }
-function transientOrFinal(error) {
-    if (error instanceof errors/* DeployError */.sH)
-        return 'final';
-    return isTransient(awsFailure(error)) ? 'transient' : 'final';
+const ENDED = /^ExpiredToken(?:Exception)?$/;
+const WRONG_TIME = /^(?:InvalidSignature|SignatureDoesNotMatch|RequestTimeTooSkewed|RequestExpired)/;
+/** The session has ended, whatever the clock of the runner says. */
+const isEnded = ({ name }) => ENDED.test(name);
+/** A signature with a time that AWS does not take. */
+const isWrongTime = ({ name }) => WRONG_TIME.test(name);
+/** How to judge the failures of one signed request: what a new session or a corrected clock may mend is tried once more. */
+function signedVerdicts() {
+    let mended = false;
+    return (error) => {
+        if (error instanceof errors/* DeployError */.sH)
+            return 'final';
+        const failure = awsFailure(error);
+        const canBeMended = isEnded(failure) || (isWrongTime(failure) && failure.clockCorrected);
+        if (!canBeMended || mended)
+            return isTransient(failure) ? 'transient' : 'final';
+        mended = true;
+        return 'transient';
+    };
 }
 
-// EXTERNAL MODULE: ./lib/one-line.js
-var one_line = __nccwpck_require__(2666);
 ;// CONCATENATED MODULE: ./lib/identity/claims.js
 
 /** The claims of GitHub's OIDC token that trust policies are written over; none of them is secret. */
@@ -47091,8 +47318,205 @@ function describeClaims(claims) {
     return lines.length > 0 ? lines.join('\n') : '  (the token could not be read)';
 }
 
-// EXTERNAL MODULE: ./lib/identity/oidc.js
-var oidc = __nccwpck_require__(501);
+;// CONCATENATED MODULE: ./lib/identity/trust-policy.js
+
+const GITHUB = 'token.actions.githubusercontent.com';
+/** IAM names a provider by its issuer without the scheme; enterprise servers have issuers of their own. */
+const issuerOf = ({ iss }) => (iss ?? `https://${GITHUB}`).replace(/^https:\/\//, '');
+const providerArn = ({ partition, account }, claims) => `arn:${partition}:iam::${account}:oidc-provider/${issuerOf(claims)}`;
+/** What the trust policy of a role must say to accept a token, and what is easily overlooked about this one. */
+function trustAdvice(claims, role) {
+    const issuer = issuerOf(claims);
+    const condition = {
+        StringEquals: {
+            [`${issuer}:aud`]: claims.aud ?? 'sts.amazonaws.com',
+            [`${issuer}:sub`]: claims.sub ?? 'the sub of this token',
+        },
+    };
+    const statement = `Action sts:AssumeRoleWithWebIdentity, Principal.Federated ${providerArn(role, claims)}, Condition ${(0,one_line/* oneLine */.T)(JSON.stringify(condition))}`;
+    return [
+        `Make the trust policy of the role accept it: ${statement}.`,
+        ...notes(claims).map(one_line/* oneLine */.T),
+        `Check also that the role exists in account ${role.account} (partition ${role.partition}): STS answers the same for one that does not.`,
+    ].join(' ');
+}
+/** GitHub docs, "OpenID Connect reference": the forms of `sub`, and what a reusable workflow changes. */
+function notes(claims) {
+    const { sub = '', repository = '' } = claims;
+    const found = [];
+    if (/^repo:[^:]*@\d+/.test(sub)) {
+        found.push(`The sub has IDs behind "@", as repositories have that were created, renamed or transferred since 15 July 2026: a condition on repo:${repository}:... does not accept it.`);
+    }
+    if (claims.environment) {
+        found.push(`The job has environment: ${claims.environment}, and then sub names it in place of the ref: a condition on ...:ref:... does not accept it.`);
+    }
+    else if (sub.endsWith(':pull_request')) {
+        found.push('The run is for a pull request, whose sub ends in :pull_request and names no branch: give such runs a role of their own that can only pull.');
+    }
+    if (sub !== '' && !sub.startsWith('repo:')) {
+        found.push('The organization or repository has customised its sub: the condition must have the form above.');
+    }
+    return [...found, ...reusable(claims)];
+}
+function reusable({ job_workflow_ref: workflow, repository, iss }) {
+    if (!workflow || !repository || workflow.toLowerCase().startsWith(`${repository.toLowerCase()}/`))
+        return [];
+    const issuer = issuerOf(iss === undefined ? {} : { iss });
+    return [
+        `The job is in the reusable workflow ${workflow}, but sub stays that of the caller ${repository}: to trust the workflow itself, add a condition on "${issuer}:job_workflow_ref".`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/identity/sts-errors.js
+
+
+
+
+/** STS could not ask GitHub for the keys of the token, which comes and goes (aws-cli#7194, configure-aws-credentials#299). */
+const isUnverified = ({ name, message }) => /^IDPCommunicationError/.test(name) ||
+    (/^InvalidIdentityToken/.test(name) && /verification key/.test(message));
+/** `AccessDenied` of the query protocol, with or without the suffix that the SDK's model adds. */
+const isDenied = ({ name }) => /^AccessDenied(?:Exception)?$/.test(name);
+function webIdentityVerdict(error) {
+    if (error instanceof errors/* DeployError */.sH)
+        return 'final';
+    const failure = awsFailure(error);
+    if (isDenied(failure))
+        return 'settling';
+    // The token is new at every attempt, so one that ended on the way is worth another.
+    const isMomentary = isUnverified(failure) || /^ExpiredToken/.test(failure.name);
+    return isTransient(failure) || isMomentary ? 'transient' : 'final';
+}
+/** A refusal of AssumeRoleWithWebIdentity as what to change. */
+function explainWebIdentity(error, role, token) {
+    if (error instanceof errors/* DeployError */.sH)
+        throw error;
+    const failure = awsFailure(error);
+    const claims = readClaims(token);
+    if (!isDenied(failure))
+        return explainSts(failure, error, { role, claims });
+    return (0,errors/* fail */.fJ)({
+        code: 'ROLE_REFUSED',
+        message: `STS does not let this job assume ${role.arn} (account ${role.account}, partition ${role.partition}): ${failure.message}. The token of this job says:\n${describeClaims(claims)}`,
+        hint: trustAdvice(claims, role),
+    }, error);
+}
+/** Any other failure of STS (API reference of AssumeRole and AssumeRoleWithWebIdentity, "Errors"). */
+function explainSts(failure, cause, request) {
+    const { name, message } = failure;
+    const { arn } = request.role;
+    if (isTransient(failure)) {
+        return (0,errors/* fail */.fJ)({
+            code: 'AWS_UNREACHABLE',
+            message: `STS did not answer for ${arn}: ${name}: ${message}`,
+            hint: unreachableHint('STS'),
+        }, cause);
+    }
+    const mend = MENDS[name.replace(/Exception$/, '')] ?? (() => 'Check role-to-assume and the trust policy of the role.');
+    return (0,errors/* fail */.fJ)({
+        code: 'STS_FAILED',
+        message: `STS rejected the request for ${arn}: ${name}: ${message}`,
+        hint: isUnverified(failure) ? unverified(request) : mend(request, message),
+    }, cause);
+}
+const unverified = ({ claims }) => `Run the job again. If it stays, STS cannot reach the issuer ${issuerOf(claims)}: it must be open to the internet; a runner with AWS credentials of its own can set aws-credentials: ambient.`;
+const MENDS = {
+    InvalidIdentityToken: ({ role, claims }, message) => {
+        const provider = providerArn(role, claims);
+        const audience = claims.aud ?? 'sts.amazonaws.com';
+        if (/audience/i.test(message)) {
+            return `Add the audience ${audience} to the client IDs of the IAM OIDC identity provider ${provider}, or set the input audience to one that it has.`;
+        }
+        if (/thumbprint|certificate/i.test(message)) {
+            return `Update the thumbprints of the IAM OIDC identity provider ${provider}.`;
+        }
+        return `Create the IAM OIDC identity provider of the issuer in account ${role.account}: aws iam create-open-id-connect-provider --url https://${issuerOf(claims)} --client-id-list ${audience}`;
+    },
+    ExpiredToken: () => 'Set the clock of the runner: the token was minutes old at most.',
+    IDPRejectedClaim: ({ role, claims }) => `Check the input audience (${claims.aud ?? ''}) against the client IDs of the IAM OIDC identity provider ${providerArn(role, claims)}.`,
+    ValidationError: (_, message) => {
+        if (/chaining/i.test(message)) {
+            return 'Set role-duration-seconds to 3600 at most: a role that is assumed with the session of another one has no more.';
+        }
+        if (/duration/i.test(message)) {
+            return 'Lower role-duration-seconds, or raise the maximum session duration of the role.';
+        }
+        return /sessionname/i.test(message)
+            ? 'Correct role-session-name.'
+            : 'Check role-to-assume, role-duration-seconds against the maximum session duration of the role, and role-session-name.';
+    },
+    MalformedPolicyDocument: () => 'Report this as a defect: the session policy is made by this action.',
+    PackedPolicyTooLarge: () => 'Shorten role-session-name, or reduce the session tags of the role.',
+    RegionDisabled: ({ role }) => `Enable STS in that region in account ${role.account} (IAM > Account settings), or use another aws-region.`,
+};
+
+;// CONCATENATED MODULE: ./lib/identity/ambient-errors.js
+
+
+
+
+const SOURCES = 'give the runner an instance profile, an ECS task role, an EKS service account with a role, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
+/** The provider chain has come to its end. */
+function missingCredentials({ message }) {
+    return {
+        code: 'CREDENTIALS_UNAVAILABLE',
+        inputs: ['aws-credentials'],
+        message: `aws-credentials is ambient, but this runner has no AWS credentials: ${message}`,
+        hint: `Leave aws-credentials empty to use GitHub's OIDC token, or ${SOURCES}. A job in a container reaches the instance profile only where the instance has a metadata hop limit of 2.`,
+    };
+}
+function wrongCaller(arn, registry, accounts) {
+    const account = arn.split(':')[4] ?? '';
+    return {
+        code: 'ACCOUNT_MISMATCH',
+        message: `the credentials of this runner are ${(0,one_line/* oneLine */.T)(arn)}, but registry ${registry.host} is in partition ${registry.partition}, and this step expects the account ${accounts.join(' or ') || 'of a role'}`,
+        hint: `Run the job on a runner of that account, set role-to-assume to a role there, or, if account ${account} is meant, add "${account}" to allowed-account-ids.`,
+    };
+}
+/** GetCallerIdentity needs no permission: it fails for the credentials' own sake, or for want of an answer. */
+function explainCaller(failure, cause) {
+    if (cause instanceof errors/* DeployError */.sH)
+        throw cause;
+    const { name, message } = failure;
+    if (isTransient(failure)) {
+        return (0,errors/* fail */.fJ)({
+            code: 'AWS_UNREACHABLE',
+            message: `STS did not answer who this runner is: ${name}: ${message}`,
+            hint: unreachableHint('STS'),
+        }, cause);
+    }
+    return (0,errors/* fail */.fJ)({
+        code: 'CREDENTIALS_UNAVAILABLE',
+        message: `STS does not take the AWS credentials of this runner: ${name}: ${message}`,
+        hint: callerHint(failure),
+    }, cause);
+}
+function callerHint(failure) {
+    if (isWrongTime(failure)) {
+        return 'Set the clock of the runner, and check AWS_SECRET_ACCESS_KEY against AWS_ACCESS_KEY_ID.';
+    }
+    return isEnded(failure)
+        ? 'They have ended. Give the runner credentials that renew themselves, or let the step that sets AWS_SESSION_TOKEN run right before this one.'
+        : 'Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, which an earlier step or the runner has set, and that aws-region is enabled in their account.';
+}
+/** AssumeRole, unlike its sibling for tokens, has two sides that must agree (IAM guide, "Using IAM roles"). */
+function explainAssumeRole(error, role, caller) {
+    const failure = awsFailure(error);
+    if (!isDenied(failure))
+        return explainSts(failure, error, { role, claims: {} });
+    const principal = principalOf(caller);
+    return (0,errors/* fail */.fJ)({
+        code: 'ROLE_REFUSED',
+        message: `STS does not let this runner, which is ${(0,one_line/* oneLine */.T)(caller)}, assume ${role.arn} (account ${role.account}, partition ${role.partition}): ${failure.message}`,
+        hint: `Make the trust policy of the role accept it: Action sts:AssumeRole, Principal.AWS ${principal}; and allow sts:AssumeRole on ${role.arn} in the permission policy of ${principal}. Check also that the role exists in account ${role.account}.`,
+    }, error);
+}
+/** Policies name the role, not the session of it. */
+function principalOf(caller) {
+    const [, partition = '', account = '', name = ''] = /^arn:([^:]+):sts::(\d+):assumed-role\/([^/]+)\//.exec(caller) ?? [];
+    return name === '' ? (0,one_line/* oneLine */.T)(caller) : `arn:${partition}:iam::${account}:role/${name}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/identity/policy.js
 /** What a pull, and the questions of this step, need (Amazon ECR, "IAM permissions for pushing and pulling"). */
 const READ = [
@@ -47113,7 +47537,50 @@ function sessionPolicy({ writes }) {
     return JSON.stringify({ Version: '2012-10-17', Statement: writes.length > 0 ? [read, write] : [read] });
 }
 
-;// CONCATENATED MODULE: ./lib/identity/assume-role.js
+;// CONCATENATED MODULE: ./lib/identity/sts-session.js
+
+
+
+
+const stsClient = ({ registry }, limits) => new dist_cjs/* STSClient */.iM(clientSettings('STS', registry, limits));
+/** The session, masked, and compared with the role that was asked for before anything uses it. */
+function readSession(answer, role) {
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
+    if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
+        return withoutCredentials(role);
+    for (const secret of [AccessKeyId, SecretAccessKey, SessionToken])
+        (0,log/* mask */.dK)(secret);
+    compareAccount(role, answer.AssumedRoleUser?.Arn ?? '');
+    return {
+        accessKeyId: AccessKeyId,
+        secretAccessKey: SecretAccessKey,
+        sessionToken: SessionToken,
+        expiration: Expiration,
+        account: role.account,
+    };
+}
+function withoutCredentials({ arn }) {
+    return (0,errors/* fail */.fJ)({
+        code: 'STS_FAILED',
+        message: `STS answered for ${arn} without credentials`,
+        hint: 'Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS on this runner: STS itself never answers so.',
+    });
+}
+/** The answer names the account, which makes a GetCallerIdentity call unnecessary. */
+function compareAccount(role, arn) {
+    const [, partition, , , account] = arn.split(':');
+    if (account === role.account && partition === role.partition)
+        return;
+    (0,errors/* fail */.fJ)({
+        code: 'ACCOUNT_MISMATCH',
+        message: `STS answered with ${arn || 'no ARN'}, but role-to-assume is ${role.arn}`,
+        hint: 'Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS on this runner: the answer came from something else than the STS of that account.',
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/identity/ambient.js
+
+
 
 
 
@@ -47123,23 +47590,111 @@ function sessionPolicy({ writes }) {
 
 
 /**
- * AssumeRoleWithWebIdentity, compared with the role that was asked for before anything uses the credentials.
- * @throws DeployError ROLE_REFUSED, STS_FAILED, ACCOUNT_MISMATCH or AWS_UNREACHABLE.
+ * Credentials that the runner has by itself (environment, EKS, ECS, EC2), for runners whose token issuer AWS cannot
+ * reach. With a role they are used for AssumeRole, so that the session policy holds here too; without one, or where
+ * they are that role's already, they are used as they are.
+ * @throws DeployError CREDENTIALS_UNAVAILABLE, ACCOUNT_MISMATCH, ROLE_REFUSED, STS_FAILED or AWS_UNREACHABLE.
  */
-async function assumeRole(access, webIdentity, signal) {
-    const client = new dist_cjs/* STSClient */.iM(clientSettings('STS', access.registry.region));
+async function ambientCredentials(access, { signal, limits = identity_limits/* LIMITS */.b1 }) {
+    const client = stsClient(access, limits);
+    const patience = { signal, limits };
+    const caller = await identifyCaller(client, patience);
+    const { role, session } = access;
+    if (role === undefined) {
+        const { accounts = [] } = session.ambient ?? {};
+        const [, partition = ''] = caller.arn.split(':');
+        const isExpected = accounts.some((account) => account === caller.credentials.account);
+        if (!isExpected || partition !== access.registry.partition) {
+            return (0,errors/* fail */.fJ)(wrongCaller(caller.arn, access.registry, accounts));
+        }
+        return caller.credentials;
+    }
+    if (isSessionOf(caller.arn, role))
+        return caller.credentials;
+    return assumeFrom(client, { access: { ...access, role }, caller }, patience);
+}
+async function identifyCaller(client, patience) {
+    const { signal, limits } = patience;
+    // The SDK's default provider chain, which is what a client without credentials has.
+    const found = await (0,identity_limits/* within */.ux)(limits.attemptMs, signal, () => client.config.credentials()).catch((error) => {
+        signal.throwIfAborted();
+        return (0,errors/* fail */.fJ)(missingCredentials(awsFailure(error)), error);
+    });
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = found;
+    for (const secret of [accessKeyId, secretAccessKey, sessionToken])
+        if (secret)
+            (0,log/* mask */.dK)(secret);
+    const send = (until) => client.send(new dist_cjs/* GetCallerIdentityCommand */.zI({}), { abortSignal: until });
+    const answer = await signed(send, patience).catch((error) => explainCaller(awsFailure(error), error));
+    const { Arn: arn = '', Account: account = '' } = answer;
+    return {
+        arn,
+        credentials: {
+            accessKeyId,
+            secretAccessKey,
+            account,
+            ...(sessionToken ? { sessionToken } : {}),
+            ...(expiration ? { expiration } : {}),
+        },
+    };
+}
+async function assumeFrom(client, { access, caller }, patience) {
+    const { role, session } = access;
+    const command = () => new dist_cjs/* AssumeRoleCommand */.QL({
+        RoleArn: role.arn,
+        RoleSessionName: session.name,
+        DurationSeconds: session.durationSeconds,
+        Policy: sessionPolicy(session),
+    });
+    const send = async (until) => readSession(await client.send(command(), { abortSignal: until }), role);
+    return signed(send, patience).catch((error) => {
+        if (error instanceof errors/* DeployError */.sH)
+            throw error;
+        return explainAssumeRole(error, role, caller.arn);
+    });
+}
+function signed(send, { signal, limits }) {
+    const judge = signedVerdicts();
+    const classify = (error) => isDenied(awsFailure(error)) ? 'settling' : judge(error);
+    return (0,retry/* withRetries */.L)(() => (0,identity_limits/* within */.ux)(limits.attemptMs, signal, send), {
+        classify,
+        budgetMs: (0,identity_limits/* lastStart */.pJ)(limits),
+        signal,
+    });
+}
+/** `arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION`: the path of the role is not in it (IAM guide, "IAM identifiers"). */
+function isSessionOf(caller, { arn, partition, account }) {
+    const name = arn.slice(arn.lastIndexOf('/') + 1);
+    return caller.startsWith(`arn:${partition}:sts::${account}:assumed-role/${name}/`);
+}
+
+;// CONCATENATED MODULE: ./lib/identity/assume-role.js
+
+
+
+
+
+
+/**
+ * AssumeRoleWithWebIdentity, within one budget for its own attempts and those to get the tokens.
+ * @throws DeployError ROLE_REFUSED, STS_FAILED, ACCOUNT_MISMATCH or AWS_UNREACHABLE, and those of the token.
+ */
+async function assumeRole(access, webIdentity, { signal, limits = identity_limits/* LIMITS */.b1 }) {
+    const client = stsClient(access, limits);
+    const tokenBy = (0,identity_limits/* lastStart */.pJ)(limits);
+    const started = performance.now();
     let token = '';
     try {
         return await (0,retry/* withRetries */.L)(async () => {
             // A fresh token for every attempt: one may end while attempts time out.
-            token = await webIdentity(access.session.audience);
-            return await assumeOnce(client, { access, token, signal });
-        }, { classify, budgetMs: oidc/* IDENTITY_BUDGET_MS */.A - 10_000, signal });
+            token = await webIdentity(access.session.audience, tokenBy - (performance.now() - started));
+            return await (0,identity_limits/* within */.ux)(limits.attemptMs, signal, (until) => assumeOnce(client, { access, token, signal: until }));
+        }, 
+        // An attempt begins with a token, for which there must be some time left.
+        { classify: webIdentityVerdict, budgetMs: tokenBy - limits.attemptMs / 2, signal });
     }
     catch (error) {
-        if (error instanceof errors/* DeployError */.sH)
-            throw error;
-        return explain(error, access, token);
+        return explainWebIdentity(error, access.role, token);
     }
 }
 async function assumeOnce(client, { access, token, signal }) {
@@ -47151,92 +47706,7 @@ async function assumeOnce(client, { access, token, signal }) {
         WebIdentityToken: token,
         Policy: sessionPolicy(session),
     }), { abortSignal: signal });
-    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
-    if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
-        return withoutCredentials(role.arn);
-    for (const secret of [AccessKeyId, SecretAccessKey, SessionToken])
-        (0,log/* mask */.dK)(secret);
-    compareAccount(access, answer.AssumedRoleUser?.Arn ?? '');
-    return {
-        accessKeyId: AccessKeyId,
-        secretAccessKey: SecretAccessKey,
-        sessionToken: SessionToken,
-        expiration: Expiration,
-    };
-}
-function withoutCredentials(arn) {
-    return (0,errors/* fail */.fJ)({
-        code: 'STS_FAILED',
-        message: `STS answered for ${arn} without credentials`,
-        hint: 'Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS on this runner: STS itself never answers so.',
-    });
-}
-/** The answer names the account, which makes a GetCallerIdentity call unnecessary. */
-function compareAccount({ role }, arn) {
-    const [, partition, , , account] = arn.split(':');
-    if (account === role.account && partition === role.partition)
-        return;
-    (0,errors/* fail */.fJ)({
-        code: 'ACCOUNT_MISMATCH',
-        message: `STS answered with ${arn || 'no ARN'}, but role-to-assume is ${role.arn}`,
-        hint: 'Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_STS on this runner: the answer came from something else than the STS of that account.',
-    });
-}
-function classify(error) {
-    if (error instanceof errors/* DeployError */.sH)
-        return 'final';
-    const failure = awsFailure(error);
-    if (isDenied(failure))
-        return 'settling';
-    // The token is new at every attempt, so one that ended on the way is worth another.
-    const momentary = ['IDPCommunicationError', 'IDPCommunicationErrorException', 'ExpiredTokenException'];
-    return isTransient(failure) || momentary.includes(failure.name) ? 'transient' : 'final';
-}
-/** `AccessDenied` of the query protocol, with or without the suffix that the SDK's model adds. */
-const isDenied = ({ name }) => /^AccessDenied(?:Exception)?$/.test(name);
-/** What to change for each refusal of STS (API reference of AssumeRoleWithWebIdentity, "Errors"). */
-const MENDS = {
-    InvalidIdentityToken: 'Create the IAM OIDC identity provider token.actions.githubusercontent.com in the account of the role, with the audience of this token.',
-    ExpiredTokenException: 'Check the clock of the runner.',
-    IDPRejectedClaim: "Check the audience input against the identity provider's client IDs.",
-    ValidationError: 'Check role-duration-seconds against the maximum session duration of the role, and role-session-name.',
-    MalformedPolicyDocument: 'Report this as a defect: the session policy is made by this action.',
-    PackedPolicyTooLarge: 'Shorten role-session-name, or reduce the session tags of the role.',
-    RegionDisabledException: 'Enable STS in that region in the account (IAM > Account settings), or use another aws-region.',
-};
-function explain(error, access, token) {
-    const failure = awsFailure(error);
-    const { name, message } = failure;
-    const { arn } = access.role;
-    if (isDenied(failure))
-        return refused(error, access, token);
-    if (isTransient(failure)) {
-        return (0,errors/* fail */.fJ)({
-            code: 'AWS_UNREACHABLE',
-            message: `STS did not answer for ${arn}: ${message}`,
-            hint: UNREACHABLE_HINT,
-        }, error);
-    }
-    const mend = MENDS[name] ??
-        MENDS[name.replace(/Exception$/, '')] ??
-        'Check role-to-assume and the trust policy of the role.';
-    return (0,errors/* fail */.fJ)({ code: 'STS_FAILED', message: `STS rejected the request for ${arn}: ${name}: ${message}`, hint: mend }, error);
-}
-function refused(error, { role }, token) {
-    const claims = readClaims(token);
-    // Enterprise hosts have issuers of their own (GitHub docs, "OpenID Connect reference").
-    const issuer = (claims.iss ?? 'https://token.actions.githubusercontent.com').replace(/^https:\/\//, '');
-    const condition = {
-        StringEquals: {
-            [`${issuer}:aud`]: claims.aud ?? 'sts.amazonaws.com',
-            [`${issuer}:sub`]: claims.sub ?? 'the sub of this token',
-        },
-    };
-    return (0,errors/* fail */.fJ)({
-        code: 'ROLE_REFUSED',
-        message: `STS does not let this job assume ${role.arn}. The token of this job says:\n${describeClaims(claims)}`,
-        hint: `Make the trust policy of the role accept it: Action sts:AssumeRoleWithWebIdentity, Principal.Federated arn:${role.partition}:iam::${role.account}:oidc-provider/${issuer}, Condition ${JSON.stringify(condition)}. Check also that the role exists in account ${role.account}.`,
-    }, error);
+    return readSession(answer, role);
 }
 
 ;// CONCATENATED MODULE: ./lib/identity/credentials.js
@@ -47245,16 +47715,16 @@ const MARGIN_MS = 5 * 60_000;
 /** Remembers credentials until shortly before they end, and asks once for callers that come at the same time. */
 function renewable(assume, now = Date.now) {
     let current;
-    return async () => {
-        if (current && now() < current.renewAt)
+    return async ({ except } = {}) => {
+        const isRefused = except !== undefined && current?.value === except;
+        if (current && !isRefused && now() < current.renewAt)
             return current.credentials;
-        const asked = { credentials: assume(), renewAt: Number.POSITIVE_INFINITY };
+        const asked = { credentials: assume(), renewAt: Number.POSITIVE_INFINITY, value: undefined };
         current = asked;
         try {
             const credentials = await asked.credentials;
-            // Sessions shorter than twice the margin would be renewed for every request.
-            const lifetime = credentials.expiration.getTime() - now();
-            asked.renewAt = credentials.expiration.getTime() - Math.min(MARGIN_MS, lifetime / 2);
+            asked.value = credentials;
+            asked.renewAt = renewalOf(credentials, now());
             return credentials;
         }
         catch (error) {
@@ -47264,11 +47734,15 @@ function renewable(assume, now = Date.now) {
         }
     };
 }
+function renewalOf({ expiration }, now) {
+    if (!expiration)
+        return Number.POSITIVE_INFINITY;
+    // Sessions shorter than twice the margin would be renewed for every request.
+    return expiration.getTime() - Math.min(MARGIN_MS, (expiration.getTime() - now) / 2);
+}
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-cjs/index.js
 var client_ecr_dist_cjs = __nccwpck_require__(8249);
-// EXTERNAL MODULE: ./lib/registry/host.js
-var host = __nccwpck_require__(4845);
 // EXTERNAL MODULE: ./lib/json.js
 var json = __nccwpck_require__(6413);
 // EXTERNAL MODULE: ./lib/registry/reference.js
@@ -47348,13 +47822,13 @@ class EcrRegistry {
     }
     async find(repository, tag) {
         const request = { action: 'ecr:BatchGetImage', resource: repository, host: this.host };
-        const answer = await this.#session.call(request, () => this.#session.client.send(new client_ecr_dist_cjs/* BatchGetImageCommand */.P8n({
+        const answer = await this.#session.call(request, (client, options) => client.send(new client_ecr_dist_cjs/* BatchGetImageCommand */.P8n({
             registryId: this.host.account,
             repositoryName: repository,
             imageIds: [{ imageTag: tag }],
             // Without its media type in the list an image looks as if it were not there.
             acceptedMediaTypes: [...MANIFEST_MEDIA_TYPES],
-        }), this.#session.options));
+        }), options));
         const image = answer.images?.find((candidate) => candidate.imageId?.imageTag === tag);
         if (image)
             return foundImage(image.imageId?.imageDigest, image.imageManifest);
@@ -47368,13 +47842,12 @@ class EcrRegistry {
         });
     }
     async isTagMutable(repository, tag) {
-        const { client, options } = this.#session;
         const command = new client_ecr_dist_cjs/* DescribeRepositoriesCommand */.pE_({
             registryId: this.host.account,
             repositoryNames: [repository],
         });
         try {
-            const { repositories } = await client.send(command, options);
+            const { repositories } = await this.#session.once((client, options) => client.send(command, options));
             return isTagMutable(repositories?.[0], tag);
         }
         catch {
@@ -47394,32 +47867,67 @@ function explainEcr(error, request) {
     const failure = awsFailure(error);
     const { action, resource, host } = request;
     const where = `account ${host.account}, region ${host.region}`;
+    const said = `${failure.name}: ${failure.message}`;
     if (failure.name === 'RepositoryNotFoundException') {
         return (0,errors/* fail */.fJ)({
             code: 'REPOSITORY_MISSING',
             message: `ECR repository ${resource} does not exist in ${where}`,
-            hint: `Correct the input repository or registry, or create it: aws ecr create-repository --region ${host.region} --repository-name ${resource} --image-tag-mutability IMMUTABLE`,
+            hint: `Correct the input repository or registry, or create it: aws ecr create-repository --region ${host.region} --repository-name ${resource} --image-tag-mutability IMMUTABLE. A repository creation template does not help: what it creates on push is not there yet when the tag is looked up.`,
         }, error);
     }
-    if (/^AccessDenied|^UnauthorizedOperation|^NotAuthorized/.test(failure.name)) {
+    if (ecr_errors_isDenied(failure)) {
         return (0,errors/* fail */.fJ)({
             code: 'ECR_DENIED',
             message: `the role may not ${action} on ${resource} in ${where}: ${failure.message}`,
-            hint: `Allow ${action} on ${arnOf(request)} in the permission policy of role-to-assume${action === 'ecr:GetAuthorizationToken' ? '' : '; a registry of another account also needs it in its repository policy'}.`,
+            hint: deniedHint(request, failure.message),
         }, error);
     }
     if (isTransient(failure)) {
         return (0,errors/* fail */.fJ)({
             code: 'AWS_UNREACHABLE',
-            message: `ECR did not answer ${action} in ${where}: ${failure.name}: ${failure.message}`,
-            hint: UNREACHABLE_HINT,
+            message: `ECR did not answer ${action} in ${where}: ${said}`,
+            hint: unreachableHint('ECR'),
         }, error);
     }
     return (0,errors/* fail */.fJ)({
         code: 'ECR_FAILED',
-        message: `ECR rejected ${action} on ${resource} in ${where}: ${failure.name}: ${failure.message}`,
-        hint: 'Check the inputs repository, registry and tag against the message of ECR.',
+        message: `ECR rejected ${action} on ${resource} in ${where}: ${said}`,
+        hint: rejectedHint(failure, request),
     }, error);
+}
+const ecr_errors_isDenied = ({ name }) => /^AccessDenied|^UnauthorizedOperation|^NotAuthorized/.test(name);
+/** IAM says which kind of policy stood in the way (IAM guide, "Troubleshoot access denied error messages"). */
+function deniedHint(request, message) {
+    const { action } = request;
+    const [, deniedBy] = /explicit deny in an? ([\w -]+?) policy/.exec(message) ?? [];
+    if (deniedBy)
+        return `Change the ${deniedBy} policy: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`;
+    const [, missingIn] = /because no ([\w -]+?) (?:policy )?allows/.exec(message) ?? [];
+    if (missingIn && /boundary|endpoint|control/.test(missingIn)) {
+        return `Allow ${action} on ${arnOf(request)} in the ${missingIn} policy, too: it limits role-to-assume.`;
+    }
+    if (missingIn === 'session') {
+        return `Use credentials whose own session allows ${action}: a session policy that was given to them forbids it. Set role-to-assume to have this step make its session.`;
+    }
+    const other = action === 'ecr:GetAuthorizationToken'
+        ? ''
+        : '; a registry of another account also needs it in its repository policy';
+    return `Allow ${action} on ${arnOf(request)} in the permission policy of role-to-assume${other}.`;
+}
+function rejectedHint(failure, { host, resource }) {
+    if (isWrongTime(failure))
+        return 'Set the clock of the runner: AWS refuses signatures whose time is minutes away from its own.';
+    if (isEnded(failure)) {
+        return 'Set the clock of the runner, and check role-duration-seconds: a new session was refused as well.';
+    }
+    const mends = {
+        UnrecognizedClientException: `Check aws-region: a region that is not enabled in account ${host.account} does not know its credentials (Account settings > AWS Regions).`,
+        KmsException: `Enable the KMS key of the repository ${resource}, and allow ECR to use it in its key policy.`,
+        LimitExceededException: `Raise the quota in Service Quotas for account ${host.account}, or let a lifecycle policy of the repository ${resource} remove old images.`,
+        BlockedByOrganizationPolicyException: 'Ask the administrator of the AWS organization: one of its policies blocks ECR for this account.',
+        InvalidParameterException: 'Correct the input repository, registry or tag: the message of ECR says which.',
+    };
+    return mends[failure.name] ?? 'Check the inputs repository, registry and tag against the message of ECR.';
 }
 function arnOf({ resource, host }) {
     if (resource === '*')
@@ -47435,20 +47943,23 @@ function arnOf({ resource, host }) {
 
 
 
-const BUDGET_MS = 50_000;
-/** One role in one region: a client, and the one authorization token that every registry there takes. */
+
+/** One session in one region: a client, and the one authorization token that every registry there takes. */
 class EcrSession {
-    client;
-    role;
-    region;
-    /** A cancel ends the request as well as the retries: the runner does not wait for a time limit. */
-    options;
+    #client;
+    #region;
+    #credentials;
+    #signal;
+    #limits;
     #authorization;
-    constructor(access, credentials, signal) {
-        this.role = access.role;
-        this.region = access.registry.region;
-        this.options = { abortSignal: signal };
-        this.client = new client_ecr_dist_cjs/* ECRClient */.S70({ ...clientSettings('ECR', this.region), credentials });
+    constructor(registry, credentials, { signal, limits = identity_limits/* LIMITS */.b1 }) {
+        this.#region = registry.region;
+        this.#credentials = credentials;
+        this.#signal = signal;
+        this.#limits = limits;
+        // The provider remembers by itself, and knows when to forget: the SDK must not remember besides.
+        const provider = Object.assign(() => credentials(), { memoized: true });
+        this.#client = new client_ecr_dist_cjs/* ECRClient */.S70({ ...clientSettings('ECR', registry, limits), credentials: provider });
     }
     /** Good for 12 h (GetAuthorizationToken), so it is asked for once. */
     authorization(host) {
@@ -47456,39 +47967,58 @@ class EcrSession {
         return this.#authorization;
     }
     async call(request, send) {
-        const signal = this.options.abortSignal;
+        let refused;
+        const attempt = async () => {
+            // Outside of the time limit of the attempt: getting credentials has limits of its own.
+            const credentials = await this.#credentials(refused ? { except: refused } : {});
+            try {
+                return await this.once(send);
+            }
+            catch (error) {
+                if (isEnded(awsFailure(error)))
+                    refused = credentials;
+                throw error;
+            }
+        };
+        const policy = { classify: signedVerdicts(), budgetMs: (0,identity_limits/* lastStart */.pJ)(this.#limits), signal: this.#signal };
         try {
-            return await (0,retry/* withRetries */.L)(send, { classify: transientOrFinal, budgetMs: BUDGET_MS, signal });
+            return await (0,retry/* withRetries */.L)(attempt, policy);
         }
         catch (error) {
             return explainEcr(error, request);
         }
     }
+    /** One attempt, without any explanation. */
+    once(send) {
+        return (0,identity_limits/* within */.ux)(this.#limits.attemptMs, this.#signal, (abortSignal) => send(this.#client, { abortSignal }));
+    }
     async #authorize(host) {
         const request = { action: 'ecr:GetAuthorizationToken', resource: '*', host };
-        const answer = await this.call(request, () => this.client.send(new client_ecr_dist_cjs/* GetAuthorizationTokenCommand */.Eu6({}), this.options));
+        const answer = await this.call(request, (client, options) => client.send(new client_ecr_dist_cjs/* GetAuthorizationTokenCommand */.Eu6({}), options));
         const [data] = answer.authorizationData ?? [];
         const token = data?.authorizationToken;
-        if (!token || !data?.proxyEndpoint)
+        if (!token || !data?.proxyEndpoint || !URL.canParse(data.proxyEndpoint))
             return withoutToken(host);
-        (0,log/* mask */.dK)(token);
         const [username = '', ...rest] = Buffer.from(token, 'base64').toString('utf8').split(':');
         const password = rest.join(':');
-        (0,log/* mask */.dK)(password);
+        // The form that a docker configuration has may be padded in another way than the one of ECR.
+        const written = Buffer.from(`${username}:${password}`).toString('base64');
+        for (const secret of new Set([token, password, written]))
+            (0,log/* mask */.dK)(secret);
         const endpoint = new URL(data.proxyEndpoint);
-        this.#compareEndpoint(endpoint);
+        this.#compareEndpoint(endpoint, (await this.#credentials()).account);
         return { username, password, endpoint };
     }
     /** ECR names the registry of the caller's own account; the token is good for those of other accounts too. */
-    #compareEndpoint(endpoint) {
+    #compareEndpoint(endpoint, account) {
         const named = (0,host/* parseEcrHost */.wl)(endpoint.host);
         if ((0,host/* isLoopback */.U9)(endpoint.host))
             return;
-        if (named?.region === this.region && named.account === this.role.account)
+        if (named?.region === this.#region && named.account === account)
             return;
         (0,errors/* fail */.fJ)({
             code: 'ACCOUNT_MISMATCH',
-            message: `ECR answered with the registry ${endpoint.host}, but role-to-assume is in account ${this.role.account}, ${this.region}`,
+            message: `ECR answered with the registry ${endpoint.host}, but role-to-assume is in account ${account}, ${this.#region}`,
             hint: 'Check role-to-assume, registry and aws-region, and AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_ECR on this runner.',
         });
     }
@@ -47506,19 +48036,34 @@ function withoutToken({ account, region }) {
 
 
 
-/** One session per role, and one authorization token per role and region, however many registries there are. */
-function connectEcr(webIdentity, signal) {
-    const providers = new Map();
-    const sessions = new Map();
+
+
+/**
+ * One session per role, and one authorization token per role, region and kind of endpoint, however many registries
+ * there are.
+ */
+function connectEcr(webIdentity, patience) {
+    const opened = new Map();
     return (access) => {
-        const { role, registry, session: plan } = access;
-        const provider = providers.get(plan) ?? renewable(() => assumeRole(access, webIdentity, signal));
-        providers.set(plan, provider);
-        const key = `${role.arn} ${registry.region}`;
-        const session = sessions.get(key) ?? new EcrSession(access, provider, signal);
-        sessions.set(key, session);
-        return new EcrRegistry(registry, session);
+        const { registry, session: plan } = access;
+        const session = opened.get(plan) ?? {
+            provider: renewable(() => obtain(access, webIdentity, patience)),
+            places: new Map(),
+        };
+        opened.set(plan, session);
+        const place = JSON.stringify([registry.region, (0,host/* endpointKind */.kG)(registry)]);
+        const ecr = session.places.get(place) ?? new EcrSession(registry, session.provider, patience);
+        session.places.set(place, ecr);
+        return new EcrRegistry(registry, ecr);
     };
+}
+function obtain(access, webIdentity, patience) {
+    const { role, session } = access;
+    if (session.ambient)
+        return ambientCredentials(access, patience);
+    if (role === undefined)
+        throw new Error('a plan without ambient credentials has a role');
+    return assumeRole({ ...access, role }, webIdentity, patience);
 }
 
 
@@ -47533,11 +48078,13 @@ function connectEcr(webIdentity, signal) {
 /* harmony export */   Ie: () => (/* binding */ defaultEcrHost),
 /* harmony export */   JG: () => (/* binding */ isAccountId),
 /* harmony export */   Pn: () => (/* binding */ splitEcrHost),
+/* harmony export */   RW: () => (/* binding */ ecrHostsOf),
 /* harmony export */   U9: () => (/* binding */ isLoopback),
+/* harmony export */   cn: () => (/* binding */ partitionOfRegion),
+/* harmony export */   kG: () => (/* binding */ endpointKind),
 /* harmony export */   mS: () => (/* binding */ isSameRegistry),
 /* harmony export */   wl: () => (/* binding */ parseEcrHost)
 /* harmony export */ });
-/* unused harmony export partitionOfRegion */
 /**
  * Registry host names: Amazon ECR endpoints page, amazon-ecr-credential-helper and kubernetes/cloud-provider-aws.
  * A form that is documented nowhere (dual-stack in the EU sovereign and ISO partitions) is left out on purpose.
@@ -47604,9 +48151,16 @@ function parseEcrHost(host) {
 }
 /** The default (IPv4) registry host of an account and region. */
 function defaultEcrHost(account, region) {
+    const [first] = ecrHostsOf(account, region);
+    return first === undefined ? undefined : parseEcrHost(first);
+}
+/** Hosts of every form that ECR has in a region, the default one first. */
+function ecrHostsOf(account, region) {
     const partition = partitionOfRegion(region);
-    const shape = SHAPES.find((candidate) => candidate.partitions.includes(partition));
-    return shape && parseEcrHost(`${account}.${shape.service}.${region}.${shape.suffix}`);
+    return SHAPES.filter(({ partitions }) => partitions.includes(partition)).map(({ service, suffix }) => `${account}.${service}.${region}.${suffix}`);
+}
+function endpointKind({ host }) {
+    return { fips: /\.dkr[.-]ecr-fips\./.test(host), dualStack: /\.dkr-ecr/.test(host) };
 }
 /** Same account and region: the IPv4, FIPS and dual-stack names reach one registry. */
 function isSameRegistry(one, other) {

@@ -27,7 +27,7 @@ function makePorts(workspace: Workspace, signal: AbortSignal): Ports {
     log,
     readInput,
     readSource: (context) => readSource(env, context),
-    connect: (source) => connectEcr(githubWebIdentity(env, source, signal), signal),
+    connect: (source) => connectEcr(githubWebIdentity(env, source, { signal }), { signal }),
     openBump: ({ config, images }, { githubToken, buildOptions }, source) => {
       if (!config) return undefined
       const apiUrl = env.GITHUB_API_URL || 'https://api.github.com'

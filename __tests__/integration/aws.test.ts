@@ -3,93 +3,26 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { DeployError } from '../../src/errors.ts'
-import { githubWebIdentity } from '../../src/identity/oidc.ts'
-import { parseRoleArn } from '../../src/identity/role-arn.ts'
-import type { RegistryAccess, SessionPlan } from '../../src/plan/plan.ts'
-import { connectEcr } from '../../src/registry/connect.ts'
-import { parseEcrHost } from '../../src/registry/host.ts'
 import { httpGet } from '../../src/runner/http.ts'
-import { sourceOf } from '../../src/source/event.ts'
-import { startEcrApi } from '../support/ecr-api.ts'
 import type { Fault } from '../support/faults.ts'
-import { catalogOf } from '../support/image-catalog.ts'
 import { newRepository } from '../support/image-store.ts'
-import { startOidc } from '../support/oidc.ts'
-import { registryHost } from '../support/registry-access.ts'
 import { putSampleImage } from '../support/sample-image.ts'
-import { startSts } from '../support/sts.ts'
-
-const A = '465002806239'
-const B = '999988887777'
-const REGION = 'ap-southeast-2'
-const ROLE = `arn:aws:iam::${A}:role/gitops-deploy`
-const REPOSITORY = 'team/app'
-const FOREVER = { times: Number.POSITIVE_INFINITY }
+import {
+  A,
+  B,
+  counts,
+  errorOf,
+  FOREVER,
+  must,
+  openAws as open,
+  REGION,
+  REPOSITORY,
+  timed,
+} from './aws-room.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
 })
-
-const must = <T>(value: T | undefined): T => {
-  if (value === undefined) throw new Error('the test is wrong')
-  return value
-}
-
-async function open() {
-  const oidc = await startOidc()
-  const sts = await startSts({ oidc, roles: [ROLE] })
-  const catalog = await catalogOf({ account: A, region: REGION }, [REPOSITORY])
-  const ecr = await startEcrApi({ sessions: sts.sessions, store: catalog, accounts: [A] })
-  vi.stubEnv('AWS_ENDPOINT_URL_STS', sts.url)
-  vi.stubEnv('AWS_ENDPOINT_URL_ECR', ecr.url)
-  const digest = await putSampleImage(
-    catalog,
-    { account: A, region: REGION, repository: REPOSITORY },
-    { tag: 'here' },
-  )
-  const cancel = new AbortController()
-  const source = sourceOf(oidc.env, {})
-  const connect = connectEcr(githubWebIdentity(oidc.env, source, cancel.signal), cancel.signal)
-  const session: SessionPlan = {
-    name: 'acme-app-1-1',
-    durationSeconds: 3600,
-    audience: 'sts.amazonaws.com',
-    writes: [`arn:aws:ecr:${REGION}:${A}:repository/${REPOSITORY}`],
-  }
-  const role = must(parseRoleArn(ROLE))
-  const access = (account = A, region = REGION): RegistryAccess => ({
-    registry: must(parseEcrHost(registryHost({ account, region }))),
-    role,
-    session,
-  })
-  const close = async () => {
-    await Promise.all([oidc, sts, ecr].map((part) => part.close()))
-  }
-  const registry = connect(access())
-  return {
-    ...{ oidc, sts, ecr, catalog, digest, cancel, connect, access, registry },
-    [Symbol.asyncDispose]: close,
-  }
-}
-
-type Opened = Awaited<ReturnType<typeof open>>
-
-const counts = ({ oidc, sts, ecr }: Opened) => [oidc, sts, ecr].map(({ requests }) => requests.length)
-
-async function errorOf(work: Promise<unknown>): Promise<DeployError> {
-  const error = await work.then(
-    () => new Error('it worked'),
-    (thrown: unknown) => thrown,
-  )
-  if (error instanceof DeployError) return error
-  throw error
-}
-
-async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
-  const started = performance.now()
-  return [await work(), performance.now() - started]
-}
 
 describe('a registry', () => {
   test('is asked with one token, one session and one call for each question', async () => {
@@ -145,17 +78,12 @@ describe('a registry', () => {
     expect(await registry.login()).toMatchObject({ pushHost: '127.0.0.1:5000', insecure: true })
     for (const endpoint of ['http://registry.example.com', `https://${B}.dkr.ecr.${REGION}.amazonaws.com`]) {
       ecr.settings.proxyEndpoint = () => endpoint
-      const other = connectOther(opened)(access())
+      const other = opened.connectAgain()(access())
       expect((await errorOf(other.login())).code).toBe('ACCOUNT_MISMATCH')
     }
     expect(connect(access()).host.account).toBe(A)
   })
 })
-
-/** A second step on the same parts. */
-function connectOther({ oidc, cancel }: Opened) {
-  return connectEcr(githubWebIdentity(oidc.env, sourceOf(oidc.env, {}), cancel.signal), cancel.signal)
-}
 
 describe('a fault that passes', () => {
   const faults: [what: string, fault: Fault][] = [
@@ -241,6 +169,7 @@ describe('a refusal', () => {
   const final: [code: string, expected: string, hint: RegExp][] = [
     ['InvalidIdentityToken', 'STS_FAILED', /identity provider/],
     ['IDPRejectedClaim', 'STS_FAILED', /audience/],
+    ['MalformedPolicyDocument', 'STS_FAILED', /defect/],
     ['ValidationError', 'STS_FAILED', /role-duration-seconds/],
     ['PackedPolicyTooLarge', 'STS_FAILED', /role-session-name/],
     ['RegionDisabledException', 'STS_FAILED', /aws-region|Enable STS/],

@@ -16,7 +16,6 @@ export class StsRefusal extends Error {
 export interface AssumeRequest {
   roleArn: string
   sessionName: string
-  token: string
   durationSeconds: number
   policy: string | undefined
 }
@@ -28,7 +27,6 @@ export function readAssumeRequest(form: URLSearchParams, maxDurationSeconds: num
   const request = {
     roleArn: required(form, 'RoleArn'),
     sessionName: required(form, 'RoleSessionName'),
-    token: required(form, 'WebIdentityToken'),
     durationSeconds: Number(form.get('DurationSeconds') ?? 3600),
     policy: form.get('Policy') ?? undefined,
   }
@@ -39,7 +37,7 @@ export function readAssumeRequest(form: URLSearchParams, maxDurationSeconds: num
   return request
 }
 
-function required(form: URLSearchParams, name: string): string {
+export function required(form: URLSearchParams, name: string): string {
   const value = form.get(name)
   if (value) return value
   const field = name.charAt(0).toLowerCase() + name.slice(1)

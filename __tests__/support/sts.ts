@@ -1,11 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Claims } from './jwt.ts'
 import type { MarkerSource } from './markers.ts'
 import type { OidcPart } from './oidc.ts'
 import { type Exchange, type Part, type Reply, startPart } from './part.ts'
-import { createSessions, type Session, type Sessions } from './sessions.ts'
-import { verifySignature } from './sigv4.ts'
-import { type AssumeRequest, judgeToken, readAssumeRequest, StsRefusal } from './sts-request.ts'
+import { createSessions, type Sessions } from './sessions.ts'
+import { aboutToken, assume, assumeFrom, callerOf, NO_WEB_IDENTITY } from './sts-assume.ts'
+import { judgeToken, readAssumeRequest, required, StsRefusal } from './sts-request.ts'
 import { errorXml, type XmlTree, xmlReply } from './sts-xml.ts'
 
 export interface StsSettings {
@@ -13,6 +13,8 @@ export interface StsSettings {
   roles: string[]
   /** The trust policy of every role. */
   accept: (claims: Claims, roleArn: string) => boolean
+  /** Both sides of AssumeRole: the trust policy of the role and what the caller may. */
+  acceptCaller: (callerArn: string, roleArn: string) => boolean
   audiences: string[]
   maxDurationSeconds: number
   /** Shorter than AWS allows, so that a test can see a session end. */
@@ -37,6 +39,7 @@ export async function startSts({ oidc, ...given }: StsOptions): Promise<StsPart>
   const settings: StsSettings = {
     roles: [],
     accept: () => true,
+    acceptCaller: () => true,
     audiences: ['sts.amazonaws.com'],
     maxDurationSeconds: 3600,
     ...given,
@@ -44,9 +47,13 @@ export async function startSts({ oidc, ...given }: StsOptions): Promise<StsPart>
   const actions: Record<string, Answer> = {
     AssumeRoleWithWebIdentity: (form) => {
       const request = readAssumeRequest(form, settings.maxDurationSeconds)
-      const claims = judgeToken(request.token, { ...oidc, audiences: settings.audiences })
-      return assume({ request, claims, settings, sessions })
+      const token = required(form, 'WebIdentityToken')
+      const claims = judgeToken(token, { ...oidc, audiences: settings.audiences })
+      const accepted = settings.accept(claims, request.roleArn)
+      const about = aboutToken(claims, request)
+      return { ...about, ...assume({ request, accepted, refusal: NO_WEB_IDENTITY, settings, sessions }) }
     },
+    AssumeRole: (form, exchange) => assumeFrom(form, exchange, { settings, sessions }),
     GetCallerIdentity: (_form, exchange) => identify(exchange, sessions),
   }
   const part = await startPart({
@@ -80,54 +87,7 @@ async function answer(exchange: Exchange, actions: Record<string, Answer>): Prom
   }
 }
 
-interface Assumption {
-  request: AssumeRequest
-  claims: Claims
-  settings: StsSettings
-  sessions: Sessions
-}
-
-function assume({ request, claims, settings, sessions }: Assumption): XmlTree {
-  // AWS does not tell a missing role from a role that does not trust the caller.
-  if (!settings.roles.includes(request.roleArn) || !settings.accept(claims, request.roleArn)) {
-    throw new StsRefusal('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403)
-  }
-  const roleArn = settings.answerAs ?? request.roleArn
-  const session = sessions.open({
-    roleArn,
-    userArn: userArnOf(roleArn, request.sessionName),
-    policy: request.policy,
-    lifetimeSeconds: settings.lifetimeSeconds ?? request.durationSeconds,
-  })
-  return describe(session, request, claims)
-}
-
-function userArnOf(roleArn: string, sessionName: string): string {
-  const [, partition = 'aws', , , account = ''] = roleArn.split(':')
-  return `arn:${partition}:sts::${account}:assumed-role/${roleArn.split('/').at(-1)}/${sessionName}`
-}
-
-function describe(session: Session, request: AssumeRequest, claims: Claims): XmlTree {
-  const [, partition = 'aws'] = session.roleArn.split(':')
-  const roleId = `AROAEMBEDDED${randomBytes(5).toString('hex').toUpperCase()}`
-  return {
-    SubjectFromWebIdentityToken: String(claims.sub),
-    Audience: String(claims.aud),
-    AssumedRoleUser: { AssumedRoleId: `${roleId}:${request.sessionName}`, Arn: session.userArn },
-    Credentials: {
-      AccessKeyId: session.accessKeyId,
-      SecretAccessKey: session.secretAccessKey,
-      SessionToken: session.sessionToken,
-      Expiration: session.expiration.toISOString().replace(/\.\d+Z$/, 'Z'),
-    },
-    Provider: `arn:${partition}:iam::${session.account}:oidc-provider/${String(claims.iss).replace('https://', '')}`,
-    ...(request.policy && { PackedPolicySize: String(Math.ceil(request.policy.length / 20.48)) }),
-  }
-}
-
 async function identify(exchange: Exchange, sessions: Sessions): Promise<XmlTree> {
-  const verdict = await verifySignature(exchange, { sessions, service: 'sts' })
-  if (!verdict.ok) throw new StsRefusal(verdict.code, verdict.message, 403)
-  const { userArn, account } = verdict.session
+  const { userArn, account } = await callerOf(exchange, sessions)
   return { Arn: userArn, UserId: `AROAEMBEDDED:${userArn.split('/').at(-1)}`, Account: account }
 }

@@ -45,7 +45,7 @@ const PURE = [
   ...['message', 'order', 'overlay', 'propose', 'diff'].map((name) => `gitops/${name}.ts`),
   ...FILES.filter((file) => file.startsWith('gitops/render/') && !RENDER_ACTS.test(file)),
   ...['host', 'reference', 'manifest'].map((name) => `registry/${name}.ts`),
-  ...['role-arn', 'claims', 'policy'].map((name) => `identity/${name}.ts`),
+  ...['role-arn', 'claims', 'policy', 'trust-policy'].map((name) => `identity/${name}.ts`),
   ...['args', 'failure'].map((name) => `build/${name}.ts`),
   ...FILES.filter((file) => file.startsWith('report/') && file !== 'report/write-report.ts'),
   'source/source.ts',

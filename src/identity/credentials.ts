@@ -1,12 +1,17 @@
-/** Temporary credentials of one assumed role. */
+/** Credentials of an assumed role, or those that the runner has. */
 export interface Credentials {
   readonly accessKeyId: string
   readonly secretAccessKey: string
-  readonly sessionToken: string
-  readonly expiration: Date
+  /** Long-lived keys have none. */
+  readonly sessionToken?: string
+  /** When they end; undefined when they do not. */
+  readonly expiration?: Date
+  /** The account that they belong to, as STS says. */
+  readonly account: string
 }
 
-export type CredentialProvider = () => Promise<Credentials>
+/** Credentials that are still good; others than `except`, of which a service says that they are not. */
+export type CredentialProvider = (options?: { readonly except?: Credentials }) => Promise<Credentials>
 
 /** Renewed this long before the end, so that a request that starts now also finishes. */
 const MARGIN_MS = 5 * 60_000
@@ -16,20 +21,33 @@ export function renewable(
   assume: () => Promise<Credentials>,
   now: () => number = Date.now,
 ): CredentialProvider {
-  let current: { credentials: Promise<Credentials>; renewAt: number } | undefined
-  return async () => {
-    if (current && now() < current.renewAt) return current.credentials
-    const asked = { credentials: assume(), renewAt: Number.POSITIVE_INFINITY }
+  let current: Asked | undefined
+  return async ({ except } = {}) => {
+    const isRefused = except !== undefined && current?.value === except
+    if (current && !isRefused && now() < current.renewAt) return current.credentials
+    const asked: Asked = { credentials: assume(), renewAt: Number.POSITIVE_INFINITY, value: undefined }
     current = asked
     try {
       const credentials = await asked.credentials
-      // Sessions shorter than twice the margin would be renewed for every request.
-      const lifetime = credentials.expiration.getTime() - now()
-      asked.renewAt = credentials.expiration.getTime() - Math.min(MARGIN_MS, lifetime / 2)
+      asked.value = credentials
+      asked.renewAt = renewalOf(credentials, now())
       return credentials
     } catch (error) {
       if (current === asked) current = undefined
       throw error
     }
   }
+}
+
+interface Asked {
+  readonly credentials: Promise<Credentials>
+  renewAt: number
+  /** undefined while they are waited for. */
+  value: Credentials | undefined
+}
+
+function renewalOf({ expiration }: Credentials, now: number): number {
+  if (!expiration) return Number.POSITIVE_INFINITY
+  // Sessions shorter than twice the margin would be renewed for every request.
+  return expiration.getTime() - Math.min(MARGIN_MS, (expiration.getTime() - now) / 2)
 }

@@ -1,30 +1,37 @@
-import { DeployError, fail, type Problem } from '../errors.ts'
+import { DeployError, fail } from '../errors.ts'
 import { jsonObject } from '../json.ts'
+import { oneLine } from '../one-line.ts'
+import { noIdToken } from '../plan/credentials.ts'
 import { httpGet } from '../runner/http.ts'
 import { mask } from '../runner/log.ts'
 import { withRetries } from '../runner/retry.ts'
 import type { Source } from '../source/source.ts'
+import { LIMITS, lastStart, type Patience } from './limits.ts'
 
-const ATTEMPT_MS = 10_000
-export const IDENTITY_BUDGET_MS = 60_000
-
-/** Asks GitHub for an OIDC token of this job. */
-export type WebIdentity = (audience: string) => Promise<string>
+/** Asks GitHub for an OIDC token of this job; the time may be less than a whole budget. */
+export type WebIdentity = (audience: string, budgetMs?: number) => Promise<string>
 
 /**
  * Our own request, because the toolkit retries each of its attempts for minutes.
  * @throws DeployError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
  */
-export function githubWebIdentity(env: NodeJS.ProcessEnv, source: Source, signal: AbortSignal): WebIdentity {
-  return async (audience) => {
+export function githubWebIdentity(
+  env: NodeJS.ProcessEnv,
+  source: Source,
+  { signal, limits = LIMITS }: Patience,
+): WebIdentity {
+  return async (audience, budgetMs = limits.budgetMs) => {
     const url = env.ACTIONS_ID_TOKEN_REQUEST_URL
     const requestToken = env.ACTIONS_ID_TOKEN_REQUEST_TOKEN
-    if (!url || !requestToken) throw new DeployError([unavailable(source)])
+    if (!url || !requestToken) return fail(noIdToken(source))
     mask(requestToken)
+    const request = { url: withAudience(url, audience), requestToken, signal }
+    // However little time is left, an attempt that is made at all must have a chance.
+    const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)))
     try {
-      return await withRetries(() => requestOnce(withAudience(url, audience), requestToken, signal), {
+      return await withRetries(() => requestOnce({ ...request, timeoutMs }), {
         classify: (error) => (error instanceof DeployError ? 'final' : 'transient'),
-        budgetMs: IDENTITY_BUDGET_MS - ATTEMPT_MS,
+        budgetMs: lastStart({ ...limits, budgetMs }),
         signal,
       })
     } catch (error) {
@@ -35,16 +42,24 @@ export function githubWebIdentity(env: NodeJS.ProcessEnv, source: Source, signal
 }
 
 function withAudience(url: string, audience: string): string {
+  if (!URL.canParse(url)) return failed('has no address: ACTIONS_ID_TOKEN_REQUEST_URL is no URL')
   const request = new URL(url)
   request.searchParams.set('audience', audience)
   return request.href
 }
 
-async function requestOnce(url: string, requestToken: string, signal: AbortSignal): Promise<string> {
+interface TokenRequest {
+  readonly url: string
+  readonly requestToken: string
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+async function requestOnce({ url, requestToken, timeoutMs, signal }: TokenRequest): Promise<string> {
   const headers = { authorization: `Bearer ${requestToken}`, accept: 'application/json' }
-  const { status, body } = await httpGet(url, headers, { timeoutMs: ATTEMPT_MS, signal })
+  const { status, body } = await httpGet(url, headers, { timeoutMs, signal })
   if (status === 429 || status >= 500) throw new Error(`HTTP ${status}`)
-  if (status !== 200) return failed(`answered ${status}`)
+  if (status !== 200) return failed(`answered ${status}${reasonIn(body)}`)
   const token = tokenIn(body)
   // An answer cut short is a fault of the way, not of the request.
   if (token === undefined) throw new Error('the answer held no token')
@@ -57,6 +72,12 @@ function tokenIn(body: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** GitHub says why in a `message`. */
+function reasonIn(body: string): string {
+  const { message } = jsonObject(body)
+  return typeof message === 'string' ? `: ${oneLine(message).slice(0, 200)}` : ''
+}
+
 function failed(what: string, cause?: unknown): never {
   return fail(
     {
@@ -66,21 +87,4 @@ function failed(what: string, cause?: unknown): never {
     },
     cause,
   )
-}
-
-function unavailable(source: Source): Problem {
-  const message = 'GitHub gave this job no OIDC token to assume role-to-assume with'
-  if (source.fromFork || source.fromDependabot) {
-    const who = source.fromFork ? 'a pull request from a fork' : 'a run started by Dependabot'
-    return {
-      code: 'ID_TOKEN_UNAVAILABLE',
-      message: `${message}: ${who} never gets one`,
-      hint: 'Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.',
-    }
-  }
-  return {
-    code: 'ID_TOKEN_UNAVAILABLE',
-    message: `${message}: the job lacks the permission`,
-    hint: 'Add "permissions: { id-token: write, contents: read }" to the job; in a reusable workflow, also to the calling job.',
-  }
 }

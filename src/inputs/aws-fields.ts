@@ -2,6 +2,7 @@ import { parseRoleArn, type RoleArn } from '../identity/role-arn.ts'
 import { type AccountId, type EcrHost, isAccountId, isRegion, parseEcrHost } from '../registry/host.ts'
 import { isRepositoryName } from '../registry/reference.ts'
 import { type Parser, value } from './fields.ts'
+import { hostMistake, lostZero } from './host-mistake.ts'
 
 export const roleArn: Parser<RoleArn> = (given) => {
   const role = parseRoleArn(given)
@@ -19,24 +20,12 @@ export const accountId: Parser<AccountId> = (given) =>
     ? value(given)
     : { mistake: `is not 12 digits${lostZero(given)}`, example: '"012345678901"' }
 
-/** YAML reads an unquoted 012345678901 as a number and drops the zero. */
-function lostZero(account: string): string {
-  return /^\d{10,11}$/.test(account)
-    ? ' (a leading zero is lost when YAML reads it as a number: quote it)'
-    : ''
-}
-
 export const region: Parser<string> = (given) =>
   isRegion(given) ? value(given) : { mistake: 'is not an AWS region', example: 'ap-southeast-2' }
 
 export const ecrHost: Parser<EcrHost> = (given) => {
   const host = parseEcrHost(given)
-  if (host) return value(host)
-  const example = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com'
-  if (/^[a-z]+:\/\//i.test(given)) return { mistake: 'has a scheme: give the bare host name', example }
-  if (given.includes('/')) return { mistake: 'has a path: the repository has an input of its own', example }
-  if (given !== given.toLowerCase()) return { mistake: 'is not lower case', example }
-  return { mistake: 'is not the host name of a private ECR registry', example }
+  return host ? value(host) : hostMistake(given)
 }
 
 export interface LoginRegistry {

@@ -16,6 +16,7 @@ export interface Inputs {
   readonly roleSessionName: string | undefined
   readonly roleDurationSeconds: number
   readonly audience: string | undefined
+  readonly awsCredentials: 'oidc' | 'ambient'
   readonly name: string | undefined
   readonly repository: string | undefined
   readonly tag: string | undefined
@@ -78,6 +79,7 @@ export function parseInputs(read: ReadInput): ParsedInputs {
     // AssumeRoleWithWebIdentity, DurationSeconds: 900 s up to the role's own maximum, at most 12 h.
     roleDurationSeconds: reader.one('role-duration-seconds', fields.integer(900, 43_200)) ?? 3600,
     audience: reader.one('audience', fields.text),
+    awsCredentials: reader.one('aws-credentials', fields.oneOf('oidc', 'ambient')) ?? 'oidc',
     name: reader.one('name', fields.text),
     repository: reader.one('repository', aws.repositoryName),
     tag: reader.one('tag', fields.text),

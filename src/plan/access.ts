@@ -3,6 +3,7 @@ import type { RoleArn } from '../identity/role-arn.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { defaultEcrHost, type EcrHost } from '../registry/host.ts'
 import type { Source } from '../source/source.ts'
+import { missingCredentials } from './credentials.ts'
 import type { RegistryAccess } from './plan.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -13,27 +14,16 @@ export function planAccess(
   { sessions, problems }: { readonly sessions: Sessions; readonly problems: Problem[] },
 ): RegistryAccess | undefined {
   const role = inputs.roleToAssume
-  if (!role) {
-    problems.push({
-      code: 'INPUT_REQUIRED',
-      inputs: ['role-to-assume'],
-      message: 'role-to-assume is empty, and this run pushes',
-      hint: 'Set the input role-to-assume to the full ARN of a role that may push, such as arn:aws:iam::465002806239:role/gitops-deploy, or set push: false.',
-    })
-    return undefined
-  }
-  const registry = planRegistry(inputs, source, role, problems)
+  problems.push(...missingCredentials(inputs, source))
+  if (!role && inputs.awsCredentials === 'oidc') return undefined
+  const registry = planRegistry(inputs, source, problems)
   if (!registry) return undefined
-  problems.push(...compareAccounts(inputs, role, registry))
+  if (role) problems.push(...compareAccounts(inputs, role, registry))
   return { registry, role, session: sessions.of(role, repositoryArn(registry, inputs.repository)) }
 }
 
-function planRegistry(
-  inputs: Inputs,
-  source: Source,
-  role: RoleArn,
-  problems: Problem[],
-): EcrHost | undefined {
+function planRegistry(inputs: Inputs, source: Source, problems: Problem[]): EcrHost | undefined {
+  const role = inputs.roleToAssume
   const region = inputs.awsRegion ?? inputs.registry?.region ?? source.environmentRegion
   if (inputs.registry) {
     if (region !== inputs.registry.region) {
@@ -45,6 +35,16 @@ function planRegistry(
       })
     }
     return inputs.registry
+  }
+  if (!role) {
+    problems.push({
+      code: 'INPUT_REQUIRED',
+      inputs: ['registry', 'role-to-assume'],
+      message:
+        'aws-credentials is ambient, and neither registry nor role-to-assume says to which account to push',
+      hint: 'Set the input registry to the host to push to, for example 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com, or role-to-assume to a role of that account.',
+    })
+    return undefined
   }
   const registry = region === undefined ? undefined : defaultEcrHost(role.account, region)
   if (!registry) {
@@ -100,8 +100,8 @@ export function planLogins(
   problems: Problem[],
 ): readonly RegistryAccess[] {
   return inputs.loginRegistries.flatMap(({ host, role = inputs.roleToAssume }) => {
-    if (role) {
-      problems.push(...comparePartitions('login-registries', role, host))
+    if (role) problems.push(...comparePartitions('login-registries', role, host))
+    if (role || inputs.awsCredentials === 'ambient') {
       return [{ registry: host, role, session: sessions.of(role) }]
     }
     problems.push({

@@ -85,11 +85,12 @@ function planLoginsOf(
   options: { readonly push: boolean; readonly sessions: Sessions; readonly problems: Problem[] },
 ): readonly RegistryAccess[] {
   // A fork's Dockerfile is anybody's: even where a token is to be had, it is built without credentials.
-  const untrusted = source.fromFork || source.fromDependabot || !source.idTokenAvailable
+  const ambient = inputs.awsCredentials === 'ambient'
+  const untrusted = source.fromFork || source.fromDependabot || (!ambient && !source.idTokenAvailable)
   if (inputs.build === 'never' || (!options.push && untrusted)) return []
   const all = inputs.loginRegistries
   // An empty secret is no mistake where nothing is pushed.
-  const registries = options.push ? all : all.filter(({ role }) => role ?? inputs.roleToAssume)
+  const registries = options.push || ambient ? all : all.filter(({ role }) => role ?? inputs.roleToAssume)
   return planLogins({ ...inputs, loginRegistries: registries }, options.sessions, options.problems)
 }
 

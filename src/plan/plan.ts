@@ -1,6 +1,6 @@
 import type { RoleArn } from '../identity/role-arn.ts'
 import type { BuildInputs, ConfigInputs } from '../inputs/inputs.ts'
-import type { EcrHost } from '../registry/host.ts'
+import type { AccountId, EcrHost } from '../registry/host.ts'
 
 /** Everything that is decided before the first request. */
 export type Plan = CheckPlan | PushPlan
@@ -63,7 +63,8 @@ export interface EngineChoice extends Pick<BuildInputs, 'engine' | 'builder'> {
 /** A registry and how to get at it; registries of one role share its session, the same object. */
 export interface RegistryAccess {
   readonly registry: EcrHost
-  readonly role: RoleArn
+  /** undefined only with ambient credentials, which are then used as they are. */
+  readonly role: RoleArn | undefined
   readonly session: SessionPlan
 }
 
@@ -73,6 +74,13 @@ export interface SessionPlan {
   readonly audience: string
   /** ARNs of the ECR repositories that the session may write to. */
   readonly writes: readonly string[]
+  /** Set when the session begins with credentials that the runner has, in place of an OIDC token. */
+  readonly ambient?: AmbientPlan
+}
+
+export interface AmbientPlan {
+  /** Accounts that the runner's credentials may be of, where no role says it. */
+  readonly accounts: readonly AccountId[]
 }
 
 export interface ConfigPlan

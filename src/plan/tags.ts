@@ -58,7 +58,7 @@ export function judgeTag(request: TagRequest): TagMeaning | Problem {
     return refusal(
       'INPUT_INVALID',
       `tag is "${tag}", which no registry accepts`,
-      'at most 128 of A-Z a-z 0-9 _ . -',
+      'give the input tag at most 128 of A-Z a-z 0-9 _ . -',
     )
   }
   const named = commitIn(tag)

@@ -1,25 +1,45 @@
+import { ambientCredentials } from '../identity/ambient.ts'
 import { assumeRole } from '../identity/assume-role.ts'
-import { type CredentialProvider, renewable } from '../identity/credentials.ts'
+import { type CredentialProvider, type Credentials, renewable } from '../identity/credentials.ts'
+import type { Patience } from '../identity/limits.ts'
 import type { WebIdentity } from '../identity/oidc.ts'
 import type { RegistryAccess, SessionPlan } from '../plan/plan.ts'
 import { EcrRegistry } from './ecr.ts'
 import { EcrSession } from './ecr-session.ts'
+import { endpointKind } from './host.ts'
 import type { Registry } from './registry.ts'
 
 /** Opens registries; no request is made before one is used. */
 export type ConnectRegistry = (access: RegistryAccess) => Registry
 
-/** One session per role, and one authorization token per role and region, however many registries there are. */
-export function connectEcr(webIdentity: WebIdentity, signal: AbortSignal): ConnectRegistry {
-  const providers = new Map<SessionPlan, CredentialProvider>()
-  const sessions = new Map<string, EcrSession>()
+/**
+ * One session per role, and one authorization token per role, region and kind of endpoint, however many registries
+ * there are.
+ */
+export function connectEcr(webIdentity: WebIdentity, patience: Patience): ConnectRegistry {
+  const opened = new Map<SessionPlan, OpenSession>()
   return (access) => {
-    const { role, registry, session: plan } = access
-    const provider = providers.get(plan) ?? renewable(() => assumeRole(access, webIdentity, signal))
-    providers.set(plan, provider)
-    const key = `${role.arn} ${registry.region}`
-    const session = sessions.get(key) ?? new EcrSession(access, provider, signal)
-    sessions.set(key, session)
-    return new EcrRegistry(registry, session)
+    const { registry, session: plan } = access
+    const session = opened.get(plan) ?? {
+      provider: renewable(() => obtain(access, webIdentity, patience)),
+      places: new Map(),
+    }
+    opened.set(plan, session)
+    const place = JSON.stringify([registry.region, endpointKind(registry)])
+    const ecr = session.places.get(place) ?? new EcrSession(registry, session.provider, patience)
+    session.places.set(place, ecr)
+    return new EcrRegistry(registry, ecr)
   }
+}
+
+interface OpenSession {
+  readonly provider: CredentialProvider
+  readonly places: Map<string, EcrSession>
+}
+
+function obtain(access: RegistryAccess, webIdentity: WebIdentity, patience: Patience): Promise<Credentials> {
+  const { role, session } = access
+  if (session.ambient) return ambientCredentials(access, patience)
+  if (role === undefined) throw new Error('a plan without ambient credentials has a role')
+  return assumeRole({ ...access, role }, webIdentity, patience)
 }

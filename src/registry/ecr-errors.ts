@@ -1,5 +1,12 @@
 import { DeployError, fail } from '../errors.ts'
-import { awsFailure, isTransient, UNREACHABLE_HINT } from '../identity/aws-client.ts'
+import {
+  type AwsFailure,
+  awsFailure,
+  isEnded,
+  isTransient,
+  isWrongTime,
+  unreachableHint,
+} from '../identity/aws-client.ts'
 import type { EcrHost } from './host.ts'
 
 export interface EcrRequest {
@@ -16,22 +23,23 @@ export function explainEcr(error: unknown, request: EcrRequest): never {
   const failure = awsFailure(error)
   const { action, resource, host } = request
   const where = `account ${host.account}, region ${host.region}`
+  const said = `${failure.name}: ${failure.message}`
   if (failure.name === 'RepositoryNotFoundException') {
     return fail(
       {
         code: 'REPOSITORY_MISSING',
         message: `ECR repository ${resource} does not exist in ${where}`,
-        hint: `Correct the input repository or registry, or create it: aws ecr create-repository --region ${host.region} --repository-name ${resource} --image-tag-mutability IMMUTABLE`,
+        hint: `Correct the input repository or registry, or create it: aws ecr create-repository --region ${host.region} --repository-name ${resource} --image-tag-mutability IMMUTABLE. A repository creation template does not help: what it creates on push is not there yet when the tag is looked up.`,
       },
       error,
     )
   }
-  if (/^AccessDenied|^UnauthorizedOperation|^NotAuthorized/.test(failure.name)) {
+  if (isDenied(failure)) {
     return fail(
       {
         code: 'ECR_DENIED',
         message: `the role may not ${action} on ${resource} in ${where}: ${failure.message}`,
-        hint: `Allow ${action} on ${arnOf(request)} in the permission policy of role-to-assume${action === 'ecr:GetAuthorizationToken' ? '' : '; a registry of another account also needs it in its repository policy'}.`,
+        hint: deniedHint(request, failure.message),
       },
       error,
     )
@@ -40,8 +48,8 @@ export function explainEcr(error: unknown, request: EcrRequest): never {
     return fail(
       {
         code: 'AWS_UNREACHABLE',
-        message: `ECR did not answer ${action} in ${where}: ${failure.name}: ${failure.message}`,
-        hint: UNREACHABLE_HINT,
+        message: `ECR did not answer ${action} in ${where}: ${said}`,
+        hint: unreachableHint('ECR'),
       },
       error,
     )
@@ -49,11 +57,52 @@ export function explainEcr(error: unknown, request: EcrRequest): never {
   return fail(
     {
       code: 'ECR_FAILED',
-      message: `ECR rejected ${action} on ${resource} in ${where}: ${failure.name}: ${failure.message}`,
-      hint: 'Check the inputs repository, registry and tag against the message of ECR.',
+      message: `ECR rejected ${action} on ${resource} in ${where}: ${said}`,
+      hint: rejectedHint(failure, request),
     },
     error,
   )
+}
+
+const isDenied = ({ name }: AwsFailure): boolean =>
+  /^AccessDenied|^UnauthorizedOperation|^NotAuthorized/.test(name)
+
+/** IAM says which kind of policy stood in the way (IAM guide, "Troubleshoot access denied error messages"). */
+function deniedHint(request: EcrRequest, message: string): string {
+  const { action } = request
+  const [, deniedBy] = /explicit deny in an? ([\w -]+?) policy/.exec(message) ?? []
+  if (deniedBy)
+    return `Change the ${deniedBy} policy: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`
+  const [, missingIn] = /because no ([\w -]+?) (?:policy )?allows/.exec(message) ?? []
+  if (missingIn && /boundary|endpoint|control/.test(missingIn)) {
+    return `Allow ${action} on ${arnOf(request)} in the ${missingIn} policy, too: it limits role-to-assume.`
+  }
+  if (missingIn === 'session') {
+    return `Use credentials whose own session allows ${action}: a session policy that was given to them forbids it. Set role-to-assume to have this step make its session.`
+  }
+  const other =
+    action === 'ecr:GetAuthorizationToken'
+      ? ''
+      : '; a registry of another account also needs it in its repository policy'
+  return `Allow ${action} on ${arnOf(request)} in the permission policy of role-to-assume${other}.`
+}
+
+function rejectedHint(failure: AwsFailure, { host, resource }: EcrRequest): string {
+  if (isWrongTime(failure))
+    return 'Set the clock of the runner: AWS refuses signatures whose time is minutes away from its own.'
+  if (isEnded(failure)) {
+    return 'Set the clock of the runner, and check role-duration-seconds: a new session was refused as well.'
+  }
+  const mends: Readonly<Record<string, string>> = {
+    UnrecognizedClientException: `Check aws-region: a region that is not enabled in account ${host.account} does not know its credentials (Account settings > AWS Regions).`,
+    KmsException: `Enable the KMS key of the repository ${resource}, and allow ECR to use it in its key policy.`,
+    LimitExceededException: `Raise the quota in Service Quotas for account ${host.account}, or let a lifecycle policy of the repository ${resource} remove old images.`,
+    BlockedByOrganizationPolicyException:
+      'Ask the administrator of the AWS organization: one of its policies blocks ECR for this account.',
+    InvalidParameterException:
+      'Correct the input repository, registry or tag: the message of ECR says which.',
+  }
+  return mends[failure.name] ?? 'Check the inputs repository, registry and tag against the message of ECR.'
 }
 
 function arnOf({ resource, host }: EcrRequest): string {

@@ -1,30 +1,33 @@
 import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr'
 import { fail } from '../errors.ts'
-import { clientSettings, transientOrFinal } from '../identity/aws-client.ts'
-import type { CredentialProvider } from '../identity/credentials.ts'
-import type { RoleArn } from '../identity/role-arn.ts'
-import type { RegistryAccess } from '../plan/plan.ts'
+import { awsFailure, clientSettings, isEnded, signedVerdicts } from '../identity/aws-client.ts'
+import type { CredentialProvider, Credentials } from '../identity/credentials.ts'
+import { LIMITS, type Limits, lastStart, type Patience, within } from '../identity/limits.ts'
 import { mask } from '../runner/log.ts'
 import { withRetries } from '../runner/retry.ts'
 import { type EcrRequest, explainEcr } from './ecr-errors.ts'
 import { type EcrHost, isLoopback, parseEcrHost } from './host.ts'
 
-const BUDGET_MS = 50_000
+/** Sends one request; the signal ends it. */
+type Send<T> = (client: ECRClient, options: { readonly abortSignal: AbortSignal }) => Promise<T>
 
-/** One role in one region: a client, and the one authorization token that every registry there takes. */
+/** One session in one region: a client, and the one authorization token that every registry there takes. */
 export class EcrSession {
-  readonly client: ECRClient
-  readonly role: RoleArn
-  readonly region: string
-  /** A cancel ends the request as well as the retries: the runner does not wait for a time limit. */
-  readonly options: { readonly abortSignal: AbortSignal }
+  readonly #client: ECRClient
+  readonly #region: string
+  readonly #credentials: CredentialProvider
+  readonly #signal: AbortSignal
+  readonly #limits: Limits
   #authorization: Promise<Authorization> | undefined
 
-  constructor(access: RegistryAccess, credentials: CredentialProvider, signal: AbortSignal) {
-    this.role = access.role
-    this.region = access.registry.region
-    this.options = { abortSignal: signal }
-    this.client = new ECRClient({ ...clientSettings('ECR', this.region), credentials })
+  constructor(registry: EcrHost, credentials: CredentialProvider, { signal, limits = LIMITS }: Patience) {
+    this.#region = registry.region
+    this.#credentials = credentials
+    this.#signal = signal
+    this.#limits = limits
+    // The provider remembers by itself, and knows when to forget: the SDK must not remember besides.
+    const provider = Object.assign(() => credentials(), { memoized: true })
+    this.#client = new ECRClient({ ...clientSettings('ECR', registry, limits), credentials: provider })
   }
 
   /** Good for 12 h (GetAuthorizationToken), so it is asked for once. */
@@ -33,40 +36,57 @@ export class EcrSession {
     return this.#authorization
   }
 
-  async call<T>(request: EcrRequest, send: () => Promise<T>): Promise<T> {
-    const signal = this.options.abortSignal
+  async call<T>(request: EcrRequest, send: Send<T>): Promise<T> {
+    let refused: Credentials | undefined
+    const attempt = async (): Promise<T> => {
+      // Outside of the time limit of the attempt: getting credentials has limits of its own.
+      const credentials = await this.#credentials(refused ? { except: refused } : {})
+      try {
+        return await this.once(send)
+      } catch (error) {
+        if (isEnded(awsFailure(error))) refused = credentials
+        throw error
+      }
+    }
+    const policy = { classify: signedVerdicts(), budgetMs: lastStart(this.#limits), signal: this.#signal }
     try {
-      return await withRetries(send, { classify: transientOrFinal, budgetMs: BUDGET_MS, signal })
+      return await withRetries(attempt, policy)
     } catch (error) {
       return explainEcr(error, request)
     }
   }
 
+  /** One attempt, without any explanation. */
+  once<T>(send: Send<T>): Promise<T> {
+    return within(this.#limits.attemptMs, this.#signal, (abortSignal) => send(this.#client, { abortSignal }))
+  }
+
   async #authorize(host: EcrHost): Promise<Authorization> {
     const request = { action: 'ecr:GetAuthorizationToken', resource: '*', host }
-    const answer = await this.call(request, () =>
-      this.client.send(new GetAuthorizationTokenCommand({}), this.options),
+    const answer = await this.call(request, (client, options) =>
+      client.send(new GetAuthorizationTokenCommand({}), options),
     )
     const [data] = answer.authorizationData ?? []
     const token = data?.authorizationToken
-    if (!token || !data?.proxyEndpoint) return withoutToken(host)
-    mask(token)
+    if (!token || !data?.proxyEndpoint || !URL.canParse(data.proxyEndpoint)) return withoutToken(host)
     const [username = '', ...rest] = Buffer.from(token, 'base64').toString('utf8').split(':')
     const password = rest.join(':')
-    mask(password)
+    // The form that a docker configuration has may be padded in another way than the one of ECR.
+    const written = Buffer.from(`${username}:${password}`).toString('base64')
+    for (const secret of new Set([token, password, written])) mask(secret)
     const endpoint = new URL(data.proxyEndpoint)
-    this.#compareEndpoint(endpoint)
+    this.#compareEndpoint(endpoint, (await this.#credentials()).account)
     return { username, password, endpoint }
   }
 
   /** ECR names the registry of the caller's own account; the token is good for those of other accounts too. */
-  #compareEndpoint(endpoint: URL): void {
+  #compareEndpoint(endpoint: URL, account: string): void {
     const named = parseEcrHost(endpoint.host)
     if (isLoopback(endpoint.host)) return
-    if (named?.region === this.region && named.account === this.role.account) return
+    if (named?.region === this.#region && named.account === account) return
     fail({
       code: 'ACCOUNT_MISMATCH',
-      message: `ECR answered with the registry ${endpoint.host}, but role-to-assume is in account ${this.role.account}, ${this.region}`,
+      message: `ECR answered with the registry ${endpoint.host}, but role-to-assume is in account ${account}, ${this.#region}`,
       hint: 'Check role-to-assume, registry and aws-region, and AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_ECR on this runner.',
     })
   }

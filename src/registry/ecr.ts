@@ -26,8 +26,8 @@ export class EcrRegistry implements Registry {
 
   async find(repository: string, tag: string): Promise<FoundImage | undefined> {
     const request = { action: 'ecr:BatchGetImage', resource: repository, host: this.host }
-    const answer = await this.#session.call(request, () =>
-      this.#session.client.send(
+    const answer = await this.#session.call(request, (client, options) =>
+      client.send(
         new BatchGetImageCommand({
           registryId: this.host.account,
           repositoryName: repository,
@@ -35,7 +35,7 @@ export class EcrRegistry implements Registry {
           // Without its media type in the list an image looks as if it were not there.
           acceptedMediaTypes: [...MANIFEST_MEDIA_TYPES],
         }),
-        this.#session.options,
+        options,
       ),
     )
     const image = answer.images?.find((candidate) => candidate.imageId?.imageTag === tag)
@@ -50,13 +50,12 @@ export class EcrRegistry implements Registry {
   }
 
   async isTagMutable(repository: string, tag: string): Promise<boolean | undefined> {
-    const { client, options } = this.#session
     const command = new DescribeRepositoriesCommand({
       registryId: this.host.account,
       repositoryNames: [repository],
     })
     try {
-      const { repositories } = await client.send(command, options)
+      const { repositories } = await this.#session.once((client, options) => client.send(command, options))
       return isTagMutable(repositories?.[0], tag)
     } catch {
       // Asked once, for the sake of a warning: a role that may not describe repositories can push all the same.

@@ -95,9 +95,26 @@ export function parseEcrHost(host: string): EcrHost | undefined {
 
 /** The default (IPv4) registry host of an account and region. */
 export function defaultEcrHost(account: AccountId, region: string): EcrHost | undefined {
+  const [first] = ecrHostsOf(account, region)
+  return first === undefined ? undefined : parseEcrHost(first)
+}
+
+/** Hosts of every form that ECR has in a region, the default one first. */
+export function ecrHostsOf(account: string, region: string): readonly string[] {
   const partition = partitionOfRegion(region)
-  const shape = SHAPES.find((candidate) => candidate.partitions.includes(partition))
-  return shape && parseEcrHost(`${account}.${shape.service}.${region}.${shape.suffix}`)
+  return SHAPES.filter(({ partitions }) => partitions.includes(partition)).map(
+    ({ service, suffix }) => `${account}.${service}.${region}.${suffix}`,
+  )
+}
+
+/** Which of AWS's endpoints go with a host: whoever pushes over FIPS or IPv6 needs the APIs there, too. */
+export interface EndpointKind {
+  readonly fips: boolean
+  readonly dualStack: boolean
+}
+
+export function endpointKind({ host }: EcrHost): EndpointKind {
+  return { fips: /\.dkr[.-]ecr-fips\./.test(host), dualStack: /\.dkr-ecr/.test(host) }
 }
 
 /** Same account and region: the IPv4, FIPS and dual-stack names reach one registry. */

@@ -17,6 +17,7 @@ function rig(lifetimeMinutes: number) {
       accessKeyId: `key-${calls}`,
       secretAccessKey: 's',
       sessionToken: 't',
+      account: '465002806239',
       expiration: new Date(now + lifetimeMinutes * MINUTE),
     }
   }
@@ -103,5 +104,31 @@ describe('renewable credentials', () => {
   test('that were expired on arrival are asked for again', async () => {
     const { at } = rig(-1)
     expect([await at(0), await at(1)]).toEqual(['key-1', 'key-2'])
+  })
+
+  test('that a service refuses are replaced once, however many callers were refused', async () => {
+    const { provider, calls } = rig(60)
+    const first = await provider()
+    const again = await Promise.all([provider({ except: first }), provider({ except: first })])
+    expect(again.map(({ accessKeyId }) => accessKeyId)).toEqual(['key-2', 'key-2'])
+    expect((await provider({ except: first })).accessKeyId).toBe('key-2')
+    expect(calls()).toBe(2)
+  })
+
+  test('that do not end are kept', async () => {
+    let calls = 0
+    const keys = { accessKeyId: 'k', secretAccessKey: 's', account: '465002806239' }
+    let now = START
+    const provider = renewable(
+      async () => {
+        calls += 1
+        return keys
+      },
+      () => now,
+    )
+    await provider()
+    now += 1000 * 60 * MINUTE
+    expect(await provider()).toBe(keys)
+    expect(calls).toBe(1)
   })
 })

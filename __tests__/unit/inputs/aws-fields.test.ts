@@ -93,10 +93,10 @@ describe('ecrHost', () => {
     [`${HOST}/repo`, 'has a path'],
     [`${HOST}/`, 'has a path'],
     [HOST.toUpperCase(), 'is not lower case'],
-    ['public.ecr.aws', 'is not the host name of a private ECR registry'],
+    ['public.ecr.aws', 'pulling from it needs no login'],
     ['ghcr.io', 'is not the host name of a private ECR registry'],
-    [`${HOST}:443`, 'is not the host name of a private ECR registry'],
-    [`46500280623.dkr.ecr.us-east-1.amazonaws.com`, 'is not the host name of a private ECR registry'],
+    [`${HOST}:443`, 'has a port'],
+    [`46500280623.dkr.ecr.us-east-1.amazonaws.com`, 'quote it'],
   ])('refuses %s: %s', (given, mistake) => {
     expect(mistakeIn(aws.ecrHost(given))).toContain(mistake)
   })

@@ -14,6 +14,7 @@ describe('parseInputs', () => {
       roleSessionName: undefined,
       roleDurationSeconds: 3600,
       audience: undefined,
+      awsCredentials: 'oidc',
       name: undefined,
       repository: undefined,
       tag: undefined,

@@ -45,6 +45,47 @@ describe('explainEcr', () => {
     expect(hint).not.toContain('repository policy')
   })
 
+  const says = (kind: string) =>
+    `User: arn:aws:sts::465002806239:assumed-role/r/s is not authorized to perform: ecr:BatchGetImage on resource: x ${kind}`
+  test.each([
+    [
+      'because no identity-based policy allows the ecr:BatchGetImage action',
+      /permission policy of role-to-assume/,
+    ],
+    ['because no resource-based policy allows the ecr:BatchGetImage action', /repository policy/],
+    ['because no session policy allows the ecr:BatchGetImage action', /Set role-to-assume/],
+    [
+      'because no permissions boundary allows the ecr:BatchGetImage action',
+      /in the permissions boundary policy/,
+    ],
+    ['because no VPC endpoint policy allows the ecr:BatchGetImage action', /in the VPC endpoint policy/],
+    [
+      'with an explicit deny in a service control policy',
+      /Change the service control policy.*a deny overrules/,
+    ],
+    ['with an explicit deny in an identity-based policy', /Change the identity-based policy/],
+  ])('finds the policy to change: %s', async (kind, hint) => {
+    const problem = await problemOf(() =>
+      explainEcr(awsError('AccessDeniedException', 400, says(kind)), REQUEST),
+    )
+    expect(problem).toMatchObject({ code: 'ECR_DENIED', hint: expect.stringMatching(hint) })
+    expect(problem.hint).toContain('ecr:BatchGetImage')
+  })
+
+  test.each([
+    ['InvalidSignatureException', /clock of the runner/],
+    ['ExpiredTokenException', /clock of the runner.*role-duration-seconds/],
+    ['UnrecognizedClientException', /aws-region.*not enabled in account 465002806239/],
+    ['KmsException', /KMS key of the repository kubeadm_ec2_cluster\/identity-service/],
+    ['LimitExceededException', /quota.*lifecycle policy/],
+    ['BlockedByOrganizationPolicyException', /AWS organization/],
+    ['InvalidParameterException', /input repository, registry or tag/],
+    ['SomethingNew', /inputs repository, registry and tag/],
+  ])('%s says what to change', async (name, hint) => {
+    const problem = await problemOf(() => explainEcr(awsError(name, 400), REQUEST))
+    expect(problem).toMatchObject({ code: 'ECR_FAILED', hint: expect.stringMatching(hint) })
+  })
+
   test('keeps an explained error as it is', () => {
     const explained = () => fail({ code: 'ROLE_REFUSED', message: 'm', hint: 'h' })
     try {

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { hostMistake } from '../../../src/inputs/host-mistake.ts'
 import {
   defaultEcrHost,
+  endpointKind,
   isAccountId,
   isLoopback,
   isRegion,
@@ -48,57 +50,93 @@ const HOSTS: readonly (readonly [host: string, region: string, partition: string
   [`${A}.dkr.ecr.eusc-de-east-1.amazonaws.eu`, 'eusc-de-east-1', 'aws-eusc'],
 ]
 
-const NEAR_MISSES: readonly (readonly [host: string, why: string])[] = [
-  ['', 'empty'],
-  ['dkr.ecr.us-east-1.amazonaws.com', 'no account'],
-  ['.dkr.ecr.us-east-1.amazonaws.com', 'an empty account'],
-  ['46500280623.dkr.ecr.us-east-1.amazonaws.com', 'eleven digits'],
-  ['4650028062390.dkr.ecr.us-east-1.amazonaws.com', 'thirteen digits'],
-  ['46500280623a.dkr.ecr.us-east-1.amazonaws.com', 'a letter in the account'],
-  ['٤٦٥٠٠٢٨٠٦٢٣٩.dkr.ecr.us-east-1.amazonaws.com', 'digits of another script'],
-  [`evil.${A}.dkr.ecr.us-east-1.amazonaws.com`, 'a label before the account'],
-  [`${A}.${A}.dkr.ecr.us-east-1.amazonaws.com`, 'two accounts'],
-  [`evil-${A}.dkr.ecr.us-east-1.amazonaws.com`, 'a prefix in the label'],
-  [`${A}.dkr.ecr.us-east-1.amazonaws.com.evil.com`, 'a longer suffix'],
-  [`${A}.dkr.ecr.us-east-1.amazonaws.com.`, 'a final dot'],
-  [`${A}.dkr.ecr.us-east-1.amazonaws.comx`, 'a longer top level'],
-  [`${A}.dkr.ecr.us-east-1.xamazonaws.com`, 'a longer domain'],
-  [`${A}.dkr.ecr.us-east-1.evil.amazonaws.com`, 'a label after the region'],
-  [`${A}.dkr.ecr.us-east-1-evil.com.amazonaws.com`, 'a domain in the region'],
-  [`${A}.dkr.ecr..amazonaws.com`, 'an empty region'],
-  [`${A}.dkr.ecr.amazonaws.com`, 'no region'],
-  [`${A}.dkr.ecr.us-east.amazonaws.com`, 'half a region'],
-  [`${A}.dkr.ecr.us-east-1a.amazonaws.com`, 'a zone for a region'],
-  [`${A}.dkr.ecr.us_east_1.amazonaws.com`, 'underscores'],
-  [`${A}.DKR.ECR.us-east-1.amazonaws.com`, 'upper case'],
-  [`${A}.dkr.ecr.US-EAST-1.amazonaws.com`, 'an upper-case region'],
-  [`${A}.dkrxecr.us-east-1.amazonaws.com`, 'another separator'],
-  [`${A}.ecr.us-east-1.amazonaws.com`, 'no dkr'],
-  [`${A}.dkr.s3.us-east-1.amazonaws.com`, 'another service'],
-  [`${A}.dkr-ecr.us-east-1.amazonaws.com`, 'dual-stack with the IPv4 suffix'],
-  [`${A}.dkr.ecr.us-east-1.on.aws`, 'IPv4 with the dual-stack suffix'],
-  [`${A}.dkr-ecr.us-east-1.aws`, 'half a dual-stack suffix'],
-  [`${A}.dkr.ecr.cn-north-1.amazonaws.com`, 'China without .cn'],
-  [`${A}.dkr.ecr.us-east-1.amazonaws.com.cn`, '.cn outside China'],
-  [`${A}.dkr-ecr.cn-north-1.on.aws`, 'China with the dual-stack suffix of others'],
-  [`${A}.dkr.ecr-fips.cn-north-1.amazonaws.com.cn`, 'FIPS in China'],
-  [`${A}.dkr.ecr.us-iso-east-1.amazonaws.com`, 'ISO with a public suffix'],
-  [`${A}.dkr.ecr.us-iso-east-1.sc2s.sgov.gov`, 'ISO with the suffix of ISO-B'],
-  [`${A}.dkr.ecr.us-isob-east-1.c2s.ic.gov`, 'ISO-B with the suffix of ISO'],
-  [`${A}.dkr.ecr.us-east-1.amazonaws.eu`, 'the sovereign suffix outside of it'],
-  [`${A}.dkr.ecr.eusc-de-east-1.amazonaws.com`, 'the sovereign cloud with a public suffix'],
-  [`${A}.dkr-ecr.eusc-de-east-1.on.amazonwebservices.eu`, 'a form that nobody documents'],
-  [`${A}.dkr.ecr.us-east-1.amazonaws.com:443`, 'a port'],
-  [`${A}.dkr.ecr.us-east-1.amazonaws.com/x`, 'a path'],
-  [`https://${A}.dkr.ecr.us-east-1.amazonaws.com`, 'a scheme'],
-  [`user@${A}.dkr.ecr.us-east-1.amazonaws.com`, 'a user'],
-  [` ${A}.dkr.ecr.us-east-1.amazonaws.com`, 'a space'],
-  [`${A}.dkr.ecr.us-east-1.amazonaws.com\n`, 'a line break'],
-  ['public.ecr.aws', 'the public registry'],
-  ['ecr-public.aws.com', 'the dual-stack public registry'],
-  [`api.ecr.us-east-1.amazonaws.com`, 'the API'],
-  ['ghcr.io', 'another registry'],
-  ['localhost:5000', 'a local registry'],
+const NEAR_MISSES: readonly (readonly [host: string, why: string, mistake: string])[] = [
+  ['', 'empty', 'is not the host name'],
+  ['dkr.ecr.us-east-1.amazonaws.com', 'no account', 'has no account'],
+  ['.dkr.ecr.us-east-1.amazonaws.com', 'an empty account', 'begins with ""'],
+  ['46500280623.dkr.ecr.us-east-1.amazonaws.com', 'eleven digits', 'a leading zero is lost'],
+  ['4650028062390.dkr.ecr.us-east-1.amazonaws.com', 'thirteen digits', 'begins with "4650028062390"'],
+  ['46500280623a.dkr.ecr.us-east-1.amazonaws.com', 'a letter in the account', 'begins with "46500280623a"'],
+  [
+    '٤٦٥٠٠٢٨٠٦٢٣٩.dkr.ecr.us-east-1.amazonaws.com',
+    'digits of another script',
+    'where the account of 12 digits belongs',
+  ],
+  [
+    `evil.${A}.dkr.ecr.us-east-1.amazonaws.com`,
+    'a label before the account',
+    'is not of the form ACCOUNT.dkr.ecr.REGION.SUFFIX',
+  ],
+  [
+    `${A}.${A}.dkr.ecr.us-east-1.amazonaws.com`,
+    'two accounts',
+    'is not of the form ACCOUNT.dkr.ecr.REGION.SUFFIX',
+  ],
+  [`evil-${A}.dkr.ecr.us-east-1.amazonaws.com`, 'a prefix in the label', 'begins with "evil-'],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.com.evil.com`, 'a longer suffix', 'is no host of ECR in us-east-1'],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.com.`, 'a final dot', 'ends with a dot'],
+  [
+    `${A}.dkr.ecr.us-east-1.amazonaws.comx`,
+    'a longer top level',
+    'end in ".dkr.ecr.us-east-1.amazonaws.com"',
+  ],
+  [`${A}.dkr.ecr.us-east-1.xamazonaws.com`, 'a longer domain', 'is no host of ECR in us-east-1'],
+  [`${A}.dkr.ecr.us-east-1.evil.amazonaws.com`, 'a label after the region', 'is no host of ECR in us-east-1'],
+  [`${A}.dkr.ecr.us-east-1-evil.com.amazonaws.com`, 'a domain in the region', 'has "us-east-1-evil"'],
+  [`${A}.dkr.ecr..amazonaws.com`, 'an empty region', 'has "" where the AWS region belongs'],
+  [`${A}.dkr.ecr.amazonaws.com`, 'no region', 'has "amazonaws" where the AWS region belongs'],
+  [`${A}.dkr.ecr.us-east.amazonaws.com`, 'half a region', 'has "us-east" where'],
+  [`${A}.dkr.ecr.us-east-1a.amazonaws.com`, 'a zone for a region', 'has "us-east-1a" where'],
+  [`${A}.dkr.ecr.us_east_1.amazonaws.com`, 'underscores', 'has "us_east_1" where'],
+  [`${A}.DKR.ECR.us-east-1.amazonaws.com`, 'upper case', 'is not lower case'],
+  [`${A}.dkr.ecr.US-EAST-1.amazonaws.com`, 'an upper-case region', 'is not lower case'],
+  [`${A}.dkrxecr.us-east-1.amazonaws.com`, 'another separator', 'is not the host name'],
+  [`${A}.ecr.us-east-1.amazonaws.com`, 'no dkr', 'is not the host name'],
+  [`${A}.dkr.s3.us-east-1.amazonaws.com`, 'another service', 'is not the host name'],
+  [
+    `${A}.dkr-ecr.us-east-1.amazonaws.com`,
+    'dual-stack with the IPv4 suffix',
+    'or ".dkr-ecr.us-east-1.on.aws"',
+  ],
+  [`${A}.dkr.ecr.us-east-1.on.aws`, 'IPv4 with the dual-stack suffix', 'or ".dkr-ecr.us-east-1.on.aws"'],
+  [`${A}.dkr-ecr.us-east-1.aws`, 'half a dual-stack suffix', 'or ".dkr-ecr.us-east-1.on.aws"'],
+  [
+    `${A}.dkr.ecr.cn-north-1.amazonaws.com`,
+    'China without .cn',
+    '(partition aws-cn), where they end in ".dkr.ecr.cn-north-1.amazonaws.com.cn"',
+  ],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.com.cn`, '.cn outside China', '(partition aws)'],
+  [`${A}.dkr-ecr.cn-north-1.on.aws`, 'China with the dual-stack suffix of others', '(partition aws-cn)'],
+  [`${A}.dkr.ecr-fips.cn-north-1.amazonaws.com.cn`, 'FIPS in China', '(partition aws-cn)'],
+  [
+    `${A}.dkr.ecr.us-iso-east-1.amazonaws.com`,
+    'ISO with a public suffix',
+    '(partition aws-iso), where they end in ".dkr.ecr.us-iso-east-1.c2s.ic.gov"',
+  ],
+  [`${A}.dkr.ecr.us-iso-east-1.sc2s.sgov.gov`, 'ISO with the suffix of ISO-B', '(partition aws-iso)'],
+  [`${A}.dkr.ecr.us-isob-east-1.c2s.ic.gov`, 'ISO-B with the suffix of ISO', '(partition aws-iso-b)'],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.eu`, 'the sovereign suffix outside of it', '(partition aws)'],
+  [
+    `${A}.dkr.ecr.eusc-de-east-1.amazonaws.com`,
+    'the sovereign cloud with a public suffix',
+    '(partition aws-eusc), where they end in ".dkr.ecr.eusc-de-east-1.amazonaws.eu"',
+  ],
+  [
+    `${A}.dkr-ecr.eusc-de-east-1.on.amazonwebservices.eu`,
+    'a form that nobody documents',
+    '(partition aws-eusc)',
+  ],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.com:443`, 'a port', 'has a port'],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.com/x`, 'a path', 'has a path'],
+  [`https://${A}.dkr.ecr.us-east-1.amazonaws.com`, 'a scheme', 'has a scheme'],
+  [`user@${A}.dkr.ecr.us-east-1.amazonaws.com`, 'a user', 'has a user name'],
+  [` ${A}.dkr.ecr.us-east-1.amazonaws.com`, 'a space', 'has white space'],
+  [`${A}.dkr.ecr.us-east-1.amazonaws.com\n`, 'a line break', 'has white space'],
+  ['public.ecr.aws', 'the public registry', 'is the public registry'],
+  ['ecr-public.aws.com', 'the dual-stack public registry', 'is the public registry'],
+  [`api.ecr.us-east-1.amazonaws.com`, 'the API', "is an address of ECR's API"],
+  ['ghcr.io', 'another registry', 'is not the host name of a private ECR registry'],
+  ['localhost:5000', 'a local registry', 'has a port'],
 ]
 
 describe('parseEcrHost', () => {
@@ -106,8 +144,14 @@ describe('parseEcrHost', () => {
     expect(parseEcrHost(text)).toEqual({ host: text, account: text.slice(0, 12), region, partition })
   })
 
-  test.each(NEAR_MISSES)('refuses %j: %s', (text) => {
+  test.each(NEAR_MISSES)('refuses %j: %s', (text, _, mistake) => {
     expect(parseEcrHost(text)).toBeUndefined()
+    expect(hostMistake(text).mistake).toContain(mistake)
+  })
+
+  test('is tried on every documented form, and on as many near misses', () => {
+    expect(HOSTS.length).toBeGreaterThanOrEqual(30)
+    expect(NEAR_MISSES.length).toBeGreaterThanOrEqual(30)
   })
 
   test('finds the account in the first label and nowhere else', () => {
@@ -148,6 +192,43 @@ describe('parseEcrHost', () => {
       }),
       { numRuns: 3000 },
     )
+  })
+})
+
+describe('hostMistake', () => {
+  const whole = `${A}.dkr.ecr.us-east-1.amazonaws.com`
+  test.each([
+    [`https://${whole}/team/app`, whole],
+    [`${whole}:443`, whole],
+    [`${whole}.`, whole],
+    [whole.toUpperCase(), whole],
+    [`${A}.dkr-ecr.us-east-1.amazonaws.com`, whole],
+    [`${A}.dkr.ecr.cn-north-1.amazonaws.com`, `${A}.dkr.ecr.cn-north-1.amazonaws.com.cn`],
+    ['ghcr.io', '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com'],
+  ])('of %s proposes %s', (text, example) => {
+    expect(hostMistake(text).example).toBe(example)
+  })
+
+  test('of any text proposes a host that is taken, and does not repeat the text unasked', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.constantFrom(...NEAR_MISSES.map(([text]) => text))), (text) => {
+        const { mistake, example } = hostMistake(text)
+        expect(parseEcrHost(example)).toBeDefined()
+        expect(mistake).toMatch(/^(?:is|has|begins|ends) /)
+      }),
+    )
+  })
+})
+
+describe('endpointKind', () => {
+  test.each([
+    [`${A}.dkr.ecr.us-east-1.amazonaws.com`, false, false],
+    [`${A}.dkr.ecr-fips.us-east-1.amazonaws.com`, true, false],
+    [`${A}.dkr-ecr.us-east-1.on.aws`, false, true],
+    [`${A}.dkr-ecr-fips.us-east-1.on.aws`, true, true],
+    [`${A}.dkr-ecr.cn-north-1.on.amazonwebservices.com.cn`, false, true],
+  ])('of %s: FIPS %s, dual-stack %s', (text, fips, dualStack) => {
+    expect(endpointKind(host(text))).toEqual({ fips, dualStack })
   })
 })
 

@@ -1,0 +1,84 @@
+// The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
+/// <reference lib="esnext.disposable" />
+import { vi } from 'vitest'
+import { DeployError } from '../../src/errors.ts'
+import type { Limits } from '../../src/identity/limits.ts'
+import { githubWebIdentity } from '../../src/identity/oidc.ts'
+import { parseRoleArn } from '../../src/identity/role-arn.ts'
+import type { RegistryAccess, SessionPlan } from '../../src/plan/plan.ts'
+import { connectEcr } from '../../src/registry/connect.ts'
+import { parseEcrHost } from '../../src/registry/host.ts'
+import { sourceOf } from '../../src/source/event.ts'
+import { startEcrApi } from '../support/ecr-api.ts'
+import { catalogOf } from '../support/image-catalog.ts'
+import { startOidc } from '../support/oidc.ts'
+import { registryHost } from '../support/registry-access.ts'
+import { putSampleImage } from '../support/sample-image.ts'
+import { startSts } from '../support/sts.ts'
+
+export const A = '465002806239'
+export const B = '999988887777'
+export const REGION = 'ap-southeast-2'
+export const ROLE = `arn:aws:iam::${A}:role/gitops-deploy`
+export const REPOSITORY = 'team/app'
+export const FOREVER = { times: Number.POSITIVE_INFINITY }
+
+export const must = <T>(value: T | undefined): T => {
+  if (value === undefined) throw new Error('the test is wrong')
+  return value
+}
+
+/** The embedded OIDC, STS and ECR, and what connects to them; a test stubs the environment back by itself. */
+export async function openAws({ limits }: { limits?: Limits } = {}) {
+  const oidc = await startOidc()
+  const sts = await startSts({ oidc, roles: [ROLE] })
+  const catalog = await catalogOf({ account: A, region: REGION }, [REPOSITORY])
+  const ecr = await startEcrApi({ sessions: sts.sessions, store: catalog, accounts: [A] })
+  vi.stubEnv('AWS_ENDPOINT_URL_STS', sts.url)
+  vi.stubEnv('AWS_ENDPOINT_URL_ECR', ecr.url)
+  const place = { account: A, region: REGION, repository: REPOSITORY }
+  const digest = await putSampleImage(catalog, place, { tag: 'here' })
+  const cancel = new AbortController()
+  const patience = { signal: cancel.signal, ...(limits ? { limits } : {}) }
+  /** Another step on the same parts. */
+  const connectAgain = () =>
+    connectEcr(githubWebIdentity(oidc.env, sourceOf(oidc.env, {}), patience), patience)
+  const session: SessionPlan = {
+    name: 'acme-app-1-1',
+    durationSeconds: 3600,
+    audience: 'sts.amazonaws.com',
+    writes: [`arn:aws:ecr:${REGION}:${A}:repository/${REPOSITORY}`],
+  }
+  const access = (account = A, region = REGION): RegistryAccess => ({
+    registry: must(parseEcrHost(registryHost({ account, region }))),
+    role: must(parseRoleArn(ROLE)),
+    session,
+  })
+  const close = async () => {
+    await Promise.all([oidc, sts, ecr].map((part) => part.close()))
+  }
+  const connect = connectAgain()
+  return {
+    ...{ oidc, sts, ecr, catalog, digest, cancel, patience, connect, connectAgain, access, session },
+    registry: connect(access()),
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+export type Opened = Awaited<ReturnType<typeof openAws>>
+
+export const counts = ({ oidc, sts, ecr }: Opened) => [oidc, sts, ecr].map(({ requests }) => requests.length)
+
+export async function errorOf(work: Promise<unknown>): Promise<DeployError> {
+  const error = await work.then(
+    () => new Error('it worked'),
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof DeployError) return error
+  throw error
+}
+
+export async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
+  const started = performance.now()
+  return [await work(), performance.now() - started]
+}

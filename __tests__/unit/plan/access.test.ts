@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import { makePlan } from '../../../src/plan/make-plan.ts'
+import type { RegistryAccess } from '../../../src/plan/plan.ts'
+import type { Source } from '../../../src/source/source.ts'
+import { ACCOUNT, aSource, DEPLOYING, HOST, inputsOf, problemsOf, REPOSITORY, ROLE } from '../builders.ts'
+
+const OTHER = '999988887777'
+const OTHER_HOST = `${OTHER}.dkr.ecr.us-east-1.amazonaws.com`
+const { 'role-to-assume': _role, ...WITHOUT_ROLE } = DEPLOYING
+const AMBIENT = { ...WITHOUT_ROLE, 'aws-credentials': 'ambient' }
+
+const plan = (inputs: Record<string, string>, source: Partial<Source> = {}) =>
+  makePlan(inputsOf(inputs), aSource({ idTokenAvailable: false, ...source }))
+
+function accessOf(inputs: Record<string, string>, source: Partial<Source> = {}): RegistryAccess {
+  const made = plan(inputs, source)
+  if (made.kind !== 'push') throw new Error('the test expected a run that pushes')
+  return made.images[0].access
+}
+
+describe('aws-credentials: ambient', () => {
+  test('needs no id-token, and assumes the role with a session that writes to the repository', () => {
+    const { role, session } = accessOf({ ...AMBIENT, 'role-to-assume': ROLE })
+    expect(role?.arn).toBe(ROLE)
+    expect(session).toMatchObject({
+      ambient: {},
+      writes: [`arn:aws:ecr:ap-southeast-2:${ACCOUNT}:repository/${REPOSITORY}`],
+    })
+  })
+
+  test('without a role expects the account of the registry, or one that is allowed', () => {
+    const inputs = { ...AMBIENT, registry: HOST, 'aws-region': '' }
+    expect(accessOf(inputs)).toMatchObject({ role: undefined, session: { ambient: { accounts: [ACCOUNT] } } })
+    const allowed = accessOf({ ...inputs, 'allowed-account-ids': OTHER })
+    expect(allowed.session.ambient?.accounts).toEqual([ACCOUNT, OTHER])
+  })
+
+  test('without a role must know the registry, because no ARN says the account', async () => {
+    expect(await problemsOf(() => plan(AMBIENT))).toMatchObject([
+      {
+        code: 'INPUT_REQUIRED',
+        inputs: ['registry', 'role-to-assume'],
+        hint: expect.stringContaining('registry'),
+      },
+    ])
+  })
+
+  test('compares a role with the registry as ever', async () => {
+    const problems = await problemsOf(() =>
+      plan({ ...AMBIENT, 'role-to-assume': ROLE, registry: OTHER_HOST, 'aws-region': '' }),
+    )
+    expect(problems).toMatchObject([{ code: 'ACCOUNT_MISMATCH', inputs: ['registry'] }])
+  })
+
+  test.each<[who: string, source: Partial<Source>]>([
+    ['a fork', { fromFork: true }],
+    ['Dependabot', { fromDependabot: true }],
+  ])('is kept from a run of %s that would push', async (who, source) => {
+    const inputs = { ...AMBIENT, push: 'true', 'role-to-assume': ROLE }
+    expect(await problemsOf(() => plan(inputs, source))).toMatchObject([
+      { code: 'CREDENTIALS_UNAVAILABLE', message: expect.stringContaining(who) },
+    ])
+  })
+
+  test('logs in to base images of pull requests, but not for a fork', () => {
+    const inputs = { ...AMBIENT, 'login-registries': `${OTHER_HOST}\n${HOST}=${ROLE}` }
+    const pull: Partial<Source> = { event: 'pull_request', ref: 'refs/pull/7/merge', fromPullRequest: true }
+    const { logins } = plan(inputs, pull)
+    expect(logins.map(({ registry, role }) => [registry.host, role?.arn])).toEqual([
+      [OTHER_HOST, undefined],
+      [HOST, ROLE],
+    ])
+    expect(logins.map(({ session }) => session.writes)).toEqual([[], []])
+    expect(logins[0]?.session.ambient?.accounts).toEqual([OTHER, ACCOUNT])
+    expect(plan(inputs, { ...pull, fromFork: true }).logins).toEqual([])
+  })
+})
+
+describe('a job without id-token: write', () => {
+  test.each<[why: string, source: Partial<Source>, says: RegExp]>([
+    ['lacks the permission', {}, /lacks the permission/],
+    ['is of a fork', { fromFork: true }, /a pull request from a fork never gets one/],
+    ['is of Dependabot', { fromDependabot: true }, /a run started by Dependabot never gets one/],
+  ])('is told so with every other mistake, before any request: it %s', async (_, source, says) => {
+    const problems = await problemsOf(() => plan({ ...DEPLOYING, push: 'true', tag: 'latest' }, source))
+    expect(problems.map(({ code }) => code).toSorted()).toEqual(['ID_TOKEN_UNAVAILABLE', 'TAG_MUTABLE'])
+    expect(problems.map(({ message }) => message).join()).toMatch(says)
+  })
+
+  test('needs none where nothing is pushed', () => {
+    expect(plan({ ...DEPLOYING, push: 'false' }).kind).toBe('check')
+  })
+})
+
+test('without ambient credentials no session has an ambient plan', () => {
+  expect(accessOf(DEPLOYING, { idTokenAvailable: true }).session).not.toHaveProperty('ambient')
+})

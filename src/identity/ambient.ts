@@ -1,0 +1,112 @@
+import { AssumeRoleCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts'
+import { DeployError, fail } from '../errors.ts'
+import type { RegistryAccess } from '../plan/plan.ts'
+import { mask } from '../runner/log.ts'
+import { type RetryPolicy, withRetries } from '../runner/retry.ts'
+import { explainAssumeRole, explainCaller, missingCredentials, wrongCaller } from './ambient-errors.ts'
+import type { RoleAccess } from './assume-role.ts'
+import { awsFailure, signedVerdicts } from './aws-client.ts'
+import type { Credentials } from './credentials.ts'
+import { LIMITS, type Limits, lastStart, type Patience, within } from './limits.ts'
+import { sessionPolicy } from './policy.ts'
+import type { RoleArn } from './role-arn.ts'
+import { isDenied } from './sts-errors.ts'
+import { readSession, stsClient } from './sts-session.ts'
+
+/** Whose credentials the runner has. */
+interface Caller {
+  readonly arn: string
+  readonly credentials: Credentials
+}
+
+/**
+ * Credentials that the runner has by itself (environment, EKS, ECS, EC2), for runners whose token issuer AWS cannot
+ * reach. With a role they are used for AssumeRole, so that the session policy holds here too; without one, or where
+ * they are that role's already, they are used as they are.
+ * @throws DeployError CREDENTIALS_UNAVAILABLE, ACCOUNT_MISMATCH, ROLE_REFUSED, STS_FAILED or AWS_UNREACHABLE.
+ */
+export async function ambientCredentials(
+  access: RegistryAccess,
+  { signal, limits = LIMITS }: Patience,
+): Promise<Credentials> {
+  const client = stsClient(access, limits)
+  const patience = { signal, limits }
+  const caller = await identifyCaller(client, patience)
+  const { role, session } = access
+  if (role === undefined) {
+    const { accounts = [] } = session.ambient ?? {}
+    const [, partition = ''] = caller.arn.split(':')
+    const isExpected = accounts.some((account) => account === caller.credentials.account)
+    if (!isExpected || partition !== access.registry.partition) {
+      return fail(wrongCaller(caller.arn, access.registry, accounts))
+    }
+    return caller.credentials
+  }
+  if (isSessionOf(caller.arn, role)) return caller.credentials
+  return assumeFrom(client, { access: { ...access, role }, caller }, patience)
+}
+
+async function identifyCaller(client: STSClient, patience: Required<Patience>): Promise<Caller> {
+  const { signal, limits } = patience
+  // The SDK's default provider chain, which is what a client without credentials has.
+  const found = await within(limits.attemptMs, signal, () => client.config.credentials()).catch((error) => {
+    signal.throwIfAborted()
+    return fail(missingCredentials(awsFailure(error)), error)
+  })
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = found
+  for (const secret of [accessKeyId, secretAccessKey, sessionToken]) if (secret) mask(secret)
+  const send = (until: AbortSignal) => client.send(new GetCallerIdentityCommand({}), { abortSignal: until })
+  const answer = await signed(send, patience).catch((error) => explainCaller(awsFailure(error), error))
+  const { Arn: arn = '', Account: account = '' } = answer
+  return {
+    arn,
+    credentials: {
+      accessKeyId,
+      secretAccessKey,
+      account,
+      ...(sessionToken ? { sessionToken } : {}),
+      ...(expiration ? { expiration } : {}),
+    },
+  }
+}
+
+async function assumeFrom(
+  client: STSClient,
+  { access, caller }: { readonly access: RoleAccess; readonly caller: Caller },
+  patience: Required<Patience>,
+): Promise<Credentials> {
+  const { role, session } = access
+  const command = () =>
+    new AssumeRoleCommand({
+      RoleArn: role.arn,
+      RoleSessionName: session.name,
+      DurationSeconds: session.durationSeconds,
+      Policy: sessionPolicy(session),
+    })
+  const send = async (until: AbortSignal) =>
+    readSession(await client.send(command(), { abortSignal: until }), role)
+  return signed(send, patience).catch((error) => {
+    if (error instanceof DeployError) throw error
+    return explainAssumeRole(error, role, caller.arn)
+  })
+}
+
+function signed<T>(
+  send: (until: AbortSignal) => Promise<T>,
+  { signal, limits }: { readonly signal: AbortSignal; readonly limits: Limits },
+): Promise<T> {
+  const judge = signedVerdicts()
+  const classify: RetryPolicy['classify'] = (error) =>
+    isDenied(awsFailure(error)) ? 'settling' : judge(error)
+  return withRetries(() => within(limits.attemptMs, signal, send), {
+    classify,
+    budgetMs: lastStart(limits),
+    signal,
+  })
+}
+
+/** `arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION`: the path of the role is not in it (IAM guide, "IAM identifiers"). */
+function isSessionOf(caller: string, { arn, partition, account }: RoleArn): boolean {
+  const name = arn.slice(arn.lastIndexOf('/') + 1)
+  return caller.startsWith(`arn:${partition}:sts::${account}:assumed-role/${name}/`)
+}
