@@ -44989,7 +44989,7 @@ const SETTINGS = [
     ['http.lowSpeedTime', '30'],
 ];
 function gitEnvironment(url, credential, workspace) {
-    const settings = [...SETTINGS, ...tokenSettings(url, credential)];
+    const settings = [...SETTINGS, ...ownAddress(url), ...tokenSettings(url, credential)];
     const pairs = settings.flatMap(([key, value], index) => [
         [`GIT_CONFIG_KEY_${index}`, key],
         [`GIT_CONFIG_VALUE_${index}`, value],
@@ -45003,6 +45003,14 @@ function gitEnvironment(url, credential, workspace) {
         ...(credential.kind === 'ssh' ? sshEnvironment(credential, workspace) : {}),
     });
 }
+/**
+ * The longest `url.<base>.insteadOf` wins (git-config), so this one keeps the user's from sending the commit elsewhere,
+ * or with the user's own credential.
+ */
+const ownAddress = (url) => [
+    [`url.${url}.insteadOf`, url],
+    [`url.${url}.pushInsteadOf`, url],
+];
 function tokenSettings(url, credential) {
     if (credential.kind !== 'token')
         return [];

@@ -39,7 +39,7 @@ export function gitEnvironment(
   credential: ConfigCredential,
   workspace: Workspace,
 ): NodeJS.ProcessEnv {
-  const settings = [...SETTINGS, ...tokenSettings(url, credential)]
+  const settings = [...SETTINGS, ...ownAddress(url), ...tokenSettings(url, credential)]
   const pairs = settings.flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${index}`, key],
     [`GIT_CONFIG_VALUE_${index}`, value],
@@ -53,6 +53,15 @@ export function gitEnvironment(
     ...(credential.kind === 'ssh' ? sshEnvironment(credential, workspace) : {}),
   })
 }
+
+/**
+ * The longest `url.<base>.insteadOf` wins (git-config), so this one keeps the user's from sending the commit elsewhere,
+ * or with the user's own credential.
+ */
+const ownAddress = (url: string): readonly (readonly [string, string])[] => [
+  [`url.${url}.insteadOf`, url],
+  [`url.${url}.pushInsteadOf`, url],
+]
 
 function tokenSettings(url: string, credential: ConfigCredential): readonly (readonly [string, string])[] {
   if (credential.kind !== 'token') return []
