@@ -3,12 +3,13 @@
  * each case gives ratios and counts, and fails when one is over its ceiling.
  */
 import { gitops } from './bench/gitops.ts'
+import { identity } from './bench/identity.ts'
 import { load } from './bench/load.ts'
 import { report } from './bench/report.ts'
 import { reuse } from './bench/reuse.ts'
 import { step } from './bench/step.ts'
 
-const CASES = { load, reuse, step, gitops }
+const CASES = { load, identity, reuse, step, gitops }
 type CaseName = keyof typeof CASES
 
 const asked = process.argv.slice(2)

@@ -1,9 +1,12 @@
 /**
  * Renders the tables of inputs and outputs in README.md from action.yml, between markers such as
- * `<!-- inputs:start -->` and `<!-- inputs:end -->`. With --check it writes nothing and fails when they differ.
+ * `<!-- inputs:start -->` and `<!-- inputs:end -->`, and docs/troubleshooting.md from the table of error codes.
+ * With --check it writes nothing and fails when they differ.
  */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { parse } from 'yaml'
+import { renderTroubleshooting } from './docs/troubleshooting.ts'
 
 interface Entry {
   readonly description?: string
@@ -65,14 +68,27 @@ function replaceBetween(text: string, section: string, content: string): string 
 }
 
 function main(check: boolean): void {
-  const readme = readFileSync('README.md', 'utf8')
-  const rendered = renderReadme(readme, readFileSync('action.yml', 'utf8'))
-  if (rendered === readme) return
-  if (check) {
-    console.error('The tables of README.md are not those of action.yml. Run: npm run docs')
-    process.exitCode = 1
-  } else {
-    writeFileSync('README.md', rendered)
+  const rendered = {
+    'README.md': renderReadme(readFileSync('README.md', 'utf8'), readFileSync('action.yml', 'utf8')),
+    'docs/troubleshooting.md': renderTroubleshooting(),
+  }
+  for (const [path, text] of Object.entries(rendered)) {
+    if (text === contentOf(path)) continue
+    if (check) {
+      console.error(`${path} is not what its sources make of it. Run: npm run docs`)
+      process.exitCode = 1
+    } else {
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, text)
+    }
+  }
+}
+
+function contentOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
   }
 }
 

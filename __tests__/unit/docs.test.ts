@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { renderTroubleshooting } from '../../scripts/docs/troubleshooting.ts'
 import { renderReadme } from '../../scripts/docs.ts'
 import { commitMessage } from '../../src/gitops/message.ts'
 import { sessionPolicy } from '../../src/identity/policy.ts'
@@ -93,12 +94,19 @@ describe('docs.ts', () => {
     expect(status).toBe(1)
     expect(stderr).toContain('npm run docs')
     expect(readme()).toBe(MARKERS)
+    expect(existsSync(join(folder, 'docs'))).toBe(false)
   })
 
-  test('writes the tables, and then --check passes', () => {
+  test('writes the tables and the help for errors, and then --check passes', () => {
     expect(run().status).toBe(0)
     expect(readme()).toContain('| `a` ')
     expect(run('--check').status).toBe(0)
+    const help = join(folder, 'docs', 'troubleshooting.md')
+    expect(readFileSync(help, 'utf8')).toBe(renderTroubleshooting())
+    writeFileSync(help, 'drifted')
+    const { status, stderr } = run('--check')
+    expect(status).toBe(1)
+    expect(stderr).toContain('docs/troubleshooting.md')
   })
 })
 

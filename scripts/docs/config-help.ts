@@ -1,0 +1,122 @@
+import type { ErrorCode } from '../../src/errors.ts'
+import type { Help } from './help.ts'
+
+export const ORDER_HELP = {
+  ORDER_UNKNOWN: {
+    cases: [
+      {
+        when: 'The history of the service repository may not be read, or the API is limited or down.',
+        change:
+          'Give the job `contents: read` and leave `github-token` at its default; or check out with `fetch-depth: 0`, which needs no request.',
+      },
+    ],
+  },
+  ORDER_STALE: {
+    cases: [
+      {
+        when: 'A newer commit is deployed, and `on-stale` is `fail`.',
+        change:
+          'Deploy a newer commit. `on-stale: skip` ends green, `on-stale: write` rolls back and leaves a hold.',
+      },
+    ],
+  },
+  ORDER_DIVERGED: {
+    cases: [
+      {
+        when: 'The deployed commit is on another branch, or a force-push has replaced it.',
+        change: 'Merge to the default branch and run from there, or set `on-diverged: write`.',
+      },
+    ],
+  },
+} as const satisfies Partial<Record<ErrorCode, Help>>
+
+export const CONFIG_HELP = {
+  CONFIG_NOT_FOUND: {
+    knownAs: ['Repository not found', 'remote: Not Found'],
+    cases: [
+      {
+        when: 'The name is wrong, or the credential may not see a private repository. The token of the job (`GITHUB_TOKEN`) sees its own repository only.',
+        change: 'Check `config-repository`, and give `config-token` or `config-ssh-key` access to it.',
+      },
+    ],
+  },
+  CONFIG_BRANCH_MISSING: {
+    cases: [
+      {
+        when: 'The branch does not exist, or the repository is empty.',
+        change: 'Correct `config-branch`, or leave it empty for the default branch.',
+      },
+    ],
+  },
+  CONFIG_DENIED: {
+    knownAs: [
+      'Permission denied (publickey)',
+      'Authentication failed',
+      'Host key verification failed',
+      'Resource not accessible',
+    ],
+    cases: [
+      {
+        when: 'The credential has ended or has no write access. The token of a GitHub App ends after one hour, also during a build.',
+        change: 'Renew it with "Contents: read and write", or use a deploy key with write access.',
+      },
+      {
+        when: 'The host key of an SSH server is not known.',
+        change: 'Put it in `config-ssh-known-hosts`.',
+      },
+    ],
+  },
+  CONFIG_REFUSED: {
+    knownAs: [
+      'GH006: Protected branch update failed',
+      'GH013: Repository rule violations found',
+      'pre-receive hook declined',
+    ],
+    cases: [
+      {
+        when: 'A protected branch, a rule or a hook forbids the push.',
+        change:
+          'List the App, user or deploy key in the bypass list of the rule, or set `config-branch` to another branch.',
+      },
+    ],
+  },
+  CONFIG_UNREACHABLE: {
+    knownAs: ['Could not resolve host', 'SSL certificate problem'],
+    cases: [
+      {
+        when: 'The host did not answer, its certificate is not trusted, or git is not installed.',
+        change:
+          'Check the host in `config-repository`, the proxy of the runner, and `GIT_SSL_CAINFO` for an authority of your own.',
+      },
+    ],
+  },
+  CONFIG_CONTENTION: {
+    knownAs: ['non-fast-forward', 'cannot lock ref'],
+    cases: [
+      {
+        when: 'Other writers moved the branch faster than a commit could land, for five minutes.',
+        change:
+          'Run the job again: the image is there, so it only commits. Look for a writer that pushes in a loop.',
+      },
+    ],
+  },
+} as const satisfies Partial<Record<ErrorCode, Help>>
+
+export const OTHER_HELP = {
+  CANCELLED: {
+    cases: [
+      {
+        when: 'The run was cancelled or timed out, for example by `cancel-in-progress` of its concurrency group.',
+        change: 'Run it again: a commit is made whole or not at all, and images that were pushed are reused.',
+      },
+    ],
+  },
+  INTERNAL: {
+    cases: [
+      {
+        when: 'Something happened that this action does not know.',
+        change: 'Run the job again with debug logging, and open an issue with the stack trace.',
+      },
+    ],
+  },
+} as const satisfies Partial<Record<ErrorCode, Help>>

@@ -1,0 +1,93 @@
+import type { ErrorCode } from '../../src/errors.ts'
+import type { Help } from './help.ts'
+
+export const OVERLAY_HELP = {
+  OVERLAY_MISSING: {
+    cases: [
+      {
+        when: 'The path in `overlays` does not exist on the branch, or a pattern matches no folder with a kustomization file.',
+        change:
+          'Write it from the root of the config repository, and check `config-branch`. The error names what is there.',
+      },
+    ],
+  },
+  OVERLAY_INVALID: {
+    cases: [
+      {
+        when: 'The path leaves the repository (`..`, a leading `/`), or leads over a symbolic link or submodule.',
+        change: 'Name the real folder in `overlays`. Links and submodules are never followed.',
+      },
+      {
+        when: 'The folder has several kustomization files.',
+        change: 'Keep one: kustomize refuses such a folder, too.',
+      },
+    ],
+  },
+  YAML_INVALID: {
+    cases: [
+      { when: 'The file cannot be read as YAML at the line that is named.', change: 'Correct that line.' },
+    ],
+  },
+  EDIT_UNSAFE: {
+    cases: [
+      {
+        when: 'Anchors, aliases, block scalars, several documents, a SOPS file or more than 1 MiB: an edit could change more than the values that are meant.',
+        change: 'Write the entry in plain block style, one key a line, as the error says.',
+        example: {
+          language: 'yaml',
+          text: `images:
+  - name: identity-service
+    newName: 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/kubeadm_ec2_cluster/identity-service
+    newTag: "6b1f0c2d98e4a7735c0fd1b2e6948a37c5d0ef12"`,
+        },
+      },
+    ],
+  },
+  ENTRY_MISSING: {
+    cases: [
+      {
+        when: 'No `images` entry has the `name`. Kustomize matches the image name in the manifests, not that of the ECR repository.',
+        change:
+          'Set `name` to the image name in the manifests, add the entry, or set `create-missing: true`.',
+      },
+      {
+        when: 'A pattern in `overlays` matched folders, and none of them has the entry.',
+        change: 'Correct the pattern or `name`.',
+      },
+    ],
+  },
+  ENTRY_DUPLICATE: {
+    cases: [
+      {
+        when: 'Two entries have the same `name`: kustomize would let the last one win.',
+        change: 'Keep one.',
+      },
+    ],
+  },
+  ENTRY_REGISTRY: {
+    cases: [
+      {
+        when: 'The entry names another account, region or registry than this step pushes to. Placeholders such as `123456789012` are replaced by themselves.',
+        change:
+          'Correct `role-to-assume`, `registry` or `overlays`; if the service moves, set `retarget: true` for one run.',
+      },
+    ],
+  },
+  IMAGE_NOT_RENDERED: {
+    cases: [
+      {
+        when: 'The entry is right, but nothing in the rendered overlay uses it: the manifests have another image name, or a later entry changes it again.',
+        change:
+          'Follow the error, which names the images that are rendered. `render-check: off` skips the check.',
+      },
+    ],
+  },
+  RENDER_FAILED: {
+    cases: [
+      {
+        when: '`render-check` is `require`, and kustomize failed, is not installed, or needs remote bases.',
+        change: 'Mend what it printed, install kustomize or kubectl, or set `render-check: auto`.',
+      },
+    ],
+  },
+} as const satisfies Partial<Record<ErrorCode, Help>>

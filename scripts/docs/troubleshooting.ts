@@ -1,0 +1,65 @@
+import { ERROR_CODES, type ErrorCode } from '../../src/errors.ts'
+import { BUILD_HELP } from './build-help.ts'
+import { CONFIG_HELP, ORDER_HELP, OTHER_HELP } from './config-help.ts'
+import type { Help, HelpCase } from './help.ts'
+import { IDENTITY_HELP } from './identity-help.ts'
+import { INPUTS_HELP } from './inputs-help.ts'
+import { OVERLAY_HELP } from './overlay-help.ts'
+import { REGISTRY_HELP } from './registry-help.ts'
+import { WITHOUT_CODE } from './without-code.ts'
+
+/** A code without help does not compile, nor does help for a code that is no more. */
+export const HELP: Readonly<Record<ErrorCode, Help>> = {
+  ...INPUTS_HELP,
+  ...IDENTITY_HELP,
+  ...REGISTRY_HELP,
+  ...BUILD_HELP,
+  ...OVERLAY_HELP,
+  ...ORDER_HELP,
+  ...CONFIG_HELP,
+  ...OTHER_HELP,
+}
+
+const GROUPS: readonly (readonly [heading: string, help: Partial<Record<ErrorCode, Help>>])[] = [
+  ['Inputs', INPUTS_HELP],
+  ['Credentials', IDENTITY_HELP],
+  ['Registry', REGISTRY_HELP],
+  ['Build and push', BUILD_HELP],
+  ['Overlays', OVERLAY_HELP],
+  ['Order', ORDER_HELP],
+  ['Config repository', CONFIG_HELP],
+  ['The run', OTHER_HELP],
+]
+
+const INTRODUCTION = `# Troubleshooting
+
+<!-- Made by \`npm run docs\` from src/errors.ts and scripts/docs/. -->
+
+An error of this step begins with its code, says what happened, and then what to change. Each code has a section here; the texts that AWS, docker, git and other actions use for the same are listed in it, so that a search finds them.`
+
+/** docs/troubleshooting.md, in the order of the table of codes. */
+export function renderTroubleshooting(): string {
+  const codes = Object.keys(ERROR_CODES) as ErrorCode[]
+  const groups = GROUPS.map(([heading, help]) => {
+    const sections = codes.filter((code) => code in help).map(section)
+    return [`## ${heading}`, ...sections].join('\n\n')
+  })
+  const rest = `## Without an error code\n\n${bullets(WITHOUT_CODE)}`
+  return `${[INTRODUCTION, ...groups, rest].join('\n\n')}\n`
+}
+
+function section(code: ErrorCode): string {
+  const { knownAs = [], cases } = HELP[code]
+  const also = knownAs.map((words) => `\`${words}\``).join(', ')
+  const parts = [`### ${code}`, ERROR_CODES[code], also && `Also told as ${also}.`]
+  return [...parts.filter(Boolean), bullets(cases)].join('\n\n')
+}
+
+const bullets = (cases: readonly HelpCase[]): string => cases.map(bullet).join('\n').trimEnd()
+
+function bullet({ when, change, example }: HelpCase): string {
+  const text = `- ${when} **Mend:** ${change}`
+  if (!example) return text
+  const block = [`\`\`\`${example.language}`, ...example.text.split('\n'), '```']
+  return `${text}\n\n${block.map((line) => `  ${line}`).join('\n')}\n`
+}
