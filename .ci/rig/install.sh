@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the rig's tools available: Debian packages only, from the mirror that this machine already uses.
+# Makes the rig's tools available: Debian packages from the mirror that this machine already uses, and moto from PyPI.
 # Packages with services are unpacked into a private folder instead of installed, so nothing is ever started or enabled.
 # Idempotent; a second run only compares a stamp.
 set -euo pipefail
@@ -77,6 +77,16 @@ unpack_tools() {
   done
 }
 
+# pip comes with the environment, and its settings (index, proxy) from the machine. Wheels only: no package runs code of
+# its own while it is installed.
+install_moto() {
+  local -a packages
+  read -ra packages <<<"$RIG_PYTHON_PACKAGES"
+  /usr/bin/python3 -m venv "$1"
+  "$1/bin/python" -m pip install --quiet --no-input --disable-pip-version-check --no-deps --only-binary :all: "${packages[@]}"
+  "$1/bin/python" -m pip check
+}
+
 # Unpacking asks for no dependencies: a library that the machine lacks must show here, not in the middle of a test.
 show_versions() {
   local program
@@ -84,6 +94,7 @@ show_versions() {
     "$1/usr/$program" --version | sed -n 1p
   done
   "$1/usr/libexec/docker/cli-plugins/docker-buildx" version
+  "$1/moto/bin/python" -c 'import moto.server; print("moto", moto.__version__)'
 }
 
 main() {
@@ -110,6 +121,7 @@ main() {
   rm -rf "$staging" "$tools/stamp" "$tools/root"
   mkdir -m 700 "$staging" # an apt source may hold credentials
   unpack_tools "$staging"
+  install_moto "$staging/root/moto"
   show_versions "$staging/root"
   mv "$staging/root" "$tools/root"
   printf '%s\n' "$wanted" >"$tools/stamp"

@@ -13,6 +13,7 @@
 #   ECR_RIG_REGISTRY_PASSWORD    of its user AWS; taken from the caller when set (at most 72 bytes), else made up
 #   ECR_RIG_CA                   the certificate to trust
 #   ECR_RIG_SSHD                 a real sshd, to be started with ECR_RIG_SSHD_LIBRARIES as LD_LIBRARY_PATH
+#   ECR_RIG_PYTHON               a Python that has moto: `"$ECR_RIG_PYTHON" -m moto.server`
 #   ECR_RIG_DOCKER_CONFIG        the docker configuration folder in HOME: finds buildx, holds no login
 set -euo pipefail
 
@@ -208,6 +209,7 @@ export_environment() {
   export PATH="$tools/usr/bin:$tools/usr/sbin:$PATH"
   export ECR_RIG_SSHD="$tools/usr/sbin/sshd"
   export ECR_RIG_SSHD_LIBRARIES="$tools/usr/lib/x86_64-linux-gnu:$tools/lib/x86_64-linux-gnu"
+  export ECR_RIG_PYTHON="$tools/moto/bin/python"
   export HOME="$work/home" TMPDIR="$work/tmp"
   export DOCKER_HOST="unix://$work/docker.sock"
   export ECR_RIG=1
