@@ -41594,9 +41594,7 @@ var reference = __nccwpck_require__(9758);
 ;// CONCATENATED MODULE: ./lib/inputs/fields.js
 const value = (parsed) => ({ value: parsed });
 /** Control characters never belong in a one-line value: they could reach a log, a header or a commit. */
-const fields_text = (given) => 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-/[\u0000-\u001f\u007f]/.test(given)
+const fields_text = (given) => /\p{Cc}/u.test(given)
     ? { mistake: 'has a line break or control character', example: 'one line of plain text' }
     : value(given);
 const secret = value;
@@ -42352,8 +42350,8 @@ function pushed(image, access) {
 function planLoginsOf(inputs, source, options) {
     // A fork's Dockerfile is anybody's: even where a token is to be had, it is built without credentials.
     const ambient = inputs.awsCredentials === 'ambient';
-    const untrusted = source.fromFork || source.fromDependabot || (!ambient && !source.idTokenAvailable);
-    if (inputs.build === 'never' || (!options.push && untrusted))
+    const untrusted = source.fromDependabot || (!ambient && !source.idTokenAvailable);
+    if (inputs.build === 'never' || source.fromFork || (!options.push && untrusted))
         return [];
     const all = inputs.loginRegistries;
     // An empty secret is no mistake where nothing is pushed.
@@ -42541,7 +42539,7 @@ const ERROR_CODES = {
     ACCOUNT_MISMATCH: 'Two places name different AWS accounts, regions or partitions.',
     CHECKOUT_MODIFIED: 'Tracked files differ from the commit, and require-clean is set.',
     ID_TOKEN_UNAVAILABLE: 'GitHub gave this job no way to ask for an OIDC token.',
-    CREDENTIALS_UNAVAILABLE: 'The runner has no AWS credentials for this run, and aws-credentials is ambient.',
+    CREDENTIALS_UNAVAILABLE: 'There are no AWS credentials for this run: it is for a fork, or aws-credentials is ambient and the runner has none.',
     OIDC_FAILED: "GitHub's OIDC endpoint did not answer with a token.",
     ROLE_REFUSED: "AWS STS did not let this workflow assume the role: the role's trust policy does not accept the token.",
     STS_FAILED: 'AWS STS rejected the request for another reason than the trust policy.',
@@ -42726,7 +42724,7 @@ function shortTag(tag) {
 
 /***/ }),
 
-/***/ 7780:
+/***/ 685:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43071,7 +43069,66 @@ const isEmptyNode = (node) => node === null ||
     ((0,dist/* isScalar */.jn)(node) && node.value === null) ||
     ((0,dist/* isSeq */.oP)(node) && node.items.length === 0 && !(0,dist/* isAlias */.Vj)(node));
 
+;// CONCATENATED MODULE: ./lib/gitops/edit/hold-scope.js
+
+
+/** Which items a comment belongs to. */
+function itemsAt(kustomization, list, hold) {
+    const { lineAt } = kustomization;
+    const { items, keyStart } = list;
+    const keyLine = lineAt(keyStart);
+    if (hold.line === keyLine || isDirectlyAbove(kustomization, hold, keyLine))
+        return 'all';
+    if (hold.start < keyStart)
+        return [];
+    const onLine = items.flatMap(({ start, end }, index) => lineAt(start) <= hold.line && hold.line <= lineAt(Math.max(start, end - 1)) ? [index] : []);
+    if (onLine.length > 0)
+        return onLine;
+    return list.seq.flow
+        ? besideFlowItems(kustomization, list, hold)
+        : besideBlockItems(kustomization, list, hold);
+}
+/** Whether nothing but comments and blank lines stands between the marker and the line of `images`. */
+function isDirectlyAbove({ file }, hold, keyLine) {
+    if (hold.line >= keyLine)
+        return false;
+    const lines = file.text.split('\n').slice(hold.line - 1, keyLine - 1);
+    return lines.every((line) => /^\ufeff?\s*(?:#|$)/.test(line));
+}
+function besideBlockItems({ file }, list, hold) {
+    const { items, sectionEnd } = list;
+    if (hold.start > sectionEnd)
+        return [];
+    const next = items.findIndex(({ start }) => start > hold.start);
+    const previous = next < 0 ? items.length - 1 : next - 1;
+    const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start));
+    const dash = items[0]?.start ?? 0;
+    // Below the last entry it can only mean that one.
+    if (next < 0)
+        return previous < 0 ? [] : [previous];
+    if (previous < 0 || columnOf(file.text, commentStart) <= columnOf(file.text, dash))
+        return [next];
+    // Indented as the keys of the entry above it; behind a blank line it may be meant for either.
+    const isApart = /\n[^\S\n]*\r?\n$/.test(file.text.slice(0, lineStart(file.text, hold.start)));
+    return isApart ? [previous, next] : [previous];
+}
+function besideFlowItems({ file, lineAt }, list, hold) {
+    const { items, seq } = list;
+    const [start = 0, end = 0] = seq.range ?? [];
+    const onEdge = hold.start < start || lineAt(start) === hold.line || lineAt(end - 1) === hold.line;
+    if (onEdge)
+        return 'all';
+    if (hold.start > end)
+        return [];
+    const next = items.findIndex((item) => item.start > hold.start);
+    const previous = next < 0 ? items.length - 1 : next - 1;
+    // Behind a comma on a line of its own it belongs to what stands before it.
+    const before = next < 0 || !beginsLine(file.text, file.text.indexOf('#', lineStart(file.text, hold.start)));
+    return before && previous >= 0 ? [previous] : next < 0 ? [] : [next];
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/edit/hold.js
+
 
 
 
@@ -43129,60 +43186,6 @@ function markersOf({ file, comments, lineAt }) {
             return [];
         return [{ reason: (found[1] ?? '').trim(), line: lineAt(start), start: start + found.index, end }];
     });
-}
-/** Which items a comment belongs to. */
-function itemsAt(kustomization, list, hold) {
-    const { lineAt } = kustomization;
-    const { items, keyStart } = list;
-    const keyLine = lineAt(keyStart);
-    if (hold.line === keyLine || isDirectlyAbove(kustomization, hold, keyLine))
-        return 'all';
-    if (hold.start < keyStart)
-        return [];
-    const onLine = items.flatMap(({ start, end }, index) => lineAt(start) <= hold.line && hold.line <= lineAt(Math.max(start, end - 1)) ? [index] : []);
-    if (onLine.length > 0)
-        return onLine;
-    return list.seq.flow
-        ? besideFlowItems(kustomization, list, hold)
-        : besideBlockItems(kustomization, list, hold);
-}
-/** Whether nothing but comments and blank lines stands between the marker and the line of `images`. */
-function isDirectlyAbove({ file }, hold, keyLine) {
-    if (hold.line >= keyLine)
-        return false;
-    const lines = file.text.split('\n').slice(hold.line - 1, keyLine - 1);
-    return lines.every((line) => /^\ufeff?\s*(?:#|$)/.test(line));
-}
-function besideBlockItems({ file }, list, hold) {
-    const { items, sectionEnd } = list;
-    if (hold.start > sectionEnd)
-        return [];
-    const next = items.findIndex(({ start }) => start > hold.start);
-    const previous = next < 0 ? items.length - 1 : next - 1;
-    const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start));
-    const dash = items[0]?.start ?? 0;
-    // Below the last entry it can only mean that one.
-    if (next < 0)
-        return [previous];
-    if (previous < 0 || columnOf(file.text, commentStart) <= columnOf(file.text, dash))
-        return [next];
-    // Indented as the keys of the entry above it; behind a blank line it may be meant for either.
-    const isApart = /\n[^\S\n]*\r?\n$/.test(file.text.slice(0, lineStart(file.text, hold.start)));
-    return isApart ? [previous, next] : [previous];
-}
-function besideFlowItems({ file, lineAt }, list, hold) {
-    const { items, seq } = list;
-    const [start = 0, end = 0] = seq.range ?? [];
-    const onEdge = hold.start < start || lineAt(start) === hold.line || lineAt(end - 1) === hold.line;
-    if (onEdge)
-        return 'all';
-    if (hold.start > end)
-        return [];
-    const next = items.findIndex((item) => item.start > hold.start);
-    const previous = next < 0 ? items.length - 1 : next - 1;
-    // Behind a comma on a line of its own it belongs to what stands before it.
-    const before = next < 0 || !beginsLine(file.text, file.text.indexOf('#', lineStart(file.text, hold.start)));
-    return before && previous >= 0 ? [previous] : next < 0 ? [] : [next];
 }
 /** A reason as one line of a comment that no YAML parser and no reader takes for something else. */
 function commentText(reason) {
@@ -44988,6 +44991,16 @@ const SETTINGS = [
     ['http.lowSpeedLimit', '1000'],
     ['http.lowSpeedTime', '30'],
 ];
+/** git needs no credentials of AWS, and the config repository decides what its helpers see. */
+const WITHOUT_AWS = Object.fromEntries([
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+].map((name) => [name, undefined]));
 function gitEnvironment(url, credential, workspace) {
     const settings = [...SETTINGS, ...ownAddress(url), ...tokenSettings(url, credential)];
     const pairs = settings.flatMap(([key, value], index) => [
@@ -44995,6 +45008,7 @@ function gitEnvironment(url, credential, workspace) {
         [`GIT_CONFIG_VALUE_${index}`, value],
     ]);
     return (0,environment/* childEnvironment */.Q)({
+        ...WITHOUT_AWS,
         ...Object.fromEntries(pairs),
         GIT_CONFIG_COUNT: String(settings.length),
         GIT_TERMINAL_PROMPT: '0',
@@ -45605,7 +45619,18 @@ async function compareIn(folder, base, head) {
     return right === '0' ? 'behind' : 'diverged';
 }
 
+;// CONCATENATED MODULE: ./lib/gitops/order-problems.js
+/** Seven digits of a commit; other revisions as they are. */
+const order_problems_short = (revision) => /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision;
+function policyProblem(code, message, hint) {
+    return { code, message, hint };
+}
+function hiddenHistory(wanted) {
+    return policyProblem('ORDER_UNKNOWN', `the compare API of GitHub does not find ${order_problems_short(wanted)}, the commit to deploy`, 'Give the job "permissions: contents: read" and leave github-token at its default, or check out with fetch-depth: 0; to deploy a commit of another repository, set on-diverged to write.');
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/order.js
+
 
 
 /** Decides whether the wanted tag may replace the deployed one; each pair of commits is compared once. */
@@ -45679,7 +45704,7 @@ class Order {
         return [...new Set([...names.map((name) => `${tagPrefix}${name}`), ...names])];
     }
     #stale(deployed, wanted, where) {
-        const reason = `${where}: ${order_short(deployed)} is deployed and newer than ${order_short(wanted)}`;
+        const reason = `${where}: ${order_problems_short(deployed)} is deployed and newer than ${order_problems_short(wanted)}`;
         switch (this.#policies.onStale) {
             case 'skip':
                 return { write: false, reason };
@@ -45690,7 +45715,7 @@ class Order {
         }
     }
     async #diverged(found) {
-        const reason = `${found.where}: ${order_short(found.deployed)} (deployed) and ${order_short(found.wanted)} ${found.found}`;
+        const reason = `${found.where}: ${order_problems_short(found.deployed)} (deployed) and ${order_problems_short(found.wanted)} ${found.found}`;
         if (this.#policies.onDiverged === 'write')
             return this.#writeOver(`${reason}; written, as on-diverged says.`);
         if (found.hidden)
@@ -45729,13 +45754,6 @@ class Order {
         const relation = await this.#compare(commit, this.#refs.defaultBranch);
         return relation && (relation === 'ahead' || relation === 'identical');
     }
-}
-const order_short = (revision) => /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision;
-function policyProblem(code, message, hint) {
-    return { code, message, hint };
-}
-function hiddenHistory(wanted) {
-    return policyProblem('ORDER_UNKNOWN', `the compare API of GitHub does not find ${order_short(wanted)}, the commit to deploy`, 'Give the job "permissions: contents: read" and leave github-token at its default, or check out with fetch-depth: 0; to deploy a commit of another repository, set on-diverged to write.');
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/render/remote.js
@@ -46725,11 +46743,11 @@ async function within(limitMs, signal, work) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6413);
 /* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2666);
-/* harmony import */ var _plan_credentials_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1989);
-/* harmony import */ var _runner_http_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3892);
-/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3188);
-/* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(908);
-/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8128);
+/* harmony import */ var _plan_credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1989);
+/* harmony import */ var _runner_http_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3892);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3188);
+/* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(908);
+/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8128);
 
 
 
@@ -46742,20 +46760,20 @@ async function within(limitMs, signal, work) {
  * Our own request, because the toolkit retries each of its attempts for minutes.
  * @throws DeployError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
  */
-function githubWebIdentity(env, source, { signal, limits = _limits_js__WEBPACK_IMPORTED_MODULE_4__/* .LIMITS */ .b1 }) {
+function githubWebIdentity(env, source, { signal, limits = _limits_js__WEBPACK_IMPORTED_MODULE_5__/* .LIMITS */ .b1 }) {
     return async (audience, budgetMs = limits.budgetMs) => {
         const url = env.ACTIONS_ID_TOKEN_REQUEST_URL;
         const requestToken = env.ACTIONS_ID_TOKEN_REQUEST_TOKEN;
         if (!url || !requestToken)
-            return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)((0,_plan_credentials_js__WEBPACK_IMPORTED_MODULE_5__/* .noIdToken */ .o)(source));
-        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_2__/* .mask */ .dK)(requestToken);
+            return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)((0,_plan_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .noIdToken */ .o)(source));
+        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK)(requestToken);
         const request = { url: withAudience(url, audience), requestToken, signal };
         // However little time is left, an attempt that is made at all must have a chance.
         const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)));
         try {
-            return await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .withRetries */ .L)(() => requestOnce({ ...request, timeoutMs }), {
+            return await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .withRetries */ .L)(() => requestOnce({ ...request, timeoutMs }), {
                 classify: (error) => (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH ? 'final' : 'transient'),
-                budgetMs: (0,_limits_js__WEBPACK_IMPORTED_MODULE_4__/* .lastStart */ .pJ)({ ...limits, budgetMs }),
+                budgetMs: (0,_limits_js__WEBPACK_IMPORTED_MODULE_5__/* .lastStart */ .pJ)({ ...limits, budgetMs }),
                 signal,
             });
         }
@@ -46775,7 +46793,7 @@ function withAudience(url, audience) {
 }
 async function requestOnce({ url, requestToken, timeoutMs, signal }) {
     const headers = { authorization: `Bearer ${requestToken}`, accept: 'application/json' };
-    const { status, body } = await (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_1__/* .httpGet */ .lx)(url, headers, { timeoutMs, signal });
+    const { status, body } = await (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .httpGet */ .lx)(url, headers, { timeoutMs, signal });
     if (status === 429 || status >= 500)
         throw new Error(`HTTP ${status}`);
     if (status !== 200)
@@ -46784,7 +46802,7 @@ async function requestOnce({ url, requestToken, timeoutMs, signal }) {
     // An answer cut short is a fault of the way, not of the request.
     if (token === undefined)
         throw new Error('the answer held no token');
-    (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_2__/* .mask */ .dK)(token);
+    (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK)(token);
     return token;
 }
 function tokenIn(body) {
@@ -46815,7 +46833,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2484);
 /* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9574);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
-/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7780);
+/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(685);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7370);
 /* harmony import */ var _report_write_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9514);
@@ -46834,6 +46852,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 const WORKSPACE_STATE = 'workspace';
+const LINGER_MS = 1_000;
 const SECRET_INPUTS = new Set(['config-token', 'config-ssh-key', 'github-token']);
 function readInput(name) {
     const value = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name, { trimWhitespace: false });
@@ -46879,6 +46898,8 @@ async function main() {
     for (const end of ended)
         if (end.status === 'rejected')
             _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(String(end.reason));
+    // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs.
+    setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 function cancelled(cause) {
     const hint = 'Run the job again: images that were pushed are reused, and a commit is made whole or not at all.';
@@ -46942,8 +46963,12 @@ function oneLine(text) {
 /* harmony export */ });
 /** What a run that pushes lacks to get credentials at all: all of it is known before any request. */
 function missingCredentials(inputs, source) {
-    if (inputs.awsCredentials === 'ambient')
-        return withheld(source);
+    const ambient = inputs.awsCredentials === 'ambient';
+    // Whatever the event and its permissions: what is built may be anybody's code.
+    if (source.fromFork && (ambient || source.idTokenAvailable))
+        return [withheldFromForks];
+    if (ambient)
+        return [];
     const role = inputs.roleToAssume
         ? []
         : [
@@ -46957,29 +46982,26 @@ function missingCredentials(inputs, source) {
     return source.idTokenAvailable ? role : [...role, noIdToken(source)];
 }
 const FOR_OTHERS = 'Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.';
-/** GitHub keeps tokens and secrets from the runs of strangers; what a runner has by itself is kept from them here. */
-function withheld(source) {
-    const stranger = strangerIn(source);
-    if (!stranger)
-        return [];
-    return [
-        {
-            code: 'CREDENTIALS_UNAVAILABLE',
-            inputs: ['aws-credentials'],
-            message: `aws-credentials is ambient, and ${stranger} does not get the credentials of the runner`,
-            hint: FOR_OTHERS,
-        },
-    ];
-}
+const withheldFromForks = {
+    code: 'CREDENTIALS_UNAVAILABLE',
+    message: 'this run is for a pull request from a fork, and gets no AWS credentials here, whatever its event and permissions',
+    hint: FOR_OTHERS,
+};
 /** GitHub docs, "OpenID Connect": the permission `id-token: write`, which runs of strangers cannot have. */
 function noIdToken(source) {
     const message = 'GitHub gave this job no OIDC token to assume role-to-assume with';
-    const stranger = strangerIn(source);
-    if (stranger) {
+    if (source.fromFork) {
         return {
             code: 'ID_TOKEN_UNAVAILABLE',
-            message: `${message}: ${stranger} never gets one`,
+            message: `${message}: a pull request from a fork gets none`,
             hint: FOR_OTHERS,
+        };
+    }
+    if (source.fromDependabot) {
+        return {
+            code: 'ID_TOKEN_UNAVAILABLE',
+            message: `${message}: a run started by Dependabot gets none by default`,
+            hint: `${FOR_OTHERS} If Dependabot's runs are meant to push, add "permissions: { id-token: write, contents: read }" to the job.`,
         };
     }
     return {
@@ -46987,11 +47009,6 @@ function noIdToken(source) {
         message: `${message}: the job lacks the permission`,
         hint: 'Add "permissions: { id-token: write, contents: read }" to the job; in a reusable workflow, also to the calling job.',
     };
-}
-function strangerIn({ fromFork, fromDependabot }) {
-    if (fromFork)
-        return 'a pull request from a fork';
-    return fromDependabot ? 'a run started by Dependabot' : undefined;
 }
 
 
@@ -47231,7 +47248,7 @@ function endpointVariable(service) {
 }
 function endpointOf(service) {
     const [name, url] = endpointVariable(service);
-    if (!url || /^https?:\/\/[^/]/.test(url))
+    if (!url || (/^https?:\/\/[^/]/.test(url) && URL.canParse(url)))
         return url;
     return (0,errors/* fail */.fJ)({
         code: 'INPUT_INVALID',
@@ -47245,7 +47262,7 @@ function unreachableHint(service) {
     const where = url
         ? `Requests go to ${(0,one_line/* oneLine */.T)(url)}, because ${name} is set: check it. `
         : 'Check the spelling of aws-region, which names the endpoint. ';
-    return `${where}Run the job again; if it stays, check the network of the runner, its proxy (HTTPS_PROXY, NO_PROXY) and health.aws.amazon.com.`;
+    return `${where}Run the job again; if it stays, check the network of the runner, its proxy (HTTPS_PROXY, NO_PROXY; the authority of its certificate in NODE_EXTRA_CA_CERTS) and health.aws.amazon.com.`;
 }
 function awsFailure(error) {
     if (!(error instanceof Error)) {
@@ -47263,6 +47280,10 @@ function awsFailure(error) {
         name === 'EndpointError';
     const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {};
     return { name, message: (0,one_line/* oneLine */.T)(message), status, hopeless, clockCorrected };
+}
+/** What came, if anything, was no answer of AWS: a certificate, an address that is none, the page of a proxy. */
+function isUnanswered({ name, status }) {
+    return status === undefined || name === 'Unknown' || name === 'SyntaxError';
 }
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i;
 /** Network errors, throttling and 5xx pass by themselves; an answer that cannot be parsed was cut on its way. */
@@ -47413,7 +47434,7 @@ function explainWebIdentity(error, role, token) {
 function explainSts(failure, cause, request) {
     const { name, message } = failure;
     const { arn } = request.role;
-    if (isTransient(failure)) {
+    if (isTransient(failure) || isUnanswered(failure)) {
         return (0,errors/* fail */.fJ)({
             code: 'AWS_UNREACHABLE',
             message: `STS did not answer for ${arn}: ${name}: ${message}`,
@@ -47440,7 +47461,7 @@ const MENDS = {
         }
         return `Create the IAM OIDC identity provider of the issuer in account ${role.account}: aws iam create-open-id-connect-provider --url https://${issuerOf(claims)} --client-id-list ${audience}`;
     },
-    ExpiredToken: () => 'Set the clock of the runner: the token was minutes old at most.',
+    ExpiredToken: () => 'Run the job again: the token was new. If it stays, set the clock of the GitHub Enterprise Server that issues the tokens.',
     IDPRejectedClaim: ({ role, claims }) => `Check the input audience (${claims.aud ?? ''}) against the client IDs of the IAM OIDC identity provider ${providerArn(role, claims)}.`,
     ValidationError: (_, message) => {
         if (/chaining/i.test(message)) {
@@ -47486,7 +47507,7 @@ function explainCaller(failure, cause) {
     if (cause instanceof errors/* DeployError */.sH)
         throw cause;
     const { name, message } = failure;
-    if (isTransient(failure)) {
+    if (isTransient(failure) || isUnanswered(failure)) {
         return (0,errors/* fail */.fJ)({
             code: 'AWS_UNREACHABLE',
             message: `STS did not answer who this runner is: ${name}: ${message}`,
@@ -47745,8 +47766,12 @@ function renewable(assume, now = Date.now) {
 function renewalOf({ expiration }, now) {
     if (!expiration)
         return Number.POSITIVE_INFINITY;
+    const left = expiration.getTime() - now;
+    // New and ended already: the clock is ahead by more than a session. A real end is told by the service.
+    if (left <= 0)
+        return now + MARGIN_MS;
     // Sessions shorter than twice the margin would be renewed for every request.
-    return expiration.getTime() - Math.min(MARGIN_MS, (expiration.getTime() - now) / 2);
+    return now + Math.max(left - MARGIN_MS, left / 2);
 }
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-cjs/index.js
@@ -47890,7 +47915,7 @@ function explainEcr(error, request) {
             hint: deniedHint(request, failure.message),
         }, error);
     }
-    if (isTransient(failure)) {
+    if (isTransient(failure) || isUnanswered(failure)) {
         return (0,errors/* fail */.fJ)({
             code: 'AWS_UNREACHABLE',
             message: `ECR did not answer ${action} in ${where}: ${said}`,
@@ -47907,9 +47932,9 @@ const ecr_errors_isDenied = ({ name }) => /^AccessDenied|^UnauthorizedOperation|
 /** IAM says which kind of policy stood in the way (IAM guide, "Troubleshoot access denied error messages"). */
 function deniedHint(request, message) {
     const { action } = request;
-    const [, deniedBy] = /explicit deny in an? ([\w -]+?) policy/.exec(message) ?? [];
+    const [, deniedBy] = /explicit deny in an? ([\w -]+? policy|permissions boundary)/.exec(message) ?? [];
     if (deniedBy)
-        return `Change the ${deniedBy} policy: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`;
+        return `Change the ${deniedBy}: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`;
     const [, missingIn] = /because no ([\w -]+?) (?:policy )?allows/.exec(message) ?? [];
     if (missingIn && /boundary|endpoint|control/.test(missingIn)) {
         return `Allow ${action} on ${arnOf(request)} in the ${missingIn} policy, too: it limits role-to-assume.`;
@@ -48819,12 +48844,16 @@ function delayBefore(verdict, attempt, elapsedMs) {
         case 'transient':
             return fullJitter(attempt);
         case 'settling':
-            return attempt + 1 < SETTLING_ATTEMPTS && elapsedMs < SETTLING_BUDGET_MS - 2 * SETTLING_DELAY_MS
+            return attempt + 1 < SETTLING_ATTEMPTS && nextEnd(attempt, elapsedMs) < SETTLING_BUDGET_MS
                 ? SETTLING_DELAY_MS * (0.5 + Math.random())
                 : undefined;
         case 'final':
             return undefined;
     }
+}
+/** When another attempt would be over, if it takes as long as those before it. */
+function nextEnd(attempt, elapsedMs) {
+    return (elapsedMs * (attempt + 2)) / (attempt + 1) + SETTLING_DELAY_MS * 1.5;
 }
 
 

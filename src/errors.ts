@@ -11,7 +11,8 @@ export const ERROR_CODES = {
   ACCOUNT_MISMATCH: 'Two places name different AWS accounts, regions or partitions.',
   CHECKOUT_MODIFIED: 'Tracked files differ from the commit, and require-clean is set.',
   ID_TOKEN_UNAVAILABLE: 'GitHub gave this job no way to ask for an OIDC token.',
-  CREDENTIALS_UNAVAILABLE: 'The runner has no AWS credentials for this run, and aws-credentials is ambient.',
+  CREDENTIALS_UNAVAILABLE:
+    'There are no AWS credentials for this run: it is for a fork, or aws-credentials is ambient and the runner has none.',
   OIDC_FAILED: "GitHub's OIDC endpoint did not answer with a token.",
   ROLE_REFUSED:
     "AWS STS did not let this workflow assume the role: the role's trust policy does not accept the token.",

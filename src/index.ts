@@ -12,6 +12,7 @@ import { removeWorkspace, Workspace } from './runner/workspace.ts'
 import { readSource } from './source/checkout.ts'
 
 const WORKSPACE_STATE = 'workspace'
+const LINGER_MS = 1_000
 const SECRET_INPUTS = new Set(['config-token', 'config-ssh-key', 'github-token'])
 
 function readInput(name: string): string {
@@ -54,6 +55,8 @@ async function main(): Promise<void> {
   // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
   const ended = await Promise.allSettled([workspace.remove(), writeReport(record, process.env)])
   for (const end of ended) if (end.status === 'rejected') core.warning(String(end.reason))
+  // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs.
+  setTimeout(() => process.exit(), LINGER_MS).unref()
 }
 
 function cancelled(cause: unknown): DeployError {

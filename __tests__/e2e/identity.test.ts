@@ -381,9 +381,21 @@ const ambient: Refusal[] = [
     requests: NONE,
   },
   {
+    what: 'a fork whose run has a token',
+    code: 'CREDENTIALS_UNAVAILABLE',
+    says: /whatever its event and permissions/,
+    hint: /push: false/,
+    inputs: { push: 'true' },
+    run: {
+      event: { ...pullRequest('mallory/identity-service'), name: 'pull_request_target' },
+      ref: 'refs/heads/main',
+    },
+    requests: NONE,
+  },
+  {
     what: 'a fork on a runner with credentials',
     code: 'CREDENTIALS_UNAVAILABLE',
-    says: /pull request from a fork does not get the credentials/,
+    says: /pull request from a fork, and gets no AWS credentials here/,
     hint: /push: false/,
     inputs: { ...AMBIENT, push: 'true' },
     run: {

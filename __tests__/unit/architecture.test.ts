@@ -42,7 +42,10 @@ const RENDER_ACTS = /\/(?:graph|users|cases|memory|render-check|renderer|tool)\.
 
 const PURE = [
   ...FILES.filter((file) => /^(?:inputs|plan|gitops\/edit)\//.test(file)),
-  ...['message', 'order', 'overlay', 'propose', 'diff'].map((name) => `gitops/${name}.ts`),
+  ...['message', 'order', 'order-problems', 'history', 'overlay', 'diff', 'advice', 'place'].map(
+    (name) => `gitops/${name}.ts`,
+  ),
+  ...['propose', 'propose-entry', 'proposal'].map((name) => `gitops/${name}.ts`),
   ...FILES.filter((file) => file.startsWith('gitops/render/') && !RENDER_ACTS.test(file)),
   ...['host', 'reference', 'manifest'].map((name) => `registry/${name}.ts`),
   ...['role-arn', 'claims', 'policy', 'trust-policy'].map((name) => `identity/${name}.ts`),

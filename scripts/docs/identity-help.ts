@@ -22,7 +22,7 @@ export const IDENTITY_HELP = {
         example: reusableCaller,
       },
       {
-        when: 'The run is for a pull request from a fork, or was started by Dependabot. GitHub gives these no token, whatever the workflow says.',
+        when: 'The run is for a pull request from a fork, or was started by Dependabot, which get no token by default.',
         change:
           'Leave `push` at its default, so that such runs build without credentials and do not push; deploy from the default branch.',
       },
@@ -45,7 +45,7 @@ export const IDENTITY_HELP = {
           'Let the step that sets `AWS_SESSION_TOKEN` run right before this one, use credentials that renew themselves, and set the clock of the runner.',
       },
       {
-        when: 'The run is for a fork or by Dependabot: credentials of the runner are kept from it.',
+        when: 'The run is for a pull request from a fork: whatever its event and permissions, it gets no credentials from this step.',
         change: 'Set `push: false` for such runs.',
       },
     ],

@@ -2,7 +2,7 @@ import { DeployError, fail } from '../errors.ts'
 import { jsonObject } from '../json.ts'
 import { type HttpResponse, httpGet } from '../runner/http.ts'
 import { type Verdict, withRetries } from '../runner/retry.ts'
-import type { History, Relation } from './order.ts'
+import type { History, Relation } from './history.ts'
 
 export interface GithubApi {
   readonly apiUrl: string

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { isExactVersion } from '../plan/tags.ts'
 import { runCommand } from '../runner/command.ts'
 import { childEnvironment } from '../runner/environment.ts'
-import type { History, Relation } from './order.ts'
+import type { History, Relation } from './history.ts'
 
 const TIME_LIMIT_MS = 30_000
 const COMMIT = /^[0-9a-f]{40,64}$/

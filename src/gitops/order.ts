@@ -1,15 +1,8 @@
-import { fail, type Problem } from '../errors.ts'
+import { fail } from '../errors.ts'
 import type { ConfigPlan, ImagePlan } from '../plan/plan.ts'
 import { isExactVersion, revisionOf } from '../plan/tags.ts'
-
-/** How a commit relates to another one: `ahead` is newer (GitHub REST API, "Compare two commits", status). */
-export type Relation = 'ahead' | 'behind' | 'identical' | 'diverged'
-
-/** The history of the service repository. */
-export interface History {
-  /** undefined: one of the two is not in this repository. */
-  compare(base: string, head: string): Promise<Relation | undefined>
-}
+import type { History, Relation } from './history.ts'
+import { hiddenHistory, policyProblem, short } from './order-problems.ts'
 
 export type OrderDecision =
   /** `rollback`: an older commit goes over a newer one, because this run was told to. */
@@ -177,19 +170,4 @@ export class Order {
     const relation = await this.#compare(commit, this.#refs.defaultBranch)
     return relation && (relation === 'ahead' || relation === 'identical')
   }
-}
-
-const short = (revision: string): string =>
-  /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision
-
-function policyProblem(code: Problem['code'], message: string, hint: string): Problem {
-  return { code, message, hint }
-}
-
-function hiddenHistory(wanted: string): Problem {
-  return policyProblem(
-    'ORDER_UNKNOWN',
-    `the compare API of GitHub does not find ${short(wanted)}, the commit to deploy`,
-    'Give the job "permissions: contents: read" and leave github-token at its default, or check out with fetch-depth: 0; to deploy a commit of another repository, set on-diverged to write.',
-  )
 }

@@ -6,6 +6,7 @@ import {
   awsFailure,
   isEnded,
   isTransient,
+  isUnanswered,
   isWrongTime,
   unreachableHint,
 } from './aws-client.ts'
@@ -38,7 +39,7 @@ export function wrongCaller(arn: string, registry: EcrHost, accounts: readonly s
 export function explainCaller(failure: AwsFailure, cause: unknown): never {
   if (cause instanceof DeployError) throw cause
   const { name, message } = failure
-  if (isTransient(failure)) {
+  if (isTransient(failure) || isUnanswered(failure)) {
     return fail(
       {
         code: 'AWS_UNREACHABLE',

@@ -49,7 +49,7 @@ function endpointVariable(service: Service): readonly [name: string, url: string
 
 function endpointOf(service: Service): string | undefined {
   const [name, url] = endpointVariable(service)
-  if (!url || /^https?:\/\/[^/]/.test(url)) return url
+  if (!url || (/^https?:\/\/[^/]/.test(url) && URL.canParse(url))) return url
   return fail({
     code: 'INPUT_INVALID',
     message: `the variable ${name} is "${oneLine(url)}", which is not the URL of an endpoint`,
@@ -63,7 +63,7 @@ export function unreachableHint(service: Service): string {
   const where = url
     ? `Requests go to ${oneLine(url)}, because ${name} is set: check it. `
     : 'Check the spelling of aws-region, which names the endpoint. '
-  return `${where}Run the job again; if it stays, check the network of the runner, its proxy (HTTPS_PROXY, NO_PROXY) and health.aws.amazon.com.`
+  return `${where}Run the job again; if it stays, check the network of the runner, its proxy (HTTPS_PROXY, NO_PROXY; the authority of its certificate in NODE_EXTRA_CA_CERTS) and health.aws.amazon.com.`
 }
 
 /** What AWS answered, in the words of the SDK. */
@@ -99,6 +99,11 @@ export function awsFailure(error: unknown): AwsFailure {
     name === 'EndpointError'
   const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {}
   return { name, message: oneLine(message), status, hopeless, clockCorrected }
+}
+
+/** What came, if anything, was no answer of AWS: a certificate, an address that is none, the page of a proxy. */
+export function isUnanswered({ name, status }: AwsFailure): boolean {
+  return status === undefined || name === 'Unknown' || name === 'SyntaxError'
 }
 
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i

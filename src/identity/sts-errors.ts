@@ -1,6 +1,6 @@
 import { DeployError, fail } from '../errors.ts'
 import type { Verdict } from '../runner/retry.ts'
-import { type AwsFailure, awsFailure, isTransient, unreachableHint } from './aws-client.ts'
+import { type AwsFailure, awsFailure, isTransient, isUnanswered, unreachableHint } from './aws-client.ts'
 import { type Claims, describeClaims, readClaims } from './claims.ts'
 import type { RoleArn } from './role-arn.ts'
 import { issuerOf, providerArn, trustAdvice } from './trust-policy.ts'
@@ -47,7 +47,7 @@ export interface StsRequest {
 export function explainSts(failure: AwsFailure, cause: unknown, request: StsRequest): never {
   const { name, message } = failure
   const { arn } = request.role
-  if (isTransient(failure)) {
+  if (isTransient(failure) || isUnanswered(failure)) {
     return fail(
       {
         code: 'AWS_UNREACHABLE',
@@ -86,7 +86,8 @@ const MENDS: Readonly<Record<string, Mend>> = {
     }
     return `Create the IAM OIDC identity provider of the issuer in account ${role.account}: aws iam create-open-id-connect-provider --url https://${issuerOf(claims)} --client-id-list ${audience}`
   },
-  ExpiredToken: () => 'Set the clock of the runner: the token was minutes old at most.',
+  ExpiredToken: () =>
+    'Run the job again: the token was new. If it stays, set the clock of the GitHub Enterprise Server that issues the tokens.',
   IDPRejectedClaim: ({ role, claims }) =>
     `Check the input audience (${claims.aud ?? ''}) against the client IDs of the IAM OIDC identity provider ${providerArn(role, claims)}.`,
   ValidationError: (_, message) => {

@@ -13,8 +13,7 @@ export const value = <T>(parsed: T): Parsed<T> => ({ value: parsed })
 
 /** Control characters never belong in a one-line value: they could reach a log, a header or a commit. */
 export const text: Parser<string> = (given) =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  /[\u0000-\u001f\u007f]/.test(given)
+  /\p{Cc}/u.test(given)
     ? { mistake: 'has a line break or control character', example: 'one line of plain text' }
     : value(given)
 

@@ -4,7 +4,10 @@ import type { Source } from '../source/source.ts'
 
 /** What a run that pushes lacks to get credentials at all: all of it is known before any request. */
 export function missingCredentials(inputs: Inputs, source: Source): readonly Problem[] {
-  if (inputs.awsCredentials === 'ambient') return withheld(source)
+  const ambient = inputs.awsCredentials === 'ambient'
+  // Whatever the event and its permissions: what is built may be anybody's code.
+  if (source.fromFork && (ambient || source.idTokenAvailable)) return [withheldFromForks]
+  if (ambient) return []
   const role: readonly Problem[] = inputs.roleToAssume
     ? []
     : [
@@ -21,29 +24,28 @@ export function missingCredentials(inputs: Inputs, source: Source): readonly Pro
 const FOR_OTHERS =
   'Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.'
 
-/** GitHub keeps tokens and secrets from the runs of strangers; what a runner has by itself is kept from them here. */
-function withheld(source: Source): readonly Problem[] {
-  const stranger = strangerIn(source)
-  if (!stranger) return []
-  return [
-    {
-      code: 'CREDENTIALS_UNAVAILABLE',
-      inputs: ['aws-credentials'],
-      message: `aws-credentials is ambient, and ${stranger} does not get the credentials of the runner`,
-      hint: FOR_OTHERS,
-    },
-  ]
+const withheldFromForks: Problem = {
+  code: 'CREDENTIALS_UNAVAILABLE',
+  message:
+    'this run is for a pull request from a fork, and gets no AWS credentials here, whatever its event and permissions',
+  hint: FOR_OTHERS,
 }
 
 /** GitHub docs, "OpenID Connect": the permission `id-token: write`, which runs of strangers cannot have. */
 export function noIdToken(source: Source): Problem {
   const message = 'GitHub gave this job no OIDC token to assume role-to-assume with'
-  const stranger = strangerIn(source)
-  if (stranger) {
+  if (source.fromFork) {
     return {
       code: 'ID_TOKEN_UNAVAILABLE',
-      message: `${message}: ${stranger} never gets one`,
+      message: `${message}: a pull request from a fork gets none`,
       hint: FOR_OTHERS,
+    }
+  }
+  if (source.fromDependabot) {
+    return {
+      code: 'ID_TOKEN_UNAVAILABLE',
+      message: `${message}: a run started by Dependabot gets none by default`,
+      hint: `${FOR_OTHERS} If Dependabot's runs are meant to push, add "permissions: { id-token: write, contents: read }" to the job.`,
     }
   }
   return {
@@ -51,9 +53,4 @@ export function noIdToken(source: Source): Problem {
     message: `${message}: the job lacks the permission`,
     hint: 'Add "permissions: { id-token: write, contents: read }" to the job; in a reusable workflow, also to the calling job.',
   }
-}
-
-function strangerIn({ fromFork, fromDependabot }: Source): string | undefined {
-  if (fromFork) return 'a pull request from a fork'
-  return fromDependabot ? 'a run started by Dependabot' : undefined
 }

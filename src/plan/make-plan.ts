@@ -86,8 +86,8 @@ function planLoginsOf(
 ): readonly RegistryAccess[] {
   // A fork's Dockerfile is anybody's: even where a token is to be had, it is built without credentials.
   const ambient = inputs.awsCredentials === 'ambient'
-  const untrusted = source.fromFork || source.fromDependabot || (!ambient && !source.idTokenAvailable)
-  if (inputs.build === 'never' || (!options.push && untrusted)) return []
+  const untrusted = source.fromDependabot || (!ambient && !source.idTokenAvailable)
+  if (inputs.build === 'never' || source.fromFork || (!options.push && untrusted)) return []
   const all = inputs.loginRegistries
   // An empty secret is no mistake where nothing is pushed.
   const registries = options.push || ambient ? all : all.filter(({ role }) => role ?? inputs.roleToAssume)

@@ -4,6 +4,7 @@ import {
   awsFailure,
   isEnded,
   isTransient,
+  isUnanswered,
   isWrongTime,
   unreachableHint,
 } from '../identity/aws-client.ts'
@@ -44,7 +45,7 @@ export function explainEcr(error: unknown, request: EcrRequest): never {
       error,
     )
   }
-  if (isTransient(failure)) {
+  if (isTransient(failure) || isUnanswered(failure)) {
     return fail(
       {
         code: 'AWS_UNREACHABLE',
@@ -70,9 +71,9 @@ const isDenied = ({ name }: AwsFailure): boolean =>
 /** IAM says which kind of policy stood in the way (IAM guide, "Troubleshoot access denied error messages"). */
 function deniedHint(request: EcrRequest, message: string): string {
   const { action } = request
-  const [, deniedBy] = /explicit deny in an? ([\w -]+?) policy/.exec(message) ?? []
+  const [, deniedBy] = /explicit deny in an? ([\w -]+? policy|permissions boundary)/.exec(message) ?? []
   if (deniedBy)
-    return `Change the ${deniedBy} policy: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`
+    return `Change the ${deniedBy}: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`
   const [, missingIn] = /because no ([\w -]+?) (?:policy )?allows/.exec(message) ?? []
   if (missingIn && /boundary|endpoint|control/.test(missingIn)) {
     return `Allow ${action} on ${arnOf(request)} in the ${missingIn} policy, too: it limits role-to-assume.`

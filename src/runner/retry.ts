@@ -48,10 +48,15 @@ function delayBefore(verdict: Verdict, attempt: number, elapsedMs: number): numb
     case 'transient':
       return fullJitter(attempt)
     case 'settling':
-      return attempt + 1 < SETTLING_ATTEMPTS && elapsedMs < SETTLING_BUDGET_MS - 2 * SETTLING_DELAY_MS
+      return attempt + 1 < SETTLING_ATTEMPTS && nextEnd(attempt, elapsedMs) < SETTLING_BUDGET_MS
         ? SETTLING_DELAY_MS * (0.5 + Math.random())
         : undefined
     case 'final':
       return undefined
   }
+}
+
+/** When another attempt would be over, if it takes as long as those before it. */
+function nextEnd(attempt: number, elapsedMs: number): number {
+  return (elapsedMs * (attempt + 2)) / (attempt + 1) + SETTLING_DELAY_MS * 1.5
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type History, Order, type Relation } from '../../../src/gitops/order.ts'
+import type { History, Relation } from '../../../src/gitops/history.ts'
+import { Order } from '../../../src/gitops/order.ts'
 import type { ConfigPlan } from '../../../src/plan/plan.ts'
 import { digestOf, OLD_SHA, problemOf, SHA } from '../builders.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { fail } from '../../../src/errors.ts'
-import { type History, Order, type Relation } from '../../../src/gitops/order.ts'
+import type { History, Relation } from '../../../src/gitops/history.ts'
+import { Order } from '../../../src/gitops/order.ts'
 import { matchOverlays } from '../../../src/gitops/overlay.ts'
 import type { DeployTarget } from '../../../src/gitops/proposal.ts'
 import { propose } from '../../../src/gitops/propose.ts'

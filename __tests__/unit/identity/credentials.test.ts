@@ -101,9 +101,9 @@ describe('renewable credentials', () => {
     expect(await at(59)).toBe('key-3')
   })
 
-  test('that were expired on arrival are asked for again', async () => {
+  test('that were expired on arrival, by a clock that is ahead, are kept for five minutes', async () => {
     const { at } = rig(-1)
-    expect([await at(0), await at(1)]).toEqual(['key-1', 'key-2'])
+    expect([await at(0), await at(1), await at(4), await at(6)]).toEqual(['key-1', 'key-1', 'key-1', 'key-2'])
   })
 
   test('that a service refuses are replaced once, however many callers were refused', async () => {

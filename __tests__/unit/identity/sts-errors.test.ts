@@ -49,7 +49,7 @@ const refusals: readonly (readonly [name: string, message: string, code: string,
   ['InvalidIdentityToken', UNVERIFIED, 'STS_FAILED', /Run the job again.*aws-credentials: ambient/],
   ['IDPCommunicationError', 'x', 'STS_FAILED', /Run the job again.*aws-credentials: ambient/],
   ['IDPRejectedClaim', 'x', 'STS_FAILED', /input audience/],
-  ['ExpiredTokenException', 'Token expired', 'STS_FAILED', /clock of the runner/],
+  ['ExpiredTokenException', 'Token expired', 'STS_FAILED', /GitHub Enterprise Server/],
   [
     'ValidationError',
     'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
@@ -82,6 +82,10 @@ describe('a refusal of AssumeRoleWithWebIdentity', () => {
     ['Throttling', 400],
     ['ServiceUnavailable', 503],
     ['TimeoutError', undefined],
+    // The page of a proxy, and an address that is none.
+    ['Unknown', 403],
+    ['SyntaxError', 403],
+    ['TypeError', undefined],
   ] as const)('%s (%s) is no refusal', async (name, status) => {
     const problem = await problemOf(() => explainWebIdentity(awsError(name, 'x', status), role(ROLE), TOKEN))
     expect(problem).toMatchObject({ code: 'AWS_UNREACHABLE', hint: expect.stringContaining('HTTPS_PROXY') })

@@ -52,13 +52,10 @@ describe('aws-credentials: ambient', () => {
     expect(problems).toMatchObject([{ code: 'ACCOUNT_MISMATCH', inputs: ['registry'] }])
   })
 
-  test.each<[who: string, source: Partial<Source>]>([
-    ['a fork', { fromFork: true }],
-    ['Dependabot', { fromDependabot: true }],
-  ])('is kept from a run of %s that would push', async (who, source) => {
+  test('is kept from a run for a fork that would push', async () => {
     const inputs = { ...AMBIENT, push: 'true', 'role-to-assume': ROLE }
-    expect(await problemsOf(() => plan(inputs, source))).toMatchObject([
-      { code: 'CREDENTIALS_UNAVAILABLE', message: expect.stringContaining(who) },
+    expect(await problemsOf(() => plan(inputs, { fromFork: true }))).toMatchObject([
+      { code: 'CREDENTIALS_UNAVAILABLE', message: expect.stringContaining('from a fork') },
     ])
   })
 
@@ -79,8 +76,8 @@ describe('aws-credentials: ambient', () => {
 describe('a job without id-token: write', () => {
   test.each<[why: string, source: Partial<Source>, says: RegExp]>([
     ['lacks the permission', {}, /lacks the permission/],
-    ['is of a fork', { fromFork: true }, /a pull request from a fork never gets one/],
-    ['is of Dependabot', { fromDependabot: true }, /a run started by Dependabot never gets one/],
+    ['is of a fork', { fromFork: true }, /a pull request from a fork gets none/],
+    ['is of Dependabot', { fromDependabot: true }, /a run started by Dependabot gets none by default/],
   ])('is told so with every other mistake, before any request: it %s', async (_, source, says) => {
     const problems = await problemsOf(() => plan({ ...DEPLOYING, push: 'true', tag: 'latest' }, source))
     expect(problems.map(({ code }) => code).toSorted()).toEqual(['ID_TOKEN_UNAVAILABLE', 'TAG_MUTABLE'])
@@ -94,4 +91,26 @@ describe('a job without id-token: write', () => {
 
 test('without ambient credentials no session has an ambient plan', () => {
   expect(accessOf(DEPLOYING, { idTokenAvailable: true }).session).not.toHaveProperty('ambient')
+})
+
+describe('a run for a fork that would push', () => {
+  test.each(['pull_request_target', 'workflow_run'])(
+    'gets no credentials, though %s has a token',
+    async (event) => {
+      const source = { event, fromFork: true, fromPullRequest: true, idTokenAvailable: true }
+      const work = () => plan({ ...DEPLOYING, push: 'true', 'login-registries': OTHER_HOST }, source)
+      expect(await problemsOf(work)).toMatchObject([
+        {
+          code: 'CREDENTIALS_UNAVAILABLE',
+          message: expect.stringContaining('from a fork, and gets no AWS credentials'),
+        },
+      ])
+    },
+  )
+
+  test('of Dependabot on the default branch, after a merge, is like any other', () => {
+    const merged = { fromDependabot: true, idTokenAvailable: true }
+    expect(plan(DEPLOYING, merged)).toMatchObject({ kind: 'push', config: expect.anything() })
+    expect(plan({ ...DEPLOYING, 'aws-credentials': 'ambient' }, merged).kind).toBe('push')
+  })
 })

@@ -1,5 +1,6 @@
 import type { ImageEntry } from './entry.ts'
-import { columnOf, type ImagesList, imagesList } from './images.ts'
+import { itemsAt } from './hold-scope.ts'
+import { type ImagesList, imagesList } from './images.ts'
 import { type Kustomization, refuse } from './kustomization.ts'
 import { beginsLine, lineEnd, lineStart, prefixOf } from './lines.ts'
 import type { Splice } from './splice.ts'
@@ -76,61 +77,6 @@ function markersOf({ file, comments, lineAt }: Kustomization): readonly Hold[] {
     if (!found) return []
     return [{ reason: (found[1] ?? '').trim(), line: lineAt(start), start: start + found.index, end }]
   })
-}
-
-/** Which items a comment belongs to. */
-function itemsAt(kustomization: Kustomization, list: ImagesList, hold: Hold): 'all' | readonly number[] {
-  const { lineAt } = kustomization
-  const { items, keyStart } = list
-  const keyLine = lineAt(keyStart)
-  if (hold.line === keyLine || isDirectlyAbove(kustomization, hold, keyLine)) return 'all'
-  if (hold.start < keyStart) return []
-  const onLine = items.flatMap(({ start, end }, index) =>
-    lineAt(start) <= hold.line && hold.line <= lineAt(Math.max(start, end - 1)) ? [index] : [],
-  )
-  if (onLine.length > 0) return onLine
-  return list.seq.flow
-    ? besideFlowItems(kustomization, list, hold)
-    : besideBlockItems(kustomization, list, hold)
-}
-
-/** Whether nothing but comments and blank lines stands between the marker and the line of `images`. */
-function isDirectlyAbove({ file }: Kustomization, hold: Hold, keyLine: number): boolean {
-  if (hold.line >= keyLine) return false
-  const lines = file.text.split('\n').slice(hold.line - 1, keyLine - 1)
-  return lines.every((line) => /^\ufeff?\s*(?:#|$)/.test(line))
-}
-
-function besideBlockItems({ file }: Kustomization, list: ImagesList, hold: Hold): readonly number[] {
-  const { items, sectionEnd } = list
-  if (hold.start > sectionEnd) return []
-  const next = items.findIndex(({ start }) => start > hold.start)
-  const previous = next < 0 ? items.length - 1 : next - 1
-  const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start))
-  const dash = items[0]?.start ?? 0
-  // Below the last entry it can only mean that one.
-  if (next < 0) return [previous]
-  if (previous < 0 || columnOf(file.text, commentStart) <= columnOf(file.text, dash)) return [next]
-  // Indented as the keys of the entry above it; behind a blank line it may be meant for either.
-  const isApart = /\n[^\S\n]*\r?\n$/.test(file.text.slice(0, lineStart(file.text, hold.start)))
-  return isApart ? [previous, next] : [previous]
-}
-
-function besideFlowItems(
-  { file, lineAt }: Kustomization,
-  list: ImagesList,
-  hold: Hold,
-): 'all' | readonly number[] {
-  const { items, seq } = list
-  const [start = 0, end = 0] = seq.range ?? []
-  const onEdge = hold.start < start || lineAt(start) === hold.line || lineAt(end - 1) === hold.line
-  if (onEdge) return 'all'
-  if (hold.start > end) return []
-  const next = items.findIndex((item) => item.start > hold.start)
-  const previous = next < 0 ? items.length - 1 : next - 1
-  // Behind a comma on a line of its own it belongs to what stands before it.
-  const before = next < 0 || !beginsLine(file.text, file.text.indexOf('#', lineStart(file.text, hold.start)))
-  return before && previous >= 0 ? [previous] : next < 0 ? [] : [next]
 }
 
 /** A reason as one line of a comment that no YAML parser and no reader takes for something else. */

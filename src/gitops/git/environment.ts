@@ -34,6 +34,19 @@ const SETTINGS: readonly (readonly [string, string])[] = [
   ['http.lowSpeedTime', '30'],
 ]
 
+/** git needs no credentials of AWS, and the config repository decides what its helpers see. */
+const WITHOUT_AWS = Object.fromEntries(
+  [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+  ].map((name) => [name, undefined]),
+)
+
 export function gitEnvironment(
   url: string,
   credential: ConfigCredential,
@@ -45,6 +58,7 @@ export function gitEnvironment(
     [`GIT_CONFIG_VALUE_${index}`, value],
   ])
   return childEnvironment({
+    ...WITHOUT_AWS,
     ...Object.fromEntries(pairs),
     GIT_CONFIG_COUNT: String(settings.length),
     GIT_TERMINAL_PROMPT: '0',

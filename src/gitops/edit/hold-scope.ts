@@ -1,0 +1,68 @@
+import { columnOf, type ImagesList } from './images.ts'
+import type { Kustomization } from './kustomization.ts'
+import { beginsLine, lineStart } from './lines.ts'
+
+/** Where a marker begins. */
+export interface Marker {
+  readonly start: number
+  readonly line: number
+}
+
+/** Which items a comment belongs to. */
+export function itemsAt(
+  kustomization: Kustomization,
+  list: ImagesList,
+  hold: Marker,
+): 'all' | readonly number[] {
+  const { lineAt } = kustomization
+  const { items, keyStart } = list
+  const keyLine = lineAt(keyStart)
+  if (hold.line === keyLine || isDirectlyAbove(kustomization, hold, keyLine)) return 'all'
+  if (hold.start < keyStart) return []
+  const onLine = items.flatMap(({ start, end }, index) =>
+    lineAt(start) <= hold.line && hold.line <= lineAt(Math.max(start, end - 1)) ? [index] : [],
+  )
+  if (onLine.length > 0) return onLine
+  return list.seq.flow
+    ? besideFlowItems(kustomization, list, hold)
+    : besideBlockItems(kustomization, list, hold)
+}
+
+/** Whether nothing but comments and blank lines stands between the marker and the line of `images`. */
+function isDirectlyAbove({ file }: Kustomization, hold: Marker, keyLine: number): boolean {
+  if (hold.line >= keyLine) return false
+  const lines = file.text.split('\n').slice(hold.line - 1, keyLine - 1)
+  return lines.every((line) => /^\ufeff?\s*(?:#|$)/.test(line))
+}
+
+function besideBlockItems({ file }: Kustomization, list: ImagesList, hold: Marker): readonly number[] {
+  const { items, sectionEnd } = list
+  if (hold.start > sectionEnd) return []
+  const next = items.findIndex(({ start }) => start > hold.start)
+  const previous = next < 0 ? items.length - 1 : next - 1
+  const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start))
+  const dash = items[0]?.start ?? 0
+  // Below the last entry it can only mean that one.
+  if (next < 0) return previous < 0 ? [] : [previous]
+  if (previous < 0 || columnOf(file.text, commentStart) <= columnOf(file.text, dash)) return [next]
+  // Indented as the keys of the entry above it; behind a blank line it may be meant for either.
+  const isApart = /\n[^\S\n]*\r?\n$/.test(file.text.slice(0, lineStart(file.text, hold.start)))
+  return isApart ? [previous, next] : [previous]
+}
+
+function besideFlowItems(
+  { file, lineAt }: Kustomization,
+  list: ImagesList,
+  hold: Marker,
+): 'all' | readonly number[] {
+  const { items, seq } = list
+  const [start = 0, end = 0] = seq.range ?? []
+  const onEdge = hold.start < start || lineAt(start) === hold.line || lineAt(end - 1) === hold.line
+  if (onEdge) return 'all'
+  if (hold.start > end) return []
+  const next = items.findIndex((item) => item.start > hold.start)
+  const previous = next < 0 ? items.length - 1 : next - 1
+  // Behind a comma on a line of its own it belongs to what stands before it.
+  const before = next < 0 || !beginsLine(file.text, file.text.indexOf('#', lineStart(file.text, hold.start)))
+  return before && previous >= 0 ? [previous] : next < 0 ? [] : [next]
+}
