@@ -12,6 +12,8 @@ const project = (name: string, testTimeout: number) => ({
 
 export default defineConfig({
   test: {
+    // Much of the work is waiting, for time limits above all: as many files at once as there are cores.
+    maxWorkers: '100%',
     projects: [
       project('unit', 20_000),
       project('integration', 60_000),
