@@ -42945,12 +42945,13 @@ function rootOf(file, document, lineAt) {
     return refuse(file, line, { what, mend: 'Name a kustomization file or its folder in overlays.' });
 }
 const ENTRY_KEYS = ['name', 'newName', 'newTag', 'digest', 'tagSuffix'];
+/** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
+const foldKey = (key) => key.normalize('NFKC').toLowerCase();
 /** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
 function failOnSpelling(file, { items }, { known, lineAt }) {
-    const fold = (key) => key.normalize('NFKC').toLowerCase();
     for (const { key } of items) {
         const written = (0,dist/* isScalar */.jn)(key) ? String(key.value) : '';
-        const meant = known.find((name) => fold(name) === fold(written));
+        const meant = known.find((name) => foldKey(name) === foldKey(written));
         if (meant === undefined || meant === written)
             continue;
         const line = lineAt(rangeOf(key)[0]);
@@ -43451,12 +43452,16 @@ const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 const nameOf = (path) => path.slice(path.lastIndexOf('/') + 1);
 /** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
 function candidatePaths(overlay) {
-    return [parentOf(overlay), overlay, ...FILE_NAMES.map((name) => join(overlay, name))];
+    return [parentOf(overlay), overlay, ...kustomizationPaths(overlay)];
 }
+/** The kustomization files that a folder may have. */
+const kustomizationPaths = (folder) => FILE_NAMES.map((name) => join(folder, name));
+/** A file name that kustomize recognises. */
+const isKustomization = (path) => FILE_NAMES.includes(nameOf(path));
 /** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
 function matchOverlays(glob, files) {
     const matches = picomatch(glob);
-    const kustomizations = files.filter((path) => FILE_NAMES.includes(nameOf(path)));
+    const kustomizations = files.filter(isKustomization);
     const found = kustomizations.flatMap((path) => {
         if (matches(parentOf(path)))
             return [parentOf(path)];
@@ -43473,7 +43478,7 @@ function locateOverlay(snapshot, overlay, place) {
         return { path: overlay, text: node.text, place: (line) => place(overlay, line) };
     if (node.kind !== 'folder')
         return unusable(overlay, node.kind);
-    const found = FILE_NAMES.map((name) => join(overlay, name)).filter((path) => snapshot.nodes.has(path));
+    const found = kustomizationPaths(overlay).filter((path) => snapshot.nodes.has(path));
     const [path, second] = found;
     if (path === undefined) {
         (0,errors/* fail */.fJ)({
@@ -43517,14 +43522,13 @@ function unusable(path, kind) {
 
 ;// CONCATENATED MODULE: ./lib/gitops/render/plain-yaml.js
 
-/** As for files that are edited: far above anything that people write by hand. */
-const LARGEST_TEXT = 1024 * 1024;
+
 /**
  * The values of a YAML text of others. A text that would take long is not read: one that is too large or nested too
  * deep, and one whose aliases multiply (`maxAliasCount` counts them before anything is expanded).
  */
 function readDocuments(text) {
-    if (text.length > LARGEST_TEXT)
+    if (text.length > LARGEST_FILE)
         return { ok: false, why: 'it is larger than 1 MiB' };
     try {
         const documents = [
@@ -43557,17 +43561,13 @@ function readDocument(text) {
         return { ok: false, why: 'it holds more than one YAML document' };
     return { ok: true, value: read.values[0] };
 }
-/**
- * The values of a key, as Go's encoding/json finds it for kustomize: in any case, with the letters that Unicode folds
- * to ASCII (K and ſ). All of them, where it stands in several cases.
- */
+/** The values of a key as kustomize finds it: all of them, where it stands in several cases. */
 function valuesOf(value, key) {
     if (!isRecord(value))
         return [];
-    const wanted = fold(key);
-    return Object.entries(value).flatMap(([name, held]) => (fold(name) === wanted ? [held] : []));
+    const wanted = foldKey(key);
+    return Object.entries(value).flatMap(([name, held]) => (foldKey(name) === wanted ? [held] : []));
 }
-const fold = (name) => name.normalize('NFKC').toLowerCase();
 /** The items of all lists under a key. */
 function itemsOf(value, key) {
     return valuesOf(value, key).flatMap((held) => (Array.isArray(held) ? held : []));
@@ -45309,6 +45309,8 @@ class GitRepository {
     /** The clone was just made, so it holds the newest tip. */
     #fresh = false;
     #modes = new Map();
+    /** What was read of a tip, absences too: asked for again it costs no process. */
+    #known = { tip: '', nodes: new Map() };
     constructor(config, access) {
         this.#config = config;
         this.#access = access;
@@ -45325,10 +45327,12 @@ class GitRepository {
         return this.#readNodes(clone, clone.ref, paths);
     }
     async nodesAt(tip, paths) {
-        if (paths.length === 0)
-            return new Map();
-        const { nodes } = await this.#readNodes(await this.#opened(), tip, paths);
-        return nodes;
+        const isKnown = (path) => this.#known.tip === tip && this.#known.nodes.has(path);
+        const open = paths.filter((path) => !isKnown(path));
+        if (open.length > 0)
+            await this.#readNodes(await this.#opened(), tip, open);
+        const { nodes } = this.#known;
+        return new Map(paths.flatMap((path) => nodesOf(path, nodes.get(path))));
     }
     async list(tip) {
         const clone = await this.#opened();
@@ -45411,7 +45415,14 @@ class GitRepository {
             else if (mode === '160000')
                 nodes.set(path, { kind: 'submodule' });
         }
+        this.#remember(tip.id, paths, nodes);
         return { tip: tip.id, nodes };
+    }
+    #remember(tip, paths, nodes) {
+        if (this.#known.tip !== tip)
+            this.#known = { tip, nodes: new Map() };
+        for (const path of paths)
+            this.#known.nodes.set(path, nodes.get(path));
     }
     async #makeCommit(clone, tip, change) {
         const files = [...change.files].map(([path, text]) => [path, { text, mode: this.#modes.get(path) ?? '100644' }]);
@@ -45435,6 +45446,7 @@ class GitRepository {
         return this.#clone;
     }
 }
+const nodesOf = (path, node) => node ? [[path, node]] : [];
 function modeIn(parent, path) {
     if (parent?.type !== 'tree')
         return undefined;
@@ -45925,8 +45937,6 @@ async function findUsers(tree, tip) {
     const nodes = await tree.nodesAt(tip, files);
     return files.flatMap((file) => userAt(file, nodes));
 }
-/** A name that kustomize recognises. */
-const isKustomization = (file) => candidatePaths(parentOf(file)).slice(2).includes(file);
 function userAt(file, nodes) {
     const node = nodes.get(file);
     // Most kustomizations use none: they need not be parsed.
@@ -46174,10 +46184,8 @@ function foreignName(file) {
 
 
 
-/** Kustomization files that a folder may have. */
-const namesIn = (folder) => candidatePaths(folder).slice(2);
 /** What must be read to know what a path is. */
-const pathsOf = (path) => [path, ...namesIn(path)];
+const pathsOf = (path) => [path, ...kustomizationPaths(path)];
 function idOf(node) {
     if (node === undefined)
         return 'missing';
@@ -46191,7 +46199,7 @@ function vertexOf(path, nodes) {
     if (node?.kind !== 'folder')
         return leaf;
     // None, or several: kustomize itself says what is wrong, and loads nothing.
-    const files = namesIn(path).filter((name) => nodes.has(name));
+    const files = kustomizationPaths(path).filter((name) => nodes.has(name));
     const texts = files.map((file) => readKustomization(path, file, nodes.get(file)));
     return {
         ...leaf,
@@ -46438,11 +46446,9 @@ class RenderCheck {
         const open = proposal.targets.filter((target) => target.outcome === 'write' && !known.has(target));
         const cases = await casesOf(proposal, open, { tree, mode });
         const found = await this.#examine(proposal, cases, render);
-        const reached = new Set([...known.keys()].map(({ image }) => image));
-        for (const [index, { target }] of cases.entries())
-            if (!found[index]?.problem)
-                reached.add(target.image);
-        const verdicts = found.map((verdict, index) => tolerated(verdict, cases[index]?.target, reached));
+        const good = [...known.keys(), ...found.flatMap(({ problem, target }) => (problem ? [] : [target]))];
+        const reached = new Set(good.map(({ image }) => image));
+        const verdicts = found.map((one) => tolerated(one, reached));
         (0,errors/* failOnAny */.kc)(verdicts.flatMap(({ problem }) => problem ?? []));
         return [...new Set([...known.values(), ...verdicts.map(({ warnings }) => warnings)].flat())];
     }
@@ -46456,7 +46462,7 @@ class RenderCheck {
             const { warnings, problem } = verdict;
             if (!problem)
                 this.#memory.remember(proposal, one.target, { ids: idsOf(graph, one), warnings });
-            return verdict;
+            return { ...verdict, target: one.target };
         });
     }
     /** Only what the kustomizations lead to is written to the disk, and once for all of them. */
@@ -46478,9 +46484,9 @@ class RenderCheck {
     }
 }
 /** What a pattern found must not stop what works elsewhere: another team may have left an entry without a container. */
-function tolerated(verdict, target, reached) {
-    const { problem, warnings } = verdict;
-    if (!problem || !target?.optional || !reached.has(target.image))
+function tolerated(verdict, reached) {
+    const { problem, warnings, target } = verdict;
+    if (!problem || !target.optional || !reached.has(target.image))
         return verdict;
     return { warnings: [...warnings, `${problem.message} ${problem.hint}`] };
 }
@@ -47281,9 +47287,10 @@ function awsFailure(error) {
     const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {};
     return { name, message: (0,one_line/* oneLine */.T)(message), status, hopeless, clockCorrected };
 }
-/** What came, if anything, was no answer of AWS: a certificate, an address that is none, the page of a proxy. */
-function isUnanswered({ name, status }) {
-    return status === undefined || name === 'Unknown' || name === 'SyntaxError';
+/** AWS did not answer, or could not: also for good, by a certificate, an address that is none or the page of a proxy. */
+function isUnreachable(failure) {
+    const { name, status } = failure;
+    return isTransient(failure) || status === undefined || name === 'Unknown' || name === 'SyntaxError';
 }
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i;
 /** Network errors, throttling and 5xx pass by themselves; an answer that cannot be parsed was cut on its way. */
@@ -47434,7 +47441,7 @@ function explainWebIdentity(error, role, token) {
 function explainSts(failure, cause, request) {
     const { name, message } = failure;
     const { arn } = request.role;
-    if (isTransient(failure) || isUnanswered(failure)) {
+    if (isUnreachable(failure)) {
         return (0,errors/* fail */.fJ)({
             code: 'AWS_UNREACHABLE',
             message: `STS did not answer for ${arn}: ${name}: ${message}`,
@@ -47507,7 +47514,7 @@ function explainCaller(failure, cause) {
     if (cause instanceof errors/* DeployError */.sH)
         throw cause;
     const { name, message } = failure;
-    if (isTransient(failure) || isUnanswered(failure)) {
+    if (isUnreachable(failure)) {
         return (0,errors/* fail */.fJ)({
             code: 'AWS_UNREACHABLE',
             message: `STS did not answer who this runner is: ${name}: ${message}`,
@@ -47915,7 +47922,7 @@ function explainEcr(error, request) {
             hint: deniedHint(request, failure.message),
         }, error);
     }
-    if (isTransient(failure) || isUnanswered(failure)) {
+    if (isUnreachable(failure)) {
         return (0,errors/* fail */.fJ)({
             code: 'AWS_UNREACHABLE',
             message: `ECR did not answer ${action} in ${where}: ${said}`,

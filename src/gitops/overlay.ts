@@ -14,13 +14,20 @@ const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
 export function candidatePaths(overlay: string): readonly string[] {
-  return [parentOf(overlay), overlay, ...FILE_NAMES.map((name) => join(overlay, name))]
+  return [parentOf(overlay), overlay, ...kustomizationPaths(overlay)]
 }
+
+/** The kustomization files that a folder may have. */
+export const kustomizationPaths = (folder: string): readonly string[] =>
+  FILE_NAMES.map((name) => join(folder, name))
+
+/** A file name that kustomize recognises. */
+export const isKustomization = (path: string): boolean => FILE_NAMES.includes(nameOf(path))
 
 /** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
 export function matchOverlays(glob: string, files: readonly string[]): readonly string[] {
   const matches = picomatch(glob)
-  const kustomizations = files.filter((path) => FILE_NAMES.includes(nameOf(path)))
+  const kustomizations = files.filter(isKustomization)
   const found = kustomizations.flatMap((path) => {
     if (matches(parentOf(path))) return [parentOf(path)]
     return matches(path) ? [path] : []
@@ -34,7 +41,7 @@ export function locateOverlay(snapshot: Snapshot, overlay: string, place: PlaceI
   if (!node) return missing(snapshot, overlay)
   if (node.kind === 'file') return { path: overlay, text: node.text, place: (line) => place(overlay, line) }
   if (node.kind !== 'folder') return unusable(overlay, node.kind)
-  const found = FILE_NAMES.map((name) => join(overlay, name)).filter((path) => snapshot.nodes.has(path))
+  const found = kustomizationPaths(overlay).filter((path) => snapshot.nodes.has(path))
   const [path, second] = found
   if (path === undefined) {
     fail({

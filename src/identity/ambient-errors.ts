@@ -5,8 +5,7 @@ import {
   type AwsFailure,
   awsFailure,
   isEnded,
-  isTransient,
-  isUnanswered,
+  isUnreachable,
   isWrongTime,
   unreachableHint,
 } from './aws-client.ts'
@@ -39,7 +38,7 @@ export function wrongCaller(arn: string, registry: EcrHost, accounts: readonly s
 export function explainCaller(failure: AwsFailure, cause: unknown): never {
   if (cause instanceof DeployError) throw cause
   const { name, message } = failure
-  if (isTransient(failure) || isUnanswered(failure)) {
+  if (isUnreachable(failure)) {
     return fail(
       {
         code: 'AWS_UNREACHABLE',

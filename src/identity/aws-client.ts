@@ -101,9 +101,10 @@ export function awsFailure(error: unknown): AwsFailure {
   return { name, message: oneLine(message), status, hopeless, clockCorrected }
 }
 
-/** What came, if anything, was no answer of AWS: a certificate, an address that is none, the page of a proxy. */
-export function isUnanswered({ name, status }: AwsFailure): boolean {
-  return status === undefined || name === 'Unknown' || name === 'SyntaxError'
+/** AWS did not answer, or could not: also for good, by a certificate, an address that is none or the page of a proxy. */
+export function isUnreachable(failure: AwsFailure): boolean {
+  const { name, status } = failure
+  return isTransient(failure) || status === undefined || name === 'Unknown' || name === 'SyntaxError'
 }
 
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i

@@ -1,6 +1,6 @@
 import { DeployError, fail } from '../errors.ts'
 import type { Verdict } from '../runner/retry.ts'
-import { type AwsFailure, awsFailure, isTransient, isUnanswered, unreachableHint } from './aws-client.ts'
+import { type AwsFailure, awsFailure, isTransient, isUnreachable, unreachableHint } from './aws-client.ts'
 import { type Claims, describeClaims, readClaims } from './claims.ts'
 import type { RoleArn } from './role-arn.ts'
 import { issuerOf, providerArn, trustAdvice } from './trust-policy.ts'
@@ -47,7 +47,7 @@ export interface StsRequest {
 export function explainSts(failure: AwsFailure, cause: unknown, request: StsRequest): never {
   const { name, message } = failure
   const { arn } = request.role
-  if (isTransient(failure) || isUnanswered(failure)) {
+  if (isUnreachable(failure)) {
     return fail(
       {
         code: 'AWS_UNREACHABLE',

@@ -3,8 +3,7 @@ import {
   type AwsFailure,
   awsFailure,
   isEnded,
-  isTransient,
-  isUnanswered,
+  isUnreachable,
   isWrongTime,
   unreachableHint,
 } from '../identity/aws-client.ts'
@@ -45,7 +44,7 @@ export function explainEcr(error: unknown, request: EcrRequest): never {
       error,
     )
   }
-  if (isTransient(failure) || isUnanswered(failure)) {
+  if (isUnreachable(failure)) {
     return fail(
       {
         code: 'AWS_UNREACHABLE',

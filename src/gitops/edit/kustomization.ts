@@ -18,7 +18,7 @@ export interface Kustomization extends Omit<Syntax, 'documents'> {
 }
 
 /** Far above any kustomization that people write; a parser is no place to find out how much above. */
-const LARGEST_FILE = 1024 * 1024
+export const LARGEST_FILE = 1024 * 1024
 const KINDS = ['Kustomization', 'Component']
 
 /** @throws DeployError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
@@ -105,16 +105,18 @@ function rootOf(file: ConfigFile, document: Document.Parsed, lineAt: Syntax['lin
 
 const ENTRY_KEYS = ['name', 'newName', 'newTag', 'digest', 'tagSuffix']
 
+/** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
+export const foldKey = (key: string): string => key.normalize('NFKC').toLowerCase()
+
 /** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
 function failOnSpelling(
   file: ConfigFile,
   { items }: YAMLMap,
   { known, lineAt }: { readonly known: readonly string[]; readonly lineAt: Syntax['lineAt'] },
 ): void {
-  const fold = (key: string): string => key.normalize('NFKC').toLowerCase()
   for (const { key } of items) {
     const written = isScalar(key) ? String(key.value) : ''
-    const meant = known.find((name) => fold(name) === fold(written))
+    const meant = known.find((name) => foldKey(name) === foldKey(written))
     if (meant === undefined || meant === written) continue
     const line = lineAt(rangeOf(key)[0])
     refuse(file, line, {

@@ -32,6 +32,8 @@ export class GitRepository implements ConfigRepository {
   /** The clone was just made, so it holds the newest tip. */
   #fresh = false
   readonly #modes = new Map<string, string>()
+  /** What was read of a tip, absences too: asked for again it costs no process. */
+  #known = { tip: '', nodes: new Map<string, TreeNode | undefined>() }
 
   constructor(config: ConfigPlan, access: GitAccess) {
     this.#config = config
@@ -50,9 +52,11 @@ export class GitRepository implements ConfigRepository {
   }
 
   async nodesAt(tip: string, paths: readonly string[]): Promise<TreeNodes> {
-    if (paths.length === 0) return new Map()
-    const { nodes } = await this.#readNodes(await this.#opened(), tip, paths)
-    return nodes
+    const isKnown = (path: string) => this.#known.tip === tip && this.#known.nodes.has(path)
+    const open = paths.filter((path) => !isKnown(path))
+    if (open.length > 0) await this.#readNodes(await this.#opened(), tip, open)
+    const { nodes } = this.#known
+    return new Map(paths.flatMap((path) => nodesOf(path, nodes.get(path))))
   }
 
   async list(tip: string): Promise<readonly string[]> {
@@ -133,7 +137,13 @@ export class GitRepository implements ConfigRepository {
       if (object) nodes.set(path, nodeOf(object, mode))
       else if (mode === '160000') nodes.set(path, { kind: 'submodule' })
     }
+    this.#remember(tip.id, paths, nodes)
     return { tip: tip.id, nodes }
+  }
+
+  #remember(tip: string, paths: readonly string[], nodes: TreeNodes): void {
+    if (this.#known.tip !== tip) this.#known = { tip, nodes: new Map() }
+    for (const path of paths) this.#known.nodes.set(path, nodes.get(path))
   }
 
   async #makeCommit(clone: Clone, tip: string, change: Change): Promise<string> {
@@ -166,6 +176,9 @@ interface UnclearPush {
   readonly tip: string
   readonly reason: string
 }
+
+const nodesOf = (path: string, node: TreeNode | undefined): readonly (readonly [string, TreeNode])[] =>
+  node ? [[path, node]] : []
 
 function modeIn(parent: BatchObject, path: string): string | undefined {
   if (parent?.type !== 'tree') return undefined

@@ -1,8 +1,8 @@
-import { parentOf } from '../overlay.ts'
+import { isKustomization, parentOf } from '../overlay.ts'
 import type { Proposal, TargetProposal } from '../proposal.ts'
 import type { ConfigTree } from '../repository.ts'
 import { acceptedReferences } from './images.ts'
-import { ComponentUsers, isComponent, isKustomization } from './users.ts'
+import { ComponentUsers, isComponent } from './users.ts'
 import { type Question, unrendered, type Verdict } from './verdict.ts'
 
 /** A target and the folders whose renderings tell about it; with `known`, there is nothing to render. */

@@ -1,7 +1,5 @@
 import { parseAllDocuments } from 'yaml'
-
-/** As for files that are edited: far above anything that people write by hand. */
-const LARGEST_TEXT = 1024 * 1024
+import { foldKey, LARGEST_FILE } from '../edit/kustomization.ts'
 
 export type PlainDocuments =
   | { readonly ok: true; readonly values: readonly unknown[] }
@@ -12,7 +10,7 @@ export type PlainDocuments =
  * deep, and one whose aliases multiply (`maxAliasCount` counts them before anything is expanded).
  */
 export function readDocuments(text: string): PlainDocuments {
-  if (text.length > LARGEST_TEXT) return { ok: false, why: 'it is larger than 1 MiB' }
+  if (text.length > LARGEST_FILE) return { ok: false, why: 'it is larger than 1 MiB' }
   try {
     const documents = [
       ...parseAllDocuments(text, {
@@ -45,17 +43,12 @@ export function readDocument(text: string): PlainDocument {
   return { ok: true, value: read.values[0] }
 }
 
-/**
- * The values of a key, as Go's encoding/json finds it for kustomize: in any case, with the letters that Unicode folds
- * to ASCII (K and ſ). All of them, where it stands in several cases.
- */
+/** The values of a key as kustomize finds it: all of them, where it stands in several cases. */
 export function valuesOf(value: unknown, key: string): readonly unknown[] {
   if (!isRecord(value)) return []
-  const wanted = fold(key)
-  return Object.entries(value).flatMap(([name, held]) => (fold(name) === wanted ? [held] : []))
+  const wanted = foldKey(key)
+  return Object.entries(value).flatMap(([name, held]) => (foldKey(name) === wanted ? [held] : []))
 }
-
-const fold = (name: string): string => name.normalize('NFKC').toLowerCase()
 
 /** The items of all lists under a key. */
 export function itemsOf(value: unknown, key: string): readonly unknown[] {

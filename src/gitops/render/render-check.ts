@@ -16,6 +16,8 @@ export interface RenderContext {
   readonly render: Renderer | undefined
 }
 
+type TargetVerdict = Verdict & { readonly target: TargetProposal }
+
 /** Renders the edited overlays and looks for the new image: an entry that matches no container deploys nothing. */
 export class RenderCheck {
   readonly #context: RenderContext
@@ -35,14 +37,18 @@ export class RenderCheck {
     const open = proposal.targets.filter((target) => target.outcome === 'write' && !known.has(target))
     const cases = await casesOf(proposal, open, { tree, mode })
     const found = await this.#examine(proposal, cases, render)
-    const reached = new Set([...known.keys()].map(({ image }) => image))
-    for (const [index, { target }] of cases.entries()) if (!found[index]?.problem) reached.add(target.image)
-    const verdicts = found.map((verdict, index) => tolerated(verdict, cases[index]?.target, reached))
+    const good = [...known.keys(), ...found.flatMap(({ problem, target }) => (problem ? [] : [target]))]
+    const reached = new Set(good.map(({ image }) => image))
+    const verdicts = found.map((one) => tolerated(one, reached))
     failOnAny(verdicts.flatMap(({ problem }) => problem ?? []))
     return [...new Set([...known.values(), ...verdicts.map(({ warnings }) => warnings)].flat())]
   }
 
-  async #examine(proposal: Proposal, cases: readonly Case[], render: Renderer): Promise<readonly Verdict[]> {
+  async #examine(
+    proposal: Proposal,
+    cases: readonly Case[],
+    render: Renderer,
+  ): Promise<readonly TargetVerdict[]> {
     const roots = [...new Set(cases.flatMap((one) => one.roots))]
     const graph = await walk(this.#context.tree, proposal.tip, roots)
     const evidence = await this.#render(proposal, { graph, roots, render })
@@ -51,7 +57,7 @@ export class RenderCheck {
       const verdict = one.known ?? judge(one.question, own)
       const { warnings, problem } = verdict
       if (!problem) this.#memory.remember(proposal, one.target, { ids: idsOf(graph, one), warnings })
-      return verdict
+      return { ...verdict, target: one.target }
     })
   }
 
@@ -81,13 +87,9 @@ export class RenderCheck {
 }
 
 /** What a pattern found must not stop what works elsewhere: another team may have left an entry without a container. */
-function tolerated(
-  verdict: Verdict,
-  target: TargetProposal | undefined,
-  reached: ReadonlySet<string>,
-): Verdict {
-  const { problem, warnings } = verdict
-  if (!problem || !target?.optional || !reached.has(target.image)) return verdict
+function tolerated(verdict: TargetVerdict, reached: ReadonlySet<string>): Verdict {
+  const { problem, warnings, target } = verdict
+  if (!problem || !target.optional || !reached.has(target.image)) return verdict
   return { warnings: [...warnings, `${problem.message} ${problem.hint}`] }
 }
 

@@ -1,4 +1,4 @@
-import { candidatePaths, parentOf } from '../overlay.ts'
+import { isKustomization, parentOf } from '../overlay.ts'
 import type { ConfigTree, TreeNodes } from '../repository.ts'
 import { isRecord, itemsOf, readDocument, valuesOf } from './plain-yaml.ts'
 import { resolveIn } from './references.ts'
@@ -48,10 +48,6 @@ async function findUsers(tree: ConfigTree, tip: string): Promise<readonly User[]
   const nodes = await tree.nodesAt(tip, files)
   return files.flatMap((file) => userAt(file, nodes))
 }
-
-/** A name that kustomize recognises. */
-export const isKustomization = (file: string): boolean =>
-  candidatePaths(parentOf(file)).slice(2).includes(file)
 
 function userAt(file: string, nodes: TreeNodes): readonly User[] {
   const node = nodes.get(file)

@@ -1,4 +1,4 @@
-import { candidatePaths } from '../overlay.ts'
+import { kustomizationPaths } from '../overlay.ts'
 import type { TreeNode, TreeNodes } from '../repository.ts'
 import { lineOf, readDocument } from './plain-yaml.ts'
 import { builtinReferences, helmFieldOf, type Reference, referencesOf, resolveIn } from './references.ts'
@@ -29,11 +29,8 @@ export interface Vertex {
   readonly asConfiguration?: () => readonly Obstacle[]
 }
 
-/** Kustomization files that a folder may have. */
-const namesIn = (folder: string): readonly string[] => candidatePaths(folder).slice(2)
-
 /** What must be read to know what a path is. */
-export const pathsOf = (path: string): readonly string[] => [path, ...namesIn(path)]
+export const pathsOf = (path: string): readonly string[] => [path, ...kustomizationPaths(path)]
 
 export function idOf(node: TreeNode | undefined): string {
   if (node === undefined) return 'missing'
@@ -47,7 +44,7 @@ export function vertexOf(path: string, nodes: TreeNodes): Vertex {
     return { ...leaf, asConfiguration: () => configurationObstacles(path, node.text) }
   if (node?.kind !== 'folder') return leaf
   // None, or several: kustomize itself says what is wrong, and loads nothing.
-  const files = namesIn(path).filter((name) => nodes.has(name))
+  const files = kustomizationPaths(path).filter((name) => nodes.has(name))
   const texts = files.map((file) => readKustomization(path, file, nodes.get(file)))
   return {
     ...leaf,
