@@ -40608,7 +40608,7 @@ async function openBuildRoom(needs) {
 
 /***/ }),
 
-/***/ 9574:
+/***/ 1086:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41784,6 +41784,23 @@ const sessionName = (given) => /^[\w+=,.@-]{2,64}$/.test(given)
         example: 'identity-service-deploy',
     };
 
+;// CONCATENATED MODULE: ./lib/inputs/build-inputs.js
+
+function parseBuildInputs(reader) {
+    return {
+        context: reader.one('context', relativePath) ?? '.',
+        file: reader.one('file', relativePath),
+        target: reader.one('target', fields_text),
+        platforms: reader.list('platforms', platform, 'comma'),
+        buildArgs: reader.list('build-args', buildArg),
+        labels: reader.list('labels', label),
+        noCache: reader.one('no-cache', flag) ?? false,
+        network: reader.one('network', fields_text),
+        engine: reader.one('engine', oneOf('buildx', 'buildah', 'docker')),
+        builder: reader.one('builder', relativePath),
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/inputs/reader.js
 /** Reads inputs one by one and keeps every mistake, so that all of them can be reported together. */
 class InputReader {
@@ -41875,6 +41892,7 @@ const gitRemote = (given) => {
 
 
 
+
 function parseInputs(read) {
     const reader = new InputReader(read);
     const inputs = {
@@ -41900,20 +41918,6 @@ function parseInputs(read) {
         dryRun: reader.one('dry-run', flag) ?? false,
     };
     return { inputs, problems: reader.problems };
-}
-function parseBuildInputs(reader) {
-    return {
-        context: reader.one('context', relativePath) ?? '.',
-        file: reader.one('file', relativePath),
-        target: reader.one('target', fields_text),
-        platforms: reader.list('platforms', platform, 'comma'),
-        buildArgs: reader.list('build-args', buildArg),
-        labels: reader.list('labels', label),
-        noCache: reader.one('no-cache', flag) ?? false,
-        network: reader.one('network', fields_text),
-        engine: reader.one('engine', oneOf('buildx', 'buildah', 'docker')),
-        builder: reader.one('builder', relativePath),
-    };
 }
 function parseConfigInputs(reader) {
     return {
@@ -42036,6 +42040,17 @@ function planLogins(inputs, sessions, problems) {
         });
         return [];
     });
+}
+
+;// CONCATENATED MODULE: ./lib/plan/build.js
+/** Labels of the OCI image-spec (annotations.md) that say where the image comes from; the user's come last and win. */
+function planBuild(inputs, source, commit) {
+    const origin = [
+        `org.opencontainers.image.revision=${commit}`,
+        `org.opencontainers.image.source=${source.serverUrl}/${source.repository}`,
+    ];
+    const { engine: _engine, builder: _builder, ...build } = inputs.buildOptions;
+    return { ...build, labels: [...origin, ...build.labels] };
 }
 
 // EXTERNAL MODULE: ./lib/plan/message-template.js
@@ -42280,6 +42295,7 @@ function sessions_sessionName(source) {
 
 
 
+
 /**
  * Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
  * @throws DeployError with every mistake of inputs and plan.
@@ -42333,15 +42349,6 @@ function planImage(inputs, source, problems) {
         build: mustExist ? undefined : planBuild(inputs, source, head),
         overlays: [...new Set(inputs.config.overlays.flatMap((overlay) => (0,overlay_path/* overlayPath */.i)(overlay) ?? []))],
     };
-}
-/** Labels of the OCI image-spec (annotations.md) that say where the image comes from; the user's come last and win. */
-function planBuild(inputs, source, commit) {
-    const origin = [
-        `org.opencontainers.image.revision=${commit}`,
-        `org.opencontainers.image.source=${source.serverUrl}/${source.repository}`,
-    ];
-    const { engine: _engine, builder: _builder, ...build } = inputs.buildOptions;
-    return { ...build, labels: [...origin, ...build.labels] };
 }
 function pushed(image, access) {
     return { ...image, access, repositoryUrl: `${access.registry.host}/${image.repository}` };
@@ -46837,7 +46844,7 @@ function failed(what, cause) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2484);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9574);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1086);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(685);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);

@@ -1,4 +1,4 @@
-import type { EngineName } from '../inputs/inputs.ts'
+import type { EngineName } from '../inputs/build-inputs.ts'
 import type { BuildPlan } from '../plan/plan.ts'
 import type { EngineLogins } from '../registry/docker-config.ts'
 

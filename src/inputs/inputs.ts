@@ -2,6 +2,7 @@ import type { Problem } from '../errors.ts'
 import type { RoleArn } from '../identity/role-arn.ts'
 import type { AccountId, EcrHost } from '../registry/host.ts'
 import * as aws from './aws-fields.ts'
+import { type BuildInputs, parseBuildInputs } from './build-inputs.ts'
 import * as fields from './fields.ts'
 import { InputReader, type ReadInput } from './reader.ts'
 import { type GitRemote, gitRemote } from './remote.ts'
@@ -28,21 +29,6 @@ export interface Inputs {
   readonly githubToken: string | undefined
   readonly dryRun: boolean
 }
-
-export interface BuildInputs {
-  readonly context: string
-  readonly file: string | undefined
-  readonly target: string | undefined
-  readonly platforms: readonly string[]
-  readonly buildArgs: readonly string[]
-  readonly labels: readonly string[]
-  readonly noCache: boolean
-  readonly network: string | undefined
-  readonly engine: EngineName | undefined
-  readonly builder: string | undefined
-}
-
-export type EngineName = 'buildx' | 'buildah' | 'docker'
 
 export interface ConfigInputs {
   readonly repository: GitRemote | undefined
@@ -92,21 +78,6 @@ export function parseInputs(read: ReadInput): ParsedInputs {
     dryRun: reader.one('dry-run', fields.flag) ?? false,
   }
   return { inputs, problems: reader.problems }
-}
-
-function parseBuildInputs(reader: InputReader): BuildInputs {
-  return {
-    context: reader.one('context', fields.relativePath) ?? '.',
-    file: reader.one('file', fields.relativePath),
-    target: reader.one('target', fields.text),
-    platforms: reader.list('platforms', fields.platform, 'comma'),
-    buildArgs: reader.list('build-args', fields.buildArg),
-    labels: reader.list('labels', fields.label),
-    noCache: reader.one('no-cache', fields.flag) ?? false,
-    network: reader.one('network', fields.text),
-    engine: reader.one('engine', fields.oneOf('buildx', 'buildah', 'docker')),
-    builder: reader.one('builder', fields.relativePath),
-  }
 }
 
 function parseConfigInputs(reader: InputReader): ConfigInputs {

@@ -2,10 +2,11 @@ import { failOnAny, type Problem } from '../errors.ts'
 import type { Inputs, ParsedInputs } from '../inputs/inputs.ts'
 import type { Source } from '../source/source.ts'
 import { planAccess, planLogins } from './access.ts'
+import { planBuild } from './build.ts'
 import { planConfig, rollbackWarnings } from './config.ts'
 import { decideMode } from './mode.ts'
 import { overlayPath } from './overlay-path.ts'
-import type { BuildPlan, ImagePlan, Plan, PushedImage, RegistryAccess } from './plan.ts'
+import type { ImagePlan, Plan, PushedImage, RegistryAccess } from './plan.ts'
 import { Sessions } from './sessions.ts'
 import { judgeTag } from './tags.ts'
 
@@ -62,16 +63,6 @@ function planImage(inputs: Inputs, source: Source, problems: Problem[]): ImagePl
     build: mustExist ? undefined : planBuild(inputs, source, head),
     overlays: [...new Set(inputs.config.overlays.flatMap((overlay) => overlayPath(overlay) ?? []))],
   }
-}
-
-/** Labels of the OCI image-spec (annotations.md) that say where the image comes from; the user's come last and win. */
-function planBuild(inputs: Inputs, source: Source, commit: string): BuildPlan {
-  const origin = [
-    `org.opencontainers.image.revision=${commit}`,
-    `org.opencontainers.image.source=${source.serverUrl}/${source.repository}`,
-  ]
-  const { engine: _engine, builder: _builder, ...build } = inputs.buildOptions
-  return { ...build, labels: [...origin, ...build.labels] }
 }
 
 function pushed(image: ImagePlan, access: RegistryAccess): PushedImage {

@@ -1,5 +1,6 @@
 import type { RoleArn } from '../identity/role-arn.ts'
-import type { BuildInputs, ConfigInputs } from '../inputs/inputs.ts'
+import type { BuildInputs } from '../inputs/build-inputs.ts'
+import type { ConfigInputs } from '../inputs/inputs.ts'
 import type { AccountId, EcrHost } from '../registry/host.ts'
 
 /** Everything that is decided before the first request. */
