@@ -3597,7 +3597,7 @@ __webpack_unused_export__ = CreatePullThroughCacheRuleCommand;
 __webpack_unused_export__ = CreatePullThroughCacheRuleRequest$;
 __webpack_unused_export__ = CreatePullThroughCacheRuleResponse$;
 __webpack_unused_export__ = CreateRepository$;
-__webpack_unused_export__ = CreateRepositoryCommand;
+exports.WTe = CreateRepositoryCommand;
 __webpack_unused_export__ = CreateRepositoryCreationTemplate$;
 __webpack_unused_export__ = CreateRepositoryCreationTemplateCommand;
 __webpack_unused_export__ = CreateRepositoryCreationTemplateRequest$;
@@ -3832,7 +3832,7 @@ __webpack_unused_export__ = PutAccountSettingCommand;
 __webpack_unused_export__ = PutAccountSettingRequest$;
 __webpack_unused_export__ = PutAccountSettingResponse$;
 __webpack_unused_export__ = PutImage$;
-__webpack_unused_export__ = PutImageCommand;
+exports.SUU = PutImageCommand;
 __webpack_unused_export__ = PutImageRequest$;
 __webpack_unused_export__ = PutImageResponse$;
 __webpack_unused_export__ = PutImageScanningConfiguration$;
@@ -3844,7 +3844,7 @@ __webpack_unused_export__ = PutImageTagMutabilityCommand;
 __webpack_unused_export__ = PutImageTagMutabilityRequest$;
 __webpack_unused_export__ = PutImageTagMutabilityResponse$;
 __webpack_unused_export__ = PutLifecyclePolicy$;
-__webpack_unused_export__ = PutLifecyclePolicyCommand;
+exports.Rcn = PutLifecyclePolicyCommand;
 __webpack_unused_export__ = PutLifecyclePolicyRequest$;
 __webpack_unused_export__ = PutLifecyclePolicyResponse$;
 __webpack_unused_export__ = PutRegistryPolicy$;
@@ -3921,7 +3921,7 @@ __webpack_unused_export__ = SecretNotFoundException$;
 __webpack_unused_export__ = ServerException;
 __webpack_unused_export__ = ServerException$;
 __webpack_unused_export__ = SetRepositoryPolicy$;
-__webpack_unused_export__ = SetRepositoryPolicyCommand;
+exports.IOA = SetRepositoryPolicyCommand;
 __webpack_unused_export__ = SetRepositoryPolicyRequest$;
 __webpack_unused_export__ = SetRepositoryPolicyResponse$;
 __webpack_unused_export__ = SigningConfiguration$;
@@ -40300,7 +40300,114 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 2484:
+/***/ 6194:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Bq: () => (/* binding */ isPushFailure),
+/* harmony export */   Zd: () => (/* binding */ isStepFailure),
+/* harmony export */   f1: () => (/* binding */ readFailure)
+/* harmony export */ });
+const STEP_LOG_LINES = 30;
+const REASON_LINES = 10;
+function readFailure(output, dockerfile) {
+    const lines = output.map(withoutColours);
+    const { step, stepLog, line } = buildkitStep(lines) ?? classicStep(lines, dockerfile);
+    return { reason: reasonOf(lines), step, stepLog: stepLog.slice(-STEP_LOG_LINES), line };
+}
+/** A step that ended with an exit code, in the words of BuildKit, of docker 20.10, of classic docker and of buildah. */
+const STEP_FAILED = /did not complete successfully: exit code|executor failed running|^The command '[\s\S]*returned a non-zero code|building at STEP "RUN /m;
+function isStepFailure({ reason }) {
+    return STEP_FAILED.test(reason);
+}
+/** buildx builds and pushes in one process: whether it failed while it pushed. */
+function isPushFailure(output) {
+    const failure = readFailure(output, '');
+    if (isStepFailure(failure))
+        return false;
+    // The docker driver pushes in a step of its own and repeats only the registry's words.
+    return (/^(?:pushing|exporting to image)/.test(failure.step ?? '') ||
+        /failed to push|failed commit on ref/.test(failure.reason));
+}
+/** Classic docker prints what a step writes to standard error in red, and its own verdict behind the end of the red. */
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+const withoutColours = (line) => line.replaceAll(COLOURS, '');
+/** What engines print beside an error: notices, advice, links. */
+const NOISE = /^\s*$|PROTOCOL_ERROR|^View build details:|^DEPRECATED:|^ {8,}(?:BuildKit is currently disabled|environment-variable|Install the buildx component|https:\/\/docs\.docker\.com)|^\s*\d+ warnings? found|^ - \w+: .*\(line \d+\)$|^WARNING: |^See '.* --help'\.$|^Learn more at /;
+const STEP = /^(?:\[\d+\/\d+\] )?(?:Step|STEP) \d+\/\d+ ?: /;
+/** What engines print while all is well; an error without a mark of its own comes after the last of these. */
+const PROGRESS = [
+    STEP,
+    /^ ?-+> |^Removing intermediate|^Sending build context|^Trying to pull /,
+    /^The push refers to|^[0-9a-f]{12}: (?:Preparing|Waiting|Push|Layer already|Mounted|Retrying)/,
+];
+/** Where the engine's own verdict begins; a step may print lines that look like one, so the last counts. */
+function verdictIndex(output) {
+    return output.findLastIndex((line) => /^(?:ERROR|Error|error)[: ]|^The command '|^failed to solve: |^executor failed running/.test(line));
+}
+function reasonOf(output) {
+    const start = verdictIndex(output);
+    const progress = output.findLastIndex((line) => PROGRESS.some((pattern) => pattern.test(line)));
+    // A verdict that more progress follows was a line of some step.
+    const verdict = start > progress ? output.slice(start) : output.slice(progress + 1);
+    const told = verdict.filter((line) => !NOISE.test(line));
+    const kept = start > progress ? told.slice(0, REASON_LINES) : told.slice(-5);
+    return kept.join('\n').slice(0, 2000);
+}
+/** BuildKit's plain progress: the step's log between rules of dashes, then `Dockerfile:LINE` above an excerpt. */
+function buildkitStep(output) {
+    const head = output.findLastIndex((line, index) => /^ > \S.*:$/.test(line) && /^-{6}$/.test(output[index - 1] ?? ''));
+    const place = output.findLastIndex((line, index) => /^\S.*:\d+$/.test(line) && /^-{10,}$/.test(output[index + 1] ?? ''));
+    if (head < 0 && place < 0)
+        return undefined;
+    const rest = head < 0 ? [] : output.slice(head + 1);
+    const end = rest.findIndex((line) => /^-{6}$/.test(line));
+    const line = place < 0 ? undefined : Number(/:(\d+)$/.exec(output[place] ?? '')?.[1]);
+    const step = head < 0 ? undefined : output[head]?.slice(' > '.length).replace(/:$/, '');
+    return { step, stepLog: end < 0 ? rest : rest.slice(0, end), line };
+}
+/** Classic docker and buildah name the step; its line is looked up in the Dockerfile. */
+function classicStep(output, dockerfile) {
+    const start = output.findLastIndex((line) => STEP.test(line));
+    if (start < 0)
+        return { step: undefined, stepLog: [], line: lineInWords(output) };
+    const verdict = verdictIndex(output);
+    const printed = output.slice(start + 1, verdict > start ? verdict : undefined);
+    const stepLog = printed.filter((line) => !/^(?: ---> |Removing intermediate)/.test(line));
+    const instruction = (output[start] ?? '').replace(STEP, '');
+    return { step: instruction, stepLog, line: lineOf(instruction, dockerfile) };
+}
+/** A Dockerfile that cannot be parsed fails before its first step: `dockerfile parse error on line 2`. */
+function lineInWords(output) {
+    const [, line] = /dockerfile parse error (?:on )?line (\d+)/i.exec(reasonOf(output)) ?? [];
+    return line === undefined ? undefined : Number(line);
+}
+/** Instructions may be continued over lines, comments between them; the first line is the one to show. */
+function lineOf(instruction, dockerfile) {
+    const squeeze = (text) => text.replaceAll(/\s+/g, ' ').trim().toLowerCase();
+    const wanted = squeeze(instruction);
+    const lines = dockerfile.split(/\r?\n/);
+    const at = lines.findIndex((_, index) => squeeze(joined(lines.slice(index))) === wanted);
+    return at < 0 ? undefined : at + 1;
+}
+/** The instruction that begins on the first of these lines. */
+function joined(lines) {
+    const parts = [];
+    for (const line of lines) {
+        if (parts.length > 0 && /^\s*(?:#|$)/.test(line))
+            continue;
+        const [, continued] = /^(.*)\\\s*$/.exec(line) ?? [];
+        parts.push(continued ?? line);
+        if (continued === undefined)
+            break;
+    }
+    return parts.join(' ');
+}
+
+
+/***/ }),
+
+/***/ 2686:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40365,28 +40472,181 @@ async function readConfig(path) {
     return (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => ''));
 }
 
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/runner/command.js
 var command = __nccwpck_require__(5595);
+;// CONCATENATED MODULE: ./lib/build/commit-time.js
+
+/** When commits were made, in seconds; the folders lie in checkouts of them. */
+async function commitTimesOf(folders) {
+    const asked = [...folders].map(async ([commit, folder]) => [commit, await commitTimeOf(folder)]);
+    return new Map(await Promise.all(asked));
+}
+/** When the commit at HEAD was made, in seconds; undefined where git cannot tell. */
+async function commitTimeOf(context) {
+    const show = ['show', '-s', '--no-show-signature', '--format=%ct', 'HEAD'];
+    // As for the status of the checkout: a container job owns it as another user.
+    const result = await (0,command/* runCommand */.d)('git', ['-c', 'safe.directory=*', ...show], { cwd: context });
+    const seconds = /^\d{1,11}$/.exec(result.stdout.trim())?.[0];
+    return result.exitCode === 0 && seconds !== undefined ? Number(seconds) : undefined;
+}
+/**
+ * The time that a reproducible build stamps on what it makes (reproducible-builds.org); buildx hands it on to BuildKit.
+ * What the user has set stays.
+ */
+function epochOf(plan, commitTime) {
+    const isSet = process.env.SOURCE_DATE_EPOCH || plan.buildArgs.some((text) => text.startsWith('SOURCE_DATE_EPOCH='));
+    return commitTime === undefined || isSet ? {} : { SOURCE_DATE_EPOCH: String(commitTime) };
+}
+
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/runner/environment.js
 var environment = __nccwpck_require__(3311);
+;// CONCATENATED MODULE: ./lib/build/buildx.js
+
+
+/** What `buildx inspect` prints; undefined when it is about no builder that buildx could build with. */
+function parseInspect(stdout) {
+    const driver = /^Driver:\s+(\S+)/m.exec(stdout)?.[1];
+    // podman answers to `docker buildx` with a driver of its own, and takes other options.
+    if (driver === undefined || driver === 'podman')
+        return undefined;
+    return { driver, broken: /^\s*Error:/m.test(stdout) };
+}
+/**
+ * Whether a builder counts as there. Pools that grow on demand do not answer before a build asks for them, and the
+ * build tries again by itself; docker's own builder is the daemon, so without it nothing can answer later either.
+ */
+function isUsable({ driver, broken }) {
+    return !broken || driver !== 'docker';
+}
+/** Where docker looks for plugins besides the user's own folder (docker CLI, `cli-plugins/manager`). */
+const PLUGIN_FOLDERS = ['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '/usr/libexec'].map((folder) => (0,external_node_path_.join)(folder, 'docker/cli-plugins'));
+async function isPluginInstalled(ownFolders) {
+    const places = [...ownFolders, ...PLUGIN_FOLDERS].map((folder) => (0,promises_.access)((0,external_node_path_.join)(folder, 'docker-buildx')));
+    const found = await Promise.allSettled(places);
+    return found.some(({ status }) => status === 'fulfilled');
+}
+
+;// CONCATENATED MODULE: ./lib/build/capabilities.js
+/** Cache and attestations are BuildKit's; the rest of what buildah lacks would need a manifest list put together here. */
+const BUILDX_ONLY = [
+    'platforms (several)',
+    'cache',
+    'cache-from',
+    'cache-to',
+    'cache-to (type=inline)',
+    'provenance',
+    'sbom',
+    'builder',
+];
+const CANNOT = {
+    buildx: new Set(),
+    // Docker docs, "Cache storage backends", "Multi-platform builds" and "Build attestations": these need the containerd image store.
+    'buildx with the docker driver': new Set([
+        'platforms (several)',
+        'cache',
+        'cache-to',
+        'provenance',
+        'sbom',
+    ]),
+    buildah: new Set(BUILDX_ONLY),
+    'docker (classic builder)': new Set([
+        ...BUILDX_ONLY,
+        'secrets',
+        'secret-envs',
+        'secret-files',
+        'ssh',
+        'build-contexts',
+    ]),
+};
+/** Everything that the engine at hand cannot do for this step, as one problem. */
+function lacking(kind, choice) {
+    const needs = [
+        ...choice.needs,
+        ...(choice.builder === undefined ? [] : ['builder']),
+    ];
+    const impossible = needs.filter((need) => CANNOT[kind].has(need));
+    if (impossible.length === 0)
+        return undefined;
+    const inputs = [...new Set(impossible.map((need) => need.replace(/ .*/, '')))];
+    const chosen = choice.engine && choice.engine !== 'buildx' ? ', leave the input engine empty' : '';
+    return {
+        code: 'ENGINE_UNSUITABLE',
+        inputs,
+        message: `the engine ${kind} cannot do what is asked for: ${impossible.join(', ')}`,
+        hint: `Run docker/setup-buildx-action before this step${chosen}: its builder (docker-container driver) can do all of it, as can a remote one named in the input builder. Else leave out ${inputs.join(', ')}.`,
+    };
+}
+
+// EXTERNAL MODULE: ./lib/csv.js
+var csv = __nccwpck_require__(6447);
+;// CONCATENATED MODULE: ./lib/build/cache-args.js
+
+/** `--cache-from` and `--cache-to` of a build, given the registry that it pushes to, if it does. */
+function cacheArgs(plan, host) {
+    const { cache } = plan;
+    const place = cache && placeOf(cache, host ?? cache.readableHost);
+    const from = [...(place ? [place.entry] : []), ...plan.cacheFrom];
+    const to = [...(place && cache.write ? [`${place.entry},${place.writing}`] : []), ...plan.cacheTo];
+    return [
+        ...from.map((entry) => `--cache-from=${entry}`),
+        ...to.map((entry) => `--cache-to=${neverFatal(entry)}`),
+    ];
+}
+function placeOf(cache, host) {
+    if (cache.kind === 'gha')
+        return { entry: `type=gha,scope=${cache.key}`, writing: 'mode=max' };
+    if (host === undefined)
+        return undefined;
+    // ECR takes a cache only as an image manifest (aws/containers-roadmap#876).
+    return {
+        entry: `type=registry,${(0,csv/* csvField */.X)(`ref=${host}/${cache.repository}:${cache.key}`)}`,
+        writing: 'mode=max,image-manifest=true,oci-mediatypes=true',
+    };
+}
+const EXPORTED = /(?:^|,)"?type=(?:registry|gha|local|s3|azblob)"?(?:,|$)/;
+/** The export comes after the push: without `ignore-error` it fails a build whose image is in the registry already. */
+function neverFatal(entry) {
+    // buildx takes a bare reference as a registry's.
+    const full = entry.includes('=') ? entry : `type=registry,${(0,csv/* csvField */.X)(`ref=${entry}`)}`;
+    return EXPORTED.test(full) && !/(?:^|,)"?ignore-error=/.test(full) ? `${full},ignore-error=true` : full;
+}
+
 ;// CONCATENATED MODULE: ./lib/build/args.js
+
+
 /** Options that docker, buildx and buildah share. Every value is bound to its option by `=`, so it can be no option. */
-function commonArgs(plan) {
+function commonArgs(plan, { commitTime }) {
     return [
         ...(plan.file === undefined ? [] : [`--file=${plan.file}`]),
         ...(plan.target === undefined ? [] : [`--target=${plan.target}`]),
         ...(plan.platforms.length === 0 ? [] : [`--platform=${plan.platforms.join(',')}`]),
         ...plan.buildArgs.map((argument) => `--build-arg=${argument}`),
-        ...plan.labels.map((label) => `--label=${label}`),
+        ...[...createdLabel(commitTime), ...plan.labels].map((label) => `--label=${label}`),
         ...(plan.noCache ? ['--no-cache'] : []),
         ...(plan.network === undefined ? [] : [`--network=${plan.network}`]),
     ];
 }
+/** The commit's time and not the clock's: a second build of a commit gives the same image (OCI image-spec, annotations). */
+function createdLabel(commitTime) {
+    if (commitTime === undefined)
+        return [];
+    return [
+        `org.opencontainers.image.created=${new Date(commitTime * 1000).toISOString().replace('.000Z', 'Z')}`,
+    ];
+}
+/** What buildx and buildah share, and the classic builder lacks. */
+function mountArgs(plan, { secrets }) {
+    return [
+        ...secrets.map((secret) => `--secret=${secret}`),
+        ...plan.ssh.map((entry) => `--ssh=${entry}`),
+        ...plan.contexts.map((context) => `--build-context=${context}`),
+    ];
+}
 /**
- * `buildx build`. Attestations are off: they turn the image into an index whose `unknown/unknown` child confuses
- * scanners and lifecycle rules (docker/build-push-action#755, moby/buildkit#3499).
+ * `buildx build`. Attestations are off by default: they turn the image into an index whose `unknown/unknown` child
+ * confuses scanners and lifecycle rules (docker/build-push-action#755, moby/buildkit#3499).
  */
 function buildxArgs(plan, how) {
     const { builder, metadataFile, reference } = how;
@@ -40394,31 +40654,64 @@ function buildxArgs(plan, how) {
         'build',
         '--progress=plain',
         `--metadata-file=${metadataFile}`,
-        '--provenance=false',
-        '--sbom=false',
+        `--provenance=${plan.provenance ?? 'false'}`,
+        `--sbom=${plan.sbom ?? 'false'}`,
         ...(builder === undefined ? [] : [`--builder=${builder}`]),
-        ...commonArgs(plan),
-        ...(reference === undefined ? ['--output=type=cacheonly'] : [`--tag=${reference}`, '--push']),
+        ...commonArgs(plan, how),
+        ...mountArgs(plan, how),
+        ...cacheArgs(plan, reference?.slice(0, reference.indexOf('/'))),
+        ...outputArgs(plan, how),
         plan.context,
     ];
 }
-function dockerBuildArgs(plan, reference) {
+function outputArgs(plan, { reference, ociStore }) {
+    if (reference === undefined)
+        return ['--output=type=cacheonly'];
+    // The classic store writes Docker's media types, which cannot carry annotations.
+    if (!ociStore)
+        return [`--tag=${reference}`, '--push'];
+    const attributes = [
+        'type=image',
+        (0,csv/* csvField */.X)(`name=${reference}`),
+        'push=true',
+        'oci-mediatypes=true',
+        ...annotations(plan).map(csv/* csvField */.X),
+    ];
+    return [`--output=${attributes.join(',')}`];
+}
+/** BuildKit refuses annotations of an index where there is none (its docs/annotations.md). */
+function annotations(plan) {
+    const isIndex = plan.platforms.length > 1 || plan.provenance !== undefined || plan.sbom !== undefined;
+    const levels = isIndex ? ['annotation', 'annotation-index'] : ['annotation'];
+    return levels.flatMap((level) => plan.annotations.map((pair) => `${level}.${pair}`));
+}
+function dockerBuildArgs(plan, facts) {
+    return ['build', '--force-rm', ...commonArgs(plan, facts), ...tagArgs(facts), plan.context];
+}
+function buildahBuildArgs(plan, how) {
     return [
         'build',
-        ...commonArgs(plan),
-        ...(reference === undefined ? [] : [`--tag=${reference}`]),
+        `--authfile=${how.authFile}`,
+        '--layers',
+        // Else a failed or cancelled build leaves its working container on the runner.
+        '--force-rm',
+        ...commonArgs(plan, how),
+        ...mountArgs(plan, how),
+        ...plan.annotations.map((pair) => `--annotation=${pair}`),
+        ...tagArgs(how),
         plan.context,
     ];
 }
-function buildahBuildArgs(plan, authFile, reference) {
-    const tag = reference === undefined ? [] : [`--tag=${reference}`];
-    return ['build', `--authfile=${authFile}`, '--layers', ...commonArgs(plan), ...tag, plan.context];
-}
+const tagArgs = ({ reference }) => reference === undefined ? [] : [`--tag=${reference}`];
 function buildahPushArgs({ authFile, digestFile, reference, insecure, }) {
     const tls = insecure ? ['--tls-verify=false'] : [];
     return ['push', `--authfile=${authFile}`, `--digestfile=${digestFile}`, ...tls, reference];
 }
 
+// EXTERNAL MODULE: ./lib/build/failure.js
+var build_failure = __nccwpck_require__(6194);
+// EXTERNAL MODULE: ./lib/build/secrets.js
+var build_secrets = __nccwpck_require__(4753);
 ;// CONCATENATED MODULE: ./lib/build/engines.js
 
 
@@ -40426,21 +40719,30 @@ function buildahPushArgs({ authFile, digestFile, reference, insecure, }) {
 
 
 
-/** `docker buildx` or the standalone binary: builds and pushes in one go. */
-function buildxEngine(command, builder) {
+
+
+
+/** Builds and pushes in one go. */
+function buildxEngine({ command, ...how }) {
     return {
         name: 'buildx',
         async run(request) {
             const metadataFile = (0,external_node_path_.join)(request.scratch, 'metadata.json');
             const [file, ...prefix] = command;
-            const args = buildxArgs(request.plan, { builder, metadataFile, reference: request.push?.reference });
-            const { failure } = await runEngine(request, file, [...prefix, ...args]);
+            const { facts, env } = await prepare(request);
+            const args = buildxArgs(request.plan, { ...how, ...facts, metadataFile });
+            const run = { file, args: [...prefix, ...args], env: { ...env, ...gitInfoOf(request.plan) } };
+            const { failure } = await runEngine(request, run);
             // One process did both; what it says tells the two apart.
             if (failure)
-                return failed(isPushFailure(failure) ? 'push' : 'build', failure);
+                return failed((0,build_failure/* isPushFailure */.Bq)(failure) ? 'push' : 'build', failure);
             return { ok: true, digest: await digestInMetadata(metadataFile) };
         },
     };
+}
+/** buildx asks git six times for what only provenance would say (buildx docs, BUILDX_GIT_INFO). */
+function gitInfoOf({ provenance }) {
+    return provenance === undefined && !process.env.BUILDX_GIT_LABELS ? { BUILDX_GIT_INFO: 'false' } : {};
 }
 /** The classic builder of docker, then `docker push`. */
 const dockerEngine = {
@@ -40448,15 +40750,17 @@ const dockerEngine = {
     async run(request, from) {
         const reference = request.push?.reference;
         // Without the buildx plugin newer clients fail at once unless BuildKit is switched off.
-        const env = { DOCKER_BUILDKIT: '0' };
+        const classic = { DOCKER_BUILDKIT: '0' };
         if (from === 'build') {
-            const { failure } = await runEngine(request, 'docker', dockerBuildArgs(request.plan, reference), env);
+            const { facts, env } = await prepare(request);
+            const args = dockerBuildArgs(request.plan, facts);
+            const { failure } = await runEngine(request, { file: 'docker', args, env: { ...env, ...classic } });
             if (failure)
                 return failed('build', failure);
         }
         if (reference === undefined)
             return { ok: true, digest: undefined };
-        const { failure, stdout } = await runEngine(request, 'docker', ['push', reference]);
+        const { failure, stdout } = await runEngine(request, { file: 'docker', args: ['push', reference] });
         if (failure)
             return failed('push', failure);
         // The digest of the push line is the registry's; image IDs and RepoDigests of other repositories are not.
@@ -40467,26 +40771,34 @@ const buildahEngine = {
     name: 'buildah',
     async run(request, from) {
         const { authFile } = request.logins;
-        const reference = request.push?.reference;
         if (from === 'build') {
-            const args = buildahBuildArgs(request.plan, authFile, reference);
-            const { failure } = await runEngine(request, 'buildah', args);
+            const { facts, env } = await prepare(request);
+            const args = buildahBuildArgs(request.plan, { ...facts, authFile });
+            const { failure } = await runEngine(request, { file: 'buildah', args, env });
             if (failure)
                 return failed('build', failure);
         }
         if (request.push === undefined)
             return { ok: true, digest: undefined };
         const digestFile = (0,external_node_path_.join)(request.scratch, 'digest');
-        const { failure } = await runEngine(request, 'buildah', buildahPushArgs({ ...request.push, authFile, digestFile }));
+        const args = buildahPushArgs({ ...request.push, authFile, digestFile });
+        const { failure } = await runEngine(request, { file: 'buildah', args });
         if (failure)
             return failed('push', failure);
         return { ok: true, digest: (await (0,promises_.readFile)(digestFile, 'utf8').catch(() => '')).trim() };
     },
 };
-async function runEngine(request, file, args, env = {}) {
+/** Secrets are laid out and masked before the engine starts. */
+async function prepare(request) {
+    const { plan, scratch, commitTime, push } = request;
+    const { args: secrets, env } = await (0,build_secrets/* prepareSecrets */.f)(plan, scratch);
+    const facts = { reference: push?.reference, secrets, commitTime };
+    return { facts, env: { ...epochOf(plan, commitTime), ...env } };
+}
+async function runEngine(request, { file, args, env = {} }) {
     const output = [];
     const result = await (0,command/* runCommand */.d)(file, args, {
-        env: (0,environment/* childEnvironment */.Q)({ ...request.logins.env, ...env }),
+        env: (0,environment/* childEnvironment */.Q)({ ...env, ...request.logins.env }),
         signal: request.signal,
         onLine: (line) => {
             output.push(line);
@@ -40499,12 +40811,6 @@ async function runEngine(request, file, args, env = {}) {
 }
 function failed(stage, output) {
     return { ok: false, stage, output };
-}
-const STEP_FAILED = /did not complete successfully|executor failed running|returned a non-zero code/;
-const PUSH_FAILED = /failed to push|exporting to image|pushing (?:layers|manifest)|received unexpected HTTP status/i;
-function isPushFailure(output) {
-    const tail = output.slice(-20).join('\n');
-    return PUSH_FAILED.test(tail) && !STEP_FAILED.test(tail);
 }
 /** `containerimage.digest` is what the registry has; `containerimage.config.digest` is the image ID. */
 async function digestInMetadata(path) {
@@ -40519,60 +40825,92 @@ async function digestInMetadata(path) {
 
 
 
+
+
 const PROBE_MS = 20_000;
 /**
  * The first engine that answers, of buildx (plugin or standalone), buildah and classic docker. A program that is not
- * on PATH costs no process, so an ordinary runner is probed once.
+ * on PATH costs no process, and no runner is asked more than twice.
  * @throws DeployError ENGINE_MISSING or ENGINE_UNSUITABLE.
  */
 async function detectEngine(choice, logins) {
-    const engine = await findEngine(choice, logins);
-    if (!engine)
+    const found = await findEngine(choice, logins);
+    if (!found)
         return missing(choice);
-    if (engine.name === 'buildx')
-        return engine;
-    const impossible = [
-        ...(choice.multiPlatform ? ['platforms (several)'] : []),
-        ...(choice.builder === undefined ? [] : ['builder']),
-    ];
-    if (impossible.length === 0)
-        return engine;
-    return (0,errors/* fail */.fJ)({
-        code: 'ENGINE_UNSUITABLE',
-        message: `the engine ${engine.name} cannot do what is asked for: ${impossible.join(', ')}`,
-        hint: `Install docker buildx on the runner (docker/setup-buildx-action), or leave ${impossible.join(', ')} empty.`,
-    });
+    const problem = lacking(found.kind, choice);
+    (0,errors/* failOnAny */.kc)(problem ? [problem] : []);
+    return found.engine;
 }
 async function findEngine(choice, logins) {
     const wanted = (name) => choice.engine === undefined || choice.engine === name;
     const [docker, buildx, buildah] = await Promise.all([onPath('docker'), onPath('buildx'), onPath('buildah')]);
+    const daemon = docker ? new Daemon(logins) : undefined;
     if (wanted('buildx')) {
-        if (docker && (await buildxAnswers(['docker', 'buildx'], choice, logins))) {
-            return buildxEngine(['docker', 'buildx'], choice.builder);
-        }
-        if (buildx && (await buildxAnswers(['buildx'], choice, logins)))
-            return buildxEngine(['buildx'], choice.builder);
+        const command = await buildxCommand({ docker, buildx });
+        const found = command && (await findBuildx(command, { choice, logins, daemon }));
+        if (found)
+            return found;
     }
     if (wanted('buildah') && buildah)
-        return buildahEngine;
-    if (wanted('docker') && docker && (await daemonAnswers(logins)))
-        return dockerEngine;
+        return { kind: 'buildah', engine: buildahEngine };
+    if (wanted('docker') && (await daemon?.store()) !== undefined) {
+        return { kind: 'docker (classic builder)', engine: dockerEngine };
+    }
     return undefined;
+}
+/** One of the two, so that only one is asked: they share their builders. */
+async function buildxCommand(onPath) {
+    if (!onPath.buildx)
+        return onPath.docker ? ['docker', 'buildx'] : undefined;
+    const home = process.env.DOCKER_CONFIG || (0,external_node_path_.join)(process.env.HOME ?? '', '.docker');
+    const isPlugin = onPath.docker && (await isPluginInstalled([(0,external_node_path_.join)(home, 'cli-plugins')]));
+    return isPlugin ? ['docker', 'buildx'] : ['buildx'];
+}
+async function findBuildx(command, question) {
+    const { choice, logins, daemon } = question;
+    const [file, ...prefix] = command;
+    const isNamed = Boolean(choice.builder ?? process.env.BUILDX_BUILDER);
+    // The builder that nobody named is docker's own as a rule, so its daemon is asked at the same time.
+    const asked = isNamed ? undefined : daemon?.store();
+    const builder = choice.builder === undefined ? [] : [choice.builder];
+    const [{ exitCode, stdout }] = await Promise.all([
+        probe(file, [...prefix, 'inspect', ...builder], logins),
+        asked,
+    ]);
+    const found = exitCode === 0 ? parseInspect(stdout) : undefined;
+    if (!found || !isUsable(found))
+        return undefined;
+    const ociStore = found.driver !== 'docker' || (await daemon?.store()) === 'containerd';
+    return {
+        kind: ociStore ? 'buildx' : 'buildx with the docker driver',
+        engine: buildxEngine({ command, builder: choice.builder, ociStore }),
+    };
+}
+/** Docker's daemon, asked once at most. */
+class Daemon {
+    #logins;
+    #store;
+    constructor(logins) {
+        this.#logins = logins;
+    }
+    /** How it keeps images (Docker docs, "containerd image store"); undefined when it does not answer. */
+    store() {
+        this.#store ??= this.#ask();
+        return this.#store;
+    }
+    async #ask() {
+        const format = '--format={{.Driver}} {{json .DriverStatus}}';
+        const { exitCode, stdout } = await probe('docker', ['info', format], this.#logins);
+        // Some clients end well without a daemon, and print what is empty of it.
+        if (exitCode !== 0 || !/^\S/.test(stdout))
+            return undefined;
+        return stdout.includes('io.containerd.snapshotter') ? 'containerd' : 'classic';
+    }
 }
 async function onPath(program) {
     const folders = (process.env.PATH ?? '').split(external_node_path_.delimiter).filter((folder) => folder !== '');
     const found = await Promise.allSettled(folders.map((folder) => (0,promises_.access)((0,external_node_path_.join)(folder, program), promises_.constants.X_OK)));
     return found.some((result) => result.status === 'fulfilled');
-}
-/** `inspect` asks the builder itself; without a daemon it may end well and print an error line. */
-async function buildxAnswers([file, ...prefix], choice, logins) {
-    const builder = choice.builder === undefined ? [] : [choice.builder];
-    const { exitCode, stdout } = await probe(file, [...prefix, 'inspect', ...builder], logins);
-    return exitCode === 0 && !/^Error:/m.test(stdout);
-}
-async function daemonAnswers(logins) {
-    const { exitCode } = await probe('docker', ['version', '--format={{.Server.Version}}'], logins);
-    return exitCode === 0;
 }
 function probe(file, args, logins) {
     return (0,command/* runCommand */.d)(file, args, { env: (0,environment/* childEnvironment */.Q)(logins.env), timeoutMs: PROBE_MS });
@@ -40590,16 +40928,23 @@ function missing(choice) {
 ;// CONCATENATED MODULE: ./lib/build/room.js
 
 
+
 async function openBuildRoom(needs) {
     const { workspace, log, signal, env } = needs;
     const logins = await writeDockerConfig(needs.logins, workspace, env);
-    const engine = await detectEngine(needs.choice, logins);
+    const [engine, commitTimes] = await Promise.all([
+        detectEngine(needs.choice, logins),
+        commitTimesOf(needs.choice.commits),
+    ]);
     return {
         engine,
+        signal,
         contextFor: (image) => ({
             logins,
             signal,
-            scratch: workspace.folder(`build-${image.name.replaceAll(/[^\w.-]/g, '-')}`),
+            commitTime: commitTimes.get(image.commit ?? ''),
+            // Names that differ get folders that differ: secrets lie there.
+            scratch: workspace.folder(`build-${encodeURIComponent(image.name)}`),
             onLine: (line) => log.info(line),
         }),
     };
@@ -40608,7 +40953,87 @@ async function openBuildRoom(needs) {
 
 /***/ }),
 
-/***/ 1086:
+/***/ 4753:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ checkSecretFiles),
+/* harmony export */   f: () => (/* binding */ prepareSecrets)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+/* harmony import */ var _csv_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6447);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3188);
+
+
+
+
+
+/** A larger file is no list of credentials, and every masked line costs the runner time. */
+const MASKED_BYTES = 64 * 1024;
+/**
+ * Masks every secret and puts it where the engine finds it.
+ * @throws DeployError with every file that is missing or empty.
+ */
+async function prepareSecrets({ secrets, secretEnvs, secretFiles }, scratch) {
+    await checkSecretFiles(secretFiles);
+    const written = await Promise.all(secrets.map(async ({ id, value }, index) => {
+        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK)(value);
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(scratch, `secret-${index}`);
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.writeFile)(path, value, { mode: 0o600 });
+        return { id, path };
+    }));
+    const env = Object.fromEntries(secretEnvs.map(({ variable }) => [variable, process.env[variable]]));
+    for (const secret of Object.values(env))
+        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK)(secret ?? '');
+    return {
+        args: [
+            ...[...written, ...secretFiles].map(({ id, path }) => `id=${id},${(0,_csv_js__WEBPACK_IMPORTED_MODULE_4__/* .csvField */ .X)(`src=${path}`)}`),
+            ...secretEnvs.map(({ id, variable }) => `id=${id},env=${variable}`),
+        ],
+        env,
+    };
+}
+/** @throws DeployError with every file that is missing or empty. */
+async function checkSecretFiles(files) {
+    (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .failOnAny */ .kc)((await Promise.all(files.map(checkFile))).flat());
+}
+async function checkFile({ id, path }) {
+    const content = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path).catch(() => undefined);
+    if (content?.length) {
+        if (content.length <= MASKED_BYTES)
+            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK)(content.toString('utf8'));
+        return [];
+    }
+    return [
+        {
+            code: 'INPUT_INVALID',
+            inputs: ['secret-files'],
+            message: `secret-files takes ${id} from ${path}, which ${content ? 'is empty' : 'cannot be read'}`,
+            hint: 'Write the file before this step, or correct its path in the input secret-files (it is relative to the workspace).',
+        },
+    ];
+}
+
+
+/***/ }),
+
+/***/ 6447:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ csvField)
+/* harmony export */ });
+/** A field of the comma-separated option values of buildx and BuildKit, quoted only where it must be (RFC 4180). */
+function csvField(text) {
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+
+/***/ }),
+
+/***/ 6438:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40617,12 +41042,129 @@ __nccwpck_require__.d(__webpack_exports__, {
   g: () => (/* binding */ deploy)
 });
 
-// EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/registry/missing-repository.js
+var missing_repository = __nccwpck_require__(1320);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __nccwpck_require__(908);
+// EXTERNAL MODULE: ./lib/build/failure.js
+var build_failure = __nccwpck_require__(6194);
+;// CONCATENATED MODULE: ./lib/build/failure-kind.js
+
+/** How far a kind is worth another attempt: `wait` is a builder that may be starting yet. */
+function worthAnother(kind) {
+    if (kind === 'builder-unreachable')
+        return 'wait';
+    return kind === 'unavailable' || kind === 'busy' ? 'attempts' : 'no';
+}
+const rules = (...list) => list;
+/** What a failed step printed says why; it is never a reason to run the step again. */
+const STEP_RULES = rules({ kind: 'emulation-missing', words: /exec format error/i }, { kind: 'disk-full', words: /no space left on device|disk quota exceeded/i });
+/** gRPC's and buildx's words for a connection that was not made, or broke (gRPC status codes 4 and 14). */
+const BUILDER = /failed to dial|listing workers|failed to list workers|error reading server preface|error dialing backend|connection error: desc|no active session|rpc error: code = (?:Unavailable|DeadlineExceeded)|Cannot connect to the Docker daemon|^waiting for connection|^booting buildkit/m;
+/** Go's words; `tls: internal error` is not of them: a node whose certificate is not signed yet says it. */
+const UNTRUSTED = /x509: |tls: (?!internal error)|certificate (?:required|signed|has expired)/;
+const COMMON_RULES = rules({ kind: 'disk-full', words: /no space left on device|disk quota exceeded/i }, { kind: 'builder-untrusted', words: both(BUILDER, UNTRUSTED) }, { kind: 'builder-unreachable', words: BUILDER }, {
+    kind: 'feature-missing',
+    words: /not supported (?:for|by) the docker driver|feature is currently not supported for docker driver|requires? BuildKit|exec format error/i,
+}, { kind: 'flag-unknown', words: /unknown (?:shorthand )?flag/ });
+/** Answers that may be others a moment later: server errors, and connections that broke. */
+const UNAVAILABLE = /status\S*(?:\s+from \S+ request to \S+)?\s+(?:code:?\s+)?5\d\d\b|\b50[0234] (?:internal|bad|service|gateway)|internal server error|bad gateway|service unavailable|gateway timeout|connection re(?:set|fused)|broken pipe|\bEOF$|TLS handshake timeout|i\/o timeout|network is unreachable|server misbehaving|Temporary failure in name resolution|push is on-?going/im;
+const ANSWER_RULES = rules({ kind: 'quota-used', words: /pull rate limit|Data limit exceeded/i }, { kind: 'busy', words: /too ?many ?requests|status\S*\s+(?:code:?\s+)?429\b/i }, { kind: 'unavailable', words: UNAVAILABLE }, { kind: 'registry-untrusted', words: /x509: |server gave HTTP response to HTTPS client/ }, { kind: 'host-unknown', words: /no such host/ });
+const BUILD_RULES = rules({
+    kind: 'syntax',
+    words: /dockerfile parse error|unknown instruction|no FROM statement|no build stage in current context|Dockerfile\S* cannot be empty/i,
+}, { kind: 'target-missing', words: /target \S.{0,100}(?:not be|not) found|failed to reach build target/i }, {
+    kind: 'file-missing',
+    words: /"\/[^"]*":? not found|COPY failed: (?:file not found|stat|no source files)|ADD failed: (?:file not found|stat|no source files)|copier: (?:stat|get)|forbidden path outside/,
+}, ...ANSWER_RULES, {
+    kind: 'base-private',
+    words: /pull access denied|no basic auth credentials|insufficient_scope|unauthorized|authorization failed|\b40[13] (?:forbidden|unauthorized)|(?:^|: )denied: /im,
+}, { kind: 'base-platform', words: /no match for platform|no matching manifest for/i }, {
+    kind: 'base-missing',
+    words: /failed to resolve source metadata[\s\S]*not found|manifest unknown|manifest for .* not found|no such image|name unknown|no stage or image found|invalid from flag value/i,
+});
+/** The registry's own answer first: an engine may tell a bare status behind it. */
+const PUSH_RULES = rules({ kind: 'tag-taken', words: /tag invalid|cannot be overwritten|ImageTagAlreadyExists/i }, { kind: 'repository-missing', words: /name unknown|NAME_UNKNOWN|RepositoryNotFound/i }, { kind: 'token-expired', words: /authorization token has expired/i }, { kind: 'action-denied', words: /not authorized to perform: \S+/ }, ...ANSWER_RULES, {
+    kind: 'login-refused',
+    words: /no basic auth credentials|authentication required|unauthorized/i,
+}, { kind: 'push-denied', words: /(?:^|: )denied\b|403 Forbidden/im }, 
+// BuildKit up to 0.11 drops the registry's message; docker says `unknown: ` in its place, buildah the number.
+{ kind: 'refused-silently', words: /400 Bad Request|StatusCode: 400|^(?:ERROR: )?unknown: ?$/m });
+/** The first rule whose words the engine used. */
+function kindOf(failure, stage) {
+    if ((0,build_failure/* isStepFailure */.Zd)(failure))
+        return firstOf(STEP_RULES, failure.stepLog.join('\n')) ?? 'step-failed';
+    const step = (failure.step ?? '').replace(/^\[internal\] /, '');
+    return (firstOf(COMMON_RULES, `${step}\n${failure.reason}`) ??
+        firstOf(stage === 'build' ? BUILD_RULES : PUSH_RULES, failure.reason) ??
+        'other');
+}
+function firstOf(list, text) {
+    return list.find(({ words }) => words.test(text))?.kind;
+}
+function both(one, other) {
+    return new RegExp(String.raw `^(?=[\s\S]*(?:${one.source}))(?=[\s\S]*(?:${other.source}))`);
+}
+
+;// CONCATENATED MODULE: ./lib/build/attempts.js
+
+
+
+/** A pool of builders takes up to a minute to start one, while BuildKit's client gives up after 20 s. */
+const WAITS = { firstMs: 1000, builderMs: 3000, builderBudgetMs: 60_000 };
+const ATTEMPTS = 3;
+/** Counts the attempts to make one image, and decides whether there is to be another. */
+class Attempts {
+    #needs;
+    #waits;
+    #count = 1;
+    /** Of those that a registry failed; a builder that starts slowly must not use them up. */
+    #failedByRegistry = 0;
+    #builderLost;
+    constructor(needs) {
+        this.#needs = needs;
+        this.#waits = needs.waits ?? WAITS;
+    }
+    get count() {
+        return this.#count;
+    }
+    /** Waits and says so when another attempt is worth it; false: give up. */
+    async another(kind) {
+        const plan = this.#plan(kind);
+        if (!plan)
+            return false;
+        this.#needs.onLine(plan.why);
+        this.#count += 1;
+        await (0,promises_.setTimeout)(plan.waitMs, undefined, { signal: this.#needs.signal });
+        return true;
+    }
+    #plan(kind) {
+        const { firstMs, builderMs, builderBudgetMs } = this.#waits;
+        const worth = worthAnother(kind);
+        if (worth === 'wait') {
+            this.#builderLost ??= performance.now();
+            const waited = performance.now() - this.#builderLost;
+            const waitMs = builderMs + (0,retry/* fullJitter */.G)(0, builderMs);
+            if (waited + waitMs > builderBudgetMs)
+                return undefined;
+            const left = Math.round((builderBudgetMs - waited) / 1000);
+            return { waitMs, why: `The builder cannot be reached; trying again for up to ${left} s.` };
+        }
+        if (worth === 'no')
+            return undefined;
+        this.#failedByRegistry += 1;
+        if (this.#failedByRegistry >= ATTEMPTS)
+            return undefined;
+        const waitMs = firstMs + (0,retry/* fullJitter */.G)(this.#failedByRegistry, firstMs);
+        const why = `The engine failed for a reason that may pass (attempt ${this.#failedByRegistry} of ${ATTEMPTS}); trying again.`;
+        return { waitMs, why };
+    }
+}
+
 // EXTERNAL MODULE: external "node:fs/promises"
 var external_node_fs_promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
@@ -40655,71 +41197,140 @@ async function readDockerfile(plan, engine) {
     });
 }
 
-;// CONCATENATED MODULE: ./lib/build/failure.js
-const STEP_LOG_LINES = 30;
-function readFailure(output, dockerfile) {
-    const { stepLog, line } = buildkitStep(output) ?? classicStep(output, dockerfile);
-    return { reason: reasonOf(output), stepLog: stepLog.slice(-STEP_LOG_LINES), line };
-}
-/** Where the engine's own verdict begins; a step may print lines that look like one, so the last counts. */
-function verdictIndex(output) {
-    return output.findLastIndex((line) => /^(?:ERROR|Error|error)[: ]|^The command '/.test(line));
-}
-function reasonOf(output) {
-    const start = verdictIndex(output);
-    const verdict = start < 0 ? output.slice(-5) : output.slice(start, start + 10);
-    return verdict
-        .filter((line) => line.trim() !== '')
-        .join('\n')
-        .slice(0, 2000);
-}
-/** BuildKit's plain progress: the step's log between rules of dashes, then `Dockerfile:LINE` above an excerpt. */
-function buildkitStep(output) {
-    const head = output.findLastIndex((line) => /^ > \[.*\]/.test(line));
-    const place = output.findLastIndex((line, index) => /^\S.*:\d+$/.test(line) && /^-{10,}$/.test(output[index + 1] ?? ''));
-    if (head < 0 && place < 0)
-        return undefined;
-    const rest = head < 0 ? [] : output.slice(head + 1);
-    const end = rest.findIndex((line) => /^-{6}$/.test(line));
-    const line = place < 0 ? undefined : Number(/:(\d+)$/.exec(output[place] ?? '')?.[1]);
-    return { stepLog: end < 0 ? rest : rest.slice(0, end), line };
-}
-const STEP = /^(?:\[\d+\/\d+\] )?(?:Step|STEP) \d+\/\d+ ?: /;
-/** Classic docker and buildah name the step; its line is looked up in the Dockerfile. */
-function classicStep(output, dockerfile) {
-    const start = output.findLastIndex((line) => STEP.test(line));
-    if (start < 0)
-        return { stepLog: [], line: undefined };
-    const verdict = verdictIndex(output);
-    const printed = output.slice(start + 1, verdict > start ? verdict : undefined);
-    const stepLog = printed.filter((line) => !/^(?: ---> |Removing intermediate)/.test(line));
-    return { stepLog, line: lineOf((output[start] ?? '').replace(STEP, ''), dockerfile) };
-}
-/** Instructions may be continued over lines, comments between them; the first line is the one to show. */
-function lineOf(instruction, dockerfile) {
-    const squeeze = (text) => text.replaceAll(/\s+/g, ' ').trim().toLowerCase();
-    const wanted = squeeze(instruction);
-    const lines = dockerfile.split(/\r?\n/);
-    const at = lines.findIndex((_, index) => squeeze(joined(lines.slice(index))) === wanted);
-    return at < 0 ? undefined : at + 1;
-}
-/** The instruction that begins on the first of these lines. */
-function joined(lines) {
-    const parts = [];
-    for (const line of lines) {
-        if (parts.length > 0 && /^\s*(?:#|$)/.test(line))
-            continue;
-        const [, continued] = /^(.*)\\\s*$/.exec(line) ?? [];
-        parts.push(continued ?? line);
-        if (continued === undefined)
-            break;
+;// CONCATENATED MODULE: ./lib/build/hints.js
+const READ = 'ecr:BatchGetImage and ecr:GetDownloadUrlForLayer';
+/** ECR user guide, "IAM permissions for pushing an image". */
+const WRITE = 'ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage';
+const AGAIN = 'Run the job again: layers that arrived are not sent twice.';
+/** What to change, by kind of failure. */
+const HINTS = {
+    'step-failed': ({ place }) => `Correct ${place}.`,
+    other: ({ place }) => `Correct ${place}.`,
+    syntax: ({ place }) => `Correct ${place}.`,
+    'file-missing': ({ place }) => `Correct ${place}, or the input context: the file must lie in that folder, and no line of .dockerignore may exclude it.`,
+    'target-missing': 'Correct the input target: it is the name of a stage, as in FROM ... AS name.',
+    'disk-full': 'Free disk space on the machine that builds (docker system df shows what uses it), use a runner with a larger disk, or set the input builder to a remote builder.',
+    'emulation-missing': 'Run docker/setup-qemu-action before this step, or take a platform out of the input platforms: the step is for another processor than that of the builder.',
+    'builder-unreachable': 'Start the builder of the input builder, or correct its endpoint; see what `docker buildx ls` says of it. Some versions of buildx say no more where the certificates of a remote builder are wrong (driver options cacert, cert, key, servername).',
+    'builder-untrusted': 'Correct the certificates of the remote builder in docker buildx create: --driver-opt cacert, cert, key and servername, which must be a name in its certificate.',
+    'feature-missing': ({ reason }) => featureHint(reason),
+    'flag-unknown': ({ reason }) => `Update the engine (docker/setup-buildx-action installs a current buildx), or leave the input empty that asks for ${/flag: '?(\S+?)'?(?:\s|$)/.exec(reason)?.[1] ?? 'it'}.`,
+    'quota-used': ({ place }) => `Log in to that registry before this step (docker/login-action: the quota of an account is larger than that of an address), or take the base image in ${place} from ECR, for example over a pull through cache rule.`,
+    busy: ({ repository, place }) => repository === undefined
+        ? `Run the job again. If it stays, log in to the registry of the base image before this step (docker/login-action), or take the image in ${place} from ECR.`
+        : `${AGAIN} If it stays, let fewer jobs push at once, or raise the rate of the ECR action in Service Quotas.`,
+    unavailable: ({ repository, place }) => repository === undefined
+        ? `Run the job again. If it stays, look at what serves ${place}: the registry of the base image, or the proxy in between.`
+        : `${AGAIN} If it stays, look at health.aws.amazon.com.`,
+    'registry-untrusted': 'Let the engine trust the certificate of that registry or proxy: /etc/docker/certs.d/HOST/ca.crt for docker, `ca` of that registry in buildkitd.toml for a builder.',
+    'host-unknown': ({ place }) => `Correct the host name in ${place}, or let the machine that builds resolve it: for ECR without an internet gateway, over a VPC endpoint with private DNS.`,
+    'base-private': ({ place, reason }) => privateHint(place, reason),
+    'base-platform': ({ place }) => `Correct the input platforms, or ${place}: its base image is not made for one of them.`,
+    'base-missing': ({ place }) => `Correct the image or the stage in ${place}: there is none of that name.`,
+    'tag-taken': 'Run the job again: an image that is there is reused. If it stays, look at the tag in the ECR console.',
+    'repository-missing': ({ repository }) => `Create the repository ${repository}, or correct the input repository or registry.`,
+    'token-expired': 'Run the job again, with the layers in the cache of the builder: a login to ECR lasts 12 hours.',
+    'action-denied': ({ repository, reason }) => deniedHint(repository, reason),
+    'login-refused': 'Look for a wrapper around the engine, or a remote builder, that ignores DOCKER_CONFIG: the login of this step is written there, for the exact host.',
+    'push-denied': ({ repository }) => `Allow ${WRITE} on the repository ${repository} in the policy of role-to-assume, and check the registry's own message above.`,
+    'refused-silently': ({ repository }) => `Look for the tag in ${repository} in the ECR console, and use a newer engine: this one does not tell the registry's reason (docker/setup-buildx-action installs a current BuildKit).`,
+};
+/** buildx names the feature; each comes from an input. */
+function featureHint(reason) {
+    if (/exec format error/i.test(reason))
+        return HINTS['emulation-missing'];
+    const builder = 'run docker/setup-buildx-action before this step';
+    if (/platform/i.test(reason)) {
+        return `For several platforms, ${builder}; or give the input platforms one value.`;
     }
-    return parts.join(' ');
+    if (/attestation/i.test(reason)) {
+        return `For provenance and SBOM, ${builder}; or leave the inputs provenance and sbom empty.`;
+    }
+    if (/cache/i.test(reason))
+        return `To export a cache, ${builder}; or leave the inputs cache, cache-from and cache-to empty.`;
+    return `Set engine: buildx, and ${builder}: this engine cannot do what the Dockerfile or an input asks for.`;
 }
-/** Answers that may be others a moment later; never a step's exit code, and never a refusal. */
-const TRANSIENT = /status\S*\s+(?:code\s+)?(?:5\d\d|429)\b|internal server error|bad gateway|service unavailable|gateway timeout|too ?many ?requests|connection re(?:set|fused)|\bEOF$|TLS handshake timeout|i\/o timeout|push is on-?going/im;
-function isTransientPush(reason) {
-    return TRANSIENT.test(reason);
+function privateHint(place, reason) {
+    if (/public\.ecr\.aws/.test(reason)) {
+        return `Run docker logout public.ecr.aws on this runner: it refuses a login that has ended, where it would answer without one. Else correct ${place}.`;
+    }
+    return `If a base image is private, list its ECR host in login-registries and allow ${READ} on its repository; else correct ${place}.`;
+}
+/** ECR names the action, and the kind of policy that denies it. */
+function deniedHint(repository, reason) {
+    const [, action = ''] = /not authorized to perform: (\S+)/.exec(reason) ?? [];
+    if (/explicit deny/.test(reason)) {
+        return `Change the policy that denies ${action} on the repository ${repository}: the message says of what kind it is, and a deny overrules what role-to-assume allows.`;
+    }
+    return `Allow ${action} on the repository ${repository} in the policy of role-to-assume; a push needs ${WRITE}.`;
+}
+
+;// CONCATENATED MODULE: ./lib/build/explain.js
+
+
+const CODES = {
+    'builder-unreachable': 'BUILDER_UNREACHABLE',
+    'builder-untrusted': 'BUILDER_UNREACHABLE',
+    'feature-missing': 'ENGINE_UNSUITABLE',
+    'flag-unknown': 'ENGINE_UNSUITABLE',
+    'emulation-missing': 'ENGINE_UNSUITABLE',
+    'quota-used': 'REGISTRY_UNAVAILABLE',
+    busy: 'REGISTRY_UNAVAILABLE',
+    unavailable: 'REGISTRY_UNAVAILABLE',
+    'repository-missing': 'REPOSITORY_MISSING',
+};
+function explainFailure(failure, making) {
+    const code = CODES[failure.kind];
+    if (code === 'BUILDER_UNREACHABLE')
+        return builderProblem(failure, making);
+    // BuildKit writes the image down in the step that pushes it.
+    if (failure.stage === 'push' && failure.kind !== 'disk-full')
+        return pushProblem(failure, making);
+    const { image, dockerfile } = making;
+    const { path: file } = dockerfile;
+    const line = failure.line === undefined ? {} : { line: failure.line };
+    const at = line.line === undefined ? '' : ` at ${file}:${line.line}`;
+    const place = line.line === undefined ? file : `line ${line.line} of ${file}`;
+    return {
+        code: code ?? 'BUILD_FAILED',
+        message: `the build of ${image.name} failed${at}${told(failure)}: ${failure.reason}${logOf(failure)}`,
+        hint: `${hintOf(failure, { place, repository: undefined })} Nothing of ${image.name} was pushed, and nothing was committed.`,
+        checkoutPlace: { file, ...line },
+    };
+}
+function builderProblem(failure, { image }) {
+    return {
+        code: 'BUILDER_UNREACHABLE',
+        message: `the builder could not be reached to build ${image.name}${told(failure)}: ${failure.reason}`,
+        hint: hintOf(failure, { place: 'the builder', repository: image.repository }),
+    };
+}
+function pushProblem(failure, { image, target, dockerfile }) {
+    const what = `${target}`;
+    const subject = { place: dockerfile.path, repository: image.repository };
+    if (worthAnother(failure.kind) === 'attempts') {
+        return {
+            code: 'REGISTRY_UNAVAILABLE',
+            message: `the registry kept failing with a temporary error, ${failure.attempts} attempts to push ${what}: ${failure.reason}`,
+            hint: hintOf(failure, subject),
+        };
+    }
+    return {
+        code: CODES[failure.kind] ?? 'PUSH_FAILED',
+        message: `the registry did not take ${what}: ${failure.reason}`,
+        // An unknown refusal of a push is most often a missing permission.
+        hint: hintOf(failure.kind === 'other' ? { ...failure, kind: 'push-denied' } : failure, subject),
+    };
+}
+function hintOf({ kind, reason }, subject) {
+    const hint = HINTS[kind];
+    return typeof hint === 'string' ? hint : hint({ ...subject, reason });
+}
+const told = ({ attempts }) => (attempts > 1 ? ` in ${attempts} attempts` : '');
+function logOf({ stepLog }) {
+    if (stepLog.length === 0)
+        return '';
+    return `\nThe step printed:\n${stepLog.map((line) => `  ${line}`).join('\n')}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/build/build-image.js
@@ -40728,160 +41339,453 @@ function isTransientPush(reason) {
 
 
 
-const PUSH_ATTEMPTS = 3;
-const FIRST_WAIT_MS = 1000;
+
+
 /** Builds without pushing. */
-async function checkBuild(plan, engine, context) {
+async function checkBuild(image, engine, context) {
+    const plan = planOf(image);
     const dockerfile = await readDockerfile(plan, engine);
-    const outcome = await engine.run({ ...context, plan, push: undefined }, 'build');
-    if (!outcome.ok)
-        failBuild(outcome, dockerfile);
+    const request = { ...context, plan, push: undefined };
+    await untilSettled({
+        making: { image, target: undefined, dockerfile },
+        run: (from) => engine.run(request, from),
+        judge: async (outcome) => (outcome.ok ? { result: true } : {}),
+        context,
+    });
 }
 /**
  * Builds, pushes and confirms: the digest is the registry's own answer. Whatever the engine says, the registry is
  * asked what happened, because a push can land and still be reported as failed.
  */
 async function buildAndPush(image, engine, context) {
-    const { plan, reference } = pushRequest(image, context.login);
+    const plan = planOf(image);
+    const { pushHost, insecure } = context.login;
     const dockerfile = await readDockerfile(plan, engine);
-    const request = { ...context, plan, push: { reference, insecure: context.login.insecure } };
+    const reference = `${pushHost}/${image.repository}:${image.tag}`;
+    const request = { ...context, plan, push: { reference, insecure } };
+    return untilSettled({
+        making: { image, target: `${image.repositoryUrl}:${image.tag}`, dockerfile },
+        run: (from) => engine.run(request, from),
+        judge: (outcome) => askRegistry(outcome, image, context),
+        context,
+    });
+}
+/** Runs the engine until there is a result, or a failure that another attempt would not change. */
+async function untilSettled({ making, run, judge, context }) {
+    const attempts = new Attempts(context);
     let from = 'build';
-    for (let attempt = 1;; attempt += 1) {
-        const outcome = await engine.run(request, from);
+    for (;;) {
+        const outcome = await run(from);
         context.signal.throwIfAborted();
-        const found = await findAfter(outcome, image, context);
-        if (found)
-            return noteOtherDigest(found, outcome, context);
-        if (!outcome.ok && outcome.stage === 'build')
-            return failBuild(outcome, dockerfile);
-        const reason = outcome.ok
-            ? 'the registry does not have it'
-            : readFailure(outcome.output, dockerfile.text).reason;
-        if (outcome.ok || attempt >= PUSH_ATTEMPTS || !isTransientPush(reason)) {
-            return failPush(image, reason, { attempt, transient: !outcome.ok && isTransientPush(reason) });
+        const { result, trouble } = await judge(outcome);
+        if (result !== undefined)
+            return result;
+        if (outcome.ok)
+            return vanished(making);
+        const failure = (0,build_failure/* readFailure */.f1)(outcome.output, making.dockerfile.text);
+        // The export of a build that pushes nothing looks like a push to one who only reads the output.
+        const stage = making.target === undefined ? 'build' : outcome.stage;
+        const kind = kindOf(failure, stage);
+        if (!(await attempts.another(kind))) {
+            const problem = explainFailure({ ...failure, kind, stage, attempts: attempts.count }, making);
+            // Of a failed build the reader must hear alone, and not that the registry could not be asked about it as well.
+            const others = stage === 'push' && trouble ? trouble.problems : [];
+            throw new errors/* DeployError */.sH([problem, ...others], trouble);
         }
-        context.onLine(`The push failed for a reason that may pass (attempt ${attempt} of ${PUSH_ATTEMPTS}); trying again.`);
-        await (0,promises_.setTimeout)(FIRST_WAIT_MS + (0,retry/* fullJitter */.G)(attempt, FIRST_WAIT_MS), undefined, { signal: context.signal });
-        from = 'push';
+        from = stage;
     }
 }
 /** A step after the push, as a cache export, may fail and hide that the image is there (moby/buildkit#2492). */
-async function findAfter(outcome, image, { registry }) {
-    const found = registry.find(image.repository, image.tag);
-    // The failed build is what the reader must hear of, not that the registry could not be asked about it as well.
-    return outcome.ok || outcome.stage === 'push' ? found : found.catch(() => undefined);
-}
-/** Two runs of one commit may race to push: the registry keeps one, and that one is deployed. */
-function noteOtherDigest(found, outcome, context) {
-    if (outcome.ok && outcome.digest && outcome.digest !== found.digest) {
-        context.onLine(`The registry has ${found.digest} under this tag, not ${outcome.digest}: another run pushed it.`);
-    }
-    if (!outcome.ok)
-        context.onLine('The engine reported a failure, but the registry has the image: going on.');
-    return found;
-}
-function pushRequest(image, login) {
-    if (!image.build)
-        throw new Error('an image that must exist already was handed to the builder');
-    return { plan: image.build, reference: `${login.pushHost}/${image.repository}:${image.tag}` };
-}
-function failBuild(outcome, { path: file, text }) {
-    const { reason, stepLog, line } = readFailure(outcome.output, text);
-    const log = stepLog.length > 0 ? `\nThe step printed:\n${stepLog.map((text) => `  ${text}`).join('\n')}` : '';
-    return (0,errors/* fail */.fJ)({
-        code: 'BUILD_FAILED',
-        message: `the build failed${line === undefined ? '' : ` at ${file}:${line}`}: ${reason}${log}`,
-        hint: `${buildHint(reason, `${line === undefined ? file : `line ${line} of ${file}`}`)} Nothing was pushed and nothing was committed.`,
-        checkoutPlace: { file, ...(line === undefined ? {} : { line }) },
+async function askRegistry(outcome, image, context) {
+    const found = await findTag(image, context.registry).catch((error) => {
+        context.signal.throwIfAborted();
+        return (0,errors/* asDeployError */.y0)(error);
     });
-}
-/** A base image that is kept from us is no mistake of the Dockerfile. */
-function buildHint(reason, place) {
-    if (!/no basic auth credentials|unauthorized|denied|\b40[13]\b/i.test(reason))
-        return `Correct ${place}.`;
-    return `If a base image is private, list its ECR host in login-registries and allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on its repository; else correct ${place}.`;
-}
-function failPush(image, reason, end) {
-    const what = `${image.repositoryUrl}:${image.tag}`;
-    if (end.transient) {
-        return (0,errors/* fail */.fJ)({
-            code: 'REGISTRY_UNAVAILABLE',
-            message: `the registry kept failing with a temporary error, ${end.attempt} attempts to push ${what}: ${reason}`,
-            hint: 'Run the job again: layers that arrived are not sent twice. If it stays, look at health.aws.amazon.com.',
-        });
+    if (found instanceof errors/* DeployError */.sH) {
+        const explains = outcome.ok || (outcome.stage === 'push' && found.code === 'REPOSITORY_MISSING');
+        if (explains)
+            throw found;
+        return { trouble: found };
     }
+    if (!found)
+        return {};
+    noteHow(found, outcome, context);
+    return { result: found };
+}
+async function findTag({ repository, tag, access }, registry) {
+    const images = await registry.find(repository, [tag]);
+    if (!images)
+        throw new errors/* DeployError */.sH([(0,missing_repository/* missingRepository */.n)(access.registry, repository)]);
+    return images.get(tag);
+}
+/** Two runs of one commit may race to push: the registry keeps one, and that one is deployed by both. */
+function noteHow(found, outcome, { accept, onLine }) {
+    if (!outcome.ok || outcome.digest !== found.digest)
+        accept(found);
+    if (!outcome.ok) {
+        onLine('The engine reported a failure, but the registry has the image: going on.');
+    }
+    else if (outcome.digest && outcome.digest !== found.digest) {
+        onLine(`The registry has ${found.digest} under this tag, not ${outcome.digest}: another run pushed it.`);
+    }
+}
+function vanished({ image, target }) {
     return (0,errors/* fail */.fJ)({
         code: 'PUSH_FAILED',
-        message: `the registry did not take ${what}: ${reason}`,
-        hint: `Allow ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage on the repository ${image.repository} in the policy of role-to-assume, and check the registry's own message above.`,
+        message: `the engine pushed ${target}, but the registry does not have it`,
+        hint: `Look at the repository ${image.repository} in the ECR console: a lifecycle policy or another job may have deleted the image. Else check that no mirror or proxy answers in the place of the registry.`,
+    });
+}
+function planOf({ name, build }) {
+    if (!build)
+        throw new Error(`the image ${name}, which must exist already, was handed to the builder`);
+    return build;
+}
+
+// EXTERNAL MODULE: ./lib/build/secrets.js
+var secrets = __nccwpck_require__(4753);
+;// CONCATENATED MODULE: ./lib/build/check-files.js
+
+
+
+/**
+ * What every build reads, looked for before the first one begins: the last of many must not fail for a typing error.
+ * @throws DeployError with everything that is missing.
+ */
+async function checkFiles(builds, engine) {
+    const plans = builds.filter((plan) => plan !== undefined);
+    await (0,errors/* allOrProblems */.Xd)(plans.flatMap((plan) => [readDockerfile(plan, engine), (0,secrets/* checkSecretFiles */.Y)(plan.secretFiles)]));
+}
+
+// EXTERNAL MODULE: ./lib/runner/at-most.js
+var at_most = __nccwpck_require__(5533);
+;// CONCATENATED MODULE: ./lib/build/in-parallel.js
+
+
+/**
+ * Builds up to `maxParallel` images at once, in one group of the log. A failure ends no other build.
+ * @throws DeployError with the problems of all of them together.
+ */
+async function buildInParallel(images, how, work) {
+    const { log, verb, engine, maxParallel, signal } = how;
+    const [first, ...rest] = images;
+    if (!first)
+        return;
+    if (rest.length === 0) {
+        return log.group(`${verb} ${first.name} with ${engine}`, () => work(first, (line) => log.info(line)));
+    }
+    const failed = new Map();
+    const gate = (0,at_most/* atMost */.T)(maxParallel);
+    const atOnce = Math.min(maxParallel, images.length);
+    const title = `${verb} ${images.length} images with ${engine}, ${atOnce} at once`;
+    const all = log.group(title, () => (0,errors/* allOrProblems */.Xd)(images.map((image) => gate(() => withName(image, { work, log, failed, signal })))));
+    try {
+        await all;
+    }
+    finally {
+        for (const [name, lines] of failed)
+            await tellApart(name, lines, log);
+    }
+}
+/** Lines kept of a build, to be told again if it fails. */
+const KEPT_LINES = 5_000;
+/** Lines of builds at once are mixed, so each begins with the name of its image. */
+async function withName(image, { work, log, failed, signal }) {
+    // It may have waited for its turn until the run was cancelled.
+    signal.throwIfAborted();
+    const lines = [];
+    const started = performance.now();
+    const tell = (line) => log.info(`[${image.name}] ${line}`);
+    try {
+        await work(image, (line) => {
+            lines.push(line);
+            tell(line);
+        });
+        tell(`done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    }
+    catch (error) {
+        // What is cancelled has not failed, and the runner waits for the end of this process a few seconds only.
+        if (signal.aborted)
+            throw error;
+        tell('failed');
+        failed.set(image.name, lines.slice(-KEPT_LINES));
+        throw error;
+    }
+}
+/** The log of a failed build in one piece, which nobody has to pick out of the others'. */
+async function tellApart(name, lines, log) {
+    await log.group(`Log of ${name}, which failed`, async () => {
+        for (const line of lines)
+            log.info(line);
     });
 }
 
 ;// CONCATENATED MODULE: ./lib/build/check.js
 
+
+
 /** Builds every image without pushing it; an image that must exist already is no business of such a run. */
-async function checkAll({ images }, needs) {
-    const builds = images.flatMap((image) => (image.build ? [{ image, plan: image.build }] : []));
+async function checkAll({ images, maxParallel }, needs) {
+    const builds = images.filter(({ build }) => build !== undefined);
     if (builds.length === 0)
         return;
-    const { engine, contextFor } = await needs.openRoom();
-    for (const { image, plan } of builds) {
+    const { log, onChecked } = needs;
+    const { engine, signal, contextFor } = await needs.openRoom();
+    await checkFiles(builds.map(({ build }) => build), engine);
+    const how = { verb: 'Build', engine: engine.name, maxParallel, log, signal };
+    await buildInParallel(builds, how, async (image, onLine) => {
         const started = performance.now();
-        const context = contextFor(image);
-        await needs.log.group(`Build ${image.name} with ${engine.name}`, () => checkBuild(plan, engine, context));
-        needs.onChecked(image, (performance.now() - started) / 1000);
+        await checkBuild(image, engine, { ...contextFor(image), onLine });
+        onChecked(image, (performance.now() - started) / 1000);
+    });
+}
+
+// EXTERNAL MODULE: ./lib/one-line.js
+var one_line = __nccwpck_require__(2666);
+;// CONCATENATED MODULE: ./lib/registry/platform.js
+/**
+ * Other names of architectures and the variants that go without saying, as containerd and so BuildKit read them
+ * (containerd/platforms, `Normalize`).
+ */
+const ARCHITECTURES = {
+    x86_64: ['amd64'],
+    'x86-64': ['amd64'],
+    i386: ['386'],
+    aarch64: ['arm64'],
+    armhf: ['arm', 'v7'],
+    armel: ['arm', 'v6'],
+};
+const IMPLIED = { amd64: 'v1', arm64: 'v8' };
+const DEFAULT_ARM = 'v7';
+/** One spelling for each platform: `linux/arm64/v8` and `linux/aarch64` are `linux/arm64`. */
+function normalPlatform(text) {
+    const parts = text.trim().toLowerCase().split('/');
+    const [os = '', named = '', given = ''] = parts.length === 1 ? ['linux', ...parts] : parts;
+    const [architecture, implied] = ARCHITECTURES[named] ?? [named];
+    const variant = normalVariant(architecture, given || implied || '');
+    return [os === 'macos' ? 'darwin' : os, architecture, variant].filter(Boolean).join('/');
+}
+function normalVariant(architecture, given) {
+    const variant = /^\d/.test(given) ? `v${given}` : given;
+    if (architecture === 'arm')
+        return variant || DEFAULT_ARM;
+    return variant === IMPLIED[architecture] ? '' : variant;
+}
+
+;// CONCATENATED MODULE: ./lib/registry/suitable.js
+
+
+/** Why an image that has the tag is not the one that is wanted; undefined when it is. */
+function unsuitable(found, wanted) {
+    return otherCommit(found, wanted) ?? missingPlatform(found, wanted);
+}
+/** An immutable tag cannot be pushed twice, so the way out is another tag of the same commit. */
+const ANOTHER_TAG = `An immutable tag cannot be pushed again: set the input tag to \${{ github.sha }}-r\${{ github.run_id }}, which names the same commit and a new image`;
+function otherCommit({ revision, digest }, wanted) {
+    const { repositoryUrl, tag, commit } = wanted;
+    if (revision === undefined || commit === undefined || isCommit(revision, commit))
+        return undefined;
+    return {
+        code: 'IMAGE_OTHER_COMMIT',
+        inputs: ['tag'],
+        message: `${repositoryUrl}:${tag} (${digest}) says that it was built from ${(0,one_line/* oneLine */.T)(revision)}, not from ${commit}`,
+        hint: `${ANOTHER_TAG}. Find out who pushed this one: its annotation org.opencontainers.image.revision names the other commit.`,
+    };
+}
+/** An abbreviated commit is one, too; a text that is no commit at all (a branch, a version) says nothing. */
+function isCommit(revision, commit) {
+    const told = revision.trim().toLowerCase();
+    return !/^[0-9a-f]{7,64}$/.test(told) || commit.toLowerCase().startsWith(told);
+}
+/** A single manifest does not say its platform: it can be the only one that is wanted, but not several. */
+function missingPlatform(found, wanted) {
+    const platforms = [...new Set(wanted.platforms.map(normalPlatform))];
+    if (found.platforms.length === 0 && platforms.length <= 1)
+        return undefined;
+    const there = found.platforms.map(normalPlatform);
+    const missing = platforms.filter((platform) => !there.includes(platform));
+    if (missing.length === 0)
+        return undefined;
+    const has = there.length > 0 ? there.join(', ') : 'a single platform';
+    return {
+        code: 'IMAGE_PLATFORM_MISSING',
+        inputs: ['platforms', 'tag'],
+        message: `${wanted.repositoryUrl}:${wanted.tag} exists, but without ${missing.join(', ')}: it has ${has}`,
+        hint: wanted.release === undefined
+            ? `${ANOTHER_TAG}; or set the input platforms to what this image has.`
+            : `Set the input platforms to what this image has, which ${wanted.release} is to be put on; or have the run of the commit build all of them.`,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/build/decide.js
+
+
+
+/**
+ * What to do for every image, from what its registry holds.
+ * @throws DeployError with what stands in the way, of all images together.
+ */
+function decideAll(images, context) {
+    const judged = images.map((looked) => decide(looked, context));
+    (0,errors/* failOnAny */.kc)(judged.flatMap((one) => ('problem' in one ? [one.problem] : [])));
+    return judged.flatMap((one) => ('problem' in one ? [] : [one]));
+}
+function decide(looked, { unchanged, createRepository }) {
+    const { image, content } = looked;
+    if (unchanged.has(image.name)) {
+        // Only of the tag that was looked for the digest is known, and only where that is what is deployed.
+        const isDeployed = unchanged.get(image.name) === image.tag;
+        return { ...looked, how: 'unchanged', found: isDeployed ? content?.get(image.tag) : undefined };
     }
+    if (!content && !(createRepository && image.build)) {
+        return { problem: (0,missing_repository/* missingRepository */.n)(image.access.registry, image.repository) };
+    }
+    const tag = [image.tag, ...image.tested].find((one) => content?.has(one));
+    const found = tag === undefined ? undefined : content?.get(tag);
+    if (tag !== undefined && found) {
+        const problem = judgeFound(image, found, tag);
+        return problem ? { problem } : { ...looked, found, how: tag === image.tag ? 'reused' : 'released' };
+    }
+    return image.build ? { ...looked, how: 'built', found: undefined } : { problem: missingImage(image) };
+}
+/** Whether an image that stands under a tag is the one that this run would have built. */
+function judgeFound(image, found, tag = image.tag) {
+    const { repositoryUrl, commit } = image;
+    const release = tag === image.tag ? undefined : image.tag;
+    return unsuitable(found, { repositoryUrl, tag, commit, release, platforms: image.build?.platforms ?? [] });
+}
+function missingImage(image) {
+    const { registry } = image.access;
+    const also = image.tested.length > 0 ? ` (nor under ${image.tested.join(' or ')})` : '';
+    return {
+        code: 'IMAGE_MISSING',
+        message: `${image.repositoryUrl}:${image.tag} is not in the registry${also} (account ${registry.account}, ${registry.region}), and build is never`,
+        hint: 'Correct the input tag, let the job that builds it run first, or set build: auto.',
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/build/look-up.js
+
+/** Asks every repository once for all tags of its images; the login, asked for beside it, also proves the account. */
+async function lookUp(images, connect) {
+    const repositories = Map.groupBy(images, ({ repositoryUrl }) => repositoryUrl);
+    const found = await (0,errors/* allOrProblems */.Xd)([...repositories.values()].map((group) => lookUpGroup(group, connect)));
+    const known = new Map(found.flat().map((looked) => [looked.image, looked]));
+    return images.flatMap((image) => known.get(image) ?? []);
+}
+async function lookUpGroup(group, connect) {
+    const [first] = group;
+    if (!first)
+        return [];
+    const registry = connect(first.access);
+    const tags = new Set(group.flatMap(({ tag, tested }) => [tag, ...tested]));
+    const [login, content] = await (0,errors/* allOrProblems */.Xd)([registry.login(), registry.find(first.repository, [...tags])]);
+    return group.map((image) => ({ image, registry, login, content }));
+}
+
+;// CONCATENATED MODULE: ./lib/build/create-repositories.js
+
+/** Creates the repositories of images that are about to be built and have none, each once. */
+async function createRepositories(builds, create, log) {
+    if (!create)
+        return;
+    const missing = builds.filter(({ content }) => content === undefined);
+    const once = new Map(missing.map((looked) => [looked.image.repositoryUrl, looked]));
+    await (0,errors/* allOrProblems */.Xd)([...once.values()].map(async ({ image, registry }) => {
+        await registry.createRepository(image.repository, create);
+        log.notice(`Created the ECR repository ${image.repositoryUrl}: immutable tags, scan on push, untagged images expire.`);
+    }));
+}
+
+;// CONCATENATED MODULE: ./lib/build/warn-mutable.js
+/** Says once of every repository that is pushed to which of the tags in it others could overwrite. */
+async function warnOfMutableTags(builds, log) {
+    // A repository that this step has just made is immutable.
+    const known = builds.filter(({ content }) => content !== undefined);
+    const groups = Map.groupBy(known, ({ image }) => image.repositoryUrl);
+    await Promise.all([...groups.values()].map((group) => warnOfRepository(group, log)));
+}
+async function warnOfRepository(group, log) {
+    const [first] = group;
+    if (!first)
+        return;
+    const { repository } = first.image;
+    const mutable = await first.registry.mutableTags(repository, group.map(({ image }) => image.tag));
+    if (mutable.length === 0)
+        return;
+    log.warning(`ECR repository ${repository} has mutable tags, so somebody else can overwrite ${mutable.join(', ')}. Set its tag immutability to IMMUTABLE.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/build/obtain.js
 
 
-/** Asks every registry whether the tag is there; the login, asked for beside it, also proves the account. */
-async function lookUp(images, connect) {
-    return (0,errors/* allOrProblems */.Xd)(images.map(async (image) => {
-        const registry = connect(image.access);
-        const [login, found] = await (0,errors/* allOrProblems */.Xd)([
-            registry.login(),
-            registry.find(image.repository, image.tag),
-        ]);
-        if (!found && !image.build)
-            missing(image);
-        return { image, registry, login, found };
-    }));
+
+
+
+
+
+/**
+ * Sees to it that every image is in its registry: what is not there yet is tagged or built. A failure ends no other
+ * build, because what is pushed now need not be built by the next run.
+ * @throws DeployError with the problems of all images together.
+ */
+async function obtainAll(decisions, needs) {
+    const { log } = needs;
+    const builds = decisions.filter(({ how }) => how === 'built');
+    for (const { image, how, found } of decisions) {
+        if (how === 'reused')
+            log.info(`${referenceOf(image)} exists (${found.digest}): reused, nothing is built.`);
+    }
+    await (0,errors/* allOrProblems */.Xd)([
+        ...decisions.map((decision) => (decision.how === 'released' ? release(decision, needs) : undefined)),
+        buildAll(builds, needs),
+    ]);
 }
-function missing(image) {
-    const { registry } = image.access;
-    return (0,errors/* fail */.fJ)({
-        code: 'IMAGE_MISSING',
-        message: `${image.repositoryUrl}:${image.tag} is not in the registry (account ${registry.account}, ${registry.region}), and build is never`,
-        hint: 'Correct the input tag, let the job that builds it run first, or set build: auto.',
+const referenceOf = ({ repositoryUrl, tag }) => `${repositoryUrl}:${tag}`;
+/** The release gets what was tested: the version becomes a further tag of the same manifest, whatever it holds. */
+async function release({ image, registry, found }, { log, onObtained }) {
+    const started = performance.now();
+    const how = await registry.tag(image.repository, image.tag, found);
+    // Whoever was first: the registry says what the tag stands for now.
+    const tagged = (await registry.find(image.repository, [image.tag]))?.get(image.tag);
+    if (!tagged) {
+        return (0,errors/* fail */.fJ)({
+            code: 'ECR_FAILED',
+            message: `ECR took the tag of ${referenceOf(image)}, and does not know it`,
+            hint: 'Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays.',
+        });
+    }
+    accept(image, tagged);
+    const done = how === 'tagged' ? 'tagged' : 'another run was first';
+    log.info(`${referenceOf(image)} is the image of commit ${image.commit} (${tagged.digest}): ${done}, nothing is built.`);
+    onObtained(image, { how: 'released', found: tagged, seconds: (performance.now() - started) / 1000 });
+}
+async function buildAll(builds, needs) {
+    if (builds.length === 0)
+        return;
+    const { log, maxParallel, onObtained } = needs;
+    const [room] = await Promise.all([needs.openRoom(), warnOfMutableTags(builds, log)]);
+    await checkFiles(builds.map(({ image }) => image.build), room.engine);
+    await createRepositories(builds, needs.createRepository, log);
+    const named = builds.map((looked) => ({ ...looked, name: looked.image.name }));
+    const { engine, signal } = room;
+    const how = { verb: 'Build and push', engine: engine.name, maxParallel, log, signal };
+    await buildInParallel(named, how, async ({ image, registry, login }, onLine) => {
+        const started = performance.now();
+        const found = await buildAndPush(image, engine, {
+            ...room.contextFor(image),
+            onLine,
+            registry,
+            login,
+            accept: (pushed) => accept(image, pushed),
+        });
+        onObtained(image, { how: 'built', found, seconds: (performance.now() - started) / 1000 });
     });
 }
-/** Every image as its registry has it: reused where its tag exists, else built and pushed. */
-async function obtainAll(images, needs) {
-    let room;
-    const openOnce = () => {
-        room ??= needs.openRoom();
-        return room;
-    };
-    await (0,errors/* allOrProblems */.Xd)(images.map(async (looked) => {
-        const started = performance.now();
-        const obtained = await obtain(looked, openOnce, needs.log);
-        needs.onObtained(looked.image, { ...obtained, seconds: (performance.now() - started) / 1000 });
-    }));
-}
-async function obtain(looked, openRoom, log) {
-    const { image, registry, found } = looked;
-    if (found) {
-        log.info(`${image.repositoryUrl}:${image.tag} exists (${found.digest}): reused, nothing is built.`);
-        return { found, how: 'reused' };
-    }
-    const [room, mutable] = await Promise.all([openRoom(), registry.isTagMutable(image.repository, image.tag)]);
-    if (mutable) {
-        log.warning(`ECR repository ${image.repository} has mutable tags, so somebody else can overwrite ${image.tag}. Set its tag immutability to IMMUTABLE.`);
-    }
-    const built = await log.group(`Build and push ${image.name} with ${room.engine.name}`, async () => buildAndPush(image, room.engine, { ...looked, ...room.contextFor(image) }));
-    return { found: built, how: 'built' };
+function accept(image, found) {
+    const problem = judgeFound(image, found);
+    if (problem)
+        throw new errors/* DeployError */.sH([problem]);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/base.js
@@ -41591,74 +42495,8 @@ function parseRoleArn(text) {
 
 // EXTERNAL MODULE: ./lib/registry/reference.js
 var reference = __nccwpck_require__(9758);
-;// CONCATENATED MODULE: ./lib/inputs/fields.js
-const value = (parsed) => ({ value: parsed });
-/** Control characters never belong in a one-line value: they could reach a log, a header or a commit. */
-const fields_text = (given) => /\p{Cc}/u.test(given)
-    ? { mistake: 'has a line break or control character', example: 'one line of plain text' }
-    : value(given);
-const secret = value;
-/** YAML 1.2 core booleans, as @actions/core accepts them. */
-const flag = (given) => {
-    if (/^(?:true|True|TRUE)$/.test(given))
-        return value(true);
-    if (/^(?:false|False|FALSE)$/.test(given))
-        return value(false);
-    return { mistake: 'is not a boolean', example: 'true' };
-};
-function oneOf(...allowed) {
-    return (given) => {
-        const found = allowed.find((candidate) => candidate === given);
-        return found === undefined
-            ? { mistake: `is not one of ${allowed.join(', ')}`, example: allowed[0] ?? '' }
-            : value(found);
-    };
-}
-function integer(lowest, highest) {
-    return (given) => {
-        const number = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
-        return number >= lowest && number <= highest
-            ? value(number)
-            : { mistake: `is not a whole number from ${lowest} to ${highest}`, example: String(lowest) };
-    };
-}
-/** `Name <address>`, as git writes authors. */
-const author = (given) => {
-    const [, name, email] = /^([^<>\p{Cc}]*[^<>\s\p{Cc}]) <([^<>\s\p{Cc}]+)>$/u.exec(given) ?? [];
-    return name && email
-        ? value({ name, email })
-        : { mistake: 'is not of the form Name <address>', example: 'deploy-bot <deploy-bot@example.com>' };
-};
-/** A folder, file or name given to the engine as an argument: never an option, never standard input. */
-const relativePath = (given) => given.startsWith('-')
-    ? { mistake: 'begins with "-", which the engine would read as an option', example: `./${given}` }
-    : fields_text(given);
-/** `os/arch[/variant]` (OCI image-spec, platform). */
-const platform = (given) => /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/.test(given)
-    ? value(given)
-    : { mistake: 'is not a platform', example: 'linux/amd64' };
-const buildArg = (given) => /^[A-Za-z_]\w*=\P{Cc}*$/u.test(given)
-    ? value(given)
-    : { mistake: 'is not of the form NAME=value', example: 'NODE_VERSION=24' };
-const label = (given) => /^[A-Za-z0-9][\w./-]*=\P{Cc}*$/u.test(given)
-    ? value(given)
-    : { mistake: 'is not of the form name=value', example: 'com.example.team=payments' };
-/** A pattern that takes refs away would need an order among patterns, and would let in every ref it does not name. */
-const refPattern = (given) => given.startsWith('!')
-    ? { mistake: 'begins with "!"; patterns only add refs', example: 'release/*' }
-    : fields_text(given);
-/** git check-ref-format; a name that begins with `-` could also be read as an option. */
-const branchName = (given) => {
-    const name = given.replace(/^refs\/heads\//, '');
-    const forbidden = /[\s~^:?*[\\\p{Cc}]|\.\.|@\{|^@$|^-|\.$/u;
-    const badComponent = name
-        .split('/')
-        .some((part) => part === '' || part.startsWith('.') || part.endsWith('.lock'));
-    return forbidden.test(name) || badComponent
-        ? { mistake: 'is not a branch name', example: 'main' }
-        : value(name);
-};
-
+// EXTERNAL MODULE: ./lib/inputs/fields.js
+var fields = __nccwpck_require__(8608);
 ;// CONCATENATED MODULE: ./lib/inputs/host-mistake.js
 
 const EXAMPLE = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com';
@@ -41739,7 +42577,7 @@ function repaired(given) {
 const roleArn = (given) => {
     const role = parseRoleArn(given);
     if (role)
-        return value(role);
+        return (0,fields/* value */.Uq)(role);
     const example = 'arn:aws:iam::465002806239:role/gitops-deploy';
     const account = /^arn:aws[^:]*:iam::([^:]*):role\//.exec(given)?.[1];
     if (account === undefined)
@@ -41749,21 +42587,21 @@ const roleArn = (given) => {
         : { mistake: `has the account "${account}", which is not 12 digits${lostZero(account)}`, example };
 };
 const accountId = (given) => (0,registry_host/* isAccountId */.JG)(given)
-    ? value(given)
+    ? (0,fields/* value */.Uq)(given)
     : { mistake: `is not 12 digits${lostZero(given)}`, example: '"012345678901"' };
-const region = (given) => (0,registry_host/* isRegion */.Dp)(given) ? value(given) : { mistake: 'is not an AWS region', example: 'ap-southeast-2' };
+const region = (given) => (0,registry_host/* isRegion */.Dp)(given) ? (0,fields/* value */.Uq)(given) : { mistake: 'is not an AWS region', example: 'ap-southeast-2' };
 const ecrHost = (given) => {
     const host = (0,registry_host/* parseEcrHost */.wl)(given);
-    return host ? value(host) : hostMistake(given);
+    return host ? (0,fields/* value */.Uq)(host) : hostMistake(given);
 };
 /** `host`, or `host=role ARN` for a registry that needs a role of its own. */
 const loginRegistry = (given) => {
     const [hostText = '', ...rest] = given.split('=');
     const host = ecrHost(hostText.trim());
     if ('mistake' in host || rest.length === 0)
-        return 'mistake' in host ? host : value({ host: host.value });
+        return 'mistake' in host ? host : (0,fields/* value */.Uq)({ host: host.value });
     const role = roleArn(rest.join('=').trim());
-    return 'mistake' in role ? role : value({ host: host.value, role: role.value });
+    return 'mistake' in role ? role : (0,fields/* value */.Uq)({ host: host.value, role: role.value });
 };
 const repositoryName = (given) => {
     const example = 'kubeadm_ec2_cluster/identity-service';
@@ -41771,43 +42609,233 @@ const repositoryName = (given) => {
     if (/\.dkr[.-]ecr/.test(given))
         return { mistake: 'holds a registry host: that goes in registry', example };
     if ((0,reference/* isRepositoryName */.en)(given))
-        return value(given);
+        return (0,fields/* value */.Uq)(given);
     if (/:[^/]*$/.test(given))
         return { mistake: 'holds a tag: that goes in tag', example };
     return { mistake: 'is not an ECR repository name (lower case, digits, . _ - and /)', example };
 };
 /** AssumeRoleWithWebIdentity, RoleSessionName. */
 const sessionName = (given) => /^[\w+=,.@-]{2,64}$/.test(given)
-    ? value(given)
+    ? (0,fields/* value */.Uq)(given)
     : {
         mistake: 'is not 2 to 64 characters of letters, digits and _+=,.@-',
         example: 'identity-service-deploy',
     };
 
+;// CONCATENATED MODULE: ./lib/inputs/engine-inputs.js
+
+const DEFAULT_MAX_PARALLEL = 12;
+function parseEngineInputs(reader) {
+    return {
+        engine: reader.one('engine', fields/* oneOf */.yL('buildx', 'buildah', 'docker')),
+        builder: reader.one('builder', fields/* argument */.EE),
+        maxParallel: reader.one('max-parallel', fields/* integer */.nd(1, 100)) ?? DEFAULT_MAX_PARALLEL,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/build-fields.js
+
+
+/** `default`, `ID` or `ID=path[,path]`: an agent's socket, or keys (docker buildx build, `--ssh`). */
+const ssh = (given) => /^[A-Za-z0-9_][\w.-]*(?:=[^\s\p{Cc},][^\p{Cc}]*)?$/u.test(given)
+    ? (0,fields/* value */.Uq)(given)
+    : { mistake: 'is not of the form default, ID or ID=path', example: 'default' };
+const buildContext = (given) => /^[A-Za-z0-9][^\s=]*=[^\s\p{Cc}]\P{Cc}*$/u.test(given)
+    ? (0,fields/* value */.Uq)(given)
+    : { mistake: 'is not of the form name=value', example: 'shared=../shared' };
+const cache = (given) => {
+    if (given === 'gha')
+        return (0,fields/* value */.Uq)({ kind: 'gha' });
+    const repository = given.startsWith('ecr:') ? given.slice('ecr:'.length) : '';
+    return (0,reference/* isRepositoryName */.en)(repository)
+        ? (0,fields/* value */.Uq)({ kind: 'ecr', repository })
+        : { mistake: 'is neither gha nor ecr:<repository>', example: 'ecr:kubeadm_ec2_cluster/build-cache' };
+};
+const CREDENTIAL = /(?:^|,)"?(?:secret_access_key|access_key_id|session_token|token|account_key)=/;
+/** An entry as buildx takes it. Arguments can be read by every process of the runner, so no credential may stand here. */
+const cacheEntry = (given) => CREDENTIAL.test(given)
+    ? {
+        mistake: 'holds a credential, which every process could read; buildx takes it from AWS_* variables',
+        example: 'type=s3,region=ap-southeast-2,bucket=build-cache',
+        confidential: true,
+    }
+    : (0,fields/* text */.Qq)(given);
+/** What `--provenance` and `--sbom` take; undefined when it is switched off (docker buildx build, `--attest`). */
+const attestation = (example) => (given) => {
+    if (/^false$/i.test(given))
+        return (0,fields/* value */.Uq)(undefined);
+    if (/^true$/i.test(given))
+        return (0,fields/* value */.Uq)('true');
+    return /^[a-z][\w-]*=[^,\s\p{Cc}]+(?:,[a-z][\w-]*=[^,\s\p{Cc}]+)*$/u.test(given)
+        ? (0,fields/* value */.Uq)(given)
+        : { mistake: 'is neither a boolean nor attributes', example };
+};
+
+// EXTERNAL MODULE: ./lib/inputs/build-secrets.js
+var build_secrets = __nccwpck_require__(7989);
 ;// CONCATENATED MODULE: ./lib/inputs/build-inputs.js
+
+
 
 function parseBuildInputs(reader) {
     return {
-        context: reader.one('context', relativePath) ?? '.',
-        file: reader.one('file', relativePath),
-        target: reader.one('target', fields_text),
-        platforms: reader.list('platforms', platform, 'comma'),
-        buildArgs: reader.list('build-args', buildArg),
-        labels: reader.list('labels', label),
-        noCache: reader.one('no-cache', flag) ?? false,
-        network: reader.one('network', fields_text),
-        engine: reader.one('engine', oneOf('buildx', 'buildah', 'docker')),
-        builder: reader.one('builder', relativePath),
+        context: reader.one('context', fields/* argument */.EE) ?? '.',
+        file: reader.one('file', fields/* argument */.EE),
+        target: reader.one('target', fields/* text */.Qq),
+        platforms: reader.list('platforms', fields/* platform */.iD, 'comma'),
+        buildArgs: reader.list('build-args', fields/* buildArg */.HJ),
+        labels: reader.list('labels', fields/* label */.Pf),
+        noCache: reader.one('no-cache', fields/* flag */.Jt) ?? false,
+        network: reader.one('network', fields/* text */.Qq),
+        secrets: reader.one('secrets', build_secrets/* secretValues */.VX) ?? [],
+        secretEnvs: reader.list('secret-envs', build_secrets/* secretVariable */.HV),
+        secretFiles: reader.list('secret-files', build_secrets/* secretFile */.pb),
+        ssh: reader.list('ssh', ssh),
+        contexts: reader.list('build-contexts', buildContext),
+        cache: reader.one('cache', cache),
+        cacheFrom: reader.list('cache-from', cacheEntry),
+        cacheTo: reader.list('cache-to', cacheEntry),
+        provenance: reader.one('provenance', attestation('mode=max')),
+        sbom: reader.one('sbom', attestation('true')),
     };
+}
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./lib/inputs/image-list.js
+
+/** What an item of `images` may say: the inputs of the same names, for this image alone. */
+const IMAGE_KEYS = [
+    'name',
+    'repository',
+    'registry',
+    'tag',
+    'source-repository',
+    'context',
+    'file',
+    'target',
+    'platforms',
+    'build-args',
+    'build-contexts',
+    'labels',
+    'no-cache',
+    'network',
+    'secret-envs',
+    'secret-files',
+    'ssh',
+    'cache',
+    'cache-from',
+    'cache-to',
+    'provenance',
+    'sbom',
+    'paths',
+    'overlays',
+];
+/** Lists of `name=value`, which YAML has a form of its own for. */
+const PAIRS = new Set([
+    'build-args',
+    'build-contexts',
+    'labels',
+    'secret-envs',
+    'secret-files',
+]);
+const image_list_EXAMPLE = '- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }';
+/** The YAML list of `images`. Every scalar is text: `1.10` stays a tag, `012345678901` an account. */
+function parseImageList(given) {
+    const list = readYaml(given);
+    if (list instanceof Error)
+        return refused(`is not valid YAML: ${firstLine(list.message)}`);
+    if (!Array.isArray(list) || list.length === 0)
+        return refused('is not a YAML list of images');
+    const problems = [];
+    const items = list.map((item, index) => readItem(item, `images[${index}]`, problems));
+    return { items, problems };
+}
+const firstLine = (text) => (text.split('\n')[0] ?? '').replace(/:$/, '');
+/** Mistakes of syntax are in the document, those of aliases (unknown, or too many) are thrown. */
+function readYaml(given) {
+    const document = (0,dist/* parseDocument */.Tp)(given, { schema: 'failsafe', prettyErrors: true });
+    const [error] = document.errors;
+    if (error)
+        return error;
+    try {
+        return document.toJS({ maxAliasCount: 100 });
+    }
+    catch (thrown) {
+        return thrown instanceof Error ? thrown : new Error(String(thrown));
+    }
+}
+function refused(mistake) {
+    return {
+        items: [],
+        problems: [
+            problem(`images ${mistake}`, `Give the input images one item for each image, for example: ${image_list_EXAMPLE}`),
+        ],
+    };
+}
+function problem(message, hint) {
+    return { code: 'INPUT_INVALID', inputs: ['images'], message, hint };
+}
+function readItem(item, where, problems) {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+        problems.push(problem(`${where} is no mapping of keys to values`, `Write each item of images as in: ${image_list_EXAMPLE}`));
+        return new Map();
+    }
+    const entries = Object.entries(item).flatMap(([key, given]) => {
+        const text = readValue(key, given);
+        if (typeof text === 'string')
+            return [[key, text]];
+        problems.push(problem(`${where}.${key} ${text.mistake}`, text.hint));
+        return [];
+    });
+    return new Map(entries);
+}
+function readValue(key, given) {
+    if (!IMAGE_KEYS.some((known) => known === key)) {
+        return { mistake: 'is not a key that an image has', hint: unknownKeyHint(key) };
+    }
+    if (typeof given === 'string')
+        return given;
+    const lines = PAIRS.has(key) && isPairs(given) ? Object.entries(given).map((pair) => pair.join('=')) : given;
+    if (Array.isArray(lines) && lines.every((line) => typeof line === 'string'))
+        return joinLines(key, lines);
+    return {
+        mistake: 'is neither text nor a list of texts',
+        hint: `Write ${key} as the input of the same name: one value, or a list of values.`,
+    };
+}
+/** A line break within a value would begin another value. */
+function joinLines(key, lines) {
+    if (!lines.some((line) => /[\r\n]/.test(line)))
+        return lines.join('\n');
+    return { mistake: 'has a value with a line break', hint: `Write each value of ${key} on one line.` };
+}
+function isPairs(given) {
+    if (typeof given !== 'object' || given === null || Array.isArray(given))
+        return false;
+    return Object.values(given).every((value) => typeof value === 'string');
+}
+function unknownKeyHint(key) {
+    if (key === 'secrets') {
+        return 'Move it to the input secrets, which every image can use and whose values are masked; or name variables in secret-envs.';
+    }
+    return `The keys of an image are ${IMAGE_KEYS.join(', ')}; everything else is an input of the step.`;
+}
+/** Reads an image's own value where its item has one, else the input of that name, which every image shares. */
+function itemReader(item, read) {
+    return (name) => item.get(name) ?? read(name);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/reader.js
 /** Reads inputs one by one and keeps every mistake, so that all of them can be reported together. */
 class InputReader {
     #read;
+    #prefix;
     problems = [];
-    constructor(read) {
+    /** The prefix says in messages where the inputs stand, for example `images[1].`. */
+    constructor(read, prefix = '') {
         this.#read = read;
+        this.#prefix = prefix;
     }
     /** A single value; an empty one is an unset one. */
     one(name, parse) {
@@ -41827,13 +42855,14 @@ class InputReader {
         const parsed = parse(given);
         if ('value' in parsed)
             return parsed.value;
+        const where = `${this.#prefix}${name}`;
         this.problems.push({
             code: 'INPUT_INVALID',
             inputs: [name],
             message: parsed.confidential
-                ? `${name} ${parsed.mistake}`
-                : `${name} is "${abridged(given)}", which ${parsed.mistake}`,
-            hint: `Give the input ${name} a value such as: ${parsed.example}`,
+                ? `${where} ${parsed.mistake}`
+                : `${where} is "${abridged(given)}", which ${parsed.mistake}`,
+            hint: `Give the input ${where} a value such as: ${parsed.example}`,
         });
         return undefined;
     }
@@ -41841,6 +42870,43 @@ class InputReader {
 function abridged(given) {
     const line = given.replaceAll(/\p{Cc}/gu, ' ');
     return line.length > 120 ? `${line.slice(0, 117)}...` : line;
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/images.js
+
+
+
+
+
+/** The images of the step: those of `images`, each with the flat inputs as defaults, or the one of the flat inputs. */
+function parseImages(reader, read) {
+    const flat = parseImage(reader);
+    const given = read('images').trim();
+    if (given === '')
+        return [flat];
+    const { items, problems } = parseImageList(given);
+    reader.problems.push(...problems);
+    const images = items.map((item, index) => {
+        const own = new InputReader(itemReader(item, read), `images[${index}].`);
+        const image = parseImage(own);
+        // What the item has from the flat inputs was judged with them.
+        reader.problems.push(...own.problems.filter(({ inputs = [] }) => inputs.some((input) => item.has(input))));
+        return image;
+    });
+    const [first = flat, ...rest] = images;
+    return [first, ...rest];
+}
+function parseImage(reader) {
+    return {
+        name: reader.one('name', fields/* text */.Qq),
+        repository: reader.one('repository', repositoryName),
+        registry: reader.one('registry', ecrHost),
+        tag: reader.one('tag', fields/* text */.Qq),
+        sourceRepository: reader.one('source-repository', fields/* repositorySlug */.Sv),
+        paths: reader.list('paths', fields/* pathPattern */.s$),
+        overlays: reader.list('overlays', fields/* text */.Qq),
+        build: parseBuildInputs(reader),
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/remote.js
@@ -41893,106 +42959,157 @@ const gitRemote = (given) => {
 
 
 
+
 function parseInputs(read) {
     const reader = new InputReader(read);
     const inputs = {
         roleToAssume: reader.one('role-to-assume', roleArn),
         awsRegion: reader.one('aws-region', region),
-        registry: reader.one('registry', ecrHost),
         allowedAccountIds: reader.list('allowed-account-ids', accountId, 'comma'),
         loginRegistries: reader.list('login-registries', loginRegistry),
         roleSessionName: reader.one('role-session-name', sessionName),
         // AssumeRoleWithWebIdentity, DurationSeconds: 900 s up to the role's own maximum, at most 12 h.
-        roleDurationSeconds: reader.one('role-duration-seconds', integer(900, 43_200)) ?? 3600,
-        audience: reader.one('audience', fields_text),
-        awsCredentials: reader.one('aws-credentials', oneOf('oidc', 'ambient')) ?? 'oidc',
-        name: reader.one('name', fields_text),
-        repository: reader.one('repository', repositoryName),
-        tag: reader.one('tag', fields_text),
-        build: reader.one('build', oneOf('auto', 'never')) ?? 'auto',
-        push: reader.one('push', oneOf('auto', 'true', 'false')) ?? 'auto',
-        buildOptions: parseBuildInputs(reader),
-        requireClean: reader.one('require-clean', flag) ?? false,
+        roleDurationSeconds: reader.one('role-duration-seconds', fields/* integer */.nd(900, 43_200)) ?? 3600,
+        audience: reader.one('audience', fields/* text */.Qq),
+        awsCredentials: reader.one('aws-credentials', fields/* oneOf */.yL('oidc', 'ambient')) ?? 'oidc',
+        images: parseImages(reader, read),
+        build: reader.one('build', fields/* oneOf */.yL('auto', 'never')) ?? 'auto',
+        push: reader.one('push', fields/* oneOf */.yL('auto', 'true', 'false')) ?? 'auto',
+        engine: parseEngineInputs(reader),
+        createRepository: reader.one('create-repository', fields/* flag */.Jt) ?? false,
+        pullAccounts: reader.list('pull-accounts', accountId, 'comma'),
+        requireClean: reader.one('require-clean', fields/* flag */.Jt) ?? false,
         config: parseConfigInputs(reader),
-        githubToken: reader.one('github-token', secret),
-        dryRun: reader.one('dry-run', flag) ?? false,
+        githubToken: reader.one('github-token', fields/* secret */.rJ),
+        dryRun: reader.one('dry-run', fields/* flag */.Jt) ?? false,
     };
     return { inputs, problems: reader.problems };
 }
 function parseConfigInputs(reader) {
     return {
         repository: reader.one('config-repository', gitRemote),
-        branch: reader.one('config-branch', branchName),
-        token: reader.one('config-token', secret),
-        sshKey: reader.one('config-ssh-key', secret),
-        sshKnownHosts: reader.one('config-ssh-known-hosts', secret),
-        deployRefs: reader.list('deploy-refs', refPattern),
-        overlays: reader.list('overlays', fields_text),
-        pin: reader.one('pin', oneOf('tag', 'digest', 'both')) ?? 'tag',
-        retarget: reader.one('retarget', flag) ?? false,
-        onStale: reader.one('on-stale', oneOf('skip', 'fail', 'write')) ?? 'skip',
-        onDiverged: reader.one('on-diverged', oneOf('default-branch', 'write', 'skip', 'fail')) ?? 'default-branch',
-        createMissing: reader.one('create-missing', flag) ?? false,
-        renderCheck: reader.one('render-check', oneOf('auto', 'require', 'off')) ?? 'auto',
-        commitMessage: reader.one('commit-message', fields_text),
-        commitAuthor: reader.one('commit-author', author),
+        branch: reader.one('config-branch', fields/* branchName */.at),
+        token: reader.one('config-token', fields/* secret */.rJ),
+        sshKey: reader.one('config-ssh-key', fields/* secret */.rJ),
+        sshKnownHosts: reader.one('config-ssh-known-hosts', fields/* secret */.rJ),
+        deployRefs: reader.list('deploy-refs', fields/* refPattern */.uo),
+        pin: reader.one('pin', fields/* oneOf */.yL('tag', 'digest', 'both')) ?? 'tag',
+        retarget: reader.one('retarget', fields/* flag */.Jt) ?? false,
+        onStale: reader.one('on-stale', fields/* oneOf */.yL('skip', 'fail', 'write')) ?? 'skip',
+        onDiverged: reader.one('on-diverged', fields/* oneOf */.yL('default-branch', 'write', 'skip', 'fail')) ?? 'default-branch',
+        createMissing: reader.one('create-missing', fields/* flag */.Jt) ?? false,
+        renderCheck: reader.one('render-check', fields/* oneOf */.yL('auto', 'require', 'off')) ?? 'auto',
+        commitMessage: reader.one('commit-message', fields/* text */.Qq),
+        commitAuthor: reader.one('commit-author', fields/* author */.cy),
     };
 }
 
-// EXTERNAL MODULE: ./lib/plan/credentials.js
-var credentials = __nccwpck_require__(1989);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./lib/plan/cache.js
+
+/** undefined also where this run could neither read nor write it. */
+function planCache(cache, facts) {
+    if (!cache || (cache.kind === 'ecr' && !facts.push && facts.readableHost === undefined))
+        return undefined;
+    return { ...cache, key: cacheKey(facts), write: facts.push, readableHost: facts.readableHost };
+}
+/** The ECR repository that the session must be able to write the cache to. */
+function cacheRepository(build) {
+    const cache = build?.cache;
+    return cache?.kind === 'ecr' && cache.write ? cache.repository : undefined;
+}
+/**
+ * A tag, at most 128 of `[\w.-]`: images and sets of platforms that are built side by side would overwrite each
+ * other's cache under one name (docker/bake-action#329). Nothing behind the last "-" holds another.
+ */
+function cacheKey({ name, repository, platforms }) {
+    const sorted = platforms.toSorted();
+    const built = sorted.length === 0 ? 'native' : sorted.join('_').replaceAll('/', '.');
+    const key = `${repository.replaceAll('/', '.')}-${built}`;
+    const isOwn = name === repository.slice(repository.lastIndexOf('/') + 1);
+    const isPlain = isOwn && !repository.includes('.') && !sorted.join('').includes('_') && key.length <= 128;
+    if (isPlain)
+        return key;
+    const hash = (0,external_node_crypto_.createHash)('sha256')
+        .update(JSON.stringify([repository, name, sorted]))
+        .digest('hex')
+        .slice(0, 16);
+    return `${key.slice(0, 100)}-${hash}`;
+}
+/** A cache is written over in every run, which is what an immutable repository of images refuses. */
+function cacheWarnings(images) {
+    const repositories = new Set(images.map(({ repository }) => repository));
+    return images.flatMap(({ build }) => {
+        const cache = cacheRepository(build);
+        if (cache === undefined || !repositories.has(cache))
+            return [];
+        return [
+            `cache is ecr:${cache}, which is the repository of an image: tags of a cache have to move, so give it a repository of its own, with mutable tags.`,
+        ];
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/plan/access.js
 
 
 /** The registry to push to, compared with the role before any request; problems are added to the list. */
-function planAccess(inputs, source, { sessions, problems }) {
+function planAccess(image, inputs, { source, sessions, problems }) {
     const role = inputs.roleToAssume;
-    problems.push(...(0,credentials/* missingCredentials */.n)(inputs, source));
     if (!role && inputs.awsCredentials === 'oidc')
         return undefined;
-    const registry = planRegistry(inputs, source, problems);
-    if (!registry)
+    const registry = image.registry ?? defaultRegistry(inputs, source);
+    if (!registry) {
+        problems.push(missingRegistry(inputs, source));
         return undefined;
+    }
+    problems.push(...compareRegions(inputs, registry));
     if (role)
         problems.push(...compareAccounts(inputs, role, registry));
-    return { registry, role, session: sessions.of(role, repositoryArn(registry, inputs.repository)) };
+    const pushed = repositoryArn(registry, image.repository);
+    const cache = cacheRepository(image.build);
+    const writes = cache === undefined ? [pushed] : [pushed, repositoryArn(registry, cache)];
+    const creates = inputs.createRepository ? [pushed] : [];
+    return { registry, role, session: sessions.of(role, { writes, creates }) };
 }
-function planRegistry(inputs, source, problems) {
-    const role = inputs.roleToAssume;
-    const region = inputs.awsRegion ?? inputs.registry?.region ?? source.environmentRegion;
-    if (inputs.registry) {
-        if (region !== inputs.registry.region) {
-            problems.push({
-                code: 'ACCOUNT_MISMATCH',
-                inputs: ['aws-region'],
-                message: `aws-region is ${region}, but registry ${inputs.registry.host} is in ${inputs.registry.region}`,
-                hint: 'Leave the input aws-region empty (it follows registry), or give the registry of that region.',
-            });
-        }
-        return inputs.registry;
-    }
-    if (!role) {
-        problems.push({
-            code: 'INPUT_REQUIRED',
-            inputs: ['registry', 'role-to-assume'],
-            message: 'aws-credentials is ambient, and neither registry nor role-to-assume says to which account to push',
-            hint: 'Set the input registry to the host to push to, for example 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com, or role-to-assume to a role of that account.',
-        });
-        return undefined;
-    }
-    const registry = region === undefined ? undefined : (0,registry_host/* defaultEcrHost */.Ie)(role.account, region);
-    if (!registry) {
-        problems.push({
-            code: 'INPUT_REQUIRED',
-            inputs: ['aws-region', 'registry', 'role-to-assume'],
-            message: region === undefined
-                ? 'neither aws-region nor registry says in which region to push'
-                : `there is no known ECR host in the region ${region}`,
-            hint: 'Set the input aws-region, for example to ap-southeast-2.',
-        });
-    }
-    return registry;
+/** One region for a step that names one, unless an image of several asks for another by its registry. */
+function compareRegions(inputs, registry) {
+    const region = inputs.awsRegion;
+    if (region === undefined || region === registry.region || inputs.images.length > 1)
+        return [];
+    return [
+        {
+            code: 'ACCOUNT_MISMATCH',
+            inputs: ['aws-region'],
+            message: `aws-region is ${region}, but registry ${registry.host} is in ${registry.region}`,
+            hint: 'Leave the input aws-region empty (it follows registry), or give the registry of that region.',
+        },
+    ];
 }
+/** The registry of the role's account in the region, where both are known. */
+function defaultRegistry({ roleToAssume: role, awsRegion }, source) {
+    const region = awsRegion ?? source.environmentRegion;
+    return role && region !== undefined ? (0,registry_host/* defaultEcrHost */.Ie)(role.account, region) : undefined;
+}
+function missingRegistry({ roleToAssume: role, awsRegion }, source) {
+    if (!role)
+        return noAccount;
+    const region = awsRegion ?? source.environmentRegion;
+    return {
+        code: 'INPUT_REQUIRED',
+        inputs: ['aws-region', 'registry', 'role-to-assume'],
+        message: region === undefined
+            ? 'neither aws-region nor registry says in which region to push'
+            : `there is no known ECR host in the region ${region}`,
+        hint: 'Set the input aws-region, for example to ap-southeast-2.',
+    };
+}
+const noAccount = {
+    code: 'INPUT_REQUIRED',
+    inputs: ['registry', 'role-to-assume'],
+    message: 'aws-credentials is ambient, and neither registry nor role-to-assume says to which account to push',
+    hint: 'Set the input registry to the host to push to, for example 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com, or role-to-assume to a role of that account.',
+};
 function compareAccounts(inputs, role, registry) {
     const problems = [...comparePartitions('role-to-assume', role, registry)];
     if (registry.account !== role.account && !inputs.allowedAccountIds.includes(registry.account)) {
@@ -42018,10 +43135,7 @@ function comparePartitions(input, role, { host, partition }) {
         },
     ];
 }
-function repositoryArn(registry, repository) {
-    if (repository === undefined)
-        return undefined;
-    const { partition, region, account } = registry;
+function repositoryArn({ partition, region, account }, repository) {
     return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
 }
 /** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
@@ -42042,15 +43156,184 @@ function planLogins(inputs, sessions, problems) {
     });
 }
 
-;// CONCATENATED MODULE: ./lib/plan/build.js
-/** Labels of the OCI image-spec (annotations.md) that say where the image comes from; the user's come last and win. */
-function planBuild(inputs, source, commit) {
-    const origin = [
-        `org.opencontainers.image.revision=${commit}`,
-        `org.opencontainers.image.source=${source.serverUrl}/${source.repository}`,
+;// CONCATENATED MODULE: ./lib/plan/build-judgement.js
+/** What the inputs of a build ask for, against what the environment has. */
+function judgeBuild(build, source) {
+    const empty = emptySecrets(build, source);
+    const untrusted = seesNoSecrets(source);
+    return {
+        problems: [
+            ...(untrusted ? [] : empty.map(({ problem }) => problem)),
+            ...repeatedIds(build),
+            ...missingAgent(build, source),
+        ],
+        warnings: [
+            ...(untrusted
+                ? empty.map(({ id }) => `Built without the secret ${id}: this run gets no secrets.`)
+                : []),
+            ...secretLookingArgs(build),
+            ...missingCacheToken(build, source),
+        ],
+    };
+}
+/** GitHub hands out empty secrets there (GitHub docs, "Using secrets in GitHub Actions"). */
+const seesNoSecrets = (source) => source.fromFork || source.fromDependabot;
+function emptySecrets({ secrets, secretEnvs }, { environment }) {
+    const values = secrets.filter(({ value }) => value.trim() === '');
+    const unset = secretEnvs.filter(({ variable }) => !environment.has(variable));
+    return [
+        ...values.map(({ id }) => ({
+            id,
+            problem: required('secrets', {
+                message: `secrets gives ${id} no value`,
+                hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job, or take ${id} out of the input secrets.`,
+            }),
+        })),
+        ...unset.map(({ id, variable }) => ({
+            id,
+            problem: required('secret-envs', {
+                message: `secret-envs takes ${id} from the variable ${variable}, which is unset or empty`,
+                hint: `Set ${variable} in env of this step, or correct the input secret-envs.`,
+            }),
+        })),
     ];
-    const { engine: _engine, builder: _builder, ...build } = inputs.buildOptions;
-    return { ...build, labels: [...origin, ...build.labels] };
+}
+const required = (input, text) => {
+    return { code: 'INPUT_REQUIRED', inputs: [input], ...text };
+};
+/** The engine would take one of them without a word. */
+function repeatedIds({ secrets, secretEnvs, secretFiles }) {
+    const ids = [...secrets, ...secretEnvs, ...secretFiles].map(({ id }) => id);
+    const repeated = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+    return [...repeated].map((id) => ({
+        code: 'INPUT_INVALID',
+        inputs: ['secrets', 'secret-envs', 'secret-files'],
+        message: `the secret ${id} is given more than once`,
+        hint: `Name ${id} once among the inputs secrets, secret-envs and secret-files.`,
+    }));
+}
+function missingAgent({ ssh }, { environment }) {
+    const agents = ssh.filter((entry) => !entry.includes('='));
+    if (agents.length === 0 || environment.has('SSH_AUTH_SOCK'))
+        return [];
+    return [
+        required('ssh', {
+            message: `ssh is ${agents.join(', ')}, but there is no agent: SSH_AUTH_SOCK is not set`,
+            hint: `Start an agent before this step (webfactory/ssh-agent does), or give a key file: ssh: ${agents[0]}=path.`,
+        }),
+    ];
+}
+const SECRET_NAME = /token|password|passwd|secret|api_?key|private_?key/i;
+function secretLookingArgs({ buildArgs }) {
+    const names = buildArgs.map((argument) => argument.slice(0, argument.indexOf('=')));
+    return names
+        .filter((name) => SECRET_NAME.test(name))
+        .map((name) => `The build argument ${name} looks like a secret, and build-args are kept in the image: use the input secrets and RUN --mount=type=secret.`);
+}
+/** The runner gives the token to actions only; buildx leaves the cache out without it, and says nothing. */
+function missingCacheToken({ cache }, { environment }) {
+    return cache?.kind === 'gha' && !environment.has('ACTIONS_RUNTIME_TOKEN')
+        ? ['cache is gha, but ACTIONS_RUNTIME_TOKEN is not set on this runner: built without a cache.']
+        : [];
+}
+
+// EXTERNAL MODULE: ./lib/plan/tags.js
+var tags = __nccwpck_require__(5126);
+;// CONCATENATED MODULE: ./lib/plan/build.js
+
+
+
+/** Keys of the OCI image-spec (annotations.md) that say where the image comes from; a label of the user's wins. */
+function planBuild(image, source, facts) {
+    const { cache, ...build } = image.build;
+    const origin = [
+        `org.opencontainers.image.revision=${facts.commit}`,
+        `org.opencontainers.image.source=${source.serverUrl}/${image.sourceRepository ?? source.repository}`,
+        ...((0,tags/* isExactVersion */.Yb)(facts.tag) ? [`org.opencontainers.image.version=${facts.tag}`] : []),
+    ];
+    const plan = {
+        ...build,
+        ...usableSecrets(image.build, source),
+        // The cache of a run that does not push would be anybody's to fill.
+        cacheTo: facts.push ? build.cacheTo : [],
+        cache: planCache(cache, { ...facts, platforms: build.platforms }),
+        labels: [...origin, ...build.labels],
+        annotations: origin,
+    };
+    return { plan, ...judgeBuild(image.build, source) };
+}
+/** Empty ones are refused where secrets are to be had; elsewhere the build has to do without them. */
+function usableSecrets({ secrets, secretEnvs }, source) {
+    if (!seesNoSecrets(source))
+        return { secrets, secretEnvs };
+    return {
+        secrets: secrets.filter(({ value }) => value.trim() !== ''),
+        secretEnvs: secretEnvs.filter(({ variable }) => source.environment.has(variable)),
+    };
+}
+const INLINE = /(?:^|,)"?type=inline"?(?:,|$)/;
+/** What the engine must be able to do for these builds, each need once. */
+function engineNeeds(builds) {
+    return [...new Set(builds.flatMap(needsOf))];
+}
+function needsOf(plan) {
+    const needs = {
+        'platforms (several)': plan.platforms.length > 1,
+        secrets: plan.secrets.length > 0,
+        'secret-envs': plan.secretEnvs.length > 0,
+        'secret-files': plan.secretFiles.length > 0,
+        ssh: plan.ssh.length > 0,
+        'build-contexts': plan.contexts.length > 0,
+        cache: plan.cache !== undefined,
+        'cache-from': plan.cacheFrom.length > 0,
+        'cache-to (type=inline)': plan.cacheTo.some((entry) => INLINE.test(entry)),
+        'cache-to': plan.cacheTo.some((entry) => !INLINE.test(entry)),
+        provenance: plan.provenance !== undefined,
+        sbom: plan.sbom !== undefined,
+    };
+    return Object.keys(needs).filter((need) => needs[need]);
+}
+
+;// CONCATENATED MODULE: ./lib/plan/checkout.js
+const NOTHING = { warnings: [], notices: [] };
+/** What is to be said of the checkouts that are built: whether they are what their commits say. */
+function judgeCheckout(inputs, source, problems) {
+    if (inputs.build === 'never')
+        return NOTHING;
+    const contexts = [...new Set(inputs.images.map(({ build }) => build.context))];
+    const unread = contexts.filter((context) => !source.checkouts.has(context));
+    const checkouts = new Set(source.checkouts.values());
+    const modified = [...checkouts].flatMap((checkout) => checkout.modified);
+    const read = unread.length === 0 ? NOTHING : judgeUnread(unread, inputs, problems);
+    const clean = modified.length === 0 ? NOTHING : judgeModified(modified, inputs, problems);
+    return { warnings: clean.warnings, notices: read.notices };
+}
+function judgeUnread(contexts, inputs, problems) {
+    const where = contexts.length === 1 ? 'the build context' : `the build contexts ${contexts.join(', ')}`;
+    if (!inputs.requireClean) {
+        const notice = `git could not read a repository at ${where}: the tag is taken from GITHUB_SHA, unchecked.`;
+        return { warnings: [], notices: [notice] };
+    }
+    problems.push({
+        code: 'CHECKOUT_MODIFIED',
+        inputs: ['require-clean'],
+        message: `require-clean is set, but git could not read a repository at ${where}`,
+        hint: 'Run actions/checkout before this step and have git on the runner, or set require-clean: false.',
+    });
+    return NOTHING;
+}
+function judgeModified(modified, inputs, problems) {
+    const more = modified.length > 5 ? ` and ${modified.length - 5} more` : '';
+    const message = `The checkout is modified, so the image is not what the commit says: ${modified.slice(0, 5).join(', ')}${more}`;
+    if (!inputs.requireClean)
+        return { warnings: [message], notices: [] };
+    problems.push({
+        code: 'CHECKOUT_MODIFIED',
+        inputs: ['require-clean'],
+        message,
+        hint: 'Commit the change, write generated files to ignored paths, or set require-clean: false.',
+    });
+    return NOTHING;
 }
 
 // EXTERNAL MODULE: ./lib/plan/message-template.js
@@ -42067,7 +43350,7 @@ function planConfig(inputs, source, problems) {
     const { config } = inputs;
     if (!config.repository)
         return undefined;
-    problems.push(...overlayProblems(config.overlays), ...templateProblems(config.commitMessage));
+    problems.push(...overlayProblems(inputs), ...templateProblems(config.commitMessage));
     const credential = planCredential(config, config.repository, problems);
     const remote = planRemote(config.repository, credential, source);
     if (credential.kind === 'token' && sendsInTheClear(remote.url)) {
@@ -42090,9 +43373,10 @@ function planConfig(inputs, source, problems) {
     };
 }
 function knownAccounts(inputs) {
-    const { roleToAssume, registry, loginRegistries, allowedAccountIds } = inputs;
+    const { roleToAssume, images, loginRegistries, allowedAccountIds } = inputs;
     const roles = [roleToAssume, ...loginRegistries.map(({ role }) => role)];
-    const named = [...roles, registry].flatMap((one) => one?.account ?? []);
+    const registries = images.map(({ registry }) => registry);
+    const named = [...roles, ...registries].flatMap((one) => one?.account ?? []);
     return new Set([...named, ...allowedAccountIds]);
 }
 /** A workflow in which every run may roll back: the slow build of an older commit would win again. */
@@ -42149,29 +43433,32 @@ function webUrlOf(remote, server) {
         : `https://${host?.replace(/:\d+$/, '')}`;
     return `${web}/${remote.slug}`;
 }
-function overlayProblems(overlays) {
-    if (overlays.length === 0) {
-        return [
-            {
-                code: 'INPUT_REQUIRED',
-                inputs: ['overlays'],
-                message: 'config-repository is set, but overlays is empty',
-                hint: 'Set the input overlays to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod.',
-            },
-        ];
-    }
-    return overlays.flatMap((overlay) => {
-        if ((0,overlay_path/* overlayPath */.i)(overlay) !== undefined)
-            return [];
-        return [
-            {
-                code: 'OVERLAY_INVALID',
-                inputs: ['overlays'],
-                message: `overlays names "${overlay}", which is not a path inside the config repository`,
-                hint: 'Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod.',
-            },
-        ];
-    });
+/** An image without overlays would be built for nobody; several of them may share a mistake, which is told once. */
+function overlayProblems({ images }) {
+    const without = images.filter(({ overlays }) => overlays.length === 0);
+    const named = new Set(images.flatMap(({ overlays }) => overlays));
+    return [
+        ...without
+            .slice(0, 1)
+            .map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : '')),
+        ...[...named].filter((overlay) => (0,overlay_path/* overlayPath */.i)(overlay) === undefined).map(overlayOutside),
+    ];
+}
+function overlaysRequired(which) {
+    return {
+        code: 'INPUT_REQUIRED',
+        inputs: ['overlays', 'images'],
+        message: `config-repository is set, but overlays is empty${which}`,
+        hint: 'Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod.',
+    };
+}
+function overlayOutside(overlay) {
+    return {
+        code: 'OVERLAY_INVALID',
+        inputs: ['overlays'],
+        message: `overlays names "${overlay}", which is not a path inside the config repository`,
+        hint: 'Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod.',
+    };
 }
 function templateProblems(template) {
     const unknown = template === undefined ? [] : (0,message_template/* unknownPlaceholders */.h)(template);
@@ -42187,10 +43474,97 @@ function templateProblems(template) {
     ];
 }
 
+// EXTERNAL MODULE: ./lib/plan/credentials.js
+var credentials = __nccwpck_require__(1989);
+;// CONCATENATED MODULE: ./lib/plan/image.js
+
+
+
+
+
+/** One image of the step, as far as it can be told without its registry. */
+function planImage(image, planning) {
+    const { inputs, source, problems } = planning;
+    const repository = image.repository ?? '';
+    if (!repository)
+        problems.push(repositoryRequired(image, inputs));
+    const head = source.checkouts.get(image.build.context)?.head ?? source.sha;
+    const mustExist = inputs.build === 'never';
+    if (mustExist && image.tag === undefined && head !== source.sha)
+        problems.push(whichCommit(head, source));
+    const tag = image.tag ?? head;
+    const meaning = (0,tags/* judgeTag */.YZ)({ tag, commit: head, ref: source.ref, mustExist });
+    if ('code' in meaning)
+        problems.push(meaning);
+    const { commit, version } = 'code' in meaning ? {} : meaning;
+    const name = image.name ?? repository.slice(repository.lastIndexOf('/') + 1);
+    return {
+        name,
+        repository,
+        tag,
+        commit,
+        tested: version !== undefined && commit !== undefined ? testedTags(commit, source) : [],
+        sourceRepository: image.sourceRepository ?? source.repository,
+        paths: image.paths,
+        build: mustExist ? undefined : planImageBuild(image, planning, { name, repository, tag, commit: head }),
+        overlays: [...new Set(image.overlays.flatMap((overlay) => (0,overlay_path/* overlayPath */.i)(overlay) ?? []))],
+    };
+}
+function planImageBuild(image, { inputs, source, push, problems, warnings }, facts) {
+    const registry = image.registry ?? defaultRegistry(inputs, source);
+    const readable = registry && inputs.loginRegistries.some(({ host }) => (0,registry_host/* isSameRegistry */.mS)(host, registry));
+    const readableHost = readable ? registry.host : undefined;
+    const build = planBuild(image, source, { ...facts, push, readableHost });
+    problems.push(...build.problems);
+    warnings.push(...build.warnings);
+    return build.plan;
+}
+/** The tags that runs before the release give an image: those that the input tag takes, as far as they can be guessed. */
+function testedTags(commit, { defaultBranch }) {
+    const branch = defaultBranch?.replaceAll(/[^\w.-]/g, '-');
+    return branch === undefined ? [commit] : [commit, `${branch}-${commit}`];
+}
+function repositoryRequired(image, { images }) {
+    const which = images.length > 1 ? ` in images[${images.indexOf(image)}]` : '';
+    return {
+        code: 'INPUT_REQUIRED',
+        inputs: ['repository', 'images'],
+        message: `repository is empty${which}`,
+        hint: 'Set the input repository to the name of the ECR repository, for example kubeadm_ec2_cluster/identity-service; with images, give each item a repository.',
+    };
+}
+/** The checkout may be left over from another job: what nobody has looked at must not choose what is deployed. */
+const whichCommit = (head, { sha }) => ({
+    code: 'TAG_COMMIT_MISMATCH',
+    inputs: ['tag'],
+    message: `build is never and tag is empty, but the run is of commit ${sha}, and the checkout is at ${head}`,
+    hint: `Set the input tag to the commit that is meant (\${{ github.sha }} for that of the run), or check that commit out.`,
+});
+/** Images are told apart by name in overlays and outputs, and by reference in the registry. */
+function duplicateProblems(images) {
+    const named = images.filter(({ repository }) => repository !== '');
+    return [
+        ...repeated(named.map(({ name }) => name)).map((name) => duplicate(`images has several items of the name "${name}"`, 'Give each item of images a name of its own (the last segment of its repository when it has none). For one image in several registries, use one step for each registry.')),
+        ...repeated(named.map(image_referenceOf)).map((reference) => duplicate(`images has several items that would be pushed to ${reference}`, `Give them repositories of their own, or tags such as worker-\${{ github.sha }}.`)),
+    ];
+}
+const duplicate = (message, hint) => ({
+    code: 'INPUT_INVALID',
+    inputs: ['images', 'repository'],
+    message,
+    hint,
+});
+/** By account and region: a registry has several host names. */
+function image_referenceOf(image) {
+    const place = 'access' in image ? `${image.access.registry.account}/${image.access.registry.region}/` : '';
+    return `${place}${image.repository}:${image.tag}`;
+}
+function repeated(keys) {
+    return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
+}
+
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __nccwpck_require__(4006);
-// EXTERNAL MODULE: ./lib/plan/tags.js
-var tags = __nccwpck_require__(5126);
 ;// CONCATENATED MODULE: ./lib/plan/mode.js
 
 
@@ -42251,16 +43625,13 @@ class Sessions {
         this.#inputs = inputs;
         this.#source = source;
     }
-    /**
-     * The session of a role, or of the runner's own credentials where there is none; `write` is the ARN of a repository
-     * that it may write to besides.
-     */
-    of(role, write) {
+    /** The session of a role, or of the runner's own credentials where there is none, with what this use may do besides. */
+    of(role, { writes, creates } = READ_ONLY) {
         const key = role?.arn ?? '';
         const session = this.#known.get(key) ?? this.#plan(role);
         this.#known.set(key, session);
-        if (write !== undefined && !session.writes.includes(write))
-            session.writes.push(write);
+        addMissing(session.writes, writes);
+        addMissing(session.creates, creates);
         return session;
     }
     #plan(role) {
@@ -42271,13 +43642,19 @@ class Sessions {
             // IAM documents both audiences for China; the .cn form is what its console proposes.
             audience: inputs.audience ?? (role?.partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
             writes: [],
+            creates: [],
             ...(inputs.awsCredentials === 'ambient' ? { ambient: { accounts: ownAccounts(inputs) } } : {}),
         };
     }
 }
+const READ_ONLY = { writes: [], creates: [] };
+function addMissing(known, arns) {
+    known.push(...arns.filter((arn) => !known.includes(arn)));
+}
 /** The accounts that credentials without a role may be of: that of the registry, else of those that are only read. */
-function ownAccounts({ registry, loginRegistries, allowedAccountIds }) {
-    const hosts = registry ? [registry] : loginRegistries.map(({ host }) => host);
+function ownAccounts({ images, loginRegistries, allowedAccountIds }) {
+    const registries = images.flatMap(({ registry }) => registry ?? []);
+    const hosts = registries.length > 0 ? registries : loginRegistries.map(({ host }) => host);
     return [...new Set([...hosts.map(({ account }) => account), ...allowedAccountIds])];
 }
 /** RoleSessionName is 2 to 64 of `[\w+=,.@-]`: the repository is cut, never the run that CloudTrail should lead to. */
@@ -42296,6 +43673,8 @@ function sessions_sessionName(source) {
 
 
 
+
+
 /**
  * Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
  * @throws DeployError with every mistake of inputs and plan.
@@ -42304,53 +43683,60 @@ function makePlan(parsed, source) {
     const { inputs } = parsed;
     const problems = [];
     const mode = decideMode(inputs, source);
-    const image = planImage(inputs, source, problems);
+    const warnings = [];
+    const [first, ...rest] = inputs.images;
+    const toPlan = (image) => planImage(image, { inputs, source, push: mode.push, problems, warnings });
+    const images = [toPlan(first), ...rest.map(toPlan)];
     const sessions = new Sessions(inputs, source);
-    const access = mode.push ? planAccess(inputs, source, { sessions, problems }) : undefined;
+    const pushed = mode.push ? planPushes(images, { inputs, source, sessions, problems }) : undefined;
+    problems.push(...duplicateProblems(pushed ?? images));
     const logins = planLoginsOf(inputs, source, { push: mode.push, sessions, problems });
     const config = mode.deploy ? planConfig(inputs, source, problems) : undefined;
     const checkout = judgeCheckout(inputs, source, problems);
     (0,errors/* failOnAny */.kc)([...parsed.problems, ...withoutEchoes(problems, parsed.problems)]);
-    const { engine, builder, platforms } = inputs.buildOptions;
-    const choice = { engine, builder, multiPlatform: platforms.length > 1 };
-    const warnings = [...checkout.warnings, ...rollbackWarnings(config, source)];
-    const common = { reason: mode.reason, ...checkout, warnings, logins, engine: choice, dryRun: inputs.dryRun };
-    if (!access)
-        return { kind: 'check', ...common, images: [image] };
-    return { kind: 'push', ...common, images: [pushed(image, access)], config };
+    const { engine, builder, maxParallel } = inputs.engine;
+    const choice = { engine, builder, ...engineFacts(images) };
+    warnings.push(...checkout.warnings, ...rollbackWarnings(config, source), ...repositoryWarnings(inputs), ...cacheWarnings(images), ...pathsWarnings(source));
+    const notices = [...checkout.notices, ...(config ? [] : pathsNotice(inputs))];
+    const common = {
+        reason: mode.reason,
+        notices,
+        warnings: [...new Set(warnings)],
+        logins,
+        engine: choice,
+        maxParallel,
+        dryRun: inputs.dryRun,
+    };
+    if (!pushed)
+        return { kind: 'check', ...common, images };
+    return { kind: 'push', ...common, images: pushed, config, createRepository: createOf(inputs) };
+}
+function engineFacts(images) {
+    const builds = images.flatMap(({ build, commit = '' }) => (build ? [{ build, commit }] : []));
+    return {
+        needs: engineNeeds(builds.map(({ build }) => build)),
+        commits: new Map(builds.map(({ build, commit }) => [commit, build.context])),
+    };
 }
 /** A refused input reads as unset, and "is empty" about it would only confuse. */
 function withoutEchoes(problems, earlier) {
     const refused = new Set(earlier.flatMap((problem) => problem.inputs ?? []));
     return problems.filter((problem) => !problem.inputs?.some((input) => refused.has(input)));
 }
-function planImage(inputs, source, problems) {
-    const repository = inputs.repository ?? '';
-    if (!repository) {
-        problems.push({
-            code: 'INPUT_REQUIRED',
-            inputs: ['repository'],
-            message: 'repository is empty',
-            hint: 'Set the input repository to the name of the ECR repository, for example kubeadm_ec2_cluster/identity-service.',
-        });
-    }
-    const head = source.checkout?.head ?? source.sha;
-    const mustExist = inputs.build === 'never';
-    const tag = inputs.tag ?? head;
-    const meaning = (0,tags/* judgeTag */.YZ)({ tag, commit: head, ref: source.ref, mustExist });
-    if ('code' in meaning)
-        problems.push(meaning);
-    const commit = 'code' in meaning ? undefined : meaning.commit;
-    return {
-        name: inputs.name ?? repository.slice(repository.lastIndexOf('/') + 1),
-        repository,
-        tag,
-        commit,
-        build: mustExist ? undefined : planBuild(inputs, source, head),
-        overlays: [...new Set(inputs.config.overlays.flatMap((overlay) => (0,overlay_path/* overlayPath */.i)(overlay) ?? []))],
+/** undefined when a registry could not be told, which is a problem already. */
+function planPushes([first, ...rest], { inputs, source, sessions, problems }) {
+    problems.push(...(0,credentials/* missingCredentials */.n)(inputs, source));
+    const toPush = (image, index) => {
+        const registry = inputs.images[index]?.registry;
+        const access = planAccess({ ...image, registry }, inputs, { source, sessions, problems });
+        return access && pushedImage(image, access);
     };
+    const head = toPush(first, 0);
+    const tail = rest.map((image, index) => toPush(image, index + 1));
+    const known = tail.filter((image) => image !== undefined);
+    return head && known.length === tail.length ? [head, ...known] : undefined;
 }
-function pushed(image, access) {
+function pushedImage(image, access) {
     return { ...image, access, repositoryUrl: `${access.registry.host}/${image.repository}` };
 }
 /** A build that does not push may lack every credential, and needs one only where a base image is private. */
@@ -42365,35 +43751,27 @@ function planLoginsOf(inputs, source, options) {
     const registries = options.push || ambient ? all : all.filter(({ role }) => role ?? inputs.roleToAssume);
     return planLogins({ ...inputs, loginRegistries: registries }, options.sessions, options.problems);
 }
-function judgeCheckout(inputs, source, problems) {
-    if (inputs.build === 'never')
-        return { warnings: [], notices: [] };
-    if (!source.checkout) {
-        const notice = 'git could not read a repository at the build context: the tag is taken from GITHUB_SHA, unchecked.';
-        if (!inputs.requireClean)
-            return { warnings: [], notices: [notice] };
-        problems.push({
-            code: 'CHECKOUT_MODIFIED',
-            inputs: ['require-clean'],
-            message: 'require-clean is set, but git could not read a repository at the build context',
-            hint: 'Run actions/checkout before this step and have git on the runner, or set require-clean: false.',
-        });
-        return { warnings: [], notices: [] };
-    }
-    const { modified } = source.checkout;
-    if (modified.length === 0)
-        return { warnings: [], notices: [] };
-    const files = `${modified.slice(0, 5).join(', ')}${modified.length > 5 ? ` and ${modified.length - 5} more` : ''}`;
-    const message = `The checkout is modified, so the image is not what the commit says: ${files}`;
-    if (!inputs.requireClean)
-        return { warnings: [message], notices: [] };
-    problems.push({
-        code: 'CHECKOUT_MODIFIED',
-        inputs: ['require-clean'],
-        message,
-        hint: 'Commit the change, write generated files to ignored paths, or set require-clean: false.',
-    });
-    return { warnings: [], notices: [] };
+/** A typing error would leave the image as it is deployed for ever, and every run would be green. */
+function pathsWarnings({ absentPaths }) {
+    return absentPaths.map((pattern) => `paths names ${pattern}, and there is no such folder or file in the checkout: no change will ever match it.`);
+}
+/** There is no deployed commit to compare with. */
+function pathsNotice({ images }) {
+    return images.some(({ paths }) => paths.length > 0)
+        ? [
+            'paths is not asked in this run, which deploys nothing: every image that is not in the registry is built.',
+        ]
+        : [];
+}
+function createOf({ createRepository, pullAccounts }) {
+    return createRepository ? { pullAccounts } : undefined;
+}
+function repositoryWarnings({ createRepository, pullAccounts }) {
+    if (createRepository || pullAccounts.length === 0)
+        return [];
+    return [
+        'pull-accounts has no effect without create-repository: true, and only on repositories that this step creates.',
+    ];
 }
 
 // EXTERNAL MODULE: ./lib/gitops/message.js
@@ -42436,10 +43814,12 @@ const OUTCOMES = {
 /** The verdict on every overlay, and what changes. */
 function announceVerdicts({ proposal, diff, note, commit }, log) {
     for (const { image, file, previous, outcome, notices } of proposal?.targets ?? []) {
+        // What is left alone, as most images of a monorepo are, is no news for an annotation.
+        const untouched = outcome === 'unchanged' && notices.length > 0;
         for (const notice of notices)
-            log.notice(notice);
+            untouched ? log.info(notice) : log.notice(notice);
         const before = previous === undefined ? '' : ` (was ${(0,message/* shortTag */.j)(previous)})`;
-        log.info(`${image} in ${file}: ${OUTCOMES[outcome]}${before}`);
+        log.info(`${image} in ${file}: ${untouched ? OUTCOMES.superseded : OUTCOMES[outcome]}${before}`);
     }
     if (diff)
         log.info(diff);
@@ -42457,32 +43837,31 @@ function announceVerdicts({ proposal, diff, note, commit }, log) {
 
 
 
+
+
 /** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
 async function deploy(ports, record) {
-    // git looks at the checkout while the other inputs are parsed; it refuses a context that is no folder by itself.
-    const reading = ports.readSource(ports.readInput('context').trim() || '.');
     const parsed = parseInputs(ports.readInput);
-    const plan = makePlan(parsed, await reading);
+    const { inputs } = parsed;
+    ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)));
+    const source = await ports.readSource(inputs.images.map(({ build, paths }) => ({ ...build, paths })));
+    const plan = makePlan(parsed, source);
     record.plan = plan;
     announcePlan(plan, ports.log);
-    const source = await reading;
     const connect = ports.connect(source);
     if (plan.kind === 'check')
         return check(plan, connect, { ports, record });
-    const bump = ports.openBump(plan, parsed.inputs, source);
-    // git starts first: it works in a process of its own while this one signs requests.
-    const preflight = bump?.preflight();
-    const [images] = await (0,errors/* allOrProblems */.Xd)([lookUp(plan.images, connect), preflight]);
-    if (plan.dryRun) {
-        for (const { image, found } of images)
-            if (found)
-                record.images.set(image.name, { how: 'reused', found, seconds: 0 });
-        if (bump)
-            tell(await bump.tryOut(knownDigests(record)), { ports, record });
-        return;
+    const bump = ports.openBump(plan, inputs, source);
+    const decisions = await deploy_decide(plan, connect, bump);
+    for (const { image, how, found } of decisions) {
+        if (how === 'reused' || how === 'unchanged')
+            record.images.set(image.name, { how, found, seconds: 0 });
     }
-    await obtainAll(images, {
-        openRoom: () => openRoom(plan, connect, { ports, own: images.map(({ login }) => login) }),
+    if (plan.dryRun)
+        return bump && tell(await bump.tryOut(knownDigests(record)), { ports, record });
+    await obtainAll(decisions, {
+        ...plan,
+        openRoom: () => openRoom(plan, connect, { ports, own: decisions.map(({ login }) => login) }),
         onObtained: (image, obtained) => record.images.set(image.name, obtained),
         log: ports.log,
     });
@@ -42493,6 +43872,18 @@ async function deploy(ports, record) {
         record.commit = written.commit;
     tell(written.proposal, { ports, record });
 }
+/** The registries are asked while the config repository is read; what is wrong with either is told together. */
+async function deploy_decide(plan, connect, bump) {
+    // git starts first: it works in a process of its own while this one signs requests.
+    const preflight = bump?.preflight() ?? Promise.resolve(NONE);
+    const decided = lookUp(plan.images, connect).then(async (images) => {
+        const unchanged = await preflight.catch(() => NONE);
+        return decideAll(images, { createRepository: plan.createRepository, unchanged });
+    });
+    const [decisions] = await (0,errors/* allOrProblems */.Xd)([decided, preflight]);
+    return decisions;
+}
+const NONE = new Map();
 async function check(plan, connect, { ports, record }) {
     if (plan.dryRun)
         return;
@@ -42510,8 +43901,8 @@ async function openRoom({ engine, logins }, connect, { ports, own }) {
 function tell(proposal, { ports, record }) {
     record.proposal = proposal;
     record.diff = unifiedDiff(proposal);
-    if (knownDigests(record).size < (record.plan?.images.length ?? 0)) {
-        record.note = 'The image is not built yet: where the diff sets a digest, zeros stand for it.';
+    if (record.images.size < (record.plan?.images.length ?? 0)) {
+        record.note = 'What is not built yet has no digest: where the diff sets one, zeros stand for it.';
     }
     announceVerdicts(record, ports.log);
 }
@@ -42555,8 +43946,12 @@ const ERROR_CODES = {
     ECR_FAILED: 'Amazon ECR rejected a request.',
     REPOSITORY_MISSING: 'The ECR repository does not exist in that account and region.',
     IMAGE_MISSING: 'The image is not in the registry, and this run may not build it.',
+    IMAGE_UNAVAILABLE: 'ECR has the image, or may have it, but does not hand it over.',
+    IMAGE_OTHER_COMMIT: 'An image with this tag exists, and says that it was built from another commit.',
+    IMAGE_PLATFORM_MISSING: 'An image with this tag exists, but not for every platform that is asked for.',
     ENGINE_MISSING: 'No container engine answers on this runner.',
     ENGINE_UNSUITABLE: 'The container engine cannot do what an input asks for.',
+    BUILDER_UNREACHABLE: 'The builder could not be reached, or the connection to it broke.',
     DOCKERFILE_MISSING: 'The Dockerfile or the build context is not there.',
     BUILD_FAILED: 'The container build failed.',
     PUSH_FAILED: 'The image was built, but the registry did not take it.',
@@ -42600,7 +43995,8 @@ function fail(problem, cause) {
 /** Throws all problems together; does nothing when there is none. */
 function failOnAny(problems) {
     // One cause may be met at several places: the same problem is told once.
-    const [first, ...rest] = new Set(problems);
+    const told = new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem]));
+    const [first, ...rest] = told.values();
     if (first)
         throw new DeployError([first, ...rest]);
 }
@@ -42661,7 +44057,7 @@ function commitMessage(deployed, source, template) {
     const subject = template === undefined ? defaultSubject(deployed) : fill(template, deployed, source);
     const bodies = deployed.map((one) => deployed.length > 1 ? `${(0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(imageLine(one))}\n${body(one, source)}` : body(one, source));
     const common = [`Actor: ${source.actor}`, `Correlation-Id: gh-${source.runId}-${source.runAttempt}`];
-    const trailers = [...deployed.flatMap((one) => imageTrailers(one, source)), ...common];
+    const trailers = [...deployed.flatMap(imageTrailers), ...common];
     return `${[subject, ...bodies, trailers.map(_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T).join('\n')].join('\n\n')}\n`;
 }
 function imageLine(one) {
@@ -42686,7 +44082,7 @@ function fill(template, deployed, source) {
         sha: of((one) => one.image.commit ?? ''),
         previous: of(shortPrevious),
         overlays: of((one) => one.files.join(', ')),
-        repository: source.repository,
+        repository: of((one) => one.image.sourceRepository),
         actor: source.actor,
         run: (0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .V)(source),
     };
@@ -42702,14 +44098,16 @@ function body({ image, digest, previous, files }, source) {
         `  image    ${image.repositoryUrl}:${image.tag}`,
         `  digest   ${digest}`,
         `  account  ${registry.account} (${registry.region})`,
-        ...(base && head && base !== head ? [`  changes  ${(0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .compareUrl */ .X)(source, base, head)}`] : []),
+        ...(base && head && base !== head
+            ? [`  changes  ${(0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .compareUrl */ .X)({ ...source, repository: image.sourceRepository }, base, head)}`]
+            : []),
         `  run      ${(0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .V)(source)}`,
     ];
     return lines.map(_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T).join('\n');
 }
-function imageTrailers({ image, digest }, source) {
+function imageTrailers({ image, digest }) {
     return [
-        `Source-Repository: ${source.repository}`,
+        `Source-Repository: ${image.sourceRepository}`,
         ...(image.commit === undefined ? [] : [`Source-Commit: ${image.commit}`]),
         `Image: ${image.repositoryUrl}:${image.tag}`,
         `Image-Digest: ${digest}`,
@@ -42731,7 +44129,7 @@ function shortTag(tag) {
 
 /***/ }),
 
-/***/ 685:
+/***/ 342:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43780,6 +45178,19 @@ function overriddenName(image) {
 
 // EXTERNAL MODULE: ./lib/source/source.js
 var source_source = __nccwpck_require__(1808);
+;// CONCATENATED MODULE: ./lib/gitops/deployed.js
+/** An image as the commit is to tell of it; none when nothing of it is written. */
+function deployedImage(image, { targets }, digests) {
+    const written = targets.filter((target) => target.image === image.name && target.outcome === 'write');
+    if (written.length === 0)
+        return [];
+    const digest = digests.get(image.name);
+    if (!digest)
+        throw new Error(`${image.name} is to be committed, but its digest was never confirmed`);
+    const previous = written.flatMap((target) => target.previous ?? []);
+    return [{ image, digest, previous, files: written.map((target) => target.file) }];
+}
+
 // EXTERNAL MODULE: ./lib/gitops/message.js
 var gitops_message = __nccwpck_require__(6375);
 ;// CONCATENATED MODULE: ./lib/gitops/place.js
@@ -43796,6 +45207,8 @@ function urlSegment(name) {
     return encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
+// EXTERNAL MODULE: ./lib/runner/at-most.js
+var at_most = __nccwpck_require__(5533);
 ;// CONCATENATED MODULE: ./lib/gitops/edit/scalar.js
 
 /** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
@@ -44442,7 +45855,34 @@ function emptyValue(entry, pair, text) {
     return { start: colon, end: colon, text: ` ${renderScalar(text, style)}` };
 }
 
+;// CONCATENATED MODULE: ./lib/gitops/proposal.js
+/** An entry among all those of a proposal. */
+const targetKey = ({ image, file }) => `${image} ${file}`;
+
+;// CONCATENATED MODULE: ./lib/gitops/wanted-values.js
+/**
+ * newTag without digest deploys what the tag says; a digest that stays behind would deploy the old image under the
+ * new tag (kustomize renders `name:tag@digest`, and container runtimes pull by digest), so it is always set too.
+ */
+function wantedValues(current, target, pin) {
+    const { repositoryUrl, tag } = target.image;
+    const wantsTag = pin !== 'digest' || current.newTag !== undefined;
+    const wantsDigest = pin !== 'tag' || current.digest !== undefined;
+    return {
+        ...((current.newName ?? current.name) === repositoryUrl ? {} : { newName: repositoryUrl }),
+        ...(wantsTag ? { newTag: tag } : {}),
+        ...(wantsDigest ? { digest: target.digest } : {}),
+    };
+}
+/** kustomize, api/filters/imagetag: tag and digest are both written since kustomize#4406. */
+function referenceOf({ name, newName, newTag, digest }) {
+    return `${newName ?? name}${newTag === undefined ? '' : `:${newTag}`}${digest === undefined ? '' : `@${digest}`}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/propose-entry.js
+
+
+
 
 
 
@@ -44482,13 +45922,14 @@ function declares(text, name) {
     return new RegExp(`\\bname["']?\\s*:\\s*["']?${escaped}["']?\\s*(?:[,}#\\n]|$)`).test(text);
 }
 async function judgeEntry(entry, target, context) {
-    const { config, order } = context;
+    const { config, orders } = context;
     const { file } = entry.kustomization;
     const wanted = wantedValues(entry, target, config.pin);
     const common = {
         image: entry.name,
         place: file.place(entry.line),
         previous: entry.newTag ?? entry.digest,
+        deployed: wanted.newName === undefined ? (0,tags/* revisionOf */.DT)(entry.newTag ?? '') : undefined,
         reference: referenceOf({ ...entry, ...wanted }),
     };
     const stays = { ...common, text: file.text };
@@ -44500,6 +45941,10 @@ async function judgeEntry(entry, target, context) {
     const text = editEntry(entry, wanted);
     if (text === file.text)
         return { ...stays, outcome: 'unchanged', notices: [] };
+    const untouched = context.untouched?.get(targetKey({ image: entry.name, file: file.path }));
+    if (untouched !== undefined)
+        return { ...stays, reference: referenceOf(entry), outcome: 'unchanged', notices: [untouched] };
+    const order = orders(target.image.sourceRepository);
     const decision = await order.decide(common.previous, target.image, `${file.path}:${entry.line}`);
     if (!decision.write)
         return { ...stays, outcome: 'superseded', notices: [decision.reason] };
@@ -44521,6 +45966,7 @@ function newEntry(kustomization, target, config) {
         image: name,
         place: file.place(),
         previous: undefined,
+        deployed: undefined,
         reference: referenceOf(entry),
     };
     // A marker at the list holds what comes into it as well.
@@ -44553,24 +45999,6 @@ function suffixNotices(entry) {
         return [];
     const where = `${entry.kustomization.file.path}:${entry.lineOf('tagSuffix')}`;
     return [`${where}: tagSuffix has no effect, because kustomize ignores it beside newTag or digest.`];
-}
-/**
- * newTag without digest deploys what the tag says; a digest that stays behind would deploy the old image under the
- * new tag (kustomize renders `name:tag@digest`, and container runtimes pull by digest), so it is always set too.
- */
-function wantedValues(current, target, pin) {
-    const { repositoryUrl, tag } = target.image;
-    const wantsTag = pin !== 'digest' || current.newTag !== undefined;
-    const wantsDigest = pin !== 'tag' || current.digest !== undefined;
-    return {
-        ...((current.newName ?? current.name) === repositoryUrl ? {} : { newName: repositoryUrl }),
-        ...(wantsTag ? { newTag: tag } : {}),
-        ...(wantsDigest ? { digest: target.digest } : {}),
-    };
-}
-/** kustomize, api/filters/imagetag: tag and digest are both written since kustomize#4406. */
-function referenceOf({ name, newName, newTag, digest }) {
-    return `${newName ?? name}${newTag === undefined ? '' : `:${newTag}`}${digest === undefined ? '' : `@${digest}`}`;
 }
 
 // EXTERNAL MODULE: ./lib/plan/overlay-path.js
@@ -44626,15 +46054,27 @@ function matchesNothing(glob, tip) {
 
 
 
+
 /**
  * Order, registry guard and edit for every image and overlay, on freshly read values.
  * @throws DeployError with the problems of all of them together.
  */
 async function propose(survey, targets, context) {
+    await askTogether(survey, targets, context);
     const draft = new Draft(survey, context);
     for (const target of targets)
         await draft.add(target);
     return draft.finish();
+}
+/** Comparisons asked for at once: GitHub limits what comes at the same time. */
+const AT_ONCE = 8;
+/** One after the other, a dozen images that stand at commits of their own would wait for a dozen answers in a row. */
+async function askTogether(survey, targets, context) {
+    if (targets.length < 2)
+        return;
+    const gate = (0,at_most/* atMost */.T)(AT_ONCE);
+    // Each for itself, only for the answers, which are remembered; what is wrong is found again, and told then.
+    await Promise.allSettled(targets.map((target) => gate(() => new Draft(survey, context).add(target))));
 }
 /** The proposal while it grows: several images may stand in one file, and each edit continues where the last one ended. */
 class Draft {
@@ -44702,6 +46142,146 @@ function nowhere({ name, overlays }) {
         hint: 'Set the input name to the image name in the manifests, correct the pattern in overlays, or add the entry to the overlays that are meant.',
     });
 }
+
+;// CONCATENATED MODULE: ./lib/gitops/changed-paths.js
+
+/**
+ * Whether one of the changed files is among the paths of an image. As in the path filters of GitHub workflows the last
+ * pattern that matches decides, and one that begins with `!` takes away; when the first one does, it takes from
+ * everything. A folder stands for all that is below it.
+ */
+function touches(paths, changed) {
+    const patterns = paths.map(readPattern);
+    const otherwise = patterns[0]?.takesAway ?? false;
+    return changed.some((file) => {
+        const last = patterns.findLast((pattern) => pattern.matches(file));
+        return last ? !last.takesAway : otherwise;
+    });
+}
+function readPattern(given) {
+    // `!(a|b)` is a pattern of its own.
+    const takesAway = /^!(?!\()/.test(given);
+    const glob = (takesAway ? given.slice(1) : given).replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
+    const whole = glob === '' || glob === '.';
+    const matches = picomatch(whole ? '**' : [glob, `${glob}/**`], { dot: true });
+    if (takesAway)
+        return { takesAway, matches };
+    const { base } = picomatch.scan(glob);
+    // A submodule or a link changes as one file, above everything that the pattern names in it.
+    return { takesAway, matches: (file) => matches(file) || `${base}/`.startsWith(`${file}/`) };
+}
+/** As a notice names the paths. */
+function listPaths(paths) {
+    const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
+    return `${paths.slice(0, 3).join(', ')}${more}`;
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/order-problems.js
+/** Seven digits of a commit; other revisions as they are. */
+const order_problems_short = (revision) => /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision;
+function policyProblem(code, message, hint) {
+    return { code, message, hint };
+}
+/** How the token comes to read the history of a repository; the token of a job reads its own one and public ones. */
+const accessHint = (foreign) => foreign === undefined
+    ? 'Give the job "permissions: contents: read" and leave github-token at its default'
+    : `Give github-token a token that may read ${foreign} ("Contents: read")`;
+function hiddenHistory(wanted, { foreign }) {
+    const otherwise = foreign === undefined
+        ? 'or check out with fetch-depth: 0; to deploy a commit of another repository, set on-diverged to write'
+        : `correct source-repository if the commit is not from ${foreign}, or set on-diverged to write`;
+    return policyProblem('ORDER_UNKNOWN', `the compare API of GitHub does not find ${order_problems_short(wanted)}, the commit to deploy${foreign === undefined ? '' : `, in ${foreign}`}`, `${accessHint(foreign)}, ${otherwise}.`);
+}
+/** Neither commit leads to the other, and the default branch does not decide. */
+function offDefaultBranch(reason, { defaultBranch, foreign }) {
+    if (foreign !== undefined) {
+        return policyProblem('ORDER_DIVERGED', `${reason}, and the default branch of ${foreign} is not known to this run`, 'Set on-diverged to write if this commit should replace it, or to skip or fail: default-branch decides only for the repository of the run.');
+    }
+    return policyProblem('ORDER_DIVERGED', `${reason}, and the new commit is not on ${defaultBranch ?? 'a known default branch'}`, 'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.');
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/untouched.js
+
+
+
+
+/**
+ * The images none of whose paths changed since the commits that all their overlays hold, judged on a proposal that
+ * would write them. What is not known for certain counts as a change: at worst an image is built for nothing.
+ *
+ * `decided` are those of an earlier look, by which the others were built: no other image is left alone later. They
+ * are judged again, because somebody may have written another tag since. A newer commit or a hold is not ours to
+ * write over then either; a commit whose paths differ is, so the image is no longer among those that are found.
+ */
+async function findUntouched({ targets }, images, { orders, decided }) {
+    const found = new Set();
+    const notices = new Map();
+    const needed = [];
+    for (const image of images.filter(({ name, paths }) => decided?.has(name) ?? paths.length > 0)) {
+        const own = targets.filter((target) => target.image === image.name);
+        const writes = own.filter(({ outcome }) => outcome === 'write');
+        const neededAt = await needing(image, decided ? writes : deciding(own), orders);
+        needed.push(...neededAt);
+        if (neededAt.length > 0)
+            continue;
+        found.add(image.name);
+        for (const target of writes)
+            notices.set(targetKey(target), notice(target, image));
+    }
+    return { images: found, notices, needed };
+}
+/** The one tag that all overlays of an image hold; undefined where they differ. */
+function deployedTag({ targets }, image) {
+    const tags = new Set(targets.filter((target) => target.image === image).map(({ previous }) => previous));
+    const [tag] = tags;
+    return tags.size === 1 ? tag : undefined;
+}
+/** What is held is not written in any case, so it decides only where nothing else is there to decide. */
+function deciding(targets) {
+    const free = targets.filter(({ outcome }) => outcome !== 'held');
+    return free.length > 0 ? free : targets;
+}
+async function needing(image, targets, orders) {
+    const needed = [];
+    for (const target of targets) {
+        if (!(await staysAsItIs(image, target, orders)))
+            needed.push({ image, target });
+    }
+    return needed;
+}
+/** An image that was left alone, in an overlay that now needs it: it was not built, so there is nothing to write. */
+function overtaken({ image, target }) {
+    const { file, place, previous = 'no tag' } = target;
+    return {
+        code: 'CONFIG_CONTENTION',
+        message: `${placeName(file, place)}: another writer changed this entry during this run (it has ${order_problems_short(previous)} now), so that it needs ${image.name}, which was not built because nothing under ${listPaths(image.paths)} had changed`,
+        hint: `Run the job again: it builds ${image.name}, and reuses every image that is in the registry.`,
+        configPlace: place,
+    };
+}
+async function staysAsItIs(image, { outcome, deployed }, orders) {
+    if (outcome === 'unchanged')
+        return true;
+    // Another tag of the same commit is asked for on purpose: a new build of it.
+    if (deployed === undefined || deployed === image.commit)
+        return false;
+    const changed = await changesSince(deployed, image, orders);
+    return changed !== undefined && !touches(image.paths, changed);
+}
+async function changesSince(deployed, image, orders) {
+    try {
+        return await orders(image.sourceRepository).changesSince(deployed, image);
+    }
+    catch (error) {
+        if (error instanceof errors/* DeployError */.sH)
+            return undefined;
+        throw error;
+    }
+}
+function notice({ file, place, deployed = '' }, { paths }) {
+    return `${placeName(file, place)}: nothing under ${listPaths(paths)} changed since ${order_problems_short(deployed)}`;
+}
+const placeName = (file, { line }) => (line === undefined ? file : `${file}:${line}`);
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
@@ -44786,6 +46366,9 @@ function contended(attempts, budgetMs, { reason, unanswered }) {
 
 
 
+
+
+
 /** How long a snapshot counts as new. A write is safe with an older one too: it is lost, and begins again. */
 const SNAPSHOT_MS = 3_000;
 /** Stands in for the digest of an image that is not built yet, so that the edit can be tried. */
@@ -44796,23 +46379,28 @@ class Bump {
     #overlays;
     #with;
     #warned = new Set();
+    /** Images that stay as they are deployed, because nothing under their paths changed; decided once, at the first look. */
+    #untouched;
     #survey;
     constructor(images, dependencies) {
         this.#images = images;
         this.#overlays = [...new Set(images.flatMap((image) => image.overlays))];
         this.#with = dependencies;
     }
-    /** Fails for everything that would fail after the build, and warns of what is not wrong enough to fail. */
+    /**
+     * Fails for everything that would fail after the build, and warns of what is not wrong enough to fail. Returns the
+     * names of the images that need no build, because nothing under their paths changed since they were deployed.
+     */
     async preflight() {
         const { checks } = this.#with;
         const proposal = await this.tryOut(new Map());
         this.#warn(await checks.advise(proposal));
         this.#warn(await checks.render(proposal));
+        return new Map([...(this.#untouched ?? [])].map((name) => [name, deployedTag(proposal, name)]));
     }
     /** Order and edits on the tip as it is now. */
     async tryOut(digests) {
-        const complete = this.#images.map(({ name }) => [name, digests.get(name) ?? UNKNOWN_DIGEST]);
-        return this.#propose(await this.#current(), new Map(complete));
+        return (await this.#propose(await this.#current(), digests)).proposal;
     }
     /** One commit for all images and overlays, or none when everything is there already. */
     async commit(digests) {
@@ -44820,7 +46408,9 @@ class Bump {
         return writeUntilLanded(await this.#current(), {
             read: () => this.#read(),
             propose: async (survey) => {
-                const proposal = await this.#propose(survey, digests);
+                const { proposal, needed } = await this.#propose(survey, digests);
+                // Other writers may have made an image needed after all, by a tag that they put into one of its overlays.
+                (0,errors/* failOnAny */.kc)(needed.filter(({ image }) => !digests.has(image.name)).map(overtaken));
                 this.#warn(await checks.render(proposal));
                 return proposal;
             },
@@ -44841,19 +46431,25 @@ class Bump {
     #read() {
         return surveyOverlays(this.#with.repository, this.#overlays);
     }
-    #propose(survey, digests) {
-        const { config, order, source } = this.#with;
+    async #propose(survey, digests) {
+        const { config, orders, source } = this.#with;
         const targets = this.#images.map((image) => ({
             image,
-            digest: digestOf(image, digests),
+            digest: digests.get(image.name) ?? UNKNOWN_DIGEST,
         }));
-        const holdReason = `rolled back by ${source.actor}, ${(0,source_source/* runUrl */.V)(source)}`;
-        return propose(survey, targets, {
+        const context = {
             config,
-            order,
-            holdReason,
+            orders,
+            holdReason: `rolled back by ${source.actor}, ${(0,source_source/* runUrl */.V)(source)}`,
             placeAt: (tip) => placeIn(config.remote, tip),
-        });
+        };
+        const proposal = await propose(survey, targets, context);
+        const found = await findUntouched(proposal, this.#images, { orders, decided: this.#untouched });
+        this.#untouched ??= found.images;
+        if (found.notices.size === 0)
+            return { proposal, needed: found.needed };
+        const left = await propose(survey, targets, { ...context, untouched: found.notices });
+        return { proposal: left, needed: found.needed };
     }
     #commit(proposal, digests) {
         const { repository, config, source } = this.#with;
@@ -44868,21 +46464,6 @@ class Bump {
             this.#warned.add(warning);
         }
     }
-}
-/** None when nothing of the image is written. */
-function deployedImage(image, { targets }, digests) {
-    const written = targets.filter((target) => target.image === image.name && target.outcome === 'write');
-    if (written.length === 0)
-        return [];
-    const previous = written.flatMap((target) => target.previous ?? []);
-    const files = written.map((target) => target.file);
-    return [{ image, digest: digestOf(image, digests), previous, files }];
-}
-function digestOf({ name }, digests) {
-    const digest = digests.get(name);
-    if (!digest)
-        throw new Error(`${name} is to be committed, but its digest was never confirmed`);
-    return digest;
 }
 
 // EXTERNAL MODULE: external "node:path"
@@ -44952,7 +46533,7 @@ function textNode({ id, content }) {
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: ./lib/runner/command.js
-var command = __nccwpck_require__(5595);
+var runner_command = __nccwpck_require__(5595);
 // EXTERNAL MODULE: ./lib/runner/environment.js
 var environment = __nccwpck_require__(3311);
 // EXTERNAL MODULE: ./lib/runner/log.js
@@ -45228,7 +46809,7 @@ class Clone {
     git(args, options = {}) {
         const env = { ...this.#localEnv, ...options.env };
         const { signal } = this.#access;
-        return (0,command/* runCommand */.d)('git', [`--git-dir=${this.folder}`, ...args], { signal, ...options, env });
+        return (0,runner_command/* runCommand */.d)('git', [`--git-dir=${this.folder}`, ...args], { signal, ...options, env });
     }
     fail(failure, stderr) {
         const { remote, branch, credential } = this.#config;
@@ -45239,7 +46820,7 @@ class Clone {
     async #runTransfer(args) {
         const { workspace, signal } = this.#access;
         const env = gitEnvironment(this.#config.remote.url, await this.#access.credential(), workspace);
-        return (0,command/* runCommand */.d)('git', args, { env, signal, timeoutMs: TRANSFER_MS });
+        return (0,runner_command/* runCommand */.d)('git', args, { env, signal, timeoutMs: TRANSFER_MS });
     }
     /** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
     async #transfer(args) {
@@ -45461,18 +47042,50 @@ function modeIn(parent, path) {
     return parseTree(parent.content, parent.id.length / 2).find((entry) => entry.name === name)?.mode;
 }
 
-// EXTERNAL MODULE: ./lib/json.js
-var json = __nccwpck_require__(6413);
 // EXTERNAL MODULE: ./lib/runner/http.js
 var http = __nccwpck_require__(3892);
+// EXTERNAL MODULE: ./lib/json.js
+var json = __nccwpck_require__(6413);
+;// CONCATENATED MODULE: ./lib/gitops/history.js
+const continues = (relation) => relation === 'ahead' || relation === 'identical';
+
+;// CONCATENATED MODULE: ./lib/gitops/comparison.js
+
+
+const RELATIONS = ['ahead', 'behind', 'identical', 'diverged'];
+/** GitHub REST API, "Compare two commits": at most 300 files, all on the first page; nothing says that there are more. */
+const MOST_FILES = 300;
+/** undefined for anything else than a comparison. */
+function readComparison(body) {
+    const { status, files } = (0,json/* jsonObject */.o)(body);
+    const relation = RELATIONS.find((one) => one === status);
+    if (relation === undefined)
+        return undefined;
+    // Of other relations the files are those since the merge base, not since the deployed commit.
+    return { relation, changes: continues(relation) ? changedPaths(files) : undefined };
+}
+/** With both names of a renamed file. undefined for a list that may be cut, or that is not read in full. */
+function changedPaths(files) {
+    if (!Array.isArray(files) || files.length >= MOST_FILES)
+        return undefined;
+    const paths = [];
+    for (const file of files) {
+        const { filename, previous_filename: previous } = Object(file);
+        if (typeof filename !== 'string')
+            return undefined;
+        paths.push(filename, ...(typeof previous === 'string' ? [previous] : []));
+    }
+    return paths;
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/github-history.js
+
 
 
 
 
 const ATTEMPT_MS = 10_000;
 const github_history_BUDGET_MS = 60_000;
-const RELATIONS = ['ahead', 'behind', 'identical', 'diverged'];
 /** An answer that may be another one a moment later, or after a time that the answer gives. */
 class TemporaryAnswer extends Error {
     afterMs;
@@ -45481,25 +47094,37 @@ class TemporaryAnswer extends Error {
         this.afterMs = afterMs;
     }
 }
-/** The compare API of GitHub ("Compare two commits"), which needs `contents: read` of the service repository. */
+/**
+ * The compare API of GitHub ("Compare two commits"), which needs `contents: read` of the service repository. One
+ * request for each pair: the files are in the answer that tells the relation.
+ */
 function githubHistory(api) {
-    return {
-        compare: async (base, head) => {
-            try {
-                return await (0,retry/* withRetries */.L)(() => compareOnce(api, base, head), {
-                    classify: judge,
-                    budgetMs: github_history_BUDGET_MS,
-                    signal: api.signal,
-                });
-            }
-            catch (error) {
-                if (error instanceof errors/* DeployError */.sH)
-                    throw error;
-                api.signal.throwIfAborted();
-                return unknown(api, `did not answer: ${error instanceof Error ? error.message : String(error)}`, error);
-            }
-        },
+    const answers = new Map();
+    const ask = (base, head) => {
+        const range = `${encodeURIComponent(base)}...${encodeURIComponent(head)}`;
+        const answer = answers.get(range) ?? compareWithRetries(api, range);
+        answers.set(range, answer);
+        return answer;
     };
+    return {
+        compare: async (base, head) => (await ask(base, head))?.relation,
+        changes: async (base, head) => (await ask(base, head))?.changes,
+    };
+}
+async function compareWithRetries(api, range) {
+    try {
+        return await (0,retry/* withRetries */.L)(() => compareOnce(api, range), {
+            classify: judge,
+            budgetMs: github_history_BUDGET_MS,
+            signal: api.signal,
+        });
+    }
+    catch (error) {
+        if (error instanceof errors/* DeployError */.sH)
+            throw error;
+        api.signal.throwIfAborted();
+        return unknown(api, `did not answer: ${error instanceof Error ? error.message : String(error)}`, error);
+    }
 }
 function judge(error) {
     if (error instanceof errors/* DeployError */.sH)
@@ -45507,16 +47132,17 @@ function judge(error) {
     const afterMs = error instanceof TemporaryAnswer ? error.afterMs : undefined;
     return afterMs === undefined ? 'transient' : { afterMs };
 }
-async function compareOnce(api, base, head) {
-    const range = `${encodeURIComponent(base)}...${encodeURIComponent(head)}`;
-    // One commit a page: only the status is read, and a long list of commits would be slow.
+async function compareOnce(api, range) {
+    // One commit a page, because a long list of them would be slow: the first page has the files in any case.
     const url = `${api.apiUrl}/repos/${api.repository}/compare/${range}?per_page=1`;
     const response = await (0,http/* httpGet */.lx)(url, requestHeaders(api.token), {
         timeoutMs: ATTEMPT_MS,
         signal: api.signal,
     });
-    if (response.status === 200)
-        return relationOf(api, response.body);
+    if (response.status === 200) {
+        // A cut or foreign answer says as little as none.
+        return readComparison(response.body) ?? unknown(api, 'answered with something else than a comparison');
+    }
     if (response.status === 404)
         return api.token ? undefined : unknown(api, 'answered 404 to a request without a token');
     const limit = rateLimit(response);
@@ -45541,13 +47167,6 @@ function rateLimit({ status, headers, body }) {
     const until = afterMs === undefined ? '' : `, free again at ${new Date(Date.now() + afterMs).toISOString()}`;
     return new TemporaryAnswer(`HTTP ${status}, the rate limit of the token is reached${until}`, afterMs);
 }
-function relationOf(api, body) {
-    // A cut or foreign answer says as little as none.
-    const { status } = (0,json/* jsonObject */.o)(body);
-    if (typeof status === 'string' && RELATIONS.includes(status))
-        return status;
-    return unknown(api, 'answered with something else than a comparison');
-}
 function requestHeaders(token) {
     return {
         accept: 'application/vnd.github+json',
@@ -45557,14 +47176,19 @@ function requestHeaders(token) {
     };
 }
 function unknown(api, what, cause) {
+    const { repository, apiUrl, foreign = false } = api;
+    const unasked = foreign
+        ? ''
+        : ' With fetch-depth: 0 in actions/checkout the history of the checkout is used, and no request is made.';
     return (0,errors/* fail */.fJ)({
         code: 'ORDER_UNKNOWN',
-        message: `the history of ${api.repository} could not be read to compare commits: ${api.apiUrl} ${what}`,
-        hint: 'Give the job "permissions: contents: read" and leave github-token at its default; if GitHub is down or limits requests, run the job again later. With fetch-depth: 0 in actions/checkout the history of the checkout is used, and no request is made.',
+        message: `the history of ${repository} could not be read to compare commits: ${apiUrl} ${what}`,
+        hint: `${accessHint(foreign ? repository : undefined)}; if GitHub is down or limits requests, run the job again later.${unasked}`,
     }, cause);
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/local-history.js
+
 
 
 
@@ -45587,21 +47211,28 @@ function localHistory(folder) {
                 return compareIn(folder, base, head);
             // A branch may have grown since, so that only what is in it already is certain.
             const relation = await compareIn(folder, base, `refs/remotes/origin/${head}`);
-            return relation === 'ahead' || relation === 'identical' ? relation : undefined;
+            return continues(relation) ? relation : undefined;
+        },
+        changes: async (base, head) => {
+            if (!complete || !COMMIT.test(base) || !COMMIT.test(head))
+                return undefined;
+            return continues(await compareIn(folder, base, head)) ? changesIn(folder, base, head) : undefined;
         },
     };
 }
-/** The first of the histories that knows both. */
+/** The first of the histories that can say it. */
 function firstKnown(...histories) {
+    const first = async (ask) => {
+        for (const history of histories) {
+            const answer = await ask(history);
+            if (answer !== undefined)
+                return answer;
+        }
+        return undefined;
+    };
     return {
-        compare: async (base, head) => {
-            for (const history of histories) {
-                const relation = await history.compare(base, head);
-                if (relation !== undefined)
-                    return relation;
-            }
-            return undefined;
-        },
+        compare: (base, head) => first((history) => history.compare(base, head)),
+        changes: (base, head) => first((history) => history.changes(base, head)),
     };
 }
 /** No process is started for this: most checkouts are shallow. A worktree or submodule counts as unknown. */
@@ -45616,8 +47247,23 @@ function isComplete(folder) {
     }
 }
 async function compareIn(folder, base, head) {
+    const counted = await ask(folder, ['rev-list', '--left-right', '--count', `${base}...${head}`, '--']);
+    const [, left, right] = /^(\d+)\t(\d+)\s*$/.exec(counted ?? '') ?? [];
+    if (left === undefined || right === undefined)
+        return undefined;
+    if (left === '0')
+        return right === '0' ? 'identical' : 'ahead';
+    return right === '0' ? 'behind' : 'diverged';
+}
+/** Without renames, so that both names of a file are told. Settings of the user or the checkout may hide submodules. */
+async function changesIn(folder, base, head) {
+    const options = ['-r', '-z', '--name-only', '--no-renames', '--ignore-submodules=none'];
+    const listing = await ask(folder, ['diff-tree', ...options, base, head, '--']);
+    return listing?.split('\0').filter(Boolean);
+}
+/** Standard output of a git command that only reads; undefined when it could not answer. */
+async function ask(folder, command) {
     const trust = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '-c', 'protocol.allow=never'];
-    const count = ['rev-list', '--left-right', '--count', `${base}...${head}`, '--'];
     // Nothing that was put into the checkout later may change its history, and nothing is fetched into a partial one.
     const env = (0,environment/* childEnvironment */.Q)({
         GIT_NO_REPLACE_OBJECTS: '1',
@@ -45625,41 +47271,83 @@ async function compareIn(folder, base, head) {
         GIT_NO_LAZY_FETCH: '1',
         GIT_TERMINAL_PROMPT: '0',
     });
-    const result = await (0,command/* runCommand */.d)('git', [...trust, ...count], {
+    const result = await (0,runner_command/* runCommand */.d)('git', [...trust, ...command], {
         cwd: folder,
         env,
         timeoutMs: TIME_LIMIT_MS,
     });
-    const [, left, right] = /^(\d+)\t(\d+)\s*$/.exec(result.stdout) ?? [];
-    if (result.exitCode !== 0 || left === undefined || right === undefined)
-        return undefined;
-    if (left === '0')
-        return right === '0' ? 'identical' : 'ahead';
-    return right === '0' ? 'behind' : 'diverged';
+    return result.exitCode === 0 ? result.stdout : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/gitops/order-problems.js
-/** Seven digits of a commit; other revisions as they are. */
-const order_problems_short = (revision) => /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision;
-function policyProblem(code, message, hint) {
-    return { code, message, hint };
-}
-function hiddenHistory(wanted) {
-    return policyProblem('ORDER_UNKNOWN', `the compare API of GitHub does not find ${order_problems_short(wanted)}, the commit to deploy`, 'Give the job "permissions: contents: read" and leave github-token at its default, or check out with fetch-depth: 0; to deploy a commit of another repository, set on-diverged to write.');
+;// CONCATENATED MODULE: ./lib/gitops/revisions.js
+
+
+/** Commits and versions of one repository, as image tags name them; each pair is asked for once. */
+class Revisions {
+    #history;
+    #tagPrefix;
+    #known = new Map();
+    constructor(history, { tagPrefix = '' }) {
+        this.#history = history;
+        this.#tagPrefix = tagPrefix;
+    }
+    /** undefined: one of the two is not in the repository. */
+    async compare(base, head) {
+        return (await this.#comparison(base, head))?.relation;
+    }
+    /** undefined: not all of the paths are known, or `head` does not continue `base`. */
+    async changes(base, head) {
+        if (base === head)
+            return [];
+        const comparison = await this.#comparison(base, head);
+        return continues(comparison?.relation) ? comparison?.changes() : undefined;
+    }
+    #comparison(base, head) {
+        const pair = `${base}...${head}`;
+        const known = this.#known.get(pair) ?? this.#compareNames(base, head);
+        this.#known.set(pair, known);
+        return known;
+    }
+    async #compareNames(base, head) {
+        for (const baseName of this.#gitNames(base)) {
+            for (const headName of this.#gitNames(head)) {
+                const relation = await this.#history.compare(baseName, headName);
+                if (relation === undefined)
+                    continue;
+                let changes;
+                return {
+                    relation,
+                    changes: () => {
+                        changes ??= this.#history.changes(baseName, headName);
+                        return changes;
+                    },
+                };
+            }
+        }
+        return undefined;
+    }
+    /** An image tag may have dropped the component or the `v` of its git tag: `1.2.3` for `svc-v1.2.3`. */
+    #gitNames(revision) {
+        if (!(0,tags/* isExactVersion */.Yb)(revision))
+            return [revision];
+        const names = [revision, revision.startsWith('v') ? revision.slice(1) : `v${revision}`];
+        return [...new Set([...names.map((name) => `${this.#tagPrefix}${name}`), ...names])];
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/order.js
 
 
 
-/** Decides whether the wanted tag may replace the deployed one; each pair of commits is compared once. */
+
+
+/** Decides whether the wanted tag may replace the deployed one, by the history of one service repository. */
 class Order {
-    #history;
+    #revisions;
     #policies;
     #refs;
-    #known = new Map();
     constructor(history, policies, refs) {
-        this.#history = history;
+        this.#revisions = new Revisions(history, refs);
         this.#policies = policies;
         this.#refs = refs;
     }
@@ -45671,7 +47359,7 @@ class Order {
         if (deployedTag === undefined)
             return { write: true };
         const deployed = (0,tags/* revisionOf */.DT)(deployedTag);
-        const wanted = image.commit ?? (0,tags/* revisionOf */.DT)(image.tag);
+        const wanted = wantedRevision(image);
         if (deployed === undefined || wanted === undefined) {
             return {
                 write: true,
@@ -45680,7 +47368,7 @@ class Order {
         }
         if (deployed === wanted)
             return { write: true };
-        switch (await this.#compare(deployed, wanted)) {
+        switch (await this.#revisions.compare(deployed, wanted)) {
             case 'ahead':
             case 'identical':
                 return { write: true };
@@ -45698,29 +47386,10 @@ class Order {
                 });
         }
     }
-    #compare(base, head) {
-        const pair = `${base}...${head}`;
-        const known = this.#known.get(pair) ?? this.#compareNames(base, head);
-        this.#known.set(pair, known);
-        return known;
-    }
-    async #compareNames(base, head) {
-        for (const baseName of this.#gitNames(base)) {
-            for (const headName of this.#gitNames(head)) {
-                const found = await this.#history.compare(baseName, headName);
-                if (found !== undefined)
-                    return found;
-            }
-        }
-        return undefined;
-    }
-    /** An image tag may have dropped the component or the `v` of its git tag: `1.2.3` for `svc-v1.2.3`. */
-    #gitNames(revision) {
-        if (!(0,tags/* isExactVersion */.Yb)(revision))
-            return [revision];
-        const { tagPrefix = '' } = this.#refs;
-        const names = [revision, revision.startsWith('v') ? revision.slice(1) : `v${revision}`];
-        return [...new Set([...names.map((name) => `${tagPrefix}${name}`), ...names])];
+    /** The paths that differ between what is deployed and the image; undefined where they are not all known. */
+    async changesSince(deployed, image) {
+        const wanted = wantedRevision(image);
+        return wanted === undefined ? undefined : this.#revisions.changes(deployed, wanted);
     }
     #stale(deployed, wanted, where) {
         const reason = `${where}: ${order_problems_short(deployed)} is deployed and newer than ${order_problems_short(wanted)}`;
@@ -45738,7 +47407,7 @@ class Order {
         if (this.#policies.onDiverged === 'write')
             return this.#writeOver(`${reason}; written, as on-diverged says.`);
         if (found.hidden)
-            return (0,errors/* fail */.fJ)(hiddenHistory(found.wanted));
+            return (0,errors/* fail */.fJ)(hiddenHistory(found.wanted, this.#refs));
         switch (this.#policies.onDiverged) {
             case 'skip':
                 return { write: false, reason };
@@ -45755,25 +47424,28 @@ class Order {
             return this.#writeOver(`${reason}; written, because the new commit is on ${defaultBranch}.`);
         // The branch cannot be seen, though the commit is somewhere: in a checkout, for example.
         if (isOn === undefined)
-            return (0,errors/* fail */.fJ)(hiddenHistory(wanted));
-        return (0,errors/* fail */.fJ)(policyProblem('ORDER_DIVERGED', `${reason}, and the new commit is not on ${defaultBranch ?? 'a known default branch'}`, 'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.'));
+            return (0,errors/* fail */.fJ)(hiddenHistory(wanted, this.#refs));
+        return (0,errors/* fail */.fJ)(offDefaultBranch(reason, this.#refs));
     }
     /** Who may roll back and goes to a commit that the deployed one does not lead to, goes back as well. */
     #writeOver(notice) {
         return { write: true, notice, ...(this.#policies.onStale === 'write' ? { rollback: true } : {}) };
     }
-    /** GitHub answers 404 to a token without `contents: read` as well: then this run's own commit is not found either. */
+    /** GitHub answers 404 to a token without `contents: read` as well: then the commit to deploy is not found either. */
     async #isHidden(wanted) {
-        return this.#refs.defaultBranch !== undefined && !(await this.#compare(wanted, this.#refs.defaultBranch));
+        const { defaultBranch, foreign } = this.#refs;
+        const beside = defaultBranch ?? (foreign === undefined ? undefined : wanted);
+        return beside !== undefined && !(await this.#revisions.compare(wanted, beside));
     }
     /** undefined: the history of the branch is not to be seen. */
     async #isOnDefaultBranch(commit) {
         if (this.#refs.defaultBranch === undefined)
             return false;
-        const relation = await this.#compare(commit, this.#refs.defaultBranch);
-        return relation && (relation === 'ahead' || relation === 'identical');
+        const relation = await this.#revisions.compare(commit, this.#refs.defaultBranch);
+        return relation && continues(relation);
     }
 }
+const wantedRevision = ({ commit, tag }) => commit ?? (0,tags/* revisionOf */.DT)(tag);
 
 ;// CONCATENATED MODULE: ./lib/gitops/render/remote.js
 /**
@@ -46593,7 +48265,7 @@ function isProgram(file) {
 
 const TIMEOUT_MS = 60_000;
 const LARGEST_OUTPUT = 64 * 1024 * 1024;
-const AT_ONCE = 4;
+const renderer_AT_ONCE = 4;
 /** kustomize, or else kubectl, from PATH; undefined where there is neither. */
 function kustomizeRenderer(env, signal, workspace) {
     const tool = findTool(env);
@@ -46611,14 +48283,14 @@ function kustomizeRenderer(env, signal, workspace) {
                 renderings.set(folder, await render(child, folder, (0,external_node_path_.join)(output, `${index}.yaml`)));
             }
         };
-        await Promise.all(Array.from({ length: AT_ONCE }, worker));
+        await Promise.all(Array.from({ length: renderer_AT_ONCE }, worker));
         return renderings;
     };
 }
 /** Written to a file, whose size is known before it is read. */
 async function render({ tool, env, signal, root }, folder, output) {
     try {
-        const result = await (0,command/* runCommand */.d)(tool.file, [...tool.args, (0,external_node_path_.join)(root, folder), '-o', output], {
+        const result = await (0,runner_command/* runCommand */.d)(tool.file, [...tool.args, (0,external_node_path_.join)(root, folder), '-o', output], {
             ...{ cwd: root, env, signal, timeoutMs: TIMEOUT_MS },
         });
         signal.throwIfAborted();
@@ -46684,23 +48356,38 @@ function isolated(workspace) {
 
 /** The bump over git, the checkout's own history and the compare API of GitHub. */
 function openBump(needs) {
-    const { config, source, workspace, signal, log, apiUrl } = needs;
-    const github = githubHistory({ apiUrl, repository: source.repository, token: needs.githubToken, signal });
-    const history = firstKnown(localHistory(needs.context), github);
+    const { config, source, workspace, signal, log } = needs;
     const credential = async () => config.credential;
     const repository = new GitRepository(config, { workspace, credential, signal });
     return new Bump(needs.images, {
         config,
         source,
         repository,
-        order: new Order(history, config, {
-            defaultBranch: source.defaultBranch,
-            tagPrefix: (0,tags/* gitTagPrefix */.TN)(source.ref),
-        }),
+        orders: ordersOf(needs),
         checks: checksOf(needs, repository),
         onWarning: (warning) => log.warning(warning),
         onLost: (reason) => log.info(`Another writer was first (${reason}); starting again from the new tip.`),
         signal,
+    });
+}
+/** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
+function ordersOf(needs) {
+    const orders = new Map();
+    return (repository) => {
+        const order = orders.get(repository) ?? openOrder(needs, repository);
+        orders.set(repository, order);
+        return order;
+    };
+}
+function openOrder({ config, source, context, ...needs }, repository) {
+    const foreign = repository.toLowerCase() !== source.repository.toLowerCase();
+    const { apiUrl, githubToken: token, signal } = needs;
+    const github = githubHistory({ apiUrl, repository, foreign, token, signal });
+    if (foreign)
+        return new Order(github, config, { defaultBranch: undefined, foreign: repository });
+    return new Order(firstKnown(localHistory(context), github), config, {
+        defaultBranch: source.defaultBranch,
+        tagPrefix: (0,tags/* gitTagPrefix */.TN)(source.ref),
     });
 }
 function checksOf({ config, env, workspace, signal }, tree) {
@@ -46843,16 +48530,20 @@ function failed(what, cause) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
-/* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2484);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1086);
+/* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2686);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6438);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
-/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(685);
+/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(342);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
-/* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7370);
+/* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7989);
+/* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7039);
 /* harmony import */ var _report_write_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9514);
-/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3188);
-/* harmony import */ var _runner_workspace_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6243);
-/* harmony import */ var _source_checkout_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2616);
+/* harmony import */ var _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3311);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3188);
+/* harmony import */ var _runner_workspace_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6243);
+/* harmony import */ var _source_checkout_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2616);
+
+
 
 
 
@@ -46870,22 +48561,26 @@ const SECRET_INPUTS = new Set(['config-token', 'config-ssh-key', 'github-token']
 function readInput(name) {
     const value = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name, { trimWhitespace: false });
     if (SECRET_INPUTS.has(name))
-        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_8__/* .mask */ .dK)(value);
+        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .mask */ .dK)(value);
+    if (name === 'secrets')
+        for (const secret of (0,_inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .secretsToMask */ .Fv)(value))
+            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .mask */ .dK)(secret);
     return value;
 }
 function makePorts(workspace, signal) {
-    const log = _runner_log_js__WEBPACK_IMPORTED_MODULE_8__/* .runnerLog */ .t1;
+    const log = _runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .runnerLog */ .t1;
     const { env } = process;
     return {
         log,
         readInput,
-        readSource: (context) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_10__/* .readSource */ .o)(env, context),
+        confine: _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .D,
+        readSource: (images) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_11__/* .readSource */ .o)(env, images),
         connect: (source) => (0,_registry_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connectEcr */ .R)((0,_identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__/* .githubWebIdentity */ .E)(env, source, { signal }), { signal }),
-        openBump: ({ config, images }, { githubToken, buildOptions }, source) => {
+        openBump: ({ config, images }, { githubToken, images: inputs }, source) => {
             if (!config)
                 return undefined;
             const apiUrl = env.GITHUB_API_URL || 'https://api.github.com';
-            const { context } = buildOptions;
+            const { context } = inputs[0].build;
             const needs = { config, images, source, context, githubToken, apiUrl };
             return (0,_gitops_open_js__WEBPACK_IMPORTED_MODULE_4__/* .openBump */ .h)({ ...needs, env, workspace, log, signal });
         },
@@ -46893,7 +48588,7 @@ function makePorts(workspace, signal) {
     };
 }
 async function main() {
-    const workspace = new _runner_workspace_js__WEBPACK_IMPORTED_MODULE_9__/* .Workspace */ .a(process.env.RUNNER_TEMP);
+    const workspace = new _runner_workspace_js__WEBPACK_IMPORTED_MODULE_10__/* .Workspace */ .a(process.env.RUNNER_TEMP);
     _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(WORKSPACE_STATE, workspace.path);
     const cancel = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'])
@@ -46920,13 +48615,191 @@ function cancelled(cause) {
 }
 /** Removes what a killed main step left behind; a post step never fails the job. */
 async function post(workspacePath) {
-    await (0,_runner_workspace_js__WEBPACK_IMPORTED_MODULE_9__/* .removeWorkspace */ .q)(workspacePath).catch((error) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(String(error)));
+    await (0,_runner_workspace_js__WEBPACK_IMPORTED_MODULE_10__/* .removeWorkspace */ .q)(workspacePath).catch((error) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(String(error)));
 }
 const left = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu(WORKSPACE_STATE);
 await (left ? post(left) : main());
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 7989:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fv: () => (/* binding */ secretsToMask),
+/* harmony export */   HV: () => (/* binding */ secretVariable),
+/* harmony export */   VX: () => (/* binding */ secretValues),
+/* harmony export */   pb: () => (/* binding */ secretFile)
+/* harmony export */ });
+/* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8608);
+
+/** A quoted entry may span lines, with "" for a quotation mark in it, as docker/build-push-action takes it. */
+const ENTRY = /[ \t]*"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|([^\n]*)(?:\n|$)/y;
+const SECRET = /^([A-Za-z0-9_][\w.-]*)=(.*)$/s;
+function entriesOf(text) {
+    const entries = [];
+    ENTRY.lastIndex = 0;
+    for (let at = 0; at < text.length; at = ENTRY.lastIndex) {
+        const [, quoted, plain = ''] = ENTRY.exec(text) ?? [];
+        const line = text.slice(0, at).split('\n').length;
+        const entry = { line, text: quoted?.replaceAll('""', '"') ?? plain.trim(), quoted: quoted !== undefined };
+        if (entry.text !== '')
+            entries.push(entry);
+    }
+    return entries;
+}
+/** `ID=value` lines. A line that is no such entry may be part of a key, so it is told by its number only. */
+const secretValues = (given) => {
+    const parsed = entriesOf(given).map(secretIn);
+    const mistakes = parsed.flatMap((result) => ('mistake' in result ? [result.mistake] : []));
+    if (mistakes.length === 0)
+        return (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)(parsed.flatMap((result) => ('id' in result ? [result] : [])));
+    const more = mistakes.length > 5 ? ` and ${mistakes.length - 5} more` : '';
+    return confidential(`is refused: ${mistakes.slice(0, 5).join('; ')}${more}`, `npm_token=\${{ secrets.NPM_TOKEN }}; where the value spans lines, with quotation marks around the whole entry: "ID=value"`);
+};
+function secretIn({ line, text, quoted }) {
+    const [, id, secret = ''] = SECRET.exec(text) ?? [];
+    if (id === undefined || isPadding(id, secret))
+        return { mistake: `line ${line} is not of the form ID=value` };
+    if (!quoted && /^"(?!.*"$)/.test(secret)) {
+        return { mistake: `line ${line} opens a quotation mark behind the "=" and does not close it` };
+    }
+    return { id, value: secret };
+}
+/** The last line of a base64 text looks like an ID without a value, and must not be called one in a message. */
+const isPadding = (id, secret) => /^=?$/.test(secret) && /[a-z]/.test(id) && /[A-Z]/.test(id);
+/** What must not reach the log: every value, and every line as it stands when one of them was refused. */
+function secretsToMask(given) {
+    const entries = entriesOf(given);
+    const parsed = entries.map(secretIn);
+    const values = parsed.flatMap((result) => ('id' in result ? [result.value] : []));
+    return values.length === entries.length ? values : [...values, ...entries.map(({ text }) => text)];
+}
+/** `ID=VARIABLE`. What is no such entry may be the secret itself, so it is not repeated. */
+const secretVariable = (given) => {
+    const [, id, variable] = /^([A-Za-z0-9_][\w.-]*)=([A-Za-z_]\w*)$/.exec(given) ?? [];
+    return id && variable
+        ? (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)({ id, variable })
+        : confidential('has a line that is not of the form ID=VARIABLE', 'npm_token=NPM_TOKEN');
+};
+const secretFile = (given) => {
+    const [, id, path = ''] = /^([A-Za-z0-9_][\w.-]*)=(.+)$/.exec(given) ?? [];
+    const example = 'npmrc=.npmrc';
+    if (id === undefined)
+        return confidential('has a line that is not of the form ID=path', example);
+    const parsed = (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .argument */ .EE)(path.trim());
+    return 'mistake' in parsed
+        ? { mistake: `has a path that ${parsed.mistake}`, example }
+        : (0,_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .value */ .Uq)({ id, path: parsed.value });
+};
+const confidential = (mistake, example) => ({ mistake, example, confidential: true });
+
+
+/***/ }),
+
+/***/ 8608:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   EE: () => (/* binding */ argument),
+/* harmony export */   HJ: () => (/* binding */ buildArg),
+/* harmony export */   Jt: () => (/* binding */ flag),
+/* harmony export */   Pf: () => (/* binding */ label),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   Sv: () => (/* binding */ repositorySlug),
+/* harmony export */   Uq: () => (/* binding */ value),
+/* harmony export */   at: () => (/* binding */ branchName),
+/* harmony export */   cy: () => (/* binding */ author),
+/* harmony export */   iD: () => (/* binding */ platform),
+/* harmony export */   nd: () => (/* binding */ integer),
+/* harmony export */   rJ: () => (/* binding */ secret),
+/* harmony export */   s$: () => (/* binding */ pathPattern),
+/* harmony export */   uo: () => (/* binding */ refPattern),
+/* harmony export */   yL: () => (/* binding */ oneOf)
+/* harmony export */ });
+const value = (parsed) => ({ value: parsed });
+/** Control characters never belong in a one-line value: they could reach a log, a header or a commit. */
+const text = (given) => /\p{Cc}/u.test(given)
+    ? { mistake: 'has a line break or control character', example: 'one line of plain text' }
+    : value(given);
+const secret = value;
+/** YAML 1.2 core booleans, as @actions/core accepts them. */
+const flag = (given) => {
+    if (/^(?:true|True|TRUE)$/.test(given))
+        return value(true);
+    if (/^(?:false|False|FALSE)$/.test(given))
+        return value(false);
+    return { mistake: 'is not a boolean', example: 'true' };
+};
+function oneOf(...allowed) {
+    return (given) => {
+        const found = allowed.find((candidate) => candidate === given);
+        return found === undefined
+            ? { mistake: `is not one of ${allowed.join(', ')}`, example: allowed[0] ?? '' }
+            : value(found);
+    };
+}
+function integer(lowest, highest) {
+    return (given) => {
+        const number = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
+        return number >= lowest && number <= highest
+            ? value(number)
+            : { mistake: `is not a whole number from ${lowest} to ${highest}`, example: String(lowest) };
+    };
+}
+/** `Name <address>`, as git writes authors. */
+const author = (given) => {
+    const [, name, email] = /^([^<>\p{Cc}]*[^<>\s\p{Cc}]) <([^<>\s\p{Cc}]+)>$/u.exec(given) ?? [];
+    return name && email
+        ? value({ name, email })
+        : { mistake: 'is not of the form Name <address>', example: 'deploy-bot <deploy-bot@example.com>' };
+};
+/** A folder, file or name given to the engine as an argument: never an option, never standard input. */
+const argument = (given) => given.startsWith('-')
+    ? { mistake: 'begins with "-", which the engine would read as an option', example: `./${given}` }
+    : text(given);
+/** `os/arch[/variant]` (OCI image-spec, platform). */
+const platform = (given) => /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/.test(given)
+    ? value(given)
+    : { mistake: 'is not a platform', example: 'linux/amd64' };
+const buildArg = (given) => /^[A-Za-z_]\w*=\P{Cc}*$/u.test(given)
+    ? value(given)
+    : { mistake: 'is not of the form NAME=value', example: 'NODE_VERSION=24' };
+const label = (given) => /^[A-Za-z0-9][\w./-]*=\P{Cc}*$/u.test(given)
+    ? value(given)
+    : { mistake: 'is not of the form name=value', example: 'com.example.team=payments' };
+/** A pattern that takes refs away would need an order among patterns, and would let in every ref it does not name. */
+const refPattern = (given) => given.startsWith('!')
+    ? { mistake: 'begins with "!"; patterns only add refs', example: 'release/*' }
+    : text(given);
+/** git check-ref-format; a name that begins with `-` could also be read as an option. */
+const branchName = (given) => {
+    const name = given.replace(/^refs\/heads\//, '');
+    const forbidden = /[\s~^:?*[\\\p{Cc}]|\.\.|@\{|^@$|^-|\.$/u;
+    const badComponent = name
+        .split('/')
+        .some((part) => part === '' || part.startsWith('.') || part.endsWith('.lock'));
+    return forbidden.test(name) || badComponent
+        ? { mistake: 'is not a branch name', example: 'main' }
+        : value(name);
+};
+/** `owner/name` of a repository on the server of the run. */
+const repositorySlug = (given) => /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given)
+    ? value(given)
+    : { mistake: 'is not owner/name', example: 'acme/identity-service' };
+/** A pattern over paths of the service repository, from its root; with `!` in front it takes paths away. */
+const pathPattern = (given) => {
+    // A backslash is left alone: folder names such as `[slug]` need one in a pattern.
+    const glob = given.replace(/^!(?!\()/, '');
+    const isInside = glob !== '' && !glob.startsWith('/') && !glob.split('/').includes('..');
+    return isInside
+        ? text(given)
+        : { mistake: 'is not a path from the root of the repository', example: 'services/api/**' };
+};
+
 
 /***/ }),
 
@@ -47144,9 +49017,9 @@ function judgeTag(request) {
     if (named)
         return mustExist || named === commit ? { commit: named } : otherCommit(tag, named, commit);
     if (isExactVersion(tag)) {
-        if (mustExist)
-            return { version: tag };
-        return isVersionOf(tag, request.ref) ? { version: tag, commit } : untriggeredVersion(tag, request.ref);
+        if (isVersionOf(tag, request.ref))
+            return { version: tag, commit };
+        return mustExist ? { version: tag } : untriggeredVersion(tag, request.ref);
     }
     return refusal('TAG_MUTABLE', `tag is "${tag}", which is refused: ${mutability(tag, request.ref)}`, `leave the input tag empty to use the commit (${commit || 'full SHA'}), or put the full SHA in it, as main-\${{ github.sha }}`);
 }
@@ -47188,7 +49061,7 @@ function mutability(tag, ref) {
 
 /***/ }),
 
-/***/ 7370:
+/***/ 7039:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47560,7 +49433,44 @@ function principalOf(caller) {
     return name === '' ? (0,one_line/* oneLine */.T)(caller) : `arn:${partition}:iam::${account}:role/${name}`;
 }
 
+;// CONCATENATED MODULE: ./lib/identity/widen.js
+const DEEPEST = 4;
+/**
+ * Wider and wider lists that cover the same repositories, the exact one first: repositories of one folder become
+ * `folder/*`, then those of a folder above, until each registry has one pattern. None leaves its account and region.
+ */
+function* widenings(given) {
+    const arns = [...new Set(given)];
+    yield arns;
+    for (let depth = DEEPEST; depth >= 0; depth -= 1)
+        yield fold(arns, depth);
+    yield [...new Set(arns.map((arn) => `${named(arn).registry}/*`))];
+}
+/** What shares the first folders becomes one pattern; a repository that is alone keeps its name. */
+function fold(arns, depth) {
+    const groups = new Map();
+    for (const one of arns.map(named)) {
+        const key = [one.registry, ...one.folders.slice(0, depth)].join('/');
+        const group = groups.get(key);
+        if (group)
+            group.push(one);
+        else
+            groups.set(key, [one]);
+    }
+    return [...groups.values()].map(([first, ...rest]) => rest.length === 0 ? first.arn : [first.registry, ...commonFolders([first, ...rest]), '*'].join('/'));
+}
+function commonFolders([first, ...rest]) {
+    const differs = first.folders.findIndex((folder, at) => rest.some(({ folders }) => folders[at] !== folder));
+    return differs < 0 ? first.folders : first.folders.slice(0, differs);
+}
+/** `arn:aws:ecr:region:account:repository/team/app`: registry, and the folder `team`. */
+function named(arn) {
+    const [registry = '', ...path] = arn.split('/');
+    return { arn, registry, folders: path.slice(0, -1) };
+}
+
 ;// CONCATENATED MODULE: ./lib/identity/policy.js
+
 /** What a pull, and the questions of this step, need (Amazon ECR, "IAM permissions for pushing and pulling"). */
 const READ = [
     'ecr:GetAuthorizationToken',
@@ -47570,14 +49480,36 @@ const READ = [
     'ecr:DescribeRepositories',
 ];
 const WRITE = ['ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLayerUpload', 'ecr:PutImage'];
+const CREATE = ['ecr:CreateRepository', 'ecr:PutLifecyclePolicy', 'ecr:SetRepositoryPolicy'];
+/** STS API reference, AssumeRoleWithWebIdentity, `Policy`. */
+const LONGEST = 2048;
 /**
  * The session may do no more than this, whatever the role may: a leaked session cannot overwrite other repositories.
- * Reading stays open to `*`, because base images may be anywhere. STS limits the text to 2,048 characters.
+ * Reading stays open to `*`, because base images may be anywhere. Where the names of many repositories are too long
+ * for STS, folders of repositories stand for them, as few and as deep as will do.
  */
-function sessionPolicy({ writes }) {
-    const read = { Effect: 'Allow', Action: READ, Resource: '*' };
-    const write = { Effect: 'Allow', Action: WRITE, Resource: writes };
-    return JSON.stringify({ Version: '2012-10-17', Statement: writes.length > 0 ? [read, write] : [read] });
+function sessionPolicy({ writes, creates = [] }) {
+    let text = '';
+    const createLists = [...widenings(creates)];
+    for (const [step, resources] of [...widenings(writes)].entries()) {
+        text = policyText(resources, createLists[step] ?? creates);
+        if (text.length <= LONGEST)
+            break;
+    }
+    return text;
+}
+function policyText(writes, creates) {
+    const allow = (Action, Resource) => ({
+        Effect: 'Allow',
+        Action,
+        Resource,
+    });
+    const Statement = [
+        allow(READ, '*'),
+        ...(writes.length > 0 ? [allow(WRITE, writes)] : []),
+        ...(creates.length > 0 ? [allow(CREATE, creates)] : []),
+    ];
+    return JSON.stringify({ Version: '2012-10-17', Statement });
 }
 
 ;// CONCATENATED MODULE: ./lib/identity/sts-session.js
@@ -47790,121 +49722,10 @@ function renewalOf({ expiration }, now) {
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-cjs/index.js
 var client_ecr_dist_cjs = __nccwpck_require__(8249);
-// EXTERNAL MODULE: ./lib/json.js
-var json = __nccwpck_require__(6413);
-// EXTERNAL MODULE: ./lib/registry/reference.js
-var reference = __nccwpck_require__(9758);
-;// CONCATENATED MODULE: ./lib/registry/manifest.js
-
-
-
-/** OCI image-spec and Docker Registry v2 schema 2: each a manifest and a list of manifests. */
-const MANIFEST_MEDIA_TYPES = [
-    'application/vnd.oci.image.manifest.v1+json',
-    'application/vnd.oci.image.index.v1+json',
-    'application/vnd.docker.distribution.manifest.v2+json',
-    'application/vnd.docker.distribution.manifest.list.v2+json',
-];
-function foundImage(digest, manifest) {
-    if (digest === undefined || !(0,reference/* isDigest */.Bc)(digest)) {
-        return (0,errors/* fail */.fJ)({
-            code: 'ECR_FAILED',
-            message: `ECR named the image by "${digest ?? ''}", which is no sha256 digest`,
-            hint: 'Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays.',
-        });
-    }
-    return { digest, platforms: platformsOf(manifest) };
-}
-/** `unknown/unknown` marks attestations (BuildKit, attestation storage), which are no platform. */
-function platformsOf(manifest) {
-    const { manifests } = (0,json/* jsonObject */.o)(manifest ?? '');
-    if (!Array.isArray(manifests))
-        return [];
-    return manifests.flatMap((entry) => {
-        const platform = entry?.platform;
-        if (!platform?.os || platform.os === 'unknown')
-            return [];
-        return [[platform.os, platform.architecture, platform.variant].filter(Boolean).join('/')];
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/registry/mutability.js
-/** Whether somebody else could put another image under this tag; undefined: not known. */
-function isTagMutable(settings, tag) {
-    const excluded = (settings?.imageTagMutabilityExclusionFilters ?? []).some(({ filter = '' }) => matches(filter, tag));
-    const settled = {
-        MUTABLE: true,
-        IMMUTABLE: false,
-        IMMUTABLE_WITH_EXCLUSION: excluded,
-        MUTABLE_WITH_EXCLUSION: !excluded,
-    };
-    return settled[settings?.imageTagMutability ?? ''];
-}
-/** ECR's wildcard filters know `*` alone, over letters, digits and `._-`. */
-function matches(filter, tag) {
-    const pattern = filter.split('*').map((part) => part.replaceAll('.', '\\.'));
-    return new RegExp(`^${pattern.join('.*')}$`).test(tag);
-}
-
-;// CONCATENATED MODULE: ./lib/registry/ecr.js
-
-
-
-
-
-/** Amazon ECR's own API for one registry; every call names the account, so that a wrong one cannot answer. */
-class EcrRegistry {
-    host;
-    #session;
-    constructor(host, session) {
-        this.host = host;
-        this.#session = session;
-    }
-    async login() {
-        const { username, password, endpoint } = await this.#session.authorization(this.host);
-        // Only loopback may stand in for the planned host: an endpoint variable must not redirect a push.
-        const pushHost = (0,host/* isLoopback */.U9)(endpoint.host) ? endpoint.host : this.host.host;
-        const insecure = endpoint.protocol === 'http:' && (0,host/* isLoopback */.U9)(endpoint.host);
-        return { host: this.host, pushHost, insecure, username, password };
-    }
-    async find(repository, tag) {
-        const request = { action: 'ecr:BatchGetImage', resource: repository, host: this.host };
-        const answer = await this.#session.call(request, (client, options) => client.send(new client_ecr_dist_cjs/* BatchGetImageCommand */.P8n({
-            registryId: this.host.account,
-            repositoryName: repository,
-            imageIds: [{ imageTag: tag }],
-            // Without its media type in the list an image looks as if it were not there.
-            acceptedMediaTypes: [...MANIFEST_MEDIA_TYPES],
-        }), options));
-        const image = answer.images?.find((candidate) => candidate.imageId?.imageTag === tag);
-        if (image)
-            return foundImage(image.imageId?.imageDigest, image.imageManifest);
-        const [failure] = answer.failures ?? [];
-        if (failure === undefined || failure.failureCode === 'ImageNotFound')
-            return undefined;
-        return (0,errors/* fail */.fJ)({
-            code: 'ECR_FAILED',
-            message: `ECR could not say whether ${repository}:${tag} exists: ${failure.failureCode ?? ''} ${failure.failureReason ?? ''}`,
-            hint: 'Look at the image in the ECR console: an archived image must be restored before it can be deployed.',
-        });
-    }
-    async isTagMutable(repository, tag) {
-        const command = new client_ecr_dist_cjs/* DescribeRepositoriesCommand */.pE_({
-            registryId: this.host.account,
-            repositoryNames: [repository],
-        });
-        try {
-            const { repositories } = await this.#session.once((client, options) => client.send(command, options));
-            return isTagMutable(repositories?.[0], tag);
-        }
-        catch {
-            // Asked once, for the sake of a warning: a role that may not describe repositories can push all the same.
-            return undefined;
-        }
-    }
-}
-
+// EXTERNAL MODULE: ./lib/registry/missing-repository.js
+var missing_repository = __nccwpck_require__(1320);
 ;// CONCATENATED MODULE: ./lib/registry/ecr-errors.js
+
 
 
 /** An ECR exception (API reference of the action, "Errors") as what to change. */
@@ -47916,11 +49737,7 @@ function explainEcr(error, request) {
     const where = `account ${host.account}, region ${host.region}`;
     const said = `${failure.name}: ${failure.message}`;
     if (failure.name === 'RepositoryNotFoundException') {
-        return (0,errors/* fail */.fJ)({
-            code: 'REPOSITORY_MISSING',
-            message: `ECR repository ${resource} does not exist in ${where}`,
-            hint: `Correct the input repository or registry, or create it: aws ecr create-repository --region ${host.region} --repository-name ${resource} --image-tag-mutability IMMUTABLE. A repository creation template does not help: what it creates on push is not there yet when the tag is looked up.`,
-        }, error);
+        return (0,errors/* fail */.fJ)((0,missing_repository/* missingRepository */.n)(host, resource), error);
     }
     if (ecr_errors_isDenied(failure)) {
         return (0,errors/* fail */.fJ)({
@@ -47961,7 +49778,7 @@ function deniedHint(request, message) {
         : '; a registry of another account also needs it in its repository policy';
     return `Allow ${action} on ${arnOf(request)} in the permission policy of role-to-assume${other}.`;
 }
-function rejectedHint(failure, { host, resource }) {
+function rejectedHint(failure, { action, host, resource }) {
     if (isWrongTime(failure))
         return 'Set the clock of the runner: AWS refuses signatures whose time is minutes away from its own.';
     if (isEnded(failure)) {
@@ -47972,7 +49789,11 @@ function rejectedHint(failure, { host, resource }) {
         KmsException: `Enable the KMS key of the repository ${resource}, and allow ECR to use it in its key policy.`,
         LimitExceededException: `Raise the quota in Service Quotas for account ${host.account}, or let a lifecycle policy of the repository ${resource} remove old images.`,
         BlockedByOrganizationPolicyException: 'Ask the administrator of the AWS organization: one of its policies blocks ECR for this account.',
-        InvalidParameterException: 'Correct the input repository, registry or tag: the message of ECR says which.',
+        InvalidParameterException: action === 'ecr:SetRepositoryPolicy'
+            ? 'Correct the input pull-accounts: ECR takes only accounts that exist.'
+            : 'Correct the input repository, registry or tag: the message of ECR says which.',
+        LayersNotFoundException: `Do not delete images of ${resource} while it is deployed from: parts of this one are gone.`,
+        ReferencedImagesNotFoundException: `Let the lifecycle policy of ${resource} keep the images that an index refers to: some of this one are gone.`,
     };
     return mends[failure.name] ?? 'Check the inputs repository, registry and tag against the message of ECR.';
 }
@@ -47980,6 +49801,397 @@ function arnOf({ resource, host }) {
     if (resource === '*')
         return '"*"';
     return `arn:${host.partition}:ecr:${host.region}:${host.account}:repository/${resource}`;
+}
+
+;// CONCATENATED MODULE: ./lib/registry/create-repository.js
+
+
+
+
+/** See `Registry.createRepository`. */
+async function createRepository(session, wanted) {
+    await create(session, wanted);
+    await (0,errors/* allOrProblems */.Xd)([putLifecyclePolicy(session, wanted), setRepositoryPolicy(session, wanted)]);
+}
+async function create(session, wanted) {
+    const command = new client_ecr_dist_cjs/* CreateRepositoryCommand */.WTe({
+        ...namesOf(wanted),
+        imageTagMutability: 'IMMUTABLE',
+        imageScanningConfiguration: { scanOnPush: true },
+    });
+    try {
+        await session.attempt((client, options) => client.send(command, options));
+    }
+    catch (error) {
+        // Two jobs of one push meet here: whoever comes second finds it made.
+        if (awsFailure(error).name === 'RepositoryAlreadyExistsException')
+            return;
+        explainEcr(error, requestOf(wanted, 'ecr:CreateRepository'));
+    }
+}
+/**
+ * What an index refers to stays as long as the index does (ECR user guide, "Lifecycle policy evaluation rules"; a
+ * deletion is refused as ImageReferencedByManifestList), so the platforms of a deployed image are safe, though they have
+ * no tag. What a cache leaves behind when its tag moves has none either, and goes.
+ */
+const LIFECYCLE_POLICY = JSON.stringify({
+    rules: [
+        {
+            rulePriority: 1,
+            description: 'Expire untagged images after 14 days',
+            selection: { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 },
+            action: { type: 'expire' },
+        },
+    ],
+});
+async function putLifecyclePolicy(session, wanted) {
+    const command = new client_ecr_dist_cjs/* PutLifecyclePolicyCommand */.Rcn({
+        ...namesOf(wanted),
+        lifecyclePolicyText: LIFECYCLE_POLICY,
+    });
+    const request = requestOf(wanted, 'ecr:PutLifecyclePolicy');
+    await session
+        .call(request, (client, options) => client.send(command, options))
+        .catch((error) => failUnset(error, wanted, 'lifecycle policy'));
+}
+async function setRepositoryPolicy(session, wanted) {
+    if (wanted.pullAccounts.length === 0)
+        return;
+    const policyText = pullPolicy(wanted.host, wanted.pullAccounts);
+    const command = new client_ecr_dist_cjs/* SetRepositoryPolicyCommand */.IOA({ ...namesOf(wanted), policyText });
+    const request = requestOf(wanted, 'ecr:SetRepositoryPolicy');
+    await session
+        .call(request, (client, options) => client.send(command, options))
+        .catch((error) => failUnset(error, wanted, 'repository policy'));
+}
+/** The three actions of a pull (Amazon ECR, "IAM permissions for pushing and pulling"). */
+function pullPolicy({ partition }, accounts) {
+    const statement = {
+        Sid: 'PullAccounts',
+        Effect: 'Allow',
+        Principal: { AWS: accounts.map((account) => `arn:${partition}:iam::${account}:root`) },
+        Action: ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'],
+    };
+    return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+}
+const namesOf = ({ host, repository }) => ({
+    registryId: host.account,
+    repositoryName: repository,
+});
+const requestOf = ({ host, repository }, action) => ({
+    action,
+    resource: repository,
+    host,
+});
+/** The next run finds the repository and leaves its settings alone, so the reader must hear of what is not set. */
+function failUnset(error, { host, repository }, what) {
+    const remove = `aws ecr delete-repository --region ${host.region} --repository-name ${repository}`;
+    const told = (problem) => ({
+        ...problem,
+        message: `${problem.message}. The repository ${repository} exists now, without its ${what}`,
+        hint: `${problem.hint} Later runs do not set the ${what}: set it yourself, or delete the empty repository (${remove}) and run the job again.`,
+    });
+    const [first, ...rest] = (0,errors/* asDeployError */.y0)(error).problems;
+    throw new errors/* DeployError */.sH([told(first), ...rest.map(told)], error);
+}
+
+// EXTERNAL MODULE: ./lib/json.js
+var json = __nccwpck_require__(6413);
+// EXTERNAL MODULE: ./lib/registry/reference.js
+var reference = __nccwpck_require__(9758);
+;// CONCATENATED MODULE: ./lib/registry/manifest.js
+
+
+
+const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
+const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
+/** OCI image-spec and Docker Registry v2 schema 2: each a manifest and a list of manifests. */
+const MANIFEST_MEDIA_TYPES = [
+    OCI_MANIFEST,
+    OCI_INDEX,
+    'application/vnd.docker.distribution.manifest.v2+json',
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+];
+function foundImage({ digest, manifest = '', mediaType }) {
+    if (digest === undefined || !(0,reference/* isDigest */.Bc)(digest)) {
+        return (0,errors/* fail */.fJ)({
+            code: 'ECR_FAILED',
+            message: `ECR named the image by "${digest ?? ''}", which is no sha256 digest`,
+            hint: 'Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays.',
+        });
+    }
+    const content = (0,json/* jsonObject */.o)(manifest);
+    return {
+        digest,
+        platforms: platformsOf(content),
+        revision: annotation(content, 'revision'),
+        manifest,
+        mediaType: mediaType ?? mediaTypeOf(content),
+    };
+}
+/** `unknown/unknown` marks attestations (BuildKit, attestation storage), which are no platform. */
+function platformsOf({ manifests }) {
+    if (!Array.isArray(manifests))
+        return [];
+    return manifests.flatMap((entry) => {
+        const platform = entry?.platform;
+        if (!platform?.os || platform.os === 'unknown')
+            return [];
+        return [[platform.os, platform.architecture, platform.variant].filter(Boolean).join('/')];
+    });
+}
+/** Keys of the OCI image-spec, "Pre-Defined Annotation Keys". */
+function annotation({ annotations }, name) {
+    if (annotations === null || typeof annotations !== 'object')
+        return undefined;
+    const value = Reflect.get(annotations, `org.opencontainers.image.${name}`);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+}
+/** The OCI image-spec lets a manifest leave it out; Docker's formats never do. */
+function mediaTypeOf({ mediaType, manifests }) {
+    if (typeof mediaType === 'string')
+        return mediaType;
+    return Array.isArray(manifests) ? OCI_INDEX : OCI_MANIFEST;
+}
+
+;// CONCATENATED MODULE: ./lib/registry/withheld.js
+
+/** ECR API reference, ImageFailure, and the errors of BatchGetImage. */
+const HINTS = [
+    [
+        /^ImageInaccessible/,
+        (image) => `Look at its imageStatus: aws ecr describe-images ${place(image)} --image-ids imageTag=${image.tag}. If it is ARCHIVED: ${restore(image)}`,
+    ],
+    [
+        /^Kms/,
+        ({ repository }) => `Enable the KMS key of the repository ${repository}, and allow ECR to use it in its key policy.`,
+    ],
+    [
+        /^UpstreamAccessDenied/,
+        ({ repository }) => `Correct the credentials of the pull through cache rule for ${repository} in Secrets Manager: its upstream registry refuses them.`,
+    ],
+    [
+        /^UpstreamTooManyRequests/,
+        ({ repository }) => `Run the job again later, or give the pull through cache rule for ${repository} credentials: its upstream registry limits requests.`,
+    ],
+    [
+        /^(?:Upstream|UnableToGetUpstream)/,
+        ({ repository }) => `Run the job again; if it stays, check the pull through cache rule for ${repository}: its upstream registry does not answer.`,
+    ],
+];
+/** undefined: the reason is none that keeps an image back. */
+function withheldProblem(image) {
+    const { host, repository, tag, reason, detail } = image;
+    const told = (0,one_line/* oneLine */.T)(`${reason} ${detail}`).trim();
+    const hint = isArchived(image) ? restore : HINTS.find(([pattern]) => pattern.test(reason))?.[1];
+    if (!hint)
+        return undefined;
+    return {
+        code: 'IMAGE_UNAVAILABLE',
+        message: `${host.host}/${repository}:${tag} cannot be had from ECR: ${told}`,
+        hint: hint(image),
+    };
+}
+/**
+ * Which code an archived image has is documented nowhere, so the reason of a failure counts as well; not the message
+ * of an exception, which holds the names of roles and repositories.
+ */
+function isArchived({ reason, detail }) {
+    return /archiv/i.test(reason) || (!reason.endsWith('Exception') && /\barchived\b/i.test(detail));
+}
+/** ECR user guide, "Archiving an image"; API reference, UpdateImageStorageClass. */
+function restore(image) {
+    return `Restore it: aws ecr update-image-storage-class ${place(image)} --image-id imageTag=${image.tag} --target-storage-class STANDARD. Run the job again when its status is ACTIVE.`;
+}
+const place = ({ host, repository }) => `--region ${host.region} --registry-id ${host.account} --repository-name ${repository}`;
+
+;// CONCATENATED MODULE: ./lib/registry/find-images.js
+
+
+
+
+
+
+
+/** BatchGetImage takes at most 100 image IDs (ECR API reference). */
+const MOST_TAGS = 100;
+/** See `Registry.find`; several images that are kept back are told together. */
+async function findImages(session, question) {
+    const found = new Map();
+    const problems = [];
+    const waiting = chunksOf([...new Set(question.tags)]);
+    for (let tags = waiting.shift(); tags; tags = waiting.shift()) {
+        const part = { ...question, tags };
+        const answer = await ask(session, part);
+        if (!answer)
+            return undefined;
+        for (const [tag, image] of imagesOf(answer, tags))
+            found.set(tag, image);
+        const open = tags.filter((tag) => !found.has(tag));
+        // An image with several of the tags may be told of once, by one of them: the others are asked for alone.
+        const silent = tags.length > 1 ? open.filter((tag) => !failureOf(tag, answer)) : [];
+        waiting.push(...silent.map((tag) => [tag]));
+        problems.push(...open.filter((tag) => !silent.includes(tag)).flatMap((tag) => problemOf(part, tag, answer) ?? []));
+    }
+    (0,errors/* failOnAny */.kc)(problems);
+    return found;
+}
+function chunksOf(tags) {
+    const chunks = [];
+    for (let from = 0; from < tags.length; from += MOST_TAGS)
+        chunks.push(tags.slice(from, from + MOST_TAGS));
+    return chunks;
+}
+/** undefined: there is no such repository. */
+async function ask(session, question) {
+    const { host, repository, tags } = question;
+    const command = new client_ecr_dist_cjs/* BatchGetImageCommand */.P8n({
+        registryId: host.account,
+        repositoryName: repository,
+        imageIds: tags.map((imageTag) => ({ imageTag })),
+        // Without its media type in the list an image looks as if it were not there.
+        acceptedMediaTypes: [...MANIFEST_MEDIA_TYPES],
+    });
+    try {
+        return await session.attempt((client, options) => client.send(command, options));
+    }
+    catch (error) {
+        const { name, message } = awsFailure(error);
+        if (name === 'RepositoryNotFoundException')
+            return undefined;
+        const [tag = '', ...others] = tags;
+        const withheld = withheldProblem({ ...question, tag, reason: name, detail: message });
+        // Which of several tags it is about is not said: no answer, so that each is asked for alone.
+        if (withheld && others.length > 0)
+            return { $metadata: {} };
+        if (withheld)
+            return (0,errors/* fail */.fJ)(withheld, error);
+        return explainEcr(error, { action: 'ecr:BatchGetImage', resource: repository, host });
+    }
+}
+function imagesOf({ images = [] }, asked) {
+    return images.flatMap(({ imageId, imageManifest, imageManifestMediaType }) => {
+        // Whatever other tag of it is named: the image of the one tag that was asked for is the one that was answered.
+        const tag = asked.length === 1 && images.length === 1 ? asked[0] : imageId?.imageTag;
+        if (tag === undefined)
+            return [];
+        const told = {
+            digest: imageId?.imageDigest,
+            manifest: imageManifest,
+            mediaType: imageManifestMediaType,
+        };
+        return [[tag, foundImage(told)]];
+    });
+}
+function failureOf(tag, { failures = [] }) {
+    return failures.find(({ imageId }) => imageId?.imageTag === tag);
+}
+/** Why a tag has no image in the answer; undefined when the registry has none. */
+function problemOf({ host, repository }, tag, answer) {
+    const { failureCode: reason = 'no answer for this tag', failureReason: detail = '' } = failureOf(tag, answer) ?? {};
+    const withheld = withheldProblem({ host, repository, tag, reason, detail });
+    if (withheld || reason === 'ImageNotFound')
+        return withheld;
+    return {
+        code: 'ECR_FAILED',
+        message: `ECR could not say whether ${repository}:${tag} exists: ${(0,one_line/* oneLine */.T)(`${reason} ${detail}`).trim()}`,
+        hint: 'Look at the image in the ECR console, and check AWS_ENDPOINT_URL_ECR on this runner.',
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/registry/mutability.js
+/** Whether somebody else could put another image under this tag; undefined: not known. */
+function isTagMutable(settings, tag) {
+    const excluded = (settings?.imageTagMutabilityExclusionFilters ?? []).some(({ filter = '' }) => matches(filter, tag));
+    const settled = {
+        MUTABLE: true,
+        IMMUTABLE: false,
+        IMMUTABLE_WITH_EXCLUSION: excluded,
+        MUTABLE_WITH_EXCLUSION: !excluded,
+    };
+    return settled[settings?.imageTagMutability ?? ''];
+}
+/** ECR's wildcard filters know `*` alone, over letters, digits and `._-`. */
+function matches(filter, tag) {
+    const pattern = filter.split('*').map((part) => part.replaceAll('.', '\\.'));
+    return new RegExp(`^${pattern.join('.*')}$`).test(tag);
+}
+
+;// CONCATENATED MODULE: ./lib/registry/tag-image.js
+
+
+
+/** See `Registry.tag`. The manifest goes back as it came, so that digest and image stay the same (PutImage). */
+async function tagImage(session, newTag) {
+    const { host, repository, tag, image } = newTag;
+    const command = new client_ecr_dist_cjs/* PutImageCommand */.SUU({
+        registryId: host.account,
+        repositoryName: repository,
+        imageTag: tag,
+        imageManifest: image.manifest,
+        imageManifestMediaType: image.mediaType,
+        imageDigest: image.digest,
+    });
+    try {
+        await session.attempt((client, options) => client.send(command, options));
+        return 'tagged';
+    }
+    catch (error) {
+        const { name } = awsFailure(error);
+        // This tag is on this image already: another run was faster, or the answer to our own request was lost.
+        if (name === 'ImageAlreadyExistsException')
+            return 'tagged';
+        if (name === 'ImageTagAlreadyExistsException')
+            return 'taken';
+        return explainEcr(error, { action: 'ecr:PutImage', resource: repository, host });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/registry/ecr.js
+
+
+
+
+
+
+/** Amazon ECR's own API for one registry; every call names the account, so that a wrong one cannot answer. */
+class EcrRegistry {
+    host;
+    #session;
+    constructor(host, session) {
+        this.host = host;
+        this.#session = session;
+    }
+    async login() {
+        const { username, password, endpoint } = await this.#session.authorization(this.host);
+        // Only loopback may stand in for the planned host: an endpoint variable must not redirect a push.
+        const pushHost = (0,host/* isLoopback */.U9)(endpoint.host) ? endpoint.host : this.host.host;
+        const insecure = endpoint.protocol === 'http:' && (0,host/* isLoopback */.U9)(endpoint.host);
+        return { host: this.host, pushHost, insecure, username, password };
+    }
+    find(repository, tags) {
+        return findImages(this.#session, { host: this.host, repository, tags });
+    }
+    tag(repository, tag, image) {
+        return tagImage(this.#session, { host: this.host, repository, tag, image });
+    }
+    createRepository(repository, settings) {
+        return createRepository(this.#session, { host: this.host, repository, ...settings });
+    }
+    async mutableTags(repository, tags) {
+        const command = new client_ecr_dist_cjs/* DescribeRepositoriesCommand */.pE_({
+            registryId: this.host.account,
+            repositoryNames: [repository],
+        });
+        try {
+            const { repositories } = await this.#session.once((client, options) => client.send(command, options));
+            return tags.filter((tag) => isTagMutable(repositories?.[0], tag));
+        }
+        catch {
+            // Asked once, for the sake of a warning: a role that may not describe repositories can push all the same.
+            return [];
+        }
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/ecr-session.js
@@ -48013,7 +50225,17 @@ class EcrSession {
         this.#authorization ??= this.#authorize(host);
         return this.#authorization;
     }
+    /** @throws DeployError that says what to change. */
     async call(request, send) {
+        try {
+            return await this.attempt(send);
+        }
+        catch (error) {
+            return explainEcr(error, request);
+        }
+    }
+    /** With retries; a failure is that of the SDK, for a caller to whom it is an answer. */
+    attempt(send) {
         let refused;
         const attempt = async () => {
             // Outside of the time limit of the attempt: getting credentials has limits of its own.
@@ -48028,12 +50250,7 @@ class EcrSession {
             }
         };
         const policy = { classify: signedVerdicts(), budgetMs: (0,identity_limits/* lastStart */.pJ)(this.#limits), signal: this.#signal };
-        try {
-            return await (0,retry/* withRetries */.L)(attempt, policy);
-        }
-        catch (error) {
-            return explainEcr(error, request);
-        }
+        return (0,retry/* withRetries */.L)(attempt, policy);
     }
     /** One attempt, without any explanation. */
     once(send) {
@@ -48221,6 +50438,25 @@ function isLoopback(host) {
 
 /***/ }),
 
+/***/ 1320:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ missingRepository)
+/* harmony export */ });
+/** There is no such repository, and this step is not to create it. */
+function missingRepository({ account, region }, repository) {
+    const command = `aws ecr create-repository --region ${region} --repository-name ${repository} --image-tag-mutability IMMUTABLE --image-scanning-configuration scanOnPush=true`;
+    return {
+        code: 'REPOSITORY_MISSING',
+        message: `ECR repository ${repository} does not exist in account ${account}, region ${region}`,
+        hint: `Correct the input repository or registry, or create it: set create-repository: true, run ${command}, or add an aws_ecr_repository in Terraform. A repository creation template does not help: it acts on a push, and the tag is looked up before.`,
+    };
+}
+
+
+/***/ }),
+
 /***/ 9758:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -48298,7 +50534,7 @@ function outputsOf(record) {
 function imageOutputs(record) {
     const image = record.plan?.images[0];
     const digest = record.images.get(image?.name ?? '')?.found?.digest ?? '';
-    const tag = image?.tag ?? '';
+    const tag = image ? (0,_record_js__WEBPACK_IMPORTED_MODULE_0__/* .tagOf */ .cO)(record, image) : '';
     if (!image || !isPushed(image)) {
         return {
             image: '',
@@ -48329,9 +50565,9 @@ function imagesJson(record) {
         const value = {
             repository: image.repository,
             repositoryUrl: repositoryUrl(image) ?? null,
-            tag: image.tag,
+            tag: (0,_record_js__WEBPACK_IMPORTED_MODULE_0__/* .tagOf */ .cO)(record, image),
             digest: found?.digest ?? null,
-            reused: how === 'reused',
+            reused: how === 'reused' || how === 'released',
             platforms: found?.platforms ?? [],
             overlays: Object.fromEntries((0,_record_js__WEBPACK_IMPORTED_MODULE_0__/* .overlayResults */ .z0)(record, image)),
         };
@@ -48358,6 +50594,7 @@ function configCommitUrl({ plan, commit }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $r: () => (/* binding */ targetOf),
 /* harmony export */   GR: () => (/* binding */ stepResult),
+/* harmony export */   cO: () => (/* binding */ tagOf),
 /* harmony export */   z0: () => (/* binding */ overlayResults)
 /* harmony export */ });
 /* unused harmony exports RESULTS, strongest, imageResult */
@@ -48413,6 +50650,12 @@ function imageResult(record, image) {
 function stepResult(record) {
     return (undeployedResult(record) ??
         strongest((record.plan?.images ?? []).map((image) => imageResult(record, image))));
+}
+/** The tag to speak of: that of an image which stays as it is deployed is the deployed one. */
+function tagOf(record, image) {
+    if (record.images.get(image.name)?.how !== 'unchanged')
+        return image.tag;
+    return record.proposal?.targets.find((target) => target.image === image.name)?.previous ?? image.tag;
 }
 
 
@@ -48501,7 +50744,7 @@ function imageTable(record, images) {
         const registry = (0,outputs/* isPushed */.Yx)(image) ? image.access.registry : undefined;
         return row([
             code((0,outputs/* isPushed */.Yx)(image) ? image.repositoryUrl : image.repository),
-            code(image.tag),
+            code((0,report_record/* tagOf */.cO)(record, image)),
             found ? code(found.digest) : '-',
             registry ? `${registry.account}<br>${registry.region}` : '-',
             how ?? '-',
@@ -48514,7 +50757,13 @@ function overlayTable(record, images) {
     const rows = images.flatMap((image) => [...(0,report_record/* overlayResults */.z0)(record, image)].map(([overlay, result]) => {
         const before = (0,report_record/* targetOf */.$r)(record, image, overlay)?.previous;
         const previous = before ? code((0,message/* shortTag */.j)(before)) : '-';
-        return row([code(overlay || '.'), code(image.name), previous, code((0,message/* shortTag */.j)(image.tag)), result]);
+        return row([
+            code(overlay || '.'),
+            code(image.name),
+            previous,
+            code((0,message/* shortTag */.j)((0,report_record/* tagOf */.cO)(record, image))),
+            result,
+        ]);
     }));
     if (rows.length === 0)
         return '';
@@ -48580,6 +50829,38 @@ function explainCause(cause) {
         core/* info */.pq(`caused by ${(0,log/* inert */.tJ)(`${current.name}: ${current.message}`.replaceAll(/\s+/g, ' '))}`);
         core/* debug */.Yz(current.stack ?? '');
     }
+}
+
+
+/***/ }),
+
+/***/ 5533:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ atMost)
+/* harmony export */ });
+/** Lets at most `limit` pieces of work go on at once; the others wait in the order in which they came. */
+function atMost(limit) {
+    let free = limit;
+    const waiting = [];
+    return async (work) => {
+        if (free > 0)
+            free -= 1;
+        else
+            await new Promise((resolve) => waiting.push(resolve));
+        try {
+            return await work();
+        }
+        finally {
+            const next = waiting.shift();
+            // The place goes straight to the next one, so that nobody who comes meanwhile takes it.
+            if (next)
+                next();
+            else
+                free += 1;
+        }
+    };
 }
 
 
@@ -48714,6 +50995,7 @@ function killGroup(child, signal) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ confine),
 /* harmony export */   Q: () => (/* binding */ childEnvironment)
 /* harmony export */ });
 /**
@@ -48721,9 +51003,15 @@ function killGroup(child, signal) {
  * token of this job. Of git's own only those stay that say where its configuration and certificates are.
  */
 const WITHHELD = /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_REQUEST_|SSH_ASKPASS$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/;
+const confined = new Set();
+/** From now on these variables, which hold secrets, reach only the children that are given them. */
+function confine(variables) {
+    for (const variable of variables)
+        confined.add(variable);
+}
 /** This process's environment as a child may see it. */
 function childEnvironment(extra = {}) {
-    const inherited = Object.entries(process.env).filter(([name]) => !WITHHELD.test(name));
+    const inherited = Object.entries(process.env).filter(([name]) => !WITHHELD.test(name) && !confined.has(name));
     return { ...Object.fromEntries(inherited), ...extra };
 }
 
@@ -48938,15 +51226,21 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: parseStatus
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(4006);
 // EXTERNAL MODULE: ./lib/json.js
 var json = __nccwpck_require__(6413);
 // EXTERNAL MODULE: ./lib/runner/command.js
 var command = __nccwpck_require__(5595);
 ;// CONCATENATED MODULE: ./lib/source/event.js
 /** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
-function sourceOf(env, payload, checkout) {
+function sourceOf(env, payload, checkouts = new Map()) {
     const repository = env.GITHUB_REPOSITORY ?? '';
     const head = payload.pull_request?.head;
     const followed = payload.workflow_run;
@@ -48955,7 +51249,7 @@ function sourceOf(env, payload, checkout) {
         serverUrl: env.GITHUB_SERVER_URL || 'https://github.com',
         event: env.GITHUB_EVENT_NAME ?? '',
         ref: refOf(env, payload),
-        sha: env.GITHUB_SHA ?? '',
+        sha: followed?.head_sha ?? env.GITHUB_SHA ?? '',
         defaultBranch: defaultBranch(env, payload),
         // A deleted fork leaves the head repository null.
         fromFork: (head !== undefined && head.repo?.full_name !== repository) ||
@@ -48966,8 +51260,10 @@ function sourceOf(env, payload, checkout) {
         actor: env.GITHUB_ACTOR ?? '',
         runId: env.GITHUB_RUN_ID ?? '0',
         runAttempt: env.GITHUB_RUN_ATTEMPT ?? '1',
-        checkout,
+        checkouts,
+        absentPaths: [],
         environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
+        environment: new Set(Object.keys(env).filter((name) => env[name])),
     };
 }
 /** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
@@ -48989,19 +51285,57 @@ function defaultBranch(env, payload) {
 
 
 
-async function readSource(env, context) {
-    const [payload, checkout] = await Promise.all([readPayload(env.GITHUB_EVENT_PATH), readCheckout(context)]);
-    return sourceOf(env, payload, checkout);
+
+
+
+/** The event, and the state of the checkouts that the images are built from. */
+async function readSource(env, images) {
+    const [payload, checkouts] = await Promise.all([
+        readPayload(env.GITHUB_EVENT_PATH),
+        readCheckouts(images.map(({ context }) => context)),
+    ]);
+    const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf);
+    return { ...sourceOf(env, payload, checkouts), absentPaths: [...new Set(absentPaths)] };
+}
+/** Patterns whose fixed part stands for nothing in the checkout. */
+function absentOf({ context, paths }) {
+    const root = paths.length > 0 ? repositoryAbove(context) : '';
+    return paths.filter((pattern) => {
+        // A backslash escapes what a name may hold, and what is taken away may well be absent.
+        if (pattern.startsWith('!') || pattern.includes('\\'))
+            return false;
+        return !(0,external_node_fs_.existsSync)((0,external_node_path_.join)(root, picomatch.scan(pattern).base));
+    });
+}
+/** git is asked once for each repository, however many contexts lie in it. */
+async function readCheckouts(contexts) {
+    const asked = new Map();
+    const read = contexts.map(async (context) => {
+        const folder = repositoryAbove(context);
+        const checkout = asked.get(folder) ?? readCheckout(folder);
+        asked.set(folder, checkout);
+        return [context, await checkout];
+    });
+    return new Map((await Promise.all(read)).flatMap(([context, checkout]) => (checkout ? [[context, checkout]] : [])));
+}
+/** The folder that holds the `.git` of a folder, a worktree's file included; the folder itself when there is none. */
+function repositoryAbove(folder) {
+    for (let at = (0,external_node_path_.resolve)(folder);; at = (0,external_node_path_.dirname)(at)) {
+        if ((0,external_node_fs_.existsSync)((0,external_node_path_.join)(at, '.git')))
+            return at;
+        if (at === (0,external_node_path_.dirname)(at))
+            return (0,external_node_path_.resolve)(folder);
+    }
 }
 async function readPayload(path) {
     return path ? (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => '')) : {};
 }
 /** One `git status` tells HEAD and the modified files; undefined where there is no repository or no commit. */
-async function readCheckout(context) {
+async function readCheckout(folder) {
     // A container job owns the checkout as another user, which git refuses unless told; nothing of it is executed here.
     const trust = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '--no-optional-locks'];
     const status = ['status', '--porcelain=v2', '--branch', '--no-ahead-behind', '--untracked-files=no', '-z'];
-    const result = await (0,command/* runCommand */.d)('git', [...trust, ...status], { cwd: context });
+    const result = await (0,command/* runCommand */.d)('git', [...trust, ...status], { cwd: folder });
     return result.exitCode === 0 ? parseStatus(result.stdout) : undefined;
 }
 /** `git status --porcelain=v2 --branch -z` (git-status, "Porcelain Format Version 2"). */

@@ -1,8 +1,10 @@
 import { checkAll } from './build/check.ts'
-import { lookUp, obtainAll } from './build/obtain.ts'
+import { type Decision, decideAll } from './build/decide.ts'
+import { lookUp } from './build/look-up.ts'
+import { obtainAll } from './build/obtain.ts'
 import type { BuildRoom } from './build/room.ts'
 import { allOrProblems } from './errors.ts'
-import type { Bump } from './gitops/bump.ts'
+import type { Bump, Unchanged } from './gitops/bump.ts'
 import { unifiedDiff } from './gitops/diff.ts'
 import type { Proposal } from './gitops/proposal.ts'
 import { type Inputs, parseInputs } from './inputs/inputs.ts'
@@ -14,12 +16,14 @@ import type { RegistryLogin } from './registry/registry.ts'
 import { announcePlan, announceVerdicts } from './report/announce.ts'
 import type { DeployRecord } from './report/record.ts'
 import type { Log } from './runner/log.ts'
-import type { Source } from './source/source.ts'
+import type { Ingredients, Source } from './source/source.ts'
 
 /** The edges that a deploy works through. */
 export interface Ports {
   readonly readInput: ReadInput
-  readonly readSource: (context: string) => Promise<Source>
+  /** Keeps variables that hold secrets from all child processes but the engine. */
+  readonly confine: (variables: readonly string[]) => void
+  readonly readSource: (images: readonly Ingredients[]) => Promise<Source>
   readonly connect: (source: Source) => ConnectRegistry
   readonly openBump: (plan: PushPlan, inputs: Inputs, source: Source) => Bump | undefined
   readonly openBuildRoom: (choice: EngineChoice, logins: readonly RegistryLogin[]) => Promise<BuildRoom>
@@ -28,29 +32,26 @@ export interface Ports {
 
 /** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
 export async function deploy(ports: Ports, record: DeployRecord): Promise<void> {
-  // git looks at the checkout while the other inputs are parsed; it refuses a context that is no folder by itself.
-  const reading = ports.readSource(ports.readInput('context').trim() || '.')
   const parsed = parseInputs(ports.readInput)
-  const plan = makePlan(parsed, await reading)
+  const { inputs } = parsed
+  ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)))
+  const source = await ports.readSource(inputs.images.map(({ build, paths }) => ({ ...build, paths })))
+  const plan = makePlan(parsed, source)
   record.plan = plan
   announcePlan(plan, ports.log)
-  const source = await reading
   const connect = ports.connect(source)
   if (plan.kind === 'check') return check(plan, connect, { ports, record })
 
-  const bump = ports.openBump(plan, parsed.inputs, source)
-  // git starts first: it works in a process of its own while this one signs requests.
-  const preflight = bump?.preflight()
-  const [images] = await allOrProblems([lookUp(plan.images, connect), preflight])
-  if (plan.dryRun) {
-    for (const { image, found } of images)
-      if (found) record.images.set(image.name, { how: 'reused', found, seconds: 0 })
-    if (bump) tell(await bump.tryOut(knownDigests(record)), { ports, record })
-    return
+  const bump = ports.openBump(plan, inputs, source)
+  const decisions = await decide(plan, connect, bump)
+  for (const { image, how, found } of decisions) {
+    if (how === 'reused' || how === 'unchanged') record.images.set(image.name, { how, found, seconds: 0 })
   }
+  if (plan.dryRun) return bump && tell(await bump.tryOut(knownDigests(record)), { ports, record })
 
-  await obtainAll(images, {
-    openRoom: () => openRoom(plan, connect, { ports, own: images.map(({ login }) => login) }),
+  await obtainAll(decisions, {
+    ...plan,
+    openRoom: () => openRoom(plan, connect, { ports, own: decisions.map(({ login }) => login) }),
     onObtained: (image, obtained) => record.images.set(image.name, obtained),
     log: ports.log,
   })
@@ -59,6 +60,24 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   if (written.commit !== undefined) record.commit = written.commit
   tell(written.proposal, { ports, record })
 }
+
+/** The registries are asked while the config repository is read; what is wrong with either is told together. */
+async function decide(
+  plan: PushPlan,
+  connect: ConnectRegistry,
+  bump: Bump | undefined,
+): Promise<readonly Decision[]> {
+  // git starts first: it works in a process of its own while this one signs requests.
+  const preflight = bump?.preflight() ?? Promise.resolve(NONE)
+  const decided = lookUp(plan.images, connect).then(async (images) => {
+    const unchanged = await preflight.catch(() => NONE)
+    return decideAll(images, { createRepository: plan.createRepository, unchanged })
+  })
+  const [decisions] = await allOrProblems([decided, preflight])
+  return decisions
+}
+
+const NONE: Unchanged = new Map()
 
 interface Step {
   readonly ports: Ports
@@ -88,8 +107,8 @@ async function openRoom(
 function tell(proposal: Proposal, { ports, record }: Step): void {
   record.proposal = proposal
   record.diff = unifiedDiff(proposal)
-  if (knownDigests(record).size < (record.plan?.images.length ?? 0)) {
-    record.note = 'The image is not built yet: where the diff sets a digest, zeros stand for it.'
+  if (record.images.size < (record.plan?.images.length ?? 0)) {
+    record.note = 'What is not built yet has no digest: where the diff sets one, zeros stand for it.'
   }
   announceVerdicts(record, ports.log)
 }

@@ -22,8 +22,12 @@ export const ERROR_CODES = {
   ECR_FAILED: 'Amazon ECR rejected a request.',
   REPOSITORY_MISSING: 'The ECR repository does not exist in that account and region.',
   IMAGE_MISSING: 'The image is not in the registry, and this run may not build it.',
+  IMAGE_UNAVAILABLE: 'ECR has the image, or may have it, but does not hand it over.',
+  IMAGE_OTHER_COMMIT: 'An image with this tag exists, and says that it was built from another commit.',
+  IMAGE_PLATFORM_MISSING: 'An image with this tag exists, but not for every platform that is asked for.',
   ENGINE_MISSING: 'No container engine answers on this runner.',
   ENGINE_UNSUITABLE: 'The container engine cannot do what an input asks for.',
+  BUILDER_UNREACHABLE: 'The builder could not be reached, or the connection to it broke.',
   DOCKERFILE_MISSING: 'The Dockerfile or the build context is not there.',
   BUILD_FAILED: 'The container build failed.',
   PUSH_FAILED: 'The image was built, but the registry did not take it.',
@@ -96,7 +100,8 @@ export function fail(problem: Problem, cause?: unknown): never {
 /** Throws all problems together; does nothing when there is none. */
 export function failOnAny(problems: readonly Problem[]): void {
   // One cause may be met at several places: the same problem is told once.
-  const [first, ...rest] = new Set(problems)
+  const told = new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem]))
+  const [first, ...rest] = told.values()
   if (first) throw new DeployError([first, ...rest])
 }
 

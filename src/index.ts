@@ -4,9 +4,11 @@ import { deploy, type Ports } from './deploy.ts'
 import { asDeployError, DeployError } from './errors.ts'
 import { openBump } from './gitops/open.ts'
 import { githubWebIdentity } from './identity/oidc.ts'
+import { secretsToMask } from './inputs/build-secrets.ts'
 import { connectEcr } from './registry/connect.ts'
 import type { DeployRecord } from './report/record.ts'
 import { writeReport } from './report/write-report.ts'
+import { confine } from './runner/environment.ts'
 import { mask, runnerLog } from './runner/log.ts'
 import { removeWorkspace, Workspace } from './runner/workspace.ts'
 import { readSource } from './source/checkout.ts'
@@ -18,6 +20,7 @@ const SECRET_INPUTS = new Set(['config-token', 'config-ssh-key', 'github-token']
 function readInput(name: string): string {
   const value = core.getInput(name, { trimWhitespace: false })
   if (SECRET_INPUTS.has(name)) mask(value)
+  if (name === 'secrets') for (const secret of secretsToMask(value)) mask(secret)
   return value
 }
 
@@ -27,12 +30,13 @@ function makePorts(workspace: Workspace, signal: AbortSignal): Ports {
   return {
     log,
     readInput,
-    readSource: (context) => readSource(env, context),
+    confine,
+    readSource: (images) => readSource(env, images),
     connect: (source) => connectEcr(githubWebIdentity(env, source, { signal }), { signal }),
-    openBump: ({ config, images }, { githubToken, buildOptions }, source) => {
+    openBump: ({ config, images }, { githubToken, images: inputs }, source) => {
       if (!config) return undefined
       const apiUrl = env.GITHUB_API_URL || 'https://api.github.com'
-      const { context } = buildOptions
+      const { context } = inputs[0].build
       const needs = { config, images, source, context, githubToken, apiUrl }
       return openBump({ ...needs, env, workspace, log, signal })
     },

@@ -4,6 +4,8 @@ export interface BuilderScript {
   steps?: Record<string, ScriptedStep>
   /** The push writes a line and then waits to be interrupted. */
   holdPush?: boolean
+  /** No two builds give the same image, as with a compiler that writes down the time. */
+  differs?: boolean
 }
 
 export interface ScriptedStep {
@@ -13,6 +15,11 @@ export interface ScriptedStep {
   /** Waits to be interrupted, after it has printed. */
   hangs?: boolean
   ignoresInterrupt?: boolean
+  /** Goes on when so many builds have come to this step, at the latest after 20 s. */
+  meets?: number
+  takesMs?: number
+  /** Goes on when the test says so, at the latest after 20 s. */
+  waits?: boolean
 }
 
 /** One start of the stand-in builder, with what it was given to log in with at that moment. */

@@ -315,8 +315,8 @@ const ecr: Refusal[] = [
   },
   {
     what: 'a repository whose key is off',
-    code: 'ECR_FAILED',
-    says: /KmsException: as AWS puts it/,
+    code: 'IMAGE_UNAVAILABLE',
+    says: /KmsException as AWS puts it/,
     hint: /KMS key of the repository kubeadm_ec2_cluster\/identity-service/,
     arrange: ecrFault('KmsException'),
     requests: [1, 1, 2],
@@ -465,7 +465,9 @@ describe.each(Object.entries(all))('%s', (_group, refusals) => {
 
 test('every code of identity and registry is met; what takes a whole time budget, in outages.test.ts', () => {
   const codes = Object.keys(ERROR_CODES).filter((code) =>
-    /^(?:INPUT_|ACCOUNT_|ID_TOKEN_|CREDENTIALS_|OIDC_|ROLE_|STS_|ECR_|REPOSITORY_|IMAGE_MISSING)/.test(code),
+    /^(?:INPUT_|ACCOUNT_|ID_TOKEN_|CREDENTIALS_|OIDC_|ROLE_|STS_|ECR_|REPOSITORY_|IMAGE_MISSING|IMAGE_UNAVAILABLE)/.test(
+      code,
+    ),
   )
   const met = new Set(Object.values(all).flatMap((refusals) => refusals.map(({ code }) => code)))
   expect([...met].toSorted()).toEqual(codes.toSorted())

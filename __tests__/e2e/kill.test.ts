@@ -267,7 +267,11 @@ describe('a step that is killed while its git goes on by itself', () => {
   test('and arrives between read and push of the next run: that one finds it, and adds nothing', async () => {
     await using scene = await open()
     const orphan = await orphanPush(scene)
-    scene.git.beforePush(() => orphan.arrive())
+    scene.git.beforePush(async () => {
+      await orphan.arrive()
+      // The answer begins before the branch has moved.
+      while ((await deploys(scene)) === 0) await sleep(10)
+    })
     const again = await scene.go({}, { runAttempt: '2' })
     await expectDeployedOnce(scene, again)
     expect(again.outputs.result).toBe('unchanged')

@@ -7,6 +7,7 @@ import { git } from '../support/git.ts'
 import type { MainResult, StepResult } from '../support/runner.ts'
 import type { Leak } from '../support/secret-scan.ts'
 import { createWorld, type RunOptions, type World, type WorldOptions } from '../support/world.ts'
+import { type BuilderEvent, readJournal } from './builder-journal.ts'
 import type { BuilderCall, BuilderScript } from './builder-script.ts'
 import { type RunningStep, startStep } from './running-step.ts'
 import type { SshAccess, SshCall } from './stand-in-ssh.ts'
@@ -28,7 +29,17 @@ export interface SceneOptions extends WorldOptions {
 /** A world in which the step finds git, recorded, and a stand-in builder on its PATH, and nothing else of the machine. */
 export interface Scene extends World {
   children: ChildRecorder
-  builder: { calls(command?: 'build' | 'push'): Promise<BuilderCall[]>; isHanging(): Promise<boolean> }
+  builder: {
+    calls(command?: 'build' | 'push'): Promise<BuilderCall[]>
+    /** Those that wait to be interrupted, or have. */
+    hanging(): Promise<string[]>
+    isHanging(): Promise<boolean>
+    journal(): BuilderEvent[]
+    /** Lets the steps go on that wait for it. */
+    release(): Promise<void>
+    /** What it does from the next start on. */
+    rewrite(script: BuilderScript): Promise<void>
+  }
   /** A run on push to the default branch, unless said otherwise. */
   go(inputs?: Record<string, string>, options?: RunOptions): Promise<MainResult>
   /** The same run, to be watched and signalled while it is under way. */
@@ -53,8 +64,10 @@ export async function createScene({ builder, ...options }: SceneOptions = {}): P
   await Promise.all([bin, builderFolder].map((path) => mkdir(path)))
   // What the recording stub itself needs.
   await symlink('/bin/cat', join(bin, 'cat'))
+  const rewrite = (script: BuilderScript) =>
+    writeFile(join(builderFolder, 'script.json'), JSON.stringify(script))
   if (builder !== 'absent') {
-    await writeFile(join(builderFolder, 'script.json'), JSON.stringify(builder ?? {}))
+    await rewrite(builder ?? {})
     await install(bin, 'buildah', ['stand-in-builder.ts', builderFolder])
   }
   const children = await world.recordChildren(['git'])
@@ -64,10 +77,12 @@ export async function createScene({ builder, ...options }: SceneOptions = {}): P
       ({ argv }) => (command ?? argv[0]) === argv[0],
     )
   const { facts } = world
-  const isHanging = async () => (await readdir(builderFolder)).includes('hanging')
+  const release = () => writeFile(join(builderFolder, 'released'), '')
+  const hanging = async () => (await readdir(builderFolder)).filter((name) => name.startsWith('hanging-'))
+  const isHanging = async () => (await hanging()).length > 0
   return Object.assign(world, {
     children,
-    builder: { calls, isHanging },
+    builder: { calls, hanging, isHanging, journal: () => readJournal(builderFolder), release, rewrite },
     go: (inputs?: Record<string, string>, given: RunOptions = {}) =>
       world.run(inputs, { event: PUSH, ...given }),
     start: (inputs?: Record<string, string>) => startStep(world, world.run(inputs, { event: PUSH })),

@@ -4,11 +4,12 @@
  * distribution API with the login of the authfile. RUN steps are the only thing it makes up (script.json in FOLDER).
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
+import { type BuilderEvent, note } from './builder-journal.ts'
 import type { BuilderCall, BuilderScript, ScriptedStep } from './builder-script.ts'
 
 const [folder = '', command = '', ...args] = process.argv.slice(2)
@@ -36,6 +37,12 @@ function record(): void {
   const call: BuilderCall = { argv: [command, ...args], env, cwd: process.cwd(), files }
   mkdirSync(join(folder, 'calls'), { recursive: true })
   writeFileSync(join(folder, 'calls', `${Date.now()}-${process.pid}.json`), JSON.stringify(call))
+  tell('begin')
+  process.on('exit', () => tell('end'))
+}
+
+function tell(what: BuilderEvent['what']): void {
+  note(folder, { pid: process.pid, command, subject: args.at(-1) ?? '', what })
 }
 
 interface StoredImage {
@@ -45,18 +52,24 @@ interface StoredImage {
 
 const digestOf = (data: string | Buffer): string =>
   `sha256:${createHash('sha256').update(data).digest('hex')}`
-const storePath = (reference: string): string =>
-  join(folder, `image-${digestOf(reference).slice(7, 23)}.json`)
+/** Every run has an authfile, and a store, of its own: two of them are two machines. */
+const storePath = (reference: string, authfile = ''): string =>
+  join(folder, `image-${digestOf(`${reference} ${authfile}`).slice(7, 23)}.json`)
 
 async function build(): Promise<void> {
   const { values, positionals } = parse({
+    annotation: { type: 'string', multiple: true },
     authfile: { type: 'string' },
+    'build-context': { type: 'string', multiple: true },
     file: { type: 'string' },
     label: { type: 'string', multiple: true },
     layers: { type: 'boolean' },
+    'force-rm': { type: 'boolean' },
     network: { type: 'string' },
     'no-cache': { type: 'boolean' },
     platform: { type: 'string' },
+    secret: { type: 'string', multiple: true },
+    ssh: { type: 'string', multiple: true },
     tag: { type: 'string' },
     target: { type: 'string' },
     'build-arg': { type: 'string', multiple: true },
@@ -70,11 +83,17 @@ async function build(): Promise<void> {
     if (index > 0) print(`--> ${digestOf(step).slice(7, 18)}`)
   }
   const labels = Object.fromEntries(((values.label as string[] | undefined) ?? []).map(pairOf))
-  finish(values.tag as string | undefined, tarOf(files), labels)
+  finish(values as Destinations, tarOf(files), labels)
 }
 
-function finish(tag: string | undefined, layer: Buffer, labels: Record<string, string>): void {
+interface Destinations {
+  tag?: string
+  authfile?: string
+}
+
+function finish({ tag, authfile }: Destinations, layer: Buffer, labels: Record<string, string>): void {
   const config = JSON.stringify({
+    ...(script.differs && { author: `process ${process.pid}` }),
     architecture: 'amd64',
     os: 'linux',
     config: { Labels: labels },
@@ -82,7 +101,7 @@ function finish(tag: string | undefined, layer: Buffer, labels: Record<string, s
   })
   if (tag) {
     const image: StoredImage = { config, layer: gzipSync(layer).toString('base64') }
-    writeFileSync(storePath(tag), JSON.stringify(image))
+    writeFileSync(storePath(tag, authfile), JSON.stringify(image))
     print(`COMMIT ${tag}`)
     print(`Successfully tagged ${tag}`)
   }
@@ -134,6 +153,9 @@ async function runStep(step: string, scripted: ScriptedStep): Promise<void> {
   if (scripted.ignoresInterrupt) process.on('SIGINT', () => complain('interrupted, and going on'))
   for (const line of scripted.prints ?? []) print(line)
   for (const line of scripted.complains ?? []) complain(line)
+  if (scripted.meets) await meet(step, scripted.meets)
+  if (scripted.waits) await until(() => existsSync(join(folder, 'released')))
+  if (scripted.takesMs) await sleep(scripted.takesMs)
   if (scripted.hangs) await hang()
   if (!scripted.exitCode) return
   // Once from the child that chroots, once from its parent.
@@ -141,10 +163,27 @@ async function runStep(step: string, scripted: ScriptedStep): Promise<void> {
   quit(`building at STEP "${step}": exit status ${scripted.exitCode}`, scripted.exitCode)
 }
 
+async function meet(step: string, count: number): Promise<void> {
+  const prefix = `meeting-${digestOf(step).slice(7, 23)}-`
+  writeFileSync(join(folder, `${prefix}${process.pid}`), '')
+  const come = () => readdirSync(folder).filter((name) => name.startsWith(prefix)).length
+  await until(() => come() >= count)
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let rounds = 0; rounds < 400 && !condition(); rounds += 1) await sleep(50)
+}
+
 /** Ends with the process that started it, so that no test leaves one behind. */
 async function hang(): Promise<void> {
   const parent = process.ppid
-  writeFileSync(join(folder, 'hanging'), '')
+  if (process.listenerCount('SIGINT') === 0) {
+    process.on('SIGINT', () => {
+      tell('interrupted')
+      process.exit(130)
+    })
+  }
+  writeFileSync(join(folder, `hanging-${process.pid}`), '')
   for (let rounds = 0; rounds < 600 && process.ppid === parent; rounds += 1) await sleep(100)
   process.exit(1)
 }
@@ -180,12 +219,13 @@ async function push(): Promise<void> {
     'tls-verify': { type: 'string' },
   })
   const [reference = ''] = positionals
-  if (!existsSync(storePath(reference))) quit(`${reference}: image not known`)
+  const stored = storePath(reference, values.authfile as string | undefined)
+  if (!existsSync(stored)) quit(`${reference}: image not known`)
   if (script.holdPush) {
     print('holding the push')
     await hang()
   }
-  const image = JSON.parse(readFileSync(storePath(reference), 'utf8')) as StoredImage
+  const image = JSON.parse(readFileSync(stored, 'utf8')) as StoredImage
   const to = destinationOf(reference, values.authfile as string, values['tls-verify'] !== 'false')
   complain('Getting image source signatures')
   const config = Buffer.from(image.config)

@@ -48,6 +48,7 @@ export async function openAws({ limits }: { limits?: Limits } = {}) {
     durationSeconds: 3600,
     audience: 'sts.amazonaws.com',
     writes: [`arn:aws:ecr:${REGION}:${A}:repository/${REPOSITORY}`],
+    creates: [],
   }
   const access = (account = A, region = REGION): RegistryAccess => ({
     registry: must(parseEcrHost(registryHost({ account, region }))),

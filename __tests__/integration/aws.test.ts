@@ -28,33 +28,12 @@ describe('a registry', () => {
   test('is asked with one token, one session and one call for each question', async () => {
     await using opened = await open()
     const { registry, digest, ecr } = opened
-    const [login, found] = await Promise.all([registry.login(), registry.find(REPOSITORY, 'here')])
-    expect(found).toEqual({ digest, platforms: [] })
+    const [login, found] = await Promise.all([registry.login(), registry.find(REPOSITORY, ['here'])])
+    expect([...(found ?? [])]).toMatchObject([['here', { digest, platforms: [] }]])
     expect(login).toMatchObject({ username: 'AWS', pushHost: `${A}.dkr.ecr.${REGION}.amazonaws.com` })
     expect(ecr.markers()).toContain(login.password)
     expect(login.insecure).toBe(false)
     expect(counts(opened)).toEqual([1, 1, 2])
-  })
-
-  test('says what platforms an index has, and that an image is not there', async () => {
-    await using opened = await open()
-    const platforms = ['linux/amd64', 'linux/arm64']
-    const place = { account: A, region: REGION, repository: REPOSITORY }
-    const digest = await putSampleImage(opened.catalog, place, { tag: 'multi', platforms })
-    expect(await opened.registry.find(REPOSITORY, 'multi')).toEqual({ digest, platforms })
-    expect(await opened.registry.find(REPOSITORY, 'none')).toBeUndefined()
-  })
-
-  test('without the repository names account, region and the command that makes it', async () => {
-    await using opened = await open()
-    const { problems } = await errorOf(opened.registry.find('team/none', 'here'))
-    expect(problems).toMatchObject([
-      {
-        code: 'REPOSITORY_MISSING',
-        message: expect.stringContaining(A),
-        hint: expect.stringContaining('create'),
-      },
-    ])
   })
 
   test('tells whether its tags are mutable, and nothing when it may not', async () => {
@@ -64,10 +43,10 @@ describe('a registry', () => {
       { account: A, region: REGION },
       newRepository('team/loose', { mutability: 'MUTABLE' }),
     )
-    expect(await registry.isTagMutable(REPOSITORY, 'a-tag')).toBe(false)
-    expect(await registry.isTagMutable('team/loose', 'a-tag')).toBe(true)
+    expect(await registry.mutableTags(REPOSITORY, ['a-tag'])).toEqual([])
+    expect(await registry.mutableTags('team/loose', ['a-tag', 'b-tag'])).toEqual(['a-tag', 'b-tag'])
     ecr.settings.denied = ['ecr:DescribeRepositories']
-    expect(await registry.isTagMutable(REPOSITORY, 'a-tag')).toBeUndefined()
+    expect(await registry.mutableTags('team/loose', ['a-tag'])).toEqual([])
     expect(ecr.requests).toHaveLength(3)
   })
 
@@ -97,7 +76,7 @@ describe('a fault that passes', () => {
   test.each(faults)('of the OIDC endpoint (%s) costs one more request', async (_what, fault) => {
     await using opened = await open()
     opened.oidc.fail(fault)
-    expect((await opened.registry.find(REPOSITORY, 'here'))?.digest).toBe(opened.digest)
+    expect((await opened.registry.find(REPOSITORY, ['here']))?.get('here')?.digest).toBe(opened.digest)
     expect(counts(opened)).toEqual([2, 1, 1])
   })
 
@@ -105,7 +84,7 @@ describe('a fault that passes', () => {
   test.each([...faults, throttled])('of STS (%s) costs one more request', async (_what, fault) => {
     await using opened = await open()
     opened.sts.fail(fault)
-    expect((await opened.registry.find(REPOSITORY, 'here'))?.digest).toBe(opened.digest)
+    expect((await opened.registry.find(REPOSITORY, ['here']))?.get('here')?.digest).toBe(opened.digest)
     // A fresh web identity token for every attempt.
     expect(counts(opened)).toEqual([2, 2, 1])
   })
@@ -114,7 +93,7 @@ describe('a fault that passes', () => {
   test.each([...faults, slow])('of ECR (%s) costs one more request', async (_what, fault) => {
     await using opened = await open()
     opened.ecr.fail(fault)
-    expect((await opened.registry.find(REPOSITORY, 'here'))?.digest).toBe(opened.digest)
+    expect((await opened.registry.find(REPOSITORY, ['here']))?.get('here')?.digest).toBe(opened.digest)
     expect(counts(opened)).toEqual([1, 1, 2])
   })
 
@@ -123,9 +102,9 @@ describe('a fault that passes', () => {
     opened.ecr.fail({ status: 503 }, { on: 'GetAuthorizationToken', times: 2 })
     const [login, found] = await Promise.all([
       opened.registry.login(),
-      opened.registry.find(REPOSITORY, 'here'),
+      opened.registry.find(REPOSITORY, ['here']),
     ])
-    expect([login.username, found?.digest]).toEqual(['AWS', opened.digest])
+    expect([login.username, found?.get('here')?.digest]).toEqual(['AWS', opened.digest])
     expect(counts(opened)).toEqual([1, 1, 4])
   })
 
@@ -161,7 +140,10 @@ describe('a refusal', () => {
     await using opened = await open()
     opened.sts.settings.accept = () => false
     const { registry } = opened
-    const errors = await Promise.all([errorOf(registry.login()), errorOf(registry.find(REPOSITORY, 'here'))])
+    const errors = await Promise.all([
+      errorOf(registry.login()),
+      errorOf(registry.find(REPOSITORY, ['here'])),
+    ])
     expect(errors.map(({ code }) => code)).toEqual(['ROLE_REFUSED', 'ROLE_REFUSED'])
     expect(opened.sts.requests.length).toBeLessThanOrEqual(3)
   })
@@ -197,7 +179,7 @@ describe('a refusal', () => {
     opened.ecr.settings.denied = ['ecr:BatchGetImage', 'ecr:GetAuthorizationToken']
     const { registry } = opened
     const [errors, took] = await timed(() =>
-      Promise.all([errorOf(registry.find(REPOSITORY, 'here')), errorOf(registry.login())]),
+      Promise.all([errorOf(registry.find(REPOSITORY, ['here'])), errorOf(registry.login())]),
     )
     expect(errors.map(({ code }) => code)).toEqual(['ECR_DENIED', 'ECR_DENIED'])
     expect(errors[0]?.problems[0].hint).toContain(
@@ -220,11 +202,11 @@ describe('a session', () => {
   test('that ends is renewed', async () => {
     await using opened = await open()
     opened.sts.settings.lifetimeSeconds = 2
-    await opened.registry.find(REPOSITORY, 'here')
-    await opened.registry.find(REPOSITORY, 'here')
+    await opened.registry.find(REPOSITORY, ['here'])
+    await opened.registry.find(REPOSITORY, ['here'])
     expect(opened.sts.requests).toHaveLength(1)
     await sleep(2_100)
-    expect((await opened.registry.find(REPOSITORY, 'here'))?.digest).toBe(opened.digest)
+    expect((await opened.registry.find(REPOSITORY, ['here']))?.get('here')?.digest).toBe(opened.digest)
     expect(counts(opened)).toEqual([2, 2, 3])
   })
 
@@ -268,16 +250,16 @@ describe('several registries', () => {
     const place = { account: B, region: REGION, repository: REPOSITORY }
     const theirs = await putSampleImage(catalog, place, { tag: 'theirs' })
     const registry = connect(access(B))
-    const [login, found] = await Promise.all([registry.login(), registry.find(REPOSITORY, 'theirs')])
-    expect(found?.digest).toBe(theirs)
-    expect(await registry.find(REPOSITORY, 'here')).toBeUndefined()
+    const [login, found] = await Promise.all([registry.login(), registry.find(REPOSITORY, ['theirs'])])
+    expect(found?.get('theirs')?.digest).toBe(theirs)
+    expect(await registry.find(REPOSITORY, ['here'])).toEqual(new Map())
     expect(login.pushHost).toBe(`${B}.dkr.ecr.${REGION}.amazonaws.com`)
     expect(counts(opened)).toEqual([1, 1, 3])
   })
 
   test('of an account that shares nothing are refused with what its owner must allow', async () => {
     await using opened = await open()
-    const error = await errorOf(opened.connect(opened.access(B)).find(REPOSITORY, 'here'))
+    const error = await errorOf(opened.connect(opened.access(B)).find(REPOSITORY, ['here']))
     expect(error.problems).toMatchObject([
       { code: 'ECR_DENIED', hint: expect.stringMatching(new RegExp(`${B}.*repository policy`)) },
     ])
@@ -301,7 +283,7 @@ test('a session that is made leaves the requests of others alone, though they sh
   await once(slow.listen(0, '127.0.0.1'), 'listening')
   const { port } = slow.address() as AddressInfo
   const other = httpGet(`http://127.0.0.1:${port}/`, {}, { timeoutMs: 5000 })
-  await opened.registry.find(REPOSITORY, 'here')
+  await opened.registry.find(REPOSITORY, ['here'])
   expect((await other).body).toBe('whole')
   slow.close()
 })

@@ -281,6 +281,25 @@ describe('a commit', () => {
     expect(opened.server.requests.filter(({ action }) => action === 'receive-pack')).toHaveLength(1)
   })
 
+  test('before anything was read is a defect of the caller', async () => {
+    await using opened = await open()
+    const work = opened.repository().commit('f'.repeat(40), change({ [APP]: 'x\n' }))
+    await expect(work).rejects.toThrow('used before it was read')
+  })
+
+  test('that is refused in words that nobody knows is final too, where the tip stayed', async () => {
+    await using opened = await open()
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    const cwd = opened.config.directory
+    // Nobody may push to the branch that a work tree is on.
+    await git(['config', 'core.bare', 'false'], { cwd })
+    await git(['config', 'receive.denyCurrentBranch', 'refuse'], { cwd })
+    const work = repository.commit(tip, change({ [APP]: 'x\n' }))
+    await expect(work).rejects.toThrow(/branch is currently checked out/)
+    expect(await opened.config.tip()).toBe(tip)
+  })
+
   const lost = [
     'reset-after',
     'truncate',

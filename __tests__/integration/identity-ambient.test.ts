@@ -89,8 +89,8 @@ describe.each(sources)('credentials of $what', ({ give, asks = [] }) => {
     withSource(async (opened) => {
       const { oidc, sts, digest } = opened
       const registry = opened.connect(ambient(opened, { role: ROLE }))
-      const [login, found] = await Promise.all([registry.login(), registry.find(REPOSITORY, 'here')])
-      expect([login.username, found?.digest]).toEqual(['AWS', digest])
+      const [login, found] = await Promise.all([registry.login(), registry.find(REPOSITORY, ['here'])])
+      expect([login.username, found?.get('here')?.digest]).toEqual(['AWS', digest])
       expect(stsActions(opened)).toEqual([...asks, 'GetCallerIdentity', 'AssumeRole'])
       expect(oidc.requests).toEqual([])
       const session = sts.sessions.all().at(-1)
@@ -100,8 +100,8 @@ describe.each(sources)('credentials of $what', ({ give, asks = [] }) => {
   test('are used as they are without a role, in the account that is expected', () =>
     withSource(async (opened) => {
       const registry = opened.connect(ambient(opened))
-      const [login, found] = await Promise.all([registry.login(), registry.find(REPOSITORY, 'here')])
-      expect([login.username, found?.digest]).toEqual(['AWS', opened.digest])
+      const [login, found] = await Promise.all([registry.login(), registry.find(REPOSITORY, ['here'])])
+      expect([login.username, found?.get('here')?.digest]).toEqual(['AWS', opened.digest])
       expect(stsActions(opened)).toEqual([...asks, 'GetCallerIdentity'])
       expect(opened.oidc.requests).toEqual([])
     }))
@@ -127,7 +127,7 @@ describe('the guard', () => {
     inEnvironment(runnerSession(opened, `arn:aws:iam::${B}:role/runner`))
     const accounts = [must(parseAccount(A)), must(parseAccount(B))]
     const registry = opened.connect(ambient(opened, { accounts }))
-    expect((await registry.find(REPOSITORY, 'here'))?.digest).toBe(opened.digest)
+    expect((await registry.find(REPOSITORY, ['here']))?.get('here')?.digest).toBe(opened.digest)
     // ECR names the registry of the caller, and that is what is compared.
     expect((await registry.login()).pushHost).toContain(A)
   })
@@ -228,6 +228,6 @@ test('a session that was assumed with them is renewed with them', async () => {
   const registry = opened.connect(ambient(opened, { role: ROLE }))
   await registry.login()
   await new Promise((resolve) => setTimeout(resolve, 1_100))
-  expect((await registry.find(REPOSITORY, 'here'))?.digest).toBe(opened.digest)
+  expect((await registry.find(REPOSITORY, ['here']))?.get('here')?.digest).toBe(opened.digest)
   expect(stsActions(opened).filter((action) => action === 'AssumeRole')).toHaveLength(2)
 })

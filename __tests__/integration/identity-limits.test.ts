@@ -106,7 +106,7 @@ describe('a web identity token', () => {
       "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements"
     opened.sts.fail({ code: 'InvalidIdentityToken', message, status: 400 })
     opened.sts.fail({ code: 'IDPCommunicationError', message: 'The request failed', status: 400 })
-    expect((await opened.registry.find(REPOSITORY, 'here'))?.digest).toBe(opened.digest)
+    expect((await opened.registry.find(REPOSITORY, ['here']))?.get('here')?.digest).toBe(opened.digest)
     expect(counts(opened)).toEqual([3, 3, 1])
   })
 
@@ -127,7 +127,7 @@ describe('a session that ECR takes for ended, though the clock of the runner doe
     await using opened = await openAws()
     await opened.registry.login()
     opened.ecr.fail(ended)
-    expect((await opened.registry.find(REPOSITORY, 'here'))?.digest).toBe(opened.digest)
+    expect((await opened.registry.find(REPOSITORY, ['here']))?.get('here')?.digest).toBe(opened.digest)
     expect(counts(opened)).toEqual([2, 2, 3])
     const keys = opened.ecr.requests.map(({ headers }) => headers['x-amz-security-token'])
     expect(new Set(keys).size).toBe(2)
@@ -135,9 +135,9 @@ describe('a session that ECR takes for ended, though the clock of the runner doe
 
   test('is renewed once for all who were refused together', async () => {
     await using opened = await openAws()
-    await opened.registry.find(REPOSITORY, 'here')
+    await opened.registry.find(REPOSITORY, ['here'])
     opened.ecr.fail(ended, { times: 2 })
-    await Promise.all([opened.registry.login(), opened.registry.find(REPOSITORY, 'here')])
+    await Promise.all([opened.registry.login(), opened.registry.find(REPOSITORY, ['here'])])
     expect(counts(opened)).toEqual([2, 2, 5])
   })
 

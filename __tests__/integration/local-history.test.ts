@@ -77,6 +77,85 @@ describe('a checkout with all of its history', () => {
   })
 })
 
+describe('the changed paths of a checkout with all of its history', () => {
+  let ground: string
+  const named: Record<string, string> = {}
+
+  /** Each commit changes one thing; `aside` goes off at the first one. */
+  beforeAll(async () => {
+    ground = join(root, 'paths')
+    await git(['init', '-q', '-b', 'main', ground], { cwd: root })
+    await mkdir(join(ground, 'api'))
+    const commit = async (name: string) => {
+      await git(['add', '-A', '--', ':!lib'], { cwd: ground })
+      await git(['commit', '-q', '-m', name], { cwd: ground })
+      named[name] = await git(['rev-parse', 'HEAD'], { cwd: ground })
+    }
+    const gitlink = (commitOf: string) =>
+      git(['update-index', '--add', '--cacheinfo', `160000,${commitOf},lib`], { cwd: ground })
+    await writeFile(join(ground, 'api', 'a b\n\u00e9.txt'), 'some text\n')
+    await gitlink(at.one ?? '')
+    await commit('start')
+    await git(['checkout', '-q', '-b', 'aside'], { cwd: ground })
+    await writeFile(join(ground, 'aside.txt'), '1')
+    await commit('aside')
+    await git(['checkout', '-q', 'main'], { cwd: ground })
+    await git(['mv', 'api/a b\n\u00e9.txt', 'moved.txt'], { cwd: ground })
+    await commit('moved')
+    await gitlink(at.two ?? '')
+    await commit('submodule')
+    await git(['revert', '--no-edit', named.moved ?? ''], { cwd: ground })
+    named.reverted = await git(['rev-parse', 'HEAD'], { cwd: ground })
+  })
+
+  const changes = (base: string, head: string, folder = ground) =>
+    localHistory(folder).changes(named[base] ?? base, named[head] ?? head)
+
+  test('are told from the root, with both names of what was moved', async () => {
+    expect(await changes('start', 'moved')).toEqual(['api/a b\n\u00e9.txt', 'moved.txt'])
+    expect(await changes('start', 'moved', join(ground, 'api'))).toEqual(['api/a b\n\u00e9.txt', 'moved.txt'])
+  })
+
+  test('are those between the two states: what was taken back is none, and neither is a commit to itself', async () => {
+    expect(await changes('start', 'reverted')).toEqual(['lib'])
+    expect(await changes('start', 'start')).toEqual([])
+  })
+
+  test('hold a submodule, whatever the settings say', async () => {
+    await git(['config', 'diff.ignoreSubmodules', 'all'], { cwd: ground })
+    await git(['config', 'submodule.lib.ignore', 'all'], { cwd: ground })
+    await git(['config', 'submodule.lib.path', 'lib'], { cwd: ground })
+    await git(['config', 'diff.relative', 'true'], { cwd: ground })
+    await writeFile(
+      join(ground, '.gitmodules'),
+      '[submodule "lib"]\n\tpath = lib\n\turl = ./lib\n\tignore = all\n',
+    )
+    expect(await changes('moved', 'submodule', join(ground, 'api'))).toEqual(['lib'])
+  })
+
+  test.each([
+    ['an older commit', 'moved', 'start'],
+    ['a commit beside it', 'aside', 'moved'],
+    ['a commit that is not there', 'f'.repeat(40), 'moved'],
+    ['a branch, which may have grown', 'start', 'main'],
+    ['a tag', 'v1.0.0', 'moved'],
+  ])('are not told of %s', async (_, base, head) => {
+    await git(['tag', '-f', 'v1.0.0', named.start ?? ''], { cwd: ground })
+    expect(await changes(base, head)).toBeUndefined()
+  })
+
+  test('are not told of a shallow checkout, nor where a folder is missing from a partial one', async () => {
+    const [shallow, partial] = [join(root, 'paths-shallow'), join(root, 'paths-partial')]
+    await git(['clone', '-q', '--depth=2', `file://${ground}`, shallow], { cwd: root })
+    const tip = { base: named.submodule ?? '', head: named.reverted ?? '' }
+    expect(await changes(tip.base, tip.head, shallow)).toBeUndefined()
+    await git(['config', 'uploadpack.allowFilter', 'true'], { cwd: ground })
+    await git(['clone', '-q', '--no-checkout', '--filter=tree:0', `file://${ground}`, partial], { cwd: root })
+    expect(await localHistory(partial).compare(tip.base, tip.head)).toBe('ahead')
+    expect(await changes(tip.base, tip.head, partial)).toBeUndefined()
+  })
+})
+
 describe('no history is taken from', () => {
   test('a shallow checkout, even when it holds both commits', async () => {
     const shallow = join(root, 'shallow')
@@ -118,6 +197,7 @@ describe('firstKnown', () => {
       asked.push(name)
       return relation
     },
+    changes: async () => (relation === undefined ? undefined : [name]),
   })
 
   test('asks the next one only when the first does not know', async () => {
@@ -129,5 +209,12 @@ describe('firstKnown', () => {
       await firstKnown(knows(undefined, asked, '1'), knows('behind', asked, '2')).compare('a', 'b'),
     ).toBe('behind')
     expect(asked).toEqual(['local', '1', '2'])
+  })
+
+  test('asks the next one for changes that the first cannot tell', async () => {
+    const unknown = knows(undefined, [], 'local')
+    expect(await firstKnown(unknown, knows('ahead', [], 'server')).changes('a', 'b')).toEqual(['server'])
+    expect(await firstKnown(knows('ahead', [], 'local'), unknown).changes('a', 'b')).toEqual(['local'])
+    expect(await firstKnown(unknown, unknown).changes('a', 'b')).toBeUndefined()
   })
 })

@@ -6,6 +6,8 @@ import {
   ECRClient,
   GetAuthorizationTokenCommand,
   PutImageCommand,
+  PutLifecyclePolicyCommand,
+  SetRepositoryPolicyCommand,
 } from '@aws-sdk/client-ecr'
 import { AssumeRoleWithWebIdentityCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { describe, expect, test } from 'vitest'
@@ -237,6 +239,50 @@ describe('the ECR API', () => {
     await expect(put('two')).rejects.toHaveProperty('name', 'ImageAlreadyExistsException')
     const unknown = JSON.stringify({ layers: [{ digest: `sha256:${'0'.repeat(64)}` }] })
     await expect(put('three', unknown)).rejects.toHaveProperty('name', 'LayersNotFoundException')
+    const index = JSON.stringify({
+      mediaType: OCI_INDEX,
+      manifests: [{ digest: `sha256:${'0'.repeat(64)}` }],
+    })
+    await expect(put('four', index)).rejects.toHaveProperty('name', 'ReferencedImagesNotFoundException')
+  })
+
+  test('keeps single images back, and answers for 100 at most', async () => {
+    await using aws = await startAws()
+    const client = await ecrClient(aws)
+    for (const tag of ['one', 'two']) await putSampleImage(aws.catalog, place, { tag })
+    aws.ecr.settings.withheld.set('one', { failureCode: 'ImageInaccessible', failureReason: 'archived' })
+    const get = (tags: string[]) =>
+      client.send(
+        new BatchGetImageCommand({ repositoryName, imageIds: tags.map((imageTag) => ({ imageTag })) }),
+      )
+    const { images, failures } = await get(['one', 'two'])
+    expect(images?.map(({ imageId }) => imageId?.imageTag)).toEqual(['two'])
+    expect(failures).toEqual([
+      { imageId: { imageTag: 'one' }, failureCode: 'ImageInaccessible', failureReason: 'archived' },
+    ])
+    const many = Array.from({ length: 101 }, (_, at) => `t${at}`)
+    expect((await get(many.slice(1))).failures).toHaveLength(100)
+    await expect(get(many)).rejects.toHaveProperty('name', 'InvalidParameterException')
+  })
+
+  test('keeps policies of a repository, if they are some', async () => {
+    await using aws = await startAws()
+    const client = await ecrClient(aws)
+    const lifecyclePolicyText = '{"rules":[]}'
+    const policyText = '{"Statement":[]}'
+    await client.send(new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText }))
+    await client.send(new SetRepositoryPolicyCommand({ repositoryName, policyText }))
+    const place = { account, repository: repositoryName }
+    expect(aws.ecr.documents).toEqual([
+      { ...place, kind: 'lifecyclePolicyText', text: lifecyclePolicyText },
+      { ...place, kind: 'policyText', text: policyText },
+    ])
+    for (const text of ['{}', 'no JSON']) {
+      const set = client.send(new SetRepositoryPolicyCommand({ repositoryName, policyText: text }))
+      await expect(set).rejects.toHaveProperty('name', 'InvalidParameterException')
+    }
+    const absent = new PutLifecyclePolicyCommand({ repositoryName: 'absent', lifecyclePolicyText })
+    await expect(client.send(absent)).rejects.toHaveProperty('name', 'RepositoryNotFoundException')
   })
 
   test('reads the session policy, and words refusals as AWS does', async () => {

@@ -213,6 +213,25 @@ describe('the GitHub API', () => {
     expect((await ask('')).body).toMatchObject({ full_name: 'acme/config', default_branch: 'main' })
   })
 
+  test('names up to 300 changed files, on the first page only, and both names of a renamed one', async () => {
+    await using opened = await openApi()
+    const { ask, config } = opened
+    const many = Object.fromEntries(
+      Array.from({ length: 301 }, (_, index) => [`many/${index}`, `${index}\n`]),
+    )
+    const first = await config.commit({ files: { 'old name.txt': 'the same text\n' }, message: 'First' })
+    const second = await config.commit({
+      files: { 'old name.txt': null, 'new name.txt': 'the same text\n' },
+      message: 'Second',
+    })
+    const third = await config.commit({ files: many, message: 'Third' })
+    expect((await ask(`/compare/${first}...${second}?per_page=1`)).body.files).toEqual([
+      { filename: 'new name.txt', status: 'renamed', previous_filename: 'old name.txt' },
+    ])
+    expect((await ask(`/compare/${second}...${third}?per_page=1`)).body.files).toHaveLength(300)
+    expect((await ask(`/compare/${second}...${third}?per_page=1&page=2`)).body).not.toHaveProperty('files')
+  })
+
   test('tells a diverged history', async () => {
     await using opened = await openApi()
     const { ask, commits, config } = opened

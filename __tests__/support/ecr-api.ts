@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ecrActions } from './ecr-actions.ts'
-import { type EcrCall, EcrRefusal } from './ecr-call.ts'
+import { type EcrBehaviour, type EcrCall, EcrRefusal } from './ecr-call.ts'
 import { type AccessRules, refusalOf } from './iam-policy.ts'
 import type { ImageStore, RegistryHome } from './image-store.ts'
 import type { MarkerSource } from './markers.ts'
@@ -9,8 +9,7 @@ import { createPasswords, type RegistryAccess, registryHost, repositoryArn } fro
 import type { Session, Sessions } from './sessions.ts'
 import { verifySignature } from './sigv4.ts'
 
-export interface EcrSettings extends AccessRules {
-  proxyEndpoint: (home: RegistryHome) => string
+export interface EcrSettings extends AccessRules, EcrBehaviour {
   passwordLifetimeSeconds: number
   /** What a real registry beside this API was set up with; a new marker for every token when absent. */
   registryPassword?: string
@@ -19,7 +18,7 @@ export interface EcrSettings extends AccessRules {
 export interface EcrPart extends Part, MarkerSource, RegistryAccess {
   settings: EcrSettings
   /** Policies that were set through the API, in order. */
-  documents: { kind: string; repository: string; text: string }[]
+  documents: { kind: string; account: string; repository: string; text: string }[]
   /** A registry password without asking over HTTP; a marker like any other. */
   issuePassword(session: Session): string
 }
@@ -35,6 +34,7 @@ export async function startEcrApi({ sessions, store, ...given }: EcrOptions): Pr
   const settings: EcrSettings = {
     accounts: [],
     denied: [],
+    withheld: new Map(),
     proxyEndpoint: (home) => `https://${registryHost(home)}`,
     passwordLifetimeSeconds: 12 * 3600,
     ...given,

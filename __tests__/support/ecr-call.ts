@@ -41,13 +41,24 @@ export interface EcrInput {
   lifecyclePolicyText?: string
 }
 
+export interface ImageFailure {
+  failureCode: string
+  failureReason: string
+}
+
+export interface EcrBehaviour {
+  proxyEndpoint: (home: RegistryHome) => string
+  /** What BatchGetImage says of a tag in place of its image, as for an archived one. */
+  withheld: Map<string, ImageFailure>
+}
+
 export interface EcrCall {
   input: EcrInput
   home: RegistryHome
   session: Session
   store: ImageStore
-  settings: { proxyEndpoint: (home: RegistryHome) => string }
-  documents: { kind: string; repository: string; text: string }[]
+  settings: EcrBehaviour
+  documents: { kind: string; account: string; repository: string; text: string }[]
   issuePassword: (session: Session) => { password: string; expiresAt: Date }
 }
 

@@ -1,4 +1,4 @@
-import { type EcrCall, EcrRefusal, type ImageId, placeOf } from './ecr-call.ts'
+import { type EcrCall, EcrRefusal, type ImageFailure, type ImageId, placeOf } from './ecr-call.ts'
 import { digestOf, type ImageStore, OCI_MANIFEST, type Place, type StoredImage } from './image-store.ts'
 
 async function findImage(store: ImageStore, place: Place, id: ImageId): Promise<StoredImage | undefined> {
@@ -7,23 +7,31 @@ async function findImage(store: ImageStore, place: Place, id: ImageId): Promise<
   return image && id.imageTag && id.imageDigest && !image.tags.includes(id.imageTag) ? undefined : image
 }
 
-const imageFailure = (imageId: ImageId): unknown => ({
-  imageId,
+const NOT_FOUND: ImageFailure = {
   failureCode: 'ImageNotFound',
   failureReason: 'Requested image not found',
-})
+}
+
+/** ECR API reference, BatchGetImage, `imageIds`. */
+const MOST_IMAGES = 100
 
 export async function batchGetImage(call: EcrCall): Promise<unknown> {
   const place = await placeOf(call)
   const { imageIds = [], acceptedMediaTypes } = call.input
+  if (imageIds.length < 1 || imageIds.length > MOST_IMAGES) {
+    throw new EcrRefusal('InvalidParameterException', `Invalid parameter at 'imageIds': ${imageIds.length}`)
+  }
   const found = await Promise.all(
-    imageIds.map(async (id) => ({ id, image: await findImage(call.store, place, id) })),
+    imageIds.map(async (id) => {
+      const image = await findImage(call.store, place, id)
+      const failure = call.settings.withheld.get(id.imageTag ?? '')
+      const accepted = image !== undefined && (acceptedMediaTypes?.includes(image.mediaType) ?? true)
+      return accepted && !failure ? { id, image } : { id, failure: failure ?? NOT_FOUND }
+    }),
   )
-  const accepted = (image: StoredImage | undefined): image is StoredImage =>
-    image !== undefined && (acceptedMediaTypes?.includes(image.mediaType) ?? true)
   return {
-    images: found.flatMap(({ id, image }) => (accepted(image) ? [imageAnswer(place, id, image)] : [])),
-    failures: found.flatMap(({ id, image }) => (accepted(image) ? [] : [imageFailure(id)])),
+    images: found.flatMap(({ id, image }) => (image ? [imageAnswer(place, id, image)] : [])),
+    failures: found.flatMap(({ id, failure }) => (failure ? [{ imageId: id, ...failure }] : [])),
   }
 }
 
@@ -80,9 +88,10 @@ export async function putImage(call: EcrCall): Promise<unknown> {
     )
   }
   if (outcome.result === 'missing') {
+    const index = 'manifests' in (JSON.parse(manifest) as object)
     throw new EcrRefusal(
-      'LayersNotFoundException',
-      `Layers with digests '[${outcome.digests}]' not found ${where}`,
+      index ? 'ReferencedImagesNotFoundException' : 'LayersNotFoundException',
+      `${index ? 'Images' : 'Layers'} with digests '[${outcome.digests}]' not found ${where}`,
     )
   }
   if (outcome.result === 'unchanged') {

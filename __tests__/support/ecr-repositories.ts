@@ -49,6 +49,22 @@ export async function keepDocument(
 ): Promise<unknown> {
   const { account: registryId, repository } = await placeOf(call)
   const text = call.input[kind] ?? ''
-  call.documents.push({ kind, repository, text })
+  if (!isPolicy(text)) {
+    throw new EcrRefusal(
+      'InvalidParameterException',
+      `Invalid parameter at '${kind}' failed to satisfy constraint`,
+    )
+  }
+  call.documents.push({ kind, account: registryId, repository, text })
   return { registryId, repositoryName: repository, [kind]: text }
+}
+
+/** One document or the other: rules, or statements about principals. */
+function isPolicy(text: string): boolean {
+  try {
+    const { rules, Statement } = JSON.parse(text) as { rules?: unknown; Statement?: unknown }
+    return Array.isArray(rules ?? Statement)
+  } catch {
+    return false
+  }
 }

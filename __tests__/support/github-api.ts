@@ -50,7 +50,8 @@ async function answer(exchange: Exchange, root: string, settings: GitHubApiSetti
   if (exchange.method !== 'GET' || !repository || token === undefined) return notFound()
   const cwd = bareDirectory(root, repository)
   if (!opens(settings.tokens, token, repository) || !(await exists(cwd))) return notFound()
-  if (base && head) return compare({ cwd, repository, base, head }, settings)
+  const page = Number(exchange.url.searchParams.get('page') ?? 1)
+  if (base && head) return compare({ cwd, repository, base, head, page }, settings)
   return describeRepository(cwd, repository, settings)
 }
 
@@ -82,6 +83,7 @@ interface Comparison {
   repository: string
   base: string
   head: string
+  page: number
 }
 
 const IMMUTABLE = /^[0-9a-f]{40}$/
@@ -89,9 +91,9 @@ const remembered = new Map<string, Promise<Reply>>()
 
 /** Two commits never change: GitHub has the answer at hand, and a benchmark should not time the git of this process. */
 function compare(comparison: Comparison, settings: GitHubApiSettings): Promise<Reply> {
-  const { cwd, base, head } = comparison
+  const { cwd, base, head, page } = comparison
   if (!IMMUTABLE.test(base) || !IMMUTABLE.test(head)) return compareNow(comparison, settings)
-  const key = [cwd, base, head].join(' ')
+  const key = [cwd, base, head, page].join(' ')
   const known = remembered.get(key)
   if (known) return known
   const reply = compareNow(comparison, settings).then((fresh) => {
@@ -126,7 +128,8 @@ async function compareNow(comparison: Comparison, { serverUrl }: GitHubApiSettin
     behind_by,
     total_commits: ahead_by,
     commits: commits.slice(0, 250).map((sha) => ({ sha })),
-    files: await changedFiles(cwd, mergeBase, head),
+    // Whatever the size of a page is, the first one has them all, up to a limit, and the others have none.
+    ...(comparison.page === 1 ? { files: await changedFiles(cwd, mergeBase, head) } : {}),
   })
 }
 
@@ -138,14 +141,20 @@ function statusOf(ahead: number, behind: number): string {
   return behind > 0 ? 'behind' : 'identical'
 }
 
-const STATES: Record<string, string> = { A: 'added', M: 'modified', D: 'removed', T: 'changed' }
+const STATES: Record<string, string> = { A: 'added', M: 'modified', D: 'removed', R: 'renamed', T: 'changed' }
+const MOST_FILES = 300
 
 async function changedFiles(cwd: string, base: string, head: string): Promise<unknown[]> {
-  const listing = await git(['diff', '--name-status', '--no-renames', '-z', base, head], { cwd })
-  const fields = listing.split('\0').filter(Boolean)
-  return fields.flatMap((letter, index) =>
-    index % 2 === 0 ? [{ filename: fields[index + 1], status: STATES[letter] ?? 'changed' }] : [],
-  )
+  const listing = await git(['diff', '--name-status', '-M', '-z', base, head], { cwd })
+  const fields = listing.split('\0').values()
+  const files: unknown[] = []
+  for (const letter of fields) {
+    if (letter === '') break
+    const previous = letter.startsWith('R') ? { previous_filename: fields.next().value } : {}
+    const status = STATES[letter[0] ?? ''] ?? 'changed'
+    files.push({ filename: fields.next().value, status, ...previous })
+  }
+  return files.slice(0, MOST_FILES)
 }
 
 const notFound = (): Reply =>

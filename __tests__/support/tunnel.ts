@@ -48,10 +48,13 @@ export async function startTunnel(parts: Record<string, string>): Promise<Tunnel
   return { url, targets, certificate: certificate.cert, [Symbol.asyncDispose]: close }
 }
 
-function terminator(certificate: Certificate, port: number, open: Set<Socket>): Server {
+/** Ends TLS for a part that knows only plain HTTP. */
+export function terminator(certificate: Certificate, port: number, open: Set<Socket>): Server {
   return createTlsServer(certificate, (plain) => {
     track(plain, open)
     const part = track(connect(port, '127.0.0.1'), open)
+    // A part that breaks a connection breaks it for the client, too.
+    part.on('error', () => plain.destroy())
     plain.pipe(part).pipe(plain)
   })
 }

@@ -28,7 +28,7 @@ export interface WriterGround {
 export interface WriterTask {
   /** The run id, which the commit names in its trailer. */
   id: string
-  images: { name: string; overlays: string[] }[]
+  images: { name: string; overlays: string[]; paths?: string[]; sourceRepository?: string }[]
   commit: string
   /** A build of that length between a first look and the commit; none and no such look when absent. */
   buildMs?: number
@@ -71,8 +71,15 @@ export function openWriter(
   signal: AbortSignal = new AbortController().signal,
 ): { bump: Bump; workspace: Workspace } {
   const workspace = new Workspace(ground.temp)
-  const images = task.images.map(({ name, overlays }) =>
-    anImage({ name, repository: `team/${name}`, tag: task.commit, commit: task.commit, overlays }),
+  const { commit } = task
+  const images = task.images.map((image) =>
+    anImage({
+      sourceRepository: ground.service,
+      ...image,
+      repository: `team/${image.name}`,
+      tag: commit,
+      commit,
+    }),
   )
   const remote = { url: ground.remote, webUrl: undefined, label: 'acme/config' }
   const bump = openBump({

@@ -45,17 +45,32 @@ const PURE = [
   ...['message', 'order', 'order-problems', 'history', 'overlay', 'diff', 'advice', 'place'].map(
     (name) => `gitops/${name}.ts`,
   ),
+  ...['revisions', 'comparison', 'changed-paths', 'untouched', 'deployed', 'wanted-values'].map(
+    (name) => `gitops/${name}.ts`,
+  ),
   ...['propose', 'propose-entry', 'proposal'].map((name) => `gitops/${name}.ts`),
   ...FILES.filter((file) => file.startsWith('gitops/render/') && !RENDER_ACTS.test(file)),
-  ...['host', 'reference', 'manifest'].map((name) => `registry/${name}.ts`),
-  ...['role-arn', 'claims', 'policy', 'trust-policy'].map((name) => `identity/${name}.ts`),
-  ...['args', 'failure'].map((name) => `build/${name}.ts`),
+  ...[
+    'host',
+    'reference',
+    'manifest',
+    'platform',
+    'suitable',
+    'missing-repository',
+    'withheld',
+    'mutability',
+  ].map((name) => `registry/${name}.ts`),
+  ...['role-arn', 'claims', 'policy', 'widen', 'trust-policy'].map((name) => `identity/${name}.ts`),
+  ...['args', 'capabilities', 'failure', 'failure-kind', 'hints', 'explain', 'decide'].map(
+    (name) => `build/${name}.ts`,
+  ),
   ...FILES.filter((file) => file.startsWith('report/') && file !== 'report/write-report.ts'),
   'source/source.ts',
   'source/event.ts',
   'errors.ts',
   'one-line.ts',
   'json.ts',
+  'csv.ts',
 ]
 
 const EDGE =
@@ -91,6 +106,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   index: [
     'errors',
     'words',
+    'inputs',
     'deploy',
     'runner',
     'source',
@@ -111,6 +127,7 @@ const WORDS = new Set([
   'source/source.ts',
   'one-line.ts',
   'json.ts',
+  'csv.ts',
 ])
 
 function roomOf(file: string): string {

@@ -14,7 +14,8 @@ import type {
 } from '../../src/plan/plan.ts'
 import { type EcrHost, parseEcrHost } from '../../src/registry/host.ts'
 import { type Digest, isDigest } from '../../src/registry/reference.ts'
-import type { Source } from '../../src/source/source.ts'
+import type { FoundImage } from '../../src/registry/registry.ts'
+import type { Checkout, Source } from '../../src/source/source.ts'
 
 export const ACCOUNT = '465002806239'
 export const REGION = 'ap-southeast-2'
@@ -45,6 +46,9 @@ export function inputsOf(given: Readonly<Record<string, string>>): ParsedInputs 
   return parseInputs((name) => given[name] ?? '')
 }
 
+/** A checkout at the context `.`. */
+export const checkedOut = (checkout: Checkout): Source['checkouts'] => new Map([['.', checkout]])
+
 /** The least that a deploying run needs. */
 export const DEPLOYING = {
   'role-to-assume': ROLE,
@@ -70,8 +74,10 @@ export function aSource(changes: Partial<Source> = {}): Source {
     actor: 'octocat',
     runId: '9001',
     runAttempt: '2',
-    checkout: { head: SHA, modified: [] },
+    checkouts: checkedOut({ head: SHA, modified: [] }),
+    absentPaths: [],
     environmentRegion: undefined,
+    environment: new Set(),
     ...changes,
   }
 }
@@ -86,6 +92,17 @@ export function aBuild(changes: Partial<BuildPlan> = {}): BuildPlan {
     labels: [],
     noCache: false,
     network: undefined,
+    secrets: [],
+    secretEnvs: [],
+    secretFiles: [],
+    ssh: [],
+    contexts: [],
+    cache: undefined,
+    cacheFrom: [],
+    cacheTo: [],
+    provenance: undefined,
+    sbom: undefined,
+    annotations: [],
     ...changes,
   }
 }
@@ -99,6 +116,7 @@ export function anAccess(changes: Partial<RegistryAccess> = {}): RegistryAccess 
       durationSeconds: 3600,
       audience: 'sts.amazonaws.com',
       writes: [`arn:aws:ecr:${REGION}:${ACCOUNT}:repository/${REPOSITORY}`],
+      creates: [],
     },
     ...changes,
   }
@@ -112,10 +130,24 @@ export function anImage(changes: Partial<PushedImage> = {}): PushedImage {
     repository,
     tag: SHA,
     commit: SHA,
+    tested: [],
     build: aBuild(),
     overlays: ['apps/identity-service/overlays/prod'],
+    paths: [],
+    sourceRepository: 'acme/identity-service',
     access,
     repositoryUrl: `${access.registry.host}/${repository}`,
+    ...changes,
+  }
+}
+
+export function aFound(changes: Partial<FoundImage> = {}): FoundImage {
+  return {
+    digest: digestOf('d'),
+    platforms: [],
+    revision: undefined,
+    manifest: '{"schemaVersion":2}',
+    mediaType: 'application/vnd.oci.image.manifest.v1+json',
     ...changes,
   }
 }
@@ -147,12 +179,14 @@ const COMMON = {
   warnings: [],
   notices: [],
   logins: [],
-  engine: { engine: undefined, builder: undefined, multiPlatform: false },
+  engine: { engine: undefined, builder: undefined, needs: [], commits: new Map() },
+  maxParallel: 6,
   dryRun: false,
 }
 
 export function aPushPlan(changes: Partial<PushPlan> = {}): PushPlan {
-  return { kind: 'push', ...COMMON, images: [anImage()], config: aConfig(), ...changes }
+  const images: PushPlan['images'] = [anImage()]
+  return { kind: 'push', ...COMMON, images, config: aConfig(), createRepository: undefined, ...changes }
 }
 
 export function aCheckPlan(changes: Partial<CheckPlan> = {}): CheckPlan {
@@ -174,6 +208,7 @@ export function aTarget(changes: Partial<TargetProposal> = {}): TargetProposal {
     outcome: 'write',
     place: { file: 'apps/identity-service/overlays/prod/kustomization.yaml', line: 2 },
     previous: OLD_SHA,
+    deployed: OLD_SHA,
     reference: `${HOST}/${REPOSITORY}:${SHA}`,
     notices: [],
     ...changes,

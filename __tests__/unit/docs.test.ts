@@ -149,7 +149,7 @@ describe('README.md', () => {
     if (!role || !registry) throw new Error('the example names no role or region')
     const arn = `arn:${registry.partition}:ecr:${region}:${registry.account}:repository/${repository}`
     const wanted = statements(
-      sessionPolicy({ name: 'n', durationSeconds: 900, audience: 'a', writes: [arn] }),
+      sessionPolicy({ name: 'n', durationSeconds: 900, audience: 'a', writes: [arn], creates: [] }),
     )
     const given = blocks('json').flatMap(statements)
     const write = (list: Statement[]) => list.find(({ Action }) => Action.includes('ecr:PutImage'))
@@ -188,7 +188,14 @@ function exampleCommit(example: string): string {
     commit,
     build: undefined,
     overlays: [],
-    access: { registry, role, session: { name: 'n', durationSeconds: 900, audience: 'a', writes: [] } },
+    tested: [],
+    paths: [],
+    sourceRepository: value(/^Source-Repository: (.*)$/m),
+    access: {
+      registry,
+      role,
+      session: { name: 'n', durationSeconds: 900, audience: 'a', writes: [], creates: [] },
+    },
     repositoryUrl,
   }
   const deployed = {
@@ -211,7 +218,9 @@ function exampleCommit(example: string): string {
     fromPullRequest: false,
     fromDependabot: false,
     idTokenAvailable: true,
-    checkout: undefined,
+    checkouts: new Map(),
+    absentPaths: [],
     environmentRegion: undefined,
+    environment: new Set<string>(),
   })
 }

@@ -13,10 +13,52 @@ export const BUILD_HELP = {
     ],
   },
   ENGINE_UNSUITABLE: {
+    knownAs: [
+      'Multi-platform build is not supported for the docker driver',
+      'Cache export is not supported for the docker driver',
+      'Attestation is not supported for the docker driver',
+      'exec format error',
+    ],
     cases: [
       {
-        when: 'Several `platforms` or a `builder` were asked for, which only buildx has.',
+        when: 'Several `platforms`, a cache, attestations or a `builder` were asked for, which only buildx has; the classic builder of docker has no secrets, `ssh` and `build-contexts` either.',
         change: 'Run docker/setup-buildx-action before, or leave these inputs empty.',
+      },
+      {
+        when: 'buildx works with the driver of docker itself, whose daemon without the containerd image store writes no cache, no attestations and one platform only.',
+        change: 'Run docker/setup-buildx-action before, or name another builder in `builder`.',
+      },
+      {
+        when: '`exec format error`: a step was built for another processor than the one it runs on.',
+        change: 'Run docker/setup-qemu-action before, or take that platform out of `platforms`.',
+      },
+      {
+        when: '`unknown flag`, or a Dockerfile that `requires BuildKit`: the engine is too old, or is the classic builder of docker.',
+        change: 'Update it, or run docker/setup-buildx-action before and set `engine: buildx`.',
+      },
+    ],
+  },
+  BUILDER_UNREACHABLE: {
+    knownAs: [
+      'context deadline exceeded',
+      'error reading server preface',
+      'failed to list workers: Unavailable',
+      'failed to dial gRPC',
+    ],
+    cases: [
+      {
+        when: 'The builder did not answer for a minute: it is tried again for that long, because a pool of builders may be starting one.',
+        change: 'Start the builder, or correct its endpoint; see what `docker buildx ls` says of it.',
+      },
+      {
+        when: '`x509:` or `tls:` in the error: the certificates of a remote builder are wrong, which is not tried again. Some versions of buildx tell it as `context deadline exceeded`.',
+        change:
+          'Correct the files in `docker buildx create --driver remote --driver-opt cacert=...,cert=...,key=...,servername=...`.',
+      },
+      {
+        when: 'buildx could not pull `moby/buildkit` from Docker Hub to start a builder.',
+        change:
+          'Log in to Docker Hub before, take that image from elsewhere (driver option `image=`), or use no such builder.',
       },
     ],
   },
@@ -38,6 +80,8 @@ export const BUILD_HELP = {
       'failed to resolve source metadata',
       '403 Forbidden',
       'no basic auth credentials',
+      'failed to compute cache key',
+      'no space left on device',
     ],
     cases: [
       {
@@ -55,6 +99,10 @@ export const BUILD_HELP = {
     210987654321.dkr.ecr.eu-central-1.amazonaws.com
     333322221111.dkr.ecr.us-east-1.amazonaws.com=arn:aws:iam::333322221111:role/base-images`,
         },
+      },
+      {
+        when: 'No space is left on the machine that builds.',
+        change: 'Free some, use a runner with a larger disk, or set `builder` to a remote builder.',
       },
       {
         when: '`public.ecr.aws` answers 403 to a login that has ended, where it would have answered without one.',
@@ -93,6 +141,7 @@ export const BUILD_HELP = {
   REGISTRY_UNAVAILABLE: {
     knownAs: [
       'TOOMANYREQUESTS',
+      'You have reached your pull rate limit',
       '503 Service Unavailable',
       'connection reset by peer',
       'TLS handshake timeout',
@@ -102,6 +151,11 @@ export const BUILD_HELP = {
         when: 'The registry answered 5xx or 429 to three attempts to push.',
         change:
           'Run the job again: layers that arrived are not sent twice. If it stays, look at health.aws.amazon.com.',
+      },
+      {
+        when: 'The registry of a base image did, or the quota of Docker Hub or ECR Public is used up, which is not tried again.',
+        change:
+          'Log in to it before this step (docker/login-action), or take the image from ECR, for example over a pull through cache rule.',
       },
     ],
   },

@@ -21,6 +21,11 @@ export const REGISTRY_HELP = {
         example: repositoryPolicy,
       },
       {
+        when: 'The step is to create a missing repository, and the role may not.',
+        change:
+          'Allow `ecr:CreateRepository`, `ecr:PutLifecyclePolicy` and `ecr:SetRepositoryPolicy` on the repository, or create it yourself (see [REPOSITORY_MISSING](#repository_missing)).',
+      },
+      {
         when: '`with an explicit deny`: a service control policy, permissions boundary, VPC endpoint policy or repository policy forbids it.',
         change: 'Change the policy of that kind: no permission of the role overrules a deny.',
       },
@@ -41,7 +46,6 @@ export const REGISTRY_HELP = {
       'LimitExceededException',
       'BlockedByOrganizationPolicyException',
       'InvalidParameterException',
-      'ImageArchivedException',
     ],
     cases: [
       {
@@ -66,10 +70,6 @@ export const REGISTRY_HELP = {
         change: 'Ask its administrator.',
       },
       {
-        when: 'The image is archived (`ImageArchivedException`): the tag exists, and nobody can pull it.',
-        change: 'Restore the image, or deploy another commit.',
-      },
-      {
         when: '`InvalidParameterException`.',
         change: 'Correct `repository`, `registry` or `tag`; the message of ECR says which.',
       },
@@ -92,7 +92,8 @@ export const REGISTRY_HELP = {
         example: {
           language: 'sh',
           text: `aws ecr create-repository --region ap-southeast-2 \\
-  --repository-name kubeadm_ec2_cluster/identity-service --image-tag-mutability IMMUTABLE`,
+  --repository-name kubeadm_ec2_cluster/identity-service \\
+  --image-tag-mutability IMMUTABLE --image-scanning-configuration scanOnPush=true`,
         },
       },
       {

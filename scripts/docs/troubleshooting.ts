@@ -3,6 +3,7 @@ import { BUILD_HELP } from './build-help.ts'
 import { CONFIG_HELP, ORDER_HELP, OTHER_HELP } from './config-help.ts'
 import type { Help, HelpCase } from './help.ts'
 import { IDENTITY_HELP } from './identity-help.ts'
+import { IMAGE_HELP } from './image-help.ts'
 import { INPUTS_HELP } from './inputs-help.ts'
 import { OVERLAY_HELP } from './overlay-help.ts'
 import { REGISTRY_HELP } from './registry-help.ts'
@@ -13,6 +14,7 @@ export const HELP: Readonly<Record<ErrorCode, Help>> = {
   ...INPUTS_HELP,
   ...IDENTITY_HELP,
   ...REGISTRY_HELP,
+  ...IMAGE_HELP,
   ...BUILD_HELP,
   ...OVERLAY_HELP,
   ...ORDER_HELP,
@@ -24,6 +26,7 @@ const GROUPS: readonly (readonly [heading: string, help: Partial<Record<ErrorCod
   ['Inputs', INPUTS_HELP],
   ['Credentials', IDENTITY_HELP],
   ['Registry', REGISTRY_HELP],
+  ['Images that are there already', IMAGE_HELP],
   ['Build and push', BUILD_HELP],
   ['Overlays', OVERLAY_HELP],
   ['Order', ORDER_HELP],

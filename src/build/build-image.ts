@@ -1,27 +1,34 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { fail } from '../errors.ts'
-import type { BuildPlan, PushedImage } from '../plan/plan.ts'
+import { asDeployError, DeployError, fail } from '../errors.ts'
+import type { BuildPlan, ImagePlan, PushedImage } from '../plan/plan.ts'
+import { missingRepository } from '../registry/missing-repository.ts'
 import type { FoundImage, Registry, RegistryLogin } from '../registry/registry.ts'
-import { fullJitter } from '../runner/retry.ts'
-import { type Dockerfile, readDockerfile } from './dockerfile.ts'
+import { Attempts, type AttemptsNeeds } from './attempts.ts'
+import { readDockerfile } from './dockerfile.ts'
 import type { BuildOutcome, BuildRequest, Engine } from './engine.ts'
-import { isTransientPush, readFailure } from './failure.ts'
+import { explainFailure, type Making } from './explain.ts'
+import { readFailure } from './failure.ts'
+import { kindOf } from './failure-kind.ts'
 
-const PUSH_ATTEMPTS = 3
-const FIRST_WAIT_MS = 1000
-
-export type RunContext = Pick<BuildRequest, 'logins' | 'scratch' | 'onLine' | 'signal'>
-
-/** Builds without pushing. */
-export async function checkBuild(plan: BuildPlan, engine: Engine, context: RunContext): Promise<void> {
-  const dockerfile = await readDockerfile(plan, engine)
-  const outcome = await engine.run({ ...context, plan, push: undefined }, 'build')
-  if (!outcome.ok) failBuild(outcome, dockerfile)
-}
+export interface RunContext extends Pick<BuildRequest, 'logins' | 'scratch' | 'commitTime'>, AttemptsNeeds {}
 
 export interface PushContext extends RunContext {
   readonly registry: Registry
   readonly login: RegistryLogin
+  /** Throws when an image that this run did not push must not be deployed. */
+  readonly accept: (found: FoundImage) => void
+}
+
+/** Builds without pushing. */
+export async function checkBuild(image: ImagePlan, engine: Engine, context: RunContext): Promise<void> {
+  const plan = planOf(image)
+  const dockerfile = await readDockerfile(plan, engine)
+  const request = { ...context, plan, push: undefined }
+  await untilSettled<true>({
+    making: { image, target: undefined, dockerfile },
+    run: (from) => engine.run(request, from),
+    judge: async (outcome) => (outcome.ok ? { result: true } : {}),
+    context,
+  })
 }
 
 /**
@@ -33,89 +40,104 @@ export async function buildAndPush(
   engine: Engine,
   context: PushContext,
 ): Promise<FoundImage> {
-  const { plan, reference } = pushRequest(image, context.login)
+  const plan = planOf(image)
+  const { pushHost, insecure } = context.login
   const dockerfile = await readDockerfile(plan, engine)
-  const request = { ...context, plan, push: { reference, insecure: context.login.insecure } }
+  const reference = `${pushHost}/${image.repository}:${image.tag}`
+  const request = { ...context, plan, push: { reference, insecure } }
+  return untilSettled<FoundImage>({
+    making: { image, target: `${image.repositoryUrl}:${image.tag}`, dockerfile },
+    run: (from) => engine.run(request, from),
+    judge: (outcome) => askRegistry(outcome, image, context),
+    context,
+  })
+}
+
+/** What there is after a run of the engine; `trouble` is why it could not be found out. */
+interface Judgement<T> {
+  readonly result?: T
+  readonly trouble?: DeployError
+}
+
+interface Job<T> {
+  readonly making: Making
+  readonly run: (from: 'build' | 'push') => Promise<BuildOutcome>
+  readonly judge: (outcome: BuildOutcome) => Promise<Judgement<T>>
+  readonly context: RunContext
+}
+
+/** Runs the engine until there is a result, or a failure that another attempt would not change. */
+async function untilSettled<T>({ making, run, judge, context }: Job<T>): Promise<T> {
+  const attempts = new Attempts(context)
   let from: 'build' | 'push' = 'build'
-  for (let attempt = 1; ; attempt += 1) {
-    const outcome = await engine.run(request, from)
+  for (;;) {
+    const outcome = await run(from)
     context.signal.throwIfAborted()
-    const found = await findAfter(outcome, image, context)
-    if (found) return noteOtherDigest(found, outcome, context)
-    if (!outcome.ok && outcome.stage === 'build') return failBuild(outcome, dockerfile)
-    const reason = outcome.ok
-      ? 'the registry does not have it'
-      : readFailure(outcome.output, dockerfile.text).reason
-    if (outcome.ok || attempt >= PUSH_ATTEMPTS || !isTransientPush(reason)) {
-      return failPush(image, reason, { attempt, transient: !outcome.ok && isTransientPush(reason) })
+    const { result, trouble } = await judge(outcome)
+    if (result !== undefined) return result
+    if (outcome.ok) return vanished(making)
+    const failure = readFailure(outcome.output, making.dockerfile.text)
+    // The export of a build that pushes nothing looks like a push to one who only reads the output.
+    const stage = making.target === undefined ? 'build' : outcome.stage
+    const kind = kindOf(failure, stage)
+    if (!(await attempts.another(kind))) {
+      const problem = explainFailure({ ...failure, kind, stage, attempts: attempts.count }, making)
+      // Of a failed build the reader must hear alone, and not that the registry could not be asked about it as well.
+      const others = stage === 'push' && trouble ? trouble.problems : []
+      throw new DeployError([problem, ...others], trouble)
     }
-    context.onLine(
-      `The push failed for a reason that may pass (attempt ${attempt} of ${PUSH_ATTEMPTS}); trying again.`,
-    )
-    await sleep(FIRST_WAIT_MS + fullJitter(attempt, FIRST_WAIT_MS), undefined, { signal: context.signal })
-    from = 'push'
+    from = stage
   }
 }
 
 /** A step after the push, as a cache export, may fail and hide that the image is there (moby/buildkit#2492). */
-async function findAfter(
+async function askRegistry(
   outcome: BuildOutcome,
   image: PushedImage,
-  { registry }: PushContext,
-): Promise<FoundImage | undefined> {
-  const found = registry.find(image.repository, image.tag)
-  // The failed build is what the reader must hear of, not that the registry could not be asked about it as well.
-  return outcome.ok || outcome.stage === 'push' ? found : found.catch(() => undefined)
-}
-
-/** Two runs of one commit may race to push: the registry keeps one, and that one is deployed. */
-function noteOtherDigest(found: FoundImage, outcome: BuildOutcome, context: PushContext): FoundImage {
-  if (outcome.ok && outcome.digest && outcome.digest !== found.digest) {
-    context.onLine(
-      `The registry has ${found.digest} under this tag, not ${outcome.digest}: another run pushed it.`,
-    )
-  }
-  if (!outcome.ok) context.onLine('The engine reported a failure, but the registry has the image: going on.')
-  return found
-}
-
-function pushRequest(image: PushedImage, login: RegistryLogin): { plan: BuildPlan; reference: string } {
-  if (!image.build) throw new Error('an image that must exist already was handed to the builder')
-  return { plan: image.build, reference: `${login.pushHost}/${image.repository}:${image.tag}` }
-}
-
-type FailedOutcome = Extract<BuildOutcome, { ok: false }>
-
-function failBuild(outcome: FailedOutcome, { path: file, text }: Dockerfile): never {
-  const { reason, stepLog, line } = readFailure(outcome.output, text)
-  const log =
-    stepLog.length > 0 ? `\nThe step printed:\n${stepLog.map((text) => `  ${text}`).join('\n')}` : ''
-  return fail({
-    code: 'BUILD_FAILED',
-    message: `the build failed${line === undefined ? '' : ` at ${file}:${line}`}: ${reason}${log}`,
-    hint: `${buildHint(reason, `${line === undefined ? file : `line ${line} of ${file}`}`)} Nothing was pushed and nothing was committed.`,
-    checkoutPlace: { file, ...(line === undefined ? {} : { line }) },
+  context: PushContext,
+): Promise<Judgement<FoundImage>> {
+  const found = await findTag(image, context.registry).catch((error: unknown) => {
+    context.signal.throwIfAborted()
+    return asDeployError(error)
   })
-}
-
-/** A base image that is kept from us is no mistake of the Dockerfile. */
-function buildHint(reason: string, place: string): string {
-  if (!/no basic auth credentials|unauthorized|denied|\b40[13]\b/i.test(reason)) return `Correct ${place}.`
-  return `If a base image is private, list its ECR host in login-registries and allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on its repository; else correct ${place}.`
-}
-
-function failPush(image: PushedImage, reason: string, end: { attempt: number; transient: boolean }): never {
-  const what = `${image.repositoryUrl}:${image.tag}`
-  if (end.transient) {
-    return fail({
-      code: 'REGISTRY_UNAVAILABLE',
-      message: `the registry kept failing with a temporary error, ${end.attempt} attempts to push ${what}: ${reason}`,
-      hint: 'Run the job again: layers that arrived are not sent twice. If it stays, look at health.aws.amazon.com.',
-    })
+  if (found instanceof DeployError) {
+    const explains = outcome.ok || (outcome.stage === 'push' && found.code === 'REPOSITORY_MISSING')
+    if (explains) throw found
+    return { trouble: found }
   }
+  if (!found) return {}
+  noteHow(found, outcome, context)
+  return { result: found }
+}
+
+async function findTag(
+  { repository, tag, access }: PushedImage,
+  registry: Registry,
+): Promise<FoundImage | undefined> {
+  const images = await registry.find(repository, [tag])
+  if (!images) throw new DeployError([missingRepository(access.registry, repository)])
+  return images.get(tag)
+}
+
+/** Two runs of one commit may race to push: the registry keeps one, and that one is deployed by both. */
+function noteHow(found: FoundImage, outcome: BuildOutcome, { accept, onLine }: PushContext): void {
+  if (!outcome.ok || outcome.digest !== found.digest) accept(found)
+  if (!outcome.ok) {
+    onLine('The engine reported a failure, but the registry has the image: going on.')
+  } else if (outcome.digest && outcome.digest !== found.digest) {
+    onLine(`The registry has ${found.digest} under this tag, not ${outcome.digest}: another run pushed it.`)
+  }
+}
+
+function vanished({ image, target }: Making): never {
   return fail({
     code: 'PUSH_FAILED',
-    message: `the registry did not take ${what}: ${reason}`,
-    hint: `Allow ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage on the repository ${image.repository} in the policy of role-to-assume, and check the registry's own message above.`,
+    message: `the engine pushed ${target}, but the registry does not have it`,
+    hint: `Look at the repository ${image.repository} in the ECR console: a lifecycle policy or another job may have deleted the image. Else check that no mirror or proxy answers in the place of the registry.`,
   })
+}
+
+function planOf({ name, build }: ImagePlan): BuildPlan {
+  if (!build) throw new Error(`the image ${name}, which must exist already, was handed to the builder`)
+  return build
 }

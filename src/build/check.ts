@@ -1,6 +1,8 @@
 import type { CheckPlan, ImagePlan } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'
 import { checkBuild } from './build-image.ts'
+import { checkFiles } from './check-files.ts'
+import { buildInParallel } from './in-parallel.ts'
 import type { BuildRoom } from './room.ts'
 
 export interface CheckNeeds {
@@ -10,14 +12,19 @@ export interface CheckNeeds {
 }
 
 /** Builds every image without pushing it; an image that must exist already is no business of such a run. */
-export async function checkAll({ images }: CheckPlan, needs: CheckNeeds): Promise<void> {
-  const builds = images.flatMap((image) => (image.build ? [{ image, plan: image.build }] : []))
+export async function checkAll({ images, maxParallel }: CheckPlan, needs: CheckNeeds): Promise<void> {
+  const builds = images.filter(({ build }) => build !== undefined)
   if (builds.length === 0) return
-  const { engine, contextFor } = await needs.openRoom()
-  for (const { image, plan } of builds) {
+  const { log, onChecked } = needs
+  const { engine, signal, contextFor } = await needs.openRoom()
+  await checkFiles(
+    builds.map(({ build }) => build),
+    engine,
+  )
+  const how = { verb: 'Build', engine: engine.name, maxParallel, log, signal }
+  await buildInParallel(builds, how, async (image, onLine) => {
     const started = performance.now()
-    const context = contextFor(image)
-    await needs.log.group(`Build ${image.name} with ${engine.name}`, () => checkBuild(plan, engine, context))
-    needs.onChecked(image, (performance.now() - started) / 1000)
-  }
+    await checkBuild(image, engine, { ...contextFor(image), onLine })
+    onChecked(image, (performance.now() - started) / 1000)
+  })
 }

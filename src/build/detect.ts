@@ -1,49 +1,109 @@
 import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { fail } from '../errors.ts'
+import { fail, failOnAny } from '../errors.ts'
 import type { EngineChoice } from '../plan/plan.ts'
 import type { EngineLogins } from '../registry/docker-config.ts'
 import { runCommand } from '../runner/command.ts'
 import { childEnvironment } from '../runner/environment.ts'
+import { isPluginInstalled, isUsable, parseInspect } from './buildx.ts'
+import { type EngineKind, lacking } from './capabilities.ts'
 import type { Engine } from './engine.ts'
 import { buildahEngine, buildxEngine, dockerEngine } from './engines.ts'
 
 const PROBE_MS = 20_000
 
+interface FoundEngine {
+  readonly kind: EngineKind
+  readonly engine: Engine
+}
+
 /**
  * The first engine that answers, of buildx (plugin or standalone), buildah and classic docker. A program that is not
- * on PATH costs no process, so an ordinary runner is probed once.
+ * on PATH costs no process, and no runner is asked more than twice.
  * @throws DeployError ENGINE_MISSING or ENGINE_UNSUITABLE.
  */
 export async function detectEngine(choice: EngineChoice, logins: EngineLogins): Promise<Engine> {
-  const engine = await findEngine(choice, logins)
-  if (!engine) return missing(choice)
-  if (engine.name === 'buildx') return engine
-  const impossible = [
-    ...(choice.multiPlatform ? ['platforms (several)'] : []),
-    ...(choice.builder === undefined ? [] : ['builder']),
-  ]
-  if (impossible.length === 0) return engine
-  return fail({
-    code: 'ENGINE_UNSUITABLE',
-    message: `the engine ${engine.name} cannot do what is asked for: ${impossible.join(', ')}`,
-    hint: `Install docker buildx on the runner (docker/setup-buildx-action), or leave ${impossible.join(', ')} empty.`,
-  })
+  const found = await findEngine(choice, logins)
+  if (!found) return missing(choice)
+  const problem = lacking(found.kind, choice)
+  failOnAny(problem ? [problem] : [])
+  return found.engine
 }
 
-async function findEngine(choice: EngineChoice, logins: EngineLogins): Promise<Engine | undefined> {
+async function findEngine(choice: EngineChoice, logins: EngineLogins): Promise<FoundEngine | undefined> {
   const wanted = (name: Engine['name']) => choice.engine === undefined || choice.engine === name
   const [docker, buildx, buildah] = await Promise.all([onPath('docker'), onPath('buildx'), onPath('buildah')])
+  const daemon = docker ? new Daemon(logins) : undefined
   if (wanted('buildx')) {
-    if (docker && (await buildxAnswers(['docker', 'buildx'], choice, logins))) {
-      return buildxEngine(['docker', 'buildx'], choice.builder)
-    }
-    if (buildx && (await buildxAnswers(['buildx'], choice, logins)))
-      return buildxEngine(['buildx'], choice.builder)
+    const command = await buildxCommand({ docker, buildx })
+    const found = command && (await findBuildx(command, { choice, logins, daemon }))
+    if (found) return found
   }
-  if (wanted('buildah') && buildah) return buildahEngine
-  if (wanted('docker') && docker && (await daemonAnswers(logins))) return dockerEngine
+  if (wanted('buildah') && buildah) return { kind: 'buildah', engine: buildahEngine }
+  if (wanted('docker') && (await daemon?.store()) !== undefined) {
+    return { kind: 'docker (classic builder)', engine: dockerEngine }
+  }
   return undefined
+}
+
+type Command = readonly [string, ...string[]]
+
+/** One of the two, so that only one is asked: they share their builders. */
+async function buildxCommand(onPath: { docker: boolean; buildx: boolean }): Promise<Command | undefined> {
+  if (!onPath.buildx) return onPath.docker ? ['docker', 'buildx'] : undefined
+  const home = process.env.DOCKER_CONFIG || join(process.env.HOME ?? '', '.docker')
+  const isPlugin = onPath.docker && (await isPluginInstalled([join(home, 'cli-plugins')]))
+  return isPlugin ? ['docker', 'buildx'] : ['buildx']
+}
+
+interface Question {
+  readonly choice: EngineChoice
+  readonly logins: EngineLogins
+  readonly daemon: Daemon | undefined
+}
+
+async function findBuildx(command: Command, question: Question): Promise<FoundEngine | undefined> {
+  const { choice, logins, daemon } = question
+  const [file, ...prefix] = command
+  const isNamed = Boolean(choice.builder ?? process.env.BUILDX_BUILDER)
+  // The builder that nobody named is docker's own as a rule, so its daemon is asked at the same time.
+  const asked = isNamed ? undefined : daemon?.store()
+  const builder = choice.builder === undefined ? [] : [choice.builder]
+  const [{ exitCode, stdout }] = await Promise.all([
+    probe(file, [...prefix, 'inspect', ...builder], logins),
+    asked,
+  ])
+  const found = exitCode === 0 ? parseInspect(stdout) : undefined
+  if (!found || !isUsable(found)) return undefined
+  const ociStore = found.driver !== 'docker' || (await daemon?.store()) === 'containerd'
+  return {
+    kind: ociStore ? 'buildx' : 'buildx with the docker driver',
+    engine: buildxEngine({ command, builder: choice.builder, ociStore }),
+  }
+}
+
+/** Docker's daemon, asked once at most. */
+class Daemon {
+  readonly #logins: EngineLogins
+  #store: Promise<'containerd' | 'classic' | undefined> | undefined
+
+  constructor(logins: EngineLogins) {
+    this.#logins = logins
+  }
+
+  /** How it keeps images (Docker docs, "containerd image store"); undefined when it does not answer. */
+  store(): Promise<'containerd' | 'classic' | undefined> {
+    this.#store ??= this.#ask()
+    return this.#store
+  }
+
+  async #ask(): Promise<'containerd' | 'classic' | undefined> {
+    const format = '--format={{.Driver}} {{json .DriverStatus}}'
+    const { exitCode, stdout } = await probe('docker', ['info', format], this.#logins)
+    // Some clients end well without a daemon, and print what is empty of it.
+    if (exitCode !== 0 || !/^\S/.test(stdout)) return undefined
+    return stdout.includes('io.containerd.snapshotter') ? 'containerd' : 'classic'
+  }
 }
 
 async function onPath(program: string): Promise<boolean> {
@@ -52,22 +112,6 @@ async function onPath(program: string): Promise<boolean> {
     folders.map((folder) => access(join(folder, program), constants.X_OK)),
   )
   return found.some((result) => result.status === 'fulfilled')
-}
-
-/** `inspect` asks the builder itself; without a daemon it may end well and print an error line. */
-async function buildxAnswers(
-  [file, ...prefix]: readonly [string, ...string[]],
-  choice: EngineChoice,
-  logins: EngineLogins,
-): Promise<boolean> {
-  const builder = choice.builder === undefined ? [] : [choice.builder]
-  const { exitCode, stdout } = await probe(file, [...prefix, 'inspect', ...builder], logins)
-  return exitCode === 0 && !/^Error:/m.test(stdout)
-}
-
-async function daemonAnswers(logins: EngineLogins): Promise<boolean> {
-  const { exitCode } = await probe('docker', ['version', '--format={{.Server.Version}}'], logins)
-  return exitCode === 0
 }
 
 function probe(file: string, args: readonly string[], logins: EngineLogins) {

@@ -1,4 +1,4 @@
-import type { EngineName } from '../inputs/build-inputs.ts'
+import type { EngineName } from '../inputs/engine-inputs.ts'
 import type { BuildPlan } from '../plan/plan.ts'
 import type { EngineLogins } from '../registry/docker-config.ts'
 
@@ -9,6 +9,8 @@ export interface BuildRequest {
   readonly logins: EngineLogins
   /** A folder for what the engine writes beside the image. */
   readonly scratch: string
+  /** When the commit was made, in seconds; undefined where git cannot tell. */
+  readonly commitTime: number | undefined
   readonly onLine: (line: string) => void
   readonly signal: AbortSignal
 }

@@ -1,25 +1,43 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { jsonObject } from '../json.ts'
+import type { BuildPlan } from '../plan/plan.ts'
 import { type CommandResult, runCommand } from '../runner/command.ts'
 import { childEnvironment } from '../runner/environment.ts'
-import { buildahBuildArgs, buildahPushArgs, buildxArgs, dockerBuildArgs } from './args.ts'
+import { buildahBuildArgs, buildahPushArgs, buildxArgs, dockerBuildArgs, type RunFacts } from './args.ts'
+import { epochOf } from './commit-time.ts'
 import type { BuildOutcome, BuildRequest, Engine } from './engine.ts'
+import { isPushFailure } from './failure.ts'
+import { prepareSecrets } from './secrets.ts'
 
-/** `docker buildx` or the standalone binary: builds and pushes in one go. */
-export function buildxEngine(command: readonly [string, ...string[]], builder: string | undefined): Engine {
+export interface Buildx {
+  /** `docker buildx` or the standalone binary. */
+  readonly command: readonly [string, ...string[]]
+  readonly builder: string | undefined
+  readonly ociStore: boolean
+}
+
+/** Builds and pushes in one go. */
+export function buildxEngine({ command, ...how }: Buildx): Engine {
   return {
     name: 'buildx',
     async run(request) {
       const metadataFile = join(request.scratch, 'metadata.json')
       const [file, ...prefix] = command
-      const args = buildxArgs(request.plan, { builder, metadataFile, reference: request.push?.reference })
-      const { failure } = await runEngine(request, file, [...prefix, ...args])
+      const { facts, env } = await prepare(request)
+      const args = buildxArgs(request.plan, { ...how, ...facts, metadataFile })
+      const run = { file, args: [...prefix, ...args], env: { ...env, ...gitInfoOf(request.plan) } }
+      const { failure } = await runEngine(request, run)
       // One process did both; what it says tells the two apart.
       if (failure) return failed(isPushFailure(failure) ? 'push' : 'build', failure)
       return { ok: true, digest: await digestInMetadata(metadataFile) }
     },
   }
+}
+
+/** buildx asks git six times for what only provenance would say (buildx docs, BUILDX_GIT_INFO). */
+function gitInfoOf({ provenance }: BuildPlan): NodeJS.ProcessEnv {
+  return provenance === undefined && !process.env.BUILDX_GIT_LABELS ? { BUILDX_GIT_INFO: 'false' } : {}
 }
 
 /** The classic builder of docker, then `docker push`. */
@@ -28,13 +46,15 @@ export const dockerEngine: Engine = {
   async run(request, from) {
     const reference = request.push?.reference
     // Without the buildx plugin newer clients fail at once unless BuildKit is switched off.
-    const env = { DOCKER_BUILDKIT: '0' }
+    const classic = { DOCKER_BUILDKIT: '0' }
     if (from === 'build') {
-      const { failure } = await runEngine(request, 'docker', dockerBuildArgs(request.plan, reference), env)
+      const { facts, env } = await prepare(request)
+      const args = dockerBuildArgs(request.plan, facts)
+      const { failure } = await runEngine(request, { file: 'docker', args, env: { ...env, ...classic } })
       if (failure) return failed('build', failure)
     }
     if (reference === undefined) return { ok: true, digest: undefined }
-    const { failure, stdout } = await runEngine(request, 'docker', ['push', reference])
+    const { failure, stdout } = await runEngine(request, { file: 'docker', args: ['push', reference] })
     if (failure) return failed('push', failure)
     // The digest of the push line is the registry's; image IDs and RepoDigests of other repositories are not.
     return { ok: true, digest: /digest: (sha256:[0-9a-f]{64}) size:/.exec(stdout)?.[1] }
@@ -45,22 +65,33 @@ export const buildahEngine: Engine = {
   name: 'buildah',
   async run(request, from) {
     const { authFile } = request.logins
-    const reference = request.push?.reference
     if (from === 'build') {
-      const args = buildahBuildArgs(request.plan, authFile, reference)
-      const { failure } = await runEngine(request, 'buildah', args)
+      const { facts, env } = await prepare(request)
+      const args = buildahBuildArgs(request.plan, { ...facts, authFile })
+      const { failure } = await runEngine(request, { file: 'buildah', args, env })
       if (failure) return failed('build', failure)
     }
     if (request.push === undefined) return { ok: true, digest: undefined }
     const digestFile = join(request.scratch, 'digest')
-    const { failure } = await runEngine(
-      request,
-      'buildah',
-      buildahPushArgs({ ...request.push, authFile, digestFile }),
-    )
+    const args = buildahPushArgs({ ...request.push, authFile, digestFile })
+    const { failure } = await runEngine(request, { file: 'buildah', args })
     if (failure) return failed('push', failure)
     return { ok: true, digest: (await readFile(digestFile, 'utf8').catch(() => '')).trim() }
   },
+}
+
+/** Secrets are laid out and masked before the engine starts. */
+async function prepare(request: BuildRequest): Promise<{ facts: RunFacts; env: NodeJS.ProcessEnv }> {
+  const { plan, scratch, commitTime, push } = request
+  const { args: secrets, env } = await prepareSecrets(plan, scratch)
+  const facts = { reference: push?.reference, secrets, commitTime }
+  return { facts, env: { ...epochOf(plan, commitTime), ...env } }
+}
+
+interface EngineCall {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
 }
 
 interface EngineRun {
@@ -69,15 +100,10 @@ interface EngineRun {
   readonly failure: readonly string[] | undefined
 }
 
-async function runEngine(
-  request: BuildRequest,
-  file: string,
-  args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<EngineRun> {
+async function runEngine(request: BuildRequest, { file, args, env = {} }: EngineCall): Promise<EngineRun> {
   const output: string[] = []
   const result: CommandResult = await runCommand(file, args, {
-    env: childEnvironment({ ...request.logins.env, ...env }),
+    env: childEnvironment({ ...env, ...request.logins.env }),
     signal: request.signal,
     onLine: (line) => {
       output.push(line)
@@ -90,15 +116,6 @@ async function runEngine(
 
 function failed(stage: 'build' | 'push', output: readonly string[]): BuildOutcome {
   return { ok: false, stage, output }
-}
-
-const STEP_FAILED = /did not complete successfully|executor failed running|returned a non-zero code/
-const PUSH_FAILED =
-  /failed to push|exporting to image|pushing (?:layers|manifest)|received unexpected HTTP status/i
-
-function isPushFailure(output: readonly string[]): boolean {
-  const tail = output.slice(-20).join('\n')
-  return PUSH_FAILED.test(tail) && !STEP_FAILED.test(tail)
 }
 
 /** `containerimage.digest` is what the registry has; `containerimage.config.digest` is the image ID. */

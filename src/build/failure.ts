@@ -1,7 +1,9 @@
-/** What the output of a failed build says, for people. */
+/** What the output of a failed engine says, for people. */
 export interface BuildFailure {
-  /** The error itself: from the last `ERROR:` to the end. */
+  /** The error itself: from the last `ERROR:` to the end, as newer engines tell the registry's words on lines after. */
   readonly reason: string
+  /** What BuildKit calls the step that failed, for example `[2/3] RUN make` or `exporting to image`. */
+  readonly step: string | undefined
   /** The failed step's own output. */
   readonly stepLog: readonly string[]
   /** Line of the Dockerfile. */
@@ -9,31 +11,73 @@ export interface BuildFailure {
 }
 
 const STEP_LOG_LINES = 30
+const REASON_LINES = 10
 
 export function readFailure(output: readonly string[], dockerfile: string): BuildFailure {
-  const { stepLog, line } = buildkitStep(output) ?? classicStep(output, dockerfile)
-  return { reason: reasonOf(output), stepLog: stepLog.slice(-STEP_LOG_LINES), line }
+  const lines = output.map(withoutColours)
+  const { step, stepLog, line } = buildkitStep(lines) ?? classicStep(lines, dockerfile)
+  return { reason: reasonOf(lines), step, stepLog: stepLog.slice(-STEP_LOG_LINES), line }
 }
+
+/** A step that ended with an exit code, in the words of BuildKit, of docker 20.10, of classic docker and of buildah. */
+const STEP_FAILED =
+  /did not complete successfully: exit code|executor failed running|^The command '[\s\S]*returned a non-zero code|building at STEP "RUN /m
+
+export function isStepFailure({ reason }: BuildFailure): boolean {
+  return STEP_FAILED.test(reason)
+}
+
+/** buildx builds and pushes in one process: whether it failed while it pushed. */
+export function isPushFailure(output: readonly string[]): boolean {
+  const failure = readFailure(output, '')
+  if (isStepFailure(failure)) return false
+  // The docker driver pushes in a step of its own and repeats only the registry's words.
+  return (
+    /^(?:pushing|exporting to image)/.test(failure.step ?? '') ||
+    /failed to push|failed commit on ref/.test(failure.reason)
+  )
+}
+
+/** Classic docker prints what a step writes to standard error in red, and its own verdict behind the end of the red. */
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
+const withoutColours = (line: string): string => line.replaceAll(COLOURS, '')
+
+/** What engines print beside an error: notices, advice, links. */
+const NOISE =
+  /^\s*$|PROTOCOL_ERROR|^View build details:|^DEPRECATED:|^ {8,}(?:BuildKit is currently disabled|environment-variable|Install the buildx component|https:\/\/docs\.docker\.com)|^\s*\d+ warnings? found|^ - \w+: .*\(line \d+\)$|^WARNING: |^See '.* --help'\.$|^Learn more at /
+
+const STEP = /^(?:\[\d+\/\d+\] )?(?:Step|STEP) \d+\/\d+ ?: /
+/** What engines print while all is well; an error without a mark of its own comes after the last of these. */
+const PROGRESS = [
+  STEP,
+  /^ ?-+> |^Removing intermediate|^Sending build context|^Trying to pull /,
+  /^The push refers to|^[0-9a-f]{12}: (?:Preparing|Waiting|Push|Layer already|Mounted|Retrying)/,
+]
 
 /** Where the engine's own verdict begins; a step may print lines that look like one, so the last counts. */
 function verdictIndex(output: readonly string[]): number {
-  return output.findLastIndex((line) => /^(?:ERROR|Error|error)[: ]|^The command '/.test(line))
+  return output.findLastIndex((line) =>
+    /^(?:ERROR|Error|error)[: ]|^The command '|^failed to solve: |^executor failed running/.test(line),
+  )
 }
 
 function reasonOf(output: readonly string[]): string {
   const start = verdictIndex(output)
-  const verdict = start < 0 ? output.slice(-5) : output.slice(start, start + 10)
-  return verdict
-    .filter((line) => line.trim() !== '')
-    .join('\n')
-    .slice(0, 2000)
+  const progress = output.findLastIndex((line) => PROGRESS.some((pattern) => pattern.test(line)))
+  // A verdict that more progress follows was a line of some step.
+  const verdict = start > progress ? output.slice(start) : output.slice(progress + 1)
+  const told = verdict.filter((line) => !NOISE.test(line))
+  const kept = start > progress ? told.slice(0, REASON_LINES) : told.slice(-5)
+  return kept.join('\n').slice(0, 2000)
 }
 
+type Step = Omit<BuildFailure, 'reason'>
+
 /** BuildKit's plain progress: the step's log between rules of dashes, then `Dockerfile:LINE` above an excerpt. */
-function buildkitStep(
-  output: readonly string[],
-): { stepLog: string[]; line: number | undefined } | undefined {
-  const head = output.findLastIndex((line) => /^ > \[.*\]/.test(line))
+function buildkitStep(output: readonly string[]): Step | undefined {
+  const head = output.findLastIndex(
+    (line, index) => /^ > \S.*:$/.test(line) && /^-{6}$/.test(output[index - 1] ?? ''),
+  )
   const place = output.findLastIndex(
     (line, index) => /^\S.*:\d+$/.test(line) && /^-{10,}$/.test(output[index + 1] ?? ''),
   )
@@ -41,22 +85,25 @@ function buildkitStep(
   const rest = head < 0 ? [] : output.slice(head + 1)
   const end = rest.findIndex((line) => /^-{6}$/.test(line))
   const line = place < 0 ? undefined : Number(/:(\d+)$/.exec(output[place] ?? '')?.[1])
-  return { stepLog: end < 0 ? rest : rest.slice(0, end), line }
+  const step = head < 0 ? undefined : output[head]?.slice(' > '.length).replace(/:$/, '')
+  return { step, stepLog: end < 0 ? rest : rest.slice(0, end), line }
 }
 
-const STEP = /^(?:\[\d+\/\d+\] )?(?:Step|STEP) \d+\/\d+ ?: /
-
 /** Classic docker and buildah name the step; its line is looked up in the Dockerfile. */
-function classicStep(
-  output: readonly string[],
-  dockerfile: string,
-): { stepLog: string[]; line: number | undefined } {
+function classicStep(output: readonly string[], dockerfile: string): Step {
   const start = output.findLastIndex((line) => STEP.test(line))
-  if (start < 0) return { stepLog: [], line: undefined }
+  if (start < 0) return { step: undefined, stepLog: [], line: lineInWords(output) }
   const verdict = verdictIndex(output)
   const printed = output.slice(start + 1, verdict > start ? verdict : undefined)
   const stepLog = printed.filter((line) => !/^(?: ---> |Removing intermediate)/.test(line))
-  return { stepLog, line: lineOf((output[start] ?? '').replace(STEP, ''), dockerfile) }
+  const instruction = (output[start] ?? '').replace(STEP, '')
+  return { step: instruction, stepLog, line: lineOf(instruction, dockerfile) }
+}
+
+/** A Dockerfile that cannot be parsed fails before its first step: `dockerfile parse error on line 2`. */
+function lineInWords(output: readonly string[]): number | undefined {
+  const [, line] = /dockerfile parse error (?:on )?line (\d+)/i.exec(reasonOf(output)) ?? []
+  return line === undefined ? undefined : Number(line)
 }
 
 /** Instructions may be continued over lines, comments between them; the first line is the one to show. */
@@ -78,12 +125,4 @@ function joined(lines: readonly string[]): string {
     if (continued === undefined) break
   }
   return parts.join(' ')
-}
-
-/** Answers that may be others a moment later; never a step's exit code, and never a refusal. */
-const TRANSIENT =
-  /status\S*\s+(?:code\s+)?(?:5\d\d|429)\b|internal server error|bad gateway|service unavailable|gateway timeout|too ?many ?requests|connection re(?:set|fused)|\bEOF$|TLS handshake timeout|i\/o timeout|push is on-?going/im
-
-export function isTransientPush(reason: string): boolean {
-  return TRANSIENT.test(reason)
 }

@@ -1,93 +1,101 @@
-import { allOrProblems, fail } from '../errors.ts'
+import { allOrProblems, DeployError, fail } from '../errors.ts'
 import type { PushedImage } from '../plan/plan.ts'
-import type { ConnectRegistry } from '../registry/connect.ts'
-import type { FoundImage, Registry, RegistryLogin } from '../registry/registry.ts'
+import type { FoundImage, RepositorySettings } from '../registry/registry.ts'
 import type { Log } from '../runner/log.ts'
 import { buildAndPush } from './build-image.ts'
+import { checkFiles } from './check-files.ts'
+import { createRepositories } from './create-repositories.ts'
+import { type Decision, judgeFound } from './decide.ts'
+import { buildInParallel } from './in-parallel.ts'
+import type { LookedUp } from './look-up.ts'
 import type { BuildRoom } from './room.ts'
-
-/** An image of the plan and what its registry said of it. */
-export interface LookedUp {
-  readonly image: PushedImage
-  readonly registry: Registry
-  readonly login: RegistryLogin
-  readonly found: FoundImage | undefined
-}
-
-/** Asks every registry whether the tag is there; the login, asked for beside it, also proves the account. */
-export async function lookUp(
-  images: readonly PushedImage[],
-  connect: ConnectRegistry,
-): Promise<readonly LookedUp[]> {
-  return allOrProblems(
-    images.map(async (image): Promise<LookedUp> => {
-      const registry = connect(image.access)
-      const [login, found] = await allOrProblems([
-        registry.login(),
-        registry.find(image.repository, image.tag),
-      ])
-      if (!found && !image.build) missing(image)
-      return { image, registry, login, found }
-    }),
-  )
-}
-
-function missing(image: PushedImage): never {
-  const { registry } = image.access
-  return fail({
-    code: 'IMAGE_MISSING',
-    message: `${image.repositoryUrl}:${image.tag} is not in the registry (account ${registry.account}, ${registry.region}), and build is never`,
-    hint: 'Correct the input tag, let the job that builds it run first, or set build: auto.',
-  })
-}
+import { warnOfMutableTags } from './warn-mutable.ts'
 
 export interface Obtained {
+  readonly how: 'built' | 'released'
   readonly found: FoundImage
-  readonly how: 'built' | 'reused'
   readonly seconds: number
 }
 
 export interface ObtainNeeds {
   /** Opens the engine; called once, and only when something is to be built. */
   readonly openRoom: () => Promise<BuildRoom>
+  readonly createRepository: RepositorySettings | undefined
+  readonly maxParallel: number
   readonly log: Log
   readonly onObtained: (image: PushedImage, obtained: Obtained) => void
 }
 
-/** Every image as its registry has it: reused where its tag exists, else built and pushed. */
-export async function obtainAll(images: readonly LookedUp[], needs: ObtainNeeds): Promise<void> {
-  let room: Promise<BuildRoom> | undefined
-  const openOnce = () => {
-    room ??= needs.openRoom()
-    return room
+/**
+ * Sees to it that every image is in its registry: what is not there yet is tagged or built. A failure ends no other
+ * build, because what is pushed now need not be built by the next run.
+ * @throws DeployError with the problems of all images together.
+ */
+export async function obtainAll(decisions: readonly Decision[], needs: ObtainNeeds): Promise<void> {
+  const { log } = needs
+  const builds = decisions.filter(({ how }) => how === 'built')
+  for (const { image, how, found } of decisions) {
+    if (how === 'reused')
+      log.info(`${referenceOf(image)} exists (${found.digest}): reused, nothing is built.`)
   }
-  await allOrProblems(
-    images.map(async (looked) => {
-      const started = performance.now()
-      const obtained = await obtain(looked, openOnce, needs.log)
-      needs.onObtained(looked.image, { ...obtained, seconds: (performance.now() - started) / 1000 })
-    }),
-  )
+  await allOrProblems([
+    ...decisions.map((decision) => (decision.how === 'released' ? release(decision, needs) : undefined)),
+    buildAll(builds, needs),
+  ])
 }
 
-async function obtain(
-  looked: LookedUp,
-  openRoom: () => Promise<BuildRoom>,
-  log: Log,
-): Promise<Omit<Obtained, 'seconds'>> {
-  const { image, registry, found } = looked
-  if (found) {
-    log.info(`${image.repositoryUrl}:${image.tag} exists (${found.digest}): reused, nothing is built.`)
-    return { found, how: 'reused' }
+const referenceOf = ({ repositoryUrl, tag }: PushedImage): string => `${repositoryUrl}:${tag}`
+
+/** The release gets what was tested: the version becomes a further tag of the same manifest, whatever it holds. */
+async function release(
+  { image, registry, found }: LookedUp & { readonly found: FoundImage },
+  { log, onObtained }: ObtainNeeds,
+): Promise<void> {
+  const started = performance.now()
+  const how = await registry.tag(image.repository, image.tag, found)
+  // Whoever was first: the registry says what the tag stands for now.
+  const tagged = (await registry.find(image.repository, [image.tag]))?.get(image.tag)
+  if (!tagged) {
+    return fail({
+      code: 'ECR_FAILED',
+      message: `ECR took the tag of ${referenceOf(image)}, and does not know it`,
+      hint: 'Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays.',
+    })
   }
-  const [room, mutable] = await Promise.all([openRoom(), registry.isTagMutable(image.repository, image.tag)])
-  if (mutable) {
-    log.warning(
-      `ECR repository ${image.repository} has mutable tags, so somebody else can overwrite ${image.tag}. Set its tag immutability to IMMUTABLE.`,
-    )
-  }
-  const built = await log.group(`Build and push ${image.name} with ${room.engine.name}`, async () =>
-    buildAndPush(image, room.engine, { ...looked, ...room.contextFor(image) }),
+  accept(image, tagged)
+  const done = how === 'tagged' ? 'tagged' : 'another run was first'
+  log.info(
+    `${referenceOf(image)} is the image of commit ${image.commit} (${tagged.digest}): ${done}, nothing is built.`,
   )
-  return { found: built, how: 'built' }
+  onObtained(image, { how: 'released', found: tagged, seconds: (performance.now() - started) / 1000 })
+}
+
+async function buildAll(builds: readonly LookedUp[], needs: ObtainNeeds): Promise<void> {
+  if (builds.length === 0) return
+  const { log, maxParallel, onObtained } = needs
+  const [room] = await Promise.all([needs.openRoom(), warnOfMutableTags(builds, log)])
+  await checkFiles(
+    builds.map(({ image }) => image.build),
+    room.engine,
+  )
+  await createRepositories(builds, needs.createRepository, log)
+  const named = builds.map((looked) => ({ ...looked, name: looked.image.name }))
+  const { engine, signal } = room
+  const how = { verb: 'Build and push', engine: engine.name, maxParallel, log, signal }
+  await buildInParallel(named, how, async ({ image, registry, login }, onLine) => {
+    const started = performance.now()
+    const found = await buildAndPush(image, engine, {
+      ...room.contextFor(image),
+      onLine,
+      registry,
+      login,
+      accept: (pushed) => accept(image, pushed),
+    })
+    onObtained(image, { how: 'built', found, seconds: (performance.now() - started) / 1000 })
+  })
+}
+
+function accept(image: PushedImage, found: FoundImage): void {
+  const problem = judgeFound(image, found)
+  if (problem) throw new DeployError([problem])
 }

@@ -4,12 +4,15 @@ import type { RegistryLogin } from '../registry/registry.ts'
 import type { Log } from '../runner/log.ts'
 import type { Workspace } from '../runner/workspace.ts'
 import type { RunContext } from './build-image.ts'
+import { commitTimesOf } from './commit-time.ts'
 import { detectEngine } from './detect.ts'
 import type { Engine } from './engine.ts'
 
 /** An engine that answers, with the logins of this step at hand. Opened only when something is to be built. */
 export interface BuildRoom {
   readonly engine: Engine
+  /** Aborted when the run is cancelled. */
+  readonly signal: AbortSignal
   contextFor(image: ImagePlan): RunContext
 }
 
@@ -25,13 +28,19 @@ export interface RoomNeeds {
 export async function openBuildRoom(needs: RoomNeeds): Promise<BuildRoom> {
   const { workspace, log, signal, env } = needs
   const logins = await writeDockerConfig(needs.logins, workspace, env)
-  const engine = await detectEngine(needs.choice, logins)
+  const [engine, commitTimes] = await Promise.all([
+    detectEngine(needs.choice, logins),
+    commitTimesOf(needs.choice.commits),
+  ])
   return {
     engine,
+    signal,
     contextFor: (image) => ({
       logins,
       signal,
-      scratch: workspace.folder(`build-${image.name.replaceAll(/[^\w.-]/g, '-')}`),
+      commitTime: commitTimes.get(image.commit ?? ''),
+      // Names that differ get folders that differ: secrets lie there.
+      scratch: workspace.folder(`build-${encodeURIComponent(image.name)}`),
       onLine: (line) => log.info(line),
     }),
   }

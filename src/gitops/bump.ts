@@ -1,20 +1,22 @@
+import { failOnAny } from '../errors.ts'
 import type { ConfigPlan, PushedImage } from '../plan/plan.ts'
 import type { Digest } from '../registry/reference.ts'
 import { runUrl, type Source } from '../source/source.ts'
-import { commitMessage, type DeployedImage } from './message.ts'
-import type { Order } from './order.ts'
+import { deployedImage, type KnownDigests } from './deployed.ts'
+import { commitMessage } from './message.ts'
 import { placeIn } from './place.ts'
-import type { DeployTarget, Proposal } from './proposal.ts'
+import type { Proposal, ProposalContext } from './proposal.ts'
 import { propose } from './propose.ts'
 import type { CommitOutcome, ConfigRepository } from './repository.ts'
 import { type Survey, surveyOverlays } from './survey.ts'
+import { deployedTag, findUntouched, overtaken } from './untouched.ts'
 import { type WriteResult, writeUntilLanded } from './write.ts'
 
 export interface BumpDependencies {
   readonly config: ConfigPlan
   readonly source: Source
   readonly repository: ConfigRepository
-  readonly order: Order
+  readonly orders: ProposalContext['orders']
   readonly checks: ProposalChecks
   readonly onWarning: (warning: string) => void
   readonly onLost: (reason: string) => void
@@ -29,8 +31,8 @@ export interface ProposalChecks {
   render(proposal: Proposal): Promise<readonly string[]>
 }
 
-/** Digests by image name, as far as they are known. */
-export type KnownDigests = ReadonlyMap<string, Digest>
+/** Images that `paths` leave as they are deployed, by name, each with its tag where all overlays hold the same. */
+export type Unchanged = ReadonlyMap<string, string | undefined>
 
 /** How long a snapshot counts as new. A write is safe with an older one too: it is lost, and begins again. */
 const SNAPSHOT_MS = 3_000
@@ -44,6 +46,8 @@ export class Bump {
   readonly #overlays: readonly string[]
   readonly #with: BumpDependencies
   readonly #warned = new Set<string>()
+  /** Images that stay as they are deployed, because nothing under their paths changed; decided once, at the first look. */
+  #untouched: ReadonlySet<string> | undefined
   #survey: { readonly read: Survey; readonly at: number } | undefined
 
   constructor(images: readonly PushedImage[], dependencies: BumpDependencies) {
@@ -52,18 +56,21 @@ export class Bump {
     this.#with = dependencies
   }
 
-  /** Fails for everything that would fail after the build, and warns of what is not wrong enough to fail. */
-  async preflight(): Promise<void> {
+  /**
+   * Fails for everything that would fail after the build, and warns of what is not wrong enough to fail. Returns the
+   * names of the images that need no build, because nothing under their paths changed since they were deployed.
+   */
+  async preflight(): Promise<Unchanged> {
     const { checks } = this.#with
     const proposal = await this.tryOut(new Map())
     this.#warn(await checks.advise(proposal))
     this.#warn(await checks.render(proposal))
+    return new Map([...(this.#untouched ?? [])].map((name) => [name, deployedTag(proposal, name)]))
   }
 
   /** Order and edits on the tip as it is now. */
   async tryOut(digests: KnownDigests): Promise<Proposal> {
-    const complete = this.#images.map(({ name }) => [name, digests.get(name) ?? UNKNOWN_DIGEST] as const)
-    return this.#propose(await this.#current(), new Map(complete))
+    return (await this.#propose(await this.#current(), digests)).proposal
   }
 
   /** One commit for all images and overlays, or none when everything is there already. */
@@ -72,7 +79,9 @@ export class Bump {
     return writeUntilLanded(await this.#current(), {
       read: () => this.#read(),
       propose: async (survey) => {
-        const proposal = await this.#propose(survey, digests)
+        const { proposal, needed } = await this.#propose(survey, digests)
+        // Other writers may have made an image needed after all, by a tag that they put into one of its overlays.
+        failOnAny(needed.filter(({ image }) => !digests.has(image.name)).map(overtaken))
         this.#warn(await checks.render(proposal))
         return proposal
       },
@@ -95,19 +104,24 @@ export class Bump {
     return surveyOverlays(this.#with.repository, this.#overlays)
   }
 
-  #propose(survey: Survey, digests: KnownDigests): Promise<Proposal> {
-    const { config, order, source } = this.#with
-    const targets: DeployTarget[] = this.#images.map((image) => ({
+  async #propose(survey: Survey, digests: KnownDigests) {
+    const { config, orders, source } = this.#with
+    const targets = this.#images.map((image) => ({
       image,
-      digest: digestOf(image, digests),
+      digest: digests.get(image.name) ?? UNKNOWN_DIGEST,
     }))
-    const holdReason = `rolled back by ${source.actor}, ${runUrl(source)}`
-    return propose(survey, targets, {
+    const context: ProposalContext = {
       config,
-      order,
-      holdReason,
+      orders,
+      holdReason: `rolled back by ${source.actor}, ${runUrl(source)}`,
       placeAt: (tip) => placeIn(config.remote, tip),
-    })
+    }
+    const proposal = await propose(survey, targets, context)
+    const found = await findUntouched(proposal, this.#images, { orders, decided: this.#untouched })
+    this.#untouched ??= found.images
+    if (found.notices.size === 0) return { proposal, needed: found.needed }
+    const left = await propose(survey, targets, { ...context, untouched: found.notices })
+    return { proposal: left, needed: found.needed }
   }
 
   #commit(proposal: Proposal, digests: KnownDigests): Promise<CommitOutcome> {
@@ -123,23 +137,4 @@ export class Bump {
       this.#warned.add(warning)
     }
   }
-}
-
-/** None when nothing of the image is written. */
-function deployedImage(
-  image: PushedImage,
-  { targets }: Proposal,
-  digests: KnownDigests,
-): readonly DeployedImage[] {
-  const written = targets.filter((target) => target.image === image.name && target.outcome === 'write')
-  if (written.length === 0) return []
-  const previous = written.flatMap((target) => target.previous ?? [])
-  const files = written.map((target) => target.file)
-  return [{ image, digest: digestOf(image, digests), previous, files }]
-}
-
-function digestOf({ name }: PushedImage, digests: KnownDigests): Digest {
-  const digest = digests.get(name)
-  if (!digest) throw new Error(`${name} is to be committed, but its digest was never confirmed`)
-  return digest
 }

@@ -1,20 +1,22 @@
 import { DeployError, fail } from '../errors.ts'
-import { jsonObject } from '../json.ts'
 import { type HttpResponse, httpGet } from '../runner/http.ts'
 import { type Verdict, withRetries } from '../runner/retry.ts'
-import type { History, Relation } from './history.ts'
+import { type Comparison, readComparison } from './comparison.ts'
+import type { History } from './history.ts'
+import { accessHint } from './order-problems.ts'
 
 export interface GithubApi {
   readonly apiUrl: string
   /** `owner/name` of the service repository. */
   readonly repository: string
+  /** It is another repository than the one that the run belongs to. */
+  readonly foreign?: boolean
   readonly token: string | undefined
   readonly signal: AbortSignal
 }
 
 const ATTEMPT_MS = 10_000
 const BUDGET_MS = 60_000
-const RELATIONS: readonly string[] = ['ahead', 'behind', 'identical', 'diverged'] satisfies Relation[]
 
 /** An answer that may be another one a moment later, or after a time that the answer gives. */
 class TemporaryAnswer extends Error {
@@ -26,26 +28,35 @@ class TemporaryAnswer extends Error {
   }
 }
 
-/** The compare API of GitHub ("Compare two commits"), which needs `contents: read` of the service repository. */
+/**
+ * The compare API of GitHub ("Compare two commits"), which needs `contents: read` of the service repository. One
+ * request for each pair: the files are in the answer that tells the relation.
+ */
 export function githubHistory(api: GithubApi): History {
+  const answers = new Map<string, Promise<Comparison | undefined>>()
+  const ask = (base: string, head: string) => {
+    const range = `${encodeURIComponent(base)}...${encodeURIComponent(head)}`
+    const answer = answers.get(range) ?? compareWithRetries(api, range)
+    answers.set(range, answer)
+    return answer
+  }
   return {
-    compare: async (base, head) => {
-      try {
-        return await withRetries(() => compareOnce(api, base, head), {
-          classify: judge,
-          budgetMs: BUDGET_MS,
-          signal: api.signal,
-        })
-      } catch (error) {
-        if (error instanceof DeployError) throw error
-        api.signal.throwIfAborted()
-        return unknown(
-          api,
-          `did not answer: ${error instanceof Error ? error.message : String(error)}`,
-          error,
-        )
-      }
-    },
+    compare: async (base, head) => (await ask(base, head))?.relation,
+    changes: async (base, head) => (await ask(base, head))?.changes,
+  }
+}
+
+async function compareWithRetries(api: GithubApi, range: string): Promise<Comparison | undefined> {
+  try {
+    return await withRetries(() => compareOnce(api, range), {
+      classify: judge,
+      budgetMs: BUDGET_MS,
+      signal: api.signal,
+    })
+  } catch (error) {
+    if (error instanceof DeployError) throw error
+    api.signal.throwIfAborted()
+    return unknown(api, `did not answer: ${error instanceof Error ? error.message : String(error)}`, error)
   }
 }
 
@@ -55,15 +66,17 @@ function judge(error: unknown): Verdict {
   return afterMs === undefined ? 'transient' : { afterMs }
 }
 
-async function compareOnce(api: GithubApi, base: string, head: string): Promise<Relation | undefined> {
-  const range = `${encodeURIComponent(base)}...${encodeURIComponent(head)}`
-  // One commit a page: only the status is read, and a long list of commits would be slow.
+async function compareOnce(api: GithubApi, range: string): Promise<Comparison | undefined> {
+  // One commit a page, because a long list of them would be slow: the first page has the files in any case.
   const url = `${api.apiUrl}/repos/${api.repository}/compare/${range}?per_page=1`
   const response = await httpGet(url, requestHeaders(api.token), {
     timeoutMs: ATTEMPT_MS,
     signal: api.signal,
   })
-  if (response.status === 200) return relationOf(api, response.body)
+  if (response.status === 200) {
+    // A cut or foreign answer says as little as none.
+    return readComparison(response.body) ?? unknown(api, 'answered with something else than a comparison')
+  }
   if (response.status === 404)
     return api.token ? undefined : unknown(api, 'answered 404 to a request without a token')
   const limit = rateLimit(response)
@@ -87,13 +100,6 @@ function rateLimit({ status, headers, body }: HttpResponse): TemporaryAnswer | u
   return new TemporaryAnswer(`HTTP ${status}, the rate limit of the token is reached${until}`, afterMs)
 }
 
-function relationOf(api: GithubApi, body: string): Relation {
-  // A cut or foreign answer says as little as none.
-  const { status } = jsonObject(body)
-  if (typeof status === 'string' && RELATIONS.includes(status)) return status as Relation
-  return unknown(api, 'answered with something else than a comparison')
-}
-
 function requestHeaders(token: string | undefined): Record<string, string> {
   return {
     accept: 'application/vnd.github+json',
@@ -104,11 +110,15 @@ function requestHeaders(token: string | undefined): Record<string, string> {
 }
 
 function unknown(api: GithubApi, what: string, cause?: unknown): never {
+  const { repository, apiUrl, foreign = false } = api
+  const unasked = foreign
+    ? ''
+    : ' With fetch-depth: 0 in actions/checkout the history of the checkout is used, and no request is made.'
   return fail(
     {
       code: 'ORDER_UNKNOWN',
-      message: `the history of ${api.repository} could not be read to compare commits: ${api.apiUrl} ${what}`,
-      hint: 'Give the job "permissions: contents: read" and leave github-token at its default; if GitHub is down or limits requests, run the job again later. With fetch-depth: 0 in actions/checkout the history of the checkout is used, and no request is made.',
+      message: `the history of ${repository} could not be read to compare commits: ${apiUrl} ${what}`,
+      hint: `${accessHint(foreign ? repository : undefined)}; if GitHub is down or limits requests, run the job again later.${unasked}`,
     },
     cause,
   )

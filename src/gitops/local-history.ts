@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { isExactVersion } from '../plan/tags.ts'
 import { runCommand } from '../runner/command.ts'
 import { childEnvironment } from '../runner/environment.ts'
-import type { History, Relation } from './history.ts'
+import { continues, type History, type Relation } from './history.ts'
 
 const TIME_LIMIT_MS = 30_000
 const COMMIT = /^[0-9a-f]{40,64}$/
@@ -21,21 +21,27 @@ export function localHistory(folder: string): History {
       if (COMMIT.test(head)) return compareIn(folder, base, head)
       // A branch may have grown since, so that only what is in it already is certain.
       const relation = await compareIn(folder, base, `refs/remotes/origin/${head}`)
-      return relation === 'ahead' || relation === 'identical' ? relation : undefined
+      return continues(relation) ? relation : undefined
+    },
+    changes: async (base, head) => {
+      if (!complete || !COMMIT.test(base) || !COMMIT.test(head)) return undefined
+      return continues(await compareIn(folder, base, head)) ? changesIn(folder, base, head) : undefined
     },
   }
 }
 
-/** The first of the histories that knows both. */
+/** The first of the histories that can say it. */
 export function firstKnown(...histories: readonly History[]): History {
+  const first = async <T>(ask: (history: History) => Promise<T | undefined>): Promise<T | undefined> => {
+    for (const history of histories) {
+      const answer = await ask(history)
+      if (answer !== undefined) return answer
+    }
+    return undefined
+  }
   return {
-    compare: async (base, head) => {
-      for (const history of histories) {
-        const relation = await history.compare(base, head)
-        if (relation !== undefined) return relation
-      }
-      return undefined
-    },
+    compare: (base, head) => first((history) => history.compare(base, head)),
+    changes: (base, head) => first((history) => history.changes(base, head)),
   }
 }
 
@@ -50,8 +56,23 @@ function isComplete(folder: string): boolean {
 }
 
 async function compareIn(folder: string, base: string, head: string): Promise<Relation | undefined> {
+  const counted = await ask(folder, ['rev-list', '--left-right', '--count', `${base}...${head}`, '--'])
+  const [, left, right] = /^(\d+)\t(\d+)\s*$/.exec(counted ?? '') ?? []
+  if (left === undefined || right === undefined) return undefined
+  if (left === '0') return right === '0' ? 'identical' : 'ahead'
+  return right === '0' ? 'behind' : 'diverged'
+}
+
+/** Without renames, so that both names of a file are told. Settings of the user or the checkout may hide submodules. */
+async function changesIn(folder: string, base: string, head: string): Promise<readonly string[] | undefined> {
+  const options = ['-r', '-z', '--name-only', '--no-renames', '--ignore-submodules=none']
+  const listing = await ask(folder, ['diff-tree', ...options, base, head, '--'])
+  return listing?.split('\0').filter(Boolean)
+}
+
+/** Standard output of a git command that only reads; undefined when it could not answer. */
+async function ask(folder: string, command: readonly string[]): Promise<string | undefined> {
   const trust = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '-c', 'protocol.allow=never']
-  const count = ['rev-list', '--left-right', '--count', `${base}...${head}`, '--']
   // Nothing that was put into the checkout later may change its history, and nothing is fetched into a partial one.
   const env = childEnvironment({
     GIT_NO_REPLACE_OBJECTS: '1',
@@ -59,13 +80,10 @@ async function compareIn(folder: string, base: string, head: string): Promise<Re
     GIT_NO_LAZY_FETCH: '1',
     GIT_TERMINAL_PROMPT: '0',
   })
-  const result = await runCommand('git', [...trust, ...count], {
+  const result = await runCommand('git', [...trust, ...command], {
     cwd: folder,
     env,
     timeoutMs: TIME_LIMIT_MS,
   })
-  const [, left, right] = /^(\d+)\t(\d+)\s*$/.exec(result.stdout) ?? []
-  if (result.exitCode !== 0 || left === undefined || right === undefined) return undefined
-  if (left === '0') return right === '0' ? 'identical' : 'ahead'
-  return right === '0' ? 'behind' : 'diverged'
+  return result.exitCode === 0 ? result.stdout : undefined
 }

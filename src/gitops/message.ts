@@ -24,7 +24,7 @@ export function commitMessage(deployed: readonly DeployedImage[], source: Source
     deployed.length > 1 ? `${oneLine(imageLine(one))}\n${body(one, source)}` : body(one, source),
   )
   const common = [`Actor: ${source.actor}`, `Correlation-Id: gh-${source.runId}-${source.runAttempt}`]
-  const trailers = [...deployed.flatMap((one) => imageTrailers(one, source)), ...common]
+  const trailers = [...deployed.flatMap(imageTrailers), ...common]
   return `${[subject, ...bodies, trailers.map(oneLine).join('\n')].join('\n\n')}\n`
 }
 
@@ -53,7 +53,7 @@ function fill(template: string, deployed: readonly DeployedImage[], source: Sour
     sha: of((one) => one.image.commit ?? ''),
     previous: of(shortPrevious),
     overlays: of((one) => one.files.join(', ')),
-    repository: source.repository,
+    repository: of((one) => one.image.sourceRepository),
     actor: source.actor,
     run: runUrl(source),
   }
@@ -70,15 +70,17 @@ function body({ image, digest, previous, files }: DeployedImage, source: Source)
     `  image    ${image.repositoryUrl}:${image.tag}`,
     `  digest   ${digest}`,
     `  account  ${registry.account} (${registry.region})`,
-    ...(base && head && base !== head ? [`  changes  ${compareUrl(source, base, head)}`] : []),
+    ...(base && head && base !== head
+      ? [`  changes  ${compareUrl({ ...source, repository: image.sourceRepository }, base, head)}`]
+      : []),
     `  run      ${runUrl(source)}`,
   ]
   return lines.map(oneLine).join('\n')
 }
 
-function imageTrailers({ image, digest }: DeployedImage, source: Source): readonly string[] {
+function imageTrailers({ image, digest }: DeployedImage): readonly string[] {
   return [
-    `Source-Repository: ${source.repository}`,
+    `Source-Repository: ${image.sourceRepository}`,
     ...(image.commit === undefined ? [] : [`Source-Commit: ${image.commit}`]),
     `Image: ${image.repositoryUrl}:${image.tag}`,
     `Image-Digest: ${digest}`,

@@ -32,23 +32,39 @@ export interface BumpNeeds {
 
 /** The bump over git, the checkout's own history and the compare API of GitHub. */
 export function openBump(needs: BumpNeeds): Bump {
-  const { config, source, workspace, signal, log, apiUrl } = needs
-  const github = githubHistory({ apiUrl, repository: source.repository, token: needs.githubToken, signal })
-  const history = firstKnown(localHistory(needs.context), github)
+  const { config, source, workspace, signal, log } = needs
   const credential = async () => config.credential
   const repository = new GitRepository(config, { workspace, credential, signal })
   return new Bump(needs.images, {
     config,
     source,
     repository,
-    order: new Order(history, config, {
-      defaultBranch: source.defaultBranch,
-      tagPrefix: gitTagPrefix(source.ref),
-    }),
+    orders: ordersOf(needs),
     checks: checksOf(needs, repository),
     onWarning: (warning) => log.warning(warning),
     onLost: (reason) => log.info(`Another writer was first (${reason}); starting again from the new tip.`),
     signal,
+  })
+}
+
+/** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
+function ordersOf(needs: BumpNeeds): (repository: string) => Order {
+  const orders = new Map<string, Order>()
+  return (repository) => {
+    const order = orders.get(repository) ?? openOrder(needs, repository)
+    orders.set(repository, order)
+    return order
+  }
+}
+
+function openOrder({ config, source, context, ...needs }: BumpNeeds, repository: string): Order {
+  const foreign = repository.toLowerCase() !== source.repository.toLowerCase()
+  const { apiUrl, githubToken: token, signal } = needs
+  const github = githubHistory({ apiUrl, repository, foreign, token, signal })
+  if (foreign) return new Order(github, config, { defaultBranch: undefined, foreign: repository })
+  return new Order(firstKnown(localHistory(context), github), config, {
+    defaultBranch: source.defaultBranch,
+    tagPrefix: gitTagPrefix(source.ref),
   })
 }
 

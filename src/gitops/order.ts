@@ -1,8 +1,9 @@
 import { fail } from '../errors.ts'
 import type { ConfigPlan, ImagePlan } from '../plan/plan.ts'
-import { isExactVersion, revisionOf } from '../plan/tags.ts'
-import type { History, Relation } from './history.ts'
-import { hiddenHistory, policyProblem, short } from './order-problems.ts'
+import { revisionOf } from '../plan/tags.ts'
+import { continues, type History } from './history.ts'
+import { hiddenHistory, offDefaultBranch, policyProblem, short } from './order-problems.ts'
+import { type KnownRefs, Revisions } from './revisions.ts'
 
 export type OrderDecision =
   /** `rollback`: an older commit goes over a newer one, because this run was told to. */
@@ -14,22 +15,14 @@ export type OrderedImage = Pick<ImagePlan, 'tag' | 'commit'>
 
 type Policies = Pick<ConfigPlan, 'onStale' | 'onDiverged'>
 
-/** What is known of the branches and tags of the service repository. */
-export interface KnownRefs {
-  readonly defaultBranch: string | undefined
-  /** What stands before the version in this repository's git tags: `svc-` of `svc-v1.2.3`. */
-  readonly tagPrefix?: string
-}
-
-/** Decides whether the wanted tag may replace the deployed one; each pair of commits is compared once. */
+/** Decides whether the wanted tag may replace the deployed one, by the history of one service repository. */
 export class Order {
-  readonly #history: History
+  readonly #revisions: Revisions
   readonly #policies: Policies
   readonly #refs: KnownRefs
-  readonly #known = new Map<string, Promise<Relation | undefined>>()
 
   constructor(history: History, policies: Policies, refs: KnownRefs) {
-    this.#history = history
+    this.#revisions = new Revisions(history, refs)
     this.#policies = policies
     this.#refs = refs
   }
@@ -41,7 +34,7 @@ export class Order {
   async decide(deployedTag: string | undefined, image: OrderedImage, where: string): Promise<OrderDecision> {
     if (deployedTag === undefined) return { write: true }
     const deployed = revisionOf(deployedTag)
-    const wanted = image.commit ?? revisionOf(image.tag)
+    const wanted = wantedRevision(image)
     if (deployed === undefined || wanted === undefined) {
       return {
         write: true,
@@ -49,7 +42,7 @@ export class Order {
       }
     }
     if (deployed === wanted) return { write: true }
-    switch (await this.#compare(deployed, wanted)) {
+    switch (await this.#revisions.compare(deployed, wanted)) {
       case 'ahead':
       case 'identical':
         return { write: true }
@@ -68,29 +61,10 @@ export class Order {
     }
   }
 
-  #compare(base: string, head: string): Promise<Relation | undefined> {
-    const pair = `${base}...${head}`
-    const known = this.#known.get(pair) ?? this.#compareNames(base, head)
-    this.#known.set(pair, known)
-    return known
-  }
-
-  async #compareNames(base: string, head: string): Promise<Relation | undefined> {
-    for (const baseName of this.#gitNames(base)) {
-      for (const headName of this.#gitNames(head)) {
-        const found = await this.#history.compare(baseName, headName)
-        if (found !== undefined) return found
-      }
-    }
-    return undefined
-  }
-
-  /** An image tag may have dropped the component or the `v` of its git tag: `1.2.3` for `svc-v1.2.3`. */
-  #gitNames(revision: string): readonly string[] {
-    if (!isExactVersion(revision)) return [revision]
-    const { tagPrefix = '' } = this.#refs
-    const names = [revision, revision.startsWith('v') ? revision.slice(1) : `v${revision}`]
-    return [...new Set([...names.map((name) => `${tagPrefix}${name}`), ...names])]
+  /** The paths that differ between what is deployed and the image; undefined where they are not all known. */
+  async changesSince(deployed: string, image: OrderedImage): Promise<readonly string[] | undefined> {
+    const wanted = wantedRevision(image)
+    return wanted === undefined ? undefined : this.#revisions.changes(deployed, wanted)
   }
 
   #stale(deployed: string, wanted: string, where: string): OrderDecision {
@@ -122,7 +96,7 @@ export class Order {
     const reason = `${found.where}: ${short(found.deployed)} (deployed) and ${short(found.wanted)} ${found.found}`
     if (this.#policies.onDiverged === 'write')
       return this.#writeOver(`${reason}; written, as on-diverged says.`)
-    if (found.hidden) return fail(hiddenHistory(found.wanted))
+    if (found.hidden) return fail(hiddenHistory(found.wanted, this.#refs))
     switch (this.#policies.onDiverged) {
       case 'skip':
         return { write: false, reason }
@@ -144,14 +118,8 @@ export class Order {
     const isOn = await this.#isOnDefaultBranch(wanted)
     if (isOn) return this.#writeOver(`${reason}; written, because the new commit is on ${defaultBranch}.`)
     // The branch cannot be seen, though the commit is somewhere: in a checkout, for example.
-    if (isOn === undefined) return fail(hiddenHistory(wanted))
-    return fail(
-      policyProblem(
-        'ORDER_DIVERGED',
-        `${reason}, and the new commit is not on ${defaultBranch ?? 'a known default branch'}`,
-        'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.',
-      ),
-    )
+    if (isOn === undefined) return fail(hiddenHistory(wanted, this.#refs))
+    return fail(offDefaultBranch(reason, this.#refs))
   }
 
   /** Who may roll back and goes to a commit that the deployed one does not lead to, goes back as well. */
@@ -159,15 +127,19 @@ export class Order {
     return { write: true, notice, ...(this.#policies.onStale === 'write' ? { rollback: true } : {}) }
   }
 
-  /** GitHub answers 404 to a token without `contents: read` as well: then this run's own commit is not found either. */
+  /** GitHub answers 404 to a token without `contents: read` as well: then the commit to deploy is not found either. */
   async #isHidden(wanted: string): Promise<boolean> {
-    return this.#refs.defaultBranch !== undefined && !(await this.#compare(wanted, this.#refs.defaultBranch))
+    const { defaultBranch, foreign } = this.#refs
+    const beside = defaultBranch ?? (foreign === undefined ? undefined : wanted)
+    return beside !== undefined && !(await this.#revisions.compare(wanted, beside))
   }
 
   /** undefined: the history of the branch is not to be seen. */
   async #isOnDefaultBranch(commit: string): Promise<boolean | undefined> {
     if (this.#refs.defaultBranch === undefined) return false
-    const relation = await this.#compare(commit, this.#refs.defaultBranch)
-    return relation && (relation === 'ahead' || relation === 'identical')
+    const relation = await this.#revisions.compare(commit, this.#refs.defaultBranch)
+    return relation && continues(relation)
   }
 }
+
+const wantedRevision = ({ commit, tag }: OrderedImage): string | undefined => commit ?? revisionOf(tag)

@@ -24,10 +24,16 @@ export interface TargetProposal {
   readonly place: Place
   /** The tag that stood there. */
   readonly previous: string | undefined
+  /** The revision that the entry deploys of the very repository of the image; undefined when it says none. */
+  readonly deployed: string | undefined
   /** The image reference that kustomize makes of the edited entry: `name:tag`, `name@digest` or `name:tag@digest`. */
   readonly reference: string
   readonly notices: readonly string[]
 }
+
+/** An entry among all those of a proposal. */
+export const targetKey = ({ image, file }: Pick<TargetProposal, 'image' | 'file'>): string =>
+  `${image} ${file}`
 
 /** What one commit on this tip would change. */
 export interface Proposal {
@@ -40,7 +46,10 @@ export interface Proposal {
 
 export interface ProposalContext {
   readonly config: ConfigPlan
-  readonly order: Order
+  /** By the source repository of an image. */
+  readonly orders: (repository: string) => Order
+  /** Why entries stay as they are whatever the order says, by `targetKey`. */
+  readonly untouched?: ReadonlyMap<string, string>
   /** Behind `hold`, in the marker that a rollback leaves. */
   readonly holdReason: string
   readonly placeAt: (tip: string) => PlaceIn

@@ -1,12 +1,14 @@
 import { DeployError } from '../errors.ts'
 import type { ConfigPlan } from '../plan/plan.ts'
+import { revisionOf } from '../plan/tags.ts'
 import { createEntry } from './edit/create.ts'
-import { editEntry, hasValues, type WantedValues } from './edit/edit.ts'
+import { editEntry, hasValues } from './edit/edit.ts'
 import { findEntry, type ImageEntry, matchEntry } from './edit/entry.ts'
 import { type Hold, holdOf } from './edit/hold.ts'
 import { type ConfigFile, type Kustomization, parseKustomization } from './edit/kustomization.ts'
 import { judgeRegistry } from './edit/registry-guard.ts'
-import type { DeployTarget, ProposalContext, TargetProposal } from './proposal.ts'
+import { type DeployTarget, type ProposalContext, type TargetProposal, targetKey } from './proposal.ts'
+import { referenceOf, wantedValues } from './wanted-values.ts'
 
 export interface EntryTarget extends DeployTarget {
   /** The file was found by a glob: without the entry it is not concerned. */
@@ -56,13 +58,14 @@ async function judgeEntry(
   target: DeployTarget,
   context: ProposalContext,
 ): Promise<EntryProposal> {
-  const { config, order } = context
+  const { config, orders } = context
   const { file } = entry.kustomization
   const wanted = wantedValues(entry, target, config.pin)
   const common = {
     image: entry.name,
     place: file.place(entry.line),
     previous: entry.newTag ?? entry.digest,
+    deployed: wanted.newName === undefined ? revisionOf(entry.newTag ?? '') : undefined,
     reference: referenceOf({ ...entry, ...wanted }),
   }
   const stays = { ...common, text: file.text }
@@ -73,6 +76,10 @@ async function judgeEntry(
   const notices = registryNotices(entry, target, config)
   const text = editEntry(entry, wanted)
   if (text === file.text) return { ...stays, outcome: 'unchanged', notices: [] }
+  const untouched = context.untouched?.get(targetKey({ image: entry.name, file: file.path }))
+  if (untouched !== undefined)
+    return { ...stays, reference: referenceOf(entry), outcome: 'unchanged', notices: [untouched] }
+  const order = orders(target.image.sourceRepository)
   const decision = await order.decide(common.previous, target.image, `${file.path}:${entry.line}`)
   if (!decision.write) return { ...stays, outcome: 'superseded', notices: [decision.reason] }
   if (hold && !decision.rollback) return { ...stays, ...held(entry, hold) }
@@ -93,6 +100,7 @@ function newEntry(kustomization: Kustomization, target: DeployTarget, config: Co
     image: name,
     place: file.place(),
     previous: undefined,
+    deployed: undefined,
     reference: referenceOf(entry),
   }
   // A marker at the list holds what comes into it as well.
@@ -129,29 +137,4 @@ function suffixNotices(entry: ImageEntry): readonly string[] {
   if (entry.tagSuffix === undefined) return []
   const where = `${entry.kustomization.file.path}:${entry.lineOf('tagSuffix')}`
   return [`${where}: tagSuffix has no effect, because kustomize ignores it beside newTag or digest.`]
-}
-
-/** The values of an entry, as far as it has them. */
-type EntryValues = { readonly name: string } & {
-  readonly [Key in keyof WantedValues]?: string | undefined
-}
-
-/**
- * newTag without digest deploys what the tag says; a digest that stays behind would deploy the old image under the
- * new tag (kustomize renders `name:tag@digest`, and container runtimes pull by digest), so it is always set too.
- */
-function wantedValues(current: EntryValues, target: DeployTarget, pin: ConfigPlan['pin']): WantedValues {
-  const { repositoryUrl, tag } = target.image
-  const wantsTag = pin !== 'digest' || current.newTag !== undefined
-  const wantsDigest = pin !== 'tag' || current.digest !== undefined
-  return {
-    ...((current.newName ?? current.name) === repositoryUrl ? {} : { newName: repositoryUrl }),
-    ...(wantsTag ? { newTag: tag } : {}),
-    ...(wantsDigest ? { digest: target.digest } : {}),
-  }
-}
-
-/** kustomize, api/filters/imagetag: tag and digest are both written since kustomize#4406. */
-function referenceOf({ name, newName, newTag, digest }: EntryValues): string {
-  return `${newName ?? name}${newTag === undefined ? '' : `:${newTag}`}${digest === undefined ? '' : `@${digest}`}`
 }

@@ -1,5 +1,6 @@
 import { DeployError, fail, failOnAny, type Problem } from '../errors.ts'
 import type { PushedImage } from '../plan/plan.ts'
+import { atMost } from '../runner/at-most.ts'
 import type { ConfigFile } from './edit/kustomization.ts'
 import { locateOverlay } from './overlay.ts'
 import type { DeployTarget, Proposal, ProposalContext, TargetProposal } from './proposal.ts'
@@ -15,9 +16,25 @@ export async function propose(
   targets: readonly DeployTarget[],
   context: ProposalContext,
 ): Promise<Proposal> {
+  await askTogether(survey, targets, context)
   const draft = new Draft(survey, context)
   for (const target of targets) await draft.add(target)
   return draft.finish()
+}
+
+/** Comparisons asked for at once: GitHub limits what comes at the same time. */
+const AT_ONCE = 8
+
+/** One after the other, a dozen images that stand at commits of their own would wait for a dozen answers in a row. */
+async function askTogether(
+  survey: Survey,
+  targets: readonly DeployTarget[],
+  context: ProposalContext,
+): Promise<void> {
+  if (targets.length < 2) return
+  const gate = atMost(AT_ONCE)
+  // Each for itself, only for the answers, which are remembered; what is wrong is found again, and told then.
+  await Promise.allSettled(targets.map((target) => gate(() => new Draft(survey, context).add(target))))
 }
 
 /** The proposal while it grows: several images may stand in one file, and each edit continues where the last one ended. */

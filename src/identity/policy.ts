@@ -1,4 +1,5 @@
 import type { SessionPlan } from '../plan/plan.ts'
+import { widenings } from './widen.ts'
 
 /** What a pull, and the questions of this step, need (Amazon ECR, "IAM permissions for pushing and pulling"). */
 const READ = [
@@ -9,13 +10,36 @@ const READ = [
   'ecr:DescribeRepositories',
 ]
 const WRITE = ['ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLayerUpload', 'ecr:PutImage']
+const CREATE = ['ecr:CreateRepository', 'ecr:PutLifecyclePolicy', 'ecr:SetRepositoryPolicy']
+
+/** STS API reference, AssumeRoleWithWebIdentity, `Policy`. */
+const LONGEST = 2048
 
 /**
  * The session may do no more than this, whatever the role may: a leaked session cannot overwrite other repositories.
- * Reading stays open to `*`, because base images may be anywhere. STS limits the text to 2,048 characters.
+ * Reading stays open to `*`, because base images may be anywhere. Where the names of many repositories are too long
+ * for STS, folders of repositories stand for them, as few and as deep as will do.
  */
-export function sessionPolicy({ writes }: SessionPlan): string {
-  const read = { Effect: 'Allow', Action: READ, Resource: '*' }
-  const write = { Effect: 'Allow', Action: WRITE, Resource: writes }
-  return JSON.stringify({ Version: '2012-10-17', Statement: writes.length > 0 ? [read, write] : [read] })
+export function sessionPolicy({ writes, creates = [] }: SessionPlan): string {
+  let text = ''
+  const createLists = [...widenings(creates)]
+  for (const [step, resources] of [...widenings(writes)].entries()) {
+    text = policyText(resources, createLists[step] ?? creates)
+    if (text.length <= LONGEST) break
+  }
+  return text
+}
+
+function policyText(writes: readonly string[], creates: readonly string[]): string {
+  const allow = (Action: readonly string[], Resource: string | readonly string[]) => ({
+    Effect: 'Allow',
+    Action,
+    Resource,
+  })
+  const Statement = [
+    allow(READ, '*'),
+    ...(writes.length > 0 ? [allow(WRITE, writes)] : []),
+    ...(creates.length > 0 ? [allow(CREATE, creates)] : []),
+  ]
+  return JSON.stringify({ Version: '2012-10-17', Statement })
 }

@@ -1,3 +1,5 @@
+import * as build from './build-fields.ts'
+import * as secrets from './build-secrets.ts'
 import * as fields from './fields.ts'
 import type { InputReader } from './reader.ts'
 
@@ -11,23 +13,39 @@ export interface BuildInputs {
   readonly labels: readonly string[]
   readonly noCache: boolean
   readonly network: string | undefined
-  readonly engine: EngineName | undefined
-  readonly builder: string | undefined
+  readonly secrets: readonly secrets.SecretValue[]
+  readonly secretEnvs: readonly secrets.SecretVariable[]
+  readonly secretFiles: readonly secrets.SecretFile[]
+  readonly ssh: readonly string[]
+  /** Further contexts, as `name=value`. */
+  readonly contexts: readonly string[]
+  readonly cache: build.CacheInput | undefined
+  readonly cacheFrom: readonly string[]
+  readonly cacheTo: readonly string[]
+  /** Attributes of the attestation; undefined: none is made. */
+  readonly provenance: string | undefined
+  readonly sbom: string | undefined
 }
-
-export type EngineName = 'buildx' | 'buildah' | 'docker'
 
 export function parseBuildInputs(reader: InputReader): BuildInputs {
   return {
-    context: reader.one('context', fields.relativePath) ?? '.',
-    file: reader.one('file', fields.relativePath),
+    context: reader.one('context', fields.argument) ?? '.',
+    file: reader.one('file', fields.argument),
     target: reader.one('target', fields.text),
     platforms: reader.list('platforms', fields.platform, 'comma'),
     buildArgs: reader.list('build-args', fields.buildArg),
     labels: reader.list('labels', fields.label),
     noCache: reader.one('no-cache', fields.flag) ?? false,
     network: reader.one('network', fields.text),
-    engine: reader.one('engine', fields.oneOf('buildx', 'buildah', 'docker')),
-    builder: reader.one('builder', fields.relativePath),
+    secrets: reader.one('secrets', secrets.secretValues) ?? [],
+    secretEnvs: reader.list('secret-envs', secrets.secretVariable),
+    secretFiles: reader.list('secret-files', secrets.secretFile),
+    ssh: reader.list('ssh', build.ssh),
+    contexts: reader.list('build-contexts', build.buildContext),
+    cache: reader.one('cache', build.cache),
+    cacheFrom: reader.list('cache-from', build.cacheEntry),
+    cacheTo: reader.list('cache-to', build.cacheEntry),
+    provenance: reader.one('provenance', build.attestation('mode=max')),
+    sbom: reader.one('sbom', build.attestation('true')),
   }
 }

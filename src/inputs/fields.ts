@@ -53,7 +53,7 @@ export const author: Parser<{ name: string; email: string }> = (given) => {
 }
 
 /** A folder, file or name given to the engine as an argument: never an option, never standard input. */
-export const relativePath: Parser<string> = (given) =>
+export const argument: Parser<string> = (given) =>
   given.startsWith('-')
     ? { mistake: 'begins with "-", which the engine would read as an option', example: `./${given}` }
     : text(given)
@@ -90,4 +90,20 @@ export const branchName: Parser<string> = (given) => {
   return forbidden.test(name) || badComponent
     ? { mistake: 'is not a branch name', example: 'main' }
     : value(name)
+}
+
+/** `owner/name` of a repository on the server of the run. */
+export const repositorySlug: Parser<string> = (given) =>
+  /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given)
+    ? value(given)
+    : { mistake: 'is not owner/name', example: 'acme/identity-service' }
+
+/** A pattern over paths of the service repository, from its root; with `!` in front it takes paths away. */
+export const pathPattern: Parser<string> = (given) => {
+  // A backslash is left alone: folder names such as `[slug]` need one in a pattern.
+  const glob = given.replace(/^!(?!\()/, '')
+  const isInside = glob !== '' && !glob.startsWith('/') && !glob.split('/').includes('..')
+  return isInside
+    ? text(given)
+    : { mistake: 'is not a path from the root of the repository', example: 'services/api/**' }
 }

@@ -1,9 +1,10 @@
 import type { Problem } from '../errors.ts'
 import type { RoleArn } from '../identity/role-arn.ts'
-import type { AccountId, EcrHost } from '../registry/host.ts'
+import type { AccountId } from '../registry/host.ts'
 import * as aws from './aws-fields.ts'
-import { type BuildInputs, parseBuildInputs } from './build-inputs.ts'
+import { type EngineInputs, parseEngineInputs } from './engine-inputs.ts'
 import * as fields from './fields.ts'
+import { type ImageList, parseImages } from './images.ts'
 import { InputReader, type ReadInput } from './reader.ts'
 import { type GitRemote, gitRemote } from './remote.ts'
 
@@ -11,19 +12,19 @@ import { type GitRemote, gitRemote } from './remote.ts'
 export interface Inputs {
   readonly roleToAssume: RoleArn | undefined
   readonly awsRegion: string | undefined
-  readonly registry: EcrHost | undefined
   readonly allowedAccountIds: readonly AccountId[]
   readonly loginRegistries: readonly aws.LoginRegistry[]
   readonly roleSessionName: string | undefined
   readonly roleDurationSeconds: number
   readonly audience: string | undefined
   readonly awsCredentials: 'oidc' | 'ambient'
-  readonly name: string | undefined
-  readonly repository: string | undefined
-  readonly tag: string | undefined
+  readonly images: ImageList
   readonly build: 'auto' | 'never'
   readonly push: 'auto' | 'true' | 'false'
-  readonly buildOptions: BuildInputs
+  readonly engine: EngineInputs
+  readonly createRepository: boolean
+  /** Accounts that may pull from a repository that this step creates. */
+  readonly pullAccounts: readonly AccountId[]
   readonly requireClean: boolean
   readonly config: ConfigInputs
   readonly githubToken: string | undefined
@@ -37,7 +38,6 @@ export interface ConfigInputs {
   readonly sshKey: string | undefined
   readonly sshKnownHosts: string | undefined
   readonly deployRefs: readonly string[]
-  readonly overlays: readonly string[]
   readonly pin: 'tag' | 'digest' | 'both'
   readonly retarget: boolean
   readonly onStale: 'skip' | 'fail' | 'write'
@@ -58,7 +58,6 @@ export function parseInputs(read: ReadInput): ParsedInputs {
   const inputs: Inputs = {
     roleToAssume: reader.one('role-to-assume', aws.roleArn),
     awsRegion: reader.one('aws-region', aws.region),
-    registry: reader.one('registry', aws.ecrHost),
     allowedAccountIds: reader.list('allowed-account-ids', aws.accountId, 'comma'),
     loginRegistries: reader.list('login-registries', aws.loginRegistry),
     roleSessionName: reader.one('role-session-name', aws.sessionName),
@@ -66,12 +65,12 @@ export function parseInputs(read: ReadInput): ParsedInputs {
     roleDurationSeconds: reader.one('role-duration-seconds', fields.integer(900, 43_200)) ?? 3600,
     audience: reader.one('audience', fields.text),
     awsCredentials: reader.one('aws-credentials', fields.oneOf('oidc', 'ambient')) ?? 'oidc',
-    name: reader.one('name', fields.text),
-    repository: reader.one('repository', aws.repositoryName),
-    tag: reader.one('tag', fields.text),
+    images: parseImages(reader, read),
     build: reader.one('build', fields.oneOf('auto', 'never')) ?? 'auto',
     push: reader.one('push', fields.oneOf('auto', 'true', 'false')) ?? 'auto',
-    buildOptions: parseBuildInputs(reader),
+    engine: parseEngineInputs(reader),
+    createRepository: reader.one('create-repository', fields.flag) ?? false,
+    pullAccounts: reader.list('pull-accounts', aws.accountId, 'comma'),
     requireClean: reader.one('require-clean', fields.flag) ?? false,
     config: parseConfigInputs(reader),
     githubToken: reader.one('github-token', fields.secret),
@@ -88,7 +87,6 @@ function parseConfigInputs(reader: InputReader): ConfigInputs {
     sshKey: reader.one('config-ssh-key', fields.secret),
     sshKnownHosts: reader.one('config-ssh-known-hosts', fields.secret),
     deployRefs: reader.list('deploy-refs', fields.refPattern),
-    overlays: reader.list('overlays', fields.text),
     pin: reader.one('pin', fields.oneOf('tag', 'digest', 'both')) ?? 'tag',
     retarget: reader.one('retarget', fields.flag) ?? false,
     onStale: reader.one('on-stale', fields.oneOf('skip', 'fail', 'write')) ?? 'skip',

@@ -7,10 +7,13 @@ export type ReadInput = (name: string) => string
 /** Reads inputs one by one and keeps every mistake, so that all of them can be reported together. */
 export class InputReader {
   readonly #read: ReadInput
+  readonly #prefix: string
   readonly problems: Problem[] = []
 
-  constructor(read: ReadInput) {
+  /** The prefix says in messages where the inputs stand, for example `images[1].`. */
+  constructor(read: ReadInput, prefix = '') {
     this.#read = read
+    this.#prefix = prefix
   }
 
   /** A single value; an empty one is an unset one. */
@@ -32,13 +35,14 @@ export class InputReader {
   #parse<T>(name: string, given: string, parse: Parser<T>): T | undefined {
     const parsed = parse(given)
     if ('value' in parsed) return parsed.value
+    const where = `${this.#prefix}${name}`
     this.problems.push({
       code: 'INPUT_INVALID',
       inputs: [name],
       message: parsed.confidential
-        ? `${name} ${parsed.mistake}`
-        : `${name} is "${abridged(given)}", which ${parsed.mistake}`,
-      hint: `Give the input ${name} a value such as: ${parsed.example}`,
+        ? `${where} ${parsed.mistake}`
+        : `${where} is "${abridged(given)}", which ${parsed.mistake}`,
+      hint: `Give the input ${where} a value such as: ${parsed.example}`,
     })
     return undefined
   }

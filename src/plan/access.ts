@@ -3,62 +3,78 @@ import type { RoleArn } from '../identity/role-arn.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { defaultEcrHost, type EcrHost } from '../registry/host.ts'
 import type { Source } from '../source/source.ts'
-import { missingCredentials } from './credentials.ts'
-import type { RegistryAccess } from './plan.ts'
+import { cacheRepository } from './cache.ts'
+import type { ImagePlan, RegistryAccess } from './plan.ts'
 import type { Sessions } from './sessions.ts'
+
+/** An image that is to be pushed, and the registry that its inputs name, if they do. */
+type Destination = Pick<ImagePlan, 'repository' | 'build'> & { readonly registry: EcrHost | undefined }
 
 /** The registry to push to, compared with the role before any request; problems are added to the list. */
 export function planAccess(
+  image: Destination,
   inputs: Inputs,
-  source: Source,
-  { sessions, problems }: { readonly sessions: Sessions; readonly problems: Problem[] },
+  { source, sessions, problems }: { source: Source; sessions: Sessions; problems: Problem[] },
 ): RegistryAccess | undefined {
   const role = inputs.roleToAssume
-  problems.push(...missingCredentials(inputs, source))
   if (!role && inputs.awsCredentials === 'oidc') return undefined
-  const registry = planRegistry(inputs, source, problems)
-  if (!registry) return undefined
-  if (role) problems.push(...compareAccounts(inputs, role, registry))
-  return { registry, role, session: sessions.of(role, repositoryArn(registry, inputs.repository)) }
-}
-
-function planRegistry(inputs: Inputs, source: Source, problems: Problem[]): EcrHost | undefined {
-  const role = inputs.roleToAssume
-  const region = inputs.awsRegion ?? inputs.registry?.region ?? source.environmentRegion
-  if (inputs.registry) {
-    if (region !== inputs.registry.region) {
-      problems.push({
-        code: 'ACCOUNT_MISMATCH',
-        inputs: ['aws-region'],
-        message: `aws-region is ${region}, but registry ${inputs.registry.host} is in ${inputs.registry.region}`,
-        hint: 'Leave the input aws-region empty (it follows registry), or give the registry of that region.',
-      })
-    }
-    return inputs.registry
-  }
-  if (!role) {
-    problems.push({
-      code: 'INPUT_REQUIRED',
-      inputs: ['registry', 'role-to-assume'],
-      message:
-        'aws-credentials is ambient, and neither registry nor role-to-assume says to which account to push',
-      hint: 'Set the input registry to the host to push to, for example 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com, or role-to-assume to a role of that account.',
-    })
+  const registry = image.registry ?? defaultRegistry(inputs, source)
+  if (!registry) {
+    problems.push(missingRegistry(inputs, source))
     return undefined
   }
-  const registry = region === undefined ? undefined : defaultEcrHost(role.account, region)
-  if (!registry) {
-    problems.push({
-      code: 'INPUT_REQUIRED',
-      inputs: ['aws-region', 'registry', 'role-to-assume'],
-      message:
-        region === undefined
-          ? 'neither aws-region nor registry says in which region to push'
-          : `there is no known ECR host in the region ${region}`,
-      hint: 'Set the input aws-region, for example to ap-southeast-2.',
-    })
+  problems.push(...compareRegions(inputs, registry))
+  if (role) problems.push(...compareAccounts(inputs, role, registry))
+  const pushed = repositoryArn(registry, image.repository)
+  const cache = cacheRepository(image.build)
+  const writes = cache === undefined ? [pushed] : [pushed, repositoryArn(registry, cache)]
+  const creates = inputs.createRepository ? [pushed] : []
+  return { registry, role, session: sessions.of(role, { writes, creates }) }
+}
+
+/** One region for a step that names one, unless an image of several asks for another by its registry. */
+function compareRegions(inputs: Inputs, registry: EcrHost): readonly Problem[] {
+  const region = inputs.awsRegion
+  if (region === undefined || region === registry.region || inputs.images.length > 1) return []
+  return [
+    {
+      code: 'ACCOUNT_MISMATCH',
+      inputs: ['aws-region'],
+      message: `aws-region is ${region}, but registry ${registry.host} is in ${registry.region}`,
+      hint: 'Leave the input aws-region empty (it follows registry), or give the registry of that region.',
+    },
+  ]
+}
+
+/** The registry of the role's account in the region, where both are known. */
+export function defaultRegistry(
+  { roleToAssume: role, awsRegion }: Inputs,
+  source: Source,
+): EcrHost | undefined {
+  const region = awsRegion ?? source.environmentRegion
+  return role && region !== undefined ? defaultEcrHost(role.account, region) : undefined
+}
+
+function missingRegistry({ roleToAssume: role, awsRegion }: Inputs, source: Source): Problem {
+  if (!role) return noAccount
+  const region = awsRegion ?? source.environmentRegion
+  return {
+    code: 'INPUT_REQUIRED',
+    inputs: ['aws-region', 'registry', 'role-to-assume'],
+    message:
+      region === undefined
+        ? 'neither aws-region nor registry says in which region to push'
+        : `there is no known ECR host in the region ${region}`,
+    hint: 'Set the input aws-region, for example to ap-southeast-2.',
   }
-  return registry
+}
+
+const noAccount: Problem = {
+  code: 'INPUT_REQUIRED',
+  inputs: ['registry', 'role-to-assume'],
+  message:
+    'aws-credentials is ambient, and neither registry nor role-to-assume says to which account to push',
+  hint: 'Set the input registry to the host to push to, for example 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com, or role-to-assume to a role of that account.',
 }
 
 function compareAccounts(inputs: Inputs, role: RoleArn, registry: EcrHost): readonly Problem[] {
@@ -87,9 +103,7 @@ function comparePartitions(input: string, role: RoleArn, { host, partition }: Ec
   ]
 }
 
-function repositoryArn(registry: EcrHost, repository: string | undefined): string | undefined {
-  if (repository === undefined) return undefined
-  const { partition, region, account } = registry
+function repositoryArn({ partition, region, account }: EcrHost, repository: string): string {
   return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`
 }
 

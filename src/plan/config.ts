@@ -13,7 +13,7 @@ const BOT = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@
 export function planConfig(inputs: Inputs, source: Source, problems: Problem[]): ConfigPlan | undefined {
   const { config } = inputs
   if (!config.repository) return undefined
-  problems.push(...overlayProblems(config.overlays), ...templateProblems(config.commitMessage))
+  problems.push(...overlayProblems(inputs), ...templateProblems(config.commitMessage))
   const credential = planCredential(config, config.repository, problems)
   const remote = planRemote(config.repository, credential, source)
   if (credential.kind === 'token' && sendsInTheClear(remote.url)) {
@@ -37,9 +37,10 @@ export function planConfig(inputs: Inputs, source: Source, problems: Problem[]):
 }
 
 function knownAccounts(inputs: Inputs): ReadonlySet<string> {
-  const { roleToAssume, registry, loginRegistries, allowedAccountIds } = inputs
+  const { roleToAssume, images, loginRegistries, allowedAccountIds } = inputs
   const roles = [roleToAssume, ...loginRegistries.map(({ role }) => role)]
-  const named = [...roles, registry].flatMap((one) => one?.account ?? [])
+  const registries = images.map(({ registry }) => registry)
+  const named = [...roles, ...registries].flatMap((one) => one?.account ?? [])
   return new Set([...named, ...allowedAccountIds])
 }
 
@@ -112,28 +113,34 @@ function webUrlOf(remote: GitRemote, server: string): string | undefined {
   return `${web}/${remote.slug}`
 }
 
-function overlayProblems(overlays: readonly string[]): readonly Problem[] {
-  if (overlays.length === 0) {
-    return [
-      {
-        code: 'INPUT_REQUIRED',
-        inputs: ['overlays'],
-        message: 'config-repository is set, but overlays is empty',
-        hint: 'Set the input overlays to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod.',
-      },
-    ]
+/** An image without overlays would be built for nobody; several of them may share a mistake, which is told once. */
+function overlayProblems({ images }: Inputs): readonly Problem[] {
+  const without = images.filter(({ overlays }) => overlays.length === 0)
+  const named = new Set(images.flatMap(({ overlays }) => overlays))
+  return [
+    ...without
+      .slice(0, 1)
+      .map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : '')),
+    ...[...named].filter((overlay) => overlayPath(overlay) === undefined).map(overlayOutside),
+  ]
+}
+
+function overlaysRequired(which: string): Problem {
+  return {
+    code: 'INPUT_REQUIRED',
+    inputs: ['overlays', 'images'],
+    message: `config-repository is set, but overlays is empty${which}`,
+    hint: 'Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod.',
   }
-  return overlays.flatMap((overlay) => {
-    if (overlayPath(overlay) !== undefined) return []
-    return [
-      {
-        code: 'OVERLAY_INVALID' as const,
-        inputs: ['overlays'],
-        message: `overlays names "${overlay}", which is not a path inside the config repository`,
-        hint: 'Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod.',
-      },
-    ]
-  })
+}
+
+function overlayOutside(overlay: string): Problem {
+  return {
+    code: 'OVERLAY_INVALID',
+    inputs: ['overlays'],
+    message: `overlays names "${overlay}", which is not a path inside the config repository`,
+    hint: 'Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod.',
+  }
 }
 
 function templateProblems(template: string | undefined): readonly Problem[] {

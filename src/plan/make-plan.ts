@@ -2,13 +2,15 @@ import { failOnAny, type Problem } from '../errors.ts'
 import type { Inputs, ParsedInputs } from '../inputs/inputs.ts'
 import type { Source } from '../source/source.ts'
 import { planAccess, planLogins } from './access.ts'
-import { planBuild } from './build.ts'
+import { engineNeeds } from './build.ts'
+import { cacheWarnings } from './cache.ts'
+import { judgeCheckout } from './checkout.ts'
 import { planConfig, rollbackWarnings } from './config.ts'
+import { missingCredentials } from './credentials.ts'
+import { duplicateProblems, planImage } from './image.ts'
 import { decideMode } from './mode.ts'
-import { overlayPath } from './overlay-path.ts'
-import type { ImagePlan, Plan, PushedImage, RegistryAccess } from './plan.ts'
+import type { EngineChoice, ImagePlan, Plan, PushedImage, RegistryAccess } from './plan.ts'
 import { Sessions } from './sessions.ts'
-import { judgeTag } from './tags.ts'
 
 /**
  * Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
@@ -18,19 +20,47 @@ export function makePlan(parsed: ParsedInputs, source: Source): Plan {
   const { inputs } = parsed
   const problems: Problem[] = []
   const mode = decideMode(inputs, source)
-  const image = planImage(inputs, source, problems)
+  const warnings: string[] = []
+  const [first, ...rest] = inputs.images
+  const toPlan = (image: typeof first) =>
+    planImage(image, { inputs, source, push: mode.push, problems, warnings })
+  const images = [toPlan(first), ...rest.map(toPlan)] as const
   const sessions = new Sessions(inputs, source)
-  const access = mode.push ? planAccess(inputs, source, { sessions, problems }) : undefined
+  const pushed = mode.push ? planPushes(images, { inputs, source, sessions, problems }) : undefined
+  problems.push(...duplicateProblems(pushed ?? images))
   const logins = planLoginsOf(inputs, source, { push: mode.push, sessions, problems })
   const config = mode.deploy ? planConfig(inputs, source, problems) : undefined
   const checkout = judgeCheckout(inputs, source, problems)
   failOnAny([...parsed.problems, ...withoutEchoes(problems, parsed.problems)])
-  const { engine, builder, platforms } = inputs.buildOptions
-  const choice = { engine, builder, multiPlatform: platforms.length > 1 }
-  const warnings = [...checkout.warnings, ...rollbackWarnings(config, source)]
-  const common = { reason: mode.reason, ...checkout, warnings, logins, engine: choice, dryRun: inputs.dryRun }
-  if (!access) return { kind: 'check', ...common, images: [image] }
-  return { kind: 'push', ...common, images: [pushed(image, access)], config }
+  const { engine, builder, maxParallel } = inputs.engine
+  const choice = { engine, builder, ...engineFacts(images) }
+  warnings.push(
+    ...checkout.warnings,
+    ...rollbackWarnings(config, source),
+    ...repositoryWarnings(inputs),
+    ...cacheWarnings(images),
+    ...pathsWarnings(source),
+  )
+  const notices = [...checkout.notices, ...(config ? [] : pathsNotice(inputs))]
+  const common = {
+    reason: mode.reason,
+    notices,
+    warnings: [...new Set(warnings)],
+    logins,
+    engine: choice,
+    maxParallel,
+    dryRun: inputs.dryRun,
+  }
+  if (!pushed) return { kind: 'check', ...common, images }
+  return { kind: 'push', ...common, images: pushed, config, createRepository: createOf(inputs) }
+}
+
+function engineFacts(images: readonly ImagePlan[]): Pick<EngineChoice, 'needs' | 'commits'> {
+  const builds = images.flatMap(({ build, commit = '' }) => (build ? [{ build, commit }] : []))
+  return {
+    needs: engineNeeds(builds.map(({ build }) => build)),
+    commits: new Map(builds.map(({ build, commit }) => [commit, build.context])),
+  }
 }
 
 /** A refused input reads as unset, and "is empty" about it would only confuse. */
@@ -39,33 +69,33 @@ function withoutEchoes(problems: readonly Problem[], earlier: readonly Problem[]
   return problems.filter((problem) => !problem.inputs?.some((input) => refused.has(input)))
 }
 
-function planImage(inputs: Inputs, source: Source, problems: Problem[]): ImagePlan {
-  const repository = inputs.repository ?? ''
-  if (!repository) {
-    problems.push({
-      code: 'INPUT_REQUIRED',
-      inputs: ['repository'],
-      message: 'repository is empty',
-      hint: 'Set the input repository to the name of the ECR repository, for example kubeadm_ec2_cluster/identity-service.',
-    })
-  }
-  const head = source.checkout?.head ?? source.sha
-  const mustExist = inputs.build === 'never'
-  const tag = inputs.tag ?? head
-  const meaning = judgeTag({ tag, commit: head, ref: source.ref, mustExist })
-  if ('code' in meaning) problems.push(meaning)
-  const commit = 'code' in meaning ? undefined : meaning.commit
-  return {
-    name: inputs.name ?? repository.slice(repository.lastIndexOf('/') + 1),
-    repository,
-    tag,
-    commit,
-    build: mustExist ? undefined : planBuild(inputs, source, head),
-    overlays: [...new Set(inputs.config.overlays.flatMap((overlay) => overlayPath(overlay) ?? []))],
-  }
+interface Planning {
+  readonly inputs: Inputs
+  readonly source: Source
+  readonly sessions: Sessions
+  readonly problems: Problem[]
 }
 
-function pushed(image: ImagePlan, access: RegistryAccess): PushedImage {
+/** undefined when a registry could not be told, which is a problem already. */
+function planPushes(
+  [first, ...rest]: readonly [ImagePlan, ...ImagePlan[]],
+  { inputs, source, sessions, problems }: Planning,
+): PushPlanImages | undefined {
+  problems.push(...missingCredentials(inputs, source))
+  const toPush = (image: ImagePlan, index: number): PushedImage | undefined => {
+    const registry = inputs.images[index]?.registry
+    const access = planAccess({ ...image, registry }, inputs, { source, sessions, problems })
+    return access && pushedImage(image, access)
+  }
+  const head = toPush(first, 0)
+  const tail = rest.map((image, index) => toPush(image, index + 1))
+  const known = tail.filter((image) => image !== undefined)
+  return head && known.length === tail.length ? [head, ...known] : undefined
+}
+
+type PushPlanImages = readonly [PushedImage, ...PushedImage[]]
+
+function pushedImage(image: ImagePlan, access: RegistryAccess): PushedImage {
   return { ...image, access, repositoryUrl: `${access.registry.host}/${image.repository}` }
 }
 
@@ -85,34 +115,30 @@ function planLoginsOf(
   return planLogins({ ...inputs, loginRegistries: registries }, options.sessions, options.problems)
 }
 
-function judgeCheckout(
-  inputs: Inputs,
-  source: Source,
-  problems: Problem[],
-): { warnings: readonly string[]; notices: readonly string[] } {
-  if (inputs.build === 'never') return { warnings: [], notices: [] }
-  if (!source.checkout) {
-    const notice =
-      'git could not read a repository at the build context: the tag is taken from GITHUB_SHA, unchecked.'
-    if (!inputs.requireClean) return { warnings: [], notices: [notice] }
-    problems.push({
-      code: 'CHECKOUT_MODIFIED',
-      inputs: ['require-clean'],
-      message: 'require-clean is set, but git could not read a repository at the build context',
-      hint: 'Run actions/checkout before this step and have git on the runner, or set require-clean: false.',
-    })
-    return { warnings: [], notices: [] }
-  }
-  const { modified } = source.checkout
-  if (modified.length === 0) return { warnings: [], notices: [] }
-  const files = `${modified.slice(0, 5).join(', ')}${modified.length > 5 ? ` and ${modified.length - 5} more` : ''}`
-  const message = `The checkout is modified, so the image is not what the commit says: ${files}`
-  if (!inputs.requireClean) return { warnings: [message], notices: [] }
-  problems.push({
-    code: 'CHECKOUT_MODIFIED',
-    inputs: ['require-clean'],
-    message,
-    hint: 'Commit the change, write generated files to ignored paths, or set require-clean: false.',
-  })
-  return { warnings: [], notices: [] }
+/** A typing error would leave the image as it is deployed for ever, and every run would be green. */
+function pathsWarnings({ absentPaths }: Source): readonly string[] {
+  return absentPaths.map(
+    (pattern) =>
+      `paths names ${pattern}, and there is no such folder or file in the checkout: no change will ever match it.`,
+  )
+}
+
+/** There is no deployed commit to compare with. */
+function pathsNotice({ images }: Inputs): readonly string[] {
+  return images.some(({ paths }) => paths.length > 0)
+    ? [
+        'paths is not asked in this run, which deploys nothing: every image that is not in the registry is built.',
+      ]
+    : []
+}
+
+function createOf({ createRepository, pullAccounts }: Inputs) {
+  return createRepository ? { pullAccounts } : undefined
+}
+
+function repositoryWarnings({ createRepository, pullAccounts }: Inputs): readonly string[] {
+  if (createRepository || pullAccounts.length === 0) return []
+  return [
+    'pull-accounts has no effect without create-repository: true, and only on repositories that this step creates.',
+  ]
 }

@@ -1,7 +1,10 @@
 import type { RoleArn } from '../identity/role-arn.ts'
+import type { CacheInput } from '../inputs/build-fields.ts'
 import type { BuildInputs } from '../inputs/build-inputs.ts'
+import type { EngineInputs } from '../inputs/engine-inputs.ts'
 import type { ConfigInputs } from '../inputs/inputs.ts'
 import type { AccountId, EcrHost } from '../registry/host.ts'
+import type { RepositorySettings } from '../registry/registry.ts'
 
 /** Everything that is decided before the first request. */
 export type Plan = CheckPlan | PushPlan
@@ -19,6 +22,8 @@ interface CommonPlan {
   /** Registries of base images, each with the role that may read it. */
   readonly logins: readonly RegistryAccess[]
   readonly engine: EngineChoice
+  /** Images built at once. */
+  readonly maxParallel: number
   readonly dryRun: boolean
 }
 
@@ -33,6 +38,8 @@ export interface PushPlan extends CommonPlan {
   readonly images: readonly [PushedImage, ...PushedImage[]]
   /** Set when this run deploys. */
   readonly config: ConfigPlan | undefined
+  /** Set when a repository that does not exist is to be created. */
+  readonly createRepository: RepositorySettings | undefined
 }
 
 export interface ImagePlan {
@@ -41,10 +48,16 @@ export interface ImagePlan {
   readonly tag: string
   /** The commit that the image is built from, as far as the tag or the checkout says. */
   readonly commit: string | undefined
+  /** Tags that the image of this commit may have already, where the tag itself is a version: it is put there, too. */
+  readonly tested: readonly string[]
   /** undefined: the image must be in the registry already. */
   readonly build: BuildPlan | undefined
   /** Folders, kustomization files, and globs over them (see `isGlob`). */
   readonly overlays: readonly string[]
+  /** Globs of the source repository: without a change under them the image stays as it is deployed. Empty: not asked. */
+  readonly paths: readonly string[]
+  /** `owner/name`, whose history orders the commits of this image. */
+  readonly sourceRepository: string
 }
 
 export interface PushedImage extends ImagePlan {
@@ -53,12 +66,41 @@ export interface PushedImage extends ImagePlan {
   readonly repositoryUrl: string
 }
 
-export type BuildPlan = Omit<BuildInputs, 'engine' | 'builder'>
+export interface BuildPlan extends Omit<BuildInputs, 'cache'> {
+  readonly cache: CachePlan | undefined
+  /** `key=value` pairs on manifest and index, where the engine can write them. */
+  readonly annotations: readonly string[]
+}
+
+export type CachePlan = CacheInput & {
+  /** Scope or tag: unique per image and set of platforms. */
+  readonly key: string
+  readonly write: boolean
+  /** The registry to read from where nothing is pushed. */
+  readonly readableHost: string | undefined
+}
+
+/** An input, or a use of one, that not every engine can serve; written as messages name it. */
+export type EngineNeed =
+  | 'platforms (several)'
+  | 'secrets'
+  | 'secret-envs'
+  | 'secret-files'
+  | 'ssh'
+  | 'build-contexts'
+  | 'cache'
+  | 'cache-from'
+  | 'cache-to'
+  | 'cache-to (type=inline)'
+  | 'provenance'
+  | 'sbom'
 
 /** One engine builds all images of a step. */
-export interface EngineChoice extends Pick<BuildInputs, 'engine' | 'builder'> {
-  /** An image is built for several platforms at once. */
-  readonly multiPlatform: boolean
+export interface EngineChoice extends Pick<EngineInputs, 'engine' | 'builder'> {
+  /** What all builds of the step need together. */
+  readonly needs: readonly EngineNeed[]
+  /** The commits that are built, each with a folder whose repository says when it was made. */
+  readonly commits: ReadonlyMap<string, string>
 }
 
 /** A registry and how to get at it; registries of one role share its session, the same object. */
@@ -75,6 +117,8 @@ export interface SessionPlan {
   readonly audience: string
   /** ARNs of the ECR repositories that the session may write to. */
   readonly writes: readonly string[]
+  /** ARNs of the ECR repositories that it may create, and give their policies. */
+  readonly creates: readonly string[]
   /** Set when the session begins with credentials that the runner has, in place of an OIDC token. */
   readonly ambient?: AmbientPlan
 }

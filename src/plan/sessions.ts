@@ -8,26 +8,24 @@ import type { SessionPlan } from './plan.ts'
 export class Sessions {
   readonly #inputs: Inputs
   readonly #source: Source
-  readonly #known = new Map<string, SessionPlan & { readonly writes: string[] }>()
+  readonly #known = new Map<string, GrowingSession>()
 
   constructor(inputs: Inputs, source: Source) {
     this.#inputs = inputs
     this.#source = source
   }
 
-  /**
-   * The session of a role, or of the runner's own credentials where there is none; `write` is the ARN of a repository
-   * that it may write to besides.
-   */
-  of(role: RoleArn | undefined, write?: string): SessionPlan {
+  /** The session of a role, or of the runner's own credentials where there is none, with what this use may do besides. */
+  of(role: RoleArn | undefined, { writes, creates }: Allowed = READ_ONLY): SessionPlan {
     const key = role?.arn ?? ''
     const session = this.#known.get(key) ?? this.#plan(role)
     this.#known.set(key, session)
-    if (write !== undefined && !session.writes.includes(write)) session.writes.push(write)
+    addMissing(session.writes, writes)
+    addMissing(session.creates, creates)
     return session
   }
 
-  #plan(role: RoleArn | undefined): SessionPlan & { readonly writes: string[] } {
+  #plan(role: RoleArn | undefined): GrowingSession {
     const inputs = this.#inputs
     return {
       name: inputs.roleSessionName ?? sessionName(this.#source),
@@ -36,14 +34,25 @@ export class Sessions {
       audience:
         inputs.audience ?? (role?.partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
       writes: [],
+      creates: [],
       ...(inputs.awsCredentials === 'ambient' ? { ambient: { accounts: ownAccounts(inputs) } } : {}),
     }
   }
 }
 
+type Allowed = Pick<SessionPlan, 'writes' | 'creates'>
+type GrowingSession = SessionPlan & { readonly writes: string[]; readonly creates: string[] }
+
+const READ_ONLY: Allowed = { writes: [], creates: [] }
+
+function addMissing(known: string[], arns: readonly string[]): void {
+  known.push(...arns.filter((arn) => !known.includes(arn)))
+}
+
 /** The accounts that credentials without a role may be of: that of the registry, else of those that are only read. */
-function ownAccounts({ registry, loginRegistries, allowedAccountIds }: Inputs): readonly AccountId[] {
-  const hosts = registry ? [registry] : loginRegistries.map(({ host }) => host)
+function ownAccounts({ images, loginRegistries, allowedAccountIds }: Inputs): readonly AccountId[] {
+  const registries = images.flatMap(({ registry }) => registry ?? [])
+  const hosts = registries.length > 0 ? registries : loginRegistries.map(({ host }) => host)
   return [...new Set([...hosts.map(({ account }) => account), ...allowedAccountIds])]
 }
 

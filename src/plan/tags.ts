@@ -64,8 +64,8 @@ export function judgeTag(request: TagRequest): TagMeaning | Problem {
   const named = commitIn(tag)
   if (named) return mustExist || named === commit ? { commit: named } : otherCommit(tag, named, commit)
   if (isExactVersion(tag)) {
-    if (mustExist) return { version: tag }
-    return isVersionOf(tag, request.ref) ? { version: tag, commit } : untriggeredVersion(tag, request.ref)
+    if (isVersionOf(tag, request.ref)) return { version: tag, commit }
+    return mustExist ? { version: tag } : untriggeredVersion(tag, request.ref)
   }
   return refusal(
     'TAG_MUTABLE',

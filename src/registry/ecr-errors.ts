@@ -8,6 +8,7 @@ import {
   unreachableHint,
 } from '../identity/aws-client.ts'
 import type { EcrHost } from './host.ts'
+import { missingRepository } from './missing-repository.ts'
 
 export interface EcrRequest {
   /** IAM action, for example `ecr:BatchGetImage`. */
@@ -25,14 +26,7 @@ export function explainEcr(error: unknown, request: EcrRequest): never {
   const where = `account ${host.account}, region ${host.region}`
   const said = `${failure.name}: ${failure.message}`
   if (failure.name === 'RepositoryNotFoundException') {
-    return fail(
-      {
-        code: 'REPOSITORY_MISSING',
-        message: `ECR repository ${resource} does not exist in ${where}`,
-        hint: `Correct the input repository or registry, or create it: aws ecr create-repository --region ${host.region} --repository-name ${resource} --image-tag-mutability IMMUTABLE. A repository creation template does not help: what it creates on push is not there yet when the tag is looked up.`,
-      },
-      error,
-    )
+    return fail(missingRepository(host, resource), error)
   }
   if (isDenied(failure)) {
     return fail(
@@ -87,7 +81,7 @@ function deniedHint(request: EcrRequest, message: string): string {
   return `Allow ${action} on ${arnOf(request)} in the permission policy of role-to-assume${other}.`
 }
 
-function rejectedHint(failure: AwsFailure, { host, resource }: EcrRequest): string {
+function rejectedHint(failure: AwsFailure, { action, host, resource }: EcrRequest): string {
   if (isWrongTime(failure))
     return 'Set the clock of the runner: AWS refuses signatures whose time is minutes away from its own.'
   if (isEnded(failure)) {
@@ -100,7 +94,11 @@ function rejectedHint(failure: AwsFailure, { host, resource }: EcrRequest): stri
     BlockedByOrganizationPolicyException:
       'Ask the administrator of the AWS organization: one of its policies blocks ECR for this account.',
     InvalidParameterException:
-      'Correct the input repository, registry or tag: the message of ECR says which.',
+      action === 'ecr:SetRepositoryPolicy'
+        ? 'Correct the input pull-accounts: ECR takes only accounts that exist.'
+        : 'Correct the input repository, registry or tag: the message of ECR says which.',
+    LayersNotFoundException: `Do not delete images of ${resource} while it is deployed from: parts of this one are gone.`,
+    ReferencedImagesNotFoundException: `Let the lifecycle policy of ${resource} keep the images that an index refers to: some of this one are gone.`,
   }
   return mends[failure.name] ?? 'Check the inputs repository, registry and tag against the message of ECR.'
 }

@@ -36,7 +36,17 @@ export class EcrSession {
     return this.#authorization
   }
 
+  /** @throws DeployError that says what to change. */
   async call<T>(request: EcrRequest, send: Send<T>): Promise<T> {
+    try {
+      return await this.attempt(send)
+    } catch (error) {
+      return explainEcr(error, request)
+    }
+  }
+
+  /** With retries; a failure is that of the SDK, for a caller to whom it is an answer. */
+  attempt<T>(send: Send<T>): Promise<T> {
     let refused: Credentials | undefined
     const attempt = async (): Promise<T> => {
       // Outside of the time limit of the attempt: getting credentials has limits of its own.
@@ -49,11 +59,7 @@ export class EcrSession {
       }
     }
     const policy = { classify: signedVerdicts(), budgetMs: lastStart(this.#limits), signal: this.#signal }
-    try {
-      return await withRetries(attempt, policy)
-    } catch (error) {
-      return explainEcr(error, request)
-    }
+    return withRetries(attempt, policy)
   }
 
   /** One attempt, without any explanation. */

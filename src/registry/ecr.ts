@@ -1,10 +1,11 @@
-import { BatchGetImageCommand, DescribeRepositoriesCommand } from '@aws-sdk/client-ecr'
-import { fail } from '../errors.ts'
+import { DescribeRepositoriesCommand } from '@aws-sdk/client-ecr'
+import { createRepository } from './create-repository.ts'
 import type { EcrSession } from './ecr-session.ts'
+import { findImages } from './find-images.ts'
 import { type EcrHost, isLoopback } from './host.ts'
-import { foundImage, MANIFEST_MEDIA_TYPES } from './manifest.ts'
 import { isTagMutable } from './mutability.ts'
-import type { FoundImage, Registry, RegistryLogin } from './registry.ts'
+import type { FoundImage, Registry, RegistryLogin, RepositorySettings } from './registry.ts'
+import { tagImage } from './tag-image.ts'
 
 /** Amazon ECR's own API for one registry; every call names the account, so that a wrong one cannot answer. */
 export class EcrRegistry implements Registry {
@@ -24,42 +25,29 @@ export class EcrRegistry implements Registry {
     return { host: this.host, pushHost, insecure, username, password }
   }
 
-  async find(repository: string, tag: string): Promise<FoundImage | undefined> {
-    const request = { action: 'ecr:BatchGetImage', resource: repository, host: this.host }
-    const answer = await this.#session.call(request, (client, options) =>
-      client.send(
-        new BatchGetImageCommand({
-          registryId: this.host.account,
-          repositoryName: repository,
-          imageIds: [{ imageTag: tag }],
-          // Without its media type in the list an image looks as if it were not there.
-          acceptedMediaTypes: [...MANIFEST_MEDIA_TYPES],
-        }),
-        options,
-      ),
-    )
-    const image = answer.images?.find((candidate) => candidate.imageId?.imageTag === tag)
-    if (image) return foundImage(image.imageId?.imageDigest, image.imageManifest)
-    const [failure] = answer.failures ?? []
-    if (failure === undefined || failure.failureCode === 'ImageNotFound') return undefined
-    return fail({
-      code: 'ECR_FAILED',
-      message: `ECR could not say whether ${repository}:${tag} exists: ${failure.failureCode ?? ''} ${failure.failureReason ?? ''}`,
-      hint: 'Look at the image in the ECR console: an archived image must be restored before it can be deployed.',
-    })
+  find(repository: string, tags: readonly string[]): Promise<ReadonlyMap<string, FoundImage> | undefined> {
+    return findImages(this.#session, { host: this.host, repository, tags })
   }
 
-  async isTagMutable(repository: string, tag: string): Promise<boolean | undefined> {
+  tag(repository: string, tag: string, image: FoundImage): Promise<'tagged' | 'taken'> {
+    return tagImage(this.#session, { host: this.host, repository, tag, image })
+  }
+
+  createRepository(repository: string, settings: RepositorySettings): Promise<void> {
+    return createRepository(this.#session, { host: this.host, repository, ...settings })
+  }
+
+  async mutableTags(repository: string, tags: readonly string[]): Promise<readonly string[]> {
     const command = new DescribeRepositoriesCommand({
       registryId: this.host.account,
       repositoryNames: [repository],
     })
     try {
       const { repositories } = await this.#session.once((client, options) => client.send(command, options))
-      return isTagMutable(repositories?.[0], tag)
+      return tags.filter((tag) => isTagMutable(repositories?.[0], tag))
     } catch {
       // Asked once, for the sake of a warning: a role that may not describe repositories can push all the same.
-      return undefined
+      return []
     }
   }
 }

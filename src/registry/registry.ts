@@ -1,4 +1,4 @@
-import type { EcrHost } from './host.ts'
+import type { AccountId, EcrHost } from './host.ts'
 import type { Digest } from './reference.ts'
 
 /** How to reach a registry with docker, buildah or any other OCI client. */
@@ -17,13 +17,30 @@ export interface FoundImage {
   readonly digest: Digest
   /** `os/arch` of every platform of an index; empty for a single manifest. */
   readonly platforms: readonly string[]
+  /** The commit that it says it was built from (OCI annotation `org.opencontainers.image.revision`). */
+  readonly revision: string | undefined
+  /** Manifest or index, byte for byte: its digest is over these. */
+  readonly manifest: string
+  readonly mediaType: string
 }
 
 export interface Registry {
   readonly host: EcrHost
   login(): Promise<RegistryLogin>
-  /** undefined: no image has this tag. Any other reason for not finding it is an error. */
-  find(repository: string, tag: string): Promise<FoundImage | undefined>
-  /** undefined: not known. */
-  isTagMutable(repository: string, tag: string): Promise<boolean | undefined>
+  /**
+   * The images of these tags; a tag that no image has is not in the map, and undefined says that there is no such
+   * repository. Any other reason for not finding one is an error.
+   */
+  find(repository: string, tags: readonly string[]): Promise<ReadonlyMap<string, FoundImage> | undefined>
+  /** Gives an image of this repository one more tag; `taken`: the tag is immutable, and another image has it. */
+  tag(repository: string, tag: string, image: FoundImage): Promise<'tagged' | 'taken'>
+  /** Immutable and scanned; one that was made in the meantime is as good. */
+  createRepository(repository: string, settings: RepositorySettings): Promise<void>
+  /** Those of the tags that could be moved to another image; none where it is not known. */
+  mutableTags(repository: string, tags: readonly string[]): Promise<readonly string[]>
+}
+
+export interface RepositorySettings {
+  /** Accounts that may pull from it besides its own. */
+  readonly pullAccounts: readonly AccountId[]
 }

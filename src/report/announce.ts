@@ -35,9 +35,11 @@ const OUTCOMES: Record<TargetProposal['outcome'], string> = {
 /** The verdict on every overlay, and what changes. */
 export function announceVerdicts({ proposal, diff, note, commit }: DeployRecord, log: Log): void {
   for (const { image, file, previous, outcome, notices } of proposal?.targets ?? []) {
-    for (const notice of notices) log.notice(notice)
+    // What is left alone, as most images of a monorepo are, is no news for an annotation.
+    const untouched = outcome === 'unchanged' && notices.length > 0
+    for (const notice of notices) untouched ? log.info(notice) : log.notice(notice)
     const before = previous === undefined ? '' : ` (was ${shortTag(previous)})`
-    log.info(`${image} in ${file}: ${OUTCOMES[outcome]}${before}`)
+    log.info(`${image} in ${file}: ${untouched ? OUTCOMES.superseded : OUTCOMES[outcome]}${before}`)
   }
   if (diff) log.info(diff)
   if (note) log.notice(note)

@@ -1,5 +1,5 @@
 import { configOf, type ImagePlan, type PushedImage } from '../plan/plan.ts'
-import { type DeployRecord, overlayResults, stepResult } from './record.ts'
+import { type DeployRecord, overlayResults, stepResult, tagOf } from './record.ts'
 
 /** The outputs of action.yml, in its order; a test holds the two lists equal. */
 export const OUTPUT_NAMES = [
@@ -45,7 +45,7 @@ type ImageOutput =
 function imageOutputs(record: DeployRecord): Record<ImageOutput, string> {
   const image = record.plan?.images[0]
   const digest = record.images.get(image?.name ?? '')?.found?.digest ?? ''
-  const tag = image?.tag ?? ''
+  const tag = image ? tagOf(record, image) : ''
   if (!image || !isPushed(image)) {
     return {
       image: '',
@@ -78,9 +78,9 @@ function imagesJson(record: DeployRecord): object {
       const value = {
         repository: image.repository,
         repositoryUrl: repositoryUrl(image) ?? null,
-        tag: image.tag,
+        tag: tagOf(record, image),
         digest: found?.digest ?? null,
-        reused: how === 'reused',
+        reused: how === 'reused' || how === 'released',
         platforms: found?.platforms ?? [],
         overlays: Object.fromEntries(overlayResults(record, image)),
       }

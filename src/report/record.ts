@@ -18,8 +18,9 @@ export interface DeployRecord {
 }
 
 export interface ImageRecord {
-  readonly how: 'built' | 'reused' | 'checked'
-  /** undefined for a build that was not pushed. */
+  /** `released`: a version tag was put on the image of its commit; `unchanged`: it stays as it is deployed. */
+  readonly how: 'built' | 'reused' | 'released' | 'checked' | 'unchanged'
+  /** undefined for a build that was not pushed, and for what stays as it is deployed. */
   readonly found: FoundImage | undefined
   readonly seconds: number
 }
@@ -84,4 +85,10 @@ export function stepResult(record: DeployRecord): Result {
     undeployedResult(record) ??
     strongest((record.plan?.images ?? []).map((image) => imageResult(record, image)))
   )
+}
+
+/** The tag to speak of: that of an image which stays as it is deployed is the deployed one. */
+export function tagOf(record: DeployRecord, image: ImagePlan): string {
+  if (record.images.get(image.name)?.how !== 'unchanged') return image.tag
+  return record.proposal?.targets.find((target) => target.image === image.name)?.previous ?? image.tag
 }

@@ -3,7 +3,7 @@ import { shortTag } from '../gitops/message.ts'
 import { oneLine } from '../one-line.ts'
 import { configOf, type ImagePlan } from '../plan/plan.ts'
 import { configCommitUrl, isPushed } from './outputs.ts'
-import { type DeployRecord, overlayResults, type Result, stepResult, targetOf } from './record.ts'
+import { type DeployRecord, overlayResults, type Result, stepResult, tagOf, targetOf } from './record.ts'
 
 const HEADINGS: Record<Result, string> = {
   failed: 'Not deployed',
@@ -63,7 +63,7 @@ function imageTable(record: DeployRecord, images: readonly ImagePlan[]): string 
     const registry = isPushed(image) ? image.access.registry : undefined
     return row([
       code(isPushed(image) ? image.repositoryUrl : image.repository),
-      code(image.tag),
+      code(tagOf(record, image)),
       found ? code(found.digest) : '-',
       registry ? `${registry.account}<br>${registry.region}` : '-',
       how ?? '-',
@@ -80,7 +80,13 @@ function overlayTable(record: DeployRecord, images: readonly ImagePlan[]): strin
     [...overlayResults(record, image)].map(([overlay, result]) => {
       const before = targetOf(record, image, overlay)?.previous
       const previous = before ? code(shortTag(before)) : '-'
-      return row([code(overlay || '.'), code(image.name), previous, code(shortTag(image.tag)), result])
+      return row([
+        code(overlay || '.'),
+        code(image.name),
+        previous,
+        code(shortTag(tagOf(record, image))),
+        result,
+      ])
     }),
   )
   if (rows.length === 0) return ''

@@ -1,12 +1,52 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import picomatch from 'picomatch'
 import { jsonObject } from '../json.ts'
 import { runCommand } from '../runner/command.ts'
 import { type EventPayload, sourceOf } from './event.ts'
-import type { Checkout, Source } from './source.ts'
+import type { Checkout, Ingredients, Source } from './source.ts'
 
-export async function readSource(env: NodeJS.ProcessEnv, context: string): Promise<Source> {
-  const [payload, checkout] = await Promise.all([readPayload(env.GITHUB_EVENT_PATH), readCheckout(context)])
-  return sourceOf(env, payload, checkout)
+/** The event, and the state of the checkouts that the images are built from. */
+export async function readSource(env: NodeJS.ProcessEnv, images: readonly Ingredients[]): Promise<Source> {
+  const [payload, checkouts] = await Promise.all([
+    readPayload(env.GITHUB_EVENT_PATH),
+    readCheckouts(images.map(({ context }) => context)),
+  ])
+  const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf)
+  return { ...sourceOf(env, payload, checkouts), absentPaths: [...new Set(absentPaths)] }
+}
+
+/** Patterns whose fixed part stands for nothing in the checkout. */
+function absentOf({ context, paths }: Ingredients): readonly string[] {
+  const root = paths.length > 0 ? repositoryAbove(context) : ''
+  return paths.filter((pattern) => {
+    // A backslash escapes what a name may hold, and what is taken away may well be absent.
+    if (pattern.startsWith('!') || pattern.includes('\\')) return false
+    return !existsSync(join(root, picomatch.scan(pattern).base))
+  })
+}
+
+/** git is asked once for each repository, however many contexts lie in it. */
+async function readCheckouts(contexts: readonly string[]): Promise<ReadonlyMap<string, Checkout>> {
+  const asked = new Map<string, Promise<Checkout | undefined>>()
+  const read = contexts.map(async (context) => {
+    const folder = repositoryAbove(context)
+    const checkout = asked.get(folder) ?? readCheckout(folder)
+    asked.set(folder, checkout)
+    return [context, await checkout] as const
+  })
+  return new Map(
+    (await Promise.all(read)).flatMap(([context, checkout]) => (checkout ? [[context, checkout]] : [])),
+  )
+}
+
+/** The folder that holds the `.git` of a folder, a worktree's file included; the folder itself when there is none. */
+function repositoryAbove(folder: string): string {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at
+    if (at === dirname(at)) return resolve(folder)
+  }
 }
 
 async function readPayload(path: string | undefined): Promise<EventPayload> {
@@ -14,11 +54,11 @@ async function readPayload(path: string | undefined): Promise<EventPayload> {
 }
 
 /** One `git status` tells HEAD and the modified files; undefined where there is no repository or no commit. */
-async function readCheckout(context: string): Promise<Checkout | undefined> {
+async function readCheckout(folder: string): Promise<Checkout | undefined> {
   // A container job owns the checkout as another user, which git refuses unless told; nothing of it is executed here.
   const trust = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '--no-optional-locks']
   const status = ['status', '--porcelain=v2', '--branch', '--no-ahead-behind', '--untracked-files=no', '-z']
-  const result = await runCommand('git', [...trust, ...status], { cwd: context })
+  const result = await runCommand('git', [...trust, ...status], { cwd: folder })
   return result.exitCode === 0 ? parseStatus(result.stdout) : undefined
 }
 

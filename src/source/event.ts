@@ -1,4 +1,4 @@
-import type { Checkout, Source } from './source.ts'
+import type { Source } from './source.ts'
 
 /** The parts of the webhook payload that are read; everything in it may be missing. */
 export interface EventPayload {
@@ -6,13 +6,18 @@ export interface EventPayload {
   readonly workflow_run?: {
     readonly event?: string
     readonly head_branch?: string | null
+    readonly head_sha?: string
     readonly head_repository?: { readonly full_name?: string } | null
   }
   readonly pull_request?: { readonly head?: { readonly repo?: { readonly full_name?: string } | null } }
 }
 
 /** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
-export function sourceOf(env: NodeJS.ProcessEnv, payload: EventPayload, checkout?: Checkout): Source {
+export function sourceOf(
+  env: NodeJS.ProcessEnv,
+  payload: EventPayload,
+  checkouts: Source['checkouts'] = new Map(),
+): Source {
   const repository = env.GITHUB_REPOSITORY ?? ''
   const head = payload.pull_request?.head
   const followed = payload.workflow_run
@@ -21,7 +26,7 @@ export function sourceOf(env: NodeJS.ProcessEnv, payload: EventPayload, checkout
     serverUrl: env.GITHUB_SERVER_URL || 'https://github.com',
     event: env.GITHUB_EVENT_NAME ?? '',
     ref: refOf(env, payload),
-    sha: env.GITHUB_SHA ?? '',
+    sha: followed?.head_sha ?? env.GITHUB_SHA ?? '',
     defaultBranch: defaultBranch(env, payload),
     // A deleted fork leaves the head repository null.
     fromFork:
@@ -33,8 +38,10 @@ export function sourceOf(env: NodeJS.ProcessEnv, payload: EventPayload, checkout
     actor: env.GITHUB_ACTOR ?? '',
     runId: env.GITHUB_RUN_ID ?? '0',
     runAttempt: env.GITHUB_RUN_ATTEMPT ?? '1',
-    checkout,
+    checkouts,
+    absentPaths: [],
     environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
+    environment: new Set(Object.keys(env).filter((name) => env[name])),
   }
 }
 

@@ -5,7 +5,7 @@ export interface Source {
   readonly serverUrl: string
   readonly event: string
   readonly ref: string
-  /** GITHUB_SHA: the commit that triggered the run, which the checkout need not be. */
+  /** The commit of the run: GITHUB_SHA, or that of the run which a `workflow_run` follows. The checkout may be at another. */
   readonly sha: string
   readonly defaultBranch: string | undefined
   readonly fromFork: boolean
@@ -16,10 +16,20 @@ export interface Source {
   readonly actor: string
   readonly runId: string
   readonly runAttempt: string
-  /** The repository that the build context lies in; undefined when it is in none. */
-  readonly checkout: Checkout | undefined
+  /** The repositories that the build contexts lie in, by context; a context that is in none has no entry. */
+  readonly checkouts: ReadonlyMap<string, Checkout>
+  /** Patterns of `paths` whose folder or file is not in the checkout. */
+  readonly absentPaths: readonly string[]
   /** AWS_REGION, which is only a default. */
   readonly environmentRegion: string | undefined
+  /** Names of the environment variables that have a value. */
+  readonly environment: ReadonlySet<string>
+}
+
+/** What an image is made of: where it is built, and the patterns of what it depends on. */
+export interface Ingredients {
+  readonly context: string
+  readonly paths: readonly string[]
 }
 
 export interface Checkout {

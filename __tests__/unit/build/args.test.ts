@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { buildahBuildArgs, buildahPushArgs, buildxArgs, dockerBuildArgs } from '../../../src/build/args.ts'
+import {
+  buildahBuildArgs,
+  buildahPushArgs,
+  buildxArgs,
+  dockerBuildArgs,
+  type RunFacts,
+} from '../../../src/build/args.ts'
+import type { BuildPlan } from '../../../src/plan/plan.ts'
 import { aBuild, HOST, SHA } from '../builders.ts'
 
 const REFERENCE = `${HOST}/a/b:${SHA}`
@@ -12,73 +19,141 @@ const FULL = aBuild({
   labels: ['l=1'],
   noCache: true,
   network: 'host',
+  secrets: [{ id: 'token', value: 'the-value-itself' }],
+  ssh: ['default', 'key=~/.ssh/a,~/.ssh/b'],
+  contexts: ['shared=../shared', 'base=docker-image://alpine:3.22'],
+  annotations: ['a.b/c=d', 'e=f, "g"'],
 })
+const facts = { reference: REFERENCE, secrets: [], commitTime: undefined }
+const check = { ...facts, reference: undefined }
+const full = {
+  ...facts,
+  secrets: ['id=token,src=/w/secret-0', 'id=npm,env=NPM_TOKEN'],
+  commitTime: Date.UTC(2026, 0, 2, 3, 4, 5) / 1000,
+}
 const COMMON = [
   '--file=docker/Dockerfile',
   '--target=prod',
   '--platform=linux/amd64,linux/arm64',
   '--build-arg=A=1',
   '--build-arg=B=x y',
+  '--label=org.opencontainers.image.created=2026-01-02T03:04:05Z',
   '--label=l=1',
   '--no-cache',
   '--network=host',
 ]
-const how = { builder: undefined, metadataFile: '/w/m.json', reference: REFERENCE }
-const BUILDX = [
-  'build',
-  '--progress=plain',
-  '--metadata-file=/w/m.json',
-  '--provenance=false',
-  '--sbom=false',
+const MOUNTS = [
+  '--secret=id=token,src=/w/secret-0',
+  '--secret=id=npm,env=NPM_TOKEN',
+  '--ssh=default',
+  '--ssh=key=~/.ssh/a,~/.ssh/b',
+  '--build-context=shared=../shared',
+  '--build-context=base=docker-image://alpine:3.22',
 ]
 
 describe('buildx', () => {
+  const how = { ...facts, builder: undefined, metadataFile: '/w/m.json', ociStore: true }
+  const head = (provenance = 'false', sbom = 'false') => [
+    'build',
+    '--progress=plain',
+    '--metadata-file=/w/m.json',
+    `--provenance=${provenance}`,
+    `--sbom=${sbom}`,
+  ]
+  const image = `--output=type=image,name=${REFERENCE},push=true,oci-mediatypes=true`
+
   test.each([
-    ['the least', aBuild(), how, [...BUILDX, `--tag=${REFERENCE}`, '--push', '.']],
+    ['the least', aBuild(), how, [...head(), image, '.']],
     [
       'everything',
-      FULL,
-      { ...how, builder: 'remote' },
-      [...BUILDX, '--builder=remote', ...COMMON, `--tag=${REFERENCE}`, '--push', 'services/a'],
+      { ...FULL, provenance: 'mode=max', sbom: 'true' },
+      { ...how, ...full, builder: 'remote' },
+      [
+        ...head('mode=max', 'true'),
+        '--builder=remote',
+        ...COMMON,
+        ...MOUNTS,
+        `${image},annotation.a.b/c=d,"annotation.e=f, ""g""",annotation-index.a.b/c=d,"annotation-index.e=f, ""g"""`,
+        'services/a',
+      ],
     ],
     [
-      'a check pushes nothing and keeps nothing',
-      aBuild(),
+      "docker's own store, which has no annotations",
+      aBuild({ annotations: ['a=b'] }),
+      { ...how, ociStore: false },
+      [...head(), `--tag=${REFERENCE}`, '--push', '.'],
+    ],
+    [
+      'a check, which pushes nothing and keeps nothing',
+      aBuild({ annotations: ['a=b'] }),
       { ...how, reference: undefined },
-      [...BUILDX, '--output=type=cacheonly', '.'],
+      [...head(), '--output=type=cacheonly', '.'],
+    ],
+    [
+      'a cache in the registry that is pushed to',
+      aBuild({
+        cache: { kind: 'ecr', repository: 'cache', key: 'x-native', write: true, readableHost: undefined },
+        cacheFrom: ['type=gha'],
+      }),
+      how,
+      [
+        ...head(),
+        `--cache-from=type=registry,ref=${HOST}/cache:x-native`,
+        '--cache-from=type=gha',
+        `--cache-to=type=registry,ref=${HOST}/cache:x-native,mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`,
+        image,
+        '.',
+      ],
     ],
   ])('%s', (_, plan, run, args) => {
     expect(buildxArgs(plan, run)).toEqual(args)
+  })
+
+  // BuildKit ends with "index annotations not supported for single platform export" otherwise.
+  test.each([
+    ['one platform', { platforms: ['linux/amd64'] }, false],
+    ['several platforms', { platforms: ['linux/amd64', 'linux/arm64'] }, true],
+    ['provenance', { provenance: 'true' }, true],
+    ['an sbom', { sbom: 'true' }, true],
+  ])('annotates the index only where there is one: %s', (_, changes, isIndex) => {
+    const args = buildxArgs(aBuild({ annotations: ['a=b'], ...changes }), how).join(' ')
+    expect(args).toContain(',annotation.a=b')
+    expect(args.includes(',annotation-index.a=b')).toBe(isIndex)
   })
 })
 
 describe('docker', () => {
   test.each([
-    ['the least', aBuild(), REFERENCE, ['build', `--tag=${REFERENCE}`, '.']],
-    ['everything', FULL, REFERENCE, ['build', ...COMMON, `--tag=${REFERENCE}`, 'services/a']],
-    ['a check has no tag', aBuild(), undefined, ['build', '.']],
-  ])('%s', (_, plan, reference, args) => {
-    expect(dockerBuildArgs(plan, reference)).toEqual(args)
+    ['the least', aBuild(), facts, ['build', '--force-rm', `--tag=${REFERENCE}`, '.']],
+    ['everything it can', FULL, full, ['build', '--force-rm', ...COMMON, `--tag=${REFERENCE}`, 'services/a']],
+    ['a check has no tag', aBuild(), check, ['build', '--force-rm', '.']],
+  ])('%s', (_, plan, run, args) => {
+    expect(dockerBuildArgs(plan, run)).toEqual(args)
   })
 })
 
 describe('buildah', () => {
+  const head = ['build', '--authfile=/w/auth.json', '--layers', '--force-rm']
+
   test.each([
+    ['the least', aBuild(), facts, [...head, `--tag=${REFERENCE}`, '.']],
     [
-      'the least',
-      aBuild(),
-      REFERENCE,
-      ['build', '--authfile=/w/auth.json', '--layers', `--tag=${REFERENCE}`, '.'],
-    ],
-    [
-      'everything',
+      'everything it can',
       FULL,
-      REFERENCE,
-      ['build', '--authfile=/w/auth.json', '--layers', ...COMMON, `--tag=${REFERENCE}`, 'services/a'],
+      full,
+      [
+        ...head,
+        ...COMMON,
+        ...MOUNTS,
+        '--annotation=a.b/c=d',
+        '--annotation=e=f, "g"',
+        `--tag=${REFERENCE}`,
+        'services/a',
+      ],
     ],
-    ['a check has no tag', aBuild(), undefined, ['build', '--authfile=/w/auth.json', '--layers', '.']],
-  ])('%s', (_, plan, reference, args) => {
-    expect(buildahBuildArgs(plan, '/w/auth.json', reference)).toEqual(args)
+    ['a check has no tag', aBuild(), check, [...head, '.']],
+  ])('%s', (_, plan, run, args) => {
+    expect(buildahBuildArgs(plan, { ...run, authFile: '/w/auth.json' })).toEqual(args)
   })
 
   test.each([
@@ -91,20 +166,58 @@ describe('buildah', () => {
   })
 })
 
-test('a value that looks like an option stays the value of its own option', () => {
-  const plan = aBuild({
-    file: '--push',
-    target: '--output=x',
-    network: '--privileged',
-    labels: ['--x=y'],
-    buildArgs: ['--secret=x'],
+describe('every engine', () => {
+  const all = (plan: BuildPlan, run: RunFacts) => [
+    buildxArgs(plan, { ...run, builder: undefined, metadataFile: '/w/m.json', ociStore: true }),
+    dockerBuildArgs(plan, run),
+    buildahBuildArgs(plan, { ...run, authFile: '/w/auth.json' }),
+  ]
+
+  test('keeps a value that looks like an option as the value of its own option', () => {
+    const given = [...'abcdefghijklm'].map((letter) => `--${letter}=x`)
+    const [
+      a = '',
+      b = '',
+      c = '',
+      d = '',
+      e = '',
+      f = '',
+      g = '',
+      h = '',
+      i = '',
+      j = '',
+      k = '',
+      l = '',
+      m = '',
+    ] = given
+    const plan = aBuild({
+      file: a,
+      target: b,
+      network: c,
+      labels: [d],
+      buildArgs: [e],
+      ssh: [f],
+      contexts: [g],
+      annotations: [h],
+      cacheFrom: [i],
+      cacheTo: [j],
+      provenance: k,
+      sbom: l,
+    })
+    for (const args of all(plan, { ...check, secrets: [m] })) {
+      expect(args.filter((arg) => given.includes(arg))).toEqual([])
+    }
   })
-  const given = ['--push', '--output=x', '--privileged', '--x=y', '--secret=x']
-  for (const args of [
-    buildxArgs(plan, { ...how, reference: undefined }),
-    dockerBuildArgs(plan, undefined),
-    buildahBuildArgs(plan, '/w/auth.json', undefined),
-  ]) {
-    expect(args.filter((arg) => given.includes(arg))).toEqual([])
-  }
+
+  test("puts a label of the user's behind ours, because the last one counts", () => {
+    const plan = aBuild({ labels: ['org.opencontainers.image.created=mine'] })
+    for (const args of all(plan, full)) {
+      const created = args.filter((arg) => arg.startsWith('--label=org.opencontainers.image.created='))
+      expect(created.at(-1)).toBe('--label=org.opencontainers.image.created=mine')
+    }
+  })
+
+  test('is given no secret in an argument', () => {
+    for (const args of all(FULL, full)) expect(args.join('\n')).not.toContain('the-value-itself')
+  })
 })

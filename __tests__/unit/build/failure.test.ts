@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { isTransientPush, readFailure } from '../../../src/build/failure.ts'
+import { readFailure } from '../../../src/build/failure.ts'
 
 const fixture = (name: string): string =>
   readFileSync(join(import.meta.dirname, '../../fixtures/build-output', name), 'utf8')
@@ -70,7 +70,7 @@ describe('readFailure of other failures', () => {
   })
 
   test('tells the last lines where nothing looks like an error', () => {
-    expect(readFailure(['a', 'b', '', 'c'], '')).toEqual({ reason: 'a\nb\nc', stepLog: [], line: undefined })
+    expect(readFailure(['a', 'b', '', 'c'], '')).toMatchObject({ reason: 'a\nb\nc', stepLog: [] })
   })
 
   test('tells a program that is not there', () => {
@@ -98,41 +98,44 @@ describe('readFailure of other failures', () => {
   })
 })
 
-describe('isTransientPush', () => {
-  test('of the recorded push against a registry that answers 503', () => {
-    expect(isTransientPush(readFailure(linesOf('buildx-push-503.txt'), '').reason)).toBe(true)
+describe('the reason', () => {
+  test.each([
+    [
+      'buildkit/push-immutable-new.txt',
+      /^ERROR: failed to build: .*400 Bad Request\nTAG_INVALID: .* is immutable\.$/,
+    ],
+    ['buildx/push-denied.txt', /^ERROR: denied: User: \S+ is not authorized to perform: .* action$/],
+    ['docker/push-denied.txt', /^denied: User: \S+ is not authorized to perform: .* action$/],
+    ['docker/push-reset.txt', /^read tcp \S+ read: connection reset by peer$/],
+    ['docker/file-missing.txt', /^COPY failed: file not found in build context .* does not exist$/],
+    ['docker/base-no-login.txt', /^Head "[^"]+": no basic auth credentials$/],
+    ['docker/other-processor.txt', /^The command '\/garbage' returned a non-zero code: 1$/],
+    ['docker/flag.txt', /^unknown flag: --secret$/],
+    ['buildx/step-lies.txt', /^ERROR: failed to solve: process .* exit code: 3$/],
+    ['docker/step-lies.txt', /^The command .* returned a non-zero code: 3$/],
+    ['buildah/step-lies.txt', /^Error: building at STEP .*: exit status 3$/],
+    [
+      'buildx/platforms.txt',
+      /^ERROR: Multi-platform build is not supported for the docker driver\.\nSwitch to .*\.$/,
+    ],
+  ])('of %s is the error without its surroundings', (name, reason) => {
+    expect(readFailure(linesOf(name), '').reason).toMatch(reason)
   })
 
-  test.each([
-    'received unexpected HTTP status: 503 Service Unavailable',
-    'received unexpected HTTP status: 500 Internal Server Error',
-    'unexpected status code 502',
-    'unexpected status from HEAD request to https://h/v2/x: 504 Gateway Timeout',
-    'toomanyrequests: Rate exceeded',
-    'unexpected status: 429 Too Many Requests',
-    'write tcp 10.0.0.1:1->10.0.0.2:443: read: connection reset by peer',
-    'dial tcp 127.0.0.1:5000: connect: connection refused',
-    'Put "https://h/v2/": EOF',
-    'net/http: TLS handshake timeout',
-    'dial tcp: i/o timeout',
-    'read: unexpected EOF',
-  ])('%s may pass', (reason) => {
-    expect(isTransientPush(reason)).toBe(true)
+  test('of classic docker is not what a step printed, when more followed it', () => {
+    const { reason } = readFailure(
+      ['Step 1/2 : RUN a', 'ERROR: 503 Service Unavailable', 'Step 2/2 : COPY x y', 'COPY failed: stat x'],
+      '',
+    )
+    expect(reason).toBe('COPY failed: stat x')
   })
+})
 
-  test.each([
-    'unexpected status: 400 Bad Request',
-    'unexpected status from POST request to https://h/v2/a/b/blobs/uploads/: 403 Forbidden',
-    'denied: User: arn:aws:sts::1:x is not authorized to perform: ecr:InitiateLayerUpload',
-    'no basic auth credentials',
-    'name unknown: The repository with name x does not exist in the registry with id 465002806239',
-    "tag invalid: The image tag 'x' already exists in the 'a/b' repository and cannot be overwritten because the repository is immutable.",
-    'process "/bin/sh -c exit 503" did not complete successfully: exit code: 503',
-    'Your authorization token has expired. Reauthenticate and try again.',
-    'manifest invalid: line 500 of the manifest',
-    'error: cannot read EOFile',
-    '',
-  ])('%s does not', (reason) => {
-    expect(isTransientPush(reason)).toBe(false)
-  })
+test.each([
+  ['buildx/syntax.txt', 2],
+  ['docker/syntax.txt', 2],
+  ['buildx/file-missing.txt', 4],
+  ['buildx/base-missing.txt', 1],
+])('%s names line %d', (name, line) => {
+  expect(readFailure(linesOf(name), '').line).toBe(line)
 })

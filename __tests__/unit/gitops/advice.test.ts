@@ -20,8 +20,20 @@ test('a role of an unknown account is named with its line and link', () => {
   ])
 })
 
+test('a place without a link is named without one', () => {
+  const proposal = aProposal([aTarget()], { [PATH]: [file('314159265358'), 'edited'] })
+  const [warning] = kustomizationWarnings(proposal, known, (path) => ({ file: path }))
+  expect(warning).toMatch(/pods would get no credentials if it is wrong\.$/)
+})
+
 test.each(['123456789012', '12345678901', 'ACCOUNT_ID'])('%s is called a placeholder', (account) => {
   expect(warnings(account)).toEqual([expect.stringContaining(`whose account "${account}" is a placeholder`)])
+})
+
+test('a hold marker in a file without images is said to hold nothing', () => {
+  const text = '# ecr-gitops: hold all of it\nresources: []\n'
+  const proposal = aProposal([aTarget()], { [PATH]: [text, 'edited'] })
+  expect(kustomizationWarnings(proposal, known, place)).toEqual([expect.stringContaining(`${PATH}:1`)])
 })
 
 test('a hold marker at no entry is said to hold nothing', () => {

@@ -8,6 +8,8 @@ const NEW = { newName: 'localhost:5000/web', newTag: '1234567' }
 describe('every style of file: the new entry is the last one, and nothing else changes', () => {
   test.each([
     ['no images', 'resources:\n- a\n'],
+    ['no images, and keys in quotes', '"resources":\n- a\n'],
+    ['a flow item over lines that end in CRLF', 'images: [\r\n  {\r\n    name: a\r\n  }\r\n]\r\n'],
     ['a block list', 'images:\n- name: a\n'],
     ['a nested dash', 'images:\n-\n  name: a\n'],
     ['flow items', 'images:\n- {name: a}\n'],

@@ -120,6 +120,16 @@ Correlation-Id: gh-9001-2
     )
   })
 
+  test('leaves out a commit that is not known', () => {
+    const message = commitMessage(
+      [deployed({ image: anImage({ commit: undefined }) })],
+      aSource(),
+      'to {sha}.',
+    )
+    expect(message.split('\n')[0]).toBe('to .')
+    expect(message).not.toContain('Source-Commit')
+  })
+
   test('does not fill placeholders that come out of values', () => {
     const image = anImage({ name: '{actor}' })
     expect(commitMessage([deployed({ image })], aSource(), 'x {name}').split('\n')[0]).toBe('x {actor}')
@@ -192,4 +202,17 @@ test.each([
 test('what is no tag has no place in a subject', () => {
   const [subject] = commitMessage([deployed({ previous: ['[skip ci]'] })], aSource()).split('\n')
   expect(subject).toBe('deploy(identity-service): ? -> 4f2b8c1')
+})
+
+test('names the repository that each image comes from, and links the changes there', async () => {
+  const web = deployed({ image: anImage({ name: 'web', sourceRepository: 'acme/web' }) })
+  const message = commitMessage([deployed(), web], aSource(), 'Deploy {name} of {repository}')
+  expect(message.split('\n')[0]).toBe('Deploy identity-service, web of acme/identity-service, acme/web')
+  expect((await trailersOf(message)).filter((line) => line.startsWith('Source-Repository'))).toEqual([
+    'Source-Repository: acme/identity-service',
+    'Source-Repository: acme/web',
+  ])
+  expect(message).toContain(`changes  https://github.com/acme/web/compare/${OLD_SHA}...${SHA}`)
+  expect(message).toContain(`changes  https://github.com/acme/identity-service/compare/${OLD_SHA}...${SHA}`)
+  expect(message).not.toContain('https://github.com/acme/web/actions')
 })

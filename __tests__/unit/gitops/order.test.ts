@@ -15,6 +15,7 @@ function historyOf(answers: Answers) {
       asked.push(`${base}...${head}`)
       return answers[`${base}...${head}`]
     },
+    changes: async () => undefined,
   }
   return { history, asked }
 }
@@ -205,7 +206,10 @@ describe('what is compared', () => {
   })
 
   test('a failure to compare is told, never taken for an order', async () => {
-    const history: History = { compare: () => Promise.reject(new Error('offline')) }
+    const history: History = {
+      compare: () => Promise.reject(new Error('offline')),
+      changes: async () => undefined,
+    }
     await expect(
       new Order(history, { onStale: 'skip', onDiverged: 'write' }, MAIN_BRANCH).decide(OLD_SHA, image, 'w'),
     ).rejects.toThrow('offline')
@@ -245,4 +249,77 @@ describe('a version of a component', () => {
 test('a default branch that cannot be seen is no reason to call the commit missing from it', async () => {
   const problem = await problemOf(() => decide(OLD_SHA, { [PAIR]: 'diverged' }))
   expect(problem).toMatchObject({ code: 'ORDER_UNKNOWN', hint: expect.stringContaining('contents: read') })
+})
+
+describe('a commit of another repository than that of the run', () => {
+  const decideForeign = (answers: Answers, onDiverged: Policies['onDiverged'] = 'default-branch') => {
+    const refs = { defaultBranch: undefined, foreign: 'acme/web' }
+    return new Order(historyOf(answers).history, { ...POLICIES, onDiverged }, refs).decide(
+      OLD_SHA,
+      image,
+      'w',
+    )
+  }
+  const SEEN = { [`${SHA}...${SHA}`]: 'identical' } as const
+
+  test('is ordered by the history of that repository', async () => {
+    expect(await decideForeign({ [PAIR]: 'ahead' })).toEqual({ write: true })
+    expect(await decideForeign({ [PAIR]: 'behind' })).toMatchObject({ write: false })
+  })
+
+  test.each([
+    ['has diverged', { [PAIR]: 'diverged', ...SEEN } as const],
+    ['cannot be compared, though it is there itself', SEEN],
+  ])('that %s needs another on-diverged: the default branch is not known', async (_, answers) => {
+    expect(await problemOf(() => decideForeign(answers))).toMatchObject({
+      code: 'ORDER_DIVERGED',
+      message: expect.stringContaining('default branch of acme/web is not known'),
+      hint: expect.stringContaining('Set on-diverged to write'),
+    })
+    expect(await decideForeign(answers, 'write')).toMatchObject({ write: true })
+    expect(await decideForeign(answers, 'skip')).toMatchObject({ write: false })
+  })
+
+  test('that the token does not show is unknown, and the hint names the token and the repository', async () => {
+    expect(await problemOf(() => decideForeign({}))).toMatchObject({
+      code: 'ORDER_UNKNOWN',
+      message: expect.stringContaining('in acme/web'),
+      hint: expect.stringMatching(/github-token.*acme\/web.*source-repository/),
+    })
+  })
+})
+
+describe('the changes since what is deployed', () => {
+  const changing = (answers: Answers) => {
+    const { history, asked } = historyOf(answers)
+    const told: string[] = []
+    const changes = async (base: string, head: string) => {
+      told.push(`${base}...${head}`)
+      return [`${base}...${head}`]
+    }
+    return { order: new Order({ ...history, changes }, POLICIES, MAIN_BRANCH), asked, told }
+  }
+
+  test('are asked for once, by the names under which git knows the two', async () => {
+    const { order, asked, told } = changing({ [`v1.2.2...${SHA}`]: 'ahead' })
+    expect(await order.changesSince('1.2.2', { tag: 'v1.2.3', commit: SHA })).toEqual([`v1.2.2...${SHA}`])
+    await order.changesSince('1.2.2', { tag: SHA, commit: undefined })
+    expect([asked, told]).toEqual([[`1.2.2...${SHA}`, `v1.2.2...${SHA}`], [`v1.2.2...${SHA}`]])
+  })
+
+  test.each(['behind', 'diverged', undefined] as const)(
+    'are unknown where the relation is %s',
+    async (relation) => {
+      const { order, told } = changing({ [PAIR]: relation })
+      expect(await order.changesSince(OLD_SHA, image)).toBeUndefined()
+      expect(told).toEqual([])
+    },
+  )
+
+  test('are none of the very commit, and unknown of a tag that names none', async () => {
+    const { order, asked } = changing({})
+    expect(await order.changesSince(SHA, image)).toEqual([])
+    expect(await order.changesSince(SHA, { tag: 'latest', commit: undefined })).toBeUndefined()
+    expect(asked).toEqual([])
+  })
 })

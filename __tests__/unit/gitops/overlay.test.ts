@@ -38,6 +38,20 @@ describe('locateOverlay', () => {
       'OVERLAY_MISSING',
       'Did you mean "apps/production"?',
     ],
+    [
+      'a root without one',
+      { '': folder() },
+      '',
+      'OVERLAY_MISSING',
+      'the root of the config repository has no',
+    ],
+    [
+      'a root with two',
+      { '': folder(), 'kustomization.yaml': file, 'kustomization.yml': file },
+      '',
+      'OVERLAY_INVALID',
+      'the root of the config repository has several',
+    ],
     ['a missing parent', {}, 'apps/prod', 'OVERLAY_MISSING', `has no apps/prod at ${TIP.slice(0, 12)}`],
     [
       'a missing folder of the root',

@@ -39,10 +39,14 @@ interface Run {
 
 function run({ files, targets, config, relation = 'ahead', history }: Run) {
   const plan = aConfig(config)
-  const order = new Order(history ?? { compare: async () => relation }, plan, { defaultBranch: 'main' })
+  const order = new Order(
+    history ?? { compare: async () => relation, changes: async () => undefined },
+    plan,
+    { defaultBranch: 'main' },
+  )
   return propose(surveyOf(files, targets), targets, {
     config: plan,
-    order,
+    orders: () => order,
     holdReason: 'rolled back by octocat',
     placeAt: () => (file, line) => ({ file, ...(line === undefined ? {} : { line }) }),
   })
@@ -67,6 +71,7 @@ describe('propose', () => {
         outcome: 'write',
         place: { file: 'prod.yaml', line: 2 },
         previous: OLD_SHA,
+        deployed: OLD_SHA,
         reference: `${NAME}:${SHA}`,
         notices: [],
       },
@@ -78,6 +83,7 @@ describe('propose', () => {
         outcome: 'unchanged',
         place: { file: 'staging.yaml', line: 2 },
         previous: SHA,
+        deployed: SHA,
         reference: `${NAME}:${SHA}`,
         notices: [],
       },
@@ -130,6 +136,7 @@ describe('propose', () => {
     const history: History = {
       compare: async () =>
         fail({ code: 'ORDER_UNKNOWN', message: 'GitHub did not answer', hint: 'Run again.' }),
+      changes: async () => undefined,
     }
     const files = { 'a.yaml': kustomization(OLD_SHA), 'b.yaml': kustomization(OLD_SHA) }
     const problems = await problemsOf(() =>
@@ -139,7 +146,10 @@ describe('propose', () => {
   })
 
   test('throws on what is no problem of the deploy', async () => {
-    const history: History = { compare: () => Promise.reject(new TypeError('a defect')) }
+    const history: History = {
+      compare: () => Promise.reject(new TypeError('a defect')),
+      changes: async () => undefined,
+    }
     await expect(
       run({ files: { 'prod.yaml': kustomization(OLD_SHA) }, targets: [target()], history }),
     ).rejects.toThrow('a defect')
@@ -259,6 +269,7 @@ describe('create-missing', () => {
       {
         outcome: 'write',
         previous: undefined,
+        deployed: undefined,
         reference: `${NAME}:${SHA}@${DIGEST}`,
         notices: [expect.stringContaining('is added')],
       },
@@ -292,6 +303,7 @@ describe('a hold', () => {
           asked += 1
           return relation
         },
+        changes: async () => undefined,
       }
       const proposal = await run({ files: held, targets: [target()], history })
       expect(proposal.files.size).toBe(0)
@@ -439,4 +451,12 @@ describe('a mistake of another team, in a file that a pattern found', () => {
       ])
     },
   )
+})
+
+test('a hold without a reason is told without one', async () => {
+  const text = kustomization(OLD_SHA).replace('- name', '# ecr-gitops: hold\n- name')
+  const { targets } = await run({ files: { 'prod.yaml': text }, targets: [target()] })
+  expect(targets[0]?.notices).toEqual([
+    expect.stringMatching(/^prod\.yaml:2 holds identity-service\. Remove/),
+  ])
 })

@@ -57,6 +57,12 @@ describe('a move to another repository of the same registry is let through with 
   })
 })
 
+test('a word as account of a malformed host may be that of somebody else', () => {
+  expect(judge({ newName: 'mirror.dkr.ecr.eu_west.amazonaws.com/x' })).toMatchObject({
+    code: 'ENTRY_REGISTRY',
+  })
+})
+
 describe('a placeholder or malformed account is replaced with a notice', () => {
   test.each([
     '123456789012',

@@ -138,3 +138,7 @@ describe('nearest', () => {
     expect(nearest(wanted, candidates)).toBe(expected)
   })
 })
+
+test.each(['.inf', '-.Inf', '.NaN'])('%s stays a string', (text) => {
+  readsBack(text, 'PLAIN')
+})

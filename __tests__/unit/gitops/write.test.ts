@@ -73,13 +73,15 @@ class MemoryRepository implements ConfigRepository {
 
 function bumpOf(repository: ConfigRepository, relation: 'ahead' | 'behind' = 'ahead') {
   const config = aConfig()
-  const order = new Order({ compare: async () => relation }, config, { defaultBranch: 'main' })
+  const order = new Order({ compare: async () => relation, changes: async () => undefined }, config, {
+    defaultBranch: 'main',
+  })
   const signal = new AbortController().signal
   return new Bump([anImage({ overlays: [FILE] })], {
     config,
     source: aSource(),
     repository,
-    order,
+    orders: () => order,
     signal,
     checks: { advise: async () => [], render: async () => [] },
     onWarning: () => {},

@@ -95,18 +95,18 @@ describe('author', () => {
   })
 })
 
-describe('relativePath', () => {
+describe('argument', () => {
   test.each(['.', './app', 'services/identity', 'a b', 'app/-x'])('takes %s', (given) => {
-    expect(taken(fields.relativePath(given))).toBe(given)
+    expect(taken(fields.argument(given))).toBe(given)
   })
   test.each(['-', '-f', '--output=type=local', '-v/:/host'])(
     'refuses %s, which would be an option or stdin',
     (given) => {
-      expect(mistakeIn(fields.relativePath(given))).toContain('begins with "-"')
+      expect(mistakeIn(fields.argument(given))).toContain('begins with "-"')
     },
   )
   test('refuses a line break', () => {
-    expect(mistakeIn(fields.relativePath('a\nb'))).toContain('line break')
+    expect(mistakeIn(fields.argument('a\nb'))).toContain('line break')
   })
 })
 
@@ -208,7 +208,7 @@ test('no one-line parser lets a line break or NUL through, whatever surrounds it
     aws.repositoryName,
     aws.sessionName,
     fields.author,
-    fields.relativePath,
+    fields.argument,
     fields.platform,
     fields.branchName,
   ]
@@ -223,5 +223,46 @@ test('no one-line parser lets a line break or NUL through, whatever surrounds it
           expect(parse(`${start}${cut}${rest}`), String(parse)).toHaveProperty('mistake')
       },
     ),
+  )
+})
+
+describe('pathPattern', () => {
+  test.each([
+    'services/api',
+    'services/api/**',
+    './services/api/',
+    '!**/*.md',
+    '!(docs)/**',
+    'web/\\[slug\\]/page.tsx',
+    '.github/workflows/a..b.yml',
+    '.',
+  ])('takes %s', (given) => {
+    expect(taken(fields.pathPattern(given))).toBe(given)
+  })
+
+  test.each([
+    '',
+    '!',
+    '/services/api',
+    '!/services',
+    '..',
+    '../shared',
+    'services/../shared',
+    '!services/..',
+  ])('refuses "%s", which no file of a repository can match', (given) => {
+    expect(mistakeIn(fields.pathPattern(given))).toContain('from the root of the repository')
+  })
+})
+
+describe('repositorySlug', () => {
+  test.each(['acme/identity-service', 'a/b.c_d-e'])('takes %s', (given) => {
+    expect(taken(fields.repositorySlug(given))).toBe(given)
+  })
+
+  test.each(['acme', 'acme/a/b', '/acme/a', 'https://github.com/acme/a', '-a/b', 'a b/c'])(
+    'refuses %s',
+    (given) => {
+      expect(mistakeIn(fields.repositorySlug(given))).toContain('owner/name')
+    },
   )
 })

@@ -8,30 +8,48 @@ describe('parseInputs', () => {
     expect(inputs).toEqual({
       roleToAssume: undefined,
       awsRegion: undefined,
-      registry: undefined,
       allowedAccountIds: [],
       loginRegistries: [],
       roleSessionName: undefined,
       roleDurationSeconds: 3600,
       audience: undefined,
       awsCredentials: 'oidc',
-      name: undefined,
-      repository: undefined,
-      tag: undefined,
+      images: [
+        {
+          name: undefined,
+          repository: undefined,
+          registry: undefined,
+          tag: undefined,
+          sourceRepository: undefined,
+          paths: [],
+          overlays: [],
+          build: {
+            context: '.',
+            file: undefined,
+            target: undefined,
+            platforms: [],
+            buildArgs: [],
+            labels: [],
+            noCache: false,
+            network: undefined,
+            secrets: [],
+            secretEnvs: [],
+            secretFiles: [],
+            ssh: [],
+            contexts: [],
+            cache: undefined,
+            cacheFrom: [],
+            cacheTo: [],
+            provenance: undefined,
+            sbom: undefined,
+          },
+        },
+      ],
       build: 'auto',
       push: 'auto',
-      buildOptions: {
-        context: '.',
-        file: undefined,
-        target: undefined,
-        platforms: [],
-        buildArgs: [],
-        labels: [],
-        noCache: false,
-        network: undefined,
-        engine: undefined,
-        builder: undefined,
-      },
+      engine: { engine: undefined, builder: undefined, maxParallel: 12 },
+      createRepository: false,
+      pullAccounts: [],
       requireClean: false,
       config: {
         repository: undefined,
@@ -40,7 +58,6 @@ describe('parseInputs', () => {
         sshKey: undefined,
         sshKnownHosts: undefined,
         deployRefs: [],
-        overlays: [],
         pin: 'tag',
         retarget: false,
         onStale: 'skip',
@@ -82,11 +99,11 @@ describe('parseInputs', () => {
     })
     expect(problems.map(({ inputs }) => inputs?.[0])).toEqual([
       'role-to-assume',
-      'registry',
       'allowed-account-ids',
       'allowed-account-ids',
       'role-duration-seconds',
       'repository',
+      'registry',
       'config-branch',
       'on-stale',
       'dry-run',
@@ -127,7 +144,7 @@ describe('parseInputs', () => {
 
   test('keeps the good items of a list beside the bad one', () => {
     const { inputs, problems } = inputsOf({ platforms: 'linux/amd64, arm, linux/arm64' })
-    expect(inputs.buildOptions.platforms).toEqual(['linux/amd64', 'linux/arm64'])
+    expect(inputs.images[0].build.platforms).toEqual(['linux/amd64', 'linux/arm64'])
     expect(problems).toHaveLength(1)
   })
 
@@ -138,9 +155,9 @@ describe('parseInputs', () => {
       overlays: '  apps/a \n\n  apps/b,c\n',
       'deploy-refs': 'main\nrelease/{1,2}',
     })
-    expect(inputs.buildOptions.platforms).toEqual(['linux/amd64', 'linux/arm64', 'linux/arm/v7'])
-    expect(inputs.buildOptions.buildArgs).toEqual(['A=1,2', 'B=x y'])
-    expect(inputs.config.overlays).toEqual(['apps/a', 'apps/b,c'])
+    expect(inputs.images[0].build.platforms).toEqual(['linux/amd64', 'linux/arm64', 'linux/arm/v7'])
+    expect(inputs.images[0].build.buildArgs).toEqual(['A=1,2', 'B=x y'])
+    expect(inputs.images[0].overlays).toEqual(['apps/a', 'apps/b,c'])
     expect(inputs.config.deployRefs).toEqual(['main', 'release/{1,2}'])
   })
 
@@ -183,6 +200,10 @@ describe('parseInputs', () => {
 
   test('does not repeat a role as a tag: each input is read by its own name', () => {
     const { inputs } = inputsOf({ 'role-to-assume': ROLE, tag: 'x', audience: 'y', name: 'z' })
-    expect(inputs).toMatchObject({ roleToAssume: { arn: ROLE }, tag: 'x', audience: 'y', name: 'z' })
+    expect(inputs).toMatchObject({
+      roleToAssume: { arn: ROLE },
+      audience: 'y',
+      images: [{ tag: 'x', name: 'z' }],
+    })
   })
 })

@@ -5,7 +5,9 @@ import type { PushPlan } from '../../../src/plan/plan.ts'
 import type { Source } from '../../../src/source/source.ts'
 import {
   ACCOUNT,
+  aBuild,
   aSource,
+  checkedOut,
   DEPLOYING,
   HOST,
   inputsOf,
@@ -18,6 +20,10 @@ import {
   SHA,
 } from '../builders.ts'
 
+const ORIGIN = [
+  `org.opencontainers.image.revision=${SHA}`,
+  'org.opencontainers.image.source=https://github.com/acme/identity-service',
+]
 const OTHER = '012345678901'
 const OTHER_HOST = `${OTHER}.dkr.ecr.ap-southeast-2.amazonaws.com`
 
@@ -50,20 +56,11 @@ describe('a deploying run', () => {
         repositoryUrl: `${HOST}/${REPOSITORY}`,
         tag: SHA,
         commit: SHA,
+        tested: [],
+        sourceRepository: 'acme/identity-service',
+        paths: [],
         overlays: ['apps/identity-service/overlays/prod'],
-        build: {
-          context: '.',
-          file: undefined,
-          target: undefined,
-          platforms: [],
-          buildArgs: [],
-          labels: [
-            `org.opencontainers.image.revision=${SHA}`,
-            'org.opencontainers.image.source=https://github.com/acme/identity-service',
-          ],
-          noCache: false,
-          network: undefined,
-        },
+        build: aBuild({ labels: ORIGIN, annotations: ORIGIN }),
         access: {
           registry: { host: HOST, account: ACCOUNT, region: 'ap-southeast-2', partition: 'aws' },
           role: { arn: ROLE, partition: 'aws', account: ACCOUNT },
@@ -72,6 +69,7 @@ describe('a deploying run', () => {
             durationSeconds: 3600,
             audience: 'sts.amazonaws.com',
             writes: [`arn:aws:ecr:ap-southeast-2:${ACCOUNT}:repository/${REPOSITORY}`],
+            creates: [],
           },
         },
       },
@@ -100,16 +98,16 @@ describe('a deploying run', () => {
     expect(pushPlan({ name: 'ghcr.io/acme/x' }).images[0].name).toBe('ghcr.io/acme/x')
   })
 
-  test('builds several platforms only where several are given', () => {
-    expect(pushPlan({ platforms: 'linux/amd64' }).engine.multiPlatform).toBe(false)
-    expect(pushPlan({ platforms: 'linux/amd64,linux/arm64' }).engine.multiPlatform).toBe(true)
+  test('asks the engine for several platforms only where several are given', () => {
+    expect(pushPlan({ platforms: 'linux/amd64' }).engine.needs).toEqual([])
+    expect(pushPlan({ platforms: 'linux/amd64,linux/arm64' }).engine.needs).toEqual(['platforms (several)'])
   })
 
   test('builds nothing with build: never, and then does not look at the checkout', () => {
     const made = pushPlan(
       { build: 'never', tag: OLD_SHA, 'require-clean': 'true' },
       {
-        checkout: { head: SHA, modified: ['a'] },
+        checkouts: checkedOut({ head: SHA, modified: ['a'] }),
       },
     )
     expect(made.images[0]).toMatchObject({ build: undefined, tag: OLD_SHA, commit: OLD_SHA })
@@ -123,21 +121,22 @@ describe('a deploying run', () => {
 
 describe('the commit', () => {
   test('is that of the checkout, not GITHUB_SHA', () => {
-    expect(pushPlan({}, { checkout: { head: OLD_SHA, modified: [] } }).images[0]).toMatchObject({
+    expect(pushPlan({}, { checkouts: checkedOut({ head: OLD_SHA, modified: [] }) }).images[0]).toMatchObject({
       tag: OLD_SHA,
       commit: OLD_SHA,
     })
   })
 
   test('is GITHUB_SHA where the context is in no repository, with a notice', () => {
-    const made = pushPlan({}, { checkout: undefined })
+    const made = pushPlan({}, { checkouts: new Map() })
     expect(made.images[0].tag).toBe(SHA)
     expect(made.notices).toEqual([expect.stringContaining('git could not read a repository')])
   })
 
   test('must be readable where require-clean is set', async () => {
-    const made = await problem({ 'require-clean': 'true' }, { checkout: undefined })
-    expect(made).toMatchObject({ code: 'CHECKOUT_MODIFIED' })
+    const made = await problem({ 'require-clean': 'true' }, { checkouts: new Map() })
+    expect(made).toMatchObject({ code: 'CHECKOUT_MODIFIED', inputs: ['require-clean'] })
+    expect(made.message).toMatch(/at the build context$/)
   })
 
   test('of a tag must be the one that is built', async () => {
@@ -153,13 +152,20 @@ describe('the commit', () => {
 })
 
 describe('a modified checkout', () => {
-  const checkout = { head: SHA, modified: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] }
+  const checkouts = checkedOut({ head: SHA, modified: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] })
   test('is a warning', () => {
-    expect(pushPlan({}, { checkout }).warnings).toEqual([expect.stringContaining('a, b, c, d, e and 2 more')])
+    expect(pushPlan({}, { checkouts }).warnings).toEqual([
+      expect.stringContaining('a, b, c, d, e and 2 more'),
+    ])
+  })
+  test('has five paths in it without "and 0 more"', () => {
+    const five = checkedOut({ head: SHA, modified: ['a', 'b', 'c', 'd', 'e'] })
+    expect(pushPlan({}, { checkouts: five }).warnings).toEqual([expect.stringMatching(/: a, b, c, d, e$/)])
   })
   test('is refused with require-clean', async () => {
-    expect(await problem({ 'require-clean': 'true' }, { checkout })).toMatchObject({
+    expect(await problem({ 'require-clean': 'true' }, { checkouts })).toMatchObject({
       code: 'CHECKOUT_MODIFIED',
+      inputs: ['require-clean'],
     })
   })
   test('is not mentioned when it is clean', () => {

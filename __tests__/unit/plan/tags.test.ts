@@ -58,6 +58,8 @@ describe('tags that are refused, and the rule that is named', () => {
     ['edge', '"edge" moves with every build'],
     ['nightly-2024', '"nightly" moves with every build'],
     ['main', 'a branch name moves with every commit'],
+    ['remain', 'it holds neither'],
+    ['1.10', 'a partial version'],
     ['master', 'a branch name moves with every commit'],
     ['prod', 'the name of an environment moves with every deploy'],
     ['staging', 'the name of an environment moves with every deploy'],
@@ -253,4 +255,21 @@ test.each([
   ['refs/heads/svc-v1.2.3', ''],
 ])('gitTagPrefix of %s', (ref, prefix) => {
   expect(gitTagPrefix(ref)).toBe(prefix)
+})
+
+test('only a v in front makes no difference between a version and its git tag', () => {
+  for (const [tag, ref] of [
+    ['1.2.3-dev', 'refs/tags/1.2.3-de'],
+    ['1.2.3-de', 'refs/tags/1.2.3-dev'],
+  ] as const) {
+    expect(judge(tag, { ref })).toMatchObject({ code: 'TAG_MUTABLE' })
+  }
+})
+
+test('a refused tag is told with the commit to use, or the ref of the run, where there is one', () => {
+  expect(judge('latest')).toMatchObject({ hint: expect.stringMatching(`^Leave .* \\(${SHA}\\), or put`) })
+  expect(judge('latest', { commit: '' })).toMatchObject({ hint: expect.stringContaining('(full SHA)') })
+  const message = (ref: string) => expect.stringContaining(`(ref: ${ref})`)
+  expect(judge('1.2.3')).toMatchObject({ message: message('refs/heads/main') })
+  expect(judge('1.2.3', { ref: '' })).toMatchObject({ message: message('none') })
 })

@@ -4,11 +4,20 @@ import { foundImage, MANIFEST_MEDIA_TYPES } from '../../../src/registry/manifest
 import { digestOf, problemOf } from '../builders.ts'
 
 const DIGEST = digestOf('b')
+const found = (manifest: string | undefined) => foundImage({ digest: DIGEST, manifest, mediaType: undefined })
 const index = (manifests: unknown) => JSON.stringify({ schemaVersion: 2, manifests })
 
 describe('foundImage', () => {
   test('of a single manifest has no platforms', () => {
-    expect(foundImage(DIGEST, '{"schemaVersion":2,"config":{}}')).toEqual({ digest: DIGEST, platforms: [] })
+    const manifest = '{"schemaVersion":2,"config":{}}'
+    expect(found(manifest)).toEqual({
+      digest: DIGEST,
+      platforms: [],
+      revision: undefined,
+      source: undefined,
+      manifest,
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+    })
   })
 
   test('of an index has those of its children, without attestations', () => {
@@ -18,13 +27,15 @@ describe('foundImage', () => {
       { platform: { os: 'unknown', architecture: 'unknown' } },
       {},
     ]
-    expect(foundImage(DIGEST, index(manifests)).platforms).toEqual(['linux/amd64', 'linux/arm/v7'])
+    expect(found(index(manifests)).platforms).toEqual(['linux/amd64', 'linux/arm/v7'])
   })
 
   test.each([undefined, '', 'sha256:abc', 'latest', `sha512:${'b'.repeat(64)}`])(
     'refuses the digest %j',
     async (digest) => {
-      expect(await problemOf(() => foundImage(digest, '{}'))).toMatchObject({ code: 'ECR_FAILED' })
+      expect(
+        await problemOf(() => foundImage({ digest, manifest: '{}', mediaType: undefined })),
+      ).toMatchObject({ code: 'ECR_FAILED' })
     },
   )
 
@@ -40,14 +51,42 @@ describe('foundImage', () => {
     index([null]),
     index([1]),
   ])('finds no platform, and does not stumble, in the manifest %j', (manifest) => {
-    expect(foundImage(DIGEST, manifest).platforms).toEqual([])
+    expect(found(manifest).platforms).toEqual([])
   })
+
+  test.each([
+    [{ 'org.opencontainers.image.revision': 'abc' }, 'abc'],
+    [{ 'org.opencontainers.image.revision': '' }, undefined],
+    [{ 'org.opencontainers.image.revision': 7, revision: 'abc' }, undefined],
+    [null, undefined],
+    ['text', undefined],
+  ])('reads the commit from the annotations %j', (annotations, revision) => {
+    expect(found(JSON.stringify({ annotations }))).toMatchObject({ revision })
+    expect(found(JSON.stringify({ manifests: [], annotations }))).toMatchObject({ revision })
+  })
+
+  test.each([
+    ['a', '{"mediaType":"b"}', 'a'],
+    [undefined, '{"mediaType":"b"}', 'b'],
+    [undefined, '{"manifests":[]}', 'application/vnd.oci.image.index.v1+json'],
+    [undefined, '{"mediaType":1}', 'application/vnd.oci.image.manifest.v1+json'],
+  ])(
+    'has the media type that ECR says (%s), else that of the manifest %s',
+    (mediaType, manifest, expected) => {
+      expect(foundImage({ digest: DIGEST, manifest, mediaType })).toMatchObject({
+        manifest,
+        mediaType: expected,
+      })
+    },
+  )
 
   test('never fails for what a manifest holds: the digest is what counts', () => {
     fc.assert(
       fc.property(fc.json(), fc.jsonValue(), (whole, child) => {
-        expect(foundImage(DIGEST, whole).digest).toBe(DIGEST)
-        expect(foundImage(DIGEST, index([{ platform: child }])).digest).toBe(DIGEST)
+        const annotations = JSON.stringify({ annotations: child, mediaType: child })
+        expect(found(annotations).digest).toBe(DIGEST)
+        expect(found(whole).digest).toBe(DIGEST)
+        expect(found(index([{ platform: child }])).digest).toBe(DIGEST)
       }),
     )
   })

@@ -12,6 +12,7 @@ import {
 import {
   ACCOUNT,
   aCheckPlan,
+  aFound,
   anImage,
   aProposal,
   aPushPlan,
@@ -26,7 +27,7 @@ const DIGEST = digestOf('d')
 const COMMIT = 'c'.repeat(40)
 const built: ImageRecord = {
   how: 'built',
-  found: { digest: DIGEST, platforms: ['linux/amd64'] },
+  found: aFound({ digest: DIGEST, platforms: ['linux/amd64'] }),
   seconds: 12.3,
 }
 const reused: ImageRecord = { ...built, how: 'reused', seconds: 0 }

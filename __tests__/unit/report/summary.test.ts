@@ -4,7 +4,17 @@ import { DeployError, type Problem } from '../../../src/errors.ts'
 import { unifiedDiff } from '../../../src/gitops/diff.ts'
 import type { DeployRecord } from '../../../src/report/record.ts'
 import { renderSummary } from '../../../src/report/summary.ts'
-import { aCheckPlan, anImage, aProposal, aPushPlan, aTarget, digestOf, OLD_SHA, SHA } from '../builders.ts'
+import {
+  aCheckPlan,
+  aFound,
+  anImage,
+  aProposal,
+  aPushPlan,
+  aTarget,
+  digestOf,
+  OLD_SHA,
+  SHA,
+} from '../builders.ts'
 
 const DIGEST = digestOf('d')
 const COMMIT = 'c'.repeat(40)
@@ -13,7 +23,7 @@ const proposal = aProposal([aTarget()], {
   [FILE]: [`images:\n- name: web\n  newTag: ${OLD_SHA}\n`, `images:\n- name: web\n  newTag: ${SHA}\n`],
 })
 const images = new Map([
-  ['identity-service', { how: 'built' as const, found: { digest: DIGEST, platforms: [] }, seconds: 12.34 }],
+  ['identity-service', { how: 'built' as const, found: aFound({ digest: DIGEST }), seconds: 12.34 }],
 ])
 const failed = (problem: Partial<Problem>): DeployRecord => ({
   images: new Map(),

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { childEnvironment } from '../../../src/runner/environment.ts'
+import { childEnvironment, confine } from '../../../src/runner/environment.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -63,5 +63,13 @@ describe('childEnvironment', () => {
       LC_ALL: 'C',
       GIT_CONFIG_COUNT: '1',
     })
+  })
+
+  test('keeps what holds a secret from every child that is not given it', () => {
+    vi.stubEnv('NPM_TOKEN', 'marker')
+    expect(childEnvironment()).toHaveProperty('NPM_TOKEN')
+    confine(['NPM_TOKEN'])
+    expect(childEnvironment()).not.toHaveProperty('NPM_TOKEN')
+    expect(childEnvironment({ NPM_TOKEN: 'marker' })).toHaveProperty('NPM_TOKEN', 'marker')
   })
 })

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseStatus, readSource } from '../../../src/source/checkout.ts'
 import { sourceOf } from '../../../src/source/event.ts'
@@ -20,8 +21,8 @@ const ENV = {
 
 describe('sourceOf', () => {
   test('takes environment and payload as they are', () => {
-    const checkout = { head: SHA, modified: [] }
-    expect(sourceOf(ENV, { repository: { default_branch: 'trunk' } }, checkout)).toMatchObject({
+    const checkouts = new Map([['.', { head: SHA, modified: [] }]])
+    expect(sourceOf(ENV, { repository: { default_branch: 'trunk' } }, checkouts)).toMatchObject({
       repository: 'acme/x',
       serverUrl: 'https://ghe.example',
       event: 'push',
@@ -34,7 +35,7 @@ describe('sourceOf', () => {
       actor: 'octocat',
       runId: '7',
       runAttempt: '2',
-      checkout,
+      checkouts,
     })
   })
 
@@ -94,6 +95,12 @@ describe('sourceOf', () => {
     expect(sourceOf({ ...ENV, GITHUB_REF: 'refs/heads/main' }, payload).ref).toBe(ref)
   })
 
+  test('takes the commit of the run that a workflow_run follows', () => {
+    const head_sha = 'a'.repeat(40)
+    expect(sourceOf(ENV, { workflow_run: { event: 'push', head_sha } }).sha).toBe(head_sha)
+    expect(sourceOf(ENV, {}).sha).toBe(SHA)
+  })
+
   test('knows Dependabot', () => {
     expect(sourceOf({ ...ENV, GITHUB_ACTOR: 'dependabot[bot]' }, {}).fromDependabot).toBe(true)
   })
@@ -136,27 +143,67 @@ describe('parseStatus', () => {
 })
 
 describe('readSource', () => {
+  const checkoutOf = async (context: string) =>
+    (await readSource({}, [{ context, paths: [] }])).checkouts.get(context)
+
   test('reads real repositories: clean, modified, and none', async () => {
     await using folder = await temporaryFolder()
     const cwd = folder.path
-    expect((await readSource({}, cwd)).checkout).toBeUndefined()
+    expect(await checkoutOf(cwd)).toBeUndefined()
     await git(['init', '--quiet'], { cwd })
-    expect((await readSource({}, cwd)).checkout).toBeUndefined()
+    expect(await checkoutOf(cwd)).toBeUndefined()
     await folder.write('sub/a ü.txt', 'one')
     await git(['add', '.'], { cwd })
     await git(['commit', '--quiet', '-m', 'x'], { cwd })
     const head = await git(['rev-parse', 'HEAD'], { cwd })
     await folder.write('untracked', 'x')
-    expect((await readSource({}, `${cwd}/sub`)).checkout).toEqual({ head, modified: [] })
+    expect(await checkoutOf(`${cwd}/sub`)).toEqual({ head, modified: [] })
     await folder.write('sub/a ü.txt', 'two')
-    expect((await readSource({}, `${cwd}/sub`)).checkout).toEqual({ head, modified: ['sub/a ü.txt'] })
-    expect((await readSource({}, `${cwd}/missing`)).checkout).toBeUndefined()
+    expect(await checkoutOf(`${cwd}/sub`)).toEqual({ head, modified: ['sub/a ü.txt'] })
+    // That a context is missing is for the build to say; where it would lie is known.
+    expect(await checkoutOf(`${cwd}/missing`)).toMatchObject({ head })
+    expect(await checkoutOf('/missing/anywhere')).toBeUndefined()
   })
+
+  test('asks git once for each repository, however many contexts lie in it', async () => {
+    await using folder = await temporaryFolder()
+    const heads = await Promise.all(['one', 'two'].map((name) => commitIn(folder, name)))
+    const contexts = ['one/a', 'one/b', 'two/a'].map((path) => join(folder.path, path))
+    const { checkouts } = await readSource(
+      {},
+      contexts.map((context) => ({ context, paths: [] })),
+    )
+    expect(contexts.map((context) => checkouts.get(context)?.head)).toEqual([heads[0], heads[0], heads[1]])
+    expect(new Set(checkouts.values()).size).toBe(2)
+  })
+
+  test('names patterns whose fixed part is not in the checkout', async () => {
+    await using folder = await temporaryFolder()
+    await commitIn(folder, 'mono')
+    const there = ['a', 'a/', './a/Dockerfile', '**/*.md', 'b/**', '!none/**', 'app/\\[slug\\]/**', '.']
+    const absent = ['c', 'a/none/**', 'bb/*.ts']
+    const image = (paths: readonly string[]) => ({ context: join(folder.path, 'mono/a'), paths })
+    const source = await readSource({}, [image([...there, ...absent]), image(['c'])])
+    expect(source.absentPaths).toEqual(absent)
+    expect((await readSource({}, [{ context: folder.path, paths: ['c'] }])).absentPaths).toEqual([])
+  })
+
+  async function commitIn(
+    folder: Awaited<ReturnType<typeof temporaryFolder>>,
+    name: string,
+  ): Promise<string> {
+    for (const context of ['a', 'b']) await folder.write(`${name}/${context}/Dockerfile`, name)
+    const cwd = join(folder.path, name)
+    await git(['init', '--quiet'], { cwd })
+    await git(['add', '.'], { cwd })
+    await git(['commit', '--quiet', '-m', name], { cwd })
+    return git(['rev-parse', 'HEAD'], { cwd })
+  }
 
   test.each(['', 'not json', 'null', '7', '[]'])('takes the payload %j for an empty one', async (text) => {
     await using folder = await temporaryFolder()
     const path = await folder.write('event.json', text)
-    expect((await readSource({ ...ENV, GITHUB_EVENT_PATH: path }, folder.path)).defaultBranch).toBeUndefined()
+    expect((await readSource({ ...ENV, GITHUB_EVENT_PATH: path }, [])).defaultBranch).toBeUndefined()
   })
 })
 

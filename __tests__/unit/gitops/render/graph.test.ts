@@ -125,6 +125,11 @@ describe('obstacles', () => {
     expect(obstacle?.mend).not.toBe('')
   })
 
+  test('a kustomization that is a symlink', async () => {
+    const { obstacle } = await reach({ [`app/${K}`]: LINK })
+    expect(obstacle?.what).toBe(`app/${K} is a symlink, not a plain text file`)
+  })
+
   test('a resource is no configuration, whatever it says', async () => {
     const files = {
       [`app/${K}`]: 'resources: [r.yaml]\n',

@@ -140,6 +140,8 @@ describe('what cannot be rendered', () => {
     await using opened = await open()
     const [warning] = await opened.check.check(bumpOf('apps/web/prod/web.yaml', [BEFORE, AFTER]))
     expect(warning).toContain('Name it apps/web/prod/kustomization.yaml.')
+    const [atRoot] = await opened.check.check(bumpOf('web.yaml', [BEFORE, AFTER]))
+    expect(atRoot).toContain('Name it kustomization.yaml.')
   })
 })
 

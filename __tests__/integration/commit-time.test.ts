@@ -1,0 +1,51 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { commitTimeOf, epochOf } from '../../src/build/commit-time.ts'
+import { git } from '../support/git.ts'
+import { aBuild } from '../unit/builders.ts'
+
+let root: string
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'commit-time-'))
+})
+
+afterEach(() => vi.unstubAllEnvs())
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+describe('commitTimeOf', () => {
+  test('is the time of HEAD, from a folder within the checkout', async () => {
+    const checkout = join(root, 'checkout')
+    await git(['init', '-q', '-b', 'main', checkout], { cwd: root })
+    await mkdir(join(checkout, 'service'))
+    await writeFile(join(checkout, 'service/app.txt'), 'x')
+    await git(['add', '.'], { cwd: checkout })
+    await git(['commit', '-q', '-m', 'one'], { cwd: checkout })
+    const time = Number(await git(['log', '-1', '--format=%ct'], { cwd: checkout }))
+    expect(time).toBeGreaterThan(0)
+    expect(await commitTimeOf(join(checkout, 'service'))).toBe(time)
+  })
+
+  test('is unknown where there is no commit, no repository or no folder', async () => {
+    const empty = join(root, 'empty')
+    await git(['init', '-q', empty], { cwd: root })
+    expect(await commitTimeOf(empty)).toBeUndefined()
+    expect(await commitTimeOf(root)).toBeUndefined()
+    expect(await commitTimeOf(join(root, 'nowhere'))).toBeUndefined()
+  })
+})
+
+describe('epochOf', () => {
+  test('is the time of the commit, where it is known', () => {
+    expect(epochOf(aBuild(), 1_767_323_045)).toEqual({ SOURCE_DATE_EPOCH: '1767323045' })
+    expect(epochOf(aBuild(), undefined)).toEqual({})
+  })
+
+  test('leaves what the user has set', () => {
+    expect(epochOf(aBuild({ buildArgs: ['SOURCE_DATE_EPOCH=1'] }), 2)).toEqual({})
+    vi.stubEnv('SOURCE_DATE_EPOCH', '1')
+    expect(epochOf(aBuild(), 2)).toEqual({})
+  })
+})

@@ -1,0 +1,149 @@
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { detectEngine } from '../../src/build/detect.ts'
+import type { EngineChoice } from '../../src/plan/plan.ts'
+import { problemOf } from '../unit/builders.ts'
+
+/** Programs that answer as the real ones do, and leave a file for each time they are started. */
+let root: string
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'detect-'))
+  await Promise.all(
+    ['bin', 'calls', 'plugins/cli-plugins'].map((name) => mkdir(join(root, name), { recursive: true })),
+  )
+  vi.stubEnv('PATH', join(root, 'bin'))
+  vi.stubEnv('DOCKER_CONFIG', join(root, 'plugins'))
+  vi.stubEnv('BUILDX_BUILDER', '')
+})
+
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(root, { recursive: true, force: true })
+})
+
+interface Answers {
+  readonly inspect?: string
+  readonly info?: string
+}
+
+async function program(name: string, { inspect, info }: Answers = {}): Promise<void> {
+  const answer = (text: string | undefined) => (text === undefined ? 'exit 1' : `printf '%s\\n' '${text}'`)
+  const script = `#!/bin/sh
+: >"${root}/calls/${name}-$$"
+case "$*" in
+*inspect*) ${answer(inspect)} ;;
+info*) ${answer(info)} ;;
+esac
+`
+  const path = join(root, 'bin', name)
+  await writeFile(path, script)
+  await chmod(path, 0o755)
+}
+
+const probes = async () => (await readdir(join(root, 'calls'))).length
+const builder = (driver: string, status = 'Status: running') =>
+  `Name: x\nDriver: ${driver}\nNodes:\nName: x0\n${status}`
+const CLASSIC = 'overlay2 [["Backing Filesystem","extfs"]]'
+const CONTAINERD = 'overlayfs [["driver-type","io.containerd.snapshotter.v1"]]'
+
+const detect = (choice: Partial<EngineChoice> = {}) =>
+  detectEngine(
+    { engine: undefined, builder: undefined, needs: [], commits: new Map(), ...choice },
+    { env: {}, authFile: join(root, 'auth.json') },
+  )
+const problem = (choice: Partial<EngineChoice> = {}) => problemOf(() => detect(choice))
+
+describe('the engine', () => {
+  test.each([
+    ['buildx of docker', { docker: { inspect: builder('docker'), info: CLASSIC } }, 'buildx', 2],
+    [
+      'buildx with a container',
+      { docker: { inspect: builder('docker-container'), info: CLASSIC } },
+      'buildx',
+      2,
+    ],
+    ['standalone buildx', { buildx: { inspect: builder('remote') } }, 'buildx', 1],
+    ['buildah before classic docker', { docker: { info: CLASSIC }, buildah: {} }, 'buildah', 2],
+    ['buildah alone, which is not asked', { buildah: {} }, 'buildah', 0],
+    ['classic docker', { docker: { info: CLASSIC } }, 'docker', 2],
+    ['a daemon without storage facts', { docker: { info: 'vfs null' } }, 'docker', 2],
+    [
+      'standalone buildx beside docker',
+      { docker: { info: CLASSIC }, buildx: { inspect: builder('docker') } },
+      'buildx',
+      2,
+    ],
+    ['podman that answers as docker', { docker: { inspect: builder('podman') }, buildah: {} }, 'buildah', 2],
+  ] as const)('%s', async (_, programs, name, count) => {
+    for (const [file, answers] of Object.entries(programs)) await program(file, answers)
+    expect((await detect()).name).toBe(name)
+    expect(await probes()).toBe(count)
+  })
+
+  test.each([
+    ['nothing on PATH', {}, 0],
+    [
+      'docker without a daemon',
+      { docker: { inspect: builder('docker', 'Error: Cannot connect'), info: ' null' } },
+      2,
+    ],
+    ['docker and buildx that both say no', { docker: {}, buildx: {} }, 2],
+  ] as const)('is missing with %s', async (_, programs, count) => {
+    for (const [file, answers] of Object.entries(programs)) await program(file, answers)
+    expect((await problem()).code).toBe('ENGINE_MISSING')
+    expect(await probes()).toBe(count)
+  })
+})
+
+describe('a builder whose nodes do not answer yet', () => {
+  const away = { inspect: builder('kubernetes', 'Error: no pods'), info: CLASSIC }
+
+  test('counts as present when it is named by the input', async () => {
+    await program('docker', away)
+    expect((await detect({ builder: 'pool', needs: ['cache'] })).name).toBe('buildx')
+    expect(await probes()).toBe(1)
+  })
+
+  test('counts as present when it is named by BUILDX_BUILDER', async () => {
+    await program('docker', away)
+    vi.stubEnv('BUILDX_BUILDER', 'pool')
+    expect((await detect()).name).toBe('buildx')
+    expect(await probes()).toBe(1)
+  })
+
+  test('counts as present when it is the current one: another engine would build something else', async () => {
+    await program('docker', away)
+    expect((await detect()).name).toBe('buildx')
+    expect(await probes()).toBe(2)
+  })
+})
+
+describe("docker's own builder", () => {
+  const several = { needs: ['platforms (several)', 'sbom'] } as const
+
+  test('can do everything with the containerd image store', async () => {
+    await program('docker', { inspect: builder('docker'), info: CONTAINERD })
+    expect((await detect(several)).name).toBe('buildx')
+  })
+
+  test('is refused without it, in two probes and with one problem', async () => {
+    await program('docker', { inspect: builder('docker'), info: CLASSIC })
+    expect(await problem({ ...several, builder: 'default' })).toMatchObject({
+      code: 'ENGINE_UNSUITABLE',
+      message:
+        'the engine buildx with the docker driver cannot do what is asked for: platforms (several), sbom',
+    })
+    expect(await probes()).toBe(2)
+  })
+})
+
+test('of two ways to buildx only that which is installed is asked', async () => {
+  await program('docker', { inspect: builder('docker-container') })
+  await program('buildx')
+  await writeFile(join(root, 'plugins/cli-plugins/docker-buildx'), '')
+  expect((await detect({ builder: 'x' })).name).toBe('buildx')
+  expect(await probes()).toBe(1)
+})

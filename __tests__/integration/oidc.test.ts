@@ -1,0 +1,53 @@
+// The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
+/// <reference lib="esnext.disposable" />
+import { describe, expect, test } from 'vitest'
+import { githubWebIdentity } from '../../src/identity/oidc.ts'
+import { sourceOf } from '../../src/source/event.ts'
+import { errorOf } from './aws-room.ts'
+import { json, startScripted } from './scripted-server.ts'
+
+const signal = new AbortController().signal
+const limits = { attemptMs: 500, budgetMs: 2_000 }
+
+function ask(url: string, token = 'request-token'): Promise<string> {
+  const env = { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token }
+  return githubWebIdentity(env, sourceOf(env, {}), { signal, limits })('sts.amazonaws.com')
+}
+
+describe('a request for an OIDC token', () => {
+  test('adds the audience to the address that the runner gives', async () => {
+    await using part = await startScripted(json(200, { value: 'a-token' }))
+    expect(await ask(`${part.url}/token?api-version=2.0`)).toBe('a-token')
+    expect(part.requests.map(({ path }) => path)).toEqual([
+      '/token?api-version=2.0&audience=sts.amazonaws.com',
+    ])
+    expect(part.requests[0]?.headers.authorization).toBe('Bearer request-token')
+  })
+
+  test.each([
+    ['no value', json(200, {})],
+    ['an empty value', json(200, { value: '' })],
+    ['a cut answer', { status: 200, body: '{"value":"a-to' }],
+    ['a rate limit', json(429, {})],
+  ])('that got %s is made again', async (_, reply) => {
+    await using part = await startScripted(reply, json(200, { value: 'a-token' }))
+    expect(await ask(part.url)).toBe('a-token')
+    expect(part.requests).toHaveLength(2)
+  })
+
+  test.each([
+    [json(403, { message: 'not\nallowed' }), 'answered 403: not allowed'],
+    [json(400, {}), 'answered 400'],
+  ])('that is refused ends with what GitHub says', async (reply, said) => {
+    await using part = await startScripted(reply)
+    const { problems } = await errorOf(ask(part.url))
+    expect(problems).toMatchObject([{ code: 'OIDC_FAILED', message: `GitHub's OIDC endpoint ${said}` }])
+    expect(part.requests).toHaveLength(1)
+  })
+
+  test('is not made without an address, or without the token for it', async () => {
+    expect((await errorOf(ask('nowhere'))).message).toContain('ACTIONS_ID_TOKEN_REQUEST_URL is no URL')
+    expect((await errorOf(ask(''))).code).toBe('ID_TOKEN_UNAVAILABLE')
+    expect((await errorOf(ask('http://127.0.0.1:9', ''))).code).toBe('ID_TOKEN_UNAVAILABLE')
+  })
+})

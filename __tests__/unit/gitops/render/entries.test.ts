@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { entriesOf } from '../../../../src/gitops/render/entries.ts'
+
+test('entries are told in their order, each with its line and the name that it makes', () => {
+  const text = 'images:\n- name: a\n  newName: b\n- newTag: x\n- text\n- name: c\n'
+  expect(entriesOf(text)).toEqual([
+    { name: 'a', newName: 'b', line: 2 },
+    { name: '', newName: '', line: 4 },
+    { name: 'c', newName: 'c', line: 6 },
+  ])
+})
+
+test.each(['', '- a\n', 'images: web\n', 'resources: []\n'])('%j has none', (text) => {
+  expect(entriesOf(text)).toEqual([])
+})

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { attestation, buildContext, cache, cacheEntry, ssh } from '../../../src/inputs/build-fields.ts'
+import { inputsOf } from '../builders.ts'
+import { mistakeIn, taken } from './parsed.ts'
+
+describe('ssh', () => {
+  test.each(['default', 'git', 'default=~/.ssh/id', 'git=/run/agent.sock', 'k=a,b'])('takes %s', (given) => {
+    expect(taken(ssh(given))).toBe(given)
+  })
+  test.each(['-x', 'a b', 'a=', 'a=,b', '=x', 'a=b\u0007'])('refuses %j', (given) => {
+    expect(mistakeIn(ssh(given))).toContain('is not of the form')
+  })
+})
+
+describe('build-contexts', () => {
+  test.each(['shared=../shared', 'alpine:3=docker-image://alpine:3.22', 'a=https://x/y.git#main'])(
+    'takes %s',
+    (given) => {
+      expect(taken(buildContext(given))).toBe(given)
+    },
+  )
+  test.each(['shared', 'shared=', '=x', '-a=b', 'a b=c', 'a= b', 'a=b\u0000'])('refuses %j', (given) => {
+    expect(mistakeIn(buildContext(given))).toContain('is not of the form name=value')
+  })
+})
+
+describe('cache', () => {
+  test.each([
+    ['gha', { kind: 'gha' }],
+    ['ecr:build-cache', { kind: 'ecr', repository: 'build-cache' }],
+    ['ecr:a/b_c/d', { kind: 'ecr', repository: 'a/b_c/d' }],
+  ])('takes %s', (given, expected) => {
+    expect(taken(cache(given))).toEqual(expected)
+  })
+  test.each(['ecr', 'ecr:', 'ecr:A', 'ecr:a:tag', 'GHA', 'registry', 'type=gha'])('refuses %s', (given) => {
+    expect(mistakeIn(cache(given))).toContain('neither gha nor ecr:<repository>')
+  })
+})
+
+describe('cache-from and cache-to', () => {
+  test('take what buildx takes, one a line', () => {
+    const given = 'type=registry,ref=a/b:c\ntype=gha,scope=x'
+    const { build } = inputsOf({ 'cache-from': given, 'cache-to': given }).inputs.images[0]
+    expect(build.cacheFrom).toEqual(given.split('\n'))
+    expect(build.cacheTo).toEqual(given.split('\n'))
+  })
+
+  test.each(['secret_access_key', 'access_key_id', 'session_token', 'token', 'account_key'])(
+    'refuse a credential (%s) without repeating it',
+    (key) => {
+      const given = `type=s3,bucket=x,${key}=the-value-itself`
+      expect(mistakeIn(cacheEntry(given))).toContain('holds a credential')
+      expect(JSON.stringify(inputsOf({ 'cache-to': given }).problems)).not.toContain('the-value-itself')
+    },
+  )
+})
+
+describe('provenance and sbom', () => {
+  test.each([
+    ['', undefined],
+    ['false', undefined],
+    ['False', undefined],
+    ['true', 'true'],
+    ['TRUE', 'true'],
+    ['mode=max', 'mode=max'],
+    ['mode=max,builder-id=https://x/y', 'mode=max,builder-id=https://x/y'],
+    ['generator=docker/scout-sbom-indexer:1', 'generator=docker/scout-sbom-indexer:1'],
+  ])('%j means %j', (given, expected) => {
+    const { inputs, problems } = inputsOf({ provenance: given, sbom: given })
+    expect(problems).toEqual([])
+    expect(inputs.images[0].build).toMatchObject({ provenance: expected, sbom: expected })
+  })
+  test.each(['max', 'yes', 'mode=', 'mode=max,', 'mode=max, x=y', '--x=y'])('refuse %j', (given) => {
+    expect(mistakeIn(attestation('mode=max')(given))).toContain('neither a boolean nor attributes')
+  })
+})

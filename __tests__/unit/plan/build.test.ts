@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+import { engineNeeds, planBuild } from '../../../src/plan/build.ts'
+import type { BuildPlan } from '../../../src/plan/plan.ts'
+import type { Source } from '../../../src/source/source.ts'
+import { aBuild, aSource, inputsOf, must, SHA } from '../builders.ts'
+
+const FACTS = {
+  name: 'identity-service',
+  repository: 'team/identity-service',
+  tag: SHA,
+  commit: SHA,
+  push: true,
+  readableHost: undefined,
+}
+const ORIGIN = [
+  `org.opencontainers.image.revision=${SHA}`,
+  'org.opencontainers.image.source=https://github.com/acme/identity-service',
+]
+
+function planned(given: Record<string, string>, source: Partial<Source> = {}, facts = FACTS) {
+  const { inputs, problems } = inputsOf(given)
+  expect(problems).toEqual([])
+  return planBuild(inputs.images[0], aSource(source), facts)
+}
+
+const messages = (given: Record<string, string>, source: Partial<Source> = {}) =>
+  planned(given, source).problems.map(({ message }) => message)
+
+describe('where an image comes from', () => {
+  test('stands in labels and annotations', () => {
+    expect(planned({}).plan).toMatchObject({ labels: ORIGIN, annotations: ORIGIN })
+  })
+
+  test('has the version where the tag is one', () => {
+    const { plan } = planned({}, {}, { ...FACTS, tag: 'v1.2.3' })
+    expect(plan.labels).toEqual([...ORIGIN, 'org.opencontainers.image.version=v1.2.3'])
+    expect(plan.annotations).toEqual(plan.labels)
+  })
+
+  test("yields to a user's label, and the annotation stays ours", () => {
+    const { plan } = planned({ labels: 'org.opencontainers.image.revision=x' })
+    expect(plan.labels.at(-1)).toBe('org.opencontainers.image.revision=x')
+    expect(plan.annotations).toEqual(ORIGIN)
+  })
+})
+
+describe('secrets', () => {
+  test('that are there raise no question', () => {
+    const { plan, problems, warnings } = planned(
+      { secrets: 'a=1', 'secret-envs': 'b=B', 'secret-files': 'c=.npmrc', ssh: 'default' },
+      { environment: new Set(['B', 'SSH_AUTH_SOCK']) },
+    )
+    expect([problems, warnings]).toEqual([[], []])
+    expect(plan).toMatchObject({
+      secrets: [{ id: 'a', value: '1' }],
+      secretEnvs: [{ id: 'b', variable: 'B' }],
+      secretFiles: [{ id: 'c', path: '.npmrc' }],
+      ssh: ['default'],
+    })
+  })
+
+  test('that are missing are told together, each with its input', () => {
+    const { problems } = planned({
+      secrets: 'a=\n"b= \n"',
+      'secret-envs': 'c=C_TOKEN',
+      ssh: 'default\nx=key',
+    })
+    expect(problems.map(({ code, inputs, message }) => [code, inputs?.join(), message])).toEqual([
+      ['INPUT_REQUIRED', 'secrets', 'secrets gives a no value'],
+      ['INPUT_REQUIRED', 'secrets', 'secrets gives b no value'],
+      [
+        'INPUT_REQUIRED',
+        'secret-envs',
+        'secret-envs takes c from the variable C_TOKEN, which is unset or empty',
+      ],
+      ['INPUT_REQUIRED', 'ssh', 'ssh is default, but there is no agent: SSH_AUTH_SOCK is not set'],
+    ])
+  })
+
+  test.each([{ fromFork: true }, { fromDependabot: true }])(
+    'that are empty in a run that gets none are left out: %j',
+    (source) => {
+      const { plan, problems, warnings } = planned({ secrets: 'a=\nb=1', 'secret-envs': 'c=C_TOKEN' }, source)
+      expect(problems).toEqual([])
+      expect(warnings.map((text) => text.split(':')[0])).toEqual([
+        'Built without the secret a',
+        'Built without the secret c',
+      ])
+      expect(plan).toMatchObject({ secrets: [{ id: 'b', value: '1' }], secretEnvs: [] })
+    },
+  )
+
+  test('of one ID are refused, whichever way they are given', () => {
+    const source = { environment: new Set(['A', 'B']) }
+    expect(
+      messages({ secrets: 'a=1\na=2\nb=1', 'secret-envs': 'b=B', 'secret-files': 'c=x' }, source),
+    ).toEqual(['the secret a is given more than once', 'the secret b is given more than once'])
+  })
+
+  test.each([
+    ['default=/key', []],
+    ['default', ['ssh is default, but there is no agent: SSH_AUTH_SOCK is not set']],
+  ])('ssh: %s', (ssh, expected) => {
+    expect(messages({ ssh })).toEqual(expected)
+  })
+})
+
+describe('warnings', () => {
+  test.each(['NPM_TOKEN', 'token', 'DB_PASSWORD', 'PGPASSWD', 'client_secret', 'API_KEY', 'SSH_PRIVATE_KEY'])(
+    'name the build argument %s and not its value',
+    (name) => {
+      const { warnings, problems } = planned({ 'build-args': `${name}=the-value-itself` })
+      expect(problems).toEqual([])
+      expect(must(warnings[0])).toContain(`The build argument ${name} looks like a secret`)
+      expect(warnings.join()).not.toContain('the-value-itself')
+    },
+  )
+
+  test.each(['NODE_VERSION=24', 'VERSION=token', 'KEYBOARD=us'])('keep quiet about %s', (argument) => {
+    expect(planned({ 'build-args': argument }).warnings).toEqual([])
+  })
+
+  test.each([
+    ['gha', [], 1],
+    ['gha', ['ACTIONS_RUNTIME_TOKEN'], 0],
+    ['ecr:build-cache', [], 0],
+  ])('cache %s with %j: %i', (cache, environment, count) => {
+    const { warnings } = planned({ cache }, { environment: new Set(environment) })
+    expect(warnings.filter((text) => text.includes('ACTIONS_RUNTIME_TOKEN'))).toHaveLength(count)
+  })
+})
+
+test.each([
+  [true, ['type=registry,ref=a:b']],
+  [false, []],
+])('a run that pushes (%s) writes the caches %j', (push, cacheTo) => {
+  const given = { cache: 'gha', 'cache-from': 'type=gha', 'cache-to': 'type=registry,ref=a:b' }
+  const { plan } = planned(given, {}, { ...FACTS, push })
+  expect(plan.cacheTo).toEqual(cacheTo)
+  expect(plan.cacheFrom).toEqual(['type=gha'])
+  expect(plan.cache?.write).toBe(push)
+})
+
+describe('engineNeeds', () => {
+  const gha = { kind: 'gha', key: 'k', write: true, readableHost: undefined } as const
+
+  test.each<readonly [string, Partial<BuildPlan>]>([
+    ['platforms (several)', { platforms: ['linux/amd64', 'linux/arm64'] }],
+    ['secrets', { secrets: [{ id: 'a', value: 'b' }] }],
+    ['secret-envs', { secretEnvs: [{ id: 'a', variable: 'B' }] }],
+    ['secret-files', { secretFiles: [{ id: 'a', path: 'b' }] }],
+    ['ssh', { ssh: ['default'] }],
+    ['build-contexts', { contexts: ['a=b'] }],
+    ['cache', { cache: gha }],
+    ['cache-from', { cacheFrom: ['type=gha'] }],
+    ['cache-to', { cacheTo: ['type=gha'] }],
+    ['cache-to (type=inline)', { cacheTo: ['type=inline'] }],
+    ['provenance', { provenance: 'true' }],
+    ['sbom', { sbom: 'true' }],
+  ])('%s', (need, changes) => {
+    expect(engineNeeds([aBuild(changes)])).toEqual([need])
+  })
+
+  test('are those of all images, each once', () => {
+    const builds = [aBuild({ ssh: ['default'] }), aBuild({ ssh: ['x'], sbom: 'true' }), aBuild()]
+    expect(engineNeeds(builds)).toEqual(['ssh', 'sbom'])
+    expect(engineNeeds([aBuild({ platforms: ['linux/arm64'] })])).toEqual([])
+  })
+})

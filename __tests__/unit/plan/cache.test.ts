@@ -1,0 +1,140 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cacheArgs } from '../../../src/build/cache-args.ts'
+import { cacheRepository, cacheWarnings, planCache } from '../../../src/plan/cache.ts'
+import { isTag } from '../../../src/registry/reference.ts'
+import { aBuild, anImage, HOST, must } from '../builders.ts'
+
+const FACTS = {
+  name: 'identity-service',
+  repository: 'identity-service',
+  platforms: [],
+  push: true,
+  readableHost: undefined,
+}
+const ECR = { kind: 'ecr', repository: 'build-cache' } as const
+const GHA = { kind: 'gha' } as const
+const keyOf = (name: string, platforms: readonly string[], repository = name) =>
+  must(planCache(GHA, { ...FACTS, name, repository, platforms })).key
+
+describe('the shorthand', () => {
+  test.each([
+    ['the builder’s own platform', [], 'identity-service-native'],
+    ['one platform', ['linux/arm64'], 'identity-service-linux.arm64'],
+    ['a set of them', ['linux/arm64', 'linux/amd64'], 'identity-service-linux.amd64_linux.arm64'],
+  ])('names the cache by image and platforms: %s', (_, platforms, key) => {
+    expect(keyOf('identity-service', platforms)).toBe(key)
+    expect(keyOf('identity-service', platforms, 'team/identity-service')).toBe(`team.${key}`)
+  })
+
+  test('gha reads and writes a scope of its own', () => {
+    const plan = aBuild({ cache: planCache(GHA, FACTS) })
+    expect(cacheArgs(plan, HOST)).toEqual([
+      '--cache-from=type=gha,scope=identity-service-native',
+      '--cache-to=type=gha,scope=identity-service-native,mode=max,ignore-error=true',
+    ])
+    expect(cacheRepository(plan)).toBeUndefined()
+  })
+
+  test('ecr reads and writes a tag of its own, as the manifest that ECR takes', () => {
+    const plan = aBuild({ cache: planCache(ECR, FACTS) })
+    const entry = `type=registry,ref=${HOST}/build-cache:identity-service-native`
+    expect(cacheArgs(plan, HOST)).toEqual([
+      `--cache-from=${entry}`,
+      `--cache-to=${entry},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`,
+    ])
+    expect(cacheRepository(plan)).toBe('build-cache')
+  })
+
+  test.each([
+    ['gha', GHA, undefined, ['--cache-from=type=gha,scope=identity-service-native']],
+    [
+      'ecr that it can read',
+      ECR,
+      HOST,
+      [`--cache-from=type=registry,ref=${HOST}/build-cache:identity-service-native`],
+    ],
+  ])('a run that does not push only reads: %s', (_, cache, readableHost, args) => {
+    const plan = aBuild({ cache: planCache(cache, { ...FACTS, push: false, readableHost }) })
+    expect(cacheArgs(plan, undefined)).toEqual(args)
+    expect(cacheRepository(plan)).toBeUndefined()
+  })
+
+  test('no cache means no argument and no repository', () => {
+    expect(cacheArgs(aBuild(), HOST)).toEqual([])
+    expect(cacheRepository(aBuild())).toBeUndefined()
+    expect(cacheRepository(undefined)).toBeUndefined()
+  })
+})
+
+describe('keys', () => {
+  const name = fc.oneof(
+    fc.string({ minLength: 1, maxLength: 150, unit: 'grapheme' }),
+    fc.stringMatching(/^[ab][ab/_.-]{0,4}$/),
+    fc.constantFrom('a-linux.amd64', 'a', 'a-native', 'a-linux', 'ghcr.io/acme/a', 'ghcr.io-acme-a'),
+  )
+  const repository = fc.oneof(
+    fc.stringMatching(/^[ab](?:[/._-]?[ab]){1,5}$/),
+    fc.constantFrom('team-a/api', 'team-b/api', 'a/b', 'a.b', 'a-native', 'a/native', 'x'.repeat(150)),
+  )
+  const platform = fc.constantFrom(
+    'linux/amd64',
+    'linux/arm64',
+    'linux/arm/v7',
+    'windows/x86_64',
+    'linux/x86',
+  )
+  const image = fc.record({ name, repository, platforms: fc.uniqueArray(platform, { maxLength: 3 }) })
+
+  test('are tags, and safe in a list of values', () => {
+    fc.assert(
+      fc.property(image, ({ name, platforms, repository }) => {
+        const key = keyOf(name, platforms, repository)
+        expect(isTag(key), key).toBe(true)
+        expect(key).not.toMatch(/[",\s]/)
+      }),
+    )
+  })
+
+  test('differ wherever image or platforms differ, whatever their order', () => {
+    const same = (one: string, other: string) => one === other
+    fc.assert(
+      fc.property(image, image, (one, other) => {
+        const equal =
+          same(one.name, other.name) &&
+          same(one.repository, other.repository) &&
+          same(one.platforms.toSorted().join(), other.platforms.toSorted().join())
+        const keys = [one, other].map((each) => keyOf(each.name, each.platforms, each.repository))
+        expect(new Set(keys).size === 1).toBe(equal)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})
+
+test.each([
+  ['type=registry,ref=a/b:c', 'type=registry,ref=a/b:c,ignore-error=true'],
+  ['ref=a/b:c,type=registry', 'ref=a/b:c,type=registry,ignore-error=true'],
+  ['type=gha', 'type=gha,ignore-error=true'],
+  ['type=local,dest=/c', 'type=local,dest=/c,ignore-error=true'],
+  ['"type=s3",bucket=b', '"type=s3",bucket=b,ignore-error=true'],
+  ['type=azblob,name=x', 'type=azblob,name=x,ignore-error=true'],
+  ['a/b:c', 'type=registry,ref=a/b:c,ignore-error=true'],
+  ['type=inline', 'type=inline'],
+  ['type=registry,ref=a/b:c,ignore-error=false', 'type=registry,ref=a/b:c,ignore-error=false'],
+])('cache-to %s is handed on as %s', (given, expected) => {
+  expect(cacheArgs(aBuild({ cacheTo: [given] }), HOST)).toEqual([`--cache-to=${expected}`])
+})
+
+test('ecr is no cache for a run that can neither read nor write it', () => {
+  expect(planCache(ECR, { ...FACTS, push: false })).toBeUndefined()
+})
+
+test('a cache in the repository of an image is warned of, because its tags have to move', () => {
+  const image = (repository: string, cache: string) =>
+    anImage({ repository, build: aBuild({ cache: planCache({ kind: 'ecr', repository: cache }, FACTS) }) })
+  expect(cacheWarnings([image('team/api', 'team/cache'), anImage()])).toEqual([])
+  expect(cacheWarnings([image('team/api', 'team/web'), anImage({ repository: 'team/web' })])).toEqual([
+    expect.stringContaining('cache is ecr:team/web, which is the repository of an image'),
+  ])
+})

@@ -1,0 +1,30 @@
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+    github = {
+      source  = "integrations/github"
+      version = "~> 6.2"
+    }
+    tls = {
+      source  = "hashicorp/tls"
+      version = "~> 4.0"
+    }
+  }
+}
+
+# Terraform refuses to run with credentials of another account.
+provider "aws" {
+  region              = var.region
+  allowed_account_ids = [var.account_id]
+}
+
+# Needs a token (GITHUB_TOKEN or GITHUB_APP_*) with "Administration" on the config repository, for its deploy key, and
+# "Secrets" on the service repository.
+provider "github" {
+  owner = var.github_owner
+}

@@ -1,0 +1,52 @@
+import type { ErrorCode } from '../../src/errors.ts'
+import type { Help } from './help.ts'
+
+const ANOTHER_TAG = `Set \`tag\` to \`\${{ github.sha }}-r\${{ github.run_id }}\`, which is a new tag of the same commit`
+
+export const IMAGE_HELP = {
+  IMAGE_UNAVAILABLE: {
+    knownAs: [
+      'ImageArchivedException',
+      'ImageInaccessible',
+      'UpstreamAccessDenied',
+      'UpstreamTooManyRequests',
+      'UnableToGetUpstreamImageException',
+    ],
+    cases: [
+      {
+        when: 'The image is archived: the tag exists, and nobody can pull it.',
+        change: 'Restore it, and run the job again when its status is `ACTIVE`.',
+        example: {
+          language: 'sh',
+          text: `aws ecr update-image-storage-class --region ap-southeast-2 \\
+  --repository-name kubeadm_ec2_cluster/identity-service \\
+  --image-id imageTag=4f2b8c1d9e7a6053b1c2d3e4f5061728394a5b6c --target-storage-class STANDARD`,
+        },
+      },
+      {
+        when: '`KmsError`: the key of the repository is disabled, or ECR may not use it.',
+        change: 'Enable the key, and allow ECR in its key policy.',
+      },
+      {
+        when: 'A code with `Upstream`: the repository is one of a pull through cache rule, and its upstream registry refuses, limits requests or does not answer.',
+        change: 'Correct the credentials of the rule, or run the job again later.',
+      },
+    ],
+  },
+  IMAGE_OTHER_COMMIT: {
+    cases: [
+      {
+        when: 'The image has an annotation `org.opencontainers.image.revision`, and it names another commit than the tag does. Somebody pushed it by hand, or a workflow made the tag from one commit and built another.',
+        change: `${ANOTHER_TAG}, and find out who pushed the other image.`,
+      },
+    ],
+  },
+  IMAGE_PLATFORM_MISSING: {
+    cases: [
+      {
+        when: 'The tag was pushed by a run with fewer `platforms`. An immutable tag cannot be completed, and an image without the platform of a node ends there as `exec format error`.',
+        change: `${ANOTHER_TAG}, or set \`platforms\` to those that the image has.`,
+      },
+    ],
+  },
+} as const satisfies Partial<Record<ErrorCode, Help>>

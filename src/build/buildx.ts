@@ -1,0 +1,35 @@
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export interface Builder {
+  readonly driver: string
+  /** A node of it could not be reached. */
+  readonly broken: boolean
+}
+
+/** What `buildx inspect` prints; undefined when it is about no builder that buildx could build with. */
+export function parseInspect(stdout: string): Builder | undefined {
+  const driver = /^Driver:\s+(\S+)/m.exec(stdout)?.[1]
+  // podman answers to `docker buildx` with a driver of its own, and takes other options.
+  if (driver === undefined || driver === 'podman') return undefined
+  return { driver, broken: /^\s*Error:/m.test(stdout) }
+}
+
+/**
+ * Whether a builder counts as there. Pools that grow on demand do not answer before a build asks for them, and the
+ * build tries again by itself; docker's own builder is the daemon, so without it nothing can answer later either.
+ */
+export function isUsable({ driver, broken }: Builder): boolean {
+  return !broken || driver !== 'docker'
+}
+
+/** Where docker looks for plugins besides the user's own folder (docker CLI, `cli-plugins/manager`). */
+const PLUGIN_FOLDERS = ['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '/usr/libexec'].map((folder) =>
+  join(folder, 'docker/cli-plugins'),
+)
+
+export async function isPluginInstalled(ownFolders: readonly string[]): Promise<boolean> {
+  const places = [...ownFolders, ...PLUGIN_FOLDERS].map((folder) => access(join(folder, 'docker-buildx')))
+  const found = await Promise.allSettled(places)
+  return found.some(({ status }) => status === 'fulfilled')
+}

@@ -1,0 +1,72 @@
+import { failOnAny, type Problem } from '../errors.ts'
+import type { PushedImage } from '../plan/plan.ts'
+import { missingRepository } from '../registry/missing-repository.ts'
+import type { FoundImage, RepositorySettings } from '../registry/registry.ts'
+import { unsuitable } from '../registry/suitable.ts'
+import type { LookedUp } from './look-up.ts'
+
+/** How an image comes to its tag in the registry, or that it need not. */
+export type Decision = LookedUp &
+  (
+    | { readonly how: 'reused'; readonly found: FoundImage }
+    /** The image of the commit was built and tested before: it gets the version as a further tag. */
+    | { readonly how: 'released'; readonly found: FoundImage }
+    | { readonly how: 'built'; readonly found: undefined }
+    /** Nothing of what it is made of has changed since the deployed commit: it stays as it is deployed. */
+    | { readonly how: 'unchanged'; readonly found: FoundImage | undefined }
+  )
+
+export interface DecisionContext {
+  readonly createRepository: RepositorySettings | undefined
+  /** Images that stay as they are deployed, by name; the tag that all of their overlays hold, where it is one. */
+  readonly unchanged: ReadonlyMap<string, string | undefined>
+}
+
+/**
+ * What to do for every image, from what its registry holds.
+ * @throws DeployError with what stands in the way, of all images together.
+ */
+export function decideAll(images: readonly LookedUp[], context: DecisionContext): readonly Decision[] {
+  const judged = images.map((looked) => decide(looked, context))
+  failOnAny(judged.flatMap((one) => ('problem' in one ? [one.problem] : [])))
+  return judged.flatMap((one) => ('problem' in one ? [] : [one]))
+}
+
+function decide(
+  looked: LookedUp,
+  { unchanged, createRepository }: DecisionContext,
+): Decision | { readonly problem: Problem } {
+  const { image, content } = looked
+  if (unchanged.has(image.name)) {
+    // Only of the tag that was looked for the digest is known, and only where that is what is deployed.
+    const isDeployed = unchanged.get(image.name) === image.tag
+    return { ...looked, how: 'unchanged', found: isDeployed ? content?.get(image.tag) : undefined }
+  }
+  if (!content && !(createRepository && image.build)) {
+    return { problem: missingRepository(image.access.registry, image.repository) }
+  }
+  const tag = [image.tag, ...image.tested].find((one) => content?.has(one))
+  const found = tag === undefined ? undefined : content?.get(tag)
+  if (tag !== undefined && found) {
+    const problem = judgeFound(image, found, tag)
+    return problem ? { problem } : { ...looked, found, how: tag === image.tag ? 'reused' : 'released' }
+  }
+  return image.build ? { ...looked, how: 'built', found: undefined } : { problem: missingImage(image) }
+}
+
+/** Whether an image that stands under a tag is the one that this run would have built. */
+export function judgeFound(image: PushedImage, found: FoundImage, tag = image.tag): Problem | undefined {
+  const { repositoryUrl, commit } = image
+  const release = tag === image.tag ? undefined : image.tag
+  return unsuitable(found, { repositoryUrl, tag, commit, release, platforms: image.build?.platforms ?? [] })
+}
+
+function missingImage(image: PushedImage): Problem {
+  const { registry } = image.access
+  const also = image.tested.length > 0 ? ` (nor under ${image.tested.join(' or ')})` : ''
+  return {
+    code: 'IMAGE_MISSING',
+    message: `${image.repositoryUrl}:${image.tag} is not in the registry${also} (account ${registry.account}, ${registry.region}), and build is never`,
+    hint: 'Correct the input tag, let the job that builds it run first, or set build: auto.',
+  }
+}

@@ -1,0 +1,32 @@
+import type { ConfigPlan } from '../plan/plan.ts'
+import type { WantedValues } from './edit/edit.ts'
+import type { DeployTarget } from './proposal.ts'
+
+/** The values of an entry, as far as it has them. */
+type EntryValues = { readonly name: string } & {
+  readonly [Key in keyof WantedValues]?: string | undefined
+}
+
+/**
+ * newTag without digest deploys what the tag says; a digest that stays behind would deploy the old image under the
+ * new tag (kustomize renders `name:tag@digest`, and container runtimes pull by digest), so it is always set too.
+ */
+export function wantedValues(
+  current: EntryValues,
+  target: DeployTarget,
+  pin: ConfigPlan['pin'],
+): WantedValues {
+  const { repositoryUrl, tag } = target.image
+  const wantsTag = pin !== 'digest' || current.newTag !== undefined
+  const wantsDigest = pin !== 'tag' || current.digest !== undefined
+  return {
+    ...((current.newName ?? current.name) === repositoryUrl ? {} : { newName: repositoryUrl }),
+    ...(wantsTag ? { newTag: tag } : {}),
+    ...(wantsDigest ? { digest: target.digest } : {}),
+  }
+}
+
+/** kustomize, api/filters/imagetag: tag and digest are both written since kustomize#4406. */
+export function referenceOf({ name, newName, newTag, digest }: EntryValues): string {
+  return `${newName ?? name}${newTag === undefined ? '' : `:${newTag}`}${digest === undefined ? '' : `@${digest}`}`
+}

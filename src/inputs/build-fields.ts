@@ -1,0 +1,47 @@
+import { isRepositoryName } from '../registry/reference.ts'
+import { type Parser, text, value } from './fields.ts'
+
+/** The cache that an image shares with later builds of its own. */
+export type CacheInput = { readonly kind: 'gha' } | { readonly kind: 'ecr'; readonly repository: string }
+
+/** `default`, `ID` or `ID=path[,path]`: an agent's socket, or keys (docker buildx build, `--ssh`). */
+export const ssh: Parser<string> = (given) =>
+  /^[A-Za-z0-9_][\w.-]*(?:=[^\s\p{Cc},][^\p{Cc}]*)?$/u.test(given)
+    ? value(given)
+    : { mistake: 'is not of the form default, ID or ID=path', example: 'default' }
+
+export const buildContext: Parser<string> = (given) =>
+  /^[A-Za-z0-9][^\s=]*=[^\s\p{Cc}]\P{Cc}*$/u.test(given)
+    ? value(given)
+    : { mistake: 'is not of the form name=value', example: 'shared=../shared' }
+
+export const cache: Parser<CacheInput> = (given) => {
+  if (given === 'gha') return value({ kind: 'gha' })
+  const repository = given.startsWith('ecr:') ? given.slice('ecr:'.length) : ''
+  return isRepositoryName(repository)
+    ? value({ kind: 'ecr', repository })
+    : { mistake: 'is neither gha nor ecr:<repository>', example: 'ecr:kubeadm_ec2_cluster/build-cache' }
+}
+
+const CREDENTIAL = /(?:^|,)"?(?:secret_access_key|access_key_id|session_token|token|account_key)=/
+
+/** An entry as buildx takes it. Arguments can be read by every process of the runner, so no credential may stand here. */
+export const cacheEntry: Parser<string> = (given) =>
+  CREDENTIAL.test(given)
+    ? {
+        mistake: 'holds a credential, which every process could read; buildx takes it from AWS_* variables',
+        example: 'type=s3,region=ap-southeast-2,bucket=build-cache',
+        confidential: true,
+      }
+    : text(given)
+
+/** What `--provenance` and `--sbom` take; undefined when it is switched off (docker buildx build, `--attest`). */
+export const attestation =
+  (example: string): Parser<string | undefined> =>
+  (given) => {
+    if (/^false$/i.test(given)) return value(undefined)
+    if (/^true$/i.test(given)) return value('true')
+    return /^[a-z][\w-]*=[^,\s\p{Cc}]+(?:,[a-z][\w-]*=[^,\s\p{Cc}]+)*$/u.test(given)
+      ? value(given)
+      : { mistake: 'is neither a boolean nor attributes', example }
+  }

@@ -1,0 +1,137 @@
+import { parseDocument } from 'yaml'
+import type { Problem } from '../errors.ts'
+import type { ReadInput } from './reader.ts'
+
+/** What an item of `images` may say: the inputs of the same names, for this image alone. */
+export const IMAGE_KEYS = [
+  'name',
+  'repository',
+  'registry',
+  'tag',
+  'source-repository',
+  'context',
+  'file',
+  'target',
+  'platforms',
+  'build-args',
+  'build-contexts',
+  'labels',
+  'no-cache',
+  'network',
+  'secret-envs',
+  'secret-files',
+  'ssh',
+  'cache',
+  'cache-from',
+  'cache-to',
+  'provenance',
+  'sbom',
+  'paths',
+  'overlays',
+] as const
+
+/** Lists of `name=value`, which YAML has a form of its own for. */
+const PAIRS: ReadonlySet<string> = new Set([
+  'build-args',
+  'build-contexts',
+  'labels',
+  'secret-envs',
+  'secret-files',
+])
+
+/** The texts of one item, as if each had been given as an input. */
+export type ImageItem = ReadonlyMap<string, string>
+
+const EXAMPLE = '- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }'
+
+/** The YAML list of `images`. Every scalar is text: `1.10` stays a tag, `012345678901` an account. */
+export function parseImageList(given: string): {
+  items: readonly ImageItem[]
+  problems: readonly Problem[]
+} {
+  const list = readYaml(given)
+  if (list instanceof Error) return refused(`is not valid YAML: ${firstLine(list.message)}`)
+  if (!Array.isArray(list) || list.length === 0) return refused('is not a YAML list of images')
+  const problems: Problem[] = []
+  const items = list.map((item: unknown, index) => readItem(item, `images[${index}]`, problems))
+  return { items, problems }
+}
+
+const firstLine = (text: string): string => (text.split('\n')[0] ?? '').replace(/:$/, '')
+
+/** Mistakes of syntax are in the document, those of aliases (unknown, or too many) are thrown. */
+function readYaml(given: string): unknown {
+  const document = parseDocument(given, { schema: 'failsafe', prettyErrors: true })
+  const [error] = document.errors
+  if (error) return error
+  try {
+    return document.toJS({ maxAliasCount: 100 })
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown : new Error(String(thrown))
+  }
+}
+
+function refused(mistake: string) {
+  return {
+    items: [],
+    problems: [
+      problem(`images ${mistake}`, `Give the input images one item for each image, for example: ${EXAMPLE}`),
+    ],
+  }
+}
+
+function problem(message: string, hint: string): Problem {
+  return { code: 'INPUT_INVALID', inputs: ['images'], message, hint }
+}
+
+function readItem(item: unknown, where: string, problems: Problem[]): ImageItem {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+    problems.push(
+      problem(`${where} is no mapping of keys to values`, `Write each item of images as in: ${EXAMPLE}`),
+    )
+    return new Map()
+  }
+  const entries = Object.entries(item).flatMap(([key, given]: [string, unknown]) => {
+    const text = readValue(key, given)
+    if (typeof text === 'string') return [[key, text] as const]
+    problems.push(problem(`${where}.${key} ${text.mistake}`, text.hint))
+    return []
+  })
+  return new Map(entries)
+}
+
+function readValue(key: string, given: unknown): string | { mistake: string; hint: string } {
+  if (!IMAGE_KEYS.some((known) => known === key)) {
+    return { mistake: 'is not a key that an image has', hint: unknownKeyHint(key) }
+  }
+  if (typeof given === 'string') return given
+  const lines = PAIRS.has(key) && isPairs(given) ? Object.entries(given).map((pair) => pair.join('=')) : given
+  if (Array.isArray(lines) && lines.every((line) => typeof line === 'string')) return joinLines(key, lines)
+  return {
+    mistake: 'is neither text nor a list of texts',
+    hint: `Write ${key} as the input of the same name: one value, or a list of values.`,
+  }
+}
+
+/** A line break within a value would begin another value. */
+function joinLines(key: string, lines: readonly string[]): string | { mistake: string; hint: string } {
+  if (!lines.some((line) => /[\r\n]/.test(line))) return lines.join('\n')
+  return { mistake: 'has a value with a line break', hint: `Write each value of ${key} on one line.` }
+}
+
+function isPairs(given: unknown): given is Record<string, string> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return false
+  return Object.values(given).every((value) => typeof value === 'string')
+}
+
+function unknownKeyHint(key: string): string {
+  if (key === 'secrets') {
+    return 'Move it to the input secrets, which every image can use and whose values are masked; or name variables in secret-envs.'
+  }
+  return `The keys of an image are ${IMAGE_KEYS.join(', ')}; everything else is an input of the step.`
+}
+
+/** Reads an image's own value where its item has one, else the input of that name, which every image shares. */
+export function itemReader(item: ImageItem, read: ReadInput): ReadInput {
+  return (name) => item.get(name) ?? read(name)
+}

@@ -1,0 +1,52 @@
+import type { EcrHost } from '../registry/host.ts'
+import * as aws from './aws-fields.ts'
+import { type BuildInputs, parseBuildInputs } from './build-inputs.ts'
+import * as fields from './fields.ts'
+import { itemReader, parseImageList } from './image-list.ts'
+import { InputReader, type ReadInput } from './reader.ts'
+
+/** What the inputs say of one image. */
+export interface ImageInputs {
+  readonly name: string | undefined
+  readonly repository: string | undefined
+  readonly registry: EcrHost | undefined
+  readonly tag: string | undefined
+  /** `owner/name` of the repository that the image's commits are of, where it is not that of the run. */
+  readonly sourceRepository: string | undefined
+  readonly paths: readonly string[]
+  readonly overlays: readonly string[]
+  readonly build: BuildInputs
+}
+
+export type ImageList = readonly [ImageInputs, ...ImageInputs[]]
+
+/** The images of the step: those of `images`, each with the flat inputs as defaults, or the one of the flat inputs. */
+export function parseImages(reader: InputReader, read: ReadInput): ImageList {
+  const flat = parseImage(reader)
+  const given = read('images').trim()
+  if (given === '') return [flat]
+  const { items, problems } = parseImageList(given)
+  reader.problems.push(...problems)
+  const images = items.map((item, index) => {
+    const own = new InputReader(itemReader(item, read), `images[${index}].`)
+    const image = parseImage(own)
+    // What the item has from the flat inputs was judged with them.
+    reader.problems.push(...own.problems.filter(({ inputs = [] }) => inputs.some((input) => item.has(input))))
+    return image
+  })
+  const [first = flat, ...rest] = images
+  return [first, ...rest]
+}
+
+function parseImage(reader: InputReader): ImageInputs {
+  return {
+    name: reader.one('name', fields.text),
+    repository: reader.one('repository', aws.repositoryName),
+    registry: reader.one('registry', aws.ecrHost),
+    tag: reader.one('tag', fields.text),
+    sourceRepository: reader.one('source-repository', fields.repositorySlug),
+    paths: reader.list('paths', fields.pathPattern),
+    overlays: reader.list('overlays', fields.text),
+    build: parseBuildInputs(reader),
+  }
+}

@@ -1,0 +1,70 @@
+import type { Problem } from '../errors.ts'
+import { oneLine } from '../one-line.ts'
+import type { EcrHost } from './host.ts'
+
+/** An image that ECR did not hand over, and why: the code of an image failure, or the name of an exception. */
+export interface WithheldImage {
+  readonly host: EcrHost
+  readonly repository: string
+  readonly tag: string
+  readonly reason: string
+  readonly detail: string
+}
+
+/** ECR API reference, ImageFailure, and the errors of BatchGetImage. */
+const HINTS: readonly (readonly [RegExp, (image: WithheldImage) => string])[] = [
+  [
+    /^ImageInaccessible/,
+    (image) =>
+      `Look at its imageStatus: aws ecr describe-images ${place(image)} --image-ids imageTag=${image.tag}. If it is ARCHIVED: ${restore(image)}`,
+  ],
+  [
+    /^Kms/,
+    ({ repository }) =>
+      `Enable the KMS key of the repository ${repository}, and allow ECR to use it in its key policy.`,
+  ],
+  [
+    /^UpstreamAccessDenied/,
+    ({ repository }) =>
+      `Correct the credentials of the pull through cache rule for ${repository} in Secrets Manager: its upstream registry refuses them.`,
+  ],
+  [
+    /^UpstreamTooManyRequests/,
+    ({ repository }) =>
+      `Run the job again later, or give the pull through cache rule for ${repository} credentials: its upstream registry limits requests.`,
+  ],
+  [
+    /^(?:Upstream|UnableToGetUpstream)/,
+    ({ repository }) =>
+      `Run the job again; if it stays, check the pull through cache rule for ${repository}: its upstream registry does not answer.`,
+  ],
+]
+
+/** undefined: the reason is none that keeps an image back. */
+export function withheldProblem(image: WithheldImage): Problem | undefined {
+  const { host, repository, tag, reason, detail } = image
+  const told = oneLine(`${reason} ${detail}`).trim()
+  const hint = isArchived(image) ? restore : HINTS.find(([pattern]) => pattern.test(reason))?.[1]
+  if (!hint) return undefined
+  return {
+    code: 'IMAGE_UNAVAILABLE',
+    message: `${host.host}/${repository}:${tag} cannot be had from ECR: ${told}`,
+    hint: hint(image),
+  }
+}
+
+/**
+ * Which code an archived image has is documented nowhere, so the reason of a failure counts as well; not the message
+ * of an exception, which holds the names of roles and repositories.
+ */
+function isArchived({ reason, detail }: WithheldImage): boolean {
+  return /archiv/i.test(reason) || (!reason.endsWith('Exception') && /\barchived\b/i.test(detail))
+}
+
+/** ECR user guide, "Archiving an image"; API reference, UpdateImageStorageClass. */
+function restore(image: WithheldImage): string {
+  return `Restore it: aws ecr update-image-storage-class ${place(image)} --image-id imageTag=${image.tag} --target-storage-class STANDARD. Run the job again when its status is ACTIVE.`
+}
+
+const place = ({ host, repository }: WithheldImage): string =>
+  `--region ${host.region} --registry-id ${host.account} --repository-name ${repository}`
