@@ -14,6 +14,18 @@ export default defineConfig({
   test: {
     // Much of the work is waiting, for time limits above all: as many files at once as there are cores.
     maxWorkers: '100%',
+    // Only unit and integration: end-to-end tests run the bundle, in processes of their own.
+    coverage: {
+      include: ['src/**/*.ts'],
+      reporter: ['text-summary', 'json'],
+      reportOnFailure: true,
+      // The rooms whose branches are decisions, not conversation.
+      thresholds: {
+        'src/plan/**': { branches: 95 },
+        'src/identity/**': { branches: 95 },
+        'src/gitops/**': { branches: 94 },
+      },
+    },
     projects: [
       project('unit', 20_000),
       project('integration', 60_000),

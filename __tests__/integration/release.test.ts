@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { checkRelease, moveMajor, publishTag, remoteTags } from '../../scripts/release/repository.ts'
+import { git } from '../support/git.ts'
+
+/** A remote repository and a clone of it, as actions/checkout leaves one with `fetch-depth: 0`. */
+async function repository() {
+  const folder = await mkdtemp(join(tmpdir(), 'release-'))
+  const remote = join(folder, 'remote.git')
+  const clone = join(folder, 'clone')
+  await git(['init', '-q', '--bare', '-b', 'main', remote], { cwd: folder })
+  await git(['clone', '-q', remote, clone], { cwd: folder })
+
+  /** Commits the files of a version, and pushes them to a branch. Returns the commit, which is checked out. */
+  async function commit(version: string, branch = 'main'): Promise<string> {
+    const json = `${JSON.stringify({ version })}\n`
+    await writeFile(join(clone, 'package.json'), json)
+    await writeFile(join(clone, 'package-lock.json'), json)
+    await writeFile(join(clone, 'CHANGELOG.md'), `## [${version}] - 2026-11-21\n\n- New.\n`)
+    await git(['add', '.'], { cwd: clone })
+    await git(['commit', '-q', '--allow-empty', '-m', `Release ${version} on ${branch}`], { cwd: clone })
+    await git(['push', '-q', 'origin', `HEAD:refs/heads/${branch}`], { cwd: clone })
+    return git(['rev-parse', 'HEAD'], { cwd: clone })
+  }
+
+  /** The commit of a tag in the remote repository. */
+  const tagged = (tag: string): string | undefined => remoteTags(clone).get(tag)?.commit
+
+  return { clone, commit, tagged, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+}
+
+describe('a release of a real repository', () => {
+  test('tags the commit, and takes the major along', async () => {
+    await using room = await repository()
+    const first = await room.commit('1.0.0')
+    expect(publishTag(room.clone, 'v1.0.0')).toBe(`v1.0.0 is ${first} now`)
+    expect(moveMajor(room.clone, 'v1.0.0')).toBe('v1 is v1.0.0 now')
+    const second = await room.commit('1.1.0')
+    publishTag(room.clone, 'v1.1.0')
+    expect(moveMajor(room.clone, 'v1.1.0')).toBe('v1 is v1.1.0 now')
+    expect([room.tagged('v1.0.0'), room.tagged('v1.1.0'), room.tagged('v1')]).toEqual([first, second, second])
+  })
+
+  test('can be run again after it was cut off anywhere', async () => {
+    await using room = await repository()
+    const commit = await room.commit('1.0.0')
+    publishTag(room.clone, 'v1.0.0')
+    expect(publishTag(room.clone, 'v1.0.0')).toBe(`v1.0.0 is ${commit} already`)
+    moveMajor(room.clone, 'v1.0.0')
+    expect(moveMajor(room.clone, 'v1.0.0')).toBe('v1 is v1.0.0 already')
+  })
+
+  test('takes a tag that a person made, annotated or not', async () => {
+    await using room = await repository()
+    const commit = await room.commit('1.0.0')
+    await git(['tag', '-a', '-m', 'one', 'v1.0.0'], { cwd: room.clone })
+    await git(['tag', '-a', '-m', 'major', 'v1', 'HEAD'], { cwd: room.clone })
+    await git(['push', '-q', 'origin', '--tags'], { cwd: room.clone })
+    expect(checkRelease(room.clone, 'v1.0.0').taggedCommit).toBe(commit)
+    const next = await room.commit('1.0.1')
+    publishTag(room.clone, 'v1.0.1')
+    moveMajor(room.clone, 'v1.0.1')
+    expect(room.tagged('v1')).toBe(next)
+  })
+
+  test('never moves a version', async () => {
+    await using room = await repository()
+    const first = await room.commit('1.0.0')
+    publishTag(room.clone, 'v1.0.0')
+    await room.commit('1.0.0')
+    expect(() => publishTag(room.clone, 'v1.0.0')).toThrow('a version never moves')
+    expect(room.tagged('v1.0.0')).toBe(first)
+  })
+
+  test('refuses a commit beside main', async () => {
+    await using room = await repository()
+    await room.commit('1.0.0')
+    const beside = await room.commit('1.0.1', 'topic')
+    expect(() => publishTag(room.clone, 'v1.0.1')).toThrow(`${beside} is not on main`)
+    expect(room.tagged('v1.0.1')).toBeUndefined()
+  })
+
+  test('does not take the major back', async () => {
+    await using room = await repository()
+    await room.commit('1.0.1')
+    publishTag(room.clone, 'v1.0.1')
+    const newer = await room.commit('1.1.0')
+    publishTag(room.clone, 'v1.1.0')
+    moveMajor(room.clone, 'v1.1.0')
+    expect(moveMajor(room.clone, 'v1.0.1')).toBe('v1 stays: a newer version than v1.0.1 is released')
+    expect(room.tagged('v1')).toBe(newer)
+    expect(() => moveMajor(room.clone, 'v1.2.0')).toThrow('v1.2.0 is no released version')
+  })
+})

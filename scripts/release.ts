@@ -1,0 +1,25 @@
+/**
+ * node scripts/release.ts check|notes|tag|major vX.Y.Z: the steps of .github/workflows/release.yml. `check` says what
+ * forbids the release of the checked out commit, `notes` prints what CHANGELOG.md says of it, `tag` puts the tag on it and
+ * `major` moves vX there. Needs no package, so that the job that may write runs no code but this.
+ */
+import { checkRelease, moveMajor, publishTag } from './release/repository.ts'
+import { notesOf } from './release/rules.ts'
+
+const STEPS: Readonly<Record<string, (tag: string) => string>> = {
+  check: (tag) => `${tag} can be released from ${checkRelease('.', tag).commit}`,
+  notes: (tag) => notesOf(checkRelease('.', tag).changelog, tag.slice(1)),
+  tag: (tag) => publishTag('.', tag),
+  major: (tag) => moveMajor('.', tag),
+}
+
+const [name = '', tag = ''] = process.argv.slice(2)
+const step = STEPS[name]
+if (step === undefined)
+  throw new Error(`usage: node scripts/release.ts ${Object.keys(STEPS).join('|')} vX.Y.Z`)
+try {
+  console.log(step(tag))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
