@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { git } from '../support/git.ts'
-import { currentRig, headManifest, type Rig } from './rig.ts'
+import { headManifest } from './registry-client.ts'
+import { currentRig, type Rig } from './rig.ts'
 import { createRigWorld, FAILING_DOCKERFILE, type RigWorld } from './rig-world.ts'
 
 const ENGINES = ['buildx', 'docker', 'buildah']
@@ -69,15 +70,17 @@ test('a run for a pull request builds and pushes nothing', async () => {
   expect((await manifestOf(world)).status).toBe(404)
 })
 
-test('the engine is found with one probe, and a second run starts none', async () => {
+test('the engine is found with two probes at once, and a second run starts none', async () => {
   await using world = await createRigWorld(rig)
   const recorder = await world.recordChildren(['docker', 'buildx', 'buildah'])
   await world.run()
   const calls = await recorder.calls('docker')
-  expect(calls.map(({ argv }) => argv.slice(0, 2))).toEqual([
-    ['buildx', 'inspect'],
-    ['buildx', 'build'],
+  const commands = calls.map(({ argv }) => argv.slice(0, 2).join(' '))
+  expect(commands.slice(0, 2).toSorted()).toEqual([
+    'buildx inspect',
+    'info --format={{.Driver}} {{json .DriverStatus}}',
   ])
+  expect(commands.slice(2)).toEqual(['buildx build'])
   expect(calls.flatMap(({ argv }) => argv).join(' ')).not.toContain(rig.registry.password)
   const again = await world.run()
   expect(again.outputs.result).toBe('unchanged')

@@ -1,17 +1,15 @@
-import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { goMisreading } from '../../src/gitops/edit/scalar.ts'
 import { digestOf, HOST, must, REPOSITORY, SHA } from '../unit/builders.ts'
 import { hex, trap } from '../unit/gitops/edit-arbitraries.ts'
 import { edit, kustomizationCases } from '../unit/gitops/entry-fixtures.ts'
+import { deployment, filesOf, kustomize, layOut } from './kustomize.ts'
 import { currentRig } from './rig.ts'
 
-const run = promisify(execFile)
 let root: string
 
 beforeAll(async () => {
@@ -22,24 +20,8 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 
 /** Runs kustomize over a folder with these files; rejects with what kustomize says. */
 async function build(name: string, files: Readonly<Record<string, string>>): Promise<string> {
-  const folder = join(root, name)
-  await mkdir(folder, { recursive: true })
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(join(folder, path, '..'), { recursive: true })
-    await writeFile(join(folder, path), text)
-  }
-  const { stdout } = await run('kustomize', ['build', folder], { maxBuffer: 64 * 1024 * 1024 })
-  return stdout
-}
-
-function deployment(images: readonly string[]): string {
-  const containers = images.map((image, index) => ({ name: `c${index}`, image }))
-  return JSON.stringify({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'web' },
-    spec: { template: { spec: { containers } } },
-  })
+  await layOut(join(root, name), files)
+  return kustomize(['build', '.'], join(root, name))
 }
 
 /** Every image of a rendered manifest, as it stands there. */
@@ -139,20 +121,6 @@ test('what is refused as a number or a boolean breaks the build, and nothing els
     await expect(building, tag).rejects.toThrow(/cannot unmarshal|unsupported value/)
   }
 })
-
-const CONTAINERS = ['web', 'api', 'db', 'web-admin', 'r/web']
-
-function filesOf(kustomization: string): Record<string, string> {
-  if (!kustomization.includes('kind: Component')) {
-    return { 'kustomization.yaml': kustomization, 'base.yaml': deployment(CONTAINERS) }
-  }
-  // A component gives nothing by itself: it is rendered through an overlay that uses it.
-  return {
-    'kustomization.yaml': 'resources: [base.yaml]\ncomponents: [component]\n',
-    'base.yaml': deployment(CONTAINERS),
-    'component/kustomization.yaml': kustomization,
-  }
-}
 
 /** A case that only builds after the edit: kustomize takes its old tag for a number. */
 const mended = 'numeric-tag'

@@ -1,25 +1,54 @@
 import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { request } from 'node:https'
 import { join } from 'node:path'
+import type { Certificate } from '../support/certificate.ts'
 
 /** The real parts that .ci/rig/run.sh brought up around this process, as its environment describes them. */
 export type Rig = {
   hosts: string[]
   registry: { address: string; port: number; ca: Buffer; password: string }
+  /** Where a test may put a front end of its own, which shows the registry's certificate. */
+  frontEnds: { address: string; host: string }[]
+  certificate: Certificate
+  buildkit: BuildkitFacts
   dockerConfig: string
+}
+
+export type BuildkitFacts = {
+  address: string
+  /** The name in its certificate. */
+  name: string
+  /** Paths of what its clients trust and show. */
+  tls: { ca: string; cert: string; key: string }
+  config: string
 }
 
 /** Fails, and never skips, outside the rig: a skipped test would look like a passed gate. */
 export async function currentRig(): Promise<Rig> {
   if (process.env.ECR_RIG !== '1') throw new Error('not inside the rig: run .ci/rig/run.sh COMMAND')
   const [address = '', port] = variable('ECR_RIG_REGISTRY_ADDRESS').split(':')
+  const ca = await readFile(variable('ECR_RIG_CA'))
   return {
     hosts: variable('ECR_RIG_HOSTS').split(' '),
     registry: {
       address,
       port: Number(port),
-      ca: await readFile(variable('ECR_RIG_CA')),
+      ca,
       password: variable('ECR_RIG_REGISTRY_PASSWORD'),
+    },
+    frontEnds: variable('ECR_RIG_FRONT_ENDS')
+      .split(' ')
+      .map((pair) => pair.split('='))
+      .map(([address = '', host = '']) => ({ address, host })),
+    certificate: { cert: ca.toString(), key: await readFile(variable('ECR_RIG_KEY'), 'utf8') },
+    buildkit: {
+      address: variable('ECR_RIG_BUILDKIT_ADDRESS'),
+      name: variable('ECR_RIG_BUILDKIT_NAME'),
+      tls: {
+        ca: variable('ECR_RIG_BUILDKIT_CA'),
+        cert: variable('ECR_RIG_BUILDKIT_CERT'),
+        key: variable('ECR_RIG_BUILDKIT_KEY'),
+      },
+      config: variable('ECR_RIG_BUILDKIT_CONFIG'),
     },
     dockerConfig: variable('ECR_RIG_DOCKER_CONFIG'),
   }
@@ -57,42 +86,4 @@ RUN cp /content /copied-by-a-run-step
 CMD ["cat", "/copied-by-a-run-step"]
 `,
   )
-}
-
-// A registry that is sent fewer types may answer 404, or convert the manifest to one with another digest.
-const manifestTypes = [
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-]
-
-export type Reference = { host: string; repository: string; tag: string }
-
-/** Asks the registry itself, at its loopback address, which manifest a tag names. */
-export function headManifest(
-  { registry }: Rig,
-  { host, repository, tag }: Reference,
-  password = registry.password,
-): Promise<{ status: number | undefined; digest: string | undefined }> {
-  return new Promise((resolve, reject) => {
-    const head = request({
-      method: 'HEAD',
-      host: registry.address,
-      port: registry.port,
-      servername: host,
-      ca: registry.ca,
-      path: `/v2/${repository}/manifests/${tag}`,
-      auth: `AWS:${password}`,
-      headers: { host, accept: manifestTypes.join(', ') },
-      agent: false,
-    })
-    head.on('error', reject)
-    head.on('response', (response) => {
-      response.resume()
-      const digest = response.headers['docker-content-digest']
-      resolve({ status: response.statusCode, digest: typeof digest === 'string' ? digest : undefined })
-    })
-    head.end()
-  })
 }

@@ -5,14 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import {
-  currentRig,
-  headManifest,
-  type Reference,
-  type Rig,
-  writeBusyboxContext,
-  writeDockerConfig,
-} from './rig.ts'
+import { headManifest, type Reference } from './registry-client.ts'
+import { currentRig, type Rig, writeBusyboxContext, writeDockerConfig } from './rig.ts'
 
 const run = promisify(execFile)
 

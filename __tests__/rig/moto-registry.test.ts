@@ -1,0 +1,67 @@
+import { GetLifecyclePolicyCommand, GetRepositoryPolicyCommand } from '@aws-sdk/client-ecr'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { EcrRegistry } from '../../src/registry/ecr.ts'
+import { EcrSession } from '../../src/registry/ecr-session.ts'
+import { type AccountId, parseEcrHost } from '../../src/registry/host.ts'
+import { type Moto, putImage, startMoto } from './moto.ts'
+
+const ACCOUNT = '465002806239'
+const PULLER = '999988887777' as AccountId
+const REGION = 'ap-southeast-2'
+const HOST = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com`
+
+let moto: Moto
+
+beforeAll(async () => {
+  moto = await startMoto()
+  vi.stubEnv('AWS_ENDPOINT_URL_ECR', moto.url)
+})
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await moto?.close()
+})
+
+/** The registry as the action asks it, and a client of somebody else in the same account. */
+async function open() {
+  const host = parseEcrHost(HOST)
+  if (!host) throw new Error(`${HOST} is no ECR host`)
+  const ecr = await moto.clientOf(`arn:aws:iam::${ACCOUNT}:role/gitops-deploy`, REGION)
+  const { accessKeyId, secretAccessKey, sessionToken = '' } = await ecr.config.credentials()
+  const credentials = { accessKeyId, secretAccessKey, sessionToken, account: ACCOUNT }
+  const patience = { signal: new AbortController().signal }
+  return { ecr, registry: new EcrRegistry(host, new EcrSession(host, async () => credentials, patience)) }
+}
+
+test('moto takes the repository and both policies, also the second time', async () => {
+  const { ecr, registry } = await open()
+  const repositoryName = 'team/created'
+  expect(await registry.find(repositoryName, ['v1.2.3'])).toBeUndefined()
+  await registry.createRepository(repositoryName, { pullAccounts: [PULLER] })
+  await registry.createRepository(repositoryName, { pullAccounts: [PULLER] })
+  expect(await registry.find(repositoryName, ['v1.2.3'])).toEqual(new Map())
+  expect(await registry.mutableTags(repositoryName, ['v1.2.3'])).toEqual([])
+  const { lifecyclePolicyText = '' } = await ecr.send(new GetLifecyclePolicyCommand({ repositoryName }))
+  expect(JSON.parse(lifecyclePolicyText).rules).toHaveLength(1)
+  const { policyText = '' } = await ecr.send(new GetRepositoryPolicyCommand({ repositoryName }))
+  expect(policyText).toContain(`arn:aws:iam::${PULLER}:root`)
+})
+
+test('moto finds several tags at once, and takes a release tag on a tested image', async () => {
+  const { ecr, registry } = await open()
+  const repository = 'team/released'
+  await registry.createRepository(repository, { pullAccounts: [] })
+  const digest = await putImage(ecr, repository, 'tested')
+  const found = await registry.find(repository, ['tested', 'v1.2.3', 'v1.2.4'])
+  expect([...(found ?? [])].map(([tag, image]) => [tag, image.digest])).toEqual([['tested', digest]])
+  const image = found?.get('tested')
+  if (!image) throw new Error('moto has lost the image')
+  expect(await registry.tag(repository, 'v1.2.3', image)).toBe('tagged')
+  const released = await registry.find(repository, ['tested', 'v1.2.3'])
+  expect(released?.get('v1.2.3')).toMatchObject({
+    digest,
+    manifest: image.manifest,
+    mediaType: image.mediaType,
+  })
+  // The same tag on the same image is no failure.
+  expect(await registry.tag(repository, 'v1.2.3', image)).toBe('tagged')
+})

@@ -1,0 +1,44 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { refuseOverwrites } from '../support/registry-front-end.ts'
+import { registryError } from '../support/registry-reply.ts'
+import { errorsOf, expectDeployed, openBuildScene } from './build-scene.ts'
+import { ENGINES } from './engines.ts'
+import { currentRig, type Rig } from './rig.ts'
+
+let rig: Rig
+
+beforeAll(async () => {
+  rig = await currentRig()
+})
+
+// Much of this is waiting: for the pauses between the attempts, those of the engines included.
+describe.concurrent.each(ENGINES)('%s', (way) => {
+  test('an upload that breaks off is sent again', async () => {
+    await using scene = await openBuildScene(rig, way, () => refuseOverwrites)
+    scene.front.fail('reset', { on: 'PUT blobs/uploads' })
+    await expectDeployed(scene, await scene.world.run())
+    expect(scene.front.requests.filter(({ fault }) => fault === 'reset')).toHaveLength(1)
+  })
+
+  const denied = 'User: deployer is not authorized to perform: ecr:PutImage'
+  test.each([
+    ['a refused push', 'PUSH_FAILED', denied, registryError(403, 'DENIED', denied)],
+    [
+      'a registry that is down for good',
+      'REGISTRY_UNAVAILABLE',
+      'Service Unavailable',
+      registryError(503, 'UNAVAILABLE', 'Service Unavailable'),
+    ],
+  ])('%s is told in its own words, and nothing is committed', async (_title, title, words, reply) => {
+    await using scene = await openBuildScene(rig, way, () => () => reply)
+    const before = await scene.world.config.tip()
+    const result = await scene.world.run()
+    expect(result.exitCode).toBe(1)
+    const [error, ...others] = errorsOf(result)
+    expect(others).toEqual([])
+    expect(error?.properties, result.stdout).toMatchObject({ title })
+    expect(error?.message).toContain(words)
+    expect((await scene.inRegistry()).status).toBe(404)
+    expect(await scene.world.config.tip()).toBe(before)
+  })
+})
