@@ -1,24 +1,40 @@
 /**
- * `npm run bench [-- case ...]`: figures of this machine and this run. Absolute times are noise on shared machines, so
- * each case gives ratios and counts, and fails when one is over its ceiling.
+ * `npm run bench [-- case ...] [--json FILE]`: figures of this machine and this run. Absolute times are noise on shared
+ * machines, so each case gives ratios and counts, and fails when one is over its ceiling.
  */
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { build } from './bench/build.ts'
 import { gitops } from './bench/gitops.ts'
+import { growth } from './bench/growth.ts'
 import { identity } from './bench/identity.ts'
 import { load } from './bench/load.ts'
-import { report } from './bench/report.ts'
+import { maxParallel } from './bench/max-parallel.ts'
+import { type Figure, measured, report } from './bench/report.ts'
 import { reuse } from './bench/reuse.ts'
-import { step } from './bench/step.ts'
 
-const CASES = { load, identity, reuse, step, gitops }
-type CaseName = keyof typeof CASES
+const CASES = { load, identity, reuse, build, gitops }
+/** Cases that are run only when they are named. */
+const ON_REQUEST = { growth, 'max-parallel': maxParallel }
+const ALL = { ...CASES, ...ON_REQUEST }
+type CaseName = keyof typeof ALL
 
-const asked = process.argv.slice(2)
-const unknown = asked.filter((name) => !(name in CASES))
+const { positionals: asked, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'string' } },
+})
+const unknown = asked.filter((name) => !(name in ALL))
 if (unknown.length > 0) {
-  throw new Error(`no such case: ${unknown.join(', ')}; there are ${Object.keys(CASES).join(', ')}`)
+  throw new Error(`no such case: ${unknown.join(', ')}; there are ${Object.keys(ALL).join(', ')}`)
 }
 
 const names = (asked.length > 0 ? asked : Object.keys(CASES)) as CaseName[]
 let allWithin = true
-for (const name of names) allWithin = report(name, await CASES[name]()) && allWithin
+const all: Record<string, readonly Figure[]> = {}
+for (const name of names) {
+  const figures = await ALL[name]()
+  all[name] = figures
+  allWithin = report(name, figures) && allWithin
+}
+if (values.json) writeFileSync(values.json, `${JSON.stringify(measured(all), null, 2)}\n`)
 process.exitCode = allWithin ? 0 : 1

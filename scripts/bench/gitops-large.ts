@@ -148,7 +148,7 @@ function commit(message: string, files: readonly (readonly [string, string])[]):
 }
 
 /** About a kilobyte, as manifests are; every one another, so that a pack has something to hold. */
-function manifest(index: number, revision: number): string {
+export function manifest(index: number, revision: number): string {
   const digits = (seed: number) => (Math.imul(seed + 1, 2_654_435_761) >>> 0).toString(16).padStart(8, '0')
   const lines = Array.from({ length: 16 }, (_, line) => {
     const value = [0, 1, 2, 3].map((part) => digits(index * 64 + line * 4 + part)).join('')
