@@ -41070,7 +41070,7 @@ const UNTRUSTED = /x509: |tls: (?!internal error)|certificate (?:required|signed
 const COMMON_RULES = rules({ kind: 'disk-full', words: /no space left on device|disk quota exceeded/i }, { kind: 'builder-untrusted', words: both(BUILDER, UNTRUSTED) }, { kind: 'builder-unreachable', words: BUILDER }, {
     kind: 'feature-missing',
     words: /not supported (?:for|by) the docker driver|feature is currently not supported for docker driver|requires? BuildKit|exec format error/i,
-}, { kind: 'flag-unknown', words: /unknown (?:shorthand )?flag/ });
+}, { kind: 'entitlement-missing', words: /entitlement \S+ is not allowed/ }, { kind: 'flag-unknown', words: /unknown (?:shorthand )?flag/ });
 /** Answers that may be others a moment later: server errors, and connections that broke. */
 const UNAVAILABLE = /status\S*(?:\s+from \S+ request to \S+)?\s+(?:code:?\s+)?5\d\d\b|\b50[0234] (?:internal|bad|service|gateway)|internal server error|bad gateway|service unavailable|gateway timeout|connection re(?:set|fused)|broken pipe|\bEOF$|TLS handshake timeout|i\/o timeout|network is unreachable|server misbehaving|Temporary failure in name resolution|push is on-?going/im;
 const ANSWER_RULES = rules({ kind: 'quota-used', words: /pull rate limit|Data limit exceeded/i }, { kind: 'busy', words: /too ?many ?requests|status\S*\s+(?:code:?\s+)?429\b/i }, { kind: 'unavailable', words: UNAVAILABLE }, { kind: 'registry-untrusted', words: /x509: |server gave HTTP response to HTTPS client/ }, { kind: 'host-unknown', words: /no such host/ });
@@ -41214,6 +41214,7 @@ const HINTS = {
     'builder-unreachable': 'Start the builder of the input builder, or correct its endpoint; see what `docker buildx ls` says of it. Some versions of buildx say no more where the certificates of a remote builder are wrong (driver options cacert, cert, key, servername).',
     'builder-untrusted': 'Correct the certificates of the remote builder in docker buildx create: --driver-opt cacert, cert, key and servername, which must be a name in its certificate.',
     'feature-missing': ({ reason }) => featureHint(reason),
+    'entitlement-missing': 'Allow it where the builder is set up (insecure-entitlements in buildkitd.toml, buildkitd-flags of docker/setup-buildx-action), or leave the input network empty.',
     'flag-unknown': ({ reason }) => `Update the engine (docker/setup-buildx-action installs a current buildx), or leave the input empty that asks for ${/flag: '?(\S+?)'?(?:\s|$)/.exec(reason)?.[1] ?? 'it'}.`,
     'quota-used': ({ place }) => `Log in to that registry before this step (docker/login-action: the quota of an account is larger than that of an address), or take the base image in ${place} from ECR, for example over a pull through cache rule.`,
     busy: ({ repository, place }) => repository === undefined
@@ -41272,6 +41273,7 @@ const CODES = {
     'builder-unreachable': 'BUILDER_UNREACHABLE',
     'builder-untrusted': 'BUILDER_UNREACHABLE',
     'feature-missing': 'ENGINE_UNSUITABLE',
+    'entitlement-missing': 'ENGINE_UNSUITABLE',
     'flag-unknown': 'ENGINE_UNSUITABLE',
     'emulation-missing': 'ENGINE_UNSUITABLE',
     'quota-used': 'REGISTRY_UNAVAILABLE',
@@ -41634,8 +41636,9 @@ function decide(looked, { unchanged, createRepository }) {
     const { image, content } = looked;
     if (unchanged.has(image.name)) {
         // Only of the tag that was looked for the digest is known, and only where that is what is deployed.
-        const isDeployed = unchanged.get(image.name) === image.tag;
-        return { ...looked, how: 'unchanged', found: isDeployed ? content?.get(image.tag) : undefined };
+        const deployedTag = unchanged.get(image.name);
+        const found = deployedTag === image.tag ? content?.get(image.tag) : undefined;
+        return { ...looked, how: 'unchanged', found, deployedTag };
     }
     if (!content && !(createRepository && image.build)) {
         return { problem: (0,missing_repository/* missingRepository */.n)(image.access.registry, image.repository) };
@@ -43853,10 +43856,8 @@ async function deploy(ports, record) {
         return check(plan, connect, { ports, record });
     const bump = ports.openBump(plan, inputs, source);
     const decisions = await deploy_decide(plan, connect, bump);
-    for (const { image, how, found } of decisions) {
-        if (how === 'reused' || how === 'unchanged')
-            record.images.set(image.name, { how, found, seconds: 0 });
-    }
+    for (const decision of decisions)
+        note(decision, record);
     if (plan.dryRun)
         return bump && tell(await bump.tryOut(knownDigests(record)), { ports, record });
     await obtainAll(decisions, {
@@ -43871,6 +43872,15 @@ async function deploy(ports, record) {
     if (written.commit !== undefined)
         record.commit = written.commit;
     tell(written.proposal, { ports, record });
+}
+/** What is known of an image before anything is built. */
+function note(decision, { images }) {
+    const { image, how, found } = decision;
+    if (how === 'reused')
+        images.set(image.name, { how, found, seconds: 0 });
+    if (how === 'unchanged') {
+        images.set(image.name, { how, found, deployedTag: decision.deployedTag, seconds: 0 });
+    }
 }
 /** The registries are asked while the config repository is read; what is wrong with either is told together. */
 async function deploy_decide(plan, connect, bump) {
@@ -50653,9 +50663,11 @@ function stepResult(record) {
 }
 /** The tag to speak of: that of an image which stays as it is deployed is the deployed one. */
 function tagOf(record, image) {
-    if (record.images.get(image.name)?.how !== 'unchanged')
+    const { how, deployedTag } = record.images.get(image.name) ?? {};
+    if (how !== 'unchanged')
         return image.tag;
-    return record.proposal?.targets.find((target) => target.image === image.name)?.previous ?? image.tag;
+    const [target] = record.proposal?.targets.filter((one) => one.image === image.name) ?? [];
+    return deployedTag ?? target?.previous ?? image.tag;
 }
 
 

@@ -44,9 +44,7 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
 
   const bump = ports.openBump(plan, inputs, source)
   const decisions = await decide(plan, connect, bump)
-  for (const { image, how, found } of decisions) {
-    if (how === 'reused' || how === 'unchanged') record.images.set(image.name, { how, found, seconds: 0 })
-  }
+  for (const decision of decisions) note(decision, record)
   if (plan.dryRun) return bump && tell(await bump.tryOut(knownDigests(record)), { ports, record })
 
   await obtainAll(decisions, {
@@ -59,6 +57,15 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   const written = await bump.commit(knownDigests(record))
   if (written.commit !== undefined) record.commit = written.commit
   tell(written.proposal, { ports, record })
+}
+
+/** What is known of an image before anything is built. */
+function note(decision: Decision, { images }: DeployRecord): void {
+  const { image, how, found } = decision
+  if (how === 'reused') images.set(image.name, { how, found, seconds: 0 })
+  if (how === 'unchanged') {
+    images.set(image.name, { how, found, deployedTag: decision.deployedTag, seconds: 0 })
+  }
 }
 
 /** The registries are asked while the config repository is read; what is wrong with either is told together. */

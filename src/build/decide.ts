@@ -13,7 +13,12 @@ export type Decision = LookedUp &
     | { readonly how: 'released'; readonly found: FoundImage }
     | { readonly how: 'built'; readonly found: undefined }
     /** Nothing of what it is made of has changed since the deployed commit: it stays as it is deployed. */
-    | { readonly how: 'unchanged'; readonly found: FoundImage | undefined }
+    | {
+        readonly how: 'unchanged'
+        readonly found: FoundImage | undefined
+        /** The tag that all of its overlays hold, where it is one. */
+        readonly deployedTag: string | undefined
+      }
   )
 
 export interface DecisionContext {
@@ -39,8 +44,9 @@ function decide(
   const { image, content } = looked
   if (unchanged.has(image.name)) {
     // Only of the tag that was looked for the digest is known, and only where that is what is deployed.
-    const isDeployed = unchanged.get(image.name) === image.tag
-    return { ...looked, how: 'unchanged', found: isDeployed ? content?.get(image.tag) : undefined }
+    const deployedTag = unchanged.get(image.name)
+    const found = deployedTag === image.tag ? content?.get(image.tag) : undefined
+    return { ...looked, how: 'unchanged', found, deployedTag }
   }
   if (!content && !(createRepository && image.build)) {
     return { problem: missingRepository(image.access.registry, image.repository) }

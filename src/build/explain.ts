@@ -24,6 +24,7 @@ const CODES: Partial<Record<FailureKind, ErrorCode>> = {
   'builder-unreachable': 'BUILDER_UNREACHABLE',
   'builder-untrusted': 'BUILDER_UNREACHABLE',
   'feature-missing': 'ENGINE_UNSUITABLE',
+  'entitlement-missing': 'ENGINE_UNSUITABLE',
   'flag-unknown': 'ENGINE_UNSUITABLE',
   'emulation-missing': 'ENGINE_UNSUITABLE',
   'quota-used': 'REGISTRY_UNAVAILABLE',

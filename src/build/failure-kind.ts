@@ -44,6 +44,7 @@ const COMMON_RULES = rules(
     words:
       /not supported (?:for|by) the docker driver|feature is currently not supported for docker driver|requires? BuildKit|exec format error/i,
   },
+  { kind: 'entitlement-missing', words: /entitlement \S+ is not allowed/ },
   { kind: 'flag-unknown', words: /unknown (?:shorthand )?flag/ },
 )
 

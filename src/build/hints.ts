@@ -35,6 +35,8 @@ export const HINTS: Readonly<Record<FailureKind, Hint>> = {
   'builder-untrusted':
     'Correct the certificates of the remote builder in docker buildx create: --driver-opt cacert, cert, key and servername, which must be a name in its certificate.',
   'feature-missing': ({ reason }) => featureHint(reason),
+  'entitlement-missing':
+    'Allow it where the builder is set up (insecure-entitlements in buildkitd.toml, buildkitd-flags of docker/setup-buildx-action), or leave the input network empty.',
   'flag-unknown': ({ reason }) =>
     `Update the engine (docker/setup-buildx-action installs a current buildx), or leave the input empty that asks for ${/flag: '?(\S+?)'?(?:\s|$)/.exec(reason)?.[1] ?? 'it'}.`,
   'quota-used': ({ place }) =>

@@ -20,8 +20,10 @@ export interface DeployRecord {
 export interface ImageRecord {
   /** `released`: a version tag was put on the image of its commit; `unchanged`: it stays as it is deployed. */
   readonly how: 'built' | 'reused' | 'released' | 'checked' | 'unchanged'
-  /** undefined for a build that was not pushed, and for what stays as it is deployed. */
+  /** undefined for a build that was not pushed, and mostly for what stays as it is deployed. */
   readonly found: FoundImage | undefined
+  /** Of an image that stays as it is deployed: the tag that all of its overlays hold, where it is one. */
+  readonly deployedTag?: string | undefined
   readonly seconds: number
 }
 
@@ -89,6 +91,8 @@ export function stepResult(record: DeployRecord): Result {
 
 /** The tag to speak of: that of an image which stays as it is deployed is the deployed one. */
 export function tagOf(record: DeployRecord, image: ImagePlan): string {
-  if (record.images.get(image.name)?.how !== 'unchanged') return image.tag
-  return record.proposal?.targets.find((target) => target.image === image.name)?.previous ?? image.tag
+  const { how, deployedTag } = record.images.get(image.name) ?? {}
+  if (how !== 'unchanged') return image.tag
+  const [target] = record.proposal?.targets.filter((one) => one.image === image.name) ?? []
+  return deployedTag ?? target?.previous ?? image.tag
 }

@@ -91,6 +91,14 @@ describe('kindOf', () => {
   })
 })
 
+test('a builder that may not give a step the network of its host', () => {
+  const reason =
+    'ERROR: failed to solve: granting entitlement network.host is not allowed by build daemon configuration'
+  const failure = { reason, step: undefined, stepLog: [], line: undefined }
+  expect(kindOf(failure, 'build')).toBe('entitlement-missing')
+  expect(worthAnother('entitlement-missing')).toBe('no')
+})
+
 const pushKind = (reason: string) => kindOf({ reason, step: undefined, stepLog: [], line: undefined }, 'push')
 
 describe('worthAnother', () => {

@@ -19,6 +19,7 @@ import {
   aTarget,
   digestOf,
   HOST,
+  OLD_SHA,
   REPOSITORY,
   SHA,
 } from '../builders.ts'
@@ -31,6 +32,7 @@ const built: ImageRecord = {
   seconds: 12.3,
 }
 const reused: ImageRecord = { ...built, how: 'reused', seconds: 0 }
+const kept: ImageRecord = { how: 'unchanged', found: undefined, deployedTag: OLD_SHA, seconds: 0 }
 const images = (record: ImageRecord = built) => new Map([['identity-service', record]])
 const error = new DeployError([{ code: 'TAG_MUTABLE', message: 'm', hint: 'h' }])
 const FILE = 'apps/identity-service/overlays/prod/kustomization.yaml'
@@ -237,4 +239,16 @@ test('a pattern is told by the overlays that it stands for, once they are known'
     }),
   ).toEqual({ 'apps/a/prod': 'deployed', 'apps/b/prod': 'unchanged' })
   expect(overlays({ plan, images: images(), error })).toEqual({ 'apps/*/prod': 'failed' })
+})
+
+test('an image that stays as it is deployed is told with the deployed tag, also when the run fails later', () => {
+  for (const record of [
+    { plan: aPushPlan(), images: images(kept), proposal: same },
+    { plan: aPushPlan(), images: images(kept), error },
+  ]) {
+    expect(outputsOf(record)).toMatchObject({ tag: OLD_SHA, digest: '', 'image-by-digest': '' })
+    expect(JSON.parse(outputsOf(record).images)).toMatchObject({
+      'identity-service': { tag: OLD_SHA, digest: null, reused: false },
+    })
+  }
 })
