@@ -40930,7 +40930,7 @@ function missing(choice) {
 
 
 async function openBuildRoom(needs) {
-    const { workspace, log, signal, env } = needs;
+    const { workspace, signal, env } = needs;
     const logins = await writeDockerConfig(needs.logins, workspace, env);
     const [engine, commitTimes] = await Promise.all([
         detectEngine(needs.choice, logins),
@@ -40939,13 +40939,13 @@ async function openBuildRoom(needs) {
     return {
         engine,
         signal,
-        contextFor: (image) => ({
+        contextFor: (image, onLine) => ({
             logins,
             signal,
             commitTime: commitTimes.get(image.commit ?? ''),
             // Names that differ get folders that differ: secrets lie there.
             scratch: workspace.folder(`build-${encodeURIComponent(image.name)}`),
-            onLine: (line) => log.info(line),
+            onLine,
         }),
     };
 }
@@ -41308,18 +41308,17 @@ function builderProblem(failure, { image }) {
     };
 }
 function pushProblem(failure, { image, target, dockerfile }) {
-    const what = `${target}`;
     const subject = { place: dockerfile.path, repository: image.repository };
     if (worthAnother(failure.kind) === 'attempts') {
         return {
             code: 'REGISTRY_UNAVAILABLE',
-            message: `the registry kept failing with a temporary error, ${failure.attempts} attempts to push ${what}: ${failure.reason}`,
+            message: `the registry kept failing with a temporary error, ${failure.attempts} attempts to push ${target}: ${failure.reason}`,
             hint: hintOf(failure, subject),
         };
     }
     return {
         code: CODES[failure.kind] ?? 'PUSH_FAILED',
-        message: `the registry did not take ${what}: ${failure.reason}`,
+        message: `the registry did not take ${target}: ${failure.reason}`,
         // An unknown refusal of a push is most often a missing permission.
         hint: hintOf(failure.kind === 'other' ? { ...failure, kind: 'push-denied' } : failure, subject),
     };
@@ -41454,8 +41453,8 @@ var secrets = __nccwpck_require__(4753);
  * What every build reads, looked for before the first one begins: the last of many must not fail for a typing error.
  * @throws DeployError with everything that is missing.
  */
-async function checkFiles(builds, engine) {
-    const plans = builds.filter((plan) => plan !== undefined);
+async function checkFiles(images, engine) {
+    const plans = images.flatMap(({ build }) => build ?? []);
     await (0,errors/* allOrProblems */.Xd)(plans.flatMap((plan) => [readDockerfile(plan, engine), (0,secrets/* checkSecretFiles */.Y)(plan.secretFiles)]));
 }
 
@@ -41533,11 +41532,11 @@ async function checkAll({ images, maxParallel }, needs) {
         return;
     const { log, onChecked } = needs;
     const { engine, signal, contextFor } = await needs.openRoom();
-    await checkFiles(builds.map(({ build }) => build), engine);
+    await checkFiles(builds, engine);
     const how = { verb: 'Build', engine: engine.name, maxParallel, log, signal };
     await buildInParallel(builds, how, async (image, onLine) => {
         const started = performance.now();
-        await checkBuild(image, engine, { ...contextFor(image), onLine });
+        await checkBuild(image, engine, contextFor(image, onLine));
         onChecked(image, (performance.now() - started) / 1000);
     });
 }
@@ -41768,7 +41767,7 @@ async function buildAll(builds, needs) {
         return;
     const { log, maxParallel, onObtained } = needs;
     const [room] = await Promise.all([needs.openRoom(), warnOfMutableTags(builds, log)]);
-    await checkFiles(builds.map(({ image }) => image.build), room.engine);
+    await checkFiles(builds.map(({ image }) => image), room.engine);
     await createRepositories(builds, needs.createRepository, log);
     const named = builds.map((looked) => ({ ...looked, name: looked.image.name }));
     const { engine, signal } = room;
@@ -41776,8 +41775,7 @@ async function buildAll(builds, needs) {
     await buildInParallel(named, how, async ({ image, registry, login }, onLine) => {
         const started = performance.now();
         const found = await buildAndPush(image, engine, {
-            ...room.contextFor(image),
-            onLine,
+            ...room.contextFor(image, onLine),
             registry,
             login,
             accept: (pushed) => accept(image, pushed),
@@ -42830,6 +42828,15 @@ function itemReader(item, read) {
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/reader.js
+/** Every item of `images` asks for the inputs that it has no value of its own for; each is read, and masked, once. */
+function readOnce(read) {
+    const known = new Map();
+    return (name) => {
+        const value = known.get(name) ?? read(name);
+        known.set(name, value);
+        return value;
+    };
+}
 /** Reads inputs one by one and keeps every mistake, so that all of them can be reported together. */
 class InputReader {
     #read;
@@ -42963,7 +42970,8 @@ const gitRemote = (given) => {
 
 
 
-function parseInputs(read) {
+function parseInputs(given) {
+    const read = readOnce(given);
     const reader = new InputReader(read);
     const inputs = {
         roleToAssume: reader.one('role-to-assume', roleArn),
@@ -43011,6 +43019,7 @@ function parseConfigInputs(reader) {
 var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/plan/cache.js
 
+
 /** undefined also where this run could neither read nor write it. */
 function planCache(cache, facts) {
     if (!cache || (cache.kind === 'ecr' && !facts.push && facts.readableHost === undefined))
@@ -43030,7 +43039,7 @@ function cacheKey({ name, repository, platforms }) {
     const sorted = platforms.toSorted();
     const built = sorted.length === 0 ? 'native' : sorted.join('_').replaceAll('/', '.');
     const key = `${repository.replaceAll('/', '.')}-${built}`;
-    const isOwn = name === repository.slice(repository.lastIndexOf('/') + 1);
+    const isOwn = name === (0,reference/* lastSegment */.mp)(repository);
     const isPlain = isOwn && !repository.includes('.') && !sorted.join('').includes('_') && key.length <= 128;
     if (isPlain)
         return key;
@@ -43485,6 +43494,7 @@ var credentials = __nccwpck_require__(1989);
 
 
 
+
 /** One image of the step, as far as it can be told without its registry. */
 function planImage(image, planning) {
     const { inputs, source, problems } = planning;
@@ -43500,7 +43510,7 @@ function planImage(image, planning) {
     if ('code' in meaning)
         problems.push(meaning);
     const { commit, version } = 'code' in meaning ? {} : meaning;
-    const name = image.name ?? repository.slice(repository.lastIndexOf('/') + 1);
+    const name = image.name ?? (0,reference/* lastSegment */.mp)(repository);
     return {
         name,
         repository,
@@ -46070,7 +46080,6 @@ function matchesNothing(glob, tip) {
  * @throws DeployError with the problems of all of them together.
  */
 async function propose(survey, targets, context) {
-    await askTogether(survey, targets, context);
     const draft = new Draft(survey, context);
     for (const target of targets)
         await draft.add(target);
@@ -46078,7 +46087,10 @@ async function propose(survey, targets, context) {
 }
 /** Comparisons asked for at once: GitHub limits what comes at the same time. */
 const AT_ONCE = 8;
-/** One after the other, a dozen images that stand at commits of their own would wait for a dozen answers in a row. */
+/**
+ * Has the order of all targets asked for at once, before they are proposed one after the other: a dozen images that
+ * stand at commits of their own would wait for a dozen answers in a row.
+ */
 async function askTogether(survey, targets, context) {
     if (targets.length < 2)
         return;
@@ -46453,6 +46465,9 @@ class Bump {
             holdReason: `rolled back by ${source.actor}, ${(0,source_source/* runUrl */.V)(source)}`,
             placeAt: (tip) => placeIn(config.remote, tip),
         };
+        // Later looks know the answers, but for the tags that other writers have put there since.
+        if (!this.#untouched)
+            await askTogether(survey, targets, context);
         const proposal = await propose(survey, targets, context);
         const found = await findUntouched(proposal, this.#images, { orders, decided: this.#untouched });
         this.#untouched ??= found.images;
@@ -47197,7 +47212,10 @@ function unknown(api, what, cause) {
     }, cause);
 }
 
+// EXTERNAL MODULE: ./lib/runner/repository-above.js
+var repository_above = __nccwpck_require__(3016);
 ;// CONCATENATED MODULE: ./lib/gitops/local-history.js
+
 
 
 
@@ -47247,14 +47265,11 @@ function firstKnown(...histories) {
 }
 /** No process is started for this: most checkouts are shallow. A worktree or submodule counts as unknown. */
 function isComplete(folder) {
-    for (let at = (0,external_node_path_.resolve)(folder);; at = (0,external_node_path_.dirname)(at)) {
-        const git = (0,external_node_path_.join)(at, '.git');
-        const found = (0,external_node_fs_.statSync)(git, { throwIfNoEntry: false });
-        if (found)
-            return found.isDirectory() && !(0,external_node_fs_.existsSync)((0,external_node_path_.join)(git, 'shallow'));
-        if (at === (0,external_node_path_.dirname)(at))
-            return false;
-    }
+    const root = (0,repository_above/* repositoryAbove */.a)(folder);
+    if (root === undefined)
+        return false;
+    const git = (0,external_node_path_.join)(root, '.git');
+    return (0,external_node_fs_.statSync)(git).isDirectory() && !(0,external_node_fs_.existsSync)((0,external_node_path_.join)(git, 'shallow'));
 }
 async function compareIn(folder, base, head) {
     const counted = await ask(folder, ['rev-list', '--left-right', '--count', `${base}...${head}`, '--']);
@@ -48594,7 +48609,7 @@ function makePorts(workspace, signal) {
             const needs = { config, images, source, context, githubToken, apiUrl };
             return (0,_gitops_open_js__WEBPACK_IMPORTED_MODULE_4__/* .openBump */ .h)({ ...needs, env, workspace, log, signal });
         },
-        openBuildRoom: (choice, logins) => (0,_build_room_js__WEBPACK_IMPORTED_MODULE_1__/* .openBuildRoom */ .U)({ choice, logins, workspace, log, signal, env }),
+        openBuildRoom: (choice, logins) => (0,_build_room_js__WEBPACK_IMPORTED_MODULE_1__/* .openBuildRoom */ .U)({ choice, logins, workspace, signal, env }),
     };
 }
 async function main() {
@@ -49498,7 +49513,7 @@ const LONGEST = 2048;
  * Reading stays open to `*`, because base images may be anywhere. Where the names of many repositories are too long
  * for STS, folders of repositories stand for them, as few and as deep as will do.
  */
-function sessionPolicy({ writes, creates = [] }) {
+function sessionPolicy({ writes, creates }) {
     let text = '';
     const createLists = [...widenings(creates)];
     for (const [step, resources] of [...widenings(writes)].entries()) {
@@ -50474,7 +50489,8 @@ function missingRepository({ account, region }, repository) {
 /* harmony export */   Bc: () => (/* binding */ isDigest),
 /* harmony export */   Fv: () => (/* binding */ registryOf),
 /* harmony export */   dz: () => (/* binding */ isTag),
-/* harmony export */   en: () => (/* binding */ isRepositoryName)
+/* harmony export */   en: () => (/* binding */ isRepositoryName),
+/* harmony export */   mp: () => (/* binding */ lastSegment)
 /* harmony export */ });
 function isDigest(text) {
     return /^sha256:[0-9a-f]{64}$/.test(text);
@@ -50488,6 +50504,8 @@ function isRepositoryName(text) {
     const segment = '[a-z0-9]+(?:[._-][a-z0-9]+)*';
     return text.length >= 2 && text.length <= 256 && new RegExp(`^${segment}(?:/${segment})*$`).test(text);
 }
+/** The last segment of a repository, which an image is called by when it has no name of its own. */
+const lastSegment = (repository) => repository.slice(repository.lastIndexOf('/') + 1);
 /** The registry part of an image name, by Docker's rule: the first segment, if it looks like a host. */
 function registryOf(imageName) {
     const slash = imageName.indexOf('/');
@@ -51114,6 +51132,29 @@ function mask(secret) {
 
 /***/ }),
 
+/***/ 3016:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ repositoryAbove)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+
+
+/** The nearest folder, from this one upwards, that holds a `.git`: a folder, or the file of a worktree or submodule. */
+function repositoryAbove(folder) {
+    for (let at = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(folder);; at = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(at)) {
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(at, '.git')))
+            return at;
+        if (at === (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(at))
+            return undefined;
+    }
+}
+
+
+/***/ }),
+
 /***/ 908:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -51250,6 +51291,8 @@ var picomatch = __nccwpck_require__(4006);
 var json = __nccwpck_require__(6413);
 // EXTERNAL MODULE: ./lib/runner/command.js
 var command = __nccwpck_require__(5595);
+// EXTERNAL MODULE: ./lib/runner/repository-above.js
+var repository_above = __nccwpck_require__(3016);
 ;// CONCATENATED MODULE: ./lib/source/event.js
 /** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
 function sourceOf(env, payload, checkouts = new Map()) {
@@ -51300,6 +51343,7 @@ function defaultBranch(env, payload) {
 
 
 
+
 /** The event, and the state of the checkouts that the images are built from. */
 async function readSource(env, images) {
     const [payload, checkouts] = await Promise.all([
@@ -51311,7 +51355,7 @@ async function readSource(env, images) {
 }
 /** Patterns whose fixed part stands for nothing in the checkout. */
 function absentOf({ context, paths }) {
-    const root = paths.length > 0 ? repositoryAbove(context) : '';
+    const root = paths.length > 0 ? rootOf(context) : '';
     return paths.filter((pattern) => {
         // A backslash escapes what a name may hold, and what is taken away may well be absent.
         if (pattern.startsWith('!') || pattern.includes('\\'))
@@ -51323,22 +51367,15 @@ function absentOf({ context, paths }) {
 async function readCheckouts(contexts) {
     const asked = new Map();
     const read = contexts.map(async (context) => {
-        const folder = repositoryAbove(context);
+        const folder = rootOf(context);
         const checkout = asked.get(folder) ?? readCheckout(folder);
         asked.set(folder, checkout);
         return [context, await checkout];
     });
     return new Map((await Promise.all(read)).flatMap(([context, checkout]) => (checkout ? [[context, checkout]] : [])));
 }
-/** The folder that holds the `.git` of a folder, a worktree's file included; the folder itself when there is none. */
-function repositoryAbove(folder) {
-    for (let at = (0,external_node_path_.resolve)(folder);; at = (0,external_node_path_.dirname)(at)) {
-        if ((0,external_node_fs_.existsSync)((0,external_node_path_.join)(at, '.git')))
-            return at;
-        if (at === (0,external_node_path_.dirname)(at))
-            return (0,external_node_path_.resolve)(folder);
-    }
-}
+/** Where git is asked about a context: the folder itself when it lies in no repository. */
+const rootOf = (context) => (0,repository_above/* repositoryAbove */.a)(context) ?? (0,external_node_path_.resolve)(context);
 async function readPayload(path) {
     return path ? (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => '')) : {};
 }

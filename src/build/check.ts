@@ -17,14 +17,11 @@ export async function checkAll({ images, maxParallel }: CheckPlan, needs: CheckN
   if (builds.length === 0) return
   const { log, onChecked } = needs
   const { engine, signal, contextFor } = await needs.openRoom()
-  await checkFiles(
-    builds.map(({ build }) => build),
-    engine,
-  )
+  await checkFiles(builds, engine)
   const how = { verb: 'Build', engine: engine.name, maxParallel, log, signal }
   await buildInParallel(builds, how, async (image, onLine) => {
     const started = performance.now()
-    await checkBuild(image, engine, { ...contextFor(image), onLine })
+    await checkBuild(image, engine, contextFor(image, onLine))
     onChecked(image, (performance.now() - started) / 1000)
   })
 }

@@ -60,18 +60,17 @@ function builderProblem(failure: EngineFailure, { image }: Making): Problem {
 }
 
 function pushProblem(failure: EngineFailure, { image, target, dockerfile }: Making): Problem {
-  const what = `${target}`
   const subject = { place: dockerfile.path, repository: image.repository }
   if (worthAnother(failure.kind) === 'attempts') {
     return {
       code: 'REGISTRY_UNAVAILABLE',
-      message: `the registry kept failing with a temporary error, ${failure.attempts} attempts to push ${what}: ${failure.reason}`,
+      message: `the registry kept failing with a temporary error, ${failure.attempts} attempts to push ${target}: ${failure.reason}`,
       hint: hintOf(failure, subject),
     }
   }
   return {
     code: CODES[failure.kind] ?? 'PUSH_FAILED',
-    message: `the registry did not take ${what}: ${failure.reason}`,
+    message: `the registry did not take ${target}: ${failure.reason}`,
     // An unknown refusal of a push is most often a missing permission.
     hint: hintOf(failure.kind === 'other' ? { ...failure, kind: 'push-denied' } : failure, subject),
   }

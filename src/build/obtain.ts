@@ -75,7 +75,7 @@ async function buildAll(builds: readonly LookedUp[], needs: ObtainNeeds): Promis
   const { log, maxParallel, onObtained } = needs
   const [room] = await Promise.all([needs.openRoom(), warnOfMutableTags(builds, log)])
   await checkFiles(
-    builds.map(({ image }) => image.build),
+    builds.map(({ image }) => image),
     room.engine,
   )
   await createRepositories(builds, needs.createRepository, log)
@@ -85,8 +85,7 @@ async function buildAll(builds: readonly LookedUp[], needs: ObtainNeeds): Promis
   await buildInParallel(named, how, async ({ image, registry, login }, onLine) => {
     const started = performance.now()
     const found = await buildAndPush(image, engine, {
-      ...room.contextFor(image),
-      onLine,
+      ...room.contextFor(image, onLine),
       registry,
       login,
       accept: (pushed) => accept(image, pushed),

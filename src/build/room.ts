@@ -1,7 +1,6 @@
 import type { EngineChoice, ImagePlan } from '../plan/plan.ts'
 import { writeDockerConfig } from '../registry/docker-config.ts'
 import type { RegistryLogin } from '../registry/registry.ts'
-import type { Log } from '../runner/log.ts'
 import type { Workspace } from '../runner/workspace.ts'
 import type { RunContext } from './build-image.ts'
 import { commitTimesOf } from './commit-time.ts'
@@ -13,20 +12,19 @@ export interface BuildRoom {
   readonly engine: Engine
   /** Aborted when the run is cancelled. */
   readonly signal: AbortSignal
-  contextFor(image: ImagePlan): RunContext
+  contextFor(image: ImagePlan, onLine: RunContext['onLine']): RunContext
 }
 
 export interface RoomNeeds {
   readonly choice: EngineChoice
   readonly logins: readonly RegistryLogin[]
   readonly workspace: Workspace
-  readonly log: Log
   readonly signal: AbortSignal
   readonly env: NodeJS.ProcessEnv
 }
 
 export async function openBuildRoom(needs: RoomNeeds): Promise<BuildRoom> {
-  const { workspace, log, signal, env } = needs
+  const { workspace, signal, env } = needs
   const logins = await writeDockerConfig(needs.logins, workspace, env)
   const [engine, commitTimes] = await Promise.all([
     detectEngine(needs.choice, logins),
@@ -35,13 +33,13 @@ export async function openBuildRoom(needs: RoomNeeds): Promise<BuildRoom> {
   return {
     engine,
     signal,
-    contextFor: (image) => ({
+    contextFor: (image, onLine) => ({
       logins,
       signal,
       commitTime: commitTimes.get(image.commit ?? ''),
       // Names that differ get folders that differ: secrets lie there.
       scratch: workspace.folder(`build-${encodeURIComponent(image.name)}`),
-      onLine: (line) => log.info(line),
+      onLine,
     }),
   }
 }

@@ -6,7 +6,7 @@ import { deployedImage, type KnownDigests } from './deployed.ts'
 import { commitMessage } from './message.ts'
 import { placeIn } from './place.ts'
 import type { Proposal, ProposalContext } from './proposal.ts'
-import { propose } from './propose.ts'
+import { askTogether, propose } from './propose.ts'
 import type { CommitOutcome, ConfigRepository } from './repository.ts'
 import { type Survey, surveyOverlays } from './survey.ts'
 import { deployedTag, findUntouched, overtaken } from './untouched.ts'
@@ -116,6 +116,8 @@ export class Bump {
       holdReason: `rolled back by ${source.actor}, ${runUrl(source)}`,
       placeAt: (tip) => placeIn(config.remote, tip),
     }
+    // Later looks know the answers, but for the tags that other writers have put there since.
+    if (!this.#untouched) await askTogether(survey, targets, context)
     const proposal = await propose(survey, targets, context)
     const found = await findUntouched(proposal, this.#images, { orders, decided: this.#untouched })
     this.#untouched ??= found.images

@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { isExactVersion } from '../plan/tags.ts'
 import { runCommand } from '../runner/command.ts'
 import { childEnvironment } from '../runner/environment.ts'
+import { repositoryAbove } from '../runner/repository-above.ts'
 import { continues, type History, type Relation } from './history.ts'
 
 const TIME_LIMIT_MS = 30_000
@@ -47,12 +48,10 @@ export function firstKnown(...histories: readonly History[]): History {
 
 /** No process is started for this: most checkouts are shallow. A worktree or submodule counts as unknown. */
 function isComplete(folder: string): boolean {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    const git = join(at, '.git')
-    const found = statSync(git, { throwIfNoEntry: false })
-    if (found) return found.isDirectory() && !existsSync(join(git, 'shallow'))
-    if (at === dirname(at)) return false
-  }
+  const root = repositoryAbove(folder)
+  if (root === undefined) return false
+  const git = join(root, '.git')
+  return statSync(git).isDirectory() && !existsSync(join(git, 'shallow'))
 }
 
 async function compareIn(folder: string, base: string, head: string): Promise<Relation | undefined> {

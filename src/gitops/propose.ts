@@ -16,7 +16,6 @@ export async function propose(
   targets: readonly DeployTarget[],
   context: ProposalContext,
 ): Promise<Proposal> {
-  await askTogether(survey, targets, context)
   const draft = new Draft(survey, context)
   for (const target of targets) await draft.add(target)
   return draft.finish()
@@ -25,8 +24,11 @@ export async function propose(
 /** Comparisons asked for at once: GitHub limits what comes at the same time. */
 const AT_ONCE = 8
 
-/** One after the other, a dozen images that stand at commits of their own would wait for a dozen answers in a row. */
-async function askTogether(
+/**
+ * Has the order of all targets asked for at once, before they are proposed one after the other: a dozen images that
+ * stand at commits of their own would wait for a dozen answers in a row.
+ */
+export async function askTogether(
   survey: Survey,
   targets: readonly DeployTarget[],
   context: ProposalContext,

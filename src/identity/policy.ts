@@ -20,7 +20,7 @@ const LONGEST = 2048
  * Reading stays open to `*`, because base images may be anywhere. Where the names of many repositories are too long
  * for STS, folders of repositories stand for them, as few and as deep as will do.
  */
-export function sessionPolicy({ writes, creates = [] }: SessionPlan): string {
+export function sessionPolicy({ writes, creates }: SessionPlan): string {
   let text = ''
   const createLists = [...widenings(creates)]
   for (const [step, resources] of [...widenings(writes)].entries()) {

@@ -5,7 +5,7 @@ import * as aws from './aws-fields.ts'
 import { type EngineInputs, parseEngineInputs } from './engine-inputs.ts'
 import * as fields from './fields.ts'
 import { type ImageList, parseImages } from './images.ts'
-import { InputReader, type ReadInput } from './reader.ts'
+import { InputReader, type ReadInput, readOnce } from './reader.ts'
 import { type GitRemote, gitRemote } from './remote.ts'
 
 /** Every input, read once. A field is undefined when the input is empty, or when it was refused. */
@@ -53,7 +53,8 @@ export interface ParsedInputs {
   readonly problems: readonly Problem[]
 }
 
-export function parseInputs(read: ReadInput): ParsedInputs {
+export function parseInputs(given: ReadInput): ParsedInputs {
+  const read = readOnce(given)
   const reader = new InputReader(read)
   const inputs: Inputs = {
     roleToAssume: reader.one('role-to-assume', aws.roleArn),

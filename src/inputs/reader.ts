@@ -4,6 +4,16 @@ import type { Parser } from './fields.ts'
 /** The value of an input as the runner hands it over; empty when it is unset. */
 export type ReadInput = (name: string) => string
 
+/** Every item of `images` asks for the inputs that it has no value of its own for; each is read, and masked, once. */
+export function readOnce(read: ReadInput): ReadInput {
+  const known = new Map<string, string>()
+  return (name) => {
+    const value = known.get(name) ?? read(name)
+    known.set(name, value)
+    return value
+  }
+}
+
 /** Reads inputs one by one and keeps every mistake, so that all of them can be reported together. */
 export class InputReader {
   readonly #read: ReadInput

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CacheInput } from '../inputs/build-fields.ts'
+import { lastSegment } from '../registry/reference.ts'
 import type { BuildPlan, CachePlan, ImagePlan } from './plan.ts'
 
 export interface CacheFacts {
@@ -32,7 +33,7 @@ function cacheKey({ name, repository, platforms }: CacheFacts): string {
   const sorted = platforms.toSorted()
   const built = sorted.length === 0 ? 'native' : sorted.join('_').replaceAll('/', '.')
   const key = `${repository.replaceAll('/', '.')}-${built}`
-  const isOwn = name === repository.slice(repository.lastIndexOf('/') + 1)
+  const isOwn = name === lastSegment(repository)
   const isPlain = isOwn && !repository.includes('.') && !sorted.join('').includes('_') && key.length <= 128
   if (isPlain) return key
   const hash = createHash('sha256')

@@ -2,6 +2,7 @@ import type { Problem } from '../errors.ts'
 import type { ImageInputs } from '../inputs/images.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { isSameRegistry } from '../registry/host.ts'
+import { lastSegment } from '../registry/reference.ts'
 import type { Source } from '../source/source.ts'
 import { defaultRegistry } from './access.ts'
 import { type BuildFacts, planBuild } from './build.ts'
@@ -29,7 +30,7 @@ export function planImage(image: ImageInputs, planning: ImagePlanning): ImagePla
   const meaning = judgeTag({ tag, commit: head, ref: source.ref, mustExist })
   if ('code' in meaning) problems.push(meaning)
   const { commit, version }: TagMeaning = 'code' in meaning ? {} : meaning
-  const name = image.name ?? repository.slice(repository.lastIndexOf('/') + 1)
+  const name = image.name ?? lastSegment(repository)
   return {
     name,
     repository,

@@ -16,6 +16,9 @@ export function isRepositoryName(text: string): boolean {
   return text.length >= 2 && text.length <= 256 && new RegExp(`^${segment}(?:/${segment})*$`).test(text)
 }
 
+/** The last segment of a repository, which an image is called by when it has no name of its own. */
+export const lastSegment = (repository: string): string => repository.slice(repository.lastIndexOf('/') + 1)
+
 /** The registry part of an image name, by Docker's rule: the first segment, if it looks like a host. */
 export function registryOf(imageName: string): string | undefined {
   const slash = imageName.indexOf('/')

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import picomatch from 'picomatch'
 import { jsonObject } from '../json.ts'
 import { runCommand } from '../runner/command.ts'
+import { repositoryAbove } from '../runner/repository-above.ts'
 import { type EventPayload, sourceOf } from './event.ts'
 import type { Checkout, Ingredients, Source } from './source.ts'
 
@@ -19,7 +20,7 @@ export async function readSource(env: NodeJS.ProcessEnv, images: readonly Ingred
 
 /** Patterns whose fixed part stands for nothing in the checkout. */
 function absentOf({ context, paths }: Ingredients): readonly string[] {
-  const root = paths.length > 0 ? repositoryAbove(context) : ''
+  const root = paths.length > 0 ? rootOf(context) : ''
   return paths.filter((pattern) => {
     // A backslash escapes what a name may hold, and what is taken away may well be absent.
     if (pattern.startsWith('!') || pattern.includes('\\')) return false
@@ -31,7 +32,7 @@ function absentOf({ context, paths }: Ingredients): readonly string[] {
 async function readCheckouts(contexts: readonly string[]): Promise<ReadonlyMap<string, Checkout>> {
   const asked = new Map<string, Promise<Checkout | undefined>>()
   const read = contexts.map(async (context) => {
-    const folder = repositoryAbove(context)
+    const folder = rootOf(context)
     const checkout = asked.get(folder) ?? readCheckout(folder)
     asked.set(folder, checkout)
     return [context, await checkout] as const
@@ -41,13 +42,8 @@ async function readCheckouts(contexts: readonly string[]): Promise<ReadonlyMap<s
   )
 }
 
-/** The folder that holds the `.git` of a folder, a worktree's file included; the folder itself when there is none. */
-function repositoryAbove(folder: string): string {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return at
-    if (at === dirname(at)) return resolve(folder)
-  }
-}
+/** Where git is asked about a context: the folder itself when it lies in no repository. */
+const rootOf = (context: string): string => repositoryAbove(context) ?? resolve(context)
 
 async function readPayload(path: string | undefined): Promise<EventPayload> {
   return path ? jsonObject(await readFile(path, 'utf8').catch(() => '')) : {}

@@ -104,9 +104,14 @@ function open(
   const repository = new MemoryRepository(files)
   const config = aConfig(policies)
   const asked: string[] = []
+  const open = { now: 0, most: 0 }
   const history = {
     compare: async (base: string) => {
       asked.push(base)
+      open.now += 1
+      open.most = Math.max(open.most, open.now)
+      await new Promise((resolve) => setImmediate(resolve))
+      open.now -= 1
       return HISTORY[base]?.relation
     },
     changes: async (base: string) => HISTORY[base]?.changes,
@@ -127,7 +132,7 @@ function open(
     onWarning: () => {},
     onLost: () => {},
   })
-  return { bump, repository, asked, rendered }
+  return { bump, repository, asked, rendered, mostAsked: () => open.most }
 }
 
 const both = (entry: Entry) => ({ [PROD]: overlay(entry), [STAGING]: overlay(entry) })
@@ -266,6 +271,17 @@ describe('an image with paths', () => {
     const { bump, asked } = open({ [PROD]: text, [STAGING]: text }, twelve)
     expect((await bump.preflight()).size).toBe(12)
     expect(asked).toEqual([OLD_SHA])
+  })
+
+  test('is asked about beside others at commits of their own, eight at once and each once', async () => {
+    const twelve = Array.from({ length: 12 }, (_, index) => image(`s${index}`, [`services/s${index}`]))
+    const commits = twelve.map((_, index) => index.toString(16).repeat(40))
+    const text = overlay(...twelve.map(({ name }, index) => ({ name, newTag: commits[index] ?? '' })))
+    const { bump, asked, mostAsked } = open({ [PROD]: text, [STAGING]: text }, twelve, { onDiverged: 'skip' })
+    await bump.preflight()
+    expect(commits.filter((commit) => !asked.includes(commit))).toEqual([])
+    expect(new Set(asked.filter((commit) => commits.includes(commit))).size).toBe(12)
+    expect(mostAsked()).toBe(8)
   })
 
   test('is built when its changes cannot be asked for', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ImageInputs } from '../../../src/inputs/images.ts'
+import { parseInputs } from '../../../src/inputs/inputs.ts'
 import { ACCOUNT, HOST, inputsOf, must } from '../builders.ts'
 
 /** The images that a list stands for; the other inputs are the flat ones. */
@@ -64,6 +65,15 @@ describe('images', () => {
   test('may share parts by anchors', () => {
     const images = imagesOf('- &a { repository: ab, paths: &p [x/**] }\n- { repository: cd, paths: *p }')
     expect(images.map(({ paths }) => paths)).toEqual([['x/**'], ['x/**']])
+  })
+
+  test('have the inputs that they share read once, and so masked once', () => {
+    const read: string[] = []
+    parseInputs((name) => {
+      read.push(name)
+      return name === 'images' ? '[{ repository: ab }, { repository: cd }, { repository: ef }]' : ''
+    })
+    expect(read.length).toBe(new Set(read).size)
   })
 
   test('unset a flat value by an empty one', () => {
