@@ -83,7 +83,7 @@ async function build(): Promise<void> {
     if (index > 0) print(`--> ${digestOf(step).slice(7, 18)}`)
   }
   const labels = Object.fromEntries(((values.label as string[] | undefined) ?? []).map(pairOf))
-  finish(values as Destinations, tarOf(files), labels)
+  finish(values, tarOf(files), labels)
 }
 
 interface Destinations {
