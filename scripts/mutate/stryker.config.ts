@@ -10,6 +10,8 @@ export default {
   tsconfigFile: 'none',
   mutate: sources,
   concurrency: availableParallelism(),
+  // Only an endless loop takes so long, on a busy machine too.
+  timeoutMS: 30_000,
   reporters: ['progress-append-only', 'json'],
   jsonReporter: { fileName: reportFile(name) },
   tempDirName: 'coverage/mutate',
