@@ -30,6 +30,9 @@ async function expectClean({ world }: ActScene, { output, left }: ActResult) {
 
 const RAN_POST = /Success - Post OWNER\/ecr-gitops-deploy@v1/
 
+/** Main steps as they stand in the workflow, post steps in reverse, all on the Node of `using: node24`. */
+const NODES = ['v24 main.ts', 'v24 index.js', 'v24 index.js, post', 'v24 post.ts']
+
 test('the workflow of README.md deploys, and changes nothing when it runs again', async () => {
   await using scene = await openOwnScene(rig)
   const { config, service } = scene
@@ -37,6 +40,8 @@ test('the workflow of README.md deploys, and changes nothing when it runs again'
   const first = await push(scene)
   expect(first.exitCode, first.output).toBe(0)
   expect(first.output).toMatch(RAN_POST)
+  expect(first.output).toContain('Job succeeded')
+  expect(first.nodes).toEqual(NODES)
   const { status, digest } = await manifestOf(scene)
   expect(status).toBe(200)
   const [commit, parent] = await config.log()

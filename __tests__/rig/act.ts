@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
@@ -26,9 +26,13 @@ export interface ActResult {
   readonly outputs: Readonly<Record<string, string>>
   /** Holds `workspace` and `temp` (RUNNER_TEMP) as they were after the last step of the job. */
   readonly left: string
+  /** Every Node that act started, in order: its version and what it ran. */
+  readonly nodes: readonly string[]
 }
 
 const TIMEOUT_MS = 120_000
+/** Stands for actions/checkout. */
+const CHECKOUT = join(import.meta.dirname, 'checkout')
 
 /** Runs the workflows of a folder for a push, on this machine and with this Node, as an ephemeral runner would. */
 export async function runAct(job: ActJob): Promise<ActResult> {
@@ -36,7 +40,8 @@ export async function runAct(job: ActJob): Promise<ActResult> {
   const at = (name: string) => join(work, name)
   await Promise.all([layOutAction(at('action')), mkdir(at('left')), mkdir(at('tmp'))])
   await writeFile(at('event.json'), JSON.stringify(job.event))
-  await writeFile(at('env'), dotenv({ ...job.env, RIG_KEEP: at('left') }))
+  const noting = { RIG_KEEP: at('left'), NODE_OPTIONS: `--import=${join(CHECKOUT, 'note-node.ts')}` }
+  await writeFile(at('env'), dotenv({ ...job.env, ...noting }))
   await writeFile(at('secrets'), dotenv(job.secrets), { mode: 0o600 })
   const child = spawn('act', [...argumentsFor(job, at), '--directory', job.folder], {
     env: { ...machine(), HOME: job.home, TMPDIR: at('tmp') },
@@ -48,7 +53,8 @@ export async function runAct(job: ActJob): Promise<ActResult> {
     text(child.stderr),
     once(child, 'close') as Promise<[number | null]>,
   ])
-  return { exitCode, output: stdout + stderr, outputs: outputsIn(stdout), left: at('left') }
+  const nodes = (await readFile(join(at('left'), 'nodes'), 'utf8')).trimEnd().split('\n')
+  return { exitCode, output: stdout + stderr, outputs: outputsIn(stdout), left: at('left'), nodes }
 }
 
 /** A release, or as much of one as a runner reads. */
@@ -61,7 +67,7 @@ const argumentsFor = ({ uses }: ActJob, at: (name: string) => string): readonly 
   'push',
   '--platform=ubuntu-latest=-self-hosted',
   `--local-repository=${uses.action}=${at('action')}`,
-  `--local-repository=${uses.checkout}=${join(import.meta.dirname, 'checkout')}`,
+  `--local-repository=${uses.checkout}=${CHECKOUT}`,
   '--no-skip-checkout',
   `--eventpath=${at('event.json')}`,
   `--env-file=${at('env')}`,
