@@ -62,13 +62,13 @@ async function portOf(lines: AsyncIterable<string> & { close(): void }): Promise
   throw new Error(`moto did not start:\n${seen.join('\n')}`)
 }
 
-async function actionOf({ headers, read }: Exchange): Promise<string> {
+export async function actionOf({ headers, read }: Exchange): Promise<string> {
   const target = String(headers['x-amz-target'] ?? '').split('.')[1]
   return target ?? new URLSearchParams((await read()).toString()).get('Action') ?? ''
 }
 
 /** Every header as it came, the host too: it is signed, and moto checks signatures when policies count. */
-async function passOn({ method, url, headers, read }: Exchange, origin: string): Promise<Reply> {
+export async function passOn({ method, url, headers, read }: Exchange, origin: string): Promise<Reply> {
   const body = await read()
   const forward = request(new URL(url.pathname + url.search, origin), { method, headers, agent: false })
   forward.end(body)

@@ -46,11 +46,14 @@ test('a key that the server does not know is refused, naming the input', async (
   expect(result.annotations.at(-1)?.message).toContain('config-ssh-key')
 })
 
-test('a server with another host key gets nothing', async () => {
+test.each([
+  ['is not known', () => ''],
+  ['is another one', ({ impostorHosts }: Sshd) => impostorHosts],
+])('a server whose host key %s gets nothing', async (_, knownHosts) => {
   await using world = await createWorld()
   await using sshd = await startSshd(join(world.root, 'sshd'))
   const before = await world.config.tip()
-  const result = await overSsh(world, sshd, { 'config-ssh-known-hosts': '' })
+  const result = await overSsh(world, sshd, { 'config-ssh-known-hosts': knownHosts(sshd) })
   expect(errorsOf(result)).toEqual(['CONFIG_DENIED'])
   expect(result.annotations.at(-1)?.message).toContain('config-ssh-known-hosts')
   expect(await world.config.tip()).toBe(before)

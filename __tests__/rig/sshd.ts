@@ -12,6 +12,8 @@ export interface Sshd extends AsyncDisposable {
   deployKey: string
   strangerKey: string
   knownHosts: string
+  /** The same server with the host key of another one. */
+  impostorHosts: string
 }
 
 /** A real sshd on loopback that lets one key in, as a host of git repositories does. */
@@ -42,6 +44,7 @@ LogLevel ERROR
     deployKey: deploy?.secret ?? '',
     strangerKey: stranger?.secret ?? '',
     knownHosts: `[127.0.0.1]:${port} ${host?.public ?? ''}`,
+    impostorHosts: `[127.0.0.1]:${port} ${stranger?.public ?? ''}`,
     async [Symbol.asyncDispose]() {
       const ended = once(sshd, 'exit')
       sshd.kill()
