@@ -1,20 +1,22 @@
 /**
- * node scripts/release.ts check|notes|tag|major vX.Y.Z: the steps of .github/workflows/release.yml. `check` says what
- * forbids the release of the checked out commit, `notes` prints what CHANGELOG.md says of it, `tag` puts the tag on it and
- * `major` moves vX there. Needs no package, so that the job that may write runs no code but this.
+ * node scripts/release.ts check|tag|notes|latest|major vX.Y.Z: the steps of .github/workflows/release.yml. `check` says
+ * what forbids the release of the checked out commit, `tag` puts the tag on it, `notes` prints what CHANGELOG.md says of
+ * it, `latest` whether no newer version is there, and `major` moves vX there. Needs no package, so that the job that may
+ * write runs no code but this.
  */
-import { checkRelease, moveMajor, publishTag } from './release/repository.ts'
+import { checkRelease, isLatest, moveMajor, publishTag } from './release/repository.ts'
 import { notesOf } from './release/rules.ts'
 
 const STEPS: Readonly<Record<string, (tag: string) => string>> = {
   check: (tag) => `${tag} can be released from ${checkRelease('.', tag).commit}`,
-  notes: (tag) => notesOf(checkRelease('.', tag).changelog, tag.slice(1)),
   tag: (tag) => publishTag('.', tag),
+  notes: (tag) => notesOf(checkRelease('.', tag).changelog, tag.slice(1)),
+  latest: (tag) => String(isLatest('.', tag)),
   major: (tag) => moveMajor('.', tag),
 }
 
 const [name = '', tag = ''] = process.argv.slice(2)
-const step = STEPS[name]
+const step = Object.hasOwn(STEPS, name) ? STEPS[name] : undefined
 if (step === undefined)
   throw new Error(`usage: node scripts/release.ts ${Object.keys(STEPS).join('|')} vX.Y.Z`)
 try {

@@ -1,9 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { checkRelease, moveMajor, publishTag, remoteTags } from '../../scripts/release/repository.ts'
 import { git } from '../support/git.ts'
+
+const REFUSAL =
+  'refusing to allow a GitHub App to create or update workflow `.github/workflows/ci.yml` without `workflows` permission'
 
 /** A remote repository and a clone of it, as actions/checkout leaves one with `fetch-depth: 0`. */
 async function repository() {
@@ -28,7 +32,20 @@ async function repository() {
   /** The commit of a tag in the remote repository. */
   const tagged = (tag: string): string | undefined => remoteTags(clone).get(tag)?.commit
 
-  return { clone, commit, tagged, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+  /** From now on the remote refuses what GitHub refuses its own token. */
+  async function refuseWorkflows(): Promise<void> {
+    const hook = join(remote, 'hooks', 'pre-receive')
+    await writeFile(hook, `#!/bin/sh\necho '${REFUSAL}' >&2\nexit 1\n`)
+    await chmod(hook, 0o755)
+  }
+
+  return {
+    clone,
+    commit,
+    tagged,
+    refuseWorkflows,
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  }
 }
 
 describe('a release of a real repository', () => {
@@ -92,5 +109,65 @@ describe('a release of a real repository', () => {
     expect(moveMajor(room.clone, 'v1.0.1')).toBe('v1 stays: a newer version than v1.0.1 is released')
     expect(room.tagged('v1')).toBe(newer)
     expect(() => moveMajor(room.clone, 'v1.2.0')).toThrow('v1.2.0 is no released version')
+  })
+
+  test('says what a person can push when GitHub refuses its own token the workflows of a commit', async () => {
+    await using room = await repository()
+    const commit = await room.commit('1.0.0')
+    await room.refuseWorkflows()
+    const command = `git push origin ${commit}:refs/tags/v1.0.0`
+    expect(() => publishTag(room.clone, 'v1.0.0')).toThrow(command)
+    expect(room.tagged('v1.0.0')).toBeUndefined()
+  })
+})
+
+describe('node scripts/release.ts', () => {
+  const script = resolve('scripts/release.ts')
+  const run = (cwd: string, ...args: string[]) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+      cwd,
+      encoding: 'utf8',
+    })
+    return { status, stdout, stderr }
+  }
+
+  test('goes through the steps of the workflow', async () => {
+    await using room = await repository()
+    const commit = await room.commit('1.0.0')
+    const outputs = ['check', 'tag', 'notes', 'latest', 'major'].map((step) =>
+      run(room.clone, step, 'v1.0.0'),
+    )
+    expect(outputs).toEqual(
+      [
+        `v1.0.0 can be released from ${commit}`,
+        `v1.0.0 is ${commit} now`,
+        '- New.',
+        'true',
+        'v1 is v1.0.0 now',
+      ].map((line) => ({ status: 0, stdout: `${line}\n`, stderr: '' })),
+    )
+  })
+
+  test('does not call the late patch of an older major the latest', async () => {
+    await using room = await repository()
+    await room.commit('2.0.0')
+    publishTag(room.clone, 'v2.0.0')
+    await room.commit('1.0.1')
+    publishTag(room.clone, 'v1.0.1')
+    expect(run(room.clone, 'latest', 'v1.0.1').stdout).toBe('false\n')
+  })
+
+  test('fails with what forbids the release, and with its usage', async () => {
+    await using room = await repository()
+    await room.commit('1.0.0')
+    const refused = run(room.clone, 'check', 'v1.0.1')
+    expect(refused).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('has version 1.0.0, not 1.0.1'),
+    })
+    expect(run(room.clone, 'toString', 'v1.0.0')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('usage: node scripts/release.ts'),
+    })
   })
 })

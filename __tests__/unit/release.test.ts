@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   type Candidate,
+  isNewest,
   isNewestOfMajor,
   notesOf,
   parseTag,
@@ -89,4 +90,13 @@ test.each([
 ])('%s beside %j is the newest of its major: %s', (tag, tags, newest) => {
   const version = parseTag(tag)
   expect(version && isNewestOfMajor(version, tags)).toBe(newest)
+})
+
+test.each([
+  ['v2.0.0', ['v1.9.9', 'v2.0.0', 'v2'], true],
+  ['v1.2.4', ['v1.2.3', 'v2.0.0'], false],
+  ['v1.2.4', ['v1.2.4', 'latest', 'v1.3'], true],
+])('%s beside %j is the newest of all: %s', (tag, tags, newest) => {
+  const version = parseTag(tag)
+  expect(version && isNewest(version, tags)).toBe(newest)
 })

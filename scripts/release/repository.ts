@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Candidate, isNewestOfMajor, majorOf, parseTag, problemsOf } from './rules.ts'
+import { type Candidate, isNewest, isNewestOfMajor, majorOf, parseTag, problemsOf } from './rules.ts'
 
 interface RemoteTag {
   /** What the reference holds: the commit, or the object of an annotated tag. */
@@ -64,7 +64,7 @@ export function checkRelease(folder: string, tag: string): Candidate {
 export function publishTag(folder: string, tag: string): string {
   const { commit, taggedCommit } = checkRelease(folder, tag)
   if (taggedCommit === commit) return `${tag} is ${commit} already`
-  git(folder, ['push', '--porcelain', 'origin', `${commit}:refs/tags/${tag}`])
+  push(folder, [`${commit}:refs/tags/${tag}`])
   return `${tag} is ${commit} now`
 }
 
@@ -79,12 +79,27 @@ export function moveMajor(folder: string, tag: string): string {
   if (!isNewestOfMajor(version, [...tags.keys()]))
     return `${major} stays: a newer version than ${tag} is released`
   if (current?.commit === released.commit) return `${major} is ${tag} already`
-  git(folder, [
-    'push',
-    '--porcelain',
-    `--force-with-lease=refs/tags/${major}:${current?.object ?? ''}`,
-    'origin',
-    `${released.commit}:refs/tags/${major}`,
-  ])
+  const target = `${released.commit}:refs/tags/${major}`
+  push(folder, [target, `--force-with-lease=refs/tags/${major}:${current?.object ?? ''}`])
   return `${major} is ${tag} now`
+}
+
+/** Whether the release is to be shown as the latest one. */
+export function isLatest(folder: string, tag: string): boolean {
+  const version = parseTag(tag)
+  return version !== undefined && isNewest(version, [...remoteTags(folder).keys()])
+}
+
+/** A workflow's own token can never have the permission that GitHub asks for here. */
+function push(folder: string, [target = '', ...options]: readonly string[]): void {
+  try {
+    git(folder, ['push', '--porcelain', ...options, 'origin', target])
+  } catch (error) {
+    if (!/without `workflows` permission/.test(String(error))) throw error
+    const command = ['git push', ...options, 'origin', target].join(' ')
+    throw new Error(
+      `GitHub lets no workflow push a commit whose workflow files are on no branch any more: release the tip of main, or run "${command}" yourself`,
+      { cause: error },
+    )
+  }
 }

@@ -68,13 +68,16 @@ function sectionOf(changelog: string, title: string): { heading: string; text: s
 
 export const majorOf = ({ major }: Version): string => `v${major}`
 
+/** Whether none of the tags is a newer version: a late patch of an older one is not the latest release. */
+export const isNewest = (version: Version, tags: readonly string[]): boolean =>
+  tags.map(parseTag).every((other) => other === undefined || compare(other, version) <= 0)
+
 /** Whether no released version of the same major is newer: a late patch of an older one must not take users back. */
-export function isNewestOfMajor(version: Version, tags: readonly string[]): boolean {
-  return tags
-    .map(parseTag)
-    .filter((other) => other?.major === version.major)
-    .every((other) => other === undefined || compare(other, version) <= 0)
-}
+export const isNewestOfMajor = (version: Version, tags: readonly string[]): boolean =>
+  isNewest(
+    version,
+    tags.filter((tag) => parseTag(tag)?.major === version.major),
+  )
 
 const compare = (a: Version, b: Version): number =>
   a.major - b.major || a.minor - b.minor || a.patch - b.patch
