@@ -7,6 +7,9 @@ const project = (name: string, testTimeout: number) => ({
     globalSetup: ['__tests__/support/global-setup.ts'],
     testTimeout,
     hookTimeout: testTimeout,
+    // A test that returns early, or whose condition never holds, has shown nothing. Not for the layers with concurrent
+    // tests, whose assertions vitest counts for whichever began last.
+    expect: { requireAssertions: name === 'unit' },
   },
 })
 

@@ -197,3 +197,10 @@ describe('files', () => {
     expect(FILES.filter((file) => file !== 'index.ts' && statements.test(textOf(file)))).toEqual([])
   })
 })
+
+test('every test file is in a layer that the gate runs', () => {
+  const files = globSync('**/*.{test,spec}.*', { cwd: join(SRC, '..'), exclude: ['**/node_modules'] })
+  expect(files.length).toBeGreaterThan(100)
+  const layer = /^__tests__\/(?:unit|integration|e2e|rig)\/.*\.test\.ts$/
+  expect(files.filter((file) => !layer.test(file))).toEqual([])
+})

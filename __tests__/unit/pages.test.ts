@@ -31,6 +31,10 @@ const ANCHORS = PAGES.flatMap((page) =>
   })),
 )
 
+test('the links to headings are found', () => {
+  expect(ANCHORS.length).toBeGreaterThan(10)
+})
+
 test.each(ANCHORS)('$page leads to #$anchor of $target', ({ target, anchor }) => {
   expect(anchorsIn(target)).toContain(anchor)
 })

@@ -183,23 +183,25 @@ describe('isExactVersion', () => {
 
 describe('properties', () => {
   const hex = (length: number) => fc.stringMatching(new RegExp(`^[0-9a-f]{${length}}$`))
-  const tag = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,60}$/)
+  const tag = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,40}$/)
 
-  test('every accepted tag holds the commit, or is the version of the git tag', () => {
+  test('a tag is accepted exactly when it holds the commit', () => {
+    const around = fc.oneof(fc.constant(''), tag)
     fc.assert(
-      fc.property(
-        fc.oneof(
-          tag,
-          hex(40),
-          fc.tuple(tag, hex(40)).map(([a, b]) => `${a}-${b}`),
-        ),
-        hex(40),
-        (text, commit) => {
-          const verdict = judge(text, { commit })
-          if ('code' in verdict) return
-          expect(text).toContain(commit)
-        },
-      ),
+      fc.property(hex(40), hex(40), around, around, fc.boolean(), (commit, other, before, after, same) => {
+        const text = [before, same ? commit : other, after].filter(Boolean).join('-')
+        const verdict = judge(text, { commit })
+        expect('code' in verdict).toBe(!text.includes(commit))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('a tag without a commit is never accepted on a branch', () => {
+    fc.assert(
+      fc.property(tag, hex(40), (text, commit) => {
+        expect(judge(text, { commit })).toMatchObject({ code: 'TAG_MUTABLE' })
+      }),
       { numRuns: 2000 },
     )
   })

@@ -80,8 +80,8 @@ describe('a check', () => {
 
   test('refuses it again when it is asked again', async () => {
     await using opened = await open({ answer: pod('other') })
-    await problemOf(() => opened.check.check(bump()))
-    await problemOf(() => opened.check.check(bump()))
+    const problem = await problemOf(() => opened.check.check(bump()))
+    expect(await problemOf(() => opened.check.check(bump()))).toEqual(problem)
   })
 
   test('tells the problems of all targets together, and renders a folder once', async () => {
