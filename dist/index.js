@@ -47148,11 +47148,11 @@ async function compareWithRetries(api, range) {
         if (error instanceof errors/* DeployError */.sH)
             throw error;
         api.signal.throwIfAborted();
-        return unknown(api, `did not answer: ${error instanceof Error ? error.message : String(error)}`, error);
+        return unknown(api, `did not answer: ${(0,http/* reasonOf */.A3)(error)}`, error);
     }
 }
 function judge(error) {
-    if (error instanceof errors/* DeployError */.sH)
+    if (error instanceof errors/* DeployError */.sH || (0,http/* isUntrusted */.fb)(error))
         return 'final';
     const afterMs = error instanceof TemporaryAnswer ? error.afterMs : undefined;
     return afterMs === undefined ? 'transient' : { afterMs };
@@ -48497,7 +48497,7 @@ function githubWebIdentity(env, source, { signal, limits = _limits_js__WEBPACK_I
         const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)));
         try {
             return await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .withRetries */ .L)(() => requestOnce({ ...request, timeoutMs }), {
-                classify: (error) => (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH ? 'final' : 'transient'),
+                classify: (error) => (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH || (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .isUntrusted */ .fb)(error) ? 'final' : 'transient'),
                 budgetMs: (0,_limits_js__WEBPACK_IMPORTED_MODULE_5__/* .lastStart */ .pJ)({ ...limits, budgetMs }),
                 signal,
             });
@@ -48505,7 +48505,7 @@ function githubWebIdentity(env, source, { signal, limits = _limits_js__WEBPACK_I
         catch (error) {
             if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH)
                 throw error;
-            return failed(`did not answer: ${error instanceof Error ? error.message : String(error)}`, error);
+            return failed(`did not answer: ${(0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error)}`, error);
         }
     };
 }
@@ -48543,7 +48543,7 @@ function failed(what, cause) {
     return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
         code: 'OIDC_FAILED',
         message: `GitHub's OIDC endpoint ${what}`,
-        hint: 'Run the job again; if it stays, look at githubstatus.com, and at the proxy settings of a self-hosted runner.',
+        hint: 'Run the job again; if it stays, look at githubstatus.com, and at the proxy settings of a self-hosted runner (HTTPS_PROXY, NO_PROXY; the authority of a certificate in NODE_EXTRA_CA_CERTS).',
     }, cause);
 }
 
@@ -49185,12 +49185,10 @@ function awsFailure(error) {
             clockCorrected: false,
         };
     }
-    const { name, message, code, $metadata } = error;
-    const hopeless = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code ?? '') ||
-        error instanceof TypeError ||
-        name === 'EndpointError';
+    const { name, $metadata } = error;
+    const hopeless = (0,http/* isUntrusted */.fb)(error) || error instanceof TypeError || name === 'EndpointError';
     const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {};
-    return { name, message: (0,one_line/* oneLine */.T)(message), status, hopeless, clockCorrected };
+    return { name, message: (0,one_line/* oneLine */.T)((0,http/* reasonOf */.A3)(error)), status, hopeless, clockCorrected };
 }
 /** AWS did not answer, or could not: also for good, by a certificate, an address that is none or the page of a proxy. */
 function isUnreachable(failure) {
@@ -51054,7 +51052,9 @@ function childEnvironment(extra = {}) {
 var node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
 var node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A3: () => (/* binding */ reasonOf),
 /* harmony export */   fG: () => (/* binding */ httpsAgent),
+/* harmony export */   fb: () => (/* binding */ isUntrusted),
 /* harmony export */   lx: () => (/* binding */ httpGet),
 /* harmony export */   y$: () => (/* binding */ httpAgent)
 /* harmony export */ });
@@ -51066,6 +51066,15 @@ var node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
 const agentOptions = { keepAlive: true, proxyEnv: process.env };
 const httpAgent = new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent(agentOptions);
 const httpsAgent = new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent(agentOptions);
+/** Why a connection failed. Node leaves that unsaid where a host has several addresses, and none of them answered. */
+function reasonOf(error) {
+    if (error instanceof AggregateError)
+        return error.errors.map(reasonOf).join(', ');
+    return error instanceof Error ? error.message : String(error);
+}
+/** The certificate of the other side, or of a proxy, is not trusted: no later attempt will do better. */
+const isUntrusted = (error) => error instanceof Error &&
+    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(error.code ?? '');
 /** One GET that ends, well or badly, within the time limit. Rejects when no complete answer came. */
 function httpGet(url, headers, options) {
     const timeout = AbortSignal.timeout(options.timeoutMs);

@@ -4,13 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { type GithubApi, githubHistory } from '../../src/gitops/github-history.ts'
 import type { Part } from '../support/part.ts'
 import { errorOf } from './aws-room.ts'
-import { json, startScripted } from './scripted-server.ts'
+import { json, startScripted, startUntrusted } from './scripted-server.ts'
 
 const AHEAD = json(200, { status: 'ahead', files: [{ filename: 'src/app.ts' }] })
 const PAST = '1000000000'
 const FAR = String(Math.ceil(Date.now() / 1000) + 3600)
 
-const historyOf = ({ url }: Part, given: Partial<GithubApi> = {}) =>
+const historyOf = ({ url }: Pick<Part, 'url'>, given: Partial<GithubApi> = {}) =>
   githubHistory({
     apiUrl: url,
     repository: 'acme/app',
@@ -53,6 +53,14 @@ describe('an answer that passes', () => {
     expect(await compare(part)).toBe('ahead')
     expect(part.requests).toHaveLength(2)
   })
+})
+
+test('a certificate that is not trusted ends the question at once', async () => {
+  await using proxy = await startUntrusted()
+  const { code, message } = await errorOf(historyOf(proxy).compare('old', 'new'))
+  expect(code).toBe('ORDER_UNKNOWN')
+  expect(message).toContain('self-signed certificate')
+  expect(proxy.seen).toEqual({ connections: 1 })
 })
 
 test('a connection that breaks is made again', async () => {

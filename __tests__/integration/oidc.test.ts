@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { githubWebIdentity } from '../../src/identity/oidc.ts'
 import { sourceOf } from '../../src/source/event.ts'
 import { errorOf } from './aws-room.ts'
-import { json, startScripted } from './scripted-server.ts'
+import { json, startScripted, startUntrusted } from './scripted-server.ts'
 
 const signal = new AbortController().signal
 const limits = { attemptMs: 500, budgetMs: 2_000 }
@@ -43,6 +43,14 @@ describe('a request for an OIDC token', () => {
     const { problems } = await errorOf(ask(part.url))
     expect(problems).toMatchObject([{ code: 'OIDC_FAILED', message: `GitHub's OIDC endpoint ${said}` }])
     expect(part.requests).toHaveLength(1)
+  })
+
+  test('is not made again where the certificate is not trusted', async () => {
+    await using proxy = await startUntrusted()
+    const { message, problems } = await errorOf(ask(proxy.url))
+    expect(message).toContain('self-signed certificate')
+    expect(problems[0].hint).toContain('NODE_EXTRA_CA_CERTS')
+    expect(proxy.seen).toEqual({ connections: 1 })
   })
 
   test('is not made without an address, or without the token for it', async () => {

@@ -59,7 +59,8 @@ export const IDENTITY_HELP = {
       },
       {
         when: 'A self-hosted runner reaches GitHub through a proxy.',
-        change: 'Set `HTTPS_PROXY` and `NO_PROXY` (upper or lower case) for the runner.',
+        change:
+          'Set `HTTPS_PROXY` and `NO_PROXY` (upper or lower case) for the runner, and `NODE_EXTRA_CA_CERTS` where the proxy shows certificates of its own.',
       },
     ],
   },

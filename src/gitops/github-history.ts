@@ -1,5 +1,5 @@
 import { DeployError, fail } from '../errors.ts'
-import { type HttpResponse, httpGet } from '../runner/http.ts'
+import { type HttpResponse, httpGet, isUntrusted, reasonOf } from '../runner/http.ts'
 import { type Verdict, withRetries } from '../runner/retry.ts'
 import { type Comparison, readComparison } from './comparison.ts'
 import type { History } from './history.ts'
@@ -56,12 +56,12 @@ async function compareWithRetries(api: GithubApi, range: string): Promise<Compar
   } catch (error) {
     if (error instanceof DeployError) throw error
     api.signal.throwIfAborted()
-    return unknown(api, `did not answer: ${error instanceof Error ? error.message : String(error)}`, error)
+    return unknown(api, `did not answer: ${reasonOf(error)}`, error)
   }
 }
 
 function judge(error: unknown): Verdict {
-  if (error instanceof DeployError) return 'final'
+  if (error instanceof DeployError || isUntrusted(error)) return 'final'
   const afterMs = error instanceof TemporaryAnswer ? error.afterMs : undefined
   return afterMs === undefined ? 'transient' : { afterMs }
 }

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { DeployError, fail } from '../errors.ts'
 import { oneLine } from '../one-line.ts'
 import { type EcrHost, endpointKind } from '../registry/host.ts'
-import { httpAgent, httpsAgent } from '../runner/http.ts'
+import { httpAgent, httpsAgent, isUntrusted, reasonOf } from '../runner/http.ts'
 import type { Verdict } from '../runner/retry.ts'
 import { LIMITS, type Limits } from './limits.ts'
 
@@ -89,16 +89,12 @@ export function awsFailure(error: unknown): AwsFailure {
       clockCorrected: false,
     }
   }
-  const { name, message, code, $metadata } = error as Error & {
-    code?: string
+  const { name, $metadata } = error as Error & {
     $metadata?: { httpStatusCode?: number; clockSkewCorrected?: boolean }
   }
-  const hopeless =
-    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(code ?? '') ||
-    error instanceof TypeError ||
-    name === 'EndpointError'
+  const hopeless = isUntrusted(error) || error instanceof TypeError || name === 'EndpointError'
   const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {}
-  return { name, message: oneLine(message), status, hopeless, clockCorrected }
+  return { name, message: oneLine(reasonOf(error)), status, hopeless, clockCorrected }
 }
 
 /** AWS did not answer, or could not: also for good, by a certificate, an address that is none or the page of a proxy. */

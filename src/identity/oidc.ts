@@ -2,7 +2,7 @@ import { DeployError, fail } from '../errors.ts'
 import { jsonObject } from '../json.ts'
 import { oneLine } from '../one-line.ts'
 import { noIdToken } from '../plan/credentials.ts'
-import { httpGet } from '../runner/http.ts'
+import { httpGet, isUntrusted, reasonOf } from '../runner/http.ts'
 import { mask } from '../runner/log.ts'
 import { withRetries } from '../runner/retry.ts'
 import type { Source } from '../source/source.ts'
@@ -30,13 +30,13 @@ export function githubWebIdentity(
     const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)))
     try {
       return await withRetries(() => requestOnce({ ...request, timeoutMs }), {
-        classify: (error) => (error instanceof DeployError ? 'final' : 'transient'),
+        classify: (error) => (error instanceof DeployError || isUntrusted(error) ? 'final' : 'transient'),
         budgetMs: lastStart({ ...limits, budgetMs }),
         signal,
       })
     } catch (error) {
       if (error instanceof DeployError) throw error
-      return failed(`did not answer: ${error instanceof Error ? error.message : String(error)}`, error)
+      return failed(`did not answer: ${reasonOf(error)}`, error)
     }
   }
 }
@@ -83,7 +83,7 @@ function failed(what: string, cause?: unknown): never {
     {
       code: 'OIDC_FAILED',
       message: `GitHub's OIDC endpoint ${what}`,
-      hint: 'Run the job again; if it stays, look at githubstatus.com, and at the proxy settings of a self-hosted runner.',
+      hint: 'Run the job again; if it stays, look at githubstatus.com, and at the proxy settings of a self-hosted runner (HTTPS_PROXY, NO_PROXY; the authority of a certificate in NODE_EXTRA_CA_CERTS).',
     },
     cause,
   )

@@ -12,6 +12,17 @@ export interface HttpResponse {
   readonly body: string
 }
 
+/** Why a connection failed. Node leaves that unsaid where a host has several addresses, and none of them answered. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ')
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** The certificate of the other side, or of a proxy, is not trusted: no later attempt will do better. */
+export const isUntrusted = (error: unknown): boolean =>
+  error instanceof Error &&
+  /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test((error as NodeJS.ErrnoException).code ?? '')
+
 /** One GET that ends, well or badly, within the time limit. Rejects when no complete answer came. */
 export function httpGet(
   url: string,

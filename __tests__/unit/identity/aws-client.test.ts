@@ -132,3 +132,12 @@ test('what AWS says is told on one line', () => {
   const thrown = new Error('first\n::error::second')
   expect(awsFailure(thrown).message).toBe('first ::error::second')
 })
+
+test('what Node leaves unsaid, where a host has several addresses, is told for each of them', () => {
+  const thrown = new AggregateError([
+    new Error('connect ETIMEDOUT ::1:443'),
+    new Error('connect ENETUNREACH'),
+  ])
+  const { message } = awsFailure(thrown)
+  expect(message).toBe('connect ETIMEDOUT ::1:443, connect ENETUNREACH')
+})

@@ -1,7 +1,8 @@
+import dns from 'node:dns'
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { describe, expect, test } from 'vitest'
-import { httpGet } from '../../../src/runner/http.ts'
+import type { AddressInfo, LookupFunction } from 'node:net'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { httpGet, reasonOf } from '../../../src/runner/http.ts'
 
 async function serve(answer: RequestListener) {
   const server = createServer(answer)
@@ -15,6 +16,16 @@ async function serve(answer: RequestListener) {
     },
   }
 }
+
+const severalAddresses: LookupFunction = (_, __, answer) =>
+  answer(
+    null,
+    ['127.0.0.1', '127.0.0.2'].map((address) => ({ address, family: 4 })),
+  )
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 describe('httpGet', () => {
   test('sends the headers and gives status and the whole body', async () => {
@@ -76,5 +87,11 @@ describe('httpGet', () => {
 
   test('rejects when nobody listens', async () => {
     await expect(httpGet('http://127.0.0.1:1/', {}, { timeoutMs: 5000 })).rejects.toThrow(/ECONNREFUSED/)
+  })
+
+  test('says so for every address of a host that has several, where Node says nothing', async () => {
+    vi.spyOn(dns, 'lookup').mockImplementation(severalAddresses as never)
+    const failure = await httpGet('http://several.example:1/', {}, { timeoutMs: 5000 }).catch(reasonOf)
+    expect(failure).toBe('connect ECONNREFUSED 127.0.0.1:1, connect ECONNREFUSED 127.0.0.2:1')
   })
 })
