@@ -101,6 +101,11 @@ export const BUILD_HELP = {
         },
       },
       {
+        when: 'A base image comes over a pull through cache that does not hold it yet.',
+        change:
+          'Allow `ecr:BatchImportUpstreamImage` on the repository of the cache. Where there is none yet, create it, or pull the image once as somebody who may: the session of this step creates no repository but its own.',
+      },
+      {
         when: 'No space is left on the machine that builds.',
         change: 'Free some, use a runner with a larger disk, or set `builder` to a remote builder.',
       },

@@ -8,6 +8,8 @@ const READ = [
   'ecr:BatchGetImage',
   'ecr:GetDownloadUrlForLayer',
   'ecr:DescribeRepositories',
+  // A pull through cache fetches what it does not hold yet in the name of whoever pulls.
+  'ecr:BatchImportUpstreamImage',
 ]
 const WRITE = ['ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLayerUpload', 'ecr:PutImage']
 const CREATE = ['ecr:CreateRepository', 'ecr:PutLifecyclePolicy', 'ecr:SetRepositoryPolicy']

@@ -9,6 +9,8 @@ interface Policy {
 }
 
 const arn = (repository: string) => `arn:aws:ecr:ap-southeast-2:${ACCOUNT}:repository/${repository}`
+/** ECR user guide, "IAM permissions required to sync an upstream registry". */
+const IMPORT = 'ecr:BatchImportUpstreamImage'
 const policy = (writes: SessionPlan['writes']) =>
   JSON.parse(sessionPolicy({ ...anAccess().session, writes })) as Policy
 
@@ -24,9 +26,18 @@ describe('sessionPolicy', () => {
 
   test('gives no action that changes something on *', () => {
     const everywhere = policy([arn(REPOSITORY)]).Statement.filter(({ Resource }) => Resource === '*')
-    for (const action of everywhere.flatMap(({ Action }) => Action)) {
+    const actions = everywhere.flatMap(({ Action }) => Action)
+    for (const action of actions.filter((name) => name !== IMPORT)) {
       expect(action).toMatch(/^ecr:(?:Get|Batch(?:Get|Check)|Describe)/)
     }
+  })
+
+  test.each([
+    ['pushes', [arn(REPOSITORY)]],
+    ['only reads', []],
+  ])('lets a pull through cache fetch a base image for a session that %s', (_, writes) => {
+    const [everywhere] = policy(writes).Statement
+    expect(everywhere).toMatchObject({ Resource: '*', Action: expect.arrayContaining([IMPORT]) })
   })
 
   test('gives what a push needs, and neither deletion nor settings', () => {
