@@ -31726,7 +31726,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
-/***/ 932:
+/***/ 8551:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
@@ -32101,7 +32101,7 @@ exports.composeScalar = composeScalar;
 
 
 
-var node_process = __nccwpck_require__(932);
+var node_process = __nccwpck_require__(8551);
 var directives = __nccwpck_require__(1342);
 var Document = __nccwpck_require__(3021);
 var errors = __nccwpck_require__(1464);
@@ -34397,7 +34397,7 @@ __webpack_unused_export__ = visit.visitAsync;
 
 
 
-var node_process = __nccwpck_require__(932);
+var node_process = __nccwpck_require__(8551);
 
 function debug(logLevel, ...messages) {
     if (logLevel === 'debug')
@@ -36587,7 +36587,7 @@ exports.LineCounter = LineCounter;
 
 
 
-var node_process = __nccwpck_require__(932);
+var node_process = __nccwpck_require__(8551);
 var cst = __nccwpck_require__(3461);
 var lexer = __nccwpck_require__(361);
 
@@ -41033,7 +41033,7 @@ function csvField(text) {
 
 /***/ }),
 
-/***/ 6438:
+/***/ 1728:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41525,14 +41525,19 @@ async function tellApart(name, lines, log) {
 
 
 
-/** Builds every image without pushing it; an image that must exist already is no business of such a run. */
-async function checkAll({ images, maxParallel }, needs) {
+/**
+ * Builds every image without pushing it, or in a dry run looks whether it could; an image that must exist already is no
+ * business of such a run.
+ */
+async function checkAll({ images, maxParallel, dryRun }, needs) {
     const builds = images.filter(({ build }) => build !== undefined);
     if (builds.length === 0)
         return;
     const { log, onChecked } = needs;
     const { engine, signal, contextFor } = await needs.openRoom();
     await checkFiles(builds, engine);
+    if (dryRun)
+        return;
     const how = { verb: 'Build', engine: engine.name, maxParallel, log, signal };
     await buildInParallel(builds, how, async (image, onLine) => {
         const started = performance.now();
@@ -41734,14 +41739,18 @@ async function warnOfRepository(group, log) {
 async function obtainAll(decisions, needs) {
     const { log } = needs;
     const builds = decisions.filter(({ how }) => how === 'built');
-    for (const { image, how, found } of decisions) {
-        if (how === 'reused')
-            log.info(`${referenceOf(image)} exists (${found.digest}): reused, nothing is built.`);
-    }
+    tellReused(decisions, log);
     await (0,errors/* allOrProblems */.Xd)([
         ...decisions.map((decision) => (decision.how === 'released' ? release(decision, needs) : undefined)),
         buildAll(builds, needs),
     ]);
+}
+/** The images that a run leaves as the registry has them. */
+function tellReused(decisions, log) {
+    for (const { image, how, found } of decisions) {
+        if (how === 'reused')
+            log.info(`${referenceOf(image)} exists (${found.digest}): reused, nothing is built.`);
+    }
 }
 const referenceOf = ({ repositoryUrl, tag }) => `${repositoryUrl}:${tag}`;
 /** The release gets what was tested: the version becomes a further tag of the same manifest, whatever it holds. */
@@ -41780,6 +41789,7 @@ async function buildAll(builds, needs) {
             login,
             accept: (pushed) => accept(image, pushed),
         });
+        onLine(`${referenceOf(image)} is in the registry (${found.digest}).`);
         onObtained(image, { how: 'built', found, seconds: (performance.now() - started) / 1000 });
     });
 }
@@ -41789,6 +41799,32 @@ function accept(image, found) {
         throw new errors/* DeployError */.sH([problem]);
 }
 
+;// CONCATENATED MODULE: ./lib/build/rehearse.js
+
+
+/**
+ * Says what a run would do for every image, and looks whether it could: an engine must answer, be able to do what is
+ * asked for, and find its files.
+ * @throws DeployError with what a build would fail for before it begins.
+ */
+async function rehearse(decisions, { openRoom, log }) {
+    tellReused(decisions, log);
+    const imagesTo = (how) => decisions.filter((decision) => decision.how === how).map(({ image }) => image);
+    for (const image of imagesTo('released')) {
+        log.info(`${referenceOf(image)} is not in the registry: a real run tags the image of commit ${image.commit}.`);
+    }
+    const builds = imagesTo('built');
+    if (builds.length === 0)
+        return;
+    const { engine } = await openRoom();
+    await checkFiles(builds, engine);
+    for (const image of builds) {
+        log.info(`${referenceOf(image)} is not in the registry: a real run builds it with ${engine.name}.`);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/gitops/bump.js + 21 modules
+var bump = __nccwpck_require__(5319);
 ;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/base.js
 class Diff {
     diff(oldStr, newStr, 
@@ -43608,7 +43644,7 @@ function decideMode(inputs, source) {
     if (!inputs.config.repository)
         return { push: true, deploy: false, reason: 'config-repository is empty' };
     if (isDeployRef(source, inputs.config.deployRefs))
-        return { push: true, deploy: true, reason: `${source.ref} deploys` };
+        return { push: true, deploy: true, reason: `${source.ref} is a deploy ref` };
     const refs = inputs.config.deployRefs;
     const allowed = refs.length > 0 ? refs.join(', ') : `${source.defaultBranch ?? 'the default branch'}, version tags`;
     return { push: true, deploy: false, reason: `${source.ref} is not one of deploy-refs (${allowed})` };
@@ -43852,6 +43888,8 @@ function announceVerdicts({ proposal, diff, note, commit }, log) {
 
 
 
+
+
 /** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
 async function deploy(ports, record) {
     const parsed = parseInputs(ports.readInput);
@@ -43868,14 +43906,18 @@ async function deploy(ports, record) {
     const decisions = await deploy_decide(plan, connect, bump);
     for (const decision of decisions)
         note(decision, record);
-    if (plan.dryRun)
-        return bump && tell(await bump.tryOut(knownDigests(record)), { ports, record });
-    await obtainAll(decisions, {
+    const needs = {
         ...plan,
         openRoom: () => openRoom(plan, connect, { ports, own: decisions.map(({ login }) => login) }),
         onObtained: (image, obtained) => record.images.set(image.name, obtained),
         log: ports.log,
-    });
+    };
+    if (plan.dryRun) {
+        const tried = bump?.tryOut(knownDigests(record));
+        const [proposal] = await (0,errors/* allOrProblems */.Xd)([tried, rehearse(decisions, needs)]);
+        return proposal && tell(proposal, { ports, record });
+    }
+    await obtainAll(decisions, needs);
     if (!bump)
         return;
     const written = await bump.commit(knownDigests(record));
@@ -43905,8 +43947,6 @@ async function deploy_decide(plan, connect, bump) {
 }
 const NONE = new Map();
 async function check(plan, connect, { ports, record }) {
-    if (plan.dryRun)
-        return;
     await checkAll(plan, {
         openRoom: () => openRoom(plan, connect, { ports, own: [] }),
         onChecked: (image, seconds) => record.images.set(image.name, { how: 'checked', found: undefined, seconds }),
@@ -43921,8 +43961,8 @@ async function openRoom({ engine, logins }, connect, { ports, own }) {
 function tell(proposal, { ports, record }) {
     record.proposal = proposal;
     record.diff = unifiedDiff(proposal);
-    if (record.images.size < (record.plan?.images.length ?? 0)) {
-        record.note = 'What is not built yet has no digest: where the diff sets one, zeros stand for it.';
+    if (record.diff.includes(bump/* UNKNOWN_DIGEST */.Q)) {
+        record.note = 'What is not built yet has no digest: zeros stand for it in the diff.';
     }
     announceVerdicts(record, ports.log);
 }
@@ -44052,1150 +44092,18 @@ async function allOrProblems(work) {
 
 /***/ }),
 
-/***/ 6375:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ commitMessage),
-/* harmony export */   j: () => (/* binding */ shortTag)
-/* harmony export */ });
-/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2666);
-/* harmony import */ var _plan_message_template_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1875);
-/* harmony import */ var _plan_tags_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5126);
-/* harmony import */ var _registry_reference_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9758);
-/* harmony import */ var _source_source_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1808);
-
-
-
-
-
-/**
- * Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. With
- * several images each has a line of its own at the head of its facts, and a group of trailers.
- */
-function commitMessage(deployed, source, template) {
-    const subject = template === undefined ? defaultSubject(deployed) : fill(template, deployed, source);
-    const bodies = deployed.map((one) => deployed.length > 1 ? `${(0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(imageLine(one))}\n${body(one, source)}` : body(one, source));
-    const common = [`Actor: ${source.actor}`, `Correlation-Id: gh-${source.runId}-${source.runAttempt}`];
-    const trailers = [...deployed.flatMap(imageTrailers), ...common];
-    return `${[subject, ...bodies, trailers.map(_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T).join('\n')].join('\n\n')}\n`;
-}
-function imageLine(one) {
-    return `deploy(${one.image.name}): ${transition(one)}`;
-}
-const transition = (one) => `${shortPrevious(one)} -> ${shortTag(one.image.tag)}`;
-/** Images of one commit mostly move together: then one line says it for all of them. */
-function defaultSubject(deployed) {
-    const names = deployed.map(({ image }) => image.name);
-    const listed = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
-    const [move = '', ...otherMoves] = new Set(deployed.map(transition));
-    const [tag = '', ...otherTags] = new Set(deployed.map(({ image }) => shortTag(image.tag)));
-    const images = otherTags.length === 0 ? `${names.length} images -> ${tag}` : `${names.length} images`;
-    const what = otherMoves.length === 0 ? move : images;
-    return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(`deploy(${listed.join(', ')}): ${what}`);
-}
-function fill(template, deployed, source) {
-    const of = (value) => [...new Set(deployed.map(value))].join(', ');
-    const values = {
-        name: of((one) => one.image.name),
-        tag: of((one) => one.image.tag),
-        sha: of((one) => one.image.commit ?? ''),
-        previous: of(shortPrevious),
-        overlays: of((one) => one.files.join(', ')),
-        repository: of((one) => one.image.sourceRepository),
-        actor: source.actor,
-        run: (0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .V)(source),
-    };
-    const known = values;
-    return template.replaceAll(_plan_message_template_js__WEBPACK_IMPORTED_MODULE_2__/* .PLACEHOLDER */ .K, (_, name) => (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(known[name] ?? ''));
-}
-function body({ image, digest, previous, files }, source) {
-    const { registry } = image.access;
-    const base = previous.map(_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .revisionOf */ .DT).find((revision) => revision !== undefined);
-    const head = (0,_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .revisionOf */ .DT)(image.tag);
-    const lines = [
-        ...files.map((file) => `  file     ${file}`),
-        `  image    ${image.repositoryUrl}:${image.tag}`,
-        `  digest   ${digest}`,
-        `  account  ${registry.account} (${registry.region})`,
-        ...(base && head && base !== head
-            ? [`  changes  ${(0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .compareUrl */ .X)({ ...source, repository: image.sourceRepository }, base, head)}`]
-            : []),
-        `  run      ${(0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .V)(source)}`,
-    ];
-    return lines.map(_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T).join('\n');
-}
-function imageTrailers({ image, digest }) {
-    return [
-        `Source-Repository: ${image.sourceRepository}`,
-        ...(image.commit === undefined ? [] : [`Source-Commit: ${image.commit}`]),
-        `Image: ${image.repositoryUrl}:${image.tag}`,
-        `Image-Digest: ${digest}`,
-    ];
-}
-function shortPrevious({ previous }) {
-    return previous.length === 0 ? 'none' : [...new Set(previous.map(shortTag))].join(', ');
-}
-/** Seven digits of a commit, as `git log --oneline` shows it; other tags as they are. */
-function shortTag(tag) {
-    if ((0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .isDigest */ .Bc)(tag))
-        return tag.slice(0, 'sha256:'.length + 7);
-    // What no registry takes for a tag has no place in a subject: GitHub acts on "[skip ci]".
-    if (!(0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .isTag */ .dz)(tag))
-        return '?';
-    return (0,_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .commitIn */ .xt)(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag);
-}
-
-
-/***/ }),
-
-/***/ 342:
+/***/ 5319:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  h: () => (/* binding */ openBump)
+  V: () => (/* binding */ Bump),
+  Q: () => (/* binding */ UNKNOWN_DIGEST)
 });
 
-// EXTERNAL MODULE: ./lib/plan/tags.js
-var tags = __nccwpck_require__(5126);
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
-;// CONCATENATED MODULE: ./lib/gitops/edit/faults.js
-
-/** Nodes that aliases add when they are expanded; go-yaml has a similar limit. */
-const MOST_COPIES = 100_000;
-/** Duplicate keys, aliases of nothing, and aliases that expand without end. Nothing is expanded to find them. */
-function faultOf(document) {
-    const check = new NodeCheck();
-    check.weigh(document.contents);
-    return check.fault;
-}
-class NodeCheck {
-    fault;
-    #weights = new Map();
-    #copies = 0;
-    /** The number of nodes that this one stands for. */
-    weigh(node) {
-        if (this.fault)
-            return 0;
-        if ((0,dist/* isAlias */.Vj)(node))
-            return this.#weighAlias(node.source, node.range?.[0] ?? 0);
-        const weight = 1 + this.#weighItems(node);
-        const { anchor } = (node ?? {});
-        if (anchor !== undefined)
-            this.#weights.set(anchor, weight);
-        return weight;
-    }
-    #weighItems(node) {
-        if ((0,dist/* isMap */.jh)(node))
-            this.#findDuplicate(node.items);
-        if ((0,dist/* isPair */.tO)(node))
-            return this.weigh(node.key) + this.weigh(node.value);
-        if (!(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node))
-            return 0;
-        let weight = 0;
-        for (const item of node.items)
-            weight += this.weigh(item);
-        return weight;
-    }
-    #weighAlias(name, offset) {
-        const weight = this.#weights.get(name);
-        if (weight === undefined) {
-            const what = `has an alias *${name} without an anchor &${name} before it`;
-            this.fault = { offset, what, mend: 'Write the value out.', invalid: false };
-            return 0;
-        }
-        this.#copies += weight;
-        if (this.#copies > MOST_COPIES) {
-            const what = 'has aliases (*) that stand for too much';
-            this.fault = { offset, what, mend: 'Write the values out, or use fewer aliases.', invalid: false };
-        }
-        return weight;
-    }
-    #findDuplicate(pairs) {
-        const seen = new Set();
-        for (const pair of pairs) {
-            if (!(0,dist/* isPair */.tO)(pair) || !(0,dist/* isScalar */.jn)(pair.key))
-                continue;
-            const { value, range } = pair.key;
-            if (seen.has(value)) {
-                const what = `the key ${JSON.stringify(String(value))} stands there twice`;
-                this.fault ??= { offset: range?.[0] ?? 0, what, mend: 'Keep one of them.', invalid: true };
-            }
-            seen.add(value);
-        }
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/gitops/edit/syntax.js
-
-/** Far above what people write by hand; every recursion over the nodes relies on the first of them. */
-const DEEPEST = 100;
-const MOST_ANCHORS = 1000;
-const isExcess = (result) => 'excess' in result;
-function readSyntax(text) {
-    const scan = scanTokens(text);
-    if (isExcess(scan))
-        return scan;
-    const { tokens, ...rest } = scan;
-    // Equal keys are looked for by faultOf: the library compares each key with every other one.
-    const composer = new dist/* Composer */.Dk({ keepSourceTokens: true, prettyErrors: false, uniqueKeys: false });
-    return { ...rest, documents: [...composer.compose(tokens)] };
-}
-function scanTokens(text) {
-    const lines = new dist/* LineCounter */.HN();
-    lines.addNewLine(0);
-    const parser = new dist/* Parser */.iX(lines.addNewLine);
-    const tokens = [];
-    const comments = [];
-    const lineAt = (offset) => lines.linePos(offset).line;
-    let endMarker;
-    let anchors = 0;
-    let isScalar = false;
-    for (const lexeme of new dist/* Lexer */.JG().lex(text)) {
-        const start = parser.offset;
-        if (isScalar)
-            isScalar = false;
-        else if (lexeme === dist/* CST */.DB.SCALAR)
-            isScalar = true;
-        else if (lexeme.startsWith('#'))
-            comments.push({ start, end: start + lexeme.length });
-        else if (lexeme.startsWith('&'))
-            anchors += 1;
-        else if (lexeme === '...')
-            endMarker ??= start;
-        tokens.push(...parser.next(lexeme));
-        if (parser.stack.length > DEEPEST) {
-            return { excess: `is nested deeper than ${DEEPEST} levels`, line: lineAt(start) };
-        }
-        if (anchors > MOST_ANCHORS) {
-            return { excess: `has more than ${MOST_ANCHORS} anchors (&)`, line: lineAt(start) };
-        }
-    }
-    tokens.push(...parser.end());
-    return { tokens, lineAt, comments, endMarker };
-}
-
-;// CONCATENATED MODULE: ./lib/gitops/edit/kustomization.js
-
-
-
-
-/** Far above any kustomization that people write; a parser is no place to find out how much above. */
-const LARGEST_FILE = 1024 * 1024;
-const KINDS = ['Kustomization', 'Component'];
-/** @throws DeployError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
-function parseKustomization(file) {
-    if (file.text.length > LARGEST_FILE) {
-        refuse(file, undefined, {
-            what: 'is larger than 1 MiB',
-            mend: 'Split the file, or name the right one in overlays.',
-        });
-    }
-    failOnCharacters(file);
-    const syntax = readSyntax(file.text);
-    if (isExcess(syntax)) {
-        const mend = 'Split the file, or name the right one in overlays.';
-        return refuse(file, syntax.line, { what: syntax.excess, mend });
-    }
-    const { documents, ...rest } = syntax;
-    const document = onlyDocument(file, syntax);
-    return { ...rest, file, document, root: rootOf(file, document, syntax.lineAt) };
-}
-/**
- * kustomize reads YAML 1.1: a carriage return alone, U+0085, U+2028 and U+2029 end a line there and nowhere else, and
- * what is not printable is an error. A byte order mark is one at the start only.
- */
-const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u;
-function failOnCharacters(file) {
-    const found = UNREADABLE.exec(file.text);
-    if (!found)
-        return;
-    const line = file.text.slice(0, found.index).split('\n').length;
-    const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    refuse(file, line, {
-        what: `has the character U+${code}, which YAML parsers do not agree on`,
-        mend: `Remove it from line ${line}.`,
-    });
-}
-function onlyDocument(file, { documents, lineAt }) {
-    const [document, second] = documents;
-    if (!document) {
-        return refuse(file, 1, { what: 'is empty', mend: 'Add an images entry, or remove it from overlays.' });
-    }
-    const error = document.errors[0] ?? document.warnings[0];
-    if (error)
-        invalid(file, lineAt(error.pos[0]), error.message);
-    if (second) {
-        const what = 'holds more than one YAML document, and kustomize reads only one';
-        refuse(file, lineAt(second.range[0]), { what, mend: 'Keep one document in a kustomization file.' });
-    }
-    const fault = faultOf(document);
-    if (fault?.invalid)
-        invalid(file, lineAt(fault.offset), fault.what);
-    if (fault)
-        refuse(file, lineAt(fault.offset), fault);
-    return document;
-}
-function invalid(file, line, message) {
-    return (0,errors/* fail */.fJ)({
-        code: 'YAML_INVALID',
-        message: `${file.path}:${line} is not valid YAML: ${message}`,
-        hint: `Correct line ${line} of ${file.path}; "kustomize build" shows the same mistake.`,
-        configPlace: file.place(line),
-    });
-}
-function rootOf(file, document, lineAt) {
-    const root = document.contents;
-    if (!(0,dist/* isMap */.jh)(root)) {
-        return refuse(file, 1, {
-            what: 'is not a mapping',
-            mend: 'Name a kustomization file or its folder in overlays.',
-        });
-    }
-    failOnSpelling(file, root, { known: ['images', 'kind'], lineAt });
-    if (root.has('sops')) {
-        const what = 'is encrypted with SOPS, and an edit would break its checksum';
-        refuse(file, undefined, { what, mend: 'Keep the images list in a plain kustomization file.' });
-    }
-    const kind = root.get('kind', true);
-    if (kind === undefined || ((0,dist/* isScalar */.jn)(kind) && KINDS.includes(String(kind.value))))
-        return root;
-    const line = lineAt(rangeOf(kind)[0]);
-    const what = `has the kind ${(0,dist/* isScalar */.jn)(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`;
-    return refuse(file, line, { what, mend: 'Name a kustomization file or its folder in overlays.' });
-}
-const ENTRY_KEYS = ['name', 'newName', 'newTag', 'digest', 'tagSuffix'];
-/** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
-const foldKey = (key) => key.normalize('NFKC').toLowerCase();
-/** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
-function failOnSpelling(file, { items }, { known, lineAt }) {
-    for (const { key } of items) {
-        const written = (0,dist/* isScalar */.jn)(key) ? String(key.value) : '';
-        const meant = known.find((name) => foldKey(name) === foldKey(written));
-        if (meant === undefined || meant === written)
-            continue;
-        const line = lineAt(rangeOf(key)[0]);
-        refuse(file, line, {
-            what: `has the key ${written}, which kustomize takes for ${meant}`,
-            mend: `Write ${meant} on line ${line}.`,
-        });
-    }
-}
-/** Where a node begins, and where its value ends. */
-function rangeOf(node) {
-    const [start = 0, end = start] = node?.range ?? [];
-    return [start, end];
-}
-/** The entries of `images`, each a plain mapping; what cannot be one is refused. */
-function imageEntries(kustomization) {
-    const { file, document, root, lineAt } = kustomization;
-    const images = root.get('images', true);
-    if (images === undefined || ((0,dist/* isScalar */.jn)(images) && images.value === null))
-        return [];
-    const line = lineAt(rangeOf(images)[0]);
-    if (!(0,dist/* isSeq */.oP)(images) || (0,dist/* isAlias */.Vj)(images)) {
-        return refuse(file, line, {
-            what: 'has an images field that is not a list',
-            mend: 'Write images as a list of entries.',
-        });
-    }
-    return images.items.flatMap((item) => {
-        if ((0,dist/* isMap */.jh)(item)) {
-            failOnSpelling(file, item, { known: ENTRY_KEYS, lineAt });
-            return [item];
-        }
-        // An alias repeats an entry that stands elsewhere; what it names is judged there or not at all.
-        if ((0,dist/* isAlias */.Vj)(item) && item.resolve(document) !== undefined)
-            return [];
-        return refuse(file, lineAt(rangeOf(item)[0]), {
-            what: 'has an images item that is not a mapping',
-            mend: 'Write it as - name: ...',
-        });
-    });
-}
-function refuse(file, line, refusal) {
-    return (0,errors/* fail */.fJ)({
-        code: 'EDIT_UNSAFE',
-        message: `${file.path}${line === undefined ? '' : `:${line}`} ${refusal.what}`,
-        hint: refusal.mend,
-        configPlace: file.place(line),
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/gitops/edit/lines.js
-const lineStart = (text, offset) => offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
-/** What stands between the start of the line and the offset; a byte order mark is not part of the line. */
-const prefixOf = (text, offset) => text.slice(lineStart(text, offset), offset).replace(/^\ufeff/, '');
-/** Whether only white space stands before the offset on its line. */
-const beginsLine = (text, offset) => /^\s*$/.test(prefixOf(text, offset));
-/** Where the line of an offset ends, and the line break to be used there. */
-function lineEnd(text, offset) {
-    const newline = text.indexOf('\n', offset);
-    if (newline < 0)
-        return { at: text.length, eol: text.includes('\r\n') ? '\r\n' : '\n' };
-    const crlf = text[newline - 1] === '\r';
-    return { at: crlf ? newline - 1 : newline, eol: crlf ? '\r\n' : '\n' };
-}
-/** New lines behind the line of an offset; a file without a final line break stays one. */
-function insertLines(text, offset, lines) {
-    // The value of a block scalar ends behind its last line break.
-    const { at, eol } = lineEnd(text, text[offset - 1] === '\n' ? offset - 1 : offset);
-    return { start: at, end: at, text: lines.map((line) => `${eol}${line}`).join('') };
-}
-
-;// CONCATENATED MODULE: ./lib/gitops/edit/images.js
-
-
-
-function imagesPair({ root }) {
-    return root.items.find((pair) => (0,dist/* isScalar */.jn)(pair.key) && pair.key.value === 'images');
-}
-function imagesList(kustomization) {
-    const { root, file } = kustomization;
-    const pair = imagesPair(kustomization);
-    if (!pair || !(0,dist/* isSeq */.oP)(pair.value))
-        return undefined;
-    const next = root.items[root.items.indexOf(pair) + 1];
-    const starts = pair.value.flow ? undefined : dashesOf(pair.value);
-    return {
-        seq: pair.value,
-        keyStart: rangeOf(pair.key)[0],
-        items: pair.value.items.map((node, index) => ({
-            node,
-            start: starts?.[index] ?? rangeOf(node)[0],
-            end: contentEnd(node),
-        })),
-        sectionEnd: next ? rangeOf(next.key)[0] : file.text.length,
-    };
-}
-/** The offset of each dash. A last item of the token without one holds comments only. */
-function dashesOf(seq) {
-    const { items } = seq.srcToken;
-    return items.flatMap(({ start }) => {
-        const dash = start.find((token) => token.type === 'seq-item-ind');
-        return dash ? [dash.offset] : [];
-    });
-}
-/** Where the last value of a node ends: behind it there are comments and blank lines only. */
-function contentEnd(node) {
-    if ((0,dist/* isPair */.tO)(node))
-        return node.value === null ? contentEnd(node.key) : contentEnd(node.value);
-    if (((0,dist/* isMap */.jh)(node) || (0,dist/* isSeq */.oP)(node)) && !node.flow && node.items.length > 0)
-        return contentEnd(node.items.at(-1));
-    return rangeOf(node)[1];
-}
-/** The number of characters before an offset on its line. */
-const columnOf = (text, offset) => prefixOf(text, offset).length;
-const isEmptyNode = (node) => node === null ||
-    ((0,dist/* isScalar */.jn)(node) && node.value === null) ||
-    ((0,dist/* isSeq */.oP)(node) && node.items.length === 0 && !(0,dist/* isAlias */.Vj)(node));
-
-;// CONCATENATED MODULE: ./lib/gitops/edit/hold-scope.js
-
-
-/** Which items a comment belongs to. */
-function itemsAt(kustomization, list, hold) {
-    const { lineAt } = kustomization;
-    const { items, keyStart } = list;
-    const keyLine = lineAt(keyStart);
-    if (hold.line === keyLine || isDirectlyAbove(kustomization, hold, keyLine))
-        return 'all';
-    if (hold.start < keyStart)
-        return [];
-    const onLine = items.flatMap(({ start, end }, index) => lineAt(start) <= hold.line && hold.line <= lineAt(Math.max(start, end - 1)) ? [index] : []);
-    if (onLine.length > 0)
-        return onLine;
-    return list.seq.flow
-        ? besideFlowItems(kustomization, list, hold)
-        : besideBlockItems(kustomization, list, hold);
-}
-/** Whether nothing but comments and blank lines stands between the marker and the line of `images`. */
-function isDirectlyAbove({ file }, hold, keyLine) {
-    if (hold.line >= keyLine)
-        return false;
-    const lines = file.text.split('\n').slice(hold.line - 1, keyLine - 1);
-    return lines.every((line) => /^\ufeff?\s*(?:#|$)/.test(line));
-}
-function besideBlockItems({ file }, list, hold) {
-    const { items, sectionEnd } = list;
-    if (hold.start > sectionEnd)
-        return [];
-    const next = items.findIndex(({ start }) => start > hold.start);
-    const previous = next < 0 ? items.length - 1 : next - 1;
-    const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start));
-    const dash = items[0]?.start ?? 0;
-    // Below the last entry it can only mean that one.
-    if (next < 0)
-        return previous < 0 ? [] : [previous];
-    if (previous < 0 || columnOf(file.text, commentStart) <= columnOf(file.text, dash))
-        return [next];
-    // Indented as the keys of the entry above it; behind a blank line it may be meant for either.
-    const isApart = /\n[^\S\n]*\r?\n$/.test(file.text.slice(0, lineStart(file.text, hold.start)));
-    return isApart ? [previous, next] : [previous];
-}
-function besideFlowItems({ file, lineAt }, list, hold) {
-    const { items, seq } = list;
-    const [start = 0, end = 0] = seq.range ?? [];
-    const onEdge = hold.start < start || lineAt(start) === hold.line || lineAt(end - 1) === hold.line;
-    if (onEdge)
-        return 'all';
-    if (hold.start > end)
-        return [];
-    const next = items.findIndex((item) => item.start > hold.start);
-    const previous = next < 0 ? items.length - 1 : next - 1;
-    // Behind a comma on a line of its own it belongs to what stands before it.
-    const before = next < 0 || !beginsLine(file.text, file.text.indexOf('#', lineStart(file.text, hold.start)));
-    return before && previous >= 0 ? [previous] : next < 0 ? [] : [next];
-}
-
-;// CONCATENATED MODULE: ./lib/gitops/edit/hold.js
-
-
-
-
-/** A hold that a person meant must not be missed: spaces, case, the first colon and the form of the word are free. */
-const MARKER = /#\s*ecr-gitops\s*[:-]?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)$/i;
-/** What begins as a marker and is none. */
-const NEARLY = /#\s*ecr-gitops\s*:/i;
-/** The marker that holds an entry: its own one before one that holds others too. */
-function holdOf(entry) {
-    const list = imagesList(entry.kustomization);
-    if (!list)
-        return undefined;
-    const at = list.items.findIndex(({ node }) => node === entry.map);
-    return ownOrShared(heldItems(entry.kustomization, list), at)?.hold;
-}
-/** The reason for which each item of the list is held. */
-function holdReasons(kustomization) {
-    const list = imagesList(kustomization);
-    if (!list)
-        return [];
-    const held = heldItems(kustomization, list);
-    return list.items.map((_, index) => ownOrShared(held, index)?.hold.reason);
-}
-/** Lines of comments that begin as a marker and hold nothing: they stand at no entry, or say something else. */
-function strayHolds(kustomization) {
-    const { file, comments, lineAt } = kustomization;
-    const list = imagesList(kustomization);
-    const held = (list ? heldItems(kustomization, list) : []).filter(({ items }) => items.length > 0);
-    const holding = new Set(held.map(({ hold }) => hold.line));
-    const lines = comments.flatMap(({ start, end }) => {
-        const text = file.text.slice(start, end);
-        return NEARLY.test(text) || MARKER.test(text) ? [lineAt(start)] : [];
-    });
-    return lines.filter((line) => !holding.has(line));
-}
-function ownOrShared(held, index) {
-    const mine = held.filter(({ items }) => items.includes(index));
-    return mine.find(({ shared }) => !shared) ?? mine[0];
-}
-function heldItems(kustomization, list) {
-    return markersOf(kustomization).map((hold) => {
-        const items = itemsAt(kustomization, list, hold);
-        const all = items === 'all';
-        return {
-            hold,
-            items: all ? list.items.map((_, index) => index) : items,
-            shared: all || items.length > 1,
-        };
-    });
-}
-function markersOf({ file, comments, lineAt }) {
-    return comments.flatMap(({ start, end }) => {
-        const found = MARKER.exec(file.text.slice(start, end));
-        if (!found)
-            return [];
-        return [{ reason: (found[1] ?? '').trim(), line: lineAt(start), start: start + found.index, end }];
-    });
-}
-/** A reason as one line of a comment that no YAML parser and no reader takes for something else. */
-function commentText(reason) {
-    return reason
-        .replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+/gu, ' ')
-        .replaceAll(/\s+/g, ' ')
-        .replace(/^[ :]+/, '')
-        .trim();
-}
-/** Writes the marker above the entry, or replaces the one that it has. */
-function holdSplices(entry, reason) {
-    const { kustomization, map } = entry;
-    const { text } = kustomization.file;
-    const marker = `# ecr-gitops: hold ${reason}`.trimEnd();
-    const list = imagesList(kustomization);
-    const index = list?.items.findIndex(({ node }) => node === map) ?? -1;
-    const item = list?.items[index];
-    if (!list || !item)
-        throw new Error('an entry outside of the images list was let through');
-    const old = ownOrShared(heldItems(kustomization, list), index);
-    if (old && !old.shared) {
-        const { start, end } = old.hold;
-        return old.hold.reason === reason ? [] : [{ start, end, text: marker }];
-    }
-    if (!beginsLine(text, item.start)) {
-        return refuse(kustomization.file, entry.line, {
-            what: 'has an entry that does not begin its line, so a hold cannot be written above it',
-            mend: 'Write images as a block list, one entry a line: - name: ...',
-        });
-    }
-    const start = lineStart(text, item.start);
-    const { eol } = lineEnd(text, item.start);
-    return [{ start, end: start, text: `${prefixOf(text, item.start)}${marker}${eol}` }];
-}
-
-// EXTERNAL MODULE: ./lib/registry/host.js
-var registry_host = __nccwpck_require__(4845);
-// EXTERNAL MODULE: ./lib/registry/reference.js
-var reference = __nccwpck_require__(9758);
-;// CONCATENATED MODULE: ./lib/gitops/edit/registry-guard.js
-
-
-/** Accounts of AWS's documentation, which reach overlays by copy and paste. */
-const DOCUMENTATION_ACCOUNTS = new Set([
-    '123456789012',
-    '111122223333',
-    '444455556666',
-    '777788889999',
-    '012345678901',
-    '210987654321',
-    '987654321098',
-]);
-function isPlaceholder(account) {
-    return !(0,registry_host/* isAccountId */.JG)(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1{11}$/.test(account);
-}
-/** May this entry be pointed to that registry? A notice when it moves there, a problem when it may not. */
-function judgeRegistry(entry, wanted) {
-    const { newName } = entry;
-    const current = newName ?? entry.name;
-    const host = (0,reference/* registryOf */.Fv)(current);
-    const found = host === undefined ? undefined : (0,registry_host/* parseEcrHost */.wl)(host);
-    const where = `${entry.kustomization.file.path}:${entry.lineOf(newName === undefined ? 'name' : 'newName')}`;
-    if (found && (0,registry_host/* isSameRegistry */.mS)(found, wanted.registry))
-        return movedRepository(where, current, wanted.newName);
-    const parts = host === undefined ? undefined : (0,registry_host/* splitEcrHost */.Pn)(host);
-    const account = parts?.account ?? malformedAccount(host);
-    if (account !== undefined && isPlaceholder(account)) {
-        return {
-            notice: `${where}: the account "${account}" is a placeholder and becomes ${wanted.registry.account}.`,
-        };
-    }
-    // A name without newName is what the manifests say, not a decision about a registry, unless it is an ECR one.
-    if (newName === undefined && !found)
-        return {};
-    if (wanted.retarget)
-        return { notice: `${where}: moves from ${current} to ${wanted.newName} (retarget).` };
-    return {
-        code: 'ENTRY_REGISTRY',
-        message: `${where} names ${current}${found ? ` (account ${found.account}, ${found.region})` : ''}, but this step pushes to account ${wanted.registry.account}, ${wanted.registry.region}`,
-        hint: `If role-to-assume and registry are right, set retarget: true to move the entry to ${wanted.newName}; else correct role-to-assume, registry or overlays.`,
-        configPlace: entry.kustomization.file.place(entry.lineOf(newName === undefined ? 'name' : 'newName')),
-    };
-}
-function movedRepository(where, current, wanted) {
-    if (repositoryOf(current) === repositoryOf(wanted))
-        return {};
-    return { notice: `${where}: moves from ${current} to ${wanted}, another repository of the same registry.` };
-}
-/** What follows the host of an image name that has one. */
-const repositoryOf = (name) => name.slice(name.indexOf('/') + 1);
-/** Digits of a wrong number, a template, or a word that asks to be replaced. */
-const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^[\w-]*account[\w-]*$/i;
-/**
- * The account of a host that is meant as ECR's but is not well-formed: `<account>.dkr.ecr.<region>.amazonaws.com`,
- * `${AWS_ACCOUNT_ID}.dkr.ecr...`. Anything else may be a real host of somebody else.
- */
-function malformedAccount(host) {
-    const [, account, rest] = /^(.*?)\.dkr[.-]ecr(?:-fips)?\.(.*)$/.exec(host ?? '') ?? [];
-    if (account === undefined || (0,registry_host/* isAccountId */.JG)(account) || !(0,registry_host/* hasEcrSuffix */.GR)(rest ?? ''))
-        return undefined;
-    return PLACEHOLDER.test(account) ? account : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/gitops/edit/irsa.js
-
-
-
-
-/**
- * Roles for service accounts, wherever the kustomization names them: annotations, inline patches (YAML or JSON, merge or
- * JSON 6902). What cannot be read is passed over: this is advice about neighbours of the image, not a guard.
- */
-function strangeRoles(kustomization, knownAccounts) {
-    const { document, file, lineAt } = kustomization;
-    const found = rolesOf({ document, text: file.text, lineAt });
-    return found.flatMap(({ arn, line }) => {
-        const account = accountOf(arn);
-        if (account === undefined)
-            return [];
-        const placeholder = isPlaceholder(account);
-        return knownAccounts.has(account) ? [] : [{ line, account, arn, placeholder }];
-    });
-}
-function rolesOf(source) {
-    const roles = [];
-    const visit = (node) => {
-        if ((0,dist/* isPair */.tO)(node))
-            visitPair(node);
-        else if ((0,dist/* isMap */.jh)(node)) {
-            const value = patchedValue(node.items);
-            if (value)
-                addRole(value);
-            for (const pair of node.items)
-                visitPair(pair);
-        }
-        else if ((0,dist/* isSeq */.oP)(node))
-            for (const item of node.items)
-                visit(item);
-    };
-    const visitPair = ({ key, value }) => {
-        const name = textOf(key);
-        if (isRoleKey(name))
-            addRole(value);
-        if (name === 'patch')
-            roles.push(...rolesInText(value, source));
-        if (name === 'patchesStrategicMerge' && (0,dist/* isSeq */.oP)(value)) {
-            for (const item of value.items)
-                roles.push(...rolesInText(item, source));
-        }
-        visit(value);
-    };
-    const addRole = (value) => {
-        const arn = textOf(value).trim();
-        if (accountOf(arn) !== undefined)
-            roles.push({ arn, line: source.lineAt(rangeOf(value)[0]) });
-    };
-    visit(source.document.contents);
-    return roles;
-}
-const textOf = (node) => ((0,dist/* isScalar */.jn)(node) && typeof node.value === 'string' ? node.value : '');
-/** `eks.amazonaws.com/role-arn`, and the annotation of controllers that pull from ECR; `~1` is `/` in a JSON pointer. */
-const isRoleKey = (key) => /(?:^|\/|~1)eks\.amazonaws\.com(?:\/|~1)role-arn$/.test(key) || key.endsWith('ecr-role-arn');
-/** The `value` of a JSON 6902 operation on such a key. */
-function patchedValue(pairs) {
-    const get = (name) => pairs.find(({ key }) => textOf(key) === name)?.value;
-    return isRoleKey(textOf(get('path'))) ? get('value') : undefined;
-}
-/** The account field of an IAM ARN, which may be a template; undefined for any other text. */
-function accountOf(text) {
-    return /^arn:[^:\s]+:iam:[^:]*:(.*?):[a-z-]+\/\S/.exec(text)?.[1];
-}
-/** The roles of a patch that is written as text inside of the kustomization. */
-function rolesInText(node, outer) {
-    if (!(0,dist/* isScalar */.jn)(node) || !/role-arn/.test(textOf(node)))
-        return [];
-    const text = textOf(node);
-    const inner = readSyntax(text);
-    if (isExcess(inner))
-        return [];
-    const [start, end] = rangeOf(node);
-    const first = outer.lineAt(start);
-    const literal = node.type === 'BLOCK_LITERAL';
-    // The lines of a literal block are lines of the file; in any other style a role is looked up in the file's text.
-    const roles = inner.documents.flatMap((document) => rolesOf({ document, text, lineAt: inner.lineAt }));
-    let from = start;
-    return roles.map(({ arn, line }) => {
-        if (literal)
-            return { arn, line: first + line };
-        const at = outer.text.indexOf(arn, from);
-        if (at < 0 || at > end)
-            return { arn, line: first };
-        from = at + arn.length;
-        return { arn, line: outer.lineAt(at) };
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/gitops/advice.js
-
-
-
-/** What people should know about the kustomizations that are edited. */
-function kustomizationWarnings({ before }, knownAccounts, place) {
-    return [...before].flatMap(([path, text]) => {
-        const kustomization = parseKustomization({ path, text, place: (line) => place(path, line) });
-        return [...strayHoldWarnings(kustomization), ...strangeRoleWarnings(kustomization, knownAccounts)];
-    });
-}
-function strayHoldWarnings(kustomization) {
-    return strayHolds(kustomization).map((line) => `${kustomization.file.path}:${line} has a comment for this action that holds nothing. To hold an entry, write "# ecr-gitops: hold <reason>" directly above it, or above images: for all of them.`);
-}
-/**
- * Roles of service accounts beside the images, in an account that this step does not know. Only a warning: real
- * organisations keep images and roles in two accounts.
- */
-function strangeRoleWarnings(kustomization, knownAccounts) {
-    const { file } = kustomization;
-    return strangeRoles(kustomization, knownAccounts).map(({ line, account, arn, placeholder }) => {
-        const what = placeholder
-            ? `whose account "${account}" is a placeholder`
-            : `in account ${account}, which is neither the role's nor in allowed-account-ids`;
-        const { url } = file.place(line);
-        return `${file.path}:${line} gives a service account the role ${arn}, ${what}: pods would get no credentials if it is wrong.${url ? ` See ${url}` : ''}`;
-    });
-}
-
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(4006);
-;// CONCATENATED MODULE: ./lib/gitops/edit/nearest.js
-/** The candidate that a typo, or a shorter or longer form of the name, most likely stands for. */
-function nearest(wanted, candidates) {
-    const lastSegment = (name) => name.slice(name.lastIndexOf('/') + 1);
-    const scored = candidates.map((candidate) => ({
-        candidate,
-        distance: Math.min(editDistance(wanted, candidate), 
-        // `identity-service` for `ghcr.io/acme/identity-service`: the same image under its full name.
-        editDistance(lastSegment(wanted), lastSegment(candidate)) + 1),
-    }));
-    const [best] = scored.toSorted((a, b) => a.distance - b.distance);
-    return best && best.distance <= Math.max(2, wanted.length / 3) ? best.candidate : undefined;
-}
-/** Levenshtein distance, one row at a time. */
-function editDistance(from, to) {
-    let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-    for (let i = 1; i <= from.length; i += 1) {
-        const next = [i];
-        for (let j = 1; j <= to.length; j += 1) {
-            const change = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-            next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row[to.length] ?? 0;
-}
-
-;// CONCATENATED MODULE: ./lib/gitops/overlay.js
-
-
-
-/** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
-const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-const join = (folder, name) => (folder === '' ? name : `${folder}/${name}`);
-const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
-const nameOf = (path) => path.slice(path.lastIndexOf('/') + 1);
-/** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
-function candidatePaths(overlay) {
-    return [parentOf(overlay), overlay, ...kustomizationPaths(overlay)];
-}
-/** The kustomization files that a folder may have. */
-const kustomizationPaths = (folder) => FILE_NAMES.map((name) => join(folder, name));
-/** A file name that kustomize recognises. */
-const isKustomization = (path) => FILE_NAMES.includes(nameOf(path));
-/** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
-function matchOverlays(glob, files) {
-    const matches = picomatch(glob);
-    const kustomizations = files.filter(isKustomization);
-    const found = kustomizations.flatMap((path) => {
-        if (matches(parentOf(path)))
-            return [parentOf(path)];
-        return matches(path) ? [path] : [];
-    });
-    return [...new Set(found)].toSorted();
-}
-/** The one kustomization file of an overlay, given as its folder or as the file itself. */
-function locateOverlay(snapshot, overlay, place) {
-    const node = snapshot.nodes.get(overlay);
-    if (!node)
-        return missing(snapshot, overlay);
-    if (node.kind === 'file')
-        return { path: overlay, text: node.text, place: (line) => place(overlay, line) };
-    if (node.kind !== 'folder')
-        return unusable(overlay, node.kind);
-    const found = kustomizationPaths(overlay).filter((path) => snapshot.nodes.has(path));
-    const [path, second] = found;
-    if (path === undefined) {
-        (0,errors/* fail */.fJ)({
-            code: 'OVERLAY_MISSING',
-            message: `${overlay || 'the root'} of the config repository has no ${FILE_NAMES.join(', ')}`,
-            hint: `Name a folder that has one in overlays. It holds: ${node.entries.slice(0, 20).join(', ') || 'nothing'}.`,
-        });
-    }
-    if (second !== undefined) {
-        (0,errors/* fail */.fJ)({
-            code: 'OVERLAY_INVALID',
-            message: `${overlay || 'the root'} of the config repository has several kustomization files: ${found.map(nameOf).join(', ')}`,
-            hint: 'Keep one: kustomize refuses to build a folder with more.',
-            configPlace: place(path),
-        });
-    }
-    const file = snapshot.nodes.get(path);
-    if (file?.kind !== 'file')
-        return unusable(path, file?.kind ?? 'binary');
-    return { path, text: file.text, place: (line) => place(path, line) };
-}
-function missing(snapshot, overlay) {
-    const parent = snapshot.nodes.get(parentOf(overlay));
-    const siblings = parent?.kind === 'folder' ? parent.entries : [];
-    const close = nearest(nameOf(overlay), siblings);
-    const meant = close ? ` Did you mean "${join(parentOf(overlay), close)}"?` : '';
-    const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(', ')}.` : '';
-    return (0,errors/* fail */.fJ)({
-        code: 'OVERLAY_MISSING',
-        message: `the config repository has no ${overlay} at ${snapshot.tip.slice(0, 12)}.${meant}`,
-        hint: `Correct the path in overlays, or create the folder with a kustomization.yaml first.${known}`,
-    });
-}
-function unusable(path, kind) {
-    return (0,errors/* fail */.fJ)({
-        code: 'OVERLAY_INVALID',
-        message: `${path} is a ${kind} in the config repository, not a plain text file or folder`,
-        hint: 'Name the real folder of the kustomization in overlays: links and submodules are never followed.',
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/gitops/render/plain-yaml.js
-
-
-/**
- * The values of a YAML text of others. A text that would take long is not read: one that is too large or nested too
- * deep, and one whose aliases multiply (`maxAliasCount` counts them before anything is expanded).
- */
-function readDocuments(text) {
-    if (text.length > LARGEST_FILE)
-        return { ok: false, why: 'it is larger than 1 MiB' };
-    try {
-        const documents = [
-            ...(0,dist/* parseAllDocuments */.hR)(text, {
-                merge: true,
-                resolveKnownTags: false,
-                prettyErrors: false,
-                logLevel: 'silent',
-            }),
-        ];
-        const error = documents.flatMap((document) => document.errors)[0];
-        if (error)
-            return { ok: false, why: error.message };
-        // An unknown tag: go-yaml makes another value of it than what is seen here, as a URL of !!binary.
-        const warning = documents.flatMap((document) => document.warnings)[0];
-        if (warning)
-            return { ok: false, why: warning.message };
-        return { ok: true, values: documents.map((document) => document.toJS({ maxAliasCount: 100 })) };
-    }
-    catch (error) {
-        return { ok: false, why: error instanceof Error ? error.message : String(error) };
-    }
-}
-/** The value of a text that holds one document. */
-function readDocument(text) {
-    const read = readDocuments(text);
-    if (!read.ok)
-        return read;
-    if (read.values.length > 1)
-        return { ok: false, why: 'it holds more than one YAML document' };
-    return { ok: true, value: read.values[0] };
-}
-/** The values of a key as kustomize finds it: all of them, where it stands in several cases. */
-function valuesOf(value, key) {
-    if (!isRecord(value))
-        return [];
-    const wanted = foldKey(key);
-    return Object.entries(value).flatMap(([name, held]) => (foldKey(name) === wanted ? [held] : []));
-}
-/** The items of all lists under a key. */
-function itemsOf(value, key) {
-    return valuesOf(value, key).flatMap((held) => (Array.isArray(held) ? held : []));
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** The line of a text that a value stands on, for people; undefined where it is written in another way. */
-function lineOf(text, value) {
-    const at = text.indexOf(value);
-    return value === '' || at < 0 ? undefined : text.slice(0, at).split('\n').length;
-}
-
-;// CONCATENATED MODULE: ./lib/gitops/render/manifests.js
-
-
-/** Kubernetes refuses objects above 1.5 MiB, so nobody can deploy a larger one. */
-const LARGEST_MANIFEST = 2 * 1024 * 1024;
-/** In the output of kustomize, only the line between two objects begins with `---`. */
-function splitManifests(rendered) {
-    return rendered.split(/^---.*$/m).map((text) => {
-        let parsed;
-        return {
-            text,
-            content() {
-                parsed ??= { content: parse(text) };
-                return parsed.content;
-            },
-        };
-    });
-}
-/** undefined for what is no YAML that can be read in a moment. */
-function parse(text) {
-    if (text.length > LARGEST_MANIFEST)
-        return undefined;
-    try {
-        const document = (0,dist/* parseDocument */.Tp)(text, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
-        return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 });
-    }
-    catch {
-        return undefined;
-    }
-}
-function leavesOf(content) {
-    const leaves = [];
-    const open = [{ path: [], value: content }];
-    // A list of its own instead of recursion: nobody promises that what others wrote is shallow.
-    for (let next = open.pop(); next; next = open.pop()) {
-        const { path, value } = next;
-        const items = Array.isArray(value) ? value.entries() : isRecord(value) ? Object.entries(value) : undefined;
-        if (!items)
-            leaves.push(next);
-        else
-            for (const [key, held] of items)
-                open.push({ path: [...path, key], value: held });
-    }
-    return leaves.toReversed();
-}
-/** `Deployment web`. */
-function manifests_nameOf(content) {
-    const { kind, metadata } = isRecord(content) ? content : {};
-    const name = isRecord(metadata) ? metadata.name : undefined;
-    return { kind: String(kind ?? 'object'), name: String(name ?? '') };
-}
-
-;// CONCATENATED MODULE: ./lib/gitops/render/images.js
-
-
-/** Lists that the transformer looks for at any depth (kustomize api, filters/imagetag/legacy.go). */
-const CONTAINER_LISTS = new Set(['containers', 'initContainers']);
-/** What kustomize makes of an entry; before kustomize#4406 the tag was left out beside a digest. */
-function acceptedReferences(reference) {
-    const [, name, digest] = /^(.+):[^:/@]+(@.+)$/.exec(reference) ?? [];
-    return name === undefined ? [reference] : [reference, `${name}${digest}`];
-}
-/** Objects whose texts are documents of their own, not fields that somebody acts on. */
-const HOLDS_TEXTS = /^kind: (?:ConfigMap|Secret)$/m;
-/**
- * Whether a field of any object is one of the references. `replacements` and `vars` may make a part of another value of
- * it (`--image=name:tag`), or carry on the tag alone (`spec.image.tag`).
- */
-function hasImage(manifests, references) {
-    const wanted = new Set(references);
-    const parts = [...references, ...tagsOf(references)];
-    return manifests.some(({ text, content }) => {
-        if (!parts.some((part) => text.includes(part)))
-            return false;
-        if (leavesOf(content()).some(({ value }) => wanted.has(value)))
-            return true;
-        return !HOLDS_TEXTS.test(text) && leavesOf(content()).some((leaf) => holdsPart(leaf, references));
-    });
-}
-function holdsPart({ path, value }, references) {
-    if (typeof value !== 'string')
-        return false;
-    if (references.some((reference) => holdsWhole(value, reference)))
-        return true;
-    return /tag$/i.test(String(path.at(-1))) && tagsOf(references).includes(value);
-}
-/** As a word of its own: `web:1.2` is no part of `web:1.2.3`. */
-function holdsWhole(value, reference) {
-    const [before = '', ...rest] = value.split(reference);
-    const [after] = rest;
-    return after !== undefined && !/[\w./:@-]$/.test(before) && !/^[\w.:@-]/.test(after);
-}
-const tagsOf = (references) => references.flatMap((reference) => /^[^@]+:([^:/@]+)(?:@|$)/.exec(reference)?.[1] ?? []);
-/** Fields that still hold the name of the entry, though every container of that name was changed. */
-function unreachedFields(manifests, name, references) {
-    const known = new Set(references);
-    const isOurs = (value) => typeof value === 'string' && imageName(value) === name && !known.has(value);
-    return imageManifests(manifests, name).flatMap(({ content }) => leavesOf(content())
-        .filter(({ path, value }) => isOurs(value) && isImageKey(path) && !isContainerImage(path))
-        .map(({ path }) => ({ ...manifests_nameOf(content()), path })));
-}
-/** The names of all images of containers, without tag and digest. */
-function containerNames(manifests) {
-    const names = imageManifests(manifests).flatMap(({ content }) => leavesOf(content()).flatMap(({ path, value }) => isContainerImage(path) && typeof value === 'string' && value !== '' ? [imageName(value)] : []));
-    return [...new Set(names)].toSorted();
-}
-/** Containers whose image is there, but null or empty. */
-function emptyContainers(manifests) {
-    return imageManifests(manifests).flatMap(({ content }) => leavesOf(content())
-        .filter(({ path, value }) => isContainerImage(path) && (value === null || value === ''))
-        .map(({ path }) => ({ ...manifests_nameOf(content()), container: containerAt(content(), path) })));
-}
-/** `web` for `web`, `web:1`, `web@sha256:...` and `web:1@sha256:...`. */
-function imageName(reference) {
-    const [tagged = ''] = reference.split('@');
-    return tagged.replace(/:[^:/]*$/, '');
-}
-/** Objects that may say something of images; the schema in a definition of them looks like one and is none. */
-function imageManifests(manifests, name = '') {
-    return manifests.filter(({ text }) => text.includes(name) && /image["']?:/i.test(text) && !/^kind: CustomResourceDefinition$/m.test(text));
-}
-const isImageKey = (path) => /^image$|Image$/.test(String(path.at(-1)));
-const isContainerImage = (path) => path.at(-1) === 'image' && typeof path.at(-2) === 'number' && CONTAINER_LISTS.has(String(path.at(-3)));
-function containerAt(content, path) {
-    const container = path
-        .slice(0, -1)
-        .reduce((held, key) => held[key], content);
-    return isRecord(container) ? String(container.name ?? path.at(-2)) : String(path.at(-2));
-}
-
-;// CONCATENATED MODULE: ./lib/gitops/argocd-source.js
-
-
-
-/** Argo CD, "Parameter Overrides": parameters of an application that are kept in git, for one application or for all. */
-const SOURCE_FILE = /^\.argocd-source(?:-.+)?\.yaml$/;
-/** Warnings for overlays whose `.argocd-source*.yaml` overrides the entry: while it stands, the bump changes nothing. */
-async function argocdOverrides(tree, proposal) {
-    const targets = proposal.targets.filter(({ outcome }) => outcome === 'write');
-    const folders = [...new Set(targets.map(({ file }) => parentOf(file)))];
-    const nodes = folders.length > 0 ? await tree.nodesAt(proposal.tip, folders) : new Map();
-    const files = folders.flatMap((folder) => sourceFilesIn(folder, nodes.get(folder)));
-    if (files.length === 0)
-        return [];
-    const contents = await tree.nodesAt(proposal.tip, files);
-    const warnings = files.flatMap((file) => {
-        const beside = targets.filter((target) => parentOf(target.file) === parentOf(file));
-        return warningsFor(file, contents.get(file), beside);
-    });
-    return [...new Set(warnings)];
-}
-function sourceFilesIn(folder, node) {
-    if (node?.kind !== 'folder')
-        return [];
-    const names = node.entries.filter((name) => SOURCE_FILE.test(name));
-    return names.map((name) => (folder === '' ? name : `${folder}/${name}`));
-}
-function warningsFor(file, node, targets) {
-    const images = node?.kind === 'file' ? overridesIn(node.text) : undefined;
-    if (node?.kind !== 'file' || !images) {
-        return [
-            `${file} cannot be read. If it overrides the image in Argo CD, this bump has no effect: look at it.`,
-        ];
-    }
-    return targets.flatMap((target) => {
-        // An override of the new name is applied behind the entry, to what the entry made.
-        const names = [target.image, imageName(target.reference)];
-        const override = images.find((image) => names.includes(overriddenName(image)));
-        if (override === undefined)
-            return [];
-        const line = lineOf(node.text, override);
-        return [
-            `${file}${line === undefined ? '' : `:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, so this bump of "${target.image}" in ${target.file} has no effect while it stands. Remove it from kustomize.images there.`,
-        ];
-    });
-}
-/** `kustomize.images`; undefined for a text that cannot be understood. */
-function overridesIn(text) {
-    const read = readDocument(text);
-    if (!read.ok)
-        return undefined;
-    const images = valuesOf(read.value, 'kustomize').flatMap((kustomize) => itemsOf(kustomize, 'images'));
-    return images.filter((image) => typeof image === 'string');
-}
-/** `name=newName:tag`, `name:tag` or `name@digest` (Argo CD, `KustomizeImage`). */
-function overriddenName(image) {
-    const [name = '', newName] = image.split('=');
-    return newName === undefined ? imageName(image) : name;
-}
-
 // EXTERNAL MODULE: ./lib/source/source.js
 var source_source = __nccwpck_require__(1808);
 ;// CONCATENATED MODULE: ./lib/gitops/deployed.js
@@ -45213,22 +44121,24 @@ function deployedImage(image, { targets }, digests) {
 
 // EXTERNAL MODULE: ./lib/gitops/message.js
 var gitops_message = __nccwpck_require__(6375);
-;// CONCATENATED MODULE: ./lib/gitops/place.js
-/** Links to blob and line at a commit of the config repository. */
-function placeIn({ webUrl }, tip) {
-    return (file, line) => {
-        const anchor = line === undefined ? '' : `#L${line}`;
-        const url = webUrl && `${webUrl}/blob/${tip}/${file.split('/').map(urlSegment).join('/')}${anchor}`;
-        return { file, ...(line === undefined ? {} : { line }), ...(url ? { url } : {}) };
-    };
-}
-/** Parentheses too, which would end a Markdown link. */
-function urlSegment(name) {
-    return encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29');
-}
-
+// EXTERNAL MODULE: ./lib/gitops/place.js
+var place = __nccwpck_require__(7679);
 // EXTERNAL MODULE: ./lib/runner/at-most.js
 var at_most = __nccwpck_require__(5533);
+// EXTERNAL MODULE: ./lib/gitops/overlay.js
+var gitops_overlay = __nccwpck_require__(932);
+// EXTERNAL MODULE: ./lib/plan/tags.js
+var tags = __nccwpck_require__(5126);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+// EXTERNAL MODULE: ./lib/gitops/edit/images.js
+var edit_images = __nccwpck_require__(9351);
+// EXTERNAL MODULE: ./lib/gitops/edit/kustomization.js + 1 modules
+var edit_kustomization = __nccwpck_require__(7365);
+// EXTERNAL MODULE: ./lib/gitops/edit/lines.js
+var edit_lines = __nccwpck_require__(4614);
+// EXTERNAL MODULE: ./lib/gitops/edit/nearest.js
+var nearest = __nccwpck_require__(5455);
 ;// CONCATENATED MODULE: ./lib/gitops/edit/scalar.js
 
 /** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
@@ -45249,9 +44159,9 @@ function misreading(text) {
     if (/^[\d_]*\d[\d_]*$/.test(text) || /^0[ob]?[\d_]+$/i.test(text))
         return 'number';
     const tag = TAGS.find(({ test }) => test.test(text))?.name;
-    return tag && (scalar_KINDS[tag] ?? 'number');
+    return tag && (KINDS[tag] ?? 'number');
 }
-const scalar_KINDS = {
+const KINDS = {
     'tag:yaml.org,2002:null': 'null',
     'tag:yaml.org,2002:bool': 'boolean',
     'tag:yaml.org,2002:timestamp': 'timestamp',
@@ -45301,7 +44211,7 @@ function failOnSharedNodes(kustomization, map, line) {
 }
 function shared({ file }, line) {
     const mend = 'Write the entry out, without an anchor (&), an alias (*) or a merge key (<<).';
-    return refuse(file, line, {
+    return (0,edit_kustomization/* refuse */.TR)(file, line, {
         what: 'has an images entry that shares values through an anchor or alias',
         mend,
     });
@@ -45323,7 +44233,7 @@ function failOnSharedName(kustomization, name) {
     const images = root.get('images', true);
     const item = (0,dist/* isSeq */.oP)(images) ? images.items.find(hasName) : undefined;
     if (item)
-        shared(kustomization, lineAt(rangeOf(item)[0]));
+        shared(kustomization, lineAt((0,edit_kustomization/* rangeOf */.be)(item)[0]));
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/edit/entry.js
@@ -45335,11 +44245,11 @@ function failOnSharedName(kustomization, name) {
 
 /** @throws DeployError ENTRY_MISSING, ENTRY_DUPLICATE or EDIT_UNSAFE. */
 function findEntry(kustomization, name) {
-    return matchEntry(kustomization, name) ?? entry_missing(kustomization, imageEntries(kustomization), name);
+    return matchEntry(kustomization, name) ?? missing(kustomization, (0,edit_kustomization/* imageEntries */.Io)(kustomization), name);
 }
 /** undefined when there is no entry of that name. @throws DeployError ENTRY_DUPLICATE or EDIT_UNSAFE. */
 function matchEntry(kustomization, name) {
-    const entries = imageEntries(kustomization);
+    const entries = (0,edit_kustomization/* imageEntries */.Io)(kustomization);
     const matches = entries.filter((entry) => entry.get('name') === name);
     // Our own is about to be written anew; that of a neighbour breaks the overlay, and only its owner knows the tag.
     const [map, ...others] = matches;
@@ -45355,7 +44265,7 @@ function matchEntry(kustomization, name) {
     return readEntry(kustomization, map, name);
 }
 function duplicate({ file, lineAt }, matches, name) {
-    const lines = matches.map((match) => lineAt(rangeOf(match)[0]));
+    const lines = matches.map((match) => lineAt((0,edit_kustomization/* rangeOf */.be)(match)[0]));
     return (0,errors/* fail */.fJ)({
         code: 'ENTRY_DUPLICATE',
         message: `${file.path} has ${matches.length} images entries named "${name}", on lines ${lines.join(', ')}`,
@@ -45364,7 +44274,7 @@ function duplicate({ file, lineAt }, matches, name) {
     });
 }
 function readEntry(kustomization, map, name) {
-    const line = kustomization.lineAt(rangeOf(map)[0]);
+    const line = kustomization.lineAt((0,edit_kustomization/* rangeOf */.be)(map)[0]);
     failOnSharedNodes(kustomization, map, line);
     const text = (key) => stringOf(kustomization, map, key);
     return {
@@ -45383,7 +44293,7 @@ function pairOf(map, key) {
     return map.items.find((pair) => (0,dist/* isScalar */.jn)(pair.key) && pair.key.value === key);
 }
 function lineOfPair({ lineAt }, pair) {
-    return pair && lineAt(rangeOf(pair.key)[0]);
+    return pair && lineAt((0,edit_kustomization/* rangeOf */.be)(pair.key)[0]);
 }
 /** The text of a value that stands on one line, plain or quoted; undefined for an absent or empty one. */
 function stringOf(kustomization, map, key) {
@@ -45394,19 +44304,19 @@ function stringOf(kustomization, map, key) {
     const line = lineOfPair(kustomization, pair);
     const { value } = pair;
     if (!(0,dist/* isScalar */.jn)(value)) {
-        refuse(file, line, {
+        (0,edit_kustomization/* refuse */.TR)(file, line, {
             what: `has a ${key} that is not a plain value`,
             mend: `Write ${key} as one quoted string.`,
         });
     }
     if (value.anchor || value.tag || pair.key.anchor || pair.key.tag) {
         const mend = `Remove the anchor (&) or tag (!) from ${key}.`;
-        refuse(file, line, { what: `has a ${key} with an anchor or a tag`, mend });
+        (0,edit_kustomization/* refuse */.TR)(file, line, { what: `has a ${key} with an anchor or a tag`, mend });
     }
-    const [start, end] = rangeOf(value);
+    const [start, end] = (0,edit_kustomization/* rangeOf */.be)(value);
     const block = value.type === 'BLOCK_LITERAL' || value.type === 'BLOCK_FOLDED';
     if (block || lineAt(start) !== lineAt(Math.max(start, end - 1))) {
-        refuse(file, line, { what: `has a ${key} of several lines`, mend: `Write ${key} on one line.` });
+        (0,edit_kustomization/* refuse */.TR)(file, line, { what: `has a ${key} of several lines`, mend: `Write ${key} on one line.` });
     }
     if (value.value === null || value.value === '')
         return undefined;
@@ -45430,14 +44340,14 @@ function failOnMisreadTag(kustomization, entry) {
     const { file } = kustomization;
     const { written, taken } = misread;
     const line = lineOfPair(kustomization, pairOf(entry, 'newTag'));
-    refuse(file, line, {
+    (0,edit_kustomization/* refuse */.TR)(file, line, {
         what: `has newTag: ${written}, which YAML reads as a ${taken}, so kustomize cannot build the overlay`,
         mend: `Quote it on line ${line}: newTag: "${written}".`,
     });
 }
-function entry_missing({ file }, entries, name) {
+function missing({ file }, entries, name) {
     const names = entries.map((entry) => String(entry.get('name') ?? '')).filter((known) => known !== '');
-    const close = nearest(name, names);
+    const close = (0,nearest/* nearest */.p)(name, names);
     const meant = close ? ` Did you mean "${close}"? Then set the input name to it.` : '';
     const known = names.length > 0 ? `It has: ${names.join(', ')}.` : 'It has no images entries.';
     return (0,errors/* fail */.fJ)({
@@ -45472,17 +44382,17 @@ function styleOf(like, key) {
 }
 /** One flow mapping, on one line or over several as the one that it follows. */
 function flowMapping(text, pairs, like) {
-    const [start, end] = rangeOf(like);
+    const [start, end] = (0,edit_kustomization/* rangeOf */.be)(like);
     const [first] = like?.items ?? [];
-    const firstStart = rangeOf(first?.key)[0];
+    const firstStart = (0,edit_kustomization/* rangeOf */.be)(first?.key)[0];
     const lead = text.slice(start + 1, firstStart);
     if (!like || !lead.includes('\n') || !/^\s*$/.test(lead)) {
         const pad = /^ +\S/.test(text.slice(start + 1, end)) ? ' ' : '';
         return `{${pad}${pairs.join(', ')}${pad}}`;
     }
     const eol = lead.includes('\r\n') ? '\r\n' : '\n';
-    const indent = text.slice(lineStart(text, firstStart), firstStart);
-    const closing = /[ \t]*$/.exec(text.slice(lineStart(text, end - 1), end - 1))?.[0] ?? '';
+    const indent = text.slice((0,edit_lines/* lineStart */.PT)(text, firstStart), firstStart);
+    const closing = /[ \t]*$/.exec(text.slice((0,edit_lines/* lineStart */.PT)(text, end - 1), end - 1))?.[0] ?? '';
     return `{${eol}${pairs.map((pair) => indent + pair).join(`,${eol}`)}${eol}${closing}}`;
 }
 
@@ -45498,10 +44408,10 @@ function blockItem({ file, comments }, list, entry) {
     const last = list.items.at(-1);
     if (!last)
         return [];
-    const column = columnOf(text, last.start);
+    const column = (0,edit_images/* columnOf */.uV)(text, last.start);
     const dash = `${' '.repeat(column)}-`;
     const pairs = newPairs(entry, last.node);
-    const mapStart = rangeOf(last.node)[0];
+    const mapStart = (0,edit_kustomization/* rangeOf */.be)(last.node)[0];
     const between = text.slice(last.start + 1, mapStart);
     const gap = /^ +$/.test(between) ? between : ' ';
     const lines = (0,dist/* isMap */.jh)(last.node) && last.node.flow
@@ -45512,34 +44422,34 @@ function blockItem({ file, comments }, list, entry) {
     for (const comment of comments) {
         if (comment.start < end || comment.start > list.sectionEnd)
             continue;
-        if (!beginsLine(text, comment.start))
+        if (!(0,edit_lines/* beginsLine */.$3)(text, comment.start))
             continue;
-        if (columnOf(text, comment.start) <= column)
+        if ((0,edit_images/* columnOf */.uV)(text, comment.start) <= column)
             break;
         end = comment.end;
     }
-    return [insertLines(text, end, lines)];
+    return [(0,edit_lines/* insertLines */.FN)(text, end, lines)];
 }
 /** Below `images:` without a value, or in the place of `null` or `[]`. */
 function blockList(kustomization, entry) {
     const { text } = kustomization.file;
-    const pair = imagesPair(kustomization);
+    const pair = (0,edit_images/* imagesPair */.Rj)(kustomization);
     const colon = pair?.srcToken?.sep?.find((token) => token.type === 'map-value-ind');
     if (!pair || !colon)
         return undefined;
-    const keyStart = rangeOf(pair.key)[0];
-    if (!beginsLine(text, keyStart))
+    const keyStart = (0,edit_kustomization/* rangeOf */.be)(pair.key)[0];
+    if (!(0,edit_lines/* beginsLine */.$3)(text, keyStart))
         return undefined;
     const behind = colon.offset + 1;
-    const [start, end] = rangeOf(pair.value);
-    const lines = itemLines(kustomization, entry, prefixOf(text, keyStart));
+    const [start, end] = (0,edit_kustomization/* rangeOf */.be)(pair.value);
+    const lines = itemLines(kustomization, entry, (0,edit_lines/* prefixOf */.MT)(text, keyStart));
     if (end === start)
-        return [insertLines(text, behind, lines)];
+        return [(0,edit_lines/* insertLines */.FN)(text, behind, lines)];
     // A comment before the value or inside of the empty list would be lost.
     const dropped = text.slice(behind, (0,dist/* isSeq */.oP)(pair.value) ? end : start);
     if (dropped.includes('#'))
         return undefined;
-    return [{ start: behind, end, text: '' }, insertLines(text, end, lines)];
+    return [{ start: behind, end, text: '' }, (0,edit_lines/* insertLines */.FN)(text, end, lines)];
 }
 /** At the end of a kustomization without images. */
 function blockKey(kustomization, entry) {
@@ -45547,21 +44457,21 @@ function blockKey(kustomization, entry) {
     const last = root.items.at(-1);
     if (!last)
         return undefined;
-    const keyStart = rangeOf(last.key)[0];
-    const indent = prefixOf(file.text, keyStart);
+    const keyStart = (0,edit_kustomization/* rangeOf */.be)(last.key)[0];
+    const indent = (0,edit_lines/* prefixOf */.MT)(file.text, keyStart);
     if (!/^ *$/.test(indent))
         return undefined;
     const key = hasQuotedKeys(root) ? '"images":' : 'images:';
     const lines = [`${indent}${key}`, ...itemLines(kustomization, entry, indent)];
     // Blank lines at the end stay at the end, unless they are part of a block scalar.
     const content = file.text.slice(0, endMarker).trimEnd().length;
-    return [insertLines(file.text, Math.max(content, contentEnd(last)), lines)];
+    return [(0,edit_lines/* insertLines */.FN)(file.text, Math.max(content, (0,edit_images/* contentEnd */.XA)(last)), lines)];
 }
 /** The lines of an entry, indented as the other lists are; kustomize itself writes them without indentation. */
 function itemLines({ file, root }, entry, indent) {
     const other = root.items.find(({ value }) => (0,dist/* isSeq */.oP)(value) && !value.flow);
     const deeper = other
-        ? columnOf(file.text, rangeOf(other.value)[0]) - columnOf(file.text, rangeOf(other.key)[0])
+        ? (0,edit_images/* columnOf */.uV)(file.text, (0,edit_kustomization/* rangeOf */.be)(other.value)[0]) - (0,edit_images/* columnOf */.uV)(file.text, (0,edit_kustomization/* rangeOf */.be)(other.key)[0])
         : 0;
     const dash = `${indent}${' '.repeat(Math.max(0, deeper))}- `;
     return newPairs(entry, undefined, hasQuotedKeys(root)).map((pair, index) => index === 0 ? dash + pair : ' '.repeat(dash.length) + pair);
@@ -45580,12 +44490,12 @@ function flowItem({ file }, list, entry) {
     const last = list.items.at(-1);
     if (!last)
         return [];
-    const like = (0,dist/* isMap */.jh)(last.node) && text[rangeOf(last.node)[0]] === '{' ? last.node : undefined;
+    const like = (0,dist/* isMap */.jh)(last.node) && text[(0,edit_kustomization/* rangeOf */.be)(last.node)[0]] === '{' ? last.node : undefined;
     const item = flowMapping(text, newPairs(entry, last.node), like);
-    if (!beginsLine(text, last.start))
+    if (!(0,edit_lines/* beginsLine */.$3)(text, last.start))
         return [insert(last.end, `, ${item}`)];
-    const { at, eol } = lineEnd(text, last.end);
-    const line = `${eol}${prefixOf(text, last.start)}${item}`;
+    const { at, eol } = (0,edit_lines/* lineEnd */.kd)(text, last.end);
+    const line = `${eol}${(0,edit_lines/* prefixOf */.MT)(text, last.start)}${item}`;
     const rest = text.slice(last.end, at);
     // A comment on the line of the last entry stays on its line.
     if (/^\s*,\s*(?:#.*)?$/.test(rest))
@@ -45597,12 +44507,12 @@ function flowItem({ file }, list, entry) {
 /** In the place of an empty value in a kustomization in flow style. */
 function flowList(kustomization, entry) {
     const { file, root } = kustomization;
-    const pair = imagesPair(kustomization);
+    const pair = (0,edit_images/* imagesPair */.Rj)(kustomization);
     const colon = pair?.srcToken?.sep?.find((token) => token.type === 'map-value-ind');
     if (!pair || !colon)
         return undefined;
     const list = flowListText(file.text, entry, hasQuotedKeys(root));
-    const [start, end] = rangeOf(pair.value);
+    const [start, end] = (0,edit_kustomization/* rangeOf */.be)(pair.value);
     if (end === start)
         return [insert(colon.offset + 1, ` ${list}`)];
     // A comment inside of the empty list would be lost.
@@ -45614,16 +44524,18 @@ function flowKey({ file, root }, entry) {
     const quoted = hasQuotedKeys(root);
     const pair = `${quoted ? '"images"' : 'images'}: ${flowListText(file.text, entry, quoted)}`;
     if (!last)
-        return [insert(rangeOf(root)[0] + 1, pair)];
-    const keyStart = rangeOf(last.key)[0];
-    const end = contentEnd(last);
-    if (!beginsLine(file.text, keyStart))
+        return [insert((0,edit_kustomization/* rangeOf */.be)(root)[0] + 1, pair)];
+    const keyStart = (0,edit_kustomization/* rangeOf */.be)(last.key)[0];
+    const end = (0,edit_images/* contentEnd */.XA)(last);
+    if (!(0,edit_lines/* beginsLine */.$3)(file.text, keyStart))
         return [insert(end, `, ${pair}`)];
-    const { eol } = lineEnd(file.text, end);
-    return [insert(end, `,${eol}${prefixOf(file.text, keyStart)}${pair}`)];
+    const { eol } = (0,edit_lines/* lineEnd */.kd)(file.text, end);
+    return [insert(end, `,${eol}${(0,edit_lines/* prefixOf */.MT)(file.text, keyStart)}${pair}`)];
 }
 const flowListText = (text, entry, quoted) => `[${flowMapping(text, newPairs(entry, undefined, quoted))}]`;
 
+// EXTERNAL MODULE: ./lib/gitops/edit/hold.js + 1 modules
+var edit_hold = __nccwpck_require__(1260);
 ;// CONCATENATED MODULE: ./lib/gitops/edit/meaning.js
 
 function meaningOf(node) {
@@ -45682,13 +44594,13 @@ const isSameMeaning = (one, other) => JSON.stringify(one) === JSON.stringify(oth
 /** Parses the result again: the wanted values are there, and nothing else means anything else than before. */
 function proveEdit(entry, claim, text) {
     const before = entry.kustomization;
-    const at = imagesList(before)?.items.findIndex(({ node }) => node === entry.map) ?? -1;
+    const at = (0,edit_images/* imagesList */.PO)(before)?.items.findIndex(({ node }) => node === entry.map) ?? -1;
     const set = (item, index) => (index === at ? withValues(item, claim.wanted) : item);
     const expected = withImages(meaningOf(before.root), (items) => items.map(set));
     const after = parsedAgain(before, text);
     if (after && isSameMeaning(meaningOf(after.root), expected) && keepsHolds(entry, after, claim.hold))
         return;
-    refuse(before.file, entry.line, {
+    (0,edit_kustomization/* refuse */.TR)(before.file, entry.line, {
         what: 'cannot be edited exactly: the edited text does not mean what was asked for',
         mend: 'Write the images entry in plain block style, one key a line.',
     });
@@ -45700,23 +44612,23 @@ function proveCreation(before, entry, text) {
     const after = parsedAgain(before, text);
     if (!after || !isSameMeaning(meaningOf(after.root), expected))
         return false;
-    return holdReasons(before).every((reason, index) => reason === holdReasons(after)[index]);
+    return (0,edit_hold/* holdReasons */.fp)(before).every((reason, index) => reason === (0,edit_hold/* holdReasons */.fp)(after)[index]);
 }
 function keepsHolds(entry, after, hold) {
     if (entry.kustomization.comments.length === 0 && hold === undefined)
         return true;
     const edited = findEntry(after, entry.name);
-    const wanted = hold ?? holdOf(entry)?.reason;
-    if (holdOf(edited)?.reason !== wanted)
+    const wanted = hold ?? (0,edit_hold/* holdOf */.nv)(entry)?.reason;
+    if ((0,edit_hold/* holdOf */.nv)(edited)?.reason !== wanted)
         return false;
-    const [reasons, others] = [holdReasons(entry.kustomization), holdReasons(after)];
-    const at = imagesList(after)?.items.findIndex(({ node }) => node === edited.map);
+    const [reasons, others] = [(0,edit_hold/* holdReasons */.fp)(entry.kustomization), (0,edit_hold/* holdReasons */.fp)(after)];
+    const at = (0,edit_images/* imagesList */.PO)(after)?.items.findIndex(({ node }) => node === edited.map);
     return reasons.every((reason, index) => index === at || reason === others[index]);
 }
 /** undefined for a text that is no kustomization; its mistakes are ours and would mislead the reader. */
 function parsedAgain({ file }, text) {
     try {
-        return parseKustomization({ ...file, text });
+        return (0,edit_kustomization/* parseKustomization */.B2)({ ...file, text });
     }
     catch (error) {
         if (error instanceof errors/* DeployError */.sH)
@@ -45759,9 +44671,9 @@ function createEntry(kustomization, entry) {
     const text = splices && splice(file.text, splices);
     if (text !== undefined && proveCreation(kustomization, { ...entry }, text))
         return text;
-    const pair = imagesPair(kustomization);
-    const line = pair && kustomization.lineAt(rangeOf(pair.key)[0]);
-    return refuse(file, line, {
+    const pair = (0,edit_images/* imagesPair */.Rj)(kustomization);
+    const line = pair && kustomization.lineAt((0,edit_kustomization/* rangeOf */.be)(pair.key)[0]);
+    return (0,edit_kustomization/* refuse */.TR)(file, line, {
         what: `cannot take a new images entry exactly`,
         mend: `Add it by hand, below images: ${pasteable(entry)}.`,
     });
@@ -45769,16 +44681,16 @@ function createEntry(kustomization, entry) {
 const pasteable = (entry) => `- {${newPairs(entry).join(', ')}}`;
 /** Where the entry goes; undefined where no place is known. */
 function splicesFor(kustomization, entry) {
-    const pair = imagesPair(kustomization);
+    const pair = (0,edit_images/* imagesPair */.Rj)(kustomization);
     const inFlow = kustomization.root.flow === true;
     if (!pair)
         return inFlow ? flowKey(kustomization, entry) : blockKey(kustomization, entry);
     const { value } = pair;
     if (((0,dist/* isScalar */.jn)(value) || (0,dist/* isSeq */.oP)(value)) && (value.anchor || value.tag))
         return undefined;
-    if (isEmptyNode(value))
+    if ((0,edit_images/* isEmptyNode */.md)(value))
         return inFlow ? flowList(kustomization, entry) : blockList(kustomization, entry);
-    const list = imagesList(kustomization);
+    const list = (0,edit_images/* imagesList */.PO)(kustomization);
     if (!list)
         return undefined;
     return list.seq.flow ? flowItem(kustomization, list, entry) : blockItem(kustomization, list, entry);
@@ -45796,21 +44708,21 @@ function insertion(entry, key, value) {
     const { kustomization, map, line } = entry;
     const { file } = kustomization;
     const name = pairOf(map, 'name');
-    const nameEnd = rangeOf(name?.value)[1];
+    const nameEnd = (0,edit_kustomization/* rangeOf */.be)(name?.value)[1];
     const pair = renderPair(key, value, name?.key.type === 'QUOTE_DOUBLE');
-    const start = rangeOf(map)[0];
+    const start = (0,edit_kustomization/* rangeOf */.be)(map)[0];
     if (map.flow) {
         if (file.text[start] === '{')
             return { start: nameEnd, end: nameEnd, text: `, ${pair}` };
-        return refuse(file, line, {
+        return (0,edit_kustomization/* refuse */.TR)(file, line, {
             what: 'has an entry without braces in a flow list',
             mend: 'Write it in braces.',
         });
     }
     if ((0,dist/* isScalar */.jn)(name?.value) && name.value.type?.startsWith('BLOCK_')) {
-        return refuse(file, line, { what: 'has a name of several lines', mend: 'Write name on one line.' });
+        return (0,edit_kustomization/* refuse */.TR)(file, line, { what: 'has a name of several lines', mend: 'Write name on one line.' });
     }
-    return insertLines(file.text, nameEnd, [' '.repeat(columnOf(file.text, start)) + pair]);
+    return (0,edit_lines/* insertLines */.FN)(file.text, nameEnd, [' '.repeat((0,edit_images/* columnOf */.uV)(file.text, start)) + pair]);
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/edit/edit.js
@@ -45829,9 +44741,9 @@ function insertion(entry, key, value) {
 function editEntry(entry, wanted, hold) {
     const { file } = entry.kustomization;
     const keys = missingKeys(entry, wanted);
-    const reason = hold === undefined ? undefined : commentText(hold);
+    const reason = hold === undefined ? undefined : (0,edit_hold/* commentText */.br)(hold);
     const splices = [
-        ...(reason === undefined ? [] : holdSplices(entry, reason)),
+        ...(reason === undefined ? [] : (0,edit_hold/* holdSplices */.zV)(entry, reason)),
         ...keys.map((key) => spliceFor(entry, key, wanted[key] ?? '')),
     ];
     if (splices.length === 0)
@@ -45858,7 +44770,7 @@ function spliceFor(entry, key, text) {
         return insertion(entry, key, text);
     if (!(0,dist/* isScalar */.jn)(pair.value))
         return emptyValue(entry, pair, text);
-    const [start, end] = rangeOf(pair.value);
+    const [start, end] = (0,edit_kustomization/* rangeOf */.be)(pair.value);
     if (end > start)
         return { start, end, text: renderScalar(text, pair.value.type ?? 'PLAIN') };
     return emptyValue(entry, pair, text);
@@ -45868,13 +44780,15 @@ function emptyValue(entry, pair, text) {
     const indicator = pair.srcToken?.sep?.find((token) => token.type === 'map-value-ind');
     if (!indicator) {
         const mend = `Write ${String(pair.key.value)} as key: value.`;
-        return refuse(entry.kustomization.file, entry.line, { what: 'has a key without a value', mend });
+        return (0,edit_kustomization/* refuse */.TR)(entry.kustomization.file, entry.line, { what: 'has a key without a value', mend });
     }
     const colon = indicator.offset + 1;
     const style = pair.key.type === 'QUOTE_DOUBLE' ? 'QUOTE_DOUBLE' : 'PLAIN';
     return { start: colon, end: colon, text: ` ${renderScalar(text, style)}` };
 }
 
+// EXTERNAL MODULE: ./lib/gitops/edit/registry-guard.js
+var registry_guard = __nccwpck_require__(4766);
 ;// CONCATENATED MODULE: ./lib/gitops/proposal.js
 /** An entry among all those of a proposal. */
 const targetKey = ({ image, file }) => `${image} ${file}`;
@@ -45917,7 +44831,7 @@ async function proposeEntry(file, target, context) {
         const found = findOptional(file, name);
         return found && judgeEntry(found, target, context);
     }
-    const kustomization = parseKustomization(file);
+    const kustomization = (0,edit_kustomization/* parseKustomization */.B2)(file);
     const entry = matchEntry(kustomization, name);
     if (entry)
         return judgeEntry(entry, target, context);
@@ -45928,7 +44842,7 @@ async function proposeEntry(file, target, context) {
 /** A mistake in a file of somebody else, which only a pattern led to, is none of ours; unless the entry is in it. */
 function findOptional(file, name) {
     try {
-        return matchEntry(parseKustomization(file), name);
+        return matchEntry((0,edit_kustomization/* parseKustomization */.B2)(file), name);
     }
     catch (error) {
         if (error instanceof errors/* DeployError */.sH && !declares(file.text, name))
@@ -45953,7 +44867,7 @@ async function judgeEntry(entry, target, context) {
         reference: referenceOf({ ...entry, ...wanted }),
     };
     const stays = { ...common, text: file.text };
-    const hold = holdOf(entry);
+    const hold = (0,edit_hold/* holdOf */.nv)(entry);
     // Only a rollback may pass a hold, and whether it is one, the order says. What else may be wrong can wait.
     if (hold && config.onStale !== 'write' && !hasValues(entry, wanted))
         return { ...stays, ...held(entry, hold) };
@@ -45990,8 +44904,8 @@ function newEntry(kustomization, target, config) {
         reference: referenceOf(entry),
     };
     // A marker at the list holds what comes into it as well.
-    const created = findEntry(parseKustomization({ ...file, text }), name);
-    const hold = holdOf(created);
+    const created = findEntry((0,edit_kustomization/* parseKustomization */.B2)({ ...file, text }), name);
+    const hold = (0,edit_hold/* holdOf */.nv)(created);
     if (hold)
         return { ...common, text: file.text, ...held(created, hold) };
     return {
@@ -46003,7 +44917,7 @@ function newEntry(kustomization, target, config) {
 }
 function registryNotices(entry, { image }, { retarget }) {
     const { repositoryUrl: newName, access } = image;
-    const verdict = judgeRegistry(entry, { registry: access.registry, newName, retarget });
+    const verdict = (0,registry_guard/* judgeRegistry */.l)(entry, { registry: access.registry, newName, retarget });
     if ('code' in verdict)
         throw new errors/* DeployError */.sH([verdict]);
     return verdict.notice === undefined ? [] : [verdict.notice];
@@ -46031,12 +44945,12 @@ var overlay_path = __nccwpck_require__(371);
 async function surveyOverlays(repository, overlays) {
     const globs = overlays.filter(overlay_path/* isGlob */.f);
     const literal = overlays.filter((overlay) => !(0,overlay_path/* isGlob */.f)(overlay));
-    const snapshot = await repository.read(literal.flatMap(candidatePaths));
+    const snapshot = await repository.read(literal.flatMap(gitops_overlay/* candidatePaths */.Aq));
     if (globs.length === 0)
         return { ...snapshot, matches: new Map() };
     const files = await repository.list(snapshot.tip);
-    const matches = new Map(globs.map((glob) => [glob, matchOverlays(glob, files)]));
-    const paths = [...new Set([...matches.values()].flat())].flatMap(candidatePaths);
+    const matches = new Map(globs.map((glob) => [glob, (0,gitops_overlay/* matchOverlays */.l3)(glob, files)]));
+    const paths = [...new Set([...matches.values()].flat())].flatMap(gitops_overlay/* candidatePaths */.Aq);
     const found = await repository.nodesAt(snapshot.tip, paths);
     return { ...snapshot, nodes: new Map([...snapshot.nodes, ...found]), matches };
 }
@@ -46126,7 +45040,7 @@ class Draft {
         return { tip: this.#survey.tip, targets: this.#targets, before: this.#before, files };
     }
     async #addOverlay(target, overlay) {
-        const file = locateOverlay(this.#survey, overlay.path, this.#context.placeAt(this.#survey.tip));
+        const file = (0,gitops_overlay/* locateOverlay */.h8)(this.#survey, overlay.path, this.#context.placeAt(this.#survey.tip));
         const current = { ...file, text: this.#after.get(file.path) ?? file.text };
         if (overlay.optional && !mayName(current, target.image.name))
             return;
@@ -46165,6 +45079,8 @@ function nowhere({ name, overlays }) {
     });
 }
 
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(4006);
 ;// CONCATENATED MODULE: ./lib/gitops/changed-paths.js
 
 /**
@@ -46198,30 +45114,8 @@ function listPaths(paths) {
     return `${paths.slice(0, 3).join(', ')}${more}`;
 }
 
-;// CONCATENATED MODULE: ./lib/gitops/order-problems.js
-/** Seven digits of a commit; other revisions as they are. */
-const order_problems_short = (revision) => /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision;
-function policyProblem(code, message, hint) {
-    return { code, message, hint };
-}
-/** How the token comes to read the history of a repository; the token of a job reads its own one and public ones. */
-const accessHint = (foreign) => foreign === undefined
-    ? 'Give the job "permissions: contents: read" and leave github-token at its default'
-    : `Give github-token a token that may read ${foreign} ("Contents: read")`;
-function hiddenHistory(wanted, { foreign }) {
-    const otherwise = foreign === undefined
-        ? 'or check out with fetch-depth: 0; to deploy a commit of another repository, set on-diverged to write'
-        : `correct source-repository if the commit is not from ${foreign}, or set on-diverged to write`;
-    return policyProblem('ORDER_UNKNOWN', `the compare API of GitHub does not find ${order_problems_short(wanted)}, the commit to deploy${foreign === undefined ? '' : `, in ${foreign}`}`, `${accessHint(foreign)}, ${otherwise}.`);
-}
-/** Neither commit leads to the other, and the default branch does not decide. */
-function offDefaultBranch(reason, { defaultBranch, foreign }) {
-    if (foreign !== undefined) {
-        return policyProblem('ORDER_DIVERGED', `${reason}, and the default branch of ${foreign} is not known to this run`, 'Set on-diverged to write if this commit should replace it, or to skip or fail: default-branch decides only for the repository of the run.');
-    }
-    return policyProblem('ORDER_DIVERGED', `${reason}, and the new commit is not on ${defaultBranch ?? 'a known default branch'}`, 'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.');
-}
-
+// EXTERNAL MODULE: ./lib/gitops/order-problems.js
+var order_problems = __nccwpck_require__(5377);
 ;// CONCATENATED MODULE: ./lib/gitops/untouched.js
 
 
@@ -46276,7 +45170,7 @@ function overtaken({ image, target }) {
     const { file, place, previous = 'no tag' } = target;
     return {
         code: 'CONFIG_CONTENTION',
-        message: `${placeName(file, place)}: another writer changed this entry during this run (it has ${order_problems_short(previous)} now), so that it needs ${image.name}, which was not built because nothing under ${listPaths(image.paths)} had changed`,
+        message: `${placeName(file, place)}: another writer changed this entry during this run (it has ${(0,order_problems/* short */.h0)(previous)} now), so that it needs ${image.name}, which was not built because nothing under ${listPaths(image.paths)} had changed`,
         hint: `Run the job again: it builds ${image.name}, and reuses every image that is in the registry.`,
         configPlace: place,
     };
@@ -46301,7 +45195,7 @@ async function changesSince(deployed, image, orders) {
     }
 }
 function notice({ file, place, deployed = '' }, { paths }) {
-    return `${placeName(file, place)}: nothing under ${listPaths(paths)} changed since ${order_problems_short(deployed)}`;
+    return `${placeName(file, place)}: nothing under ${listPaths(paths)} changed since ${(0,order_problems/* short */.h0)(deployed)}`;
 }
 const placeName = (file, { line }) => (line === undefined ? file : `${file}:${line}`);
 
@@ -46463,7 +45357,7 @@ class Bump {
             config,
             orders,
             holdReason: `rolled back by ${source.actor}, ${(0,source_source/* runUrl */.V)(source)}`,
-            placeAt: (tip) => placeIn(config.remote, tip),
+            placeAt: (tip) => (0,place/* placeIn */.V)(config.remote, tip),
         };
         // Later looks know the answers, but for the tags that other writers have put there since.
         if (!this.#untouched)
@@ -46491,6 +45385,1179 @@ class Bump {
     }
 }
 
+
+/***/ }),
+
+/***/ 1260:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  br: () => (/* binding */ commentText),
+  nv: () => (/* binding */ holdOf),
+  fp: () => (/* binding */ holdReasons),
+  zV: () => (/* binding */ holdSplices),
+  gz: () => (/* binding */ strayHolds)
+});
+
+// EXTERNAL MODULE: ./lib/gitops/edit/images.js
+var edit_images = __nccwpck_require__(9351);
+// EXTERNAL MODULE: ./lib/gitops/edit/lines.js
+var lines = __nccwpck_require__(4614);
+;// CONCATENATED MODULE: ./lib/gitops/edit/hold-scope.js
+
+
+/** Which items a comment belongs to. */
+function itemsAt(kustomization, list, hold) {
+    const { lineAt } = kustomization;
+    const { items, keyStart } = list;
+    const keyLine = lineAt(keyStart);
+    if (hold.line === keyLine || isDirectlyAbove(kustomization, hold, keyLine))
+        return 'all';
+    if (hold.start < keyStart)
+        return [];
+    const onLine = items.flatMap(({ start, end }, index) => lineAt(start) <= hold.line && hold.line <= lineAt(Math.max(start, end - 1)) ? [index] : []);
+    if (onLine.length > 0)
+        return onLine;
+    return list.seq.flow
+        ? besideFlowItems(kustomization, list, hold)
+        : besideBlockItems(kustomization, list, hold);
+}
+/** Whether nothing but comments and blank lines stands between the marker and the line of `images`. */
+function isDirectlyAbove({ file }, hold, keyLine) {
+    if (hold.line >= keyLine)
+        return false;
+    const lines = file.text.split('\n').slice(hold.line - 1, keyLine - 1);
+    return lines.every((line) => /^\ufeff?\s*(?:#|$)/.test(line));
+}
+function besideBlockItems({ file }, list, hold) {
+    const { items, sectionEnd } = list;
+    if (hold.start > sectionEnd)
+        return [];
+    const next = items.findIndex(({ start }) => start > hold.start);
+    const previous = next < 0 ? items.length - 1 : next - 1;
+    const commentStart = file.text.indexOf('#', (0,lines/* lineStart */.PT)(file.text, hold.start));
+    const dash = items[0]?.start ?? 0;
+    // Below the last entry it can only mean that one.
+    if (next < 0)
+        return previous < 0 ? [] : [previous];
+    if (previous < 0 || (0,edit_images/* columnOf */.uV)(file.text, commentStart) <= (0,edit_images/* columnOf */.uV)(file.text, dash))
+        return [next];
+    // Indented as the keys of the entry above it; behind a blank line it may be meant for either.
+    const isApart = /\n[^\S\n]*\r?\n$/.test(file.text.slice(0, (0,lines/* lineStart */.PT)(file.text, hold.start)));
+    return isApart ? [previous, next] : [previous];
+}
+function besideFlowItems({ file, lineAt }, list, hold) {
+    const { items, seq } = list;
+    const [start = 0, end = 0] = seq.range ?? [];
+    const onEdge = hold.start < start || lineAt(start) === hold.line || lineAt(end - 1) === hold.line;
+    if (onEdge)
+        return 'all';
+    if (hold.start > end)
+        return [];
+    const next = items.findIndex((item) => item.start > hold.start);
+    const previous = next < 0 ? items.length - 1 : next - 1;
+    // Behind a comma on a line of its own it belongs to what stands before it.
+    const before = next < 0 || !(0,lines/* beginsLine */.$3)(file.text, file.text.indexOf('#', (0,lines/* lineStart */.PT)(file.text, hold.start)));
+    return before && previous >= 0 ? [previous] : next < 0 ? [] : [next];
+}
+
+// EXTERNAL MODULE: ./lib/gitops/edit/kustomization.js + 1 modules
+var edit_kustomization = __nccwpck_require__(7365);
+;// CONCATENATED MODULE: ./lib/gitops/edit/hold.js
+
+
+
+
+/** A hold that a person meant must not be missed: spaces, case, the first colon and the form of the word are free. */
+const MARKER = /#\s*ecr-gitops\s*[:-]?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)$/i;
+/** What begins as a marker and is none. */
+const NEARLY = /#\s*ecr-gitops\s*:/i;
+/** The marker that holds an entry: its own one before one that holds others too. */
+function holdOf(entry) {
+    const list = (0,edit_images/* imagesList */.PO)(entry.kustomization);
+    if (!list)
+        return undefined;
+    const at = list.items.findIndex(({ node }) => node === entry.map);
+    return ownOrShared(heldItems(entry.kustomization, list), at)?.hold;
+}
+/** The reason for which each item of the list is held. */
+function holdReasons(kustomization) {
+    const list = (0,edit_images/* imagesList */.PO)(kustomization);
+    if (!list)
+        return [];
+    const held = heldItems(kustomization, list);
+    return list.items.map((_, index) => ownOrShared(held, index)?.hold.reason);
+}
+/** Lines of comments that begin as a marker and hold nothing: they stand at no entry, or say something else. */
+function strayHolds(kustomization) {
+    const { file, comments, lineAt } = kustomization;
+    const list = (0,edit_images/* imagesList */.PO)(kustomization);
+    const held = (list ? heldItems(kustomization, list) : []).filter(({ items }) => items.length > 0);
+    const holding = new Set(held.map(({ hold }) => hold.line));
+    const lines = comments.flatMap(({ start, end }) => {
+        const text = file.text.slice(start, end);
+        return NEARLY.test(text) || MARKER.test(text) ? [lineAt(start)] : [];
+    });
+    return lines.filter((line) => !holding.has(line));
+}
+function ownOrShared(held, index) {
+    const mine = held.filter(({ items }) => items.includes(index));
+    return mine.find(({ shared }) => !shared) ?? mine[0];
+}
+function heldItems(kustomization, list) {
+    return markersOf(kustomization).map((hold) => {
+        const items = itemsAt(kustomization, list, hold);
+        const all = items === 'all';
+        return {
+            hold,
+            items: all ? list.items.map((_, index) => index) : items,
+            shared: all || items.length > 1,
+        };
+    });
+}
+function markersOf({ file, comments, lineAt }) {
+    return comments.flatMap(({ start, end }) => {
+        const found = MARKER.exec(file.text.slice(start, end));
+        if (!found)
+            return [];
+        return [{ reason: (found[1] ?? '').trim(), line: lineAt(start), start: start + found.index, end }];
+    });
+}
+/** A reason as one line of a comment that no YAML parser and no reader takes for something else. */
+function commentText(reason) {
+    return reason
+        .replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+/gu, ' ')
+        .replaceAll(/\s+/g, ' ')
+        .replace(/^[ :]+/, '')
+        .trim();
+}
+/** Writes the marker above the entry, or replaces the one that it has. */
+function holdSplices(entry, reason) {
+    const { kustomization, map } = entry;
+    const { text } = kustomization.file;
+    const marker = `# ecr-gitops: hold ${reason}`.trimEnd();
+    const list = (0,edit_images/* imagesList */.PO)(kustomization);
+    const index = list?.items.findIndex(({ node }) => node === map) ?? -1;
+    const item = list?.items[index];
+    if (!list || !item)
+        throw new Error('an entry outside of the images list was let through');
+    const old = ownOrShared(heldItems(kustomization, list), index);
+    if (old && !old.shared) {
+        const { start, end } = old.hold;
+        return old.hold.reason === reason ? [] : [{ start, end, text: marker }];
+    }
+    if (!(0,lines/* beginsLine */.$3)(text, item.start)) {
+        return (0,edit_kustomization/* refuse */.TR)(kustomization.file, entry.line, {
+            what: 'has an entry that does not begin its line, so a hold cannot be written above it',
+            mend: 'Write images as a block list, one entry a line: - name: ...',
+        });
+    }
+    const start = (0,lines/* lineStart */.PT)(text, item.start);
+    const { eol } = (0,lines/* lineEnd */.kd)(text, item.start);
+    return [{ start, end: start, text: `${(0,lines/* prefixOf */.MT)(text, item.start)}${marker}${eol}` }];
+}
+
+
+/***/ }),
+
+/***/ 9351:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   PO: () => (/* binding */ imagesList),
+/* harmony export */   Rj: () => (/* binding */ imagesPair),
+/* harmony export */   XA: () => (/* binding */ contentEnd),
+/* harmony export */   md: () => (/* binding */ isEmptyNode),
+/* harmony export */   uV: () => (/* binding */ columnOf)
+/* harmony export */ });
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8815);
+/* harmony import */ var _kustomization_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7365);
+/* harmony import */ var _lines_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4614);
+
+
+
+function imagesPair({ root }) {
+    return root.items.find((pair) => (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(pair.key) && pair.key.value === 'images');
+}
+function imagesList(kustomization) {
+    const { root, file } = kustomization;
+    const pair = imagesPair(kustomization);
+    if (!pair || !(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(pair.value))
+        return undefined;
+    const next = root.items[root.items.indexOf(pair) + 1];
+    const starts = pair.value.flow ? undefined : dashesOf(pair.value);
+    return {
+        seq: pair.value,
+        keyStart: (0,_kustomization_js__WEBPACK_IMPORTED_MODULE_1__/* .rangeOf */ .be)(pair.key)[0],
+        items: pair.value.items.map((node, index) => ({
+            node,
+            start: starts?.[index] ?? (0,_kustomization_js__WEBPACK_IMPORTED_MODULE_1__/* .rangeOf */ .be)(node)[0],
+            end: contentEnd(node),
+        })),
+        sectionEnd: next ? (0,_kustomization_js__WEBPACK_IMPORTED_MODULE_1__/* .rangeOf */ .be)(next.key)[0] : file.text.length,
+    };
+}
+/** The offset of each dash. A last item of the token without one holds comments only. */
+function dashesOf(seq) {
+    const { items } = seq.srcToken;
+    return items.flatMap(({ start }) => {
+        const dash = start.find((token) => token.type === 'seq-item-ind');
+        return dash ? [dash.offset] : [];
+    });
+}
+/** Where the last value of a node ends: behind it there are comments and blank lines only. */
+function contentEnd(node) {
+    if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isPair */ .tO)(node))
+        return node.value === null ? contentEnd(node.key) : contentEnd(node.value);
+    if (((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node) || (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node)) && !node.flow && node.items.length > 0)
+        return contentEnd(node.items.at(-1));
+    return (0,_kustomization_js__WEBPACK_IMPORTED_MODULE_1__/* .rangeOf */ .be)(node)[1];
+}
+/** The number of characters before an offset on its line. */
+const columnOf = (text, offset) => (0,_lines_js__WEBPACK_IMPORTED_MODULE_2__/* .prefixOf */ .MT)(text, offset).length;
+const isEmptyNode = (node) => node === null ||
+    ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node) && node.value === null) ||
+    ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node) && node.items.length === 0 && !(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node));
+
+
+/***/ }),
+
+/***/ 7365:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  K7: () => (/* binding */ LARGEST_FILE),
+  pU: () => (/* binding */ foldKey),
+  Io: () => (/* binding */ imageEntries),
+  B2: () => (/* binding */ parseKustomization),
+  be: () => (/* binding */ rangeOf),
+  TR: () => (/* binding */ refuse)
+});
+
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+;// CONCATENATED MODULE: ./lib/gitops/edit/faults.js
+
+/** Nodes that aliases add when they are expanded; go-yaml has a similar limit. */
+const MOST_COPIES = 100_000;
+/** Duplicate keys, aliases of nothing, and aliases that expand without end. Nothing is expanded to find them. */
+function faultOf(document) {
+    const check = new NodeCheck();
+    check.weigh(document.contents);
+    return check.fault;
+}
+class NodeCheck {
+    fault;
+    #weights = new Map();
+    #copies = 0;
+    /** The number of nodes that this one stands for. */
+    weigh(node) {
+        if (this.fault)
+            return 0;
+        if ((0,dist/* isAlias */.Vj)(node))
+            return this.#weighAlias(node.source, node.range?.[0] ?? 0);
+        const weight = 1 + this.#weighItems(node);
+        const { anchor } = (node ?? {});
+        if (anchor !== undefined)
+            this.#weights.set(anchor, weight);
+        return weight;
+    }
+    #weighItems(node) {
+        if ((0,dist/* isMap */.jh)(node))
+            this.#findDuplicate(node.items);
+        if ((0,dist/* isPair */.tO)(node))
+            return this.weigh(node.key) + this.weigh(node.value);
+        if (!(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node))
+            return 0;
+        let weight = 0;
+        for (const item of node.items)
+            weight += this.weigh(item);
+        return weight;
+    }
+    #weighAlias(name, offset) {
+        const weight = this.#weights.get(name);
+        if (weight === undefined) {
+            const what = `has an alias *${name} without an anchor &${name} before it`;
+            this.fault = { offset, what, mend: 'Write the value out.', invalid: false };
+            return 0;
+        }
+        this.#copies += weight;
+        if (this.#copies > MOST_COPIES) {
+            const what = 'has aliases (*) that stand for too much';
+            this.fault = { offset, what, mend: 'Write the values out, or use fewer aliases.', invalid: false };
+        }
+        return weight;
+    }
+    #findDuplicate(pairs) {
+        const seen = new Set();
+        for (const pair of pairs) {
+            if (!(0,dist/* isPair */.tO)(pair) || !(0,dist/* isScalar */.jn)(pair.key))
+                continue;
+            const { value, range } = pair.key;
+            if (seen.has(value)) {
+                const what = `the key ${JSON.stringify(String(value))} stands there twice`;
+                this.fault ??= { offset: range?.[0] ?? 0, what, mend: 'Keep one of them.', invalid: true };
+            }
+            seen.add(value);
+        }
+    }
+}
+
+// EXTERNAL MODULE: ./lib/gitops/edit/syntax.js
+var edit_syntax = __nccwpck_require__(146);
+;// CONCATENATED MODULE: ./lib/gitops/edit/kustomization.js
+
+
+
+
+/** Far above any kustomization that people write; a parser is no place to find out how much above. */
+const LARGEST_FILE = 1024 * 1024;
+const KINDS = ['Kustomization', 'Component'];
+/** @throws DeployError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
+function parseKustomization(file) {
+    if (file.text.length > LARGEST_FILE) {
+        refuse(file, undefined, {
+            what: 'is larger than 1 MiB',
+            mend: 'Split the file, or name the right one in overlays.',
+        });
+    }
+    failOnCharacters(file);
+    const syntax = (0,edit_syntax/* readSyntax */.k)(file.text);
+    if ((0,edit_syntax/* isExcess */.Y)(syntax)) {
+        const mend = 'Split the file, or name the right one in overlays.';
+        return refuse(file, syntax.line, { what: syntax.excess, mend });
+    }
+    const { documents, ...rest } = syntax;
+    const document = onlyDocument(file, syntax);
+    return { ...rest, file, document, root: rootOf(file, document, syntax.lineAt) };
+}
+/**
+ * kustomize reads YAML 1.1: a carriage return alone, U+0085, U+2028 and U+2029 end a line there and nowhere else, and
+ * what is not printable is an error. A byte order mark is one at the start only.
+ */
+const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u;
+function failOnCharacters(file) {
+    const found = UNREADABLE.exec(file.text);
+    if (!found)
+        return;
+    const line = file.text.slice(0, found.index).split('\n').length;
+    const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    refuse(file, line, {
+        what: `has the character U+${code}, which YAML parsers do not agree on`,
+        mend: `Remove it from line ${line}.`,
+    });
+}
+function onlyDocument(file, { documents, lineAt }) {
+    const [document, second] = documents;
+    if (!document) {
+        return refuse(file, 1, { what: 'is empty', mend: 'Add an images entry, or remove it from overlays.' });
+    }
+    const error = document.errors[0] ?? document.warnings[0];
+    if (error)
+        invalid(file, lineAt(error.pos[0]), error.message);
+    if (second) {
+        const what = 'holds more than one YAML document, and kustomize reads only one';
+        refuse(file, lineAt(second.range[0]), { what, mend: 'Keep one document in a kustomization file.' });
+    }
+    const fault = faultOf(document);
+    if (fault?.invalid)
+        invalid(file, lineAt(fault.offset), fault.what);
+    if (fault)
+        refuse(file, lineAt(fault.offset), fault);
+    return document;
+}
+function invalid(file, line, message) {
+    return (0,errors/* fail */.fJ)({
+        code: 'YAML_INVALID',
+        message: `${file.path}:${line} is not valid YAML: ${message}`,
+        hint: `Correct line ${line} of ${file.path}; "kustomize build" shows the same mistake.`,
+        configPlace: file.place(line),
+    });
+}
+function rootOf(file, document, lineAt) {
+    const root = document.contents;
+    if (!(0,dist/* isMap */.jh)(root)) {
+        return refuse(file, 1, {
+            what: 'is not a mapping',
+            mend: 'Name a kustomization file or its folder in overlays.',
+        });
+    }
+    failOnSpelling(file, root, { known: ['images', 'kind'], lineAt });
+    if (root.has('sops')) {
+        const what = 'is encrypted with SOPS, and an edit would break its checksum';
+        refuse(file, undefined, { what, mend: 'Keep the images list in a plain kustomization file.' });
+    }
+    const kind = root.get('kind', true);
+    if (kind === undefined || ((0,dist/* isScalar */.jn)(kind) && KINDS.includes(String(kind.value))))
+        return root;
+    const line = lineAt(rangeOf(kind)[0]);
+    const what = `has the kind ${(0,dist/* isScalar */.jn)(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`;
+    return refuse(file, line, { what, mend: 'Name a kustomization file or its folder in overlays.' });
+}
+const ENTRY_KEYS = ['name', 'newName', 'newTag', 'digest', 'tagSuffix'];
+/** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
+const foldKey = (key) => key.normalize('NFKC').toLowerCase();
+/** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
+function failOnSpelling(file, { items }, { known, lineAt }) {
+    for (const { key } of items) {
+        const written = (0,dist/* isScalar */.jn)(key) ? String(key.value) : '';
+        const meant = known.find((name) => foldKey(name) === foldKey(written));
+        if (meant === undefined || meant === written)
+            continue;
+        const line = lineAt(rangeOf(key)[0]);
+        refuse(file, line, {
+            what: `has the key ${written}, which kustomize takes for ${meant}`,
+            mend: `Write ${meant} on line ${line}.`,
+        });
+    }
+}
+/** Where a node begins, and where its value ends. */
+function rangeOf(node) {
+    const [start = 0, end = start] = node?.range ?? [];
+    return [start, end];
+}
+/** The entries of `images`, each a plain mapping; what cannot be one is refused. */
+function imageEntries(kustomization) {
+    const { file, document, root, lineAt } = kustomization;
+    const images = root.get('images', true);
+    if (images === undefined || ((0,dist/* isScalar */.jn)(images) && images.value === null))
+        return [];
+    const line = lineAt(rangeOf(images)[0]);
+    if (!(0,dist/* isSeq */.oP)(images) || (0,dist/* isAlias */.Vj)(images)) {
+        return refuse(file, line, {
+            what: 'has an images field that is not a list',
+            mend: 'Write images as a list of entries.',
+        });
+    }
+    return images.items.flatMap((item) => {
+        if ((0,dist/* isMap */.jh)(item)) {
+            failOnSpelling(file, item, { known: ENTRY_KEYS, lineAt });
+            return [item];
+        }
+        // An alias repeats an entry that stands elsewhere; what it names is judged there or not at all.
+        if ((0,dist/* isAlias */.Vj)(item) && item.resolve(document) !== undefined)
+            return [];
+        return refuse(file, lineAt(rangeOf(item)[0]), {
+            what: 'has an images item that is not a mapping',
+            mend: 'Write it as - name: ...',
+        });
+    });
+}
+function refuse(file, line, refusal) {
+    return (0,errors/* fail */.fJ)({
+        code: 'EDIT_UNSAFE',
+        message: `${file.path}${line === undefined ? '' : `:${line}`} ${refusal.what}`,
+        hint: refusal.mend,
+        configPlace: file.place(line),
+    });
+}
+
+
+/***/ }),
+
+/***/ 4614:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $3: () => (/* binding */ beginsLine),
+/* harmony export */   FN: () => (/* binding */ insertLines),
+/* harmony export */   MT: () => (/* binding */ prefixOf),
+/* harmony export */   PT: () => (/* binding */ lineStart),
+/* harmony export */   kd: () => (/* binding */ lineEnd)
+/* harmony export */ });
+const lineStart = (text, offset) => offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+/** What stands between the start of the line and the offset; a byte order mark is not part of the line. */
+const prefixOf = (text, offset) => text.slice(lineStart(text, offset), offset).replace(/^\ufeff/, '');
+/** Whether only white space stands before the offset on its line. */
+const beginsLine = (text, offset) => /^\s*$/.test(prefixOf(text, offset));
+/** Where the line of an offset ends, and the line break to be used there. */
+function lineEnd(text, offset) {
+    const newline = text.indexOf('\n', offset);
+    if (newline < 0)
+        return { at: text.length, eol: text.includes('\r\n') ? '\r\n' : '\n' };
+    const crlf = text[newline - 1] === '\r';
+    return { at: crlf ? newline - 1 : newline, eol: crlf ? '\r\n' : '\n' };
+}
+/** New lines behind the line of an offset; a file without a final line break stays one. */
+function insertLines(text, offset, lines) {
+    // The value of a block scalar ends behind its last line break.
+    const { at, eol } = lineEnd(text, text[offset - 1] === '\n' ? offset - 1 : offset);
+    return { start: at, end: at, text: lines.map((line) => `${eol}${line}`).join('') };
+}
+
+
+/***/ }),
+
+/***/ 5455:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ nearest)
+/* harmony export */ });
+/** The candidate that a typo, or a shorter or longer form of the name, most likely stands for. */
+function nearest(wanted, candidates) {
+    const lastSegment = (name) => name.slice(name.lastIndexOf('/') + 1);
+    const scored = candidates.map((candidate) => ({
+        candidate,
+        distance: Math.min(editDistance(wanted, candidate), 
+        // `identity-service` for `ghcr.io/acme/identity-service`: the same image under its full name.
+        editDistance(lastSegment(wanted), lastSegment(candidate)) + 1),
+    }));
+    const [best] = scored.toSorted((a, b) => a.distance - b.distance);
+    return best && best.distance <= Math.max(2, wanted.length / 3) ? best.candidate : undefined;
+}
+/** Levenshtein distance, one row at a time. */
+function editDistance(from, to) {
+    let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+    for (let i = 1; i <= from.length; i += 1) {
+        const next = [i];
+        for (let j = 1; j <= to.length; j += 1) {
+            const change = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+            next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[to.length] ?? 0;
+}
+
+
+/***/ }),
+
+/***/ 4766:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ judgeRegistry),
+/* harmony export */   w: () => (/* binding */ isPlaceholder)
+/* harmony export */ });
+/* harmony import */ var _registry_host_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4845);
+/* harmony import */ var _registry_reference_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9758);
+
+
+/** Accounts of AWS's documentation, which reach overlays by copy and paste. */
+const DOCUMENTATION_ACCOUNTS = new Set([
+    '123456789012',
+    '111122223333',
+    '444455556666',
+    '777788889999',
+    '012345678901',
+    '210987654321',
+    '987654321098',
+]);
+function isPlaceholder(account) {
+    return !(0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .isAccountId */ .JG)(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1{11}$/.test(account);
+}
+/** May this entry be pointed to that registry? A notice when it moves there, a problem when it may not. */
+function judgeRegistry(entry, wanted) {
+    const { newName } = entry;
+    const current = newName ?? entry.name;
+    const host = (0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .registryOf */ .Fv)(current);
+    const found = host === undefined ? undefined : (0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .parseEcrHost */ .wl)(host);
+    const where = `${entry.kustomization.file.path}:${entry.lineOf(newName === undefined ? 'name' : 'newName')}`;
+    if (found && (0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameRegistry */ .mS)(found, wanted.registry))
+        return movedRepository(where, current, wanted.newName);
+    const parts = host === undefined ? undefined : (0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .splitEcrHost */ .Pn)(host);
+    const account = parts?.account ?? malformedAccount(host);
+    if (account !== undefined && isPlaceholder(account)) {
+        return {
+            notice: `${where}: the account "${account}" is a placeholder and becomes ${wanted.registry.account}.`,
+        };
+    }
+    // A name without newName is what the manifests say, not a decision about a registry, unless it is an ECR one.
+    if (newName === undefined && !found)
+        return {};
+    if (wanted.retarget)
+        return { notice: `${where}: moves from ${current} to ${wanted.newName} (retarget).` };
+    return {
+        code: 'ENTRY_REGISTRY',
+        message: `${where} names ${current}${found ? ` (account ${found.account}, ${found.region})` : ''}, but this step pushes to account ${wanted.registry.account}, ${wanted.registry.region}`,
+        hint: `If role-to-assume and registry are right, set retarget: true to move the entry to ${wanted.newName}; else correct role-to-assume, registry or overlays.`,
+        configPlace: entry.kustomization.file.place(entry.lineOf(newName === undefined ? 'name' : 'newName')),
+    };
+}
+function movedRepository(where, current, wanted) {
+    if (repositoryOf(current) === repositoryOf(wanted))
+        return {};
+    return { notice: `${where}: moves from ${current} to ${wanted}, another repository of the same registry.` };
+}
+/** What follows the host of an image name that has one. */
+const repositoryOf = (name) => name.slice(name.indexOf('/') + 1);
+/** Digits of a wrong number, a template, or a word that asks to be replaced. */
+const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^[\w-]*account[\w-]*$/i;
+/**
+ * The account of a host that is meant as ECR's but is not well-formed: `<account>.dkr.ecr.<region>.amazonaws.com`,
+ * `${AWS_ACCOUNT_ID}.dkr.ecr...`. Anything else may be a real host of somebody else.
+ */
+function malformedAccount(host) {
+    const [, account, rest] = /^(.*?)\.dkr[.-]ecr(?:-fips)?\.(.*)$/.exec(host ?? '') ?? [];
+    if (account === undefined || (0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .isAccountId */ .JG)(account) || !(0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .hasEcrSuffix */ .GR)(rest ?? ''))
+        return undefined;
+    return PLACEHOLDER.test(account) ? account : undefined;
+}
+
+
+/***/ }),
+
+/***/ 146:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ isExcess),
+/* harmony export */   k: () => (/* binding */ readSyntax)
+/* harmony export */ });
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8815);
+
+/** Far above what people write by hand; every recursion over the nodes relies on the first of them. */
+const DEEPEST = 100;
+const MOST_ANCHORS = 1000;
+const isExcess = (result) => 'excess' in result;
+function readSyntax(text) {
+    const scan = scanTokens(text);
+    if (isExcess(scan))
+        return scan;
+    const { tokens, ...rest } = scan;
+    // Equal keys are looked for by faultOf: the library compares each key with every other one.
+    const composer = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Composer */ .Dk({ keepSourceTokens: true, prettyErrors: false, uniqueKeys: false });
+    return { ...rest, documents: [...composer.compose(tokens)] };
+}
+function scanTokens(text) {
+    const lines = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .LineCounter */ .HN();
+    lines.addNewLine(0);
+    const parser = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Parser */ .iX(lines.addNewLine);
+    const tokens = [];
+    const comments = [];
+    const lineAt = (offset) => lines.linePos(offset).line;
+    let endMarker;
+    let anchors = 0;
+    let isScalar = false;
+    for (const lexeme of new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Lexer */ .JG().lex(text)) {
+        const start = parser.offset;
+        if (isScalar)
+            isScalar = false;
+        else if (lexeme === yaml__WEBPACK_IMPORTED_MODULE_0__/* .CST */ .DB.SCALAR)
+            isScalar = true;
+        else if (lexeme.startsWith('#'))
+            comments.push({ start, end: start + lexeme.length });
+        else if (lexeme.startsWith('&'))
+            anchors += 1;
+        else if (lexeme === '...')
+            endMarker ??= start;
+        tokens.push(...parser.next(lexeme));
+        if (parser.stack.length > DEEPEST) {
+            return { excess: `is nested deeper than ${DEEPEST} levels`, line: lineAt(start) };
+        }
+        if (anchors > MOST_ANCHORS) {
+            return { excess: `has more than ${MOST_ANCHORS} anchors (&)`, line: lineAt(start) };
+        }
+    }
+    tokens.push(...parser.end());
+    return { tokens, lineAt, comments, endMarker };
+}
+
+
+/***/ }),
+
+/***/ 6375:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ commitMessage),
+/* harmony export */   j: () => (/* binding */ shortTag)
+/* harmony export */ });
+/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2666);
+/* harmony import */ var _plan_message_template_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1875);
+/* harmony import */ var _plan_tags_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5126);
+/* harmony import */ var _registry_reference_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9758);
+/* harmony import */ var _source_source_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1808);
+
+
+
+
+
+/**
+ * Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. With
+ * several images each has a line of its own at the head of its facts, and a group of trailers.
+ */
+function commitMessage(deployed, source, template) {
+    const subject = template === undefined ? defaultSubject(deployed) : fill(template, deployed, source);
+    const bodies = deployed.map((one) => deployed.length > 1 ? `${(0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(imageLine(one))}\n${body(one, source)}` : body(one, source));
+    const common = [`Actor: ${source.actor}`, `Correlation-Id: gh-${source.runId}-${source.runAttempt}`];
+    const trailers = [...deployed.flatMap(imageTrailers), ...common];
+    return `${[subject, ...bodies, trailers.map(_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T).join('\n')].join('\n\n')}\n`;
+}
+function imageLine(one) {
+    return `deploy(${one.image.name}): ${transition(one)}`;
+}
+const transition = (one) => `${shortPrevious(one)} -> ${shortTag(one.image.tag)}`;
+/** Images of one commit mostly move together: then one line says it for all of them. */
+function defaultSubject(deployed) {
+    const names = deployed.map(({ image }) => image.name);
+    const listed = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
+    const [move = '', ...otherMoves] = new Set(deployed.map(transition));
+    const [tag = '', ...otherTags] = new Set(deployed.map(({ image }) => shortTag(image.tag)));
+    const images = otherTags.length === 0 ? `${names.length} images -> ${tag}` : `${names.length} images`;
+    const what = otherMoves.length === 0 ? move : images;
+    return (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(`deploy(${listed.join(', ')}): ${what}`);
+}
+function fill(template, deployed, source) {
+    const of = (value) => [...new Set(deployed.map(value))].join(', ');
+    const values = {
+        name: of((one) => one.image.name),
+        tag: of((one) => one.image.tag),
+        sha: of((one) => one.image.commit ?? ''),
+        previous: of(shortPrevious),
+        overlays: of((one) => one.files.join(', ')),
+        repository: of((one) => one.image.sourceRepository),
+        actor: source.actor,
+        run: (0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .V)(source),
+    };
+    const known = values;
+    return template.replaceAll(_plan_message_template_js__WEBPACK_IMPORTED_MODULE_2__/* .PLACEHOLDER */ .K, (_, name) => (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(known[name] ?? ''));
+}
+function body({ image, digest, previous, files }, source) {
+    const { registry } = image.access;
+    const base = previous.map(_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .revisionOf */ .DT).find((revision) => revision !== undefined);
+    const head = (0,_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .revisionOf */ .DT)(image.tag);
+    const lines = [
+        ...files.map((file) => `  file     ${file}`),
+        `  image    ${image.repositoryUrl}:${image.tag}`,
+        `  digest   ${digest}`,
+        `  account  ${registry.account} (${registry.region})`,
+        ...(base && head && base !== head
+            ? [`  changes  ${(0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .compareUrl */ .X)({ ...source, repository: image.sourceRepository }, base, head)}`]
+            : []),
+        `  run      ${(0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .V)(source)}`,
+    ];
+    return lines.map(_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T).join('\n');
+}
+function imageTrailers({ image, digest }) {
+    return [
+        `Source-Repository: ${image.sourceRepository}`,
+        ...(image.commit === undefined ? [] : [`Source-Commit: ${image.commit}`]),
+        `Image: ${image.repositoryUrl}:${image.tag}`,
+        `Image-Digest: ${digest}`,
+    ];
+}
+function shortPrevious({ previous }) {
+    return previous.length === 0 ? 'none' : [...new Set(previous.map(shortTag))].join(', ');
+}
+/** Seven digits of a commit, as `git log --oneline` shows it; other tags as they are. */
+function shortTag(tag) {
+    if ((0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .isDigest */ .Bc)(tag))
+        return tag.slice(0, 'sha256:'.length + 7);
+    // What no registry takes for a tag has no place in a subject: GitHub acts on "[skip ci]".
+    if (!(0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .isTag */ .dz)(tag))
+        return '?';
+    return (0,_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .commitIn */ .xt)(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag);
+}
+
+
+/***/ }),
+
+/***/ 6202:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  h: () => (/* binding */ openBump)
+});
+
+// EXTERNAL MODULE: ./lib/plan/tags.js
+var tags = __nccwpck_require__(5126);
+// EXTERNAL MODULE: ./lib/gitops/edit/hold.js + 1 modules
+var hold = __nccwpck_require__(1260);
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __nccwpck_require__(8815);
+// EXTERNAL MODULE: ./lib/gitops/edit/kustomization.js + 1 modules
+var edit_kustomization = __nccwpck_require__(7365);
+// EXTERNAL MODULE: ./lib/gitops/edit/registry-guard.js
+var registry_guard = __nccwpck_require__(4766);
+// EXTERNAL MODULE: ./lib/gitops/edit/syntax.js
+var syntax = __nccwpck_require__(146);
+;// CONCATENATED MODULE: ./lib/gitops/edit/irsa.js
+
+
+
+
+/**
+ * Roles for service accounts, wherever the kustomization names them: annotations, inline patches (YAML or JSON, merge or
+ * JSON 6902). What cannot be read is passed over: this is advice about neighbours of the image, not a guard.
+ */
+function strangeRoles(kustomization, knownAccounts) {
+    const { document, file, lineAt } = kustomization;
+    const found = rolesOf({ document, text: file.text, lineAt });
+    return found.flatMap(({ arn, line }) => {
+        const account = accountOf(arn);
+        if (account === undefined)
+            return [];
+        const placeholder = (0,registry_guard/* isPlaceholder */.w)(account);
+        return knownAccounts.has(account) ? [] : [{ line, account, arn, placeholder }];
+    });
+}
+function rolesOf(source) {
+    const roles = [];
+    const visit = (node) => {
+        if ((0,dist/* isPair */.tO)(node))
+            visitPair(node);
+        else if ((0,dist/* isMap */.jh)(node)) {
+            const value = patchedValue(node.items);
+            if (value)
+                addRole(value);
+            for (const pair of node.items)
+                visitPair(pair);
+        }
+        else if ((0,dist/* isSeq */.oP)(node))
+            for (const item of node.items)
+                visit(item);
+    };
+    const visitPair = ({ key, value }) => {
+        const name = textOf(key);
+        if (isRoleKey(name))
+            addRole(value);
+        if (name === 'patch')
+            roles.push(...rolesInText(value, source));
+        if (name === 'patchesStrategicMerge' && (0,dist/* isSeq */.oP)(value)) {
+            for (const item of value.items)
+                roles.push(...rolesInText(item, source));
+        }
+        visit(value);
+    };
+    const addRole = (value) => {
+        const arn = textOf(value).trim();
+        if (accountOf(arn) !== undefined)
+            roles.push({ arn, line: source.lineAt((0,edit_kustomization/* rangeOf */.be)(value)[0]) });
+    };
+    visit(source.document.contents);
+    return roles;
+}
+const textOf = (node) => ((0,dist/* isScalar */.jn)(node) && typeof node.value === 'string' ? node.value : '');
+/** `eks.amazonaws.com/role-arn`, and the annotation of controllers that pull from ECR; `~1` is `/` in a JSON pointer. */
+const isRoleKey = (key) => /(?:^|\/|~1)eks\.amazonaws\.com(?:\/|~1)role-arn$/.test(key) || key.endsWith('ecr-role-arn');
+/** The `value` of a JSON 6902 operation on such a key. */
+function patchedValue(pairs) {
+    const get = (name) => pairs.find(({ key }) => textOf(key) === name)?.value;
+    return isRoleKey(textOf(get('path'))) ? get('value') : undefined;
+}
+/** The account field of an IAM ARN, which may be a template; undefined for any other text. */
+function accountOf(text) {
+    return /^arn:[^:\s]+:iam:[^:]*:(.*?):[a-z-]+\/\S/.exec(text)?.[1];
+}
+/** The roles of a patch that is written as text inside of the kustomization. */
+function rolesInText(node, outer) {
+    if (!(0,dist/* isScalar */.jn)(node) || !/role-arn/.test(textOf(node)))
+        return [];
+    const text = textOf(node);
+    const inner = (0,syntax/* readSyntax */.k)(text);
+    if ((0,syntax/* isExcess */.Y)(inner))
+        return [];
+    const [start, end] = (0,edit_kustomization/* rangeOf */.be)(node);
+    const first = outer.lineAt(start);
+    const literal = node.type === 'BLOCK_LITERAL';
+    // The lines of a literal block are lines of the file; in any other style a role is looked up in the file's text.
+    const roles = inner.documents.flatMap((document) => rolesOf({ document, text, lineAt: inner.lineAt }));
+    let from = start;
+    return roles.map(({ arn, line }) => {
+        if (literal)
+            return { arn, line: first + line };
+        const at = outer.text.indexOf(arn, from);
+        if (at < 0 || at > end)
+            return { arn, line: first };
+        from = at + arn.length;
+        return { arn, line: outer.lineAt(at) };
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/advice.js
+
+
+
+/** What people should know about the kustomizations that are edited. */
+function kustomizationWarnings({ before }, knownAccounts, place) {
+    return [...before].flatMap(([path, text]) => {
+        const kustomization = (0,edit_kustomization/* parseKustomization */.B2)({ path, text, place: (line) => place(path, line) });
+        return [...strayHoldWarnings(kustomization), ...strangeRoleWarnings(kustomization, knownAccounts)];
+    });
+}
+function strayHoldWarnings(kustomization) {
+    return (0,hold/* strayHolds */.gz)(kustomization).map((line) => `${kustomization.file.path}:${line} has a comment for this action that holds nothing. To hold an entry, write "# ecr-gitops: hold <reason>" directly above it, or above images: for all of them.`);
+}
+/**
+ * Roles of service accounts beside the images, in an account that this step does not know. Only a warning: real
+ * organisations keep images and roles in two accounts.
+ */
+function strangeRoleWarnings(kustomization, knownAccounts) {
+    const { file } = kustomization;
+    return strangeRoles(kustomization, knownAccounts).map(({ line, account, arn, placeholder }) => {
+        const what = placeholder
+            ? `whose account "${account}" is a placeholder`
+            : `in account ${account}, which is neither the role's nor in allowed-account-ids`;
+        const { url } = file.place(line);
+        return `${file.path}:${line} gives a service account the role ${arn}, ${what}: pods would get no credentials if it is wrong.${url ? ` See ${url}` : ''}`;
+    });
+}
+
+// EXTERNAL MODULE: ./lib/gitops/overlay.js
+var overlay = __nccwpck_require__(932);
+;// CONCATENATED MODULE: ./lib/gitops/render/plain-yaml.js
+
+
+/**
+ * The values of a YAML text of others. A text that would take long is not read: one that is too large or nested too
+ * deep, and one whose aliases multiply (`maxAliasCount` counts them before anything is expanded).
+ */
+function readDocuments(text) {
+    if (text.length > edit_kustomization/* LARGEST_FILE */.K7)
+        return { ok: false, why: 'it is larger than 1 MiB' };
+    try {
+        const documents = [
+            ...(0,dist/* parseAllDocuments */.hR)(text, {
+                merge: true,
+                resolveKnownTags: false,
+                prettyErrors: false,
+                logLevel: 'silent',
+            }),
+        ];
+        const error = documents.flatMap((document) => document.errors)[0];
+        if (error)
+            return { ok: false, why: error.message };
+        // An unknown tag: go-yaml makes another value of it than what is seen here, as a URL of !!binary.
+        const warning = documents.flatMap((document) => document.warnings)[0];
+        if (warning)
+            return { ok: false, why: warning.message };
+        return { ok: true, values: documents.map((document) => document.toJS({ maxAliasCount: 100 })) };
+    }
+    catch (error) {
+        return { ok: false, why: error instanceof Error ? error.message : String(error) };
+    }
+}
+/** The value of a text that holds one document. */
+function readDocument(text) {
+    const read = readDocuments(text);
+    if (!read.ok)
+        return read;
+    if (read.values.length > 1)
+        return { ok: false, why: 'it holds more than one YAML document' };
+    return { ok: true, value: read.values[0] };
+}
+/** The values of a key as kustomize finds it: all of them, where it stands in several cases. */
+function valuesOf(value, key) {
+    if (!isRecord(value))
+        return [];
+    const wanted = (0,edit_kustomization/* foldKey */.pU)(key);
+    return Object.entries(value).flatMap(([name, held]) => ((0,edit_kustomization/* foldKey */.pU)(name) === wanted ? [held] : []));
+}
+/** The items of all lists under a key. */
+function itemsOf(value, key) {
+    return valuesOf(value, key).flatMap((held) => (Array.isArray(held) ? held : []));
+}
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The line of a text that a value stands on, for people; undefined where it is written in another way. */
+function lineOf(text, value) {
+    const at = text.indexOf(value);
+    return value === '' || at < 0 ? undefined : text.slice(0, at).split('\n').length;
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/manifests.js
+
+
+/** Kubernetes refuses objects above 1.5 MiB, so nobody can deploy a larger one. */
+const LARGEST_MANIFEST = 2 * 1024 * 1024;
+/** In the output of kustomize, only the line between two objects begins with `---`. */
+function splitManifests(rendered) {
+    return rendered.split(/^---.*$/m).map((text) => {
+        let parsed;
+        return {
+            text,
+            content() {
+                parsed ??= { content: parse(text) };
+                return parsed.content;
+            },
+        };
+    });
+}
+/** undefined for what is no YAML that can be read in a moment. */
+function parse(text) {
+    if (text.length > LARGEST_MANIFEST)
+        return undefined;
+    try {
+        const document = (0,dist/* parseDocument */.Tp)(text, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
+        return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 });
+    }
+    catch {
+        return undefined;
+    }
+}
+function leavesOf(content) {
+    const leaves = [];
+    const open = [{ path: [], value: content }];
+    // A list of its own instead of recursion: nobody promises that what others wrote is shallow.
+    for (let next = open.pop(); next; next = open.pop()) {
+        const { path, value } = next;
+        const items = Array.isArray(value) ? value.entries() : isRecord(value) ? Object.entries(value) : undefined;
+        if (!items)
+            leaves.push(next);
+        else
+            for (const [key, held] of items)
+                open.push({ path: [...path, key], value: held });
+    }
+    return leaves.toReversed();
+}
+/** `Deployment web`. */
+function nameOf(content) {
+    const { kind, metadata } = isRecord(content) ? content : {};
+    const name = isRecord(metadata) ? metadata.name : undefined;
+    return { kind: String(kind ?? 'object'), name: String(name ?? '') };
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/images.js
+
+
+/** Lists that the transformer looks for at any depth (kustomize api, filters/imagetag/legacy.go). */
+const CONTAINER_LISTS = new Set(['containers', 'initContainers']);
+/** What kustomize makes of an entry; before kustomize#4406 the tag was left out beside a digest. */
+function acceptedReferences(reference) {
+    const [, name, digest] = /^(.+):[^:/@]+(@.+)$/.exec(reference) ?? [];
+    return name === undefined ? [reference] : [reference, `${name}${digest}`];
+}
+/** Objects whose texts are documents of their own, not fields that somebody acts on. */
+const HOLDS_TEXTS = /^kind: (?:ConfigMap|Secret)$/m;
+/**
+ * Whether a field of any object is one of the references. `replacements` and `vars` may make a part of another value of
+ * it (`--image=name:tag`), or carry on the tag alone (`spec.image.tag`).
+ */
+function hasImage(manifests, references) {
+    const wanted = new Set(references);
+    const parts = [...references, ...tagsOf(references)];
+    return manifests.some(({ text, content }) => {
+        if (!parts.some((part) => text.includes(part)))
+            return false;
+        if (leavesOf(content()).some(({ value }) => wanted.has(value)))
+            return true;
+        return !HOLDS_TEXTS.test(text) && leavesOf(content()).some((leaf) => holdsPart(leaf, references));
+    });
+}
+function holdsPart({ path, value }, references) {
+    if (typeof value !== 'string')
+        return false;
+    if (references.some((reference) => holdsWhole(value, reference)))
+        return true;
+    return /tag$/i.test(String(path.at(-1))) && tagsOf(references).includes(value);
+}
+/** As a word of its own: `web:1.2` is no part of `web:1.2.3`. */
+function holdsWhole(value, reference) {
+    const [before = '', ...rest] = value.split(reference);
+    const [after] = rest;
+    return after !== undefined && !/[\w./:@-]$/.test(before) && !/^[\w.:@-]/.test(after);
+}
+const tagsOf = (references) => references.flatMap((reference) => /^[^@]+:([^:/@]+)(?:@|$)/.exec(reference)?.[1] ?? []);
+/** Fields that still hold the name of the entry, though every container of that name was changed. */
+function unreachedFields(manifests, name, references) {
+    const known = new Set(references);
+    const isOurs = (value) => typeof value === 'string' && imageName(value) === name && !known.has(value);
+    return imageManifests(manifests, name).flatMap(({ content }) => leavesOf(content())
+        .filter(({ path, value }) => isOurs(value) && isImageKey(path) && !isContainerImage(path))
+        .map(({ path }) => ({ ...nameOf(content()), path })));
+}
+/** The names of all images of containers, without tag and digest. */
+function containerNames(manifests) {
+    const names = imageManifests(manifests).flatMap(({ content }) => leavesOf(content()).flatMap(({ path, value }) => isContainerImage(path) && typeof value === 'string' && value !== '' ? [imageName(value)] : []));
+    return [...new Set(names)].toSorted();
+}
+/** Containers whose image is there, but null or empty. */
+function emptyContainers(manifests) {
+    return imageManifests(manifests).flatMap(({ content }) => leavesOf(content())
+        .filter(({ path, value }) => isContainerImage(path) && (value === null || value === ''))
+        .map(({ path }) => ({ ...nameOf(content()), container: containerAt(content(), path) })));
+}
+/** `web` for `web`, `web:1`, `web@sha256:...` and `web:1@sha256:...`. */
+function imageName(reference) {
+    const [tagged = ''] = reference.split('@');
+    return tagged.replace(/:[^:/]*$/, '');
+}
+/** Objects that may say something of images; the schema in a definition of them looks like one and is none. */
+function imageManifests(manifests, name = '') {
+    return manifests.filter(({ text }) => text.includes(name) && /image["']?:/i.test(text) && !/^kind: CustomResourceDefinition$/m.test(text));
+}
+const isImageKey = (path) => /^image$|Image$/.test(String(path.at(-1)));
+const isContainerImage = (path) => path.at(-1) === 'image' && typeof path.at(-2) === 'number' && CONTAINER_LISTS.has(String(path.at(-3)));
+function containerAt(content, path) {
+    const container = path
+        .slice(0, -1)
+        .reduce((held, key) => held[key], content);
+    return isRecord(container) ? String(container.name ?? path.at(-2)) : String(path.at(-2));
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/argocd-source.js
+
+
+
+/** Argo CD, "Parameter Overrides": parameters of an application that are kept in git, for one application or for all. */
+const SOURCE_FILE = /^\.argocd-source(?:-.+)?\.yaml$/;
+/** Warnings for overlays whose `.argocd-source*.yaml` overrides the entry: while it stands, the bump changes nothing. */
+async function argocdOverrides(tree, proposal) {
+    const targets = proposal.targets.filter(({ outcome }) => outcome === 'write');
+    const folders = [...new Set(targets.map(({ file }) => (0,overlay/* parentOf */.gN)(file)))];
+    const nodes = folders.length > 0 ? await tree.nodesAt(proposal.tip, folders) : new Map();
+    const files = folders.flatMap((folder) => sourceFilesIn(folder, nodes.get(folder)));
+    if (files.length === 0)
+        return [];
+    const contents = await tree.nodesAt(proposal.tip, files);
+    const warnings = files.flatMap((file) => {
+        const beside = targets.filter((target) => (0,overlay/* parentOf */.gN)(target.file) === (0,overlay/* parentOf */.gN)(file));
+        return warningsFor(file, contents.get(file), beside);
+    });
+    return [...new Set(warnings)];
+}
+function sourceFilesIn(folder, node) {
+    if (node?.kind !== 'folder')
+        return [];
+    const names = node.entries.filter((name) => SOURCE_FILE.test(name));
+    return names.map((name) => (folder === '' ? name : `${folder}/${name}`));
+}
+function warningsFor(file, node, targets) {
+    const images = node?.kind === 'file' ? overridesIn(node.text) : undefined;
+    if (node?.kind !== 'file' || !images) {
+        return [
+            `${file} cannot be read. If it overrides the image in Argo CD, this bump has no effect: look at it.`,
+        ];
+    }
+    return targets.flatMap((target) => {
+        // An override of the new name is applied behind the entry, to what the entry made.
+        const names = [target.image, imageName(target.reference)];
+        const override = images.find((image) => names.includes(overriddenName(image)));
+        if (override === undefined)
+            return [];
+        const line = lineOf(node.text, override);
+        return [
+            `${file}${line === undefined ? '' : `:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, so this bump of "${target.image}" in ${target.file} has no effect while it stands. Remove it from kustomize.images there.`,
+        ];
+    });
+}
+/** `kustomize.images`; undefined for a text that cannot be understood. */
+function overridesIn(text) {
+    const read = readDocument(text);
+    if (!read.ok)
+        return undefined;
+    const images = valuesOf(read.value, 'kustomize').flatMap((kustomize) => itemsOf(kustomize, 'images'));
+    return images.filter((image) => typeof image === 'string');
+}
+/** `name=newName:tag`, `name:tag` or `name@digest` (Argo CD, `KustomizeImage`). */
+function overriddenName(image) {
+    const [name = '', newName] = image.split('=');
+    return newName === undefined ? imageName(image) : name;
+}
+
+// EXTERNAL MODULE: ./lib/gitops/bump.js + 21 modules
+var bump = __nccwpck_require__(5319);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./lib/gitops/git/cat-file.js
@@ -46559,6 +46626,8 @@ function textNode({ id, content }) {
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: ./lib/runner/command.js
 var runner_command = __nccwpck_require__(5595);
+// EXTERNAL MODULE: ./lib/runner/retry.js
+var retry = __nccwpck_require__(908);
 // EXTERNAL MODULE: ./lib/runner/environment.js
 var environment = __nccwpck_require__(3311);
 // EXTERNAL MODULE: ./lib/runner/log.js
@@ -46673,6 +46742,8 @@ function shellQuote(word) {
     return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
 ;// CONCATENATED MODULE: ./lib/gitops/git/outcome.js
 
 /** Texts of git 2.39-2.51 under LC_ALL=C, of GitHub, GitLab and OpenSSH: transfers have no porcelain output. */
@@ -46758,11 +46829,13 @@ function remoteLines(stderr) {
     const lines = stderr.split('\n').flatMap((line) => /^remote:\s*(\S.*?)\s*$/.exec(line)?.[1] ?? []);
     return lines.slice(0, 6);
 }
+/** A refused token makes git ask for a password, which it may not; whoever reads of that looks in the wrong place. */
+const NOISE = /^(?:Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) )/;
 function lastLines(stderr) {
     const lines = stderr
         .split('\n')
         .map((line) => line.trim())
-        .filter((line) => line !== '' && !/^(?:Cloning into|hint:|warning:)/.test(line));
+        .filter((line) => line !== '' && !NOISE.test(line));
     return lines.slice(-3).join('; ');
 }
 
@@ -47010,7 +47083,7 @@ class GitRepository {
     /** @param at A commit, or the ref of the branch. */
     async #readNodes(clone, at, paths) {
         const askable = paths.filter((path) => !CONTROL.test(path));
-        const wanted = [...new Set(askable.flatMap((path) => [parentOf(path), path]))];
+        const wanted = [...new Set(askable.flatMap((path) => [(0,overlay/* parentOf */.gN)(path), path]))];
         const questions = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)];
         const { bytes } = await clone.git(['cat-file', '--batch'], { input: `${questions.join('\n')}\n` });
         const [tip, ...objects] = parseBatch(bytes, questions.length);
@@ -47020,7 +47093,7 @@ class GitRepository {
         const nodes = new Map();
         for (const path of askable) {
             const object = found.get(path);
-            const mode = path === '' ? '040000' : modeIn(found.get(parentOf(path)), path);
+            const mode = path === '' ? '040000' : modeIn(found.get((0,overlay/* parentOf */.gN)(path)), path);
             if (mode !== undefined)
                 this.#modes.set(path, mode);
             if (object)
@@ -47103,6 +47176,8 @@ function changedPaths(files) {
     return paths;
 }
 
+// EXTERNAL MODULE: ./lib/gitops/order-problems.js
+var order_problems = __nccwpck_require__(5377);
 ;// CONCATENATED MODULE: ./lib/gitops/github-history.js
 
 
@@ -47110,7 +47185,7 @@ function changedPaths(files) {
 
 
 const ATTEMPT_MS = 10_000;
-const github_history_BUDGET_MS = 60_000;
+const BUDGET_MS = 60_000;
 /** An answer that may be another one a moment later, or after a time that the answer gives. */
 class TemporaryAnswer extends Error {
     afterMs;
@@ -47140,7 +47215,7 @@ async function compareWithRetries(api, range) {
     try {
         return await (0,retry/* withRetries */.L)(() => compareOnce(api, range), {
             classify: judge,
-            budgetMs: github_history_BUDGET_MS,
+            budgetMs: BUDGET_MS,
             signal: api.signal,
         });
     }
@@ -47208,7 +47283,7 @@ function unknown(api, what, cause) {
     return (0,errors/* fail */.fJ)({
         code: 'ORDER_UNKNOWN',
         message: `the history of ${repository} could not be read to compare commits: ${apiUrl} ${what}`,
-        hint: `${accessHint(foreign ? repository : undefined)}; if GitHub is down or limits requests, run the job again later.${unasked}`,
+        hint: `${(0,order_problems/* accessHint */.ux)(foreign ? repository : undefined)}; if GitHub is down or limits requests, run the job again later.${unasked}`,
     }, cause);
 }
 
@@ -47417,27 +47492,27 @@ class Order {
         return wanted === undefined ? undefined : this.#revisions.changes(deployed, wanted);
     }
     #stale(deployed, wanted, where) {
-        const reason = `${where}: ${order_problems_short(deployed)} is deployed and newer than ${order_problems_short(wanted)}`;
+        const reason = `${where}: ${(0,order_problems/* short */.h0)(deployed)} is deployed and newer than ${(0,order_problems/* short */.h0)(wanted)}`;
         switch (this.#policies.onStale) {
             case 'skip':
                 return { write: false, reason };
             case 'write':
                 return { write: true, rollback: true, notice: `${reason}; rolled back, as on-stale says.` };
             case 'fail':
-                return (0,errors/* fail */.fJ)(policyProblem('ORDER_STALE', reason, 'Deploy a newer commit; on-stale: skip ends green instead, and on-stale: write rolls back.'));
+                return (0,errors/* fail */.fJ)((0,order_problems/* policyProblem */.Cj)('ORDER_STALE', reason, 'Deploy a newer commit; on-stale: skip ends green instead, and on-stale: write rolls back.'));
         }
     }
     async #diverged(found) {
-        const reason = `${found.where}: ${order_problems_short(found.deployed)} (deployed) and ${order_problems_short(found.wanted)} ${found.found}`;
+        const reason = `${found.where}: ${(0,order_problems/* short */.h0)(found.deployed)} (deployed) and ${(0,order_problems/* short */.h0)(found.wanted)} ${found.found}`;
         if (this.#policies.onDiverged === 'write')
             return this.#writeOver(`${reason}; written, as on-diverged says.`);
         if (found.hidden)
-            return (0,errors/* fail */.fJ)(hiddenHistory(found.wanted, this.#refs));
+            return (0,errors/* fail */.fJ)((0,order_problems/* hiddenHistory */.b)(found.wanted, this.#refs));
         switch (this.#policies.onDiverged) {
             case 'skip':
                 return { write: false, reason };
             case 'fail':
-                return (0,errors/* fail */.fJ)(policyProblem('ORDER_DIVERGED', reason, 'Set on-diverged to write if this commit should replace it.'));
+                return (0,errors/* fail */.fJ)((0,order_problems/* policyProblem */.Cj)('ORDER_DIVERGED', reason, 'Set on-diverged to write if this commit should replace it.'));
             case 'default-branch':
                 return this.#overIfOnDefaultBranch(found.wanted, reason);
         }
@@ -47449,8 +47524,8 @@ class Order {
             return this.#writeOver(`${reason}; written, because the new commit is on ${defaultBranch}.`);
         // The branch cannot be seen, though the commit is somewhere: in a checkout, for example.
         if (isOn === undefined)
-            return (0,errors/* fail */.fJ)(hiddenHistory(wanted, this.#refs));
-        return (0,errors/* fail */.fJ)(offDefaultBranch(reason, this.#refs));
+            return (0,errors/* fail */.fJ)((0,order_problems/* hiddenHistory */.b)(wanted, this.#refs));
+        return (0,errors/* fail */.fJ)((0,order_problems/* offDefaultBranch */.jI)(reason, this.#refs));
     }
     /** Who may roll back and goes to a commit that the deployed one does not lead to, goes back as well. */
     #writeOver(notice) {
@@ -47472,6 +47547,8 @@ class Order {
 }
 const wantedRevision = ({ commit, tag }) => commit ?? (0,tags/* revisionOf */.DT)(tag);
 
+// EXTERNAL MODULE: ./lib/gitops/place.js
+var place = __nccwpck_require__(7679);
 ;// CONCATENATED MODULE: ./lib/gitops/render/remote.js
 /**
  * Whether kustomize would fetch this with HTTP; true for every field that names a file
@@ -47637,7 +47714,7 @@ class ComponentUsers {
     }
 }
 async function findUsers(tree, tip) {
-    const files = (await tree.list(tip)).filter(isKustomization);
+    const files = (await tree.list(tip)).filter(overlay/* isKustomization */.Sv);
     const nodes = await tree.nodesAt(tip, files);
     return files.flatMap((file) => userAt(file, nodes));
 }
@@ -47649,13 +47726,15 @@ function userAt(file, nodes) {
     const read = readDocument(node.text);
     if (!read.ok)
         return [];
-    const folder = parentOf(file);
+    const folder = (0,overlay/* parentOf */.gN)(file);
     const components = itemsOf(read.value, 'components').flatMap((text) => typeof text === 'string' ? (resolveIn(folder, text) ?? []) : []);
     return [{ folder, isComponent: isComponent(node.text), components: new Set(components) }];
 }
 
 // EXTERNAL MODULE: ./lib/one-line.js
 var one_line = __nccwpck_require__(2666);
+// EXTERNAL MODULE: ./lib/gitops/edit/nearest.js
+var nearest = __nccwpck_require__(5455);
 ;// CONCATENATED MODULE: ./lib/gitops/render/entries.js
 
 /** The entries of a kustomization in their order, which is the order that kustomize applies them in. */
@@ -47791,7 +47870,7 @@ function calledOtherwise(wanted, manifests) {
 function suggestion({ name, references }, names, others) {
     const newName = imageName(references[0] ?? '');
     const free = names.filter((one) => !others.some((entry) => entry.newName === one));
-    return free.find((one) => one === newName) ?? nearest(name, free);
+    return free.find((one) => one === newName) ?? (0,nearest/* nearest */.p)(name, free);
 }
 function marked(name, others) {
     const entry = others.find(({ newName }) => newName === name);
@@ -47860,9 +47939,9 @@ async function casesOf({ tip, files, before }, targets, { tree, mode }) {
         const { image: name, file, place, reference } = target;
         const text = files.get(file) ?? before.get(file) ?? '';
         const question = { mode, wanted: { name, file, place, text, references: acceptedReferences(reference) } };
-        const folder = parentOf(file);
+        const folder = (0,overlay/* parentOf */.gN)(file);
         const told = (known) => ({ target, question, roots: [], known });
-        if (!isKustomization(file))
+        if (!(0,overlay/* isKustomization */.Sv)(file))
             return told(unrendered(question, foreignName(file)));
         if (!isComponent(text))
             return { target, question, roots: [folder] };
@@ -47880,7 +47959,7 @@ async function casesOf({ tip, files, before }, targets, { tree, mode }) {
 }
 function foreignName(file) {
     const what = 'its file has a name that kustomize does not look for';
-    return { what, mend: `Name it ${parentOf(file) === '' ? '' : `${parentOf(file)}/`}kustomization.yaml.` };
+    return { what, mend: `Name it ${(0,overlay/* parentOf */.gN)(file) === '' ? '' : `${(0,overlay/* parentOf */.gN)(file)}/`}kustomization.yaml.` };
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/render/vertex.js
@@ -47889,7 +47968,7 @@ function foreignName(file) {
 
 
 /** What must be read to know what a path is. */
-const pathsOf = (path) => [path, ...kustomizationPaths(path)];
+const pathsOf = (path) => [path, ...(0,overlay/* kustomizationPaths */.Ue)(path)];
 function idOf(node) {
     if (node === undefined)
         return 'missing';
@@ -47903,7 +47982,7 @@ function vertexOf(path, nodes) {
     if (node?.kind !== 'folder')
         return leaf;
     // None, or several: kustomize itself says what is wrong, and loads nothing.
-    const files = kustomizationPaths(path).filter((name) => nodes.has(name));
+    const files = (0,overlay/* kustomizationPaths */.Ue)(path).filter((name) => nodes.has(name));
     const texts = files.map((file) => readKustomization(path, file, nodes.get(file)));
     return {
         ...leaf,
@@ -47914,27 +47993,27 @@ function vertexOf(path, nodes) {
 function configurationObstacles(path, text) {
     const urls = builtinReferences('path', text);
     if (urls)
-        return urls.map((url) => remote(vertex_placeIn(path, text, url.text), url));
+        return urls.map((url) => remote(placeIn(path, text, url.text), url));
     return [
         { what: `${path} cannot be read as a configuration`, mend: 'Write it as plain YAML, without tags (!).' },
     ];
 }
 function readKustomization(folder, file, node) {
     if (node?.kind !== 'file')
-        return { edges: [], obstacles: [vertex_unusable(file, node?.kind)] };
+        return { edges: [], obstacles: [unusable(file, node?.kind)] };
     const read = readDocument(node.text);
     if (!read.ok) {
         const what = `${file} cannot be read: ${read.why}`;
         return { edges: [], obstacles: [{ what, mend: `Correct ${file}.` }] };
     }
     const contents = referencesOf(read.value).map((reference) => {
-        return vertex_judge(folder, reference, vertex_placeIn(file, node.text, reference.text));
+        return vertex_judge(folder, reference, placeIn(file, node.text, reference.text));
     });
     const helm = helmFieldOf(read.value);
     return {
         edges: contents.filter((found) => 'to' in found),
         obstacles: [
-            ...(helm === undefined ? [] : [helmNeeded(vertex_placeIn(file, node.text, helm), helm)]),
+            ...(helm === undefined ? [] : [helmNeeded(placeIn(file, node.text, helm), helm)]),
             ...contents.filter((found) => 'what' in found),
         ],
     };
@@ -47985,10 +48064,10 @@ function helmNeeded(at, helm) {
         mend: 'Keep the rendered chart in the config repository.',
     };
 }
-function vertex_unusable(file, kind = 'missing') {
+function unusable(file, kind = 'missing') {
     return { what: `${file} is a ${kind}, not a plain text file`, mend: `Write ${file} out as a plain file.` };
 }
-function vertex_placeIn(file, text, value) {
+function placeIn(file, text, value) {
     const line = lineOf(text, value);
     return line === undefined ? file : `${file}:${line}`;
 }
@@ -48220,7 +48299,7 @@ function evidenceOf(folder, rendering) {
 function idsOf(graph, { roots, target }) {
     const watched = roots.flatMap((root) => reachOf(graph, root).watched);
     if (watched.length === 0)
-        return new Map([[parentOf(target.file), 'unknown']]);
+        return new Map([[(0,overlay/* parentOf */.gN)(target.file), 'unknown']]);
     return new Map(watched.map((path) => [path, graph.get(path)?.id ?? 'unknown']));
 }
 
@@ -48290,7 +48369,7 @@ function isProgram(file) {
 
 const TIMEOUT_MS = 60_000;
 const LARGEST_OUTPUT = 64 * 1024 * 1024;
-const renderer_AT_ONCE = 4;
+const AT_ONCE = 4;
 /** kustomize, or else kubectl, from PATH; undefined where there is neither. */
 function kustomizeRenderer(env, signal, workspace) {
     const tool = findTool(env);
@@ -48308,7 +48387,7 @@ function kustomizeRenderer(env, signal, workspace) {
                 renderings.set(folder, await render(child, folder, (0,external_node_path_.join)(output, `${index}.yaml`)));
             }
         };
-        await Promise.all(Array.from({ length: renderer_AT_ONCE }, worker));
+        await Promise.all(Array.from({ length: AT_ONCE }, worker));
         return renderings;
     };
 }
@@ -48384,7 +48463,7 @@ function openBump(needs) {
     const { config, source, workspace, signal, log } = needs;
     const credential = async () => config.credential;
     const repository = new GitRepository(config, { workspace, credential, signal });
-    return new Bump(needs.images, {
+    return new bump/* Bump */.V(needs.images, {
         config,
         source,
         repository,
@@ -48420,11 +48499,164 @@ function checksOf({ config, env, workspace, signal }, tree) {
     const renderCheck = new RenderCheck({ mode: config.renderCheck, tree, render });
     return {
         advise: async (proposal) => [
-            ...kustomizationWarnings(proposal, config.knownAccounts, placeIn(config.remote, proposal.tip)),
+            ...kustomizationWarnings(proposal, config.knownAccounts, (0,place/* placeIn */.V)(config.remote, proposal.tip)),
             ...(await argocdOverrides(tree, proposal)),
         ],
         render: (proposal) => renderCheck.check(proposal),
     };
+}
+
+
+/***/ }),
+
+/***/ 5377:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Cj: () => (/* binding */ policyProblem),
+/* harmony export */   b: () => (/* binding */ hiddenHistory),
+/* harmony export */   h0: () => (/* binding */ short),
+/* harmony export */   jI: () => (/* binding */ offDefaultBranch),
+/* harmony export */   ux: () => (/* binding */ accessHint)
+/* harmony export */ });
+/** Seven digits of a commit; other revisions as they are. */
+const short = (revision) => /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision;
+function policyProblem(code, message, hint) {
+    return { code, message, hint };
+}
+/** How the token comes to read the history of a repository; the token of a job reads its own one and public ones. */
+const accessHint = (foreign) => foreign === undefined
+    ? 'Give the job "permissions: contents: read" and leave github-token at its default'
+    : `Give github-token a token that may read ${foreign} ("Contents: read")`;
+function hiddenHistory(wanted, { foreign }) {
+    const otherwise = foreign === undefined
+        ? 'or check out with fetch-depth: 0; to deploy a commit of another repository, set on-diverged to write'
+        : `correct source-repository if the commit is not from ${foreign}, or set on-diverged to write`;
+    return policyProblem('ORDER_UNKNOWN', `the compare API of GitHub does not find ${short(wanted)}, the commit to deploy${foreign === undefined ? '' : `, in ${foreign}`}`, `${accessHint(foreign)}, ${otherwise}.`);
+}
+/** Neither commit leads to the other, and the default branch does not decide. */
+function offDefaultBranch(reason, { defaultBranch, foreign }) {
+    if (foreign !== undefined) {
+        return policyProblem('ORDER_DIVERGED', `${reason}, and the default branch of ${foreign} is not known to this run`, 'Set on-diverged to write if this commit should replace it, or to skip or fail: default-branch decides only for the repository of the run.');
+    }
+    return policyProblem('ORDER_DIVERGED', `${reason}, and the new commit is not on ${defaultBranch ?? 'a known default branch'}`, 'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.');
+}
+
+
+/***/ }),
+
+/***/ 932:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Aq: () => (/* binding */ candidatePaths),
+/* harmony export */   Sv: () => (/* binding */ isKustomization),
+/* harmony export */   Ue: () => (/* binding */ kustomizationPaths),
+/* harmony export */   gN: () => (/* binding */ parentOf),
+/* harmony export */   h8: () => (/* binding */ locateOverlay),
+/* harmony export */   l3: () => (/* binding */ matchOverlays)
+/* harmony export */ });
+/* harmony import */ var picomatch__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4006);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _edit_nearest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5455);
+
+
+
+/** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
+const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+const join = (folder, name) => (folder === '' ? name : `${folder}/${name}`);
+const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+const nameOf = (path) => path.slice(path.lastIndexOf('/') + 1);
+/** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
+function candidatePaths(overlay) {
+    return [parentOf(overlay), overlay, ...kustomizationPaths(overlay)];
+}
+/** The kustomization files that a folder may have. */
+const kustomizationPaths = (folder) => FILE_NAMES.map((name) => join(folder, name));
+/** A file name that kustomize recognises. */
+const isKustomization = (path) => FILE_NAMES.includes(nameOf(path));
+/** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
+function matchOverlays(glob, files) {
+    const matches = picomatch__WEBPACK_IMPORTED_MODULE_1__(glob);
+    const kustomizations = files.filter(isKustomization);
+    const found = kustomizations.flatMap((path) => {
+        if (matches(parentOf(path)))
+            return [parentOf(path)];
+        return matches(path) ? [path] : [];
+    });
+    return [...new Set(found)].toSorted();
+}
+/** The one kustomization file of an overlay, given as its folder or as the file itself. */
+function locateOverlay(snapshot, overlay, place) {
+    const node = snapshot.nodes.get(overlay);
+    if (!node)
+        return missing(snapshot, overlay);
+    if (node.kind === 'file')
+        return { path: overlay, text: node.text, place: (line) => place(overlay, line) };
+    if (node.kind !== 'folder')
+        return unusable(overlay, node.kind);
+    const found = kustomizationPaths(overlay).filter((path) => snapshot.nodes.has(path));
+    const [path, second] = found;
+    if (path === undefined) {
+        (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
+            code: 'OVERLAY_MISSING',
+            message: `${overlay || 'the root'} of the config repository has no ${FILE_NAMES.join(', ')}`,
+            hint: `Name a folder that has one in overlays. It holds: ${node.entries.slice(0, 20).join(', ') || 'nothing'}.`,
+        });
+    }
+    if (second !== undefined) {
+        (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
+            code: 'OVERLAY_INVALID',
+            message: `${overlay || 'the root'} of the config repository has several kustomization files: ${found.map(nameOf).join(', ')}`,
+            hint: 'Keep one: kustomize refuses to build a folder with more.',
+            configPlace: place(path),
+        });
+    }
+    const file = snapshot.nodes.get(path);
+    if (file?.kind !== 'file')
+        return unusable(path, file?.kind ?? 'binary');
+    return { path, text: file.text, place: (line) => place(path, line) };
+}
+function missing(snapshot, overlay) {
+    const parent = snapshot.nodes.get(parentOf(overlay));
+    const siblings = parent?.kind === 'folder' ? parent.entries : [];
+    const close = (0,_edit_nearest_js__WEBPACK_IMPORTED_MODULE_2__/* .nearest */ .p)(nameOf(overlay), siblings);
+    const meant = close ? ` Did you mean "${join(parentOf(overlay), close)}"?` : '';
+    const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(', ')}.` : '';
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
+        code: 'OVERLAY_MISSING',
+        message: `the config repository has no ${overlay} at ${snapshot.tip.slice(0, 12)}.${meant}`,
+        hint: `Correct the path in overlays, or create the folder with a kustomization.yaml first.${known}`,
+    });
+}
+function unusable(path, kind) {
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
+        code: 'OVERLAY_INVALID',
+        message: `${path} is a ${kind} in the config repository, not a plain text file or folder`,
+        hint: 'Name the real folder of the kustomization in overlays: links and submodules are never followed.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 7679:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ placeIn)
+/* harmony export */ });
+/** Links to blob and line at a commit of the config repository. */
+function placeIn({ webUrl }, tip) {
+    return (file, line) => {
+        const anchor = line === undefined ? '' : `#L${line}`;
+        const url = webUrl && `${webUrl}/blob/${tip}/${file.split('/').map(urlSegment).join('/')}${anchor}`;
+        return { file, ...(line === undefined ? {} : { line }), ...(url ? { url } : {}) };
+    };
+}
+/** Parentheses too, which would end a Markdown link. */
+function urlSegment(name) {
+    return encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
 
@@ -48556,9 +48788,9 @@ function failed(what, cause) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2686);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6438);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1728);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
-/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(342);
+/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6202);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
 /* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7989);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7039);

@@ -1,10 +1,11 @@
 import { checkAll } from './build/check.ts'
 import { type Decision, decideAll } from './build/decide.ts'
 import { lookUp } from './build/look-up.ts'
-import { obtainAll } from './build/obtain.ts'
+import { type ObtainNeeds, obtainAll } from './build/obtain.ts'
+import { rehearse } from './build/rehearse.ts'
 import type { BuildRoom } from './build/room.ts'
 import { allOrProblems } from './errors.ts'
-import type { Bump, Unchanged } from './gitops/bump.ts'
+import { type Bump, UNKNOWN_DIGEST, type Unchanged } from './gitops/bump.ts'
 import { unifiedDiff } from './gitops/diff.ts'
 import type { Proposal } from './gitops/proposal.ts'
 import { type Inputs, parseInputs } from './inputs/inputs.ts'
@@ -45,14 +46,18 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   const bump = ports.openBump(plan, inputs, source)
   const decisions = await decide(plan, connect, bump)
   for (const decision of decisions) note(decision, record)
-  if (plan.dryRun) return bump && tell(await bump.tryOut(knownDigests(record)), { ports, record })
-
-  await obtainAll(decisions, {
+  const needs = {
     ...plan,
     openRoom: () => openRoom(plan, connect, { ports, own: decisions.map(({ login }) => login) }),
     onObtained: (image, obtained) => record.images.set(image.name, obtained),
     log: ports.log,
-  })
+  } satisfies ObtainNeeds
+  if (plan.dryRun) {
+    const tried = bump?.tryOut(knownDigests(record))
+    const [proposal] = await allOrProblems([tried, rehearse(decisions, needs)])
+    return proposal && tell(proposal, { ports, record })
+  }
+  await obtainAll(decisions, needs)
   if (!bump) return
   const written = await bump.commit(knownDigests(record))
   if (written.commit !== undefined) record.commit = written.commit
@@ -92,7 +97,6 @@ interface Step {
 }
 
 async function check(plan: CheckPlan, connect: ConnectRegistry, { ports, record }: Step): Promise<void> {
-  if (plan.dryRun) return
   await checkAll(plan, {
     openRoom: () => openRoom(plan, connect, { ports, own: [] }),
     onChecked: (image, seconds) =>
@@ -114,8 +118,8 @@ async function openRoom(
 function tell(proposal: Proposal, { ports, record }: Step): void {
   record.proposal = proposal
   record.diff = unifiedDiff(proposal)
-  if (record.images.size < (record.plan?.images.length ?? 0)) {
-    record.note = 'What is not built yet has no digest: where the diff sets one, zeros stand for it.'
+  if (record.diff.includes(UNKNOWN_DIGEST)) {
+    record.note = 'What is not built yet has no digest: zeros stand for it in the diff.'
   }
   announceVerdicts(record, ports.log)
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { git } from '../support/git.ts'
 import { newRepository } from '../support/image-store.ts'
 import { overlay, overlayPath } from '../support/world-files.ts'
-import { commitTree, createScene, FILE, NAME, PRODUCTION, type Scene, STAGING } from './scene.ts'
+import { commitTree, createScene, FILE, NAME, PRODUCTION, PUSH, type Scene, STAGING } from './scene.ts'
 
 const STAGING_FILE = `${STAGING}/kustomization.yaml`
 const place = ({ facts }: Scene) => ({ ...facts, repository: facts.ecrRepository })
@@ -175,6 +175,7 @@ describe('an image that is not there', () => {
     expect(scene.requests()).toMatchObject({ oidc: ['token'], sts: [expect.any(String)] })
     expect(scene.requests().ecr.filter((action) => action === 'GetAuthorizationToken')).toHaveLength(1)
     expect(result.stdout).toContain('::group::Build and push identity-service with buildah')
+    expect(result.stdout).toContain(`:${scene.facts.head} is in the registry (${image?.digest}).\n`)
   })
 
   test('is built from context, file, target, build-args and network as given', async () => {
@@ -392,7 +393,48 @@ describe('dry-run', () => {
     expect(result).toMatchObject({ exitCode: 0, outputs: { result: 'dry-run', digest: '' } })
     const shown = [result.stdout, result.summary].filter((text) => text.includes('0'.repeat(64)))
     const note = /not built yet/
+    expect(shown).toHaveLength(2)
     expect(shown.filter((text) => !note.test(text))).toEqual([])
+  })
+
+  test('says what it would do for the image, and nothing of digests that the diff does not show', async () => {
+    await using scene = await createScene()
+    const { stdout, annotations } = await scene.go({ 'dry-run': 'true' })
+    const image = `${scene.facts.host}/${scene.facts.ecrRepository}:${scene.facts.head}`
+    expect(stdout).toContain(`${image} is not in the registry: a real run builds it with buildah.`)
+    expect(annotations).toEqual([])
+    const digest = await scene.haveImage()
+    const { stdout: there } = await scene.go({ 'dry-run': 'true' })
+    expect(there).toContain(`${image} exists (${digest}): reused, nothing is built.`)
+    const tagged = await scene.go({ 'dry-run': 'true', tag: 'v1.2.3' }, { ref: 'refs/tags/v1.2.3' })
+    expect(tagged.stdout).toContain(
+      `:v1.2.3 is not in the registry: a real run tags the image of commit ${scene.facts.head}.`,
+    )
+  })
+
+  test.each([
+    ['a context that is not there', {}, { context: 'services/none' }, 'DOCKERFILE_MISSING'],
+    ['a Dockerfile that is not there', {}, { file: 'deploy/Dockerfile' }, 'DOCKERFILE_MISSING'],
+    ['an engine that cannot do it', {}, { provenance: 'true' }, 'ENGINE_UNSUITABLE'],
+    ['no engine', { builder: 'absent' }, {}, 'ENGINE_MISSING'],
+  ] as const)('finds %s, in a pull request too', async (_, options, inputs, code) => {
+    await using scene = await createScene(options)
+    for (const name of ['push', 'pull_request']) {
+      const run = { event: { ...PUSH, name } }
+      const { exitCode, annotations } = await scene.go({ 'dry-run': 'true', ...inputs }, run)
+      expect(exitCode, name).toBe(1)
+      expect(annotations.filter(({ level }) => level === 'error').map((one) => one.properties.title)).toEqual(
+        [code],
+      )
+    }
+    expect(await scene.leftovers()).toEqual([])
+  })
+
+  test('asks for no engine and no files when nothing is to be built', async () => {
+    await using scene = await createScene({ builder: 'absent' })
+    await scene.haveImage()
+    const result = await scene.go({ 'dry-run': 'true', context: '.', file: 'deploy/Dockerfile' })
+    expect(result.outputs.result).toBe('dry-run')
   })
 
   test('finds what a real run would fail for', async () => {

@@ -175,7 +175,7 @@ export function aConfig(changes: Partial<ConfigPlan> = {}): ConfigPlan {
 }
 
 const COMMON = {
-  reason: 'refs/heads/main deploys',
+  reason: 'refs/heads/main is a deploy ref',
   warnings: [],
   notices: [],
   logins: [],

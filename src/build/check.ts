@@ -11,13 +11,17 @@ export interface CheckNeeds {
   readonly onChecked: (image: ImagePlan, seconds: number) => void
 }
 
-/** Builds every image without pushing it; an image that must exist already is no business of such a run. */
-export async function checkAll({ images, maxParallel }: CheckPlan, needs: CheckNeeds): Promise<void> {
+/**
+ * Builds every image without pushing it, or in a dry run looks whether it could; an image that must exist already is no
+ * business of such a run.
+ */
+export async function checkAll({ images, maxParallel, dryRun }: CheckPlan, needs: CheckNeeds): Promise<void> {
   const builds = images.filter(({ build }) => build !== undefined)
   if (builds.length === 0) return
   const { log, onChecked } = needs
   const { engine, signal, contextFor } = await needs.openRoom()
   await checkFiles(builds, engine)
+  if (dryRun) return
   const how = { verb: 'Build', engine: engine.name, maxParallel, log, signal }
   await buildInParallel(builds, how, async (image, onLine) => {
     const started = performance.now()

@@ -34,17 +34,22 @@ export interface ObtainNeeds {
 export async function obtainAll(decisions: readonly Decision[], needs: ObtainNeeds): Promise<void> {
   const { log } = needs
   const builds = decisions.filter(({ how }) => how === 'built')
-  for (const { image, how, found } of decisions) {
-    if (how === 'reused')
-      log.info(`${referenceOf(image)} exists (${found.digest}): reused, nothing is built.`)
-  }
+  tellReused(decisions, log)
   await allOrProblems([
     ...decisions.map((decision) => (decision.how === 'released' ? release(decision, needs) : undefined)),
     buildAll(builds, needs),
   ])
 }
 
-const referenceOf = ({ repositoryUrl, tag }: PushedImage): string => `${repositoryUrl}:${tag}`
+/** The images that a run leaves as the registry has them. */
+export function tellReused(decisions: readonly Decision[], log: Log): void {
+  for (const { image, how, found } of decisions) {
+    if (how === 'reused')
+      log.info(`${referenceOf(image)} exists (${found.digest}): reused, nothing is built.`)
+  }
+}
+
+export const referenceOf = ({ repositoryUrl, tag }: PushedImage): string => `${repositoryUrl}:${tag}`
 
 /** The release gets what was tested: the version becomes a further tag of the same manifest, whatever it holds. */
 async function release(
@@ -90,6 +95,7 @@ async function buildAll(builds: readonly LookedUp[], needs: ObtainNeeds): Promis
       login,
       accept: (pushed) => accept(image, pushed),
     })
+    onLine(`${referenceOf(image)} is in the registry (${found.digest}).`)
     onObtained(image, { how: 'built', found, seconds: (performance.now() - started) / 1000 })
   })
 }

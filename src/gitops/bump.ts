@@ -38,7 +38,7 @@ export type Unchanged = ReadonlyMap<string, string | undefined>
 const SNAPSHOT_MS = 3_000
 
 /** Stands in for the digest of an image that is not built yet, so that the edit can be tried. */
-const UNKNOWN_DIGEST = `sha256:${'0'.repeat(64)}` as Digest
+export const UNKNOWN_DIGEST = `sha256:${'0'.repeat(64)}` as Digest
 
 /** The images of this step in the overlays of the config repository: tried first, then written in one commit. */
 export class Bump {

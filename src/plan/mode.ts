@@ -36,7 +36,7 @@ export function decideMode(inputs: Inputs, source: Source): Mode {
   }
   if (!inputs.config.repository) return { push: true, deploy: false, reason: 'config-repository is empty' }
   if (isDeployRef(source, inputs.config.deployRefs))
-    return { push: true, deploy: true, reason: `${source.ref} deploys` }
+    return { push: true, deploy: true, reason: `${source.ref} is a deploy ref` }
   const refs = inputs.config.deployRefs
   const allowed =
     refs.length > 0 ? refs.join(', ') : `${source.defaultBranch ?? 'the default branch'}, version tags`

@@ -140,6 +140,17 @@ describe('what is told', () => {
     expect(problem.message).toMatch(/: fatal: z$/)
   })
 
+  test('says nothing of the question for a password that git could not ask', async () => {
+    const context = { label: 'acme/platform-config', branch: 'main', credentialInput: 'config-token' }
+    const asked = "fatal: could not read Username for 'https://github.com': terminal prompts disabled"
+    const told = async (stderr: string) =>
+      (await problemOf(() => failTransfer('denied', stderr, context))).message
+    expect(await told(asked)).toBe('config-repository acme/platform-config refused the credential')
+    expect(await told(`remote: Invalid username or token.\n${asked}`)).toMatch(
+      /credential: remote: Invalid username or token\.$/,
+    )
+  })
+
   test('a refusal names repository, branch and reason', async () => {
     const problem = await problemOf(() => failRefused('acme/platform-config', 'main', 'GH006'))
     expect(problem).toMatchObject({

@@ -44,7 +44,7 @@ describe('a deploying run', () => {
     const made = pushPlan()
     expect(made).toMatchObject({
       kind: 'push',
-      reason: 'refs/heads/main deploys',
+      reason: 'refs/heads/main is a deploy ref',
       warnings: [],
       notices: [],
       logins: [],

@@ -130,7 +130,7 @@ test.each([
   [{}, { event: 'pull_request' }, 'a run on pull_request builds without pushing'],
   [{}, { ref: 'refs/heads/x' }, 'refs/heads/x is not one of deploy-refs (main, version tags)'],
   [{ 'deploy-refs': 'a\nb' }, {}, 'refs/heads/main is not one of deploy-refs (a, b)'],
-  [{}, {}, 'refs/heads/main deploys'],
+  [{}, {}, 'refs/heads/main is a deploy ref'],
 ])('the reason is told: %j %j', (given, changes, reason) => {
   expect(decideMode(inputsOf({ ...CONFIG, ...given }).inputs, aSource(changes)).reason).toBe(reason)
 })

@@ -22,7 +22,7 @@ describe('announcePlan', () => {
     expect(lines).toEqual([
       `info: Image identity-service: ${HOST}/${REPOSITORY}:${SHA}`,
       'info:   overlay apps/identity-service/overlays/prod',
-      'info: Deploys to acme/platform-config: refs/heads/main deploys.',
+      'info: Deploys to acme/platform-config: refs/heads/main is a deploy ref.',
     ])
   })
 

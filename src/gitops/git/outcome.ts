@@ -121,10 +121,13 @@ function remoteLines(stderr: string): readonly string[] {
   return lines.slice(0, 6)
 }
 
+/** A refused token makes git ask for a password, which it may not; whoever reads of that looks in the wrong place. */
+const NOISE = /^(?:Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) )/
+
 function lastLines(stderr: string): string {
   const lines = stderr
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^(?:Cloning into|hint:|warning:)/.test(line))
+    .filter((line) => line !== '' && !NOISE.test(line))
   return lines.slice(-3).join('; ')
 }
