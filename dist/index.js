@@ -43846,8 +43846,14 @@ function announcePlan(plan, log) {
         log.info(`Deploys to ${config.remote.label}: ${plan.reason}.${plan.dryRun ? ' This is a dry run.' : ''}`);
     }
     else {
-        log.notice(`${plan.kind === 'push' ? 'Builds and pushes, but does not deploy' : 'Builds only'}: ${plan.reason}.`);
+        log.notice(`${withoutDeploy(plan)}: ${plan.reason}.`);
     }
+}
+function withoutDeploy({ kind, images }) {
+    if (kind === 'check')
+        return 'Builds only';
+    const builds = images.some(({ build }) => build !== undefined);
+    return `${builds ? 'Builds and pushes' : 'Looks for the images'}, but does not deploy`;
 }
 function announceImage(image, log) {
     log.info(`Image ${image.name}: ${(0,outputs/* isPushed */.Yx)(image) ? image.repositoryUrl : image.repository}:${image.tag}`);
@@ -49278,7 +49284,9 @@ function judgeTag(request) {
             return { version: tag, commit };
         return mustExist ? { version: tag } : untriggeredVersion(tag, request.ref);
     }
-    return refusal('TAG_MUTABLE', `tag is "${tag}", which is refused: ${mutability(tag, request.ref)}`, `leave the input tag empty to use the commit (${commit || 'full SHA'}), or put the full SHA in it, as main-\${{ github.sha }}`);
+    return refusal('TAG_MUTABLE', `tag is "${tag}", which is refused: ${mutability(tag, request.ref)}`, mustExist
+        ? 'give the input tag the full SHA or the exact version of an image that exists: git rev-parse prints the full SHA of a name'
+        : `leave the input tag empty to use the commit (${commit || 'full SHA'}), or put the full SHA in it, as main-\${{ github.sha }}`);
 }
 function isVersionOf(tag, ref) {
     const version = versionOfGitTag(ref);
@@ -50958,7 +50966,7 @@ const HEADINGS = {
     proposed: 'Proposed',
     held: 'Held',
     superseded: 'Superseded, what is deployed stays',
-    built: 'Built and pushed, not deployed',
+    built: 'In the registry, not deployed',
     checked: 'Build checked, nothing pushed',
     'dry-run': 'Dry run: nothing was built, pushed or committed',
     unchanged: 'Already deployed',

@@ -70,7 +70,9 @@ export function judgeTag(request: TagRequest): TagMeaning | Problem {
   return refusal(
     'TAG_MUTABLE',
     `tag is "${tag}", which is refused: ${mutability(tag, request.ref)}`,
-    `leave the input tag empty to use the commit (${commit || 'full SHA'}), or put the full SHA in it, as main-\${{ github.sha }}`,
+    mustExist
+      ? 'give the input tag the full SHA or the exact version of an image that exists: git rev-parse prints the full SHA of a name'
+      : `leave the input tag empty to use the commit (${commit || 'full SHA'}), or put the full SHA in it, as main-\${{ github.sha }}`,
   )
 }
 

@@ -14,10 +14,14 @@ export function announcePlan(plan: Plan, log: Log): void {
   if (config) {
     log.info(`Deploys to ${config.remote.label}: ${plan.reason}.${plan.dryRun ? ' This is a dry run.' : ''}`)
   } else {
-    log.notice(
-      `${plan.kind === 'push' ? 'Builds and pushes, but does not deploy' : 'Builds only'}: ${plan.reason}.`,
-    )
+    log.notice(`${withoutDeploy(plan)}: ${plan.reason}.`)
   }
+}
+
+function withoutDeploy({ kind, images }: Plan): string {
+  if (kind === 'check') return 'Builds only'
+  const builds = images.some(({ build }) => build !== undefined)
+  return `${builds ? 'Builds and pushes' : 'Looks for the images'}, but does not deploy`
 }
 
 function announceImage(image: ImagePlan, log: Log): void {

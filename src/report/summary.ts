@@ -11,7 +11,7 @@ const HEADINGS: Record<Result, string> = {
   proposed: 'Proposed',
   held: 'Held',
   superseded: 'Superseded, what is deployed stays',
-  built: 'Built and pushed, not deployed',
+  built: 'In the registry, not deployed',
   checked: 'Build checked, nothing pushed',
   'dry-run': 'Dry run: nothing was built, pushed or committed',
   unchanged: 'Already deployed',

@@ -141,9 +141,12 @@ describe('with build: never', () => {
   })
 
   test.each(['latest', 'main', 'main-latest', 'v1', '1.2', '2024-01-15', SHA.slice(0, 12), 'prod'])(
-    '%s stays refused',
+    '%s stays refused, and the commit of the run is not what to deploy in its place',
     (tag) => {
-      expect(judge(tag, { mustExist: true })).toMatchObject({ code: 'TAG_MUTABLE' })
+      expect(judge(tag, { mustExist: true })).toMatchObject({
+        code: 'TAG_MUTABLE',
+        hint: 'Give the input tag the full SHA or the exact version of an image that exists: git rev-parse prints the full SHA of a name.',
+      })
     },
   )
 })

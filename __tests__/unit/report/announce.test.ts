@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { announcePlan } from '../../../src/report/announce.ts'
 import type { Log } from '../../../src/runner/log.ts'
-import { aCheckPlan, aPushPlan, HOST, REPOSITORY, SHA } from '../builders.ts'
+import { aCheckPlan, anImage, aPushPlan, HOST, REPOSITORY, SHA } from '../builders.ts'
 
 function recorder() {
   const lines: string[] = []
@@ -34,6 +34,15 @@ describe('announcePlan', () => {
     )
     expect(lines.at(-1)).toBe(
       'notice: Builds and pushes, but does not deploy: refs/heads/x is not one of deploy-refs (main).',
+    )
+  })
+
+  test('does not promise a build where none may be', () => {
+    const { log, lines } = recorder()
+    const looking = { images: [anImage({ build: undefined })], config: undefined } as const
+    announcePlan(aPushPlan({ ...looking, reason: 'config-repository is empty' }), log)
+    expect(lines.at(-1)).toBe(
+      'notice: Looks for the images, but does not deploy: config-repository is empty.',
     )
   })
 

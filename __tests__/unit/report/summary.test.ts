@@ -78,6 +78,11 @@ describe('the summary', () => {
     expect(text).toMatch(/A run on pull(?:\\_|_)request builds without pushing\./)
   })
 
+  test('of a run that does not deploy holds for an image that it did not build, too', () => {
+    const plan = aPushPlan({ config: undefined, reason: 'config-repository is empty' })
+    expect(renderSummary({ plan, images })).toMatch(/^## In the registry, not deployed: /)
+  })
+
   test('of a failure names code, place, what happened and what to change', () => {
     const text = renderSummary(
       failed({
