@@ -6,6 +6,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 setup=$here/../../examples/setup
+export PATH="$here/../../node_modules/.bin:$PATH" # the action's own Node
 tools=${ECR_SETUP_TOOLS:-/var/cache/ecr-gitops-deploy-setup}
 
 # installed FOLDER: prints where the packages of its lock file are. Each lock file is installed once.

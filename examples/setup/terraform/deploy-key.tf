@@ -13,7 +13,7 @@ resource "github_repository_deploy_key" "config" {
 }
 
 resource "github_actions_secret" "config" {
-  repository      = var.service_repository
-  secret_name     = "CONFIG_SSH_KEY"
-  plaintext_value = tls_private_key.config.private_key_openssh
+  repository  = var.service_repository
+  secret_name = "CONFIG_SSH_KEY"
+  value       = tls_private_key.config.private_key_openssh
 }

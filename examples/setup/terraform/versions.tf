@@ -8,7 +8,7 @@ terraform {
     }
     github = {
       source  = "integrations/github"
-      version = "~> 6.2"
+      version = "~> 6.12"
     }
     tls = {
       source  = "hashicorp/tls"
@@ -23,8 +23,8 @@ provider "aws" {
   allowed_account_ids = [var.account_id]
 }
 
-# Needs a token (GITHUB_TOKEN or GITHUB_APP_*) with "Administration" on the config repository, for its deploy key, and
-# "Secrets" on the service repository.
+# Needs a token in GITHUB_TOKEN with "Administration" on the config repository, for its deploy key, and "Secrets" on the
+# service repository. For a GitHub App in GITHUB_APP_*, add an empty block app_auth {}.
 provider "github" {
   owner = var.github_owner
 }
