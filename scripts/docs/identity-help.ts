@@ -26,6 +26,11 @@ export const IDENTITY_HELP = {
         change:
           'Leave `push` at its default, so that such runs build without credentials and do not push; deploy from the default branch.',
       },
+      {
+        when: 'The workflow runs under act, which has no tokens.',
+        change:
+          'Run it for a pull request, which needs none ([faq.md](faq.md#can-i-run-it-under-act)), or on GitHub with `dry-run: true`.',
+      },
     ],
   },
   CREDENTIALS_UNAVAILABLE: {
@@ -95,6 +100,11 @@ export const IDENTITY_HELP = {
         when: 'The run is for a pull request, whose `sub` ends in `:pull_request`, or for a git tag (`:ref:refs/tags/v1.2.3`).',
         change:
           'Give pull requests a role of their own that can only pull; add `:ref:refs/tags/v*` with `StringLike` for tags.',
+      },
+      {
+        when: 'The run is on a branch that does not deploy. It builds and pushes all the same, so it needs the role.',
+        change:
+          'Trust that branch, too; or filter `on.push.branches`, or set `push: false` in such runs, which then need no role.',
       },
       {
         when: 'The organization or repository has customised `sub`.',
