@@ -6,6 +6,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 cd "$here/../.."
+export PATH="$PWD/node_modules/.bin:$PATH" # the action's own Node
 programs=$("$here/install.sh")
 
 folder=$(mktemp -d)
