@@ -49444,6 +49444,8 @@ function isTransient({ name, status, hopeless }) {
         return true;
     return status === 200;
 }
+/** The kind of policy that denies by name (IAM guide, "Troubleshoot access denied error messages"). */
+const deniedBy = (message) => /explicit deny in (?:an?|the) ([\w -]+? policy|permissions boundary)/.exec(message)?.[1];
 const ENDED = /^ExpiredToken(?:Exception)?$/;
 const WRONG_TIME = /^(?:InvalidSignature|SignatureDoesNotMatch|RequestTimeTooSkewed|RequestExpired)/;
 /** The session has ended, whatever the clock of the runner says. */
@@ -49577,8 +49579,13 @@ function explainWebIdentity(error, role, token) {
     return (0,errors/* fail */.fJ)({
         code: 'ROLE_REFUSED',
         message: `STS does not let this job assume ${role.arn} (account ${role.account}, partition ${role.partition}): ${failure.message}. The token of this job says:\n${describeClaims(claims)}`,
-        hint: trustAdvice(claims, role),
+        hint: denialHint(failure, 'sts:AssumeRoleWithWebIdentity', role) ?? trustAdvice(claims, role),
     }, error);
+}
+/** Where a policy denies by name, no other one that allows is of use. */
+function denialHint({ message }, action, { arn }) {
+    const policy = deniedBy(message);
+    return (policy && `Change the ${policy}: it denies ${action} on ${arn}, and a deny overrules what others allow.`);
 }
 /** Any other failure of STS (API reference of AssumeRole and AssumeRoleWithWebIdentity, "Errors"). */
 function explainSts(failure, cause, request) {
@@ -49684,10 +49691,11 @@ function explainAssumeRole(error, role, caller) {
     if (!isDenied(failure))
         return explainSts(failure, error, { role, claims: {} });
     const principal = principalOf(caller);
+    const bothSides = `Make the trust policy of the role accept it: Action sts:AssumeRole, Principal.AWS ${principal}; and allow sts:AssumeRole on ${role.arn} in the permission policy of ${principal}. Check also that the role exists in account ${role.account}.`;
     return (0,errors/* fail */.fJ)({
         code: 'ROLE_REFUSED',
         message: `STS does not let this runner, which is ${(0,one_line/* oneLine */.T)(caller)}, assume ${role.arn} (account ${role.account}, partition ${role.partition}): ${failure.message}`,
-        hint: `Make the trust policy of the role accept it: Action sts:AssumeRole, Principal.AWS ${principal}; and allow sts:AssumeRole on ${role.arn} in the permission policy of ${principal}. Check also that the role exists in account ${role.account}.`,
+        hint: denialHint(failure, 'sts:AssumeRole', role) ?? bothSides,
     }, error);
 }
 /** Policies name the role, not the session of it. */
@@ -50028,9 +50036,9 @@ const ecr_errors_isDenied = ({ name }) => /^AccessDenied|^UnauthorizedOperation|
 /** IAM says which kind of policy stood in the way (IAM guide, "Troubleshoot access denied error messages"). */
 function deniedHint(request, message) {
     const { action } = request;
-    const [, deniedBy] = /explicit deny in an? ([\w -]+? policy|permissions boundary)/.exec(message) ?? [];
-    if (deniedBy)
-        return `Change the ${deniedBy}: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`;
+    const policy = deniedBy(message);
+    if (policy)
+        return `Change the ${policy}: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`;
     const [, missingIn] = /because no ([\w -]+?) (?:policy )?allows/.exec(message) ?? [];
     if (missingIn && /boundary|endpoint|control/.test(missingIn)) {
         return `Allow ${action} on ${arnOf(request)} in the ${missingIn} policy, too: it limits role-to-assume.`;

@@ -10,7 +10,7 @@ import {
   unreachableHint,
 } from './aws-client.ts'
 import type { RoleArn } from './role-arn.ts'
-import { explainSts, isDenied } from './sts-errors.ts'
+import { denialHint, explainSts, isDenied } from './sts-errors.ts'
 
 const SOURCES =
   'give the runner an instance profile, an ECS task role, an EKS service account with a role, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
@@ -72,11 +72,12 @@ export function explainAssumeRole(error: unknown, role: RoleArn, caller: string)
   const failure = awsFailure(error)
   if (!isDenied(failure)) return explainSts(failure, error, { role, claims: {} })
   const principal = principalOf(caller)
+  const bothSides = `Make the trust policy of the role accept it: Action sts:AssumeRole, Principal.AWS ${principal}; and allow sts:AssumeRole on ${role.arn} in the permission policy of ${principal}. Check also that the role exists in account ${role.account}.`
   return fail(
     {
       code: 'ROLE_REFUSED',
       message: `STS does not let this runner, which is ${oneLine(caller)}, assume ${role.arn} (account ${role.account}, partition ${role.partition}): ${failure.message}`,
-      hint: `Make the trust policy of the role accept it: Action sts:AssumeRole, Principal.AWS ${principal}; and allow sts:AssumeRole on ${role.arn} in the permission policy of ${principal}. Check also that the role exists in account ${role.account}.`,
+      hint: denialHint(failure, 'sts:AssumeRole', role) ?? bothSides,
     },
     error,
   )

@@ -112,6 +112,10 @@ export function isTransient({ name, status, hopeless }: AwsFailure): boolean {
   return status === 200
 }
 
+/** The kind of policy that denies by name (IAM guide, "Troubleshoot access denied error messages"). */
+export const deniedBy = (message: string): string | undefined =>
+  /explicit deny in (?:an?|the) ([\w -]+? policy|permissions boundary)/.exec(message)?.[1]
+
 const ENDED = /^ExpiredToken(?:Exception)?$/
 const WRONG_TIME = /^(?:InvalidSignature|SignatureDoesNotMatch|RequestTimeTooSkewed|RequestExpired)/
 

@@ -1,6 +1,13 @@
 import { DeployError, fail } from '../errors.ts'
 import type { Verdict } from '../runner/retry.ts'
-import { type AwsFailure, awsFailure, isTransient, isUnreachable, unreachableHint } from './aws-client.ts'
+import {
+  type AwsFailure,
+  awsFailure,
+  deniedBy,
+  isTransient,
+  isUnreachable,
+  unreachableHint,
+} from './aws-client.ts'
 import { type Claims, describeClaims, readClaims } from './claims.ts'
 import type { RoleArn } from './role-arn.ts'
 import { issuerOf, providerArn, trustAdvice } from './trust-policy.ts'
@@ -32,9 +39,17 @@ export function explainWebIdentity(error: unknown, role: RoleArn, token: string)
     {
       code: 'ROLE_REFUSED',
       message: `STS does not let this job assume ${role.arn} (account ${role.account}, partition ${role.partition}): ${failure.message}. The token of this job says:\n${describeClaims(claims)}`,
-      hint: trustAdvice(claims, role),
+      hint: denialHint(failure, 'sts:AssumeRoleWithWebIdentity', role) ?? trustAdvice(claims, role),
     },
     error,
+  )
+}
+
+/** Where a policy denies by name, no other one that allows is of use. */
+export function denialHint({ message }: AwsFailure, action: string, { arn }: RoleArn): string | undefined {
+  const policy = deniedBy(message)
+  return (
+    policy && `Change the ${policy}: it denies ${action} on ${arn}, and a deny overrules what others allow.`
   )
 }
 

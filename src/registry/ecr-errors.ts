@@ -2,6 +2,7 @@ import { DeployError, fail } from '../errors.ts'
 import {
   type AwsFailure,
   awsFailure,
+  deniedBy,
   isEnded,
   isUnreachable,
   isWrongTime,
@@ -64,9 +65,9 @@ const isDenied = ({ name }: AwsFailure): boolean =>
 /** IAM says which kind of policy stood in the way (IAM guide, "Troubleshoot access denied error messages"). */
 function deniedHint(request: EcrRequest, message: string): string {
   const { action } = request
-  const [, deniedBy] = /explicit deny in an? ([\w -]+? policy|permissions boundary)/.exec(message) ?? []
-  if (deniedBy)
-    return `Change the ${deniedBy}: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`
+  const policy = deniedBy(message)
+  if (policy)
+    return `Change the ${policy}: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`
   const [, missingIn] = /because no ([\w -]+?) (?:policy )?allows/.exec(message) ?? []
   if (missingIn && /boundary|endpoint|control/.test(missingIn)) {
     return `Allow ${action} on ${arnOf(request)} in the ${missingIn} policy, too: it limits role-to-assume.`

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { DeployError } from '../../../src/errors.ts'
-import { explainCaller, wrongCaller } from '../../../src/identity/ambient-errors.ts'
+import { explainAssumeRole, explainCaller, wrongCaller } from '../../../src/identity/ambient-errors.ts'
 import { awsFailure } from '../../../src/identity/aws-client.ts'
-import { anAccess, HOST, problemOf } from '../builders.ts'
+import { anAccess, HOST, problemOf, ROLE, role } from '../builders.ts'
 
 const { registry } = anAccess()
 const explained = (error: unknown) => problemOf(() => explainCaller(awsFailure(error), error))
@@ -21,6 +21,38 @@ describe('explainCaller', () => {
       $metadata: { httpStatusCode: 403 },
     })
     expect(await explained(refused)).toMatchObject({ code: 'CREDENTIALS_UNAVAILABLE' })
+  })
+})
+
+describe('explainAssumeRole', () => {
+  const refused = (why: string) =>
+    problemOf(() =>
+      explainAssumeRole(
+        Object.assign(
+          new Error(`User: u is not authorized to perform: sts:AssumeRole on resource: r ${why}`),
+          {
+            name: 'AccessDenied',
+            $metadata: { httpStatusCode: 403 },
+          },
+        ),
+        role(ROLE),
+        'arn:aws:iam::012345678901:user/ci',
+      ),
+    )
+
+  test.each([
+    [
+      'because no identity-based policy allows the sts:AssumeRole action',
+      /^Make the trust policy of the role/,
+    ],
+    [
+      'with an explicit deny in a service control policy: arn:aws:organizations::1:policy/o-1/p-1',
+      /^Change the service control policy: it denies sts:AssumeRole on .* a deny overrules/,
+    ],
+    ['with an explicit deny in the role trust policy', /^Change the role trust policy/],
+    ['with an explicit deny in a permissions boundary', /^Change the permissions boundary/],
+  ])('finds the policy to change: %s', async (why, hint) => {
+    expect(await refused(why)).toMatchObject({ code: 'ROLE_REFUSED', hint: expect.stringMatching(hint) })
   })
 })
 

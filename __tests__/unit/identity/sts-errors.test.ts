@@ -27,6 +27,14 @@ const refusals: readonly (readonly [name: string, message: string, code: string,
     /Make the trust policy of the role accept it/,
   ],
   [
+    'AccessDenied',
+    'User: u is not authorized to perform: sts:AssumeRoleWithWebIdentity on resource: r with an explicit deny in a resource control policy',
+    'ROLE_REFUSED',
+    new RegExp(
+      `^Change the resource control policy: it denies sts:AssumeRoleWithWebIdentity on ${ROLE}, and a deny overrules`,
+    ),
+  ],
+  [
     'InvalidIdentityToken',
     'No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com',
     'STS_FAILED',
