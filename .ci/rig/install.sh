@@ -36,7 +36,8 @@ install_moto() {
 build_module() {
   local staging=$1 bin=$2 module=$3 package=$4 variable=$5
   local -x GOPATH=$staging/gopath GOCACHE=$staging/gocache GOTOOLCHAIN=local CGO_ENABLED=0 GOFLAGS=-modcacherw
-  local go=$staging/go/usr/lib/go-1.24/bin/go
+  local go
+  go=$(printf '%s\n' "$staging"/go/usr/lib/go-*/bin/go)
   unset GOROOT
   {
     (cd "$staging" && "$go" mod download "$module") &&

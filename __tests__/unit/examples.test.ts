@@ -46,6 +46,11 @@ const STEPS = [
   ...PAGES.flatMap(({ path, text }) => blocks(text).map((block) => [path, block] as const)),
 ].flatMap(([path, text]) => ownSteps(parse(text)).map((step) => [path, step] as const))
 
+test('examples and steps are found', () => {
+  expect(PATHS.length).toBeGreaterThan(10)
+  expect(STEPS.length).toBeGreaterThan(PATHS.length)
+})
+
 describe.each(STEPS)('a step of %s', (_, step) => {
   test('has inputs that exist', () => {
     const known = Object.keys(action.inputs)
