@@ -11,7 +11,17 @@ const action = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as {
   inputs: Record<string, { description?: string; default?: unknown; required?: boolean }>
   outputs: Record<string, { description?: string }>
   runs: Record<string, string>
+  description: string
+  branding: { icon: string; color: string }
 }
+
+describe('action.yml', () => {
+  // GitHub says so only when a release is to be published there.
+  test('can be published in the Marketplace: a short description, and a badge', () => {
+    expect(action.description.length).toBeLessThan(125)
+    expect(action.branding).toEqual({ icon: expect.any(String), color: expect.any(String) })
+  })
+})
 
 describe('inputs of action.yml', () => {
   test('are exactly the names that are read, each read once', () => {
