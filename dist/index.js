@@ -43984,6 +43984,7 @@ function knownDigests({ images }) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Xd: () => (/* binding */ allOrProblems),
+/* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   fJ: () => (/* binding */ fail),
 /* harmony export */   kc: () => (/* binding */ failOnAny),
 /* harmony export */   sH: () => (/* binding */ DeployError),
@@ -44066,15 +44067,15 @@ function failOnAny(problems) {
     if (first)
         throw new DeployError([first, ...rest]);
 }
+const messageOf = (thrown) => thrown instanceof Error ? thrown.message : String(thrown);
 /** What was thrown, as a DeployError; anything unforeseen is a defect and says so. */
 function asDeployError(thrown) {
     if (thrown instanceof DeployError)
         return thrown;
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
     return new DeployError([
         {
             code: 'INTERNAL',
-            message: `unexpected: ${message}`,
+            message: `unexpected: ${messageOf(thrown)}`,
             hint: 'Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace.',
         },
     ], thrown);
@@ -46311,7 +46312,10 @@ function strangeRoleWarnings(kustomization, knownAccounts) {
 
 // EXTERNAL MODULE: ./lib/gitops/overlay.js
 var overlay = __nccwpck_require__(932);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
 ;// CONCATENATED MODULE: ./lib/gitops/render/plain-yaml.js
+
 
 
 /**
@@ -46340,7 +46344,7 @@ function readDocuments(text) {
         return { ok: true, values: documents.map((document) => document.toJS({ maxAliasCount: 100 })) };
     }
     catch (error) {
-        return { ok: false, why: error instanceof Error ? error.message : String(error) };
+        return { ok: false, why: (0,errors/* messageOf */.bD)(error) };
     }
 }
 /** The value of a text that holds one document. */
@@ -46748,8 +46752,6 @@ function shellQuote(word) {
     return `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
 ;// CONCATENATED MODULE: ./lib/gitops/git/outcome.js
 
 /** Texts of git 2.39-2.51 under LC_ALL=C, of GitHub, GitLab and OpenSSH: transfers have no porcelain output. */
@@ -49495,7 +49497,10 @@ function readClaims(token) {
 }
 /** One claim a line, to stand under an error. */
 function describeClaims(claims) {
-    const lines = SHOWN.flatMap((name) => claims[name] === undefined ? [] : [`  ${name}: ${(0,one_line/* oneLine */.T)(claims[name] ?? '')}`]);
+    const lines = SHOWN.flatMap((name) => {
+        const claim = claims[name];
+        return claim === undefined ? [] : [`  ${name}: ${(0,one_line/* oneLine */.T)(claim)}`];
+    });
     return lines.length > 0 ? lines.join('\n') : '  (the token could not be read)';
 }
 
@@ -49505,12 +49510,14 @@ const GITHUB = 'token.actions.githubusercontent.com';
 /** IAM names a provider by its issuer without the scheme; enterprise servers have issuers of their own. */
 const issuerOf = ({ iss }) => (iss ?? `https://${GITHUB}`).replace(/^https:\/\//, '');
 const providerArn = ({ partition, account }, claims) => `arn:${partition}:iam::${account}:oidc-provider/${issuerOf(claims)}`;
+/** The audience of a token; one that cannot be read has the usual one. */
+const audienceOf = ({ aud }) => aud ?? 'sts.amazonaws.com';
 /** What the trust policy of a role must say to accept a token, and what is easily overlooked about this one. */
 function trustAdvice(claims, role) {
     const issuer = issuerOf(claims);
     const condition = {
         StringEquals: {
-            [`${issuer}:aud`]: claims.aud ?? 'sts.amazonaws.com',
+            [`${issuer}:aud`]: audienceOf(claims),
             [`${issuer}:sub`]: claims.sub ?? 'the sub of this token',
         },
     };
@@ -49539,12 +49546,12 @@ function notes(claims) {
     }
     return [...found, ...reusable(claims)];
 }
-function reusable({ job_workflow_ref: workflow, repository, iss }) {
+function reusable(claims) {
+    const { job_workflow_ref: workflow, repository } = claims;
     if (!workflow || !repository || workflow.toLowerCase().startsWith(`${repository.toLowerCase()}/`))
         return [];
-    const issuer = issuerOf(iss === undefined ? {} : { iss });
     return [
-        `The job is in the reusable workflow ${workflow}, but sub stays that of the caller ${repository}: to trust the workflow itself, add a condition on "${issuer}:job_workflow_ref".`,
+        `The job is in the reusable workflow ${workflow}, but sub stays that of the caller ${repository}: to trust the workflow itself, add a condition on "${issuerOf(claims)}:job_workflow_ref".`,
     ];
 }
 
@@ -49609,7 +49616,7 @@ const unverified = ({ claims }) => `Run the job again. If it stays, STS cannot r
 const MENDS = {
     InvalidIdentityToken: ({ role, claims }, message) => {
         const provider = providerArn(role, claims);
-        const audience = claims.aud ?? 'sts.amazonaws.com';
+        const audience = audienceOf(claims);
         if (/audience/i.test(message)) {
             return `Add the audience ${audience} to the client IDs of the IAM OIDC identity provider ${provider}, or set the input audience to one that it has.`;
         }
@@ -49619,7 +49626,7 @@ const MENDS = {
         return `Create the IAM OIDC identity provider of the issuer in account ${role.account}: aws iam create-open-id-connect-provider --url https://${issuerOf(claims)} --client-id-list ${audience}`;
     },
     ExpiredToken: () => 'Run the job again: the token was new. If it stays, set the clock of the GitHub Enterprise Server that issues the tokens.',
-    IDPRejectedClaim: ({ role, claims }) => `Check the input audience (${claims.aud ?? ''}) against the client IDs of the IAM OIDC identity provider ${providerArn(role, claims)}.`,
+    IDPRejectedClaim: ({ role, claims }) => `Check the input audience (${audienceOf(claims)}) against the client IDs of the IAM OIDC identity provider ${providerArn(role, claims)}.`,
     ValidationError: (_, message) => {
         if (/chaining/i.test(message)) {
             return 'Set role-duration-seconds to 3600 at most: a role that is assumed with the session of another one has no more.';
@@ -49705,17 +49712,17 @@ function principalOf(caller) {
 }
 
 ;// CONCATENATED MODULE: ./lib/identity/widen.js
-const DEEPEST = 4;
 /**
  * Wider and wider lists that cover the same repositories, the exact one first: repositories of one folder become
  * `folder/*`, then those of a folder above, until each registry has one pattern. None leaves its account and region.
  */
-function* widenings(given) {
-    const arns = [...new Set(given)];
-    yield arns;
-    for (let depth = DEEPEST; depth >= 0; depth -= 1)
-        yield fold(arns, depth);
-    yield [...new Set(arns.map((arn) => `${named(arn).registry}/*`))];
+const WIDENINGS = [
+    distinct,
+    ...[4, 3, 2, 1, 0].map((depth) => (arns) => fold(distinct(arns), depth)),
+    (arns) => distinct(arns.map((arn) => `${named(arn).registry}/*`)),
+];
+function distinct(texts) {
+    return [...new Set(texts)];
 }
 /** What shares the first folders becomes one pattern; a repository that is alone keeps its name. */
 function fold(arns, depth) {
@@ -49763,9 +49770,8 @@ const LONGEST = 2048;
  */
 function sessionPolicy({ writes, creates }) {
     let text = '';
-    const createLists = [...widenings(creates)];
-    for (const [step, resources] of [...widenings(writes)].entries()) {
-        text = policyText(resources, createLists[step] ?? creates);
+    for (const widen of WIDENINGS) {
+        text = policyText(widen(writes), widen(creates));
         if (text.length <= LONGEST)
             break;
     }
@@ -49843,13 +49849,12 @@ function compareAccount(role, arn) {
  * they are that role's already, they are used as they are.
  * @throws DeployError CREDENTIALS_UNAVAILABLE, ACCOUNT_MISMATCH, ROLE_REFUSED, STS_FAILED or AWS_UNREACHABLE.
  */
-async function ambientCredentials(access, { signal, limits = identity_limits/* LIMITS */.b1 }) {
+async function ambientCredentials(access, { accounts }, { signal, limits = identity_limits/* LIMITS */.b1 }) {
     const client = stsClient(access, limits);
     const patience = { signal, limits };
     const caller = await identifyCaller(client, patience);
-    const { role, session } = access;
+    const { role } = access;
     if (role === undefined) {
-        const { accounts = [] } = session.ambient ?? {};
         const [, partition = ''] = caller.arn.split(':');
         const isExpected = accounts.some((account) => account === caller.credentials.account);
         if (!isExpected || partition !== access.registry.partition) {
@@ -49976,8 +49981,8 @@ function renewable(assume, now = Date.now) {
             return credentials;
         }
         catch (error) {
-            if (current === asked)
-                current = undefined;
+            // Nothing takes the place of credentials while they are waited for, so these are the ones to forget.
+            current = undefined;
             throw error;
         }
     };
@@ -50597,7 +50602,7 @@ function connectEcr(webIdentity, patience) {
 function obtain(access, webIdentity, patience) {
     const { role, session } = access;
     if (session.ambient)
-        return ambientCredentials(access, patience);
+        return ambientCredentials(access, session.ambient, patience);
     if (role === undefined)
         throw new Error('a plan without ambient credentials has a role');
     return assumeRole({ ...access, role }, webIdentity, patience);
@@ -51310,6 +51315,8 @@ var node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
 /* harmony export */ });
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4708);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
+
 
 
 /** Proxies come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY in either case (Node >= 24.5, `proxyEnv`). */
@@ -51320,7 +51327,7 @@ const httpsAgent = new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent(agentOption
 function reasonOf(error) {
     if (error instanceof AggregateError)
         return error.errors.map(reasonOf).join(', ');
-    return error instanceof Error ? error.message : String(error);
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error);
 }
 /** The certificate of the other side, or of a proxy, is not trusted: no later attempt will do better. */
 const isUntrusted = (error) => error instanceof Error &&

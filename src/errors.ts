@@ -105,15 +105,17 @@ export function failOnAny(problems: readonly Problem[]): void {
   if (first) throw new DeployError([first, ...rest])
 }
 
+export const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown)
+
 /** What was thrown, as a DeployError; anything unforeseen is a defect and says so. */
 export function asDeployError(thrown: unknown): DeployError {
   if (thrown instanceof DeployError) return thrown
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
   return new DeployError(
     [
       {
         code: 'INTERNAL',
-        message: `unexpected: ${message}`,
+        message: `unexpected: ${messageOf(thrown)}`,
         hint: 'Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace.',
       },
     ],

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { ambientCredentials } from '../../src/identity/ambient.ts'
 import { parseRoleArn } from '../../src/identity/role-arn.ts'
 import type { AmbientPlan, RegistryAccess } from '../../src/plan/plan.ts'
 import { parseEcrHost } from '../../src/registry/host.ts'
@@ -105,6 +106,37 @@ describe.each(sources)('credentials of $what', ({ give, asks = [] }) => {
       expect(stsActions(opened)).toEqual([...asks, 'GetCallerIdentity'])
       expect(opened.oidc.requests).toEqual([])
     }))
+})
+
+describe('keys of a user, which have neither a token nor an end', () => {
+  const USER = `arn:aws:iam::${A}:user/ci`
+  const withKeys = (opened: Opened) => {
+    const keys = opened.sts.sessions.open({ roleArn: '', userArn: USER, lifetimeSeconds: 3600 })
+    keys.sessionToken = ''
+    stub({ AWS_ACCESS_KEY_ID: keys.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey })
+    vi.stubEnv('AWS_SESSION_TOKEN', undefined)
+    return keys
+  }
+
+  test('are used as they are without a role', async () => {
+    await using opened = await openAws()
+    const { accessKeyId, secretAccessKey } = withKeys(opened)
+    const { signal } = new AbortController()
+    const accounts = [must(parseAccount(A))]
+    expect(await ambientCredentials(ambient(opened), { accounts }, { signal })).toEqual({
+      accessKeyId,
+      secretAccessKey,
+      account: A,
+    })
+  })
+
+  test('assume the role', async () => {
+    await using opened = await openAws()
+    withKeys(opened)
+    const found = await opened.connect(ambient(opened, { role: ROLE })).find(REPOSITORY, ['here'])
+    expect(found?.get('here')?.digest).toBe(opened.digest)
+    expect(stsActions(opened)).toEqual(['GetCallerIdentity', 'AssumeRole'])
+  })
 })
 
 describe('the guard', () => {

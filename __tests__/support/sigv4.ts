@@ -28,7 +28,8 @@ export async function verifySignature(exchange: Exchange, rules: SignatureRules)
   const given = parseAuthorization(exchange.headers.authorization)
   if (!given) return refuse('MissingAuthenticationTokenException', 'Missing Authentication Token')
   const session = rules.sessions.find(given.accessKeyId)
-  const token = exchange.headers['x-amz-security-token']
+  // Keys of a user come without a token.
+  const token = exchange.headers['x-amz-security-token'] ?? ''
   if (!session || token !== session.sessionToken) {
     return refuse('UnrecognizedClientException', 'The security token included in the request is invalid.')
   }

@@ -1,6 +1,6 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts'
 import { DeployError, fail } from '../errors.ts'
-import type { RegistryAccess } from '../plan/plan.ts'
+import type { AmbientPlan, RegistryAccess } from '../plan/plan.ts'
 import { mask } from '../runner/log.ts'
 import { type RetryPolicy, withRetries } from '../runner/retry.ts'
 import { explainAssumeRole, explainCaller, missingCredentials, wrongCaller } from './ambient-errors.ts'
@@ -27,14 +27,14 @@ interface Caller {
  */
 export async function ambientCredentials(
   access: RegistryAccess,
+  { accounts }: AmbientPlan,
   { signal, limits = LIMITS }: Patience,
 ): Promise<Credentials> {
   const client = stsClient(access, limits)
   const patience = { signal, limits }
   const caller = await identifyCaller(client, patience)
-  const { role, session } = access
+  const { role } = access
   if (role === undefined) {
-    const { accounts = [] } = session.ambient ?? {}
     const [, partition = ''] = caller.arn.split(':')
     const isExpected = accounts.some((account) => account === caller.credentials.account)
     if (!isExpected || partition !== access.registry.partition) {

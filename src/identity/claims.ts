@@ -31,8 +31,9 @@ export function readClaims(token: string): Claims {
 
 /** One claim a line, to stand under an error. */
 export function describeClaims(claims: Claims): string {
-  const lines = SHOWN.flatMap((name) =>
-    claims[name] === undefined ? [] : [`  ${name}: ${oneLine(claims[name] ?? '')}`],
-  )
+  const lines = SHOWN.flatMap((name) => {
+    const claim = claims[name]
+    return claim === undefined ? [] : [`  ${name}: ${oneLine(claim)}`]
+  })
   return lines.length > 0 ? lines.join('\n') : '  (the token could not be read)'
 }

@@ -33,7 +33,8 @@ export function renewable(
       asked.renewAt = renewalOf(credentials, now())
       return credentials
     } catch (error) {
-      if (current === asked) current = undefined
+      // Nothing takes the place of credentials while they are waited for, so these are the ones to forget.
+      current = undefined
       throw error
     }
   }

@@ -1,5 +1,5 @@
 import type { SessionPlan } from '../plan/plan.ts'
-import { widenings } from './widen.ts'
+import { WIDENINGS } from './widen.ts'
 
 /** What a pull, and the questions of this step, need (Amazon ECR, "IAM permissions for pushing and pulling"). */
 const READ = [
@@ -24,9 +24,8 @@ const LONGEST = 2048
  */
 export function sessionPolicy({ writes, creates }: SessionPlan): string {
   let text = ''
-  const createLists = [...widenings(creates)]
-  for (const [step, resources] of [...widenings(writes)].entries()) {
-    text = policyText(resources, createLists[step] ?? creates)
+  for (const widen of WIDENINGS) {
+    text = policyText(widen(writes), widen(creates))
     if (text.length <= LONGEST) break
   }
   return text

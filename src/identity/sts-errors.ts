@@ -10,7 +10,7 @@ import {
 } from './aws-client.ts'
 import { type Claims, describeClaims, readClaims } from './claims.ts'
 import type { RoleArn } from './role-arn.ts'
-import { issuerOf, providerArn, trustAdvice } from './trust-policy.ts'
+import { audienceOf, issuerOf, providerArn, trustAdvice } from './trust-policy.ts'
 
 /** STS could not ask GitHub for the keys of the token, which comes and goes (aws-cli#7194, configure-aws-credentials#299). */
 const isUnverified = ({ name, message }: AwsFailure): boolean =>
@@ -92,7 +92,7 @@ type Mend = (request: StsRequest, message: string) => string
 const MENDS: Readonly<Record<string, Mend>> = {
   InvalidIdentityToken: ({ role, claims }, message) => {
     const provider = providerArn(role, claims)
-    const audience = claims.aud ?? 'sts.amazonaws.com'
+    const audience = audienceOf(claims)
     if (/audience/i.test(message)) {
       return `Add the audience ${audience} to the client IDs of the IAM OIDC identity provider ${provider}, or set the input audience to one that it has.`
     }
@@ -104,7 +104,7 @@ const MENDS: Readonly<Record<string, Mend>> = {
   ExpiredToken: () =>
     'Run the job again: the token was new. If it stays, set the clock of the GitHub Enterprise Server that issues the tokens.',
   IDPRejectedClaim: ({ role, claims }) =>
-    `Check the input audience (${claims.aud ?? ''}) against the client IDs of the IAM OIDC identity provider ${providerArn(role, claims)}.`,
+    `Check the input audience (${audienceOf(claims)}) against the client IDs of the IAM OIDC identity provider ${providerArn(role, claims)}.`,
   ValidationError: (_, message) => {
     if (/chaining/i.test(message)) {
       return 'Set role-duration-seconds to 3600 at most: a role that is assumed with the session of another one has no more.'

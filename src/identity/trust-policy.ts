@@ -10,12 +10,15 @@ export const issuerOf = ({ iss }: Claims): string => (iss ?? `https://${GITHUB}`
 export const providerArn = ({ partition, account }: RoleArn, claims: Claims): string =>
   `arn:${partition}:iam::${account}:oidc-provider/${issuerOf(claims)}`
 
+/** The audience of a token; one that cannot be read has the usual one. */
+export const audienceOf = ({ aud }: Claims): string => aud ?? 'sts.amazonaws.com'
+
 /** What the trust policy of a role must say to accept a token, and what is easily overlooked about this one. */
 export function trustAdvice(claims: Claims, role: RoleArn): string {
   const issuer = issuerOf(claims)
   const condition = {
     StringEquals: {
-      [`${issuer}:aud`]: claims.aud ?? 'sts.amazonaws.com',
+      [`${issuer}:aud`]: audienceOf(claims),
       [`${issuer}:sub`]: claims.sub ?? 'the sub of this token',
     },
   }
@@ -53,10 +56,10 @@ function notes(claims: Claims): readonly string[] {
   return [...found, ...reusable(claims)]
 }
 
-function reusable({ job_workflow_ref: workflow, repository, iss }: Claims): readonly string[] {
+function reusable(claims: Claims): readonly string[] {
+  const { job_workflow_ref: workflow, repository } = claims
   if (!workflow || !repository || workflow.toLowerCase().startsWith(`${repository.toLowerCase()}/`)) return []
-  const issuer = issuerOf(iss === undefined ? {} : { iss })
   return [
-    `The job is in the reusable workflow ${workflow}, but sub stays that of the caller ${repository}: to trust the workflow itself, add a condition on "${issuer}:job_workflow_ref".`,
+    `The job is in the reusable workflow ${workflow}, but sub stays that of the caller ${repository}: to trust the workflow itself, add a condition on "${issuerOf(claims)}:job_workflow_ref".`,
   ]
 }

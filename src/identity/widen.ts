@@ -5,17 +5,24 @@ interface Named {
   readonly folders: readonly string[]
 }
 
-const DEEPEST = 4
+type Widening = (arns: readonly string[]) => readonly string[]
 
 /**
  * Wider and wider lists that cover the same repositories, the exact one first: repositories of one folder become
  * `folder/*`, then those of a folder above, until each registry has one pattern. None leaves its account and region.
  */
-export function* widenings(given: readonly string[]): Generator<readonly string[]> {
-  const arns = [...new Set(given)]
-  yield arns
-  for (let depth = DEEPEST; depth >= 0; depth -= 1) yield fold(arns, depth)
-  yield [...new Set(arns.map((arn) => `${named(arn).registry}/*`))]
+export const WIDENINGS: readonly Widening[] = [
+  distinct,
+  ...[4, 3, 2, 1, 0].map(
+    (depth): Widening =>
+      (arns) =>
+        fold(distinct(arns), depth),
+  ),
+  (arns) => distinct(arns.map((arn) => `${named(arn).registry}/*`)),
+]
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)]
 }
 
 /** What shares the first folders becomes one pattern; a repository that is alone keeps its name. */

@@ -39,7 +39,7 @@ interface OpenSession {
 
 function obtain(access: RegistryAccess, webIdentity: WebIdentity, patience: Patience): Promise<Credentials> {
   const { role, session } = access
-  if (session.ambient) return ambientCredentials(access, patience)
+  if (session.ambient) return ambientCredentials(access, session.ambient, patience)
   if (role === undefined) throw new Error('a plan without ambient credentials has a role')
   return assumeRole({ ...access, role }, webIdentity, patience)
 }

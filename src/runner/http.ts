@@ -1,5 +1,6 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
+import { messageOf } from '../errors.ts'
 
 /** Proxies come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY in either case (Node >= 24.5, `proxyEnv`). */
 const agentOptions = { keepAlive: true, proxyEnv: process.env }
@@ -15,7 +16,7 @@ export interface HttpResponse {
 /** Why a connection failed. Node leaves that unsaid where a host has several addresses, and none of them answered. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ')
-  return error instanceof Error ? error.message : String(error)
+  return messageOf(error)
 }
 
 /** The certificate of the other side, or of a proxy, is not trusted: no later attempt will do better. */

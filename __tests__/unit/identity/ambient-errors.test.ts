@@ -54,6 +54,24 @@ describe('explainAssumeRole', () => {
   ])('finds the policy to change: %s', async (why, hint) => {
     expect(await refused(why)).toMatchObject({ code: 'ROLE_REFUSED', hint: expect.stringMatching(hint) })
   })
+
+  const denied = Object.assign(new Error('not authorized'), {
+    name: 'AccessDenied',
+    $metadata: { httpStatusCode: 403 },
+  })
+
+  test.each([
+    ['arn:aws:sts::465002806239:assumed-role/runner/i-0abc', 'arn:aws:iam::465002806239:role/runner'],
+    // Nothing but a role has sessions: a policy names anybody else as STS does.
+    ['arn:aws:iam::465002806239:user/ci', 'arn:aws:iam::465002806239:user/ci'],
+    ['arn:aws:iam::465002806239:root', 'arn:aws:iam::465002806239:root'],
+  ])('names %s in both policies as %s', async (caller, principal) => {
+    const { code, message, hint } = await problemOf(() => explainAssumeRole(denied, role(ROLE), caller))
+    expect(code).toBe('ROLE_REFUSED')
+    expect(message).toContain(`this runner, which is ${caller}, assume ${ROLE}`)
+    expect(hint).toContain(`Principal.AWS ${principal}; and`)
+    expect(hint).toContain(`sts:AssumeRole on ${ROLE} in the permission policy of ${principal}.`)
+  })
 })
 
 describe('wrongCaller', () => {

@@ -101,6 +101,15 @@ describe('a refusal of AssumeRoleWithWebIdentity', () => {
 })
 
 test.each([
+  ['Incorrect token audience', 'InvalidIdentityToken', /Add the audience sts\.amazonaws\.com to/],
+  ['x', 'IDPRejectedClaim', /input audience \(sts\.amazonaws\.com\)/],
+])('a refusal of a token that cannot be read (%s) names the usual audience', async (message, name, hint) => {
+  const problem = await problemOf(() => explainWebIdentity(awsError(name, message, 400), role(ROLE), 'x'))
+  expect(problem).toMatchObject({ code: 'STS_FAILED', hint: expect.stringMatching(hint) })
+  expect(problem.hint).toContain('oidc-provider/token.actions.githubusercontent.com')
+})
+
+test.each([
   ['AccessDenied', 'x', 403, 'settling'],
   ['AccessDeniedException', 'x', 403, 'settling'],
   ['InvalidIdentityToken', UNVERIFIED, 400, 'transient'],

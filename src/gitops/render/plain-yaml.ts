@@ -1,4 +1,5 @@
 import { parseAllDocuments } from 'yaml'
+import { messageOf } from '../../errors.ts'
 import { foldKey, LARGEST_FILE } from '../edit/kustomization.ts'
 
 export type PlainDocuments =
@@ -27,7 +28,7 @@ export function readDocuments(text: string): PlainDocuments {
     if (warning) return { ok: false, why: warning.message }
     return { ok: true, values: documents.map((document) => document.toJS({ maxAliasCount: 100 })) }
   } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) }
+    return { ok: false, why: messageOf(error) }
   }
 }
 
