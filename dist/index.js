@@ -43394,13 +43394,11 @@ var overlay_path = __nccwpck_require__(371);
 
 /** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
 const BOT = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' };
-function planConfig(inputs, source, problems) {
+function planConfig({ inputs, repository }, source, problems) {
     const { config } = inputs;
-    if (!config.repository)
-        return undefined;
     problems.push(...overlayProblems(inputs), ...templateProblems(config.commitMessage));
-    const credential = planCredential(config, config.repository, problems);
-    const remote = planRemote(config.repository, credential, source);
+    const credential = planCredential(config, repository, problems);
+    const remote = planRemote(repository, credential, source);
     if (credential.kind === 'token' && sendsInTheClear(remote.url)) {
         const message = `config-repository is at ${remote.url}, and config-token would cross the network unencrypted`;
         problems.push(credentialProblem('INPUT_INVALID', message, 'Write config-repository as an https:// URL.'));
@@ -43463,9 +43461,9 @@ function sendsInTheClear(url) {
 function planRemote(remote, credential, source) {
     const server = source.serverUrl.replace(/\/$/, '');
     const webUrl = webUrlOf(remote, server);
-    if (remote.url !== undefined)
+    if (remote.transport !== 'slug')
         return { url: remote.url, webUrl, label: remote.slug ?? remote.url };
-    const slug = remote.slug ?? '';
+    const { slug } = remote;
     const url = credential.kind === 'ssh' ? `git@${new URL(server).hostname}:${slug}.git` : `${server}/${slug}.git`;
     return { url, webUrl, label: slug };
 }
@@ -43473,7 +43471,7 @@ function planRemote(remote, credential, source) {
 function webUrlOf(remote, server) {
     if (!remote.slug)
         return undefined;
-    if (remote.url === undefined)
+    if (remote.transport === 'slug')
         return `${server}/${remote.slug}`;
     const host = /^(?:https?:\/\/|ssh:\/\/)?(?:[^@/]*@)?([^/:]+(?::\d+(?=\/))?)/.exec(remote.url)?.[1];
     const web = remote.url.startsWith('http')
@@ -43740,7 +43738,8 @@ function makePlan(parsed, source) {
     const pushed = mode.push ? planPushes(images, { inputs, source, sessions, problems }) : undefined;
     problems.push(...duplicateProblems(pushed ?? images));
     const logins = planLoginsOf(inputs, source, { push: mode.push, sessions, problems });
-    const config = mode.deploy ? planConfig(inputs, source, problems) : undefined;
+    const { repository } = inputs.config;
+    const config = mode.deploy && repository ? planConfig({ inputs, repository }, source, problems) : undefined;
     const checkout = judgeCheckout(inputs, source, problems);
     (0,errors/* failOnAny */.kc)([...parsed.problems, ...withoutEchoes(problems, parsed.problems)]);
     const { engine, builder, maxParallel } = inputs.engine;
@@ -43769,8 +43768,8 @@ function engineFacts(images) {
 }
 /** A refused input reads as unset, and "is empty" about it would only confuse. */
 function withoutEchoes(problems, earlier) {
-    const refused = new Set(earlier.flatMap((problem) => problem.inputs ?? []));
-    return problems.filter((problem) => !problem.inputs?.some((input) => refused.has(input)));
+    const isRefused = (input) => earlier.some(({ inputs }) => inputs?.includes(input));
+    return problems.filter((problem) => !problem.inputs?.some(isRefused));
 }
 /** undefined when a registry could not be told, which is a problem already. */
 function planPushes([first, ...rest], { inputs, source, sessions, problems }) {

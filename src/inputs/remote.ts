@@ -1,13 +1,15 @@
 import type { Parser } from './fields.ts'
 
 /** Where the config repository is, and by which transport. */
-export interface GitRemote {
-  /** `owner/name` of the hosting service, when it can be told; links and defaults come from it. */
-  readonly slug?: string
-  /** Set when the input was a URL; an `owner/name` becomes one once the server and the credential are known. */
-  readonly url?: string
-  readonly transport: 'https' | 'ssh' | 'file' | 'slug'
-}
+export type GitRemote =
+  /** `owner/name`, which becomes a URL once the server and the credential are known. */
+  | { readonly transport: 'slug'; readonly slug: string }
+  | {
+      readonly transport: 'https' | 'ssh' | 'file'
+      readonly url: string
+      /** `owner/name` of the hosting service, when it can be told; links come from it. */
+      readonly slug?: string
+    }
 
 const EXAMPLE = 'acme/platform-config'
 /** Two segments and no more: a group of groups is not `owner/name`, and a link made from its end would be wrong. */

@@ -10,12 +10,15 @@ import type { ConfigCredential, ConfigPlan, ConfigRemote } from './plan.ts'
 /** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
 const BOT = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' }
 
-export function planConfig(inputs: Inputs, source: Source, problems: Problem[]): ConfigPlan | undefined {
+export function planConfig(
+  { inputs, repository }: { readonly inputs: Inputs; readonly repository: GitRemote },
+  source: Source,
+  problems: Problem[],
+): ConfigPlan {
   const { config } = inputs
-  if (!config.repository) return undefined
   problems.push(...overlayProblems(inputs), ...templateProblems(config.commitMessage))
-  const credential = planCredential(config, config.repository, problems)
-  const remote = planRemote(config.repository, credential, source)
+  const credential = planCredential(config, repository, problems)
+  const remote = planRemote(repository, credential, source)
   if (credential.kind === 'token' && sendsInTheClear(remote.url)) {
     const message = `config-repository is at ${remote.url}, and config-token would cross the network unencrypted`
     problems.push(credentialProblem('INPUT_INVALID', message, 'Write config-repository as an https:// URL.'))
@@ -95,8 +98,8 @@ function sendsInTheClear(url: string): boolean {
 function planRemote(remote: GitRemote, credential: ConfigCredential, source: Source): ConfigRemote {
   const server = source.serverUrl.replace(/\/$/, '')
   const webUrl = webUrlOf(remote, server)
-  if (remote.url !== undefined) return { url: remote.url, webUrl, label: remote.slug ?? remote.url }
-  const slug = remote.slug ?? ''
+  if (remote.transport !== 'slug') return { url: remote.url, webUrl, label: remote.slug ?? remote.url }
+  const { slug } = remote
   const url =
     credential.kind === 'ssh' ? `git@${new URL(server).hostname}:${slug}.git` : `${server}/${slug}.git`
   return { url, webUrl, label: slug }
@@ -105,7 +108,7 @@ function planRemote(remote: GitRemote, credential: ConfigCredential, source: Sou
 /** GitHub and its kin serve `host/owner/name`; a plain file has no page. */
 function webUrlOf(remote: GitRemote, server: string): string | undefined {
   if (!remote.slug) return undefined
-  if (remote.url === undefined) return `${server}/${remote.slug}`
+  if (remote.transport === 'slug') return `${server}/${remote.slug}`
   const host = /^(?:https?:\/\/|ssh:\/\/)?(?:[^@/]*@)?([^/:]+(?::\d+(?=\/))?)/.exec(remote.url)?.[1]
   const web = remote.url.startsWith('http')
     ? new URL(remote.url).origin

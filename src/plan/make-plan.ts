@@ -29,7 +29,8 @@ export function makePlan(parsed: ParsedInputs, source: Source): Plan {
   const pushed = mode.push ? planPushes(images, { inputs, source, sessions, problems }) : undefined
   problems.push(...duplicateProblems(pushed ?? images))
   const logins = planLoginsOf(inputs, source, { push: mode.push, sessions, problems })
-  const config = mode.deploy ? planConfig(inputs, source, problems) : undefined
+  const { repository } = inputs.config
+  const config = mode.deploy && repository ? planConfig({ inputs, repository }, source, problems) : undefined
   const checkout = judgeCheckout(inputs, source, problems)
   failOnAny([...parsed.problems, ...withoutEchoes(problems, parsed.problems)])
   const { engine, builder, maxParallel } = inputs.engine
@@ -65,8 +66,8 @@ function engineFacts(images: readonly ImagePlan[]): Pick<EngineChoice, 'needs' |
 
 /** A refused input reads as unset, and "is empty" about it would only confuse. */
 function withoutEchoes(problems: readonly Problem[], earlier: readonly Problem[]): readonly Problem[] {
-  const refused = new Set(earlier.flatMap((problem) => problem.inputs ?? []))
-  return problems.filter((problem) => !problem.inputs?.some((input) => refused.has(input)))
+  const isRefused = (input: string) => earlier.some(({ inputs }) => inputs?.includes(input))
+  return problems.filter((problem) => !problem.inputs?.some(isRefused))
 }
 
 interface Planning {

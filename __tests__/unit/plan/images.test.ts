@@ -147,6 +147,11 @@ describe('a release', () => {
     expect(images[0]).toMatchObject({ tag: 'v1.2.3', commit: SHA, tested: [SHA, `main-${SHA}`] })
   })
 
+  test('is looked for under its commit alone where the default branch is not known', () => {
+    const source = { ref, defaultBranch: undefined }
+    expect(pushPlan('- repository: ab', { tag: 'v1.2.3' }, source).images[0].tested).toEqual([SHA])
+  })
+
   test('of another version has no commit to look for', () => {
     const { images } = pushPlan('- repository: ab', { tag: 'v1.2.2', build: 'never' }, { ref })
     expect(images[0]).toMatchObject({ tag: 'v1.2.2', commit: undefined, tested: [] })

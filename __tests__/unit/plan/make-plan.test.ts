@@ -289,6 +289,18 @@ describe('login-registries', () => {
     expect(pushPlan({ build: 'never', 'login-registries': registries }).logins).toEqual([])
   })
 
+  test('without any role are told besides the missing one', async () => {
+    const work = () => plan({ 'role-to-assume': '', 'login-registries': registries })
+    expect(await problemsOf(work)).toMatchObject([
+      { code: 'INPUT_REQUIRED', inputs: ['role-to-assume'] },
+      {
+        code: 'INPUT_REQUIRED',
+        message: `login-registries names ${OTHER_HOST}, but there is no role to log in with`,
+        hint: expect.stringContaining('host=role ARN'),
+      },
+    ])
+  })
+
   test('of another partition than the role that reads them are refused without a request', async () => {
     const china = `${ACCOUNT}.dkr.ecr.cn-north-1.amazonaws.com.cn`
     expect(await problem({ 'login-registries': china })).toMatchObject({ code: 'ACCOUNT_MISMATCH' })
