@@ -40407,6 +40407,22 @@ function joined(lines) {
 
 /***/ }),
 
+/***/ 100:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ keepLast)
+/* harmony export */ });
+/** Adds a line, and forgets the first ones where more are kept than are wanted: a build may print without end. */
+function keepLast(lines, line, wanted) {
+    if (lines.length >= 2 * wanted)
+        lines.splice(0, lines.length - wanted);
+    lines.push(line);
+}
+
+
+/***/ }),
+
 /***/ 2686:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -40710,9 +40726,12 @@ function buildahPushArgs({ authFile, digestFile, reference, insecure, }) {
 
 // EXTERNAL MODULE: ./lib/build/failure.js
 var build_failure = __nccwpck_require__(6194);
+// EXTERNAL MODULE: ./lib/build/last-lines.js
+var last_lines = __nccwpck_require__(100);
 // EXTERNAL MODULE: ./lib/build/secrets.js
 var build_secrets = __nccwpck_require__(4753);
 ;// CONCATENATED MODULE: ./lib/build/engines.js
+
 
 
 
@@ -40760,11 +40779,11 @@ const dockerEngine = {
         }
         if (reference === undefined)
             return { ok: true, digest: undefined };
-        const { failure, stdout } = await runEngine(request, { file: 'docker', args: ['push', reference] });
+        const { failure, output } = await runEngine(request, { file: 'docker', args: ['push', reference] });
         if (failure)
             return failed('push', failure);
         // The digest of the push line is the registry's; image IDs and RepoDigests of other repositories are not.
-        return { ok: true, digest: /digest: (sha256:[0-9a-f]{64}) size:/.exec(stdout)?.[1] };
+        return { ok: true, digest: /digest: (sha256:[0-9a-f]{64}) size:/.exec(output.join('\n'))?.[1] };
     },
 };
 const buildahEngine = {
@@ -40795,19 +40814,31 @@ async function prepare(request) {
     const facts = { reference: push?.reference, secrets, commitTime };
     return { facts, env: { ...epochOf(plan, commitTime), ...env } };
 }
+/** What is read for the reason of a failure: it stands at the end. */
+const KEPT_LINES = 50_000;
 async function runEngine(request, { file, args, env = {} }) {
     const output = [];
     const result = await (0,command/* runCommand */.d)(file, args, {
         env: (0,environment/* childEnvironment */.Q)({ ...env, ...request.logins.env }),
         signal: request.signal,
         onLine: (line) => {
-            output.push(line);
+            (0,last_lines/* keepLast */.A)(output, line, KEPT_LINES);
             request.onLine(line);
         },
     });
-    if (result.exitCode === 127)
-        output.push(result.stderr);
-    return { stdout: result.stdout, failure: result.exitCode === 0 ? undefined : output };
+    if (result.exitCode === 0)
+        return { output, failure: undefined };
+    return { output, failure: [...output, ...lastWords(result, output)] };
+}
+/** What an engine cannot say itself: that it was not started, or ended before it gave a reason. */
+function lastWords({ exitCode, endedBy, stderr }, output) {
+    if (stderr !== '')
+        return [stderr];
+    if (endedBy)
+        return [`ERROR: the engine was ended by ${endedBy}`];
+    if ((0,build_failure/* readFailure */.f1)(output, '').reason !== '')
+        return [];
+    return [`ERROR: the engine ended with exit code ${exitCode}, and gave no reason`];
 }
 function failed(stage, output) {
     return { ok: false, stage, output };
@@ -41061,15 +41092,17 @@ function worthAnother(kind) {
     return kind === 'unavailable' || kind === 'busy' ? 'attempts' : 'no';
 }
 const rules = (...list) => list;
-/** What a failed step printed says why; it is never a reason to run the step again. */
-const STEP_RULES = rules({ kind: 'emulation-missing', words: /exec format error/i }, { kind: 'disk-full', words: /no space left on device|disk quota exceeded/i });
+/** Words of the system, which an engine repeats and a failed step prints; no reason to run the step again. */
+const ANYWHERE_RULES = rules({ kind: 'emulation-missing', words: /exec format error/i }, { kind: 'disk-full', words: /no space left on device|disk quota exceeded/i });
+/** 128 and the number of SIGKILL: what the kernel sends when memory ends. BuildKit may say so behind it. */
+const KILLED = /(?:exit code: 137|exit status 137|non-zero code: 137)(?:: .*)?$|^ERROR: the engine was ended by SIG/m;
 /** gRPC's and buildx's words for a connection that was not made, or broke (gRPC status codes 4 and 14). */
 const BUILDER = /failed to dial|listing workers|failed to list workers|error reading server preface|error dialing backend|connection error: desc|no active session|rpc error: code = (?:Unavailable|DeadlineExceeded)|Cannot connect to the Docker daemon|^waiting for connection|^booting buildkit/m;
 /** Go's words; `tls: internal error` is not of them: a node whose certificate is not signed yet says it. */
 const UNTRUSTED = /x509: |tls: (?!internal error)|certificate (?:required|signed|has expired)/;
-const COMMON_RULES = rules({ kind: 'disk-full', words: /no space left on device|disk quota exceeded/i }, { kind: 'builder-untrusted', words: both(BUILDER, UNTRUSTED) }, { kind: 'builder-unreachable', words: BUILDER }, {
+const COMMON_RULES = rules({ kind: 'builder-untrusted', words: both(BUILDER, UNTRUSTED) }, { kind: 'builder-unreachable', words: BUILDER }, {
     kind: 'feature-missing',
-    words: /not supported (?:for|by) the docker driver|feature is currently not supported for docker driver|requires? BuildKit|exec format error/i,
+    words: /not supported (?:for|by) the docker driver|feature is currently not supported for docker driver|requires? BuildKit/i,
 }, { kind: 'entitlement-missing', words: /entitlement \S+ is not allowed/ }, { kind: 'flag-unknown', words: /unknown (?:shorthand )?flag/ });
 /** Answers that may be others a moment later: server errors, and connections that broke. */
 const UNAVAILABLE = /status\S*(?:\s+from \S+ request to \S+)?\s+(?:code:?\s+)?5\d\d\b|\b50[0234] (?:internal|bad|service|gateway)|internal server error|bad gateway|service unavailable|gateway timeout|connection re(?:set|fused)|broken pipe|\bEOF$|TLS handshake timeout|i\/o timeout|network is unreachable|server misbehaving|Temporary failure in name resolution|push is on-?going/im;
@@ -41096,10 +41129,13 @@ const PUSH_RULES = rules({ kind: 'tag-taken', words: /tag invalid|cannot be over
 { kind: 'refused-silently', words: /400 Bad Request|StatusCode: 400|^(?:ERROR: )?unknown: ?$/m });
 /** The first rule whose words the engine used. */
 function kindOf(failure, stage) {
-    if ((0,build_failure/* isStepFailure */.Zd)(failure))
-        return firstOf(STEP_RULES, failure.stepLog.join('\n')) ?? 'step-failed';
+    const killed = KILLED.test(failure.reason) ? 'killed' : undefined;
+    if ((0,build_failure/* isStepFailure */.Zd)(failure)) {
+        return firstOf(ANYWHERE_RULES, failure.stepLog.join('\n')) ?? killed ?? 'step-failed';
+    }
     const step = (failure.step ?? '').replace(/^\[internal\] /, '');
-    return (firstOf(COMMON_RULES, `${step}\n${failure.reason}`) ??
+    return (killed ??
+        firstOf([...ANYWHERE_RULES, ...COMMON_RULES], `${step}\n${failure.reason}`) ??
         firstOf(stage === 'build' ? BUILD_RULES : PUSH_RULES, failure.reason) ??
         'other');
 }
@@ -41211,6 +41247,7 @@ const HINTS = {
     'target-missing': 'Correct the input target: it is the name of a stage, as in FROM ... AS name.',
     'disk-full': 'Free disk space on the machine that builds (docker system df shows what uses it), use a runner with a larger disk, or set the input builder to a remote builder.',
     'emulation-missing': 'Run docker/setup-qemu-action before this step, or take a platform out of the input platforms: the step is for another processor than that of the builder.',
+    killed: 'Give the build more memory: a runner with more of it, a lower max-parallel, or a remote builder in the input builder. A process that is killed has mostly used up the memory.',
     'builder-unreachable': 'Start the builder of the input builder, or correct its endpoint; see what `docker buildx ls` says of it. Some versions of buildx say no more where the certificates of a remote builder are wrong (driver options cacert, cert, key, servername).',
     'builder-untrusted': 'Correct the certificates of the remote builder in docker buildx create: --driver-opt cacert, cert, key and servername, which must be a name in its certificate.',
     'feature-missing': ({ reason }) => featureHint(reason),
@@ -41238,8 +41275,6 @@ const HINTS = {
 };
 /** buildx names the feature; each comes from an input. */
 function featureHint(reason) {
-    if (/exec format error/i.test(reason))
-        return HINTS['emulation-missing'];
     const builder = 'run docker/setup-buildx-action before this step';
     if (/platform/i.test(reason)) {
         return `For several platforms, ${builder}; or give the input platforms one value.`;
@@ -41285,8 +41320,8 @@ function explainFailure(failure, making) {
     const code = CODES[failure.kind];
     if (code === 'BUILDER_UNREACHABLE')
         return builderProblem(failure, making);
-    // BuildKit writes the image down in the step that pushes it.
-    if (failure.stage === 'push' && failure.kind !== 'disk-full')
+    // BuildKit writes the image down in the step that pushes it; no registry has killed an engine.
+    if (failure.stage === 'push' && failure.kind !== 'disk-full' && failure.kind !== 'killed')
         return pushProblem(failure, making);
     const { image, dockerfile } = making;
     const { path: file } = dockerfile;
@@ -41460,7 +41495,10 @@ async function checkFiles(images, engine) {
 
 // EXTERNAL MODULE: ./lib/runner/at-most.js
 var at_most = __nccwpck_require__(5533);
+// EXTERNAL MODULE: ./lib/build/last-lines.js
+var last_lines = __nccwpck_require__(100);
 ;// CONCATENATED MODULE: ./lib/build/in-parallel.js
+
 
 
 /**
@@ -41499,7 +41537,7 @@ async function withName(image, { work, log, failed, signal }) {
     const tell = (line) => log.info(`[${image.name}] ${line}`);
     try {
         await work(image, (line) => {
-            lines.push(line);
+            (0,last_lines/* keepLast */.A)(lines, line, KEPT_LINES);
             tell(line);
         });
         tell(`done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
@@ -48870,8 +48908,9 @@ async function main() {
     for (const end of ended)
         if (end.status === 'rejected')
             _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(String(end.reason));
-    // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs.
-    setTimeout(() => process.exit(), LINGER_MS).unref();
+    // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs; but the
+    // log may be read slowly, and what stands at its end is why the run failed.
+    process.stdout.write('', () => setTimeout(() => process.exit(), LINGER_MS).unref());
 }
 function cancelled(cause) {
     const hint = 'Run the job again: images that were pushed are reused, and a commit is made whole or not at all.';
@@ -51156,6 +51195,8 @@ function atMost(limit) {
 /* harmony export */ });
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
 /* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3311);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3188);
+
 
 
 /** How long a child may take to end by itself after an interrupt: the runner gives this process 7.5 s. */
@@ -51175,7 +51216,7 @@ async function runCommand(file, args, options = {}) {
     const stopping = stopWhenAsked(child, options);
     const end = await new Promise((resolve) => {
         child.once('error', (error) => resolve({ code: 127, error }));
-        child.once('close', (code) => resolve({ code }));
+        child.once('close', (code, signal) => resolve({ code, signal }));
         // A grandchild may hold the pipes for as long as it likes; what the child itself wrote has arrived by then.
         child.once('exit', () => closeWhenQuiet(child, [stdout, stderr]));
     });
@@ -51183,6 +51224,7 @@ async function runCommand(file, args, options = {}) {
     const bytes = stdout.finish();
     return {
         exitCode: stopped === 'time' ? 124 : (end.code ?? 130),
+        ...(end.signal ? { endedBy: end.signal } : {}),
         stdout: bytes.toString('utf8'),
         stderr: end.error ? end.error.message : stderr.finish().toString('utf8'),
         bytes,
@@ -51215,22 +51257,33 @@ function closeWhenQuiet(child, outputs) {
 }
 function collect(stream, onLine) {
     const chunks = [];
-    let rest = '';
+    /** Pieces of a line whose end has not come yet: put together once, however long it gets. */
+    let begun = [];
     let lastData = performance.now();
     const decoder = new TextDecoder();
     stream.on('data', (chunk) => {
-        chunks.push(chunk);
         lastData = performance.now();
-        if (!onLine)
+        if (!onLine) {
+            chunks.push(chunk);
             return;
-        const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/);
-        rest = lines.pop() ?? '';
-        for (const line of lines)
-            onLine(line);
+        }
+        const [rest = '', ...next] = decoder.decode(chunk, { stream: true }).split('\n');
+        begun.push(rest);
+        for (const line of next) {
+            onLine(begun.join('').replace(/\r$/, ''));
+            begun = [line];
+        }
+        const room = (0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .logHasRoom */ .m_)();
+        if (!room)
+            return;
+        // The child waits, too: a build can print faster than any log is read.
+        stream.pause();
+        void room.then(() => stream.resume());
     });
     return {
-        lastData: () => lastData,
+        lastData: () => (stream.isPaused() ? performance.now() : lastData),
         finish() {
+            const rest = begun.join('');
             if (onLine && rest)
                 onLine(rest);
             return Buffer.concat(chunks);
@@ -51360,6 +51413,7 @@ function httpGet(url, headers, options) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   dK: () => (/* binding */ mask),
+/* harmony export */   m_: () => (/* binding */ logHasRoom),
 /* harmony export */   t1: () => (/* binding */ runnerLog),
 /* harmony export */   tJ: () => (/* binding */ inert)
 /* harmony export */ });
@@ -51385,6 +51439,19 @@ const runnerLog = {
     warning: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(text),
     group: (title, work) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .group */ .Os(inertLines(title), work),
 };
+let draining;
+/** What is written faster than the runner reads it is kept in memory: this says when there is room again. */
+function logHasRoom() {
+    if (!process.stdout.writableNeedDrain)
+        return undefined;
+    draining ??= new Promise((resolve) => {
+        process.stdout.once('drain', () => {
+            draining = undefined;
+            resolve();
+        });
+    });
+    return draining;
+}
 /** Masks a secret before it is used anywhere; the runner masks single lines, so each line is masked. */
 function mask(secret) {
     const lines = secret.split(/\r?\n/).map((line) => line.trim());

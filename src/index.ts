@@ -59,8 +59,9 @@ async function main(): Promise<void> {
   // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
   const ended = await Promise.allSettled([workspace.remove(), writeReport(record, process.env)])
   for (const end of ended) if (end.status === 'rejected') core.warning(String(end.reason))
-  // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs.
-  setTimeout(() => process.exit(), LINGER_MS).unref()
+  // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs; but the
+  // log may be read slowly, and what stands at its end is why the run failed.
+  process.stdout.write('', () => setTimeout(() => process.exit(), LINGER_MS).unref())
 }
 
 function cancelled(cause: unknown): DeployError {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type ActionFile, inputVariables, readActionFile } from './action-file.ts'
 import { type CommandFiles, createCommandFiles, parseCommandFile } from './command-files.ts'
 import { type RunnerContext, runnerEnvironment } from './runner-environment.ts'
-import { runStepProcess, type Signal, type StepExit } from './step-process.ts'
+import { runStepProcess, type Signal, type StepExit, type StepProcess } from './step-process.ts'
 import { type Annotation, annotationsIn, masksIn } from './workflow-commands.ts'
 
 export interface StepOptions extends RunnerContext {
@@ -17,6 +17,7 @@ export interface StepOptions extends RunnerContext {
   token?: string
   signal?: Signal
   timeoutMs?: number
+  reader?: StepProcess['reader']
   /** Run another file than `runs.main`, such as a TypeScript source. */
   main?: string
 }
@@ -70,6 +71,7 @@ async function execute(
     env: await stepEnvironment(action, options, { files, state }),
     signal: options.signal,
     timeoutMs: options.timeoutMs ?? 60_000,
+    reader: options.reader,
   })
   return {
     ...exit,

@@ -14,6 +14,8 @@ export interface StepProcess {
   env: Record<string, string>
   signal?: Signal | undefined
   timeoutMs: number
+  /** The next piece of standard output is read when this is done with the last one. */
+  reader?: ((piece: string) => Promise<void>) | undefined
 }
 
 export interface StepExit {
@@ -38,6 +40,9 @@ export async function runStepProcess(step: StepProcess): Promise<StepExit> {
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     output.stdout += chunk
     unsignalled()
+    if (!step.reader) return
+    child.stdout.pause()
+    void step.reader(chunk).then(() => child.stdout.resume())
   })
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
     output.stderr += chunk

@@ -7,7 +7,8 @@ import { childEnvironment } from '../runner/environment.ts'
 import { buildahBuildArgs, buildahPushArgs, buildxArgs, dockerBuildArgs, type RunFacts } from './args.ts'
 import { epochOf } from './commit-time.ts'
 import type { BuildOutcome, BuildRequest, Engine } from './engine.ts'
-import { isPushFailure } from './failure.ts'
+import { isPushFailure, readFailure } from './failure.ts'
+import { keepLast } from './last-lines.ts'
 import { prepareSecrets } from './secrets.ts'
 
 export interface Buildx {
@@ -54,10 +55,10 @@ export const dockerEngine: Engine = {
       if (failure) return failed('build', failure)
     }
     if (reference === undefined) return { ok: true, digest: undefined }
-    const { failure, stdout } = await runEngine(request, { file: 'docker', args: ['push', reference] })
+    const { failure, output } = await runEngine(request, { file: 'docker', args: ['push', reference] })
     if (failure) return failed('push', failure)
     // The digest of the push line is the registry's; image IDs and RepoDigests of other repositories are not.
-    return { ok: true, digest: /digest: (sha256:[0-9a-f]{64}) size:/.exec(stdout)?.[1] }
+    return { ok: true, digest: /digest: (sha256:[0-9a-f]{64}) size:/.exec(output.join('\n'))?.[1] }
   },
 }
 
@@ -95,23 +96,38 @@ interface EngineCall {
 }
 
 interface EngineRun {
-  readonly stdout: string
-  /** The lines of both streams, when the engine failed. */
+  /** The last lines of both streams. */
+  readonly output: readonly string[]
+  /** The same, and how it ended, when the engine failed. */
   readonly failure: readonly string[] | undefined
 }
 
+/** What is read for the reason of a failure: it stands at the end. */
+const KEPT_LINES = 50_000
+
 async function runEngine(request: BuildRequest, { file, args, env = {} }: EngineCall): Promise<EngineRun> {
   const output: string[] = []
-  const result: CommandResult = await runCommand(file, args, {
+  const result = await runCommand(file, args, {
     env: childEnvironment({ ...env, ...request.logins.env }),
     signal: request.signal,
     onLine: (line) => {
-      output.push(line)
+      keepLast(output, line, KEPT_LINES)
       request.onLine(line)
     },
   })
-  if (result.exitCode === 127) output.push(result.stderr)
-  return { stdout: result.stdout, failure: result.exitCode === 0 ? undefined : output }
+  if (result.exitCode === 0) return { output, failure: undefined }
+  return { output, failure: [...output, ...lastWords(result, output)] }
+}
+
+/** What an engine cannot say itself: that it was not started, or ended before it gave a reason. */
+function lastWords(
+  { exitCode, endedBy, stderr }: CommandResult,
+  output: readonly string[],
+): readonly string[] {
+  if (stderr !== '') return [stderr]
+  if (endedBy) return [`ERROR: the engine was ended by ${endedBy}`]
+  if (readFailure(output, '').reason !== '') return []
+  return [`ERROR: the engine ended with exit code ${exitCode}, and gave no reason`]
 }
 
 function failed(stage: 'build' | 'push', output: readonly string[]): BuildOutcome {

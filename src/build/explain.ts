@@ -36,8 +36,9 @@ const CODES: Partial<Record<FailureKind, ErrorCode>> = {
 export function explainFailure(failure: EngineFailure, making: Making): Problem {
   const code = CODES[failure.kind]
   if (code === 'BUILDER_UNREACHABLE') return builderProblem(failure, making)
-  // BuildKit writes the image down in the step that pushes it.
-  if (failure.stage === 'push' && failure.kind !== 'disk-full') return pushProblem(failure, making)
+  // BuildKit writes the image down in the step that pushes it; no registry has killed an engine.
+  if (failure.stage === 'push' && failure.kind !== 'disk-full' && failure.kind !== 'killed')
+    return pushProblem(failure, making)
   const { image, dockerfile } = making
   const { path: file } = dockerfile
   const line = failure.line === undefined ? {} : { line: failure.line }

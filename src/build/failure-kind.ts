@@ -2,10 +2,11 @@ import { type BuildFailure, isStepFailure } from './failure.ts'
 
 /** What kind of failure the engine's words are; what to do about each stands in explain.ts. */
 export type FailureKind =
-  | (typeof STEP_RULES)[number]['kind']
+  | (typeof ANYWHERE_RULES)[number]['kind']
   | (typeof COMMON_RULES)[number]['kind']
   | (typeof BUILD_RULES)[number]['kind']
   | (typeof PUSH_RULES)[number]['kind']
+  | 'killed'
   | 'step-failed'
   | 'other'
 
@@ -22,11 +23,15 @@ interface Rule<Kind extends string = string> {
 
 const rules = <const Kind extends string>(...list: readonly Rule<Kind>[]): readonly Rule<Kind>[] => list
 
-/** What a failed step printed says why; it is never a reason to run the step again. */
-const STEP_RULES = rules(
+/** Words of the system, which an engine repeats and a failed step prints; no reason to run the step again. */
+const ANYWHERE_RULES = rules(
   { kind: 'emulation-missing', words: /exec format error/i },
   { kind: 'disk-full', words: /no space left on device|disk quota exceeded/i },
 )
+
+/** 128 and the number of SIGKILL: what the kernel sends when memory ends. BuildKit may say so behind it. */
+const KILLED =
+  /(?:exit code: 137|exit status 137|non-zero code: 137)(?:: .*)?$|^ERROR: the engine was ended by SIG/m
 
 /** gRPC's and buildx's words for a connection that was not made, or broke (gRPC status codes 4 and 14). */
 const BUILDER =
@@ -36,13 +41,12 @@ const BUILDER =
 const UNTRUSTED = /x509: |tls: (?!internal error)|certificate (?:required|signed|has expired)/
 
 const COMMON_RULES = rules(
-  { kind: 'disk-full', words: /no space left on device|disk quota exceeded/i },
   { kind: 'builder-untrusted', words: both(BUILDER, UNTRUSTED) },
   { kind: 'builder-unreachable', words: BUILDER },
   {
     kind: 'feature-missing',
     words:
-      /not supported (?:for|by) the docker driver|feature is currently not supported for docker driver|requires? BuildKit|exec format error/i,
+      /not supported (?:for|by) the docker driver|feature is currently not supported for docker driver|requires? BuildKit/i,
   },
   { kind: 'entitlement-missing', words: /entitlement \S+ is not allowed/ },
   { kind: 'flag-unknown', words: /unknown (?:shorthand )?flag/ },
@@ -104,10 +108,14 @@ const PUSH_RULES = rules(
 
 /** The first rule whose words the engine used. */
 export function kindOf(failure: BuildFailure, stage: 'build' | 'push'): FailureKind {
-  if (isStepFailure(failure)) return firstOf(STEP_RULES, failure.stepLog.join('\n')) ?? 'step-failed'
+  const killed = KILLED.test(failure.reason) ? 'killed' : undefined
+  if (isStepFailure(failure)) {
+    return firstOf(ANYWHERE_RULES, failure.stepLog.join('\n')) ?? killed ?? 'step-failed'
+  }
   const step = (failure.step ?? '').replace(/^\[internal\] /, '')
   return (
-    firstOf(COMMON_RULES, `${step}\n${failure.reason}`) ??
+    killed ??
+    firstOf([...ANYWHERE_RULES, ...COMMON_RULES], `${step}\n${failure.reason}`) ??
     firstOf(stage === 'build' ? BUILD_RULES : PUSH_RULES, failure.reason) ??
     'other'
   )

@@ -30,6 +30,8 @@ export const HINTS: Readonly<Record<FailureKind, Hint>> = {
     'Free disk space on the machine that builds (docker system df shows what uses it), use a runner with a larger disk, or set the input builder to a remote builder.',
   'emulation-missing':
     'Run docker/setup-qemu-action before this step, or take a platform out of the input platforms: the step is for another processor than that of the builder.',
+  killed:
+    'Give the build more memory: a runner with more of it, a lower max-parallel, or a remote builder in the input builder. A process that is killed has mostly used up the memory.',
   'builder-unreachable':
     'Start the builder of the input builder, or correct its endpoint; see what `docker buildx ls` says of it. Some versions of buildx say no more where the certificates of a remote builder are wrong (driver options cacert, cert, key, servername).',
   'builder-untrusted':
@@ -74,7 +76,6 @@ export const HINTS: Readonly<Record<FailureKind, Hint>> = {
 
 /** buildx names the feature; each comes from an input. */
 function featureHint(reason: string): string {
-  if (/exec format error/i.test(reason)) return HINTS['emulation-missing'] as string
   const builder = 'run docker/setup-buildx-action before this step'
   if (/platform/i.test(reason)) {
     return `For several platforms, ${builder}; or give the input platforms one value.`

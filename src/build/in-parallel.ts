@@ -1,6 +1,7 @@
 import { allOrProblems } from '../errors.ts'
 import { atMost } from '../runner/at-most.ts'
 import type { Log } from '../runner/log.ts'
+import { keepLast } from './last-lines.ts'
 
 export interface ParallelBuilds {
   /** What is done with every image, for example `Build and push`. */
@@ -65,7 +66,7 @@ async function withName<T extends { readonly name: string }>(
   const tell = (line: string) => log.info(`[${image.name}] ${line}`)
   try {
     await work(image, (line) => {
-      lines.push(line)
+      keepLast(lines, line, KEPT_LINES)
       tell(line)
     })
     tell(`done in ${((performance.now() - started) / 1000).toFixed(1)} s`)

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { childEnvironment } from './environment.ts'
+import { logHasRoom } from './log.ts'
 
 export interface CommandOptions {
   readonly cwd?: string
@@ -10,13 +11,15 @@ export interface CommandOptions {
   readonly input?: string | Buffer
   readonly signal?: AbortSignal
   readonly timeoutMs?: number
-  /** Called for every line of both streams as it comes. */
+  /** Called for every line of both streams as it comes; what is told so is not kept for the result. */
   readonly onLine?: (line: string) => void
 }
 
 export interface CommandResult {
   /** As a shell reports them: 127 for a program that is not there, 126 for one that cannot be started, 124 for the time limit. */
   readonly exitCode: number
+  /** The signal that ended it, whoever sent it. */
+  readonly endedBy?: NodeJS.Signals
   readonly stdout: string
   readonly stderr: string
   /** Standard output as bytes, for protocols that are not text. */
@@ -29,7 +32,11 @@ const GRACE_MS = 5_000
 const PIPE_MS = 1_000
 
 type Child = ChildProcess & { readonly stdout: Readable; readonly stderr: Readable }
-type ChildEnd = { readonly code: number | null; readonly error?: Error }
+type ChildEnd = {
+  readonly code: number | null
+  readonly signal?: NodeJS.Signals | null
+  readonly error?: Error
+}
 
 /** Runs a program without a shell. A non-zero exit code is a value, not an exception. */
 export async function runCommand(
@@ -48,7 +55,7 @@ export async function runCommand(
   const stopping = stopWhenAsked(child, options)
   const end = await new Promise<ChildEnd>((resolve) => {
     child.once('error', (error) => resolve({ code: 127, error }))
-    child.once('close', (code) => resolve({ code }))
+    child.once('close', (code, signal) => resolve({ code, signal }))
     // A grandchild may hold the pipes for as long as it likes; what the child itself wrote has arrived by then.
     child.once('exit', () => closeWhenQuiet(child, [stdout, stderr]))
   })
@@ -56,6 +63,7 @@ export async function runCommand(
   const bytes = stdout.finish()
   return {
     exitCode: stopped === 'time' ? 124 : (end.code ?? 130),
+    ...(end.signal ? { endedBy: end.signal } : {}),
     stdout: bytes.toString('utf8'),
     stderr: end.error ? end.error.message : stderr.finish().toString('utf8'),
     bytes,
@@ -89,20 +97,32 @@ function closeWhenQuiet(child: Child, outputs: readonly { lastData: () => number
 
 function collect(stream: Readable, onLine: CommandOptions['onLine']) {
   const chunks: Buffer[] = []
-  let rest = ''
+  /** Pieces of a line whose end has not come yet: put together once, however long it gets. */
+  let begun: string[] = []
   let lastData = performance.now()
   const decoder = new TextDecoder()
   stream.on('data', (chunk: Buffer) => {
-    chunks.push(chunk)
     lastData = performance.now()
-    if (!onLine) return
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/)
-    rest = lines.pop() ?? ''
-    for (const line of lines) onLine(line)
+    if (!onLine) {
+      chunks.push(chunk)
+      return
+    }
+    const [rest = '', ...next] = decoder.decode(chunk, { stream: true }).split('\n')
+    begun.push(rest)
+    for (const line of next) {
+      onLine(begun.join('').replace(/\r$/, ''))
+      begun = [line]
+    }
+    const room = logHasRoom()
+    if (!room) return
+    // The child waits, too: a build can print faster than any log is read.
+    stream.pause()
+    void room.then(() => stream.resume())
   })
   return {
-    lastData: () => lastData,
+    lastData: () => (stream.isPaused() ? performance.now() : lastData),
     finish(): Buffer {
+      const rest = begun.join('')
       if (onLine && rest) onLine(rest)
       return Buffer.concat(chunks)
     },

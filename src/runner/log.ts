@@ -32,6 +32,20 @@ export const runnerLog: Log = {
   group: (title, work) => core.group(inertLines(title), work),
 }
 
+let draining: Promise<void> | undefined
+
+/** What is written faster than the runner reads it is kept in memory: this says when there is room again. */
+export function logHasRoom(): Promise<void> | undefined {
+  if (!process.stdout.writableNeedDrain) return undefined
+  draining ??= new Promise((resolve) => {
+    process.stdout.once('drain', () => {
+      draining = undefined
+      resolve()
+    })
+  })
+  return draining
+}
+
 /** Masks a secret before it is used anywhere; the runner masks single lines, so each line is masked. */
 export function mask(secret: string): void {
   const lines = secret.split(/\r?\n/).map((line) => line.trim())

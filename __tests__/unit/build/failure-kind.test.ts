@@ -99,6 +99,25 @@ test('a builder that may not give a step the network of its host', () => {
   expect(worthAnother('entitlement-missing')).toBe('no')
 })
 
+describe('a process that was killed', () => {
+  test.each([
+    'ERROR: failed to solve: process "/bin/sh -c make" did not complete successfully: exit code: 137',
+    'ERROR: process "/bin/sh -c make" did not complete successfully: exit code: 137: cannot allocate memory',
+    "The command '/bin/sh -c make' returned a non-zero code: 137",
+    'Error: building at STEP "RUN make": exit status 137',
+    'ERROR: the engine was ended by SIGKILL',
+  ])('is told from one that failed: %s', (reason) => {
+    expect(kindOf({ reason, step: undefined, stepLog: [], line: undefined }, 'build')).toBe('killed')
+  })
+
+  test.each([
+    'ERROR: process "/bin/sh -c exit 137 || exit code: 137" did not complete successfully: exit code: 1',
+    'Error: building at STEP "RUN make": exit status 1370',
+  ])('is not what a failed step only speaks of: %s', (reason) => {
+    expect(kindOf({ reason, step: undefined, stepLog: [], line: undefined }, 'build')).toBe('step-failed')
+  })
+})
+
 const pushKind = (reason: string) => kindOf({ reason, step: undefined, stepLog: [], line: undefined }, 'push')
 
 describe('worthAnother', () => {

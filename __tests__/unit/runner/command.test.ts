@@ -69,6 +69,20 @@ describe('runCommand', () => {
     expect(seen).toEqual(['one', 'two', 'three'])
   })
 
+  test('puts a line together that came in pieces, in a time that grows with its length alone', async () => {
+    const lengths: number[] = []
+    const started = performance.now()
+    const script = `head -c 60000000 /dev/zero | tr '\\0' x; printf 'x\\r'; sleep 0.1; printf '\\nend'`
+    await sh(script, { onLine: (line) => lengths.push(line.length) })
+    expect(lengths).toEqual([60_000_001, 3])
+    expect(performance.now() - started).toBeLessThan(15_000)
+  })
+
+  test('tells the signal that ended it', async () => {
+    expect(await sh('kill -KILL $$')).toMatchObject({ exitCode: 130, endedBy: 'SIGKILL' })
+    expect(await sh('exit 1')).not.toHaveProperty('endedBy')
+  })
+
   test('puts a character together that came in two pieces', async () => {
     const seen: string[] = []
     await node(
@@ -97,11 +111,15 @@ describe('a child that is stopped', () => {
   test('is interrupted first, so that it can clean up', async () => {
     const script = `process.on('SIGINT', () => { console.log('cleaned up'); process.exit(9) }); setInterval(() => {}, 1000); console.log('ready')`
     const cancel = new AbortController()
-    const { stdout, exitCode } = await node(script, {
+    const seen: string[] = []
+    const { exitCode } = await node(script, {
       signal: cancel.signal,
-      onLine: (line) => line === 'ready' && cancel.abort(),
+      onLine: (line) => {
+        seen.push(line)
+        if (line === 'ready') cancel.abort()
+      },
     })
-    expect(stdout).toContain('cleaned up')
+    expect(seen).toContain('cleaned up')
     expect(exitCode).toBe(9)
   })
 

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { chmod, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import { errorsOf } from './monorepo.ts'
+import { createScene, type Scene } from './scene.ts'
+
+/** In the place of buildah: an engine that does what the shell does. */
+async function engine(scene: Scene, script: string): Promise<void> {
+  const path = join(scene.root, 'bin', 'buildah')
+  await writeFile(path, `#!/bin/sh\nPATH=/usr/bin:/bin\n${script}\n`)
+  await chmod(path, 0o755)
+}
+
+const FAILED = `echo 'Error: building at STEP "RUN make": exit status 3' >&2; exit 3`
+const lines = (bytes: number) => `yes 'a line of a build' | head -c ${bytes}; echo`
+
+describe('a log that is read slowly', () => {
+  test('has everything that was printed, the error at its end too', async () => {
+    await using scene = await createScene()
+    await engine(scene, `${lines(4_000_000)}; ${FAILED}`)
+    let read = 0
+    const result = await scene.go(undefined, {
+      // Slow at the end as well: there is more to read then than is read in a second.
+      reader: (piece) => {
+        read += piece.length
+        return sleep(read > 2_000_000 ? 60 : 1)
+      },
+    })
+    expect(result.exitCode).toBe(1)
+    expect(errorsOf(result).map(({ properties }) => properties.title)).toEqual(['BUILD_FAILED'])
+  })
+
+  test('holds back an engine that prints faster, whose output would fill the memory', async () => {
+    await using scene = await createScene()
+    const printed = join(scene.root, 'printed')
+    await engine(scene, `${lines(8_000_000)}; : >'${printed}'; ${FAILED}`)
+    let read = 0
+    let behind = 0
+    await scene.go(undefined, {
+      reader: async (piece) => {
+        read += piece.length
+        await sleep(2)
+        if (existsSync(printed)) behind ||= 8_000_000 - read
+      },
+    })
+    expect(existsSync(printed)).toBe(true)
+    expect(behind).toBeLessThan(2_000_000)
+  })
+})
+
+describe('an engine that cannot say why it failed', () => {
+  test.each([
+    ['is killed', 'echo "STEP 1/1: FROM scratch"; kill -KILL $$', 'ended by SIGKILL', 'memory'],
+    ['says nothing', 'exit 5', 'exit code 5', 'Dockerfile'],
+    ['says nothing behind its progress', 'echo "STEP 1/1: FROM scratch"; exit 1', 'exit code 1', 'line 1 of'],
+    [
+      'had its step killed',
+      `echo 'Error: building at STEP "RUN make": exit status 137' >&2; exit 137`,
+      'exit status 137',
+      'memory',
+    ],
+  ])('because it %s is told of all the same', async (_, script, words, hint) => {
+    await using scene = await createScene()
+    await engine(scene, script)
+    const [error, ...more] = errorsOf(await scene.go())
+    expect(more).toEqual([])
+    expect(error?.properties.title).toBe('BUILD_FAILED')
+    const [what = '', change = ''] = error?.message.split('What to change:') ?? []
+    expect(what).toContain(words)
+    expect(change).toContain(hint)
+  })
+})
