@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { checkRelease, moveMajor, publishTag, remoteTags } from '../../scripts/release/repository.ts'
 import { git } from '../support/git.ts'
 
@@ -169,5 +170,41 @@ describe('node scripts/release.ts', () => {
       status: 1,
       stderr: expect.stringContaining('usage: node scripts/release.ts'),
     })
+  })
+})
+
+describe('the step of the workflow that makes the release', () => {
+  /** Runs it as GitHub does, with a `gh` that notes what it is asked to create. */
+  async function makeRelease(clone: string, { exists }: { exists: boolean }) {
+    const { jobs } = parse(await readFile('.github/workflows/release.yml', 'utf8')) as {
+      jobs: { publish: { steps: { run?: string }[] } }
+    }
+    const { run = '' } = jobs.publish.steps.find((step) => step.run?.includes('gh release create')) ?? {}
+    const bin = join(clone, '.git', 'bin')
+    const asked = join(bin, 'asked')
+    await mkdir(bin)
+    await writeFile(asked, '')
+    const gh = `#!/bin/sh\n[ "$2" = view ] && exit ${exists ? 0 : 1}\nprintf '%s|' "$@" >'${asked}'\n`
+    await writeFile(join(bin, 'gh'), gh, { mode: 0o755 })
+    await symlink(resolve('scripts'), join(clone, 'scripts'))
+    const PATH = [bin, process.env.PATH].join(delimiter)
+    const { status } = spawnSync('bash', ['-e', '-c', run], { cwd: clone, env: { PATH, TAG: 'v1.0.0' } })
+    return { status, asked: await readFile(asked, 'utf8') }
+  }
+
+  test('gives it the notes of the changelog, and leaves one that is there alone', async () => {
+    await using room = await repository()
+    await room.commit('1.0.0')
+    const made = 'release|create|v1.0.0|--verify-tag|--title|v1.0.0|--notes|- New.|--latest=true|'
+    expect(await makeRelease(room.clone, { exists: false })).toEqual({ status: 0, asked: made })
+    await using again = await repository()
+    await again.commit('1.0.0')
+    expect(await makeRelease(again.clone, { exists: true })).toEqual({ status: 0, asked: '' })
+  })
+
+  test('makes none when its notes cannot be had', async () => {
+    await using room = await repository()
+    await room.commit('1.0.1')
+    expect(await makeRelease(room.clone, { exists: false })).toEqual({ status: 1, asked: '' })
   })
 })
