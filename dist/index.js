@@ -40493,15 +40493,15 @@ var command = __nccwpck_require__(5595);
 ;// CONCATENATED MODULE: ./lib/build/commit-time.js
 
 /** When commits were made, in seconds; the folders lie in checkouts of them. */
-async function commitTimesOf(folders) {
-    const asked = [...folders].map(async ([commit, folder]) => [commit, await commitTimeOf(folder)]);
+async function commitTimesOf(folders, signal) {
+    const asked = [...folders].map(async ([commit, folder]) => [commit, await commitTimeOf(folder, signal)]);
     return new Map(await Promise.all(asked));
 }
 /** When the commit at HEAD was made, in seconds; undefined where git cannot tell. */
-async function commitTimeOf(context) {
+async function commitTimeOf(context, signal) {
     const show = ['show', '-s', '--no-show-signature', '--format=%ct', 'HEAD'];
     // As for the status of the checkout: a container job owns it as another user.
-    const result = await (0,command/* runCommand */.d)('git', ['-c', 'safe.directory=*', ...show], { cwd: context });
+    const result = await (0,command/* runCommand */.d)('git', ['-c', 'safe.directory=*', ...show], { cwd: context, signal });
     const seconds = /^\d{1,11}$/.exec(result.stdout.trim())?.[0];
     return result.exitCode === 0 && seconds !== undefined ? Number(seconds) : undefined;
 }
@@ -40864,21 +40864,22 @@ const PROBE_MS = 20_000;
  * on PATH costs no process, and no runner is asked more than twice.
  * @throws DeployError ENGINE_MISSING or ENGINE_UNSUITABLE.
  */
-async function detectEngine(choice, logins) {
-    const found = await findEngine(choice, logins);
+async function detectEngine(choice, logins, signal) {
+    const probe = probing(logins, signal);
+    const found = await findEngine(choice, probe);
     if (!found)
         return missing(choice);
     const problem = lacking(found.kind, choice);
     (0,errors/* failOnAny */.kc)(problem ? [problem] : []);
     return found.engine;
 }
-async function findEngine(choice, logins) {
+async function findEngine(choice, probe) {
     const wanted = (name) => choice.engine === undefined || choice.engine === name;
     const [docker, buildx, buildah] = await Promise.all([onPath('docker'), onPath('buildx'), onPath('buildah')]);
-    const daemon = docker ? new Daemon(logins) : undefined;
+    const daemon = docker ? new Daemon(probe) : undefined;
     if (wanted('buildx')) {
         const command = await buildxCommand({ docker, buildx });
-        const found = command && (await findBuildx(command, { choice, logins, daemon }));
+        const found = command && (await findBuildx(command, { choice, probe, daemon }));
         if (found)
             return found;
     }
@@ -40898,16 +40899,13 @@ async function buildxCommand(onPath) {
     return isPlugin ? ['docker', 'buildx'] : ['buildx'];
 }
 async function findBuildx(command, question) {
-    const { choice, logins, daemon } = question;
+    const { choice, probe, daemon } = question;
     const [file, ...prefix] = command;
     const isNamed = Boolean(choice.builder ?? process.env.BUILDX_BUILDER);
     // The builder that nobody named is docker's own as a rule, so its daemon is asked at the same time.
     const asked = isNamed ? undefined : daemon?.store();
     const builder = choice.builder === undefined ? [] : [choice.builder];
-    const [{ exitCode, stdout }] = await Promise.all([
-        probe(file, [...prefix, 'inspect', ...builder], logins),
-        asked,
-    ]);
+    const [{ exitCode, stdout }] = await Promise.all([probe(file, [...prefix, 'inspect', ...builder]), asked]);
     const found = exitCode === 0 ? parseInspect(stdout) : undefined;
     if (!found || !isUsable(found))
         return undefined;
@@ -40919,10 +40917,10 @@ async function findBuildx(command, question) {
 }
 /** Docker's daemon, asked once at most. */
 class Daemon {
-    #logins;
+    #probe;
     #store;
-    constructor(logins) {
-        this.#logins = logins;
+    constructor(probe) {
+        this.#probe = probe;
     }
     /** How it keeps images (Docker docs, "containerd image store"); undefined when it does not answer. */
     store() {
@@ -40931,7 +40929,7 @@ class Daemon {
     }
     async #ask() {
         const format = '--format={{.Driver}} {{json .DriverStatus}}';
-        const { exitCode, stdout } = await probe('docker', ['info', format], this.#logins);
+        const { exitCode, stdout } = await this.#probe('docker', ['info', format]);
         // Some clients end well without a daemon, and print what is empty of it.
         if (exitCode !== 0 || !/^\S/.test(stdout))
             return undefined;
@@ -40943,9 +40941,7 @@ async function onPath(program) {
     const found = await Promise.allSettled(folders.map((folder) => (0,promises_.access)((0,external_node_path_.join)(folder, program), promises_.constants.X_OK)));
     return found.some((result) => result.status === 'fulfilled');
 }
-function probe(file, args, logins) {
-    return (0,command/* runCommand */.d)(file, args, { env: (0,environment/* childEnvironment */.Q)(logins.env), timeoutMs: PROBE_MS });
-}
+const probing = ({ env }, signal) => (file, args) => (0,command/* runCommand */.d)(file, args, { env: (0,environment/* childEnvironment */.Q)(env), timeoutMs: PROBE_MS, signal });
 function missing(choice) {
     const what = choice.engine === undefined ? 'none of docker buildx, buildah and docker' : `the engine ${choice.engine}`;
     const builder = choice.builder === undefined ? '' : ` (builder ${choice.builder})`;
@@ -40964,8 +40960,8 @@ async function openBuildRoom(needs) {
     const { workspace, signal, env } = needs;
     const logins = await writeDockerConfig(needs.logins, workspace, env);
     const [engine, commitTimes] = await Promise.all([
-        detectEngine(needs.choice, logins),
-        commitTimesOf(needs.choice.commits),
+        detectEngine(needs.choice, logins, signal),
+        commitTimesOf(needs.choice.commits, signal),
     ]);
     return {
         engine,
@@ -47349,22 +47345,23 @@ const COMMIT = /^[0-9a-f]{40,64}$/;
  * happens to hold both commits answers "not an ancestor", so it is never asked. Tags are left to the server, because
  * those of a checkout may be old.
  */
-function localHistory(folder) {
+function localHistory(folder, signal) {
     const complete = isComplete(folder);
+    const where = { cwd: folder, signal };
     return {
         compare: async (base, head) => {
             if (!complete || !COMMIT.test(base) || (0,tags/* isExactVersion */.Yb)(head))
                 return undefined;
             if (COMMIT.test(head))
-                return compareIn(folder, base, head);
+                return compareIn(where, base, head);
             // A branch may have grown since, so that only what is in it already is certain.
-            const relation = await compareIn(folder, base, `refs/remotes/origin/${head}`);
+            const relation = await compareIn(where, base, `refs/remotes/origin/${head}`);
             return continues(relation) ? relation : undefined;
         },
         changes: async (base, head) => {
             if (!complete || !COMMIT.test(base) || !COMMIT.test(head))
                 return undefined;
-            return continues(await compareIn(folder, base, head)) ? changesIn(folder, base, head) : undefined;
+            return continues(await compareIn(where, base, head)) ? changesIn(where, base, head) : undefined;
         },
     };
 }
@@ -47391,8 +47388,8 @@ function isComplete(folder) {
     const git = (0,external_node_path_.join)(root, '.git');
     return (0,external_node_fs_.statSync)(git).isDirectory() && !(0,external_node_fs_.existsSync)((0,external_node_path_.join)(git, 'shallow'));
 }
-async function compareIn(folder, base, head) {
-    const counted = await ask(folder, ['rev-list', '--left-right', '--count', `${base}...${head}`, '--']);
+async function compareIn(where, base, head) {
+    const counted = await ask(where, ['rev-list', '--left-right', '--count', `${base}...${head}`, '--']);
     const [, left, right] = /^(\d+)\t(\d+)\s*$/.exec(counted ?? '') ?? [];
     if (left === undefined || right === undefined)
         return undefined;
@@ -47401,13 +47398,13 @@ async function compareIn(folder, base, head) {
     return right === '0' ? 'behind' : 'diverged';
 }
 /** Without renames, so that both names of a file are told. Settings of the user or the checkout may hide submodules. */
-async function changesIn(folder, base, head) {
+async function changesIn(where, base, head) {
     const options = ['-r', '-z', '--name-only', '--no-renames', '--ignore-submodules=none'];
-    const listing = await ask(folder, ['diff-tree', ...options, base, head, '--']);
+    const listing = await ask(where, ['diff-tree', ...options, base, head, '--']);
     return listing?.split('\0').filter(Boolean);
 }
 /** Standard output of a git command that only reads; undefined when it could not answer. */
-async function ask(folder, command) {
+async function ask(where, command) {
     const trust = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '-c', 'protocol.allow=never'];
     // Nothing that was put into the checkout later may change its history, and nothing is fetched into a partial one.
     const env = (0,environment/* childEnvironment */.Q)({
@@ -47417,7 +47414,7 @@ async function ask(folder, command) {
         GIT_TERMINAL_PROMPT: '0',
     });
     const result = await (0,runner_command/* runCommand */.d)('git', [...trust, ...command], {
-        cwd: folder,
+        ...where,
         env,
         timeoutMs: TIME_LIMIT_MS,
     });
@@ -48534,7 +48531,7 @@ function openOrder({ config, source, context, ...needs }, repository) {
     const github = githubHistory({ apiUrl, repository, foreign, token, signal });
     if (foreign)
         return new Order(github, config, { defaultBranch: undefined, foreign: repository });
-    return new Order(firstKnown(localHistory(context), github), config, {
+    return new Order(firstKnown(localHistory(context, signal), github), config, {
         defaultBranch: source.defaultBranch,
         tagPrefix: (0,tags/* gitTagPrefix */.TN)(source.ref),
     });
@@ -48876,7 +48873,7 @@ function makePorts(workspace, signal) {
         log,
         readInput,
         confine: _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .D,
-        readSource: (images) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_11__/* .readSource */ .o)(env, images),
+        readSource: (images) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_11__/* .readSource */ .o)(env, images, signal),
         connect: (source) => (0,_registry_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connectEcr */ .R)((0,_identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__/* .githubWebIdentity */ .E)(env, source, { signal }), { signal }),
         openBump: ({ config, images }, { githubToken, images: inputs }, source) => {
             if (!config)
@@ -51677,11 +51674,14 @@ function defaultBranch(env, payload) {
 
 
 /** The event, and the state of the checkouts that the images are built from. */
-async function readSource(env, images) {
+async function readSource(env, images, signal) {
+    const contexts = images.map(({ context }) => context);
     const [payload, checkouts] = await Promise.all([
         readPayload(env.GITHUB_EVENT_PATH),
-        readCheckouts(images.map(({ context }) => context)),
+        readCheckouts(contexts, signal),
     ]);
+    // A git that was stopped has not said that there is no repository.
+    signal?.throwIfAborted();
     const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf);
     return { ...sourceOf(env, payload, checkouts), absentPaths: [...new Set(absentPaths)] };
 }
@@ -51696,11 +51696,11 @@ function absentOf({ context, paths }) {
     });
 }
 /** git is asked once for each repository, however many contexts lie in it. */
-async function readCheckouts(contexts) {
+async function readCheckouts(contexts, signal) {
     const asked = new Map();
     const read = contexts.map(async (context) => {
         const folder = rootOf(context);
-        const checkout = asked.get(folder) ?? readCheckout(folder);
+        const checkout = asked.get(folder) ?? readCheckout(folder, signal);
         asked.set(folder, checkout);
         return [context, await checkout];
     });
@@ -51712,11 +51712,11 @@ async function readPayload(path) {
     return path ? (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => '')) : {};
 }
 /** One `git status` tells HEAD and the modified files; undefined where there is no repository or no commit. */
-async function readCheckout(folder) {
+async function readCheckout(folder, signal) {
     // A container job owns the checkout as another user, which git refuses unless told; nothing of it is executed here.
     const trust = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '--no-optional-locks'];
     const status = ['status', '--porcelain=v2', '--branch', '--no-ahead-behind', '--untracked-files=no', '-z'];
-    const result = await (0,command/* runCommand */.d)('git', [...trust, ...status], { cwd: folder });
+    const result = await (0,command/* runCommand */.d)('git', [...trust, ...status], { cwd: folder, signal });
     return result.exitCode === 0 ? parseStatus(result.stdout) : undefined;
 }
 /** `git status --porcelain=v2 --branch -z` (git-status, "Porcelain Format Version 2"). */

@@ -4,16 +4,19 @@ import { runCommand } from '../runner/command.ts'
 /** When commits were made, in seconds; the folders lie in checkouts of them. */
 export async function commitTimesOf(
   folders: EngineChoice['commits'],
+  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, number | undefined>> {
-  const asked = [...folders].map(async ([commit, folder]) => [commit, await commitTimeOf(folder)] as const)
+  const asked = [...folders].map(
+    async ([commit, folder]) => [commit, await commitTimeOf(folder, signal)] as const,
+  )
   return new Map(await Promise.all(asked))
 }
 
 /** When the commit at HEAD was made, in seconds; undefined where git cannot tell. */
-export async function commitTimeOf(context: string): Promise<number | undefined> {
+export async function commitTimeOf(context: string, signal?: AbortSignal): Promise<number | undefined> {
   const show = ['show', '-s', '--no-show-signature', '--format=%ct', 'HEAD']
   // As for the status of the checkout: a container job owns it as another user.
-  const result = await runCommand('git', ['-c', 'safe.directory=*', ...show], { cwd: context })
+  const result = await runCommand('git', ['-c', 'safe.directory=*', ...show], { cwd: context, signal })
   const seconds = /^\d{1,11}$/.exec(result.stdout.trim())?.[0]
   return result.exitCode === 0 && seconds !== undefined ? Number(seconds) : undefined
 }

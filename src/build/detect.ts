@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 import { fail, failOnAny } from '../errors.ts'
 import type { EngineChoice } from '../plan/plan.ts'
 import type { EngineLogins } from '../registry/docker-config.ts'
-import { runCommand } from '../runner/command.ts'
+import { type CommandResult, runCommand } from '../runner/command.ts'
 import { childEnvironment } from '../runner/environment.ts'
 import { isPluginInstalled, isUsable, parseInspect } from './buildx.ts'
 import { type EngineKind, lacking } from './capabilities.ts'
@@ -22,21 +22,26 @@ interface FoundEngine {
  * on PATH costs no process, and no runner is asked more than twice.
  * @throws DeployError ENGINE_MISSING or ENGINE_UNSUITABLE.
  */
-export async function detectEngine(choice: EngineChoice, logins: EngineLogins): Promise<Engine> {
-  const found = await findEngine(choice, logins)
+export async function detectEngine(
+  choice: EngineChoice,
+  logins: EngineLogins,
+  signal?: AbortSignal,
+): Promise<Engine> {
+  const probe = probing(logins, signal)
+  const found = await findEngine(choice, probe)
   if (!found) return missing(choice)
   const problem = lacking(found.kind, choice)
   failOnAny(problem ? [problem] : [])
   return found.engine
 }
 
-async function findEngine(choice: EngineChoice, logins: EngineLogins): Promise<FoundEngine | undefined> {
+async function findEngine(choice: EngineChoice, probe: Probe): Promise<FoundEngine | undefined> {
   const wanted = (name: Engine['name']) => choice.engine === undefined || choice.engine === name
   const [docker, buildx, buildah] = await Promise.all([onPath('docker'), onPath('buildx'), onPath('buildah')])
-  const daemon = docker ? new Daemon(logins) : undefined
+  const daemon = docker ? new Daemon(probe) : undefined
   if (wanted('buildx')) {
     const command = await buildxCommand({ docker, buildx })
-    const found = command && (await findBuildx(command, { choice, logins, daemon }))
+    const found = command && (await findBuildx(command, { choice, probe, daemon }))
     if (found) return found
   }
   if (wanted('buildah') && buildah) return { kind: 'buildah', engine: buildahEngine }
@@ -58,21 +63,18 @@ async function buildxCommand(onPath: { docker: boolean; buildx: boolean }): Prom
 
 interface Question {
   readonly choice: EngineChoice
-  readonly logins: EngineLogins
+  readonly probe: Probe
   readonly daemon: Daemon | undefined
 }
 
 async function findBuildx(command: Command, question: Question): Promise<FoundEngine | undefined> {
-  const { choice, logins, daemon } = question
+  const { choice, probe, daemon } = question
   const [file, ...prefix] = command
   const isNamed = Boolean(choice.builder ?? process.env.BUILDX_BUILDER)
   // The builder that nobody named is docker's own as a rule, so its daemon is asked at the same time.
   const asked = isNamed ? undefined : daemon?.store()
   const builder = choice.builder === undefined ? [] : [choice.builder]
-  const [{ exitCode, stdout }] = await Promise.all([
-    probe(file, [...prefix, 'inspect', ...builder], logins),
-    asked,
-  ])
+  const [{ exitCode, stdout }] = await Promise.all([probe(file, [...prefix, 'inspect', ...builder]), asked])
   const found = exitCode === 0 ? parseInspect(stdout) : undefined
   if (!found || !isUsable(found)) return undefined
   const ociStore = found.driver !== 'docker' || (await daemon?.store()) === 'containerd'
@@ -84,11 +86,11 @@ async function findBuildx(command: Command, question: Question): Promise<FoundEn
 
 /** Docker's daemon, asked once at most. */
 class Daemon {
-  readonly #logins: EngineLogins
+  readonly #probe: Probe
   #store: Promise<'containerd' | 'classic' | undefined> | undefined
 
-  constructor(logins: EngineLogins) {
-    this.#logins = logins
+  constructor(probe: Probe) {
+    this.#probe = probe
   }
 
   /** How it keeps images (Docker docs, "containerd image store"); undefined when it does not answer. */
@@ -99,7 +101,7 @@ class Daemon {
 
   async #ask(): Promise<'containerd' | 'classic' | undefined> {
     const format = '--format={{.Driver}} {{json .DriverStatus}}'
-    const { exitCode, stdout } = await probe('docker', ['info', format], this.#logins)
+    const { exitCode, stdout } = await this.#probe('docker', ['info', format])
     // Some clients end well without a daemon, and print what is empty of it.
     if (exitCode !== 0 || !/^\S/.test(stdout)) return undefined
     return stdout.includes('io.containerd.snapshotter') ? 'containerd' : 'classic'
@@ -114,9 +116,12 @@ async function onPath(program: string): Promise<boolean> {
   return found.some((result) => result.status === 'fulfilled')
 }
 
-function probe(file: string, args: readonly string[], logins: EngineLogins) {
-  return runCommand(file, args, { env: childEnvironment(logins.env), timeoutMs: PROBE_MS })
-}
+type Probe = (file: string, args: readonly string[]) => Promise<CommandResult>
+
+const probing =
+  ({ env }: EngineLogins, signal: AbortSignal | undefined): Probe =>
+  (file, args) =>
+    runCommand(file, args, { env: childEnvironment(env), timeoutMs: PROBE_MS, signal })
 
 function missing(choice: EngineChoice): never {
   const what =

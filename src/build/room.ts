@@ -27,8 +27,8 @@ export async function openBuildRoom(needs: RoomNeeds): Promise<BuildRoom> {
   const { workspace, signal, env } = needs
   const logins = await writeDockerConfig(needs.logins, workspace, env)
   const [engine, commitTimes] = await Promise.all([
-    detectEngine(needs.choice, logins),
-    commitTimesOf(needs.choice.commits),
+    detectEngine(needs.choice, logins, signal),
+    commitTimesOf(needs.choice.commits, signal),
   ])
   return {
     engine,

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isExactVersion } from '../plan/tags.ts'
-import { runCommand } from '../runner/command.ts'
+import { type CommandOptions, runCommand } from '../runner/command.ts'
 import { childEnvironment } from '../runner/environment.ts'
 import { repositoryAbove } from '../runner/repository-above.ts'
 import { continues, type History, type Relation } from './history.ts'
@@ -14,19 +14,20 @@ const COMMIT = /^[0-9a-f]{40,64}$/
  * happens to hold both commits answers "not an ancestor", so it is never asked. Tags are left to the server, because
  * those of a checkout may be old.
  */
-export function localHistory(folder: string): History {
+export function localHistory(folder: string, signal?: AbortSignal): History {
   const complete = isComplete(folder)
+  const where = { cwd: folder, signal }
   return {
     compare: async (base, head) => {
       if (!complete || !COMMIT.test(base) || isExactVersion(head)) return undefined
-      if (COMMIT.test(head)) return compareIn(folder, base, head)
+      if (COMMIT.test(head)) return compareIn(where, base, head)
       // A branch may have grown since, so that only what is in it already is certain.
-      const relation = await compareIn(folder, base, `refs/remotes/origin/${head}`)
+      const relation = await compareIn(where, base, `refs/remotes/origin/${head}`)
       return continues(relation) ? relation : undefined
     },
     changes: async (base, head) => {
       if (!complete || !COMMIT.test(base) || !COMMIT.test(head)) return undefined
-      return continues(await compareIn(folder, base, head)) ? changesIn(folder, base, head) : undefined
+      return continues(await compareIn(where, base, head)) ? changesIn(where, base, head) : undefined
     },
   }
 }
@@ -54,8 +55,8 @@ function isComplete(folder: string): boolean {
   return statSync(git).isDirectory() && !existsSync(join(git, 'shallow'))
 }
 
-async function compareIn(folder: string, base: string, head: string): Promise<Relation | undefined> {
-  const counted = await ask(folder, ['rev-list', '--left-right', '--count', `${base}...${head}`, '--'])
+async function compareIn(where: Where, base: string, head: string): Promise<Relation | undefined> {
+  const counted = await ask(where, ['rev-list', '--left-right', '--count', `${base}...${head}`, '--'])
   const [, left, right] = /^(\d+)\t(\d+)\s*$/.exec(counted ?? '') ?? []
   if (left === undefined || right === undefined) return undefined
   if (left === '0') return right === '0' ? 'identical' : 'ahead'
@@ -63,14 +64,16 @@ async function compareIn(folder: string, base: string, head: string): Promise<Re
 }
 
 /** Without renames, so that both names of a file are told. Settings of the user or the checkout may hide submodules. */
-async function changesIn(folder: string, base: string, head: string): Promise<readonly string[] | undefined> {
+async function changesIn(where: Where, base: string, head: string): Promise<readonly string[] | undefined> {
   const options = ['-r', '-z', '--name-only', '--no-renames', '--ignore-submodules=none']
-  const listing = await ask(folder, ['diff-tree', ...options, base, head, '--'])
+  const listing = await ask(where, ['diff-tree', ...options, base, head, '--'])
   return listing?.split('\0').filter(Boolean)
 }
 
+type Where = Pick<CommandOptions, 'cwd' | 'signal'>
+
 /** Standard output of a git command that only reads; undefined when it could not answer. */
-async function ask(folder: string, command: readonly string[]): Promise<string | undefined> {
+async function ask(where: Where, command: readonly string[]): Promise<string | undefined> {
   const trust = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '-c', 'protocol.allow=never']
   // Nothing that was put into the checkout later may change its history, and nothing is fetched into a partial one.
   const env = childEnvironment({
@@ -80,7 +83,7 @@ async function ask(folder: string, command: readonly string[]): Promise<string |
     GIT_TERMINAL_PROMPT: '0',
   })
   const result = await runCommand('git', [...trust, ...command], {
-    cwd: folder,
+    ...where,
     env,
     timeoutMs: TIME_LIMIT_MS,
   })

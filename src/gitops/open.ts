@@ -62,7 +62,7 @@ function openOrder({ config, source, context, ...needs }: BumpNeeds, repository:
   const { apiUrl, githubToken: token, signal } = needs
   const github = githubHistory({ apiUrl, repository, foreign, token, signal })
   if (foreign) return new Order(github, config, { defaultBranch: undefined, foreign: repository })
-  return new Order(firstKnown(localHistory(context), github), config, {
+  return new Order(firstKnown(localHistory(context, signal), github), config, {
     defaultBranch: source.defaultBranch,
     tagPrefix: gitTagPrefix(source.ref),
   })

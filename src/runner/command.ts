@@ -9,7 +9,7 @@ export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Written to standard input; without it standard input is empty. */
   readonly input?: string | Buffer
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number
   /** Called for every line of both streams as it comes; what is told so is not kept for the result. */
   readonly onLine?: (line: string) => void

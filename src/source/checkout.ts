@@ -9,11 +9,18 @@ import { type EventPayload, sourceOf } from './event.ts'
 import type { Checkout, Ingredients, Source } from './source.ts'
 
 /** The event, and the state of the checkouts that the images are built from. */
-export async function readSource(env: NodeJS.ProcessEnv, images: readonly Ingredients[]): Promise<Source> {
+export async function readSource(
+  env: NodeJS.ProcessEnv,
+  images: readonly Ingredients[],
+  signal?: AbortSignal,
+): Promise<Source> {
+  const contexts = images.map(({ context }) => context)
   const [payload, checkouts] = await Promise.all([
     readPayload(env.GITHUB_EVENT_PATH),
-    readCheckouts(images.map(({ context }) => context)),
+    readCheckouts(contexts, signal),
   ])
+  // A git that was stopped has not said that there is no repository.
+  signal?.throwIfAborted()
   const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf)
   return { ...sourceOf(env, payload, checkouts), absentPaths: [...new Set(absentPaths)] }
 }
@@ -29,11 +36,14 @@ function absentOf({ context, paths }: Ingredients): readonly string[] {
 }
 
 /** git is asked once for each repository, however many contexts lie in it. */
-async function readCheckouts(contexts: readonly string[]): Promise<ReadonlyMap<string, Checkout>> {
+async function readCheckouts(
+  contexts: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, Checkout>> {
   const asked = new Map<string, Promise<Checkout | undefined>>()
   const read = contexts.map(async (context) => {
     const folder = rootOf(context)
-    const checkout = asked.get(folder) ?? readCheckout(folder)
+    const checkout = asked.get(folder) ?? readCheckout(folder, signal)
     asked.set(folder, checkout)
     return [context, await checkout] as const
   })
@@ -50,11 +60,11 @@ async function readPayload(path: string | undefined): Promise<EventPayload> {
 }
 
 /** One `git status` tells HEAD and the modified files; undefined where there is no repository or no commit. */
-async function readCheckout(folder: string): Promise<Checkout | undefined> {
+async function readCheckout(folder: string, signal: AbortSignal | undefined): Promise<Checkout | undefined> {
   // A container job owns the checkout as another user, which git refuses unless told; nothing of it is executed here.
   const trust = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '--no-optional-locks']
   const status = ['status', '--porcelain=v2', '--branch', '--no-ahead-behind', '--untracked-files=no', '-z']
-  const result = await runCommand('git', [...trust, ...status], { cwd: folder })
+  const result = await runCommand('git', [...trust, ...status], { cwd: folder, signal })
   return result.exitCode === 0 ? parseStatus(result.stdout) : undefined
 }
 
