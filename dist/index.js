@@ -44187,7 +44187,7 @@ function needsQuotes(text) {
 }
 /** How the parser finds the type of a plain scalar: the first tag whose test matches. */
 const TAGS = ['1.1', '1.2'].flatMap((version) => {
-    const tags = new dist/* Document */.yo(undefined, { version }).schema?.tags ?? [];
+    const { tags } = new dist/* Document */.yo(undefined, { version }).schema;
     return tags.flatMap((tag) => tag.default === true && 'test' in tag && tag.test ? [{ name: tag.tag, test: tag.test }] : []);
 });
 /** What YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for, when that is not this very text. */
@@ -44283,6 +44283,7 @@ function failOnSharedName(kustomization, name) {
 
 
 
+
 /** @throws DeployError ENTRY_MISSING, ENTRY_DUPLICATE or EDIT_UNSAFE. */
 function findEntry(kustomization, name) {
     return matchEntry(kustomization, name) ?? missing(kustomization, (0,edit_kustomization/* imageEntries */.Io)(kustomization), name);
@@ -44290,22 +44291,23 @@ function findEntry(kustomization, name) {
 /** undefined when there is no entry of that name. @throws DeployError ENTRY_DUPLICATE or EDIT_UNSAFE. */
 function matchEntry(kustomization, name) {
     const entries = (0,edit_kustomization/* imageEntries */.Io)(kustomization);
-    const matches = entries.filter((entry) => entry.get('name') === name);
-    // Our own is about to be written anew; that of a neighbour breaks the overlay, and only its owner knows the tag.
-    const [map, ...others] = matches;
-    if (!map) {
+    const items = (0,edit_images/* imagesList */.PO)(kustomization)?.items ?? [];
+    const matches = items.flatMap(({ node, start }, index) => (0,dist/* isMap */.jh)(node) && node.get('name') === name ? [{ map: node, start, index }] : []);
+    const [match, ...others] = matches;
+    if (!match) {
         failOnSharedName(kustomization, name);
         return undefined;
     }
+    // Our own is about to be written anew; that of a neighbour breaks the overlay, and only its owner knows the tag.
     for (const entry of entries)
-        if (!matches.includes(entry))
+        if (entry.get('name') !== name)
             failOnMisreadTag(kustomization, entry);
     if (others.length > 0)
         duplicate(kustomization, matches, name);
-    return readEntry(kustomization, map, name);
+    return readEntry(kustomization, match, name);
 }
 function duplicate({ file, lineAt }, matches, name) {
-    const lines = matches.map((match) => lineAt((0,edit_kustomization/* rangeOf */.be)(match)[0]));
+    const lines = matches.map(({ map }) => lineAt((0,edit_kustomization/* rangeOf */.be)(map)[0]));
     return (0,errors/* fail */.fJ)({
         code: 'ENTRY_DUPLICATE',
         message: `${file.path} has ${matches.length} images entries named "${name}", on lines ${lines.join(', ')}`,
@@ -44313,13 +44315,14 @@ function duplicate({ file, lineAt }, matches, name) {
         configPlace: file.place(lines[0]),
     });
 }
-function readEntry(kustomization, map, name) {
+function readEntry(kustomization, match, name) {
+    const { map } = match;
     const line = kustomization.lineAt((0,edit_kustomization/* rangeOf */.be)(map)[0]);
     failOnSharedNodes(kustomization, map, line);
     const text = (key) => stringOf(kustomization, map, key);
     return {
+        ...match,
         kustomization,
-        map,
         line,
         name,
         newName: text('newName'),
@@ -44361,14 +44364,14 @@ function stringOf(kustomization, map, key) {
     if (value.value === null || value.value === '')
         return undefined;
     // What stands there, whatever type this parser gives it: the tag 12e4567 is a string for kustomize.
-    return value.type === 'PLAIN' ? (value.source ?? '') : String(value.value);
+    return String(value.type === 'PLAIN' ? value.source : value.value);
 }
 /** A plain value that kustomize does not take for a string, and what it takes it for. */
 function misreadValue(entry, key) {
     const node = pairOf(entry, key)?.value;
     if (!(0,dist/* isScalar */.jn)(node) || node.type !== 'PLAIN' || node.value === null)
         return undefined;
-    const written = node.source ?? String(node.value);
+    const written = String(node.source);
     const taken = goMisreading(written);
     return taken && { written, taken };
 }
@@ -44432,7 +44435,7 @@ function flowMapping(text, pairs, like) {
     }
     const eol = lead.includes('\r\n') ? '\r\n' : '\n';
     const indent = text.slice((0,edit_lines/* lineStart */.PT)(text, firstStart), firstStart);
-    const closing = /[ \t]*$/.exec(text.slice((0,edit_lines/* lineStart */.PT)(text, end - 1), end - 1))?.[0] ?? '';
+    const closing = text.slice((0,edit_lines/* lineStart */.PT)(text, end - 1), end - 1).replace(/^.*[^ \t]/, '');
     return `{${eol}${pairs.map((pair) => indent + pair).join(`,${eol}`)}${eol}${closing}}`;
 }
 
@@ -44443,11 +44446,8 @@ function flowMapping(text, pairs, like) {
 
 
 /** Behind the last item of a block list, in its style. */
-function blockItem({ file, comments }, list, entry) {
+function blockItem({ file, comments }, { last, sectionEnd }, entry) {
     const { text } = file;
-    const last = list.items.at(-1);
-    if (!last)
-        return [];
     const column = (0,edit_images/* columnOf */.uV)(text, last.start);
     const dash = `${' '.repeat(column)}-`;
     const pairs = newPairs(entry, last.node);
@@ -44460,7 +44460,7 @@ function blockItem({ file, comments }, list, entry) {
     let end = last.end;
     // Comments below the last entry that are indented deeper than its dash are its own: they stay with it.
     for (const comment of comments) {
-        if (comment.start < end || comment.start > list.sectionEnd)
+        if (comment.start < end || comment.start > sectionEnd)
             continue;
         if (!(0,edit_lines/* beginsLine */.$3)(text, comment.start))
             continue;
@@ -44472,15 +44472,12 @@ function blockItem({ file, comments }, list, entry) {
 }
 /** Below `images:` without a value, or in the place of `null` or `[]`. */
 function blockList(kustomization, entry) {
-    const { text } = kustomization.file;
-    const pair = (0,edit_images/* imagesPair */.Rj)(kustomization);
-    const colon = pair?.srcToken?.sep?.find((token) => token.type === 'map-value-ind');
-    if (!pair || !colon)
-        return undefined;
+    const { file, pair } = kustomization;
+    const { text } = file;
+    const behind = (0,edit_images/* colonEnd */.bl)(pair);
     const keyStart = (0,edit_kustomization/* rangeOf */.be)(pair.key)[0];
-    if (!(0,edit_lines/* beginsLine */.$3)(text, keyStart))
+    if (behind === undefined || !(0,edit_lines/* beginsLine */.$3)(text, keyStart))
         return undefined;
-    const behind = colon.offset + 1;
     const [start, end] = (0,edit_kustomization/* rangeOf */.be)(pair.value);
     const lines = itemLines(kustomization, entry, (0,edit_lines/* prefixOf */.MT)(text, keyStart));
     if (end === start)
@@ -44495,9 +44492,7 @@ function blockList(kustomization, entry) {
 function blockKey(kustomization, entry) {
     const { file, root, endMarker } = kustomization;
     const last = root.items.at(-1);
-    if (!last)
-        return undefined;
-    const keyStart = (0,edit_kustomization/* rangeOf */.be)(last.key)[0];
+    const keyStart = (0,edit_kustomization/* rangeOf */.be)(last?.key)[0];
     const indent = (0,edit_lines/* prefixOf */.MT)(file.text, keyStart);
     if (!/^ *$/.test(indent))
         return undefined;
@@ -44525,11 +44520,8 @@ function itemLines({ file, root }, entry, indent) {
 
 const insert = (at, text) => ({ start: at, end: at, text });
 /** Behind the last item of a flow list, in its style. */
-function flowItem({ file }, list, entry) {
+function flowItem({ file }, last, entry) {
     const { text } = file;
-    const last = list.items.at(-1);
-    if (!last)
-        return [];
     const like = (0,dist/* isMap */.jh)(last.node) && text[(0,edit_kustomization/* rangeOf */.be)(last.node)[0]] === '{' ? last.node : undefined;
     const item = flowMapping(text, newPairs(entry, last.node), like);
     if (!(0,edit_lines/* beginsLine */.$3)(text, last.start))
@@ -44545,16 +44537,14 @@ function flowItem({ file }, list, entry) {
     return [insert(last.end, `,${line}`)];
 }
 /** In the place of an empty value in a kustomization in flow style. */
-function flowList(kustomization, entry) {
-    const { file, root } = kustomization;
-    const pair = (0,edit_images/* imagesPair */.Rj)(kustomization);
-    const colon = pair?.srcToken?.sep?.find((token) => token.type === 'map-value-ind');
-    if (!pair || !colon)
+function flowList({ file, root, pair }, entry) {
+    const behind = (0,edit_images/* colonEnd */.bl)(pair);
+    if (behind === undefined)
         return undefined;
     const list = flowListText(file.text, entry, hasQuotedKeys(root));
     const [start, end] = (0,edit_kustomization/* rangeOf */.be)(pair.value);
     if (end === start)
-        return [insert(colon.offset + 1, ` ${list}`)];
+        return [insert(behind, ` ${list}`)];
     // A comment inside of the empty list would be lost.
     return file.text.slice(start, end).includes('#') ? undefined : [{ start, end, text: list }];
 }
@@ -44583,41 +44573,39 @@ function meaningOf(node) {
         return `*${node.source}`;
     if ((0,dist/* isPair */.tO)(node))
         return pairMeaning(meaningOf(node.key), meaningOf(node.value));
-    const { anchor = '', tag = '' } = (node ?? {});
     if ((0,dist/* isScalar */.jn)(node))
-        return `${anchor} ${tag} ${typeof node.value} ${String(node.value)}`;
+        return `${propsOf(node)} ${typeof node.value} ${String(node.value)}`;
     if ((0,dist/* isMap */.jh)(node))
-        return mapMeaning(node.items.map(meaningOf), `map ${anchor} ${tag}`);
+        return meaningOfMap(node);
     if ((0,dist/* isSeq */.oP)(node))
-        return { kind: `seq ${anchor} ${tag}`, items: node.items.map(meaningOf) };
+        return { kind: `seq ${propsOf(node)}`, items: node.items.map(meaningOf) };
+    // A key without a colon has no value.
     return 'nothing';
 }
-const NO_PROPS = '  ';
+const meaningOfMap = (map) => mapMeaning(map.items.map(meaningOf), `map ${propsOf(map)}`);
+const propsOf = ({ anchor = '', tag = '' }) => `${anchor} ${tag}`;
+const NO_PROPS = propsOf({});
 const pairMeaning = (key, value) => ({ kind: 'pair', items: [key, value] });
-function mapMeaning(pairs, kind = `map${NO_PROPS}`) {
+function mapMeaning(pairs, kind = `map ${NO_PROPS}`) {
     const sorted = pairs.map((pair) => ({ pair, key: JSON.stringify(pair) })).toSorted(byKey);
     return { kind, items: sorted.map(({ pair }) => pair) };
 }
 const byKey = (one, other) => one.key < other.key ? -1 : Number(one.key > other.key);
-const stringMeaning = (text) => `${NO_PROPS}string ${text}`;
+const stringMeaning = (text) => `${NO_PROPS} string ${text}`;
 /** The mapping with those keys set to those strings. */
 function withValues(map, values) {
-    if (typeof map === 'string')
-        return map;
-    const wanted = Object.entries(values).flatMap(([key, value]) => value === undefined ? [] : [pairMeaning(stringMeaning(key), stringMeaning(value))]);
+    const wanted = Object.entries(values).map(([key, value]) => pairMeaning(stringMeaning(key), stringMeaning(value)));
     const keys = new Set(Object.keys(values).map(stringMeaning));
-    const rest = map.items.filter((pair) => typeof pair === 'string' || !keys.has(pair.items[0] ?? ''));
+    const rest = map.items.filter((pair) => typeof pair === 'string' || !keys.has(pair.items[0]));
     return mapMeaning([...rest, ...wanted], map.kind);
 }
 /** The root mapping with another list of images; a list that was absent or empty becomes a plain one. */
 function withImages(root, change) {
-    if (typeof root === 'string')
-        return root;
     const key = stringMeaning('images');
     const isImages = (pair) => typeof pair !== 'string' && pair.items[0] === key;
     const old = root.items.find(isImages);
     const list = typeof old === 'object' ? old.items[1] : undefined;
-    const { kind, items } = typeof list === 'object' ? list : { kind: `seq${NO_PROPS}`, items: [] };
+    const { kind, items } = typeof list === 'object' ? list : { kind: `seq ${NO_PROPS}`, items: [] };
     const images = pairMeaning(key, { kind, items: change(items) });
     return mapMeaning([...root.items.filter((pair) => !isImages(pair)), images], root.kind);
 }
@@ -44630,15 +44618,13 @@ const isSameMeaning = (one, other) => JSON.stringify(one) === JSON.stringify(oth
 
 
 
-
 /** Parses the result again: the wanted values are there, and nothing else means anything else than before. */
 function proveEdit(entry, claim, text) {
     const before = entry.kustomization;
-    const at = (0,edit_images/* imagesList */.PO)(before)?.items.findIndex(({ node }) => node === entry.map) ?? -1;
-    const set = (item, index) => (index === at ? withValues(item, claim.wanted) : item);
-    const expected = withImages(meaningOf(before.root), (items) => items.map(set));
+    const edited = withValues(meaningOfMap(entry.map), claim.wanted);
+    const expected = withImages(meaningOfMap(before.root), (items) => items.with(entry.index, edited));
     const after = parsedAgain(before, text);
-    if (after && isSameMeaning(meaningOf(after.root), expected) && keepsHolds(entry, after, claim.hold))
+    if (after && isSameMeaning(meaningOfMap(after.root), expected) && keepsHolds(entry, after, claim.hold))
         return;
     (0,edit_kustomization/* refuse */.TR)(before.file, entry.line, {
         what: 'cannot be edited exactly: the edited text does not mean what was asked for',
@@ -44648,9 +44634,9 @@ function proveEdit(entry, claim, text) {
 /** The same for a new last entry. */
 function proveCreation(before, entry, text) {
     const added = withValues(emptyMap, entry);
-    const expected = withImages(meaningOf(before.root), (items) => [...items, added]);
+    const expected = withImages(meaningOfMap(before.root), (items) => [...items, added]);
     const after = parsedAgain(before, text);
-    if (!after || !isSameMeaning(meaningOf(after.root), expected))
+    if (!after || !isSameMeaning(meaningOfMap(after.root), expected))
         return false;
     return (0,edit_hold/* holdReasons */.fp)(before).every((reason, index) => reason === (0,edit_hold/* holdReasons */.fp)(after)[index]);
 }
@@ -44662,8 +44648,7 @@ function keepsHolds(entry, after, hold) {
     if ((0,edit_hold/* holdOf */.nv)(edited)?.reason !== wanted)
         return false;
     const [reasons, others] = [(0,edit_hold/* holdReasons */.fp)(entry.kustomization), (0,edit_hold/* holdReasons */.fp)(after)];
-    const at = (0,edit_images/* imagesList */.PO)(after)?.items.findIndex(({ node }) => node === edited.map);
-    return reasons.every((reason, index) => index === at || reason === others[index]);
+    return reasons.every((reason, index) => index === edited.index || reason === others[index]);
 }
 /** undefined for a text that is no kustomization; its mistakes are ours and would mislead the reader. */
 function parsedAgain({ file }, text) {
@@ -44728,12 +44713,15 @@ function splicesFor(kustomization, entry) {
     const { value } = pair;
     if (((0,dist/* isScalar */.jn)(value) || (0,dist/* isSeq */.oP)(value)) && (value.anchor || value.tag))
         return undefined;
-    if ((0,edit_images/* isEmptyNode */.md)(value))
-        return inFlow ? flowList(kustomization, entry) : blockList(kustomization, entry);
     const list = (0,edit_images/* imagesList */.PO)(kustomization);
-    if (!list)
-        return undefined;
-    return list.seq.flow ? flowItem(kustomization, list, entry) : blockItem(kustomization, list, entry);
+    const last = list?.items.at(-1);
+    if (!list || !last) {
+        const place = { ...kustomization, pair };
+        return inFlow ? flowList(place, entry) : blockList(place, entry);
+    }
+    if (list.seq.flow)
+        return flowItem(kustomization, last, entry);
+    return blockItem(kustomization, { last, sectionEnd: list.sectionEnd }, entry);
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/edit/insertion.js
@@ -44774,31 +44762,34 @@ function insertion(entry, key, value) {
 
 
 
+
 /**
  * The text with the entry's values set and, where a reason is given, a hold marker: every other byte is as it was,
  * which is proved before it is returned.
  */
 function editEntry(entry, wanted, hold) {
     const { file } = entry.kustomization;
-    const keys = missingKeys(entry, wanted);
+    const changes = changesTo(entry, wanted);
     const reason = hold === undefined ? undefined : (0,edit_hold/* commentText */.br)(hold);
     const splices = [
         ...(reason === undefined ? [] : (0,edit_hold/* holdSplices */.zV)(entry, reason)),
-        ...keys.map((key) => spliceFor(entry, key, wanted[key] ?? '')),
+        ...changes.map(([key, value]) => spliceFor(entry, key, value)),
     ];
     if (splices.length === 0)
         return file.text;
     const text = splice(file.text, splices);
-    const changed = Object.fromEntries(keys.map((key) => [key, wanted[key]]));
-    proveEdit(entry, { wanted: changed, hold: reason }, text);
+    proveEdit(entry, { wanted: Object.fromEntries(changes), hold: reason }, text);
     return text;
 }
 /** Whether there is nothing to edit. */
 function hasValues(entry, wanted) {
-    return missingKeys(entry, wanted).length === 0;
+    return changesTo(entry, wanted).length === 0;
 }
-function missingKeys(entry, wanted) {
-    return ['newName', 'newTag', 'digest'].filter((key) => wanted[key] !== undefined && !holdsAlready(entry, key, wanted[key]));
+function changesTo(entry, wanted) {
+    return ['newName', 'newTag', 'digest'].flatMap((key) => {
+        const value = wanted[key];
+        return value === undefined || holdsAlready(entry, key, value) ? [] : [[key, value]];
+    });
 }
 /** A number that is spelled like the wanted tag is none: it is written again, in quotes. */
 function holdsAlready(entry, key, value) {
@@ -44808,21 +44799,19 @@ function spliceFor(entry, key, text) {
     const pair = pairOf(entry.map, key);
     if (!pair)
         return insertion(entry, key, text);
-    if (!(0,dist/* isScalar */.jn)(pair.value))
-        return emptyValue(entry, pair, text);
-    const [start, end] = (0,edit_kustomization/* rangeOf */.be)(pair.value);
-    if (end > start)
-        return { start, end, text: renderScalar(text, pair.value.type ?? 'PLAIN') };
+    const { value } = pair;
+    const [start, end] = (0,edit_kustomization/* rangeOf */.be)(value);
+    if ((0,dist/* isScalar */.jn)(value) && end > start)
+        return { start, end, text: renderScalar(text, value.type) };
     return emptyValue(entry, pair, text);
 }
 /** `newTag:` without a value: written right behind the colon, so that a comment keeps its distance. */
 function emptyValue(entry, pair, text) {
-    const indicator = pair.srcToken?.sep?.find((token) => token.type === 'map-value-ind');
-    if (!indicator) {
+    const colon = (0,edit_images/* colonEnd */.bl)(pair);
+    if (colon === undefined) {
         const mend = `Write ${String(pair.key.value)} as key: value.`;
         return (0,edit_kustomization/* refuse */.TR)(entry.kustomization.file, entry.line, { what: 'has a key without a value', mend });
     }
-    const colon = indicator.offset + 1;
     const style = pair.key.type === 'QUOTE_DOUBLE' ? 'QUOTE_DOUBLE' : 'PLAIN';
     return { start: colon, end: colon, text: ` ${renderScalar(text, style)}` };
 }
@@ -45443,9 +45432,12 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/gitops/edit/images.js
 var edit_images = __nccwpck_require__(9351);
+// EXTERNAL MODULE: ./lib/gitops/edit/kustomization.js + 1 modules
+var edit_kustomization = __nccwpck_require__(7365);
 // EXTERNAL MODULE: ./lib/gitops/edit/lines.js
 var lines = __nccwpck_require__(4614);
 ;// CONCATENATED MODULE: ./lib/gitops/edit/hold-scope.js
+
 
 
 /** Which items a comment belongs to. */
@@ -45478,10 +45470,10 @@ function besideBlockItems({ file }, list, hold) {
     const next = items.findIndex(({ start }) => start > hold.start);
     const previous = next < 0 ? items.length - 1 : next - 1;
     const commentStart = file.text.indexOf('#', (0,lines/* lineStart */.PT)(file.text, hold.start));
-    const dash = items[0]?.start ?? 0;
     // Below the last entry it can only mean that one.
     if (next < 0)
-        return previous < 0 ? [] : [previous];
+        return [previous];
+    const [dash] = (0,edit_kustomization/* rangeOf */.be)(list.seq);
     if (previous < 0 || (0,edit_images/* columnOf */.uV)(file.text, commentStart) <= (0,edit_images/* columnOf */.uV)(file.text, dash))
         return [next];
     // Indented as the keys of the entry above it; behind a blank line it may be meant for either.
@@ -45490,7 +45482,7 @@ function besideBlockItems({ file }, list, hold) {
 }
 function besideFlowItems({ file, lineAt }, list, hold) {
     const { items, seq } = list;
-    const [start = 0, end = 0] = seq.range ?? [];
+    const [start, end] = (0,edit_kustomization/* rangeOf */.be)(seq);
     const onEdge = hold.start < start || lineAt(start) === hold.line || lineAt(end - 1) === hold.line;
     if (onEdge)
         return 'all';
@@ -45503,8 +45495,6 @@ function besideFlowItems({ file, lineAt }, list, hold) {
     return before && previous >= 0 ? [previous] : next < 0 ? [] : [next];
 }
 
-// EXTERNAL MODULE: ./lib/gitops/edit/kustomization.js + 1 modules
-var edit_kustomization = __nccwpck_require__(7365);
 ;// CONCATENATED MODULE: ./lib/gitops/edit/hold.js
 
 
@@ -45515,26 +45505,19 @@ const MARKER = /#\s*ecr-gitops\s*[:-]?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:
 /** What begins as a marker and is none. */
 const NEARLY = /#\s*ecr-gitops\s*:/i;
 /** The marker that holds an entry: its own one before one that holds others too. */
-function holdOf(entry) {
-    const list = (0,edit_images/* imagesList */.PO)(entry.kustomization);
-    if (!list)
-        return undefined;
-    const at = list.items.findIndex(({ node }) => node === entry.map);
-    return ownOrShared(heldItems(entry.kustomization, list), at)?.hold;
+function holdOf({ kustomization, index }) {
+    return ownOrShared(heldItems(kustomization), index)?.hold;
 }
 /** The reason for which each item of the list is held. */
 function holdReasons(kustomization) {
-    const list = (0,edit_images/* imagesList */.PO)(kustomization);
-    if (!list)
-        return [];
-    const held = heldItems(kustomization, list);
-    return list.items.map((_, index) => ownOrShared(held, index)?.hold.reason);
+    const held = heldItems(kustomization);
+    const items = (0,edit_images/* imagesList */.PO)(kustomization)?.items ?? [];
+    return items.map((_, index) => ownOrShared(held, index)?.hold.reason);
 }
 /** Lines of comments that begin as a marker and hold nothing: they stand at no entry, or say something else. */
 function strayHolds(kustomization) {
     const { file, comments, lineAt } = kustomization;
-    const list = (0,edit_images/* imagesList */.PO)(kustomization);
-    const held = (list ? heldItems(kustomization, list) : []).filter(({ items }) => items.length > 0);
+    const held = heldItems(kustomization).filter(({ items }) => items.length > 0);
     const holding = new Set(held.map(({ hold }) => hold.line));
     const lines = comments.flatMap(({ start, end }) => {
         const text = file.text.slice(start, end);
@@ -45546,7 +45529,10 @@ function ownOrShared(held, index) {
     const mine = held.filter(({ items }) => items.includes(index));
     return mine.find(({ shared }) => !shared) ?? mine[0];
 }
-function heldItems(kustomization, list) {
+function heldItems(kustomization) {
+    const list = (0,edit_images/* imagesList */.PO)(kustomization);
+    if (!list)
+        return [];
     return markersOf(kustomization).map((hold) => {
         const items = itemsAt(kustomization, list, hold);
         const all = items === 'all';
@@ -45562,7 +45548,8 @@ function markersOf({ file, comments, lineAt }) {
         const found = MARKER.exec(file.text.slice(start, end));
         if (!found)
             return [];
-        return [{ reason: (found[1] ?? '').trim(), line: lineAt(start), start: start + found.index, end }];
+        const [, reason = ''] = found;
+        return [{ reason: reason.trim(), line: lineAt(start), start: start + found.index, end }];
     });
 }
 /** A reason as one line of a comment that no YAML parser and no reader takes for something else. */
@@ -45575,28 +45562,23 @@ function commentText(reason) {
 }
 /** Writes the marker above the entry, or replaces the one that it has. */
 function holdSplices(entry, reason) {
-    const { kustomization, map } = entry;
+    const { kustomization, index } = entry;
     const { text } = kustomization.file;
     const marker = `# ecr-gitops: hold ${reason}`.trimEnd();
-    const list = (0,edit_images/* imagesList */.PO)(kustomization);
-    const index = list?.items.findIndex(({ node }) => node === map) ?? -1;
-    const item = list?.items[index];
-    if (!list || !item)
-        throw new Error('an entry outside of the images list was let through');
-    const old = ownOrShared(heldItems(kustomization, list), index);
+    const old = ownOrShared(heldItems(kustomization), index);
     if (old && !old.shared) {
         const { start, end } = old.hold;
         return old.hold.reason === reason ? [] : [{ start, end, text: marker }];
     }
-    if (!(0,lines/* beginsLine */.$3)(text, item.start)) {
+    if (!(0,lines/* beginsLine */.$3)(text, entry.start)) {
         return (0,edit_kustomization/* refuse */.TR)(kustomization.file, entry.line, {
             what: 'has an entry that does not begin its line, so a hold cannot be written above it',
             mend: 'Write images as a block list, one entry a line: - name: ...',
         });
     }
-    const start = (0,lines/* lineStart */.PT)(text, item.start);
-    const { eol } = (0,lines/* lineEnd */.kd)(text, item.start);
-    return [{ start, end: start, text: `${(0,lines/* prefixOf */.MT)(text, item.start)}${marker}${eol}` }];
+    const start = (0,lines/* lineStart */.PT)(text, entry.start);
+    const { eol } = (0,lines/* lineEnd */.kd)(text, entry.start);
+    return [{ start, end: start, text: `${(0,lines/* prefixOf */.MT)(text, entry.start)}${marker}${eol}` }];
 }
 
 
@@ -45609,7 +45591,7 @@ function holdSplices(entry, reason) {
 /* harmony export */   PO: () => (/* binding */ imagesList),
 /* harmony export */   Rj: () => (/* binding */ imagesPair),
 /* harmony export */   XA: () => (/* binding */ contentEnd),
-/* harmony export */   md: () => (/* binding */ isEmptyNode),
+/* harmony export */   bl: () => (/* binding */ colonEnd),
 /* harmony export */   uV: () => (/* binding */ columnOf)
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8815);
@@ -45620,6 +45602,11 @@ function holdSplices(entry, reason) {
 
 function imagesPair({ root }) {
     return root.items.find((pair) => (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(pair.key) && pair.key.value === 'images');
+}
+/** Where the colon of a pair ends; undefined for a key without one. */
+function colonEnd({ srcToken }) {
+    const colon = srcToken?.sep?.find((token) => token.type === 'map-value-ind');
+    return colon && colon.offset + 1;
 }
 function imagesList(kustomization) {
     const { root, file } = kustomization;
@@ -45657,9 +45644,6 @@ function contentEnd(node) {
 }
 /** The number of characters before an offset on its line. */
 const columnOf = (text, offset) => (0,_lines_js__WEBPACK_IMPORTED_MODULE_2__/* .prefixOf */ .MT)(text, offset).length;
-const isEmptyNode = (node) => node === null ||
-    ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(node) && node.value === null) ||
-    ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node) && node.items.length === 0 && !(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node));
 
 
 /***/ }),
@@ -45701,7 +45685,7 @@ class NodeCheck {
         if (this.fault)
             return 0;
         if ((0,dist/* isAlias */.Vj)(node))
-            return this.#weighAlias(node.source, node.range?.[0] ?? 0);
+            return this.#weighAlias(node);
         const weight = 1 + this.#weighItems(node);
         const { anchor } = (node ?? {});
         if (anchor !== undefined)
@@ -45720,29 +45704,30 @@ class NodeCheck {
             weight += this.weigh(item);
         return weight;
     }
-    #weighAlias(name, offset) {
+    #weighAlias(node) {
+        const name = node.source;
         const weight = this.#weights.get(name);
         if (weight === undefined) {
             const what = `has an alias *${name} without an anchor &${name} before it`;
-            this.fault = { offset, what, mend: 'Write the value out.', invalid: false };
+            this.fault = { node, what, mend: 'Write the value out.', invalid: false };
             return 0;
         }
         this.#copies += weight;
         if (this.#copies > MOST_COPIES) {
             const what = 'has aliases (*) that stand for too much';
-            this.fault = { offset, what, mend: 'Write the values out, or use fewer aliases.', invalid: false };
+            this.fault = { node, what, mend: 'Write the values out, or use fewer aliases.', invalid: false };
         }
         return weight;
     }
     #findDuplicate(pairs) {
         const seen = new Set();
-        for (const pair of pairs) {
-            if (!(0,dist/* isPair */.tO)(pair) || !(0,dist/* isScalar */.jn)(pair.key))
+        for (const { key } of pairs) {
+            if (!(0,dist/* isScalar */.jn)(key))
                 continue;
-            const { value, range } = pair.key;
+            const { value } = key;
             if (seen.has(value)) {
                 const what = `the key ${JSON.stringify(String(value))} stands there twice`;
-                this.fault ??= { offset: range?.[0] ?? 0, what, mend: 'Keep one of them.', invalid: true };
+                this.fault ??= { node: key, what, mend: 'Keep one of them.', invalid: true };
             }
             seen.add(value);
         }
@@ -45806,10 +45791,12 @@ function onlyDocument(file, { documents, lineAt }) {
         refuse(file, lineAt(second.range[0]), { what, mend: 'Keep one document in a kustomization file.' });
     }
     const fault = faultOf(document);
-    if (fault?.invalid)
-        invalid(file, lineAt(fault.offset), fault.what);
-    if (fault)
-        refuse(file, lineAt(fault.offset), fault);
+    if (fault) {
+        const line = lineAt(rangeOf(fault.node)[0]);
+        if (fault.invalid)
+            invalid(file, line, fault.what);
+        refuse(file, line, fault);
+    }
     return document;
 }
 function invalid(file, line, message) {
@@ -45952,18 +45939,21 @@ function nearest(wanted, candidates) {
     const [best] = scored.toSorted((a, b) => a.distance - b.distance);
     return best && best.distance <= Math.max(2, wanted.length / 3) ? best.candidate : undefined;
 }
-/** Levenshtein distance, one row at a time. */
+/** Levenshtein distance, one row at a time: `row` is without its first column, which is the number of the row. */
 function editDistance(from, to) {
-    let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-    for (let i = 1; i <= from.length; i += 1) {
-        const next = [i];
-        for (let j = 1; j <= to.length; j += 1) {
-            const change = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-            next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-        }
-        row = next;
+    const letters = [...to];
+    let distance = letters.length;
+    let row = letters.map((_, column) => column + 1);
+    for (const [index, letter] of [...from].entries()) {
+        let diagonal = index;
+        distance = index + 1;
+        row = row.map((above, column) => {
+            distance = Math.min(diagonal + Number(letter !== letters[column]), above + 1, distance + 1);
+            diagonal = above;
+            return distance;
+        });
     }
-    return row[to.length] ?? 0;
+    return distance;
 }
 
 
@@ -46035,8 +46025,8 @@ const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^[\w-]*account[\w-]*$/i;
  * `${AWS_ACCOUNT_ID}.dkr.ecr...`. Anything else may be a real host of somebody else.
  */
 function malformedAccount(host) {
-    const [, account, rest] = /^(.*?)\.dkr[.-]ecr(?:-fips)?\.(.*)$/.exec(host ?? '') ?? [];
-    if (account === undefined || (0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .isAccountId */ .JG)(account) || !(0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .hasEcrSuffix */ .GR)(rest ?? ''))
+    const [, account, rest = ''] = /^(.*?)\.dkr[.-]ecr(?:-fips)?\.(.*)$/.exec(host ?? '') ?? [];
+    if (account === undefined || (0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .isAccountId */ .JG)(account) || !(0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .hasEcrSuffix */ .GR)(rest))
         return undefined;
     return PLACEHOLDER.test(account) ? account : undefined;
 }
@@ -46233,20 +46223,14 @@ var syntax = __nccwpck_require__(146);
 function strangeRoles(kustomization, knownAccounts) {
     const { document, file, lineAt } = kustomization;
     const found = rolesOf({ document, text: file.text, lineAt });
-    return found.flatMap(({ arn, line }) => {
-        const account = accountOf(arn);
-        if (account === undefined)
-            return [];
-        const placeholder = (0,registry_guard/* isPlaceholder */.w)(account);
-        return knownAccounts.has(account) ? [] : [{ line, account, arn, placeholder }];
-    });
+    return found
+        .filter(({ account }) => !knownAccounts.has(account))
+        .map((role) => ({ ...role, placeholder: (0,registry_guard/* isPlaceholder */.w)(role.account) }));
 }
 function rolesOf(source) {
     const roles = [];
     const visit = (node) => {
-        if ((0,dist/* isPair */.tO)(node))
-            visitPair(node);
-        else if ((0,dist/* isMap */.jh)(node)) {
+        if ((0,dist/* isMap */.jh)(node)) {
             const value = patchedValue(node.items);
             if (value)
                 addRole(value);
@@ -46271,8 +46255,9 @@ function rolesOf(source) {
     };
     const addRole = (value) => {
         const arn = textOf(value).trim();
-        if (accountOf(arn) !== undefined)
-            roles.push({ arn, line: source.lineAt((0,edit_kustomization/* rangeOf */.be)(value)[0]) });
+        const account = accountOf(arn);
+        if (account !== undefined)
+            roles.push({ arn, account, line: source.lineAt((0,edit_kustomization/* rangeOf */.be)(value)[0]) });
     };
     visit(source.document.contents);
     return roles;
@@ -46303,14 +46288,14 @@ function rolesInText(node, outer) {
     // The lines of a literal block are lines of the file; in any other style a role is looked up in the file's text.
     const roles = inner.documents.flatMap((document) => rolesOf({ document, text, lineAt: inner.lineAt }));
     let from = start;
-    return roles.map(({ arn, line }) => {
+    return roles.map((role) => {
         if (literal)
-            return { arn, line: first + line };
-        const at = outer.text.indexOf(arn, from);
+            return { ...role, line: first + role.line };
+        const at = outer.text.indexOf(role.arn, from);
         if (at < 0 || at > end)
-            return { arn, line: first };
-        from = at + arn.length;
-        return { arn, line: outer.lineAt(at) };
+            return { ...role, line: first };
+        from = at + role.arn.length;
+        return { ...role, line: outer.lineAt(at) };
     });
 }
 

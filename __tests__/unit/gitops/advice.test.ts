@@ -36,6 +36,12 @@ test('a hold marker in a file without images is said to hold nothing', () => {
   expect(kustomizationWarnings(proposal, known, place)).toEqual([expect.stringContaining(`${PATH}:1`)])
 })
 
+test('a hold marker in an empty list is said to hold nothing', () => {
+  const text = 'images: [\n  # ecr-gitops: hold all of it\n]\n'
+  const proposal = aProposal([aTarget()], { [PATH]: [text, 'edited'] })
+  expect(kustomizationWarnings(proposal, known, place)).toEqual([expect.stringContaining(`${PATH}:2`)])
+})
+
 test('a hold marker at no entry is said to hold nothing', () => {
   const text = `# ecr-gitops: hold all of it\n\nnamespace: prod\n${file(ACCOUNT)}`
   const proposal = aProposal([aTarget()], { [PATH]: [text, 'edited'] })

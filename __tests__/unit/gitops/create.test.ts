@@ -14,10 +14,12 @@ describe('every style of file: the new entry is the last one, and nothing else c
     ['a nested dash', 'images:\n-\n  name: a\n'],
     ['flow items', 'images:\n- {name: a}\n'],
     ['flow', 'images: [{name: a}]'],
+    ['flow with a pair without braces', 'images: [name: a]\n'],
     ['flow with leading commas', 'images: [\n  {name: a}\n  , {name: b}\n  ]\n'],
     ['flow with a final comma', 'images: [{name: a},]'],
     ['JSON', '{"images":[{"name":"a"}]}'],
     ['JSON without images', '{"resources":[]}'],
+    ['JSON over lines without images', '{\n  "resources": ["a"]\n}\n'],
     ['an empty mapping', '{}'],
     ['an empty mapping over lines', '{\n}\n'],
     ['an empty list over lines', 'images: [\n]\nnamePrefix: a-\n'],
@@ -28,6 +30,7 @@ describe('every style of file: the new entry is the last one, and nothing else c
     ['a block scalar that keeps its blank lines', 'patches:\n- patch: |+\n    a\n\n\n'],
     ['an entry that ends in a block scalar', 'images:\n- name: a\n  newTag: |\n    x\nnamePrefix: a-\n'],
     ['one that keeps its blank lines', 'images:\n- name: a\n  newTag: |+\n    x\n\n\nnamePrefix: a-\n'],
+    ['an entry that ends in a key without a value', 'images:\n- name: a\n  ? x\nnamePrefix: a-\n'],
     ['a plain value over lines', 'images:\n- name: a\n  newTag:\n    x\n    y\n'],
     ['an explicit key', '? images\n: - name: a\n'],
     ['comments at the end', 'images:\n  - name: a # x\n    # y\n# z'],
@@ -49,6 +52,13 @@ describe('every style of file: the new entry is the last one, and nothing else c
   })
 })
 
+test('the key of a mapping in flow gets a line of its own where the others have one', () => {
+  const text = '{\r\n  "resources": ["a"],\r\n  "namePrefix": "b"\r\n}\r\n'
+  expect(create(text, { newTag: SHA })).toBe(
+    text.replace('"b"', `"b",\r\n  "images": [{"name": "web", "newTag": "${SHA}"}]`),
+  )
+})
+
 function isSubsequence(part: string, whole: string): boolean {
   let at = 0
   for (const character of whole) if (character === part[at]) at += 1
@@ -64,6 +74,7 @@ test.each([
   ['comments before null', 'images: # why\n  null\n'],
   ['an explicit key without a value', '? images\n:\n'],
   ['a key without a colon', '? images\n'],
+  ['a key without a colon in flow', '{resources: [a], images}\n'],
 ])('%s is refused, with what to paste', async (_, text) => {
   const problem = await problemOf(() => create(text, { newTag: SHA }))
   expect(problem.code).toBe('EDIT_UNSAFE')

@@ -185,6 +185,12 @@ const GOLDEN: readonly Golden[] = [
     after: lines('---', 'images:', '- name: web', `  newTag: ${SHA}`, '# end'),
   },
   {
+    title: 'keys that are no scalars, or have no value',
+    before: lines('? [a, b]', ': c', 'images:', '- name: web', '  newTag: abc', '  ? {d: e}', '  ? f'),
+    wanted: { newTag: SHA },
+    after: lines('? [a, b]', ': c', 'images:', '- name: web', `  newTag: ${SHA}`, '  ? {d: e}', '  ? f'),
+  },
+  {
     title: 'anchors and aliases elsewhere',
     before: lines('labels:', '- pairs: &p {a: b}', '- pairs: *p', 'images:', '- name: web', '  newTag: abc'),
     wanted: { newTag: SHA },
@@ -457,6 +463,12 @@ const REFUSED: readonly (readonly [title: string, text: string, code: string, me
     'has newTag: 1_000, which YAML reads as a number',
   ],
   [
+    'a neighbour that is no number at all, which is a number too',
+    'images:\n- name: web\n- name: api\n  newTag: .NaN\n',
+    'EDIT_UNSAFE',
+    'has newTag: .NaN, which YAML reads as a number',
+  ],
+  [
     'a numeric tag of a neighbour',
     'images:\n- name: web\n- name: api\n  newTag: 1234567\n',
     'EDIT_UNSAFE',
@@ -465,6 +477,7 @@ const REFUSED: readonly (readonly [title: string, text: string, code: string, me
   ['no images', 'resources: [a]\n', 'ENTRY_MISSING', 'It has no images entries.'],
   ['empty images', 'images:\n', 'ENTRY_MISSING', 'It has no images entries.'],
   ['an empty list', 'images: []\n', 'ENTRY_MISSING', 'It has no images entries.'],
+  ['an alias of a text', 'x: &x web\nimages:\n- *x\n', 'ENTRY_MISSING', 'It has no images entries.'],
   ['another name', 'images:\n- name: Web\n', 'ENTRY_MISSING', 'It has: Web.'],
   ['a name that is a number', 'images:\n- name: 123\n', 'ENTRY_MISSING', 'It has: 123.'],
   ['only a newName', 'images:\n- name: x\n  newName: web\n', 'ENTRY_MISSING', 'It has: x.'],

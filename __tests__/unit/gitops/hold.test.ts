@@ -100,6 +100,7 @@ describe('a marker elsewhere does not', () => {
       lines('images:', '- name: web', 'labels: [] # ecr-gitops: hold x', '  # ecr-gitops: hold y'),
     ],
     ['behind the next field', lines('images:', '- name: web', 'labels: []', '# ecr-gitops: hold x')],
+    ['below a flow list', lines('images: [{name: web}]', '# ecr-gitops: hold x', 'labels: []')],
     ['in a quoted value', lines('images:', '- name: web', '  newTag: "a # ecr-gitops: hold x"')],
     [
       'in a block scalar',

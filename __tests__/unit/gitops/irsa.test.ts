@@ -45,6 +45,11 @@ describe('a role of an account that the step does not know is found at its line'
       `patches:\n- patch: |\n    a: b\n    ---\n    ${KEY}: ${arn(OTHER)}\n`,
       5,
     ],
+    [
+      'an ARN that is written with an escape, at the line where its patch begins',
+      `patches:\n- target: {kind: x}\n  patch: "{a: {${KEY}: '${arn(OTHER).replace('role/', 'role\\x2f')}'}}"\n`,
+      3,
+    ],
     ['a file with CRLF', `patches:\r\n- patch: |\r\n    a: b\r\n    ${KEY}: ${arn(OTHER)}\r\n`, 4],
   ])('%s', (_, text, line) => {
     expect(rolesIn(text)).toEqual([[line, OTHER]])
@@ -83,7 +88,7 @@ test.each([
   ['nothing', `commonAnnotations:\n  ${KEY}:\n`],
   ['a patch in a file', 'patches:\n- path: role-arn.yaml\n'],
   ['a patch that is no YAML', `patches:\n- patch: |\n    {{ role-arn }}: [\n`],
-  ['a patch that is nested too deep', `patches:\n- patch: 'role-arn ${'['.repeat(500)}'\n`],
+  ['a patch that is nested too deep', `patches:\n- patch: '${'['.repeat(500)}role-arn'\n`],
   ['a patch that is a mapping', 'patches:\n- patch: {a: role-arn}\n'],
 ])('%s is not our business', (_, text) => {
   expect(rolesIn(text)).toEqual([])

@@ -1,5 +1,5 @@
 import { isMap, isSeq } from 'yaml'
-import { columnOf, contentEnd, type ImagesList, imagesPair } from './images.ts'
+import { colonEnd, columnOf, contentEnd, type EmptyImages, type ItemSpan } from './images.ts'
 import { type Kustomization, rangeOf } from './kustomization.ts'
 import { beginsLine, insertLines, prefixOf } from './lines.ts'
 import { flowMapping, hasQuotedKeys, type NewEntry, newPairs } from './new-entry.ts'
@@ -8,12 +8,10 @@ import type { Splice } from './splice.ts'
 /** Behind the last item of a block list, in its style. */
 export function blockItem(
   { file, comments }: Kustomization,
-  list: ImagesList,
+  { last, sectionEnd }: { readonly last: ItemSpan; readonly sectionEnd: number },
   entry: NewEntry,
 ): readonly Splice[] {
   const { text } = file
-  const last = list.items.at(-1)
-  if (!last) return []
   const column = columnOf(text, last.start)
   const dash = `${' '.repeat(column)}-`
   const pairs = newPairs(entry, last.node)
@@ -27,7 +25,7 @@ export function blockItem(
   let end = last.end
   // Comments below the last entry that are indented deeper than its dash are its own: they stay with it.
   for (const comment of comments) {
-    if (comment.start < end || comment.start > list.sectionEnd) continue
+    if (comment.start < end || comment.start > sectionEnd) continue
     if (!beginsLine(text, comment.start)) continue
     if (columnOf(text, comment.start) <= column) break
     end = comment.end
@@ -36,14 +34,12 @@ export function blockItem(
 }
 
 /** Below `images:` without a value, or in the place of `null` or `[]`. */
-export function blockList(kustomization: Kustomization, entry: NewEntry): readonly Splice[] | undefined {
-  const { text } = kustomization.file
-  const pair = imagesPair(kustomization)
-  const colon = pair?.srcToken?.sep?.find((token) => token.type === 'map-value-ind')
-  if (!pair || !colon) return undefined
+export function blockList(kustomization: EmptyImages, entry: NewEntry): readonly Splice[] | undefined {
+  const { file, pair } = kustomization
+  const { text } = file
+  const behind = colonEnd(pair)
   const keyStart = rangeOf(pair.key)[0]
-  if (!beginsLine(text, keyStart)) return undefined
-  const behind = colon.offset + 1
+  if (behind === undefined || !beginsLine(text, keyStart)) return undefined
   const [start, end] = rangeOf(pair.value)
   const lines = itemLines(kustomization, entry, prefixOf(text, keyStart))
   if (end === start) return [insertLines(text, behind, lines)]
@@ -57,8 +53,7 @@ export function blockList(kustomization: Kustomization, entry: NewEntry): readon
 export function blockKey(kustomization: Kustomization, entry: NewEntry): readonly Splice[] | undefined {
   const { file, root, endMarker } = kustomization
   const last = root.items.at(-1)
-  if (!last) return undefined
-  const keyStart = rangeOf(last.key)[0]
+  const keyStart = rangeOf(last?.key)[0]
   const indent = prefixOf(file.text, keyStart)
   if (!/^ *$/.test(indent)) return undefined
   const key = hasQuotedKeys(root) ? '"images":' : 'images:'

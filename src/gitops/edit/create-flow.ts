@@ -1,5 +1,5 @@
 import { isMap } from 'yaml'
-import { contentEnd, type ImagesList, imagesPair } from './images.ts'
+import { colonEnd, contentEnd, type EmptyImages, type ItemSpan } from './images.ts'
 import { type Kustomization, rangeOf } from './kustomization.ts'
 import { beginsLine, lineEnd, prefixOf } from './lines.ts'
 import { flowMapping, hasQuotedKeys, type NewEntry, newPairs } from './new-entry.ts'
@@ -8,10 +8,8 @@ import type { Splice } from './splice.ts'
 const insert = (at: number, text: string): Splice => ({ start: at, end: at, text })
 
 /** Behind the last item of a flow list, in its style. */
-export function flowItem({ file }: Kustomization, list: ImagesList, entry: NewEntry): readonly Splice[] {
+export function flowItem({ file }: Kustomization, last: ItemSpan, entry: NewEntry): readonly Splice[] {
   const { text } = file
-  const last = list.items.at(-1)
-  if (!last) return []
   const like = isMap(last.node) && text[rangeOf(last.node)[0]] === '{' ? last.node : undefined
   const item = flowMapping(text, newPairs(entry, last.node), like)
   if (!beginsLine(text, last.start)) return [insert(last.end, `, ${item}`)]
@@ -25,14 +23,12 @@ export function flowItem({ file }: Kustomization, list: ImagesList, entry: NewEn
 }
 
 /** In the place of an empty value in a kustomization in flow style. */
-export function flowList(kustomization: Kustomization, entry: NewEntry): readonly Splice[] | undefined {
-  const { file, root } = kustomization
-  const pair = imagesPair(kustomization)
-  const colon = pair?.srcToken?.sep?.find((token) => token.type === 'map-value-ind')
-  if (!pair || !colon) return undefined
+export function flowList({ file, root, pair }: EmptyImages, entry: NewEntry): readonly Splice[] | undefined {
+  const behind = colonEnd(pair)
+  if (behind === undefined) return undefined
   const list = flowListText(file.text, entry, hasQuotedKeys(root))
   const [start, end] = rangeOf(pair.value)
-  if (end === start) return [insert(colon.offset + 1, ` ${list}`)]
+  if (end === start) return [insert(behind, ` ${list}`)]
   // A comment inside of the empty list would be lost.
   return file.text.slice(start, end).includes('#') ? undefined : [{ start, end, text: list }]
 }

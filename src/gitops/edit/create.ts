@@ -3,7 +3,7 @@ import { blockItem, blockKey, blockList } from './create-block.ts'
 import { flowItem, flowKey, flowList } from './create-flow.ts'
 import type { WantedValues } from './edit.ts'
 import { matchEntry } from './entry.ts'
-import { imagesList, imagesPair, isEmptyNode } from './images.ts'
+import { imagesList, imagesPair } from './images.ts'
 import { type Kustomization, rangeOf, refuse } from './kustomization.ts'
 import { type NewEntry, newPairs } from './new-entry.ts'
 import { proveCreation } from './proof.ts'
@@ -34,8 +34,12 @@ function splicesFor(kustomization: Kustomization, entry: NewEntry): readonly Spl
   if (!pair) return inFlow ? flowKey(kustomization, entry) : blockKey(kustomization, entry)
   const { value } = pair
   if ((isScalar(value) || isSeq(value)) && (value.anchor || value.tag)) return undefined
-  if (isEmptyNode(value)) return inFlow ? flowList(kustomization, entry) : blockList(kustomization, entry)
   const list = imagesList(kustomization)
-  if (!list) return undefined
-  return list.seq.flow ? flowItem(kustomization, list, entry) : blockItem(kustomization, list, entry)
+  const last = list?.items.at(-1)
+  if (!list || !last) {
+    const place = { ...kustomization, pair }
+    return inFlow ? flowList(place, entry) : blockList(place, entry)
+  }
+  if (list.seq.flow) return flowItem(kustomization, last, entry)
+  return blockItem(kustomization, { last, sectionEnd: list.sectionEnd }, entry)
 }

@@ -1,6 +1,7 @@
 import { isScalar } from 'yaml'
-import { type EntryKey, type EntryPair, type ImageEntry, misreadValue, pairOf } from './entry.ts'
+import { type EntryKey, type ImageEntry, misreadValue, pairOf } from './entry.ts'
 import { commentText, holdSplices } from './hold.ts'
+import { colonEnd, type TokenPair } from './images.ts'
 import { insertion } from './insertion.ts'
 import { rangeOf, refuse } from './kustomization.ts'
 import { proveEdit } from './proof.ts'
@@ -16,28 +17,30 @@ export type WantedValues = Partial<Record<Exclude<EntryKey, 'name' | 'tagSuffix'
  */
 export function editEntry(entry: ImageEntry, wanted: WantedValues, hold?: string): string {
   const { file } = entry.kustomization
-  const keys = missingKeys(entry, wanted)
+  const changes = changesTo(entry, wanted)
   const reason = hold === undefined ? undefined : commentText(hold)
   const splices = [
     ...(reason === undefined ? [] : holdSplices(entry, reason)),
-    ...keys.map((key) => spliceFor(entry, key, wanted[key] ?? '')),
+    ...changes.map(([key, value]) => spliceFor(entry, key, value)),
   ]
   if (splices.length === 0) return file.text
   const text = splice(file.text, splices)
-  const changed = Object.fromEntries(keys.map((key) => [key, wanted[key]]))
-  proveEdit(entry, { wanted: changed, hold: reason }, text)
+  proveEdit(entry, { wanted: Object.fromEntries(changes), hold: reason }, text)
   return text
 }
 
 /** Whether there is nothing to edit. */
 export function hasValues(entry: ImageEntry, wanted: WantedValues): boolean {
-  return missingKeys(entry, wanted).length === 0
+  return changesTo(entry, wanted).length === 0
 }
 
-function missingKeys(entry: ImageEntry, wanted: WantedValues): readonly (keyof WantedValues)[] {
-  return (['newName', 'newTag', 'digest'] as const).filter(
-    (key) => wanted[key] !== undefined && !holdsAlready(entry, key, wanted[key]),
-  )
+type Change = readonly [key: keyof WantedValues, value: string]
+
+function changesTo(entry: ImageEntry, wanted: WantedValues): readonly Change[] {
+  return (['newName', 'newTag', 'digest'] as const).flatMap((key): Change[] => {
+    const value = wanted[key]
+    return value === undefined || holdsAlready(entry, key, value) ? [] : [[key, value]]
+  })
 }
 
 /** A number that is spelled like the wanted tag is none: it is written again, in quotes. */
@@ -48,20 +51,19 @@ function holdsAlready(entry: ImageEntry, key: keyof WantedValues, value: string)
 function spliceFor(entry: ImageEntry, key: EntryKey, text: string): Splice {
   const pair = pairOf(entry.map, key)
   if (!pair) return insertion(entry, key, text)
-  if (!isScalar(pair.value)) return emptyValue(entry, pair, text)
-  const [start, end] = rangeOf(pair.value)
-  if (end > start) return { start, end, text: renderScalar(text, pair.value.type ?? 'PLAIN') }
+  const { value } = pair
+  const [start, end] = rangeOf(value)
+  if (isScalar(value) && end > start) return { start, end, text: renderScalar(text, value.type) }
   return emptyValue(entry, pair, text)
 }
 
 /** `newTag:` without a value: written right behind the colon, so that a comment keeps its distance. */
-function emptyValue(entry: ImageEntry, pair: EntryPair, text: string): Splice {
-  const indicator = pair.srcToken?.sep?.find((token) => token.type === 'map-value-ind')
-  if (!indicator) {
+function emptyValue(entry: ImageEntry, pair: TokenPair, text: string): Splice {
+  const colon = colonEnd(pair)
+  if (colon === undefined) {
     const mend = `Write ${String(pair.key.value)} as key: value.`
     return refuse(entry.kustomization.file, entry.line, { what: 'has a key without a value', mend })
   }
-  const colon = indicator.offset + 1
   const style = pair.key.type === 'QUOTE_DOUBLE' ? 'QUOTE_DOUBLE' : 'PLAIN'
   return { start: colon, end: colon, text: ` ${renderScalar(text, style)}` }
 }

@@ -1,5 +1,6 @@
-import { type CST, isScalar, type Pair, type Scalar, type YAMLMap } from 'yaml'
+import { isMap, isScalar, type YAMLMap } from 'yaml'
 import { fail } from '../../errors.ts'
+import { imagesList, type TokenPair } from './images.ts'
 import { imageEntries, type Kustomization, rangeOf, refuse } from './kustomization.ts'
 import { nearest } from './nearest.ts'
 import { goMisreading } from './scalar.ts'
@@ -11,6 +12,10 @@ export type EntryKey = 'name' | 'newName' | 'newTag' | 'digest' | 'tagSuffix'
 export interface ImageEntry {
   readonly kustomization: Kustomization
   readonly map: YAMLMap
+  /** Which item of the images list it is. */
+  readonly index: number
+  /** Where that item begins: its dash, or its first character in a flow list. */
+  readonly start: number
   readonly line: number
   readonly name: string
   readonly newName: string | undefined
@@ -29,20 +34,25 @@ export function findEntry(kustomization: Kustomization, name: string): ImageEntr
 /** undefined when there is no entry of that name. @throws DeployError ENTRY_DUPLICATE or EDIT_UNSAFE. */
 export function matchEntry(kustomization: Kustomization, name: string): ImageEntry | undefined {
   const entries = imageEntries(kustomization)
-  const matches = entries.filter((entry) => entry.get('name') === name)
-  // Our own is about to be written anew; that of a neighbour breaks the overlay, and only its owner knows the tag.
-  const [map, ...others] = matches
-  if (!map) {
+  const items = imagesList(kustomization)?.items ?? []
+  const matches = items.flatMap(({ node, start }, index) =>
+    isMap(node) && node.get('name') === name ? [{ map: node, start, index }] : [],
+  )
+  const [match, ...others] = matches
+  if (!match) {
     failOnSharedName(kustomization, name)
     return undefined
   }
-  for (const entry of entries) if (!matches.includes(entry)) failOnMisreadTag(kustomization, entry)
+  // Our own is about to be written anew; that of a neighbour breaks the overlay, and only its owner knows the tag.
+  for (const entry of entries) if (entry.get('name') !== name) failOnMisreadTag(kustomization, entry)
   if (others.length > 0) duplicate(kustomization, matches, name)
-  return readEntry(kustomization, map, name)
+  return readEntry(kustomization, match, name)
 }
 
-function duplicate({ file, lineAt }: Kustomization, matches: readonly YAMLMap[], name: string): never {
-  const lines = matches.map((match) => lineAt(rangeOf(match)[0]))
+type Match = Pick<ImageEntry, 'map' | 'start' | 'index'>
+
+function duplicate({ file, lineAt }: Kustomization, matches: readonly Match[], name: string): never {
+  const lines = matches.map(({ map }) => lineAt(rangeOf(map)[0]))
   return fail({
     code: 'ENTRY_DUPLICATE',
     message: `${file.path} has ${matches.length} images entries named "${name}", on lines ${lines.join(', ')}`,
@@ -51,13 +61,14 @@ function duplicate({ file, lineAt }: Kustomization, matches: readonly YAMLMap[],
   })
 }
 
-function readEntry(kustomization: Kustomization, map: YAMLMap, name: string): ImageEntry {
+function readEntry(kustomization: Kustomization, match: Match, name: string): ImageEntry {
+  const { map } = match
   const line = kustomization.lineAt(rangeOf(map)[0])
   failOnSharedNodes(kustomization, map, line)
   const text = (key: EntryKey) => stringOf(kustomization, map, key)
   return {
+    ...match,
     kustomization,
-    map,
     line,
     name,
     newName: text('newName'),
@@ -68,14 +79,11 @@ function readEntry(kustomization: Kustomization, map: YAMLMap, name: string): Im
   }
 }
 
-/** A pair with the token that it was made of. */
-export type EntryPair = Pair<Scalar, unknown> & { readonly srcToken?: CST.CollectionItem }
-
-export function pairOf(map: YAMLMap, key: EntryKey): EntryPair | undefined {
-  return map.items.find((pair) => isScalar(pair.key) && pair.key.value === key) as EntryPair | undefined
+export function pairOf(map: YAMLMap, key: EntryKey): TokenPair | undefined {
+  return map.items.find((pair) => isScalar(pair.key) && pair.key.value === key) as TokenPair | undefined
 }
 
-function lineOfPair({ lineAt }: Kustomization, pair: EntryPair | undefined): number | undefined {
+function lineOfPair({ lineAt }: Kustomization, pair: TokenPair | undefined): number | undefined {
   return pair && lineAt(rangeOf(pair.key)[0])
 }
 
@@ -103,14 +111,14 @@ function stringOf(kustomization: Kustomization, map: YAMLMap, key: EntryKey): st
   }
   if (value.value === null || value.value === '') return undefined
   // What stands there, whatever type this parser gives it: the tag 12e4567 is a string for kustomize.
-  return value.type === 'PLAIN' ? (value.source ?? '') : String(value.value)
+  return String(value.type === 'PLAIN' ? value.source : value.value)
 }
 
 /** A plain value that kustomize does not take for a string, and what it takes it for. */
 export function misreadValue(entry: YAMLMap, key: EntryKey): { written: string; taken: string } | undefined {
   const node = pairOf(entry, key)?.value
   if (!isScalar(node) || node.type !== 'PLAIN' || node.value === null) return undefined
-  const written = node.source ?? String(node.value)
+  const written = String(node.source)
   const taken = goMisreading(written)
   return taken && { written, taken }
 }

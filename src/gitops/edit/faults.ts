@@ -1,8 +1,8 @@
-import { type Document, isAlias, isMap, isPair, isScalar, isSeq } from 'yaml'
+import { type Alias, type Document, isAlias, isMap, isPair, isScalar, isSeq, type Pair } from 'yaml'
 
 /** What is wrong with a document that the parser lets through, and where. */
 export interface Fault {
-  readonly offset: number
+  readonly node: unknown
   readonly what: string
   readonly mend: string
   /** No YAML at all, whoever reads it. */
@@ -27,7 +27,7 @@ class NodeCheck {
   /** The number of nodes that this one stands for. */
   weigh(node: unknown): number {
     if (this.fault) return 0
-    if (isAlias(node)) return this.#weighAlias(node.source, node.range?.[0] ?? 0)
+    if (isAlias(node)) return this.#weighAlias(node)
     const weight = 1 + this.#weighItems(node)
     const { anchor } = (node ?? {}) as { anchor?: string }
     if (anchor !== undefined) this.#weights.set(anchor, weight)
@@ -43,29 +43,30 @@ class NodeCheck {
     return weight
   }
 
-  #weighAlias(name: string, offset: number): number {
+  #weighAlias(node: Alias): number {
+    const name = node.source
     const weight = this.#weights.get(name)
     if (weight === undefined) {
       const what = `has an alias *${name} without an anchor &${name} before it`
-      this.fault = { offset, what, mend: 'Write the value out.', invalid: false }
+      this.fault = { node, what, mend: 'Write the value out.', invalid: false }
       return 0
     }
     this.#copies += weight
     if (this.#copies > MOST_COPIES) {
       const what = 'has aliases (*) that stand for too much'
-      this.fault = { offset, what, mend: 'Write the values out, or use fewer aliases.', invalid: false }
+      this.fault = { node, what, mend: 'Write the values out, or use fewer aliases.', invalid: false }
     }
     return weight
   }
 
-  #findDuplicate(pairs: readonly unknown[]): void {
+  #findDuplicate(pairs: readonly Pair[]): void {
     const seen = new Set<unknown>()
-    for (const pair of pairs) {
-      if (!isPair(pair) || !isScalar(pair.key)) continue
-      const { value, range } = pair.key
+    for (const { key } of pairs) {
+      if (!isScalar(key)) continue
+      const { value } = key
       if (seen.has(value)) {
         const what = `the key ${JSON.stringify(String(value))} stands there twice`
-        this.fault ??= { offset: range?.[0] ?? 0, what, mend: 'Keep one of them.', invalid: true }
+        this.fault ??= { node: key, what, mend: 'Keep one of them.', invalid: true }
       }
       seen.add(value)
     }

@@ -1,5 +1,5 @@
 import { columnOf, type ImagesList } from './images.ts'
-import type { Kustomization } from './kustomization.ts'
+import { type Kustomization, rangeOf } from './kustomization.ts'
 import { beginsLine, lineStart } from './lines.ts'
 
 /** Where a marker begins. */
@@ -41,9 +41,9 @@ function besideBlockItems({ file }: Kustomization, list: ImagesList, hold: Marke
   const next = items.findIndex(({ start }) => start > hold.start)
   const previous = next < 0 ? items.length - 1 : next - 1
   const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start))
-  const dash = items[0]?.start ?? 0
   // Below the last entry it can only mean that one.
-  if (next < 0) return previous < 0 ? [] : [previous]
+  if (next < 0) return [previous]
+  const [dash] = rangeOf(list.seq)
   if (previous < 0 || columnOf(file.text, commentStart) <= columnOf(file.text, dash)) return [next]
   // Indented as the keys of the entry above it; behind a blank line it may be meant for either.
   const isApart = /\n[^\S\n]*\r?\n$/.test(file.text.slice(0, lineStart(file.text, hold.start)))
@@ -56,7 +56,7 @@ function besideFlowItems(
   hold: Marker,
 ): 'all' | readonly number[] {
   const { items, seq } = list
-  const [start = 0, end = 0] = seq.range ?? []
+  const [start, end] = rangeOf(seq)
   const onEdge = hold.start < start || lineAt(start) === hold.line || lineAt(end - 1) === hold.line
   if (onEdge) return 'all'
   if (hold.start > end) return []

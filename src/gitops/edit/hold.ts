@@ -1,6 +1,6 @@
 import type { ImageEntry } from './entry.ts'
 import { itemsAt } from './hold-scope.ts'
-import { type ImagesList, imagesList } from './images.ts'
+import { imagesList } from './images.ts'
 import { type Kustomization, refuse } from './kustomization.ts'
 import { beginsLine, lineEnd, lineStart, prefixOf } from './lines.ts'
 import type { Splice } from './splice.ts'
@@ -26,26 +26,21 @@ const MARKER = /#\s*ecr-gitops\s*[:-]?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:
 const NEARLY = /#\s*ecr-gitops\s*:/i
 
 /** The marker that holds an entry: its own one before one that holds others too. */
-export function holdOf(entry: ImageEntry): Hold | undefined {
-  const list = imagesList(entry.kustomization)
-  if (!list) return undefined
-  const at = list.items.findIndex(({ node }) => node === entry.map)
-  return ownOrShared(heldItems(entry.kustomization, list), at)?.hold
+export function holdOf({ kustomization, index }: ImageEntry): Hold | undefined {
+  return ownOrShared(heldItems(kustomization), index)?.hold
 }
 
 /** The reason for which each item of the list is held. */
 export function holdReasons(kustomization: Kustomization): readonly (string | undefined)[] {
-  const list = imagesList(kustomization)
-  if (!list) return []
-  const held = heldItems(kustomization, list)
-  return list.items.map((_, index) => ownOrShared(held, index)?.hold.reason)
+  const held = heldItems(kustomization)
+  const items = imagesList(kustomization)?.items ?? []
+  return items.map((_, index) => ownOrShared(held, index)?.hold.reason)
 }
 
 /** Lines of comments that begin as a marker and hold nothing: they stand at no entry, or say something else. */
 export function strayHolds(kustomization: Kustomization): readonly number[] {
   const { file, comments, lineAt } = kustomization
-  const list = imagesList(kustomization)
-  const held = (list ? heldItems(kustomization, list) : []).filter(({ items }) => items.length > 0)
+  const held = heldItems(kustomization).filter(({ items }) => items.length > 0)
   const holding = new Set(held.map(({ hold }) => hold.line))
   const lines = comments.flatMap(({ start, end }) => {
     const text = file.text.slice(start, end)
@@ -59,7 +54,9 @@ function ownOrShared(held: readonly HeldItems[], index: number): HeldItems | und
   return mine.find(({ shared }) => !shared) ?? mine[0]
 }
 
-function heldItems(kustomization: Kustomization, list: ImagesList): readonly HeldItems[] {
+function heldItems(kustomization: Kustomization): readonly HeldItems[] {
+  const list = imagesList(kustomization)
+  if (!list) return []
   return markersOf(kustomization).map((hold) => {
     const items = itemsAt(kustomization, list, hold)
     const all = items === 'all'
@@ -75,7 +72,8 @@ function markersOf({ file, comments, lineAt }: Kustomization): readonly Hold[] {
   return comments.flatMap(({ start, end }) => {
     const found = MARKER.exec(file.text.slice(start, end))
     if (!found) return []
-    return [{ reason: (found[1] ?? '').trim(), line: lineAt(start), start: start + found.index, end }]
+    const [, reason = ''] = found
+    return [{ reason: reason.trim(), line: lineAt(start), start: start + found.index, end }]
   })
 }
 
@@ -90,25 +88,21 @@ export function commentText(reason: string): string {
 
 /** Writes the marker above the entry, or replaces the one that it has. */
 export function holdSplices(entry: ImageEntry, reason: string): readonly Splice[] {
-  const { kustomization, map } = entry
+  const { kustomization, index } = entry
   const { text } = kustomization.file
   const marker = `# ecr-gitops: hold ${reason}`.trimEnd()
-  const list = imagesList(kustomization)
-  const index = list?.items.findIndex(({ node }) => node === map) ?? -1
-  const item = list?.items[index]
-  if (!list || !item) throw new Error('an entry outside of the images list was let through')
-  const old = ownOrShared(heldItems(kustomization, list), index)
+  const old = ownOrShared(heldItems(kustomization), index)
   if (old && !old.shared) {
     const { start, end } = old.hold
     return old.hold.reason === reason ? [] : [{ start, end, text: marker }]
   }
-  if (!beginsLine(text, item.start)) {
+  if (!beginsLine(text, entry.start)) {
     return refuse(kustomization.file, entry.line, {
       what: 'has an entry that does not begin its line, so a hold cannot be written above it',
       mend: 'Write images as a block list, one entry a line: - name: ...',
     })
   }
-  const start = lineStart(text, item.start)
-  const { eol } = lineEnd(text, item.start)
-  return [{ start, end: start, text: `${prefixOf(text, item.start)}${marker}${eol}` }]
+  const start = lineStart(text, entry.start)
+  const { eol } = lineEnd(text, entry.start)
+  return [{ start, end: start, text: `${prefixOf(text, entry.start)}${marker}${eol}` }]
 }

@@ -1,4 +1,4 @@
-import { type CST, isAlias, isMap, isPair, isScalar, isSeq, type Pair, type Scalar, type YAMLSeq } from 'yaml'
+import { type CST, isMap, isPair, isScalar, isSeq, type Pair, type Scalar, type YAMLSeq } from 'yaml'
 import { type Kustomization, rangeOf } from './kustomization.ts'
 import { prefixOf } from './lines.ts'
 
@@ -18,10 +18,20 @@ export interface ImagesList {
   readonly sectionEnd: number
 }
 
-type TopPair = Pair<Scalar, unknown> & { readonly srcToken?: CST.CollectionItem }
+/** A pair with the token that it was made of. */
+export type TokenPair = Pair<Scalar, unknown> & { readonly srcToken?: CST.CollectionItem }
 
-export function imagesPair({ root }: Kustomization): TopPair | undefined {
-  return root.items.find((pair) => isScalar(pair.key) && pair.key.value === 'images') as TopPair | undefined
+export function imagesPair({ root }: Kustomization): TokenPair | undefined {
+  return root.items.find((pair) => isScalar(pair.key) && pair.key.value === 'images') as TokenPair | undefined
+}
+
+/** A kustomization whose images are there, but none is. */
+export type EmptyImages = Kustomization & { readonly pair: TokenPair }
+
+/** Where the colon of a pair ends; undefined for a key without one. */
+export function colonEnd({ srcToken }: TokenPair): number | undefined {
+  const colon = srcToken?.sep?.find((token) => token.type === 'map-value-ind')
+  return colon && colon.offset + 1
 }
 
 export function imagesList(kustomization: Kustomization): ImagesList | undefined {
@@ -61,8 +71,3 @@ export function contentEnd(node: unknown): number {
 
 /** The number of characters before an offset on its line. */
 export const columnOf = (text: string, offset: number): number => prefixOf(text, offset).length
-
-export const isEmptyNode = (node: unknown): boolean =>
-  node === null ||
-  (isScalar(node) && node.value === null) ||
-  (isSeq(node) && node.items.length === 0 && !isAlias(node))

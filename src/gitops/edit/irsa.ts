@@ -1,4 +1,4 @@
-import { type Document, isMap, isPair, isScalar, isSeq, type Pair } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, type Pair } from 'yaml'
 import { type Kustomization, rangeOf } from './kustomization.ts'
 import { isPlaceholder } from './registry-guard.ts'
 import { isExcess, readSyntax } from './syntax.ts'
@@ -21,12 +21,9 @@ export function strangeRoles(
 ): readonly RoleFinding[] {
   const { document, file, lineAt } = kustomization
   const found = rolesOf({ document, text: file.text, lineAt })
-  return found.flatMap(({ arn, line }) => {
-    const account = accountOf(arn)
-    if (account === undefined) return []
-    const placeholder = isPlaceholder(account)
-    return knownAccounts.has(account) ? [] : [{ line, account, arn, placeholder }]
-  })
+  return found
+    .filter(({ account }) => !knownAccounts.has(account))
+    .map((role) => ({ ...role, placeholder: isPlaceholder(role.account) }))
 }
 
 /** A text, and which line of the file each of its offsets is on. */
@@ -36,16 +33,12 @@ interface Source {
   readonly lineAt: (offset: number) => number
 }
 
-interface Role {
-  readonly arn: string
-  readonly line: number
-}
+type Role = Omit<RoleFinding, 'placeholder'>
 
 function rolesOf(source: Source): readonly Role[] {
   const roles: Role[] = []
   const visit = (node: unknown): void => {
-    if (isPair(node)) visitPair(node)
-    else if (isMap(node)) {
+    if (isMap(node)) {
       const value = patchedValue(node.items)
       if (value) addRole(value)
       for (const pair of node.items) visitPair(pair)
@@ -62,7 +55,8 @@ function rolesOf(source: Source): readonly Role[] {
   }
   const addRole = (value: unknown): void => {
     const arn = textOf(value).trim()
-    if (accountOf(arn) !== undefined) roles.push({ arn, line: source.lineAt(rangeOf(value)[0]) })
+    const account = accountOf(arn)
+    if (account !== undefined) roles.push({ arn, account, line: source.lineAt(rangeOf(value)[0]) })
   }
   visit(source.document.contents)
   return roles
@@ -97,11 +91,11 @@ function rolesInText(node: unknown, outer: Source): readonly Role[] {
   // The lines of a literal block are lines of the file; in any other style a role is looked up in the file's text.
   const roles = inner.documents.flatMap((document) => rolesOf({ document, text, lineAt: inner.lineAt }))
   let from = start
-  return roles.map(({ arn, line }) => {
-    if (literal) return { arn, line: first + line }
-    const at = outer.text.indexOf(arn, from)
-    if (at < 0 || at > end) return { arn, line: first }
-    from = at + arn.length
-    return { arn, line: outer.lineAt(at) }
+  return roles.map((role) => {
+    if (literal) return { ...role, line: first + role.line }
+    const at = outer.text.indexOf(role.arn, from)
+    if (at < 0 || at > end) return { ...role, line: first }
+    from = at + role.arn.length
+    return { ...role, line: outer.lineAt(at) }
   })
 }

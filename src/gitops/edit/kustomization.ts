@@ -69,8 +69,11 @@ function onlyDocument(file: ConfigFile, { documents, lineAt }: Syntax): Document
     refuse(file, lineAt(second.range[0]), { what, mend: 'Keep one document in a kustomization file.' })
   }
   const fault = faultOf(document)
-  if (fault?.invalid) invalid(file, lineAt(fault.offset), fault.what)
-  if (fault) refuse(file, lineAt(fault.offset), fault)
+  if (fault) {
+    const line = lineAt(rangeOf(fault.node)[0])
+    if (fault.invalid) invalid(file, line, fault.what)
+    refuse(file, line, fault)
+  }
   return document
 }
 

@@ -13,16 +13,19 @@ export function nearest(wanted: string, candidates: readonly string[]): string |
   return best && best.distance <= Math.max(2, wanted.length / 3) ? best.candidate : undefined
 }
 
-/** Levenshtein distance, one row at a time. */
+/** Levenshtein distance, one row at a time: `row` is without its first column, which is the number of the row. */
 function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column)
-  for (let i = 1; i <= from.length; i += 1) {
-    const next = [i]
-    for (let j = 1; j <= to.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1)
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
+  const letters = [...to]
+  let distance = letters.length
+  let row = letters.map((_, column) => column + 1)
+  for (const [index, letter] of [...from].entries()) {
+    let diagonal = index
+    distance = index + 1
+    row = row.map((above, column) => {
+      distance = Math.min(diagonal + Number(letter !== letters[column]), above + 1, distance + 1)
+      diagonal = above
+      return distance
+    })
   }
-  return row[to.length] ?? 0
+  return distance
 }

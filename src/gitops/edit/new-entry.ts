@@ -43,6 +43,6 @@ export function flowMapping(text: string, pairs: readonly string[], like?: YAMLM
   }
   const eol = lead.includes('\r\n') ? '\r\n' : '\n'
   const indent = text.slice(lineStart(text, firstStart), firstStart)
-  const closing = /[ \t]*$/.exec(text.slice(lineStart(text, end - 1), end - 1))?.[0] ?? ''
+  const closing = text.slice(lineStart(text, end - 1), end - 1).replace(/^.*[^ \t]/, '')
   return `{${eol}${pairs.map((pair) => indent + pair).join(`,${eol}`)}${eol}${closing}}`
 }

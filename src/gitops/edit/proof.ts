@@ -1,11 +1,10 @@
 import { DeployError } from '../../errors.ts'
 import { findEntry, type ImageEntry } from './entry.ts'
 import { holdOf, holdReasons } from './hold.ts'
-import { imagesList } from './images.ts'
 import { type Kustomization, parseKustomization, refuse } from './kustomization.ts'
-import { emptyMap, isSameMeaning, type Meaning, meaningOf, withImages, withValues } from './meaning.ts'
+import { emptyMap, isSameMeaning, meaningOfMap, withImages, withValues } from './meaning.ts'
 
-type Values = Readonly<Record<string, string | undefined>>
+type Values = Readonly<Record<string, string>>
 
 export interface EditClaim {
   readonly wanted: Values
@@ -16,11 +15,11 @@ export interface EditClaim {
 /** Parses the result again: the wanted values are there, and nothing else means anything else than before. */
 export function proveEdit(entry: ImageEntry, claim: EditClaim, text: string): void {
   const before = entry.kustomization
-  const at = imagesList(before)?.items.findIndex(({ node }) => node === entry.map) ?? -1
-  const set = (item: Meaning, index: number) => (index === at ? withValues(item, claim.wanted) : item)
-  const expected = withImages(meaningOf(before.root), (items) => items.map(set))
+  const edited = withValues(meaningOfMap(entry.map), claim.wanted)
+  const expected = withImages(meaningOfMap(before.root), (items) => items.with(entry.index, edited))
   const after = parsedAgain(before, text)
-  if (after && isSameMeaning(meaningOf(after.root), expected) && keepsHolds(entry, after, claim.hold)) return
+  if (after && isSameMeaning(meaningOfMap(after.root), expected) && keepsHolds(entry, after, claim.hold))
+    return
   refuse(before.file, entry.line, {
     what: 'cannot be edited exactly: the edited text does not mean what was asked for',
     mend: 'Write the images entry in plain block style, one key a line.',
@@ -34,9 +33,9 @@ export function proveCreation(
   text: string,
 ): boolean {
   const added = withValues(emptyMap, entry)
-  const expected = withImages(meaningOf(before.root), (items) => [...items, added])
+  const expected = withImages(meaningOfMap(before.root), (items) => [...items, added])
   const after = parsedAgain(before, text)
-  if (!after || !isSameMeaning(meaningOf(after.root), expected)) return false
+  if (!after || !isSameMeaning(meaningOfMap(after.root), expected)) return false
   return holdReasons(before).every((reason, index) => reason === holdReasons(after)[index])
 }
 
@@ -46,8 +45,7 @@ function keepsHolds(entry: ImageEntry, after: Kustomization, hold: string | unde
   const wanted = hold ?? holdOf(entry)?.reason
   if (holdOf(edited)?.reason !== wanted) return false
   const [reasons, others] = [holdReasons(entry.kustomization), holdReasons(after)]
-  const at = imagesList(after)?.items.findIndex(({ node }) => node === edited.map)
-  return reasons.every((reason, index) => index === at || reason === others[index])
+  return reasons.every((reason, index) => index === edited.index || reason === others[index])
 }
 
 /** undefined for a text that is no kustomization; its mistakes are ours and would mislead the reader. */

@@ -74,7 +74,7 @@ const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^[\w-]*account[\w-]*$/i
  * `${AWS_ACCOUNT_ID}.dkr.ecr...`. Anything else may be a real host of somebody else.
  */
 function malformedAccount(host: string | undefined): string | undefined {
-  const [, account, rest] = /^(.*?)\.dkr[.-]ecr(?:-fips)?\.(.*)$/.exec(host ?? '') ?? []
-  if (account === undefined || isAccountId(account) || !hasEcrSuffix(rest ?? '')) return undefined
+  const [, account, rest = ''] = /^(.*?)\.dkr[.-]ecr(?:-fips)?\.(.*)$/.exec(host ?? '') ?? []
+  if (account === undefined || isAccountId(account) || !hasEcrSuffix(rest)) return undefined
   return PLACEHOLDER.test(account) ? account : undefined
 }

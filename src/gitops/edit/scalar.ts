@@ -7,7 +7,7 @@ export function needsQuotes(text: string): boolean {
 
 /** How the parser finds the type of a plain scalar: the first tag whose test matches. */
 const TAGS = (['1.1', '1.2'] as const).flatMap((version) => {
-  const tags = new Document(undefined, { version }).schema?.tags ?? []
+  const { tags } = new Document(undefined, { version }).schema
   return tags.flatMap((tag) =>
     tag.default === true && 'test' in tag && tag.test ? [{ name: tag.tag, test: tag.test }] : [],
   )
@@ -48,7 +48,7 @@ export function goMisreading(text: string): 'boolean' | 'number' | undefined {
 }
 
 /** The scalar in the quotes that the author used; a plain one stays plain where that is safe. */
-export function renderScalar(text: string, style: string): string {
+export function renderScalar(text: string, style?: string): string {
   if (style === 'QUOTE_SINGLE') return `'${text.replaceAll("'", "''")}'`
   // The escapes of JSON are escapes of YAML too.
   if (style === 'QUOTE_DOUBLE' || needsQuotes(text)) return JSON.stringify(text)
