@@ -46692,6 +46692,9 @@ const SETTINGS = [
     ['fastimport.unpackLimit', '0'],
     ['maintenance.auto', 'false'],
     ['submodule.recurse', 'false'],
+    // Most servers take neither, and then refuse the push; the empty option takes away the others.
+    ['push.gpgSign', 'false'],
+    ['push.pushOption', ''],
     ['protocol.allow', 'never'],
     ['protocol.file.allow', 'always'],
     ['protocol.http.allow', 'always'],
@@ -46722,6 +46725,8 @@ function gitEnvironment(url, credential, workspace) {
         ...Object.fromEntries(pairs),
         GIT_CONFIG_COUNT: String(settings.length),
         GIT_TERMINAL_PROMPT: '0',
+        // HEAD is read as a file, which it is not in a reftable, the format of git 3.
+        GIT_DEFAULT_REF_FORMAT: 'files',
         // Messages are matched where git has no porcelain output for them.
         LC_ALL: 'C',
         ...(credential.kind === 'ssh' ? sshEnvironment(credential, workspace) : {}),
@@ -46874,6 +46879,8 @@ function lastLines(stderr) {
 
 const TRANSFER_MS = 180_000;
 const RETRY_BUDGET_MS = 60_000;
+/** Not origin, for which the user of a runner may have configured refspecs, addresses and proxies. */
+const REMOTE = 'config-repository';
 class UnreachableError extends Error {
 }
 /** A bare clone of the tip of one branch: no history, no work tree, no index. */
@@ -46897,7 +46904,8 @@ class Clone {
         const { remote, branch } = config;
         const named = branch === undefined ? [] : [`--branch=${branch}`];
         const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named];
-        await clone.#transfer(['clone', '--quiet', ...shallow, '--', remote.url, clone.folder]);
+        const origin = `--origin=${REMOTE}`;
+        await clone.#transfer(['clone', '--quiet', origin, ...shallow, '--', remote.url, clone.folder]);
         const head = (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(clone.folder, 'HEAD'), 'utf8').trim();
         // Detached, when a tag was named instead of a branch.
         clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail('branch-missing', '');
@@ -46910,15 +46918,15 @@ class Clone {
     async fetch(depth = 1) {
         const { ref } = this;
         const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head'];
-        await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...quiet, 'origin', `+${ref}:${ref}`]);
+        await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...quiet, REMOTE, `+${ref}:${ref}`]);
     }
     async tip() {
         const { stdout } = await this.git(['rev-parse', '--verify', this.ref]);
         return stdout.trim();
     }
     /** A push is run once: what a failed one means is decided with the tip. */
-    push(args) {
-        return this.#runTransfer([`--git-dir=${this.folder}`, 'push', ...args]);
+    push(options, refspec) {
+        return this.#runTransfer([`--git-dir=${this.folder}`, 'push', ...options, REMOTE, refspec]);
     }
     /**
      * The attributes of the tree could set off filters that this runner has configured, and change line ends and encodings.
@@ -47057,7 +47065,7 @@ class GitRepository {
         const commit = await this.#makeCommit(clone, tip, change);
         // The lease refuses a branch that was moved back as well, which a plain push would fast-forward again.
         const lease = `--force-with-lease=${clone.ref}:${tip}`;
-        const result = await clone.push(['--porcelain', '--no-verify', lease, 'origin', `${commit}:${clone.ref}`]);
+        const result = await clone.push(['--porcelain', '--no-verify', lease], `${commit}:${clone.ref}`);
         const outcome = readPush(result.exitCode, result.stdout, result.stderr);
         switch (outcome.kind) {
             case 'landed':

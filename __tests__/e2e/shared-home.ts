@@ -17,7 +17,7 @@ export async function furnishHome(home: string, gitUrls: readonly string[]): Pro
       '{"Name":"remote","Endpoints":{"docker":{"Host":"tcp://127.0.0.1:9"}}}',
     '.docker/buildx/current': '{"Key":"tcp://127.0.0.1:9","Name":"remote"}',
     '.gitconfig': [
-      '[credential]\n\thelper = store\n[user]\n\tname = Me\n\temail = me@example.com',
+      '[credential]\n\thelper = store\n[clone]\n\tdefaultRemoteName = upstream\n[user]\n\tname = Me\n\temail = me@example.com',
       ...gitUrls.map((url) => `[url "http://127.0.0.1:9/"]\n\tinsteadOf = ${url}/`),
     ].join('\n'),
     '.git-credentials': 'http://me:personal@127.0.0.1\n',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { DeployError } from '../../src/errors.ts'
 import type { CredentialSource } from '../../src/gitops/git/clone.ts'
+import { gitEnvironment } from '../../src/gitops/git/environment.ts'
 import { GitRepository } from '../../src/gitops/git/git-repository.ts'
 import type { ConfigPlan } from '../../src/plan/plan.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
@@ -529,6 +530,34 @@ describe('a hostile repository', () => {
     expect(await readFile(join(folder, 'big.bin'), 'utf8')).toMatch(/^version https/)
     expect((await repository.commit(tip, change({ [APP]: 'x\n' }))).landed).toBe(true)
     await expect(stat(trap)).rejects.toThrow('ENOENT')
+  })
+})
+
+describe('settings of the user of a runner', () => {
+  const settings = [
+    ['another name for remotes', '[clone]\n\tdefaultRemoteName = upstream\n'],
+    ['what is meant for another remote', '[remote "origin"]\n\tpushurl = file:///none\n\tmirror = true\n'],
+    ['signed pushes', '[push]\n\tgpgSign = true\n'],
+    ['push options', '[push]\n\tpushOption = ci.skip\n'],
+    ['another format of refs', '[init]\n\tdefaultRefFormat = reftable\n[feature]\n\texperimental = true\n'],
+  ] as const
+  test.each(settings)('%s do not matter', async (_what, text) => {
+    await using opened = await open()
+    const global = join(opened.root, 'gitconfig')
+    await writeFile(global, text)
+    vi.stubEnv('GIT_CONFIG_GLOBAL', global)
+    const repository = opened.repository()
+    await repository.read([APP])
+    await opened.config.commit({ files: { 'theirs.txt': 'x\n' }, message: 'Theirs' })
+    const { tip } = await repository.read([APP])
+    expect(await repository.commit(tip, change({ [APP]: 'x\n' }))).toMatchObject({ landed: true })
+    expect(await opened.config.file(APP)).toBe('x\n')
+  })
+
+  test('and of git 3 for the format of refs are overruled: HEAD is read as a file', async () => {
+    const workspace = new Workspace(tmpdir())
+    const env = gitEnvironment('file:///none', { kind: 'none' }, workspace)
+    expect(env.GIT_DEFAULT_REF_FORMAT).toBe('files')
   })
 })
 

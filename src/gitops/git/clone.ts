@@ -9,6 +9,8 @@ import { classifyTransfer, failTransfer, type TransferFailure } from './outcome.
 
 const TRANSFER_MS = 180_000
 const RETRY_BUDGET_MS = 60_000
+/** Not origin, for which the user of a runner may have configured refspecs, addresses and proxies. */
+const REMOTE = 'config-repository'
 
 class UnreachableError extends Error {}
 
@@ -44,7 +46,8 @@ export class Clone {
     const { remote, branch } = config
     const named = branch === undefined ? [] : [`--branch=${branch}`]
     const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named]
-    await clone.#transfer(['clone', '--quiet', ...shallow, '--', remote.url, clone.folder])
+    const origin = `--origin=${REMOTE}`
+    await clone.#transfer(['clone', '--quiet', origin, ...shallow, '--', remote.url, clone.folder])
     const head = readFileSync(join(clone.folder, 'HEAD'), 'utf8').trim()
     // Detached, when a tag was named instead of a branch.
     clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail('branch-missing', '')
@@ -59,7 +62,7 @@ export class Clone {
   async fetch(depth = 1): Promise<void> {
     const { ref } = this
     const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head']
-    await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...quiet, 'origin', `+${ref}:${ref}`])
+    await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...quiet, REMOTE, `+${ref}:${ref}`])
   }
 
   async tip(): Promise<string> {
@@ -68,8 +71,8 @@ export class Clone {
   }
 
   /** A push is run once: what a failed one means is decided with the tip. */
-  push(args: readonly string[]): Promise<CommandResult> {
-    return this.#runTransfer([`--git-dir=${this.folder}`, 'push', ...args])
+  push(options: readonly string[], refspec: string): Promise<CommandResult> {
+    return this.#runTransfer([`--git-dir=${this.folder}`, 'push', ...options, REMOTE, refspec])
   }
 
   /**

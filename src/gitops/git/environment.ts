@@ -24,6 +24,9 @@ const SETTINGS: readonly (readonly [string, string])[] = [
   ['fastimport.unpackLimit', '0'],
   ['maintenance.auto', 'false'],
   ['submodule.recurse', 'false'],
+  // Most servers take neither, and then refuse the push; the empty option takes away the others.
+  ['push.gpgSign', 'false'],
+  ['push.pushOption', ''],
   ['protocol.allow', 'never'],
   ['protocol.file.allow', 'always'],
   ['protocol.http.allow', 'always'],
@@ -62,6 +65,8 @@ export function gitEnvironment(
     ...Object.fromEntries(pairs),
     GIT_CONFIG_COUNT: String(settings.length),
     GIT_TERMINAL_PROMPT: '0',
+    // HEAD is read as a file, which it is not in a reftable, the format of git 3.
+    GIT_DEFAULT_REF_FORMAT: 'files',
     // Messages are matched where git has no porcelain output for them.
     LC_ALL: 'C',
     ...(credential.kind === 'ssh' ? sshEnvironment(credential, workspace) : {}),

@@ -71,7 +71,7 @@ export class GitRepository implements ConfigRepository {
     const commit = await this.#makeCommit(clone, tip, change)
     // The lease refuses a branch that was moved back as well, which a plain push would fast-forward again.
     const lease = `--force-with-lease=${clone.ref}:${tip}`
-    const result = await clone.push(['--porcelain', '--no-verify', lease, 'origin', `${commit}:${clone.ref}`])
+    const result = await clone.push(['--porcelain', '--no-verify', lease], `${commit}:${clone.ref}`)
     const outcome = readPush(result.exitCode, result.stdout, result.stderr)
     switch (outcome.kind) {
       case 'landed':
