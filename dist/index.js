@@ -44073,7 +44073,7 @@ const ERROR_CODES = {
     CONFIG_DENIED: 'The credential of the config repository was refused.',
     CONFIG_REFUSED: 'The config repository refused the commit: a protected branch, a rule or a hook.',
     CONFIG_UNREACHABLE: 'The config repository could not be reached.',
-    CONFIG_CONTENTION: 'The commit did not land before the time budget ended, because other writers kept moving the branch.',
+    CONFIG_CONTENTION: 'The commit did not land before the time budget ended: other writers kept moving the branch, or the git host kept failing.',
     CANCELLED: 'The run was cancelled.',
     INTERNAL: 'A defect of this action.',
 };
@@ -44101,15 +44101,20 @@ function failOnAny(problems) {
         throw new DeployError([first, ...rest]);
 }
 const messageOf = (thrown) => thrown instanceof Error ? thrown.message : String(thrown);
+/** What Node.js and git say of a disk that is full or may not be written to. */
+const NO_DISK = /\b(?:ENOSPC|EDQUOT|EROFS|EACCES)\b|No space left on device/;
 /** What was thrown, as a DeployError; anything unforeseen is a defect and says so. */
 function asDeployError(thrown) {
     if (thrown instanceof DeployError)
         return thrown;
+    const message = messageOf(thrown);
     return new DeployError([
         {
             code: 'INTERNAL',
-            message: `unexpected: ${messageOf(thrown)}`,
-            hint: 'Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace.',
+            message: `unexpected: ${message}`,
+            hint: NO_DISK.test(message)
+                ? 'Make room in RUNNER_TEMP, let the user of the runner write there, and run the job again.'
+                : 'Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace.',
         },
     ], thrown);
 }
@@ -46777,8 +46782,12 @@ function shellQuote(word) {
 
 ;// CONCATENATED MODULE: ./lib/gitops/git/outcome.js
 
-/** Texts of git 2.39-2.51 under LC_ALL=C, of GitHub, GitLab and OpenSSH: transfers have no porcelain output. */
+/**
+ * Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea and Bitbucket: transfers have no porcelain
+ * output.
+ */
 const FAILURES = [
+    [/^(?!remote:).*(?:No space left on device|Disk quota exceeded|Read-only file system)/im, 'no-disk'],
     [/Host key verification failed/i, 'host-key'],
     [/SSL certificate problem|certificate verif/i, 'certificate'],
     [/Remote branch .* not found|couldn't find remote ref/i, 'branch-missing'],
@@ -46787,7 +46796,10 @@ const FAILURES = [
         'denied',
     ],
     [/Write access to repository not granted|Permission to .* denied|marked as read only/i, 'denied'],
+    [/not allowed to push|not have write access|not authorized to|repository access denied/i, 'denied'],
+    [/archived project|archived so it is read-only/i, 'denied'],
     [/Repository not found|returned error: 404|repository '.*' not found/i, 'not-found'],
+    [/project you were looking for could not be found|Cannot find repository/i, 'not-found'],
     [/does not appear to be a git repository|does not exist|not a git repository/i, 'not-found'],
 ];
 function classifyTransfer(stderr) {
@@ -46798,6 +46810,7 @@ const CODES = {
     'host-key': 'CONFIG_DENIED',
     certificate: 'CONFIG_UNREACHABLE',
     'no-git': 'CONFIG_UNREACHABLE',
+    'no-disk': 'CONFIG_UNREACHABLE',
     'not-found': 'CONFIG_NOT_FOUND',
     'branch-missing': 'CONFIG_BRANCH_MISSING',
     unreachable: 'CONFIG_UNREACHABLE',
@@ -46809,8 +46822,9 @@ function failTransfer(failure, stderr, context) {
         'host-key': `the SSH host key of config-repository ${label} is not a known one`,
         certificate: `the TLS certificate of config-repository ${label} is not trusted`,
         'no-git': 'git cannot be started on this runner',
+        'no-disk': `git cannot write config-repository ${label} to the disk of this runner`,
         'not-found': `config-repository ${label} was not found`,
-        'branch-missing': `config-repository ${label} has no branch ${branch ?? '(it is empty)'}`,
+        'branch-missing': `config-repository ${label} has no branch ${branch}`,
         unreachable: `config-repository ${label} could not be reached`,
     };
     const mend = {
@@ -46818,8 +46832,9 @@ function failTransfer(failure, stderr, context) {
         'host-key': 'Put the host key of the server (from its administrator, or checked "ssh-keyscan" output) in config-ssh-known-hosts.',
         certificate: 'Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.',
         'no-git': 'Install git on the runner, or in the container image of the job.',
+        'no-disk': 'Make room in RUNNER_TEMP, and let the user of the runner write there.',
         'not-found': `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
-        'branch-missing': 'Correct config-branch, or leave it empty for the default branch; the branch needs at least one commit.',
+        'branch-missing': 'Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.',
         unreachable: 'Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host.',
     };
     const said = lastLines(stderr);
@@ -46829,11 +46844,14 @@ function failTransfer(failure, stderr, context) {
         hint: mend[failure],
     });
 }
-/** Race texts of plain git, GitHub and GitLab; GitHub may print rule texts beside one, so the race is matched first. */
-const RACE = /cannot lock ref|failed to update ref|incorrect old value|stale info|fetch first|non-fast-forward/i;
+/**
+ * Race texts of plain git (since 2.50 "reference already exists" for a lock that another push holds), GitHub and
+ * GitLab; GitHub may print rule texts beside one, so the race is matched first.
+ */
+const RACE = /cannot lock ref|failed to update ref|reference (?:already exists|does not exist)|incorrect old value|stale info|fetch first|non-fast-forward/i;
 const RULE = /hook declined|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i;
-/** The server broke, or said nothing (git-push, "remote failure"): no decision of anybody. */
-const BROKEN = /^\[remote failure\]|internal (?:server )?error|unpacker error/i;
+/** The server broke, be it behind a hook, or said nothing (git-push, "remote failure"): no decision of anybody. */
+const BROKEN = /^\[remote failure\]|internal (?:server |api )?error|unpacker error|operation timed out|api unreachable|unable to contact/i;
 /** Reads `git push --porcelain` (git-push, "OUTPUT"): `<flag>\t<from>:<to>\t<summary> (<reason>)`. */
 function readPush(exitCode, stdout, stderr) {
     const line = stdout.split('\n').find((candidate) => /^[ +*=!-]\t/.test(candidate));
@@ -46845,9 +46863,9 @@ function readPush(exitCode, stdout, stderr) {
     if (summary.startsWith('[rejected]') || RACE.test(summary))
         return { kind: 'lost', reason: summary };
     const reason = [summary, ...remoteLines(stderr)].join('; ');
-    if (RULE.test(reason))
-        return { kind: 'refused', reason };
-    return { kind: BROKEN.test(summary) ? 'unanswered' : 'unsure', reason };
+    if (BROKEN.test(reason))
+        return { kind: 'unanswered', reason };
+    return { kind: RULE.test(reason) ? 'refused' : 'unsure', reason };
 }
 function failRefused(label, branch, reason) {
     return (0,errors/* fail */.fJ)({
@@ -46860,14 +46878,18 @@ function remoteLines(stderr) {
     const lines = stderr.split('\n').flatMap((line) => /^remote:\s*(\S.*?)\s*$/.exec(line)?.[1] ?? []);
     return lines.slice(0, 6);
 }
-/** A refused token makes git ask for a password, which it may not; whoever reads of that looks in the wrong place. */
-const NOISE = /^(?:Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) )/;
+/**
+ * What git says of itself, what it adds to every failure over SSH, its question for a password that it may not ask, and
+ * the frame of GitLab around a message.
+ */
+const NO_CAUSE = /^(?:$|Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) |Please make sure you have the correct|and the repository exists|remote:[\s=]*$)/;
 function lastLines(stderr) {
     const lines = stderr
         .split('\n')
         .map((line) => line.trim())
-        .filter((line) => line !== '' && !NOISE.test(line));
-    return lines.slice(-3).join('; ');
+        .filter((line) => !NO_CAUSE.test(line));
+    const causes = lines.filter((line) => line !== 'fatal: Could not read from remote repository.');
+    return (causes.length > 0 ? causes : lines).slice(-3).join('; ');
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/git/clone.js
@@ -46947,7 +46969,11 @@ class Clone {
         const { remote, branch, credential } = this.#config;
         const inputs = { token: 'config-token', ssh: 'config-ssh-key', none: 'config-repository' };
         this.#access.signal.throwIfAborted();
-        failTransfer(failure, stderr, { label: remote.label, branch, credentialInput: inputs[credential.kind] });
+        failTransfer(failure, stderr, {
+            label: remote.label,
+            branch: branch ?? this.branch,
+            credentialInput: inputs[credential.kind],
+        });
     }
     async #runTransfer(args) {
         const { workspace, signal } = this.#access;

@@ -51,7 +51,7 @@ export const ERROR_CODES = {
   CONFIG_REFUSED: 'The config repository refused the commit: a protected branch, a rule or a hook.',
   CONFIG_UNREACHABLE: 'The config repository could not be reached.',
   CONFIG_CONTENTION:
-    'The commit did not land before the time budget ended, because other writers kept moving the branch.',
+    'The commit did not land before the time budget ended: other writers kept moving the branch, or the git host kept failing.',
   CANCELLED: 'The run was cancelled.',
   INTERNAL: 'A defect of this action.',
 } as const
@@ -108,15 +108,21 @@ export function failOnAny(problems: readonly Problem[]): void {
 export const messageOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown)
 
+/** What Node.js and git say of a disk that is full or may not be written to. */
+const NO_DISK = /\b(?:ENOSPC|EDQUOT|EROFS|EACCES)\b|No space left on device/
+
 /** What was thrown, as a DeployError; anything unforeseen is a defect and says so. */
 export function asDeployError(thrown: unknown): DeployError {
   if (thrown instanceof DeployError) return thrown
+  const message = messageOf(thrown)
   return new DeployError(
     [
       {
         code: 'INTERNAL',
-        message: `unexpected: ${messageOf(thrown)}`,
-        hint: 'Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace.',
+        message: `unexpected: ${message}`,
+        hint: NO_DISK.test(message)
+          ? 'Make room in RUNNER_TEMP, let the user of the runner write there, and run the job again.'
+          : 'Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace.',
       },
     ],
     thrown,

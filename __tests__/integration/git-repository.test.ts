@@ -573,6 +573,17 @@ describe('failures', () => {
     expect(reads).toHaveLength(2)
   })
 
+  test('a default branch that is deleted meanwhile is named, and one that HEAD only names', async () => {
+    await using opened = await open()
+    const { config, repository } = opened
+    const reading = repository()
+    await reading.read([APP])
+    await git(['branch', '-m', 'main', 'trunk'], { cwd: config.directory })
+    await git(['symbolic-ref', 'HEAD', 'refs/heads/gone'], { cwd: config.directory })
+    await expect(reading.read([APP])).rejects.toThrow(`${NAME} has no branch main`)
+    await expect(repository().read([APP])).rejects.toThrow(`${NAME} has no branch gone`)
+  })
+
   const refusals = [
     ['unauthorized', 'CONFIG_DENIED'],
     ['forbidden', 'CONFIG_DENIED'],

@@ -33,6 +33,15 @@ describe('asDeployError', () => {
   )
 })
 
+test.each([
+  "ENOSPC: no space left on device, mkdir '/t/ecr-gitops-deploy-1'",
+  "EACCES: permission denied, mkdir '/t/ecr-gitops-deploy-1'",
+  'git fast-import made no commit: fatal: write error: No space left on device',
+])('a disk that takes nothing is told as such: %s', (text) => {
+  expect(asDeployError(new Error(text)).problems[0].hint).toContain('RUNNER_TEMP')
+  expect(asDeployError(new Error('boom')).problems[0].hint).not.toContain('RUNNER_TEMP')
+})
+
 describe('failOnAny', () => {
   test('tells all problems together', async () => {
     expect(await problemsOf(() => failOnAny([problem('a'), problem('b')]))).toEqual([

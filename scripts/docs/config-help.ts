@@ -94,9 +94,9 @@ export const CONFIG_HELP = {
     knownAs: ['non-fast-forward', 'cannot lock ref'],
     cases: [
       {
-        when: 'Other writers moved the branch faster than a commit could land, for five minutes.',
+        when: 'For five minutes other writers moved the branch faster than a commit could land, or every push was broken off.',
         change:
-          'Run the job again: the image is there, so it only commits. Look for a writer that pushes in a loop.',
+          'Run the job again: the image is there, so it only commits. Look for a writer that pushes in a loop, or at the status of the git host.',
       },
     ],
   },

@@ -23,6 +23,12 @@ describe('readPush', () => {
     ["[remote rejected] (cannot lock ref 'refs/heads/main': is at 1 but expected 2)", ''],
     ['[remote rejected] (failed to update ref)', 'remote: error: cannot lock ref'],
     ['[remote rejected] (incorrect old value provided)', ''],
+    // A server with git 2.50 or newer, whose lock another push holds, and one whose branch was deleted meanwhile.
+    [
+      '[remote rejected] (reference already exists)',
+      "remote: error: cannot lock ref 'refs/heads/main': Unable to create",
+    ],
+    ['[remote rejected] (reference does not exist)', ''],
     [
       "[remote rejected] (cannot lock ref 'refs/heads/main')",
       'remote: Bypassed rule violations for refs/heads/main:',
@@ -60,6 +66,20 @@ describe('readPush', () => {
     expect(readPush(1, refused(summary), '')).toMatchObject({ kind: 'unanswered' })
   })
 
+  test.each([
+    'GitLab: Push operation timed out',
+    'GitLab: 500 Internal Server Error',
+    'GitLab: Internal API unreachable',
+    'Gitea: Internal Server Error',
+    'Unable to contact gitea: Post http://127.0.0.1:3000: connect: connection refused',
+  ])('nor has a hook behind which it broke: %s', (said) => {
+    const outcome = readPush(1, refused('[remote rejected] (pre-receive hook declined)'), `remote: ${said}`)
+    expect(outcome).toEqual({
+      kind: 'unanswered',
+      reason: `[remote rejected] (pre-receive hook declined); ${said}`,
+    })
+  })
+
   test('unsure, until the tip is looked at, is what nobody has put into words before', () => {
     expect(readPush(1, refused('[remote rejected] (no luck)'), '')).toMatchObject({ kind: 'unsure' })
   })
@@ -94,9 +114,20 @@ describe('classifyTransfer', () => {
       'denied',
     ],
     ['ERROR: The key you are authenticating with has been marked as read only.', 'denied'],
+    ['remote: ERROR: This deploy key does not have write access to this project.', 'denied'],
+    ['remote: ERROR: You are not allowed to push code to this project.', 'denied'],
+    ["remote: You can't push code to an archived project.", 'denied'],
+    ['ERROR: This repository was archived so it is read-only.', 'denied'],
+    ['Deploy Key: 3:ci is not authorized to write to acme/config.', 'denied'],
+    ['conq: repository access denied. access via a deployment key is read-only.', 'denied'],
     ['Host key verification failed.\nfatal: Could not read from remote repository.', 'host-key'],
     ["remote: Repository not found.\nfatal: repository 'https://github.com/a/b.git/' not found", 'not-found'],
     ['ERROR: Repository not found.\nfatal: Could not read from remote repository.', 'not-found'],
+    [
+      "remote: ERROR: The project you were looking for could not be found or you don't have permission to view it.",
+      'not-found',
+    ],
+    ['Gitea: Cannot find repository: acme/config', 'not-found'],
     ["fatal: '/srv/x.git' does not appear to be a git repository", 'not-found'],
     ["fatal: repository '/srv/x.git' does not exist", 'not-found'],
     ['fatal: Remote branch nope not found in upstream origin', 'branch-missing'],
@@ -110,6 +141,14 @@ describe('classifyTransfer', () => {
     ["fatal: unable to access 'https://h/': The requested URL returned error: 429", 'unreachable'],
     ['ssh: connect to host h port 22: Connection timed out', 'unreachable'],
     ['fatal: early EOF', 'unreachable'],
+    ['remote: The repository is temporarily read-only. Please try again later.', 'unreachable'],
+    ['remote: fatal: write error: No space left on device', 'unreachable'],
+    [
+      'error: unable to write symref for HEAD: No space left on device\nfatal: unable to update HEAD',
+      'no-disk',
+    ],
+    ['fatal: could not create leading directories: Read-only file system', 'no-disk'],
+    ['remote: ERROR: Internal API unreachable', 'unreachable'],
     ['', 'unreachable'],
   ])('%j is %s', (stderr, failure) => {
     expect(classifyTransfer(stderr)).toBe(failure)
@@ -129,6 +168,7 @@ describe('what is told', () => {
     ['not-found', 'CONFIG_NOT_FOUND', 'config-token'],
     ['branch-missing', 'CONFIG_BRANCH_MISSING', 'config-branch'],
     ['unreachable', 'CONFIG_UNREACHABLE', 'network'],
+    ['no-disk', 'CONFIG_UNREACHABLE', 'RUNNER_TEMP'],
   ] as const)('%s is %s and names %s', async (failure, code, named) => {
     const context = { label: 'acme/platform-config', branch: 'main', credentialInput: 'config-token' }
     const problem = await problemOf(() => failTransfer(failure, 'Cloning into x\nhint: y\nfatal: z', context))
@@ -149,6 +189,18 @@ describe('what is told', () => {
     expect(await told(`remote: Invalid username or token.\n${asked}`)).toMatch(
       /credential: remote: Invalid username or token\.$/,
     )
+  })
+
+  test.each([
+    ['remote: \nremote: =====\nremote: \nremote: ERROR: No.\nremote: \nremote: =====', 'remote: ERROR: No.'],
+    ['Load key "/k": invalid format', 'Load key "/k": invalid format'],
+    ['', 'fatal: Could not read from remote repository.'],
+  ])('is not what git adds to every failure over SSH: %j', async (own, told) => {
+    const added =
+      'fatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.\n'
+    const context = { label: 'acme/platform-config', branch: 'main', credentialInput: 'config-ssh-key' }
+    const problem = await problemOf(() => failTransfer('denied', `${own}\n${added}`, context))
+    expect(problem.message).toBe(`config-repository acme/platform-config refused the credential: ${told}`)
   })
 
   test('a refusal names repository, branch and reason', async () => {

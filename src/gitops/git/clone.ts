@@ -96,7 +96,11 @@ export class Clone {
     const { remote, branch, credential } = this.#config
     const inputs = { token: 'config-token', ssh: 'config-ssh-key', none: 'config-repository' } as const
     this.#access.signal.throwIfAborted()
-    failTransfer(failure, stderr, { label: remote.label, branch, credentialInput: inputs[credential.kind] })
+    failTransfer(failure, stderr, {
+      label: remote.label,
+      branch: branch ?? this.branch,
+      credentialInput: inputs[credential.kind],
+    })
   }
 
   async #runTransfer(args: readonly string[]): Promise<CommandResult> {

@@ -8,10 +8,15 @@ export type TransferFailure =
   | 'not-found'
   | 'branch-missing'
   | 'no-git'
+  | 'no-disk'
   | 'unreachable'
 
-/** Texts of git 2.39-2.51 under LC_ALL=C, of GitHub, GitLab and OpenSSH: transfers have no porcelain output. */
+/**
+ * Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea and Bitbucket: transfers have no porcelain
+ * output.
+ */
 const FAILURES: readonly (readonly [RegExp, TransferFailure])[] = [
+  [/^(?!remote:).*(?:No space left on device|Disk quota exceeded|Read-only file system)/im, 'no-disk'],
   [/Host key verification failed/i, 'host-key'],
   [/SSL certificate problem|certificate verif/i, 'certificate'],
   [/Remote branch .* not found|couldn't find remote ref/i, 'branch-missing'],
@@ -20,7 +25,10 @@ const FAILURES: readonly (readonly [RegExp, TransferFailure])[] = [
     'denied',
   ],
   [/Write access to repository not granted|Permission to .* denied|marked as read only/i, 'denied'],
+  [/not allowed to push|not have write access|not authorized to|repository access denied/i, 'denied'],
+  [/archived project|archived so it is read-only/i, 'denied'],
   [/Repository not found|returned error: 404|repository '.*' not found/i, 'not-found'],
+  [/project you were looking for could not be found|Cannot find repository/i, 'not-found'],
   [/does not appear to be a git repository|does not exist|not a git repository/i, 'not-found'],
 ]
 
@@ -30,7 +38,7 @@ export function classifyTransfer(stderr: string): TransferFailure {
 
 interface TransferContext {
   readonly label: string
-  readonly branch: string | undefined
+  readonly branch: string
   readonly credentialInput: string
 }
 
@@ -39,6 +47,7 @@ const CODES: Record<TransferFailure, ErrorCode> = {
   'host-key': 'CONFIG_DENIED',
   certificate: 'CONFIG_UNREACHABLE',
   'no-git': 'CONFIG_UNREACHABLE',
+  'no-disk': 'CONFIG_UNREACHABLE',
   'not-found': 'CONFIG_NOT_FOUND',
   'branch-missing': 'CONFIG_BRANCH_MISSING',
   unreachable: 'CONFIG_UNREACHABLE',
@@ -51,8 +60,9 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
     'host-key': `the SSH host key of config-repository ${label} is not a known one`,
     certificate: `the TLS certificate of config-repository ${label} is not trusted`,
     'no-git': 'git cannot be started on this runner',
+    'no-disk': `git cannot write config-repository ${label} to the disk of this runner`,
     'not-found': `config-repository ${label} was not found`,
-    'branch-missing': `config-repository ${label} has no branch ${branch ?? '(it is empty)'}`,
+    'branch-missing': `config-repository ${label} has no branch ${branch}`,
     unreachable: `config-repository ${label} could not be reached`,
   }
   const mend: Record<TransferFailure, string> = {
@@ -62,9 +72,10 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
     certificate:
       'Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.',
     'no-git': 'Install git on the runner, or in the container image of the job.',
+    'no-disk': 'Make room in RUNNER_TEMP, and let the user of the runner write there.',
     'not-found': `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
     'branch-missing':
-      'Correct config-branch, or leave it empty for the default branch; the branch needs at least one commit.',
+      'Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.',
     unreachable:
       'Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host.',
   }
@@ -85,14 +96,18 @@ export type PushOutcome =
   /** No verdict came back: the push may have landed. */
   | { readonly kind: 'unanswered'; readonly reason: string }
 
-/** Race texts of plain git, GitHub and GitLab; GitHub may print rule texts beside one, so the race is matched first. */
+/**
+ * Race texts of plain git (since 2.50 "reference already exists" for a lock that another push holds), GitHub and
+ * GitLab; GitHub may print rule texts beside one, so the race is matched first.
+ */
 const RACE =
-  /cannot lock ref|failed to update ref|incorrect old value|stale info|fetch first|non-fast-forward/i
+  /cannot lock ref|failed to update ref|reference (?:already exists|does not exist)|incorrect old value|stale info|fetch first|non-fast-forward/i
 const RULE =
   /hook declined|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i
 
-/** The server broke, or said nothing (git-push, "remote failure"): no decision of anybody. */
-const BROKEN = /^\[remote failure\]|internal (?:server )?error|unpacker error/i
+/** The server broke, be it behind a hook, or said nothing (git-push, "remote failure"): no decision of anybody. */
+const BROKEN =
+  /^\[remote failure\]|internal (?:server |api )?error|unpacker error|operation timed out|api unreachable|unable to contact/i
 
 /** Reads `git push --porcelain` (git-push, "OUTPUT"): `<flag>\t<from>:<to>\t<summary> (<reason>)`. */
 export function readPush(exitCode: number, stdout: string, stderr: string): PushOutcome {
@@ -104,8 +119,8 @@ export function readPush(exitCode: number, stdout: string, stderr: string): Push
     return exitCode === 0 ? { kind: 'landed' } : { kind: 'unanswered', reason: lastLines(stderr) }
   if (summary.startsWith('[rejected]') || RACE.test(summary)) return { kind: 'lost', reason: summary }
   const reason = [summary, ...remoteLines(stderr)].join('; ')
-  if (RULE.test(reason)) return { kind: 'refused', reason }
-  return { kind: BROKEN.test(summary) ? 'unanswered' : 'unsure', reason }
+  if (BROKEN.test(reason)) return { kind: 'unanswered', reason }
+  return { kind: RULE.test(reason) ? 'refused' : 'unsure', reason }
 }
 
 export function failRefused(label: string, branch: string, reason: string): never {
@@ -121,13 +136,18 @@ function remoteLines(stderr: string): readonly string[] {
   return lines.slice(0, 6)
 }
 
-/** A refused token makes git ask for a password, which it may not; whoever reads of that looks in the wrong place. */
-const NOISE = /^(?:Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) )/
+/**
+ * What git says of itself, what it adds to every failure over SSH, its question for a password that it may not ask, and
+ * the frame of GitLab around a message.
+ */
+const NO_CAUSE =
+  /^(?:$|Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) |Please make sure you have the correct|and the repository exists|remote:[\s=]*$)/
 
 function lastLines(stderr: string): string {
   const lines = stderr
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !NOISE.test(line))
-  return lines.slice(-3).join('; ')
+    .filter((line) => !NO_CAUSE.test(line))
+  const causes = lines.filter((line) => line !== 'fatal: Could not read from remote repository.')
+  return (causes.length > 0 ? causes : lines).slice(-3).join('; ')
 }
