@@ -50861,14 +50861,14 @@ function outputsOf(record) {
         result: (0,_record_js__WEBPACK_IMPORTED_MODULE_0__/* .stepResult */ .GR)(record),
         'config-commit': record.commit ?? '',
         'config-commit-url': configCommitUrl(record) ?? '',
-        'changed-files': record.commit === undefined ? '' : [...(record.proposal?.files.keys() ?? [])].join('\n'),
+        'changed-files': record.commit && record.proposal ? [...record.proposal.files.keys()].join('\n') : '',
         'pull-request-url': '',
     };
 }
 /** The flat outputs tell of the first image; `images` tells of all. */
 function imageOutputs(record) {
     const image = record.plan?.images[0];
-    const digest = record.images.get(image?.name ?? '')?.found?.digest ?? '';
+    const digest = (image && record.images.get(image.name)?.found?.digest) ?? '';
     const tag = image ? (0,_record_js__WEBPACK_IMPORTED_MODULE_0__/* .tagOf */ .cO)(record, image) : '';
     if (!image || !isPushed(image)) {
         return {
@@ -50932,14 +50932,13 @@ function configCommitUrl({ plan, commit }) {
 /* harmony export */   cO: () => (/* binding */ tagOf),
 /* harmony export */   z0: () => (/* binding */ overlayResults)
 /* harmony export */ });
-/* unused harmony exports RESULTS, strongest, imageResult */
+/* unused harmony exports RESULTS, strongest */
 /* harmony import */ var _plan_plan_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9164);
 
 /** In the order in which they decide the result of the step. */
 const RESULTS = [
     'failed',
     'deployed',
-    'proposed',
     'held',
     'superseded',
     'built',
@@ -50979,19 +50978,17 @@ function undeployedResult({ error, plan }) {
         return 'checked';
     return (0,_plan_plan_js__WEBPACK_IMPORTED_MODULE_0__/* .configOf */ .W)(plan) ? undefined : 'built';
 }
-function imageResult(record, image) {
-    return undeployedResult(record) ?? strongest([...overlayResults(record, image).values()]);
-}
 function stepResult(record) {
+    const images = record.plan?.images ?? [];
     return (undeployedResult(record) ??
-        strongest((record.plan?.images ?? []).map((image) => imageResult(record, image))));
+        strongest(images.flatMap((image) => [...overlayResults(record, image).values()])));
 }
 /** The tag to speak of: that of an image which stays as it is deployed is the deployed one. */
 function tagOf(record, image) {
     const { how, deployedTag } = record.images.get(image.name) ?? {};
     if (how !== 'unchanged')
         return image.tag;
-    const [target] = record.proposal?.targets.filter((one) => one.image === image.name) ?? [];
+    const target = record.proposal?.targets.find((one) => one.image === image.name);
     return deployedTag ?? target?.previous ?? image.tag;
 }
 
@@ -51030,7 +51027,6 @@ var report_record = __nccwpck_require__(2153);
 const HEADINGS = {
     failed: 'Not deployed',
     deployed: 'Deployed',
-    proposed: 'Proposed',
     held: 'Held',
     superseded: 'Superseded, what is deployed stays',
     built: 'In the registry, not deployed',
@@ -51060,20 +51056,22 @@ function problems({ error }) {
 }
 function renderProblem(problem) {
     const place = problem.configPlace ?? problem.checkoutPlace;
-    const where = place ? `${place.file}${place.line === undefined ? '' : `:${place.line}`}` : '';
-    const link = place?.url ? `[${plain(where)}](${place.url})` : code(where);
     return [
-        `> **${problem.code}**${where ? ` at ${link}` : ''}`,
+        `> **${problem.code}**${place ? ` at ${placeLink(place)}` : ''}`,
         // Preformatted: claims and the log of a step keep their lines, and no line can begin a Markdown block.
         `> <pre>${problem.message.split(/\r?\n/).map(html).join('\n> ')}</pre>`,
         '>',
         `> **What to change:** ${plain(problem.hint)}`,
     ].join('\n');
 }
+function placeLink({ file, line, url }) {
+    const where = line === undefined ? file : `${file}:${line}`;
+    return url ? `[${plain(where)}](${url})` : code(where);
+}
 function reason({ plan, error }) {
     if (!plan || error || (0,plan_plan/* configOf */.W)(plan))
         return '';
-    return `${plain(plan.reason[0]?.toUpperCase() ?? '')}${plain(plan.reason.slice(1))}.`;
+    return plain(`${plan.reason.charAt(0).toUpperCase()}${plan.reason.slice(1)}.`);
 }
 function imageTable(record, images) {
     const rows = images.map((image) => {
@@ -51131,7 +51129,7 @@ function plain(text) {
     return html(text).replaceAll(/[\\`*_~[\]|]/g, (character) => `\\${character}`);
 }
 /** Markdown acts inside an HTML element too, so the text of one is made plain as well. */
-const code = (text) => (text === '' ? '' : `<code>${plain(text)}</code>`);
+const code = (text) => `<code>${plain(text)}</code>`;
 /** One line of text, as HTML. */
 function html(text) {
     return (0,one_line/* oneLine */.T)(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -27,7 +27,7 @@ export function outputsOf(record: DeployRecord): Outputs {
     result: stepResult(record),
     'config-commit': record.commit ?? '',
     'config-commit-url': configCommitUrl(record) ?? '',
-    'changed-files': record.commit === undefined ? '' : [...(record.proposal?.files.keys() ?? [])].join('\n'),
+    'changed-files': record.commit && record.proposal ? [...record.proposal.files.keys()].join('\n') : '',
     'pull-request-url': '',
   }
 }
@@ -44,7 +44,7 @@ type ImageOutput =
 /** The flat outputs tell of the first image; `images` tells of all. */
 function imageOutputs(record: DeployRecord): Record<ImageOutput, string> {
   const image = record.plan?.images[0]
-  const digest = record.images.get(image?.name ?? '')?.found?.digest ?? ''
+  const digest = (image && record.images.get(image.name)?.found?.digest) ?? ''
   const tag = image ? tagOf(record, image) : ''
   if (!image || !isPushed(image)) {
     return {

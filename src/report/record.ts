@@ -31,7 +31,6 @@ export interface ImageRecord {
 export const RESULTS = [
   'failed',
   'deployed',
-  'proposed',
   'held',
   'superseded',
   'built',
@@ -78,14 +77,11 @@ function undeployedResult({ error, plan }: DeployRecord): Result | undefined {
   return configOf(plan) ? undefined : 'built'
 }
 
-export function imageResult(record: DeployRecord, image: ImagePlan): Result {
-  return undeployedResult(record) ?? strongest([...overlayResults(record, image).values()])
-}
-
 export function stepResult(record: DeployRecord): Result {
+  const images = record.plan?.images ?? []
   return (
     undeployedResult(record) ??
-    strongest((record.plan?.images ?? []).map((image) => imageResult(record, image)))
+    strongest(images.flatMap((image) => [...overlayResults(record, image).values()]))
   )
 }
 
@@ -93,6 +89,6 @@ export function stepResult(record: DeployRecord): Result {
 export function tagOf(record: DeployRecord, image: ImagePlan): string {
   const { how, deployedTag } = record.images.get(image.name) ?? {}
   if (how !== 'unchanged') return image.tag
-  const [target] = record.proposal?.targets.filter((one) => one.image === image.name) ?? []
+  const target = record.proposal?.targets.find((one) => one.image === image.name)
   return deployedTag ?? target?.previous ?? image.tag
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../errors.ts'
+import type { Place, Problem } from '../errors.ts'
 import { shortTag } from '../gitops/message.ts'
 import { oneLine } from '../one-line.ts'
 import { configOf, type ImagePlan } from '../plan/plan.ts'
@@ -8,7 +8,6 @@ import { type DeployRecord, overlayResults, type Result, stepResult, tagOf, targ
 const HEADINGS: Record<Result, string> = {
   failed: 'Not deployed',
   deployed: 'Deployed',
-  proposed: 'Proposed',
   held: 'Held',
   superseded: 'Superseded, what is deployed stays',
   built: 'In the registry, not deployed',
@@ -41,10 +40,8 @@ function problems({ error }: DeployRecord): readonly string[] {
 
 function renderProblem(problem: Problem): string {
   const place = problem.configPlace ?? problem.checkoutPlace
-  const where = place ? `${place.file}${place.line === undefined ? '' : `:${place.line}`}` : ''
-  const link = place?.url ? `[${plain(where)}](${place.url})` : code(where)
   return [
-    `> **${problem.code}**${where ? ` at ${link}` : ''}`,
+    `> **${problem.code}**${place ? ` at ${placeLink(place)}` : ''}`,
     // Preformatted: claims and the log of a step keep their lines, and no line can begin a Markdown block.
     `> <pre>${problem.message.split(/\r?\n/).map(html).join('\n> ')}</pre>`,
     '>',
@@ -52,9 +49,14 @@ function renderProblem(problem: Problem): string {
   ].join('\n')
 }
 
+function placeLink({ file, line, url }: Place): string {
+  const where = line === undefined ? file : `${file}:${line}`
+  return url ? `[${plain(where)}](${url})` : code(where)
+}
+
 function reason({ plan, error }: DeployRecord): string {
   if (!plan || error || configOf(plan)) return ''
-  return `${plain(plan.reason[0]?.toUpperCase() ?? '')}${plain(plan.reason.slice(1))}.`
+  return plain(`${plan.reason.charAt(0).toUpperCase()}${plan.reason.slice(1)}.`)
 }
 
 function imageTable(record: DeployRecord, images: readonly ImagePlan[]): string {
@@ -123,7 +125,7 @@ function plain(text: string): string {
 }
 
 /** Markdown acts inside an HTML element too, so the text of one is made plain as well. */
-const code = (text: string): string => (text === '' ? '' : `<code>${plain(text)}</code>`)
+const code = (text: string): string => `<code>${plain(text)}</code>`
 
 /** One line of text, as HTML. */
 function html(text: string): string {

@@ -89,7 +89,6 @@ describe('the result of the step', () => {
     expect(RESULTS).toEqual([
       'failed',
       'deployed',
-      'proposed',
       'held',
       'superseded',
       'built',
@@ -100,6 +99,7 @@ describe('the result of the step', () => {
     for (const [index, first] of RESULTS.entries()) {
       for (const later of RESULTS.slice(index)) expect(strongest([later, first])).toBe(first)
     }
+    expect(strongest([])).toBe('unchanged')
   })
 
   test('of several overlays is told for each, and the strongest for the step', () => {
@@ -123,6 +123,7 @@ describe('the result of the step', () => {
 
   test('is not deployed as long as there is no commit', () => {
     expect(stepResult({ plan: aPushPlan(), images: images(), proposal: changed })).toBe('failed')
+    expect(stepResult({ plan: aPushPlan(), images: images() })).toBe('failed')
   })
 })
 
@@ -157,9 +158,14 @@ describe('the outputs', () => {
     })
   })
 
-  test('say whether the image was reused', () => {
-    const record: DeployRecord = { plan: aPushPlan(), images: images(reused), proposal: same }
-    expect(JSON.parse(outputsOf(record).images)).toMatchObject({ 'identity-service': { reused: true } })
+  test.each([
+    ['reused', true],
+    ['released', true],
+    ['built', false],
+    ['unchanged', false],
+  ] as const)('say whether the image was there: %s', (how, there) => {
+    const record: DeployRecord = { plan: aPushPlan(), images: images({ ...built, how }), proposal: same }
+    expect(JSON.parse(outputsOf(record).images)).toMatchObject({ 'identity-service': { reused: there } })
   })
 
   test('of a pull request name no registry, because nothing is there', () => {
@@ -172,8 +178,16 @@ describe('the outputs', () => {
       tag: SHA,
       digest: '',
     })
-    expect(JSON.parse(outputs.images)).toMatchObject({
-      'identity-service': { repositoryUrl: null, digest: null },
+    expect(JSON.parse(outputs.images)).toEqual({
+      'identity-service': {
+        repository: REPOSITORY,
+        repositoryUrl: null,
+        tag: SHA,
+        digest: null,
+        reused: false,
+        platforms: [],
+        overlays: { [OVERLAY]: 'checked' },
+      },
     })
   })
 
@@ -241,6 +255,25 @@ test('a pattern is told by the overlays that it stands for, once they are known'
   expect(overlays({ plan, images: images(), error })).toEqual({ 'apps/*/prod': 'failed' })
 })
 
+test('each of several images is told by its own tag and overlays', () => {
+  const record: DeployRecord = {
+    plan: aPushPlan({ images: [anImage({ name: 'api' }), anImage({ name: 'web' })] }),
+    images: new Map([
+      ['api', built],
+      ['web', { ...kept, deployedTag: undefined }],
+    ]),
+    proposal: aProposal([
+      aTarget({ image: 'api', overlay: 'prod', previous: 'v1.2.3' }),
+      aTarget({ image: 'api', overlay: 'api' }),
+      aTarget({ image: 'web', overlay: 'prod', outcome: 'unchanged' }),
+    ]),
+    commit: COMMIT,
+  }
+  const { api, web } = JSON.parse(outputsOf(record).images)
+  expect([api.tag, api.overlays]).toEqual([SHA, { prod: 'deployed', api: 'deployed' }])
+  expect([web.tag, web.overlays]).toEqual([OLD_SHA, { prod: 'unchanged' }])
+})
+
 test('an image that stays as it is deployed is told with the deployed tag, also when the run fails later', () => {
   for (const record of [
     { plan: aPushPlan(), images: images(kept), proposal: same },
@@ -251,4 +284,9 @@ test('an image that stays as it is deployed is told with the deployed tag, also 
       'identity-service': { tag: OLD_SHA, digest: null, reused: false },
     })
   }
+})
+
+test('an image that stays, of which nobody knows what is deployed, is told with its own tag', () => {
+  const record = { plan: aPushPlan(), images: images({ ...kept, deployedTag: undefined }), error }
+  expect(outputsOf(record).tag).toBe(SHA)
 })
