@@ -41592,7 +41592,7 @@ const ARCHITECTURES = {
     'x86-64': ['amd64'],
     i386: ['386'],
     aarch64: ['arm64'],
-    armhf: ['arm', 'v7'],
+    armhf: ['arm'],
     armel: ['arm', 'v6'],
 };
 const IMPLIED = { amd64: 'v1', arm64: 'v8' };
@@ -50244,11 +50244,11 @@ const MANIFEST_MEDIA_TYPES = [
     'application/vnd.docker.distribution.manifest.v2+json',
     'application/vnd.docker.distribution.manifest.list.v2+json',
 ];
-function foundImage({ digest, manifest = '', mediaType }) {
-    if (digest === undefined || !(0,reference/* isDigest */.Bc)(digest)) {
+function foundImage({ digest = '', manifest = '', mediaType }) {
+    if (!(0,reference/* isDigest */.Bc)(digest)) {
         return (0,errors/* fail */.fJ)({
             code: 'ECR_FAILED',
-            message: `ECR named the image by "${digest ?? ''}", which is no sha256 digest`,
+            message: `ECR named the image by "${digest}", which is no sha256 digest`,
             hint: 'Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays.',
         });
     }
@@ -50288,34 +50288,35 @@ function mediaTypeOf({ mediaType, manifests }) {
 
 ;// CONCATENATED MODULE: ./lib/registry/withheld.js
 
-/** ECR API reference, ImageFailure, and the errors of BatchGetImage. */
+/** By how the reason begins: ECR API reference, ImageFailure, and the errors of BatchGetImage. */
 const HINTS = [
     [
-        /^ImageInaccessible/,
+        'ImageInaccessible',
         (image) => `Look at its imageStatus: aws ecr describe-images ${place(image)} --image-ids imageTag=${image.tag}. If it is ARCHIVED: ${restore(image)}`,
     ],
     [
-        /^Kms/,
+        'Kms',
         ({ repository }) => `Enable the KMS key of the repository ${repository}, and allow ECR to use it in its key policy.`,
     ],
     [
-        /^UpstreamAccessDenied/,
+        'UpstreamAccessDenied',
         ({ repository }) => `Correct the credentials of the pull through cache rule for ${repository} in Secrets Manager: its upstream registry refuses them.`,
     ],
     [
-        /^UpstreamTooManyRequests/,
+        'UpstreamTooManyRequests',
         ({ repository }) => `Run the job again later, or give the pull through cache rule for ${repository} credentials: its upstream registry limits requests.`,
     ],
-    [
-        /^(?:Upstream|UnableToGetUpstream)/,
-        ({ repository }) => `Run the job again; if it stays, check the pull through cache rule for ${repository}: its upstream registry does not answer.`,
-    ],
+    ['Upstream', silentUpstream],
+    ['UnableToGetUpstream', silentUpstream],
 ];
+function silentUpstream({ repository }) {
+    return `Run the job again; if it stays, check the pull through cache rule for ${repository}: its upstream registry does not answer.`;
+}
 /** undefined: the reason is none that keeps an image back. */
 function withheldProblem(image) {
     const { host, repository, tag, reason, detail } = image;
     const told = (0,one_line/* oneLine */.T)(`${reason} ${detail}`).trim();
-    const hint = isArchived(image) ? restore : HINTS.find(([pattern]) => pattern.test(reason))?.[1];
+    const hint = isArchived(image) ? restore : HINTS.find(([beginning]) => reason.startsWith(beginning))?.[1];
     if (!hint)
         return undefined;
     return {
@@ -50434,14 +50435,15 @@ function problemOf({ host, repository }, tag, answer) {
 ;// CONCATENATED MODULE: ./lib/registry/mutability.js
 /** Whether somebody else could put another image under this tag; undefined: not known. */
 function isTagMutable(settings, tag) {
-    const excluded = (settings?.imageTagMutabilityExclusionFilters ?? []).some(({ filter = '' }) => matches(filter, tag));
-    const settled = {
-        MUTABLE: true,
-        IMMUTABLE: false,
-        IMMUTABLE_WITH_EXCLUSION: excluded,
-        MUTABLE_WITH_EXCLUSION: !excluded,
-    };
-    return settled[settings?.imageTagMutability ?? ''];
+    const filters = settings?.imageTagMutabilityExclusionFilters;
+    const excluded = filters?.some(({ filter }) => filter !== undefined && matches(filter, tag)) ?? false;
+    const settled = new Map([
+        ['MUTABLE', true],
+        ['IMMUTABLE', false],
+        ['IMMUTABLE_WITH_EXCLUSION', excluded],
+        ['MUTABLE_WITH_EXCLUSION', !excluded],
+    ]);
+    return settled.get(settings?.imageTagMutability);
 }
 /** ECR's wildcard filters know `*` alone, over letters, digits and `._-`. */
 function matches(filter, tag) {
@@ -50747,8 +50749,7 @@ function parseEcrHost(host) {
 }
 /** The default (IPv4) registry host of an account and region. */
 function defaultEcrHost(account, region) {
-    const [first] = ecrHostsOf(account, region);
-    return first === undefined ? undefined : parseEcrHost(first);
+    return ecrHostsOf(account, region).map(parseEcrHost)[0];
 }
 /** Hosts of every form that ECR has in a region, the default one first. */
 function ecrHostsOf(account, region) {
@@ -50815,11 +50816,7 @@ function isRepositoryName(text) {
 const lastSegment = (repository) => repository.slice(repository.lastIndexOf('/') + 1);
 /** The registry part of an image name, by Docker's rule: the first segment, if it looks like a host. */
 function registryOf(imageName) {
-    const slash = imageName.indexOf('/');
-    if (slash < 0)
-        return undefined;
-    const first = imageName.slice(0, slash);
-    return /[.:]/.test(first) || first === 'localhost' ? first : undefined;
+    return /^(?:localhost|[^/]*[.:][^/]*)(?=\/)/.exec(imageName)?.[0];
 }
 
 

@@ -95,8 +95,7 @@ export function parseEcrHost(host: string): EcrHost | undefined {
 
 /** The default (IPv4) registry host of an account and region. */
 export function defaultEcrHost(account: AccountId, region: string): EcrHost | undefined {
-  const [first] = ecrHostsOf(account, region)
-  return first === undefined ? undefined : parseEcrHost(first)
+  return ecrHostsOf(account, region).map(parseEcrHost)[0]
 }
 
 /** Hosts of every form that ECR has in a region, the default one first. */

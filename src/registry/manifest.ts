@@ -21,11 +21,11 @@ export interface ToldImage {
   readonly mediaType: string | undefined
 }
 
-export function foundImage({ digest, manifest = '', mediaType }: ToldImage): FoundImage {
-  if (digest === undefined || !isDigest(digest)) {
+export function foundImage({ digest = '', manifest = '', mediaType }: ToldImage): FoundImage {
+  if (!isDigest(digest)) {
     return fail({
       code: 'ECR_FAILED',
-      message: `ECR named the image by "${digest ?? ''}", which is no sha256 digest`,
+      message: `ECR named the image by "${digest}", which is no sha256 digest`,
       hint: 'Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays.',
     })
   }

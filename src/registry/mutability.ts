@@ -8,16 +8,15 @@ export interface TagMutability {
 
 /** Whether somebody else could put another image under this tag; undefined: not known. */
 export function isTagMutable(settings: TagMutability | undefined, tag: string): boolean | undefined {
-  const excluded = (settings?.imageTagMutabilityExclusionFilters ?? []).some(({ filter = '' }) =>
-    matches(filter, tag),
-  )
-  const settled: Record<string, boolean> = {
-    MUTABLE: true,
-    IMMUTABLE: false,
-    IMMUTABLE_WITH_EXCLUSION: excluded,
-    MUTABLE_WITH_EXCLUSION: !excluded,
-  }
-  return settled[settings?.imageTagMutability ?? '']
+  const filters = settings?.imageTagMutabilityExclusionFilters
+  const excluded = filters?.some(({ filter }) => filter !== undefined && matches(filter, tag)) ?? false
+  const settled = new Map<string | undefined, boolean>([
+    ['MUTABLE', true],
+    ['IMMUTABLE', false],
+    ['IMMUTABLE_WITH_EXCLUSION', excluded],
+    ['MUTABLE_WITH_EXCLUSION', !excluded],
+  ])
+  return settled.get(settings?.imageTagMutability)
 }
 
 /** ECR's wildcard filters know `*` alone, over letters, digits and `._-`. */

@@ -7,7 +7,7 @@ const ARCHITECTURES: Readonly<Record<string, readonly [architecture: string, var
   'x86-64': ['amd64'],
   i386: ['386'],
   aarch64: ['arm64'],
-  armhf: ['arm', 'v7'],
+  armhf: ['arm'],
   armel: ['arm', 'v6'],
 }
 const IMPLIED: Readonly<Record<string, string>> = { amd64: 'v1', arm64: 'v8' }

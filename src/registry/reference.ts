@@ -21,8 +21,5 @@ export const lastSegment = (repository: string): string => repository.slice(repo
 
 /** The registry part of an image name, by Docker's rule: the first segment, if it looks like a host. */
 export function registryOf(imageName: string): string | undefined {
-  const slash = imageName.indexOf('/')
-  if (slash < 0) return undefined
-  const first = imageName.slice(0, slash)
-  return /[.:]/.test(first) || first === 'localhost' ? first : undefined
+  return /^(?:localhost|[^/]*[.:][^/]*)(?=\/)/.exec(imageName)?.[0]
 }

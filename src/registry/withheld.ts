@@ -11,40 +11,41 @@ export interface WithheldImage {
   readonly detail: string
 }
 
-/** ECR API reference, ImageFailure, and the errors of BatchGetImage. */
-const HINTS: readonly (readonly [RegExp, (image: WithheldImage) => string])[] = [
+/** By how the reason begins: ECR API reference, ImageFailure, and the errors of BatchGetImage. */
+const HINTS: readonly (readonly [string, (image: WithheldImage) => string])[] = [
   [
-    /^ImageInaccessible/,
+    'ImageInaccessible',
     (image) =>
       `Look at its imageStatus: aws ecr describe-images ${place(image)} --image-ids imageTag=${image.tag}. If it is ARCHIVED: ${restore(image)}`,
   ],
   [
-    /^Kms/,
+    'Kms',
     ({ repository }) =>
       `Enable the KMS key of the repository ${repository}, and allow ECR to use it in its key policy.`,
   ],
   [
-    /^UpstreamAccessDenied/,
+    'UpstreamAccessDenied',
     ({ repository }) =>
       `Correct the credentials of the pull through cache rule for ${repository} in Secrets Manager: its upstream registry refuses them.`,
   ],
   [
-    /^UpstreamTooManyRequests/,
+    'UpstreamTooManyRequests',
     ({ repository }) =>
       `Run the job again later, or give the pull through cache rule for ${repository} credentials: its upstream registry limits requests.`,
   ],
-  [
-    /^(?:Upstream|UnableToGetUpstream)/,
-    ({ repository }) =>
-      `Run the job again; if it stays, check the pull through cache rule for ${repository}: its upstream registry does not answer.`,
-  ],
+  ['Upstream', silentUpstream],
+  ['UnableToGetUpstream', silentUpstream],
 ]
+
+function silentUpstream({ repository }: WithheldImage): string {
+  return `Run the job again; if it stays, check the pull through cache rule for ${repository}: its upstream registry does not answer.`
+}
 
 /** undefined: the reason is none that keeps an image back. */
 export function withheldProblem(image: WithheldImage): Problem | undefined {
   const { host, repository, tag, reason, detail } = image
   const told = oneLine(`${reason} ${detail}`).trim()
-  const hint = isArchived(image) ? restore : HINTS.find(([pattern]) => pattern.test(reason))?.[1]
+  const hint = isArchived(image) ? restore : HINTS.find(([beginning]) => reason.startsWith(beginning))?.[1]
   if (!hint) return undefined
   return {
     code: 'IMAGE_UNAVAILABLE',

@@ -4,6 +4,7 @@ import { hostMistake } from '../../../src/inputs/host-mistake.ts'
 import {
   defaultEcrHost,
   endpointKind,
+  hasEcrSuffix,
   isAccountId,
   isLoopback,
   isRegion,
@@ -81,6 +82,11 @@ const NEAR_MISSES: readonly (readonly [host: string, why: string, mistake: strin
     'end in ".dkr.ecr.us-east-1.amazonaws.com"',
   ],
   [`${A}.dkr.ecr.us-east-1.xamazonaws.com`, 'a longer domain', 'is no host of ECR in us-east-1'],
+  [
+    `${A}.dkr.ecr.us-east-1.amazonaws.org`,
+    'another top level of the same length',
+    'is no host of ECR in us-east-1',
+  ],
   [`${A}.dkr.ecr.us-east-1.evil.amazonaws.com`, 'a label after the region', 'is no host of ECR in us-east-1'],
   [`${A}.dkr.ecr.us-east-1-evil.com.amazonaws.com`, 'a domain in the region', 'has "us-east-1-evil"'],
   [`${A}.dkr.ecr..amazonaws.com`, 'an empty region', 'has "" where the AWS region belongs'],
@@ -239,8 +245,28 @@ describe('splitEcrHost', () => {
     [`\${AWS_ACCOUNT_ID}.dkr.ecr.us-east-1.amazonaws.com`, `\${AWS_ACCOUNT_ID}`],
     ['<account>.dkr.ecr.us-east-1.amazonaws.com', '<account>'],
     ['xxxxxxxxxxxx.dkr-ecr.us-east-1.on.aws', 'xxxxxxxxxxxx'],
+    ['.dkr.ecr.us-east-1.amazonaws.com', ''],
   ])('keeps whatever stands for the account in %s', (text, account) => {
     expect(splitEcrHost(text)?.account).toBe(account)
+  })
+  test.each(['12345678us-east-1.amazonaws.com', `${A}.dkr.ecr.us-east-1.amazonaws.org`])(
+    'knows no account in %s',
+    (text) => {
+      expect(splitEcrHost(text)).toBeUndefined()
+    },
+  )
+})
+
+describe('hasEcrSuffix', () => {
+  test.each([
+    [`${A}.dkr.ecr.us-east-1.amazonaws.com`, true],
+    ['ACCOUNT.dkr.ecr.REGION.amazonaws.com', true],
+    ['ACCOUNT.dkr-ecr.REGION.on.aws', true],
+    ['.amazonaws.com.example', false],
+    ['dkr.ecr.xamazonaws.com', false],
+    ['docker.io', false],
+  ])('%s: %s', (name, expected) => {
+    expect(hasEcrSuffix(name)).toBe(expected)
   })
 })
 
@@ -261,8 +287,14 @@ describe('partitionOfRegion', () => {
 })
 
 describe('isRegion and isAccountId', () => {
-  test.each(['us-east-1\n', 'us-east-123', 'US-east-1', 'a-b-1', ''])('no region: %j', (text) => {
-    expect(isRegion(text)).toBe(false)
+  test.each(['us-east-1\n', 'us-east-123', 'US-east-1', 'a-b-1', 'eusovereign-de-east-1', '1us-east-1', ''])(
+    'no region: %j',
+    (text) => {
+      expect(isRegion(text)).toBe(false)
+    },
+  )
+  test.each(['us-east-1', 'us-gov-west-1', 'eusc-de-east-1', 'us-east-10'])('a region: %s', (text) => {
+    expect(isRegion(text)).toBe(true)
   })
   test.each([
     '46500280623',
@@ -305,12 +337,17 @@ describe('isSameRegistry', () => {
 })
 
 describe('isLoopback', () => {
-  test.each(['localhost', 'localhost:5000', '127.0.0.1', '127.0.0.1:443', '127.1.2.3', '[::1]', '[::1]:80'])(
-    '%s',
-    (text) => {
-      expect(isLoopback(text)).toBe(true)
-    },
-  )
+  test.each([
+    'localhost',
+    'localhost:5000',
+    '127.0.0.1',
+    '127.0.0.1:443',
+    '127.100.20.3',
+    '[::1]',
+    '[::1]:80',
+  ])('%s', (text) => {
+    expect(isLoopback(text)).toBe(true)
+  })
   test.each([
     '',
     'localhost.evil.com',
@@ -333,6 +370,8 @@ describe('registryOf', () => {
   test.each([
     ['nginx', undefined],
     ['library/nginx', undefined],
+    ['acme/a.b/c', undefined],
+    ['localhoster/x', undefined],
     ['ghcr.io/acme/x', 'ghcr.io'],
     ['localhost/x', 'localhost'],
     ['localhost:5000/x', 'localhost:5000'],

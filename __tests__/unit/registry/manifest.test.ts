@@ -33,9 +33,11 @@ describe('foundImage', () => {
   test.each([undefined, '', 'sha256:abc', 'latest', `sha512:${'b'.repeat(64)}`])(
     'refuses the digest %j',
     async (digest) => {
-      expect(
-        await problemOf(() => foundImage({ digest, manifest: '{}', mediaType: undefined })),
-      ).toMatchObject({ code: 'ECR_FAILED' })
+      expect(await problemOf(() => foundImage({ digest, manifest: '{}', mediaType: undefined }))).toEqual({
+        code: 'ECR_FAILED',
+        message: `ECR named the image by "${digest ?? ''}", which is no sha256 digest`,
+        hint: 'Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays.',
+      })
     },
   )
 
@@ -51,7 +53,7 @@ describe('foundImage', () => {
     index([null]),
     index([1]),
   ])('finds no platform, and does not stumble, in the manifest %j', (manifest) => {
-    expect(found(manifest).platforms).toEqual([])
+    expect(found(manifest)).toMatchObject({ platforms: [], manifest: manifest ?? '' })
   })
 
   test.each([

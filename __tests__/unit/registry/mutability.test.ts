@@ -12,6 +12,7 @@ test.each([
   ['MUTABLE_WITH_EXCLUSION', ['v*'], 'main', true],
   // A dot is a dot, and a filter matches the whole tag.
   ['MUTABLE_WITH_EXCLUSION', ['v1.0'], 'v1x0', true],
+  ['MUTABLE_WITH_EXCLUSION', ['v1.0'], 'v1.0', false],
   ['MUTABLE_WITH_EXCLUSION', ['v1'], 'v11', true],
   ['SOMETHING_NEW', [], 'v1', undefined],
 ])('%s with the filters %j: %s is mutable: %s', (imageTagMutability, names, tag, expected) => {
@@ -19,6 +20,14 @@ test.each([
   expect(isTagMutable(settings, tag)).toBe(expected)
 })
 
-test('settings that are not known say nothing', () => {
-  expect(isTagMutable(undefined, 'v1')).toBeUndefined()
+test.each([undefined, {}, { imageTagMutability: 'constructor' }])(
+  'the settings %j say nothing',
+  (settings) => {
+    expect(isTagMutable(settings, 'v1')).toBeUndefined()
+  },
+)
+
+test.each([undefined, [], [{}]])('the filters %j exclude nothing', (imageTagMutabilityExclusionFilters) => {
+  const settings = { imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION', imageTagMutabilityExclusionFilters }
+  expect(isTagMutable(settings, 'v1')).toBe(false)
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isDigest, isRepositoryName, isTag } from '../../../src/registry/reference.ts'
+import { isDigest, isRepositoryName, isTag, lastSegment } from '../../../src/registry/reference.ts'
 import { digestOf } from '../builders.ts'
 
 describe('isDigest', () => {
@@ -41,4 +41,12 @@ test('isRepositoryName says what the regular expression of CreateRepository says
     }),
     { numRuns: 3000 },
   )
+})
+
+test.each([
+  ['identity-service', 'identity-service'],
+  ['kubeadm_ec2_cluster/identity-service', 'identity-service'],
+  ['a/b/c', 'c'],
+])('lastSegment of %s is %s', (repository, segment) => {
+  expect(lastSegment(repository)).toBe(segment)
 })

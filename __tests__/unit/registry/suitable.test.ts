@@ -1,33 +1,44 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { normalPlatform } from '../../../src/registry/platform.ts'
-import { unsuitable } from '../../../src/registry/suitable.ts'
-import { aFound, HOST, OLD_SHA, REPOSITORY, SHA } from '../builders.ts'
+import { unsuitable, type WantedImage } from '../../../src/registry/suitable.ts'
+import { aFound, digestOf, HOST, OLD_SHA, REPOSITORY, SHA } from '../builders.ts'
 
-const wanted = (changes: { commit?: string | undefined; platforms?: readonly string[] } = {}) => ({
+const wanted = (changes: Partial<WantedImage> = {}): WantedImage => ({
   repositoryUrl: `${HOST}/${REPOSITORY}`,
   tag: SHA,
   commit: SHA,
   platforms: [],
   ...changes,
 })
-const WAY_OUT = /set the input tag to \$\{\{ github\.sha \}\}-r\$\{\{ github\.run_id \}\}/
+const IMAGE = `${HOST}/${REPOSITORY}:${SHA}`
+const WAY_OUT = `An immutable tag cannot be pushed again: set the input tag to \${{ github.sha }}-r\${{ github.run_id }}, which names the same commit and a new image`
 
 describe('the commit of an image', () => {
-  test.each([undefined, SHA, SHA.toUpperCase(), SHA.slice(0, 7), 'main', 'v1.2.3', 'deploy'])(
-    'is taken for the wanted one when it says %s',
-    (revision) => {
-      expect(unsuitable(aFound({ revision }), wanted())).toBeUndefined()
-    },
-  )
+  test.each([
+    undefined,
+    SHA,
+    SHA.toUpperCase(),
+    ` ${SHA}\n`,
+    SHA.slice(0, 7),
+    'main',
+    'v1.2.3',
+    'deploy',
+    `v1.2.3-${OLD_SHA}`,
+    `${OLD_SHA}-modified`,
+  ])('is taken for the wanted one when it says %s', (revision) => {
+    expect(unsuitable(aFound({ revision }), wanted())).toBeUndefined()
+  })
 
-  test.each([OLD_SHA, OLD_SHA.toUpperCase(), OLD_SHA.slice(0, 7), `${SHA}0`])(
+  test.each([OLD_SHA, OLD_SHA.toUpperCase(), OLD_SHA.slice(0, 7), ` ${OLD_SHA} `, `${SHA}0`])(
     'is another one when it says %s',
     (revision) => {
-      const problem = unsuitable(aFound({ revision }), wanted())
-      expect(problem).toMatchObject({ code: 'IMAGE_OTHER_COMMIT', hint: expect.stringMatching(WAY_OUT) })
-      expect(problem?.message).toContain(`${HOST}/${REPOSITORY}:${SHA}`)
-      expect(problem?.message).toContain(`built from ${revision}, not from ${SHA}`)
+      expect(unsuitable(aFound({ revision }), wanted())).toEqual({
+        code: 'IMAGE_OTHER_COMMIT',
+        inputs: ['tag'],
+        message: `${IMAGE} (${digestOf('d')}) says that it was built from ${revision}, not from ${SHA}`,
+        hint: `${WAY_OUT}. Find out who pushed this one: its annotation org.opencontainers.image.revision names the other commit.`,
+      })
     },
   )
 
@@ -37,8 +48,8 @@ describe('the commit of an image', () => {
 })
 
 describe('the platforms of an image', () => {
-  const check = (platforms: readonly string[], there: readonly string[]) =>
-    unsuitable(aFound({ platforms: there }), wanted({ platforms }))
+  const check = (platforms: readonly string[], there: readonly string[], release?: string) =>
+    unsuitable(aFound({ platforms: there }), wanted({ platforms, release }))
 
   test.each([
     [[], []],
@@ -56,17 +67,26 @@ describe('the platforms of an image', () => {
   })
 
   test.each([
-    [['linux/amd64', 'linux/arm64'], ['linux/amd64'], 'linux/arm64'],
-    [['linux/arm/v6'], ['linux/arm/v7'], 'linux/arm/v6'],
-    [['linux/amd64/v3'], ['linux/amd64'], 'linux/amd64/v3'],
-    [['linux/arm64'], ['windows/arm64'], 'linux/arm64'],
-    [['linux/amd64', 'linux/arm64'], [], 'linux/amd64, linux/arm64'],
-  ])('%j: %j lacks something', (platforms, there, missing) => {
-    const problem = check(platforms, there)
-    expect(problem).toMatchObject({
+    [['linux/amd64', 'linux/arm64'], ['linux/amd64'], 'linux/arm64: it has linux/amd64'],
+    [['linux/arm/v6'], ['linux/arm/v7'], 'linux/arm/v6: it has linux/arm/v7'],
+    [['linux/amd64/v3'], ['linux/amd64'], 'linux/amd64/v3: it has linux/amd64'],
+    [['linux/arm64'], ['windows/arm64'], 'linux/arm64: it has windows/arm64'],
+    [['s390x'], ['amd64', 'arm64'], 'linux/s390x: it has linux/amd64, linux/arm64'],
+    [['linux/amd64', 'linux/arm64'], [], 'linux/amd64, linux/arm64: it has a single platform'],
+  ])('%j: %j lacks something', (platforms, there, what) => {
+    const problem = {
       code: 'IMAGE_PLATFORM_MISSING',
-      message: expect.stringContaining(`without ${missing}: it has`),
-      hint: expect.stringMatching(WAY_OUT),
+      inputs: ['platforms', 'tag'],
+      message: `${IMAGE} exists, but without ${what}`,
+    }
+    expect(check(platforms, there)).toEqual({
+      ...problem,
+      hint: `${WAY_OUT}; or set the input platforms to what this image has.`,
+    })
+    // The tag of the commit stays as it is when a version is to be put on its image.
+    expect(check(platforms, there, 'v1.2.3')).toEqual({
+      ...problem,
+      hint: 'Set the input platforms to what this image has, which v1.2.3 is to be put on; or have the run of the commit build all of them.',
     })
   })
 })
@@ -79,6 +99,8 @@ describe('normalPlatform', () => {
     ['linux/arm64/v9', 'linux/arm64/v9'],
     ['linux/arm', 'linux/arm/v7'],
     ['linux/arm/7', 'linux/arm/v7'],
+    ['linux/arm/6', 'linux/arm/v6'],
+    [' linux/amd64 ', 'linux/amd64'],
     ['linux/armhf', 'linux/arm/v7'],
     ['linux/armel', 'linux/arm/v6'],
     ['linux/amd64/v1', 'linux/amd64'],
