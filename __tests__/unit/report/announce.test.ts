@@ -72,7 +72,7 @@ describe('announcePlan', () => {
     announcePlan(aPushPlan({ dryRun: true, images: [anImage({ overlays: [''] })] }), log)
     expect(lines.slice(1)).toEqual([
       'info:   overlay .',
-      'info: Deploys to acme/platform-config: refs/heads/main deploys. This is a dry run.',
+      'info: Deploys to acme/platform-config: refs/heads/main is a deploy ref. This is a dry run.',
     ])
   })
 
