@@ -3,6 +3,7 @@ import type { WantedValues } from '../../../src/gitops/edit/edit.ts'
 import { matchEntry } from '../../../src/gitops/edit/entry.ts'
 import { parseKustomization } from '../../../src/gitops/edit/kustomization.ts'
 import { aFile, digestOf, HOST, OLD_SHA, problemOf, REPOSITORY, SHA } from '../builders.ts'
+import { processorTime } from '../processor-time.ts'
 import { edit, entryOf } from './entry-fixtures.ts'
 
 const NAME = `${HOST}/${REPOSITORY}`
@@ -638,17 +639,17 @@ describe('hostile files are refused at once', () => {
     ['a megabyte of aliases of aliases', `a0: &a0 x\n${laughs(900)}images:\n- name: web\n`],
     ['5 MB', `${'# x\n'.repeat(1_300_000)}images:\n- name: web\n`],
     ['60,000 equal keys', `${'k: v\n'.repeat(60_000)}images:\n- name: web\n`],
-  ])('%s', async (_, text) => {
-    const start = performance.now()
+  ])('%s', { timeout: 120_000 }, async (_, text) => {
+    const start = processorTime()
     await problemOf(() => edit(text, { newTag: SHA }))
-    // Each takes under half a second where nothing else runs; without its guard, some take minutes.
-    expect(performance.now() - start).toBeLessThan(5000)
+    // Each takes under half a second; without its guard, some take minutes.
+    expect(processorTime() - start).toBeLessThan(5000)
   })
 
-  test('60,000 different keys are read in a moment, and edited', () => {
+  test('60,000 different keys are read in a moment, and edited', { timeout: 120_000 }, () => {
     const text = `${Array.from({ length: 60_000 }, (_, n) => `k${n}: v\n`).join('')}images:\n- name: web\n  newTag: a\n`
-    const start = performance.now()
+    const start = processorTime()
     expect(edit(text, { newTag: SHA })).toBe(text.replace('newTag: a', `newTag: ${SHA}`))
-    expect(performance.now() - start).toBeLessThan(30_000)
+    expect(processorTime() - start).toBeLessThan(30_000)
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { reachOf, walk } from '../../../../src/gitops/render/graph.ts'
+import { processorTime } from '../../processor-time.ts'
 import { type Files, LINK, treeOf } from './tree.ts'
 
 async function reach(files: Files, root = 'app') {
@@ -168,11 +169,11 @@ describe('a hostile tree', () => {
       'app',
     ],
   ])('that %s is not rendered', async (_, files, root) => {
-    const before = performance.now()
+    const before = processorTime()
     const { obstacle, folders } = await reach(files, root)
     expect(obstacle?.what).toMatch(/leads to more than 500 folders or 5000 files|not in the repository/)
     expect(folders.length).toBeLessThan(600)
-    expect(performance.now() - before).toBeLessThan(10_000)
+    expect(processorTime() - before).toBeLessThan(10_000)
   })
 
   test('one that is only long is', async () => {

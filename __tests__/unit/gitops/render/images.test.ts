@@ -9,6 +9,7 @@ import {
   unreachedFields,
 } from '../../../../src/gitops/render/images.ts'
 import { splitManifests } from '../../../../src/gitops/render/manifests.ts'
+import { processorTime } from '../../processor-time.ts'
 import { ZEROS } from './tree.ts'
 
 const NEW = 'r.example/web:new'
@@ -36,16 +37,16 @@ describe('hasImage', () => {
   })
 
   test('an object of several MiB is not even parsed', () => {
-    const before = performance.now()
+    const before = processorTime()
     expect(has(`${pod(`[{image: "${NEW}"}]`)}x:\n${'  - a: {b: [c]}\n'.repeat(200_000)}`)).toBe(false)
-    expect(performance.now() - before).toBeLessThan(1_000)
+    expect(processorTime() - before).toBeLessThan(1_000)
   })
 
   test('objects that do not name the image cost nothing', () => {
     const crd = `kind: CustomResourceDefinition\nspec:\n${'  - image: {b: [c]}\n'.repeat(20_000)}---\n`
-    const before = performance.now()
+    const before = processorTime()
     expect(has(`${crd.repeat(20)}${pod(`[{image: "${NEW}"}]`)}`)).toBe(true)
-    expect(performance.now() - before).toBeLessThan(1_000)
+    expect(processorTime() - before).toBeLessThan(1_000)
   })
 
   test('aliases that multiply are not followed', () => {

@@ -6,6 +6,7 @@ import {
   readDocuments,
   valuesOf,
 } from '../../../../src/gitops/render/plain-yaml.ts'
+import { processorTime } from '../../processor-time.ts'
 
 /** Nine lists of nine aliases each: 9^9 values, if anybody expanded them. */
 const BOMB = Array.from({ length: 9 }, (_, level) => {
@@ -36,9 +37,9 @@ describe('readDocument', () => {
     ['more than 1 MiB', `a: ${'x'.repeat(1024 * 1024)}`],
     ['two documents', 'a: 1\n---\nb: 2'],
   ])('not %s', (_, text) => {
-    const before = performance.now()
+    const before = processorTime()
     expect(readDocument(text)).toEqual({ ok: false, why: expect.stringMatching(/./) })
-    expect(performance.now() - before).toBeLessThan(5_000)
+    expect(processorTime() - before).toBeLessThan(5_000)
   })
 
   test('several documents together', () => {
