@@ -16,6 +16,7 @@ import { startGitServer } from '../support/git-server.ts'
 import { marker } from '../support/markers.ts'
 import { scanForSecrets } from '../support/secret-scan.ts'
 import { createHistory, openRepository } from '../support/world-repositories.ts'
+import { problemOf } from '../unit/builders.ts'
 
 const NAME = 'acme/config'
 const ID = /^[0-9a-f]{40}$/
@@ -83,6 +84,8 @@ async function open() {
     [Symbol.asyncDispose]: close,
   }
 }
+
+type Opened = Awaited<ReturnType<typeof open>>
 
 /** The server runs in this process too, and its git is recorded with the rest. */
 const ours = async (recorder: ChildRecorder) =>
@@ -301,6 +304,56 @@ describe('a commit', () => {
     expect(await opened.config.tip()).toBe(tip)
   })
 
+  /** What the server says of the push in place of its own words (gitprotocol-pack, "Report Status"). */
+  const answerPush = ({ server }: Opened, reason: string) => {
+    const packet = (text: string) => `${(text.length + 4).toString(16).padStart(4, '0')}${text}`
+    const report = `${packet('unpack ok\n')}${packet(`ng refs/heads/main ${reason}\n`)}0000`
+    const headers = { 'content-type': 'application/x-git-receive-pack-result' }
+    const body = `${packet(`\u0001${report}`)}0000`
+    server.fail({ status: 200, headers, body, after: true }, { on: 'receive-pack' })
+  }
+
+  test('that is refused, and on the branch all the same, has landed', async () => {
+    await using opened = await open()
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    answerPush(opened, 'replica is behind')
+    const outcome = await repository.commit(tip, change({ [APP]: 'x\n' }))
+    expect(outcome).toEqual({ landed: true, commit: await opened.config.tip() })
+    expect(await opened.config.file(APP)).toBe('x\n')
+  })
+
+  test('that is refused in words that nobody knows has lost a race where the tip moved', async () => {
+    await using opened = await open()
+    const { config, server } = opened
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    server.beforePush(async () => {
+      await config.commit({ files: { 'theirs.txt': 'theirs\n' }, message: 'Theirs' })
+    })
+    answerPush(opened, 'replica is behind')
+    const outcome = await repository.commit(tip, change({ [APP]: 'x\n' }))
+    expect(outcome).toMatchObject({
+      landed: false,
+      reason: '[remote rejected] (replica is behind)',
+      unanswered: false,
+    })
+    expect((await config.log()).map(({ message }) => message.split('\n')[0])).toEqual([
+      'Theirs',
+      'Change 1',
+      'Initial commit',
+    ])
+  })
+
+  test('on a tip that is not there is not made', async () => {
+    await using opened = await open()
+    const repository = opened.repository()
+    const { tip } = await repository.read([APP])
+    const work = repository.commit('f'.repeat(40), change({ [APP]: 'x\n' }))
+    await expect(work).rejects.toThrow('git fast-import made no commit')
+    expect(await opened.config.tip()).toBe(tip)
+  })
+
   const lost = [
     'reset-after',
     'truncate',
@@ -406,7 +459,7 @@ describe('the credential', () => {
 })
 
 describe('materialise', () => {
-  const arrange = async (opened: Awaited<ReturnType<typeof open>>) => {
+  const arrange = async (opened: Opened) => {
     await commitTree(opened.config.directory, [
       { path: 'apps/x/link', mode: '120000', content: '/etc/passwd' },
       { path: 'apps/x/run.sh', mode: '100755', content: '#!/bin/sh\n' },
@@ -458,6 +511,14 @@ describe('materialise', () => {
       'apps/y',
       'apps/y/kustomization.yaml',
     ])
+  })
+
+  test('writes no part of what is asked for when another is not there', async () => {
+    await using opened = await open()
+    const { repository, tip } = await arrange(opened)
+    await expect(repository.materialise(tip, ['apps/y', 'none'])).rejects.toThrow(
+      /git checkout failed: .*'none' did not match/,
+    )
   })
 
   test('takes paths literally', async () => {
@@ -582,6 +643,30 @@ describe('failures', () => {
     await git(['symbolic-ref', 'HEAD', 'refs/heads/gone'], { cwd: config.directory })
     await expect(reading.read([APP])).rejects.toThrow(`${NAME} has no branch main`)
     await expect(repository().read([APP])).rejects.toThrow(`${NAME} has no branch gone`)
+  })
+
+  test('a tag is no branch to commit to', async () => {
+    await using opened = await open()
+    await git(['tag', 'v1'], { cwd: opened.config.directory })
+    expect(await codeOf(opened.repository({ branch: 'v1' }).read([APP]))).toBe('CONFIG_BRANCH_MISSING')
+  })
+
+  test.each([
+    ['is not there', undefined, 0o755],
+    ['may not be run', '', 0o644],
+    ['is a script that cannot run the real one', '#!/bin/sh\nexec /dev/null "$@"\n', 0o755],
+  ])('a git that %s is told as such', async (_, script, mode) => {
+    await using opened = await open()
+    const bin = join(opened.root, 'bin')
+    await mkdir(bin)
+    if (script !== undefined) await writeFile(join(bin, 'git'), script, { mode })
+    vi.stubEnv('PATH', bin)
+    const problem = await problemOf(() => opened.repository().read([APP]))
+    expect(problem).toEqual({
+      code: 'CONFIG_UNREACHABLE',
+      message: expect.stringMatching(/^git cannot be started on this runner: /),
+      hint: 'Install git on the runner, or in the container image of the job.',
+    })
   })
 
   const refusals = [

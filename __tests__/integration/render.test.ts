@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -59,6 +60,7 @@ beforeEach(async () => {
   vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
 })
 afterEach(async () => {
+  vi.useRealTimers()
   vi.unstubAllEnvs()
   await rm(root, { recursive: true, force: true })
 })
@@ -175,6 +177,16 @@ describe('a child', () => {
     expect(JSON.stringify(rendering)).not.toContain(root)
   })
 
+  test('that is a script and needs a program is told so: it finds none here', async () => {
+    await program('kustomize', '#!/bin/sh\nexec the-real-kustomize "$@"\n')
+    expect(await renderOnce()).toMatchObject({
+      ok: false,
+      what: expect.stringMatching(
+        /^kustomize \(a script, which finds no other program here\) failed: .*not found/,
+      ),
+    })
+  })
+
   test('that is no program is told', async () => {
     await program('kustomize', 'no program')
     expect(await renderOnce()).toMatchObject({
@@ -187,6 +199,19 @@ describe('a child', () => {
     const large = "fs.ftruncateSync(fs.openSync(process.argv[5], 'w'), 65 * 1024 ** 2)"
     await program('kustomize', `#!${process.execPath}\nconst fs = require('node:fs')\n${large}\n`)
     expect(await renderOnce()).toMatchObject({ ok: false, what: 'kustomize rendered 65 MiB' })
+    expect(await readdir(join(workspace.path, 'rendered'))).toEqual([])
+  })
+
+  test('that does not end is ended after a minute', async () => {
+    const started = join(root, 'started')
+    const forEver = `require('node:fs').writeFileSync('${started}', ''); setInterval(() => {}, 60_000)`
+    await program('kustomize', `#!${process.execPath}\n${forEver}\n`)
+    // Nothing but the minute is made short: the process is a real one.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const rendering = renderOnce()
+    await vi.waitUntil(() => existsSync(started), { timeout: 30_000 })
+    vi.advanceTimersByTime(60_000)
+    expect(await rendering).toMatchObject({ ok: false, what: 'kustomize did not end within 60 s' })
     expect(await readdir(join(workspace.path, 'rendered'))).toEqual([])
   })
 

@@ -91,6 +91,16 @@ describe.each(['sha1', 'sha256'] as const)('answers of git cat-file --batch, %s'
     ])
   })
 
+  test('of a submodule whose commit is in the repository are a submodule still', async () => {
+    await using made = await repository(format)
+    const { cwd, head } = made
+    await git(['update-index', '--add', '--cacheinfo', `160000,${head},self`], { cwd })
+    await git(['commit', '--quiet', '-m', 'second'], { cwd })
+    const [object] = parseBatch(run(cwd, ['cat-file', '--batch'], 'HEAD:self\n'), 1)
+    expect(must(object)).toMatchObject({ id: head, type: 'commit' })
+    expect(nodeOf(must(object), '160000')).toEqual({ kind: 'submodule' })
+  })
+
   test('that end early are an error, wherever they are cut: half a file must never be edited', async () => {
     await using made = await repository(format)
     const output = run(
