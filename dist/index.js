@@ -42542,13 +42542,18 @@ function splitLines(text) {
 
 ;// CONCATENATED MODULE: ./lib/gitops/diff.js
 
-/** A unified diff of all files, as `git diff` shows it. */
+/** A unified diff of all files that change, as `git diff` shows it. */
 function unifiedDiff({ before, files }) {
-    return [...files]
-        .map(([path, text]) => createTwoFilesPatch(`a/${path}`, `b/${path}`, before.get(path) ?? '', text, undefined, undefined, {
-        context: 2,
-    }).replace(/^=+\n/, ''))
-        .join('');
+    const patches = [...before].map(([path, old]) => {
+        const text = files.get(path);
+        if (text === undefined)
+            return '';
+        const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, old, text, undefined, undefined, {
+            context: 2,
+        });
+        return patch.replace(/^=+\n/, '');
+    });
+    return patches.join('');
 }
 
 // EXTERNAL MODULE: ./lib/registry/host.js
@@ -44999,9 +45004,9 @@ function chooseOverlays(survey, image) {
             chosen.set(overlay, { path: overlay, optional: false });
             continue;
         }
-        const matches = survey.matches.get(overlay) ?? [];
-        if (matches.length === 0)
-            matchesNothing(overlay, survey.tip);
+        const matches = survey.matches.get(overlay);
+        if (!matches?.length)
+            return matchesNothing(overlay, survey.tip);
         for (const path of matches)
             if (!chosen.has(path))
                 chosen.set(path, { path, optional: true });
@@ -45124,7 +45129,7 @@ var picomatch = __nccwpck_require__(4006);
  */
 function touches(paths, changed) {
     const patterns = paths.map(readPattern);
-    const otherwise = patterns[0]?.takesAway ?? false;
+    const otherwise = patterns[0]?.takesAway === true;
     return changed.some((file) => {
         const last = patterns.findLast((pattern) => pattern.matches(file));
         return last ? !last.takesAway : otherwise;
@@ -45343,10 +45348,10 @@ class Bump {
      */
     async preflight() {
         const { checks } = this.#with;
-        const proposal = await this.tryOut(new Map());
+        const { proposal, untouched } = await this.#propose(await this.#current(), new Map());
         this.#warn(await checks.advise(proposal));
         this.#warn(await checks.render(proposal));
-        return new Map([...(this.#untouched ?? [])].map((name) => [name, deployedTag(proposal, name)]));
+        return new Map([...untouched].map((name) => [name, deployedTag(proposal, name)]));
     }
     /** Order and edits on the tip as it is now. */
     async tryOut(digests) {
@@ -45398,11 +45403,13 @@ class Bump {
             await askTogether(survey, targets, context);
         const proposal = await propose(survey, targets, context);
         const found = await findUntouched(proposal, this.#images, { orders, decided: this.#untouched });
-        this.#untouched ??= found.images;
-        if (found.notices.size === 0)
-            return { proposal, needed: found.needed };
-        const left = await propose(survey, targets, { ...context, untouched: found.notices });
-        return { proposal: left, needed: found.needed };
+        const untouched = this.#untouched ?? found.images;
+        this.#untouched = untouched;
+        const { needed, notices } = found;
+        if (notices.size === 0)
+            return { proposal, untouched, needed };
+        const left = await propose(survey, targets, { ...context, untouched: notices });
+        return { proposal: left, untouched, needed };
     }
     #commit(proposal, digests) {
         const { repository, config, source } = this.#with;
@@ -46152,8 +46159,8 @@ function fill(template, deployed, source) {
         actor: source.actor,
         run: (0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .V)(source),
     };
-    const known = values;
-    return template.replaceAll(_plan_message_template_js__WEBPACK_IMPORTED_MODULE_2__/* .PLACEHOLDER */ .K, (_, name) => (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(known[name] ?? ''));
+    // The plan lets no other placeholder through.
+    return template.replaceAll(_plan_message_template_js__WEBPACK_IMPORTED_MODULE_2__/* .PLACEHOLDER */ .K, (_, name) => (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(values[name]));
 }
 function body({ image, digest, previous, files }, source) {
     const { registry } = image.access;
@@ -46453,7 +46460,6 @@ function nameOf(content) {
 
 ;// CONCATENATED MODULE: ./lib/gitops/render/images.js
 
-
 /** Lists that the transformer looks for at any depth (kustomize api, filters/imagetag/legacy.go). */
 const CONTAINER_LISTS = new Set(['containers', 'initContainers']);
 /** What kustomize makes of an entry; before kustomize#4406 the tag was left out beside a digest. */
@@ -46523,10 +46529,11 @@ function imageManifests(manifests, name = '') {
 const isImageKey = (path) => /^image$|Image$/.test(String(path.at(-1)));
 const isContainerImage = (path) => path.at(-1) === 'image' && typeof path.at(-2) === 'number' && CONTAINER_LISTS.has(String(path.at(-3)));
 function containerAt(content, path) {
-    const container = path
+    const held = path
         .slice(0, -1)
-        .reduce((held, key) => held[key], content);
-    return isRecord(container) ? String(container.name ?? path.at(-2)) : String(path.at(-2));
+        .reduce((value, key) => value[key], content);
+    const { name } = held;
+    return String(name ?? path.at(-2));
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/argocd-source.js
@@ -46551,9 +46558,7 @@ async function argocdOverrides(tree, proposal) {
     return [...new Set(warnings)];
 }
 function sourceFilesIn(folder, node) {
-    if (node?.kind !== 'folder')
-        return [];
-    const names = node.entries.filter((name) => SOURCE_FILE.test(name));
+    const names = (0,overlay/* childrenOf */.LU)(node).filter((name) => SOURCE_FILE.test(name));
     return names.map((name) => (folder === '' ? name : `${folder}/${name}`));
 }
 function warningsFor(file, node, targets) {
@@ -46622,10 +46627,7 @@ function parseBatch(output, count) {
 function parseTree(content, idBytes) {
     const entries = [];
     let position = 0;
-    while (position < content.length) {
-        const nul = content.indexOf(0, position);
-        if (nul < 0)
-            break;
+    for (let nul = content.indexOf(0); nul >= 0; nul = content.indexOf(0, position)) {
         const [mode = '', ...name] = content.toString('utf8', position, nul).split(' ');
         entries.push({ mode, name: name.join(' ') });
         position = nul + 1 + idBytes;
@@ -47798,6 +47800,7 @@ var one_line = __nccwpck_require__(2666);
 var nearest = __nccwpck_require__(5455);
 ;// CONCATENATED MODULE: ./lib/gitops/render/entries.js
 
+
 /** The entries of a kustomization in their order, which is the order that kustomize applies them in. */
 function entriesOf(text) {
     const lines = new dist/* LineCounter */.HN();
@@ -47810,7 +47813,7 @@ function entriesOf(text) {
         return {
             name,
             newName: String(entry.get('newName') ?? name),
-            line: lines.linePos(entry.range?.[0] ?? 0).line,
+            line: lines.linePos((0,edit_kustomization/* rangeOf */.be)(entry)[0]).line,
         };
     });
 }
@@ -47868,7 +47871,7 @@ function explainUnreached(wanted, manifests) {
 /** Entries are applied in their order: a later one takes what an earlier one has made. */
 function changedAgain({ name, file, text, references }) {
     const entries = entriesOf(text);
-    const newName = imageName(references[0] ?? '');
+    const newName = imageName(references[0]);
     const own = entries.findIndex((entry) => entry.name === name);
     const later = entries.slice(own + 1).find((entry) => entry.name === newName);
     if (own < 0 || !later)
@@ -47929,7 +47932,7 @@ function calledOtherwise(wanted, manifests) {
 }
 /** Nothing that belongs to another entry already. */
 function suggestion({ name, references }, names, others) {
-    const newName = imageName(references[0] ?? '');
+    const newName = imageName(references[0]);
     const free = names.filter((one) => !others.some((entry) => entry.newName === one));
     return free.find((one) => one === newName) ?? (0,nearest/* nearest */.p)(name, free);
 }
@@ -48159,7 +48162,7 @@ async function walk(tree, tip, roots) {
 function reachOf(graph, root) {
     const seen = new Set([root]);
     const obstacles = [];
-    const files = [];
+    const configurations = [];
     let configures = false;
     // A set hands out what is added to it while it is walked.
     for (const path of seen) {
@@ -48168,7 +48171,7 @@ function reachOf(graph, root) {
             return { folders: [], watched: [root], obstacle: tooMuch(root) };
         obstacles.push(...vertex.obstacles);
         if (vertex.asConfiguration)
-            files.push(vertex);
+            configurations.push(vertex.asConfiguration);
         for (const edge of vertex.edges) {
             const target = graph.get(edge.to);
             if (target)
@@ -48179,7 +48182,7 @@ function reachOf(graph, root) {
     }
     // A file of resources is a configuration only where a list of configurations leads somewhere.
     if (configures)
-        obstacles.push(...files.flatMap((file) => file.asConfiguration?.() ?? []));
+        obstacles.push(...configurations.flatMap((judge) => judge()));
     const folders = [...seen].filter((path) => graph.get(path)?.kind === 'folder');
     const found = obstacles.find((obstacle) => obstacle !== undefined);
     const obstacle = found ?? (loadsOf(graph, root) > MOST_LOADS ? tooMuch(root) : undefined);
@@ -48360,8 +48363,8 @@ function evidenceOf(folder, rendering) {
 function idsOf(graph, { roots, target }) {
     const watched = roots.flatMap((root) => reachOf(graph, root).watched);
     if (watched.length === 0)
-        return new Map([[(0,overlay/* parentOf */.gN)(target.file), 'unknown']]);
-    return new Map(watched.map((path) => [path, graph.get(path)?.id ?? 'unknown']));
+        return new Map([[(0,overlay/* parentOf */.gN)(target.file), undefined]]);
+    return new Map(watched.map((path) => [path, graph.get(path)?.id]));
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/render/last-words.js
@@ -48611,6 +48614,7 @@ function offDefaultBranch(reason, { defaultBranch, foreign }) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Aq: () => (/* binding */ candidatePaths),
+/* harmony export */   LU: () => (/* binding */ childrenOf),
 /* harmony export */   Sv: () => (/* binding */ isKustomization),
 /* harmony export */   Ue: () => (/* binding */ kustomizationPaths),
 /* harmony export */   gN: () => (/* binding */ parentOf),
@@ -48656,31 +48660,35 @@ function locateOverlay(snapshot, overlay, place) {
         return { path: overlay, text: node.text, place: (line) => place(overlay, line) };
     if (node.kind !== 'folder')
         return unusable(overlay, node.kind);
-    const found = kustomizationPaths(overlay).filter((path) => snapshot.nodes.has(path));
-    const [path, second] = found;
-    if (path === undefined) {
+    const found = kustomizationPaths(overlay).flatMap((path) => {
+        const held = snapshot.nodes.get(path);
+        return held ? [{ path, held }] : [];
+    });
+    const [first, second] = found;
+    if (!first) {
         (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
             code: 'OVERLAY_MISSING',
             message: `${overlay || 'the root'} of the config repository has no ${FILE_NAMES.join(', ')}`,
             hint: `Name a folder that has one in overlays. It holds: ${node.entries.slice(0, 20).join(', ') || 'nothing'}.`,
         });
     }
-    if (second !== undefined) {
+    const { path, held } = first;
+    if (second) {
         (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
             code: 'OVERLAY_INVALID',
-            message: `${overlay || 'the root'} of the config repository has several kustomization files: ${found.map(nameOf).join(', ')}`,
+            message: `${overlay || 'the root'} of the config repository has several kustomization files: ${found.map((one) => nameOf(one.path)).join(', ')}`,
             hint: 'Keep one: kustomize refuses to build a folder with more.',
             configPlace: place(path),
         });
     }
-    const file = snapshot.nodes.get(path);
-    if (file?.kind !== 'file')
-        return unusable(path, file?.kind ?? 'binary');
-    return { path, text: file.text, place: (line) => place(path, line) };
+    if (held.kind !== 'file')
+        return unusable(path, held.kind);
+    return { path, text: held.text, place: (line) => place(path, line) };
 }
+/** What a folder holds; nothing else holds anything. */
+const childrenOf = (node) => node?.kind === 'folder' ? node.entries : [];
 function missing(snapshot, overlay) {
-    const parent = snapshot.nodes.get(parentOf(overlay));
-    const siblings = parent?.kind === 'folder' ? parent.entries : [];
+    const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)));
     const close = (0,_edit_nearest_js__WEBPACK_IMPORTED_MODULE_2__/* .nearest */ .p)(nameOf(overlay), siblings);
     const meant = close ? ` Did you mean "${join(parentOf(overlay), close)}"?` : '';
     const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(', ')}.` : '';

@@ -1,4 +1,4 @@
-import { parentOf } from './overlay.ts'
+import { childrenOf, parentOf } from './overlay.ts'
 import type { Proposal, TargetProposal } from './proposal.ts'
 import { imageName } from './render/images.ts'
 import { itemsOf, lineOf, readDocument, valuesOf } from './render/plain-yaml.ts'
@@ -23,8 +23,7 @@ export async function argocdOverrides(tree: ConfigTree, proposal: Proposal): Pro
 }
 
 function sourceFilesIn(folder: string, node: TreeNode | undefined): readonly string[] {
-  if (node?.kind !== 'folder') return []
-  const names = node.entries.filter((name) => SOURCE_FILE.test(name))
+  const names = childrenOf(node).filter((name) => SOURCE_FILE.test(name))
   return names.map((name) => (folder === '' ? name : `${folder}/${name}`))
 }
 

@@ -62,10 +62,10 @@ export class Bump {
    */
   async preflight(): Promise<Unchanged> {
     const { checks } = this.#with
-    const proposal = await this.tryOut(new Map())
+    const { proposal, untouched } = await this.#propose(await this.#current(), new Map())
     this.#warn(await checks.advise(proposal))
     this.#warn(await checks.render(proposal))
-    return new Map([...(this.#untouched ?? [])].map((name) => [name, deployedTag(proposal, name)]))
+    return new Map([...untouched].map((name) => [name, deployedTag(proposal, name)]))
   }
 
   /** Order and edits on the tip as it is now. */
@@ -120,10 +120,12 @@ export class Bump {
     if (!this.#untouched) await askTogether(survey, targets, context)
     const proposal = await propose(survey, targets, context)
     const found = await findUntouched(proposal, this.#images, { orders, decided: this.#untouched })
-    this.#untouched ??= found.images
-    if (found.notices.size === 0) return { proposal, needed: found.needed }
-    const left = await propose(survey, targets, { ...context, untouched: found.notices })
-    return { proposal: left, needed: found.needed }
+    const untouched = this.#untouched ?? found.images
+    this.#untouched = untouched
+    const { needed, notices } = found
+    if (notices.size === 0) return { proposal, untouched, needed }
+    const left = await propose(survey, targets, { ...context, untouched: notices })
+    return { proposal: left, untouched, needed }
   }
 
   #commit(proposal: Proposal, digests: KnownDigests): Promise<CommitOutcome> {

@@ -7,7 +7,7 @@ import picomatch from 'picomatch'
  */
 export function touches(paths: readonly string[], changed: readonly string[]): boolean {
   const patterns = paths.map(readPattern)
-  const otherwise = patterns[0]?.takesAway ?? false
+  const otherwise = patterns[0]?.takesAway === true
   return changed.some((file) => {
     const last = patterns.findLast((pattern) => pattern.matches(file))
     return last ? !last.takesAway : otherwise

@@ -57,8 +57,8 @@ function fill(template: string, deployed: readonly DeployedImage[], source: Sour
     actor: source.actor,
     run: runUrl(source),
   }
-  const known: Record<string, string> = values
-  return template.replaceAll(PLACEHOLDER, (_, name: string) => oneLine(known[name] ?? ''))
+  // The plan lets no other placeholder through.
+  return template.replaceAll(PLACEHOLDER, (_, name: Placeholder) => oneLine(values[name]))
 }
 
 function body({ image, digest, previous, files }: DeployedImage, source: Source): string {

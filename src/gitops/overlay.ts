@@ -3,7 +3,7 @@ import { fail } from '../errors.ts'
 import type { ConfigFile } from './edit/kustomization.ts'
 import { nearest } from './edit/nearest.ts'
 import type { PlaceIn } from './place.ts'
-import type { Snapshot } from './repository.ts'
+import type { Snapshot, TreeNode } from './repository.ts'
 
 /** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
 const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
@@ -41,31 +41,37 @@ export function locateOverlay(snapshot: Snapshot, overlay: string, place: PlaceI
   if (!node) return missing(snapshot, overlay)
   if (node.kind === 'file') return { path: overlay, text: node.text, place: (line) => place(overlay, line) }
   if (node.kind !== 'folder') return unusable(overlay, node.kind)
-  const found = kustomizationPaths(overlay).filter((path) => snapshot.nodes.has(path))
-  const [path, second] = found
-  if (path === undefined) {
+  const found = kustomizationPaths(overlay).flatMap((path) => {
+    const held = snapshot.nodes.get(path)
+    return held ? [{ path, held }] : []
+  })
+  const [first, second] = found
+  if (!first) {
     fail({
       code: 'OVERLAY_MISSING',
       message: `${overlay || 'the root'} of the config repository has no ${FILE_NAMES.join(', ')}`,
       hint: `Name a folder that has one in overlays. It holds: ${node.entries.slice(0, 20).join(', ') || 'nothing'}.`,
     })
   }
-  if (second !== undefined) {
+  const { path, held } = first
+  if (second) {
     fail({
       code: 'OVERLAY_INVALID',
-      message: `${overlay || 'the root'} of the config repository has several kustomization files: ${found.map(nameOf).join(', ')}`,
+      message: `${overlay || 'the root'} of the config repository has several kustomization files: ${found.map((one) => nameOf(one.path)).join(', ')}`,
       hint: 'Keep one: kustomize refuses to build a folder with more.',
       configPlace: place(path),
     })
   }
-  const file = snapshot.nodes.get(path)
-  if (file?.kind !== 'file') return unusable(path, file?.kind ?? 'binary')
-  return { path, text: file.text, place: (line) => place(path, line) }
+  if (held.kind !== 'file') return unusable(path, held.kind)
+  return { path, text: held.text, place: (line) => place(path, line) }
 }
 
+/** What a folder holds; nothing else holds anything. */
+export const childrenOf = (node: TreeNode | undefined): readonly string[] =>
+  node?.kind === 'folder' ? node.entries : []
+
 function missing(snapshot: Snapshot, overlay: string): never {
-  const parent = snapshot.nodes.get(parentOf(overlay))
-  const siblings = parent?.kind === 'folder' ? parent.entries : []
+  const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)))
   const close = nearest(nameOf(overlay), siblings)
   const meant = close ? ` Did you mean "${join(parentOf(overlay), close)}"?` : ''
   const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(', ')}.` : ''

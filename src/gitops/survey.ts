@@ -42,8 +42,8 @@ export function chooseOverlays(survey: Survey, image: ImagePlan): readonly Chose
       chosen.set(overlay, { path: overlay, optional: false })
       continue
     }
-    const matches = survey.matches.get(overlay) ?? []
-    if (matches.length === 0) matchesNothing(overlay, survey.tip)
+    const matches = survey.matches.get(overlay)
+    if (!matches?.length) return matchesNothing(overlay, survey.tip)
     for (const path of matches) if (!chosen.has(path)) chosen.set(path, { path, optional: true })
   }
   return [...chosen.values()]

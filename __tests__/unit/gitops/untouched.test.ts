@@ -118,9 +118,11 @@ function open(
   }
   const order = new Order(history, config, { defaultBranch: undefined })
   const rendered: Proposal[] = []
+  const found: string[] = []
+  const warnings: string[] = []
   const render = async (proposal: Proposal) => {
     rendered.push(proposal)
-    return []
+    return found
   }
   const bump = new Bump(images, {
     config,
@@ -128,11 +130,11 @@ function open(
     repository,
     orders: () => order,
     signal: new AbortController().signal,
-    checks: { advise: async () => [], render },
-    onWarning: () => {},
+    checks: { advise: async () => found, render },
+    onWarning: (warning) => warnings.push(warning),
     onLost: () => {},
   })
-  return { bump, repository, asked, rendered, mostAsked: () => open.most }
+  return { bump, repository, history, asked, rendered, found, warnings, mostAsked: () => open.most }
 }
 
 const both = (entry: Entry) => ({ [PROD]: overlay(entry), [STAGING]: overlay(entry) })
@@ -294,6 +296,14 @@ describe('an image with paths', () => {
     expect(await untouchedBy(bump)).toEqual(['web'])
     expect(await untouchedBy(failing.bump)).toEqual([])
   })
+
+  test('is no reason to go on when the run is cancelled meanwhile', async () => {
+    const { bump, history } = open(both(WEB_OLD))
+    history.changes = async () => {
+      throw new DOMException('cancelled', 'AbortError')
+    }
+    await expect(bump.preflight()).rejects.toThrow('cancelled')
+  })
 })
 
 describe('a held overlay', () => {
@@ -317,7 +327,7 @@ describe('a held overlay', () => {
 
 describe('after a lost race', () => {
   /** Another image is built, so that there is a race to lose; then the entry of `web` becomes this one. */
-  async function race(web: Entry, policies: Partial<ConfigPlan> = {}) {
+  async function race(web: Entry | undefined, policies: Partial<ConfigPlan> = {}) {
     const api: Entry = { name: 'api', newTag: OLD_SHA }
     const first = open(
       { [PROD]: overlay(WEB_OLD, api), [STAGING]: overlay(WEB_OLD, api) },
@@ -328,7 +338,7 @@ describe('after a lost race', () => {
     expect(await untouchedBy(bump)).toEqual(['web'])
     repository.others = () => {
       repository.others = () => {}
-      repository.write({ [STAGING]: overlay(web, api) })
+      repository.write({ [STAGING]: overlay(...(web ? [web] : []), api) })
     }
     return {
       ...first,
@@ -377,6 +387,18 @@ describe('after a lost race', () => {
     expect(repository.commits).toEqual([])
   })
 
+  test('an entry that is gone, and would be created, needs it too: there is no line to name', async () => {
+    const { bump, repository } = await race(undefined, { createMissing: true })
+    expect(await problemsOf(() => bump.commit(digests('api')))).toMatchObject([
+      {
+        code: 'CONFIG_CONTENTION',
+        message: expect.stringMatching(/^staging\.yaml: another writer .*it has no tag now/),
+        configPlace: { file: STAGING },
+      },
+    ])
+    expect(repository.commits).toEqual([])
+  })
+
   test('an image that was built is written, also over a commit of which nothing changed', async () => {
     const { bump, repository } = open(both({ name: 'api', newTag: OLD_SHA }), [API])
     await bump.preflight()
@@ -399,4 +421,14 @@ describe('after a lost race', () => {
     ])
     expect(webAt()).toBe(SHA)
   })
+})
+
+test('what the checks find is told once, however often they are asked', async () => {
+  const { bump, found, warnings, rendered } = open(both({ name: 'api', newTag: OLD_SHA }), [API])
+  found.push('one')
+  await bump.preflight()
+  found.push('two')
+  await bump.commit(digests('api'))
+  expect(rendered).toHaveLength(2)
+  expect(warnings).toEqual(['one', 'two'])
 })

@@ -36,9 +36,7 @@ export interface TreeEntry {
 export function parseTree(content: Buffer, idBytes: number): readonly TreeEntry[] {
   const entries: TreeEntry[] = []
   let position = 0
-  while (position < content.length) {
-    const nul = content.indexOf(0, position)
-    if (nul < 0) break
+  for (let nul = content.indexOf(0); nul >= 0; nul = content.indexOf(0, position)) {
     const [mode = '', ...name] = content.toString('utf8', position, nul).split(' ')
     entries.push({ mode, name: name.join(' ') })
     position = nul + 1 + idBytes

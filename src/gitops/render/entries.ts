@@ -1,4 +1,5 @@
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml'
+import { rangeOf } from '../edit/kustomization.ts'
 
 /** An `images` entry, as far as it explains what became of another one. */
 export interface Entry {
@@ -19,7 +20,7 @@ export function entriesOf(text: string): readonly Entry[] {
     return {
       name,
       newName: String(entry.get('newName') ?? name),
-      line: lines.linePos(entry.range?.[0] ?? 0).line,
+      line: lines.linePos(rangeOf(entry)[0]).line,
     }
   })
 }

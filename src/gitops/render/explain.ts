@@ -3,7 +3,14 @@ import { oneLine } from '../../one-line.ts'
 import { nearest } from '../edit/nearest.ts'
 import { type Entry, entriesOf } from './entries.ts'
 import { fieldNames, IMAGE_FIELDS, imageFieldLines } from './image-fields.ts'
-import { containerNames, emptyContainers, imageName, type UnreachedField, unreachedFields } from './images.ts'
+import {
+  containerNames,
+  emptyContainers,
+  imageName,
+  type References,
+  type UnreachedField,
+  unreachedFields,
+} from './images.ts'
 import type { Manifest } from './manifests.ts'
 
 /** The edited entry whose image is looked for. */
@@ -15,7 +22,7 @@ export interface WantedImage {
   /** The edited kustomization. */
   readonly text: string
   /** What kustomize makes of the entry, in all its forms. */
-  readonly references: readonly string[]
+  readonly references: References
 }
 
 type Explanation = Pick<Problem, 'message' | 'hint'>
@@ -44,7 +51,7 @@ export function explainUnreached(wanted: WantedImage, manifests: readonly Manife
 /** Entries are applied in their order: a later one takes what an earlier one has made. */
 function changedAgain({ name, file, text, references }: WantedImage): Explanation | undefined {
   const entries = entriesOf(text)
-  const newName = imageName(references[0] ?? '')
+  const newName = imageName(references[0])
   const own = entries.findIndex((entry) => entry.name === name)
   const later = entries.slice(own + 1).find((entry) => entry.name === newName)
   if (own < 0 || !later) return undefined
@@ -112,7 +119,7 @@ function suggestion(
   names: readonly string[],
   others: readonly Entry[],
 ): string | undefined {
-  const newName = imageName(references[0] ?? '')
+  const newName = imageName(references[0])
   const free = names.filter((one) => !others.some((entry) => entry.newName === one))
   return free.find((one) => one === newName) ?? nearest(name, free)
 }

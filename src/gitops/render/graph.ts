@@ -39,14 +39,14 @@ export interface Reach {
 export function reachOf(graph: Graph, root: string): Reach {
   const seen = new Set<string>([root])
   const obstacles: (Obstacle | undefined)[] = []
-  const files: Vertex[] = []
+  const configurations: (() => readonly Obstacle[])[] = []
   let configures = false
   // A set hands out what is added to it while it is walked.
   for (const path of seen) {
     const vertex = graph.get(path)
     if (!vertex) return { folders: [], watched: [root], obstacle: tooMuch(root) }
     obstacles.push(...vertex.obstacles)
-    if (vertex.asConfiguration) files.push(vertex)
+    if (vertex.asConfiguration) configurations.push(vertex.asConfiguration)
     for (const edge of vertex.edges) {
       const target = graph.get(edge.to)
       if (target) obstacles.push(obstacleAt(edge, target))
@@ -55,7 +55,7 @@ export function reachOf(graph: Graph, root: string): Reach {
     }
   }
   // A file of resources is a configuration only where a list of configurations leads somewhere.
-  if (configures) obstacles.push(...files.flatMap((file) => file.asConfiguration?.() ?? []))
+  if (configures) obstacles.push(...configurations.flatMap((judge) => judge()))
   const folders = [...seen].filter((path) => graph.get(path)?.kind === 'folder')
   const found = obstacles.find((obstacle) => obstacle !== undefined)
   const obstacle = found ?? (loadsOf(graph, root) > MOST_LOADS ? tooMuch(root) : undefined)

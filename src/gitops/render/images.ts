@@ -1,5 +1,4 @@
 import { type Leaf, leavesOf, type Manifest, nameOf } from './manifests.ts'
-import { isRecord } from './plain-yaml.ts'
 
 /** A field with an image that `images:` does not reach. */
 export interface UnreachedField {
@@ -18,8 +17,10 @@ export interface EmptyContainer {
 /** Lists that the transformer looks for at any depth (kustomize api, filters/imagetag/legacy.go). */
 const CONTAINER_LISTS = new Set(['containers', 'initContainers'])
 
+export type References = readonly [string, ...string[]]
+
 /** What kustomize makes of an entry; before kustomize#4406 the tag was left out beside a digest. */
-export function acceptedReferences(reference: string): readonly string[] {
+export function acceptedReferences(reference: string): References {
   const [, name, digest] = /^(.+):[^:/@]+(@.+)$/.exec(reference) ?? []
   return name === undefined ? [reference] : [reference, `${name}${digest}`]
 }
@@ -112,8 +113,9 @@ const isContainerImage = (path: Leaf['path']): boolean =>
   path.at(-1) === 'image' && typeof path.at(-2) === 'number' && CONTAINER_LISTS.has(String(path.at(-3)))
 
 function containerAt(content: unknown, path: Leaf['path']): string {
-  const container = path
+  const held = path
     .slice(0, -1)
-    .reduce<unknown>((held, key) => (held as Record<string | number, unknown>)[key], content)
-  return isRecord(container) ? String(container.name ?? path.at(-2)) : String(path.at(-2))
+    .reduce((value, key) => (value as Record<string | number, unknown>)[key], content)
+  const { name } = held as { readonly name?: unknown }
+  return String(name ?? path.at(-2))
 }

@@ -3,8 +3,8 @@ import type { ConfigTree } from '../repository.ts'
 import { ancestorsOf } from './graph.ts'
 import { idOf } from './vertex.ts'
 
-/** Ids of the paths that a rendering depends on. */
-export type WatchedIds = ReadonlyMap<string, string>
+/** Ids of the paths that a rendering depends on; undefined, which no path has, for what was not looked at. */
+export type WatchedIds = ReadonlyMap<string, string | undefined>
 
 interface Remembered {
   readonly tip: string

@@ -5,7 +5,7 @@ import type { ConfigTree } from '../repository.ts'
 import { type Case, casesOf } from './cases.ts'
 import { ancestorsOf, type Graph, outermost, reachOf, walk } from './graph.ts'
 import { splitManifests } from './manifests.ts'
-import { Memory } from './memory.ts'
+import { Memory, type WatchedIds } from './memory.ts'
 import type { Renderer, Rendering } from './renderer.ts'
 import { type Evidence, judge, type Verdict } from './verdict.ts'
 
@@ -117,8 +117,8 @@ function evidenceOf(folder: string, rendering: Rendering): Evidence {
 }
 
 /** Nothing is watched where nothing was rendered: then the tip itself must be the same. */
-function idsOf(graph: Graph, { roots, target }: Case): ReadonlyMap<string, string> {
+function idsOf(graph: Graph, { roots, target }: Case): WatchedIds {
   const watched = roots.flatMap((root) => reachOf(graph, root).watched)
-  if (watched.length === 0) return new Map([[parentOf(target.file), 'unknown']])
-  return new Map(watched.map((path) => [path, graph.get(path)?.id ?? 'unknown']))
+  if (watched.length === 0) return new Map([[parentOf(target.file), undefined]])
+  return new Map(watched.map((path) => [path, graph.get(path)?.id]))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { explainAbsence, explainUnreached } from '../../../../src/gitops/render/explain.ts'
+import { explainAbsence, explainUnreached, type WantedImage } from '../../../../src/gitops/render/explain.ts'
 import { lastWords } from '../../../../src/gitops/render/last-words.ts'
 import { splitManifests } from '../../../../src/gitops/render/manifests.ts'
 
@@ -7,7 +7,7 @@ const FILE = 'apps/prod/kustomization.yaml'
 const NEW = 'r.example/team/web'
 const ENTRY = `images:\n  - name: web\n    newName: ${NEW}\n    newTag: new\n`
 
-const wanted = (text = ENTRY, name = 'web', newName = NEW) => ({
+const wanted = (text = ENTRY, name = 'web', newName = NEW): WantedImage => ({
   name,
   file: FILE,
   place: { file: FILE, line: 2 },
@@ -30,6 +30,12 @@ describe('an image that is not rendered', () => {
       hint: 'Make the entry at apps/prod/kustomization.yaml:2 "- name: docker.io/library/web", and set the input name to it too; or call the container "web" in the base.',
       configPlace: { file: FILE, line: 2 },
     })
+  })
+
+  test('is a problem of the file where the entry was only added', () => {
+    const { hint, configPlace } = explainAbsence({ ...wanted(), place: { file: FILE } }, containers('wbe'))
+    expect(hint).toContain('Make the entry at apps/prod/kustomization.yaml "- name: wbe"')
+    expect(configPlace).toEqual({ file: FILE })
   })
 
   test.each([

@@ -40,6 +40,16 @@ describe('what a kustomization leads to', () => {
     expect(await reach(files)).toMatchObject({ folders: ['app', 'base'], obstacle: undefined, looks: 2 })
   })
 
+  test('not to files that are no resources: their folder is written in any case', async () => {
+    const text = 'patches: [{path: p.yaml}]\nconfigurations: [c.yaml]\ncrds: [none.yaml]\n'
+    expect(await reach({ [`app/${K}`]: text, 'app/p.yaml': 'a: b\n', 'app/c.yaml': '' })).toEqual({
+      folders: ['app'],
+      watched: ['app'],
+      obstacle: undefined,
+      looks: 1,
+    })
+  })
+
   test('paths that are not there are watched too', async () => {
     expect(await reach({ [`app/${K}`]: 'resources: [../gone]\n' })).toMatchObject({
       watched: ['app', 'gone'],
@@ -59,6 +69,11 @@ describe('obstacles', () => {
       'a clone',
       'resources:\n  - github.com/o/r',
       `app/${K}:2 names the remote base github.com/o/r, ${REMOTE}`,
+    ],
+    [
+      'a clone whose path would lead out of the repository',
+      'resources: ["git@x:../../../../o/r"]',
+      `app/${K}:1 names the remote base git@x:../../../../o/r, ${REMOTE}`,
     ],
     [
       'a clone of a component',
@@ -174,6 +189,12 @@ describe('a hostile tree', () => {
     expect(obstacle?.what).toMatch(/leads to more than 500 folders or 5000 files|not in the repository/)
     expect(folders.length).toBeLessThan(600)
     expect(processorTime() - before).toBeLessThan(10_000)
+  })
+
+  test('at the root is called the root', async () => {
+    const names = Array.from({ length: 6000 }, (_, i) => `f${i}`).join(', ')
+    const { obstacle } = await reach({ [K]: `resources: [${names}]\n` }, '')
+    expect(obstacle?.what).toMatch(/^the root leads to more than/)
   })
 
   test('one that is only long is', async () => {

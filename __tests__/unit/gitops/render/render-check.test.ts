@@ -44,6 +44,14 @@ describe('a check', () => {
     ])
   })
 
+  test('warns of a field that keeps the old image beside a container with the new one', async () => {
+    const job = 'kind: Job\nmetadata:\n  name: migrate\nspec:\n  helperImage: web\n'
+    await using opened = await open({ answer: `${pod(`${NEW}:new`)}---\n${job}`, mode: 'require' })
+    expect(await opened.check.check(bump())).toEqual([
+      expect.stringContaining('"web" stands in fields that images: does not reach: Job migrate'),
+    ])
+  })
+
   test('writes everything where the root is reached', async () => {
     const files = { 'kustomization.yaml': BEFORE.replace('../base', 'a.yaml'), 'a.yaml': 'kind: A\n' }
     await using opened = await open({ tips: { one: files } })
@@ -250,6 +258,18 @@ describe('a Component', () => {
     const warnings = await opened.check.check(part())
     expect(warnings).toHaveLength(expected.length)
     for (const [index, text] of expected.entries()) expect(warnings[index]).toContain(text)
+  })
+
+  test('that the root of the repository uses too is told by a name for it', async () => {
+    const one = { ...files, 'kustomization.yaml': 'components: [parts/web]\n' }
+    const answer = (_: unknown, folder: string): Rendering => ({
+      ok: true,
+      manifests: pod(folder === '' ? 'other' : `${NEW}:new`),
+    })
+    await using opened = await open({ tips: { one }, answer })
+    expect(await opened.check.check(part())).toEqual([
+      `${PART} is used by . too, where no container gets the new image.`,
+    ])
   })
 
   test('is refused when none has the image', async () => {

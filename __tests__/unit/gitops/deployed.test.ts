@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { deployedImage } from '../../../src/gitops/deployed.ts'
+import { anImage, aProposal, aTarget, digestOf, OLD_SHA } from '../builders.ts'
+
+const image = anImage()
+const digests = new Map([[image.name, digestOf('d')]])
+
+test('tells of the overlays that are written, and of the tags that they had', () => {
+  const proposal = aProposal([
+    aTarget({ file: 'prod.yaml' }),
+    aTarget({ file: 'new.yaml', previous: undefined }),
+    aTarget({ file: 'held.yaml', outcome: 'held' }),
+    aTarget({ file: 'other.yaml', image: 'other' }),
+  ])
+  expect(deployedImage(image, proposal, digests)).toEqual([
+    { image, digest: digestOf('d'), previous: [OLD_SHA], files: ['prod.yaml', 'new.yaml'] },
+  ])
+})
+
+test('tells nothing of an image that is not written, though its digest is not known', () => {
+  expect(deployedImage(image, aProposal([aTarget({ outcome: 'unchanged' })]), new Map())).toEqual([])
+})
+
+test('never tells of a digest that was not confirmed', () => {
+  const work = () => deployedImage(image, aProposal([aTarget()]), new Map())
+  expect(work).toThrow('identity-service is to be committed, but its digest was never confirmed')
+})
