@@ -40308,13 +40308,24 @@ exports.visitAsync = visitAsync;
 /* harmony export */   Zd: () => (/* binding */ isStepFailure),
 /* harmony export */   f1: () => (/* binding */ readFailure)
 /* harmony export */ });
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
+
 const STEP_LOG_LINES = 30;
+const LINE_LENGTH = 500;
 const REASON_LINES = 10;
-function readFailure(output, dockerfile) {
-    const lines = output.map(withoutColours);
+const REASON_LENGTH = 2000;
+/** `hide` takes secrets out before a text is cut: a part of one is no longer known to the runner's masks. */
+function readFailure(output, dockerfile, hide = (text) => text) {
+    const lines = output.map(asShown);
     const { step, stepLog, line } = buildkitStep(lines) ?? classicStep(lines, dockerfile);
-    return { reason: reasonOf(lines), step, stepLog: stepLog.slice(-STEP_LOG_LINES), line };
+    return {
+        reason: cut(hide(reasonOf(lines)), REASON_LENGTH),
+        step,
+        stepLog: stepLog.slice(-STEP_LOG_LINES).map((text) => cut(hide(text), LINE_LENGTH)),
+        line,
+    };
 }
+const cut = (text, length) => text.length > length ? `${text.slice(0, length - 3)}...` : text;
 /** A step that ended with an exit code, in the words of BuildKit, of docker 20.10, of classic docker and of buildah. */
 const STEP_FAILED = /did not complete successfully: exit code|executor failed running|^The command '[\s\S]*returned a non-zero code|building at STEP "RUN /m;
 function isStepFailure({ reason }) {
@@ -40329,9 +40340,11 @@ function isPushFailure(output) {
     return (/^(?:pushing|exporting to image)/.test(failure.step ?? '') ||
         /failed to push|failed commit on ref/.test(failure.reason));
 }
-/** Classic docker prints what a step writes to standard error in red, and its own verdict behind the end of the red. */
-const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
-const withoutColours = (line) => line.replaceAll(COLOURS, '');
+/** A line as a terminal would show it, without colours: of a bar of progress, what was written last. */
+function asShown(line) {
+    const plain = (0,node_util__WEBPACK_IMPORTED_MODULE_0__.stripVTControlCharacters)(line).replace(/\r+$/, '');
+    return plain.slice(plain.lastIndexOf('\r') + 1);
+}
 /** What engines print beside an error: notices, advice, links. */
 const NOISE = /^\s*$|PROTOCOL_ERROR|^View build details:|^DEPRECATED:|^ {8,}(?:BuildKit is currently disabled|environment-variable|Install the buildx component|https:\/\/docs\.docker\.com)|^\s*\d+ warnings? found|^ - \w+: .*\(line \d+\)$|^WARNING: |^See '.* --help'\.$|^Learn more at /;
 const STEP = /^(?:\[\d+\/\d+\] )?(?:Step|STEP) \d+\/\d+ ?: /;
@@ -40352,7 +40365,7 @@ function reasonOf(output) {
     const verdict = start > progress ? output.slice(start) : output.slice(progress + 1);
     const told = verdict.filter((line) => !NOISE.test(line));
     const kept = start > progress ? told.slice(0, REASON_LINES) : told.slice(-5);
-    return kept.join('\n').slice(0, 2000);
+    return kept.join('\n');
 }
 /** BuildKit's plain progress: the step's log between rules of dashes, then `Dockerfile:LINE` above an excerpt. */
 function buildkitStep(output) {
@@ -41073,6 +41086,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/registry/missing-repository.js
 var missing_repository = __nccwpck_require__(1320);
+// EXTERNAL MODULE: ./lib/runner/log.js
+var log = __nccwpck_require__(3188);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./lib/runner/retry.js
@@ -41373,6 +41388,7 @@ function logOf({ stepLog }) {
 
 
 
+
 /** Builds without pushing. */
 async function checkBuild(image, engine, context) {
     const plan = planOf(image);
@@ -41414,7 +41430,7 @@ async function untilSettled({ making, run, judge, context }) {
             return result;
         if (outcome.ok)
             return vanished(making);
-        const failure = (0,build_failure/* readFailure */.f1)(outcome.output, making.dockerfile.text);
+        const failure = (0,build_failure/* readFailure */.f1)(outcome.output, making.dockerfile.text, log/* withoutSecrets */.cT);
         // The export of a build that pushes nothing looks like a push to one who only reads the output.
         const stage = making.target === undefined ? 'build' : outcome.stage;
         const kind = kindOf(failure, stage);
@@ -51054,7 +51070,22 @@ function renderSummary(record) {
         plain(record.note ?? ''),
         diff(record),
     ];
-    return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+    return `${fitting(parts.filter((part) => part !== '')).join('\n\n')}\n`;
+}
+/** GitHub drops a summary of more than 1 MiB as a whole. */
+const MOST_BYTES = 1024 * 1024;
+const TOO_MUCH = 'There is more than a summary can hold: see the log of this step.';
+/** The parts that fit, from the first one on; a short one may stand behind a long one that does not. */
+function fitting(parts) {
+    let free = MOST_BYTES - TOO_MUCH.length - 3;
+    const kept = parts.filter((part) => {
+        const bytes = new TextEncoder().encode(part).length + 2;
+        if (bytes > free)
+            return false;
+        free -= bytes;
+        return true;
+    });
+    return kept.length === parts.length ? kept : [...kept, TOO_MUCH];
 }
 function problems({ error }) {
     return (error?.problems ?? []).map(renderProblem);
@@ -51156,13 +51187,24 @@ async function writeReport(record, env) {
     if (env.GITHUB_STEP_SUMMARY)
         await core/* summary */.z.addRaw(renderSummary(record)).write();
 }
+/** The runner cuts longer messages, in the log as well (actions/runner, ExecutionContext), and the hint stands last. */
+const MESSAGE_LENGTH = 4096;
+/** How much of a long message is its beginning; the rest is its end, as of the log of a step. */
+const HEAD_LENGTH = 1000;
 function annotate(problem) {
     const link = problem.configPlace?.url ? `\nSee ${problem.configPlace.url}` : '';
+    const change = `\nWhat to change: ${problem.hint}${link}`;
     const place = problem.checkoutPlace;
-    core/* error */.z3(`${problem.message}\nWhat to change: ${problem.hint}${link}`, {
+    core/* error */.z3(`${abridged(problem.message, MESSAGE_LENGTH - change.length)}${change}`, {
         title: problem.code,
         ...(place ? { file: place.file, ...(place.line === undefined ? {} : { startLine: place.line }) } : {}),
     });
+}
+function abridged(message, length) {
+    if (message.length <= length)
+        return message;
+    const gap = '\n[...]\n';
+    return `${message.slice(0, HEAD_LENGTH)}${gap}${message.slice(HEAD_LENGTH + gap.length - length)}`;
 }
 function explainCause(cause) {
     for (let current = cause; current instanceof Error; current = current.cause) {
@@ -51431,6 +51473,7 @@ function httpGet(url, headers, options) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   cT: () => (/* binding */ withoutSecrets),
 /* harmony export */   dK: () => (/* binding */ mask),
 /* harmony export */   m_: () => (/* binding */ logHasRoom),
 /* harmony export */   t1: () => (/* binding */ runnerLog),
@@ -51471,13 +51514,20 @@ function logHasRoom() {
     });
     return draining;
 }
+const masked = new Set();
 /** Masks a secret before it is used anywhere; the runner masks single lines, so each line is masked. */
 function mask(secret) {
-    const lines = secret.split(/\r?\n/).map((line) => line.trim());
+    const lines = secret.split(/\r\n|\r|\n/).map((line) => line.trim());
     // A short line, as the "AWS" of a login, would blot out ordinary words of the log.
-    for (const line of lines)
-        if (line.length > 3)
-            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq(line);
+    for (const line of lines.filter(({ length }) => length > 3)) {
+        masked.add(line);
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq(line);
+    }
+}
+/** For a text that is going to be cut or escaped, and then no longer holds what the runner masks. */
+function withoutSecrets(text) {
+    const longestFirst = [...masked].toSorted((one, other) => other.length - one.length);
+    return longestFirst.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text);
 }
 
 

@@ -50,6 +50,56 @@ describe('a log that is read slowly', () => {
   })
 })
 
+describe('the report of a failed step', () => {
+  /** What GitHub takes: longer messages are cut at their end, and larger summaries are dropped. */
+  const MOST = { message: 4096, summary: 1024 * 1024 }
+
+  test.each([
+    ['lines without end', 'head -c 3000000 /dev/zero | tr "\\0" x; echo'],
+    ['a bar of progress on one line', 'for i in $(seq 9999); do printf "\\r%5d of 9999" "$i"; done; echo'],
+    ['thirty long lines', 'for i in $(seq 30); do echo "$i $(head -c 300 /dev/zero | tr "\\0" x)"; done'],
+  ])('that printed %s fits, with what to change', async (_, prints) => {
+    await using scene = await createScene()
+    await engine(scene, `echo 'STEP 1/1: RUN make'; ${prints}; ${FAILED}`)
+    const result = await scene.go()
+    const [error] = errorsOf(result)
+    expect(error?.message.length).toBeLessThanOrEqual(MOST.message)
+    expect(error?.message).toMatch(/^the build of .* failed/)
+    expect(error?.message).toContain('\nWhat to change: ')
+    expect(result.summary.length).toBeLessThan(50_000)
+    expect(result.summary).toContain('What to change:')
+  })
+
+  test('that printed a secret has nothing of it, where the runner would not know it any more', async () => {
+    await using scene = await createScene()
+    // As it stands in HTML, and cut through where a long line ends, no mask of the runner fits.
+    const secret = `${scene.secret('npm')}<&"'>end`
+    const line = `${'x'.repeat(480)}${secret}`
+    await engine(scene, `cat <<'EOF'\nSTEP 1/1: RUN make\ntoken ${secret}\n${line}\nEOF\n${FAILED}`)
+    const result = await scene.go({ secrets: `npm=${secret}` })
+    expect(result.masks).toContain(secret)
+    const [error] = errorsOf(result)
+    for (const text of [error?.message, result.summary]) {
+      expect(text).toContain('token ***')
+      expect(text).not.toContain('marker-npm')
+    }
+  })
+
+  test('of very many images fits', async () => {
+    await using scene = await createScene()
+    const long = `for i in $(seq 40); do echo "$i $(head -c 500 /dev/zero | tr "\\0" x)"; done`
+    await engine(scene, `echo 'STEP 1/1: RUN make'; ${long}; ${FAILED}`)
+    const names = Array.from({ length: 90 }, (_, index) => `service-${index}`)
+    const images = names.map((name) => ({ name, tag: `${name}-${scene.facts.head}` }))
+    const result = await scene.go({ images: JSON.stringify(images), 'config-repository': '' })
+    expect(errorsOf(result)).toHaveLength(names.length)
+    expect(Buffer.byteLength(result.summary)).toBeLessThan(MOST.summary)
+    expect(result.summary).toContain('service-0 failed')
+    expect(result.summary).toContain('<code>service-89</code>')
+    expect(result.summary).toContain('the log of this step')
+  })
+})
+
 describe('an engine that cannot say why it failed', () => {
   test.each([
     ['is killed', 'echo "STEP 1/1: FROM scratch"; kill -KILL $$', 'ended by SIGKILL', 'memory'],

@@ -2,6 +2,7 @@ import { asDeployError, DeployError, fail } from '../errors.ts'
 import type { BuildPlan, ImagePlan, PushedImage } from '../plan/plan.ts'
 import { missingRepository } from '../registry/missing-repository.ts'
 import type { FoundImage, Registry, RegistryLogin } from '../registry/registry.ts'
+import { withoutSecrets } from '../runner/log.ts'
 import { Attempts, type AttemptsNeeds } from './attempts.ts'
 import { readDockerfile } from './dockerfile.ts'
 import type { BuildOutcome, BuildRequest, Engine } from './engine.ts'
@@ -76,7 +77,7 @@ async function untilSettled<T>({ making, run, judge, context }: Job<T>): Promise
     const { result, trouble } = await judge(outcome)
     if (result !== undefined) return result
     if (outcome.ok) return vanished(making)
-    const failure = readFailure(outcome.output, making.dockerfile.text)
+    const failure = readFailure(outcome.output, making.dockerfile.text, withoutSecrets)
     // The export of a build that pushes nothing looks like a push to one who only reads the output.
     const stage = making.target === undefined ? 'build' : outcome.stage
     const kind = kindOf(failure, stage)

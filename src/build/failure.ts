@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 /** What the output of a failed engine says, for people. */
 export interface BuildFailure {
   /** The error itself: from the last `ERROR:` to the end, as newer engines tell the registry's words on lines after. */
@@ -11,13 +13,28 @@ export interface BuildFailure {
 }
 
 const STEP_LOG_LINES = 30
+const LINE_LENGTH = 500
 const REASON_LINES = 10
+const REASON_LENGTH = 2000
 
-export function readFailure(output: readonly string[], dockerfile: string): BuildFailure {
-  const lines = output.map(withoutColours)
+/** `hide` takes secrets out before a text is cut: a part of one is no longer known to the runner's masks. */
+export function readFailure(
+  output: readonly string[],
+  dockerfile: string,
+  hide: (text: string) => string = (text) => text,
+): BuildFailure {
+  const lines = output.map(asShown)
   const { step, stepLog, line } = buildkitStep(lines) ?? classicStep(lines, dockerfile)
-  return { reason: reasonOf(lines), step, stepLog: stepLog.slice(-STEP_LOG_LINES), line }
+  return {
+    reason: cut(hide(reasonOf(lines)), REASON_LENGTH),
+    step,
+    stepLog: stepLog.slice(-STEP_LOG_LINES).map((text) => cut(hide(text), LINE_LENGTH)),
+    line,
+  }
 }
+
+const cut = (text: string, length: number): string =>
+  text.length > length ? `${text.slice(0, length - 3)}...` : text
 
 /** A step that ended with an exit code, in the words of BuildKit, of docker 20.10, of classic docker and of buildah. */
 const STEP_FAILED =
@@ -38,9 +55,11 @@ export function isPushFailure(output: readonly string[]): boolean {
   )
 }
 
-/** Classic docker prints what a step writes to standard error in red, and its own verdict behind the end of the red. */
-const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
-const withoutColours = (line: string): string => line.replaceAll(COLOURS, '')
+/** A line as a terminal would show it, without colours: of a bar of progress, what was written last. */
+function asShown(line: string): string {
+  const plain = stripVTControlCharacters(line).replace(/\r+$/, '')
+  return plain.slice(plain.lastIndexOf('\r') + 1)
+}
 
 /** What engines print beside an error: notices, advice, links. */
 const NOISE =
@@ -68,7 +87,7 @@ function reasonOf(output: readonly string[]): string {
   const verdict = start > progress ? output.slice(start) : output.slice(progress + 1)
   const told = verdict.filter((line) => !NOISE.test(line))
   const kept = start > progress ? told.slice(0, REASON_LINES) : told.slice(-5)
-  return kept.join('\n').slice(0, 2000)
+  return kept.join('\n')
 }
 
 type Step = Omit<BuildFailure, 'reason'>

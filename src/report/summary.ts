@@ -31,7 +31,23 @@ export function renderSummary(record: DeployRecord): string {
     plain(record.note ?? ''),
     diff(record),
   ]
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+  return `${fitting(parts.filter((part) => part !== '')).join('\n\n')}\n`
+}
+
+/** GitHub drops a summary of more than 1 MiB as a whole. */
+const MOST_BYTES = 1024 * 1024
+const TOO_MUCH = 'There is more than a summary can hold: see the log of this step.'
+
+/** The parts that fit, from the first one on; a short one may stand behind a long one that does not. */
+function fitting(parts: readonly string[]): readonly string[] {
+  let free = MOST_BYTES - TOO_MUCH.length - 3
+  const kept = parts.filter((part) => {
+    const bytes = new TextEncoder().encode(part).length + 2
+    if (bytes > free) return false
+    free -= bytes
+    return true
+  })
+  return kept.length === parts.length ? kept : [...kept, TOO_MUCH]
 }
 
 function problems({ error }: DeployRecord): readonly string[] {

@@ -14,13 +14,25 @@ export async function writeReport(record: DeployRecord, env: NodeJS.ProcessEnv):
   if (env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(renderSummary(record)).write()
 }
 
+/** The runner cuts longer messages, in the log as well (actions/runner, ExecutionContext), and the hint stands last. */
+const MESSAGE_LENGTH = 4096
+/** How much of a long message is its beginning; the rest is its end, as of the log of a step. */
+const HEAD_LENGTH = 1000
+
 function annotate(problem: Problem): void {
   const link = problem.configPlace?.url ? `\nSee ${problem.configPlace.url}` : ''
+  const change = `\nWhat to change: ${problem.hint}${link}`
   const place = problem.checkoutPlace
-  core.error(`${problem.message}\nWhat to change: ${problem.hint}${link}`, {
+  core.error(`${abridged(problem.message, MESSAGE_LENGTH - change.length)}${change}`, {
     title: problem.code,
     ...(place ? { file: place.file, ...(place.line === undefined ? {} : { startLine: place.line }) } : {}),
   })
+}
+
+function abridged(message: string, length: number): string {
+  if (message.length <= length) return message
+  const gap = '\n[...]\n'
+  return `${message.slice(0, HEAD_LENGTH)}${gap}${message.slice(HEAD_LENGTH + gap.length - length)}`
 }
 
 function explainCause(cause: unknown): void {

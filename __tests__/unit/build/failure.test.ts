@@ -81,6 +81,27 @@ describe('readFailure of other failures', () => {
     expect(readFailure([`ERROR: ${'x'.repeat(10_000)}`], '').reason.length).toBeLessThanOrEqual(2000)
   })
 
+  test('shows lines as a terminal does, and none without end', () => {
+    const output = [
+      'STEP 1/1: RUN a',
+      '\r  1%\r 50%\r100%\r',
+      '\u001b[2K\u001b[1A\u001b[31mred\u001b[0m \u001b]0;title\u0007end',
+      'x'.repeat(10_000),
+      'Error: x',
+    ]
+    const { stepLog } = readFailure(output, '')
+    expect(stepLog.slice(0, 2)).toEqual(['100%', 'red end'])
+    expect(stepLog[2]).toMatch(/^x+\.\.\.$/)
+    expect(stepLog[2]?.length).toBe(500)
+  })
+
+  test('hides before it cuts', () => {
+    const long = `${'x'.repeat(490)}secret-word`
+    const hide = (text: string) => text.replaceAll('secret-word', '***')
+    const { stepLog, reason } = readFailure(['STEP 1/1: RUN a', long, `Error: ${long.repeat(5)}`], '', hide)
+    expect(`${stepLog[0]}${reason}`).not.toContain('s')
+  })
+
   test.each([[[]], [['']], [['------', ' > [', 'Dockerfile:']]])('does not stumble over %j', (output) => {
     expect(readFailure(output, '')).toMatchObject({ stepLog: [], line: undefined })
   })

@@ -120,6 +120,21 @@ describe('the summary', () => {
     `)
   })
 
+  test('is no larger than GitHub takes, and says what is left out', () => {
+    const problem = (message: string): Problem => ({ code: 'BUILD_FAILED', message, hint: 'h' })
+    const error = new DeployError([
+      problem('ü'.repeat(400_000)),
+      problem('é'.repeat(400_000)),
+      problem('short'),
+    ])
+    const text = renderSummary({ images: new Map(), error })
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1024 * 1024)
+    expect(text).toContain('üü')
+    expect(text).not.toContain('éé')
+    expect(text).toContain('short')
+    expect(text).toMatch(/see the log of this step\.\n$/)
+  })
+
   test.each<[DeployRecord, string]>([
     [{ plan: aPushPlan(), images, proposal: outcome('held') }, 'Held'],
     [{ plan: aPushPlan(), images, proposal: outcome('superseded') }, 'Superseded, what is deployed stays'],
