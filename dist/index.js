@@ -44042,6 +44042,7 @@ function knownDigests({ images }) {
 /* harmony export */   fJ: () => (/* binding */ fail),
 /* harmony export */   kc: () => (/* binding */ failOnAny),
 /* harmony export */   sH: () => (/* binding */ DeployError),
+/* harmony export */   xg: () => (/* binding */ diskFull),
 /* harmony export */   y0: () => (/* binding */ asDeployError)
 /* harmony export */ });
 /* unused harmony export ERROR_CODES */
@@ -44095,6 +44096,7 @@ const ERROR_CODES = {
     CONFIG_REFUSED: 'The config repository refused the commit: a protected branch, a rule or a hook.',
     CONFIG_UNREACHABLE: 'The config repository could not be reached.',
     CONFIG_CONTENTION: 'The commit did not land before the time budget ended: other writers kept moving the branch, or the git host kept failing.',
+    RUNNER_DISK: 'The disk of the runner is full, or this step may not write its temporary files.',
     CANCELLED: 'The run was cancelled.',
     INTERNAL: 'A defect of this action.',
 };
@@ -44122,23 +44124,34 @@ function failOnAny(problems) {
         throw new DeployError([first, ...rest]);
 }
 const messageOf = (thrown) => thrown instanceof Error ? thrown.message : String(thrown);
-/** What Node.js and git say of a disk that is full or may not be written to. */
-const NO_DISK = /\b(?:ENOSPC|EDQUOT|EROFS|EACCES)\b|No space left on device/;
 /** What was thrown, as a DeployError; anything unforeseen is a defect and says so. */
 function asDeployError(thrown) {
     if (thrown instanceof DeployError)
         return thrown;
     const message = messageOf(thrown);
-    return new DeployError([
-        {
-            code: 'INTERNAL',
-            message: `unexpected: ${message}`,
-            hint: NO_DISK.test(message)
-                ? 'Make room in RUNNER_TEMP, let the user of the runner write there, and run the job again.'
-                : 'Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace.',
-        },
-    ], thrown);
+    if (DISK_FULL.test(message))
+        return new DeployError([diskFull(message)], thrown);
+    return new DeployError([UNWRITABLE.test(message) ? unwritable(message) : defect(message)], thrown);
 }
+/** Words of the system (errno.h) and of git. */
+const DISK_FULL = /no space left on device|out of diskspace|disk quota exceeded/i;
+/** As Node tells it; nothing but temporary files is written. */
+const UNWRITABLE = /^(?:EACCES|EPERM|EROFS|ENOTDIR): .*, (?:mkdir|open|write|symlink)\b/;
+const diskFull = (said) => ({
+    code: 'RUNNER_DISK',
+    message: `the disk of this runner is full: ${said}`,
+    hint: 'Free disk space where RUNNER_TEMP is (docker system df shows what images use), or use a runner with a larger disk.',
+});
+const unwritable = (said) => ({
+    code: 'RUNNER_DISK',
+    message: `this step cannot write its temporary files: ${said}`,
+    hint: 'Let the user of the runner write to the folder that RUNNER_TEMP names.',
+});
+const defect = (said) => ({
+    code: 'INTERNAL',
+    message: `unexpected: ${said}`,
+    hint: 'Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace.',
+});
 /** Waits for all, then throws the problems of all failures together, so that one run shows every mistake. */
 async function allOrProblems(work) {
     const settled = await Promise.allSettled(work);
@@ -46805,7 +46818,11 @@ function shellQuote(word) {
  * output.
  */
 const FAILURES = [
-    [/^(?!remote:).*(?:No space left on device|Disk quota exceeded|Read-only file system)/im, 'no-disk'],
+    // Of this machine: what a server says of its own disk may pass.
+    [
+        /^(?!remote:).*(?:no space left on device|disk quota exceeded|read-only file system|failed to write new configuration file)/im,
+        'disk-full',
+    ],
     [/Host key verification failed/i, 'host-key'],
     [/SSL certificate problem|certificate verif/i, 'certificate'],
     [/Remote branch .* not found|couldn't find remote ref/i, 'branch-missing'],
@@ -46828,19 +46845,20 @@ const CODES = {
     'host-key': 'CONFIG_DENIED',
     certificate: 'CONFIG_UNREACHABLE',
     'no-git': 'CONFIG_UNREACHABLE',
-    'no-disk': 'CONFIG_UNREACHABLE',
     'not-found': 'CONFIG_NOT_FOUND',
     'branch-missing': 'CONFIG_BRANCH_MISSING',
     unreachable: 'CONFIG_UNREACHABLE',
 };
 function failTransfer(failure, stderr, context) {
+    const said = lastLines(stderr);
+    if (failure === 'disk-full')
+        return (0,errors/* fail */.fJ)((0,errors/* diskFull */.xg)(said));
     const { label, branch, credentialInput } = context;
     const what = {
         denied: `config-repository ${label} refused the credential`,
         'host-key': `the SSH host key of config-repository ${label} is not a known one`,
         certificate: `the TLS certificate of config-repository ${label} is not trusted`,
         'no-git': 'git cannot be started on this runner',
-        'no-disk': `git cannot write config-repository ${label} to the disk of this runner`,
         'not-found': `config-repository ${label} was not found`,
         'branch-missing': `config-repository ${label} has no branch ${branch}`,
         unreachable: `config-repository ${label} could not be reached`,
@@ -46850,12 +46868,10 @@ function failTransfer(failure, stderr, context) {
         'host-key': 'Put the host key of the server (from its administrator, or checked "ssh-keyscan" output) in config-ssh-known-hosts.',
         certificate: 'Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.',
         'no-git': 'Install git on the runner, or in the container image of the job.',
-        'no-disk': 'Make room in RUNNER_TEMP, and let the user of the runner write there.',
         'not-found': `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
         'branch-missing': 'Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.',
         unreachable: 'Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host.',
     };
-    const said = lastLines(stderr);
     return (0,errors/* fail */.fJ)({
         code: CODES[failure],
         message: `${what[failure]}${said ? `: ${said}` : ''}`,

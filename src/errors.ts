@@ -52,6 +52,7 @@ export const ERROR_CODES = {
   CONFIG_UNREACHABLE: 'The config repository could not be reached.',
   CONFIG_CONTENTION:
     'The commit did not land before the time budget ended: other writers kept moving the branch, or the git host kept failing.',
+  RUNNER_DISK: 'The disk of the runner is full, or this step may not write its temporary files.',
   CANCELLED: 'The run was cancelled.',
   INTERNAL: 'A defect of this action.',
 } as const
@@ -108,26 +109,36 @@ export function failOnAny(problems: readonly Problem[]): void {
 export const messageOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown)
 
-/** What Node.js and git say of a disk that is full or may not be written to. */
-const NO_DISK = /\b(?:ENOSPC|EDQUOT|EROFS|EACCES)\b|No space left on device/
-
 /** What was thrown, as a DeployError; anything unforeseen is a defect and says so. */
 export function asDeployError(thrown: unknown): DeployError {
   if (thrown instanceof DeployError) return thrown
   const message = messageOf(thrown)
-  return new DeployError(
-    [
-      {
-        code: 'INTERNAL',
-        message: `unexpected: ${message}`,
-        hint: NO_DISK.test(message)
-          ? 'Make room in RUNNER_TEMP, let the user of the runner write there, and run the job again.'
-          : 'Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace.',
-      },
-    ],
-    thrown,
-  )
+  if (DISK_FULL.test(message)) return new DeployError([diskFull(message)], thrown)
+  return new DeployError([UNWRITABLE.test(message) ? unwritable(message) : defect(message)], thrown)
 }
+
+/** Words of the system (errno.h) and of git. */
+const DISK_FULL = /no space left on device|out of diskspace|disk quota exceeded/i
+/** As Node tells it; nothing but temporary files is written. */
+const UNWRITABLE = /^(?:EACCES|EPERM|EROFS|ENOTDIR): .*, (?:mkdir|open|write|symlink)\b/
+
+export const diskFull = (said: string): Problem => ({
+  code: 'RUNNER_DISK',
+  message: `the disk of this runner is full: ${said}`,
+  hint: 'Free disk space where RUNNER_TEMP is (docker system df shows what images use), or use a runner with a larger disk.',
+})
+
+const unwritable = (said: string): Problem => ({
+  code: 'RUNNER_DISK',
+  message: `this step cannot write its temporary files: ${said}`,
+  hint: 'Let the user of the runner write to the folder that RUNNER_TEMP names.',
+})
+
+const defect = (said: string): Problem => ({
+  code: 'INTERNAL',
+  message: `unexpected: ${said}`,
+  hint: 'Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace.',
+})
 
 /** Waits for all, then throws the problems of all failures together, so that one run shows every mistake. */
 export async function allOrProblems<T extends readonly unknown[]>(

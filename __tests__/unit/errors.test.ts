@@ -34,12 +34,18 @@ describe('asDeployError', () => {
 })
 
 test.each([
-  "ENOSPC: no space left on device, mkdir '/t/ecr-gitops-deploy-1'",
-  "EACCES: permission denied, mkdir '/t/ecr-gitops-deploy-1'",
-  'git fast-import made no commit: fatal: write error: No space left on device',
-])('a disk that takes nothing is told as such: %s', (text) => {
-  expect(asDeployError(new Error(text)).problems[0].hint).toContain('RUNNER_TEMP')
-  expect(asDeployError(new Error('boom')).problems[0].hint).not.toContain('RUNNER_TEMP')
+  ['ENOSPC: no space left on device, write', 'docker system df'],
+  ["git fast-import made no commit: fatal: sha1 file 'x' write error. Out of diskspace", 'docker system df'],
+  ["EDQUOT: disk quota exceeded, open '/t/x'", 'docker system df'],
+  ["EACCES: permission denied, mkdir '/t/x'", 'RUNNER_TEMP'],
+  ["EROFS: read-only file system, open '/t/x'", 'RUNNER_TEMP'],
+  ["ENOTDIR: not a directory, mkdir '/t/x'", 'RUNNER_TEMP'],
+])('a disk that cannot be written is no defect: %s', (message, named) => {
+  const { problems, cause } = asDeployError(new Error(message))
+  expect(problems).toEqual([
+    { code: 'RUNNER_DISK', message: expect.stringContaining(message), hint: expect.stringContaining(named) },
+  ])
+  expect(cause).toBeInstanceOf(Error)
 })
 
 describe('failOnAny', () => {

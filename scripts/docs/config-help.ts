@@ -103,6 +103,20 @@ export const CONFIG_HELP = {
 } as const satisfies Partial<Record<ErrorCode, Help>>
 
 export const OTHER_HELP = {
+  RUNNER_DISK: {
+    knownAs: ['No space left on device', 'ENOSPC', 'Out of diskspace', 'EACCES: permission denied'],
+    cases: [
+      {
+        when: 'The disk of the runner is full.',
+        change:
+          'Free space where `RUNNER_TEMP` is, or use a runner with a larger disk. On a runner of your own, `docker system df` shows what images and caches take.',
+      },
+      {
+        when: '`RUNNER_TEMP` is not a folder, or the user of the runner may not write to it.',
+        change: 'Correct the folder of the runner (`_work/_temp`) or its owner.',
+      },
+    ],
+  },
   CANCELLED: {
     cases: [
       {

@@ -145,10 +145,14 @@ describe('classifyTransfer', () => {
     ['remote: fatal: write error: No space left on device', 'unreachable'],
     [
       'error: unable to write symref for HEAD: No space left on device\nfatal: unable to update HEAD',
-      'no-disk',
+      'disk-full',
     ],
-    ['fatal: could not create leading directories: Read-only file system', 'no-disk'],
+    ['fatal: could not create leading directories: Read-only file system', 'disk-full'],
     ['remote: ERROR: Internal API unreachable', 'unreachable'],
+    ['fatal: could not open temporary file: No space left on device', 'disk-full'],
+    ['Cloning into x\nfatal: write error: Disk quota exceeded', 'disk-full'],
+    ['error: failed to write new configuration file /t/config.git/config.lock', 'disk-full'],
+    ['remote: fatal: unable to write: No space left on device', 'unreachable'],
     ['', 'unreachable'],
   ])('%j is %s', (stderr, failure) => {
     expect(classifyTransfer(stderr)).toBe(failure)
@@ -168,7 +172,6 @@ describe('what is told', () => {
     ['not-found', 'CONFIG_NOT_FOUND', 'config-token'],
     ['branch-missing', 'CONFIG_BRANCH_MISSING', 'config-branch'],
     ['unreachable', 'CONFIG_UNREACHABLE', 'network'],
-    ['no-disk', 'CONFIG_UNREACHABLE', 'RUNNER_TEMP'],
   ] as const)('%s is %s and names %s', async (failure, code, named) => {
     const context = { label: 'acme/platform-config', branch: 'main', credentialInput: 'config-token' }
     const problem = await problemOf(() => failTransfer(failure, 'Cloning into x\nhint: y\nfatal: z', context))
@@ -201,6 +204,16 @@ describe('what is told', () => {
     const context = { label: 'acme/platform-config', branch: 'main', credentialInput: 'config-ssh-key' }
     const problem = await problemOf(() => failTransfer('denied', `${own}\n${added}`, context))
     expect(problem.message).toBe(`config-repository acme/platform-config refused the credential: ${told}`)
+  })
+
+  test('a full disk is told of the runner, not of the repository', async () => {
+    const context = { label: 'acme/platform-config', branch: 'main', credentialInput: 'config-token' }
+    const said = 'error: unable to write symref for HEAD: No space left on device'
+    expect(await problemOf(() => failTransfer('disk-full', said, context))).toMatchObject({
+      code: 'RUNNER_DISK',
+      message: `the disk of this runner is full: ${said}`,
+      hint: expect.stringContaining('RUNNER_TEMP'),
+    })
   })
 
   test('a refusal names repository, branch and reason', async () => {

@@ -1,4 +1,4 @@
-import { type ErrorCode, fail } from '../../errors.ts'
+import { diskFull, type ErrorCode, fail } from '../../errors.ts'
 
 /** What a failed transfer means; `unreachable` may work a moment later. */
 export type TransferFailure =
@@ -8,7 +8,7 @@ export type TransferFailure =
   | 'not-found'
   | 'branch-missing'
   | 'no-git'
-  | 'no-disk'
+  | 'disk-full'
   | 'unreachable'
 
 /**
@@ -16,7 +16,11 @@ export type TransferFailure =
  * output.
  */
 const FAILURES: readonly (readonly [RegExp, TransferFailure])[] = [
-  [/^(?!remote:).*(?:No space left on device|Disk quota exceeded|Read-only file system)/im, 'no-disk'],
+  // Of this machine: what a server says of its own disk may pass.
+  [
+    /^(?!remote:).*(?:no space left on device|disk quota exceeded|read-only file system|failed to write new configuration file)/im,
+    'disk-full',
+  ],
   [/Host key verification failed/i, 'host-key'],
   [/SSL certificate problem|certificate verif/i, 'certificate'],
   [/Remote branch .* not found|couldn't find remote ref/i, 'branch-missing'],
@@ -36,50 +40,50 @@ export function classifyTransfer(stderr: string): TransferFailure {
   return FAILURES.find(([pattern]) => pattern.test(stderr))?.[1] ?? 'unreachable'
 }
 
+type RemoteFailure = Exclude<TransferFailure, 'disk-full'>
+
 interface TransferContext {
   readonly label: string
   readonly branch: string
   readonly credentialInput: string
 }
 
-const CODES: Record<TransferFailure, ErrorCode> = {
+const CODES: Record<RemoteFailure, ErrorCode> = {
   denied: 'CONFIG_DENIED',
   'host-key': 'CONFIG_DENIED',
   certificate: 'CONFIG_UNREACHABLE',
   'no-git': 'CONFIG_UNREACHABLE',
-  'no-disk': 'CONFIG_UNREACHABLE',
   'not-found': 'CONFIG_NOT_FOUND',
   'branch-missing': 'CONFIG_BRANCH_MISSING',
   unreachable: 'CONFIG_UNREACHABLE',
 }
 
 export function failTransfer(failure: TransferFailure, stderr: string, context: TransferContext): never {
+  const said = lastLines(stderr)
+  if (failure === 'disk-full') return fail(diskFull(said))
   const { label, branch, credentialInput } = context
-  const what: Record<TransferFailure, string> = {
+  const what: Record<RemoteFailure, string> = {
     denied: `config-repository ${label} refused the credential`,
     'host-key': `the SSH host key of config-repository ${label} is not a known one`,
     certificate: `the TLS certificate of config-repository ${label} is not trusted`,
     'no-git': 'git cannot be started on this runner',
-    'no-disk': `git cannot write config-repository ${label} to the disk of this runner`,
     'not-found': `config-repository ${label} was not found`,
     'branch-missing': `config-repository ${label} has no branch ${branch}`,
     unreachable: `config-repository ${label} could not be reached`,
   }
-  const mend: Record<TransferFailure, string> = {
+  const mend: Record<RemoteFailure, string> = {
     denied: `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
     'host-key':
       'Put the host key of the server (from its administrator, or checked "ssh-keyscan" output) in config-ssh-known-hosts.',
     certificate:
       'Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.',
     'no-git': 'Install git on the runner, or in the container image of the job.',
-    'no-disk': 'Make room in RUNNER_TEMP, and let the user of the runner write there.',
     'not-found': `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
     'branch-missing':
       'Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.',
     unreachable:
       'Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host.',
   }
-  const said = lastLines(stderr)
   return fail({
     code: CODES[failure],
     message: `${what[failure]}${said ? `: ${said}` : ''}`,
