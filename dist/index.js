@@ -42988,8 +42988,9 @@ function parseImages(reader, read) {
     const { items, problems } = parseImageList(given);
     reader.problems.push(...problems);
     const images = items.map((item, index) => {
-        const own = new InputReader(itemReader(item, read), `images[${index}].`);
-        const image = parseImage(own);
+        const where = `images[${index}].`;
+        const own = new InputReader(itemReader(item, read), where);
+        const image = { ...parseImage(own), ...(item.has('tag') ? { tagInput: `${where}tag` } : {}) };
         // What the item has from the flat inputs was judged with them.
         reader.problems.push(...own.problems.filter(({ inputs = [] }) => inputs.some((input) => item.has(input))));
         return image;
@@ -43003,6 +43004,7 @@ function parseImage(reader) {
         repository: reader.one('repository', repositoryName),
         registry: reader.one('registry', ecrHost),
         tag: reader.one('tag', fields/* text */.Qq),
+        tagInput: 'tag',
         sourceRepository: reader.one('source-repository', fields/* repositorySlug */.Sv),
         paths: reader.list('paths', fields/* pathPattern */.s$),
         overlays: reader.list('overlays', fields/* text */.Qq),
@@ -43595,7 +43597,7 @@ function planImage(image, planning) {
     if (mustExist && image.tag === undefined && head !== source.sha)
         problems.push(whichCommit(head, source));
     const tag = image.tag ?? head;
-    const meaning = (0,tags/* judgeTag */.YZ)({ tag, commit: head, ref: source.ref, mustExist });
+    const meaning = (0,tags/* judgeTag */.YZ)({ input: image.tagInput, tag, commit: head, ref: source.ref, mustExist });
     if ('code' in meaning)
         problems.push(meaning);
     const { commit, version } = 'code' in meaning ? {} : meaning;
@@ -49001,12 +49003,13 @@ const SECRET = /^([A-Za-z0-9_][\w.-]*)=(.*)$/s;
 function entriesOf(text) {
     const entries = [];
     ENTRY.lastIndex = 0;
+    let line = 1;
     for (let at = 0; at < text.length; at = ENTRY.lastIndex) {
-        const [, quoted, plain = ''] = ENTRY.exec(text) ?? [];
-        const line = text.slice(0, at).split('\n').length;
+        const [whole = '', quoted, plain = ''] = ENTRY.exec(text) ?? [];
         const entry = { line, text: quoted?.replaceAll('""', '"') ?? plain.trim(), quoted: quoted !== undefined };
         if (entry.text !== '')
             entries.push(entry);
+        line += whole.split('\n').length - 1;
     }
     return entries;
 }
@@ -49368,31 +49371,40 @@ function gitTagPrefix(ref) {
 }
 /** Decides whether a tag can only ever mean one image. */
 function judgeTag(request) {
-    const { tag, commit, mustExist } = request;
+    const { input, tag, commit, ref, mustExist } = request;
     if (!(0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .isTag */ .dz)(tag)) {
-        return refusal('INPUT_INVALID', `tag is "${tag}", which no registry accepts`, 'give the input tag at most 128 of A-Z a-z 0-9 _ . -');
+        const hint = versionHint(request) ?? `give the input ${input} at most 128 of A-Z a-z 0-9 _ . -`;
+        return refusal('INPUT_INVALID', `${input} is "${tag}", which no registry accepts`, hint);
     }
     const named = commitIn(tag);
     if (named)
-        return mustExist || named === commit ? { commit: named } : otherCommit(tag, named, commit);
+        return mustExist || named === commit ? { commit: named } : otherCommit(request, named);
     if (isExactVersion(tag)) {
-        if (isVersionOf(tag, request.ref))
+        if (isVersionOf(tag, ref))
             return { version: tag, commit };
-        return mustExist ? { version: tag } : untriggeredVersion(tag, request.ref);
+        return mustExist ? { version: tag } : untriggeredVersion(request);
     }
-    return refusal('TAG_MUTABLE', `tag is "${tag}", which is refused: ${mutability(tag, request.ref)}`, mustExist
-        ? 'give the input tag the full SHA or the exact version of an image that exists: git rev-parse prints the full SHA of a name'
-        : `leave the input tag empty to use the commit (${commit || 'full SHA'}), or put the full SHA in it, as main-\${{ github.sha }}`);
+    return refusal('TAG_MUTABLE', `${input} is "${tag}", which is refused: ${mutability(tag, ref)}`, versionHint(request) ??
+        (mustExist
+            ? `give the input ${input} the full SHA or the exact version of an image that exists: git rev-parse prints the full SHA of a name`
+            : `leave the input ${input} empty to use the commit (${commit || 'full SHA'}), or put the full SHA in it, as main-\${{ github.sha }}`));
+}
+/** Who gives the name of a git tag means its version, which may stand behind that of a service. */
+function versionHint({ input, ref, commit }) {
+    const version = versionOfGitTag(ref);
+    return version === undefined
+        ? undefined
+        : `set the input ${input} to ${version}, the version of the git tag, or leave it empty to use the commit (${commit})`;
 }
 function isVersionOf(tag, ref) {
     const version = versionOfGitTag(ref);
     return version !== undefined && version.replace(/^v/, '') === tag.replace(/^v/, '');
 }
-function otherCommit(tag, named, commit) {
-    return refusal('TAG_COMMIT_MISMATCH', `tag "${tag}" names commit ${named}, but the checkout to build is at ${commit}`, 'leave the input tag empty, check out the named commit (ref of actions/checkout), or set build: never to deploy an existing image');
+function otherCommit({ input, tag, commit }, named) {
+    return refusal('TAG_COMMIT_MISMATCH', `${input} "${tag}" names commit ${named}, but the checkout to build is at ${commit}`, `leave the input ${input} empty, check out the named commit (ref of actions/checkout), or set build: never to deploy an existing image`);
 }
-function untriggeredVersion(tag, ref) {
-    return refusal('TAG_MUTABLE', `tag is the version "${tag}", but this run was not triggered by that git tag (ref: ${ref || 'none'})`, 'run on push of the git tag, leave the input tag empty, or set build: never to deploy an existing version');
+function untriggeredVersion({ input, tag, ref }) {
+    return refusal('TAG_MUTABLE', `${input} is the version "${tag}", but this run was not triggered by that git tag (ref: ${ref || 'none'})`, `run on push of the git tag, leave the input ${input} empty, or set build: never to deploy an existing version`);
 }
 function refusal(code, message, hint) {
     return { code, inputs: ['tag'], message, hint: `${hint[0]?.toUpperCase()}${hint.slice(1)}.` };

@@ -29,11 +29,12 @@ const SECRET = /^([A-Za-z0-9_][\w.-]*)=(.*)$/s
 function entriesOf(text: string): readonly Entry[] {
   const entries: Entry[] = []
   ENTRY.lastIndex = 0
+  let line = 1
   for (let at = 0; at < text.length; at = ENTRY.lastIndex) {
-    const [, quoted, plain = ''] = ENTRY.exec(text) ?? []
-    const line = text.slice(0, at).split('\n').length
+    const [whole = '', quoted, plain = ''] = ENTRY.exec(text) ?? []
     const entry = { line, text: quoted?.replaceAll('""', '"') ?? plain.trim(), quoted: quoted !== undefined }
     if (entry.text !== '') entries.push(entry)
+    line += whole.split('\n').length - 1
   }
   return entries
 }

@@ -11,6 +11,8 @@ export interface ImageInputs {
   readonly repository: string | undefined
   readonly registry: EcrHost | undefined
   readonly tag: string | undefined
+  /** What a message calls the input that the tag is from. */
+  readonly tagInput: string
   /** `owner/name` of the repository that the image's commits are of, where it is not that of the run. */
   readonly sourceRepository: string | undefined
   readonly paths: readonly string[]
@@ -28,8 +30,9 @@ export function parseImages(reader: InputReader, read: ReadInput): ImageList {
   const { items, problems } = parseImageList(given)
   reader.problems.push(...problems)
   const images = items.map((item, index) => {
-    const own = new InputReader(itemReader(item, read), `images[${index}].`)
-    const image = parseImage(own)
+    const where = `images[${index}].`
+    const own = new InputReader(itemReader(item, read), where)
+    const image = { ...parseImage(own), ...(item.has('tag') ? { tagInput: `${where}tag` } : {}) }
     // What the item has from the flat inputs was judged with them.
     reader.problems.push(...own.problems.filter(({ inputs = [] }) => inputs.some((input) => item.has(input))))
     return image
@@ -44,6 +47,7 @@ function parseImage(reader: InputReader): ImageInputs {
     repository: reader.one('repository', aws.repositoryName),
     registry: reader.one('registry', aws.ecrHost),
     tag: reader.one('tag', fields.text),
+    tagInput: 'tag',
     sourceRepository: reader.one('source-repository', fields.repositorySlug),
     paths: reader.list('paths', fields.pathPattern),
     overlays: reader.list('overlays', fields.text),

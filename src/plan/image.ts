@@ -27,7 +27,7 @@ export function planImage(image: ImageInputs, planning: ImagePlanning): ImagePla
   const mustExist = inputs.build === 'never'
   if (mustExist && image.tag === undefined && head !== source.sha) problems.push(whichCommit(head, source))
   const tag = image.tag ?? head
-  const meaning = judgeTag({ tag, commit: head, ref: source.ref, mustExist })
+  const meaning = judgeTag({ input: image.tagInput, tag, commit: head, ref: source.ref, mustExist })
   if ('code' in meaning) problems.push(meaning)
   const { commit, version }: TagMeaning = 'code' in meaning ? {} : meaning
   const name = image.name ?? lastSegment(repository)

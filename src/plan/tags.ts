@@ -2,6 +2,8 @@ import type { Problem } from '../errors.ts'
 import { isDigest, isTag } from '../registry/reference.ts'
 
 export interface TagRequest {
+  /** What a message calls the input that the tag is from. */
+  readonly input: string
   readonly tag: string
   /** The commit that would be built. */
   readonly commit: string
@@ -53,27 +55,33 @@ export function gitTagPrefix(ref: string): string {
 
 /** Decides whether a tag can only ever mean one image. */
 export function judgeTag(request: TagRequest): TagMeaning | Problem {
-  const { tag, commit, mustExist } = request
+  const { input, tag, commit, ref, mustExist } = request
   if (!isTag(tag)) {
-    return refusal(
-      'INPUT_INVALID',
-      `tag is "${tag}", which no registry accepts`,
-      'give the input tag at most 128 of A-Z a-z 0-9 _ . -',
-    )
+    const hint = versionHint(request) ?? `give the input ${input} at most 128 of A-Z a-z 0-9 _ . -`
+    return refusal('INPUT_INVALID', `${input} is "${tag}", which no registry accepts`, hint)
   }
   const named = commitIn(tag)
-  if (named) return mustExist || named === commit ? { commit: named } : otherCommit(tag, named, commit)
+  if (named) return mustExist || named === commit ? { commit: named } : otherCommit(request, named)
   if (isExactVersion(tag)) {
-    if (isVersionOf(tag, request.ref)) return { version: tag, commit }
-    return mustExist ? { version: tag } : untriggeredVersion(tag, request.ref)
+    if (isVersionOf(tag, ref)) return { version: tag, commit }
+    return mustExist ? { version: tag } : untriggeredVersion(request)
   }
   return refusal(
     'TAG_MUTABLE',
-    `tag is "${tag}", which is refused: ${mutability(tag, request.ref)}`,
-    mustExist
-      ? 'give the input tag the full SHA or the exact version of an image that exists: git rev-parse prints the full SHA of a name'
-      : `leave the input tag empty to use the commit (${commit || 'full SHA'}), or put the full SHA in it, as main-\${{ github.sha }}`,
+    `${input} is "${tag}", which is refused: ${mutability(tag, ref)}`,
+    versionHint(request) ??
+      (mustExist
+        ? `give the input ${input} the full SHA or the exact version of an image that exists: git rev-parse prints the full SHA of a name`
+        : `leave the input ${input} empty to use the commit (${commit || 'full SHA'}), or put the full SHA in it, as main-\${{ github.sha }}`),
   )
+}
+
+/** Who gives the name of a git tag means its version, which may stand behind that of a service. */
+function versionHint({ input, ref, commit }: TagRequest): string | undefined {
+  const version = versionOfGitTag(ref)
+  return version === undefined
+    ? undefined
+    : `set the input ${input} to ${version}, the version of the git tag, or leave it empty to use the commit (${commit})`
 }
 
 function isVersionOf(tag: string, ref: string): boolean {
@@ -81,19 +89,19 @@ function isVersionOf(tag: string, ref: string): boolean {
   return version !== undefined && version.replace(/^v/, '') === tag.replace(/^v/, '')
 }
 
-function otherCommit(tag: string, named: string, commit: string): Problem {
+function otherCommit({ input, tag, commit }: TagRequest, named: string): Problem {
   return refusal(
     'TAG_COMMIT_MISMATCH',
-    `tag "${tag}" names commit ${named}, but the checkout to build is at ${commit}`,
-    'leave the input tag empty, check out the named commit (ref of actions/checkout), or set build: never to deploy an existing image',
+    `${input} "${tag}" names commit ${named}, but the checkout to build is at ${commit}`,
+    `leave the input ${input} empty, check out the named commit (ref of actions/checkout), or set build: never to deploy an existing image`,
   )
 }
 
-function untriggeredVersion(tag: string, ref: string): Problem {
+function untriggeredVersion({ input, tag, ref }: TagRequest): Problem {
   return refusal(
     'TAG_MUTABLE',
-    `tag is the version "${tag}", but this run was not triggered by that git tag (ref: ${ref || 'none'})`,
-    'run on push of the git tag, leave the input tag empty, or set build: never to deploy an existing version',
+    `${input} is the version "${tag}", but this run was not triggered by that git tag (ref: ${ref || 'none'})`,
+    `run on push of the git tag, leave the input ${input} empty, or set build: never to deploy an existing version`,
   )
 }
 

@@ -20,6 +20,7 @@ describe('parseInputs', () => {
           repository: undefined,
           registry: undefined,
           tag: undefined,
+          tagInput: 'tag',
           sourceRepository: undefined,
           paths: [],
           overlays: [],

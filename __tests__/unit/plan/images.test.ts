@@ -52,6 +52,28 @@ describe('several images', () => {
     })
   })
 
+  test('of which one has a refused tag are told which', async () => {
+    const list = `- repository: team/api\n- { repository: team/web, tag: latest }\n- { repository: team/jobs, tag: x-${OLD_SHA} }`
+    const [mutable, other, ...more] = await problems(list)
+    expect(mutable).toMatchObject({
+      code: 'TAG_MUTABLE',
+      message: expect.stringMatching(/^images\[1\]\.tag is "latest", which is refused/),
+      hint: expect.stringContaining('the input images[1].tag empty'),
+    })
+    expect(other).toMatchObject({
+      code: 'TAG_COMMIT_MISMATCH',
+      message: expect.stringMatching(/^images\[2\]\.tag "x-/),
+      hint: expect.stringContaining('the input images[2].tag empty'),
+    })
+    expect(more).toEqual([])
+  })
+
+  test('that share a refused tag are told once, of the input that has it', async () => {
+    const [problem, ...more] = await problems('- repository: team/api\n- repository: team/web', { tag: 'v1' })
+    expect(problem?.message).toMatch(/^tag is "v1", which is refused/)
+    expect(more).toEqual([])
+  })
+
   test('take the commit of the checkout that their context lies in', () => {
     const checkouts = new Map([
       ['one', { head: SHA, modified: [] }],
@@ -108,8 +130,8 @@ describe('several images', () => {
       { overlays: '../x' },
     )
     expect(found.map(({ code, message }) => `${code} ${message.split(',')[0]}`)).toEqual([
-      'TAG_MUTABLE tag is "latest"',
-      'TAG_MUTABLE tag is "v1"',
+      'TAG_MUTABLE images[0].tag is "latest"',
+      'TAG_MUTABLE images[1].tag is "v1"',
       `ACCOUNT_MISMATCH registry ${OTHER_HOST} is in account ${OTHER}`,
       'OVERLAY_INVALID overlays names "../x"',
     ])

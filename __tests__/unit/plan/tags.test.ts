@@ -13,7 +13,7 @@ import { OLD_SHA, SHA } from '../builders.ts'
 
 const SHA256 = `${SHA}${'0123456789abcdef01234567'}`
 const judge = (tag: string, changes: Partial<Parameters<typeof judgeTag>[0]> = {}) =>
-  judgeTag({ tag, commit: SHA, ref: 'refs/heads/main', mustExist: false, ...changes })
+  judgeTag({ input: 'tag', tag, commit: SHA, ref: 'refs/heads/main', mustExist: false, ...changes })
 
 describe('tags that are accepted when building', () => {
   test.each([
@@ -45,6 +45,16 @@ describe('tags that are accepted when building', () => {
     ['0.0.0', 'refs/tags/v0.0.0'],
   ])('%s is the version of %s', (tag, ref) => {
     expect(judge(tag, { ref })).toEqual({ version: tag, commit: SHA })
+  })
+})
+
+test.each([
+  ['svc-v1.2.3', 'refs/tags/svc-v1.2.3'],
+  ['svc/v1.2.3', 'refs/tags/svc/v1.2.3'],
+  ['latest', 'refs/tags/v1.2.3'],
+])('%s in a run on %s is refused with the version to give instead', (tag, ref) => {
+  expect(judge(tag, { ref })).toMatchObject({
+    hint: expect.stringMatching(/^Set the input tag to v1\.2\.3, the version of the git tag, or leave/),
   })
 })
 
