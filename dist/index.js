@@ -40976,6 +40976,12 @@ async function openBuildRoom(needs) {
         detectEngine(needs.choice, logins, signal),
         commitTimesOf(needs.choice.commits, signal),
     ]);
+    let builds = 0;
+    const nextFolder = () => {
+        builds += 1;
+        // Each has one of its own, whatever its image is called: secrets lie there.
+        return workspace.folder(`build-${builds}`);
+    };
     return {
         engine,
         signal,
@@ -40983,8 +40989,7 @@ async function openBuildRoom(needs) {
             logins,
             signal,
             commitTime: commitTimes.get(image.commit ?? ''),
-            // Names that differ get folders that differ: secrets lie there.
-            scratch: workspace.folder(`build-${encodeURIComponent(image.name)}`),
+            scratch: nextFolder(),
             onLine,
         }),
     };
@@ -42732,9 +42737,23 @@ function parseEngineInputs(reader) {
 const ssh = (given) => /^[A-Za-z0-9_][\w.-]*(?:=[^\s\p{Cc},][^\p{Cc}]*)?$/u.test(given)
     ? (0,fields/* value */.Uq)(given)
     : { mistake: 'is not of the form default, ID or ID=path', example: 'default' };
-const buildContext = (given) => /^[A-Za-z0-9][^\s=]*=[^\s\p{Cc}]\P{Cc}*$/u.test(given)
-    ? (0,fields/* value */.Uq)(given)
-    : { mistake: 'is not of the form name=value', example: 'shared=../shared' };
+/** docker/build-push-action takes a repository for a context; here the tag is the commit of the checkout. */
+const context = (given) => /^[a-z][a-z+]*:\/\/|^[\w.-]+@[\w.-]+:|^\{\{/i.test(given)
+    ? { mistake: 'is no folder: what is built is what actions/checkout has checked out', example: '.' }
+    : (0,fields/* argument */.EE)(given);
+const URL_CREDENTIAL = /=https?:\/\/[^/]*@/i;
+const buildContext = (given) => {
+    if (URL_CREDENTIAL.test(given)) {
+        return {
+            mistake: 'holds a credential, which every process could read; BuildKit takes it from the secret GIT_AUTH_TOKEN (input secret-envs)',
+            example: 'lib=https://github.com/acme/lib.git#main',
+            confidential: true,
+        };
+    }
+    return /^[A-Za-z0-9][^\s=]*=[^\s\p{Cc}]\P{Cc}*$/u.test(given)
+        ? (0,fields/* value */.Uq)(given)
+        : { mistake: 'is not of the form name=value', example: 'shared=../shared' };
+};
 const cache = (given) => {
     if (given === 'gha')
         return (0,fields/* value */.Uq)({ kind: 'gha' });
@@ -42771,7 +42790,7 @@ var build_secrets = __nccwpck_require__(7989);
 
 function parseBuildInputs(reader) {
     return {
-        context: reader.one('context', fields/* argument */.EE) ?? '.',
+        context: reader.one('context', context) ?? '.',
         file: reader.one('file', fields/* argument */.EE),
         target: reader.one('target', fields/* text */.Qq),
         platforms: reader.list('platforms', fields/* platform */.iD, 'comma'),
@@ -42851,7 +42870,8 @@ function readYaml(given) {
     if (error)
         return error;
     try {
-        return document.toJS({ maxAliasCount: 100 });
+        // Many images may share an anchor; the parser's own limit of 100 is for texts of strangers.
+        return document.toJS({ maxAliasCount: 1000 });
     }
     catch (thrown) {
         return thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -43701,7 +43721,9 @@ function decideMode(inputs, source) {
     if (isDeployRef(source, inputs.config.deployRefs))
         return { push: true, deploy: true, reason: `${source.ref} is a deploy ref` };
     const refs = inputs.config.deployRefs;
-    const allowed = refs.length > 0 ? refs.join(', ') : `${source.defaultBranch ?? 'the default branch'}, version tags`;
+    const allowed = refs.length > 0
+        ? refs.join(', ')
+        : `${source.defaultBranch ?? 'the default branch, which the event does not name'}, version tags`;
     return { push: true, deploy: false, reason: `${source.ref} is not one of deploy-refs (${allowed})` };
 }
 function isDeployRef(source, patterns) {
@@ -51736,7 +51758,7 @@ function sourceOf(env, payload, checkouts = new Map()) {
         sha: followed?.head_sha ?? env.GITHUB_SHA ?? '',
         defaultBranch: defaultBranch(env, payload),
         // A deleted fork leaves the head repository null.
-        fromFork: (head !== undefined && head.repo?.full_name !== repository) ||
+        fromFork: (head !== undefined && head?.repo?.full_name !== repository) ||
             (followed?.head_repository !== undefined && followed.head_repository?.full_name !== repository),
         fromPullRequest: isPullRequest(env.GITHUB_EVENT_NAME) || isPullRequest(payload.workflow_run?.event),
         fromDependabot: env.GITHUB_ACTOR === 'dependabot[bot]',

@@ -15,6 +15,21 @@ const tagIn = async ({ config }: Scene, name: string): Promise<string | undefine
   /newTag: "?([^"\n]+)/.exec((await config.file(fileOf(name))) ?? '')?.[1]
 
 describe('several images', () => {
+  test('may have names that no file could have', async () => {
+    await using scene = await createMonorepo()
+    const names = ['x'.repeat(300), '../../etc', '\ud800']
+    const images = names.map((name, index) => ({
+      name,
+      repository: repositoryOf(NAMES[index] ?? ''),
+      context: 'services/api',
+    }))
+    const inputs = { images: JSON.stringify(images), 'config-repository': '' }
+    const result = await scene.go(inputs)
+    expect(result, result.stdout).toMatchObject({ exitCode: 0, outputs: { result: 'built' } })
+    expect(Object.keys(imagesOf(result.outputs))).toHaveLength(3)
+    expect(await scene.leftovers()).toEqual([])
+  })
+
   test('are built at once, and deployed by one commit', async () => {
     await using scene = await createMonorepo()
     const { facts, config } = scene

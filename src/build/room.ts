@@ -30,6 +30,12 @@ export async function openBuildRoom(needs: RoomNeeds): Promise<BuildRoom> {
     detectEngine(needs.choice, logins, signal),
     commitTimesOf(needs.choice.commits, signal),
   ])
+  let builds = 0
+  const nextFolder = () => {
+    builds += 1
+    // Each has one of its own, whatever its image is called: secrets lie there.
+    return workspace.folder(`build-${builds}`)
+  }
   return {
     engine,
     signal,
@@ -37,8 +43,7 @@ export async function openBuildRoom(needs: RoomNeeds): Promise<BuildRoom> {
       logins,
       signal,
       commitTime: commitTimes.get(image.commit ?? ''),
-      // Names that differ get folders that differ: secrets lie there.
-      scratch: workspace.folder(`build-${encodeURIComponent(image.name)}`),
+      scratch: nextFolder(),
       onLine,
     }),
   }

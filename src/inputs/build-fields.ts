@@ -1,5 +1,5 @@
 import { isRepositoryName } from '../registry/reference.ts'
-import { type Parser, text, value } from './fields.ts'
+import { argument, type Parser, text, value } from './fields.ts'
 
 /** The cache that an image shares with later builds of its own. */
 export type CacheInput = { readonly kind: 'gha' } | { readonly kind: 'ecr'; readonly repository: string }
@@ -10,10 +10,27 @@ export const ssh: Parser<string> = (given) =>
     ? value(given)
     : { mistake: 'is not of the form default, ID or ID=path', example: 'default' }
 
-export const buildContext: Parser<string> = (given) =>
-  /^[A-Za-z0-9][^\s=]*=[^\s\p{Cc}]\P{Cc}*$/u.test(given)
+/** docker/build-push-action takes a repository for a context; here the tag is the commit of the checkout. */
+export const context: Parser<string> = (given) =>
+  /^[a-z][a-z+]*:\/\/|^[\w.-]+@[\w.-]+:|^\{\{/i.test(given)
+    ? { mistake: 'is no folder: what is built is what actions/checkout has checked out', example: '.' }
+    : argument(given)
+
+const URL_CREDENTIAL = /=https?:\/\/[^/]*@/i
+
+export const buildContext: Parser<string> = (given) => {
+  if (URL_CREDENTIAL.test(given)) {
+    return {
+      mistake:
+        'holds a credential, which every process could read; BuildKit takes it from the secret GIT_AUTH_TOKEN (input secret-envs)',
+      example: 'lib=https://github.com/acme/lib.git#main',
+      confidential: true,
+    }
+  }
+  return /^[A-Za-z0-9][^\s=]*=[^\s\p{Cc}]\P{Cc}*$/u.test(given)
     ? value(given)
     : { mistake: 'is not of the form name=value', example: 'shared=../shared' }
+}
 
 export const cache: Parser<CacheInput> = (given) => {
   if (given === 'gha') return value({ kind: 'gha' })

@@ -29,7 +29,7 @@ export interface BuildInputs {
 
 export function parseBuildInputs(reader: InputReader): BuildInputs {
   return {
-    context: reader.one('context', fields.argument) ?? '.',
+    context: reader.one('context', build.context) ?? '.',
     file: reader.one('file', fields.argument),
     target: reader.one('target', fields.text),
     platforms: reader.list('platforms', fields.platform, 'comma'),

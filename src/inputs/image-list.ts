@@ -65,7 +65,8 @@ function readYaml(given: string): unknown {
   const [error] = document.errors
   if (error) return error
   try {
-    return document.toJS({ maxAliasCount: 100 })
+    // Many images may share an anchor; the parser's own limit of 100 is for texts of strangers.
+    return document.toJS({ maxAliasCount: 1000 })
   } catch (thrown) {
     return thrown instanceof Error ? thrown : new Error(String(thrown))
   }

@@ -39,7 +39,9 @@ export function decideMode(inputs: Inputs, source: Source): Mode {
     return { push: true, deploy: true, reason: `${source.ref} is a deploy ref` }
   const refs = inputs.config.deployRefs
   const allowed =
-    refs.length > 0 ? refs.join(', ') : `${source.defaultBranch ?? 'the default branch'}, version tags`
+    refs.length > 0
+      ? refs.join(', ')
+      : `${source.defaultBranch ?? 'the default branch, which the event does not name'}, version tags`
   return { push: true, deploy: false, reason: `${source.ref} is not one of deploy-refs (${allowed})` }
 }
 

@@ -9,7 +9,9 @@ export interface EventPayload {
     readonly head_sha?: string
     readonly head_repository?: { readonly full_name?: string } | null
   }
-  readonly pull_request?: { readonly head?: { readonly repo?: { readonly full_name?: string } | null } }
+  readonly pull_request?: {
+    readonly head?: { readonly repo?: { readonly full_name?: string } | null } | null
+  } | null
 }
 
 /** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
@@ -30,7 +32,7 @@ export function sourceOf(
     defaultBranch: defaultBranch(env, payload),
     // A deleted fork leaves the head repository null.
     fromFork:
-      (head !== undefined && head.repo?.full_name !== repository) ||
+      (head !== undefined && head?.repo?.full_name !== repository) ||
       (followed?.head_repository !== undefined && followed.head_repository?.full_name !== repository),
     fromPullRequest: isPullRequest(env.GITHUB_EVENT_NAME) || isPullRequest(payload.workflow_run?.event),
     fromDependabot: env.GITHUB_ACTOR === 'dependabot[bot]',

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { attestation, buildContext, cache, cacheEntry, ssh } from '../../../src/inputs/build-fields.ts'
+import {
+  attestation,
+  buildContext,
+  cache,
+  cacheEntry,
+  context,
+  ssh,
+} from '../../../src/inputs/build-fields.ts'
 import { inputsOf } from '../builders.ts'
 import { mistakeIn, taken } from './parsed.ts'
 
@@ -9,6 +16,28 @@ describe('ssh', () => {
   })
   test.each(['-x', 'a b', 'a=', 'a=,b', '=x', 'a=b\u0007'])('refuses %j', (given) => {
     expect(mistakeIn(ssh(given))).toContain('is not of the form')
+  })
+})
+
+describe('context', () => {
+  test.each(['.', './', 'services/api', '../shared', '/srv/app', 'my app', 'app.git', 'a@b'])(
+    'takes %s',
+    (given) => {
+      expect(taken(context(given))).toBe(given)
+    },
+  )
+  test.each([
+    'https://github.com/acme/api.git#main:services',
+    'git://host/api.git',
+    'ssh://git@host/api.git',
+    'git@github.com:acme/api.git',
+    '{{defaultContext}}',
+    '{{defaultContext}}:services/api',
+  ])('refuses %s, which is none of what was checked out', (given) => {
+    expect(mistakeIn(context(given))).toContain('actions/checkout')
+  })
+  test.each(['-', '-x'])('refuses %s, which the engine would take for something else', (given) => {
+    expect(mistakeIn(context(given))).toContain('begins with "-"')
   })
 })
 
@@ -22,6 +51,13 @@ describe('build-contexts', () => {
   test.each(['shared', 'shared=', '=x', '-a=b', 'a b=c', 'a= b', 'a=b\u0000'])('refuses %j', (given) => {
     expect(mistakeIn(buildContext(given))).toContain('is not of the form name=value')
   })
+})
+
+test('build-contexts with a credential in a URL are refused, and not repeated', () => {
+  const { problems } = inputsOf({ 'build-contexts': 'lib=https://x:s3cret@github.com/acme/lib.git' })
+  expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('GIT_AUTH_TOKEN')])
+  expect(JSON.stringify(problems)).not.toContain('s3cret')
+  expect(inputsOf({ 'build-contexts': 'lib=ssh://git@github.com/acme/lib.git' }).problems).toEqual([])
 })
 
 describe('cache', () => {

@@ -120,6 +120,12 @@ describe('a list of images that cannot be used', () => {
     expect(messages).toEqual([expect.stringMatching(/^platforms is "arm"/)])
   })
 
+  test('takes one anchor for as many images as there are', () => {
+    const rest = Array.from({ length: 300 }, (_, index) => `- { repository: ab${index}, overlays: *all }`)
+    const images = imagesOf(['- { repository: ab, overlays: &all [a, b] }', ...rest].join('\n'))
+    expect(images.map(({ overlays }) => overlays)).toEqual(Array(301).fill(['a', 'b']))
+  })
+
   test('does not expand aliases without end', () => {
     const bomb = ['- &a [x, x, x, x, x, x, x, x, x, x]']
     for (const [name, of] of [

@@ -129,6 +129,11 @@ test.each([
   [{ push: 'false' }, {}, 'push is false'],
   [{}, { event: 'pull_request' }, 'a run on pull_request builds without pushing'],
   [{}, { ref: 'refs/heads/x' }, 'refs/heads/x is not one of deploy-refs (main, version tags)'],
+  [
+    {},
+    { defaultBranch: undefined },
+    'refs/heads/main is not one of deploy-refs (the default branch, which the event does not name, version tags)',
+  ],
   [{ 'deploy-refs': 'a\nb' }, {}, 'refs/heads/main is not one of deploy-refs (a, b)'],
   [{}, {}, 'refs/heads/main is a deploy ref'],
 ])('the reason is told: %j %j', (given, changes, reason) => {

@@ -56,6 +56,8 @@ describe('sourceOf', () => {
     [{ pull_request: { head: { repo: { full_name: 'mallory/x' } } } }, true],
     [{ pull_request: { head: { repo: null } } }, true],
     [{ pull_request: { head: {} } }, true],
+    [{ pull_request: { head: null } }, true],
+    [{ pull_request: null }, false],
     [{}, false],
   ])('%j is from a fork: %s', (payload, fromFork) => {
     expect(sourceOf(ENV, payload).fromFork).toBe(fromFork)
