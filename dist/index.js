@@ -44320,8 +44320,8 @@ function shared({ file }, line) {
     });
 }
 const mergesOf = (map) => map.items.flatMap(({ key, value }) => ((0,dist/* isScalar */.jn)(key) && key.value === '<<' ? [value] : []));
-/** An entry that gets this name through an alias or a merge key is one for kustomize, and none to edit. */
-function failOnSharedName(kustomization, name) {
+/** An entry beside the plain ones that gets this name through an alias or a merge key: one for kustomize, none to edit. */
+function failOnSharedName(kustomization, name, plain) {
     const { document, root, lineAt } = kustomization;
     const resolved = (node) => ((0,dist/* isAlias */.Vj)(node) ? node.resolve(document) : node);
     const hasName = (node) => {
@@ -44334,7 +44334,8 @@ function failOnSharedName(kustomization, name) {
         return own === undefined ? mergesOf(map).some(hasName) : (0,dist/* isScalar */.jn)(own) && own.value === name;
     };
     const images = root.get('images', true);
-    const item = (0,dist/* isSeq */.oP)(images) ? images.items.find(hasName) : undefined;
+    const others = (0,dist/* isSeq */.oP)(images) ? images.items.filter((item) => !plain.some((one) => one === item)) : [];
+    const item = others.find(hasName);
     if (item)
         shared(kustomization, lineAt((0,edit_kustomization/* rangeOf */.be)(item)[0]));
 }
@@ -44357,10 +44358,9 @@ function matchEntry(kustomization, name) {
     const items = (0,edit_images/* imagesList */.PO)(kustomization)?.items ?? [];
     const matches = items.flatMap(({ node, start }, index) => (0,dist/* isMap */.jh)(node) && node.get('name') === name ? [{ map: node, start, index }] : []);
     const [match, ...others] = matches;
-    if (!match) {
-        failOnSharedName(kustomization, name);
+    failOnSharedName(kustomization, name, matches.map(({ map }) => map));
+    if (!match)
         return undefined;
-    }
     // Our own is about to be written anew; that of a neighbour breaks the overlay, and only its owner knows the tag.
     for (const entry of entries)
         if (entry.get('name') !== name)
@@ -44432,7 +44432,7 @@ function stringOf(kustomization, map, key) {
 /** A plain value that kustomize does not take for a string, and what it takes it for. */
 function misreadValue(entry, key) {
     const node = pairOf(entry, key)?.value;
-    if (!(0,dist/* isScalar */.jn)(node) || node.type !== 'PLAIN' || node.value === null)
+    if (!(0,dist/* isScalar */.jn)(node) || node.type !== 'PLAIN' || node.value === null || node.tag)
         return undefined;
     const written = String(node.source);
     const taken = goMisreading(written);
@@ -44557,7 +44557,7 @@ function blockKey(kustomization, entry) {
     const last = root.items.at(-1);
     const keyStart = (0,edit_kustomization/* rangeOf */.be)(last?.key)[0];
     const indent = (0,edit_lines/* prefixOf */.MT)(file.text, keyStart);
-    if (!/^ *$/.test(indent))
+    if (!/^ *$/.test(indent) || isCutShort(file.text, (0,edit_images/* lastValue */.ku)(last)))
         return undefined;
     const key = hasQuotedKeys(root) ? '"images":' : 'images:';
     const lines = [`${indent}${key}`, ...itemLines(kustomization, entry, indent)];
@@ -44565,6 +44565,11 @@ function blockKey(kustomization, entry) {
     const content = file.text.slice(0, endMarker).trimEnd().length;
     return [(0,edit_lines/* insertLines */.FN)(file.text, Math.max(content, (0,edit_images/* contentEnd */.XA)(last)), lines)];
 }
+/** A block scalar that ends with the text has no line break there, and would get one. */
+const isCutShort = (text, node) => (0,dist/* isScalar */.jn)(node) &&
+    String(node.type).startsWith('BLOCK_') &&
+    /\n$/.test(String(node.value)) &&
+    !text.endsWith('\n');
 /** The lines of an entry, indented as the other lists are; kustomize itself writes them without indentation. */
 function itemLines({ file, root }, entry, indent) {
     const other = root.items.find(({ value }) => (0,dist/* isSeq */.oP)(value) && !value.flow);
@@ -45657,6 +45662,7 @@ function holdSplices(entry, reason) {
 /* harmony export */   Rj: () => (/* binding */ imagesPair),
 /* harmony export */   XA: () => (/* binding */ contentEnd),
 /* harmony export */   bl: () => (/* binding */ colonEnd),
+/* harmony export */   ku: () => (/* binding */ lastValue),
 /* harmony export */   uV: () => (/* binding */ columnOf)
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8815);
@@ -45700,12 +45706,13 @@ function dashesOf(seq) {
     });
 }
 /** Where the last value of a node ends: behind it there are comments and blank lines only. */
-function contentEnd(node) {
+const contentEnd = (node) => (0,_kustomization_js__WEBPACK_IMPORTED_MODULE_1__/* .rangeOf */ .be)(lastValue(node))[1];
+/** The value that stands last in a node, or a key without a value. */
+function lastValue(node) {
     if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isPair */ .tO)(node))
-        return node.value === null ? contentEnd(node.key) : contentEnd(node.value);
-    if (((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node) || (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node)) && !node.flow && node.items.length > 0)
-        return contentEnd(node.items.at(-1));
-    return (0,_kustomization_js__WEBPACK_IMPORTED_MODULE_1__/* .rangeOf */ .be)(node)[1];
+        return lastValue(node.value ?? node.key);
+    const last = ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node) || (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node)) && !node.flow ? node.items.at(-1) : undefined;
+    return last === undefined ? node : lastValue(last);
 }
 /** The number of characters before an offset on its line. */
 const columnOf = (text, offset) => (0,_lines_js__WEBPACK_IMPORTED_MODULE_2__/* .prefixOf */ .MT)(text, offset).length;
@@ -45868,7 +45875,7 @@ function invalid(file, line, message) {
     return (0,errors/* fail */.fJ)({
         code: 'YAML_INVALID',
         message: `${file.path}:${line} is not valid YAML: ${message}`,
-        hint: `Correct line ${line} of ${file.path}; "kustomize build" shows the same mistake.`,
+        hint: `Correct line ${line} of ${file.path}, also where "kustomize build" lets it pass.`,
         configPlace: file.place(line),
     });
 }
@@ -45895,11 +45902,14 @@ function rootOf(file, document, lineAt) {
 const ENTRY_KEYS = ['name', 'newName', 'newTag', 'digest', 'tagSuffix'];
 /** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
 const foldKey = (key) => key.normalize('NFKC').toLowerCase();
+/** What kustomize still reads under the name of its first versions: entries that come behind those of `images`. */
+const OLD_KEYS = { imagetags: 'images' };
 /** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
 function failOnSpelling(file, { items }, { known, lineAt }) {
     for (const { key } of items) {
         const written = (0,dist/* isScalar */.jn)(key) ? String(key.value) : '';
-        const meant = known.find((name) => foldKey(name) === foldKey(written));
+        const folded = foldKey(written);
+        const meant = known.find((name) => foldKey(name) === (OLD_KEYS[folded] ?? folded));
         if (meant === undefined || meant === written)
             continue;
         const line = lineAt(rangeOf(key)[0]);

@@ -282,6 +282,12 @@ const GOLDEN: readonly Golden[] = [
     after: lines('images:', '- name: web', '  newName: r/web', '  newTag: 12e4567'),
   },
   {
+    title: 'a number of a neighbour that a tag makes a string',
+    before: lines('images:', '- name: web', '- name: api', '  newTag: !!str 1234567'),
+    wanted: { newTag: SHA },
+    after: lines('images:', '- name: web', `  newTag: ${SHA}`, '- name: api', '  newTag: !!str 1234567'),
+  },
+  {
     title: 'a value on a line of its own',
     before: lines('images:', '- name: web', '  newTag:', '    abc'),
     wanted: { newTag: SHA },
@@ -518,6 +524,24 @@ const REFUSED: readonly (readonly [title: string, text: string, code: string, me
     'x: &d {name: web}\nimages:\n- newTag: abc\n  <<: [*d]\n',
     'EDIT_UNSAFE',
     ':3 has an images entry that shares values',
+  ],
+  [
+    'the same name again behind an alias, whose entry is the last and wins',
+    'images:\n- name: &n web\n- name: *n\n',
+    'EDIT_UNSAFE',
+    ':3 has an images entry that shares values',
+  ],
+  [
+    'the same name again behind a merge key',
+    'x: &d {name: web}\nimages:\n- name: web\n- <<: *d\n  newTag: abc\n',
+    'EDIT_UNSAFE',
+    ':4 has an images entry that shares values',
+  ],
+  [
+    'the old name of images, whose entries come behind those of images',
+    'images:\n- name: web\nimageTags:\n- name: web\n  newTag: abc\n',
+    'EDIT_UNSAFE',
+    ':3 has the key imageTags, which kustomize takes for images',
   ],
   [
     'a thousand brackets',

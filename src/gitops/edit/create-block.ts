@@ -1,5 +1,5 @@
-import { isMap, isSeq } from 'yaml'
-import { colonEnd, columnOf, contentEnd, type EmptyImages, type ItemSpan } from './images.ts'
+import { isMap, isScalar, isSeq } from 'yaml'
+import { colonEnd, columnOf, contentEnd, type EmptyImages, type ItemSpan, lastValue } from './images.ts'
 import { type Kustomization, rangeOf } from './kustomization.ts'
 import { beginsLine, insertLines, prefixOf } from './lines.ts'
 import { flowMapping, hasQuotedKeys, type NewEntry, newPairs } from './new-entry.ts'
@@ -55,13 +55,20 @@ export function blockKey(kustomization: Kustomization, entry: NewEntry): readonl
   const last = root.items.at(-1)
   const keyStart = rangeOf(last?.key)[0]
   const indent = prefixOf(file.text, keyStart)
-  if (!/^ *$/.test(indent)) return undefined
+  if (!/^ *$/.test(indent) || isCutShort(file.text, lastValue(last))) return undefined
   const key = hasQuotedKeys(root) ? '"images":' : 'images:'
   const lines = [`${indent}${key}`, ...itemLines(kustomization, entry, indent)]
   // Blank lines at the end stay at the end, unless they are part of a block scalar.
   const content = file.text.slice(0, endMarker).trimEnd().length
   return [insertLines(file.text, Math.max(content, contentEnd(last)), lines)]
 }
+
+/** A block scalar that ends with the text has no line break there, and would get one. */
+const isCutShort = (text: string, node: unknown): boolean =>
+  isScalar(node) &&
+  String(node.type).startsWith('BLOCK_') &&
+  /\n$/.test(String(node.value)) &&
+  !text.endsWith('\n')
 
 /** The lines of an entry, indented as the other lists are; kustomize itself writes them without indentation. */
 function itemLines({ file, root }: Kustomization, entry: NewEntry, indent: string): readonly string[] {

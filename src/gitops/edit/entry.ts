@@ -39,10 +39,12 @@ export function matchEntry(kustomization: Kustomization, name: string): ImageEnt
     isMap(node) && node.get('name') === name ? [{ map: node, start, index }] : [],
   )
   const [match, ...others] = matches
-  if (!match) {
-    failOnSharedName(kustomization, name)
-    return undefined
-  }
+  failOnSharedName(
+    kustomization,
+    name,
+    matches.map(({ map }) => map),
+  )
+  if (!match) return undefined
   // Our own is about to be written anew; that of a neighbour breaks the overlay, and only its owner knows the tag.
   for (const entry of entries) if (entry.get('name') !== name) failOnMisreadTag(kustomization, entry)
   if (others.length > 0) duplicate(kustomization, matches, name)
@@ -117,7 +119,7 @@ function stringOf(kustomization: Kustomization, map: YAMLMap, key: EntryKey): st
 /** A plain value that kustomize does not take for a string, and what it takes it for. */
 export function misreadValue(entry: YAMLMap, key: EntryKey): { written: string; taken: string } | undefined {
   const node = pairOf(entry, key)?.value
-  if (!isScalar(node) || node.type !== 'PLAIN' || node.value === null) return undefined
+  if (!isScalar(node) || node.type !== 'PLAIN' || node.value === null || node.tag) return undefined
   const written = String(node.source)
   const taken = goMisreading(written)
   return taken && { written, taken }

@@ -62,11 +62,13 @@ function dashesOf(seq: YAMLSeq): readonly number[] {
 }
 
 /** Where the last value of a node ends: behind it there are comments and blank lines only. */
-export function contentEnd(node: unknown): number {
-  if (isPair(node)) return node.value === null ? contentEnd(node.key) : contentEnd(node.value)
-  if ((isMap(node) || isSeq(node)) && !node.flow && node.items.length > 0)
-    return contentEnd(node.items.at(-1))
-  return rangeOf(node)[1]
+export const contentEnd = (node: unknown): number => rangeOf(lastValue(node))[1]
+
+/** The value that stands last in a node, or a key without a value. */
+export function lastValue(node: unknown): unknown {
+  if (isPair(node)) return lastValue(node.value ?? node.key)
+  const last = (isMap(node) || isSeq(node)) && !node.flow ? node.items.at(-1) : undefined
+  return last === undefined ? node : lastValue(last)
 }
 
 /** The number of characters before an offset on its line. */

@@ -81,7 +81,7 @@ function invalid(file: ConfigFile, line: number, message: string): never {
   return fail({
     code: 'YAML_INVALID',
     message: `${file.path}:${line} is not valid YAML: ${message}`,
-    hint: `Correct line ${line} of ${file.path}; "kustomize build" shows the same mistake.`,
+    hint: `Correct line ${line} of ${file.path}, also where "kustomize build" lets it pass.`,
     configPlace: file.place(line),
   })
 }
@@ -111,6 +111,9 @@ const ENTRY_KEYS = ['name', 'newName', 'newTag', 'digest', 'tagSuffix']
 /** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
 export const foldKey = (key: string): string => key.normalize('NFKC').toLowerCase()
 
+/** What kustomize still reads under the name of its first versions: entries that come behind those of `images`. */
+const OLD_KEYS: Readonly<Record<string, string>> = { imagetags: 'images' }
+
 /** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
 function failOnSpelling(
   file: ConfigFile,
@@ -119,7 +122,8 @@ function failOnSpelling(
 ): void {
   for (const { key } of items) {
     const written = isScalar(key) ? String(key.value) : ''
-    const meant = known.find((name) => foldKey(name) === foldKey(written))
+    const folded = foldKey(written)
+    const meant = known.find((name) => foldKey(name) === (OLD_KEYS[folded] ?? folded))
     if (meant === undefined || meant === written) continue
     const line = lineAt(rangeOf(key)[0])
     refuse(file, line, {

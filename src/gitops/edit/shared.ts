@@ -18,8 +18,12 @@ function shared({ file }: Kustomization, line: number): never {
 const mergesOf = (map: YAMLMap): readonly unknown[] =>
   map.items.flatMap(({ key, value }) => (isScalar(key) && key.value === '<<' ? [value] : []))
 
-/** An entry that gets this name through an alias or a merge key is one for kustomize, and none to edit. */
-export function failOnSharedName(kustomization: Kustomization, name: string): void {
+/** An entry beside the plain ones that gets this name through an alias or a merge key: one for kustomize, none to edit. */
+export function failOnSharedName(
+  kustomization: Kustomization,
+  name: string,
+  plain: readonly YAMLMap[],
+): void {
   const { document, root, lineAt } = kustomization
   const resolved = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
   const hasName = (node: unknown): boolean => {
@@ -30,6 +34,7 @@ export function failOnSharedName(kustomization: Kustomization, name: string): vo
     return own === undefined ? mergesOf(map).some(hasName) : isScalar(own) && own.value === name
   }
   const images: unknown = root.get('images', true)
-  const item = isSeq(images) ? images.items.find(hasName) : undefined
+  const others = isSeq(images) ? images.items.filter((item) => !plain.some((one) => one === item)) : []
+  const item = others.find(hasName)
   if (item) shared(kustomization, lineAt(rangeOf(item)[0]))
 }
