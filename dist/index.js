@@ -47239,7 +47239,7 @@ class GitRepository {
             this.#known.nodes.set(path, nodes.get(path));
     }
     async #makeCommit(clone, tip, change) {
-        const files = [...change.files].map(([path, text]) => [path, { text, mode: this.#modes.get(path) ?? '100644' }]);
+        const files = [...change.files].map(([path, text]) => [path, { text, mode: fileMode(this.#modes.get(path)) }]);
         const stream = fastImportStream('refs/deploy/next', {
             parent: tip,
             message: change.message,
@@ -47260,6 +47260,8 @@ class GitRepository {
         return this.#clone;
     }
 }
+/** Of the modes that trees may hold (100664 in old ones), git itself takes only these two. */
+const fileMode = (mode) => (mode === '100755' ? mode : '100644');
 const nodesOf = (path, node) => node ? [[path, node]] : [];
 function modeIn(parent, path) {
     if (parent?.type !== 'tree')

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,7 +11,7 @@ import type { ConfigPlan } from '../../src/plan/plan.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
 import { commitTree } from '../e2e/scene.ts'
 import { type ChildRecorder, recordChildren } from '../support/child-recorder.ts'
-import { git } from '../support/git.ts'
+import { git, isolatedGitEnv } from '../support/git.ts'
 import { PROTECTED_BRANCH } from '../support/git-repositories.ts'
 import { startGitServer } from '../support/git-server.ts'
 import { marker } from '../support/markers.ts'
@@ -235,6 +236,27 @@ describe('a commit', () => {
     expect(
       Math.abs(Number(await git(['log', '-1', '--format=%ct'], { cwd })) - Date.now() / 1000),
     ).toBeLessThan(60)
+  })
+
+  test('gives a file with a mode of the first gits one that git writes today', async () => {
+    await using opened = await open()
+    const { config } = opened
+    const cwd = config.directory
+    const blob = await git(['rev-parse', `main:${APP}`], { cwd })
+    const tree = ['old.yaml', 'other'].flatMap((name) => [
+      Buffer.from(`100664 ${name}\0`),
+      Buffer.from(blob, 'hex'),
+    ])
+    const write = ['hash-object', '-w', '-t', 'tree', '--literally', '--stdin']
+    const id = spawnSync('git', write, { cwd, input: Buffer.concat(tree), env: isolatedGitEnv() }).stdout
+    const commit = await git(['commit-tree', id.toString().trim(), '-m', 'Old modes'], { cwd })
+    await git(['update-ref', 'refs/heads/main', commit], { cwd })
+    const repository = opened.repository()
+    const { tip } = await repository.read(['old.yaml'])
+    expect(await repository.commit(tip, change({ 'old.yaml': 'x\n' }))).toMatchObject({ landed: true })
+    expect(await git(['diff', '--raw', 'HEAD^', 'HEAD'], { cwd })).toMatch(
+      /^:100644 100644 \S+ \S+ M\told.yaml$/,
+    )
   })
 
   test('is made on the named branch only', async () => {

@@ -148,7 +148,7 @@ export class GitRepository implements ConfigRepository {
 
   async #makeCommit(clone: Clone, tip: string, change: Change): Promise<string> {
     const files = [...change.files].map(
-      ([path, text]) => [path, { text, mode: this.#modes.get(path) ?? '100644' }] as const,
+      ([path, text]) => [path, { text, mode: fileMode(this.#modes.get(path)) }] as const,
     )
     const stream = fastImportStream('refs/deploy/next', {
       parent: tip,
@@ -176,6 +176,9 @@ interface UnclearPush {
   readonly tip: string
   readonly reason: string
 }
+
+/** Of the modes that trees may hold (100664 in old ones), git itself takes only these two. */
+const fileMode = (mode: string | undefined): string => (mode === '100755' ? mode : '100644')
 
 const nodesOf = (path: string, node: TreeNode | undefined): readonly (readonly [string, TreeNode])[] =>
   node ? [[path, node]] : []
