@@ -45012,9 +45012,9 @@ function newEntry(kustomization, target, config) {
         notices: [`${file.path}: an images entry for ${name} is added, with ${repositoryUrl} (create-missing).`],
     };
 }
-function registryNotices(entry, { image }, { retarget }) {
+function registryNotices(entry, { image, optional }, { retarget }) {
     const { repositoryUrl: newName, access } = image;
-    const verdict = (0,registry_guard/* judgeRegistry */.l)(entry, { registry: access.registry, newName, retarget });
+    const verdict = (0,registry_guard/* judgeRegistry */.l)(entry, { registry: access.registry, newName, retarget, optional });
     if ('code' in verdict)
         throw new errors/* DeployError */.sH([verdict]);
     return verdict.notice === undefined ? [] : [verdict.notice];
@@ -46065,8 +46065,9 @@ function judgeRegistry(entry, wanted) {
     const host = (0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .registryOf */ .Fv)(current);
     const found = host === undefined ? undefined : (0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .parseEcrHost */ .wl)(host);
     const where = `${entry.kustomization.file.path}:${entry.lineOf(newName === undefined ? 'name' : 'newName')}`;
+    const place = entry.kustomization.file.place(entry.lineOf(newName === undefined ? 'name' : 'newName'));
     if (found && (0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameRegistry */ .mS)(found, wanted.registry))
-        return movedRepository(where, current, wanted.newName);
+        return movedRepository({ where, current, place }, wanted);
     const parts = host === undefined ? undefined : (0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .splitEcrHost */ .Pn)(host);
     const account = parts?.account ?? malformedAccount(host);
     if (account !== undefined && isPlaceholder(account)) {
@@ -46083,13 +46084,24 @@ function judgeRegistry(entry, wanted) {
         code: 'ENTRY_REGISTRY',
         message: `${where} names ${current}${found ? ` (account ${found.account}, ${found.region})` : ''}, but this step pushes to account ${wanted.registry.account}, ${wanted.registry.region}`,
         hint: `If role-to-assume and registry are right, set retarget: true to move the entry to ${wanted.newName}; else correct role-to-assume, registry or overlays.`,
-        configPlace: entry.kustomization.file.place(entry.lineOf(newName === undefined ? 'name' : 'newName')),
+        configPlace: place,
     };
 }
-function movedRepository(where, current, wanted) {
-    if (repositoryOf(current) === repositoryOf(wanted))
+/** Images of several services may have one name: whoever names the overlay knows whose it is, a pattern does not. */
+function movedRepository({ where, current, place }, { newName, optional, retarget }) {
+    if (repositoryOf(current) === repositoryOf(newName))
         return {};
-    return { notice: `${where}: moves from ${current} to ${wanted}, another repository of the same registry.` };
+    if (!optional || retarget) {
+        return {
+            notice: `${where}: moves from ${current} to ${newName}, another repository of the same registry.`,
+        };
+    }
+    return {
+        code: 'ENTRY_REGISTRY',
+        message: `${where} names ${current}, another repository than ${newName}, and only a pattern in overlays leads there`,
+        hint: 'If it is the image of another service, narrow the pattern in overlays; if this one moves, set retarget: true for one run, or name the overlay without a pattern.',
+        configPlace: place,
+    };
 }
 /** What follows the host of an image name that has one. */
 const repositoryOf = (name) => name.slice(name.indexOf('/') + 1);

@@ -71,6 +71,11 @@ export const OVERLAY_HELP = {
         change:
           'Correct `role-to-assume`, `registry` or `overlays`; if the service moves, set `retarget: true` for one run.',
       },
+      {
+        when: 'A pattern in `overlays` found an entry of that name with another repository of the same registry, which may be the image of another service.',
+        change:
+          'Narrow the pattern; if the service moves, set `retarget: true` for one run, or name the overlay without a pattern.',
+      },
     ],
   },
   IMAGE_NOT_RENDERED: {

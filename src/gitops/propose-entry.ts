@@ -55,7 +55,7 @@ function declares(text: string, name: string): boolean {
 
 async function judgeEntry(
   entry: ImageEntry,
-  target: DeployTarget,
+  target: EntryTarget,
   context: ProposalContext,
 ): Promise<EntryProposal> {
   const { config, orders } = context
@@ -117,11 +117,11 @@ function newEntry(kustomization: Kustomization, target: DeployTarget, config: Co
 
 function registryNotices(
   entry: ImageEntry,
-  { image }: DeployTarget,
+  { image, optional }: EntryTarget,
   { retarget }: ConfigPlan,
 ): readonly string[] {
   const { repositoryUrl: newName, access } = image
-  const verdict = judgeRegistry(entry, { registry: access.registry, newName, retarget })
+  const verdict = judgeRegistry(entry, { registry: access.registry, newName, retarget, optional })
   if ('code' in verdict) throw new DeployError([verdict])
   return verdict.notice === undefined ? [] : [verdict.notice]
 }

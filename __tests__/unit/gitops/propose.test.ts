@@ -430,7 +430,7 @@ test('a hold comes before what else may be wrong with an entry', async () => {
 describe('a mistake of another team, in a file that a pattern found', () => {
   const [ours, theirs] = ['a/kustomization.yaml', 'b/kustomization.yaml'] as const
   const short = { name: 'api', overlays: ['*'] }
-  const named = (text: string) => text.replaceAll('identity-service\n', 'api\n')
+  const named = (text: string) => text.replaceAll('name: identity-service\n', 'name: api\n')
   const files = (text: string) => ({ [ours]: named(kustomization(OLD_SHA)), [theirs]: text })
 
   test.each([
@@ -451,6 +451,20 @@ describe('a mistake of another team, in a file that a pattern found', () => {
       ])
     },
   )
+})
+
+test('an image of another service with the same name, in a file that a pattern found, is not written over', async () => {
+  const ours = kustomization(OLD_SHA)
+  const theirs = ours.replace(/newName: .*/, `newName: ${HOST}/other/service`)
+  const files = { 'a/kustomization.yaml': ours, 'b/kustomization.yaml': theirs }
+  expect(await problemsOf(() => run({ files, targets: [target({ overlays: ['*'] })] }))).toMatchObject([
+    {
+      code: 'ENTRY_REGISTRY',
+      message: expect.stringMatching(/^b\/kustomization\.yaml:3 names \S+other\/service/),
+    },
+  ])
+  const named = await run({ files, targets: [target({ overlays: ['a', 'b'] })] })
+  expect(named.targets).toMatchObject([{ outcome: 'write' }, { outcome: 'write' }])
 })
 
 test('a hold without a reason is told without one', async () => {

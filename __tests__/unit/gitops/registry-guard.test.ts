@@ -9,7 +9,7 @@ const elsewhere = (account: string, region = 'ap-southeast-2') =>
 
 function judge(
   names: { name?: string; newName?: string },
-  changes: { retarget?: boolean; newName?: string } = {},
+  changes: { retarget?: boolean; newName?: string; optional?: boolean } = {},
 ) {
   const { name = 'web', newName } = names
   const text = `images:\n- name: '${name}'\n${newName === undefined ? '' : `  newName: '${newName}'\n`}`
@@ -17,6 +17,7 @@ function judge(
     registry: host(HOST),
     newName: NEW_NAME,
     retarget: false,
+    optional: false,
     ...changes,
   })
 }
@@ -50,7 +51,13 @@ describe('a move to another repository of the same registry is let through with 
       3,
       `${ACCOUNT}.dkr-ecr.ap-southeast-2.on.aws/x`,
     ],
-  ])('%j', (names, line, from) => {
+  ])('%j, unless only a pattern led there', (names, line, from) => {
+    expect(judge(names, { optional: true })).toMatchObject({
+      code: 'ENTRY_REGISTRY',
+      message: `prod/kustomization.yaml:${line} names ${from}, another repository than ${NEW_NAME}, and only a pattern in overlays leads there`,
+      hint: expect.stringContaining('retarget: true'),
+    })
+    expect(judge(names, { optional: true, retarget: true })).toEqual(judge(names))
     expect(judge(names)).toEqual({
       notice: `prod/kustomization.yaml:${line}: moves from ${from} to ${NEW_NAME}, another repository of the same registry.`,
     })
@@ -100,7 +107,9 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
     const own = '111122223333.dkr.ecr.ap-southeast-2.amazonaws.com'
     const entry = entryOf(`images:\n- name: web\n  newName: ${own}/x\n`)
     const newName = `${own}/x`
-    expect(judgeRegistry(entry, { registry: host(own), newName, retarget: false })).toEqual({})
+    expect(judgeRegistry(entry, { registry: host(own), newName, retarget: false, optional: true })).toEqual(
+      {},
+    )
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../errors.ts'
+import type { Place, Problem } from '../../errors.ts'
 import {
   type EcrHost,
   hasEcrSuffix,
@@ -30,6 +30,8 @@ export interface Wanted {
   /** `host/repository` */
   readonly newName: string
   readonly retarget: boolean
+  /** Only a pattern led to the entry. */
+  readonly optional: boolean
 }
 
 /** May this entry be pointed to that registry? A notice when it moves there, a problem when it may not. */
@@ -39,7 +41,9 @@ export function judgeRegistry(entry: ImageEntry, wanted: Wanted): { notice?: str
   const host = registryOf(current)
   const found = host === undefined ? undefined : parseEcrHost(host)
   const where = `${entry.kustomization.file.path}:${entry.lineOf(newName === undefined ? 'name' : 'newName')}`
-  if (found && isSameRegistry(found, wanted.registry)) return movedRepository(where, current, wanted.newName)
+  const place = entry.kustomization.file.place(entry.lineOf(newName === undefined ? 'name' : 'newName'))
+  if (found && isSameRegistry(found, wanted.registry))
+    return movedRepository({ where, current, place }, wanted)
   const parts = host === undefined ? undefined : splitEcrHost(host)
   const account = parts?.account ?? malformedAccount(host)
   if (account !== undefined && isPlaceholder(account)) {
@@ -54,13 +58,27 @@ export function judgeRegistry(entry: ImageEntry, wanted: Wanted): { notice?: str
     code: 'ENTRY_REGISTRY',
     message: `${where} names ${current}${found ? ` (account ${found.account}, ${found.region})` : ''}, but this step pushes to account ${wanted.registry.account}, ${wanted.registry.region}`,
     hint: `If role-to-assume and registry are right, set retarget: true to move the entry to ${wanted.newName}; else correct role-to-assume, registry or overlays.`,
-    configPlace: entry.kustomization.file.place(entry.lineOf(newName === undefined ? 'name' : 'newName')),
+    configPlace: place,
   }
 }
 
-function movedRepository(where: string, current: string, wanted: string): { notice?: string } {
-  if (repositoryOf(current) === repositoryOf(wanted)) return {}
-  return { notice: `${where}: moves from ${current} to ${wanted}, another repository of the same registry.` }
+/** Images of several services may have one name: whoever names the overlay knows whose it is, a pattern does not. */
+function movedRepository(
+  { where, current, place }: { readonly where: string; readonly current: string; readonly place: Place },
+  { newName, optional, retarget }: Wanted,
+): { notice?: string } | Problem {
+  if (repositoryOf(current) === repositoryOf(newName)) return {}
+  if (!optional || retarget) {
+    return {
+      notice: `${where}: moves from ${current} to ${newName}, another repository of the same registry.`,
+    }
+  }
+  return {
+    code: 'ENTRY_REGISTRY',
+    message: `${where} names ${current}, another repository than ${newName}, and only a pattern in overlays leads there`,
+    hint: 'If it is the image of another service, narrow the pattern in overlays; if this one moves, set retarget: true for one run, or name the overlay without a pattern.',
+    configPlace: place,
+  }
 }
 
 /** What follows the host of an image name that has one. */
