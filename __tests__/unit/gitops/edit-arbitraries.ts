@@ -51,6 +51,15 @@ const TOPS = [
 ]
 const TAILS = ['', 'namePrefix: a-\n', '# end\n', '...\n', '\n\n', 'nameSuffix: -b\n# x\n...\n']
 const QUOTES = ['', "'", '"'] as const
+/** What the other entries hold behind their names. */
+const HELD: readonly (readonly Pair[])[] = [
+  [],
+  [{ key: 'newTag', text: '"1234567"' }],
+  [
+    { key: 'newName', text: '"localhost:5000/other"' },
+    { key: 'digest', text: `"sha256:${'e'.repeat(64)}"` },
+  ],
+]
 
 export const style = fc.record({
   shape: fc.constantFrom('block', 'block', 'items', 'flow', 'lines', 'json'),
@@ -67,6 +76,7 @@ export const style = fc.record({
   final: fc.boolean(),
   first: fc.boolean(),
   last: fc.boolean(),
+  others: fc.constantFrom(...HELD),
   nameAt: fc.nat(3),
   keys: fc.shuffledSubarray([...KEYS]),
   quotes: fc.array(fc.constantFrom(...QUOTES), { minLength: 3, maxLength: 3 }),
@@ -141,9 +151,14 @@ function flowText(it: Style, pairs: readonly Pair[]): string {
 function listLines(it: Style, pairs: readonly Pair[], above: readonly string[]): readonly string[] {
   const before = it.first ? ['api'] : []
   const after = it.last ? ['db'] : []
-  const other = (name: string) => flowEntry(it, [{ key: 'name', text: `"${name}"` }], '')
+  const pairsOfOther = (name: string) => [{ key: 'name', text: `"${name}"` }, ...it.others]
+  const other = (name: string) => flowEntry(it, pairsOfOther(name), `,${it.space}`)
   if (it.shape === 'block') {
-    const dashed = (name: string) => [`${it.indent}-${it.gap}${keyText(it, 'name')}: "${name}"`]
+    const dashed = (name: string) =>
+      pairsOfOther(name).map(
+        ({ key, text }, index) =>
+          `${it.indent}${index === 0 ? '-' : ' '}${it.gap}${keyText(it, key)}: ${text}`,
+      )
     return ['images:', ...before.flatMap(dashed), ...blockEntry(it, pairs, above), ...after.flatMap(dashed)]
   }
   const entry = flowText(it, pairs)
@@ -182,10 +197,7 @@ export function render(it: Style, pairs: readonly Pair[], above: readonly string
 }
 
 function renderJson(it: Style, pairs: readonly Pair[]): string {
-  const items = [
-    ...(it.first ? ['{"name": "api"}'] : []),
-    flowText(it, pairs),
-    ...(it.last ? ['{"name": "db"}'] : []),
-  ]
+  const other = (name: string) => flowEntry(it, [{ key: 'name', text: `"${name}"` }, ...it.others], ',')
+  const items = [...(it.first ? [other('api')] : []), flowText(it, pairs), ...(it.last ? [other('db')] : [])]
   return `${it.mark}{"resources": ["a"],${it.newline}"images": [${items.join(', ')}]${it.newline}}${it.final ? it.newline : ''}`
 }
