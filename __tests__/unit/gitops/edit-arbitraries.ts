@@ -22,13 +22,16 @@ export const trap: fc.Arbitrary<string> = fc.oneof(
   fc.stringMatching(/^0b[01]{5,38}$/),
 )
 
+/** What one YAML or another takes for a number, a boolean, a date or nothing. */
+const NO_STRINGS = ['1.10', '1_000', '0x1F', '0o7', '1e3', '2026-11-20', 'yes', 'null', 'NaN', 'off']
+
 const VALUES = {
   newName: fc.constantFrom(
     '465002806239.dkr.ecr.us-east-1.amazonaws.com/a/web',
     'localhost:5000/web',
     'r/web',
   ),
-  newTag: fc.oneof(hex(40, 40), hex(7, 12), trap, fc.constantFrom('v1.2.3', 'main-4f2b8c1', '1.10')),
+  newTag: fc.oneof(hex(40, 40), hex(7, 12), trap, fc.constantFrom('v1.2.3', 'main-4f2b8c1', ...NO_STRINGS)),
   digest: hex(64, 64).map((text) => `sha256:${text}`),
 } as const
 export type Key = keyof typeof VALUES
