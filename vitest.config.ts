@@ -22,11 +22,11 @@ export default defineConfig({
       include: ['src/**/*.ts'],
       reporter: ['text-summary', 'json'],
       reportOnFailure: true,
-      // The rooms whose branches are decisions, not conversation.
+      // The rooms whose branches are decisions, not conversation; scripts/coverage.ts names what is left.
       thresholds: {
         'src/plan/**': { branches: 95 },
         'src/identity/**': { branches: 95 },
-        'src/gitops/**': { branches: 94 },
+        'src/gitops/**': { branches: 95 },
       },
     },
     projects: [

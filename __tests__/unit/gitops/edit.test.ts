@@ -487,6 +487,7 @@ const REFUSED: readonly (readonly [title: string, text: string, code: string, me
   ['an alias of a text', 'x: &x web\nimages:\n- *x\n', 'ENTRY_MISSING', 'It has no images entries.'],
   ['another name', 'images:\n- name: Web\n', 'ENTRY_MISSING', 'It has: Web.'],
   ['a name that is a number', 'images:\n- name: 123\n', 'ENTRY_MISSING', 'It has: 123.'],
+  ['no name', 'images:\n- newName: web\n- name: api\n', 'ENTRY_MISSING', 'It has: api.'],
   ['only a newName', 'images:\n- name: x\n  newName: web\n', 'ENTRY_MISSING', 'It has: x.'],
   ['two entries', 'images:\n- name: web\n- name: api\n- name: web\n', 'ENTRY_DUPLICATE', 'on lines 2, 4'],
   [
