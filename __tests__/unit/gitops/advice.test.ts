@@ -30,6 +30,12 @@ test.each(['123456789012', '12345678901', 'ACCOUNT_ID'])('%s is called a placeho
   expect(warnings(account)).toEqual([expect.stringContaining(`whose account "${account}" is a placeholder`)])
 })
 
+test('a comment that is no marker is not our business', () => {
+  const text = `# why: the audit\n${file(ACCOUNT)}`
+  const proposal = aProposal([aTarget()], { [PATH]: [text, 'edited'] })
+  expect(kustomizationWarnings(proposal, known, place)).toEqual([])
+})
+
 test('a hold marker in a file without images is said to hold nothing', () => {
   const text = '# ecr-gitops: hold all of it\nresources: []\n'
   const proposal = aProposal([aTarget()], { [PATH]: [text, 'edited'] })

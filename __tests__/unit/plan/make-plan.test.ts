@@ -230,6 +230,14 @@ describe('accounts, regions and partitions', () => {
   ])('an empty %s is asked for', async (name, message) => {
     expect(await problem({ [name]: '' })).toMatchObject({ code: 'INPUT_REQUIRED', message })
   })
+
+  test('a region of the environment that is none is told as such', async () => {
+    const source = { environmentRegion: 'Sydney' }
+    expect(await problem({ 'aws-region': '' }, source)).toMatchObject({
+      code: 'INPUT_REQUIRED',
+      message: 'there is no known ECR host in the region Sydney',
+    })
+  })
 })
 
 describe('sessions', () => {
