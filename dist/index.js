@@ -40467,7 +40467,8 @@ async function writeDockerConfig(logins, workspace, env) {
     const user = await readConfig((0,external_node_path_.join)(original, 'config.json'));
     const config = withLogins(user, logins, (0,external_node_path_.join)(original, 'cli-plugins'));
     const file = workspace.file('docker', 'config.json', JSON.stringify(config));
-    const auths = { ...(await readConfig(buildahAuthFile(env))).auths, ...config.auths };
+    const kept = await Promise.all(containersAuthFiles(env).map(readConfig));
+    const auths = Object.fromEntries([...kept, config].flatMap((one) => Object.entries(one.auths ?? {})));
     const authFile = workspace.file('docker', 'auth.json', JSON.stringify({ auths }));
     const folder = (0,external_node_path_.join)(file, '..');
     // The user's contexts are found beside the configuration only.
@@ -40493,9 +40494,11 @@ function withLogins(user, logins, pluginFolder) {
         cliPluginsExtraDirs: [...(user.cliPluginsExtraDirs ?? []), pluginFolder],
     };
 }
-/** Where `buildah login` of an earlier step has left its logins (containers-auth.json). */
-function buildahAuthFile(env) {
-    return env.REGISTRY_AUTH_FILE || (0,external_node_path_.join)(env.XDG_RUNTIME_DIR || '/run/user/0', 'containers', 'auth.json');
+/** Where buildah and podman look for logins, the last one first (containers-auth.json). */
+function containersAuthFiles(env, user = process.getuid?.() ?? 0) {
+    const settings = env.XDG_CONFIG_HOME || (0,external_node_path_.join)(env.HOME || (0,external_node_os_.homedir)(), '.config');
+    const session = env.XDG_RUNTIME_DIR ? (0,external_node_path_.join)(env.XDG_RUNTIME_DIR, 'containers') : `/run/containers/${user}`;
+    return [(0,external_node_path_.join)(settings, 'containers', 'auth.json'), env.REGISTRY_AUTH_FILE || (0,external_node_path_.join)(session, 'auth.json')];
 }
 async function readConfig(path) {
     return (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => ''));

@@ -34,7 +34,8 @@ export async function writeDockerConfig(
   const user = await readConfig(join(original, 'config.json'))
   const config = withLogins(user, logins, join(original, 'cli-plugins'))
   const file = workspace.file('docker', 'config.json', JSON.stringify(config))
-  const auths = { ...(await readConfig(buildahAuthFile(env))).auths, ...config.auths }
+  const kept = await Promise.all(containersAuthFiles(env).map(readConfig))
+  const auths = Object.fromEntries([...kept, config].flatMap((one) => Object.entries(one.auths ?? {})))
   const authFile = workspace.file('docker', 'auth.json', JSON.stringify({ auths }))
   const folder = join(file, '..')
   // The user's contexts are found beside the configuration only.
@@ -66,9 +67,14 @@ export function withLogins(
   }
 }
 
-/** Where `buildah login` of an earlier step has left its logins (containers-auth.json). */
-function buildahAuthFile(env: NodeJS.ProcessEnv): string {
-  return env.REGISTRY_AUTH_FILE || join(env.XDG_RUNTIME_DIR || '/run/user/0', 'containers', 'auth.json')
+/** Where buildah and podman look for logins, the last one first (containers-auth.json). */
+export function containersAuthFiles(
+  env: NodeJS.ProcessEnv,
+  user = process.getuid?.() ?? 0,
+): readonly string[] {
+  const settings = env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config')
+  const session = env.XDG_RUNTIME_DIR ? join(env.XDG_RUNTIME_DIR, 'containers') : `/run/containers/${user}`
+  return [join(settings, 'containers', 'auth.json'), env.REGISTRY_AUTH_FILE || join(session, 'auth.json')]
 }
 
 async function readConfig(path: string): Promise<DockerConfig> {

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { withLogins, writeDockerConfig } from '../../../src/registry/docker-config.ts'
+import { containersAuthFiles, withLogins, writeDockerConfig } from '../../../src/registry/docker-config.ts'
 import type { RegistryLogin } from '../../../src/registry/registry.ts'
 import { Workspace } from '../../../src/runner/workspace.ts'
 import { HOST, host, must } from '../builders.ts'
@@ -104,6 +104,20 @@ describe('writeDockerConfig', () => {
     expect(await readFile(join(original, 'config.json'), 'utf8')).toBe(text)
   })
 
+  test('gives buildah the logins that buildah and podman keep, ours before them', async () => {
+    await using folder = await temporaryFolder()
+    const at = (name: string) => join(folder.path, name)
+    const auths = (...hosts: string[]) =>
+      JSON.stringify({ auths: Object.fromEntries(hosts.map((one) => [one, { auth: 'eDp5' }])) })
+    await folder.write('config/containers/auth.json', auths('a.example', 'b.example'))
+    await folder.write('run/containers/auth.json', auths('b.example', HOST))
+    const env = { HOME: at('home'), XDG_CONFIG_HOME: at('config'), XDG_RUNTIME_DIR: at('run') }
+    const { authFile } = await writeDockerConfig([login()], new Workspace(folder.path), env)
+    expect(JSON.parse(await readFile(authFile, 'utf8'))).toEqual({
+      auths: { 'a.example': { auth: 'eDp5' }, 'b.example': { auth: 'eDp5' }, [HOST]: AUTH },
+    })
+  })
+
   test.each(['', 'not json', 'null', '[]', '7'])(
     'works with a broken configuration of the user: %j',
     async (text) => {
@@ -124,4 +138,19 @@ describe('writeDockerConfig', () => {
     expect(logins.env.BUILDX_CONFIG).toBe('/opt/buildx')
     expect(JSON.parse(await readFile(logins.authFile, 'utf8'))).toEqual({ auths: {} })
   })
+})
+
+// containers-auth.json(5): as a service, a runner has no XDG_RUNTIME_DIR.
+test.each([
+  [{ HOME: '/h' }, ['/h/.config/containers/auth.json', '/run/containers/1001/auth.json']],
+  [
+    { HOME: '/h', XDG_RUNTIME_DIR: '/run/user/7' },
+    ['/h/.config/containers/auth.json', '/run/user/7/containers/auth.json'],
+  ],
+  [
+    { HOME: '/h', XDG_CONFIG_HOME: '/c', REGISTRY_AUTH_FILE: '/a.json' },
+    ['/c/containers/auth.json', '/a.json'],
+  ],
+])('the files where buildah keeps logins with %j', (env, files) => {
+  expect(containersAuthFiles(env, 1001)).toEqual(files)
 })
