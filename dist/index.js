@@ -51087,7 +51087,8 @@ function tagOf(record, image) {
     if (how !== 'unchanged')
         return image.tag;
     const target = record.proposal?.targets.find((one) => one.image === image.name);
-    return deployedTag ?? target?.previous ?? image.tag;
+    // The later look knows what another writer has put there since the first one.
+    return target?.previous ?? deployedTag ?? image.tag;
 }
 
 

@@ -90,5 +90,6 @@ export function tagOf(record: DeployRecord, image: ImagePlan): string {
   const { how, deployedTag } = record.images.get(image.name) ?? {}
   if (how !== 'unchanged') return image.tag
   const target = record.proposal?.targets.find((one) => one.image === image.name)
-  return deployedTag ?? target?.previous ?? image.tag
+  // The later look knows what another writer has put there since the first one.
+  return target?.previous ?? deployedTag ?? image.tag
 }

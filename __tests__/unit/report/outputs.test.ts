@@ -275,8 +275,9 @@ test('each of several images is told by its own tag and overlays', () => {
 })
 
 test('an image that stays as it is deployed is told with the deployed tag, also when the run fails later', () => {
+  const asDeployed = aProposal([aTarget({ outcome: 'unchanged', previous: OLD_SHA })], { [FILE]: ['a', 'a'] })
   for (const record of [
-    { plan: aPushPlan(), images: images(kept), proposal: same },
+    { plan: aPushPlan(), images: images(kept), proposal: asDeployed },
     { plan: aPushPlan(), images: images(kept), error },
   ]) {
     expect(outputsOf(record)).toMatchObject({ tag: OLD_SHA, digest: '', 'image-by-digest': '' })
@@ -289,4 +290,9 @@ test('an image that stays as it is deployed is told with the deployed tag, also 
 test('an image that stays, of which nobody knows what is deployed, is told with its own tag', () => {
   const record = { plan: aPushPlan(), images: images({ ...kept, deployedTag: undefined }), error }
   expect(outputsOf(record).tag).toBe(SHA)
+})
+
+test('a tag that another writer has deployed meanwhile is the one that is told', () => {
+  const moved = aProposal([aTarget({ outcome: 'unchanged', previous: 'v2.0.0' })], { [FILE]: ['a', 'a'] })
+  expect(outputsOf({ plan: aPushPlan(), images: images(kept), proposal: moved }).tag).toBe('v2.0.0')
 })
