@@ -4,7 +4,9 @@ import { needsQuotes } from '../../../src/gitops/edit/scalar.ts'
 
 /** Runs of all properties of the editor together; a property takes its share of them. */
 const RUNS = Number(process.env.PROPERTY_RUNS || 5000)
-export const share = (part: number): { numRuns: number } => ({ numRuns: Math.ceil(RUNS * part) })
+export const share = (part: number, least = 1): { numRuns: number } => ({
+  numRuns: Math.max(least, Math.ceil(RUNS * part)),
+})
 
 /** Ten times what 100,000 runs take on two cores where nothing else runs. */
 export const PATIENCE = { timeout: 40 * 60_000 }

@@ -3,14 +3,11 @@ import { strangeRoles } from '../../../src/gitops/edit/irsa.ts'
 import { parseKustomization } from '../../../src/gitops/edit/kustomization.ts'
 import { ACCOUNT, aFile } from '../builders.ts'
 
-const rolesIn = (text: string) =>
-  strangeRoles(parseKustomization(aFile(text)), new Set([ACCOUNT])).map(({ line, account }) => [
-    line,
-    account,
-  ])
+const rolesIn = (text: string) => strangeRoles(parseKustomization(aFile(text)), new Set([ACCOUNT]))
 const arn = (account: string) => `arn:aws:iam::${account}:role/web`
 const OTHER = '602401143452'
 const KEY = 'eks.amazonaws.com/role-arn'
+const found = (line: number, role = arn(OTHER)) => ({ line, account: OTHER, arn: role, placeholder: false })
 
 describe('a role of an account that the step does not know is found at its line', () => {
   test.each<readonly [string, string, number]>([
@@ -52,15 +49,16 @@ describe('a role of an account that the step does not know is found at its line'
     ],
     ['a file with CRLF', `patches:\r\n- patch: |\r\n    a: b\r\n    ${KEY}: ${arn(OTHER)}\r\n`, 4],
   ])('%s', (_, text, line) => {
-    expect(rolesIn(text)).toEqual([[line, OTHER]])
+    expect(rolesIn(text)).toEqual([found(line)])
   })
 })
 
-test('what is found says what it is', () => {
-  const text = `commonAnnotations:\n  ${KEY}: ${arn('123456789012')}\n`
-  expect(strangeRoles(parseKustomization(aFile(text)), new Set([ACCOUNT]))).toEqual([
-    { line: 2, account: '123456789012', arn: arn('123456789012'), placeholder: true },
-  ])
+test.each([
+  `arn:aws-cn:iam::${OTHER}:role/web`,
+  `arn:aws:iam::${OTHER}:instance-profile/path/web`,
+  `arn:aws:iam:any:${OTHER}:role/web`,
+])('%s is the ARN of a role', (role) => {
+  expect(rolesIn(`commonAnnotations: {${KEY}: " ${role}\\n"}\n`)).toEqual([found(1, role)])
 })
 
 test.each([
@@ -74,15 +72,23 @@ test.each([
   [OTHER, false],
 ])('the account %j: a placeholder is %s', (account, placeholder) => {
   const text = `commonAnnotations: {${KEY}: "${arn(account)}"}\n`
-  expect(strangeRoles(parseKustomization(aFile(text)), new Set([ACCOUNT]))).toMatchObject([
-    { account, placeholder },
-  ])
+  expect(rolesIn(text)).toEqual([{ line: 1, account, arn: arn(account), placeholder }])
 })
 
 test.each([
   ['the own account', `commonAnnotations: {${KEY}: ${arn(ACCOUNT)}}\n`],
   ['another key', `commonAnnotations: {eks.amazonaws.com/sts-regional-endpoints: ${arn(OTHER)}}\n`],
+  ['a longer key', `commonAnnotations: {${KEY}-x: ${arn(OTHER)}, x${KEY}: ${arn(OTHER)}}\n`],
+  ['a key of another host', `commonAnnotations: {eks.amazonawsxcom/role-arn: ${arn(OTHER)}}\n`],
+  [
+    'an operation on another key',
+    `patches:\n- patch: |\n    # role-arn\n    - {path: /a/b, value: '${arn(OTHER)}'}\n`,
+  ],
   ['no ARN', `commonAnnotations: {${KEY}: "\${ROLE_ARN}"}\n`],
+  ['an ARN behind other text', `commonAnnotations: {${KEY}: "role ${arn(OTHER)}"}\n`],
+  ['an ARN of another service', `commonAnnotations: {${KEY}: "arn:aws:sts::${OTHER}:role/web"}\n`],
+  ['an ARN without a name', `commonAnnotations: {${KEY}: "arn:aws:iam::${OTHER}:role/"}\n`],
+  ['an ARN with spaces', `commonAnnotations: {${KEY}: "arn:a w s:iam::${OTHER}:role/web"}\n`],
   ['an alias', `labels: [{pairs: &a {x: y}}]\ncommonAnnotations: {${KEY}: *a}\n`],
   ['a number', `commonAnnotations: {${KEY}: 12}\n`],
   ['nothing', `commonAnnotations:\n  ${KEY}:\n`],
@@ -101,8 +107,5 @@ test('a known account that is a placeholder elsewhere is known', () => {
 
 test('equal roles of one patch are told line by line', () => {
   const text = `patches:\n- patch: >-\n    a:\n\n      ${KEY}: ${arn(OTHER)}\n\n    b:\n\n      ${KEY}: ${arn(OTHER)}\n`
-  expect(rolesIn(text)).toEqual([
-    [5, OTHER],
-    [9, OTHER],
-  ])
+  expect(rolesIn(text)).toEqual([found(5), found(9)])
 })

@@ -64,12 +64,6 @@ describe('a move to another repository of the same registry is let through with 
   })
 })
 
-test('a word as account of a malformed host may be that of somebody else', () => {
-  expect(judge({ newName: 'mirror.dkr.ecr.eu_west.amazonaws.com/x' })).toMatchObject({
-    code: 'ENTRY_REGISTRY',
-  })
-})
-
 describe('a placeholder or malformed account is replaced with a notice', () => {
   test.each([
     '123456789012',
@@ -99,8 +93,17 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
     })
   })
 
-  test('also in a host that is malformed elsewhere', () => {
-    expect(judge({ newName: '<account>.dkr.ecr.<region>.amazonaws.com/x' })).toHaveProperty('notice')
+  test.each([
+    ['<account>', 'dkr.ecr.<region>.amazonaws.com'],
+    [`\${AWS_ACCOUNT_ID}`, `dkr.ecr-fips.\${AWS_REGION}.amazonaws.com`],
+    ['xxxx', 'dkr-ecr.REGION.on.aws'],
+    ['XXXX', 'dkr-ecr-fips.REGION.on.aws'],
+    ['12345', 'dkr.ecr.REGION.amazonaws.com'],
+    ['my-account-id', 'dkr.ecr.REGION.amazonaws.com.cn'],
+  ])('also in a host that is malformed elsewhere: %s.%s', (account, rest) => {
+    expect(judge({ newName: `${account}.${rest}/x` })).toEqual({
+      notice: `prod/kustomization.yaml:3: the account "${account}" is a placeholder and becomes ${ACCOUNT}.`,
+    })
   })
 
   test('unless it is the account that is pushed to: equality is tested first', () => {
@@ -115,33 +118,37 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
 
 describe('another registry is refused, naming line, found and expected', () => {
   test.each([
-    [{ newName: elsewhere('602401143452') }, 'account 602401143452, ap-southeast-2'],
-    [{ newName: elsewhere(ACCOUNT, 'us-east-1') }, `account ${ACCOUNT}, us-east-1`],
-    [{ newName: 'ghcr.io/acme/web' }, 'ghcr.io/acme/web'],
-    [{ newName: 'acme/web' }, 'acme/web'],
-    [{ newName: 'localhost:5000/web' }, 'localhost:5000/web'],
-    [{ newName: 'public.ecr.aws/x/web' }, 'public.ecr.aws'],
-    [{ newName: `evil.${HOST}.example/x` }, 'evil'],
-    [{ newName: `${ACCOUNT}.dkr.ecr.ap-southeast-2.amazonaws.com.evil.example/x` }, 'evil.example'],
-    [{ name: elsewhere('602401143452') }, 'account 602401143452'],
-  ])('%j', (names, found) => {
-    const verdict = judge(names)
-    expect(verdict).toMatchObject({
+    [{ newName: elsewhere('602401143452') }, ' (account 602401143452, ap-southeast-2)'],
+    [{ newName: elsewhere(ACCOUNT, 'us-east-1') }, ` (account ${ACCOUNT}, us-east-1)`],
+    [{ newName: 'ghcr.io/acme/web' }, ''],
+    [{ newName: 'acme/web' }, ''],
+    [{ newName: 'localhost:5000/web' }, ''],
+    [{ newName: 'public.ecr.aws/x/web' }, ''],
+    [{ newName: `evil.${HOST}.example/x` }, ''],
+    [{ newName: `${HOST}.evil.example/x` }, ''],
+    [{ name: elsewhere('602401143452') }, ' (account 602401143452, ap-southeast-2)'],
+    // What stands for the account may be somebody's host, and what looks like a placeholder may be no host of ECR.
+    [{ newName: 'mirror.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
+    [{ newName: 'proxy1.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
+    [{ newName: '1proxy.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
+    [{ newName: 'xmirror.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
+    [{ newName: 'mirrorx.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
+    [{ newName: 'our.account.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
+    [{ newName: 'account.example.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
+    [{ newName: '602401143452.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
+    [{ newName: '<account>.dkr.ecr.<region>.example.com/x' }, ''],
+    [{ newName: '<account>.registry.<region>.amazonaws.com/x' }, ''],
+  ])('%j', (names, account) => {
+    const line = 'newName' in names ? 3 : 2
+    const found = Object.values(names).join('')
+    expect(judge(names)).toEqual({
       code: 'ENTRY_REGISTRY',
-      message: expect.stringContaining(`pushes to account ${ACCOUNT}, ap-southeast-2`),
-      hint: expect.stringContaining('retarget: true'),
-      configPlace: { file: 'prod/kustomization.yaml', line: 'newName' in names ? 3 : 2 },
+      message: `prod/kustomization.yaml:${line} names ${found}${account}, but this step pushes to account ${ACCOUNT}, ap-southeast-2`,
+      hint: `If role-to-assume and registry are right, set retarget: true to move the entry to ${NEW_NAME}; else correct role-to-assume, registry or overlays.`,
+      configPlace: { file: 'prod/kustomization.yaml', line },
     })
-    expect(verdict).toMatchObject({ message: expect.stringContaining(found) })
-  })
-
-  test.each([
-    { newName: elsewhere('602401143452') },
-    { newName: 'ghcr.io/acme/web' },
-    { name: elsewhere('602401143452') },
-  ])('unless retarget moves it, with a notice: %j', (names) => {
-    expect(judge(names, { retarget: true })).toMatchObject({
-      notice: expect.stringContaining(`to ${NEW_NAME} (retarget)`),
+    expect(judge(names, { retarget: true })).toEqual({
+      notice: `prod/kustomization.yaml:${line}: moves from ${found} to ${NEW_NAME} (retarget).`,
     })
   })
 })
