@@ -42606,7 +42606,9 @@ const LOOSE = /^(?<account>[^.]*)\.dkr[.-]ecr(?:-fips)?\.(?<region>[^.]*)\.(?<su
 function hostMistake(given) {
     const { account = '', region = '' } = LOOSE.exec(given)?.groups ?? {};
     const meant = (0,registry_host/* isAccountId */.JG)(account) && (0,registry_host/* isRegion */.Dp)(region) ? (0,registry_host/* ecrHostsOf */.RW)(account, region)[0] : repaired(given);
-    return { mistake: mistakeIn(given), example: meant ?? EXAMPLE };
+    const mistake = { mistake: mistakeIn(given), example: meant ?? EXAMPLE };
+    // A password may stand before the host.
+    return given.includes('@') ? { ...mistake, confidential: true } : mistake;
 }
 function mistakeIn(given) {
     if (/^[a-z]+:\/\//i.test(given))

@@ -10,7 +10,9 @@ const LOOSE = /^(?<account>[^.]*)\.dkr[.-]ecr(?:-fips)?\.(?<region>[^.]*)\.(?<su
 export function hostMistake(given: string): Mistake {
   const { account = '', region = '' } = LOOSE.exec(given)?.groups ?? {}
   const meant = isAccountId(account) && isRegion(region) ? ecrHostsOf(account, region)[0] : repaired(given)
-  return { mistake: mistakeIn(given), example: meant ?? EXAMPLE }
+  const mistake = { mistake: mistakeIn(given), example: meant ?? EXAMPLE }
+  // A password may stand before the host.
+  return given.includes('@') ? { ...mistake, confidential: true } : mistake
 }
 
 function mistakeIn(given: string): string {

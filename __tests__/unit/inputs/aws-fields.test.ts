@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as aws from '../../../src/inputs/aws-fields.ts'
-import { ACCOUNT, HOST, ROLE } from '../builders.ts'
+import { ACCOUNT, HOST, inputsOf, ROLE } from '../builders.ts'
 import { mistakeIn, taken } from './parsed.ts'
 
 describe('roleArn', () => {
@@ -173,4 +173,16 @@ describe('sessionName', () => {
   test.each(['a', 'x'.repeat(65), 'a b', 'a/b', 'a:b', 'ä1', 'a\nb'])('refuses %j', (given) => {
     expect(mistakeIn(aws.sessionName(given))).toContain('is not 2 to 64 characters')
   })
+})
+
+test.each([
+  ['registry', `AWS:s3cret@${HOST}`],
+  ['registry', `https://AWS:s3cret@${HOST}/team/api`],
+  ['login-registries', `AWS:s3cret@${HOST}=${ROLE}`],
+])('%s does not repeat the password of %s', (input, given) => {
+  const { problems } = inputsOf({ [input]: given })
+  expect(problems).toMatchObject([
+    { code: 'INPUT_INVALID', message: expect.stringContaining(`${input} has a `) },
+  ])
+  expect(JSON.stringify(problems)).not.toContain('s3cret')
 })
