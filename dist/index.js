@@ -42600,18 +42600,18 @@ var fields = __nccwpck_require__(8608);
 ;// CONCATENATED MODULE: ./lib/inputs/host-mistake.js
 
 const EXAMPLE = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com';
-/** The parts of a host in their places, whatever stands there. */
-const LOOSE = /^(?<account>[^.]*)\.dkr[.-]ecr(?:-fips)?\.(?<region>[^.]*)\.(?<suffix>.+)$/;
+/** Account and region in their places of a host, whatever stands there. */
+const LOOSE = /^(?<account>[^.]*)\.dkr[.-]ecr(?:-fips)?\.(?<region>[^.]*)\../;
 /** What is wrong with a text that is no host of a private ECR registry, and what was probably meant. */
 function hostMistake(given) {
     const { account = '', region = '' } = LOOSE.exec(given)?.groups ?? {};
-    const meant = (0,registry_host/* isAccountId */.JG)(account) && (0,registry_host/* isRegion */.Dp)(region) ? (0,registry_host/* ecrHostsOf */.RW)(account, region)[0] : repaired(given);
-    const mistake = { mistake: mistakeIn(given), example: meant ?? EXAMPLE };
+    const usual = (0,registry_host/* isAccountId */.JG)(account) && (0,registry_host/* isRegion */.Dp)(region) ? (0,registry_host/* ecrHostsOf */.RW)(account, region)[0] : undefined;
+    const mistake = { mistake: mistakeIn(given), example: repaired(given) ?? usual ?? EXAMPLE };
     // A password may stand before the host.
     return given.includes('@') ? { ...mistake, confidential: true } : mistake;
 }
 function mistakeIn(given) {
-    if (/^[a-z]+:\/\//i.test(given))
+    if (given.includes('://'))
         return 'has a scheme: give the bare host name';
     if (given.includes('/'))
         return 'has a path: the repository has an input of its own';
@@ -42633,9 +42633,10 @@ function mistakeIn(given) {
     return shapeMistake(given);
 }
 function shapeMistake(given) {
-    const { account = '', region = '', suffix = '' } = LOOSE.exec(given)?.groups ?? {};
-    if (suffix === '')
+    const parts = LOOSE.exec(given)?.groups;
+    if (!parts)
         return notEcr(given);
+    const { account = '', region = '' } = parts;
     if (!(0,registry_host/* isAccountId */.JG)(account)) {
         return `begins with "${account}" where the account of 12 digits belongs${lostZero(account)}`;
     }
@@ -42662,10 +42663,10 @@ function repaired(given) {
     const bare = given
         .toLowerCase()
         .replaceAll(/[\s\p{Cc}]/gu, '')
-        .replace(/^[a-z]+:\/\//, '')
-        .replace(/\/.*$/, '')
-        .replace(/^.*@/, '')
-        .replace(/:\d*$/, '')
+        .replace(/.*:\/\//, '')
+        .replace(/\/.*/, '')
+        .replace(/.*@/, '')
+        .replace(/:\d*/, '')
         .replace(/\.$/, '');
     return (0,registry_host/* parseEcrHost */.wl)(bare)?.host;
 }
@@ -42762,8 +42763,8 @@ const buildContext = (given) => {
 const cache = (given) => {
     if (given === 'gha')
         return (0,fields/* value */.Uq)({ kind: 'gha' });
-    const repository = given.startsWith('ecr:') ? given.slice('ecr:'.length) : '';
-    return (0,reference/* isRepositoryName */.en)(repository)
+    const repository = given.replace(/^ecr:/, '');
+    return repository !== given && (0,reference/* isRepositoryName */.en)(repository)
         ? (0,fields/* value */.Uq)({ kind: 'ecr', repository })
         : { mistake: 'is neither gha nor ecr:<repository>', example: 'ecr:kubeadm_ec2_cluster/build-cache' };
 };
@@ -42820,6 +42821,7 @@ function parseBuildInputs(reader) {
 var dist = __nccwpck_require__(8815);
 ;// CONCATENATED MODULE: ./lib/inputs/image-list.js
 
+
 /** What an item of `images` may say: the inputs of the same names, for this image alone. */
 const IMAGE_KEYS = [
     'name',
@@ -42860,14 +42862,13 @@ const image_list_EXAMPLE = '- { repository: team/api, context: services/api, ove
 function parseImageList(given) {
     const list = readYaml(given);
     if (list instanceof Error)
-        return refused(`is not valid YAML: ${firstLine(list.message)}`);
+        return refused(`is not valid YAML: ${list.message.replace(/:\n.*/s, '')}`);
     if (!Array.isArray(list) || list.length === 0)
         return refused('is not a YAML list of images');
     const problems = [];
     const items = list.map((item, index) => readItem(item, `images[${index}]`, problems));
     return { items, problems };
 }
-const firstLine = (text) => (text.split('\n')[0] ?? '').replace(/:$/, '');
 /** Mistakes of syntax are in the document, those of aliases (unknown, or too many) are thrown. */
 function readYaml(given) {
     const document = (0,dist/* parseDocument */.Tp)(given, { schema: 'failsafe', prettyErrors: true });
@@ -42891,10 +42892,10 @@ function refused(mistake) {
     };
 }
 function problem(message, hint) {
-    return { code: 'INPUT_INVALID', inputs: ['images'], message, hint };
+    return { code: 'INPUT_INVALID', inputs: ['images'], message: (0,one_line/* oneLine */.T)(message), hint };
 }
 function readItem(item, where, problems) {
-    if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+    if (!isMapping(item)) {
         problems.push(problem(`${where} is no mapping of keys to values`, `Write each item of images as in: ${image_list_EXAMPLE}`));
         return new Map();
     }
@@ -42913,9 +42914,12 @@ function readValue(key, given) {
     }
     if (typeof given === 'string')
         return given;
-    const lines = PAIRS.has(key) && isPairs(given) ? Object.entries(given).map((pair) => pair.join('=')) : given;
-    if (Array.isArray(lines) && lines.every((line) => typeof line === 'string'))
-        return joinLines(key, lines);
+    if (Array.isArray(given) && areTexts(given))
+        return joinLines(key, given);
+    if (PAIRS.has(key) && isMapping(given) && areTexts(Object.values(given))) {
+        const pairs = Object.entries(given).map((pair) => pair.join('='));
+        return joinLines(key, pairs);
+    }
     return {
         mistake: 'is neither text nor a list of texts',
         hint: `Write ${key} as the input of the same name: one value, or a list of values.`,
@@ -42927,11 +42931,10 @@ function joinLines(key, lines) {
         return lines.join('\n');
     return { mistake: 'has a value with a line break', hint: `Write each value of ${key} on one line.` };
 }
-function isPairs(given) {
-    if (typeof given !== 'object' || given === null || Array.isArray(given))
-        return false;
-    return Object.values(given).every((value) => typeof value === 'string');
+function isMapping(given) {
+    return given instanceof Object && !Array.isArray(given);
 }
+const areTexts = (values) => values.every((value) => typeof value === 'string');
 function unknownKeyHint(key) {
     if (key === 'secrets') {
         return 'Move it to the input secrets, which every image can use and whose values are masked; or name variables in secret-envs.';
@@ -42944,6 +42947,7 @@ function itemReader(item, read) {
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/reader.js
+
 /** Every item of `images` asks for the inputs that it has no value of its own for; each is read, and masked, once. */
 function readOnce(read) {
     const known = new Map();
@@ -42969,7 +42973,7 @@ class InputReader {
         return given === '' ? undefined : this.#parse(name, given, parse);
     }
     /** One item a line; with `comma`, also commas (only where no value can hold one). */
-    list(name, parse, separator = 'line') {
+    list(name, parse, separator) {
         const items = this.#read(name).split(separator === 'comma' ? /[\n,]/ : '\n');
         return items.flatMap((item) => {
             const given = item.trim();
@@ -42982,20 +42986,19 @@ class InputReader {
         if ('value' in parsed)
             return parsed.value;
         const where = `${this.#prefix}${name}`;
+        const told = parsed.confidential ? '' : `is "${abridged(given)}", which `;
         this.problems.push({
             code: 'INPUT_INVALID',
             inputs: [name],
-            message: parsed.confidential
-                ? `${where} ${parsed.mistake}`
-                : `${where} is "${abridged(given)}", which ${parsed.mistake}`,
-            hint: `Give the input ${where} a value such as: ${parsed.example}`,
+            // Mistake and example may repeat a part of the value.
+            message: (0,one_line/* oneLine */.T)(`${where} ${told}${parsed.mistake}`),
+            hint: (0,one_line/* oneLine */.T)(`Give the input ${where} a value such as: ${parsed.example}`),
         });
         return undefined;
     }
 }
 function abridged(given) {
-    const line = given.replaceAll(/\p{Cc}/gu, ' ');
-    return line.length > 120 ? `${line.slice(0, 117)}...` : line;
+    return given.length > 120 ? `${given.slice(0, 117)}...` : given;
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/images.js
@@ -43071,9 +43074,9 @@ function fromUrl(given) {
 const gitRemote = (given) => {
     if (/[\s\p{Cc}]/u.test(given))
         return { mistake: 'has white space', example: remote_EXAMPLE };
-    if (/^[a-z+]+:\/\//i.test(given))
+    if (given.includes('://'))
         return fromUrl(given);
-    const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)$/.exec(given)?.[1];
+    const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)/.exec(given)?.[1];
     if (scp)
         return { value: { url: given, transport: 'ssh', ...slugOf(scp) } };
     return /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given)
@@ -43241,7 +43244,7 @@ const noAccount = {
     hint: 'Set the input registry to the host to push to, for example 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com, or role-to-assume to a role of that account.',
 };
 function compareAccounts(inputs, role, registry) {
-    const problems = [...comparePartitions('role-to-assume', role, registry)];
+    const problems = [...comparePartitions(['role-to-assume', 'aws-region', 'registry'], role, registry)];
     if (registry.account !== role.account && !inputs.allowedAccountIds.includes(registry.account)) {
         problems.push({
             code: 'ACCOUNT_MISMATCH',
@@ -43253,15 +43256,15 @@ function compareAccounts(inputs, role, registry) {
     return problems;
 }
 /** Credentials of one partition mean nothing in another (IAM reference, "Amazon Resource Names"). */
-function comparePartitions(input, role, { host, partition }) {
+function comparePartitions(inputs, role, { host, partition }) {
     if (partition === role.partition)
         return [];
     return [
         {
             code: 'ACCOUNT_MISMATCH',
-            inputs: [input],
+            inputs,
             message: `role ${role.arn} is in partition ${role.partition}, but registry ${host} is in partition ${partition}`,
-            hint: `Give a role and a registry of one partition: correct role-to-assume, aws-region or ${input}.`,
+            hint: `Give a role and a registry of one partition: correct ${inputs.join(' or ')}.`,
         },
     ];
 }
@@ -43272,7 +43275,7 @@ function repositoryArn({ partition, region, account }, repository) {
 function planLogins(inputs, sessions, problems) {
     return inputs.loginRegistries.flatMap(({ host, role = inputs.roleToAssume }) => {
         if (role)
-            problems.push(...comparePartitions('login-registries', role, host));
+            problems.push(...comparePartitions(['login-registries', 'role-to-assume'], role, host));
         if (role || inputs.awsCredentials === 'ambient') {
             return [{ registry: host, role, session: sessions.of(role) }];
         }
@@ -43741,7 +43744,7 @@ function isDeployRef(source, patterns) {
     const isNamedShort = isVersionTag || source.ref.startsWith('refs/heads/');
     const short = source.ref.replace(/^refs\/(?:heads|tags)\//, '');
     return patterns.some((pattern) => {
-        const matches = picomatch(pattern, { dot: true });
+        const matches = picomatch(pattern);
         return pattern.startsWith('refs/') ? matches(source.ref) : isNamedShort && matches(short);
     });
 }
@@ -49049,15 +49052,13 @@ __webpack_async_result__();
 /* harmony import */ var _fields_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8608);
 
 /** A quoted entry may span lines, with "" for a quotation mark in it, as docker/build-push-action takes it. */
-const ENTRY = /[ \t]*"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|([^\n]*)(?:\n|$)/y;
-const SECRET = /^([A-Za-z0-9_][\w.-]*)=(.*)$/s;
+const ENTRY = /[ \t]*"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|[^\n]*(?:\n|$)/gy;
+const SECRET = /^([A-Za-z0-9_][\w.-]*)=(.*)/s;
 function entriesOf(text) {
     const entries = [];
-    ENTRY.lastIndex = 0;
     let line = 1;
-    for (let at = 0; at < text.length; at = ENTRY.lastIndex) {
-        const [whole = '', quoted, plain = ''] = ENTRY.exec(text) ?? [];
-        const entry = { line, text: quoted?.replaceAll('""', '"') ?? plain.trim(), quoted: quoted !== undefined };
+    for (const { 0: whole, 1: quoted } of text.matchAll(ENTRY)) {
+        const entry = { line, text: quoted?.replaceAll('""', '"') ?? whole.trim(), quoted: quoted !== undefined };
         if (entry.text !== '')
             entries.push(entry);
         line += whole.split('\n').length - 1;
@@ -49151,7 +49152,7 @@ function oneOf(...allowed) {
     return (given) => {
         const found = allowed.find((candidate) => candidate === given);
         return found === undefined
-            ? { mistake: `is not one of ${allowed.join(', ')}`, example: allowed[0] ?? '' }
+            ? { mistake: `is not one of ${allowed.join(', ')}`, example: allowed[0] }
             : value(found);
     };
 }

@@ -34,8 +34,8 @@ export const buildContext: Parser<string> = (given) => {
 
 export const cache: Parser<CacheInput> = (given) => {
   if (given === 'gha') return value({ kind: 'gha' })
-  const repository = given.startsWith('ecr:') ? given.slice('ecr:'.length) : ''
-  return isRepositoryName(repository)
+  const repository = given.replace(/^ecr:/, '')
+  return repository !== given && isRepositoryName(repository)
     ? value({ kind: 'ecr', repository })
     : { mistake: 'is neither gha nor ecr:<repository>', example: 'ecr:kubeadm_ec2_cluster/build-cache' }
 }

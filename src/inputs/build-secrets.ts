@@ -23,16 +23,14 @@ interface Entry {
 }
 
 /** A quoted entry may span lines, with "" for a quotation mark in it, as docker/build-push-action takes it. */
-const ENTRY = /[ \t]*"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|([^\n]*)(?:\n|$)/y
-const SECRET = /^([A-Za-z0-9_][\w.-]*)=(.*)$/s
+const ENTRY = /[ \t]*"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|[^\n]*(?:\n|$)/gy
+const SECRET = /^([A-Za-z0-9_][\w.-]*)=(.*)/s
 
 function entriesOf(text: string): readonly Entry[] {
   const entries: Entry[] = []
-  ENTRY.lastIndex = 0
   let line = 1
-  for (let at = 0; at < text.length; at = ENTRY.lastIndex) {
-    const [whole = '', quoted, plain = ''] = ENTRY.exec(text) ?? []
-    const entry = { line, text: quoted?.replaceAll('""', '"') ?? plain.trim(), quoted: quoted !== undefined }
+  for (const { 0: whole, 1: quoted } of text.matchAll(ENTRY)) {
+    const entry = { line, text: quoted?.replaceAll('""', '"') ?? whole.trim(), quoted: quoted !== undefined }
     if (entry.text !== '') entries.push(entry)
     line += whole.split('\n').length - 1
   }

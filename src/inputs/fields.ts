@@ -26,11 +26,11 @@ export const flag: Parser<boolean> = (given) => {
   return { mistake: 'is not a boolean', example: 'true' }
 }
 
-export function oneOf<const T extends string>(...allowed: readonly T[]): Parser<T> {
+export function oneOf<const T extends string>(...allowed: readonly [T, ...T[]]): Parser<T> {
   return (given) => {
     const found = allowed.find((candidate) => candidate === given)
     return found === undefined
-      ? { mistake: `is not one of ${allowed.join(', ')}`, example: allowed[0] ?? '' }
+      ? { mistake: `is not one of ${allowed.join(', ')}`, example: allowed[0] }
       : value(found)
   }
 }

@@ -3,20 +3,20 @@ import type { Mistake } from './fields.ts'
 
 const EXAMPLE = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com'
 
-/** The parts of a host in their places, whatever stands there. */
-const LOOSE = /^(?<account>[^.]*)\.dkr[.-]ecr(?:-fips)?\.(?<region>[^.]*)\.(?<suffix>.+)$/
+/** Account and region in their places of a host, whatever stands there. */
+const LOOSE = /^(?<account>[^.]*)\.dkr[.-]ecr(?:-fips)?\.(?<region>[^.]*)\../
 
 /** What is wrong with a text that is no host of a private ECR registry, and what was probably meant. */
 export function hostMistake(given: string): Mistake {
   const { account = '', region = '' } = LOOSE.exec(given)?.groups ?? {}
-  const meant = isAccountId(account) && isRegion(region) ? ecrHostsOf(account, region)[0] : repaired(given)
-  const mistake = { mistake: mistakeIn(given), example: meant ?? EXAMPLE }
+  const usual = isAccountId(account) && isRegion(region) ? ecrHostsOf(account, region)[0] : undefined
+  const mistake = { mistake: mistakeIn(given), example: repaired(given) ?? usual ?? EXAMPLE }
   // A password may stand before the host.
   return given.includes('@') ? { ...mistake, confidential: true } : mistake
 }
 
 function mistakeIn(given: string): string {
-  if (/^[a-z]+:\/\//i.test(given)) return 'has a scheme: give the bare host name'
+  if (given.includes('://')) return 'has a scheme: give the bare host name'
   if (given.includes('/')) return 'has a path: the repository has an input of its own'
   if (/[\s\p{Cc}]/u.test(given)) return 'has white space in it'
   if (given.includes('@')) return 'has a user name: this action logs in by itself'
@@ -31,8 +31,9 @@ function mistakeIn(given: string): string {
 }
 
 function shapeMistake(given: string): string {
-  const { account = '', region = '', suffix = '' } = LOOSE.exec(given)?.groups ?? {}
-  if (suffix === '') return notEcr(given)
+  const parts = LOOSE.exec(given)?.groups
+  if (!parts) return notEcr(given)
+  const { account = '', region = '' } = parts
   if (!isAccountId(account)) {
     return `begins with "${account}" where the account of 12 digits belongs${lostZero(account)}`
   }
@@ -60,10 +61,10 @@ function repaired(given: string): string | undefined {
   const bare = given
     .toLowerCase()
     .replaceAll(/[\s\p{Cc}]/gu, '')
-    .replace(/^[a-z]+:\/\//, '')
-    .replace(/\/.*$/, '')
-    .replace(/^.*@/, '')
-    .replace(/:\d*$/, '')
+    .replace(/.*:\/\//, '')
+    .replace(/\/.*/, '')
+    .replace(/.*@/, '')
+    .replace(/:\d*/, '')
     .replace(/\.$/, '')
   return parseEcrHost(bare)?.host
 }

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml'
 import type { Problem } from '../errors.ts'
+import { oneLine } from '../one-line.ts'
 import type { ReadInput } from './reader.ts'
 
 /** What an item of `images` may say: the inputs of the same names, for this image alone. */
@@ -50,14 +51,12 @@ export function parseImageList(given: string): {
   problems: readonly Problem[]
 } {
   const list = readYaml(given)
-  if (list instanceof Error) return refused(`is not valid YAML: ${firstLine(list.message)}`)
+  if (list instanceof Error) return refused(`is not valid YAML: ${list.message.replace(/:\n.*/s, '')}`)
   if (!Array.isArray(list) || list.length === 0) return refused('is not a YAML list of images')
   const problems: Problem[] = []
   const items = list.map((item: unknown, index) => readItem(item, `images[${index}]`, problems))
   return { items, problems }
 }
-
-const firstLine = (text: string): string => (text.split('\n')[0] ?? '').replace(/:$/, '')
 
 /** Mistakes of syntax are in the document, those of aliases (unknown, or too many) are thrown. */
 function readYaml(given: string): unknown {
@@ -82,17 +81,17 @@ function refused(mistake: string) {
 }
 
 function problem(message: string, hint: string): Problem {
-  return { code: 'INPUT_INVALID', inputs: ['images'], message, hint }
+  return { code: 'INPUT_INVALID', inputs: ['images'], message: oneLine(message), hint }
 }
 
 function readItem(item: unknown, where: string, problems: Problem[]): ImageItem {
-  if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+  if (!isMapping(item)) {
     problems.push(
       problem(`${where} is no mapping of keys to values`, `Write each item of images as in: ${EXAMPLE}`),
     )
     return new Map()
   }
-  const entries = Object.entries(item).flatMap(([key, given]: [string, unknown]) => {
+  const entries = Object.entries(item).flatMap(([key, given]) => {
     const text = readValue(key, given)
     if (typeof text === 'string') return [[key, text] as const]
     problems.push(problem(`${where}.${key} ${text.mistake}`, text.hint))
@@ -106,8 +105,11 @@ function readValue(key: string, given: unknown): string | { mistake: string; hin
     return { mistake: 'is not a key that an image has', hint: unknownKeyHint(key) }
   }
   if (typeof given === 'string') return given
-  const lines = PAIRS.has(key) && isPairs(given) ? Object.entries(given).map((pair) => pair.join('=')) : given
-  if (Array.isArray(lines) && lines.every((line) => typeof line === 'string')) return joinLines(key, lines)
+  if (Array.isArray(given) && areTexts(given)) return joinLines(key, given)
+  if (PAIRS.has(key) && isMapping(given) && areTexts(Object.values(given))) {
+    const pairs = Object.entries(given).map((pair) => pair.join('='))
+    return joinLines(key, pairs)
+  }
   return {
     mistake: 'is neither text nor a list of texts',
     hint: `Write ${key} as the input of the same name: one value, or a list of values.`,
@@ -120,10 +122,12 @@ function joinLines(key: string, lines: readonly string[]): string | { mistake: s
   return { mistake: 'has a value with a line break', hint: `Write each value of ${key} on one line.` }
 }
 
-function isPairs(given: unknown): given is Record<string, string> {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return false
-  return Object.values(given).every((value) => typeof value === 'string')
+function isMapping(given: unknown): given is Record<string, unknown> {
+  return given instanceof Object && !Array.isArray(given)
 }
+
+const areTexts = (values: readonly unknown[]): values is readonly string[] =>
+  values.every((value) => typeof value === 'string')
 
 function unknownKeyHint(key: string): string {
   if (key === 'secrets') {

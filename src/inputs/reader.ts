@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.ts'
+import { oneLine } from '../one-line.ts'
 import type { Parser } from './fields.ts'
 
 /** The value of an input as the runner hands it over; empty when it is unset. */
@@ -33,7 +34,7 @@ export class InputReader {
   }
 
   /** One item a line; with `comma`, also commas (only where no value can hold one). */
-  list<T>(name: string, parse: Parser<T>, separator: 'line' | 'comma' = 'line'): readonly T[] {
+  list<T>(name: string, parse: Parser<T>, separator?: 'comma'): readonly T[] {
     const items = this.#read(name).split(separator === 'comma' ? /[\n,]/ : '\n')
     return items.flatMap((item) => {
       const given = item.trim()
@@ -46,19 +47,18 @@ export class InputReader {
     const parsed = parse(given)
     if ('value' in parsed) return parsed.value
     const where = `${this.#prefix}${name}`
+    const told = parsed.confidential ? '' : `is "${abridged(given)}", which `
     this.problems.push({
       code: 'INPUT_INVALID',
       inputs: [name],
-      message: parsed.confidential
-        ? `${where} ${parsed.mistake}`
-        : `${where} is "${abridged(given)}", which ${parsed.mistake}`,
-      hint: `Give the input ${where} a value such as: ${parsed.example}`,
+      // Mistake and example may repeat a part of the value.
+      message: oneLine(`${where} ${told}${parsed.mistake}`),
+      hint: oneLine(`Give the input ${where} a value such as: ${parsed.example}`),
     })
     return undefined
   }
 }
 
 function abridged(given: string): string {
-  const line = given.replaceAll(/\p{Cc}/gu, ' ')
-  return line.length > 120 ? `${line.slice(0, 117)}...` : line
+  return given.length > 120 ? `${given.slice(0, 117)}...` : given
 }

@@ -45,8 +45,8 @@ function fromUrl(given: string): ReturnType<Parser<GitRemote>> {
 /** `owner/name`, `https://`, `ssh://`, `file://`, or `user@host:path` as git's scp-like form. */
 export const gitRemote: Parser<GitRemote> = (given) => {
   if (/[\s\p{Cc}]/u.test(given)) return { mistake: 'has white space', example: EXAMPLE }
-  if (/^[a-z+]+:\/\//i.test(given)) return fromUrl(given)
-  const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)$/.exec(given)?.[1]
+  if (given.includes('://')) return fromUrl(given)
+  const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)/.exec(given)?.[1]
   if (scp) return { value: { url: given, transport: 'ssh', ...slugOf(scp) } }
   return /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given)
     ? { value: { slug: given.replace(/\.git$/, ''), transport: 'slug' } }

@@ -78,7 +78,7 @@ const noAccount: Problem = {
 }
 
 function compareAccounts(inputs: Inputs, role: RoleArn, registry: EcrHost): readonly Problem[] {
-  const problems = [...comparePartitions('role-to-assume', role, registry)]
+  const problems = [...comparePartitions(['role-to-assume', 'aws-region', 'registry'], role, registry)]
   if (registry.account !== role.account && !inputs.allowedAccountIds.includes(registry.account)) {
     problems.push({
       code: 'ACCOUNT_MISMATCH',
@@ -91,14 +91,18 @@ function compareAccounts(inputs: Inputs, role: RoleArn, registry: EcrHost): read
 }
 
 /** Credentials of one partition mean nothing in another (IAM reference, "Amazon Resource Names"). */
-function comparePartitions(input: string, role: RoleArn, { host, partition }: EcrHost): readonly Problem[] {
+function comparePartitions(
+  inputs: readonly string[],
+  role: RoleArn,
+  { host, partition }: EcrHost,
+): readonly Problem[] {
   if (partition === role.partition) return []
   return [
     {
       code: 'ACCOUNT_MISMATCH',
-      inputs: [input],
+      inputs,
       message: `role ${role.arn} is in partition ${role.partition}, but registry ${host} is in partition ${partition}`,
-      hint: `Give a role and a registry of one partition: correct role-to-assume, aws-region or ${input}.`,
+      hint: `Give a role and a registry of one partition: correct ${inputs.join(' or ')}.`,
     },
   ]
 }
@@ -114,7 +118,7 @@ export function planLogins(
   problems: Problem[],
 ): readonly RegistryAccess[] {
   return inputs.loginRegistries.flatMap(({ host, role = inputs.roleToAssume }) => {
-    if (role) problems.push(...comparePartitions('login-registries', role, host))
+    if (role) problems.push(...comparePartitions(['login-registries', 'role-to-assume'], role, host))
     if (role || inputs.awsCredentials === 'ambient') {
       return [{ registry: host, role, session: sessions.of(role) }]
     }

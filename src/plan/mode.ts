@@ -56,7 +56,7 @@ function isDeployRef(source: Source, patterns: readonly string[]): boolean {
   const isNamedShort = isVersionTag || source.ref.startsWith('refs/heads/')
   const short = source.ref.replace(/^refs\/(?:heads|tags)\//, '')
   return patterns.some((pattern) => {
-    const matches = picomatch(pattern, { dot: true })
+    const matches = picomatch(pattern)
     return pattern.startsWith('refs/') ? matches(source.ref) : isNamedShort && matches(short)
   })
 }

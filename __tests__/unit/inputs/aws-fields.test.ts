@@ -31,6 +31,7 @@ describe('roleArn', () => {
     [`arn:aws:iam::${ACCOUNT}:role/x\nevil`, 'a role path or name that IAM does not allow'],
     [`arn:aws:iam::${ACCOUNT}:role/${'x'.repeat(65)}`, 'a role path or name that IAM does not allow'],
     ['arn:aws:iam::46500280623:role/x', 'a leading zero is lost'],
+    ['arn:aws-cn:iam::46500280623:role/x', 'a leading zero is lost'],
     ['arn:aws:iam::4650028062390:role/x', 'which is not 12 digits'],
     ['arn:aws:iam:::role/x', 'which is not 12 digits'],
     [`arn:aws:iam::\${AWS_ACCOUNT_ID}:role/x`, 'which is not 12 digits'],
@@ -86,19 +87,6 @@ describe('region', () => {
 describe('ecrHost', () => {
   test('takes a private registry', () => {
     expect(taken(aws.ecrHost(HOST))).toMatchObject({ host: HOST, account: ACCOUNT })
-  })
-  test.each([
-    [`https://${HOST}`, 'has a scheme'],
-    [`HTTPS://${HOST}`, 'has a scheme'],
-    [`${HOST}/repo`, 'has a path'],
-    [`${HOST}/`, 'has a path'],
-    [HOST.toUpperCase(), 'is not lower case'],
-    ['public.ecr.aws', 'pulling from it needs no login'],
-    ['ghcr.io', 'is not the host name of a private ECR registry'],
-    [`${HOST}:443`, 'has a port'],
-    [`46500280623.dkr.ecr.us-east-1.amazonaws.com`, 'quote it'],
-  ])('refuses %s: %s', (given, mistake) => {
-    expect(mistakeIn(aws.ecrHost(given))).toContain(mistake)
   })
 })
 
@@ -157,6 +145,7 @@ describe('repositoryName', () => {
   test('says where a host and a tag go', () => {
     expect(mistakeIn(aws.repositoryName(`${HOST}/a/b`))).toContain('that goes in registry')
     expect(mistakeIn(aws.repositoryName('a/b:latest'))).toContain('that goes in tag')
+    expect(mistakeIn(aws.repositoryName('localhost:5000/a/b'))).not.toContain('tag')
   })
   test('answers at once, however long the name', () => {
     const started = performance.now()

@@ -68,9 +68,12 @@ describe('cache', () => {
   ])('takes %s', (given, expected) => {
     expect(taken(cache(given))).toEqual(expected)
   })
-  test.each(['ecr', 'ecr:', 'ecr:A', 'ecr:a:tag', 'GHA', 'registry', 'type=gha'])('refuses %s', (given) => {
-    expect(mistakeIn(cache(given))).toContain('neither gha nor ecr:<repository>')
-  })
+  test.each(['ecr', 'ecr:', 'ecr:A', 'ecr:a:tag', 'aws-ecr:ab', 'GHA', 'registry', 'type=gha'])(
+    'refuses %s',
+    (given) => {
+      expect(mistakeIn(cache(given))).toContain('neither gha nor ecr:<repository>')
+    },
+  )
 })
 
 describe('cache-from and cache-to', () => {
@@ -86,6 +89,7 @@ describe('cache-from and cache-to', () => {
     (key) => {
       const given = `type=s3,bucket=x,${key}=the-value-itself`
       expect(mistakeIn(cacheEntry(given))).toContain('holds a credential')
+      expect(mistakeIn(cacheEntry(`${key}=the-value-itself,type=s3`))).toContain('holds a credential')
       expect(JSON.stringify(inputsOf({ 'cache-to': given }).problems)).not.toContain('the-value-itself')
     },
   )
@@ -106,7 +110,18 @@ describe('provenance and sbom', () => {
     expect(problems).toEqual([])
     expect(inputs.images[0].build).toMatchObject({ provenance: expected, sbom: expected })
   })
-  test.each(['max', 'yes', 'mode=', 'mode=max,', 'mode=max, x=y', '--x=y'])('refuse %j', (given) => {
+  test.each([
+    'max',
+    'yes',
+    'untrue',
+    'trueish',
+    'unfalse',
+    'falsey',
+    'mode=',
+    'mode=max,',
+    'mode=max, x=y',
+    '--x=y',
+  ])('refuse %j', (given) => {
     expect(mistakeIn(attestation('mode=max')(given))).toContain('neither a boolean nor attributes')
   })
 })

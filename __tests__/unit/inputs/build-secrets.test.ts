@@ -37,7 +37,9 @@ describe('secrets', () => {
     ['doubled quotation marks', '"json={""a"": ""b""}"', [['json', '{"a": "b"}']]],
     ['an ID with . and -', 'a.b-c_d=x', [['a.b-c_d', 'x']]],
     ['an empty value, which the plan judges', 'npm=', [['npm', '']]],
+    ['an ID in capitals with an empty value', 'NPM_TOKEN=', [['NPM_TOKEN', '']]],
     ['an empty quoted value', '"npm="', [['npm', '']]],
+    ['a quoted entry whose value begins with a quotation mark', '"npm=""abc"', [['npm', '"abc']]],
   ])('takes %s', (_, given, expected) => {
     expect(taken(secretValues(given))).toEqual(expected.map(([id, value]) => ({ id, value })))
   })
@@ -49,15 +51,27 @@ describe('secrets', () => {
     ['a comma in the ID', 'a,src=secret', 'line 1 is not'],
     ['a quotation mark that is not closed', 'npm=abc\n"key=one\ntwo', 'line 2 is not'],
     ['text behind the closing quotation mark', '"key=one" two', 'line 1 is not'],
+    ['text behind a quoted value', 'npm="a"b', 'line 1 opens a quotation mark behind the "="'],
     ['a quotation mark in the wrong place', 'key="one\ntwo"', 'line 1 opens a quotation mark behind the "="'],
   ])('refuses %s', (_, given, mistake) => {
     expect(mistakeIn(secretValues(given))).toContain(mistake)
   })
 
-  test('tells all mistakes together, up to a number that can be read', () => {
-    const lines = Array.from({ length: 9 }, (_, index) => `secret ${index}`)
-    const mistake = mistakeIn(secretValues(['npm=abc', ...lines].join('\n')))
-    expect(mistake).toMatch(/line 2 .*; line 3 .*; line 6 .* and 4 more$/)
+  test.each([
+    [1, [2], ''],
+    [5, [2, 3, 4, 5, 6], ''],
+    [6, [2, 3, 4, 5, 6], ' and 1 more'],
+    [9, [2, 3, 4, 5, 6], ' and 4 more'],
+  ])('tells %i mistakes together, up to a number that can be read', (length, told, more) => {
+    const lines = Array.from({ length }, (_, index) => `secret ${index}`)
+    const each = told.map((line) => `line ${line} is not of the form ID=value`).join('; ')
+    expect(mistakeIn(secretValues(['npm=abc', ...lines].join('\n')))).toBe(`is refused: ${each}${more}`)
+  })
+
+  test('counts lines over entries that span several', () => {
+    expect(mistakeIn(secretValues('"key=one\ntwo"\n\nno secret'))).toBe(
+      'is refused: line 4 is not of the form ID=value',
+    )
   })
 
   const KEY = ['-----BEGIN KEY-----', 'q83vEjRWeJqrze8', 'AbCd0123xyzW=', '-----END KEY-----']
@@ -98,7 +112,7 @@ describe('secrets', () => {
 
   test('reads a long text that is no secret at all in no time', () => {
     const started = performance.now()
-    secretValues('"a\n'.repeat(5_000))
+    secretValues('"a\n'.repeat(50_000))
     expect(performance.now() - started).toBeLessThan(2_000)
   })
 })
@@ -121,6 +135,14 @@ test('every way to give a secret ends in the inputs', () => {
 })
 
 describe('secret-envs and secret-files', () => {
+  test('take an ID and where its value is', () => {
+    expect(taken(secretVariable('npm.token-1=NPM_TOKEN_1'))).toEqual({
+      id: 'npm.token-1',
+      variable: 'NPM_TOKEN_1',
+    })
+    expect(taken(secretFile('npm.rc-1= config/.npmrc'))).toEqual({ id: 'npm.rc-1', path: 'config/.npmrc' })
+  })
+
   test.each(['the value', 'npm=a-b', 'npm=', '=NPM', 'npm', 'a,b=C'])(
     'an environment refuses %j',
     (given) => {
@@ -134,6 +156,7 @@ describe('secret-envs and secret-files', () => {
     ['npmrc', 'not of the form ID=path'],
     ['npmrc=', 'not of the form ID=path'],
     ['a b=c', 'not of the form ID=path'],
+    ['npmrc=a\rb', 'not of the form ID=path'],
     ['npmrc=-x', 'begins with "-"'],
     ['npmrc=a\u0000b', 'control character'],
   ])('a file refuses %j', (given, mistake) => {

@@ -30,7 +30,7 @@ describe('flag', () => {
     expect(taken(fields.flag(given))).toBe(expected)
   })
 
-  test.each(['yes', 'no', '1', '0', 'on', 'tRue', 'true.', 'truefalse', 'true\nfalse'])(
+  test.each(['yes', 'no', '1', '0', 'on', 'tRue', 'true.', 'untrue', 'falsey', 'truefalse', 'true\nfalse'])(
     'refuses %j',
     (given) => {
       expect(mistakeIn(fields.flag(given))).toBe('is not a boolean')
@@ -139,17 +139,26 @@ describe('buildArg and label', () => {
   test.each(['A=1', '_a=', 'NODE_VERSION=24', 'A=b=c', 'A=--x'])('buildArg takes %s', (given) => {
     expect(taken(fields.buildArg(given))).toBe(given)
   })
-  test.each(['A', '=1', '1A=2', 'A B=1', '--secret=x', 'A-B=1'])('buildArg refuses %s', (given) => {
-    expect(mistakeIn(fields.buildArg(given))).toBe('is not of the form NAME=value')
-  })
+  test.each(['A', '=1', '1A=2', 'A B=1', '--secret=x', 'A-B=1', 'A=\u0007'])(
+    'buildArg refuses %j',
+    (given) => {
+      expect(mistakeIn(fields.buildArg(given))).toBe('is not of the form NAME=value')
+    },
+  )
   test.each(['a=1', 'com.example/team=payments', 'org.opencontainers.image.title=x y'])(
     'label takes %s',
     (given) => {
       expect(taken(fields.label(given))).toBe(given)
     },
   )
-  test.each(['a', '=x', '-a=x', 'a b=c', '.a=x'])('label refuses %s', (given) => {
+  test.each(['a', '=x', '-a=x', 'a b=c', '.a=x', 'a=\u0007'])('label refuses %j', (given) => {
     expect(mistakeIn(fields.label(given))).toBe('is not of the form name=value')
+  })
+})
+
+describe('refPattern', () => {
+  test.each(['main', 'release/*', 'refs/tags/v*', '**/!(x)', 'release/!'])('takes %s', (given) => {
+    expect(taken(fields.refPattern(given))).toBe(given)
   })
 })
 
@@ -160,6 +169,9 @@ describe('branchName', () => {
     ['refs/heads/main', 'main'],
     ['feature/a-b_c', 'feature/a-b_c'],
     ['a@b', 'a@b'],
+    ['@a', '@a'],
+    ['a@', 'a@'],
+    ['a/refs/heads/b', 'a/refs/heads/b'],
     ['ümlaut', 'ümlaut'],
   ])('takes %s', (given, branch) => {
     expect(taken(fields.branchName(given))).toBe(branch)
@@ -235,6 +247,7 @@ describe('pathPattern', () => {
     '!(docs)/**',
     'web/\\[slug\\]/page.tsx',
     '.github/workflows/a..b.yml',
+    'docs/!../a',
     '.',
   ])('takes %s', (given) => {
     expect(taken(fields.pathPattern(given))).toBe(given)

@@ -3,6 +3,7 @@ import { makePlan } from '../../../src/plan/make-plan.ts'
 import type { RegistryAccess } from '../../../src/plan/plan.ts'
 import type { Source } from '../../../src/source/source.ts'
 import { ACCOUNT, aSource, DEPLOYING, HOST, inputsOf, problemsOf, REPOSITORY, ROLE } from '../builders.ts'
+import { isTold, type Refusal } from './told.ts'
 
 const OTHER = '999988887777'
 const OTHER_HOST = `${OTHER}.dkr.ecr.us-east-1.amazonaws.com`
@@ -113,4 +114,151 @@ describe('a run for a fork that would push', () => {
     expect(plan(DEPLOYING, merged)).toMatchObject({ kind: 'push', config: expect.anything() })
     expect(plan({ ...DEPLOYING, 'aws-credentials': 'ambient' }, merged).kind).toBe('push')
   })
+})
+
+const ALLOWABLE_HOST = '012345678901.dkr.ecr.ap-southeast-2.amazonaws.com'
+const CHINA_HOST = '465002806239.dkr.ecr.cn-north-1.amazonaws.com.cn'
+
+describe('a refusal of registry and role', () => {
+  test.each<Refusal>([
+    [
+      'another region',
+      { registry: HOST, 'aws-region': 'eu-west-1' },
+      {},
+      {
+        code: 'ACCOUNT_MISMATCH',
+        inputs: ['aws-region'],
+        message: `aws-region is eu-west-1, but registry ${HOST} is in ap-southeast-2`,
+        hint: 'Leave the input aws-region empty (it follows registry), or give the registry of that region.',
+      },
+    ],
+    [
+      'another account',
+      { registry: ALLOWABLE_HOST },
+      {},
+      {
+        code: 'ACCOUNT_MISMATCH',
+        inputs: ['registry'],
+        message: `registry ${ALLOWABLE_HOST} is in account 012345678901, but role-to-assume is in account 465002806239`,
+        hint: 'Correct registry or role-to-assume; if pushing to the other account is meant, add "012345678901" to allowed-account-ids.',
+      },
+    ],
+    [
+      'another partition',
+      { 'aws-region': 'cn-north-1' },
+      {},
+      {
+        code: 'ACCOUNT_MISMATCH',
+        inputs: ['role-to-assume', 'aws-region', 'registry'],
+        message: `role ${ROLE} is in partition aws, but registry ${CHINA_HOST} is in partition aws-cn`,
+        hint: 'Give a role and a registry of one partition: correct role-to-assume or aws-region or registry.',
+      },
+    ],
+    [
+      'base images of another partition',
+      { 'login-registries': CHINA_HOST },
+      {},
+      {
+        code: 'ACCOUNT_MISMATCH',
+        inputs: ['login-registries', 'role-to-assume'],
+        message: `role ${ROLE} is in partition aws, but registry ${CHINA_HOST} is in partition aws-cn`,
+        hint: 'Give a role and a registry of one partition: correct login-registries or role-to-assume.',
+      },
+    ],
+    [
+      'no region',
+      { 'aws-region': '' },
+      {},
+      {
+        code: 'INPUT_REQUIRED',
+        inputs: ['aws-region', 'registry', 'role-to-assume'],
+        message: 'neither aws-region nor registry says in which region to push',
+        hint: 'Set the input aws-region, for example to ap-southeast-2.',
+      },
+    ],
+    [
+      'a region of the environment that is none',
+      { 'aws-region': '' },
+      { environmentRegion: 'nowhere' },
+      {
+        code: 'INPUT_REQUIRED',
+        inputs: ['aws-region', 'registry', 'role-to-assume'],
+        message: 'there is no known ECR host in the region nowhere',
+        hint: 'Set the input aws-region, for example to ap-southeast-2.',
+      },
+    ],
+    [
+      'ambient credentials of nobody knows which account',
+      { 'aws-credentials': 'ambient', 'role-to-assume': '' },
+      {},
+      {
+        code: 'INPUT_REQUIRED',
+        inputs: ['registry', 'role-to-assume'],
+        message:
+          'aws-credentials is ambient, and neither registry nor role-to-assume says to which account to push',
+        hint: 'Set the input registry to the host to push to, for example 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com, or role-to-assume to a role of that account.',
+      },
+    ],
+  ])('%s', isTold)
+})
+
+describe('a refusal of credentials', () => {
+  const NO_TOKEN = 'GitHub gave this job no OIDC token to assume role-to-assume with'
+  const FOR_OTHERS =
+    'Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.'
+
+  test.each<Refusal>([
+    [
+      'no role',
+      { 'role-to-assume': '' },
+      {},
+      {
+        code: 'INPUT_REQUIRED',
+        inputs: ['role-to-assume'],
+        message: 'role-to-assume is empty, and this run pushes',
+        hint: 'Set the input role-to-assume to the full ARN of a role that may push, such as arn:aws:iam::465002806239:role/gitops-deploy, or set push: false.',
+      },
+    ],
+    [
+      'a fork, though it has a token',
+      {},
+      { fromFork: true },
+      {
+        code: 'CREDENTIALS_UNAVAILABLE',
+        message:
+          'this run is for a pull request from a fork, and gets no AWS credentials here, whatever its event and permissions',
+        hint: FOR_OTHERS,
+      },
+    ],
+    [
+      'a fork without a token',
+      {},
+      { fromFork: true, idTokenAvailable: false },
+      {
+        code: 'ID_TOKEN_UNAVAILABLE',
+        message: `${NO_TOKEN}: a pull request from a fork gets none`,
+        hint: FOR_OTHERS,
+      },
+    ],
+    [
+      'Dependabot without a token',
+      {},
+      { fromDependabot: true, idTokenAvailable: false },
+      {
+        code: 'ID_TOKEN_UNAVAILABLE',
+        message: `${NO_TOKEN}: a run started by Dependabot gets none by default`,
+        hint: `${FOR_OTHERS} If Dependabot's runs are meant to push, add "permissions: { id-token: write, contents: read }" to the job.`,
+      },
+    ],
+    [
+      'no permission',
+      {},
+      { idTokenAvailable: false },
+      {
+        code: 'ID_TOKEN_UNAVAILABLE',
+        message: `${NO_TOKEN}: the job lacks the permission`,
+        hint: 'Add "permissions: { id-token: write, contents: read }" to the job; in a reusable workflow, also to the calling job.',
+      },
+    ],
+  ])('%s', isTold)
 })

@@ -63,17 +63,29 @@ describe('secrets', () => {
     const { problems } = planned({
       secrets: 'a=\n"b= \n"',
       'secret-envs': 'c=C_TOKEN',
-      ssh: 'default\nx=key',
+      ssh: 'x=key\ndefault\ngit',
     })
-    expect(problems.map(({ code, inputs, message }) => [code, inputs?.join(), message])).toEqual([
-      ['INPUT_REQUIRED', 'secrets', 'secrets gives a no value'],
-      ['INPUT_REQUIRED', 'secrets', 'secrets gives b no value'],
-      [
-        'INPUT_REQUIRED',
-        'secret-envs',
-        'secret-envs takes c from the variable C_TOKEN, which is unset or empty',
-      ],
-      ['INPUT_REQUIRED', 'ssh', 'ssh is default, but there is no agent: SSH_AUTH_SOCK is not set'],
+    const withoutValue = (id: string) => ({
+      code: 'INPUT_REQUIRED',
+      inputs: ['secrets'],
+      message: `secrets gives ${id} no value`,
+      hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job, or take ${id} out of the input secrets.`,
+    })
+    expect(problems).toEqual([
+      withoutValue('a'),
+      withoutValue('b'),
+      {
+        code: 'INPUT_REQUIRED',
+        inputs: ['secret-envs'],
+        message: 'secret-envs takes c from the variable C_TOKEN, which is unset or empty',
+        hint: 'Set C_TOKEN in env of this step, or correct the input secret-envs.',
+      },
+      {
+        code: 'INPUT_REQUIRED',
+        inputs: ['ssh'],
+        message: 'ssh is default, git, but there is no agent: SSH_AUTH_SOCK is not set',
+        hint: 'Start an agent before this step (webfactory/ssh-agent does), or give a key file: ssh: default=path.',
+      },
     ])
   })
 
@@ -82,9 +94,9 @@ describe('secrets', () => {
     (source) => {
       const { plan, problems, warnings } = planned({ secrets: 'a=\nb=1', 'secret-envs': 'c=C_TOKEN' }, source)
       expect(problems).toEqual([])
-      expect(warnings.map((text) => text.split(':')[0])).toEqual([
-        'Built without the secret a',
-        'Built without the secret c',
+      expect(warnings).toEqual([
+        'Built without the secret a: this run gets no secrets.',
+        'Built without the secret c: this run gets no secrets.',
       ])
       expect(plan).toMatchObject({ secrets: [{ id: 'b', value: '1' }], secretEnvs: [] })
     },
@@ -92,9 +104,15 @@ describe('secrets', () => {
 
   test('of one ID are refused, whichever way they are given', () => {
     const source = { environment: new Set(['A', 'B']) }
-    expect(
-      messages({ secrets: 'a=1\na=2\nb=1', 'secret-envs': 'b=B', 'secret-files': 'c=x' }, source),
-    ).toEqual(['the secret a is given more than once', 'the secret b is given more than once'])
+    const given = { secrets: 'a=1\na=2\na=3\nb=1', 'secret-envs': 'b=B', 'secret-files': 'c=x' }
+    expect(planned(given, source).problems).toEqual(
+      ['a', 'b'].map((id) => ({
+        code: 'INPUT_INVALID',
+        inputs: ['secrets', 'secret-envs', 'secret-files'],
+        message: `the secret ${id} is given more than once`,
+        hint: `Name ${id} once among the inputs secrets, secret-envs and secret-files.`,
+      })),
+    )
   })
 
   test.each([

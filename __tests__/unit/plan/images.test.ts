@@ -169,9 +169,12 @@ describe('a release', () => {
     expect(images[0]).toMatchObject({ tag: 'v1.2.3', commit: SHA, tested: [SHA, `main-${SHA}`] })
   })
 
-  test('is looked for under its commit alone where the default branch is not known', () => {
-    const source = { ref, defaultBranch: undefined }
-    expect(pushPlan('- repository: ab', { tag: 'v1.2.3' }, source).images[0].tested).toEqual([SHA])
+  test.each([
+    ['release/1.x', [SHA, `release-1.x-${SHA}`]],
+    [undefined, [SHA]],
+  ])('looks for tags with the default branch in front: %s', (defaultBranch, tested) => {
+    const { images } = pushPlan('- repository: ab', { tag: 'v1.2.3' }, { ref, defaultBranch })
+    expect(images[0].tested).toEqual(tested)
   })
 
   test('of another version has no commit to look for', () => {

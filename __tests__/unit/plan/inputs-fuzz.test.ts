@@ -69,7 +69,7 @@ describe('any inputs', () => {
           expect(`${message}${hint}`).not.toMatch(/\p{Cc}/u)
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: Number(process.env.PROPERTY_RUNS || 10_000) },
     )
   })
 })

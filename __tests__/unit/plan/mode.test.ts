@@ -107,7 +107,6 @@ describe('which refs deploy, with deploy-refs', () => {
     ['refs/heads/v*', 'refs/tags/v1', 'pushes'],
     ['develop\nmain', 'refs/heads/main', 'deploys'],
     ['develop', 'refs/tags/v1.2.3', 'pushes'],
-    ['.hidden/*', 'refs/heads/.hidden/x', 'deploys'],
     ['*', 'refs/pull/7/merge', 'pushes'],
     // A tag that is named as a branch is no branch; a version tag may be named without its folder.
     ['main', 'refs/tags/main', 'pushes'],
@@ -128,6 +127,8 @@ test('without a config repository nothing deploys', () => {
 test.each([
   [{ push: 'false' }, {}, 'push is false'],
   [{}, { event: 'pull_request' }, 'a run on pull_request builds without pushing'],
+  [{}, { event: '' }, 'a run on this event builds without pushing'],
+  [{}, { fromPullRequest: true }, 'a run for a pull request never deploys'],
   [{}, { ref: 'refs/heads/x' }, 'refs/heads/x is not one of deploy-refs (main, version tags)'],
   [
     {},

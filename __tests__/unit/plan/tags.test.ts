@@ -68,8 +68,8 @@ describe('tags that are refused, and the rule that is named', () => {
     ['edge', '"edge" moves with every build'],
     ['nightly-2024', '"nightly" moves with every build'],
     ['main', 'a branch name moves with every commit'],
-    ['remain', 'it holds neither'],
-    ['1.10', 'a partial version'],
+    ['remain', 'it holds neither the full commit SHA nor an exact version'],
+    ['1.10', 'a partial version or number moves with every release or run'],
     ['master', 'a branch name moves with every commit'],
     ['prod', 'the name of an environment moves with every deploy'],
     ['staging', 'the name of an environment moves with every deploy'],
@@ -83,9 +83,12 @@ describe('tags that are refused, and the rule that is named', () => {
     ['v1.2', 'a partial version or number moves with every release or run'],
     ['42', 'a partial version or number moves with every release or run'],
     ['12345678901', 'a partial version or number moves with every release or run'],
-    [SHA.slice(0, 7), 'a short SHA can collide'],
-    [`main-${SHA.slice(0, 12)}`, 'a short SHA can collide'],
-    [SHA.slice(0, 39), 'a short SHA can collide'],
+    [SHA.slice(0, 7), 'a short SHA can collide, and one of digits alone is read as a number by YAML'],
+    [
+      `main-${SHA.slice(0, 12)}`,
+      'a short SHA can collide, and one of digits alone is read as a number by YAML',
+    ],
+    [SHA.slice(0, 39), 'a short SHA can collide, and one of digits alone is read as a number by YAML'],
     ['pr-7', 'it holds neither the full commit SHA nor an exact version'],
     ['identity', 'it holds neither the full commit SHA nor an exact version'],
     ['v1.2.3.4', 'it holds neither the full commit SHA nor an exact version'],
@@ -98,7 +101,7 @@ describe('tags that are refused, and the rule that is named', () => {
     expect(verdict).toMatchObject({
       code: 'TAG_MUTABLE',
       inputs: ['tag'],
-      message: expect.stringContaining(rule),
+      message: `tag is "${tag}", which is refused: ${rule}`,
     })
   })
 
@@ -281,10 +284,56 @@ test('only a v in front makes no difference between a version and its git tag', 
   }
 })
 
-test('a refused tag is told with the commit to use, or the ref of the run, where there is one', () => {
-  expect(judge('latest')).toMatchObject({ hint: expect.stringMatching(`^Leave .* \\(${SHA}\\), or put`) })
-  expect(judge('latest', { commit: '' })).toMatchObject({ hint: expect.stringContaining('(full SHA)') })
-  const message = (ref: string) => expect.stringContaining(`(ref: ${ref})`)
-  expect(judge('1.2.3')).toMatchObject({ message: message('refs/heads/main') })
-  expect(judge('1.2.3', { ref: '' })).toMatchObject({ message: message('none') })
+describe('a refusal in full', () => {
+  const useCommit = (commit: string) =>
+    `Leave the input tag empty to use the commit (${commit}), or put the full SHA in it, as main-\${{ github.sha }}.`
+
+  test.each<[tag: string, changes: Parameters<typeof judge>[1], code: string, message: string, hint: string]>(
+    [
+      [
+        'a b',
+        {},
+        'INPUT_INVALID',
+        'tag is "a b", which no registry accepts',
+        'Give the input tag at most 128 of A-Z a-z 0-9 _ . -.',
+      ],
+      [
+        'latest',
+        {},
+        'TAG_MUTABLE',
+        'tag is "latest", which is refused: "latest" moves with every build',
+        useCommit(SHA),
+      ],
+      [
+        'pr-7',
+        { commit: '' },
+        'TAG_MUTABLE',
+        'tag is "pr-7", which is refused: it holds neither the full commit SHA nor an exact version',
+        useCommit('full SHA'),
+      ],
+      [
+        `main-${OLD_SHA}`,
+        {},
+        'TAG_COMMIT_MISMATCH',
+        `tag "main-${OLD_SHA}" names commit ${OLD_SHA}, but the checkout to build is at ${SHA}`,
+        'Leave the input tag empty, check out the named commit (ref of actions/checkout), or set build: never to deploy an existing image.',
+      ],
+      [
+        '1.2.3',
+        {},
+        'TAG_MUTABLE',
+        'tag is the version "1.2.3", but this run was not triggered by that git tag (ref: refs/heads/main)',
+        'Run on push of the git tag, leave the input tag empty, or set build: never to deploy an existing version.',
+      ],
+      [
+        '1.2.3',
+        { ref: '' },
+        'TAG_MUTABLE',
+        'tag is the version "1.2.3", but this run was not triggered by that git tag (ref: none)',
+        'Run on push of the git tag, leave the input tag empty, or set build: never to deploy an existing version.',
+      ],
+    ],
+  )('%s, %j', (tag, changes, code, message, hint) => {
+    expect(judge(tag, changes)).toEqual({ code, inputs: ['tag'], message, hint })
+  })
 })
