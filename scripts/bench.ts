@@ -10,12 +10,13 @@ import { growth } from './bench/growth.ts'
 import { identity } from './bench/identity.ts'
 import { load } from './bench/load.ts'
 import { maxParallel } from './bench/max-parallel.ts'
-import { type Figure, measured, report } from './bench/report.ts'
+import { type Figure, measured, quantity } from './bench/report.ts'
 import { reuse } from './bench/reuse.ts'
+import { costTable, isAlone } from './plot/table.ts'
 
-const CASES = { load, identity, reuse, build, gitops }
+const CASES = { load, identity, reuse, build, gitops, growth }
 /** Cases that are run only when they are named. */
-const ON_REQUEST = { growth, 'max-parallel': maxParallel }
+const ON_REQUEST = { 'max-parallel': maxParallel }
 const ALL = { ...CASES, ...ON_REQUEST }
 type CaseName = keyof typeof ALL
 
@@ -38,3 +39,21 @@ for (const name of names) {
 }
 if (values.json) writeFileSync(values.json, `${JSON.stringify(measured(all), null, 2)}\n`)
 process.exitCode = allWithin ? 0 : 1
+
+/** Prints the figures of a case; true when all of them are within their ceilings. */
+function report(name: string, figures: readonly Figure[]): boolean {
+  console.log(`\n${name}`)
+  if (!figures.every(isAlone)) console.log(costTable(figures))
+  for (const { what, value, unit, ceiling, goal } of figures.filter(isAlone)) {
+    const limits = [
+      goal === undefined ? [] : [`goal ${goal}`],
+      ceiling === undefined ? [] : [`ceiling ${ceiling}`],
+    ]
+    const verdict = ceiling === undefined ? '' : value <= ceiling ? 'ok' : 'OVER'
+    const shown = quantity(value, unit)
+    console.log(
+      `  ${what.padEnd(64)} ${shown.padStart(10)}  ${limits.flat().join(', ').padEnd(24)} ${verdict}`,
+    )
+  }
+  return figures.every(({ value, ceiling }) => ceiling === undefined || value <= ceiling)
+}

@@ -29,10 +29,13 @@ export const RECORDED_TOOLS = [
 ]
 
 /** Stubs that note how they were called and then become the real tool. */
-export async function recordChildren(directory: string, tools = RECORDED_TOOLS): Promise<ChildRecorder> {
+export async function recordChildren(
+  directory: string,
+  tools = RECORDED_TOOLS,
+  path = process.env.PATH ?? '',
+): Promise<ChildRecorder> {
   const [stubs, records] = [join(directory, 'bin'), join(directory, 'calls')]
   await Promise.all([stubs, records].map((path) => mkdir(path, { recursive: true })))
-  const path = process.env.PATH ?? ''
   const found: string[] = []
   for (const tool of tools) {
     const real = await findTool(tool, path)

@@ -18,6 +18,8 @@ export interface StepOptions extends RunnerContext {
   signal?: Signal
   timeoutMs?: number
   reader?: StepProcess['reader']
+  /** What the process is started by, such as a meter. */
+  under?: readonly string[]
   /** Run another file than `runs.main`, such as a TypeScript source. */
   main?: string
 }
@@ -70,6 +72,7 @@ async function execute(
     cwd: options.workspace,
     env: await stepEnvironment(action, options, { files, state }),
     signal: options.signal,
+    under: options.under,
     timeoutMs: options.timeoutMs ?? 60_000,
     reader: options.reader,
   })

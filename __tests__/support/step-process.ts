@@ -9,6 +9,8 @@ export interface Signal {
 }
 
 export interface StepProcess {
+  /** What it is started by, such as a meter. */
+  under?: readonly string[] | undefined
   script: string
   cwd: string
   env: Record<string, string>
@@ -30,7 +32,8 @@ export interface StepExit {
 
 export async function runStepProcess(step: StepProcess): Promise<StepExit> {
   const started = performance.now()
-  const child = spawn(process.execPath, [step.script], {
+  const [file = '', ...args] = [...(step.under ?? []), process.execPath, step.script]
+  const child = spawn(file, args, {
     cwd: step.cwd,
     env: step.env,
     stdio: ['ignore', 'pipe', 'pipe'],

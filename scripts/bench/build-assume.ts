@@ -5,11 +5,11 @@ const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: beare
 const headers = { authorization: `Bearer ${bearer}` }
 const token = await fetch(`${url}&audience=sts.amazonaws.com`, { headers })
 const { value } = JSON.parse(await token.text())
-const session = await new STSClient().send(
+const { Credentials: session } = await new STSClient().send(
   new AssumeRoleWithWebIdentityCommand({
     RoleArn: role,
     RoleSessionName: 'GitHubActions',
     WebIdentityToken: value,
   }),
 )
-console.log(JSON.stringify(session))
+console.log(session?.AccessKeyId, session?.SecretAccessKey, session?.SessionToken)

@@ -1,34 +1,29 @@
 import { spawnSync } from 'node:child_process'
-import { copyFile, symlink } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { chmod, copyFile, symlink, writeFile } from 'node:fs/promises'
+import { delimiter, dirname, join } from 'node:path'
 import type { World } from '../../__tests__/support/world.ts'
 import { scratch } from './build-room.ts'
 import { run } from './process.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 
-/** From the run's OIDC token to the password of the registry, by processes of their own. */
+/** How the recipe comes from the run's OIDC token to the password of the registry. */
 export interface Identity {
-  readonly processes: number
-  password(): Promise<string>
+  readonly variables: Record<string, string>
+  /** Folders of programs. */
+  readonly programs: readonly string[]
 }
 
 /** As aws-actions/configure-aws-credentials and aws-actions/amazon-ecr-login: two actions, each a bundle. */
 export async function twoActions(world: World): Promise<Identity> {
   const folder = await scratch(world, 'actions')
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
-  const [assume, token] = await Promise.all([bundle(folder, 'build-assume'), bundle(folder, 'build-token')])
-  const { oidc, facts, root: cwd } = world
-  const aws = awsEnv(world)
-  return {
-    processes: 2,
-    password: async () => {
-      const env = { ...aws, ...oidc.env, ROLE: facts.role }
-      const session = await run([process.execPath, assume], { cwd, env })
-      const password = await run([process.execPath, token], { cwd, env: { ...aws, ...variables(session) } })
-      return password.trim()
-    },
-  }
+  const [assume, password] = await Promise.all([
+    bundle(folder, 'build-assume'),
+    bundle(folder, 'build-token'),
+  ])
+  const login = { LOGIN: 'two-actions', ASSUME_ROLE: assume, GET_PASSWORD: password }
+  return identity(world, login, [dirname(process.execPath)])
 }
 
 /** ncc is given a copy under a name that it does not hand to a compiler. */
@@ -41,52 +36,30 @@ async function bundle(folder: string, name: string): Promise<string> {
 }
 
 /** As the AWS guides write it: curl for the token, then the AWS CLI twice. undefined: there is no AWS CLI here. */
-export function awsCli(world: World): Identity | undefined {
-  const aws = findAwsCli()
-  if (!aws) return undefined
-  const { oidc, facts, root: cwd } = world
-  const env = awsEnv(world)
-  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = oidc.env
-  const curl = ['curl', '-sS', '-H', `Authorization: Bearer ${bearer}`] as const
-  return {
-    processes: 3,
-    password: async () => {
-      const answer = await run([...curl, `${url}&audience=sts.amazonaws.com`], { cwd, env })
-      const { value } = JSON.parse(answer) as { value: string }
-      const role = [`--role-arn=${facts.role}`, '--role-session-name=GitHubActions', '--output=json']
-      const assume = ['assume-role-with-web-identity', ...role, `--web-identity-token=${value}`]
-      const session = await run([aws, 'sts', ...assume], { cwd, env })
-      const login = await run([aws, 'ecr', 'get-login-password'], {
-        cwd,
-        env: { ...env, ...variables(session) },
-      })
-      return login.trim()
-    },
-  }
-}
-
-/** On PATH, or beside the Python of the rig. */
-function findAwsCli(): string | undefined {
+export async function awsCli(world: World): Promise<Identity | undefined> {
   const { ECR_RIG_PYTHON: python } = process.env
-  const candidates = ['aws', ...(python ? [join(dirname(python), 'aws')] : [])]
-  return candidates.find((aws) => spawnSync(aws, ['--version'], { stdio: 'ignore' }).status === 0)
+  if (python) return identity(world, { LOGIN: 'aws-cli' }, [await awsOf(world, python)])
+  const there = spawnSync('aws', ['--version'], { stdio: 'ignore' }).status === 0
+  return there ? identity(world, { LOGIN: 'aws-cli' }, []) : undefined
 }
 
-const awsEnv = ({ facts, sts, ecr }: World) => ({
-  PATH: process.env.PATH,
-  // The first version of the AWS CLI knows only the second name.
-  AWS_REGION: facts.region,
-  AWS_DEFAULT_REGION: facts.region,
-  AWS_ENDPOINT_URL_STS: sts.url,
-  AWS_ENDPOINT_URL_ECR: ecr.url,
-})
+/** The rig moved its virtual environment, so that the first line of its own `aws` names a Python that is gone. */
+async function awsOf(world: World, python: string): Promise<string> {
+  const folder = await scratch(world, 'aws')
+  const script = join(folder, 'aws')
+  await writeFile(script, `#!/bin/sh\nexec '${python}' -m awscli "$@"\n`)
+  await chmod(script, 0o755)
+  return folder
+}
 
-/** The answer of AssumeRoleWithWebIdentity as variables for the next process. */
-function variables(answer: string): Record<string, string> {
-  const { Credentials: session } = JSON.parse(answer) as { Credentials: Record<string, string> }
-  return {
-    AWS_ACCESS_KEY_ID: session.AccessKeyId ?? '',
-    AWS_SECRET_ACCESS_KEY: session.SecretAccessKey ?? '',
-    AWS_SESSION_TOKEN: session.SessionToken ?? '',
+function identity({ facts }: World, login: Record<string, string>, programs: readonly string[]): Identity {
+  const variables = {
+    ...login,
+    ROLE: facts.role,
+    AWS_REGION: facts.region,
+    // The first version of the AWS CLI knows no other name.
+    AWS_DEFAULT_REGION: facts.region,
+    PATH: [...programs, process.env.PATH].join(delimiter),
   }
+  return { variables, programs }
 }

@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { git } from '../../__tests__/support/git.ts'
 import type { MainResult } from '../../__tests__/support/runner.ts'
 import { createWorld, type World, type WorldOptions } from '../../__tests__/support/world.ts'
 import { dockerEngine } from '../demo/engine.ts'
 import { prepareService } from '../demo/service.ts'
+import { type Start, stubsOf } from './cost.ts'
 import { run } from './process.ts'
 
 const EVENT = { name: 'push', payload: {} }
@@ -23,11 +24,16 @@ export async function openRoom(options: WorldOptions): Promise<World | undefined
 export const NO_COMMIT = { 'config-repository': '', 'config-token': '', overlays: '' }
 
 /** The whole step for the commit that is checked out; throws when it did not do all of it. */
-export async function runStep(world: World, inputs: Record<string, string> = {}): Promise<MainResult> {
+export async function runStep(
+  world: World,
+  inputs: Record<string, string> = {},
+  start?: Start,
+): Promise<MainResult> {
   const sha = await git(['rev-parse', 'HEAD'], { cwd: world.workspace })
-  const result = await world.run(inputs, { event: EVENT, sha, timeoutMs: 120_000 })
+  const result = await world.run(inputs, { event: EVENT, sha, timeoutMs: 120_000, ...start })
   const wanted = inputs['config-repository'] === '' ? 'built' : 'deployed'
-  if (result.outputs.result !== wanted) throw new Error(`the step failed:\n${result.stdout}`)
+  if (result.outputs.result !== wanted)
+    throw new Error(`the step failed:\n${result.stdout}\n${result.stderr}`)
   return result
 }
 
@@ -40,17 +46,17 @@ export async function newCommit({ workspace: cwd, service }: World): Promise<str
 
 /** As on a fresh runner: docker finds its plugins, and no login. */
 export async function dockerEnv(world: World): Promise<Record<string, string | undefined>> {
+  const folder = await mkdtemp(join(world.root, 'docker-'))
+  const config = JSON.stringify({ cliPluginsExtraDirs: [stubsOf(world), ...(await pluginFolders(world))] })
+  await writeFile(join(folder, 'config.json'), config)
+  return { ...process.env, DOCKER_CONFIG: folder }
+}
+
+export async function pluginFolders(world: World): Promise<readonly string[]> {
   const format = '{{range .ClientInfo.Plugins}}{{.Path}} {{end}}'
   const env = { ...process.env, ...world.env }
   const plugins = await run(['docker', 'info', `--format=${format}`], { cwd: world.root, env })
-  const folders = plugins
-    .trim()
-    .split(' ')
-    .map((path) => join(path, '..'))
-  const folder = await mkdtemp(join(world.root, 'docker-'))
-  const config = JSON.stringify({ cliPluginsExtraDirs: [...new Set(folders)] })
-  await writeFile(join(folder, 'config.json'), config)
-  return { ...process.env, DOCKER_CONFIG: folder }
+  return [...new Set(plugins.trim().split(' ').map(dirname))]
 }
 
 /** `docker login`, as every way but our own does it. */

@@ -1,8 +1,9 @@
 import type { Files } from '../../__tests__/support/git-repositories.ts'
-import { startWire, type Wire } from '../../__tests__/support/wire.ts'
-import { createWorld, type World } from '../../__tests__/support/world.ts'
+import { createWorld } from '../../__tests__/support/world.ts'
 import { type ConfigFacts, overlay } from '../../__tests__/support/world-files.ts'
+import type { Metered } from './cost.ts'
 import { manifest } from './gitops-large.ts'
+import { wireUp } from './traffic.ts'
 
 export interface Size {
   readonly images: number
@@ -13,10 +14,7 @@ export interface Size {
 }
 
 /** A world of that size, in which every image is in the registry already and no overlay has it. */
-export interface GrowthRoom extends AsyncDisposable {
-  readonly world: World
-  /** Bytes of everything the step says to its services and hears from them, since the last `reset`. */
-  readonly traffic: { bytes(): number; reset(): void }
+export interface GrowthRoom extends Metered, AsyncDisposable {
   /** The overlays as they were, so that there is something to write. */
   restore(): Promise<void>
 }
@@ -39,21 +37,15 @@ export async function openGrowthRoom(size: Size): Promise<GrowthRoom> {
   Object.assign(world.inputs, { repository: '', overlays: '', images: imagesInput(size) })
   // No part of this is the renderer's.
   Object.assign(world.inputs, { 'render-check': 'off', build: 'never' })
-  const wires = await wire(world)
+  const traffic = await wireUp(world)
   const original = overlayFiles(size, { image: `${host}/`, name: '', tag: commits[0] ?? '' })
   return {
-    world,
-    traffic: {
-      bytes: () => wires.reduce((sum, { sent, received }) => sum + sent + received, 0),
-      reset: () => {
-        for (const one of wires) one.reset()
-      },
-    },
+    ...{ world, traffic },
     restore: async () => {
       await world.config.commit({ files: original, message: 'Reset' })
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(wires.map((one) => one[Symbol.asyncDispose]()))
+      await traffic[Symbol.asyncDispose]()
       await world.close()
     },
   }
@@ -89,16 +81,3 @@ const imagesInput = ({ images, overlays }: Size): string =>
       overlays: numbered(overlays, (place) => overlayOf(index, place)),
     })),
   )
-
-/** Puts a counting wire before every service that the step is told of. */
-async function wire({ env }: World): Promise<readonly Wire[]> {
-  const wires = new Map<string, Wire>()
-  for (const [name, value] of Object.entries(env)) {
-    if (!URL.canParse(value)) continue
-    const { origin } = new URL(value)
-    const one = wires.get(origin) ?? (await startWire(origin))
-    wires.set(origin, one)
-    env[name] = value.replace(origin, one.url)
-  }
-  return [...wires.values()]
-}

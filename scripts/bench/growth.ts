@@ -1,6 +1,7 @@
+import { type Cost, costsOf, rowOf } from './cost.ts'
 import { openGrowthRoom, type Size } from './growth-room.ts'
-import { best, type Cost, theCommands, theStep, type Way } from './growth-step.ts'
-import type { Figure, Place } from './report.ts'
+import { theCommands, theStep } from './growth-step.ts'
+import type { Figure, Measure } from './report.ts'
 
 const ROUNDS = 7
 /** What is measured is the change of one of them, so the others are small. */
@@ -11,30 +12,13 @@ const AXES = {
   files: [10, 1000, 5000].map((files) => ({ ...ONE, files })),
 }
 
-const UNITS = {
-  wallMs: 'ms',
-  cpuMs: 'ms',
-  memoryMB: 'MB',
-  processes: '',
-  requests: '',
-  kB: 'kB',
-} as const satisfies Record<keyof Cost, Figure['unit']>
-const NAMES: Record<keyof Cost, string> = {
-  wallMs: 'wall time',
-  cpuMs: 'CPU time',
-  memoryMB: 'peak memory',
-  processes: 'processes',
-  requests: 'requests',
-  kB: 'bytes both ways',
-}
-
 type Axis = keyof typeof AXES
 
 interface Point {
   readonly axis: Axis
   readonly size: number
   readonly step: Cost
-  readonly commands: Cost | undefined
+  readonly commands?: Cost
 }
 
 /** What the step costs when the image is there already, for more images, more overlays and larger repositories. */
@@ -44,7 +28,7 @@ export async function growth(): Promise<readonly Figure[]> {
     for (const size of sizes) points.push(await measure(axis, size))
   }
   return [
-    ...points.flatMap(figuresOf),
+    ...points.flatMap(rowsOf),
     // One look-up for each repository.
     growthOf(points, { axis: 'images', measure: 'requests', ceiling: 39 }),
     growthOf(points, { axis: 'overlays', measure: 'requests', ceiling: 0 }),
@@ -57,33 +41,22 @@ export async function growth(): Promise<readonly Figure[]> {
 
 async function measure(axis: Axis, size: Size): Promise<Point> {
   await using room = await openGrowthRoom(size)
-  const ways: readonly Way[] = [await theStep(room), ...(axis === 'files' ? [theCommands] : [])]
-  const costs: Cost[][] = ways.map(() => [])
-  // In turns, so that all of them feel the same load of the machine.
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [index, way] of ways.entries()) costs[index]?.push(await way(room))
-  }
-  const [step = [], commands] = costs
-  return { axis, size: size[axis], step: best(step), commands: commands && best(commands) }
+  const ways = { step: theStep(room), ...(axis === 'files' && { commands: theCommands(room) }) }
+  return { axis, size: size[axis], ...(await costsOf(room, ways, ROUNDS)) }
 }
 
-function figuresOf({ axis, size, step, commands }: Point): readonly Figure[] {
-  const all = (cost: Cost, way: Place['way']) =>
-    (Object.keys(UNITS) as (keyof Cost)[])
-      .filter((measure) => !Number.isNaN(cost[measure]))
-      .map((measure) => ({
-        what: `${way === 'step' ? 'the step' : 'clone, sed, commit, push'}, ${size} ${axis}: ${NAMES[measure]}`,
-        value: cost[measure],
-        unit: UNITS[measure],
-        at: { axis, size, way, measure },
-      }))
-  return [...all(step, 'step'), ...(commands ? all(commands, 'commands') : [])]
+function rowsOf({ axis, size, step, commands }: Point): readonly Figure[] {
+  const what = `${size} ${size === 1 ? axis.slice(0, -1) : axis}`
+  return [
+    ...rowOf({ row: `${what}: the step`, axis, size, way: 'step' }, step),
+    ...(commands ? rowOf({ row: `${what}: clone, sed, push`, axis, size, way: 'commands' }, commands) : []),
+  ]
 }
 
 /** Counts are no noise: the largest may cost so much more than the smallest, and no more. */
 function growthOf(
   points: readonly Point[],
-  { axis, measure, ceiling }: { axis: Axis; measure: keyof Cost; ceiling: number },
+  { axis, measure, ceiling }: { axis: Axis; measure: Measure; ceiling: number },
 ): Figure {
   const costs = points.filter((point) => point.axis === axis).map(({ step }) => step[measure])
   const value = (costs.at(-1) ?? Number.NaN) - (costs[0] ?? Number.NaN)

@@ -13,7 +13,7 @@ export interface Call {
  * What a command printed; throws with its own words. Never the synchronous form: the services that it talks to answer
  * from this very process.
  */
-export async function run([file, ...args]: readonly [string, ...string[]], call: Call): Promise<string> {
+export async function run([file = '', ...args]: readonly string[], call: Call): Promise<string> {
   const child = spawn(file, args, { cwd: call.cwd, env: { ...call.env } })
   // A command may end before it has read its input.
   child.stdin.on('error', () => undefined).end(call.input ?? '')

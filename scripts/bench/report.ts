@@ -7,15 +7,30 @@ export interface Figure {
   readonly unit: 'ms' | 's' | 'kB' | 'MB' | 'x' | ''
   readonly ceiling?: number
   readonly goal?: number
-  /** Where a plot has it. */
+  /** Where a table and a plot have it. */
   readonly at?: Place
 }
 
+/** Columns of a table of costs, in its order. */
+export const MEASURES = {
+  wallMs: { name: 'Wall', unit: 'ms' },
+  cpuMs: { name: 'CPU', unit: 'ms' },
+  memoryMB: { name: 'Peak memory', unit: 'MB' },
+  processes: { name: 'Processes', unit: '' },
+  requests: { name: 'Requests', unit: '' },
+  kB: { name: 'Bytes', unit: 'kB' },
+} as const satisfies Record<string, { name: string; unit: Figure['unit'] }>
+
+export type Measure = keyof typeof MEASURES
+export const measures = Object.keys(MEASURES) as readonly Measure[]
+
 export interface Place {
+  /** Of the table. */
+  readonly row: string
   readonly axis: string
   readonly size: number
-  readonly way: 'step' | 'commands'
-  readonly measure: string
+  readonly way: string
+  readonly measure: Measure
 }
 
 /** What `--json` writes: figures of one run, and on what they were measured. */
@@ -30,23 +45,6 @@ export function measured(cases: Measured['cases']): Measured {
   const { node } = process.versions
   const machine = `${cpus().length} x ${core?.model.trim()}, ${platform()}, Node ${node}, load ${loadavg()[0]?.toFixed(1)}`
   return { date: new Date().toISOString().slice(0, 10), machine, cases }
-}
-
-/** Prints the figures of a case; true when all of them are within their ceilings. */
-export function report(name: string, figures: readonly Figure[]): boolean {
-  console.log(`\n${name}`)
-  for (const { what, value, unit, ceiling, goal } of figures) {
-    const limits = [
-      goal === undefined ? [] : [`goal ${goal}`],
-      ceiling === undefined ? [] : [`ceiling ${ceiling}`],
-    ]
-    const verdict = ceiling === undefined ? '' : value <= ceiling ? 'ok' : 'OVER'
-    const shown = quantity(value, unit)
-    console.log(
-      `  ${what.padEnd(64)} ${shown.padStart(10)}  ${limits.flat().join(', ').padEnd(24)} ${verdict}`,
-    )
-  }
-  return figures.every(({ value, ceiling }) => ceiling === undefined || value <= ceiling)
 }
 
 export const quantity = (value: number, unit: Figure['unit']): string =>

@@ -2,18 +2,17 @@ import type { Figure, Measured } from '../bench/report.ts'
 import { asText, HEIGHT, type Panel, panelSvg, type Series, WIDTH } from './panel.ts'
 
 const AXES = { images: 'Images', overlays: 'Overlays', files: 'Files of the config repository' }
-export const WAYS = {
+const WAYS = {
   step: { name: 'the step', colour: '#0969da' },
   commands: { name: 'clone, sed, push', colour: '#bc4c00' },
 }
 type Axis = keyof typeof AXES
-export type Way = keyof typeof WAYS
 const LEGEND = 44
 const [MARGIN, ENTRY] = [60, 210]
 
 type Placed = Figure & { readonly at: NonNullable<Figure['at']> }
 
-export const placed = ({ cases }: Measured): readonly Placed[] =>
+const placed = ({ cases }: Measured): readonly Placed[] =>
   (cases.growth ?? []).filter((figure): figure is Placed => figure.at !== undefined)
 
 /** Time above, bytes below, a column for each of what grows. */

@@ -14,7 +14,7 @@ export interface Panel {
 
 export const WIDTH = 300
 export const HEIGHT = 210
-const [LEFT, RIGHT, TOP, BOTTOM] = [60, 14, 28, 26]
+const [LEFT, RIGHT, TOP, BOTTOM] = [60, 20, 28, 26]
 
 export const asText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')

@@ -1,32 +1,27 @@
-import { type Figure, type Measured, quantity } from '../bench/report.ts'
-import { placed, WAYS, type Way } from './growth.ts'
+import { type Figure, MEASURES, type Measured, measures, quantity } from '../bench/report.ts'
 
-const COLUMNS = {
-  wallMs: 'Wall',
-  cpuMs: 'CPU',
-  memoryMB: 'Peak memory',
-  processes: 'Processes',
-  requests: 'Requests',
-  kB: 'Bytes',
-}
-
-/** The figures of the plot, and those that it leaves out, as a table in Markdown. */
-export function growthTable(run: Measured): string {
-  const figures = placed(run)
-  const rows = Map.groupBy(figures, ({ at }) => `${at.size} ${at.axis}: ${WAYS[at.way as Way].name}`)
-  const cells = [...rows].map(([what, row]) => [
-    what.replace(/^1 (\w+)s:/, '1 $1:'),
-    ...Object.keys(COLUMNS).map((measure) => shown(row.find(({ at }) => at.measure === measure))),
+/** The figures that have a place, as a table in Markdown. */
+export function costTable(figures: readonly Figure[]): string {
+  const rows = Map.groupBy(
+    figures.filter(({ at }) => at),
+    ({ at }) => at?.row ?? '',
+  )
+  const cells = [...rows].map(([name, row]) => [
+    name,
+    ...measures.map((measure) => shown(row.find(({ at }) => at?.measure === measure))),
   ])
-  return markdown(['', ...Object.values(COLUMNS)], cells)
+  return markdown(['', ...measures.map((measure) => MEASURES[measure].name)], cells)
 }
 
-/** What other cases printed, as a table in Markdown. */
+/** Those that stand for themselves. */
+export const isAlone = ({ at }: Figure): boolean => at === undefined
+
+/** What cases printed beside such tables, as a table in Markdown. */
 export function casesTable({ cases }: Measured): string {
   const rows = Object.entries(cases).flatMap(([name, figures]) =>
-    figures.map(({ what, value, unit, ceiling }) => {
-      const over = ceiling !== undefined && value > ceiling
-      return [`${name}: ${what}`, `${quantity(value, unit)}${over ? ' (over)' : ''}`, `${ceiling ?? '-'}`]
+    figures.filter(isAlone).map((figure) => {
+      const { what, value, unit, ceiling } = figure
+      return [`${name}: ${what}`, `${quantity(value, unit)}${verdict(figure)}`, `${ceiling ?? '-'}`]
     }),
   )
   return markdown(['', 'Measured', 'Ceiling'], rows)
@@ -43,5 +38,12 @@ function markdown(header: readonly string[], rows: readonly (readonly string[])[
   return [header, rule, ...rows].map((row) => `| ${row.map(pad).join(' | ')} |`).join('\n')
 }
 
-const shown = (figure: Figure | undefined): string =>
-  figure ? `${Math.round(figure.value)} ${figure.unit}`.trimEnd() : '-'
+function shown(figure: Figure | undefined): string {
+  if (!figure) return '-'
+  const { value, unit } = figure
+  const rounded = unit === 'x' ? quantity(value, unit) : `${Math.round(value)} ${unit}`.trimEnd()
+  return rounded + verdict(figure)
+}
+
+const verdict = ({ value, ceiling }: Figure): string =>
+  ceiling !== undefined && value > ceiling ? ' (over)' : ''
