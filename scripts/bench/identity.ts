@@ -62,7 +62,7 @@ async function goodPath(world: World): Promise<readonly Figure[]> {
       value: median(pairs.map(({ step, load }) => (step - load) / load)),
       unit: 'x',
       goal: 0.8,
-      ceiling: 0.8,
+      ceiling: 1.2,
     },
   ]
 }
@@ -81,7 +81,7 @@ async function refusedInput(world: World, what: string, { code, inputs, env }: R
     value: median(pairs.map(({ step, load }) => step / load)),
     unit: 'x',
     goal: 1.3,
-    ceiling: 1.3,
+    ceiling: 2,
   }
 }
 
