@@ -40354,18 +40354,19 @@ const PROGRESS = [
     /^ ?-+> |^Removing intermediate|^Sending build context|^Trying to pull /,
     /^The push refers to|^[0-9a-f]{12}: (?:Preparing|Waiting|Push|Layer already|Mounted|Retrying)/,
 ];
+const isProgress = (line) => PROGRESS.some((pattern) => pattern.test(line));
 /** Where the engine's own verdict begins; a step may print lines that look like one, so the last counts. */
 function verdictIndex(output) {
     return output.findLastIndex((line) => /^(?:ERROR|Error|error)[: ]|^The command '|^failed to solve: |^executor failed running/.test(line));
 }
 function reasonOf(output) {
     const start = verdictIndex(output);
-    const progress = output.findLastIndex((line) => PROGRESS.some((pattern) => pattern.test(line)));
-    // A verdict that more progress follows was a line of some step.
-    const verdict = start > progress ? output.slice(start) : output.slice(progress + 1);
-    const told = verdict.filter((line) => !NOISE.test(line));
-    const kept = start > progress ? told.slice(0, REASON_LINES) : told.slice(-5);
-    return kept.join('\n');
+    const progress = output.findLastIndex(isProgress);
+    const told = (from) => output.slice(from).filter((line, index) => !NOISE.test(line) && (index === 0 || !isProgress(line)));
+    const behind = told(progress + 1).slice(-5);
+    // A verdict that more progress follows was a line of some step, unless nothing else is said.
+    const kept = start > progress || (start >= 0 && behind.length === 0) ? told(start) : behind;
+    return kept.slice(0, REASON_LINES).join('\n');
 }
 /** BuildKit's plain progress: the step's log between rules of dashes, then `Dockerfile:LINE` above an excerpt. */
 function buildkitStep(output) {
@@ -41113,8 +41114,8 @@ function worthAnother(kind) {
 const rules = (...list) => list;
 /** Words of the system, which an engine repeats and a failed step prints; no reason to run the step again. */
 const ANYWHERE_RULES = rules({ kind: 'emulation-missing', words: /exec format error/i }, { kind: 'disk-full', words: /no space left on device|disk quota exceeded/i });
-/** 128 and the number of SIGKILL: what the kernel sends when memory ends. BuildKit may say so behind it. */
-const KILLED = /(?:exit code: 137|exit status 137|non-zero code: 137)(?:: .*)?$|^ERROR: the engine was ended by SIG/m;
+/** 137 is 128 and the number of SIGKILL, which the kernel sends when memory ends; BuildKit may say so behind it. */
+const KILLED = /(?:exit code: 137|exit status 137|non-zero code: 137)(?:: .*)?$|^ERROR: the engine was ended by SIG|: context canceled$/m;
 /** gRPC's and buildx's words for a connection that was not made, or broke (gRPC status codes 4 and 14). */
 const BUILDER = /failed to dial|listing workers|failed to list workers|error reading server preface|error dialing backend|connection error: desc|no active session|rpc error: code = (?:Unavailable|DeadlineExceeded)|Cannot connect to the Docker daemon|^waiting for connection|^booting buildkit/m;
 /** Go's words; `tls: internal error` is not of them: a node whose certificate is not signed yet says it. */
@@ -41266,7 +41267,7 @@ const HINTS = {
     'target-missing': 'Correct the input target: it is the name of a stage, as in FROM ... AS name.',
     'disk-full': 'Free disk space on the machine that builds (docker system df shows what uses it), use a runner with a larger disk, or set the input builder to a remote builder.',
     'emulation-missing': 'Run docker/setup-qemu-action before this step, or take a platform out of the input platforms: the step is for another processor than that of the builder.',
-    killed: 'Give the build more memory: a runner with more of it, a lower max-parallel, or a remote builder in the input builder. A process that is killed has mostly used up the memory.',
+    killed: 'Give the build more memory (a runner with more of it, a lower max-parallel, or a remote builder in the input builder): that is what 137 and SIGKILL mostly mean. Else look for what ends processes on this runner.',
     'builder-unreachable': 'Start the builder of the input builder, or correct its endpoint; see what `docker buildx ls` says of it. Some versions of buildx say no more where the certificates of a remote builder are wrong (driver options cacert, cert, key, servername).',
     'builder-untrusted': 'Correct the certificates of the remote builder in docker buildx create: --driver-opt cacert, cert, key and servername, which must be a name in its certificate.',
     'feature-missing': ({ reason }) => featureHint(reason),
@@ -51353,8 +51354,9 @@ async function runCommand(file, args, options = {}) {
     // A child that ends before it has read its input closes the pipe; its exit code says what went wrong.
     child.stdin?.on('error', () => { });
     child.stdin?.end(options.input);
-    const stdout = collect(child.stdout, options.onLine);
-    const stderr = collect(child.stderr, options.onLine);
+    const streams = [child.stdout, child.stderr];
+    const stdout = collect(child.stdout, options.onLine, streams);
+    const stderr = collect(child.stderr, options.onLine, streams);
     const stopping = stopWhenAsked(child, options);
     const end = await new Promise((resolve) => {
         child.once('error', (error) => resolve({ code: 127, error }));
@@ -51397,7 +51399,7 @@ function closeWhenQuiet(child, outputs) {
     }, PIPE_MS).unref();
     child.once('close', () => clearInterval(timer));
 }
-function collect(stream, onLine) {
+function collect(stream, onLine, streams) {
     const chunks = [];
     /** Pieces of a line whose end has not come yet: put together once, however long it gets. */
     let begun = [];
@@ -51415,12 +51417,7 @@ function collect(stream, onLine) {
             onLine(begun.join('').replace(/\r$/, ''));
             begun = [line];
         }
-        const room = (0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .logHasRoom */ .m_)();
-        if (!room)
-            return;
-        // The child waits, too: a build can print faster than any log is read.
-        stream.pause();
-        void room.then(() => stream.resume());
+        holdBack(streams);
     });
     return {
         lastData: () => (stream.isPaused() ? performance.now() : lastData),
@@ -51431,6 +51428,18 @@ function collect(stream, onLine) {
             return Buffer.concat(chunks);
         },
     };
+}
+/** The child waits with the log: a build can print faster than any is read. Both streams, so that they keep their order. */
+function holdBack(streams) {
+    const room = (0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .logHasRoom */ .m_)();
+    if (!room)
+        return;
+    for (const stream of streams)
+        stream.pause();
+    void room.then(() => {
+        for (const stream of streams)
+            stream.resume();
+    });
 }
 /** An interrupt first, so that the child can clean up; a kill when it does not end. */
 function stopWhenAsked(child, options) {

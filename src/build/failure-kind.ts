@@ -29,9 +29,9 @@ const ANYWHERE_RULES = rules(
   { kind: 'disk-full', words: /no space left on device|disk quota exceeded/i },
 )
 
-/** 128 and the number of SIGKILL: what the kernel sends when memory ends. BuildKit may say so behind it. */
+/** 137 is 128 and the number of SIGKILL, which the kernel sends when memory ends; BuildKit may say so behind it. */
 const KILLED =
-  /(?:exit code: 137|exit status 137|non-zero code: 137)(?:: .*)?$|^ERROR: the engine was ended by SIG/m
+  /(?:exit code: 137|exit status 137|non-zero code: 137)(?:: .*)?$|^ERROR: the engine was ended by SIG|: context canceled$/m
 
 /** gRPC's and buildx's words for a connection that was not made, or broke (gRPC status codes 4 and 14). */
 const BUILDER =

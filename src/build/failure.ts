@@ -73,6 +73,8 @@ const PROGRESS = [
   /^The push refers to|^[0-9a-f]{12}: (?:Preparing|Waiting|Push|Layer already|Mounted|Retrying)/,
 ]
 
+const isProgress = (line: string): boolean => PROGRESS.some((pattern) => pattern.test(line))
+
 /** Where the engine's own verdict begins; a step may print lines that look like one, so the last counts. */
 function verdictIndex(output: readonly string[]): number {
   return output.findLastIndex((line) =>
@@ -82,12 +84,13 @@ function verdictIndex(output: readonly string[]): number {
 
 function reasonOf(output: readonly string[]): string {
   const start = verdictIndex(output)
-  const progress = output.findLastIndex((line) => PROGRESS.some((pattern) => pattern.test(line)))
-  // A verdict that more progress follows was a line of some step.
-  const verdict = start > progress ? output.slice(start) : output.slice(progress + 1)
-  const told = verdict.filter((line) => !NOISE.test(line))
-  const kept = start > progress ? told.slice(0, REASON_LINES) : told.slice(-5)
-  return kept.join('\n')
+  const progress = output.findLastIndex(isProgress)
+  const told = (from: number) =>
+    output.slice(from).filter((line, index) => !NOISE.test(line) && (index === 0 || !isProgress(line)))
+  const behind = told(progress + 1).slice(-5)
+  // A verdict that more progress follows was a line of some step, unless nothing else is said.
+  const kept = start > progress || (start >= 0 && behind.length === 0) ? told(start) : behind
+  return kept.slice(0, REASON_LINES).join('\n')
 }
 
 type Step = Omit<BuildFailure, 'reason'>

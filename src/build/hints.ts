@@ -31,7 +31,7 @@ export const HINTS: Readonly<Record<FailureKind, Hint>> = {
   'emulation-missing':
     'Run docker/setup-qemu-action before this step, or take a platform out of the input platforms: the step is for another processor than that of the builder.',
   killed:
-    'Give the build more memory: a runner with more of it, a lower max-parallel, or a remote builder in the input builder. A process that is killed has mostly used up the memory.',
+    'Give the build more memory (a runner with more of it, a lower max-parallel, or a remote builder in the input builder): that is what 137 and SIGKILL mostly mean. Else look for what ends processes on this runner.',
   'builder-unreachable':
     'Start the builder of the input builder, or correct its endpoint; see what `docker buildx ls` says of it. Some versions of buildx say no more where the certificates of a remote builder are wrong (driver options cacert, cert, key, servername).',
   'builder-untrusted':

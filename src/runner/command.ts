@@ -50,8 +50,9 @@ export async function runCommand(
   // A child that ends before it has read its input closes the pipe; its exit code says what went wrong.
   child.stdin?.on('error', () => {})
   child.stdin?.end(options.input)
-  const stdout = collect(child.stdout, options.onLine)
-  const stderr = collect(child.stderr, options.onLine)
+  const streams = [child.stdout, child.stderr]
+  const stdout = collect(child.stdout, options.onLine, streams)
+  const stderr = collect(child.stderr, options.onLine, streams)
   const stopping = stopWhenAsked(child, options)
   const end = await new Promise<ChildEnd>((resolve) => {
     child.once('error', (error) => resolve({ code: 127, error }))
@@ -95,7 +96,7 @@ function closeWhenQuiet(child: Child, outputs: readonly { lastData: () => number
   child.once('close', () => clearInterval(timer))
 }
 
-function collect(stream: Readable, onLine: CommandOptions['onLine']) {
+function collect(stream: Readable, onLine: CommandOptions['onLine'], streams: readonly Readable[]) {
   const chunks: Buffer[] = []
   /** Pieces of a line whose end has not come yet: put together once, however long it gets. */
   let begun: string[] = []
@@ -113,11 +114,7 @@ function collect(stream: Readable, onLine: CommandOptions['onLine']) {
       onLine(begun.join('').replace(/\r$/, ''))
       begun = [line]
     }
-    const room = logHasRoom()
-    if (!room) return
-    // The child waits, too: a build can print faster than any log is read.
-    stream.pause()
-    void room.then(() => stream.resume())
+    holdBack(streams)
   })
   return {
     lastData: () => (stream.isPaused() ? performance.now() : lastData),
@@ -127,6 +124,16 @@ function collect(stream: Readable, onLine: CommandOptions['onLine']) {
       return Buffer.concat(chunks)
     },
   }
+}
+
+/** The child waits with the log: a build can print faster than any is read. Both streams, so that they keep their order. */
+function holdBack(streams: readonly Readable[]): void {
+  const room = logHasRoom()
+  if (!room) return
+  for (const stream of streams) stream.pause()
+  void room.then(() => {
+    for (const stream of streams) stream.resume()
+  })
 }
 
 /** An interrupt first, so that the child can clean up; a kill when it does not end. */

@@ -106,6 +106,8 @@ describe('a process that was killed', () => {
     "The command '/bin/sh -c make' returned a non-zero code: 137",
     'Error: building at STEP "RUN make": exit status 137',
     'ERROR: the engine was ended by SIGKILL',
+    'ERROR: the engine was ended by SIGTERM',
+    'ERROR: failed to solve: Canceled: context canceled',
   ])('is told from one that failed: %s', (reason) => {
     expect(kindOf({ reason, step: undefined, stepLog: [], line: undefined }, 'build')).toBe('killed')
   })

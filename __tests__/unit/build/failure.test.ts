@@ -143,6 +143,17 @@ describe('the reason', () => {
     expect(readFailure(linesOf(name), '').reason).toMatch(reason)
   })
 
+  test('of classic docker is told, though the rest of another stream came behind it', () => {
+    const verdict = "The command '/bin/sh -c make' returned a non-zero code: 2"
+    const output = [
+      'Step 1/1 : RUN make',
+      ' ---> Running in 0123',
+      verdict,
+      ' ---> Removed intermediate container',
+    ]
+    expect(readFailure(output, '').reason).toBe(verdict)
+  })
+
   test('of classic docker is not what a step printed, when more followed it', () => {
     const { reason } = readFailure(
       ['Step 1/2 : RUN a', 'ERROR: 503 Service Unavailable', 'Step 2/2 : COPY x y', 'COPY failed: stat x'],
