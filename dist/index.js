@@ -46783,6 +46783,9 @@ const SETTINGS = [
     ['fastimport.unpackLimit', '0'],
     ['maintenance.auto', 'false'],
     ['submodule.recurse', 'false'],
+    // Not origin, for which the user of a runner may have configured refspecs, addresses and proxies.
+    ['clone.defaultRemoteName', 'config-repository'],
+    ['core.preferSymlinkRefs', 'false'],
     // Most servers take neither, and then refuse the push; the empty option takes away the others.
     ['push.gpgSign', 'false'],
     ['push.pushOption', ''],
@@ -46900,6 +46903,7 @@ const CODES = {
     'host-key': 'CONFIG_DENIED',
     certificate: 'CONFIG_UNREACHABLE',
     'no-git': 'CONFIG_UNREACHABLE',
+    'old-git': 'CONFIG_UNREACHABLE',
     'not-found': 'CONFIG_NOT_FOUND',
     'branch-missing': 'CONFIG_BRANCH_MISSING',
     unreachable: 'CONFIG_UNREACHABLE',
@@ -46914,6 +46918,7 @@ function failTransfer(failure, stderr, context) {
         'host-key': `the SSH host key of config-repository ${label} is not a known one`,
         certificate: `the TLS certificate of config-repository ${label} is not trusted`,
         'no-git': 'git cannot be started on this runner',
+        'old-git': 'git on this runner is too old',
         'not-found': `config-repository ${label} was not found`,
         'branch-missing': `config-repository ${label} has no branch ${branch}`,
         unreachable: `config-repository ${label} could not be reached`,
@@ -46923,6 +46928,7 @@ function failTransfer(failure, stderr, context) {
         'host-key': 'Put the host key of the server (from its administrator, or checked "ssh-keyscan" output) in config-ssh-known-hosts.',
         certificate: 'Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.',
         'no-git': 'Install git on the runner, or in the container image of the job.',
+        'old-git': 'Install git 2.31 or newer on the runner, or in the container image of the job.',
         'not-found': `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
         'branch-missing': 'Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.',
         unreachable: 'Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host.',
@@ -46990,8 +46996,6 @@ function lastLines(stderr) {
 
 const TRANSFER_MS = 180_000;
 const RETRY_BUDGET_MS = 60_000;
-/** Not origin, for which the user of a runner may have configured refspecs, addresses and proxies. */
-const REMOTE = 'config-repository';
 class UnreachableError extends Error {
 }
 /** A bare clone of the tip of one branch: no history, no work tree, no index. */
@@ -47015,8 +47019,7 @@ class Clone {
         const { remote, branch } = config;
         const named = branch === undefined ? [] : [`--branch=${branch}`];
         const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named];
-        const origin = `--origin=${REMOTE}`;
-        await clone.#transfer(['clone', '--quiet', origin, ...shallow, '--', remote.url, clone.folder]);
+        await clone.#transfer(['clone', '--quiet', ...shallow, '--', remote.url, clone.folder]);
         const head = (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(clone.folder, 'HEAD'), 'utf8').trim();
         // Detached, when a tag was named instead of a branch.
         clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail('branch-missing', '');
@@ -47028,8 +47031,9 @@ class Clone {
     /** Brings the branch up to date, with so many commits of it. */
     async fetch(depth = 1) {
         const { ref } = this;
+        const { url } = this.#config.remote;
         const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head'];
-        await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...quiet, REMOTE, `+${ref}:${ref}`]);
+        await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...quiet, url, `+${ref}:${ref}`]);
     }
     async tip() {
         const { stdout } = await this.git(['rev-parse', '--verify', this.ref]);
@@ -47037,7 +47041,13 @@ class Clone {
     }
     /** A push is run once: what a failed one means is decided with the tip. */
     push(options, refspec) {
-        return this.#runTransfer([`--git-dir=${this.folder}`, 'push', ...options, REMOTE, refspec]);
+        return this.#runTransfer([
+            `--git-dir=${this.folder}`,
+            'push',
+            ...options,
+            this.#config.remote.url,
+            refspec,
+        ]);
     }
     /**
      * The attributes of the tree could set off filters that this runner has configured, and change line ends and encodings.
@@ -47069,6 +47079,13 @@ class Clone {
         const env = gitEnvironment(this.#config.remote.url, await this.#access.credential(), workspace);
         return (0,runner_command/* runCommand */.d)('git', args, { env, signal, timeoutMs: TRANSFER_MS });
     }
+    /** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
+    async #failOnOldGit() {
+        const { stdout } = await this.git(['--version']);
+        const [, major, minor] = /(\d+)\.(\d+)/.exec(stdout) ?? [];
+        if (Number(major) < 2 || (major === '2' && Number(minor) < 31))
+            this.fail('old-git', stdout);
+    }
     /** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
     async #transfer(args) {
         const attempt = async () => {
@@ -47088,6 +47105,7 @@ class Clone {
             await (0,retry/* withRetries */.L)(attempt, { classify, budgetMs: RETRY_BUDGET_MS, signal: this.#access.signal });
         }
         catch (error) {
+            await this.#failOnOldGit();
             if (error instanceof UnreachableError)
                 this.fail('unreachable', error.message);
             throw error;

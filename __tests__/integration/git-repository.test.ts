@@ -714,6 +714,19 @@ describe('failures', () => {
     expect(await opened.config.tip()).toBe(tip)
   })
 
+  test('a git that is too old to be given a credential in its environment is named as such', async () => {
+    await using opened = await open()
+    const bin = join(opened.root, 'bin')
+    await mkdir(bin)
+    const old = `case "$*" in *--version*) echo 'git version 2.30.2' && exit ;; esac\necho 'fatal: could not read Username' >&2\nexit 128\n`
+    await writeFile(join(bin, 'git'), `#!/bin/sh\n${old}`, { mode: 0o755 })
+    vi.stubEnv('PATH', `${bin}:${process.env.PATH}`)
+    const reading = opened.repository().read([APP])
+    await expect(reading).rejects.toThrow(
+      'CONFIG_UNREACHABLE: git on this runner is too old: git version 2.30.2',
+    )
+  })
+
   test('a file:// path without a repository', async () => {
     await using opened = await open()
     const remote = { url: `file://${opened.root}/none.git`, webUrl: undefined, label: 'none' }

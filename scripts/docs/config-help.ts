@@ -84,7 +84,7 @@ export const CONFIG_HELP = {
     knownAs: ['Could not resolve host', 'SSL certificate problem'],
     cases: [
       {
-        when: 'The host did not answer, its certificate is not trusted, or git is not installed.',
+        when: 'The host did not answer, its certificate is not trusted, or git 2.31 or newer is not installed.',
         change:
           'Check the host in `config-repository`, the proxy of the runner, and `GIT_SSL_CAINFO` for an authority of your own.',
       },

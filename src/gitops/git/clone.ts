@@ -9,8 +9,6 @@ import { classifyTransfer, failTransfer, type TransferFailure } from './outcome.
 
 const TRANSFER_MS = 180_000
 const RETRY_BUDGET_MS = 60_000
-/** Not origin, for which the user of a runner may have configured refspecs, addresses and proxies. */
-const REMOTE = 'config-repository'
 
 class UnreachableError extends Error {}
 
@@ -46,8 +44,7 @@ export class Clone {
     const { remote, branch } = config
     const named = branch === undefined ? [] : [`--branch=${branch}`]
     const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named]
-    const origin = `--origin=${REMOTE}`
-    await clone.#transfer(['clone', '--quiet', origin, ...shallow, '--', remote.url, clone.folder])
+    await clone.#transfer(['clone', '--quiet', ...shallow, '--', remote.url, clone.folder])
     const head = readFileSync(join(clone.folder, 'HEAD'), 'utf8').trim()
     // Detached, when a tag was named instead of a branch.
     clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail('branch-missing', '')
@@ -61,8 +58,9 @@ export class Clone {
   /** Brings the branch up to date, with so many commits of it. */
   async fetch(depth = 1): Promise<void> {
     const { ref } = this
+    const { url } = this.#config.remote
     const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head']
-    await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...quiet, REMOTE, `+${ref}:${ref}`])
+    await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...quiet, url, `+${ref}:${ref}`])
   }
 
   async tip(): Promise<string> {
@@ -72,7 +70,13 @@ export class Clone {
 
   /** A push is run once: what a failed one means is decided with the tip. */
   push(options: readonly string[], refspec: string): Promise<CommandResult> {
-    return this.#runTransfer([`--git-dir=${this.folder}`, 'push', ...options, REMOTE, refspec])
+    return this.#runTransfer([
+      `--git-dir=${this.folder}`,
+      'push',
+      ...options,
+      this.#config.remote.url,
+      refspec,
+    ])
   }
 
   /**
@@ -109,6 +113,13 @@ export class Clone {
     return runCommand('git', args, { env, signal, timeoutMs: TRANSFER_MS })
   }
 
+  /** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
+  async #failOnOldGit(): Promise<void> {
+    const { stdout } = await this.git(['--version'])
+    const [, major, minor] = /(\d+)\.(\d+)/.exec(stdout) ?? []
+    if (Number(major) < 2 || (major === '2' && Number(minor) < 31)) this.fail('old-git', stdout)
+  }
+
   /** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
   async #transfer(args: readonly string[]): Promise<void> {
     const attempt = async () => {
@@ -124,6 +135,7 @@ export class Clone {
       const classify = (error: unknown) => (error instanceof UnreachableError ? 'transient' : 'final')
       await withRetries(attempt, { classify, budgetMs: RETRY_BUDGET_MS, signal: this.#access.signal })
     } catch (error) {
+      await this.#failOnOldGit()
       if (error instanceof UnreachableError) this.fail('unreachable', error.message)
       throw error
     }

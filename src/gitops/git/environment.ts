@@ -24,6 +24,9 @@ const SETTINGS: readonly (readonly [string, string])[] = [
   ['fastimport.unpackLimit', '0'],
   ['maintenance.auto', 'false'],
   ['submodule.recurse', 'false'],
+  // Not origin, for which the user of a runner may have configured refspecs, addresses and proxies.
+  ['clone.defaultRemoteName', 'config-repository'],
+  ['core.preferSymlinkRefs', 'false'],
   // Most servers take neither, and then refuse the push; the empty option takes away the others.
   ['push.gpgSign', 'false'],
   ['push.pushOption', ''],

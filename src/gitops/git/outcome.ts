@@ -9,6 +9,7 @@ export type TransferFailure =
   | 'branch-missing'
   | 'no-git'
   | 'disk-full'
+  | 'old-git'
   | 'unreachable'
 
 /**
@@ -53,6 +54,7 @@ const CODES: Record<RemoteFailure, ErrorCode> = {
   'host-key': 'CONFIG_DENIED',
   certificate: 'CONFIG_UNREACHABLE',
   'no-git': 'CONFIG_UNREACHABLE',
+  'old-git': 'CONFIG_UNREACHABLE',
   'not-found': 'CONFIG_NOT_FOUND',
   'branch-missing': 'CONFIG_BRANCH_MISSING',
   unreachable: 'CONFIG_UNREACHABLE',
@@ -67,6 +69,7 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
     'host-key': `the SSH host key of config-repository ${label} is not a known one`,
     certificate: `the TLS certificate of config-repository ${label} is not trusted`,
     'no-git': 'git cannot be started on this runner',
+    'old-git': 'git on this runner is too old',
     'not-found': `config-repository ${label} was not found`,
     'branch-missing': `config-repository ${label} has no branch ${branch}`,
     unreachable: `config-repository ${label} could not be reached`,
@@ -78,6 +81,7 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
     certificate:
       'Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.',
     'no-git': 'Install git on the runner, or in the container image of the job.',
+    'old-git': 'Install git 2.31 or newer on the runner, or in the container image of the job.',
     'not-found': `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
     'branch-missing':
       'Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.',
