@@ -86,7 +86,7 @@ const inputs: Refusal[] = [
     what: 'a role of another partition',
     code: 'ACCOUNT_MISMATCH',
     says: /partition aws-cn, but registry .* partition aws$/,
-    hint: /role-to-assume, aws-region/,
+    hint: /role-to-assume or aws-region or registry/,
     inputs: {
       'role-to-assume': 'arn:aws-cn:iam::465002806239:role/x',
       registry: '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com',
