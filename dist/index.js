@@ -43162,7 +43162,10 @@ function cacheKey({ name, repository, platforms }) {
     const built = sorted.length === 0 ? 'native' : sorted.join('_').replaceAll('/', '.');
     const key = `${repository.replaceAll('/', '.')}-${built}`;
     const isOwn = name === (0,reference/* lastSegment */.mp)(repository);
-    const isPlain = isOwn && !repository.includes('.') && !sorted.join('').includes('_') && key.length <= 128;
+    const isPlain = isOwn &&
+        !repository.includes('.') &&
+        !sorted.some((platform) => platform.includes('_')) &&
+        key.length <= 128;
     if (isPlain)
         return key;
     const hash = (0,external_node_crypto_.createHash)('sha256')
@@ -43176,7 +43179,7 @@ function cacheWarnings(images) {
     const repositories = new Set(images.map(({ repository }) => repository));
     return images.flatMap(({ build }) => {
         const cache = cacheRepository(build);
-        if (cache === undefined || !repositories.has(cache))
+        if (!repositories.has(cache))
             return [];
         return [
             `cache is ecr:${cache}, which is the repository of an image: tags of a cache have to move, so give it a repository of its own, with mutable tags.`,
@@ -43396,10 +43399,8 @@ function planBuild(image, source, facts) {
     };
     return { plan, ...judgeBuild(image.build, source) };
 }
-/** Empty ones are refused where secrets are to be had; elsewhere the build has to do without them. */
+/** Empty ones were refused where secrets are to be had; elsewhere the build has to do without them. */
 function usableSecrets({ secrets, secretEnvs }, source) {
-    if (!seesNoSecrets(source))
-        return { secrets, secretEnvs };
     return {
         secrets: secrets.filter(({ value }) => value.trim() !== ''),
         secretEnvs: secretEnvs.filter(({ variable }) => source.environment.has(variable)),
@@ -43429,24 +43430,23 @@ function needsOf(plan) {
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/checkout.js
-const NOTHING = { warnings: [], notices: [] };
 /** What is to be said of the checkouts that are built: whether they are what their commits say. */
 function judgeCheckout(inputs, source, problems) {
     if (inputs.build === 'never')
-        return NOTHING;
+        return { warnings: [], notices: [] };
     const contexts = [...new Set(inputs.images.map(({ build }) => build.context))];
     const unread = contexts.filter((context) => !source.checkouts.has(context));
     const checkouts = new Set(source.checkouts.values());
     const modified = [...checkouts].flatMap((checkout) => checkout.modified);
-    const read = unread.length === 0 ? NOTHING : judgeUnread(unread, inputs, problems);
-    const clean = modified.length === 0 ? NOTHING : judgeModified(modified, inputs, problems);
-    return { warnings: clean.warnings, notices: read.notices };
+    return {
+        warnings: modified.length === 0 ? [] : judgeModified(modified, inputs, problems),
+        notices: unread.length === 0 ? [] : judgeUnread(unread, inputs, problems),
+    };
 }
 function judgeUnread(contexts, inputs, problems) {
     const where = contexts.length === 1 ? 'the build context' : `the build contexts ${contexts.join(', ')}`;
     if (!inputs.requireClean) {
-        const notice = `git could not read a repository at ${where}: the tag is taken from GITHUB_SHA, unchecked.`;
-        return { warnings: [], notices: [notice] };
+        return [`git could not read a repository at ${where}: the tag is taken from GITHUB_SHA, unchecked.`];
     }
     problems.push({
         code: 'CHECKOUT_MODIFIED',
@@ -43454,20 +43454,20 @@ function judgeUnread(contexts, inputs, problems) {
         message: `require-clean is set, but git could not read a repository at ${where}`,
         hint: 'Run actions/checkout before this step and have git on the runner, or set require-clean: false.',
     });
-    return NOTHING;
+    return [];
 }
 function judgeModified(modified, inputs, problems) {
     const more = modified.length > 5 ? ` and ${modified.length - 5} more` : '';
     const message = `The checkout is modified, so the image is not what the commit says: ${modified.slice(0, 5).join(', ')}${more}`;
     if (!inputs.requireClean)
-        return { warnings: [message], notices: [] };
+        return [message];
     problems.push({
         code: 'CHECKOUT_MODIFIED',
         inputs: ['require-clean'],
         message,
         hint: 'Commit the change, write generated files to ignored paths, or set require-clean: false.',
     });
-    return NOTHING;
+    return [];
 }
 
 // EXTERNAL MODULE: ./lib/plan/message-template.js
@@ -43559,11 +43559,9 @@ function webUrlOf(remote, server) {
         return undefined;
     if (remote.transport === 'slug')
         return `${server}/${remote.slug}`;
-    const host = /^(?:https?:\/\/|ssh:\/\/)?(?:[^@/]*@)?([^/:]+(?::\d+(?=\/))?)/.exec(remote.url)?.[1];
-    const web = remote.url.startsWith('http')
-        ? new URL(remote.url).origin
-        : `https://${host?.replace(/:\d+$/, '')}`;
-    return `${web}/${remote.slug}`;
+    // The scp-like form has its host before the first colon.
+    const url = new URL(remote.url.includes('://') ? remote.url : `ssh://${remote.url.replace(':', '/')}`);
+    return `${url.protocol === 'ssh:' ? `https://${url.hostname}` : url.origin}/${remote.slug}`;
 }
 /** An image without overlays would be built for nobody; several of them may share a mistake, which is told once. */
 function overlayProblems({ images }) {
@@ -43743,7 +43741,7 @@ function isDeployRef(source, patterns) {
     }
     // A bare pattern means branches: whoever may push a tag named as a branch must not deploy with it.
     const isNamedShort = isVersionTag || source.ref.startsWith('refs/heads/');
-    const short = source.ref.replace(/^refs\/(?:heads|tags)\//, '');
+    const short = source.ref.split('/').slice(2).join('/');
     return patterns.some((pattern) => {
         const matches = picomatch(pattern);
         return pattern.startsWith('refs/') ? matches(source.ref) : isNamedShort && matches(short);
@@ -43762,7 +43760,7 @@ class Sessions {
     }
     /** The session of a role, or of the runner's own credentials where there is none, with what this use may do besides. */
     of(role, { writes, creates } = READ_ONLY) {
-        const key = role?.arn ?? '';
+        const key = role?.arn;
         const session = this.#known.get(key) ?? this.#plan(role);
         this.#known.set(key, session);
         addMissing(session.writes, writes);
@@ -49431,8 +49429,7 @@ function revisionOf(tag) {
 function versionOfGitTag(ref) {
     if (!ref.startsWith('refs/tags/'))
         return undefined;
-    const name = ref.slice('refs/tags/'.length);
-    const version = /(?:^|[-@/_])(v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/.exec(name)?.[1];
+    const version = /[-@/_](v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/.exec(ref)?.[1];
     return version && isExactVersion(version) ? version : undefined;
 }
 /** What stands before the version in a git tag: `svc-` of `svc-v1.2.3`; empty for `v1.2.3` and for anything else. */
@@ -49478,7 +49475,7 @@ function untriggeredVersion({ input, tag, ref }) {
     return refusal('TAG_MUTABLE', `${input} is the version "${tag}", but this run was not triggered by that git tag (ref: ${ref || 'none'})`, `run on push of the git tag, leave the input ${input} empty, or set build: never to deploy an existing version`);
 }
 function refusal(code, message, hint) {
-    return { code, inputs: ['tag'], message, hint: `${hint[0]?.toUpperCase()}${hint.slice(1)}.` };
+    return { code, inputs: ['tag'], message, hint: `${hint.charAt(0).toUpperCase()}${hint.slice(1)}.` };
 }
 const MOVING = /(?:^|[-_.])(latest|stable|edge|nightly|current|newest|snapshot|canary)(?:$|[-_.])/i;
 const ENVIRONMENT = /^(?:dev|develop|development|test|qa|uat|stage|staging|preprod|prod|production|live)$/i;
@@ -49487,7 +49484,7 @@ function mutability(tag, ref) {
     const moving = MOVING.exec(tag)?.[1];
     if (moving)
         return `"${moving}" moves with every build`;
-    const branch = ref.replace(/^refs\/heads\//, '').replaceAll('/', '-');
+    const branch = ref.replace('refs/heads/', '').replaceAll('/', '-');
     if (tag === branch || /^(?:main|master|trunk)$/.test(tag))
         return 'a branch name moves with every commit';
     if (ENVIRONMENT.test(tag))

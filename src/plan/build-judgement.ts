@@ -28,7 +28,7 @@ export function judgeBuild(build: BuildInputs, source: Source): BuildJudgement {
 }
 
 /** GitHub hands out empty secrets there (GitHub docs, "Using secrets in GitHub Actions"). */
-export const seesNoSecrets = (source: Source): boolean => source.fromFork || source.fromDependabot
+const seesNoSecrets = (source: Source): boolean => source.fromFork || source.fromDependabot
 
 function emptySecrets(
   { secrets, secretEnvs }: BuildInputs,

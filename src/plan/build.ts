@@ -1,6 +1,6 @@
 import type { ImageInputs } from '../inputs/images.ts'
 import type { Source } from '../source/source.ts'
-import { type BuildJudgement, judgeBuild, seesNoSecrets } from './build-judgement.ts'
+import { type BuildJudgement, judgeBuild } from './build-judgement.ts'
 import { type CacheFacts, planCache } from './cache.ts'
 import type { BuildPlan, EngineNeed } from './plan.ts'
 import { isExactVersion } from './tags.ts'
@@ -35,12 +35,11 @@ export function planBuild(image: ImageInputs, source: Source, facts: BuildFacts)
   return { plan, ...judgeBuild(image.build, source) }
 }
 
-/** Empty ones are refused where secrets are to be had; elsewhere the build has to do without them. */
+/** Empty ones were refused where secrets are to be had; elsewhere the build has to do without them. */
 function usableSecrets(
   { secrets, secretEnvs }: ImageInputs['build'],
   source: Source,
 ): Pick<BuildPlan, 'secrets' | 'secretEnvs'> {
-  if (!seesNoSecrets(source)) return { secrets, secretEnvs }
   return {
     secrets: secrets.filter(({ value }) => value.trim() !== ''),
     secretEnvs: secretEnvs.filter(({ variable }) => source.environment.has(variable)),

@@ -34,7 +34,11 @@ function cacheKey({ name, repository, platforms }: CacheFacts): string {
   const built = sorted.length === 0 ? 'native' : sorted.join('_').replaceAll('/', '.')
   const key = `${repository.replaceAll('/', '.')}-${built}`
   const isOwn = name === lastSegment(repository)
-  const isPlain = isOwn && !repository.includes('.') && !sorted.join('').includes('_') && key.length <= 128
+  const isPlain =
+    isOwn &&
+    !repository.includes('.') &&
+    !sorted.some((platform) => platform.includes('_')) &&
+    key.length <= 128
   if (isPlain) return key
   const hash = createHash('sha256')
     .update(JSON.stringify([repository, name, sorted]))
@@ -45,10 +49,10 @@ function cacheKey({ name, repository, platforms }: CacheFacts): string {
 
 /** A cache is written over in every run, which is what an immutable repository of images refuses. */
 export function cacheWarnings(images: readonly ImagePlan[]): readonly string[] {
-  const repositories = new Set(images.map(({ repository }) => repository))
+  const repositories: ReadonlySet<string | undefined> = new Set(images.map(({ repository }) => repository))
   return images.flatMap(({ build }) => {
     const cache = cacheRepository(build)
-    if (cache === undefined || !repositories.has(cache)) return []
+    if (!repositories.has(cache)) return []
     return [
       `cache is ecr:${cache}, which is the repository of an image: tags of a cache have to move, so give it a repository of its own, with mutable tags.`,
     ]

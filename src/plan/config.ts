@@ -109,11 +109,9 @@ function planRemote(remote: GitRemote, credential: ConfigCredential, source: Sou
 function webUrlOf(remote: GitRemote, server: string): string | undefined {
   if (!remote.slug) return undefined
   if (remote.transport === 'slug') return `${server}/${remote.slug}`
-  const host = /^(?:https?:\/\/|ssh:\/\/)?(?:[^@/]*@)?([^/:]+(?::\d+(?=\/))?)/.exec(remote.url)?.[1]
-  const web = remote.url.startsWith('http')
-    ? new URL(remote.url).origin
-    : `https://${host?.replace(/:\d+$/, '')}`
-  return `${web}/${remote.slug}`
+  // The scp-like form has its host before the first colon.
+  const url = new URL(remote.url.includes('://') ? remote.url : `ssh://${remote.url.replace(':', '/')}`)
+  return `${url.protocol === 'ssh:' ? `https://${url.hostname}` : url.origin}/${remote.slug}`
 }
 
 /** An image without overlays would be built for nobody; several of them may share a mistake, which is told once. */

@@ -54,7 +54,7 @@ function isDeployRef(source: Source, patterns: readonly string[]): boolean {
   }
   // A bare pattern means branches: whoever may push a tag named as a branch must not deploy with it.
   const isNamedShort = isVersionTag || source.ref.startsWith('refs/heads/')
-  const short = source.ref.replace(/^refs\/(?:heads|tags)\//, '')
+  const short = source.ref.split('/').slice(2).join('/')
   return patterns.some((pattern) => {
     const matches = picomatch(pattern)
     return pattern.startsWith('refs/') ? matches(source.ref) : isNamedShort && matches(short)

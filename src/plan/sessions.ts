@@ -8,7 +8,7 @@ import type { SessionPlan } from './plan.ts'
 export class Sessions {
   readonly #inputs: Inputs
   readonly #source: Source
-  readonly #known = new Map<string, GrowingSession>()
+  readonly #known = new Map<string | undefined, GrowingSession>()
 
   constructor(inputs: Inputs, source: Source) {
     this.#inputs = inputs
@@ -17,7 +17,7 @@ export class Sessions {
 
   /** The session of a role, or of the runner's own credentials where there is none, with what this use may do besides. */
   of(role: RoleArn | undefined, { writes, creates }: Allowed = READ_ONLY): SessionPlan {
-    const key = role?.arn ?? ''
+    const key = role?.arn
     const session = this.#known.get(key) ?? this.#plan(role)
     this.#known.set(key, session)
     addMissing(session.writes, writes)

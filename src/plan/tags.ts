@@ -42,8 +42,7 @@ export function revisionOf(tag: string): string | undefined {
 /** The version of a git tag: `v1.2.3`, `1.2.3`, and the last part of `svc-v1.2.3` and `@x/svc@1.2.3`. */
 export function versionOfGitTag(ref: string): string | undefined {
   if (!ref.startsWith('refs/tags/')) return undefined
-  const name = ref.slice('refs/tags/'.length)
-  const version = /(?:^|[-@/_])(v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/.exec(name)?.[1]
+  const version = /[-@/_](v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/.exec(ref)?.[1]
   return version && isExactVersion(version) ? version : undefined
 }
 
@@ -106,7 +105,7 @@ function untriggeredVersion({ input, tag, ref }: TagRequest): Problem {
 }
 
 function refusal(code: Problem['code'], message: string, hint: string): Problem {
-  return { code, inputs: ['tag'], message, hint: `${hint[0]?.toUpperCase()}${hint.slice(1)}.` }
+  return { code, inputs: ['tag'], message, hint: `${hint.charAt(0).toUpperCase()}${hint.slice(1)}.` }
 }
 
 const MOVING = /(?:^|[-_.])(latest|stable|edge|nightly|current|newest|snapshot|canary)(?:$|[-_.])/i
@@ -116,7 +115,7 @@ const ENVIRONMENT = /^(?:dev|develop|development|test|qa|uat|stage|staging|prepr
 function mutability(tag: string, ref: string): string {
   const moving = MOVING.exec(tag)?.[1]
   if (moving) return `"${moving}" moves with every build`
-  const branch = ref.replace(/^refs\/heads\//, '').replaceAll('/', '-')
+  const branch = ref.replace('refs/heads/', '').replaceAll('/', '-')
   if (tag === branch || /^(?:main|master|trunk)$/.test(tag)) return 'a branch name moves with every commit'
   if (ENVIRONMENT.test(tag)) return 'the name of an environment moves with every deploy'
   if (/^\d{4}[-.]?\d{2}[-.]?\d{2}(?:$|[-.T_])/.test(tag)) return 'a date does not say which commit was built'

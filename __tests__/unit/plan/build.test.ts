@@ -92,13 +92,19 @@ describe('secrets', () => {
   test.each([{ fromFork: true }, { fromDependabot: true }])(
     'that are empty in a run that gets none are left out: %j',
     (source) => {
-      const { plan, problems, warnings } = planned({ secrets: 'a=\nb=1', 'secret-envs': 'c=C_TOKEN' }, source)
+      const { plan, problems, warnings } = planned(
+        { secrets: '"a= "\nb=1', 'secret-envs': 'c=C_TOKEN\nd=D_TOKEN' },
+        { ...source, environment: new Set(['D_TOKEN']) },
+      )
       expect(problems).toEqual([])
       expect(warnings).toEqual([
         'Built without the secret a: this run gets no secrets.',
         'Built without the secret c: this run gets no secrets.',
       ])
-      expect(plan).toMatchObject({ secrets: [{ id: 'b', value: '1' }], secretEnvs: [] })
+      expect(plan).toMatchObject({
+        secrets: [{ id: 'b', value: '1' }],
+        secretEnvs: [{ id: 'd', variable: 'D_TOKEN' }],
+      })
     },
   )
 
@@ -124,15 +130,22 @@ describe('secrets', () => {
 })
 
 describe('warnings', () => {
-  test.each(['NPM_TOKEN', 'token', 'DB_PASSWORD', 'PGPASSWD', 'client_secret', 'API_KEY', 'SSH_PRIVATE_KEY'])(
-    'name the build argument %s and not its value',
-    (name) => {
-      const { warnings, problems } = planned({ 'build-args': `${name}=the-value-itself` })
-      expect(problems).toEqual([])
-      expect(must(warnings[0])).toContain(`The build argument ${name} looks like a secret`)
-      expect(warnings.join()).not.toContain('the-value-itself')
-    },
-  )
+  test.each([
+    'NPM_TOKEN',
+    'token',
+    'DB_PASSWORD',
+    'PGPASSWD',
+    'client_secret',
+    'API_KEY',
+    'MapsApiKey',
+    'SSH_PRIVATE_KEY',
+    'PRIVATEKEY',
+  ])('name the build argument %s and not its value', (name) => {
+    const { warnings, problems } = planned({ 'build-args': `${name}=the-value-itself` })
+    expect(problems).toEqual([])
+    expect(must(warnings[0])).toContain(`The build argument ${name} looks like a secret`)
+    expect(warnings.join()).not.toContain('the-value-itself')
+  })
 
   test.each(['NODE_VERSION=24', 'VERSION=token', 'KEYBOARD=us'])('keep quiet about %s', (argument) => {
     expect(planned({ 'build-args': argument }).warnings).toEqual([])

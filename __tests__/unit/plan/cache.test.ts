@@ -68,6 +68,11 @@ describe('the shorthand', () => {
 })
 
 describe('keys', () => {
+  test('are plain as long as they are tags, and else end in a digest', () => {
+    expect(keyOf('x'.repeat(121), [])).toBe(`${'x'.repeat(121)}-native`)
+    expect(keyOf('x'.repeat(122), [])).toMatch(/^x{100}-[0-9a-f]{16}$/)
+  })
+
   const name = fc.oneof(
     fc.string({ minLength: 1, maxLength: 150, unit: 'grapheme' }),
     fc.stringMatching(/^[ab][ab/_.-]{0,4}$/),

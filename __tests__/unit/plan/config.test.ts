@@ -1,8 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { makePlan } from '../../../src/plan/make-plan.ts'
-import type { PushPlan } from '../../../src/plan/plan.ts'
+import { configOf, type PushPlan } from '../../../src/plan/plan.ts'
 import type { Source } from '../../../src/source/source.ts'
-import { ACCOUNT, aSource, DEPLOYING, inputsOf, KEY, problemOf, problemsOf } from '../builders.ts'
+import {
+  ACCOUNT,
+  aCheckPlan,
+  aConfig,
+  aPushPlan,
+  aSource,
+  DEPLOYING,
+  HOST,
+  inputsOf,
+  KEY,
+  problemOf,
+  problemsOf,
+} from '../builders.ts'
 import { isTold, type Refusal } from './told.ts'
 
 const OTHER = '012345678901'
@@ -47,6 +59,13 @@ describe('the config repository', () => {
       url: 'https://ghe.example/acme/platform-config.git',
       webUrl: 'https://ghe.example/acme/platform-config',
     })
+  })
+
+  test.each([
+    ['https://ghe.example/a/b', 'a/b'],
+    ['https://gitlab.example/group/sub/project.git', 'https://gitlab.example/group/sub/project.git'],
+  ])('%s is called %s', (url, label) => {
+    expect(remote({ 'config-repository': url })?.remote.label).toBe(label)
   })
 
   test.each([
@@ -115,6 +134,19 @@ test('the accounts that a role in an overlay may be of are those that the step k
   expect([...(made.config?.knownAccounts ?? [])]).toEqual([ACCOUNT, '210987654321', OTHER])
 })
 
+test('the account of a registry without a role is known, too', () => {
+  const given = { 'aws-credentials': 'ambient', 'role-to-assume': '', registry: HOST }
+  expect([...(pushPlan(given).config?.knownAccounts ?? [])]).toEqual([ACCOUNT])
+})
+
+test('only a run that pushes may have a config repository to write to', () => {
+  const config = aConfig()
+  expect(configOf(aPushPlan({ config }))).toBe(config)
+  expect(configOf(aPushPlan({ config: undefined }))).toBeUndefined()
+  expect(configOf(aCheckPlan())).toBeUndefined()
+  expect(configOf(undefined)).toBeUndefined()
+})
+
 describe('a refusal of config repository and overlays', () => {
   const inputs = ['config-token', 'config-ssh-key']
   const fromSecret = (input: string) =>
@@ -163,6 +195,17 @@ describe('a refusal of config repository and overlays', () => {
         inputs,
         message: 'both config-token and config-ssh-key are set',
         hint: 'Keep one of config-token and config-ssh-key.',
+      },
+    ],
+    [
+      'no token to send in the clear',
+      { 'config-repository': 'http://h/a/b', 'config-token': '' },
+      {},
+      {
+        code: 'INPUT_REQUIRED',
+        inputs,
+        message: 'config-repository needs config-token, which is empty',
+        hint: fromSecret('config-token'),
       },
     ],
     [

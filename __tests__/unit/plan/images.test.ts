@@ -124,6 +124,14 @@ describe('several images', () => {
     )
   })
 
+  test('are compared with each other also where a registry cannot be told', async () => {
+    const list = `- { repository: team/api, registry: ${HOST} }\n- repository: other/api`
+    expect(await problems(list, { 'aws-region': '' })).toMatchObject([
+      { code: 'INPUT_REQUIRED', message: expect.stringContaining('in which region to push') },
+      { code: 'INPUT_INVALID', message: 'images has several items of the name "api"' },
+    ])
+  })
+
   test('tell their mistakes together, and one that they share once', async () => {
     const found = await problems(
       `- { repository: team/api, tag: latest }\n- { repository: team/web, registry: ${OTHER_HOST}, tag: v1 }`,
@@ -228,6 +236,13 @@ describe('cache', () => {
     if (made.kind !== 'push') throw new Error('the test expected a run that pushes')
     expect(made.images[0].access.session.writes).toEqual(
       ['ab', 'build-cache'].map((name) => `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/${name}`),
+    )
+  })
+
+  test('of several images is one repository that their session may write', () => {
+    const { images } = pushPlan('- repository: ab\n- repository: cd', { cache: 'ecr:build-cache' })
+    expect(images[0].access.session.writes).toEqual(
+      ['ab', 'build-cache', 'cd'].map((name) => `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/${name}`),
     )
   })
 

@@ -119,24 +119,26 @@ describe('which refs deploy, with deploy-refs', () => {
   })
 })
 
-test('without a config repository nothing deploys', () => {
-  const mode = decideMode(inputsOf({}).inputs, aSource())
-  expect(mode).toMatchObject({ push: true, deploy: false, reason: 'config-repository is empty' })
-})
+const CHECKS = { push: false, deploy: false }
+const PUSHES = { push: true, deploy: false }
 
 test.each([
-  [{ push: 'false' }, {}, 'push is false'],
-  [{}, { event: 'pull_request' }, 'a run on pull_request builds without pushing'],
-  [{}, { event: '' }, 'a run on this event builds without pushing'],
-  [{}, { fromPullRequest: true }, 'a run for a pull request never deploys'],
-  [{}, { ref: 'refs/heads/x' }, 'refs/heads/x is not one of deploy-refs (main, version tags)'],
+  [{ push: 'false' }, {}, CHECKS, 'push is false'],
+  [{}, { event: 'pull_request' }, CHECKS, 'a run on pull_request builds without pushing'],
+  [{}, { event: '' }, CHECKS, 'a run on this event builds without pushing'],
+  [{}, { fromPullRequest: true }, CHECKS, 'a run for a pull request never deploys'],
+  [{ push: 'true' }, { fromPullRequest: true }, PUSHES, 'a run for a pull request never deploys'],
+  [{ 'config-repository': '' }, {}, PUSHES, 'config-repository is empty'],
+  [{}, { ref: 'refs/heads/x' }, PUSHES, 'refs/heads/x is not one of deploy-refs (main, version tags)'],
   [
     {},
     { defaultBranch: undefined },
+    PUSHES,
     'refs/heads/main is not one of deploy-refs (the default branch, which the event does not name, version tags)',
   ],
-  [{ 'deploy-refs': 'a\nb' }, {}, 'refs/heads/main is not one of deploy-refs (a, b)'],
-  [{}, {}, 'refs/heads/main is a deploy ref'],
-])('the reason is told: %j %j', (given, changes, reason) => {
-  expect(decideMode(inputsOf({ ...CONFIG, ...given }).inputs, aSource(changes)).reason).toBe(reason)
+  [{ 'deploy-refs': 'a\nb' }, {}, PUSHES, 'refs/heads/main is not one of deploy-refs (a, b)'],
+  [{}, {}, { push: true, deploy: true }, 'refs/heads/main is a deploy ref'],
+])('the reason is told: %j %j', (given, changes, mode, reason) => {
+  const decided = decideMode(inputsOf({ ...CONFIG, ...given }).inputs, aSource(changes))
+  expect(decided).toEqual({ ...mode, reason })
 })

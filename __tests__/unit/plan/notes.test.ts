@@ -15,6 +15,7 @@ test.each<
   ]
 >([
   ['nothing where all is well', { paths: 'services' }, {}, []],
+  ['nothing of paths where none are given', { 'config-repository': '' }, {}, []],
   [
     'files that are modified',
     {},

@@ -82,6 +82,17 @@ describe('a refusal of images', () => {
       },
     ],
     [
+      'one whose secret is empty',
+      { secrets: 'npm_token=' },
+      {},
+      {
+        code: 'INPUT_REQUIRED',
+        inputs: ['secrets'],
+        message: 'secrets gives npm_token no value',
+        hint: 'Set the secret that npm_token is taken from in the settings of the repository or the environment of the job, or take npm_token out of the input secrets.',
+      },
+    ],
+    [
       'two of one name',
       { images: TWO },
       {},

@@ -74,6 +74,8 @@ describe('tags that are refused, and the rule that is named', () => {
     ['prod', 'the name of an environment moves with every deploy'],
     ['staging', 'the name of an environment moves with every deploy'],
     ['Production', 'the name of an environment moves with every deploy'],
+    ['nonprod', 'it holds neither the full commit SHA nor an exact version'],
+    ['production-eu', 'it holds neither the full commit SHA nor an exact version'],
     ['20240115', 'a date does not say which commit was built'],
     ['2024-01-15', 'a date does not say which commit was built'],
     ['2024.01.15', 'a date does not say which commit was built'],
