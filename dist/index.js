@@ -44253,30 +44253,19 @@ var nearest = __nccwpck_require__(5455);
 
 /** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
 function needsQuotes(text) {
-    return !/^[A-Za-z0-9_][\w./:@-]*$/.test(text) || text.endsWith(':') || misreading(text) !== undefined;
+    return !/^[A-Za-z0-9_][\w./:@-]*$/.test(text) || text.endsWith(':') || isMisread(text);
 }
-/** How the parser finds the type of a plain scalar: the first tag whose test matches. */
-const TAGS = ['1.1', '1.2'].flatMap((version) => {
+/** How the parser finds the type of a plain scalar: by the first tag whose test matches. */
+const TESTS = ['1.1', '1.2'].flatMap((version) => {
     const { tags } = new dist/* Document */.yo(undefined, { version }).schema;
-    return tags.flatMap((tag) => tag.default === true && 'test' in tag && tag.test ? [{ name: tag.tag, test: tag.test }] : []);
+    return tags.flatMap((tag) => (tag.default === true && 'test' in tag && tag.test ? [tag.test] : []));
 });
-/** What YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for, when that is not this very text. */
-function misreading(text) {
-    const taken = goMisreading(text);
-    if (taken)
-        return taken;
+/** Whether YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for something else than this very text. */
+function isMisread(text) {
     // Beyond all of them: what other parsers may take for a grouped or a C-style octal number.
-    if (/^[\d_]*\d[\d_]*$/.test(text) || /^0[ob]?[\d_]+$/i.test(text))
-        return 'number';
-    const tag = TAGS.find(({ test }) => test.test(text))?.name;
-    return tag && (KINDS[tag] ?? 'number');
+    const isNumber = /^[\d_]*\d[\d_]*$/.test(text) || /^0[ob]?[\d_]+$/i.test(text);
+    return isNumber || goMisreading(text) !== undefined || TESTS.some((test) => test.test(text));
 }
-const KINDS = {
-    'tag:yaml.org,2002:null': 'null',
-    'tag:yaml.org,2002:bool': 'boolean',
-    'tag:yaml.org,2002:timestamp': 'timestamp',
-    'tag:yaml.org,2002:merge': 'merge key',
-};
 const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
 const GO_INTEGER = /^[-+]?0(?:x[\da-f]+|b[01]+|o[0-7]+)$/i;
 const GO_FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?$/i;
@@ -44716,8 +44705,6 @@ function proveCreation(before, entry, text) {
     return (0,edit_hold/* holdReasons */.fp)(before).every((reason, index) => reason === (0,edit_hold/* holdReasons */.fp)(after)[index]);
 }
 function keepsHolds(entry, after, hold) {
-    if (entry.kustomization.comments.length === 0 && hold === undefined)
-        return true;
     const edited = findEntry(after, entry.name);
     const wanted = hold ?? (0,edit_hold/* holdOf */.nv)(entry)?.reason;
     if ((0,edit_hold/* holdOf */.nv)(edited)?.reason !== wanted)
@@ -45933,12 +45920,12 @@ function rangeOf(node) {
 }
 /** The entries of `images`, each a plain mapping; what cannot be one is refused. */
 function imageEntries(kustomization) {
-    const { file, document, root, lineAt } = kustomization;
+    const { file, root, lineAt } = kustomization;
     const images = root.get('images', true);
     if (images === undefined || ((0,dist/* isScalar */.jn)(images) && images.value === null))
         return [];
     const line = lineAt(rangeOf(images)[0]);
-    if (!(0,dist/* isSeq */.oP)(images) || (0,dist/* isAlias */.Vj)(images)) {
+    if (!(0,dist/* isSeq */.oP)(images)) {
         return refuse(file, line, {
             what: 'has an images field that is not a list',
             mend: 'Write images as a list of entries.',
@@ -45950,7 +45937,7 @@ function imageEntries(kustomization) {
             return [item];
         }
         // An alias repeats an entry that stands elsewhere; what it names is judged there or not at all.
-        if ((0,dist/* isAlias */.Vj)(item) && item.resolve(document) !== undefined)
+        if ((0,dist/* isAlias */.Vj)(item))
             return [];
         return refuse(file, lineAt(rangeOf(item)[0]), {
             what: 'has an images item that is not a mapping',
@@ -46009,14 +45996,15 @@ function insertLines(text, offset, lines) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   p: () => (/* binding */ nearest)
 /* harmony export */ });
+/* harmony import */ var _registry_reference_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9758);
+
 /** The candidate that a typo, or a shorter or longer form of the name, most likely stands for. */
 function nearest(wanted, candidates) {
-    const lastSegment = (name) => name.slice(name.lastIndexOf('/') + 1);
     const scored = candidates.map((candidate) => ({
         candidate,
         distance: Math.min(editDistance(wanted, candidate), 
         // `identity-service` for `ghcr.io/acme/identity-service`: the same image under its full name.
-        editDistance(lastSegment(wanted), lastSegment(candidate)) + 1),
+        editDistance((0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .lastSegment */ .mp)(wanted), (0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .lastSegment */ .mp)(candidate)) + 1),
     }));
     const [best] = scored.toSorted((a, b) => a.distance - b.distance);
     return best && best.distance <= Math.max(2, wanted.length / 3) ? best.candidate : undefined;

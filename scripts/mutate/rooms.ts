@@ -16,7 +16,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   edit: {
     sources: ['src/gitops/edit/*.ts'],
-    tests: ['gitops/{create,edit*,hold,irsa,registry-guard,scalar}'],
+    tests: ['gitops/{create,edit*,hold*,irsa,registry-guard,scalar}'],
   },
   report: { sources: ['src/report/!(write-report).ts'], tests: ['report/*'] },
 }

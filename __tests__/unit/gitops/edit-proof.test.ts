@@ -6,7 +6,9 @@ import { entryOf } from './entry-fixtures.ts'
 
 const lines = (...text: readonly string[]): string => `${text.join('\n')}\n`
 const BEFORE = lines(
-  'resources: [a]',
+  'vars: !!map {x: y}',
+  'resources: &r [a]',
+  'namePrefix: !!str x',
   'images:',
   '- name: api # ecr-gitops: hold x',
   '- name: web',
@@ -17,9 +19,23 @@ const edited = BEFORE.replace('newTag: a', 'newTag: b')
 const prove = (text: string, hold?: string) => () =>
   proveEdit(entryOf(BEFORE), { wanted: { newTag: 'b' }, hold }, text)
 
+const REFUSAL = {
+  code: 'EDIT_UNSAFE',
+  message:
+    'prod/kustomization.yaml:6 cannot be edited exactly: the edited text does not mean what was asked for',
+  hint: 'Write the images entry in plain block style, one key a line.',
+  configPlace: { file: 'prod/kustomization.yaml', line: 6 },
+}
+
 test('an edit that did what was asked for is let through', () => {
   expect(prove(edited)).not.toThrow()
   expect(prove(edited.replace('- name: web', '# ecr-gitops: hold y\n- name: web'), 'y')).not.toThrow()
+})
+
+test('the order of keys means nothing', () => {
+  const [vars, resources, ...rest] = edited.split('\n')
+  expect(prove([resources, vars, ...rest].join('\n'))).not.toThrow()
+  expect(prove(edited.replace('- name: web\n  newTag: b', '- newTag: b\n  name: web'))).not.toThrow()
 })
 
 describe('an edit that did anything else is refused', () => {
@@ -30,6 +46,13 @@ describe('an edit that did anything else is refused', () => {
     ['another key too', edited.replace('newTag: b', 'newTag: b\n  digest: c')],
     ['another entry', edited.replace('name: api', 'name: apis')],
     ['another field', edited.replace('[a]', '[b]')],
+    ['a longer list', edited.replace('[a]', '[a, a]')],
+    ['a mapping in the place of a list', edited.replace('[a]', '{a}')],
+    ['another key of a mapping', edited.replace('x: y', 'z: y')],
+    ['the anchor of a list', edited.replace('&r ', '')],
+    ['the tag of a mapping', edited.replace('!!map ', '')],
+    ['the tag of a text', edited.replace('!!str ', '')],
+    ['the anchor of an entry', edited.replace('- name: api', '- &x\n  name: api')],
     ['a lost field', edited.replace(/labels.*\n/, '')],
     ['a type', edited.replace('a: 1', 'a: "1"')],
     ['a list in another order', edited.replace('{pairs: &p {a: 1}}, {pairs: *p}', '{pairs: &p {a: 1}}')],
@@ -45,12 +68,27 @@ describe('an edit that did anything else is refused', () => {
     ],
     ['a hold that nobody asked for', edited.replace('- name: web', '- name: web # ecr-gitops: hold y')],
   ])('%s', async (_, text) => {
-    expect((await problemOf(prove(text))).message).toContain('cannot be edited exactly')
+    expect(await problemOf(prove(text))).toEqual(REFUSAL)
   })
 })
 
 test('an edit without the hold that was asked for is refused', async () => {
-  expect((await problemOf(prove(edited, 'y'))).message).toContain('cannot be edited exactly')
+  expect(await problemOf(prove(edited, 'y'))).toEqual(REFUSAL)
+})
+
+test('a hold that nobody asked for is refused in a file without comments, too', async () => {
+  const plain = entryOf('images:\n- name: web\n')
+  const text = 'images:\n- name: web # ecr-gitops: hold x\n  newTag: b\n'
+  const proof = () => proveEdit(plain, { wanted: { newTag: 'b' }, hold: undefined }, text)
+  expect((await problemOf(proof)).message).toContain(':2 cannot be edited exactly')
+})
+
+test('a defect that shows while the text is parsed again is not taken for a text that is wrong', () => {
+  const place = () => {
+    throw new TypeError('a defect')
+  }
+  const before = parseKustomization({ ...aFile('images: []\n'), place })
+  expect(() => proveCreation(before, { name: 'web' }, ']')).toThrow(TypeError)
 })
 
 describe('a new entry', () => {

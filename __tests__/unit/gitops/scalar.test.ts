@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { nearest } from '../../../src/gitops/edit/nearest.ts'
-import { needsQuotes, renderScalar } from '../../../src/gitops/edit/scalar.ts'
+import { goMisreading, needsQuotes, renderPair, renderScalar } from '../../../src/gitops/edit/scalar.ts'
 import { splice } from '../../../src/gitops/edit/splice.ts'
 
 const hex = fc
@@ -112,6 +112,98 @@ describe('needsQuotes', () => {
   })
 })
 
+describe('goMisreading', () => {
+  test.each('y Y yes Yes YES n N no No NO true True TRUE false False FALSE on On ON off Off OFF'.split(' '))(
+    '%s is a boolean',
+    (text) => {
+      expect(goMisreading(text)).toBe('boolean')
+    },
+  )
+
+  test.each([
+    ...[
+      '0',
+      '12',
+      '-1',
+      '+1',
+      '1.',
+      '1.5',
+      '.5',
+      '-.25',
+      '1e5',
+      '1E+10',
+      '12.5e-10',
+      '1_000',
+      '1_e5',
+      '1__2',
+    ],
+    ...['0x1F', '+0Xff', '-0b101', '0o17', '0x_f', '0755', '.inf', '-.Inf', '+.INF', '.NaN', '-.nan'],
+  ])('%s is a number', (text) => {
+    expect(goMisreading(text)).toBe('number')
+  })
+
+  test.each([
+    ...[
+      '',
+      '_',
+      '__',
+      '_1',
+      '1e400',
+      '12e4567',
+      '1.2.3',
+      'v1',
+      '1x',
+      '1e',
+      'e5',
+      '1e5x',
+      'x1e5',
+      '.',
+      '-',
+      '--1',
+    ],
+    ...[
+      '0x',
+      '0xg',
+      'x0x1',
+      '0x1g',
+      '0b2',
+      '0b12',
+      '0o8',
+      '0o18',
+      '.infx',
+      'x.inf',
+      'inf',
+      '.e5',
+      '-.',
+      '1.5.',
+      '1-2',
+    ],
+    ...['yEs', 'tRUE', 'yesterday', 'oyes', 'nope', '2024-01-15', '12:30:45', 'null', '~'],
+  ])('%j is a string', (text) => {
+    expect(goMisreading(text)).toBeUndefined()
+  })
+})
+
+describe('renderScalar and renderPair', () => {
+  test.each([
+    ['abc', 'PLAIN', 'abc'],
+    ['1234567', 'PLAIN', '"1234567"'],
+    ['1234567', undefined, '"1234567"'],
+    ['abc', 'QUOTE_DOUBLE', '"abc"'],
+    ['a "b"\\', 'QUOTE_DOUBLE', '"a \\"b\\"\\\\"'],
+    ['abc', 'QUOTE_SINGLE', "'abc'"],
+    ["it's 'x'", 'QUOTE_SINGLE', "'it''s ''x'''"],
+  ])('%s as %s is %s', (text, style, rendered) => {
+    expect(renderScalar(text, style)).toBe(rendered)
+  })
+
+  test('a pair has the quotes of its author, and those of JSON where keys have them', () => {
+    expect(renderPair('newTag', 'abc', false)).toBe('newTag: abc')
+    expect(renderPair('newTag', 'abc', false, 'QUOTE_SINGLE')).toBe("newTag: 'abc'")
+    expect(renderPair('newTag', 'abc', true, 'QUOTE_SINGLE')).toBe('"newTag": "abc"')
+  })
+})
+
 describe('splice', () => {
   test('keeps the order of insertions at one place', () => {
     const at = (text: string) => ({ start: 1, end: 1, text })
@@ -134,6 +226,23 @@ describe('nearest', () => {
     ['web', [], undefined],
     ['web', ['postgres'], undefined],
     ['identity-service', ['quay.io/acme/identity-service'], 'quay.io/acme/identity-service'],
+    ['acme/identity-service', ['mirror/identity-servce'], 'mirror/identity-servce'],
+    // Two letters of a short name, and a third of a long one: left out, added or changed.
+    ['web', ['wxx'], 'wxx'],
+    ['web', ['w'], 'w'],
+    ['web', ['xwebx'], 'xwebx'],
+    ['web', ['xyz'], undefined],
+    ['web', ['xxwebx'], undefined],
+    ['frontends', ['frontxxxs'], 'frontxxxs'],
+    ['frontends', ['fronts'], 'fronts'],
+    ['frontends', ['xfrontendsxx'], 'xfrontendsxx'],
+    ['frontends', ['rfnotenxs'], undefined],
+    ['frontends', ['fronxxxxs'], undefined],
+    ['frontends', ['front'], undefined],
+    ['kitten', ['sitting'], undefined],
+    ['kittens', ['sitten', 'sittens'], 'sittens'],
+    ['', ['ab'], 'ab'],
+    ['ab', [''], ''],
   ])('%s in %j is %s', (wanted, candidates, expected) => {
     expect(nearest(wanted, candidates)).toBe(expected)
   })

@@ -141,11 +141,11 @@ export function rangeOf(node: unknown): readonly [start: number, end: number] {
 
 /** The entries of `images`, each a plain mapping; what cannot be one is refused. */
 export function imageEntries(kustomization: Kustomization): readonly YAMLMap[] {
-  const { file, document, root, lineAt } = kustomization
+  const { file, root, lineAt } = kustomization
   const images: unknown = root.get('images', true)
   if (images === undefined || (isScalar(images) && images.value === null)) return []
   const line = lineAt(rangeOf(images)[0])
-  if (!isSeq(images) || isAlias(images)) {
+  if (!isSeq(images)) {
     return refuse(file, line, {
       what: 'has an images field that is not a list',
       mend: 'Write images as a list of entries.',
@@ -157,7 +157,7 @@ export function imageEntries(kustomization: Kustomization): readonly YAMLMap[] {
       return [item]
     }
     // An alias repeats an entry that stands elsewhere; what it names is judged there or not at all.
-    if (isAlias(item) && item.resolve(document) !== undefined) return []
+    if (isAlias(item)) return []
     return refuse(file, lineAt(rangeOf(item)[0]), {
       what: 'has an images item that is not a mapping',
       mend: 'Write it as - name: ...',

@@ -1,6 +1,7 @@
+import { lastSegment } from '../../registry/reference.ts'
+
 /** The candidate that a typo, or a shorter or longer form of the name, most likely stands for. */
 export function nearest(wanted: string, candidates: readonly string[]): string | undefined {
-  const lastSegment = (name: string) => name.slice(name.lastIndexOf('/') + 1)
   const scored = candidates.map((candidate) => ({
     candidate,
     distance: Math.min(

@@ -40,7 +40,6 @@ export function proveCreation(
 }
 
 function keepsHolds(entry: ImageEntry, after: Kustomization, hold: string | undefined): boolean {
-  if (entry.kustomization.comments.length === 0 && hold === undefined) return true
   const edited = findEntry(after, entry.name)
   const wanted = hold ?? holdOf(entry)?.reason
   if (holdOf(edited)?.reason !== wanted) return false

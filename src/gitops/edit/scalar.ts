@@ -2,32 +2,20 @@ import { Document } from 'yaml'
 
 /** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
 export function needsQuotes(text: string): boolean {
-  return !/^[A-Za-z0-9_][\w./:@-]*$/.test(text) || text.endsWith(':') || misreading(text) !== undefined
+  return !/^[A-Za-z0-9_][\w./:@-]*$/.test(text) || text.endsWith(':') || isMisread(text)
 }
 
-/** How the parser finds the type of a plain scalar: the first tag whose test matches. */
-const TAGS = (['1.1', '1.2'] as const).flatMap((version) => {
+/** How the parser finds the type of a plain scalar: by the first tag whose test matches. */
+const TESTS = (['1.1', '1.2'] as const).flatMap((version) => {
   const { tags } = new Document(undefined, { version }).schema
-  return tags.flatMap((tag) =>
-    tag.default === true && 'test' in tag && tag.test ? [{ name: tag.tag, test: tag.test }] : [],
-  )
+  return tags.flatMap((tag) => (tag.default === true && 'test' in tag && tag.test ? [tag.test] : []))
 })
 
-/** What YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for, when that is not this very text. */
-export function misreading(text: string): string | undefined {
-  const taken = goMisreading(text)
-  if (taken) return taken
+/** Whether YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for something else than this very text. */
+function isMisread(text: string): boolean {
   // Beyond all of them: what other parsers may take for a grouped or a C-style octal number.
-  if (/^[\d_]*\d[\d_]*$/.test(text) || /^0[ob]?[\d_]+$/i.test(text)) return 'number'
-  const tag = TAGS.find(({ test }) => test.test(text))?.name
-  return tag && (KINDS[tag] ?? 'number')
-}
-
-const KINDS: Readonly<Record<string, string>> = {
-  'tag:yaml.org,2002:null': 'null',
-  'tag:yaml.org,2002:bool': 'boolean',
-  'tag:yaml.org,2002:timestamp': 'timestamp',
-  'tag:yaml.org,2002:merge': 'merge key',
+  const isNumber = /^[\d_]*\d[\d_]*$/.test(text) || /^0[ob]?[\d_]+$/i.test(text)
+  return isNumber || goMisreading(text) !== undefined || TESTS.some((test) => test.test(text))
 }
 
 const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/
