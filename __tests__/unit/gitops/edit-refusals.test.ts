@@ -119,6 +119,13 @@ const UNSAFE: readonly Refusal[] = [
   ['an anchored value', 'images:\n- name: web\n  newTag: &t abc\n', 3, ...PROPS],
   ['a tagged value', 'images:\n- name: web\n  newTag: !!str abc\n', 3, ...PROPS],
   ['an anchored key', 'images:\n- name: web\n  &t newTag: abc\n', 3, ...PROPS],
+  [
+    'a tagged list of images, which is not the one that was asked for',
+    '!!str images:\n- name: web\n  newTag: abc\n',
+    2,
+    'cannot be edited exactly: the edited text does not mean what was asked for',
+    'Write the images entry in plain block style, one key a line.',
+  ],
   ['a tagged key', 'images:\n- name: web\n  !!str newTag: abc\n', 3, ...PROPS],
   [
     'an aliased value',

@@ -16,7 +16,9 @@ export interface EditClaim {
 export function proveEdit(entry: ImageEntry, claim: EditClaim, text: string): void {
   const before = entry.kustomization
   const edited = withValues(meaningOfMap(entry.map), claim.wanted)
-  const expected = withImages(meaningOfMap(before.root), (items) => items.with(entry.index, edited))
+  const expected = withImages(meaningOfMap(before.root), (items) =>
+    items.map((item, index) => (index === entry.index ? edited : item)),
+  )
   const after = parsedAgain(before, text)
   if (after && isSameMeaning(meaningOfMap(after.root), expected) && keepsHolds(entry, after, claim.hold))
     return
