@@ -199,7 +199,10 @@ describe('files', () => {
 })
 
 test('every test file is in a layer that the gate runs', () => {
-  const files = globSync('**/*.{test,spec}.*', { cwd: join(SRC, '..'), exclude: ['**/node_modules', 'coverage'] })
+  const files = globSync('**/*.{test,spec}.*', {
+    cwd: join(SRC, '..'),
+    exclude: ['**/node_modules', 'coverage'],
+  })
   expect(files.length).toBeGreaterThan(100)
   const layer = /^__tests__\/(?:unit|integration|e2e|rig)\/.*\.test\.ts$/
   expect(files.filter((file) => !layer.test(file))).toEqual([])
