@@ -57,7 +57,7 @@ const NAMED = new RegExp(
 )
 
 describe('any inputs', () => {
-  test('give a plan, or refusals whose hint names what to change', () => {
+  test('give a plan, or refusals whose hint names what to change', { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(INPUTS, SOURCES, fc.boolean(), (given, source, onTop) => {
         const inputs = onTop ? { ...DEPLOYING, ...given } : given
