@@ -40437,7 +40437,7 @@ function keepLast(lines, line, wanted) {
 
 /***/ }),
 
-/***/ 2686:
+/***/ 1205:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40533,8 +40533,6 @@ function epochOf(plan, commitTime) {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/runner/environment.js
-var environment = __nccwpck_require__(3311);
 ;// CONCATENATED MODULE: ./lib/build/buildx.js
 
 
@@ -40612,6 +40610,8 @@ function lacking(kind, choice) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/runner/environment.js
+var environment = __nccwpck_require__(3311);
 // EXTERNAL MODULE: ./lib/csv.js
 var csv = __nccwpck_require__(6447);
 ;// CONCATENATED MODULE: ./lib/build/cache-args.js
@@ -40866,6 +40866,54 @@ async function digestInMetadata(path) {
     return typeof digest === 'string' ? digest : undefined;
 }
 
+// EXTERNAL MODULE: ./lib/one-line.js
+var one_line = __nccwpck_require__(2666);
+;// CONCATENATED MODULE: ./lib/build/probe.js
+
+
+
+
+/** Longer than the 20 s for which buildx itself waits for the nodes of a builder (docker buildx inspect). */
+const PROBE_MS = 30_000;
+function probing({ env }, { words, signal }) {
+    return async (file, args) => {
+        const options = { env: (0,environment/* childEnvironment */.Q)(env), timeoutMs: PROBE_MS, signal };
+        const result = await (0,command/* runCommand */.d)(file, args, options);
+        if (result.exitCode !== 0)
+            words.add(wordsOf(result));
+        return result;
+    };
+}
+function wordsOf({ exitCode, stderr }) {
+    if (exitCode === 124)
+        return `no answer within ${PROBE_MS / 1000} s`;
+    const lines = stderr.split('\n').map((line) => (0,one_line/* oneLine */.T)(line).trim());
+    return lines.findLast((line) => line !== '') ?? '';
+}
+/** What was said, if anything, behind a message. */
+function inBrackets(words) {
+    const told = [...words].filter((word) => word !== '').join('; ');
+    return told === '' ? '' : ` (${told})`;
+}
+function missing({ engine }, words) {
+    const nobody = engine === undefined
+        ? 'none of docker buildx, buildah and docker answers'
+        : `the engine ${engine} does not answer`;
+    return (0,errors/* fail */.fJ)({
+        code: 'ENGINE_MISSING',
+        message: `${nobody} on this runner${inBrackets(words)}`,
+        hint: 'Use a runner with Docker (ubuntu-latest has it), start its daemon, or install buildah; an image that exists already needs none: build: never.',
+    });
+}
+function noBuilder(name, answer) {
+    return (0,errors/* fail */.fJ)({
+        code: 'ENGINE_MISSING',
+        inputs: ['builder'],
+        message: `buildx cannot use the builder ${name}${inBrackets([wordsOf(answer)])}`,
+        hint: 'Make the builder before this step (docker/setup-buildx-action has its name as an output), or correct the input builder or the variable BUILDX_BUILDER.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/build/detect.js
 
 
@@ -40874,18 +40922,16 @@ async function digestInMetadata(path) {
 
 
 
-
-const PROBE_MS = 20_000;
 /**
  * The first engine that answers, of buildx (plugin or standalone), buildah and classic docker. A program that is not
  * on PATH costs no process, and no runner is asked more than twice.
  * @throws DeployError ENGINE_MISSING or ENGINE_UNSUITABLE.
  */
 async function detectEngine(choice, logins, signal) {
-    const probe = probing(logins, signal);
-    const found = await findEngine(choice, probe);
+    const words = new Set();
+    const found = await findEngine(choice, probing(logins, { words, signal }));
     if (!found)
-        return missing(choice);
+        return missing(choice, words);
     const problem = lacking(found.kind, choice);
     (0,errors/* failOnAny */.kc)(problem ? [problem] : []);
     return found.engine;
@@ -40918,11 +40964,15 @@ async function buildxCommand(onPath) {
 async function findBuildx(command, question) {
     const { choice, probe, daemon } = question;
     const [file, ...prefix] = command;
-    const isNamed = Boolean(choice.builder ?? process.env.BUILDX_BUILDER);
+    const named = choice.builder ?? (process.env.BUILDX_BUILDER || undefined);
     // The builder that nobody named is docker's own as a rule, so its daemon is asked at the same time.
-    const asked = isNamed ? undefined : daemon?.store();
+    const asked = named === undefined ? daemon?.store() : undefined;
     const builder = choice.builder === undefined ? [] : [choice.builder];
-    const [{ exitCode, stdout }] = await Promise.all([probe(file, [...prefix, 'inspect', ...builder]), asked]);
+    const [answer] = await Promise.all([probe(file, [...prefix, 'inspect', ...builder]), asked]);
+    const { exitCode, stdout } = answer;
+    // Whoever names a builder wants no other engine in its place.
+    if (exitCode !== 0 && named !== undefined)
+        return noBuilder(named, answer);
     const found = exitCode === 0 ? parseInspect(stdout) : undefined;
     if (!found || !isUsable(found))
         return undefined;
@@ -40957,16 +41007,6 @@ async function onPath(program) {
     const folders = (process.env.PATH ?? '').split(external_node_path_.delimiter).filter((folder) => folder !== '');
     const found = await Promise.allSettled(folders.map((folder) => (0,promises_.access)((0,external_node_path_.join)(folder, program), promises_.constants.X_OK)));
     return found.some((result) => result.status === 'fulfilled');
-}
-const probing = ({ env }, signal) => (file, args) => (0,command/* runCommand */.d)(file, args, { env: (0,environment/* childEnvironment */.Q)(env), timeoutMs: PROBE_MS, signal });
-function missing(choice) {
-    const what = choice.engine === undefined ? 'none of docker buildx, buildah and docker' : `the engine ${choice.engine}`;
-    const builder = choice.builder === undefined ? '' : ` (builder ${choice.builder})`;
-    return (0,errors/* fail */.fJ)({
-        code: 'ENGINE_MISSING',
-        message: `${what}${builder} answers on this runner`,
-        hint: 'Use a runner with Docker (ubuntu-latest has it), start its daemon, or install buildah; an image that exists already needs none: build: never.',
-    });
 }
 
 ;// CONCATENATED MODULE: ./lib/build/room.js
@@ -48949,7 +48989,7 @@ function failed(what, cause) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
-/* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2686);
+/* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1205);
 /* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1728);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6202);

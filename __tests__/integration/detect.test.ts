@@ -27,10 +27,13 @@ afterEach(async () => {
 interface Answers {
   readonly inspect?: string
   readonly info?: string
+  /** On standard error, where it does not answer. */
+  readonly complains?: string
 }
 
-async function program(name: string, { inspect, info }: Answers = {}): Promise<void> {
-  const answer = (text: string | undefined) => (text === undefined ? 'exit 1' : `printf '%s\\n' '${text}'`)
+async function program(name: string, { inspect, info, complains = '' }: Answers = {}): Promise<void> {
+  const refuse = `echo '${complains}' >&2; exit 1`
+  const answer = (text: string | undefined) => (text === undefined ? refuse : `printf '%s\\n' '${text}'`)
   const script = `#!/bin/sh
 : >"${root}/calls/${name}-$$"
 case "$*" in
@@ -95,6 +98,45 @@ describe('the engine', () => {
     for (const [file, answers] of Object.entries(programs)) await program(file, answers)
     expect((await problem()).code).toBe('ENGINE_MISSING')
     expect(await probes()).toBe(count)
+  })
+})
+
+describe('what is missing is told', () => {
+  test('of an engine that was chosen', async () => {
+    expect((await problem({ engine: 'buildah' })).message).toBe(
+      'the engine buildah does not answer on this runner',
+    )
+  })
+
+  test('with the words of what was asked, once', async () => {
+    const complains = 'permission denied while trying to connect to the Docker daemon socket'
+    await program('docker', { complains })
+    expect((await problem()).message).toBe(
+      `none of docker buildx, buildah and docker answers on this runner (${complains})`,
+    )
+  })
+
+  const unknown = { complains: 'ERROR: no builder "nope" found', info: CLASSIC }
+
+  test('of a builder that the input names, and no other engine takes its place', async () => {
+    await program('docker', unknown)
+    await program('buildah')
+    expect(await problem({ builder: 'nope' })).toMatchObject({
+      code: 'ENGINE_MISSING',
+      inputs: ['builder'],
+      message: 'buildx cannot use the builder nope (ERROR: no builder "nope" found)',
+      hint: expect.stringContaining('the input builder'),
+    })
+  })
+
+  test('of a builder that BUILDX_BUILDER names', async () => {
+    await program('docker', unknown)
+    vi.stubEnv('BUILDX_BUILDER', 'nope')
+    expect(await problem()).toMatchObject({
+      code: 'ENGINE_MISSING',
+      message: 'buildx cannot use the builder nope (ERROR: no builder "nope" found)',
+      hint: expect.stringContaining('BUILDX_BUILDER'),
+    })
   })
 })
 

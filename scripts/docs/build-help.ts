@@ -3,10 +3,19 @@ import type { Help } from './help.ts'
 
 export const BUILD_HELP = {
   ENGINE_MISSING: {
-    knownAs: ['Cannot connect to the Docker daemon', 'docker: command not found'],
+    knownAs: [
+      'Cannot connect to the Docker daemon',
+      'permission denied while trying to connect to the Docker daemon socket',
+      'docker: command not found',
+    ],
     cases: [
       {
-        when: 'None of docker buildx, buildah and docker answers, or `engine` or `builder` names one that does not.',
+        when: '`builder`, or the variable `BUILDX_BUILDER`, names a builder that buildx does not know.',
+        change:
+          'Correct it, or make the builder before: docker/setup-buildx-action has its name as an output.',
+      },
+      {
+        when: 'None of docker buildx, buildah and docker answers, or `engine` names one that does not. The message has what they said.',
         change:
           'Use a runner with Docker (`ubuntu-latest` has it), start the daemon, or install buildah. An image that exists needs none: `build: never`.',
       },

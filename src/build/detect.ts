@@ -1,16 +1,13 @@
 import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { fail, failOnAny } from '../errors.ts'
+import { failOnAny } from '../errors.ts'
 import type { EngineChoice } from '../plan/plan.ts'
 import type { EngineLogins } from '../registry/docker-config.ts'
-import { type CommandResult, runCommand } from '../runner/command.ts'
-import { childEnvironment } from '../runner/environment.ts'
 import { isPluginInstalled, isUsable, parseInspect } from './buildx.ts'
 import { type EngineKind, lacking } from './capabilities.ts'
 import type { Engine } from './engine.ts'
 import { buildahEngine, buildxEngine, dockerEngine } from './engines.ts'
-
-const PROBE_MS = 20_000
+import { missing, noBuilder, type Probe, probing } from './probe.ts'
 
 interface FoundEngine {
   readonly kind: EngineKind
@@ -27,9 +24,9 @@ export async function detectEngine(
   logins: EngineLogins,
   signal?: AbortSignal,
 ): Promise<Engine> {
-  const probe = probing(logins, signal)
-  const found = await findEngine(choice, probe)
-  if (!found) return missing(choice)
+  const words = new Set<string>()
+  const found = await findEngine(choice, probing(logins, { words, signal }))
+  if (!found) return missing(choice, words)
   const problem = lacking(found.kind, choice)
   failOnAny(problem ? [problem] : [])
   return found.engine
@@ -70,11 +67,14 @@ interface Question {
 async function findBuildx(command: Command, question: Question): Promise<FoundEngine | undefined> {
   const { choice, probe, daemon } = question
   const [file, ...prefix] = command
-  const isNamed = Boolean(choice.builder ?? process.env.BUILDX_BUILDER)
+  const named = choice.builder ?? (process.env.BUILDX_BUILDER || undefined)
   // The builder that nobody named is docker's own as a rule, so its daemon is asked at the same time.
-  const asked = isNamed ? undefined : daemon?.store()
+  const asked = named === undefined ? daemon?.store() : undefined
   const builder = choice.builder === undefined ? [] : [choice.builder]
-  const [{ exitCode, stdout }] = await Promise.all([probe(file, [...prefix, 'inspect', ...builder]), asked])
+  const [answer] = await Promise.all([probe(file, [...prefix, 'inspect', ...builder]), asked])
+  const { exitCode, stdout } = answer
+  // Whoever names a builder wants no other engine in its place.
+  if (exitCode !== 0 && named !== undefined) return noBuilder(named, answer)
   const found = exitCode === 0 ? parseInspect(stdout) : undefined
   if (!found || !isUsable(found)) return undefined
   const ociStore = found.driver !== 'docker' || (await daemon?.store()) === 'containerd'
@@ -114,22 +114,4 @@ async function onPath(program: string): Promise<boolean> {
     folders.map((folder) => access(join(folder, program), constants.X_OK)),
   )
   return found.some((result) => result.status === 'fulfilled')
-}
-
-type Probe = (file: string, args: readonly string[]) => Promise<CommandResult>
-
-const probing =
-  ({ env }: EngineLogins, signal: AbortSignal | undefined): Probe =>
-  (file, args) =>
-    runCommand(file, args, { env: childEnvironment(env), timeoutMs: PROBE_MS, signal })
-
-function missing(choice: EngineChoice): never {
-  const what =
-    choice.engine === undefined ? 'none of docker buildx, buildah and docker' : `the engine ${choice.engine}`
-  const builder = choice.builder === undefined ? '' : ` (builder ${choice.builder})`
-  return fail({
-    code: 'ENGINE_MISSING',
-    message: `${what}${builder} answers on this runner`,
-    hint: 'Use a runner with Docker (ubuntu-latest has it), start its daemon, or install buildah; an image that exists already needs none: build: never.',
-  })
 }
