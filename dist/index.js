@@ -48727,7 +48727,7 @@ const accessHint = (foreign) => foreign === undefined
     : `Give github-token a token that may read ${foreign} ("Contents: read")`;
 function hiddenHistory(wanted, { foreign }) {
     const otherwise = foreign === undefined
-        ? 'or check out with fetch-depth: 0; to deploy a commit of another repository, set on-diverged to write'
+        ? 'or check out with fetch-depth: 0; for a commit of another repository (a submodule, a second checkout) name that in source-repository'
         : `correct source-repository if the commit is not from ${foreign}, or set on-diverged to write`;
     return policyProblem('ORDER_UNKNOWN', `the compare API of GitHub does not find ${short(wanted)}, the commit to deploy${foreign === undefined ? '' : `, in ${foreign}`}`, `${accessHint(foreign)}, ${otherwise}.`);
 }

@@ -18,7 +18,7 @@ export const accessHint = (foreign: string | undefined): string =>
 export function hiddenHistory(wanted: string, { foreign }: KnownRefs): Problem {
   const otherwise =
     foreign === undefined
-      ? 'or check out with fetch-depth: 0; to deploy a commit of another repository, set on-diverged to write'
+      ? 'or check out with fetch-depth: 0; for a commit of another repository (a submodule, a second checkout) name that in source-repository'
       : `correct source-repository if the commit is not from ${foreign}, or set on-diverged to write`
   return policyProblem(
     'ORDER_UNKNOWN',

@@ -280,6 +280,13 @@ describe('a commit of another repository than that of the run', () => {
     expect(await decideForeign(answers, 'skip')).toMatchObject({ write: false })
   })
 
+  test('that is taken for one of the run is unknown, and the hint names source-repository', async () => {
+    expect(await problemOf(() => decide(OLD_SHA, {}))).toMatchObject({
+      code: 'ORDER_UNKNOWN',
+      hint: expect.stringContaining('name that in source-repository'),
+    })
+  })
+
   test('that the token does not show is unknown, and the hint names the token and the repository', async () => {
     expect(await problemOf(() => decideForeign({}))).toMatchObject({
       code: 'ORDER_UNKNOWN',
