@@ -1,33 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { makePlan } from '../../../src/plan/make-plan.ts'
-import { configOf, type PushPlan } from '../../../src/plan/plan.ts'
+import { configOf } from '../../../src/plan/plan.ts'
 import type { Source } from '../../../src/source/source.ts'
-import {
-  ACCOUNT,
-  aCheckPlan,
-  aConfig,
-  aPushPlan,
-  aSource,
-  DEPLOYING,
-  HOST,
-  inputsOf,
-  KEY,
-  problemOf,
-  problemsOf,
-} from '../builders.ts'
+import { ACCOUNT, aCheckPlan, aConfig, aPushPlan, HOST, KEY, problemOf, problemsOf } from '../builders.ts'
+import { plan, pushPlan } from './planned.ts'
 import { isTold, type Refusal } from './told.ts'
 
 const OTHER = '012345678901'
 const OTHER_HOST = `${OTHER}.dkr.ecr.ap-southeast-2.amazonaws.com`
-
-const plan = (given: Record<string, string>, source: Partial<Source> = {}) =>
-  makePlan(inputsOf({ ...DEPLOYING, ...given }), aSource(source))
-
-function pushPlan(given: Record<string, string>, source: Partial<Source> = {}): PushPlan {
-  const made = plan(given, source)
-  if (made.kind !== 'push') throw new Error(`a push was expected: ${made.reason}`)
-  return made
-}
 
 describe('the config repository', () => {
   const remote = (given: Record<string, string>, source: Partial<Source> = {}) =>

@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { makePlan } from '../../../src/plan/make-plan.ts'
-import type { PushPlan } from '../../../src/plan/plan.ts'
 import type { Source } from '../../../src/source/source.ts'
 import {
   ACCOUNT,
   aBuild,
-  aSource,
   checkedOut,
-  DEPLOYING,
   HOST,
-  inputsOf,
   OLD_SHA,
   problemOf,
   problemsOf,
@@ -17,6 +12,7 @@ import {
   ROLE,
   SHA,
 } from '../builders.ts'
+import { plan, pushPlan } from './planned.ts'
 
 const ORIGIN = [
   `org.opencontainers.image.revision=${SHA}`,
@@ -24,15 +20,6 @@ const ORIGIN = [
 ]
 const OTHER = '012345678901'
 const OTHER_HOST = `${OTHER}.dkr.ecr.ap-southeast-2.amazonaws.com`
-
-const plan = (given: Record<string, string> = {}, source: Partial<Source> = {}) =>
-  makePlan(inputsOf({ ...DEPLOYING, ...given }), aSource(source))
-
-function pushPlan(given: Record<string, string> = {}, source: Partial<Source> = {}): PushPlan {
-  const made = plan(given, source)
-  if (made.kind !== 'push') throw new Error(`a push was expected: ${made.reason}`)
-  return made
-}
 
 const problem = (given: Record<string, string>, source: Partial<Source> = {}) =>
   problemOf(() => plan(given, source))

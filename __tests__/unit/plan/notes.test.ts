@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { makePlan } from '../../../src/plan/make-plan.ts'
 import type { Source } from '../../../src/source/source.ts'
-import { aSource, checkedOut, DEPLOYING, inputsOf, SHA } from '../builders.ts'
+import { checkedOut, SHA } from '../builders.ts'
+import { plan } from './planned.ts'
 
 const UNREAD = 'the tag is taken from GITHUB_SHA, unchecked.'
 
@@ -91,6 +91,6 @@ test.each<
     ],
   ],
 ])('a run is told of %s', (_, given, source, warnings, notices = []) => {
-  const plan = makePlan(inputsOf({ ...DEPLOYING, ...given }), aSource(source))
-  expect({ warnings: plan.warnings, notices: plan.notices }).toEqual({ warnings, notices })
+  const made = plan(given, source)
+  expect({ warnings: made.warnings, notices: made.notices }).toEqual({ warnings, notices })
 })

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { makePlan } from '../../../src/plan/make-plan.ts'
 import { isGlob } from '../../../src/plan/overlay-path.ts'
-import { aSource, DEPLOYING, inputsOf, problemOf, problemsOf } from '../builders.ts'
+import { problemOf, problemsOf } from '../builders.ts'
+import { plan } from './planned.ts'
 
-const overlaysOf = (overlays: string) =>
-  makePlan(inputsOf({ ...DEPLOYING, overlays }), aSource()).images[0].overlays
+const overlaysOf = (overlays: string) => plan({ overlays }).images[0].overlays
 
 describe('overlays', () => {
   test.each([

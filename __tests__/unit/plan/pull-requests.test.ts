@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { makePlan } from '../../../src/plan/make-plan.ts'
-import type { Source } from '../../../src/source/source.ts'
-import { aSource, DEPLOYING, inputsOf, problemsOf } from '../builders.ts'
+import { problemsOf } from '../builders.ts'
+import { plan } from './planned.ts'
 
 const OTHER = '012345678901'
 const OTHER_HOST = `${OTHER}.dkr.ecr.ap-southeast-2.amazonaws.com`
-
-const plan = (given: Record<string, string> = {}, source: Partial<Source> = {}) =>
-  makePlan(inputsOf({ ...DEPLOYING, ...given }), aSource(source))
 
 describe('pull requests', () => {
   const pull = { event: 'pull_request', ref: 'refs/pull/7/merge' }
