@@ -44298,17 +44298,13 @@ function needsQuotes(text) {
 /** How the parser finds the type of a plain scalar: by the first tag whose test matches. */
 const TESTS = ['1.1', '1.2'].flatMap((version) => {
     const { tags } = new dist/* Document */.yo(undefined, { version }).schema;
-    return tags.flatMap((tag) => (tag.default === true && 'test' in tag && tag.test ? [tag.test] : []));
+    return tags.flatMap((tag) => tag.test ?? []);
 });
 /** Whether YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for something else than this very text. */
 function isMisread(text) {
-    // Beyond all of them: what other parsers may take for a grouped or a C-style octal number.
-    const isNumber = /^[\d_]*\d[\d_]*$/.test(text) || /^0[ob]?[\d_]+$/i.test(text);
-    return isNumber || goMisreading(text) !== undefined || TESTS.some((test) => test.test(text));
+    return goMisreading(text) !== undefined || TESTS.some((test) => test.test(text));
 }
 const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
-const GO_INTEGER = /^[-+]?0(?:x[\da-f]+|b[01]+|o[0-7]+)$/i;
-const GO_FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?$/i;
 /**
  * What go-yaml, the parser of kustomize, takes a plain scalar for, when that breaks the build (measured with
  * kustomize 5.6): dates, times and numbers that are too large for it are strings.
@@ -44319,11 +44315,10 @@ function goMisreading(text) {
     if (/^[-+]?\.(?:inf|nan)$/i.test(text))
         return 'number';
     const digits = text.replaceAll('_', '');
-    if (text.startsWith('_') || digits === '')
+    if (digits === '' || text.startsWith('_'))
         return undefined;
-    if (GO_INTEGER.test(digits))
-        return 'number';
-    return GO_FLOAT.test(digits) && Number.isFinite(Number(digits)) ? 'number' : undefined;
+    // Go writes numbers as this language does, but lets a sign stand before 0x, 0b and 0o.
+    return Number.isFinite(Number(digits.replace(/^[-+](?=0)/, ''))) ? 'number' : undefined;
 }
 /** The scalar in the quotes that the author used; a plain one stays plain where that is safe. */
 function renderScalar(text, style) {
@@ -44335,7 +44330,7 @@ function renderScalar(text, style) {
     return text;
 }
 /** `key: value`, as JSON where the author quotes keys. */
-function renderPair(key, value, quoted, style = 'PLAIN') {
+function renderPair(key, value, { quoted, style }) {
     return quoted ? `"${key}": ${renderScalar(value, 'QUOTE_DOUBLE')}` : `${key}: ${renderScalar(value, style)}`;
 }
 
@@ -44344,7 +44339,7 @@ function renderPair(key, value, quoted, style = 'PLAIN') {
 
 /** An edit of an anchored node would change every alias of it, and a merge key hides where a value comes from. */
 function failOnSharedNodes(kustomization, map, line) {
-    const images = kustomization.root.get('images', true);
+    const images = kustomization.root.get('images');
     if (((0,dist/* isSeq */.oP)(images) && images.anchor) || map.anchor || mergesOf(map).length > 0)
         shared(kustomization, line);
 }
@@ -44369,7 +44364,7 @@ function failOnSharedName(kustomization, name, plain) {
         const own = resolved(map.get('name', true));
         return own === undefined ? mergesOf(map).some(hasName) : (0,dist/* isScalar */.jn)(own) && own.value === name;
     };
-    const images = root.get('images', true);
+    const images = root.get('images');
     const others = (0,dist/* isSeq */.oP)(images) ? images.items.filter((item) => !plain.some((one) => one === item)) : [];
     const item = others.find(hasName);
     if (item)
@@ -44456,19 +44451,18 @@ function stringOf(kustomization, map, key) {
         (0,edit_kustomization/* refuse */.TR)(file, line, { what: `has a ${key} with an anchor or a tag`, mend });
     }
     const [start, end] = (0,edit_kustomization/* rangeOf */.be)(value);
-    const block = value.type === 'BLOCK_LITERAL' || value.type === 'BLOCK_FOLDED';
-    if (block || lineAt(start) !== lineAt(Math.max(start, end - 1))) {
+    if (lineAt(start) !== lineAt(Math.max(start, end - 1))) {
         (0,edit_kustomization/* refuse */.TR)(file, line, { what: `has a ${key} of several lines`, mend: `Write ${key} on one line.` });
     }
     if (value.value === null || value.value === '')
         return undefined;
     // What stands there, whatever type this parser gives it: the tag 12e4567 is a string for kustomize.
-    return String(value.type === 'PLAIN' ? value.source : value.value);
+    return value.source;
 }
 /** A plain value that kustomize does not take for a string, and what it takes it for. */
 function misreadValue(entry, key) {
     const node = pairOf(entry, key)?.value;
-    if (!(0,dist/* isScalar */.jn)(node) || node.type !== 'PLAIN' || node.value === null || node.tag)
+    if (!(0,dist/* isScalar */.jn)(node) || node.type !== 'PLAIN' || node.tag)
         return undefined;
     const written = String(node.source);
     const taken = goMisreading(written);
@@ -44511,31 +44505,34 @@ const KEYS = ['name', 'newName', 'newTag', 'digest'];
 function newPairs(entry, like, quotedKeys = hasQuotedKeys(like)) {
     return KEYS.flatMap((key) => {
         const value = entry[key];
-        return value === undefined ? [] : [renderPair(key, value, quotedKeys, styleOf(like, key))];
+        return value === undefined
+            ? []
+            : [renderPair(key, value, { quoted: quotedKeys, style: styleOf(like, key) })];
     });
 }
 function hasQuotedKeys(map) {
-    const [first] = (0,dist/* isMap */.jh)(map) ? map.items : [];
-    return (0,dist/* isScalar */.jn)(first?.key) && first.key.type === 'QUOTE_DOUBLE';
+    const key = firstKey(map);
+    return (0,dist/* isScalar */.jn)(key) && key.type === 'QUOTE_DOUBLE';
 }
+const firstKey = (map) => ((0,dist/* isMap */.jh)(map) ? map.items[0]?.key : undefined);
 function styleOf(like, key) {
     const value = (0,dist/* isMap */.jh)(like) ? pairOf(like, key)?.value : undefined;
-    return (0,dist/* isScalar */.jn)(value) && value.type?.startsWith('QUOTE_') ? value.type : 'PLAIN';
+    return (0,dist/* isScalar */.jn)(value) ? value.type : undefined;
 }
 /** One flow mapping, on one line or over several as the one that it follows. */
 function flowMapping(text, pairs, like) {
     const [start, end] = (0,edit_kustomization/* rangeOf */.be)(like);
-    const [first] = like?.items ?? [];
-    const firstStart = (0,edit_kustomization/* rangeOf */.be)(first?.key)[0];
+    const firstStart = (0,edit_kustomization/* rangeOf */.be)(firstKey(like))[0];
     const lead = text.slice(start + 1, firstStart);
-    if (!like || !lead.includes('\n') || !/^\s*$/.test(lead)) {
-        const pad = /^ +\S/.test(text.slice(start + 1, end)) ? ' ' : '';
+    if (!lead.includes('\n') || !/^\s*$/.test(lead)) {
+        const pad = /^ /.test(text.slice(start + 1, end)) ? ' ' : '';
         return `{${pad}${pairs.join(', ')}${pad}}`;
     }
     const eol = lead.includes('\r\n') ? '\r\n' : '\n';
     const indent = text.slice((0,edit_lines/* lineStart */.PT)(text, firstStart), firstStart);
-    const closing = text.slice((0,edit_lines/* lineStart */.PT)(text, end - 1), end - 1).replace(/^.*[^ \t]/, '');
-    return `{${eol}${pairs.map((pair) => indent + pair).join(`,${eol}`)}${eol}${closing}}`;
+    const body = text.slice(start, end - 1);
+    const closing = body.slice(body.trimEnd().length);
+    return `{${eol}${pairs.map((pair) => indent + pair).join(`,${eol}`)}${closing}}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/edit/create-block.js
@@ -44561,8 +44558,6 @@ function blockItem({ file, comments }, { last, sectionEnd }, entry) {
     for (const comment of comments) {
         if (comment.start < end || comment.start > sectionEnd)
             continue;
-        if (!(0,edit_lines/* beginsLine */.$3)(text, comment.start))
-            continue;
         if ((0,edit_images/* columnOf */.uV)(text, comment.start) <= column)
             break;
         end = comment.end;
@@ -44574,11 +44569,8 @@ function blockList(kustomization, entry) {
     const { file, pair } = kustomization;
     const { text } = file;
     const behind = (0,edit_images/* colonEnd */.bl)(pair);
-    const keyStart = (0,edit_kustomization/* rangeOf */.be)(pair.key)[0];
-    if (behind === undefined || !(0,edit_lines/* beginsLine */.$3)(text, keyStart))
-        return undefined;
     const [start, end] = (0,edit_kustomization/* rangeOf */.be)(pair.value);
-    const lines = itemLines(kustomization, entry, (0,edit_lines/* prefixOf */.MT)(text, keyStart));
+    const lines = itemLines(kustomization, entry, (0,edit_lines/* prefixOf */.MT)(text, (0,edit_kustomization/* rangeOf */.be)(pair.key)[0]));
     if (end === start)
         return [(0,edit_lines/* insertLines */.FN)(text, behind, lines)];
     // A comment before the value or inside of the empty list would be lost.
@@ -44593,7 +44585,7 @@ function blockKey(kustomization, entry) {
     const last = root.items.at(-1);
     const keyStart = (0,edit_kustomization/* rangeOf */.be)(last?.key)[0];
     const indent = (0,edit_lines/* prefixOf */.MT)(file.text, keyStart);
-    if (!/^ *$/.test(indent) || isCutShort(file.text, (0,edit_images/* lastValue */.ku)(last)))
+    if (isCutShort(file.text, (0,edit_images/* lastValue */.ku)(last)))
         return undefined;
     const key = hasQuotedKeys(root) ? '"images":' : 'images:';
     const lines = [`${indent}${key}`, ...itemLines(kustomization, entry, indent)];
@@ -44621,13 +44613,11 @@ function itemLines({ file, root }, entry, indent) {
 
 
 
-
 const insert = (at, text) => ({ start: at, end: at, text });
 /** Behind the last item of a flow list, in its style. */
 function flowItem({ file }, last, entry) {
     const { text } = file;
-    const like = (0,dist/* isMap */.jh)(last.node) && text[(0,edit_kustomization/* rangeOf */.be)(last.node)[0]] === '{' ? last.node : undefined;
-    const item = flowMapping(text, newPairs(entry, last.node), like);
+    const item = flowMapping(text, newPairs(entry, last.node), last.node);
     if (!(0,edit_lines/* beginsLine */.$3)(text, last.start))
         return [insert(last.end, `, ${item}`)];
     const { at, eol } = (0,edit_lines/* lineEnd */.kd)(text, last.end);
@@ -44642,13 +44632,10 @@ function flowItem({ file }, last, entry) {
 }
 /** In the place of an empty value in a kustomization in flow style. */
 function flowList({ file, root, pair }, entry) {
-    const behind = (0,edit_images/* colonEnd */.bl)(pair);
-    if (behind === undefined)
-        return undefined;
     const list = flowListText(file.text, entry, hasQuotedKeys(root));
     const [start, end] = (0,edit_kustomization/* rangeOf */.be)(pair.value);
     if (end === start)
-        return [insert(behind, ` ${list}`)];
+        return [insert((0,edit_images/* colonEnd */.bl)(pair), ` ${list}`)];
     // A comment inside of the empty list would be lost.
     return file.text.slice(start, end).includes('#') ? undefined : [{ start, end, text: list }];
 }
@@ -44675,45 +44662,45 @@ var edit_hold = __nccwpck_require__(1260);
 function meaningOf(node) {
     if ((0,dist/* isAlias */.Vj)(node))
         return `*${node.source}`;
-    if ((0,dist/* isPair */.tO)(node))
-        return pairMeaning(meaningOf(node.key), meaningOf(node.value));
     if ((0,dist/* isScalar */.jn)(node))
         return `${propsOf(node)} ${typeof node.value} ${String(node.value)}`;
     if ((0,dist/* isMap */.jh)(node))
         return meaningOfMap(node);
     if ((0,dist/* isSeq */.oP)(node))
-        return { kind: `seq ${propsOf(node)}`, items: node.items.map(meaningOf) };
+        return { props: propsOf(node), items: node.items.map(meaningOf) };
     // A key without a colon has no value.
     return 'nothing';
 }
-const meaningOfMap = (map) => mapMeaning(map.items.map(meaningOf), `map ${propsOf(map)}`);
+function meaningOfMap(map) {
+    const pairs = map.items.map(({ key, value }) => ({ key: meaningOf(key), value: meaningOf(value) }));
+    return { props: propsOf(map), pairs: sorted(pairs) };
+}
 const propsOf = ({ anchor = '', tag = '' }) => `${anchor} ${tag}`;
 const NO_PROPS = propsOf({});
-const pairMeaning = (key, value) => ({ kind: 'pair', items: [key, value] });
-function mapMeaning(pairs, kind = `map ${NO_PROPS}`) {
-    const sorted = pairs.map((pair) => ({ pair, key: JSON.stringify(pair) })).toSorted(byKey);
-    return { kind, items: sorted.map(({ pair }) => pair) };
+function sorted(pairs) {
+    const keyed = pairs.map((pair) => ({ pair, text: JSON.stringify(pair.key) }));
+    return keyed.toSorted(byText).map(({ pair }) => pair);
 }
-const byKey = (one, other) => one.key < other.key ? -1 : Number(one.key > other.key);
+const byText = (one, other) => one.text < other.text ? -1 : Number(one.text > other.text);
 const stringMeaning = (text) => `${NO_PROPS} string ${text}`;
 /** The mapping with those keys set to those strings. */
-function withValues(map, values) {
-    const wanted = Object.entries(values).map(([key, value]) => pairMeaning(stringMeaning(key), stringMeaning(value)));
-    const keys = new Set(Object.keys(values).map(stringMeaning));
-    const rest = map.items.filter((pair) => typeof pair === 'string' || !keys.has(pair.items[0]));
-    return mapMeaning([...rest, ...wanted], map.kind);
+function withValues({ props, pairs }, values) {
+    const wanted = Object.entries(values).map(([key, value]) => ({
+        key: stringMeaning(key),
+        value: stringMeaning(value),
+    }));
+    const rest = pairs.filter(({ key }) => !wanted.some((pair) => pair.key === key));
+    return { props, pairs: sorted([...rest, ...wanted]) };
 }
 /** The root mapping with another list of images; a list that was absent or empty becomes a plain one. */
-function withImages(root, change) {
+function withImages({ props, pairs }, change) {
     const key = stringMeaning('images');
-    const isImages = (pair) => typeof pair !== 'string' && pair.items[0] === key;
-    const old = root.items.find(isImages);
-    const list = typeof old === 'object' ? old.items[1] : undefined;
-    const { kind, items } = typeof list === 'object' ? list : { kind: `seq ${NO_PROPS}`, items: [] };
-    const images = pairMeaning(key, { kind, items: change(items) });
-    return mapMeaning([...root.items.filter((pair) => !isImages(pair)), images], root.kind);
+    const old = pairs.find((pair) => pair.key === key)?.value;
+    const list = typeof old === 'object' && 'items' in old ? old : { props: NO_PROPS, items: [] };
+    const images = { key, value: { ...list, items: change(list.items) } };
+    return { props, pairs: sorted([...pairs.filter((pair) => pair.key !== key), images]) };
 }
-const emptyMap = mapMeaning([]);
+const emptyMap = { props: NO_PROPS, pairs: [] };
 const isSameMeaning = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 ;// CONCATENATED MODULE: ./lib/gitops/edit/proof.js
@@ -44742,7 +44729,8 @@ function proveCreation(before, entry, text) {
     const after = parsedAgain(before, text);
     if (!after || !isSameMeaning(meaningOfMap(after.root), expected))
         return false;
-    return (0,edit_hold/* holdReasons */.fp)(before).every((reason, index) => reason === (0,edit_hold/* holdReasons */.fp)(after)[index]);
+    const reasons = (0,edit_hold/* holdReasons */.fp)(after);
+    return (0,edit_hold/* holdReasons */.fp)(before).every((reason, index) => reason === reasons[index]);
 }
 function keepsHolds(entry, after, hold) {
     const edited = findEntry(after, entry.name);
@@ -44839,7 +44827,7 @@ function insertion(entry, key, value) {
     const { file } = kustomization;
     const name = pairOf(map, 'name');
     const nameEnd = (0,edit_kustomization/* rangeOf */.be)(name?.value)[1];
-    const pair = renderPair(key, value, name?.key.type === 'QUOTE_DOUBLE');
+    const pair = renderPair(key, value, { quoted: name?.key.type === 'QUOTE_DOUBLE' });
     const start = (0,edit_kustomization/* rangeOf */.be)(map)[0];
     if (map.flow) {
         if (file.text[start] === '{')
@@ -44905,17 +44893,12 @@ function spliceFor(entry, key, text) {
     const [start, end] = (0,edit_kustomization/* rangeOf */.be)(value);
     if ((0,dist/* isScalar */.jn)(value) && end > start)
         return { start, end, text: renderScalar(text, value.type) };
-    return emptyValue(entry, pair, text);
+    return emptyValue(pair, text);
 }
 /** `newTag:` without a value: written right behind the colon, so that a comment keeps its distance. */
-function emptyValue(entry, pair, text) {
+function emptyValue(pair, text) {
     const colon = (0,edit_images/* colonEnd */.bl)(pair);
-    if (colon === undefined) {
-        const mend = `Write ${String(pair.key.value)} as key: value.`;
-        return (0,edit_kustomization/* refuse */.TR)(entry.kustomization.file, entry.line, { what: 'has a key without a value', mend });
-    }
-    const style = pair.key.type === 'QUOTE_DOUBLE' ? 'QUOTE_DOUBLE' : 'PLAIN';
-    return { start: colon, end: colon, text: ` ${renderScalar(text, style)}` };
+    return { start: colon, end: colon, text: ` ${renderScalar(text, pair.key.type)}` };
 }
 
 // EXTERNAL MODULE: ./lib/gitops/edit/registry-guard.js
@@ -45544,12 +45527,12 @@ var lines = __nccwpck_require__(4614);
 
 
 
-/** Which items a comment belongs to. */
+/** Which items of a list that has some a comment belongs to. */
 function itemsAt(kustomization, list, hold) {
     const { lineAt } = kustomization;
     const { items, keyStart } = list;
     const keyLine = lineAt(keyStart);
-    if (hold.line === keyLine || isDirectlyAbove(kustomization, hold, keyLine))
+    if (isAtKey(kustomization, hold, keyLine))
         return 'all';
     if (hold.start < keyStart)
         return [];
@@ -45560,9 +45543,9 @@ function itemsAt(kustomization, list, hold) {
         ? besideFlowItems(kustomization, list, hold)
         : besideBlockItems(kustomization, list, hold);
 }
-/** Whether nothing but comments and blank lines stands between the marker and the line of `images`. */
-function isDirectlyAbove({ file }, hold, keyLine) {
-    if (hold.line >= keyLine)
+/** Whether a marker stands on the line of `images`, or above it with nothing but comments and blank lines between. */
+function isAtKey({ file }, hold, keyLine) {
+    if (hold.line > keyLine)
         return false;
     const lines = file.text.split('\n').slice(hold.line - 1, keyLine - 1);
     return lines.every((line) => /^\ufeff?\s*(?:#|$)/.test(line));
@@ -45571,11 +45554,11 @@ function besideBlockItems({ file }, list, hold) {
     const { items, sectionEnd } = list;
     if (hold.start > sectionEnd)
         return [];
-    const next = items.findIndex(({ start }) => start > hold.start);
-    const previous = next < 0 ? items.length - 1 : next - 1;
+    const previous = items.findLastIndex(({ start }) => start < hold.start);
+    const next = previous + 1;
     const commentStart = file.text.indexOf('#', (0,lines/* lineStart */.PT)(file.text, hold.start));
     // Below the last entry it can only mean that one.
-    if (next < 0)
+    if (next === items.length)
         return [previous];
     const [dash] = (0,edit_kustomization/* rangeOf */.be)(list.seq);
     if (previous < 0 || (0,edit_images/* columnOf */.uV)(file.text, commentStart) <= (0,edit_images/* columnOf */.uV)(file.text, dash))
@@ -45592,11 +45575,12 @@ function besideFlowItems({ file, lineAt }, list, hold) {
         return 'all';
     if (hold.start > end)
         return [];
-    const next = items.findIndex((item) => item.start > hold.start);
-    const previous = next < 0 ? items.length - 1 : next - 1;
-    // Behind a comma on a line of its own it belongs to what stands before it.
-    const before = next < 0 || !(0,lines/* beginsLine */.$3)(file.text, file.text.indexOf('#', (0,lines/* lineStart */.PT)(file.text, hold.start)));
-    return before && previous >= 0 ? [previous] : next < 0 ? [] : [next];
+    const previous = items.findLastIndex((item) => item.start < hold.start);
+    const next = previous + 1;
+    // Behind a comma it belongs to what stands before it, on a line of its own to what follows.
+    const commentStart = file.text.indexOf('#', (0,lines/* lineStart */.PT)(file.text, hold.start));
+    const before = next === items.length || !(0,lines/* beginsLine */.$3)(file.text, commentStart);
+    return [before ? previous : next];
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/edit/hold.js
@@ -45605,7 +45589,7 @@ function besideFlowItems({ file, lineAt }, list, hold) {
 
 
 /** A hold that a person meant must not be missed: spaces, case, the first colon and the form of the word are free. */
-const MARKER = /#\s*ecr-gitops\s*[:-]?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)$/i;
+const MARKER = /#\s*ecr-gitops\s*[:-]?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)/i;
 /** What begins as a marker and is none. */
 const NEARLY = /#\s*ecr-gitops\s*:/i;
 /** The marker that holds an entry: its own one before one that holds others too. */
@@ -45635,7 +45619,7 @@ function ownOrShared(held, index) {
 }
 function heldItems(kustomization) {
     const list = (0,edit_images/* imagesList */.PO)(kustomization);
-    if (!list)
+    if (!list?.items.length)
         return [];
     return markersOf(kustomization).map((hold) => {
         const items = itemsAt(kustomization, list, hold);
@@ -45659,7 +45643,7 @@ function markersOf({ file, comments, lineAt }) {
 /** A reason as one line of a comment that no YAML parser and no reader takes for something else. */
 function commentText(reason) {
     return reason
-        .replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+/gu, ' ')
+        .replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu, ' ')
         .replaceAll(/\s+/g, ' ')
         .replace(/^[ :]+/, '')
         .trim();
@@ -45708,10 +45692,10 @@ function holdSplices(entry, reason) {
 function imagesPair({ root }) {
     return root.items.find((pair) => (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(pair.key) && pair.key.value === 'images');
 }
-/** Where the colon of a pair ends; undefined for a key without one. */
-function colonEnd({ srcToken }) {
-    const colon = srcToken?.sep?.find((token) => token.type === 'map-value-ind');
-    return colon && colon.offset + 1;
+/** Where the colon of a pair ends, or a key without one. */
+function colonEnd({ key, srcToken }) {
+    const colon = srcToken.sep?.find((token) => token.type === 'map-value-ind');
+    return colon ? colon.offset + 1 : (0,_kustomization_js__WEBPACK_IMPORTED_MODULE_1__/* .rangeOf */ .be)(key)[1];
 }
 function imagesList(kustomization) {
     const { root, file } = kustomization;
@@ -45734,10 +45718,7 @@ function imagesList(kustomization) {
 /** The offset of each dash. A last item of the token without one holds comments only. */
 function dashesOf(seq) {
     const { items } = seq.srcToken;
-    return items.flatMap(({ start }) => {
-        const dash = start.find((token) => token.type === 'seq-item-ind');
-        return dash ? [dash.offset] : [];
-    });
+    return items.map(({ start }) => start.find((token) => token.type === 'seq-item-ind')?.offset);
 }
 /** Where the last value of a node ends: behind it there are comments and blank lines only. */
 const contentEnd = (node) => (0,_kustomization_js__WEBPACK_IMPORTED_MODULE_1__/* .rangeOf */ .be)(lastValue(node))[1];
@@ -45815,13 +45796,13 @@ class NodeCheck {
         const weight = this.#weights.get(name);
         if (weight === undefined) {
             const what = `has an alias *${name} without an anchor &${name} before it`;
-            this.fault = { node, what, mend: 'Write the value out.', invalid: false };
+            this.fault = { node, what, mend: 'Write the value out.' };
             return 0;
         }
         this.#copies += weight;
         if (this.#copies > MOST_COPIES) {
             const what = 'has aliases (*) that stand for too much';
-            this.fault = { node, what, mend: 'Write the values out, or use fewer aliases.', invalid: false };
+            this.fault = { node, what, mend: 'Write the values out, or use fewer aliases.' };
         }
         return weight;
     }
@@ -45833,7 +45814,7 @@ class NodeCheck {
             const { value } = key;
             if (seen.has(value)) {
                 const what = `the key ${JSON.stringify(String(value))} stands there twice`;
-                this.fault ??= { node: key, what, mend: 'Keep one of them.', invalid: true };
+                this.fault ??= { node: key, what, mend: undefined };
             }
             seen.add(value);
         }
@@ -45849,7 +45830,8 @@ var edit_syntax = __nccwpck_require__(146);
 
 /** Far above any kustomization that people write; a parser is no place to find out how much above. */
 const LARGEST_FILE = 1024 * 1024;
-const KINDS = ['Kustomization', 'Component'];
+/** What kustomize takes for a kustomization; without a kind it is one. */
+const KINDS = ['Kustomization', 'Component', '', null];
 /** @throws DeployError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
 function parseKustomization(file) {
     if (file.text.length > LARGEST_FILE) {
@@ -45899,9 +45881,10 @@ function onlyDocument(file, { documents, lineAt }) {
     const fault = faultOf(document);
     if (fault) {
         const line = lineAt(rangeOf(fault.node)[0]);
-        if (fault.invalid)
-            invalid(file, line, fault.what);
-        refuse(file, line, fault);
+        const { what, mend } = fault;
+        if (mend === undefined)
+            invalid(file, line, what);
+        refuse(file, line, { what, mend });
     }
     return document;
 }
@@ -45927,7 +45910,7 @@ function rootOf(file, document, lineAt) {
         refuse(file, undefined, { what, mend: 'Keep the images list in a plain kustomization file.' });
     }
     const kind = root.get('kind', true);
-    if (kind === undefined || ((0,dist/* isScalar */.jn)(kind) && KINDS.includes(String(kind.value))))
+    if (kind === undefined || ((0,dist/* isScalar */.jn)(kind) && KINDS.includes(kind.value)))
         return root;
     const line = lineAt(rangeOf(kind)[0]);
     const what = `has the kind ${(0,dist/* isScalar */.jn)(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`;
@@ -46007,9 +45990,9 @@ function refuse(file, line, refusal) {
 /* harmony export */   PT: () => (/* binding */ lineStart),
 /* harmony export */   kd: () => (/* binding */ lineEnd)
 /* harmony export */ });
-const lineStart = (text, offset) => offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+const lineStart = (text, offset) => text.slice(0, offset).lastIndexOf('\n') + 1;
 /** What stands between the start of the line and the offset; a byte order mark is not part of the line. */
-const prefixOf = (text, offset) => text.slice(lineStart(text, offset), offset).replace(/^\ufeff/, '');
+const prefixOf = (text, offset) => text.slice(lineStart(text, offset), offset).replace('\ufeff', '');
 /** Whether only white space stands before the offset on its line. */
 const beginsLine = (text, offset) => /^\s*$/.test(prefixOf(text, offset));
 /** Where the line of an offset ends, and the line break to be used there. */
@@ -46023,7 +46006,7 @@ function lineEnd(text, offset) {
 /** New lines behind the line of an offset; a file without a final line break stays one. */
 function insertLines(text, offset, lines) {
     // The value of a block scalar ends behind its last line break.
-    const { at, eol } = lineEnd(text, text[offset - 1] === '\n' ? offset - 1 : offset);
+    const { at, eol } = lineEnd(text, offset - 1);
     return { start: at, end: at, text: lines.map((line) => `${eol}${line}`).join('') };
 }
 
@@ -46091,7 +46074,7 @@ const DOCUMENTATION_ACCOUNTS = new Set([
     '987654321098',
 ]);
 function isPlaceholder(account) {
-    return !(0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .isAccountId */ .JG)(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1{11}$/.test(account);
+    return !(0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .isAccountId */ .JG)(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1+$/.test(account);
 }
 /** May this entry be pointed to that registry? A notice when it moves there, a problem when it may not. */
 function judgeRegistry(entry, wanted) {
@@ -46099,12 +46082,13 @@ function judgeRegistry(entry, wanted) {
     const current = newName ?? entry.name;
     const host = (0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_1__/* .registryOf */ .Fv)(current);
     const found = host === undefined ? undefined : (0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .parseEcrHost */ .wl)(host);
-    const where = `${entry.kustomization.file.path}:${entry.lineOf(newName === undefined ? 'name' : 'newName')}`;
-    const place = entry.kustomization.file.place(entry.lineOf(newName === undefined ? 'name' : 'newName'));
+    const { file } = entry.kustomization;
+    const line = entry.lineOf(newName === undefined ? 'name' : 'newName');
+    const where = `${file.path}:${line}`;
+    const place = file.place(line);
     if (found && (0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameRegistry */ .mS)(found, wanted.registry))
         return movedRepository({ where, current, place }, wanted);
-    const parts = host === undefined ? undefined : (0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .splitEcrHost */ .Pn)(host);
-    const account = parts?.account ?? malformedAccount(host);
+    const account = host === undefined ? undefined : ((0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .splitEcrHost */ .Pn)(host)?.account ?? malformedAccount(host));
     if (account !== undefined && isPlaceholder(account)) {
         return {
             notice: `${where}: the account "${account}" is a placeholder and becomes ${wanted.registry.account}.`,
@@ -46147,10 +46131,8 @@ const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^[\w-]*account[\w-]*$/i;
  * `${AWS_ACCOUNT_ID}.dkr.ecr...`. Anything else may be a real host of somebody else.
  */
 function malformedAccount(host) {
-    const [, account, rest = ''] = /^(.*?)\.dkr[.-]ecr(?:-fips)?\.(.*)$/.exec(host ?? '') ?? [];
-    if (account === undefined || (0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .isAccountId */ .JG)(account) || !(0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .hasEcrSuffix */ .GR)(rest))
-        return undefined;
-    return PLACEHOLDER.test(account) ? account : undefined;
+    const account = host.replace(/\.dkr[.-]ecr(?:-fips)?\..*/, '');
+    return account !== host && (0,_registry_host_js__WEBPACK_IMPORTED_MODULE_0__/* .hasEcrSuffix */ .GR)(host) && PLACEHOLDER.test(account) ? account : undefined;
 }
 
 
@@ -46175,7 +46157,7 @@ function readSyntax(text) {
         return scan;
     const { tokens, ...rest } = scan;
     // Equal keys are looked for by faultOf: the library compares each key with every other one.
-    const composer = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Composer */ .Dk({ keepSourceTokens: true, prettyErrors: false, uniqueKeys: false });
+    const composer = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Composer */ .Dk({ keepSourceTokens: true, uniqueKeys: false });
     return { ...rest, documents: [...composer.compose(tokens)] };
 }
 function scanTokens(text) {
@@ -46353,9 +46335,7 @@ function rolesOf(source) {
     const roles = [];
     const visit = (node) => {
         if ((0,dist/* isMap */.jh)(node)) {
-            const value = patchedValue(node.items);
-            if (value)
-                addRole(value);
+            addRole(patchedValue(node.items));
             for (const pair of node.items)
                 visitPair(pair);
         }
@@ -46409,12 +46389,13 @@ function rolesInText(node, outer) {
     const literal = node.type === 'BLOCK_LITERAL';
     // The lines of a literal block are lines of the file; in any other style a role is looked up in the file's text.
     const roles = inner.documents.flatMap((document) => rolesOf({ document, text, lineAt: inner.lineAt }));
+    const written = outer.text.slice(0, end);
     let from = start;
     return roles.map((role) => {
         if (literal)
             return { ...role, line: first + role.line };
-        const at = outer.text.indexOf(role.arn, from);
-        if (at < 0 || at > end)
+        const at = written.indexOf(role.arn, from);
+        if (at < 0)
             return { ...role, line: first };
         from = at + role.arn.length;
         return { ...role, line: outer.lineAt(at) };

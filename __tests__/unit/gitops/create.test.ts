@@ -52,6 +52,17 @@ describe('the new entry is the last one, in the style of the file, and every oth
       'images:\n- name: a\n  newTag: |+\n    x\n\n\nnamePrefix: a-\n',
       `images:\n- name: a\n  newTag: |+\n    x\n\n\n${BLOCK}namePrefix: a-\n`,
     ],
+    ['an anchor behind the dash', 'images:\n-  &x\n  name: a\n', `images:\n-  &x\n  name: a\n${BLOCK}`],
+    [
+      'a comment between the keys of the last',
+      'images:\n- name: a\n  # x\n  newTag: b\n',
+      `images:\n- name: a\n  # x\n  newTag: b\n${BLOCK}`,
+    ],
+    [
+      'a comment right below a block scalar',
+      'images:\n- name: a\n  newTag: |\n    x\n# y\n  # z\nnamePrefix: a-\n',
+      `images:\n- name: a\n  newTag: |\n    x\n${BLOCK}# y\n  # z\nnamePrefix: a-\n`,
+    ],
     [
       'an entry that ends in a key without a value',
       'images:\n- name: a\n  ? x\nnamePrefix: a-\n',
@@ -126,6 +137,36 @@ describe('the new entry is the last one, in the style of the file, and every oth
       'images: [\n  {\n    name: a\n  },\n  {\n    name: web,\n    newName: r/web,\n    newTag: "1234567"\n  }\n]\n',
     ],
     [
+      'a brace behind the last key',
+      'images: [\n  {\n    name: a,\n    newTag: b }\n]\n',
+      'images: [\n  {\n    name: a,\n    newTag: b },\n  {\n    name: web,\n    newName: r/web,\n    newTag: "1234567" }\n]\n',
+    ],
+    [
+      'a comment at the end of the last',
+      'images: [\n  {\n    name: a # x\n  }\n]\n',
+      'images: [\n  {\n    name: a # x\n  },\n  {\n    name: web,\n    newName: r/web,\n    newTag: "1234567"\n  }\n]\n',
+    ],
+    [
+      'two spaces in braces',
+      'images: [{  name: a  }]\n',
+      'images: [{  name: a  }, { name: web, newName: r/web, newTag: "1234567" }]\n',
+    ],
+    [
+      'a comment that ends in a comma',
+      'images: [\n  {name: a}  # x,\n]\n',
+      `images: [\n  {name: a},  # x,\n  ${FLOW}\n]\n`,
+    ],
+    [
+      'a comma and the bracket on its line',
+      'images: [\n  {name: a}, ]\n',
+      `images: [\n  {name: a},\n  ${FLOW}, ]\n`,
+    ],
+    [
+      'the bracket and a comment on its line',
+      'images: [\n  {name: a}] # x\n',
+      `images: [\n  {name: a},\n  ${FLOW}] # x\n`,
+    ],
+    [
       'items over lines in CRLF',
       'images: [\r\n  {\r\n    name: a\r\n  }\r\n]\r\n',
       crlf(
@@ -154,6 +195,8 @@ describe('the new entry is the last one, in the style of the file, and every oth
     ],
     ['null in flow', '{images: null, namePrefix: a-}', `{images: [${FLOW}], namePrefix: a-}`],
     ['an empty list in JSON', '{"images": []}', `{"images": [${JSON_ENTRY}]}`],
+    ['a comment elsewhere in flow', '{images: [], # x\n a: b}', `{images: [${FLOW}], # x\n a: b}`],
+    ['a space before the colon', '{images : , a: b}', `{images : [${FLOW}] , a: b}`],
     ['nothing in flow', '{images: , namePrefix: a-}', `{images: [${FLOW}] , namePrefix: a-}`],
   ])('in the place of an empty list: %s', (_, before, after) => expectCreated(before, after))
 
@@ -192,6 +235,21 @@ describe('the new entry is the last one, in the style of the file, and every oth
       '---\nresources: []\n...\n# after\n',
       `---\nresources: []\nimages:\n${BLOCK}...\n# after\n`,
     ],
+    [
+      'a line break in quotes at the end',
+      'namePrefix: "a\\n"',
+      `namePrefix: "a\\n"\nimages:\n${BLOCK.trimEnd()}`,
+    ],
+    [
+      'a block scalar of two lines, the last without a line break',
+      'namePrefix: |-\n  a\n  b',
+      `namePrefix: |-\n  a\n  b\nimages:\n${BLOCK.trimEnd()}`,
+    ],
+    [
+      'a value that looks like an end marker',
+      'namePrefix: ...\nresources: []\n# end\n',
+      `namePrefix: ...\nresources: []\n# end\nimages:\n${BLOCK}`,
+    ],
     ['an empty mapping', '{}', `{images: [${FLOW}]}`],
     ['an empty mapping over lines', '{\n}\n', `{images: [${FLOW}]\n}\n`],
     ['flow style', '{resources: [a]}', `{resources: [a], images: [${FLOW}]}`],
@@ -219,6 +277,7 @@ test.each([
   ['comments before null', 'images: # why\n  null\n'],
   ['an explicit key without a value', '? images\n:\n'],
   ['a key without a colon', '? images\n'],
+  ['a key without a colon that is alone', '{images}\n'],
   ['a key without a colon in flow', '{resources: [a], images}\n'],
 ])('%s is refused, with what to paste', async (_, text) => {
   expect(await problemOf(() => create(text, { newTag: SHA }))).toEqual({

@@ -14,6 +14,7 @@ const BEFORE = lines(
   '- name: web',
   '  newTag: a',
   'labels: [{pairs: &p {a: 1}}, {pairs: *p}]',
+  'configurations: [&s b, &t b, *s]',
 )
 const edited = BEFORE.replace('newTag: a', 'newTag: b')
 const prove = (text: string, hold?: string) => () =>
@@ -57,6 +58,7 @@ describe('an edit that did anything else is refused', () => {
     ['a type', edited.replace('a: 1', 'a: "1"')],
     ['a list in another order', edited.replace('{pairs: &p {a: 1}}, {pairs: *p}', '{pairs: &p {a: 1}}')],
     ['an anchor', edited.replace('&p', '&q').replace('*p', '*q')],
+    ['the anchor that an alias names', edited.replace('*s', '*t')],
     ['an alias that is written out', edited.replace('*p', '{a: 1}')],
     ['a second document', `${edited}---\n`],
     ['broken text', `${edited}]`],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { WantedValues } from '../../../src/gitops/edit/edit.ts'
+import { hasValues, type WantedValues } from '../../../src/gitops/edit/edit.ts'
 import { digestOf, HOST, OLD_SHA, REPOSITORY, SHA } from '../builders.ts'
 import { edit, entryOf } from './entry-fixtures.ts'
 
@@ -290,6 +290,18 @@ const GOLDEN: readonly Golden[] = [
     wanted: { newTag: SHA },
     after: lines('images:', '- name: web', '  newTag:', `    ${SHA}`),
   },
+  {
+    title: 'a space before the colon of an empty value',
+    before: lines('images:', '- name: web', '  newTag : # c'),
+    wanted: { newTag: SHA },
+    after: lines('images:', '- name: web', `  newTag : ${SHA} # c`),
+  },
+  {
+    title: 'an empty value behind a key in quotes',
+    before: lines('images:', "- 'name': web", `  'newTag':`, `  "newName":`),
+    wanted: { newTag: SHA, newName: NAME },
+    after: lines('images:', "- 'name': web", `  'newTag': '${SHA}'`, `  "newName": "${NAME}"`),
+  },
 ]
 
 describe('editEntry changes exactly the wanted values', () => {
@@ -310,6 +322,20 @@ describe('editEntry changes exactly the wanted values', () => {
   test('nothing wanted is nothing changed', () => {
     const text = lines('images:', '- name: web')
     expect(edit(text, {})).toBe(text)
+  })
+
+  test('a number that is spelled like the tag is none', () => {
+    const digits = '1'.repeat(40)
+    const text = lines('images:', '- name: web', `  newTag: ${digits}`)
+    expect(hasValues(entryOf(text), { newTag: digits })).toBe(false)
+    expect(edit(text, { newTag: digits })).toBe(text.replace(digits, `"${digits}"`))
+  })
+
+  test('whether there is anything to change is known before', () => {
+    const entry = entryOf(lines('images:', '- name: web', `  newTag: ${SHA}`))
+    expect(hasValues(entry, { newTag: SHA })).toBe(true)
+    expect(hasValues(entry, { newTag: OLD_SHA })).toBe(false)
+    expect(hasValues(entry, { newTag: SHA, newName: NAME })).toBe(false)
   })
 
   test('only the entry of that name is touched, however similar the others', () => {
@@ -340,6 +366,10 @@ test('the line of a key is told, or that of the entry where the key is missing',
     tagSuffix: undefined,
   })
   expect([entry.lineOf('name'), entry.lineOf('newTag'), entry.lineOf('digest')]).toEqual([3, 5, 3])
+})
+
+test.each(['', ' null', ' ~', " ''", ' # x'])('newTag:%s has no value', (value) => {
+  expect(entryOf(lines('images:', '- name: web', `  newTag:${value}`)).newTag).toBeUndefined()
 })
 
 test('a tag suffix is told, with its line', () => {

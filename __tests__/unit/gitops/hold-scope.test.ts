@@ -30,6 +30,11 @@ describe('a marker belongs to all entries, to one, to two, or to none', () => {
       lines('images:', '- name: a', '- newTag: "', '    b" # y', `  name: b ${HOLD}`),
       [false, true],
     ],
+    [
+      'behind a later key, past a blank line',
+      lines('images:', '- name: a', '', `  newTag: a ${HOLD}`, '- name: b'),
+      [true, false],
+    ],
     ['behind the dash', lines('images:', `- ${HOLD}`, '  name: a', '- name: b'), [true, false]],
     [
       'above, as deep as the dash',
@@ -144,6 +149,8 @@ describe('a marker belongs to all entries, to one, to two, or to none', () => {
     ['behind the first bracket of an empty list', lines('images: [', `  ${HOLD}`, '  ]'), []],
   ])('in flow: %s', (_, text, held) => {
     expect(heldIn(text)).toEqual(held)
+    const line = text.split('\n').findIndex((one) => one.includes(HOLD)) + 1
+    expect(straysIn(text)).toEqual(held.includes(true) ? [] : [line])
   })
 })
 

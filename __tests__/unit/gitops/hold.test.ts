@@ -47,6 +47,7 @@ describe('a marker on or above the entry holds it', () => {
       lines('images:', '- name: api', '', '  # ecr-gitops: hold x', '- name: web'),
       [4, 'x'],
     ],
+    ['with more spaces', lines('images:', '- name: web # ecr-gitops:  on  hold : x'), [2, 'x']],
     ['in another form of the word', lines('images:', '- name: web # ECR-GitOps - on hold: x'), [2, 'x']],
     ['behind images', lines('images: # ecr-gitops: hold x', '- name: api', '- name: web'), [1, 'x']],
     ['above images', lines('# ecr-gitops: hold x', '# y', 'images:', '- name: api', '- name: web'), [1, 'x']],
@@ -185,6 +186,7 @@ describe('writing a hold', () => {
     ['a\u202eb\ufeff', 'a b'],
     ['\ud800', ''],
     ['- name: api', '- name: api'],
+    ['a  b', 'a b'],
     ['', ''],
   ])('the reason %j becomes %j', (reason, written) => {
     const held = editAndHold('images:\n- name: web\n', reason)
@@ -205,6 +207,11 @@ describe('writing a hold', () => {
       message: expect.stringContaining('does not begin its line'),
     })
   })
+})
+
+test('a marker that says the same keeps its spelling', () => {
+  const text = lines('images:', '- name: web #ECR-GitOps  held: x')
+  expect(editAndHold(text, 'x')).toBe(text)
 })
 
 test('an edit without a hold leaves the marker as it is', () => {

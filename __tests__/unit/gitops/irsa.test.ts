@@ -92,6 +92,9 @@ test.each([
   ['an alias', `labels: [{pairs: &a {x: y}}]\ncommonAnnotations: {${KEY}: *a}\n`],
   ['a number', `commonAnnotations: {${KEY}: 12}\n`],
   ['nothing', `commonAnnotations:\n  ${KEY}:\n`],
+  ['a text that is no patch', `x:\n- note: |\n    ${KEY}: ${arn(OTHER)}\n`],
+  ['texts of another list', `x:\n- |\n  ${KEY}: ${arn(OTHER)}\n`],
+  ['patches that are no list', `patchesStrategicMerge: |\n  ${KEY}: ${arn(OTHER)}\n`],
   ['a patch in a file', 'patches:\n- path: role-arn.yaml\n'],
   ['a patch that is no YAML', `patches:\n- patch: |\n    {{ role-arn }}: [\n`],
   ['a patch that is nested too deep', `patches:\n- patch: '${'['.repeat(500)}role-arn'\n`],
@@ -103,6 +106,11 @@ test.each([
 test('a known account that is a placeholder elsewhere is known', () => {
   const text = `commonAnnotations: {${KEY}: ${arn('111122223333')}}\n`
   expect(strangeRoles(parseKustomization(aFile(text)), new Set(['111122223333']))).toEqual([])
+})
+
+test('a role that is written with escapes is told at the line of its patch', () => {
+  const text = `patches:\n- patch: "${KEY}: \\x61${arn(OTHER).slice(1)}"\nx: ${arn(OTHER)}\n`
+  expect(rolesIn(text)).toEqual([found(2)])
 })
 
 test('equal roles of one patch are told line by line', () => {

@@ -87,6 +87,15 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
     expect(judge({ newName: elsewhere(account) })).toEqual({ notice })
   })
 
+  test('also as the name behind another key', () => {
+    const name = elsewhere('123456789012')
+    const entry = entryOf(`images:\n- newTag: a\n  newName:\n  name: ${name}\n`, name)
+    const wanted = { registry: host(HOST), newName: NEW_NAME, retarget: false, optional: false }
+    expect(judgeRegistry(entry, wanted)).toMatchObject({
+      notice: expect.stringContaining('yaml:4: the account'),
+    })
+  })
+
   test('also as the name, told at the line of the name', () => {
     expect(judge({ name: elsewhere('123456789012') })).toMatchObject({
       notice: expect.stringContaining('yaml:2: the account'),
@@ -100,6 +109,8 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
     ['XXXX', 'dkr-ecr-fips.REGION.on.aws'],
     ['12345', 'dkr.ecr.REGION.amazonaws.com'],
     ['my-account-id', 'dkr.ecr.REGION.amazonaws.com.cn'],
+    ['123456789012', 'dkr.ecr.REGION.amazonaws.com'],
+    ['<account>', 'dkr.ecr.amazonaws.com'],
   ])('also in a host that is malformed elsewhere: %s.%s', (account, rest) => {
     expect(judge({ newName: `${account}.${rest}/x` })).toEqual({
       notice: `prod/kustomization.yaml:3: the account "${account}" is a placeholder and becomes ${ACCOUNT}.`,
@@ -119,6 +130,7 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
 describe('another registry is refused, naming line, found and expected', () => {
   test.each([
     [{ newName: elsewhere('602401143452') }, ' (account 602401143452, ap-southeast-2)'],
+    [{ newName: elsewhere('114502806277') }, ' (account 114502806277, ap-southeast-2)'],
     [{ newName: elsewhere(ACCOUNT, 'us-east-1') }, ` (account ${ACCOUNT}, us-east-1)`],
     [{ newName: 'ghcr.io/acme/web' }, ''],
     [{ newName: 'acme/web' }, ''],

@@ -177,6 +177,7 @@ describe('goMisreading', () => {
       '-.',
       '1.5.',
       '1-2',
+      '1-0',
     ],
     ...['yEs', 'tRUE', 'yesterday', 'oyes', 'nope', '2024-01-15', '12:30:45', 'null', '~'],
   ])('%j is a string', (text) => {
@@ -198,9 +199,9 @@ describe('renderScalar and renderPair', () => {
   })
 
   test('a pair has the quotes of its author, and those of JSON where keys have them', () => {
-    expect(renderPair('newTag', 'abc', false)).toBe('newTag: abc')
-    expect(renderPair('newTag', 'abc', false, 'QUOTE_SINGLE')).toBe("newTag: 'abc'")
-    expect(renderPair('newTag', 'abc', true, 'QUOTE_SINGLE')).toBe('"newTag": "abc"')
+    expect(renderPair('newTag', 'abc', { quoted: false })).toBe('newTag: abc')
+    expect(renderPair('newTag', 'abc', { quoted: false, style: 'QUOTE_SINGLE' })).toBe("newTag: 'abc'")
+    expect(renderPair('newTag', 'abc', { quoted: true, style: 'QUOTE_SINGLE' })).toBe('"newTag": "abc"')
   })
 })
 

@@ -20,12 +20,21 @@ describe('ssh', () => {
 })
 
 describe('context', () => {
-  test.each(['.', './', 'services/api', '../shared', '/srv/app', 'my app', 'app.git', 'a@b'])(
-    'takes %s',
-    (given) => {
-      expect(taken(context(given))).toBe(given)
-    },
-  )
+  test.each([
+    '.',
+    './',
+    'services/api',
+    '../shared',
+    '/srv/app',
+    'my app',
+    'app.git',
+    'a@b',
+    './a://b',
+    './a@b:c',
+    'a{{b',
+  ])('takes %s', (given) => {
+    expect(taken(context(given))).toBe(given)
+  })
   test.each([
     'https://github.com/acme/api.git#main:services',
     'git://host/api.git',
@@ -34,7 +43,10 @@ describe('context', () => {
     '{{defaultContext}}',
     '{{defaultContext}}:services/api',
   ])('refuses %s, which is none of what was checked out', (given) => {
-    expect(mistakeIn(context(given))).toContain('actions/checkout')
+    expect(context(given)).toEqual({
+      mistake: 'is no folder: what is built is what actions/checkout has checked out',
+      example: '.',
+    })
   })
   test.each(['-', '-x'])('refuses %s, which the engine would take for something else', (given) => {
     expect(mistakeIn(context(given))).toContain('begins with "-"')
@@ -53,12 +65,20 @@ describe('build-contexts', () => {
   })
 })
 
-test('build-contexts with a credential in a URL are refused, and not repeated', () => {
-  const { problems } = inputsOf({ 'build-contexts': 'lib=https://x:s3cret@github.com/acme/lib.git' })
-  expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('GIT_AUTH_TOKEN')])
-  expect(JSON.stringify(problems)).not.toContain('s3cret')
-  expect(inputsOf({ 'build-contexts': 'lib=ssh://git@github.com/acme/lib.git' }).problems).toEqual([])
-})
+test.each(['https', 'http'])(
+  'build-contexts with a credential in a URL are refused, not repeated (%s)',
+  (scheme) => {
+    const { problems } = inputsOf({ 'build-contexts': `lib=${scheme}://x:s3cret@github.com/acme/lib.git` })
+    expect(problems).toMatchObject([
+      {
+        message: expect.stringContaining('GIT_AUTH_TOKEN'),
+        hint: expect.stringContaining('lib=https://github.com/acme/lib.git#main'),
+      },
+    ])
+    expect(JSON.stringify(problems)).not.toContain('s3cret')
+    expect(inputsOf({ 'build-contexts': 'lib=ssh://git@github.com/acme/lib.git' }).problems).toEqual([])
+  },
+)
 
 describe('cache', () => {
   test.each([

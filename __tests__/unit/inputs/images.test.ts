@@ -41,6 +41,14 @@ describe('images', () => {
     })
   })
 
+  test('say which input a tag is from', () => {
+    const images = imagesOf('- { repository: ab, tag: x }\n- { repository: cd }', { tag: 'y' })
+    expect(images.map(({ tag, tagInput }) => [tag, tagInput])).toEqual([
+      ['x', 'images[0].tag'],
+      ['y', 'tag'],
+    ])
+  })
+
   test('are one image, that of the flat inputs, without a list', () => {
     expect(imagesOf('  \n', { repository: 'team/api' })).toMatchObject([{ repository: 'team/api' }])
   })

@@ -73,6 +73,15 @@ describe('keys', () => {
     expect(keyOf('x'.repeat(122), [])).toMatch(/^x{100}-[0-9a-f]{16}$/)
   })
 
+  type Cached = Parameters<typeof keyOf>
+  test.each<[what: string, one: Cached, other: Cached]>([
+    ['folders and dots', ['api', [], 'team/a/api'], ['api', [], 'team.a/api']],
+    ['a name and that of the repository', ['api', [], 'team/api'], ['web', [], 'team/api']],
+    ['an underscore and two platforms', ['api', ['a/b_c/d'], 'api'], ['api', ['a/b', 'c/d'], 'api']],
+  ])('tell %s apart', (_, one, other) => {
+    expect(keyOf(...one)).not.toBe(keyOf(...other))
+  })
+
   const name = fc.oneof(
     fc.string({ minLength: 1, maxLength: 150, unit: 'grapheme' }),
     fc.stringMatching(/^[ab][ab/_.-]{0,4}$/),

@@ -15,6 +15,12 @@ test.each<
   ]
 >([
   ['nothing where all is well', { paths: 'services' }, {}, []],
+  [
+    'nothing of a checkout that is not built',
+    { build: 'never' },
+    { checkouts: checkedOut({ head: SHA, modified: ['a'] }) },
+    [],
+  ],
   ['nothing of paths where none are given', { 'config-repository': '' }, {}, []],
   [
     'files that are modified',

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml'
 import { colonEnd, columnOf, contentEnd, type EmptyImages, type ItemSpan, lastValue } from './images.ts'
 import { type Kustomization, rangeOf } from './kustomization.ts'
-import { beginsLine, insertLines, prefixOf } from './lines.ts'
+import { insertLines, prefixOf } from './lines.ts'
 import { flowMapping, hasQuotedKeys, type NewEntry, newPairs } from './new-entry.ts'
 import type { Splice } from './splice.ts'
 
@@ -26,7 +26,6 @@ export function blockItem(
   // Comments below the last entry that are indented deeper than its dash are its own: they stay with it.
   for (const comment of comments) {
     if (comment.start < end || comment.start > sectionEnd) continue
-    if (!beginsLine(text, comment.start)) continue
     if (columnOf(text, comment.start) <= column) break
     end = comment.end
   }
@@ -38,10 +37,8 @@ export function blockList(kustomization: EmptyImages, entry: NewEntry): readonly
   const { file, pair } = kustomization
   const { text } = file
   const behind = colonEnd(pair)
-  const keyStart = rangeOf(pair.key)[0]
-  if (behind === undefined || !beginsLine(text, keyStart)) return undefined
   const [start, end] = rangeOf(pair.value)
-  const lines = itemLines(kustomization, entry, prefixOf(text, keyStart))
+  const lines = itemLines(kustomization, entry, prefixOf(text, rangeOf(pair.key)[0]))
   if (end === start) return [insertLines(text, behind, lines)]
   // A comment before the value or inside of the empty list would be lost.
   const dropped = text.slice(behind, isSeq(pair.value) ? end : start)
@@ -55,7 +52,7 @@ export function blockKey(kustomization: Kustomization, entry: NewEntry): readonl
   const last = root.items.at(-1)
   const keyStart = rangeOf(last?.key)[0]
   const indent = prefixOf(file.text, keyStart)
-  if (!/^ *$/.test(indent) || isCutShort(file.text, lastValue(last))) return undefined
+  if (isCutShort(file.text, lastValue(last))) return undefined
   const key = hasQuotedKeys(root) ? '"images":' : 'images:'
   const lines = [`${indent}${key}`, ...itemLines(kustomization, entry, indent)]
   // Blank lines at the end stay at the end, unless they are part of a block scalar.

@@ -1,4 +1,3 @@
-import { isMap } from 'yaml'
 import { colonEnd, contentEnd, type EmptyImages, type ItemSpan } from './images.ts'
 import { type Kustomization, rangeOf } from './kustomization.ts'
 import { beginsLine, lineEnd, prefixOf } from './lines.ts'
@@ -10,8 +9,7 @@ const insert = (at: number, text: string): Splice => ({ start: at, end: at, text
 /** Behind the last item of a flow list, in its style. */
 export function flowItem({ file }: Kustomization, last: ItemSpan, entry: NewEntry): readonly Splice[] {
   const { text } = file
-  const like = isMap(last.node) && text[rangeOf(last.node)[0]] === '{' ? last.node : undefined
-  const item = flowMapping(text, newPairs(entry, last.node), like)
+  const item = flowMapping(text, newPairs(entry, last.node), last.node)
   if (!beginsLine(text, last.start)) return [insert(last.end, `, ${item}`)]
   const { at, eol } = lineEnd(text, last.end)
   const line = `${eol}${prefixOf(text, last.start)}${item}`
@@ -24,11 +22,9 @@ export function flowItem({ file }: Kustomization, last: ItemSpan, entry: NewEntr
 
 /** In the place of an empty value in a kustomization in flow style. */
 export function flowList({ file, root, pair }: EmptyImages, entry: NewEntry): readonly Splice[] | undefined {
-  const behind = colonEnd(pair)
-  if (behind === undefined) return undefined
   const list = flowListText(file.text, entry, hasQuotedKeys(root))
   const [start, end] = rangeOf(pair.value)
-  if (end === start) return [insert(behind, ` ${list}`)]
+  if (end === start) return [insert(colonEnd(pair), ` ${list}`)]
   // A comment inside of the empty list would be lost.
   return file.text.slice(start, end).includes('#') ? undefined : [{ start, end, text: list }]
 }

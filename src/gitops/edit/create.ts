@@ -1,7 +1,6 @@
 import { isScalar, isSeq } from 'yaml'
 import { blockItem, blockKey, blockList } from './create-block.ts'
 import { flowItem, flowKey, flowList } from './create-flow.ts'
-import type { WantedValues } from './edit.ts'
 import { matchEntry } from './entry.ts'
 import { imagesList, imagesPair } from './images.ts'
 import { type Kustomization, rangeOf, refuse } from './kustomization.ts'
@@ -10,7 +9,7 @@ import { proveCreation } from './proof.ts'
 import { type Splice, splice } from './splice.ts'
 
 /** The text with a new last `images` entry: every other byte is as it was, which is proved before it is returned. */
-export function createEntry(kustomization: Kustomization, entry: { name: string } & WantedValues): string {
+export function createEntry(kustomization: Kustomization, entry: NewEntry): string {
   const { file } = kustomization
   const known = matchEntry(kustomization, entry.name)
   if (known) throw new Error('an entry of that name was to be created again')

@@ -3,7 +3,7 @@ import { type EntryKey, type ImageEntry, misreadValue, pairOf } from './entry.ts
 import { commentText, holdSplices } from './hold.ts'
 import { colonEnd, type TokenPair } from './images.ts'
 import { insertion } from './insertion.ts'
-import { rangeOf, refuse } from './kustomization.ts'
+import { rangeOf } from './kustomization.ts'
 import { proveEdit } from './proof.ts'
 import { renderScalar } from './scalar.ts'
 import { type Splice, splice } from './splice.ts'
@@ -54,16 +54,11 @@ function spliceFor(entry: ImageEntry, key: EntryKey, text: string): Splice {
   const { value } = pair
   const [start, end] = rangeOf(value)
   if (isScalar(value) && end > start) return { start, end, text: renderScalar(text, value.type) }
-  return emptyValue(entry, pair, text)
+  return emptyValue(pair, text)
 }
 
 /** `newTag:` without a value: written right behind the colon, so that a comment keeps its distance. */
-function emptyValue(entry: ImageEntry, pair: TokenPair, text: string): Splice {
+function emptyValue(pair: TokenPair, text: string): Splice {
   const colon = colonEnd(pair)
-  if (colon === undefined) {
-    const mend = `Write ${String(pair.key.value)} as key: value.`
-    return refuse(entry.kustomization.file, entry.line, { what: 'has a key without a value', mend })
-  }
-  const style = pair.key.type === 'QUOTE_DOUBLE' ? 'QUOTE_DOUBLE' : 'PLAIN'
-  return { start: colon, end: colon, text: ` ${renderScalar(text, style)}` }
+  return { start: colon, end: colon, text: ` ${renderScalar(text, pair.key.type)}` }
 }

@@ -107,19 +107,18 @@ function stringOf(kustomization: Kustomization, map: YAMLMap, key: EntryKey): st
     refuse(file, line, { what: `has a ${key} with an anchor or a tag`, mend })
   }
   const [start, end] = rangeOf(value)
-  const block = value.type === 'BLOCK_LITERAL' || value.type === 'BLOCK_FOLDED'
-  if (block || lineAt(start) !== lineAt(Math.max(start, end - 1))) {
+  if (lineAt(start) !== lineAt(Math.max(start, end - 1))) {
     refuse(file, line, { what: `has a ${key} of several lines`, mend: `Write ${key} on one line.` })
   }
   if (value.value === null || value.value === '') return undefined
   // What stands there, whatever type this parser gives it: the tag 12e4567 is a string for kustomize.
-  return String(value.type === 'PLAIN' ? value.source : value.value)
+  return value.source
 }
 
 /** A plain value that kustomize does not take for a string, and what it takes it for. */
 export function misreadValue(entry: YAMLMap, key: EntryKey): { written: string; taken: string } | undefined {
   const node = pairOf(entry, key)?.value
-  if (!isScalar(node) || node.type !== 'PLAIN' || node.value === null || node.tag) return undefined
+  if (!isScalar(node) || node.type !== 'PLAIN' || node.tag) return undefined
   const written = String(node.source)
   const taken = goMisreading(written)
   return taken && { written, taken }

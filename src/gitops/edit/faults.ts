@@ -4,9 +4,8 @@ import { type Alias, type Document, isAlias, isMap, isPair, isScalar, isSeq, typ
 export interface Fault {
   readonly node: unknown
   readonly what: string
-  readonly mend: string
-  /** No YAML at all, whoever reads it. */
-  readonly invalid: boolean
+  /** undefined where it is no YAML at all, whoever reads it. */
+  readonly mend: string | undefined
 }
 
 /** Nodes that aliases add when they are expanded; go-yaml has a similar limit. */
@@ -48,13 +47,13 @@ class NodeCheck {
     const weight = this.#weights.get(name)
     if (weight === undefined) {
       const what = `has an alias *${name} without an anchor &${name} before it`
-      this.fault = { node, what, mend: 'Write the value out.', invalid: false }
+      this.fault = { node, what, mend: 'Write the value out.' }
       return 0
     }
     this.#copies += weight
     if (this.#copies > MOST_COPIES) {
       const what = 'has aliases (*) that stand for too much'
-      this.fault = { node, what, mend: 'Write the values out, or use fewer aliases.', invalid: false }
+      this.fault = { node, what, mend: 'Write the values out, or use fewer aliases.' }
     }
     return weight
   }
@@ -66,7 +65,7 @@ class NodeCheck {
       const { value } = key
       if (seen.has(value)) {
         const what = `the key ${JSON.stringify(String(value))} stands there twice`
-        this.fault ??= { node: key, what, mend: 'Keep one of them.', invalid: true }
+        this.fault ??= { node: key, what, mend: undefined }
       }
       seen.add(value)
     }

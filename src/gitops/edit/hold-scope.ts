@@ -8,7 +8,7 @@ export interface Marker {
   readonly line: number
 }
 
-/** Which items a comment belongs to. */
+/** Which items of a list that has some a comment belongs to. */
 export function itemsAt(
   kustomization: Kustomization,
   list: ImagesList,
@@ -17,7 +17,7 @@ export function itemsAt(
   const { lineAt } = kustomization
   const { items, keyStart } = list
   const keyLine = lineAt(keyStart)
-  if (hold.line === keyLine || isDirectlyAbove(kustomization, hold, keyLine)) return 'all'
+  if (isAtKey(kustomization, hold, keyLine)) return 'all'
   if (hold.start < keyStart) return []
   const onLine = items.flatMap(({ start, end }, index) =>
     lineAt(start) <= hold.line && hold.line <= lineAt(Math.max(start, end - 1)) ? [index] : [],
@@ -28,9 +28,9 @@ export function itemsAt(
     : besideBlockItems(kustomization, list, hold)
 }
 
-/** Whether nothing but comments and blank lines stands between the marker and the line of `images`. */
-function isDirectlyAbove({ file }: Kustomization, hold: Marker, keyLine: number): boolean {
-  if (hold.line >= keyLine) return false
+/** Whether a marker stands on the line of `images`, or above it with nothing but comments and blank lines between. */
+function isAtKey({ file }: Kustomization, hold: Marker, keyLine: number): boolean {
+  if (hold.line > keyLine) return false
   const lines = file.text.split('\n').slice(hold.line - 1, keyLine - 1)
   return lines.every((line) => /^\ufeff?\s*(?:#|$)/.test(line))
 }
@@ -38,11 +38,11 @@ function isDirectlyAbove({ file }: Kustomization, hold: Marker, keyLine: number)
 function besideBlockItems({ file }: Kustomization, list: ImagesList, hold: Marker): readonly number[] {
   const { items, sectionEnd } = list
   if (hold.start > sectionEnd) return []
-  const next = items.findIndex(({ start }) => start > hold.start)
-  const previous = next < 0 ? items.length - 1 : next - 1
+  const previous = items.findLastIndex(({ start }) => start < hold.start)
+  const next = previous + 1
   const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start))
   // Below the last entry it can only mean that one.
-  if (next < 0) return [previous]
+  if (next === items.length) return [previous]
   const [dash] = rangeOf(list.seq)
   if (previous < 0 || columnOf(file.text, commentStart) <= columnOf(file.text, dash)) return [next]
   // Indented as the keys of the entry above it; behind a blank line it may be meant for either.
@@ -60,9 +60,10 @@ function besideFlowItems(
   const onEdge = hold.start < start || lineAt(start) === hold.line || lineAt(end - 1) === hold.line
   if (onEdge) return 'all'
   if (hold.start > end) return []
-  const next = items.findIndex((item) => item.start > hold.start)
-  const previous = next < 0 ? items.length - 1 : next - 1
-  // Behind a comma on a line of its own it belongs to what stands before it.
-  const before = next < 0 || !beginsLine(file.text, file.text.indexOf('#', lineStart(file.text, hold.start)))
-  return before && previous >= 0 ? [previous] : next < 0 ? [] : [next]
+  const previous = items.findLastIndex((item) => item.start < hold.start)
+  const next = previous + 1
+  // Behind a comma it belongs to what stands before it, on a line of its own to what follows.
+  const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start))
+  const before = next === items.length || !beginsLine(file.text, commentStart)
+  return [before ? previous : next]
 }

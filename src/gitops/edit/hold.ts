@@ -21,7 +21,7 @@ interface HeldItems {
 }
 
 /** A hold that a person meant must not be missed: spaces, case, the first colon and the form of the word are free. */
-const MARKER = /#\s*ecr-gitops\s*[:-]?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)$/i
+const MARKER = /#\s*ecr-gitops\s*[:-]?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)/i
 /** What begins as a marker and is none. */
 const NEARLY = /#\s*ecr-gitops\s*:/i
 
@@ -56,7 +56,7 @@ function ownOrShared(held: readonly HeldItems[], index: number): HeldItems | und
 
 function heldItems(kustomization: Kustomization): readonly HeldItems[] {
   const list = imagesList(kustomization)
-  if (!list) return []
+  if (!list?.items.length) return []
   return markersOf(kustomization).map((hold) => {
     const items = itemsAt(kustomization, list, hold)
     const all = items === 'all'
@@ -80,7 +80,7 @@ function markersOf({ file, comments, lineAt }: Kustomization): readonly Hold[] {
 /** A reason as one line of a comment that no YAML parser and no reader takes for something else. */
 export function commentText(reason: string): string {
   return reason
-    .replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+/gu, ' ')
+    .replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .replace(/^[ :]+/, '')
     .trim()

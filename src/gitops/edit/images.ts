@@ -19,7 +19,7 @@ export interface ImagesList {
 }
 
 /** A pair with the token that it was made of. */
-export type TokenPair = Pair<Scalar, unknown> & { readonly srcToken?: CST.CollectionItem }
+export type TokenPair = Pair<Scalar, unknown> & { readonly srcToken: CST.CollectionItem }
 
 export function imagesPair({ root }: Kustomization): TokenPair | undefined {
   return root.items.find((pair) => isScalar(pair.key) && pair.key.value === 'images') as TokenPair | undefined
@@ -28,10 +28,10 @@ export function imagesPair({ root }: Kustomization): TokenPair | undefined {
 /** A kustomization whose images are there, but none is. */
 export type EmptyImages = Kustomization & { readonly pair: TokenPair }
 
-/** Where the colon of a pair ends; undefined for a key without one. */
-export function colonEnd({ srcToken }: TokenPair): number | undefined {
-  const colon = srcToken?.sep?.find((token) => token.type === 'map-value-ind')
-  return colon && colon.offset + 1
+/** Where the colon of a pair ends, or a key without one. */
+export function colonEnd({ key, srcToken }: TokenPair): number {
+  const colon = srcToken.sep?.find((token) => token.type === 'map-value-ind')
+  return colon ? colon.offset + 1 : rangeOf(key)[1]
 }
 
 export function imagesList(kustomization: Kustomization): ImagesList | undefined {
@@ -53,12 +53,9 @@ export function imagesList(kustomization: Kustomization): ImagesList | undefined
 }
 
 /** The offset of each dash. A last item of the token without one holds comments only. */
-function dashesOf(seq: YAMLSeq): readonly number[] {
+function dashesOf(seq: YAMLSeq): readonly (number | undefined)[] {
   const { items } = seq.srcToken as CST.BlockSequence
-  return items.flatMap(({ start }) => {
-    const dash = start.find((token) => token.type === 'seq-item-ind')
-    return dash ? [dash.offset] : []
-  })
+  return items.map(({ start }) => start.find((token) => token.type === 'seq-item-ind')?.offset)
 }
 
 /** Where the last value of a node ends: behind it there are comments and blank lines only. */

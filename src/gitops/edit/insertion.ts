@@ -12,7 +12,7 @@ export function insertion(entry: ImageEntry, key: EntryKey, value: string): Spli
   const { file } = kustomization
   const name = pairOf(map, 'name')
   const nameEnd = rangeOf(name?.value)[1]
-  const pair = renderPair(key, value, name?.key.type === 'QUOTE_DOUBLE')
+  const pair = renderPair(key, value, { quoted: name?.key.type === 'QUOTE_DOUBLE' })
   const start = rangeOf(map)[0]
   if (map.flow) {
     if (file.text[start] === '{') return { start: nameEnd, end: nameEnd, text: `, ${pair}` }

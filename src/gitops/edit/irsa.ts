@@ -39,8 +39,7 @@ function rolesOf(source: Source): readonly Role[] {
   const roles: Role[] = []
   const visit = (node: unknown): void => {
     if (isMap(node)) {
-      const value = patchedValue(node.items)
-      if (value) addRole(value)
+      addRole(patchedValue(node.items))
       for (const pair of node.items) visitPair(pair)
     } else if (isSeq(node)) for (const item of node.items) visit(item)
   }
@@ -90,11 +89,12 @@ function rolesInText(node: unknown, outer: Source): readonly Role[] {
   const literal = node.type === 'BLOCK_LITERAL'
   // The lines of a literal block are lines of the file; in any other style a role is looked up in the file's text.
   const roles = inner.documents.flatMap((document) => rolesOf({ document, text, lineAt: inner.lineAt }))
+  const written = outer.text.slice(0, end)
   let from = start
   return roles.map((role) => {
     if (literal) return { ...role, line: first + role.line }
-    const at = outer.text.indexOf(role.arn, from)
-    if (at < 0 || at > end) return { ...role, line: first }
+    const at = written.indexOf(role.arn, from)
+    if (at < 0) return { ...role, line: first }
     from = at + role.arn.length
     return { ...role, line: outer.lineAt(at) }
   })

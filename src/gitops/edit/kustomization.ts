@@ -19,7 +19,8 @@ export interface Kustomization extends Omit<Syntax, 'documents'> {
 
 /** Far above any kustomization that people write; a parser is no place to find out how much above. */
 export const LARGEST_FILE = 1024 * 1024
-const KINDS = ['Kustomization', 'Component']
+/** What kustomize takes for a kustomization; without a kind it is one. */
+const KINDS: readonly unknown[] = ['Kustomization', 'Component', '', null]
 
 /** @throws DeployError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
 export function parseKustomization(file: ConfigFile): Kustomization {
@@ -71,8 +72,9 @@ function onlyDocument(file: ConfigFile, { documents, lineAt }: Syntax): Document
   const fault = faultOf(document)
   if (fault) {
     const line = lineAt(rangeOf(fault.node)[0])
-    if (fault.invalid) invalid(file, line, fault.what)
-    refuse(file, line, fault)
+    const { what, mend } = fault
+    if (mend === undefined) invalid(file, line, what)
+    refuse(file, line, { what, mend })
   }
   return document
 }
@@ -100,7 +102,7 @@ function rootOf(file: ConfigFile, document: Document.Parsed, lineAt: Syntax['lin
     refuse(file, undefined, { what, mend: 'Keep the images list in a plain kustomization file.' })
   }
   const kind: unknown = root.get('kind', true)
-  if (kind === undefined || (isScalar(kind) && KINDS.includes(String(kind.value)))) return root
+  if (kind === undefined || (isScalar(kind) && KINDS.includes(kind.value))) return root
   const line = lineAt(rangeOf(kind)[0])
   const what = `has the kind ${isScalar(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`
   return refuse(file, line, { what, mend: 'Name a kustomization file or its folder in overlays.' })

@@ -1,11 +1,10 @@
 import type { Splice } from './splice.ts'
 
-export const lineStart = (text: string, offset: number): number =>
-  offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1
+export const lineStart = (text: string, offset: number): number => text.slice(0, offset).lastIndexOf('\n') + 1
 
 /** What stands between the start of the line and the offset; a byte order mark is not part of the line. */
 export const prefixOf = (text: string, offset: number): string =>
-  text.slice(lineStart(text, offset), offset).replace(/^\ufeff/, '')
+  text.slice(lineStart(text, offset), offset).replace('\ufeff', '')
 
 /** Whether only white space stands before the offset on its line. */
 export const beginsLine = (text: string, offset: number): boolean => /^\s*$/.test(prefixOf(text, offset))
@@ -21,6 +20,6 @@ export function lineEnd(text: string, offset: number): { readonly at: number; re
 /** New lines behind the line of an offset; a file without a final line break stays one. */
 export function insertLines(text: string, offset: number, lines: readonly string[]): Splice {
   // The value of a block scalar ends behind its last line break.
-  const { at, eol } = lineEnd(text, text[offset - 1] === '\n' ? offset - 1 : offset)
+  const { at, eol } = lineEnd(text, offset - 1)
   return { start: at, end: at, text: lines.map((line) => `${eol}${line}`).join('') }
 }

@@ -1,4 +1,4 @@
-import { isMap, isScalar, type YAMLMap } from 'yaml'
+import { isMap, isScalar } from 'yaml'
 import type { WantedValues } from './edit.ts'
 import { pairOf } from './entry.ts'
 import { rangeOf } from './kustomization.ts'
@@ -17,32 +17,36 @@ export function newPairs(
 ): readonly string[] {
   return KEYS.flatMap((key) => {
     const value = entry[key]
-    return value === undefined ? [] : [renderPair(key, value, quotedKeys, styleOf(like, key))]
+    return value === undefined
+      ? []
+      : [renderPair(key, value, { quoted: quotedKeys, style: styleOf(like, key) })]
   })
 }
 
 export function hasQuotedKeys(map: unknown): boolean {
-  const [first] = isMap(map) ? map.items : []
-  return isScalar(first?.key) && first.key.type === 'QUOTE_DOUBLE'
+  const key = firstKey(map)
+  return isScalar(key) && key.type === 'QUOTE_DOUBLE'
 }
 
-function styleOf(like: unknown, key: (typeof KEYS)[number]): string {
+const firstKey = (map: unknown): unknown => (isMap(map) ? map.items[0]?.key : undefined)
+
+function styleOf(like: unknown, key: (typeof KEYS)[number]): string | undefined {
   const value = isMap(like) ? pairOf(like, key)?.value : undefined
-  return isScalar(value) && value.type?.startsWith('QUOTE_') ? value.type : 'PLAIN'
+  return isScalar(value) ? value.type : undefined
 }
 
 /** One flow mapping, on one line or over several as the one that it follows. */
-export function flowMapping(text: string, pairs: readonly string[], like?: YAMLMap): string {
+export function flowMapping(text: string, pairs: readonly string[], like?: unknown): string {
   const [start, end] = rangeOf(like)
-  const [first] = like?.items ?? []
-  const firstStart = rangeOf(first?.key)[0]
+  const firstStart = rangeOf(firstKey(like))[0]
   const lead = text.slice(start + 1, firstStart)
-  if (!like || !lead.includes('\n') || !/^\s*$/.test(lead)) {
-    const pad = /^ +\S/.test(text.slice(start + 1, end)) ? ' ' : ''
+  if (!lead.includes('\n') || !/^\s*$/.test(lead)) {
+    const pad = /^ /.test(text.slice(start + 1, end)) ? ' ' : ''
     return `{${pad}${pairs.join(', ')}${pad}}`
   }
   const eol = lead.includes('\r\n') ? '\r\n' : '\n'
   const indent = text.slice(lineStart(text, firstStart), firstStart)
-  const closing = text.slice(lineStart(text, end - 1), end - 1).replace(/^.*[^ \t]/, '')
-  return `{${eol}${pairs.map((pair) => indent + pair).join(`,${eol}`)}${eol}${closing}}`
+  const body = text.slice(start, end - 1)
+  const closing = body.slice(body.trimEnd().length)
+  return `{${eol}${pairs.map((pair) => indent + pair).join(`,${eol}`)}${closing}}`
 }

@@ -38,7 +38,8 @@ export function proveCreation(
   const expected = withImages(meaningOfMap(before.root), (items) => [...items, added])
   const after = parsedAgain(before, text)
   if (!after || !isSameMeaning(meaningOfMap(after.root), expected)) return false
-  return holdReasons(before).every((reason, index) => reason === holdReasons(after)[index])
+  const reasons = holdReasons(after)
+  return holdReasons(before).every((reason, index) => reason === reasons[index])
 }
 
 function keepsHolds(entry: ImageEntry, after: Kustomization, hold: string | undefined): boolean {

@@ -22,7 +22,7 @@ const DOCUMENTATION_ACCOUNTS = new Set([
 ])
 
 export function isPlaceholder(account: string): boolean {
-  return !isAccountId(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1{11}$/.test(account)
+  return !isAccountId(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1+$/.test(account)
 }
 
 export interface Wanted {
@@ -40,12 +40,13 @@ export function judgeRegistry(entry: ImageEntry, wanted: Wanted): { notice?: str
   const current = newName ?? entry.name
   const host = registryOf(current)
   const found = host === undefined ? undefined : parseEcrHost(host)
-  const where = `${entry.kustomization.file.path}:${entry.lineOf(newName === undefined ? 'name' : 'newName')}`
-  const place = entry.kustomization.file.place(entry.lineOf(newName === undefined ? 'name' : 'newName'))
+  const { file } = entry.kustomization
+  const line = entry.lineOf(newName === undefined ? 'name' : 'newName')
+  const where = `${file.path}:${line}`
+  const place = file.place(line)
   if (found && isSameRegistry(found, wanted.registry))
     return movedRepository({ where, current, place }, wanted)
-  const parts = host === undefined ? undefined : splitEcrHost(host)
-  const account = parts?.account ?? malformedAccount(host)
+  const account = host === undefined ? undefined : (splitEcrHost(host)?.account ?? malformedAccount(host))
   if (account !== undefined && isPlaceholder(account)) {
     return {
       notice: `${where}: the account "${account}" is a placeholder and becomes ${wanted.registry.account}.`,
@@ -91,8 +92,7 @@ const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^[\w-]*account[\w-]*$/i
  * The account of a host that is meant as ECR's but is not well-formed: `<account>.dkr.ecr.<region>.amazonaws.com`,
  * `${AWS_ACCOUNT_ID}.dkr.ecr...`. Anything else may be a real host of somebody else.
  */
-function malformedAccount(host: string | undefined): string | undefined {
-  const [, account, rest = ''] = /^(.*?)\.dkr[.-]ecr(?:-fips)?\.(.*)$/.exec(host ?? '') ?? []
-  if (account === undefined || isAccountId(account) || !hasEcrSuffix(rest)) return undefined
-  return PLACEHOLDER.test(account) ? account : undefined
+function malformedAccount(host: string): string | undefined {
+  const account = host.replace(/\.dkr[.-]ecr(?:-fips)?\..*/, '')
+  return account !== host && hasEcrSuffix(host) && PLACEHOLDER.test(account) ? account : undefined
 }

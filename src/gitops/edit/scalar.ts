@@ -1,4 +1,4 @@
-import { Document } from 'yaml'
+import { Document, type ScalarTag } from 'yaml'
 
 /** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
 export function needsQuotes(text: string): boolean {
@@ -8,19 +8,15 @@ export function needsQuotes(text: string): boolean {
 /** How the parser finds the type of a plain scalar: by the first tag whose test matches. */
 const TESTS = (['1.1', '1.2'] as const).flatMap((version) => {
   const { tags } = new Document(undefined, { version }).schema
-  return tags.flatMap((tag) => (tag.default === true && 'test' in tag && tag.test ? [tag.test] : []))
+  return tags.flatMap((tag) => (tag as ScalarTag).test ?? [])
 })
 
 /** Whether YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for something else than this very text. */
 function isMisread(text: string): boolean {
-  // Beyond all of them: what other parsers may take for a grouped or a C-style octal number.
-  const isNumber = /^[\d_]*\d[\d_]*$/.test(text) || /^0[ob]?[\d_]+$/i.test(text)
-  return isNumber || goMisreading(text) !== undefined || TESTS.some((test) => test.test(text))
+  return goMisreading(text) !== undefined || TESTS.some((test) => test.test(text))
 }
 
 const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/
-const GO_INTEGER = /^[-+]?0(?:x[\da-f]+|b[01]+|o[0-7]+)$/i
-const GO_FLOAT = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?$/i
 
 /**
  * What go-yaml, the parser of kustomize, takes a plain scalar for, when that breaks the build (measured with
@@ -30,9 +26,9 @@ export function goMisreading(text: string): 'boolean' | 'number' | undefined {
   if (GO_BOOLEAN.test(text)) return 'boolean'
   if (/^[-+]?\.(?:inf|nan)$/i.test(text)) return 'number'
   const digits = text.replaceAll('_', '')
-  if (text.startsWith('_') || digits === '') return undefined
-  if (GO_INTEGER.test(digits)) return 'number'
-  return GO_FLOAT.test(digits) && Number.isFinite(Number(digits)) ? 'number' : undefined
+  if (digits === '' || text.startsWith('_')) return undefined
+  // Go writes numbers as this language does, but lets a sign stand before 0x, 0b and 0o.
+  return Number.isFinite(Number(digits.replace(/^[-+](?=0)/, ''))) ? 'number' : undefined
 }
 
 /** The scalar in the quotes that the author used; a plain one stays plain where that is safe. */
@@ -44,6 +40,10 @@ export function renderScalar(text: string, style?: string): string {
 }
 
 /** `key: value`, as JSON where the author quotes keys. */
-export function renderPair(key: string, value: string, quoted: boolean, style = 'PLAIN'): string {
+export function renderPair(
+  key: string,
+  value: string,
+  { quoted, style }: { readonly quoted: boolean; readonly style?: string | undefined },
+): string {
   return quoted ? `"${key}": ${renderScalar(value, 'QUOTE_DOUBLE')}` : `${key}: ${renderScalar(value, style)}`
 }

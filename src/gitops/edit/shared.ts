@@ -3,7 +3,7 @@ import { type Kustomization, rangeOf, refuse } from './kustomization.ts'
 
 /** An edit of an anchored node would change every alias of it, and a merge key hides where a value comes from. */
 export function failOnSharedNodes(kustomization: Kustomization, map: YAMLMap, line: number): void {
-  const images: unknown = kustomization.root.get('images', true)
+  const images: unknown = kustomization.root.get('images')
   if ((isSeq(images) && images.anchor) || map.anchor || mergesOf(map).length > 0) shared(kustomization, line)
 }
 
@@ -33,7 +33,7 @@ export function failOnSharedName(
     const own = resolved(map.get('name', true))
     return own === undefined ? mergesOf(map).some(hasName) : isScalar(own) && own.value === name
   }
-  const images: unknown = root.get('images', true)
+  const images: unknown = root.get('images')
   const others = isSeq(images) ? images.items.filter((item) => !plain.some((one) => one === item)) : []
   const item = others.find(hasName)
   if (item) shared(kustomization, lineAt(rangeOf(item)[0]))

@@ -32,7 +32,7 @@ export function readSyntax(text: string): Syntax | Excess {
   if (isExcess(scan)) return scan
   const { tokens, ...rest } = scan
   // Equal keys are looked for by faultOf: the library compares each key with every other one.
-  const composer = new Composer({ keepSourceTokens: true, prettyErrors: false, uniqueKeys: false })
+  const composer = new Composer({ keepSourceTokens: true, uniqueKeys: false })
   return { ...rest, documents: [...composer.compose(tokens)] }
 }
 
