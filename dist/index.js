@@ -48481,6 +48481,8 @@ function idsOf(graph, { roots, target }) {
     return new Map(watched.map((path) => [path, graph.get(path)?.id]));
 }
 
+// EXTERNAL MODULE: ./lib/runner/at-most.js
+var at_most = __nccwpck_require__(5533);
 ;// CONCATENATED MODULE: ./lib/gitops/render/last-words.js
 
 
@@ -48545,6 +48547,7 @@ function isProgram(file) {
 
 
 
+
 const TIMEOUT_MS = 60_000;
 const LARGEST_OUTPUT = 64 * 1024 * 1024;
 const AT_ONCE = 4;
@@ -48558,22 +48561,24 @@ function kustomizeRenderer(env, signal, workspace) {
             (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(root, path), text);
         const child = { tool, env: isolated(workspace), signal, root };
         const output = workspace.folder('rendered');
-        const renderings = new Map();
-        const open = folders.entries();
-        const worker = async () => {
-            for (const [index, folder] of open) {
-                renderings.set(folder, await render(child, folder, (0,external_node_path_.join)(output, `${index}.yaml`)));
-            }
-        };
-        await Promise.all(Array.from({ length: AT_ONCE }, worker));
-        return renderings;
+        const gate = (0,at_most/* atMost */.T)(AT_ONCE);
+        const rendered = folders.map(async (folder, index) => {
+            const rendering = await gate(() => render(child, folder, (0,external_node_path_.join)(output, `${index}.yaml`)));
+            return [folder, rendering];
+        });
+        return new Map(await Promise.all(rendered));
     };
 }
 /** Written to a file, whose size is known before it is read. */
 async function render({ tool, env, signal, root }, folder, output) {
+    // It may have waited for its turn until the run was cancelled.
+    signal.throwIfAborted();
     try {
         const result = await (0,runner_command/* runCommand */.d)(tool.file, [...tool.args, (0,external_node_path_.join)(root, folder), '-o', output], {
-            ...{ cwd: root, env, signal, timeoutMs: TIMEOUT_MS },
+            cwd: root,
+            env,
+            signal,
+            timeoutMs: TIMEOUT_MS,
         });
         signal.throwIfAborted();
         if (result.exitCode === 124)

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -221,6 +222,42 @@ describe('a child', () => {
     const rendering = renderOnce(undefined, { signal: cancel.signal })
     setTimeout(() => cancel.abort(new Error('cancelled')), 300)
     await expect(rendering).rejects.toThrow('cancelled')
+  })
+})
+
+describe('several folders', () => {
+  const job = (folders: readonly string[]) => ({ root, folders, texts: new Map<string, string>() })
+
+  test('come back in their order, whichever is done first', async () => {
+    const script = `#!${process.execPath}
+const [, folder, , output] = process.argv.slice(2)
+const name = folder.slice(-1)
+setTimeout(() => require('node:fs').writeFileSync(output, name), name === 'a' ? 1000 : 0)
+`
+    await program('kustomize', script)
+    const render = must(kustomizeRenderer({ PATH: bin }, new AbortController().signal, workspace))
+    const names = ['a', 'b', 'c', 'd', 'e', 'f']
+    expect([...(await render(job(names)))]).toEqual(
+      names.map((name) => [name, { ok: true, manifests: name }]),
+    )
+  })
+
+  test('that wait for their turn are not begun after a cancel', async () => {
+    await program('kustomize', `#!${process.execPath}\nsetTimeout(() => {}, 60_000)\n`)
+    const started: unknown[] = []
+    const count = (child: unknown) => started.push(child)
+    subscribe('child_process', count)
+    const cancel = new AbortController()
+    const render = must(kustomizeRenderer({ PATH: bin }, cancel.signal, workspace))
+    const rendering = render(job(['a', 'b', 'c', 'd', 'e', 'f']))
+    await vi.waitUntil(() => started.length > 0)
+    const before = started.length
+    cancel.abort(new Error('cancelled'))
+    await expect(rendering).rejects.toThrow('cancelled')
+    // Those that ended after the first one would have made room for another by then.
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    unsubscribe('child_process', count)
+    expect(started).toHaveLength(before)
   })
 })
 

@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { atMost } from '../../runner/at-most.ts'
 import { runCommand } from '../../runner/command.ts'
 import type { Workspace } from '../../runner/workspace.ts'
 import { lastWords } from './last-words.ts'
@@ -19,7 +20,7 @@ export interface RenderJob {
   readonly texts: ReadonlyMap<string, string>
 }
 
-/** Renders the folders of a job; what cannot be rendered is a value too. */
+/** Renders the folders of a job and answers in their order; what cannot be rendered is a value too. */
 export type Renderer = (job: RenderJob) => Promise<ReadonlyMap<string, Rendering>>
 
 const TIMEOUT_MS = 60_000
@@ -38,15 +39,12 @@ export function kustomizeRenderer(
     for (const [path, text] of texts) writeFileSync(join(root, path), text)
     const child = { tool, env: isolated(workspace), signal, root }
     const output = workspace.folder('rendered')
-    const renderings = new Map<string, Rendering>()
-    const open = folders.entries()
-    const worker = async () => {
-      for (const [index, folder] of open) {
-        renderings.set(folder, await render(child, folder, join(output, `${index}.yaml`)))
-      }
-    }
-    await Promise.all(Array.from({ length: AT_ONCE }, worker))
-    return renderings
+    const gate = atMost(AT_ONCE)
+    const rendered = folders.map(async (folder, index) => {
+      const rendering = await gate(() => render(child, folder, join(output, `${index}.yaml`)))
+      return [folder, rendering] as const
+    })
+    return new Map(await Promise.all(rendered))
   }
 }
 
@@ -63,9 +61,14 @@ async function render(
   folder: string,
   output: string,
 ): Promise<Rendering> {
+  // It may have waited for its turn until the run was cancelled.
+  signal.throwIfAborted()
   try {
     const result = await runCommand(tool.file, [...tool.args, join(root, folder), '-o', output], {
-      ...{ cwd: root, env, signal, timeoutMs: TIMEOUT_MS },
+      cwd: root,
+      env,
+      signal,
+      timeoutMs: TIMEOUT_MS,
     })
     signal.throwIfAborted()
     if (result.exitCode === 124) return cannot(`${tool.name} did not end within ${TIMEOUT_MS / 1000} s`)
