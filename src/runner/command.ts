@@ -152,6 +152,8 @@ function stopWhenAsked(child: ChildProcess, options: CommandOptions) {
     options.timeoutMs === undefined ? undefined : setTimeout(() => stop('time'), options.timeoutMs)
   return {
     finish() {
+      // Whoever outlives the interrupt and its parent has nobody left to wait for it or to end it.
+      if (reason) killGroup(child, 'SIGKILL')
       clearTimeout(timer)
       clearTimeout(killTimer)
       options.signal?.removeEventListener('abort', onAbort)

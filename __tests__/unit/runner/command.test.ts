@@ -1,5 +1,6 @@
 import { getEventListeners } from 'node:events'
-import { describe, expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test, vi } from 'vitest'
 import { runCommand } from '../../../src/runner/command.ts'
 import { temporaryFolder } from '../temporary.ts'
 
@@ -7,6 +8,15 @@ const node = (script: string, options?: Parameters<typeof runCommand>[2]) =>
   runCommand(process.execPath, ['-e', script], options)
 const sh = (script: string, options?: Parameters<typeof runCommand>[2]) =>
   runCommand('sh', ['-c', script], options)
+
+/** Gone, or a zombie that nobody has asked for yet (proc_pid_stat(5)). */
+function hasEnded(pid: number): boolean {
+  try {
+    return /^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return true
+  }
+}
 
 describe('runCommand', () => {
   test.each([0, 1, 3, 128, 255])('gives the exit code %i as a value', async (code) => {
@@ -134,6 +144,25 @@ describe('a child that is stopped', () => {
     const cancel = new AbortController()
     await node(script, { signal: cancel.signal, onLine: () => cancel.abort() })
     expect(performance.now() - started).toBeLessThan(7500)
+  })
+
+  test.each([
+    ['a cancel', 60_000],
+    ['the time limit', 1000],
+  ])('takes a grandchild with it that ignores the interrupt of %s', async (what, timeoutMs) => {
+    const cancel = new AbortController()
+    let grandchild = 0
+    // What a shell starts in the background ignores SIGINT; this one does not even hold the pipes.
+    await sh('sleep 60 >/dev/null 2>&1 & echo $!; wait', {
+      timeoutMs,
+      signal: cancel.signal,
+      onLine: (line) => {
+        grandchild = Number(line)
+        if (what === 'a cancel') cancel.abort()
+      },
+    })
+    expect(grandchild).toBeGreaterThan(1)
+    await vi.waitUntil(() => hasEnded(grandchild), 2000)
   })
 
   test('does not keep us waiting for a grandchild that holds its pipes', { timeout: 30_000 }, async () => {
