@@ -51366,8 +51366,10 @@ function atMost(limit) {
 /* harmony export */   d: () => (/* binding */ runCommand)
 /* harmony export */ });
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
-/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3311);
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3188);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
+/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3311);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3188);
+
 
 
 
@@ -51396,16 +51398,19 @@ async function runCommand(file, args, options = {}) {
     const stopped = stopping.finish();
     const bytes = stdout.finish();
     return {
-        exitCode: stopped === 'time' ? 124 : (end.code ?? 130),
+        exitCode: stopped === 'time' ? 124 : exitCodeOf(end),
         ...(end.signal ? { endedBy: end.signal } : {}),
         stdout: bytes.toString('utf8'),
         stderr: end.error ? end.error.message : stderr.finish().toString('utf8'),
         bytes,
     };
 }
+function exitCodeOf({ code, signal }) {
+    return code ?? 128 + (signal ? node_os__WEBPACK_IMPORTED_MODULE_1__.constants.signals[signal] : 0);
+}
 /** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */
 function start(file, args, options) {
-    const { cwd, env = (0,_environment_js__WEBPACK_IMPORTED_MODULE_1__/* .childEnvironment */ .Q)(), input } = options;
+    const { cwd, env = (0,_environment_js__WEBPACK_IMPORTED_MODULE_2__/* .childEnvironment */ .Q)(), input } = options;
     const stdin = input === undefined ? 'ignore' : 'pipe';
     try {
         // A group of its own, so that git's transport helpers and a builder's processes are stopped with it.
@@ -51460,7 +51465,7 @@ function collect(stream, onLine, streams) {
 }
 /** The child waits with the log: a build can print faster than any is read. Both streams, so that they keep their order. */
 function holdBack(streams) {
-    const room = (0,_log_js__WEBPACK_IMPORTED_MODULE_2__/* .logHasRoom */ .m_)();
+    const room = (0,_log_js__WEBPACK_IMPORTED_MODULE_3__/* .logHasRoom */ .m_)();
     if (!room)
         return;
     for (const stream of streams)

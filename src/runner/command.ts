@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { constants } from 'node:os'
 import type { Readable } from 'node:stream'
 import { childEnvironment } from './environment.ts'
 import { logHasRoom } from './log.ts'
@@ -16,7 +17,10 @@ export interface CommandOptions {
 }
 
 export interface CommandResult {
-  /** As a shell reports them: 127 for a program that is not there, 126 for one that cannot be started, 124 for the time limit. */
+  /**
+   * As a shell reports them: 127 for a program that is not there, 126 for one that cannot be started, 128 and the
+   * signal's number for one that a signal ended; 124, as timeout(1) has it, for the time limit.
+   */
   readonly exitCode: number
   /** The signal that ended it, whoever sent it. */
   readonly endedBy?: NodeJS.Signals
@@ -63,12 +67,16 @@ export async function runCommand(
   const stopped = stopping.finish()
   const bytes = stdout.finish()
   return {
-    exitCode: stopped === 'time' ? 124 : (end.code ?? 130),
+    exitCode: stopped === 'time' ? 124 : exitCodeOf(end),
     ...(end.signal ? { endedBy: end.signal } : {}),
     stdout: bytes.toString('utf8'),
     stderr: end.error ? end.error.message : stderr.finish().toString('utf8'),
     bytes,
   }
+}
+
+function exitCodeOf({ code, signal }: ChildEnd): number {
+  return code ?? 128 + (signal ? constants.signals[signal] : 0)
 }
 
 /** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */

@@ -88,8 +88,18 @@ describe('runCommand', () => {
     expect(performance.now() - started).toBeLessThan(15_000)
   })
 
-  test('tells the signal that ended it', async () => {
-    expect(await sh('kill -KILL $$')).toMatchObject({ exitCode: 130, endedBy: 'SIGKILL' })
+  test.each([
+    ['SIGINT', 130],
+    ['SIGKILL', 137],
+    ['SIGTERM', 143],
+  ] as const)('tells that %s ended it, with the exit code of a shell', async (endedBy, exitCode) => {
+    const script = `kill -${endedBy.slice(3)} $$`
+    expect(await sh(script)).toMatchObject({ exitCode, endedBy })
+    // The shell's own word for it, of a child that it ran.
+    expect((await sh(`sh -c '${script}'; exit $?`)).exitCode).toBe(exitCode)
+  })
+
+  test('tells no signal where there was none', async () => {
     expect(await sh('exit 1')).not.toHaveProperty('endedBy')
   })
 
