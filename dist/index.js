@@ -40459,12 +40459,18 @@ var json = __nccwpck_require__(6413);
 
 
 
+/** Where docker keeps its configuration and the plugins of the user. */
+function dockerFolder(env) {
+    return env.DOCKER_CONFIG || (0,external_node_path_.join)(homeOf(env), '.docker');
+}
+/** As docker has it: an empty HOME counts as none, and a path of this user as the system knows it takes its place. */
+const homeOf = (env) => env.HOME || (0,external_node_os_.userInfo)().homedir;
 /**
  * A docker configuration of our own, seeded from the user's: its logins, helpers, proxies, context, builders and
  * plugins keep working, and nothing of ours is left in it.
  */
 async function writeDockerConfig(logins, workspace, env) {
-    const original = env.DOCKER_CONFIG || (0,external_node_path_.join)(env.HOME || (0,external_node_os_.homedir)(), '.docker');
+    const original = dockerFolder(env);
     const user = await readConfig((0,external_node_path_.join)(original, 'config.json'));
     const config = withLogins(user, logins, (0,external_node_path_.join)(original, 'cli-plugins'));
     const file = workspace.file('docker', 'config.json', JSON.stringify(config));
@@ -40497,7 +40503,7 @@ function withLogins(user, logins, pluginFolder) {
 }
 /** Where buildah and podman look for logins, the last one first (containers-auth.json). */
 function containersAuthFiles(env, user = process.getuid?.() ?? 0) {
-    const settings = env.XDG_CONFIG_HOME || (0,external_node_path_.join)(env.HOME || (0,external_node_os_.homedir)(), '.config');
+    const settings = env.XDG_CONFIG_HOME || (0,external_node_path_.join)(homeOf(env), '.config');
     const session = env.XDG_RUNTIME_DIR ? (0,external_node_path_.join)(env.XDG_RUNTIME_DIR, 'containers') : `/run/containers/${user}`;
     return [(0,external_node_path_.join)(settings, 'containers', 'auth.json'), env.REGISTRY_AUTH_FILE || (0,external_node_path_.join)(session, 'auth.json')];
 }
@@ -40922,27 +40928,33 @@ function noBuilder(name, answer) {
 
 
 
+
 /**
  * The first engine that answers, of buildx (plugin or standalone), buildah and classic docker. A program that is not
- * on PATH costs no process, and no runner is asked more than twice.
+ * on PATH costs no process, and two processes are started at most: `buildx inspect` and `docker info`.
  * @throws DeployError ENGINE_MISSING or ENGINE_UNSUITABLE.
  */
-async function detectEngine(choice, logins, signal) {
+async function detectEngine(choice, { logins, env, signal }) {
     const words = new Set();
-    const found = await findEngine(choice, probing(logins, { words, signal }));
+    const found = await findEngine(choice, { probe: probing(logins, { words, signal }), env });
     if (!found)
         return missing(choice, words);
     const problem = lacking(found.kind, choice);
     (0,errors/* failOnAny */.kc)(problem ? [problem] : []);
     return found.engine;
 }
-async function findEngine(choice, probe) {
+async function findEngine(choice, { probe, env }) {
     const wanted = (name) => choice.engine === undefined || choice.engine === name;
-    const [docker, buildx, buildah] = await Promise.all([onPath('docker'), onPath('buildx'), onPath('buildah')]);
+    const isThere = (program) => onPath(program, env);
+    const [docker, buildx, buildah] = await Promise.all([
+        isThere('docker'),
+        isThere('buildx'),
+        isThere('buildah'),
+    ]);
     const daemon = docker ? new Daemon(probe) : undefined;
     if (wanted('buildx')) {
-        const command = await buildxCommand({ docker, buildx });
-        const found = command && (await findBuildx(command, { choice, probe, daemon }));
+        const command = await buildxCommand({ docker, buildx }, env);
+        const found = command && (await findBuildx(command, { choice, probe, daemon, env }));
         if (found)
             return found;
     }
@@ -40954,17 +40966,16 @@ async function findEngine(choice, probe) {
     return undefined;
 }
 /** One of the two, so that only one is asked: they share their builders. */
-async function buildxCommand(onPath) {
-    if (!onPath.buildx)
-        return onPath.docker ? ['docker', 'buildx'] : undefined;
-    const home = process.env.DOCKER_CONFIG || (0,external_node_path_.join)(process.env.HOME ?? '', '.docker');
-    const isPlugin = onPath.docker && (await isPluginInstalled([(0,external_node_path_.join)(home, 'cli-plugins')]));
+async function buildxCommand(there, env) {
+    if (!there.buildx)
+        return there.docker ? ['docker', 'buildx'] : undefined;
+    const isPlugin = there.docker && (await isPluginInstalled([(0,external_node_path_.join)(dockerFolder(env), 'cli-plugins')]));
     return isPlugin ? ['docker', 'buildx'] : ['buildx'];
 }
 async function findBuildx(command, question) {
-    const { choice, probe, daemon } = question;
+    const { choice, probe, daemon, env } = question;
     const [file, ...prefix] = command;
-    const named = choice.builder ?? (process.env.BUILDX_BUILDER || undefined);
+    const named = choice.builder ?? (env.BUILDX_BUILDER || undefined);
     // The builder that nobody named is docker's own as a rule, so its daemon is asked at the same time.
     const asked = named === undefined ? daemon?.store() : undefined;
     const builder = choice.builder === undefined ? [] : [choice.builder];
@@ -41003,8 +41014,8 @@ class Daemon {
         return stdout.includes('io.containerd.snapshotter') ? 'containerd' : 'classic';
     }
 }
-async function onPath(program) {
-    const folders = (process.env.PATH ?? '').split(external_node_path_.delimiter).filter((folder) => folder !== '');
+async function onPath(program, env) {
+    const folders = (env.PATH ?? '').split(external_node_path_.delimiter).filter((folder) => folder !== '');
     const found = await Promise.allSettled(folders.map((folder) => (0,promises_.access)((0,external_node_path_.join)(folder, program), promises_.constants.X_OK)));
     return found.some((result) => result.status === 'fulfilled');
 }
@@ -41017,7 +41028,7 @@ async function openBuildRoom(needs) {
     const { workspace, signal, env } = needs;
     const logins = await writeDockerConfig(needs.logins, workspace, env);
     const [engine, commitTimes] = await Promise.all([
-        detectEngine(needs.choice, logins, signal),
+        detectEngine(needs.choice, { logins, env, signal }),
         commitTimesOf(needs.choice.commits, signal),
     ]);
     let builds = 0;

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -52,10 +52,10 @@ const builder = (driver: string, status = 'Status: running') =>
 const CLASSIC = 'overlay2 [["Backing Filesystem","extfs"]]'
 const CONTAINERD = 'overlayfs [["driver-type","io.containerd.snapshotter.v1"]]'
 
-const detect = (choice: Partial<EngineChoice> = {}) =>
+const detect = (choice: Partial<EngineChoice> = {}, env: NodeJS.ProcessEnv = process.env) =>
   detectEngine(
     { engine: undefined, builder: undefined, needs: [], commits: new Map(), ...choice },
-    { env: {}, authFile: join(root, 'auth.json') },
+    { logins: { env: {}, authFile: join(root, 'auth.json') }, env },
   )
 const problem = (choice: Partial<EngineChoice> = {}) => problemOf(() => detect(choice))
 
@@ -182,10 +182,27 @@ describe("docker's own builder", () => {
   })
 })
 
-test('of two ways to buildx only that which is installed is asked', async () => {
-  await program('docker', { inspect: builder('docker-container') })
-  await program('buildx')
-  await writeFile(join(root, 'plugins/cli-plugins/docker-buildx'), '')
-  expect((await detect({ builder: 'x' })).name).toBe('buildx')
-  expect(await probes()).toBe(1)
+describe('of two ways to buildx only that which is installed is asked', () => {
+  const asked = async () => (await readdir(join(root, 'calls'))).map((name) => name.replace(/-\d+$/, ''))
+
+  beforeEach(async () => {
+    await program('docker', { inspect: builder('docker-container') })
+    await program('buildx')
+    await writeFile(join(root, 'plugins/cli-plugins/docker-buildx'), '')
+  })
+
+  test('in the folder that DOCKER_CONFIG names', async () => {
+    expect((await detect({ builder: 'x' })).name).toBe('buildx')
+    expect(await asked()).toEqual(['docker'])
+  })
+
+  test('and in that of the home, of the environment that is given', async () => {
+    const home = join(root, 'home')
+    await mkdir(home)
+    await rename(join(root, 'plugins'), join(home, '.docker'))
+    vi.stubEnv('DOCKER_CONFIG', '/none')
+    const env = { PATH: process.env.PATH, HOME: home }
+    expect((await detect({ builder: 'x' }, env)).name).toBe('buildx')
+    expect(await asked()).toEqual(['docker'])
+  })
 })

@@ -2,7 +2,7 @@ import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { failOnAny } from '../errors.ts'
 import type { EngineChoice } from '../plan/plan.ts'
-import type { EngineLogins } from '../registry/docker-config.ts'
+import { dockerFolder, type EngineLogins } from '../registry/docker-config.ts'
 import { isPluginInstalled, isUsable, parseInspect } from './buildx.ts'
 import { type EngineKind, lacking } from './capabilities.ts'
 import type { Engine } from './engine.ts'
@@ -14,31 +14,46 @@ interface FoundEngine {
   readonly engine: Engine
 }
 
+export interface Surroundings {
+  readonly logins: EngineLogins
+  readonly env: NodeJS.ProcessEnv
+  readonly signal?: AbortSignal
+}
+
 /**
  * The first engine that answers, of buildx (plugin or standalone), buildah and classic docker. A program that is not
- * on PATH costs no process, and no runner is asked more than twice.
+ * on PATH costs no process, and two processes are started at most: `buildx inspect` and `docker info`.
  * @throws DeployError ENGINE_MISSING or ENGINE_UNSUITABLE.
  */
 export async function detectEngine(
   choice: EngineChoice,
-  logins: EngineLogins,
-  signal?: AbortSignal,
+  { logins, env, signal }: Surroundings,
 ): Promise<Engine> {
   const words = new Set<string>()
-  const found = await findEngine(choice, probing(logins, { words, signal }))
+  const found = await findEngine(choice, { probe: probing(logins, { words, signal }), env })
   if (!found) return missing(choice, words)
   const problem = lacking(found.kind, choice)
   failOnAny(problem ? [problem] : [])
   return found.engine
 }
 
-async function findEngine(choice: EngineChoice, probe: Probe): Promise<FoundEngine | undefined> {
+interface Asking {
+  readonly probe: Probe
+  readonly env: NodeJS.ProcessEnv
+}
+
+async function findEngine(choice: EngineChoice, { probe, env }: Asking): Promise<FoundEngine | undefined> {
   const wanted = (name: Engine['name']) => choice.engine === undefined || choice.engine === name
-  const [docker, buildx, buildah] = await Promise.all([onPath('docker'), onPath('buildx'), onPath('buildah')])
+  const isThere = (program: string) => onPath(program, env)
+  const [docker, buildx, buildah] = await Promise.all([
+    isThere('docker'),
+    isThere('buildx'),
+    isThere('buildah'),
+  ])
   const daemon = docker ? new Daemon(probe) : undefined
   if (wanted('buildx')) {
-    const command = await buildxCommand({ docker, buildx })
-    const found = command && (await findBuildx(command, { choice, probe, daemon }))
+    const command = await buildxCommand({ docker, buildx }, env)
+    const found = command && (await findBuildx(command, { choice, probe, daemon, env }))
     if (found) return found
   }
   if (wanted('buildah') && buildah) return { kind: 'buildah', engine: buildahEngine }
@@ -51,23 +66,24 @@ async function findEngine(choice: EngineChoice, probe: Probe): Promise<FoundEngi
 type Command = readonly [string, ...string[]]
 
 /** One of the two, so that only one is asked: they share their builders. */
-async function buildxCommand(onPath: { docker: boolean; buildx: boolean }): Promise<Command | undefined> {
-  if (!onPath.buildx) return onPath.docker ? ['docker', 'buildx'] : undefined
-  const home = process.env.DOCKER_CONFIG || join(process.env.HOME ?? '', '.docker')
-  const isPlugin = onPath.docker && (await isPluginInstalled([join(home, 'cli-plugins')]))
+async function buildxCommand(
+  there: { docker: boolean; buildx: boolean },
+  env: NodeJS.ProcessEnv,
+): Promise<Command | undefined> {
+  if (!there.buildx) return there.docker ? ['docker', 'buildx'] : undefined
+  const isPlugin = there.docker && (await isPluginInstalled([join(dockerFolder(env), 'cli-plugins')]))
   return isPlugin ? ['docker', 'buildx'] : ['buildx']
 }
 
-interface Question {
+interface Question extends Asking {
   readonly choice: EngineChoice
-  readonly probe: Probe
   readonly daemon: Daemon | undefined
 }
 
 async function findBuildx(command: Command, question: Question): Promise<FoundEngine | undefined> {
-  const { choice, probe, daemon } = question
+  const { choice, probe, daemon, env } = question
   const [file, ...prefix] = command
-  const named = choice.builder ?? (process.env.BUILDX_BUILDER || undefined)
+  const named = choice.builder ?? (env.BUILDX_BUILDER || undefined)
   // The builder that nobody named is docker's own as a rule, so its daemon is asked at the same time.
   const asked = named === undefined ? daemon?.store() : undefined
   const builder = choice.builder === undefined ? [] : [choice.builder]
@@ -108,8 +124,8 @@ class Daemon {
   }
 }
 
-async function onPath(program: string): Promise<boolean> {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+async function onPath(program: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
   const found = await Promise.allSettled(
     folders.map((folder) => access(join(folder, program), constants.X_OK)),
   )

@@ -27,7 +27,7 @@ export async function openBuildRoom(needs: RoomNeeds): Promise<BuildRoom> {
   const { workspace, signal, env } = needs
   const logins = await writeDockerConfig(needs.logins, workspace, env)
   const [engine, commitTimes] = await Promise.all([
-    detectEngine(needs.choice, logins, signal),
+    detectEngine(needs.choice, { logins, env, signal }),
     commitTimesOf(needs.choice.commits, signal),
   ])
   let builds = 0

@@ -1,5 +1,5 @@
 import { readFile, symlink } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { jsonObject } from '../json.ts'
 import type { Workspace } from '../runner/workspace.ts'
@@ -21,6 +21,14 @@ export interface EngineLogins {
   readonly authFile: string
 }
 
+/** Where docker keeps its configuration and the plugins of the user. */
+export function dockerFolder(env: NodeJS.ProcessEnv): string {
+  return env.DOCKER_CONFIG || join(homeOf(env), '.docker')
+}
+
+/** As docker has it: an empty HOME counts as none, and a path of this user as the system knows it takes its place. */
+const homeOf = (env: NodeJS.ProcessEnv): string => env.HOME || userInfo().homedir
+
 /**
  * A docker configuration of our own, seeded from the user's: its logins, helpers, proxies, context, builders and
  * plugins keep working, and nothing of ours is left in it.
@@ -30,7 +38,7 @@ export async function writeDockerConfig(
   workspace: Workspace,
   env: NodeJS.ProcessEnv,
 ): Promise<EngineLogins> {
-  const original = env.DOCKER_CONFIG || join(env.HOME || homedir(), '.docker')
+  const original = dockerFolder(env)
   const user = await readConfig(join(original, 'config.json'))
   const config = withLogins(user, logins, join(original, 'cli-plugins'))
   const file = workspace.file('docker', 'config.json', JSON.stringify(config))
@@ -72,7 +80,7 @@ export function containersAuthFiles(
   env: NodeJS.ProcessEnv,
   user = process.getuid?.() ?? 0,
 ): readonly string[] {
-  const settings = env.XDG_CONFIG_HOME || join(env.HOME || homedir(), '.config')
+  const settings = env.XDG_CONFIG_HOME || join(homeOf(env), '.config')
   const session = env.XDG_RUNTIME_DIR ? join(env.XDG_RUNTIME_DIR, 'containers') : `/run/containers/${user}`
   return [join(settings, 'containers', 'auth.json'), env.REGISTRY_AUTH_FILE || join(session, 'auth.json')]
 }

@@ -1,7 +1,13 @@
 import { readFile, stat } from 'node:fs/promises'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
-import { containersAuthFiles, withLogins, writeDockerConfig } from '../../../src/registry/docker-config.ts'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import {
+  containersAuthFiles,
+  dockerFolder,
+  withLogins,
+  writeDockerConfig,
+} from '../../../src/registry/docker-config.ts'
 import type { RegistryLogin } from '../../../src/registry/registry.ts'
 import { Workspace } from '../../../src/runner/workspace.ts'
 import { HOST, host, must } from '../builders.ts'
@@ -17,6 +23,8 @@ const login = (changes: Partial<RegistryLogin> = {}): RegistryLogin => ({
 })
 const AUTH = { auth: Buffer.from('AWS:pa:ss').toString('base64') }
 const PLUGINS = '/home/runner/.docker/cli-plugins'
+
+afterEach(() => vi.unstubAllEnvs())
 
 describe('withLogins', () => {
   test('adds a login by the exact host', () => {
@@ -76,6 +84,23 @@ describe('withLogins', () => {
   test('logs in to the stand-in on loopback under its own name', () => {
     const config = withLogins({}, [login({ pushHost: '127.0.0.1:5000' })], PLUGINS)
     expect(Object.keys(config.auths ?? {})).toEqual(['127.0.0.1:5000'])
+  })
+})
+
+describe("docker's folder", () => {
+  const { homedir } = userInfo()
+
+  test.each([
+    ['where the user says', { DOCKER_CONFIG: '/d', HOME: '/h' }, '/d'],
+    ['else in the home', { DOCKER_CONFIG: '', HOME: '/h' }, '/h/.docker'],
+    ['else where the system has the home', {}, join(homedir, '.docker')],
+  ])('is %s', (_, env, folder) => {
+    expect(dockerFolder(env)).toBe(folder)
+  })
+
+  test('is never one of the checkout, though HOME be empty', () => {
+    vi.stubEnv('HOME', '')
+    expect(dockerFolder({ HOME: '' })).toBe(join(homedir, '.docker'))
   })
 })
 
