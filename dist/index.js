@@ -40305,6 +40305,7 @@ exports.visitAsync = visitAsync;
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Bq: () => (/* binding */ isPushFailure),
+/* harmony export */   SU: () => (/* binding */ hasBegun),
 /* harmony export */   Zd: () => (/* binding */ isStepFailure),
 /* harmony export */   f1: () => (/* binding */ readFailure)
 /* harmony export */ });
@@ -40340,6 +40341,11 @@ function isPushFailure(output) {
     return (/^(?:pushing|exporting to image)/.test(failure.step ?? '') ||
         /failed to push|failed commit on ref/.test(failure.reason));
 }
+/** Whether a builder had taken the build: before that, BuildKit tells only of steps that start or reach the builder. */
+function hasBegun(output) {
+    return output.some((line) => BEGUN.test(asShown(line)));
+}
+const BEGUN = /^#\d+ \[(?!internal\] (?:booting buildkit|waiting for connection))/;
 /** A line as a terminal would show it, without colours: of a bar of progress, what was written last. */
 function asShown(line) {
     const plain = (0,node_util__WEBPACK_IMPORTED_MODULE_0__.stripVTControlCharacters)(line).replace(/\r+$/, '');
@@ -41232,6 +41238,8 @@ class Attempts {
     /** Of those that a registry failed; a builder that starts slowly must not use them up. */
     #failedByRegistry = 0;
     #builderLost;
+    /** How often a build had begun when its builder was lost: the build itself may be what ends it. */
+    #lostAtWork = 0;
     constructor(needs) {
         this.#needs = needs;
         this.#waits = needs.waits ?? WAITS;
@@ -41239,9 +41247,9 @@ class Attempts {
     get count() {
         return this.#count;
     }
-    /** Waits and says so when another attempt is worth it; false: give up. */
-    async another(kind) {
-        const plan = this.#plan(kind);
+    /** Waits and says so when another attempt is worth it; false: give up. `begun`: a builder had taken the build. */
+    async another(kind, begun) {
+        const plan = worthAnother(kind) === 'wait' ? this.#planWait(begun) : this.#plan(kind);
         if (!plan)
             return false;
         this.#needs.onLine(plan.why);
@@ -41249,19 +41257,24 @@ class Attempts {
         await (0,promises_.setTimeout)(plan.waitMs, undefined, { signal: this.#needs.signal });
         return true;
     }
+    #planWait(begun) {
+        const { builderMs, builderBudgetMs } = this.#waits;
+        if (begun)
+            this.#lostAtWork += 1;
+        // It had answered, so what was waited before is no part of this wait.
+        if (begun && this.#lostAtWork < ATTEMPTS)
+            this.#builderLost = undefined;
+        this.#builderLost ??= performance.now();
+        const waited = performance.now() - this.#builderLost;
+        const waitMs = builderMs + (0,retry/* fullJitter */.G)(0, builderMs);
+        if (waited + waitMs > builderBudgetMs)
+            return undefined;
+        const left = Math.round((builderBudgetMs - waited) / 1000);
+        return { waitMs, why: `The builder cannot be reached; trying again for up to ${left} s.` };
+    }
     #plan(kind) {
-        const { firstMs, builderMs, builderBudgetMs } = this.#waits;
-        const worth = worthAnother(kind);
-        if (worth === 'wait') {
-            this.#builderLost ??= performance.now();
-            const waited = performance.now() - this.#builderLost;
-            const waitMs = builderMs + (0,retry/* fullJitter */.G)(0, builderMs);
-            if (waited + waitMs > builderBudgetMs)
-                return undefined;
-            const left = Math.round((builderBudgetMs - waited) / 1000);
-            return { waitMs, why: `The builder cannot be reached; trying again for up to ${left} s.` };
-        }
-        if (worth === 'no')
+        const { firstMs } = this.#waits;
+        if (worthAnother(kind) === 'no')
             return undefined;
         this.#failedByRegistry += 1;
         if (this.#failedByRegistry >= ATTEMPTS)
@@ -41494,7 +41507,7 @@ async function untilSettled({ making, run, judge, context }) {
         // The export of a build that pushes nothing looks like a push to one who only reads the output.
         const stage = making.target === undefined ? 'build' : outcome.stage;
         const kind = kindOf(failure, stage);
-        if (!(await attempts.another(kind))) {
+        if (!(await attempts.another(kind, (0,build_failure/* hasBegun */.SU)(outcome.output)))) {
             const problem = explainFailure({ ...failure, kind, stage, attempts: attempts.count }, making);
             // Of a failed build the reader must hear alone, and not that the registry could not be asked about it as well.
             const others = stage === 'push' && trouble ? trouble.problems : [];

@@ -21,6 +21,11 @@ export interface AttemptsNeeds {
   readonly waits?: Waits
 }
 
+interface Plan {
+  readonly waitMs: number
+  readonly why: string
+}
+
 /** Counts the attempts to make one image, and decides whether there is to be another. */
 export class Attempts {
   readonly #needs: AttemptsNeeds
@@ -29,6 +34,8 @@ export class Attempts {
   /** Of those that a registry failed; a builder that starts slowly must not use them up. */
   #failedByRegistry = 0
   #builderLost: number | undefined
+  /** How often a build had begun when its builder was lost: the build itself may be what ends it. */
+  #lostAtWork = 0
 
   constructor(needs: AttemptsNeeds) {
     this.#needs = needs
@@ -39,9 +46,9 @@ export class Attempts {
     return this.#count
   }
 
-  /** Waits and says so when another attempt is worth it; false: give up. */
-  async another(kind: FailureKind): Promise<boolean> {
-    const plan = this.#plan(kind)
+  /** Waits and says so when another attempt is worth it; false: give up. `begun`: a builder had taken the build. */
+  async another(kind: FailureKind, begun: boolean): Promise<boolean> {
+    const plan = worthAnother(kind) === 'wait' ? this.#planWait(begun) : this.#plan(kind)
     if (!plan) return false
     this.#needs.onLine(plan.why)
     this.#count += 1
@@ -49,18 +56,22 @@ export class Attempts {
     return true
   }
 
-  #plan(kind: FailureKind): { readonly waitMs: number; readonly why: string } | undefined {
-    const { firstMs, builderMs, builderBudgetMs } = this.#waits
-    const worth = worthAnother(kind)
-    if (worth === 'wait') {
-      this.#builderLost ??= performance.now()
-      const waited = performance.now() - this.#builderLost
-      const waitMs = builderMs + fullJitter(0, builderMs)
-      if (waited + waitMs > builderBudgetMs) return undefined
-      const left = Math.round((builderBudgetMs - waited) / 1000)
-      return { waitMs, why: `The builder cannot be reached; trying again for up to ${left} s.` }
-    }
-    if (worth === 'no') return undefined
+  #planWait(begun: boolean): Plan | undefined {
+    const { builderMs, builderBudgetMs } = this.#waits
+    if (begun) this.#lostAtWork += 1
+    // It had answered, so what was waited before is no part of this wait.
+    if (begun && this.#lostAtWork < ATTEMPTS) this.#builderLost = undefined
+    this.#builderLost ??= performance.now()
+    const waited = performance.now() - this.#builderLost
+    const waitMs = builderMs + fullJitter(0, builderMs)
+    if (waited + waitMs > builderBudgetMs) return undefined
+    const left = Math.round((builderBudgetMs - waited) / 1000)
+    return { waitMs, why: `The builder cannot be reached; trying again for up to ${left} s.` }
+  }
+
+  #plan(kind: FailureKind): Plan | undefined {
+    const { firstMs } = this.#waits
+    if (worthAnother(kind) === 'no') return undefined
     this.#failedByRegistry += 1
     if (this.#failedByRegistry >= ATTEMPTS) return undefined
     const waitMs = firstMs + fullJitter(this.#failedByRegistry, firstMs)

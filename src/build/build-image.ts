@@ -7,7 +7,7 @@ import { Attempts, type AttemptsNeeds } from './attempts.ts'
 import { readDockerfile } from './dockerfile.ts'
 import type { BuildOutcome, BuildRequest, Engine } from './engine.ts'
 import { explainFailure, type Making } from './explain.ts'
-import { readFailure } from './failure.ts'
+import { hasBegun, readFailure } from './failure.ts'
 import { kindOf } from './failure-kind.ts'
 
 export interface RunContext extends Pick<BuildRequest, 'logins' | 'scratch' | 'commitTime'>, AttemptsNeeds {}
@@ -81,7 +81,7 @@ async function untilSettled<T>({ making, run, judge, context }: Job<T>): Promise
     // The export of a build that pushes nothing looks like a push to one who only reads the output.
     const stage = making.target === undefined ? 'build' : outcome.stage
     const kind = kindOf(failure, stage)
-    if (!(await attempts.another(kind))) {
+    if (!(await attempts.another(kind, hasBegun(outcome.output)))) {
       const problem = explainFailure({ ...failure, kind, stage, attempts: attempts.count }, making)
       // Of a failed build the reader must hear alone, and not that the registry could not be asked about it as well.
       const others = stage === 'push' && trouble ? trouble.problems : []

@@ -55,6 +55,13 @@ export function isPushFailure(output: readonly string[]): boolean {
   )
 }
 
+/** Whether a builder had taken the build: before that, BuildKit tells only of steps that start or reach the builder. */
+export function hasBegun(output: readonly string[]): boolean {
+  return output.some((line) => BEGUN.test(asShown(line)))
+}
+
+const BEGUN = /^#\d+ \[(?!internal\] (?:booting buildkit|waiting for connection))/
+
 /** A line as a terminal would show it, without colours: of a bar of progress, what was written last. */
 function asShown(line: string): string {
   const plain = stripVTControlCharacters(line).replace(/\r+$/, '')

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { buildAndPush, checkBuild } from '../../../src/build/build-image.ts'
 import { fail } from '../../../src/errors.ts'
@@ -6,6 +7,7 @@ import { failing, image, play, push, pushed } from './stage.ts'
 
 const STEP = failing('build', 'buildx/step-lies')
 const BUSY_BASE = failing('build', 'docker/base-429')
+const AWAY = failing('build', 'buildx/remote-unreachable')
 const LOST = failing('build', 'buildkit/builder-lost')
 const PUSH_503 = failing('push', 'buildah/push-503')
 const DENIED = failing('push', 'buildkit/push-denied')
@@ -53,7 +55,7 @@ describe('attempts', () => {
   })
 
   test('a builder is waited for as long as the budget, with a line each time', async () => {
-    const { runs, error, lines } = await push({ outcomes: [LOST], builderBudgetMs: 40 })
+    const { runs, error, lines } = await push({ outcomes: [AWAY], builderBudgetMs: 40 })
     expect(runs.length).toBeGreaterThan(3)
     expect(lines).toHaveLength(runs.length - 1)
     expect(error?.code).toBe('BUILDER_UNREACHABLE')
@@ -61,9 +63,30 @@ describe('attempts', () => {
   })
 
   test('a builder that comes late leaves the attempts of the push alone', async () => {
-    const { runs, error } = await push({ outcomes: [LOST, LOST, LOST, LOST, PUSH_503] })
+    const { runs, error } = await push({ outcomes: [AWAY, AWAY, AWAY, AWAY, PUSH_503] })
     expect(runs).toEqual(['build', 'build', 'build', 'build', 'build', 'push', 'push'])
     expect(error?.code).toBe('REGISTRY_UNAVAILABLE')
+  })
+
+  test('a builder that came late and is lost from a long build is waited for anew', async () => {
+    const { runs, found } = await push({
+      outcomes: [AWAY, LOST, pushed('a')],
+      answers: [undefined, undefined, image('a')],
+      builderBudgetMs: 100,
+      onRun: (run) => (run === 2 ? sleep(150) : undefined),
+    })
+    expect(runs).toEqual(['build', 'build', 'build'])
+    expect(found).toEqual(image('a'))
+  })
+
+  test('but not for ever: a build may be what ends its builder each time', async () => {
+    const { runs, error } = await push({
+      outcomes: [AWAY, LOST],
+      builderBudgetMs: 100,
+      onRun: (run) => (run > 1 ? sleep(150) : undefined),
+    })
+    expect(runs).toHaveLength(4)
+    expect(error?.code).toBe('BUILDER_UNREACHABLE')
   })
 
   test('an abort ends the wait', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readFailure } from '../../../src/build/failure.ts'
+import { hasBegun, readFailure } from '../../../src/build/failure.ts'
 
 const fixture = (name: string): string =>
   readFileSync(join(import.meta.dirname, '../../fixtures/build-output', name), 'utf8')
@@ -170,4 +170,15 @@ test.each([
   ['buildx/base-missing.txt', 1],
 ])('%s names line %d', (name, line) => {
   expect(readFailure(linesOf(name), '').line).toBe(line)
+})
+
+test.each([
+  ['buildx/remote-unreachable', false],
+  ['buildx/booting', false],
+  ['buildx/no-daemon', false],
+  ['buildkit/builder-preface', false],
+  ['buildkit/builder-lost', true],
+  ['buildx/syntax', true],
+] as const)('whether a builder had taken the build of %s: %s', (name, begun) => {
+  expect(hasBegun(linesOf(`${name}.txt`))).toBe(begun)
 })

@@ -25,7 +25,8 @@ export interface Scene {
   readonly answers?: readonly (FoundImage | undefined | (() => never))[]
   readonly accept?: (found: FoundImage) => void
   readonly builderBudgetMs?: number
-  readonly onRun?: () => void
+  /** Called with the number of the run. */
+  readonly onRun?: (run: number) => void | Promise<void>
 }
 
 const at = <T>(list: readonly T[], index: number): T | undefined => list[Math.min(index, list.length - 1)]
@@ -40,7 +41,7 @@ export function play(scene: Scene) {
     name: 'buildx',
     async run(_, from) {
       runs.push(from)
-      scene.onRun?.()
+      await scene.onRun?.(runs.length)
       return at(scene.outcomes, runs.length - 1) ?? pushed('a')
     },
   }
