@@ -41822,7 +41822,10 @@ async function createRepositories(builds, create, log) {
     const missing = builds.filter(({ content }) => content === undefined);
     const once = new Map(missing.map((looked) => [looked.image.repositoryUrl, looked]));
     await (0,errors/* allOrProblems */.Xd)([...once.values()].map(async ({ image, registry }) => {
-        await registry.createRepository(image.repository, create);
+        const made = await registry.createRepository(image.repository, create);
+        // Of one that somebody else has just made, the settings are not known.
+        if (made === 'existed')
+            return;
         log.notice(`Created the ECR repository ${image.repositoryUrl}: immutable tags, scan on push, untagged images expire.`);
     }));
 }
@@ -50300,8 +50303,11 @@ function arnOf({ resource, host }) {
 
 /** See `Registry.createRepository`. */
 async function createRepository(session, wanted) {
-    await create(session, wanted);
-    await (0,errors/* allOrProblems */.Xd)([putLifecyclePolicy(session, wanted), setRepositoryPolicy(session, wanted)]);
+    const made = await create(session, wanted);
+    if (made === 'created') {
+        await (0,errors/* allOrProblems */.Xd)([putLifecyclePolicy(session, wanted), setRepositoryPolicy(session, wanted)]);
+    }
+    return made;
 }
 async function create(session, wanted) {
     const command = new client_ecr_dist_cjs/* CreateRepositoryCommand */.WTe({
@@ -50309,14 +50315,21 @@ async function create(session, wanted) {
         imageTagMutability: 'IMMUTABLE',
         imageScanningConfiguration: { scanOnPush: true },
     });
+    let attempts = 0;
     try {
-        await session.attempt((client, options) => client.send(command, options));
+        await session.attempt((client, options) => {
+            attempts += 1;
+            return client.send(command, options);
+        });
+        return 'created';
     }
     catch (error) {
-        // Two jobs of one push meet here: whoever comes second finds it made.
-        if (awsFailure(error).name === 'RepositoryAlreadyExistsException')
-            return;
-        explainEcr(error, requestOf(wanted, 'ecr:CreateRepository'));
+        if (awsFailure(error).name !== 'RepositoryAlreadyExistsException') {
+            return explainEcr(error, requestOf(wanted, 'ecr:CreateRepository'));
+        }
+        // Two jobs of one push meet here: whoever comes second finds it made. After an attempt whose answer was lost it is
+        // this step's own, and nobody else would set its policies.
+        return attempts > 1 ? 'created' : 'existed';
     }
 }
 /**

@@ -1,10 +1,13 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { createRepositories } from '../../src/build/create-repositories.ts'
 import type { AccountId } from '../../src/registry/host.ts'
 import type { FoundImage } from '../../src/registry/registry.ts'
+import { runnerLog } from '../../src/runner/log.ts'
 import { digestOf, newRepository, OCI_INDEX, OCI_MANIFEST } from '../support/image-store.ts'
 import { putSampleImage } from '../support/sample-image.ts'
+import { anImage } from '../unit/builders.ts'
 import { A, B, errorOf, FOREVER, must, type Opened, openAws, REGION, REPOSITORY } from './aws-room.ts'
 
 afterEach(() => {
@@ -163,7 +166,7 @@ describe('createRepository', () => {
 
   test('makes it immutable and scanned, with its policies', async () => {
     await using opened = await openCreating()
-    await opened.registry.createRepository(NEW, { pullAccounts })
+    expect(await opened.registry.createRepository(NEW, { pullAccounts })).toBe('created')
     const [made] = (await opened.catalog.repositories(PLACE)).filter(({ name }) => name === NEW)
     expect(made).toMatchObject({ mutability: 'IMMUTABLE', scanOnPush: true })
     const texts = Object.fromEntries(
@@ -204,11 +207,41 @@ describe('createRepository', () => {
     expect(actionsOf(opened)).toEqual(['CreateRepository', 'PutLifecyclePolicy'])
   })
 
-  test('goes on with the policies of one that another job has just made', async () => {
+  test('leaves one alone that another job has just made', async () => {
     await using opened = await openCreating()
     await opened.catalog.createRepository(PLACE, newRepository(NEW))
-    await opened.registry.createRepository(NEW, { pullAccounts })
+    expect(await opened.registry.createRepository(NEW, { pullAccounts })).toBe('existed')
+    expect(actionsOf(opened)).toEqual(['CreateRepository'])
+    expect(opened.ecr.documents).toEqual([])
+  })
+
+  test('knows its own again, though the answer was lost', async () => {
+    await using opened = await openCreating()
+    opened.ecr.fail('reset-after', { on: 'CreateRepository' })
+    expect(await opened.registry.createRepository(NEW, { pullAccounts })).toBe('created')
+    expect(actionsOf(opened).slice(0, 2)).toEqual(['CreateRepository', 'CreateRepository'])
     expect(opened.ecr.documents.map(({ kind }) => kind).sort()).toEqual(['lifecyclePolicyText', 'policyText'])
+  })
+
+  test('is told only of those that it made', async () => {
+    await using opened = await openCreating()
+    await opened.catalog.createRepository(PLACE, newRepository('team/theirs'))
+    const access = opened.access()
+    const creates = [NEW, 'team/theirs'].map(arnOf)
+    const registry = opened.connect({ ...access, session: { ...access.session, creates } })
+    const login = await registry.login()
+    const builds = [NEW, 'team/theirs'].map((repository) => ({
+      image: anImage({ repository, repositoryUrl: `host/${repository}` }),
+      registry,
+      login,
+      content: undefined,
+    }))
+    const notices: string[] = []
+    const log = { ...runnerLog, notice: (text: string) => notices.push(text) }
+    await createRepositories(builds, { pullAccounts: [] }, log)
+    expect(notices).toEqual([
+      expect.stringContaining(`Created the ECR repository host/${NEW}: immutable tags`),
+    ])
   })
 
   test('is not allowed for a repository that the plan does not create', async () => {

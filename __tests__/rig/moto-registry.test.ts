@@ -32,12 +32,12 @@ async function open() {
   return { ecr, registry: new EcrRegistry(host, new EcrSession(host, async () => credentials, patience)) }
 }
 
-test('moto takes the repository and both policies, also the second time', async () => {
+test('moto takes the repository and both policies, and says the second time that it is there', async () => {
   const { ecr, registry } = await open()
   const repositoryName = 'team/created'
   expect(await registry.find(repositoryName, ['v1.2.3'])).toBeUndefined()
-  await registry.createRepository(repositoryName, { pullAccounts: [PULLER] })
-  await registry.createRepository(repositoryName, { pullAccounts: [PULLER] })
+  expect(await registry.createRepository(repositoryName, { pullAccounts: [PULLER] })).toBe('created')
+  expect(await registry.createRepository(repositoryName, { pullAccounts: [PULLER] })).toBe('existed')
   expect(await registry.find(repositoryName, ['v1.2.3'])).toEqual(new Map())
   expect(await registry.mutableTags(repositoryName, ['v1.2.3'])).toEqual([])
   const { lifecyclePolicyText = '' } = await ecr.send(new GetLifecyclePolicyCommand({ repositoryName }))

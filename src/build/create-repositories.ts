@@ -14,7 +14,9 @@ export async function createRepositories(
   const once = new Map(missing.map((looked) => [looked.image.repositoryUrl, looked]))
   await allOrProblems(
     [...once.values()].map(async ({ image, registry }) => {
-      await registry.createRepository(image.repository, create)
+      const made = await registry.createRepository(image.repository, create)
+      // Of one that somebody else has just made, the settings are not known.
+      if (made === 'existed') return
       log.notice(
         `Created the ECR repository ${image.repositoryUrl}: immutable tags, scan on push, untagged images expire.`,
       )

@@ -16,23 +16,37 @@ export interface NewRepository extends RepositorySettings {
 }
 
 /** See `Registry.createRepository`. */
-export async function createRepository(session: EcrSession, wanted: NewRepository): Promise<void> {
-  await create(session, wanted)
-  await allOrProblems([putLifecyclePolicy(session, wanted), setRepositoryPolicy(session, wanted)])
+export async function createRepository(
+  session: EcrSession,
+  wanted: NewRepository,
+): Promise<'created' | 'existed'> {
+  const made = await create(session, wanted)
+  if (made === 'created') {
+    await allOrProblems([putLifecyclePolicy(session, wanted), setRepositoryPolicy(session, wanted)])
+  }
+  return made
 }
 
-async function create(session: EcrSession, wanted: NewRepository): Promise<void> {
+async function create(session: EcrSession, wanted: NewRepository): Promise<'created' | 'existed'> {
   const command = new CreateRepositoryCommand({
     ...namesOf(wanted),
     imageTagMutability: 'IMMUTABLE',
     imageScanningConfiguration: { scanOnPush: true },
   })
+  let attempts = 0
   try {
-    await session.attempt((client, options) => client.send(command, options))
+    await session.attempt((client, options) => {
+      attempts += 1
+      return client.send(command, options)
+    })
+    return 'created'
   } catch (error) {
-    // Two jobs of one push meet here: whoever comes second finds it made.
-    if (awsFailure(error).name === 'RepositoryAlreadyExistsException') return
-    explainEcr(error, requestOf(wanted, 'ecr:CreateRepository'))
+    if (awsFailure(error).name !== 'RepositoryAlreadyExistsException') {
+      return explainEcr(error, requestOf(wanted, 'ecr:CreateRepository'))
+    }
+    // Two jobs of one push meet here: whoever comes second finds it made. After an attempt whose answer was lost it is
+    // this step's own, and nobody else would set its policies.
+    return attempts > 1 ? 'created' : 'existed'
   }
 }
 

@@ -33,7 +33,7 @@ export class EcrRegistry implements Registry {
     return tagImage(this.#session, { host: this.host, repository, tag, image })
   }
 
-  createRepository(repository: string, settings: RepositorySettings): Promise<void> {
+  createRepository(repository: string, settings: RepositorySettings): Promise<'created' | 'existed'> {
     return createRepository(this.#session, { host: this.host, repository, ...settings })
   }
 

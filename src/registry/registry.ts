@@ -34,8 +34,8 @@ export interface Registry {
   find(repository: string, tags: readonly string[]): Promise<ReadonlyMap<string, FoundImage> | undefined>
   /** Gives an image of this repository one more tag; `taken`: the tag is immutable, and another image has it. */
   tag(repository: string, tag: string, image: FoundImage): Promise<'tagged' | 'taken'>
-  /** Immutable and scanned; one that was made in the meantime is as good. */
-  createRepository(repository: string, settings: RepositorySettings): Promise<void>
+  /** Immutable and scanned, with its policies; one that was made in the meantime is left as it is. */
+  createRepository(repository: string, settings: RepositorySettings): Promise<'created' | 'existed'>
   /** Those of the tags that could be moved to another image; none where it is not known. */
   mutableTags(repository: string, tags: readonly string[]): Promise<readonly string[]>
 }
