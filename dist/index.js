@@ -48257,11 +48257,16 @@ function obstacleAt({ reference, at }, vertex) {
         return { what: `${named}, which is not in the repository`, mend };
     return { what: `${named}, which is a ${vertex.kind} there and not followed`, mend };
 }
-function remote(at, { field, text }) {
+function remote(at, reference) {
     return {
-        what: `${at} names the remote ${field === 'resources' || field === 'bases' ? 'base' : 'file'} ${shown(text)}, and nothing is fetched to render`,
+        what: `${at} names the remote ${nounOf(reference)} ${shown(reference.text)}, and nothing is fetched to render`,
         mend: 'Copy it into the config repository, so that the overlay can be rendered from one commit.',
     };
+}
+function nounOf({ field, role }) {
+    if (role === 'component')
+        return role;
+    return field === 'resources' || field === 'bases' ? 'base' : 'file';
 }
 function helmNeeded(at, helm) {
     return {

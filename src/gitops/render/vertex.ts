@@ -112,11 +112,16 @@ export function obstacleAt({ reference, at }: Edge, vertex: Vertex): Obstacle | 
   return { what: `${named}, which is a ${vertex.kind} there and not followed`, mend }
 }
 
-function remote(at: string, { field, text }: Reference): Obstacle {
+function remote(at: string, reference: Reference): Obstacle {
   return {
-    what: `${at} names the remote ${field === 'resources' || field === 'bases' ? 'base' : 'file'} ${shown(text)}, and nothing is fetched to render`,
+    what: `${at} names the remote ${nounOf(reference)} ${shown(reference.text)}, and nothing is fetched to render`,
     mend: 'Copy it into the config repository, so that the overlay can be rendered from one commit.',
   }
+}
+
+function nounOf({ field, role }: Reference): string {
+  if (role === 'component') return role
+  return field === 'resources' || field === 'bases' ? 'base' : 'file'
 }
 
 function helmNeeded(at: string, helm: string): Obstacle {

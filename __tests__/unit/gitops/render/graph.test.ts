@@ -78,7 +78,12 @@ describe('obstacles', () => {
     [
       'a clone of a component',
       'components: [git@x:o/r]',
-      `app/${K}:1 names the remote file git@x:o/r, ${REMOTE}`,
+      `app/${K}:1 names the remote component git@x:o/r, ${REMOTE}`,
+    ],
+    [
+      'a URL of a component',
+      'components: [https://x/c]',
+      `app/${K}:1 names the remote component https://x/c, ${REMOTE}`,
     ],
     [
       'a URL of a patch',
