@@ -42887,7 +42887,10 @@ function parseBuildInputs(reader) {
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
+// EXTERNAL MODULE: ./lib/json.js
+var json = __nccwpck_require__(6413);
 ;// CONCATENATED MODULE: ./lib/inputs/image-list.js
+
 
 
 /** What an item of `images` may say: the inputs of the same names, for this image alone. */
@@ -42963,7 +42966,7 @@ function problem(message, hint) {
     return { code: 'INPUT_INVALID', inputs: ['images'], message: (0,one_line/* oneLine */.T)(message), hint };
 }
 function readItem(item, where, problems) {
-    if (!isMapping(item)) {
+    if (!(0,json/* isRecord */.u)(item)) {
         problems.push(problem(`${where} is no mapping of keys to values`, `Write each item of images as in: ${image_list_EXAMPLE}`));
         return new Map();
     }
@@ -42984,7 +42987,7 @@ function readValue(key, given) {
         return given;
     if (Array.isArray(given) && areTexts(given))
         return joinLines(key, given);
-    if (PAIRS.has(key) && isMapping(given) && areTexts(Object.values(given))) {
+    if (PAIRS.has(key) && (0,json/* isRecord */.u)(given) && areTexts(Object.values(given))) {
         const pairs = Object.entries(given).map((pair) => pair.join('='));
         return joinLines(key, pairs);
     }
@@ -42998,9 +43001,6 @@ function joinLines(key, lines) {
     if (!lines.some((line) => /[\r\n]/.test(line)))
         return lines.join('\n');
     return { mistake: 'has a value with a line break', hint: `Write each value of ${key} on one line.` };
-}
-function isMapping(given) {
-    return given instanceof Object && !Array.isArray(given);
 }
 const areTexts = (values) => values.every((value) => typeof value === 'string');
 function unknownKeyHint(key) {
@@ -46460,70 +46460,8 @@ function strangeRoleWarnings(kustomization, knownAccounts) {
 
 // EXTERNAL MODULE: ./lib/gitops/overlay.js
 var overlay = __nccwpck_require__(932);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-;// CONCATENATED MODULE: ./lib/gitops/render/plain-yaml.js
-
-
-
-/**
- * The values of a YAML text of others. A text that would take long is not read: one that is too large or nested too
- * deep, and one whose aliases multiply (`maxAliasCount` counts them before anything is expanded).
- */
-function readDocuments(text) {
-    if (text.length > edit_kustomization/* LARGEST_FILE */.K7)
-        return { ok: false, why: 'it is larger than 1 MiB' };
-    try {
-        const documents = [
-            ...(0,dist/* parseAllDocuments */.hR)(text, {
-                merge: true,
-                resolveKnownTags: false,
-                prettyErrors: false,
-                logLevel: 'silent',
-            }),
-        ];
-        const error = documents.flatMap((document) => document.errors)[0];
-        if (error)
-            return { ok: false, why: error.message };
-        // An unknown tag: go-yaml makes another value of it than what is seen here, as a URL of !!binary.
-        const warning = documents.flatMap((document) => document.warnings)[0];
-        if (warning)
-            return { ok: false, why: warning.message };
-        return { ok: true, values: documents.map((document) => document.toJS({ maxAliasCount: 100 })) };
-    }
-    catch (error) {
-        return { ok: false, why: (0,errors/* messageOf */.bD)(error) };
-    }
-}
-/** The value of a text that holds one document. */
-function readDocument(text) {
-    const read = readDocuments(text);
-    if (!read.ok)
-        return read;
-    if (read.values.length > 1)
-        return { ok: false, why: 'it holds more than one YAML document' };
-    return { ok: true, value: read.values[0] };
-}
-/** The values of a key as kustomize finds it: all of them, where it stands in several cases. */
-function valuesOf(value, key) {
-    if (!isRecord(value))
-        return [];
-    const wanted = (0,edit_kustomization/* foldKey */.pU)(key);
-    return Object.entries(value).flatMap(([name, held]) => ((0,edit_kustomization/* foldKey */.pU)(name) === wanted ? [held] : []));
-}
-/** The items of all lists under a key. */
-function itemsOf(value, key) {
-    return valuesOf(value, key).flatMap((held) => (Array.isArray(held) ? held : []));
-}
-function isRecord(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** The line of a text that a value stands on, for people; undefined where it is written in another way. */
-function lineOf(text, value) {
-    const at = text.indexOf(value);
-    return value === '' || at < 0 ? undefined : text.slice(0, at).split('\n').length;
-}
-
+// EXTERNAL MODULE: ./lib/json.js
+var json = __nccwpck_require__(6413);
 ;// CONCATENATED MODULE: ./lib/gitops/render/manifests.js
 
 
@@ -46560,7 +46498,7 @@ function leavesOf(content) {
     // A list of its own instead of recursion: nobody promises that what others wrote is shallow.
     for (let next = open.pop(); next; next = open.pop()) {
         const { path, value } = next;
-        const items = Array.isArray(value) ? value.entries() : isRecord(value) ? Object.entries(value) : undefined;
+        const items = Array.isArray(value) ? value.entries() : (0,json/* isRecord */.u)(value) ? Object.entries(value) : undefined;
         if (!items)
             leaves.push(next);
         else
@@ -46571,8 +46509,8 @@ function leavesOf(content) {
 }
 /** `Deployment web`. */
 function nameOf(content) {
-    const { kind, metadata } = isRecord(content) ? content : {};
-    const name = isRecord(metadata) ? metadata.name : undefined;
+    const { kind, metadata } = (0,json/* isRecord */.u)(content) ? content : {};
+    const name = (0,json/* isRecord */.u)(metadata) ? metadata.name : undefined;
     return { kind: String(kind ?? 'object'), name: String(name ?? '') };
 }
 
@@ -46652,6 +46590,68 @@ function containerAt(content, path) {
         .reduce((value, key) => value[key], content);
     const { name } = held;
     return String(name ?? path.at(-2));
+}
+
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+;// CONCATENATED MODULE: ./lib/gitops/render/plain-yaml.js
+
+
+
+
+/**
+ * The values of a YAML text of others. A text that would take long is not read: one that is too large or nested too
+ * deep, and one whose aliases multiply (`maxAliasCount` counts them before anything is expanded).
+ */
+function readDocuments(text) {
+    if (text.length > edit_kustomization/* LARGEST_FILE */.K7)
+        return { ok: false, why: 'it is larger than 1 MiB' };
+    try {
+        const documents = [
+            ...(0,dist/* parseAllDocuments */.hR)(text, {
+                merge: true,
+                resolveKnownTags: false,
+                prettyErrors: false,
+                logLevel: 'silent',
+            }),
+        ];
+        const error = documents.flatMap((document) => document.errors)[0];
+        if (error)
+            return { ok: false, why: error.message };
+        // An unknown tag: go-yaml makes another value of it than what is seen here, as a URL of !!binary.
+        const warning = documents.flatMap((document) => document.warnings)[0];
+        if (warning)
+            return { ok: false, why: warning.message };
+        return { ok: true, values: documents.map((document) => document.toJS({ maxAliasCount: 100 })) };
+    }
+    catch (error) {
+        return { ok: false, why: (0,errors/* messageOf */.bD)(error) };
+    }
+}
+/** The value of a text that holds one document. */
+function readDocument(text) {
+    const read = readDocuments(text);
+    if (!read.ok)
+        return read;
+    if (read.values.length > 1)
+        return { ok: false, why: 'it holds more than one YAML document' };
+    return { ok: true, value: read.values[0] };
+}
+/** The values of a key as kustomize finds it: all of them, where it stands in several cases. */
+function valuesOf(value, key) {
+    if (!(0,json/* isRecord */.u)(value))
+        return [];
+    const wanted = (0,edit_kustomization/* foldKey */.pU)(key);
+    return Object.entries(value).flatMap(([name, held]) => ((0,edit_kustomization/* foldKey */.pU)(name) === wanted ? [held] : []));
+}
+/** The items of all lists under a key. */
+function itemsOf(value, key) {
+    return valuesOf(value, key).flatMap((held) => (Array.isArray(held) ? held : []));
+}
+/** The line of a text that a value stands on, for people; undefined where it is written in another way. */
+function lineOf(text, value) {
+    const at = text.indexOf(value);
+    return value === '' || at < 0 ? undefined : text.slice(0, at).split('\n').length;
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/argocd-source.js
@@ -47345,8 +47345,6 @@ function modeIn(parent, path) {
 
 // EXTERNAL MODULE: ./lib/runner/http.js
 var http = __nccwpck_require__(3892);
-// EXTERNAL MODULE: ./lib/json.js
-var json = __nccwpck_require__(6413);
 ;// CONCATENATED MODULE: ./lib/gitops/history.js
 const continues = (relation) => relation === 'ahead' || relation === 'identical';
 
@@ -47796,6 +47794,7 @@ function withoutPasswords(text) {
 
 
 
+
 /** Lists of names; in those of `INLINE` the configuration or patch itself may stand in place of a name. */
 const LISTS = {
     resources: 'base',
@@ -47824,7 +47823,7 @@ function referencesOf(kustomization) {
         ...Object.entries(LISTS).flatMap(([field, role]) => texts(itemsOf(kustomization, field)).flatMap((text) => INLINE.has(field) && isInline(text) ? inlineReferences(field, text) : [{ field, text, role }])),
         ...LISTS_OF_PATHS.flatMap((field) => files(field, pathsIn(itemsOf(kustomization, field)))),
         ...GENERATORS.flatMap((field) => files(field, itemsOf(kustomization, field).flatMap(sourcesOf))),
-        ...files('openapi', pathsIn(valuesOf(kustomization, 'openapi').filter(isRecord))),
+        ...files('openapi', pathsIn(valuesOf(kustomization, 'openapi').filter(json/* isRecord */.u))),
     ];
 }
 /** The field that asks for helm charts. */
@@ -47870,7 +47869,7 @@ function resolveIn(folder, text) {
     return path === '.' ? '' : path;
 }
 function pathsIn(items) {
-    return items.flatMap((item) => isRecord(item) ? [...valuesOf(item, 'path'), ...valuesOf(item, 'targetFilePath')] : [item]);
+    return items.flatMap((item) => (0,json/* isRecord */.u)(item) ? [...valuesOf(item, 'path'), ...valuesOf(item, 'targetFilePath')] : [item]);
 }
 /** `files`, also as `key=path`, `envs` and `env` of a generator (kustomize api, types/kvpairsources.go). */
 function sourcesOf(generator) {
@@ -47884,10 +47883,11 @@ const isInline = (text) => !isRemoteFile(text) && /\n|^\s*[{[]|:\s/.test(text);
 
 
 
+
 /** A Component does nothing alone: it is rendered through those that use it. */
 function isComponent(text) {
     const read = readDocument(text);
-    if (!read.ok || !isRecord(read.value))
+    if (!read.ok || !(0,json/* isRecord */.u)(read.value))
         return false;
     const [kind] = valuesOf(read.value, 'kind');
     const [version] = valuesOf(read.value, 'apiVersion');
@@ -49284,20 +49284,22 @@ const pathPattern = (given) => {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   o: () => (/* binding */ jsonObject)
+/* harmony export */   o: () => (/* binding */ jsonObject),
+/* harmony export */   u: () => (/* binding */ isRecord)
 /* harmony export */ });
 /** The object that a JSON text holds; an empty one for a text that is cut, foreign or something else than an object. */
 function jsonObject(text) {
     try {
         const parsed = JSON.parse(text);
-        return isObject(parsed) ? parsed : {};
+        return isRecord(parsed) ? parsed : {};
     }
     catch {
         return {};
     }
 }
-function isObject(value) {
-    return value !== null && typeof value === 'object';
+/** Whether a parsed value is an object, and no list. */
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml'
 import type { Problem } from '../errors.ts'
+import { isRecord } from '../json.ts'
 import { oneLine } from '../one-line.ts'
 import type { ReadInput } from './reader.ts'
 
@@ -85,7 +86,7 @@ function problem(message: string, hint: string): Problem {
 }
 
 function readItem(item: unknown, where: string, problems: Problem[]): ImageItem {
-  if (!isMapping(item)) {
+  if (!isRecord(item)) {
     problems.push(
       problem(`${where} is no mapping of keys to values`, `Write each item of images as in: ${EXAMPLE}`),
     )
@@ -106,7 +107,7 @@ function readValue(key: string, given: unknown): string | { mistake: string; hin
   }
   if (typeof given === 'string') return given
   if (Array.isArray(given) && areTexts(given)) return joinLines(key, given)
-  if (PAIRS.has(key) && isMapping(given) && areTexts(Object.values(given))) {
+  if (PAIRS.has(key) && isRecord(given) && areTexts(Object.values(given))) {
     const pairs = Object.entries(given).map((pair) => pair.join('='))
     return joinLines(key, pairs)
   }
@@ -120,10 +121,6 @@ function readValue(key: string, given: unknown): string | { mistake: string; hin
 function joinLines(key: string, lines: readonly string[]): string | { mistake: string; hint: string } {
   if (!lines.some((line) => /[\r\n]/.test(line))) return lines.join('\n')
   return { mistake: 'has a value with a line break', hint: `Write each value of ${key} on one line.` }
-}
-
-function isMapping(given: unknown): given is Record<string, unknown> {
-  return given instanceof Object && !Array.isArray(given)
 }
 
 const areTexts = (values: readonly unknown[]): values is readonly string[] =>

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml'
-import { isRecord } from './plain-yaml.ts'
+import { isRecord } from '../../json.ts'
 
 /** A rendered object, parsed when it is asked for: a parser is far too slow for the many that say nothing of images. */
 export interface Manifest {

@@ -1,5 +1,6 @@
 import { parseAllDocuments } from 'yaml'
 import { messageOf } from '../../errors.ts'
+import { isRecord } from '../../json.ts'
 import { foldKey, LARGEST_FILE } from '../edit/kustomization.ts'
 
 export type PlainDocuments =
@@ -54,10 +55,6 @@ export function valuesOf(value: unknown, key: string): readonly unknown[] {
 /** The items of all lists under a key. */
 export function itemsOf(value: unknown, key: string): readonly unknown[] {
   return valuesOf(value, key).flatMap((held) => (Array.isArray(held) ? (held as readonly unknown[]) : []))
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** The line of a text that a value stands on, for people; undefined where it is written in another way. */

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { isRecord, itemsOf, readDocuments, valuesOf } from './plain-yaml.ts'
+import { isRecord } from '../../json.ts'
+import { itemsOf, readDocuments, valuesOf } from './plain-yaml.ts'
 import { isRemoteFile } from './remote.ts'
 
 /** What a kustomization names besides itself. */

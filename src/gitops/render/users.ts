@@ -1,6 +1,7 @@
+import { isRecord } from '../../json.ts'
 import { isKustomization, parentOf } from '../overlay.ts'
 import type { ConfigTree, TreeNodes } from '../repository.ts'
-import { isRecord, itemsOf, readDocument, valuesOf } from './plain-yaml.ts'
+import { itemsOf, readDocument, valuesOf } from './plain-yaml.ts'
 import { resolveIn } from './references.ts'
 
 /** A Component does nothing alone: it is rendered through those that use it. */
