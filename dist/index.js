@@ -41293,6 +41293,12 @@ var external_node_path_ = __nccwpck_require__(6760);
 
 
 
+/** What an engine that is given no name looks for, in this order; docker and BuildKit are nice to a lower-case one. */
+const NAMES = {
+    buildx: ['Dockerfile', 'dockerfile'],
+    buildah: ['Containerfile', 'Dockerfile'],
+    docker: ['Dockerfile', 'dockerfile'],
+};
 /** The text of the Dockerfile, looked for before the engine is started, so that the message can name what was tried. */
 async function readDockerfile(plan, engine) {
     const folder = await (0,external_node_fs_promises_.stat)(plan.context).catch(() => undefined);
@@ -41303,8 +41309,7 @@ async function readDockerfile(plan, engine) {
             hint: 'Correct the input context, and run actions/checkout before this step.',
         });
     }
-    const names = engine.name === 'buildah' ? ['Containerfile', 'Dockerfile'] : ['Dockerfile'];
-    const tried = plan.file === undefined ? names.map((name) => (0,external_node_path_.join)(plan.context, name)) : [plan.file];
+    const tried = plan.file === undefined ? NAMES[engine.name].map((name) => (0,external_node_path_.join)(plan.context, name)) : [plan.file];
     for (const path of tried) {
         const text = await (0,external_node_fs_promises_.readFile)(path, 'utf8').catch(() => undefined);
         if (text !== undefined)

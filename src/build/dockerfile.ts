@@ -9,6 +9,13 @@ export interface Dockerfile {
   readonly text: string
 }
 
+/** What an engine that is given no name looks for, in this order; docker and BuildKit are nice to a lower-case one. */
+const NAMES: Readonly<Record<Engine['name'], readonly string[]>> = {
+  buildx: ['Dockerfile', 'dockerfile'],
+  buildah: ['Containerfile', 'Dockerfile'],
+  docker: ['Dockerfile', 'dockerfile'],
+}
+
 /** The text of the Dockerfile, looked for before the engine is started, so that the message can name what was tried. */
 export async function readDockerfile(plan: BuildPlan, engine: Engine): Promise<Dockerfile> {
   const folder = await stat(plan.context).catch(() => undefined)
@@ -19,8 +26,8 @@ export async function readDockerfile(plan: BuildPlan, engine: Engine): Promise<D
       hint: 'Correct the input context, and run actions/checkout before this step.',
     })
   }
-  const names = engine.name === 'buildah' ? ['Containerfile', 'Dockerfile'] : ['Dockerfile']
-  const tried = plan.file === undefined ? names.map((name) => join(plan.context, name)) : [plan.file]
+  const tried =
+    plan.file === undefined ? NAMES[engine.name].map((name) => join(plan.context, name)) : [plan.file]
   for (const path of tried) {
     const text = await readFile(path, 'utf8').catch(() => undefined)
     if (text !== undefined) return { path, text }

@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { readDockerfile } from '../../../src/build/dockerfile.ts'
+import type { Engine } from '../../../src/build/engine.ts'
+import { aBuild, problemOf } from '../builders.ts'
+import { temporaryFolder } from '../temporary.ts'
+
+const engineOf = (name: Engine['name']): Engine => ({
+  name,
+  run: () => Promise.reject(new Error('not run')),
+})
+
+/** Which of the files of a context is read, when the input file says nothing. */
+async function nameRead(engine: Engine['name'], files: readonly string[]): Promise<string> {
+  await using folder = await temporaryFolder()
+  for (const name of files) await folder.write(name, `# ${name}\n`)
+  const { path, text } = await readDockerfile(aBuild({ context: folder.path }), engineOf(engine))
+  expect(path).toBe(join(folder.path, text.slice('# '.length).trim()))
+  return text.slice('# '.length).trim()
+}
+
+describe('the Dockerfile that is read is the one that the engine takes', () => {
+  // BuildKit: frontend/dockerui/config.go; docker: cli/command/image/build/context.go; buildah: pkg/util/util.go.
+  test.each([
+    ['buildx', ['Dockerfile'], 'Dockerfile'],
+    ['buildx', ['dockerfile'], 'dockerfile'],
+    ['buildx', ['dockerfile', 'Dockerfile', 'Containerfile'], 'Dockerfile'],
+    ['docker', ['dockerfile'], 'dockerfile'],
+    ['docker', ['dockerfile', 'Dockerfile'], 'Dockerfile'],
+    ['buildah', ['Dockerfile'], 'Dockerfile'],
+    ['buildah', ['Dockerfile', 'Containerfile'], 'Containerfile'],
+  ] as const)('%s, of %j', async (engine, files, name) => {
+    expect(await nameRead(engine, files)).toBe(name)
+  })
+})
+
+describe('a Dockerfile is missing', () => {
+  test.each([
+    ['buildx', 'Containerfile', ['Dockerfile', 'dockerfile']],
+    ['docker', 'Containerfile', ['Dockerfile', 'dockerfile']],
+    ['buildah', 'dockerfile', ['Containerfile', 'Dockerfile']],
+  ] as const)('for %s beside %s, and what was tried is told', async (engine, file, tried) => {
+    await using folder = await temporaryFolder()
+    await folder.write(file, 'FROM scratch\n')
+    const plan = aBuild({ context: folder.path })
+    expect(await problemOf(() => readDockerfile(plan, engineOf(engine)))).toMatchObject({
+      code: 'DOCKERFILE_MISSING',
+      message: `there is no Dockerfile at ${tried.map((name) => join(folder.path, name)).join(' or ')}`,
+    })
+  })
+
+  test('where the input file names another case of it', async () => {
+    await using folder = await temporaryFolder()
+    await folder.write('dockerfile', 'FROM scratch\n')
+    const plan = aBuild({ context: folder.path, file: join(folder.path, 'Dockerfile') })
+    expect(await problemOf(() => readDockerfile(plan, engineOf('buildx')))).toMatchObject({
+      code: 'DOCKERFILE_MISSING',
+      message: `there is no Dockerfile at ${folder.path}/Dockerfile`,
+    })
+  })
+})
