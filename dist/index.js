@@ -47191,8 +47191,8 @@ const RECENT_COMMITS = 200;
 /** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
 const CONTROL = /\p{Cc}/u;
 /**
- * The config repository over git's own transports. The cost does not grow with history or with the number of files
- * (docs/adr/0003).
+ * The config repository over git's own transports. Processes and requests do not grow with history or files; bytes grow
+ * with the files of the tip (docs/adr/0003).
  */
 class GitRepository {
     #config;
@@ -50883,7 +50883,7 @@ const SHAPES = [
     { service: 'dkr.ecr', suffix: 'csp.hci.ic.gov', partitions: ['aws-iso-f'] },
     { service: 'dkr.ecr', suffix: 'amazonaws.eu', partitions: ['aws-eusc'] },
 ];
-/** Longest prefixes first: us-isob- must not be taken for us-iso-. */
+/** Each ends in a dash and none is the beginning of another, so their order does not matter. */
 const REGION_PREFIXES = [
     ['cn-', 'aws-cn'],
     ['us-gov-', 'aws-us-gov'],

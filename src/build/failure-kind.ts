@@ -1,6 +1,6 @@
 import { type BuildFailure, isStepFailure } from './failure.ts'
 
-/** What kind of failure the engine's words are; what to do about each stands in explain.ts. */
+/** What kind of failure the engine's words are; what to do about each stands in hints.ts. */
 export type FailureKind =
   | (typeof ANYWHERE_RULES)[number]['kind']
   | (typeof COMMON_RULES)[number]['kind']

@@ -33,7 +33,7 @@ const SHAPES: readonly HostShape[] = [
   { service: 'dkr.ecr', suffix: 'amazonaws.eu', partitions: ['aws-eusc'] },
 ]
 
-/** Longest prefixes first: us-isob- must not be taken for us-iso-. */
+/** Each ends in a dash and none is the beginning of another, so their order does not matter. */
 const REGION_PREFIXES: readonly (readonly [string, string])[] = [
   ['cn-', 'aws-cn'],
   ['us-gov-', 'aws-us-gov'],

@@ -22,8 +22,8 @@ export interface GitAccess {
 }
 
 /**
- * The config repository over git's own transports. The cost does not grow with history or with the number of files
- * (docs/adr/0003).
+ * The config repository over git's own transports. Processes and requests do not grow with history or files; bytes grow
+ * with the files of the tip (docs/adr/0003).
  */
 export class GitRepository implements ConfigRepository {
   readonly #config: ConfigPlan
