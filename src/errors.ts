@@ -39,7 +39,8 @@ export const ERROR_CODES = {
   EDIT_UNSAFE: 'A kustomization cannot be edited exactly, so it is not edited at all.',
   ENTRY_MISSING: 'The kustomization has no images entry of that name.',
   ENTRY_DUPLICATE: 'The kustomization has several images entries of that name.',
-  ENTRY_REGISTRY: 'The images entry points to another registry, account or region than this step pushes to.',
+  ENTRY_REGISTRY:
+    'The images entry points to another registry, account or region than this step pushes to, or, where only a pattern leads to it, to another repository.',
   IMAGE_NOT_RENDERED: 'The overlay renders, but no container of it gets the new image.',
   RENDER_FAILED: 'The overlay could not be rendered, and render-check is require.',
   ORDER_UNKNOWN: 'It could not be found out whether the deployed commit is older or newer than this one.',
@@ -51,7 +52,7 @@ export const ERROR_CODES = {
   CONFIG_REFUSED: 'The config repository refused the commit: a protected branch, a rule or a hook.',
   CONFIG_UNREACHABLE: 'The config repository could not be reached.',
   CONFIG_CONTENTION:
-    'The commit did not land before the time budget ended: other writers kept moving the branch, or the git host kept failing.',
+    'The commit did not land before the time budget ended (other writers kept moving the branch, or the git host kept failing), or another writer made an image needed that this run had left alone.',
   RUNNER_DISK: 'The disk of the runner is full, or this step may not write its temporary files.',
   CANCELLED: 'The run was cancelled.',
   INTERNAL: 'A defect of this action.',

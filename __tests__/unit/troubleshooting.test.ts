@@ -11,7 +11,7 @@ const { inputs, outputs } = parse(readFileSync('action.yml', 'utf8')) as { input
 
 /** Settings of others that the help names: keys of workflows, values, claims, fields, words of a registry. */
 const OTHERS = new Set([
-  ...['permissions', 'id-token', 'contents', 'environment', 'env', 'needs', 'secrets', 'max-parallel'],
+  ...['permissions', 'id-token', 'contents', 'environment', 'env', 'needs', 'secrets'],
   ...['cancel-in-progress', 'fetch-depth', 'ref', 'mask-aws-account-id', 'ubuntu-latest'],
   ...['sub', 'aud', 'images', 'ambient', 'fail', 'require', 'denied', 'latest', 'main', 'prod'],
   ...['superseded', 'held', 'built', 'checked'],
@@ -74,10 +74,10 @@ test('has a section for each code, in their order, which begins with its sentenc
 
 test('says for each code when it happens and what to change', () => {
   const bullets = HELP.split('\n').filter((line) => line.startsWith('- '))
-  for (const bullet of bullets) expect(bullet).toMatch(/^- .{20,} \*\*Mend:\*\* .{5,}\.$/)
+  for (const bullet of bullets) expect(bullet).toMatch(/^- .{20,} \*\*What to change:\*\* .{5,}\.$/)
   const sections = HELP.split(/^#{2,3} /m).filter((section) => /^[A-Z_]+\n/.test(section))
   expect(sections).toHaveLength(Object.keys(ERROR_CODES).length)
-  for (const section of sections) expect(section).toContain('**Mend:**')
+  for (const section of sections) expect(section).toContain('**What to change:**')
 })
 
 test('names no input, output or setting that does not exist', () => {

@@ -98,6 +98,10 @@ export const CONFIG_HELP = {
         change:
           'Run the job again: the image is there, so it only commits. Look for a writer that pushes in a loop, or at the status of the git host.',
       },
+      {
+        when: 'Another writer changed an overlay during this run, so that it needs an image that `paths` had left alone and that was not built.',
+        change: 'Run the job again: it builds that image, and reuses every image that is in the registry.',
+      },
     ],
   },
 } as const satisfies Partial<Record<ErrorCode, Help>>

@@ -138,7 +138,7 @@ export const IDENTITY_HELP = {
     cases: [
       {
         when: 'STS or ECR did not answer, answered 5xx, or throttled until 60 s were over. A step makes one STS and one ECR token request, so a large matrix alone seldom causes it.',
-        change: 'Run the job again. Lower `max-parallel` of the matrix if it stays.',
+        change: 'Run the job again. Lower `strategy.max-parallel` if it stays.',
       },
       {
         when: '`aws-region` is misspelt: there is no such endpoint.',

@@ -88,7 +88,8 @@ export const REGISTRY_HELP = {
       },
       {
         when: 'The repository was never made. This is found before the build.',
-        change: 'Create it with immutable tags.',
+        change:
+          'Set `create-repository: true` (what the role needs for it: [ECR_DENIED](#ecr_denied)), or create it yourself, with immutable tags.',
         example: {
           language: 'sh',
           text: `aws ecr create-repository --region ap-southeast-2 \\
@@ -98,7 +99,7 @@ export const REGISTRY_HELP = {
       },
       {
         when: 'A repository creation template should make it on the first push. The tag is looked up before, when it is not there yet; and templates make mutable repositories unless they say otherwise.',
-        change: 'Create it by hand, once.',
+        change: 'Set `create-repository: true`, or create it once by hand.',
       },
     ],
   },

@@ -61,7 +61,7 @@ function section(code: ErrorCode): string {
 const bullets = (cases: readonly HelpCase[]): string => cases.map(bullet).join('\n').trimEnd()
 
 function bullet({ when, change, example }: HelpCase): string {
-  const text = `- ${when} **Mend:** ${change}`
+  const text = `- ${when} **What to change:** ${change}`
   if (!example) return text
   const block = [`\`\`\`${example.language}`, ...example.text.split('\n'), '```']
   return `${text}\n\n${block.map((line) => `  ${line}`).join('\n')}\n`
