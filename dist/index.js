@@ -42667,7 +42667,7 @@ function parseRoleArn(text) {
 }
 
 // EXTERNAL MODULE: ./lib/registry/reference.js
-var reference = __nccwpck_require__(9758);
+var registry_reference = __nccwpck_require__(9758);
 // EXTERNAL MODULE: ./lib/inputs/fields.js
 var fields = __nccwpck_require__(8608);
 ;// CONCATENATED MODULE: ./lib/inputs/host-mistake.js
@@ -42784,7 +42784,7 @@ const repositoryName = (given) => {
     // Checked first: ECR would take a host name as the first segment of a repository.
     if (/\.dkr[.-]ecr/.test(given))
         return { mistake: 'holds a registry host: that goes in registry', example };
-    if ((0,reference/* isRepositoryName */.en)(given))
+    if ((0,registry_reference/* isRepositoryName */.en)(given))
         return (0,fields/* value */.Uq)(given);
     if (/:[^/]*$/.test(given))
         return { mistake: 'holds a tag: that goes in tag', example };
@@ -42837,7 +42837,7 @@ const cache = (given) => {
     if (given === 'gha')
         return (0,fields/* value */.Uq)({ kind: 'gha' });
     const repository = given.replace(/^ecr:/, '');
-    return repository !== given && (0,reference/* isRepositoryName */.en)(repository)
+    return repository !== given && (0,registry_reference/* isRepositoryName */.en)(repository)
         ? (0,fields/* value */.Uq)({ kind: 'ecr', repository })
         : { mistake: 'is neither gha nor ecr:<repository>', example: 'ecr:kubeadm_ec2_cluster/build-cache' };
 };
@@ -43214,13 +43214,29 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/plan/cache.js
 
 
+
 /** undefined also where this run could neither read nor write it. */
 function planCache(cache, facts) {
     if (!cache || (cache.kind === 'ecr' && !facts.push && facts.readableHost === undefined))
         return undefined;
     return { ...cache, key: cacheKey(facts), write: facts.push, readableHost: facts.readableHost };
 }
-/** The ECR repository that the session must be able to write the cache to. */
+/** The repositories of a registry that the session must be able to write the caches of a build to. */
+function cacheRepositories(build, registry) {
+    const references = (build?.cacheTo ?? []).map(referenceIn);
+    const named = references.map((reference) => repositoryIn(reference, registry));
+    return [cacheRepository(build), ...named].filter((repository) => repository !== undefined);
+}
+/** What an entry of `cache-to` refers to: buildx takes a bare reference, or fields. */
+const referenceIn = (entry) => entry.includes('=') ? (/(?:^|,)"?ref=([^",]+)/.exec(entry)?.[1] ?? '') : entry;
+function repositoryIn(reference, registry) {
+    const host = (0,registry_reference/* registryOf */.Fv)(reference) ?? '';
+    const found = (0,registry_host/* parseEcrHost */.wl)(host);
+    const repository = reference.slice(host.length + 1).replace(/[:@].*/, '');
+    // The name becomes part of a policy, where a * would mean every repository.
+    return found && (0,registry_host/* isSameRegistry */.mS)(found, registry) && (0,registry_reference/* isRepositoryName */.en)(repository) ? repository : undefined;
+}
+/** The repository of the input cache, where this run writes it. */
 function cacheRepository(build) {
     const cache = build?.cache;
     return cache?.kind === 'ecr' && cache.write ? cache.repository : undefined;
@@ -43233,7 +43249,7 @@ function cacheKey({ name, repository, platforms }) {
     const sorted = platforms.toSorted();
     const built = sorted.length === 0 ? 'native' : sorted.join('_').replaceAll('/', '.');
     const key = `${repository.replaceAll('/', '.')}-${built}`;
-    const isOwn = name === (0,reference/* lastSegment */.mp)(repository);
+    const isOwn = name === (0,registry_reference/* lastSegment */.mp)(repository);
     const isPlain = isOwn &&
         !repository.includes('.') &&
         !sorted.some((platform) => platform.includes('_')) &&
@@ -43276,8 +43292,8 @@ function planAccess(image, inputs, { source, sessions, problems }) {
     if (role)
         problems.push(...compareAccounts(inputs, role, registry));
     const pushed = repositoryArn(registry, image.repository);
-    const cache = cacheRepository(image.build);
-    const writes = cache === undefined ? [pushed] : [pushed, repositoryArn(registry, cache)];
+    const caches = cacheRepositories(image.build, registry).map((name) => repositoryArn(registry, name));
+    const writes = [pushed, ...caches];
     const creates = inputs.createRepository ? [pushed] : [];
     return { registry, role, session: sessions.of(role, { writes, creates }) };
 }
@@ -43367,9 +43383,10 @@ function planLogins(inputs, sessions, problems) {
 
 ;// CONCATENATED MODULE: ./lib/plan/build-judgement.js
 /** What the inputs of a build ask for, against what the environment has. */
-function judgeBuild(build, source) {
+function judgeBuild(build, source, push) {
     const empty = emptySecrets(build, source);
-    const untrusted = seesNoSecrets(source);
+    // What is pushed may be deployed, so it is not built without what it needs.
+    const untrusted = seesNoSecrets(source) && !push;
     return {
         problems: [
             ...(untrusted ? [] : empty.map(({ problem }) => problem)),
@@ -43395,7 +43412,7 @@ function emptySecrets({ secrets, secretEnvs }, { environment }) {
             id,
             problem: required('secrets', {
                 message: `secrets gives ${id} no value`,
-                hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job, or take ${id} out of the input secrets.`,
+                hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job (for Dependabot's runs among its own secrets), or take ${id} out of the input secrets.`,
             }),
         })),
         ...unset.map(({ id, variable }) => ({
@@ -43469,7 +43486,7 @@ function planBuild(image, source, facts) {
         labels: [...origin, ...build.labels],
         annotations: origin,
     };
-    return { plan, ...judgeBuild(image.build, source) };
+    return { plan, ...judgeBuild(image.build, source, facts.push) };
 }
 /** Empty ones were refused where secrets are to be had; elsewhere the build has to do without them. */
 function usableSecrets({ secrets, secretEnvs }, source) {
@@ -43696,18 +43713,21 @@ function planImage(image, planning) {
     if (mustExist && image.tag === undefined && head !== source.sha)
         problems.push(whichCommit(head, source));
     const tag = image.tag ?? head;
-    const meaning = (0,tags/* judgeTag */.YZ)({ input: image.tagInput, tag, commit: head, ref: source.ref, mustExist });
+    const sourceRepository = image.sourceRepository ?? source.repository;
+    const refCommit = sourceRepository === source.repository ? source.sha : head;
+    const { tagInput: input } = image;
+    const meaning = (0,tags/* judgeTag */.YZ)({ input, tag, commit: head, ref: source.ref, refCommit, mustExist });
     if ('code' in meaning)
         problems.push(meaning);
     const { commit, version } = 'code' in meaning ? {} : meaning;
-    const name = image.name ?? (0,reference/* lastSegment */.mp)(repository);
+    const name = image.name ?? (0,registry_reference/* lastSegment */.mp)(repository);
     return {
         name,
         repository,
         tag,
         commit,
         tested: version !== undefined && commit !== undefined ? testedTags(commit, source) : [],
-        sourceRepository: image.sourceRepository ?? source.repository,
+        sourceRepository,
         paths: image.paths,
         build: mustExist ? undefined : planImageBuild(image, planning, { name, repository, tag, commit: head }),
         overlays: [...new Set(image.overlays.flatMap((overlay) => (0,overlay_path/* overlayPath */.i)(overlay) ?? []))],
@@ -43854,7 +43874,9 @@ class Sessions {
 }
 const READ_ONLY = { writes: [], creates: [] };
 function addMissing(known, arns) {
-    known.push(...arns.filter((arn) => !known.includes(arn)));
+    for (const arn of arns)
+        if (!known.includes(arn))
+            known.push(arn);
 }
 /** The accounts that credentials without a role may be of: that of the registry, else of those that are only read. */
 function ownAccounts({ images, loginRegistries, allowedAccountIds }) {
@@ -49354,7 +49376,7 @@ function missingCredentials(inputs, source) {
 const FOR_OTHERS = 'Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.';
 const withheldFromForks = {
     code: 'CREDENTIALS_UNAVAILABLE',
-    message: 'this run is for a pull request from a fork, and gets no AWS credentials here, whatever its event and permissions',
+    message: 'this run is for a pull request from a fork, or at a comment that does not say whose it is, and gets no AWS credentials here, whatever its event and permissions',
     hint: FOR_OTHERS,
 };
 /** GitHub docs, "OpenID Connect": the permission `id-token: write`, which runs of strangers cannot have. */
@@ -49502,7 +49524,7 @@ function judgeTag(request) {
         return mustExist || named === commit ? { commit: named } : otherCommit(request, named);
     if (isExactVersion(tag)) {
         if (isVersionOf(tag, ref))
-            return { version: tag, commit };
+            return releasedCommit(request);
         return mustExist ? { version: tag } : untriggeredVersion(request);
     }
     return refusal('TAG_MUTABLE', `${input} is "${tag}", which is refused: ${mutability(tag, ref)}`, versionHint(request) ??
@@ -49520,6 +49542,12 @@ function versionHint({ input, ref, commit }) {
 function isVersionOf(tag, ref) {
     const version = versionOfGitTag(ref);
     return version !== undefined && version.replace(/^v/, '') === tag.replace(/^v/, '');
+}
+/** The checkout may be of another branch, or left over from another job: the version is that of the git tag's commit. */
+function releasedCommit({ input, tag, commit, refCommit, mustExist }) {
+    if (mustExist || commit === refCommit)
+        return { version: tag, commit: refCommit };
+    return refusal('TAG_COMMIT_MISMATCH', `${input} is the version "${tag}", whose git tag is at commit ${refCommit}, but the checkout to build is at ${commit}`, 'check out the commit of the git tag (actions/checkout does without ref); for a commit of another repository, name that in source-repository');
 }
 function otherCommit({ input, tag, commit }, named) {
     return refusal('TAG_COMMIT_MISMATCH', `${input} "${tag}" names commit ${named}, but the checkout to build is at ${commit}`, `leave the input ${input} empty, check out the named commit (ref of actions/checkout), or set build: never to deploy an existing image`);
@@ -51876,6 +51904,7 @@ function sourceOf(env, payload, checkouts = new Map()) {
     const repository = env.GITHUB_REPOSITORY ?? '';
     const head = payload.pull_request?.head;
     const followed = payload.workflow_run;
+    const unknown = isOfUnknownPullRequest(env, payload, checkouts);
     return {
         repository,
         serverUrl: env.GITHUB_SERVER_URL || 'https://github.com',
@@ -51884,9 +51913,10 @@ function sourceOf(env, payload, checkouts = new Map()) {
         sha: followed?.head_sha ?? env.GITHUB_SHA ?? '',
         defaultBranch: defaultBranch(env, payload),
         // A deleted fork leaves the head repository null.
-        fromFork: (head !== undefined && head?.repo?.full_name !== repository) ||
+        fromFork: unknown ||
+            (head !== undefined && head?.repo?.full_name !== repository) ||
             (followed?.head_repository !== undefined && followed.head_repository?.full_name !== repository),
-        fromPullRequest: isPullRequest(env.GITHUB_EVENT_NAME) || isPullRequest(payload.workflow_run?.event),
+        fromPullRequest: unknown || isPullRequest(env.GITHUB_EVENT_NAME) || isPullRequest(followed?.event),
         fromDependabot: env.GITHUB_ACTOR === 'dependabot[bot]',
         idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
         actor: env.GITHUB_ACTOR ?? '',
@@ -51902,6 +51932,10 @@ function sourceOf(env, payload, checkouts = new Map()) {
 function refOf(env, { workflow_run: followed }) {
     // A tag's name may stand there too, and nothing tells it from a branch: as a branch it deploys only where one is named.
     return followed?.head_branch ? `refs/heads/${followed.head_branch}` : (env.GITHUB_REF ?? '');
+}
+/** A comment runs on the default branch and does not say whose pull request it is at, so nor whose commit is checked out. */
+function isOfUnknownPullRequest(env, { issue }, checkouts) {
+    return Boolean(issue?.pull_request) && [...checkouts.values()].some(({ head }) => head !== env.GITHUB_SHA);
 }
 const isPullRequest = (event) => event?.startsWith('pull_request') ?? false;
 function defaultBranch(env, payload) {

@@ -77,6 +77,10 @@ export const INPUTS_HELP = {
         when: 'The tag holds the SHA of another commit than `HEAD` of the checkout. In a `workflow_run` or after a manual checkout `github.sha` is not what was checked out.',
         change: 'Leave `tag` empty, or check the wanted commit out (`ref` of actions/checkout).',
       },
+      {
+        when: 'The tag is the version of the git tag of the run, but another commit is checked out.',
+        change: 'Leave `ref` of actions/checkout empty, so that it takes the commit of the git tag.',
+      },
       { when: 'An older image is to be deployed again.', change: 'Set `build: never`.' },
     ],
   },

@@ -3,7 +3,7 @@ import type { RoleArn } from '../identity/role-arn.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { defaultEcrHost, type EcrHost } from '../registry/host.ts'
 import type { Source } from '../source/source.ts'
-import { cacheRepository } from './cache.ts'
+import { cacheRepositories } from './cache.ts'
 import type { ImagePlan, RegistryAccess } from './plan.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -26,8 +26,8 @@ export function planAccess(
   problems.push(...compareRegions(inputs, registry))
   if (role) problems.push(...compareAccounts(inputs, role, registry))
   const pushed = repositoryArn(registry, image.repository)
-  const cache = cacheRepository(image.build)
-  const writes = cache === undefined ? [pushed] : [pushed, repositoryArn(registry, cache)]
+  const caches = cacheRepositories(image.build, registry).map((name) => repositoryArn(registry, name))
+  const writes = [pushed, ...caches]
   const creates = inputs.createRepository ? [pushed] : []
   return { registry, role, session: sessions.of(role, { writes, creates }) }
 }

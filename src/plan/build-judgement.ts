@@ -8,9 +8,10 @@ export interface BuildJudgement {
 }
 
 /** What the inputs of a build ask for, against what the environment has. */
-export function judgeBuild(build: BuildInputs, source: Source): BuildJudgement {
+export function judgeBuild(build: BuildInputs, source: Source, push: boolean): BuildJudgement {
   const empty = emptySecrets(build, source)
-  const untrusted = seesNoSecrets(source)
+  // What is pushed may be deployed, so it is not built without what it needs.
+  const untrusted = seesNoSecrets(source) && !push
   return {
     problems: [
       ...(untrusted ? [] : empty.map(({ problem }) => problem)),
@@ -41,7 +42,7 @@ function emptySecrets(
       id,
       problem: required('secrets', {
         message: `secrets gives ${id} no value`,
-        hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job, or take ${id} out of the input secrets.`,
+        hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job (for Dependabot's runs among its own secrets), or take ${id} out of the input secrets.`,
       }),
     })),
     ...unset.map(({ id, variable }) => ({

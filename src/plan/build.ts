@@ -32,7 +32,7 @@ export function planBuild(image: ImageInputs, source: Source, facts: BuildFacts)
     labels: [...origin, ...build.labels],
     annotations: origin,
   }
-  return { plan, ...judgeBuild(image.build, source) }
+  return { plan, ...judgeBuild(image.build, source, facts.push) }
 }
 
 /** Empty ones were refused where secrets are to be had; elsewhere the build has to do without them. */

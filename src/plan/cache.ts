@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CacheInput } from '../inputs/build-fields.ts'
-import { lastSegment } from '../registry/reference.ts'
+import { type EcrHost, isSameRegistry, parseEcrHost } from '../registry/host.ts'
+import { isRepositoryName, lastSegment, registryOf } from '../registry/reference.ts'
 import type { BuildPlan, CachePlan, ImagePlan } from './plan.ts'
 
 export interface CacheFacts {
@@ -19,7 +20,29 @@ export function planCache(cache: CacheInput | undefined, facts: CacheFacts): Cac
   return { ...cache, key: cacheKey(facts), write: facts.push, readableHost: facts.readableHost }
 }
 
-/** The ECR repository that the session must be able to write the cache to. */
+/** The repositories of a registry that the session must be able to write the caches of a build to. */
+export function cacheRepositories(
+  build: Pick<BuildPlan, 'cache' | 'cacheTo'> | undefined,
+  registry: EcrHost,
+): readonly string[] {
+  const references = (build?.cacheTo ?? []).map(referenceIn)
+  const named = references.map((reference) => repositoryIn(reference, registry))
+  return [cacheRepository(build), ...named].filter((repository) => repository !== undefined)
+}
+
+/** What an entry of `cache-to` refers to: buildx takes a bare reference, or fields. */
+const referenceIn = (entry: string): string =>
+  entry.includes('=') ? (/(?:^|,)"?ref=([^",]+)/.exec(entry)?.[1] ?? '') : entry
+
+function repositoryIn(reference: string, registry: EcrHost): string | undefined {
+  const host = registryOf(reference) ?? ''
+  const found = parseEcrHost(host)
+  const repository = reference.slice(host.length + 1).replace(/[:@].*/, '')
+  // The name becomes part of a policy, where a * would mean every repository.
+  return found && isSameRegistry(found, registry) && isRepositoryName(repository) ? repository : undefined
+}
+
+/** The repository of the input cache, where this run writes it. */
 export function cacheRepository(build: Pick<BuildPlan, 'cache'> | undefined): string | undefined {
   const cache = build?.cache
   return cache?.kind === 'ecr' && cache.write ? cache.repository : undefined

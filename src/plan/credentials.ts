@@ -27,7 +27,7 @@ const FOR_OTHERS =
 const withheldFromForks: Problem = {
   code: 'CREDENTIALS_UNAVAILABLE',
   message:
-    'this run is for a pull request from a fork, and gets no AWS credentials here, whatever its event and permissions',
+    'this run is for a pull request from a fork, or at a comment that does not say whose it is, and gets no AWS credentials here, whatever its event and permissions',
   hint: FOR_OTHERS,
 }
 

@@ -27,7 +27,10 @@ export function planImage(image: ImageInputs, planning: ImagePlanning): ImagePla
   const mustExist = inputs.build === 'never'
   if (mustExist && image.tag === undefined && head !== source.sha) problems.push(whichCommit(head, source))
   const tag = image.tag ?? head
-  const meaning = judgeTag({ input: image.tagInput, tag, commit: head, ref: source.ref, mustExist })
+  const sourceRepository = image.sourceRepository ?? source.repository
+  const refCommit = sourceRepository === source.repository ? source.sha : head
+  const { tagInput: input } = image
+  const meaning = judgeTag({ input, tag, commit: head, ref: source.ref, refCommit, mustExist })
   if ('code' in meaning) problems.push(meaning)
   const { commit, version }: TagMeaning = 'code' in meaning ? {} : meaning
   const name = image.name ?? lastSegment(repository)
@@ -37,7 +40,7 @@ export function planImage(image: ImageInputs, planning: ImagePlanning): ImagePla
     tag,
     commit,
     tested: version !== undefined && commit !== undefined ? testedTags(commit, source) : [],
-    sourceRepository: image.sourceRepository ?? source.repository,
+    sourceRepository,
     paths: image.paths,
     build: mustExist ? undefined : planImageBuild(image, planning, { name, repository, tag, commit: head }),
     overlays: [...new Set(image.overlays.flatMap((overlay) => overlayPath(overlay) ?? []))],

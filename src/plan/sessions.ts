@@ -46,7 +46,7 @@ type GrowingSession = SessionPlan & { readonly writes: string[]; readonly create
 const READ_ONLY: Allowed = { writes: [], creates: [] }
 
 function addMissing(known: string[], arns: readonly string[]): void {
-  known.push(...arns.filter((arn) => !known.includes(arn)))
+  for (const arn of arns) if (!known.includes(arn)) known.push(arn)
 }
 
 /** The accounts that credentials without a role may be of: that of the registry, else of those that are only read. */

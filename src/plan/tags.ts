@@ -9,6 +9,8 @@ export interface TagRequest {
   readonly commit: string
   /** The git ref that triggered the run. */
   readonly ref: string
+  /** The commit that this ref is at. */
+  readonly refCommit: string
   /** Nothing is built: the image must exist, so any commit or version may be named. */
   readonly mustExist: boolean
 }
@@ -62,7 +64,7 @@ export function judgeTag(request: TagRequest): TagMeaning | Problem {
   const named = commitIn(tag)
   if (named) return mustExist || named === commit ? { commit: named } : otherCommit(request, named)
   if (isExactVersion(tag)) {
-    if (isVersionOf(tag, ref)) return { version: tag, commit }
+    if (isVersionOf(tag, ref)) return releasedCommit(request)
     return mustExist ? { version: tag } : untriggeredVersion(request)
   }
   return refusal(
@@ -86,6 +88,16 @@ function versionHint({ input, ref, commit }: TagRequest): string | undefined {
 function isVersionOf(tag: string, ref: string): boolean {
   const version = versionOfGitTag(ref)
   return version !== undefined && version.replace(/^v/, '') === tag.replace(/^v/, '')
+}
+
+/** The checkout may be of another branch, or left over from another job: the version is that of the git tag's commit. */
+function releasedCommit({ input, tag, commit, refCommit, mustExist }: TagRequest): TagMeaning | Problem {
+  if (mustExist || commit === refCommit) return { version: tag, commit: refCommit }
+  return refusal(
+    'TAG_COMMIT_MISMATCH',
+    `${input} is the version "${tag}", whose git tag is at commit ${refCommit}, but the checkout to build is at ${commit}`,
+    'check out the commit of the git tag (actions/checkout does without ref); for a commit of another repository, name that in source-repository',
+  )
 }
 
 function otherCommit({ input, tag, commit }: TagRequest, named: string): Problem {

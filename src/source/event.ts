@@ -12,6 +12,7 @@ export interface EventPayload {
   readonly pull_request?: {
     readonly head?: { readonly repo?: { readonly full_name?: string } | null } | null
   } | null
+  readonly issue?: { readonly pull_request?: unknown }
 }
 
 /** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
@@ -23,6 +24,7 @@ export function sourceOf(
   const repository = env.GITHUB_REPOSITORY ?? ''
   const head = payload.pull_request?.head
   const followed = payload.workflow_run
+  const unknown = isOfUnknownPullRequest(env, payload, checkouts)
   return {
     repository,
     serverUrl: env.GITHUB_SERVER_URL || 'https://github.com',
@@ -32,9 +34,10 @@ export function sourceOf(
     defaultBranch: defaultBranch(env, payload),
     // A deleted fork leaves the head repository null.
     fromFork:
+      unknown ||
       (head !== undefined && head?.repo?.full_name !== repository) ||
       (followed?.head_repository !== undefined && followed.head_repository?.full_name !== repository),
-    fromPullRequest: isPullRequest(env.GITHUB_EVENT_NAME) || isPullRequest(payload.workflow_run?.event),
+    fromPullRequest: unknown || isPullRequest(env.GITHUB_EVENT_NAME) || isPullRequest(followed?.event),
     fromDependabot: env.GITHUB_ACTOR === 'dependabot[bot]',
     idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
     actor: env.GITHUB_ACTOR ?? '',
@@ -51,6 +54,15 @@ export function sourceOf(
 function refOf(env: NodeJS.ProcessEnv, { workflow_run: followed }: EventPayload): string {
   // A tag's name may stand there too, and nothing tells it from a branch: as a branch it deploys only where one is named.
   return followed?.head_branch ? `refs/heads/${followed.head_branch}` : (env.GITHUB_REF ?? '')
+}
+
+/** A comment runs on the default branch and does not say whose pull request it is at, so nor whose commit is checked out. */
+function isOfUnknownPullRequest(
+  env: NodeJS.ProcessEnv,
+  { issue }: EventPayload,
+  checkouts: Source['checkouts'],
+): boolean {
+  return Boolean(issue?.pull_request) && [...checkouts.values()].some(({ head }) => head !== env.GITHUB_SHA)
 }
 
 const isPullRequest = (event: string | undefined): boolean => event?.startsWith('pull_request') ?? false

@@ -8,6 +8,7 @@ export interface Source {
   /** The commit of the run: GITHUB_SHA, or that of the run which a `workflow_run` follows. The checkout may be at another. */
   readonly sha: string
   readonly defaultBranch: string | undefined
+  /** What is checked out is of a fork, or may be: a comment does not say whose pull request it is at. */
   readonly fromFork: boolean
   /** The run was set off by a pull request, directly or through `workflow_run`; its ref need not be what it builds. */
   readonly fromPullRequest: boolean

@@ -103,7 +103,7 @@ describe('a run for a fork that would push', () => {
       expect(await problemsOf(work)).toMatchObject([
         {
           code: 'CREDENTIALS_UNAVAILABLE',
-          message: expect.stringContaining('from a fork, and gets no AWS credentials'),
+          message: expect.stringContaining('gets no AWS credentials'),
         },
       ])
     },
@@ -226,7 +226,7 @@ describe('a refusal of credentials', () => {
       {
         code: 'CREDENTIALS_UNAVAILABLE',
         message:
-          'this run is for a pull request from a fork, and gets no AWS credentials here, whatever its event and permissions',
+          'this run is for a pull request from a fork, or at a comment that does not say whose it is, and gets no AWS credentials here, whatever its event and permissions',
         hint: FOR_OTHERS,
       },
     ],

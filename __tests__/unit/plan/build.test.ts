@@ -69,7 +69,7 @@ describe('secrets', () => {
       code: 'INPUT_REQUIRED',
       inputs: ['secrets'],
       message: `secrets gives ${id} no value`,
-      hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job, or take ${id} out of the input secrets.`,
+      hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job (for Dependabot's runs among its own secrets), or take ${id} out of the input secrets.`,
     })
     expect(problems).toEqual([
       withoutValue('a'),
@@ -89,12 +89,17 @@ describe('secrets', () => {
     ])
   })
 
+  test('that are empty in a run that pushes are refused, whoever started it', () => {
+    expect(messages({ secrets: '"a= "' }, { fromDependabot: true })).toEqual(['secrets gives a no value'])
+  })
+
   test.each([{ fromFork: true }, { fromDependabot: true }])(
     'that are empty in a run that gets none are left out: %j',
     (source) => {
       const { plan, problems, warnings } = planned(
         { secrets: '"a= "\nb=1', 'secret-envs': 'c=C_TOKEN\nd=D_TOKEN' },
         { ...source, environment: new Set(['D_TOKEN']) },
+        { ...FACTS, push: false },
       )
       expect(problems).toEqual([])
       expect(warnings).toEqual([

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cacheArgs } from '../../../src/build/cache-args.ts'
-import { cacheRepository, cacheWarnings, planCache } from '../../../src/plan/cache.ts'
+import { cacheRepositories, cacheRepository, cacheWarnings, planCache } from '../../../src/plan/cache.ts'
 import { isTag } from '../../../src/registry/reference.ts'
-import { aBuild, anImage, HOST, must } from '../builders.ts'
+import { ACCOUNT, aBuild, anImage, HOST, host, must } from '../builders.ts'
 
 const FACTS = {
   name: 'identity-service',
@@ -138,6 +138,38 @@ test.each([
   ['type=registry,ref=a/b:c,ignore-error=false', 'type=registry,ref=a/b:c,ignore-error=false'],
 ])('cache-to %s is handed on as %s', (given, expected) => {
   expect(cacheArgs(aBuild({ cacheTo: [given] }), HOST)).toEqual([`--cache-to=${expected}`])
+})
+
+describe('the repositories that the session may write caches to', () => {
+  const named = (...cacheTo: string[]) => cacheRepositories(aBuild({ cacheTo }), host(HOST))
+
+  test('are that of cache, and those of cache-to in the registry of the image', () => {
+    const build = aBuild({ cache: planCache(ECR, FACTS), cacheTo: [`type=registry,ref=${HOST}/a/b:main`] })
+    expect(cacheRepositories(build, host(HOST))).toEqual(['build-cache', 'a/b'])
+    expect(cacheRepositories(undefined, host(HOST))).toEqual([])
+  })
+
+  test.each([
+    `type=registry,ref=${HOST}/a/b:main,mode=max`,
+    `ref=${HOST}/a/b,type=registry`,
+    `"type=registry","ref=${HOST}/a/b@sha256:0"`,
+    `${HOST}/a/b:main`,
+    `${HOST.replace('dkr.ecr', 'dkr-ecr').replace('amazonaws.com', 'on.aws')}/a/b:main`,
+  ])('take %s', (entry) => {
+    expect(named(entry)).toEqual(['a/b'])
+  })
+
+  test.each([
+    'type=gha',
+    'type=local,dest=a',
+    `type=registry,ref=ghcr.io/a/b:main`,
+    `type=registry,ref=a/b:main`,
+    `type=registry,ref=${HOST.replace(ACCOUNT, '999988887777')}/a/b:main`,
+    `type=registry,ref=${HOST}/*:main`,
+    `type=registry,ref=${HOST}`,
+  ])('leave out %s', (entry) => {
+    expect(named(entry)).toEqual([])
+  })
 })
 
 test('ecr is no cache for a run that can neither read nor write it', () => {

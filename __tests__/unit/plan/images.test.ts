@@ -239,6 +239,14 @@ describe('cache', () => {
     )
   })
 
+  test('that cache-to names may be written, too', () => {
+    const entry = (tag: string) => `type=registry,ref=${HOST}/team/cache:${tag}`
+    const { images } = pushPlan('- repository: ab', { 'cache-to': `${entry('x')}\n${entry('y')}` })
+    expect(images[0].access.session.writes).toEqual(
+      ['ab', 'team/cache'].map((name) => `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/${name}`),
+    )
+  })
+
   test('of several images is one repository that their session may write', () => {
     const { images } = pushPlan('- repository: ab\n- repository: cd', { cache: 'ecr:build-cache' })
     expect(images[0].access.session.writes).toEqual(

@@ -138,6 +138,24 @@ describe('the commit', () => {
     expect(await problem({ tag: `main-${OLD_SHA}` })).toMatchObject({ code: 'TAG_COMMIT_MISMATCH' })
   })
 
+  const release = {
+    ref: 'refs/tags/v1.2.3',
+    checkouts: checkedOut({ head: OLD_SHA, modified: [] }),
+  }
+
+  test('of a version must be that of the git tag', async () => {
+    expect(await problem({ tag: 'v1.2.3' }, release)).toMatchObject({ code: 'TAG_COMMIT_MISMATCH' })
+    const [image] = pushPlan({ tag: 'v1.2.3', build: 'never' }, release).images
+    expect(image).toMatchObject({ commit: SHA, tested: [SHA, `main-${SHA}`] })
+  })
+
+  test('of a version is the one that is checked out where it is of another repository', () => {
+    const [image] = pushPlan({ tag: 'v1.2.3', 'source-repository': 'acme/web' }, release).images
+    expect(image).toMatchObject({ commit: OLD_SHA, sourceRepository: 'acme/web' })
+    const own = { tag: 'v1.2.3', 'source-repository': 'acme/identity-service' }
+    expect(pushPlan(own, { ref: 'refs/tags/v1.2.3' }).images[0].commit).toBe(SHA)
+  })
+
   test.each(['latest', 'main', 'main-latest', SHA.slice(0, 8)])(
     'is not in the tag %s, which is refused',
     async (tag) => {

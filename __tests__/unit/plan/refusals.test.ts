@@ -89,7 +89,7 @@ describe('a refusal of images', () => {
         code: 'INPUT_REQUIRED',
         inputs: ['secrets'],
         message: 'secrets gives npm_token no value',
-        hint: 'Set the secret that npm_token is taken from in the settings of the repository or the environment of the job, or take npm_token out of the input secrets.',
+        hint: "Set the secret that npm_token is taken from in the settings of the repository or the environment of the job (for Dependabot's runs among its own secrets), or take npm_token out of the input secrets.",
       },
     ],
     [

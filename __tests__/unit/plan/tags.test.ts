@@ -13,7 +13,15 @@ import { OLD_SHA, SHA } from '../builders.ts'
 
 const SHA256 = `${SHA}${'0123456789abcdef01234567'}`
 const judge = (tag: string, changes: Partial<Parameters<typeof judgeTag>[0]> = {}) =>
-  judgeTag({ input: 'tag', tag, commit: SHA, ref: 'refs/heads/main', mustExist: false, ...changes })
+  judgeTag({
+    input: 'tag',
+    tag,
+    commit: SHA,
+    ref: 'refs/heads/main',
+    refCommit: SHA,
+    mustExist: false,
+    ...changes,
+  })
 
 describe('tags that are accepted when building', () => {
   test.each([
@@ -153,6 +161,11 @@ describe('with build: never', () => {
     ['1.2.3-rc.1', { version: '1.2.3-rc.1' }],
   ])('%s may be deployed from any ref', (tag, meaning) => {
     expect(judge(tag, { mustExist: true })).toEqual(meaning)
+  })
+
+  test('a version is that of the commit of its git tag, whatever is checked out', () => {
+    const release = { ref: 'refs/tags/v1.2.3', refCommit: OLD_SHA, mustExist: true }
+    expect(judge('v1.2.3', release)).toEqual({ version: 'v1.2.3', commit: OLD_SHA })
   })
 
   test.each(['latest', 'main', 'main-latest', 'v1', '1.2', '2024-01-15', SHA.slice(0, 12), 'prod'])(
@@ -319,6 +332,13 @@ describe('a refusal in full', () => {
         'TAG_COMMIT_MISMATCH',
         `tag "main-${OLD_SHA}" names commit ${OLD_SHA}, but the checkout to build is at ${SHA}`,
         'Leave the input tag empty, check out the named commit (ref of actions/checkout), or set build: never to deploy an existing image.',
+      ],
+      [
+        'v1.2.3',
+        { ref: 'refs/tags/v1.2.3', refCommit: OLD_SHA },
+        'TAG_COMMIT_MISMATCH',
+        `tag is the version "v1.2.3", whose git tag is at commit ${OLD_SHA}, but the checkout to build is at ${SHA}`,
+        'Check out the commit of the git tag (actions/checkout does without ref); for a commit of another repository, name that in source-repository.',
       ],
       [
         '1.2.3',

@@ -64,6 +64,18 @@ describe('sourceOf', () => {
   })
 
   test.each([
+    ['the commit of the run', 'a', false],
+    ['another one, which may be that of a fork', 'b', true],
+    ['none', undefined, false],
+  ])('a comment at a pull request, with a checkout of %s', (_, head, from) => {
+    const env = { ...ENV, GITHUB_EVENT_NAME: 'issue_comment', GITHUB_SHA: 'a' }
+    const checkouts = new Map(head === undefined ? [] : [['.', { head, modified: [] }]])
+    const atPullRequest = sourceOf(env, { issue: { pull_request: { url: 'u' } } }, checkouts)
+    expect(atPullRequest).toMatchObject({ fromFork: from, fromPullRequest: from })
+    expect(sourceOf(env, { issue: {} }, checkouts)).toMatchObject({ fromFork: false, fromPullRequest: false })
+  })
+
+  test.each([
     [{ ACTIONS_ID_TOKEN_REQUEST_URL: 'u', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 't' }, true],
     [{ ACTIONS_ID_TOKEN_REQUEST_URL: 'u' }, false],
     [{ ACTIONS_ID_TOKEN_REQUEST_URL: '', ACTIONS_ID_TOKEN_REQUEST_TOKEN: 't' }, false],
