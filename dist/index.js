@@ -43297,10 +43297,10 @@ function planAccess(image, inputs, { source, sessions, problems }) {
     const creates = inputs.createRepository ? [pushed] : [];
     return { registry, role, session: sessions.of(role, { writes, creates }) };
 }
-/** One region for a step that names one, unless an image of several asks for another by its registry. */
-function compareRegions(inputs, registry) {
-    const region = inputs.awsRegion;
-    if (region === undefined || region === registry.region || inputs.images.length > 1)
+/** Images of several may be in other regions, as their registries say; a region that none of them is in is a mistake. */
+function compareRegions({ awsRegion: region, images }, registry) {
+    const isUsed = images.some((image) => (image.registry?.region ?? region) === region);
+    if (region === undefined || isUsed)
         return [];
     return [
         {
@@ -43571,7 +43571,7 @@ var overlay_path = __nccwpck_require__(371);
 const BOT = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' };
 function planConfig({ inputs, repository }, source, problems) {
     const { config } = inputs;
-    problems.push(...overlayProblems(inputs), ...templateProblems(config.commitMessage));
+    problems.push(...missingOverlays(inputs));
     const credential = planCredential(config, repository, problems);
     const remote = planRemote(repository, credential, source);
     if (credential.kind === 'token' && sendsInTheClear(remote.url)) {
@@ -43652,16 +43652,19 @@ function webUrlOf(remote, server) {
     const url = new URL(remote.url.includes('://') ? remote.url : `ssh://${remote.url.replace(':', '/')}`);
     return `${url.protocol === 'ssh:' ? `https://${url.hostname}` : url.origin}/${remote.slug}`;
 }
-/** An image without overlays would be built for nobody; several of them may share a mistake, which is told once. */
-function overlayProblems({ images }) {
-    const without = images.filter(({ overlays }) => overlays.length === 0);
+/** Mistakes of a deploy that every run can see: a pull request tells them before they are merged. */
+function configMistakes({ images, config }) {
+    // Several images may share a mistake, which is told once.
     const named = new Set(images.flatMap(({ overlays }) => overlays));
-    return [
-        ...without
-            .slice(0, 1)
-            .map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : '')),
-        ...[...named].filter((overlay) => (0,overlay_path/* overlayPath */.i)(overlay) === undefined).map(overlayOutside),
-    ];
+    const outside = [...named].filter((overlay) => (0,overlay_path/* overlayPath */.i)(overlay) === undefined);
+    return [...outside.map(overlayOutside), ...templateProblems(config.commitMessage)];
+}
+/** An image without overlays would be built for nobody. */
+function missingOverlays({ images }) {
+    const without = images.filter(({ overlays }) => overlays.length === 0);
+    return without
+        .slice(0, 1)
+        .map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : ''));
 }
 function overlaysRequired(which) {
     return {
@@ -43918,6 +43921,7 @@ function makePlan(parsed, source) {
     const pushed = mode.push ? planPushes(images, { inputs, source, sessions, problems }) : undefined;
     problems.push(...duplicateProblems(pushed ?? images));
     const logins = planLoginsOf(inputs, source, { push: mode.push, sessions, problems });
+    problems.push(...configMistakes(inputs));
     const { repository } = inputs.config;
     const config = mode.deploy && repository ? planConfig({ inputs, repository }, source, problems) : undefined;
     const checkout = judgeCheckout(inputs, source, problems);
@@ -44021,11 +44025,12 @@ function announcePlan(plan, log) {
     for (const image of plan.images)
         announceImage(image, log);
     const config = (0,plan_plan/* configOf */.W)(plan);
+    const dryRun = plan.dryRun ? ' This is a dry run.' : '';
     if (config) {
-        log.info(`Deploys to ${config.remote.label}: ${plan.reason}.${plan.dryRun ? ' This is a dry run.' : ''}`);
+        log.info(`Deploys to ${config.remote.label}: ${plan.reason}.${dryRun}`);
     }
     else {
-        log.notice(`${withoutDeploy(plan)}: ${plan.reason}.`);
+        log.notice(`${withoutDeploy(plan)}: ${plan.reason}.${dryRun}`);
     }
 }
 function withoutDeploy({ kind, images }) {

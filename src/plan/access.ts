@@ -32,10 +32,10 @@ export function planAccess(
   return { registry, role, session: sessions.of(role, { writes, creates }) }
 }
 
-/** One region for a step that names one, unless an image of several asks for another by its registry. */
-function compareRegions(inputs: Inputs, registry: EcrHost): readonly Problem[] {
-  const region = inputs.awsRegion
-  if (region === undefined || region === registry.region || inputs.images.length > 1) return []
+/** Images of several may be in other regions, as their registries say; a region that none of them is in is a mistake. */
+function compareRegions({ awsRegion: region, images }: Inputs, registry: EcrHost): readonly Problem[] {
+  const isUsed = images.some((image) => (image.registry?.region ?? region) === region)
+  if (region === undefined || isUsed) return []
   return [
     {
       code: 'ACCOUNT_MISMATCH',

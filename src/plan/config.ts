@@ -16,7 +16,7 @@ export function planConfig(
   problems: Problem[],
 ): ConfigPlan {
   const { config } = inputs
-  problems.push(...overlayProblems(inputs), ...templateProblems(config.commitMessage))
+  problems.push(...missingOverlays(inputs))
   const credential = planCredential(config, repository, problems)
   const remote = planRemote(repository, credential, source)
   if (credential.kind === 'token' && sendsInTheClear(remote.url)) {
@@ -114,16 +114,20 @@ function webUrlOf(remote: GitRemote, server: string): string | undefined {
   return `${url.protocol === 'ssh:' ? `https://${url.hostname}` : url.origin}/${remote.slug}`
 }
 
-/** An image without overlays would be built for nobody; several of them may share a mistake, which is told once. */
-function overlayProblems({ images }: Inputs): readonly Problem[] {
-  const without = images.filter(({ overlays }) => overlays.length === 0)
+/** Mistakes of a deploy that every run can see: a pull request tells them before they are merged. */
+export function configMistakes({ images, config }: Inputs): readonly Problem[] {
+  // Several images may share a mistake, which is told once.
   const named = new Set(images.flatMap(({ overlays }) => overlays))
-  return [
-    ...without
-      .slice(0, 1)
-      .map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : '')),
-    ...[...named].filter((overlay) => overlayPath(overlay) === undefined).map(overlayOutside),
-  ]
+  const outside = [...named].filter((overlay) => overlayPath(overlay) === undefined)
+  return [...outside.map(overlayOutside), ...templateProblems(config.commitMessage)]
+}
+
+/** An image without overlays would be built for nobody. */
+function missingOverlays({ images }: Inputs): readonly Problem[] {
+  const without = images.filter(({ overlays }) => overlays.length === 0)
+  return without
+    .slice(0, 1)
+    .map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : ''))
 }
 
 function overlaysRequired(which: string): Problem {

@@ -5,7 +5,7 @@ import { planAccess, planLogins } from './access.ts'
 import { engineNeeds } from './build.ts'
 import { cacheWarnings } from './cache.ts'
 import { judgeCheckout } from './checkout.ts'
-import { planConfig, rollbackWarnings } from './config.ts'
+import { configMistakes, planConfig, rollbackWarnings } from './config.ts'
 import { missingCredentials } from './credentials.ts'
 import { duplicateProblems, planImage } from './image.ts'
 import { decideMode } from './mode.ts'
@@ -29,6 +29,7 @@ export function makePlan(parsed: ParsedInputs, source: Source): Plan {
   const pushed = mode.push ? planPushes(images, { inputs, source, sessions, problems }) : undefined
   problems.push(...duplicateProblems(pushed ?? images))
   const logins = planLoginsOf(inputs, source, { push: mode.push, sessions, problems })
+  problems.push(...configMistakes(inputs))
   const { repository } = inputs.config
   const config = mode.deploy && repository ? planConfig({ inputs, repository }, source, problems) : undefined
   const checkout = judgeCheckout(inputs, source, problems)

@@ -11,10 +11,11 @@ export function announcePlan(plan: Plan, log: Log): void {
   for (const notice of plan.notices) log.notice(notice)
   for (const image of plan.images) announceImage(image, log)
   const config = configOf(plan)
+  const dryRun = plan.dryRun ? ' This is a dry run.' : ''
   if (config) {
-    log.info(`Deploys to ${config.remote.label}: ${plan.reason}.${plan.dryRun ? ' This is a dry run.' : ''}`)
+    log.info(`Deploys to ${config.remote.label}: ${plan.reason}.${dryRun}`)
   } else {
-    log.notice(`${withoutDeploy(plan)}: ${plan.reason}.`)
+    log.notice(`${withoutDeploy(plan)}: ${plan.reason}.${dryRun}`)
   }
 }
 

@@ -227,6 +227,26 @@ describe('paths', () => {
   })
 })
 
+describe('aws-region', () => {
+  const list = `- { repository: ab, registry: ${OTHER_HOST} }\n- { repository: cd }`
+  const allowed = { 'allowed-account-ids': OTHER }
+
+  test('may be that of some of the images', () => {
+    const { images } = pushPlan(list, allowed)
+    expect(images.map(({ access }) => access.registry.region)).toEqual(['us-east-1', REGION])
+  })
+
+  test('that none of them is in is refused', async () => {
+    expect(await problems(list, { ...allowed, registry: HOST, 'aws-region': 'eu-west-1' })).toMatchObject([
+      {
+        code: 'ACCOUNT_MISMATCH',
+        message: `aws-region is eu-west-1, but registry ${OTHER_HOST} is in us-east-1`,
+      },
+      { code: 'ACCOUNT_MISMATCH', message: `aws-region is eu-west-1, but registry ${HOST} is in ${REGION}` },
+    ])
+  })
+})
+
 describe('cache', () => {
   const cached = (more: Record<string, string>, source: Partial<Source> = {}) =>
     plan({ images: '- repository: ab', cache: 'ecr:build-cache', ...more }, source)

@@ -58,8 +58,13 @@ describe('pull requests', () => {
     ])
   })
 
-  test('concern only overlays that the config repository can hold', () => {
-    expect(plan({ overlays: '../x\napps/a' }, pull).images[0].overlays).toEqual(['apps/a'])
+  test('tell the mistakes of a deploy before they are merged, but lack what only a deploy needs', async () => {
+    const mistaken = { overlays: '../x\napps/a', 'commit-message': '{foo}' }
+    expect(await problemsOf(() => plan({ ...secrets, ...mistaken }, pull))).toMatchObject([
+      { code: 'OVERLAY_INVALID', inputs: ['overlays'] },
+      { code: 'INPUT_INVALID', inputs: ['commit-message'] },
+    ])
+    expect(plan({ ...secrets, overlays: '' }, pull).images[0].overlays).toEqual([])
   })
 
   test('keep dry-run, which builds nothing', () => {

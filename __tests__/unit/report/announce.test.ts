@@ -76,6 +76,13 @@ describe('announcePlan', () => {
     ])
   })
 
+  test('says of a dry run that would not deploy that it is one', () => {
+    const { log, lines } = recorder()
+    const reason = 'refs/heads/x is not one of deploy-refs (main)'
+    announcePlan(aPushPlan({ dryRun: true, config: undefined, reason }), log)
+    expect(lines.at(-1)).toBe(`notice: Builds and pushes, but does not deploy: ${reason}. This is a dry run.`)
+  })
+
   test('tells warnings and notices of the plan first', () => {
     const { log, lines } = recorder()
     announcePlan(aPushPlan({ warnings: ['w'], notices: ['n'] }), log)
