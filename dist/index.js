@@ -43650,7 +43650,9 @@ function webUrlOf(remote, server) {
         return `${server}/${remote.slug}`;
     // The scp-like form has its host before the first colon.
     const url = new URL(remote.url.includes('://') ? remote.url : `ssh://${remote.url.replace(':', '/')}`);
-    return `${url.protocol === 'ssh:' ? `https://${url.hostname}` : url.origin}/${remote.slug}`;
+    // GitHub's SSH on the port of HTTPS has a host name of its own, which serves no pages.
+    const host = url.hostname.replace(/^ssh\.github\.com$/, 'github.com');
+    return `${url.protocol === 'ssh:' ? `https://${host}` : url.origin}/${remote.slug}`;
 }
 /** Mistakes of a deploy that every run can see: a pull request tells them before they are merged. */
 function configMistakes({ images, config }) {
@@ -46322,12 +46324,17 @@ function body({ image, digest, previous, files }, source) {
         `  image    ${image.repositoryUrl}:${image.tag}`,
         `  digest   ${digest}`,
         `  account  ${registry.account} (${registry.region})`,
-        ...(base && head && base !== head
-            ? [`  changes  ${(0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .compareUrl */ .X)({ ...source, repository: image.sourceRepository }, base, head)}`]
-            : []),
+        ...(base && head && base !== head ? [`  changes  ${changesUrl(image, source, { base, head })}`] : []),
         `  run      ${(0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .V)(source)}`,
     ];
     return lines.map(_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T).join('\n');
+}
+/** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
+function changesUrl({ sourceRepository }, source, { base, head }) {
+    const named = (revision) => (0,_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .isExactVersion */ .Yb)(revision) && sourceRepository === source.repository
+        ? (0,_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .gitTagLike */ .wm)(source.ref, revision)
+        : revision;
+    return (0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .compareUrl */ .X)({ ...source, repository: sourceRepository }, named(base), named(head));
 }
 function imageTrailers({ image, digest }) {
     return [
@@ -46818,12 +46825,16 @@ var environment = __nccwpck_require__(3311);
 // EXTERNAL MODULE: ./lib/runner/log.js
 var log = __nccwpck_require__(3188);
 ;// CONCATENATED MODULE: ./lib/gitops/git/github-host-keys.js
-/** GitHub docs, "GitHub's SSH key fingerprints" (the known_hosts lines there). */
-const GITHUB_HOST_KEYS = [
-    'github.com ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl',
-    'github.com ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=',
-    'github.com ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCj7ndNxQowgcQnjshcLrqPEiiphnt+VTTvDP6mHBL9j1aNUkY4Ue1gvwnGLVlOhGeYrnZaMgRK6+PKCUXaDbC7qtbW8gIkhL7aGCsOr/C56SJMy/BCZfxd1nWzAOxSDPgVsmerOBYfNqltV9/hWCqBywINIR+5dIg6JTJ72pcEpEjcYgXkE2YEFXV1JHnsKgbLWNlhScqb2UmyRkQyytRLtL+38TGxkxCflmO+5Z8CSSNY7GidjMIZ7Q4zMjA2n1nGrlTDkzwDCsw+wqFPGQA179cnfGWOWRVruj16z6XyvxvjJwbz0wQZ75XK5tKSb7FNyeIEs4TT4jk+S4dhPeAUC5y+bDYirYgM4GC7uEnztnZyaVWQ7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk=',
-].join('\n');
+const KEYS = [
+    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl',
+    'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=',
+    'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCj7ndNxQowgcQnjshcLrqPEiiphnt+VTTvDP6mHBL9j1aNUkY4Ue1gvwnGLVlOhGeYrnZaMgRK6+PKCUXaDbC7qtbW8gIkhL7aGCsOr/C56SJMy/BCZfxd1nWzAOxSDPgVsmerOBYfNqltV9/hWCqBywINIR+5dIg6JTJ72pcEpEjcYgXkE2YEFXV1JHnsKgbLWNlhScqb2UmyRkQyytRLtL+38TGxkxCflmO+5Z8CSSNY7GidjMIZ7Q4zMjA2n1nGrlTDkzwDCsw+wqFPGQA179cnfGWOWRVruj16z6XyvxvjJwbz0wQZ75XK5tKSb7FNyeIEs4TT4jk+S4dhPeAUC5y+bDYirYgM4GC7uEnztnZyaVWQ7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk=',
+];
+/**
+ * GitHub docs, "GitHub's SSH key fingerprints" (the known_hosts lines there) and "Using SSH over the HTTPS port", which
+ * has the same keys.
+ */
+const GITHUB_HOST_KEYS = KEYS.map((key) => `github.com,[ssh.github.com]:443 ${key}`).join('\n');
 
 ;// CONCATENATED MODULE: ./lib/gitops/git/environment.js
 
@@ -47709,14 +47720,14 @@ class Order {
             case 'behind':
                 return this.#stale(deployed, wanted, where);
             case 'diverged':
-                return this.#diverged({ deployed, wanted, where, found: 'have diverged' });
+                return this.#diverged({ deployed, wanted, where, relation: 'have diverged' });
             case undefined:
                 return this.#diverged({
                     hidden: await this.#isHidden(wanted),
                     deployed,
                     wanted,
                     where,
-                    found: 'cannot be compared (one is not in the repository)',
+                    relation: 'cannot be compared (one is not in the repository)',
                 });
         }
     }
@@ -47733,22 +47744,30 @@ class Order {
             case 'write':
                 return { write: true, rollback: true, notice: `${reason}; rolled back, as on-stale says.` };
             case 'fail':
-                return (0,errors/* fail */.fJ)((0,order_problems/* policyProblem */.Cj)('ORDER_STALE', reason, 'Deploy a newer commit; on-stale: skip ends green instead, and on-stale: write rolls back.'));
+                return (0,errors/* fail */.fJ)({
+                    code: 'ORDER_STALE',
+                    message: reason,
+                    hint: 'Deploy a newer commit; on-stale: skip ends green instead, and on-stale: write rolls back.',
+                });
         }
     }
-    async #diverged(found) {
-        const reason = `${found.where}: ${(0,order_problems/* short */.h0)(found.deployed)} (deployed) and ${(0,order_problems/* short */.h0)(found.wanted)} ${found.found}`;
+    async #diverged({ deployed, wanted, ...found }) {
+        const reason = `${found.where}: ${(0,order_problems/* short */.h0)(deployed)} (deployed) and ${(0,order_problems/* short */.h0)(wanted)} ${found.relation}`;
         if (this.#policies.onDiverged === 'write')
             return this.#writeOver(`${reason}; written, as on-diverged says.`);
         if (found.hidden)
-            return (0,errors/* fail */.fJ)((0,order_problems/* hiddenHistory */.b)(found.wanted, this.#refs));
+            return (0,errors/* fail */.fJ)((0,order_problems/* hiddenHistory */.b)(wanted, this.#refs));
         switch (this.#policies.onDiverged) {
             case 'skip':
                 return { write: false, reason };
             case 'fail':
-                return (0,errors/* fail */.fJ)((0,order_problems/* policyProblem */.Cj)('ORDER_DIVERGED', reason, 'Set on-diverged to write if this commit should replace it.'));
+                return (0,errors/* fail */.fJ)({
+                    code: 'ORDER_DIVERGED',
+                    message: reason,
+                    hint: 'Set on-diverged to write if this commit should replace it.',
+                });
             case 'default-branch':
-                return this.#overIfOnDefaultBranch(found.wanted, reason);
+                return this.#overIfOnDefaultBranch(wanted, reason);
         }
     }
     async #overIfOnDefaultBranch(wanted, reason) {
@@ -48760,33 +48779,52 @@ function checksOf({ config, env, workspace, signal }, tree) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Cj: () => (/* binding */ policyProblem),
 /* harmony export */   b: () => (/* binding */ hiddenHistory),
 /* harmony export */   h0: () => (/* binding */ short),
 /* harmony export */   jI: () => (/* binding */ offDefaultBranch),
 /* harmony export */   ux: () => (/* binding */ accessHint)
 /* harmony export */ });
+/* harmony import */ var _plan_tags_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5126);
+
 /** Seven digits of a commit; other revisions as they are. */
 const short = (revision) => /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision;
-function policyProblem(code, message, hint) {
-    return { code, message, hint };
-}
 /** How the token comes to read the history of a repository; the token of a job reads its own one and public ones. */
 const accessHint = (foreign) => foreign === undefined
     ? 'Give the job "permissions: contents: read" and leave github-token at its default'
     : `Give github-token a token that may read ${foreign} ("Contents: read")`;
 function hiddenHistory(wanted, { foreign }) {
+    const where = foreign === undefined ? '' : `, in ${foreign}`;
+    if ((0,_plan_tags_js__WEBPACK_IMPORTED_MODULE_0__/* .isExactVersion */ .Yb)(wanted))
+        return hiddenVersion(wanted, where, foreign);
     const otherwise = foreign === undefined
         ? 'or check out with fetch-depth: 0; for a commit of another repository (a submodule, a second checkout) name that in source-repository'
         : `correct source-repository if the commit is not from ${foreign}, or set on-diverged to write`;
-    return policyProblem('ORDER_UNKNOWN', `the compare API of GitHub does not find ${short(wanted)}, the commit to deploy${foreign === undefined ? '' : `, in ${foreign}`}`, `${accessHint(foreign)}, ${otherwise}.`);
+    return {
+        code: 'ORDER_UNKNOWN',
+        message: `the compare API of GitHub does not find ${short(wanted)}, the commit to deploy${where}`,
+        hint: `${accessHint(foreign)}, ${otherwise}.`,
+    };
 }
+/** In a monorepo the git tag of a version has a prefix, which only a run of such a tag tells. */
+const hiddenVersion = (version, where, foreign) => ({
+    code: 'ORDER_UNKNOWN',
+    message: `the compare API of GitHub does not find a git tag of the version ${version}, which is to be deployed${where}`,
+    hint: `If the git tag has a prefix, as svc-${version} has, set the input tag to the full SHA of its commit, or run the workflow from that git tag; or set on-diverged to write. If it is there as it is: ${accessHint(foreign)}.`,
+});
 /** Neither commit leads to the other, and the default branch does not decide. */
 function offDefaultBranch(reason, { defaultBranch, foreign }) {
     if (foreign !== undefined) {
-        return policyProblem('ORDER_DIVERGED', `${reason}, and the default branch of ${foreign} is not known to this run`, 'Set on-diverged to write if this commit should replace it, or to skip or fail: default-branch decides only for the repository of the run.');
+        return {
+            code: 'ORDER_DIVERGED',
+            message: `${reason}, and the default branch of ${foreign} is not known to this run`,
+            hint: 'Set on-diverged to write if this commit should replace it, or to skip or fail: default-branch decides only for the repository of the run.',
+        };
     }
-    return policyProblem('ORDER_DIVERGED', `${reason}, and the new commit is not on ${defaultBranch ?? 'a known default branch'}`, 'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.');
+    return {
+        code: 'ORDER_DIVERGED',
+        message: `${reason}, and the new commit is not on ${defaultBranch ?? 'a known default branch'}`,
+        hint: 'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.',
+    };
 }
 
 
@@ -49484,6 +49522,7 @@ function configOf(plan) {
 /* harmony export */   TN: () => (/* binding */ gitTagPrefix),
 /* harmony export */   YZ: () => (/* binding */ judgeTag),
 /* harmony export */   Yb: () => (/* binding */ isExactVersion),
+/* harmony export */   wm: () => (/* binding */ gitTagLike),
 /* harmony export */   xt: () => (/* binding */ commitIn)
 /* harmony export */ });
 /* harmony import */ var _registry_reference_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9758);
@@ -49516,6 +49555,13 @@ function versionOfGitTag(ref) {
 function gitTagPrefix(ref) {
     const version = versionOfGitTag(ref);
     return version === undefined ? '' : ref.slice('refs/tags/'.length, -version.length);
+}
+/** The git tag of a version, with what the git tag of the run has around its own. */
+function gitTagLike(ref, version) {
+    const own = versionOfGitTag(ref);
+    if (own === undefined)
+        return version;
+    return `${gitTagPrefix(ref)}${own.startsWith('v') ? 'v' : ''}${version.replace(/^v/, '')}`;
 }
 /** Decides whether a tag can only ever mean one image. */
 function judgeTag(request) {

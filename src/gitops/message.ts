@@ -1,7 +1,7 @@
 import { oneLine } from '../one-line.ts'
 import { PLACEHOLDER, type Placeholder } from '../plan/message-template.ts'
 import type { PushedImage } from '../plan/plan.ts'
-import { commitIn, revisionOf } from '../plan/tags.ts'
+import { commitIn, gitTagLike, isExactVersion, revisionOf } from '../plan/tags.ts'
 import { type Digest, isDigest, isTag } from '../registry/reference.ts'
 import { compareUrl, runUrl, type Source } from '../source/source.ts'
 
@@ -70,12 +70,23 @@ function body({ image, digest, previous, files }: DeployedImage, source: Source)
     `  image    ${image.repositoryUrl}:${image.tag}`,
     `  digest   ${digest}`,
     `  account  ${registry.account} (${registry.region})`,
-    ...(base && head && base !== head
-      ? [`  changes  ${compareUrl({ ...source, repository: image.sourceRepository }, base, head)}`]
-      : []),
+    ...(base && head && base !== head ? [`  changes  ${changesUrl(image, source, { base, head })}`] : []),
     `  run      ${runUrl(source)}`,
   ]
   return lines.map(oneLine).join('\n')
+}
+
+/** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
+function changesUrl(
+  { sourceRepository }: PushedImage,
+  source: Source,
+  { base, head }: { readonly base: string; readonly head: string },
+): string {
+  const named = (revision: string) =>
+    isExactVersion(revision) && sourceRepository === source.repository
+      ? gitTagLike(source.ref, revision)
+      : revision
+  return compareUrl({ ...source, repository: sourceRepository }, named(base), named(head))
 }
 
 function imageTrailers({ image, digest }: DeployedImage): readonly string[] {

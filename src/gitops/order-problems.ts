@@ -1,13 +1,10 @@
 import type { Problem } from '../errors.ts'
+import { isExactVersion } from '../plan/tags.ts'
 import type { KnownRefs } from './revisions.ts'
 
 /** Seven digits of a commit; other revisions as they are. */
 export const short = (revision: string): string =>
   /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision
-
-export function policyProblem(code: Problem['code'], message: string, hint: string): Problem {
-  return { code, message, hint }
-}
 
 /** How the token comes to read the history of a repository; the token of a job reads its own one and public ones. */
 export const accessHint = (foreign: string | undefined): string =>
@@ -16,29 +13,38 @@ export const accessHint = (foreign: string | undefined): string =>
     : `Give github-token a token that may read ${foreign} ("Contents: read")`
 
 export function hiddenHistory(wanted: string, { foreign }: KnownRefs): Problem {
+  const where = foreign === undefined ? '' : `, in ${foreign}`
+  if (isExactVersion(wanted)) return hiddenVersion(wanted, where, foreign)
   const otherwise =
     foreign === undefined
       ? 'or check out with fetch-depth: 0; for a commit of another repository (a submodule, a second checkout) name that in source-repository'
       : `correct source-repository if the commit is not from ${foreign}, or set on-diverged to write`
-  return policyProblem(
-    'ORDER_UNKNOWN',
-    `the compare API of GitHub does not find ${short(wanted)}, the commit to deploy${foreign === undefined ? '' : `, in ${foreign}`}`,
-    `${accessHint(foreign)}, ${otherwise}.`,
-  )
+  return {
+    code: 'ORDER_UNKNOWN',
+    message: `the compare API of GitHub does not find ${short(wanted)}, the commit to deploy${where}`,
+    hint: `${accessHint(foreign)}, ${otherwise}.`,
+  }
 }
+
+/** In a monorepo the git tag of a version has a prefix, which only a run of such a tag tells. */
+const hiddenVersion = (version: string, where: string, foreign: string | undefined): Problem => ({
+  code: 'ORDER_UNKNOWN',
+  message: `the compare API of GitHub does not find a git tag of the version ${version}, which is to be deployed${where}`,
+  hint: `If the git tag has a prefix, as svc-${version} has, set the input tag to the full SHA of its commit, or run the workflow from that git tag; or set on-diverged to write. If it is there as it is: ${accessHint(foreign)}.`,
+})
 
 /** Neither commit leads to the other, and the default branch does not decide. */
 export function offDefaultBranch(reason: string, { defaultBranch, foreign }: KnownRefs): Problem {
   if (foreign !== undefined) {
-    return policyProblem(
-      'ORDER_DIVERGED',
-      `${reason}, and the default branch of ${foreign} is not known to this run`,
-      'Set on-diverged to write if this commit should replace it, or to skip or fail: default-branch decides only for the repository of the run.',
-    )
+    return {
+      code: 'ORDER_DIVERGED',
+      message: `${reason}, and the default branch of ${foreign} is not known to this run`,
+      hint: 'Set on-diverged to write if this commit should replace it, or to skip or fail: default-branch decides only for the repository of the run.',
+    }
   }
-  return policyProblem(
-    'ORDER_DIVERGED',
-    `${reason}, and the new commit is not on ${defaultBranch ?? 'a known default branch'}`,
-    'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.',
-  )
+  return {
+    code: 'ORDER_DIVERGED',
+    message: `${reason}, and the new commit is not on ${defaultBranch ?? 'a known default branch'}`,
+    hint: 'Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch.',
+  }
 }

@@ -2,7 +2,7 @@ import { fail } from '../errors.ts'
 import type { ConfigPlan, ImagePlan } from '../plan/plan.ts'
 import { revisionOf } from '../plan/tags.ts'
 import { continues, type History } from './history.ts'
-import { hiddenHistory, offDefaultBranch, policyProblem, short } from './order-problems.ts'
+import { hiddenHistory, offDefaultBranch, short } from './order-problems.ts'
 import { type KnownRefs, Revisions } from './revisions.ts'
 
 export type OrderDecision =
@@ -49,14 +49,14 @@ export class Order {
       case 'behind':
         return this.#stale(deployed, wanted, where)
       case 'diverged':
-        return this.#diverged({ deployed, wanted, where, found: 'have diverged' })
+        return this.#diverged({ deployed, wanted, where, relation: 'have diverged' })
       case undefined:
         return this.#diverged({
           hidden: await this.#isHidden(wanted),
           deployed,
           wanted,
           where,
-          found: 'cannot be compared (one is not in the repository)',
+          relation: 'cannot be compared (one is not in the repository)',
         })
     }
   }
@@ -75,41 +75,41 @@ export class Order {
       case 'write':
         return { write: true, rollback: true, notice: `${reason}; rolled back, as on-stale says.` }
       case 'fail':
-        return fail(
-          policyProblem(
-            'ORDER_STALE',
-            reason,
-            'Deploy a newer commit; on-stale: skip ends green instead, and on-stale: write rolls back.',
-          ),
-        )
+        return fail({
+          code: 'ORDER_STALE',
+          message: reason,
+          hint: 'Deploy a newer commit; on-stale: skip ends green instead, and on-stale: write rolls back.',
+        })
     }
   }
 
-  async #diverged(found: {
+  async #diverged({
+    deployed,
+    wanted,
+    ...found
+  }: {
     deployed: string
     wanted: string
     where: string
-    found: string
+    relation: string
     /** Not even the new commit is found. */
     hidden?: boolean
   }): Promise<OrderDecision> {
-    const reason = `${found.where}: ${short(found.deployed)} (deployed) and ${short(found.wanted)} ${found.found}`
+    const reason = `${found.where}: ${short(deployed)} (deployed) and ${short(wanted)} ${found.relation}`
     if (this.#policies.onDiverged === 'write')
       return this.#writeOver(`${reason}; written, as on-diverged says.`)
-    if (found.hidden) return fail(hiddenHistory(found.wanted, this.#refs))
+    if (found.hidden) return fail(hiddenHistory(wanted, this.#refs))
     switch (this.#policies.onDiverged) {
       case 'skip':
         return { write: false, reason }
       case 'fail':
-        return fail(
-          policyProblem(
-            'ORDER_DIVERGED',
-            reason,
-            'Set on-diverged to write if this commit should replace it.',
-          ),
-        )
+        return fail({
+          code: 'ORDER_DIVERGED',
+          message: reason,
+          hint: 'Set on-diverged to write if this commit should replace it.',
+        })
       case 'default-branch':
-        return this.#overIfOnDefaultBranch(found.wanted, reason)
+        return this.#overIfOnDefaultBranch(wanted, reason)
     }
   }
 

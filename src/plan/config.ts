@@ -111,7 +111,9 @@ function webUrlOf(remote: GitRemote, server: string): string | undefined {
   if (remote.transport === 'slug') return `${server}/${remote.slug}`
   // The scp-like form has its host before the first colon.
   const url = new URL(remote.url.includes('://') ? remote.url : `ssh://${remote.url.replace(':', '/')}`)
-  return `${url.protocol === 'ssh:' ? `https://${url.hostname}` : url.origin}/${remote.slug}`
+  // GitHub's SSH on the port of HTTPS has a host name of its own, which serves no pages.
+  const host = url.hostname.replace(/^ssh\.github\.com$/, 'github.com')
+  return `${url.protocol === 'ssh:' ? `https://${host}` : url.origin}/${remote.slug}`
 }
 
 /** Mistakes of a deploy that every run can see: a pull request tells them before they are merged. */

@@ -54,6 +54,13 @@ export function gitTagPrefix(ref: string): string {
   return version === undefined ? '' : ref.slice('refs/tags/'.length, -version.length)
 }
 
+/** The git tag of a version, with what the git tag of the run has around its own. */
+export function gitTagLike(ref: string, version: string): string {
+  const own = versionOfGitTag(ref)
+  if (own === undefined) return version
+  return `${gitTagPrefix(ref)}${own.startsWith('v') ? 'v' : ''}${version.replace(/^v/, '')}`
+}
+
 /** Decides whether a tag can only ever mean one image. */
 export function judgeTag(request: TagRequest): TagMeaning | Problem {
   const { input, tag, commit, ref, mustExist } = request

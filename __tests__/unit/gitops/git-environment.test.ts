@@ -24,6 +24,9 @@ test.each([
   expect(await readFile(must(keyFile), 'utf8')).toBe(`${KEY}\n`)
   expect((await stat(must(keyFile))).mode & 0o777).toBe(0o600)
   expect(await readFile(must(hostsFile), 'utf8')).toBe(known)
+  expect(
+    known.match(/^github\.com,\[ssh\.github\.com\]:443 (?:ssh-ed25519|ecdsa-sha2-nistp256|ssh-rsa) /gm),
+  ).toHaveLength(3)
   for (const option of ['IdentitiesOnly=yes', 'IdentityAgent=none', 'StrictHostKeyChecking=yes']) {
     expect(command).toContain(`'-o' '${option}'`)
   }

@@ -96,6 +96,27 @@ Correlation-Id: gh-9001-2
     expect(commitMessage([deployed({ previous })], aSource())).not.toContain('/compare/')
   })
 
+  test.each([
+    ['refs/tags/v1.2.3', 'v1.2.2', 'v1.2.3', 'v1.2.2...v1.2.3'],
+    ['refs/tags/svc-v1.2.3', 'v1.2.2', 'v1.2.3', 'svc-v1.2.2...svc-v1.2.3'],
+    ['refs/tags/@x/svc@1.2.3', 'v1.2.2', '1.2.3', '@x/svc@1.2.2...@x/svc@1.2.3'],
+    ['refs/tags/svc-v1.2.3', OLD_SHA, '1.2.3', `${OLD_SHA}...svc-v1.2.3`],
+    ['refs/heads/main', 'v1.2.2', 'v1.2.3', 'v1.2.2...v1.2.3'],
+  ])('compares versions by their git tags: %s', (ref, previous, tag, compared) => {
+    const message = commitMessage(
+      [deployed({ previous: [previous], image: anImage({ tag }) })],
+      aSource({ ref }),
+    )
+    expect(message).toContain(`/acme/identity-service/compare/${compared}\n`)
+  })
+
+  test('compares versions of another repository as they are', () => {
+    const image = anImage({ tag: 'v1.2.3', sourceRepository: 'acme/web' })
+    const source = aSource({ ref: 'refs/tags/svc-v1.2.3' })
+    const message = commitMessage([deployed({ previous: ['v1.2.2'], image })], source)
+    expect(message).toContain('/acme/web/compare/v1.2.2...v1.2.3\n')
+  })
+
   test('does not show the start of a digest as if it were a commit', () => {
     const [subject = ''] = commitMessage(
       [deployed({ previous: [`sha256:${OLD_SHA}${OLD_SHA.slice(0, 24)}`] })],

@@ -280,6 +280,16 @@ describe('a commit of another repository than that of the run', () => {
     expect(await decideForeign(answers, 'skip')).toMatchObject({ write: false })
   })
 
+  test('that is a version without a git tag of that name is unknown, and the hint tells of prefixes', async () => {
+    const version = { ...image, commit: undefined, tag: 'v1.2.3' }
+    const order = new Order(historyOf({}).history, POLICIES, MAIN_BRANCH)
+    expect(await problemOf(() => order.decide(OLD_SHA, version, 'w'))).toMatchObject({
+      code: 'ORDER_UNKNOWN',
+      message: expect.stringContaining('git tag of the version v1.2.3'),
+      hint: expect.stringMatching(/svc-v1\.2\.3 has, set the input tag to the full SHA.*contents: read/),
+    })
+  })
+
   test('that is taken for one of the run is unknown, and the hint names source-repository', async () => {
     expect(await problemOf(() => decide(OLD_SHA, {}))).toMatchObject({
       code: 'ORDER_UNKNOWN',

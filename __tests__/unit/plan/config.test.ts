@@ -50,6 +50,7 @@ describe('the config repository', () => {
   test.each([
     ['git@github.com:a/b.git', 'https://github.com/a/b'],
     ['ssh://git@ghe.example:2222/a/b.git', 'https://ghe.example/a/b'],
+    ['ssh://git@ssh.github.com:443/a/b.git', 'https://github.com/a/b'],
     ['https://ghe.example:8443/a/b.git', 'https://ghe.example:8443/a/b'],
     ['file:///srv/c.git', undefined],
   ])('%s has its pages at %s', (url, webUrl) => {

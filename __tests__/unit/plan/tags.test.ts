@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   commitIn,
+  gitTagLike,
   gitTagPrefix,
   isExactVersion,
   judgeTag,
@@ -198,6 +199,16 @@ describe('versionOfGitTag', () => {
   ])('%s -> %s', (ref, version) => {
     expect(versionOfGitTag(ref)).toBe(version)
   })
+})
+
+test.each([
+  ['refs/tags/v1.2.3', '1.2.2', 'v1.2.2'],
+  ['refs/tags/1.2.3', 'v1.2.2', '1.2.2'],
+  ['refs/tags/svc-v1.2.3', 'v1.2.2', 'svc-v1.2.2'],
+  ['refs/tags/svc@1.2.3', 'v1.2.2', 'svc@1.2.2'],
+  ['refs/heads/main', 'v1.2.2', 'v1.2.2'],
+])('with the git tag %s the version %s has the git tag %s', (ref, version, gitTag) => {
+  expect(gitTagLike(ref, version)).toBe(gitTag)
 })
 
 describe('isExactVersion', () => {
