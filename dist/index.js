@@ -41870,9 +41870,11 @@ async function warnOfRepository(group, log) {
 async function obtainAll(decisions, needs) {
     const { log } = needs;
     const builds = decisions.filter(({ how }) => how === 'built');
+    const releases = decisions.filter((decision) => decision.how === 'released');
     tellReused(decisions, log);
     await (0,errors/* allOrProblems */.Xd)([
-        ...decisions.map((decision) => (decision.how === 'released' ? release(decision, needs) : undefined)),
+        warnOfMutableTags([...builds, ...releases], log),
+        ...releases.map((decision) => release(decision, needs)),
         buildAll(builds, needs),
     ]);
 }
@@ -41906,7 +41908,7 @@ async function buildAll(builds, needs) {
     if (builds.length === 0)
         return;
     const { log, maxParallel, onObtained } = needs;
-    const [room] = await Promise.all([needs.openRoom(), warnOfMutableTags(builds, log)]);
+    const room = await needs.openRoom();
     await checkFiles(builds.map(({ image }) => image), room.engine);
     await createRepositories(builds, needs.createRepository, log);
     const named = builds.map((looked) => ({ ...looked, name: looked.image.name }));
@@ -41933,6 +41935,7 @@ function accept(image, found) {
 ;// CONCATENATED MODULE: ./lib/build/rehearse.js
 
 
+
 /**
  * Says what a run would do for every image, and looks whether it could: an engine must answer, be able to do what is
  * asked for, and find its files.
@@ -41940,6 +41943,7 @@ function accept(image, found) {
  */
 async function rehearse(decisions, { openRoom, log }) {
     tellReused(decisions, log);
+    await warnOfMutableTags(decisions.filter(({ how }) => how === 'built' || how === 'released'), log);
     const imagesTo = (how) => decisions.filter((decision) => decision.how === how).map(({ image }) => image);
     for (const image of imagesTo('released')) {
         log.info(`${referenceOf(image)} is not in the registry: a real run tags the image of commit ${image.commit}.`);
@@ -44087,7 +44091,7 @@ async function deploy(ports, record) {
     const parsed = parseInputs(ports.readInput);
     const { inputs } = parsed;
     ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)));
-    const source = await ports.readSource(inputs.images.map(({ build, paths }) => ({ ...build, paths })));
+    const source = await ports.readSource(inputs.images.map(({ build: { context }, paths }) => ({ context, paths })));
     const plan = makePlan(parsed, source);
     record.plan = plan;
     announcePlan(plan, ports.log);
@@ -46360,7 +46364,7 @@ function shortTag(tag) {
 
 /***/ }),
 
-/***/ 6202:
+/***/ 9141:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46393,9 +46397,18 @@ var syntax = __nccwpck_require__(146);
 function strangeRoles(kustomization, knownAccounts) {
     const { document, file, lineAt } = kustomization;
     const found = rolesOf({ document, text: file.text, lineAt });
-    return found
-        .filter(({ account }) => !knownAccounts.has(account))
-        .map((role) => ({ ...role, placeholder: (0,registry_guard/* isPlaceholder */.w)(role.account) }));
+    return found.flatMap(({ line, arn }) => {
+        const role = strangeRole(arn, knownAccounts);
+        return role ? [{ ...role, line }] : [];
+    });
+}
+/** undefined for a role of an account that is known, and for any text that is no ARN of a role. */
+function strangeRole(text, knownAccounts) {
+    const arn = text.trim();
+    const account = accountOf(arn);
+    if (account === undefined || knownAccounts.has(account))
+        return undefined;
+    return { arn, account, placeholder: (0,registry_guard/* isPlaceholder */.w)(account) };
 }
 function rolesOf(source) {
     const roles = [];
@@ -46423,9 +46436,8 @@ function rolesOf(source) {
     };
     const addRole = (value) => {
         const arn = textOf(value).trim();
-        const account = accountOf(arn);
-        if (account !== undefined)
-            roles.push({ arn, account, line: source.lineAt((0,edit_kustomization/* rangeOf */.be)(value)[0]) });
+        if (accountOf(arn) !== undefined)
+            roles.push({ arn, line: source.lineAt((0,edit_kustomization/* rangeOf */.be)(value)[0]) });
     };
     visit(source.document.contents);
     return roles;
@@ -46488,13 +46500,16 @@ function strayHoldWarnings(kustomization) {
  */
 function strangeRoleWarnings(kustomization, knownAccounts) {
     const { file } = kustomization;
-    return strangeRoles(kustomization, knownAccounts).map(({ line, account, arn, placeholder }) => {
-        const what = placeholder
-            ? `whose account "${account}" is a placeholder`
-            : `in account ${account}, which is neither the role's nor in allowed-account-ids`;
-        const { url } = file.place(line);
-        return `${file.path}:${line} gives a service account the role ${arn}, ${what}: pods would get no credentials if it is wrong.${url ? ` See ${url}` : ''}`;
+    return strangeRoles(kustomization, knownAccounts).map((role) => {
+        const { url } = file.place(role.line);
+        return `${file.path}:${role.line} gives a service account ${describeRole(role)}${url ? ` See ${url}` : ''}`;
     });
+}
+function describeRole({ arn, account, placeholder }) {
+    const what = placeholder
+        ? `whose account "${account}" is a placeholder`
+        : `in account ${account}, which is neither the role's nor in allowed-account-ids`;
+    return `the role ${arn}, ${what}: pods would get no credentials if it is wrong.`;
 }
 
 // EXTERNAL MODULE: ./lib/gitops/overlay.js
@@ -48463,7 +48478,32 @@ function textsFor(proposal, target, ids) {
     return JSON.stringify([target.reference, files]).replaceAll(/sha256:[0-9a-f]{64}/g, 'sha256:');
 }
 
+;// CONCATENATED MODULE: ./lib/gitops/render/roles.js
+
+
+
+
+/** Service accounts of the rendered overlays whose role is in an account that this step does not know. */
+function roleWarnings(evidence, context) {
+    return evidence.flatMap((one) => one.ok ? one.manifests.flatMap((manifest) => warningsOf(manifest, one.folder || '.', context)) : []);
+}
+function warningsOf({ text, content }, folder, context) {
+    // Only what may name a role is parsed.
+    if (!text.includes('role-arn'))
+        return [];
+    return leavesOf(content()).flatMap(({ path, value }) => {
+        if (!isRoleKey(String(path.at(-1))) || typeof value !== 'string')
+            return [];
+        const role = strangeRole(value, context.knownAccounts);
+        if (!role || context.text.includes(role.arn))
+            return [];
+        const { kind, name } = nameOf(content());
+        return [(0,one_line/* oneLine */.T)(`${folder}, when it is rendered, gives ${kind} ${name} ${describeRole(role)}`)];
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/render/render-check.js
+
 
 
 
@@ -48502,11 +48542,15 @@ class RenderCheck {
         const evidence = await this.#render(proposal, { graph, roots, render });
         return cases.map((one) => {
             const own = evidence.filter(({ folder }) => one.roots.includes(folder));
-            const verdict = one.known ?? verdict_judge(one.question, own);
-            const { warnings, problem } = verdict;
+            const { problem, ...verdict } = one.known ?? verdict_judge(one.question, own);
+            const { text } = one.question.wanted;
+            const warnings = [
+                ...verdict.warnings,
+                ...roleWarnings(own, { text, knownAccounts: this.#context.knownAccounts }),
+            ];
             if (!problem)
                 this.#memory.remember(proposal, one.target, { ids: idsOf(graph, one), warnings });
-            return { ...verdict, target: one.target };
+            return { warnings, ...(problem ? { problem } : {}), target: one.target };
         });
     }
     /** Only what the kustomizations lead to is written to the disk, and once for all of them. */
@@ -48762,7 +48806,12 @@ function openOrder({ config, source, context, ...needs }, repository) {
 }
 function checksOf({ config, env, workspace, signal }, tree) {
     const render = kustomizeRenderer(env, signal, workspace);
-    const renderCheck = new RenderCheck({ mode: config.renderCheck, tree, render });
+    const renderCheck = new RenderCheck({
+        mode: config.renderCheck,
+        tree,
+        render,
+        knownAccounts: config.knownAccounts,
+    });
     return {
         advise: async (proposal) => [
             ...kustomizationWarnings(proposal, config.knownAccounts, (0,place/* placeIn */.V)(config.remote, proposal.tip)),
@@ -49080,7 +49129,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1205);
 /* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1728);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
-/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6202);
+/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9141);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
 /* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7989);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7039);

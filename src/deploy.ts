@@ -36,7 +36,9 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   const parsed = parseInputs(ports.readInput)
   const { inputs } = parsed
   ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)))
-  const source = await ports.readSource(inputs.images.map(({ build, paths }) => ({ ...build, paths })))
+  const source = await ports.readSource(
+    inputs.images.map(({ build: { context }, paths }) => ({ context, paths })),
+  )
   const plan = makePlan(parsed, source)
   record.plan = plan
   announcePlan(plan, ports.log)

@@ -38,6 +38,17 @@ describe('a release', () => {
     expect(actions.toSorted()).toEqual([...NAMES.map(() => 'BatchGetImage'), 'GetAuthorizationToken'])
   })
 
+  test.each([{}, { 'dry-run': 'true' }])('warns of mutable tags: %j', async (inputs) => {
+    const repositories = NAMES.map((name) => newRepository(repositoryOf(name), { mutability: 'MUTABLE' }))
+    await using scene = await createMonorepo({ repositories })
+    await putImages(scene)
+    const { annotations } = await scene.go({ images: VERSIONED, ...inputs }, RELEASE)
+    const warnings = annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
+    expect(warnings.toSorted()).toEqual(
+      NAMES.toSorted().map((name) => expect.stringContaining(`${repositoryOf(name)} has mutable tags`)),
+    )
+  })
+
   test('works with build: never, as a job of its own after an approval', async () => {
     await using scene = await createMonorepo()
     await putImages(scene)

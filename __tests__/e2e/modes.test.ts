@@ -179,6 +179,11 @@ const checking: Mode[] = [
     result: 'checked',
   },
   {
+    what: 'a comment',
+    run: { event: event('issue_comment', { issue: { pull_request: { url: 'u' } } }) },
+    result: 'checked',
+  },
+  {
     what: 'merge_group',
     run: { event: event('merge_group'), ref: 'refs/heads/gh-readonly-queue/main/pr-1' },
     result: 'checked',
@@ -225,6 +230,24 @@ describe.each(Object.entries({ deploying, building, checking }))('%s:', (_kind, 
   })
 })
 
+describe('a comment at a pull request that pushes by hand', () => {
+  const comment = event('issue_comment', { issue: { pull_request: { url: 'u' } } })
+
+  test('deploys the commit of the default branch', async () => {
+    await using scene = await createScene()
+    const result = await scene.go({ push: 'true' }, { event: comment })
+    expect(result.outputs.result).toBe('deployed')
+  })
+
+  test('gets no credentials for another commit, which may be that of a fork', async () => {
+    await using scene = await createScene()
+    const result = await scene.go({ push: 'true' }, { event: comment, sha: 'c'.repeat(40) })
+    expect(result.exitCode).toBe(1)
+    expect(result.annotations).toMatchObject([{ properties: { title: 'CREDENTIALS_UNAVAILABLE' } }])
+    expect(scene.requests()).toMatchObject({ oidc: [], sts: [], ecr: [] })
+  })
+})
+
 describe('a version tag', () => {
   test('as the image tag deploys the version that triggered the run', async () => {
     await using scene = await createScene()
@@ -233,6 +256,15 @@ describe('a version tag', () => {
     expect(result.outputs).toMatchObject({ result: 'deployed', tag: '1.2.3' })
     expect(await scene.config.file(FILE)).toContain('newTag: "1.2.3"')
     expect((await scene.config.log())[0]?.message).toContain(`Source-Commit: ${scene.facts.head}`)
+  })
+
+  test('is not put on another commit that happens to be checked out', async () => {
+    await using scene = await createScene()
+    const run = { ref: 'refs/tags/v1.2.3', sha: 'c'.repeat(40) }
+    const result = await scene.go({ tag: 'v1.2.3' }, run)
+    expect(result.exitCode).toBe(1)
+    expect(result.annotations).toMatchObject([{ properties: { title: 'TAG_COMMIT_MISMATCH' } }])
+    expect(await scene.builder.calls()).toEqual([])
   })
 
   test('that did not trigger the run is refused', async () => {

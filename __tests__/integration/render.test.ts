@@ -277,7 +277,12 @@ describe('over git', () => {
     const env = { PATH: recorder.path }
     vi.stubEnv('PATH', recorder.path)
     const check = (mode: 'auto' | 'require' = 'require') =>
-      new RenderCheck({ mode, tree, render: kustomizeRenderer(env, signal, workspace) })
+      new RenderCheck({
+        mode,
+        tree,
+        render: kustomizeRenderer(env, signal, workspace),
+        knownAccounts: new Set(),
+      })
     const started = async () =>
       (await recorder.calls()).map(({ tool, argv }) => `${tool} ${argv.find((word) => /^[a-z]/.test(word))}`)
     return { remote, tree, check, started }

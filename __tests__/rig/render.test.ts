@@ -77,7 +77,7 @@ async function open(
   const held = await treeOf({ one: files })
   const workspace = new Workspace(folder)
   const render = kustomizeRenderer({ PATH: await pathOf(tool) }, new AbortController().signal, workspace)
-  const check = new RenderCheck({ mode, tree: held.tree, render })
+  const check = new RenderCheck({ mode, tree: held.tree, render, knownAccounts: new Set() })
   return { ...held, check, render }
 }
 

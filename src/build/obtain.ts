@@ -34,9 +34,11 @@ export interface ObtainNeeds {
 export async function obtainAll(decisions: readonly Decision[], needs: ObtainNeeds): Promise<void> {
   const { log } = needs
   const builds = decisions.filter(({ how }) => how === 'built')
+  const releases = decisions.filter((decision) => decision.how === 'released')
   tellReused(decisions, log)
   await allOrProblems([
-    ...decisions.map((decision) => (decision.how === 'released' ? release(decision, needs) : undefined)),
+    warnOfMutableTags([...builds, ...releases], log),
+    ...releases.map((decision) => release(decision, needs)),
     buildAll(builds, needs),
   ])
 }
@@ -78,7 +80,7 @@ async function release(
 async function buildAll(builds: readonly LookedUp[], needs: ObtainNeeds): Promise<void> {
   if (builds.length === 0) return
   const { log, maxParallel, onObtained } = needs
-  const [room] = await Promise.all([needs.openRoom(), warnOfMutableTags(builds, log)])
+  const room = await needs.openRoom()
   await checkFiles(
     builds.map(({ image }) => image),
     room.engine,

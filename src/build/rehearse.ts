@@ -1,6 +1,7 @@
 import { checkFiles } from './check-files.ts'
 import type { Decision } from './decide.ts'
 import { type ObtainNeeds, referenceOf, tellReused } from './obtain.ts'
+import { warnOfMutableTags } from './warn-mutable.ts'
 
 /**
  * Says what a run would do for every image, and looks whether it could: an engine must answer, be able to do what is
@@ -12,6 +13,10 @@ export async function rehearse(
   { openRoom, log }: Pick<ObtainNeeds, 'openRoom' | 'log'>,
 ): Promise<void> {
   tellReused(decisions, log)
+  await warnOfMutableTags(
+    decisions.filter(({ how }) => how === 'built' || how === 'released'),
+    log,
+  )
   const imagesTo = (how: Decision['how']) =>
     decisions.filter((decision) => decision.how === how).map(({ image }) => image)
   for (const image of imagesTo('released')) {

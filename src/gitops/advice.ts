@@ -1,5 +1,5 @@
 import { strayHolds } from './edit/hold.ts'
-import { strangeRoles } from './edit/irsa.ts'
+import { type StrangeRole, strangeRoles } from './edit/irsa.ts'
 import { type Kustomization, parseKustomization } from './edit/kustomization.ts'
 import type { PlaceIn } from './place.ts'
 import type { Proposal } from './proposal.ts'
@@ -32,11 +32,15 @@ function strangeRoleWarnings(
   knownAccounts: ReadonlySet<string>,
 ): readonly string[] {
   const { file } = kustomization
-  return strangeRoles(kustomization, knownAccounts).map(({ line, account, arn, placeholder }) => {
-    const what = placeholder
-      ? `whose account "${account}" is a placeholder`
-      : `in account ${account}, which is neither the role's nor in allowed-account-ids`
-    const { url } = file.place(line)
-    return `${file.path}:${line} gives a service account the role ${arn}, ${what}: pods would get no credentials if it is wrong.${url ? ` See ${url}` : ''}`
+  return strangeRoles(kustomization, knownAccounts).map((role) => {
+    const { url } = file.place(role.line)
+    return `${file.path}:${role.line} gives a service account ${describeRole(role)}${url ? ` See ${url}` : ''}`
   })
+}
+
+export function describeRole({ arn, account, placeholder }: StrangeRole): string {
+  const what = placeholder
+    ? `whose account "${account}" is a placeholder`
+    : `in account ${account}, which is neither the role's nor in allowed-account-ids`
+  return `the role ${arn}, ${what}: pods would get no credentials if it is wrong.`
 }

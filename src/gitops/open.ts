@@ -70,7 +70,12 @@ function openOrder({ config, source, context, ...needs }: BumpNeeds, repository:
 
 function checksOf({ config, env, workspace, signal }: BumpNeeds, tree: ConfigTree): ProposalChecks {
   const render = kustomizeRenderer(env, signal, workspace)
-  const renderCheck = new RenderCheck({ mode: config.renderCheck, tree, render })
+  const renderCheck = new RenderCheck({
+    mode: config.renderCheck,
+    tree,
+    render,
+    knownAccounts: config.knownAccounts,
+  })
   return {
     advise: async (proposal) => [
       ...kustomizationWarnings(proposal, config.knownAccounts, placeIn(config.remote, proposal.tip)),

@@ -3,12 +3,16 @@ import { type Kustomization, rangeOf } from './kustomization.ts'
 import { isPlaceholder } from './registry-guard.ts'
 import { isExcess, readSyntax } from './syntax.ts'
 
-/** An IAM role ARN in the kustomization whose account is a placeholder, or none of those that this step knows. */
-export interface RoleFinding {
-  readonly line: number
+/** An IAM role ARN whose account is a placeholder, or none of those that this step knows. */
+export interface StrangeRole {
   readonly account: string
   readonly arn: string
   readonly placeholder: boolean
+}
+
+/** One that the kustomization itself names. */
+export interface RoleFinding extends StrangeRole {
+  readonly line: number
 }
 
 /**
@@ -21,9 +25,18 @@ export function strangeRoles(
 ): readonly RoleFinding[] {
   const { document, file, lineAt } = kustomization
   const found = rolesOf({ document, text: file.text, lineAt })
-  return found
-    .filter(({ account }) => !knownAccounts.has(account))
-    .map((role) => ({ ...role, placeholder: isPlaceholder(role.account) }))
+  return found.flatMap(({ line, arn }) => {
+    const role = strangeRole(arn, knownAccounts)
+    return role ? [{ ...role, line }] : []
+  })
+}
+
+/** undefined for a role of an account that is known, and for any text that is no ARN of a role. */
+export function strangeRole(text: string, knownAccounts: ReadonlySet<string>): StrangeRole | undefined {
+  const arn = text.trim()
+  const account = accountOf(arn)
+  if (account === undefined || knownAccounts.has(account)) return undefined
+  return { arn, account, placeholder: isPlaceholder(account) }
 }
 
 /** A text, and which line of the file each of its offsets is on. */
@@ -33,7 +46,7 @@ interface Source {
   readonly lineAt: (offset: number) => number
 }
 
-type Role = Omit<RoleFinding, 'placeholder'>
+type Role = Pick<RoleFinding, 'arn' | 'line'>
 
 function rolesOf(source: Source): readonly Role[] {
   const roles: Role[] = []
@@ -54,8 +67,7 @@ function rolesOf(source: Source): readonly Role[] {
   }
   const addRole = (value: unknown): void => {
     const arn = textOf(value).trim()
-    const account = accountOf(arn)
-    if (account !== undefined) roles.push({ arn, account, line: source.lineAt(rangeOf(value)[0]) })
+    if (accountOf(arn) !== undefined) roles.push({ arn, line: source.lineAt(rangeOf(value)[0]) })
   }
   visit(source.document.contents)
   return roles
@@ -64,7 +76,7 @@ function rolesOf(source: Source): readonly Role[] {
 const textOf = (node: unknown): string => (isScalar(node) && typeof node.value === 'string' ? node.value : '')
 
 /** `eks.amazonaws.com/role-arn`, and the annotation of controllers that pull from ECR; `~1` is `/` in a JSON pointer. */
-const isRoleKey = (key: string): boolean =>
+export const isRoleKey = (key: string): boolean =>
   /(?:^|\/|~1)eks\.amazonaws\.com(?:\/|~1)role-arn$/.test(key) || key.endsWith('ecr-role-arn')
 
 /** The `value` of a JSON 6902 operation on such a key. */

@@ -7,6 +7,7 @@ import { ancestorsOf, type Graph, outermost, reachOf, walk } from './graph.ts'
 import { splitManifests } from './manifests.ts'
 import { Memory, type WatchedIds } from './memory.ts'
 import type { Renderer, Rendering } from './renderer.ts'
+import { roleWarnings } from './roles.ts'
 import { type Evidence, judge, type Verdict } from './verdict.ts'
 
 export interface RenderContext {
@@ -14,6 +15,8 @@ export interface RenderContext {
   readonly tree: ConfigTree
   /** undefined where nothing can render. */
   readonly render: Renderer | undefined
+  /** AWS accounts whose roles are expected. */
+  readonly knownAccounts: ReadonlySet<string>
 }
 
 type TargetVerdict = Verdict & { readonly target: TargetProposal }
@@ -54,10 +57,14 @@ export class RenderCheck {
     const evidence = await this.#render(proposal, { graph, roots, render })
     return cases.map((one) => {
       const own = evidence.filter(({ folder }) => one.roots.includes(folder))
-      const verdict = one.known ?? judge(one.question, own)
-      const { warnings, problem } = verdict
+      const { problem, ...verdict } = one.known ?? judge(one.question, own)
+      const { text } = one.question.wanted
+      const warnings = [
+        ...verdict.warnings,
+        ...roleWarnings(own, { text, knownAccounts: this.#context.knownAccounts }),
+      ]
       if (!problem) this.#memory.remember(proposal, one.target, { ids: idsOf(graph, one), warnings })
-      return { ...verdict, target: one.target }
+      return { warnings, ...(problem ? { problem } : {}), target: one.target }
     })
   }
 

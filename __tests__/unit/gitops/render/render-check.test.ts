@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { RenderCheck } from '../../../../src/gitops/render/render-check.ts'
 import type { Rendering } from '../../../../src/gitops/render/renderer.ts'
-import { aTarget, must, problemOf, problemsOf } from '../../builders.ts'
+import { ACCOUNT, aTarget, must, problemOf, problemsOf } from '../../builders.ts'
 import { bumpOf, type Files, NEW, rendererOf, treeOf, ZEROS } from './tree.ts'
 
 const FILE = 'apps/web/prod/kustomization.yaml'
@@ -14,6 +14,7 @@ const FILES: Files = {
   'apps/api/kustomization.yaml': 'resources: []\n',
 }
 const pod = (image: string) => `kind: Pod\nspec:\n  containers:\n  - image: ${image}\n`
+const KNOWN = new Set([ACCOUNT])
 const FAILED: Rendering = { ok: false, what: 'it broke', mend: 'Mend it.' }
 
 type Setup = {
@@ -25,7 +26,7 @@ type Setup = {
 async function open({ tips = { one: FILES }, answer = pod(`${NEW}:new`), mode = 'auto' }: Setup = {}) {
   const held = await treeOf(tips)
   const { render, jobs } = rendererOf(answer)
-  return { ...held, jobs, check: new RenderCheck({ mode, tree: held.tree, render }) }
+  return { ...held, jobs, check: new RenderCheck({ mode, tree: held.tree, render, knownAccounts: KNOWN }) }
 }
 
 const bump = (changes: Parameters<typeof bumpOf>[2] = {}) => bumpOf(FILE, [BEFORE, AFTER], changes)
@@ -50,6 +51,36 @@ describe('a check', () => {
     expect(await opened.check.check(bump())).toEqual([
       expect.stringContaining('"web" stands in fields that images: does not reach: Job migrate'),
     ])
+  })
+
+  describe('of service accounts', () => {
+    const account = (arn: string) =>
+      `kind: ServiceAccount\nmetadata:\n  name: web\n  annotations:\n    eks.amazonaws.com/role-arn: ${arn}\n`
+    const warningsFor = async (arn: string, before = BEFORE) => {
+      await using opened = await open({ answer: `${pod(`${NEW}:new`)}---\n${account(arn)}` })
+      const after = before.replace('old', 'new')
+      return opened.check.check(bumpOf(FILE, [before, after]))
+    }
+    const strange = 'arn:aws:iam::314159265358:role/web'
+
+    test('warns of a role in an account that nobody has named, wherever it stands', async () => {
+      expect(await warningsFor(strange)).toEqual([
+        `apps/web/prod, when it is rendered, gives ServiceAccount web the role ${strange}, in account 314159265358, which is neither the role's nor in allowed-account-ids: pods would get no credentials if it is wrong.`,
+      ])
+    })
+
+    test.each([
+      ['of a known account', `arn:aws:iam::${ACCOUNT}:role/web`, BEFORE],
+      [
+        'that the kustomization names itself, which is told with its line',
+        strange,
+        `# ${strange}\n${BEFORE}`,
+      ],
+      ['that is none', 'none', BEFORE],
+      ['that is no text', '12', BEFORE],
+    ])('has no word for a role %s', async (_, arn, before) => {
+      expect(await warningsFor(arn, before)).toEqual([])
+    })
   })
 
   test('writes everything where the root is reached', async () => {
@@ -327,7 +358,12 @@ describe('a Component', () => {
 describe('without a tool', () => {
   const withoutTool = async (mode: 'auto' | 'require' | 'off') => {
     await using held = await treeOf({ one: FILES })
-    const warnings = await new RenderCheck({ mode, tree: held.tree, render: undefined }).check(bump())
+    const warnings = await new RenderCheck({
+      mode,
+      tree: held.tree,
+      render: undefined,
+      knownAccounts: KNOWN,
+    }).check(bump())
     return { warnings, written: held.written }
   }
 
