@@ -9,6 +9,14 @@ export const ORDER_HELP = {
         change:
           'Give the job `contents: read` and leave `github-token` at its default; or check out with `fetch-depth: 0`, which needs no request.',
       },
+      {
+        when: 'The commit is of another repository: a submodule, or a second checkout.',
+        change: 'Name that repository in `source-repository`.',
+      },
+      {
+        when: 'A version is deployed whose git tag has a prefix (`svc-v1.2.3`), by a run of another ref.',
+        change: 'Run the workflow from that git tag, or set `tag` to the full SHA of its commit.',
+      },
     ],
   },
   ORDER_STALE: {

@@ -50,8 +50,9 @@ export const IDENTITY_HELP = {
           'Let the step that sets `AWS_SESSION_TOKEN` run right before this one, use credentials that renew themselves, and set the clock of the runner.',
       },
       {
-        when: 'The run is for a pull request from a fork: whatever its event and permissions, it gets no credentials from this step.',
-        change: 'Set `push: false` for such runs.',
+        when: 'The run is for a pull request from a fork: whatever its event and permissions, it gets no credentials from this step. A comment at a pull request (`issue_comment`) does not say whose it is, and counts as one where another commit than that of the run is checked out.',
+        change:
+          'Set `push: false` for such runs. To deploy on a comment, have it start a `workflow_dispatch` on the branch.',
       },
     ],
   },
