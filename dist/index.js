@@ -49039,11 +49039,11 @@ async function within(limitMs, signal, work) {
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6413);
 /* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2666);
-/* harmony import */ var _plan_credentials_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1989);
-/* harmony import */ var _runner_http_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3892);
-/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3188);
-/* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(908);
-/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8128);
+/* harmony import */ var _plan_credentials_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1989);
+/* harmony import */ var _runner_http_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3892);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3188);
+/* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(908);
+/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8128);
 
 
 
@@ -49056,27 +49056,27 @@ async function within(limitMs, signal, work) {
  * Our own request, because the toolkit retries each of its attempts for minutes.
  * @throws DeployError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
  */
-function githubWebIdentity(env, source, { signal, limits = _limits_js__WEBPACK_IMPORTED_MODULE_5__/* .LIMITS */ .b1 }) {
+function githubWebIdentity(env, source, { signal, limits = _limits_js__WEBPACK_IMPORTED_MODULE_4__/* .LIMITS */ .b1 }) {
     return async (audience, budgetMs = limits.budgetMs) => {
         const url = env.ACTIONS_ID_TOKEN_REQUEST_URL;
         const requestToken = env.ACTIONS_ID_TOKEN_REQUEST_TOKEN;
         if (!url || !requestToken)
-            return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)((0,_plan_credentials_js__WEBPACK_IMPORTED_MODULE_1__/* .noIdToken */ .o)(source));
-        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK)(requestToken);
+            return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)((0,_plan_credentials_js__WEBPACK_IMPORTED_MODULE_5__/* .noIdToken */ .o)(source));
+        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_2__/* .mask */ .dK)(requestToken);
         const request = { url: withAudience(url, audience), requestToken, signal };
         // However little time is left, an attempt that is made at all must have a chance.
         const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)));
         try {
-            return await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .withRetries */ .L)(() => requestOnce({ ...request, timeoutMs }), {
-                classify: (error) => (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH || (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .isUntrusted */ .fb)(error) ? 'final' : 'transient'),
-                budgetMs: (0,_limits_js__WEBPACK_IMPORTED_MODULE_5__/* .lastStart */ .pJ)({ ...limits, budgetMs }),
+            return await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .withRetries */ .L)(() => requestOnce({ ...request, timeoutMs }), {
+                classify: (error) => (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH || (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_1__/* .isUntrusted */ .fb)(error) ? 'final' : 'transient'),
+                budgetMs: (0,_limits_js__WEBPACK_IMPORTED_MODULE_4__/* .lastStart */ .pJ)({ ...limits, budgetMs }),
                 signal,
             });
         }
         catch (error) {
             if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH)
                 throw error;
-            return failed(`did not answer: ${(0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error)}`, error);
+            return failed(`did not answer: ${(0,_runner_http_js__WEBPACK_IMPORTED_MODULE_1__/* .reasonOf */ .A3)(error)}`, error);
         }
     };
 }
@@ -49089,7 +49089,7 @@ function withAudience(url, audience) {
 }
 async function requestOnce({ url, requestToken, timeoutMs, signal }) {
     const headers = { authorization: `Bearer ${requestToken}`, accept: 'application/json' };
-    const { status, body } = await (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .httpGet */ .lx)(url, headers, { timeoutMs, signal });
+    const { status, body } = await (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_1__/* .httpGet */ .lx)(url, headers, { timeoutMs, signal });
     if (status === 429 || status >= 500)
         throw new Error(`HTTP ${status}`);
     if (status !== 200)
@@ -49098,7 +49098,7 @@ async function requestOnce({ url, requestToken, timeoutMs, signal }) {
     // An answer cut short is a fault of the way, not of the request.
     if (token === undefined)
         throw new Error('the answer held no token');
-    (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK)(token);
+    (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_2__/* .mask */ .dK)(token);
     return token;
 }
 function tokenIn(body) {
@@ -49450,7 +49450,7 @@ function missingCredentials(inputs, source) {
     const ambient = inputs.awsCredentials === 'ambient';
     // Whatever the event and its permissions: what is built may be anybody's code.
     if (source.fromFork && (ambient || source.idTokenAvailable))
-        return [withheldFromForks];
+        return [withheld(source)];
     if (ambient)
         return [];
     const role = inputs.roleToAssume
@@ -49466,11 +49466,16 @@ function missingCredentials(inputs, source) {
     return source.idTokenAvailable ? role : [...role, noIdToken(source)];
 }
 const FOR_OTHERS = 'Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.';
-const withheldFromForks = {
-    code: 'CREDENTIALS_UNAVAILABLE',
-    message: 'this run is for a pull request from a fork, or at a comment that does not say whose it is, and gets no AWS credentials here, whatever its event and permissions',
-    hint: FOR_OTHERS,
-};
+function withheld({ event }) {
+    const what = event === 'issue_comment'
+        ? 'a comment, which does not say whose pull request is checked out'
+        : 'a pull request from a fork';
+    return {
+        code: 'CREDENTIALS_UNAVAILABLE',
+        message: `this run is for ${what}, and gets no AWS credentials here, whatever its event and permissions`,
+        hint: FOR_OTHERS,
+    };
+}
 /** GitHub docs, "OpenID Connect": the permission `id-token: write`, which runs of strangers cannot have. */
 function noIdToken(source) {
     const message = 'GitHub gave this job no OIDC token to assume role-to-assume with';

@@ -6,7 +6,7 @@ import type { Source } from '../source/source.ts'
 export function missingCredentials(inputs: Inputs, source: Source): readonly Problem[] {
   const ambient = inputs.awsCredentials === 'ambient'
   // Whatever the event and its permissions: what is built may be anybody's code.
-  if (source.fromFork && (ambient || source.idTokenAvailable)) return [withheldFromForks]
+  if (source.fromFork && (ambient || source.idTokenAvailable)) return [withheld(source)]
   if (ambient) return []
   const role: readonly Problem[] = inputs.roleToAssume
     ? []
@@ -24,11 +24,16 @@ export function missingCredentials(inputs: Inputs, source: Source): readonly Pro
 const FOR_OTHERS =
   'Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.'
 
-const withheldFromForks: Problem = {
-  code: 'CREDENTIALS_UNAVAILABLE',
-  message:
-    'this run is for a pull request from a fork, or at a comment that does not say whose it is, and gets no AWS credentials here, whatever its event and permissions',
-  hint: FOR_OTHERS,
+function withheld({ event }: Source): Problem {
+  const what =
+    event === 'issue_comment'
+      ? 'a comment, which does not say whose pull request is checked out'
+      : 'a pull request from a fork'
+  return {
+    code: 'CREDENTIALS_UNAVAILABLE',
+    message: `this run is for ${what}, and gets no AWS credentials here, whatever its event and permissions`,
+    hint: FOR_OTHERS,
+  }
 }
 
 /** GitHub docs, "OpenID Connect": the permission `id-token: write`, which runs of strangers cannot have. */

@@ -226,7 +226,18 @@ describe('a refusal of credentials', () => {
       {
         code: 'CREDENTIALS_UNAVAILABLE',
         message:
-          'this run is for a pull request from a fork, or at a comment that does not say whose it is, and gets no AWS credentials here, whatever its event and permissions',
+          'this run is for a pull request from a fork, and gets no AWS credentials here, whatever its event and permissions',
+        hint: FOR_OTHERS,
+      },
+    ],
+    [
+      'a comment at a pull request that may be of a fork',
+      { push: 'true' },
+      { event: 'issue_comment', fromFork: true },
+      {
+        code: 'CREDENTIALS_UNAVAILABLE',
+        message:
+          'this run is for a comment, which does not say whose pull request is checked out, and gets no AWS credentials here, whatever its event and permissions',
         hint: FOR_OTHERS,
       },
     ],
