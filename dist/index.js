@@ -41139,7 +41139,7 @@ function csvField(text) {
 
 /***/ }),
 
-/***/ 1728:
+/***/ 4975:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43563,6 +43563,35 @@ function judgeModified(modified, inputs, problems) {
     return [];
 }
 
+;// CONCATENATED MODULE: ./lib/plan/config-remote.js
+
+/** Whether a token would cross a network unencrypted. */
+function sendsInTheClear(url) {
+    return url.startsWith('http:') && !(0,registry_host/* isLoopback */.U9)(new URL(url).host);
+}
+/** Where git finds the config repository, and where people do. */
+function planRemote(remote, credential, source) {
+    const server = source.serverUrl.replace(/\/$/, '');
+    const webUrl = webUrlOf(remote, server);
+    if (remote.transport !== 'slug')
+        return { url: remote.url, webUrl, label: remote.slug ?? remote.url };
+    const { slug } = remote;
+    const url = credential.kind === 'ssh' ? `git@${new URL(server).hostname}:${slug}.git` : `${server}/${slug}.git`;
+    return { url, webUrl, label: slug };
+}
+/** GitHub and its kin serve `host/owner/name`; a plain file has no page. */
+function webUrlOf(remote, server) {
+    if (!remote.slug)
+        return undefined;
+    if (remote.transport === 'slug')
+        return `${server}/${remote.slug}`;
+    // The scp-like form has its host before the first colon.
+    const url = new URL(remote.url.includes('://') ? remote.url : `ssh://${remote.url.replace(':', '/')}`);
+    // GitHub's SSH on the port of HTTPS has a host name of its own, which serves no pages.
+    const host = url.hostname === 'ssh.github.com' ? 'github.com' : url.hostname;
+    return `${url.protocol === 'ssh:' ? `https://${host}` : url.origin}/${remote.slug}`;
+}
+
 // EXTERNAL MODULE: ./lib/plan/message-template.js
 var message_template = __nccwpck_require__(1875);
 // EXTERNAL MODULE: ./lib/plan/overlay-path.js
@@ -43633,30 +43662,6 @@ function planCredential(config, remote, problems) {
 }
 function credentialProblem(code, message, hint) {
     return { code, inputs: ['config-token', 'config-ssh-key'], message, hint };
-}
-function sendsInTheClear(url) {
-    return url.startsWith('http:') && !(0,registry_host/* isLoopback */.U9)(new URL(url).host);
-}
-function planRemote(remote, credential, source) {
-    const server = source.serverUrl.replace(/\/$/, '');
-    const webUrl = webUrlOf(remote, server);
-    if (remote.transport !== 'slug')
-        return { url: remote.url, webUrl, label: remote.slug ?? remote.url };
-    const { slug } = remote;
-    const url = credential.kind === 'ssh' ? `git@${new URL(server).hostname}:${slug}.git` : `${server}/${slug}.git`;
-    return { url, webUrl, label: slug };
-}
-/** GitHub and its kin serve `host/owner/name`; a plain file has no page. */
-function webUrlOf(remote, server) {
-    if (!remote.slug)
-        return undefined;
-    if (remote.transport === 'slug')
-        return `${server}/${remote.slug}`;
-    // The scp-like form has its host before the first colon.
-    const url = new URL(remote.url.includes('://') ? remote.url : `ssh://${remote.url.replace(':', '/')}`);
-    // GitHub's SSH on the port of HTTPS has a host name of its own, which serves no pages.
-    const host = url.hostname.replace(/^ssh\.github\.com$/, 'github.com');
-    return `${url.protocol === 'ssh:' ? `https://${host}` : url.origin}/${remote.slug}`;
 }
 /** Mistakes of a deploy that every run can see: a pull request tells them before they are merged. */
 function configMistakes({ images, config }) {
@@ -43927,8 +43932,9 @@ function makePlan(parsed, source) {
     const pushed = mode.push ? planPushes(images, { inputs, source, sessions, problems }) : undefined;
     problems.push(...duplicateProblems(pushed ?? images));
     const logins = planLoginsOf(inputs, source, { push: mode.push, sessions, problems });
-    problems.push(...configMistakes(inputs));
     const { repository } = inputs.config;
+    if (repository)
+        problems.push(...configMistakes(inputs));
     const config = mode.deploy && repository ? planConfig({ inputs, repository }, source, problems) : undefined;
     const checkout = judgeCheckout(inputs, source, problems);
     (0,errors/* failOnAny */.kc)([...parsed.problems, ...withoutEchoes(problems, parsed.problems)]);
@@ -49127,7 +49133,7 @@ function failed(what, cause) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1205);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1728);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4975);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9141);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);

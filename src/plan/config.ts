@@ -1,11 +1,11 @@
 import type { Problem } from '../errors.ts'
 import type { ConfigInputs, Inputs } from '../inputs/inputs.ts'
 import type { GitRemote } from '../inputs/remote.ts'
-import { isLoopback } from '../registry/host.ts'
 import type { Source } from '../source/source.ts'
+import { planRemote, sendsInTheClear } from './config-remote.ts'
 import { unknownPlaceholders } from './message-template.ts'
 import { overlayPath } from './overlay-path.ts'
-import type { ConfigCredential, ConfigPlan, ConfigRemote } from './plan.ts'
+import type { ConfigCredential, ConfigPlan } from './plan.ts'
 
 /** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
 const BOT = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' }
@@ -89,31 +89,6 @@ function planCredential(config: ConfigInputs, remote: GitRemote, problems: Probl
 
 function credentialProblem(code: Problem['code'], message: string, hint: string): Problem {
   return { code, inputs: ['config-token', 'config-ssh-key'], message, hint }
-}
-
-function sendsInTheClear(url: string): boolean {
-  return url.startsWith('http:') && !isLoopback(new URL(url).host)
-}
-
-function planRemote(remote: GitRemote, credential: ConfigCredential, source: Source): ConfigRemote {
-  const server = source.serverUrl.replace(/\/$/, '')
-  const webUrl = webUrlOf(remote, server)
-  if (remote.transport !== 'slug') return { url: remote.url, webUrl, label: remote.slug ?? remote.url }
-  const { slug } = remote
-  const url =
-    credential.kind === 'ssh' ? `git@${new URL(server).hostname}:${slug}.git` : `${server}/${slug}.git`
-  return { url, webUrl, label: slug }
-}
-
-/** GitHub and its kin serve `host/owner/name`; a plain file has no page. */
-function webUrlOf(remote: GitRemote, server: string): string | undefined {
-  if (!remote.slug) return undefined
-  if (remote.transport === 'slug') return `${server}/${remote.slug}`
-  // The scp-like form has its host before the first colon.
-  const url = new URL(remote.url.includes('://') ? remote.url : `ssh://${remote.url.replace(':', '/')}`)
-  // GitHub's SSH on the port of HTTPS has a host name of its own, which serves no pages.
-  const host = url.hostname.replace(/^ssh\.github\.com$/, 'github.com')
-  return `${url.protocol === 'ssh:' ? `https://${host}` : url.origin}/${remote.slug}`
 }
 
 /** Mistakes of a deploy that every run can see: a pull request tells them before they are merged. */

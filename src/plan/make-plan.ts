@@ -29,8 +29,8 @@ export function makePlan(parsed: ParsedInputs, source: Source): Plan {
   const pushed = mode.push ? planPushes(images, { inputs, source, sessions, problems }) : undefined
   problems.push(...duplicateProblems(pushed ?? images))
   const logins = planLoginsOf(inputs, source, { push: mode.push, sessions, problems })
-  problems.push(...configMistakes(inputs))
   const { repository } = inputs.config
+  if (repository) problems.push(...configMistakes(inputs))
   const config = mode.deploy && repository ? planConfig({ inputs, repository }, source, problems) : undefined
   const checkout = judgeCheckout(inputs, source, problems)
   failOnAny([...parsed.problems, ...withoutEchoes(problems, parsed.problems)])

@@ -65,6 +65,7 @@ describe('pull requests', () => {
       { code: 'INPUT_INVALID', inputs: ['commit-message'] },
     ])
     expect(plan({ ...secrets, overlays: '' }, pull).images[0].overlays).toEqual([])
+    expect(plan({ ...secrets, ...mistaken, 'config-repository': '' }, pull).kind).toBe('check')
   })
 
   test('keep dry-run, which builds nothing', () => {
