@@ -41783,6 +41783,18 @@ function decide(looked, { unchanged, createRepository }) {
     }
     return image.build ? { ...looked, how: 'built', found: undefined } : { problem: missingImage(image) };
 }
+/**
+ * Nothing else tells that a git tag was moved where an image has no annotation: then the version is still that of its
+ * old commit. Images of one commit that were built apart look the same.
+ */
+function doubtAbout({ image, content }, found) {
+    if (found.revision !== undefined)
+        return undefined;
+    const other = image.tested.find((tag) => (content?.get(tag)?.digest ?? found.digest) !== found.digest);
+    return other === undefined
+        ? undefined
+        : `${image.repositoryUrl}:${image.tag} is another image (${found.digest}) than ${other} (${content?.get(other)?.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`;
+}
 /** Whether an image that stands under a tag is the one that this run would have built. */
 function judgeFound(image, found, tag = image.tag) {
     const { repositoryUrl, commit } = image;
@@ -41880,9 +41892,14 @@ async function obtainAll(decisions, needs) {
 }
 /** The images that a run leaves as the registry has them. */
 function tellReused(decisions, log) {
-    for (const { image, how, found } of decisions) {
-        if (how === 'reused')
-            log.info(`${referenceOf(image)} exists (${found.digest}): reused, nothing is built.`);
+    for (const decision of decisions) {
+        if (decision.how !== 'reused')
+            continue;
+        const { image, found } = decision;
+        log.info(`${referenceOf(image)} exists (${found.digest}): reused, nothing is built.`);
+        const doubt = doubtAbout(decision, found);
+        if (doubt !== undefined)
+            log.warning(doubt);
     }
 }
 const referenceOf = ({ repositoryUrl, tag }) => `${repositoryUrl}:${tag}`;

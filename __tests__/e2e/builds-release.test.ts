@@ -38,6 +38,17 @@ describe('a release', () => {
     expect(actions.toSorted()).toEqual([...NAMES.map(() => 'BatchGetImage'), 'GetAuthorizationToken'])
   })
 
+  test('warns where the version is another image than that of the commit', async () => {
+    await using scene = await createMonorepo()
+    await putImages(scene)
+    await scene.putImage(repositoryOf('api'), 'v1.2.3', { labels: { built: 'before' } })
+    const result = await scene.go({ images: VERSIONED }, RELEASE)
+    expect(result.outputs.result).toBe('deployed')
+    expect(result.annotations).toMatchObject([
+      { level: 'warning', message: expect.stringContaining(`api:v1.2.3 is another image`) },
+    ])
+  })
+
   test.each([{}, { 'dry-run': 'true' }])('warns of mutable tags: %j', async (inputs) => {
     const repositories = NAMES.map((name) => newRepository(repositoryOf(name), { mutability: 'MUTABLE' }))
     await using scene = await createMonorepo({ repositories })

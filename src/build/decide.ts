@@ -60,6 +60,18 @@ function decide(
   return image.build ? { ...looked, how: 'built', found: undefined } : { problem: missingImage(image) }
 }
 
+/**
+ * Nothing else tells that a git tag was moved where an image has no annotation: then the version is still that of its
+ * old commit. Images of one commit that were built apart look the same.
+ */
+export function doubtAbout({ image, content }: LookedUp, found: FoundImage): string | undefined {
+  if (found.revision !== undefined) return undefined
+  const other = image.tested.find((tag) => (content?.get(tag)?.digest ?? found.digest) !== found.digest)
+  return other === undefined
+    ? undefined
+    : `${image.repositoryUrl}:${image.tag} is another image (${found.digest}) than ${other} (${content?.get(other)?.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`
+}
+
 /** Whether an image that stands under a tag is the one that this run would have built. */
 export function judgeFound(image: PushedImage, found: FoundImage, tag = image.tag): Problem | undefined {
   const { repositoryUrl, commit } = image

@@ -5,7 +5,7 @@ import type { Log } from '../runner/log.ts'
 import { buildAndPush } from './build-image.ts'
 import { checkFiles } from './check-files.ts'
 import { createRepositories } from './create-repositories.ts'
-import { type Decision, judgeFound } from './decide.ts'
+import { type Decision, doubtAbout, judgeFound } from './decide.ts'
 import { buildInParallel } from './in-parallel.ts'
 import type { LookedUp } from './look-up.ts'
 import type { BuildRoom } from './room.ts'
@@ -45,9 +45,12 @@ export async function obtainAll(decisions: readonly Decision[], needs: ObtainNee
 
 /** The images that a run leaves as the registry has them. */
 export function tellReused(decisions: readonly Decision[], log: Log): void {
-  for (const { image, how, found } of decisions) {
-    if (how === 'reused')
-      log.info(`${referenceOf(image)} exists (${found.digest}): reused, nothing is built.`)
+  for (const decision of decisions) {
+    if (decision.how !== 'reused') continue
+    const { image, found } = decision
+    log.info(`${referenceOf(image)} exists (${found.digest}): reused, nothing is built.`)
+    const doubt = doubtAbout(decision, found)
+    if (doubt !== undefined) log.warning(doubt)
   }
 }
 

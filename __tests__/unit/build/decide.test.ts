@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { type DecisionContext, decideAll } from '../../../src/build/decide.ts'
+import { type DecisionContext, decideAll, doubtAbout } from '../../../src/build/decide.ts'
 import type { LookedUp } from '../../../src/build/look-up.ts'
 import type { PushedImage } from '../../../src/plan/plan.ts'
 import type { FoundImage, Registry } from '../../../src/registry/registry.ts'
-import { aBuild, aFound, anImage, HOST, host, OLD_SHA, problemsOf, SHA } from '../builders.ts'
+import { aBuild, aFound, anImage, digestOf, HOST, host, OLD_SHA, problemsOf, SHA } from '../builders.ts'
 
 /** Nothing here asks a registry. */
 const registry: Registry = {
@@ -112,5 +112,29 @@ describe('decideAll', () => {
   test('names the tags of the commit that a release was looked for under', async () => {
     const [problem] = await problemsOf(() => howOf(looked({ ...RELEASE, build: undefined }, {})))
     expect(problem?.message).toContain(`(nor under ${SHA} or main-${SHA})`)
+  })
+})
+
+describe('a version that has an image already', () => {
+  const old = aFound({ digest: digestOf('a') })
+  const doubt = (content: Record<string, FoundImage>, found = old) =>
+    doubtAbout(looked(RELEASE, { 'v1.2.3': found, ...content }), found)
+
+  test('is doubted where the commit has another one, because the git tag may have been moved', () => {
+    for (const tag of [SHA, `main-${SHA}`]) {
+      expect(doubt({ [tag]: aFound({ digest: digestOf('b') }) })).toContain(
+        `:v1.2.3 is another image (${digestOf('a')}) than ${tag} (${digestOf('b')}). If the git tag was moved`,
+      )
+    }
+  })
+
+  test('is not where the commit has none, or the same', () => {
+    expect(doubt({})).toBeUndefined()
+    expect(doubt({ [SHA]: old })).toBeUndefined()
+  })
+
+  test('is not where it says of which commit it is', () => {
+    const known = aFound({ digest: digestOf('a'), revision: SHA })
+    expect(doubt({ [SHA]: aFound({ digest: digestOf('b') }) }, known)).toBeUndefined()
   })
 })
