@@ -44065,8 +44065,9 @@ function announcePlan(plan, log) {
 function withoutDeploy({ kind, images }) {
     if (kind === 'check')
         return 'Builds only';
-    const builds = images.some(({ build }) => build !== undefined);
-    return `${builds ? 'Builds and pushes' : 'Looks for the images'}, but does not deploy`;
+    // With build: never none of them is built.
+    const [{ build }] = images;
+    return `${build ? 'Builds and pushes' : 'Looks for the images'}, but does not deploy`;
 }
 function announceImage(image, log) {
     log.info(`Image ${image.name}: ${(0,outputs/* isPushed */.Yx)(image) ? image.repositoryUrl : image.repository}:${image.tag}`);
@@ -46420,18 +46421,13 @@ var syntax = __nccwpck_require__(146);
 function strangeRoles(kustomization, knownAccounts) {
     const { document, file, lineAt } = kustomization;
     const found = rolesOf({ document, text: file.text, lineAt });
-    return found.flatMap(({ line, arn }) => {
-        const role = strangeRole(arn, knownAccounts);
-        return role ? [{ ...role, line }] : [];
-    });
+    return strange(found, knownAccounts);
 }
-/** undefined for a role of an account that is known, and for any text that is no ARN of a role. */
-function strangeRole(text, knownAccounts) {
-    const arn = text.trim();
-    const account = accountOf(arn);
-    if (account === undefined || knownAccounts.has(account))
-        return undefined;
-    return { arn, account, placeholder: (0,registry_guard/* isPlaceholder */.w)(account) };
+/** Those of accounts that are not known. */
+function strange(roles, knownAccounts) {
+    return roles
+        .filter(({ account }) => !knownAccounts.has(account))
+        .map((role) => ({ ...role, placeholder: (0,registry_guard/* isPlaceholder */.w)(role.account) }));
 }
 function rolesOf(source) {
     const roles = [];
@@ -46459,8 +46455,9 @@ function rolesOf(source) {
     };
     const addRole = (value) => {
         const arn = textOf(value).trim();
-        if (accountOf(arn) !== undefined)
-            roles.push({ arn, line: source.lineAt((0,edit_kustomization/* rangeOf */.be)(value)[0]) });
+        const account = accountOf(arn);
+        if (account !== undefined)
+            roles.push({ arn, account, line: source.lineAt((0,edit_kustomization/* rangeOf */.be)(value)[0]) });
     };
     visit(source.document.contents);
     return roles;
@@ -48515,13 +48512,12 @@ function warningsOf({ text, content }, folder, context) {
     if (!text.includes('role-arn'))
         return [];
     return leavesOf(content()).flatMap(({ path, value }) => {
-        if (!isRoleKey(String(path.at(-1))) || typeof value !== 'string')
-            return [];
-        const role = strangeRole(value, context.knownAccounts);
-        if (!role || context.text.includes(role.arn))
+        const arn = String(value).trim();
+        const account = isRoleKey(String(path.at(-1))) ? accountOf(arn) : undefined;
+        if (account === undefined || context.text.includes(arn))
             return [];
         const { kind, name } = nameOf(content());
-        return [(0,one_line/* oneLine */.T)(`${folder}, when it is rendered, gives ${kind} ${name} ${describeRole(role)}`)];
+        return strange([{ arn, account }], context.knownAccounts).map((role) => (0,one_line/* oneLine */.T)(`${folder}, when it is rendered, gives ${kind} ${name} ${describeRole(role)}`));
     });
 }
 
@@ -51393,9 +51389,9 @@ const MOST_BYTES = 1024 * 1024;
 const TOO_MUCH = 'There is more than a summary can hold: see the log of this step.';
 /** The parts that fit, from the first one on; a short one may stand behind a long one that does not. */
 function fitting(parts) {
-    let free = MOST_BYTES - TOO_MUCH.length - 3;
+    let free = MOST_BYTES - `${TOO_MUCH}\n`.length;
     const kept = parts.filter((part) => {
-        const bytes = new TextEncoder().encode(part).length + 2;
+        const bytes = new TextEncoder().encode(`${part}\n\n`).length;
         if (bytes > free)
             return false;
         free -= bytes;

@@ -21,8 +21,9 @@ export function announcePlan(plan: Plan, log: Log): void {
 
 function withoutDeploy({ kind, images }: Plan): string {
   if (kind === 'check') return 'Builds only'
-  const builds = images.some(({ build }) => build !== undefined)
-  return `${builds ? 'Builds and pushes' : 'Looks for the images'}, but does not deploy`
+  // With build: never none of them is built.
+  const [{ build }] = images
+  return `${build ? 'Builds and pushes' : 'Looks for the images'}, but does not deploy`
 }
 
 function announceImage(image: ImagePlan, log: Log): void {

@@ -40,9 +40,9 @@ const TOO_MUCH = 'There is more than a summary can hold: see the log of this ste
 
 /** The parts that fit, from the first one on; a short one may stand behind a long one that does not. */
 function fitting(parts: readonly string[]): readonly string[] {
-  let free = MOST_BYTES - TOO_MUCH.length - 3
+  let free = MOST_BYTES - `${TOO_MUCH}\n`.length
   const kept = parts.filter((part) => {
-    const bytes = new TextEncoder().encode(part).length + 2
+    const bytes = new TextEncoder().encode(`${part}\n\n`).length
     if (bytes > free) return false
     free -= bytes
     return true

@@ -93,6 +93,11 @@ describe('secrets', () => {
     expect(messages({ secrets: '"a= "' }, { fromDependabot: true })).toEqual(['secrets gives a no value'])
   })
 
+  test('that are empty in a run that gets its secrets are refused, though it does not push', () => {
+    const { problems } = planned({ secrets: '"a= "' }, {}, { ...FACTS, push: false })
+    expect(problems).toHaveLength(1)
+  })
+
   test.each([{ fromFork: true }, { fromDependabot: true }])(
     'that are empty in a run that gets none are left out: %j',
     (source) => {

@@ -65,7 +65,8 @@ describe('pull requests', () => {
       { code: 'INPUT_INVALID', inputs: ['commit-message'] },
     ])
     expect(plan({ ...secrets, overlays: '' }, pull).images[0].overlays).toEqual([])
-    expect(plan({ ...secrets, ...mistaken, 'config-repository': '' }, pull).kind).toBe('check')
+    const alone = plan({ ...secrets, ...mistaken, 'config-repository': '' }, pull)
+    expect(alone.images[0].overlays).toEqual(['apps/a'])
   })
 
   test('keep dry-run, which builds nothing', () => {

@@ -206,6 +206,7 @@ test.each([
   ['refs/tags/1.2.3', 'v1.2.2', '1.2.2'],
   ['refs/tags/svc-v1.2.3', 'v1.2.2', 'svc-v1.2.2'],
   ['refs/tags/svc@1.2.3', 'v1.2.2', 'svc@1.2.2'],
+  ['refs/tags/v1.2.3', '1.2.2-dev.1', 'v1.2.2-dev.1'],
   ['refs/heads/main', 'v1.2.2', 'v1.2.2'],
 ])('with the git tag %s the version %s has the git tag %s', (ref, version, gitTag) => {
   expect(gitTagLike(ref, version)).toBe(gitTag)

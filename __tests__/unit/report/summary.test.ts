@@ -135,6 +135,14 @@ describe('the summary', () => {
     expect(text).toMatch(/see the log of this step\.\n$/)
   })
 
+  test('is as large as GitHub takes where that is needed', () => {
+    const most = 1024 * 1024
+    const rendered = (note: string) => renderSummary({ images, note, diff: 'd'.repeat(most) })
+    const note = 'n'.repeat(most - rendered('').length - '\n\n'.length)
+    expect(rendered(note)).toHaveLength(most)
+    expect(rendered(`${note}n`)).toBe(rendered(''))
+  })
+
   test.each<[DeployRecord, string]>([
     [{ plan: aPushPlan(), images, proposal: outcome('held') }, 'Held'],
     [{ plan: aPushPlan(), images, proposal: outcome('superseded') }, 'Superseded, what is deployed stays'],

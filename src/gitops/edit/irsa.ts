@@ -25,18 +25,17 @@ export function strangeRoles(
 ): readonly RoleFinding[] {
   const { document, file, lineAt } = kustomization
   const found = rolesOf({ document, text: file.text, lineAt })
-  return found.flatMap(({ line, arn }) => {
-    const role = strangeRole(arn, knownAccounts)
-    return role ? [{ ...role, line }] : []
-  })
+  return strange(found, knownAccounts)
 }
 
-/** undefined for a role of an account that is known, and for any text that is no ARN of a role. */
-export function strangeRole(text: string, knownAccounts: ReadonlySet<string>): StrangeRole | undefined {
-  const arn = text.trim()
-  const account = accountOf(arn)
-  if (account === undefined || knownAccounts.has(account)) return undefined
-  return { arn, account, placeholder: isPlaceholder(account) }
+/** Those of accounts that are not known. */
+export function strange<Named extends { readonly account: string }>(
+  roles: readonly Named[],
+  knownAccounts: ReadonlySet<string>,
+): readonly (Named & Pick<StrangeRole, 'placeholder'>)[] {
+  return roles
+    .filter(({ account }) => !knownAccounts.has(account))
+    .map((role) => ({ ...role, placeholder: isPlaceholder(role.account) }))
 }
 
 /** A text, and which line of the file each of its offsets is on. */
@@ -46,7 +45,7 @@ interface Source {
   readonly lineAt: (offset: number) => number
 }
 
-type Role = Pick<RoleFinding, 'arn' | 'line'>
+type Role = Omit<RoleFinding, 'placeholder'>
 
 function rolesOf(source: Source): readonly Role[] {
   const roles: Role[] = []
@@ -67,7 +66,8 @@ function rolesOf(source: Source): readonly Role[] {
   }
   const addRole = (value: unknown): void => {
     const arn = textOf(value).trim()
-    if (accountOf(arn) !== undefined) roles.push({ arn, line: source.lineAt(rangeOf(value)[0]) })
+    const account = accountOf(arn)
+    if (account !== undefined) roles.push({ arn, account, line: source.lineAt(rangeOf(value)[0]) })
   }
   visit(source.document.contents)
   return roles
@@ -86,7 +86,7 @@ function patchedValue(pairs: readonly Pair[]): unknown {
 }
 
 /** The account field of an IAM ARN, which may be a template; undefined for any other text. */
-function accountOf(text: string): string | undefined {
+export function accountOf(text: string): string | undefined {
   return /^arn:[^:\s]+:iam:[^:]*:(.*?):[a-z-]+\/\S/.exec(text)?.[1]
 }
 

@@ -1,6 +1,6 @@
 import { oneLine } from '../../one-line.ts'
 import { describeRole } from '../advice.ts'
-import { isRoleKey, strangeRole } from '../edit/irsa.ts'
+import { accountOf, isRoleKey, strange } from '../edit/irsa.ts'
 import { leavesOf, type Manifest, nameOf } from './manifests.ts'
 import type { Evidence } from './verdict.ts'
 
@@ -21,10 +21,12 @@ function warningsOf({ text, content }: Manifest, folder: string, context: RoleCo
   // Only what may name a role is parsed.
   if (!text.includes('role-arn')) return []
   return leavesOf(content()).flatMap(({ path, value }) => {
-    if (!isRoleKey(String(path.at(-1))) || typeof value !== 'string') return []
-    const role = strangeRole(value, context.knownAccounts)
-    if (!role || context.text.includes(role.arn)) return []
+    const arn = String(value).trim()
+    const account = isRoleKey(String(path.at(-1))) ? accountOf(arn) : undefined
+    if (account === undefined || context.text.includes(arn)) return []
     const { kind, name } = nameOf(content())
-    return [oneLine(`${folder}, when it is rendered, gives ${kind} ${name} ${describeRole(role)}`)]
+    return strange([{ arn, account }], context.knownAccounts).map((role) =>
+      oneLine(`${folder}, when it is rendered, gives ${kind} ${name} ${describeRole(role)}`),
+    )
   })
 }
