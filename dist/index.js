@@ -40891,8 +40891,8 @@ function probing({ env }, { words, signal }) {
     return async (file, args) => {
         const options = { env: (0,environment/* childEnvironment */.Q)(env), timeoutMs: PROBE_MS, signal };
         const result = await (0,command/* runCommand */.d)(file, args, options);
-        if (result.exitCode !== 0)
-            words.add(wordsOf(result));
+        // Some end well though they reached no daemon.
+        words.add(wordsOf(result));
         return result;
     };
 }
@@ -40978,6 +40978,8 @@ async function buildxCommand(there, env) {
     const isPlugin = there.docker && (await isPluginInstalled([(0,external_node_path_.join)(dockerFolder(env), 'cli-plugins')]));
     return isPlugin ? ['docker', 'buildx'] : ['buildx'];
 }
+/** Of a docker without the plugin, old and new. */
+const NO_PLUGIN = /'buildx' is not a docker command|unknown command: docker buildx/;
 async function findBuildx(command, question) {
     const { choice, probe, daemon, env } = question;
     const [file, ...prefix] = command;
@@ -40987,8 +40989,9 @@ async function findBuildx(command, question) {
     const builder = choice.builder === undefined ? [] : [choice.builder];
     const [answer] = await Promise.all([probe(file, [...prefix, 'inspect', ...builder]), asked]);
     const { exitCode, stdout } = answer;
-    // Whoever names a builder wants no other engine in its place.
-    if (exitCode !== 0 && named !== undefined)
+    // Whoever names a builder wants no other engine in its place; a variable may be left over where there is no buildx.
+    const isAbsent = choice.builder === undefined && NO_PLUGIN.test(answer.stderr);
+    if (exitCode !== 0 && named !== undefined && !isAbsent)
         return noBuilder(named, answer);
     const found = exitCode === 0 ? parseInspect(stdout) : undefined;
     if (!found || !isUsable(found))
@@ -41259,11 +41262,13 @@ class Attempts {
     }
     #planWait(begun) {
         const { builderMs, builderBudgetMs } = this.#waits;
-        if (begun)
+        if (begun) {
             this.#lostAtWork += 1;
-        // It had answered, so what was waited before is no part of this wait.
-        if (begun && this.#lostAtWork < ATTEMPTS)
+            if (this.#lostAtWork >= ATTEMPTS)
+                return undefined;
+            // It had answered, so what was waited before is no part of this wait.
             this.#builderLost = undefined;
+        }
         this.#builderLost ??= performance.now();
         const waited = performance.now() - this.#builderLost;
         const waitMs = builderMs + (0,retry/* fullJitter */.G)(0, builderMs);
@@ -41790,10 +41795,14 @@ function decide(looked, { unchanged, createRepository }) {
 function doubtAbout({ image, content }, found) {
     if (found.revision !== undefined)
         return undefined;
-    const other = image.tested.find((tag) => (content?.get(tag)?.digest ?? found.digest) !== found.digest);
-    return other === undefined
+    const tested = image.tested.flatMap((tag) => {
+        const digest = content?.get(tag)?.digest;
+        return digest === undefined ? [] : [{ tag, digest }];
+    });
+    const [other] = tested;
+    return other === undefined || tested.some(({ digest }) => digest === found.digest)
         ? undefined
-        : `${image.repositoryUrl}:${image.tag} is another image (${found.digest}) than ${other} (${content?.get(other)?.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`;
+        : `${image.repositoryUrl}:${image.tag} is another image (${found.digest}) than ${other.tag} (${other.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`;
 }
 /** Whether an image that stands under a tag is the one that this run would have built. */
 function judgeFound(image, found, tag = image.tag) {
@@ -43745,7 +43754,8 @@ function planImage(image, planning) {
         problems.push(whichCommit(head, source));
     const tag = image.tag ?? head;
     const sourceRepository = image.sourceRepository ?? source.repository;
-    const refCommit = sourceRepository === source.repository ? source.sha : head;
+    const isOwn = sourceRepository.toLowerCase() === source.repository.toLowerCase();
+    const refCommit = isOwn ? source.sha : head;
     const { tagInput: input } = image;
     const meaning = (0,tags/* judgeTag */.YZ)({ input, tag, commit: head, ref: source.ref, refCommit, mustExist });
     if ('code' in meaning)
@@ -44540,7 +44550,9 @@ function stringOf(kustomization, map, key) {
         (0,edit_kustomization/* refuse */.TR)(file, line, { what: `has a ${key} with an anchor or a tag`, mend });
     }
     const [start, end] = (0,edit_kustomization/* rangeOf */.be)(value);
-    if (lineAt(start) !== lineAt(Math.max(start, end - 1))) {
+    // The range of an empty block scalar holds the comment and the line break behind it.
+    const block = String(value.type).startsWith('BLOCK_');
+    if (block || lineAt(start) !== lineAt(Math.max(start, end - 1))) {
         (0,edit_kustomization/* refuse */.TR)(file, line, { what: `has a ${key} of several lines`, mend: `Write ${key} on one line.` });
     }
     if (value.value === null || value.value === '')
@@ -44620,7 +44632,7 @@ function flowMapping(text, pairs, like) {
     const eol = lead.includes('\r\n') ? '\r\n' : '\n';
     const indent = text.slice((0,edit_lines/* lineStart */.PT)(text, firstStart), firstStart);
     const body = text.slice(start, end - 1);
-    const closing = body.slice(body.trimEnd().length);
+    const closing = body.slice(body.trimEnd().length).replace(/^[ \t]+(?=\r?\n)/, '');
     return `{${eol}${pairs.map((pair) => indent + pair).join(`,${eol}`)}${closing}}`;
 }
 
@@ -44646,6 +44658,9 @@ function blockItem({ file, comments }, { last, sectionEnd }, entry) {
     // Comments below the last entry that are indented deeper than its dash are its own: they stay with it.
     for (const comment of comments) {
         if (comment.start < end || comment.start > sectionEnd)
+            continue;
+        // One behind the ? of the next key.
+        if (!(0,edit_lines/* beginsLine */.$3)(text, comment.start))
             continue;
         if ((0,edit_images/* columnOf */.uV)(text, comment.start) <= column)
             break;
@@ -44755,15 +44770,18 @@ function meaningOf(node) {
         return `${propsOf(node)} ${typeof node.value} ${String(node.value)}`;
     if ((0,dist/* isMap */.jh)(node))
         return meaningOfMap(node);
+    // An item of an ordered mapping (!!omap of YAML 1.1).
+    if ((0,dist/* isPair */.tO)(node))
+        return pairMeaning(node);
     if ((0,dist/* isSeq */.oP)(node))
         return { props: propsOf(node), items: node.items.map(meaningOf) };
     // A key without a colon has no value.
     return 'nothing';
 }
 function meaningOfMap(map) {
-    const pairs = map.items.map(({ key, value }) => ({ key: meaningOf(key), value: meaningOf(value) }));
-    return { props: propsOf(map), pairs: sorted(pairs) };
+    return { props: propsOf(map), pairs: sorted(map.items.map(pairMeaning)) };
 }
+const pairMeaning = ({ key, value }) => ({ key: meaningOf(key), value: meaningOf(value) });
 const propsOf = ({ anchor = '', tag = '' }) => `${anchor} ${tag}`;
 const NO_PROPS = propsOf({});
 function sorted(pairs) {
@@ -45669,7 +45687,7 @@ function besideFlowItems({ file, lineAt }, list, hold) {
     // Behind a comma it belongs to what stands before it, on a line of its own to what follows.
     const commentStart = file.text.indexOf('#', (0,lines/* lineStart */.PT)(file.text, hold.start));
     const before = next === items.length || !(0,lines/* beginsLine */.$3)(file.text, commentStart);
-    return [before ? previous : next];
+    return [before && previous >= 0 ? previous : next];
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/edit/hold.js
@@ -50479,12 +50497,13 @@ async function create(session, wanted) {
         imageTagMutability: 'IMMUTABLE',
         imageScanningConfiguration: { scanOnPush: true },
     });
-    let attempts = 0;
+    let isAnswerLost = false;
     try {
-        await session.attempt((client, options) => {
-            attempts += 1;
-            return client.send(command, options);
-        });
+        await session.attempt((client, options) => client.send(command, options).catch((error) => {
+            const { status = 500 } = awsFailure(error);
+            isAnswerLost ||= status >= 500;
+            throw error;
+        }));
         return 'created';
     }
     catch (error) {
@@ -50493,7 +50512,7 @@ async function create(session, wanted) {
         }
         // Two jobs of one push meet here: whoever comes second finds it made. After an attempt whose answer was lost it is
         // this step's own, and nobody else would set its policies.
-        return attempts > 1 ? 'created' : 'existed';
+        return isAnswerLost ? 'created' : 'existed';
     }
 }
 /**
@@ -51568,8 +51587,10 @@ function atMost(limit) {
 /* harmony export */ });
 /* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
-/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3311);
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3188);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8500);
+/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3311);
+/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3188);
+
 
 
 
@@ -51578,6 +51599,8 @@ function atMost(limit) {
 const GRACE_MS = 5_000;
 /** How long to wait for the end of the output of a child that has ended. */
 const PIPE_MS = 1_000;
+/** How often it is looked whether what a stopped child has started has ended. */
+const POLL_MS = 50;
 /** Runs a program without a shell. A non-zero exit code is a value, not an exception. */
 async function runCommand(file, args, options = {}) {
     const child = start(file, args, options);
@@ -51596,7 +51619,7 @@ async function runCommand(file, args, options = {}) {
         // A grandchild may hold the pipes for as long as it likes; what the child itself wrote has arrived by then.
         child.once('exit', () => closeWhenQuiet(child, [stdout, stderr]));
     });
-    const stopped = stopping.finish();
+    const stopped = await stopping.finish();
     const bytes = stdout.finish();
     return {
         exitCode: stopped === 'time' ? 124 : exitCodeOf(end),
@@ -51611,7 +51634,7 @@ function exitCodeOf({ code, signal }) {
 }
 /** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */
 function start(file, args, options) {
-    const { cwd, env = (0,_environment_js__WEBPACK_IMPORTED_MODULE_2__/* .childEnvironment */ .Q)(), input } = options;
+    const { cwd, env = (0,_environment_js__WEBPACK_IMPORTED_MODULE_3__/* .childEnvironment */ .Q)(), input } = options;
     const stdin = input === undefined ? 'ignore' : 'pipe';
     try {
         // A group of its own, so that git's transport helpers and a builder's processes are stopped with it.
@@ -51666,7 +51689,7 @@ function collect(stream, onLine, streams) {
 }
 /** The child waits with the log: a build can print faster than any is read. Both streams, so that they keep their order. */
 function holdBack(streams) {
-    const room = (0,_log_js__WEBPACK_IMPORTED_MODULE_3__/* .logHasRoom */ .m_)();
+    const room = (0,_log_js__WEBPACK_IMPORTED_MODULE_4__/* .logHasRoom */ .m_)();
     if (!room)
         return;
     for (const stream of streams)
@@ -51680,10 +51703,12 @@ function holdBack(streams) {
 function stopWhenAsked(child, options) {
     let reason;
     let killTimer;
+    let deadline = 0;
     const stop = (why) => {
         reason ??= why;
-        killGroup(child, 'SIGINT');
-        killTimer ??= setTimeout(() => killGroup(child, 'SIGKILL'), GRACE_MS);
+        signalGroup(child, 'SIGINT');
+        deadline ||= performance.now() + GRACE_MS;
+        killTimer ??= setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
     };
     const onAbort = () => stop('signal');
     if (options.signal?.aborted)
@@ -51691,24 +51716,26 @@ function stopWhenAsked(child, options) {
     options.signal?.addEventListener('abort', onAbort, { once: true });
     const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => stop('time'), options.timeoutMs);
     return {
-        finish() {
-            // Whoever outlives the interrupt and its parent has nobody left to wait for it or to end it.
-            if (reason)
-                killGroup(child, 'SIGKILL');
+        async finish() {
             clearTimeout(timer);
+            // What the child has started may still clean up, and has nobody else to wait for it, or to end it.
+            while (reason && performance.now() < deadline && signalGroup(child, 0))
+                await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(POLL_MS);
+            if (reason)
+                signalGroup(child, 'SIGKILL');
             clearTimeout(killTimer);
             options.signal?.removeEventListener('abort', onAbort);
             return reason;
         },
     };
 }
-function killGroup(child, signal) {
+/** false: all of them have ended. */
+function signalGroup({ pid }, signal) {
     try {
-        if (child.pid !== undefined)
-            process.kill(-child.pid, signal);
+        return pid !== undefined && process.kill(-pid, signal);
     }
     catch {
-        // All of them have ended meanwhile.
+        return false;
     }
 }
 

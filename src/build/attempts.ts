@@ -58,9 +58,12 @@ export class Attempts {
 
   #planWait(begun: boolean): Plan | undefined {
     const { builderMs, builderBudgetMs } = this.#waits
-    if (begun) this.#lostAtWork += 1
-    // It had answered, so what was waited before is no part of this wait.
-    if (begun && this.#lostAtWork < ATTEMPTS) this.#builderLost = undefined
+    if (begun) {
+      this.#lostAtWork += 1
+      if (this.#lostAtWork >= ATTEMPTS) return undefined
+      // It had answered, so what was waited before is no part of this wait.
+      this.#builderLost = undefined
+    }
     this.#builderLost ??= performance.now()
     const waited = performance.now() - this.#builderLost
     const waitMs = builderMs + fullJitter(0, builderMs)

@@ -66,10 +66,14 @@ function decide(
  */
 export function doubtAbout({ image, content }: LookedUp, found: FoundImage): string | undefined {
   if (found.revision !== undefined) return undefined
-  const other = image.tested.find((tag) => (content?.get(tag)?.digest ?? found.digest) !== found.digest)
-  return other === undefined
+  const tested = image.tested.flatMap((tag) => {
+    const digest = content?.get(tag)?.digest
+    return digest === undefined ? [] : [{ tag, digest }]
+  })
+  const [other] = tested
+  return other === undefined || tested.some(({ digest }) => digest === found.digest)
     ? undefined
-    : `${image.repositoryUrl}:${image.tag} is another image (${found.digest}) than ${other} (${content?.get(other)?.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`
+    : `${image.repositoryUrl}:${image.tag} is another image (${found.digest}) than ${other.tag} (${other.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`
 }
 
 /** Whether an image that stands under a tag is the one that this run would have built. */

@@ -80,6 +80,9 @@ interface Question extends Asking {
   readonly daemon: Daemon | undefined
 }
 
+/** Of a docker without the plugin, old and new. */
+const NO_PLUGIN = /'buildx' is not a docker command|unknown command: docker buildx/
+
 async function findBuildx(command: Command, question: Question): Promise<FoundEngine | undefined> {
   const { choice, probe, daemon, env } = question
   const [file, ...prefix] = command
@@ -89,8 +92,9 @@ async function findBuildx(command: Command, question: Question): Promise<FoundEn
   const builder = choice.builder === undefined ? [] : [choice.builder]
   const [answer] = await Promise.all([probe(file, [...prefix, 'inspect', ...builder]), asked])
   const { exitCode, stdout } = answer
-  // Whoever names a builder wants no other engine in its place.
-  if (exitCode !== 0 && named !== undefined) return noBuilder(named, answer)
+  // Whoever names a builder wants no other engine in its place; a variable may be left over where there is no buildx.
+  const isAbsent = choice.builder === undefined && NO_PLUGIN.test(answer.stderr)
+  if (exitCode !== 0 && named !== undefined && !isAbsent) return noBuilder(named, answer)
   const found = exitCode === 0 ? parseInspect(stdout) : undefined
   if (!found || !isUsable(found)) return undefined
   const ociStore = found.driver !== 'docker' || (await daemon?.store()) === 'containerd'

@@ -12,7 +12,7 @@ const PROBE_MS = 30_000
 export type Probe = (file: string, args: readonly string[]) => Promise<CommandResult>
 
 interface ProbeNeeds {
-  /** What those say that do not answer. */
+  /** What those complain of that are asked: it is told where none answers. */
   readonly words: Set<string>
   readonly signal: AbortSignal | undefined
 }
@@ -21,7 +21,8 @@ export function probing({ env }: EngineLogins, { words, signal }: ProbeNeeds): P
   return async (file, args) => {
     const options = { env: childEnvironment(env), timeoutMs: PROBE_MS, signal }
     const result = await runCommand(file, args, options)
-    if (result.exitCode !== 0) words.add(wordsOf(result))
+    // Some end well though they reached no daemon.
+    words.add(wordsOf(result))
     return result
   }
 }

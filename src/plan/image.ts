@@ -28,7 +28,8 @@ export function planImage(image: ImageInputs, planning: ImagePlanning): ImagePla
   if (mustExist && image.tag === undefined && head !== source.sha) problems.push(whichCommit(head, source))
   const tag = image.tag ?? head
   const sourceRepository = image.sourceRepository ?? source.repository
-  const refCommit = sourceRepository === source.repository ? source.sha : head
+  const isOwn = sourceRepository.toLowerCase() === source.repository.toLowerCase()
+  const refCommit = isOwn ? source.sha : head
   const { tagInput: input } = image
   const meaning = judgeTag({ input, tag, commit: head, ref: source.ref, refCommit, mustExist })
   if ('code' in meaning) problems.push(meaning)

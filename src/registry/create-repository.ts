@@ -33,12 +33,15 @@ async function create(session: EcrSession, wanted: NewRepository): Promise<'crea
     imageTagMutability: 'IMMUTABLE',
     imageScanningConfiguration: { scanOnPush: true },
   })
-  let attempts = 0
+  let isAnswerLost = false
   try {
-    await session.attempt((client, options) => {
-      attempts += 1
-      return client.send(command, options)
-    })
+    await session.attempt((client, options) =>
+      client.send(command, options).catch((error: unknown) => {
+        const { status = 500 } = awsFailure(error)
+        isAnswerLost ||= status >= 500
+        throw error
+      }),
+    )
     return 'created'
   } catch (error) {
     if (awsFailure(error).name !== 'RepositoryAlreadyExistsException') {
@@ -46,7 +49,7 @@ async function create(session: EcrSession, wanted: NewRepository): Promise<'crea
     }
     // Two jobs of one push meet here: whoever comes second finds it made. After an attempt whose answer was lost it is
     // this step's own, and nobody else would set its policies.
-    return attempts > 1 ? 'created' : 'existed'
+    return isAnswerLost ? 'created' : 'existed'
   }
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { childEnvironment } from './environment.ts'
 import { logHasRoom } from './log.ts'
 
@@ -34,6 +35,8 @@ export interface CommandResult {
 const GRACE_MS = 5_000
 /** How long to wait for the end of the output of a child that has ended. */
 const PIPE_MS = 1_000
+/** How often it is looked whether what a stopped child has started has ended. */
+const POLL_MS = 50
 
 type Child = ChildProcess & { readonly stdout: Readable; readonly stderr: Readable }
 type ChildEnd = {
@@ -64,7 +67,7 @@ export async function runCommand(
     // A grandchild may hold the pipes for as long as it likes; what the child itself wrote has arrived by then.
     child.once('exit', () => closeWhenQuiet(child, [stdout, stderr]))
   })
-  const stopped = stopping.finish()
+  const stopped = await stopping.finish()
   const bytes = stdout.finish()
   return {
     exitCode: stopped === 'time' ? 124 : exitCodeOf(end),
@@ -148,10 +151,12 @@ function holdBack(streams: readonly Readable[]): void {
 function stopWhenAsked(child: ChildProcess, options: CommandOptions) {
   let reason: 'time' | 'signal' | undefined
   let killTimer: NodeJS.Timeout | undefined
+  let deadline = 0
   const stop = (why: 'time' | 'signal') => {
     reason ??= why
-    killGroup(child, 'SIGINT')
-    killTimer ??= setTimeout(() => killGroup(child, 'SIGKILL'), GRACE_MS)
+    signalGroup(child, 'SIGINT')
+    deadline ||= performance.now() + GRACE_MS
+    killTimer ??= setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS)
   }
   const onAbort = () => stop('signal')
   if (options.signal?.aborted) onAbort()
@@ -159,10 +164,11 @@ function stopWhenAsked(child: ChildProcess, options: CommandOptions) {
   const timer =
     options.timeoutMs === undefined ? undefined : setTimeout(() => stop('time'), options.timeoutMs)
   return {
-    finish() {
-      // Whoever outlives the interrupt and its parent has nobody left to wait for it or to end it.
-      if (reason) killGroup(child, 'SIGKILL')
+    async finish() {
       clearTimeout(timer)
+      // What the child has started may still clean up, and has nobody else to wait for it, or to end it.
+      while (reason && performance.now() < deadline && signalGroup(child, 0)) await sleep(POLL_MS)
+      if (reason) signalGroup(child, 'SIGKILL')
       clearTimeout(killTimer)
       options.signal?.removeEventListener('abort', onAbort)
       return reason
@@ -170,10 +176,11 @@ function stopWhenAsked(child: ChildProcess, options: CommandOptions) {
   }
 }
 
-function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+/** false: all of them have ended. */
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   try {
-    if (child.pid !== undefined) process.kill(-child.pid, signal)
+    return pid !== undefined && process.kill(-pid, signal)
   } catch {
-    // All of them have ended meanwhile.
+    return false
   }
 }

@@ -131,6 +131,7 @@ describe('a version that has an image already', () => {
   test('is not where the commit has none, or the same', () => {
     expect(doubt({})).toBeUndefined()
     expect(doubt({ [SHA]: old })).toBeUndefined()
+    expect(doubt({ [SHA]: old, [`main-${SHA}`]: aFound({ digest: digestOf('b') }) })).toBeUndefined()
   })
 
   test('is not where it says of which commit it is', () => {

@@ -59,6 +59,11 @@ describe('the new entry is the last one, in the style of the file, and every oth
       `images:\n- name: a\n  # x\n  newTag: b\n${BLOCK}`,
     ],
     [
+      'a comment behind the question mark of the next key',
+      'images:\n- name: a\n?   # x\n  namePrefix\n: a-\n',
+      `images:\n- name: a\n${BLOCK}?   # x\n  namePrefix\n: a-\n`,
+    ],
+    [
       'a comment right below a block scalar',
       'images:\n- name: a\n  newTag: |\n    x\n# y\n  # z\nnamePrefix: a-\n',
       `images:\n- name: a\n  newTag: |\n    x\n${BLOCK}# y\n  # z\nnamePrefix: a-\n`,
@@ -145,6 +150,11 @@ describe('the new entry is the last one, in the style of the file, and every oth
       'a comment at the end of the last',
       'images: [\n  {\n    name: a # x\n  }\n]\n',
       'images: [\n  {\n    name: a # x\n  },\n  {\n    name: web,\n    newName: r/web,\n    newTag: "1234567"\n  }\n]\n',
+    ],
+    [
+      'blanks at the end of the last',
+      'images: [\n  {\n    name: a \n  }\n]\n',
+      'images: [\n  {\n    name: a \n  },\n  {\n    name: web,\n    newName: r/web,\n    newTag: "1234567"\n  }\n]\n',
     ],
     [
       'two spaces in braces',

@@ -74,6 +74,15 @@ describe('an edit that did anything else is refused', () => {
   })
 })
 
+test('an edit that changed an ordered mapping is refused', async () => {
+  const before = `%YAML 1.1\n---\nx: !!omap [a: 1]\n${BEFORE}`
+  const after = before.replace('newTag: a', 'newTag: b')
+  const proof = (text: string) => () =>
+    proveEdit(entryOf(before), { wanted: { newTag: 'b' }, hold: undefined }, text)
+  expect(proof(after)).not.toThrow()
+  expect((await problemOf(proof(after.replace('[a: 1]', '[a: 2]')))).code).toBe('EDIT_UNSAFE')
+})
+
 test('an edit without the hold that was asked for is refused', async () => {
   expect(await problemOf(prove(edited, 'y'))).toEqual(REFUSAL)
 })

@@ -174,6 +174,8 @@ const UNSAFE: readonly Refusal[] = [
     ...SHARED,
   ],
   ['a literal block', 'images:\n- name: web\n  newTag: |-\n    abc\n', 3, ...LINES],
+  ['an empty literal block', 'images:\n- name: web\n  newTag: | # keep me\n', 3, ...LINES],
+  ['an empty folded block', 'images:\n- name: web\n  newTag: >\n  newName: x\n', 3, ...LINES],
   ['a folded block', 'images:\n- name: web\n  newTag: >-\n    abc\n', 3, ...LINES],
   ['a quoted value over lines', 'images:\n- name: web\n  newTag: "a\n    b"\n', 3, ...LINES],
   ['a plain value over lines', 'images:\n- name: web\n  newTag: a\n    b\n', 3, ...LINES],

@@ -145,6 +145,11 @@ describe('a marker belongs to all entries, to one, to two, or to none', () => {
       [true, false],
     ],
     ['below the last', lines('images: [', '  {name: a},', '  {name: b}', `  ${HOLD}`, '  ]'), [false, true]],
+    [
+      'behind a tag before the first',
+      lines('images: [', `  !!map ${HOLD}`, '  {name: a},', '  {name: b}', '  ]'),
+      [true, false],
+    ],
     ['below the list', lines('images: [', '  {name: a},', '  {name: b}', '  ]', HOLD), NONE],
     ['behind the first bracket of an empty list', lines('images: [', `  ${HOLD}`, '  ]'), []],
   ])('in flow: %s', (_, text, held) => {

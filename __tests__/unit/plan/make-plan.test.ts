@@ -154,6 +154,8 @@ describe('the commit', () => {
     expect(image).toMatchObject({ commit: OLD_SHA, sourceRepository: 'acme/web' })
     const own = { tag: 'v1.2.3', 'source-repository': 'acme/identity-service' }
     expect(pushPlan(own, { ref: 'refs/tags/v1.2.3' }).images[0].commit).toBe(SHA)
+    const spelled = { ...own, 'source-repository': 'Acme/Identity-Service', build: 'never' }
+    expect(pushPlan(spelled, release).images[0].commit).toBe(SHA)
   })
 
   test.each(['latest', 'main', 'main-latest', SHA.slice(0, 8)])(

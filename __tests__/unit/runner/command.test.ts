@@ -175,6 +175,17 @@ describe('a child that is stopped', () => {
     await vi.waitUntil(() => hasEnded(grandchild), 2000)
   })
 
+  test('waits for a grandchild that cleans up', async () => {
+    await using folder = await temporaryFolder()
+    const script = `process.on('SIGINT', () => setTimeout(() => { fs.writeFileSync('clean', ''); process.exit() }, 400)); setInterval(() => {}, 1000); process.send('ready')`
+    const parent = `const { spawn } = require('node:child_process')
+      spawn(process.execPath, ['-e', ${JSON.stringify(script)}], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] }).on('message', console.log)
+      process.on('SIGINT', () => process.exit())`
+    const cancel = new AbortController()
+    await node(parent, { cwd: folder.path, signal: cancel.signal, onLine: () => cancel.abort() })
+    expect(readFileSync(`${folder.path}/clean`, 'utf8')).toBe('')
+  })
+
   test('does not keep us waiting for a grandchild that holds its pipes', { timeout: 30_000 }, async () => {
     const started = performance.now()
     const { exitCode } = await sh('(trap "" INT; exec sleep 20) & sleep 20', { timeoutMs: 300 })

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq } from 'yaml'
 import { colonEnd, columnOf, contentEnd, type EmptyImages, type ItemSpan, lastValue } from './images.ts'
 import { type Kustomization, rangeOf } from './kustomization.ts'
-import { insertLines, prefixOf } from './lines.ts'
+import { beginsLine, insertLines, prefixOf } from './lines.ts'
 import { flowMapping, hasQuotedKeys, type NewEntry, newPairs } from './new-entry.ts'
 import type { Splice } from './splice.ts'
 
@@ -26,6 +26,8 @@ export function blockItem(
   // Comments below the last entry that are indented deeper than its dash are its own: they stay with it.
   for (const comment of comments) {
     if (comment.start < end || comment.start > sectionEnd) continue
+    // One behind the ? of the next key.
+    if (!beginsLine(text, comment.start)) continue
     if (columnOf(text, comment.start) <= column) break
     end = comment.end
   }

@@ -107,7 +107,9 @@ function stringOf(kustomization: Kustomization, map: YAMLMap, key: EntryKey): st
     refuse(file, line, { what: `has a ${key} with an anchor or a tag`, mend })
   }
   const [start, end] = rangeOf(value)
-  if (lineAt(start) !== lineAt(Math.max(start, end - 1))) {
+  // The range of an empty block scalar holds the comment and the line break behind it.
+  const block = String(value.type).startsWith('BLOCK_')
+  if (block || lineAt(start) !== lineAt(Math.max(start, end - 1))) {
     refuse(file, line, { what: `has a ${key} of several lines`, mend: `Write ${key} on one line.` })
   }
   if (value.value === null || value.value === '') return undefined

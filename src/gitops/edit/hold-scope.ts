@@ -65,5 +65,5 @@ function besideFlowItems(
   // Behind a comma it belongs to what stands before it, on a line of its own to what follows.
   const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start))
   const before = next === items.length || !beginsLine(file.text, commentStart)
-  return [before ? previous : next]
+  return [before && previous >= 0 ? previous : next]
 }

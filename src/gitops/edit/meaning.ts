@@ -1,10 +1,10 @@
-import { isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
+import { isAlias, isMap, isPair, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml'
 
 /**
  * What a node says, as plain data: an alias is its name, a scalar its type and value, a mapping its pairs sorted by
  * key. Nothing is expanded, so no alias can make it large.
  */
-export type Meaning = string | ListMeaning | MapMeaning
+export type Meaning = string | ListMeaning | MapMeaning | PairMeaning
 
 interface ListMeaning {
   readonly props: string
@@ -25,15 +25,18 @@ function meaningOf(node: unknown): Meaning {
   if (isAlias(node)) return `*${node.source}`
   if (isScalar(node)) return `${propsOf(node)} ${typeof node.value} ${String(node.value)}`
   if (isMap(node)) return meaningOfMap(node)
+  // An item of an ordered mapping (!!omap of YAML 1.1).
+  if (isPair(node)) return pairMeaning(node)
   if (isSeq(node)) return { props: propsOf(node), items: node.items.map(meaningOf) }
   // A key without a colon has no value.
   return 'nothing'
 }
 
 export function meaningOfMap(map: YAMLMap): MapMeaning {
-  const pairs = map.items.map(({ key, value }) => ({ key: meaningOf(key), value: meaningOf(value) }))
-  return { props: propsOf(map), pairs: sorted(pairs) }
+  return { props: propsOf(map), pairs: sorted(map.items.map(pairMeaning)) }
 }
+
+const pairMeaning = ({ key, value }: Pair): PairMeaning => ({ key: meaningOf(key), value: meaningOf(value) })
 
 const propsOf = ({ anchor = '', tag = '' }: { readonly anchor?: string; readonly tag?: string }): string =>
   `${anchor} ${tag}`

@@ -47,6 +47,6 @@ export function flowMapping(text: string, pairs: readonly string[], like?: unkno
   const eol = lead.includes('\r\n') ? '\r\n' : '\n'
   const indent = text.slice(lineStart(text, firstStart), firstStart)
   const body = text.slice(start, end - 1)
-  const closing = body.slice(body.trimEnd().length)
+  const closing = body.slice(body.trimEnd().length).replace(/^[ \t]+(?=\r?\n)/, '')
   return `{${eol}${pairs.map((pair) => indent + pair).join(`,${eol}`)}${closing}}`
 }
