@@ -153,8 +153,13 @@ describe('the new entry is the last one, in the style of the file, and every oth
     ],
     [
       'blanks at the end of the last',
-      'images: [\n  {\n    name: a \n  }\n]\n',
-      'images: [\n  {\n    name: a \n  },\n  {\n    name: web,\n    newName: r/web,\n    newTag: "1234567"\n  }\n]\n',
+      'images: [\n  {\n    name: a  \n  }\n]\n',
+      'images: [\n  {\n    name: a  \n  },\n  {\n    name: web,\n    newName: r/web,\n    newTag: "1234567"\n  }\n]\n',
+    ],
+    [
+      'a line of blanks before the brace',
+      'images: [\n  {\n    name: a\n \n  }\n]\n',
+      'images: [\n  {\n    name: a\n \n  },\n  {\n    name: web,\n    newName: r/web,\n    newTag: "1234567"\n \n  }\n]\n',
     ],
     [
       'two spaces in braces',
