@@ -41857,10 +41857,11 @@ async function createRepositories(builds, create, log) {
 }
 
 ;// CONCATENATED MODULE: ./lib/build/warn-mutable.js
-/** Says once of every repository that is pushed to which of the tags in it others could overwrite. */
-async function warnOfMutableTags(builds, log) {
-    // A repository that this step has just made is immutable.
-    const known = builds.filter(({ content }) => content !== undefined);
+/** Says once of every repository that gets a tag which of them others could overwrite; a run that sets none asks nothing. */
+async function warnOfMutableTags(decisions, log) {
+    const set = decisions.filter(({ how }) => how === 'built' || how === 'released');
+    // A repository that this step is about to make is immutable.
+    const known = set.filter(({ content }) => content !== undefined);
     const groups = Map.groupBy(known, ({ image }) => image.repositoryUrl);
     await Promise.all([...groups.values()].map((group) => warnOfRepository(group, log)));
 }
@@ -41894,7 +41895,7 @@ async function obtainAll(decisions, needs) {
     const releases = decisions.filter((decision) => decision.how === 'released');
     tellReused(decisions, log);
     await (0,errors/* allOrProblems */.Xd)([
-        warnOfMutableTags([...builds, ...releases], log),
+        warnOfMutableTags(decisions, log),
         ...releases.map((decision) => release(decision, needs)),
         buildAll(builds, needs),
     ]);
@@ -41969,7 +41970,7 @@ function accept(image, found) {
  */
 async function rehearse(decisions, { openRoom, log }) {
     tellReused(decisions, log);
-    await warnOfMutableTags(decisions.filter(({ how }) => how === 'built' || how === 'released'), log);
+    await warnOfMutableTags(decisions, log);
     const imagesTo = (how) => decisions.filter((decision) => decision.how === how).map(({ image }) => image);
     for (const image of imagesTo('released')) {
         log.info(`${referenceOf(image)} is not in the registry: a real run tags the image of commit ${image.commit}.`);
@@ -43735,7 +43736,10 @@ function templateProblems(template) {
 
 // EXTERNAL MODULE: ./lib/plan/credentials.js
 var credentials = __nccwpck_require__(1989);
+// EXTERNAL MODULE: ./lib/source/source.js
+var source_source = __nccwpck_require__(1808);
 ;// CONCATENATED MODULE: ./lib/plan/image.js
+
 
 
 
@@ -43754,8 +43758,7 @@ function planImage(image, planning) {
         problems.push(whichCommit(head, source));
     const tag = image.tag ?? head;
     const sourceRepository = image.sourceRepository ?? source.repository;
-    const isOwn = sourceRepository.toLowerCase() === source.repository.toLowerCase();
-    const refCommit = isOwn ? source.sha : head;
+    const refCommit = (0,source_source/* isOwnRepository */.nc)(sourceRepository, source) ? source.sha : head;
     const { tagInput: input } = image;
     const meaning = (0,tags/* judgeTag */.YZ)({ input, tag, commit: head, ref: source.ref, refCommit, mustExist });
     if ('code' in meaning)
@@ -45577,7 +45580,7 @@ class Bump {
         const context = {
             config,
             orders,
-            holdReason: `rolled back by ${source.actor}, ${(0,source_source/* runUrl */.V)(source)}`,
+            holdReason: `rolled back by ${source.actor}, ${(0,source_source/* runUrl */.Vp)(source)}`,
             placeAt: (tip) => (0,place/* placeIn */.V)(config.remote, tip),
         };
         // Later looks know the answers, but for the tags that other writers have put there since.
@@ -45657,13 +45660,15 @@ function isAtKey({ file }, hold, keyLine) {
     const lines = file.text.split('\n').slice(hold.line - 1, keyLine - 1);
     return lines.every((line) => /^\ufeff?\s*(?:#|$)/.test(line));
 }
+/** Where the comment of a marker begins: other words may stand before it. */
+const commentAt = (text, { start }) => text.indexOf('#', (0,lines/* lineStart */.PT)(text, start));
 function besideBlockItems({ file }, list, hold) {
     const { items, sectionEnd } = list;
     if (hold.start > sectionEnd)
         return [];
     const previous = items.findLastIndex(({ start }) => start < hold.start);
     const next = previous + 1;
-    const commentStart = file.text.indexOf('#', (0,lines/* lineStart */.PT)(file.text, hold.start));
+    const commentStart = commentAt(file.text, hold);
     // Below the last entry it can only mean that one.
     if (next === items.length)
         return [previous];
@@ -45685,8 +45690,7 @@ function besideFlowItems({ file, lineAt }, list, hold) {
     const previous = items.findLastIndex((item) => item.start < hold.start);
     const next = previous + 1;
     // Behind a comma it belongs to what stands before it, on a line of its own to what follows.
-    const commentStart = file.text.indexOf('#', (0,lines/* lineStart */.PT)(file.text, hold.start));
-    const before = next === items.length || !(0,lines/* beginsLine */.$3)(file.text, commentStart);
+    const before = next === items.length || !(0,lines/* beginsLine */.$3)(file.text, commentAt(file.text, hold));
     return [before && previous >= 0 ? previous : next];
 }
 
@@ -46356,7 +46360,7 @@ function fill(template, deployed, source) {
         overlays: of((one) => one.files.join(', ')),
         repository: of((one) => one.image.sourceRepository),
         actor: source.actor,
-        run: (0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .V)(source),
+        run: (0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .Vp)(source),
     };
     // The plan lets no other placeholder through.
     return template.replaceAll(_plan_message_template_js__WEBPACK_IMPORTED_MODULE_2__/* .PLACEHOLDER */ .K, (_, name) => (0,_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(values[name]));
@@ -46371,16 +46375,16 @@ function body({ image, digest, previous, files }, source) {
         `  digest   ${digest}`,
         `  account  ${registry.account} (${registry.region})`,
         ...(base && head && base !== head ? [`  changes  ${changesUrl(image, source, { base, head })}`] : []),
-        `  run      ${(0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .V)(source)}`,
+        `  run      ${(0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .runUrl */ .Vp)(source)}`,
     ];
     return lines.map(_one_line_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T).join('\n');
 }
 /** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
 function changesUrl({ sourceRepository }, source, { base, head }) {
-    const named = (revision) => (0,_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .isExactVersion */ .Yb)(revision) && sourceRepository === source.repository
+    const named = (revision) => (0,_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .isExactVersion */ .Yb)(revision) && (0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .isOwnRepository */ .nc)(sourceRepository, source)
         ? (0,_plan_tags_js__WEBPACK_IMPORTED_MODULE_3__/* .gitTagLike */ .wm)(source.ref, revision)
         : revision;
-    return (0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .compareUrl */ .X)({ ...source, repository: sourceRepository }, named(base), named(head));
+    return (0,_source_source_js__WEBPACK_IMPORTED_MODULE_1__/* .compareUrl */ .XH)({ ...source, repository: sourceRepository }, named(base), named(head));
 }
 function imageTrailers({ image, digest }) {
     return [
@@ -46417,6 +46421,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/plan/tags.js
 var tags = __nccwpck_require__(5126);
+// EXTERNAL MODULE: ./lib/source/source.js
+var source_source = __nccwpck_require__(1808);
 // EXTERNAL MODULE: ./lib/gitops/edit/hold.js + 1 modules
 var hold = __nccwpck_require__(1260);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
@@ -48805,6 +48811,7 @@ function isolated(workspace) {
 
 
 
+
 /** The bump over git, the checkout's own history and the compare API of GitHub. */
 function openBump(needs) {
     const { config, source, workspace, signal, log } = needs;
@@ -48831,7 +48838,7 @@ function ordersOf(needs) {
     };
 }
 function openOrder({ config, source, context, ...needs }, repository) {
-    const foreign = repository.toLowerCase() !== source.repository.toLowerCase();
+    const foreign = !(0,source_source/* isOwnRepository */.nc)(repository, source);
     const { apiUrl, githubToken: token, signal } = needs;
     const github = githubHistory({ apiUrl, repository, foreign, token, signal });
     if (foreign)
@@ -52174,11 +52181,16 @@ function parseStatus(status) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ runUrl),
-/* harmony export */   X: () => (/* binding */ compareUrl)
+/* harmony export */   Vp: () => (/* binding */ runUrl),
+/* harmony export */   XH: () => (/* binding */ compareUrl),
+/* harmony export */   nc: () => (/* binding */ isOwnRepository)
 /* harmony export */ });
 function runUrl(source) {
     return `${source.serverUrl}/${source.repository}/actions/runs/${source.runId}/attempts/${source.runAttempt}`;
+}
+/** Whether `owner/name` is the repository that the run belongs to; GitHub does not tell upper from lower case. */
+function isOwnRepository(repository, source) {
+    return repository.toLowerCase() === source.repository.toLowerCase();
 }
 function compareUrl(source, base, head) {
     return `${source.serverUrl}/${source.repository}/compare/${base}...${head}`;

@@ -37,7 +37,7 @@ export async function obtainAll(decisions: readonly Decision[], needs: ObtainNee
   const releases = decisions.filter((decision) => decision.how === 'released')
   tellReused(decisions, log)
   await allOrProblems([
-    warnOfMutableTags([...builds, ...releases], log),
+    warnOfMutableTags(decisions, log),
     ...releases.map((decision) => release(decision, needs)),
     buildAll(builds, needs),
   ])

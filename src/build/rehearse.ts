@@ -13,10 +13,7 @@ export async function rehearse(
   { openRoom, log }: Pick<ObtainNeeds, 'openRoom' | 'log'>,
 ): Promise<void> {
   tellReused(decisions, log)
-  await warnOfMutableTags(
-    decisions.filter(({ how }) => how === 'built' || how === 'released'),
-    log,
-  )
+  await warnOfMutableTags(decisions, log)
   const imagesTo = (how: Decision['how']) =>
     decisions.filter((decision) => decision.how === how).map(({ image }) => image)
   for (const image of imagesTo('released')) {

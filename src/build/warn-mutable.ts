@@ -1,10 +1,12 @@
 import type { Log } from '../runner/log.ts'
+import type { Decision } from './decide.ts'
 import type { LookedUp } from './look-up.ts'
 
-/** Says once of every repository that is pushed to which of the tags in it others could overwrite. */
-export async function warnOfMutableTags(builds: readonly LookedUp[], log: Log): Promise<void> {
-  // A repository that this step has just made is immutable.
-  const known = builds.filter(({ content }) => content !== undefined)
+/** Says once of every repository that gets a tag which of them others could overwrite; a run that sets none asks nothing. */
+export async function warnOfMutableTags(decisions: readonly Decision[], log: Log): Promise<void> {
+  const set = decisions.filter(({ how }) => how === 'built' || how === 'released')
+  // A repository that this step is about to make is immutable.
+  const known = set.filter(({ content }) => content !== undefined)
   const groups = Map.groupBy(known, ({ image }) => image.repositoryUrl)
   await Promise.all([...groups.values()].map((group) => warnOfRepository(group, log)))
 }

@@ -3,7 +3,7 @@ import { PLACEHOLDER, type Placeholder } from '../plan/message-template.ts'
 import type { PushedImage } from '../plan/plan.ts'
 import { commitIn, gitTagLike, isExactVersion, revisionOf } from '../plan/tags.ts'
 import { type Digest, isDigest, isTag } from '../registry/reference.ts'
-import { compareUrl, runUrl, type Source } from '../source/source.ts'
+import { compareUrl, isOwnRepository, runUrl, type Source } from '../source/source.ts'
 
 /** One image as the commit tells of it. */
 export interface DeployedImage {
@@ -83,7 +83,7 @@ function changesUrl(
   { base, head }: { readonly base: string; readonly head: string },
 ): string {
   const named = (revision: string) =>
-    isExactVersion(revision) && sourceRepository === source.repository
+    isExactVersion(revision) && isOwnRepository(sourceRepository, source)
       ? gitTagLike(source.ref, revision)
       : revision
   return compareUrl({ ...source, repository: sourceRepository }, named(base), named(head))

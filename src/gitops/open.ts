@@ -2,7 +2,7 @@ import type { ConfigPlan, PushedImage } from '../plan/plan.ts'
 import { gitTagPrefix } from '../plan/tags.ts'
 import type { Log } from '../runner/log.ts'
 import type { Workspace } from '../runner/workspace.ts'
-import type { Source } from '../source/source.ts'
+import { isOwnRepository, type Source } from '../source/source.ts'
 import { kustomizationWarnings } from './advice.ts'
 import { argocdOverrides } from './argocd-source.ts'
 import { Bump, type ProposalChecks } from './bump.ts'
@@ -58,7 +58,7 @@ function ordersOf(needs: BumpNeeds): (repository: string) => Order {
 }
 
 function openOrder({ config, source, context, ...needs }: BumpNeeds, repository: string): Order {
-  const foreign = repository.toLowerCase() !== source.repository.toLowerCase()
+  const foreign = !isOwnRepository(repository, source)
   const { apiUrl, githubToken: token, signal } = needs
   const github = githubHistory({ apiUrl, repository, foreign, token, signal })
   if (foreign) return new Order(github, config, { defaultBranch: undefined, foreign: repository })

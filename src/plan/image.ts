@@ -3,7 +3,7 @@ import type { ImageInputs } from '../inputs/images.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import { isSameRegistry } from '../registry/host.ts'
 import { lastSegment } from '../registry/reference.ts'
-import type { Source } from '../source/source.ts'
+import { isOwnRepository, type Source } from '../source/source.ts'
 import { defaultRegistry } from './access.ts'
 import { type BuildFacts, planBuild } from './build.ts'
 import { overlayPath } from './overlay-path.ts'
@@ -28,8 +28,7 @@ export function planImage(image: ImageInputs, planning: ImagePlanning): ImagePla
   if (mustExist && image.tag === undefined && head !== source.sha) problems.push(whichCommit(head, source))
   const tag = image.tag ?? head
   const sourceRepository = image.sourceRepository ?? source.repository
-  const isOwn = sourceRepository.toLowerCase() === source.repository.toLowerCase()
-  const refCommit = isOwn ? source.sha : head
+  const refCommit = isOwnRepository(sourceRepository, source) ? source.sha : head
   const { tagInput: input } = image
   const meaning = judgeTag({ input, tag, commit: head, ref: source.ref, refCommit, mustExist })
   if ('code' in meaning) problems.push(meaning)

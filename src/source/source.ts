@@ -43,6 +43,11 @@ export function runUrl(source: Source): string {
   return `${source.serverUrl}/${source.repository}/actions/runs/${source.runId}/attempts/${source.runAttempt}`
 }
 
+/** Whether `owner/name` is the repository that the run belongs to; GitHub does not tell upper from lower case. */
+export function isOwnRepository(repository: string, source: Source): boolean {
+  return repository.toLowerCase() === source.repository.toLowerCase()
+}
+
 export function compareUrl(source: Source, base: string, head: string): string {
   return `${source.serverUrl}/${source.repository}/compare/${base}...${head}`
 }

@@ -110,6 +110,13 @@ Correlation-Id: gh-9001-2
     expect(message).toContain(`/acme/identity-service/compare/${compared}\n`)
   })
 
+  test('knows its own repository in any case', () => {
+    const image = anImage({ tag: 'v1.2.3', sourceRepository: 'Acme/Identity-Service' })
+    const source = aSource({ ref: 'refs/tags/svc-v1.2.3' })
+    const message = commitMessage([deployed({ previous: ['v1.2.2'], image })], source)
+    expect(message).toContain('/compare/svc-v1.2.2...svc-v1.2.3\n')
+  })
+
   test('compares versions of another repository as they are', () => {
     const image = anImage({ tag: 'v1.2.3', sourceRepository: 'acme/web' })
     const source = aSource({ ref: 'refs/tags/svc-v1.2.3' })

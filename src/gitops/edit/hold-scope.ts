@@ -35,12 +35,15 @@ function isAtKey({ file }: Kustomization, hold: Marker, keyLine: number): boolea
   return lines.every((line) => /^\ufeff?\s*(?:#|$)/.test(line))
 }
 
+/** Where the comment of a marker begins: other words may stand before it. */
+const commentAt = (text: string, { start }: Marker): number => text.indexOf('#', lineStart(text, start))
+
 function besideBlockItems({ file }: Kustomization, list: ImagesList, hold: Marker): readonly number[] {
   const { items, sectionEnd } = list
   if (hold.start > sectionEnd) return []
   const previous = items.findLastIndex(({ start }) => start < hold.start)
   const next = previous + 1
-  const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start))
+  const commentStart = commentAt(file.text, hold)
   // Below the last entry it can only mean that one.
   if (next === items.length) return [previous]
   const [dash] = rangeOf(list.seq)
@@ -63,7 +66,6 @@ function besideFlowItems(
   const previous = items.findLastIndex((item) => item.start < hold.start)
   const next = previous + 1
   // Behind a comma it belongs to what stands before it, on a line of its own to what follows.
-  const commentStart = file.text.indexOf('#', lineStart(file.text, hold.start))
-  const before = next === items.length || !beginsLine(file.text, commentStart)
+  const before = next === items.length || !beginsLine(file.text, commentAt(file.text, hold))
   return [before && previous >= 0 ? previous : next]
 }
