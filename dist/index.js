@@ -44308,8 +44308,8 @@ function asDeployError(thrown) {
 }
 /** Words of the system (errno.h) and of git. */
 const DISK_FULL = /no space left on device|out of diskspace|disk quota exceeded/i;
-/** As Node tells it; nothing but temporary files is written. */
-const UNWRITABLE = /^(?:EACCES|EPERM|EROFS|ENOTDIR): .*, (?:mkdir|open|write|symlink)\b/;
+/** As Node tells it, and @actions/core of a file that the runner reads; nothing but temporary files is written. */
+const UNWRITABLE = /^(?:(?:EACCES|EPERM|EROFS|ENOTDIR): .*, (?:mkdir|open|write|symlink)\b|Missing file at path: )/;
 const diskFull = (said) => ({
     code: 'RUNNER_DISK',
     message: `the disk of this runner is full: ${said}`,
@@ -49175,13 +49175,14 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9141);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
-/* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7989);
+/* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7989);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7039);
 /* harmony import */ var _report_write_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9514);
 /* harmony import */ var _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3311);
-/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3188);
-/* harmony import */ var _runner_workspace_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(6243);
-/* harmony import */ var _source_checkout_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(2616);
+/* harmony import */ var _runner_left_behind_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7377);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3188);
+/* harmony import */ var _runner_workspace_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6243);
+/* harmony import */ var _source_checkout_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2616);
 
 
 
@@ -49195,26 +49196,26 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 
-const WORKSPACE_STATE = 'workspace';
+
 const LINGER_MS = 1_000;
 const SECRET_INPUTS = new Set(['config-token', 'config-ssh-key', 'github-token']);
 function readInput(name) {
     const value = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name, { trimWhitespace: false });
     if (SECRET_INPUTS.has(name))
-        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .mask */ .dK)(value);
+        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .mask */ .dK)(value);
     if (name === 'secrets')
-        for (const secret of (0,_inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_12__/* .secretsToMask */ .Fv)(value))
-            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .mask */ .dK)(secret);
+        for (const secret of (0,_inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .secretsToMask */ .Fv)(value))
+            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .mask */ .dK)(secret);
     return value;
 }
 function makePorts(workspace, signal) {
-    const log = _runner_log_js__WEBPACK_IMPORTED_MODULE_9__/* .runnerLog */ .t1;
+    const log = _runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .runnerLog */ .t1;
     const { env } = process;
     return {
         log,
         readInput,
         confine: _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .D,
-        readSource: (images) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_11__/* .readSource */ .o)(env, images, signal),
+        readSource: (images) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_12__/* .readSource */ .o)(env, images, signal),
         connect: (source) => (0,_registry_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connectEcr */ .R)((0,_identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__/* .githubWebIdentity */ .E)(env, source, { signal }), { signal }),
         openBump: ({ config, images }, { githubToken, images: inputs }, source) => {
             if (!config)
@@ -49228,13 +49229,14 @@ function makePorts(workspace, signal) {
     };
 }
 async function main() {
-    const workspace = new _runner_workspace_js__WEBPACK_IMPORTED_MODULE_10__/* .Workspace */ .a(process.env.RUNNER_TEMP);
-    _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(WORKSPACE_STATE, workspace.path);
+    const workspace = new _runner_workspace_js__WEBPACK_IMPORTED_MODULE_11__/* .Workspace */ .a(process.env.RUNNER_TEMP);
     const cancel = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, () => cancel.abort());
     const record = { images: new Map() };
     try {
+        // First of all: without it the post step would not know what to remove.
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(_runner_left_behind_js__WEBPACK_IMPORTED_MODULE_9__/* .WORKSPACE_STATE */ .Ww, workspace.path);
         await (0,_deploy_js__WEBPACK_IMPORTED_MODULE_2__/* .deploy */ .g)(makePorts(workspace, cancel.signal), record);
     }
     catch (error) {
@@ -49254,12 +49256,7 @@ function cancelled(cause) {
     const hint = 'Run the job again: images that were pushed are reused, and a commit is made whole or not at all.';
     return new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .DeployError */ .sH([{ code: 'CANCELLED', message: 'the run was cancelled', hint }], cause);
 }
-/** Removes what a killed main step left behind; a post step never fails the job. */
-async function post(workspacePath) {
-    await (0,_runner_workspace_js__WEBPACK_IMPORTED_MODULE_10__/* .removeWorkspace */ .q)(workspacePath).catch((error) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(String(error)));
-}
-const left = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getState */ .Gu(WORKSPACE_STATE);
-await (left ? post(left) : main());
+await main();
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -51831,6 +51828,42 @@ function httpGet(url, headers, options) {
 
 /***/ }),
 
+/***/ 7377:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Ww: () => (/* binding */ WORKSPACE_STATE),
+/* harmony export */   is: () => (/* binding */ temporaryRoot),
+/* harmony export */   ni: () => (/* binding */ WORKSPACE_PREFIX),
+/* harmony export */   qh: () => (/* binding */ removeWorkspace)
+/* harmony export */ });
+/* unused harmony export isWorkspace */
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+
+
+
+// The whole of what the post step loads: nothing here may load more than it needs to remove a folder.
+/** The name under which the runner keeps the private folder's path for the post step. */
+const WORKSPACE_STATE = 'workspace';
+const WORKSPACE_PREFIX = 'ecr-gitops-deploy-';
+const WORKSPACE = new RegExp(`^${WORKSPACE_PREFIX}[0-9a-f]{16}$`);
+const temporaryRoot = (runnerTemp) => runnerTemp || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)();
+/** Whether a path is one that this step makes: the state of a step is only as good as who could write it. */
+function isWorkspace(path, runnerTemp) {
+    return WORKSPACE.test(basename(path)) && path === join(temporaryRoot(runnerTemp), basename(path));
+}
+/** Removes a private folder by its path; refuses to remove anything else. A link is removed, not what it leads to. */
+async function removeWorkspace(path) {
+    if (!WORKSPACE.test((0,node_path__WEBPACK_IMPORTED_MODULE_2__.basename)(path)))
+        return;
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(path, { recursive: true, force: true, maxRetries: 3 });
+}
+
+
+/***/ }),
+
 /***/ 3188:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -51981,21 +52014,16 @@ function nextEnd(attempt, elapsedMs) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   a: () => (/* binding */ Workspace),
-/* harmony export */   q: () => (/* binding */ removeWorkspace)
+/* harmony export */   a: () => (/* binding */ Workspace)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3024);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1455);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8161);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var _left_behind_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7377);
 
 
 
 
-
-const PREFIX = 'ecr-gitops-deploy-';
-const WORKSPACE = new RegExp(`^${PREFIX}[0-9a-f]{16}$`);
 /**
  * One private folder for everything that must not stay behind: the docker configuration, the ssh key, the objects of
  * the config repository, metadata files. Named before it is made, so that the post step can remove it after a cancel.
@@ -52003,29 +52031,23 @@ const WORKSPACE = new RegExp(`^${PREFIX}[0-9a-f]{16}$`);
 class Workspace {
     path;
     constructor(runnerTemp) {
-        this.path = (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(runnerTemp || (0,node_os__WEBPACK_IMPORTED_MODULE_3__.tmpdir)(), `${PREFIX}${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}`);
+        this.path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_left_behind_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryRoot */ .is)(runnerTemp), `${_left_behind_js__WEBPACK_IMPORTED_MODULE_3__/* .WORKSPACE_PREFIX */ .ni}${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}`);
     }
     /** Synchronous, as is `file`: a git process waits for these few bytes, and a thread pool would take longer. */
     folder(name) {
-        const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(this.path, name);
+        const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.path, name);
         (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.mkdirSync)(folder, { recursive: true, mode: 0o700 });
         return folder;
     }
     /** Writes a file only this user can read. */
     file(folderName, name, content) {
-        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_4__.join)(this.folder(folderName), name);
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.folder(folderName), name);
         (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.writeFileSync)(path, content, { mode: 0o600 });
         return path;
     }
     async remove() {
-        await removeWorkspace(this.path);
+        await (0,_left_behind_js__WEBPACK_IMPORTED_MODULE_3__/* .removeWorkspace */ .qh)(this.path);
     }
-}
-/** Removes a workspace by its path, as the post step knows it; refuses to remove anything else. */
-async function removeWorkspace(path) {
-    if (!WORKSPACE.test((0,node_path__WEBPACK_IMPORTED_MODULE_4__.basename)(path)))
-        return;
-    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)(path, { recursive: true, force: true, maxRetries: 3 });
 }
 
 
@@ -52208,7 +52230,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   Yz: () => (/* binding */ core_debug),
   z3: () => (/* binding */ error),
   V4: () => (/* binding */ getInput),
-  Gu: () => (/* binding */ getState),
   Os: () => (/* binding */ group),
   pq: () => (/* binding */ info),
   lm: () => (/* binding */ notice),
@@ -52219,7 +52240,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   $e: () => (/* binding */ warning)
 });
 
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, isDebug, markdownSummary, platform, setCommandEcho, setFailed, startGroup, toPlatformPath, toPosixPath, toWin32Path
+// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, isDebug, markdownSummary, platform, setCommandEcho, setFailed, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");

@@ -1,17 +1,32 @@
 /**
- * Builds dist/ from src/: `tsc` to lib/, then ncc to one ESM file with the licence of every package in it. With --check, proves that the committed dist/ is what the sources build to.
+ * Builds dist/ from src/: `tsc` to lib/, then ncc to one ESM file for main, with the licence of every package in it, and one for post, which has none. With --check, proves that the committed dist/ is what the sources build to.
  */
 import { execFileSync } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 
 const LICENSES = 'dist/licenses.txt'
+const POST = 'lib/post'
 
 function build(): void {
   rmSync('lib', { recursive: true, force: true })
   run('tsc', ['-p', 'tsconfig.json'])
   rmSync('dist', { recursive: true, force: true })
-  run('ncc', ['build', 'lib/index.js', '--out', 'dist', '--license', 'licenses.txt', '--quiet'])
+  bundle('lib/index.js', 'dist')
   writeFileSync(LICENSES, withAllTexts(readFileSync(LICENSES, 'utf8')))
+  buildPost()
+}
+
+/** ncc names what it makes after nothing but its folder. */
+function buildPost(): void {
+  bundle('lib/post.js', POST)
+  const made = readdirSync(POST).toSorted().join(' ')
+  // A file of licences would mean a package, and a second script a way to load more.
+  if (made !== 'index.js package.json') throw new Error(`the post step is to be one file alone, not: ${made}`)
+  copyFileSync(`${POST}/index.js`, 'dist/post.js')
+}
+
+function bundle(entry: string, out: string): void {
+  run('ncc', ['build', entry, '--out', out, '--license', 'licenses.txt', '--quiet'])
 }
 
 function run(file: string, args: readonly string[]): string {

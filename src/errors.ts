@@ -120,8 +120,9 @@ export function asDeployError(thrown: unknown): DeployError {
 
 /** Words of the system (errno.h) and of git. */
 const DISK_FULL = /no space left on device|out of diskspace|disk quota exceeded/i
-/** As Node tells it; nothing but temporary files is written. */
-const UNWRITABLE = /^(?:EACCES|EPERM|EROFS|ENOTDIR): .*, (?:mkdir|open|write|symlink)\b/
+/** As Node tells it, and @actions/core of a file that the runner reads; nothing but temporary files is written. */
+const UNWRITABLE =
+  /^(?:(?:EACCES|EPERM|EROFS|ENOTDIR): .*, (?:mkdir|open|write|symlink)\b|Missing file at path: )/
 
 export const diskFull = (said: string): Problem => ({
   code: 'RUNNER_DISK',

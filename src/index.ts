@@ -9,11 +9,11 @@ import { connectEcr } from './registry/connect.ts'
 import type { DeployRecord } from './report/record.ts'
 import { writeReport } from './report/write-report.ts'
 import { confine } from './runner/environment.ts'
+import { WORKSPACE_STATE } from './runner/left-behind.ts'
 import { mask, runnerLog } from './runner/log.ts'
-import { removeWorkspace, Workspace } from './runner/workspace.ts'
+import { Workspace } from './runner/workspace.ts'
 import { readSource } from './source/checkout.ts'
 
-const WORKSPACE_STATE = 'workspace'
 const LINGER_MS = 1_000
 const SECRET_INPUTS = new Set(['config-token', 'config-ssh-key', 'github-token'])
 
@@ -46,11 +46,12 @@ function makePorts(workspace: Workspace, signal: AbortSignal): Ports {
 
 async function main(): Promise<void> {
   const workspace = new Workspace(process.env.RUNNER_TEMP)
-  core.saveState(WORKSPACE_STATE, workspace.path)
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort())
   const record: DeployRecord = { images: new Map() }
   try {
+    // First of all: without it the post step would not know what to remove.
+    core.saveState(WORKSPACE_STATE, workspace.path)
     await deploy(makePorts(workspace, cancel.signal), record)
   } catch (error) {
     record.error = cancel.signal.aborted ? cancelled(error) : asDeployError(error)
@@ -70,10 +71,4 @@ function cancelled(cause: unknown): DeployError {
   return new DeployError([{ code: 'CANCELLED', message: 'the run was cancelled', hint }], cause)
 }
 
-/** Removes what a killed main step left behind; a post step never fails the job. */
-async function post(workspacePath: string): Promise<void> {
-  await removeWorkspace(workspacePath).catch((error: unknown) => core.warning(String(error)))
-}
-
-const left = core.getState(WORKSPACE_STATE)
-await (left ? post(left) : main())
+await main()

@@ -71,11 +71,24 @@ describe('outputs of action.yml', () => {
 
 describe('runs of action.yml', () => {
   test('is Node 24 with a main and a post step from dist', () => {
-    expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js', post: 'dist/index.js' })
+    expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js', post: 'dist/post.js' })
   })
 
   test('has a post step that always runs: no condition can skip the clean-up', () => {
     expect(action.runs).not.toHaveProperty('post-if')
+  })
+})
+
+describe('dist/post.js', () => {
+  const text = readFileSync(join(ROOT, 'dist/post.js'), 'utf8')
+
+  test('loads nothing but what removes a folder: it is not able to deploy, nor slow to start', () => {
+    const named = [...text.matchAll(/(?:\bfrom|\bimport|\brequire|\)) ?\(?["']([^"']+)["']/g)].map(
+      ([, name]) => name,
+    )
+    expect(named).toEqual(['module', 'node:fs/promises', 'node:os', 'node:path'])
+    expect(text).not.toContain('import(')
+    expect(text.length).toBeLessThan(10_000)
   })
 })
 

@@ -103,6 +103,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   gitops: ['errors', 'words', 'plan', 'runner'],
   report: ['errors', 'words', 'plan', 'runner', 'registry', 'gitops'],
   deploy: ['errors', 'words', 'inputs', 'plan', 'runner', 'registry', 'build', 'gitops', 'report'],
+  post: ['runner'],
   index: [
     'errors',
     'words',
@@ -187,14 +188,21 @@ describe('imports', () => {
   })
 })
 
+test('the post step loads what removes a folder, and nothing that could do more', () => {
+  const loaded = ['runner/left-behind.ts', 'node:fs/promises', 'node:os', 'node:path']
+  expect([...loadedBy('post.ts')]).toEqual(loaded)
+})
+
 describe('files', () => {
   test.each(FILES)('%s has at most 250 lines', (file) => {
     expect(textOf(file).split('\n').length - 1).toBeLessThanOrEqual(250)
   })
 
-  test('only index.ts does something when it is imported', () => {
+  test('only index.ts and post.ts do something when they are imported', () => {
     const statements = /^(?:await|void|process\.|core\.|[a-z]\w*\()/m
-    expect(FILES.filter((file) => file !== 'index.ts' && statements.test(textOf(file)))).toEqual([])
+    expect(
+      FILES.filter((file) => !/^(?:index|post)\.ts$/.test(file) && statements.test(textOf(file))),
+    ).toEqual([])
   })
 })
 

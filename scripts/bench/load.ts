@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { type Figure, median, timed } from './report.ts'
 
 const ROUNDS = 15
-const BUNDLE = join(import.meta.dirname, '..', '..', 'dist', 'index.js')
+const DIST = join(import.meta.dirname, '..', '..', 'dist')
 
-/** Loading the bundle over an empty script: in its post mode it does nothing else. */
+/** Loading the bundle, and the whole of the post step, over an empty script. */
 export async function load(): Promise<readonly Figure[]> {
-  const { empty, bundle } = await measureLoad()
+  const { empty, bundle, post } = await measureLoad()
   return [
     {
       what: `load of the bundle over an empty Node script (median of ${ROUNDS})`,
@@ -19,28 +19,40 @@ export async function load(): Promise<readonly Figure[]> {
     },
     // Milliseconds are those of the machine and its neighbours; this is not.
     { what: 'start and load over the start of Node alone', value: bundle / empty, unit: 'x', ceiling: 5 },
+    { what: 'post step over an empty Node script', value: post - empty, unit: 'ms', goal: 6 },
+    { what: 'post step over the start of Node alone', value: post / empty, unit: 'x', ceiling: 2 },
   ]
 }
 
-async function measureLoad(): Promise<{ readonly empty: number; readonly bundle: number }> {
+interface Load {
+  readonly empty: number
+  readonly bundle: number
+  readonly post: number
+}
+
+async function measureLoad(): Promise<Load> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-load-'))
   const empty = join(folder, 'empty.mjs')
   writeFileSync(empty, '')
-  const pairs: { empty: number; bundle: number }[] = []
+  const gone = { RUNNER_TEMP: folder, STATE_workspace: join(folder, `ecr-gitops-deploy-${'0'.repeat(16)}`) }
+  const rounds: Load[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
-    pairs.push({ empty: await runNode(empty), bundle: await startAndLoad() })
+    rounds.push({
+      empty: await runNode(empty),
+      bundle: await startAndLoad(),
+      post: await runNode(join(DIST, 'post.js'), gone),
+    })
   }
   rmSync(folder, { recursive: true })
-  return { empty: median(pairs.map((pair) => pair.empty)), bundle: median(pairs.map((pair) => pair.bundle)) }
+  const of = (what: keyof Load) => median(rounds.map((round) => round[what]))
+  return { empty: of('empty'), bundle: of('bundle'), post: of('post') }
 }
 
-/** Wall time of a process that starts, loads the bundle and ends. */
+/** Wall time of a process that starts, loads the bundle and ends: without a place for its state it refuses to begin. */
 export function startAndLoad(): Promise<number> {
-  return runNode(BUNDLE)
+  return runNode(join(DIST, 'index.js'), { GITHUB_STATE: '/nothing/here' })
 }
 
-function runNode(script: string): Promise<number> {
-  return timed(() =>
-    spawnSync(process.execPath, [script], { env: { STATE_workspace: '/nothing/to/remove' } }),
-  )
+function runNode(script: string, env: Record<string, string> = {}): Promise<number> {
+  return timed(() => spawnSync(process.execPath, [script], { env }))
 }

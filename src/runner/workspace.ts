@@ -1,11 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
-
-const PREFIX = 'ecr-gitops-deploy-'
-const WORKSPACE = new RegExp(`^${PREFIX}[0-9a-f]{16}$`)
+import { join } from 'node:path'
+import { removeWorkspace, temporaryRoot, WORKSPACE_PREFIX } from './left-behind.ts'
 
 /**
  * One private folder for everything that must not stay behind: the docker configuration, the ssh key, the objects of
@@ -15,7 +11,7 @@ export class Workspace {
   readonly path: string
 
   constructor(runnerTemp: string | undefined) {
-    this.path = join(runnerTemp || tmpdir(), `${PREFIX}${randomBytes(8).toString('hex')}`)
+    this.path = join(temporaryRoot(runnerTemp), `${WORKSPACE_PREFIX}${randomBytes(8).toString('hex')}`)
   }
 
   /** Synchronous, as is `file`: a git process waits for these few bytes, and a thread pool would take longer. */
@@ -35,10 +31,4 @@ export class Workspace {
   async remove(): Promise<void> {
     await removeWorkspace(this.path)
   }
-}
-
-/** Removes a workspace by its path, as the post step knows it; refuses to remove anything else. */
-export async function removeWorkspace(path: string): Promise<void> {
-  if (!WORKSPACE.test(basename(path))) return
-  await rm(path, { recursive: true, force: true, maxRetries: 3 })
 }

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { removeWorkspace, Workspace } from '../../../src/runner/workspace.ts'
+import { removeWorkspace } from '../../../src/runner/left-behind.ts'
+import { Workspace } from '../../../src/runner/workspace.ts'
 import { temporaryFolder } from '../temporary.ts'
 
 const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777
