@@ -29134,7 +29134,7 @@ module.exports = picomatch;
 
 /***/ }),
 
-/***/ 7976:
+/***/ 5595:
 /***/ ((module) => {
 
 
@@ -29330,7 +29330,7 @@ module.exports = {
 
 
 
-const constants = __nccwpck_require__(7976);
+const constants = __nccwpck_require__(5595);
 const utils = __nccwpck_require__(4059);
 
 /**
@@ -30765,7 +30765,7 @@ module.exports = parse;
 const scan = __nccwpck_require__(1781);
 const parse = __nccwpck_require__(8265);
 const utils = __nccwpck_require__(4059);
-const constants = __nccwpck_require__(7976);
+const constants = __nccwpck_require__(5595);
 const isObject = val => val && typeof val === 'object' && !Array.isArray(val);
 
 /**
@@ -31147,7 +31147,7 @@ const {
   CHAR_RIGHT_CURLY_BRACE,    /* } */
   CHAR_RIGHT_PARENTHESES,    /* ) */
   CHAR_RIGHT_SQUARE_BRACKET  /* ] */
-} = __nccwpck_require__(7976);
+} = __nccwpck_require__(5595);
 
 const isPathSeparator = code => {
   return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
@@ -31546,7 +31546,7 @@ const {
   REGEX_REMOVE_BACKSLASH,
   REGEX_SPECIAL_CHARS,
   REGEX_SPECIAL_CHARS_GLOBAL
-} = __nccwpck_require__(7976);
+} = __nccwpck_require__(5595);
 
 exports.isObject = val => val !== null && typeof val === 'object' && !Array.isArray(val);
 exports.hasRegexChars = str => REGEX_SPECIAL_CHARS.test(str);
@@ -40517,8 +40517,8 @@ async function readConfig(path) {
     return (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => ''));
 }
 
-// EXTERNAL MODULE: ./lib/runner/command.js
-var command = __nccwpck_require__(5595);
+// EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
+var command = __nccwpck_require__(469);
 ;// CONCATENATED MODULE: ./lib/build/commit-time.js
 
 /** When commits were made, in seconds; the folders lie in checkouts of them. */
@@ -44214,6 +44214,7 @@ function knownDigests({ images }) {
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   fJ: () => (/* binding */ fail),
 /* harmony export */   kc: () => (/* binding */ failOnAny),
+/* harmony export */   qo: () => (/* binding */ isExhausted),
 /* harmony export */   sH: () => (/* binding */ DeployError),
 /* harmony export */   xg: () => (/* binding */ diskFull),
 /* harmony export */   y0: () => (/* binding */ asDeployError)
@@ -44270,6 +44271,7 @@ const ERROR_CODES = {
     CONFIG_UNREACHABLE: 'The config repository could not be reached.',
     CONFIG_CONTENTION: 'The commit did not land before the time budget ended (other writers kept moving the branch, or the git host kept failing), or another writer made an image needed that this run had left alone.',
     RUNNER_DISK: 'The disk of the runner is full, or this step may not write its temporary files.',
+    RUNNER_LIMIT: 'The runner has no more open files, processes or memory for this step.',
     CANCELLED: 'The run was cancelled.',
     INTERNAL: 'A defect of this action.',
 };
@@ -44302,6 +44304,8 @@ function asDeployError(thrown) {
     if (thrown instanceof DeployError)
         return thrown;
     const message = messageOf(thrown);
+    if (isExhausted(thrown))
+        return new DeployError([exhausted(message)], thrown);
     if (DISK_FULL.test(message))
         return new DeployError([diskFull(message)], thrown);
     return new DeployError([UNWRITABLE.test(message) ? unwritable(message) : defect(message)], thrown);
@@ -44309,7 +44313,17 @@ function asDeployError(thrown) {
 /** Words of the system (errno.h) and of git. */
 const DISK_FULL = /no space left on device|out of diskspace|disk quota exceeded/i;
 /** As Node tells it, and @actions/core of a file that the runner reads; nothing but temporary files is written. */
-const UNWRITABLE = /^(?:(?:EACCES|EPERM|EROFS|ENOTDIR): .*, (?:mkdir|open|write|symlink)\b|Missing file at path: )/;
+const UNWRITABLE = /^(?:(?:EACCES|EPERM|EROFS|ENOTDIR|ELOOP|ENAMETOOLONG|EIO): .*, (?:mkdir|open|write|symlink)\b|ENOENT: .*, mkdir\b|Missing file at path: )/;
+/**
+ * Nothing is wrong with what was asked for: this process, or the system, has no more of something (errno.h). A pipe that
+ * is full for now says EAGAIN too, so that counts where a process was to be started alone.
+ */
+function isExhausted(thrown) {
+    if (!(thrown instanceof Error))
+        return false;
+    const { code = '', syscall = '' } = thrown;
+    return ['EMFILE', 'ENFILE', 'ENOMEM'].includes(code) || (code === 'EAGAIN' && syscall.startsWith('spawn'));
+}
 const diskFull = (said) => ({
     code: 'RUNNER_DISK',
     message: `the disk of this runner is full: ${said}`,
@@ -44318,7 +44332,12 @@ const diskFull = (said) => ({
 const unwritable = (said) => ({
     code: 'RUNNER_DISK',
     message: `this step cannot write its temporary files: ${said}`,
-    hint: 'Let the user of the runner write to the folder that RUNNER_TEMP names.',
+    hint: 'Let RUNNER_TEMP name a folder that is there, and that the user of the runner may write to.',
+});
+const exhausted = (said) => ({
+    code: 'RUNNER_LIMIT',
+    message: `this runner has no more open files, processes or memory: ${said}`,
+    hint: 'Raise the limit of the runner: LimitNOFILE and TasksMax of its service, ulimit -n, or --ulimit and --memory in the options of a container job; or run fewer jobs on it at once.',
 });
 const defect = (said) => ({
     code: 'INTERNAL',
@@ -46875,8 +46894,8 @@ function textNode({ id, content }) {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: ./lib/runner/command.js
-var runner_command = __nccwpck_require__(5595);
+// EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
+var runner_command = __nccwpck_require__(469);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __nccwpck_require__(908);
 // EXTERNAL MODULE: ./lib/runner/environment.js
@@ -51583,17 +51602,32 @@ function atMost(limit) {
 
 /***/ }),
 
-/***/ 5595:
+/***/ 469:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ runCommand)
-/* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1421);
-/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8500);
-/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3311);
-/* harmony import */ var _log_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3188);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  d: () => (/* binding */ runCommand)
+});
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(1421);
+;// CONCATENATED MODULE: external "node:events"
+const external_node_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __nccwpck_require__(8500);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/runner/environment.js
+var environment = __nccwpck_require__(3311);
+// EXTERNAL MODULE: ./lib/runner/log.js
+var log = __nccwpck_require__(3188);
+;// CONCATENATED MODULE: ./lib/runner/command.js
+
+
 
 
 
@@ -51605,11 +51639,15 @@ const GRACE_MS = 5_000;
 const PIPE_MS = 1_000;
 /** How often it is looked whether what a stopped child has started has ended. */
 const POLL_MS = 50;
-/** Runs a program without a shell. A non-zero exit code is a value, not an exception. */
+/**
+ * Runs a program without a shell. A non-zero exit code is a value, not an exception.
+ * @throws DeployError RUNNER_LIMIT where no process can be had: that is no answer of the program, and nobody may take it
+ * for one.
+ */
 async function runCommand(file, args, options = {}) {
     const child = start(file, args, options);
-    if (child instanceof Error)
-        return { exitCode: 126, stdout: '', stderr: child.message, bytes: Buffer.alloc(0) };
+    if (!isRunning(child))
+        return neverStarted(child instanceof Error ? child : await errorOf(child));
     // A child that ends before it has read its input closes the pipe; its exit code says what went wrong.
     child.stdin?.on('error', () => { });
     child.stdin?.end(options.input);
@@ -51624,6 +51662,8 @@ async function runCommand(file, args, options = {}) {
         child.once('exit', () => closeWhenQuiet(child, [stdout, stderr]));
     });
     const stopped = await stopping.finish();
+    if ((0,errors/* isExhausted */.qo)(end.error))
+        throw (0,errors/* asDeployError */.y0)(end.error);
     const bytes = stdout.finish();
     return {
         exitCode: stopped === 'time' ? 124 : exitCodeOf(end),
@@ -51634,19 +51674,27 @@ async function runCommand(file, args, options = {}) {
     };
 }
 function exitCodeOf({ code, signal }) {
-    return code ?? 128 + (signal ? node_os__WEBPACK_IMPORTED_MODULE_1__.constants.signals[signal] : 0);
+    return code ?? 128 + (signal ? external_node_os_.constants.signals[signal] : 0);
 }
 /** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */
 function start(file, args, options) {
-    const { cwd, env = (0,_environment_js__WEBPACK_IMPORTED_MODULE_3__/* .childEnvironment */ .Q)(), input } = options;
+    const { cwd, env = (0,environment/* childEnvironment */.Q)(), input } = options;
     const stdin = input === undefined ? 'ignore' : 'pipe';
     try {
         // A group of its own, so that git's transport helpers and a builder's processes are stopped with it.
-        return (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(file, args, { cwd, env, stdio: [stdin, 'pipe', 'pipe'], detached: true });
+        return (0,external_node_child_process_.spawn)(file, args, { cwd, env, stdio: [stdin, 'pipe', 'pipe'], detached: true });
     }
     catch (error) {
         return error instanceof Error ? error : new Error(String(error));
     }
+}
+/** Without a file descriptor for its pipes a child has none, and only its event says why (Node, child_process). */
+const isRunning = (child) => 'stdout' in child && Boolean(child.stdout && child.stderr);
+const errorOf = async (child) => (await (0,external_node_events_namespaceObject.once)(child, 'error'))[0];
+function neverStarted(error) {
+    if ((0,errors/* isExhausted */.qo)(error))
+        throw (0,errors/* asDeployError */.y0)(error);
+    return { exitCode: 126, stdout: '', stderr: error.message, bytes: Buffer.alloc(0) };
 }
 function closeWhenQuiet(child, outputs) {
     const timer = setInterval(() => {
@@ -51693,7 +51741,7 @@ function collect(stream, onLine, streams) {
 }
 /** The child waits with the log: a build can print faster than any is read. Both streams, so that they keep their order. */
 function holdBack(streams) {
-    const room = (0,_log_js__WEBPACK_IMPORTED_MODULE_4__/* .logHasRoom */ .m_)();
+    const room = (0,log/* logHasRoom */.m_)();
     if (!room)
         return;
     for (const stream of streams)
@@ -51724,7 +51772,7 @@ function stopWhenAsked(child, options) {
             clearTimeout(timer);
             // What the child has started may still clean up, and has nobody else to wait for it, or to end it.
             while (reason && performance.now() < deadline && signalGroup(child, 0))
-                await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(POLL_MS);
+                await (0,promises_.setTimeout)(POLL_MS);
             if (reason)
                 signalGroup(child, 'SIGKILL');
             clearTimeout(killTimer);
@@ -52030,11 +52078,16 @@ function nextEnd(attempt, elapsedMs) {
  */
 class Workspace {
     path;
+    #made = false;
     constructor(runnerTemp) {
         this.path = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)((0,_left_behind_js__WEBPACK_IMPORTED_MODULE_3__/* .temporaryRoot */ .is)(runnerTemp), `${_left_behind_js__WEBPACK_IMPORTED_MODULE_3__/* .WORKSPACE_PREFIX */ .ni}${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex')}`);
     }
     /** Synchronous, as is `file`: a git process waits for these few bytes, and a thread pool would take longer. */
     folder(name) {
+        // RUNNER_TEMP itself is never made: and where it cannot be, as below /proc, Node would try without end.
+        if (!this.#made)
+            (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.mkdirSync)(this.path, { mode: 0o700 });
+        this.#made = true;
         const folder = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(this.path, name);
         (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.mkdirSync)(folder, { recursive: true, mode: 0o700 });
         return folder;
@@ -52046,7 +52099,8 @@ class Workspace {
         return path;
     }
     async remove() {
-        await (0,_left_behind_js__WEBPACK_IMPORTED_MODULE_3__/* .removeWorkspace */ .qh)(this.path);
+        if (this.#made)
+            await (0,_left_behind_js__WEBPACK_IMPORTED_MODULE_3__/* .removeWorkspace */ .qh)(this.path);
     }
 }
 
@@ -52074,8 +52128,8 @@ var external_node_path_ = __nccwpck_require__(6760);
 var picomatch = __nccwpck_require__(4006);
 // EXTERNAL MODULE: ./lib/json.js
 var json = __nccwpck_require__(6413);
-// EXTERNAL MODULE: ./lib/runner/command.js
-var command = __nccwpck_require__(5595);
+// EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
+var command = __nccwpck_require__(469);
 // EXTERNAL MODULE: ./lib/runner/repository-above.js
 var repository_above = __nccwpck_require__(3016);
 ;// CONCATENATED MODULE: ./lib/source/event.js

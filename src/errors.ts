@@ -54,6 +54,7 @@ export const ERROR_CODES = {
   CONFIG_CONTENTION:
     'The commit did not land before the time budget ended (other writers kept moving the branch, or the git host kept failing), or another writer made an image needed that this run had left alone.',
   RUNNER_DISK: 'The disk of the runner is full, or this step may not write its temporary files.',
+  RUNNER_LIMIT: 'The runner has no more open files, processes or memory for this step.',
   CANCELLED: 'The run was cancelled.',
   INTERNAL: 'A defect of this action.',
 } as const
@@ -114,6 +115,7 @@ export const messageOf = (thrown: unknown): string =>
 export function asDeployError(thrown: unknown): DeployError {
   if (thrown instanceof DeployError) return thrown
   const message = messageOf(thrown)
+  if (isExhausted(thrown)) return new DeployError([exhausted(message)], thrown)
   if (DISK_FULL.test(message)) return new DeployError([diskFull(message)], thrown)
   return new DeployError([UNWRITABLE.test(message) ? unwritable(message) : defect(message)], thrown)
 }
@@ -122,7 +124,17 @@ export function asDeployError(thrown: unknown): DeployError {
 const DISK_FULL = /no space left on device|out of diskspace|disk quota exceeded/i
 /** As Node tells it, and @actions/core of a file that the runner reads; nothing but temporary files is written. */
 const UNWRITABLE =
-  /^(?:(?:EACCES|EPERM|EROFS|ENOTDIR): .*, (?:mkdir|open|write|symlink)\b|Missing file at path: )/
+  /^(?:(?:EACCES|EPERM|EROFS|ENOTDIR|ELOOP|ENAMETOOLONG|EIO): .*, (?:mkdir|open|write|symlink)\b|ENOENT: .*, mkdir\b|Missing file at path: )/
+
+/**
+ * Nothing is wrong with what was asked for: this process, or the system, has no more of something (errno.h). A pipe that
+ * is full for now says EAGAIN too, so that counts where a process was to be started alone.
+ */
+export function isExhausted(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false
+  const { code = '', syscall = '' } = thrown as NodeJS.ErrnoException
+  return ['EMFILE', 'ENFILE', 'ENOMEM'].includes(code) || (code === 'EAGAIN' && syscall.startsWith('spawn'))
+}
 
 export const diskFull = (said: string): Problem => ({
   code: 'RUNNER_DISK',
@@ -133,7 +145,13 @@ export const diskFull = (said: string): Problem => ({
 const unwritable = (said: string): Problem => ({
   code: 'RUNNER_DISK',
   message: `this step cannot write its temporary files: ${said}`,
-  hint: 'Let the user of the runner write to the folder that RUNNER_TEMP names.',
+  hint: 'Let RUNNER_TEMP name a folder that is there, and that the user of the runner may write to.',
+})
+
+const exhausted = (said: string): Problem => ({
+  code: 'RUNNER_LIMIT',
+  message: `this runner has no more open files, processes or memory: ${said}`,
+  hint: 'Raise the limit of the runner: LimitNOFILE and TasksMax of its service, ulimit -n, or --ulimit and --memory in the options of a container job; or run fewer jobs on it at once.',
 })
 
 const defect = (said: string): Problem => ({

@@ -40,12 +40,39 @@ test.each([
   ["EACCES: permission denied, mkdir '/t/x'", 'RUNNER_TEMP'],
   ["EROFS: read-only file system, open '/t/x'", 'RUNNER_TEMP'],
   ["ENOTDIR: not a directory, mkdir '/t/x'", 'RUNNER_TEMP'],
+  ["ENOENT: no such file or directory, mkdir '/t/x'", 'RUNNER_TEMP'],
+  ["ENAMETOOLONG: name too long, mkdir '/t/x'", 'RUNNER_TEMP'],
+  ["EIO: i/o error, write '/t/x'", 'RUNNER_TEMP'],
+  ['Missing file at path: /t/state', 'RUNNER_TEMP'],
 ])('a disk that cannot be written is no defect: %s', (message, named) => {
   const { problems, cause } = asDeployError(new Error(message))
   expect(problems).toEqual([
     { code: 'RUNNER_DISK', message: expect.stringContaining(message), hint: expect.stringContaining(named) },
   ])
   expect(cause).toBeInstanceOf(Error)
+})
+
+describe('a runner that has no more', () => {
+  const system = (code: string, syscall: string) =>
+    Object.assign(new Error(`${syscall} ${code}`), { code, syscall })
+
+  test.each([
+    ['EMFILE', 'open'],
+    ['EMFILE', 'spawn git'],
+    ['ENFILE', 'connect'],
+    ['ENOMEM', 'spawn git'],
+    ['EAGAIN', 'spawn git'],
+  ])('%s of %s says what to raise', (code, syscall) => {
+    const { problems } = asDeployError(system(code, syscall))
+    expect(problems).toMatchObject([{ code: 'RUNNER_LIMIT', hint: expect.stringContaining('LimitNOFILE') }])
+  })
+
+  test.each([system('EAGAIN', 'read'), system('ENOENT', 'spawn git'), new Error('EMFILE'), 'EMFILE'])(
+    '%s is something else',
+    (thrown) => {
+      expect(asDeployError(thrown).code).toBe('INTERNAL')
+    },
+  )
 })
 
 describe('failOnAny', () => {

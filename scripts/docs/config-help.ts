@@ -124,8 +124,26 @@ export const OTHER_HELP = {
           'Free space where `RUNNER_TEMP` is, or use a runner with a larger disk. On a runner of your own, `docker system df` shows what images and caches take.',
       },
       {
-        when: '`RUNNER_TEMP` is not a folder, or the user of the runner may not write to it.',
+        when: '`RUNNER_TEMP` is not there or no folder, or the user of the runner may not write to it.',
         change: 'Correct the folder of the runner (`_work/_temp`) or its owner.',
+      },
+      {
+        when: 'The file in which the runner keeps the state of a step cannot be written (`Missing file at path`). Nothing was done.',
+        change: 'Free space as above, and look for an earlier step that empties `RUNNER_TEMP`.',
+      },
+    ],
+  },
+  RUNNER_LIMIT: {
+    knownAs: ['EMFILE: too many open files', 'spawn git EMFILE', 'spawn git EAGAIN', 'ENOMEM'],
+    cases: [
+      {
+        when: 'The limit of open files or processes of the runner is low, or other jobs on it use them up.',
+        change:
+          'Raise `LimitNOFILE` and `TasksMax` of the service of the runner, what `ulimit -n` shows in the shell that starts it, or `--ulimit` in the options of a container job; or run fewer jobs on it at once.',
+      },
+      {
+        when: 'The memory of the runner or of its container is used up.',
+        change: 'Use a runner with more memory, or raise `--memory` in the options of the container job.',
       },
     ],
   },

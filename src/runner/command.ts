@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { constants } from 'node:os'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { asDeployError, isExhausted } from '../errors.ts'
 import { childEnvironment } from './environment.ts'
 import { logHasRoom } from './log.ts'
 
@@ -45,15 +47,18 @@ type ChildEnd = {
   readonly error?: Error
 }
 
-/** Runs a program without a shell. A non-zero exit code is a value, not an exception. */
+/**
+ * Runs a program without a shell. A non-zero exit code is a value, not an exception.
+ * @throws DeployError RUNNER_LIMIT where no process can be had: that is no answer of the program, and nobody may take it
+ * for one.
+ */
 export async function runCommand(
   file: string,
   args: readonly string[],
   options: CommandOptions = {},
 ): Promise<CommandResult> {
   const child = start(file, args, options)
-  if (child instanceof Error)
-    return { exitCode: 126, stdout: '', stderr: child.message, bytes: Buffer.alloc(0) }
+  if (!isRunning(child)) return neverStarted(child instanceof Error ? child : await errorOf(child))
   // A child that ends before it has read its input closes the pipe; its exit code says what went wrong.
   child.stdin?.on('error', () => {})
   child.stdin?.end(options.input)
@@ -68,6 +73,7 @@ export async function runCommand(
     child.once('exit', () => closeWhenQuiet(child, [stdout, stderr]))
   })
   const stopped = await stopping.finish()
+  if (isExhausted(end.error)) throw asDeployError(end.error)
   const bytes = stdout.finish()
   return {
     exitCode: stopped === 'time' ? 124 : exitCodeOf(end),
@@ -83,15 +89,26 @@ function exitCodeOf({ code, signal }: ChildEnd): number {
 }
 
 /** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */
-function start(file: string, args: readonly string[], options: CommandOptions): Child | Error {
+function start(file: string, args: readonly string[], options: CommandOptions): ChildProcess | Error {
   const { cwd, env = childEnvironment(), input } = options
   const stdin = input === undefined ? 'ignore' : 'pipe'
   try {
     // A group of its own, so that git's transport helpers and a builder's processes are stopped with it.
-    return spawn(file, args, { cwd, env, stdio: [stdin, 'pipe', 'pipe'], detached: true }) as Child
+    return spawn(file, args, { cwd, env, stdio: [stdin, 'pipe', 'pipe'], detached: true })
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error))
   }
+}
+
+/** Without a file descriptor for its pipes a child has none, and only its event says why (Node, child_process). */
+const isRunning = (child: ChildProcess | Error): child is Child =>
+  'stdout' in child && Boolean(child.stdout && child.stderr)
+
+const errorOf = async (child: ChildProcess): Promise<Error> => (await once(child, 'error'))[0] as Error
+
+function neverStarted(error: Error): CommandResult {
+  if (isExhausted(error)) throw asDeployError(error)
+  return { exitCode: 126, stdout: '', stderr: error.message, bytes: Buffer.alloc(0) }
 }
 
 function closeWhenQuiet(child: Child, outputs: readonly { lastData: () => number }[]): void {

@@ -9,6 +9,7 @@ import { removeWorkspace, temporaryRoot, WORKSPACE_PREFIX } from './left-behind.
  */
 export class Workspace {
   readonly path: string
+  #made = false
 
   constructor(runnerTemp: string | undefined) {
     this.path = join(temporaryRoot(runnerTemp), `${WORKSPACE_PREFIX}${randomBytes(8).toString('hex')}`)
@@ -16,6 +17,9 @@ export class Workspace {
 
   /** Synchronous, as is `file`: a git process waits for these few bytes, and a thread pool would take longer. */
   folder(name: string): string {
+    // RUNNER_TEMP itself is never made: and where it cannot be, as below /proc, Node would try without end.
+    if (!this.#made) mkdirSync(this.path, { mode: 0o700 })
+    this.#made = true
     const folder = join(this.path, name)
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     return folder
@@ -29,6 +33,6 @@ export class Workspace {
   }
 
   async remove(): Promise<void> {
-    await removeWorkspace(this.path)
+    if (this.#made) await removeWorkspace(this.path)
   }
 }
