@@ -40517,22 +40517,21 @@ async function readConfig(path) {
     return (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => ''));
 }
 
-// EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
-var command = __nccwpck_require__(469);
+// EXTERNAL MODULE: ./lib/runner/repository.js + 3 modules
+var runner_repository = __nccwpck_require__(7357);
 ;// CONCATENATED MODULE: ./lib/build/commit-time.js
 
 /** When commits were made, in seconds; the folders lie in checkouts of them. */
-async function commitTimesOf(folders, signal) {
-    const asked = [...folders].map(async ([commit, folder]) => [commit, await commitTimeOf(folder, signal)]);
+async function commitTimesOf(folders, asking) {
+    const asked = [...folders].map(async ([commit, folder]) => [commit, await commitTimeOf(folder, asking)]);
     return new Map(await Promise.all(asked));
 }
 /** When the commit at HEAD was made, in seconds; undefined where git cannot tell. */
-async function commitTimeOf(context, signal) {
-    const show = ['show', '-s', '--no-show-signature', '--format=%ct', 'HEAD'];
-    // As for the status of the checkout: a container job owns it as another user.
-    const result = await (0,command/* runCommand */.d)('git', ['-c', 'safe.directory=*', ...show], { cwd: context, signal });
-    const seconds = /^\d{1,11}$/.exec(result.stdout.trim())?.[0];
-    return result.exitCode === 0 && seconds !== undefined ? Number(seconds) : undefined;
+async function commitTimeOf(context, { scratch, signal }) {
+    const repository = runner_repository/* Repository */.L.around(context, scratch);
+    const result = await repository?.ask(['show', '-s', '--format=%ct', 'HEAD'], { signal });
+    const seconds = /^\d{1,11}$/.exec(result?.stdout.trim() ?? '')?.[0];
+    return result?.exitCode === 0 && seconds !== undefined ? Number(seconds) : undefined;
 }
 /**
  * The time that a reproducible build stamps on what it makes (reproducible-builds.org); buildx hands it on to BuildKit.
@@ -40622,6 +40621,8 @@ function lacking(kind, choice) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
+var command = __nccwpck_require__(469);
 // EXTERNAL MODULE: ./lib/runner/environment.js
 var environment = __nccwpck_require__(3311);
 // EXTERNAL MODULE: ./lib/csv.js
@@ -41038,7 +41039,7 @@ async function openBuildRoom(needs) {
     const logins = await writeDockerConfig(needs.logins, workspace, env);
     const [engine, commitTimes] = await Promise.all([
         detectEngine(needs.choice, { logins, env, signal }),
-        commitTimesOf(needs.choice.commits, signal),
+        commitTimesOf(needs.choice.commits, { scratch: workspace.folder('checkouts'), signal }),
     ]);
     let builds = 0;
     const nextFolder = () => {
@@ -46895,7 +46896,7 @@ function textNode({ id, content }) {
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
-var runner_command = __nccwpck_require__(469);
+var command = __nccwpck_require__(469);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __nccwpck_require__(908);
 // EXTERNAL MODULE: ./lib/runner/environment.js
@@ -47217,7 +47218,7 @@ class Clone {
     git(args, options = {}) {
         const env = { ...this.#localEnv, ...options.env };
         const { signal } = this.#access;
-        return (0,runner_command/* runCommand */.d)('git', [`--git-dir=${this.folder}`, ...args], { signal, ...options, env });
+        return (0,command/* runCommand */.d)('git', [`--git-dir=${this.folder}`, ...args], { signal, ...options, env });
     }
     fail(failure, stderr) {
         const { remote, branch, credential } = this.#config;
@@ -47232,7 +47233,7 @@ class Clone {
     async #runTransfer(args) {
         const { workspace, signal } = this.#access;
         const env = gitEnvironment(this.#config.remote.url, await this.#access.credential(), workspace);
-        return (0,runner_command/* runCommand */.d)('git', args, { env, signal, timeoutMs: TRANSFER_MS });
+        return (0,command/* runCommand */.d)('git', args, { env, signal, timeoutMs: TRANSFER_MS });
     }
     /** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
     async #failOnOldGit() {
@@ -47609,13 +47610,9 @@ function unknown(api, what, cause) {
     }, cause);
 }
 
-// EXTERNAL MODULE: ./lib/runner/repository-above.js
-var repository_above = __nccwpck_require__(3016);
+// EXTERNAL MODULE: ./lib/runner/repository.js + 3 modules
+var runner_repository = __nccwpck_require__(7357);
 ;// CONCATENATED MODULE: ./lib/gitops/local-history.js
-
-
-
-
 
 
 
@@ -47626,23 +47623,22 @@ const COMMIT = /^[0-9a-f]{40,64}$/;
  * happens to hold both commits answers "not an ancestor", so it is never asked. Tags are left to the server, because
  * those of a checkout may be old.
  */
-function localHistory(folder, signal) {
-    const complete = isComplete(folder);
-    const where = { cwd: folder, signal };
+function localHistory(folder, asking) {
+    const ask = askerOf(folder, asking);
     return {
         compare: async (base, head) => {
-            if (!complete || !COMMIT.test(base) || (0,tags/* isExactVersion */.Yb)(head))
+            if (!ask || !COMMIT.test(base) || (0,tags/* isExactVersion */.Yb)(head))
                 return undefined;
             if (COMMIT.test(head))
-                return compareIn(where, base, head);
+                return compareIn(ask, base, head);
             // A branch may have grown since, so that only what is in it already is certain.
-            const relation = await compareIn(where, base, `refs/remotes/origin/${head}`);
+            const relation = await compareIn(ask, base, `refs/remotes/origin/${head}`);
             return continues(relation) ? relation : undefined;
         },
         changes: async (base, head) => {
-            if (!complete || !COMMIT.test(base) || !COMMIT.test(head))
+            if (!ask || !COMMIT.test(base) || !COMMIT.test(head))
                 return undefined;
-            return continues(await compareIn(where, base, head)) ? changesIn(where, base, head) : undefined;
+            return continues(await compareIn(ask, base, head)) ? changesIn(ask, base, head) : undefined;
         },
     };
 }
@@ -47661,16 +47657,18 @@ function firstKnown(...histories) {
         changes: (base, head) => first((history) => history.changes(base, head)),
     };
 }
-/** No process is started for this: most checkouts are shallow. A worktree or submodule counts as unknown. */
-function isComplete(folder) {
-    const root = (0,repository_above/* repositoryAbove */.a)(folder);
-    if (root === undefined)
-        return false;
-    const git = (0,external_node_path_.join)(root, '.git');
-    return (0,external_node_fs_.statSync)(git).isDirectory() && !(0,external_node_fs_.existsSync)((0,external_node_path_.join)(git, 'shallow'));
+/** No process is started to find out: most checkouts are shallow. A worktree or submodule counts as unknown. */
+function askerOf(folder, { scratch, signal }) {
+    const repository = runner_repository/* Repository */.L.around(folder, scratch);
+    if (!repository?.isWhole)
+        return undefined;
+    return async (command) => {
+        const result = await repository.ask(command, { signal, timeoutMs: TIME_LIMIT_MS });
+        return result.exitCode === 0 ? result.stdout : undefined;
+    };
 }
-async function compareIn(where, base, head) {
-    const counted = await ask(where, ['rev-list', '--left-right', '--count', `${base}...${head}`, '--']);
+async function compareIn(ask, base, head) {
+    const counted = await ask(['rev-list', '--left-right', '--count', `${base}...${head}`, '--']);
     const [, left, right] = /^(\d+)\t(\d+)\s*$/.exec(counted ?? '') ?? [];
     if (left === undefined || right === undefined)
         return undefined;
@@ -47679,27 +47677,10 @@ async function compareIn(where, base, head) {
     return right === '0' ? 'behind' : 'diverged';
 }
 /** Without renames, so that both names of a file are told. Settings of the user or the checkout may hide submodules. */
-async function changesIn(where, base, head) {
+async function changesIn(ask, base, head) {
     const options = ['-r', '-z', '--name-only', '--no-renames', '--ignore-submodules=none'];
-    const listing = await ask(where, ['diff-tree', ...options, base, head, '--']);
+    const listing = await ask(['diff-tree', ...options, base, head, '--']);
     return listing?.split('\0').filter(Boolean);
-}
-/** Standard output of a git command that only reads; undefined when it could not answer. */
-async function ask(where, command) {
-    const trust = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '-c', 'protocol.allow=never'];
-    // Nothing that was put into the checkout later may change its history, and nothing is fetched into a partial one.
-    const env = (0,environment/* childEnvironment */.Q)({
-        GIT_NO_REPLACE_OBJECTS: '1',
-        GIT_GRAFT_FILE: '/dev/null',
-        GIT_NO_LAZY_FETCH: '1',
-        GIT_TERMINAL_PROMPT: '0',
-    });
-    const result = await (0,runner_command/* runCommand */.d)('git', [...trust, ...command], {
-        ...where,
-        env,
-        timeoutMs: TIME_LIMIT_MS,
-    });
-    return result.exitCode === 0 ? result.stdout : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/revisions.js
@@ -48763,7 +48744,7 @@ async function render({ tool, env, signal, root }, folder, output) {
     // It may have waited for its turn until the run was cancelled.
     signal.throwIfAborted();
     try {
-        const result = await (0,runner_command/* runCommand */.d)(tool.file, [...tool.args, (0,external_node_path_.join)(root, folder), '-o', output], {
+        const result = await (0,command/* runCommand */.d)(tool.file, [...tool.args, (0,external_node_path_.join)(root, folder), '-o', output], {
             cwd: root,
             env,
             signal,
@@ -48856,13 +48837,14 @@ function ordersOf(needs) {
         return order;
     };
 }
-function openOrder({ config, source, context, ...needs }, repository) {
+function openOrder({ config, source, context, workspace, ...needs }, repository) {
     const foreign = !(0,source_source/* isOwnRepository */.nc)(repository, source);
     const { apiUrl, githubToken: token, signal } = needs;
     const github = githubHistory({ apiUrl, repository, foreign, token, signal });
     if (foreign)
         return new Order(github, config, { defaultBranch: undefined, foreign: repository });
-    return new Order(firstKnown(localHistory(context, signal), github), config, {
+    const local = localHistory(context, { scratch: workspace.folder('checkouts'), signal });
+    return new Order(firstKnown(local, github), config, {
         defaultBranch: source.defaultBranch,
         tagPrefix: (0,tags/* gitTagPrefix */.TN)(source.ref),
     });
@@ -49201,7 +49183,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _runner_left_behind_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7377);
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3188);
 /* harmony import */ var _runner_workspace_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6243);
-/* harmony import */ var _source_checkout_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2616);
+/* harmony import */ var _source_checkout_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3896);
 
 
 
@@ -49234,7 +49216,7 @@ function makePorts(workspace, signal) {
         log,
         readInput,
         confine: _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .D,
-        readSource: (images) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_12__/* .readSource */ .o)(env, images, signal),
+        readSource: (images) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_12__/* .readSource */ .o)(env, images, { scratch: workspace.folder('checkouts'), signal }),
         connect: (source) => (0,_registry_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connectEcr */ .R)((0,_identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__/* .githubWebIdentity */ .E)(env, source, { signal }), { signal }),
         openBump: ({ config, images }, { githubToken, images: inputs }, source) => {
             if (!config)
@@ -51999,6 +51981,233 @@ function repositoryAbove(folder) {
 
 /***/ }),
 
+/***/ 7357:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  L: () => (/* binding */ Repository)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
+var runner_command = __nccwpck_require__(469);
+// EXTERNAL MODULE: ./lib/runner/environment.js
+var environment = __nccwpck_require__(3311);
+// EXTERNAL MODULE: ./lib/runner/repository-above.js
+var repository_above = __nccwpck_require__(3016);
+;// CONCATENATED MODULE: ./lib/runner/git-folders.js
+
+
+
+/** Paths have at most so many characters (PATH_MAX of Linux), and no more is read of a file that holds one. */
+const MOST = 4096;
+/**
+ * Where the `.git` of a folder leads: it may be a folder, a link, or the file of a worktree or submodule. A commit can
+ * hold no `.git`, but an archive, an artifact or a cache can bring one; it is not followed to what lies among the files
+ * of a checkout, where any commit could have put a repository.
+ */
+function gitFoldersOf(root) {
+    try {
+        const entry = (0,external_node_path_.join)(root, '.git');
+        const own = (0,external_node_fs_.realpathSync)((0,external_node_fs_.statSync)(entry).isDirectory() ? entry : pathIn(entry, 'gitdir: '));
+        const shared = (0,external_node_path_.join)(own, 'commondir');
+        const common = (0,external_node_fs_.existsSync)(shared) ? (0,external_node_fs_.realpathSync)(pathIn(shared, '')) : own;
+        return isAmongFiles(own) || isAmongFiles(common) ? undefined : { own, common };
+    }
+    catch {
+        // Something in the way is missing or not what it should be: no repository that git could read.
+        return undefined;
+    }
+}
+function pathIn(file, prefix) {
+    const state = (0,external_node_fs_.statSync)(file);
+    if (!state.isFile() || state.size > MOST)
+        throw new Error(`${file} holds no path`);
+    const text = (0,external_node_fs_.readFileSync)(file, 'utf8').trimEnd();
+    if (!text.startsWith(prefix))
+        throw new Error(`${file} holds no path`);
+    return (0,external_node_path_.resolve)((0,external_node_path_.dirname)(file), text.slice(prefix.length));
+}
+function isAmongFiles(folder) {
+    const root = (0,repository_above/* repositoryAbove */.a)((0,external_node_path_.dirname)(folder));
+    return root !== undefined && !`${folder}${external_node_path_.sep}`.startsWith(`${(0,external_node_fs_.realpathSync)((0,external_node_path_.join)(root, '.git'))}${external_node_path_.sep}`);
+}
+
+;// CONCATENATED MODULE: ./lib/runner/git-settings.js
+/**
+ * Settings of the user or the machine that would start a program; nothing that is asked of git here needs one. Those of
+ * a checkout itself are not read at all (`kept-settings.ts`).
+ */
+const NO_PROGRAMS = [
+    ['core.hooksPath', '/dev/null'],
+    // Since git 2.54 hooks are settings, too (git-config, `hook.<event>.enabled`).
+    ['hook.post-index-change.enabled', 'false'],
+    ['hook.pre-push.enabled', 'false'],
+    ['hook.reference-transaction.enabled', 'false'],
+    ['core.fsmonitor', 'false'],
+    ['credential.helper', ''],
+    ['log.showSignature', 'false'],
+];
+/**
+ * The same by variables, which win over settings. A trace is set up before any setting of the command line is read
+ * (Trace2 API), and with `trace2.envVars` it would hold the token.
+ */
+const NO_PROMPTS_OR_TRACES = {
+    GIT_TERMINAL_PROMPT: '0',
+    // Empty, so that neither `core.askPass` nor SSH_ASKPASS is looked for.
+    GIT_ASKPASS: '',
+    GIT_TRACE2: '0',
+    GIT_TRACE2_EVENT: '0',
+    GIT_TRACE2_PERF: '0',
+};
+
+;// CONCATENATED MODULE: ./lib/runner/kept-settings.js
+const WORD = /^\w{1,20}$/;
+/**
+ * The settings of a checkout that say how its files and objects are to be read, with the values that they may have. No
+ * other is known to git then, so that none can name a program, whatever a later git may read there.
+ */
+const KEPT = [
+    [/^core\.(?:repositoryformatversion|filemode|symlinks|ignorecase|precomposeunicode)$/, WORD],
+    [/^core\.(?:autocrlf|eol|safecrlf|trustctime|checkstat|sparsecheckout|sparsecheckoutcone)$/, WORD],
+    [/^index\.sparse$/, WORD],
+    // git must refuse what it does not know. Of these two the first is followed here, and the second asks a server.
+    [/^extensions\.(?!worktreeconfig$|partialclone$)[a-z]+$/, WORD],
+    // As `git lfs install --local` writes them, which actions/checkout runs: without them its files look modified.
+    [/^filter\.lfs\.clean$/, /^git-lfs clean -- %f$/],
+    [/^filter\.lfs\.process$/, /^git-lfs filter-process(?: --skip)?$/],
+    [/^filter\.lfs\.required$/, WORD],
+    // Nothing is fetched from it: buildx writes it into a provenance.
+    [/^remote\.origin\.url$/, /^(?:https?:\/\/|ssh:\/\/|git@)[\w@:/.~%+-]{1,1000}$/],
+];
+/** Of a repository's `config`, and of the `config.worktree` beside it, what git is told (git-config, "FILES"). */
+function keptSettings(shared, ofWorktree) {
+    const settings = settingsIn(shared);
+    const hasOwn = settings.some(([key, value]) => key === 'extensions.worktreeconfig' && /^(?:true|yes|on|1)$/i.test(value));
+    const all = hasOwn ? [...settings, ...settingsIn(ofWorktree)] : settings;
+    return all.filter(isKept).map(written).join('');
+}
+const isKept = ([key, value]) => KEPT.some(([keys, values]) => keys.test(key) && values.test(value));
+function written([key, value]) {
+    const [section = '', ...rest] = key.split('.');
+    const name = rest.pop();
+    const subsection = rest.length === 0 ? '' : ` "${rest.join('.')}"`;
+    return `[${section}${subsection}]\n\t${name} = ${value}\n`;
+}
+/**
+ * Settings on lines of their own, as git writes them. One that is written otherwise, over several lines or with escapes,
+ * has none of the values that are kept.
+ */
+function settingsIn(text) {
+    let section = '';
+    return text.split('\n').flatMap((line) => {
+        let rest = line.trim();
+        if (rest.startsWith('[')) {
+            const end = rest.indexOf(']');
+            section = sectionOf(rest.slice(1, end));
+            rest = rest.slice(end + 1).trim();
+        }
+        if (rest === '')
+            return [];
+        const [name = '', ...value] = rest.split('=');
+        const key = `${section}.${name.trim().toLowerCase()}`;
+        return [[key, value.length === 0 ? 'true' : plain(value.join('='))]];
+    });
+}
+/** Sections have no case, subsections have (git-config, "Syntax"). */
+function sectionOf(header) {
+    const [name = '', subsection] = header.split('"');
+    return subsection === undefined ? name.trim().toLowerCase() : `${name.trim().toLowerCase()}.${subsection}`;
+}
+const plain = (value) => (value.split(/[#;]/)[0] ?? '').replaceAll('"', '').trim();
+
+;// CONCATENATED MODULE: ./lib/runner/repository.js
+
+
+
+
+
+
+
+
+const SETTINGS = [...NO_PROGRAMS, ['safe.bareRepository', 'explicit']];
+const ENVIRONMENT = {
+    ...NO_PROMPTS_OR_TRACES,
+    // No transport at all, whatever is configured for it (git, "GIT_ALLOW_PROTOCOL"); the first is known since 2.45.
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: '',
+    GIT_OPTIONAL_LOCKS: '0',
+    // Nothing that was put into the checkout later may change its history.
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_GRAFT_FILE: '/dev/null',
+};
+/** What git finds in the common folder besides the settings, the hooks and what only commands that write need. */
+const SHARED = ['info', 'lfs', 'objects', 'packed-refs', 'refs', 'reftable', 'shallow'];
+/** Larger than any that was written by a tool. */
+const MOST_SETTINGS = 1 << 20;
+/**
+ * A repository with a work tree, and the only way to ask git about it. Whoever fills a checkout can put files there
+ * that make git run programs: a bare repository in a folder, found before the one above it, or settings in `.git`. So
+ * git looks for no repository itself, and reads the settings of this one from a copy that holds none of that kind:
+ * GIT_COMMON_DIR leads to a private folder, whose other entries are links to the real ones.
+ */
+class Repository {
+    root;
+    #folders;
+    /** What comes before the command of git, and the variables that belong to it. */
+    options;
+    env;
+    constructor(root, folders, scratch) {
+        this.root = root;
+        this.#folders = folders;
+        const settings = SETTINGS.flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+        this.options = [`--git-dir=${folders.own}`, `--work-tree=${root}`, ...settings];
+        this.env = { ...ENVIRONMENT, GIT_COMMON_DIR: commonView(folders, scratch) };
+    }
+    /** The one that the folder lies in; undefined where there is none, or `.git` leads nowhere that it should. */
+    static around(folder, scratch) {
+        const root = (0,repository_above/* repositoryAbove */.a)(folder);
+        const folders = root === undefined ? undefined : gitFoldersOf(root);
+        return root === undefined || !folders ? undefined : new Repository(root, folders, scratch);
+    }
+    /** Neither shallow nor a worktree or submodule, whose history may be elsewhere. */
+    get isWhole() {
+        return ((0,external_node_fs_.statSync)((0,external_node_path_.join)(this.root, '.git')).isDirectory() && !(0,external_node_fs_.existsSync)((0,external_node_path_.join)(this.#folders.common, 'shallow')));
+    }
+    ask(command, options = {}) {
+        const env = (0,environment/* childEnvironment */.Q)(this.env);
+        return (0,runner_command/* runCommand */.d)('git', [...this.options, ...command], { ...options, env, cwd: this.root });
+    }
+}
+function commonView({ own, common }, scratch) {
+    const view = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(scratch, 'repository-'));
+    const kept = keptSettings(repository_settingsIn((0,external_node_path_.join)(common, 'config')), repository_settingsIn((0,external_node_path_.join)(own, 'config.worktree')));
+    (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(view, 'config'), kept);
+    for (const name of SHARED) {
+        const real = (0,external_node_path_.join)(common, name);
+        if ((0,external_node_fs_.existsSync)(real))
+            (0,external_node_fs_.symlinkSync)(real, (0,external_node_path_.join)(view, name));
+    }
+    return view;
+}
+function repository_settingsIn(file) {
+    try {
+        const state = (0,external_node_fs_.statSync)(file);
+        return state.isFile() && state.size <= MOST_SETTINGS ? (0,external_node_fs_.readFileSync)(file, 'utf8') : '';
+    }
+    catch {
+        return '';
+    }
+}
+
+
+/***/ }),
+
 /***/ 908:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -52107,7 +52316,7 @@ class Workspace {
 
 /***/ }),
 
-/***/ 2616:
+/***/ 3896:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52128,8 +52337,8 @@ var external_node_path_ = __nccwpck_require__(6760);
 var picomatch = __nccwpck_require__(4006);
 // EXTERNAL MODULE: ./lib/json.js
 var json = __nccwpck_require__(6413);
-// EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
-var command = __nccwpck_require__(469);
+// EXTERNAL MODULE: ./lib/runner/repository.js + 3 modules
+var runner_repository = __nccwpck_require__(7357);
 // EXTERNAL MODULE: ./lib/runner/repository-above.js
 var repository_above = __nccwpck_require__(3016);
 ;// CONCATENATED MODULE: ./lib/source/event.js
@@ -52180,6 +52389,38 @@ function defaultBranch(env, payload) {
     return env.GITHUB_EVENT_NAME === 'schedule' ? env.GITHUB_REF_NAME : undefined;
 }
 
+;// CONCATENATED MODULE: ./lib/source/submodules.js
+
+
+/** The submodules that `.gitmodules` names and that are checked out. No process is started where there is none. */
+async function submodulesOf(repository, signal) {
+    const file = (0,external_node_path_.join)(repository.root, '.gitmodules');
+    if (!(0,external_node_fs_.existsSync)(file))
+        return [];
+    const list = ['config', `--file=${file}`, '--no-includes', '--null', '--get-regexp', '^submodule\\.'];
+    const { stdout } = await repository.ask(list, { signal });
+    return parseGitmodules(stdout).filter(({ path }) => isCheckedOut(repository.root, path));
+}
+/** `key\nvalue\0` over and over (git-config, `--null`); what a name holds does not matter. */
+function parseGitmodules(listing) {
+    const paths = new Map();
+    const ignored = new Map();
+    for (const record of listing.split('\0')) {
+        const [key = '', ...value] = record.split('\n');
+        const name = key.slice(0, key.lastIndexOf('.'));
+        if (key.endsWith('.path'))
+            paths.set(name, value.join('\n'));
+        if (key.endsWith('.ignore'))
+            ignored.set(name, value.join('\n'));
+    }
+    return [...paths].map(([name, path]) => ({ path, ignore: ignored.get(name) }));
+}
+/** Really below the root, so that no link leads round in a circle. */
+function isCheckedOut(root, path) {
+    const folder = (0,external_node_path_.join)(root, path);
+    return (0,external_node_fs_.existsSync)((0,external_node_path_.join)(folder, '.git')) && (0,external_node_fs_.realpathSync)(folder).startsWith(`${(0,external_node_fs_.realpathSync)(root)}${external_node_path_.sep}`);
+}
+
 ;// CONCATENATED MODULE: ./lib/source/checkout.js
 
 
@@ -52189,15 +52430,16 @@ function defaultBranch(env, payload) {
 
 
 
+
 /** The event, and the state of the checkouts that the images are built from. */
-async function readSource(env, images, signal) {
+async function readSource(env, images, asking) {
     const contexts = images.map(({ context }) => context);
     const [payload, checkouts] = await Promise.all([
         readPayload(env.GITHUB_EVENT_PATH),
-        readCheckouts(contexts, signal),
+        readCheckouts(contexts, asking),
     ]);
     // A git that was stopped has not said that there is no repository.
-    signal?.throwIfAborted();
+    asking.signal?.throwIfAborted();
     const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf);
     return { ...sourceOf(env, payload, checkouts), absentPaths: [...new Set(absentPaths)] };
 }
@@ -52212,11 +52454,11 @@ function absentOf({ context, paths }) {
     });
 }
 /** git is asked once for each repository, however many contexts lie in it. */
-async function readCheckouts(contexts, signal) {
+async function readCheckouts(contexts, asking) {
     const asked = new Map();
     const read = contexts.map(async (context) => {
         const folder = rootOf(context);
-        const checkout = asked.get(folder) ?? readCheckout(folder, signal);
+        const checkout = asked.get(folder) ?? readCheckout(folder, asking);
         asked.set(folder, checkout);
         return [context, await checkout];
     });
@@ -52227,13 +52469,32 @@ const rootOf = (context) => (0,repository_above/* repositoryAbove */.a)(context)
 async function readPayload(path) {
     return path ? (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => '')) : {};
 }
-/** One `git status` tells HEAD and the modified files; undefined where there is no repository or no commit. */
-async function readCheckout(folder, signal) {
-    // A container job owns the checkout as another user, which git refuses unless told; nothing of it is executed here.
-    const trust = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '--no-optional-locks'];
+/**
+ * One `git status` tells HEAD and the modified files; undefined where there is no repository or no commit. Submodules
+ * are repositories of their own, with settings of their own, which git would read if it looked into them.
+ */
+async function readCheckout(folder, asking) {
+    const repository = runner_repository/* Repository */.L.around(folder, asking.scratch);
     const status = ['status', '--porcelain=v2', '--branch', '--no-ahead-behind', '--untracked-files=no', '-z'];
-    const result = await (0,command/* runCommand */.d)('git', [...trust, ...status], { cwd: folder, signal });
-    return result.exitCode === 0 ? parseStatus(result.stdout) : undefined;
+    // What was renamed is told by both names: to see that it was, git would need files that a partial clone lacks.
+    const options = ['--no-renames', '--ignore-submodules=dirty'];
+    const result = await repository?.ask([...status, ...options], { signal: asking.signal });
+    const checkout = result?.exitCode === 0 ? parseStatus(result.stdout) : undefined;
+    return repository && checkout && withSubmodules(checkout, repository, asking);
+}
+/** A submodule with modified files is a modified one; what is to be ignored of it is no change. */
+async function withSubmodules({ head, modified }, repository, asking) {
+    const paths = new Set(modified);
+    for (const { path, ignore } of await submodulesOf(repository, asking.signal)) {
+        if (ignore === 'all')
+            paths.delete(path);
+        if (ignore === 'all' || ignore === 'dirty')
+            continue;
+        const inside = await readCheckout((0,external_node_path_.join)(repository.root, path), asking);
+        if (inside?.modified.length !== 0)
+            paths.add(path);
+    }
+    return { head, modified: [...paths] };
 }
 /** `git status --porcelain=v2 --branch -z` (git-status, "Porcelain Format Version 2"). */
 function parseStatus(status) {

@@ -31,7 +31,7 @@ function makePorts(workspace: Workspace, signal: AbortSignal): Ports {
     log,
     readInput,
     confine,
-    readSource: (images) => readSource(env, images, signal),
+    readSource: (images) => readSource(env, images, { scratch: workspace.folder('checkouts'), signal }),
     connect: (source) => connectEcr(githubWebIdentity(env, source, { signal }), { signal }),
     openBump: ({ config, images }, { githubToken, images: inputs }, source) => {
       if (!config) return undefined

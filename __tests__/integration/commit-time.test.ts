@@ -25,15 +25,15 @@ describe('commitTimeOf', () => {
     await git(['commit', '-q', '-m', 'one'], { cwd: checkout })
     const time = Number(await git(['log', '-1', '--format=%ct'], { cwd: checkout }))
     expect(time).toBeGreaterThan(0)
-    expect(await commitTimeOf(join(checkout, 'service'))).toBe(time)
+    expect(await commitTimeOf(join(checkout, 'service'), { scratch: root })).toBe(time)
   })
 
   test('is unknown where there is no commit, no repository or no folder', async () => {
     const empty = join(root, 'empty')
     await git(['init', '-q', empty], { cwd: root })
-    expect(await commitTimeOf(empty)).toBeUndefined()
-    expect(await commitTimeOf(root)).toBeUndefined()
-    expect(await commitTimeOf(join(root, 'nowhere'))).toBeUndefined()
+    expect(await commitTimeOf(empty, { scratch: root })).toBeUndefined()
+    expect(await commitTimeOf(root, { scratch: root })).toBeUndefined()
+    expect(await commitTimeOf(join(root, 'nowhere'), { scratch: root })).toBeUndefined()
   })
 })
 

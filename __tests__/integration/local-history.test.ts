@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Relation } from '../../src/gitops/history.ts'
-import { firstKnown, localHistory } from '../../src/gitops/local-history.ts'
+import { firstKnown, localHistory as openHistory } from '../../src/gitops/local-history.ts'
 import { git } from '../support/git.ts'
 
 let root: string
 let full: string
 const at: Record<string, string> = {}
+const localHistory = (folder: string) => openHistory(folder, { scratch: root })
 
 /** main: one - two - three; side branches off at one; orphan has a root of its own. */
 beforeAll(async () => {

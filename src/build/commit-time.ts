@@ -1,24 +1,32 @@
 import type { BuildPlan, EngineChoice } from '../plan/plan.ts'
-import { runCommand } from '../runner/command.ts'
+import { Repository } from '../runner/repository.ts'
+
+interface Asking {
+  /** A private folder. */
+  readonly scratch: string
+  readonly signal?: AbortSignal
+}
 
 /** When commits were made, in seconds; the folders lie in checkouts of them. */
 export async function commitTimesOf(
   folders: EngineChoice['commits'],
-  signal?: AbortSignal,
+  asking: Asking,
 ): Promise<ReadonlyMap<string, number | undefined>> {
   const asked = [...folders].map(
-    async ([commit, folder]) => [commit, await commitTimeOf(folder, signal)] as const,
+    async ([commit, folder]) => [commit, await commitTimeOf(folder, asking)] as const,
   )
   return new Map(await Promise.all(asked))
 }
 
 /** When the commit at HEAD was made, in seconds; undefined where git cannot tell. */
-export async function commitTimeOf(context: string, signal?: AbortSignal): Promise<number | undefined> {
-  const show = ['show', '-s', '--no-show-signature', '--format=%ct', 'HEAD']
-  // As for the status of the checkout: a container job owns it as another user.
-  const result = await runCommand('git', ['-c', 'safe.directory=*', ...show], { cwd: context, signal })
-  const seconds = /^\d{1,11}$/.exec(result.stdout.trim())?.[0]
-  return result.exitCode === 0 && seconds !== undefined ? Number(seconds) : undefined
+export async function commitTimeOf(
+  context: string,
+  { scratch, signal }: Asking,
+): Promise<number | undefined> {
+  const repository = Repository.around(context, scratch)
+  const result = await repository?.ask(['show', '-s', '--format=%ct', 'HEAD'], { signal })
+  const seconds = /^\d{1,11}$/.exec(result?.stdout.trim() ?? '')?.[0]
+  return result?.exitCode === 0 && seconds !== undefined ? Number(seconds) : undefined
 }
 
 /**

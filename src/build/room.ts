@@ -28,7 +28,7 @@ export async function openBuildRoom(needs: RoomNeeds): Promise<BuildRoom> {
   const logins = await writeDockerConfig(needs.logins, workspace, env)
   const [engine, commitTimes] = await Promise.all([
     detectEngine(needs.choice, { logins, env, signal }),
-    commitTimesOf(needs.choice.commits, signal),
+    commitTimesOf(needs.choice.commits, { scratch: workspace.folder('checkouts'), signal }),
   ])
   let builds = 0
   const nextFolder = () => {

@@ -57,12 +57,13 @@ function ordersOf(needs: BumpNeeds): (repository: string) => Order {
   }
 }
 
-function openOrder({ config, source, context, ...needs }: BumpNeeds, repository: string): Order {
+function openOrder({ config, source, context, workspace, ...needs }: BumpNeeds, repository: string): Order {
   const foreign = !isOwnRepository(repository, source)
   const { apiUrl, githubToken: token, signal } = needs
   const github = githubHistory({ apiUrl, repository, foreign, token, signal })
   if (foreign) return new Order(github, config, { defaultBranch: undefined, foreign: repository })
-  return new Order(firstKnown(localHistory(context, signal), github), config, {
+  const local = localHistory(context, { scratch: workspace.folder('checkouts'), signal })
+  return new Order(firstKnown(local, github), config, {
     defaultBranch: source.defaultBranch,
     tagPrefix: gitTagPrefix(source.ref),
   })

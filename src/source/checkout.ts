@@ -3,24 +3,31 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import picomatch from 'picomatch'
 import { jsonObject } from '../json.ts'
-import { runCommand } from '../runner/command.ts'
+import { Repository } from '../runner/repository.ts'
 import { repositoryAbove } from '../runner/repository-above.ts'
 import { type EventPayload, sourceOf } from './event.ts'
 import type { Checkout, Ingredients, Source } from './source.ts'
+import { submodulesOf } from './submodules.ts'
+
+interface Asking {
+  /** A private folder. */
+  readonly scratch: string
+  readonly signal?: AbortSignal
+}
 
 /** The event, and the state of the checkouts that the images are built from. */
 export async function readSource(
   env: NodeJS.ProcessEnv,
   images: readonly Ingredients[],
-  signal?: AbortSignal,
+  asking: Asking,
 ): Promise<Source> {
   const contexts = images.map(({ context }) => context)
   const [payload, checkouts] = await Promise.all([
     readPayload(env.GITHUB_EVENT_PATH),
-    readCheckouts(contexts, signal),
+    readCheckouts(contexts, asking),
   ])
   // A git that was stopped has not said that there is no repository.
-  signal?.throwIfAborted()
+  asking.signal?.throwIfAborted()
   const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf)
   return { ...sourceOf(env, payload, checkouts), absentPaths: [...new Set(absentPaths)] }
 }
@@ -38,12 +45,12 @@ function absentOf({ context, paths }: Ingredients): readonly string[] {
 /** git is asked once for each repository, however many contexts lie in it. */
 async function readCheckouts(
   contexts: readonly string[],
-  signal: AbortSignal | undefined,
+  asking: Asking,
 ): Promise<ReadonlyMap<string, Checkout>> {
   const asked = new Map<string, Promise<Checkout | undefined>>()
   const read = contexts.map(async (context) => {
     const folder = rootOf(context)
-    const checkout = asked.get(folder) ?? readCheckout(folder, signal)
+    const checkout = asked.get(folder) ?? readCheckout(folder, asking)
     asked.set(folder, checkout)
     return [context, await checkout] as const
   })
@@ -59,13 +66,34 @@ async function readPayload(path: string | undefined): Promise<EventPayload> {
   return path ? jsonObject(await readFile(path, 'utf8').catch(() => '')) : {}
 }
 
-/** One `git status` tells HEAD and the modified files; undefined where there is no repository or no commit. */
-async function readCheckout(folder: string, signal: AbortSignal | undefined): Promise<Checkout | undefined> {
-  // A container job owns the checkout as another user, which git refuses unless told; nothing of it is executed here.
-  const trust = ['-c', 'safe.directory=*', '-c', 'core.fsmonitor=false', '--no-optional-locks']
+/**
+ * One `git status` tells HEAD and the modified files; undefined where there is no repository or no commit. Submodules
+ * are repositories of their own, with settings of their own, which git would read if it looked into them.
+ */
+async function readCheckout(folder: string, asking: Asking): Promise<Checkout | undefined> {
+  const repository = Repository.around(folder, asking.scratch)
   const status = ['status', '--porcelain=v2', '--branch', '--no-ahead-behind', '--untracked-files=no', '-z']
-  const result = await runCommand('git', [...trust, ...status], { cwd: folder, signal })
-  return result.exitCode === 0 ? parseStatus(result.stdout) : undefined
+  // What was renamed is told by both names: to see that it was, git would need files that a partial clone lacks.
+  const options = ['--no-renames', '--ignore-submodules=dirty']
+  const result = await repository?.ask([...status, ...options], { signal: asking.signal })
+  const checkout = result?.exitCode === 0 ? parseStatus(result.stdout) : undefined
+  return repository && checkout && withSubmodules(checkout, repository, asking)
+}
+
+/** A submodule with modified files is a modified one; what is to be ignored of it is no change. */
+async function withSubmodules(
+  { head, modified }: Checkout,
+  repository: Repository,
+  asking: Asking,
+): Promise<Checkout> {
+  const paths = new Set(modified)
+  for (const { path, ignore } of await submodulesOf(repository, asking.signal)) {
+    if (ignore === 'all') paths.delete(path)
+    if (ignore === 'all' || ignore === 'dirty') continue
+    const inside = await readCheckout(join(repository.root, path), asking)
+    if (inside?.modified.length !== 0) paths.add(path)
+  }
+  return { head, modified: [...paths] }
 }
 
 /** `git status --porcelain=v2 --branch -z` (git-status, "Porcelain Format Version 2"). */

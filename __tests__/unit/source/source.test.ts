@@ -1,5 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseStatus, readSource } from '../../../src/source/checkout.ts'
 import { sourceOf } from '../../../src/source/event.ts'
 import { compareUrl, runUrl } from '../../../src/source/source.ts'
@@ -157,8 +159,15 @@ describe('parseStatus', () => {
 })
 
 describe('readSource', () => {
+  let scratch: string
+
+  beforeAll(async () => {
+    scratch = await mkdtemp(join(tmpdir(), 'source-'))
+  })
+  afterAll(() => rm(scratch, { recursive: true }))
+
   const checkoutOf = async (context: string) =>
-    (await readSource({}, [{ context, paths: [] }])).checkouts.get(context)
+    (await readSource({}, [{ context, paths: [] }], { scratch })).checkouts.get(context)
 
   test('reads real repositories: clean, modified, and none', async () => {
     await using folder = await temporaryFolder()
@@ -186,6 +195,7 @@ describe('readSource', () => {
     const { checkouts } = await readSource(
       {},
       contexts.map((context) => ({ context, paths: [] })),
+      { scratch },
     )
     expect(contexts.map((context) => checkouts.get(context)?.head)).toEqual([heads[0], heads[0], heads[1]])
     expect(new Set(checkouts.values()).size).toBe(2)
@@ -197,9 +207,11 @@ describe('readSource', () => {
     const there = ['a', 'a/', './a/Dockerfile', '**/*.md', 'b/**', '!none/**', 'app/\\[slug\\]/**', '.']
     const absent = ['c', 'a/none/**', 'bb/*.ts']
     const image = (paths: readonly string[]) => ({ context: join(folder.path, 'mono/a'), paths })
-    const source = await readSource({}, [image([...there, ...absent]), image(['c'])])
+    const source = await readSource({}, [image([...there, ...absent]), image(['c'])], { scratch })
     expect(source.absentPaths).toEqual(absent)
-    expect((await readSource({}, [{ context: folder.path, paths: ['c'] }])).absentPaths).toEqual([])
+    expect((await readSource({}, [{ context: folder.path, paths: ['c'] }], { scratch })).absentPaths).toEqual(
+      [],
+    )
   })
 
   async function commitIn(
@@ -217,7 +229,9 @@ describe('readSource', () => {
   test.each(['', 'not json', 'null', '7', '[]'])('takes the payload %j for an empty one', async (text) => {
     await using folder = await temporaryFolder()
     const path = await folder.write('event.json', text)
-    expect((await readSource({ ...ENV, GITHUB_EVENT_PATH: path }, [])).defaultBranch).toBeUndefined()
+    expect(
+      (await readSource({ ...ENV, GITHUB_EVENT_PATH: path }, [], { scratch })).defaultBranch,
+    ).toBeUndefined()
   })
 })
 

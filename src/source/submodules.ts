@@ -1,0 +1,40 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import type { Repository } from '../runner/repository.ts'
+
+export interface Submodule {
+  readonly path: string
+  /** What `git status` is not to look at (gitmodules, `submodule.<name>.ignore`). */
+  readonly ignore: string | undefined
+}
+
+/** The submodules that `.gitmodules` names and that are checked out. No process is started where there is none. */
+export async function submodulesOf(
+  repository: Repository,
+  signal: AbortSignal | undefined,
+): Promise<readonly Submodule[]> {
+  const file = join(repository.root, '.gitmodules')
+  if (!existsSync(file)) return []
+  const list = ['config', `--file=${file}`, '--no-includes', '--null', '--get-regexp', '^submodule\\.']
+  const { stdout } = await repository.ask(list, { signal })
+  return parseGitmodules(stdout).filter(({ path }) => isCheckedOut(repository.root, path))
+}
+
+/** `key\nvalue\0` over and over (git-config, `--null`); what a name holds does not matter. */
+export function parseGitmodules(listing: string): readonly Submodule[] {
+  const paths = new Map<string, string>()
+  const ignored = new Map<string, string>()
+  for (const record of listing.split('\0')) {
+    const [key = '', ...value] = record.split('\n')
+    const name = key.slice(0, key.lastIndexOf('.'))
+    if (key.endsWith('.path')) paths.set(name, value.join('\n'))
+    if (key.endsWith('.ignore')) ignored.set(name, value.join('\n'))
+  }
+  return [...paths].map(([name, path]) => ({ path, ignore: ignored.get(name) }))
+}
+
+/** Really below the root, so that no link leads round in a circle. */
+function isCheckedOut(root: string, path: string): boolean {
+  const folder = join(root, path)
+  return existsSync(join(folder, '.git')) && realpathSync(folder).startsWith(`${realpathSync(root)}${sep}`)
+}
