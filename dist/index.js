@@ -41143,7 +41143,7 @@ function csvField(text) {
 
 /***/ }),
 
-/***/ 4975:
+/***/ 697:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42685,6 +42685,20 @@ function unifiedDiff({ before, files }) {
     return patches.join('');
 }
 
+;// CONCATENATED MODULE: ./lib/inputs/ingredients.js
+
+/** What the images are made of, as far as inputs say it. */
+function ingredientsOf({ images, build }) {
+    return images.map(({ paths, build: { context, file, contexts } }) => ({
+        context,
+        paths,
+        // A value that is no folder, as the reference of an image, lies in the repository of the workspace, and adds nothing.
+        besides: [...(file === undefined ? [] : [(0,external_node_path_.dirname)(file)]), ...contexts.map(placeIn)],
+        built: build === 'auto',
+    }));
+}
+const placeIn = (pair) => pair.slice(pair.indexOf('=') + 1);
+
 // EXTERNAL MODULE: ./lib/registry/host.js
 var registry_host = __nccwpck_require__(4845);
 ;// CONCATENATED MODULE: ./lib/identity/role-arn.js
@@ -44124,12 +44138,13 @@ function announceVerdicts({ proposal, diff, note, commit }, log) {
 
 
 
+
 /** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
 async function deploy(ports, record) {
     const parsed = parseInputs(ports.readInput);
     const { inputs } = parsed;
     ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)));
-    const source = await ports.readSource(inputs.images.map(({ build: { context }, paths }) => ({ context, paths })));
+    const source = await ports.readSource(ingredientsOf(inputs));
     const plan = makePlan(parsed, source);
     record.plan = plan;
     announcePlan(plan, ports.log);
@@ -49172,7 +49187,7 @@ function failed(what, cause) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1205);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4975);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(697);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9141);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
@@ -49508,14 +49523,17 @@ function missingCredentials(inputs, source) {
     return source.idTokenAvailable ? role : [...role, noIdToken(source)];
 }
 const FOR_OTHERS = 'Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.';
-function withheld({ event }) {
-    const what = event === 'issue_comment'
-        ? 'a comment, which does not say whose pull request is checked out'
+function withheld({ event, fromAnybody }) {
+    const what = fromAnybody
+        ? `${event || 'no event'}, which does not say whose files are checked out`
         : 'a pull request from a fork';
+    const way = fromAnybody
+        ? 'Or check out the commit of the run with git, and leave its files as they are, in every folder that is built from (context, file, build-contexts).'
+        : '';
     return {
         code: 'CREDENTIALS_UNAVAILABLE',
         message: `this run is for ${what}, and gets no AWS credentials here, whatever its event and permissions`,
-        hint: FOR_OTHERS,
+        hint: `${FOR_OTHERS} ${way}`.trim(),
     };
 }
 /** GitHub docs, "OpenID Connect": the permission `id-token: write`, which runs of strangers cannot have. */
@@ -52342,24 +52360,24 @@ var runner_repository = __nccwpck_require__(7357);
 // EXTERNAL MODULE: ./lib/runner/repository-above.js
 var repository_above = __nccwpck_require__(3016);
 ;// CONCATENATED MODULE: ./lib/source/event.js
+const NOTHING = { checkouts: new Map(), folders: [] };
 /** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
-function sourceOf(env, payload, checkouts = new Map()) {
+function sourceOf(env, payload, { checkouts, folders } = NOTHING) {
     const repository = env.GITHUB_REPOSITORY ?? '';
-    const head = payload.pull_request?.head;
+    const event = env.GITHUB_EVENT_NAME ?? '';
     const followed = payload.workflow_run;
-    const unknown = isOfUnknownPullRequest(env, payload, checkouts);
+    const unknown = !saysWhose(event, payload) && !folders.every(isAt([env.GITHUB_SHA, followed?.head_sha]));
+    const heads = headRepositories(event, payload);
     return {
         repository,
         serverUrl: env.GITHUB_SERVER_URL || 'https://github.com',
-        event: env.GITHUB_EVENT_NAME ?? '',
+        event,
         ref: refOf(env, payload),
         sha: followed?.head_sha ?? env.GITHUB_SHA ?? '',
         defaultBranch: defaultBranch(env, payload),
-        // A deleted fork leaves the head repository null.
-        fromFork: unknown ||
-            (head !== undefined && head?.repo?.full_name !== repository) ||
-            (followed?.head_repository !== undefined && followed.head_repository?.full_name !== repository),
-        fromPullRequest: unknown || isPullRequest(env.GITHUB_EVENT_NAME) || isPullRequest(followed?.event),
+        fromFork: unknown || heads.some((head) => head !== repository),
+        fromAnybody: unknown,
+        fromPullRequest: unknown || isForPullRequest(event) || isForPullRequest(followed?.event),
         fromDependabot: env.GITHUB_ACTOR === 'dependabot[bot]',
         idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
         actor: env.GITHUB_ACTOR ?? '',
@@ -52376,11 +52394,38 @@ function refOf(env, { workflow_run: followed }) {
     // A tag's name may stand there too, and nothing tells it from a branch: as a branch it deploys only where one is named.
     return followed?.head_branch ? `refs/heads/${followed.head_branch}` : (env.GITHUB_REF ?? '');
 }
-/** A comment runs on the default branch and does not say whose pull request it is at, so nor whose commit is checked out. */
-function isOfUnknownPullRequest(env, { issue }, checkouts) {
-    return Boolean(issue?.pull_request) && [...checkouts.values()].some(({ head }) => head !== env.GITHUB_SHA);
+/**
+ * Repositories that the run is for the changes of, as `owner/name`; undefined where the payload does not tell: a deleted
+ * fork leaves its repository null, and what cannot be read may be anybody's.
+ */
+function headRepositories(event, payload) {
+    const { pull_request: pull, workflow_run: followed } = payload;
+    return [
+        ...(event.startsWith('pull_request') || pull?.head !== undefined ? [pull?.head?.repo?.full_name] : []),
+        ...(event === 'workflow_run' || followed ? [followed?.head_repository?.full_name] : []),
+    ];
 }
-const isPullRequest = (event) => event?.startsWith('pull_request') ?? false;
+/** Set off by commits of this repository, or by hand of somebody who may write to it. */
+const BY_WRITERS = new Set([
+    'push',
+    'release',
+    'schedule',
+    'workflow_dispatch',
+    'repository_dispatch',
+    'merge_group',
+]);
+/**
+ * Whether an event says whose files are checked out. The others (comments, checks, labels, ...) run on the default
+ * branch for whatever pull request they are about, and do not say whose that is, so nor whose files are built.
+ */
+function saysWhose(event, { client_payload: sent, workflow_run: followed }) {
+    const named = (event === 'workflow_run' && followed?.event) || event;
+    return !sent?.pull_request && (BY_WRITERS.has(named) || named.startsWith('pull_request'));
+}
+/** Whether a folder is what one of the commits of the run says. Files that differ from it may be copied from anywhere. */
+const isAt = (commits) => (checkout) => checkout !== undefined && commits.includes(checkout.head) && checkout.modified.length === 0;
+/** What a merge queue builds is not merged yet. */
+const isForPullRequest = (event) => event !== undefined && (event.startsWith('pull_request') || event === 'merge_group');
 function defaultBranch(env, payload) {
     const named = payload.repository?.default_branch;
     if (named)
@@ -52433,15 +52478,23 @@ function isCheckedOut(root, path) {
 
 /** The event, and the state of the checkouts that the images are built from. */
 async function readSource(env, images, asking) {
-    const contexts = images.map(({ context }) => context);
     const [payload, checkouts] = await Promise.all([
         readPayload(env.GITHUB_EVENT_PATH),
-        readCheckouts(contexts, asking),
+        readCheckouts(images.flatMap(foldersOf), asking),
     ]);
     // A git that was stopped has not said that there is no repository.
     asking.signal?.throwIfAborted();
     const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf);
-    return { ...sourceOf(env, payload, checkouts), absentPaths: [...new Set(absentPaths)] };
+    const folders = images.flatMap((image) => checkoutsOf(image, checkouts));
+    return { ...sourceOf(env, payload, { checkouts, folders }), absentPaths: [...new Set(absentPaths)] };
+}
+const foldersOf = ({ context, besides }) => [context, ...besides];
+/** Where nothing is built, neither a folder without a repository nor a file that differs matters. */
+function checkoutsOf(image, checkouts) {
+    const found = foldersOf(image).map((folder) => checkouts.get(folder));
+    if (image.built)
+        return found;
+    return found.flatMap((checkout) => (checkout ? [{ ...checkout, modified: [] }] : []));
 }
 /** Patterns whose fixed part stands for nothing in the checkout. */
 function absentOf({ context, paths }) {

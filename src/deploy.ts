@@ -8,6 +8,7 @@ import { allOrProblems } from './errors.ts'
 import { type Bump, UNKNOWN_DIGEST, type Unchanged } from './gitops/bump.ts'
 import { unifiedDiff } from './gitops/diff.ts'
 import type { Proposal } from './gitops/proposal.ts'
+import { ingredientsOf } from './inputs/ingredients.ts'
 import { type Inputs, parseInputs } from './inputs/inputs.ts'
 import type { ReadInput } from './inputs/reader.ts'
 import { makePlan } from './plan/make-plan.ts'
@@ -36,9 +37,7 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   const parsed = parseInputs(ports.readInput)
   const { inputs } = parsed
   ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)))
-  const source = await ports.readSource(
-    inputs.images.map(({ build: { context }, paths }) => ({ context, paths })),
-  )
+  const source = await ports.readSource(ingredientsOf(inputs))
   const plan = makePlan(parsed, source)
   record.plan = plan
   announcePlan(plan, ports.log)

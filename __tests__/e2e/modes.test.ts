@@ -42,7 +42,15 @@ const deploying: Mode[] = [
     result: 'deployed',
   },
   { what: 'repository_dispatch', run: { event: event('repository_dispatch') }, result: 'deployed' },
-  { what: 'workflow_run', run: { event: event('workflow_run') }, result: 'deployed' },
+  {
+    what: 'workflow_run',
+    run: {
+      event: event('workflow_run', {
+        workflow_run: { event: 'push', head_repository: { full_name: REPOSITORY.full_name } },
+      }),
+    },
+    result: 'deployed',
+  },
   {
     what: 'push of a version tag',
     run: { event: PUSH, ref: 'refs/tags/v1.2.3' },

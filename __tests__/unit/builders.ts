@@ -68,6 +68,7 @@ export function aSource(changes: Partial<Source> = {}): Source {
     sha: SHA,
     defaultBranch: 'main',
     fromFork: false,
+    fromAnybody: false,
     fromPullRequest: false,
     fromDependabot: false,
     idTokenAvailable: true,

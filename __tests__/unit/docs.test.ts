@@ -215,6 +215,7 @@ function exampleCommit(example: string): string {
     sha: commit,
     defaultBranch: 'main',
     fromFork: false,
+    fromAnybody: false,
     fromPullRequest: false,
     fromDependabot: false,
     idTokenAvailable: true,

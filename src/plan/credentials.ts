@@ -24,15 +24,17 @@ export function missingCredentials(inputs: Inputs, source: Source): readonly Pro
 const FOR_OTHERS =
   'Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.'
 
-function withheld({ event }: Source): Problem {
-  const what =
-    event === 'issue_comment'
-      ? 'a comment, which does not say whose pull request is checked out'
-      : 'a pull request from a fork'
+function withheld({ event, fromAnybody }: Source): Problem {
+  const what = fromAnybody
+    ? `${event || 'no event'}, which does not say whose files are checked out`
+    : 'a pull request from a fork'
+  const way = fromAnybody
+    ? 'Or check out the commit of the run with git, and leave its files as they are, in every folder that is built from (context, file, build-contexts).'
+    : ''
   return {
     code: 'CREDENTIALS_UNAVAILABLE',
     message: `this run is for ${what}, and gets no AWS credentials here, whatever its event and permissions`,
-    hint: FOR_OTHERS,
+    hint: `${FOR_OTHERS} ${way}`.trim(),
   }
 }
 

@@ -21,15 +21,24 @@ export async function readSource(
   images: readonly Ingredients[],
   asking: Asking,
 ): Promise<Source> {
-  const contexts = images.map(({ context }) => context)
   const [payload, checkouts] = await Promise.all([
     readPayload(env.GITHUB_EVENT_PATH),
-    readCheckouts(contexts, asking),
+    readCheckouts(images.flatMap(foldersOf), asking),
   ])
   // A git that was stopped has not said that there is no repository.
   asking.signal?.throwIfAborted()
   const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf)
-  return { ...sourceOf(env, payload, checkouts), absentPaths: [...new Set(absentPaths)] }
+  const folders = images.flatMap((image) => checkoutsOf(image, checkouts))
+  return { ...sourceOf(env, payload, { checkouts, folders }), absentPaths: [...new Set(absentPaths)] }
+}
+
+const foldersOf = ({ context, besides }: Ingredients): readonly string[] => [context, ...besides]
+
+/** Where nothing is built, neither a folder without a repository nor a file that differs matters. */
+function checkoutsOf(image: Ingredients, checkouts: Source['checkouts']): readonly (Checkout | undefined)[] {
+  const found = foldersOf(image).map((folder) => checkouts.get(folder))
+  if (image.built) return found
+  return found.flatMap((checkout) => (checkout ? [{ ...checkout, modified: [] }] : []))
 }
 
 /** Patterns whose fixed part stands for nothing in the checkout. */

@@ -8,8 +8,10 @@ export interface Source {
   /** The commit of the run: GITHUB_SHA, or that of the run which a `workflow_run` follows. The checkout may be at another. */
   readonly sha: string
   readonly defaultBranch: string | undefined
-  /** What is checked out is of a fork, or may be: a comment does not say whose pull request it is at. */
+  /** What is built is of a fork, or may be: a comment does not say whose pull request it is at. */
   readonly fromFork: boolean
+  /** It counts as of a fork only because nothing says whose it is. */
+  readonly fromAnybody: boolean
   /** The run was set off by a pull request, directly or through `workflow_run`; its ref need not be what it builds. */
   readonly fromPullRequest: boolean
   readonly fromDependabot: boolean
@@ -31,6 +33,10 @@ export interface Source {
 export interface Ingredients {
   readonly context: string
   readonly paths: readonly string[]
+  /** Where else files of the build are from: the folder of the Dockerfile, further contexts. */
+  readonly besides: readonly string[]
+  /** false: the image must exist already, so nothing of the checkout gets into it. */
+  readonly built: boolean
 }
 
 export interface Checkout {

@@ -233,12 +233,12 @@ describe('a refusal of credentials', () => {
     [
       'a comment at a pull request that may be of a fork',
       { push: 'true' },
-      { event: 'issue_comment', fromFork: true },
+      { event: 'issue_comment', fromFork: true, fromAnybody: true },
       {
         code: 'CREDENTIALS_UNAVAILABLE',
         message:
-          'this run is for a comment, which does not say whose pull request is checked out, and gets no AWS credentials here, whatever its event and permissions',
-        hint: FOR_OTHERS,
+          'this run is for issue_comment, which does not say whose files are checked out, and gets no AWS credentials here, whatever its event and permissions',
+        hint: `${FOR_OTHERS} Or check out the commit of the run with git, and leave its files as they are, in every folder that is built from (context, file, build-contexts).`,
       },
     ],
     [

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseStatus, readSource } from '../../../src/source/checkout.ts'
-import { sourceOf } from '../../../src/source/event.ts'
-import { compareUrl, runUrl } from '../../../src/source/source.ts'
+import { type BuiltFrom, sourceOf } from '../../../src/source/event.ts'
+import { compareUrl, type Ingredients, runUrl } from '../../../src/source/source.ts'
 import { git } from '../../support/git.ts'
 import { aSource, SHA } from '../builders.ts'
 import { temporaryFolder } from '../temporary.ts'
@@ -24,7 +24,8 @@ const ENV = {
 describe('sourceOf', () => {
   test('takes environment and payload as they are', () => {
     const checkouts = new Map([['.', { head: SHA, modified: [] }]])
-    expect(sourceOf(ENV, { repository: { default_branch: 'trunk' } }, checkouts)).toMatchObject({
+    const built = { checkouts, folders: [] }
+    expect(sourceOf(ENV, { repository: { default_branch: 'trunk' } }, built)).toMatchObject({
       repository: 'acme/x',
       serverUrl: 'https://ghe.example',
       event: 'push',
@@ -65,16 +66,87 @@ describe('sourceOf', () => {
     expect(sourceOf(ENV, payload).fromFork).toBe(fromFork)
   })
 
-  test.each([
-    ['the commit of the run', 'a', false],
-    ['another one, which may be that of a fork', 'b', true],
-    ['none', undefined, false],
-  ])('a comment at a pull request, with a checkout of %s', (_, head, from) => {
+  const at = (head: string, ...modified: string[]) => ({ head, modified })
+  const CHECKED_OUT: [what: string, folders: BuiltFrom['folders'], isOfTheRun: boolean][] = [
+    ['the commit of the run', [at('a')], true],
+    ['it twice', [at('a'), at('a')], true],
+    ['another one, which may be that of a fork', [at('b')], false],
+    ['another one beside it', [at('a'), at('b')], false],
+    ['files that differ from it', [at('a', 'Dockerfile')], false],
+    ['what git cannot read', [undefined], false],
+    ['what git cannot read beside it', [at('a'), undefined], false],
+    ['nothing', [], true],
+  ]
+  const BUILT_OF = CHECKED_OUT.map(([, folders]) => ({ checkouts: new Map(), folders }))
+
+  test.each(CHECKED_OUT)('a comment is trusted with a checkout of %s: %s', (_, folders, isOfTheRun) => {
     const env = { ...ENV, GITHUB_EVENT_NAME: 'issue_comment', GITHUB_SHA: 'a' }
-    const checkouts = new Map(head === undefined ? [] : [['.', { head, modified: [] }]])
-    const atPullRequest = sourceOf(env, { issue: { pull_request: { url: 'u' } } }, checkouts)
-    expect(atPullRequest).toMatchObject({ fromFork: from, fromPullRequest: from })
-    expect(sourceOf(env, { issue: {} }, checkouts)).toMatchObject({ fromFork: false, fromPullRequest: false })
+    expect(sourceOf(env, {}, { checkouts: new Map(), folders })).toMatchObject({
+      fromFork: !isOfTheRun,
+      fromPullRequest: !isOfTheRun,
+      fromAnybody: !isOfTheRun,
+    })
+  })
+
+  test.each([
+    'discussion_comment',
+    'issues',
+    'check_run',
+    'check_suite',
+    'status',
+    'label',
+    'watch',
+    'deployment_status',
+    '',
+  ])('%j does not say whose files are checked out', (event) => {
+    const env = { ...ENV, GITHUB_EVENT_NAME: event, GITHUB_SHA: 'a' }
+    const known = BUILT_OF.map((built) => !sourceOf(env, {}, built).fromFork)
+    expect(known).toEqual(CHECKED_OUT.map(([, , isOfTheRun]) => isOfTheRun))
+  })
+
+  test.each(['push', 'release', 'schedule', 'workflow_dispatch', 'repository_dispatch', 'merge_group'])(
+    '%s is of somebody who may write, whatever is checked out',
+    (event) => {
+      const env = { ...ENV, GITHUB_EVENT_NAME: event, GITHUB_SHA: 'a' }
+      expect(BUILT_OF.map((built) => sourceOf(env, {}, built).fromFork)).not.toContain(true)
+    },
+  )
+
+  test('a dispatch that names a pull request is no better than a comment at it', () => {
+    const env = { ...ENV, GITHUB_EVENT_NAME: 'repository_dispatch', GITHUB_SHA: 'a' }
+    const payload = { client_payload: { pull_request: { number: 7 } } }
+    const known = BUILT_OF.map((built) => !sourceOf(env, payload, built).fromFork)
+    expect(known).toEqual(CHECKED_OUT.map(([, , isOfTheRun]) => isOfTheRun))
+    expect(sourceOf(env, { client_payload: null }, BUILT_OF[2]).fromFork).toBe(false)
+  })
+
+  test.each([
+    ['push', [at('followed')], false],
+    ['push', [at('b')], false],
+    ['push', [undefined], false],
+    ['issue_comment', [at('a')], false],
+    ['issue_comment', [at('followed')], false],
+    ['issue_comment', [at('b')], true],
+    ['issue_comment', [undefined], true],
+    ['workflow_run', [undefined], true],
+    [undefined, [undefined], true],
+  ])('a workflow_run after %s with %j is of anybody: %s', (event, folders, fromFork) => {
+    const env = { ...ENV, GITHUB_EVENT_NAME: 'workflow_run', GITHUB_SHA: 'a' }
+    const followed = { head_sha: 'followed', head_repository: { full_name: 'acme/x' } }
+    const payload = { workflow_run: event === undefined ? followed : { ...followed, event } }
+    expect(sourceOf(env, payload, { checkouts: new Map(), folders }).fromFork).toBe(fromFork)
+  })
+
+  test.each([
+    ['pull_request', {}],
+    ['pull_request_target', { pull_request: null }],
+    ['pull_request_review', { pull_request: {} }],
+    ['pull_request_review_comment', { pull_request: { head: {} } }],
+    ['workflow_run', {}],
+    ['workflow_run', { workflow_run: { event: 'push' } }],
+    ['workflow_run', { workflow_run: { event: 'push', head_repository: null } }],
+  ])('%s is of a fork where %j does not tell', (event, payload) => {
+    expect(sourceOf({ ...ENV, GITHUB_EVENT_NAME: event }, payload).fromFork).toBe(true)
   })
 
   test.each([
@@ -95,7 +167,7 @@ describe('sourceOf', () => {
     ['pull_request_target', {}, true],
     ['workflow_run', { workflow_run: { event: 'pull_request' } }, true],
     ['workflow_run', { workflow_run: { event: 'push' } }, false],
-    ['workflow_run', {}, false],
+    ['merge_group', {}, true],
     ['push', {}, false],
   ])('%s with %j is from a pull request: %s', (event, payload, from) => {
     expect(sourceOf({ ...ENV, GITHUB_EVENT_NAME: event }, payload).fromPullRequest).toBe(from)
@@ -166,8 +238,11 @@ describe('readSource', () => {
   })
   afterAll(() => rm(scratch, { recursive: true }))
 
+  const made = (context: string, paths: readonly string[] = []): Ingredients => {
+    return { context, paths, besides: [], built: true }
+  }
   const checkoutOf = async (context: string) =>
-    (await readSource({}, [{ context, paths: [] }], { scratch })).checkouts.get(context)
+    (await readSource({}, [made(context)], { scratch })).checkouts.get(context)
 
   test('reads real repositories: clean, modified, and none', async () => {
     await using folder = await temporaryFolder()
@@ -194,7 +269,7 @@ describe('readSource', () => {
     const contexts = ['one/a', 'one/b', 'two/a'].map((path) => join(folder.path, path))
     const { checkouts } = await readSource(
       {},
-      contexts.map((context) => ({ context, paths: [] })),
+      contexts.map((context) => made(context)),
       { scratch },
     )
     expect(contexts.map((context) => checkouts.get(context)?.head)).toEqual([heads[0], heads[0], heads[1]])
@@ -206,12 +281,10 @@ describe('readSource', () => {
     await commitIn(folder, 'mono')
     const there = ['a', 'a/', './a/Dockerfile', '**/*.md', 'b/**', '!none/**', 'app/\\[slug\\]/**', '.']
     const absent = ['c', 'a/none/**', 'bb/*.ts']
-    const image = (paths: readonly string[]) => ({ context: join(folder.path, 'mono/a'), paths })
+    const image = (paths: readonly string[]) => made(join(folder.path, 'mono/a'), paths)
     const source = await readSource({}, [image([...there, ...absent]), image(['c'])], { scratch })
     expect(source.absentPaths).toEqual(absent)
-    expect((await readSource({}, [{ context: folder.path, paths: ['c'] }], { scratch })).absentPaths).toEqual(
-      [],
-    )
+    expect((await readSource({}, [made(folder.path, ['c'])], { scratch })).absentPaths).toEqual([])
   })
 
   async function commitIn(
