@@ -43564,7 +43564,10 @@ function needsOf(plan) {
     return Object.keys(needs).filter((need) => needs[need]);
 }
 
+// EXTERNAL MODULE: ./lib/source/source.js
+var source_source = __nccwpck_require__(1808);
 ;// CONCATENATED MODULE: ./lib/plan/checkout.js
+
 /** What is to be said of the checkouts that are built: whether they are what their commits say. */
 function judgeCheckout(inputs, source, problems) {
     if (inputs.build === 'never')
@@ -43577,6 +43580,18 @@ function judgeCheckout(inputs, source, problems) {
         warnings: modified.length === 0 ? [] : judgeModified(modified, inputs, problems),
         notices: unread.length === 0 ? [] : judgeUnread(unread, inputs, problems),
     };
+}
+/** A run that checks out by hand, as on a slash command, deploys what its own page does not name. */
+function otherCommits(images, source) {
+    const others = images.flatMap(({ name, build, sourceRepository }) => {
+        const head = build && source.checkouts.get(build.context)?.head;
+        const isOther = head !== undefined && head !== source.sha && (0,source_source/* isOwnRepository */.nc)(sourceRepository, source);
+        return isOther ? [{ name, head }] : [];
+    });
+    return [...new Set(others.map(({ head }) => head))].map((head) => {
+        const names = others.filter((other) => other.head === head).map(({ name }) => name);
+        return `The checkout is at commit ${head}, and this run is of commit ${source.sha}: what is built and deployed (${names.join(', ')}) is ${head}.`;
+    });
 }
 function judgeUnread(contexts, inputs, problems) {
     const where = contexts.length === 1 ? 'the build context' : `the build contexts ${contexts.join(', ')}`;
@@ -43751,8 +43766,6 @@ function templateProblems(template) {
 
 // EXTERNAL MODULE: ./lib/plan/credentials.js
 var credentials = __nccwpck_require__(1989);
-// EXTERNAL MODULE: ./lib/source/source.js
-var source_source = __nccwpck_require__(1808);
 ;// CONCATENATED MODULE: ./lib/plan/image.js
 
 
@@ -43986,7 +43999,7 @@ function makePlan(parsed, source) {
     const { engine, builder, maxParallel } = inputs.engine;
     const choice = { engine, builder, ...engineFacts(images) };
     warnings.push(...checkout.warnings, ...rollbackWarnings(config, source), ...repositoryWarnings(inputs), ...cacheWarnings(images), ...pathsWarnings(source));
-    const notices = [...checkout.notices, ...(config ? [] : pathsNotice(inputs))];
+    const notices = [...checkout.notices, ...(config ? otherCommits(images, source) : pathsNotice(inputs))];
     const common = {
         reason: mode.reason,
         notices,

@@ -256,6 +256,22 @@ describe('a comment at a pull request that pushes by hand', () => {
   })
 })
 
+test.concurrent.for(['push', 'workflow_dispatch', 'repository_dispatch'])(
+  'on %s another commit than that of the run is not deployed without a word',
+  async (name) => {
+    await using scene = await createScene()
+    const sha = 'c'.repeat(40)
+    const result = await scene.go({}, { event: event(name), sha })
+    expect(result.outputs.result, result.stdout).toBe('deployed')
+    expect(result.annotations).toMatchObject([
+      {
+        level: 'notice',
+        message: `The checkout is at commit ${scene.facts.head}, and this run is of commit ${sha}: what is built and deployed (${NAME}) is ${scene.facts.head}.`,
+      },
+    ])
+  },
+)
+
 describe('a version tag', () => {
   test('as the image tag deploys the version that triggered the run', async () => {
     await using scene = await createScene()

@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.ts'
 import type { Inputs } from '../inputs/inputs.ts'
-import type { Source } from '../source/source.ts'
+import { isOwnRepository, type Source } from '../source/source.ts'
+import type { ImagePlan } from './plan.ts'
 
 export interface CheckoutVerdict {
   readonly warnings: readonly string[]
@@ -18,6 +19,19 @@ export function judgeCheckout(inputs: Inputs, source: Source, problems: Problem[
     warnings: modified.length === 0 ? [] : judgeModified(modified, inputs, problems),
     notices: unread.length === 0 ? [] : judgeUnread(unread, inputs, problems),
   }
+}
+
+/** A run that checks out by hand, as on a slash command, deploys what its own page does not name. */
+export function otherCommits(images: readonly ImagePlan[], source: Source): readonly string[] {
+  const others = images.flatMap(({ name, build, sourceRepository }) => {
+    const head = build && source.checkouts.get(build.context)?.head
+    const isOther = head !== undefined && head !== source.sha && isOwnRepository(sourceRepository, source)
+    return isOther ? [{ name, head }] : []
+  })
+  return [...new Set(others.map(({ head }) => head))].map((head) => {
+    const names = others.filter((other) => other.head === head).map(({ name }) => name)
+    return `The checkout is at commit ${head}, and this run is of commit ${source.sha}: what is built and deployed (${names.join(', ')}) is ${head}.`
+  })
 }
 
 function judgeUnread(contexts: readonly string[], inputs: Inputs, problems: Problem[]): readonly string[] {

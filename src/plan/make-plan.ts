@@ -4,7 +4,7 @@ import type { Source } from '../source/source.ts'
 import { planAccess, planLogins } from './access.ts'
 import { engineNeeds } from './build.ts'
 import { cacheWarnings } from './cache.ts'
-import { judgeCheckout } from './checkout.ts'
+import { judgeCheckout, otherCommits } from './checkout.ts'
 import { configMistakes, planConfig, rollbackWarnings } from './config.ts'
 import { missingCredentials } from './credentials.ts'
 import { duplicateProblems, planImage } from './image.ts'
@@ -43,7 +43,7 @@ export function makePlan(parsed: ParsedInputs, source: Source): Plan {
     ...cacheWarnings(images),
     ...pathsWarnings(source),
   )
-  const notices = [...checkout.notices, ...(config ? [] : pathsNotice(inputs))]
+  const notices = [...checkout.notices, ...(config ? otherCommits(images, source) : pathsNotice(inputs))]
   const common = {
     reason: mode.reason,
     notices,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Source } from '../../../src/source/source.ts'
-import { checkedOut, SHA } from '../builders.ts'
+import { checkedOut, OLD_SHA, SHA } from '../builders.ts'
 import { plan } from './planned.ts'
 
 const UNREAD = 'the tag is taken from GITHUB_SHA, unchecked.'
@@ -34,6 +34,32 @@ test.each<
     { checkouts: new Map() },
     [],
     [`git could not read a repository at the build context: ${UNREAD}`],
+  ],
+  [
+    'a checkout at another commit than that of the run, with the images that are built from it',
+    { images: '- repository: ab\n- repository: cd\n- { repository: ef, context: other }' },
+    {
+      checkouts: new Map([
+        ['.', { head: OLD_SHA, modified: [] }],
+        ['other', { head: SHA, modified: [] }],
+      ]),
+    },
+    [],
+    [
+      `The checkout is at commit ${OLD_SHA}, and this run is of commit ${SHA}: what is built and deployed (ab, cd) is ${OLD_SHA}.`,
+    ],
+  ],
+  [
+    'nothing of a commit of another repository',
+    { 'source-repository': 'acme/engine' },
+    { checkouts: checkedOut({ head: OLD_SHA, modified: [] }) },
+    [],
+  ],
+  [
+    'nothing of another commit where nothing is deployed',
+    { 'config-repository': '' },
+    { checkouts: checkedOut({ head: OLD_SHA, modified: [] }) },
+    [],
   ],
   [
     'automatic runs that may roll back',
