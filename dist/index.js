@@ -40632,24 +40632,26 @@ var csv = __nccwpck_require__(6447);
 /** `--cache-from` and `--cache-to` of a build, given the registry that it pushes to, if it does. */
 function cacheArgs(plan, host) {
     const { cache } = plan;
-    const place = cache && placeOf(cache, host ?? cache.readableHost);
-    const from = [...(place ? [place.entry] : []), ...plan.cacheFrom];
-    const to = [...(place && cache.write ? [`${place.entry},${place.writing}`] : []), ...plan.cacheTo];
+    const entryOf = cache && entries(cache, host ?? cache.readableHost);
+    const reads = entryOf ? cache.reads.map(entryOf) : [];
+    const writes = entryOf && cache.writes !== undefined ? [`${entryOf(cache.writes)},${WRITING[cache.kind]}`] : [];
     return [
-        ...from.map((entry) => `--cache-from=${entry}`),
-        ...to.map((entry) => `--cache-to=${neverFatal(entry)}`),
+        ...[...reads, ...plan.cacheFrom].map((entry) => `--cache-from=${entry}`),
+        ...[...writes, ...plan.cacheTo].map((entry) => `--cache-to=${neverFatal(entry)}`),
     ];
 }
-function placeOf(cache, host) {
+const WRITING = {
+    gha: 'mode=max',
+    // ECR takes a cache only as an image manifest (aws/containers-roadmap#876).
+    ecr: 'mode=max,image-manifest=true,oci-mediatypes=true',
+};
+/** How an entry is written, by its key; undefined where there is no registry to have it in. */
+function entries(cache, host) {
     if (cache.kind === 'gha')
-        return { entry: `type=gha,scope=${cache.key}`, writing: 'mode=max' };
+        return (key) => `type=gha,scope=${key}`;
     if (host === undefined)
         return undefined;
-    // ECR takes a cache only as an image manifest (aws/containers-roadmap#876).
-    return {
-        entry: `type=registry,${(0,csv/* csvField */.X)(`ref=${host}/${cache.repository}:${cache.key}`)}`,
-        writing: 'mode=max,image-manifest=true,oci-mediatypes=true',
-    };
+    return (key) => `type=registry,${(0,csv/* csvField */.X)(`ref=${host}/${cache.repository}:${key}`)}`;
 }
 const EXPORTED = /(?:^|,)"?type=(?:registry|gha|local|s3|azblob)"?(?:,|$)/;
 /** The export comes after the push: without `ignore-error` it fails a build whose image is in the registry already. */
@@ -43257,15 +43259,89 @@ function parseConfigInputs(reader) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(4006);
+// EXTERNAL MODULE: ./lib/plan/tags.js
+var tags = __nccwpck_require__(5126);
+;// CONCATENATED MODULE: ./lib/plan/mode.js
+
+
+/** The events that stand for trusted code of this repository; every other one builds without pushing. */
+const PUSHING_EVENTS = new Set([
+    'push',
+    'release',
+    'workflow_dispatch',
+    'schedule',
+    'repository_dispatch',
+    'workflow_run',
+]);
+function decideMode(inputs, source) {
+    if (inputs.push === 'false')
+        return { push: false, deploy: false, reason: 'push is false' };
+    if (inputs.push === 'auto' && !PUSHING_EVENTS.has(source.event)) {
+        return {
+            push: false,
+            deploy: false,
+            reason: `a run on ${source.event || 'this event'} builds without pushing`,
+        };
+    }
+    if (source.fromPullRequest) {
+        const { push } = inputs;
+        // Whatever its ref says: what is checked out may be anybody's commit.
+        return { push: push === 'true', deploy: false, reason: 'a run for a pull request never deploys' };
+    }
+    if (!inputs.config.repository)
+        return { push: true, deploy: false, reason: 'config-repository is empty' };
+    if (isDeployRef(source, inputs.config.deployRefs))
+        return { push: true, deploy: true, reason: `${source.ref} is a deploy ref` };
+    const refs = inputs.config.deployRefs;
+    const allowed = refs.length > 0
+        ? refs.join(', ')
+        : `${source.defaultBranch ?? 'the default branch, which the event does not name'}, version tags`;
+    return { push: true, deploy: false, reason: `${source.ref} is not one of deploy-refs (${allowed})` };
+}
+/** A run of commits that may be deployed, whether or not this one does: `config-repository` may be another step's. */
+function isOfDeployRef(source, patterns) {
+    return !source.fromFork && !source.fromPullRequest && isDeployRef(source, patterns);
+}
+function isDeployRef(source, patterns) {
+    const isVersionTag = (0,tags/* versionOfGitTag */.M)(source.ref) !== undefined;
+    if (patterns.length === 0) {
+        const onDefaultBranch = source.defaultBranch !== undefined && source.ref === `refs/heads/${source.defaultBranch}`;
+        return onDefaultBranch || isVersionTag;
+    }
+    // A bare pattern means branches: whoever may push a tag named as a branch must not deploy with it.
+    const isNamedShort = isVersionTag || source.ref.startsWith('refs/heads/');
+    const short = source.ref.split('/').slice(2).join('/');
+    return patterns.some((pattern) => {
+        const matches = picomatch(pattern);
+        return pattern.startsWith('refs/') ? matches(source.ref) : isNamedShort && matches(short);
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/plan/cache.js
 
 
 
+
+const OF_DEPLOY_REFS = 'deploy';
+/**
+ * Deploy refs share a cache that no other run writes: what they build from is theirs alone. Every other ref has one of
+ * its own. Its name is anybody's text, and a run for a pull request may stand on the ref of the default branch.
+ */
+function cacheScope({ config: { deployRefs } }, source) {
+    return isOfDeployRef(source, deployRefs)
+        ? OF_DEPLOY_REFS
+        : digestOf([source.ref, source.fromPullRequest || source.fromFork]);
+}
 /** undefined also where this run could neither read nor write it. */
 function planCache(cache, facts) {
-    if (!cache || (cache.kind === 'ecr' && !facts.push && facts.readableHost === undefined))
+    const { push, scope, readableHost } = facts;
+    if (!cache || (cache.kind === 'ecr' && !push && readableHost === undefined))
         return undefined;
-    return { ...cache, key: cacheKey(facts), write: facts.push, readableHost: facts.readableHost };
+    const key = (of) => `${imageKey(facts)}-${of}`;
+    const reads = new Set([...(push ? [key(scope)] : []), key(OF_DEPLOY_REFS)]);
+    return { ...cache, reads: [...reads], writes: push ? key(scope) : undefined, readableHost };
 }
 /** The repositories of a registry that the session must be able to write the caches of a build to. */
 function cacheRepositories(build, registry) {
@@ -43285,13 +43361,15 @@ function repositoryIn(reference, registry) {
 /** The repository of the input cache, where this run writes it. */
 function cacheRepository(build) {
     const cache = build?.cache;
-    return cache?.kind === 'ecr' && cache.write ? cache.repository : undefined;
+    return cache?.kind === 'ecr' && cache.writes !== undefined ? cache.repository : undefined;
 }
+/** A tag has at most 128 of `[\w.-]`; behind this one come a "-" and a scope. */
+const LONGEST = 128 - 1 - 16;
 /**
- * A tag, at most 128 of `[\w.-]`: images and sets of platforms that are built side by side would overwrite each
- * other's cache under one name (docker/bake-action#329). Nothing behind the last "-" holds another.
+ * Images and sets of platforms that are built side by side would overwrite each other's cache under one name
+ * (docker/bake-action#329). Nothing behind the last "-" holds another.
  */
-function cacheKey({ name, repository, platforms }) {
+function imageKey({ name, repository, platforms }) {
     const sorted = platforms.toSorted();
     const built = sorted.length === 0 ? 'native' : sorted.join('_').replaceAll('/', '.');
     const key = `${repository.replaceAll('/', '.')}-${built}`;
@@ -43299,14 +43377,11 @@ function cacheKey({ name, repository, platforms }) {
     const isPlain = isOwn &&
         !repository.includes('.') &&
         !sorted.some((platform) => platform.includes('_')) &&
-        key.length <= 128;
-    if (isPlain)
-        return key;
-    const hash = (0,external_node_crypto_.createHash)('sha256')
-        .update(JSON.stringify([repository, name, sorted]))
-        .digest('hex')
-        .slice(0, 16);
-    return `${key.slice(0, 100)}-${hash}`;
+        key.length <= LONGEST;
+    return isPlain ? key : `${key.slice(0, LONGEST - 17)}-${digestOf([repository, name, sorted])}`;
+}
+function digestOf(parts) {
+    return (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 /** A cache is written over in every run, which is what an immutable repository of images refuses. */
 function cacheWarnings(images) {
@@ -43509,8 +43584,6 @@ function missingCacheToken({ cache }, { environment }) {
         : [];
 }
 
-// EXTERNAL MODULE: ./lib/plan/tags.js
-var tags = __nccwpck_require__(5126);
 ;// CONCATENATED MODULE: ./lib/plan/build.js
 
 
@@ -43774,6 +43847,7 @@ var credentials = __nccwpck_require__(1989);
 
 
 
+
 /** One image of the step, as far as it can be told without its registry. */
 function planImage(image, planning) {
     const { inputs, source, problems } = planning;
@@ -43809,7 +43883,8 @@ function planImageBuild(image, { inputs, source, push, problems, warnings }, fac
     const registry = image.registry ?? defaultRegistry(inputs, source);
     const readable = registry && inputs.loginRegistries.some(({ host }) => (0,registry_host/* isSameRegistry */.mS)(host, registry));
     const readableHost = readable ? registry.host : undefined;
-    const build = planBuild(image, source, { ...facts, push, readableHost });
+    const scope = cacheScope(inputs, source);
+    const build = planBuild(image, source, { ...facts, push, scope, readableHost });
     problems.push(...build.problems);
     warnings.push(...build.warnings);
     return build.plan;
@@ -43856,60 +43931,6 @@ function image_referenceOf(image) {
 }
 function repeated(keys) {
     return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
-}
-
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(4006);
-;// CONCATENATED MODULE: ./lib/plan/mode.js
-
-
-/** The events that stand for trusted code of this repository; every other one builds without pushing. */
-const PUSHING_EVENTS = new Set([
-    'push',
-    'release',
-    'workflow_dispatch',
-    'schedule',
-    'repository_dispatch',
-    'workflow_run',
-]);
-function decideMode(inputs, source) {
-    if (inputs.push === 'false')
-        return { push: false, deploy: false, reason: 'push is false' };
-    if (inputs.push === 'auto' && !PUSHING_EVENTS.has(source.event)) {
-        return {
-            push: false,
-            deploy: false,
-            reason: `a run on ${source.event || 'this event'} builds without pushing`,
-        };
-    }
-    if (source.fromPullRequest) {
-        const { push } = inputs;
-        // Whatever its ref says: what is checked out may be anybody's commit.
-        return { push: push === 'true', deploy: false, reason: 'a run for a pull request never deploys' };
-    }
-    if (!inputs.config.repository)
-        return { push: true, deploy: false, reason: 'config-repository is empty' };
-    if (isDeployRef(source, inputs.config.deployRefs))
-        return { push: true, deploy: true, reason: `${source.ref} is a deploy ref` };
-    const refs = inputs.config.deployRefs;
-    const allowed = refs.length > 0
-        ? refs.join(', ')
-        : `${source.defaultBranch ?? 'the default branch, which the event does not name'}, version tags`;
-    return { push: true, deploy: false, reason: `${source.ref} is not one of deploy-refs (${allowed})` };
-}
-function isDeployRef(source, patterns) {
-    const isVersionTag = (0,tags/* versionOfGitTag */.M)(source.ref) !== undefined;
-    if (patterns.length === 0) {
-        const onDefaultBranch = source.defaultBranch !== undefined && source.ref === `refs/heads/${source.defaultBranch}`;
-        return onDefaultBranch || isVersionTag;
-    }
-    // A bare pattern means branches: whoever may push a tag named as a branch must not deploy with it.
-    const isNamedShort = isVersionTag || source.ref.startsWith('refs/heads/');
-    const short = source.ref.split('/').slice(2).join('/');
-    return patterns.some((pattern) => {
-        const matches = picomatch(pattern);
-        return pattern.startsWith('refs/') ? matches(source.ref) : isNamedShort && matches(short);
-    });
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/sessions.js

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { RunOptions } from '../support/world.ts'
 import { errorsOf } from './build-scene.ts'
 import { createBuilder, prepareBuildkitd } from './buildkitd.ts'
-import { ownTag, readManifest } from './image-content.ts'
+import { ownTag, readEverything, readManifest } from './image-content.ts'
 import { headManifest } from './registry-client.ts'
 import { currentRig, type Rig } from './rig.ts'
 import { createRigWorld, type RigWorld } from './rig-world.ts'
@@ -23,25 +25,40 @@ beforeAll(async () => {
   rig = await currentRig()
 })
 
-const openWorld = () =>
-  createRigWorld(rig, DOCKERFILE, {
-    ecrRepository: REPOSITORY,
-    repositories: [REPOSITORY, CACHE],
-  })
+const openWorld = (cache = CACHE, dockerfile = DOCKERFILE) =>
+  createRigWorld(rig, dockerfile, { ecrRepository: REPOSITORY, repositories: [REPOSITORY, cache] })
+
+/** The registry is one for all tests, and the tags of a cache move. */
+const ownCache = (): string => `${CACHE}-${randomUUID()}`
 
 /** One run for a new image of the same commit, by a buildkitd that has nothing yet. */
-async function runOnFresh(world: RigWorld, inputs: Record<string, string>) {
+async function runOnFresh(world: RigWorld, inputs: Record<string, string>, options?: RunOptions) {
   await using daemon = await prepareBuildkitd(rig)
   await using builder = await createBuilder(rig, daemon.facts)
   await daemon.start()
-  const result = await world.run({
-    ...inputs,
-    builder: builder.name,
-    'build-args': `NONCE=${world.facts.head}`,
-  })
+  const given = { builder: builder.name, 'build-args': `NONCE=${world.facts.head}`, ...inputs }
+  const result = await world.run(given, options)
   expect(result.exitCode, result.stdout).toBe(0)
   return result
 }
+
+/** The value of a secret is no part of a layer's key in the cache: whoever has another one makes another image. */
+const SECRETIVE = `${DOCKERFILE}RUN --mount=type=secret,id=mirror echo 'it m''irrors' && cp /run/secrets/mirror /payload\n`
+
+const OWN = { full_name: 'acme/identity-service', default_branch: 'main' }
+const OF_OWN_PULL_REQUEST = { repository: OWN, pull_request: { head: { repo: OWN } } }
+const NOT_DEPLOYING: readonly [string, RunOptions][] = [
+  ['a feature branch', { ref: 'refs/heads/feature' }],
+  ['a tag that is no version', { ref: 'refs/tags/nightly' }],
+  [
+    'a pull request of the repository itself',
+    { event: { name: 'pull_request', payload: OF_OWN_PULL_REQUEST }, ref: 'refs/pull/7/merge' },
+  ],
+  [
+    'a pull request on the ref of the default branch',
+    { event: { name: 'pull_request_target', payload: OF_OWN_PULL_REQUEST } },
+  ],
+]
 
 describe.concurrent('a remote buildkitd', () => {
   test('finds in the registry what another one has built', async () => {
@@ -50,7 +67,11 @@ describe.concurrent('a remote buildkitd', () => {
     const first = await runOnFresh(world, inputs)
     expect(first.stdout).toContain('it ran')
     const { host } = world.facts
-    const cache = await readManifest(rig, { host, repository: CACHE, tag: 'team.identity-service-native' })
+    const cache = await readManifest(rig, {
+      host,
+      repository: CACHE,
+      tag: 'team.identity-service-native-deploy',
+    })
     // An image manifest, as ECR demands, of which the configuration tells what it is.
     expect(cache.mediaType).toBe('application/vnd.oci.image.manifest.v1+json')
     expect(cache.config.mediaType).toBe('application/vnd.buildkit.cacheconfig.v0')
@@ -59,6 +80,38 @@ describe.concurrent('a remote buildkitd', () => {
     expect(second.stdout).toContain('CACHED')
     expect(second.stdout).not.toContain('it ran')
     expect(second.outputs.result).toBe('deployed')
+  })
+
+  test.for(NOT_DEPLOYING)('takes nothing for a deploy that %s has written', async ([, run]) => {
+    const repository = ownCache()
+    await using world = await openWorld(repository, SECRETIVE)
+    const { head } = world.facts
+    const cache = `ecr:${repository}`
+    const evil = { cache, push: 'true', tag: `${head}-evil`, secrets: 'mirror=EVIL-PAYLOAD' }
+    const first = await runOnFresh(world, evil, run)
+    expect(first.outputs.result, first.stdout).toBe('built')
+    expect(first.stdout).toContain('it mirrors')
+
+    const second = await runOnFresh(world, { cache, secrets: 'mirror=of-the-team' })
+    expect(second.outputs.result).toBe('deployed')
+    expect(second.stdout).toContain('it mirrors')
+    expect(await readEverything(rig, ownTag(world))).not.toContain('EVIL-PAYLOAD')
+
+    // What it wrote is there for itself, and what a deploy wrote is there for it.
+    const again = await runOnFresh(world, { ...evil, tag: `${head}-again` }, run)
+    expect(again.stdout).not.toContain('it mirrors')
+  })
+
+  test.for<[string, RunOptions]>([
+    ['a feature branch', { ref: 'refs/heads/feature' }],
+    ['a version tag', { ref: 'refs/tags/v1.2.3' }],
+  ])('takes for %s what a deploy has written', async ([, run]) => {
+    const repository = ownCache()
+    await using world = await openWorld(repository)
+    const cache = `ecr:${repository}`
+    expect((await runOnFresh(world, { cache })).stdout).toContain('it ran')
+    const second = await runOnFresh(world, { cache, tag: `${world.facts.head}-r2` }, run)
+    expect(second.stdout).not.toContain('it ran')
   })
 
   test('without a cache builds it all again', async () => {

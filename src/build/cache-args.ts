@@ -4,28 +4,27 @@ import type { BuildPlan, CachePlan } from '../plan/plan.ts'
 /** `--cache-from` and `--cache-to` of a build, given the registry that it pushes to, if it does. */
 export function cacheArgs(plan: BuildPlan, host: string | undefined): readonly string[] {
   const { cache } = plan
-  const place = cache && placeOf(cache, host ?? cache.readableHost)
-  const from = [...(place ? [place.entry] : []), ...plan.cacheFrom]
-  const to = [...(place && cache.write ? [`${place.entry},${place.writing}`] : []), ...plan.cacheTo]
+  const entryOf = cache && entries(cache, host ?? cache.readableHost)
+  const reads = entryOf ? cache.reads.map(entryOf) : []
+  const writes =
+    entryOf && cache.writes !== undefined ? [`${entryOf(cache.writes)},${WRITING[cache.kind]}`] : []
   return [
-    ...from.map((entry) => `--cache-from=${entry}`),
-    ...to.map((entry) => `--cache-to=${neverFatal(entry)}`),
+    ...[...reads, ...plan.cacheFrom].map((entry) => `--cache-from=${entry}`),
+    ...[...writes, ...plan.cacheTo].map((entry) => `--cache-to=${neverFatal(entry)}`),
   ]
 }
 
-interface CachePlace {
-  readonly entry: string
-  readonly writing: string
+const WRITING: Readonly<Record<CachePlan['kind'], string>> = {
+  gha: 'mode=max',
+  // ECR takes a cache only as an image manifest (aws/containers-roadmap#876).
+  ecr: 'mode=max,image-manifest=true,oci-mediatypes=true',
 }
 
-function placeOf(cache: CachePlan, host: string | undefined): CachePlace | undefined {
-  if (cache.kind === 'gha') return { entry: `type=gha,scope=${cache.key}`, writing: 'mode=max' }
+/** How an entry is written, by its key; undefined where there is no registry to have it in. */
+function entries(cache: CachePlan, host: string | undefined): ((key: string) => string) | undefined {
+  if (cache.kind === 'gha') return (key) => `type=gha,scope=${key}`
   if (host === undefined) return undefined
-  // ECR takes a cache only as an image manifest (aws/containers-roadmap#876).
-  return {
-    entry: `type=registry,${csvField(`ref=${host}/${cache.repository}:${cache.key}`)}`,
-    writing: 'mode=max,image-manifest=true,oci-mediatypes=true',
-  }
+  return (key) => `type=registry,${csvField(`ref=${host}/${cache.repository}:${key}`)}`
 }
 
 const EXPORTED = /(?:^|,)"?type=(?:registry|gha|local|s3|azblob)"?(?:,|$)/

@@ -6,7 +6,7 @@ import type { BuildPlan, EngineNeed } from './plan.ts'
 import { isExactVersion } from './tags.ts'
 
 /** What a build has to know of its image and its run. */
-export interface BuildFacts extends Pick<CacheFacts, 'name' | 'repository' | 'push' | 'readableHost'> {
+export interface BuildFacts extends Omit<CacheFacts, 'platforms'> {
   readonly tag: string
   readonly commit: string
 }

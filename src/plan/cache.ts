@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { CacheInput } from '../inputs/build-fields.ts'
+import type { Inputs } from '../inputs/inputs.ts'
 import { type EcrHost, isSameRegistry, parseEcrHost } from '../registry/host.ts'
 import { isRepositoryName, lastSegment, registryOf } from '../registry/reference.ts'
+import type { Source } from '../source/source.ts'
+import { isOfDeployRef } from './mode.ts'
 import type { BuildPlan, CachePlan, ImagePlan } from './plan.ts'
 
 export interface CacheFacts {
@@ -10,14 +13,31 @@ export interface CacheFacts {
   readonly repository: string
   readonly platforms: readonly string[]
   readonly push: boolean
+  /** Whose cache a run writes, see `cacheScope`. */
+  readonly scope: string
   /** A registry that this run can read from though it does not push. */
   readonly readableHost: string | undefined
 }
 
+const OF_DEPLOY_REFS = 'deploy'
+
+/**
+ * Deploy refs share a cache that no other run writes: what they build from is theirs alone. Every other ref has one of
+ * its own. Its name is anybody's text, and a run for a pull request may stand on the ref of the default branch.
+ */
+export function cacheScope({ config: { deployRefs } }: Inputs, source: Source): string {
+  return isOfDeployRef(source, deployRefs)
+    ? OF_DEPLOY_REFS
+    : digestOf([source.ref, source.fromPullRequest || source.fromFork])
+}
+
 /** undefined also where this run could neither read nor write it. */
 export function planCache(cache: CacheInput | undefined, facts: CacheFacts): CachePlan | undefined {
-  if (!cache || (cache.kind === 'ecr' && !facts.push && facts.readableHost === undefined)) return undefined
-  return { ...cache, key: cacheKey(facts), write: facts.push, readableHost: facts.readableHost }
+  const { push, scope, readableHost } = facts
+  if (!cache || (cache.kind === 'ecr' && !push && readableHost === undefined)) return undefined
+  const key = (of: string) => `${imageKey(facts)}-${of}`
+  const reads = new Set([...(push ? [key(scope)] : []), key(OF_DEPLOY_REFS)])
+  return { ...cache, reads: [...reads], writes: push ? key(scope) : undefined, readableHost }
 }
 
 /** The repositories of a registry that the session must be able to write the caches of a build to. */
@@ -45,14 +65,17 @@ function repositoryIn(reference: string, registry: EcrHost): string | undefined 
 /** The repository of the input cache, where this run writes it. */
 export function cacheRepository(build: Pick<BuildPlan, 'cache'> | undefined): string | undefined {
   const cache = build?.cache
-  return cache?.kind === 'ecr' && cache.write ? cache.repository : undefined
+  return cache?.kind === 'ecr' && cache.writes !== undefined ? cache.repository : undefined
 }
 
+/** A tag has at most 128 of `[\w.-]`; behind this one come a "-" and a scope. */
+const LONGEST = 128 - 1 - 16
+
 /**
- * A tag, at most 128 of `[\w.-]`: images and sets of platforms that are built side by side would overwrite each
- * other's cache under one name (docker/bake-action#329). Nothing behind the last "-" holds another.
+ * Images and sets of platforms that are built side by side would overwrite each other's cache under one name
+ * (docker/bake-action#329). Nothing behind the last "-" holds another.
  */
-function cacheKey({ name, repository, platforms }: CacheFacts): string {
+function imageKey({ name, repository, platforms }: CacheFacts): string {
   const sorted = platforms.toSorted()
   const built = sorted.length === 0 ? 'native' : sorted.join('_').replaceAll('/', '.')
   const key = `${repository.replaceAll('/', '.')}-${built}`
@@ -61,13 +84,12 @@ function cacheKey({ name, repository, platforms }: CacheFacts): string {
     isOwn &&
     !repository.includes('.') &&
     !sorted.some((platform) => platform.includes('_')) &&
-    key.length <= 128
-  if (isPlain) return key
-  const hash = createHash('sha256')
-    .update(JSON.stringify([repository, name, sorted]))
-    .digest('hex')
-    .slice(0, 16)
-  return `${key.slice(0, 100)}-${hash}`
+    key.length <= LONGEST
+  return isPlain ? key : `${key.slice(0, LONGEST - 17)}-${digestOf([repository, name, sorted])}`
+}
+
+function digestOf(parts: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
 }
 
 /** A cache is written over in every run, which is what an immutable repository of images refuses. */

@@ -6,6 +6,7 @@ import { lastSegment } from '../registry/reference.ts'
 import { isOwnRepository, type Source } from '../source/source.ts'
 import { defaultRegistry } from './access.ts'
 import { type BuildFacts, planBuild } from './build.ts'
+import { cacheScope } from './cache.ts'
 import { overlayPath } from './overlay-path.ts'
 import type { BuildPlan, ImagePlan, PushedImage } from './plan.ts'
 import { judgeTag, type TagMeaning } from './tags.ts'
@@ -55,7 +56,8 @@ function planImageBuild(
   const registry = image.registry ?? defaultRegistry(inputs, source)
   const readable = registry && inputs.loginRegistries.some(({ host }) => isSameRegistry(host, registry))
   const readableHost = readable ? registry.host : undefined
-  const build = planBuild(image, source, { ...facts, push, readableHost })
+  const scope = cacheScope(inputs, source)
+  const build = planBuild(image, source, { ...facts, push, scope, readableHost })
   problems.push(...build.problems)
   warnings.push(...build.warnings)
   return build.plan

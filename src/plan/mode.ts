@@ -45,6 +45,11 @@ export function decideMode(inputs: Inputs, source: Source): Mode {
   return { push: true, deploy: false, reason: `${source.ref} is not one of deploy-refs (${allowed})` }
 }
 
+/** A run of commits that may be deployed, whether or not this one does: `config-repository` may be another step's. */
+export function isOfDeployRef(source: Source, patterns: readonly string[]): boolean {
+  return !source.fromFork && !source.fromPullRequest && isDeployRef(source, patterns)
+}
+
 function isDeployRef(source: Source, patterns: readonly string[]): boolean {
   const isVersionTag = versionOfGitTag(source.ref) !== undefined
   if (patterns.length === 0) {

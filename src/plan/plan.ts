@@ -73,9 +73,9 @@ export interface BuildPlan extends Omit<BuildInputs, 'cache'> {
 }
 
 export type CachePlan = CacheInput & {
-  /** Scope or tag: unique per image and set of platforms. */
-  readonly key: string
-  readonly write: boolean
+  /** Scopes or tags, each unique per image, set of platforms and who writes it: its own first. */
+  readonly reads: readonly string[]
+  readonly writes: string | undefined
   /** The registry to read from where nothing is pushed. */
   readonly readableHost: string | undefined
 }

@@ -92,7 +92,13 @@ describe('buildx', () => {
     [
       'a cache in the registry that is pushed to',
       aBuild({
-        cache: { kind: 'ecr', repository: 'cache', key: 'x-native', write: true, readableHost: undefined },
+        cache: {
+          kind: 'ecr',
+          repository: 'cache',
+          reads: ['x-native'],
+          writes: 'x-native',
+          readableHost: undefined,
+        },
         cacheFrom: ['type=gha'],
       }),
       how,

@@ -10,6 +10,7 @@ const FACTS = {
   tag: SHA,
   commit: SHA,
   push: true,
+  scope: 'deploy',
   readableHost: undefined,
 }
 const ORIGIN = [
@@ -179,11 +180,11 @@ test.each([
   const { plan } = planned(given, {}, { ...FACTS, push })
   expect(plan.cacheTo).toEqual(cacheTo)
   expect(plan.cacheFrom).toEqual(['type=gha'])
-  expect(plan.cache?.write).toBe(push)
+  expect(plan.cache?.writes !== undefined).toBe(push)
 })
 
 describe('engineNeeds', () => {
-  const gha = { kind: 'gha', key: 'k', write: true, readableHost: undefined } as const
+  const gha = { kind: 'gha', reads: ['k'], writes: 'k', readableHost: undefined } as const
 
   test.each<readonly [string, Partial<BuildPlan>]>([
     ['platforms (several)', { platforms: ['linux/amd64', 'linux/arm64'] }],

@@ -1,27 +1,36 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cacheArgs } from '../../../src/build/cache-args.ts'
-import { cacheRepositories, cacheRepository, cacheWarnings, planCache } from '../../../src/plan/cache.ts'
+import {
+  cacheRepositories,
+  cacheRepository,
+  cacheScope,
+  cacheWarnings,
+  planCache,
+} from '../../../src/plan/cache.ts'
 import { isTag } from '../../../src/registry/reference.ts'
-import { ACCOUNT, aBuild, anImage, HOST, host, must } from '../builders.ts'
+import type { Source } from '../../../src/source/source.ts'
+import { ACCOUNT, aBuild, anImage, aSource, HOST, host, inputsOf, must } from '../builders.ts'
 
 const FACTS = {
   name: 'identity-service',
   repository: 'identity-service',
   platforms: [],
   push: true,
+  scope: 'deploy',
   readableHost: undefined,
 }
+const BRANCH = '0123456789abcdef'
 const ECR = { kind: 'ecr', repository: 'build-cache' } as const
 const GHA = { kind: 'gha' } as const
 const keyOf = (name: string, platforms: readonly string[], repository = name) =>
-  must(planCache(GHA, { ...FACTS, name, repository, platforms })).key
+  must(must(planCache(GHA, { ...FACTS, name, repository, platforms })).writes)
 
 describe('the shorthand', () => {
   test.each([
-    ['the builder’s own platform', [], 'identity-service-native'],
-    ['one platform', ['linux/arm64'], 'identity-service-linux.arm64'],
-    ['a set of them', ['linux/arm64', 'linux/amd64'], 'identity-service-linux.amd64_linux.arm64'],
+    ['the builder’s own platform', [], 'identity-service-native-deploy'],
+    ['one platform', ['linux/arm64'], 'identity-service-linux.arm64-deploy'],
+    ['a set of them', ['linux/arm64', 'linux/amd64'], 'identity-service-linux.amd64_linux.arm64-deploy'],
   ])('names the cache by image and platforms: %s', (_, platforms, key) => {
     expect(keyOf('identity-service', platforms)).toBe(key)
     expect(keyOf('identity-service', platforms, 'team/identity-service')).toBe(`team.${key}`)
@@ -30,15 +39,15 @@ describe('the shorthand', () => {
   test('gha reads and writes a scope of its own', () => {
     const plan = aBuild({ cache: planCache(GHA, FACTS) })
     expect(cacheArgs(plan, HOST)).toEqual([
-      '--cache-from=type=gha,scope=identity-service-native',
-      '--cache-to=type=gha,scope=identity-service-native,mode=max,ignore-error=true',
+      '--cache-from=type=gha,scope=identity-service-native-deploy',
+      '--cache-to=type=gha,scope=identity-service-native-deploy,mode=max,ignore-error=true',
     ])
     expect(cacheRepository(plan)).toBeUndefined()
   })
 
   test('ecr reads and writes a tag of its own, as the manifest that ECR takes', () => {
     const plan = aBuild({ cache: planCache(ECR, FACTS) })
-    const entry = `type=registry,ref=${HOST}/build-cache:identity-service-native`
+    const entry = `type=registry,ref=${HOST}/build-cache:identity-service-native-deploy`
     expect(cacheArgs(plan, HOST)).toEqual([
       `--cache-from=${entry}`,
       `--cache-to=${entry},mode=max,image-manifest=true,oci-mediatypes=true,ignore-error=true`,
@@ -47,17 +56,26 @@ describe('the shorthand', () => {
   })
 
   test.each([
-    ['gha', GHA, undefined, ['--cache-from=type=gha,scope=identity-service-native']],
+    ['gha', GHA, undefined, ['--cache-from=type=gha,scope=identity-service-native-deploy']],
     [
       'ecr that it can read',
       ECR,
       HOST,
-      [`--cache-from=type=registry,ref=${HOST}/build-cache:identity-service-native`],
+      [`--cache-from=type=registry,ref=${HOST}/build-cache:identity-service-native-deploy`],
     ],
   ])('a run that does not push only reads: %s', (_, cache, readableHost, args) => {
     const plan = aBuild({ cache: planCache(cache, { ...FACTS, push: false, readableHost }) })
     expect(cacheArgs(plan, undefined)).toEqual(args)
     expect(cacheRepository(plan)).toBeUndefined()
+  })
+
+  test('another ref than a deploy ref reads what that wrote besides its own, and writes its own', () => {
+    const plan = aBuild({ cache: planCache(GHA, { ...FACTS, scope: BRANCH }) })
+    expect(cacheArgs(plan, HOST)).toEqual([
+      `--cache-from=type=gha,scope=identity-service-native-${BRANCH}`,
+      '--cache-from=type=gha,scope=identity-service-native-deploy',
+      `--cache-to=type=gha,scope=identity-service-native-${BRANCH},mode=max,ignore-error=true`,
+    ])
   })
 
   test('no cache means no argument and no repository', () => {
@@ -67,10 +85,41 @@ describe('the shorthand', () => {
   })
 })
 
+describe('who writes a cache', () => {
+  const scopeOf = (source: Partial<Source>, given: Record<string, string> = {}) =>
+    cacheScope(inputsOf(given).inputs, aSource(source))
+  const OTHERS: readonly Partial<Source>[] = [
+    { ref: 'refs/heads/feature' },
+    { ref: 'refs/heads/Feature' },
+    { ref: 'refs/tags/feature' },
+    { ref: 'refs/heads/main', fromPullRequest: true },
+    { ref: 'refs/heads/main', defaultBranch: undefined },
+    { ref: 'refs/heads/deploy' },
+    { ref: 'deploy' },
+    { ref: '' },
+    { ref: 'refs/heads/a-deploy"\n,ref=x' },
+  ]
+
+  test('is one for all deploy refs, wherever the commit is made', () => {
+    for (const ref of ['refs/heads/main', 'refs/tags/v1.2.3', 'refs/tags/api-v1.2.3']) {
+      expect(scopeOf({ ref })).toBe('deploy')
+    }
+    expect(scopeOf({ ref: 'refs/heads/release/1' }, { 'deploy-refs': 'release/*' })).toBe('deploy')
+    expect(scopeOf({}, { 'deploy-refs': 'release/*' })).not.toBe('deploy')
+  })
+
+  test('is a digest of its own for every other ref, whatever its name', () => {
+    const scopes = OTHERS.map((source) => scopeOf(source))
+    for (const scope of scopes) expect(scope).toMatch(/^[0-9a-f]{16}$/)
+    expect(new Set(scopes).size).toBe(OTHERS.length)
+    expect(scopeOf({ fromFork: true })).not.toBe('deploy')
+  })
+})
+
 describe('keys', () => {
   test('are plain as long as they are tags, and else end in a digest', () => {
-    expect(keyOf('x'.repeat(121), [])).toBe(`${'x'.repeat(121)}-native`)
-    expect(keyOf('x'.repeat(122), [])).toMatch(/^x{100}-[0-9a-f]{16}$/)
+    expect(keyOf('x'.repeat(104), [])).toBe(`${'x'.repeat(104)}-native-deploy`)
+    expect(keyOf('x'.repeat(105), [])).toMatch(/^x{94}-[0-9a-f]{16}-deploy$/)
   })
 
   type Cached = Parameters<typeof keyOf>
