@@ -47046,10 +47046,9 @@ function tokenSettings(url, credential) {
     (0,log/* mask */.dK)(basic);
     const key = `http.${url}.extraHeader`;
     // The empty value first: a header configured for the same URL elsewhere would make two, which servers refuse.
-    return [
-        [key, ''],
-        [key, `Authorization: Basic ${basic}`],
-    ];
+    // Plain HTTP is for loopback, where a proxy would only read the token (git-config, http.proxy: empty is none).
+    const direct = url.startsWith('http:') ? [[`http.${url}.proxy`, '']] : [];
+    return [...direct, [key, ''], [key, `Authorization: Basic ${basic}`]];
 }
 /** Only this key, only known hosts, no agent, no configuration of the user. */
 function sshEnvironment(credential, workspace) {
@@ -51873,10 +51872,17 @@ var node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
 
 
 
-/** Proxies come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY in either case (Node >= 24.5, `proxyEnv`). */
-const agentOptions = { keepAlive: true, proxyEnv: process.env };
-const httpAgent = new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent(agentOptions);
-const httpsAgent = new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent(agentOptions);
+/** Plain HTTP is for loopback, so that no proxy has any business with it: it would read what is sent. */
+const httpAgent = new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent({ keepAlive: true });
+/**
+ * Proxies come from HTTPS_PROXY and NO_PROXY in either case (Node >= 24.5, `proxyEnv`). Certificates are always looked
+ * at: with NODE_TLS_REJECT_UNAUTHORIZED=0 any proxy could answer for AWS and GitHub.
+ */
+const httpsAgent = new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent({
+    keepAlive: true,
+    proxyEnv: process.env,
+    rejectUnauthorized: true,
+});
 /** Why a connection failed. Node leaves that unsaid where a host has several addresses, and none of them answered. */
 function reasonOf(error) {
     if (error instanceof AggregateError)

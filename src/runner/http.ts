@@ -2,10 +2,17 @@ import * as http from 'node:http'
 import * as https from 'node:https'
 import { messageOf } from '../errors.ts'
 
-/** Proxies come from HTTPS_PROXY, HTTP_PROXY and NO_PROXY in either case (Node >= 24.5, `proxyEnv`). */
-const agentOptions = { keepAlive: true, proxyEnv: process.env }
-export const httpAgent = new http.Agent(agentOptions)
-export const httpsAgent = new https.Agent(agentOptions)
+/** Plain HTTP is for loopback, so that no proxy has any business with it: it would read what is sent. */
+export const httpAgent = new http.Agent({ keepAlive: true })
+/**
+ * Proxies come from HTTPS_PROXY and NO_PROXY in either case (Node >= 24.5, `proxyEnv`). Certificates are always looked
+ * at: with NODE_TLS_REJECT_UNAUTHORIZED=0 any proxy could answer for AWS and GitHub.
+ */
+export const httpsAgent = new https.Agent({
+  keepAlive: true,
+  proxyEnv: process.env,
+  rejectUnauthorized: true,
+})
 
 export interface HttpResponse {
   readonly status: number

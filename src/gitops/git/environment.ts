@@ -91,10 +91,9 @@ function tokenSettings(url: string, credential: ConfigCredential): readonly (rea
   mask(basic)
   const key = `http.${url}.extraHeader`
   // The empty value first: a header configured for the same URL elsewhere would make two, which servers refuse.
-  return [
-    [key, ''],
-    [key, `Authorization: Basic ${basic}`],
-  ]
+  // Plain HTTP is for loopback, where a proxy would only read the token (git-config, http.proxy: empty is none).
+  const direct = url.startsWith('http:') ? [[`http.${url}.proxy`, ''] as const] : []
+  return [...direct, [key, ''], [key, `Authorization: Basic ${basic}`]]
 }
 
 /** Only this key, only known hosts, no agent, no configuration of the user. */
