@@ -41145,7 +41145,7 @@ function csvField(text) {
 
 /***/ }),
 
-/***/ 697:
+/***/ 6498:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42846,6 +42846,33 @@ const sessionName = (given) => /^[\w+=,.@-]{2,64}$/.test(given)
         example: 'identity-service-deploy',
     };
 
+;// CONCATENATED MODULE: ./lib/inputs/endpoint-host.js
+
+const endpoint_host_EXAMPLE = 'sts.aws.example.com';
+/** `host` or `host:port` of an endpoint, in the one form that a URL has for it, so that it can be compared. */
+const endpointHost = (given) => {
+    const mistake = endpoint_host_mistakeIn(given);
+    if (mistake)
+        return { mistake, example: endpoint_host_EXAMPLE, ...(given.includes('@') ? { confidential: true } : {}) };
+    const host = given.toLowerCase().replace(/:443$/, '');
+    // What a URL writes otherwise is another host than it seems: a number that is an address, a name in other letters.
+    const isCanonical = URL.canParse(`https://${host}`) && new URL(`https://${host}`).host === host;
+    return isCanonical ? (0,fields/* value */.Uq)(host) : { mistake: 'is not a host name, or host:port', example: endpoint_host_EXAMPLE };
+};
+function endpoint_host_mistakeIn(given) {
+    if (given.includes('@'))
+        return 'holds a user name or password';
+    if (given.includes('://'))
+        return 'has a scheme: give the bare host; it is asked over HTTPS alone';
+    if (/[/\\?#]/.test(given))
+        return 'has a path: a host is trusted as a whole';
+    if (given.includes('*'))
+        return 'is a pattern: name each host';
+    if (/[\s,]/.test(given))
+        return 'holds several hosts, or white space: give one a line';
+    return given.endsWith('.') ? 'ends with a dot' : undefined;
+}
+
 ;// CONCATENATED MODULE: ./lib/inputs/engine-inputs.js
 
 const DEFAULT_MAX_PARALLEL = 12;
@@ -43212,6 +43239,7 @@ const gitRemote = (given) => {
 
 
 
+
 function parseInputs(given) {
     const read = readOnce(given);
     const reader = new InputReader(read);
@@ -43225,6 +43253,7 @@ function parseInputs(given) {
         roleDurationSeconds: reader.one('role-duration-seconds', fields/* integer */.nd(900, 43_200)) ?? 3600,
         audience: reader.one('audience', fields/* text */.Qq),
         awsCredentials: reader.one('aws-credentials', fields/* oneOf */.yL('oidc', 'ambient')) ?? 'oidc',
+        trustedEndpoints: reader.list('trusted-endpoints', endpointHost),
         images: parseImages(reader, read),
         build: reader.one('build', fields/* oneOf */.yL('auto', 'never')) ?? 'auto',
         push: reader.one('push', fields/* oneOf */.yL('auto', 'true', 'false')) ?? 'auto',
@@ -43396,7 +43425,165 @@ function cacheWarnings(images) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/plan/service-hosts.js
+
+/**
+ * What stands before the region in the host names of a service: the endpoints pages of STS and Amazon ECR in the AWS
+ * General Reference, and the rules of the SDK for each.
+ */
+const service_hosts_NAMES = {
+    STS: ['sts', 'sts-fips'],
+    ECR: ['api.ecr', 'api.ecr-fips', 'ecr', 'ecr-fips'],
+};
+/** How names of AWS end in a partition (partitions.json of the SDKs). */
+const SUFFIXES = {
+    aws: { dns: 'amazonaws.com', dualStack: 'api.aws' },
+    'aws-us-gov': { dns: 'amazonaws.com', dualStack: 'api.aws' },
+    'aws-cn': { dns: 'amazonaws.com.cn', dualStack: 'api.amazonwebservices.com.cn' },
+    'aws-eusc': { dns: 'amazonaws.eu', dualStack: 'api.amazonwebservices.eu' },
+    'aws-iso': { dns: 'c2s.ic.gov', dualStack: 'api.aws.ic.gov' },
+    'aws-iso-b': { dns: 'sc2s.sgov.gov', dualStack: 'api.aws.scloud' },
+    'aws-iso-e': { dns: 'cloud.adc-e.uk', dualStack: 'api.cloud-aws.adc-e.uk' },
+    'aws-iso-f': { dns: 'csp.hci.ic.gov', dualStack: 'api.aws.hci.ic.gov' },
+};
+/** The endpoint of STS for all regions (IAM guide, "AWS STS Regions and endpoints"); no other partition has one. */
+const GLOBAL = { aws: 'sts.amazonaws.com' };
+/**
+ * Whether nobody but AWS can answer at a host: the exact names of a service in a region of the partition, and those of
+ * its VPC endpoints (AWS PrivateLink guide, "DNS names"). The suffix alone says nothing, because buckets, functions,
+ * load balancers, machines and endpoint services (`vpce-svc-...`) of anybody have it, too.
+ */
+function isServiceHost(host, service, partition) {
+    const suffixes = SUFFIXES[partition];
+    if (!suffixes)
+        return false;
+    if (service === 'STS' && host === GLOBAL[partition])
+        return true;
+    const { dns, dualStack } = suffixes;
+    const inside = [before(host, dns), before(host, dualStack), behindVpcEndpoint(before(host, `vpce.${dns}`))];
+    return inside.some((name) => name !== undefined && isRegional(name, service, partition));
+}
+/** `name.region` */
+function isRegional(name, service, partition) {
+    const at = name.lastIndexOf('.');
+    const region = name.slice(at + 1);
+    return (service_hosts_NAMES[service].includes(name.slice(0, at)) && (0,registry_host/* isRegion */.Dp)(region) && (0,registry_host/* partitionOfRegion */.cn)(region) === partition);
+}
+/** `vpce-ID-RANDOM.name.region`, the first label with a zone at its end or without. */
+function behindVpcEndpoint(name) {
+    return name === undefined ? undefined : /^vpce-[a-z0-9-]+\.(.+)$/.exec(name)?.[1];
+}
+function before(host, suffix) {
+    return host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/endpoints.js
+
+
+
+/**
+ * Where the services are asked that get a token or credentials: at the address that a variable names, where that is of
+ * AWS, loopback or trusted by an input, else at AWS's own. A variable alone grants nothing: any step before this one
+ * can write it (GITHUB_ENV).
+ */
+function planEndpoints({ partition }, { inputs, source, problems }) {
+    const judge = (variable, destination) => {
+        const text = source.endpoints.get(variable);
+        if (text === undefined)
+            return undefined;
+        const judged = judgeEndpoint(text, destination, inputs.trustedEndpoints);
+        if (judged instanceof URL)
+            return { variable, url: judged.href };
+        problems.push(problemOf(variable, judged, destination));
+        return undefined;
+    };
+    if (inputs.awsCredentials === 'ambient')
+        for (const place of SOURCES)
+            judge(place.variable, place);
+    const endpointOf = (service) => {
+        const variable = variableOf(service, source);
+        return variable === undefined ? undefined : judge(variable, serviceIn(service, partition));
+    };
+    return { STS: endpointOf('STS'), ECR: endpointOf('ECR') };
+}
+/** The one of a service goes before the one of all; none counts where they are to be ignored (AWS SDKs reference). */
+function variableOf(service, { endpoints }) {
+    if (/^true$/i.test(endpoints.get('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS') ?? ''))
+        return undefined;
+    return [`AWS_ENDPOINT_URL_${service}`, 'AWS_ENDPOINT_URL'].find((variable) => endpoints.has(variable));
+}
+const serviceIn = (service, partition) => ({
+    what: `${service} in partition ${partition}`,
+    isOwn: ({ protocol, host }) => protocol === 'https:' && isServiceHost(host, service, partition),
+    otherwise: "AWS's own endpoint is asked then",
+});
+const linkLocal = (...hosts) => ({ host }) => hosts.includes(host);
+/** Where the SDK asks for credentials of the runner: link-local addresses (ECS, EKS and EC2 guides). */
+const SOURCES = [
+    {
+        variable: 'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+        what: 'ECS or EKS',
+        isOwn: linkLocal('169.254.170.2', '169.254.170.23', '[fd00:ec2::23]'),
+        otherwise: 'the other sources of credentials are asked then',
+    },
+    {
+        variable: 'AWS_EC2_METADATA_SERVICE_ENDPOINT',
+        what: 'EC2',
+        isOwn: linkLocal('169.254.169.254', '[fd00:ec2::254]'),
+        otherwise: 'the instance is asked at its usual address then',
+    },
+];
+/** The address as a URL, which is how the SDK reads it, too; or what is wrong with it. */
+function judgeEndpoint(text, { isOwn }, trusted) {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol))
+        return { fault: 'malformed', shown: endpoints_abridged(text) };
+    const refused = (fault) => ({ fault, shown: endpoints_abridged(url.origin) });
+    if (url.username || url.password)
+        return refused('credential');
+    if ((0,registry_host/* isLoopback */.U9)(url.host) || isOwn(url))
+        return url;
+    if (url.protocol === 'http:')
+        return refused('plain');
+    return trusted.includes(url.host) ? url : refused('foreign');
+}
+function endpoints_abridged(text) {
+    const line = (0,one_line/* oneLine */.T)(text);
+    if (line.includes('@'))
+        return 'a text with "@" in it';
+    return line.length > 120 ? `${line.slice(0, 117)}...` : line;
+}
+function problemOf(variable, { fault, shown }, { what, otherwise }) {
+    const unset = `Unset the variable ${variable}, or set it to "" in env of this step: ${otherwise}.`;
+    if (fault === 'malformed') {
+        const message = `the variable ${variable} is "${shown}", which is not the URL of an endpoint`;
+        return { code: 'INPUT_INVALID', inputs: INPUTS, message, hint: unset };
+    }
+    const { why, mend } = FAULTS[fault];
+    const message = `the variable ${variable} names ${shown} for ${what}, ${why}`;
+    return { code: 'ENDPOINT_UNTRUSTED', inputs: INPUTS, message, hint: `${unset} ${ALARM} ${mend}` };
+}
+/** While the list itself is refused, nothing can be said of what it may hold. */
+const INPUTS = ['trusted-endpoints'];
+/** The reader may be the victim: who would be helped by adding the host must be asked first. */
+const ALARM = 'If nobody meant to set it, find out which step (through GITHUB_ENV) or setting of the runner did before you run the job again: whoever answers there would have received a token or credentials of the role.';
+const FAULTS = {
+    credential: {
+        why: 'with a user name before the host',
+        mend: 'An endpoint has neither user name nor password.',
+    },
+    plain: {
+        why: 'over plain HTTP, which others on the network can read',
+        mend: 'Outside of the runner itself an endpoint must be an https:// address, also one that trusted-endpoints lists.',
+    },
+    foreign: {
+        why: 'which is not an endpoint of it',
+        mend: 'Only if those who run your network say that this endpoint is theirs, add its host to the input trusted-endpoints.',
+    },
+};
+
 ;// CONCATENATED MODULE: ./lib/plan/access.js
+
 
 
 /** The registry to push to, compared with the role before any request; problems are added to the list. */
@@ -43416,7 +43603,8 @@ function planAccess(image, inputs, { source, sessions, problems }) {
     const caches = cacheRepositories(image.build, registry).map((name) => repositoryArn(registry, name));
     const writes = [pushed, ...caches];
     const creates = inputs.createRepository ? [pushed] : [];
-    return { registry, role, session: sessions.of(role, { writes, creates }) };
+    const session = sessions.of(role, { writes, creates });
+    return { registry, role, session, endpoints: planEndpoints(registry, { inputs, source, problems }) };
 }
 /** Images of several may be in other regions, as their registries say; a region that none of them is in is a mistake. */
 function compareRegions({ awsRegion: region, images }, registry) {
@@ -43485,12 +43673,13 @@ function repositoryArn({ partition, region, account }, repository) {
     return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
 }
 /** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
-function planLogins(inputs, sessions, problems) {
+function planLogins(inputs, { source, sessions, problems }) {
     return inputs.loginRegistries.flatMap(({ host, role = inputs.roleToAssume }) => {
         if (role)
             problems.push(...comparePartitions(['login-registries', 'role-to-assume'], role, host));
         if (role || inputs.awsCredentials === 'ambient') {
-            return [{ registry: host, role, session: sessions.of(role) }];
+            const endpoints = planEndpoints(host, { inputs, source, problems });
+            return [{ registry: host, role, session: sessions.of(role), endpoints }];
         }
         problems.push({
             code: 'INPUT_REQUIRED',
@@ -43694,11 +43883,6 @@ function judgeModified(modified, inputs, problems) {
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/config-remote.js
-
-/** Whether a token would cross a network unencrypted. */
-function sendsInTheClear(url) {
-    return url.startsWith('http:') && !(0,registry_host/* isLoopback */.U9)(new URL(url).host);
-}
 /** Where git finds the config repository, and where people do. */
 function planRemote(remote, credential, source) {
     const server = source.serverUrl.replace(/\/$/, '');
@@ -43730,6 +43914,7 @@ var overlay_path = __nccwpck_require__(371);
 
 
 
+
 /** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
 const BOT = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' };
 function planConfig({ inputs, repository }, source, problems) {
@@ -43737,7 +43922,7 @@ function planConfig({ inputs, repository }, source, problems) {
     problems.push(...missingOverlays(inputs));
     const credential = planCredential(config, repository, problems);
     const remote = planRemote(repository, credential, source);
-    if (credential.kind === 'token' && sendsInTheClear(remote.url)) {
+    if (credential.kind === 'token' && !(0,registry_host/* isPrivate */.Gw)(remote.url)) {
         const message = `config-repository is at ${remote.url}, and config-token would cross the network unencrypted`;
         problems.push(credentialProblem('INPUT_INVALID', message, 'Write config-repository as an https:// URL.'));
     }
@@ -44072,7 +44257,7 @@ function planLoginsOf(inputs, source, options) {
     const all = inputs.loginRegistries;
     // An empty secret is no mistake where nothing is pushed.
     const registries = options.push || ambient ? all : all.filter(({ role }) => role ?? inputs.roleToAssume);
-    return planLogins({ ...inputs, loginRegistries: registries }, options.sessions, options.problems);
+    return planLogins({ ...inputs, loginRegistries: registries }, { source, ...options });
 }
 /** A typing error would leave the image as it is deployed for ever, and every run would be green. */
 function pathsWarnings({ absentPaths }) {
@@ -44282,6 +44467,7 @@ const ERROR_CODES = {
     TAG_COMMIT_MISMATCH: 'The tag names another commit than the one that would be built.',
     ACCOUNT_MISMATCH: 'Two places name different AWS accounts, regions or partitions.',
     CHECKOUT_MODIFIED: 'Tracked files differ from the commit, and require-clean is set.',
+    ENDPOINT_UNTRUSTED: 'A variable names an address for a request with credentials that is neither the service itself nor listed in trusted-endpoints, or is not HTTPS.',
     ID_TOKEN_UNAVAILABLE: 'GitHub gave this job no way to ask for an OIDC token.',
     CREDENTIALS_UNAVAILABLE: 'There are no AWS credentials for this run: it is for a fork, or aws-credentials is ambient and the runner has none.',
     OIDC_FAILED: "GitHub's OIDC endpoint did not answer with a token.",
@@ -47513,6 +47699,10 @@ function modeIn(parent, path) {
     return parseTree(parent.content, parent.id.length / 2).find((entry) => entry.name === name)?.mode;
 }
 
+// EXTERNAL MODULE: ./lib/one-line.js
+var one_line = __nccwpck_require__(2666);
+// EXTERNAL MODULE: ./lib/registry/host.js
+var host = __nccwpck_require__(4845);
 // EXTERNAL MODULE: ./lib/runner/http.js
 var http = __nccwpck_require__(3892);
 ;// CONCATENATED MODULE: ./lib/gitops/history.js
@@ -47550,6 +47740,8 @@ function changedPaths(files) {
 // EXTERNAL MODULE: ./lib/gitops/order-problems.js
 var order_problems = __nccwpck_require__(5377);
 ;// CONCATENATED MODULE: ./lib/gitops/github-history.js
+
+
 
 
 
@@ -47604,6 +47796,8 @@ function judge(error) {
     return afterMs === undefined ? 'transient' : { afterMs };
 }
 async function compareOnce(api, range) {
+    if (api.token && !(0,host/* isPrivate */.Gw)(api.apiUrl))
+        return inTheClear(api);
     // One commit a page, because a long list of them would be slow: the first page has the files in any case.
     const url = `${api.apiUrl}/repos/${api.repository}/compare/${range}?per_page=1`;
     const response = await (0,http/* httpGet */.lx)(url, requestHeaders(api.token), {
@@ -47645,6 +47839,15 @@ function requestHeaders(token) {
         'x-github-api-version': '2022-11-28',
         ...(token ? { authorization: `Bearer ${token}` } : {}),
     };
+}
+/** Asked only where a request would be made: with the history of the checkout at hand, none is. */
+function inTheClear({ apiUrl, foreign = false }) {
+    const checkout = foreign ? '' : ', or set fetch-depth: 0 in actions/checkout, so that no request is needed';
+    return (0,errors/* fail */.fJ)({
+        code: 'ENDPOINT_UNTRUSTED',
+        message: `the variable GITHUB_API_URL is ${(0,one_line/* oneLine */.T)(apiUrl)}, and github-token would cross the network unencrypted`,
+        hint: `Serve the GitHub Enterprise Server of this runner over HTTPS${checkout}.`,
+    });
 }
 function unknown(api, what, cause) {
     const { repository, apiUrl, foreign = false } = api;
@@ -48093,8 +48296,6 @@ function userAt(file, nodes) {
     return [{ folder, isComponent: isComponent(node.text), components: new Set(components) }];
 }
 
-// EXTERNAL MODULE: ./lib/one-line.js
-var one_line = __nccwpck_require__(2666);
 // EXTERNAL MODULE: ./lib/gitops/edit/nearest.js
 var nearest = __nccwpck_require__(5455);
 ;// CONCATENATED MODULE: ./lib/gitops/render/entries.js
@@ -49130,13 +49331,15 @@ async function within(limitMs, signal, work) {
 /* harmony export */   E: () => (/* binding */ githubWebIdentity)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6413);
-/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(2666);
-/* harmony import */ var _plan_credentials_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1989);
-/* harmony import */ var _runner_http_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3892);
-/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3188);
-/* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(908);
-/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8128);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6413);
+/* harmony import */ var _one_line_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2666);
+/* harmony import */ var _plan_credentials_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1989);
+/* harmony import */ var _registry_host_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4845);
+/* harmony import */ var _runner_http_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3892);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3188);
+/* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(908);
+/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8128);
+
 
 
 
@@ -49149,40 +49352,50 @@ async function within(limitMs, signal, work) {
  * Our own request, because the toolkit retries each of its attempts for minutes.
  * @throws DeployError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
  */
-function githubWebIdentity(env, source, { signal, limits = _limits_js__WEBPACK_IMPORTED_MODULE_4__/* .LIMITS */ .b1 }) {
+function githubWebIdentity(env, source, { signal, limits = _limits_js__WEBPACK_IMPORTED_MODULE_5__/* .LIMITS */ .b1 }) {
     return async (audience, budgetMs = limits.budgetMs) => {
         const url = env.ACTIONS_ID_TOKEN_REQUEST_URL;
         const requestToken = env.ACTIONS_ID_TOKEN_REQUEST_TOKEN;
         if (!url || !requestToken)
-            return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)((0,_plan_credentials_js__WEBPACK_IMPORTED_MODULE_5__/* .noIdToken */ .o)(source));
-        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_2__/* .mask */ .dK)(requestToken);
+            return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)((0,_plan_credentials_js__WEBPACK_IMPORTED_MODULE_6__/* .noIdToken */ .o)(source));
+        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK)(requestToken);
         const request = { url: withAudience(url, audience), requestToken, signal };
         // However little time is left, an attempt that is made at all must have a chance.
         const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)));
         try {
-            return await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .withRetries */ .L)(() => requestOnce({ ...request, timeoutMs }), {
-                classify: (error) => (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH || (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_1__/* .isUntrusted */ .fb)(error) ? 'final' : 'transient'),
-                budgetMs: (0,_limits_js__WEBPACK_IMPORTED_MODULE_4__/* .lastStart */ .pJ)({ ...limits, budgetMs }),
+            return await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .withRetries */ .L)(() => requestOnce({ ...request, timeoutMs }), {
+                classify: (error) => (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH || (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .isUntrusted */ .fb)(error) ? 'final' : 'transient'),
+                budgetMs: (0,_limits_js__WEBPACK_IMPORTED_MODULE_5__/* .lastStart */ .pJ)({ ...limits, budgetMs }),
                 signal,
             });
         }
         catch (error) {
             if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH)
                 throw error;
-            return failed(`did not answer: ${(0,_runner_http_js__WEBPACK_IMPORTED_MODULE_1__/* .reasonOf */ .A3)(error)}`, error);
+            return failed(`did not answer: ${(0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error)}`, error);
         }
     };
 }
 function withAudience(url, audience) {
     if (!URL.canParse(url))
         return failed('has no address: ACTIONS_ID_TOKEN_REQUEST_URL is no URL');
+    if (!(0,_registry_host_js__WEBPACK_IMPORTED_MODULE_1__/* .isPrivate */ .Gw)(url))
+        return inTheClear(url);
     const request = new URL(url);
     request.searchParams.set('audience', audience);
     return request.href;
 }
+/** The runner sets the variable itself for every step that may have a token, over whatever a step before has written. */
+function inTheClear(url) {
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
+        code: 'ENDPOINT_UNTRUSTED',
+        message: `the variable ACTIONS_ID_TOKEN_REQUEST_URL is at ${new URL(url).origin}, and the token that this request carries would cross the network unencrypted`,
+        hint: 'Serve the GitHub Enterprise Server of this runner over HTTPS; a runner of github.com has such an address only if something on it changes ACTIONS_ID_TOKEN_REQUEST_URL, which should be found before the job runs again. Where there is no HTTPS, set aws-credentials: ambient.',
+    });
+}
 async function requestOnce({ url, requestToken, timeoutMs, signal }) {
     const headers = { authorization: `Bearer ${requestToken}`, accept: 'application/json' };
-    const { status, body } = await (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_1__/* .httpGet */ .lx)(url, headers, { timeoutMs, signal });
+    const { status, body } = await (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .httpGet */ .lx)(url, headers, { timeoutMs, signal });
     if (status === 429 || status >= 500)
         throw new Error(`HTTP ${status}`);
     if (status !== 200)
@@ -49191,17 +49404,17 @@ async function requestOnce({ url, requestToken, timeoutMs, signal }) {
     // An answer cut short is a fault of the way, not of the request.
     if (token === undefined)
         throw new Error('the answer held no token');
-    (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_2__/* .mask */ .dK)(token);
+    (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK)(token);
     return token;
 }
 function tokenIn(body) {
-    const { value } = (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .jsonObject */ .o)(body);
+    const { value } = (0,_json_js__WEBPACK_IMPORTED_MODULE_7__/* .jsonObject */ .o)(body);
     return typeof value === 'string' && value !== '' ? value : undefined;
 }
 /** GitHub says why in a `message`. */
 function reasonIn(body) {
-    const { message } = (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .jsonObject */ .o)(body);
-    return typeof message === 'string' ? `: ${(0,_one_line_js__WEBPACK_IMPORTED_MODULE_7__/* .oneLine */ .T)(message).slice(0, 200)}` : '';
+    const { message } = (0,_json_js__WEBPACK_IMPORTED_MODULE_7__/* .jsonObject */ .o)(body);
+    return typeof message === 'string' ? `: ${(0,_one_line_js__WEBPACK_IMPORTED_MODULE_8__/* .oneLine */ .T)(message).slice(0, 200)}` : '';
 }
 function failed(what, cause) {
     return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
@@ -49220,12 +49433,12 @@ function failed(what, cause) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1205);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(697);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6498);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9141);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
 /* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7989);
-/* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7039);
+/* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6312);
 /* harmony import */ var _report_write_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9514);
 /* harmony import */ var _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3311);
 /* harmony import */ var _runner_left_behind_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7377);
@@ -49781,7 +49994,7 @@ function mutability(tag, ref) {
 
 /***/ }),
 
-/***/ 7039:
+/***/ 6312:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -49817,10 +50030,10 @@ var identity_limits = __nccwpck_require__(8128);
 
 /**
  * Settings that every AWS client of this step shares: one attempt, because retries are classified in one place, and
- * every value given, so that no AWS profile on the runner is read or can change where requests go.
+ * every value given, so that no variable and no AWS profile on the runner is read or can change where requests go.
  */
-function clientSettings(service, registry, limits = identity_limits/* LIMITS */.b1) {
-    const endpoint = endpointOf(service);
+function clientSettings(service, { registry, endpoints }, limits = identity_limits/* LIMITS */.b1) {
+    const endpoint = endpoints[service]?.url;
     // An endpoint that is given is what it is: the SDK refuses to combine it with a kind.
     const { fips, dualStack } = endpoint ? { fips: false, dualStack: false } : (0,host/* endpointKind */.kG)(registry);
     return {
@@ -49847,26 +50060,11 @@ function clientSettings(service, registry, limits = identity_limits/* LIMITS */.
         },
     };
 }
-/** The variable that says where a service is, and what it says. */
-function endpointVariable(service) {
-    const own = `AWS_ENDPOINT_URL_${service}`;
-    return process.env[own] ? [own, process.env[own]] : ['AWS_ENDPOINT_URL', process.env.AWS_ENDPOINT_URL];
-}
-function endpointOf(service) {
-    const [name, url] = endpointVariable(service);
-    if (!url || (/^https?:\/\/[^/]/.test(url) && URL.canParse(url)))
-        return url;
-    return (0,errors/* fail */.fJ)({
-        code: 'INPUT_INVALID',
-        message: `the variable ${name} is "${(0,one_line/* oneLine */.T)(url)}", which is not the URL of an endpoint`,
-        hint: `Unset the variable ${name}, or set it to an URL such as https://${service.toLowerCase()}.example.com.`,
-    });
-}
 /** What to do when no answer comes. */
-function unreachableHint(service) {
-    const [name, url] = endpointVariable(service);
-    const where = url
-        ? `Requests go to ${(0,one_line/* oneLine */.T)(url)}, because ${name} is set: check it. `
+function unreachableHint(service, endpoints) {
+    const endpoint = endpoints[service];
+    const where = endpoint
+        ? `Requests go to ${new URL(endpoint.url).origin}, because ${endpoint.variable} is set: check it. `
         : 'Check the spelling of aws-region, which names the endpoint. ';
     return `${where}Run the job again; if it stays, check the network of the runner, its proxy (HTTPS_PROXY, NO_PROXY; the authority of its certificate in NODE_EXTRA_CA_CERTS) and health.aws.amazon.com.`;
 }
@@ -50029,13 +50227,13 @@ function webIdentityVerdict(error) {
     return isTransient(failure) || isMomentary ? 'transient' : 'final';
 }
 /** A refusal of AssumeRoleWithWebIdentity as what to change. */
-function explainWebIdentity(error, role, token) {
+function explainWebIdentity(error, { role, endpoints }, token) {
     if (error instanceof errors/* DeployError */.sH)
         throw error;
     const failure = awsFailure(error);
     const claims = readClaims(token);
     if (!isDenied(failure))
-        return explainSts(failure, error, { role, claims });
+        return explainSts(failure, error, { role, claims, endpoints });
     return (0,errors/* fail */.fJ)({
         code: 'ROLE_REFUSED',
         message: `STS does not let this job assume ${role.arn} (account ${role.account}, partition ${role.partition}): ${failure.message}. The token of this job says:\n${describeClaims(claims)}`,
@@ -50055,7 +50253,7 @@ function explainSts(failure, cause, request) {
         return (0,errors/* fail */.fJ)({
             code: 'AWS_UNREACHABLE',
             message: `STS did not answer for ${arn}: ${name}: ${message}`,
-            hint: unreachableHint('STS'),
+            hint: unreachableHint('STS', request.endpoints),
         }, cause);
     }
     const mend = MENDS[name.replace(/Exception$/, '')] ?? (() => 'Check role-to-assume and the trust policy of the role.');
@@ -50120,7 +50318,7 @@ function wrongCaller(arn, registry, accounts) {
     };
 }
 /** GetCallerIdentity needs no permission: it fails for the credentials' own sake, or for want of an answer. */
-function explainCaller(failure, cause) {
+function explainCaller(failure, cause, endpoints) {
     if (cause instanceof errors/* DeployError */.sH)
         throw cause;
     const { name, message } = failure;
@@ -50128,7 +50326,7 @@ function explainCaller(failure, cause) {
         return (0,errors/* fail */.fJ)({
             code: 'AWS_UNREACHABLE',
             message: `STS did not answer who this runner is: ${name}: ${message}`,
-            hint: unreachableHint('STS'),
+            hint: unreachableHint('STS', endpoints),
         }, cause);
     }
     return (0,errors/* fail */.fJ)({
@@ -50146,10 +50344,10 @@ function callerHint(failure) {
         : 'Check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, which an earlier step or the runner has set, and that aws-region is enabled in their account.';
 }
 /** AssumeRole, unlike its sibling for tokens, has two sides that must agree (IAM guide, "Using IAM roles"). */
-function explainAssumeRole(error, role, caller) {
+function explainAssumeRole(error, { role, endpoints }, caller) {
     const failure = awsFailure(error);
     if (!isDenied(failure))
-        return explainSts(failure, error, { role, claims: {} });
+        return explainSts(failure, error, { role, endpoints, claims: {} });
     const principal = principalOf(caller);
     const bothSides = `Make the trust policy of the role accept it: Action sts:AssumeRole, Principal.AWS ${principal}; and allow sts:AssumeRole on ${role.arn} in the permission policy of ${principal}. Check also that the role exists in account ${role.account}.`;
     return (0,errors/* fail */.fJ)({
@@ -50244,12 +50442,46 @@ function policyText(writes, creates) {
     return JSON.stringify({ Version: '2012-10-17', Statement });
 }
 
+;// CONCATENATED MODULE: ./lib/identity/runner-credentials.js
+
+
+/**
+ * What the SDK's default chain of sources finds on the runner. The clients that the chain makes for itself take their
+ * addresses from variables and from `endpoint_url` of a profile, whatever the client that starts it was given: the
+ * requests to STS are made here instead, and those to IAM Identity Center go to AWS's own addresses.
+ */
+function findCredentials(place, limits, until) {
+    const settings = clientSettings('STS', place, limits);
+    const client = new dist_cjs/* STSClient */.iM(settings);
+    const options = { abortSignal: until };
+    const find = client.config.credentialDefaultProvider({
+        ...client.config,
+        parentClientConfig: client.config,
+        clientConfig: { ignoreConfiguredEndpointUrls: true, requestHandler: settings.requestHandler },
+        roleAssumer: async (credentials, input) => keysIn(await new dist_cjs/* STSClient */.iM({ ...settings, credentials }).send(new dist_cjs/* AssumeRoleCommand */.QL(input), options)),
+        roleAssumerWithWebIdentity: async (input) => keysIn(await client.send(new dist_cjs/* AssumeRoleWithWebIdentityCommand */.WH(input), options)),
+    });
+    return find({ callerClientConfig: client.config });
+}
+function keysIn({ Credentials: given }) {
+    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = given ?? {};
+    if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
+        throw new Error('STS answered without credentials');
+    }
+    return {
+        accessKeyId: AccessKeyId,
+        secretAccessKey: SecretAccessKey,
+        sessionToken: SessionToken,
+        expiration: Expiration,
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/identity/sts-session.js
 
 
 
 
-const stsClient = ({ registry }, limits) => new dist_cjs/* STSClient */.iM(clientSettings('STS', registry, limits));
+const stsClient = (place, limits) => new dist_cjs/* STSClient */.iM(clientSettings('STS', place, limits));
 /** The session, masked, and compared with the role that was asked for before anything uses it. */
 function readSession(answer, role) {
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
@@ -50296,6 +50528,7 @@ function compareAccount(role, arn) {
 
 
 
+
 /**
  * Credentials that the runner has by itself (environment, EKS, ECS, EC2), for runners whose token issuer AWS cannot
  * reach. With a role they are used for AssumeRole, so that the session policy holds here too; without one, or where
@@ -50303,9 +50536,10 @@ function compareAccount(role, arn) {
  * @throws DeployError CREDENTIALS_UNAVAILABLE, ACCOUNT_MISMATCH, ROLE_REFUSED, STS_FAILED or AWS_UNREACHABLE.
  */
 async function ambientCredentials(access, { accounts }, { signal, limits = identity_limits/* LIMITS */.b1 }) {
-    const client = stsClient(access, limits);
     const patience = { signal, limits };
-    const caller = await identifyCaller(client, patience);
+    const keys = await findKeys(access, patience);
+    const client = new dist_cjs/* STSClient */.iM({ ...clientSettings('STS', access, limits), credentials: keys });
+    const caller = await identifyCaller(client, { access, keys }, patience);
     const { role } = access;
     if (role === undefined) {
         const [, partition = ''] = caller.arn.split(':');
@@ -50319,19 +50553,21 @@ async function ambientCredentials(access, { accounts }, { signal, limits = ident
         return caller.credentials;
     return assumeFrom(client, { access: { ...access, role }, caller }, patience);
 }
-async function identifyCaller(client, patience) {
-    const { signal, limits } = patience;
-    // The SDK's default provider chain, which is what a client without credentials has.
-    const found = await (0,identity_limits/* within */.ux)(limits.attemptMs, signal, () => client.config.credentials()).catch((error) => {
+async function findKeys(access, { signal, limits }) {
+    const keys = await (0,identity_limits/* within */.ux)(limits.attemptMs, signal, (until) => findCredentials(access, limits, until)).catch((error) => {
         signal.throwIfAborted();
         return (0,errors/* fail */.fJ)(missingCredentials(awsFailure(error)), error);
     });
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = found;
+    const { accessKeyId, secretAccessKey, sessionToken } = keys;
     for (const secret of [accessKeyId, secretAccessKey, sessionToken])
         if (secret)
             (0,log/* mask */.dK)(secret);
+    return keys;
+}
+async function identifyCaller(client, { access, keys }, patience) {
     const send = (until) => client.send(new dist_cjs/* GetCallerIdentityCommand */.zI({}), { abortSignal: until });
-    const answer = await signed(send, patience).catch((error) => explainCaller(awsFailure(error), error));
+    const answer = await signed(send, patience).catch((error) => explainCaller(awsFailure(error), error, access.endpoints));
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = keys;
     const { Arn: arn = '', Account: account = '' } = answer;
     return {
         arn,
@@ -50356,7 +50592,7 @@ async function assumeFrom(client, { access, caller }, patience) {
     return signed(send, patience).catch((error) => {
         if (error instanceof errors/* DeployError */.sH)
             throw error;
-        return explainAssumeRole(error, role, caller.arn);
+        return explainAssumeRole(error, access, caller.arn);
     });
 }
 function signed(send, { signal, limits }) {
@@ -50400,7 +50636,7 @@ async function assumeRole(access, webIdentity, { signal, limits = identity_limit
         { classify: webIdentityVerdict, budgetMs: tokenBy - limits.attemptMs / 2, signal });
     }
     catch (error) {
-        return explainWebIdentity(error, access.role, token);
+        return explainWebIdentity(error, access, token);
     }
 }
 async function assumeOnce(client, { access, token, signal }) {
@@ -50453,89 +50689,7 @@ function renewalOf({ expiration }, now) {
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecr/dist-cjs/index.js
 var client_ecr_dist_cjs = __nccwpck_require__(8249);
-// EXTERNAL MODULE: ./lib/registry/missing-repository.js
-var missing_repository = __nccwpck_require__(1320);
-;// CONCATENATED MODULE: ./lib/registry/ecr-errors.js
-
-
-
-/** An ECR exception (API reference of the action, "Errors") as what to change. */
-function explainEcr(error, request) {
-    if (error instanceof errors/* DeployError */.sH)
-        throw error;
-    const failure = awsFailure(error);
-    const { action, resource, host } = request;
-    const where = `account ${host.account}, region ${host.region}`;
-    const said = `${failure.name}: ${failure.message}`;
-    if (failure.name === 'RepositoryNotFoundException') {
-        return (0,errors/* fail */.fJ)((0,missing_repository/* missingRepository */.n)(host, resource), error);
-    }
-    if (ecr_errors_isDenied(failure)) {
-        return (0,errors/* fail */.fJ)({
-            code: 'ECR_DENIED',
-            message: `the role may not ${action} on ${resource} in ${where}: ${failure.message}`,
-            hint: deniedHint(request, failure.message),
-        }, error);
-    }
-    if (isUnreachable(failure)) {
-        return (0,errors/* fail */.fJ)({
-            code: 'AWS_UNREACHABLE',
-            message: `ECR did not answer ${action} in ${where}: ${said}`,
-            hint: unreachableHint('ECR'),
-        }, error);
-    }
-    return (0,errors/* fail */.fJ)({
-        code: 'ECR_FAILED',
-        message: `ECR rejected ${action} on ${resource} in ${where}: ${said}`,
-        hint: rejectedHint(failure, request),
-    }, error);
-}
-const ecr_errors_isDenied = ({ name }) => /^AccessDenied|^UnauthorizedOperation|^NotAuthorized/.test(name);
-/** IAM says which kind of policy stood in the way (IAM guide, "Troubleshoot access denied error messages"). */
-function deniedHint(request, message) {
-    const { action } = request;
-    const policy = deniedBy(message);
-    if (policy)
-        return `Change the ${policy}: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`;
-    const [, missingIn] = /because no ([\w -]+?) (?:policy )?allows/.exec(message) ?? [];
-    if (missingIn && /boundary|endpoint|control/.test(missingIn)) {
-        return `Allow ${action} on ${arnOf(request)} in the ${missingIn} policy, too: it limits role-to-assume.`;
-    }
-    if (missingIn === 'session') {
-        return `Use credentials whose own session allows ${action}: a session policy that was given to them forbids it. Set role-to-assume to have this step make its session.`;
-    }
-    const other = action === 'ecr:GetAuthorizationToken'
-        ? ''
-        : '; a registry of another account also needs it in its repository policy';
-    return `Allow ${action} on ${arnOf(request)} in the permission policy of role-to-assume${other}.`;
-}
-function rejectedHint(failure, { action, host, resource }) {
-    if (isWrongTime(failure))
-        return 'Set the clock of the runner: AWS refuses signatures whose time is minutes away from its own.';
-    if (isEnded(failure)) {
-        return 'Set the clock of the runner, and check role-duration-seconds: a new session was refused as well.';
-    }
-    const mends = {
-        UnrecognizedClientException: `Check aws-region: a region that is not enabled in account ${host.account} does not know its credentials (Account settings > AWS Regions).`,
-        KmsException: `Enable the KMS key of the repository ${resource}, and allow ECR to use it in its key policy.`,
-        LimitExceededException: `Raise the quota in Service Quotas for account ${host.account}, or let a lifecycle policy of the repository ${resource} remove old images.`,
-        BlockedByOrganizationPolicyException: 'Ask the administrator of the AWS organization: one of its policies blocks ECR for this account.',
-        InvalidParameterException: action === 'ecr:SetRepositoryPolicy'
-            ? 'Correct the input pull-accounts: ECR takes only accounts that exist.'
-            : 'Correct the input repository, registry or tag: the message of ECR says which.',
-        LayersNotFoundException: `Do not delete images of ${resource} while it is deployed from: parts of this one are gone.`,
-        ReferencedImagesNotFoundException: `Let the lifecycle policy of ${resource} keep the images that an index refers to: some of this one are gone.`,
-    };
-    return mends[failure.name] ?? 'Check the inputs repository, registry and tag against the message of ECR.';
-}
-function arnOf({ resource, host }) {
-    if (resource === '*')
-        return '"*"';
-    return `arn:${host.partition}:ecr:${host.region}:${host.account}:repository/${resource}`;
-}
-
 ;// CONCATENATED MODULE: ./lib/registry/create-repository.js
-
 
 
 
@@ -50564,7 +50718,7 @@ async function create(session, wanted) {
     }
     catch (error) {
         if (awsFailure(error).name !== 'RepositoryAlreadyExistsException') {
-            return explainEcr(error, requestOf(wanted, 'ecr:CreateRepository'));
+            return session.explain(error, requestOf(wanted, 'ecr:CreateRepository'));
         }
         // Two jobs of one push meet here: whoever comes second finds it made. After an attempt whose answer was lost it is
         // this step's own, and nobody else would set its policies.
@@ -50755,7 +50909,6 @@ const place = ({ host, repository }) => `--region ${host.region} --registry-id $
 
 
 
-
 /** BatchGetImage takes at most 100 image IDs (ECR API reference). */
 const MOST_TAGS = 100;
 /** See `Registry.find`; several images that are kept back are told together. */
@@ -50809,7 +50962,7 @@ async function ask(session, question) {
             return { $metadata: {} };
         if (withheld)
             return (0,errors/* fail */.fJ)(withheld, error);
-        return explainEcr(error, { action: 'ecr:BatchGetImage', resource: repository, host });
+        return session.explain(error, { action: 'ecr:BatchGetImage', resource: repository, host });
     }
 }
 function imagesOf({ images = [] }, asked) {
@@ -50864,7 +51017,6 @@ function matches(filter, tag) {
 ;// CONCATENATED MODULE: ./lib/registry/tag-image.js
 
 
-
 /** See `Registry.tag`. The manifest goes back as it came, so that digest and image stay the same (PutImage). */
 async function tagImage(session, newTag) {
     const { host, repository, tag, image } = newTag;
@@ -50887,7 +51039,7 @@ async function tagImage(session, newTag) {
             return 'tagged';
         if (name === 'ImageTagAlreadyExistsException')
             return 'taken';
-        return explainEcr(error, { action: 'ecr:PutImage', resource: repository, host });
+        return session.explain(error, { action: 'ecr:PutImage', resource: repository, host });
     }
 }
 
@@ -50938,6 +51090,87 @@ class EcrRegistry {
     }
 }
 
+// EXTERNAL MODULE: ./lib/registry/missing-repository.js
+var missing_repository = __nccwpck_require__(1320);
+;// CONCATENATED MODULE: ./lib/registry/ecr-errors.js
+
+
+
+/** An ECR exception (API reference of the action, "Errors") as what to change. */
+function explainEcr(error, request, endpoints = {}) {
+    if (error instanceof errors/* DeployError */.sH)
+        throw error;
+    const failure = awsFailure(error);
+    const { action, resource, host } = request;
+    const where = `account ${host.account}, region ${host.region}`;
+    const said = `${failure.name}: ${failure.message}`;
+    if (failure.name === 'RepositoryNotFoundException') {
+        return (0,errors/* fail */.fJ)((0,missing_repository/* missingRepository */.n)(host, resource), error);
+    }
+    if (ecr_errors_isDenied(failure)) {
+        return (0,errors/* fail */.fJ)({
+            code: 'ECR_DENIED',
+            message: `the role may not ${action} on ${resource} in ${where}: ${failure.message}`,
+            hint: deniedHint(request, failure.message),
+        }, error);
+    }
+    if (isUnreachable(failure)) {
+        return (0,errors/* fail */.fJ)({
+            code: 'AWS_UNREACHABLE',
+            message: `ECR did not answer ${action} in ${where}: ${said}`,
+            hint: unreachableHint('ECR', endpoints),
+        }, error);
+    }
+    return (0,errors/* fail */.fJ)({
+        code: 'ECR_FAILED',
+        message: `ECR rejected ${action} on ${resource} in ${where}: ${said}`,
+        hint: rejectedHint(failure, request),
+    }, error);
+}
+const ecr_errors_isDenied = ({ name }) => /^AccessDenied|^UnauthorizedOperation|^NotAuthorized/.test(name);
+/** IAM says which kind of policy stood in the way (IAM guide, "Troubleshoot access denied error messages"). */
+function deniedHint(request, message) {
+    const { action } = request;
+    const policy = deniedBy(message);
+    if (policy)
+        return `Change the ${policy}: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`;
+    const [, missingIn] = /because no ([\w -]+?) (?:policy )?allows/.exec(message) ?? [];
+    if (missingIn && /boundary|endpoint|control/.test(missingIn)) {
+        return `Allow ${action} on ${arnOf(request)} in the ${missingIn} policy, too: it limits role-to-assume.`;
+    }
+    if (missingIn === 'session') {
+        return `Use credentials whose own session allows ${action}: a session policy that was given to them forbids it. Set role-to-assume to have this step make its session.`;
+    }
+    const other = action === 'ecr:GetAuthorizationToken'
+        ? ''
+        : '; a registry of another account also needs it in its repository policy';
+    return `Allow ${action} on ${arnOf(request)} in the permission policy of role-to-assume${other}.`;
+}
+function rejectedHint(failure, { action, host, resource }) {
+    if (isWrongTime(failure))
+        return 'Set the clock of the runner: AWS refuses signatures whose time is minutes away from its own.';
+    if (isEnded(failure)) {
+        return 'Set the clock of the runner, and check role-duration-seconds: a new session was refused as well.';
+    }
+    const mends = {
+        UnrecognizedClientException: `Check aws-region: a region that is not enabled in account ${host.account} does not know its credentials (Account settings > AWS Regions).`,
+        KmsException: `Enable the KMS key of the repository ${resource}, and allow ECR to use it in its key policy.`,
+        LimitExceededException: `Raise the quota in Service Quotas for account ${host.account}, or let a lifecycle policy of the repository ${resource} remove old images.`,
+        BlockedByOrganizationPolicyException: 'Ask the administrator of the AWS organization: one of its policies blocks ECR for this account.',
+        InvalidParameterException: action === 'ecr:SetRepositoryPolicy'
+            ? 'Correct the input pull-accounts: ECR takes only accounts that exist.'
+            : 'Correct the input repository, registry or tag: the message of ECR says which.',
+        LayersNotFoundException: `Do not delete images of ${resource} while it is deployed from: parts of this one are gone.`,
+        ReferencedImagesNotFoundException: `Let the lifecycle policy of ${resource} keep the images that an index refers to: some of this one are gone.`,
+    };
+    return mends[failure.name] ?? 'Check the inputs repository, registry and tag against the message of ECR.';
+}
+function arnOf({ resource, host }) {
+    if (resource === '*')
+        return '"*"';
+    return `arn:${host.partition}:ecr:${host.region}:${host.account}:repository/${resource}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/registry/ecr-session.js
 
 
@@ -50950,19 +51183,19 @@ class EcrRegistry {
 /** One session in one region: a client, and the one authorization token that every registry there takes. */
 class EcrSession {
     #client;
-    #region;
+    #place;
     #credentials;
     #signal;
     #limits;
     #authorization;
-    constructor(registry, credentials, { signal, limits = identity_limits/* LIMITS */.b1 }) {
-        this.#region = registry.region;
+    constructor(place, credentials, { signal, limits = identity_limits/* LIMITS */.b1 }) {
+        this.#place = place;
         this.#credentials = credentials;
         this.#signal = signal;
         this.#limits = limits;
         // The provider remembers by itself, and knows when to forget: the SDK must not remember besides.
         const provider = Object.assign(() => credentials(), { memoized: true });
-        this.#client = new client_ecr_dist_cjs/* ECRClient */.S70({ ...clientSettings('ECR', registry, limits), credentials: provider });
+        this.#client = new client_ecr_dist_cjs/* ECRClient */.S70({ ...clientSettings('ECR', place, limits), credentials: provider });
     }
     /** Good for 12 h (GetAuthorizationToken), so it is asked for once. */
     authorization(host) {
@@ -50975,8 +51208,12 @@ class EcrSession {
             return await this.attempt(send);
         }
         catch (error) {
-            return explainEcr(error, request);
+            return this.explain(error, request);
         }
+    }
+    /** @throws DeployError that says what to change, and where the request went. */
+    explain(error, request) {
+        return explainEcr(error, request, this.#place.endpoints);
     }
     /** With retries; a failure is that of the SDK, for a caller to whom it is an answer. */
     attempt(send) {
@@ -51019,14 +51256,15 @@ class EcrSession {
     }
     /** ECR names the registry of the caller's own account; the token is good for those of other accounts too. */
     #compareEndpoint(endpoint, account) {
+        const { region } = this.#place.registry;
         const named = (0,host/* parseEcrHost */.wl)(endpoint.host);
         if ((0,host/* isLoopback */.U9)(endpoint.host))
             return;
-        if (named?.region === this.#region && named.account === account)
+        if (named?.region === region && named.account === account)
             return;
         (0,errors/* fail */.fJ)({
             code: 'ACCOUNT_MISMATCH',
-            message: `ECR answered with the registry ${endpoint.host}, but role-to-assume is in account ${account}, ${this.#region}`,
+            message: `ECR answered with the registry ${endpoint.host}, but role-to-assume is in account ${account}, ${region}`,
             hint: 'Check role-to-assume, registry and aws-region, and AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_ECR on this runner.',
         });
     }
@@ -51060,7 +51298,7 @@ function connectEcr(webIdentity, patience) {
         };
         opened.set(plan, session);
         const place = JSON.stringify([registry.region, (0,host/* endpointKind */.kG)(registry)]);
-        const ecr = session.places.get(place) ?? new EcrSession(registry, session.provider, patience);
+        const ecr = session.places.get(place) ?? new EcrSession(access, session.provider, patience);
         session.places.set(place, ecr);
         return new EcrRegistry(registry, ecr);
     };
@@ -51083,6 +51321,7 @@ function obtain(access, webIdentity, patience) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Dp: () => (/* binding */ isRegion),
 /* harmony export */   GR: () => (/* binding */ hasEcrSuffix),
+/* harmony export */   Gw: () => (/* binding */ isPrivate),
 /* harmony export */   Ie: () => (/* binding */ defaultEcrHost),
 /* harmony export */   JG: () => (/* binding */ isAccountId),
 /* harmony export */   Pn: () => (/* binding */ splitEcrHost),
@@ -51176,6 +51415,11 @@ function isSameRegistry(one, other) {
 function isLoopback(host) {
     const name = host.replace(/:\d+$/, '');
     return name === 'localhost' || name === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(name);
+}
+/** HTTPS, or loopback: nobody on the way reads a credential that is sent there. */
+function isPrivate(url) {
+    const { protocol, host } = URL.canParse(url) ? new URL(url) : { protocol: '', host: '' };
+    return protocol === 'https:' || (protocol === 'http:' && isLoopback(host));
 }
 
 
@@ -52401,6 +52645,15 @@ var runner_repository = __nccwpck_require__(7357);
 var repository_above = __nccwpck_require__(3016);
 ;// CONCATENATED MODULE: ./lib/source/event.js
 const NOTHING = { checkouts: new Map(), folders: [] };
+/** AWS SDKs and tools reference: "Service-specific endpoints", "Container credential provider", "IMDS credential provider". */
+const ENDPOINT_VARIABLES = [
+    'AWS_ENDPOINT_URL',
+    'AWS_ENDPOINT_URL_STS',
+    'AWS_ENDPOINT_URL_ECR',
+    'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_EC2_METADATA_SERVICE_ENDPOINT',
+];
 /** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
 function sourceOf(env, payload, { checkouts, folders } = NOTHING) {
     const repository = env.GITHUB_REPOSITORY ?? '';
@@ -52426,6 +52679,7 @@ function sourceOf(env, payload, { checkouts, folders } = NOTHING) {
         checkouts,
         absentPaths: [],
         environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
+        endpoints: new Map(ENDPOINT_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
         environment: new Set(Object.keys(env).filter((name) => env[name])),
     };
 }

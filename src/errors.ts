@@ -10,6 +10,8 @@ export const ERROR_CODES = {
   TAG_COMMIT_MISMATCH: 'The tag names another commit than the one that would be built.',
   ACCOUNT_MISMATCH: 'Two places name different AWS accounts, regions or partitions.',
   CHECKOUT_MODIFIED: 'Tracked files differ from the commit, and require-clean is set.',
+  ENDPOINT_UNTRUSTED:
+    'A variable names an address for a request with credentials that is neither the service itself nor listed in trusted-endpoints, or is not HTTPS.',
   ID_TOKEN_UNAVAILABLE: 'GitHub gave this job no way to ask for an OIDC token.',
   CREDENTIALS_UNAVAILABLE:
     'There are no AWS credentials for this run: it is for a fork, or aws-credentials is ambient and the runner has none.',

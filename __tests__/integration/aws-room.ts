@@ -1,11 +1,12 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { vi } from 'vitest'
-import { DeployError } from '../../src/errors.ts'
+import { DeployError, failOnAny, type Problem } from '../../src/errors.ts'
 import type { Limits } from '../../src/identity/limits.ts'
 import { githubWebIdentity } from '../../src/identity/oidc.ts'
 import { parseRoleArn } from '../../src/identity/role-arn.ts'
-import type { RegistryAccess, SessionPlan } from '../../src/plan/plan.ts'
+import { planEndpoints } from '../../src/plan/endpoints.ts'
+import type { Endpoints, RegistryAccess, SessionPlan } from '../../src/plan/plan.ts'
 import { connectEcr } from '../../src/registry/connect.ts'
 import { parseEcrHost } from '../../src/registry/host.ts'
 import { sourceOf } from '../../src/source/event.ts'
@@ -54,6 +55,7 @@ export async function openAws({ limits }: { limits?: Limits } = {}) {
     registry: must(parseEcrHost(registryHost({ account, region }))),
     role: must(parseRoleArn(ROLE)),
     session,
+    endpoints: endpointsNow(account, region),
   })
   const close = async () => {
     await Promise.all([oidc, sts, ecr].map((part) => part.close()))
@@ -64,6 +66,16 @@ export async function openAws({ limits }: { limits?: Limits } = {}) {
     registry: connect(access()),
     [Symbol.asyncDispose]: close,
   }
+}
+
+/** What the plan makes of the environment as it is when the test asks. */
+function endpointsNow(account: string, region: string): Endpoints {
+  const problems: Problem[] = []
+  const registry = must(parseEcrHost(registryHost({ account, region })))
+  const inputs = { trustedEndpoints: [], awsCredentials: 'oidc' } as const
+  const endpoints = planEndpoints(registry, { inputs, source: sourceOf(process.env, {}), problems })
+  failOnAny(problems)
+  return endpoints
 }
 
 export type Opened = Awaited<ReturnType<typeof openAws>>

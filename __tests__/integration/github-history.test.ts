@@ -33,6 +33,20 @@ describe('one question', () => {
     expect(part.requests[0]?.headers.authorization).toBe('Bearer a-token')
   })
 
+  test('takes its token over plain HTTP to loopback alone', async () => {
+    await using part = await startScripted(AHEAD)
+    const apiUrl = part.url.replace('127.0.0.1', '0.0.0.0')
+    const { problems } = await errorOf(compare(part, { apiUrl }))
+    expect(problems).toMatchObject([
+      { code: 'ENDPOINT_UNTRUSTED', hint: expect.stringContaining('fetch-depth: 0') },
+    ])
+    // The history of another repository is in no checkout.
+    const foreign = await errorOf(compare(part, { apiUrl, foreign: true }))
+    expect(foreign.problems[0].hint).not.toContain('fetch-depth')
+    expect(part.requests).toEqual([])
+    expect(await compare(part, { apiUrl, token: undefined })).toBe('ahead')
+  })
+
   test('about commits that GitHub does not know has no answer', async () => {
     await using part = await startScripted(json(404, { message: 'Not Found' }))
     expect(await compare(part)).toBeUndefined()

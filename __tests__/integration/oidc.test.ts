@@ -53,6 +53,17 @@ describe('a request for an OIDC token', () => {
     expect(proxy.seen).toEqual({ connections: 1 })
   })
 
+  test('is not made over plain HTTP but to loopback', async () => {
+    await using part = await startScripted(json(200, { value: 'a-token' }))
+    for (const host of ['0.0.0.0', 'user@0.0.0.0']) {
+      const { problems } = await errorOf(ask(part.url.replace('127.0.0.1', host)))
+      expect(problems).toMatchObject([
+        { code: 'ENDPOINT_UNTRUSTED', hint: expect.stringContaining('ACTIONS_ID_TOKEN_REQUEST_URL') },
+      ])
+    }
+    expect(part.requests).toEqual([])
+  })
+
   test('is not made without an address, or without the token for it', async () => {
     expect((await errorOf(ask('nowhere'))).message).toContain('ACTIONS_ID_TOKEN_REQUEST_URL is no URL')
     expect((await errorOf(ask(''))).code).toBe('ID_TOKEN_UNAVAILABLE')

@@ -1,5 +1,5 @@
 import { GetLifecyclePolicyCommand, GetRepositoryPolicyCommand } from '@aws-sdk/client-ecr'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EcrRegistry } from '../../src/registry/ecr.ts'
 import { EcrSession } from '../../src/registry/ecr-session.ts'
 import { type AccountId, parseEcrHost } from '../../src/registry/host.ts'
@@ -14,10 +14,8 @@ let moto: Moto
 
 beforeAll(async () => {
   moto = await startMoto()
-  vi.stubEnv('AWS_ENDPOINT_URL_ECR', moto.url)
 })
 afterAll(async () => {
-  vi.unstubAllEnvs()
   await moto?.close()
 })
 
@@ -29,7 +27,9 @@ async function open() {
   const { accessKeyId, secretAccessKey, sessionToken = '' } = await ecr.config.credentials()
   const credentials = { accessKeyId, secretAccessKey, sessionToken, account: ACCOUNT }
   const patience = { signal: new AbortController().signal }
-  return { ecr, registry: new EcrRegistry(host, new EcrSession(host, async () => credentials, patience)) }
+  const endpoints = { ECR: { variable: 'AWS_ENDPOINT_URL_ECR', url: moto.url } }
+  const session = new EcrSession({ registry: host, endpoints }, async () => credentials, patience)
+  return { ecr, registry: new EcrRegistry(host, session) }
 }
 
 test('moto takes the repository and both policies, and says the second time that it is there', async () => {

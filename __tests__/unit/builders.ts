@@ -78,6 +78,7 @@ export function aSource(changes: Partial<Source> = {}): Source {
     checkouts: checkedOut({ head: SHA, modified: [] }),
     absentPaths: [],
     environmentRegion: undefined,
+    endpoints: new Map(),
     environment: new Set(),
     ...changes,
   }
@@ -119,6 +120,7 @@ export function anAccess(changes: Partial<RegistryAccess> = {}): RegistryAccess 
       writes: [`arn:aws:ecr:${REGION}:${ACCOUNT}:repository/${REPOSITORY}`],
       creates: [],
     },
+    endpoints: {},
     ...changes,
   }
 }

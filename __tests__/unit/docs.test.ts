@@ -195,6 +195,7 @@ function exampleCommit(example: string): string {
       registry,
       role,
       session: { name: 'n', durationSeconds: 900, audience: 'a', writes: [], creates: [] },
+      endpoints: {},
     },
     repositoryUrl,
   }
@@ -222,6 +223,7 @@ function exampleCommit(example: string): string {
     checkouts: new Map(),
     absentPaths: [],
     environmentRegion: undefined,
+    endpoints: new Map<string, string>(),
     environment: new Set<string>(),
   })
 }

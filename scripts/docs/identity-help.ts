@@ -1,9 +1,11 @@
 import type { ErrorCode } from '../../src/errors.ts'
+import { ENDPOINT_HELP } from './endpoint-help.ts'
 import type { Help } from './help.ts'
 import { idTokenPermission, reusableCaller, trustById, trustOfEnvironment } from './identity-examples.ts'
 import { STS_CASES } from './sts-help.ts'
 
 export const IDENTITY_HELP = {
+  ...ENDPOINT_HELP,
   ID_TOKEN_UNAVAILABLE: {
     knownAs: [
       'Could not load credentials from any providers',

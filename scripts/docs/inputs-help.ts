@@ -29,7 +29,8 @@ export const INPUTS_HELP = {
       },
       {
         when: 'An endpoint variable (`AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_STS`, `AWS_ENDPOINT_URL_ECR`) is not a URL.',
-        change: 'Unset it, or correct it in the settings of the runner or in `env` of the job.',
+        change:
+          'Unset it, or correct it in the settings of the runner or in `env` of the job ([setup.md](setup.md#endpoints-of-your-own) says which ones are accepted).',
       },
       {
         when: 'Both `config-token` and `config-ssh-key` are set, or a token would go over plain `http://`.',

@@ -1,4 +1,6 @@
 import { DeployError, fail } from '../errors.ts'
+import { oneLine } from '../one-line.ts'
+import { isPrivate } from '../registry/host.ts'
 import { type HttpResponse, httpGet, isUntrusted, reasonOf } from '../runner/http.ts'
 import { type Verdict, withRetries } from '../runner/retry.ts'
 import { type Comparison, readComparison } from './comparison.ts'
@@ -67,6 +69,7 @@ function judge(error: unknown): Verdict {
 }
 
 async function compareOnce(api: GithubApi, range: string): Promise<Comparison | undefined> {
+  if (api.token && !isPrivate(api.apiUrl)) return inTheClear(api)
   // One commit a page, because a long list of them would be slow: the first page has the files in any case.
   const url = `${api.apiUrl}/repos/${api.repository}/compare/${range}?per_page=1`
   const response = await httpGet(url, requestHeaders(api.token), {
@@ -107,6 +110,16 @@ function requestHeaders(token: string | undefined): Record<string, string> {
     'x-github-api-version': '2022-11-28',
     ...(token ? { authorization: `Bearer ${token}` } : {}),
   }
+}
+
+/** Asked only where a request would be made: with the history of the checkout at hand, none is. */
+function inTheClear({ apiUrl, foreign = false }: GithubApi): never {
+  const checkout = foreign ? '' : ', or set fetch-depth: 0 in actions/checkout, so that no request is needed'
+  return fail({
+    code: 'ENDPOINT_UNTRUSTED',
+    message: `the variable GITHUB_API_URL is ${oneLine(apiUrl)}, and github-token would cross the network unencrypted`,
+    hint: `Serve the GitHub Enterprise Server of this runner over HTTPS${checkout}.`,
+  })
 }
 
 function unknown(api: GithubApi, what: string, cause?: unknown): never {

@@ -1,5 +1,6 @@
 import { DeployError, fail, type Problem } from '../errors.ts'
 import { oneLine } from '../one-line.ts'
+import type { Endpoints } from '../plan/plan.ts'
 import type { EcrHost } from '../registry/host.ts'
 import {
   type AwsFailure,
@@ -9,8 +10,7 @@ import {
   isWrongTime,
   unreachableHint,
 } from './aws-client.ts'
-import type { RoleArn } from './role-arn.ts'
-import { denialHint, explainSts, isDenied } from './sts-errors.ts'
+import { denialHint, explainSts, isDenied, type StsRequest } from './sts-errors.ts'
 
 const SOURCES =
   'give the runner an instance profile, an ECS task role, an EKS service account with a role, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
@@ -35,7 +35,7 @@ export function wrongCaller(arn: string, registry: EcrHost, accounts: readonly s
 }
 
 /** GetCallerIdentity needs no permission: it fails for the credentials' own sake, or for want of an answer. */
-export function explainCaller(failure: AwsFailure, cause: unknown): never {
+export function explainCaller(failure: AwsFailure, cause: unknown, endpoints: Endpoints): never {
   if (cause instanceof DeployError) throw cause
   const { name, message } = failure
   if (isUnreachable(failure)) {
@@ -43,7 +43,7 @@ export function explainCaller(failure: AwsFailure, cause: unknown): never {
       {
         code: 'AWS_UNREACHABLE',
         message: `STS did not answer who this runner is: ${name}: ${message}`,
-        hint: unreachableHint('STS'),
+        hint: unreachableHint('STS', endpoints),
       },
       cause,
     )
@@ -68,9 +68,13 @@ function callerHint(failure: AwsFailure): string {
 }
 
 /** AssumeRole, unlike its sibling for tokens, has two sides that must agree (IAM guide, "Using IAM roles"). */
-export function explainAssumeRole(error: unknown, role: RoleArn, caller: string): never {
+export function explainAssumeRole(
+  error: unknown,
+  { role, endpoints }: Omit<StsRequest, 'claims'>,
+  caller: string,
+): never {
   const failure = awsFailure(error)
-  if (!isDenied(failure)) return explainSts(failure, error, { role, claims: {} })
+  if (!isDenied(failure)) return explainSts(failure, error, { role, endpoints, claims: {} })
   const principal = principalOf(caller)
   const bothSides = `Make the trust policy of the role accept it: Action sts:AssumeRole, Principal.AWS ${principal}; and allow sts:AssumeRole on ${role.arn} in the permission policy of ${principal}. Check also that the role exists in account ${role.account}.`
   return fail(

@@ -1,17 +1,18 @@
-import { AssumeRoleCommand, GetCallerIdentityCommand, type STSClient } from '@aws-sdk/client-sts'
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { DeployError, fail } from '../errors.ts'
 import type { AmbientPlan, RegistryAccess } from '../plan/plan.ts'
 import { mask } from '../runner/log.ts'
 import { type RetryPolicy, withRetries } from '../runner/retry.ts'
 import { explainAssumeRole, explainCaller, missingCredentials, wrongCaller } from './ambient-errors.ts'
 import type { RoleAccess } from './assume-role.ts'
-import { awsFailure, signedVerdicts } from './aws-client.ts'
+import { awsFailure, clientSettings, signedVerdicts } from './aws-client.ts'
 import type { Credentials } from './credentials.ts'
 import { LIMITS, type Limits, lastStart, type Patience, within } from './limits.ts'
 import { sessionPolicy } from './policy.ts'
 import type { RoleArn } from './role-arn.ts'
+import { findCredentials, type Keys } from './runner-credentials.ts'
 import { isDenied } from './sts-errors.ts'
-import { readSession, stsClient } from './sts-session.ts'
+import { readSession } from './sts-session.ts'
 
 /** Whose credentials the runner has. */
 interface Caller {
@@ -30,9 +31,10 @@ export async function ambientCredentials(
   { accounts }: AmbientPlan,
   { signal, limits = LIMITS }: Patience,
 ): Promise<Credentials> {
-  const client = stsClient(access, limits)
   const patience = { signal, limits }
-  const caller = await identifyCaller(client, patience)
+  const keys = await findKeys(access, patience)
+  const client = new STSClient({ ...clientSettings('STS', access, limits), credentials: keys })
+  const caller = await identifyCaller(client, { access, keys }, patience)
   const { role } = access
   if (role === undefined) {
     const [, partition = ''] = caller.arn.split(':')
@@ -46,17 +48,28 @@ export async function ambientCredentials(
   return assumeFrom(client, { access: { ...access, role }, caller }, patience)
 }
 
-async function identifyCaller(client: STSClient, patience: Required<Patience>): Promise<Caller> {
-  const { signal, limits } = patience
-  // The SDK's default provider chain, which is what a client without credentials has.
-  const found = await within(limits.attemptMs, signal, () => client.config.credentials()).catch((error) => {
+async function findKeys(access: RegistryAccess, { signal, limits }: Required<Patience>): Promise<Keys> {
+  const keys = await within(limits.attemptMs, signal, (until) =>
+    findCredentials(access, limits, until),
+  ).catch((error) => {
     signal.throwIfAborted()
     return fail(missingCredentials(awsFailure(error)), error)
   })
-  const { accessKeyId, secretAccessKey, sessionToken, expiration } = found
+  const { accessKeyId, secretAccessKey, sessionToken } = keys
   for (const secret of [accessKeyId, secretAccessKey, sessionToken]) if (secret) mask(secret)
+  return keys
+}
+
+async function identifyCaller(
+  client: STSClient,
+  { access, keys }: { readonly access: RegistryAccess; readonly keys: Keys },
+  patience: Required<Patience>,
+): Promise<Caller> {
   const send = (until: AbortSignal) => client.send(new GetCallerIdentityCommand({}), { abortSignal: until })
-  const answer = await signed(send, patience).catch((error) => explainCaller(awsFailure(error), error))
+  const answer = await signed(send, patience).catch((error) =>
+    explainCaller(awsFailure(error), error, access.endpoints),
+  )
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = keys
   const { Arn: arn = '', Account: account = '' } = answer
   return {
     arn,
@@ -87,7 +100,7 @@ async function assumeFrom(
     readSession(await client.send(command(), { abortSignal: until }), role)
   return signed(send, patience).catch((error) => {
     if (error instanceof DeployError) throw error
-    return explainAssumeRole(error, role, caller.arn)
+    return explainAssumeRole(error, access, caller.arn)
   })
 }
 

@@ -38,7 +38,7 @@ export async function assumeRole(
       { classify: webIdentityVerdict, budgetMs: tokenBy - limits.attemptMs / 2, signal },
     )
   } catch (error) {
-    return explainWebIdentity(error, access.role, token)
+    return explainWebIdentity(error, access, token)
   }
 }
 

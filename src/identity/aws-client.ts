@@ -1,17 +1,22 @@
 import { inspect } from 'node:util'
-import { DeployError, fail } from '../errors.ts'
+import { DeployError } from '../errors.ts'
 import { oneLine } from '../one-line.ts'
-import { type EcrHost, endpointKind } from '../registry/host.ts'
+import type { Endpoints, RegistryAccess } from '../plan/plan.ts'
+import type { AwsService } from '../plan/service-hosts.ts'
+import { endpointKind } from '../registry/host.ts'
 import { httpAgent, httpsAgent, isUntrusted, reasonOf } from '../runner/http.ts'
 import type { Verdict } from '../runner/retry.ts'
 import { LIMITS, type Limits } from './limits.ts'
 
+/** A registry, and where the services of its partition are asked. */
+export type Place = Pick<RegistryAccess, 'registry' | 'endpoints'>
+
 /**
  * Settings that every AWS client of this step shares: one attempt, because retries are classified in one place, and
- * every value given, so that no AWS profile on the runner is read or can change where requests go.
+ * every value given, so that no variable and no AWS profile on the runner is read or can change where requests go.
  */
-export function clientSettings(service: Service, registry: EcrHost, limits: Limits = LIMITS) {
-  const endpoint = endpointOf(service)
+export function clientSettings(service: AwsService, { registry, endpoints }: Place, limits: Limits = LIMITS) {
+  const endpoint = endpoints[service]?.url
   // An endpoint that is given is what it is: the SDK refuses to combine it with a kind.
   const { fips, dualStack } = endpoint ? { fips: false, dualStack: false } : endpointKind(registry)
   return {
@@ -39,29 +44,11 @@ export function clientSettings(service: Service, registry: EcrHost, limits: Limi
   }
 }
 
-type Service = 'STS' | 'ECR'
-
-/** The variable that says where a service is, and what it says. */
-function endpointVariable(service: Service): readonly [name: string, url: string | undefined] {
-  const own = `AWS_ENDPOINT_URL_${service}`
-  return process.env[own] ? [own, process.env[own]] : ['AWS_ENDPOINT_URL', process.env.AWS_ENDPOINT_URL]
-}
-
-function endpointOf(service: Service): string | undefined {
-  const [name, url] = endpointVariable(service)
-  if (!url || (/^https?:\/\/[^/]/.test(url) && URL.canParse(url))) return url
-  return fail({
-    code: 'INPUT_INVALID',
-    message: `the variable ${name} is "${oneLine(url)}", which is not the URL of an endpoint`,
-    hint: `Unset the variable ${name}, or set it to an URL such as https://${service.toLowerCase()}.example.com.`,
-  })
-}
-
 /** What to do when no answer comes. */
-export function unreachableHint(service: Service): string {
-  const [name, url] = endpointVariable(service)
-  const where = url
-    ? `Requests go to ${oneLine(url)}, because ${name} is set: check it. `
+export function unreachableHint(service: AwsService, endpoints: Endpoints): string {
+  const endpoint = endpoints[service]
+  const where = endpoint
+    ? `Requests go to ${new URL(endpoint.url).origin}, because ${endpoint.variable} is set: check it. `
     : 'Check the spelling of aws-region, which names the endpoint. '
   return `${where}Run the job again; if it stays, check the network of the runner, its proxy (HTTPS_PROXY, NO_PROXY; the authority of its certificate in NODE_EXTRA_CA_CERTS) and health.aws.amazon.com.`
 }

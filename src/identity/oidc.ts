@@ -2,6 +2,7 @@ import { DeployError, fail } from '../errors.ts'
 import { jsonObject } from '../json.ts'
 import { oneLine } from '../one-line.ts'
 import { noIdToken } from '../plan/credentials.ts'
+import { isPrivate } from '../registry/host.ts'
 import { httpGet, isUntrusted, reasonOf } from '../runner/http.ts'
 import { mask } from '../runner/log.ts'
 import { withRetries } from '../runner/retry.ts'
@@ -43,9 +44,19 @@ export function githubWebIdentity(
 
 function withAudience(url: string, audience: string): string {
   if (!URL.canParse(url)) return failed('has no address: ACTIONS_ID_TOKEN_REQUEST_URL is no URL')
+  if (!isPrivate(url)) return inTheClear(url)
   const request = new URL(url)
   request.searchParams.set('audience', audience)
   return request.href
+}
+
+/** The runner sets the variable itself for every step that may have a token, over whatever a step before has written. */
+function inTheClear(url: string): never {
+  return fail({
+    code: 'ENDPOINT_UNTRUSTED',
+    message: `the variable ACTIONS_ID_TOKEN_REQUEST_URL is at ${new URL(url).origin}, and the token that this request carries would cross the network unencrypted`,
+    hint: 'Serve the GitHub Enterprise Server of this runner over HTTPS; a runner of github.com has such an address only if something on it changes ACTIONS_ID_TOKEN_REQUEST_URL, which should be found before the job runs again. Where there is no HTTPS, set aws-credentials: ambient.',
+  })
 }
 
 interface TokenRequest {

@@ -1,4 +1,5 @@
 import { DeployError, fail } from '../errors.ts'
+import type { Endpoints } from '../plan/plan.ts'
 import type { Verdict } from '../runner/retry.ts'
 import {
   type AwsFailure,
@@ -30,11 +31,15 @@ export function webIdentityVerdict(error: unknown): Verdict {
 }
 
 /** A refusal of AssumeRoleWithWebIdentity as what to change. */
-export function explainWebIdentity(error: unknown, role: RoleArn, token: string): never {
+export function explainWebIdentity(
+  error: unknown,
+  { role, endpoints }: Omit<StsRequest, 'claims'>,
+  token: string,
+): never {
   if (error instanceof DeployError) throw error
   const failure = awsFailure(error)
   const claims = readClaims(token)
-  if (!isDenied(failure)) return explainSts(failure, error, { role, claims })
+  if (!isDenied(failure)) return explainSts(failure, error, { role, claims, endpoints })
   return fail(
     {
       code: 'ROLE_REFUSED',
@@ -56,6 +61,7 @@ export function denialHint({ message }: AwsFailure, action: string, { arn }: Rol
 export interface StsRequest {
   readonly role: RoleArn
   readonly claims: Claims
+  readonly endpoints: Endpoints
 }
 
 /** Any other failure of STS (API reference of AssumeRole and AssumeRoleWithWebIdentity, "Errors"). */
@@ -67,7 +73,7 @@ export function explainSts(failure: AwsFailure, cause: unknown, request: StsRequ
       {
         code: 'AWS_UNREACHABLE',
         message: `STS did not answer for ${arn}: ${name}: ${message}`,
-        hint: unreachableHint('STS'),
+        hint: unreachableHint('STS', request.endpoints),
       },
       cause,
     )

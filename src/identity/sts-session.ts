@@ -1,17 +1,16 @@
 import { STSClient } from '@aws-sdk/client-sts'
 import { fail } from '../errors.ts'
-import type { RegistryAccess } from '../plan/plan.ts'
 import { mask } from '../runner/log.ts'
-import { clientSettings } from './aws-client.ts'
+import { clientSettings, type Place } from './aws-client.ts'
 import type { Credentials } from './credentials.ts'
 import type { Limits } from './limits.ts'
 import type { RoleArn } from './role-arn.ts'
 
-export const stsClient = ({ registry }: RegistryAccess, limits: Limits): STSClient =>
-  new STSClient(clientSettings('STS', registry, limits))
+export const stsClient = (place: Place, limits: Limits): STSClient =>
+  new STSClient(clientSettings('STS', place, limits))
 
-/** The part of an answer that both ways to assume a role have. */
-interface SessionAnswer {
+/** The part of an answer that every way to assume a role has. */
+export interface SessionAnswer {
   readonly Credentials?:
     | {
         readonly AccessKeyId: string | undefined

@@ -2,6 +2,7 @@ import type { Problem } from '../errors.ts'
 import type { RoleArn } from '../identity/role-arn.ts'
 import type { AccountId } from '../registry/host.ts'
 import * as aws from './aws-fields.ts'
+import { endpointHost } from './endpoint-host.ts'
 import { type EngineInputs, parseEngineInputs } from './engine-inputs.ts'
 import * as fields from './fields.ts'
 import { type ImageList, parseImages } from './images.ts'
@@ -18,6 +19,8 @@ export interface Inputs {
   readonly roleDurationSeconds: number
   readonly audience: string | undefined
   readonly awsCredentials: 'oidc' | 'ambient'
+  /** `host` or `host:port`, as a URL has them. */
+  readonly trustedEndpoints: readonly string[]
   readonly images: ImageList
   readonly build: 'auto' | 'never'
   readonly push: 'auto' | 'true' | 'false'
@@ -66,6 +69,7 @@ export function parseInputs(given: ReadInput): ParsedInputs {
     roleDurationSeconds: reader.one('role-duration-seconds', fields.integer(900, 43_200)) ?? 3600,
     audience: reader.one('audience', fields.text),
     awsCredentials: reader.one('aws-credentials', fields.oneOf('oidc', 'ambient')) ?? 'oidc',
+    trustedEndpoints: reader.list('trusted-endpoints', endpointHost),
     images: parseImages(reader, read),
     build: reader.one('build', fields.oneOf('auto', 'never')) ?? 'auto',
     push: reader.one('push', fields.oneOf('auto', 'true', 'false')) ?? 'auto',

@@ -4,6 +4,7 @@ import type { Inputs } from '../inputs/inputs.ts'
 import { defaultEcrHost, type EcrHost } from '../registry/host.ts'
 import type { Source } from '../source/source.ts'
 import { cacheRepositories } from './cache.ts'
+import { planEndpoints } from './endpoints.ts'
 import type { ImagePlan, RegistryAccess } from './plan.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -29,7 +30,8 @@ export function planAccess(
   const caches = cacheRepositories(image.build, registry).map((name) => repositoryArn(registry, name))
   const writes = [pushed, ...caches]
   const creates = inputs.createRepository ? [pushed] : []
-  return { registry, role, session: sessions.of(role, { writes, creates }) }
+  const session = sessions.of(role, { writes, creates })
+  return { registry, role, session, endpoints: planEndpoints(registry, { inputs, source, problems }) }
 }
 
 /** Images of several may be in other regions, as their registries say; a region that none of them is in is a mistake. */
@@ -114,13 +116,13 @@ function repositoryArn({ partition, region, account }: EcrHost, repository: stri
 /** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
 export function planLogins(
   inputs: Inputs,
-  sessions: Sessions,
-  problems: Problem[],
+  { source, sessions, problems }: { source: Source; sessions: Sessions; problems: Problem[] },
 ): readonly RegistryAccess[] {
   return inputs.loginRegistries.flatMap(({ host, role = inputs.roleToAssume }) => {
     if (role) problems.push(...comparePartitions(['login-registries', 'role-to-assume'], role, host))
     if (role || inputs.awsCredentials === 'ambient') {
-      return [{ registry: host, role, session: sessions.of(role) }]
+      const endpoints = planEndpoints(host, { inputs, source, problems })
+      return [{ registry: host, role, session: sessions.of(role), endpoints }]
     }
     problems.push({
       code: 'INPUT_REQUIRED',

@@ -1,12 +1,6 @@
 import type { GitRemote } from '../inputs/remote.ts'
-import { isLoopback } from '../registry/host.ts'
 import type { Source } from '../source/source.ts'
 import type { ConfigCredential, ConfigRemote } from './plan.ts'
-
-/** Whether a token would cross a network unencrypted. */
-export function sendsInTheClear(url: string): boolean {
-  return url.startsWith('http:') && !isLoopback(new URL(url).host)
-}
 
 /** Where git finds the config repository, and where people do. */
 export function planRemote(remote: GitRemote, credential: ConfigCredential, source: Source): ConfigRemote {

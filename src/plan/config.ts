@@ -1,8 +1,9 @@
 import type { Problem } from '../errors.ts'
 import type { ConfigInputs, Inputs } from '../inputs/inputs.ts'
 import type { GitRemote } from '../inputs/remote.ts'
+import { isPrivate } from '../registry/host.ts'
 import type { Source } from '../source/source.ts'
-import { planRemote, sendsInTheClear } from './config-remote.ts'
+import { planRemote } from './config-remote.ts'
 import { unknownPlaceholders } from './message-template.ts'
 import { overlayPath } from './overlay-path.ts'
 import type { ConfigCredential, ConfigPlan } from './plan.ts'
@@ -19,7 +20,7 @@ export function planConfig(
   problems.push(...missingOverlays(inputs))
   const credential = planCredential(config, repository, problems)
   const remote = planRemote(repository, credential, source)
-  if (credential.kind === 'token' && sendsInTheClear(remote.url)) {
+  if (credential.kind === 'token' && !isPrivate(remote.url)) {
     const message = `config-repository is at ${remote.url}, and config-token would cross the network unencrypted`
     problems.push(credentialProblem('INPUT_INVALID', message, 'Write config-repository as an https:// URL.'))
   }

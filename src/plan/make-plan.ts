@@ -114,7 +114,7 @@ function planLoginsOf(
   const all = inputs.loginRegistries
   // An empty secret is no mistake where nothing is pushed.
   const registries = options.push || ambient ? all : all.filter(({ role }) => role ?? inputs.roleToAssume)
-  return planLogins({ ...inputs, loginRegistries: registries }, options.sessions, options.problems)
+  return planLogins({ ...inputs, loginRegistries: registries }, { source, ...options })
 }
 
 /** A typing error would leave the image as it is deployed for ever, and every run would be green. */

@@ -5,6 +5,7 @@ import type { EngineInputs } from '../inputs/engine-inputs.ts'
 import type { ConfigInputs } from '../inputs/inputs.ts'
 import type { AccountId, EcrHost } from '../registry/host.ts'
 import type { RepositorySettings } from '../registry/registry.ts'
+import type { AwsService } from './service-hosts.ts'
 
 /** Everything that is decided before the first request. */
 export type Plan = CheckPlan | PushPlan
@@ -109,6 +110,15 @@ export interface RegistryAccess {
   /** undefined only with ambient credentials, which are then used as they are. */
   readonly role: RoleArn | undefined
   readonly session: SessionPlan
+  readonly endpoints: Endpoints
+}
+
+/** Where a variable leads requests to; a service without one is asked at AWS's own endpoint. */
+export type Endpoints = Readonly<Partial<Record<AwsService, Endpoint | undefined>>>
+
+export interface Endpoint {
+  readonly variable: string
+  readonly url: string
 }
 
 export interface SessionPlan {

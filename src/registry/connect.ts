@@ -26,7 +26,7 @@ export function connectEcr(webIdentity: WebIdentity, patience: Patience): Connec
     }
     opened.set(plan, session)
     const place = JSON.stringify([registry.region, endpointKind(registry)])
-    const ecr = session.places.get(place) ?? new EcrSession(registry, session.provider, patience)
+    const ecr = session.places.get(place) ?? new EcrSession(access, session.provider, patience)
     session.places.set(place, ecr)
     return new EcrRegistry(registry, ecr)
   }

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ecr'
 import { allOrProblems, asDeployError, DeployError, type Problem } from '../errors.ts'
 import { awsFailure } from '../identity/aws-client.ts'
-import { type EcrRequest, explainEcr } from './ecr-errors.ts'
+import type { EcrRequest } from './ecr-errors.ts'
 import type { EcrSession } from './ecr-session.ts'
 import type { AccountId, EcrHost } from './host.ts'
 import type { RepositorySettings } from './registry.ts'
@@ -45,7 +45,7 @@ async function create(session: EcrSession, wanted: NewRepository): Promise<'crea
     return 'created'
   } catch (error) {
     if (awsFailure(error).name !== 'RepositoryAlreadyExistsException') {
-      return explainEcr(error, requestOf(wanted, 'ecr:CreateRepository'))
+      return session.explain(error, requestOf(wanted, 'ecr:CreateRepository'))
     }
     // Two jobs of one push meet here: whoever comes second finds it made. After an attempt whose answer was lost it is
     // this step's own, and nobody else would set its policies.

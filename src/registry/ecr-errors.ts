@@ -8,6 +8,7 @@ import {
   isWrongTime,
   unreachableHint,
 } from '../identity/aws-client.ts'
+import type { Endpoints } from '../plan/plan.ts'
 import type { EcrHost } from './host.ts'
 import { missingRepository } from './missing-repository.ts'
 
@@ -20,7 +21,7 @@ export interface EcrRequest {
 }
 
 /** An ECR exception (API reference of the action, "Errors") as what to change. */
-export function explainEcr(error: unknown, request: EcrRequest): never {
+export function explainEcr(error: unknown, request: EcrRequest, endpoints: Endpoints = {}): never {
   if (error instanceof DeployError) throw error
   const failure = awsFailure(error)
   const { action, resource, host } = request
@@ -44,7 +45,7 @@ export function explainEcr(error: unknown, request: EcrRequest): never {
       {
         code: 'AWS_UNREACHABLE',
         message: `ECR did not answer ${action} in ${where}: ${said}`,
-        hint: unreachableHint('ECR'),
+        hint: unreachableHint('ECR', endpoints),
       },
       error,
     )

@@ -1,6 +1,6 @@
 import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr'
 import { fail } from '../errors.ts'
-import { awsFailure, clientSettings, isEnded, signedVerdicts } from '../identity/aws-client.ts'
+import { awsFailure, clientSettings, isEnded, type Place, signedVerdicts } from '../identity/aws-client.ts'
 import type { CredentialProvider, Credentials } from '../identity/credentials.ts'
 import { LIMITS, type Limits, lastStart, type Patience, within } from '../identity/limits.ts'
 import { mask } from '../runner/log.ts'
@@ -14,20 +14,20 @@ type Send<T> = (client: ECRClient, options: { readonly abortSignal: AbortSignal 
 /** One session in one region: a client, and the one authorization token that every registry there takes. */
 export class EcrSession {
   readonly #client: ECRClient
-  readonly #region: string
+  readonly #place: Place
   readonly #credentials: CredentialProvider
   readonly #signal: AbortSignal
   readonly #limits: Limits
   #authorization: Promise<Authorization> | undefined
 
-  constructor(registry: EcrHost, credentials: CredentialProvider, { signal, limits = LIMITS }: Patience) {
-    this.#region = registry.region
+  constructor(place: Place, credentials: CredentialProvider, { signal, limits = LIMITS }: Patience) {
+    this.#place = place
     this.#credentials = credentials
     this.#signal = signal
     this.#limits = limits
     // The provider remembers by itself, and knows when to forget: the SDK must not remember besides.
     const provider = Object.assign(() => credentials(), { memoized: true })
-    this.#client = new ECRClient({ ...clientSettings('ECR', registry, limits), credentials: provider })
+    this.#client = new ECRClient({ ...clientSettings('ECR', place, limits), credentials: provider })
   }
 
   /** Good for 12 h (GetAuthorizationToken), so it is asked for once. */
@@ -41,8 +41,13 @@ export class EcrSession {
     try {
       return await this.attempt(send)
     } catch (error) {
-      return explainEcr(error, request)
+      return this.explain(error, request)
     }
+  }
+
+  /** @throws DeployError that says what to change, and where the request went. */
+  explain(error: unknown, request: EcrRequest): never {
+    return explainEcr(error, request, this.#place.endpoints)
   }
 
   /** With retries; a failure is that of the SDK, for a caller to whom it is an answer. */
@@ -87,12 +92,13 @@ export class EcrSession {
 
   /** ECR names the registry of the caller's own account; the token is good for those of other accounts too. */
   #compareEndpoint(endpoint: URL, account: string): void {
+    const { region } = this.#place.registry
     const named = parseEcrHost(endpoint.host)
     if (isLoopback(endpoint.host)) return
-    if (named?.region === this.#region && named.account === account) return
+    if (named?.region === region && named.account === account) return
     fail({
       code: 'ACCOUNT_MISMATCH',
-      message: `ECR answered with the registry ${endpoint.host}, but role-to-assume is in account ${account}, ${this.#region}`,
+      message: `ECR answered with the registry ${endpoint.host}, but role-to-assume is in account ${account}, ${region}`,
       hint: 'Check role-to-assume, registry and aws-region, and AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_ECR on this runner.',
     })
   }

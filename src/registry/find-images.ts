@@ -2,7 +2,6 @@ import { BatchGetImageCommand, type BatchGetImageCommandOutput } from '@aws-sdk/
 import { fail, failOnAny, type Problem } from '../errors.ts'
 import { awsFailure } from '../identity/aws-client.ts'
 import { oneLine } from '../one-line.ts'
-import { explainEcr } from './ecr-errors.ts'
 import type { EcrSession } from './ecr-session.ts'
 import type { EcrHost } from './host.ts'
 import { foundImage, MANIFEST_MEDIA_TYPES } from './manifest.ts'
@@ -72,7 +71,7 @@ async function ask(
     // Which of several tags it is about is not said: no answer, so that each is asked for alone.
     if (withheld && others.length > 0) return { $metadata: {} }
     if (withheld) return fail(withheld, error)
-    return explainEcr(error, { action: 'ecr:BatchGetImage', resource: repository, host })
+    return session.explain(error, { action: 'ecr:BatchGetImage', resource: repository, host })
   }
 }
 

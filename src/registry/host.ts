@@ -125,3 +125,9 @@ export function isLoopback(host: string): boolean {
   const name = host.replace(/:\d+$/, '')
   return name === 'localhost' || name === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(name)
 }
+
+/** HTTPS, or loopback: nobody on the way reads a credential that is sent there. */
+export function isPrivate(url: string): boolean {
+  const { protocol, host } = URL.canParse(url) ? new URL(url) : { protocol: '', host: '' }
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(host))
+}

@@ -1,6 +1,5 @@
 import { PutImageCommand } from '@aws-sdk/client-ecr'
 import { awsFailure } from '../identity/aws-client.ts'
-import { explainEcr } from './ecr-errors.ts'
 import type { EcrSession } from './ecr-session.ts'
 import type { EcrHost } from './host.ts'
 import type { FoundImage } from './registry.ts'
@@ -31,6 +30,6 @@ export async function tagImage(session: EcrSession, newTag: NewTag): Promise<'ta
     // This tag is on this image already: another run was faster, or the answer to our own request was lost.
     if (name === 'ImageAlreadyExistsException') return 'tagged'
     if (name === 'ImageTagAlreadyExistsException') return 'taken'
-    return explainEcr(error, { action: 'ecr:PutImage', resource: repository, host })
+    return session.explain(error, { action: 'ecr:PutImage', resource: repository, host })
   }
 }

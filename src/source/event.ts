@@ -24,6 +24,16 @@ export interface BuiltFrom {
 
 const NOTHING: BuiltFrom = { checkouts: new Map(), folders: [] }
 
+/** AWS SDKs and tools reference: "Service-specific endpoints", "Container credential provider", "IMDS credential provider". */
+const ENDPOINT_VARIABLES = [
+  'AWS_ENDPOINT_URL',
+  'AWS_ENDPOINT_URL_STS',
+  'AWS_ENDPOINT_URL_ECR',
+  'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_EC2_METADATA_SERVICE_ENDPOINT',
+]
+
 /** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
 export function sourceOf(
   env: NodeJS.ProcessEnv,
@@ -53,6 +63,7 @@ export function sourceOf(
     checkouts,
     absentPaths: [],
     environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
+    endpoints: new Map(ENDPOINT_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
     environment: new Set(Object.keys(env).filter((name) => env[name])),
   }
 }

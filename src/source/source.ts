@@ -25,6 +25,8 @@ export interface Source {
   readonly absentPaths: readonly string[]
   /** AWS_REGION, which is only a default. */
   readonly environmentRegion: string | undefined
+  /** Variables that say where AWS is asked, and what they say; those that have a value. */
+  readonly endpoints: ReadonlyMap<string, string>
   /** Names of the environment variables that have a value. */
   readonly environment: ReadonlySet<string>
 }

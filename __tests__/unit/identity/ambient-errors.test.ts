@@ -5,7 +5,8 @@ import { awsFailure } from '../../../src/identity/aws-client.ts'
 import { anAccess, HOST, problemOf, ROLE, role } from '../builders.ts'
 
 const { registry } = anAccess()
-const explained = (error: unknown) => problemOf(() => explainCaller(awsFailure(error), error))
+const PLACE = { role: role(ROLE), endpoints: {} }
+const explained = (error: unknown) => problemOf(() => explainCaller(awsFailure(error), error, {}))
 
 describe('explainCaller', () => {
   test('leaves what is explained already as it is', async () => {
@@ -35,7 +36,7 @@ describe('explainAssumeRole', () => {
             $metadata: { httpStatusCode: 403 },
           },
         ),
-        role(ROLE),
+        PLACE,
         'arn:aws:iam::012345678901:user/ci',
       ),
     )
@@ -66,7 +67,7 @@ describe('explainAssumeRole', () => {
     ['arn:aws:iam::465002806239:user/ci', 'arn:aws:iam::465002806239:user/ci'],
     ['arn:aws:iam::465002806239:root', 'arn:aws:iam::465002806239:root'],
   ])('names %s in both policies as %s', async (caller, principal) => {
-    const { code, message, hint } = await problemOf(() => explainAssumeRole(denied, role(ROLE), caller))
+    const { code, message, hint } = await problemOf(() => explainAssumeRole(denied, PLACE, caller))
     expect(code).toBe('ROLE_REFUSED')
     expect(message).toContain(`this runner, which is ${caller}, assume ${ROLE}`)
     expect(hint).toContain(`Principal.AWS ${principal}; and`)

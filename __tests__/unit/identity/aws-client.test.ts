@@ -1,3 +1,4 @@
+import { STSClient } from '@aws-sdk/client-sts'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { DeployError } from '../../../src/errors.ts'
 import {
@@ -7,7 +8,8 @@ import {
   signedVerdicts,
   unreachableHint,
 } from '../../../src/identity/aws-client.ts'
-import { ACCOUNT as A, HOST, host, problemOf } from '../builders.ts'
+import type { Endpoints } from '../../../src/plan/plan.ts'
+import { ACCOUNT as A, HOST, host } from '../builders.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -76,9 +78,12 @@ describe('a signed request', () => {
   })
 })
 
+const at = (text: string, endpoints: Endpoints = {}) => ({ registry: host(text), endpoints })
+const STS = { variable: 'AWS_ENDPOINT_URL_STS', url: 'http://127.0.0.1:2/' }
+
 describe('client settings', () => {
   test('limit each attempt to 10 s, and the SDK adds none of its own', () => {
-    expect(clientSettings('ECR', host(HOST))).toMatchObject({
+    expect(clientSettings('ECR', at(HOST))).toMatchObject({
       region: 'ap-southeast-2',
       maxAttempts: 1,
       requestHandler: { requestTimeout: 10_000, throwOnRequestTimeout: true },
@@ -95,37 +100,35 @@ describe('client settings', () => {
     [`${A}.dkr.ecr-fips.us-gov-west-1.amazonaws.com`, 'STS', false, false],
     [`${A}.dkr.ecr-fips.us-gov-west-1.amazonaws.com`, 'ECR', true, false],
   ] as const)('of %s, %s: FIPS %s, dual-stack %s', (text, service, fips, dualStack) => {
-    expect(clientSettings(service, host(text))).toMatchObject({
+    expect(clientSettings(service, at(text))).toMatchObject({
       useFipsEndpoint: fips,
       useDualstackEndpoint: dualStack,
     })
   })
 
   test('have no kind where an endpoint is given, which the SDK would refuse to combine', () => {
-    vi.stubEnv('AWS_ENDPOINT_URL_STS', 'http://127.0.0.1:2')
-    const registry = host(`${A}.dkr-ecr-fips.us-east-1.on.aws`)
+    const place = at(`${A}.dkr-ecr-fips.us-east-1.on.aws`, { STS })
     const given = { useFipsEndpoint: false, useDualstackEndpoint: false }
-    expect(clientSettings('STS', registry)).toMatchObject(given)
-    expect(clientSettings('ECR', registry)).toMatchObject({ useFipsEndpoint: true })
+    expect(clientSettings('STS', place)).toMatchObject(given)
+    expect(clientSettings('ECR', place)).toMatchObject({ useFipsEndpoint: true })
   })
 
-  test('take the endpoint of a service before the one of all', () => {
+  test('take the endpoint of the plan, whatever the environment says', async () => {
     vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1')
-    vi.stubEnv('AWS_ENDPOINT_URL_STS', 'http://127.0.0.1:2')
-    expect(clientSettings('STS', host(HOST))).toMatchObject({ endpoint: 'http://127.0.0.1:2' })
-    expect(clientSettings('ECR', host(HOST))).toMatchObject({ endpoint: 'http://127.0.0.1:1' })
-    expect(unreachableHint('ECR')).toContain('http://127.0.0.1:1, because AWS_ENDPOINT_URL is set')
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', 'http://127.0.0.1:3')
+    const place = at(HOST, { STS })
+    const sts = new STSClient(clientSettings('STS', place))
+    expect(await sts.config.endpoint?.()).toMatchObject({ hostname: '127.0.0.1', port: 2 })
+    expect(clientSettings('ECR', place)).not.toHaveProperty('endpoint')
+    expect(clientSettings('ECR', place)).toMatchObject({ ignoreConfiguredEndpointUrls: true })
   })
 
-  test.each(['localhost:4566', '127.0.0.1', 'ftp://x', 'https://', '/x'])(
-    'refuse %j as an endpoint, naming the variable',
-    async (url) => {
-      vi.stubEnv('AWS_ENDPOINT_URL_ECR', url)
-      const { code, hint } = await problemOf(() => clientSettings('ECR', host(HOST)))
-      expect(code).toBe('INPUT_INVALID')
-      expect(hint).toContain('AWS_ENDPOINT_URL_ECR')
-    },
-  )
+  test('are told of where no answer came', () => {
+    expect(unreachableHint('STS', { STS })).toContain(
+      'http://127.0.0.1:2, because AWS_ENDPOINT_URL_STS is set',
+    )
+    expect(unreachableHint('ECR', { STS })).toContain('aws-region')
+  })
 })
 
 test('what AWS says is told on one line', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { explainWebIdentity, webIdentityVerdict } from '../../../src/identity/sts-errors.ts'
 import { ACCOUNT, problemOf, ROLE, role } from '../builders.ts'
 
+const PLACE = { role: role(ROLE), endpoints: {} }
 const CLAIMS = {
   iss: 'https://token.actions.githubusercontent.com',
   aud: 'sts.amazonaws.com',
@@ -79,7 +80,7 @@ const refusals: readonly (readonly [name: string, message: string, code: string,
 
 describe('a refusal of AssumeRoleWithWebIdentity', () => {
   test.each(refusals)('%s: %s is %s', async (name, message, code, hint) => {
-    const problem = await problemOf(() => explainWebIdentity(awsError(name, message, 400), role(ROLE), TOKEN))
+    const problem = await problemOf(() => explainWebIdentity(awsError(name, message, 400), PLACE, TOKEN))
     expect(problem).toMatchObject({ code, hint: expect.stringMatching(hint) })
     expect(problem.message).toContain(ROLE)
     expect(problem.message).toContain(message)
@@ -95,7 +96,7 @@ describe('a refusal of AssumeRoleWithWebIdentity', () => {
     ['SyntaxError', 403],
     ['TypeError', undefined],
   ] as const)('%s (%s) is no refusal', async (name, status) => {
-    const problem = await problemOf(() => explainWebIdentity(awsError(name, 'x', status), role(ROLE), TOKEN))
+    const problem = await problemOf(() => explainWebIdentity(awsError(name, 'x', status), PLACE, TOKEN))
     expect(problem).toMatchObject({ code: 'AWS_UNREACHABLE', hint: expect.stringContaining('HTTPS_PROXY') })
   })
 })
@@ -104,7 +105,7 @@ test.each([
   ['Incorrect token audience', 'InvalidIdentityToken', /Add the audience sts\.amazonaws\.com to/],
   ['x', 'IDPRejectedClaim', /input audience \(sts\.amazonaws\.com\)/],
 ])('a refusal of a token that cannot be read (%s) names the usual audience', async (message, name, hint) => {
-  const problem = await problemOf(() => explainWebIdentity(awsError(name, message, 400), role(ROLE), 'x'))
+  const problem = await problemOf(() => explainWebIdentity(awsError(name, message, 400), PLACE, 'x'))
   expect(problem).toMatchObject({ code: 'STS_FAILED', hint: expect.stringMatching(hint) })
   expect(problem.hint).toContain('oidc-provider/token.actions.githubusercontent.com')
 })

@@ -13,6 +13,7 @@ test('every input is read by its own name', () => {
     'role-duration-seconds': '900',
     audience: 'api://x',
     'aws-credentials': 'ambient',
+    'trusted-endpoints': 'sts.example.com\nECR.example.com:8443',
     name: 'api',
     repository: 'team/api',
     registry: HOST,
@@ -73,6 +74,7 @@ test('every input is read by its own name', () => {
     roleDurationSeconds: 900,
     audience: 'api://x',
     awsCredentials: 'ambient',
+    trustedEndpoints: ['sts.example.com', 'ecr.example.com:8443'],
     images: [
       {
         name: 'api',

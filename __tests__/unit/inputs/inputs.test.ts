@@ -14,6 +14,7 @@ describe('parseInputs', () => {
       roleDurationSeconds: 3600,
       audience: undefined,
       awsCredentials: 'oidc',
+      trustedEndpoints: [],
       images: [
         {
           name: undefined,

@@ -31,6 +31,11 @@ const VALUES = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
 )
 const INPUTS = fc.dictionary(fc.constantFrom(...NAMES), VALUES, { maxKeys: 8 })
+const ADDRESSES = fc.oneof(
+  fc.constantFrom('http://127.0.0.1:1', 'https://sts.amazonaws.com', 'https://a\nb', 'x\n::error::y'),
+  fc.webUrl({ authoritySettings: { withUserInfo: true, withPort: true } }),
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }),
+)
 const SOURCES = fc.record({
   event: fc.constantFrom('push', 'pull_request', 'schedule', 'workflow_run', 'merge_group', ''),
   ref: fc.constantFrom('refs/heads/main', 'refs/heads/x', 'refs/tags/v1.2.3', 'refs/pull/7/merge', ''),
@@ -38,6 +43,9 @@ const SOURCES = fc.record({
   fromPullRequest: fc.boolean(),
   fromDependabot: fc.boolean(),
   idTokenAvailable: fc.boolean(),
+  endpoints: fc
+    .dictionary(fc.constantFrom('AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_STS'), ADDRESSES)
+    .map((variables) => new Map(Object.entries(variables))),
   environmentRegion: fc.constantFrom(undefined, 'us-east-1', 'nowhere'),
 })
 
@@ -51,9 +59,9 @@ function problemsOfPlan(given: Record<string, string>, source: object): readonly
   }
 }
 
-/** An input of action.yml, a permission of the job, an action of IAM, a claim, a setting of git or of the runner. */
+/** An input of action.yml, a permission of the job, an action of IAM, a claim, a setting of git or of the runner, a variable. */
 const NAMED = new RegExp(
-  `(?<![\\w-])(?:${[...NAMES, 'permissions', 'id-token', 'actions/checkout'].join('|')})(?![\\w-])|sts:|ecr:`,
+  `(?<![\\w-])(?:${[...NAMES, 'permissions', 'id-token', 'actions/checkout'].join('|')})(?![\\w-])|sts:|ecr:|variable AWS_`,
 )
 
 describe('any inputs', () => {

@@ -47,6 +47,7 @@ describe('a deploying run', () => {
           writes: [`arn:aws:ecr:ap-southeast-2:${ACCOUNT}:repository/${REPOSITORY}`],
           creates: [],
         },
+        endpoints: { STS: undefined, ECR: undefined },
       },
     }
     const config = {

@@ -7,6 +7,7 @@ import {
   hasEcrSuffix,
   isAccountId,
   isLoopback,
+  isPrivate,
   isRegion,
   isSameRegistry,
   parseEcrHost,
@@ -363,6 +364,27 @@ describe('isLoopback', () => {
     'localhost:80@evil.com',
   ])('not %s', (text) => {
     expect(isLoopback(text)).toBe(false)
+  })
+})
+
+describe('isPrivate', () => {
+  test.each([
+    ['https://api.github.com', true],
+    ['HTTPS://ghe.example:8443/api/v3', true],
+    ['http://127.0.0.1:8080', true],
+    ['http://[::1]', true],
+    ['http://localhost/x', true],
+    ['http://ghe.example', false],
+    ['HTTP://ghe.example', false],
+    ['http://0.0.0.0', false],
+    ['http://localhost.evil.example', false],
+    ['http://127.0.0.1@evil.example', false],
+    ['ftp://127.0.0.1', false],
+    ['git@github.com:acme/x.git', false],
+    ['nowhere', false],
+    ['', false],
+  ])('%s: %s', (url, isSo) => {
+    expect(isPrivate(url)).toBe(isSo)
   })
 })
 

@@ -157,6 +157,17 @@ describe('sourceOf', () => {
     expect(sourceOf(env, {}).idTokenAvailable).toBe(available)
   })
 
+  test('has the variables that say where AWS is asked, where they say something, and no others', () => {
+    const env = {
+      ...ENV,
+      AWS_ENDPOINT_URL: '',
+      AWS_ENDPOINT_URL_STS: 'https://sts.example.com',
+      AWS_ENDPOINT_URL_S3: 'https://s3.example.com',
+      AWS_SECRET_ACCESS_KEY: 'a-secret',
+    }
+    expect([...sourceOf(env, {}).endpoints]).toEqual([['AWS_ENDPOINT_URL_STS', 'https://sts.example.com']])
+  })
+
   test('knows the default branch of a schedule by its ref, and of no other event', () => {
     expect(sourceOf({ ...ENV, GITHUB_EVENT_NAME: 'schedule' }, {}).defaultBranch).toBe('main')
     expect(sourceOf(ENV, {}).defaultBranch).toBeUndefined()
