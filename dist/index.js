@@ -40621,8 +40621,8 @@ function lacking(kind, choice) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
-var command = __nccwpck_require__(469);
+// EXTERNAL MODULE: ./lib/runner/command.js + 2 modules
+var command = __nccwpck_require__(5609);
 // EXTERNAL MODULE: ./lib/runner/environment.js
 var environment = __nccwpck_require__(3311);
 // EXTERNAL MODULE: ./lib/csv.js
@@ -47130,8 +47130,8 @@ function textNode({ id, content }) {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
-var command = __nccwpck_require__(469);
+// EXTERNAL MODULE: ./lib/runner/command.js + 2 modules
+var command = __nccwpck_require__(5609);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __nccwpck_require__(908);
 // EXTERNAL MODULE: ./lib/runner/environment.js
@@ -47329,6 +47329,13 @@ function failTransfer(failure, stderr, context) {
         hint: mend[failure],
     });
 }
+function failTooLarge(label, said) {
+    return (0,errors/* fail */.fJ)({
+        code: 'OVERLAY_INVALID',
+        message: `config-repository ${label} holds too much: ${said}`,
+        hint: 'Take large files out of the branch that config-branch names, or keep the overlays in a repository of their own.',
+    });
+}
 /**
  * Race texts of plain git (since 2.50 "reference already exists" for a lock that another push holds), GitHub and
  * GitLab; GitHub may print rule texts beside one, so the race is matched first.
@@ -47386,6 +47393,8 @@ function lastLines(stderr) {
 
 const TRANSFER_MS = 180_000;
 const RETRY_BUDGET_MS = 60_000;
+/** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
+const MOST_OUTPUT = 256 * 1024 * 1024;
 class UnreachableError extends Error {
 }
 /** A bare clone of the tip of one branch: no history, no work tree, no index. */
@@ -47448,11 +47457,17 @@ class Clone {
         (0,external_node_fs_.mkdirSync)(info, { recursive: true });
         (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(info, 'attributes'), '* -filter -text -eol -ident -working-tree-encoding\n');
     }
-    /** A command that stays on this machine. */
-    git(args, options = {}) {
+    /**
+     * A command that stays on this machine.
+     * @throws DeployError OVERLAY_INVALID where the answer is too large: a part of it must not be taken for the whole.
+     */
+    async git(args, options = {}) {
+        const own = { signal: this.#access.signal, mostOutput: MOST_OUTPUT };
         const env = { ...this.#localEnv, ...options.env };
-        const { signal } = this.#access;
-        return (0,command/* runCommand */.d)('git', [`--git-dir=${this.folder}`, ...args], { signal, ...options, env });
+        const result = await (0,command/* runCommand */.d)('git', [`--git-dir=${this.folder}`, ...args], { ...own, ...options, env });
+        if (result.exitCode === command/* TOO_MUCH_OUTPUT */.n)
+            failTooLarge(this.#config.remote.label, result.stderr);
+        return result;
     }
     fail(failure, stderr) {
         const { remote, branch, credential } = this.#config;
@@ -51879,12 +51894,13 @@ function atMost(limit) {
 
 /***/ }),
 
-/***/ 469:
+/***/ 5609:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  n: () => (/* binding */ TOO_MUCH_OUTPUT),
   d: () => (/* binding */ runCommand)
 });
 
@@ -51898,11 +51914,109 @@ var external_node_os_ = __nccwpck_require__(8161);
 var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/runner/environment.js
-var environment = __nccwpck_require__(3311);
 // EXTERNAL MODULE: ./lib/runner/log.js
 var log = __nccwpck_require__(3188);
+;// CONCATENATED MODULE: ./lib/runner/command-output.js
+
+const EMPTY = Buffer.alloc(0);
+/** All of it, for somebody who reads it as an answer; where it is more than that, nothing of it. */
+function wholeOutput(most, onTooMuch) {
+    let chunks = [];
+    let size = 0;
+    return {
+        take(chunk) {
+            const fitted = size <= most;
+            size += chunk.length;
+            if (size <= most)
+                chunks.push(chunk);
+            else
+                chunks = [];
+            if (fitted && size > most)
+                onTooMuch();
+        },
+        finish: () => Buffer.concat(chunks),
+    };
+}
+/** How much of the beginning, and of the end, of a text for people is kept. */
+const END_BYTES = 64 * 1024;
+const LINE_BREAK = 0x0a;
+/** The beginning and the end, where what went wrong stands, in whole lines: half a secret would not be masked. */
+function endsOfOutput() {
+    const head = Buffer.alloc(END_BYTES);
+    /** The byte at a position of the stream stands at its rest here, so that each takes the place of an older one. */
+    const ring = Buffer.alloc(END_BYTES);
+    let size = 0;
+    return {
+        take(chunk) {
+            const inHead = size < END_BYTES ? chunk.copy(head, size) : 0;
+            const rest = chunk.subarray(inHead).subarray(-END_BYTES);
+            size += chunk.length;
+            const before = rest.copy(ring, (size - rest.length) % END_BYTES);
+            rest.copy(ring, 0, before);
+        },
+        finish() {
+            if (size <= END_BYTES)
+                return head.subarray(0, size);
+            if (size <= 2 * END_BYTES)
+                return Buffer.concat([head, ring.subarray(0, size - END_BYTES)]);
+            const oldest = size % END_BYTES;
+            const tail = Buffer.concat([ring.subarray(oldest), ring.subarray(0, oldest)]);
+            return Buffer.concat([wholeLinesOfHead(head), gap(size - 2 * END_BYTES), wholeLinesOfTail(tail)]);
+        },
+    };
+}
+const gap = (bytes) => Buffer.from(`[... ${bytes} bytes left out ...]\n`);
+const wholeLinesOfHead = (head) => head.subarray(0, head.lastIndexOf(LINE_BREAK) + 1);
+/** Of a single line the end is kept: it says more than nothing. */
+function wholeLinesOfTail(tail) {
+    const next = tail.indexOf(LINE_BREAK) + 1;
+    return tail.subarray(next < tail.length ? next : 0);
+}
+/** Nobody reads a longer line; it is cut to this. */
+const LONGEST_LINE = 16 * 1024;
+/** Hands over line by line, and keeps nothing. */
+function linesOfOutput(onLine) {
+    const decoder = new TextDecoder();
+    /** Pieces of a line whose end has not come yet: put together once, and no more of them than are shown. */
+    let begun = [];
+    let length = 0;
+    const add = (piece) => {
+        // Twice as much, so that a secret at the place where it is cut is there whole.
+        if (length < 2 * LONGEST_LINE)
+            begun.push(piece.slice(0, 2 * LONGEST_LINE));
+        length += piece.length;
+    };
+    const end = () => {
+        onLine(shown(begun.join(''), length));
+        begun = [];
+        length = 0;
+    };
+    return {
+        take(chunk) {
+            const [rest = '', ...next] = decoder.decode(chunk, { stream: true }).split('\n');
+            add(rest);
+            for (const line of next) {
+                end();
+                add(line);
+            }
+        },
+        finish() {
+            if (length > 0)
+                end();
+            return EMPTY;
+        },
+    };
+}
+function shown(kept, length) {
+    if (length <= LONGEST_LINE)
+        return kept.replace(/\r$/, '');
+    return `${(0,log/* withoutSecrets */.cT)(kept).slice(0, LONGEST_LINE)} [... of ${length} characters]`;
+}
+
+// EXTERNAL MODULE: ./lib/runner/environment.js
+var environment = __nccwpck_require__(3311);
 ;// CONCATENATED MODULE: ./lib/runner/command.js
+
 
 
 
@@ -51916,6 +52030,10 @@ const GRACE_MS = 5_000;
 const PIPE_MS = 1_000;
 /** How often it is looked whether what a stopped child has started has ended. */
 const POLL_MS = 50;
+/** Most answers are a few lines. */
+const MOST_OUTPUT = 8 * 1024 * 1024;
+const TOO_MUCH_OUTPUT = 125;
+const EXIT_CODES = { time: 124, size: TOO_MUCH_OUTPUT, signal: undefined };
 /**
  * Runs a program without a shell. A non-zero exit code is a value, not an exception.
  * @throws DeployError RUNNER_LIMIT where no process can be had: that is no answer of the program, and nobody may take it
@@ -51928,10 +52046,13 @@ async function runCommand(file, args, options = {}) {
     // A child that ends before it has read its input closes the pipe; its exit code says what went wrong.
     child.stdin?.on('error', () => { });
     child.stdin?.end(options.input);
-    const streams = [child.stdout, child.stderr];
-    const stdout = collect(child.stdout, options.onLine, streams);
-    const stderr = collect(child.stderr, options.onLine, streams);
     const stopping = stopWhenAsked(child, options);
+    const { onLine, mostOutput = MOST_OUTPUT } = options;
+    const onData = onLine ? () => holdBack([child.stdout, child.stderr]) : () => { };
+    const keep = (output) => (onLine ? linesOfOutput(onLine) : output());
+    const answer = () => wholeOutput(mostOutput, () => stopping.stop('size'));
+    const stdout = collect(child.stdout, keep(answer), onData);
+    const stderr = collect(child.stderr, keep(endsOfOutput), onData);
     const end = await new Promise((resolve) => {
         child.once('error', (error) => resolve({ code: 127, error }));
         child.once('close', (code, signal) => resolve({ code, signal }));
@@ -51942,14 +52063,16 @@ async function runCommand(file, args, options = {}) {
     if ((0,errors/* isExhausted */.qo)(end.error))
         throw (0,errors/* asDeployError */.y0)(end.error);
     const bytes = stdout.finish();
+    const said = stderr.finish().toString('utf8');
     return {
-        exitCode: stopped === 'time' ? 124 : exitCodeOf(end),
+        exitCode: (stopped && EXIT_CODES[stopped]) ?? exitCodeOf(end),
         ...(end.signal ? { endedBy: end.signal } : {}),
         stdout: bytes.toString('utf8'),
-        stderr: end.error ? end.error.message : stderr.finish().toString('utf8'),
+        stderr: stopped === 'size' ? tooMuch(file, mostOutput) : (end.error?.message ?? said),
         bytes,
     };
 }
+const tooMuch = (file, most) => `${file} wrote more than the ${most / 1024 / 1024} MiB that are read`;
 function exitCodeOf({ code, signal }) {
     return code ?? 128 + (signal ? external_node_os_.constants.signals[signal] : 0);
 }
@@ -51986,35 +52109,14 @@ function closeWhenQuiet(child, outputs) {
     }, PIPE_MS).unref();
     child.once('close', () => clearInterval(timer));
 }
-function collect(stream, onLine, streams) {
-    const chunks = [];
-    /** Pieces of a line whose end has not come yet: put together once, however long it gets. */
-    let begun = [];
+function collect(stream, output, onData) {
     let lastData = performance.now();
-    const decoder = new TextDecoder();
     stream.on('data', (chunk) => {
         lastData = performance.now();
-        if (!onLine) {
-            chunks.push(chunk);
-            return;
-        }
-        const [rest = '', ...next] = decoder.decode(chunk, { stream: true }).split('\n');
-        begun.push(rest);
-        for (const line of next) {
-            onLine(begun.join('').replace(/\r$/, ''));
-            begun = [line];
-        }
-        holdBack(streams);
+        output.take(chunk);
+        onData();
     });
-    return {
-        lastData: () => (stream.isPaused() ? performance.now() : lastData),
-        finish() {
-            const rest = begun.join('');
-            if (onLine && rest)
-                onLine(rest);
-            return Buffer.concat(chunks);
-        },
-    };
+    return { lastData: () => (stream.isPaused() ? performance.now() : lastData), finish: output.finish };
 }
 /** The child waits with the log: a build can print faster than any is read. Both streams, so that they keep their order. */
 function holdBack(streams) {
@@ -52045,6 +52147,7 @@ function stopWhenAsked(child, options) {
     options.signal?.addEventListener('abort', onAbort, { once: true });
     const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => stop('time'), options.timeoutMs);
     return {
+        stop,
         async finish() {
             clearTimeout(timer);
             // What the child has started may still clean up, and has nobody else to wait for it, or to end it.
@@ -52296,8 +52399,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
-var runner_command = __nccwpck_require__(469);
+// EXTERNAL MODULE: ./lib/runner/command.js + 2 modules
+var runner_command = __nccwpck_require__(5609);
 // EXTERNAL MODULE: ./lib/runner/environment.js
 var environment = __nccwpck_require__(3311);
 // EXTERNAL MODULE: ./lib/runner/repository-above.js
@@ -52450,6 +52553,8 @@ const ENVIRONMENT = {
 };
 /** What git finds in the common folder besides the settings, the hooks and what only commands that write need. */
 const SHARED = ['info', 'lfs', 'objects', 'packed-refs', 'refs', 'reftable', 'shallow'];
+/** The names of modified files, or of those that a history has changed: every file of a large repository may be one. */
+const MOST_OUTPUT = 256 * 1024 * 1024;
 /** Larger than any that was written by a tool. */
 const MOST_SETTINGS = 1 << 20;
 /**
@@ -52483,7 +52588,12 @@ class Repository {
     }
     ask(command, options = {}) {
         const env = (0,environment/* childEnvironment */.Q)(this.env);
-        return (0,runner_command/* runCommand */.d)('git', [...this.options, ...command], { ...options, env, cwd: this.root });
+        return (0,runner_command/* runCommand */.d)('git', [...this.options, ...command], {
+            mostOutput: MOST_OUTPUT,
+            ...options,
+            env,
+            cwd: this.root,
+        });
     }
 }
 function commonView({ own, common }, scratch) {

@@ -21,6 +21,11 @@ export const OVERLAY_HELP = {
         when: 'The folder has several kustomization files.',
         change: 'Keep one: kustomize refuses such a folder, too.',
       },
+      {
+        when: 'What is to be read of the config repository is more than 256 MiB: its kustomizations, or the names of its files.',
+        change:
+          'Take large files out of the branch that `config-branch` names, or keep the overlays in a repository of their own.',
+      },
     ],
   },
   YAML_INVALID: {

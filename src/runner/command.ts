@@ -4,6 +4,7 @@ import { constants } from 'node:os'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asDeployError, isExhausted } from '../errors.ts'
+import { endsOfOutput, linesOfOutput, type Output, wholeOutput } from './command-output.ts'
 import { childEnvironment } from './environment.ts'
 import { logHasRoom } from './log.ts'
 
@@ -15,19 +16,23 @@ export interface CommandOptions {
   readonly input?: string | Buffer
   readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number
-  /** Called for every line of both streams as it comes; what is told so is not kept for the result. */
+  /** Called for every line of both streams as it comes, cut where it is too long; none is kept for the result. */
   readonly onLine?: (line: string) => void
+  /** How many bytes of standard output are an answer. Whoever writes more is stopped, and nothing of it is kept. */
+  readonly mostOutput?: number
 }
 
 export interface CommandResult {
   /**
    * As a shell reports them: 127 for a program that is not there, 126 for one that cannot be started, 128 and the
-   * signal's number for one that a signal ended; 124, as timeout(1) has it, for the time limit.
+   * signal's number for one that a signal ended; 124, as timeout(1) has it, for the time limit, and 125 for too much
+   * output.
    */
   readonly exitCode: number
   /** The signal that ended it, whoever sent it. */
   readonly endedBy?: NodeJS.Signals
   readonly stdout: string
+  /** Where it is long, its beginning and its end. */
   readonly stderr: string
   /** Standard output as bytes, for protocols that are not text. */
   readonly bytes: Buffer
@@ -39,6 +44,11 @@ const GRACE_MS = 5_000
 const PIPE_MS = 1_000
 /** How often it is looked whether what a stopped child has started has ended. */
 const POLL_MS = 50
+/** Most answers are a few lines. */
+const MOST_OUTPUT = 8 * 1024 * 1024
+
+export const TOO_MUCH_OUTPUT = 125
+const EXIT_CODES = { time: 124, size: TOO_MUCH_OUTPUT, signal: undefined } as const
 
 type Child = ChildProcess & { readonly stdout: Readable; readonly stderr: Readable }
 type ChildEnd = {
@@ -62,10 +72,13 @@ export async function runCommand(
   // A child that ends before it has read its input closes the pipe; its exit code says what went wrong.
   child.stdin?.on('error', () => {})
   child.stdin?.end(options.input)
-  const streams = [child.stdout, child.stderr]
-  const stdout = collect(child.stdout, options.onLine, streams)
-  const stderr = collect(child.stderr, options.onLine, streams)
   const stopping = stopWhenAsked(child, options)
+  const { onLine, mostOutput = MOST_OUTPUT } = options
+  const onData = onLine ? () => holdBack([child.stdout, child.stderr]) : () => {}
+  const keep = (output: () => Output) => (onLine ? linesOfOutput(onLine) : output())
+  const answer = () => wholeOutput(mostOutput, () => stopping.stop('size'))
+  const stdout = collect(child.stdout, keep(answer), onData)
+  const stderr = collect(child.stderr, keep(endsOfOutput), onData)
   const end = await new Promise<ChildEnd>((resolve) => {
     child.once('error', (error) => resolve({ code: 127, error }))
     child.once('close', (code, signal) => resolve({ code, signal }))
@@ -75,14 +88,18 @@ export async function runCommand(
   const stopped = await stopping.finish()
   if (isExhausted(end.error)) throw asDeployError(end.error)
   const bytes = stdout.finish()
+  const said = stderr.finish().toString('utf8')
   return {
-    exitCode: stopped === 'time' ? 124 : exitCodeOf(end),
+    exitCode: (stopped && EXIT_CODES[stopped]) ?? exitCodeOf(end),
     ...(end.signal ? { endedBy: end.signal } : {}),
     stdout: bytes.toString('utf8'),
-    stderr: end.error ? end.error.message : stderr.finish().toString('utf8'),
+    stderr: stopped === 'size' ? tooMuch(file, mostOutput) : (end.error?.message ?? said),
     bytes,
   }
 }
+
+const tooMuch = (file: string, most: number): string =>
+  `${file} wrote more than the ${most / 1024 / 1024} MiB that are read`
 
 function exitCodeOf({ code, signal }: ChildEnd): number {
   return code ?? 128 + (signal ? constants.signals[signal] : 0)
@@ -124,34 +141,14 @@ function closeWhenQuiet(child: Child, outputs: readonly { lastData: () => number
   child.once('close', () => clearInterval(timer))
 }
 
-function collect(stream: Readable, onLine: CommandOptions['onLine'], streams: readonly Readable[]) {
-  const chunks: Buffer[] = []
-  /** Pieces of a line whose end has not come yet: put together once, however long it gets. */
-  let begun: string[] = []
+function collect(stream: Readable, output: Output, onData: () => void) {
   let lastData = performance.now()
-  const decoder = new TextDecoder()
   stream.on('data', (chunk: Buffer) => {
     lastData = performance.now()
-    if (!onLine) {
-      chunks.push(chunk)
-      return
-    }
-    const [rest = '', ...next] = decoder.decode(chunk, { stream: true }).split('\n')
-    begun.push(rest)
-    for (const line of next) {
-      onLine(begun.join('').replace(/\r$/, ''))
-      begun = [line]
-    }
-    holdBack(streams)
+    output.take(chunk)
+    onData()
   })
-  return {
-    lastData: () => (stream.isPaused() ? performance.now() : lastData),
-    finish(): Buffer {
-      const rest = begun.join('')
-      if (onLine && rest) onLine(rest)
-      return Buffer.concat(chunks)
-    },
-  }
+  return { lastData: () => (stream.isPaused() ? performance.now() : lastData), finish: output.finish }
 }
 
 /** The child waits with the log: a build can print faster than any is read. Both streams, so that they keep their order. */
@@ -166,10 +163,10 @@ function holdBack(streams: readonly Readable[]): void {
 
 /** An interrupt first, so that the child can clean up; a kill when it does not end. */
 function stopWhenAsked(child: ChildProcess, options: CommandOptions) {
-  let reason: 'time' | 'signal' | undefined
+  let reason: keyof typeof EXIT_CODES | undefined
   let killTimer: NodeJS.Timeout | undefined
   let deadline = 0
-  const stop = (why: 'time' | 'signal') => {
+  const stop = (why: keyof typeof EXIT_CODES) => {
     reason ??= why
     signalGroup(child, 'SIGINT')
     deadline ||= performance.now() + GRACE_MS
@@ -181,6 +178,7 @@ function stopWhenAsked(child: ChildProcess, options: CommandOptions) {
   const timer =
     options.timeoutMs === undefined ? undefined : setTimeout(() => stop('time'), options.timeoutMs)
   return {
+    stop,
     async finish() {
       clearTimeout(timer)
       // What the child has started may still clean up, and has nobody else to wait for it, or to end it.

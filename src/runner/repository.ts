@@ -23,6 +23,9 @@ const ENVIRONMENT = {
 /** What git finds in the common folder besides the settings, the hooks and what only commands that write need. */
 const SHARED = ['info', 'lfs', 'objects', 'packed-refs', 'refs', 'reftable', 'shallow']
 
+/** The names of modified files, or of those that a history has changed: every file of a large repository may be one. */
+const MOST_OUTPUT = 256 * 1024 * 1024
+
 /** Larger than any that was written by a tool. */
 const MOST_SETTINGS = 1 << 20
 
@@ -63,7 +66,12 @@ export class Repository {
 
   ask(command: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
     const env = childEnvironment(this.env)
-    return runCommand('git', [...this.options, ...command], { ...options, env, cwd: this.root })
+    return runCommand('git', [...this.options, ...command], {
+      mostOutput: MOST_OUTPUT,
+      ...options,
+      env,
+      cwd: this.root,
+    })
   }
 }
 

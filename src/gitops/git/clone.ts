@@ -1,14 +1,16 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ConfigCredential, ConfigPlan } from '../../plan/plan.ts'
-import { type CommandOptions, type CommandResult, runCommand } from '../../runner/command.ts'
+import { type CommandOptions, type CommandResult, runCommand, TOO_MUCH_OUTPUT } from '../../runner/command.ts'
 import { withRetries } from '../../runner/retry.ts'
 import type { Workspace } from '../../runner/workspace.ts'
 import { gitEnvironment } from './environment.ts'
-import { classifyTransfer, failTransfer, type TransferFailure } from './outcome.ts'
+import { classifyTransfer, failTooLarge, failTransfer, type TransferFailure } from './outcome.ts'
 
 const TRANSFER_MS = 180_000
 const RETRY_BUDGET_MS = 60_000
+/** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
+const MOST_OUTPUT = 256 * 1024 * 1024
 
 class UnreachableError extends Error {}
 
@@ -89,11 +91,16 @@ export class Clone {
     writeFileSync(join(info, 'attributes'), '* -filter -text -eol -ident -working-tree-encoding\n')
   }
 
-  /** A command that stays on this machine. */
-  git(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+  /**
+   * A command that stays on this machine.
+   * @throws DeployError OVERLAY_INVALID where the answer is too large: a part of it must not be taken for the whole.
+   */
+  async git(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+    const own = { signal: this.#access.signal, mostOutput: MOST_OUTPUT }
     const env = { ...this.#localEnv, ...options.env }
-    const { signal } = this.#access
-    return runCommand('git', [`--git-dir=${this.folder}`, ...args], { signal, ...options, env })
+    const result = await runCommand('git', [`--git-dir=${this.folder}`, ...args], { ...own, ...options, env })
+    if (result.exitCode === TOO_MUCH_OUTPUT) failTooLarge(this.#config.remote.label, result.stderr)
+    return result
   }
 
   fail(failure: TransferFailure, stderr: string): never {

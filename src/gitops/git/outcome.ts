@@ -95,6 +95,14 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
   })
 }
 
+export function failTooLarge(label: string, said: string): never {
+  return fail({
+    code: 'OVERLAY_INVALID',
+    message: `config-repository ${label} holds too much: ${said}`,
+    hint: 'Take large files out of the branch that config-branch names, or keep the overlays in a repository of their own.',
+  })
+}
+
 export type PushOutcome =
   | { readonly kind: 'landed' }
   | { readonly kind: 'lost'; readonly reason: string }
