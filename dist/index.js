@@ -47764,6 +47764,8 @@ var order_problems = __nccwpck_require__(5377);
 
 const ATTEMPT_MS = 10_000;
 const BUDGET_MS = 60_000;
+/** Up to 300 files, each with its part of a diff that GitHub cuts at some megabytes ("Compare two commits"). */
+const MOST_BYTES = 16 * 1024 * 1024;
 /** An answer that may be another one a moment later, or after a time that the answer gives. */
 class TemporaryAnswer extends Error {
     afterMs;
@@ -47805,7 +47807,7 @@ async function compareWithRetries(api, range) {
     }
 }
 function judge(error) {
-    if (error instanceof errors/* DeployError */.sH || (0,http/* isUntrusted */.fb)(error))
+    if (error instanceof errors/* DeployError */.sH || (0,http/* isHopeless */.cs)(error))
         return 'final';
     const afterMs = error instanceof TemporaryAnswer ? error.afterMs : undefined;
     return afterMs === undefined ? 'transient' : { afterMs };
@@ -47817,6 +47819,7 @@ async function compareOnce(api, range) {
     const url = `${api.apiUrl}/repos/${api.repository}/compare/${range}?per_page=1`;
     const response = await (0,http/* httpGet */.lx)(url, requestHeaders(api.token), {
         timeoutMs: ATTEMPT_MS,
+        mostBytes: MOST_BYTES,
         signal: api.signal,
     });
     if (response.status === 200) {
@@ -49379,7 +49382,7 @@ function githubWebIdentity(env, source, { signal, limits = _limits_js__WEBPACK_I
         const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)));
         try {
             return await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .withRetries */ .L)(() => requestOnce({ ...request, timeoutMs }), {
-                classify: (error) => (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH || (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .isUntrusted */ .fb)(error) ? 'final' : 'transient'),
+                classify: (error) => (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH || (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .isHopeless */ .cs)(error) ? 'final' : 'transient'),
                 budgetMs: (0,_limits_js__WEBPACK_IMPORTED_MODULE_5__/* .lastStart */ .pJ)({ ...limits, budgetMs }),
                 signal,
             });
@@ -50073,6 +50076,26 @@ function clientSettings(service, { registry, endpoints }, limits = identity_limi
             httpAgent: http/* httpAgent */.y$,
             httpsAgent: http/* httpsAgent */.fG,
         },
+        extensions: [boundAnswers(service)],
+    };
+}
+const MIB = 1024 * 1024;
+/** A session is a few kilobytes; ECR takes manifests of up to 4 MiB (service quotas), and several are asked for at once. */
+const MOST_BYTES = { STS: MIB, ECR: 32 * MIB };
+/** The SDK reads an answer whole, however large it is, and knows no limit of the runner. */
+function boundAnswers(service) {
+    return {
+        configure(client) {
+            const handler = client.httpHandler();
+            const handle = handler.handle.bind(handler);
+            handler.handle = async (request, options) => {
+                const answer = await handle(request, options).catch((error) => {
+                    throw (0,errors/* isExhausted */.qo)(error) ? (0,errors/* asDeployError */.y0)(error) : error;
+                });
+                answer.response.body = (0,http/* upTo */.jB)(MOST_BYTES[service], answer.response.body);
+                return answer;
+            };
+        },
     };
 }
 /** What to do when no answer comes. */
@@ -50094,14 +50117,15 @@ function awsFailure(error) {
         };
     }
     const { name, $metadata } = error;
-    const hopeless = (0,http/* isUntrusted */.fb)(error) || error instanceof TypeError || name === 'EndpointError';
+    const hopeless = (0,http/* isHopeless */.cs)(error) || error instanceof TypeError || name === 'EndpointError';
     const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {};
     return { name, message: (0,one_line/* oneLine */.T)((0,http/* reasonOf */.A3)(error)), status, hopeless, clockCorrected };
 }
 /** AWS did not answer, or could not: also for good, by a certificate, an address that is none or the page of a proxy. */
 function isUnreachable(failure) {
     const { name, status } = failure;
-    return isTransient(failure) || status === undefined || name === 'Unknown' || name === 'SyntaxError';
+    const isNoAnswer = ['Unknown', 'SyntaxError', 'AnswerTooLarge'].includes(name);
+    return isTransient(failure) || status === undefined || isNoAnswer;
 }
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i;
 /** Network errors, throttling and 5xx pass by themselves; an answer that cannot be parsed was cut on its way. */
@@ -52208,14 +52232,18 @@ var node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
 var node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   A3: () => (/* binding */ reasonOf),
+/* harmony export */   cs: () => (/* binding */ isHopeless),
 /* harmony export */   fG: () => (/* binding */ httpsAgent),
-/* harmony export */   fb: () => (/* binding */ isUntrusted),
+/* harmony export */   jB: () => (/* binding */ upTo),
 /* harmony export */   lx: () => (/* binding */ httpGet),
 /* harmony export */   y$: () => (/* binding */ httpAgent)
 /* harmony export */ });
+/* unused harmony export AnswerTooLarge */
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4708);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7075);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
+
 
 
 
@@ -52230,27 +52258,58 @@ const httpsAgent = new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent({
     proxyEnv: process.env,
     rejectUnauthorized: true,
 });
+const MIB = 1024 * 1024;
 /** Why a connection failed. Node leaves that unsaid where a host has several addresses, and none of them answered. */
 function reasonOf(error) {
     if (error instanceof AggregateError)
         return error.errors.map(reasonOf).join(', ');
-    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .messageOf */ .bD)(error);
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error);
 }
-/** The certificate of the other side, or of a proxy, is not trusted: no later attempt will do better. */
-const isUntrusted = (error) => error instanceof Error &&
-    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(error.code ?? '');
-/** One GET that ends, well or badly, within the time limit. Rejects when no complete answer came. */
+/** Somebody else than the service answers, or without end: whoever reads on is filled up. */
+class AnswerTooLarge extends Error {
+    name = 'AnswerTooLarge';
+    constructor(most) {
+        super(`the answer is larger than ${most / MIB} MiB`);
+    }
+}
+/**
+ * No later attempt will do better: the certificate of the other side, or of a proxy, is not trusted, or the answer is too
+ * large.
+ */
+const isHopeless = (error) => error instanceof AnswerTooLarge ||
+    (error instanceof Error &&
+        /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(error.code ?? ''));
+/** The same bytes, up to a size; what comes then is not read any more, and the connection is given up. */
+function upTo(most, body) {
+    let size = 0;
+    const transform = (chunk, _encoding, done) => {
+        size += chunk.length;
+        if (size > most)
+            done(new AnswerTooLarge(most));
+        else
+            done(null, chunk);
+    };
+    // Whoever reads the result is told of a failure; a pipeline passes it on to the connection as well.
+    return (0,node_stream__WEBPACK_IMPORTED_MODULE_2__.pipeline)(body, new node_stream__WEBPACK_IMPORTED_MODULE_2__.Transform({ transform }), () => { });
+}
+/** One GET that ends, well or badly, within the time limit. Rejects when no complete answer came, or too large a one. */
 function httpGet(url, headers, options) {
     const timeout = AbortSignal.timeout(options.timeoutMs);
     const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
     const secure = new URL(url).protocol === 'https:';
     return new Promise((resolve, reject) => {
-        const onError = (error) => reject(timeout.aborted ? new Error(`no answer within ${options.timeoutMs / 1000} s`) : error);
+        const onError = (error) => {
+            if ((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .isExhausted */ .qo)(error))
+                reject((0,_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .asDeployError */ .y0)(error));
+            else
+                reject(timeout.aborted ? new Error(`no answer within ${options.timeoutMs / 1000} s`) : error);
+        };
         const request = (secure ? /*#__PURE__*/ (node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache || (node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache = __nccwpck_require__.t(node_https__WEBPACK_IMPORTED_MODULE_1__, 2))) : /*#__PURE__*/ (node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache || (node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache = __nccwpck_require__.t(node_http__WEBPACK_IMPORTED_MODULE_0__, 2)))).get(url, { headers, signal, agent: secure ? httpsAgent : httpAgent }, (response) => {
             const chunks = [];
-            response.on('data', (chunk) => chunks.push(chunk));
-            response.on('error', onError);
-            response.on('end', () => resolve({
+            const body = upTo(options.mostBytes ?? MIB, response);
+            body.on('data', (chunk) => chunks.push(chunk));
+            body.on('error', onError);
+            body.on('end', () => resolve({
                 status: response.statusCode ?? 0,
                 headers: response.headers,
                 body: Buffer.concat(chunks).toString('utf8'),

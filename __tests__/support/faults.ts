@@ -5,6 +5,8 @@ export type Fault =
   | 'reset'
   | 'reset-after'
   | 'truncate'
+  /** A body that goes on for as long as somebody takes it. */
+  | 'endless'
   | StatusFault
   | CodeFault
   | { delayMs: number }

@@ -1,7 +1,8 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
+
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -18,6 +19,8 @@ export interface RequestRecord {
   /** Absent while unanswered, and for ever after a hang or a reset. */
   status?: number
   fault?: string
+  /** Bytes that went out of a body without end. */
+  sent?: number
 }
 
 export interface Exchange {
@@ -96,6 +99,9 @@ async function send(reply: Reply, exchange: Exchange, response: ServerResponse):
   await pipeline(body, response).catch(() => response.destroy())
 }
 
+/** Enough to be without end, and not so much that a test would fill the machine. */
+const MOST_SENT = 1024 * 1024 * 1024
+
 interface Misbehaviour {
   exchange: Exchange
   response: ServerResponse
@@ -115,6 +121,7 @@ async function misbehave(fault: Fault, { exchange, response, options }: Misbehav
   }
   if (fault === 'truncate') return truncate(reply ?? { status: 200, body: '' }, exchange, response)
   if (!reply) await exchange.read()
+  if (fault === 'endless') return send(withoutEnd(exchange.record), exchange, response)
   return send(faultReply(fault, options), exchange, response)
 }
 
@@ -136,6 +143,15 @@ async function truncate(reply: SettledReply, exchange: Exchange, response: Serve
   const half = whole.subarray(0, Math.floor(whole.length / 2))
   await new Promise<void>((resolve) => response.write(half, () => resolve()))
   response.destroy()
+}
+
+function withoutEnd(record: RequestRecord): Reply {
+  const piece = Buffer.alloc(64 * 1024, 'x')
+  function* pieces() {
+    yield '{"message":"'
+    for (record.sent = 0; record.sent < MOST_SENT; record.sent += piece.length) yield piece
+  }
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: Readable.from(pieces()) }
 }
 
 function faultReply(fault: Exclude<Fault, string | { delayMs: number }>, options: PartOptions): Reply {

@@ -1,7 +1,7 @@
 import { DeployError, fail } from '../errors.ts'
 import { oneLine } from '../one-line.ts'
 import { isPrivate } from '../registry/host.ts'
-import { type HttpResponse, httpGet, isUntrusted, reasonOf } from '../runner/http.ts'
+import { type HttpResponse, httpGet, isHopeless, reasonOf } from '../runner/http.ts'
 import { type Verdict, withRetries } from '../runner/retry.ts'
 import { type Comparison, readComparison } from './comparison.ts'
 import type { History } from './history.ts'
@@ -19,6 +19,8 @@ export interface GithubApi {
 
 const ATTEMPT_MS = 10_000
 const BUDGET_MS = 60_000
+/** Up to 300 files, each with its part of a diff that GitHub cuts at some megabytes ("Compare two commits"). */
+const MOST_BYTES = 16 * 1024 * 1024
 
 /** An answer that may be another one a moment later, or after a time that the answer gives. */
 class TemporaryAnswer extends Error {
@@ -63,7 +65,7 @@ async function compareWithRetries(api: GithubApi, range: string): Promise<Compar
 }
 
 function judge(error: unknown): Verdict {
-  if (error instanceof DeployError || isUntrusted(error)) return 'final'
+  if (error instanceof DeployError || isHopeless(error)) return 'final'
   const afterMs = error instanceof TemporaryAnswer ? error.afterMs : undefined
   return afterMs === undefined ? 'transient' : { afterMs }
 }
@@ -74,6 +76,7 @@ async function compareOnce(api: GithubApi, range: string): Promise<Comparison | 
   const url = `${api.apiUrl}/repos/${api.repository}/compare/${range}?per_page=1`
   const response = await httpGet(url, requestHeaders(api.token), {
     timeoutMs: ATTEMPT_MS,
+    mostBytes: MOST_BYTES,
     signal: api.signal,
   })
   if (response.status === 200) {

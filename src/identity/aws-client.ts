@@ -1,10 +1,11 @@
+import type { Readable } from 'node:stream'
 import { inspect } from 'node:util'
-import { DeployError } from '../errors.ts'
+import { asDeployError, DeployError, isExhausted } from '../errors.ts'
 import { oneLine } from '../one-line.ts'
 import type { Endpoints, RegistryAccess } from '../plan/plan.ts'
 import type { AwsService } from '../plan/service-hosts.ts'
 import { endpointKind } from '../registry/host.ts'
-import { httpAgent, httpsAgent, isUntrusted, reasonOf } from '../runner/http.ts'
+import { httpAgent, httpsAgent, isHopeless, reasonOf, upTo } from '../runner/http.ts'
 import type { Verdict } from '../runner/retry.ts'
 import { LIMITS, type Limits } from './limits.ts'
 
@@ -41,6 +42,32 @@ export function clientSettings(service: AwsService, { registry, endpoints }: Pla
       httpAgent,
       httpsAgent,
     },
+    extensions: [boundAnswers(service)],
+  }
+}
+
+const MIB = 1024 * 1024
+/** A session is a few kilobytes; ECR takes manifests of up to 4 MiB (service quotas), and several are asked for at once. */
+const MOST_BYTES: Readonly<Record<AwsService, number>> = { STS: MIB, ECR: 32 * MIB }
+
+interface Handler<Request, Options> {
+  handle(request: Request, options?: Options): Promise<{ response: { body?: unknown } }>
+}
+
+/** The SDK reads an answer whole, however large it is, and knows no limit of the runner. */
+function boundAnswers(service: AwsService) {
+  return {
+    configure<Request, Options>(client: { httpHandler(): Handler<Request, Options> }): void {
+      const handler = client.httpHandler()
+      const handle = handler.handle.bind(handler)
+      handler.handle = async (request, options) => {
+        const answer = await handle(request, options).catch((error: unknown) => {
+          throw isExhausted(error) ? asDeployError(error) : error
+        })
+        answer.response.body = upTo(MOST_BYTES[service], answer.response.body as Readable)
+        return answer
+      }
+    },
   }
 }
 
@@ -60,7 +87,7 @@ export interface AwsFailure {
   readonly message: string
   /** undefined when no answer came. */
   readonly status: number | undefined
-  /** No attempt will end otherwise: a certificate that is not trusted, a defect of this program. */
+  /** No attempt will end otherwise: a certificate that is not trusted, too large an answer, a defect of this program. */
   readonly hopeless: boolean
   /** The SDK has found the runner's clock to be wrong, and signs the next request with the time of AWS. */
   readonly clockCorrected: boolean
@@ -79,7 +106,7 @@ export function awsFailure(error: unknown): AwsFailure {
   const { name, $metadata } = error as Error & {
     $metadata?: { httpStatusCode?: number; clockSkewCorrected?: boolean }
   }
-  const hopeless = isUntrusted(error) || error instanceof TypeError || name === 'EndpointError'
+  const hopeless = isHopeless(error) || error instanceof TypeError || name === 'EndpointError'
   const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {}
   return { name, message: oneLine(reasonOf(error)), status, hopeless, clockCorrected }
 }
@@ -87,7 +114,8 @@ export function awsFailure(error: unknown): AwsFailure {
 /** AWS did not answer, or could not: also for good, by a certificate, an address that is none or the page of a proxy. */
 export function isUnreachable(failure: AwsFailure): boolean {
   const { name, status } = failure
-  return isTransient(failure) || status === undefined || name === 'Unknown' || name === 'SyntaxError'
+  const isNoAnswer = ['Unknown', 'SyntaxError', 'AnswerTooLarge'].includes(name)
+  return isTransient(failure) || status === undefined || isNoAnswer
 }
 
 const THROTTLED = /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i

@@ -3,7 +3,7 @@ import { jsonObject } from '../json.ts'
 import { oneLine } from '../one-line.ts'
 import { noIdToken } from '../plan/credentials.ts'
 import { isPrivate } from '../registry/host.ts'
-import { httpGet, isUntrusted, reasonOf } from '../runner/http.ts'
+import { httpGet, isHopeless, reasonOf } from '../runner/http.ts'
 import { mask } from '../runner/log.ts'
 import { withRetries } from '../runner/retry.ts'
 import type { Source } from '../source/source.ts'
@@ -31,7 +31,7 @@ export function githubWebIdentity(
     const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)))
     try {
       return await withRetries(() => requestOnce({ ...request, timeoutMs }), {
-        classify: (error) => (error instanceof DeployError || isUntrusted(error) ? 'final' : 'transient'),
+        classify: (error) => (error instanceof DeployError || isHopeless(error) ? 'final' : 'transient'),
         budgetMs: lastStart({ ...limits, budgetMs }),
         signal,
       })

@@ -1,6 +1,7 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
-import { messageOf } from '../errors.ts'
+import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream'
+import { asDeployError, isExhausted, messageOf } from '../errors.ts'
 
 /** Plain HTTP is for loopback, so that no proxy has any business with it: it would read what is sent. */
 export const httpAgent = new http.Agent({ keepAlive: true })
@@ -14,6 +15,8 @@ export const httpsAgent = new https.Agent({
   rejectUnauthorized: true,
 })
 
+const MIB = 1024 * 1024
+
 export interface HttpResponse {
   readonly status: number
   readonly headers: http.IncomingHttpHeaders
@@ -26,31 +29,66 @@ export function reasonOf(error: unknown): string {
   return messageOf(error)
 }
 
-/** The certificate of the other side, or of a proxy, is not trusted: no later attempt will do better. */
-export const isUntrusted = (error: unknown): boolean =>
-  error instanceof Error &&
-  /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test((error as NodeJS.ErrnoException).code ?? '')
+/** Somebody else than the service answers, or without end: whoever reads on is filled up. */
+export class AnswerTooLarge extends Error {
+  override readonly name = 'AnswerTooLarge'
 
-/** One GET that ends, well or badly, within the time limit. Rejects when no complete answer came. */
+  constructor(most: number) {
+    super(`the answer is larger than ${most / MIB} MiB`)
+  }
+}
+
+/**
+ * No later attempt will do better: the certificate of the other side, or of a proxy, is not trusted, or the answer is too
+ * large.
+ */
+export const isHopeless = (error: unknown): boolean =>
+  error instanceof AnswerTooLarge ||
+  (error instanceof Error &&
+    /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test((error as NodeJS.ErrnoException).code ?? ''))
+
+/** The same bytes, up to a size; what comes then is not read any more, and the connection is given up. */
+export function upTo(most: number, body: Readable): Readable {
+  let size = 0
+  const transform = (chunk: Buffer, _encoding: string, done: TransformCallback) => {
+    size += chunk.length
+    if (size > most) done(new AnswerTooLarge(most))
+    else done(null, chunk)
+  }
+  // Whoever reads the result is told of a failure; a pipeline passes it on to the connection as well.
+  return pipeline(body, new Transform({ transform }), () => {})
+}
+
+interface GetOptions {
+  readonly timeoutMs: number
+  readonly signal?: AbortSignal
+  /** How many bytes an answer may have. */
+  readonly mostBytes?: number
+}
+
+/** One GET that ends, well or badly, within the time limit. Rejects when no complete answer came, or too large a one. */
 export function httpGet(
   url: string,
   headers: Record<string, string>,
-  options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  options: GetOptions,
 ): Promise<HttpResponse> {
   const timeout = AbortSignal.timeout(options.timeoutMs)
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout
   const secure = new URL(url).protocol === 'https:'
   return new Promise((resolve, reject) => {
-    const onError = (error: Error) =>
-      reject(timeout.aborted ? new Error(`no answer within ${options.timeoutMs / 1000} s`) : error)
+    const onError = (error: Error) => {
+      if (isExhausted(error)) reject(asDeployError(error))
+      else reject(timeout.aborted ? new Error(`no answer within ${options.timeoutMs / 1000} s`) : error)
+    }
     const request = (secure ? https : http).get(
       url,
       { headers, signal, agent: secure ? httpsAgent : httpAgent },
       (response) => {
         const chunks: Buffer[] = []
-        response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('error', onError)
-        response.on('end', () =>
+        const body = upTo(options.mostBytes ?? MIB, response)
+        body.on('data', (chunk: Buffer) => chunks.push(chunk))
+        body.on('error', onError)
+        body.on('end', () =>
           resolve({
             status: response.statusCode ?? 0,
             headers: response.headers,

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { describe, expect, test } from 'vitest'
-import { httpGet, reasonOf } from '../../../src/runner/http.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { httpGet, isHopeless, reasonOf } from '../../../src/runner/http.ts'
 
 async function serve(answer: RequestListener) {
   const server = createServer(answer)
@@ -55,6 +55,38 @@ describe('httpGet', () => {
       response.write('begin')
     })
     await expect(httpGet(server.url, {}, { timeoutMs: 300 })).rejects.toThrow('no answer within 0.3 s')
+  })
+
+  test('takes an answer up to its limit, and refuses one that is a byte longer', async () => {
+    await using server = await serve((request, response) => {
+      const length = Number(new URL(request.url ?? '', 'http://x').searchParams.get('q'))
+      response.write('x'.repeat(1000))
+      response.end('x'.repeat(length - 1000))
+    })
+    const get = (length: number) =>
+      httpGet(server.url.replace('q=1', `q=${length}`), {}, { timeoutMs: 5000, mostBytes: 2048 })
+    expect((await get(2048)).body).toHaveLength(2048)
+    const refused = await get(2049).catch((error: unknown) => error)
+    expect(refused).toMatchObject({ name: 'AnswerTooLarge' })
+    expect(isHopeless(refused)).toBe(true)
+  })
+
+  test('reads no more of an answer that is too large, and gives the connection up', async () => {
+    let closed = false
+    await using server = await serve((_, response) => {
+      response.on('close', () => {
+        closed = true
+      })
+      const write = (): void => {
+        while (!response.destroyed && response.write('x'.repeat(65_536)));
+      }
+      response.on('drain', write)
+      write()
+    })
+    await expect(httpGet(server.url, {}, { timeoutMs: 20_000 })).rejects.toThrow(
+      'the answer is larger than 1 MiB',
+    )
+    await vi.waitUntil(() => closed, 5000)
   })
 
   test('takes half an answer for none', async () => {
