@@ -1,0 +1,43 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '../..')
+const LOCKFILES = globSync('{.,.*,*}/**/package-lock.json', { cwd: ROOT, exclude: ['**/node_modules'] })
+
+interface Locked {
+  readonly version?: string
+  readonly resolved?: string
+  readonly integrity?: string
+  readonly link?: true
+}
+
+/** What npm fetches: neither this repository itself nor a folder of it. */
+function fetched(file: string): readonly (readonly [string, Locked])[] {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as {
+    packages: Record<string, Locked>
+  }
+  return Object.entries(packages).filter(([path, { link }]) => path.includes('node_modules/') && !link)
+}
+
+test('the lockfiles of this repository are found', () => {
+  expect(LOCKFILES).toEqual(expect.arrayContaining(['package-lock.json', '.ci/setup/package-lock.json']))
+})
+
+describe.each(LOCKFILES)('%s', (file) => {
+  const packages = fetched(file)
+
+  test('holds the hash of every package, also of those of other platforms: npm takes any bytes without one', () => {
+    expect(packages.length).toBeGreaterThan(3)
+    const bare = packages.filter(([, { integrity = '' }]) => !/^sha512-[\w+/]{86}==$/.test(integrity))
+    expect(bare.map(([path]) => path)).toEqual([])
+  })
+
+  test('names no other place to fetch from than the public registry', () => {
+    const elsewhere = packages.filter(
+      ([, { resolved = 'https://registry.npmjs.org/' }]) =>
+        !resolved.startsWith('https://registry.npmjs.org/'),
+    )
+    expect(elsewhere.map(([path, { resolved }]) => `${path}: ${resolved}`)).toEqual([])
+  })
+})
