@@ -40623,8 +40623,8 @@ function lacking(kind, choice) {
 
 // EXTERNAL MODULE: ./lib/runner/command.js + 2 modules
 var command = __nccwpck_require__(5609);
-// EXTERNAL MODULE: ./lib/runner/environment.js
-var environment = __nccwpck_require__(3311);
+// EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
+var environment = __nccwpck_require__(5223);
 // EXTERNAL MODULE: ./lib/csv.js
 var csv = __nccwpck_require__(6447);
 ;// CONCATENATED MODULE: ./lib/build/cache-args.js
@@ -40782,7 +40782,11 @@ function buildxEngine({ command, ...how }) {
             const [file, ...prefix] = command;
             const { facts, env } = await prepare(request);
             const args = buildxArgs(request.plan, { ...how, ...facts, metadataFile });
-            const run = { file, args: [...prefix, ...args], env: { ...env, ...gitInfoOf(request.plan) } };
+            const run = {
+                file,
+                args: [...prefix, ...args],
+                env: { ...env, ...gitInfoOf(request.plan), ...(0,environment/* cacheToken */.CF)() },
+            };
             const { failure } = await runEngine(request, run);
             // One process did both; what it says tells the two apart.
             if (failure)
@@ -40851,7 +40855,7 @@ const KEPT_LINES = 50_000;
 async function runEngine(request, { file, args, env = {} }) {
     const output = [];
     const result = await (0,command/* runCommand */.d)(file, args, {
-        env: (0,environment/* childEnvironment */.Q)({ ...env, ...request.logins.env }),
+        env: (0,environment/* childEnvironment */.Qc)({ ...env, ...request.logins.env }),
         signal: request.signal,
         onLine: (line) => {
             (0,last_lines/* keepLast */.A)(output, line, KEPT_LINES);
@@ -40892,7 +40896,7 @@ var one_line = __nccwpck_require__(2666);
 const PROBE_MS = 30_000;
 function probing({ env }, { words, signal }) {
     return async (file, args) => {
-        const options = { env: (0,environment/* childEnvironment */.Q)(env), timeoutMs: PROBE_MS, signal };
+        const options = { env: (0,environment/* childEnvironment */.Qc)(env), timeoutMs: PROBE_MS, signal };
         const result = await (0,command/* runCommand */.d)(file, args, options);
         // Some end well though they reached no daemon.
         words.add(wordsOf(result));
@@ -47134,8 +47138,8 @@ var external_node_fs_ = __nccwpck_require__(3024);
 var command = __nccwpck_require__(5609);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __nccwpck_require__(908);
-// EXTERNAL MODULE: ./lib/runner/environment.js
-var environment = __nccwpck_require__(3311);
+// EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
+var environment = __nccwpck_require__(5223);
 // EXTERNAL MODULE: ./lib/runner/log.js
 var log = __nccwpck_require__(3188);
 ;// CONCATENATED MODULE: ./lib/gitops/git/github-host-keys.js
@@ -47205,7 +47209,7 @@ function gitEnvironment(url, credential, workspace) {
         [`GIT_CONFIG_KEY_${index}`, key],
         [`GIT_CONFIG_VALUE_${index}`, value],
     ]);
-    return (0,environment/* childEnvironment */.Q)({
+    return (0,environment/* childEnvironment */.Qc)({
         ...WITHOUT_AWS,
         ...Object.fromEntries(pairs),
         GIT_CONFIG_COUNT: String(settings.length),
@@ -49458,7 +49462,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7989);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6312);
 /* harmony import */ var _report_write_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9514);
-/* harmony import */ var _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3311);
+/* harmony import */ var _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5223);
 /* harmony import */ var _runner_left_behind_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7377);
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3188);
 /* harmony import */ var _runner_workspace_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6243);
@@ -49494,7 +49498,7 @@ function makePorts(workspace, signal) {
     return {
         log,
         readInput,
-        confine: _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .D,
+        confine: _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .Do,
         readSource: (images) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_12__/* .readSource */ .o)(env, images, { scratch: workspace.folder('checkouts'), signal }),
         connect: (source) => (0,_registry_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connectEcr */ .R)((0,_identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__/* .githubWebIdentity */ .E)(env, source, { signal }), { signal }),
         openBump: ({ config, images }, { githubToken, images: inputs }, source) => {
@@ -49515,6 +49519,10 @@ async function main() {
         process.on(signal, () => cancel.abort());
     const record = { images: new Map() };
     try {
+        // Before anything of this step runs that could look; what the inputs name besides follows when they are read.
+        const shown = (0,_runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .Do)([]);
+        if (shown)
+            _runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .runnerLog */ .t1.info(`Other processes of this user can read the inputs and tokens of this step: ${shown}`);
         // First of all: without it the post step would not know what to remove.
         _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(_runner_left_behind_js__WEBPACK_IMPORTED_MODULE_9__/* .WORKSPACE_STATE */ .Ww, workspace.path);
         await (0,_deploy_js__WEBPACK_IMPORTED_MODULE_2__/* .deploy */ .g)(makePorts(workspace, cancel.signal), record);
@@ -52037,8 +52045,8 @@ function shown(kept, length) {
     return `${(0,log/* withoutSecrets */.cT)(kept).slice(0, LONGEST_LINE)} [... of ${length} characters]`;
 }
 
-// EXTERNAL MODULE: ./lib/runner/environment.js
-var environment = __nccwpck_require__(3311);
+// EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
+var environment = __nccwpck_require__(5223);
 ;// CONCATENATED MODULE: ./lib/runner/command.js
 
 
@@ -52102,7 +52110,7 @@ function exitCodeOf({ code, signal }) {
 }
 /** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */
 function start(file, args, options) {
-    const { cwd, env = (0,environment/* childEnvironment */.Q)(), input } = options;
+    const { cwd, env = (0,environment/* childEnvironment */.Qc)(), input } = options;
     const stdin = input === undefined ? 'ignore' : 'pipe';
     try {
         // A group of its own, so that git's transport helpers and a builder's processes are stopped with it.
@@ -52198,27 +52206,112 @@ function signalGroup({ pid }, signal) {
 
 /***/ }),
 
-/***/ 3311:
+/***/ 5223:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ confine),
-/* harmony export */   Q: () => (/* binding */ childEnvironment)
-/* harmony export */ });
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  CF: () => (/* binding */ cacheToken),
+  Qc: () => (/* binding */ childEnvironment),
+  Do: () => (/* binding */ confine)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./lib/runner/conceal.js
+
 /**
- * Variables that no child process needs: inputs hold secrets, and with the request token anybody could mint an OIDC
- * token of this job. Of git's own only those stay that say where its configuration and certificates are.
+ * Takes the values of variables out of what the kernel shows of this process in /proc/PID/environ: every process of the
+ * same user may read that, what it runs as well, and to unset a variable does not change it (proc(5), "environ": the
+ * environment at the time of execve). This process keeps them: they are set again, which puts them into its own memory.
+ * @returns why it could not be done; undefined when nothing of them is to be seen any more.
  */
-const WITHHELD = /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_REQUEST_|SSH_ASKPASS$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/;
+function conceal(isSecret, proc = '/proc/self') {
+    try {
+        const environ = (0,external_node_fs_.readFileSync)(`${proc}/environ`);
+        const found = secretsIn(environ, isSecret);
+        if (found.length === 0)
+            return undefined;
+        const kept = found.map(({ name }) => [name, process.env[name]]);
+        try {
+            overwrite(proc, environ, found);
+        }
+        finally {
+            for (const [name, value] of kept)
+                if (value !== undefined)
+                    process.env[name] = value;
+        }
+        const left = secretsIn((0,external_node_fs_.readFileSync)(`${proc}/environ`), isSecret);
+        return left.length === 0 ? undefined : `${left.length} of them are still there`;
+    }
+    catch (error) {
+        return String(error);
+    }
+}
+function secretsIn(environ, isSecret) {
+    const entries = [];
+    for (let start = 0, end = 0; start < environ.length; start = end + 1) {
+        const next = environ.indexOf(0, start);
+        end = next < 0 ? environ.length : next;
+        const equals = environ.subarray(start, end).indexOf('=');
+        const name = environ.toString('utf8', start, start + equals);
+        const value = start + equals + 1;
+        if (equals > 0 && value < end && isSecret(name))
+            entries.push({ name, start: value, length: end - value });
+    }
+    return entries;
+}
+/** @throws where the memory of this process cannot be written, or holds something else at that place. */
+function overwrite(proc, environ, entries) {
+    const block = environmentStart((0,external_node_fs_.readFileSync)(`${proc}/stat`, 'latin1'));
+    const memory = (0,external_node_fs_.openSync)(`${proc}/mem`, 'r+');
+    try {
+        const there = Buffer.alloc(environ.length);
+        (0,external_node_fs_.readSync)(memory, there, 0, there.length, block);
+        if (!there.equals(environ))
+            throw new Error('the environment is not where the kernel says');
+        for (const { start, length } of entries)
+            (0,external_node_fs_.writeSync)(memory, Buffer.alloc(length), 0, length, block + start);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(memory);
+    }
+}
+/** `env_start`, field 50 of proc_pid_stat(5); the name in field 2 may hold blanks and brackets. */
+const environmentStart = (stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[50 - 3]);
+
+;// CONCATENATED MODULE: ./lib/runner/environment.js
+
+/**
+ * Inputs hold secrets, with the request token anybody could mint an OIDC token of this job, and the runtime token writes
+ * its caches and artifacts.
+ */
+const OF_THIS_STEP = /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_REQUEST_|ACTIONS_RUNTIME_TOKEN$)/;
+/**
+ * Variables that no child process needs, or that could make it run something. Of git's own only those stay that say where its configuration and certificates are.
+ */
+const WITHHELD = /^(?:SSH_ASKPASS$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/;
 const confined = new Set();
-/** From now on these variables, which hold secrets, reach only the children that are given them. */
+const isSecret = (name) => OF_THIS_STEP.test(name) || confined.has(name);
+/**
+ * From now on these variables, which hold secrets, reach only the children that are given them; with the inputs and the
+ * tokens of this step they are no longer shown by the kernel.
+ * @returns why the kernel still shows them, where it does.
+ */
 function confine(variables) {
     for (const variable of variables)
         confined.add(variable);
+    return conceal(isSecret);
+}
+/** buildx alone speaks to the cache of GitHub (docker docs, "GitHub Actions cache"). */
+function cacheToken() {
+    const { ACTIONS_RUNTIME_TOKEN } = process.env;
+    return ACTIONS_RUNTIME_TOKEN === undefined ? {} : { ACTIONS_RUNTIME_TOKEN };
 }
 /** This process's environment as a child may see it. */
 function childEnvironment(extra = {}) {
-    const inherited = Object.entries(process.env).filter(([name]) => !WITHHELD.test(name) && !confined.has(name));
+    const inherited = Object.entries(process.env).filter(([name]) => !WITHHELD.test(name) && !isSecret(name));
     return { ...Object.fromEntries(inherited), ...extra };
 }
 
@@ -52460,8 +52553,8 @@ var external_node_fs_ = __nccwpck_require__(3024);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/runner/command.js + 2 modules
 var runner_command = __nccwpck_require__(5609);
-// EXTERNAL MODULE: ./lib/runner/environment.js
-var environment = __nccwpck_require__(3311);
+// EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
+var environment = __nccwpck_require__(5223);
 // EXTERNAL MODULE: ./lib/runner/repository-above.js
 var repository_above = __nccwpck_require__(3016);
 ;// CONCATENATED MODULE: ./lib/runner/git-folders.js
@@ -52646,7 +52739,7 @@ class Repository {
         return ((0,external_node_fs_.statSync)((0,external_node_path_.join)(this.root, '.git')).isDirectory() && !(0,external_node_fs_.existsSync)((0,external_node_path_.join)(this.#folders.common, 'shallow')));
     }
     ask(command, options = {}) {
-        const env = (0,environment/* childEnvironment */.Q)(this.env);
+        const env = (0,environment/* childEnvironment */.Qc)(this.env);
         return (0,runner_command/* runCommand */.d)('git', [...this.options, ...command], {
             mostOutput: MOST_OUTPUT,
             ...options,

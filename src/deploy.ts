@@ -24,7 +24,7 @@ import type { Ingredients, Source } from './source/source.ts'
 export interface Ports {
   readonly readInput: ReadInput
   /** Keeps variables that hold secrets from all child processes but the engine. */
-  readonly confine: (variables: readonly string[]) => void
+  readonly confine: (variables: readonly string[]) => unknown
   readonly readSource: (images: readonly Ingredients[]) => Promise<Source>
   readonly connect: (source: Source) => ConnectRegistry
   readonly openBump: (plan: PushPlan, inputs: Inputs, source: Source) => Bump | undefined

@@ -50,6 +50,10 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort())
   const record: DeployRecord = { images: new Map() }
   try {
+    // Before anything of this step runs that could look; what the inputs name besides follows when they are read.
+    const shown = confine([])
+    if (shown)
+      runnerLog.info(`Other processes of this user can read the inputs and tokens of this step: ${shown}`)
     // First of all: without it the post step would not know what to remove.
     core.saveState(WORKSPACE_STATE, workspace.path)
     await deploy(makePorts(workspace, cancel.signal), record)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { jsonObject } from '../json.ts'
 import type { BuildPlan } from '../plan/plan.ts'
 import { type CommandResult, runCommand } from '../runner/command.ts'
-import { childEnvironment } from '../runner/environment.ts'
+import { cacheToken, childEnvironment } from '../runner/environment.ts'
 import { buildahBuildArgs, buildahPushArgs, buildxArgs, dockerBuildArgs, type RunFacts } from './args.ts'
 import { epochOf } from './commit-time.ts'
 import type { BuildOutcome, BuildRequest, Engine } from './engine.ts'
@@ -27,7 +27,11 @@ export function buildxEngine({ command, ...how }: Buildx): Engine {
       const [file, ...prefix] = command
       const { facts, env } = await prepare(request)
       const args = buildxArgs(request.plan, { ...how, ...facts, metadataFile })
-      const run = { file, args: [...prefix, ...args], env: { ...env, ...gitInfoOf(request.plan) } }
+      const run = {
+        file,
+        args: [...prefix, ...args],
+        env: { ...env, ...gitInfoOf(request.plan), ...cacheToken() },
+      }
       const { failure } = await runEngine(request, run)
       // One process did both; what it says tells the two apart.
       if (failure) return failed(isPushFailure(failure) ? 'push' : 'build', failure)

@@ -1,21 +1,38 @@
+import { conceal } from './conceal.ts'
+
 /**
- * Variables that no child process needs: inputs hold secrets, and with the request token anybody could mint an OIDC
- * token of this job. Of git's own only those stay that say where its configuration and certificates are.
+ * Inputs hold secrets, with the request token anybody could mint an OIDC token of this job, and the runtime token writes
+ * its caches and artifacts.
  */
-const WITHHELD =
-  /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_REQUEST_|SSH_ASKPASS$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/
+const OF_THIS_STEP = /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_REQUEST_|ACTIONS_RUNTIME_TOKEN$)/
+
+/**
+ * Variables that no child process needs, or that could make it run something. Of git's own only those stay that say where its configuration and certificates are.
+ */
+const WITHHELD = /^(?:SSH_ASKPASS$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/
 
 const confined = new Set<string>()
 
-/** From now on these variables, which hold secrets, reach only the children that are given them. */
-export function confine(variables: readonly string[]): void {
+const isSecret = (name: string): boolean => OF_THIS_STEP.test(name) || confined.has(name)
+
+/**
+ * From now on these variables, which hold secrets, reach only the children that are given them; with the inputs and the
+ * tokens of this step they are no longer shown by the kernel.
+ * @returns why the kernel still shows them, where it does.
+ */
+export function confine(variables: readonly string[]): string | undefined {
   for (const variable of variables) confined.add(variable)
+  return conceal(isSecret)
+}
+
+/** buildx alone speaks to the cache of GitHub (docker docs, "GitHub Actions cache"). */
+export function cacheToken(): NodeJS.ProcessEnv {
+  const { ACTIONS_RUNTIME_TOKEN } = process.env
+  return ACTIONS_RUNTIME_TOKEN === undefined ? {} : { ACTIONS_RUNTIME_TOKEN }
 }
 
 /** This process's environment as a child may see it. */
 export function childEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !WITHHELD.test(name) && !confined.has(name),
-  )
+  const inherited = Object.entries(process.env).filter(([name]) => !WITHHELD.test(name) && !isSecret(name))
   return { ...Object.fromEntries(inherited), ...extra }
 }
