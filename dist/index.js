@@ -40443,7 +40443,7 @@ function keepLast(lines, line, wanted) {
 
 /***/ }),
 
-/***/ 1205:
+/***/ 3487:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40517,8 +40517,8 @@ async function readConfig(path) {
     return (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => ''));
 }
 
-// EXTERNAL MODULE: ./lib/runner/repository.js + 3 modules
-var runner_repository = __nccwpck_require__(7357);
+// EXTERNAL MODULE: ./lib/runner/repository.js + 2 modules
+var runner_repository = __nccwpck_require__(3498);
 ;// CONCATENATED MODULE: ./lib/build/commit-time.js
 
 /** When commits were made, in seconds; the folders lie in checkouts of them. */
@@ -40758,11 +40758,58 @@ function buildahPushArgs({ authFile, digestFile, reference, insecure, }) {
 
 // EXTERNAL MODULE: ./lib/build/failure.js
 var build_failure = __nccwpck_require__(6194);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: ./lib/runner/shell-quote.js
+var shell_quote = __nccwpck_require__(8289);
+;// CONCATENATED MODULE: ./lib/build/git-info.js
+
+
+
+
+/** buildx asks git six times for what only a provenance or these labels would say (buildx docs, BUILDX_GIT_INFO). */
+const NOTHING = { BUILDX_GIT_INFO: 'false', BUILDX_GIT_LABELS: 'false' };
+/**
+ * buildx starts the first `git` of PATH in the context, which would find a repository that is committed there. So the
+ * first one is a script that asks about the repository around it, in the way that runs nothing of it.
+ */
+function gitInfoOf({ plan, scratch }) {
+    const wanted = plan.provenance !== undefined || process.env.BUILDX_GIT_LABELS;
+    const repository = wanted ? runner_repository/* Repository */.L.around(plan.context, scratch) : undefined;
+    const folder = repository && writeGit(repository, scratch);
+    // Whether files are modified was told before; for that git would look into submodules.
+    return folder === undefined ? NOTHING : { PATH: pathBehind(folder), BUILDX_GIT_CHECK_DIRTY: 'false' };
+}
+const pathBehind = (...folders) => [...folders, process.env.PATH ?? ''].join(external_node_path_.delimiter);
+function writeGit({ options, env }, scratch) {
+    const folder = (0,external_node_path_.join)(scratch, 'bin');
+    const variables = Object.entries({ ...env, PATH: pathBehind() });
+    const lines = [
+        '#!/bin/sh',
+        ...variables.map(([name, value = '']) => `export ${name}=${(0,shell_quote/* shellQuote */.Z)(value)}`),
+        `exec git ${options.map(shell_quote/* shellQuote */.Z).join(' ')} "$@"`,
+    ];
+    (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+    (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(folder, 'git'), `${lines.join('\n')}\n`, { mode: 0o700 });
+    return isRunnable((0,external_node_path_.join)(folder, 'git')) ? folder : undefined;
+}
+/** Nothing is where RUNNER_TEMP is mounted noexec, and buildx would take the next git of PATH. */
+function isRunnable(file) {
+    try {
+        (0,external_node_fs_.accessSync)(file, external_node_fs_.constants.X_OK);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
 // EXTERNAL MODULE: ./lib/build/last-lines.js
 var last_lines = __nccwpck_require__(100);
 // EXTERNAL MODULE: ./lib/build/secrets.js
 var build_secrets = __nccwpck_require__(4753);
 ;// CONCATENATED MODULE: ./lib/build/engines.js
+
 
 
 
@@ -40785,7 +40832,7 @@ function buildxEngine({ command, ...how }) {
             const run = {
                 file,
                 args: [...prefix, ...args],
-                env: { ...env, ...gitInfoOf(request.plan), ...(0,environment/* cacheToken */.CF)() },
+                env: { ...env, ...gitInfoOf(request), ...(0,environment/* cacheToken */.CF)() },
             };
             const { failure } = await runEngine(request, run);
             // One process did both; what it says tells the two apart.
@@ -40794,10 +40841,6 @@ function buildxEngine({ command, ...how }) {
             return { ok: true, digest: await digestInMetadata(metadataFile) };
         },
     };
-}
-/** buildx asks git six times for what only provenance would say (buildx docs, BUILDX_GIT_INFO). */
-function gitInfoOf({ provenance }) {
-    return provenance === undefined && !process.env.BUILDX_GIT_LABELS ? { BUILDX_GIT_INFO: 'false' } : {};
 }
 /** The classic builder of docker, then `docker push`. */
 const dockerEngine = {
@@ -47140,8 +47183,12 @@ var command = __nccwpck_require__(5609);
 var retry = __nccwpck_require__(908);
 // EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
 var environment = __nccwpck_require__(5223);
+// EXTERNAL MODULE: ./lib/runner/git-settings.js
+var git_settings = __nccwpck_require__(302);
 // EXTERNAL MODULE: ./lib/runner/log.js
 var log = __nccwpck_require__(3188);
+// EXTERNAL MODULE: ./lib/runner/shell-quote.js
+var shell_quote = __nccwpck_require__(8289);
 ;// CONCATENATED MODULE: ./lib/gitops/git/github-host-keys.js
 const KEYS = [
     'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl',
@@ -47158,15 +47205,17 @@ const GITHUB_HOST_KEYS = KEYS.map((key) => `github.com,[ssh.github.com]:443 ${ke
 
 
 
+
+
 /**
  * Configuration for the one command, through the environment: nothing is written to a config file, the token is in no
  * argument, and what the user or a hostile repository configured cannot run code or add a second credential.
  */
 const SETTINGS = [
-    ['core.hooksPath', '/dev/null'],
-    ['core.fsmonitor', 'false'],
+    ...git_settings/* NO_PROGRAMS */.E,
+    // Cookies of the server would stay in a file of the user.
+    ['http.saveCookies', 'false'],
     ['core.symlinks', 'false'],
-    ['credential.helper', ''],
     ['filter.lfs.smudge', ''],
     ['filter.lfs.process', ''],
     ['filter.lfs.required', 'false'],
@@ -47213,7 +47262,7 @@ function gitEnvironment(url, credential, workspace) {
         ...WITHOUT_AWS,
         ...Object.fromEntries(pairs),
         GIT_CONFIG_COUNT: String(settings.length),
-        GIT_TERMINAL_PROMPT: '0',
+        ...git_settings/* NO_PROMPTS_OR_TRACES */.$,
         // HEAD is read as a file, which it is not in a reftable, the format of git 3.
         GIT_DEFAULT_REF_FORMAT: 'files',
         // Messages are matched where git has no porcelain output for them.
@@ -47257,10 +47306,7 @@ function sshEnvironment(credential, workspace) {
     ];
     const command = ['ssh', '-F', '/dev/null', '-i', key, ...options.flatMap((option) => ['-o', option])];
     // git hands this to a shell, so every word is quoted; none of them comes from an input.
-    return { GIT_SSH_COMMAND: command.map(shellQuote).join(' '), GIT_SSH_VARIANT: 'ssh', SSH_AUTH_SOCK: '' };
-}
-function shellQuote(word) {
-    return `'${word.replaceAll("'", `'\\''`)}'`;
+    return { GIT_SSH_COMMAND: command.map(shell_quote/* shellQuote */.Z).join(' '), GIT_SSH_VARIANT: 'ssh', SSH_AUTH_SOCK: '' };
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/git/outcome.js
@@ -47883,8 +47929,8 @@ function unknown(api, what, cause) {
     }, cause);
 }
 
-// EXTERNAL MODULE: ./lib/runner/repository.js + 3 modules
-var runner_repository = __nccwpck_require__(7357);
+// EXTERNAL MODULE: ./lib/runner/repository.js + 2 modules
+var runner_repository = __nccwpck_require__(3498);
 ;// CONCATENATED MODULE: ./lib/gitops/local-history.js
 
 
@@ -49454,7 +49500,7 @@ function failed(what, cause) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
-/* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1205);
+/* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3487);
 /* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6498);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9141);
@@ -52318,6 +52364,43 @@ function childEnvironment(extra = {}) {
 
 /***/ }),
 
+/***/ 302:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ NO_PROMPTS_OR_TRACES),
+/* harmony export */   E: () => (/* binding */ NO_PROGRAMS)
+/* harmony export */ });
+/**
+ * Settings of the user or the machine that would start a program; nothing that is asked of git here needs one. Those of
+ * a checkout itself are not read at all (`kept-settings.ts`).
+ */
+const NO_PROGRAMS = [
+    ['core.hooksPath', '/dev/null'],
+    // Since git 2.54 hooks are settings, too (git-config, `hook.<event>.enabled`).
+    ['hook.post-index-change.enabled', 'false'],
+    ['hook.pre-push.enabled', 'false'],
+    ['hook.reference-transaction.enabled', 'false'],
+    ['core.fsmonitor', 'false'],
+    ['credential.helper', ''],
+    ['log.showSignature', 'false'],
+];
+/**
+ * The same by variables, which win over settings. A trace is set up before any setting of the command line is read
+ * (Trace2 API), and with `trace2.envVars` it would hold the token.
+ */
+const NO_PROMPTS_OR_TRACES = {
+    GIT_TERMINAL_PROMPT: '0',
+    // Empty, so that neither `core.askPass` nor SSH_ASKPASS is looked for.
+    GIT_ASKPASS: '',
+    GIT_TRACE2: '0',
+    GIT_TRACE2_EVENT: '0',
+    GIT_TRACE2_PERF: '0',
+};
+
+
+/***/ }),
+
 /***/ 3892:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -52538,7 +52621,7 @@ function repositoryAbove(folder) {
 
 /***/ }),
 
-/***/ 7357:
+/***/ 3498:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -52595,34 +52678,8 @@ function isAmongFiles(folder) {
     return root !== undefined && !`${folder}${external_node_path_.sep}`.startsWith(`${(0,external_node_fs_.realpathSync)((0,external_node_path_.join)(root, '.git'))}${external_node_path_.sep}`);
 }
 
-;// CONCATENATED MODULE: ./lib/runner/git-settings.js
-/**
- * Settings of the user or the machine that would start a program; nothing that is asked of git here needs one. Those of
- * a checkout itself are not read at all (`kept-settings.ts`).
- */
-const NO_PROGRAMS = [
-    ['core.hooksPath', '/dev/null'],
-    // Since git 2.54 hooks are settings, too (git-config, `hook.<event>.enabled`).
-    ['hook.post-index-change.enabled', 'false'],
-    ['hook.pre-push.enabled', 'false'],
-    ['hook.reference-transaction.enabled', 'false'],
-    ['core.fsmonitor', 'false'],
-    ['credential.helper', ''],
-    ['log.showSignature', 'false'],
-];
-/**
- * The same by variables, which win over settings. A trace is set up before any setting of the command line is read
- * (Trace2 API), and with `trace2.envVars` it would hold the token.
- */
-const NO_PROMPTS_OR_TRACES = {
-    GIT_TERMINAL_PROMPT: '0',
-    // Empty, so that neither `core.askPass` nor SSH_ASKPASS is looked for.
-    GIT_ASKPASS: '',
-    GIT_TRACE2: '0',
-    GIT_TRACE2_EVENT: '0',
-    GIT_TRACE2_PERF: '0',
-};
-
+// EXTERNAL MODULE: ./lib/runner/git-settings.js
+var git_settings = __nccwpck_require__(302);
 ;// CONCATENATED MODULE: ./lib/runner/kept-settings.js
 const WORD = /^\w{1,20}$/;
 /**
@@ -52692,9 +52749,9 @@ const plain = (value) => (value.split(/[#;]/)[0] ?? '').replaceAll('"', '').trim
 
 
 
-const SETTINGS = [...NO_PROGRAMS, ['safe.bareRepository', 'explicit']];
+const SETTINGS = [...git_settings/* NO_PROGRAMS */.E, ['safe.bareRepository', 'explicit']];
 const ENVIRONMENT = {
-    ...NO_PROMPTS_OR_TRACES,
+    ...git_settings/* NO_PROMPTS_OR_TRACES */.$,
     // No transport at all, whatever is configured for it (git, "GIT_ALLOW_PROTOCOL"); the first is known since 2.45.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: '',
@@ -52831,6 +52888,20 @@ function nextEnd(attempt, elapsedMs) {
 
 /***/ }),
 
+/***/ 8289:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ shellQuote)
+/* harmony export */ });
+/** One word for a POSIX shell, whatever is in it. */
+function shellQuote(word) {
+    return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+
+/***/ }),
+
 /***/ 6243:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -52901,8 +52972,8 @@ var external_node_path_ = __nccwpck_require__(6760);
 var picomatch = __nccwpck_require__(4006);
 // EXTERNAL MODULE: ./lib/json.js
 var json = __nccwpck_require__(6413);
-// EXTERNAL MODULE: ./lib/runner/repository.js + 3 modules
-var runner_repository = __nccwpck_require__(7357);
+// EXTERNAL MODULE: ./lib/runner/repository.js + 2 modules
+var runner_repository = __nccwpck_require__(3498);
 // EXTERNAL MODULE: ./lib/runner/repository-above.js
 var repository_above = __nccwpck_require__(3016);
 ;// CONCATENATED MODULE: ./lib/source/event.js

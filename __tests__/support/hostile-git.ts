@@ -35,20 +35,27 @@ const fetching = (url = ''): Record<string, Record<string, string>> => ({
 })
 
 /**
- * A bare repository among the files of a folder, as any commit can hold one: git that is started there finds it before
- * the `.git` above it. Its HEAD is a commit that is missing.
+ * A repository among the files of a folder, as any commit can hold one: git that is started there finds it before the
+ * `.git` above it. Its HEAD is a commit that is missing.
  */
-export const bareRepository = (folder: string, url = TRANSPORTS[0]): Files => {
+export const bareRepository = (
+  folder: string,
+  url = TRANSPORTS[0],
+  kind: Record<string, string> = { bare: 'true' },
+): Files => {
   const { core, ...rest } = fetching(url)
-  const config = settings({ core: { ...core, bare: 'true' }, ...rest })
   const files = {
     HEAD: 'ref: refs/heads/main\n',
     'refs/heads/main': `${'1'.repeat(40)}\n`,
     'objects/info/keep': '',
-    config,
+    config: settings({ core: { ...core, ...kind }, ...rest }),
   }
   return Object.fromEntries(Object.entries(files).map(([name, text]) => [join(folder, name), text]))
 }
+
+/** The same, whose work tree is the folder itself. */
+export const repositoryInFolder = (folder: string): Files =>
+  bareRepository(folder, TRANSPORTS[0], { worktree: '.' })
 
 /** Every setting that names a program, as an archive, an artifact or a cache could bring them in a `.git`. */
 const PROGRAMS: Record<string, Record<string, string>> = {
@@ -91,7 +98,7 @@ export const configureFilter = (folder: string, driver: 'clean' | 'process' = 'c
   configure(folder, { 'filter "evil"': { [driver]: FILTER } })
 
 export const configureFetch = (folder: string) =>
-  writeFile(join(folder, "config"), settings(fetching(TRANSPORTS[0])))
+  writeFile(join(folder, 'config'), settings(fetching(TRANSPORTS[0])))
 
 export const writeFiles = async (folder: string, files: Files): Promise<void> => {
   for (const [name, text] of Object.entries(files)) {

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { jsonObject } from '../json.ts'
-import type { BuildPlan } from '../plan/plan.ts'
 import { type CommandResult, runCommand } from '../runner/command.ts'
 import { cacheToken, childEnvironment } from '../runner/environment.ts'
 import { buildahBuildArgs, buildahPushArgs, buildxArgs, dockerBuildArgs, type RunFacts } from './args.ts'
 import { epochOf } from './commit-time.ts'
 import type { BuildOutcome, BuildRequest, Engine } from './engine.ts'
 import { isPushFailure, readFailure } from './failure.ts'
+import { gitInfoOf } from './git-info.ts'
 import { keepLast } from './last-lines.ts'
 import { prepareSecrets } from './secrets.ts'
 
@@ -30,7 +30,7 @@ export function buildxEngine({ command, ...how }: Buildx): Engine {
       const run = {
         file,
         args: [...prefix, ...args],
-        env: { ...env, ...gitInfoOf(request.plan), ...cacheToken() },
+        env: { ...env, ...gitInfoOf(request), ...cacheToken() },
       }
       const { failure } = await runEngine(request, run)
       // One process did both; what it says tells the two apart.
@@ -38,11 +38,6 @@ export function buildxEngine({ command, ...how }: Buildx): Engine {
       return { ok: true, digest: await digestInMetadata(metadataFile) }
     },
   }
-}
-
-/** buildx asks git six times for what only provenance would say (buildx docs, BUILDX_GIT_INFO). */
-function gitInfoOf({ provenance }: BuildPlan): NodeJS.ProcessEnv {
-  return provenance === undefined && !process.env.BUILDX_GIT_LABELS ? { BUILDX_GIT_INFO: 'false' } : {}
 }
 
 /** The classic builder of docker, then `docker push`. */

@@ -1,6 +1,8 @@
 import type { ConfigCredential } from '../../plan/plan.ts'
 import { childEnvironment } from '../../runner/environment.ts'
+import { NO_PROGRAMS, NO_PROMPTS_OR_TRACES } from '../../runner/git-settings.ts'
 import { mask } from '../../runner/log.ts'
+import { shellQuote } from '../../runner/shell-quote.ts'
 import type { Workspace } from '../../runner/workspace.ts'
 import { GITHUB_HOST_KEYS } from './github-host-keys.ts'
 
@@ -9,10 +11,10 @@ import { GITHUB_HOST_KEYS } from './github-host-keys.ts'
  * argument, and what the user or a hostile repository configured cannot run code or add a second credential.
  */
 const SETTINGS: readonly (readonly [string, string])[] = [
-  ['core.hooksPath', '/dev/null'],
-  ['core.fsmonitor', 'false'],
+  ...NO_PROGRAMS,
+  // Cookies of the server would stay in a file of the user.
+  ['http.saveCookies', 'false'],
   ['core.symlinks', 'false'],
-  ['credential.helper', ''],
   ['filter.lfs.smudge', ''],
   ['filter.lfs.process', ''],
   ['filter.lfs.required', 'false'],
@@ -67,7 +69,7 @@ export function gitEnvironment(
     ...WITHOUT_AWS,
     ...Object.fromEntries(pairs),
     GIT_CONFIG_COUNT: String(settings.length),
-    GIT_TERMINAL_PROMPT: '0',
+    ...NO_PROMPTS_OR_TRACES,
     // HEAD is read as a file, which it is not in a reftable, the format of git 3.
     GIT_DEFAULT_REF_FORMAT: 'files',
     // Messages are matched where git has no porcelain output for them.
@@ -117,8 +119,4 @@ function sshEnvironment(
   const command = ['ssh', '-F', '/dev/null', '-i', key, ...options.flatMap((option) => ['-o', option])]
   // git hands this to a shell, so every word is quoted; none of them comes from an input.
   return { GIT_SSH_COMMAND: command.map(shellQuote).join(' '), GIT_SSH_VARIANT: 'ssh', SSH_AUTH_SOCK: '' }
-}
-
-function shellQuote(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`
 }
