@@ -40427,6 +40427,156 @@ function joined(lines) {
 
 /***/ }),
 
+/***/ 8014:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  A: () => (/* binding */ cachesWithCredentials),
+  H: () => (/* binding */ guardCaches)
+});
+
+// EXTERNAL MODULE: ./lib/plan/cache-entry.js
+var cache_entry = __nccwpck_require__(2860);
+// EXTERNAL MODULE: ./lib/json.js
+var json = __nccwpck_require__(6413);
+// EXTERNAL MODULE: ./lib/registry/reference.js
+var reference = __nccwpck_require__(9758);
+;// CONCATENATED MODULE: ./lib/build/frontend.js
+
+
+/** The build argument that names the frontend, whatever the Dockerfile says (BuildKit, frontend/dockerfile/builder). */
+const ARGUMENT = 'BUILDKIT_SYNTAX=';
+/**
+ * The frontends that a builder may start for a Dockerfile; none: its own reads it. BuildKits differ in the directives that
+ * they know and in which of two counts, so all are told that one of them may take (frontend/dockerfile/parser,
+ * `DetectSyntax`; before 1.0 any name was a directive, and the last one counted).
+ */
+function frontendsOf(buildArgs, { path, text }) {
+    const named = buildArgs.filter((argument) => argument.startsWith(ARGUMENT));
+    if (named.length > 0) {
+        const place = 'the build argument BUILDKIT_SYNTAX';
+        return named.map((argument) => ({ image: firstWord(argument.slice(ARGUMENT.length).trim()), place }));
+    }
+    const whole = text.replace(/^\uFEFF/, '');
+    const shebang = /^#!.*\n?/.exec(whole)?.[0] ?? '';
+    const first = shebang === '' ? 1 : 2;
+    const rest = whole.slice(shebang.length);
+    return [
+        ...['#', '//'].flatMap((comment) => directives(rest, comment)),
+        ...(/^\s*\{/.test(rest) ? [{ image: syntaxOf(rest), line: 0 }] : []),
+    ].map(({ image, line }) => ({ image, place: `line ${line + first} of ${path}` }));
+}
+/** `# syntax=image`: directives stand at the very beginning, one a line, and end with the first line that is none. */
+function directives(text, comment) {
+    const found = [];
+    for (let line = 0, at = 0; at < text.length && text.startsWith(comment, at); line += 1) {
+        const end = text.indexOf('\n', at);
+        const [name, image] = directiveIn(text.slice(at + comment.length, end < 0 ? undefined : end));
+        if (name === undefined)
+            break;
+        if (name === 'syntax')
+            found.push({ image, line });
+        if (end < 0)
+            break;
+        at = end + 1;
+    }
+    return found;
+}
+function directiveIn(line) {
+    const equals = line.indexOf('=');
+    const name = line.slice(0, Math.max(equals, 0)).replace(BLANKS, '');
+    return [
+        /^[a-z][a-z0-9]*$/i.test(name) ? name.toLowerCase() : undefined,
+        firstWord(line.slice(equals + 1).replace(BLANKS, '')),
+    ];
+}
+/** White space as Go has it (`unicode.IsSpace`): what JavaScript has, and U+0085. */
+const BLANKS = /^[\s\u0085]+|[\s\u0085]+$/g;
+const firstWord = (text) => text.split(' ', 1)[0] ?? '';
+/** A Dockerfile that is a JSON text can only be read by a frontend of its own; empty where it does not say by which. */
+function syntaxOf(text) {
+    const { syntax } = (0,json/* jsonObject */.o)(text);
+    return typeof syntax === 'string' ? syntax : '';
+}
+const DOCKERS = 'docker.io/docker/dockerfile';
+/** Docker's own frontend at a digest, which nobody can change, or one that the input names. */
+function isTrusted(image, trusted) {
+    const frontend = (0,reference/* parseReference */.F2)(image);
+    if (!frontend)
+        return false;
+    if (frontend.repository === DOCKERS && frontend.digest !== undefined)
+        return true;
+    return trusted.some((entry) => {
+        const named = (0,reference/* parseReference */.F2)(entry);
+        return named !== undefined && covers(named, frontend);
+    });
+}
+/** An entry without tag and digest stands for all of its repository; beside a digest, a tag says nothing. */
+function covers(entry, { repository, tag, digest }) {
+    if (entry.repository !== repository)
+        return false;
+    if (entry.digest !== undefined)
+        return entry.digest === digest;
+    return entry.tag === undefined || (digest === undefined && entry.tag === (tag ?? 'latest'));
+}
+/** Whether a named context stands in the place of the frontend (BuildKit, frontend/gateway). */
+function isReplaced(image, contexts) {
+    const repository = (0,reference/* parseReference */.F2)(image)?.repository;
+    if (repository === undefined)
+        return false;
+    const names = contexts.map((context) => context.slice(0, context.indexOf('=')));
+    return names.some((name) => (0,reference/* parseReference */.F2)(name)?.repository === repository);
+}
+/** Whether pinning to a digest would do, without naming it anywhere. */
+const isDockers = (image) => (0,reference/* parseReference */.F2)(image)?.repository === DOCKERS;
+
+;// CONCATENATED MODULE: ./lib/build/guard-caches.js
+
+
+/**
+ * A frontend that the Dockerfile names is handed the attributes of every cache import, tokens and keys included (buildx,
+ * client/solve.go: `cache-imports`): only one that nobody can change, or that the user trusts, may be there.
+ */
+function guardCaches(plan, dockerfile) {
+    const frontend = frontendsOf(plan.buildArgs, dockerfile).find(({ image }) => isReplaced(image, plan.contexts) || !isTrusted(image, plan.trustedFrontends));
+    const caches = cachesWithCredentials(plan);
+    if (frontend === undefined || caches.length === 0)
+        return { plan, warning: undefined };
+    const isSafe = (entry) => !(0,cache_entry/* holdsCredential */.K)(entry);
+    const guarded = {
+        ...plan,
+        cache: plan.cache?.kind === 'gha' ? undefined : plan.cache,
+        cacheFrom: plan.cacheFrom.filter(isSafe),
+        cacheTo: plan.cacheTo.filter(isSafe),
+    };
+    return { plan: guarded, warning: warningOf(caches, frontend, plan) };
+}
+/** The inputs whose caches hold a token or keys. */
+function cachesWithCredentials({ cache, cacheFrom, cacheTo }) {
+    return [
+        ...(cache?.kind === 'gha' ? ['cache'] : []),
+        ...(cacheFrom.some(cache_entry/* holdsCredential */.K) ? ['cache-from'] : []),
+        ...(cacheTo.some(cache_entry/* holdsCredential */.K) ? ['cache-to'] : []),
+    ];
+}
+function warningOf(caches, { image, place }, { contexts }) {
+    const named = image === '' ? 'an unknown frontend' : `the frontend ${image}`;
+    const begin = `Built without ${caches.join(', ')}: ${place} asks for ${named}, which would be handed the credentials of the cache.`;
+    if (isReplaced(image, contexts)) {
+        return `${begin} An entry of build-contexts stands in the place of that image: take it out, or give the frontend another name.`;
+    }
+    const trust = `name ${image === '' ? 'its image' : image} in the input trusted-frontends`;
+    if (!isDockers(image))
+        return `${begin} If you trust it, ${trust}.`;
+    const pinned = `${image.replace(/@.*/, '')}@sha256:...`;
+    return `${begin} Pin it to a digest (${pinned}, which docker buildx imagetools inspect ${image} prints), or take the line out, which leaves it to the frontend of the builder; or ${trust}.`;
+}
+
+
+/***/ }),
+
 /***/ 100:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -40443,7 +40593,7 @@ function keepLast(lines, line, wanted) {
 
 /***/ }),
 
-/***/ 3487:
+/***/ 6771:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40517,6 +40667,44 @@ async function readConfig(path) {
     return (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => ''));
 }
 
+;// CONCATENATED MODULE: ./lib/registry/withhold-logins.js
+
+
+
+/** Takes every login out of the configuration of our own, for files that may be anybody's. */
+async function withholdLogins({ env, authFile }) {
+    const path = (0,external_node_path_.join)(env.DOCKER_CONFIG, 'config.json');
+    const config = withoutLogins((0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8')));
+    await (0,promises_.writeFile)(path, JSON.stringify(config), { mode: 0o600 });
+    await (0,promises_.writeFile)(authFile, JSON.stringify({ auths: {} }), { mode: 0o600 });
+}
+/** A name that nobody can have (RFC 6761). */
+const NOBODY = 'withheld.invalid';
+/**
+ * Proxies stay without their passwords: docker makes build arguments of them. One entry stays in `auths`, and names
+ * nobody: without any, docker looks for a credential store of the system by itself (docker CLI, `DetectDefaultStore`).
+ */
+function withoutLogins(config) {
+    const { credsStore: _store, credHelpers: _helpers, proxies, ...rest } = config;
+    return {
+        ...rest,
+        ...((0,json/* isRecord */.u)(proxies) ? { proxies: mapValues(proxies, withoutPasswords) } : {}),
+        auths: { [NOBODY]: {} },
+    };
+}
+const withoutPasswords = (proxy) => {
+    const open = (value) => (typeof value === 'string' ? withoutPassword(value) : value);
+    return (0,json/* isRecord */.u)(proxy) ? mapValues(proxy, open) : undefined;
+};
+function mapValues(record, change) {
+    return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+/** A proxy without the user and password of its URL; one that still holds something of the kind is none. */
+function withoutPassword(proxy) {
+    const bare = proxy.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1');
+    return bare.includes('@') ? '' : bare;
+}
+
 // EXTERNAL MODULE: ./lib/runner/repository.js + 2 modules
 var runner_repository = __nccwpck_require__(3498);
 ;// CONCATENATED MODULE: ./lib/build/commit-time.js
@@ -40544,6 +40732,52 @@ function epochOf(plan, commitTime) {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./lib/registry/host.js
+var registry_host = __nccwpck_require__(4845);
+;// CONCATENATED MODULE: ./lib/build/builder-place.js
+
+
+
+
+
+
+/** Where docker's daemon runs these, and nowhere else; the rest (remote, kubernetes, cloud) is made to be shared. */
+const DRIVERS_OF_DOCKER = new Set(['docker', 'docker-container']);
+/** Whether all nodes of a builder run on this machine; what cannot be told does not. */
+async function isOfThisMachine({ driver, endpoints }, env) {
+    if (!DRIVERS_OF_DOCKER.has(driver) || endpoints.length === 0)
+        return false;
+    const hosts = await Promise.all(endpoints.map((endpoint) => hostOf(endpoint, env)));
+    return hosts.every(isOwnHost);
+}
+/** What the docker command talks to (docker CLI, `resolveContextName`). */
+async function currentEndpoint(env) {
+    if (env.DOCKER_HOST)
+        return env.DOCKER_HOST;
+    const { currentContext } = (0,json/* jsonObject */.o)(await read((0,external_node_path_.join)(dockerFolder(env), 'config.json')));
+    return env.DOCKER_CONTEXT || (typeof currentContext === 'string' && currentContext) || DEFAULT;
+}
+const DEFAULT = 'default';
+/** buildx shows an address, or the name of a docker context; the default one is that of the environment. */
+async function hostOf(endpoint, env) {
+    if (endpoint.includes('://'))
+        return endpoint;
+    if (endpoint === DEFAULT)
+        return env.DOCKER_HOST || 'unix:///var/run/docker.sock';
+    const folder = (0,external_node_crypto_.createHash)('sha256').update(endpoint).digest('hex');
+    const meta = (0,json/* jsonObject */.o)(await read((0,external_node_path_.join)(dockerFolder(env), 'contexts', 'meta', folder, 'meta.json')));
+    const docker = (0,json/* isRecord */.u)(meta.Endpoints) ? meta.Endpoints.docker : undefined;
+    return (0,json/* isRecord */.u)(docker) && typeof docker.Host === 'string' ? docker.Host : '';
+}
+function isOwnHost(host) {
+    if (/^(?:unix|npipe):/.test(host))
+        return true;
+    return /^(?:tcp|https?):/.test(host) && URL.canParse(host) && (0,registry_host/* isLoopback */.U9)(new URL(host).hostname);
+}
+const read = (path) => (0,promises_.readFile)(path, 'utf8').catch(() => '');
+
 ;// CONCATENATED MODULE: ./lib/build/buildx.js
 
 
@@ -40553,7 +40787,8 @@ function parseInspect(stdout) {
     // podman answers to `docker buildx` with a driver of its own, and takes other options.
     if (driver === undefined || driver === 'podman')
         return undefined;
-    return { driver, broken: /^\s*Error:/m.test(stdout) };
+    const endpoints = [...stdout.matchAll(/^Endpoint:[ \t]*(.*)$/gm)].map(([, endpoint = '']) => endpoint.trim());
+    return { driver, broken: /^\s*Error:/m.test(stdout), endpoints };
 }
 /**
  * Whether a builder counts as there. Pools that grow on demand do not answer before a build asks for them, and the
@@ -40570,7 +40805,10 @@ async function isPluginInstalled(ownFolders) {
     return found.some(({ status }) => status === 'fulfilled');
 }
 
+// EXTERNAL MODULE: ./lib/one-line.js
+var one_line = __nccwpck_require__(2666);
 ;// CONCATENATED MODULE: ./lib/build/capabilities.js
+
 /** Cache and attestations are BuildKit's; the rest of what buildah lacks would need a manifest list put together here. */
 const BUILDX_ONLY = [
     'platforms (several)',
@@ -40618,6 +40856,17 @@ function lacking(kind, choice) {
         inputs,
         message: `the engine ${kind} cannot do what is asked for: ${impossible.join(', ')}`,
         hint: `Run docker/setup-buildx-action before this step${chosen}: its builder (docker-container driver) can do all of it, as can a remote one named in the input builder. Else leave out ${inputs.join(', ')}.`,
+    };
+}
+/** A builder of another machine, where files that may be anybody's leave layers and cache mounts for the builds of others. */
+function sharing(shared, { sharedBuilder }) {
+    if (shared === undefined || sharedBuilder)
+        return undefined;
+    return {
+        code: 'BUILDER_SHARED',
+        inputs: ['builder', 'share-builder'],
+        message: `the files of this run may be anybody's, and the builder (${(0,one_line/* oneLine */.T)(shared)}) is not of this machine: what they leave there, as layers and cache mounts, would get into the images of other runs`,
+        hint: 'Let such runs build on a builder of the job alone (docker/setup-buildx-action makes one; leave the input builder empty for them), or, if nobody else builds on this one, set share-builder: true.',
     };
 }
 
@@ -40756,6 +41005,34 @@ function buildahPushArgs({ authFile, digestFile, reference, insecure, }) {
     return ['push', `--authfile=${authFile}`, `--digestfile=${digestFile}`, ...tls, reference];
 }
 
+// EXTERNAL MODULE: ./lib/build/guard-caches.js + 1 modules
+var guard_caches = __nccwpck_require__(8014);
+;// CONCATENATED MODULE: ./lib/build/engine-environment.js
+
+
+/** Of clouds, of GitHub's services and of agents, whatever they are called besides; a docker client reads logins from one. */
+const OF_CREDENTIALS = /^(?:ACTIONS_|AWS_|AZURE_|GOOGLE_|SSH_A|DOCKER_AUTH|REGISTRY_AUTH)|TOKEN|SECRET|PASSW|CREDENTIAL|(?:API|ACCESS|PRIVATE)_?KEY/i;
+const OF_PROXIES = /^(?:HTTPS?|FTP|ALL)_PROXY$/i;
+/**
+ * What is to stand in the place of the job's own variables where the files that are built may not profit from them;
+ * undefined takes one out. buildah hands the proxies to RUN steps, and a client may add keys of its environment to caches.
+ */
+function overruledVariables(env, may) {
+    if (may.environment)
+        return {};
+    const names = Object.keys(env);
+    const proxies = names.filter((name) => OF_PROXIES.test(name));
+    const secret = names.filter((name) => OF_CREDENTIALS.test(name));
+    return Object.fromEntries([
+        ...secret.map((name) => [name, undefined]),
+        ...proxies.map((name) => [name, withoutPassword(env[name] ?? '')]),
+    ]);
+}
+/** GitHub's token for its cache, which the engine alone is given, and only where a cache asks for one. */
+function cacheToken(plan, { ACTIONS_RUNTIME_TOKEN }) {
+    return (0,guard_caches/* cachesWithCredentials */.A)(plan).length > 0 ? { ACTIONS_RUNTIME_TOKEN } : {};
+}
+
 // EXTERNAL MODULE: ./lib/build/failure.js
 var build_failure = __nccwpck_require__(6194);
 // EXTERNAL MODULE: external "node:fs"
@@ -40820,6 +41097,7 @@ var build_secrets = __nccwpck_require__(4753);
 
 
 
+
 /** Builds and pushes in one go. */
 function buildxEngine({ command, ...how }) {
     return {
@@ -40829,11 +41107,7 @@ function buildxEngine({ command, ...how }) {
             const [file, ...prefix] = command;
             const { facts, env } = await prepare(request);
             const args = buildxArgs(request.plan, { ...how, ...facts, metadataFile });
-            const run = {
-                file,
-                args: [...prefix, ...args],
-                env: { ...env, ...gitInfoOf(request), ...(0,environment/* cacheToken */.CF)() },
-            };
+            const run = { file, args: [...prefix, ...args], env: { ...env, ...gitInfoOf(request) } };
             const { failure } = await runEngine(request, run);
             // One process did both; what it says tells the two apart.
             if (failure)
@@ -40898,7 +41172,7 @@ const KEPT_LINES = 50_000;
 async function runEngine(request, { file, args, env = {} }) {
     const output = [];
     const result = await (0,command/* runCommand */.d)(file, args, {
-        env: (0,environment/* childEnvironment */.Qc)({ ...env, ...request.logins.env }),
+        env: (0,environment/* childEnvironment */.Q)({ ...cacheToken(request.plan, process.env), ...env, ...request.logins.env }),
         signal: request.signal,
         onLine: (line) => {
             (0,last_lines/* keepLast */.A)(output, line, KEPT_LINES);
@@ -40928,8 +41202,6 @@ async function digestInMetadata(path) {
     return typeof digest === 'string' ? digest : undefined;
 }
 
-// EXTERNAL MODULE: ./lib/one-line.js
-var one_line = __nccwpck_require__(2666);
 ;// CONCATENATED MODULE: ./lib/build/probe.js
 
 
@@ -40939,7 +41211,7 @@ var one_line = __nccwpck_require__(2666);
 const PROBE_MS = 30_000;
 function probing({ env }, { words, signal }) {
     return async (file, args) => {
-        const options = { env: (0,environment/* childEnvironment */.Qc)(env), timeoutMs: PROBE_MS, signal };
+        const options = { env: (0,environment/* childEnvironment */.Q)(env), timeoutMs: PROBE_MS, signal };
         const result = await (0,command/* runCommand */.d)(file, args, options);
         // Some end well though they reached no daemon.
         words.add(wordsOf(result));
@@ -40985,6 +41257,7 @@ function noBuilder(name, answer) {
 
 
 
+
 /**
  * The first engine that answers, of buildx (plugin or standalone), buildah and classic docker. A program that is not
  * on PATH costs no process, and two processes are started at most: `buildx inspect` and `docker info`.
@@ -40995,8 +41268,7 @@ async function detectEngine(choice, { logins, env, signal }) {
     const found = await findEngine(choice, { probe: probing(logins, { words, signal }), env });
     if (!found)
         return missing(choice, words);
-    const problem = lacking(found.kind, choice);
-    (0,errors/* failOnAny */.kc)(problem ? [problem] : []);
+    (0,errors/* failOnAny */.kc)([lacking(found.kind, choice), sharing(found.shared, choice.may)].filter((one) => one !== undefined));
     return found.engine;
 }
 async function findEngine(choice, { probe, env }) {
@@ -41017,7 +41289,8 @@ async function findEngine(choice, { probe, env }) {
     if (wanted('buildah') && buildah)
         return { kind: 'buildah', engine: buildahEngine };
     if (wanted('docker') && (await daemon?.store()) !== undefined) {
-        return { kind: 'docker (classic builder)', engine: dockerEngine };
+        const shared = await sharedBuilder({ driver: 'docker', endpoints: [await currentEndpoint(env)] }, env);
+        return { kind: 'docker (classic builder)', engine: dockerEngine, shared };
     }
     return undefined;
 }
@@ -41050,7 +41323,14 @@ async function findBuildx(command, question) {
     return {
         kind: ociStore ? 'buildx' : 'buildx with the docker driver',
         engine: buildxEngine({ command, builder: choice.builder, ociStore }),
+        shared: await sharedBuilder(found, env),
     };
+}
+/** What to call a builder that is not of this machine. */
+async function sharedBuilder(builder, env) {
+    if (await isOfThisMachine(builder, env))
+        return undefined;
+    return `driver ${builder.driver} at ${builder.endpoints.join(', ') || 'an unknown place'}`;
 }
 /** Docker's daemon, asked once at most. */
 class Daemon {
@@ -41083,9 +41363,15 @@ async function onPath(program, env) {
 
 
 
+
+
 async function openBuildRoom(needs) {
     const { workspace, signal, env } = needs;
-    const logins = await writeDockerConfig(needs.logins, workspace, env);
+    const { may } = needs.choice;
+    const written = await writeDockerConfig(needs.logins, workspace, env);
+    if (!may.runnerLogins)
+        await withholdLogins(written);
+    const logins = { ...written, env: { ...overruledVariables(env, may), ...written.env } };
     const [engine, commitTimes] = await Promise.all([
         detectEngine(needs.choice, { logins, env, signal }),
         commitTimesOf(needs.choice.commits, { scratch: workspace.folder('checkouts'), signal }),
@@ -41192,7 +41478,7 @@ function csvField(text) {
 
 /***/ }),
 
-/***/ 6498:
+/***/ 9497:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41475,7 +41761,7 @@ function explainFailure(failure, making) {
     return {
         code: code ?? 'BUILD_FAILED',
         message: `the build of ${image.name} failed${at}${told(failure)}: ${failure.reason}${logOf(failure)}`,
-        hint: `${hintOf(failure, { place, repository: undefined })} Nothing of ${image.name} was pushed, and nothing was committed.`,
+        hint: `${hintOf(failure, { place, repository: undefined })}${withheldFrom(image)} Nothing of ${image.name} was pushed, and nothing was committed.`,
         checkoutPlace: { file, ...line },
     };
 }
@@ -41506,6 +41792,13 @@ function hintOf({ kind, reason }, subject) {
     const hint = HINTS[kind];
     return typeof hint === 'string' ? hint : hint({ ...subject, reason });
 }
+/** What the build may have failed for want of. */
+function withheldFrom({ build }) {
+    if (build?.withheld === undefined)
+        return '';
+    const names = [...build.withheld, 'the registry logins of this runner', 'login-registries'];
+    return ` The files of this run may be anybody's, so it was built without ${names.join(', ')}.`;
+}
 const told = ({ attempts }) => (attempts > 1 ? ` in ${attempts} attempts` : '');
 function logOf({ stepLog }) {
     if (stepLog.length === 0)
@@ -41513,7 +41806,10 @@ function logOf({ stepLog }) {
     return `\nThe step printed:\n${stepLog.map((line) => `  ${line}`).join('\n')}`;
 }
 
+// EXTERNAL MODULE: ./lib/build/guard-caches.js + 1 modules
+var guard_caches = __nccwpck_require__(8014);
 ;// CONCATENATED MODULE: ./lib/build/build-image.js
+
 
 
 
@@ -41524,8 +41820,7 @@ function logOf({ stepLog }) {
 
 /** Builds without pushing. */
 async function checkBuild(image, engine, context) {
-    const plan = planOf(image);
-    const dockerfile = await readDockerfile(plan, engine);
+    const { plan, dockerfile } = await usable(image, engine);
     const request = { ...context, plan, push: undefined };
     await untilSettled({
         making: { image, target: undefined, dockerfile },
@@ -41539,9 +41834,8 @@ async function checkBuild(image, engine, context) {
  * asked what happened, because a push can land and still be reported as failed.
  */
 async function buildAndPush(image, engine, context) {
-    const plan = planOf(image);
+    const { plan, dockerfile } = await usable(image, engine);
     const { pushHost, insecure } = context.login;
-    const dockerfile = await readDockerfile(plan, engine);
     const reference = `${pushHost}/${image.repository}:${image.tag}`;
     const request = { ...context, plan, push: { reference, insecure } };
     return untilSettled({
@@ -41617,6 +41911,12 @@ function vanished({ image, target }) {
         hint: `Look at the repository ${image.repository} in the ECR console: a lifecycle policy or another job may have deleted the image. Else check that no mirror or proxy answers in the place of the registry.`,
     });
 }
+/** The Dockerfile, and the plan as that may have it. */
+async function usable(image, engine) {
+    const plan = planOf(image);
+    const dockerfile = await readDockerfile(plan, engine);
+    return { plan: (0,guard_caches/* guardCaches */.H)(plan, dockerfile).plan, dockerfile };
+}
 function planOf({ name, build }) {
     if (!build)
         throw new Error(`the image ${name}, which must exist already, was handed to the builder`);
@@ -41629,13 +41929,21 @@ var secrets = __nccwpck_require__(4753);
 
 
 
+
 /**
  * What every build reads, looked for before the first one begins: the last of many must not fail for a typing error.
  * @throws DeployError with everything that is missing.
  */
-async function checkFiles(images, engine) {
+async function checkFiles(images, engine, log) {
     const plans = images.flatMap(({ build }) => build ?? []);
-    await (0,errors/* allOrProblems */.Xd)(plans.flatMap((plan) => [readDockerfile(plan, engine), (0,secrets/* checkSecretFiles */.Y)(plan.secretFiles)]));
+    const warnings = await (0,errors/* allOrProblems */.Xd)(plans.map((plan) => checkFilesOf(plan, engine)));
+    for (const warning of new Set(warnings))
+        if (warning !== undefined)
+            log.warning(warning);
+}
+async function checkFilesOf(plan, engine) {
+    const [dockerfile] = await (0,errors/* allOrProblems */.Xd)([readDockerfile(plan, engine), (0,secrets/* checkSecretFiles */.Y)(plan.secretFiles)]);
+    return (0,guard_caches/* guardCaches */.H)(plan, dockerfile).warning;
 }
 
 // EXTERNAL MODULE: ./lib/runner/at-most.js
@@ -41718,7 +42026,7 @@ async function checkAll({ images, maxParallel, dryRun }, needs) {
         return;
     const { log, onChecked } = needs;
     const { engine, signal, contextFor } = await needs.openRoom();
-    await checkFiles(builds, engine);
+    await checkFiles(builds, engine, log);
     if (dryRun)
         return;
     const how = { verb: 'Build', engine: engine.name, maxParallel, log, signal };
@@ -41986,7 +42294,7 @@ async function buildAll(builds, needs) {
         return;
     const { log, maxParallel, onObtained } = needs;
     const room = await needs.openRoom();
-    await checkFiles(builds.map(({ image }) => image), room.engine);
+    await checkFiles(builds.map(({ image }) => image), room.engine, log);
     await createRepositories(builds, needs.createRepository, log);
     const named = builds.map((looked) => ({ ...looked, name: looked.image.name }));
     const { engine, signal } = room;
@@ -42029,7 +42337,7 @@ async function rehearse(decisions, { openRoom, log }) {
     if (builds.length === 0)
         return;
     const { engine } = await openRoom();
-    await checkFiles(builds, engine);
+    await checkFiles(builds, engine, log);
     for (const image of builds) {
         log.info(`${referenceOf(image)} is not in the registry: a real run builds it with ${engine.name}.`);
     }
@@ -42920,17 +43228,6 @@ function endpoint_host_mistakeIn(given) {
     return given.endsWith('.') ? 'ends with a dot' : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/inputs/engine-inputs.js
-
-const DEFAULT_MAX_PARALLEL = 12;
-function parseEngineInputs(reader) {
-    return {
-        engine: reader.one('engine', fields/* oneOf */.yL('buildx', 'buildah', 'docker')),
-        builder: reader.one('builder', fields/* argument */.EE),
-        maxParallel: reader.one('max-parallel', fields/* integer */.nd(1, 100)) ?? DEFAULT_MAX_PARALLEL,
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/inputs/build-fields.js
 
 
@@ -42972,6 +43269,9 @@ const cacheEntry = (given) => CREDENTIAL.test(given)
         confidential: true,
     }
     : (0,fields/* text */.Qq)(given);
+const frontend = (given) => (0,registry_reference/* parseReference */.F2)(given)
+    ? (0,fields/* value */.Uq)(given)
+    : { mistake: 'is not the reference of an image', example: 'docker/dockerfile:1' };
 /** What `--provenance` and `--sbom` take; undefined when it is switched off (docker buildx build, `--attest`). */
 const attestation = (example) => (given) => {
     if (/^false$/i.test(given))
@@ -42982,6 +43282,20 @@ const attestation = (example) => (given) => {
         ? (0,fields/* value */.Uq)(given)
         : { mistake: 'is neither a boolean nor attributes', example };
 };
+
+;// CONCATENATED MODULE: ./lib/inputs/engine-inputs.js
+
+
+const DEFAULT_MAX_PARALLEL = 12;
+function parseEngineInputs(reader) {
+    return {
+        engine: reader.one('engine', fields/* oneOf */.yL('buildx', 'buildah', 'docker')),
+        builder: reader.one('builder', fields/* argument */.EE),
+        maxParallel: reader.one('max-parallel', fields/* integer */.nd(1, 100)) ?? DEFAULT_MAX_PARALLEL,
+        trustedFrontends: reader.list('trusted-frontends', frontend),
+        shareBuilder: reader.one('share-builder', fields/* flag */.Jt) ?? false,
+    };
+}
 
 // EXTERNAL MODULE: ./lib/inputs/build-secrets.js
 var build_secrets = __nccwpck_require__(7989);
@@ -43738,6 +44052,30 @@ function planLogins(inputs, { source, sessions, problems }) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/plan/allowance.js
+const EVERYTHING = {
+    secrets: true,
+    ssh: true,
+    stepLogins: true,
+    runnerLogins: true,
+    cacheCredentials: true,
+    environment: true,
+    sharedBuilder: true,
+};
+const NOTHING = {
+    secrets: false,
+    ssh: false,
+    stepLogins: false,
+    runnerLogins: false,
+    cacheCredentials: false,
+    environment: false,
+    sharedBuilder: false,
+};
+/** Files of a fork are anybody's, whatever the event and however much of this GitHub hands to the job. */
+function allowanceOf({ engine }, source) {
+    return source.fromFork ? { ...NOTHING, sharedBuilder: engine.shareBuilder } : EVERYTHING;
+}
+
 ;// CONCATENATED MODULE: ./lib/plan/build-judgement.js
 /** What the inputs of a build ask for, against what the environment has. */
 function judgeBuild(build, source, push) {
@@ -43807,10 +44145,13 @@ function missingAgent({ ssh }, { environment }) {
     ];
 }
 const SECRET_NAME = /token|password|passwd|secret|api_?key|private_?key/i;
+const nameOf = (argument) => argument.slice(0, argument.indexOf('='));
+/** Whether the name of a build argument says that its value is none to hand out. */
+const looksSecret = (argument) => SECRET_NAME.test(nameOf(argument));
 function secretLookingArgs({ buildArgs }) {
-    const names = buildArgs.map((argument) => argument.slice(0, argument.indexOf('=')));
-    return names
-        .filter((name) => SECRET_NAME.test(name))
+    return buildArgs
+        .filter(looksSecret)
+        .map(nameOf)
         .map((name) => `The build argument ${name} looks like a secret, and build-args are kept in the image: use the input secrets and RUN --mount=type=secret.`);
 }
 /** The runner gives the token to actions only; buildx leaves the cache out without it, and says nothing. */
@@ -43820,13 +44161,76 @@ function missingCacheToken({ cache }, { environment }) {
         : [];
 }
 
+// EXTERNAL MODULE: ./lib/plan/cache-entry.js
+var cache_entry = __nccwpck_require__(2860);
+;// CONCATENATED MODULE: ./lib/plan/withhold.js
+
+
+/** The inputs of a build as its files may have them. */
+function grant(build, { environment }, may) {
+    const secrets = may.secrets ? {} : { secrets: [], secretEnvs: [], secretFiles: [] };
+    const buildArgs = may.secrets ? build.buildArgs : build.buildArgs.filter((text) => !looksSecret(text));
+    const isRead = (entry) => may.cacheCredentials || !(0,cache_entry/* holdsCredential */.K)(entry);
+    const granted = {
+        ...build,
+        ...secrets,
+        buildArgs,
+        ssh: may.ssh ? build.ssh : [],
+        cache: may.cacheCredentials || build.cache?.kind !== 'gha' ? build.cache : undefined,
+        cacheFrom: build.cacheFrom.filter(isRead),
+    };
+    if (Object.values(may).every((allowed) => allowed))
+        return { build: granted, withheld: undefined };
+    const given = {
+        ...build,
+        // What is empty was not handed to this run in the first place.
+        secrets: build.secrets.filter(({ value }) => value.trim() !== ''),
+        secretEnvs: build.secretEnvs.filter(({ variable }) => environment.has(variable)),
+    };
+    return { build: granted, withheld: missing(namesIn(given), namesIn(granted)) };
+}
+/** Said where the run has what its files do not get; a fork's own event has little of it to begin with. */
+function withheldNotice(images, { loginRegistries, awsCredentials }, source) {
+    const withheld = images.flatMap(({ build }) => build?.withheld ?? []);
+    const couldLogIn = awsCredentials === 'ambient' || source.idTokenAvailable;
+    const isWithheld = images.some(({ build }) => build?.withheld !== undefined);
+    const logins = isWithheld && couldLogIn && loginRegistries.length > 0 ? ['login-registries'] : [];
+    const names = [...new Set([...withheld, ...logins])];
+    if (names.length === 0)
+        return [];
+    const why = source.fromAnybody
+        ? `${source.event} does not say whose files are checked out`
+        : 'they are of a fork';
+    return [`The files of this run may be anybody's (${why}), so they are built without ${names.join(', ')}.`];
+}
+/** What an input names, as a message may repeat it. */
+function namesIn(build) {
+    return {
+        secrets: build.secrets.map(({ id }) => id),
+        'secret-envs': build.secretEnvs.map(({ id }) => id),
+        'secret-files': build.secretFiles.map(({ id }) => id),
+        ssh: build.ssh.map((entry) => entry.replace(/=.*/, '')),
+        'build-args': build.buildArgs.map((pair) => pair.replace(/=.*/, '')),
+        cache: build.cache?.kind === 'gha' ? ['gha'] : [],
+        'cache-from': build.cacheFrom.map((entry) => (0,cache_entry/* cacheTypes */.S)(entry).join(' ')),
+    };
+}
+function missing(given, granted) {
+    return Object.entries(given).flatMap(([input, names]) => {
+        const left = names.filter((name) => !granted[input]?.includes(name));
+        return left.length === 0 ? [] : [`${input} (${left.join(', ')})`];
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/plan/build.js
+
 
 
 
 /** Keys of the OCI image-spec (annotations.md) that say where the image comes from; a label of the user's wins. */
 function planBuild(image, source, facts) {
-    const { cache, ...build } = image.build;
+    const granted = grant(image.build, source, facts.may);
+    const { cache, ...build } = granted.build;
     const origin = [
         `org.opencontainers.image.revision=${facts.commit}`,
         `org.opencontainers.image.source=${source.serverUrl}/${image.sourceRepository ?? source.repository}`,
@@ -43834,14 +44238,17 @@ function planBuild(image, source, facts) {
     ];
     const plan = {
         ...build,
-        ...usableSecrets(image.build, source),
+        ...usableSecrets(build, source),
         // The cache of a run that does not push would be anybody's to fill.
         cacheTo: facts.push ? build.cacheTo : [],
         cache: planCache(cache, { ...facts, platforms: build.platforms }),
         labels: [...origin, ...build.labels],
         annotations: origin,
+        withheld: granted.withheld,
+        trustedFrontends: facts.trustedFrontends,
     };
-    return { plan, ...judgeBuild(image.build, source, facts.push) };
+    // An agent or a token that the build is not to have need not be there.
+    return { plan, ...judgeBuild({ ...image.build, ssh: build.ssh, cache }, source, facts.push) };
 }
 /** Empty ones were refused where secrets are to be had; elsewhere the build has to do without them. */
 function usableSecrets({ secrets, secretEnvs }, source) {
@@ -44111,12 +44518,17 @@ function planImage(image, planning) {
         overlays: [...new Set(image.overlays.flatMap((overlay) => (0,overlay_path/* overlayPath */.i)(overlay) ?? []))],
     };
 }
-function planImageBuild(image, { inputs, source, push, problems, warnings }, facts) {
+function planImageBuild(image, { inputs, source, push, may, problems, warnings }, facts) {
     const registry = image.registry ?? defaultRegistry(inputs, source);
-    const readable = registry && inputs.loginRegistries.some(({ host }) => (0,registry_host/* isSameRegistry */.mS)(host, registry));
-    const readableHost = readable ? registry.host : undefined;
-    const scope = cacheScope(inputs, source);
-    const build = planBuild(image, source, { ...facts, push, scope, readableHost });
+    const readable = may.stepLogins && registry && inputs.loginRegistries.some(({ host }) => (0,registry_host/* isSameRegistry */.mS)(host, registry));
+    const build = planBuild(image, source, {
+        ...facts,
+        push,
+        may,
+        scope: cacheScope(inputs, source),
+        readableHost: readable ? registry.host : undefined,
+        trustedFrontends: inputs.engine.trustedFrontends,
+    });
     problems.push(...build.problems);
     warnings.push(...build.warnings);
     return build.plan;
@@ -44227,6 +44639,8 @@ function sessions_sessionName(source) {
 
 
 
+
+
 /**
  * Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
  * @throws DeployError with every mistake of inputs and plan.
@@ -44235,14 +44649,15 @@ function makePlan(parsed, source) {
     const { inputs } = parsed;
     const problems = [];
     const mode = decideMode(inputs, source);
+    const may = allowanceOf(inputs, source);
     const warnings = [];
     const [first, ...rest] = inputs.images;
-    const toPlan = (image) => planImage(image, { inputs, source, push: mode.push, problems, warnings });
+    const toPlan = (image) => planImage(image, { inputs, source, push: mode.push, may, problems, warnings });
     const images = [toPlan(first), ...rest.map(toPlan)];
     const sessions = new Sessions(inputs, source);
     const pushed = mode.push ? planPushes(images, { inputs, source, sessions, problems }) : undefined;
     problems.push(...duplicateProblems(pushed ?? images));
-    const logins = planLoginsOf(inputs, source, { push: mode.push, sessions, problems });
+    const logins = planLoginsOf(inputs, source, { push: mode.push, may, sessions, problems });
     const { repository } = inputs.config;
     if (repository)
         problems.push(...configMistakes(inputs));
@@ -44250,12 +44665,11 @@ function makePlan(parsed, source) {
     const checkout = judgeCheckout(inputs, source, problems);
     (0,errors/* failOnAny */.kc)([...parsed.problems, ...withoutEchoes(problems, parsed.problems)]);
     const { engine, builder, maxParallel } = inputs.engine;
-    const choice = { engine, builder, ...engineFacts(images) };
+    const choice = { engine, builder, may, ...engineFacts(images) };
     warnings.push(...checkout.warnings, ...rollbackWarnings(config, source), ...repositoryWarnings(inputs), ...cacheWarnings(images), ...pathsWarnings(source));
-    const notices = [...checkout.notices, ...(config ? otherCommits(images, source) : pathsNotice(inputs))];
     const common = {
         reason: mode.reason,
-        notices,
+        notices: [...checkout.notices, ...noticesOf(images, config, { inputs, source })],
         warnings: [...new Set(warnings)],
         logins,
         engine: choice,
@@ -44265,6 +44679,12 @@ function makePlan(parsed, source) {
     if (!pushed)
         return { kind: 'check', ...common, images };
     return { kind: 'push', ...common, images: pushed, config, createRepository: createOf(inputs) };
+}
+function noticesOf(images, config, { inputs, source }) {
+    return [
+        ...(config ? otherCommits(images, source) : pathsNotice(inputs)),
+        ...withheldNotice(images, inputs, source),
+    ];
 }
 function engineFacts(images) {
     const builds = images.flatMap(({ build, commit = '' }) => (build ? [{ build, commit }] : []));
@@ -44296,10 +44716,9 @@ function pushedImage(image, access) {
 }
 /** A build that does not push may lack every credential, and needs one only where a base image is private. */
 function planLoginsOf(inputs, source, options) {
-    // A fork's Dockerfile is anybody's: even where a token is to be had, it is built without credentials.
     const ambient = inputs.awsCredentials === 'ambient';
     const untrusted = source.fromDependabot || (!ambient && !source.idTokenAvailable);
-    if (inputs.build === 'never' || source.fromFork || (!options.push && untrusted))
+    if (inputs.build === 'never' || !options.may.stepLogins || (!options.push && untrusted))
         return [];
     const all = inputs.loginRegistries;
     // An empty secret is no mistake where nothing is pushed.
@@ -44530,6 +44949,7 @@ const ERROR_CODES = {
     IMAGE_PLATFORM_MISSING: 'An image with this tag exists, but not for every platform that is asked for.',
     ENGINE_MISSING: 'No container engine answers on this runner.',
     ENGINE_UNSUITABLE: 'The container engine cannot do what an input asks for.',
+    BUILDER_SHARED: "The files of this run may be anybody's, and the builder is shared with other runs.",
     BUILDER_UNREACHABLE: 'The builder could not be reached, or the connection to it broke.',
     DOCKERFILE_MISSING: 'The Dockerfile or the build context is not there.',
     BUILD_FAILED: 'The container build failed.',
@@ -47258,7 +47678,7 @@ function gitEnvironment(url, credential, workspace) {
         [`GIT_CONFIG_KEY_${index}`, key],
         [`GIT_CONFIG_VALUE_${index}`, value],
     ]);
-    return (0,environment/* childEnvironment */.Qc)({
+    return (0,environment/* childEnvironment */.Q)({
         ...WITHOUT_AWS,
         ...Object.fromEntries(pairs),
         GIT_CONFIG_COUNT: String(settings.length),
@@ -49500,8 +49920,8 @@ function failed(what, cause) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
-/* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3487);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6498);
+/* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6771);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9497);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9141);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
@@ -49544,7 +49964,7 @@ function makePorts(workspace, signal) {
     return {
         log,
         readInput,
-        confine: _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .Do,
+        confine: _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .D,
         readSource: (images) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_12__/* .readSource */ .o)(env, images, { scratch: workspace.folder('checkouts'), signal }),
         connect: (source) => (0,_registry_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connectEcr */ .R)((0,_identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__/* .githubWebIdentity */ .E)(env, source, { signal }), { signal }),
         openBump: ({ config, images }, { githubToken, images: inputs }, source) => {
@@ -49566,7 +49986,7 @@ async function main() {
     const record = { images: new Map() };
     try {
         // Before anything of this step runs that could look; what the inputs name besides follows when they are read.
-        const shown = (0,_runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .Do)([]);
+        const shown = (0,_runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .D)([]);
         if (shown)
             _runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .runnerLog */ .t1.info(`Other processes of this user can read the inputs and tokens of this step: ${shown}`);
         // First of all: without it the post step would not know what to remove.
@@ -49808,6 +50228,34 @@ function isRecord(value) {
 /** Text of others on one line: no value can begin a line, and so a trailer, a claim or a command, of its own. */
 function oneLine(text) {
     return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+}
+
+
+/***/ }),
+
+/***/ 2860:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ holdsCredential),
+/* harmony export */   S: () => (/* binding */ cacheTypes)
+/* harmony export */ });
+/** Types whose attributes hold no credential. To all others buildx may add one of its environment (buildx, build/opt.go). */
+const WITHOUT = new Set(['registry', 'local', 'inline']);
+/**
+ * Whether the attributes of an entry of `cache-from` or `cache-to` may hold a credential. Fields are cut at every comma,
+ * quoted or not, so that no type is missed: what is not plainly one without credentials counts as one with them.
+ */
+function holdsCredential(entry) {
+    // buildx takes a bare reference as a registry's.
+    if (!entry.includes('='))
+        return false;
+    const types = cacheTypes(entry);
+    return types.length !== 1 || !types.every((type) => WITHOUT.has(type));
+}
+function cacheTypes(entry) {
+    const fields = entry.split(',').map((field) => field.replaceAll('"', '').trim());
+    return fields.filter((field) => /^type=/i.test(field)).map((field) => field.slice('type='.length));
 }
 
 
@@ -51542,6 +51990,7 @@ function missingRepository({ account, region }, repository) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Bc: () => (/* binding */ isDigest),
+/* harmony export */   F2: () => (/* binding */ parseReference),
 /* harmony export */   Fv: () => (/* binding */ registryOf),
 /* harmony export */   dz: () => (/* binding */ isTag),
 /* harmony export */   en: () => (/* binding */ isRepositoryName),
@@ -51564,6 +52013,27 @@ const lastSegment = (repository) => repository.slice(repository.lastIndexOf('/')
 /** The registry part of an image name, by Docker's rule: the first segment, if it looks like a host. */
 function registryOf(imageName) {
     return /^(?:localhost|[^/]*[.:][^/]*)(?=\/)/.exec(imageName)?.[0];
+}
+/** The name of an image as docker reads it (distribution/reference, `ParseNormalizedNamed`), or undefined for anything else. */
+function parseReference(text) {
+    const [named = '', digest, ...more] = text.split('@');
+    const colon = named.lastIndexOf(':');
+    const isTagged = colon > named.lastIndexOf('/');
+    const name = isTagged ? named.slice(0, colon) : named;
+    const tag = isTagged ? named.slice(colon + 1) : undefined;
+    const isPlain = name.length <= LONGEST_NAME && /^[\w./:-]+$/.test(name) && (tag === undefined || isTag(tag));
+    if (!isPlain || more.length > 0 || (digest !== undefined && !isDigest(digest)))
+        return undefined;
+    return { repository: fullName(name), tag, digest };
+}
+/** distribution/reference, `NameTotalLengthMax`. */
+const LONGEST_NAME = 255;
+const DOCKER_HUB = 'docker.io';
+function fullName(name) {
+    const host = registryOf(name);
+    const path = host === undefined ? name : name.slice(host.length + 1);
+    const registry = host === undefined || host === 'index.docker.io' ? DOCKER_HUB : host;
+    return `${registry}/${registry === DOCKER_HUB && !path.includes('/') ? 'library/' : ''}${path}`;
 }
 
 
@@ -52156,7 +52626,7 @@ function exitCodeOf({ code, signal }) {
 }
 /** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */
 function start(file, args, options) {
-    const { cwd, env = (0,environment/* childEnvironment */.Qc)(), input } = options;
+    const { cwd, env = (0,environment/* childEnvironment */.Q)(), input } = options;
     const stdin = input === undefined ? 'ignore' : 'pipe';
     try {
         // A group of its own, so that git's transport helpers and a builder's processes are stopped with it.
@@ -52258,9 +52728,8 @@ function signalGroup({ pid }, signal) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  CF: () => (/* binding */ cacheToken),
-  Qc: () => (/* binding */ childEnvironment),
-  Do: () => (/* binding */ confine)
+  Q: () => (/* binding */ childEnvironment),
+  D: () => (/* binding */ confine)
 });
 
 // EXTERNAL MODULE: external "node:fs"
@@ -52330,12 +52799,13 @@ const environmentStart = (stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).
 ;// CONCATENATED MODULE: ./lib/runner/environment.js
 
 /**
- * Inputs hold secrets, with the request token anybody could mint an OIDC token of this job, and the runtime token writes
- * its caches and artifacts.
+ * Inputs hold secrets, with the request token anybody could mint an OIDC token of this job, and with the runtime token
+ * write the caches and artifacts of the default branch.
  */
 const OF_THIS_STEP = /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_REQUEST_|ACTIONS_RUNTIME_TOKEN$)/;
 /**
- * Variables that no child process needs, or that could make it run something. Of git's own only those stay that say where its configuration and certificates are.
+ * Variables that no child process needs, or that could make it run something. Of git's own only those stay that say
+ * where its configuration and certificates are.
  */
 const WITHHELD = /^(?:SSH_ASKPASS$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/;
 const confined = new Set();
@@ -52349,11 +52819,6 @@ function confine(variables) {
     for (const variable of variables)
         confined.add(variable);
     return conceal(isSecret);
-}
-/** buildx alone speaks to the cache of GitHub (docker docs, "GitHub Actions cache"). */
-function cacheToken() {
-    const { ACTIONS_RUNTIME_TOKEN } = process.env;
-    return ACTIONS_RUNTIME_TOKEN === undefined ? {} : { ACTIONS_RUNTIME_TOKEN };
 }
 /** This process's environment as a child may see it. */
 function childEnvironment(extra = {}) {
@@ -52796,7 +53261,7 @@ class Repository {
         return ((0,external_node_fs_.statSync)((0,external_node_path_.join)(this.root, '.git')).isDirectory() && !(0,external_node_fs_.existsSync)((0,external_node_path_.join)(this.#folders.common, 'shallow')));
     }
     ask(command, options = {}) {
-        const env = (0,environment/* childEnvironment */.Qc)(this.env);
+        const env = (0,environment/* childEnvironment */.Q)(this.env);
         return (0,runner_command/* runCommand */.d)('git', [...this.options, ...command], {
             mostOutput: MOST_OUTPUT,
             ...options,

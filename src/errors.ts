@@ -29,6 +29,7 @@ export const ERROR_CODES = {
   IMAGE_PLATFORM_MISSING: 'An image with this tag exists, but not for every platform that is asked for.',
   ENGINE_MISSING: 'No container engine answers on this runner.',
   ENGINE_UNSUITABLE: 'The container engine cannot do what an input asks for.',
+  BUILDER_SHARED: "The files of this run may be anybody's, and the builder is shared with other runs.",
   BUILDER_UNREACHABLE: 'The builder could not be reached, or the connection to it broke.',
   DOCKERFILE_MISSING: 'The Dockerfile or the build context is not there.',
   BUILD_FAILED: 'The container build failed.',

@@ -60,6 +60,7 @@ export_environment() {
   export ECR_RIG_BUILDKIT_CA="$work/tls/buildkit-ca.crt"
   export ECR_RIG_BUILDKIT_CERT="$work/tls/buildkit-client.crt" ECR_RIG_BUILDKIT_KEY="$work/tls/buildkit-client.key"
   export ECR_RIG_BUILDKIT_CONFIG="$work/buildkitd.toml"
+  export ECR_RIG_HOSTILE_FRONTEND="$tools/usr/bin/hostile-frontend"
   ECR_RIG_HOSTS=$(ecr_hosts)
   export ECR_RIG_HOSTS=${ECR_RIG_HOSTS% }
   export ECR_RIG_REGISTRY_ADDRESS="${registries[0]%% *}:443"

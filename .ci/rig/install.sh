@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the rig's tools available: Debian packages from the mirror that this machine already uses, moto from PyPI, and
-# buildkitd and act from the Go module proxy.
+# buildkitd, a hostile frontend of Dockerfiles and act from the Go module proxy.
 # Packages with services are unpacked into a private folder instead of installed, so nothing is ever started or enabled.
 # Idempotent; a second run only compares a stamp.
 set -euo pipefail
@@ -47,8 +47,11 @@ build_module() {
 }
 
 install_go_programs() {
-  build_module "$1" "$2" "github.com/moby/buildkit@$RIG_BUILDKIT_VERSION" ./cmd/buildkitd \
-    github.com/moby/buildkit/version.Version
+  local buildkit=github.com/moby/buildkit@$RIG_BUILDKIT_VERSION
+  build_module "$1" "$2" "$buildkit" ./cmd/buildkitd github.com/moby/buildkit/version.Version
+  # A program of ours, as one of the module's own: all that it imports is built by now, from sources that go.sum knows.
+  cp -r "$here/hostile-frontend" "$1/gopath/pkg/mod/$buildkit/"
+  build_module "$1" "$2" "$buildkit" ./hostile-frontend main.version
   build_module "$1" "$2" "github.com/nektos/act@$RIG_ACT_VERSION" . main.version
 }
 
@@ -65,7 +68,7 @@ show_versions() {
 main() {
   local wanted staging
   local -a missing
-  wanted=$(cat "$here"/../{versions.env,newer-suite.sh} "$here/debian.sh" "${BASH_SOURCE[0]}" | sha256sum | cut -d ' ' -f 1)
+  wanted=$(cat "$here"/../{versions.env,newer-suite.sh} "$here"/{debian.sh,hostile-frontend/main.go} "${BASH_SOURCE[0]}" | sha256sum | cut -d ' ' -f 1)
   mkdir -p "$tools"
   exec 9>"$tools/lock"
   flock 9

@@ -24,6 +24,15 @@ export const PUSH = {
 
 export interface SceneOptions extends WorldOptions {
   builder?: BuilderScript | 'absent'
+  /** A buildx on PATH in the place of buildah. */
+  buildx?: BuildxScript
+}
+
+export interface BuildxScript {
+  driver?: string
+  endpoint?: string
+  /** What a build prints; one with `ERROR:` fails. */
+  prints?: string
 }
 
 /** A world in which the step finds git, recorded, and a stand-in builder on its PATH, and nothing else of the machine. */
@@ -55,7 +64,7 @@ export interface Scene extends World {
   requests(): Record<'oidc' | 'sts' | 'ecr' | 'registry' | 'git' | 'github', string[]>
 }
 
-export async function createScene({ builder, ...options }: SceneOptions = {}): Promise<Scene> {
+export async function createScene({ builder, buildx, ...options }: SceneOptions = {}): Promise<Scene> {
   const world = await createWorld(options)
   // There is no kustomize here, which would be a warning in every run.
   world.inputs['render-check'] = 'off'
@@ -66,7 +75,9 @@ export async function createScene({ builder, ...options }: SceneOptions = {}): P
   await symlink('/bin/cat', join(bin, 'cat'))
   const rewrite = (script: BuilderScript) =>
     writeFile(join(builderFolder, 'script.json'), JSON.stringify(script))
-  if (builder !== 'absent') {
+  if (buildx) {
+    await installBuildx(bin, builderFolder, buildx)
+  } else if (builder !== 'absent') {
     await rewrite(builder ?? {})
     await install(bin, 'buildah', ['stand-in-builder.ts', builderFolder])
   }
@@ -99,6 +110,14 @@ async function install(bin: string, name: string, [script = '', folder]: string[
   const path = join(import.meta.dirname, script)
   await writeFile(join(bin, name), `#!/bin/sh\nexec '${process.execPath}' '${path}' '${folder}' "$@"\n`)
   await chmod(join(bin, name), 0o755)
+}
+
+async function installBuildx(bin: string, folder: string, script: BuildxScript): Promise<void> {
+  const { driver = 'docker-container', endpoint = 'unix:///var/run/docker.sock', prints = '' } = script
+  const inspect = `Name:   x\nDriver: ${driver}\n\nNodes:\nName:     x0\nEndpoint: ${endpoint}\nStatus:   running\n`
+  await writeFile(join(folder, 'inspect.txt'), inspect)
+  await writeFile(join(folder, 'build.txt'), prints)
+  await install(bin, 'buildx', ['stand-in-buildx.ts', folder])
 }
 
 async function openSsh(world: World, bin: string, access: Omit<SshAccess, 'root'>) {

@@ -4,13 +4,14 @@
  * distribution API with the login of the authfile. RUN steps are the only thing it makes up (script.json in FOLDER).
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { type BuilderEvent, note } from './builder-journal.ts'
-import type { BuilderCall, BuilderScript, ScriptedStep } from './builder-script.ts'
+import type { BuilderScript, ScriptedStep } from './builder-script.ts'
+import { recordCall } from './record-call.ts'
 
 const [folder = '', command = '', ...args] = process.argv.slice(2)
 const script = JSON.parse(readFileSync(join(folder, 'script.json'), 'utf8')) as BuilderScript
@@ -24,19 +25,7 @@ function quit(message: string, code = 125): never {
 }
 
 function record(): void {
-  const { DOCKER_CONFIG = '' } = process.env
-  const authFile = args.find((word) => word.startsWith('--authfile='))?.slice('--authfile='.length) ?? ''
-  const files = [authFile, DOCKER_CONFIG, join(DOCKER_CONFIG, 'config.json')]
-    .filter((path) => path !== '' && existsSync(path))
-    .map((path) => {
-      const state = statSync(path)
-      const text = state.isFile() ? readFileSync(path, 'utf8') : ''
-      return { path, mode: (state.mode & 0o777).toString(8), text }
-    })
-  const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? '']))
-  const call: BuilderCall = { argv: [command, ...args], env, cwd: process.cwd(), files }
-  mkdirSync(join(folder, 'calls'), { recursive: true })
-  writeFileSync(join(folder, 'calls', `${Date.now()}-${process.pid}.json`), JSON.stringify(call))
+  recordCall(folder, [command, ...args])
   tell('begin')
   process.on('exit', () => tell('end'))
 }

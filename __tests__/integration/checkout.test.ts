@@ -26,7 +26,9 @@ afterEach(() => vi.unstubAllEnvs())
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 async function readAt(context: string): Promise<Checkout | undefined> {
-  const { checkouts } = await readSource({}, [{ context, paths: [] }], { scratch: join(root, 'scratch') })
+  const { checkouts } = await readSource({}, [{ context, paths: [], besides: [], built: true }], {
+    scratch: join(root, 'scratch'),
+  })
   return checkouts.get(context)
 }
 

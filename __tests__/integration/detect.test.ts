@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto'
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { detectEngine } from '../../src/build/detect.ts'
+import type { DeployError } from '../../src/errors.ts'
 import type { EngineChoice } from '../../src/plan/plan.ts'
-import { problemOf } from '../unit/builders.ts'
+import { aChoice, problemOf } from '../unit/builders.ts'
 
 /** Programs that answer as the real ones do, and leave a file for each time they are started. */
 let root: string
@@ -53,10 +55,13 @@ const CLASSIC = 'overlay2 [["Backing Filesystem","extfs"]]'
 const CONTAINERD = 'overlayfs [["driver-type","io.containerd.snapshotter.v1"]]'
 
 const detect = (choice: Partial<EngineChoice> = {}, env: NodeJS.ProcessEnv = process.env) =>
-  detectEngine(
-    { engine: undefined, builder: undefined, needs: [], commits: new Map(), ...choice },
-    { logins: { env: {}, authFile: join(root, 'auth.json') }, env },
-  )
+  detectEngine(aChoice(choice), {
+    logins: {
+      env: { DOCKER_CONFIG: join(root, 'plugins'), BUILDX_CONFIG: root },
+      authFile: join(root, 'auth.json'),
+    },
+    env,
+  })
 const problem = (choice: Partial<EngineChoice> = {}) => problemOf(() => detect(choice))
 
 describe('the engine', () => {
@@ -204,5 +209,103 @@ describe('of two ways to buildx only that which is installed is asked', () => {
     const env = { PATH: process.env.PATH, HOME: home }
     expect((await detect({ builder: 'x' }, env)).name).toBe('buildx')
     expect(await asked()).toEqual(['docker'])
+  })
+})
+
+describe("files that may be anybody's", () => {
+  const untrusted = { may: { ...aChoice().may, sharedBuilder: false } }
+  const inspected = (driver: string, ...endpoints: readonly string[]) =>
+    [`Name: x`, `Driver: ${driver}`, 'Nodes:']
+      .concat(endpoints.map((endpoint, index) => `Name: x${index}\nEndpoint: ${endpoint}\nStatus: running\n`))
+      .join('\n')
+  const SOCKET = 'unix:///var/run/docker.sock'
+
+  async function haveContext(name: string, Host: string): Promise<void> {
+    const folder = join(root, 'plugins/contexts/meta', createHash('sha256').update(name).digest('hex'))
+    await mkdir(folder, { recursive: true })
+    await writeFile(
+      join(folder, 'meta.json'),
+      JSON.stringify({ Name: name, Endpoints: { docker: { Host } } }),
+    )
+  }
+
+  async function judged(text: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+    await program('docker', { inspect: text, info: CONTAINERD })
+    await haveContext('rootless', 'unix:///run/user/1000/docker.sock')
+    await haveContext('away', 'ssh://build@elsewhere')
+    const all = { ...process.env, ...env }
+    const shares = await detect({}, all).then(({ name }) => name)
+    expect(shares).toBe('buildx')
+    return detect(untrusted, all).then(
+      ({ name }) => name,
+      (error: DeployError) => error.code,
+    )
+  }
+
+  test.for<readonly [driver: string, endpoints: readonly string[], env?: NodeJS.ProcessEnv]>([
+    ['docker', ['default']],
+    ['docker', ['default'], { DOCKER_HOST: SOCKET }],
+    ['docker', ['default'], { DOCKER_HOST: 'tcp://localhost:2376' }],
+    ['docker', ['rootless']],
+    ['docker-container', [SOCKET]],
+    ['docker-container', [SOCKET, 'rootless']],
+    ['docker-container', ['tcp://127.0.0.1:2375']],
+  ])('are built on this machine: %s at %j (%j)', async ([driver, endpoints, env]) => {
+    expect(await judged(inspected(driver, ...endpoints), env)).toBe('buildx')
+  })
+
+  test.for<readonly [driver: string, endpoints: readonly string[], env?: NodeJS.ProcessEnv]>([
+    ['remote', ['tcp://buildkitd:1234']],
+    ['remote', ['tcp://127.0.0.1:1234']],
+    ['remote', ['unix:///run/buildkit/buildkitd.sock']],
+    ['kubernetes', ['kubernetes:///pool?deployment=pool']],
+    ['cloud', ['cloud://acme/default']],
+    ['anything-new', [SOCKET]],
+    ['docker-container', ['tcp://elsewhere:2376']],
+    ['docker-container', ['ssh://build@elsewhere']],
+    ['docker-container', ['away']],
+    ['docker-container', ['unknown']],
+    ['docker-container', [SOCKET, 'away']],
+    ['docker-container', []],
+    ['docker-container', ['default'], { DOCKER_HOST: 'tcp://elsewhere:2376' }],
+    ['docker', ['default'], { DOCKER_HOST: 'ssh://build@elsewhere' }],
+    ['docker', ['default'], { DOCKER_HOST: 'tcp://127.0.0.1.elsewhere:2376' }],
+    ['docker', ['away']],
+  ])('are refused by a builder that others share: %s at %j (%j)', async ([driver, endpoints, env]) => {
+    expect(await judged(inspected(driver, ...endpoints), env)).toBe('BUILDER_SHARED')
+  })
+
+  test.each<readonly [env: NodeJS.ProcessEnv, found: string]>([
+    [{}, 'docker'],
+    [{ DOCKER_HOST: 'tcp://elsewhere:2376' }, 'BUILDER_SHARED'],
+    [{ DOCKER_CONTEXT: 'rootless' }, 'docker'],
+    [{ DOCKER_CONTEXT: 'away' }, 'BUILDER_SHARED'],
+  ])('know where the classic builder is: %j -> %s', async (env, found) => {
+    await program('docker', { info: CLASSIC })
+    await haveContext('rootless', 'unix:///run/user/1000/docker.sock')
+    await haveContext('away', 'ssh://build@elsewhere')
+    const outcome = await detect({ engine: 'docker', ...untrusted }, { ...process.env, ...env }).then(
+      ({ name }) => name,
+      (error: DeployError) => error.code,
+    )
+    expect(outcome).toBe(found)
+  })
+
+  test('know it from the context in use, too', async () => {
+    await program('docker', { info: CLASSIC })
+    await haveContext('away', 'ssh://build@elsewhere')
+    await writeFile(join(root, 'plugins/config.json'), JSON.stringify({ currentContext: 'away' }))
+    expect((await problem({ engine: 'docker', ...untrusted })).code).toBe('BUILDER_SHARED')
+  })
+
+  test('are told which builder it is, and both ways out', async () => {
+    await program('docker', { inspect: inspected('remote', 'tcp://buildkitd:1234') })
+    expect(await problem(untrusted)).toMatchObject({
+      inputs: ['builder', 'share-builder'],
+      message: expect.stringContaining(
+        'the builder (driver remote at tcp://buildkitd:1234) is not of this machine',
+      ),
+      hint: expect.stringMatching(/docker\/setup-buildx-action .*share-builder: true/),
+    })
   })
 })

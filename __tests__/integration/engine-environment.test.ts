@@ -8,15 +8,18 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
+const buildx = buildxEngine({ command: ['buildx'], builder: undefined, ociStore: true })
+const gha = aBuild({ cacheFrom: ['type=gha'] })
 const engines = [
-  { program: 'buildx', engine: buildxEngine({ command: ['buildx'], builder: undefined, ociStore: true }) },
-  { program: 'docker', engine: dockerEngine },
-  { program: 'buildah', engine: buildahEngine },
+  { program: 'buildx', engine: buildx, plan: gha, token: 'the-token' },
+  { program: 'buildx', engine: buildx, plan: aBuild(), token: '' },
+  { program: 'docker', engine: dockerEngine, plan: aBuild(), token: '' },
+  { program: 'buildah', engine: buildahEngine, plan: aBuild(), token: '' },
 ]
 
 test.each(engines)(
-  '$program: the token of the cache of GitHub is in the environment of buildx alone',
-  async ({ program, engine }) => {
+  '$program: the token of the cache of GitHub is in the environment only where a cache asks for it: "$token"',
+  async ({ program, engine, plan, token }) => {
     await using folder = await temporaryFolder()
     await folder.write(
       program,
@@ -28,16 +31,15 @@ test.each(engines)(
     vi.stubEnv('ACTIONS_RESULTS_URL', 'https://results.example')
     const lines: string[] = []
     const request = {
-      plan: aBuild(),
+      plan,
       push: undefined,
-      logins: { env: {}, authFile: '' },
+      logins: { env: { DOCKER_CONFIG: folder.path, BUILDX_CONFIG: folder.path }, authFile: '' },
       scratch: folder.path,
       commitTime: undefined,
       onLine: (line: string) => lines.push(line),
       signal: new AbortController().signal,
     }
     await engine.run(request, 'build')
-    const token = program === 'buildx' ? 'the-token' : ''
     expect(lines).toEqual([`token: ${token}, url: https://results.example`])
   },
 )

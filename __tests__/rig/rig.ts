@@ -11,6 +11,8 @@ export type Rig = {
   certificate: Certificate
   buildkit: BuildkitFacts
   dockerConfig: string
+  /** A program that is a frontend of Dockerfiles, and tells all that it is given. */
+  hostileFrontend: string
 }
 
 export type BuildkitFacts = {
@@ -51,6 +53,7 @@ export async function currentRig(): Promise<Rig> {
       config: variable('ECR_RIG_BUILDKIT_CONFIG'),
     },
     dockerConfig: variable('ECR_RIG_DOCKER_CONFIG'),
+    hostileFrontend: variable('ECR_RIG_HOSTILE_FRONTEND'),
   }
 }
 

@@ -3,10 +3,12 @@ import type { ConfigFile } from '../../src/gitops/edit/kustomization.ts'
 import type { Proposal, TargetProposal } from '../../src/gitops/proposal.ts'
 import { parseRoleArn, type RoleArn } from '../../src/identity/role-arn.ts'
 import { type ParsedInputs, parseInputs } from '../../src/inputs/inputs.ts'
+import { allowanceOf } from '../../src/plan/allowance.ts'
 import type {
   BuildPlan,
   CheckPlan,
   ConfigPlan,
+  EngineChoice,
   ImagePlan,
   PushedImage,
   PushPlan,
@@ -105,6 +107,8 @@ export function aBuild(changes: Partial<BuildPlan> = {}): BuildPlan {
     provenance: undefined,
     sbom: undefined,
     annotations: [],
+    withheld: undefined,
+    trustedFrontends: [],
     ...changes,
   }
 }
@@ -177,12 +181,17 @@ export function aConfig(changes: Partial<ConfigPlan> = {}): ConfigPlan {
   }
 }
 
+export function aChoice(changes: Partial<EngineChoice> = {}): EngineChoice {
+  const may = allowanceOf(inputsOf({}).inputs, aSource())
+  return { engine: undefined, builder: undefined, may, needs: [], commits: new Map(), ...changes }
+}
+
 const COMMON = {
   reason: 'refs/heads/main is a deploy ref',
   warnings: [],
   notices: [],
   logins: [],
-  engine: { engine: undefined, builder: undefined, needs: [], commits: new Map() },
+  engine: aChoice(),
   maxParallel: 6,
   dryRun: false,
 }

@@ -47,6 +47,15 @@ export const BUILD_HELP = {
       },
     ],
   },
+  BUILDER_SHARED: {
+    cases: [
+      {
+        when: 'A run for a fork, or one that does not say whose files are checked out, would build on a builder of another machine: with the driver remote, kubernetes or cloud, or with docker behind `DOCKER_HOST` or a context. Layers and cache mounts stay there, and the next build of the default branch takes them.',
+        change:
+          'Give such runs a builder of their own, which ends with the job, or set `share-builder: true` where the builder is used by nobody else.',
+      },
+    ],
+  },
   BUILDER_UNREACHABLE: {
     knownAs: [
       'context deadline exceeded',

@@ -4,11 +4,12 @@ import { missingRepository } from '../registry/missing-repository.ts'
 import type { FoundImage, Registry, RegistryLogin } from '../registry/registry.ts'
 import { withoutSecrets } from '../runner/log.ts'
 import { Attempts, type AttemptsNeeds } from './attempts.ts'
-import { readDockerfile } from './dockerfile.ts'
+import { type Dockerfile, readDockerfile } from './dockerfile.ts'
 import type { BuildOutcome, BuildRequest, Engine } from './engine.ts'
 import { explainFailure, type Making } from './explain.ts'
 import { hasBegun, readFailure } from './failure.ts'
 import { kindOf } from './failure-kind.ts'
+import { guardCaches } from './guard-caches.ts'
 
 export interface RunContext extends Pick<BuildRequest, 'logins' | 'scratch' | 'commitTime'>, AttemptsNeeds {}
 
@@ -21,8 +22,7 @@ export interface PushContext extends RunContext {
 
 /** Builds without pushing. */
 export async function checkBuild(image: ImagePlan, engine: Engine, context: RunContext): Promise<void> {
-  const plan = planOf(image)
-  const dockerfile = await readDockerfile(plan, engine)
+  const { plan, dockerfile } = await usable(image, engine)
   const request = { ...context, plan, push: undefined }
   await untilSettled<true>({
     making: { image, target: undefined, dockerfile },
@@ -41,9 +41,8 @@ export async function buildAndPush(
   engine: Engine,
   context: PushContext,
 ): Promise<FoundImage> {
-  const plan = planOf(image)
+  const { plan, dockerfile } = await usable(image, engine)
   const { pushHost, insecure } = context.login
-  const dockerfile = await readDockerfile(plan, engine)
   const reference = `${pushHost}/${image.repository}:${image.tag}`
   const request = { ...context, plan, push: { reference, insecure } }
   return untilSettled<FoundImage>({
@@ -136,6 +135,16 @@ function vanished({ image, target }: Making): never {
     message: `the engine pushed ${target}, but the registry does not have it`,
     hint: `Look at the repository ${image.repository} in the ECR console: a lifecycle policy or another job may have deleted the image. Else check that no mirror or proxy answers in the place of the registry.`,
   })
+}
+
+/** The Dockerfile, and the plan as that may have it. */
+async function usable(
+  image: ImagePlan,
+  engine: Engine,
+): Promise<{ readonly plan: BuildPlan; readonly dockerfile: Dockerfile }> {
+  const plan = planOf(image)
+  const dockerfile = await readDockerfile(plan, engine)
+  return { plan: guardCaches(plan, dockerfile).plan, dockerfile }
 }
 
 function planOf({ name, build }: ImagePlan): BuildPlan {

@@ -5,6 +5,8 @@ export interface Builder {
   readonly driver: string
   /** A node of it could not be reached. */
   readonly broken: boolean
+  /** Of its nodes: addresses, or names of docker contexts. */
+  readonly endpoints: readonly string[]
 }
 
 /** What `buildx inspect` prints; undefined when it is about no builder that buildx could build with. */
@@ -12,14 +14,17 @@ export function parseInspect(stdout: string): Builder | undefined {
   const driver = /^Driver:\s+(\S+)/m.exec(stdout)?.[1]
   // podman answers to `docker buildx` with a driver of its own, and takes other options.
   if (driver === undefined || driver === 'podman') return undefined
-  return { driver, broken: /^\s*Error:/m.test(stdout) }
+  const endpoints = [...stdout.matchAll(/^Endpoint:[ \t]*(.*)$/gm)].map(([, endpoint = '']) =>
+    endpoint.trim(),
+  )
+  return { driver, broken: /^\s*Error:/m.test(stdout), endpoints }
 }
 
 /**
  * Whether a builder counts as there. Pools that grow on demand do not answer before a build asks for them, and the
  * build tries again by itself; docker's own builder is the daemon, so without it nothing can answer later either.
  */
-export function isUsable({ driver, broken }: Builder): boolean {
+export function isUsable({ driver, broken }: Pick<Builder, 'driver' | 'broken'>): boolean {
   return !broken || driver !== 'docker'
 }
 

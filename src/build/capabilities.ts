@@ -1,4 +1,6 @@
 import type { Problem } from '../errors.ts'
+import { oneLine } from '../one-line.ts'
+import type { Allowance } from '../plan/allowance.ts'
 import type { EngineChoice, EngineNeed } from '../plan/plan.ts'
 
 /** Engines by what they can do: the builder that docker has built in depends on how its daemon keeps images. */
@@ -54,5 +56,16 @@ export function lacking(kind: EngineKind, choice: EngineChoice): Problem | undef
     inputs,
     message: `the engine ${kind} cannot do what is asked for: ${impossible.join(', ')}`,
     hint: `Run docker/setup-buildx-action before this step${chosen}: its builder (docker-container driver) can do all of it, as can a remote one named in the input builder. Else leave out ${inputs.join(', ')}.`,
+  }
+}
+
+/** A builder of another machine, where files that may be anybody's leave layers and cache mounts for the builds of others. */
+export function sharing(shared: string | undefined, { sharedBuilder }: Allowance): Problem | undefined {
+  if (shared === undefined || sharedBuilder) return undefined
+  return {
+    code: 'BUILDER_SHARED',
+    inputs: ['builder', 'share-builder'],
+    message: `the files of this run may be anybody's, and the builder (${oneLine(shared)}) is not of this machine: what they leave there, as layers and cache mounts, would get into the images of other runs`,
+    hint: 'Let such runs build on a builder of the job alone (docker/setup-buildx-action makes one; leave the input builder empty for them), or, if nobody else builds on this one, set share-builder: true.',
   }
 }

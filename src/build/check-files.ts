@@ -1,16 +1,22 @@
 import { allOrProblems } from '../errors.ts'
-import type { ImagePlan } from '../plan/plan.ts'
+import type { BuildPlan, ImagePlan } from '../plan/plan.ts'
+import type { Log } from '../runner/log.ts'
 import { readDockerfile } from './dockerfile.ts'
 import type { Engine } from './engine.ts'
+import { guardCaches } from './guard-caches.ts'
 import { checkSecretFiles } from './secrets.ts'
 
 /**
  * What every build reads, looked for before the first one begins: the last of many must not fail for a typing error.
  * @throws DeployError with everything that is missing.
  */
-export async function checkFiles(images: readonly ImagePlan[], engine: Engine): Promise<void> {
+export async function checkFiles(images: readonly ImagePlan[], engine: Engine, log: Log): Promise<void> {
   const plans = images.flatMap(({ build }) => build ?? [])
-  await allOrProblems(
-    plans.flatMap((plan) => [readDockerfile(plan, engine), checkSecretFiles(plan.secretFiles)]),
-  )
+  const warnings = await allOrProblems(plans.map((plan) => checkFilesOf(plan, engine)))
+  for (const warning of new Set(warnings)) if (warning !== undefined) log.warning(warning)
+}
+
+async function checkFilesOf(plan: BuildPlan, engine: Engine): Promise<string | undefined> {
+  const [dockerfile] = await allOrProblems([readDockerfile(plan, engine), checkSecretFiles(plan.secretFiles)])
+  return guardCaches(plan, dockerfile).warning
 }

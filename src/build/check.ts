@@ -20,7 +20,7 @@ export async function checkAll({ images, maxParallel, dryRun }: CheckPlan, needs
   if (builds.length === 0) return
   const { log, onChecked } = needs
   const { engine, signal, contextFor } = await needs.openRoom()
-  await checkFiles(builds, engine)
+  await checkFiles(builds, engine, log)
   if (dryRun) return
   const how = { verb: 'Build', engine: engine.name, maxParallel, log, signal }
   await buildInParallel(builds, how, async (image, onLine) => {

@@ -3,8 +3,9 @@ import { delimiter, join } from 'node:path'
 import { failOnAny } from '../errors.ts'
 import type { EngineChoice } from '../plan/plan.ts'
 import { dockerFolder, type EngineLogins } from '../registry/docker-config.ts'
-import { isPluginInstalled, isUsable, parseInspect } from './buildx.ts'
-import { type EngineKind, lacking } from './capabilities.ts'
+import { currentEndpoint, isOfThisMachine } from './builder-place.ts'
+import { type Builder, isPluginInstalled, isUsable, parseInspect } from './buildx.ts'
+import { type EngineKind, lacking, sharing } from './capabilities.ts'
 import type { Engine } from './engine.ts'
 import { buildahEngine, buildxEngine, dockerEngine } from './engines.ts'
 import { missing, noBuilder, type Probe, probing } from './probe.ts'
@@ -12,6 +13,8 @@ import { missing, noBuilder, type Probe, probing } from './probe.ts'
 interface FoundEngine {
   readonly kind: EngineKind
   readonly engine: Engine
+  /** What builds, as a message calls it, where that is shared with other machines. */
+  readonly shared?: string | undefined
 }
 
 export interface Surroundings {
@@ -32,8 +35,9 @@ export async function detectEngine(
   const words = new Set<string>()
   const found = await findEngine(choice, { probe: probing(logins, { words, signal }), env })
   if (!found) return missing(choice, words)
-  const problem = lacking(found.kind, choice)
-  failOnAny(problem ? [problem] : [])
+  failOnAny(
+    [lacking(found.kind, choice), sharing(found.shared, choice.may)].filter((one) => one !== undefined),
+  )
   return found.engine
 }
 
@@ -58,7 +62,8 @@ async function findEngine(choice: EngineChoice, { probe, env }: Asking): Promise
   }
   if (wanted('buildah') && buildah) return { kind: 'buildah', engine: buildahEngine }
   if (wanted('docker') && (await daemon?.store()) !== undefined) {
-    return { kind: 'docker (classic builder)', engine: dockerEngine }
+    const shared = await sharedBuilder({ driver: 'docker', endpoints: [await currentEndpoint(env)] }, env)
+    return { kind: 'docker (classic builder)', engine: dockerEngine, shared }
   }
   return undefined
 }
@@ -101,7 +106,17 @@ async function findBuildx(command: Command, question: Question): Promise<FoundEn
   return {
     kind: ociStore ? 'buildx' : 'buildx with the docker driver',
     engine: buildxEngine({ command, builder: choice.builder, ociStore }),
+    shared: await sharedBuilder(found, env),
   }
+}
+
+/** What to call a builder that is not of this machine. */
+async function sharedBuilder(
+  builder: Pick<Builder, 'driver' | 'endpoints'>,
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  if (await isOfThisMachine(builder, env)) return undefined
+  return `driver ${builder.driver} at ${builder.endpoints.join(', ') || 'an unknown place'}`
 }
 
 /** Docker's daemon, asked once at most. */

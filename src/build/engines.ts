@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { jsonObject } from '../json.ts'
 import { type CommandResult, runCommand } from '../runner/command.ts'
-import { cacheToken, childEnvironment } from '../runner/environment.ts'
+import { childEnvironment } from '../runner/environment.ts'
 import { buildahBuildArgs, buildahPushArgs, buildxArgs, dockerBuildArgs, type RunFacts } from './args.ts'
 import { epochOf } from './commit-time.ts'
 import type { BuildOutcome, BuildRequest, Engine } from './engine.ts'
+import { cacheToken } from './engine-environment.ts'
 import { isPushFailure, readFailure } from './failure.ts'
 import { gitInfoOf } from './git-info.ts'
 import { keepLast } from './last-lines.ts'
@@ -27,11 +28,7 @@ export function buildxEngine({ command, ...how }: Buildx): Engine {
       const [file, ...prefix] = command
       const { facts, env } = await prepare(request)
       const args = buildxArgs(request.plan, { ...how, ...facts, metadataFile })
-      const run = {
-        file,
-        args: [...prefix, ...args],
-        env: { ...env, ...gitInfoOf(request), ...cacheToken() },
-      }
+      const run = { file, args: [...prefix, ...args], env: { ...env, ...gitInfoOf(request) } }
       const { failure } = await runEngine(request, run)
       // One process did both; what it says tells the two apart.
       if (failure) return failed(isPushFailure(failure) ? 'push' : 'build', failure)
@@ -107,7 +104,7 @@ const KEPT_LINES = 50_000
 async function runEngine(request: BuildRequest, { file, args, env = {} }: EngineCall): Promise<EngineRun> {
   const output: string[] = []
   const result = await runCommand(file, args, {
-    env: childEnvironment({ ...env, ...request.logins.env }),
+    env: childEnvironment({ ...cacheToken(request.plan, process.env), ...env, ...request.logins.env }),
     signal: request.signal,
     onLine: (line) => {
       keepLast(output, line, KEPT_LINES)

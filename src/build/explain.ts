@@ -47,7 +47,7 @@ export function explainFailure(failure: EngineFailure, making: Making): Problem 
   return {
     code: code ?? 'BUILD_FAILED',
     message: `the build of ${image.name} failed${at}${told(failure)}: ${failure.reason}${logOf(failure)}`,
-    hint: `${hintOf(failure, { place, repository: undefined })} Nothing of ${image.name} was pushed, and nothing was committed.`,
+    hint: `${hintOf(failure, { place, repository: undefined })}${withheldFrom(image)} Nothing of ${image.name} was pushed, and nothing was committed.`,
     checkoutPlace: { file, ...line },
   }
 }
@@ -83,6 +83,13 @@ function hintOf(
 ): string {
   const hint = HINTS[kind]
   return typeof hint === 'string' ? hint : hint({ ...subject, reason })
+}
+
+/** What the build may have failed for want of. */
+function withheldFrom({ build }: ImagePlan): string {
+  if (build?.withheld === undefined) return ''
+  const names = [...build.withheld, 'the registry logins of this runner', 'login-registries']
+  return ` The files of this run may be anybody's, so it was built without ${names.join(', ')}.`
 }
 
 const told = ({ attempts }: EngineFailure): string => (attempts > 1 ? ` in ${attempts} attempts` : '')

@@ -87,6 +87,7 @@ async function buildAll(builds: readonly LookedUp[], needs: ObtainNeeds): Promis
   await checkFiles(
     builds.map(({ image }) => image),
     room.engine,
+    log,
   )
   await createRepositories(builds, needs.createRepository, log)
   const named = builds.map((looked) => ({ ...looked, name: looked.image.name }))

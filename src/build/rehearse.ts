@@ -24,7 +24,7 @@ export async function rehearse(
   const builds = imagesTo('built')
   if (builds.length === 0) return
   const { engine } = await openRoom()
-  await checkFiles(builds, engine)
+  await checkFiles(builds, engine, log)
   for (const image of builds) {
     log.info(`${referenceOf(image)} is not in the registry: a real run builds it with ${engine.name}.`)
   }

@@ -1,11 +1,13 @@
 import type { EngineChoice, ImagePlan } from '../plan/plan.ts'
 import { writeDockerConfig } from '../registry/docker-config.ts'
 import type { RegistryLogin } from '../registry/registry.ts'
+import { withholdLogins } from '../registry/withhold-logins.ts'
 import type { Workspace } from '../runner/workspace.ts'
 import type { RunContext } from './build-image.ts'
 import { commitTimesOf } from './commit-time.ts'
 import { detectEngine } from './detect.ts'
 import type { Engine } from './engine.ts'
+import { overruledVariables } from './engine-environment.ts'
 
 /** An engine that answers, with the logins of this step at hand. Opened only when something is to be built. */
 export interface BuildRoom {
@@ -25,7 +27,10 @@ export interface RoomNeeds {
 
 export async function openBuildRoom(needs: RoomNeeds): Promise<BuildRoom> {
   const { workspace, signal, env } = needs
-  const logins = await writeDockerConfig(needs.logins, workspace, env)
+  const { may } = needs.choice
+  const written = await writeDockerConfig(needs.logins, workspace, env)
+  if (!may.runnerLogins) await withholdLogins(written)
+  const logins = { ...written, env: { ...overruledVariables(env, may), ...written.env } }
   const [engine, commitTimes] = await Promise.all([
     detectEngine(needs.choice, { logins, env, signal }),
     commitTimesOf(needs.choice.commits, { scratch: workspace.folder('checkouts'), signal }),

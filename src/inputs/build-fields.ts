@@ -1,4 +1,4 @@
-import { isRepositoryName } from '../registry/reference.ts'
+import { isRepositoryName, parseReference } from '../registry/reference.ts'
 import { argument, type Parser, text, value } from './fields.ts'
 
 /** The cache that an image shares with later builds of its own. */
@@ -51,6 +51,11 @@ export const cacheEntry: Parser<string> = (given) =>
         confidential: true,
       }
     : text(given)
+
+export const frontend: Parser<string> = (given) =>
+  parseReference(given)
+    ? value(given)
+    : { mistake: 'is not the reference of an image', example: 'docker/dockerfile:1' }
 
 /** What `--provenance` and `--sbom` take; undefined when it is switched off (docker buildx build, `--attest`). */
 export const attestation =

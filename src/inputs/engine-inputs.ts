@@ -1,3 +1,4 @@
+import { frontend } from './build-fields.ts'
 import * as fields from './fields.ts'
 import type { InputReader } from './reader.ts'
 
@@ -9,6 +10,10 @@ export interface EngineInputs {
   readonly builder: string | undefined
   /** Images built at once. */
   readonly maxParallel: number
+  /** Images of Dockerfile frontends that may see the credentials of a cache. */
+  readonly trustedFrontends: readonly string[]
+  /** A builder of another machine may be used for files of forks, too. */
+  readonly shareBuilder: boolean
 }
 
 export type EngineName = 'buildx' | 'buildah' | 'docker'
@@ -18,5 +23,7 @@ export function parseEngineInputs(reader: InputReader): EngineInputs {
     engine: reader.one('engine', fields.oneOf('buildx', 'buildah', 'docker')),
     builder: reader.one('builder', fields.argument),
     maxParallel: reader.one('max-parallel', fields.integer(1, 100)) ?? DEFAULT_MAX_PARALLEL,
+    trustedFrontends: reader.list('trusted-frontends', frontend),
+    shareBuilder: reader.one('share-builder', fields.flag) ?? false,
   }
 }

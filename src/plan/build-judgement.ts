@@ -84,10 +84,15 @@ function missingAgent({ ssh }: BuildInputs, { environment }: Source): readonly P
 
 const SECRET_NAME = /token|password|passwd|secret|api_?key|private_?key/i
 
+const nameOf = (argument: string): string => argument.slice(0, argument.indexOf('='))
+
+/** Whether the name of a build argument says that its value is none to hand out. */
+export const looksSecret = (argument: string): boolean => SECRET_NAME.test(nameOf(argument))
+
 function secretLookingArgs({ buildArgs }: BuildInputs): readonly string[] {
-  const names = buildArgs.map((argument) => argument.slice(0, argument.indexOf('=')))
-  return names
-    .filter((name) => SECRET_NAME.test(name))
+  return buildArgs
+    .filter(looksSecret)
+    .map(nameOf)
     .map(
       (name) =>
         `The build argument ${name} looks like a secret, and build-args are kept in the image: use the input secrets and RUN --mount=type=secret.`,

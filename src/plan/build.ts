@@ -1,14 +1,18 @@
 import type { ImageInputs } from '../inputs/images.ts'
 import type { Source } from '../source/source.ts'
+import type { Allowance } from './allowance.ts'
 import { type BuildJudgement, judgeBuild } from './build-judgement.ts'
 import { type CacheFacts, planCache } from './cache.ts'
 import type { BuildPlan, EngineNeed } from './plan.ts'
 import { isExactVersion } from './tags.ts'
+import { grant } from './withhold.ts'
 
 /** What a build has to know of its image and its run. */
 export interface BuildFacts extends Omit<CacheFacts, 'platforms'> {
   readonly tag: string
   readonly commit: string
+  readonly may: Allowance
+  readonly trustedFrontends: readonly string[]
 }
 
 export interface PlannedBuild extends BuildJudgement {
@@ -17,7 +21,8 @@ export interface PlannedBuild extends BuildJudgement {
 
 /** Keys of the OCI image-spec (annotations.md) that say where the image comes from; a label of the user's wins. */
 export function planBuild(image: ImageInputs, source: Source, facts: BuildFacts): PlannedBuild {
-  const { cache, ...build } = image.build
+  const granted = grant(image.build, source, facts.may)
+  const { cache, ...build } = granted.build
   const origin = [
     `org.opencontainers.image.revision=${facts.commit}`,
     `org.opencontainers.image.source=${source.serverUrl}/${image.sourceRepository ?? source.repository}`,
@@ -25,19 +30,22 @@ export function planBuild(image: ImageInputs, source: Source, facts: BuildFacts)
   ]
   const plan = {
     ...build,
-    ...usableSecrets(image.build, source),
+    ...usableSecrets(build, source),
     // The cache of a run that does not push would be anybody's to fill.
     cacheTo: facts.push ? build.cacheTo : [],
     cache: planCache(cache, { ...facts, platforms: build.platforms }),
     labels: [...origin, ...build.labels],
     annotations: origin,
+    withheld: granted.withheld,
+    trustedFrontends: facts.trustedFrontends,
   }
-  return { plan, ...judgeBuild(image.build, source, facts.push) }
+  // An agent or a token that the build is not to have need not be there.
+  return { plan, ...judgeBuild({ ...image.build, ssh: build.ssh, cache }, source, facts.push) }
 }
 
 /** Empty ones were refused where secrets are to be had; elsewhere the build has to do without them. */
 function usableSecrets(
-  { secrets, secretEnvs }: ImageInputs['build'],
+  { secrets, secretEnvs }: Pick<BuildPlan, 'secrets' | 'secretEnvs'>,
   source: Source,
 ): Pick<BuildPlan, 'secrets' | 'secretEnvs'> {
   return {

@@ -5,6 +5,7 @@ import { isSameRegistry } from '../registry/host.ts'
 import { lastSegment } from '../registry/reference.ts'
 import { isOwnRepository, type Source } from '../source/source.ts'
 import { defaultRegistry } from './access.ts'
+import type { Allowance } from './allowance.ts'
 import { type BuildFacts, planBuild } from './build.ts'
 import { cacheScope } from './cache.ts'
 import { overlayPath } from './overlay-path.ts'
@@ -15,6 +16,7 @@ export interface ImagePlanning {
   readonly inputs: Inputs
   readonly source: Source
   readonly push: boolean
+  readonly may: Allowance
   readonly problems: Problem[]
   readonly warnings: string[]
 }
@@ -50,14 +52,20 @@ export function planImage(image: ImageInputs, planning: ImagePlanning): ImagePla
 
 function planImageBuild(
   image: ImageInputs,
-  { inputs, source, push, problems, warnings }: ImagePlanning,
+  { inputs, source, push, may, problems, warnings }: ImagePlanning,
   facts: Pick<BuildFacts, 'name' | 'repository' | 'tag' | 'commit'>,
 ): BuildPlan {
   const registry = image.registry ?? defaultRegistry(inputs, source)
-  const readable = registry && inputs.loginRegistries.some(({ host }) => isSameRegistry(host, registry))
-  const readableHost = readable ? registry.host : undefined
-  const scope = cacheScope(inputs, source)
-  const build = planBuild(image, source, { ...facts, push, scope, readableHost })
+  const readable =
+    may.stepLogins && registry && inputs.loginRegistries.some(({ host }) => isSameRegistry(host, registry))
+  const build = planBuild(image, source, {
+    ...facts,
+    push,
+    may,
+    scope: cacheScope(inputs, source),
+    readableHost: readable ? registry.host : undefined,
+    trustedFrontends: inputs.engine.trustedFrontends,
+  })
   problems.push(...build.problems)
   warnings.push(...build.warnings)
   return build.plan

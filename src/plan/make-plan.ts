@@ -2,6 +2,7 @@ import { failOnAny, type Problem } from '../errors.ts'
 import type { Inputs, ParsedInputs } from '../inputs/inputs.ts'
 import type { Source } from '../source/source.ts'
 import { planAccess, planLogins } from './access.ts'
+import { type Allowance, allowanceOf } from './allowance.ts'
 import { engineNeeds } from './build.ts'
 import { cacheWarnings } from './cache.ts'
 import { judgeCheckout, otherCommits } from './checkout.ts'
@@ -9,8 +10,9 @@ import { configMistakes, planConfig, rollbackWarnings } from './config.ts'
 import { missingCredentials } from './credentials.ts'
 import { duplicateProblems, planImage } from './image.ts'
 import { decideMode } from './mode.ts'
-import type { EngineChoice, ImagePlan, Plan, PushedImage, RegistryAccess } from './plan.ts'
+import type { ConfigPlan, EngineChoice, ImagePlan, Plan, PushedImage, RegistryAccess } from './plan.ts'
 import { Sessions } from './sessions.ts'
+import { withheldNotice } from './withhold.ts'
 
 /**
  * Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
@@ -20,22 +22,23 @@ export function makePlan(parsed: ParsedInputs, source: Source): Plan {
   const { inputs } = parsed
   const problems: Problem[] = []
   const mode = decideMode(inputs, source)
+  const may = allowanceOf(inputs, source)
   const warnings: string[] = []
   const [first, ...rest] = inputs.images
   const toPlan = (image: typeof first) =>
-    planImage(image, { inputs, source, push: mode.push, problems, warnings })
+    planImage(image, { inputs, source, push: mode.push, may, problems, warnings })
   const images = [toPlan(first), ...rest.map(toPlan)] as const
   const sessions = new Sessions(inputs, source)
   const pushed = mode.push ? planPushes(images, { inputs, source, sessions, problems }) : undefined
   problems.push(...duplicateProblems(pushed ?? images))
-  const logins = planLoginsOf(inputs, source, { push: mode.push, sessions, problems })
+  const logins = planLoginsOf(inputs, source, { push: mode.push, may, sessions, problems })
   const { repository } = inputs.config
   if (repository) problems.push(...configMistakes(inputs))
   const config = mode.deploy && repository ? planConfig({ inputs, repository }, source, problems) : undefined
   const checkout = judgeCheckout(inputs, source, problems)
   failOnAny([...parsed.problems, ...withoutEchoes(problems, parsed.problems)])
   const { engine, builder, maxParallel } = inputs.engine
-  const choice = { engine, builder, ...engineFacts(images) }
+  const choice = { engine, builder, may, ...engineFacts(images) }
   warnings.push(
     ...checkout.warnings,
     ...rollbackWarnings(config, source),
@@ -43,10 +46,9 @@ export function makePlan(parsed: ParsedInputs, source: Source): Plan {
     ...cacheWarnings(images),
     ...pathsWarnings(source),
   )
-  const notices = [...checkout.notices, ...(config ? otherCommits(images, source) : pathsNotice(inputs))]
   const common = {
     reason: mode.reason,
-    notices,
+    notices: [...checkout.notices, ...noticesOf(images, config, { inputs, source })],
     warnings: [...new Set(warnings)],
     logins,
     engine: choice,
@@ -55,6 +57,17 @@ export function makePlan(parsed: ParsedInputs, source: Source): Plan {
   }
   if (!pushed) return { kind: 'check', ...common, images }
   return { kind: 'push', ...common, images: pushed, config, createRepository: createOf(inputs) }
+}
+
+function noticesOf(
+  images: readonly ImagePlan[],
+  config: ConfigPlan | undefined,
+  { inputs, source }: { readonly inputs: Inputs; readonly source: Source },
+): readonly string[] {
+  return [
+    ...(config ? otherCommits(images, source) : pathsNotice(inputs)),
+    ...withheldNotice(images, inputs, source),
+  ]
 }
 
 function engineFacts(images: readonly ImagePlan[]): Pick<EngineChoice, 'needs' | 'commits'> {
@@ -105,12 +118,16 @@ function pushedImage(image: ImagePlan, access: RegistryAccess): PushedImage {
 function planLoginsOf(
   inputs: Inputs,
   source: Source,
-  options: { readonly push: boolean; readonly sessions: Sessions; readonly problems: Problem[] },
+  options: {
+    readonly push: boolean
+    readonly may: Allowance
+    readonly sessions: Sessions
+    readonly problems: Problem[]
+  },
 ): readonly RegistryAccess[] {
-  // A fork's Dockerfile is anybody's: even where a token is to be had, it is built without credentials.
   const ambient = inputs.awsCredentials === 'ambient'
   const untrusted = source.fromDependabot || (!ambient && !source.idTokenAvailable)
-  if (inputs.build === 'never' || source.fromFork || (!options.push && untrusted)) return []
+  if (inputs.build === 'never' || !options.may.stepLogins || (!options.push && untrusted)) return []
   const all = inputs.loginRegistries
   // An empty secret is no mistake where nothing is pushed.
   const registries = options.push || ambient ? all : all.filter(({ role }) => role ?? inputs.roleToAssume)

@@ -5,6 +5,7 @@ import type { EngineInputs } from '../inputs/engine-inputs.ts'
 import type { ConfigInputs } from '../inputs/inputs.ts'
 import type { AccountId, EcrHost } from '../registry/host.ts'
 import type { RepositorySettings } from '../registry/registry.ts'
+import type { Allowance } from './allowance.ts'
 import type { AwsService } from './service-hosts.ts'
 
 /** Everything that is decided before the first request. */
@@ -71,6 +72,10 @@ export interface BuildPlan extends Omit<BuildInputs, 'cache'> {
   readonly cache: CachePlan | undefined
   /** `key=value` pairs on manifest and index, where the engine can write them. */
   readonly annotations: readonly string[]
+  /** Inputs that its files may not have, as messages name them; undefined: they may have everything. */
+  readonly withheld: readonly string[] | undefined
+  /** Frontends of Dockerfiles that may see the credentials of a cache, as the input names them. */
+  readonly trustedFrontends: readonly string[]
 }
 
 export type CachePlan = CacheInput & {
@@ -98,6 +103,7 @@ export type EngineNeed =
 
 /** One engine builds all images of a step. */
 export interface EngineChoice extends Pick<EngineInputs, 'engine' | 'builder'> {
+  readonly may: Allowance
   /** What all builds of the step need together. */
   readonly needs: readonly EngineNeed[]
   /** The commits that are built, each with a folder whose repository says when it was made. */

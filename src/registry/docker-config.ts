@@ -11,12 +11,13 @@ export interface DockerConfig {
   readonly credsStore?: string
   readonly credHelpers?: Record<string, string>
   readonly cliPluginsExtraDirs?: readonly string[]
+  readonly proxies?: Readonly<Record<string, unknown>>
 }
 
 /** Where engines find the logins of this step, and nobody else's step does. */
 export interface EngineLogins {
   /** Environment for docker and buildx. */
-  readonly env: Readonly<Record<string, string>>
+  readonly env: Readonly<Record<'DOCKER_CONFIG' | 'BUILDX_CONFIG', string> & NodeJS.ProcessEnv>
   /** For buildah, whose rules for credential helpers differ: plain logins only. */
   readonly authFile: string
 }

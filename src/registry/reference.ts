@@ -23,3 +23,33 @@ export const lastSegment = (repository: string): string => repository.slice(repo
 export function registryOf(imageName: string): string | undefined {
   return /^(?:localhost|[^/]*[.:][^/]*)(?=\/)/.exec(imageName)?.[0]
 }
+
+export interface ImageReference {
+  /** With its registry, which is Docker Hub where the name says none. */
+  readonly repository: string
+  readonly tag: string | undefined
+  readonly digest: Digest | undefined
+}
+
+/** The name of an image as docker reads it (distribution/reference, `ParseNormalizedNamed`), or undefined for anything else. */
+export function parseReference(text: string): ImageReference | undefined {
+  const [named = '', digest, ...more] = text.split('@')
+  const colon = named.lastIndexOf(':')
+  const isTagged = colon > named.lastIndexOf('/')
+  const name = isTagged ? named.slice(0, colon) : named
+  const tag = isTagged ? named.slice(colon + 1) : undefined
+  const isPlain = name.length <= LONGEST_NAME && /^[\w./:-]+$/.test(name) && (tag === undefined || isTag(tag))
+  if (!isPlain || more.length > 0 || (digest !== undefined && !isDigest(digest))) return undefined
+  return { repository: fullName(name), tag, digest }
+}
+
+/** distribution/reference, `NameTotalLengthMax`. */
+const LONGEST_NAME = 255
+const DOCKER_HUB = 'docker.io'
+
+function fullName(name: string): string {
+  const host = registryOf(name)
+  const path = host === undefined ? name : name.slice(host.length + 1)
+  const registry = host === undefined || host === 'index.docker.io' ? DOCKER_HUB : host
+  return `${registry}/${registry === DOCKER_HUB && !path.includes('/') ? 'library/' : ''}${path}`
+}

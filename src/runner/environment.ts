@@ -1,13 +1,14 @@
 import { conceal } from './conceal.ts'
 
 /**
- * Inputs hold secrets, with the request token anybody could mint an OIDC token of this job, and the runtime token writes
- * its caches and artifacts.
+ * Inputs hold secrets, with the request token anybody could mint an OIDC token of this job, and with the runtime token
+ * write the caches and artifacts of the default branch.
  */
 const OF_THIS_STEP = /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_REQUEST_|ACTIONS_RUNTIME_TOKEN$)/
 
 /**
- * Variables that no child process needs, or that could make it run something. Of git's own only those stay that say where its configuration and certificates are.
+ * Variables that no child process needs, or that could make it run something. Of git's own only those stay that say
+ * where its configuration and certificates are.
  */
 const WITHHELD = /^(?:SSH_ASKPASS$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/
 
@@ -23,12 +24,6 @@ const isSecret = (name: string): boolean => OF_THIS_STEP.test(name) || confined.
 export function confine(variables: readonly string[]): string | undefined {
   for (const variable of variables) confined.add(variable)
   return conceal(isSecret)
-}
-
-/** buildx alone speaks to the cache of GitHub (docker docs, "GitHub Actions cache"). */
-export function cacheToken(): NodeJS.ProcessEnv {
-  const { ACTIONS_RUNTIME_TOKEN } = process.env
-  return ACTIONS_RUNTIME_TOKEN === undefined ? {} : { ACTIONS_RUNTIME_TOKEN }
 }
 
 /** This process's environment as a child may see it. */

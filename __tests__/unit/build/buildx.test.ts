@@ -10,7 +10,7 @@ describe('parseInspect', () => {
   test.each(['docker', 'docker-container', 'kubernetes', 'remote', 'cloud'])(
     'reads the driver %s',
     (driver) => {
-      expect(parseInspect(inspect(driver))).toEqual({ driver, broken: false })
+      expect(parseInspect(inspect(driver))).toEqual({ driver, broken: false, endpoints: ['tcp://x:1234'] })
     },
   )
 

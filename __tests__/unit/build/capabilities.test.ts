@@ -1,15 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { type EngineKind, lacking } from '../../../src/build/capabilities.ts'
-import type { EngineChoice, EngineNeed } from '../../../src/plan/plan.ts'
-import { must } from '../builders.ts'
+import type { EngineNeed } from '../../../src/plan/plan.ts'
+import { aChoice, must } from '../builders.ts'
 
-const choice = (changes: Partial<EngineChoice> = {}): EngineChoice => ({
-  engine: undefined,
-  builder: undefined,
-  needs: [],
-  commits: new Map(),
-  ...changes,
-})
+const choice = aChoice
 const BUILDX = 'buildx'
 const DRIVER = 'buildx with the docker driver'
 const BUILDAH = 'buildah'

@@ -61,7 +61,7 @@ export function play(scene: Scene) {
   }
   const login = { host: host(HOST), pushHost: HOST, insecure: false, username: 'AWS', password: 'p' }
   const context: PushContext = {
-    logins: { authFile: 'config.json', env: {} },
+    logins: { authFile: 'config.json', env: { DOCKER_CONFIG: 'docker', BUILDX_CONFIG: 'buildx' } },
     scratch: 'scratch',
     commitTime: undefined,
     onLine: (line) => lines.push(line),

@@ -56,6 +56,13 @@ test.each<[name: string, given: string, mistake: string, example: string]>([
   ['engine', 'podman', 'is not one of buildx, buildah, docker', 'buildx'],
   ['builder', '-b', OPTION, './-b'],
   ['max-parallel', '0', 'is not a whole number from 1 to 100', '1'],
+  [
+    'trusted-frontends',
+    'docker/dockerfile@sha256:1',
+    'is not the reference of an image',
+    'docker/dockerfile:1',
+  ],
+  ['share-builder', 'yes', 'is not a boolean', 'true'],
   ['create-repository', 'yes', 'is not a boolean', 'true'],
   ['pull-accounts', 'acme', 'is not 12 digits', '"012345678901"'],
   ['require-clean', 'yes', 'is not a boolean', 'true'],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { allowanceOf } from '../../../src/plan/allowance.ts'
 import { engineNeeds, planBuild } from '../../../src/plan/build.ts'
 import type { BuildPlan } from '../../../src/plan/plan.ts'
 import type { Source } from '../../../src/source/source.ts'
@@ -12,6 +13,7 @@ const FACTS = {
   push: true,
   scope: 'deploy',
   readableHost: undefined,
+  trustedFrontends: [],
 }
 const ORIGIN = [
   `org.opencontainers.image.revision=${SHA}`,
@@ -21,7 +23,8 @@ const ORIGIN = [
 function planned(given: Record<string, string>, source: Partial<Source> = {}, facts = FACTS) {
   const { inputs, problems } = inputsOf(given)
   expect(problems).toEqual([])
-  return planBuild(inputs.images[0], aSource(source), facts)
+  const from = aSource(source)
+  return planBuild(inputs.images[0], from, { ...facts, may: allowanceOf(inputs, from) })
 }
 
 const messages = (given: Record<string, string>, source: Partial<Source> = {}) =>
@@ -99,25 +102,22 @@ describe('secrets', () => {
     expect(problems).toHaveLength(1)
   })
 
-  test.each([{ fromFork: true }, { fromDependabot: true }])(
-    'that are empty in a run that gets none are left out: %j',
-    (source) => {
-      const { plan, problems, warnings } = planned(
-        { secrets: '"a= "\nb=1', 'secret-envs': 'c=C_TOKEN\nd=D_TOKEN' },
-        { ...source, environment: new Set(['D_TOKEN']) },
-        { ...FACTS, push: false },
-      )
-      expect(problems).toEqual([])
-      expect(warnings).toEqual([
-        'Built without the secret a: this run gets no secrets.',
-        'Built without the secret c: this run gets no secrets.',
-      ])
-      expect(plan).toMatchObject({
-        secrets: [{ id: 'b', value: '1' }],
-        secretEnvs: [{ id: 'd', variable: 'D_TOKEN' }],
-      })
-    },
-  )
+  test.each([
+    [{ fromFork: true }, [], []],
+    [{ fromDependabot: true }, [{ id: 'b', value: '1' }], [{ id: 'd', variable: 'D_TOKEN' }]],
+  ])('that are empty in a run that gets none are left out: %j', (source, secrets, secretEnvs) => {
+    const { plan, problems, warnings } = planned(
+      { secrets: '"a= "\nb=1', 'secret-envs': 'c=C_TOKEN\nd=D_TOKEN' },
+      { ...source, environment: new Set(['D_TOKEN']) },
+      { ...FACTS, push: false },
+    )
+    expect(problems).toEqual([])
+    expect(warnings).toEqual([
+      'Built without the secret a: this run gets no secrets.',
+      'Built without the secret c: this run gets no secrets.',
+    ])
+    expect(plan).toMatchObject({ secrets, secretEnvs })
+  })
 
   test('of one ID are refused, whichever way they are given', () => {
     const source = { environment: new Set(['A', 'B']) }

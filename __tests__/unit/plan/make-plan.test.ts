@@ -3,6 +3,7 @@ import type { Source } from '../../../src/source/source.ts'
 import {
   ACCOUNT,
   aBuild,
+  aChoice,
   checkedOut,
   HOST,
   OLD_SHA,
@@ -77,7 +78,7 @@ describe('a deploying run', () => {
       images: [image],
       config,
       createRepository: undefined,
-      engine: { engine: undefined, builder: undefined, needs: [], commits: new Map([[SHA, '.']]) },
+      engine: aChoice({ commits: new Map([[SHA, '.']]) }),
       maxParallel: 12,
       dryRun: false,
     })

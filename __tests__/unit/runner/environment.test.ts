@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { cacheToken, childEnvironment, confine } from '../../../src/runner/environment.ts'
+import { childEnvironment, confine } from '../../../src/runner/environment.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -64,15 +64,6 @@ describe('childEnvironment', () => {
       LC_ALL: 'C',
       GIT_CONFIG_COUNT: '1',
     })
-  })
-
-  test.each([
-    ['a-token', { ACTIONS_RUNTIME_TOKEN: 'a-token' }],
-    [undefined, {}],
-  ])('hands the runtime token (%s) to whom it is given alone', (token, given) => {
-    vi.stubEnv('ACTIONS_RUNTIME_TOKEN', token)
-    expect(cacheToken()).toEqual(given)
-    expect(childEnvironment(cacheToken())).toMatchObject(given)
   })
 
   test('keeps what holds a secret from every child that is not given it', () => {
