@@ -40485,15 +40485,13 @@ function directives(text, comment) {
     return found;
 }
 function directiveIn(line) {
-    const equals = line.indexOf('=');
-    const name = line.slice(0, Math.max(equals, 0)).replace(BLANKS, '');
-    return [
-        /^[a-z][a-z0-9]*$/i.test(name) ? name.toLowerCase() : undefined,
-        firstWord(line.slice(equals + 1).replace(BLANKS, '')),
-    ];
+    // White space as Go has it (`unicode.IsSpace`): what JavaScript has, and U+0085.
+    const plain = line.replaceAll('\u0085', ' ');
+    const equals = plain.indexOf('=');
+    const name = plain.slice(0, Math.max(equals, 0)).trim();
+    const isName = /^[a-z][a-z0-9]*$/i.test(name);
+    return [isName ? name.toLowerCase() : undefined, firstWord(plain.slice(equals + 1).trim())];
 }
-/** White space as Go has it (`unicode.IsSpace`): what JavaScript has, and U+0085. */
-const BLANKS = /^[\s\u0085]+|[\s\u0085]+$/g;
 const firstWord = (text) => text.split(' ', 1)[0] ?? '';
 /** A Dockerfile that is a JSON text can only be read by a frontend of its own; empty where it does not say by which. */
 function syntaxOf(text) {
@@ -40536,7 +40534,7 @@ const isDockers = (image) => (0,reference/* parseReference */.F2)(image)?.reposi
 
 
 /**
- * A frontend that the Dockerfile names is handed the attributes of every cache import, tokens and keys included (buildx,
+ * A frontend that the Dockerfile names is handed the attributes of every cache import, tokens and keys included (BuildKit,
  * client/solve.go: `cache-imports`): only one that nobody can change, or that the user trusts, may be there.
  */
 function guardCaches(plan, dockerfile) {
@@ -44170,14 +44168,15 @@ var cache_entry = __nccwpck_require__(2860);
 function grant(build, { environment }, may) {
     const secrets = may.secrets ? {} : { secrets: [], secretEnvs: [], secretFiles: [] };
     const buildArgs = may.secrets ? build.buildArgs : build.buildArgs.filter((text) => !looksSecret(text));
-    const isRead = (entry) => may.cacheCredentials || !(0,cache_entry/* holdsCredential */.K)(entry);
+    const isOpen = (entry) => may.cacheCredentials || !(0,cache_entry/* holdsCredential */.K)(entry);
     const granted = {
         ...build,
         ...secrets,
         buildArgs,
         ssh: may.ssh ? build.ssh : [],
         cache: may.cacheCredentials || build.cache?.kind !== 'gha' ? build.cache : undefined,
-        cacheFrom: build.cacheFrom.filter(isRead),
+        cacheFrom: build.cacheFrom.filter(isOpen),
+        cacheTo: build.cacheTo.filter(isOpen),
     };
     if (Object.values(may).every((allowed) => allowed))
         return { build: granted, withheld: undefined };

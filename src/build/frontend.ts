@@ -57,16 +57,13 @@ function directives(text: string, comment: string): readonly Directive[] {
 }
 
 function directiveIn(line: string): readonly [name: string | undefined, image: string] {
-  const equals = line.indexOf('=')
-  const name = line.slice(0, Math.max(equals, 0)).replace(BLANKS, '')
-  return [
-    /^[a-z][a-z0-9]*$/i.test(name) ? name.toLowerCase() : undefined,
-    firstWord(line.slice(equals + 1).replace(BLANKS, '')),
-  ]
+  // White space as Go has it (`unicode.IsSpace`): what JavaScript has, and U+0085.
+  const plain = line.replaceAll('\u0085', ' ')
+  const equals = plain.indexOf('=')
+  const name = plain.slice(0, Math.max(equals, 0)).trim()
+  const isName = /^[a-z][a-z0-9]*$/i.test(name)
+  return [isName ? name.toLowerCase() : undefined, firstWord(plain.slice(equals + 1).trim())]
 }
-
-/** White space as Go has it (`unicode.IsSpace`): what JavaScript has, and U+0085. */
-const BLANKS = /^[\s\u0085]+|[\s\u0085]+$/g
 
 const firstWord = (text: string): string => text.split(' ', 1)[0] ?? ''
 

@@ -10,7 +10,7 @@ export interface Guarded {
 }
 
 /**
- * A frontend that the Dockerfile names is handed the attributes of every cache import, tokens and keys included (buildx,
+ * A frontend that the Dockerfile names is handed the attributes of every cache import, tokens and keys included (BuildKit,
  * client/solve.go: `cache-imports`): only one that nobody can change, or that the user trusts, may be there.
  */
 export function guardCaches(plan: BuildPlan, dockerfile: Dockerfile): Guarded {

@@ -16,14 +16,15 @@ export interface Granted {
 export function grant(build: BuildInputs, { environment }: Source, may: Allowance): Granted {
   const secrets = may.secrets ? {} : { secrets: [], secretEnvs: [], secretFiles: [] }
   const buildArgs = may.secrets ? build.buildArgs : build.buildArgs.filter((text) => !looksSecret(text))
-  const isRead = (entry: string) => may.cacheCredentials || !holdsCredential(entry)
+  const isOpen = (entry: string) => may.cacheCredentials || !holdsCredential(entry)
   const granted = {
     ...build,
     ...secrets,
     buildArgs,
     ssh: may.ssh ? build.ssh : [],
     cache: may.cacheCredentials || build.cache?.kind !== 'gha' ? build.cache : undefined,
-    cacheFrom: build.cacheFrom.filter(isRead),
+    cacheFrom: build.cacheFrom.filter(isOpen),
+    cacheTo: build.cacheTo.filter(isOpen),
   }
   if (Object.values(may).every((allowed) => allowed)) return { build: granted, withheld: undefined }
   const given = {

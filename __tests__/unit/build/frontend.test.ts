@@ -65,6 +65,8 @@ describe('the frontend of a Dockerfile', () => {
         '# a=b\n'.repeat(size),
         `# syntax=${' '.repeat(size)}`,
         `#${' '.repeat(size)}`,
+        `# syntax=a${' '.repeat(size)}b`,
+        `# s${' '.repeat(size)}x=a`,
         '{'.repeat(size),
       ]
       const started = performance.now()
