@@ -29,8 +29,7 @@ describe.concurrent('a frontend that the Dockerfile names', () => {
   /** A build by a remote buildkitd, in a job that has what hosted runners have, and keys of a cloud. */
   async function build(frontend: HostileFrontend, inputs: Record<string, string>, run: RunOptions = {}) {
     const dockerfile = `# syntax=${frontend.image}\nFROM scratch\nCOPY app.txt /\n`
-    const world = await createRigWorld(rig, dockerfile)
-    await using _world = world
+    await using world = await createRigWorld(rig, dockerfile)
     await using builder = await createBuilder(rig)
     const secrets = ['runtime', 'key', 'session'].map((name) => world.secret(name))
     const [ACTIONS_RUNTIME_TOKEN, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN] = secrets

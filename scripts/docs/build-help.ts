@@ -119,6 +119,11 @@ export const BUILD_HELP = {
         },
       },
       {
+        when: "The files of the run may be anybody's, and the build needs a secret, a login or a cache that such files do not get: the error names what was left out.",
+        change:
+          'Let the build of a pull request do without it, or build it after the merge. [builds.md](builds.md#files-of-strangers) says what such a run may use.',
+      },
+      {
         when: 'A base image comes over a pull through cache that does not hold it yet.',
         change:
           'Allow `ecr:BatchImportUpstreamImage` on the repository of the cache. Where there is none yet, create it, or pull the image once as somebody who may: the session of this step creates no repository but its own.',
