@@ -34383,10 +34383,10 @@ exports.JG = lexer.Lexer;
 exports.HN = lineCounter.LineCounter;
 exports.iX = parser.Parser;
 __webpack_unused_export__ = publicApi.parse;
-exports.hR = publicApi.parseAllDocuments;
+__webpack_unused_export__ = publicApi.parseAllDocuments;
 exports.Tp = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
-__webpack_unused_export__ = visit.visit;
+exports.YR = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
 
 
@@ -45106,8 +45106,8 @@ var tags = __nccwpck_require__(5126);
 var dist = __nccwpck_require__(8815);
 // EXTERNAL MODULE: ./lib/gitops/edit/images.js
 var edit_images = __nccwpck_require__(9351);
-// EXTERNAL MODULE: ./lib/gitops/edit/kustomization.js + 1 modules
-var edit_kustomization = __nccwpck_require__(7365);
+// EXTERNAL MODULE: ./lib/gitops/edit/kustomization.js
+var edit_kustomization = __nccwpck_require__(824);
 // EXTERNAL MODULE: ./lib/gitops/edit/lines.js
 var edit_lines = __nccwpck_require__(4614);
 // EXTERNAL MODULE: ./lib/gitops/edit/nearest.js
@@ -46335,6 +46335,83 @@ class Bump {
 
 /***/ }),
 
+/***/ 4200:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ faultOf)
+/* harmony export */ });
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8815);
+
+/** Nodes that aliases add when they are expanded; go-yaml has a similar limit. */
+const MOST_COPIES = 100_000;
+/** Duplicate keys, aliases of nothing, and aliases that expand without end. Nothing is expanded to find them. */
+function faultOf(document) {
+    const check = new NodeCheck();
+    check.weigh(document.contents);
+    return check.fault;
+}
+class NodeCheck {
+    fault;
+    #weights = new Map();
+    #copies = 0;
+    /** The number of nodes that this one stands for. */
+    weigh(node) {
+        if (this.fault)
+            return 0;
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(node))
+            return this.#weighAlias(node);
+        const weight = 1 + this.#weighItems(node);
+        const { anchor } = (node ?? {});
+        if (anchor !== undefined)
+            this.#weights.set(anchor, weight);
+        return weight;
+    }
+    #weighItems(node) {
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node))
+            this.#findDuplicate(node.items);
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isPair */ .tO)(node))
+            return this.weigh(node.key) + this.weigh(node.value);
+        if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node) && !(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node))
+            return 0;
+        let weight = 0;
+        for (const item of node.items)
+            weight += this.weigh(item);
+        return weight;
+    }
+    #weighAlias(node) {
+        const name = node.source;
+        const weight = this.#weights.get(name);
+        if (weight === undefined) {
+            const what = `has an alias *${name} without an anchor &${name} before it`;
+            this.fault = { node, what, mend: 'Write the value out.' };
+            return 0;
+        }
+        this.#copies += weight;
+        if (this.#copies > MOST_COPIES) {
+            const what = 'has aliases (*) that stand for too much';
+            this.fault = { node, what, mend: 'Write the values out, or use fewer aliases.' };
+        }
+        return weight;
+    }
+    #findDuplicate(pairs) {
+        const seen = new Set();
+        for (const { key } of pairs) {
+            if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(key))
+                continue;
+            const { value } = key;
+            if (seen.has(value)) {
+                const what = `the key ${JSON.stringify(String(value))} stands there twice`;
+                this.fault ??= { node: key, what, mend: undefined };
+            }
+            seen.add(value);
+        }
+    }
+}
+
+
+/***/ }),
+
 /***/ 1260:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -46350,8 +46427,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/gitops/edit/images.js
 var edit_images = __nccwpck_require__(9351);
-// EXTERNAL MODULE: ./lib/gitops/edit/kustomization.js + 1 modules
-var edit_kustomization = __nccwpck_require__(7365);
+// EXTERNAL MODULE: ./lib/gitops/edit/kustomization.js
+var edit_kustomization = __nccwpck_require__(824);
 // EXTERNAL MODULE: ./lib/gitops/edit/lines.js
 var lines = __nccwpck_require__(4614);
 ;// CONCATENATED MODULE: ./lib/gitops/edit/hold-scope.js
@@ -46516,7 +46593,7 @@ function holdSplices(entry, reason) {
 /* harmony export */   uV: () => (/* binding */ columnOf)
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8815);
-/* harmony import */ var _kustomization_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7365);
+/* harmony import */ var _kustomization_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(824);
 /* harmony import */ var _lines_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4614);
 
 
@@ -46567,95 +46644,22 @@ const columnOf = (text, offset) => (0,_lines_js__WEBPACK_IMPORTED_MODULE_2__/* .
 
 /***/ }),
 
-/***/ 7365:
+/***/ 824:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  K7: () => (/* binding */ LARGEST_FILE),
-  pU: () => (/* binding */ foldKey),
-  Io: () => (/* binding */ imageEntries),
-  B2: () => (/* binding */ parseKustomization),
-  be: () => (/* binding */ rangeOf),
-  TR: () => (/* binding */ refuse)
-});
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __nccwpck_require__(8815);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-;// CONCATENATED MODULE: ./lib/gitops/edit/faults.js
-
-/** Nodes that aliases add when they are expanded; go-yaml has a similar limit. */
-const MOST_COPIES = 100_000;
-/** Duplicate keys, aliases of nothing, and aliases that expand without end. Nothing is expanded to find them. */
-function faultOf(document) {
-    const check = new NodeCheck();
-    check.weigh(document.contents);
-    return check.fault;
-}
-class NodeCheck {
-    fault;
-    #weights = new Map();
-    #copies = 0;
-    /** The number of nodes that this one stands for. */
-    weigh(node) {
-        if (this.fault)
-            return 0;
-        if ((0,dist/* isAlias */.Vj)(node))
-            return this.#weighAlias(node);
-        const weight = 1 + this.#weighItems(node);
-        const { anchor } = (node ?? {});
-        if (anchor !== undefined)
-            this.#weights.set(anchor, weight);
-        return weight;
-    }
-    #weighItems(node) {
-        if ((0,dist/* isMap */.jh)(node))
-            this.#findDuplicate(node.items);
-        if ((0,dist/* isPair */.tO)(node))
-            return this.weigh(node.key) + this.weigh(node.value);
-        if (!(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node))
-            return 0;
-        let weight = 0;
-        for (const item of node.items)
-            weight += this.weigh(item);
-        return weight;
-    }
-    #weighAlias(node) {
-        const name = node.source;
-        const weight = this.#weights.get(name);
-        if (weight === undefined) {
-            const what = `has an alias *${name} without an anchor &${name} before it`;
-            this.fault = { node, what, mend: 'Write the value out.' };
-            return 0;
-        }
-        this.#copies += weight;
-        if (this.#copies > MOST_COPIES) {
-            const what = 'has aliases (*) that stand for too much';
-            this.fault = { node, what, mend: 'Write the values out, or use fewer aliases.' };
-        }
-        return weight;
-    }
-    #findDuplicate(pairs) {
-        const seen = new Set();
-        for (const { key } of pairs) {
-            if (!(0,dist/* isScalar */.jn)(key))
-                continue;
-            const { value } = key;
-            if (seen.has(value)) {
-                const what = `the key ${JSON.stringify(String(value))} stands there twice`;
-                this.fault ??= { node: key, what, mend: undefined };
-            }
-            seen.add(value);
-        }
-    }
-}
-
-// EXTERNAL MODULE: ./lib/gitops/edit/syntax.js
-var edit_syntax = __nccwpck_require__(146);
-;// CONCATENATED MODULE: ./lib/gitops/edit/kustomization.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B2: () => (/* binding */ parseKustomization),
+/* harmony export */   Df: () => (/* binding */ unreadableIn),
+/* harmony export */   Io: () => (/* binding */ imageEntries),
+/* harmony export */   K7: () => (/* binding */ LARGEST_FILE),
+/* harmony export */   TR: () => (/* binding */ refuse),
+/* harmony export */   be: () => (/* binding */ rangeOf),
+/* harmony export */   pU: () => (/* binding */ foldKey)
+/* harmony export */ });
+/* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8815);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(452);
+/* harmony import */ var _faults_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4200);
+/* harmony import */ var _syntax_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(146);
 
 
 
@@ -46673,8 +46677,8 @@ function parseKustomization(file) {
         });
     }
     failOnCharacters(file);
-    const syntax = (0,edit_syntax/* readSyntax */.k)(file.text);
-    if ((0,edit_syntax/* isExcess */.Y)(syntax)) {
+    const syntax = (0,_syntax_js__WEBPACK_IMPORTED_MODULE_3__/* .readSyntax */ .k)(file.text);
+    if ((0,_syntax_js__WEBPACK_IMPORTED_MODULE_3__/* .isExcess */ .Y)(syntax)) {
         const mend = 'Split the file, or name the right one in overlays.';
         return refuse(file, syntax.line, { what: syntax.excess, mend });
     }
@@ -46687,16 +46691,18 @@ function parseKustomization(file) {
  * what is not printable is an error. A byte order mark is one at the start only.
  */
 const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u;
-function failOnCharacters(file) {
-    const found = UNREADABLE.exec(file.text);
+function unreadableIn(text) {
+    const found = UNREADABLE.exec(text);
     if (!found)
-        return;
-    const line = file.text.slice(0, found.index).split('\n').length;
+        return undefined;
+    const line = text.slice(0, found.index).split('\n').length;
     const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    refuse(file, line, {
-        what: `has the character U+${code}, which YAML parsers do not agree on`,
-        mend: `Remove it from line ${line}.`,
-    });
+    return { line, what: `has the character U+${code}, which YAML parsers do not agree on` };
+}
+function failOnCharacters(file) {
+    const found = unreadableIn(file.text);
+    if (found)
+        refuse(file, found.line, { what: found.what, mend: `Remove it from line ${found.line}.` });
 }
 function onlyDocument(file, { documents, lineAt }) {
     const [document, second] = documents;
@@ -46710,7 +46716,7 @@ function onlyDocument(file, { documents, lineAt }) {
         const what = 'holds more than one YAML document, and kustomize reads only one';
         refuse(file, lineAt(second.range[0]), { what, mend: 'Keep one document in a kustomization file.' });
     }
-    const fault = faultOf(document);
+    const fault = (0,_faults_js__WEBPACK_IMPORTED_MODULE_2__/* .faultOf */ .K)(document);
     if (fault) {
         const line = lineAt(rangeOf(fault.node)[0]);
         const { what, mend } = fault;
@@ -46721,7 +46727,7 @@ function onlyDocument(file, { documents, lineAt }) {
     return document;
 }
 function invalid(file, line, message) {
-    return (0,errors/* fail */.fJ)({
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)({
         code: 'YAML_INVALID',
         message: `${file.path}:${line} is not valid YAML: ${message}`,
         hint: `Correct line ${line} of ${file.path}, also where "kustomize build" lets it pass.`,
@@ -46730,7 +46736,7 @@ function invalid(file, line, message) {
 }
 function rootOf(file, document, lineAt) {
     const root = document.contents;
-    if (!(0,dist/* isMap */.jh)(root)) {
+    if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(root)) {
         return refuse(file, 1, {
             what: 'is not a mapping',
             mend: 'Name a kustomization file or its folder in overlays.',
@@ -46742,10 +46748,10 @@ function rootOf(file, document, lineAt) {
         refuse(file, undefined, { what, mend: 'Keep the images list in a plain kustomization file.' });
     }
     const kind = root.get('kind', true);
-    if (kind === undefined || ((0,dist/* isScalar */.jn)(kind) && KINDS.includes(kind.value)))
+    if (kind === undefined || ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(kind) && KINDS.includes(kind.value)))
         return root;
     const line = lineAt(rangeOf(kind)[0]);
-    const what = `has the kind ${(0,dist/* isScalar */.jn)(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`;
+    const what = `has the kind ${(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`;
     return refuse(file, line, { what, mend: 'Name a kustomization file or its folder in overlays.' });
 }
 const ENTRY_KEYS = ['name', 'newName', 'newTag', 'digest', 'tagSuffix'];
@@ -46756,7 +46762,7 @@ const OLD_KEYS = { imagetags: 'images' };
 /** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
 function failOnSpelling(file, { items }, { known, lineAt }) {
     for (const { key } of items) {
-        const written = (0,dist/* isScalar */.jn)(key) ? String(key.value) : '';
+        const written = (0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(key) ? String(key.value) : '';
         const folded = foldKey(written);
         const meant = known.find((name) => foldKey(name) === (OLD_KEYS[folded] ?? folded));
         if (meant === undefined || meant === written)
@@ -46777,22 +46783,22 @@ function rangeOf(node) {
 function imageEntries(kustomization) {
     const { file, root, lineAt } = kustomization;
     const images = root.get('images', true);
-    if (images === undefined || ((0,dist/* isScalar */.jn)(images) && images.value === null))
+    if (images === undefined || ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(images) && images.value === null))
         return [];
     const line = lineAt(rangeOf(images)[0]);
-    if (!(0,dist/* isSeq */.oP)(images)) {
+    if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(images)) {
         return refuse(file, line, {
             what: 'has an images field that is not a list',
             mend: 'Write images as a list of entries.',
         });
     }
     return images.items.flatMap((item) => {
-        if ((0,dist/* isMap */.jh)(item)) {
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(item)) {
             failOnSpelling(file, item, { known: ENTRY_KEYS, lineAt });
             return [item];
         }
         // An alias repeats an entry that stands elsewhere; what it names is judged there or not at all.
-        if ((0,dist/* isAlias */.Vj)(item))
+        if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isAlias */ .Vj)(item))
             return [];
         return refuse(file, lineAt(rangeOf(item)[0]), {
             what: 'has an images item that is not a mapping',
@@ -46801,7 +46807,7 @@ function imageEntries(kustomization) {
     });
 }
 function refuse(file, line, refusal) {
-    return (0,errors/* fail */.fJ)({
+    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)({
         code: 'EDIT_UNSAFE',
         message: `${file.path}${line === undefined ? '' : `:${line}`} ${refusal.what}`,
         hint: refusal.mend,
@@ -46983,13 +46989,13 @@ function malformedAccount(host) {
 const DEEPEST = 100;
 const MOST_ANCHORS = 1000;
 const isExcess = (result) => 'excess' in result;
-function readSyntax(text) {
+function readSyntax(text, schema = {}) {
     const scan = scanTokens(text);
     if (isExcess(scan))
         return scan;
     const { tokens, ...rest } = scan;
     // Equal keys are looked for by faultOf: the library compares each key with every other one.
-    const composer = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Composer */ .Dk({ keepSourceTokens: true, uniqueKeys: false });
+    const composer = new yaml__WEBPACK_IMPORTED_MODULE_0__/* .Composer */ .Dk({ ...schema, keepSourceTokens: true, uniqueKeys: false });
     return { ...rest, documents: [...composer.compose(tokens)] };
 }
 function scanTokens(text) {
@@ -47131,7 +47137,7 @@ function shortTag(tag) {
 
 /***/ }),
 
-/***/ 9141:
+/***/ 7955:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47148,12 +47154,12 @@ var source_source = __nccwpck_require__(1808);
 var hold = __nccwpck_require__(1260);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
-// EXTERNAL MODULE: ./lib/gitops/edit/kustomization.js + 1 modules
-var edit_kustomization = __nccwpck_require__(7365);
+// EXTERNAL MODULE: ./lib/gitops/edit/kustomization.js
+var edit_kustomization = __nccwpck_require__(824);
 // EXTERNAL MODULE: ./lib/gitops/edit/registry-guard.js
 var registry_guard = __nccwpck_require__(4766);
 // EXTERNAL MODULE: ./lib/gitops/edit/syntax.js
-var syntax = __nccwpck_require__(146);
+var edit_syntax = __nccwpck_require__(146);
 ;// CONCATENATED MODULE: ./lib/gitops/edit/irsa.js
 
 
@@ -47224,8 +47230,8 @@ function rolesInText(node, outer) {
     if (!(0,dist/* isScalar */.jn)(node) || !/role-arn/.test(textOf(node)))
         return [];
     const text = textOf(node);
-    const inner = (0,syntax/* readSyntax */.k)(text);
-    if ((0,syntax/* isExcess */.Y)(inner))
+    const inner = (0,edit_syntax/* readSyntax */.k)(text);
+    if ((0,edit_syntax/* isExcess */.Y)(inner))
         return [];
     const [start, end] = (0,edit_kustomization/* rangeOf */.be)(node);
     const first = outer.lineAt(start);
@@ -47411,41 +47417,74 @@ function containerAt(content, path) {
     return String(name ?? path.at(-2));
 }
 
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/gitops/edit/faults.js
+var faults = __nccwpck_require__(4200);
 ;// CONCATENATED MODULE: ./lib/gitops/render/plain-yaml.js
 
 
 
 
+
 /**
- * The values of a YAML text of others. A text that would take long is not read: one that is too large or nested too
- * deep, and one whose aliases multiply (`maxAliasCount` counts them before anything is expanded).
+ * The values of a YAML text of others, for what kustomize may see in it: every scalar is its text, because not everybody
+ * takes the same words for numbers (1e1000). What would take long is not read, and neither is what two parsers may split
+ * in two ways.
  */
 function readDocuments(text) {
     if (text.length > edit_kustomization/* LARGEST_FILE */.K7)
         return { ok: false, why: 'it is larger than 1 MiB' };
-    try {
-        const documents = [
-            ...(0,dist/* parseAllDocuments */.hR)(text, {
-                merge: true,
-                resolveKnownTags: false,
-                prettyErrors: false,
-                logLevel: 'silent',
-            }),
-        ];
-        const error = documents.flatMap((document) => document.errors)[0];
-        if (error)
-            return { ok: false, why: error.message };
-        // An unknown tag: go-yaml makes another value of it than what is seen here, as a URL of !!binary.
-        const warning = documents.flatMap((document) => document.warnings)[0];
-        if (warning)
-            return { ok: false, why: warning.message };
-        return { ok: true, values: documents.map((document) => document.toJS({ maxAliasCount: 100 })) };
-    }
-    catch (error) {
-        return { ok: false, why: (0,errors/* messageOf */.bD)(error) };
-    }
+    const unreadable = (0,edit_kustomization/* unreadableIn */.Df)(text);
+    if (unreadable)
+        return { ok: false, why: `it ${unreadable.what}` };
+    const odd = /^(?:%|---\S).*/m.exec(text)?.[0];
+    if (odd !== undefined)
+        return { ok: false, why: `it has the line "${odd.slice(0, 50)}"` };
+    // Tags stay unresolved, which is a warning: go-yaml makes another value of them, as a URL of !!binary.
+    const syntax = (0,edit_syntax/* readSyntax */.k)(text, { schema: 'failsafe', resolveKnownTags: false });
+    if ((0,edit_syntax/* isExcess */.Y)(syntax))
+        return { ok: false, why: `it ${syntax.excess}` };
+    const why = syntax.documents.map(faultIn).find((fault) => fault !== undefined);
+    if (why !== undefined)
+        return { ok: false, why };
+    return { ok: true, values: syntax.documents.map(({ contents }) => plainOf(contents, new Map())) };
+}
+function faultIn(document) {
+    const error = document.errors[0] ?? document.warnings[0];
+    if (error)
+        return error.message;
+    const fault = (0,faults/* faultOf */.K)(document);
+    if (fault)
+        return fault.mend === undefined ? fault.what : `it ${fault.what}`;
+    let odd;
+    (0,dist/* visit */.YR)(document, {
+        Pair(_, { key }) {
+            // Which of two values wins that an alias and a word give one key, is not the same for everybody.
+            if (!(0,dist/* isScalar */.jn)(key))
+                odd = 'it has a key that is an alias, a list or a mapping';
+        },
+    });
+    return odd;
+}
+/**
+ * Merge keys (`<<`) stay what they are: whether they win against a key beside them depends on the version of kustomize,
+ * and on the order of the two.
+ */
+function plainOf(node, anchors) {
+    if ((0,dist/* isAlias */.Vj)(node))
+        return anchors.get(node.source);
+    const value = contentsOf(node, anchors);
+    const { anchor } = (node ?? {});
+    if (anchor !== undefined)
+        anchors.set(anchor, value);
+    return value;
+}
+function contentsOf(node, anchors) {
+    if ((0,dist/* isSeq */.oP)(node))
+        return node.items.map((item) => plainOf(item, anchors));
+    if (!(0,dist/* isMap */.jh)(node))
+        return (0,dist/* isScalar */.jn)(node) ? node.value : null;
+    const pairs = node.items.map(({ key, value }) => [String(plainOf(key, anchors)), plainOf(value, anchors)]);
+    return Object.fromEntries(pairs);
 }
 /** The value of a text that holds one document. */
 function readDocument(text) {
@@ -47456,12 +47495,20 @@ function readDocument(text) {
         return { ok: false, why: 'it holds more than one YAML document' };
     return { ok: true, value: read.values[0] };
 }
+/** All fields that kustomize may find in a mapping: its own, and those of what is merged into it. */
+function fieldsOf(value) {
+    if (Array.isArray(value))
+        return value.flatMap(fieldsOf);
+    if (!(0,json/* isRecord */.u)(value))
+        return [];
+    return Object.entries(value).flatMap(([name, held]) => (name === '<<' ? fieldsOf(held) : [[name, held]]));
+}
 /** The values of a key as kustomize finds it: all of them, where it stands in several cases. */
 function valuesOf(value, key) {
     if (!(0,json/* isRecord */.u)(value))
         return [];
     const wanted = (0,edit_kustomization/* foldKey */.pU)(key);
-    return Object.entries(value).flatMap(([name, held]) => ((0,edit_kustomization/* foldKey */.pU)(name) === wanted ? [held] : []));
+    return fieldsOf(value).flatMap(([name, held]) => ((0,edit_kustomization/* foldKey */.pU)(name) === wanted ? [held] : []));
 }
 /** The items of all lists under a key. */
 function itemsOf(value, key) {
@@ -47728,6 +47775,8 @@ function sshEnvironment(credential, workspace) {
     return { GIT_SSH_COMMAND: command.map(shell_quote/* shellQuote */.Z).join(' '), GIT_SSH_VARIANT: 'ssh', SSH_AUTH_SOCK: '' };
 }
 
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
 ;// CONCATENATED MODULE: ./lib/gitops/git/outcome.js
 
 /**
@@ -48608,21 +48657,22 @@ function isRemoteFile(text) {
     return /^https?:/i.test(text);
 }
 /**
- * Whether kustomize would clone this with git, and not look for a folder of that name: `NewRepoSpecFromURL` of
- * kustomize api v0.18, internal/git/repospec.go; older versions knew `gh:` too.
+ * Whether some kustomize would clone this with git, and not look for a folder of that name: `NewRepoSpecFromURL` of
+ * kustomize api v0.18, internal/git/repospec.go. Older versions knew `gh:` too, took whatever has `_git/` in it, and
+ * v3.5 to v3.8 asked go-getter first (`bitbucket.org/`, `s3::`).
  */
 function isRepository(text) {
     if (text.startsWith('/'))
         return false;
-    const [address = ''] = text.replace(/^git::/i, '').split('?');
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(address) || /^gh:/i.test(address))
+    const [address = ''] = text.split('?');
+    if (/^(?:[a-z][a-z0-9+.-]*:(?:\/\/|:)|gh:|bitbucket\.org\/)|_git\//i.test(address))
         return true;
     const user = /^[a-z][a-z0-9-]*@/i.exec(address)?.[0] ?? '';
     const hostAndPath = address.slice(user.length);
     if (!user && !/^github\.com[/:]/i.test(hostAndPath))
         return false;
     const path = hostAndPath.slice(hostEnd(hostAndPath));
-    return /_git\/|\/\/|\.git/.test(path) || path.split('/').length >= 2;
+    return /\/\/|\.git/.test(path) || path.split('/').length >= 2;
 }
 /** Where the host ends: behind the first `/`, or behind a `:` before it, as in `git@host:path`. */
 function hostEnd(text) {
@@ -48643,7 +48693,8 @@ function withoutPasswords(text) {
 
 
 
-/** Lists of names; in those of `INLINE` the configuration or patch itself may stand in place of a name. */
+
+/** Lists of names; in some of them a configuration or patch itself may stand in place of its name. */
 const LISTS = {
     resources: 'base',
     bases: 'base',
@@ -48655,12 +48706,26 @@ const LISTS = {
     configurations: 'file',
     patchesStrategicMerge: 'file',
 };
-/** Lists of configurations, in files or inline, which may name files in fields of their own. */
+/** Lists of configurations of plug-ins, in files, in folders or inline, which may name files in fields of their own. */
 const CONFIGURED = new Set(['generators', 'transformers', 'validators']);
-const INLINE = new Set([...CONFIGURED, 'patchesStrategicMerge']);
 /** Lists of mappings with a `path`; `patches` was once a list of names. */
 const LISTS_OF_PATHS = ['patches', 'patchesJson6902', 'replacements'];
 const GENERATORS = ['configMapGenerator', 'secretGenerator'];
+const HELM = ['helmCharts', 'helmChartInflationGenerator'];
+/** What may stand in a folder of configurations: kustomize gives them on as they are written. */
+const KEEPING = ['apiVersion', 'kind', 'metadata', 'resources', 'bases'];
+/** Fields that lead nowhere, also those of older versions. */
+const LEADING_NOWHERE = [
+    ...['namespace', 'namePrefix', 'nameSuffix', 'commonLabels', 'labels', 'commonAnnotations'],
+    ...['images', 'imageTags', 'replicas', 'vars', 'sortOptions', 'generatorOptions', 'buildMetadata'],
+    ...['helmGlobals', 'inventory'],
+];
+const namesOf = (fields) => new Set(fields.map(edit_kustomization/* foldKey */.pU));
+const KEPT = namesOf(KEEPING);
+const KNOWN = namesOf([
+    ...[...Object.keys(LISTS), ...LISTS_OF_PATHS, ...GENERATORS, ...HELM, 'openapi'],
+    ...[...KEEPING, ...LEADING_NOWHERE],
+]);
 /**
  * Everything through which kustomize loads a file or a folder (kustomize api v0.18: types/kustomization.go, and all
  * calls of `Loader.Load` and `Loader.New`), helm aside, which is never run.
@@ -48668,7 +48733,12 @@ const GENERATORS = ['configMapGenerator', 'secretGenerator'];
 function referencesOf(kustomization) {
     const files = (field, names) => texts(names).map((text) => ({ field, text, role: 'file' }));
     return [
-        ...Object.entries(LISTS).flatMap(([field, role]) => texts(itemsOf(kustomization, field)).flatMap((text) => INLINE.has(field) && isInline(text) ? inlineReferences(field, text) : [{ field, text, role }])),
+        ...Object.entries(LISTS).flatMap(([field, role]) => texts(itemsOf(kustomization, field)).flatMap((text) => {
+            if (field === 'patchesStrategicMerge' && isInlinePatch(text))
+                return [];
+            const inline = CONFIGURED.has(field) && isInlineConfiguration(text);
+            return [{ field, text, role: inline ? 'inline' : role }];
+        })),
         ...LISTS_OF_PATHS.flatMap((field) => files(field, pathsIn(itemsOf(kustomization, field)))),
         ...GENERATORS.flatMap((field) => files(field, itemsOf(kustomization, field).flatMap(sourcesOf))),
         ...files('openapi', pathsIn(valuesOf(kustomization, 'openapi').filter(json/* isRecord */.u))),
@@ -48676,35 +48746,18 @@ function referencesOf(kustomization) {
 }
 /** The field that asks for helm charts. */
 function helmFieldOf(kustomization) {
-    return ['helmCharts', 'helmChartInflationGenerator'].find((field) => itemsOf(kustomization, field).length > 0);
+    return HELM.find((field) => itemsOf(kustomization, field).length > 0);
 }
-function inlineReferences(field, text) {
-    if (!CONFIGURED.has(field))
-        return [];
-    return builtinReferences(field, text) ?? [{ field, text, role: 'unreadable' }];
+/** A field that no version of kustomize has that is known here: what it leads to is not known either. */
+function unknownFieldOf(kustomization) {
+    return nameOutside(KNOWN, kustomization);
 }
-/**
- * The URLs in configurations of kustomize's own generators and transformers (`apiVersion: builtin`), which name files
- * in fields of their own. Only URLs: any other name is kept in its folder by the loader's restriction. undefined for a
- * text that cannot be understood.
- */
-function builtinReferences(field, text) {
-    // To spell the word in another way takes an escape or a tag.
-    if (!/builtin|\\[xuU]|!/.test(text))
-        return [];
-    const read = readDocuments(text);
-    if (!read.ok)
-        return undefined;
-    const named = read.values
-        .filter((value) => valuesOf(value, 'apiVersion').includes('builtin'))
-        .flatMap((value) => [
-        ...pathsIn([value]),
-        ...['paths', 'patches', 'replacements', 'targets'].flatMap((key) => pathsIn(itemsOf(value, key))),
-        ...sourcesOf(value),
-    ]);
-    return texts(named)
-        .filter(isRemoteFile)
-        .map((url) => ({ field, text: url, role: 'file' }));
+/** A field by which a folder of configurations is more than a list of them. */
+function changingFieldOf(kustomization) {
+    return nameOutside(KEPT, kustomization);
+}
+function nameOutside(known, kustomization) {
+    return fieldsOf(kustomization).find(([name]) => !known.has((0,edit_kustomization/* foldKey */.pU)(name)))?.[0];
 }
 /** The path in the tree; undefined for what is no path inside of the repository. */
 function resolveIn(folder, text) {
@@ -48725,7 +48778,13 @@ function sourcesOf(generator) {
     return [...files, ...itemsOf(generator, 'envs'), ...valuesOf(generator, 'env')];
 }
 const texts = (values) => values.filter((value) => typeof value === 'string');
-const isInline = (text) => !isRemoteFile(text) && /\n|^\s*[{[]|:\s/.test(text);
+/** kustomize looks for a file where it cannot read a patch, so only what is fetched makes a difference. */
+const isInlinePatch = (text) => !isRemoteFile(text) && /\n|^\s*[{[]|:\s/.test(text);
+/**
+ * Where kustomize cannot read a configuration, it looks for a file or folder of that name, or fetches it. Without a
+ * colon there is no value in it; with one it is no name of a file that people write.
+ */
+const isInlineConfiguration = (text) => text.includes(':') && !isRemoteFile(text) && !isRepository(text);
 
 ;// CONCATENATED MODULE: ./lib/gitops/render/users.js
 
@@ -48791,7 +48850,13 @@ var nearest = __nccwpck_require__(5455);
 /** The entries of a kustomization in their order, which is the order that kustomize applies them in. */
 function entriesOf(text) {
     const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+    // Equal keys were looked for before the edit: the library compares each key with every other one.
+    const document = (0,dist/* parseDocument */.Tp)(text, {
+        lineCounter: lines,
+        prettyErrors: false,
+        logLevel: 'silent',
+        uniqueKeys: false,
+    });
     const images = (0,dist/* isMap */.jh)(document.contents) ? document.contents.get('images', true) : undefined;
     if (!(0,dist/* isSeq */.oP)(images))
         return [];
@@ -49013,96 +49078,10 @@ function foreignName(file) {
     return { what, mend: `Name it ${(0,overlay/* parentOf */.gN)(file) === '' ? '' : `${(0,overlay/* parentOf */.gN)(file)}/`}kustomization.yaml.` };
 }
 
-;// CONCATENATED MODULE: ./lib/gitops/render/vertex.js
+;// CONCATENATED MODULE: ./lib/gitops/render/obstacle.js
 
 
-
-
-/** What must be read to know what a path is. */
-const pathsOf = (path) => [path, ...(0,overlay/* kustomizationPaths */.Ue)(path)];
-function idOf(node) {
-    if (node === undefined)
-        return 'missing';
-    return 'id' in node ? node.id : node.kind;
-}
-function vertexOf(path, nodes) {
-    const node = nodes.get(path);
-    const leaf = { kind: node?.kind ?? 'missing', id: idOf(node), edges: [], obstacles: [] };
-    if (node?.kind === 'file')
-        return { ...leaf, asConfiguration: () => configurationObstacles(path, node.text) };
-    if (node?.kind !== 'folder')
-        return leaf;
-    // None, or several: kustomize itself says what is wrong, and loads nothing.
-    const files = (0,overlay/* kustomizationPaths */.Ue)(path).filter((name) => nodes.has(name));
-    const texts = files.map((file) => readKustomization(path, file, nodes.get(file)));
-    return {
-        ...leaf,
-        edges: texts.flatMap(({ edges }) => edges),
-        obstacles: texts.flatMap((text) => text.obstacles),
-    };
-}
-function configurationObstacles(path, text) {
-    const urls = builtinReferences('path', text);
-    if (urls)
-        return urls.map((url) => remote(placeIn(path, text, url.text), url));
-    return [
-        { what: `${path} cannot be read as a configuration`, mend: 'Write it as plain YAML, without tags (!).' },
-    ];
-}
-function readKustomization(folder, file, node) {
-    if (node?.kind !== 'file')
-        return { edges: [], obstacles: [unusable(file, node?.kind)] };
-    const read = readDocument(node.text);
-    if (!read.ok) {
-        const what = `${file} cannot be read: ${read.why}`;
-        return { edges: [], obstacles: [{ what, mend: `Correct ${file}.` }] };
-    }
-    const contents = referencesOf(read.value).map((reference) => {
-        return vertex_judge(folder, reference, placeIn(file, node.text, reference.text));
-    });
-    const helm = helmFieldOf(read.value);
-    return {
-        edges: contents.filter((found) => 'to' in found),
-        obstacles: [
-            ...(helm === undefined ? [] : [helmNeeded(placeIn(file, node.text, helm), helm)]),
-            ...contents.filter((found) => 'what' in found),
-        ],
-    };
-}
-/** A file leads nowhere: it only has to be inside, and that it is there is for kustomize to say. */
-function vertex_judge(folder, reference, at) {
-    const { text, role } = reference;
-    if (role === 'unreadable') {
-        const what = `${at} holds a configuration in ${reference.field} that cannot be read`;
-        return { what, mend: 'Write it as plain YAML, without tags (!).' };
-    }
-    if (isRemoteFile(text) || (role === 'component' && isRepository(text)))
-        return remote(at, reference);
-    const to = resolveIn(folder, text);
-    if (to !== undefined)
-        return role === 'file' ? {} : { to, reference, at };
-    if (role !== 'file' && isRepository(text))
-        return remote(at, reference);
-    return {
-        what: `${at} names "${shown(text)}" in ${reference.field}, which is no path inside of the repository`,
-        mend: 'Name a file or folder of the repository by its relative path.',
-    };
-}
-/** What keeps a base from being rendered, given what stands at its path; nothing for what kustomize can load. */
-function obstacleAt({ reference, at }, vertex) {
-    if (vertex.kind === 'file')
-        return undefined;
-    // kustomize clones what looks like a repository, though a folder of that name may be there.
-    if (isRepository(reference.text))
-        return remote(at, reference);
-    if (vertex.kind === 'folder')
-        return undefined;
-    const named = `${at} names "${shown(reference.text)}" in ${reference.field}`;
-    const mend = 'Name a file or folder of the repository by its relative path.';
-    if (vertex.kind === 'missing')
-        return { what: `${named}, which is not in the repository`, mend };
-    return { what: `${named}, which is a ${vertex.kind} there and not followed`, mend };
-}
+/** @param at `file:line` of the reference. */
 function remote(at, reference) {
     return {
         what: `${at} names the remote ${nounOf(reference)} ${shown(reference.text)}, and nothing is fetched to render`,
@@ -49120,12 +49099,180 @@ function helmNeeded(at, helm) {
         mend: 'Keep the rendered chart in the config repository.',
     };
 }
-function unusable(file, kind = 'missing') {
-    return { what: `${file} is a ${kind}, not a plain text file`, mend: `Write ${file} out as a plain file.` };
-}
 function placeIn(file, text, value) {
     const line = lineOf(text, value);
     return line === undefined ? file : `${file}:${line}`;
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/configurations.js
+
+
+
+
+
+/** kustomize's own plug-ins, of all versions (api/internal/plugins/builtinhelpers); others are run only when asked for. */
+const KINDS = new Set([
+    ...['ConfigMapGenerator', 'IAMPolicyGenerator', 'SecretGenerator'],
+    ...['AnnotationsTransformer', 'HashTransformer', 'ImageTagTransformer', 'LabelTransformer'],
+    ...['LegacyOrderTransformer', 'NamespaceTransformer', 'PatchJson6902Transformer'],
+    ...['PatchStrategicMergeTransformer', 'PatchTransformer', 'PrefixSuffixTransformer', 'PrefixTransformer'],
+    ...['ReplacementTransformer', 'ReplicaCountTransformer', 'SuffixTransformer', 'ValueAddTransformer'],
+]);
+const configurations_HELM = 'HelmChartInflationGenerator';
+/** Fields whose values are set somewhere, and never names of files: a URL may stand there. */
+const VALUES = new Set(['annotations', 'labels', 'literals', 'value', 'sourceValue'].map(edit_kustomization/* foldKey */.pU));
+/**
+ * What stands in the way of giving these configurations to kustomize. A plug-in loads the files that its configuration
+ * names: URLs are fetched, and any other name is kept in its folder by the loader's restriction.
+ *
+ * @param at The place of a value in the text.
+ */
+function configurationObstacles(text, at) {
+    const read = readDocuments(text);
+    if (!read.ok) {
+        const what = `${at('')} holds a configuration that cannot be read: ${read.why}`;
+        return [{ what, mend: 'Write it as plain YAML, without tags (!).' }];
+    }
+    return read.values
+        .filter((value) => value !== null && value !== '')
+        .flatMap((value) => [
+        ...kindObstacles(value, at),
+        ...namesIn(value)
+            .filter(isRemoteFile)
+            .map((url) => remote(at(url), { field: '', text: url, role: 'file' })),
+    ]);
+}
+/** A list (`kind: List`) is none of them either: what it holds would have to be looked at one by one. */
+function kindObstacles(value, at) {
+    const kinds = valuesOf(value, 'kind');
+    if (kinds.includes(configurations_HELM))
+        return [helmNeeded(at(configurations_HELM), configurations_HELM)];
+    const strange = kinds.filter((kind) => !KINDS.has(kind));
+    if (kinds.length > 0 && strange.length === 0)
+        return [];
+    const kind = strange.find((held) => typeof held === 'string') ?? '';
+    const what = `${at(kind)} holds a configuration of ${shown(kind) || 'no kind'}, which is no plug-in of kustomize's own, and no other is run`;
+    return [{ what, mend: 'Keep what it makes in the config repository.' }];
+}
+/** Every text that could be the name of a file, in whatever field, also in one that kustomize has only learnt since. */
+function namesIn(value, field = '') {
+    if (VALUES.has(field))
+        return [];
+    // `files` of a generator may be `key=path`.
+    if (typeof value === 'string')
+        return [field === 'files' ? value.slice(value.indexOf('=') + 1) : value];
+    if (Array.isArray(value))
+        return value.flatMap((item) => namesIn(item, field));
+    if (!(0,json/* isRecord */.u)(value))
+        return [];
+    return Object.entries(value).flatMap(([name, held]) => namesIn(held, (0,edit_kustomization/* foldKey */.pU)(name)));
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/render/vertex.js
+
+
+
+
+
+
+/** What must be read to know what a path is. */
+const pathsOf = (path) => [path, ...(0,overlay/* kustomizationPaths */.Ue)(path)];
+function idOf(node) {
+    if (node === undefined)
+        return 'missing';
+    return 'id' in node ? node.id : node.kind;
+}
+function vertexOf(path, nodes) {
+    const node = nodes.get(path);
+    const nothing = { edges: [], obstacles: [], asConfiguration: () => [] };
+    const leaf = { ...nothing, kind: node?.kind ?? 'missing', id: idOf(node) };
+    if (node?.kind === 'file') {
+        const { text } = node;
+        const at = (value) => placeIn(path, text, value);
+        return { ...leaf, asConfiguration: () => configurationObstacles(text, at) };
+    }
+    if (node?.kind !== 'folder')
+        return leaf;
+    // None, or several: kustomize itself says what is wrong, and loads nothing.
+    const files = (0,overlay/* kustomizationPaths */.Ue)(path).filter((name) => nodes.has(name));
+    const texts = files.map((file) => readKustomization(path, file, nodes.get(file)));
+    return {
+        ...leaf,
+        edges: texts.flatMap(({ edges }) => edges),
+        obstacles: texts.flatMap((text) => text.obstacles),
+        asConfiguration: () => texts.flatMap(({ changing }) => changing),
+    };
+}
+function readKustomization(folder, file, node) {
+    const none = { edges: [], changing: [] };
+    if (node?.kind !== 'file')
+        return { ...none, obstacles: [unusable(file, node?.kind)] };
+    const read = readDocument(node.text);
+    if (!read.ok) {
+        const what = `${file} cannot be read: ${read.why}`;
+        return { ...none, obstacles: [{ what, mend: `Correct ${file}.` }] };
+    }
+    const at = (value) => placeIn(file, node.text, value);
+    const contents = referencesOf(read.value).flatMap((reference) => vertex_judge(folder, reference, at));
+    const helm = helmFieldOf(read.value);
+    const unknown = unknownFieldOf(read.value);
+    const changing = changingFieldOf(read.value);
+    return {
+        edges: contents.filter((found) => 'to' in found),
+        obstacles: [
+            ...(helm === undefined ? [] : [helmNeeded(at(helm), helm)]),
+            ...(unknown === undefined ? [] : [vertex_strange(at(unknown), unknown)]),
+            ...contents.filter((found) => 'what' in found),
+        ],
+        changing: changing === undefined ? [] : [changes(at(changing), changing)],
+    };
+}
+/** A file leads nowhere: it only has to be inside, and that it is there is for kustomize to say. */
+function vertex_judge(folder, reference, at) {
+    const { text, role } = reference;
+    if (role === 'inline')
+        return configurationObstacles(text, at);
+    const here = at(text);
+    if (isRemoteFile(text) || (role === 'component' && isRepository(text)))
+        return [remote(here, reference)];
+    const to = resolveIn(folder, text);
+    if (to !== undefined)
+        return role === 'file' ? [] : [{ to, reference, at: here }];
+    if (role !== 'file' && isRepository(text))
+        return [remote(here, reference)];
+    const what = `${here} names "${shown(text)}" in ${reference.field}, which is no path inside of the repository`;
+    return [{ what, mend: INSIDE }];
+}
+const INSIDE = 'Name a file or folder of the repository by its relative path.';
+/** What keeps a base from being rendered, given what stands at its path; nothing for what kustomize can load. */
+function obstacleAt({ reference, at }, vertex) {
+    const named = `${at} names "${shown(reference.text)}" in ${reference.field}`;
+    if (isRepository(reference.text)) {
+        if (vertex.kind === 'missing')
+            return remote(at, reference);
+        // kustomize clones what looks like a repository, though a folder of that name may be there, or a file that it cannot use.
+        const mend = 'Give it a name that cannot be one, as ./github.com/base.';
+        return { what: `${named}, which kustomize may take for a repository to clone`, mend };
+    }
+    if (vertex.kind === 'file' || vertex.kind === 'folder')
+        return undefined;
+    if (vertex.kind === 'missing')
+        return { what: `${named}, which is not in the repository`, mend: INSIDE };
+    return { what: `${named}, which is a ${vertex.kind} there and not followed`, mend: INSIDE };
+}
+function vertex_strange(at, field) {
+    const what = `${at} has the field ${shown(field)}, which no kustomization has that is known here`;
+    return { what, mend: 'Correct its name, or remove it.' };
+}
+function changes(at, field) {
+    const what = `${at} has the field ${shown(field)} in a folder of configurations of plug-ins, which it may change: where they lead then is not known before`;
+    return {
+        what,
+        mend: 'Write the configurations out, and leave nothing but resources in that kustomization.',
+    };
+}
+function unusable(file, kind = 'missing') {
+    return { what: `${file} is a ${kind}, not a plain text file`, mend: `Write ${file} out as a plain file.` };
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/render/graph.js
@@ -49154,32 +49301,36 @@ async function walk(tree, tip, roots) {
 function reachOf(graph, root) {
     const seen = new Set([root]);
     const obstacles = [];
-    const configurations = [];
-    let configures = false;
     // A set hands out what is added to it while it is walked.
     for (const path of seen) {
         const vertex = graph.get(path);
         if (!vertex)
             return { folders: [], watched: [root], obstacle: tooMuch(root) };
         obstacles.push(...vertex.obstacles);
-        if (vertex.asConfiguration)
-            configurations.push(vertex.asConfiguration);
         for (const edge of vertex.edges) {
             const target = graph.get(edge.to);
             if (target)
                 obstacles.push(obstacleAt(edge, target));
-            configures ||= CONFIGURED.has(edge.reference.field);
             seen.add(edge.to);
         }
     }
-    // A file of resources is a configuration only where a list of configurations leads somewhere.
-    if (configures)
-        obstacles.push(...configurations.flatMap((judge) => judge()));
+    obstacles.push(...configuredIn(graph, seen).flatMap(({ asConfiguration }) => asConfiguration()));
     const folders = [...seen].filter((path) => graph.get(path)?.kind === 'folder');
     const found = obstacles.find((obstacle) => obstacle !== undefined);
     const obstacle = found ?? (loadsOf(graph, root) > MOST_LOADS ? tooMuch(root) : undefined);
     return { folders: outermost(folders), watched: outermost([...seen]), obstacle };
 }
+/** What lists of configurations lead to, and what that leads to: a file of resources is a configuration nowhere else. */
+function configuredIn(graph, seen) {
+    const edges = [...seen].flatMap((path) => edgesOf(graph, path));
+    const named = edges.filter(({ reference }) => CONFIGURED.has(reference.field));
+    const configured = new Set(named.map(({ to }) => to));
+    for (const path of configured)
+        for (const { to } of edgesOf(graph, path))
+            configured.add(to);
+    return [...graph].flatMap(([path, vertex]) => (configured.has(path) ? [vertex] : []));
+}
+const edgesOf = (graph, path) => graph.get(path)?.edges ?? [];
 /** How often kustomize would load something: a base of two bases is loaded twice, and so on with every level. */
 function loadsOf(graph, root) {
     const known = new Map();
@@ -49189,8 +49340,7 @@ function loadsOf(graph, root) {
             return counted;
         // Also ends a cycle, which kustomize refuses.
         known.set(path, 0);
-        const edges = graph.get(path)?.edges ?? [];
-        const loads = edges.reduce((sum, { to }) => sum + count(to), 1);
+        const loads = edgesOf(graph, path).reduce((sum, { to }) => sum + count(to), 1);
         known.set(path, loads);
         return loads;
     };
@@ -49922,7 +50072,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6771);
 /* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9497);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
-/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9141);
+/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7955);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
 /* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7989);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6312);

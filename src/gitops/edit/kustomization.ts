@@ -47,15 +47,17 @@ export function parseKustomization(file: ConfigFile): Kustomization {
  */
 const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u
 
-function failOnCharacters(file: ConfigFile): void {
-  const found = UNREADABLE.exec(file.text)
-  if (!found) return
-  const line = file.text.slice(0, found.index).split('\n').length
+export function unreadableIn(text: string): { readonly line: number; readonly what: string } | undefined {
+  const found = UNREADABLE.exec(text)
+  if (!found) return undefined
+  const line = text.slice(0, found.index).split('\n').length
   const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
-  refuse(file, line, {
-    what: `has the character U+${code}, which YAML parsers do not agree on`,
-    mend: `Remove it from line ${line}.`,
-  })
+  return { line, what: `has the character U+${code}, which YAML parsers do not agree on` }
+}
+
+function failOnCharacters(file: ConfigFile): void {
+  const found = unreadableIn(file.text)
+  if (found) refuse(file, found.line, { what: found.what, mend: `Remove it from line ${found.line}.` })
 }
 
 function onlyDocument(file: ConfigFile, { documents, lineAt }: Syntax): Document.Parsed {

@@ -1,4 +1,4 @@
-import { Composer, CST, type Document, Lexer, LineCounter, Parser } from 'yaml'
+import { Composer, CST, type Document, Lexer, LineCounter, Parser, type SchemaOptions } from 'yaml'
 
 /** A comment: from its `#` to the end of its line. */
 export interface Comment {
@@ -27,12 +27,12 @@ const MOST_ANCHORS = 1000
 
 export const isExcess = (result: object): result is Excess => 'excess' in result
 
-export function readSyntax(text: string): Syntax | Excess {
+export function readSyntax(text: string, schema: SchemaOptions = {}): Syntax | Excess {
   const scan = scanTokens(text)
   if (isExcess(scan)) return scan
   const { tokens, ...rest } = scan
   // Equal keys are looked for by faultOf: the library compares each key with every other one.
-  const composer = new Composer({ keepSourceTokens: true, uniqueKeys: false })
+  const composer = new Composer({ ...schema, keepSourceTokens: true, uniqueKeys: false })
   return { ...rest, documents: [...composer.compose(tokens)] }
 }
 

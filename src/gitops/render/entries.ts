@@ -12,7 +12,13 @@ export interface Entry {
 /** The entries of a kustomization in their order, which is the order that kustomize applies them in. */
 export function entriesOf(text: string): readonly Entry[] {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' })
+  // Equal keys were looked for before the edit: the library compares each key with every other one.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'silent',
+    uniqueKeys: false,
+  })
   const images = isMap(document.contents) ? document.contents.get('images', true) : undefined
   if (!isSeq(images)) return []
   return images.items.filter(isMap).map((entry) => {

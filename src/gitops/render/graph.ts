@@ -1,6 +1,7 @@
 import type { ConfigTree } from '../repository.ts'
+import type { Obstacle } from './obstacle.ts'
 import { CONFIGURED } from './references.ts'
-import { type Obstacle, obstacleAt, pathsOf, type Vertex, vertexOf } from './vertex.ts'
+import { type Edge, obstacleAt, pathsOf, type Vertex, vertexOf } from './vertex.ts'
 
 /** By path; a path without a vertex was not looked at any more. */
 export type Graph = ReadonlyMap<string, Vertex>
@@ -39,28 +40,34 @@ export interface Reach {
 export function reachOf(graph: Graph, root: string): Reach {
   const seen = new Set<string>([root])
   const obstacles: (Obstacle | undefined)[] = []
-  const configurations: (() => readonly Obstacle[])[] = []
-  let configures = false
   // A set hands out what is added to it while it is walked.
   for (const path of seen) {
     const vertex = graph.get(path)
     if (!vertex) return { folders: [], watched: [root], obstacle: tooMuch(root) }
     obstacles.push(...vertex.obstacles)
-    if (vertex.asConfiguration) configurations.push(vertex.asConfiguration)
     for (const edge of vertex.edges) {
       const target = graph.get(edge.to)
       if (target) obstacles.push(obstacleAt(edge, target))
-      configures ||= CONFIGURED.has(edge.reference.field)
       seen.add(edge.to)
     }
   }
-  // A file of resources is a configuration only where a list of configurations leads somewhere.
-  if (configures) obstacles.push(...configurations.flatMap((judge) => judge()))
+  obstacles.push(...configuredIn(graph, seen).flatMap(({ asConfiguration }) => asConfiguration()))
   const folders = [...seen].filter((path) => graph.get(path)?.kind === 'folder')
   const found = obstacles.find((obstacle) => obstacle !== undefined)
   const obstacle = found ?? (loadsOf(graph, root) > MOST_LOADS ? tooMuch(root) : undefined)
   return { folders: outermost(folders), watched: outermost([...seen]), obstacle }
 }
+
+/** What lists of configurations lead to, and what that leads to: a file of resources is a configuration nowhere else. */
+function configuredIn(graph: Graph, seen: ReadonlySet<string>): readonly Vertex[] {
+  const edges = [...seen].flatMap((path) => edgesOf(graph, path))
+  const named = edges.filter(({ reference }) => CONFIGURED.has(reference.field))
+  const configured = new Set(named.map(({ to }) => to))
+  for (const path of configured) for (const { to } of edgesOf(graph, path)) configured.add(to)
+  return [...graph].flatMap(([path, vertex]) => (configured.has(path) ? [vertex] : []))
+}
+
+const edgesOf = (graph: Graph, path: string): readonly Edge[] => graph.get(path)?.edges ?? []
 
 /** How often kustomize would load something: a base of two bases is loaded twice, and so on with every level. */
 function loadsOf(graph: Graph, root: string): number {
@@ -70,8 +77,7 @@ function loadsOf(graph: Graph, root: string): number {
     if (counted !== undefined) return counted
     // Also ends a cycle, which kustomize refuses.
     known.set(path, 0)
-    const edges = graph.get(path)?.edges ?? []
-    const loads = edges.reduce((sum, { to }) => sum + count(to), 1)
+    const loads = edgesOf(graph, path).reduce((sum, { to }) => sum + count(to), 1)
     known.set(path, loads)
     return loads
   }

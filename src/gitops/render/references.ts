@@ -1,18 +1,22 @@
 import { posix } from 'node:path'
 import { isRecord } from '../../json.ts'
-import { itemsOf, readDocuments, valuesOf } from './plain-yaml.ts'
-import { isRemoteFile } from './remote.ts'
+import { foldKey } from '../edit/kustomization.ts'
+import { fieldsOf, itemsOf, valuesOf } from './plain-yaml.ts'
+import { isRemoteFile, isRepository } from './remote.ts'
 
 /** What a kustomization names besides itself. */
 export interface Reference {
   /** The field that it stands in, for messages. */
   readonly field: string
   readonly text: string
-  /** A base is a file, a folder or a repository; a component never a file; a file is never anything else. */
-  readonly role: 'base' | 'component' | 'file' | 'unreadable'
+  /**
+   * A base is a file, a folder or a repository; a component never a file; a file is never anything else. What is inline
+   * is no name but a configuration itself.
+   */
+  readonly role: 'base' | 'component' | 'file' | 'inline'
 }
 
-/** Lists of names; in those of `INLINE` the configuration or patch itself may stand in place of a name. */
+/** Lists of names; in some of them a configuration or patch itself may stand in place of its name. */
 const LISTS: Readonly<Record<string, Reference['role']>> = {
   resources: 'base',
   bases: 'base',
@@ -24,12 +28,27 @@ const LISTS: Readonly<Record<string, Reference['role']>> = {
   configurations: 'file',
   patchesStrategicMerge: 'file',
 }
-/** Lists of configurations, in files or inline, which may name files in fields of their own. */
+/** Lists of configurations of plug-ins, in files, in folders or inline, which may name files in fields of their own. */
 export const CONFIGURED: ReadonlySet<string> = new Set(['generators', 'transformers', 'validators'])
-const INLINE = new Set([...CONFIGURED, 'patchesStrategicMerge'])
 /** Lists of mappings with a `path`; `patches` was once a list of names. */
 const LISTS_OF_PATHS = ['patches', 'patchesJson6902', 'replacements']
 const GENERATORS = ['configMapGenerator', 'secretGenerator']
+const HELM = ['helmCharts', 'helmChartInflationGenerator']
+/** What may stand in a folder of configurations: kustomize gives them on as they are written. */
+const KEEPING = ['apiVersion', 'kind', 'metadata', 'resources', 'bases']
+/** Fields that lead nowhere, also those of older versions. */
+const LEADING_NOWHERE = [
+  ...['namespace', 'namePrefix', 'nameSuffix', 'commonLabels', 'labels', 'commonAnnotations'],
+  ...['images', 'imageTags', 'replicas', 'vars', 'sortOptions', 'generatorOptions', 'buildMetadata'],
+  ...['helmGlobals', 'inventory'],
+]
+
+const namesOf = (fields: readonly string[]): ReadonlySet<string> => new Set(fields.map(foldKey))
+const KEPT = namesOf(KEEPING)
+const KNOWN = namesOf([
+  ...[...Object.keys(LISTS), ...LISTS_OF_PATHS, ...GENERATORS, ...HELM, 'openapi'],
+  ...[...KEEPING, ...LEADING_NOWHERE],
+])
 
 /**
  * Everything through which kustomize loads a file or a folder (kustomize api v0.18: types/kustomization.go, and all
@@ -40,9 +59,11 @@ export function referencesOf(kustomization: unknown): readonly Reference[] {
     texts(names).map((text) => ({ field, text, role: 'file' }))
   return [
     ...Object.entries(LISTS).flatMap(([field, role]) =>
-      texts(itemsOf(kustomization, field)).flatMap((text) =>
-        INLINE.has(field) && isInline(text) ? inlineReferences(field, text) : [{ field, text, role }],
-      ),
+      texts(itemsOf(kustomization, field)).flatMap((text) => {
+        if (field === 'patchesStrategicMerge' && isInlinePatch(text)) return []
+        const inline = CONFIGURED.has(field) && isInlineConfiguration(text)
+        return [{ field, text, role: inline ? ('inline' as const) : role }]
+      }),
     ),
     ...LISTS_OF_PATHS.flatMap((field) => files(field, pathsIn(itemsOf(kustomization, field)))),
     ...GENERATORS.flatMap((field) => files(field, itemsOf(kustomization, field).flatMap(sourcesOf))),
@@ -52,36 +73,21 @@ export function referencesOf(kustomization: unknown): readonly Reference[] {
 
 /** The field that asks for helm charts. */
 export function helmFieldOf(kustomization: unknown): string | undefined {
-  return ['helmCharts', 'helmChartInflationGenerator'].find(
-    (field) => itemsOf(kustomization, field).length > 0,
-  )
+  return HELM.find((field) => itemsOf(kustomization, field).length > 0)
 }
 
-function inlineReferences(field: string, text: string): readonly Reference[] {
-  if (!CONFIGURED.has(field)) return []
-  return builtinReferences(field, text) ?? [{ field, text, role: 'unreadable' }]
+/** A field that no version of kustomize has that is known here: what it leads to is not known either. */
+export function unknownFieldOf(kustomization: unknown): string | undefined {
+  return nameOutside(KNOWN, kustomization)
 }
 
-/**
- * The URLs in configurations of kustomize's own generators and transformers (`apiVersion: builtin`), which name files
- * in fields of their own. Only URLs: any other name is kept in its folder by the loader's restriction. undefined for a
- * text that cannot be understood.
- */
-export function builtinReferences(field: string, text: string): readonly Reference[] | undefined {
-  // To spell the word in another way takes an escape or a tag.
-  if (!/builtin|\\[xuU]|!/.test(text)) return []
-  const read = readDocuments(text)
-  if (!read.ok) return undefined
-  const named = read.values
-    .filter((value) => valuesOf(value, 'apiVersion').includes('builtin'))
-    .flatMap((value) => [
-      ...pathsIn([value]),
-      ...['paths', 'patches', 'replacements', 'targets'].flatMap((key) => pathsIn(itemsOf(value, key))),
-      ...sourcesOf(value),
-    ])
-  return texts(named)
-    .filter(isRemoteFile)
-    .map((url) => ({ field, text: url, role: 'file' }))
+/** A field by which a folder of configurations is more than a list of them. */
+export function changingFieldOf(kustomization: unknown): string | undefined {
+  return nameOutside(KEPT, kustomization)
+}
+
+function nameOutside(known: ReadonlySet<string>, kustomization: unknown): string | undefined {
+  return fieldsOf(kustomization).find(([name]) => !known.has(foldKey(name)))?.[0]
 }
 
 /** The path in the tree; undefined for what is no path inside of the repository. */
@@ -108,4 +114,12 @@ function sourcesOf(generator: unknown): readonly unknown[] {
 const texts = (values: readonly unknown[]): readonly string[] =>
   values.filter((value) => typeof value === 'string')
 
-const isInline = (text: string): boolean => !isRemoteFile(text) && /\n|^\s*[{[]|:\s/.test(text)
+/** kustomize looks for a file where it cannot read a patch, so only what is fetched makes a difference. */
+const isInlinePatch = (text: string): boolean => !isRemoteFile(text) && /\n|^\s*[{[]|:\s/.test(text)
+
+/**
+ * Where kustomize cannot read a configuration, it looks for a file or folder of that name, or fetches it. Without a
+ * colon there is no value in it; with one it is no name of a file that people write.
+ */
+const isInlineConfiguration = (text: string): boolean =>
+  text.includes(':') && !isRemoteFile(text) && !isRepository(text)

@@ -7,18 +7,19 @@ export function isRemoteFile(text: string): boolean {
 }
 
 /**
- * Whether kustomize would clone this with git, and not look for a folder of that name: `NewRepoSpecFromURL` of
- * kustomize api v0.18, internal/git/repospec.go; older versions knew `gh:` too.
+ * Whether some kustomize would clone this with git, and not look for a folder of that name: `NewRepoSpecFromURL` of
+ * kustomize api v0.18, internal/git/repospec.go. Older versions knew `gh:` too, took whatever has `_git/` in it, and
+ * v3.5 to v3.8 asked go-getter first (`bitbucket.org/`, `s3::`).
  */
 export function isRepository(text: string): boolean {
   if (text.startsWith('/')) return false
-  const [address = ''] = text.replace(/^git::/i, '').split('?')
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(address) || /^gh:/i.test(address)) return true
+  const [address = ''] = text.split('?')
+  if (/^(?:[a-z][a-z0-9+.-]*:(?:\/\/|:)|gh:|bitbucket\.org\/)|_git\//i.test(address)) return true
   const user = /^[a-z][a-z0-9-]*@/i.exec(address)?.[0] ?? ''
   const hostAndPath = address.slice(user.length)
   if (!user && !/^github\.com[/:]/i.test(hostAndPath)) return false
   const path = hostAndPath.slice(hostEnd(hostAndPath))
-  return /_git\/|\/\/|\.git/.test(path) || path.split('/').length >= 2
+  return /\/\/|\.git/.test(path) || path.split('/').length >= 2
 }
 
 /** Where the host ends: behind the first `/`, or behind a `:` before it, as in `git@host:path`. */

@@ -1,14 +1,17 @@
 import { kustomizationPaths } from '../overlay.ts'
 import type { TreeNode, TreeNodes } from '../repository.ts'
-import { lineOf, readDocument } from './plain-yaml.ts'
-import { builtinReferences, helmFieldOf, type Reference, referencesOf, resolveIn } from './references.ts'
+import { configurationObstacles } from './configurations.ts'
+import { helmNeeded, type Obstacle, placeIn, remote } from './obstacle.ts'
+import { readDocument } from './plain-yaml.ts'
+import {
+  changingFieldOf,
+  helmFieldOf,
+  type Reference,
+  referencesOf,
+  resolveIn,
+  unknownFieldOf,
+} from './references.ts'
 import { isRemoteFile, isRepository, shown } from './remote.ts'
-
-/** Why a kustomization is not rendered, and what would help. */
-export interface Obstacle {
-  readonly what: string
-  readonly mend: string
-}
 
 /** A base or component that a kustomization names. */
 export interface Edge {
@@ -25,8 +28,8 @@ export interface Vertex {
   readonly id: string
   readonly edges: readonly Edge[]
   readonly obstacles: readonly Obstacle[]
-  /** What stands in the way when the file is the configuration of a generator or transformer. */
-  readonly asConfiguration?: () => readonly Obstacle[]
+  /** What stands in the way when the file is a configuration of plug-ins, or the folder one of configurations. */
+  readonly asConfiguration: () => readonly Obstacle[]
 }
 
 /** What must be read to know what a path is. */
@@ -39,9 +42,13 @@ export function idOf(node: TreeNode | undefined): string {
 
 export function vertexOf(path: string, nodes: TreeNodes): Vertex {
   const node = nodes.get(path)
-  const leaf = { kind: node?.kind ?? 'missing', id: idOf(node), edges: [], obstacles: [] } as const
-  if (node?.kind === 'file')
-    return { ...leaf, asConfiguration: () => configurationObstacles(path, node.text) }
+  const nothing = { edges: [], obstacles: [], asConfiguration: () => [] } as const
+  const leaf = { ...nothing, kind: node?.kind ?? 'missing', id: idOf(node) } as const
+  if (node?.kind === 'file') {
+    const { text } = node
+    const at = (value: string) => placeIn(path, text, value)
+    return { ...leaf, asConfiguration: () => configurationObstacles(text, at) }
+  }
   if (node?.kind !== 'folder') return leaf
   // None, or several: kustomize itself says what is wrong, and loads nothing.
   const files = kustomizationPaths(path).filter((name) => nodes.has(name))
@@ -50,92 +57,85 @@ export function vertexOf(path: string, nodes: TreeNodes): Vertex {
     ...leaf,
     edges: texts.flatMap(({ edges }) => edges),
     obstacles: texts.flatMap((text) => text.obstacles),
+    asConfiguration: () => texts.flatMap(({ changing }) => changing),
   }
 }
 
-function configurationObstacles(path: string, text: string): readonly Obstacle[] {
-  const urls = builtinReferences('path', text)
-  if (urls) return urls.map((url) => remote(placeIn(path, text, url.text), url))
-  return [
-    { what: `${path} cannot be read as a configuration`, mend: 'Write it as plain YAML, without tags (!).' },
-  ]
+interface Contents extends Pick<Vertex, 'edges' | 'obstacles'> {
+  /** What makes the folder more than a list of what it names. */
+  readonly changing: readonly Obstacle[]
 }
 
-type Contents = Pick<Vertex, 'edges' | 'obstacles'>
-
 function readKustomization(folder: string, file: string, node: TreeNode | undefined): Contents {
-  if (node?.kind !== 'file') return { edges: [], obstacles: [unusable(file, node?.kind)] }
+  const none = { edges: [], changing: [] }
+  if (node?.kind !== 'file') return { ...none, obstacles: [unusable(file, node?.kind)] }
   const read = readDocument(node.text)
   if (!read.ok) {
     const what = `${file} cannot be read: ${read.why}`
-    return { edges: [], obstacles: [{ what, mend: `Correct ${file}.` }] }
+    return { ...none, obstacles: [{ what, mend: `Correct ${file}.` }] }
   }
-  const contents = referencesOf(read.value).map((reference) => {
-    return judge(folder, reference, placeIn(file, node.text, reference.text))
-  })
+  const at = (value: string) => placeIn(file, node.text, value)
+  const contents = referencesOf(read.value).flatMap((reference) => judge(folder, reference, at))
   const helm = helmFieldOf(read.value)
+  const unknown = unknownFieldOf(read.value)
+  const changing = changingFieldOf(read.value)
   return {
     edges: contents.filter((found) => 'to' in found),
     obstacles: [
-      ...(helm === undefined ? [] : [helmNeeded(placeIn(file, node.text, helm), helm)]),
+      ...(helm === undefined ? [] : [helmNeeded(at(helm), helm)]),
+      ...(unknown === undefined ? [] : [strange(at(unknown), unknown)]),
       ...contents.filter((found) => 'what' in found),
     ],
+    changing: changing === undefined ? [] : [changes(at(changing), changing)],
   }
 }
 
 /** A file leads nowhere: it only has to be inside, and that it is there is for kustomize to say. */
-function judge(folder: string, reference: Reference, at: string): Edge | Obstacle | Record<never, never> {
+function judge(
+  folder: string,
+  reference: Reference,
+  at: (value: string) => string,
+): readonly (Edge | Obstacle)[] {
   const { text, role } = reference
-  if (role === 'unreadable') {
-    const what = `${at} holds a configuration in ${reference.field} that cannot be read`
-    return { what, mend: 'Write it as plain YAML, without tags (!).' }
-  }
-  if (isRemoteFile(text) || (role === 'component' && isRepository(text))) return remote(at, reference)
+  if (role === 'inline') return configurationObstacles(text, at)
+  const here = at(text)
+  if (isRemoteFile(text) || (role === 'component' && isRepository(text))) return [remote(here, reference)]
   const to = resolveIn(folder, text)
-  if (to !== undefined) return role === 'file' ? {} : { to, reference, at }
-  if (role !== 'file' && isRepository(text)) return remote(at, reference)
-  return {
-    what: `${at} names "${shown(text)}" in ${reference.field}, which is no path inside of the repository`,
-    mend: 'Name a file or folder of the repository by its relative path.',
-  }
+  if (to !== undefined) return role === 'file' ? [] : [{ to, reference, at: here }]
+  if (role !== 'file' && isRepository(text)) return [remote(here, reference)]
+  const what = `${here} names "${shown(text)}" in ${reference.field}, which is no path inside of the repository`
+  return [{ what, mend: INSIDE }]
 }
+
+const INSIDE = 'Name a file or folder of the repository by its relative path.'
 
 /** What keeps a base from being rendered, given what stands at its path; nothing for what kustomize can load. */
 export function obstacleAt({ reference, at }: Edge, vertex: Vertex): Obstacle | undefined {
-  if (vertex.kind === 'file') return undefined
-  // kustomize clones what looks like a repository, though a folder of that name may be there.
-  if (isRepository(reference.text)) return remote(at, reference)
-  if (vertex.kind === 'folder') return undefined
   const named = `${at} names "${shown(reference.text)}" in ${reference.field}`
-  const mend = 'Name a file or folder of the repository by its relative path.'
-  if (vertex.kind === 'missing') return { what: `${named}, which is not in the repository`, mend }
-  return { what: `${named}, which is a ${vertex.kind} there and not followed`, mend }
-}
-
-function remote(at: string, reference: Reference): Obstacle {
-  return {
-    what: `${at} names the remote ${nounOf(reference)} ${shown(reference.text)}, and nothing is fetched to render`,
-    mend: 'Copy it into the config repository, so that the overlay can be rendered from one commit.',
+  if (isRepository(reference.text)) {
+    if (vertex.kind === 'missing') return remote(at, reference)
+    // kustomize clones what looks like a repository, though a folder of that name may be there, or a file that it cannot use.
+    const mend = 'Give it a name that cannot be one, as ./github.com/base.'
+    return { what: `${named}, which kustomize may take for a repository to clone`, mend }
   }
+  if (vertex.kind === 'file' || vertex.kind === 'folder') return undefined
+  if (vertex.kind === 'missing') return { what: `${named}, which is not in the repository`, mend: INSIDE }
+  return { what: `${named}, which is a ${vertex.kind} there and not followed`, mend: INSIDE }
 }
 
-function nounOf({ field, role }: Reference): string {
-  if (role === 'component') return role
-  return field === 'resources' || field === 'bases' ? 'base' : 'file'
+function strange(at: string, field: string): Obstacle {
+  const what = `${at} has the field ${shown(field)}, which no kustomization has that is known here`
+  return { what, mend: 'Correct its name, or remove it.' }
 }
 
-function helmNeeded(at: string, helm: string): Obstacle {
+function changes(at: string, field: string): Obstacle {
+  const what = `${at} has the field ${shown(field)} in a folder of configurations of plug-ins, which it may change: where they lead then is not known before`
   return {
-    what: `${at} uses ${helm}, and helm is never run`,
-    mend: 'Keep the rendered chart in the config repository.',
+    what,
+    mend: 'Write the configurations out, and leave nothing but resources in that kustomization.',
   }
 }
 
 function unusable(file: string, kind = 'missing'): Obstacle {
   return { what: `${file} is a ${kind}, not a plain text file`, mend: `Write ${file} out as a plain file.` }
-}
-
-function placeIn(file: string, text: string, value: string): string {
-  const line = lineOf(text, value)
-  return line === undefined ? file : `${file}:${line}`
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  fieldsOf,
   itemsOf,
   lineOf,
   readDocument,
@@ -14,14 +15,29 @@ const BOMB = Array.from({ length: 9 }, (_, level) => {
   return `a${level}: &a${level} [${Array(9).fill(item).join(', ')}]`
 }).join('\n')
 
+function anchors(count: number, aliases: number): string {
+  const names = Array.from({ length: count }, (_, n) => `a${n}`)
+  return names.map((name) => `- &${name} x\n${`- *${name}\n`.repeat(aliases)}`).join('')
+}
+
 describe('readDocument', () => {
   test.each([
-    ['a mapping', 'a: 1', { a: 1 }],
+    ['a mapping', 'a: b', { a: 'b' }],
     [
-      'merged mappings, as kustomize reads them',
-      'x: &x {a: 1}\ny: {<<: *x, b: 2}',
-      { x: { a: 1 }, y: { a: 1, b: 2 } },
+      'every scalar as its text',
+      '[1e1000, 0x1F, true, null, 12:30]',
+      ['1e1000', '0x1F', 'true', 'null', '12:30'],
     ],
+    [
+      'merged mappings beside the rest',
+      'x: &x {a: b}\ny: {<<: *x, c: d}',
+      { x: { a: 'b' }, y: { '<<': { a: 'b' }, c: 'd' } },
+    ],
+    ['an anchor that is set again', 'a: [&x b, *x, &x c, *x]', { a: ['b', 'b', 'c', 'c'] }],
+    ['the anchor of a key', '&x a : b\nc: *x', { a: 'b', c: 'a' }],
+    ['an empty value', 'a:', { a: '' }],
+    ['no value', '? a', { a: null }],
+    ['a byte order mark', '\ufeffa: b', { a: 'b' }],
     ['an alias', 'a: &a base\nb: [*a]', { a: 'base', b: ['base'] }],
     ['nothing', '', undefined],
   ])('%s', (_, text, value) => {
@@ -36,6 +52,16 @@ describe('readDocument', () => {
     ['mappings in mappings without end', 'a: {'.repeat(50_000)],
     ['more than 1 MiB', `a: ${'x'.repeat(1024 * 1024)}`],
     ['two documents', 'a: 1\n---\nb: 2'],
+    ['an alias of itself', 'a: &a [*a]'],
+    ['a tag', 'a: !!binary eA=='],
+    ['a directive', '%YAML 1.1\n---\na: 1'],
+    ['a line that only some take for the end of a document', 'a: 1\n---b: 1'],
+    ['an alias for a key', 'a: &a b\n*a : c'],
+    ['a list for a key', '? [a]\n: b'],
+    ['a line that ends with a carriage return alone', 'a: 1 # b\rc: 1'],
+    ['a line that ends with U+0085', 'a: 1 # b\u0085c: 1'],
+    ['a line that ends with U+2028', 'a: 1 # b\u2028c: 1'],
+    ['a line that ends with U+2029', 'a: 1 # b\u2029c: 1'],
   ])('not %s', (_, text) => {
     const before = processorTime()
     expect(readDocument(text)).toEqual({ ok: false, why: expect.stringMatching(/./) })
@@ -43,7 +69,19 @@ describe('readDocument', () => {
   })
 
   test('several documents together', () => {
-    expect(readDocuments('a: 1\n---\nb: 2')).toEqual({ ok: true, values: [{ a: 1 }, { b: 2 }] })
+    expect(readDocuments('a: 1\n--- # two\nb: 2\n---\n')).toEqual({
+      ok: true,
+      values: [{ a: '1' }, { b: '2' }, ''],
+    })
+  })
+
+  test.each([
+    ['60,000 keys', Array.from({ length: 60_000 }, (_, n) => `k${n}: v\n`).join('')],
+    ['900 anchors and 90,000 aliases', anchors(900, 100)],
+  ])('%s in a moment', (_, text) => {
+    const before = processorTime()
+    expect(readDocument(text)).toMatchObject({ ok: true })
+    expect(processorTime() - before).toBeLessThan(20_000)
   })
 })
 
@@ -58,6 +96,20 @@ describe('keys', () => {
 
   test.each([[undefined], [null], ['text'], [['a']]])('%j has none', (value) => {
     expect(valuesOf(value, 'a')).toEqual([])
+  })
+
+  test.each([
+    ['a mapping that is merged', { '<<': { b: 1 }, a: 2 }],
+    ['several of them', { a: 2, '<<': [{ c: 3 }, { b: 1 }] }],
+    ['one in another', { a: 2, '<<': { '<<': [{ b: 1 }] } }],
+  ])('are those of %s too', (_, value) => {
+    expect(valuesOf(value, 'b')).toEqual([1])
+    expect(valuesOf(value, 'a')).toEqual([2])
+  })
+
+  test('a merged one and its own are both there: kustomize takes this one or that', () => {
+    expect(valuesOf({ a: 1, '<<': { A: 2 } }, 'a')).toEqual([1, 2])
+    expect(fieldsOf({ a: 1, '<<': 'text' })).toEqual([['a', 1]])
   })
 
   test('items are those of lists only', () => {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { helmFieldOf, referencesOf, resolveIn } from '../../../../src/gitops/render/references.ts'
+import {
+  changingFieldOf,
+  helmFieldOf,
+  referencesOf,
+  resolveIn,
+  unknownFieldOf,
+} from '../../../../src/gitops/render/references.ts'
 
 const found = (text: string) =>
   referencesOf(parse(text)).map(({ field, text: name, role }) => `${field} ${role} ${name}`)
@@ -33,26 +39,20 @@ describe('every field that names a file or a folder', () => {
     expect(found(text)).toEqual(expected)
   })
 
-  test('a patch or configuration in place of a name is none', () => {
+  test('a patch in place of a name is none', () => {
     expect(found('patchesStrategicMerge: ["kind: Deployment"]')).toEqual([])
-    expect(found('transformers: ["apiVersion: builtin\\nkind: PatchTransformer\\npath: x.yaml\\n"]')).toEqual(
-      [],
-    )
   })
 
-  test.each([
-    ['path: https://x/p', ['https://x/p']],
-    ['paths: [a, https://x/p]', ['https://x/p']],
-    ['replacements: [{path: https://x/p}]', ['https://x/p']],
-    ['targets: [{targetFilePath: https://x/p}]', ['https://x/p']],
-    ['targetFilePath: https://x/p', ['https://x/p']],
-    ['files: [k=https://x/p]', ['https://x/p']],
-    ['env: https://x/p', ['https://x/p']],
-    ['fieldSpecs: [{path: a}]\nvalue: https://x/p', []],
-  ])('but the URLs in it are: %s', (config, expected) => {
-    const inline = `apiVersion: builtin\nkind: X\n${config}\n`
-    const names = referencesOf({ transformers: [inline] }).map(({ text }) => text)
-    expect(names).toEqual(expected)
+  test.each(['generators', 'transformers', 'validators'])(
+    'a configuration in place of a name in %s',
+    (field) => {
+      const texts = ['kind: A\nb: c\n', '{"kind":"A"}', '!!map {"kind":"A"}', '# a\nkind: A', 'a:b.yaml']
+      expect(referencesOf({ [field]: texts })).toEqual(texts.map((text) => ({ field, text, role: 'inline' })))
+    },
+  )
+
+  test('a repository is a name, whatever follows it', () => {
+    expect(referencesOf({ transformers: ['git@x:o/r\nkind: A'] })).toMatchObject([{ role: 'base' }])
   })
 
   test('a URL is a name, whatever follows it', () => {
@@ -65,6 +65,28 @@ describe('every field that names a file or a folder', () => {
     ['helmGlobals: {chartHome: a}', undefined],
   ])('helm in %s: %s', (text, expected) => {
     expect(helmFieldOf(parse(text))).toBe(expected)
+  })
+})
+
+describe('fields', () => {
+  test.each([
+    ['resources: []\nNamePrefix: x\nkind: Component\nopenapi: {}\nhelmCharts: []\ninventory: {}', undefined],
+    ['resources: []\nremotes: []', 'remotes'],
+    ['- resources', undefined],
+  ])('not known in %j: %s', (text, expected) => {
+    expect(unknownFieldOf(parse(text))).toBe(expected)
+  })
+
+  test('also one that is merged', () => {
+    expect(unknownFieldOf({ '<<': { remotes: [] } })).toBe('remotes')
+  })
+
+  test.each([
+    ['apiVersion: a\nkind: b\nmetadata: {}\nResources: []\nbases: []', undefined],
+    ['resources: []\npatches: []', 'patches'],
+    ['resources: []\nnamePrefix: x', 'namePrefix'],
+  ])('that change configurations in %j: %s', (text, expected) => {
+    expect(changingFieldOf(parse(text))).toBe(expected)
   })
 })
 

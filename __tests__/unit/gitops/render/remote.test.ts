@@ -13,7 +13,7 @@ test.each([
   expect(isRemoteFile(text)).toBe(fetched)
 })
 
-/** The verdicts of kustomize v5.5 and v5.6, with a git that only tells that it was run. */
+/** The verdicts of kustomize v5.5 and v5.6, with a git that only tells that it was run, and more of older versions. */
 test.each([
   ['github.com/org/repo', true],
   ['GitHub.com/org/repo//base?ref=v1', true],
@@ -25,7 +25,13 @@ test.each([
   ['user@example.com:org/repo', true],
   ['ssh://git@example.com/org/repo', true],
   ['file:///srv/repo', true],
-  ['s3::https://bucket/x', false],
+  ['s3::https://bucket/x', true],
+  ['git::org/repo', true],
+  ['bitbucket.org/org/repo', true],
+  ['x/_git/y', true],
+  ['./bitbucket.org/org/repo', false],
+  ['./github.com/org/repo', false],
+  ['./git@example.com/org/repo', false],
   ['s3://bucket/x', true],
   ['gh:org/repo', true],
   ['app@v2/x/base', true],

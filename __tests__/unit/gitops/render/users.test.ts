@@ -23,7 +23,7 @@ test('a component is found with those that use it, directly or through another o
 test('a file that cannot be read, or that names no path, uses nothing', async () => {
   const files = {
     'apps/broken/kustomization.yaml': 'components: [parts/x\n',
-    'apps/number/kustomization.yaml': 'components: [7, ../../../outside, ../../parts/x]\n',
+    'apps/number/kustomization.yaml': 'components: [7, {a: b}, ../../../outside, ../../parts/x]\n',
     'apps/remote/kustomization.yaml': 'components: ["https://example.com/x"]\n',
   }
   expect(await usersOf('parts/x', files)).toEqual(['apps/number'])

@@ -1,0 +1,34 @@
+import { lineOf } from './plain-yaml.ts'
+import type { Reference } from './references.ts'
+import { shown } from './remote.ts'
+
+/** Why a kustomization is not rendered, and what would help. */
+export interface Obstacle {
+  readonly what: string
+  readonly mend: string
+}
+
+/** @param at `file:line` of the reference. */
+export function remote(at: string, reference: Reference): Obstacle {
+  return {
+    what: `${at} names the remote ${nounOf(reference)} ${shown(reference.text)}, and nothing is fetched to render`,
+    mend: 'Copy it into the config repository, so that the overlay can be rendered from one commit.',
+  }
+}
+
+function nounOf({ field, role }: Reference): string {
+  if (role === 'component') return role
+  return field === 'resources' || field === 'bases' ? 'base' : 'file'
+}
+
+export function helmNeeded(at: string, helm: string): Obstacle {
+  return {
+    what: `${at} uses ${helm}, and helm is never run`,
+    mend: 'Keep the rendered chart in the config repository.',
+  }
+}
+
+export function placeIn(file: string, text: string, value: string): string {
+  const line = lineOf(text, value)
+  return line === undefined ? file : `${file}:${line}`
+}
