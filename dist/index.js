@@ -47137,7 +47137,7 @@ function shortTag(tag) {
 
 /***/ }),
 
-/***/ 7955:
+/***/ 1914:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -49569,15 +49569,19 @@ const TOOLS = [
     { name: 'kustomize', args: ['build'] },
     { name: 'kubectl', args: ['kustomize'] },
 ];
-/** The first one on PATH; found without a process, and never in a folder that depends on where this runs. */
+/** The first one on PATH. */
 function findTool(env) {
-    const folders = (env.PATH ?? '').split(':').filter((folder) => (0,external_node_path_.isAbsolute)(folder));
     for (const { name, args } of TOOLS) {
-        const file = folders.map((folder) => (0,external_node_path_.join)(folder, name)).find(isProgram);
+        const file = findProgram(name, env);
         if (file !== undefined)
             return { name, file, args };
     }
     return undefined;
+}
+/** Found without a process, and never in a folder that depends on where this runs. */
+function findProgram(name, env) {
+    const folders = (env.PATH ?? '').split(':').filter((folder) => (0,external_node_path_.isAbsolute)(folder));
+    return folders.map((folder) => (0,external_node_path_.join)(folder, name)).find(isProgram);
 }
 /** As version managers put them on PATH. */
 function isScript(file) {
@@ -49597,6 +49601,46 @@ function isProgram(file) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/gitops/render/network.js
+
+
+
+const TIMEOUT_MS = 20_000;
+/**
+ * A network namespace of its own: no way out, and no loopback either, which no proxy setting holds back (Go, net/http,
+ * ProxyFromEnvironment). Others than root get one inside of a user namespace. No user is mapped into that: nothing asks
+ * for one, and where AppArmor restricts user namespaces, as on Ubuntu 24.04, writing the map is refused. Without
+ * `--fork` unshare becomes the program, so that there is one process to be ended, as without it.
+ */
+const namespaceArguments = (uid) => uid === 0 ? ['--net', '--'] : ['--user', '--net', '--'];
+/** Tried with unshare itself: what a renderer says in the end could not be told from what unshare says. */
+async function findEnclosure({ PATH }, env, signal) {
+    const unshare = findProgram('unshare', { PATH });
+    if (unshare === undefined)
+        return none('unshare is not on PATH');
+    const args = namespaceArguments(process.getuid?.());
+    const tried = await (0,command/* runCommand */.d)(unshare, [...args, unshare, '--version'], {
+        env,
+        signal,
+        timeoutMs: TIMEOUT_MS,
+    });
+    signal.throwIfAborted();
+    if (tried.exitCode !== 0 || !tried.stdout.includes('unshare')) {
+        const words = (0,one_line/* oneLine */.T)(tried.stderr.trim()).slice(0, 200);
+        return none(words || `unshare ended with exit code ${tried.exitCode}`);
+    }
+    return {
+        around: (command) => [unshare, ...args, ...command],
+        told: 'in a network namespace of its own',
+    };
+}
+function none(why) {
+    return {
+        around: (command) => command,
+        told: `without a network namespace (${why}): that they lead to nothing remote was looked at before`,
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/render/renderer.js
 
 
@@ -49604,18 +49648,27 @@ function isProgram(file) {
 
 
 
-const TIMEOUT_MS = 60_000;
+
+const renderer_TIMEOUT_MS = 60_000;
 const LARGEST_OUTPUT = 64 * 1024 * 1024;
 const AT_ONCE = 4;
 /** kustomize, or else kubectl, from PATH; undefined where there is neither. */
-function kustomizeRenderer(env, signal, workspace) {
+function kustomizeRenderer(env, needs) {
     const tool = findTool(env);
     if (!tool)
         return undefined;
+    const { signal, workspace, log } = needs;
+    let enclosed;
     return async ({ root, folders, texts }) => {
         for (const [path, text] of texts)
             (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(root, path), text);
-        const child = { tool, env: isolated(workspace), signal, root };
+        const isolation = isolated(workspace);
+        enclosed ??= findEnclosure(env, isolation, signal).then((found) => {
+            log.info(`Overlays are rendered with ${tool.name} ${found.told}.`);
+            return found;
+        });
+        const { around } = await enclosed;
+        const child = { tool, command: around([tool.file, ...tool.args]), env: isolation, signal, root };
         const output = workspace.folder('rendered');
         const gate = (0,at_most/* atMost */.T)(AT_ONCE);
         const rendered = folders.map(async (folder, index) => {
@@ -49626,19 +49679,19 @@ function kustomizeRenderer(env, signal, workspace) {
     };
 }
 /** Written to a file, whose size is known before it is read. */
-async function render({ tool, env, signal, root }, folder, output) {
+async function render({ tool, command: [file, ...args], env, signal, root }, folder, output) {
     // It may have waited for its turn until the run was cancelled.
     signal.throwIfAborted();
     try {
-        const result = await (0,command/* runCommand */.d)(tool.file, [...tool.args, (0,external_node_path_.join)(root, folder), '-o', output], {
+        const result = await (0,command/* runCommand */.d)(file, [...args, (0,external_node_path_.join)(root, folder), '-o', output], {
             cwd: root,
             env,
             signal,
-            timeoutMs: TIMEOUT_MS,
+            timeoutMs: renderer_TIMEOUT_MS,
         });
         signal.throwIfAborted();
         if (result.exitCode === 124)
-            return cannot(`${tool.name} did not end within ${TIMEOUT_MS / 1000} s`);
+            return cannot(`${tool.name} did not end within ${renderer_TIMEOUT_MS / 1000} s`);
         if (result.exitCode !== 0) {
             const words = lastWords(result.stderr, [root, (0,external_node_fs_.realpathSync)(root)]);
             const alone = /not found|no such file/i.test(words) && isScript(tool.file);
@@ -49664,7 +49717,8 @@ function cannot(what) {
 const NOWHERE = 'http://127.0.0.1:0';
 /**
  * Nothing of this job but what rendering needs: no secrets, no configuration or plugins of a user, no git to clone with
- * and no way out for HTTP. What the tree leads to was looked at before; this is for what that may have missed.
+ * and no way out for HTTP but to loopback. What the tree leads to was looked at before; this is for what that may have
+ * missed, as the network namespace is, where there may be one.
  */
 function isolated(workspace) {
     const nothing = workspace.folder('nothing');
@@ -49735,8 +49789,8 @@ function openOrder({ config, source, context, workspace, ...needs }, repository)
         tagPrefix: (0,tags/* gitTagPrefix */.TN)(source.ref),
     });
 }
-function checksOf({ config, env, workspace, signal }, tree) {
-    const render = kustomizeRenderer(env, signal, workspace);
+function checksOf({ config, env, ...needs }, tree) {
+    const render = kustomizeRenderer(env, needs);
     const renderCheck = new RenderCheck({
         mode: config.renderCheck,
         tree,
@@ -50072,7 +50126,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6771);
 /* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9497);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
-/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7955);
+/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1914);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
 /* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7989);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6312);

@@ -1,11 +1,12 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { GitRepository } from '../../src/gitops/git/git-repository.ts'
+import { namespaceArguments } from '../../src/gitops/render/network.ts'
 import { RenderCheck } from '../../src/gitops/render/render-check.ts'
 import { kustomizeRenderer, type Rendering } from '../../src/gitops/render/renderer.ts'
 import { findTool } from '../../src/gitops/render/tool.ts'
@@ -51,12 +52,15 @@ const FILES = {
 let root: string
 let bin: string
 let workspace: Workspace
+let told: string[]
+const log = { info: (text: string) => void told.push(text) }
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'render-'))
   bin = join(root, 'bin')
   await mkdir(bin)
   workspace = new Workspace(root)
+  told = []
   vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
   vi.stubEnv('GIT_CONFIG_NOSYSTEM', '1')
 })
@@ -88,7 +92,7 @@ async function renderOnce(
     await mkdir(dirname(join(root, 'tree', path)), { recursive: true })
     await writeFile(join(root, 'tree', path), content)
   }
-  const render = must(kustomizeRenderer(env, signal, workspace))
+  const render = must(kustomizeRenderer(env, { signal, workspace, log }))
   const job = { root: join(root, 'tree'), folders: ['app'], texts: new Map<string, string>() }
   return must((await render(job)).get('app'))
 }
@@ -131,7 +135,9 @@ describe('the tool', () => {
   })
 
   test('that is not there renders nothing', () => {
-    expect(kustomizeRenderer({ PATH: bin }, new AbortController().signal, workspace)).toBeUndefined()
+    expect(
+      kustomizeRenderer({ PATH: bin }, { signal: new AbortController().signal, workspace, log }),
+    ).toBeUndefined()
   })
 })
 
@@ -225,6 +231,108 @@ describe('a child', () => {
   })
 })
 
+describe('the network', () => {
+  /** In the place of kustomize: what it can reach, whose child it is, and what it may still do when it is asked to end. */
+  const looker = (url: string) => `#!${process.execPath}
+const { writeFileSync } = require('node:fs')
+const say = (reached) => writeFileSync(process.argv[5], JSON.stringify({ reached, parent: process.ppid }))
+fetch(${JSON.stringify(url)}).then(() => say(true), () => say(false))
+`
+  const DENIED = '#!/bin/sh\necho "unshare: unshare failed: Operation not permitted" >&2\nexit 1\n'
+
+  async function look(path: string) {
+    let requests = 0
+    const server = await listen(async (_, response) => {
+      requests += 1
+      response.end()
+    })
+    await program('kustomize', looker(server.url))
+    const rendering = await renderOnce(undefined, { env: { PATH: path } })
+    await server.close()
+    if (!rendering.ok) throw new Error(rendering.what)
+    return { requests, ...(JSON.parse(rendering.manifests) as { reached: boolean; parent: number }) }
+  }
+
+  test('is there or not as the log says, and no process stands between', async () => {
+    const { requests, reached, parent } = await look(`${bin}:${process.env.PATH}`)
+    const [line = '', ...more] = told
+    expect(more).toEqual([])
+    expect(line).toMatch(/^Overlays are rendered with kustomize (?:in|without) a network namespace/)
+    expect(reached).toBe(line.includes(' without '))
+    expect(requests).toBe(reached ? 1 : 0)
+    expect(parent).toBe(process.pid)
+  })
+
+  test.each([
+    ['unshare is refused', DENIED, 'unshare: unshare failed: Operation not permitted'],
+    ['unshare says nothing', '#!/bin/sh\nexit 7\n', 'unshare ended with exit code 7'],
+    ['unshare does nothing', '', 'unshare ended with exit code 0'],
+    ['there is no unshare', undefined, 'unshare is not on PATH'],
+  ])('is told to be there where %s', async (_, script, why) => {
+    if (script !== undefined) await program('unshare', script)
+    expect(await look(bin)).toEqual({ requests: 1, reached: true, parent: process.pid })
+    expect(told).toEqual([
+      expect.stringMatching(
+        /^Overlays are rendered with kustomize without a network namespace \(.+\): that they/,
+      ),
+    ])
+    expect(told[0]).toMatch(why)
+  })
+
+  test.each([
+    [0, ['--net', '--']],
+    [1000, ['--user', '--net', '--']],
+    [undefined, ['--user', '--net', '--']],
+  ])('is taken away from user %s in its own way', (uid, expected) => {
+    expect(namespaceArguments(uid)).toEqual(expected)
+  })
+
+  test('is tried once for all renderings, and only when there is something to render', async () => {
+    await program(
+      'kustomize',
+      `#!${process.execPath}\nrequire('node:fs').writeFileSync(process.argv[5], '')\n`,
+    )
+    await program('unshare', DENIED)
+    const started: unknown[] = []
+    const count = (child: unknown) => started.push(child)
+    subscribe('child_process', count)
+    const { signal } = new AbortController()
+    const render = must(kustomizeRenderer({ PATH: bin }, { signal, workspace, log }))
+    expect(started).toHaveLength(0)
+    for (const _ of [1, 2]) await render({ root, folders: ['a', 'b'], texts: new Map() })
+    unsubscribe('child_process', count)
+    expect(started).toHaveLength(1 + 4)
+    expect(told).toHaveLength(1)
+  })
+
+  test('that is away changes nothing about a cancelled run', async () => {
+    const started = join(root, 'started')
+    const forEver = `require('node:fs').writeFileSync('${started}', String(process.pid)); process.on('SIGINT', () => {}); setInterval(() => {}, 60_000)`
+    await program('kustomize', `#!${process.execPath}\n${forEver}\n`)
+    const cancel = new AbortController()
+    const env = { PATH: `${bin}:${process.env.PATH}` }
+    const rendering = renderOnce(undefined, { env, signal: cancel.signal })
+    await vi.waitUntil(() => existsSync(started) && readFileSync(started, 'utf8') !== '', { timeout: 30_000 })
+    const pid = Number(readFileSync(started, 'utf8'))
+    cancel.abort(new Error('cancelled'))
+    await expect(rendering).rejects.toThrow('cancelled')
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+  })
+
+  test('is asked for no longer in a run that is cancelled', async () => {
+    const started = join(root, 'started')
+    await program('kustomize', STAND_IN)
+    const forEver = `require('node:fs').writeFileSync('${started}', ''); setInterval(() => {}, 60_000)`
+    await program('unshare', `#!${process.execPath}\n${forEver}\n`)
+    const cancel = new AbortController()
+    const rendering = renderOnce(undefined, { signal: cancel.signal })
+    await vi.waitUntil(() => existsSync(started), { timeout: 30_000 })
+    cancel.abort(new Error('cancelled'))
+    await expect(rendering).rejects.toThrow('cancelled')
+    expect(told).toEqual([])
+  })
+})
+
 describe('several folders', () => {
   const job = (folders: readonly string[]) => ({ root, folders, texts: new Map<string, string>() })
 
@@ -235,7 +343,9 @@ const name = folder.slice(-1)
 setTimeout(() => require('node:fs').writeFileSync(output, name), name === 'a' ? 1000 : 0)
 `
     await program('kustomize', script)
-    const render = must(kustomizeRenderer({ PATH: bin }, new AbortController().signal, workspace))
+    const render = must(
+      kustomizeRenderer({ PATH: bin }, { signal: new AbortController().signal, workspace, log }),
+    )
     const names = ['a', 'b', 'c', 'd', 'e', 'f']
     expect([...(await render(job(names)))]).toEqual(
       names.map((name) => [name, { ok: true, manifests: name }]),
@@ -248,7 +358,7 @@ setTimeout(() => require('node:fs').writeFileSync(output, name), name === 'a' ? 
     const count = (child: unknown) => started.push(child)
     subscribe('child_process', count)
     const cancel = new AbortController()
-    const render = must(kustomizeRenderer({ PATH: bin }, cancel.signal, workspace))
+    const render = must(kustomizeRenderer({ PATH: bin }, { signal: cancel.signal, workspace, log }))
     const rendering = render(job(['a', 'b', 'c', 'd', 'e', 'f']))
     await vi.waitUntil(() => started.length > 0)
     const before = started.length
@@ -280,7 +390,7 @@ describe('over git', () => {
       new RenderCheck({
         mode,
         tree,
-        render: kustomizeRenderer(env, signal, workspace),
+        render: kustomizeRenderer(env, { signal, workspace, log }),
         knownAccounts: new Set(),
       })
     const started = async () =>

@@ -76,7 +76,8 @@ async function open(
 ) {
   const held = await treeOf({ one: files })
   const workspace = new Workspace(folder)
-  const render = kustomizeRenderer({ PATH: await pathOf(tool) }, new AbortController().signal, workspace)
+  const needs = { signal: new AbortController().signal, workspace, log: { info: () => {} } }
+  const render = kustomizeRenderer({ PATH: await pathOf(tool) }, needs)
   const check = new RenderCheck({ mode, tree: held.tree, render, knownAccounts: new Set() })
   return { ...held, check, render }
 }
@@ -254,7 +255,9 @@ describe('nothing is fetched', () => {
     await mkdir(join(root, 'app'), { recursive: true })
     await writeFile(join(root, 'app/kustomization.yaml'), text)
     const env = { PATH: await pathOf('kustomize') }
-    const render = must(kustomizeRenderer(env, new AbortController().signal, new Workspace(folder)))
+    const { signal } = new AbortController()
+    const needs = { signal, workspace: new Workspace(folder), log: { info: () => {} } }
+    const render = must(kustomizeRenderer(env, needs))
     return must((await render({ root, folders: ['app'], texts: new Map() })).get('app'))
   }
 

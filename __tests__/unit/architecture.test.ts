@@ -38,7 +38,7 @@ function loadedBy(file: string, seen = new Set<string>()): ReadonlySet<string> {
 }
 
 /** What looks at the tree, remembers, or runs the tool. */
-const RENDER_ACTS = /\/(?:graph|users|cases|memory|render-check|renderer|tool)\.ts$/
+const RENDER_ACTS = /\/(?:graph|users|cases|memory|network|render-check|renderer|tool)\.ts$/
 
 const PURE = [
   ...FILES.filter((file) => /^(?:inputs|plan|gitops\/edit)\//.test(file)),

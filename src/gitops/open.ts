@@ -69,8 +69,8 @@ function openOrder({ config, source, context, workspace, ...needs }: BumpNeeds, 
   })
 }
 
-function checksOf({ config, env, workspace, signal }: BumpNeeds, tree: ConfigTree): ProposalChecks {
-  const render = kustomizeRenderer(env, signal, workspace)
+function checksOf({ config, env, ...needs }: BumpNeeds, tree: ConfigTree): ProposalChecks {
+  const render = kustomizeRenderer(env, needs)
   const renderCheck = new RenderCheck({
     mode: config.renderCheck,
     tree,

@@ -2,8 +2,10 @@ import { readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { atMost } from '../../runner/at-most.ts'
 import { runCommand } from '../../runner/command.ts'
+import type { Log } from '../../runner/log.ts'
 import type { Workspace } from '../../runner/workspace.ts'
 import { lastWords } from './last-words.ts'
+import { type Command, type Enclosure, findEnclosure } from './network.ts'
 import { findTool, isScript, type Tool } from './tool.ts'
 
 /** What became of one kustomization: its manifests, or why there are none and what would help. */
@@ -27,17 +29,27 @@ const TIMEOUT_MS = 60_000
 const LARGEST_OUTPUT = 64 * 1024 * 1024
 const AT_ONCE = 4
 
+export interface RendererNeeds {
+  readonly signal: AbortSignal
+  readonly workspace: Workspace
+  readonly log: Pick<Log, 'info'>
+}
+
 /** kustomize, or else kubectl, from PATH; undefined where there is neither. */
-export function kustomizeRenderer(
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
-  workspace: Workspace,
-): Renderer | undefined {
+export function kustomizeRenderer(env: NodeJS.ProcessEnv, needs: RendererNeeds): Renderer | undefined {
   const tool = findTool(env)
   if (!tool) return undefined
+  const { signal, workspace, log } = needs
+  let enclosed: Promise<Enclosure> | undefined
   return async ({ root, folders, texts }) => {
     for (const [path, text] of texts) writeFileSync(join(root, path), text)
-    const child = { tool, env: isolated(workspace), signal, root }
+    const isolation = isolated(workspace)
+    enclosed ??= findEnclosure(env, isolation, signal).then((found) => {
+      log.info(`Overlays are rendered with ${tool.name} ${found.told}.`)
+      return found
+    })
+    const { around } = await enclosed
+    const child = { tool, command: around([tool.file, ...tool.args]), env: isolation, signal, root }
     const output = workspace.folder('rendered')
     const gate = atMost(AT_ONCE)
     const rendered = folders.map(async (folder, index) => {
@@ -50,6 +62,7 @@ export function kustomizeRenderer(
 
 interface Child {
   readonly tool: Tool
+  readonly command: Command
   readonly env: NodeJS.ProcessEnv
   readonly signal: AbortSignal
   readonly root: string
@@ -57,14 +70,14 @@ interface Child {
 
 /** Written to a file, whose size is known before it is read. */
 async function render(
-  { tool, env, signal, root }: Child,
+  { tool, command: [file, ...args], env, signal, root }: Child,
   folder: string,
   output: string,
 ): Promise<Rendering> {
   // It may have waited for its turn until the run was cancelled.
   signal.throwIfAborted()
   try {
-    const result = await runCommand(tool.file, [...tool.args, join(root, folder), '-o', output], {
+    const result = await runCommand(file, [...args, join(root, folder), '-o', output], {
       cwd: root,
       env,
       signal,
@@ -97,7 +110,8 @@ const NOWHERE = 'http://127.0.0.1:0'
 
 /**
  * Nothing of this job but what rendering needs: no secrets, no configuration or plugins of a user, no git to clone with
- * and no way out for HTTP. What the tree leads to was looked at before; this is for what that may have missed.
+ * and no way out for HTTP but to loopback. What the tree leads to was looked at before; this is for what that may have
+ * missed, as the network namespace is, where there may be one.
  */
 function isolated(workspace: Workspace): NodeJS.ProcessEnv {
   const nothing = workspace.folder('nothing')

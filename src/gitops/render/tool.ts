@@ -13,14 +13,19 @@ const TOOLS = [
   { name: 'kubectl', args: ['kustomize'] },
 ]
 
-/** The first one on PATH; found without a process, and never in a folder that depends on where this runs. */
+/** The first one on PATH. */
 export function findTool(env: NodeJS.ProcessEnv): Tool | undefined {
-  const folders = (env.PATH ?? '').split(':').filter((folder) => isAbsolute(folder))
   for (const { name, args } of TOOLS) {
-    const file = folders.map((folder) => join(folder, name)).find(isProgram)
+    const file = findProgram(name, env)
     if (file !== undefined) return { name, file, args }
   }
   return undefined
+}
+
+/** Found without a process, and never in a folder that depends on where this runs. */
+export function findProgram(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  const folders = (env.PATH ?? '').split(':').filter((folder) => isAbsolute(folder))
+  return folders.map((folder) => join(folder, name)).find(isProgram)
 }
 
 /** As version managers put them on PATH. */
