@@ -98,6 +98,15 @@ export const OVERLAY_HELP = {
         when: '`render-check` is `require`, and kustomize failed, is not installed, or needs remote bases.',
         change: 'Mend what it printed, install kustomize or kubectl, or set `render-check: auto`.',
       },
+      {
+        when: 'An entry of transformers, generators or validators leads to a folder that is more than a list of files, or to something that is no plug-in of kustomize itself: what it would load is not known before it is done.',
+        change:
+          'Write the configurations out in files, and leave nothing but resources in the kustomization of their folder.',
+      },
+      {
+        when: 'A kustomization or a configuration has a character, tag, directive or key that YAML parsers do not agree on.',
+        change: 'Write it in plain YAML, as the error says.',
+      },
     ],
   },
 } as const satisfies Partial<Record<ErrorCode, Help>>
