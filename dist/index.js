@@ -41476,7 +41476,7 @@ function csvField(text) {
 
 /***/ }),
 
-/***/ 9497:
+/***/ 9697:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -43237,6 +43237,8 @@ const ssh = (given) => /^[A-Za-z0-9_][\w.-]*(?:=[^\s\p{Cc},][^\p{Cc}]*)?$/u.test
 const context = (given) => /^[a-z][a-z+]*:\/\/|^[\w.-]+@[\w.-]+:|^\{\{/i.test(given)
     ? { mistake: 'is no folder: what is built is what actions/checkout has checked out', example: '.' }
     : (0,fields/* argument */.EE)(given);
+/** A folder of this machine, wherever the step runs. */
+const absolutePath = (given) => given.startsWith('/') ? (0,fields/* text */.Qq)(given) : { mistake: 'is not an absolute path', example: '/opt/shared' };
 const URL_CREDENTIAL = /=https?:\/\/[^/]*@/i;
 const buildContext = (given) => {
     if (URL_CREDENTIAL.test(given)) {
@@ -43248,7 +43250,7 @@ const buildContext = (given) => {
     }
     return /^[A-Za-z0-9][^\s=]*=[^\s\p{Cc}]\P{Cc}*$/u.test(given)
         ? (0,fields/* value */.Uq)(given)
-        : { mistake: 'is not of the form name=value', example: 'shared=../shared' };
+        : { mistake: 'is not of the form name=value', example: 'shared=libs/shared' };
 };
 const cache = (given) => {
     if (given === 'gha')
@@ -43292,6 +43294,7 @@ function parseEngineInputs(reader) {
         maxParallel: reader.one('max-parallel', fields/* integer */.nd(1, 100)) ?? DEFAULT_MAX_PARALLEL,
         trustedFrontends: reader.list('trusted-frontends', frontend),
         shareBuilder: reader.one('share-builder', fields/* flag */.Jt) ?? false,
+        trustedPaths: reader.list('trusted-paths', absolutePath),
     };
 }
 
@@ -43643,6 +43646,106 @@ function parseConfigInputs(reader) {
         commitMessage: reader.one('commit-message', fields/* text */.Qq),
         commitAuthor: reader.one('commit-author', fields/* author */.cy),
     };
+}
+
+;// CONCATENATED MODULE: ./lib/plan/build-paths.js
+
+/** Every path that the builds of this step read, or that an engine looks for by itself. */
+function buildPaths({ build, images }) {
+    if (build === 'never')
+        return [];
+    const paths = images.flatMap((image) => pathsOf(image.build));
+    return [...new Map(paths.map((one) => [JSON.stringify(one), one])).values()];
+}
+/** What `withPaths` asks for, too: the folders of Dockerfiles. */
+function pathsToFollow(inputs) {
+    const folders = inputs.images.flatMap(({ build: { file } }) => (file === undefined ? [] : [(0,external_node_path_.dirname)(file)]));
+    return [...new Set([...buildPaths(inputs).map(({ path }) => path), ...folders])];
+}
+function pathsOf(build) {
+    const { context, file, contexts, secretFiles, ssh, cacheFrom, cacheTo } = build;
+    return [
+        { input: 'context', path: context, kind: 'folder' },
+        ...dockerfiles(context, file),
+        ...contexts.flatMap((entry) => {
+            const path = contextPath(entry)?.path;
+            return path === undefined ? [] : [{ input: 'build-contexts', path, kind: 'folder' }];
+        }),
+        ...secretFiles.map(({ path }) => ({ input: 'secret-files', path, kind: 'named' })),
+        ...ssh.flatMap((entry) => sshPaths(entry).map((path) => named('ssh', path))),
+        ...cacheFrom.flatMap((entry) => localCache(entry).map((path) => named('cache-from', path))),
+        ...cacheTo.flatMap((entry) => localCache(entry).map((path) => named('cache-to', path))),
+    ];
+}
+const named = (input, path) => ({ input, path, kind: 'named' });
+/** Without the input file: docker and BuildKit take the first two, buildah the others (see build/dockerfile.ts). */
+const DOCKERFILES = ['Dockerfile', 'dockerfile', 'Containerfile'];
+const IGNORED = ['.dockerignore', '.containerignore'];
+/** What buildx reads beside a Dockerfile, too (buildx docs, "Build policies"). */
+const POLICY = '.rego';
+/**
+ * A Dockerfile, and what engines read unasked: lists of ignored files in the context and beside the Dockerfile (Docker
+ * docs, ".dockerignore files"; containerignore(5)).
+ */
+function dockerfiles(context, file) {
+    const input = file === undefined ? 'context' : 'file';
+    const given = file === undefined ? DOCKERFILES.map((name) => (0,external_node_path_.join)(context, name)) : [file];
+    const of = file ?? context;
+    const beside = given.flatMap((path) => [...IGNORED, POLICY].map((name) => `${path}${name}`));
+    return [
+        ...given.map((path) => ({ input, path, kind: 'file', ...(path === of ? {} : { of }) })),
+        ...beside.map((path) => ({ input, path, kind: 'file', of })),
+        ...IGNORED.map((name) => (0,external_node_path_.join)(context, name)).map((path) => ({ input: 'context', path, kind: 'file', of: context })),
+    ];
+}
+/** What every engine takes from elsewhere. All else is also a path to one of them, if only a strange one. */
+const ELSEWHERE = /^(?:docker-image|https?):\/\//;
+const LAYOUT = /^(oci-layout:\/\/)([^@:]*)(.*)$/s;
+function contextPath(entry) {
+    const equals = entry.indexOf('=') + 1;
+    const [name, value] = [entry.slice(0, equals), entry.slice(equals)];
+    if (ELSEWHERE.test(value))
+        return undefined;
+    const [, scheme = '', path = value, after = ''] = LAYOUT.exec(value) ?? [];
+    return { before: `${name}${scheme}`, path, after };
+}
+/** Key files, or the socket of an agent: `ID=path[,path]`. */
+function sshPaths(entry) {
+    const equals = entry.indexOf('=');
+    return equals === -1 ? [] : entry.slice(equals + 1).split(',');
+}
+/** Where a cache of the kind `local` is read or written; buildx writes the whole of a layout there. */
+function localCache(entry) {
+    if (!/(?:^|,)"?type=local"?(?:,|$)/.test(entry))
+        return [];
+    return [...entry.matchAll(/(?:^|,)"?(?:src|dest)=([^",]+)/g)].map(([, path = '']) => path);
+}
+/** The same inputs with what `change` makes of their paths. A Dockerfile keeps its name: engines look for others by it. */
+function withPaths(inputs, change) {
+    const [first, ...rest] = inputs.images.map((image) => ({ ...image, build: changed(image.build, change) }));
+    return first ? { ...inputs, images: [first, ...rest] } : inputs;
+}
+function changed(build, change) {
+    return {
+        ...build,
+        context: change(build.context),
+        file: build.file === undefined ? undefined : changedFile(build.file, change),
+        contexts: build.contexts.map((entry) => {
+            const found = contextPath(entry);
+            return found ? `${found.before}${change(found.path)}${found.after}` : entry;
+        }),
+        secretFiles: build.secretFiles.map((secret) => ({ ...secret, path: change(secret.path) })),
+        ssh: build.ssh.map((entry) => {
+            const id = entry.slice(0, entry.indexOf('=') + 1);
+            const paths = sshPaths(entry);
+            return paths.length === 0 ? entry : `${id}${paths.map(change).join(',')}`;
+        }),
+    };
+}
+function changedFile(file, change) {
+    const folder = (0,external_node_path_.dirname)(file);
+    const real = change(folder);
+    return real === folder ? file : (0,external_node_path_.join)(real, (0,external_node_path_.basename)(file));
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -44747,6 +44850,100 @@ function repositoryWarnings({ createRepository, pullAccounts }) {
     ];
 }
 
+;// CONCATENATED MODULE: ./lib/plan/outside.js
+
+
+
+
+/**
+ * The inputs with real paths in the place of links, so that what is judged here is what the engine gets.
+ * @throws DeployError with every path that leads where no build may look, and every mistake of the inputs beside it.
+ */
+function settlePaths(parsed, ground) {
+    const judged = buildPaths(parsed.inputs).map((asked) => ({ asked, found: judgePath(asked, ground) }));
+    const refused = new Set(judged.filter(({ found }) => found.length > 0).map(({ asked }) => asked.path));
+    const problems = judged.flatMap(({ asked, found }) => (refused.has(asked.of ?? '') ? [] : found));
+    if (problems.length > 0)
+        (0,errors/* failOnAny */.kc)([...parsed.problems, ...problems]);
+    const change = (path) => {
+        const trail = ground.trails.get(path);
+        return trail?.real === undefined || trail.links.length === 0 ? path : shortened(trail.real, ground.cwd);
+    };
+    return { ...parsed, inputs: withPaths(parsed.inputs, change) };
+}
+/** From the workspace where it can be: messages and annotations name files of the checkout so. */
+function shortened(real, cwd) {
+    const from = (0,external_node_path_.relative)(cwd, real);
+    if (from === '')
+        return '.';
+    if (from.split(external_node_path_.sep)[0] === '..')
+        return real;
+    // An engine would read it as an option.
+    return from.startsWith('-') ? `./${from}` : from;
+}
+/** Whether one folder is the other, or holds it. */
+function holds(folder, path) {
+    const from = (0,external_node_path_.relative)(folder, path);
+    return from === '' || (from.split(external_node_path_.sep)[0] !== '..' && !(0,external_node_path_.isAbsolute)(from));
+}
+function judgePath(asked, ground) {
+    const trail = ground.trails.get(asked.path);
+    if (trail === undefined)
+        throw new Error(`nobody has followed ${asked.path}`);
+    const { real } = trail;
+    if (real === undefined)
+        return [endless(asked, trail)];
+    const { workspace, trusted, guarded } = ground;
+    const inWorkspace = holds(workspace, real);
+    const held = guarded.find(({ path }) => holds(real, path));
+    const leads = { real, trail, out: trail.links.findLast(({ at }) => holds(workspace, at)) };
+    if (asked.kind === 'folder' && held)
+        return [holding(asked, leads, held)];
+    if (inWorkspace)
+        return [];
+    if (asked.kind === 'named' && leads.out === undefined)
+        return [];
+    // A home of / is that of nobody, and holds every place.
+    const holder = guarded.find(({ path }) => path !== '/' && holds(path, real));
+    if (holder)
+        return [outside(asked, leads, holder)];
+    return trusted.some((folder) => holds(folder, real)) ? [] : [outside(asked, leads)];
+}
+function outside_problem({ input }, message, hint) {
+    return { code: 'PATH_OUTSIDE', inputs: [input], message: (0,one_line/* oneLine */.T)(message), hint: (0,one_line/* oneLine */.T)(hint) };
+}
+/** The path as it was given, and where it leads. */
+function outside_told({ input, path }, { real, trail, out }) {
+    const link = out ?? trail.links.at(-1);
+    const over = link ? ` (the link ${link.at} points to ${link.to})` : '';
+    return `${input} reads "${path}", which leads to ${real}${over}`;
+}
+function endless(asked, { links }) {
+    const [first] = links;
+    const message = `${asked.input} reads "${asked.path}", which leads over more links than the system follows`;
+    return outside_problem(asked, message, `Correct the link ${first?.at} in the checkout: it may point to itself.`);
+}
+function holding(asked, leads, held) {
+    const message = `${outside_told(asked, leads)}: that holds ${held.name} (${held.path}), whose logins and keys would be part of the build`;
+    const hint = held.name === 'HOME'
+        ? `Build a folder that does not hold HOME, or set HOME to a folder outside of the workspace for this job.`
+        : `Build a folder of the checkout: ${asked.input} must not hold ${held.name}.`;
+    return outside_problem(asked, message, hint);
+}
+function outside(asked, leads, holder) {
+    const where = holder ? `inside of ${holder.name} and outside of the workspace` : 'outside of the workspace';
+    return outside_problem(asked, `${outside_told(asked, leads)}: that is ${where}`, hintFor(asked, leads, holder));
+}
+function hintFor({ input }, { real, out }, holder) {
+    const first = out
+        ? `Take the link ${out.at} out of the checkout, or put there what it points to.`
+        : `Copy what the build needs into the workspace, and correct the input ${input}.`;
+    if (holder)
+        return `${first} What lies in ${holder.name} is never built.`;
+    const who = out ? ' Only where nobody but you can change what is checked out:' : ' Or,';
+    return `${first}${who} if the build may read all of it, name the folder in the input trusted-paths: ${real}`;
+}
+
 // EXTERNAL MODULE: ./lib/gitops/message.js
 var message = __nccwpck_require__(6375);
 // EXTERNAL MODULE: ./lib/plan/plan.js
@@ -44823,9 +45020,11 @@ function announceVerdicts({ proposal, diff, note, commit }, log) {
 
 
 
+
+
 /** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
 async function deploy(ports, record) {
-    const parsed = parseInputs(ports.readInput);
+    const parsed = settle(parseInputs(ports.readInput), ports);
     const { inputs } = parsed;
     ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)));
     const source = await ports.readSource(ingredientsOf(inputs));
@@ -44857,6 +45056,12 @@ async function deploy(ports, record) {
     if (written.commit !== undefined)
         record.commit = written.commit;
     tell(written.proposal, { ports, record });
+}
+/** Before git or an engine looks at a folder, it is known to be one that this run may read. */
+function settle(given, { readGround }) {
+    const { engine } = given.inputs;
+    const ground = readGround({ paths: pathsToFollow(given.inputs), trusted: engine.trustedPaths });
+    return settlePaths(given, ground);
 }
 /** What is known of an image before anything is built. */
 function note(decision, { images }) {
@@ -44950,6 +45155,7 @@ const ERROR_CODES = {
     ENGINE_UNSUITABLE: 'The container engine cannot do what an input asks for.',
     BUILDER_SHARED: "The files of this run may be anybody's, and the builder is shared with other runs.",
     BUILDER_UNREACHABLE: 'The builder could not be reached, or the connection to it broke.',
+    PATH_OUTSIDE: 'A path of the build leads out of the workspace, or to a folder that holds secrets of the job.',
     DOCKERFILE_MISSING: 'The Dockerfile or the build context is not there.',
     BUILD_FAILED: 'The container build failed.',
     PUSH_FAILED: 'The image was built, but the registry did not take it.',
@@ -50124,11 +50330,11 @@ function failed(what, cause) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6771);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9497);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9697);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1914);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
-/* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(7989);
+/* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7989);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6312);
 /* harmony import */ var _report_write_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9514);
 /* harmony import */ var _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5223);
@@ -50136,6 +50342,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3188);
 /* harmony import */ var _runner_workspace_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6243);
 /* harmony import */ var _source_checkout_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3896);
+/* harmony import */ var _source_ground_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4370);
+
 
 
 
@@ -50157,7 +50365,7 @@ function readInput(name) {
     if (SECRET_INPUTS.has(name))
         (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .mask */ .dK)(value);
     if (name === 'secrets')
-        for (const secret of (0,_inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_13__/* .secretsToMask */ .Fv)(value))
+        for (const secret of (0,_inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .secretsToMask */ .Fv)(value))
             (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .mask */ .dK)(secret);
     return value;
 }
@@ -50168,6 +50376,7 @@ function makePorts(workspace, signal) {
         log,
         readInput,
         confine: _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .D,
+        readGround: (asked) => (0,_source_ground_js__WEBPACK_IMPORTED_MODULE_13__/* .readGround */ .A)(asked, { env, privateFolder: workspace.path }),
         readSource: (images) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_12__/* .readSource */ .o)(env, images, { scratch: workspace.folder('checkouts'), signal }),
         connect: (source) => (0,_registry_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connectEcr */ .R)((0,_identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__/* .githubWebIdentity */ .E)(env, source, { signal }), { signal }),
         openBump: ({ config, images }, { githubToken, images: inputs }, source) => {
@@ -53857,6 +54066,80 @@ function parseStatus(status) {
         return skip === undefined ? [] : [record.split(' ').slice(skip).join(' ')];
     });
     return { head, modified };
+}
+
+
+/***/ }),
+
+/***/ 4370:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ readGround)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+
+
+/** Where paths lead. Nothing is read but links: what a hostile checkout points to is not even opened. */
+function readGround({ paths, trusted }, { env, privateFolder }) {
+    const trailOf = follower();
+    // A place whose links have no end holds nothing, and nothing lies in it.
+    const placeOf = (path) => trailOf(path).real ?? path;
+    const guarded = [
+        { name: 'HOME', path: env.HOME },
+        { name: 'RUNNER_TEMP', path: env.RUNNER_TEMP },
+        { name: 'the private folder of this step', path: privateFolder },
+    ];
+    return {
+        cwd: process.cwd(),
+        workspace: placeOf(env.GITHUB_WORKSPACE || process.cwd()),
+        trusted: trusted.map(placeOf),
+        guarded: guarded.flatMap(({ name, path }) => (path ? [{ name, path: placeOf(path) }] : [])),
+        trails: new Map(paths.map((path) => [path, trailOf(path)])),
+    };
+}
+/** As many as Linux follows (path_resolution(7)); further ones would be followed by whoever gets the rest. */
+const MOST_LINKS = 40;
+/** Each link is read once, however many paths lead over it. */
+function follower() {
+    const known = new Map();
+    return (path) => follow(path, (at) => {
+        if (!known.has(at))
+            known.set(at, targetOf(at));
+        return known.get(at);
+    });
+}
+/** As the kernel does: `..` behind a link is above what the link leads to. */
+function follow(path, linkAt) {
+    const links = [];
+    const ahead = ((0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(path) ? path : `${process.cwd()}/${path}`).split('/');
+    let at = '/';
+    while (ahead.length > 0 && links.length <= MOST_LINKS) {
+        const name = ahead.shift() ?? '';
+        const next = name === '..' ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(at) : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(at, name);
+        const to = isStep(name) ? undefined : linkAt(next);
+        if (to === undefined)
+            at = next;
+        else {
+            links.push({ at: next, to });
+            if ((0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(to))
+                at = '/';
+            ahead.unshift(...to.split('/'));
+        }
+    }
+    return { real: links.length > MOST_LINKS ? undefined : at, links };
+}
+/** A component that names nothing of its own. */
+const isStep = (name) => name === '' || name === '.' || name === '..';
+/** undefined: no link, or nothing that this user may look at. */
+function targetOf(path) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readlinkSync)(path);
+    }
+    catch {
+        return undefined;
+    }
 }
 
 

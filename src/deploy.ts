@@ -9,9 +9,11 @@ import { type Bump, UNKNOWN_DIGEST, type Unchanged } from './gitops/bump.ts'
 import { unifiedDiff } from './gitops/diff.ts'
 import type { Proposal } from './gitops/proposal.ts'
 import { ingredientsOf } from './inputs/ingredients.ts'
-import { type Inputs, parseInputs } from './inputs/inputs.ts'
+import { type Inputs, type ParsedInputs, parseInputs } from './inputs/inputs.ts'
 import type { ReadInput } from './inputs/reader.ts'
+import { pathsToFollow } from './plan/build-paths.ts'
 import { makePlan } from './plan/make-plan.ts'
+import { settlePaths } from './plan/outside.ts'
 import type { CheckPlan, EngineChoice, Plan, PushPlan } from './plan/plan.ts'
 import type { ConnectRegistry } from './registry/connect.ts'
 import type { RegistryLogin } from './registry/registry.ts'
@@ -19,12 +21,15 @@ import { announcePlan, announceVerdicts } from './report/announce.ts'
 import type { DeployRecord } from './report/record.ts'
 import type { Log } from './runner/log.ts'
 import type { Ingredients, Source } from './source/source.ts'
+import type { Asked, Ground } from './source/trail.ts'
 
 /** The edges that a deploy works through. */
 export interface Ports {
   readonly readInput: ReadInput
   /** Keeps variables that hold secrets from all child processes but the engine. */
   readonly confine: (variables: readonly string[]) => unknown
+  /** Follows links, and reads nothing else. */
+  readonly readGround: (asked: Asked) => Ground
   readonly readSource: (images: readonly Ingredients[]) => Promise<Source>
   readonly connect: (source: Source) => ConnectRegistry
   readonly openBump: (plan: PushPlan, inputs: Inputs, source: Source) => Bump | undefined
@@ -34,7 +39,7 @@ export interface Ports {
 
 /** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
 export async function deploy(ports: Ports, record: DeployRecord): Promise<void> {
-  const parsed = parseInputs(ports.readInput)
+  const parsed = settle(parseInputs(ports.readInput), ports)
   const { inputs } = parsed
   ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)))
   const source = await ports.readSource(ingredientsOf(inputs))
@@ -63,6 +68,13 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   const written = await bump.commit(knownDigests(record))
   if (written.commit !== undefined) record.commit = written.commit
   tell(written.proposal, { ports, record })
+}
+
+/** Before git or an engine looks at a folder, it is known to be one that this run may read. */
+function settle(given: ParsedInputs, { readGround }: Ports): ParsedInputs {
+  const { engine } = given.inputs
+  const ground = readGround({ paths: pathsToFollow(given.inputs), trusted: engine.trustedPaths })
+  return settlePaths(given, ground)
 }
 
 /** What is known of an image before anything is built. */

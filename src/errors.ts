@@ -31,6 +31,8 @@ export const ERROR_CODES = {
   ENGINE_UNSUITABLE: 'The container engine cannot do what an input asks for.',
   BUILDER_SHARED: "The files of this run may be anybody's, and the builder is shared with other runs.",
   BUILDER_UNREACHABLE: 'The builder could not be reached, or the connection to it broke.',
+  PATH_OUTSIDE:
+    'A path of the build leads out of the workspace, or to a folder that holds secrets of the job.',
   DOCKERFILE_MISSING: 'The Dockerfile or the build context is not there.',
   BUILD_FAILED: 'The container build failed.',
   PUSH_FAILED: 'The image was built, but the registry did not take it.',

@@ -13,6 +13,7 @@ import { WORKSPACE_STATE } from './runner/left-behind.ts'
 import { mask, runnerLog } from './runner/log.ts'
 import { Workspace } from './runner/workspace.ts'
 import { readSource } from './source/checkout.ts'
+import { readGround } from './source/ground.ts'
 
 const LINGER_MS = 1_000
 const SECRET_INPUTS = new Set(['config-token', 'config-ssh-key', 'github-token'])
@@ -31,6 +32,7 @@ function makePorts(workspace: Workspace, signal: AbortSignal): Ports {
     log,
     readInput,
     confine,
+    readGround: (asked) => readGround(asked, { env, privateFolder: workspace.path }),
     readSource: (images) => readSource(env, images, { scratch: workspace.folder('checkouts'), signal }),
     connect: (source) => connectEcr(githubWebIdentity(env, source, { signal }), { signal }),
     openBump: ({ config, images }, { githubToken, images: inputs }, source) => {

@@ -6,6 +6,10 @@ export interface BuilderScript {
   holdPush?: boolean
   /** No two builds give the same image, as with a compiler that writes down the time. */
   differs?: boolean
+  /** What `--version` tells; one that has no known way out when absent. */
+  version?: string
+  /** Every step prints all that it could read, in base64. */
+  tells?: boolean
 }
 
 export interface ScriptedStep {

@@ -4,7 +4,7 @@
  * distribution API with the login of the authfile. RUN steps are the only thing it makes up (script.json in FOLDER).
  */
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -125,6 +125,16 @@ async function perform(step: string, context: string, files: Map<string, Buffer>
   if (word === 'COPY') copy(step, context, files)
   if (word === 'RUN')
     await runStep(step, script.steps?.[step.replace(/\s+/g, ' ').slice('RUN '.length)] ?? {})
+  if (script.tells) for (const text of readable(context)) print(text.toString('base64'))
+}
+
+/** What a Dockerfile could read: contexts, secrets and ssh keys. */
+function readable(context: string): Iterable<Buffer> {
+  const option = /^--(?:secret=.*,"?src|ssh=\w+|build-context=\w+)=([^",]+)/
+  const named = args.flatMap((word) => option.exec(word)?.[1] ?? [])
+  const files = new Map<string, Buffer>()
+  for (const path of [context, ...named].filter((one) => existsSync(one))) copyFrom(path, path, files)
+  return files.values()
 }
 
 function copy(step: string, context: string, files: Map<string, Buffer>): void {
@@ -135,7 +145,16 @@ function copy(step: string, context: string, files: Map<string, Buffer>): void {
       `building at STEP "${step}": checking on sources under "${context}": copier: stat: "/${source}": no such file or directory`,
     )
   }
-  files.set(target.replace(/^\//, ''), readFileSync(path))
+  copyFrom(path, target.replace(/^\//, ''), files)
+}
+
+/** A link within the context stays one, as it does with every engine; only the context itself was followed. */
+function copyFrom(path: string, target: string, files: Map<string, Buffer>): void {
+  if (statSync(path).isFile()) return void files.set(target, readFileSync(path))
+  for (const name of readdirSync(path)) {
+    const kind = lstatSync(join(path, name))
+    if (kind.isDirectory() || kind.isFile()) copyFrom(join(path, name), `${target}/${name}`, files)
+  }
 }
 
 async function runStep(step: string, scripted: ScriptedStep): Promise<void> {
@@ -322,6 +341,11 @@ function parse(options: Options): ReturnType<typeof parseArgs> {
   }
 }
 
+if (command === '--version') {
+  // No build yet, so no call that a test would count.
+  print(`buildah version ${script.version ?? '1.44.0'} (image-spec 1.1.1, runtime-spec 1.2.1)`)
+  process.exit(0)
+}
 record()
 const commands: Record<string, () => Promise<void>> = { build, push }
 const act = commands[command]

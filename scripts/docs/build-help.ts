@@ -45,6 +45,11 @@ export const BUILD_HELP = {
         when: '`unknown flag`, or a Dockerfile that `requires BuildKit`: the engine is too old, or is the classic builder of docker.',
         change: 'Update it, or run docker/setup-buildx-action before and set `engine: buildx`.',
       },
+      {
+        when: 'The run builds files of a fork, and this version of the engine lets a Dockerfile write files of the machine that builds (the CVEs are in the message), or does not tell its version. Builds of your own files get a warning. The version of the program counts, whatever patches a distribution has added.',
+        change:
+          'Update the engine to the version in the message, or run docker/setup-buildx-action before: its builder is a current BuildKit, and has been started.',
+      },
     ],
   },
   BUILDER_SHARED: {
@@ -77,6 +82,27 @@ export const BUILD_HELP = {
         when: 'buildx could not pull `moby/buildkit` from Docker Hub to start a builder.',
         change:
           'Log in to Docker Hub before, take that image from elsewhere (driver option `image=`), or use no such builder.',
+      },
+    ],
+  },
+  PATH_OUTSIDE: {
+    knownAs: ['outside of the workspace', 'forbidden path outside the build context'],
+    cases: [
+      {
+        when: 'A link of the checkout leads out of the workspace: the context, a Dockerfile, a list of ignored files, a secret file, a key or a local cache lies behind it. The message names the link and where it leads.',
+        change:
+          'Take the link out of the checkout, or put there what it points to. In a pull request of somebody else it may be an attempt to read the files of the runner: do not merge it.',
+      },
+      {
+        when: 'The workflow itself names a context or Dockerfile outside of the workspace, such as `context: ..`.',
+        change:
+          'Copy what the build needs into the workspace. If the build may read a whole folder elsewhere, name that folder: what lies in it may end up in the image.',
+        example: { language: 'yaml', text: 'with:\n  trusted-paths: /opt/shared-sources' },
+      },
+      {
+        when: 'The context holds, or lies in, `HOME` or `RUNNER_TEMP`, where the logins, keys and tokens of the job are. `trusted-paths` does not change that; the workspace itself may lie in them.',
+        change:
+          'Build from a folder of the workspace; what an earlier step has put into `RUNNER_TEMP` can be moved there. Where `HOME` is the workspace, set `HOME` to another folder in `env` of the job.',
       },
     ],
   },

@@ -16,6 +16,10 @@ export const context: Parser<string> = (given) =>
     ? { mistake: 'is no folder: what is built is what actions/checkout has checked out', example: '.' }
     : argument(given)
 
+/** A folder of this machine, wherever the step runs. */
+export const absolutePath: Parser<string> = (given) =>
+  given.startsWith('/') ? text(given) : { mistake: 'is not an absolute path', example: '/opt/shared' }
+
 const URL_CREDENTIAL = /=https?:\/\/[^/]*@/i
 
 export const buildContext: Parser<string> = (given) => {
@@ -29,7 +33,7 @@ export const buildContext: Parser<string> = (given) => {
   }
   return /^[A-Za-z0-9][^\s=]*=[^\s\p{Cc}]\P{Cc}*$/u.test(given)
     ? value(given)
-    : { mistake: 'is not of the form name=value', example: 'shared=../shared' }
+    : { mistake: 'is not of the form name=value', example: 'shared=libs/shared' }
 }
 
 export const cache: Parser<CacheInput> = (given) => {

@@ -1,4 +1,4 @@
-import { frontend } from './build-fields.ts'
+import { absolutePath, frontend } from './build-fields.ts'
 import * as fields from './fields.ts'
 import type { InputReader } from './reader.ts'
 
@@ -14,6 +14,8 @@ export interface EngineInputs {
   readonly trustedFrontends: readonly string[]
   /** A builder of another machine may be used for files of forks, too. */
   readonly shareBuilder: boolean
+  /** Folders outside of the workspace that builds may read. */
+  readonly trustedPaths: readonly string[]
 }
 
 export type EngineName = 'buildx' | 'buildah' | 'docker'
@@ -25,5 +27,6 @@ export function parseEngineInputs(reader: InputReader): EngineInputs {
     maxParallel: reader.one('max-parallel', fields.integer(1, 100)) ?? DEFAULT_MAX_PARALLEL,
     trustedFrontends: reader.list('trusted-frontends', frontend),
     shareBuilder: reader.one('share-builder', fields.flag) ?? false,
+    trustedPaths: reader.list('trusted-paths', absolutePath),
   }
 }

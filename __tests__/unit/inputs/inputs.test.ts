@@ -54,6 +54,7 @@ describe('parseInputs', () => {
         builder: undefined,
         maxParallel: 12,
         trustedFrontends: [],
+        trustedPaths: [],
         shareBuilder: false,
       },
       createRepository: false,
