@@ -41405,9 +41405,11 @@ async function openBuildRoom(needs) {
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
-/* harmony import */ var _csv_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6447);
+/* harmony import */ var _csv_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6447);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(452);
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3188);
+/* harmony import */ var _runner_regular_file_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9301);
+
 
 
 
@@ -41415,6 +41417,13 @@ async function openBuildRoom(needs) {
 
 /** A larger file is no list of credentials, and every masked line costs the runner time. */
 const MASKED_BYTES = 64 * 1024;
+/** BuildKit takes 500 KiB at most (session/secrets), and buildah has no limit. */
+const LARGEST_BYTES = 1024 * 1024;
+const FAULTS = {
+    missing: 'cannot be read',
+    irregular: 'is no regular file',
+    'too large': 'is larger than 1 MiB',
+};
 /**
  * Masks every secret and puts it where the engine finds it.
  * @throws DeployError with every file that is missing or empty.
@@ -41432,7 +41441,7 @@ async function prepareSecrets({ secrets, secretEnvs, secretFiles }, scratch) {
         (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK)(secret ?? '');
     return {
         args: [
-            ...[...written, ...secretFiles].map(({ id, path }) => `id=${id},${(0,_csv_js__WEBPACK_IMPORTED_MODULE_4__/* .csvField */ .X)(`src=${path}`)}`),
+            ...[...written, ...secretFiles].map(({ id, path }) => `id=${id},${(0,_csv_js__WEBPACK_IMPORTED_MODULE_5__/* .csvField */ .X)(`src=${path}`)}`),
             ...secretEnvs.map(({ id, variable }) => `id=${id},env=${variable}`),
         ],
         env,
@@ -41443,17 +41452,18 @@ async function checkSecretFiles(files) {
     (0,_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .failOnAny */ .kc)((await Promise.all(files.map(checkFile))).flat());
 }
 async function checkFile({ id, path }) {
-    const content = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path).catch(() => undefined);
-    if (content?.length) {
+    const content = await (0,_runner_regular_file_js__WEBPACK_IMPORTED_MODULE_4__/* .readRegular */ .V)(path, LARGEST_BYTES);
+    if (typeof content !== 'string' && content.length > 0) {
         if (content.length <= MASKED_BYTES)
             (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_3__/* .mask */ .dK)(content.toString('utf8'));
         return [];
     }
+    const fault = typeof content === 'string' ? FAULTS[content] : 'is empty';
     return [
         {
             code: 'INPUT_INVALID',
             inputs: ['secret-files'],
-            message: `secret-files takes ${id} from ${path}, which ${content ? 'is empty' : 'cannot be read'}`,
+            message: `secret-files takes ${id} from ${path}, which ${fault}`,
             hint: 'Write the file before this step, or correct its path in the input secret-files (it is relative to the workspace).',
         },
     ];
@@ -41628,7 +41638,10 @@ class Attempts {
 var external_node_fs_promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./lib/runner/regular-file.js
+var regular_file = __nccwpck_require__(9301);
 ;// CONCATENATED MODULE: ./lib/build/dockerfile.js
+
 
 
 
@@ -41650,14 +41663,39 @@ async function readDockerfile(plan, engine) {
     }
     const tried = plan.file === undefined ? NAMES[engine.name].map((name) => (0,external_node_path_.join)(plan.context, name)) : [plan.file];
     for (const path of tried) {
-        const text = await (0,external_node_fs_promises_.readFile)(path, 'utf8').catch(() => undefined);
-        if (text !== undefined)
-            return { path, text };
+        const text = await readText(path);
+        if (text === undefined)
+            continue;
+        const aside = IGNORED.flatMap((name) => [(0,external_node_path_.join)(plan.context, name), `${path}${name}`]);
+        await Promise.all([...aside, `${path}.rego`].map(readText));
+        return { path, text };
     }
     return (0,errors/* fail */.fJ)({
         code: 'DOCKERFILE_MISSING',
         message: `there is no Dockerfile at ${tried.join(' or ')}`,
         hint: 'Set the input file to its path (relative to the workspace, not to context), or correct context.',
+    });
+}
+/** Lists of what is left out of a context: an engine reads them to the end, as buildx does the policy beside them. */
+const IGNORED = ['.dockerignore', '.containerignore'];
+/** Many times what people write, and what BuildKit takes in one message is but four times as much. */
+const LARGEST_BYTES = 4 * 1024 * 1024;
+const FAULTS = {
+    irregular: 'is no regular file',
+    'too large': 'is larger than 4 MiB',
+};
+/** undefined: there is none. */
+async function readText(path) {
+    const content = await (0,regular_file/* readRegular */.V)(path, LARGEST_BYTES);
+    if (content === 'missing')
+        return undefined;
+    if (typeof content !== 'string')
+        return content.toString('utf8');
+    return (0,errors/* fail */.fJ)({
+        code: 'INPUT_INVALID',
+        inputs: ['context', 'file'],
+        message: `the build reads ${path}, which ${FAULTS[content]}`,
+        hint: `Put a file of ordinary size at ${path}, or correct the inputs context and file.`,
     });
 }
 
@@ -43680,7 +43718,7 @@ function pathsOf(build) {
 const named = (input, path) => ({ input, path, kind: 'named' });
 /** Without the input file: docker and BuildKit take the first two, buildah the others (see build/dockerfile.ts). */
 const DOCKERFILES = ['Dockerfile', 'dockerfile', 'Containerfile'];
-const IGNORED = ['.dockerignore', '.containerignore'];
+const build_paths_IGNORED = ['.dockerignore', '.containerignore'];
 /** What buildx reads beside a Dockerfile, too (buildx docs, "Build policies"). */
 const POLICY = '.rego';
 /**
@@ -43691,11 +43729,11 @@ function dockerfiles(context, file) {
     const input = file === undefined ? 'context' : 'file';
     const given = file === undefined ? DOCKERFILES.map((name) => (0,external_node_path_.join)(context, name)) : [file];
     const of = file ?? context;
-    const beside = given.flatMap((path) => [...IGNORED, POLICY].map((name) => `${path}${name}`));
+    const beside = given.flatMap((path) => [...build_paths_IGNORED, POLICY].map((name) => `${path}${name}`));
     return [
         ...given.map((path) => ({ input, path, kind: 'file', ...(path === of ? {} : { of }) })),
         ...beside.map((path) => ({ input, path, kind: 'file', of })),
-        ...IGNORED.map((name) => (0,external_node_path_.join)(context, name)).map((path) => ({ input: 'context', path, kind: 'file', of: context })),
+        ...build_paths_IGNORED.map((name) => (0,external_node_path_.join)(context, name)).map((path) => ({ input: 'context', path, kind: 'file', of: context })),
     ];
 }
 /** What every engine takes from elsewhere. All else is also a path to one of them, if only a strange one. */
@@ -44021,7 +44059,7 @@ function problemOf(variable, { fault, shown }, { what, otherwise }) {
         const message = `the variable ${variable} is "${shown}", which is not the URL of an endpoint`;
         return { code: 'INPUT_INVALID', inputs: INPUTS, message, hint: unset };
     }
-    const { why, mend } = FAULTS[fault];
+    const { why, mend } = endpoints_FAULTS[fault];
     const message = `the variable ${variable} names ${shown} for ${what}, ${why}`;
     return { code: 'ENDPOINT_UNTRUSTED', inputs: INPUTS, message, hint: `${unset} ${ALARM} ${mend}` };
 }
@@ -44029,7 +44067,7 @@ function problemOf(variable, { fault, shown }, { what, otherwise }) {
 const INPUTS = ['trusted-endpoints'];
 /** The reader may be the victim: who would be helped by adding the host must be asked first. */
 const ALARM = 'If nobody meant to set it, find out which step (through GITHUB_ENV) or setting of the runner did before you run the job again: whoever answers there would have received a token or credentials of the role.';
-const FAULTS = {
+const endpoints_FAULTS = {
     credential: {
         why: 'with a user name before the host',
         mend: 'An endpoint has neither user name nor password.',
@@ -53470,6 +53508,50 @@ function mask(secret) {
 function withoutSecrets(text) {
     const longestFirst = [...masked].toSorted((one, other) => other.length - one.length);
     return longestFirst.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text);
+}
+
+
+/***/ }),
+
+/***/ 9301:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ readRegular)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1455);
+
+
+const CHUNK = 64 * 1024;
+/**
+ * A file of somebody else, read whole only where that has an end: a device, a pipe or a folder is none, and the size is
+ * that of what is read, not what it says of itself.
+ */
+async function readRegular(path, limit) {
+    // Else the open itself would wait for the other end of a pipe.
+    const file = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(path, node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_RDONLY | node_fs__WEBPACK_IMPORTED_MODULE_0__.constants.O_NONBLOCK).catch(() => undefined);
+    if (!file)
+        return 'missing';
+    try {
+        if (!(await file.stat()).isFile())
+            return 'irregular';
+        const chunks = [];
+        for (let left = limit; left >= 0;) {
+            const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK);
+            if (bytesRead === 0)
+                return Buffer.concat(chunks);
+            chunks.push(buffer.subarray(0, bytesRead));
+            left -= bytesRead;
+        }
+        return 'too large';
+    }
+    catch {
+        return 'missing';
+    }
+    finally {
+        await file.close();
+    }
 }
 
 

@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail } from '../errors.ts'
 import type { BuildPlan } from '../plan/plan.ts'
+import { readRegular, type Unread } from '../runner/regular-file.ts'
 import type { Engine } from './engine.ts'
 
 export interface Dockerfile {
@@ -29,12 +30,39 @@ export async function readDockerfile(plan: BuildPlan, engine: Engine): Promise<D
   const tried =
     plan.file === undefined ? NAMES[engine.name].map((name) => join(plan.context, name)) : [plan.file]
   for (const path of tried) {
-    const text = await readFile(path, 'utf8').catch(() => undefined)
-    if (text !== undefined) return { path, text }
+    const text = await readText(path)
+    if (text === undefined) continue
+    const aside = IGNORED.flatMap((name) => [join(plan.context, name), `${path}${name}`])
+    await Promise.all([...aside, `${path}.rego`].map(readText))
+    return { path, text }
   }
   return fail({
     code: 'DOCKERFILE_MISSING',
     message: `there is no Dockerfile at ${tried.join(' or ')}`,
     hint: 'Set the input file to its path (relative to the workspace, not to context), or correct context.',
+  })
+}
+
+/** Lists of what is left out of a context: an engine reads them to the end, as buildx does the policy beside them. */
+const IGNORED = ['.dockerignore', '.containerignore']
+
+/** Many times what people write, and what BuildKit takes in one message is but four times as much. */
+const LARGEST_BYTES = 4 * 1024 * 1024
+
+const FAULTS: Readonly<Record<Exclude<Unread, 'missing'>, string>> = {
+  irregular: 'is no regular file',
+  'too large': 'is larger than 4 MiB',
+}
+
+/** undefined: there is none. */
+async function readText(path: string): Promise<string | undefined> {
+  const content = await readRegular(path, LARGEST_BYTES)
+  if (content === 'missing') return undefined
+  if (typeof content !== 'string') return content.toString('utf8')
+  return fail({
+    code: 'INPUT_INVALID',
+    inputs: ['context', 'file'],
+    message: `the build reads ${path}, which ${FAULTS[content]}`,
+    hint: `Put a file of ordinary size at ${path}, or correct the inputs context and file.`,
   })
 }

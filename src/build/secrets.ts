@@ -1,10 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { csvField } from '../csv.ts'
 import { failOnAny, type Problem } from '../errors.ts'
 import type { SecretFile } from '../inputs/build-secrets.ts'
 import type { BuildPlan } from '../plan/plan.ts'
 import { mask } from '../runner/log.ts'
+import { readRegular, type Unread } from '../runner/regular-file.ts'
 
 /** Secrets as the engine takes them: arguments name files and variables, and never hold a value. */
 export interface PreparedSecrets {
@@ -15,6 +16,15 @@ export interface PreparedSecrets {
 
 /** A larger file is no list of credentials, and every masked line costs the runner time. */
 const MASKED_BYTES = 64 * 1024
+
+/** BuildKit takes 500 KiB at most (session/secrets), and buildah has no limit. */
+const LARGEST_BYTES = 1024 * 1024
+
+const FAULTS: Readonly<Record<Unread, string>> = {
+  missing: 'cannot be read',
+  irregular: 'is no regular file',
+  'too large': 'is larger than 1 MiB',
+}
 
 /**
  * Masks every secret and puts it where the engine finds it.
@@ -50,16 +60,17 @@ export async function checkSecretFiles(files: readonly SecretFile[]): Promise<vo
 }
 
 async function checkFile({ id, path }: SecretFile): Promise<readonly Problem[]> {
-  const content = await readFile(path).catch(() => undefined)
-  if (content?.length) {
+  const content = await readRegular(path, LARGEST_BYTES)
+  if (typeof content !== 'string' && content.length > 0) {
     if (content.length <= MASKED_BYTES) mask(content.toString('utf8'))
     return []
   }
+  const fault = typeof content === 'string' ? FAULTS[content] : 'is empty'
   return [
     {
       code: 'INPUT_INVALID',
       inputs: ['secret-files'],
-      message: `secret-files takes ${id} from ${path}, which ${content ? 'is empty' : 'cannot be read'}`,
+      message: `secret-files takes ${id} from ${path}, which ${fault}`,
       hint: 'Write the file before this step, or correct its path in the input secret-files (it is relative to the workspace).',
     },
   ]

@@ -88,7 +88,7 @@ test('files that are missing or empty are told together, before anything is writ
       `secret-files takes a from ${folder.path}/nowhere, which cannot be read`,
     ],
     ['INPUT_INVALID', ['secret-files'], `secret-files takes b from ${empty}, which is empty`],
-    ['INPUT_INVALID', ['secret-files'], `secret-files takes c from ${folder.path}, which cannot be read`],
+    ['INPUT_INVALID', ['secret-files'], `secret-files takes c from ${folder.path}, which is no regular file`],
   ])
   await expect(stat(join(folder.path, 'secret-0'))).rejects.toThrow('ENOENT')
 })
