@@ -40591,7 +40591,7 @@ function keepLast(lines, line, wanted) {
 
 /***/ }),
 
-/***/ 6771:
+/***/ 1284:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40608,7 +40608,28 @@ var external_node_os_ = __nccwpck_require__(8161);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/json.js
 var json = __nccwpck_require__(6413);
+// EXTERNAL MODULE: ./lib/runner/log.js
+var log = __nccwpck_require__(3188);
+;// CONCATENATED MODULE: ./lib/registry/buildx-config.js
+
+
+/**
+ * What buildx reads of its folder: builders, which of them is used, and by what a builder knows the contexts of this
+ * machine again (buildx, store/store.go and util/confutil). Locks, references and activity it writes itself.
+ */
+const READ = ['instances', 'defaults', 'current', '.buildNodeID'];
+/** A folder of our own for buildx, in which it finds the builders of the user. */
+async function seedBuildx(original, workspace) {
+    const folder = workspace.folder('buildx');
+    const copies = READ.map((name) => (0,promises_.cp)((0,external_node_path_.join)(original, name), (0,external_node_path_.join)(folder, name), { recursive: true, dereference: true }));
+    // None of them need be there.
+    await Promise.allSettled(copies);
+    return folder;
+}
+
 ;// CONCATENATED MODULE: ./lib/registry/docker-config.js
+
+
 
 
 
@@ -40625,6 +40646,9 @@ const homeOf = (env) => env.HOME || (0,external_node_os_.userInfo)().homedir;
  */
 async function writeDockerConfig(logins, workspace, env) {
     const original = dockerFolder(env);
+    // As they stand in the file, which is how they would be seen.
+    for (const login of logins)
+        (0,log/* mask */.dK)(basicAuth(login));
     const user = await readConfig((0,external_node_path_.join)(original, 'config.json'));
     const config = withLogins(user, logins, (0,external_node_path_.join)(original, 'cli-plugins'));
     const file = workspace.file('docker', 'config.json', JSON.stringify(config));
@@ -40634,16 +40658,12 @@ async function writeDockerConfig(logins, workspace, env) {
     const folder = (0,external_node_path_.join)(file, '..');
     // The user's contexts are found beside the configuration only.
     await (0,promises_.symlink)((0,external_node_path_.join)(original, 'contexts'), (0,external_node_path_.join)(folder, 'contexts')).catch(() => { });
-    return {
-        env: { DOCKER_CONFIG: folder, BUILDX_CONFIG: env.BUILDX_CONFIG || (0,external_node_path_.join)(original, 'buildx') },
-        authFile,
-    };
+    const buildx = await seedBuildx(env.BUILDX_CONFIG || (0,external_node_path_.join)(original, 'buildx'), workspace);
+    return { env: { DOCKER_CONFIG: folder, BUILDX_CONFIG: buildx }, authFile };
 }
 /** The user's configuration with our logins, which no credential helper may shadow. */
 function withLogins(user, logins, pluginFolder) {
-    const auths = logins.map(({ pushHost, username, password }) => {
-        return [pushHost, { auth: Buffer.from(`${username}:${password}`).toString('base64') }];
-    });
+    const auths = logins.map((login) => [login.pushHost, { auth: basicAuth(login) }]);
     // docker looks only into the helper where one applies; the empty name sends it back to the file.
     const helpers = logins
         .filter(({ pushHost }) => user.credsStore || user.credHelpers?.[pushHost])
@@ -40655,6 +40675,7 @@ function withLogins(user, logins, pluginFolder) {
         cliPluginsExtraDirs: [...(user.cliPluginsExtraDirs ?? []), pluginFolder],
     };
 }
+const basicAuth = ({ username, password }) => Buffer.from(`${username}:${password}`).toString('base64');
 /** Where buildah and podman look for logins, the last one first (containers-auth.json). */
 function containersAuthFiles(env, user = process.getuid?.() ?? 0) {
     const settings = env.XDG_CONFIG_HOME || (0,external_node_path_.join)(homeOf(env), '.config');
@@ -50367,7 +50388,7 @@ function failed(what, cause) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
-/* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6771);
+/* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1284);
 /* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9697);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1914);

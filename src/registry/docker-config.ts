@@ -2,7 +2,9 @@ import { readFile, symlink } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { jsonObject } from '../json.ts'
+import { mask } from '../runner/log.ts'
 import type { Workspace } from '../runner/workspace.ts'
+import { seedBuildx } from './buildx-config.ts'
 import type { RegistryLogin } from './registry.ts'
 
 /** The parts of docker's config.json that are read; everything else of it is taken over as it is. */
@@ -40,6 +42,8 @@ export async function writeDockerConfig(
   env: NodeJS.ProcessEnv,
 ): Promise<EngineLogins> {
   const original = dockerFolder(env)
+  // As they stand in the file, which is how they would be seen.
+  for (const login of logins) mask(basicAuth(login))
   const user = await readConfig(join(original, 'config.json'))
   const config = withLogins(user, logins, join(original, 'cli-plugins'))
   const file = workspace.file('docker', 'config.json', JSON.stringify(config))
@@ -49,10 +53,8 @@ export async function writeDockerConfig(
   const folder = join(file, '..')
   // The user's contexts are found beside the configuration only.
   await symlink(join(original, 'contexts'), join(folder, 'contexts')).catch(() => {})
-  return {
-    env: { DOCKER_CONFIG: folder, BUILDX_CONFIG: env.BUILDX_CONFIG || join(original, 'buildx') },
-    authFile,
-  }
+  const buildx = await seedBuildx(env.BUILDX_CONFIG || join(original, 'buildx'), workspace)
+  return { env: { DOCKER_CONFIG: folder, BUILDX_CONFIG: buildx }, authFile }
 }
 
 /** The user's configuration with our logins, which no credential helper may shadow. */
@@ -61,9 +63,7 @@ export function withLogins(
   logins: readonly RegistryLogin[],
   pluginFolder: string,
 ): DockerConfig {
-  const auths = logins.map(({ pushHost, username, password }) => {
-    return [pushHost, { auth: Buffer.from(`${username}:${password}`).toString('base64') }] as const
-  })
+  const auths = logins.map((login) => [login.pushHost, { auth: basicAuth(login) }] as const)
   // docker looks only into the helper where one applies; the empty name sends it back to the file.
   const helpers = logins
     .filter(({ pushHost }) => user.credsStore || user.credHelpers?.[pushHost])
@@ -75,6 +75,9 @@ export function withLogins(
     cliPluginsExtraDirs: [...(user.cliPluginsExtraDirs ?? []), pluginFolder],
   }
 }
+
+const basicAuth = ({ username, password }: RegistryLogin): string =>
+  Buffer.from(`${username}:${password}`).toString('base64')
 
 /** Where buildah and podman look for logins, the last one first (containers-auth.json). */
 export function containersAuthFiles(

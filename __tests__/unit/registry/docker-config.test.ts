@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -111,7 +111,11 @@ describe('writeDockerConfig', () => {
     const text = JSON.stringify({ auths: { 'ghcr.io': { auth: 'eDp5' } }, currentContext: 'remote' })
     await folder.write('user-docker/config.json', text)
     const workspace = new Workspace(folder.path)
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
     const logins = await writeDockerConfig([login()], workspace, { DOCKER_CONFIG: original })
+    const printed = written.mock.calls.map(([text]) => String(text)).join('')
+    vi.restoreAllMocks()
+    expect(printed).toContain(`::add-mask::${AUTH.auth}\n`)
     const config = must(logins.env.DOCKER_CONFIG)
     expect(config.startsWith(workspace.path)).toBe(true)
     expect((await stat(config)).mode & 0o777).toBe(0o700)
@@ -125,7 +129,7 @@ describe('writeDockerConfig', () => {
     expect(JSON.parse(await readFile(logins.authFile, 'utf8'))).toEqual({
       auths: { 'ghcr.io': { auth: 'eDp5' }, [HOST]: AUTH },
     })
-    expect(logins.env.BUILDX_CONFIG).toBe(join(original, 'buildx'))
+    expect(logins.env.BUILDX_CONFIG).toBe(join(workspace.path, 'buildx'))
     expect(await readFile(join(original, 'config.json'), 'utf8')).toBe(text)
   })
 
@@ -156,11 +160,25 @@ describe('writeDockerConfig', () => {
     },
   )
 
-  test('works without a configuration of the user, and leaves a builder folder that is set', async () => {
+  test.each([
+    ['beside the configuration', '.docker/buildx', undefined],
+    ['where BUILDX_CONFIG says', 'builders', 'builders'],
+  ])('takes the builders over that are %s, and nothing else that buildx keeps there', async (_, at, set) => {
     await using folder = await temporaryFolder()
-    const env = { HOME: folder.path, BUILDX_CONFIG: '/opt/buildx' }
-    const logins = await writeDockerConfig([], new Workspace(folder.path), env)
-    expect(logins.env.BUILDX_CONFIG).toBe('/opt/buildx')
+    const kept = { 'instances/pool': '{"Name":"pool"}', current: '{"Name":"pool"}', '.buildNodeID': 'abc' }
+    for (const [name, text] of Object.entries({ ...kept, '.lock': '', 'refs/pool/1': 'a path' }))
+      await folder.write(`${at}/${name}`, text)
+    const env = { HOME: folder.path, BUILDX_CONFIG: set && join(folder.path, set) }
+    const { BUILDX_CONFIG: own } = (await writeDockerConfig([], new Workspace(folder.path), env)).env
+    const names = await readdir(own, { recursive: true })
+    expect(names.toSorted()).toEqual(['.buildNodeID', 'current', 'instances', 'instances/pool'])
+    for (const [name, text] of Object.entries(kept))
+      expect(await readFile(join(own, name), 'utf8')).toBe(text)
+  })
+
+  test('works without a configuration of the user', async () => {
+    await using folder = await temporaryFolder()
+    const logins = await writeDockerConfig([], new Workspace(folder.path), { HOME: folder.path })
     expect(JSON.parse(await readFile(logins.authFile, 'utf8'))).toEqual({ auths: {} })
   })
 })
