@@ -47938,6 +47938,8 @@ const GITHUB_HOST_KEYS = KEYS.map((key) => `github.com,[ssh.github.com]:443 ${ke
 
 
 
+
+
 /**
  * Configuration for the one command, through the environment: nothing is written to a config file, the token is in no
  * argument, and what the user or a hostile repository configured cannot run code or add a second credential.
@@ -48038,6 +48040,10 @@ function sshEnvironment(credential, workspace) {
     const command = ['ssh', '-F', '/dev/null', '-i', key, ...options.flatMap((option) => ['-o', option])];
     // git hands this to a shell, so every word is quoted; none of them comes from an input.
     return { GIT_SSH_COMMAND: command.map(shell_quote/* shellQuote */.Z).join(' '), GIT_SSH_VARIANT: 'ssh', SSH_AUTH_SOCK: '' };
+}
+/** The key of `gitEnvironment` is there for the one command that it was made for. */
+function removeKey(workspace) {
+    (0,external_node_fs_.rmSync)((0,external_node_path_.join)(workspace.path, 'ssh', 'key'), { force: true });
 }
 
 // EXTERNAL MODULE: ./lib/errors.js
@@ -48265,7 +48271,13 @@ class Clone {
     async #runTransfer(args) {
         const { workspace, signal } = this.#access;
         const env = gitEnvironment(this.#config.remote.url, await this.#access.credential(), workspace);
-        return (0,command/* runCommand */.d)('git', args, { env, signal, timeoutMs: TRANSFER_MS });
+        try {
+            return await (0,command/* runCommand */.d)('git', args, { env, signal, timeoutMs: TRANSFER_MS });
+        }
+        finally {
+            // Images are built between two transfers, and no build may find the key.
+            removeKey(workspace);
+        }
     }
     /** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
     async #failOnOldGit() {

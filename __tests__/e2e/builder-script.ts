@@ -32,4 +32,6 @@ export interface BuilderCall {
   env: Record<string, string>
   cwd: string
   files: { path: string; mode: string; text: string }[]
+  /** Everything in the private folder of the step at that moment, from there. */
+  privateFiles: string[]
 }

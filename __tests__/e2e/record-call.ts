@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BuilderCall } from './builder-script.ts'
 
@@ -14,7 +14,8 @@ export function recordCall(folder: string, argv: string[]): void {
       return { path, mode: (state.mode & 0o777).toString(8), text }
     })
   const env = Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, value ?? '']))
-  const call: BuilderCall = { argv, env, cwd: process.cwd(), files }
+  const privateFiles = authFile === '' ? [] : readdirSync(join(authFile, '..', '..'), { recursive: true })
+  const call: BuilderCall = { argv, env, cwd: process.cwd(), files, privateFiles: privateFiles.map(String) }
   mkdirSync(join(folder, 'calls'), { recursive: true })
   writeFileSync(join(folder, 'calls', `${Date.now()}-${process.pid}.json`), JSON.stringify(call))
 }

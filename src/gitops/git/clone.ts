@@ -4,7 +4,7 @@ import type { ConfigCredential, ConfigPlan } from '../../plan/plan.ts'
 import { type CommandOptions, type CommandResult, runCommand, TOO_MUCH_OUTPUT } from '../../runner/command.ts'
 import { withRetries } from '../../runner/retry.ts'
 import type { Workspace } from '../../runner/workspace.ts'
-import { gitEnvironment } from './environment.ts'
+import { gitEnvironment, removeKey } from './environment.ts'
 import { classifyTransfer, failTooLarge, failTransfer, type TransferFailure } from './outcome.ts'
 
 const TRANSFER_MS = 180_000
@@ -117,7 +117,12 @@ export class Clone {
   async #runTransfer(args: readonly string[]): Promise<CommandResult> {
     const { workspace, signal } = this.#access
     const env = gitEnvironment(this.#config.remote.url, await this.#access.credential(), workspace)
-    return runCommand('git', args, { env, signal, timeoutMs: TRANSFER_MS })
+    try {
+      return await runCommand('git', args, { env, signal, timeoutMs: TRANSFER_MS })
+    } finally {
+      // Images are built between two transfers, and no build may find the key.
+      removeKey(workspace)
+    }
   }
 
   /** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import type { ConfigCredential } from '../../plan/plan.ts'
 import { childEnvironment } from '../../runner/environment.ts'
 import { NO_PROGRAMS, NO_PROMPTS_OR_TRACES } from '../../runner/git-settings.ts'
@@ -119,4 +121,9 @@ function sshEnvironment(
   const command = ['ssh', '-F', '/dev/null', '-i', key, ...options.flatMap((option) => ['-o', option])]
   // git hands this to a shell, so every word is quoted; none of them comes from an input.
   return { GIT_SSH_COMMAND: command.map(shellQuote).join(' '), GIT_SSH_VARIANT: 'ssh', SSH_AUTH_SOCK: '' }
+}
+
+/** The key of `gitEnvironment` is there for the one command that it was made for. */
+export function removeKey(workspace: Workspace): void {
+  rmSync(join(workspace.path, 'ssh', 'key'), { force: true })
 }
