@@ -40591,7 +40591,7 @@ function keepLast(lines, line, wanted) {
 
 /***/ }),
 
-/***/ 1284:
+/***/ 7227:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40686,6 +40686,31 @@ async function readConfig(path) {
     return (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => ''));
 }
 
+;// CONCATENATED MODULE: ./lib/registry/proxies.js
+
+
+
+/**
+ * Takes the logins out of the proxies of a docker configuration of our own: docker makes build arguments of them (Docker
+ * docs, "Configure the Docker client"). Says whether there were any.
+ */
+async function openProxies(dockerFolder) {
+    const path = (0,external_node_path_.join)(dockerFolder, 'config.json');
+    const config = (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8'));
+    const { proxies } = config;
+    const opened = (0,json/* isRecord */.u)(proxies) ? mapValues(proxies, withoutLogins) : proxies;
+    if (JSON.stringify(opened) === JSON.stringify(proxies))
+        return false;
+    await (0,promises_.writeFile)(path, JSON.stringify({ ...config, proxies: opened }), { mode: 0o600 });
+    return true;
+}
+const withoutLogins = (proxy) => ((0,json/* isRecord */.u)(proxy) ? mapValues(proxy, withoutLogin) : proxy);
+/** Up to the last `@`: a password may hold one, a host cannot. */
+const withoutLogin = (address) => typeof address === 'string' ? address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1') : address;
+function mapValues(record, change) {
+    return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+
 ;// CONCATENATED MODULE: ./lib/registry/withhold-logins.js
 
 
@@ -40693,7 +40718,7 @@ async function readConfig(path) {
 /** Takes every login out of the configuration of our own, for files that may be anybody's. */
 async function withholdLogins({ env, authFile }) {
     const path = (0,external_node_path_.join)(env.DOCKER_CONFIG, 'config.json');
-    const config = withoutLogins((0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8')));
+    const config = withhold_logins_withoutLogins((0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8')));
     await (0,promises_.writeFile)(path, JSON.stringify(config), { mode: 0o600 });
     await (0,promises_.writeFile)(authFile, JSON.stringify({ auths: {} }), { mode: 0o600 });
 }
@@ -40703,19 +40728,19 @@ const NOBODY = 'withheld.invalid';
  * Proxies stay without their passwords: docker makes build arguments of them. One entry stays in `auths`, and names
  * nobody: without any, docker looks for a credential store of the system by itself (docker CLI, `DetectDefaultStore`).
  */
-function withoutLogins(config) {
+function withhold_logins_withoutLogins(config) {
     const { credsStore: _store, credHelpers: _helpers, proxies, ...rest } = config;
     return {
         ...rest,
-        ...((0,json/* isRecord */.u)(proxies) ? { proxies: mapValues(proxies, withoutPasswords) } : {}),
+        ...((0,json/* isRecord */.u)(proxies) ? { proxies: withhold_logins_mapValues(proxies, withoutPasswords) } : {}),
         auths: { [NOBODY]: {} },
     };
 }
 const withoutPasswords = (proxy) => {
     const open = (value) => (typeof value === 'string' ? withoutPassword(value) : value);
-    return (0,json/* isRecord */.u)(proxy) ? mapValues(proxy, open) : undefined;
+    return (0,json/* isRecord */.u)(proxy) ? withhold_logins_mapValues(proxy, open) : undefined;
 };
-function mapValues(record, change) {
+function withhold_logins_mapValues(record, change) {
     return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 /** A proxy without the user and password of its URL; one that still holds something of the kind is none. */
@@ -40807,7 +40832,11 @@ function parseInspect(stdout) {
     if (driver === undefined || driver === 'podman')
         return undefined;
     const endpoints = [...stdout.matchAll(/^Endpoint:[ \t]*(.*)$/gm)].map(([, endpoint = '']) => endpoint.trim());
-    return { driver, broken: /^\s*Error:/m.test(stdout), endpoints };
+    // The first part is about the builder itself.
+    const [, ...nodes] = stdout.split(/^Name:/m).slice(1);
+    // Older clients write it in one word.
+    const versions = nodes.map((node) => /^Build[Kk]it(?: version)?:\s+(\S+)/m.exec(node)?.[1]);
+    return { driver, broken: /^\s*Error:/m.test(stdout), endpoints, versions };
 }
 /**
  * Whether a builder counts as there. Pools that grow on demand do not answer before a build asks for them, and the
@@ -40887,6 +40916,30 @@ function sharing(shared, { sharedBuilder }) {
         message: `the files of this run may be anybody's, and the builder (${(0,one_line/* oneLine */.T)(shared)}) is not of this machine: what they leave there, as layers and cache mounts, would get into the images of other runs`,
         hint: 'Let such runs build on a builder of the job alone (docker/setup-buildx-action makes one; leave the input builder empty for them), or, if nobody else builds on this one, set share-builder: true.',
     };
+}
+
+;// CONCATENATED MODULE: ./lib/build/daemon.js
+/** Docker's daemon, asked once at most. */
+class Daemon {
+    #probe;
+    #facts;
+    constructor(probe) {
+        this.#probe = probe;
+    }
+    /** undefined when it does not answer. */
+    facts() {
+        this.#facts ??= this.#ask();
+        return this.#facts;
+    }
+    async #ask() {
+        const format = '--format={{.Driver}} {{.ServerVersion}} {{json .DriverStatus}}';
+        const { exitCode, stdout } = await this.#probe('docker', ['info', format]);
+        // Some clients end well without a daemon, and print what is empty of it.
+        if (exitCode !== 0 || !/^\S/.test(stdout))
+            return undefined;
+        const store = stdout.includes('io.containerd.snapshotter') ? 'containerd' : 'classic';
+        return { store, version: /^\S+ (\d\S*)/.exec(stdout)?.[1] };
+    }
 }
 
 // EXTERNAL MODULE: ./lib/runner/command.js + 2 modules
@@ -41221,6 +41274,147 @@ async function digestInMetadata(path) {
     return typeof digest === 'string' ? digest : undefined;
 }
 
+;// CONCATENATED MODULE: ./lib/build/weaknesses.js
+/**
+ * Ways out of the container for a Dockerfile, by the advisories on github.com (GHSA) and the tags that hold the fix.
+ * What the runc or crun of the machine lets through is not told by these versions.
+ */
+const WEAKNESSES = [
+    // GHSA-pmf3-c36m-g5cf: a bind mount follows a link of an image to the root of the machine.
+    {
+        program: 'buildah',
+        cve: 'CVE-2024-1753',
+        gives: 'write',
+        fixed: ['1.24.7', '1.26.7', '1.27.4', '1.29.3', '1.31.5', '1.32.3', '1.33.7', '1.34.2', '1.35.1'],
+    },
+    // GHSA-fhqq-8f65-5xfc: bind-propagation is handed to mount unchecked.
+    {
+        program: 'buildah',
+        cve: 'CVE-2024-9407',
+        gives: 'write',
+        fixed: ['1.29.5', '1.33.10', '1.35.5', '1.37.4', '1.38.0'],
+    },
+    // GHSA-586p-749j-fhwp: the id of a cache mount is a path.
+    {
+        program: 'buildah',
+        cve: 'CVE-2024-9675',
+        gives: 'write',
+        fixed: ['1.26.8', '1.27.5', '1.29.4', '1.33.10', '1.35.5', '1.37.5', '1.38.0'],
+    },
+    // GHSA-5vpc-35f4-r8w6: builds at the same time change the source of a mount.
+    {
+        program: 'buildah',
+        cve: 'CVE-2024-11218',
+        gives: 'write',
+        fixed: ['1.26.9', '1.27.6', '1.29.5', '1.33.12', '1.35.5', '1.37.6', '1.38.1'],
+    },
+    // GHSA-49p4-px3h-rq49: ADD of a git repository follows a link of it.
+    { program: 'buildah', cve: 'CVE-2026-44517', gives: 'read', fixed: ['1.43.2', '1.44.0'] },
+    // GHSA-m3r6-h7wv-7xxv, GHSA-4v98-7qmw-rqr8 and, with runc 1.1.12 in its image, GHSA-xr7r-f8xq-vfvv.
+    {
+        program: 'BuildKit',
+        cve: 'CVE-2024-23651, CVE-2024-23652, CVE-2024-21626',
+        gives: 'write',
+        fixed: ['0.12.5'],
+    },
+    // GHSA-9493-h29p-rfm2, GHSA-qw9x-cqr3-wc7r, GHSA-cgrx-mc8f-2prm: runc 1.3.3 came into its image with this version.
+    {
+        program: 'BuildKit',
+        cve: 'CVE-2025-31133, CVE-2025-52565, CVE-2025-52881',
+        gives: 'write',
+        fixed: ['0.25.2'],
+    },
+    // GHSA-4vrq-3vrq-g6gg: ADD of a git repository follows a link of it.
+    { program: 'BuildKit', cve: 'CVE-2026-33748', gives: 'read', fixed: ['0.28.1'] },
+    // The BuildKit within: release notes of 25.0.2 (24.0.9 says that it lacks them).
+    {
+        program: 'Docker Engine',
+        cve: 'CVE-2024-23651, CVE-2024-23652',
+        gives: 'write',
+        fixed: ['25.0.2'],
+    },
+    { program: 'Docker Engine', cve: 'CVE-2026-33748', gives: 'read', fixed: ['29.3.1'] },
+    // The runc that was released with it; GHSA-xw73-rw38-6vjc, a cache that others fill, went with the same versions.
+    {
+        program: 'Docker Engine (classic builder)',
+        cve: 'CVE-2024-21626, CVE-2024-24557',
+        gives: 'write',
+        fixed: ['24.0.9', '25.0.2'],
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/build/judge-builder.js
+
+
+/** Of several nodes each may get a build, so the worst of them counts. */
+function judgeBuilders(builders, { weakEngine }) {
+    const verdicts = builders.map((builder) => judgeBuilder(builder, weakEngine));
+    return verdicts.find(({ problem }) => problem) ?? verdicts.find(({ warning }) => warning) ?? {};
+}
+function judgeBuilder(builder, weakEngine) {
+    const version = numbersOf(builder.version);
+    if (!version)
+        return weakEngine ? {} : { problem: unknown(builder) };
+    const open = WEAKNESSES.filter(({ program, fixed }) => program === builder.program && !hasFix(version, fixed));
+    if (open.length === 0)
+        return {};
+    const writes = open.filter(({ gives }) => gives === 'write');
+    if (writes.length > 0) {
+        return weakEngine ? { warning: warningOf(builder, writes) } : { problem: refusal(builder, writes) };
+    }
+    // The checkout's own Dockerfile does not read what it should not.
+    return weakEngine ? {} : { warning: warningOf(builder, open) };
+}
+function refusal(builder, open) {
+    return {
+        code: 'ENGINE_UNSUITABLE',
+        message: `${weaknessOf(builder, open)}, and this run builds files that may be anybody's`,
+        hint: `${updateOf(builder, open)} Or run docker/setup-buildx-action before this step: its builder is a current BuildKit.`,
+    };
+}
+const warningOf = (builder, open) => `${weaknessOf(builder, open)}. ${updateOf(builder, open)}`;
+function weaknessOf({ program, version = '' }, open) {
+    const [first] = open;
+    const cves = open.map(({ cve }) => cve).join(', ');
+    return `${program} ${(0,one_line/* oneLine */.T)(version)} lets a Dockerfile ${first?.gives} files of the machine that builds (${cves})`;
+}
+/** The lowest versions without these weaknesses: one that all later ones share, and those of older lines. */
+function updateOf({ program }, open) {
+    const candidates = [...new Set(open.flatMap(({ fixed }) => fixed))];
+    const safe = candidates.flatMap((text) => {
+        const version = numbersOf(text);
+        return version && open.every(({ fixed }) => hasFix(version, fixed)) ? [{ text, version }] : [];
+    });
+    const ordered = safe.toSorted((one, other) => compare(one.version, other.version));
+    // Of each line the first that is safe.
+    const lines = ordered.filter(({ version }, index) => !isSameLine(version, ordered[index - 1]?.version));
+    const [newest = '', ...older] = lines.map(({ text }) => text).toReversed();
+    const also = older.length > 0 ? ` (in older lines ${older.toReversed().join(', ')})` : '';
+    return `Update ${program} to ${newest} or newer${also}.`;
+}
+function unknown({ program, version }) {
+    const said = version === undefined ? 'does not tell its version' : `says "${(0,one_line/* oneLine */.T)(version)}" for its version`;
+    return {
+        code: 'ENGINE_UNSUITABLE',
+        message: `${program} ${said}, and this run builds files that may be anybody's`,
+        hint: 'Start the builder before this step, so that it can be asked: docker/setup-buildx-action does, and so does docker buildx inspect --bootstrap.',
+    };
+}
+function numbersOf(version) {
+    const [, major, minor, patch] = /^v?(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?!\d)/.exec(version ?? '') ?? [];
+    const numbers = [Number(major), Number(minor), Number(patch)];
+    // What was built without a version says 0.0.0.
+    return patch === undefined || numbers.every((number) => number === 0) ? undefined : numbers;
+}
+const compare = (one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
+const isSameLine = (one, other) => one[0] === other?.[0] && one[1] === other[1];
+/** By the fix of the version's own line, else by that of the newest line. */
+function hasFix(version, fixed) {
+    const lines = fixed.flatMap((text) => [numbersOf(text)].filter((line) => line !== undefined));
+    const first = lines.find((line) => isSameLine(version, line)) ?? lines.at(-1);
+    return first !== undefined && compare(version, first) >= 0;
+}
+
 ;// CONCATENATED MODULE: ./lib/build/probe.js
 
 
@@ -41277,17 +41471,25 @@ function noBuilder(name, answer) {
 
 
 
+
+
 /**
  * The first engine that answers, of buildx (plugin or standalone), buildah and classic docker. A program that is not
- * on PATH costs no process, and two processes are started at most: `buildx inspect` and `docker info`.
+ * on PATH costs no process, and two processes are started at most: `buildx inspect` and `docker info`; buildah, once it
+ * is chosen, is asked for its version.
  * @throws DeployError ENGINE_MISSING or ENGINE_UNSUITABLE.
  */
-async function detectEngine(choice, { logins, env, signal }) {
+async function detectEngine(choice, { logins, env, warn, signal }) {
     const words = new Set();
     const found = await findEngine(choice, { probe: probing(logins, { words, signal }), env });
     if (!found)
         return missing(choice, words);
-    (0,errors/* failOnAny */.kc)([lacking(found.kind, choice), sharing(found.shared, choice.may)].filter((one) => one !== undefined));
+    const { may } = choice;
+    const { problem, warning } = judgeBuilders(found.builders, may);
+    const problems = [lacking(found.kind, choice), sharing(found.shared, may), problem];
+    (0,errors/* failOnAny */.kc)(problems.filter((one) => one !== undefined));
+    if (warning !== undefined)
+        warn(warning);
     return found.engine;
 }
 async function findEngine(choice, { probe, env }) {
@@ -41306,12 +41508,19 @@ async function findEngine(choice, { probe, env }) {
             return found;
     }
     if (wanted('buildah') && buildah)
-        return { kind: 'buildah', engine: buildahEngine };
-    if (wanted('docker') && (await daemon?.store()) !== undefined) {
-        const shared = await sharedBuilder({ driver: 'docker', endpoints: [await currentEndpoint(env)] }, env);
-        return { kind: 'docker (classic builder)', engine: dockerEngine, shared };
-    }
-    return undefined;
+        return foundBuildah(probe);
+    const facts = wanted('docker') ? await daemon?.facts() : undefined;
+    return facts && foundDocker(facts, env);
+}
+async function foundDocker({ version }, env) {
+    const shared = await sharedBuilder({ driver: 'docker', endpoints: [await currentEndpoint(env)] }, env);
+    const builders = [{ program: 'Docker Engine (classic builder)', version }];
+    return { kind: 'docker (classic builder)', engine: dockerEngine, shared, builders };
+}
+async function foundBuildah(probe) {
+    const { stdout } = await probe('buildah', ['--version']);
+    const version = /^buildah version (\S+)/.exec(stdout)?.[1];
+    return { kind: 'buildah', engine: buildahEngine, builders: [{ program: 'buildah', version }] };
 }
 /** One of the two, so that only one is asked: they share their builders. */
 async function buildxCommand(there, env) {
@@ -41327,7 +41536,7 @@ async function findBuildx(command, question) {
     const [file, ...prefix] = command;
     const named = choice.builder ?? (env.BUILDX_BUILDER || undefined);
     // The builder that nobody named is docker's own as a rule, so its daemon is asked at the same time.
-    const asked = named === undefined ? daemon?.store() : undefined;
+    const asked = named === undefined ? daemon?.facts() : undefined;
     const builder = choice.builder === undefined ? [] : [choice.builder];
     const [answer] = await Promise.all([probe(file, [...prefix, 'inspect', ...builder]), asked]);
     const { exitCode, stdout } = answer;
@@ -41338,11 +41547,17 @@ async function findBuildx(command, question) {
     const found = exitCode === 0 ? parseInspect(stdout) : undefined;
     if (!found || !isUsable(found))
         return undefined;
-    const ociStore = found.driver !== 'docker' || (await daemon?.store()) === 'containerd';
+    const docker = found.driver === 'docker' ? await daemon?.facts() : undefined;
+    const ociStore = found.driver !== 'docker' || docker?.store === 'containerd';
+    const versions = found.versions.length === 0 ? [undefined] : found.versions;
     return {
         kind: ociStore ? 'buildx' : 'buildx with the docker driver',
         engine: buildxEngine({ command, builder: choice.builder, ociStore }),
         shared: await sharedBuilder(found, env),
+        // The BuildKit within a daemon has its fixes by the version of that.
+        builders: docker
+            ? [{ program: 'Docker Engine', version: docker.version }]
+            : versions.map((version) => ({ program: 'BuildKit', version })),
     };
 }
 /** What to call a builder that is not of this machine. */
@@ -41351,31 +41566,38 @@ async function sharedBuilder(builder, env) {
         return undefined;
     return `driver ${builder.driver} at ${builder.endpoints.join(', ') || 'an unknown place'}`;
 }
-/** Docker's daemon, asked once at most. */
-class Daemon {
-    #probe;
-    #store;
-    constructor(probe) {
-        this.#probe = probe;
-    }
-    /** How it keeps images (Docker docs, "containerd image store"); undefined when it does not answer. */
-    store() {
-        this.#store ??= this.#ask();
-        return this.#store;
-    }
-    async #ask() {
-        const format = '--format={{.Driver}} {{json .DriverStatus}}';
-        const { exitCode, stdout } = await this.#probe('docker', ['info', format]);
-        // Some clients end well without a daemon, and print what is empty of it.
-        if (exitCode !== 0 || !/^\S/.test(stdout))
-            return undefined;
-        return stdout.includes('io.containerd.snapshotter') ? 'containerd' : 'classic';
-    }
-}
 async function onPath(program, env) {
     const folders = (env.PATH ?? '').split(external_node_path_.delimiter).filter((folder) => folder !== '');
     const found = await Promise.allSettled(folders.map((folder) => (0,promises_.access)((0,external_node_path_.join)(folder, program), promises_.constants.X_OK)));
     return found.some((result) => result.status === 'fulfilled');
+}
+
+// EXTERNAL MODULE: ./lib/runner/regular-file.js
+var regular_file = __nccwpck_require__(9301);
+// EXTERNAL MODULE: ./lib/runner/repository-above.js
+var repository_above = __nccwpck_require__(3016);
+;// CONCATENATED MODULE: ./lib/build/kept-token.js
+
+
+
+const CONFIG_BYTES = 1024 * 1024;
+/** As actions/checkout before v6 writes it; later ones keep it out of the checkout. */
+const TOKEN = /^[ \t]*extraheader[ \t]*=[ \t]*"?authorization:/im;
+/** Says once that a build can read the token of the checkout, where it can. */
+async function tellKeptToken({ commits, may }, log) {
+    const roots = new Set([...commits.values()].flatMap((context) => (0,repository_above/* repositoryAbove */.a)(context) ?? []));
+    const kept = await Promise.all([...roots].map(holdsToken));
+    if (!kept.includes(true))
+        return;
+    const text = 'actions/checkout has left its token in .git/config, where the build can read it, and COPY may put it into the image: give that step persist-credentials: false.';
+    if (may.secrets)
+        log.notice(text);
+    else
+        log.warning(text);
+}
+async function holdsToken(root) {
+    const config = await (0,regular_file/* readRegular */.V)((0,external_node_path_.join)(root, '.git', 'config'), CONFIG_BYTES);
+    return typeof config !== 'string' && TOKEN.test(config.toString('utf8'));
 }
 
 ;// CONCATENATED MODULE: ./lib/build/room.js
@@ -41384,16 +41606,23 @@ async function onPath(program, env) {
 
 
 
+
+
+const WITHOUT_PROXY_LOGINS = 'The proxies of the docker configuration hold logins, which provenance would publish: the build gets their addresses alone. If it cannot reach the network so, set provenance: mode=min.';
 async function openBuildRoom(needs) {
-    const { workspace, signal, env } = needs;
-    const { may } = needs.choice;
+    const { choice, workspace, signal, env, log } = needs;
+    const { may } = choice;
     const written = await writeDockerConfig(needs.logins, workspace, env);
     if (!may.runnerLogins)
         await withholdLogins(written);
+    const isOpened = choice.tellsArgs && (await openProxies(written.env.DOCKER_CONFIG));
+    if (isOpened)
+        log.warning(WITHOUT_PROXY_LOGINS);
     const logins = { ...written, env: { ...overruledVariables(env, may), ...written.env } };
     const [engine, commitTimes] = await Promise.all([
-        detectEngine(needs.choice, { logins, env, signal }),
-        commitTimesOf(needs.choice.commits, { scratch: workspace.folder('checkouts'), signal }),
+        detectEngine(choice, { logins, env, signal, warn: (warning) => log.warning(warning) }),
+        commitTimesOf(choice.commits, { scratch: workspace.folder('checkouts'), signal }),
+        tellKeptToken(choice, log),
     ]);
     let builds = 0;
     const nextFolder = () => {
@@ -41507,7 +41736,7 @@ function csvField(text) {
 
 /***/ }),
 
-/***/ 9697:
+/***/ 4883:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -44220,6 +44449,7 @@ const EVERYTHING = {
     runnerLogins: true,
     cacheCredentials: true,
     environment: true,
+    weakEngine: true,
     sharedBuilder: true,
 };
 const NOTHING = {
@@ -44229,6 +44459,7 @@ const NOTHING = {
     runnerLogins: false,
     cacheCredentials: false,
     environment: false,
+    weakEngine: false,
     sharedBuilder: false,
 };
 /** Files of a fork are anybody's, whatever the event and however much of this GitHub hands to the job. */
@@ -44236,7 +44467,31 @@ function allowanceOf({ engine }, source) {
     return source.fromFork ? { ...NOTHING, sharedBuilder: engine.shareBuilder } : EVERYTHING;
 }
 
+;// CONCATENATED MODULE: ./lib/plan/attestation.js
+/** Whether the provenance has the build arguments in it: BuildKit leaves them out only with `mode=min` (its docs/attestations). */
+function tellsArgs({ provenance }) {
+    if (provenance === undefined)
+        return false;
+    const modes = [...provenance.matchAll(/(?:^|,)mode=([^,]*)/g)];
+    return modes.at(-1)?.[1] !== 'min';
+}
+/** Predefined arguments are in no image, so a login is at home there, until provenance tells it (Docker docs, "ARG"). */
+const PROXY_LOGIN = /^(\w*_proxy)=.*@/is;
+/** Logins of proxies that would be published. */
+function publishedLogins(build) {
+    if (!tellsArgs(build))
+        return [];
+    const names = build.buildArgs.flatMap((argument) => PROXY_LOGIN.exec(argument)?.[1] ?? []);
+    return names.map((name) => ({
+        code: 'INPUT_INVALID',
+        inputs: ['build-args', 'provenance'],
+        message: `build-args gives ${name} a login, and provenance publishes build-args to whoever may pull the image`,
+        hint: 'Set provenance: mode=min, which leaves build-args out, or take the login out of the address of the proxy.',
+    }));
+}
+
 ;// CONCATENATED MODULE: ./lib/plan/build-judgement.js
+
 /** What the inputs of a build ask for, against what the environment has. */
 function judgeBuild(build, source, push) {
     const empty = emptySecrets(build, source);
@@ -44247,6 +44502,7 @@ function judgeBuild(build, source, push) {
             ...(untrusted ? [] : empty.map(({ problem }) => problem)),
             ...repeatedIds(build),
             ...missingAgent(build, source),
+            ...publishedLogins(build),
         ],
         warnings: [
             ...(untrusted
@@ -44802,6 +45058,7 @@ function sessions_sessionName(source) {
 
 
 
+
 /**
  * Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
  * @throws DeployError with every mistake of inputs and plan.
@@ -44852,6 +45109,7 @@ function engineFacts(images) {
     return {
         needs: engineNeeds(builds.map(({ build }) => build)),
         commits: new Map(builds.map(({ build, commit }) => [commit, build.context])),
+        tellsArgs: builds.some(({ build }) => tellsArgs(build)),
     };
 }
 /** A refused input reads as unset, and "is empty" about it would only confuse. */
@@ -50400,8 +50658,8 @@ function failed(what, cause) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
-/* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1284);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9697);
+/* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7227);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4883);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1914);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
@@ -50458,7 +50716,7 @@ function makePorts(workspace, signal) {
             const needs = { config, images, source, context, githubToken, apiUrl };
             return (0,_gitops_open_js__WEBPACK_IMPORTED_MODULE_4__/* .openBump */ .h)({ ...needs, env, workspace, log, signal });
         },
-        openBuildRoom: (choice, logins) => (0,_build_room_js__WEBPACK_IMPORTED_MODULE_1__/* .openBuildRoom */ .U)({ choice, logins, workspace, signal, env }),
+        openBuildRoom: (choice, logins) => (0,_build_room_js__WEBPACK_IMPORTED_MODULE_1__/* .openBuildRoom */ .U)({ choice, logins, workspace, signal, env, log }),
     };
 }
 async function main() {

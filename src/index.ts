@@ -42,7 +42,7 @@ function makePorts(workspace: Workspace, signal: AbortSignal): Ports {
       const needs = { config, images, source, context, githubToken, apiUrl }
       return openBump({ ...needs, env, workspace, log, signal })
     },
-    openBuildRoom: (choice, logins) => openBuildRoom({ choice, logins, workspace, signal, env }),
+    openBuildRoom: (choice, logins) => openBuildRoom({ choice, logins, workspace, signal, env, log }),
   }
 }
 

@@ -12,6 +12,7 @@ import { aChoice, problemOf } from '../unit/builders.ts'
 let root: string
 
 beforeEach(async () => {
+  warnings = []
   root = await mkdtemp(join(tmpdir(), 'detect-'))
   await Promise.all(
     ['bin', 'calls', 'plugins/cli-plugins'].map((name) => mkdir(join(root, name), { recursive: true })),
@@ -29,11 +30,15 @@ afterEach(async () => {
 interface Answers {
   readonly inspect?: string
   readonly info?: string
+  readonly version?: string
   /** On standard error, where it does not answer. */
   readonly complains?: string
 }
 
-async function program(name: string, { inspect, info, complains = '' }: Answers = {}): Promise<void> {
+async function program(
+  name: string,
+  { inspect, info, version, complains = '' }: Answers = {},
+): Promise<void> {
   const refuse = `echo '${complains}' >&2; exit 1`
   const answer = (text: string | undefined) => (text === undefined ? refuse : `printf '%s\\n' '${text}'`)
   const script = `#!/bin/sh
@@ -41,6 +46,7 @@ async function program(name: string, { inspect, info, complains = '' }: Answers 
 case "$*" in
 *inspect*) ${answer(inspect)} ;;
 info*) ${answer(info)} ;;
+--version) ${answer(version)} ;;
 esac
 `
   const path = join(root, 'bin', name)
@@ -51,16 +57,17 @@ esac
 const probes = async () => (await readdir(join(root, 'calls'))).length
 const builder = (driver: string, status = 'Status: running') =>
   `Name: x\nDriver: ${driver}\nNodes:\nName: x0\n${status}`
-const CLASSIC = 'overlay2 [["Backing Filesystem","extfs"]]'
-const CONTAINERD = 'overlayfs [["driver-type","io.containerd.snapshotter.v1"]]'
+const CLASSIC = 'overlay2 29.4.2 [["Backing Filesystem","extfs"]]'
+const CONTAINERD = 'overlayfs 29.4.2 [["driver-type","io.containerd.snapshotter.v1"]]'
+
+const LOGINS = { DOCKER_CONFIG: '/none', BUILDX_CONFIG: '/none' }
+let warnings: string[] = []
 
 const detect = (choice: Partial<EngineChoice> = {}, env: NodeJS.ProcessEnv = process.env) =>
   detectEngine(aChoice(choice), {
-    logins: {
-      env: { DOCKER_CONFIG: join(root, 'plugins'), BUILDX_CONFIG: root },
-      authFile: join(root, 'auth.json'),
-    },
+    logins: { env: LOGINS, authFile: join(root, 'auth.json') },
     env,
+    warn: (text) => warnings.push(text),
   })
 const problem = (choice: Partial<EngineChoice> = {}) => problemOf(() => detect(choice))
 
@@ -74,17 +81,17 @@ describe('the engine', () => {
       2,
     ],
     ['standalone buildx', { buildx: { inspect: builder('remote') } }, 'buildx', 1],
-    ['buildah before classic docker', { docker: { info: CLASSIC }, buildah: {} }, 'buildah', 2],
-    ['buildah alone, which is not asked', { buildah: {} }, 'buildah', 0],
+    ['buildah before classic docker', { docker: { info: CLASSIC }, buildah: {} }, 'buildah', 3],
+    ['buildah alone, which is asked for its version', { buildah: {} }, 'buildah', 1],
     ['classic docker', { docker: { info: CLASSIC } }, 'docker', 2],
-    ['a daemon without storage facts', { docker: { info: 'vfs null' } }, 'docker', 2],
+    ['a daemon without storage facts', { docker: { info: 'vfs 29.4.2 null' } }, 'docker', 2],
     [
       'standalone buildx beside docker',
       { docker: { info: CLASSIC }, buildx: { inspect: builder('docker') } },
       'buildx',
       2,
     ],
-    ['podman that answers as docker', { docker: { inspect: builder('podman') }, buildah: {} }, 'buildah', 2],
+    ['podman that answers as docker', { docker: { inspect: builder('podman') }, buildah: {} }, 'buildah', 3],
   ] as const)('%s', async (_, programs, name, count) => {
     for (const [file, answers] of Object.entries(programs)) await program(file, answers)
     expect((await detect()).name).toBe(name)

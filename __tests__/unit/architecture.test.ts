@@ -71,6 +71,8 @@ const PURE = [
     'hints',
     'explain',
     'decide',
+    'weaknesses',
+    'judge-builder',
   ].map((name) => `build/${name}.ts`),
   ...FILES.filter((file) => file.startsWith('report/') && file !== 'report/write-report.ts'),
   'source/source.ts',

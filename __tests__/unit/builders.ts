@@ -183,7 +183,8 @@ export function aConfig(changes: Partial<ConfigPlan> = {}): ConfigPlan {
 
 export function aChoice(changes: Partial<EngineChoice> = {}): EngineChoice {
   const may = allowanceOf(inputsOf({}).inputs, aSource())
-  return { engine: undefined, builder: undefined, may, needs: [], commits: new Map(), ...changes }
+  const facts = { may, needs: [], commits: new Map<string, string>(), tellsArgs: false }
+  return { engine: undefined, builder: undefined, ...facts, ...changes }
 }
 
 const COMMON = {

@@ -7,6 +7,8 @@ export interface Builder {
   readonly broken: boolean
   /** Of its nodes: addresses, or names of docker contexts. */
   readonly endpoints: readonly string[]
+  /** Of its BuildKit, node by node; undefined for a node that does not tell, as one that is not started. */
+  readonly versions: readonly (string | undefined)[]
 }
 
 /** What `buildx inspect` prints; undefined when it is about no builder that buildx could build with. */
@@ -17,7 +19,11 @@ export function parseInspect(stdout: string): Builder | undefined {
   const endpoints = [...stdout.matchAll(/^Endpoint:[ \t]*(.*)$/gm)].map(([, endpoint = '']) =>
     endpoint.trim(),
   )
-  return { driver, broken: /^\s*Error:/m.test(stdout), endpoints }
+  // The first part is about the builder itself.
+  const [, ...nodes] = stdout.split(/^Name:/m).slice(1)
+  // Older clients write it in one word.
+  const versions = nodes.map((node) => /^Build[Kk]it(?: version)?:\s+(\S+)/m.exec(node)?.[1])
+  return { driver, broken: /^\s*Error:/m.test(stdout), endpoints, versions }
 }
 
 /**

@@ -6,38 +6,47 @@ import { dockerFolder, type EngineLogins } from '../registry/docker-config.ts'
 import { currentEndpoint, isOfThisMachine } from './builder-place.ts'
 import { type Builder, isPluginInstalled, isUsable, parseInspect } from './buildx.ts'
 import { type EngineKind, lacking, sharing } from './capabilities.ts'
+import { Daemon, type DaemonFacts } from './daemon.ts'
 import type { Engine } from './engine.ts'
 import { buildahEngine, buildxEngine, dockerEngine } from './engines.ts'
+import { judgeBuilders } from './judge-builder.ts'
 import { missing, noBuilder, type Probe, probing } from './probe.ts'
+import type { BuilderVersion } from './weaknesses.ts'
 
 interface FoundEngine {
   readonly kind: EngineKind
   readonly engine: Engine
   /** What builds, as a message calls it, where that is shared with other machines. */
   readonly shared?: string | undefined
+  /** What builds, with one entry for each node. */
+  readonly builders: readonly BuilderVersion[]
 }
 
 export interface Surroundings {
   readonly logins: EngineLogins
   readonly env: NodeJS.ProcessEnv
+  readonly warn: (warning: string) => void
   readonly signal?: AbortSignal
 }
 
 /**
  * The first engine that answers, of buildx (plugin or standalone), buildah and classic docker. A program that is not
- * on PATH costs no process, and two processes are started at most: `buildx inspect` and `docker info`.
+ * on PATH costs no process, and two processes are started at most: `buildx inspect` and `docker info`; buildah, once it
+ * is chosen, is asked for its version.
  * @throws DeployError ENGINE_MISSING or ENGINE_UNSUITABLE.
  */
 export async function detectEngine(
   choice: EngineChoice,
-  { logins, env, signal }: Surroundings,
+  { logins, env, warn, signal }: Surroundings,
 ): Promise<Engine> {
   const words = new Set<string>()
   const found = await findEngine(choice, { probe: probing(logins, { words, signal }), env })
   if (!found) return missing(choice, words)
-  failOnAny(
-    [lacking(found.kind, choice), sharing(found.shared, choice.may)].filter((one) => one !== undefined),
-  )
+  const { may } = choice
+  const { problem, warning } = judgeBuilders(found.builders, may)
+  const problems = [lacking(found.kind, choice), sharing(found.shared, may), problem]
+  failOnAny(problems.filter((one) => one !== undefined))
+  if (warning !== undefined) warn(warning)
   return found.engine
 }
 
@@ -60,12 +69,21 @@ async function findEngine(choice: EngineChoice, { probe, env }: Asking): Promise
     const found = command && (await findBuildx(command, { choice, probe, daemon, env }))
     if (found) return found
   }
-  if (wanted('buildah') && buildah) return { kind: 'buildah', engine: buildahEngine }
-  if (wanted('docker') && (await daemon?.store()) !== undefined) {
-    const shared = await sharedBuilder({ driver: 'docker', endpoints: [await currentEndpoint(env)] }, env)
-    return { kind: 'docker (classic builder)', engine: dockerEngine, shared }
-  }
-  return undefined
+  if (wanted('buildah') && buildah) return foundBuildah(probe)
+  const facts = wanted('docker') ? await daemon?.facts() : undefined
+  return facts && foundDocker(facts, env)
+}
+
+async function foundDocker({ version }: DaemonFacts, env: NodeJS.ProcessEnv): Promise<FoundEngine> {
+  const shared = await sharedBuilder({ driver: 'docker', endpoints: [await currentEndpoint(env)] }, env)
+  const builders = [{ program: 'Docker Engine (classic builder)', version } as const]
+  return { kind: 'docker (classic builder)', engine: dockerEngine, shared, builders }
+}
+
+async function foundBuildah(probe: Probe): Promise<FoundEngine> {
+  const { stdout } = await probe('buildah', ['--version'])
+  const version = /^buildah version (\S+)/.exec(stdout)?.[1]
+  return { kind: 'buildah', engine: buildahEngine, builders: [{ program: 'buildah', version }] }
 }
 
 type Command = readonly [string, ...string[]]
@@ -93,7 +111,7 @@ async function findBuildx(command: Command, question: Question): Promise<FoundEn
   const [file, ...prefix] = command
   const named = choice.builder ?? (env.BUILDX_BUILDER || undefined)
   // The builder that nobody named is docker's own as a rule, so its daemon is asked at the same time.
-  const asked = named === undefined ? daemon?.store() : undefined
+  const asked = named === undefined ? daemon?.facts() : undefined
   const builder = choice.builder === undefined ? [] : [choice.builder]
   const [answer] = await Promise.all([probe(file, [...prefix, 'inspect', ...builder]), asked])
   const { exitCode, stdout } = answer
@@ -102,11 +120,17 @@ async function findBuildx(command: Command, question: Question): Promise<FoundEn
   if (exitCode !== 0 && named !== undefined && !isAbsent) return noBuilder(named, answer)
   const found = exitCode === 0 ? parseInspect(stdout) : undefined
   if (!found || !isUsable(found)) return undefined
-  const ociStore = found.driver !== 'docker' || (await daemon?.store()) === 'containerd'
+  const docker = found.driver === 'docker' ? await daemon?.facts() : undefined
+  const ociStore = found.driver !== 'docker' || docker?.store === 'containerd'
+  const versions = found.versions.length === 0 ? [undefined] : found.versions
   return {
     kind: ociStore ? 'buildx' : 'buildx with the docker driver',
     engine: buildxEngine({ command, builder: choice.builder, ociStore }),
     shared: await sharedBuilder(found, env),
+    // The BuildKit within a daemon has its fixes by the version of that.
+    builders: docker
+      ? [{ program: 'Docker Engine', version: docker.version }]
+      : versions.map((version) => ({ program: 'BuildKit', version })),
   }
 }
 
@@ -117,30 +141,6 @@ async function sharedBuilder(
 ): Promise<string | undefined> {
   if (await isOfThisMachine(builder, env)) return undefined
   return `driver ${builder.driver} at ${builder.endpoints.join(', ') || 'an unknown place'}`
-}
-
-/** Docker's daemon, asked once at most. */
-class Daemon {
-  readonly #probe: Probe
-  #store: Promise<'containerd' | 'classic' | undefined> | undefined
-
-  constructor(probe: Probe) {
-    this.#probe = probe
-  }
-
-  /** How it keeps images (Docker docs, "containerd image store"); undefined when it does not answer. */
-  store(): Promise<'containerd' | 'classic' | undefined> {
-    this.#store ??= this.#ask()
-    return this.#store
-  }
-
-  async #ask(): Promise<'containerd' | 'classic' | undefined> {
-    const format = '--format={{.Driver}} {{json .DriverStatus}}'
-    const { exitCode, stdout } = await this.#probe('docker', ['info', format])
-    // Some clients end well without a daemon, and print what is empty of it.
-    if (exitCode !== 0 || !/^\S/.test(stdout)) return undefined
-    return stdout.includes('io.containerd.snapshotter') ? 'containerd' : 'classic'
-  }
 }
 
 async function onPath(program: string, env: NodeJS.ProcessEnv): Promise<boolean> {

@@ -1,13 +1,16 @@
 import type { EngineChoice, ImagePlan } from '../plan/plan.ts'
 import { writeDockerConfig } from '../registry/docker-config.ts'
+import { openProxies } from '../registry/proxies.ts'
 import type { RegistryLogin } from '../registry/registry.ts'
 import { withholdLogins } from '../registry/withhold-logins.ts'
+import type { Log } from '../runner/log.ts'
 import type { Workspace } from '../runner/workspace.ts'
 import type { RunContext } from './build-image.ts'
 import { commitTimesOf } from './commit-time.ts'
 import { detectEngine } from './detect.ts'
 import type { Engine } from './engine.ts'
 import { overruledVariables } from './engine-environment.ts'
+import { tellKeptToken } from './kept-token.ts'
 
 /** An engine that answers, with the logins of this step at hand. Opened only when something is to be built. */
 export interface BuildRoom {
@@ -23,17 +26,24 @@ export interface RoomNeeds {
   readonly workspace: Workspace
   readonly signal: AbortSignal
   readonly env: NodeJS.ProcessEnv
+  readonly log: Log
 }
 
+const WITHOUT_PROXY_LOGINS =
+  'The proxies of the docker configuration hold logins, which provenance would publish: the build gets their addresses alone. If it cannot reach the network so, set provenance: mode=min.'
+
 export async function openBuildRoom(needs: RoomNeeds): Promise<BuildRoom> {
-  const { workspace, signal, env } = needs
-  const { may } = needs.choice
+  const { choice, workspace, signal, env, log } = needs
+  const { may } = choice
   const written = await writeDockerConfig(needs.logins, workspace, env)
   if (!may.runnerLogins) await withholdLogins(written)
+  const isOpened = choice.tellsArgs && (await openProxies(written.env.DOCKER_CONFIG))
+  if (isOpened) log.warning(WITHOUT_PROXY_LOGINS)
   const logins = { ...written, env: { ...overruledVariables(env, may), ...written.env } }
   const [engine, commitTimes] = await Promise.all([
-    detectEngine(needs.choice, { logins, env, signal }),
-    commitTimesOf(needs.choice.commits, { scratch: workspace.folder('checkouts'), signal }),
+    detectEngine(choice, { logins, env, signal, warn: (warning) => log.warning(warning) }),
+    commitTimesOf(choice.commits, { scratch: workspace.folder('checkouts'), signal }),
+    tellKeptToken(choice, log),
   ])
   let builds = 0
   const nextFolder = () => {

@@ -15,6 +15,8 @@ export interface Allowance {
   readonly cacheCredentials: boolean
   /** Variables of the job that look like a secret, and passwords of proxies. */
   readonly environment: boolean
+  /** An engine whose version has a known way out of the build. */
+  readonly weakEngine: boolean
   /** A builder of another machine, where other runs meet what this one leaves. */
   readonly sharedBuilder: boolean
 }
@@ -26,6 +28,7 @@ const EVERYTHING: Allowance = {
   runnerLogins: true,
   cacheCredentials: true,
   environment: true,
+  weakEngine: true,
   sharedBuilder: true,
 }
 
@@ -36,6 +39,7 @@ const NOTHING: Allowance = {
   runnerLogins: false,
   cacheCredentials: false,
   environment: false,
+  weakEngine: false,
   sharedBuilder: false,
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.ts'
 import type { BuildInputs } from '../inputs/build-inputs.ts'
 import type { Source } from '../source/source.ts'
+import { publishedLogins } from './attestation.ts'
 
 export interface BuildJudgement {
   readonly problems: readonly Problem[]
@@ -17,6 +18,7 @@ export function judgeBuild(build: BuildInputs, source: Source, push: boolean): B
       ...(untrusted ? [] : empty.map(({ problem }) => problem)),
       ...repeatedIds(build),
       ...missingAgent(build, source),
+      ...publishedLogins(build),
     ],
     warnings: [
       ...(untrusted

@@ -3,6 +3,7 @@ import type { Inputs, ParsedInputs } from '../inputs/inputs.ts'
 import type { Source } from '../source/source.ts'
 import { planAccess, planLogins } from './access.ts'
 import { type Allowance, allowanceOf } from './allowance.ts'
+import { tellsArgs } from './attestation.ts'
 import { engineNeeds } from './build.ts'
 import { cacheWarnings } from './cache.ts'
 import { judgeCheckout, otherCommits } from './checkout.ts'
@@ -70,11 +71,12 @@ function noticesOf(
   ]
 }
 
-function engineFacts(images: readonly ImagePlan[]): Pick<EngineChoice, 'needs' | 'commits'> {
+function engineFacts(images: readonly ImagePlan[]): Pick<EngineChoice, 'needs' | 'commits' | 'tellsArgs'> {
   const builds = images.flatMap(({ build, commit = '' }) => (build ? [{ build, commit }] : []))
   return {
     needs: engineNeeds(builds.map(({ build }) => build)),
     commits: new Map(builds.map(({ build, commit }) => [commit, build.context])),
+    tellsArgs: builds.some(({ build }) => tellsArgs(build)),
   }
 }
 

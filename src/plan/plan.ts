@@ -108,6 +108,8 @@ export interface EngineChoice extends Pick<EngineInputs, 'engine' | 'builder'> {
   readonly needs: readonly EngineNeed[]
   /** The commits that are built, each with a folder whose repository says when it was made. */
   readonly commits: ReadonlyMap<string, string>
+  /** An attestation of the step tells the build arguments to whoever may pull the image. */
+  readonly tellsArgs: boolean
 }
 
 /** A registry and how to get at it; registries of one role share its session, the same object. */

@@ -10,9 +10,27 @@ describe('parseInspect', () => {
   test.each(['docker', 'docker-container', 'kubernetes', 'remote', 'cloud'])(
     'reads the driver %s',
     (driver) => {
-      expect(parseInspect(inspect(driver))).toEqual({ driver, broken: false, endpoints: ['tcp://x:1234'] })
+      expect(parseInspect(inspect(driver))).toEqual({
+        driver,
+        broken: false,
+        endpoints: ['tcp://x:1234'],
+        versions: [undefined],
+      })
     },
   )
+
+  // Older clients write `Buildkit:`, and none writes anything of a node that is not started.
+  test('reads the version of each node', () => {
+    const version = (text: string) => `Status: running\n${text}\nLabels:\n Name: BuildKit version: 9.9.9`
+    const pool = `${inspect('remote', version('BuildKit version: v0.26.3'))}
+Name:     pool1
+Status:   inactive
+
+Name:     pool2
+${version('Buildkit: v0.11.6+616c3f6')}
+`
+    expect(parseInspect(pool)?.versions).toEqual(['v0.26.3', undefined, 'v0.11.6+616c3f6'])
+  })
 
   test('sees a node that cannot be reached', () => {
     expect(parseInspect(inspect('remote', 'Error: context deadline exceeded'))?.broken).toBe(true)

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type EngineKind, lacking } from '../../../src/build/capabilities.ts'
 import type { EngineNeed } from '../../../src/plan/plan.ts'
-import { aChoice, must } from '../builders.ts'
+import { aChoice as choice, must } from '../builders.ts'
 
-const choice = aChoice
 const BUILDX = 'buildx'
 const DRIVER = 'buildx with the docker driver'
 const BUILDAH = 'buildah'
