@@ -40579,13 +40579,33 @@ function warningOf(caches, { image, place }, { contexts }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ keepLast)
+/* harmony export */   w: () => (/* binding */ lastLines)
 /* harmony export */ });
-/** Adds a line, and forgets the first ones where more are kept than are wanted: a build may print without end. */
-function keepLast(lines, line, wanted) {
-    if (lines.length >= 2 * wanted)
-        lines.splice(0, lines.length - wanted);
-    lines.push(line);
+/** A build may print without end, in lines of any length: so many characters are kept of it at most. */
+const MOST_CHARACTERS = 16 * 1024 * 1024;
+/** Keeps the last lines, and forgets the first ones where more are kept than are wanted. */
+function lastLines(wanted, most = MOST_CHARACTERS) {
+    const lines = [];
+    let size = 0;
+    const forget = () => {
+        let [first, kept] = [lines.length, 0];
+        while (lines.length - first < wanted && kept + (lines[first - 1]?.length ?? most) <= most / 2) {
+            first -= 1;
+            kept += lines[first]?.length ?? 0;
+        }
+        lines.splice(0, first);
+        size = kept;
+    };
+    return {
+        lines,
+        add(line) {
+            lines.push(line);
+            size += line.length;
+            // Not for each line again: half of it goes at once.
+            if (lines.length > 2 * wanted || size > most)
+                forget();
+        },
+    };
 }
 
 
@@ -41242,12 +41262,12 @@ async function prepare(request) {
 /** What is read for the reason of a failure: it stands at the end. */
 const KEPT_LINES = 50_000;
 async function runEngine(request, { file, args, env = {} }) {
-    const output = [];
+    const { lines: output, add } = (0,last_lines/* lastLines */.w)(KEPT_LINES);
     const result = await (0,command/* runCommand */.d)(file, args, {
         env: (0,environment/* childEnvironment */.Q)({ ...cacheToken(request.plan, process.env), ...env, ...request.logins.env }),
         signal: request.signal,
         onLine: (line) => {
-            (0,last_lines/* keepLast */.A)(output, line, KEPT_LINES);
+            add(line);
             request.onLine(line);
         },
     });
@@ -42271,12 +42291,12 @@ const KEPT_LINES = 5_000;
 async function withName(image, { work, log, failed, signal }) {
     // It may have waited for its turn until the run was cancelled.
     signal.throwIfAborted();
-    const lines = [];
+    const { lines, add } = (0,last_lines/* lastLines */.w)(KEPT_LINES);
     const started = performance.now();
     const tell = (line) => log.info(`[${image.name}] ${line}`);
     try {
         await work(image, (line) => {
-            (0,last_lines/* keepLast */.A)(lines, line, KEPT_LINES);
+            add(line);
             tell(line);
         });
         tell(`done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
@@ -50688,6 +50708,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 const LINGER_MS = 1_000;
+const SHOWN = 'Other processes of this user may be able to read the inputs and tokens of this step';
 const SECRET_INPUTS = new Set(['config-token', 'config-ssh-key', 'github-token']);
 function readInput(name) {
     const value = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name, { trimWhitespace: false });
@@ -50726,12 +50747,12 @@ async function main() {
         process.on(signal, () => cancel.abort());
     const record = { images: new Map() };
     try {
-        // Before anything of this step runs that could look; what the inputs name besides follows when they are read.
+        // Without it the post step would not know what to remove.
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(_runner_left_behind_js__WEBPACK_IMPORTED_MODULE_9__/* .WORKSPACE_STATE */ .Ww, workspace.path);
+        // Before anything is started that could look. What the inputs name besides follows when they are read.
         const shown = (0,_runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .D)([]);
         if (shown)
-            _runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .runnerLog */ .t1.info(`Other processes of this user can read the inputs and tokens of this step: ${shown}`);
-        // First of all: without it the post step would not know what to remove.
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(_runner_left_behind_js__WEBPACK_IMPORTED_MODULE_9__/* .WORKSPACE_STATE */ .Ww, workspace.path);
+            _runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .runnerLog */ .t1.info(`${SHOWN} (${shown}).`);
         await (0,_deploy_js__WEBPACK_IMPORTED_MODULE_2__/* .deploy */ .g)(makePorts(workspace, cancel.signal), record);
     }
     catch (error) {
@@ -53208,22 +53229,31 @@ var log = __nccwpck_require__(3188);
 ;// CONCATENATED MODULE: ./lib/runner/command-output.js
 
 const EMPTY = Buffer.alloc(0);
+const CHUNKS_AT_ONCE = 1000;
 /** All of it, for somebody who reads it as an answer; where it is more than that, nothing of it. */
 function wholeOutput(most, onTooMuch) {
     let chunks = [];
+    /** Put together now and then: a chunk may be a single byte, and takes a hundred times as much by itself. */
+    let latest = [];
     let size = 0;
+    const keep = (chunk) => {
+        if (latest.push(chunk) < CHUNKS_AT_ONCE)
+            return;
+        chunks.push(Buffer.concat(latest));
+        latest = [];
+    };
     return {
         take(chunk) {
             const fitted = size <= most;
             size += chunk.length;
             if (size <= most)
-                chunks.push(chunk);
+                keep(chunk);
             else
-                chunks = [];
+                [chunks, latest] = [[], []];
             if (fitted && size > most)
                 onTooMuch();
         },
-        finish: () => Buffer.concat(chunks),
+        finish: () => Buffer.concat([...chunks, ...latest]),
     };
 }
 /** How much of the beginning, and of the end, of a text for people is kept. */
@@ -53232,7 +53262,7 @@ const LINE_BREAK = 0x0a;
 /** The beginning and the end, where what went wrong stands, in whole lines: half a secret would not be masked. */
 function endsOfOutput() {
     const head = Buffer.alloc(END_BYTES);
-    /** The byte at a position of the stream stands at its rest here, so that each takes the place of an older one. */
+    /** The byte at a position of the stream stands at its remainder here, so that each takes the place of an older one. */
     const ring = Buffer.alloc(END_BYTES);
     let size = 0;
     return {

@@ -16,6 +16,7 @@ import { readSource } from './source/checkout.ts'
 import { readGround } from './source/ground.ts'
 
 const LINGER_MS = 1_000
+const SHOWN = 'Other processes of this user may be able to read the inputs and tokens of this step'
 const SECRET_INPUTS = new Set(['config-token', 'config-ssh-key', 'github-token'])
 
 function readInput(name: string): string {
@@ -52,12 +53,11 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort())
   const record: DeployRecord = { images: new Map() }
   try {
-    // Before anything of this step runs that could look; what the inputs name besides follows when they are read.
-    const shown = confine([])
-    if (shown)
-      runnerLog.info(`Other processes of this user can read the inputs and tokens of this step: ${shown}`)
-    // First of all: without it the post step would not know what to remove.
+    // Without it the post step would not know what to remove.
     core.saveState(WORKSPACE_STATE, workspace.path)
+    // Before anything is started that could look. What the inputs name besides follows when they are read.
+    const shown = confine([])
+    if (shown) runnerLog.info(`${SHOWN} (${shown}).`)
     await deploy(makePorts(workspace, cancel.signal), record)
   } catch (error) {
     record.error = cancel.signal.aborted ? cancelled(error) : asDeployError(error)

@@ -9,7 +9,7 @@ import type { BuildOutcome, BuildRequest, Engine } from './engine.ts'
 import { cacheToken } from './engine-environment.ts'
 import { isPushFailure, readFailure } from './failure.ts'
 import { gitInfoOf } from './git-info.ts'
-import { keepLast } from './last-lines.ts'
+import { lastLines } from './last-lines.ts'
 import { prepareSecrets } from './secrets.ts'
 
 export interface Buildx {
@@ -102,12 +102,12 @@ interface EngineRun {
 const KEPT_LINES = 50_000
 
 async function runEngine(request: BuildRequest, { file, args, env = {} }: EngineCall): Promise<EngineRun> {
-  const output: string[] = []
+  const { lines: output, add } = lastLines(KEPT_LINES)
   const result = await runCommand(file, args, {
     env: childEnvironment({ ...cacheToken(request.plan, process.env), ...env, ...request.logins.env }),
     signal: request.signal,
     onLine: (line) => {
-      keepLast(output, line, KEPT_LINES)
+      add(line)
       request.onLine(line)
     },
   })

@@ -1,7 +1,7 @@
 import { allOrProblems } from '../errors.ts'
 import { atMost } from '../runner/at-most.ts'
 import type { Log } from '../runner/log.ts'
-import { keepLast } from './last-lines.ts'
+import { lastLines } from './last-lines.ts'
 
 export interface ParallelBuilds {
   /** What is done with every image, for example `Build and push`. */
@@ -61,12 +61,12 @@ async function withName<T extends { readonly name: string }>(
 ): Promise<void> {
   // It may have waited for its turn until the run was cancelled.
   signal.throwIfAborted()
-  const lines: string[] = []
+  const { lines, add } = lastLines(KEPT_LINES)
   const started = performance.now()
   const tell = (line: string) => log.info(`[${image.name}] ${line}`)
   try {
     await work(image, (line) => {
-      keepLast(lines, line, KEPT_LINES)
+      add(line)
       tell(line)
     })
     tell(`done in ${((performance.now() - started) / 1000).toFixed(1)} s`)

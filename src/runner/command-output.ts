@@ -8,20 +8,28 @@ export interface Output {
 }
 
 const EMPTY = Buffer.alloc(0)
+const CHUNKS_AT_ONCE = 1000
 
 /** All of it, for somebody who reads it as an answer; where it is more than that, nothing of it. */
 export function wholeOutput(most: number, onTooMuch: () => void): Output {
   let chunks: Buffer[] = []
+  /** Put together now and then: a chunk may be a single byte, and takes a hundred times as much by itself. */
+  let latest: Buffer[] = []
   let size = 0
+  const keep = (chunk: Buffer) => {
+    if (latest.push(chunk) < CHUNKS_AT_ONCE) return
+    chunks.push(Buffer.concat(latest))
+    latest = []
+  }
   return {
     take(chunk) {
       const fitted = size <= most
       size += chunk.length
-      if (size <= most) chunks.push(chunk)
-      else chunks = []
+      if (size <= most) keep(chunk)
+      else [chunks, latest] = [[], []]
       if (fitted && size > most) onTooMuch()
     },
-    finish: () => Buffer.concat(chunks),
+    finish: () => Buffer.concat([...chunks, ...latest]),
   }
 }
 
@@ -32,7 +40,7 @@ const LINE_BREAK = 0x0a
 /** The beginning and the end, where what went wrong stands, in whole lines: half a secret would not be masked. */
 export function endsOfOutput(): Output {
   const head = Buffer.alloc(END_BYTES)
-  /** The byte at a position of the stream stands at its rest here, so that each takes the place of an older one. */
+  /** The byte at a position of the stream stands at its remainder here, so that each takes the place of an older one. */
   const ring = Buffer.alloc(END_BYTES)
   let size = 0
   return {

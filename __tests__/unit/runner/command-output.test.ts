@@ -57,6 +57,13 @@ describe('the ends of an output', () => {
 })
 
 describe('a whole output', () => {
+  test('is put together from any number of pieces', () => {
+    const output = wholeOutput(10_000, () => {})
+    const bytes = Buffer.from(numbered(300))
+    for (const byte of bytes) output.take(Buffer.of(byte))
+    expect(output.finish().equals(bytes)).toBe(true)
+  })
+
   test('is kept up to its limit, and not at all beyond it, which is told once', () => {
     let told = 0
     const output = wholeOutput(5, () => {
