@@ -50,8 +50,9 @@ install_go_programs() {
   local buildkit=github.com/moby/buildkit@$RIG_BUILDKIT_VERSION
   build_module "$1" "$2" "$buildkit" ./cmd/buildkitd github.com/moby/buildkit/version.Version
   # A program of ours, as one of the module's own: all that it imports is built by now, from sources that go.sum knows.
+  # Of what lies in its module cache go keeps an index, which does not know the newcomer.
   cp -r "$here/hostile-frontend" "$1/gopath/pkg/mod/$buildkit/"
-  build_module "$1" "$2" "$buildkit" ./hostile-frontend main.version
+  GODEBUG=goindex=0 build_module "$1" "$2" "$buildkit" ./hostile-frontend main.version
   build_module "$1" "$2" "github.com/nektos/act@$RIG_ACT_VERSION" . main.version
 }
 
