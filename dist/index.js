@@ -47680,7 +47680,7 @@ function shortTag(tag) {
 
 /***/ }),
 
-/***/ 1914:
+/***/ 4667:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48451,7 +48451,23 @@ function lastLines(stderr) {
     return (causes.length > 0 ? causes : lines).slice(-3).join('; ');
 }
 
+;// CONCATENATED MODULE: ./lib/gitops/git/served-here.js
+/**
+ * A `file://` remote is served by another git on this machine. It gets no settings of the command that starts it, but
+ * reads those of the user, which may name programs. Of the two an empty value is none, so each gets one that changes
+ * nothing: `exec` before the command that git would run (git-config, `uploadpack.packObjectsHook`), and the folder that
+ * the hooks of the repository itself are in.
+ */
+const SERVERS = {
+    // The blank makes git hand it to a shell.
+    'upload-pack': "git -c 'uploadpack.packObjectsHook=exec ' upload-pack",
+    'receive-pack': 'git -c core.hooksPath=hooks receive-pack',
+};
+/** The option of a transfer that says what serves it; none where a server elsewhere does. */
+const servedBy = (service, url) => url.startsWith('file:') ? [`--${service}=${SERVERS[service]}`] : [];
+
 ;// CONCATENATED MODULE: ./lib/gitops/git/clone.js
+
 
 
 
@@ -48485,7 +48501,8 @@ class Clone {
         const { remote, branch } = config;
         const named = branch === undefined ? [] : [`--branch=${branch}`];
         const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named];
-        await clone.#transfer(['clone', '--quiet', ...shallow, '--', remote.url, clone.folder]);
+        const server = servedBy('upload-pack', remote.url);
+        await clone.#transfer(['clone', '--quiet', ...shallow, ...server, '--', remote.url, clone.folder]);
         const head = (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(clone.folder, 'HEAD'), 'utf8').trim();
         // Detached, when a tag was named instead of a branch.
         clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail('branch-missing', '');
@@ -48499,7 +48516,8 @@ class Clone {
         const { ref } = this;
         const { url } = this.#config.remote;
         const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head'];
-        await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...quiet, url, `+${ref}:${ref}`]);
+        const options = [...quiet, ...servedBy('upload-pack', url)];
+        await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...options, url, `+${ref}:${ref}`]);
     }
     async tip() {
         const { stdout } = await this.git(['rev-parse', '--verify', this.ref]);
@@ -48507,13 +48525,9 @@ class Clone {
     }
     /** A push is run once: what a failed one means is decided with the tip. */
     push(options, refspec) {
-        return this.#runTransfer([
-            `--git-dir=${this.folder}`,
-            'push',
-            ...options,
-            this.#config.remote.url,
-            refspec,
-        ]);
+        const { url } = this.#config.remote;
+        const server = servedBy('receive-pack', url);
+        return this.#runTransfer([`--git-dir=${this.folder}`, 'push', ...options, ...server, url, refspec]);
     }
     /**
      * The attributes of the tree could set off filters that this runner has configured, and change line ends and encodings.
@@ -50681,7 +50695,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7227);
 /* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4883);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
-/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1914);
+/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4667);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
 /* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7989);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6312);
@@ -53613,7 +53627,7 @@ function childEnvironment(extra = {}) {
  */
 const NO_PROGRAMS = [
     ['core.hooksPath', '/dev/null'],
-    // Since git 2.54 hooks are settings, too (git-config, `hook.<event>.enabled`).
+    // Since git 2.54 hooks are settings, too; since 2.55 they are off by event (git-config, `hook.<event>.enabled`).
     ['hook.post-index-change.enabled', 'false'],
     ['hook.pre-push.enabled', 'false'],
     ['hook.reference-transaction.enabled', 'false'],

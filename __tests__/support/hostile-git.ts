@@ -6,7 +6,7 @@ import type { Files } from './git-repositories.ts'
 export const RAN = 'ran'
 
 /** For a shell, whatever words follow. */
-const COMMAND = `: >"$RUNNER_TEMP/${RAN}"; :`
+export const COMMAND = `: >"$RUNNER_TEMP/${RAN}"; :`
 /** The same, as a filter that changes nothing. */
 const FILTER = `: >"$RUNNER_TEMP/${RAN}"; cat; :`
 

@@ -4,7 +4,7 @@
  */
 export const NO_PROGRAMS: readonly (readonly [string, string])[] = [
   ['core.hooksPath', '/dev/null'],
-  // Since git 2.54 hooks are settings, too (git-config, `hook.<event>.enabled`).
+  // Since git 2.54 hooks are settings, too; since 2.55 they are off by event (git-config, `hook.<event>.enabled`).
   ['hook.post-index-change.enabled', 'false'],
   ['hook.pre-push.enabled', 'false'],
   ['hook.reference-transaction.enabled', 'false'],

@@ -6,6 +6,7 @@ import { withRetries } from '../../runner/retry.ts'
 import type { Workspace } from '../../runner/workspace.ts'
 import { gitEnvironment, removeKey } from './environment.ts'
 import { classifyTransfer, failTooLarge, failTransfer, type TransferFailure } from './outcome.ts'
+import { servedBy } from './served-here.ts'
 
 const TRANSFER_MS = 180_000
 const RETRY_BUDGET_MS = 60_000
@@ -46,7 +47,8 @@ export class Clone {
     const { remote, branch } = config
     const named = branch === undefined ? [] : [`--branch=${branch}`]
     const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named]
-    await clone.#transfer(['clone', '--quiet', ...shallow, '--', remote.url, clone.folder])
+    const server = servedBy('upload-pack', remote.url)
+    await clone.#transfer(['clone', '--quiet', ...shallow, ...server, '--', remote.url, clone.folder])
     const head = readFileSync(join(clone.folder, 'HEAD'), 'utf8').trim()
     // Detached, when a tag was named instead of a branch.
     clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail('branch-missing', '')
@@ -62,7 +64,8 @@ export class Clone {
     const { ref } = this
     const { url } = this.#config.remote
     const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head']
-    await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...quiet, url, `+${ref}:${ref}`])
+    const options = [...quiet, ...servedBy('upload-pack', url)]
+    await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...options, url, `+${ref}:${ref}`])
   }
 
   async tip(): Promise<string> {
@@ -72,13 +75,9 @@ export class Clone {
 
   /** A push is run once: what a failed one means is decided with the tip. */
   push(options: readonly string[], refspec: string): Promise<CommandResult> {
-    return this.#runTransfer([
-      `--git-dir=${this.folder}`,
-      'push',
-      ...options,
-      this.#config.remote.url,
-      refspec,
-    ])
+    const { url } = this.#config.remote
+    const server = servedBy('receive-pack', url)
+    return this.#runTransfer([`--git-dir=${this.folder}`, 'push', ...options, ...server, url, refspec])
   }
 
   /**
