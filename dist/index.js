@@ -54032,7 +54032,12 @@ function sectionOf(header) {
     const [name = '', subsection] = header.split('"');
     return subsection === undefined ? name.trim().toLowerCase() : `${name.trim().toLowerCase()}.${subsection}`;
 }
-const plain = (value) => (value.split(/[#;]/)[0] ?? '').replaceAll('"', '').trim();
+/** A comment begins where no quote has (git-config, "Syntax"). */
+function plain(value) {
+    const text = value.trim();
+    const [word = ''] = text.startsWith('"') ? text.slice(1).split('"') : text.split(/[#;]/);
+    return word.trim();
+}
 
 ;// CONCATENATED MODULE: ./lib/runner/repository.js
 

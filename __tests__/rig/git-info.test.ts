@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { RAN, repositoryInFolder } from '../support/hostile-git.ts'
 import { createBuilder } from './buildkitd.ts'
@@ -35,5 +37,21 @@ describe('what buildx asks git for a provenance', () => {
     const provenance = await provenanceOf(world)
     expect(provenance).toMatch(new RegExp(`"vcs":\\s*\\{[^}]*"revision":\\s*"${world.facts.head}"`))
     expect(provenance).toMatch(/"vcs":\s*\{[^}]*"source":\s*"[^"]*\/acme\/identity-service"/)
+  })
+
+  test('is nothing where no script can be run from RUNNER_TEMP', async () => {
+    await using world = await createRigWorld(rig, undefined, {
+      serviceCommits: [{ ...SERVICE, ...repositoryInFolder('svc') }, { 'svc/app.txt': `${Math.random()}\n` }],
+    })
+    await using builder = await createBuilder(rig)
+    await promisify(execFile)('mount', ['-t', 'tmpfs', '-o', 'noexec', 'tmpfs', world.temp])
+    try {
+      const result = await world.run({ ...PROVENANCE, builder: builder.name })
+      expect(result.outputs.result, result.stdout).toBe('deployed')
+      expect(existsSync(join(world.temp, RAN))).toBe(false)
+      expect(await provenanceOf(world)).not.toContain('"vcs"')
+    } finally {
+      await promisify(execFile)('umount', [world.temp])
+    }
   })
 })

@@ -75,6 +75,7 @@ const PURE = [
     'judge-builder',
   ].map((name) => `build/${name}.ts`),
   ...FILES.filter((file) => file.startsWith('report/') && file !== 'report/write-report.ts'),
+  ...['git-settings', 'kept-settings', 'shell-quote'].map((name) => `runner/${name}.ts`),
   'source/source.ts',
   'source/trail.ts',
   'source/event.ts',
@@ -216,6 +217,13 @@ describe('files', () => {
       FILES.filter((file) => !/^(?:index|post)\.ts$/.test(file) && statements.test(textOf(file))),
     ).toEqual([])
   })
+})
+
+test('git is started in two places: for the config repository, and for checkouts', () => {
+  const starters = FILES.filter((file) =>
+    /(?:runCommand|spawn\w*|exec\w*)\(\s*['"`]git['"`]/.test(textOf(file)),
+  )
+  expect(starters).toEqual(['gitops/git/clone.ts', 'runner/repository.ts'])
 })
 
 test('every test file is in a layer that the gate runs', () => {

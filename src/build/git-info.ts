@@ -11,7 +11,7 @@ const NOTHING = { BUILDX_GIT_INFO: 'false', BUILDX_GIT_LABELS: 'false' }
  * buildx starts the first `git` of PATH in the context, which would find a repository that is committed there. So the
  * first one is a script that asks about the repository around it, in the way that runs nothing of it.
  */
-export function gitInfoOf({ plan, scratch }: BuildRequest): NodeJS.ProcessEnv {
+export function gitInfoOf({ plan, scratch }: Pick<BuildRequest, 'plan' | 'scratch'>): NodeJS.ProcessEnv {
   const wanted = plan.provenance !== undefined || process.env.BUILDX_GIT_LABELS
   const repository = wanted ? Repository.around(plan.context, scratch) : undefined
   const folder = repository && writeGit(repository, scratch)

@@ -66,4 +66,9 @@ function sectionOf(header: string): string {
   return subsection === undefined ? name.trim().toLowerCase() : `${name.trim().toLowerCase()}.${subsection}`
 }
 
-const plain = (value: string): string => (value.split(/[#;]/)[0] ?? '').replaceAll('"', '').trim()
+/** A comment begins where no quote has (git-config, "Syntax"). */
+function plain(value: string): string {
+  const text = value.trim()
+  const [word = ''] = text.startsWith('"') ? text.slice(1).split('"') : text.split(/[#;]/)
+  return word.trim()
+}
