@@ -54366,7 +54366,8 @@ function defaultBranch(env, payload) {
 /** The submodules that `.gitmodules` names and that are checked out. No process is started where there is none. */
 async function submodulesOf(repository, signal) {
     const file = (0,external_node_path_.join)(repository.root, '.gitmodules');
-    if (!(0,external_node_fs_.existsSync)(file))
+    // A link is none to git either (gitmodules, "NOTES"), and could lead to a device.
+    if (!(0,external_node_fs_.lstatSync)(file, { throwIfNoEntry: false })?.isFile())
         return [];
     const list = ['config', `--file=${file}`, '--no-includes', '--null', '--get-regexp', '^submodule\\.'];
     const { stdout } = await repository.ask(list, { signal });

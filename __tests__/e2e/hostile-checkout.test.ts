@@ -143,7 +143,7 @@ interface Planted {
   what: string
   /** Puts into the checkout what no commit can hold, but an archive, an artifact or a cache. */
   plant: (workspace: string) => Promise<unknown>
-  /** As in most cases, the checkout is read right and deployed. */
+  /** There is no repository then: the commit of the run is taken. Where this is not set, the checkout is read right. */
   unread?: boolean
 }
 
@@ -163,18 +163,11 @@ const planted: Planted[] = [
   {
     what: 'a filter in the settings of the worktree',
     plant: async (workspace) => {
-      await configure(dotGit(workspace), { extensions: { worktreeConfig: 'true' } })
-      await writeFile(
-        join(dotGit(workspace), 'config.worktree'),
-        settings({ 'filter "evil"': { clean: '' } }),
-      )
-      await rm(join(dotGit(workspace), 'config.worktree'))
+      const [shared, own] = ['config', 'config.worktree'].map((name) => join(dotGit(workspace), name))
       await configureFilter(dotGit(workspace))
-      await rename(join(dotGit(workspace), 'config'), join(dotGit(workspace), 'config.worktree'))
-      await writeFile(
-        join(dotGit(workspace), 'config'),
-        settings({ core: { repositoryformatversion: '0' }, extensions: { worktreeConfig: 'true' } }),
-      )
+      await rename(shared ?? '', own ?? '')
+      const core = { repositoryformatversion: '0' }
+      await writeFile(shared ?? '', settings({ core, extensions: { worktreeConfig: 'true' } }))
     },
   },
   {

@@ -210,6 +210,12 @@ describe('submodules', () => {
     await commitAll(path)
     expect((await readAt(path))?.modified).toEqual([])
   })
+
+  test('are not looked for in what a link leads to', async () => {
+    const path = await repository('link')
+    await symlink('/dev/zero', join(path, '.gitmodules'))
+    expect((await readAt(path))?.modified).toEqual([])
+  })
 })
 
 describe('files of git-lfs', () => {

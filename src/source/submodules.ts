@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, lstatSync, realpathSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import type { Repository } from '../runner/repository.ts'
 
@@ -14,7 +14,8 @@ export async function submodulesOf(
   signal: AbortSignal | undefined,
 ): Promise<readonly Submodule[]> {
   const file = join(repository.root, '.gitmodules')
-  if (!existsSync(file)) return []
+  // A link is none to git either (gitmodules, "NOTES"), and could lead to a device.
+  if (!lstatSync(file, { throwIfNoEntry: false })?.isFile()) return []
   const list = ['config', `--file=${file}`, '--no-includes', '--null', '--get-regexp', '^submodule\\.']
   const { stdout } = await repository.ask(list, { signal })
   return parseGitmodules(stdout).filter(({ path }) => isCheckedOut(repository.root, path))
