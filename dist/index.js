@@ -43965,11 +43965,6 @@ function buildPaths({ build, images }) {
     const paths = images.flatMap((image) => pathsOf(image.build));
     return [...new Map(paths.map((one) => [JSON.stringify(one), one])).values()];
 }
-/** What `withPaths` asks for, too: the folders of Dockerfiles. */
-function pathsToFollow(inputs) {
-    const folders = inputs.images.flatMap(({ build: { file } }) => (file === undefined ? [] : [(0,external_node_path_.dirname)(file)]));
-    return [...new Set([...buildPaths(inputs).map(({ path }) => path), ...folders])];
-}
 function pathsOf(build) {
     const { context, file, contexts, secretFiles, ssh, cacheFrom, cacheTo } = build;
     return [
@@ -44002,6 +43997,8 @@ function dockerfiles(context, file) {
     const beside = given.flatMap((path) => [...build_paths_IGNORED, POLICY].map((name) => `${path}${name}`));
     return [
         ...given.map((path) => ({ input, path, kind: 'file', ...(path === of ? {} : { of }) })),
+        // A frontend may read all of the folder that it is in (BuildKit, the local source `dockerfile`).
+        ...(file === undefined ? [] : [{ input, path: (0,external_node_path_.dirname)(file), kind: 'folder', of }]),
         ...beside.map((path) => ({ input, path, kind: 'file', of })),
         ...build_paths_IGNORED.map((name) => (0,external_node_path_.join)(context, name)).map((path) => ({ input: 'context', path, kind: 'file', of: context })),
     ];
@@ -45204,19 +45201,20 @@ function settlePaths(parsed, ground) {
         (0,errors/* failOnAny */.kc)([...parsed.problems, ...problems]);
     const change = (path) => {
         const trail = ground.trails.get(path);
-        return trail?.real === undefined || trail.links.length === 0 ? path : shortened(trail.real, ground.cwd);
+        const isPlain = trail?.real === undefined || trail.links.length === 0;
+        return isPlain || SYNTAX.test(trail.real) ? path : shortened(trail.real, ground.cwd);
     };
     return { ...parsed, inputs: withPaths(parsed.inputs, change) };
 }
+/** What a path of a hostile checkout could add to an option that has more than the path in it. */
+const SYNTAX = /[,:;=@"\p{Cc}]/u;
 /** From the workspace where it can be: messages and annotations name files of the checkout so. */
 function shortened(real, cwd) {
     const from = (0,external_node_path_.relative)(cwd, real);
     if (from === '')
         return '.';
-    if (from.split(external_node_path_.sep)[0] === '..')
-        return real;
-    // An engine would read it as an option.
-    return from.startsWith('-') ? `./${from}` : from;
+    // An engine could take a bare name for an option, or for an address.
+    return from.split(external_node_path_.sep)[0] === '..' ? real : `./${from}`;
 }
 /** Whether one folder is the other, or holds it. */
 function holds(folder, path) {
@@ -45256,9 +45254,9 @@ function outside_told({ input, path }, { real, trail, out }) {
     return `${input} reads "${path}", which leads to ${real}${over}`;
 }
 function endless(asked, { links }) {
-    const [first] = links;
-    const message = `${asked.input} reads "${asked.path}", which leads over more links than the system follows`;
-    return outside_problem(asked, message, `Correct the link ${first?.at} in the checkout: it may point to itself.`);
+    const link = links.at(-1);
+    const message = `${asked.input} reads "${asked.path}", which leads over links that cannot be followed to their end (the link ${link?.at} points to ${link?.to})`;
+    return outside_problem(asked, message, `Take the link ${links[0]?.at} out of the checkout, or correct it.`);
 }
 function holding(asked, leads, held) {
     const message = `${outside_told(asked, leads)}: that holds ${held.name} (${held.path}), whose logins and keys would be part of the build`;
@@ -45397,7 +45395,8 @@ async function deploy(ports, record) {
 /** Before git or an engine looks at a folder, it is known to be one that this run may read. */
 function settle(given, { readGround }) {
     const { engine } = given.inputs;
-    const ground = readGround({ paths: pathsToFollow(given.inputs), trusted: engine.trustedPaths });
+    const paths = buildPaths(given.inputs).map(({ path }) => path);
+    const ground = readGround({ paths, trusted: engine.trustedPaths });
     return settlePaths(given, ground);
 }
 /** What is known of an image before anything is built. */
@@ -50705,7 +50704,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3188);
 /* harmony import */ var _runner_workspace_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6243);
 /* harmony import */ var _source_checkout_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3896);
-/* harmony import */ var _source_ground_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(4370);
+/* harmony import */ var _source_ground_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(8055);
 
 
 
@@ -54494,14 +54493,23 @@ function parseStatus(status) {
 
 /***/ }),
 
-/***/ 4370:
+/***/ 8055:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ readGround)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3024);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6760);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  A: () => (/* binding */ readGround)
+});
+
+;// CONCATENATED MODULE: external "node:buffer"
+const external_node_buffer_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./lib/source/ground.js
+
 
 
 /** Where paths lead. Nothing is read but links: what a hostile checkout points to is not even opened. */
@@ -54524,44 +54532,55 @@ function readGround({ paths, trusted }, { env, privateFolder }) {
 }
 /** As many as Linux follows (path_resolution(7)); further ones would be followed by whoever gets the rest. */
 const MOST_LINKS = 40;
-/** Each link is read once, however many paths lead over it. */
+/** Names on the way, those of links included: a path has at most half as many (PATH_MAX). */
+const MOST_NAMES = 4096;
+/** Each place is looked at once, however many paths lead over it. */
 function follower() {
     const known = new Map();
     return (path) => follow(path, (at) => {
-        if (!known.has(at))
-            known.set(at, targetOf(at));
-        return known.get(at);
+        const found = known.get(at) ?? lookAt(at);
+        known.set(at, found);
+        return found;
     });
 }
 /** As the kernel does: `..` behind a link is above what the link leads to. */
-function follow(path, linkAt) {
+function follow(path, look) {
     const links = [];
-    const ahead = ((0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(path) ? path : `${process.cwd()}/${path}`).split('/');
+    const ahead = namesOf((0,external_node_path_.isAbsolute)(path) ? path : `${process.cwd()}/${path}`);
     let at = '/';
-    while (ahead.length > 0 && links.length <= MOST_LINKS) {
-        const name = ahead.shift() ?? '';
-        const next = name === '..' ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(at) : (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(at, name);
-        const to = isStep(name) ? undefined : linkAt(next);
-        if (to === undefined)
+    for (let names = 0; names < MOST_NAMES && links.length <= MOST_LINKS; names += 1) {
+        const name = ahead.pop();
+        if (name === undefined)
+            return { real: at, links };
+        const next = (0,external_node_path_.join)(at, name);
+        const found = look(next);
+        // Behind what is not there, nothing is: the rest is only a name.
+        if (found === 'nothing')
+            return { real: (0,external_node_path_.join)(next, ...ahead.toReversed()), links };
+        if (found === 'other') {
             at = next;
-        else {
-            links.push({ at: next, to });
-            if ((0,node_path__WEBPACK_IMPORTED_MODULE_1__.isAbsolute)(to))
-                at = '/';
-            ahead.unshift(...to.split('/'));
+            continue;
         }
+        const { to } = found;
+        links.push({ at: next, to: to ?? 'a name that is no text' });
+        if (to === undefined)
+            break;
+        if ((0,external_node_path_.isAbsolute)(to))
+            at = '/';
+        ahead.push(...namesOf(to));
     }
-    return { real: links.length > MOST_LINKS ? undefined : at, links };
+    return { real: undefined, links };
 }
-/** A component that names nothing of its own. */
-const isStep = (name) => name === '' || name === '.' || name === '..';
-/** undefined: no link, or nothing that this user may look at. */
-function targetOf(path) {
+/** The next one last. */
+const namesOf = (path) => path.split('/').toReversed();
+function lookAt(path) {
     try {
-        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readlinkSync)(path);
+        const target = (0,external_node_fs_.readlinkSync)(path, 'buffer');
+        // As text it would name something else than it does.
+        return { to: (0,external_node_buffer_namespaceObject.isUtf8)(target) ? target.toString() : undefined };
     }
-    catch {
-        return undefined;
+    catch (error) {
+        return error.code === 'EINVAL' ? 'other' : 'nothing';
     }
 }
 

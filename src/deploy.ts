@@ -11,7 +11,7 @@ import type { Proposal } from './gitops/proposal.ts'
 import { ingredientsOf } from './inputs/ingredients.ts'
 import { type Inputs, type ParsedInputs, parseInputs } from './inputs/inputs.ts'
 import type { ReadInput } from './inputs/reader.ts'
-import { pathsToFollow } from './plan/build-paths.ts'
+import { buildPaths } from './plan/build-paths.ts'
 import { makePlan } from './plan/make-plan.ts'
 import { settlePaths } from './plan/outside.ts'
 import type { CheckPlan, EngineChoice, Plan, PushPlan } from './plan/plan.ts'
@@ -73,7 +73,8 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
 /** Before git or an engine looks at a folder, it is known to be one that this run may read. */
 function settle(given: ParsedInputs, { readGround }: Ports): ParsedInputs {
   const { engine } = given.inputs
-  const ground = readGround({ paths: pathsToFollow(given.inputs), trusted: engine.trustedPaths })
+  const paths = buildPaths(given.inputs).map(({ path }) => path)
+  const ground = readGround({ paths, trusted: engine.trustedPaths })
   return settlePaths(given, ground)
 }
 

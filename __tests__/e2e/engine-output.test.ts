@@ -6,10 +6,12 @@ import { describe, expect, test } from 'vitest'
 import { errorsOf } from './monorepo.ts'
 import { createScene, type Scene } from './scene.ts'
 
+const VERSION = 'if [ "$1" = --version ]; then echo "buildah version 1.44.0"; exit; fi'
+
 /** In the place of buildah: an engine that does what the shell does. */
 async function engine(scene: Scene, script: string): Promise<void> {
   const path = join(scene.root, 'bin', 'buildah')
-  await writeFile(path, `#!/bin/sh\nPATH=/usr/bin:/bin\n${script}\n`)
+  await writeFile(path, `#!/bin/sh\nPATH=/usr/bin:/bin\n${VERSION}\n${script}\n`)
   await chmod(path, 0o755)
 }
 

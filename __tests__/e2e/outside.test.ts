@@ -139,6 +139,22 @@ const attacks: Attack[] = [
     ],
   },
   {
+    what: 'a Dockerfile without an end',
+    links: () => ({ Containerfile: '/dev/zero' }),
+    names: ({ workspace }) => ['context', '/dev/zero', join(workspace, 'Containerfile')],
+  },
+  {
+    what: 'a policy beside the Dockerfile, which buildx reads unasked',
+    links: () => ({ 'Dockerfile.rego': '../home/.netrc' }),
+    names: ({ home, workspace }) => [join(home, '.netrc'), join(workspace, 'Dockerfile.rego')],
+  },
+  {
+    what: 'a local cache, to which buildx would write',
+    links: () => ({ '.cache': '../temp' }),
+    inputs: () => ({ 'cache-to': 'type=local,mode=max,dest=.cache' }),
+    names: ({ temp, workspace }) => ['cache-to', temp, join(workspace, '.cache')],
+  },
+  {
     what: 'a list of ignored files',
     links: () => ({ '.dockerignore': '../home/.netrc' }),
     names: ({ home, workspace }) => ['context', join(home, '.netrc'), join(workspace, '.dockerignore')],
@@ -250,7 +266,7 @@ describe('is built as before:', () => {
     await withLinks(scene, { svc: 'services/api' })
     const result = await runner.build({ context: 'svc' })
     expect(result.outputs.result, result.stdout).toBe('deployed')
-    expect(await contextsOf(scene)).toEqual(['services/api'])
+    expect(await contextsOf(scene)).toEqual(['./services/api'])
   })
 
   test('a folder outside that trusted-paths names, behind a link too, but none in HOME or above it', async () => {

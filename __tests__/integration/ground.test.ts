@@ -77,6 +77,29 @@ test('circles, and chains longer than the kernel follows, have no end', async ()
   await expect(realpath(at('ws/link-40'))).rejects.toThrow('ELOOP')
 })
 
+test('a link to a name that is no text is not taken for another', async () => {
+  const name = Buffer.from([0xff])
+  const bytes = (text: string) => Buffer.concat([Buffer.from(`${root}/ws/${text}`), name])
+  await symlink(at('home'), bytes(''))
+  await symlink(name, at('ws/svc'))
+  // What it would be read as.
+  await mkdir(at('ws/\ufffd'))
+  expect(await realpath(at('ws/svc'))).toBe(at('home'))
+  expect(trail(at('ws/svc')).real).toBeUndefined()
+})
+
+test('a path that is made to be long is given up, at once', async () => {
+  await mkdir(at('ws/d'))
+  await link('ws/last', 'd')
+  const detour = `${'d/../'.repeat(800)}`
+  for (let index = 0; index < 30; index += 1)
+    await link(`ws/far-${index}`, `${detour}${index === 0 ? 'last' : `far-${index - 1}`}`)
+  const started = performance.now()
+  expect(trail(at('ws/far-0')).real).toBe(at('ws/d'))
+  expect(trail(at('ws/far-29')).real).toBeUndefined()
+  expect(performance.now() - started).toBeLessThan(5_000)
+})
+
 test('a device, a pipe and an endless file are not opened', async () => {
   execFileSync('mkfifo', [at('ws/pipe')])
   await link('ws/zero', '/dev/zero')

@@ -78,7 +78,7 @@ test('the engine is found with two probes at once, and a second run starts none'
   const commands = calls.map(({ argv }) => argv.slice(0, 2).join(' '))
   expect(commands.slice(0, 2).toSorted()).toEqual([
     'buildx inspect',
-    'info --format={{.Driver}} {{json .DriverStatus}}',
+    'info --format={{.Driver}} {{.ServerVersion}} {{json .DriverStatus}}',
   ])
   expect(commands.slice(2)).toEqual(['buildx build'])
   expect(calls.flatMap(({ argv }) => argv).join(' ')).not.toContain(rig.registry.password)

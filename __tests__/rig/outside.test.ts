@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -83,3 +84,25 @@ describe.each(ENGINES)('%s', (way) => {
     expect(await everythingTold(world, second)).toEqual([])
   })
 })
+
+const WITH_SECRETS = ENGINES.filter((way) => way !== 'docker')
+
+test.each(WITH_SECRETS)(
+  '%s is given no secret that the name of a file of the checkout makes up',
+  async (way) => {
+    const tell = 'RUN --mount=type=secret,id=npm base64 /run/secrets/npm\n'
+    await using world = await openStages(rig, way, tell)
+    await writeFile(join(world.home, '.netrc'), world.secret('home'))
+    // buildah takes --secret apart at every comma.
+    const folder = join(world.workspace, `x,src=${world.home}/.netrc,y`)
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'key'), 'the own one')
+    await symlink(join(folder, 'key'), join(world.workspace, 'npmrc'))
+    // Else a layer of another run is taken, and nothing printed.
+    const fresh = { 'build-args': `NONCE=${randomUUID()}` }
+    const result = await world.run({ target: 'wanted', 'secret-files': 'npm=npmrc', ...fresh })
+    expect(await everythingTold(world, result)).toEqual([])
+    expect(result.exitCode, result.stdout).toBe(0)
+    expect(result.stdout).toContain(Buffer.from('the own one').toString('base64'))
+  },
+)

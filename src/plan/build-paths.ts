@@ -24,12 +24,6 @@ export function buildPaths({ build, images }: Inputs): readonly BuildPath[] {
   return [...new Map(paths.map((one) => [JSON.stringify(one), one])).values()]
 }
 
-/** What `withPaths` asks for, too: the folders of Dockerfiles. */
-export function pathsToFollow(inputs: Inputs): readonly string[] {
-  const folders = inputs.images.flatMap(({ build: { file } }) => (file === undefined ? [] : [dirname(file)]))
-  return [...new Set([...buildPaths(inputs).map(({ path }) => path), ...folders])]
-}
-
 function pathsOf(build: BuildInputs): readonly BuildPath[] {
   const { context, file, contexts, secretFiles, ssh, cacheFrom, cacheTo } = build
   return [
@@ -66,6 +60,8 @@ function dockerfiles(context: string, file: string | undefined): readonly BuildP
   const beside = given.flatMap((path) => [...IGNORED, POLICY].map((name) => `${path}${name}`))
   return [
     ...given.map((path) => ({ input, path, kind: 'file', ...(path === of ? {} : { of }) }) as const),
+    // A frontend may read all of the folder that it is in (BuildKit, the local source `dockerfile`).
+    ...(file === undefined ? [] : [{ input, path: dirname(file), kind: 'folder', of } as const]),
     ...beside.map((path) => ({ input, path, kind: 'file', of }) as const),
     ...IGNORED.map((name) => join(context, name)).map(
       (path) => ({ input: 'context', path, kind: 'file', of: context }) as const,

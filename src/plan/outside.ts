@@ -16,18 +16,21 @@ export function settlePaths(parsed: ParsedInputs, ground: Ground): ParsedInputs 
   if (problems.length > 0) failOnAny([...parsed.problems, ...problems])
   const change = (path: string): string => {
     const trail = ground.trails.get(path)
-    return trail?.real === undefined || trail.links.length === 0 ? path : shortened(trail.real, ground.cwd)
+    const isPlain = trail?.real === undefined || trail.links.length === 0
+    return isPlain || SYNTAX.test(trail.real) ? path : shortened(trail.real, ground.cwd)
   }
   return { ...parsed, inputs: withPaths(parsed.inputs, change) }
 }
+
+/** What a path of a hostile checkout could add to an option that has more than the path in it. */
+const SYNTAX = /[,:;=@"\p{Cc}]/u
 
 /** From the workspace where it can be: messages and annotations name files of the checkout so. */
 function shortened(real: string, cwd: string): string {
   const from = relative(cwd, real)
   if (from === '') return '.'
-  if (from.split(sep)[0] === '..') return real
-  // An engine would read it as an option.
-  return from.startsWith('-') ? `./${from}` : from
+  // An engine could take a bare name for an option, or for an address.
+  return from.split(sep)[0] === '..' ? real : `./${from}`
 }
 
 /** Whether one folder is the other, or holds it. */
@@ -75,9 +78,9 @@ function told({ input, path }: BuildPath, { real, trail, out }: Leads): string {
 }
 
 function endless(asked: BuildPath, { links }: Trail): Problem {
-  const [first] = links
-  const message = `${asked.input} reads "${asked.path}", which leads over more links than the system follows`
-  return problem(asked, message, `Correct the link ${first?.at} in the checkout: it may point to itself.`)
+  const link = links.at(-1)
+  const message = `${asked.input} reads "${asked.path}", which leads over links that cannot be followed to their end (the link ${link?.at} points to ${link?.to})`
+  return problem(asked, message, `Take the link ${links[0]?.at} out of the checkout, or correct it.`)
 }
 
 function holding(asked: BuildPath, leads: Leads, held: Guarded): Problem {

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer'
 import { readlinkSync } from 'node:fs'
-import { dirname, isAbsolute, join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import type { Asked, Ground, Link, Trail } from './trail.ts'
 
 export interface GroundNeeds {
@@ -29,44 +30,58 @@ export function readGround({ paths, trusted }: Asked, { env, privateFolder }: Gr
 
 /** As many as Linux follows (path_resolution(7)); further ones would be followed by whoever gets the rest. */
 const MOST_LINKS = 40
+/** Names on the way, those of links included: a path has at most half as many (PATH_MAX). */
+const MOST_NAMES = 4096
 
-/** Each link is read once, however many paths lead over it. */
+/** What stands at a path: where a link leads, something else, or nothing that this user can see. */
+type Found = { readonly to: string | undefined } | 'other' | 'nothing'
+type Look = (path: string) => Found
+
+/** Each place is looked at once, however many paths lead over it. */
 function follower(): (path: string) => Trail {
-  const known = new Map<string, string | undefined>()
+  const known = new Map<string, Found>()
   return (path) =>
     follow(path, (at) => {
-      if (!known.has(at)) known.set(at, targetOf(at))
-      return known.get(at)
+      const found = known.get(at) ?? lookAt(at)
+      known.set(at, found)
+      return found
     })
 }
 
 /** As the kernel does: `..` behind a link is above what the link leads to. */
-function follow(path: string, linkAt: (path: string) => string | undefined): Trail {
+function follow(path: string, look: Look): Trail {
   const links: Link[] = []
-  const ahead = (isAbsolute(path) ? path : `${process.cwd()}/${path}`).split('/')
+  const ahead = namesOf(isAbsolute(path) ? path : `${process.cwd()}/${path}`)
   let at = '/'
-  while (ahead.length > 0 && links.length <= MOST_LINKS) {
-    const name = ahead.shift() ?? ''
-    const next = name === '..' ? dirname(at) : join(at, name)
-    const to = isStep(name) ? undefined : linkAt(next)
-    if (to === undefined) at = next
-    else {
-      links.push({ at: next, to })
-      if (isAbsolute(to)) at = '/'
-      ahead.unshift(...to.split('/'))
+  for (let names = 0; names < MOST_NAMES && links.length <= MOST_LINKS; names += 1) {
+    const name = ahead.pop()
+    if (name === undefined) return { real: at, links }
+    const next = join(at, name)
+    const found = look(next)
+    // Behind what is not there, nothing is: the rest is only a name.
+    if (found === 'nothing') return { real: join(next, ...ahead.toReversed()), links }
+    if (found === 'other') {
+      at = next
+      continue
     }
+    const { to } = found
+    links.push({ at: next, to: to ?? 'a name that is no text' })
+    if (to === undefined) break
+    if (isAbsolute(to)) at = '/'
+    ahead.push(...namesOf(to))
   }
-  return { real: links.length > MOST_LINKS ? undefined : at, links }
+  return { real: undefined, links }
 }
 
-/** A component that names nothing of its own. */
-const isStep = (name: string): boolean => name === '' || name === '.' || name === '..'
+/** The next one last. */
+const namesOf = (path: string): string[] => path.split('/').toReversed()
 
-/** undefined: no link, or nothing that this user may look at. */
-function targetOf(path: string): string | undefined {
+function lookAt(path: string): Found {
   try {
-    return readlinkSync(path)
-  } catch {
-    return undefined
+    const target = readlinkSync(path, 'buffer')
+    // As text it would name something else than it does.
+    return { to: isUtf8(target) ? target.toString() : undefined }
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EINVAL' ? 'other' : 'nothing'
   }
 }

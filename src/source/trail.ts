@@ -6,7 +6,7 @@ export interface Link {
 
 /** Where a path leads when every link on its way is followed; what is not there leads where it would be. */
 export interface Trail {
-  /** undefined: links without an end, or more of them than the system follows. */
+  /** undefined: links without an end, more of them than the system follows, or one to a name that is no text. */
   readonly real: string | undefined
   readonly links: readonly Link[]
 }

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readDockerfile } from '../../../src/build/dockerfile.ts'
@@ -56,6 +58,37 @@ describe('a Dockerfile is missing', () => {
     expect(await problemOf(() => readDockerfile(plan, engineOf('buildx')))).toMatchObject({
       code: 'DOCKERFILE_MISSING',
       message: `there is no Dockerfile at ${folder.path}/Dockerfile`,
+    })
+  })
+})
+
+describe('what an engine would read without an end is refused', () => {
+  const FOUR_MIB = 4 * 1024 * 1024
+
+  test.each([
+    ['Dockerfile', undefined],
+    ['other/file', 'other/file'],
+    ['.dockerignore', undefined],
+    ['Dockerfile.dockerignore', undefined],
+    ['other/file.containerignore', 'other/file'],
+    ['Dockerfile.rego', undefined],
+  ])('%s', async (name, given) => {
+    await using folder = await temporaryFolder()
+    for (const other of ['Dockerfile', 'other/file']) await folder.write(other, 'FROM scratch\n')
+    const at = (path: string) => join(folder.path, path)
+    const file = given === undefined ? {} : { file: at(given) }
+    const plan = aBuild({ context: folder.path, ...file })
+    await folder.write(name, '#'.repeat(FOUR_MIB))
+    expect((await readDockerfile(plan, engineOf('buildx'))).path).toBe(at(given ?? 'Dockerfile'))
+    await folder.write(name, '#'.repeat(FOUR_MIB + 1))
+    expect(await problemOf(() => readDockerfile(plan, engineOf('buildx')))).toMatchObject({
+      code: 'INPUT_INVALID',
+      message: `the build reads ${at(name)}, which is larger than 4 MiB`,
+    })
+    await rm(at(name))
+    execFileSync('mkfifo', [at(name)])
+    expect(await problemOf(() => readDockerfile(plan, engineOf('buildx')))).toMatchObject({
+      message: `the build reads ${at(name)}, which is no regular file`,
     })
   })
 })

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { judgeBuilders } from '../../../src/build/judge-builder.ts'
 import { type Program, WEAKNESSES } from '../../../src/build/weaknesses.ts'
@@ -83,6 +85,21 @@ test('the versions that are told are themselves built with', () => {
   }
 })
 
+test('the documentation names them', async () => {
+  const page = await readFile(join(import.meta.dirname, '../../../docs/builds.md'), 'utf8')
+  const [, section = ''] = page.split('### Versions of engines')
+  for (const { program, gives } of WEAKNESSES) {
+    const open = WEAKNESSES.filter((other) => other.program === program && other.gives === gives)
+    const newest = open
+      .flatMap(({ fixed }) => fixed.at(-1) ?? [])
+      .toSorted(byNumbers)
+      .at(-1)
+    // Of what can be read the lowest version is in a line of its own.
+    const told = gives === 'write' ? newest : open[0]?.fixed[0]
+    expect(section, `${program}, ${gives}`).toMatch(new RegExp(`${program.split(' (')[0]}.*${told}`))
+  }
+})
+
 test('of several nodes the worst counts', () => {
   const nodes = (...versions: (string | undefined)[]) =>
     judgeBuilders(
@@ -95,16 +112,20 @@ test('of several nodes the worst counts', () => {
   expect(nodes('v0.30.0', undefined).problem?.message).toContain('does not tell its version')
 })
 
+const numbersOf = (version: string) => version.split('.').map(Number)
+
+function byNumbers(one: string, other: string): number {
+  const others = numbersOf(other)
+  return (
+    numbersOf(one)
+      .map((number, index) => number - (others[index] ?? 0))
+      .find((difference) => difference !== 0) ?? 0
+  )
+}
+
 test('every line of fixes is in order, and every version of it is one', () => {
   for (const { program, fixed, cve } of WEAKNESSES) {
-    const numbers = fixed.map((text) => text.split('.').map(Number))
-    for (const version of numbers)
-      expect(version.every(Number.isInteger) && version.length === 3, cve).toBe(true)
-    const sorted = numbers.toSorted((one, other) =>
-      one.findIndex((n, i) => n !== other[i]) === -1
-        ? 0
-        : (one.map((n, i) => n - (other[i] ?? 0)).find((d) => d !== 0) ?? 0),
-    )
-    expect(numbers, `${program} ${cve}`).toEqual(sorted)
+    for (const version of fixed) expect(version, cve).toMatch(/^\d+\.\d+\.\d+$/)
+    expect(fixed, `${program} ${cve}`).toEqual([...fixed].toSorted(byNumbers))
   }
 })

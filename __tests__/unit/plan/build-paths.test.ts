@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { buildPaths, contextPath, pathsToFollow, withPaths } from '../../../src/plan/build-paths.ts'
+import { buildPaths, contextPath, withPaths } from '../../../src/plan/build-paths.ts'
 import { inputsOf } from '../builders.ts'
 
 const inputs = (given: Record<string, string>) => inputsOf(given).inputs
@@ -20,15 +20,16 @@ test('a context, and what engines look for in it and beside its Dockerfile', () 
 
 test('a Dockerfile that is named takes the place of those in the context', () => {
   const given = { context: 'svc', file: 'docker/api' }
-  expect(told(given, 'file')).toEqual(
-    ['', '.dockerignore', '.containerignore', '.rego'].map((end) => `file docker/api${end}`),
-  )
+  expect(told(given, 'file')).toEqual([
+    'file docker/api',
+    'folder docker',
+    ...['.dockerignore', '.containerignore', '.rego'].map((end) => `file docker/api${end}`),
+  ])
   expect(told(given, 'context')).toEqual([
     'folder svc',
     'file svc/.dockerignore',
     'file svc/.containerignore',
   ])
-  expect(pathsToFollow(inputs(given))).toContain('docker')
 })
 
 test.each([

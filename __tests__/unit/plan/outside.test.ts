@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DeployError } from '../../../src/errors.ts'
-import { pathsToFollow } from '../../../src/plan/build-paths.ts'
+import { buildPaths } from '../../../src/plan/build-paths.ts'
 import { settlePaths } from '../../../src/plan/outside.ts'
 import type { Ground, Trail } from '../../../src/source/trail.ts'
 import { inputsOf } from '../builders.ts'
@@ -33,7 +33,8 @@ function settle(
   trails: Record<string, Trail> = {},
 ) {
   const parsed = inputsOf(given)
-  return settlePaths(parsed, ground(pathsToFollow(parsed.inputs), changes, trails)).inputs.images[0].build
+  const paths = buildPaths(parsed.inputs).map(({ path }) => path)
+  return settlePaths(parsed, ground(paths, changes, trails)).inputs.images[0].build
 }
 
 function problems(...args: Parameters<typeof settle>) {
@@ -94,6 +95,14 @@ describe('a context', () => {
   })
 })
 
+test('the folder of a Dockerfile is open to its frontend, and judged as a context is', () => {
+  const given = { context: 'svc', file: 'Dockerfile' }
+  expect(problems(given)).toEqual([])
+  expect(problems(given, homeless('/home/runner/work/app/app/.home'))).toEqual(['file'])
+  expect(problems({ context: 'svc', file: '/home/Dockerfile' }, { trusted: ['/home'] })).toEqual(['file'])
+  expect(problems({ context: 'svc', file: '../docker/Dockerfile' })).toEqual(['file'])
+})
+
 /** A link of the checkout that leads there. */
 const linked = (name: string, to: string): Record<string, Trail> => ({
   [name]: { real: to, links: [{ at: `/home/runner/work/app/app/${name}`, to }] },
@@ -137,11 +146,34 @@ test('links without an end are refused', () => {
 test('what the engine gets has no link on its way, and is what was given where there was none', () => {
   const workspace = '/home/runner/work/app/app'
   const trails = { ...linked('svc', `${workspace}/services/api`), ...linked('odd', `${workspace}/-odd`) }
-  expect(settle({ context: 'svc' }, {}, trails).context).toBe('services/api')
+  expect(settle({ context: 'svc' }, {}, trails).context).toBe('./services/api')
   expect(settle({ context: 'odd' }, {}, trails).context).toBe('./-odd')
   expect(settle({ context: 'all' }, {}, linked('all', workspace)).context).toBe('.')
   expect(settle({ context: 'up' }, { trusted: ['/opt'] }, linked('up', '/opt/a')).context).toBe('/opt/a')
   expect(settle({ context: './services/api/' }).context).toBe('./services/api/')
+})
+
+test.each([
+  'x,/home/runner/.ssh/id',
+  'x,src=/home/runner/.netrc,y/file',
+  'a:b/layout',
+  'lay@out',
+  'with "quotes"',
+  'line\nbreak',
+])('a name that could be more than a path is not written into an option: %j', (name) => {
+  const trails = linked('given', `/home/runner/work/app/app/${name}`)
+  const given = {
+    context: 'given',
+    'secret-files': 'npm=given',
+    ssh: 'git=given',
+    'build-contexts': 'a=given\nb=oci-layout://given:latest',
+  }
+  expect(settle(given, {}, trails)).toMatchObject({
+    context: 'given',
+    secretFiles: [{ id: 'npm', path: 'given' }],
+    ssh: ['git=given'],
+    contexts: ['a=given', 'b=oci-layout://given:latest'],
+  })
 })
 
 test('a message is one line, whatever a link is called', () => {
