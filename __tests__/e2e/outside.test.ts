@@ -310,5 +310,5 @@ test('a workspace that is HOME is refused, because the logins of the job lie the
   const { scene } = runner
   const result = await runner.build({}, { home: scene.workspace })
   expect(titles(result), result.stdout).toEqual(['PATH_OUTSIDE'])
-  expect(result.stdout).toContain('set HOME to a folder outside of the workspace')
+  expect(result.stdout).toContain('Set HOME to a folder outside of the workspace')
 })

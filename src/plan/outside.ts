@@ -47,10 +47,11 @@ function judgePath(asked: BuildPath, ground: Ground): readonly Problem[] {
   const { workspace, trusted, guarded } = ground
   const inWorkspace = holds(workspace, real)
   const held = guarded.find(({ path }) => holds(real, path))
-  const leads = { real, trail, out: trail.links.findLast(({ at }) => holds(workspace, at)) }
+  const out = trail.links.findLast(({ at }) => holds(workspace, at))
+  const leads = { real, trail, out, inWorkspace }
   if (asked.kind === 'folder' && held) return [holding(asked, leads, held)]
   if (inWorkspace) return []
-  if (asked.kind === 'named' && leads.out === undefined) return []
+  if (asked.kind === 'named' && out === undefined) return []
   // A home of / is that of nobody, and holds every place.
   const holder = guarded.find(({ path }) => path !== '/' && holds(path, real))
   if (holder) return [outside(asked, leads, holder)]
@@ -62,6 +63,7 @@ interface Leads {
   readonly trail: Trail
   /** The last link of the checkout on the way. */
   readonly out: Link | undefined
+  readonly inWorkspace: boolean
 }
 
 type Guarded = Ground['guarded'][number]
@@ -85,10 +87,10 @@ function endless(asked: BuildPath, { links }: Trail): Problem {
 
 function holding(asked: BuildPath, leads: Leads, held: Guarded): Problem {
   const message = `${told(asked, leads)}: that holds ${held.name} (${held.path}), whose logins and keys would be part of the build`
-  const hint =
-    held.name === 'HOME'
-      ? `Build a folder that does not hold HOME, or set HOME to a folder outside of the workspace for this job.`
-      : `Build a folder of the checkout: ${asked.input} must not hold ${held.name}.`
+  if (leads.out) return problem(asked, message, `Take the link ${leads.out.at} out of the checkout.`)
+  const hint = leads.inWorkspace
+    ? `Set ${held.name} to a folder outside of the workspace for this job, or build a folder that does not hold it.`
+    : `Correct the input ${asked.input}: build a folder of the checkout.`
   return problem(asked, message, hint)
 }
 
@@ -99,9 +101,11 @@ function outside(asked: BuildPath, leads: Leads, holder?: Guarded): Problem {
 
 function hintFor({ input }: BuildPath, { real, out }: Leads, holder: Guarded | undefined): string {
   const first = out
-    ? `Take the link ${out.at} out of the checkout, or put there what it points to.`
+    ? `Take the link ${out.at} out of the checkout.`
     : `Copy what the build needs into the workspace, and correct the input ${input}.`
   if (holder) return `${first} What lies in ${holder.name} is never built.`
-  const who = out ? ' Only where nobody but you can change what is checked out:' : ' Or,'
-  return `${first}${who} if the build may read all of it, name the folder in the input trusted-paths: ${real}`
+  const otherwise = out
+    ? 'Only if you are sure of everybody who can put one there'
+    : 'Or, if the build may read all of it'
+  return `${first} ${otherwise}, name the folder in the input trusted-paths: ${real}`
 }
