@@ -43873,9 +43873,11 @@ function fromUrl(given) {
     if (url.password || (url.username && url.protocol !== 'ssh:')) {
         return { mistake: 'holds a credential: that goes in config-token', example: remote_EXAMPLE, confidential: true };
     }
-    // ssh would read such a host or user as an option.
-    if (/^-/.test(url.hostname) || /^-/.test(url.username))
+    // ssh would read such a host or user as an option; git decodes them before it calls ssh (git's connect.c).
+    if (/^-/.test(url.hostname) || /^(?:-|%2d)/i.test(url.username))
         return { mistake: 'names a host that begins with "-"', example: remote_EXAMPLE };
+    if (url.hostname.includes('%'))
+        return { mistake: 'names a host with a "%"', example: remote_EXAMPLE };
     switch (url.protocol) {
         case 'https:':
         case 'http:':
@@ -45514,6 +45516,8 @@ const ERROR_CODES = {
     ORDER_STALE: 'A newer commit is deployed already, and on-stale is fail.',
     ORDER_DIVERGED: 'Neither of the deployed commit and this commit contains the other.',
     CONFIG_NOT_FOUND: 'The config repository does not exist, or the credential may not see it.',
+    CONFIG_MOVED: 'The server of the config repository redirects to another place, and no credential is taken there.',
+    CONFIG_TOO_LARGE: 'The config repository holds more than this step reads.',
     CONFIG_BRANCH_MISSING: 'The branch of the config repository does not exist.',
     CONFIG_DENIED: 'The credential of the config repository was refused.',
     CONFIG_REFUSED: 'The config repository refused the commit: a protected branch, a rule or a hook.',
@@ -48238,6 +48242,8 @@ const SETTINGS = [
     // The clone is thrown away: it need not survive a power failure.
     ['core.fsync', 'none'],
     ['pack.threads', '1'],
+    // Larger files go through git in pieces, and are never held in memory.
+    ['core.bigFileThreshold', '1m'],
     // A handful of objects may stay in their pack: unpacking them would start one more process.
     ['fastimport.unpackLimit', '0'],
     ['maintenance.auto', 'false'],
@@ -48268,7 +48274,7 @@ const WITHOUT_AWS = Object.fromEntries([
     'AWS_WEB_IDENTITY_TOKEN_FILE',
 ].map((name) => [name, undefined]));
 function gitEnvironment(url, credential, workspace) {
-    const settings = [...SETTINGS, ...ownAddress(url), ...tokenSettings(url, credential)];
+    const settings = [...SETTINGS, ...ownAddress(url), ...noRedirects(url), ...tokenSettings(url, credential)];
     const pairs = settings.flatMap(([key, value], index) => [
         [`GIT_CONFIG_KEY_${index}`, key],
         [`GIT_CONFIG_VALUE_${index}`, value],
@@ -48278,6 +48284,10 @@ function gitEnvironment(url, credential, workspace) {
         ...Object.fromEntries(pairs),
         GIT_CONFIG_COUNT: String(settings.length),
         ...git_settings/* NO_PROMPTS_OR_TRACES */.$,
+        // What a server or a clone says is put in the place of an object (git-replace) is not what the branch holds.
+        GIT_NO_REPLACE_OBJECTS: '1',
+        // A delta of a few bytes can stand for gigabytes (git's wrapper.c, which ends the command then).
+        GIT_ALLOC_LIMIT: '512m',
         // HEAD is read as a file, which it is not in a reftable, the format of git 3.
         GIT_DEFAULT_REF_FORMAT: 'files',
         // Messages are matched where git has no porcelain output for them.
@@ -48293,6 +48303,11 @@ const ownAddress = (url) => [
     [`url.${url}.insteadOf`, url],
     [`url.${url}.pushInsteadOf`, url],
 ];
+/** git would take every header, the token too, to wherever the server points; for this URL a user may have allowed it. */
+const noRedirects = (url) => [
+    ['http.followRedirects', 'false'],
+    [`http.${url}.followRedirects`, 'false'],
+];
 function tokenSettings(url, credential) {
     if (credential.kind !== 'token')
         return [];
@@ -48306,22 +48321,25 @@ function tokenSettings(url, credential) {
 }
 /** Only this key, only known hosts, no agent, no configuration of the user. */
 function sshEnvironment(credential, workspace) {
-    const key = workspace.file('ssh', 'key', `${credential.key.replaceAll('\r', '').trimEnd()}\n`);
+    workspace.file('ssh', 'key', `${credential.key.replaceAll('\r', '').trimEnd()}\n`);
     const hosts = [GITHUB_HOST_KEYS, credential.knownHosts ?? ''].join('\n');
-    const knownHosts = workspace.file('ssh', 'known_hosts', `${hosts}\n`);
+    workspace.file('ssh', 'known_hosts', `${hosts}\n`);
     const options = [
         'BatchMode=yes',
         'IdentitiesOnly=yes',
         'IdentityAgent=none',
         'StrictHostKeyChecking=yes',
-        `UserKnownHostsFile="${knownHosts}"`,
+        'UserKnownHostsFile=known_hosts',
         'GlobalKnownHostsFile=/dev/null',
         'ConnectTimeout=20',
         'ServerAliveInterval=10',
     ];
-    const command = ['ssh', '-F', '/dev/null', '-i', key, ...options.flatMap((option) => ['-o', option])];
-    // git hands this to a shell, so every word is quoted; none of them comes from an input.
-    return { GIT_SSH_COMMAND: command.map(shell_quote/* shellQuote */.Z).join(' '), GIT_SSH_VARIANT: 'ssh', SSH_AUTH_SOCK: '' };
+    const command = ['ssh', '-F', '/dev/null', '-i', 'key', ...options.flatMap((option) => ['-o', option])];
+    // git hands this to a shell, so every word is quoted; none of them comes from an input. In its folder, because ssh
+    // replaces % and ${} in the names of files, and splits them at quotes (ssh_config, "TOKENS").
+    const there = `cd ${(0,shell_quote/* shellQuote */.Z)(workspace.folder('ssh'))} && exec`;
+    const GIT_SSH_COMMAND = [there, ...command.map(shell_quote/* shellQuote */.Z)].join(' ');
+    return { GIT_SSH_COMMAND, GIT_SSH_VARIANT: 'ssh', SSH_AUTH_SOCK: '' };
 }
 /** The key of `gitEnvironment` is there for the one command that it was made for. */
 function removeKey(workspace) {
@@ -48343,7 +48361,14 @@ const FAILURES = [
         'disk-full',
     ],
     [/Host key verification failed/i, 'host-key'],
-    [/SSL certificate problem|certificate verif/i, 'certificate'],
+    // libcurl with OpenSSL and with GnuTLS; the last two for a certificate of another host.
+    [/SSL certificate problem|certificate verif|server certificate/i, 'certificate'],
+    [/certificate subject name/i, 'certificate'],
+    [/returned error: 407|HTTP code 40[37] from proxy|CONNECT tunnel failed, response 40[37]/i, 'proxy'],
+    [/not valid: is this a git repository|protocol error: bad line length/i, 'no-server'],
+    [/invalid server response|dumb http transport|git-http-push failed/i, 'no-server'],
+    [/strange (?:hostname|pathname|port) |^fatal: transport '[a-z-]{1,20}' not allowed/im, 'not-asked'],
+    [/attempting to allocate \d{1,20} over limit/i, 'too-large'],
     [/Remote branch .* not found|couldn't find remote ref/i, 'branch-missing'],
     [
         /Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i,
@@ -48355,6 +48380,8 @@ const FAILURES = [
     [/Repository not found|returned error: 404|repository '.*' not found/i, 'not-found'],
     [/project you were looking for could not be found|Cannot find repository/i, 'not-found'],
     [/does not appear to be a git repository|does not exist|not a git repository/i, 'not-found'],
+    // Of what HTTP calls an error of the client, only a few may pass (RFC 9110, RFC 6585).
+    [/returned error: 4(?!08|09|21|23|25|29)\d\d/i, 'rejected'],
 ];
 function classifyTransfer(stderr) {
     return FAILURES.find(([pattern]) => pattern.test(stderr))?.[1] ?? 'unreachable';
@@ -48363,6 +48390,11 @@ const CODES = {
     denied: 'CONFIG_DENIED',
     'host-key': 'CONFIG_DENIED',
     certificate: 'CONFIG_UNREACHABLE',
+    proxy: 'CONFIG_UNREACHABLE',
+    'no-server': 'CONFIG_NOT_FOUND',
+    rejected: 'CONFIG_UNREACHABLE',
+    'not-asked': 'CONFIG_UNREACHABLE',
+    'too-large': 'CONFIG_TOO_LARGE',
     'no-git': 'CONFIG_UNREACHABLE',
     'old-git': 'CONFIG_UNREACHABLE',
     'not-found': 'CONFIG_NOT_FOUND',
@@ -48373,32 +48405,44 @@ function failTransfer(failure, stderr, context) {
     const said = lastLines(stderr);
     if (failure === 'disk-full')
         return (0,errors/* fail */.fJ)((0,errors/* diskFull */.xg)(said));
-    const { label, branch, credentialInput } = context;
+    const { label, branch } = context;
     const what = {
         denied: `config-repository ${label} refused the credential`,
         'host-key': `the SSH host key of config-repository ${label} is not a known one`,
         certificate: `the TLS certificate of config-repository ${label} is not trusted`,
+        proxy: `the proxy of this runner lets nobody through to config-repository ${label}`,
+        'no-server': `what answers for config-repository ${label} is no git server`,
+        rejected: `the server of config-repository ${label} takes no such request`,
+        'not-asked': `git does not ask config-repository ${label} for anything`,
+        'too-large': `config-repository ${label} holds an object that is larger than 512 MiB`,
         'no-git': 'git cannot be started on this runner',
         'old-git': 'git on this runner is too old',
         'not-found': `config-repository ${label} was not found`,
         'branch-missing': `config-repository ${label} has no branch ${branch}`,
         unreachable: `config-repository ${label} could not be reached`,
     };
-    const mend = {
+    return (0,errors/* fail */.fJ)({
+        code: CODES[failure],
+        message: `${what[failure]}${said ? `: ${said}` : ''}`,
+        hint: mends(context)[failure],
+    });
+}
+function mends({ label, credentialInput }) {
+    return {
         denied: `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
         'host-key': 'Put the host key of the server (from its administrator, or checked "ssh-keyscan" output) in config-ssh-known-hosts.',
-        certificate: 'Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.',
+        certificate: 'Check the host in config-repository: the certificate must be for it. Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.',
+        proxy: 'Check HTTPS_PROXY on the runner, and what the proxy asks for: user and password, or leave for this host. A host that needs no proxy goes in NO_PROXY.',
+        'no-server': 'Check the address in config-repository: it must be the one that git clone takes, of a server that speaks the smart HTTP protocol, and not a page or a folder of files.',
+        rejected: 'Check the address in config-repository, and whether a proxy or firewall before the server answers in its place.',
+        'not-asked': 'Write config-repository as owner/name, or as the plain address that git clone takes.',
+        'too-large': 'Take the object out of the branch: this step only needs the small files of kustomize.',
         'no-git': 'Install git on the runner, or in the container image of the job.',
         'old-git': 'Install git 2.31 or newer on the runner, or in the container image of the job.',
         'not-found': `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
         'branch-missing': 'Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.',
         unreachable: 'Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host.',
     };
-    return (0,errors/* fail */.fJ)({
-        code: CODES[failure],
-        message: `${what[failure]}${said ? `: ${said}` : ''}`,
-        hint: mend[failure],
-    });
 }
 function failTooLarge(label, said) {
     return (0,errors/* fail */.fJ)({

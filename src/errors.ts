@@ -52,6 +52,9 @@ export const ERROR_CODES = {
   ORDER_STALE: 'A newer commit is deployed already, and on-stale is fail.',
   ORDER_DIVERGED: 'Neither of the deployed commit and this commit contains the other.',
   CONFIG_NOT_FOUND: 'The config repository does not exist, or the credential may not see it.',
+  CONFIG_MOVED:
+    'The server of the config repository redirects to another place, and no credential is taken there.',
+  CONFIG_TOO_LARGE: 'The config repository holds more than this step reads.',
   CONFIG_BRANCH_MISSING: 'The branch of the config repository does not exist.',
   CONFIG_DENIED: 'The credential of the config repository was refused.',
   CONFIG_REFUSED: 'The config repository refused the commit: a protected branch, a rule or a hook.',

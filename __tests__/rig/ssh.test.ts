@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { createWorld, type World } from '../support/world.ts'
@@ -37,6 +38,20 @@ test('a deploy key commits over a real sshd, and no agent or key of the user is 
   const shown = result.stdout.split('\n').filter((line) => !line.startsWith('::add-mask::'))
   expect([...shown, result.stderr, result.summary].join('\n')).not.toContain(sshd.deployKey.split('\n')[2])
 })
+
+test.each(['100%h', 'a"b c', '%%\u0024{HOME}', "it's", '-F'])(
+  'a RUNNER_TEMP called %j is no more than a folder to ssh',
+  async (name) => {
+    await using world = await createWorld()
+    await using sshd = await startSshd(join(world.root, 'sshd'))
+    const temp = join(world.root, name)
+    await mkdir(temp)
+    world.env.RUNNER_TEMP = temp
+    const result = await overSsh(world, sshd)
+    expect(errorsOf(result)).toEqual([])
+    expect(result.outputs.result).toBe('deployed')
+  },
+)
 
 test('a key that the server does not know is refused, naming the input', async () => {
   await using world = await createWorld()

@@ -48,6 +48,30 @@ export async function startTunnel(parts: Record<string, string>): Promise<Tunnel
   return { url, targets, certificate: certificate.cert, [Symbol.asyncDispose]: close }
 }
 
+/** A part under `localhost`, over TLS; counts what came there without. */
+export interface TlsEnd extends AsyncDisposable {
+  url: string
+  /** To be trusted by the client. */
+  certificate: string
+  seen: { plain: number }
+}
+
+export async function startTls(part: string, names = ['localhost']): Promise<TlsEnd> {
+  const certificate = selfSigned(names)
+  const open = new Set<Socket>()
+  const seen = { plain: 0 }
+  const server = terminator(certificate, Number(new URL(part).port), open)
+  server.on('tlsClientError', () => {
+    seen.plain += 1
+  })
+  const url = `https://localhost:${await portOf(server)}`
+  const close = async (): Promise<void> => {
+    for (const socket of open) socket.destroy()
+    await once(server.close(), 'close')
+  }
+  return { url, certificate: certificate.cert, seen, [Symbol.asyncDispose]: close }
+}
+
 /** Ends TLS for a part that knows only plain HTTP. */
 export function terminator(certificate: Certificate, port: number, open: Set<Socket>): Server {
   return createTlsServer(certificate, (plain) => {

@@ -40,11 +40,37 @@ export const ORDER_HELP = {
 
 export const CONFIG_HELP = {
   CONFIG_NOT_FOUND: {
-    knownAs: ['Repository not found', 'remote: Not Found'],
+    knownAs: ['Repository not found', 'remote: Not Found', 'not valid: is this a git repository?'],
     cases: [
       {
         when: 'The name is wrong, or the credential may not see a private repository. The token of the job (`GITHUB_TOKEN`) sees its own repository only.',
         change: 'Check `config-repository`, and give `config-token` or `config-ssh-key` access to it.',
+      },
+      {
+        when: 'What answers is no git server: a page, a login form, or a folder of files (the dumb HTTP protocol).',
+        change: 'Set `config-repository` to the address that git clone takes.',
+      },
+    ],
+  },
+  CONFIG_MOVED: {
+    cases: [
+      {
+        when: 'The server redirects to another host or port, from HTTPS to HTTP, or to something that is no repository. A redirect could lead anywhere, so no credential is taken along. A repository with another name on the same server is followed, with a notice.',
+        change:
+          'If you know that the repository is there now, set `config-repository` to the address in the message, and `config-token` to a token for it. Otherwise ask who runs the server.',
+      },
+      {
+        when: 'The server sends the client to its login page, because it does not know the credential.',
+        change: 'Renew `config-token`, and check the spelling of `config-repository`.',
+      },
+    ],
+  },
+  CONFIG_TOO_LARGE: {
+    cases: [
+      {
+        when: 'The files that the overlays of this step lead to, or the names of all files, are more than a step can hold in memory; or an object of the repository is larger than 512 MiB.',
+        change:
+          'Name fewer overlays, by their paths instead of a pattern, or set `render-check: off`. Take the large object out of the branch.',
       },
     ],
   },
@@ -86,15 +112,38 @@ export const CONFIG_HELP = {
         change:
           'List the App, user or deploy key in the bypass list of the rule, or set `config-branch` to another branch.',
       },
+      {
+        when: 'The server did not take the commit twenty times in a row, although nobody moved the branch: a lock was left beside the branch, for example.',
+        change:
+          'Run the job again: the image is there, so it only commits. If it stays, let the administrator of the git server look at the repository.',
+      },
     ],
   },
   CONFIG_UNREACHABLE: {
-    knownAs: ['Could not resolve host', 'SSL certificate problem'],
+    knownAs: [
+      'Could not resolve host',
+      'SSL certificate problem',
+      'certificate subject name',
+      'CONNECT tunnel failed',
+    ],
     cases: [
       {
         when: 'The host did not answer, its certificate is not trusted, or git 2.31 or newer is not installed.',
         change:
           'Check the host in `config-repository`, the proxy of the runner, and `GIT_SSL_CAINFO` for an authority of your own.',
+      },
+      {
+        when: 'The proxy of the runner asks for a password (407) or forbids the host (403).',
+        change: 'Correct `HTTPS_PROXY` on the runner, or name the host in `NO_PROXY`.',
+      },
+      {
+        when: 'The server, or a firewall before it, answers with an error that does not pass (HTTP 400, 405, 410 and the like).',
+        change: 'Check the address in `config-repository`.',
+      },
+      {
+        when: 'The server broke off every push, twenty times in a row, although nobody moved the branch.',
+        change:
+          'Look at the status of the git host. On a server of your own, let its administrator look for a broken or replaced object (git fsck, refs/replace).',
       },
     ],
   },

@@ -26,9 +26,10 @@ function fromUrl(given: string): ReturnType<Parser<GitRemote>> {
   if (url.password || (url.username && url.protocol !== 'ssh:')) {
     return { mistake: 'holds a credential: that goes in config-token', example: EXAMPLE, confidential: true }
   }
-  // ssh would read such a host or user as an option.
-  if (/^-/.test(url.hostname) || /^-/.test(url.username))
+  // ssh would read such a host or user as an option; git decodes them before it calls ssh (git's connect.c).
+  if (/^-/.test(url.hostname) || /^(?:-|%2d)/i.test(url.username))
     return { mistake: 'names a host that begins with "-"', example: EXAMPLE }
+  if (url.hostname.includes('%')) return { mistake: 'names a host with a "%"', example: EXAMPLE }
   switch (url.protocol) {
     case 'https:':
     case 'http:':

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { gitEnvironment } from '../../../src/gitops/git/environment.ts'
 import { GITHUB_HOST_KEYS } from '../../../src/gitops/git/github-host-keys.ts'
@@ -19,8 +20,10 @@ test.each([
   const credential = { kind: 'ssh', key, knownHosts } as const
   const env = gitEnvironment('git@git.example.com:acme/config.git', credential, workspace)
   const command = must(env.GIT_SSH_COMMAND)
-  const [, keyFile] = must(/'-i' '([^']+)'/.exec(command))
-  const [, hostsFile] = must(/'UserKnownHostsFile="([^']+)"'/.exec(command))
+  const [, there] = must(/^cd '([^']+)' && exec 'ssh' /.exec(command))
+  expect(command).toContain("'-i' 'key'")
+  expect(command).toContain("'UserKnownHostsFile=known_hosts'")
+  const [keyFile, hostsFile] = ['key', 'known_hosts'].map((name) => join(must(there), name))
   expect(await readFile(must(keyFile), 'utf8')).toBe(`${KEY}\n`)
   expect((await stat(must(keyFile))).mode & 0o777).toBe(0o600)
   expect(await readFile(must(hostsFile), 'utf8')).toBe(known)

@@ -139,6 +139,31 @@ describe('classifyTransfer', () => {
     ],
     ["fatal: unable to access 'https://h/': The requested URL returned error: 503", 'unreachable'],
     ["fatal: unable to access 'https://h/': The requested URL returned error: 429", 'unreachable'],
+    ["fatal: unable to access 'https://h/': The requested URL returned error: 408", 'unreachable'],
+    ["fatal: unable to access 'https://h/': The requested URL returned error: 400", 'rejected'],
+    ["fatal: unable to access 'https://h/': The requested URL returned error: 410", 'rejected'],
+    ["fatal: unable to access 'https://h/': The requested URL returned error: 407", 'proxy'],
+    // libcurl before 7.87 and since.
+    ["fatal: unable to access 'https://h/': Received HTTP code 407 from proxy after CONNECT", 'proxy'],
+    ["fatal: unable to access 'https://h/': CONNECT tunnel failed, response 403", 'proxy'],
+    ["fatal: unable to access 'https://h/': CONNECT tunnel failed, response 502", 'unreachable'],
+    // libcurl with OpenSSL, and with GnuTLS.
+    [
+      "fatal: unable to access 'https://h/': SSL: no alternative certificate subject name matches target host name 'h'",
+      'certificate',
+    ],
+    [
+      "fatal: unable to access 'https://h/': SSL: certificate subject name (x) does not match target host name 'h'",
+      'certificate',
+    ],
+    ["fatal: unable to access 'https://h/': server certificate expiration date has passed.", 'certificate'],
+    ['fatal: https://h/info/refs not valid: is this a git repository?', 'no-server'],
+    ['fatal: protocol error: bad line length character: <htm', 'no-server'],
+    ["fatal: invalid server response; got '<html>'", 'no-server'],
+    ['fatal: dumb http transport does not support shallow capabilities', 'no-server'],
+    ["fatal: strange hostname '-oProxyCommand=x' blocked", 'not-asked'],
+    ["fatal: transport 'ext' not allowed", 'not-asked'],
+    ['fatal: attempting to allocate 2147483648 over limit 536870912', 'too-large'],
     ['ssh: connect to host h port 22: Connection timed out', 'unreachable'],
     ['fatal: early EOF', 'unreachable'],
     ['remote: The repository is temporarily read-only. Please try again later.', 'unreachable'],
@@ -173,6 +198,12 @@ describe('what is told', () => {
     ['branch-missing', 'CONFIG_BRANCH_MISSING', 'config-branch'],
     ['unreachable', 'CONFIG_UNREACHABLE', 'network'],
     ['old-git', 'CONFIG_UNREACHABLE', '2.31'],
+    ['proxy', 'CONFIG_UNREACHABLE', 'HTTPS_PROXY'],
+    ['certificate', 'CONFIG_UNREACHABLE', 'GIT_SSL_CAINFO'],
+    ['rejected', 'CONFIG_UNREACHABLE', 'config-repository'],
+    ['not-asked', 'CONFIG_UNREACHABLE', 'config-repository'],
+    ['no-server', 'CONFIG_NOT_FOUND', 'config-repository'],
+    ['too-large', 'CONFIG_TOO_LARGE', 'branch'],
   ] as const)('%s is %s and names %s', async (failure, code, named) => {
     const context = { label: 'acme/platform-config', branch: 'main', credentialInput: 'config-token' }
     const problem = await problemOf(() => failTransfer(failure, 'Cloning into x\nhint: y\nfatal: z', context))

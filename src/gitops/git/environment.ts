@@ -24,6 +24,8 @@ const SETTINGS: readonly (readonly [string, string])[] = [
   // The clone is thrown away: it need not survive a power failure.
   ['core.fsync', 'none'],
   ['pack.threads', '1'],
+  // Larger files go through git in pieces, and are never held in memory.
+  ['core.bigFileThreshold', '1m'],
   // A handful of objects may stay in their pack: unpacking them would start one more process.
   ['fastimport.unpackLimit', '0'],
   ['maintenance.auto', 'false'],
@@ -62,7 +64,7 @@ export function gitEnvironment(
   credential: ConfigCredential,
   workspace: Workspace,
 ): NodeJS.ProcessEnv {
-  const settings = [...SETTINGS, ...ownAddress(url), ...tokenSettings(url, credential)]
+  const settings = [...SETTINGS, ...ownAddress(url), ...noRedirects(url), ...tokenSettings(url, credential)]
   const pairs = settings.flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${index}`, key],
     [`GIT_CONFIG_VALUE_${index}`, value],
@@ -72,6 +74,10 @@ export function gitEnvironment(
     ...Object.fromEntries(pairs),
     GIT_CONFIG_COUNT: String(settings.length),
     ...NO_PROMPTS_OR_TRACES,
+    // What a server or a clone says is put in the place of an object (git-replace) is not what the branch holds.
+    GIT_NO_REPLACE_OBJECTS: '1',
+    // A delta of a few bytes can stand for gigabytes (git's wrapper.c, which ends the command then).
+    GIT_ALLOC_LIMIT: '512m',
     // HEAD is read as a file, which it is not in a reftable, the format of git 3.
     GIT_DEFAULT_REF_FORMAT: 'files',
     // Messages are matched where git has no porcelain output for them.
@@ -87,6 +93,12 @@ export function gitEnvironment(
 const ownAddress = (url: string): readonly (readonly [string, string])[] => [
   [`url.${url}.insteadOf`, url],
   [`url.${url}.pushInsteadOf`, url],
+]
+
+/** git would take every header, the token too, to wherever the server points; for this URL a user may have allowed it. */
+const noRedirects = (url: string): readonly (readonly [string, string])[] => [
+  ['http.followRedirects', 'false'],
+  [`http.${url}.followRedirects`, 'false'],
 ]
 
 function tokenSettings(url: string, credential: ConfigCredential): readonly (readonly [string, string])[] {
@@ -105,22 +117,25 @@ function sshEnvironment(
   credential: Extract<ConfigCredential, { kind: 'ssh' }>,
   workspace: Workspace,
 ): NodeJS.ProcessEnv {
-  const key = workspace.file('ssh', 'key', `${credential.key.replaceAll('\r', '').trimEnd()}\n`)
+  workspace.file('ssh', 'key', `${credential.key.replaceAll('\r', '').trimEnd()}\n`)
   const hosts = [GITHUB_HOST_KEYS, credential.knownHosts ?? ''].join('\n')
-  const knownHosts = workspace.file('ssh', 'known_hosts', `${hosts}\n`)
+  workspace.file('ssh', 'known_hosts', `${hosts}\n`)
   const options = [
     'BatchMode=yes',
     'IdentitiesOnly=yes',
     'IdentityAgent=none',
     'StrictHostKeyChecking=yes',
-    `UserKnownHostsFile="${knownHosts}"`,
+    'UserKnownHostsFile=known_hosts',
     'GlobalKnownHostsFile=/dev/null',
     'ConnectTimeout=20',
     'ServerAliveInterval=10',
   ]
-  const command = ['ssh', '-F', '/dev/null', '-i', key, ...options.flatMap((option) => ['-o', option])]
-  // git hands this to a shell, so every word is quoted; none of them comes from an input.
-  return { GIT_SSH_COMMAND: command.map(shellQuote).join(' '), GIT_SSH_VARIANT: 'ssh', SSH_AUTH_SOCK: '' }
+  const command = ['ssh', '-F', '/dev/null', '-i', 'key', ...options.flatMap((option) => ['-o', option])]
+  // git hands this to a shell, so every word is quoted; none of them comes from an input. In its folder, because ssh
+  // replaces % and ${} in the names of files, and splits them at quotes (ssh_config, "TOKENS").
+  const there = `cd ${shellQuote(workspace.folder('ssh'))} && exec`
+  const GIT_SSH_COMMAND = [there, ...command.map(shellQuote)].join(' ')
+  return { GIT_SSH_COMMAND, GIT_SSH_VARIANT: 'ssh', SSH_AUTH_SOCK: '' }
 }
 
 /** The key of `gitEnvironment` is there for the one command that it was made for. */

@@ -5,6 +5,11 @@ export type TransferFailure =
   | 'denied'
   | 'host-key'
   | 'certificate'
+  | 'proxy'
+  | 'no-server'
+  | 'rejected'
+  | 'not-asked'
+  | 'too-large'
   | 'not-found'
   | 'branch-missing'
   | 'no-git'
@@ -23,7 +28,14 @@ const FAILURES: readonly (readonly [RegExp, TransferFailure])[] = [
     'disk-full',
   ],
   [/Host key verification failed/i, 'host-key'],
-  [/SSL certificate problem|certificate verif/i, 'certificate'],
+  // libcurl with OpenSSL and with GnuTLS; the last two for a certificate of another host.
+  [/SSL certificate problem|certificate verif|server certificate/i, 'certificate'],
+  [/certificate subject name/i, 'certificate'],
+  [/returned error: 407|HTTP code 40[37] from proxy|CONNECT tunnel failed, response 40[37]/i, 'proxy'],
+  [/not valid: is this a git repository|protocol error: bad line length/i, 'no-server'],
+  [/invalid server response|dumb http transport|git-http-push failed/i, 'no-server'],
+  [/strange (?:hostname|pathname|port) |^fatal: transport '[a-z-]{1,20}' not allowed/im, 'not-asked'],
+  [/attempting to allocate \d{1,20} over limit/i, 'too-large'],
   [/Remote branch .* not found|couldn't find remote ref/i, 'branch-missing'],
   [
     /Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i,
@@ -35,6 +47,8 @@ const FAILURES: readonly (readonly [RegExp, TransferFailure])[] = [
   [/Repository not found|returned error: 404|repository '.*' not found/i, 'not-found'],
   [/project you were looking for could not be found|Cannot find repository/i, 'not-found'],
   [/does not appear to be a git repository|does not exist|not a git repository/i, 'not-found'],
+  // Of what HTTP calls an error of the client, only a few may pass (RFC 9110, RFC 6585).
+  [/returned error: 4(?!08|09|21|23|25|29)\d\d/i, 'rejected'],
 ]
 
 export function classifyTransfer(stderr: string): TransferFailure {
@@ -53,6 +67,11 @@ const CODES: Record<RemoteFailure, ErrorCode> = {
   denied: 'CONFIG_DENIED',
   'host-key': 'CONFIG_DENIED',
   certificate: 'CONFIG_UNREACHABLE',
+  proxy: 'CONFIG_UNREACHABLE',
+  'no-server': 'CONFIG_NOT_FOUND',
+  rejected: 'CONFIG_UNREACHABLE',
+  'not-asked': 'CONFIG_UNREACHABLE',
+  'too-large': 'CONFIG_TOO_LARGE',
   'no-git': 'CONFIG_UNREACHABLE',
   'old-git': 'CONFIG_UNREACHABLE',
   'not-found': 'CONFIG_NOT_FOUND',
@@ -63,23 +82,44 @@ const CODES: Record<RemoteFailure, ErrorCode> = {
 export function failTransfer(failure: TransferFailure, stderr: string, context: TransferContext): never {
   const said = lastLines(stderr)
   if (failure === 'disk-full') return fail(diskFull(said))
-  const { label, branch, credentialInput } = context
+  const { label, branch } = context
   const what: Record<RemoteFailure, string> = {
     denied: `config-repository ${label} refused the credential`,
     'host-key': `the SSH host key of config-repository ${label} is not a known one`,
     certificate: `the TLS certificate of config-repository ${label} is not trusted`,
+    proxy: `the proxy of this runner lets nobody through to config-repository ${label}`,
+    'no-server': `what answers for config-repository ${label} is no git server`,
+    rejected: `the server of config-repository ${label} takes no such request`,
+    'not-asked': `git does not ask config-repository ${label} for anything`,
+    'too-large': `config-repository ${label} holds an object that is larger than 512 MiB`,
     'no-git': 'git cannot be started on this runner',
     'old-git': 'git on this runner is too old',
     'not-found': `config-repository ${label} was not found`,
     'branch-missing': `config-repository ${label} has no branch ${branch}`,
     unreachable: `config-repository ${label} could not be reached`,
   }
-  const mend: Record<RemoteFailure, string> = {
+  return fail({
+    code: CODES[failure],
+    message: `${what[failure]}${said ? `: ${said}` : ''}`,
+    hint: mends(context)[failure],
+  })
+}
+
+function mends({ label, credentialInput }: TransferContext): Record<RemoteFailure, string> {
+  return {
     denied: `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
     'host-key':
       'Put the host key of the server (from its administrator, or checked "ssh-keyscan" output) in config-ssh-known-hosts.',
     certificate:
-      'Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.',
+      'Check the host in config-repository: the certificate must be for it. Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.',
+    proxy:
+      'Check HTTPS_PROXY on the runner, and what the proxy asks for: user and password, or leave for this host. A host that needs no proxy goes in NO_PROXY.',
+    'no-server':
+      'Check the address in config-repository: it must be the one that git clone takes, of a server that speaks the smart HTTP protocol, and not a page or a folder of files.',
+    rejected:
+      'Check the address in config-repository, and whether a proxy or firewall before the server answers in its place.',
+    'not-asked': 'Write config-repository as owner/name, or as the plain address that git clone takes.',
+    'too-large': 'Take the object out of the branch: this step only needs the small files of kustomize.',
     'no-git': 'Install git on the runner, or in the container image of the job.',
     'old-git': 'Install git 2.31 or newer on the runner, or in the container image of the job.',
     'not-found': `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
@@ -88,11 +128,6 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
     unreachable:
       'Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host.',
   }
-  return fail({
-    code: CODES[failure],
-    message: `${what[failure]}${said ? `: ${said}` : ''}`,
-    hint: mend[failure],
-  })
 }
 
 export function failTooLarge(label: string, said: string): never {
