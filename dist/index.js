@@ -42649,8 +42649,8 @@ async function rehearse(decisions, { openRoom, log }) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/gitops/bump.js + 21 modules
-var bump = __nccwpck_require__(5319);
+// EXTERNAL MODULE: ./lib/gitops/bump.js + 22 modules
+var bump = __nccwpck_require__(5211);
 ;// CONCATENATED MODULE: ./node_modules/diff/libesm/diff/base.js
 class Diff {
     diff(oldStr, newStr, 
@@ -45616,7 +45616,7 @@ async function allOrProblems(work) {
 
 /***/ }),
 
-/***/ 5319:
+/***/ 5211:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -46438,10 +46438,10 @@ var overlay_path = __nccwpck_require__(371);
 
 
 /** The newest tip, with everything that stands at the overlays. A glob costs one listing of the tree. */
-async function surveyOverlays(repository, overlays) {
+async function surveyOverlays(repository, overlays, withinMs) {
     const globs = overlays.filter(overlay_path/* isGlob */.f);
     const literal = overlays.filter((overlay) => !(0,overlay_path/* isGlob */.f)(overlay));
-    const snapshot = await repository.read(literal.flatMap(gitops_overlay/* candidatePaths */.Aq));
+    const snapshot = await repository.read(literal.flatMap(gitops_overlay/* candidatePaths */.Aq), withinMs);
     if (globs.length === 0)
         return { ...snapshot, matches: new Map() };
     const files = await repository.list(snapshot.tip);
@@ -46699,12 +46699,42 @@ const placeName = (file, { line }) => (line === undefined ? file : `${file}:${li
 var promises_ = __nccwpck_require__(8500);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __nccwpck_require__(908);
+;// CONCATENATED MODULE: ./lib/gitops/write-failures.js
+
+const NOTHING_LOST = 'Nothing was lost: the images are in the registry, so re-running the job only commits.';
+/** The time is up. */
+function contended(attempts, budgetMs, { reason, unanswered }) {
+    const cause = unanswered
+        ? 'If it stays, look at the status of the git host.'
+        : 'If it happens often, look for a writer that pushes in a loop.';
+    return (0,errors/* fail */.fJ)({
+        code: 'CONFIG_CONTENTION',
+        message: `the commit did not land in ${attempts} attempts within ${Math.round(budgetMs / 1000)} s; the last one: ${reason}`,
+        hint: `${NOTHING_LOST} ${cause}`,
+    });
+}
+/** Nobody else writes, so this is no contention, and waiting longer changes nothing. */
+function stuck(attempts, { reason, unanswered }) {
+    return (0,errors/* fail */.fJ)({
+        code: unanswered ? 'CONFIG_UNREACHABLE' : 'CONFIG_REFUSED',
+        message: `the config repository did not take the commit ${attempts} times in a row, though the branch did not move; the last time: ${reason}`,
+        hint: `${NOTHING_LOST} Look at the status of the git host; on a server of your own, let its administrator look for what stops every push: a lock that was left beside the branch, or a broken or replaced object (git fsck, refs/replace).`,
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/write.js
 
 
 
 /** A burst of writers needs time, not a count: with 20 of them the unluckiest needs 9 attempts. */
 const BUDGET_MS = 5 * 60_000;
+/**
+ * Pushes in a row that a server does not take though the branch did not move: over a minute, so that an outage passes,
+ * and far above what writers do to each other, one of whom always lands.
+ */
+const MOST_AT_ONE_TIP = 20;
+/** For the last look at the branch, when the budget has ended on a push that may have landed. */
+const LAST_LOOK_MS = 15_000;
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 10_000;
 /**
@@ -46713,33 +46743,43 @@ const LONGEST_WAIT_MS = 10_000;
  * tip is lost, not wrong.
  */
 async function writeUntilLanded(first, steps) {
-    const started = performance.now();
-    const budget = steps.budgetMs ?? BUDGET_MS;
+    const { budgetMs = BUDGET_MS, mostAtOneTip = MOST_AT_ONE_TIP } = steps;
+    const deadline = performance.now() + budgetMs;
+    const left = () => deadline - performance.now();
     let snapshot = first;
     const pushed = [];
+    let lost;
+    const end = async (last) => (await unansweredPush(pushed, steps)) ?? contended(pushed.length, budgetMs, last);
     for (let attempt = 0;; attempt += 1) {
         const proposal = await steps.propose(snapshot);
         const attempts = attempt + 1;
         if (proposal.files.size === 0) {
             return (await ownPush(pushed, steps)) ?? { proposal, commit: undefined, attempts };
         }
-        const outcome = await steps.commit(proposal);
+        // Order and rendering have limits of their own, and may have taken what was left.
+        if (lost && left() < 0)
+            return end(lost);
+        const outcome = await steps.commit(proposal, left());
         const own = { proposal, commit: outcome.commit, attempts };
         if (outcome.landed)
             return own;
-        pushed.push({ ...own, unanswered: outcome.unanswered });
+        lost = outcome;
+        pushed.push({ ...own, unanswered: lost.unanswered });
         const delay = (0,retry/* fullJitter */.G)(attempt, FIRST_WAIT_MS, LONGEST_WAIT_MS);
-        if (performance.now() - started + delay > budget) {
-            return (await unansweredPush(pushed, steps)) ?? contended(attempts, budget, outcome);
-        }
-        steps.onLost?.(outcome.reason);
+        if (delay > left())
+            return end(lost);
+        steps.onLost?.(lost.reason);
         await (0,promises_.setTimeout)(delay, undefined, { signal: steps.signal });
-        snapshot = await steps.read();
+        snapshot = await steps.read(left());
         const landed = await landedMeanwhile(pushed, snapshot.tip, steps);
         if (landed)
             return landed;
+        if (pushesAt(snapshot.tip, pushed) >= mostAtOneTip)
+            stuck(mostAtOneTip, lost);
     }
 }
+/** The pushes since the branch last moved. */
+const pushesAt = (tip, pushed) => pushed.length - 1 - pushed.findLastIndex(({ proposal }) => proposal.tip !== tip);
 /** Before anything is written again: what somebody has put on top of our own commit, a revert too, must stay. */
 async function landedMeanwhile(pushed, tip, steps) {
     const atTip = pushed.find(({ commit }) => commit === tip);
@@ -46757,18 +46797,8 @@ async function unansweredPush(pushed, steps) {
 async function ownPush(pushed, { landed }) {
     if (pushed.length === 0)
         return undefined;
-    const commit = await landed(pushed.map((one) => one.commit));
+    const commit = await landed(pushed.map((one) => one.commit), LAST_LOOK_MS);
     return pushed.find((one) => one.commit === commit);
-}
-function contended(attempts, budgetMs, { reason, unanswered }) {
-    const cause = unanswered
-        ? 'If it stays, look at the status of the git host.'
-        : 'If it happens often, look for a writer that pushes in a loop.';
-    return (0,errors/* fail */.fJ)({
-        code: 'CONFIG_CONTENTION',
-        message: `the commit did not land in ${attempts} attempts within ${Math.round(budgetMs / 1000)} s; the last one: ${reason}`,
-        hint: `Nothing was lost: the images are in the registry, so re-running the job only commits. ${cause}`,
-    });
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/bump.js
@@ -46818,7 +46848,7 @@ class Bump {
     async commit(digests) {
         const { repository, checks, onLost, signal } = this.#with;
         return writeUntilLanded(await this.#current(), {
-            read: () => this.#read(),
+            read: (withinMs) => this.#read(withinMs),
             propose: async (survey) => {
                 const { proposal, needed } = await this.#propose(survey, digests);
                 // Other writers may have made an image needed after all, by a tag that they put into one of its overlays.
@@ -46826,8 +46856,8 @@ class Bump {
                 this.#warn(await checks.render(proposal));
                 return proposal;
             },
-            commit: (proposal) => this.#commit(proposal, digests),
-            landed: (commits) => repository.landed(commits),
+            commit: (proposal, withinMs) => this.#commit(proposal, digests, withinMs),
+            landed: (commits, withinMs) => repository.landed(commits, withinMs),
             onLost,
             signal,
         });
@@ -46840,8 +46870,8 @@ class Bump {
         this.#survey = { read, at: performance.now() };
         return read;
     }
-    #read() {
-        return surveyOverlays(this.#with.repository, this.#overlays);
+    #read(withinMs) {
+        return surveyOverlays(this.#with.repository, this.#overlays, withinMs);
     }
     async #propose(survey, digests) {
         const { config, orders, source } = this.#with;
@@ -46868,11 +46898,12 @@ class Bump {
         const left = await propose(survey, targets, { ...context, untouched: notices });
         return { proposal: left, untouched, needed };
     }
-    #commit(proposal, digests) {
+    #commit(proposal, digests, withinMs) {
         const { repository, config, source } = this.#with;
         const deployed = this.#images.flatMap((image) => deployedImage(image, proposal, digests));
         const message = (0,gitops_message/* commitMessage */.d)(deployed, source, config.messageTemplate);
-        return repository.commit(proposal.tip, { files: proposal.files, message, author: config.author });
+        const change = { files: proposal.files, message, author: config.author };
+        return repository.commit(proposal.tip, change, withinMs);
     }
     #warn(warnings) {
         for (const warning of warnings) {
@@ -47688,7 +47719,7 @@ function shortTag(tag) {
 
 /***/ }),
 
-/***/ 4667:
+/***/ 9068:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48129,8 +48160,8 @@ function overriddenName(image) {
     return newName === undefined ? imageName(image) : name;
 }
 
-// EXTERNAL MODULE: ./lib/gitops/bump.js + 21 modules
-var bump = __nccwpck_require__(5319);
+// EXTERNAL MODULE: ./lib/gitops/bump.js + 22 modules
+var bump = __nccwpck_require__(5211);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./lib/gitops/git/cat-file.js
@@ -48198,6 +48229,32 @@ var external_node_fs_ = __nccwpck_require__(3024);
 var command = __nccwpck_require__(5609);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __nccwpck_require__(908);
+// EXTERNAL MODULE: ./lib/registry/host.js
+var host = __nccwpck_require__(4845);
+;// CONCATENATED MODULE: ./lib/gitops/same-server.js
+
+/** After so many redirects in a row nobody means anything by them. */
+const MOST_REDIRECTS = 4;
+/**
+ * Where a redirect leads, if a credential may go along: to the same scheme, host and port (RFC 9110, section 15.4, warns
+ * of anything else), and never in the clear over a network.
+ */
+function onSameServer(from, location) {
+    if (!URL.canParse(location, from))
+        return undefined;
+    const to = new URL(location, from);
+    const isPrivate = to.protocol === 'https:' || (to.protocol === 'http:' && (0,host/* isLoopback */.U9)(to.host));
+    const isSame = to.origin === new URL(from).origin && to.username === '' && to.password === '';
+    return isPrivate && isSame ? to : undefined;
+}
+/** The address as it may be told: without a query, which may hold secrets, nor a user; what is no address not at all. */
+function shownAddress(from, location) {
+    if (!URL.canParse(location, from))
+        return undefined;
+    const { protocol, host, pathname } = new URL(location, from);
+    return `${protocol}//${host}${pathname}`.slice(0, 300);
+}
+
 // EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
 var environment = __nccwpck_require__(5223);
 // EXTERNAL MODULE: ./lib/runner/git-settings.js
@@ -48499,6 +48556,66 @@ function lastLines(stderr) {
     return (causes.length > 0 ? causes : lines).slice(-3).join('; ');
 }
 
+;// CONCATENATED MODULE: ./lib/gitops/git/redirect.js
+
+
+/** Redirects are never followed by git itself, which says no more of them than their number. */
+function redirectIn(stderr) {
+    const own = stderr.split('\n').filter((line) => !line.startsWith('remote:'));
+    const [status] = own.flatMap((line) => /returned error: (3\d\d)$/.exec(line.trimEnd())?.[1] ?? []);
+    return status === undefined ? undefined : Number(status);
+}
+/** Has git write on standard error what it hears from the server; the credential is left out (git, "GIT_TRACE_REDACT"). */
+const TRACE = { GIT_TRACE_CURL: '1', GIT_TRACE_CURL_NO_DATA: '1', GIT_TRACE_REDACT: '1' };
+const HEARD = '<= Recv header: ';
+/** Where the last answer in a trace sends the client. */
+function locationIn(trace) {
+    const headers = trace.split('\n').flatMap((line) => {
+        const at = line.indexOf(HEARD);
+        return at < 0 ? [] : [line.slice(at + HEARD.length)];
+    });
+    return headers
+        .findLast((header) => /^location:/i.test(header))
+        ?.slice('location:'.length)
+        .trim();
+}
+/** What is asked for first (git, gitprotocol-http, "Discovering References"). */
+const REFERENCES = '/info/refs';
+/** The address of the repository behind a redirect, on the same server; undefined for any other one. */
+function movedTo({ url, location = '' }) {
+    const to = onSameServer(referencesOf(url), location);
+    if (!to?.pathname.endsWith(REFERENCES) || to.hash !== '')
+        return undefined;
+    if (!/^\?service=git-(?:upload|receive)-pack$/.test(to.search))
+        return undefined;
+    return `${to.origin}${to.pathname.slice(0, -REFERENCES.length)}`;
+}
+const referencesOf = (url) => `${url.replace(/\/$/, '')}${REFERENCES}`;
+/** The credential stays here. */
+function failMoved(label, redirect) {
+    const { status, url, location } = redirect;
+    const shown = location ? shownAddress(referencesOf(url), location) : undefined;
+    const isRepository = shown?.endsWith(REFERENCES);
+    const address = isRepository ? shown?.slice(0, -REFERENCES.length) : shown;
+    const to = address ? `to ${address}` : 'and does not say where to';
+    return (0,errors/* fail */.fJ)({
+        code: 'CONFIG_MOVED',
+        inputs: ['config-repository'],
+        message: `config-repository ${label}: its server redirects (${status}) ${to}`,
+        hint: isRepository
+            ? 'No credential is sent to another server by a redirect. If you know that the repository is there now, set config-repository to that address, and config-token to a token for it.'
+            : 'That is no repository. Check the spelling of config-repository, and config-token: some servers send a client that they do not know to their login page.',
+    });
+}
+function failInCircle(label, addresses) {
+    return (0,errors/* fail */.fJ)({
+        code: 'CONFIG_MOVED',
+        inputs: ['config-repository'],
+        message: `config-repository ${label}: its server redirects in a circle, or without end: ${addresses.join(', ')}`,
+        hint: 'Set config-repository to the address that the repository has now.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/git/served-here.js
 /**
  * A `file://` remote is served by another git on this machine. It gets no settings of the command that starts it, but
@@ -48522,7 +48639,11 @@ const servedBy = (service, url) => url.startsWith('file:') ? [`--${service}=${SE
 
 
 
+
+
 const TRANSFER_MS = 180_000;
+/** However little time is left, a transfer that is begun at all must have a chance. */
+const SHORTEST_MS = 1_000;
 const RETRY_BUDGET_MS = 60_000;
 /** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
 const MOST_OUTPUT = 256 * 1024 * 1024;
@@ -48535,47 +48656,60 @@ class Clone {
     #access;
     /** For commands that stay on this machine: no credential is in it. */
     #localEnv;
+    /** Where the repository is: as configured, until the server says otherwise. */
+    #url;
+    /** Where people think that it is. */
+    #toldUrl;
     /** The configured branch, or the one that HEAD of the remote names. */
     branch = '';
     constructor(config, access) {
         this.folder = (0,external_node_path_.join)(access.workspace.folder('git'), 'config.git');
         this.#config = config;
         this.#access = access;
+        this.#url = config.remote.url;
+        this.#toldUrl = this.#url;
         this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access.workspace);
     }
-    /** @throws DeployError CONFIG_NOT_FOUND, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
+    /** @throws DeployError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
     static async open(config, access) {
         const clone = new Clone(config, access);
-        const { remote, branch } = config;
+        const { branch } = config;
         const named = branch === undefined ? [] : [`--branch=${branch}`];
         const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named];
-        const server = servedBy('upload-pack', remote.url);
-        await clone.#transfer(['clone', '--quiet', ...shallow, ...server, '--', remote.url, clone.folder]);
+        await clone.#transfer((url) => {
+            // What a killed clone left behind would refuse the next one.
+            (0,external_node_fs_.rmSync)(clone.folder, { recursive: true, force: true });
+            const options = [...shallow, ...servedBy('upload-pack', url)];
+            return ['clone', '--quiet', ...options, '--', url, clone.folder];
+        });
         const head = (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(clone.folder, 'HEAD'), 'utf8').trim();
         // Detached, when a tag was named instead of a branch.
         clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail('branch-missing', '');
         return clone;
     }
+    get label() {
+        return this.#config.remote.label;
+    }
     get ref() {
         return `refs/heads/${this.branch}`;
     }
     /** Brings the branch up to date, with so many commits of it. */
-    async fetch(depth = 1) {
+    async fetch({ depth = 1, withinMs }) {
         const { ref } = this;
-        const { url } = this.#config.remote;
         const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head'];
-        const options = [...quiet, ...servedBy('upload-pack', url)];
-        await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...options, url, `+${ref}:${ref}`]);
+        const where = [`--git-dir=${this.folder}`, 'fetch', ...quiet];
+        const refspec = `+${ref}:${ref}`;
+        await this.#transfer((url) => [...where, ...servedBy('upload-pack', url), url, refspec], withinMs);
     }
     async tip() {
         const { stdout } = await this.git(['rev-parse', '--verify', this.ref]);
         return stdout.trim();
     }
     /** A push is run once: what a failed one means is decided with the tip. */
-    push(options, refspec) {
-        const { url } = this.#config.remote;
-        const server = servedBy('receive-pack', url);
-        return this.#runTransfer([`--git-dir=${this.folder}`, 'push', ...options, ...server, url, refspec]);
+    push(options, refspec, withinMs = TRANSFER_MS) {
+        const push = [`--git-dir=${this.folder}`, 'push', ...options];
+        const transfer = (url) => [...push, ...servedBy('receive-pack', url), url, refspec];
+        return this.#runTransfer(transfer, performance.now() + withinMs);
     }
     /**
      * The attributes of the tree could set off filters that this runner has configured, and change line ends and encodings.
@@ -48608,11 +48742,44 @@ class Clone {
             credentialInput: inputs[credential.kind],
         });
     }
-    async #runTransfer(args) {
-        const { workspace, signal } = this.#access;
-        const env = gitEnvironment(this.#config.remote.url, await this.#access.credential(), workspace);
+    /** Where the repository is; redirects are followed here, because git would take the credential anywhere. */
+    async #runTransfer(transfer, deadline) {
+        const { label } = this;
+        const addresses = [this.#url];
+        for (;;) {
+            const result = await this.#run(transfer, deadline);
+            if (result.exitCode === 0)
+                this.#tellMoved();
+            const status = result.exitCode === 0 ? undefined : redirectIn(result.stderr);
+            if (status === undefined)
+                return result;
+            const traced = await this.#run(transfer, deadline, TRACE);
+            if (traced.exitCode === 0)
+                return { ...traced, stderr: '' };
+            this.#access.signal.throwIfAborted();
+            const redirect = { status, url: this.#url, location: locationIn(traced.stderr) };
+            const url = movedTo(redirect) ?? failMoved(label, redirect);
+            if (addresses.includes(url) || addresses.push(url) > MOST_REDIRECTS)
+                failInCircle(label, addresses);
+            this.#url = url;
+        }
+    }
+    #tellMoved() {
+        if (this.#url !== this.#toldUrl)
+            this.#access.onMoved?.(this.#url);
+        this.#toldUrl = this.#url;
+    }
+    async #run(transfer, deadline, extra = {}) {
+        const { workspace, signal, credential } = this.#access;
+        const env = { ...gitEnvironment(this.#url, await credential(), workspace), ...extra };
+        const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()));
+        const timeoutMs = Math.max(SHORTEST_MS, left);
         try {
-            return await (0,command/* runCommand */.d)('git', args, { env, signal, timeoutMs: TRANSFER_MS });
+            const result = await (0,command/* runCommand */.d)('git', transfer(this.#url), { env, signal, timeoutMs });
+            if (result.exitCode !== 124)
+                return result;
+            const late = `git did not end within ${Math.ceil(timeoutMs / 1000)} s`;
+            return { ...result, stderr: `${result.stderr}\n${late}` };
         }
         finally {
             // Images are built between two transfers, and no build may find the key.
@@ -48627,12 +48794,10 @@ class Clone {
             this.fail('old-git', stdout);
     }
     /** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
-    async #transfer(args) {
+    async #transfer(transfer, withinMs = Number.POSITIVE_INFINITY) {
+        const deadline = performance.now() + withinMs;
         const attempt = async () => {
-            // What a killed clone left behind would refuse the next one.
-            if (args[0] === 'clone')
-                (0,external_node_fs_.rmSync)(this.folder, { recursive: true, force: true });
-            const { exitCode, stderr } = await this.#runTransfer(args);
+            const { exitCode, stderr } = await this.#runTransfer(transfer, deadline);
             if (exitCode === 0)
                 return;
             const failure = exitCode === 126 || exitCode === 127 ? 'no-git' : classifyTransfer(stderr);
@@ -48642,7 +48807,8 @@ class Clone {
         };
         try {
             const classify = (error) => (error instanceof UnreachableError ? 'transient' : 'final');
-            await (0,retry/* withRetries */.L)(attempt, { classify, budgetMs: RETRY_BUDGET_MS, signal: this.#access.signal });
+            const budgetMs = Math.min(RETRY_BUDGET_MS, withinMs);
+            await (0,retry/* withRetries */.L)(attempt, { classify, budgetMs, signal: this.#access.signal });
         }
         catch (error) {
             await this.#failOnOldGit();
@@ -48708,14 +48874,14 @@ class GitRepository {
         this.#config = config;
         this.#access = access;
     }
-    async read(paths) {
+    async read(paths, withinMs) {
         if (!this.#clone) {
             this.#clone = Clone.open(this.#config, this.#access);
             this.#fresh = true;
         }
         const clone = await this.#clone;
         if (!this.#fresh)
-            await clone.fetch();
+            await clone.fetch({ withinMs });
         this.#fresh = false;
         return this.#readNodes(clone, clone.ref, paths);
     }
@@ -48733,12 +48899,13 @@ class GitRepository {
         const paths = stdout.split('\0').slice(0, -1);
         return paths.filter((path) => !CONTROL.test(path));
     }
-    async commit(tip, change) {
+    async commit(tip, change, withinMs) {
         const clone = await this.#opened();
         const commit = await this.#makeCommit(clone, tip, change);
         // The lease refuses a branch that was moved back as well, which a plain push would fast-forward again.
         const lease = `--force-with-lease=${clone.ref}:${tip}`;
-        const result = await clone.push(['--porcelain', '--no-verify', lease], `${commit}:${clone.ref}`);
+        const push = ['--porcelain', '--no-verify', lease];
+        const result = await clone.push(push, `${commit}:${clone.ref}`, withinMs);
         const outcome = readPush(result.exitCode, result.stdout, result.stderr);
         switch (outcome.kind) {
             case 'landed':
@@ -48748,7 +48915,7 @@ class GitRepository {
             case 'lost':
                 return { landed: false, commit, reason: outcome.reason, unanswered: false };
             case 'unsure':
-                return this.#settle(clone, { commit, tip, reason: outcome.reason });
+                return this.#settle(clone, { commit, tip, reason: outcome.reason, withinMs });
             case 'unanswered': {
                 const failure = classifyTransfer(result.stderr);
                 if (failure !== 'unreachable')
@@ -48757,9 +48924,9 @@ class GitRepository {
             }
         }
     }
-    async landed(commits) {
+    async landed(commits, withinMs) {
         const clone = await this.#opened();
-        await clone.fetch(RECENT_COMMITS);
+        await clone.fetch({ depth: RECENT_COMMITS, withinMs });
         const { stdout } = await clone.git(['rev-list', `--max-count=${RECENT_COMMITS}`, clone.ref]);
         const recent = new Set(stdout.split('\n'));
         return commits.find((commit) => recent.has(commit));
@@ -48778,8 +48945,8 @@ class GitRepository {
     }
     /** The server said no, without saying why: a race when the tip has moved, else a rule. */
     async #settle(clone, push) {
-        const { commit, tip, reason } = push;
-        await clone.fetch();
+        const { commit, tip, reason, withinMs } = push;
+        await clone.fetch({ withinMs });
         const now = await clone.tip();
         if (now === commit)
             return { landed: true, commit };
@@ -48851,8 +49018,6 @@ function modeIn(parent, path) {
 
 // EXTERNAL MODULE: ./lib/one-line.js
 var one_line = __nccwpck_require__(2666);
-// EXTERNAL MODULE: ./lib/registry/host.js
-var host = __nccwpck_require__(4845);
 // EXTERNAL MODULE: ./lib/runner/http.js
 var http = __nccwpck_require__(3892);
 ;// CONCATENATED MODULE: ./lib/gitops/history.js
@@ -48897,10 +49062,12 @@ var order_problems = __nccwpck_require__(5377);
 
 
 
+
 const ATTEMPT_MS = 10_000;
 const BUDGET_MS = 60_000;
 /** Up to 300 files, each with its part of a diff that GitHub cuts at some megabytes ("Compare two commits"). */
 const MOST_BYTES = 16 * 1024 * 1024;
+const REDIRECTS = new Set([301, 302, 307, 308]);
 /** An answer that may be another one a moment later, or after a time that the answer gives. */
 class TemporaryAnswer extends Error {
     afterMs;
@@ -48951,12 +49118,8 @@ async function compareOnce(api, range) {
     if (api.token && !(0,host/* isPrivate */.Gw)(api.apiUrl))
         return inTheClear(api);
     // One commit a page, because a long list of them would be slow: the first page has the files in any case.
-    const url = `${api.apiUrl}/repos/${api.repository}/compare/${range}?per_page=1`;
-    const response = await (0,http/* httpGet */.lx)(url, requestHeaders(api.token), {
-        timeoutMs: ATTEMPT_MS,
-        mostBytes: MOST_BYTES,
-        signal: api.signal,
-    });
+    const path = `/repos/${api.repository}/compare/${range}?per_page=1`;
+    const response = await getWhereItIs(api, `${api.apiUrl}${path}`);
     if (response.status === 200) {
         // A cut or foreign answer says as little as none.
         return readComparison(response.body) ?? unknown(api, 'answered with something else than a comparison');
@@ -48970,6 +49133,27 @@ async function compareOnce(api, range) {
         throw new TemporaryAnswer(`HTTP ${response.status}`);
     return unknown(api, `answered ${response.status}`);
 }
+/** GitHub redirects to a repository that has another name now, by its number (GitHub docs, "Best practices", redirects). */
+async function getWhereItIs(api, asked) {
+    let url = asked;
+    for (let redirects = 0;; redirects += 1) {
+        const response = await (0,http/* httpGet */.lx)(url, requestHeaders(api.token), {
+            timeoutMs: ATTEMPT_MS,
+            mostBytes: MOST_BYTES,
+            signal: api.signal,
+        });
+        const { location } = response.headers;
+        if (!REDIRECTS.has(response.status) || location === undefined)
+            return response;
+        if (redirects === MOST_REDIRECTS)
+            return unknown(api, 'redirects without end');
+        const next = onSameServer(url, location);
+        if (!next)
+            return unknown(api, redirected(response.status, shownAddress(url, location)));
+        url = next.href;
+    }
+}
+const redirected = (status, address = 'another server') => `redirects (${status}) to ${address}, where no token is sent`;
 /** GitHub docs, "Rate limits for the REST API": `retry-after` in seconds, `x-ratelimit-reset` in seconds since 1970. */
 function rateLimit({ status, headers, body }) {
     const spent = headers['x-ratelimit-remaining'] === '0' && (status === 403 || status === 429);
@@ -49347,7 +49531,7 @@ const KNOWN = namesOf([
  * Everything through which kustomize loads a file or a folder (kustomize api v0.18: types/kustomization.go, and all
  * calls of `Loader.Load` and `Loader.New`), helm aside, which is never run.
  */
-function referencesOf(kustomization) {
+function references_referencesOf(kustomization) {
     const files = (field, names) => texts(names).map((text) => ({ field, text, role: 'file' }));
     return [
         ...Object.entries(LISTS).flatMap(([field, role]) => texts(itemsOf(kustomization, field)).flatMap((text) => {
@@ -49830,7 +50014,7 @@ function readKustomization(folder, file, node) {
         return { ...none, obstacles: [{ what, mend: `Correct ${file}.` }] };
     }
     const at = (value) => placeIn(file, node.text, value);
-    const contents = referencesOf(read.value).flatMap((reference) => vertex_judge(folder, reference, at));
+    const contents = references_referencesOf(read.value).flatMap((reference) => vertex_judge(folder, reference, at));
     const helm = helmFieldOf(read.value);
     const unknown = unknownFieldOf(read.value);
     const changing = changingFieldOf(read.value);
@@ -50373,7 +50557,8 @@ function isolated(workspace) {
 function openBump(needs) {
     const { config, source, workspace, signal, log } = needs;
     const credential = async () => config.credential;
-    const repository = new GitRepository(config, { workspace, credential, signal });
+    const onMoved = (address) => log.notice(`The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`);
+    const repository = new GitRepository(config, { workspace, credential, signal, onMoved });
     return new bump/* Bump */.V(needs.images, {
         config,
         source,
@@ -50743,7 +50928,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7227);
 /* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4883);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
-/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4667);
+/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9068);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
 /* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7989);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6312);

@@ -773,17 +773,4 @@ describe('the token', () => {
       new Set([`Basic ${Buffer.from(`x-access-token:${opened.token}`).toString('base64')}`]),
     )
   })
-
-  test('is not sent to another host that the server redirects to', async () => {
-    await using opened = await open()
-    await using other = await startGitServer({ root: join(opened.root, 'git'), tokens: [opened.token] })
-    const target = `${other.url}/${NAME}.git/info/refs?service=git-upload-pack`
-    opened.server.fail(
-      { status: 302, headers: { location: target } },
-      { on: 'refs:upload-pack', times: Number.POSITIVE_INFINITY },
-    )
-    expect(await codeOf(opened.repository().read([APP]))).toBe('CONFIG_DENIED')
-    expect(other.requests.length).toBeGreaterThan(0)
-    for (const { headers } of other.requests) expect(headers.authorization).toBeUndefined()
-  })
 })

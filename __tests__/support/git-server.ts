@@ -9,6 +9,8 @@ export interface GitRequest {
   repository: string
   service: 'upload-pack' | 'receive-pack' | 'other'
   token: string | undefined
+  /** The references are asked for, and nothing else yet. */
+  advertised: boolean
 }
 
 export type GitAccess = 'allow' | 'unauthorized' | 'forbidden' | 'not-found'
@@ -17,6 +19,8 @@ export interface GitSettings {
   tokens: TokenAccess
   /** Asked first; `undefined` leaves the answer to `tokens`. */
   decide?: (request: GitRequest) => GitAccess | undefined
+  /** Where the references of a repository that has moved are, as GitHub answers for one with another name. */
+  redirect?: (request: GitRequest) => string | undefined
   latencyMs: number
 }
 
@@ -51,6 +55,8 @@ export async function startGitServer({ root, tokens, latencyMs }: GitServerOptio
     answer: async (exchange) => {
       if (settings.latencyMs > 0) await sleep(settings.latencyMs)
       const request = readRequest(exchange)
+      const location = request.advertised ? settings.redirect?.(request) : undefined
+      if (location !== undefined) return { status: 301, headers: { location } }
       const access = settings.decide?.(request) ?? accessOf(request, settings)
       if (access !== 'allow') return refuse(access, request)
       if (exchange.record.action === 'receive-pack') await runHooks(hooks, request)
@@ -78,6 +84,7 @@ function readRequest({ url, headers, record }: Exchange): GitRequest {
     repository: REPOSITORY.exec(url.pathname)?.[1] ?? '',
     service,
     token: tokenOf(headers.authorization),
+    advertised: record.action.startsWith('refs:'),
   }
 }
 

@@ -45,9 +45,16 @@ const PURE = [
   ...['message', 'order', 'order-problems', 'history', 'overlay', 'diff', 'advice', 'place'].map(
     (name) => `gitops/${name}.ts`,
   ),
-  ...['revisions', 'comparison', 'changed-paths', 'untouched', 'deployed', 'wanted-values'].map(
-    (name) => `gitops/${name}.ts`,
-  ),
+  ...[
+    'revisions',
+    'comparison',
+    'changed-paths',
+    'untouched',
+    'deployed',
+    'wanted-values',
+    'same-server',
+    'write-failures',
+  ].map((name) => `gitops/${name}.ts`),
   ...['propose', 'propose-entry', 'proposal'].map((name) => `gitops/${name}.ts`),
   ...FILES.filter((file) => file.startsWith('gitops/render/') && !RENDER_ACTS.test(file)),
   ...[

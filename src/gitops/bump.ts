@@ -77,7 +77,7 @@ export class Bump {
   async commit(digests: KnownDigests): Promise<WriteResult> {
     const { repository, checks, onLost, signal } = this.#with
     return writeUntilLanded(await this.#current(), {
-      read: () => this.#read(),
+      read: (withinMs) => this.#read(withinMs),
       propose: async (survey) => {
         const { proposal, needed } = await this.#propose(survey, digests)
         // Other writers may have made an image needed after all, by a tag that they put into one of its overlays.
@@ -85,8 +85,8 @@ export class Bump {
         this.#warn(await checks.render(proposal))
         return proposal
       },
-      commit: (proposal) => this.#commit(proposal, digests),
-      landed: (commits) => repository.landed(commits),
+      commit: (proposal, withinMs) => this.#commit(proposal, digests, withinMs),
+      landed: (commits, withinMs) => repository.landed(commits, withinMs),
       onLost,
       signal,
     })
@@ -100,8 +100,8 @@ export class Bump {
     return read
   }
 
-  #read(): Promise<Survey> {
-    return surveyOverlays(this.#with.repository, this.#overlays)
+  #read(withinMs?: number): Promise<Survey> {
+    return surveyOverlays(this.#with.repository, this.#overlays, withinMs)
   }
 
   async #propose(survey: Survey, digests: KnownDigests) {
@@ -128,11 +128,12 @@ export class Bump {
     return { proposal: left, untouched, needed }
   }
 
-  #commit(proposal: Proposal, digests: KnownDigests): Promise<CommitOutcome> {
+  #commit(proposal: Proposal, digests: KnownDigests, withinMs: number): Promise<CommitOutcome> {
     const { repository, config, source } = this.#with
     const deployed = this.#images.flatMap((image) => deployedImage(image, proposal, digests))
     const message = commitMessage(deployed, source, config.messageTemplate)
-    return repository.commit(proposal.tip, { files: proposal.files, message, author: config.author })
+    const change = { files: proposal.files, message, author: config.author }
+    return repository.commit(proposal.tip, change, withinMs)
   }
 
   #warn(warnings: readonly string[]): void {

@@ -6,6 +6,7 @@ import { type Verdict, withRetries } from '../runner/retry.ts'
 import { type Comparison, readComparison } from './comparison.ts'
 import type { History } from './history.ts'
 import { accessHint } from './order-problems.ts'
+import { MOST_REDIRECTS, onSameServer, shownAddress } from './same-server.ts'
 
 export interface GithubApi {
   readonly apiUrl: string
@@ -21,6 +22,8 @@ const ATTEMPT_MS = 10_000
 const BUDGET_MS = 60_000
 /** Up to 300 files, each with its part of a diff that GitHub cuts at some megabytes ("Compare two commits"). */
 const MOST_BYTES = 16 * 1024 * 1024
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308])
 
 /** An answer that may be another one a moment later, or after a time that the answer gives. */
 class TemporaryAnswer extends Error {
@@ -73,12 +76,8 @@ function judge(error: unknown): Verdict {
 async function compareOnce(api: GithubApi, range: string): Promise<Comparison | undefined> {
   if (api.token && !isPrivate(api.apiUrl)) return inTheClear(api)
   // One commit a page, because a long list of them would be slow: the first page has the files in any case.
-  const url = `${api.apiUrl}/repos/${api.repository}/compare/${range}?per_page=1`
-  const response = await httpGet(url, requestHeaders(api.token), {
-    timeoutMs: ATTEMPT_MS,
-    mostBytes: MOST_BYTES,
-    signal: api.signal,
-  })
+  const path = `/repos/${api.repository}/compare/${range}?per_page=1`
+  const response = await getWhereItIs(api, `${api.apiUrl}${path}`)
   if (response.status === 200) {
     // A cut or foreign answer says as little as none.
     return readComparison(response.body) ?? unknown(api, 'answered with something else than a comparison')
@@ -90,6 +89,27 @@ async function compareOnce(api: GithubApi, range: string): Promise<Comparison | 
   if (response.status >= 500) throw new TemporaryAnswer(`HTTP ${response.status}`)
   return unknown(api, `answered ${response.status}`)
 }
+
+/** GitHub redirects to a repository that has another name now, by its number (GitHub docs, "Best practices", redirects). */
+async function getWhereItIs(api: GithubApi, asked: string): Promise<HttpResponse> {
+  let url = asked
+  for (let redirects = 0; ; redirects += 1) {
+    const response = await httpGet(url, requestHeaders(api.token), {
+      timeoutMs: ATTEMPT_MS,
+      mostBytes: MOST_BYTES,
+      signal: api.signal,
+    })
+    const { location } = response.headers
+    if (!REDIRECTS.has(response.status) || location === undefined) return response
+    if (redirects === MOST_REDIRECTS) return unknown(api, 'redirects without end')
+    const next = onSameServer(url, location)
+    if (!next) return unknown(api, redirected(response.status, shownAddress(url, location)))
+    url = next.href
+  }
+}
+
+const redirected = (status: number, address = 'another server') =>
+  `redirects (${status}) to ${address}, where no token is sent`
 
 /** GitHub docs, "Rate limits for the REST API": `retry-after` in seconds, `x-ratelimit-reset` in seconds since 1970. */
 function rateLimit({ status, headers, body }: HttpResponse): TemporaryAnswer | undefined {

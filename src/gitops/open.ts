@@ -34,7 +34,11 @@ export interface BumpNeeds {
 export function openBump(needs: BumpNeeds): Bump {
   const { config, source, workspace, signal, log } = needs
   const credential = async () => config.credential
-  const repository = new GitRepository(config, { workspace, credential, signal })
+  const onMoved = (address: string) =>
+    log.notice(
+      `The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`,
+    )
+  const repository = new GitRepository(config, { workspace, credential, signal, onMoved })
   return new Bump(needs.images, {
     config,
     source,

@@ -44,10 +44,10 @@ export interface ConfigTree {
 
 /** The config repository, whatever carries it. */
 export interface ConfigRepository extends ConfigTree {
-  /** The newest tip of the branch and what stands at the paths there. */
-  read(paths: readonly string[]): Promise<Snapshot>
+  /** The newest tip of the branch and what stands at the paths there. The server has so much time at most. */
+  read(paths: readonly string[], withinMs?: number): Promise<Snapshot>
   /** Makes one commit on that tip, and only on that tip. */
-  commit(tip: string, change: Change): Promise<CommitOutcome>
+  commit(tip: string, change: Change, withinMs?: number): Promise<CommitOutcome>
   /** The one of these commits that the branch holds, in what was written to it of late. */
-  landed(commits: readonly string[]): Promise<string | undefined>
+  landed(commits: readonly string[], withinMs?: number): Promise<string | undefined>
 }

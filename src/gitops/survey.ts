@@ -19,10 +19,11 @@ export interface ChosenOverlay {
 export async function surveyOverlays(
   repository: ConfigRepository,
   overlays: readonly string[],
+  withinMs?: number,
 ): Promise<Survey> {
   const globs = overlays.filter(isGlob)
   const literal = overlays.filter((overlay) => !isGlob(overlay))
-  const snapshot = await repository.read(literal.flatMap(candidatePaths))
+  const snapshot = await repository.read(literal.flatMap(candidatePaths), withinMs)
   if (globs.length === 0) return { ...snapshot, matches: new Map() }
   const files = await repository.list(snapshot.tip)
   const matches = new Map(globs.map((glob) => [glob, matchOverlays(glob, files)] as const))

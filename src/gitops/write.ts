@@ -1,19 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fail } from '../errors.ts'
 import { fullJitter } from '../runner/retry.ts'
 import type { Proposal } from './proposal.ts'
 import type { CommitOutcome, Snapshot } from './repository.ts'
+import { contended, type Lost, stuck } from './write-failures.ts'
 
 export interface WriteSteps<Read extends Snapshot> {
-  /** The newest tip, and what stands there. */
-  readonly read: () => Promise<Read>
+  /** The newest tip, and what stands there; all that is asked of the server has so much time at most. */
+  readonly read: (withinMs: number) => Promise<Read>
   readonly propose: (snapshot: Read) => Promise<Proposal>
-  readonly commit: (proposal: Proposal) => Promise<CommitOutcome>
+  readonly commit: (proposal: Proposal, withinMs: number) => Promise<CommitOutcome>
   /** The one of these commits that the branch holds. */
-  readonly landed: (commits: readonly string[]) => Promise<string | undefined>
+  readonly landed: (commits: readonly string[], withinMs: number) => Promise<string | undefined>
   readonly onLost?: (reason: string) => void
   readonly signal: AbortSignal
   readonly budgetMs?: number
+  readonly mostAtOneTip?: number
 }
 
 export interface WriteResult {
@@ -27,6 +28,13 @@ type Pushed = WriteResult & { readonly commit: string; readonly unanswered: bool
 
 /** A burst of writers needs time, not a count: with 20 of them the unluckiest needs 9 attempts. */
 const BUDGET_MS = 5 * 60_000
+/**
+ * Pushes in a row that a server does not take though the branch did not move: over a minute, so that an outage passes,
+ * and far above what writers do to each other, one of whom always lands.
+ */
+const MOST_AT_ONE_TIP = 20
+/** For the last look at the branch, when the budget has ended on a push that may have landed. */
+const LAST_LOOK_MS = 15_000
 const FIRST_WAIT_MS = 400
 const LONGEST_WAIT_MS = 10_000
 
@@ -39,31 +47,41 @@ export async function writeUntilLanded<Read extends Snapshot>(
   first: Read,
   steps: WriteSteps<Read>,
 ): Promise<WriteResult> {
-  const started = performance.now()
-  const budget = steps.budgetMs ?? BUDGET_MS
+  const { budgetMs = BUDGET_MS, mostAtOneTip = MOST_AT_ONE_TIP } = steps
+  const deadline = performance.now() + budgetMs
+  const left = () => deadline - performance.now()
   let snapshot = first
   const pushed: Pushed[] = []
+  let lost: Lost | undefined
+  const end = async (last: Lost) =>
+    (await unansweredPush(pushed, steps)) ?? contended(pushed.length, budgetMs, last)
   for (let attempt = 0; ; attempt += 1) {
     const proposal = await steps.propose(snapshot)
     const attempts = attempt + 1
     if (proposal.files.size === 0) {
       return (await ownPush(pushed, steps)) ?? { proposal, commit: undefined, attempts }
     }
-    const outcome = await steps.commit(proposal)
+    // Order and rendering have limits of their own, and may have taken what was left.
+    if (lost && left() < 0) return end(lost)
+    const outcome = await steps.commit(proposal, left())
     const own = { proposal, commit: outcome.commit, attempts }
     if (outcome.landed) return own
-    pushed.push({ ...own, unanswered: outcome.unanswered })
+    lost = outcome
+    pushed.push({ ...own, unanswered: lost.unanswered })
     const delay = fullJitter(attempt, FIRST_WAIT_MS, LONGEST_WAIT_MS)
-    if (performance.now() - started + delay > budget) {
-      return (await unansweredPush(pushed, steps)) ?? contended(attempts, budget, outcome)
-    }
-    steps.onLost?.(outcome.reason)
+    if (delay > left()) return end(lost)
+    steps.onLost?.(lost.reason)
     await sleep(delay, undefined, { signal: steps.signal })
-    snapshot = await steps.read()
+    snapshot = await steps.read(left())
     const landed = await landedMeanwhile(pushed, snapshot.tip, steps)
     if (landed) return landed
+    if (pushesAt(snapshot.tip, pushed) >= mostAtOneTip) stuck(mostAtOneTip, lost)
   }
 }
+
+/** The pushes since the branch last moved. */
+const pushesAt = (tip: string, pushed: readonly Pushed[]): number =>
+  pushed.length - 1 - pushed.findLastIndex(({ proposal }) => proposal.tip !== tip)
 
 /** Before anything is written again: what somebody has put on top of our own commit, a revert too, must stay. */
 async function landedMeanwhile<Read extends Snapshot>(
@@ -93,21 +111,9 @@ async function ownPush<Read extends Snapshot>(
   { landed }: WriteSteps<Read>,
 ): Promise<WriteResult | undefined> {
   if (pushed.length === 0) return undefined
-  const commit = await landed(pushed.map((one) => one.commit))
+  const commit = await landed(
+    pushed.map((one) => one.commit),
+    LAST_LOOK_MS,
+  )
   return pushed.find((one) => one.commit === commit)
-}
-
-function contended(
-  attempts: number,
-  budgetMs: number,
-  { reason, unanswered }: Extract<CommitOutcome, { landed: false }>,
-): never {
-  const cause = unanswered
-    ? 'If it stays, look at the status of the git host.'
-    : 'If it happens often, look for a writer that pushes in a loop.'
-  return fail({
-    code: 'CONFIG_CONTENTION',
-    message: `the commit did not land in ${attempts} attempts within ${Math.round(budgetMs / 1000)} s; the last one: ${reason}`,
-    hint: `Nothing was lost: the images are in the registry, so re-running the job only commits. ${cause}`,
-  })
 }

@@ -196,6 +196,63 @@ describe('writeUntilLanded', () => {
     expect(problem.message).toContain(`did not land in ${reasons.length + 1} attempts`)
   })
 
+  test('gives the server no more time than is left, and pushes nothing when there is none', async () => {
+    const given: number[] = []
+    const slow = async <T>(answer: T, withinMs = 0): Promise<T> => {
+      given.push(withinMs)
+      await new Promise((done) => setTimeout(done, 50))
+      return answer
+    }
+    let pushes = 0
+    const work = writeUntilLanded(
+      first,
+      steps({
+        budgetMs: 2_000,
+        read: (withinMs) => slow(first, withinMs),
+        propose: async () => {
+          // The second one takes all that is left.
+          if (pushes === 1) await new Promise((done) => setTimeout(done, 2_100))
+          return changing
+        },
+        commit: (_, withinMs) => {
+          pushes += 1
+          return slow(lost, withinMs)
+        },
+      }),
+    )
+    expect((await problemOf(() => work)).message).toContain('did not land in 1 attempts')
+    expect(given).toHaveLength(2)
+    expect(given[0]).toBeLessThanOrEqual(2_000)
+    expect(given[1]).toBeLessThan((given[0] ?? 0) - 40)
+  })
+
+  test.each([
+    [false, 'CONFIG_REFUSED'],
+    [true, 'CONFIG_UNREACHABLE'],
+  ])(
+    'ends when nobody moves the branch (unanswered: %s), and begins to count when somebody does',
+    async (unanswered, code) => {
+      const tips = ['moved', 'moved', 'moved', 'moved']
+      let pushes = 0
+      const commit = async (): Promise<CommitOutcome> => {
+        pushes += 1
+        return { ...lost, unanswered }
+      }
+      const read = async () => ({ ...first, tip: must(tips.shift()) })
+      const propose = async ({ tip }: Snapshot) => ({ ...changing, tip })
+      const problem = await problemOf(() =>
+        writeUntilLanded(first, steps({ commit, read, propose, mostAtOneTip: 3 })),
+      )
+      expect(problem).toMatchObject({
+        code,
+        message: expect.stringMatching(/3 times in a row.*cannot lock ref/),
+        hint: expect.stringContaining('Nothing was lost'),
+      })
+      // One before it moved, and three since.
+      expect(pushes).toBe(4)
+    },
+  )
+
   test('counts time, not attempts: lost races alone are no reason to stop', async () => {
     let left = 3
     const commit = async (): Promise<CommitOutcome> => (left-- > 0 ? lost : { landed: true, commit: 'c' })

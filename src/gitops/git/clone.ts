@@ -4,11 +4,15 @@ import type { ConfigCredential, ConfigPlan } from '../../plan/plan.ts'
 import { type CommandOptions, type CommandResult, runCommand, TOO_MUCH_OUTPUT } from '../../runner/command.ts'
 import { withRetries } from '../../runner/retry.ts'
 import type { Workspace } from '../../runner/workspace.ts'
+import { MOST_REDIRECTS } from '../same-server.ts'
 import { gitEnvironment, removeKey } from './environment.ts'
 import { classifyTransfer, failTooLarge, failTransfer, type TransferFailure } from './outcome.ts'
+import { failInCircle, failMoved, locationIn, movedTo, redirectIn, TRACE } from './redirect.ts'
 import { servedBy } from './served-here.ts'
 
 const TRANSFER_MS = 180_000
+/** However little time is left, a transfer that is begun at all must have a chance. */
+const SHORTEST_MS = 1_000
 const RETRY_BUDGET_MS = 60_000
 /** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
 const MOST_OUTPUT = 256 * 1024 * 1024
@@ -20,9 +24,21 @@ export type CredentialSource = () => Promise<ConfigCredential>
 
 export interface CloneAccess {
   readonly workspace: Workspace
+  /** Asked before every transfer, because a credential may end before the write does. */
   readonly credential: CredentialSource
   readonly signal: AbortSignal
+  /** The server has sent us to another address of its own, and the repository is there. */
+  readonly onMoved?: (address: string) => void
 }
+
+interface FetchOptions {
+  readonly depth?: number
+  /** No attempt begins, or goes on, after this time. */
+  readonly withinMs: number | undefined
+}
+
+/** The arguments of a transfer with the repository at an address. */
+type Transfer = (url: string) => readonly string[]
 
 /** A bare clone of the tip of one branch: no history, no work tree, no index. */
 export class Clone {
@@ -31,6 +47,10 @@ export class Clone {
   readonly #access: CloneAccess
   /** For commands that stay on this machine: no credential is in it. */
   readonly #localEnv: NodeJS.ProcessEnv
+  /** Where the repository is: as configured, until the server says otherwise. */
+  #url: string
+  /** Where people think that it is. */
+  #toldUrl: string
   /** The configured branch, or the one that HEAD of the remote names. */
   branch = ''
 
@@ -38,21 +58,31 @@ export class Clone {
     this.folder = join(access.workspace.folder('git'), 'config.git')
     this.#config = config
     this.#access = access
+    this.#url = config.remote.url
+    this.#toldUrl = this.#url
     this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access.workspace)
   }
 
-  /** @throws DeployError CONFIG_NOT_FOUND, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
+  /** @throws DeployError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
   static async open(config: ConfigPlan, access: CloneAccess): Promise<Clone> {
     const clone = new Clone(config, access)
-    const { remote, branch } = config
+    const { branch } = config
     const named = branch === undefined ? [] : [`--branch=${branch}`]
     const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named]
-    const server = servedBy('upload-pack', remote.url)
-    await clone.#transfer(['clone', '--quiet', ...shallow, ...server, '--', remote.url, clone.folder])
+    await clone.#transfer((url) => {
+      // What a killed clone left behind would refuse the next one.
+      rmSync(clone.folder, { recursive: true, force: true })
+      const options = [...shallow, ...servedBy('upload-pack', url)]
+      return ['clone', '--quiet', ...options, '--', url, clone.folder]
+    })
     const head = readFileSync(join(clone.folder, 'HEAD'), 'utf8').trim()
     // Detached, when a tag was named instead of a branch.
     clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail('branch-missing', '')
     return clone
+  }
+
+  get label(): string {
+    return this.#config.remote.label
   }
 
   get ref(): string {
@@ -60,12 +90,12 @@ export class Clone {
   }
 
   /** Brings the branch up to date, with so many commits of it. */
-  async fetch(depth = 1): Promise<void> {
+  async fetch({ depth = 1, withinMs }: FetchOptions): Promise<void> {
     const { ref } = this
-    const { url } = this.#config.remote
     const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head']
-    const options = [...quiet, ...servedBy('upload-pack', url)]
-    await this.#transfer([`--git-dir=${this.folder}`, 'fetch', ...options, url, `+${ref}:${ref}`])
+    const where = [`--git-dir=${this.folder}`, 'fetch', ...quiet]
+    const refspec = `+${ref}:${ref}`
+    await this.#transfer((url) => [...where, ...servedBy('upload-pack', url), url, refspec], withinMs)
   }
 
   async tip(): Promise<string> {
@@ -74,10 +104,10 @@ export class Clone {
   }
 
   /** A push is run once: what a failed one means is decided with the tip. */
-  push(options: readonly string[], refspec: string): Promise<CommandResult> {
-    const { url } = this.#config.remote
-    const server = servedBy('receive-pack', url)
-    return this.#runTransfer([`--git-dir=${this.folder}`, 'push', ...options, ...server, url, refspec])
+  push(options: readonly string[], refspec: string, withinMs = TRANSFER_MS): Promise<CommandResult> {
+    const push = [`--git-dir=${this.folder}`, 'push', ...options]
+    const transfer: Transfer = (url) => [...push, ...servedBy('receive-pack', url), url, refspec]
+    return this.#runTransfer(transfer, performance.now() + withinMs)
   }
 
   /**
@@ -113,11 +143,40 @@ export class Clone {
     })
   }
 
-  async #runTransfer(args: readonly string[]): Promise<CommandResult> {
-    const { workspace, signal } = this.#access
-    const env = gitEnvironment(this.#config.remote.url, await this.#access.credential(), workspace)
+  /** Where the repository is; redirects are followed here, because git would take the credential anywhere. */
+  async #runTransfer(transfer: Transfer, deadline: number): Promise<CommandResult> {
+    const { label } = this
+    const addresses = [this.#url]
+    for (;;) {
+      const result = await this.#run(transfer, deadline)
+      if (result.exitCode === 0) this.#tellMoved()
+      const status = result.exitCode === 0 ? undefined : redirectIn(result.stderr)
+      if (status === undefined) return result
+      const traced = await this.#run(transfer, deadline, TRACE)
+      if (traced.exitCode === 0) return { ...traced, stderr: '' }
+      this.#access.signal.throwIfAborted()
+      const redirect = { status, url: this.#url, location: locationIn(traced.stderr) }
+      const url = movedTo(redirect) ?? failMoved(label, redirect)
+      if (addresses.includes(url) || addresses.push(url) > MOST_REDIRECTS) failInCircle(label, addresses)
+      this.#url = url
+    }
+  }
+
+  #tellMoved(): void {
+    if (this.#url !== this.#toldUrl) this.#access.onMoved?.(this.#url)
+    this.#toldUrl = this.#url
+  }
+
+  async #run(transfer: Transfer, deadline: number, extra: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
+    const { workspace, signal, credential } = this.#access
+    const env = { ...gitEnvironment(this.#url, await credential(), workspace), ...extra }
+    const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()))
+    const timeoutMs = Math.max(SHORTEST_MS, left)
     try {
-      return await runCommand('git', args, { env, signal, timeoutMs: TRANSFER_MS })
+      const result = await runCommand('git', transfer(this.#url), { env, signal, timeoutMs })
+      if (result.exitCode !== 124) return result
+      const late = `git did not end within ${Math.ceil(timeoutMs / 1000)} s`
+      return { ...result, stderr: `${result.stderr}\n${late}` }
     } finally {
       // Images are built between two transfers, and no build may find the key.
       removeKey(workspace)
@@ -132,11 +191,10 @@ export class Clone {
   }
 
   /** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
-  async #transfer(args: readonly string[]): Promise<void> {
+  async #transfer(transfer: Transfer, withinMs = Number.POSITIVE_INFINITY): Promise<void> {
+    const deadline = performance.now() + withinMs
     const attempt = async () => {
-      // What a killed clone left behind would refuse the next one.
-      if (args[0] === 'clone') rmSync(this.folder, { recursive: true, force: true })
-      const { exitCode, stderr } = await this.#runTransfer(args)
+      const { exitCode, stderr } = await this.#runTransfer(transfer, deadline)
       if (exitCode === 0) return
       const failure = exitCode === 126 || exitCode === 127 ? 'no-git' : classifyTransfer(stderr)
       if (failure === 'unreachable') throw new UnreachableError(stderr)
@@ -144,7 +202,8 @@ export class Clone {
     }
     try {
       const classify = (error: unknown) => (error instanceof UnreachableError ? 'transient' : 'final')
-      await withRetries(attempt, { classify, budgetMs: RETRY_BUDGET_MS, signal: this.#access.signal })
+      const budgetMs = Math.min(RETRY_BUDGET_MS, withinMs)
+      await withRetries(attempt, { classify, budgetMs, signal: this.#access.signal })
     } catch (error) {
       await this.#failOnOldGit()
       if (error instanceof UnreachableError) this.fail('unreachable', error.message)

@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 import type { ConfigPlan } from '../../plan/plan.ts'
-import type { Workspace } from '../../runner/workspace.ts'
 import { parentOf } from '../overlay.ts'
 import type { Change, CommitOutcome, ConfigRepository, Snapshot, TreeNode, TreeNodes } from '../repository.ts'
 import { type BatchObject, nodeOf, parseBatch, parseTree } from './cat-file.ts'
-import { Clone, type CredentialSource } from './clone.ts'
+import { Clone, type CloneAccess } from './clone.ts'
 import { fastImportStream } from './fast-import.ts'
 import { classifyTransfer, failRefused, readPush } from './outcome.ts'
 
@@ -14,20 +13,13 @@ const RECENT_COMMITS = 200
 /** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
 const CONTROL = /\p{Cc}/u
 
-export interface GitAccess {
-  readonly workspace: Workspace
-  /** Asked before every transfer, because a credential may end before the write does. */
-  readonly credential: CredentialSource
-  readonly signal: AbortSignal
-}
-
 /**
  * The config repository over git's own transports. Processes and requests do not grow with history or files; bytes grow
  * with the files of the tip (docs/adr/0003).
  */
 export class GitRepository implements ConfigRepository {
   readonly #config: ConfigPlan
-  readonly #access: GitAccess
+  readonly #access: CloneAccess
   #clone: Promise<Clone> | undefined
   /** The clone was just made, so it holds the newest tip. */
   #fresh = false
@@ -35,18 +27,18 @@ export class GitRepository implements ConfigRepository {
   /** What was read of a tip, absences too: asked for again it costs no process. */
   #known = { tip: '', nodes: new Map<string, TreeNode | undefined>() }
 
-  constructor(config: ConfigPlan, access: GitAccess) {
+  constructor(config: ConfigPlan, access: CloneAccess) {
     this.#config = config
     this.#access = access
   }
 
-  async read(paths: readonly string[]): Promise<Snapshot> {
+  async read(paths: readonly string[], withinMs?: number): Promise<Snapshot> {
     if (!this.#clone) {
       this.#clone = Clone.open(this.#config, this.#access)
       this.#fresh = true
     }
     const clone = await this.#clone
-    if (!this.#fresh) await clone.fetch()
+    if (!this.#fresh) await clone.fetch({ withinMs })
     this.#fresh = false
     return this.#readNodes(clone, clone.ref, paths)
   }
@@ -66,12 +58,13 @@ export class GitRepository implements ConfigRepository {
     return paths.filter((path) => !CONTROL.test(path))
   }
 
-  async commit(tip: string, change: Change): Promise<CommitOutcome> {
+  async commit(tip: string, change: Change, withinMs?: number): Promise<CommitOutcome> {
     const clone = await this.#opened()
     const commit = await this.#makeCommit(clone, tip, change)
     // The lease refuses a branch that was moved back as well, which a plain push would fast-forward again.
     const lease = `--force-with-lease=${clone.ref}:${tip}`
-    const result = await clone.push(['--porcelain', '--no-verify', lease], `${commit}:${clone.ref}`)
+    const push = ['--porcelain', '--no-verify', lease]
+    const result = await clone.push(push, `${commit}:${clone.ref}`, withinMs)
     const outcome = readPush(result.exitCode, result.stdout, result.stderr)
     switch (outcome.kind) {
       case 'landed':
@@ -81,7 +74,7 @@ export class GitRepository implements ConfigRepository {
       case 'lost':
         return { landed: false, commit, reason: outcome.reason, unanswered: false }
       case 'unsure':
-        return this.#settle(clone, { commit, tip, reason: outcome.reason })
+        return this.#settle(clone, { commit, tip, reason: outcome.reason, withinMs })
       case 'unanswered': {
         const failure = classifyTransfer(result.stderr)
         if (failure !== 'unreachable') clone.fail(failure, result.stderr)
@@ -90,9 +83,9 @@ export class GitRepository implements ConfigRepository {
     }
   }
 
-  async landed(commits: readonly string[]): Promise<string | undefined> {
+  async landed(commits: readonly string[], withinMs?: number): Promise<string | undefined> {
     const clone = await this.#opened()
-    await clone.fetch(RECENT_COMMITS)
+    await clone.fetch({ depth: RECENT_COMMITS, withinMs })
     const { stdout } = await clone.git(['rev-list', `--max-count=${RECENT_COMMITS}`, clone.ref])
     const recent = new Set(stdout.split('\n'))
     return commits.find((commit) => recent.has(commit))
@@ -112,8 +105,8 @@ export class GitRepository implements ConfigRepository {
 
   /** The server said no, without saying why: a race when the tip has moved, else a rule. */
   async #settle(clone: Clone, push: UnclearPush): Promise<CommitOutcome> {
-    const { commit, tip, reason } = push
-    await clone.fetch()
+    const { commit, tip, reason, withinMs } = push
+    await clone.fetch({ withinMs })
     const now = await clone.tip()
     if (now === commit) return { landed: true, commit }
     if (now === tip) failRefused(this.#config.remote.label, clone.branch, reason)
@@ -175,6 +168,7 @@ interface UnclearPush {
   readonly commit: string
   readonly tip: string
   readonly reason: string
+  readonly withinMs: number | undefined
 }
 
 /** Of the modes that trees may hold (100664 in old ones), git itself takes only these two. */
