@@ -47617,6 +47617,40 @@ function scanTokens(text) {
 
 /***/ }),
 
+/***/ 9335:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ inMebibytes),
+/* harmony export */   b: () => (/* binding */ LIMITS)
+/* harmony export */ });
+/* harmony import */ var _edit_kustomization_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(824);
+
+const MEBIBYTE = 1024 * 1024;
+/**
+ * What is read of a config repository at most. Whoever can write to it could else fill the memory or the disk of a
+ * runner with a few kilobytes: both files and trees compress, and a tree may hold itself a million times.
+ */
+const LIMITS = {
+    /** One file that is looked into. */
+    file: _edit_kustomization_js__WEBPACK_IMPORTED_MODULE_0__/* .LARGEST_FILE */ .K7,
+    /** One folder: some 200,000 entries. */
+    folder: 8 * MEBIBYTE,
+    /** All that is kept of one tip. */
+    read: 256 * MEBIBYTE,
+    /** The paths of all files: a million. */
+    paths: 64 * MEBIBYTE,
+    /** One file that is written for rendering, all of them, and how many. */
+    written: 32 * MEBIBYTE,
+    writtenInAll: 256 * MEBIBYTE,
+    writtenFiles: 100_000,
+};
+/** For a message. */
+const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+
+
+/***/ }),
+
 /***/ 6375:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -47719,7 +47753,7 @@ function shortTag(tag) {
 
 /***/ }),
 
-/***/ 9068:
+/***/ 2982:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48162,32 +48196,69 @@ function overriddenName(image) {
 
 // EXTERNAL MODULE: ./lib/gitops/bump.js + 22 modules
 var bump = __nccwpck_require__(5211);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
 ;// CONCATENATED MODULE: ./lib/gitops/git/cat-file.js
+function parseHeader(line) {
+    const [, id, type, bytes] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(line) ?? [];
+    return id === undefined || type === undefined ? undefined : { id, type, bytes: Number(bytes) };
+}
 const NEWLINE = 0x0a;
-/** The answers in the order of the questions. */
-function parseBatch(output, count) {
-    const objects = [];
-    let position = 0;
-    while (objects.length < count) {
-        const end = output.indexOf(NEWLINE, position);
-        if (end < 0)
-            throw new Error('git cat-file ended early');
-        const header = output.toString('utf8', position, end);
-        const [, id, type, size] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(header) ?? [];
-        position = end + 1;
-        if (id === undefined || type === undefined) {
-            objects.push(undefined);
-            continue;
-        }
-        const contentEnd = position + Number(size);
-        if (output[contentEnd] !== NEWLINE)
-            throw new Error('git cat-file ended early');
-        objects.push({ id, type, content: output.subarray(position, contentEnd) });
-        position = contentEnd + 1;
+/** Reads what `git cat-file --batch` writes while it comes, so that nothing is kept that does not fit. */
+class BatchReader {
+    #fits;
+    #objects = [];
+    /** Of a line whose end has not come yet. */
+    #begun = [];
+    #open;
+    #done = false;
+    constructor(fits) {
+        this.#fits = fits;
     }
-    return objects;
+    /** false once something does not fit, or is no answer: nothing that follows is wanted. */
+    take(chunk) {
+        let rest = chunk;
+        while (rest.length > 0 && !this.#done)
+            rest = this.#open ? this.#takeContent(rest) : this.#takeLine(rest);
+        return !this.#done;
+    }
+    /** The answers in the order of the questions. Half a file must never be edited. @throws Error for an early end. */
+    finish(count) {
+        if (this.#objects.length < count)
+            throw new Error('git cat-file ended early');
+        return this.#objects;
+    }
+    #takeLine(bytes) {
+        const end = bytes.indexOf(NEWLINE);
+        this.#begun.push(end < 0 ? bytes : bytes.subarray(0, end));
+        if (end < 0)
+            return bytes.subarray(bytes.length);
+        const header = parseHeader(Buffer.concat(this.#begun).toString('utf8'));
+        this.#begun = [];
+        if (!header)
+            this.#objects.push(undefined);
+        else if (this.#fits(header))
+            this.#open = { header, parts: [], left: header.bytes + 1 };
+        else
+            this.#done = true;
+        return bytes.subarray(end + 1);
+    }
+    #takeContent(bytes) {
+        const open = this.#open;
+        if (!open)
+            return bytes;
+        const part = bytes.subarray(0, open.left);
+        open.parts.push(part);
+        open.left -= part.length;
+        if (open.left === 0)
+            this.#close(open.header, Buffer.concat(open.parts));
+        return bytes.subarray(part.length);
+    }
+    #close(header, content) {
+        this.#open = undefined;
+        if (content.at(-1) === NEWLINE)
+            this.#objects.push({ ...header, content: content.subarray(0, -1) });
+        else
+            this.#done = true;
+    }
 }
 /** A raw tree object: `<mode> <name>\0<binary id>` over and over. */
 function parseTree(content, idBytes) {
@@ -48206,13 +48277,15 @@ function nodeOf(object, mode) {
         return { kind: 'symlink' };
     if (mode === '160000')
         return { kind: 'submodule' };
-    if (object.type === 'tree') {
-        const entries = parseTree(object.content, object.id.length / 2);
-        return { kind: 'folder', id: object.id, entries: entries.map((entry) => entry.name) };
-    }
-    return textNode(object);
+    const { id, type, bytes, content } = object;
+    const of = type === 'tree' ? 'folder' : 'file';
+    if (!content)
+        return { kind: 'large', id, bytes, of };
+    if (of === 'file')
+        return textNode(id, content);
+    return { kind: of, id, entries: parseTree(content, id.length / 2).map((entry) => entry.name) };
 }
-function textNode({ id, content }) {
+function textNode(id, content) {
     try {
         // A byte order mark is kept, because every byte is.
         const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
@@ -48225,6 +48298,8 @@ function textNode({ id, content }) {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./lib/runner/command.js + 2 modules
 var command = __nccwpck_require__(5609);
 // EXTERNAL MODULE: ./lib/runner/retry.js
@@ -48712,13 +48787,15 @@ class Clone {
         return this.#runTransfer(transfer, performance.now() + withinMs);
     }
     /**
-     * The attributes of the tree could set off filters that this runner has configured, and change line ends and encodings.
-     * Those of the repository itself come before them (gitattributes, "$GIT_DIR/info/attributes").
+     * The attributes of the tree could set off filters that this runner has configured, change line ends and encodings,
+     * and leave files out of an archive. Those of the repository itself come before them (gitattributes,
+     * "$GIT_DIR/info/attributes").
      */
     overruleAttributes() {
         const info = (0,external_node_path_.join)(this.folder, 'info');
         (0,external_node_fs_.mkdirSync)(info, { recursive: true });
-        (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(info, 'attributes'), '* -filter -text -eol -ident -working-tree-encoding\n');
+        const off = ['filter', 'text', 'eol', 'ident', 'working-tree-encoding', 'export-ignore', 'export-subst'];
+        (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(info, 'attributes'), `* ${off.map((name) => `-${name}`).join(' ')}\n`);
     }
     /**
      * A command that stays on this machine.
@@ -48731,6 +48808,37 @@ class Clone {
         if (result.exitCode === command/* TOO_MUCH_OUTPUT */.n)
             failTooLarge(this.#config.remote.label, result.stderr);
         return result;
+    }
+    /**
+     * A command on this machine whose output is taken as it comes, for as long as more of it is wanted.
+     * @returns false when it was stopped before its end.
+     */
+    async stream(args, take, options = {}) {
+        const enough = new AbortController();
+        let thrown;
+        const onBytes = (chunk) => {
+            if (enough.signal.aborted)
+                return;
+            try {
+                if (!take(chunk))
+                    enough.abort();
+            }
+            catch (error) {
+                // As of a full disk: nobody stands above the event that brings the bytes.
+                thrown = error instanceof Error ? error : new Error(String(error));
+                enough.abort();
+            }
+        };
+        const signal = AbortSignal.any([this.#access.signal, enough.signal]);
+        const { exitCode, stderr } = await this.git(args, { ...options, onBytes, signal });
+        if (thrown)
+            throw thrown;
+        this.#access.signal.throwIfAborted();
+        if (enough.signal.aborted)
+            return false;
+        if (exitCode !== 0)
+            throw new Error(`git ${args.join(' ').slice(0, 80)} failed: ${stderr}`);
+        return true;
     }
     fail(failure, stderr) {
         const { remote, branch, credential } = this.#config;
@@ -48846,7 +48954,219 @@ function quotePath(path) {
     return `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
+// EXTERNAL MODULE: ./lib/gitops/git/limits.js
+var limits = __nccwpck_require__(9335);
+;// CONCATENATED MODULE: ./lib/gitops/git/list-paths.js
+
+
+/** The paths of all files of a tip. @throws DeployError CONFIG_TOO_LARGE: a tree may hold itself over and over. */
+async function listPaths(clone, tip) {
+    const chunks = [];
+    let left = limits/* LIMITS */.b.paths;
+    const isWhole = await clone.stream(['ls-tree', '-r', '-z', '--full-tree', '--name-only', tip], (chunk) => {
+        chunks.push(chunk);
+        left -= chunk.length;
+        return left >= 0;
+    });
+    if (!isWhole)
+        tooMany(clone);
+    return Buffer.concat(chunks).toString('utf8').split('\0').slice(0, -1);
+}
+function tooMany(clone) {
+    return (0,errors/* fail */.fJ)({
+        code: 'CONFIG_TOO_LARGE',
+        message: `config-repository ${clone.label} has more files than can be searched, about a million`,
+        hint: 'Name the overlays by their paths instead of a pattern; for a Component, set render-check: off.',
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/gitops/git/tar.js
+/** Everything in a tar stream comes in blocks of this size (POSIX, pax interchange format). */
+const BLOCK = 512;
+/** undefined for a block of zeros, of which there are some at the end. @param names Those too long for the block. */
+function readHeader(block, names) {
+    const text = (from, length) => {
+        const field = block.subarray(from, from + length);
+        const end = field.indexOf(0);
+        return field.toString('utf8', 0, end < 0 ? length : end);
+    };
+    if (block[0] === 0)
+        return undefined;
+    const [name, prefix] = [text(0, 100), text(345, 155)];
+    return {
+        path: names.get('path') ?? (prefix === '' ? name : `${prefix}/${name}`),
+        type: text(156, 1),
+        target: names.get('linkpath') ?? text(157, 100),
+        executable: (Number.parseInt(text(100, 8), 8) & 0o100) !== 0,
+        bytes: Number(names.get('size') ?? Number.parseInt(text(124, 12), 8)),
+    };
+}
+/** `<length> <key>=<value>\n` over and over, the length being that of the whole record. */
+function readRecords(content) {
+    const records = new Map();
+    for (let at = 0; at < content.length;) {
+        const length = Number.parseInt(content.toString('latin1', at, at + 12), 10);
+        if (!(length > 0))
+            break;
+        const record = content.toString('utf8', content.indexOf(' ', at) + 1, at + length - 1);
+        const equals = record.indexOf('=');
+        records.set(record.slice(0, equals), record.slice(equals + 1));
+        at += length;
+    }
+    return records;
+}
+const padded = (bytes) => Math.ceil(bytes / BLOCK) * BLOCK;
+
+;// CONCATENATED MODULE: ./lib/gitops/git/materialise.js
+
+
+
+
+/**
+ * Writes a part of a tree as plain files; a link becomes a file that names its target. By `git archive`, whose stream
+ * says the size of a file before it comes, and has no end of its own for a tree that holds itself: a checkout would
+ * have both in memory and on the disk before anybody could look.
+ */
+async function materialise(clone, { tip, paths, folder }) {
+    clone.overruleAttributes();
+    const writer = writeTree(folder);
+    const feed = new Feed(writer);
+    // Attributes of the tree itself would be looked for in all of it, at once and in memory.
+    const archive = ['--literal-pathspecs', 'archive', '--format=tar', '--worktree-attributes', tip, '--'];
+    await clone.stream([...archive, ...(paths.length > 0 ? paths : ['.'])], (chunk) => feed.take(chunk));
+    return feed.result === undefined ? { folder } : { refused: feed.result };
+}
+/** Hands a writer its bytes, in whatever pieces they come. */
+class Feed {
+    #writer;
+    #asked;
+    #parts = [];
+    #held = 0;
+    constructor(writer) {
+        this.#writer = writer;
+        this.#asked = writer.next();
+    }
+    get result() {
+        return this.#asked.done ? this.#asked.value : undefined;
+    }
+    take(chunk) {
+        this.#parts.push(chunk);
+        this.#held += chunk.length;
+        while (!this.#asked.done && this.#held >= this.#asked.value) {
+            const [first = chunk, ...others] = this.#parts;
+            const all = others.length === 0 ? first : Buffer.concat(this.#parts);
+            const rest = all.subarray(this.#asked.value);
+            this.#asked = this.#writer.next(all.subarray(0, this.#asked.value));
+            this.#parts = [rest];
+            this.#held = rest.length;
+        }
+        return !this.#asked.done;
+    }
+}
+function* writeTree(folder) {
+    let names = new Map();
+    let [files, bytes] = [0, 0];
+    for (;;) {
+        const header = readHeader(yield BLOCK, names);
+        if (!header)
+            continue;
+        files += 1;
+        bytes += header.bytes;
+        const excess = excessOf(header, files, bytes) ?? faultOf(header);
+        if (excess !== undefined)
+            return excess;
+        const content = (yield padded(header.bytes)).subarray(0, header.bytes);
+        names = header.type === 'x' ? readRecords(content) : new Map();
+        const fault = write(folder, header, content);
+        if (fault !== undefined)
+            return fault;
+    }
+}
+function excessOf({ path, bytes }, files, inAll) {
+    const { written, writtenFiles, writtenInAll } = limits/* LIMITS */.b;
+    if (bytes > written)
+        return `${path} has ${(0,limits/* inMebibytes */.K)(bytes)}, and at most ${(0,limits/* inMebibytes */.K)(written)} are written`;
+    if (files > writtenFiles)
+        return `there are more than ${writtenFiles} files in the folders that it needs`;
+    if (inAll <= writtenInAll)
+        return undefined;
+    return `the folders that it needs have more than ${(0,limits/* inMebibytes */.K)(writtenInAll)}`;
+}
+/** Names that git itself writes to no folder (git's verify_path): a tree that was made by hand can hold them. */
+function faultOf({ path }) {
+    const segments = path.replace(/\/$/, '').split('/');
+    const isOdd = segments.some((name) => ['', '.', '..', '.git'].includes(name.toLowerCase()));
+    return isOdd ? 'it leads to a folder with a name that git does not write' : undefined;
+}
+function write(folder, { path, type, target, executable }, content) {
+    const file = (0,external_node_path_.join)(folder, path);
+    try {
+        // Folders come before what is in them.
+        if (type === '5')
+            (0,external_node_fs_.mkdirSync)(file, { recursive: true });
+        if (type !== '0' && type !== '2')
+            return undefined;
+        (0,external_node_fs_.writeFileSync)(file, type === '2' ? target : content, { mode: executable ? 0o755 : 0o644 });
+        return undefined;
+    }
+    catch (error) {
+        if (!CLASHES.has(error.code ?? ''))
+            throw error;
+        return 'it leads to a folder with a name that this runner cannot write';
+    }
+}
+/** A file in the place of a folder, a folder in that of a file, a name that is too long. */
+const CLASHES = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
+
+;// CONCATENATED MODULE: ./lib/gitops/git/read-objects.js
+
+
+
+const isSmall = ({ type, bytes }) => bytes <= (type === 'tree' ? limits/* LIMITS */.b.folder : limits/* LIMITS */.b.file);
+/**
+ * The objects behind these names, in their order; what is too large comes without its content. One process, in which
+ * the size of an object is known before its content comes, and two more where one of them is too large.
+ * @param room Bytes that may be kept. @throws DeployError CONFIG_TOO_LARGE.
+ */
+async function readObjects(clone, names, room) {
+    const all = await readSmall(clone, names, room);
+    if (all)
+        return all;
+    const headers = await readHeaders(clone, names);
+    const small = names.filter((_, index) => isSmallOne(headers[index]));
+    const contents = (await readSmall(clone, small, room)) ?? tooMuch(clone);
+    const known = new Map(small.map((name, index) => [name, contents[index]]));
+    return names.map((name, index) => known.get(name) ?? headers[index]);
+}
+const isSmallOne = (header) => header !== undefined && isSmall(header);
+/** undefined as soon as one of them does not fit. */
+async function readSmall(clone, names, room) {
+    let left = room;
+    const reader = new BatchReader((header) => {
+        left -= header.bytes;
+        return isSmall(header) && left >= 0;
+    });
+    const input = questions(names);
+    const isWhole = await clone.stream(['cat-file', '--batch'], (chunk) => reader.take(chunk), { input });
+    return isWhole ? reader.finish(names.length) : undefined;
+}
+async function readHeaders(clone, names) {
+    const { stdout } = await clone.git(['cat-file', '--batch-check'], { input: questions(names) });
+    return stdout.split('\n').map(parseHeader);
+}
+const questions = (names) => names.map((name) => `${name}\n`).join('');
+function tooMuch(clone) {
+    return (0,errors/* fail */.fJ)({
+        code: 'CONFIG_TOO_LARGE',
+        message: `the files that this step would have to read of config-repository ${clone.label} have more than ${(0,limits/* inMebibytes */.K)(limits/* LIMITS */.b.read)}`,
+        hint: 'Name fewer overlays in one step, or set render-check: off, so that their bases are not read.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/git/git-repository.js
+
+
+
 
 
 
@@ -48894,9 +49214,7 @@ class GitRepository {
         return new Map(paths.flatMap((path) => nodesOf(path, nodes.get(path))));
     }
     async list(tip) {
-        const clone = await this.#opened();
-        const { stdout } = await clone.git(['ls-tree', '-r', '-z', '--full-tree', '--name-only', tip]);
-        const paths = stdout.split('\0').slice(0, -1);
+        const paths = await listPaths(await this.#opened(), tip);
         return paths.filter((path) => !CONTROL.test(path));
     }
     async commit(tip, change, withinMs) {
@@ -48932,16 +49250,8 @@ class GitRepository {
         return commits.find((commit) => recent.has(commit));
     }
     async materialise(tip, paths) {
-        const clone = await this.#opened();
         const folder = this.#access.workspace.folder(`tree-${tip}`);
-        const specs = paths.length > 0 ? paths : ['.'];
-        clone.overruleAttributes();
-        const checkout = ['--literal-pathspecs', `--work-tree=${folder}`, 'checkout', tip, '--', ...specs];
-        const env = { GIT_INDEX_FILE: (0,external_node_path_.join)(clone.folder, `index-${tip}`) };
-        const result = await clone.git(checkout, { env });
-        if (result.exitCode !== 0)
-            throw new Error(`git checkout failed: ${result.stderr}`);
-        return folder;
+        return materialise(await this.#opened(), { tip, paths, folder });
     }
     /** The server said no, without saying why: a race when the tip has moved, else a rule. */
     async #settle(clone, push) {
@@ -48958,25 +49268,32 @@ class GitRepository {
     async #readNodes(clone, at, paths) {
         const askable = paths.filter((path) => !CONTROL.test(path));
         const wanted = [...new Set(askable.flatMap((path) => [(0,overlay/* parentOf */.gN)(path), path]))];
-        const questions = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)];
-        const { bytes } = await clone.git(['cat-file', '--batch'], { input: `${questions.join('\n')}\n` });
-        const [tip, ...objects] = parseBatch(bytes, questions.length);
+        const names = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)];
+        const kept = this.#known.tip === at ? keptOf(this.#known.nodes.values()) : 0;
+        const [tip, ...objects] = await readObjects(clone, names, limits/* LIMITS */.b.read - kept);
         if (!tip)
             return clone.fail('branch-missing', '');
         const found = new Map(wanted.map((path, index) => [path, objects[index]]));
         const nodes = new Map();
         for (const path of askable) {
-            const object = found.get(path);
-            const mode = path === '' ? '040000' : modeIn(found.get((0,overlay/* parentOf */.gN)(path)), path);
-            if (mode !== undefined)
-                this.#modes.set(path, mode);
-            if (object)
-                nodes.set(path, nodeOf(object, mode));
-            else if (mode === '160000')
-                nodes.set(path, { kind: 'submodule' });
+            const node = this.#nodeAt(path, found);
+            if (node)
+                nodes.set(path, node);
         }
         this.#remember(tip.id, paths, nodes);
         return { tip: tip.id, nodes };
+    }
+    #nodeAt(path, found) {
+        const [object, parent] = [found.get(path), found.get((0,overlay/* parentOf */.gN)(path))];
+        // What is in a folder that is not read may be a link, which only the folder says.
+        if (object && parent?.type === 'tree' && !parent.content)
+            return nodeOf(parent, undefined);
+        const mode = path === '' ? '040000' : modeIn(parent, path);
+        if (mode !== undefined)
+            this.#modes.set(path, mode);
+        if (object)
+            return nodeOf(object, mode);
+        return mode === '160000' ? { kind: 'submodule' } : undefined;
     }
     #remember(tip, paths, nodes) {
         if (this.#known.tip !== tip)
@@ -49009,8 +49326,16 @@ class GitRepository {
 /** Of the modes that trees may hold (100664 in old ones), git itself takes only these two. */
 const fileMode = (mode) => (mode === '100755' ? mode : '100644');
 const nodesOf = (path, node) => node ? [[path, node]] : [];
+/** What is kept of a tip, in characters. */
+function keptOf(nodes) {
+    let kept = 0;
+    for (const node of nodes)
+        if (node?.kind === 'file')
+            kept += node.text.length;
+    return kept;
+}
 function modeIn(parent, path) {
-    if (parent?.type !== 'tree')
+    if (parent?.type !== 'tree' || !parent.content)
         return undefined;
     const name = path.slice(path.lastIndexOf('/') + 1);
     return parseTree(parent.content, parent.id.length / 2).find((entry) => entry.name === name)?.mode;
@@ -49992,6 +50317,8 @@ function vertexOf(path, nodes) {
         const at = (value) => placeIn(path, text, value);
         return { ...leaf, asConfiguration: () => configurationObstacles(text, at) };
     }
+    if (node?.kind === 'large' && node.of === 'file')
+        return { ...leaf, kind: 'file', asConfiguration: () => [tooLarge(path)] };
     if (node?.kind !== 'folder')
         return leaf;
     // None, or several: kustomize itself says what is wrong, and loads nothing.
@@ -50059,6 +50386,8 @@ function obstacleAt({ reference, at }, vertex) {
         return undefined;
     if (vertex.kind === 'missing')
         return { what: `${named}, which is not in the repository`, mend: INSIDE };
+    if (vertex.kind === 'large')
+        return { what: `${named}, which is a folder too large to be read`, mend: INSIDE };
     return { what: `${named}, which is a ${vertex.kind} there and not followed`, mend: INSIDE };
 }
 function vertex_strange(at, field) {
@@ -50072,7 +50401,13 @@ function changes(at, field) {
         mend: 'Write the configurations out, and leave nothing but resources in that kustomization.',
     };
 }
+function tooLarge(path) {
+    const what = `${path} is too large to be looked into, and may be a configuration`;
+    return { what, mend: `Split ${path}.` };
+}
 function unusable(file, kind = 'missing') {
+    if (kind === 'large')
+        return { what: `${file} is too large to be read`, mend: `Split ${file}.` };
     return { what: `${file} is a ${kind}, not a plain text file`, mend: `Write ${file} out as a plain file.` };
 }
 
@@ -50106,7 +50441,7 @@ function reachOf(graph, root) {
     for (const path of seen) {
         const vertex = graph.get(path);
         if (!vertex)
-            return { folders: [], watched: [root], obstacle: tooMuch(root) };
+            return { folders: [], watched: [root], obstacle: graph_tooMuch(root) };
         obstacles.push(...vertex.obstacles);
         for (const edge of vertex.edges) {
             const target = graph.get(edge.to);
@@ -50118,7 +50453,7 @@ function reachOf(graph, root) {
     obstacles.push(...configuredIn(graph, seen).flatMap(({ asConfiguration }) => asConfiguration()));
     const folders = [...seen].filter((path) => graph.get(path)?.kind === 'folder');
     const found = obstacles.find((obstacle) => obstacle !== undefined);
-    const obstacle = found ?? (loadsOf(graph, root) > MOST_LOADS ? tooMuch(root) : undefined);
+    const obstacle = found ?? (loadsOf(graph, root) > MOST_LOADS ? graph_tooMuch(root) : undefined);
     return { folders: outermost(folders), watched: outermost([...seen]), obstacle };
 }
 /** What lists of configurations lead to, and what that leads to: a file of resources is a configuration nowhere else. */
@@ -50158,7 +50493,7 @@ function ancestorsOf(path) {
     const segments = path.split('/');
     return segments.map((_, index) => segments.slice(0, index).join('/'));
 }
-function tooMuch(root) {
+function graph_tooMuch(root) {
     return {
         what: `${root || 'the root'} leads to more than ${MOST_FOLDERS} folders or ${MOST_LOADS} files`,
         mend: 'Name the overlays one by one instead of a kustomization that collects them.',
@@ -50293,11 +50628,13 @@ class RenderCheck {
             return blocked;
         const needed = outermost(ready.flatMap(({ folders }) => folders));
         // Git takes no empty path: nothing named is everything.
-        const root = await tree.materialise(proposal.tip, needed.includes('') ? [] : needed);
+        const written = await tree.materialise(proposal.tip, needed.includes('') ? [] : needed);
+        if ('refused' in written)
+            return [...blocked, ...ready.map(({ folder }) => unwritten(folder, written.refused))];
         // The originals too: what an earlier check has written there may not be wanted any more.
         const texts = [...proposal.before, ...proposal.files].filter(([path]) => ancestorsOf(path).some((folder) => needed.includes(folder)));
         const folders = ready.map(({ folder }) => folder);
-        const rendered = await render({ root, folders, texts: new Map(texts) });
+        const rendered = await render({ root: written.folder, folders, texts: new Map(texts) });
         return [...blocked, ...[...rendered].map(([folder, rendering]) => evidenceOf(folder, rendering))];
     }
 }
@@ -50324,6 +50661,9 @@ function withoutTool(mode) {
     return [
         `The overlays could not be rendered, so it is not known whether a container gets the new image: ${what}. ${mend}, or set render-check: off to silence this.`,
     ];
+}
+function unwritten(folder, refused) {
+    return { folder, ok: false, what: refused, mend: 'Move what is not rendered out of these folders.' };
 }
 function evidenceOf(folder, rendering) {
     if (!rendering.ok)
@@ -50678,9 +51018,11 @@ function offDefaultBranch(reason, { defaultBranch, foreign }) {
 /* harmony export */   h8: () => (/* binding */ locateOverlay),
 /* harmony export */   l3: () => (/* binding */ matchOverlays)
 /* harmony export */ });
-/* harmony import */ var picomatch__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4006);
+/* harmony import */ var picomatch__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4006);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _edit_nearest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5455);
+/* harmony import */ var _edit_nearest_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5455);
+/* harmony import */ var _git_limits_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9335);
+
 
 
 
@@ -50699,7 +51041,7 @@ const kustomizationPaths = (folder) => FILE_NAMES.map((name) => join(folder, nam
 const isKustomization = (path) => FILE_NAMES.includes(nameOf(path));
 /** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
 function matchOverlays(glob, files) {
-    const matches = picomatch__WEBPACK_IMPORTED_MODULE_1__(glob);
+    const matches = picomatch__WEBPACK_IMPORTED_MODULE_2__(glob);
     const kustomizations = files.filter(isKustomization);
     const found = kustomizations.flatMap((path) => {
         if (matches(parentOf(path)))
@@ -50716,7 +51058,7 @@ function locateOverlay(snapshot, overlay, place) {
     if (node.kind === 'file')
         return { path: overlay, text: node.text, place: (line) => place(overlay, line) };
     if (node.kind !== 'folder')
-        return unusable(overlay, node.kind);
+        return unusable(overlay, node);
     const found = kustomizationPaths(overlay).flatMap((path) => {
         const held = snapshot.nodes.get(path);
         return held ? [{ path, held }] : [];
@@ -50739,14 +51081,14 @@ function locateOverlay(snapshot, overlay, place) {
         });
     }
     if (held.kind !== 'file')
-        return unusable(path, held.kind);
+        return unusable(path, held);
     return { path, text: held.text, place: (line) => place(path, line) };
 }
 /** What a folder holds; nothing else holds anything. */
 const childrenOf = (node) => node?.kind === 'folder' ? node.entries : [];
 function missing(snapshot, overlay) {
     const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)));
-    const close = (0,_edit_nearest_js__WEBPACK_IMPORTED_MODULE_2__/* .nearest */ .p)(nameOf(overlay), siblings);
+    const close = (0,_edit_nearest_js__WEBPACK_IMPORTED_MODULE_3__/* .nearest */ .p)(nameOf(overlay), siblings);
     const meant = close ? ` Did you mean "${join(parentOf(overlay), close)}"?` : '';
     const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(', ')}.` : '';
     return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
@@ -50755,7 +51097,15 @@ function missing(snapshot, overlay) {
         hint: `Correct the path in overlays, or create the folder with a kustomization.yaml first.${known}`,
     });
 }
-function unusable(path, kind) {
+function unusable(path, node) {
+    const { kind } = node;
+    if (kind === 'large') {
+        return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
+            code: 'EDIT_UNSAFE',
+            message: `${path || 'the root'} of the config repository is a ${node.of} of ${(0,_git_limits_js__WEBPACK_IMPORTED_MODULE_1__/* .inMebibytes */ .K)(node.bytes)}, more than is read`,
+            hint: 'Split it, or name the right one in overlays.',
+        });
+    }
     return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
         code: 'OVERLAY_INVALID',
         message: `${path} is a ${kind} in the config repository, not a plain text file or folder`,
@@ -50928,7 +51278,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7227);
 /* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4883);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
-/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9068);
+/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2982);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
 /* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7989);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6312);
@@ -53503,6 +53853,8 @@ function wholeOutput(most, onTooMuch) {
         finish: () => Buffer.concat([...chunks, ...latest]),
     };
 }
+/** None of it: somebody takes it as it comes. */
+const passedOn = (onBytes) => ({ take: onBytes, finish: () => EMPTY });
 /** How much of the beginning, and of the end, of a text for people is kept. */
 const END_BYTES = 64 * 1024;
 const LINE_BREAK = 0x0a;
@@ -53613,11 +53965,11 @@ async function runCommand(file, args, options = {}) {
     child.stdin?.on('error', () => { });
     child.stdin?.end(options.input);
     const stopping = stopWhenAsked(child, options);
-    const { onLine, mostOutput = MOST_OUTPUT } = options;
+    const { onLine, onBytes, mostOutput = MOST_OUTPUT } = options;
     const onData = onLine ? () => holdBack([child.stdout, child.stderr]) : () => { };
     const keep = (output) => (onLine ? linesOfOutput(onLine) : output());
     const answer = () => wholeOutput(mostOutput, () => stopping.stop('size'));
-    const stdout = collect(child.stdout, keep(answer), onData);
+    const stdout = collect(child.stdout, onBytes ? passedOn(onBytes) : keep(answer), onData);
     const stderr = collect(child.stderr, keep(endsOfOutput), onData);
     const end = await new Promise((resolve) => {
         child.once('error', (error) => resolve({ code: 127, error }));

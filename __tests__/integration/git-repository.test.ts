@@ -7,6 +7,7 @@ import { DeployError } from '../../src/errors.ts'
 import type { CredentialSource } from '../../src/gitops/git/clone.ts'
 import { gitEnvironment } from '../../src/gitops/git/environment.ts'
 import { GitRepository } from '../../src/gitops/git/git-repository.ts'
+import type { Materialised } from '../../src/gitops/repository.ts'
 import type { ConfigPlan } from '../../src/plan/plan.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
 import { commitTree } from '../e2e/scene.ts'
@@ -91,6 +92,13 @@ type Opened = Awaited<ReturnType<typeof open>>
 /** The server runs in this process too, and its git is recorded with the rest. */
 const ours = async (recorder: ChildRecorder) =>
   (await recorder.calls()).filter(({ env }) => env.GIT_PROJECT_ROOT === undefined)
+
+/** The folder that part of a tree was written to. */
+const folderOf = async (work: Promise<Materialised>): Promise<string> => {
+  const written = await work
+  if ('refused' in written) throw new Error(written.refused)
+  return written.folder
+}
 
 const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
@@ -500,20 +508,21 @@ describe('materialise', () => {
     await writeFile(settings, `[filter "evil"]\n\tsmudge = touch ${ran}; cat\n\trequired = true\n`)
     vi.stubEnv('GIT_CONFIG_GLOBAL', settings)
     await commitTree(opened.config.directory, [
-      { path: '.gitattributes', mode: '100644', content: '* filter=evil text eol=crlf ident\n' },
-      { path: 'apps/x/d.yaml', mode: '100644', content: 'a: $Id$\n' },
+      { path: '.gitattributes', mode: '100644', content: '* filter=evil text eol=crlf ident export-subst\n' },
+      { path: 'apps/x/.gitattributes', mode: '100644', content: '* export-ignore\n' },
+      { path: 'apps/x/d.yaml', mode: '100644', content: 'a: $Id$ $Format:%H$\n' },
     ])
     const repository = opened.repository()
     const { tip } = await repository.read([APP])
-    const folder = await repository.materialise(tip, ['apps/x'])
-    expect(await readFile(join(folder, 'apps/x/d.yaml'), 'utf8')).toBe('a: $Id$\n')
+    const folder = await folderOf(repository.materialise(tip, ['apps/x']))
+    expect(await readFile(join(folder, 'apps/x/d.yaml'), 'utf8')).toBe('a: $Id$ $Format:%H$\n')
     await expect(stat(ran)).rejects.toThrow('ENOENT')
   })
 
   test('writes a tree with symlinks as plain files', async () => {
     await using opened = await open()
     const { repository, tip } = await arrange(opened)
-    const folder = await repository.materialise(tip, [])
+    const folder = await folderOf(repository.materialise(tip, []))
     expect(folder.startsWith(opened.temp)).toBe(true)
     const link = join(folder, 'apps/x/link')
     expect((await stat(link)).isFile()).toBe(true)
@@ -527,7 +536,7 @@ describe('materialise', () => {
   test('writes only what is below the paths', async () => {
     await using opened = await open()
     const { repository, tip } = await arrange(opened)
-    const folder = await repository.materialise(tip, ['apps/y'])
+    const folder = await folderOf(repository.materialise(tip, ['apps/y']))
     expect(await readdir(folder, { recursive: true })).toEqual([
       'apps',
       'apps/y',
@@ -539,7 +548,7 @@ describe('materialise', () => {
     await using opened = await open()
     const { repository, tip } = await arrange(opened)
     await expect(repository.materialise(tip, ['apps/y', 'none'])).rejects.toThrow(
-      /git checkout failed: .*'none' did not match/,
+      /git --literal-pathspecs archive .* failed: .*'none' did not match/,
     )
   })
 
@@ -548,7 +557,7 @@ describe('materialise', () => {
     await opened.config.commit({ files: { 'a*/x': '1\n', 'ab/x': '2\n' }, message: 'Odd names' })
     const repository = opened.repository()
     const { tip } = await repository.read([''])
-    const folder = await repository.materialise(tip, ['a*'])
+    const folder = await folderOf(repository.materialise(tip, ['a*']))
     expect(await readdir(folder)).toEqual(['a*'])
   })
 
@@ -556,7 +565,7 @@ describe('materialise', () => {
     await using opened = await open()
     const { repository, tip } = await arrange(opened)
     const [folder, outcome] = await Promise.all([
-      repository.materialise(tip, []),
+      folderOf(repository.materialise(tip, [])),
       repository.commit(tip, change({ [APP]: 'new\n' })),
     ])
     expect(outcome.landed).toBe(true)
@@ -609,7 +618,7 @@ describe('a hostile repository', () => {
     await commitTree(config.directory, [{ path: 'x', mode: '160000', content: 'd'.repeat(40) }])
     const repository = opened.repository()
     const { tip } = await repository.read([APP])
-    const folder = await repository.materialise(tip, [])
+    const folder = await folderOf(repository.materialise(tip, []))
     expect(await readFile(join(folder, 'big.bin'), 'utf8')).toMatch(/^version https/)
     expect((await repository.commit(tip, change({ [APP]: 'x\n' }))).landed).toBe(true)
     await expect(stat(trap)).rejects.toThrow('ENOENT')

@@ -425,7 +425,7 @@ describe('over git', () => {
       'git cat-file',
       'git cat-file',
       'git cat-file',
-      'git checkout',
+      'git archive',
       'kustomize build',
     ])
     await remote.commit({ files: { 'apps/api/kustomization.yaml': 'namePrefix: y\n' }, message: 'Theirs' })
@@ -472,6 +472,49 @@ describe('over git', () => {
     expect(new Set((await started()).slice(before))).toEqual(new Set(['git cat-file']))
     expect(requests).toEqual([])
     await server.close()
+  })
+
+  const spaces = (mebibytes: number) => `${' '.repeat(mebibytes * 1024 * 1024)}\n`
+  const BASE = 'apps/web/base'
+  const LARGE: [string, Record<string, string>, string][] = [
+    [
+      'a kustomization',
+      { [`${BASE}/kustomization.yaml`]: `resources: [deployment.yaml]${spaces(2)}` },
+      `${BASE}/kustomization.yaml is too large to be read`,
+    ],
+    [
+      'what may be a configuration',
+      {
+        [`${BASE}/kustomization.yaml`]: 'resources: [deployment.yaml]\ntransformers: [large.yaml]\n',
+        [`${BASE}/large.yaml`]: spaces(2),
+      },
+      `${BASE}/large.yaml is too large to be looked into`,
+    ],
+    ['a file beside it', { [`${BASE}/film.bin`]: spaces(33) }, `${BASE}/film.bin has 34 MiB`],
+  ]
+  test.each(LARGE)(
+    '%s that is too large is a warning, or a refusal where rendering is required',
+    async (...given) => {
+      const [, files, why] = given
+      const { tree, check, started } = await open({ ...FILES, ...files })
+      const { tip } = await tree.read([FILE])
+      const bump = bumpOf(FILE, [text('old'), text('new')], { tip })
+      const [warning] = await check('auto').check(bump)
+      expect(warning).toContain(why)
+      const problem = await problemOf(() => check('require').check(bump))
+      expect([problem.code, problem.message]).toEqual(['RENDER_FAILED', expect.stringContaining(why)])
+      expect((await started()).filter((one) => one.startsWith('kustomize'))).toEqual([])
+    },
+  )
+
+  test('a resource of 2 MiB is rendered like any other', async () => {
+    const files = {
+      [`${BASE}/kustomization.yaml`]: 'resources: [deployment.yaml, bundle.yaml]\n',
+      [`${BASE}/bundle.yaml`]: `kind: CustomResourceDefinition\n${'# text\n'.repeat(300_000)}`,
+    }
+    const { tree, check } = await open({ ...FILES, ...files })
+    const { tip } = await tree.read([FILE])
+    expect(await check().check(bumpOf(FILE, [text('old'), text('new')], { tip }))).toEqual([])
   })
 
   test('a symlink leads nowhere', async () => {

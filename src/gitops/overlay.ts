@@ -2,6 +2,7 @@ import picomatch from 'picomatch'
 import { fail } from '../errors.ts'
 import type { ConfigFile } from './edit/kustomization.ts'
 import { nearest } from './edit/nearest.ts'
+import { inMebibytes } from './git/limits.ts'
 import type { PlaceIn } from './place.ts'
 import type { Snapshot, TreeNode } from './repository.ts'
 
@@ -40,7 +41,7 @@ export function locateOverlay(snapshot: Snapshot, overlay: string, place: PlaceI
   const node = snapshot.nodes.get(overlay)
   if (!node) return missing(snapshot, overlay)
   if (node.kind === 'file') return { path: overlay, text: node.text, place: (line) => place(overlay, line) }
-  if (node.kind !== 'folder') return unusable(overlay, node.kind)
+  if (node.kind !== 'folder') return unusable(overlay, node)
   const found = kustomizationPaths(overlay).flatMap((path) => {
     const held = snapshot.nodes.get(path)
     return held ? [{ path, held }] : []
@@ -62,7 +63,7 @@ export function locateOverlay(snapshot: Snapshot, overlay: string, place: PlaceI
       configPlace: place(path),
     })
   }
-  if (held.kind !== 'file') return unusable(path, held.kind)
+  if (held.kind !== 'file') return unusable(path, held)
   return { path, text: held.text, place: (line) => place(path, line) }
 }
 
@@ -82,7 +83,15 @@ function missing(snapshot: Snapshot, overlay: string): never {
   })
 }
 
-function unusable(path: string, kind: string): never {
+function unusable(path: string, node: TreeNode): never {
+  const { kind } = node
+  if (kind === 'large') {
+    return fail({
+      code: 'EDIT_UNSAFE',
+      message: `${path || 'the root'} of the config repository is a ${node.of} of ${inMebibytes(node.bytes)}, more than is read`,
+      hint: 'Split it, or name the right one in overlays.',
+    })
+  }
   return fail({
     code: 'OVERLAY_INVALID',
     message: `${path} is a ${kind} in the config repository, not a plain text file or folder`,

@@ -2,6 +2,8 @@
 export type TreeNode =
   | { readonly kind: 'file'; readonly id: string; readonly text: string }
   | { readonly kind: 'folder'; readonly id: string; readonly entries: readonly string[] }
+  /** Larger than anything that this step reads: its content is not known. */
+  | { readonly kind: 'large'; readonly id: string; readonly bytes: number; readonly of: 'file' | 'folder' }
   /** A symlink, a submodule, or a file that is not text: found, and never followed. */
   | { readonly kind: 'symlink' | 'submodule' | 'binary' }
 
@@ -32,14 +34,17 @@ export type CommitOutcome =
       readonly unanswered: boolean
     }
 
+/** A part of the tree as files, or what keeps it from being written: nobody can render it then. */
+export type Materialised = { readonly folder: string } | { readonly refused: string }
+
 /** What can be looked at in a commit of the config repository; the server is not asked again. */
 export interface ConfigTree {
   /** What stands at the paths of a tip that was read. */
   nodesAt(tip: string, paths: readonly string[]): Promise<TreeNodes>
   /** The paths of all files of a tip. */
   list(tip: string): Promise<readonly string[]>
-  /** Writes the tree of a tip, or the part of it below the paths, to a folder and returns the folder. */
-  materialise(tip: string, paths: readonly string[]): Promise<string>
+  /** Writes the tree of a tip, or the part of it below the paths, to a folder. */
+  materialise(tip: string, paths: readonly string[]): Promise<Materialised>
 }
 
 /** The config repository, whatever carries it. */

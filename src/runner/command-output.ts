@@ -33,6 +33,9 @@ export function wholeOutput(most: number, onTooMuch: () => void): Output {
   }
 }
 
+/** None of it: somebody takes it as it comes. */
+export const passedOn = (onBytes: (chunk: Buffer) => void): Output => ({ take: onBytes, finish: () => EMPTY })
+
 /** How much of the beginning, and of the end, of a text for people is kept. */
 const END_BYTES = 64 * 1024
 const LINE_BREAK = 0x0a

@@ -4,7 +4,7 @@ import { constants } from 'node:os'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asDeployError, isExhausted } from '../errors.ts'
-import { endsOfOutput, linesOfOutput, type Output, wholeOutput } from './command-output.ts'
+import { endsOfOutput, linesOfOutput, type Output, passedOn, wholeOutput } from './command-output.ts'
 import { childEnvironment } from './environment.ts'
 import { logHasRoom } from './log.ts'
 
@@ -20,6 +20,8 @@ export interface CommandOptions {
   readonly onLine?: (line: string) => void
   /** How many bytes of standard output are an answer. Whoever writes more is stopped, and nothing of it is kept. */
   readonly mostOutput?: number
+  /** Called for standard output as it comes; it is not kept for the result either. */
+  readonly onBytes?: (chunk: Buffer) => void
 }
 
 export interface CommandResult {
@@ -73,11 +75,11 @@ export async function runCommand(
   child.stdin?.on('error', () => {})
   child.stdin?.end(options.input)
   const stopping = stopWhenAsked(child, options)
-  const { onLine, mostOutput = MOST_OUTPUT } = options
+  const { onLine, onBytes, mostOutput = MOST_OUTPUT } = options
   const onData = onLine ? () => holdBack([child.stdout, child.stderr]) : () => {}
   const keep = (output: () => Output) => (onLine ? linesOfOutput(onLine) : output())
   const answer = () => wholeOutput(mostOutput, () => stopping.stop('size'))
-  const stdout = collect(child.stdout, keep(answer), onData)
+  const stdout = collect(child.stdout, onBytes ? passedOn(onBytes) : keep(answer), onData)
   const stderr = collect(child.stderr, keep(endsOfOutput), onData)
   const end = await new Promise<ChildEnd>((resolve) => {
     child.once('error', (error) => resolve({ code: 127, error }))

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { nodeOf, parseBatch, parseTree } from '../../../src/gitops/git/cat-file.ts'
+import { type BatchObject, BatchReader, nodeOf, parseTree } from '../../../src/gitops/git/cat-file.ts'
 import { fastImportStream } from '../../../src/gitops/git/fast-import.ts'
 import { git, isolatedGitEnv } from '../../support/git.ts'
 import { must } from '../builders.ts'
@@ -10,6 +10,13 @@ import { temporaryFolder } from '../temporary.ts'
 
 const run = (cwd: string, args: readonly string[], input: string): Buffer =>
   spawnSync('git', args, { cwd, input, env: isolatedGitEnv() }).stdout
+
+/** However the answers come: in pieces of this many bytes. */
+function parseBatch(output: Buffer, count: number, piece = output.length): readonly BatchObject[] {
+  const reader = new BatchReader(() => true)
+  for (let at = 0; at < output.length; at += piece) reader.take(output.subarray(at, at + piece))
+  return reader.finish(count)
+}
 
 /** A repository with a file, an executable, a symlink, a submodule, a binary file and odd names. */
 async function repository(format: 'sha1' | 'sha256' = 'sha1') {
@@ -55,15 +62,15 @@ describe.each(['sha1', 'sha256'] as const)('answers of git cat-file --batch, %s'
       undefined,
     ])
     expect(objects[0]?.id).toBe(made.head)
-    expect(objects[2]?.content.toString()).toBe('images: []\n')
-    expect(objects[3]?.content.length).toBe(0)
+    expect(objects[2]?.content?.toString()).toBe('images: []\n')
+    expect(objects[3]?.content?.length).toBe(0)
   })
 
   test('hold trees whose names, modes and kinds are read', async () => {
     await using made = await repository(format)
     const [tree] = parseBatch(run(made.cwd, ['cat-file', '--batch'], 'HEAD:apps\n'), 1)
     const { content, id } = must(tree)
-    const entries = parseTree(content, id.length / 2)
+    const entries = parseTree(must(content), id.length / 2)
     expect(Object.fromEntries(entries.map(({ name, mode }) => [name, mode]))).toEqual({
       binary: '100644',
       empty: '100644',
@@ -101,6 +108,19 @@ describe.each(['sha1', 'sha256'] as const)('answers of git cat-file --batch, %s'
     expect(nodeOf(must(object), '160000')).toEqual({ kind: 'submodule' })
   })
 
+  test('are not kept where they do not fit, and nothing behind them is', async () => {
+    await using made = await repository(format)
+    const names = ['HEAD:apps/empty', 'HEAD:apps/prod/run.sh', 'HEAD:apps/prod/kustomization.yaml']
+    const output = run(made.cwd, ['cat-file', '--batch'], names.map((name) => `${name}\n`).join(''))
+    const seen: number[] = []
+    const reader = new BatchReader(({ bytes }) => seen.push(bytes) < 2)
+    expect(reader.take(output)).toBe(false)
+    expect(reader.take(output)).toBe(false)
+    expect(seen).toEqual([0, 10])
+    expect(reader.finish(1)).toMatchObject([{ type: 'blob', bytes: 0 }])
+    expect(() => reader.finish(2)).toThrow('ended early')
+  })
+
   test('that end early are an error, wherever they are cut: half a file must never be edited', async () => {
     await using made = await repository(format)
     const output = run(
@@ -109,6 +129,7 @@ describe.each(['sha1', 'sha256'] as const)('answers of git cat-file --batch, %s'
       'HEAD:apps/prod/run.sh\nHEAD:apps/prod/kustomization.yaml\n',
     )
     expect(parseBatch(output, 2)).toHaveLength(2)
+    for (const piece of [1, 2, 7, 64]) expect(parseBatch(output, 2, piece)).toEqual(parseBatch(output, 2))
     for (let length = 0; length < output.length; length += 1) {
       expect(
         () => parseBatch(output.subarray(0, length), 2),

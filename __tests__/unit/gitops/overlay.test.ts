@@ -6,6 +6,7 @@ import { problemOf } from '../builders.ts'
 const TIP = 'f'.repeat(40)
 const file: TreeNode = { kind: 'file', id: 'f1', text: 'images: []\n' }
 const folder = (...entries: readonly string[]): TreeNode => ({ kind: 'folder', id: 'd1', entries })
+const large = (of: 'file' | 'folder'): TreeNode => ({ kind: 'large', id: 'l1', bytes: 600 * 1024 * 1024, of })
 const snapshot = (nodes: Readonly<Record<string, TreeNode>>): Snapshot => ({
   tip: TIP,
   nodes: new Map(Object.entries(nodes)),
@@ -52,6 +53,14 @@ describe('locateOverlay', () => {
       'OVERLAY_INVALID',
       'the root of the config repository has several',
     ],
+    [
+      'a file that is not read',
+      { 'apps/a': folder('kustomization.yaml'), 'apps/a/kustomization.yaml': large('file') },
+      'apps/a',
+      'EDIT_UNSAFE',
+      'apps/a/kustomization.yaml of the config repository is a file of 600 MiB',
+    ],
+    ['a folder that is not read', { '': large('folder') }, '', 'EDIT_UNSAFE', 'the root of the config repo'],
     ['a missing parent', {}, 'apps/prod', 'OVERLAY_MISSING', `has no apps/prod at ${TIP.slice(0, 12)}`],
     [
       'a missing folder of the root',

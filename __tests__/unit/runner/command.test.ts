@@ -73,6 +73,15 @@ describe('runCommand', () => {
     expect(exitCode).toBe(7)
   })
 
+  test('standard output can be taken as it comes: then none of it is kept, and the rest is as ever', async () => {
+    const chunks: Buffer[] = []
+    const result = await sh(`head -c 200000 /dev/zero; echo said >&2; exit 3`, {
+      onBytes: (chunk) => chunks.push(chunk),
+    })
+    expect(Buffer.concat(chunks).length).toBe(200_000)
+    expect(result).toMatchObject({ exitCode: 3, stdout: '', stderr: 'said\n', bytes: Buffer.alloc(0) })
+  })
+
   test('hands over lines as they come, of both streams, the last one without a line break too', async () => {
     const seen: string[] = []
     await sh(`printf 'one\\r\\ntwo\\nthree'`, { onLine: (line) => seen.push(line) })

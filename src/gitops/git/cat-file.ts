@@ -1,30 +1,78 @@
 import type { TreeNode } from '../repository.ts'
 
-/** One answer of `git cat-file --batch` (git-cat-file, "BATCH OUTPUT"); undefined for a missing object. */
-export type BatchObject = { readonly id: string; readonly type: string; readonly content: Buffer } | undefined
+/** What git says of an object before its content (git-cat-file, "BATCH OUTPUT"). */
+export interface ObjectHeader {
+  readonly id: string
+  readonly type: string
+  readonly bytes: number
+}
+
+/** Without content where that is larger than anything that is read. */
+export type FoundObject = ObjectHeader & { readonly content?: Buffer }
+
+/** undefined for a missing object. */
+export type BatchObject = FoundObject | undefined
+
+export function parseHeader(line: string): ObjectHeader | undefined {
+  const [, id, type, bytes] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(line) ?? []
+  return id === undefined || type === undefined ? undefined : { id, type, bytes: Number(bytes) }
+}
 
 const NEWLINE = 0x0a
 
-/** The answers in the order of the questions. */
-export function parseBatch(output: Buffer, count: number): readonly BatchObject[] {
-  const objects: BatchObject[] = []
-  let position = 0
-  while (objects.length < count) {
-    const end = output.indexOf(NEWLINE, position)
-    if (end < 0) throw new Error('git cat-file ended early')
-    const header = output.toString('utf8', position, end)
-    const [, id, type, size] = /^([0-9a-f]+) (\w+) (\d+)$/.exec(header) ?? []
-    position = end + 1
-    if (id === undefined || type === undefined) {
-      objects.push(undefined)
-      continue
-    }
-    const contentEnd = position + Number(size)
-    if (output[contentEnd] !== NEWLINE) throw new Error('git cat-file ended early')
-    objects.push({ id, type, content: output.subarray(position, contentEnd) })
-    position = contentEnd + 1
+/** Reads what `git cat-file --batch` writes while it comes, so that nothing is kept that does not fit. */
+export class BatchReader {
+  readonly #fits: (header: ObjectHeader) => boolean
+  readonly #objects: BatchObject[] = []
+  /** Of a line whose end has not come yet. */
+  #begun: Buffer[] = []
+  #open: { readonly header: ObjectHeader; readonly parts: Buffer[]; left: number } | undefined
+  #done = false
+
+  constructor(fits: (header: ObjectHeader) => boolean) {
+    this.#fits = fits
   }
-  return objects
+
+  /** false once something does not fit, or is no answer: nothing that follows is wanted. */
+  take(chunk: Buffer): boolean {
+    let rest = chunk
+    while (rest.length > 0 && !this.#done) rest = this.#open ? this.#takeContent(rest) : this.#takeLine(rest)
+    return !this.#done
+  }
+
+  /** The answers in the order of the questions. Half a file must never be edited. @throws Error for an early end. */
+  finish(count: number): readonly BatchObject[] {
+    if (this.#objects.length < count) throw new Error('git cat-file ended early')
+    return this.#objects
+  }
+
+  #takeLine(bytes: Buffer): Buffer {
+    const end = bytes.indexOf(NEWLINE)
+    this.#begun.push(end < 0 ? bytes : bytes.subarray(0, end))
+    if (end < 0) return bytes.subarray(bytes.length)
+    const header = parseHeader(Buffer.concat(this.#begun).toString('utf8'))
+    this.#begun = []
+    if (!header) this.#objects.push(undefined)
+    else if (this.#fits(header)) this.#open = { header, parts: [], left: header.bytes + 1 }
+    else this.#done = true
+    return bytes.subarray(end + 1)
+  }
+
+  #takeContent(bytes: Buffer): Buffer {
+    const open = this.#open
+    if (!open) return bytes
+    const part = bytes.subarray(0, open.left)
+    open.parts.push(part)
+    open.left -= part.length
+    if (open.left === 0) this.#close(open.header, Buffer.concat(open.parts))
+    return bytes.subarray(part.length)
+  }
+
+  #close(header: ObjectHeader, content: Buffer): void {
+    this.#open = undefined
+    if (content.at(-1) === NEWLINE) this.#objects.push({ ...header, content: content.subarray(0, -1) })
+    else this.#done = true
+  }
 }
 
 export interface TreeEntry {
@@ -45,17 +93,17 @@ export function parseTree(content: Buffer, idBytes: number): readonly TreeEntry[
 }
 
 /** What a path is, from its object and its mode in the parent tree. */
-export function nodeOf(object: NonNullable<BatchObject>, mode: string | undefined): TreeNode {
+export function nodeOf(object: FoundObject, mode: string | undefined): TreeNode {
   if (mode === '120000') return { kind: 'symlink' }
   if (mode === '160000') return { kind: 'submodule' }
-  if (object.type === 'tree') {
-    const entries = parseTree(object.content, object.id.length / 2)
-    return { kind: 'folder', id: object.id, entries: entries.map((entry) => entry.name) }
-  }
-  return textNode(object)
+  const { id, type, bytes, content } = object
+  const of = type === 'tree' ? 'folder' : 'file'
+  if (!content) return { kind: 'large', id, bytes, of }
+  if (of === 'file') return textNode(id, content)
+  return { kind: of, id, entries: parseTree(content, id.length / 2).map((entry) => entry.name) }
 }
 
-function textNode({ id, content }: NonNullable<BatchObject>): TreeNode {
+function textNode(id: string, content: Buffer): TreeNode {
   try {
     // A byte order mark is kept, because every byte is.
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content)

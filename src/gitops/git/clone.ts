@@ -111,13 +111,15 @@ export class Clone {
   }
 
   /**
-   * The attributes of the tree could set off filters that this runner has configured, and change line ends and encodings.
-   * Those of the repository itself come before them (gitattributes, "$GIT_DIR/info/attributes").
+   * The attributes of the tree could set off filters that this runner has configured, change line ends and encodings,
+   * and leave files out of an archive. Those of the repository itself come before them (gitattributes,
+   * "$GIT_DIR/info/attributes").
    */
   overruleAttributes(): void {
     const info = join(this.folder, 'info')
     mkdirSync(info, { recursive: true })
-    writeFileSync(join(info, 'attributes'), '* -filter -text -eol -ident -working-tree-encoding\n')
+    const off = ['filter', 'text', 'eol', 'ident', 'working-tree-encoding', 'export-ignore', 'export-subst']
+    writeFileSync(join(info, 'attributes'), `* ${off.map((name) => `-${name}`).join(' ')}\n`)
   }
 
   /**
@@ -130,6 +132,36 @@ export class Clone {
     const result = await runCommand('git', [`--git-dir=${this.folder}`, ...args], { ...own, ...options, env })
     if (result.exitCode === TOO_MUCH_OUTPUT) failTooLarge(this.#config.remote.label, result.stderr)
     return result
+  }
+
+  /**
+   * A command on this machine whose output is taken as it comes, for as long as more of it is wanted.
+   * @returns false when it was stopped before its end.
+   */
+  async stream(
+    args: readonly string[],
+    take: (chunk: Buffer) => boolean,
+    options: CommandOptions = {},
+  ): Promise<boolean> {
+    const enough = new AbortController()
+    let thrown: Error | undefined
+    const onBytes = (chunk: Buffer) => {
+      if (enough.signal.aborted) return
+      try {
+        if (!take(chunk)) enough.abort()
+      } catch (error) {
+        // As of a full disk: nobody stands above the event that brings the bytes.
+        thrown = error instanceof Error ? error : new Error(String(error))
+        enough.abort()
+      }
+    }
+    const signal = AbortSignal.any([this.#access.signal, enough.signal])
+    const { exitCode, stderr } = await this.git(args, { ...options, onBytes, signal })
+    if (thrown) throw thrown
+    this.#access.signal.throwIfAborted()
+    if (enough.signal.aborted) return false
+    if (exitCode !== 0) throw new Error(`git ${args.join(' ').slice(0, 80)} failed: ${stderr}`)
+    return true
   }
 
   fail(failure: TransferFailure, stderr: string): never {

@@ -1,11 +1,22 @@
-import { join } from 'node:path'
 import type { ConfigPlan } from '../../plan/plan.ts'
 import { parentOf } from '../overlay.ts'
-import type { Change, CommitOutcome, ConfigRepository, Snapshot, TreeNode, TreeNodes } from '../repository.ts'
-import { type BatchObject, nodeOf, parseBatch, parseTree } from './cat-file.ts'
+import type {
+  Change,
+  CommitOutcome,
+  ConfigRepository,
+  Materialised,
+  Snapshot,
+  TreeNode,
+  TreeNodes,
+} from '../repository.ts'
+import { type BatchObject, nodeOf, parseTree } from './cat-file.ts'
 import { Clone, type CloneAccess } from './clone.ts'
 import { fastImportStream } from './fast-import.ts'
+import { LIMITS } from './limits.ts'
+import { listPaths } from './list-paths.ts'
+import { materialise } from './materialise.ts'
 import { classifyTransfer, failRefused, readPush } from './outcome.ts'
+import { readObjects } from './read-objects.ts'
 
 /** More than a burst of writers puts on a branch while one of them waits for an answer. */
 const RECENT_COMMITS = 200
@@ -52,9 +63,7 @@ export class GitRepository implements ConfigRepository {
   }
 
   async list(tip: string): Promise<readonly string[]> {
-    const clone = await this.#opened()
-    const { stdout } = await clone.git(['ls-tree', '-r', '-z', '--full-tree', '--name-only', tip])
-    const paths = stdout.split('\0').slice(0, -1)
+    const paths = await listPaths(await this.#opened(), tip)
     return paths.filter((path) => !CONTROL.test(path))
   }
 
@@ -91,16 +100,9 @@ export class GitRepository implements ConfigRepository {
     return commits.find((commit) => recent.has(commit))
   }
 
-  async materialise(tip: string, paths: readonly string[]): Promise<string> {
-    const clone = await this.#opened()
+  async materialise(tip: string, paths: readonly string[]): Promise<Materialised> {
     const folder = this.#access.workspace.folder(`tree-${tip}`)
-    const specs = paths.length > 0 ? paths : ['.']
-    clone.overruleAttributes()
-    const checkout = ['--literal-pathspecs', `--work-tree=${folder}`, 'checkout', tip, '--', ...specs]
-    const env = { GIT_INDEX_FILE: join(clone.folder, `index-${tip}`) }
-    const result = await clone.git(checkout, { env })
-    if (result.exitCode !== 0) throw new Error(`git checkout failed: ${result.stderr}`)
-    return folder
+    return materialise(await this.#opened(), { tip, paths, folder })
   }
 
   /** The server said no, without saying why: a race when the tip has moved, else a rule. */
@@ -117,21 +119,28 @@ export class GitRepository implements ConfigRepository {
   async #readNodes(clone: Clone, at: string, paths: readonly string[]): Promise<Snapshot> {
     const askable = paths.filter((path) => !CONTROL.test(path))
     const wanted = [...new Set(askable.flatMap((path) => [parentOf(path), path]))]
-    const questions = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)]
-    const { bytes } = await clone.git(['cat-file', '--batch'], { input: `${questions.join('\n')}\n` })
-    const [tip, ...objects] = parseBatch(bytes, questions.length)
+    const names = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)]
+    const kept = this.#known.tip === at ? keptOf(this.#known.nodes.values()) : 0
+    const [tip, ...objects] = await readObjects(clone, names, LIMITS.read - kept)
     if (!tip) return clone.fail('branch-missing', '')
     const found = new Map(wanted.map((path, index) => [path, objects[index]]))
     const nodes = new Map<string, TreeNode>()
     for (const path of askable) {
-      const object = found.get(path)
-      const mode = path === '' ? '040000' : modeIn(found.get(parentOf(path)), path)
-      if (mode !== undefined) this.#modes.set(path, mode)
-      if (object) nodes.set(path, nodeOf(object, mode))
-      else if (mode === '160000') nodes.set(path, { kind: 'submodule' })
+      const node = this.#nodeAt(path, found)
+      if (node) nodes.set(path, node)
     }
     this.#remember(tip.id, paths, nodes)
     return { tip: tip.id, nodes }
+  }
+
+  #nodeAt(path: string, found: ReadonlyMap<string, BatchObject>): TreeNode | undefined {
+    const [object, parent] = [found.get(path), found.get(parentOf(path))]
+    // What is in a folder that is not read may be a link, which only the folder says.
+    if (object && parent?.type === 'tree' && !parent.content) return nodeOf(parent, undefined)
+    const mode = path === '' ? '040000' : modeIn(parent, path)
+    if (mode !== undefined) this.#modes.set(path, mode)
+    if (object) return nodeOf(object, mode)
+    return mode === '160000' ? { kind: 'submodule' } : undefined
   }
 
   #remember(tip: string, paths: readonly string[], nodes: TreeNodes): void {
@@ -177,8 +186,15 @@ const fileMode = (mode: string | undefined): string => (mode === '100755' ? mode
 const nodesOf = (path: string, node: TreeNode | undefined): readonly (readonly [string, TreeNode])[] =>
   node ? [[path, node]] : []
 
+/** What is kept of a tip, in characters. */
+function keptOf(nodes: Iterable<TreeNode | undefined>): number {
+  let kept = 0
+  for (const node of nodes) if (node?.kind === 'file') kept += node.text.length
+  return kept
+}
+
 function modeIn(parent: BatchObject, path: string): string | undefined {
-  if (parent?.type !== 'tree') return undefined
+  if (parent?.type !== 'tree' || !parent.content) return undefined
   const name = path.slice(path.lastIndexOf('/') + 1)
   return parseTree(parent.content, parent.id.length / 2).find((entry) => entry.name === name)?.mode
 }

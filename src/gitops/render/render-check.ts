@@ -82,13 +82,15 @@ export class RenderCheck {
     if (ready.length === 0) return blocked
     const needed = outermost(ready.flatMap(({ folders }) => folders))
     // Git takes no empty path: nothing named is everything.
-    const root = await tree.materialise(proposal.tip, needed.includes('') ? [] : needed)
+    const written = await tree.materialise(proposal.tip, needed.includes('') ? [] : needed)
+    if ('refused' in written)
+      return [...blocked, ...ready.map(({ folder }) => unwritten(folder, written.refused))]
     // The originals too: what an earlier check has written there may not be wanted any more.
     const texts = [...proposal.before, ...proposal.files].filter(([path]) =>
       ancestorsOf(path).some((folder) => needed.includes(folder)),
     )
     const folders = ready.map(({ folder }) => folder)
-    const rendered = await render({ root, folders, texts: new Map(texts) })
+    const rendered = await render({ root: written.folder, folders, texts: new Map(texts) })
     return [...blocked, ...[...rendered].map(([folder, rendering]) => evidenceOf(folder, rendering))]
   }
 }
@@ -116,6 +118,10 @@ function withoutTool(mode: 'auto' | 'require'): readonly string[] {
   return [
     `The overlays could not be rendered, so it is not known whether a container gets the new image: ${what}. ${mend}, or set render-check: off to silence this.`,
   ]
+}
+
+function unwritten(folder: string, refused: string): Evidence {
+  return { folder, ok: false, what: refused, mend: 'Move what is not rendered out of these folders.' }
 }
 
 function evidenceOf(folder: string, rendering: Rendering): Evidence {

@@ -49,6 +49,8 @@ export function vertexOf(path: string, nodes: TreeNodes): Vertex {
     const at = (value: string) => placeIn(path, text, value)
     return { ...leaf, asConfiguration: () => configurationObstacles(text, at) }
   }
+  if (node?.kind === 'large' && node.of === 'file')
+    return { ...leaf, kind: 'file', asConfiguration: () => [tooLarge(path)] }
   if (node?.kind !== 'folder') return leaf
   // None, or several: kustomize itself says what is wrong, and loads nothing.
   const files = kustomizationPaths(path).filter((name) => nodes.has(name))
@@ -120,6 +122,8 @@ export function obstacleAt({ reference, at }: Edge, vertex: Vertex): Obstacle | 
   }
   if (vertex.kind === 'file' || vertex.kind === 'folder') return undefined
   if (vertex.kind === 'missing') return { what: `${named}, which is not in the repository`, mend: INSIDE }
+  if (vertex.kind === 'large')
+    return { what: `${named}, which is a folder too large to be read`, mend: INSIDE }
   return { what: `${named}, which is a ${vertex.kind} there and not followed`, mend: INSIDE }
 }
 
@@ -136,6 +140,12 @@ function changes(at: string, field: string): Obstacle {
   }
 }
 
+function tooLarge(path: string): Obstacle {
+  const what = `${path} is too large to be looked into, and may be a configuration`
+  return { what, mend: `Split ${path}.` }
+}
+
 function unusable(file: string, kind = 'missing'): Obstacle {
+  if (kind === 'large') return { what: `${file} is too large to be read`, mend: `Split ${file}.` }
   return { what: `${file} is a ${kind}, not a plain text file`, mend: `Write ${file} out as a plain file.` }
 }

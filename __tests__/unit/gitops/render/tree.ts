@@ -55,7 +55,7 @@ export async function treeOf(tips: Readonly<Record<string, Files>>) {
         await mkdir(dirname(file), { recursive: true })
         await writeFile(file, text)
       }
-      return join(root, tip)
+      return { folder: join(root, tip) }
     },
   }
   return {
