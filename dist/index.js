@@ -53891,7 +53891,7 @@ function wholeLinesOfTail(tail) {
     return tail.subarray(next < tail.length ? next : 0);
 }
 /** Nobody reads a longer line; it is cut to this. */
-const LONGEST_LINE = 16 * 1024;
+const LONGEST_LINE = 256 * 1024;
 /** Hands over line by line, and keeps nothing. */
 function linesOfOutput(onLine) {
     const decoder = new TextDecoder();

@@ -114,7 +114,7 @@ async function install(bin: string, name: string, [script = '', folder]: string[
 
 async function installBuildx(bin: string, folder: string, script: BuildxScript): Promise<void> {
   const { driver = 'docker-container', endpoint = 'unix:///var/run/docker.sock', prints = '' } = script
-  const inspect = `Name:   x\nDriver: ${driver}\n\nNodes:\nName:     x0\nEndpoint: ${endpoint}\nStatus:   running\n`
+  const inspect = `Name:   x\nDriver: ${driver}\n\nNodes:\nName:     x0\nEndpoint: ${endpoint}\nStatus:   running\nBuildKit version: v0.31.2\n`
   await writeFile(join(folder, 'inspect.txt'), inspect)
   await writeFile(join(folder, 'build.txt'), prints)
   await install(bin, 'buildx', ['stand-in-buildx.ts', folder])

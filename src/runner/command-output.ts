@@ -75,7 +75,7 @@ function wholeLinesOfTail(tail: Buffer): Buffer {
 }
 
 /** Nobody reads a longer line; it is cut to this. */
-export const LONGEST_LINE = 16 * 1024
+export const LONGEST_LINE = 256 * 1024
 
 /** Hands over line by line, and keeps nothing. */
 export function linesOfOutput(onLine: (line: string) => void): Output {

@@ -92,8 +92,8 @@ describe('lines of an output', () => {
   })
 
   test('are cut beyond it, and say how long they were', () => {
-    const piece = 'x'.repeat(50_000)
-    const cut = `${'x'.repeat(LONGEST_LINE)} [... of 250000 characters]`
+    const piece = 'x'.repeat(500_000)
+    const cut = `${'x'.repeat(LONGEST_LINE)} [... of 2500000 characters]`
     expect(linesOf(piece, piece, piece, piece, piece, '\nnext\n')).toEqual([cut, 'next'])
     expect(linesOf(piece.repeat(5))).toEqual([cut])
   })

@@ -93,7 +93,7 @@ describe('runCommand', () => {
     const started = performance.now()
     const script = `head -c 60000000 /dev/zero | tr '\\0' x; printf 'x\\r'; sleep 0.1; printf '\\nend'`
     await sh(script, { onLine: (line) => lengths.push(line.length) })
-    expect(lengths).toEqual([16_384 + ' [... of 60000002 characters]'.length, 3])
+    expect(lengths).toEqual([262_144 + ' [... of 60000002 characters]'.length, 3])
     expect(performance.now() - started).toBeLessThan(15_000)
   })
 
