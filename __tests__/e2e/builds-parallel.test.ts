@@ -65,7 +65,7 @@ describe('a registry that stumbles over one push of three', () => {
     const retries = lines.filter((line) => line.includes('trying again'))
     expect(retries).toEqual([expect.stringContaining('(attempt 1 of 3)')])
     expect(retries[0]).toMatch(new RegExp(`^\\[${name}\\] `))
-    expect(lines.filter((line) => line.includes('503'))).toEqual([
+    expect(lines.filter((line) => line.includes('status: 503'))).toEqual([
       expect.stringMatching(new RegExp(`^\\[${name}\\] .*503`)),
     ])
     for (const one of NAMES) expect(imagesOf(result.outputs)[one]?.digest).toBe(await digestOf(scene, one))
