@@ -34367,10 +34367,10 @@ __webpack_unused_export__ = errors.YAMLParseError;
 __webpack_unused_export__ = errors.YAMLWarning;
 __webpack_unused_export__ = Alias.Alias;
 exports.Vj = identity.isAlias;
-__webpack_unused_export__ = identity.isCollection;
+exports.P3 = identity.isCollection;
 __webpack_unused_export__ = identity.isDocument;
 exports.jh = identity.isMap;
-__webpack_unused_export__ = identity.isNode;
+exports.Ll = identity.isNode;
 exports.tO = identity.isPair;
 exports.jn = identity.isScalar;
 exports.oP = identity.isSeq;
@@ -40309,7 +40309,7 @@ exports.visitAsync = visitAsync;
 /* harmony export */   Zd: () => (/* binding */ isStepFailure),
 /* harmony export */   f1: () => (/* binding */ readFailure)
 /* harmony export */ });
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
+/* harmony import */ var _terminal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3634);
 
 const STEP_LOG_LINES = 30;
 const LINE_LENGTH = 500;
@@ -40317,7 +40317,7 @@ const REASON_LINES = 10;
 const REASON_LENGTH = 2000;
 /** `hide` takes secrets out before a text is cut: a part of one is no longer known to the runner's masks. */
 function readFailure(output, dockerfile, hide = (text) => text) {
-    const lines = output.map(asShown);
+    const lines = output.map(_terminal_js__WEBPACK_IMPORTED_MODULE_0__/* .asShown */ ._);
     const { step, stepLog, line } = buildkitStep(lines) ?? classicStep(lines, dockerfile);
     return {
         reason: cut(hide(reasonOf(lines)), REASON_LENGTH),
@@ -40328,7 +40328,7 @@ function readFailure(output, dockerfile, hide = (text) => text) {
 }
 const cut = (text, length) => text.length > length ? `${text.slice(0, length - 3)}...` : text;
 /** A step that ended with an exit code, in the words of BuildKit, of docker 20.10, of classic docker and of buildah. */
-const STEP_FAILED = /did not complete successfully: exit code|executor failed running|^The command '[\s\S]*returned a non-zero code|building at STEP "RUN /m;
+const STEP_FAILED = /did not complete successfully: exit code|executor failed running|^The command '[\s\S]{0,2000}returned a non-zero code|building at STEP "RUN /m;
 function isStepFailure({ reason }) {
     return STEP_FAILED.test(reason);
 }
@@ -40343,14 +40343,9 @@ function isPushFailure(output) {
 }
 /** Whether a builder had taken the build: before that, BuildKit tells only of steps that start or reach the builder. */
 function hasBegun(output) {
-    return output.some((line) => BEGUN.test(asShown(line)));
+    return output.some((line) => BEGUN.test((0,_terminal_js__WEBPACK_IMPORTED_MODULE_0__/* .asShown */ ._)(line)));
 }
 const BEGUN = /^#\d+ \[(?!internal\] (?:booting buildkit|waiting for connection))/;
-/** A line as a terminal would show it, without colours: of a bar of progress, what was written last. */
-function asShown(line) {
-    const plain = (0,node_util__WEBPACK_IMPORTED_MODULE_0__.stripVTControlCharacters)(line).replace(/\r+$/, '');
-    return plain.slice(plain.lastIndexOf('\r') + 1);
-}
 /** What engines print beside an error: notices, advice, links. */
 const NOISE = /^\s*$|PROTOCOL_ERROR|^View build details:|^DEPRECATED:|^ {8,}(?:BuildKit is currently disabled|environment-variable|Install the buildx component|https:\/\/docs\.docker\.com)|^\s*\d+ warnings? found|^ - \w+: .*\(line \d+\)$|^WARNING: |^See '.* --help'\.$|^Learn more at /;
 const STEP = /^(?:\[\d+\/\d+\] )?(?:Step|STEP) \d+\/\d+ ?: /;
@@ -40407,22 +40402,30 @@ function lineOf(instruction, dockerfile) {
     const squeeze = (text) => text.replaceAll(/\s+/g, ' ').trim().toLowerCase();
     const wanted = squeeze(instruction);
     const lines = dockerfile.split(/\r?\n/);
-    const at = lines.findIndex((_, index) => squeeze(joined(lines.slice(index))) === wanted);
-    return at < 0 ? undefined : at + 1;
+    for (let index = 0; index < lines.length;) {
+        const { text, next } = instructionAt(lines, index);
+        if (squeeze(text) === wanted)
+            return index + 1;
+        index = next;
+    }
+    return undefined;
 }
-/** The instruction that begins on the first of these lines. */
-function joined(lines) {
+/** The instruction that begins on a line, and the line behind it. */
+function instructionAt(lines, start) {
     const parts = [];
-    for (const line of lines) {
-        if (parts.length > 0 && /^\s*(?:#|$)/.test(line))
+    for (let at = start; at < lines.length; at += 1) {
+        const line = lines[at] ?? '';
+        if (parts.length > 0 && isAside(line))
             continue;
-        const [, continued] = /^(.*)\\\s*$/.exec(line) ?? [];
+        const [, continued] = isAside(line) ? [] : (/^(.*)\\\s*$/.exec(line) ?? []);
         parts.push(continued ?? line);
         if (continued === undefined)
-            break;
+            return { text: parts.join(' '), next: at + 1 };
     }
-    return parts.join(' ');
+    return { text: parts.join(' '), next: lines.length };
 }
+/** A comment or a blank line, which may stand inside of an instruction. */
+const isAside = (line) => /^\s*(?:#|$)/.test(line);
 
 
 /***/ }),
@@ -40856,7 +40859,7 @@ function parseInspect(stdout) {
     const [, ...nodes] = stdout.split(/^Name:/m).slice(1);
     // Older clients write it in one word.
     const versions = nodes.map((node) => /^Build[Kk]it(?: version)?:\s+(\S+)/m.exec(node)?.[1]);
-    return { driver, broken: /^\s*Error:/m.test(stdout), endpoints, versions };
+    return { driver, broken: /^[ \t]*Error:/m.test(stdout), endpoints, versions };
 }
 /**
  * Whether a builder counts as there. Pools that grow on demand do not answer before a build asks for them, and the
@@ -40962,6 +40965,8 @@ class Daemon {
     }
 }
 
+// EXTERNAL MODULE: ./lib/cut-line.js
+var cut_line = __nccwpck_require__(1726);
 // EXTERNAL MODULE: ./lib/runner/command.js + 2 modules
 var command = __nccwpck_require__(5609);
 // EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
@@ -41177,7 +41182,12 @@ function isRunnable(file) {
 var last_lines = __nccwpck_require__(100);
 // EXTERNAL MODULE: ./lib/build/secrets.js
 var build_secrets = __nccwpck_require__(4753);
+// EXTERNAL MODULE: ./lib/build/terminal.js
+var terminal = __nccwpck_require__(3634);
 ;// CONCATENATED MODULE: ./lib/build/engines.js
+
+
+
 
 
 
@@ -41267,13 +41277,17 @@ async function runEngine(request, { file, args, env = {} }) {
         env: (0,environment/* childEnvironment */.Q)({ ...cacheToken(request.plan, process.env), ...env, ...request.logins.env }),
         signal: request.signal,
         onLine: (line) => {
-            add(line);
+            add(asKept(line));
             request.onLine(line);
         },
     });
     if (result.exitCode === 0)
         return { output, failure: undefined };
     return { output, failure: [...output, ...lastWords(result, output)] };
+}
+/** A bar of progress is one line without end, of which only the last state counts. */
+function asKept(line) {
+    return line.length > cut_line/* LONGEST_LINE */.i ? (0,cut_line/* cutLine */.H)((0,log/* withoutSecrets */.cT)((0,terminal/* asShown */._)(line))) : line;
 }
 /** What an engine cannot say itself: that it was not started, or ended before it gave a reason. */
 function lastWords({ exitCode, endedBy, stderr }, output) {
@@ -41742,6 +41756,43 @@ async function checkFile({ id, path }) {
 
 /***/ }),
 
+/***/ 3634:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ asShown)
+/* harmony export */ });
+const ESCAPE = '\u001b';
+const BELL = '\u0007';
+/** CSI as one character. */
+const CSI = '\u009b';
+/** A line as a terminal would show it, without colours: of a bar of progress, what was written last. */
+function asShown(line) {
+    const states = withoutEscapes(line).split('\r');
+    return states.findLast((state) => state !== '') ?? '';
+}
+/**
+ * Without escape sequences and control strings (ECMA-48, 5.3, 5.4 and 5.6). Piece by piece, none of which is looked at
+ * twice: the expression of Node's stripVTControlCharacters goes from each escape to the end of the line.
+ */
+function withoutEscapes(line) {
+    const [plain = '', ...pieces] = line.replaceAll(CSI, `${ESCAPE}[`).split(ESCAPE);
+    const rest = pieces.map((piece, index) => {
+        const isString = /^[\]PX^_]/.test(piece);
+        if (!isString)
+            return piece.replace(/^(?:\[[0-?]*[ -/]*[@-~]|[ -/]*[0-~])/, '');
+        const end = piece.indexOf(BELL);
+        if (end >= 0)
+            return piece.slice(end + 1);
+        // The other end of a string is an escape of its own; one that never ends is shown.
+        return pieces[index + 1]?.startsWith('\\') ? '' : piece.slice(1);
+    });
+    return [plain, ...rest].join('');
+}
+
+
+/***/ }),
+
 /***/ 6447:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -41751,6 +41802,27 @@ async function checkFile({ id, path }) {
 /** A field of the comma-separated option values of buildx and BuildKit, quoted only where it must be (RFC 4180). */
 function csvField(text) {
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+
+/***/ }),
+
+/***/ 1726:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ cutLine),
+/* harmony export */   i: () => (/* binding */ LONGEST_LINE)
+/* harmony export */ });
+/** Longer than any line that a person reads to its end, or that a program means to be read. */
+const LONGEST_LINE = 4000;
+/**
+ * A line of others, as much of it as is looked at, kept or told; what is left out is counted. Secrets are taken out
+ * before: a part of one is no longer known to the runner's masks.
+ */
+function cutLine(line) {
+    const left = line.length - LONGEST_LINE;
+    return left > 0 ? `${line.slice(0, LONGEST_LINE)}... (${left} more characters)` : line;
 }
 
 
@@ -41794,16 +41866,16 @@ const KILLED = /(?:exit code: 137|exit status 137|non-zero code: 137)(?:: .*)?$|
 const BUILDER = /failed to dial|listing workers|failed to list workers|error reading server preface|error dialing backend|connection error: desc|no active session|rpc error: code = (?:Unavailable|DeadlineExceeded)|Cannot connect to the Docker daemon|^waiting for connection|^booting buildkit/m;
 /** Go's words; `tls: internal error` is not of them: a node whose certificate is not signed yet says it. */
 const UNTRUSTED = /x509: |tls: (?!internal error)|certificate (?:required|signed|has expired)/;
-const COMMON_RULES = rules({ kind: 'builder-untrusted', words: both(BUILDER, UNTRUSTED) }, { kind: 'builder-unreachable', words: BUILDER }, {
+const COMMON_RULES = rules({ kind: 'builder-untrusted', words: BUILDER, also: UNTRUSTED }, { kind: 'builder-unreachable', words: BUILDER }, {
     kind: 'feature-missing',
     words: /not supported (?:for|by) the docker driver|feature is currently not supported for docker driver|requires? BuildKit/i,
 }, { kind: 'entitlement-missing', words: /entitlement \S+ is not allowed/ }, { kind: 'flag-unknown', words: /unknown (?:shorthand )?flag/ });
 /** Answers that may be others a moment later: server errors, and connections that broke. */
-const UNAVAILABLE = /status\S*(?:\s+from \S+ request to \S+)?\s+(?:code:?\s+)?5\d\d\b|\b50[0234] (?:internal|bad|service|gateway)|internal server error|bad gateway|service unavailable|gateway timeout|connection re(?:set|fused)|broken pipe|\bEOF$|TLS handshake timeout|i\/o timeout|network is unreachable|server misbehaving|Temporary failure in name resolution|push is on-?going/im;
-const ANSWER_RULES = rules({ kind: 'quota-used', words: /pull rate limit|Data limit exceeded/i }, { kind: 'busy', words: /too ?many ?requests|status\S*\s+(?:code:?\s+)?429\b/i }, { kind: 'unavailable', words: UNAVAILABLE }, { kind: 'registry-untrusted', words: /x509: |server gave HTTP response to HTTPS client/ }, { kind: 'host-unknown', words: /no such host/ });
+const UNAVAILABLE = /status\S{0,40}(?:\s+from \S{1,20} request to \S{1,500})?\s+(?:code:?\s+)?5\d\d\b|\b50[0234] (?:internal|bad|service|gateway)|internal server error|bad gateway|service unavailable|gateway timeout|connection re(?:set|fused)|broken pipe|\bEOF$|TLS handshake timeout|i\/o timeout|network is unreachable|server misbehaving|Temporary failure in name resolution|push is on-?going/im;
+const ANSWER_RULES = rules({ kind: 'quota-used', words: /pull rate limit|Data limit exceeded/i }, { kind: 'busy', words: /too ?many ?requests|status\S{0,40}\s+(?:code:?\s+)?429\b/i }, { kind: 'unavailable', words: UNAVAILABLE }, { kind: 'registry-untrusted', words: /x509: |server gave HTTP response to HTTPS client/ }, { kind: 'host-unknown', words: /no such host/ });
 const BUILD_RULES = rules({
     kind: 'syntax',
-    words: /dockerfile parse error|unknown instruction|no FROM statement|no build stage in current context|Dockerfile\S* cannot be empty/i,
+    words: /dockerfile parse error|unknown instruction|no FROM statement|no build stage in current context|Dockerfile\S{0,200} cannot be empty/i,
 }, { kind: 'target-missing', words: /target \S.{0,100}(?:not be|not) found|failed to reach build target/i }, {
     kind: 'file-missing',
     words: /"\/[^"]*":? not found|COPY failed: (?:file not found|stat|no source files)|ADD failed: (?:file not found|stat|no source files)|copier: (?:stat|get)|forbidden path outside/,
@@ -41812,7 +41884,7 @@ const BUILD_RULES = rules({
     words: /pull access denied|no basic auth credentials|insufficient_scope|unauthorized|authorization failed|\b40[13] (?:forbidden|unauthorized)|(?:^|: )denied: /im,
 }, { kind: 'base-platform', words: /no match for platform|no matching manifest for/i }, {
     kind: 'base-missing',
-    words: /failed to resolve source metadata[\s\S]*not found|manifest unknown|manifest for .* not found|no such image|name unknown|no stage or image found|invalid from flag value/i,
+    words: /failed to resolve source metadata[\s\S]{0,2000}not found|manifest unknown|manifest for .{0,500} not found|no such image|name unknown|no stage or image found|invalid from flag value/i,
 });
 /** The registry's own answer first: an engine may tell a bare status behind it. */
 const PUSH_RULES = rules({ kind: 'tag-taken', words: /tag invalid|cannot be overwritten|ImageTagAlreadyExists/i }, { kind: 'repository-missing', words: /name unknown|NAME_UNKNOWN|RepositoryNotFound/i }, { kind: 'token-expired', words: /authorization token has expired/i }, { kind: 'action-denied', words: /not authorized to perform: \S+/ }, ...ANSWER_RULES, {
@@ -41834,10 +41906,7 @@ function kindOf(failure, stage) {
         'other');
 }
 function firstOf(list, text) {
-    return list.find(({ words }) => words.test(text))?.kind;
-}
-function both(one, other) {
-    return new RegExp(String.raw `^(?=[\s\S]*(?:${one.source}))(?=[\s\S]*(?:${other.source}))`);
+    return list.find(({ words, also }) => words.test(text) && (also?.test(text) ?? true))?.kind;
 }
 
 ;// CONCATENATED MODULE: ./lib/build/attempts.js
@@ -43445,9 +43514,9 @@ function repaired(given) {
     const bare = given
         .toLowerCase()
         .replaceAll(/[\s\p{Cc}]/gu, '')
-        .replace(/.*:\/\//, '')
+        .replace(/^.*:\/\//, '')
         .replace(/\/.*/, '')
-        .replace(/.*@/, '')
+        .replace(/^.*@/, '')
         .replace(/:\d*/, '')
         .replace(/\.$/, '');
     return (0,registry_host/* parseEcrHost */.wl)(bare)?.host;
@@ -43495,7 +43564,7 @@ const repositoryName = (given) => {
         return { mistake: 'holds a registry host: that goes in registry', example };
     if ((0,registry_reference/* isRepositoryName */.en)(given))
         return (0,fields/* value */.Uq)(given);
-    if (/:[^/]*$/.test(given))
+    if (given.lastIndexOf(':') > given.lastIndexOf('/'))
         return { mistake: 'holds a tag: that goes in tag', example };
     return { mistake: 'is not an ECR repository name (lower case, digits, . _ - and /)', example };
 };
@@ -45728,7 +45797,8 @@ const mergesOf = (map) => map.items.flatMap(({ key, value }) => ((0,dist/* isSca
 /** An entry beside the plain ones that gets this name through an alias or a merge key: one for kustomize, none to edit. */
 function failOnSharedName(kustomization, name, plain) {
     const { document, root, lineAt } = kustomization;
-    const resolved = (node) => ((0,dist/* isAlias */.Vj)(node) ? node.resolve(document) : node);
+    const targets = targetsIn(document.contents);
+    const resolved = (node) => ((0,dist/* isAlias */.Vj)(node) ? targets.get(node) : node);
     const hasName = (node) => {
         const map = resolved(node);
         if ((0,dist/* isSeq */.oP)(map))
@@ -45739,10 +45809,30 @@ function failOnSharedName(kustomization, name, plain) {
         return own === undefined ? mergesOf(map).some(hasName) : (0,dist/* isScalar */.jn)(own) && own.value === name;
     };
     const images = root.get('images');
-    const others = (0,dist/* isSeq */.oP)(images) ? images.items.filter((item) => !plain.some((one) => one === item)) : [];
+    const known = new Set(plain);
+    const others = (0,dist/* isSeq */.oP)(images) ? images.items.filter((item) => !known.has(item)) : [];
     const item = others.find(hasName);
     if (item)
         shared(kustomization, lineAt((0,edit_kustomization/* rangeOf */.be)(item)[0]));
+}
+/** What each alias stands for: the last anchor of its name before it. `Alias.resolve` would look for each anew. */
+function targetsIn(root) {
+    const anchors = new Map();
+    const targets = new Map();
+    const visit = (node) => {
+        if ((0,dist/* isAlias */.Vj)(node))
+            targets.set(node, anchors.get(node.source));
+        else if ((0,dist/* isNode */.Ll)(node) && node.anchor)
+            anchors.set(node.anchor, node);
+        if ((0,dist/* isPair */.tO)(node))
+            for (const part of [node.key, node.value])
+                visit(part);
+        if ((0,dist/* isCollection */.P3)(node))
+            for (const item of node.items)
+                visit(item);
+    };
+    visit(root);
+    return targets;
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/edit/entry.js
@@ -46348,8 +46438,11 @@ function findOptional(file, name) {
 }
 /** Whether a text that cannot be parsed has a `name:` of that value. */
 function declares(text, name) {
-    const escaped = name.replaceAll(/[^\w]/g, '\\$&');
-    return new RegExp(`\\bname["']?\\s*:\\s*["']?${escaped}["']?\\s*(?:[,}#\\n]|$)`).test(text);
+    return [...text.matchAll(/\bname["']?\s*:\s*["']?/g)].some(({ 0: key, index }) => {
+        const start = index + key.length;
+        const end = start + name.length;
+        return text.startsWith(name, start) && /^["']?\s*(?:[,}#\n]|$)/.test(text.slice(end));
+    });
 }
 async function judgeEntry(entry, target, context) {
     const { config, orders } = context;
@@ -46577,7 +46670,10 @@ function nowhere({ name, overlays }) {
 
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __nccwpck_require__(4006);
+// EXTERNAL MODULE: ./lib/gitops/long-path.js
+var long_path = __nccwpck_require__(2798);
 ;// CONCATENATED MODULE: ./lib/gitops/changed-paths.js
+
 
 /**
  * Whether one of the changed files is among the paths of an image. As in the path filters of GitHub workflows the last
@@ -46588,6 +46684,8 @@ function touches(paths, changed) {
     const patterns = paths.map(readPattern);
     const otherwise = patterns[0]?.takesAway === true;
     return changed.some((file) => {
+        if ((0,long_path/* isTooLong */.p)(file))
+            return true;
         const last = patterns.findLast((pattern) => pattern.matches(file));
         return last ? !last.takesAway : otherwise;
     });
@@ -46595,7 +46693,7 @@ function touches(paths, changed) {
 function readPattern(given) {
     // `!(a|b)` is a pattern of its own.
     const takesAway = /^!(?!\()/.test(given);
-    const glob = (takesAway ? given.slice(1) : given).replace(/^(?:\.\/)+/, '').replace(/\/+$/, '');
+    const glob = (takesAway ? given.slice(1) : given).replace(/^(?:\.\/)+/, '').replace(/(?<!\/)\/+$/, '');
     const whole = glob === '' || glob === '.';
     const matches = picomatch(whole ? '**' : [glob, `${glob}/**`], { dot: true });
     if (takesAway)
@@ -46921,6 +47019,7 @@ class Bump {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ duplicateAmong),
 /* harmony export */   K: () => (/* binding */ faultOf)
 /* harmony export */ });
 /* harmony import */ var yaml__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8815);
@@ -46951,7 +47050,7 @@ class NodeCheck {
     }
     #weighItems(node) {
         if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node))
-            this.#findDuplicate(node.items);
+            this.fault ??= duplicateAmong(node.items);
         if ((0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isPair */ .tO)(node))
             return this.weigh(node.key) + this.weigh(node.value);
         if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isMap */ .jh)(node) && !(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isSeq */ .oP)(node))
@@ -46976,19 +47075,24 @@ class NodeCheck {
         }
         return weight;
     }
-    #findDuplicate(pairs) {
-        const seen = new Set();
-        for (const { key } of pairs) {
-            if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(key))
-                continue;
-            const { value } = key;
-            if (seen.has(value)) {
-                const what = `the key ${JSON.stringify(String(value))} stands there twice`;
-                this.fault ??= { node: key, what, mend: undefined };
-            }
-            seen.add(value);
+}
+/** A key that stands in a mapping twice. */
+function duplicateAmong(pairs) {
+    const seen = new Set();
+    for (const { key } of pairs) {
+        if (!(0,yaml__WEBPACK_IMPORTED_MODULE_0__/* .isScalar */ .jn)(key))
+            continue;
+        const { value } = key;
+        if (seen.has(value)) {
+            return {
+                node: key,
+                what: `the key ${JSON.stringify(String(value))} stands there twice`,
+                mend: undefined,
+            };
         }
+        seen.add(value);
     }
+    return undefined;
 }
 
 
@@ -47017,61 +47121,86 @@ var lines = __nccwpck_require__(4614);
 
 
 
-/** Which items of a list that has some a comment belongs to. */
-function itemsAt(kustomization, list, hold) {
-    const { lineAt } = kustomization;
-    const { items, keyStart } = list;
+/**
+ * For a list that has items. It is asked for every marker, of which a file may have as many as items: what a marker does
+ * not change is found out once, and the rest without going through the text or the items.
+ */
+function scopeIn(kustomization, list) {
+    const { file, lineAt } = kustomization;
+    const { items, keyStart, seq } = list;
     const keyLine = lineAt(keyStart);
-    if (isAtKey(kustomization, hold, keyLine))
-        return 'all';
-    if (hold.start < keyStart)
-        return [];
-    const onLine = items.flatMap(({ start, end }, index) => lineAt(start) <= hold.line && hold.line <= lineAt(Math.max(start, end - 1)) ? [index] : []);
-    if (onLine.length > 0)
-        return onLine;
-    return list.seq.flow
-        ? besideFlowItems(kustomization, list, hold)
-        : besideBlockItems(kustomization, list, hold);
+    const headLine = headOf(file.text, keyLine);
+    const firstLines = items.map(({ start }) => lineAt(start));
+    const lastLines = items.map(({ start, end }) => lineAt(Math.max(start, end - 1)));
+    const beside = seq.flow ? besideFlowItems(kustomization, list) : besideBlockItems(kustomization, list);
+    return (hold) => {
+        if (headLine <= hold.line && hold.line <= keyLine)
+            return 'all';
+        if (hold.start < keyStart)
+            return [];
+        const last = lastBelow(firstLines, hold.line + 1);
+        const first = lastBelow(lastLines, hold.line) + 1;
+        return first <= last ? rangeOfNumbers(first, last) : beside(hold);
+    };
 }
-/** Whether a marker stands on the line of `images`, or above it with nothing but comments and blank lines between. */
-function isAtKey({ file }, hold, keyLine) {
-    if (hold.line > keyLine)
-        return false;
-    const lines = file.text.split('\n').slice(hold.line - 1, keyLine - 1);
-    return lines.every((line) => /^\ufeff?\s*(?:#|$)/.test(line));
+/** The first line of those above `images` that are nothing but comments and blank; its own one when there is none. */
+function headOf(text, keyLine) {
+    const above = text.split('\n').slice(0, keyLine - 1);
+    return above.findLastIndex((line) => !/^\ufeff?\s*(?:#|$)/.test(line)) + 2;
+}
+const rangeOfNumbers = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+/** The index of the last of ascending numbers below a bound, or -1. */
+function lastBelow(ascending, bound) {
+    let from = 0;
+    let to = ascending.length;
+    while (from < to) {
+        const middle = Math.floor((from + to) / 2);
+        if (Number(ascending[middle]) < bound)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from - 1;
 }
 /** Where the comment of a marker begins: other words may stand before it. */
 const commentAt = (text, { start }) => text.indexOf('#', (0,lines/* lineStart */.PT)(text, start));
-function besideBlockItems({ file }, list, hold) {
+function besideBlockItems({ file: { text } }, list) {
     const { items, sectionEnd } = list;
-    if (hold.start > sectionEnd)
-        return [];
-    const previous = items.findLastIndex(({ start }) => start < hold.start);
-    const next = previous + 1;
-    const commentStart = commentAt(file.text, hold);
-    // Below the last entry it can only mean that one.
-    if (next === items.length)
-        return [previous];
-    const [dash] = (0,edit_kustomization/* rangeOf */.be)(list.seq);
-    if (previous < 0 || (0,edit_images/* columnOf */.uV)(file.text, commentStart) <= (0,edit_images/* columnOf */.uV)(file.text, dash))
-        return [next];
-    // Indented as the keys of the entry above it; behind a blank line it may be meant for either.
-    const isApart = /\n[^\S\n]*\r?\n$/.test(file.text.slice(0, (0,lines/* lineStart */.PT)(file.text, hold.start)));
-    return isApart ? [previous, next] : [previous];
+    const starts = items.map(({ start }) => start);
+    const dashColumn = (0,edit_images/* columnOf */.uV)(text, (0,edit_kustomization/* rangeOf */.be)(list.seq)[0]);
+    return (hold) => {
+        if (hold.start > sectionEnd)
+            return [];
+        const previous = lastBelow(starts, hold.start);
+        const next = previous + 1;
+        // Below the last entry it can only mean that one.
+        if (next === items.length)
+            return [previous];
+        if (previous < 0 || (0,edit_images/* columnOf */.uV)(text, commentAt(text, hold)) <= dashColumn)
+            return [next];
+        // Indented as the keys of the entry above it; behind a blank line it may be meant for either.
+        return isBehindBlank(text, (0,lines/* lineStart */.PT)(text, hold.start)) ? [previous, next] : [previous];
+    };
 }
-function besideFlowItems({ file, lineAt }, list, hold) {
+function isBehindBlank(text, line) {
+    return text.slice((0,lines/* lineStart */.PT)(text, line - 1), line).trim() === '';
+}
+function besideFlowItems({ file, lineAt }, list) {
     const { items, seq } = list;
+    const starts = items.map((item) => item.start);
     const [start, end] = (0,edit_kustomization/* rangeOf */.be)(seq);
-    const onEdge = hold.start < start || lineAt(start) === hold.line || lineAt(end - 1) === hold.line;
-    if (onEdge)
-        return 'all';
-    if (hold.start > end)
-        return [];
-    const previous = items.findLastIndex((item) => item.start < hold.start);
-    const next = previous + 1;
-    // Behind a comma it belongs to what stands before it, on a line of its own to what follows.
-    const before = next === items.length || !(0,lines/* beginsLine */.$3)(file.text, commentAt(file.text, hold));
-    return [before && previous >= 0 ? previous : next];
+    const edges = new Set([lineAt(start), lineAt(end - 1)]);
+    return (hold) => {
+        if (hold.start < start || edges.has(hold.line))
+            return 'all';
+        if (hold.start > end)
+            return [];
+        const previous = lastBelow(starts, hold.start);
+        const next = previous + 1;
+        // Behind a comma it belongs to what stands before it, on a line of its own to what follows.
+        const before = next === items.length || !(0,lines/* beginsLine */.$3)(file.text, commentAt(file.text, hold));
+        return [before && previous >= 0 ? previous : next];
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/edit/hold.js
@@ -47080,18 +47209,18 @@ function besideFlowItems({ file, lineAt }, list, hold) {
 
 
 /** A hold that a person meant must not be missed: spaces, case, the first colon and the form of the word are free. */
-const MARKER = /#\s*ecr-gitops\s*[:-]?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)/i;
+const MARKER = /#\s*ecr-gitops(?:\s*[:-])?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)/i;
 /** What begins as a marker and is none. */
 const NEARLY = /#\s*ecr-gitops\s*:/i;
 /** The marker that holds an entry: its own one before one that holds others too. */
 function holdOf({ kustomization, index }) {
-    return ownOrShared(heldItems(kustomization), index)?.hold;
+    return holdersIn(kustomization)(index)?.hold;
 }
 /** The reason for which each item of the list is held. */
 function holdReasons(kustomization) {
-    const held = heldItems(kustomization);
+    const holderOf = holdersIn(kustomization);
     const items = (0,edit_images/* imagesList */.PO)(kustomization)?.items ?? [];
-    return items.map((_, index) => ownOrShared(held, index)?.hold.reason);
+    return items.map((_, index) => holderOf(index)?.hold.reason);
 }
 /** Lines of comments that begin as a marker and hold nothing: they stand at no entry, or say something else. */
 function strayHolds(kustomization) {
@@ -47104,23 +47233,37 @@ function strayHolds(kustomization) {
     });
     return lines.filter((line) => !holding.has(line));
 }
-function ownOrShared(held, index) {
-    const mine = held.filter(({ items }) => items.includes(index));
-    return mine.find(({ shared }) => !shared) ?? mine[0];
+/** What holds each item: its own marker before one that holds others too, and of several the first. */
+function holdersIn(kustomization) {
+    const own = new Map();
+    const shared = new Map();
+    let all;
+    for (const { hold, items } of heldItems(kustomization)) {
+        if (items === 'all') {
+            all ??= hold;
+            continue;
+        }
+        const holds = items.length > 1 ? shared : own;
+        for (const index of items)
+            if (!holds.has(index))
+                holds.set(index, hold);
+    }
+    return (index) => {
+        const mine = own.get(index);
+        if (mine)
+            return { hold: mine, shared: false };
+        const [first] = [shared.get(index) ?? [], all ?? []]
+            .flat()
+            .toSorted((one, other) => one.start - other.start);
+        return first && { hold: first, shared: true };
+    };
 }
 function heldItems(kustomization) {
     const list = (0,edit_images/* imagesList */.PO)(kustomization);
     if (!list?.items.length)
         return [];
-    return markersOf(kustomization).map((hold) => {
-        const items = itemsAt(kustomization, list, hold);
-        const all = items === 'all';
-        return {
-            hold,
-            items: all ? list.items.map((_, index) => index) : items,
-            shared: all || items.length > 1,
-        };
-    });
+    const scope = scopeIn(kustomization, list);
+    return markersOf(kustomization).map((hold) => ({ hold, items: scope(hold) }));
 }
 function markersOf({ file, comments, lineAt }) {
     return comments.flatMap(({ start, end }) => {
@@ -47144,7 +47287,7 @@ function holdSplices(entry, reason) {
     const { kustomization, index } = entry;
     const { text } = kustomization.file;
     const marker = `# ecr-gitops: hold ${reason}`.trimEnd();
-    const old = ownOrShared(heldItems(kustomization), index);
+    const old = holdersIn(kustomization)(index);
     if (old && !old.shared) {
         const { start, end } = old.hold;
         return old.hold.reason === reason ? [] : [{ start, end, text: marker }];
@@ -47443,14 +47586,17 @@ function insertLines(text, offset, lines) {
 
 /** The candidate that a typo, or a shorter or longer form of the name, most likely stands for. */
 function nearest(wanted, candidates) {
+    const most = Math.max(2, wanted.length / 3);
+    // What is much longer or shorter is no typo, and a name of others may be as long as its file.
+    const distance = (from, to) => Math.abs(from.length - to.length) > most ? Number.POSITIVE_INFINITY : editDistance(from, to);
     const scored = candidates.map((candidate) => ({
         candidate,
-        distance: Math.min(editDistance(wanted, candidate), 
+        distance: Math.min(distance(wanted, candidate), 
         // `identity-service` for `ghcr.io/acme/identity-service`: the same image under its full name.
-        editDistance((0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .lastSegment */ .mp)(wanted), (0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .lastSegment */ .mp)(candidate)) + 1),
+        distance((0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .lastSegment */ .mp)(wanted), (0,_registry_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .lastSegment */ .mp)(candidate)) + 1),
     }));
     const [best] = scored.toSorted((a, b) => a.distance - b.distance);
-    return best && best.distance <= Math.max(2, wanted.length / 3) ? best.candidate : undefined;
+    return best && best.distance <= most ? best.candidate : undefined;
 }
 /** Levenshtein distance, one row at a time: `row` is without its first column, which is the number of the row. */
 function editDistance(from, to) {
@@ -47545,7 +47691,7 @@ function movedRepository({ where, current, place }, { newName, optional, retarge
 /** What follows the host of an image name that has one. */
 const repositoryOf = (name) => name.slice(name.indexOf('/') + 1);
 /** Digits of a wrong number, a template, or a word that asks to be replaced. */
-const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^[\w-]*account[\w-]*$/i;
+const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^(?=[\w-]*account)[\w-]*$/i;
 /**
  * The account of a host that is meant as ECR's but is not well-formed: `<account>.dkr.ecr.<region>.amazonaws.com`,
  * `${AWS_ACCOUNT_ID}.dkr.ecr...`. Anything else may be a real host of somebody else.
@@ -47647,6 +47793,26 @@ const LIMITS = {
 };
 /** For a message. */
 const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+
+
+/***/ }),
+
+/***/ 2798:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ isTooLong)
+/* harmony export */ });
+/** PATH_MAX and NAME_MAX of Linux: no checkout holds what is longer. */
+const LONGEST_PATH = 4096;
+const LONGEST_NAME = 255;
+/**
+ * Whether a path is none that anybody could check out, though a tree may name it. A pattern with several stars takes
+ * far longer for a name of twice the length, so such a path is not even compared.
+ */
+function isTooLong(path) {
+    return path.length > LONGEST_PATH || path.split('/').some((name) => name.length > LONGEST_NAME);
+}
 
 
 /***/ }),
@@ -47753,7 +47919,7 @@ function shortTag(tag) {
 
 /***/ }),
 
-/***/ 2982:
+/***/ 4826:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47787,7 +47953,7 @@ var edit_syntax = __nccwpck_require__(146);
  */
 function strangeRoles(kustomization, knownAccounts) {
     const { document, file, lineAt } = kustomization;
-    const found = rolesOf({ document, text: file.text, lineAt });
+    const found = rolesOf({ document, text: file.text, lineAt }, true);
     return strange(found, knownAccounts);
 }
 /** Those of accounts that are not known. */
@@ -47796,7 +47962,8 @@ function strange(roles, knownAccounts) {
         .filter(({ account }) => !knownAccounts.has(account))
         .map((role) => ({ ...role, placeholder: (0,registry_guard/* isPlaceholder */.w)(role.account) }));
 }
-function rolesOf(source) {
+/** `patches` says whether to look into patches: one inside of a patch is a text like any other. */
+function rolesOf(source, patches = false) {
     const roles = [];
     const visit = (node) => {
         if ((0,dist/* isMap */.jh)(node)) {
@@ -47812,9 +47979,9 @@ function rolesOf(source) {
         const name = textOf(key);
         if (isRoleKey(name))
             addRole(value);
-        if (name === 'patch')
+        if (patches && name === 'patch')
             roles.push(...rolesInText(value, source));
-        if (name === 'patchesStrategicMerge' && (0,dist/* isSeq */.oP)(value)) {
+        if (patches && name === 'patchesStrategicMerge' && (0,dist/* isSeq */.oP)(value)) {
             for (const item of value.items)
                 roles.push(...rolesInText(item, source));
         }
@@ -47841,6 +48008,8 @@ function patchedValue(pairs) {
 function accountOf(text) {
     return /^arn:[^:\s]+:iam:[^:]*:(.*?):[a-z-]+\/\S/.exec(text)?.[1];
 }
+/** Roles that are written with escapes, and so looked for in vain: each costs a search through the whole patch. */
+const MOST_UNSEEN = 20;
 /** The roles of a patch that is written as text inside of the kustomization. */
 function rolesInText(node, outer) {
     if (!(0,dist/* isScalar */.jn)(node) || !/role-arn/.test(textOf(node)))
@@ -47856,12 +48025,15 @@ function rolesInText(node, outer) {
     const roles = inner.documents.flatMap((document) => rolesOf({ document, text, lineAt: inner.lineAt }));
     const written = outer.text.slice(0, end);
     let from = start;
+    let unseen = 0;
     return roles.map((role) => {
         if (literal)
             return { ...role, line: first + role.line };
-        const at = written.indexOf(role.arn, from);
-        if (at < 0)
+        const at = unseen < MOST_UNSEEN ? written.indexOf(role.arn, from) : -1;
+        if (at < 0) {
+            unseen += 1;
             return { ...role, line: first };
+        }
         from = at + role.arn.length;
         return { ...role, line: outer.lineAt(at) };
     });
@@ -47903,7 +48075,44 @@ function describeRole({ arn, account, placeholder }) {
 var overlay = __nccwpck_require__(932);
 // EXTERNAL MODULE: ./lib/json.js
 var json = __nccwpck_require__(6413);
+// EXTERNAL MODULE: ./lib/gitops/edit/faults.js
+var faults = __nccwpck_require__(4200);
+;// CONCATENATED MODULE: ./lib/gitops/render/reading-fault.js
+
+
+/** Anchors and aliases of a document that is only read: the library goes through all of them for each alias. */
+const MOST_NAMED = 5_000;
+/**
+ * What a document that is only read must not have: keys that stand there twice (the library would compare each key with
+ * every other one), and more aliases than can be followed.
+ */
+function readingFault(root) {
+    let named = 0;
+    const visit = (node) => {
+        if ((0,dist/* isAlias */.Vj)(node) || ((0,dist/* isNode */.Ll)(node) && node.anchor !== undefined))
+            named += 1;
+        if (named > MOST_NAMED)
+            return `it has more than ${MOST_NAMED} anchors and aliases`;
+        if ((0,dist/* isPair */.tO)(node))
+            return visit(node.key) ?? visit(node.value);
+        if (!(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node))
+            return undefined;
+        const twice = (0,dist/* isMap */.jh)(node) ? (0,faults/* duplicateAmong */.G)(node.items)?.what : undefined;
+        return twice ?? firstOf(node.items, visit);
+    };
+    return visit(root);
+}
+function firstOf(items, find) {
+    for (const item of items) {
+        const found = find(item);
+        if (found !== undefined)
+            return found;
+    }
+    return undefined;
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/render/manifests.js
+
 
 
 /** Kubernetes refuses objects above 1.5 MiB, so nobody can deploy a larger one. */
@@ -47927,7 +48136,9 @@ function parse(text) {
         return undefined;
     try {
         const document = (0,dist/* parseDocument */.Tp)(text, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
-        return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 });
+        if (document.errors.length > 0 || readingFault(document.contents) !== undefined)
+            return undefined;
+        return document.toJS({ maxAliasCount: 100 });
     }
     catch {
         return undefined;
@@ -47961,7 +48172,7 @@ function nameOf(content) {
 const CONTAINER_LISTS = new Set(['containers', 'initContainers']);
 /** What kustomize makes of an entry; before kustomize#4406 the tag was left out beside a digest. */
 function acceptedReferences(reference) {
-    const [, name, digest] = /^(.+):[^:/@]+(@.+)$/.exec(reference) ?? [];
+    const [, name, digest] = /^([^@]+):[^:/@]+(@.+)$/.exec(reference) ?? [];
     return name === undefined ? [reference] : [reference, `${name}${digest}`];
 }
 /** Objects whose texts are documents of their own, not fields that somebody acts on. */
@@ -48033,8 +48244,6 @@ function containerAt(content, path) {
     return String(name ?? path.at(-2));
 }
 
-// EXTERNAL MODULE: ./lib/gitops/edit/faults.js
-var faults = __nccwpck_require__(4200);
 ;// CONCATENATED MODULE: ./lib/gitops/render/plain-yaml.js
 
 
@@ -48132,8 +48341,18 @@ function itemsOf(value, key) {
 }
 /** The line of a text that a value stands on, for people; undefined where it is written in another way. */
 function lineOf(text, value) {
-    const at = text.indexOf(value);
-    return value === '' || at < 0 ? undefined : text.slice(0, at).split('\n').length;
+    return linesIn(text)(value);
+}
+/** The same, for many values of one text. */
+function linesIn(text) {
+    const lines = new dist/* LineCounter */.HN();
+    for (let start = 0; start > 0 || lines.lineStarts.length === 0; start = text.indexOf('\n', start) + 1) {
+        lines.addNewLine(start);
+    }
+    return (value) => {
+        const at = value === '' ? -1 : text.indexOf(value);
+        return at < 0 ? undefined : lines.linePos(at).line;
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/argocd-source.js
@@ -48300,8 +48519,12 @@ function textNode(id, content) {
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./lib/cut-line.js
+var cut_line = __nccwpck_require__(1726);
 // EXTERNAL MODULE: ./lib/runner/command.js + 2 modules
 var command = __nccwpck_require__(5609);
+// EXTERNAL MODULE: ./lib/runner/log.js
+var log = __nccwpck_require__(3188);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __nccwpck_require__(908);
 // EXTERNAL MODULE: ./lib/registry/host.js
@@ -48334,8 +48557,6 @@ function shownAddress(from, location) {
 var environment = __nccwpck_require__(5223);
 // EXTERNAL MODULE: ./lib/runner/git-settings.js
 var git_settings = __nccwpck_require__(302);
-// EXTERNAL MODULE: ./lib/runner/log.js
-var log = __nccwpck_require__(3188);
 // EXTERNAL MODULE: ./lib/runner/shell-quote.js
 var shell_quote = __nccwpck_require__(8289);
 ;// CONCATENATED MODULE: ./lib/gitops/git/github-host-keys.js
@@ -48501,15 +48722,15 @@ const FAILURES = [
     [/invalid server response|dumb http transport|git-http-push failed/i, 'no-server'],
     [/strange (?:hostname|pathname|port) |^fatal: transport '[a-z-]{1,20}' not allowed/im, 'not-asked'],
     [/attempting to allocate \d{1,20} over limit/i, 'too-large'],
-    [/Remote branch .* not found|couldn't find remote ref/i, 'branch-missing'],
+    [/Remote branch .{0,500} not found|couldn't find remote ref/i, 'branch-missing'],
     [
         /Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i,
         'denied',
     ],
-    [/Write access to repository not granted|Permission to .* denied|marked as read only/i, 'denied'],
+    [/Write access to repository not granted|Permission to .{0,500} denied|marked as read only/i, 'denied'],
     [/not allowed to push|not have write access|not authorized to|repository access denied/i, 'denied'],
     [/archived project|archived so it is read-only/i, 'denied'],
-    [/Repository not found|returned error: 404|repository '.*' not found/i, 'not-found'],
+    [/Repository not found|returned error: 404|repository '.{0,500}' not found/i, 'not-found'],
     [/project you were looking for could not be found|Cannot find repository/i, 'not-found'],
     [/does not appear to be a git repository|does not exist|not a git repository/i, 'not-found'],
     // Of what HTTP calls an error of the client, only a few may pass (RFC 9110, RFC 6585).
@@ -48614,8 +48835,9 @@ function failRefused(label, branch, reason) {
     });
 }
 function remoteLines(stderr) {
-    const lines = stderr.split('\n').flatMap((line) => /^remote:\s*(\S.*?)\s*$/.exec(line)?.[1] ?? []);
-    return lines.slice(0, 6);
+    const lines = stderr.split('\n').filter((line) => line.startsWith('remote:'));
+    const told = lines.map((line) => line.slice('remote:'.length).trim()).filter((line) => line !== '');
+    return told.slice(0, 6);
 }
 /**
  * What git says of itself, what it adds to every failure over SSH, its question for a password that it may not ask, and
@@ -48707,6 +48929,8 @@ const SERVERS = {
 const servedBy = (service, url) => url.startsWith('file:') ? [`--${service}=${SERVERS[service]}`] : [];
 
 ;// CONCATENATED MODULE: ./lib/gitops/git/clone.js
+
+
 
 
 
@@ -48883,7 +49107,7 @@ class Clone {
         const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()));
         const timeoutMs = Math.max(SHORTEST_MS, left);
         try {
-            const result = await (0,command/* runCommand */.d)('git', transfer(this.#url), { env, signal, timeoutMs });
+            const result = cutLines(await (0,command/* runCommand */.d)('git', transfer(this.#url), { env, signal, timeoutMs }));
             if (result.exitCode !== 124)
                 return result;
             const late = `git did not end within ${Math.ceil(timeoutMs / 1000)} s`;
@@ -48897,7 +49121,7 @@ class Clone {
     /** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
     async #failOnOldGit() {
         const { stdout } = await this.git(['--version']);
-        const [, major, minor] = /(\d+)\.(\d+)/.exec(stdout) ?? [];
+        const [, major, minor] = /\b(\d+)\.(\d+)/.exec(stdout) ?? [];
         if (Number(major) < 2 || (major === '2' && Number(minor) < 31))
             this.fail('old-git', stdout);
     }
@@ -48925,6 +49149,11 @@ class Clone {
             throw error;
         }
     }
+}
+/** A server may say whatever it likes, on lines of any length. */
+function cutLines(result) {
+    const told = (text) => (0,log/* withoutSecrets */.cT)(text).split('\n').map(cut_line/* cutLine */.H).join('\n');
+    return { ...result, stdout: told(result.stdout), stderr: told(result.stderr) };
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/git/fast-import.js
@@ -49275,20 +49504,21 @@ class GitRepository {
             return clone.fail('branch-missing', '');
         const found = new Map(wanted.map((path, index) => [path, objects[index]]));
         const nodes = new Map();
+        const modeOf = modesIn(found);
         for (const path of askable) {
-            const node = this.#nodeAt(path, found);
+            const node = this.#nodeAt(path, { found, modeOf });
             if (node)
                 nodes.set(path, node);
         }
         this.#remember(tip.id, paths, nodes);
         return { tip: tip.id, nodes };
     }
-    #nodeAt(path, found) {
+    #nodeAt(path, { found, modeOf }) {
         const [object, parent] = [found.get(path), found.get((0,overlay/* parentOf */.gN)(path))];
         // What is in a folder that is not read may be a link, which only the folder says.
         if (object && parent?.type === 'tree' && !parent.content)
             return nodeOf(parent, undefined);
-        const mode = path === '' ? '040000' : modeIn(parent, path);
+        const mode = path === '' ? '040000' : modeOf(path);
         if (mode !== undefined)
             this.#modes.set(path, mode);
         if (object)
@@ -49334,11 +49564,20 @@ function keptOf(nodes) {
             kept += node.text.length;
     return kept;
 }
-function modeIn(parent, path) {
-    if (parent?.type !== 'tree' || !parent.content)
-        return undefined;
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    return parseTree(parent.content, parent.id.length / 2).find((entry) => entry.name === name)?.mode;
+/** The mode of a path in its folder; each folder is read once, however many of its entries are asked for. */
+function modesIn(found) {
+    const folders = new Map();
+    return (path) => {
+        const folder = (0,overlay/* parentOf */.gN)(path);
+        const modes = folders.get(folder) ?? entryModes(found.get(folder));
+        folders.set(folder, modes);
+        return modes.get(path.slice(path.lastIndexOf('/') + 1));
+    };
+}
+/** Of two entries of one name, which only a forged tree has, the first counts. */
+function entryModes(tree) {
+    const entries = tree?.type === 'tree' && tree.content ? parseTree(tree.content, tree.id.length / 2) : [];
+    return new Map(entries.toReversed().map(({ name, mode }) => [name, mode]));
 }
 
 // EXTERNAL MODULE: ./lib/one-line.js
@@ -49774,6 +50013,8 @@ const wantedRevision = ({ commit, tag }) => commit ?? (0,tags/* revisionOf */.DT
 
 // EXTERNAL MODULE: ./lib/gitops/place.js
 var place = __nccwpck_require__(7679);
+// EXTERNAL MODULE: ./lib/gitops/long-path.js
+var long_path = __nccwpck_require__(2798);
 ;// CONCATENATED MODULE: ./lib/gitops/render/remote.js
 /**
  * Whether kustomize would fetch this with HTTP; true for every field that names a file
@@ -49815,6 +50056,7 @@ function withoutPasswords(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/render/references.js
+
 
 
 
@@ -49888,7 +50130,7 @@ function nameOutside(known, kustomization) {
 /** The path in the tree; undefined for what is no path inside of the repository. */
 function resolveIn(folder, text) {
     // A control character would also end the line of a question to git.
-    if (text === '' || text.startsWith('/') || /\p{Cc}/u.test(text))
+    if (text === '' || text.startsWith('/') || (0,long_path/* isTooLong */.p)(text) || /\p{Cc}/u.test(text))
         return undefined;
     const path = external_node_path_.posix.join(folder, text).replace(/\/$/, '');
     if (path === '..' || path.startsWith('../'))
@@ -49928,6 +50170,7 @@ function isComponent(text) {
 }
 /** Who uses a component, directly or through other components: found with one list and one look at the tree. */
 class ComponentUsers {
+    /** By the component that they use. */
     #users;
     constructor(tree, tip) {
         this.#users = findUsers(tree, tip);
@@ -49940,7 +50183,7 @@ class ComponentUsers {
         const seen = new Set([component]);
         const found = new Set();
         for (const used of seen) {
-            for (const user of users.filter(({ components }) => components.has(used))) {
+            for (const user of users.get(used) ?? []) {
                 if (user.isComponent)
                     seen.add(user.folder);
                 else
@@ -49953,7 +50196,17 @@ class ComponentUsers {
 async function findUsers(tree, tip) {
     const files = (await tree.list(tip)).filter(overlay/* isKustomization */.Sv);
     const nodes = await tree.nodesAt(tip, files);
-    return files.flatMap((file) => userAt(file, nodes));
+    const users = new Map();
+    for (const user of files.flatMap((file) => userAt(file, nodes))) {
+        for (const component of user.components) {
+            const known = users.get(component);
+            if (known)
+                known.push(user);
+            else
+                users.set(component, [user]);
+        }
+    }
+    return users;
 }
 function userAt(file, nodes) {
     const node = nodes.get(file);
@@ -50091,7 +50344,7 @@ function calledOtherwise(wanted, manifests) {
     const close = suggestion(wanted, names, others);
     const parts = [
         `No container is called "${name}".`,
-        names.length > 0 ? `The containers are called: ${some(names.map((one) => marked(one, others)))}.` : '',
+        names.length > 0 ? `The containers are called: ${some(names, (one) => marked(one, others))}.` : '',
         empty.length > 0 ? `Without an image, which no entry can match: ${some(empty)}.` : '',
         names.length + empty.length > 0 ? '' : 'There are no containers at all.',
         close === undefined ? '' : `Did you mean "${close}"?`,
@@ -50111,7 +50364,8 @@ function calledOtherwise(wanted, manifests) {
 /** Nothing that belongs to another entry already. */
 function suggestion({ name, references }, names, others) {
     const newName = imageName(references[0]);
-    const free = names.filter((one) => !others.some((entry) => entry.newName === one));
+    const taken = new Set(others.map((entry) => entry.newName));
+    const free = names.filter((one) => !taken.has(one));
     return free.find((one) => one === newName) ?? (0,nearest/* nearest */.p)(name, free);
 }
 function marked(name, others) {
@@ -50119,8 +50373,11 @@ function marked(name, others) {
     return entry && entry.name !== name ? `${name} (made by the entry "${entry.name}")` : name;
 }
 /** At most twenty, each on one line: what containers are called is text of others. */
-function some(names) {
-    const first = names.slice(0, 20).map(one_line/* oneLine */.T).join(', ');
+function some(names, told = (name) => name) {
+    const first = names
+        .slice(0, 20)
+        .map((name) => (0,one_line/* oneLine */.T)(told(name)))
+        .join(', ');
     return names.length > 20 ? `${first} and ${names.length - 20} more` : first;
 }
 
@@ -50225,9 +50482,13 @@ function helmNeeded(at, helm) {
         mend: 'Keep the rendered chart in the config repository.',
     };
 }
-function placeIn(file, text, value) {
-    const line = lineOf(text, value);
-    return line === undefined ? file : `${file}:${line}`;
+/** `file:line` of values of a text. */
+function placesIn(file, text) {
+    const lineOf = linesIn(text);
+    return (value) => {
+        const line = lineOf(value);
+        return line === undefined ? file : `${file}:${line}`;
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/render/configurations.js
@@ -50314,8 +50575,7 @@ function vertexOf(path, nodes) {
     const leaf = { ...nothing, kind: node?.kind ?? 'missing', id: idOf(node) };
     if (node?.kind === 'file') {
         const { text } = node;
-        const at = (value) => placeIn(path, text, value);
-        return { ...leaf, asConfiguration: () => configurationObstacles(text, at) };
+        return { ...leaf, asConfiguration: () => configurationObstacles(text, placesIn(path, text)) };
     }
     if (node?.kind === 'large' && node.of === 'file')
         return { ...leaf, kind: 'file', asConfiguration: () => [tooLarge(path)] };
@@ -50331,6 +50591,8 @@ function vertexOf(path, nodes) {
         asConfiguration: () => texts.flatMap(({ changing }) => changing),
     };
 }
+/** For each line that is told the whole text is looked through. People stay far below. */
+const MOST_PLACES = 5_000;
 function readKustomization(folder, file, node) {
     const none = { edges: [], changing: [] };
     if (node?.kind !== 'file')
@@ -50340,8 +50602,9 @@ function readKustomization(folder, file, node) {
         const what = `${file} cannot be read: ${read.why}`;
         return { ...none, obstacles: [{ what, mend: `Correct ${file}.` }] };
     }
-    const at = (value) => placeIn(file, node.text, value);
-    const contents = references_referencesOf(read.value).flatMap((reference) => vertex_judge(folder, reference, at));
+    const references = references_referencesOf(read.value);
+    const at = references.length > MOST_PLACES ? () => file : placesIn(file, node.text);
+    const contents = references.flatMap((reference) => vertex_judge(folder, reference, at));
     const helm = helmFieldOf(read.value);
     const unknown = unknownFieldOf(read.value);
     const changing = changingFieldOf(read.value);
@@ -50442,7 +50705,7 @@ function reachOf(graph, root) {
         const vertex = graph.get(path);
         if (!vertex)
             return { folders: [], watched: [root], obstacle: graph_tooMuch(root) };
-        obstacles.push(...vertex.obstacles);
+        obstacles.push(vertex.obstacles[0]);
         for (const edge of vertex.edges) {
             const target = graph.get(edge.to);
             if (target)
@@ -50484,9 +50747,17 @@ function loadsOf(graph, root) {
 }
 /** The folders that lie in no other one of them. */
 function outermost(paths) {
-    const all = new Set(paths);
-    return paths.filter((path) => !ancestorsOf(path).some((ancestor) => all.has(ancestor))).toSorted();
+    // Behind a folder comes all that is in it, and then the next one.
+    const sorted = [...new Set(paths)].map(asFolder).toSorted();
+    const found = [];
+    for (const folder of sorted) {
+        const last = found.at(-1);
+        if (last === undefined || !folder.startsWith(last))
+            found.push(folder);
+    }
+    return found.map((folder) => folder.slice(0, -1)).toSorted();
 }
+const asFolder = (path) => (path === '' ? '' : `${path}/`);
 function ancestorsOf(path) {
     if (path === '')
         return [];
@@ -50549,21 +50820,34 @@ function textsFor(proposal, target, ids) {
 
 
 
+/** Each is looked for in the kustomization, and nobody reads more. */
+const MOST_ROLES = 100;
 /** Service accounts of the rendered overlays whose role is in an account that this step does not know. */
-function roleWarnings(evidence, context) {
-    return evidence.flatMap((one) => one.ok ? one.manifests.flatMap((manifest) => warningsOf(manifest, one.folder || '.', context)) : []);
+function roleWarnings(evidence, { knownAccounts, text }) {
+    const named = new Map();
+    const isNamed = (arn) => {
+        const known = named.get(arn) ?? (named.size >= MOST_ROLES || text.includes(arn));
+        if (named.size < MOST_ROLES)
+            named.set(arn, known);
+        return known;
+    };
+    return evidence.flatMap((one) => one.ok
+        ? one.manifests.flatMap((manifest) => strange(rolesIn(manifest), knownAccounts)
+            .filter(({ arn }) => !isNamed(arn))
+            .map((role) => {
+            const gives = `gives ${role.kind} ${role.name} ${describeRole(role)}`;
+            return (0,one_line/* oneLine */.T)(`${one.folder || '.'}, when it is rendered, ${gives}`);
+        }))
+        : []);
 }
-function warningsOf({ text, content }, folder, context) {
+function rolesIn({ text, content }) {
     // Only what may name a role is parsed.
     if (!text.includes('role-arn'))
         return [];
     return leavesOf(content()).flatMap(({ path, value }) => {
         const arn = String(value).trim();
         const account = isRoleKey(String(path.at(-1))) ? accountOf(arn) : undefined;
-        if (account === undefined || context.text.includes(arn))
-            return [];
-        const { kind, name } = nameOf(content());
-        return strange([{ arn, account }], context.knownAccounts).map((role) => (0,one_line/* oneLine */.T)(`${folder}, when it is rendered, gives ${kind} ${name} ${describeRole(role)}`));
+        return account === undefined ? [] : [{ arn, account, ...nameOf(content()) }];
     });
 }
 
@@ -50685,22 +50969,34 @@ var at_most = __nccwpck_require__(5533);
 
 const MOST_CHARACTERS = 500;
 const LAST_LINES = 5;
-/** Patches and configurations that kustomize repeats in its errors: they may hold what is secret. */
-const REPEATED = / ?with config: `[\s\S]*`| ?from \[[\s\S]*\]/g;
+/** What stands around patches and configurations that kustomize repeats in its errors: they may hold what is secret. */
+const REPEATED = [
+    { open: 'with config: `', close: '`' },
+    { open: 'from [', close: ']' },
+];
 /** The log line of kubectl around an error: `E0102 03:04:05.678901 1234 run.go:72] "command failed" err=<...>`. */
 const KUBECTL_LOG = /^[EF]\d{4} \S+ +\d+ \S+\] (?:"command failed" err=)?(.*)$/;
 /** What a failed tool said at last, on one line, with paths as they are in the repository. */
 function lastWords(stderr, roots) {
-    const lines = stderr
-        .replaceAll(REPEATED, '')
+    const lines = withoutRepeated(stderr)
         .split(/\r?\n/)
         .filter((line) => line.trim() !== '' && !line.startsWith('# Warning:'));
     const inRepository = roots.reduce((text, root) => text.replaceAll(`${root}/`, '').replaceAll(root, '.'), lines.slice(-LAST_LINES).join(' '));
-    const words = (0,one_line/* oneLine */.T)(withoutPasswords(inRepository))
-        .replace(KUBECTL_LOG, '$1')
-        .replace(/^<\s*(.*?)\s*>$/, '$1')
-        .replace(/^error:\s*/i, '');
+    const told = (0,one_line/* oneLine */.T)(withoutPasswords(inRepository)).replace(KUBECTL_LOG, '$1');
+    const inside = told.startsWith('<') && told.endsWith('>') ? told.slice(1, -1).trim() : told;
+    const words = inside.replace(/^error:\s*/i, '');
     return words.length > MOST_CHARACTERS ? `${words.slice(0, MOST_CHARACTERS)}...` : words;
+}
+/** Each from its first beginning to its last end, because what it holds may hold an end too; else to the end of the text. */
+function withoutRepeated(text) {
+    const found = REPEATED.map(({ open, close }) => ({ start: text.indexOf(open), open, close }));
+    const [first] = found.filter(({ start }) => start >= 0).toSorted((one, other) => one.start - other.start);
+    if (!first)
+        return text;
+    const { start, open, close } = first;
+    const end = text.lastIndexOf(close);
+    const rest = end < start + open.length ? '' : withoutRepeated(text.slice(end + 1));
+    return `${text.slice(0, start).replace(/ $/, '')}${rest}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/render/tool.js
@@ -51020,8 +51316,10 @@ function offDefaultBranch(reason, { defaultBranch, foreign }) {
 /* harmony export */ });
 /* harmony import */ var picomatch__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4006);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _edit_nearest_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5455);
+/* harmony import */ var _edit_nearest_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5455);
 /* harmony import */ var _git_limits_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9335);
+/* harmony import */ var _long_path_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2798);
+
 
 
 
@@ -51042,7 +51340,7 @@ const isKustomization = (path) => FILE_NAMES.includes(nameOf(path));
 /** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
 function matchOverlays(glob, files) {
     const matches = picomatch__WEBPACK_IMPORTED_MODULE_2__(glob);
-    const kustomizations = files.filter(isKustomization);
+    const kustomizations = files.filter((path) => isKustomization(path) && !(0,_long_path_js__WEBPACK_IMPORTED_MODULE_3__/* .isTooLong */ .p)(path));
     const found = kustomizations.flatMap((path) => {
         if (matches(parentOf(path)))
             return [parentOf(path)];
@@ -51088,7 +51386,7 @@ function locateOverlay(snapshot, overlay, place) {
 const childrenOf = (node) => node?.kind === 'folder' ? node.entries : [];
 function missing(snapshot, overlay) {
     const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)));
-    const close = (0,_edit_nearest_js__WEBPACK_IMPORTED_MODULE_3__/* .nearest */ .p)(nameOf(overlay), siblings);
+    const close = (0,_edit_nearest_js__WEBPACK_IMPORTED_MODULE_4__/* .nearest */ .p)(nameOf(overlay), siblings);
     const meant = close ? ` Did you mean "${join(parentOf(overlay), close)}"?` : '';
     const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(', ')}.` : '';
     return (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
@@ -51278,7 +51576,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7227);
 /* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4883);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
-/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2982);
+/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4826);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
 /* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7989);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6312);
@@ -51787,7 +52085,7 @@ function revisionOf(tag) {
 function versionOfGitTag(ref) {
     if (!ref.startsWith('refs/tags/'))
         return undefined;
-    const version = /[-@/_](v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/.exec(ref)?.[1];
+    const version = /[-@/_](v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]{1,128})?)$/.exec(ref)?.[1];
     return version && isExactVersion(version) ? version : undefined;
 }
 /** What stands before the version in a git tag: `svc-` of `svc-v1.2.3`; empty for `v1.2.3` and for anything else. */
@@ -51894,6 +52192,8 @@ var retry = __nccwpck_require__(908);
 var one_line = __nccwpck_require__(2666);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
+// EXTERNAL MODULE: ./lib/cut-line.js
+var cut_line = __nccwpck_require__(1726);
 // EXTERNAL MODULE: ./lib/registry/host.js
 var host = __nccwpck_require__(4845);
 // EXTERNAL MODULE: ./lib/runner/http.js
@@ -51901,6 +52201,7 @@ var http = __nccwpck_require__(3892);
 // EXTERNAL MODULE: ./lib/identity/limits.js
 var identity_limits = __nccwpck_require__(8128);
 ;// CONCATENATED MODULE: ./lib/identity/aws-client.js
+
 
 
 
@@ -51980,7 +52281,7 @@ function awsFailure(error) {
     const { name, $metadata } = error;
     const hopeless = (0,http/* isHopeless */.cs)(error) || error instanceof TypeError || name === 'EndpointError';
     const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {};
-    return { name, message: (0,one_line/* oneLine */.T)((0,http/* reasonOf */.A3)(error)), status, hopeless, clockCorrected };
+    return { name, message: (0,cut_line/* cutLine */.H)((0,one_line/* oneLine */.T)((0,http/* reasonOf */.A3)(error))), status, hopeless, clockCorrected };
 }
 /** AWS did not answer, or could not: also for good, by a certificate, an address that is none or the page of a proxy. */
 function isUnreachable(failure) {
@@ -51998,7 +52299,7 @@ function isTransient({ name, status, hopeless }) {
     return status === 200;
 }
 /** The kind of policy that denies by name (IAM guide, "Troubleshoot access denied error messages"). */
-const deniedBy = (message) => /explicit deny in (?:an?|the) ([\w -]+? policy|permissions boundary)/.exec(message)?.[1];
+const deniedBy = (message) => /explicit deny in (?:an?|the) ([\w -]{1,60}? policy|permissions boundary)/.exec(message)?.[1];
 const ENDED = /^ExpiredToken(?:Exception)?$/;
 const WRONG_TIME = /^(?:InvalidSignature|SignatureDoesNotMatch|RequestTimeTooSkewed|RequestExpired)/;
 /** The session has ended, whatever the clock of the runner says. */
@@ -52910,8 +53211,21 @@ function isTagMutable(settings, tag) {
 }
 /** ECR's wildcard filters know `*` alone, over letters, digits and `._-`. */
 function matches(filter, tag) {
-    const pattern = filter.split('*').map((part) => part.replaceAll('.', '\\.'));
-    return new RegExp(`^${pattern.join('.*')}$`).test(tag);
+    const [first = '', ...rest] = filter.split('*');
+    const last = rest.pop();
+    if (last === undefined)
+        return filter === tag;
+    if (!tag.startsWith(first) || !tag.endsWith(last))
+        return false;
+    // What stands between two stars is taken where it is found first: the star behind it takes what is left.
+    let from = first.length;
+    for (const part of rest) {
+        const at = tag.indexOf(part, from);
+        if (at < 0)
+            return false;
+        from = at + part.length;
+    }
+    return from <= tag.length - last.length;
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/tag-image.js
@@ -53034,7 +53348,7 @@ function deniedHint(request, message) {
     const policy = deniedBy(message);
     if (policy)
         return `Change the ${policy}: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`;
-    const [, missingIn] = /because no ([\w -]+?) (?:policy )?allows/.exec(message) ?? [];
+    const [, missingIn] = /because no ([\w -]{1,60}?) (?:policy )?allows/.exec(message) ?? [];
     if (missingIn && /boundary|endpoint|control/.test(missingIn)) {
         return `Allow ${action} on ${arnOf(request)} in the ${missingIn} policy, too: it limits role-to-assume.`;
     }
@@ -53364,14 +53678,18 @@ function isTag(text) {
 }
 /** ECR API reference, CreateRepository, `repositoryName`: 2-256 characters of this pattern. */
 function isRepositoryName(text) {
-    const segment = '[a-z0-9]+(?:[._-][a-z0-9]+)*';
-    return text.length >= 2 && text.length <= 256 && new RegExp(`^${segment}(?:/${segment})*$`).test(text);
+    const segments = text.split('/');
+    return (text.length >= 2 &&
+        text.length <= 256 &&
+        segments.every((segment) => /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/.test(segment)));
 }
 /** The last segment of a repository, which an image is called by when it has no name of its own. */
 const lastSegment = (repository) => repository.slice(repository.lastIndexOf('/') + 1);
 /** The registry part of an image name, by Docker's rule: the first segment, if it looks like a host. */
 function registryOf(imageName) {
-    return /^(?:localhost|[^/]*[.:][^/]*)(?=\/)/.exec(imageName)?.[0];
+    const [first = '', ...rest] = imageName.split('/');
+    const isHost = first === 'localhost' || /[.:]/.test(first);
+    return rest.length > 0 && isHost ? first : undefined;
 }
 /** The name of an image as docker reads it (distribution/reference, `ParseNormalizedNamed`), or undefined for anything else. */
 function parseReference(text) {
@@ -53708,7 +54026,7 @@ function commitLine(record) {
 function diff({ diff: text }) {
     if (!text)
         return '';
-    const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+    const longest = [...text.matchAll(/`+/g)].reduce((most, [ticks]) => Math.max(most, ticks.length), 2);
     const fence = '`'.repeat(longest + 1);
     return `${fence}diff\n${text.trimEnd()}\n${fence}`;
 }
@@ -54353,15 +54671,15 @@ function httpGet(url, headers, options) {
 /** The name under which the runner keeps the private folder's path for the post step. */
 const WORKSPACE_STATE = 'workspace';
 const WORKSPACE_PREFIX = 'ecr-gitops-deploy-';
-const WORKSPACE = new RegExp(`^${WORKSPACE_PREFIX}[0-9a-f]{16}$`);
+const isName = (name) => name.startsWith(WORKSPACE_PREFIX) && /^[0-9a-f]{16}$/.test(name.slice(WORKSPACE_PREFIX.length));
 const temporaryRoot = (runnerTemp) => runnerTemp || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)();
 /** Whether a path is one that this step makes: the state of a step is only as good as who could write it. */
 function isWorkspace(path, runnerTemp) {
-    return WORKSPACE.test(basename(path)) && path === join(temporaryRoot(runnerTemp), basename(path));
+    return isName(basename(path)) && path === join(temporaryRoot(runnerTemp), basename(path));
 }
 /** Removes a private folder by its path; refuses to remove anything else. A link is removed, not what it leads to. */
 async function removeWorkspace(path) {
-    if (!WORKSPACE.test((0,node_path__WEBPACK_IMPORTED_MODULE_2__.basename)(path)))
+    if (!isName((0,node_path__WEBPACK_IMPORTED_MODULE_2__.basename)(path)))
         return;
     await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.rm)(path, { recursive: true, force: true, maxRetries: 3 });
 }

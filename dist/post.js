@@ -15,15 +15,15 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 /** The name under which the runner keeps the private folder's path for the post step. */
 const WORKSPACE_STATE = 'workspace';
 const WORKSPACE_PREFIX = 'ecr-gitops-deploy-';
-const WORKSPACE = new RegExp(`^${WORKSPACE_PREFIX}[0-9a-f]{16}$`);
+const isName = (name) => name.startsWith(WORKSPACE_PREFIX) && /^[0-9a-f]{16}$/.test(name.slice(WORKSPACE_PREFIX.length));
 const temporaryRoot = (runnerTemp) => runnerTemp || (0,external_node_os_namespaceObject.tmpdir)();
 /** Whether a path is one that this step makes: the state of a step is only as good as who could write it. */
 function isWorkspace(path, runnerTemp) {
-    return WORKSPACE.test((0,external_node_path_namespaceObject.basename)(path)) && path === (0,external_node_path_namespaceObject.join)(temporaryRoot(runnerTemp), (0,external_node_path_namespaceObject.basename)(path));
+    return isName((0,external_node_path_namespaceObject.basename)(path)) && path === (0,external_node_path_namespaceObject.join)(temporaryRoot(runnerTemp), (0,external_node_path_namespaceObject.basename)(path));
 }
 /** Removes a private folder by its path; refuses to remove anything else. A link is removed, not what it leads to. */
 async function removeWorkspace(path) {
-    if (!WORKSPACE.test((0,external_node_path_namespaceObject.basename)(path)))
+    if (!isName((0,external_node_path_namespaceObject.basename)(path)))
         return;
     await (0,promises_namespaceObject.rm)(path, { recursive: true, force: true, maxRetries: 3 });
 }

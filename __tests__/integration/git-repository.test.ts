@@ -19,6 +19,7 @@ import { marker } from '../support/markers.ts'
 import { scanForSecrets } from '../support/secret-scan.ts'
 import { createHistory, openRepository } from '../support/world-repositories.ts'
 import { problemOf } from '../unit/builders.ts'
+import { processorTime } from '../unit/processor-time.ts'
 
 const NAME = 'acme/config'
 const ID = /^[0-9a-f]{40}$/
@@ -423,6 +424,39 @@ describe('a path with a line break', () => {
     expect((await repository.list(tip)).filter((path) => path.includes('\n'))).toEqual([])
     expect(await repository.list(tip)).toContain('apps/zzz/kustomization.yaml')
     await expect(repository.commit(tip, change({ [odd]: 'x\n' }))).rejects.toThrow('control character')
+  })
+})
+
+describe('many files of one folder', () => {
+  /** Milliseconds of this process alone, to look at so many files of a folder that has as many. */
+  async function timeOf(count: number): Promise<number> {
+    await using opened = await open()
+    const cwd = opened.config.directory
+    const blob = await git(['hash-object', '-w', '--stdin'], { cwd, stdin: 'text\n' })
+    const names = Array.from({ length: count }, (_, number) => `file-${number}`)
+    const tree = await git(['mktree'], {
+      cwd,
+      stdin: names.map((name) => `100644 blob ${blob}\t${name}\n`).join(''),
+    })
+    const root = await git(['mktree'], { cwd, stdin: `040000 tree ${tree}\tmany\n` })
+    await git(['update-ref', 'HEAD', await git(['commit-tree', root, '-m', 'Many'], { cwd })], { cwd })
+    const repository = opened.repository()
+    const { tip } = await repository.read([])
+    const started = processorTime()
+    const nodes = await repository.nodesAt(
+      tip,
+      names.map((name) => `many/${name}`),
+    )
+    expect(nodes.size).toBe(count)
+    return processorTime() - started
+  }
+
+  test('are looked at in a time that grows with their number, and not with its square', {
+    timeout: 180_000,
+  }, async () => {
+    await timeOf(500)
+    const few = await timeOf(500)
+    expect(await timeOf(10_000)).toBeLessThan(80 * Math.max(few, 10))
   })
 })
 

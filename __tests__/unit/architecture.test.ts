@@ -42,7 +42,7 @@ const RENDER_ACTS = /\/(?:graph|users|cases|memory|network|render-check|renderer
 
 const PURE = [
   ...FILES.filter((file) => /^(?:inputs|plan|gitops\/edit)\//.test(file)),
-  ...['message', 'order', 'order-problems', 'history', 'overlay', 'diff', 'advice', 'place'].map(
+  ...['message', 'order', 'order-problems', 'history', 'overlay', 'diff', 'advice', 'place', 'long-path'].map(
     (name) => `gitops/${name}.ts`,
   ),
   ...[
@@ -78,6 +78,7 @@ const PURE = [
     'hints',
     'explain',
     'decide',
+    'terminal',
     'weaknesses',
     'judge-builder',
   ].map((name) => `build/${name}.ts`),
@@ -90,6 +91,7 @@ const PURE = [
   'one-line.ts',
   'json.ts',
   'csv.ts',
+  'cut-line.ts',
 ]
 
 const EDGE =
@@ -149,6 +151,7 @@ const WORDS = new Set([
   'one-line.ts',
   'json.ts',
   'csv.ts',
+  'cut-line.ts',
 ])
 
 function roomOf(file: string): string {

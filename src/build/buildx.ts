@@ -23,7 +23,7 @@ export function parseInspect(stdout: string): Builder | undefined {
   const [, ...nodes] = stdout.split(/^Name:/m).slice(1)
   // Older clients write it in one word.
   const versions = nodes.map((node) => /^Build[Kk]it(?: version)?:\s+(\S+)/m.exec(node)?.[1])
-  return { driver, broken: /^\s*Error:/m.test(stdout), endpoints, versions }
+  return { driver, broken: /^[ \t]*Error:/m.test(stdout), endpoints, versions }
 }
 
 /**

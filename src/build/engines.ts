@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { cutLine, LONGEST_LINE } from '../cut-line.ts'
 import { jsonObject } from '../json.ts'
 import { type CommandResult, runCommand } from '../runner/command.ts'
 import { childEnvironment } from '../runner/environment.ts'
+import { withoutSecrets } from '../runner/log.ts'
 import { buildahBuildArgs, buildahPushArgs, buildxArgs, dockerBuildArgs, type RunFacts } from './args.ts'
 import { epochOf } from './commit-time.ts'
 import type { BuildOutcome, BuildRequest, Engine } from './engine.ts'
@@ -11,6 +13,7 @@ import { isPushFailure, readFailure } from './failure.ts'
 import { gitInfoOf } from './git-info.ts'
 import { lastLines } from './last-lines.ts'
 import { prepareSecrets } from './secrets.ts'
+import { asShown } from './terminal.ts'
 
 export interface Buildx {
   /** `docker buildx` or the standalone binary. */
@@ -107,12 +110,17 @@ async function runEngine(request: BuildRequest, { file, args, env = {} }: Engine
     env: childEnvironment({ ...cacheToken(request.plan, process.env), ...env, ...request.logins.env }),
     signal: request.signal,
     onLine: (line) => {
-      add(line)
+      add(asKept(line))
       request.onLine(line)
     },
   })
   if (result.exitCode === 0) return { output, failure: undefined }
   return { output, failure: [...output, ...lastWords(result, output)] }
+}
+
+/** A bar of progress is one line without end, of which only the last state counts. */
+function asKept(line: string): string {
+  return line.length > LONGEST_LINE ? cutLine(withoutSecrets(asShown(line))) : line
 }
 
 /** What an engine cannot say itself: that it was not started, or ended before it gave a reason. */

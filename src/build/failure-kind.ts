@@ -19,6 +19,8 @@ export function worthAnother(kind: FailureKind): 'no' | 'attempts' | 'wait' {
 interface Rule<Kind extends string = string> {
   readonly kind: Kind
   readonly words: RegExp
+  /** These must be there too. */
+  readonly also?: RegExp
 }
 
 const rules = <const Kind extends string>(...list: readonly Rule<Kind>[]): readonly Rule<Kind>[] => list
@@ -41,7 +43,7 @@ const BUILDER =
 const UNTRUSTED = /x509: |tls: (?!internal error)|certificate (?:required|signed|has expired)/
 
 const COMMON_RULES = rules(
-  { kind: 'builder-untrusted', words: both(BUILDER, UNTRUSTED) },
+  { kind: 'builder-untrusted', words: BUILDER, also: UNTRUSTED },
   { kind: 'builder-unreachable', words: BUILDER },
   {
     kind: 'feature-missing',
@@ -54,11 +56,11 @@ const COMMON_RULES = rules(
 
 /** Answers that may be others a moment later: server errors, and connections that broke. */
 const UNAVAILABLE =
-  /status\S*(?:\s+from \S+ request to \S+)?\s+(?:code:?\s+)?5\d\d\b|\b50[0234] (?:internal|bad|service|gateway)|internal server error|bad gateway|service unavailable|gateway timeout|connection re(?:set|fused)|broken pipe|\bEOF$|TLS handshake timeout|i\/o timeout|network is unreachable|server misbehaving|Temporary failure in name resolution|push is on-?going/im
+  /status\S{0,40}(?:\s+from \S{1,20} request to \S{1,500})?\s+(?:code:?\s+)?5\d\d\b|\b50[0234] (?:internal|bad|service|gateway)|internal server error|bad gateway|service unavailable|gateway timeout|connection re(?:set|fused)|broken pipe|\bEOF$|TLS handshake timeout|i\/o timeout|network is unreachable|server misbehaving|Temporary failure in name resolution|push is on-?going/im
 
 const ANSWER_RULES = rules(
   { kind: 'quota-used', words: /pull rate limit|Data limit exceeded/i },
-  { kind: 'busy', words: /too ?many ?requests|status\S*\s+(?:code:?\s+)?429\b/i },
+  { kind: 'busy', words: /too ?many ?requests|status\S{0,40}\s+(?:code:?\s+)?429\b/i },
   { kind: 'unavailable', words: UNAVAILABLE },
   { kind: 'registry-untrusted', words: /x509: |server gave HTTP response to HTTPS client/ },
   { kind: 'host-unknown', words: /no such host/ },
@@ -68,7 +70,7 @@ const BUILD_RULES = rules(
   {
     kind: 'syntax',
     words:
-      /dockerfile parse error|unknown instruction|no FROM statement|no build stage in current context|Dockerfile\S* cannot be empty/i,
+      /dockerfile parse error|unknown instruction|no FROM statement|no build stage in current context|Dockerfile\S{0,200} cannot be empty/i,
   },
   { kind: 'target-missing', words: /target \S.{0,100}(?:not be|not) found|failed to reach build target/i },
   {
@@ -86,7 +88,7 @@ const BUILD_RULES = rules(
   {
     kind: 'base-missing',
     words:
-      /failed to resolve source metadata[\s\S]*not found|manifest unknown|manifest for .* not found|no such image|name unknown|no stage or image found|invalid from flag value/i,
+      /failed to resolve source metadata[\s\S]{0,2000}not found|manifest unknown|manifest for .{0,500} not found|no such image|name unknown|no stage or image found|invalid from flag value/i,
   },
 )
 
@@ -122,9 +124,5 @@ export function kindOf(failure: BuildFailure, stage: 'build' | 'push'): FailureK
 }
 
 function firstOf<Kind extends string>(list: readonly Rule<Kind>[], text: string): Kind | undefined {
-  return list.find(({ words }) => words.test(text))?.kind
-}
-
-function both(one: RegExp, other: RegExp): RegExp {
-  return new RegExp(String.raw`^(?=[\s\S]*(?:${one.source}))(?=[\s\S]*(?:${other.source}))`)
+  return list.find(({ words, also }) => words.test(text) && (also?.test(text) ?? true))?.kind
 }

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util'
+import { asShown } from './terminal.ts'
 
 /** What the output of a failed engine says, for people. */
 export interface BuildFailure {
@@ -38,7 +38,7 @@ const cut = (text: string, length: number): string =>
 
 /** A step that ended with an exit code, in the words of BuildKit, of docker 20.10, of classic docker and of buildah. */
 const STEP_FAILED =
-  /did not complete successfully: exit code|executor failed running|^The command '[\s\S]*returned a non-zero code|building at STEP "RUN /m
+  /did not complete successfully: exit code|executor failed running|^The command '[\s\S]{0,2000}returned a non-zero code|building at STEP "RUN /m
 
 export function isStepFailure({ reason }: BuildFailure): boolean {
   return STEP_FAILED.test(reason)
@@ -61,12 +61,6 @@ export function hasBegun(output: readonly string[]): boolean {
 }
 
 const BEGUN = /^#\d+ \[(?!internal\] (?:booting buildkit|waiting for connection))/
-
-/** A line as a terminal would show it, without colours: of a bar of progress, what was written last. */
-function asShown(line: string): string {
-  const plain = stripVTControlCharacters(line).replace(/\r+$/, '')
-  return plain.slice(plain.lastIndexOf('\r') + 1)
-}
 
 /** What engines print beside an error: notices, advice, links. */
 const NOISE =
@@ -140,18 +134,26 @@ function lineOf(instruction: string, dockerfile: string): number | undefined {
   const squeeze = (text: string) => text.replaceAll(/\s+/g, ' ').trim().toLowerCase()
   const wanted = squeeze(instruction)
   const lines = dockerfile.split(/\r?\n/)
-  const at = lines.findIndex((_, index) => squeeze(joined(lines.slice(index))) === wanted)
-  return at < 0 ? undefined : at + 1
+  for (let index = 0; index < lines.length; ) {
+    const { text, next } = instructionAt(lines, index)
+    if (squeeze(text) === wanted) return index + 1
+    index = next
+  }
+  return undefined
 }
 
-/** The instruction that begins on the first of these lines. */
-function joined(lines: readonly string[]): string {
+/** The instruction that begins on a line, and the line behind it. */
+function instructionAt(lines: readonly string[], start: number): { text: string; next: number } {
   const parts: string[] = []
-  for (const line of lines) {
-    if (parts.length > 0 && /^\s*(?:#|$)/.test(line)) continue
-    const [, continued] = /^(.*)\\\s*$/.exec(line) ?? []
+  for (let at = start; at < lines.length; at += 1) {
+    const line = lines[at] ?? ''
+    if (parts.length > 0 && isAside(line)) continue
+    const [, continued] = isAside(line) ? [] : (/^(.*)\\\s*$/.exec(line) ?? [])
     parts.push(continued ?? line)
-    if (continued === undefined) break
+    if (continued === undefined) return { text: parts.join(' '), next: at + 1 }
   }
-  return parts.join(' ')
+  return { text: parts.join(' '), next: lines.length }
 }
+
+/** A comment or a blank line, which may stand inside of an instruction. */
+const isAside = (line: string): boolean => /^\s*(?:#|$)/.test(line)

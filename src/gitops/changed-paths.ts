@@ -1,4 +1,5 @@
 import picomatch from 'picomatch'
+import { isTooLong } from './long-path.ts'
 
 /**
  * Whether one of the changed files is among the paths of an image. As in the path filters of GitHub workflows the last
@@ -9,6 +10,7 @@ export function touches(paths: readonly string[], changed: readonly string[]): b
   const patterns = paths.map(readPattern)
   const otherwise = patterns[0]?.takesAway === true
   return changed.some((file) => {
+    if (isTooLong(file)) return true
     const last = patterns.findLast((pattern) => pattern.matches(file))
     return last ? !last.takesAway : otherwise
   })
@@ -22,7 +24,7 @@ interface Pattern {
 function readPattern(given: string): Pattern {
   // `!(a|b)` is a pattern of its own.
   const takesAway = /^!(?!\()/.test(given)
-  const glob = (takesAway ? given.slice(1) : given).replace(/^(?:\.\/)+/, '').replace(/\/+$/, '')
+  const glob = (takesAway ? given.slice(1) : given).replace(/^(?:\.\/)+/, '').replace(/(?<!\/)\/+$/, '')
   const whole = glob === '' || glob === '.'
   const matches = picomatch(whole ? '**' : [glob, `${glob}/**`], { dot: true })
   if (takesAway) return { takesAway, matches }

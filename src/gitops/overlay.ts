@@ -3,6 +3,7 @@ import { fail } from '../errors.ts'
 import type { ConfigFile } from './edit/kustomization.ts'
 import { nearest } from './edit/nearest.ts'
 import { inMebibytes } from './git/limits.ts'
+import { isTooLong } from './long-path.ts'
 import type { PlaceIn } from './place.ts'
 import type { Snapshot, TreeNode } from './repository.ts'
 
@@ -28,7 +29,7 @@ export const isKustomization = (path: string): boolean => FILE_NAMES.includes(na
 /** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
 export function matchOverlays(glob: string, files: readonly string[]): readonly string[] {
   const matches = picomatch(glob)
-  const kustomizations = files.filter(isKustomization)
+  const kustomizations = files.filter((path) => isKustomization(path) && !isTooLong(path))
   const found = kustomizations.flatMap((path) => {
     if (matches(parentOf(path))) return [parentOf(path)]
     return matches(path) ? [path] : []

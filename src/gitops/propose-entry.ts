@@ -49,8 +49,11 @@ function findOptional(file: ConfigFile, name: string): ImageEntry | undefined {
 
 /** Whether a text that cannot be parsed has a `name:` of that value. */
 function declares(text: string, name: string): boolean {
-  const escaped = name.replaceAll(/[^\w]/g, '\\$&')
-  return new RegExp(`\\bname["']?\\s*:\\s*["']?${escaped}["']?\\s*(?:[,}#\\n]|$)`).test(text)
+  return [...text.matchAll(/\bname["']?\s*:\s*["']?/g)].some(({ 0: key, index }) => {
+    const start = index + key.length
+    const end = start + name.length
+    return text.startsWith(name, start) && /^["']?\s*(?:[,}#\n]|$)/.test(text.slice(end))
+  })
 }
 
 async function judgeEntry(

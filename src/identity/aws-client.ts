@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { inspect } from 'node:util'
+import { cutLine } from '../cut-line.ts'
 import { asDeployError, DeployError, isExhausted } from '../errors.ts'
 import { oneLine } from '../one-line.ts'
 import type { Endpoints, RegistryAccess } from '../plan/plan.ts'
@@ -108,7 +109,7 @@ export function awsFailure(error: unknown): AwsFailure {
   }
   const hopeless = isHopeless(error) || error instanceof TypeError || name === 'EndpointError'
   const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {}
-  return { name, message: oneLine(reasonOf(error)), status, hopeless, clockCorrected }
+  return { name, message: cutLine(oneLine(reasonOf(error))), status, hopeless, clockCorrected }
 }
 
 /** AWS did not answer, or could not: also for good, by a certificate, an address that is none or the page of a proxy. */
@@ -129,7 +130,7 @@ export function isTransient({ name, status, hopeless }: AwsFailure): boolean {
 
 /** The kind of policy that denies by name (IAM guide, "Troubleshoot access denied error messages"). */
 export const deniedBy = (message: string): string | undefined =>
-  /explicit deny in (?:an?|the) ([\w -]+? policy|permissions boundary)/.exec(message)?.[1]
+  /explicit deny in (?:an?|the) ([\w -]{1,60}? policy|permissions boundary)/.exec(message)?.[1]
 
 const ENDED = /^ExpiredToken(?:Exception)?$/
 const WRONG_TIME = /^(?:InvalidSignature|SignatureDoesNotMatch|RequestTimeTooSkewed|RequestExpired)/

@@ -47,7 +47,8 @@ export const repositoryName: Parser<string> = (given) => {
   // Checked first: ECR would take a host name as the first segment of a repository.
   if (/\.dkr[.-]ecr/.test(given)) return { mistake: 'holds a registry host: that goes in registry', example }
   if (isRepositoryName(given)) return value(given)
-  if (/:[^/]*$/.test(given)) return { mistake: 'holds a tag: that goes in tag', example }
+  if (given.lastIndexOf(':') > given.lastIndexOf('/'))
+    return { mistake: 'holds a tag: that goes in tag', example }
   return { mistake: 'is not an ECR repository name (lower case, digits, . _ - and /)', example }
 }
 

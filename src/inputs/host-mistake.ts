@@ -61,9 +61,9 @@ function repaired(given: string): string | undefined {
   const bare = given
     .toLowerCase()
     .replaceAll(/[\s\p{Cc}]/gu, '')
-    .replace(/.*:\/\//, '')
+    .replace(/^.*:\/\//, '')
     .replace(/\/.*/, '')
-    .replace(/.*@/, '')
+    .replace(/^.*@/, '')
     .replace(/:\d*/, '')
     .replace(/\.$/, '')
   return parseEcrHost(bare)?.host

@@ -44,7 +44,7 @@ export function revisionOf(tag: string): string | undefined {
 /** The version of a git tag: `v1.2.3`, `1.2.3`, and the last part of `svc-v1.2.3` and `@x/svc@1.2.3`. */
 export function versionOfGitTag(ref: string): string | undefined {
   if (!ref.startsWith('refs/tags/')) return undefined
-  const version = /[-@/_](v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/.exec(ref)?.[1]
+  const version = /[-@/_](v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]{1,128})?)$/.exec(ref)?.[1]
   return version && isExactVersion(version) ? version : undefined
 }
 

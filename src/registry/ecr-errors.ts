@@ -69,7 +69,7 @@ function deniedHint(request: EcrRequest, message: string): string {
   const policy = deniedBy(message)
   if (policy)
     return `Change the ${policy}: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`
-  const [, missingIn] = /because no ([\w -]+?) (?:policy )?allows/.exec(message) ?? []
+  const [, missingIn] = /because no ([\w -]{1,60}?) (?:policy )?allows/.exec(message) ?? []
   if (missingIn && /boundary|endpoint|control/.test(missingIn)) {
     return `Allow ${action} on ${arnOf(request)} in the ${missingIn} policy, too: it limits role-to-assume.`
   }

@@ -21,6 +21,16 @@ export function isTagMutable(settings: TagMutability | undefined, tag: string): 
 
 /** ECR's wildcard filters know `*` alone, over letters, digits and `._-`. */
 function matches(filter: string, tag: string): boolean {
-  const pattern = filter.split('*').map((part) => part.replaceAll('.', '\\.'))
-  return new RegExp(`^${pattern.join('.*')}$`).test(tag)
+  const [first = '', ...rest] = filter.split('*')
+  const last = rest.pop()
+  if (last === undefined) return filter === tag
+  if (!tag.startsWith(first) || !tag.endsWith(last)) return false
+  // What stands between two stars is taken where it is found first: the star behind it takes what is left.
+  let from = first.length
+  for (const part of rest) {
+    const at = tag.indexOf(part, from)
+    if (at < 0) return false
+    from = at + part.length
+  }
+  return from <= tag.length - last.length
 }

@@ -12,8 +12,12 @@ export function isTag(text: string): boolean {
 
 /** ECR API reference, CreateRepository, `repositoryName`: 2-256 characters of this pattern. */
 export function isRepositoryName(text: string): boolean {
-  const segment = '[a-z0-9]+(?:[._-][a-z0-9]+)*'
-  return text.length >= 2 && text.length <= 256 && new RegExp(`^${segment}(?:/${segment})*$`).test(text)
+  const segments = text.split('/')
+  return (
+    text.length >= 2 &&
+    text.length <= 256 &&
+    segments.every((segment) => /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/.test(segment))
+  )
 }
 
 /** The last segment of a repository, which an image is called by when it has no name of its own. */
@@ -21,7 +25,9 @@ export const lastSegment = (repository: string): string => repository.slice(repo
 
 /** The registry part of an image name, by Docker's rule: the first segment, if it looks like a host. */
 export function registryOf(imageName: string): string | undefined {
-  return /^(?:localhost|[^/]*[.:][^/]*)(?=\/)/.exec(imageName)?.[0]
+  const [first = '', ...rest] = imageName.split('/')
+  const isHost = first === 'localhost' || /[.:]/.test(first)
+  return rest.length > 0 && isHost ? first : undefined
 }
 
 export interface ImageReference {

@@ -128,7 +128,7 @@ function commitLine(record: DeployRecord): string {
 
 function diff({ diff: text }: DeployRecord): string {
   if (!text) return ''
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length))
+  const longest = [...text.matchAll(/`+/g)].reduce((most, [ticks]) => Math.max(most, ticks.length), 2)
   const fence = '`'.repeat(longest + 1)
   return `${fence}diff\n${text.trimEnd()}\n${fence}`
 }

@@ -8,17 +8,19 @@ import { basename, join } from 'node:path'
 export const WORKSPACE_STATE = 'workspace'
 
 export const WORKSPACE_PREFIX = 'ecr-gitops-deploy-'
-const WORKSPACE = new RegExp(`^${WORKSPACE_PREFIX}[0-9a-f]{16}$`)
+
+const isName = (name: string): boolean =>
+  name.startsWith(WORKSPACE_PREFIX) && /^[0-9a-f]{16}$/.test(name.slice(WORKSPACE_PREFIX.length))
 
 export const temporaryRoot = (runnerTemp: string | undefined): string => runnerTemp || tmpdir()
 
 /** Whether a path is one that this step makes: the state of a step is only as good as who could write it. */
 export function isWorkspace(path: string, runnerTemp: string | undefined): boolean {
-  return WORKSPACE.test(basename(path)) && path === join(temporaryRoot(runnerTemp), basename(path))
+  return isName(basename(path)) && path === join(temporaryRoot(runnerTemp), basename(path))
 }
 
 /** Removes a private folder by its path; refuses to remove anything else. A link is removed, not what it leads to. */
 export async function removeWorkspace(path: string): Promise<void> {
-  if (!WORKSPACE.test(basename(path))) return
+  if (!isName(basename(path))) return
   await rm(path, { recursive: true, force: true, maxRetries: 3 })
 }

@@ -51,6 +51,14 @@ describe('touches', () => {
     expect(touches(['vendor', '!vendor/lib/docs'], ['vendor/lib'])).toBe(true)
   })
 
+  test.each([
+    ['a name', 'b'.repeat(256)],
+    ['a path', `${'b/'.repeat(2048)}b`],
+  ])('%s that no checkout can hold is not compared, and counts as a change', (_, file) => {
+    expect(touches(['a'], [file.slice(1)])).toBe(false)
+    expect(touches(['a'], [file])).toBe(true)
+  })
+
   test('nothing that changed touches nothing', () => {
     expect(touches(['**'], [])).toBe(false)
   })

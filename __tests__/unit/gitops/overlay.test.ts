@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { candidatePaths, locateOverlay } from '../../../src/gitops/overlay.ts'
+import { candidatePaths, locateOverlay, matchOverlays } from '../../../src/gitops/overlay.ts'
 import type { Snapshot, TreeNode } from '../../../src/gitops/repository.ts'
 import { problemOf } from '../builders.ts'
 
@@ -13,6 +13,14 @@ const snapshot = (nodes: Readonly<Record<string, TreeNode>>): Snapshot => ({
 })
 const locate = (nodes: Readonly<Record<string, TreeNode>>, overlay: string) =>
   locateOverlay(snapshot(nodes), overlay, (path, line) => ({ file: path, url: `at:${path}:${line ?? ''}` }))
+
+describe('matchOverlays', () => {
+  test('leaves out what no checkout can hold', () => {
+    const at = (folder: string) => `${folder}/kustomization.yaml`
+    const [longest, longer] = ['b'.repeat(255), 'b'.repeat(256)]
+    expect(matchOverlays('*', [at('a'), at(longest), at(longer)])).toEqual(['a', longest])
+  })
+})
 
 describe('locateOverlay', () => {
   test.each(['kustomization.yaml', 'kustomization.yml', 'Kustomization'])('finds %s in a folder', (name) => {

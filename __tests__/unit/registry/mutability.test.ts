@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isTagMutable } from '../../../src/registry/mutability.ts'
 
@@ -18,6 +19,22 @@ test.each([
 ])('%s with the filters %j: %s is mutable: %s', (imageTagMutability, names, tag, expected) => {
   const settings = { imageTagMutability, imageTagMutabilityExclusionFilters: filters(...names) }
   expect(isTagMutable(settings, tag)).toBe(expected)
+})
+
+test('a filter matches what an expression with its stars would', () => {
+  const text = fc.stringMatching(/^[ab.]{0,6}$/)
+  const wild = fc.stringMatching(/^[ab.*]{0,6}$/)
+  fc.assert(
+    fc.property(wild, text, (filter, tag) => {
+      const expression = new RegExp(`^${filter.replaceAll('.', '\\.').replaceAll('*', '.*')}$`)
+      const settings = {
+        imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+        imageTagMutabilityExclusionFilters: filters(filter),
+      }
+      expect(isTagMutable(settings, tag)).toBe(expression.test(tag))
+    }),
+    { numRuns: 1000 },
+  )
 })
 
 test.each([undefined, {}, { imageTagMutability: 'constructor' }])(

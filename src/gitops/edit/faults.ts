@@ -34,7 +34,7 @@ class NodeCheck {
   }
 
   #weighItems(node: unknown): number {
-    if (isMap(node)) this.#findDuplicate(node.items)
+    if (isMap(node)) this.fault ??= duplicateAmong(node.items)
     if (isPair(node)) return this.weigh(node.key) + this.weigh(node.value)
     if (!isMap(node) && !isSeq(node)) return 0
     let weight = 0
@@ -57,17 +57,22 @@ class NodeCheck {
     }
     return weight
   }
+}
 
-  #findDuplicate(pairs: readonly Pair[]): void {
-    const seen = new Set<unknown>()
-    for (const { key } of pairs) {
-      if (!isScalar(key)) continue
-      const { value } = key
-      if (seen.has(value)) {
-        const what = `the key ${JSON.stringify(String(value))} stands there twice`
-        this.fault ??= { node: key, what, mend: undefined }
+/** A key that stands in a mapping twice. */
+export function duplicateAmong(pairs: readonly Pair[]): Fault | undefined {
+  const seen = new Set<unknown>()
+  for (const { key } of pairs) {
+    if (!isScalar(key)) continue
+    const { value } = key
+    if (seen.has(value)) {
+      return {
+        node: key,
+        what: `the key ${JSON.stringify(String(value))} stands there twice`,
+        mend: undefined,
       }
-      seen.add(value)
     }
+    seen.add(value)
   }
+  return undefined
 }

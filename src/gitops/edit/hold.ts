@@ -1,5 +1,5 @@
 import type { ImageEntry } from './entry.ts'
-import { itemsAt } from './hold-scope.ts'
+import { scopeIn } from './hold-scope.ts'
 import { imagesList } from './images.ts'
 import { type Kustomization, refuse } from './kustomization.ts'
 import { beginsLine, lineEnd, lineStart, prefixOf } from './lines.ts'
@@ -15,26 +15,30 @@ export interface Hold extends Comment {
 interface HeldItems {
   readonly hold: Hold
   /** Indexes of the items that the marker holds. */
-  readonly items: readonly number[]
+  readonly items: 'all' | readonly number[]
+}
+
+interface Holder {
+  readonly hold: Hold
   /** It stands at the whole list or at a line of several entries, so it is not this entry's to change. */
   readonly shared: boolean
 }
 
 /** A hold that a person meant must not be missed: spaces, case, the first colon and the form of the word are free. */
-const MARKER = /#\s*ecr-gitops\s*[:-]?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)/i
+const MARKER = /#\s*ecr-gitops(?:\s*[:-])?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)/i
 /** What begins as a marker and is none. */
 const NEARLY = /#\s*ecr-gitops\s*:/i
 
 /** The marker that holds an entry: its own one before one that holds others too. */
 export function holdOf({ kustomization, index }: ImageEntry): Hold | undefined {
-  return ownOrShared(heldItems(kustomization), index)?.hold
+  return holdersIn(kustomization)(index)?.hold
 }
 
 /** The reason for which each item of the list is held. */
 export function holdReasons(kustomization: Kustomization): readonly (string | undefined)[] {
-  const held = heldItems(kustomization)
+  const holderOf = holdersIn(kustomization)
   const items = imagesList(kustomization)?.items ?? []
-  return items.map((_, index) => ownOrShared(held, index)?.hold.reason)
+  return items.map((_, index) => holderOf(index)?.hold.reason)
 }
 
 /** Lines of comments that begin as a marker and hold nothing: they stand at no entry, or say something else. */
@@ -49,23 +53,34 @@ export function strayHolds(kustomization: Kustomization): readonly number[] {
   return lines.filter((line) => !holding.has(line))
 }
 
-function ownOrShared(held: readonly HeldItems[], index: number): HeldItems | undefined {
-  const mine = held.filter(({ items }) => items.includes(index))
-  return mine.find(({ shared }) => !shared) ?? mine[0]
+/** What holds each item: its own marker before one that holds others too, and of several the first. */
+function holdersIn(kustomization: Kustomization): (index: number) => Holder | undefined {
+  const own = new Map<number, Hold>()
+  const shared = new Map<number, Hold>()
+  let all: Hold | undefined
+  for (const { hold, items } of heldItems(kustomization)) {
+    if (items === 'all') {
+      all ??= hold
+      continue
+    }
+    const holds = items.length > 1 ? shared : own
+    for (const index of items) if (!holds.has(index)) holds.set(index, hold)
+  }
+  return (index) => {
+    const mine = own.get(index)
+    if (mine) return { hold: mine, shared: false }
+    const [first] = [shared.get(index) ?? [], all ?? []]
+      .flat()
+      .toSorted((one, other) => one.start - other.start)
+    return first && { hold: first, shared: true }
+  }
 }
 
 function heldItems(kustomization: Kustomization): readonly HeldItems[] {
   const list = imagesList(kustomization)
   if (!list?.items.length) return []
-  return markersOf(kustomization).map((hold) => {
-    const items = itemsAt(kustomization, list, hold)
-    const all = items === 'all'
-    return {
-      hold,
-      items: all ? list.items.map((_, index) => index) : items,
-      shared: all || items.length > 1,
-    }
-  })
+  const scope = scopeIn(kustomization, list)
+  return markersOf(kustomization).map((hold) => ({ hold, items: scope(hold) }))
 }
 
 function markersOf({ file, comments, lineAt }: Kustomization): readonly Hold[] {
@@ -91,7 +106,7 @@ export function holdSplices(entry: ImageEntry, reason: string): readonly Splice[
   const { kustomization, index } = entry
   const { text } = kustomization.file
   const marker = `# ecr-gitops: hold ${reason}`.trimEnd()
-  const old = ownOrShared(heldItems(kustomization), index)
+  const old = holdersIn(kustomization)(index)
   if (old && !old.shared) {
     const { start, end } = old.hold
     return old.hold.reason === reason ? [] : [{ start, end, text: marker }]

@@ -24,7 +24,7 @@ export function strangeRoles(
   knownAccounts: ReadonlySet<string>,
 ): readonly RoleFinding[] {
   const { document, file, lineAt } = kustomization
-  const found = rolesOf({ document, text: file.text, lineAt })
+  const found = rolesOf({ document, text: file.text, lineAt }, true)
   return strange(found, knownAccounts)
 }
 
@@ -47,7 +47,8 @@ interface Source {
 
 type Role = Omit<RoleFinding, 'placeholder'>
 
-function rolesOf(source: Source): readonly Role[] {
+/** `patches` says whether to look into patches: one inside of a patch is a text like any other. */
+function rolesOf(source: Source, patches = false): readonly Role[] {
   const roles: Role[] = []
   const visit = (node: unknown): void => {
     if (isMap(node)) {
@@ -58,8 +59,8 @@ function rolesOf(source: Source): readonly Role[] {
   const visitPair = ({ key, value }: Pair): void => {
     const name = textOf(key)
     if (isRoleKey(name)) addRole(value)
-    if (name === 'patch') roles.push(...rolesInText(value, source))
-    if (name === 'patchesStrategicMerge' && isSeq(value)) {
+    if (patches && name === 'patch') roles.push(...rolesInText(value, source))
+    if (patches && name === 'patchesStrategicMerge' && isSeq(value)) {
       for (const item of value.items) roles.push(...rolesInText(item, source))
     }
     visit(value)
@@ -90,6 +91,9 @@ export function accountOf(text: string): string | undefined {
   return /^arn:[^:\s]+:iam:[^:]*:(.*?):[a-z-]+\/\S/.exec(text)?.[1]
 }
 
+/** Roles that are written with escapes, and so looked for in vain: each costs a search through the whole patch. */
+const MOST_UNSEEN = 20
+
 /** The roles of a patch that is written as text inside of the kustomization. */
 function rolesInText(node: unknown, outer: Source): readonly Role[] {
   if (!isScalar(node) || !/role-arn/.test(textOf(node))) return []
@@ -103,10 +107,14 @@ function rolesInText(node: unknown, outer: Source): readonly Role[] {
   const roles = inner.documents.flatMap((document) => rolesOf({ document, text, lineAt: inner.lineAt }))
   const written = outer.text.slice(0, end)
   let from = start
+  let unseen = 0
   return roles.map((role) => {
     if (literal) return { ...role, line: first + role.line }
-    const at = written.indexOf(role.arn, from)
-    if (at < 0) return { ...role, line: first }
+    const at = unseen < MOST_UNSEEN ? written.indexOf(role.arn, from) : -1
+    if (at < 0) {
+      unseen += 1
+      return { ...role, line: first }
+    }
     from = at + role.arn.length
     return { ...role, line: outer.lineAt(at) }
   })

@@ -2,16 +2,20 @@ import { lastSegment } from '../../registry/reference.ts'
 
 /** The candidate that a typo, or a shorter or longer form of the name, most likely stands for. */
 export function nearest(wanted: string, candidates: readonly string[]): string | undefined {
+  const most = Math.max(2, wanted.length / 3)
+  // What is much longer or shorter is no typo, and a name of others may be as long as its file.
+  const distance = (from: string, to: string): number =>
+    Math.abs(from.length - to.length) > most ? Number.POSITIVE_INFINITY : editDistance(from, to)
   const scored = candidates.map((candidate) => ({
     candidate,
     distance: Math.min(
-      editDistance(wanted, candidate),
+      distance(wanted, candidate),
       // `identity-service` for `ghcr.io/acme/identity-service`: the same image under its full name.
-      editDistance(lastSegment(wanted), lastSegment(candidate)) + 1,
+      distance(lastSegment(wanted), lastSegment(candidate)) + 1,
     ),
   }))
   const [best] = scored.toSorted((a, b) => a.distance - b.distance)
-  return best && best.distance <= Math.max(2, wanted.length / 3) ? best.candidate : undefined
+  return best && best.distance <= most ? best.candidate : undefined
 }
 
 /** Levenshtein distance, one row at a time: `row` is without its first column, which is the number of the row. */

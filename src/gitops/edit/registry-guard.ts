@@ -86,7 +86,7 @@ function movedRepository(
 const repositoryOf = (name: string): string => name.slice(name.indexOf('/') + 1)
 
 /** Digits of a wrong number, a template, or a word that asks to be replaced. */
-const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^[\w-]*account[\w-]*$/i
+const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^(?=[\w-]*account)[\w-]*$/i
 
 /**
  * The account of a host that is meant as ECR's but is not well-formed: `<account>.dkr.ecr.<region>.amazonaws.com`,

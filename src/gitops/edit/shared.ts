@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
+import { isAlias, isCollection, isMap, isNode, isPair, isScalar, isSeq, type YAMLMap } from 'yaml'
 import { type Kustomization, rangeOf, refuse } from './kustomization.ts'
 
 /** An edit of an anchored node would change every alias of it, and a merge key hides where a value comes from. */
@@ -25,7 +25,8 @@ export function failOnSharedName(
   plain: readonly YAMLMap[],
 ): void {
   const { document, root, lineAt } = kustomization
-  const resolved = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
+  const targets = targetsIn(document.contents)
+  const resolved = (node: unknown): unknown => (isAlias(node) ? targets.get(node) : node)
   const hasName = (node: unknown): boolean => {
     const map = resolved(node)
     if (isSeq(map)) return map.items.some(hasName)
@@ -34,7 +35,22 @@ export function failOnSharedName(
     return own === undefined ? mergesOf(map).some(hasName) : isScalar(own) && own.value === name
   }
   const images: unknown = root.get('images')
-  const others = isSeq(images) ? images.items.filter((item) => !plain.some((one) => one === item)) : []
+  const known = new Set<unknown>(plain)
+  const others = isSeq(images) ? images.items.filter((item) => !known.has(item)) : []
   const item = others.find(hasName)
   if (item) shared(kustomization, lineAt(rangeOf(item)[0]))
+}
+
+/** What each alias stands for: the last anchor of its name before it. `Alias.resolve` would look for each anew. */
+function targetsIn(root: unknown): ReadonlyMap<unknown, unknown> {
+  const anchors = new Map<string, unknown>()
+  const targets = new Map<unknown, unknown>()
+  const visit = (node: unknown): void => {
+    if (isAlias(node)) targets.set(node, anchors.get(node.source))
+    else if (isNode(node) && node.anchor) anchors.set(node.anchor, node)
+    if (isPair(node)) for (const part of [node.key, node.value]) visit(part)
+    if (isCollection(node)) for (const item of node.items) visit(item)
+  }
+  visit(root)
+  return targets
 }

@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { cutLine } from '../../cut-line.ts'
 import type { ConfigCredential, ConfigPlan } from '../../plan/plan.ts'
 import { type CommandOptions, type CommandResult, runCommand, TOO_MUCH_OUTPUT } from '../../runner/command.ts'
+import { withoutSecrets } from '../../runner/log.ts'
 import { withRetries } from '../../runner/retry.ts'
 import type { Workspace } from '../../runner/workspace.ts'
 import { MOST_REDIRECTS } from '../same-server.ts'
@@ -205,7 +207,7 @@ export class Clone {
     const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()))
     const timeoutMs = Math.max(SHORTEST_MS, left)
     try {
-      const result = await runCommand('git', transfer(this.#url), { env, signal, timeoutMs })
+      const result = cutLines(await runCommand('git', transfer(this.#url), { env, signal, timeoutMs }))
       if (result.exitCode !== 124) return result
       const late = `git did not end within ${Math.ceil(timeoutMs / 1000)} s`
       return { ...result, stderr: `${result.stderr}\n${late}` }
@@ -218,7 +220,7 @@ export class Clone {
   /** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
   async #failOnOldGit(): Promise<void> {
     const { stdout } = await this.git(['--version'])
-    const [, major, minor] = /(\d+)\.(\d+)/.exec(stdout) ?? []
+    const [, major, minor] = /\b(\d+)\.(\d+)/.exec(stdout) ?? []
     if (Number(major) < 2 || (major === '2' && Number(minor) < 31)) this.fail('old-git', stdout)
   }
 
@@ -242,4 +244,10 @@ export class Clone {
       throw error
     }
   }
+}
+
+/** A server may say whatever it likes, on lines of any length. */
+function cutLines(result: CommandResult): CommandResult {
+  const told = (text: string) => withoutSecrets(text).split('\n').map(cutLine).join('\n')
+  return { ...result, stdout: told(result.stdout), stderr: told(result.stderr) }
 }

@@ -125,19 +125,20 @@ export class GitRepository implements ConfigRepository {
     if (!tip) return clone.fail('branch-missing', '')
     const found = new Map(wanted.map((path, index) => [path, objects[index]]))
     const nodes = new Map<string, TreeNode>()
+    const modeOf = modesIn(found)
     for (const path of askable) {
-      const node = this.#nodeAt(path, found)
+      const node = this.#nodeAt(path, { found, modeOf })
       if (node) nodes.set(path, node)
     }
     this.#remember(tip.id, paths, nodes)
     return { tip: tip.id, nodes }
   }
 
-  #nodeAt(path: string, found: ReadonlyMap<string, BatchObject>): TreeNode | undefined {
+  #nodeAt(path: string, { found, modeOf }: Found): TreeNode | undefined {
     const [object, parent] = [found.get(path), found.get(parentOf(path))]
     // What is in a folder that is not read may be a link, which only the folder says.
     if (object && parent?.type === 'tree' && !parent.content) return nodeOf(parent, undefined)
-    const mode = path === '' ? '040000' : modeIn(parent, path)
+    const mode = path === '' ? '040000' : modeOf(path)
     if (mode !== undefined) this.#modes.set(path, mode)
     if (object) return nodeOf(object, mode)
     return mode === '160000' ? { kind: 'submodule' } : undefined
@@ -173,6 +174,12 @@ export class GitRepository implements ConfigRepository {
   }
 }
 
+/** What was read of a tip, by path. */
+interface Found {
+  readonly found: ReadonlyMap<string, BatchObject>
+  readonly modeOf: (path: string) => string | undefined
+}
+
 interface UnclearPush {
   readonly commit: string
   readonly tip: string
@@ -193,8 +200,19 @@ function keptOf(nodes: Iterable<TreeNode | undefined>): number {
   return kept
 }
 
-function modeIn(parent: BatchObject, path: string): string | undefined {
-  if (parent?.type !== 'tree' || !parent.content) return undefined
-  const name = path.slice(path.lastIndexOf('/') + 1)
-  return parseTree(parent.content, parent.id.length / 2).find((entry) => entry.name === name)?.mode
+/** The mode of a path in its folder; each folder is read once, however many of its entries are asked for. */
+function modesIn(found: ReadonlyMap<string, BatchObject>): (path: string) => string | undefined {
+  const folders = new Map<string, ReadonlyMap<string, string>>()
+  return (path) => {
+    const folder = parentOf(path)
+    const modes = folders.get(folder) ?? entryModes(found.get(folder))
+    folders.set(folder, modes)
+    return modes.get(path.slice(path.lastIndexOf('/') + 1))
+  }
+}
+
+/** Of two entries of one name, which only a forged tree has, the first counts. */
+function entryModes(tree: BatchObject): ReadonlyMap<string, string> {
+  const entries = tree?.type === 'tree' && tree.content ? parseTree(tree.content, tree.id.length / 2) : []
+  return new Map(entries.toReversed().map(({ name, mode }) => [name, mode]))
 }

@@ -36,15 +36,15 @@ const FAILURES: readonly (readonly [RegExp, TransferFailure])[] = [
   [/invalid server response|dumb http transport|git-http-push failed/i, 'no-server'],
   [/strange (?:hostname|pathname|port) |^fatal: transport '[a-z-]{1,20}' not allowed/im, 'not-asked'],
   [/attempting to allocate \d{1,20} over limit/i, 'too-large'],
-  [/Remote branch .* not found|couldn't find remote ref/i, 'branch-missing'],
+  [/Remote branch .{0,500} not found|couldn't find remote ref/i, 'branch-missing'],
   [
     /Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i,
     'denied',
   ],
-  [/Write access to repository not granted|Permission to .* denied|marked as read only/i, 'denied'],
+  [/Write access to repository not granted|Permission to .{0,500} denied|marked as read only/i, 'denied'],
   [/not allowed to push|not have write access|not authorized to|repository access denied/i, 'denied'],
   [/archived project|archived so it is read-only/i, 'denied'],
-  [/Repository not found|returned error: 404|repository '.*' not found/i, 'not-found'],
+  [/Repository not found|returned error: 404|repository '.{0,500}' not found/i, 'not-found'],
   [/project you were looking for could not be found|Cannot find repository/i, 'not-found'],
   [/does not appear to be a git repository|does not exist|not a git repository/i, 'not-found'],
   // Of what HTTP calls an error of the client, only a few may pass (RFC 9110, RFC 6585).
@@ -183,8 +183,9 @@ export function failRefused(label: string, branch: string, reason: string): neve
 }
 
 function remoteLines(stderr: string): readonly string[] {
-  const lines = stderr.split('\n').flatMap((line) => /^remote:\s*(\S.*?)\s*$/.exec(line)?.[1] ?? [])
-  return lines.slice(0, 6)
+  const lines = stderr.split('\n').filter((line) => line.startsWith('remote:'))
+  const told = lines.map((line) => line.slice('remote:'.length).trim()).filter((line) => line !== '')
+  return told.slice(0, 6)
 }
 
 /**

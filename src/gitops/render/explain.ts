@@ -94,7 +94,7 @@ function calledOtherwise(wanted: WantedImage, manifests: readonly Manifest[]): E
   const close = suggestion(wanted, names, others)
   const parts = [
     `No container is called "${name}".`,
-    names.length > 0 ? `The containers are called: ${some(names.map((one) => marked(one, others)))}.` : '',
+    names.length > 0 ? `The containers are called: ${some(names, (one) => marked(one, others))}.` : '',
     empty.length > 0 ? `Without an image, which no entry can match: ${some(empty)}.` : '',
     names.length + empty.length > 0 ? '' : 'There are no containers at all.',
     close === undefined ? '' : `Did you mean "${close}"?`,
@@ -120,7 +120,8 @@ function suggestion(
   others: readonly Entry[],
 ): string | undefined {
   const newName = imageName(references[0])
-  const free = names.filter((one) => !others.some((entry) => entry.newName === one))
+  const taken = new Set(others.map((entry) => entry.newName))
+  const free = names.filter((one) => !taken.has(one))
   return free.find((one) => one === newName) ?? nearest(name, free)
 }
 
@@ -130,7 +131,10 @@ function marked(name: string, others: readonly Entry[]): string {
 }
 
 /** At most twenty, each on one line: what containers are called is text of others. */
-function some(names: readonly string[]): string {
-  const first = names.slice(0, 20).map(oneLine).join(', ')
+function some(names: readonly string[], told: (name: string) => string = (name) => name): string {
+  const first = names
+    .slice(0, 20)
+    .map((name) => oneLine(told(name)))
+    .join(', ')
   return names.length > 20 ? `${first} and ${names.length - 20} more` : first
 }

@@ -44,7 +44,7 @@ export function reachOf(graph: Graph, root: string): Reach {
   for (const path of seen) {
     const vertex = graph.get(path)
     if (!vertex) return { folders: [], watched: [root], obstacle: tooMuch(root) }
-    obstacles.push(...vertex.obstacles)
+    obstacles.push(vertex.obstacles[0])
     for (const edge of vertex.edges) {
       const target = graph.get(edge.to)
       if (target) obstacles.push(obstacleAt(edge, target))
@@ -86,9 +86,17 @@ function loadsOf(graph: Graph, root: string): number {
 
 /** The folders that lie in no other one of them. */
 export function outermost(paths: readonly string[]): readonly string[] {
-  const all = new Set(paths)
-  return paths.filter((path) => !ancestorsOf(path).some((ancestor) => all.has(ancestor))).toSorted()
+  // Behind a folder comes all that is in it, and then the next one.
+  const sorted = [...new Set(paths)].map(asFolder).toSorted()
+  const found: string[] = []
+  for (const folder of sorted) {
+    const last = found.at(-1)
+    if (last === undefined || !folder.startsWith(last)) found.push(folder)
+  }
+  return found.map((folder) => folder.slice(0, -1)).toSorted()
 }
+
+const asFolder = (path: string): string => (path === '' ? '' : `${path}/`)
 
 export function ancestorsOf(path: string): readonly string[] {
   if (path === '') return []

@@ -21,7 +21,7 @@ export type References = readonly [string, ...string[]]
 
 /** What kustomize makes of an entry; before kustomize#4406 the tag was left out beside a digest. */
 export function acceptedReferences(reference: string): References {
-  const [, name, digest] = /^(.+):[^:/@]+(@.+)$/.exec(reference) ?? []
+  const [, name, digest] = /^([^@]+):[^:/@]+(@.+)$/.exec(reference) ?? []
   return name === undefined ? [reference] : [reference, `${name}${digest}`]
 }
 

@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml'
 import { isRecord } from '../../json.ts'
+import { readingFault } from './reading-fault.ts'
 
 /** A rendered object, parsed when it is asked for: a parser is far too slow for the many that say nothing of images. */
 export interface Manifest {
@@ -35,7 +36,8 @@ function parse(text: string): unknown {
   if (text.length > LARGEST_MANIFEST) return undefined
   try {
     const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent', uniqueKeys: false })
-    return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 })
+    if (document.errors.length > 0 || readingFault(document.contents) !== undefined) return undefined
+    return document.toJS({ maxAliasCount: 100 })
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-import { lineOf } from './plain-yaml.ts'
+import { linesIn } from './plain-yaml.ts'
 import type { Reference } from './references.ts'
 import { shown } from './remote.ts'
 
@@ -28,7 +28,11 @@ export function helmNeeded(at: string, helm: string): Obstacle {
   }
 }
 
-export function placeIn(file: string, text: string, value: string): string {
-  const line = lineOf(text, value)
-  return line === undefined ? file : `${file}:${line}`
+/** `file:line` of values of a text. */
+export function placesIn(file: string, text: string): (value: string) => string {
+  const lineOf = linesIn(text)
+  return (value) => {
+    const line = lineOf(value)
+    return line === undefined ? file : `${file}:${line}`
+  }
 }

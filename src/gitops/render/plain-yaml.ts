@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, visit } from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, visit } from 'yaml'
 import { isRecord } from '../../json.ts'
 import { faultOf } from '../edit/faults.ts'
 import { foldKey, LARGEST_FILE, unreadableIn } from '../edit/kustomization.ts'
@@ -96,6 +96,17 @@ export function itemsOf(value: unknown, key: string): readonly unknown[] {
 
 /** The line of a text that a value stands on, for people; undefined where it is written in another way. */
 export function lineOf(text: string, value: string): number | undefined {
-  const at = text.indexOf(value)
-  return value === '' || at < 0 ? undefined : text.slice(0, at).split('\n').length
+  return linesIn(text)(value)
+}
+
+/** The same, for many values of one text. */
+export function linesIn(text: string): (value: string) => number | undefined {
+  const lines = new LineCounter()
+  for (let start = 0; start > 0 || lines.lineStarts.length === 0; start = text.indexOf('\n', start) + 1) {
+    lines.addNewLine(start)
+  }
+  return (value) => {
+    const at = value === '' ? -1 : text.indexOf(value)
+    return at < 0 ? undefined : lines.linePos(at).line
+  }
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path'
 import { isRecord } from '../../json.ts'
 import { foldKey } from '../edit/kustomization.ts'
+import { isTooLong } from '../long-path.ts'
 import { fieldsOf, itemsOf, valuesOf } from './plain-yaml.ts'
 import { isRemoteFile, isRepository } from './remote.ts'
 
@@ -93,7 +94,7 @@ function nameOutside(known: ReadonlySet<string>, kustomization: unknown): string
 /** The path in the tree; undefined for what is no path inside of the repository. */
 export function resolveIn(folder: string, text: string): string | undefined {
   // A control character would also end the line of a question to git.
-  if (text === '' || text.startsWith('/') || /\p{Cc}/u.test(text)) return undefined
+  if (text === '' || text.startsWith('/') || isTooLong(text) || /\p{Cc}/u.test(text)) return undefined
   const path = posix.join(folder, text).replace(/\/$/, '')
   if (path === '..' || path.startsWith('../')) return undefined
   return path === '.' ? '' : path

@@ -10,23 +10,40 @@ export interface RoleContext {
   readonly text: string
 }
 
+/** Each is looked for in the kustomization, and nobody reads more. */
+const MOST_ROLES = 100
+
 /** Service accounts of the rendered overlays whose role is in an account that this step does not know. */
-export function roleWarnings(evidence: readonly Evidence[], context: RoleContext): readonly string[] {
+export function roleWarnings(
+  evidence: readonly Evidence[],
+  { knownAccounts, text }: RoleContext,
+): readonly string[] {
+  const named = new Map<string, boolean>()
+  const isNamed = (arn: string): boolean => {
+    const known = named.get(arn) ?? (named.size >= MOST_ROLES || text.includes(arn))
+    if (named.size < MOST_ROLES) named.set(arn, known)
+    return known
+  }
   return evidence.flatMap((one) =>
-    one.ok ? one.manifests.flatMap((manifest) => warningsOf(manifest, one.folder || '.', context)) : [],
+    one.ok
+      ? one.manifests.flatMap((manifest) =>
+          strange(rolesIn(manifest), knownAccounts)
+            .filter(({ arn }) => !isNamed(arn))
+            .map((role) => {
+              const gives = `gives ${role.kind} ${role.name} ${describeRole(role)}`
+              return oneLine(`${one.folder || '.'}, when it is rendered, ${gives}`)
+            }),
+        )
+      : [],
   )
 }
 
-function warningsOf({ text, content }: Manifest, folder: string, context: RoleContext): readonly string[] {
+function rolesIn({ text, content }: Manifest) {
   // Only what may name a role is parsed.
   if (!text.includes('role-arn')) return []
   return leavesOf(content()).flatMap(({ path, value }) => {
     const arn = String(value).trim()
     const account = isRoleKey(String(path.at(-1))) ? accountOf(arn) : undefined
-    if (account === undefined || context.text.includes(arn)) return []
-    const { kind, name } = nameOf(content())
-    return strange([{ arn, account }], context.knownAccounts).map((role) =>
-      oneLine(`${folder}, when it is rendered, gives ${kind} ${name} ${describeRole(role)}`),
-    )
+    return account === undefined ? [] : [{ arn, account, ...nameOf(content()) }]
   })
 }

@@ -21,7 +21,8 @@ interface User {
 
 /** Who uses a component, directly or through other components: found with one list and one look at the tree. */
 export class ComponentUsers {
-  readonly #users: Promise<readonly User[]>
+  /** By the component that they use. */
+  readonly #users: Promise<ReadonlyMap<string, readonly User[]>>
 
   constructor(tree: ConfigTree, tip: string) {
     this.#users = findUsers(tree, tip)
@@ -35,7 +36,7 @@ export class ComponentUsers {
     const seen = new Set([component])
     const found = new Set<string>()
     for (const used of seen) {
-      for (const user of users.filter(({ components }) => components.has(used))) {
+      for (const user of users.get(used) ?? []) {
         if (user.isComponent) seen.add(user.folder)
         else found.add(user.folder)
       }
@@ -44,10 +45,18 @@ export class ComponentUsers {
   }
 }
 
-async function findUsers(tree: ConfigTree, tip: string): Promise<readonly User[]> {
+async function findUsers(tree: ConfigTree, tip: string): Promise<ReadonlyMap<string, readonly User[]>> {
   const files = (await tree.list(tip)).filter(isKustomization)
   const nodes = await tree.nodesAt(tip, files)
-  return files.flatMap((file) => userAt(file, nodes))
+  const users = new Map<string, User[]>()
+  for (const user of files.flatMap((file) => userAt(file, nodes))) {
+    for (const component of user.components) {
+      const known = users.get(component)
+      if (known) known.push(user)
+      else users.set(component, [user])
+    }
+  }
+  return users
 }
 
 function userAt(file: string, nodes: TreeNodes): readonly User[] {

@@ -1,7 +1,7 @@
 import { kustomizationPaths } from '../overlay.ts'
 import type { TreeNode, TreeNodes } from '../repository.ts'
 import { configurationObstacles } from './configurations.ts'
-import { helmNeeded, type Obstacle, placeIn, remote } from './obstacle.ts'
+import { helmNeeded, type Obstacle, placesIn, remote } from './obstacle.ts'
 import { readDocument } from './plain-yaml.ts'
 import {
   changingFieldOf,
@@ -46,8 +46,7 @@ export function vertexOf(path: string, nodes: TreeNodes): Vertex {
   const leaf = { ...nothing, kind: node?.kind ?? 'missing', id: idOf(node) } as const
   if (node?.kind === 'file') {
     const { text } = node
-    const at = (value: string) => placeIn(path, text, value)
-    return { ...leaf, asConfiguration: () => configurationObstacles(text, at) }
+    return { ...leaf, asConfiguration: () => configurationObstacles(text, placesIn(path, text)) }
   }
   if (node?.kind === 'large' && node.of === 'file')
     return { ...leaf, kind: 'file', asConfiguration: () => [tooLarge(path)] }
@@ -68,6 +67,9 @@ interface Contents extends Pick<Vertex, 'edges' | 'obstacles'> {
   readonly changing: readonly Obstacle[]
 }
 
+/** For each line that is told the whole text is looked through. People stay far below. */
+const MOST_PLACES = 5_000
+
 function readKustomization(folder: string, file: string, node: TreeNode | undefined): Contents {
   const none = { edges: [], changing: [] }
   if (node?.kind !== 'file') return { ...none, obstacles: [unusable(file, node?.kind)] }
@@ -76,8 +78,9 @@ function readKustomization(folder: string, file: string, node: TreeNode | undefi
     const what = `${file} cannot be read: ${read.why}`
     return { ...none, obstacles: [{ what, mend: `Correct ${file}.` }] }
   }
-  const at = (value: string) => placeIn(file, node.text, value)
-  const contents = referencesOf(read.value).flatMap((reference) => judge(folder, reference, at))
+  const references = referencesOf(read.value)
+  const at = references.length > MOST_PLACES ? () => file : placesIn(file, node.text)
+  const contents = references.flatMap((reference) => judge(folder, reference, at))
   const helm = helmFieldOf(read.value)
   const unknown = unknownFieldOf(read.value)
   const changing = changingFieldOf(read.value)
