@@ -43424,12 +43424,13 @@ function ingredientsOf({ images, build }) {
     return images.map(({ paths, build: { context, file, contexts } }) => ({
         context,
         paths,
-        // A value that is no folder, as the reference of an image, lies in the repository of the workspace, and adds nothing.
-        besides: [...(file === undefined ? [] : [(0,external_node_path_.dirname)(file)]), ...contexts.map(placeIn)],
+        besides: [...(file === undefined ? [] : [(0,external_node_path_.dirname)(file)]), ...contexts.map(placeIn).filter(isPlace)],
         built: build === 'auto',
     }));
 }
 const placeIn = (pair) => pair.slice(pair.indexOf('=') + 1);
+/** All but images and other stages. What is fetched is no folder of a checkout, and as such nobody knows whose it is. */
+const isPlace = (value) => !/^(?:docker-image:\/\/|target:)/.test(value);
 
 // EXTERNAL MODULE: ./lib/registry/host.js
 var registry_host = __nccwpck_require__(4845);
@@ -51585,7 +51586,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _runner_left_behind_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7377);
 /* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3188);
 /* harmony import */ var _runner_workspace_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6243);
-/* harmony import */ var _source_checkout_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3896);
+/* harmony import */ var _source_checkout_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3836);
 /* harmony import */ var _source_ground_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(8055);
 
 
@@ -51951,7 +51952,7 @@ function withheld({ event, fromAnybody }) {
         ? `${event || 'no event'}, which does not say whose files are checked out`
         : 'a pull request from a fork';
     const way = fromAnybody
-        ? 'Or check out the commit of the run with git, and leave its files as they are, in every folder that is built from (context, file, build-contexts).'
+        ? 'Or check out the commit of the run with git, without submodules, and add no file to it, not even an ignored one; build from such folders and from images alone (context, file, build-contexts).'
         : '';
     return {
         code: 'CREDENTIALS_UNAVAILABLE',
@@ -54966,6 +54967,8 @@ const ENVIRONMENT = {
 const SHARED = ['info', 'lfs', 'objects', 'packed-refs', 'refs', 'reftable', 'shallow'];
 /** The names of modified files, or of those that a history has changed: every file of a large repository may be one. */
 const MOST_OUTPUT = 256 * 1024 * 1024;
+/** Of a checkout of any size git tells in seconds; one that is made to wait would wait for ever. */
+const TIME_LIMIT_MS = 120_000;
 /** Larger than any that was written by a tool. */
 const MOST_SETTINGS = 1 << 20;
 /**
@@ -54998,9 +55001,10 @@ class Repository {
         return ((0,external_node_fs_.statSync)((0,external_node_path_.join)(this.root, '.git')).isDirectory() && !(0,external_node_fs_.existsSync)((0,external_node_path_.join)(this.#folders.common, 'shallow')));
     }
     ask(command, options = {}) {
-        const env = (0,environment/* childEnvironment */.Q)(this.env);
+        const env = (0,environment/* childEnvironment */.Q)({ ...this.env, ...options.env });
         return (0,runner_command/* runCommand */.d)('git', [...this.options, ...command], {
             mostOutput: MOST_OUTPUT,
+            timeoutMs: TIME_LIMIT_MS,
             ...options,
             env,
             cwd: this.root,
@@ -55153,7 +55157,7 @@ class Workspace {
 
 /***/ }),
 
-/***/ 3896:
+/***/ 3836:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -55161,8 +55165,6 @@ class Workspace {
 __nccwpck_require__.d(__webpack_exports__, {
   o: () => (/* binding */ readSource)
 });
-
-// UNUSED EXPORTS: parseStatus
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
@@ -55179,6 +55181,7 @@ var runner_repository = __nccwpck_require__(3498);
 // EXTERNAL MODULE: ./lib/runner/repository-above.js
 var repository_above = __nccwpck_require__(3016);
 ;// CONCATENATED MODULE: ./lib/source/event.js
+
 const NOTHING = { checkouts: new Map(), folders: [] };
 /** AWS SDKs and tools reference: "Service-specific endpoints", "Container credential provider", "IMDS credential provider". */
 const ENDPOINT_VARIABLES = [
@@ -55193,19 +55196,19 @@ const ENDPOINT_VARIABLES = [
 function sourceOf(env, payload, { checkouts, folders } = NOTHING) {
     const repository = env.GITHUB_REPOSITORY ?? '';
     const event = env.GITHUB_EVENT_NAME ?? '';
-    const followed = payload.workflow_run;
-    const unknown = !saysWhose(event, payload) && !folders.every(isAt([env.GITHUB_SHA, followed?.head_sha]));
+    const followed = followedRun(payload);
+    const unknown = !saysWhose(event, payload) && !folders.every(isAt([env.GITHUB_SHA, followed.sha]));
     const heads = headRepositories(event, payload);
     return {
         repository,
         serverUrl: env.GITHUB_SERVER_URL || 'https://github.com',
         event,
         ref: refOf(env, payload),
-        sha: followed?.head_sha ?? env.GITHUB_SHA ?? '',
+        sha: followed.sha ?? env.GITHUB_SHA ?? '',
         defaultBranch: defaultBranch(env, payload),
         fromFork: unknown || heads.some((head) => head !== repository),
         fromAnybody: unknown,
-        fromPullRequest: unknown || isForPullRequest(event) || isForPullRequest(followed?.event),
+        fromPullRequest: unknown || isForPullRequest(event) || isForPullRequest(followed.event),
         fromDependabot: env.GITHUB_ACTOR === 'dependabot[bot]',
         idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
         actor: env.GITHUB_ACTOR ?? '',
@@ -55218,20 +55221,37 @@ function sourceOf(env, payload, { checkouts, folders } = NOTHING) {
         environment: new Set(Object.keys(env).filter((name) => env[name])),
     };
 }
+/** What lies in the payload on the way of these names; undefined where one of them is not there. */
+const at = (payload, ...names) => names.reduce((value, name) => ((0,json/* isRecord */.u)(value) && Object.hasOwn(value, name) ? value[name] : undefined), payload);
+/** A value of another type says nothing. */
+function textAt(payload, ...names) {
+    const value = at(payload, ...names);
+    return typeof value === 'string' ? value : undefined;
+}
+/** The run that a `workflow_run` follows. */
+const followedRun = (payload) => ({
+    event: textAt(payload, 'workflow_run', 'event'),
+    sha: textAt(payload, 'workflow_run', 'head_sha'),
+});
 /** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
-function refOf(env, { workflow_run: followed }) {
+function refOf(env, payload) {
+    const branch = at(payload, 'workflow_run', 'head_branch') || undefined;
     // A tag's name may stand there too, and nothing tells it from a branch: as a branch it deploys only where one is named.
-    return followed?.head_branch ? `refs/heads/${followed.head_branch}` : (env.GITHUB_REF ?? '');
+    if (branch !== undefined)
+        return typeof branch === 'string' ? `refs/heads/${branch}` : '';
+    return env.GITHUB_REF ?? '';
 }
 /**
  * Repositories that the run is for the changes of, as `owner/name`; undefined where the payload does not tell: a deleted
  * fork leaves its repository null, and what cannot be read may be anybody's.
  */
 function headRepositories(event, payload) {
-    const { pull_request: pull, workflow_run: followed } = payload;
+    const isPull = event.startsWith('pull_request') || at(payload, 'pull_request', 'head') !== undefined;
     return [
-        ...(event.startsWith('pull_request') || pull?.head !== undefined ? [pull?.head?.repo?.full_name] : []),
-        ...(event === 'workflow_run' || followed ? [followed?.head_repository?.full_name] : []),
+        ...(isPull ? [textAt(payload, 'pull_request', 'head', 'repo', 'full_name')] : []),
+        ...(event === 'workflow_run' || payload.workflow_run
+            ? [textAt(payload, 'workflow_run', 'head_repository', 'full_name')]
+            : []),
     ];
 }
 /** Set off by commits of this repository, or by hand of somebody who may write to it. */
@@ -55247,25 +55267,135 @@ const BY_WRITERS = new Set([
  * Whether an event says whose files are checked out. The others (comments, checks, labels, ...) run on the default
  * branch for whatever pull request they are about, and do not say whose that is, so nor whose files are built.
  */
-function saysWhose(event, { client_payload: sent, workflow_run: followed }) {
-    const named = (event === 'workflow_run' && followed?.event) || event;
-    return !sent?.pull_request && (BY_WRITERS.has(named) || named.startsWith('pull_request'));
+function saysWhose(event, payload) {
+    const { event: followed } = followedRun(payload);
+    // What the sender of a dispatch has put into it is not in the payload of the run that follows.
+    if (event === 'workflow_run' && followed === 'repository_dispatch')
+        return false;
+    const named = (event === 'workflow_run' && followed) || event;
+    return (!namesPullRequest(payload.client_payload) && (BY_WRITERS.has(named) || named.startsWith('pull_request')));
 }
-/** Whether a folder is what one of the commits of the run says. Files that differ from it may be copied from anywhere. */
+/** GitHub takes no more than ten keys at the top, and 64 KB in all ("Create a repository dispatch event"). */
+const MOST_DEPTH = 10;
+const MOST_VALUES = 65_536;
+/** Whether the sender of a `repository_dispatch` speaks of a pull request, as slash commands do; too much to read may. */
+function namesPullRequest(sent) {
+    let level = [sent];
+    let seen = 0;
+    for (let depth = 0; level.length > 0; depth += 1) {
+        seen += level.length;
+        if (depth > MOST_DEPTH || seen > MOST_VALUES)
+            return true;
+        if (level.some((value) => (at(value, 'pull_request') ?? null) !== null))
+            return true;
+        level = level.flatMap((value) => typeof value === 'object' && value !== null ? Object.values(value) : []);
+    }
+    return false;
+}
+/** Whether a folder is what one of the commits of the run says. Files besides it may be copied from anywhere. */
 const isAt = (commits) => (checkout) => checkout !== undefined && commits.includes(checkout.head) && checkout.modified.length === 0;
 /** What a merge queue builds is not merged yet. */
 const isForPullRequest = (event) => event !== undefined && (event.startsWith('pull_request') || event === 'merge_group');
 function defaultBranch(env, payload) {
-    const named = payload.repository?.default_branch;
+    const named = textAt(payload, 'repository', 'default_branch');
     if (named)
         return named;
     // A schedule always runs on the default branch, and its payload need not name it.
     return env.GITHUB_EVENT_NAME === 'schedule' ? env.GITHUB_REF_NAME : undefined;
 }
 
+;// CONCATENATED MODULE: ./lib/source/status.js
+/** `git status --porcelain=v2 --branch -z` (git-status, "Porcelain Format Version 2"). */
+function parseStatus(status) {
+    const records = status.split('\0');
+    const head = records.find((record) => record.startsWith('# branch.oid '))?.slice('# branch.oid '.length);
+    if (!head || !/^[0-9a-f]{40,64}$/.test(head))
+        return undefined;
+    const fieldsBefore = { '1 ': 8, '2 ': 9, 'u ': 10, '? ': 1, '! ': 1 };
+    const modified = records.flatMap((record, index) => {
+        // Behind a rename (2) stands its old path, whatever that looks like.
+        const skip = records[index - 1]?.startsWith('2 ') ? undefined : fieldsBefore[record.slice(0, 2)];
+        return skip === undefined ? [] : [record.split(' ').slice(skip).join(' ')];
+    });
+    return { head, modified };
+}
+
+;// CONCATENATED MODULE: ./lib/source/exact.js
+
+
+
+
+
+
+/** What would let git pass over a file that is there, or over how it differs. */
+const STRICT = [
+    'core.fileMode=true',
+    'core.ignoreCase=false',
+    'core.symlinks=true',
+    'core.sparseCheckout=false',
+    'core.splitIndex=false',
+].flatMap((setting) => ['-c', setting]);
+/**
+ * Folders as their commit has them, and nothing else: every file in the whole repository is compared with HEAD, and what
+ * HEAD has not counts as modified, ignored or not. undefined for what is no such folder, or in or around a repository
+ * within another, where git does not look.
+ */
+async function readExactly(folders, asking) {
+    const roots = folders.map(rootOf);
+    const read = [...new Set(roots)].map(async (root) => [root, root && (await readWhole(root, asking))]);
+    const checkouts = new Map(await Promise.all(read));
+    return roots.map((root) => checkouts.get(root) || undefined);
+}
+/** undefined also for the address of something that is fetched, or for what a repository keeps of its own. */
+function rootOf(folder) {
+    const root = (0,repository_above/* repositoryAbove */.a)(folder);
+    const isFolder = (0,external_node_fs_.statSync)(folder, { throwIfNoEntry: false })?.isDirectory();
+    if (root === undefined || !isFolder || (0,repository_above/* repositoryAbove */.a)((0,external_node_path_.dirname)(root)) !== undefined)
+        return undefined;
+    return (0,external_node_path_.relative)(root, (0,external_node_path_.resolve)(folder)).split(external_node_path_.sep).some(isDotGit) ? undefined : root;
+}
+const isDotGit = (name) => name.toLowerCase() === '.git';
+/** The index is a new one, as that of the checkout says itself which files are not to be compared (git-update-index). */
+async function readWhole(root, { scratch, signal }) {
+    const repository = runner_repository/* Repository */.L.around(root, scratch);
+    if (!repository)
+        return undefined;
+    const env = { GIT_INDEX_FILE: (0,external_node_path_.join)((0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(scratch, 'index-')), 'index') };
+    const ask = async (...command) => {
+        const result = await repository.ask([...STRICT, ...command], { env, signal });
+        return result.exitCode === 0 ? result.stdout : undefined;
+    };
+    if ((await ask('read-tree', 'HEAD')) === undefined)
+        return undefined;
+    const files = await ask('ls-files', '--stage', '-z');
+    // What lies where a submodule belongs is not looked at.
+    if (files === undefined || files.split('\0').some((entry) => entry.startsWith('160000 ')))
+        return undefined;
+    const options = ['--no-ahead-behind', '--no-renames', '--untracked-files=all', '--ignored=matching', '-z'];
+    const checkout = parseStatus((await ask('status', '--porcelain=v2', '--branch', ...options)) ?? '');
+    return checkout?.modified.length === 0 && (await holdsAnother(root)) ? undefined : checkout;
+}
+/** git passes over every other `.git`, whatever is in it. */
+async function holdsAnother(root) {
+    const left = [root];
+    for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
+        for (const entry of await (0,promises_.readdir)(folder, { withFileTypes: true })) {
+            if (folder === root && entry.name === '.git')
+                continue;
+            if (isDotGit(entry.name))
+                return true;
+            if (entry.isDirectory())
+                left.push((0,external_node_path_.join)(folder, entry.name));
+        }
+    }
+    return false;
+}
+
 ;// CONCATENATED MODULE: ./lib/source/submodules.js
 
 
+/** What is asked of git takes a process or two for each. */
+const MOST_SUBMODULES = 100;
 /** The submodules that `.gitmodules` names and that are checked out. No process is started where there is none. */
 async function submodulesOf(repository, signal) {
     const file = (0,external_node_path_.join)(repository.root, '.gitmodules');
@@ -55274,7 +55404,10 @@ async function submodulesOf(repository, signal) {
         return [];
     const list = ['config', `--file=${file}`, '--no-includes', '--null', '--get-regexp', '^submodule\\.'];
     const { stdout } = await repository.ask(list, { signal });
-    return parseGitmodules(stdout).filter(({ path }) => isCheckedOut(repository.root, path));
+    const found = parseGitmodules(stdout).filter(({ path }) => isCheckedOut(repository.root, path));
+    // However many names a folder has, and however they are written: the first one counts.
+    const first = new Map(found.toReversed().map((one) => [(0,external_node_fs_.realpathSync)((0,external_node_path_.join)(repository.root, one.path)), one]));
+    return [...first.values()];
 }
 /** `key\nvalue\0` over and over (git-config, `--null`); what a name holds does not matter. */
 function parseGitmodules(listing) {
@@ -55306,6 +55439,8 @@ function isCheckedOut(root, path) {
 
 
 
+
+
 /** The event, and the state of the checkouts that the images are built from. */
 async function readSource(env, images, asking) {
     const [payload, checkouts] = await Promise.all([
@@ -55315,20 +55450,25 @@ async function readSource(env, images, asking) {
     // A git that was stopped has not said that there is no repository.
     asking.signal?.throwIfAborted();
     const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf);
-    const folders = images.flatMap((image) => checkoutsOf(image, checkouts));
+    const known = saysWhose(env.GITHUB_EVENT_NAME ?? '', payload);
+    const folders = known ? [] : await readFolders(images, { checkouts, asking });
+    asking.signal?.throwIfAborted();
     return { ...sourceOf(env, payload, { checkouts, folders }), absentPaths: [...new Set(absentPaths)] };
 }
 const foldersOf = ({ context, besides }) => [context, ...besides];
-/** Where nothing is built, neither a folder without a repository nor a file that differs matters. */
-function checkoutsOf(image, checkouts) {
-    const found = foldersOf(image).map((folder) => checkouts.get(folder));
-    if (image.built)
-        return found;
-    return found.flatMap((checkout) => (checkout ? [{ ...checkout, modified: [] }] : []));
+/** Everything that is built, and nothing else than the commit of it; asked for where the event does not say whose it is. */
+async function readFolders(images, { checkouts, asking }) {
+    const built = images.filter((image) => image.built).flatMap(foldersOf);
+    // Where nothing is built, neither a folder without a repository nor a file that differs matters.
+    const named = images.filter((image) => !image.built).flatMap(foldersOf);
+    const heads = named
+        .flatMap((folder) => checkouts.get(folder) ?? [])
+        .map(({ head }) => ({ head, modified: [] }));
+    return [...heads, ...(await readExactly(built, asking))];
 }
 /** Patterns whose fixed part stands for nothing in the checkout. */
 function absentOf({ context, paths }) {
-    const root = paths.length > 0 ? rootOf(context) : '';
+    const root = paths.length > 0 ? checkout_rootOf(context) : '';
     return paths.filter((pattern) => {
         // A backslash escapes what a name may hold, and what is taken away may well be absent.
         if (pattern.startsWith('!') || pattern.includes('\\'))
@@ -55340,7 +55480,7 @@ function absentOf({ context, paths }) {
 async function readCheckouts(contexts, asking) {
     const asked = new Map();
     const read = contexts.map(async (context) => {
-        const folder = rootOf(context);
+        const folder = checkout_rootOf(context);
         const checkout = asked.get(folder) ?? readCheckout(folder, asking);
         asked.set(folder, checkout);
         return [context, await checkout];
@@ -55348,7 +55488,7 @@ async function readCheckouts(contexts, asking) {
     return new Map((await Promise.all(read)).flatMap(([context, checkout]) => (checkout ? [[context, checkout]] : [])));
 }
 /** Where git is asked about a context: the folder itself when it lies in no repository. */
-const rootOf = (context) => (0,repository_above/* repositoryAbove */.a)(context) ?? (0,external_node_path_.resolve)(context);
+const checkout_rootOf = (context) => (0,repository_above/* repositoryAbove */.a)(context) ?? (0,external_node_path_.resolve)(context);
 async function readPayload(path) {
     return path ? (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => '')) : {};
 }
@@ -55368,30 +55508,18 @@ async function readCheckout(folder, asking) {
 /** A submodule with modified files is a modified one; what is to be ignored of it is no change. */
 async function withSubmodules({ head, modified }, repository, asking) {
     const paths = new Set(modified);
-    for (const { path, ignore } of await submodulesOf(repository, asking.signal)) {
+    for (const [index, { path, ignore }] of (await submodulesOf(repository, asking.signal)).entries()) {
         if (ignore === 'all')
             paths.delete(path);
         if (ignore === 'all' || ignore === 'dirty')
             continue;
-        const inside = await readCheckout((0,external_node_path_.join)(repository.root, path), asking);
+        // Above the limit nobody has looked whether it is clean.
+        const asked = index < MOST_SUBMODULES;
+        const inside = asked ? await readCheckout((0,external_node_path_.join)(repository.root, path), asking) : undefined;
         if (inside?.modified.length !== 0)
             paths.add(path);
     }
     return { head, modified: [...paths] };
-}
-/** `git status --porcelain=v2 --branch -z` (git-status, "Porcelain Format Version 2"). */
-function parseStatus(status) {
-    const records = status.split('\0');
-    const head = records.find((record) => record.startsWith('# branch.oid '))?.slice('# branch.oid '.length);
-    if (!head || !/^[0-9a-f]{40,64}$/.test(head))
-        return undefined;
-    const fieldsBefore = { '1 ': 8, '2 ': 9, 'u ': 10 };
-    const modified = records.flatMap((record, index) => {
-        // Behind a rename (2) stands its old path, whatever that looks like.
-        const skip = records[index - 1]?.startsWith('2 ') ? undefined : fieldsBefore[record.slice(0, 2)];
-        return skip === undefined ? [] : [record.split(' ').slice(skip).join(' ')];
-    });
-    return { head, modified };
 }
 
 

@@ -60,6 +60,67 @@ const BEFORE: Record<string, Before> = {
   },
 }
 
+/** The checkout is that of the run, and unmodified as git sees it; what is built lies there, too. */
+const BESIDE: Record<string, Before> = {
+  'a file that is not tracked': async (scene) => {
+    await writeFile(inWorkspace(scene, 'stranger.js'), "a stranger's\n")
+    return {}
+  },
+  'an artifact in a folder': async (scene) => {
+    await mkdir(inWorkspace(scene, 'pr'))
+    await writeFile(inWorkspace(scene, 'pr', 'Dockerfile'), 'FROM scratch\nCOPY Dockerfile /\n')
+    return { context: 'pr' }
+  },
+  'an artifact in a folder that is ignored': async (scene) => {
+    await mkdir(inWorkspace(scene, 'pr'))
+    await writeFile(inWorkspace(scene, 'pr', 'Dockerfile'), 'FROM scratch\nCOPY Dockerfile /\n')
+    await mkdir(inWorkspace(scene, '.git/info'), { recursive: true })
+    await writeFile(inWorkspace(scene, '.git/info/exclude'), 'pr\n')
+    return { context: 'pr' }
+  },
+  'a Dockerfile that is not tracked': async (scene) => {
+    await writeFile(inWorkspace(scene, 'pr.Dockerfile'), 'FROM scratch\nCOPY app.txt /\n')
+    return { file: 'pr.Dockerfile' }
+  },
+  'a second checkout in the context': async (scene) => {
+    await checkOutBeside(scene)
+    return {}
+  },
+  'a .git that is no repository': async (scene) => {
+    await mkdir(inWorkspace(scene, 'src/.git'), { recursive: true })
+    await writeFile(inWorkspace(scene, 'src/.git/stranger.js'), "a stranger's\n")
+    return {}
+  },
+  'a folder within .git': async (scene) => {
+    await mkdir(inWorkspace(scene, '.git/pr'))
+    await writeFile(inWorkspace(scene, '.git/pr/Dockerfile'), 'FROM scratch\nCOPY Dockerfile /\n')
+    return { context: '.git/pr' }
+  },
+  ...Object.fromEntries(
+    ['--assume-unchanged', '--skip-worktree'].map((option): [string, Before] => [
+      `a file that the index has ${option}`,
+      async (scene) => {
+        await git(['update-index', option, 'app.txt'], { cwd: scene.workspace })
+        await writeFile(inWorkspace(scene, 'app.txt'), "a stranger's\n")
+        return {}
+      },
+    ]),
+  ),
+  'a file whose name differs in case alone': async (scene) => {
+    await git(['config', 'core.ignoreCase', 'true'], { cwd: scene.workspace })
+    await writeFile(inWorkspace(scene, 'APP.txt'), "a stranger's\n")
+    return {}
+  },
+  'an OCI layout': async (scene) => {
+    await checkOutBeside(scene)
+    return { 'build-contexts': 'app=oci-layout://./pr' }
+  },
+  'the address of a repository': () =>
+    Promise.resolve({
+      'build-contexts': 'app=https://github.com/acme/identity-service.git#refs/pull/7/head',
+    }),
+}
+
 /** Events that may be of a pull request, and do not say whose files are checked out. */
 const EVENTS: readonly NonNullable<RunOptions['event']>[] = [
   COMMENT,
@@ -67,6 +128,13 @@ const EVENTS: readonly NonNullable<RunOptions['event']>[] = [
   on('discussion_comment', { discussion: {} }),
   on('check_run', { check_run: { pull_requests: [] } }),
   on('status', { sha: 'c'.repeat(40) }),
+  on('repository_dispatch', {
+    client_payload: { pr: 7, github: { payload: { issue: { pull_request: {} } } } },
+  }),
+  on('workflow_run', {
+    workflow_run: { event: 'repository_dispatch', head_repository: { full_name: REPOSITORY.full_name } },
+  }),
+  on('workflow_run', { workflow_run: { event: 7, head_repository: { full_name: REPOSITORY.full_name } } }),
   on('repository_dispatch', { client_payload: { pull_request: { number: 7 }, slash_command: {} } }),
   on('workflow_run', {
     workflow_run: { event: 'issue_comment', head_repository: { full_name: REPOSITORY.full_name } },
@@ -93,6 +161,23 @@ describe('a comment at a pull request gets no credentials for', () => {
     await using scene = await createScene()
     const inputs = await before(scene)
     await expectRefused(scene, await scene.go({ push: 'true', ...inputs }, { event: COMMENT }))
+  })
+
+  test.concurrent.for(Object.entries(BESIDE))('%s beside the commit of the run', async ([, putThere]) => {
+    await using scene = await createScene()
+    const inputs = await putThere(scene)
+    await expectRefused(scene, await scene.go({ push: 'true', ...inputs }, { event: COMMENT }))
+  })
+
+  test('an artifact where a submodule belongs', async () => {
+    await using scene = await createScene()
+    const { workspace: cwd } = scene
+    await git(['update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},lib`], { cwd })
+    await git(['commit', '-q', '-m', 'a submodule'], { cwd })
+    await mkdir(inWorkspace(scene, 'lib'))
+    await writeFile(inWorkspace(scene, 'lib', 'stranger.js'), "a stranger's\n")
+    const sha = await git(['rev-parse', 'HEAD'], { cwd })
+    await expectRefused(scene, await scene.go({ push: 'true' }, { event: COMMENT, sha }))
   })
 
   test('an archive, not even to read base images', async () => {
@@ -134,6 +219,17 @@ describe('what goes on working:', () => {
     await using scene = await createScene()
     await rm(inWorkspace(scene, '.git'), { recursive: true })
     const result = await scene.go({}, run)
+    expect(result.outputs.result, result.stdout).toBe('deployed')
+  })
+
+  test('a comment builds and deploys the commit of the run, with base images and files of the repository', async () => {
+    await using scene = await createScene()
+    const inputs = {
+      push: 'true',
+      file: 'Dockerfile',
+      'build-contexts': 'app=docker-image://alpine:3\nown=.',
+    }
+    const result = await scene.go(inputs, { event: COMMENT })
     expect(result.outputs.result, result.stdout).toBe('deployed')
   })
 

@@ -7,10 +7,12 @@ export function ingredientsOf({ images, build }: Inputs): readonly Ingredients[]
   return images.map(({ paths, build: { context, file, contexts } }) => ({
     context,
     paths,
-    // A value that is no folder, as the reference of an image, lies in the repository of the workspace, and adds nothing.
-    besides: [...(file === undefined ? [] : [dirname(file)]), ...contexts.map(placeIn)],
+    besides: [...(file === undefined ? [] : [dirname(file)]), ...contexts.map(placeIn).filter(isPlace)],
     built: build === 'auto',
   }))
 }
 
 const placeIn = (pair: string): string => pair.slice(pair.indexOf('=') + 1)
+
+/** All but images and other stages. What is fetched is no folder of a checkout, and as such nobody knows whose it is. */
+const isPlace = (value: string): boolean => !/^(?:docker-image:\/\/|target:)/.test(value)

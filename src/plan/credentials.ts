@@ -29,7 +29,7 @@ function withheld({ event, fromAnybody }: Source): Problem {
     ? `${event || 'no event'}, which does not say whose files are checked out`
     : 'a pull request from a fork'
   const way = fromAnybody
-    ? 'Or check out the commit of the run with git, and leave its files as they are, in every folder that is built from (context, file, build-contexts).'
+    ? 'Or check out the commit of the run with git, without submodules, and add no file to it, not even an ignored one; build from such folders and from images alone (context, file, build-contexts).'
     : ''
   return {
     code: 'CREDENTIALS_UNAVAILABLE',

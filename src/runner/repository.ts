@@ -26,6 +26,9 @@ const SHARED = ['info', 'lfs', 'objects', 'packed-refs', 'refs', 'reftable', 'sh
 /** The names of modified files, or of those that a history has changed: every file of a large repository may be one. */
 const MOST_OUTPUT = 256 * 1024 * 1024
 
+/** Of a checkout of any size git tells in seconds; one that is made to wait would wait for ever. */
+const TIME_LIMIT_MS = 120_000
+
 /** Larger than any that was written by a tool. */
 const MOST_SETTINGS = 1 << 20
 
@@ -65,9 +68,10 @@ export class Repository {
   }
 
   ask(command: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
-    const env = childEnvironment(this.env)
+    const env = childEnvironment({ ...this.env, ...options.env })
     return runCommand('git', [...this.options, ...command], {
       mostOutput: MOST_OUTPUT,
+      timeoutMs: TIME_LIMIT_MS,
       ...options,
       env,
       cwd: this.root,

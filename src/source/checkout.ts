@@ -5,15 +5,11 @@ import picomatch from 'picomatch'
 import { jsonObject } from '../json.ts'
 import { Repository } from '../runner/repository.ts'
 import { repositoryAbove } from '../runner/repository-above.ts'
-import { type EventPayload, sourceOf } from './event.ts'
+import { type EventPayload, saysWhose, sourceOf } from './event.ts'
+import { type Asking, readExactly } from './exact.ts'
 import type { Checkout, Ingredients, Source } from './source.ts'
-import { submodulesOf } from './submodules.ts'
-
-interface Asking {
-  /** A private folder. */
-  readonly scratch: string
-  readonly signal?: AbortSignal
-}
+import { parseStatus } from './status.ts'
+import { MOST_SUBMODULES, submodulesOf } from './submodules.ts'
 
 /** The event, and the state of the checkouts that the images are built from. */
 export async function readSource(
@@ -28,17 +24,26 @@ export async function readSource(
   // A git that was stopped has not said that there is no repository.
   asking.signal?.throwIfAborted()
   const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf)
-  const folders = images.flatMap((image) => checkoutsOf(image, checkouts))
+  const known = saysWhose(env.GITHUB_EVENT_NAME ?? '', payload)
+  const folders = known ? [] : await readFolders(images, { checkouts, asking })
+  asking.signal?.throwIfAborted()
   return { ...sourceOf(env, payload, { checkouts, folders }), absentPaths: [...new Set(absentPaths)] }
 }
 
 const foldersOf = ({ context, besides }: Ingredients): readonly string[] => [context, ...besides]
 
-/** Where nothing is built, neither a folder without a repository nor a file that differs matters. */
-function checkoutsOf(image: Ingredients, checkouts: Source['checkouts']): readonly (Checkout | undefined)[] {
-  const found = foldersOf(image).map((folder) => checkouts.get(folder))
-  if (image.built) return found
-  return found.flatMap((checkout) => (checkout ? [{ ...checkout, modified: [] }] : []))
+/** Everything that is built, and nothing else than the commit of it; asked for where the event does not say whose it is. */
+async function readFolders(
+  images: readonly Ingredients[],
+  { checkouts, asking }: { readonly checkouts: Source['checkouts']; readonly asking: Asking },
+): Promise<readonly (Checkout | undefined)[]> {
+  const built = images.filter((image) => image.built).flatMap(foldersOf)
+  // Where nothing is built, neither a folder without a repository nor a file that differs matters.
+  const named = images.filter((image) => !image.built).flatMap(foldersOf)
+  const heads = named
+    .flatMap((folder) => checkouts.get(folder) ?? [])
+    .map(({ head }) => ({ head, modified: [] }))
+  return [...heads, ...(await readExactly(built, asking))]
 }
 
 /** Patterns whose fixed part stands for nothing in the checkout. */
@@ -96,25 +101,13 @@ async function withSubmodules(
   asking: Asking,
 ): Promise<Checkout> {
   const paths = new Set(modified)
-  for (const { path, ignore } of await submodulesOf(repository, asking.signal)) {
+  for (const [index, { path, ignore }] of (await submodulesOf(repository, asking.signal)).entries()) {
     if (ignore === 'all') paths.delete(path)
     if (ignore === 'all' || ignore === 'dirty') continue
-    const inside = await readCheckout(join(repository.root, path), asking)
+    // Above the limit nobody has looked whether it is clean.
+    const asked = index < MOST_SUBMODULES
+    const inside = asked ? await readCheckout(join(repository.root, path), asking) : undefined
     if (inside?.modified.length !== 0) paths.add(path)
   }
   return { head, modified: [...paths] }
-}
-
-/** `git status --porcelain=v2 --branch -z` (git-status, "Porcelain Format Version 2"). */
-export function parseStatus(status: string): Checkout | undefined {
-  const records = status.split('\0')
-  const head = records.find((record) => record.startsWith('# branch.oid '))?.slice('# branch.oid '.length)
-  if (!head || !/^[0-9a-f]{40,64}$/.test(head)) return undefined
-  const fieldsBefore: Record<string, number> = { '1 ': 8, '2 ': 9, 'u ': 10 }
-  const modified = records.flatMap((record, index) => {
-    // Behind a rename (2) stands its old path, whatever that looks like.
-    const skip = records[index - 1]?.startsWith('2 ') ? undefined : fieldsBefore[record.slice(0, 2)]
-    return skip === undefined ? [] : [record.split(' ').slice(skip).join(' ')]
-  })
-  return { head, modified }
 }

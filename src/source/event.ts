@@ -1,22 +1,10 @@
+import { isRecord } from '../json.ts'
 import type { Checkout, Source } from './source.ts'
 
-/** The parts of the webhook payload that are read; everything in it may be missing. */
-export interface EventPayload {
-  readonly repository?: { readonly default_branch?: string; readonly full_name?: string }
-  readonly workflow_run?: {
-    readonly event?: string
-    readonly head_branch?: string | null
-    readonly head_sha?: string
-    readonly head_repository?: { readonly full_name?: string } | null
-  }
-  readonly pull_request?: {
-    readonly head?: { readonly repo?: { readonly full_name?: string } | null } | null
-  } | null
-  /** Of a `repository_dispatch`: whatever its sender has put there, as the pull request of a slash command. */
-  readonly client_payload?: { readonly pull_request?: unknown } | null
-}
+/** The webhook payload, which anything may be missing of, or be something else than it should be. */
+export type EventPayload = Readonly<Record<string, unknown>>
 
-/** What the images are built from: by context, and every folder of it, undefined where git could not read one. */
+/** What the images are built from: by context, and every folder of it, undefined where that is not known. */
 export interface BuiltFrom {
   readonly checkouts: Source['checkouts']
   readonly folders: readonly (Checkout | undefined)[]
@@ -42,19 +30,19 @@ export function sourceOf(
 ): Source {
   const repository = env.GITHUB_REPOSITORY ?? ''
   const event = env.GITHUB_EVENT_NAME ?? ''
-  const followed = payload.workflow_run
-  const unknown = !saysWhose(event, payload) && !folders.every(isAt([env.GITHUB_SHA, followed?.head_sha]))
+  const followed = followedRun(payload)
+  const unknown = !saysWhose(event, payload) && !folders.every(isAt([env.GITHUB_SHA, followed.sha]))
   const heads = headRepositories(event, payload)
   return {
     repository,
     serverUrl: env.GITHUB_SERVER_URL || 'https://github.com',
     event,
     ref: refOf(env, payload),
-    sha: followed?.head_sha ?? env.GITHUB_SHA ?? '',
+    sha: followed.sha ?? env.GITHUB_SHA ?? '',
     defaultBranch: defaultBranch(env, payload),
     fromFork: unknown || heads.some((head) => head !== repository),
     fromAnybody: unknown,
-    fromPullRequest: unknown || isForPullRequest(event) || isForPullRequest(followed?.event),
+    fromPullRequest: unknown || isForPullRequest(event) || isForPullRequest(followed.event),
     fromDependabot: env.GITHUB_ACTOR === 'dependabot[bot]',
     idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
     actor: env.GITHUB_ACTOR ?? '',
@@ -68,10 +56,31 @@ export function sourceOf(
   }
 }
 
+/** What lies in the payload on the way of these names; undefined where one of them is not there. */
+const at = (payload: unknown, ...names: readonly string[]): unknown =>
+  names.reduce(
+    (value, name) => (isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined),
+    payload,
+  )
+
+/** A value of another type says nothing. */
+function textAt(payload: EventPayload, ...names: readonly string[]): string | undefined {
+  const value = at(payload, ...names)
+  return typeof value === 'string' ? value : undefined
+}
+
+/** The run that a `workflow_run` follows. */
+const followedRun = (payload: EventPayload) => ({
+  event: textAt(payload, 'workflow_run', 'event'),
+  sha: textAt(payload, 'workflow_run', 'head_sha'),
+})
+
 /** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
-function refOf(env: NodeJS.ProcessEnv, { workflow_run: followed }: EventPayload): string {
+function refOf(env: NodeJS.ProcessEnv, payload: EventPayload): string {
+  const branch = at(payload, 'workflow_run', 'head_branch') || undefined
   // A tag's name may stand there too, and nothing tells it from a branch: as a branch it deploys only where one is named.
-  return followed?.head_branch ? `refs/heads/${followed.head_branch}` : (env.GITHUB_REF ?? '')
+  if (branch !== undefined) return typeof branch === 'string' ? `refs/heads/${branch}` : ''
+  return env.GITHUB_REF ?? ''
 }
 
 /**
@@ -79,10 +88,12 @@ function refOf(env: NodeJS.ProcessEnv, { workflow_run: followed }: EventPayload)
  * fork leaves its repository null, and what cannot be read may be anybody's.
  */
 function headRepositories(event: string, payload: EventPayload): readonly (string | undefined)[] {
-  const { pull_request: pull, workflow_run: followed } = payload
+  const isPull = event.startsWith('pull_request') || at(payload, 'pull_request', 'head') !== undefined
   return [
-    ...(event.startsWith('pull_request') || pull?.head !== undefined ? [pull?.head?.repo?.full_name] : []),
-    ...(event === 'workflow_run' || followed ? [followed?.head_repository?.full_name] : []),
+    ...(isPull ? [textAt(payload, 'pull_request', 'head', 'repo', 'full_name')] : []),
+    ...(event === 'workflow_run' || payload.workflow_run
+      ? [textAt(payload, 'workflow_run', 'head_repository', 'full_name')]
+      : []),
   ]
 }
 
@@ -100,12 +111,36 @@ const BY_WRITERS = new Set([
  * Whether an event says whose files are checked out. The others (comments, checks, labels, ...) run on the default
  * branch for whatever pull request they are about, and do not say whose that is, so nor whose files are built.
  */
-function saysWhose(event: string, { client_payload: sent, workflow_run: followed }: EventPayload): boolean {
-  const named = (event === 'workflow_run' && followed?.event) || event
-  return !sent?.pull_request && (BY_WRITERS.has(named) || named.startsWith('pull_request'))
+export function saysWhose(event: string, payload: EventPayload): boolean {
+  const { event: followed } = followedRun(payload)
+  // What the sender of a dispatch has put into it is not in the payload of the run that follows.
+  if (event === 'workflow_run' && followed === 'repository_dispatch') return false
+  const named = (event === 'workflow_run' && followed) || event
+  return (
+    !namesPullRequest(payload.client_payload) && (BY_WRITERS.has(named) || named.startsWith('pull_request'))
+  )
 }
 
-/** Whether a folder is what one of the commits of the run says. Files that differ from it may be copied from anywhere. */
+/** GitHub takes no more than ten keys at the top, and 64 KB in all ("Create a repository dispatch event"). */
+const MOST_DEPTH = 10
+const MOST_VALUES = 65_536
+
+/** Whether the sender of a `repository_dispatch` speaks of a pull request, as slash commands do; too much to read may. */
+function namesPullRequest(sent: unknown): boolean {
+  let level: readonly unknown[] = [sent]
+  let seen = 0
+  for (let depth = 0; level.length > 0; depth += 1) {
+    seen += level.length
+    if (depth > MOST_DEPTH || seen > MOST_VALUES) return true
+    if (level.some((value) => (at(value, 'pull_request') ?? null) !== null)) return true
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    )
+  }
+  return false
+}
+
+/** Whether a folder is what one of the commits of the run says. Files besides it may be copied from anywhere. */
 const isAt =
   (commits: readonly (string | undefined)[]) =>
   (checkout: Checkout | undefined): boolean =>
@@ -116,7 +151,7 @@ const isForPullRequest = (event: string | undefined): boolean =>
   event !== undefined && (event.startsWith('pull_request') || event === 'merge_group')
 
 function defaultBranch(env: NodeJS.ProcessEnv, payload: EventPayload): string | undefined {
-  const named = payload.repository?.default_branch
+  const named = textAt(payload, 'repository', 'default_branch')
   if (named) return named
   // A schedule always runs on the default branch, and its payload need not name it.
   return env.GITHUB_EVENT_NAME === 'schedule' ? env.GITHUB_REF_NAME : undefined

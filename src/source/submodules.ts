@@ -8,6 +8,9 @@ export interface Submodule {
   readonly ignore: string | undefined
 }
 
+/** What is asked of git takes a process or two for each. */
+export const MOST_SUBMODULES = 100
+
 /** The submodules that `.gitmodules` names and that are checked out. No process is started where there is none. */
 export async function submodulesOf(
   repository: Repository,
@@ -18,7 +21,10 @@ export async function submodulesOf(
   if (!lstatSync(file, { throwIfNoEntry: false })?.isFile()) return []
   const list = ['config', `--file=${file}`, '--no-includes', '--null', '--get-regexp', '^submodule\\.']
   const { stdout } = await repository.ask(list, { signal })
-  return parseGitmodules(stdout).filter(({ path }) => isCheckedOut(repository.root, path))
+  const found = parseGitmodules(stdout).filter(({ path }) => isCheckedOut(repository.root, path))
+  // However many names a folder has, and however they are written: the first one counts.
+  const first = new Map(found.toReversed().map((one) => [realpathSync(join(repository.root, one.path)), one]))
+  return [...first.values()]
 }
 
 /** `key\nvalue\0` over and over (git-config, `--null`); what a name holds does not matter. */

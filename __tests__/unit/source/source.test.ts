@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseStatus, readSource } from '../../../src/source/checkout.ts'
+import { readSource } from '../../../src/source/checkout.ts'
 import { type BuiltFrom, sourceOf } from '../../../src/source/event.ts'
 import { compareUrl, type Ingredients, runUrl } from '../../../src/source/source.ts'
+import { parseStatus } from '../../../src/source/status.ts'
 import { git } from '../../support/git.ts'
+import { seededRandom } from '../../support/random.ts'
 import { aSource, SHA } from '../builders.ts'
 import { temporaryFolder } from '../temporary.ts'
 
@@ -120,6 +122,49 @@ describe('sourceOf', () => {
     expect(sourceOf(env, { client_payload: null }, BUILT_OF[2]).fromFork).toBe(false)
   })
 
+  const nest = (depth: number, value: unknown): unknown =>
+    depth === 0 ? value : { a: [nest(depth - 1, value)] }
+
+  test.each([
+    [{ github: { payload: { issue: { number: 7, pull_request: {} } } } }, true],
+    [nest(4, { pull_request: 7 }), true],
+    // What nobody sends by chance is not searched to its end.
+    [nest(6, {}), true],
+    [Array.from({ length: 70_000 }, () => 1), true],
+    [nest(4, {}), false],
+    [{ pull_request: null, pull_requests: [7] }, false],
+    ['pull_request', false],
+  ])('a dispatch of shape %# may be of anybody: %s', (client_payload, fromAnybody) => {
+    const env = { ...ENV, GITHUB_EVENT_NAME: 'repository_dispatch' }
+    expect(sourceOf(env, { client_payload }, BUILT_OF[2])).toMatchObject({ fromAnybody })
+  })
+
+  test('no payload makes it fail, and a head that cannot be read is of a fork', () => {
+    const names = ['repository', 'workflow_run', 'pull_request', 'head', 'repo', 'full_name', 'event']
+    const keys = [...names, 'head_branch', 'head_sha', 'head_repository', 'client_payload', 'default_branch']
+    const { chance, pick } = seededRandom(7)
+    const value = (depth: number): unknown => {
+      if (depth === 0 || chance(0.2)) return pick([null, 7, '', 'x', true, [], {}, 'mallory/x'])
+      if (chance(0.1)) return [value(depth - 1)]
+      return Object.fromEntries(Array.from({ length: 5 }, () => [pick(keys), value(depth - 1)]))
+    }
+    for (let count = 0; count < 400; count += 1) {
+      const payload = Object.fromEntries(keys.map((key) => [key, value(4)]))
+      for (const event of ['push', 'pull_request', 'pull_request_target', 'workflow_run', 'issue_comment']) {
+        const source = sourceOf({ ...ENV, GITHUB_EVENT_NAME: event }, payload, BUILT_OF[2])
+        expect([source.ref, source.sha, source.defaultBranch ?? ''].map((text) => typeof text)).toEqual(
+          Array(3).fill('string'),
+        )
+        // None of them names this repository, so none of them is its own.
+        if (event !== 'push') expect(source.fromFork, JSON.stringify(payload)).toBe(true)
+      }
+    }
+  })
+
+  test.each([[{ a: 1 }], [7], [true], [[]]])('a branch %j deploys nowhere', (head_branch) => {
+    expect(sourceOf(ENV, { workflow_run: { event: 'push', head_branch } }).ref).toBe('')
+  })
+
   test.each([
     ['push', [at('followed')], false],
     ['push', [at('b')], false],
@@ -229,7 +274,7 @@ describe('parseStatus', () => {
     )
     expect(parseStatus(status)).toEqual({
       head: SHA,
-      modified: ['src/with space.ts', 'new name.ts', 'both.ts'],
+      modified: ['src/with space.ts', 'new name.ts', 'both.ts', 'untracked.ts', 'ignored.ts'],
     })
   })
 
