@@ -44195,12 +44195,15 @@ function isDeployRef(source, patterns) {
 const OF_DEPLOY_REFS = 'deploy';
 /**
  * Deploy refs share a cache that no other run writes: what they build from is theirs alone. Every other ref has one of
- * its own. Its name is anybody's text, and a run for a pull request may stand on the ref of the default branch.
+ * its own, and so has each other commit that is checked out by hand, as on a slash command. The name of a ref is
+ * anybody's text, and a run for a pull request may stand on the ref of the default branch.
  */
 function cacheScope({ config: { deployRefs } }, source) {
-    return isOfDeployRef(source, deployRefs)
-        ? OF_DEPLOY_REFS
-        : digestOf([source.ref, source.fromPullRequest || source.fromFork]);
+    const heads = new Set([...source.checkouts.values()].map(({ head }) => head));
+    heads.delete(source.sha);
+    if (heads.size === 0 && isOfDeployRef(source, deployRefs))
+        return OF_DEPLOY_REFS;
+    return digestOf([source.ref, source.fromPullRequest || source.fromFork, ...[...heads].toSorted()]);
 }
 /** undefined also where this run could neither read nor write it. */
 function planCache(cache, facts) {

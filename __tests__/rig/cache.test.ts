@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { git } from '../support/git.ts'
 import type { RunOptions } from '../support/world.ts'
 import { errorsOf } from './build-scene.ts'
 import { createBuilder, prepareBuildkitd } from './buildkitd.ts'
@@ -100,6 +101,29 @@ describe.concurrent('a remote buildkitd', () => {
     // What it wrote is there for itself, and what a deploy wrote is there for it.
     const again = await runOnFresh(world, { ...evil, tag: `${head}-again` }, run)
     expect(again.stdout).not.toContain('it mirrors')
+  })
+
+  test('takes nothing for a deploy that a checkout of another commit has written, on the deploy ref itself', async () => {
+    const repository = ownCache()
+    await using world = await openWorld(repository, SECRETIVE)
+    const { workspace: cwd, facts } = world
+    const cache = `ecr:${repository}`
+    await git(['commit', '-q', '--allow-empty', '-m', 'of a pull request'], { cwd })
+    const event = { name: 'workflow_dispatch', payload: { repository: OWN } }
+    const evil = {
+      cache,
+      'config-repository': '',
+      'config-token': '',
+      overlays: '',
+      secrets: 'mirror=EVIL-PAYLOAD',
+    }
+    await runOnFresh(world, evil, { event, sha: facts.head })
+
+    await git(['checkout', '-q', facts.head], { cwd })
+    const second = await runOnFresh(world, { cache, secrets: 'mirror=of-the-team' })
+    expect(second.outputs.result).toBe('deployed')
+    expect(second.stdout).toContain('it mirrors')
+    expect(await readEverything(rig, ownTag(world))).not.toContain('EVIL-PAYLOAD')
   })
 
   test.for<[string, RunOptions]>([

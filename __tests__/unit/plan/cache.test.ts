@@ -116,6 +116,21 @@ describe('who writes a cache', () => {
   })
 })
 
+describe('a checkout at another commit than that of the run', () => {
+  const scopeOf = (...heads: readonly string[]) => {
+    const checkouts = new Map(heads.map((head, index) => [String(index), { head, modified: [] }]))
+    return cacheScope(inputsOf({}).inputs, aSource({ checkouts, sha: 'a' }))
+  }
+
+  test('writes a cache of its own, wherever the run stands', () => {
+    expect([scopeOf(), scopeOf('a'), scopeOf('a', 'a')]).toEqual(['deploy', 'deploy', 'deploy'])
+    expect(scopeOf('b')).toMatch(/^[0-9a-f]{16}$/)
+    expect(scopeOf('a', 'b')).toBe(scopeOf('b'))
+    expect(scopeOf('c', 'b')).toBe(scopeOf('b', 'c'))
+    expect(new Set([scopeOf('b'), scopeOf('c'), scopeOf('b', 'c')]).size).toBe(3)
+  })
+})
+
 describe('keys', () => {
   test('are plain as long as they are tags, and else end in a digest', () => {
     expect(keyOf('x'.repeat(104), [])).toBe(`${'x'.repeat(104)}-native-deploy`)
