@@ -54858,6 +54858,8 @@ function gitFoldersOf(root) {
         const own = (0,external_node_fs_.realpathSync)((0,external_node_fs_.statSync)(entry).isDirectory() ? entry : pathIn(entry, 'gitdir: '));
         const shared = (0,external_node_path_.join)(own, 'commondir');
         const common = (0,external_node_fs_.existsSync)(shared) ? (0,external_node_fs_.realpathSync)(pathIn(shared, '')) : own;
+        if (holdsIrregular(own) || holdsIrregular(common))
+            return undefined;
         return isAmongFiles(own) || isAmongFiles(common) ? undefined : { own, common };
     }
     catch {
@@ -54865,6 +54867,48 @@ function gitFoldersOf(root) {
         return undefined;
     }
 }
+/** What git opens by a fixed name, whatever it is asked (gitrepository-layout). */
+const SINGLE_FILES = [
+    'HEAD',
+    'ORIG_HEAD',
+    'FETCH_HEAD',
+    'MERGE_HEAD',
+    'CHERRY_PICK_HEAD',
+    'REVERT_HEAD',
+    'REBASE_HEAD',
+    'BISECT_START',
+    'BISECT_LOG',
+    'AUTO_MERGE',
+    'commondir',
+    'config',
+    'config.worktree',
+    'gitdir',
+    'index',
+    'packed-refs',
+    'shallow',
+    'info/attributes',
+    'info/exclude',
+    'info/grafts',
+    'info/refs',
+    'info/sparse-checkout',
+    'objects/info/alternates',
+    'objects/info/commit-graph',
+    'objects/info/commit-graphs/commit-graph-chain',
+    'objects/info/packs',
+    'objects/pack/multi-pack-index',
+    'refs/stash',
+    'reftable/tables.list',
+    'rebase-merge/head-name',
+    'rebase-merge/onto',
+    'rebase-apply/head-name',
+];
+/** A pipe would keep git waiting, and a device gives without an end. */
+const holdsIrregular = (folder) => SINGLE_FILES.some((name) => (0,external_node_fs_.statSync)((0,external_node_path_.join)(folder, name), { throwIfNoEntry: false })?.isFile() === false) ||
+    refsIn(folder).some((entry) => !entry.isFile() && !entry.isDirectory());
+/** git has written no links there for many years. */
+const refsIn = (folder) => (0,external_node_fs_.existsSync)((0,external_node_path_.join)(folder, 'refs'))
+    ? (0,external_node_fs_.readdirSync)((0,external_node_path_.join)(folder, 'refs'), { recursive: true, withFileTypes: true })
+    : [];
 function pathIn(file, prefix) {
     const state = (0,external_node_fs_.statSync)(file);
     if (!state.isFile() || state.size > MOST)

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -26,9 +27,13 @@ afterEach(() => vi.unstubAllEnvs())
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 async function readAt(context: string): Promise<Checkout | undefined> {
-  const { checkouts } = await readSource({}, [{ context, paths: [], besides: [], built: true }], {
-    scratch: join(root, 'scratch'),
-  })
+  const { checkouts } = await readSource(
+    { GITHUB_EVENT_NAME: 'push' },
+    [{ context, paths: [], besides: [], built: true }],
+    {
+      scratch: join(root, 'scratch'),
+    },
+  )
   return checkouts.get(context)
 }
 
@@ -200,6 +205,35 @@ describe('submodules', () => {
     expect(existsSync(join(here, RAN))).toBe(false)
   })
 
+  /** How often git was asked for the state of a folder, where `.gitmodules` says so. */
+  async function statusesWith(path: string, gitmodules: readonly string[]): Promise<number> {
+    const entries = gitmodules.map((to, index) => `[submodule "s${index}"]\n\tpath = ${to}\n`)
+    await writeFile(join(path, '.gitmodules'), entries.join(''))
+    const recorder = await recordChildren(join(here, 'children'), ['git'])
+    vi.stubEnv('PATH', recorder.path)
+    await readAt(path)
+    return (await recorder.calls()).filter(({ argv }) => argv.includes('status')).length
+  }
+
+  test('are asked about once, however many names they have', async () => {
+    const outer = await nested()
+    const names = Array.from({ length: 300 }, (_, index) => (index % 2 ? 'lib' : `${'./'.repeat(index)}lib`))
+    expect(await statusesWith(outer, names)).toBe(3)
+  })
+
+  test('are modified above a hundred of them, as nobody looks', async () => {
+    const outer = await repository('outer')
+    const names = Array.from({ length: 103 }, (_, index) => `lib${index}`)
+    for (const name of names) {
+      await mkdir(join(outer, name))
+      await writeFile(join(outer, name, '.git'), `gitdir: ${join(here, 'lib', '.git')}\n`)
+    }
+    await repository('lib')
+    expect(await statusesWith(outer, names)).toBe(101)
+    vi.unstubAllEnvs()
+    expect((await readAt(outer))?.modified).toEqual(expect.arrayContaining(names.slice(100)))
+  })
+
   test('that are not checked out, or lead round in a circle, are none', async () => {
     const path = await repository('circle')
     await symlink('.', join(path, 'round'))
@@ -214,6 +248,34 @@ describe('submodules', () => {
   test('are not looked for in what a link leads to', async () => {
     const path = await repository('link')
     await symlink('/dev/zero', join(path, '.gitmodules'))
+    expect((await readAt(path))?.modified).toEqual([])
+  })
+})
+
+describe('what is no regular file', () => {
+  const FILES = ['HEAD', 'index', 'config', 'packed-refs', 'shallow', 'commondir', 'refs/heads/main']
+  const DEEPER = ['info/attributes', 'info/exclude', 'info/sparse-checkout', 'objects/info/alternates']
+  const FURTHER = ['objects/info/commit-graph', 'objects/pack/multi-pack-index']
+
+  test.each([...FILES, ...DEEPER, ...FURTHER])('in .git makes no repository: %s', async (name) => {
+    const path = await repository('pipe')
+    const recorder = await recordChildren(join(here, 'children'), ['git'])
+    for (const make of ['mkfifo "$0"', 'ln -s /dev/zero "$0"']) {
+      const file = join(path, '.git', name)
+      await rm(file, { force: true })
+      await mkdir(join(file, '..'), { recursive: true })
+      execFileSync('sh', ['-c', make, file])
+      vi.stubEnv('PATH', recorder.path)
+      expect(await readAt(path)).toBeUndefined()
+      vi.unstubAllEnvs()
+    }
+    // git was not even started, so nothing has to be waited for.
+    expect(await recorder.calls()).toEqual([])
+  })
+
+  test('is no .gitmodules', async () => {
+    const path = await repository('modules')
+    execFileSync('mkfifo', [join(path, '.gitmodules')])
     expect((await readAt(path))?.modified).toEqual([])
   })
 })

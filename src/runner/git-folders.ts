@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { repositoryAbove } from './repository-above.ts'
 
@@ -23,12 +23,60 @@ export function gitFoldersOf(root: string): GitFolders | undefined {
     const own = realpathSync(statSync(entry).isDirectory() ? entry : pathIn(entry, 'gitdir: '))
     const shared = join(own, 'commondir')
     const common = existsSync(shared) ? realpathSync(pathIn(shared, '')) : own
+    if (holdsIrregular(own) || holdsIrregular(common)) return undefined
     return isAmongFiles(own) || isAmongFiles(common) ? undefined : { own, common }
   } catch {
     // Something in the way is missing or not what it should be: no repository that git could read.
     return undefined
   }
 }
+
+/** What git opens by a fixed name, whatever it is asked (gitrepository-layout). */
+const SINGLE_FILES = [
+  'HEAD',
+  'ORIG_HEAD',
+  'FETCH_HEAD',
+  'MERGE_HEAD',
+  'CHERRY_PICK_HEAD',
+  'REVERT_HEAD',
+  'REBASE_HEAD',
+  'BISECT_START',
+  'BISECT_LOG',
+  'AUTO_MERGE',
+  'commondir',
+  'config',
+  'config.worktree',
+  'gitdir',
+  'index',
+  'packed-refs',
+  'shallow',
+  'info/attributes',
+  'info/exclude',
+  'info/grafts',
+  'info/refs',
+  'info/sparse-checkout',
+  'objects/info/alternates',
+  'objects/info/commit-graph',
+  'objects/info/commit-graphs/commit-graph-chain',
+  'objects/info/packs',
+  'objects/pack/multi-pack-index',
+  'refs/stash',
+  'reftable/tables.list',
+  'rebase-merge/head-name',
+  'rebase-merge/onto',
+  'rebase-apply/head-name',
+]
+
+/** A pipe would keep git waiting, and a device gives without an end. */
+const holdsIrregular = (folder: string): boolean =>
+  SINGLE_FILES.some((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === false) ||
+  refsIn(folder).some((entry) => !entry.isFile() && !entry.isDirectory())
+
+/** git has written no links there for many years. */
+const refsIn = (folder: string): readonly Dirent[] =>
+  existsSync(join(folder, 'refs'))
+    ? readdirSync(join(folder, 'refs'), { recursive: true, withFileTypes: true })
+    : []
 
 function pathIn(file: string, prefix: string): string {
   const state = statSync(file)
