@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { RAN, repositoryInFolder } from '../support/hostile-git.ts'
+import { configureAll, configureFetch, RAN, repositoryInFolder } from '../support/hostile-git.ts'
+import type { RunOptions } from '../support/world.ts'
 import { createBuilder } from './buildkitd.ts'
 import { ownTag, readEverything, readManifest } from './image-content.ts'
 import { currentRig, type Rig } from './rig.ts'
@@ -53,5 +55,40 @@ describe('what buildx asks git for a provenance', () => {
     } finally {
       await promisify(execFile)('umount', [world.temp])
     }
+  })
+
+  const FORK = { pull_request: { head: { repo: { full_name: 'mallory/identity-service' } } } }
+  const STRANGERS: RunOptions = { event: { name: 'pull_request_target', payload: FORK } }
+  const RUNS: readonly [string, RunOptions][] = [
+    ['a push', {}],
+    ['a push that asks for labels', { env: { BUILDX_GIT_LABELS: 'full' } }],
+    ["a stranger's", STRANGERS],
+    ["a stranger's that asks for labels", { ...STRANGERS, env: { BUILDX_GIT_LABELS: 'full' } }],
+  ]
+  test.each(RUNS)('runs nothing of a .git that was planted around the context: %s', async (_, run) => {
+    await using world = await createRigWorld(rig, undefined, {
+      serviceCommits: [{ ...SERVICE, ...repositoryInFolder('svc') }, { 'svc/app.txt': `${Math.random()}\n` }],
+    })
+    const planted = join(world.workspace, '.git')
+    await configureAll(planted)
+    await configureFetch(planted)
+    await writeFile(join(planted, 'HEAD'), `${'1'.repeat(40)}\n`)
+    await using builder = await createBuilder(rig)
+    const inputs = { ...PROVENANCE, builder: builder.name, 'share-builder': 'true', 'require-clean': 'false' }
+    const result = await world.run(inputs, run)
+    expect(result.exitCode, result.stdout).toBe(0)
+    expect(existsSync(join(world.temp, RAN))).toBe(false)
+  })
+
+  test("is nothing where the files are a stranger's", async () => {
+    await using world = await createRigWorld(rig, undefined, {
+      serviceCommits: [SERVICE, { 'svc/app.txt': 'two\n' }],
+    })
+    await using builder = await createBuilder(rig)
+    const recorder = await world.recordChildren(['git'])
+    await world.run({ ...PROVENANCE, builder: builder.name, 'share-builder': 'true' }, STRANGERS)
+    const asked = (await recorder.calls()).map(({ argv }) => argv.join(' '))
+    expect(asked.filter((words) => /rev-parse|remote|--format=%H/.test(words))).toEqual([])
+    expect(asked.length).toBeGreaterThan(0)
   })
 })

@@ -12,7 +12,9 @@ const NOTHING = { BUILDX_GIT_INFO: 'false', BUILDX_GIT_LABELS: 'false' }
  * first one is a script that asks about the repository around it, in the way that runs nothing of it.
  */
 export function gitInfoOf({ plan, scratch }: Pick<BuildRequest, 'plan' | 'scratch'>): NodeJS.ProcessEnv {
-  const wanted = plan.provenance !== undefined || process.env.BUILDX_GIT_LABELS
+  // An image of a stranger's files is not pushed, so nobody would read what it says.
+  const wanted =
+    plan.withheld === undefined && (plan.provenance !== undefined || process.env.BUILDX_GIT_LABELS)
   const repository = wanted ? Repository.around(plan.context, scratch) : undefined
   const folder = repository && writeGit(repository, scratch)
   // Whether files are modified was told before; for that git would look into submodules.
