@@ -52,9 +52,9 @@ export const IDENTITY_HELP = {
           'Let the step that sets `AWS_SESSION_TOKEN` run right before this one, use credentials that renew themselves, and set the clock of the runner.',
       },
       {
-        when: 'The run is for a pull request from a fork: whatever its event and permissions, it gets no credentials from this step. So does a run on an event that does not say whose files are checked out (`issue_comment`, checks, labels, a dispatch that carries a pull request, ...), unless every folder of the build is the unchanged commit of the run, as git sees it.',
+        when: 'The run is for a pull request from a fork: whatever its event and permissions, it gets no credentials from this step. So does a run on an event that does not say whose files are checked out (`issue_comment`, checks, labels, a dispatch that carries a pull request, ...), unless the build reads the commit of the run alone, in a checkout by git that holds no other file (ignored ones count, too), no submodule and no second checkout.',
         change:
-          'Set `push: false` for such runs. To deploy on a comment, check out the commit of the run with git, or have it start a `workflow_dispatch` on a branch of the repository.',
+          'Set `push: false` for such runs. To deploy on a comment, check out the commit of the run with git and unpack what else is needed outside of it, or have it start a `workflow_dispatch` on a branch of the repository.',
       },
     ],
   },

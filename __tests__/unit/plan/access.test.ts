@@ -238,7 +238,7 @@ describe('a refusal of credentials', () => {
         code: 'CREDENTIALS_UNAVAILABLE',
         message:
           'this run is for issue_comment, which does not say whose files are checked out, and gets no AWS credentials here, whatever its event and permissions',
-        hint: `${FOR_OTHERS} Or check out the commit of the run with git, and leave its files as they are, in every folder that is built from (context, file, build-contexts).`,
+        hint: `${FOR_OTHERS} Or check out the commit of the run with git, without submodules, and add no file to it, not even an ignored one; build from such folders and from images alone (context, file, build-contexts).`,
       },
     ],
     [
