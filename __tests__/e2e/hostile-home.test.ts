@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { startEavesdropper } from '../support/eavesdropper.ts'
 import { COMMAND, RAN, settings } from '../support/hostile-git.ts'
 import { createScene, FILE, type Scene, type SceneOptions } from './scene.ts'
 import { snapshot } from './shared-home.ts'
@@ -97,4 +98,19 @@ describe("what the git settings in the runner's HOME name", () => {
     else expect(await scene.config.file(FILE)).toContain(scene.facts.head)
     expect(await scene.leaks(result)).toEqual([])
   })
+})
+
+test.each([
+  ['for every server', (_: string) => 'http'],
+  ['for the address of the repository', (url: string) => `http "${url}"`],
+  ['for its server', (url: string) => `http "${new URL(url).origin}/"`],
+])('a certificate that nobody vouches for is refused, whatever the user allows %s', async (_, section) => {
+  await using scene = await createScene()
+  await using stranger = await startEavesdropper()
+  const url = `${stranger.secureUrl}/acme/platform-config.git`
+  await writeFile(join(scene.home, '.gitconfig'), settings({ [section(url)]: { sslVerify: 'false' } }))
+  const result = await scene.go({ 'config-repository': url })
+  expect(result.annotations.map(({ properties }) => properties.title)).toEqual(['CONFIG_UNREACHABLE'])
+  expect(stranger.heard).toEqual([])
+  expect(stranger.connections()).toBeGreaterThan(0)
 })

@@ -64,7 +64,7 @@ export function gitEnvironment(
   credential: ConfigCredential,
   workspace: Workspace,
 ): NodeJS.ProcessEnv {
-  const settings = [...SETTINGS, ...ownAddress(url), ...noRedirects(url), ...tokenSettings(url, credential)]
+  const settings = [...SETTINGS, ...ownAddress(url), ...ownServer(url), ...tokenSettings(url, credential)]
   const pairs = settings.flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${index}`, key],
     [`GIT_CONFIG_VALUE_${index}`, value],
@@ -95,11 +95,15 @@ const ownAddress = (url: string): readonly (readonly [string, string])[] => [
   [`url.${url}.pushInsteadOf`, url],
 ]
 
-/** git would take every header, the token too, to wherever the server points; for this URL a user may have allowed it. */
-const noRedirects = (url: string): readonly (readonly [string, string])[] => [
-  ['http.followRedirects', 'false'],
-  [`http.${url}.followRedirects`, 'false'],
-]
+/**
+ * git would take every header, the token too, to wherever the server points, and to whoever shows any certificate, where
+ * the user of a runner allows it. What is set for a URL wins over the rest (git-config, `http.<url>.*`).
+ */
+const ownServer = (url: string): readonly (readonly [string, string])[] =>
+  ['http', `http.${url}`].flatMap((section) => [
+    [`${section}.followRedirects`, 'false'],
+    [`${section}.sslVerify`, 'true'],
+  ])
 
 function tokenSettings(url: string, credential: ConfigCredential): readonly (readonly [string, string])[] {
   if (credential.kind !== 'token') return []
