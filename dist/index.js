@@ -40614,7 +40614,7 @@ function lastLines(wanted, most = MOST_CHARACTERS) {
 
 /***/ }),
 
-/***/ 7227:
+/***/ 1662:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40709,7 +40709,24 @@ async function readConfig(path) {
     return (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => ''));
 }
 
+;// CONCATENATED MODULE: ./lib/registry/proxy-login.js
+
+/** The address of a proxy without the user and password of its URL; one that still holds something of the kind is none. */
+function withoutLogin(address) {
+    const bare = address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1');
+    return bare.includes('@') ? '' : bare;
+}
+/** The `proxies` of a docker configuration, by daemon and by protocol, without logins (Docker docs, "Configure the client"). */
+function withoutLogins(proxies) {
+    const open = (value) => (typeof value === 'string' ? withoutLogin(value) : value);
+    return mapValues(proxies, (ofDaemon) => ((0,json/* isRecord */.u)(ofDaemon) ? mapValues(ofDaemon, open) : undefined));
+}
+function mapValues(record, change) {
+    return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+
 ;// CONCATENATED MODULE: ./lib/registry/proxies.js
+
 
 
 
@@ -40721,27 +40738,22 @@ async function openProxies(dockerFolder) {
     const path = (0,external_node_path_.join)(dockerFolder, 'config.json');
     const config = (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8'));
     const { proxies } = config;
-    const opened = (0,json/* isRecord */.u)(proxies) ? mapValues(proxies, withoutLogins) : proxies;
+    const opened = (0,json/* isRecord */.u)(proxies) ? withoutLogins(proxies) : proxies;
     if (JSON.stringify(opened) === JSON.stringify(proxies))
         return false;
     await (0,promises_.writeFile)(path, JSON.stringify({ ...config, proxies: opened }), { mode: 0o600 });
     return true;
-}
-const withoutLogins = (proxy) => ((0,json/* isRecord */.u)(proxy) ? mapValues(proxy, withoutLogin) : proxy);
-/** Up to the last `@`: a password may hold one, a host cannot. */
-const withoutLogin = (address) => typeof address === 'string' ? address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1') : address;
-function mapValues(record, change) {
-    return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
 ;// CONCATENATED MODULE: ./lib/registry/withhold-logins.js
 
 
 
+
 /** Takes every login out of the configuration of our own, for files that may be anybody's. */
 async function withholdLogins({ env, authFile }) {
     const path = (0,external_node_path_.join)(env.DOCKER_CONFIG, 'config.json');
-    const config = withhold_logins_withoutLogins((0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8')));
+    const config = strangersConfig((0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8')));
     await (0,promises_.writeFile)(path, JSON.stringify(config), { mode: 0o600 });
     await (0,promises_.writeFile)(authFile, JSON.stringify({ auths: {} }), { mode: 0o600 });
 }
@@ -40751,25 +40763,13 @@ const NOBODY = 'withheld.invalid';
  * Proxies stay without their passwords: docker makes build arguments of them. One entry stays in `auths`, and names
  * nobody: without any, docker looks for a credential store of the system by itself (docker CLI, `DetectDefaultStore`).
  */
-function withhold_logins_withoutLogins(config) {
+function strangersConfig(config) {
     const { credsStore: _store, credHelpers: _helpers, proxies, ...rest } = config;
     return {
         ...rest,
-        ...((0,json/* isRecord */.u)(proxies) ? { proxies: withhold_logins_mapValues(proxies, withoutPasswords) } : {}),
+        ...((0,json/* isRecord */.u)(proxies) ? { proxies: withoutLogins(proxies) } : {}),
         auths: { [NOBODY]: {} },
     };
-}
-const withoutPasswords = (proxy) => {
-    const open = (value) => (typeof value === 'string' ? withoutPassword(value) : value);
-    return (0,json/* isRecord */.u)(proxy) ? withhold_logins_mapValues(proxy, open) : undefined;
-};
-function withhold_logins_mapValues(record, change) {
-    return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
-}
-/** A proxy without the user and password of its URL; one that still holds something of the kind is none. */
-function withoutPassword(proxy) {
-    const bare = proxy.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1');
-    return bare.includes('@') ? '' : bare;
 }
 
 // EXTERNAL MODULE: ./lib/runner/repository.js + 2 modules
@@ -41122,7 +41122,7 @@ function overruledVariables(env, may) {
     const secret = names.filter((name) => OF_CREDENTIALS.test(name));
     return Object.fromEntries([
         ...secret.map((name) => [name, undefined]),
-        ...proxies.map((name) => [name, withoutPassword(env[name] ?? '')]),
+        ...proxies.map((name) => [name, withoutLogin(env[name] ?? '')]),
     ]);
 }
 /** GitHub's token for its cache, which the engine alone is given, and only where a cache asks for one. */
@@ -44568,7 +44568,7 @@ function tellsArgs({ provenance }) {
     const modes = [...provenance.matchAll(/(?:^|,)mode=([^,]*)/g)];
     return modes.at(-1)?.[1] !== 'min';
 }
-/** Predefined arguments are in no image, so a login is at home there, until provenance tells it (Docker docs, "ARG"). */
+/** Of a build argument, the address of a proxy with a login. Predefined arguments are in no image, so a login is at home there, until provenance tells it (Docker docs, "ARG"). */
 const PROXY_LOGIN = /^(\w*_proxy)=.*@/is;
 /** Logins of proxies that would be published. */
 function publishedLogins(build) {
@@ -44675,10 +44675,12 @@ var cache_entry = __nccwpck_require__(2860);
 ;// CONCATENATED MODULE: ./lib/plan/withhold.js
 
 
+
 /** The inputs of a build as its files may have them. */
 function grant(build, { environment }, may) {
     const secrets = may.secrets ? {} : { secrets: [], secretEnvs: [], secretFiles: [] };
-    const buildArgs = may.secrets ? build.buildArgs : build.buildArgs.filter((text) => !looksSecret(text));
+    const isPlain = (argument) => !looksSecret(argument) && !PROXY_LOGIN.test(argument);
+    const buildArgs = may.secrets ? build.buildArgs : build.buildArgs.filter(isPlain);
     const isOpen = (entry) => may.cacheCredentials || !(0,cache_entry/* holdsCredential */.K)(entry);
     const granted = {
         ...build,
@@ -45702,6 +45704,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/runner/turn.js
+var turn = __nccwpck_require__(8819);
 // EXTERNAL MODULE: ./lib/source/source.js
 var source_source = __nccwpck_require__(1808);
 ;// CONCATENATED MODULE: ./lib/gitops/deployed.js
@@ -46634,6 +46638,7 @@ class Draft {
         return { tip: this.#survey.tip, targets: this.#targets, before: this.#before, files };
     }
     async #addOverlay(target, overlay) {
+        await this.#context.onFile?.();
         const file = (0,gitops_overlay/* locateOverlay */.h8)(this.#survey, overlay.path, this.#context.placeAt(this.#survey.tip));
         const current = { ...file, text: this.#after.get(file.path) ?? file.text };
         if (overlay.optional && !mayName(current, target.image.name))
@@ -46914,6 +46919,7 @@ async function ownPush(pushed, { landed }) {
 
 
 
+
 /** How long a snapshot counts as new. A write is safe with an older one too: it is lost, and begins again. */
 const SNAPSHOT_MS = 3_000;
 /** Stands in for the digest of an image that is not built yet, so that the edit can be tried. */
@@ -46977,7 +46983,7 @@ class Bump {
         return surveyOverlays(this.#with.repository, this.#overlays, withinMs);
     }
     async #propose(survey, digests) {
-        const { config, orders, source } = this.#with;
+        const { config, orders, source, signal } = this.#with;
         const targets = this.#images.map((image) => ({
             image,
             digest: digests.get(image.name) ?? UNKNOWN_DIGEST,
@@ -46985,6 +46991,7 @@ class Bump {
         const context = {
             config,
             orders,
+            onFile: () => (0,turn/* nextTurn */.t)(signal),
             holdReason: `rolled back by ${source.actor}, ${(0,source_source/* runUrl */.Vp)(source)}`,
             placeAt: (tip) => (0,place/* placeIn */.V)(config.remote, tip),
         };
@@ -47924,7 +47931,7 @@ function shortTag(tag) {
 
 /***/ }),
 
-/***/ 4826:
+/***/ 9943:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -47935,6 +47942,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/plan/tags.js
 var tags = __nccwpck_require__(5126);
+// EXTERNAL MODULE: ./lib/runner/turn.js
+var turn = __nccwpck_require__(8819);
 // EXTERNAL MODULE: ./lib/source/source.js
 var source_source = __nccwpck_require__(1808);
 // EXTERNAL MODULE: ./lib/gitops/edit/hold.js + 1 modules
@@ -48524,44 +48533,16 @@ function textNode(id, content) {
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/cut-line.js
-var cut_line = __nccwpck_require__(1726);
 // EXTERNAL MODULE: ./lib/runner/command.js + 2 modules
 var command = __nccwpck_require__(5609);
-// EXTERNAL MODULE: ./lib/runner/log.js
-var log = __nccwpck_require__(3188);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __nccwpck_require__(908);
-// EXTERNAL MODULE: ./lib/registry/host.js
-var host = __nccwpck_require__(4845);
-;// CONCATENATED MODULE: ./lib/gitops/same-server.js
-
-/** After so many redirects in a row nobody means anything by them. */
-const MOST_REDIRECTS = 4;
-/**
- * Where a redirect leads, if a credential may go along: to the same scheme, host and port (RFC 9110, section 15.4, warns
- * of anything else), and never in the clear over a network.
- */
-function onSameServer(from, location) {
-    if (!URL.canParse(location, from))
-        return undefined;
-    const to = new URL(location, from);
-    const isPrivate = to.protocol === 'https:' || (to.protocol === 'http:' && (0,host/* isLoopback */.U9)(to.host));
-    const isSame = to.origin === new URL(from).origin && to.username === '' && to.password === '';
-    return isPrivate && isSame ? to : undefined;
-}
-/** The address as it may be told: without a query, which may hold secrets, nor a user; what is no address not at all. */
-function shownAddress(from, location) {
-    if (!URL.canParse(location, from))
-        return undefined;
-    const { protocol, host, pathname } = new URL(location, from);
-    return `${protocol}//${host}${pathname}`.slice(0, 300);
-}
-
 // EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
 var environment = __nccwpck_require__(5223);
 // EXTERNAL MODULE: ./lib/runner/git-settings.js
 var git_settings = __nccwpck_require__(302);
+// EXTERNAL MODULE: ./lib/runner/log.js
+var log = __nccwpck_require__(3188);
 // EXTERNAL MODULE: ./lib/runner/shell-quote.js
 var shell_quote = __nccwpck_require__(8289);
 ;// CONCATENATED MODULE: ./lib/gitops/git/github-host-keys.js
@@ -48632,7 +48613,7 @@ const WITHOUT_AWS = Object.fromEntries([
     'AWS_WEB_IDENTITY_TOKEN_FILE',
 ].map((name) => [name, undefined]));
 function gitEnvironment(url, credential, workspace) {
-    const settings = [...SETTINGS, ...ownAddress(url), ...noRedirects(url), ...tokenSettings(url, credential)];
+    const settings = [...SETTINGS, ...ownAddress(url), ...ownServer(url), ...tokenSettings(url, credential)];
     const pairs = settings.flatMap(([key, value], index) => [
         [`GIT_CONFIG_KEY_${index}`, key],
         [`GIT_CONFIG_VALUE_${index}`, value],
@@ -48661,11 +48642,14 @@ const ownAddress = (url) => [
     [`url.${url}.insteadOf`, url],
     [`url.${url}.pushInsteadOf`, url],
 ];
-/** git would take every header, the token too, to wherever the server points; for this URL a user may have allowed it. */
-const noRedirects = (url) => [
-    ['http.followRedirects', 'false'],
-    [`http.${url}.followRedirects`, 'false'],
-];
+/**
+ * git would take every header, the token too, to wherever the server points, and to whoever shows any certificate, where
+ * the user of a runner allows it. What is set for a URL wins over the rest (git-config, `http.<url>.*`).
+ */
+const ownServer = (url) => ['http', `http.${url}`].flatMap((section) => [
+    [`${section}.followRedirects`, 'false'],
+    [`${section}.sslVerify`, 'true'],
+]);
 function tokenSettings(url, credential) {
     if (credential.kind !== 'token')
         return [];
@@ -48858,6 +48842,34 @@ function lastLines(stderr) {
     return (causes.length > 0 ? causes : lines).slice(-3).join('; ');
 }
 
+// EXTERNAL MODULE: ./lib/cut-line.js
+var cut_line = __nccwpck_require__(1726);
+// EXTERNAL MODULE: ./lib/registry/host.js
+var host = __nccwpck_require__(4845);
+;// CONCATENATED MODULE: ./lib/gitops/same-server.js
+
+/** After so many redirects in a row nobody means anything by them. */
+const MOST_REDIRECTS = 4;
+/**
+ * Where a redirect leads, if a credential may go along: to the same scheme, host and port (RFC 9110, section 15.4, warns
+ * of anything else), and never in the clear over a network.
+ */
+function onSameServer(from, location) {
+    if (!URL.canParse(location, from))
+        return undefined;
+    const to = new URL(location, from);
+    const isPrivate = to.protocol === 'https:' || (to.protocol === 'http:' && (0,host/* isLoopback */.U9)(to.host));
+    const isSame = to.origin === new URL(from).origin && to.username === '' && to.password === '';
+    return isPrivate && isSame ? to : undefined;
+}
+/** The address as it may be told: without a query, which may hold secrets, nor a user; what is no address not at all. */
+function shownAddress(from, location) {
+    if (!URL.canParse(location, from))
+        return undefined;
+    const { protocol, host, pathname } = new URL(location, from);
+    return `${protocol}//${host}${pathname}`.slice(0, 300);
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/git/redirect.js
 
 
@@ -48918,6 +48930,81 @@ function failInCircle(label, addresses) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/gitops/git/remote.js
+
+
+
+
+
+
+const TRANSFER_MS = 180_000;
+/** However little time is left, a transfer that is begun at all must have a chance. */
+const SHORTEST_MS = 1_000;
+/** Where the repository is; redirects are followed here, because git would take the credential anywhere. */
+class Remote {
+    #label;
+    #access;
+    /** As configured, until the server says otherwise. */
+    #url;
+    /** Where people think that it is. */
+    #toldUrl;
+    constructor({ label, url }, access) {
+        this.#label = label;
+        this.#access = access;
+        this.#url = url;
+        this.#toldUrl = url;
+    }
+    /** One transfer, where the repository is now. @throws DeployError CONFIG_MOVED where no credential may follow. */
+    async run(transfer, deadline) {
+        const addresses = [this.#url];
+        for (;;) {
+            const result = await this.#runOnce(transfer, deadline);
+            if (result.exitCode === 0)
+                this.#tellMoved();
+            const status = result.exitCode === 0 ? undefined : redirectIn(result.stderr);
+            if (status === undefined)
+                return result;
+            const traced = await this.#runOnce(transfer, deadline, TRACE);
+            if (traced.exitCode === 0)
+                return { ...traced, stderr: '' };
+            this.#access.signal.throwIfAborted();
+            const redirect = { status, url: this.#url, location: locationIn(traced.stderr) };
+            const url = movedTo(redirect) ?? failMoved(this.#label, redirect);
+            const again = addresses.includes(url) || addresses.push(url) > MOST_REDIRECTS;
+            if (again)
+                failInCircle(this.#label, addresses);
+            this.#url = url;
+        }
+    }
+    #tellMoved() {
+        if (this.#url !== this.#toldUrl)
+            this.#access.onMoved?.(this.#url);
+        this.#toldUrl = this.#url;
+    }
+    async #runOnce(transfer, deadline, extra = {}) {
+        const { workspace, signal, credential } = this.#access;
+        const env = { ...gitEnvironment(this.#url, await credential(), workspace), ...extra };
+        const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()));
+        const timeoutMs = Math.max(SHORTEST_MS, left);
+        try {
+            const result = cutLines(await (0,command/* runCommand */.d)('git', transfer(this.#url), { env, signal, timeoutMs }));
+            if (result.exitCode !== 124)
+                return result;
+            const late = `git did not end within ${Math.ceil(timeoutMs / 1000)} s`;
+            return { ...result, stderr: `${result.stderr}\n${late}` };
+        }
+        finally {
+            // Images are built between two transfers, and no build may find the key.
+            removeKey(workspace);
+        }
+    }
+}
+/** A server may say whatever it likes, on lines of any length. */
+function cutLines(result) {
+    const told = (text) => (0,log/* withoutSecrets */.cT)(text).split('\n').map(cut_line/* cutLine */.H).join('\n');
+    return { ...result, stdout: told(result.stdout), stderr: told(result.stderr) };
+}
+
 ;// CONCATENATED MODULE: ./lib/gitops/git/served-here.js
 /**
  * A `file://` remote is served by another git on this machine. It gets no settings of the command that starts it, but
@@ -48942,12 +49029,6 @@ const servedBy = (service, url) => url.startsWith('file:') ? [`--${service}=${SE
 
 
 
-
-
-
-const TRANSFER_MS = 180_000;
-/** However little time is left, a transfer that is begun at all must have a chance. */
-const SHORTEST_MS = 1_000;
 const RETRY_BUDGET_MS = 60_000;
 /** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
 const MOST_OUTPUT = 256 * 1024 * 1024;
@@ -48960,18 +49041,14 @@ class Clone {
     #access;
     /** For commands that stay on this machine: no credential is in it. */
     #localEnv;
-    /** Where the repository is: as configured, until the server says otherwise. */
-    #url;
-    /** Where people think that it is. */
-    #toldUrl;
+    #remote;
     /** The configured branch, or the one that HEAD of the remote names. */
     branch = '';
     constructor(config, access) {
         this.folder = (0,external_node_path_.join)(access.workspace.folder('git'), 'config.git');
         this.#config = config;
         this.#access = access;
-        this.#url = config.remote.url;
-        this.#toldUrl = this.#url;
+        this.#remote = new Remote(config.remote, access);
         this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access.workspace);
     }
     /** @throws DeployError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
@@ -49013,7 +49090,7 @@ class Clone {
     push(options, refspec, withinMs = TRANSFER_MS) {
         const push = [`--git-dir=${this.folder}`, 'push', ...options];
         const transfer = (url) => [...push, ...servedBy('receive-pack', url), url, refspec];
-        return this.#runTransfer(transfer, performance.now() + withinMs);
+        return this.#remote.run(transfer, performance.now() + withinMs);
     }
     /**
      * The attributes of the tree could set off filters that this runner has configured, change line ends and encodings,
@@ -49079,50 +49156,6 @@ class Clone {
             credentialInput: inputs[credential.kind],
         });
     }
-    /** Where the repository is; redirects are followed here, because git would take the credential anywhere. */
-    async #runTransfer(transfer, deadline) {
-        const { label } = this;
-        const addresses = [this.#url];
-        for (;;) {
-            const result = await this.#run(transfer, deadline);
-            if (result.exitCode === 0)
-                this.#tellMoved();
-            const status = result.exitCode === 0 ? undefined : redirectIn(result.stderr);
-            if (status === undefined)
-                return result;
-            const traced = await this.#run(transfer, deadline, TRACE);
-            if (traced.exitCode === 0)
-                return { ...traced, stderr: '' };
-            this.#access.signal.throwIfAborted();
-            const redirect = { status, url: this.#url, location: locationIn(traced.stderr) };
-            const url = movedTo(redirect) ?? failMoved(label, redirect);
-            if (addresses.includes(url) || addresses.push(url) > MOST_REDIRECTS)
-                failInCircle(label, addresses);
-            this.#url = url;
-        }
-    }
-    #tellMoved() {
-        if (this.#url !== this.#toldUrl)
-            this.#access.onMoved?.(this.#url);
-        this.#toldUrl = this.#url;
-    }
-    async #run(transfer, deadline, extra = {}) {
-        const { workspace, signal, credential } = this.#access;
-        const env = { ...gitEnvironment(this.#url, await credential(), workspace), ...extra };
-        const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()));
-        const timeoutMs = Math.max(SHORTEST_MS, left);
-        try {
-            const result = cutLines(await (0,command/* runCommand */.d)('git', transfer(this.#url), { env, signal, timeoutMs }));
-            if (result.exitCode !== 124)
-                return result;
-            const late = `git did not end within ${Math.ceil(timeoutMs / 1000)} s`;
-            return { ...result, stderr: `${result.stderr}\n${late}` };
-        }
-        finally {
-            // Images are built between two transfers, and no build may find the key.
-            removeKey(workspace);
-        }
-    }
     /** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
     async #failOnOldGit() {
         const { stdout } = await this.git(['--version']);
@@ -49134,7 +49167,7 @@ class Clone {
     async #transfer(transfer, withinMs = Number.POSITIVE_INFINITY) {
         const deadline = performance.now() + withinMs;
         const attempt = async () => {
-            const { exitCode, stderr } = await this.#runTransfer(transfer, deadline);
+            const { exitCode, stderr } = await this.#remote.run(transfer, deadline);
             if (exitCode === 0)
                 return;
             const failure = exitCode === 126 || exitCode === 127 ? 'no-git' : classifyTransfer(stderr);
@@ -49154,11 +49187,6 @@ class Clone {
             throw error;
         }
     }
-}
-/** A server may say whatever it likes, on lines of any length. */
-function cutLines(result) {
-    const told = (text) => (0,log/* withoutSecrets */.cT)(text).split('\n').map(cut_line/* cutLine */.H).join('\n');
-    return { ...result, stdout: told(result.stdout), stderr: told(result.stderr) };
 }
 
 ;// CONCATENATED MODULE: ./lib/gitops/git/fast-import.js
@@ -50891,10 +50919,13 @@ class RenderCheck {
         return [...new Set([...known.values(), ...verdicts.map(({ warnings }) => warnings)].flat())];
     }
     async #examine(proposal, cases, render) {
+        const { tree, onFile } = this.#context;
         const roots = [...new Set(cases.flatMap((one) => one.roots))];
-        const graph = await walk(this.#context.tree, proposal.tip, roots);
+        const graph = await walk(tree, proposal.tip, roots);
         const evidence = await this.#render(proposal, { graph, roots, render });
-        return cases.map((one) => {
+        const verdicts = [];
+        for (const one of cases) {
+            await onFile?.();
             const own = evidence.filter(({ folder }) => one.roots.includes(folder));
             const { problem, ...verdict } = one.known ?? verdict_judge(one.question, own);
             const { text } = one.question.wanted;
@@ -50904,8 +50935,9 @@ class RenderCheck {
             ];
             if (!problem)
                 this.#memory.remember(proposal, one.target, { ids: idsOf(graph, one), warnings });
-            return { warnings, ...(problem ? { problem } : {}), target: one.target };
-        });
+            verdicts.push({ warnings, ...(problem ? { problem } : {}), target: one.target });
+        }
+        return verdicts;
     }
     /** Only what the kustomizations lead to is written to the disk, and once for all of them. */
     async #render(proposal, { graph, roots, render }) {
@@ -51194,6 +51226,7 @@ function isolated(workspace) {
 
 
 
+
 /** The bump over git, the checkout's own history and the compare API of GitHub. */
 function openBump(needs) {
     const { config, source, workspace, signal, log } = needs;
@@ -51239,6 +51272,7 @@ function checksOf({ config, env, ...needs }, tree) {
         tree,
         render,
         knownAccounts: config.knownAccounts,
+        onFile: () => (0,turn/* nextTurn */.t)(needs.signal),
     });
     return {
         advise: async (proposal) => [
@@ -51578,10 +51612,10 @@ function failed(what, cause) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8049);
-/* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7227);
+/* harmony import */ var _build_room_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1662);
 /* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4883);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
-/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4826);
+/* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9943);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
 /* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7989);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6312);
@@ -55151,6 +55185,26 @@ function nextEnd(attempt, elapsedMs) {
 /** One word for a POSIX shell, whatever is in it. */
 function shellQuote(word) {
     return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+
+/***/ }),
+
+/***/ 8819:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ nextTurn)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+
+/**
+ * Lets signals have their turn in work that goes on and on, as over hundreds of files: without it a cancel is not even
+ * heard of.
+ */
+async function nextTurn(signal) {
+    await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setImmediate)();
+    signal.throwIfAborted();
 }
 
 

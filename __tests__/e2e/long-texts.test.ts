@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { MainResult } from '../support/runner.ts'
 import { errorsOf } from './monorepo.ts'
-import { createScene, FILE, type Scene } from './scene.ts'
+import { listProcesses } from './process-watch.ts'
+import { createScene, FILE, NAME, type Scene } from './scene.ts'
 
 /** A hostile text may cost a run some time more than a harmless one of the same length, and not many times as much. */
 const MOST_TIMES = 6
@@ -44,6 +45,9 @@ async function overlayWith(scene: Scene, text: string): Promise<void> {
   await scene.config.commit({ files: { [FILE]: `${before}${text}` }, message: 'Change by hand' })
 }
 
+const isReading = async ({ temp }: Scene): Promise<boolean> =>
+  [...(await listProcesses()).values()].some(({ line }) => line.includes('cat-file') && line.includes(temp))
+
 const deployed = (result: MainResult): void =>
   expect(result, result.stdout.slice(-2000)).toMatchObject({ exitCode: 0, outputs: { result: 'deployed' } })
 
@@ -75,9 +79,9 @@ describe('an overlay', () => {
     },
   )
 
-  test('with ten thousand markers and entries deploys as soon as with other comments', async () => {
+  test('with thousands of markers and entries deploys as soon as with other comments', async () => {
     const entries = (comment: string) =>
-      Array.from({ length: 10_000 }, (_, number) => `  # ${comment} x\n  - name: a${number}\n`).join('')
+      Array.from({ length: 6_000 }, (_, number) => `  # ${comment} x\n  - name: a${number}\n`).join('')
     const [harmless, hostile] = [entries('ecr-gitop:  held'), entries('ecr-gitops: hold')]
     await expectPrompt({ arrange, harmless, hostile, expected: deployed })
   })
@@ -94,6 +98,23 @@ describe('an overlay', () => {
     expect(performance.now() - sent).toBeLessThan(7_500)
     expect(errorsOf(result).map(({ properties }) => properties.title)).toEqual(['CANCELLED'])
   })
+})
+
+test('hundreds of large overlays do not keep a run from being cancelled', async () => {
+  await using scene = await createScene({ builder: { steps: { 'make build': { hangs: true } } } })
+  const entries = Array.from({ length: 2_000 }, (_, number) => `- name: a${number}\n`).join('')
+  const text = `images:\n${entries}- name: ${NAME}\n  newTag: old\n`
+  const paths = Array.from({ length: 800 }, (_, number) => `many/${number}/kustomization.yaml`)
+  await scene.config.commit({ files: Object.fromEntries(paths.map((path) => [path, text])), message: 'Many' })
+  await using step = scene.start({ overlays: 'many/*' })
+  // The files are read with the process behind the listing, and gone through when that has ended.
+  const commands = async () => (await scene.children.calls()).map(({ argv }) => argv)
+  await step.until(async () => (await commands()).at(-2)?.includes('ls-tree') === true)
+  await step.until(async () => !(await isReading(scene)))
+  const sent = performance.now()
+  const result = await step.kill('SIGTERM')
+  expect(performance.now() - sent).toBeLessThan(7_500)
+  expect(errorsOf(result).map(({ properties }) => properties.title)).toEqual(['CANCELLED'])
 })
 
 describe('a git server', () => {

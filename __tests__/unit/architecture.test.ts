@@ -63,6 +63,7 @@ const PURE = [
     'manifest',
     'platform',
     'suitable',
+    'proxy-login',
     'missing-repository',
     'withheld',
     'mutability',
@@ -233,7 +234,7 @@ test('git is started in two places: for the config repository, and for checkouts
   const starters = FILES.filter((file) =>
     /(?:runCommand|spawn\w*|exec\w*)\(\s*['"`]git['"`]/.test(textOf(file)),
   )
-  expect(starters).toEqual(['gitops/git/clone.ts', 'runner/repository.ts'])
+  expect(starters).toEqual(['gitops/git/clone.ts', 'gitops/git/remote.ts', 'runner/repository.ts'])
 })
 
 test('every test file is in a layer that the gate runs', () => {

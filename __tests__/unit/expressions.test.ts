@@ -37,6 +37,13 @@ describe('no expression costs more than its text is long', () => {
     expect(excess(expression)).toBeUndefined()
   })
 
+  test('and those of every room are looked at', () => {
+    const rooms = ['build', 'gitops', 'identity', 'inputs', 'plan', 'registry', 'runner', 'source']
+    expect([...new Set(expressions.map(({ file }) => file.split('/')[0]))]).toEqual(
+      expect.arrayContaining(rooms),
+    )
+  })
+
   test('and none is made of a string, where nobody can see it', () => {
     expect(hidden).toEqual([])
   })

@@ -1,6 +1,6 @@
 import type { Allowance } from '../plan/allowance.ts'
 import type { BuildPlan } from '../plan/plan.ts'
-import { withoutPassword } from '../registry/withhold-logins.ts'
+import { withoutLogin } from '../registry/proxy-login.ts'
 import { cachesWithCredentials } from './guard-caches.ts'
 
 /** Of clouds, of GitHub's services and of agents, whatever they are called besides; a docker client reads logins from one. */
@@ -19,7 +19,7 @@ export function overruledVariables(env: NodeJS.ProcessEnv, may: Allowance): Node
   const secret = names.filter((name) => OF_CREDENTIALS.test(name))
   return Object.fromEntries([
     ...secret.map((name) => [name, undefined]),
-    ...proxies.map((name) => [name, withoutPassword(env[name] ?? '')]),
+    ...proxies.map((name) => [name, withoutLogin(env[name] ?? '')]),
   ])
 }
 

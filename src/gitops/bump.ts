@@ -1,6 +1,7 @@
 import { failOnAny } from '../errors.ts'
 import type { ConfigPlan, PushedImage } from '../plan/plan.ts'
 import type { Digest } from '../registry/reference.ts'
+import { nextTurn } from '../runner/turn.ts'
 import { runUrl, type Source } from '../source/source.ts'
 import { deployedImage, type KnownDigests } from './deployed.ts'
 import { commitMessage } from './message.ts'
@@ -105,7 +106,7 @@ export class Bump {
   }
 
   async #propose(survey: Survey, digests: KnownDigests) {
-    const { config, orders, source } = this.#with
+    const { config, orders, source, signal } = this.#with
     const targets = this.#images.map((image) => ({
       image,
       digest: digests.get(image.name) ?? UNKNOWN_DIGEST,
@@ -113,6 +114,7 @@ export class Bump {
     const context: ProposalContext = {
       config,
       orders,
+      onFile: () => nextTurn(signal),
       holdReason: `rolled back by ${source.actor}, ${runUrl(source)}`,
       placeAt: (tip) => placeIn(config.remote, tip),
     }

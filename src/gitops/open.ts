@@ -1,6 +1,7 @@
 import type { ConfigPlan, PushedImage } from '../plan/plan.ts'
 import { gitTagPrefix } from '../plan/tags.ts'
 import type { Log } from '../runner/log.ts'
+import { nextTurn } from '../runner/turn.ts'
 import type { Workspace } from '../runner/workspace.ts'
 import { isOwnRepository, type Source } from '../source/source.ts'
 import { kustomizationWarnings } from './advice.ts'
@@ -80,6 +81,7 @@ function checksOf({ config, env, ...needs }: BumpNeeds, tree: ConfigTree): Propo
     tree,
     render,
     knownAccounts: config.knownAccounts,
+    onFile: () => nextTurn(needs.signal),
   })
   return {
     advise: async (proposal) => [

@@ -48,6 +48,8 @@ export interface ProposalContext {
   readonly config: ConfigPlan
   /** By the source repository of an image. */
   readonly orders: (repository: string) => Order
+  /** Between two files: ends a run that was cancelled. */
+  readonly onFile?: () => Promise<void>
   /** Why entries stay as they are whatever the order says, by `targetKey`. */
   readonly untouched?: ReadonlyMap<string, string>
   /** Behind `hold`, in the marker that a rollback leaves. */

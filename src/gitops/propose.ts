@@ -70,6 +70,7 @@ class Draft {
   }
 
   async #addOverlay(target: DeployTarget, overlay: ChosenOverlay): Promise<void> {
+    await this.#context.onFile?.()
     const file = locateOverlay(this.#survey, overlay.path, this.#context.placeAt(this.#survey.tip))
     const current = { ...file, text: this.#after.get(file.path) ?? file.text }
     if (overlay.optional && !mayName(current, target.image.name)) return

@@ -8,8 +8,8 @@ export function tellsArgs({ provenance }: Pick<BuildInputs, 'provenance'>): bool
   return modes.at(-1)?.[1] !== 'min'
 }
 
-/** Predefined arguments are in no image, so a login is at home there, until provenance tells it (Docker docs, "ARG"). */
-const PROXY_LOGIN = /^(\w*_proxy)=.*@/is
+/** Of a build argument, the address of a proxy with a login. Predefined arguments are in no image, so a login is at home there, until provenance tells it (Docker docs, "ARG"). */
+export const PROXY_LOGIN = /^(\w*_proxy)=.*@/is
 
 /** Logins of proxies that would be published. */
 export function publishedLogins(build: BuildInputs): readonly Problem[] {

@@ -2,6 +2,7 @@ import type { BuildInputs } from '../inputs/build-inputs.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { Source } from '../source/source.ts'
 import type { Allowance } from './allowance.ts'
+import { PROXY_LOGIN } from './attestation.ts'
 import { looksSecret } from './build-judgement.ts'
 import { cacheTypes, holdsCredential } from './cache-entry.ts'
 import type { ImagePlan } from './plan.ts'
@@ -15,7 +16,8 @@ export interface Granted {
 /** The inputs of a build as its files may have them. */
 export function grant(build: BuildInputs, { environment }: Source, may: Allowance): Granted {
   const secrets = may.secrets ? {} : { secrets: [], secretEnvs: [], secretFiles: [] }
-  const buildArgs = may.secrets ? build.buildArgs : build.buildArgs.filter((text) => !looksSecret(text))
+  const isPlain = (argument: string) => !looksSecret(argument) && !PROXY_LOGIN.test(argument)
+  const buildArgs = may.secrets ? build.buildArgs : build.buildArgs.filter(isPlain)
   const isOpen = (entry: string) => may.cacheCredentials || !holdsCredential(entry)
   const granted = {
     ...build,

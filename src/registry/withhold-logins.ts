@@ -2,11 +2,12 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isRecord, jsonObject } from '../json.ts'
 import type { DockerConfig, EngineLogins } from './docker-config.ts'
+import { withoutLogins } from './proxy-login.ts'
 
 /** Takes every login out of the configuration of our own, for files that may be anybody's. */
 export async function withholdLogins({ env, authFile }: EngineLogins): Promise<void> {
   const path = join(env.DOCKER_CONFIG, 'config.json')
-  const config = withoutLogins(jsonObject(await readFile(path, 'utf8')))
+  const config = strangersConfig(jsonObject(await readFile(path, 'utf8')))
   await writeFile(path, JSON.stringify(config), { mode: 0o600 })
   await writeFile(authFile, JSON.stringify({ auths: {} }), { mode: 0o600 })
 }
@@ -18,29 +19,11 @@ const NOBODY = 'withheld.invalid'
  * Proxies stay without their passwords: docker makes build arguments of them. One entry stays in `auths`, and names
  * nobody: without any, docker looks for a credential store of the system by itself (docker CLI, `DetectDefaultStore`).
  */
-export function withoutLogins(config: DockerConfig): DockerConfig {
+export function strangersConfig(config: DockerConfig): DockerConfig {
   const { credsStore: _store, credHelpers: _helpers, proxies, ...rest } = config
   return {
     ...rest,
-    ...(isRecord(proxies) ? { proxies: mapValues(proxies, withoutPasswords) } : {}),
+    ...(isRecord(proxies) ? { proxies: withoutLogins(proxies) } : {}),
     auths: { [NOBODY]: {} },
   }
-}
-
-const withoutPasswords = (proxy: unknown): unknown => {
-  const open = (value: unknown) => (typeof value === 'string' ? withoutPassword(value) : value)
-  return isRecord(proxy) ? mapValues(proxy, open) : undefined
-}
-
-function mapValues(
-  record: Readonly<Record<string, unknown>>,
-  change: (value: unknown) => unknown,
-): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
-}
-
-/** A proxy without the user and password of its URL; one that still holds something of the kind is none. */
-export function withoutPassword(proxy: string): string {
-  const bare = proxy.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1')
-  return bare.includes('@') ? '' : bare
 }

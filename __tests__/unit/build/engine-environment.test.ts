@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { cacheToken, overruledVariables } from '../../../src/build/engine-environment.ts'
-import { withoutLogins, withoutPassword } from '../../../src/registry/withhold-logins.ts'
+import { withoutLogin } from '../../../src/registry/proxy-login.ts'
+import { strangersConfig } from '../../../src/registry/withhold-logins.ts'
 import { aBuild, aChoice } from '../builders.ts'
 
 const { may } = aChoice()
@@ -72,7 +73,7 @@ test.each([
   ['http://u:p/ss@proxy', ''],
   ['', ''],
 ])('the proxy %j is %j without a password', (proxy, open) => {
-  expect(withoutPassword(proxy)).toBe(open)
+  expect(withoutLogin(proxy)).toBe(open)
 })
 
 test('the token of GitHub’s cache is for builds with such a cache alone', () => {
@@ -93,12 +94,12 @@ test('a docker configuration without logins keeps the rest, and looks for none b
     currentContext: 'rootless',
     cliPluginsExtraDirs: ['/p'],
   }
-  const open = withoutLogins(user)
+  const open = strangersConfig(user)
   expect(open).toEqual({
     auths: { 'withheld.invalid': {} },
     proxies: { default: { httpProxy: 'http://proxy', noProxy: 'a,b' }, odd: undefined },
     currentContext: 'rootless',
     cliPluginsExtraDirs: ['/p'],
   })
-  expect(withoutLogins({})).toEqual({ auths: { 'withheld.invalid': {} } })
+  expect(strangersConfig({})).toEqual({ auths: { 'withheld.invalid': {} } })
 })

@@ -26,10 +26,9 @@ export interface Collected {
   readonly hidden: readonly HiddenExpression[]
 }
 
-export const sourceFiles = (): readonly string[] => globSync('**/*.ts', { cwd: SRC }).toSorted()
-
 export function collectAll(): Collected {
-  const files = sourceFiles().map((file) => collect(file, readFileSync(join(SRC, file), 'utf8')))
+  const names = globSync('**/*.ts', { cwd: SRC }).toSorted()
+  const files = names.map((file) => collect(file, readFileSync(join(SRC, file), 'utf8')))
   return {
     expressions: files.flatMap(({ expressions }) => expressions),
     hidden: files.flatMap(({ hidden }) => hidden),

@@ -16,7 +16,7 @@ const GIVEN = {
   'secret-envs': 'c=C\nd=D',
   'secret-files': 'e=.npmrc',
   ssh: 'default\ngit=key',
-  'build-args': 'NODE=24\nNPM_TOKEN=x',
+  'build-args': 'NODE=24\nNPM_TOKEN=x\nHTTPS_PROXY=http://u:p@proxy',
   cache: 'gha',
   'cache-from': 'type=s3,bucket=b\na/b:c\ntype=local,src=x',
   'cache-to': 'type=gha\na/b:c',
@@ -47,7 +47,7 @@ describe('files of a fork', () => {
       'secret-envs (c)',
       'secret-files (e)',
       'ssh (default, git)',
-      'build-args (NPM_TOKEN)',
+      'build-args (NPM_TOKEN, HTTPS_PROXY)',
       'cache (gha)',
       'cache-from (s3)',
     ])

@@ -1,37 +1,18 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { cutLine } from '../../cut-line.ts'
-import type { ConfigCredential, ConfigPlan } from '../../plan/plan.ts'
+import type { ConfigPlan } from '../../plan/plan.ts'
 import { type CommandOptions, type CommandResult, runCommand, TOO_MUCH_OUTPUT } from '../../runner/command.ts'
-import { withoutSecrets } from '../../runner/log.ts'
 import { withRetries } from '../../runner/retry.ts'
-import type { Workspace } from '../../runner/workspace.ts'
-import { MOST_REDIRECTS } from '../same-server.ts'
-import { gitEnvironment, removeKey } from './environment.ts'
+import { gitEnvironment } from './environment.ts'
 import { classifyTransfer, failTooLarge, failTransfer, type TransferFailure } from './outcome.ts'
-import { failInCircle, failMoved, locationIn, movedTo, redirectIn, TRACE } from './redirect.ts'
+import { Remote, type RemoteAccess, TRANSFER_MS, type Transfer } from './remote.ts'
 import { servedBy } from './served-here.ts'
 
-const TRANSFER_MS = 180_000
-/** However little time is left, a transfer that is begun at all must have a chance. */
-const SHORTEST_MS = 1_000
 const RETRY_BUDGET_MS = 60_000
 /** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
 const MOST_OUTPUT = 256 * 1024 * 1024
 
 class UnreachableError extends Error {}
-
-/** The credential as it is now. */
-export type CredentialSource = () => Promise<ConfigCredential>
-
-export interface CloneAccess {
-  readonly workspace: Workspace
-  /** Asked before every transfer, because a credential may end before the write does. */
-  readonly credential: CredentialSource
-  readonly signal: AbortSignal
-  /** The server has sent us to another address of its own, and the repository is there. */
-  readonly onMoved?: (address: string) => void
-}
 
 interface FetchOptions {
   readonly depth?: number
@@ -39,34 +20,27 @@ interface FetchOptions {
   readonly withinMs: number | undefined
 }
 
-/** The arguments of a transfer with the repository at an address. */
-type Transfer = (url: string) => readonly string[]
-
 /** A bare clone of the tip of one branch: no history, no work tree, no index. */
 export class Clone {
   readonly folder: string
   readonly #config: ConfigPlan
-  readonly #access: CloneAccess
+  readonly #access: RemoteAccess
   /** For commands that stay on this machine: no credential is in it. */
   readonly #localEnv: NodeJS.ProcessEnv
-  /** Where the repository is: as configured, until the server says otherwise. */
-  #url: string
-  /** Where people think that it is. */
-  #toldUrl: string
+  readonly #remote: Remote
   /** The configured branch, or the one that HEAD of the remote names. */
   branch = ''
 
-  private constructor(config: ConfigPlan, access: CloneAccess) {
+  private constructor(config: ConfigPlan, access: RemoteAccess) {
     this.folder = join(access.workspace.folder('git'), 'config.git')
     this.#config = config
     this.#access = access
-    this.#url = config.remote.url
-    this.#toldUrl = this.#url
+    this.#remote = new Remote(config.remote, access)
     this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access.workspace)
   }
 
   /** @throws DeployError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
-  static async open(config: ConfigPlan, access: CloneAccess): Promise<Clone> {
+  static async open(config: ConfigPlan, access: RemoteAccess): Promise<Clone> {
     const clone = new Clone(config, access)
     const { branch } = config
     const named = branch === undefined ? [] : [`--branch=${branch}`]
@@ -109,7 +83,7 @@ export class Clone {
   push(options: readonly string[], refspec: string, withinMs = TRANSFER_MS): Promise<CommandResult> {
     const push = [`--git-dir=${this.folder}`, 'push', ...options]
     const transfer: Transfer = (url) => [...push, ...servedBy('receive-pack', url), url, refspec]
-    return this.#runTransfer(transfer, performance.now() + withinMs)
+    return this.#remote.run(transfer, performance.now() + withinMs)
   }
 
   /**
@@ -177,46 +151,6 @@ export class Clone {
     })
   }
 
-  /** Where the repository is; redirects are followed here, because git would take the credential anywhere. */
-  async #runTransfer(transfer: Transfer, deadline: number): Promise<CommandResult> {
-    const { label } = this
-    const addresses = [this.#url]
-    for (;;) {
-      const result = await this.#run(transfer, deadline)
-      if (result.exitCode === 0) this.#tellMoved()
-      const status = result.exitCode === 0 ? undefined : redirectIn(result.stderr)
-      if (status === undefined) return result
-      const traced = await this.#run(transfer, deadline, TRACE)
-      if (traced.exitCode === 0) return { ...traced, stderr: '' }
-      this.#access.signal.throwIfAborted()
-      const redirect = { status, url: this.#url, location: locationIn(traced.stderr) }
-      const url = movedTo(redirect) ?? failMoved(label, redirect)
-      if (addresses.includes(url) || addresses.push(url) > MOST_REDIRECTS) failInCircle(label, addresses)
-      this.#url = url
-    }
-  }
-
-  #tellMoved(): void {
-    if (this.#url !== this.#toldUrl) this.#access.onMoved?.(this.#url)
-    this.#toldUrl = this.#url
-  }
-
-  async #run(transfer: Transfer, deadline: number, extra: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-    const { workspace, signal, credential } = this.#access
-    const env = { ...gitEnvironment(this.#url, await credential(), workspace), ...extra }
-    const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()))
-    const timeoutMs = Math.max(SHORTEST_MS, left)
-    try {
-      const result = cutLines(await runCommand('git', transfer(this.#url), { env, signal, timeoutMs }))
-      if (result.exitCode !== 124) return result
-      const late = `git did not end within ${Math.ceil(timeoutMs / 1000)} s`
-      return { ...result, stderr: `${result.stderr}\n${late}` }
-    } finally {
-      // Images are built between two transfers, and no build may find the key.
-      removeKey(workspace)
-    }
-  }
-
   /** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
   async #failOnOldGit(): Promise<void> {
     const { stdout } = await this.git(['--version'])
@@ -228,7 +162,7 @@ export class Clone {
   async #transfer(transfer: Transfer, withinMs = Number.POSITIVE_INFINITY): Promise<void> {
     const deadline = performance.now() + withinMs
     const attempt = async () => {
-      const { exitCode, stderr } = await this.#runTransfer(transfer, deadline)
+      const { exitCode, stderr } = await this.#remote.run(transfer, deadline)
       if (exitCode === 0) return
       const failure = exitCode === 126 || exitCode === 127 ? 'no-git' : classifyTransfer(stderr)
       if (failure === 'unreachable') throw new UnreachableError(stderr)
@@ -244,10 +178,4 @@ export class Clone {
       throw error
     }
   }
-}
-
-/** A server may say whatever it likes, on lines of any length. */
-function cutLines(result: CommandResult): CommandResult {
-  const told = (text: string) => withoutSecrets(text).split('\n').map(cutLine).join('\n')
-  return { ...result, stdout: told(result.stdout), stderr: told(result.stderr) }
 }

@@ -10,13 +10,14 @@ import type {
   TreeNodes,
 } from '../repository.ts'
 import { type BatchObject, nodeOf, parseTree } from './cat-file.ts'
-import { Clone, type CloneAccess } from './clone.ts'
+import { Clone } from './clone.ts'
 import { fastImportStream } from './fast-import.ts'
 import { LIMITS } from './limits.ts'
 import { listPaths } from './list-paths.ts'
 import { materialise } from './materialise.ts'
 import { classifyTransfer, failRefused, readPush } from './outcome.ts'
 import { readObjects } from './read-objects.ts'
+import type { RemoteAccess } from './remote.ts'
 
 /** More than a burst of writers puts on a branch while one of them waits for an answer. */
 const RECENT_COMMITS = 200
@@ -30,7 +31,7 @@ const CONTROL = /\p{Cc}/u
  */
 export class GitRepository implements ConfigRepository {
   readonly #config: ConfigPlan
-  readonly #access: CloneAccess
+  readonly #access: RemoteAccess
   #clone: Promise<Clone> | undefined
   /** The clone was just made, so it holds the newest tip. */
   #fresh = false
@@ -38,7 +39,7 @@ export class GitRepository implements ConfigRepository {
   /** What was read of a tip, absences too: asked for again it costs no process. */
   #known = { tip: '', nodes: new Map<string, TreeNode | undefined>() }
 
-  constructor(config: ConfigPlan, access: CloneAccess) {
+  constructor(config: ConfigPlan, access: RemoteAccess) {
     this.#config = config
     this.#access = access
   }

@@ -17,6 +17,8 @@ export interface RenderContext {
   readonly render: Renderer | undefined
   /** AWS accounts whose roles are expected. */
   readonly knownAccounts: ReadonlySet<string>
+  /** Between two files: ends a run that was cancelled. */
+  readonly onFile?: () => Promise<void>
 }
 
 type TargetVerdict = Verdict & { readonly target: TargetProposal }
@@ -52,10 +54,13 @@ export class RenderCheck {
     cases: readonly Case[],
     render: Renderer,
   ): Promise<readonly TargetVerdict[]> {
+    const { tree, onFile } = this.#context
     const roots = [...new Set(cases.flatMap((one) => one.roots))]
-    const graph = await walk(this.#context.tree, proposal.tip, roots)
+    const graph = await walk(tree, proposal.tip, roots)
     const evidence = await this.#render(proposal, { graph, roots, render })
-    return cases.map((one) => {
+    const verdicts: TargetVerdict[] = []
+    for (const one of cases) {
+      await onFile?.()
       const own = evidence.filter(({ folder }) => one.roots.includes(folder))
       const { problem, ...verdict } = one.known ?? judge(one.question, own)
       const { text } = one.question.wanted
@@ -64,8 +69,9 @@ export class RenderCheck {
         ...roleWarnings(own, { text, knownAccounts: this.#context.knownAccounts }),
       ]
       if (!problem) this.#memory.remember(proposal, one.target, { ids: idsOf(graph, one), warnings })
-      return { warnings, ...(problem ? { problem } : {}), target: one.target }
-    })
+      verdicts.push({ warnings, ...(problem ? { problem } : {}), target: one.target })
+    }
+    return verdicts
   }
 
   /** Only what the kustomizations lead to is written to the disk, and once for all of them. */
