@@ -40456,14 +40456,17 @@ const ARGUMENT = 'BUILDKIT_SYNTAX=';
  * they know and in which of two counts, so all are told that one of them may take (frontend/dockerfile/parser,
  * `DetectSyntax`; before 1.0 any name was a directive, and the last one counted).
  */
-function frontendsOf(buildArgs, { path, text }) {
+function frontendsOf(buildArgs, { path, text, isLink }) {
     const named = buildArgs.filter((argument) => argument.startsWith(ARGUMENT));
     if (named.length > 0) {
         const place = 'the build argument BUILDKIT_SYNTAX';
         return named.map((argument) => ({ image: firstWord(argument.slice(ARGUMENT.length).trim()), place }));
     }
+    // BuildKit follows it within what it is sent, where it may lead to another file than here (tonistiigi/fsutil).
+    if (isLink)
+        return [{ image: '', place: path, behindLink: true }];
     const whole = text.replace(/^\uFEFF/, '');
-    const shebang = /^#!.*\n?/.exec(whole)?.[0] ?? '';
+    const shebang = shebangOf(whole);
     const first = shebang === '' ? 1 : 2;
     const rest = whole.slice(shebang.length);
     return [
@@ -40471,6 +40474,8 @@ function frontendsOf(buildArgs, { path, text }) {
         ...(/^\s*\{/.test(rest) ? [{ image: syntaxOf(rest), line: 0 }] : []),
     ].map(({ image, line }) => ({ image, place: `line ${line + first} of ${path}` }));
 }
+/** To the line feed: of other ends of lines BuildKit knows none here. */
+const shebangOf = (text) => text.startsWith('#!') ? text.slice(0, text.indexOf('\n') + 1 || text.length + 1) : '';
 /** `# syntax=image`: directives stand at the very beginning, one a line, and end with the first line that is none. */
 function directives(text, comment) {
     const found = [];
@@ -40562,7 +40567,10 @@ function cachesWithCredentials({ cache, cacheFrom, cacheTo }) {
         ...(cacheTo.some(cache_entry/* holdsCredential */.K) ? ['cache-to'] : []),
     ];
 }
-function warningOf(caches, { image, place }, { contexts }) {
+function warningOf(caches, { image, place, behindLink }, { contexts }) {
+    if (behindLink) {
+        return `Built without ${caches.join(', ')}: ${place} is a link, which the builder may follow to another file than it leads to here, and a frontend named there would be handed the credentials of the cache. Name the file itself in the input file.`;
+    }
     const named = image === '' ? 'an unknown frontend' : `the frontend ${image}`;
     const begin = `Built without ${caches.join(', ')}: ${place} asks for ${named}, which would be handed the credentials of the cache.`;
     if (isReplaced(image, contexts)) {
@@ -42008,12 +42016,23 @@ async function readDockerfile(plan, engine) {
             continue;
         const aside = IGNORED.flatMap((name) => [(0,external_node_path_.join)(plan.context, name), `${path}${name}`]);
         await Promise.all([...aside, `${path}.rego`].map(readText));
-        return { path, text };
+        if (engine.name === 'buildah' && plan.withheld && path.endsWith('.in'))
+            return preprocessed(path);
+        return { path, text, isLink: (await (0,external_node_fs_promises_.lstat)(path)).isSymbolicLink() };
     }
     return (0,errors/* fail */.fJ)({
         code: 'DOCKERFILE_MISSING',
         message: `there is no Dockerfile at ${tried.join(' or ')}`,
         hint: 'Set the input file to its path (relative to the workspace, not to context), or correct context.',
+    });
+}
+/** buildah-build, "-f": a file of such a name goes through cpp(1), which includes whatever it names. */
+function preprocessed(path) {
+    return (0,errors/* fail */.fJ)({
+        code: 'ENGINE_UNSUITABLE',
+        inputs: ['file', 'engine'],
+        message: `buildah puts ${path} through the C preprocessor, by which it can read any file of this runner, and this run builds files that may be anybody's`,
+        hint: 'Let such runs build with buildx: run docker/setup-buildx-action before this step and leave the input engine empty. Or give the file a name that does not end in .in.',
     });
 }
 /** Lists of what is left out of a context: an engine reads them to the end, as buildx does the policy beside them. */
@@ -43965,6 +43984,9 @@ function fromUrl(given) {
 const gitRemote = (given) => {
     if (/[\s\p{Cc}]/u.test(given))
         return { mistake: 'has white space', example: remote_EXAMPLE };
+    // Programs differ in whether it ends the host.
+    if (given.includes('\\'))
+        return { mistake: 'has a backslash', example: remote_EXAMPLE };
     if (given.includes('://'))
         return fromUrl(given);
     const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)/.exec(given)?.[1];
@@ -48537,6 +48559,8 @@ var external_node_path_ = __nccwpck_require__(6760);
 var command = __nccwpck_require__(5609);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __nccwpck_require__(908);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
 var environment = __nccwpck_require__(5223);
 // EXTERNAL MODULE: ./lib/runner/git-settings.js
@@ -48565,14 +48589,13 @@ const GITHUB_HOST_KEYS = KEYS.map((key) => `github.com,[ssh.github.com]:443 ${ke
 
 
 
+
 /**
  * Configuration for the one command, through the environment: nothing is written to a config file, the token is in no
  * argument, and what the user or a hostile repository configured cannot run code or add a second credential.
  */
 const SETTINGS = [
     ...git_settings/* NO_PROGRAMS */.E,
-    // Cookies of the server would stay in a file of the user.
-    ['http.saveCookies', 'false'],
     ['core.symlinks', 'false'],
     ['filter.lfs.smudge', ''],
     ['filter.lfs.process', ''],
@@ -48587,17 +48610,10 @@ const SETTINGS = [
     ['fastimport.unpackLimit', '0'],
     ['maintenance.auto', 'false'],
     ['submodule.recurse', 'false'],
-    // Not origin, for which the user of a runner may have configured refspecs, addresses and proxies.
-    ['clone.defaultRemoteName', 'config-repository'],
     ['core.preferSymlinkRefs', 'false'],
     // Most servers take neither, and then refuse the push; the empty option takes away the others.
     ['push.gpgSign', 'false'],
     ['push.pushOption', ''],
-    ['protocol.allow', 'never'],
-    ['protocol.file.allow', 'always'],
-    ['protocol.http.allow', 'always'],
-    ['protocol.https.allow', 'always'],
-    ['protocol.ssh.allow', 'always'],
     // Below 1 kB/s for 30 s is a server that hangs.
     ['http.lowSpeedLimit', '1000'],
     ['http.lowSpeedTime', '30'],
@@ -48613,7 +48629,8 @@ const WITHOUT_AWS = Object.fromEntries([
     'AWS_WEB_IDENTITY_TOKEN_FILE',
 ].map((name) => [name, undefined]));
 function gitEnvironment(url, credential, workspace) {
-    const settings = [...SETTINGS, ...ownAddress(url), ...ownServer(url), ...tokenSettings(url, credential)];
+    const settings = [...SETTINGS, ...ownName(url), ...ownAddress(url), ...ownServer(url)];
+    settings.push(...tokenSettings(url, credential));
     const pairs = settings.flatMap(([key, value], index) => [
         [`GIT_CONFIG_KEY_${index}`, key],
         [`GIT_CONFIG_VALUE_${index}`, value],
@@ -48623,6 +48640,8 @@ function gitEnvironment(url, credential, workspace) {
         ...Object.fromEntries(pairs),
         GIT_CONFIG_COUNT: String(settings.length),
         ...git_settings/* NO_PROMPTS_OR_TRACES */.$,
+        // Whatever is allowed for one of them, or for a helper of any name (git, "GIT_ALLOW_PROTOCOL").
+        GIT_ALLOW_PROTOCOL: 'file:http:https:ssh',
         // What a server or a clone says is put in the place of an object (git-replace) is not what the branch holds.
         GIT_NO_REPLACE_OBJECTS: '1',
         // A delta of a few bytes can stand for gigabytes (git's wrapper.c, which ends the command then).
@@ -48634,6 +48653,16 @@ function gitEnvironment(url, credential, workspace) {
         ...(credential.kind === 'ssh' ? sshEnvironment(credential, workspace) : {}),
     });
 }
+/**
+ * What git calls the repository. An address is a name to it as well, and so is origin: for either the user of a runner may
+ * have configured other addresses, proxies, refspecs and programs (git-config, `remote.<name>.*`), for this one nobody.
+ */
+const REMOTE_NAME = `config-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}`;
+const ownName = (url) => [
+    [`remote.${REMOTE_NAME}.url`, url],
+    // The clone writes its own into its settings, and a second address would be pushed to, too.
+    ['clone.defaultRemoteName', `${REMOTE_NAME}-cloned`],
+];
 /**
  * The longest `url.<base>.insteadOf` wins (git-config), so this one keeps the user's from sending the commit elsewhere,
  * or with the user's own credential.
@@ -48649,12 +48678,16 @@ const ownAddress = (url) => [
 const ownServer = (url) => ['http', `http.${url}`].flatMap((section) => [
     [`${section}.followRedirects`, 'false'],
     [`${section}.sslVerify`, 'true'],
+    // Cookies of the server would stay in a file of the user.
+    [`${section}.saveCookies`, 'false'],
 ]);
 function tokenSettings(url, credential) {
     if (credential.kind !== 'token')
         return [];
     const basic = Buffer.from(`x-access-token:${credential.token}`).toString('base64');
     (0,log/* mask */.dK)(basic);
+    // As it stands where it is percent-encoded, but for the padding.
+    (0,log/* mask */.dK)(basic.replace(/={1,2}$/, ''));
     const key = `http.${url}.extraHeader`;
     // The empty value first: a header configured for the same URL elsewhere would make two, which servers refuse.
     // Plain HTTP is for loopback, where a proxy would only read the token (git-config, http.proxy: empty is none).
@@ -48965,8 +48998,8 @@ class Remote {
             if (status === undefined)
                 return result;
             const traced = await this.#runOnce(transfer, deadline, TRACE);
-            if (traced.exitCode === 0)
-                return { ...traced, stderr: '' };
+            if (traced.exitCode === 0 || redirectIn(traced.stderr) === undefined)
+                return withoutTrace(traced);
             this.#access.signal.throwIfAborted();
             const redirect = { status, url: this.#url, location: locationIn(traced.stderr) };
             const url = movedTo(redirect) ?? failMoved(this.#label, redirect);
@@ -48998,6 +49031,11 @@ class Remote {
             removeKey(workspace);
         }
     }
+}
+/** What git says besides the lines of its trace, each of which begins with the time. */
+function withoutTrace(result) {
+    const lines = result.stderr.split('\n').filter((line) => !/^\d\d:\d\d:\d\d\.\d/.test(line));
+    return { ...result, stderr: lines.join('\n') };
 }
 /** A server may say whatever it likes, on lines of any length. */
 function cutLines(result) {
@@ -49080,7 +49118,7 @@ class Clone {
         const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head'];
         const where = [`--git-dir=${this.folder}`, 'fetch', ...quiet];
         const refspec = `+${ref}:${ref}`;
-        await this.#transfer((url) => [...where, ...servedBy('upload-pack', url), url, refspec], withinMs);
+        await this.#transfer((url) => [...where, ...servedBy('upload-pack', url), REMOTE_NAME, refspec], withinMs);
     }
     async tip() {
         const { stdout } = await this.git(['rev-parse', '--verify', this.ref]);
@@ -49089,7 +49127,7 @@ class Clone {
     /** A push is run once: what a failed one means is decided with the tip. */
     push(options, refspec, withinMs = TRANSFER_MS) {
         const push = [`--git-dir=${this.folder}`, 'push', ...options];
-        const transfer = (url) => [...push, ...servedBy('receive-pack', url), url, refspec];
+        const transfer = (url) => [...push, ...servedBy('receive-pack', url), REMOTE_NAME, refspec];
         return this.#remote.run(transfer, performance.now() + withinMs);
     }
     /**
@@ -49327,6 +49365,7 @@ class Feed {
 }
 function* writeTree(folder) {
     let names = new Map();
+    const written = new Set();
     let [files, bytes] = [0, 0];
     for (;;) {
         const header = readHeader(yield BLOCK, names);
@@ -49339,7 +49378,7 @@ function* writeTree(folder) {
             return excess;
         const content = (yield padded(header.bytes)).subarray(0, header.bytes);
         names = header.type === 'x' ? readRecords(content) : new Map();
-        const fault = write(folder, header, content);
+        const fault = twiceOf(header, written) ?? write(folder, header, content);
         if (fault !== undefined)
             return fault;
     }
@@ -49354,11 +49393,23 @@ function excessOf({ path, bytes }, files, inAll) {
         return undefined;
     return `the folders that it needs have more than ${(0,limits/* inMebibytes */.K)(writtenInAll)}`;
 }
+/** What was judged must be what is written: the later of two entries of one name would take the place of the first. */
+function twiceOf({ path, type }, written) {
+    if (type !== '0' && type !== '2')
+        return undefined;
+    if (written.has(path))
+        return 'it leads to a folder with two entries of one name';
+    written.add(path);
+    return undefined;
+}
 /** Names that git itself writes to no folder (git's verify_path): a tree that was made by hand can hold them. */
 function faultOf({ path }) {
     const segments = path.replace(/\/$/, '').split('/');
     const isOdd = segments.some((name) => ['', '.', '..', '.git'].includes(name.toLowerCase()));
-    return isOdd ? 'it leads to a folder with a name that git does not write' : undefined;
+    // In the place of bytes that are no UTF-8, of which two names may become one.
+    return isOdd || path.includes('\uFFFD')
+        ? 'it leads to a folder with a name that git does not write'
+        : undefined;
 }
 function write(folder, { path, type, target, executable }, content) {
     const file = (0,external_node_path_.join)(folder, path);
@@ -51617,15 +51668,17 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
 /* harmony import */ var _gitops_open_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9943);
 /* harmony import */ var _identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(501);
-/* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7989);
+/* harmony import */ var _inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(7989);
 /* harmony import */ var _registry_connect_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6312);
 /* harmony import */ var _report_write_report_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9514);
 /* harmony import */ var _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5223);
-/* harmony import */ var _runner_left_behind_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7377);
-/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3188);
-/* harmony import */ var _runner_workspace_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6243);
-/* harmony import */ var _source_checkout_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3836);
-/* harmony import */ var _source_ground_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(8055);
+/* harmony import */ var _runner_http_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3892);
+/* harmony import */ var _runner_left_behind_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7377);
+/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3188);
+/* harmony import */ var _runner_workspace_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(6243);
+/* harmony import */ var _source_checkout_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3836);
+/* harmony import */ var _source_ground_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(8055);
+
 
 
 
@@ -51647,21 +51700,21 @@ const SECRET_INPUTS = new Set(['config-token', 'config-ssh-key', 'github-token']
 function readInput(name) {
     const value = _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .getInput */ .V4(name, { trimWhitespace: false });
     if (SECRET_INPUTS.has(name))
-        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .mask */ .dK)(value);
+        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_11__/* .mask */ .dK)(value);
     if (name === 'secrets')
-        for (const secret of (0,_inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_14__/* .secretsToMask */ .Fv)(value))
-            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .mask */ .dK)(secret);
+        for (const secret of (0,_inputs_build_secrets_js__WEBPACK_IMPORTED_MODULE_15__/* .secretsToMask */ .Fv)(value))
+            (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_11__/* .mask */ .dK)(secret);
     return value;
 }
 function makePorts(workspace, signal) {
-    const log = _runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .runnerLog */ .t1;
+    const log = _runner_log_js__WEBPACK_IMPORTED_MODULE_11__/* .runnerLog */ .t1;
     const { env } = process;
     return {
         log,
         readInput,
         confine: _runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .D,
-        readGround: (asked) => (0,_source_ground_js__WEBPACK_IMPORTED_MODULE_13__/* .readGround */ .A)(asked, { env, privateFolder: workspace.path }),
-        readSource: (images) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_12__/* .readSource */ .o)(env, images, { scratch: workspace.folder('checkouts'), signal }),
+        readGround: (asked) => (0,_source_ground_js__WEBPACK_IMPORTED_MODULE_14__/* .readGround */ .A)(asked, { env, privateFolder: workspace.path }),
+        readSource: (images) => (0,_source_checkout_js__WEBPACK_IMPORTED_MODULE_13__/* .readSource */ .o)(env, images, { scratch: workspace.folder('checkouts'), signal }),
         connect: (source) => (0,_registry_connect_js__WEBPACK_IMPORTED_MODULE_6__/* .connectEcr */ .R)((0,_identity_oidc_js__WEBPACK_IMPORTED_MODULE_5__/* .githubWebIdentity */ .E)(env, source, { signal }), { signal }),
         openBump: ({ config, images }, { githubToken, images: inputs }, source) => {
             if (!config)
@@ -51675,18 +51728,18 @@ function makePorts(workspace, signal) {
     };
 }
 async function main() {
-    const workspace = new _runner_workspace_js__WEBPACK_IMPORTED_MODULE_11__/* .Workspace */ .a(process.env.RUNNER_TEMP);
+    const workspace = new _runner_workspace_js__WEBPACK_IMPORTED_MODULE_12__/* .Workspace */ .a(process.env.RUNNER_TEMP);
     const cancel = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, () => cancel.abort());
     const record = { images: new Map() };
     try {
         // Without it the post step would not know what to remove.
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(_runner_left_behind_js__WEBPACK_IMPORTED_MODULE_9__/* .WORKSPACE_STATE */ .Ww, workspace.path);
+        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .saveState */ .LZ(_runner_left_behind_js__WEBPACK_IMPORTED_MODULE_10__/* .WORKSPACE_STATE */ .Ww, workspace.path);
         // Before anything is started that could look. What the inputs name besides follows when they are read.
         const shown = (0,_runner_environment_js__WEBPACK_IMPORTED_MODULE_8__/* .confine */ .D)([]);
         if (shown)
-            _runner_log_js__WEBPACK_IMPORTED_MODULE_10__/* .runnerLog */ .t1.info(`${SHOWN} (${shown}).`);
+            _runner_log_js__WEBPACK_IMPORTED_MODULE_11__/* .runnerLog */ .t1.info(`${SHOWN} (${shown}).`);
         await (0,_deploy_js__WEBPACK_IMPORTED_MODULE_2__/* .deploy */ .g)(makePorts(workspace, cancel.signal), record);
     }
     catch (error) {
@@ -51694,10 +51747,11 @@ async function main() {
     }
     process.exitCode = record.error ? 1 : 0;
     // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
-    const ended = await Promise.allSettled([workspace.remove(), (0,_report_write_report_js__WEBPACK_IMPORTED_MODULE_7__/* .writeReport */ .u)(record, process.env)]);
-    for (const end of ended)
-        if (end.status === 'rejected')
-            _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(String(end.reason));
+    const warn = (reason) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(String(reason));
+    // One after the other, because a run that is out of open files may have none for all of it.
+    (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_9__/* .closeConnections */ .Qz)();
+    await workspace.remove().catch(warn);
+    await (0,_report_write_report_js__WEBPACK_IMPORTED_MODULE_7__/* .writeReport */ .u)(record, process.env).catch(warn);
     // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs; but the
     // log may be read slowly, and what stands at its end is why the run failed.
     process.stdout.write('', () => setTimeout(() => process.exit(), LINGER_MS).unref());
@@ -54534,7 +54588,7 @@ const OF_THIS_STEP = /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_REQUEST_|ACTIONS_RUNTIM
  * Variables that no child process needs, or that could make it run something. Of git's own only those stay that say
  * where its configuration and certificates are.
  */
-const WITHHELD = /^(?:SSH_ASKPASS$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/;
+const WITHHELD = /^(?:SSH_ASKPASS$|SSLKEYLOGFILE$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/;
 const confined = new Set();
 const isSecret = (name) => OF_THIS_STEP.test(name) || confined.has(name);
 /**
@@ -54600,6 +54654,7 @@ var node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
 var node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   A3: () => (/* binding */ reasonOf),
+/* harmony export */   Qz: () => (/* binding */ closeConnections),
 /* harmony export */   cs: () => (/* binding */ isHopeless),
 /* harmony export */   fG: () => (/* binding */ httpsAgent),
 /* harmony export */   jB: () => (/* binding */ upTo),
@@ -54626,6 +54681,11 @@ const httpsAgent = new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent({
     proxyEnv: process.env,
     rejectUnauthorized: true,
 });
+/** Closes what is kept open for a next request. */
+function closeConnections() {
+    httpAgent.destroy();
+    httpsAgent.destroy();
+}
 const MIB = 1024 * 1024;
 /** Why a connection failed. Node leaves that unsaid where a host has several addresses, and none of them answered. */
 function reasonOf(error) {
@@ -54870,6 +54930,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_fs_ = __nccwpck_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/runner/command.js + 2 modules
 var runner_command = __nccwpck_require__(5609);
 // EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
@@ -54877,6 +54939,7 @@ var environment = __nccwpck_require__(5223);
 // EXTERNAL MODULE: ./lib/runner/repository-above.js
 var repository_above = __nccwpck_require__(3016);
 ;// CONCATENATED MODULE: ./lib/runner/git-folders.js
+
 
 
 
@@ -54897,7 +54960,9 @@ function gitFoldersOf(root) {
             return undefined;
         return isAmongFiles(own) || isAmongFiles(common) ? undefined : { own, common };
     }
-    catch {
+    catch (error) {
+        if ((0,errors/* isExhausted */.qo)(error))
+            throw error;
         // Something in the way is missing or not what it should be: no repository that git could read.
         return undefined;
     }
@@ -55034,6 +55099,7 @@ function plain(value) {
 
 
 
+
 const SETTINGS = [...git_settings/* NO_PROGRAMS */.E, ['safe.bareRepository', 'explicit']];
 const ENVIRONMENT = {
     ...git_settings/* NO_PROMPTS_OR_TRACES */.$,
@@ -55109,7 +55175,9 @@ function repository_settingsIn(file) {
         const state = (0,external_node_fs_.statSync)(file);
         return state.isFile() && state.size <= MOST_SETTINGS ? (0,external_node_fs_.readFileSync)(file, 'utf8') : '';
     }
-    catch {
+    catch (error) {
+        if ((0,errors/* isExhausted */.qo)(error))
+            throw error;
         return '';
     }
 }
@@ -55276,6 +55344,8 @@ var promises_ = __nccwpck_require__(1455);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __nccwpck_require__(4006);
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/json.js
 var json = __nccwpck_require__(6413);
 // EXTERNAL MODULE: ./lib/runner/repository.js + 2 modules
@@ -55543,6 +55613,7 @@ function isCheckedOut(root, path) {
 
 
 
+
 /** The event, and the state of the checkouts that the images are built from. */
 async function readSource(env, images, asking) {
     const [payload, checkouts] = await Promise.all([
@@ -55591,8 +55662,14 @@ async function readCheckouts(contexts, asking) {
 }
 /** Where git is asked about a context: the folder itself when it lies in no repository. */
 const checkout_rootOf = (context) => (0,repository_above/* repositoryAbove */.a)(context) ?? (0,external_node_path_.resolve)(context);
+/** What cannot be read says nothing; a runner out of open files is told as that. */
+function unlessExhausted(error) {
+    if ((0,errors/* isExhausted */.qo)(error))
+        throw error;
+    return '';
+}
 async function readPayload(path) {
-    return path ? (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => '')) : {};
+    return path ? (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(unlessExhausted)) : {};
 }
 /**
  * One `git status` tells HEAD and the modified files; undefined where there is no repository or no commit. Submodules

@@ -9,6 +9,7 @@ import { connectEcr } from './registry/connect.ts'
 import type { DeployRecord } from './report/record.ts'
 import { writeReport } from './report/write-report.ts'
 import { confine } from './runner/environment.ts'
+import { closeConnections } from './runner/http.ts'
 import { WORKSPACE_STATE } from './runner/left-behind.ts'
 import { mask, runnerLog } from './runner/log.ts'
 import { Workspace } from './runner/workspace.ts'
@@ -64,8 +65,11 @@ async function main(): Promise<void> {
   }
   process.exitCode = record.error ? 1 : 0
   // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
-  const ended = await Promise.allSettled([workspace.remove(), writeReport(record, process.env)])
-  for (const end of ended) if (end.status === 'rejected') core.warning(String(end.reason))
+  const warn = (reason: unknown) => core.warning(String(reason))
+  // One after the other, because a run that is out of open files may have none for all of it.
+  closeConnections()
+  await workspace.remove().catch(warn)
+  await writeReport(record, process.env).catch(warn)
   // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs; but the
   // log may be read slowly, and what stands at its end is why the run failed.
   process.stdout.write('', () => setTimeout(() => process.exit(), LINGER_MS).unref())

@@ -17,7 +17,7 @@ const HOOKS = [
 ]
 
 /** Settings of a self-hosted runner's user that start programs, or write what git is given to files that stay. */
-async function furnish({ home, git }: Scene): Promise<void> {
+async function furnish({ home, git, config }: Scene): Promise<void> {
   const hooks = join(home, 'hooks')
   const script = join(home, 'program')
   await mkdir(hooks)
@@ -27,6 +27,22 @@ async function furnish({ home, git }: Scene): Promise<void> {
   }
   const values = Array.from({ length: 60 }, (_, index) => `GIT_CONFIG_VALUE_${index}`)
   const trace = (name: string) => join(home, `trace-${name}`)
+  // An address is the name of a remote, too.
+  const addresses = [`${git.url}/acme/platform-config.git`, `file://${config.directory}`]
+  const ofAddress = (address: string, program: string) => [
+    [
+      `remote "${address}"`,
+      {
+        url: `ext::/bin/sh ${program}`,
+        pushurl: `ext::/bin/sh ${program}`,
+        vcs: 'ext',
+        proxy: 'http://127.0.0.1:1',
+        uploadpack: program,
+        receivepack: program,
+      },
+    ],
+    [`http "${address}"`, { cookieFile: join(home, 'cookies'), saveCookies: 'true' }],
+  ]
   const text = settings({
     core: { askPass: script, hooksPath: hooks, fsmonitor: script, sshCommand: COMMAND, gitProxy: script },
     credential: { helper: `!${COMMAND}` },
@@ -40,6 +56,8 @@ async function furnish({ home, git }: Scene): Promise<void> {
     },
     'hook "evil"': { command: COMMAND, event: 'pre-push' },
     http: { cookieFile: join(home, 'cookies'), saveCookies: 'true' },
+    'protocol "ext"': { allow: 'always' },
+    ...Object.fromEntries(addresses.flatMap((address) => ofAddress(address, script))),
     log: { showSignature: 'true' },
     gpg: { program: script },
     commit: { gpgSign: 'true' },

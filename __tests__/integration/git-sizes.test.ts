@@ -190,7 +190,7 @@ describe('names that no checkout makes', () => {
   /** A tree of one's own making: `mktree` would refuse some of these. */
   const treeOf = async (cwd: string, entries: [mode: string, name: string, id: string][]) => {
     const parts = entries.flatMap(([mode, name, id]) => [
-      Buffer.from(`${mode} ${name}\0`),
+      Buffer.from(`${mode} ${name}\0`, 'latin1'),
       Buffer.from(id, 'hex'),
     ])
     const args = ['hash-object', '-w', '-t', 'tree', '--literally', '--stdin']
@@ -213,6 +213,23 @@ describe('names that no checkout makes', () => {
     const [workspace = ''] = await readdir(room.temp)
     const all = await readdir(join(room.temp, workspace), { recursive: true })
     expect(all.filter((path) => path.endsWith('escaped'))).toEqual([])
+  })
+
+  test.each<readonly [string, readonly [string, string], string]>([
+    ['twice the same', ['x', 'x'], 'two entries of one name'],
+    ['one of bytes that are no text', ['x', 'x\xff'], 'a name that git'],
+  ])('which stand for one another are told: %s', async (_, [first, second], why) => {
+    await using room = await openRoom()
+    const [one, other] = [await room.zeros(3), await room.zeros(4)]
+    await room.commit(
+      await treeOf(room.cwd, [
+        ['100644', first, one],
+        ['100644', second, other],
+      ]),
+    )
+    const repository = room.repository()
+    const { tip } = await repository.read([''])
+    expect(await repository.materialise(tip, [])).toEqual({ refused: expect.stringContaining(why) })
   })
 
   test('as one that is a file and a folder are told', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { RunOptions } from '../support/world.ts'
@@ -27,9 +27,14 @@ const OF_A_FORK = target(FORK)
 
 describe.concurrent('a frontend that the Dockerfile names', () => {
   /** A build by a remote buildkitd, in a job that has what hosted runners have, and keys of a cloud. */
-  async function build(frontend: HostileFrontend, inputs: Record<string, string>, run: RunOptions = {}) {
-    const dockerfile = `# syntax=${frontend.image}\nFROM scratch\nCOPY app.txt /\n`
+  async function build(
+    frontend: HostileFrontend,
+    inputs: Record<string, string>,
+    { before = '', link = false, ...run }: RunOptions & { before?: string; link?: boolean } = {},
+  ) {
+    const dockerfile = `${before}# syntax=${frontend.image}\nFROM scratch\nCOPY app.txt /\n`
     await using world = await createRigWorld(rig, dockerfile)
+    if (link) await putBehindLink(world, dockerfile)
     await using builder = await createBuilder(rig)
     const secrets = ['runtime', 'key', 'session'].map((name) => world.secret(name))
     const [ACTIONS_RUNTIME_TOKEN, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN] = secrets
@@ -46,6 +51,15 @@ describe.concurrent('a frontend that the Dockerfile names', () => {
     const options = givenTo(result.stdout)
     expect(options, result.stdout).toBeDefined()
     return { result, seen: secrets.filter((secret) => JSON.stringify(options).includes(secret)), secrets }
+  }
+
+  /** A builder looks for `../safe` in the context alone, where it is another file than in the checkout. */
+  async function putBehindLink({ workspace }: RigWorld, dockerfile: string) {
+    await mkdir(join(workspace, 'svc'))
+    await writeFile(join(workspace, 'svc', 'app.txt'), '')
+    await writeFile(join(workspace, 'svc', 'safe'), dockerfile)
+    await writeFile(join(workspace, 'safe'), 'FROM scratch\n')
+    await symlink('../safe', join(workspace, 'svc', 'Dockerfile'))
   }
 
   const CACHES = { cache: 'gha', 'cache-from': 'type=s3,region=r,bucket=b' }
@@ -72,6 +86,14 @@ describe.concurrent('a frontend that the Dockerfile names', () => {
     expect(seen).toEqual(secrets)
   })
 
+  test.each([
+    ['behind a first line that ends with CR LF', { before: '#!/bin/sh\r\n' }, {}],
+    ['behind a link', { link: true }, { context: 'svc' }],
+  ])('sees none %s', async (_, how, inputs) => {
+    await using frontend = await publishHostileFrontend(rig)
+    expect((await build(frontend, { ...CACHES, ...inputs }, how)).seen).toEqual([])
+  })
+
   test('named by a build argument sees none either', async () => {
     await using frontend = await publishHostileFrontend(rig)
     const inputs = { ...CACHES, 'build-args': `BUILDKIT_SYNTAX=${frontend.image}` }
@@ -84,6 +106,18 @@ const PRY = `RUN echo "$NONCE"
 RUN --mount=type=secret,id=a --mount=type=secret,id=b --mount=type=secret,id=c --mount=type=ssh \\
   ( env; cat /run/secrets/* 2>/dev/null; ls -R /run ) | base64 -w 0 | sed 's/^/<<</;s/$/>>>/'
 `
+
+/** Debian's buildah is none that files of a fork are built with; what is shown is what the step hands to it. */
+async function pretendNewer(world: RigWorld): Promise<void> {
+  const folder = join(world.temp, 'newer')
+  await mkdir(folder)
+  const script = `#!/bin/sh
+[ "$1" = --version ] && echo 'buildah version 1.44.0' && exit
+exec /usr/bin/buildah "$@"
+`
+  await writeFile(join(folder, 'buildah'), script, { mode: 0o755 })
+  world.env.PATH = `${folder}:${world.env.PATH ?? process.env.PATH}`
+}
 
 describe.concurrent.each(['buildx', 'buildah'] as const)('with %s a stranger’s Dockerfile', (way) => {
   async function pry(world: RigWorld, run: RunOptions) {
@@ -110,12 +144,14 @@ describe.concurrent.each(['buildx', 'buildah'] as const)('with %s a stranger’s
 
   test('finds no secret, no agent and no password of a proxy', async () => {
     await using world = await openStages(rig, way, PRY)
+    if (way === 'buildah') await pretendNewer(world)
     const { secrets, proxy, text } = await pry(world, OF_A_FORK)
     for (const secret of [...secrets, proxy]) expect(text).not.toContain(secret)
   })
 
   test('would have found them, had it been of the repository itself', async () => {
     await using world = await openStages(rig, way, PRY)
+    if (way === 'buildah') await pretendNewer(world)
     const { secrets, text } = await pry(world, target(OWN))
     for (const secret of secrets) expect(text).toContain(secret)
   })

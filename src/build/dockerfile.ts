@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { lstat, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail } from '../errors.ts'
 import type { BuildPlan } from '../plan/plan.ts'
@@ -8,6 +8,7 @@ import type { Engine } from './engine.ts'
 export interface Dockerfile {
   readonly path: string
   readonly text: string
+  readonly isLink: boolean
 }
 
 /** What an engine that is given no name looks for, in this order; docker and BuildKit are nice to a lower-case one. */
@@ -34,12 +35,23 @@ export async function readDockerfile(plan: BuildPlan, engine: Engine): Promise<D
     if (text === undefined) continue
     const aside = IGNORED.flatMap((name) => [join(plan.context, name), `${path}${name}`])
     await Promise.all([...aside, `${path}.rego`].map(readText))
-    return { path, text }
+    if (engine.name === 'buildah' && plan.withheld && path.endsWith('.in')) return preprocessed(path)
+    return { path, text, isLink: (await lstat(path)).isSymbolicLink() }
   }
   return fail({
     code: 'DOCKERFILE_MISSING',
     message: `there is no Dockerfile at ${tried.join(' or ')}`,
     hint: 'Set the input file to its path (relative to the workspace, not to context), or correct context.',
+  })
+}
+
+/** buildah-build, "-f": a file of such a name goes through cpp(1), which includes whatever it names. */
+function preprocessed(path: string): never {
+  return fail({
+    code: 'ENGINE_UNSUITABLE',
+    inputs: ['file', 'engine'],
+    message: `buildah puts ${path} through the C preprocessor, by which it can read any file of this runner, and this run builds files that may be anybody's`,
+    hint: 'Let such runs build with buildx: run docker/setup-buildx-action before this step and leave the input engine empty. Or give the file a name that does not end in .in.',
   })
 }
 

@@ -1,15 +1,13 @@
 import { jsonObject } from '../json.ts'
 import { type ImageReference, parseReference } from '../registry/reference.ts'
+import type { Dockerfile } from './dockerfile.ts'
 
 /** An image that is to read the Dockerfile in the place of BuildKit's own frontend, and where that is said. */
 export interface Frontend {
   readonly image: string
   readonly place: string
-}
-
-interface Dockerfile {
-  readonly path: string
-  readonly text: string
+  /** It stands in a file that the builder may find another one for. */
+  readonly behindLink?: true
 }
 
 /** The build argument that names the frontend, whatever the Dockerfile says (BuildKit, frontend/dockerfile/builder). */
@@ -20,14 +18,19 @@ const ARGUMENT = 'BUILDKIT_SYNTAX='
  * they know and in which of two counts, so all are told that one of them may take (frontend/dockerfile/parser,
  * `DetectSyntax`; before 1.0 any name was a directive, and the last one counted).
  */
-export function frontendsOf(buildArgs: readonly string[], { path, text }: Dockerfile): readonly Frontend[] {
+export function frontendsOf(
+  buildArgs: readonly string[],
+  { path, text, isLink }: Dockerfile,
+): readonly Frontend[] {
   const named = buildArgs.filter((argument) => argument.startsWith(ARGUMENT))
   if (named.length > 0) {
     const place = 'the build argument BUILDKIT_SYNTAX'
     return named.map((argument) => ({ image: firstWord(argument.slice(ARGUMENT.length).trim()), place }))
   }
+  // BuildKit follows it within what it is sent, where it may lead to another file than here (tonistiigi/fsutil).
+  if (isLink) return [{ image: '', place: path, behindLink: true }]
   const whole = text.replace(/^\uFEFF/, '')
-  const shebang = /^#!.*\n?/.exec(whole)?.[0] ?? ''
+  const shebang = shebangOf(whole)
   const first = shebang === '' ? 1 : 2
   const rest = whole.slice(shebang.length)
   return [
@@ -35,6 +38,10 @@ export function frontendsOf(buildArgs: readonly string[], { path, text }: Docker
     ...(/^\s*\{/.test(rest) ? [{ image: syntaxOf(rest), line: 0 }] : []),
   ].map(({ image, line }) => ({ image, place: `line ${line + first} of ${path}` }))
 }
+
+/** To the line feed: of other ends of lines BuildKit knows none here. */
+const shebangOf = (text: string): string =>
+  text.startsWith('#!') ? text.slice(0, text.indexOf('\n') + 1 || text.length + 1) : ''
 
 interface Directive {
   readonly image: string

@@ -38,7 +38,14 @@ export function cachesWithCredentials({ cache, cacheFrom, cacheTo }: BuildPlan):
   ]
 }
 
-function warningOf(caches: readonly string[], { image, place }: Frontend, { contexts }: BuildPlan): string {
+function warningOf(
+  caches: readonly string[],
+  { image, place, behindLink }: Frontend,
+  { contexts }: BuildPlan,
+): string {
+  if (behindLink) {
+    return `Built without ${caches.join(', ')}: ${place} is a link, which the builder may follow to another file than it leads to here, and a frontend named there would be handed the credentials of the cache. Name the file itself in the input file.`
+  }
   const named = image === '' ? 'an unknown frontend' : `the frontend ${image}`
   const begin = `Built without ${caches.join(', ')}: ${place} asks for ${named}, which would be handed the credentials of the cache.`
   if (isReplaced(image, contexts)) {

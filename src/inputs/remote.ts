@@ -46,6 +46,8 @@ function fromUrl(given: string): ReturnType<Parser<GitRemote>> {
 /** `owner/name`, `https://`, `ssh://`, `file://`, or `user@host:path` as git's scp-like form. */
 export const gitRemote: Parser<GitRemote> = (given) => {
   if (/[\s\p{Cc}]/u.test(given)) return { mistake: 'has white space', example: EXAMPLE }
+  // Programs differ in whether it ends the host.
+  if (given.includes('\\')) return { mistake: 'has a backslash', example: EXAMPLE }
   if (given.includes('://')) return fromUrl(given)
   const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)/.exec(given)?.[1]
   if (scp) return { value: { url: given, transport: 'ssh', ...slugOf(scp) } }

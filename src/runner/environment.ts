@@ -10,7 +10,8 @@ const OF_THIS_STEP = /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_REQUEST_|ACTIONS_RUNTIM
  * Variables that no child process needs, or that could make it run something. Of git's own only those stay that say
  * where its configuration and certificates are.
  */
-const WITHHELD = /^(?:SSH_ASKPASS$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/
+const WITHHELD =
+  /^(?:SSH_ASKPASS$|SSLKEYLOGFILE$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/
 
 const confined = new Set<string>()
 

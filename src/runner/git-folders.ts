@@ -1,5 +1,6 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
+import { isExhausted } from '../errors.ts'
 import { repositoryAbove } from './repository-above.ts'
 
 export interface GitFolders {
@@ -25,7 +26,8 @@ export function gitFoldersOf(root: string): GitFolders | undefined {
     const common = existsSync(shared) ? realpathSync(pathIn(shared, '')) : own
     if (holdsIrregular(own) || holdsIrregular(common)) return undefined
     return isAmongFiles(own) || isAmongFiles(common) ? undefined : { own, common }
-  } catch {
+  } catch (error) {
+    if (isExhausted(error)) throw error
     // Something in the way is missing or not what it should be: no repository that git could read.
     return undefined
   }

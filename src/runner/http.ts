@@ -15,6 +15,12 @@ export const httpsAgent = new https.Agent({
   rejectUnauthorized: true,
 })
 
+/** Closes what is kept open for a next request. */
+export function closeConnections(): void {
+  httpAgent.destroy()
+  httpsAgent.destroy()
+}
+
 const MIB = 1024 * 1024
 
 export interface HttpResponse {

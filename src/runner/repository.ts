@@ -1,5 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isExhausted } from '../errors.ts'
 import { type CommandOptions, type CommandResult, runCommand } from './command.ts'
 import { childEnvironment } from './environment.ts'
 import { type GitFolders, gitFoldersOf } from './git-folders.ts'
@@ -94,7 +95,8 @@ function settingsIn(file: string): string {
   try {
     const state = statSync(file)
     return state.isFile() && state.size <= MOST_SETTINGS ? readFileSync(file, 'utf8') : ''
-  } catch {
+  } catch (error) {
+    if (isExhausted(error)) throw error
     return ''
   }
 }

@@ -11,7 +11,7 @@ const FOLDER = join(import.meta.dirname, '../../fixtures/build-output')
 function explained(name: string, stage: 'build' | 'push', attempts = 1) {
   const failure = readFailure(readFileSync(join(FOLDER, `${name}.txt`), 'utf8').split('\n'), '')
   const image = anImage({ name: 'api', tag: 'x' })
-  const dockerfile = { path: 'services/api/Dockerfile', text: '' }
+  const dockerfile = { path: 'services/api/Dockerfile', text: '', isLink: false }
   const target = stage === 'push' ? `${image.repositoryUrl}:x` : undefined
   return explainFailure(
     { ...failure, kind: kindOf(failure, stage), stage, attempts },
@@ -53,7 +53,7 @@ describe('a failed build', () => {
     const failure = { reason, step: undefined, stepLog: [], line: undefined }
     const { hint } = explainFailure(
       { ...failure, kind: kindOf(failure, 'build'), stage: 'build', attempts: 1 },
-      { image: anImage(), target: undefined, dockerfile: { path: 'Dockerfile', text: '' } },
+      { image: anImage(), target: undefined, dockerfile: { path: 'Dockerfile', text: '', isLink: false } },
     )
     expect(hint).toContain('docker logout public.ecr.aws')
   })

@@ -7,7 +7,7 @@ import { aBuild } from '../builders.ts'
 const DIGEST = `sha256:${'a'.repeat(64)}`
 const PINNED = `docker/dockerfile:1@${DIGEST}`
 const imagesOf = (text: string, buildArgs: readonly string[] = []) =>
-  frontendsOf(buildArgs, { path: 'Dockerfile', text }).map(({ image }) => image)
+  frontendsOf(buildArgs, { path: 'Dockerfile', text, isLink: false }).map(({ image }) => image)
 
 describe('the frontend of a Dockerfile', () => {
   test.each<readonly [text: string, images: readonly string[]]>([
@@ -15,6 +15,9 @@ describe('the frontend of a Dockerfile', () => {
     ['', []],
     ['# syntax=a/b:1\nFROM scratch', ['a/b:1']],
     ['# syntax=a/b:1', ['a/b:1']],
+    ['#!/bin/sh\r\n# syntax=a/b\r\n', ['a/b']],
+    ['#!/bin/sh\u2028\n# syntax=a/b', ['a/b']],
+    ['#!/bin/sh\u2029# syntax=a/b', []],
     ['#syntax=a/b', ['a/b']],
     ['#   SynTax  =   a/b  \r\nFROM scratch', ['a/b']],
     ['#\u00a0\u0085syntax\t=\u2003a/b\nFROM scratch', ['a/b']],
@@ -54,7 +57,7 @@ describe('the frontend of a Dockerfile', () => {
 
   test('is told with its line', () => {
     const places = (text: string) =>
-      frontendsOf([], { path: 'svc/Dockerfile', text }).map(({ place }) => place)
+      frontendsOf([], { path: 'svc/Dockerfile', text, isLink: false }).map(({ place }) => place)
     expect(places('#!/bin/sh\n# escape=`\n# syntax=a/b\n')).toEqual(['line 3 of svc/Dockerfile'])
     expect(places('{"syntax":"a/b"}')).toEqual(['line 1 of svc/Dockerfile'])
   })
@@ -127,11 +130,19 @@ describe('a frontend', () => {
   })
 })
 
+test('what a link leads to is for the builder to say: nobody is trusted with it', () => {
+  const plan = aBuild({ cacheFrom: ['type=gha', 'a/b:c'], trustedFrontends: ['docker/dockerfile'] })
+  const guarded = guardCaches(plan, { path: 'svc/Dockerfile', text: 'FROM scratch', isLink: true })
+  expect(guarded.plan.cacheFrom).toEqual(['a/b:c'])
+  expect(guarded.warning).toContain('svc/Dockerfile is a link')
+  expect(guarded.warning).toContain('the input file')
+})
+
 describe('caches with a credential', () => {
   const GHA = { kind: 'gha', reads: ['k'], writes: 'k', readableHost: undefined } as const
   const ECR = { kind: 'ecr', repository: 'c', reads: ['k'], writes: 'k', readableHost: undefined } as const
   const guard = (changes: Partial<BuildPlan>, text: string) =>
-    guardCaches(aBuild(changes), { path: 'Dockerfile', text })
+    guardCaches(aBuild(changes), { path: 'Dockerfile', text, isLink: false })
   const CUSTOM = '# syntax=a/b:1\nFROM scratch'
 
   test.each<readonly [entry: string, holds: boolean]>([

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { ConfigPlan } from '../../plan/plan.ts'
 import { type CommandOptions, type CommandResult, runCommand, TOO_MUCH_OUTPUT } from '../../runner/command.ts'
 import { withRetries } from '../../runner/retry.ts'
-import { gitEnvironment } from './environment.ts'
+import { gitEnvironment, REMOTE_NAME } from './environment.ts'
 import { classifyTransfer, failTooLarge, failTransfer, type TransferFailure } from './outcome.ts'
 import { Remote, type RemoteAccess, TRANSFER_MS, type Transfer } from './remote.ts'
 import { servedBy } from './served-here.ts'
@@ -71,7 +71,7 @@ export class Clone {
     const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head']
     const where = [`--git-dir=${this.folder}`, 'fetch', ...quiet]
     const refspec = `+${ref}:${ref}`
-    await this.#transfer((url) => [...where, ...servedBy('upload-pack', url), url, refspec], withinMs)
+    await this.#transfer((url) => [...where, ...servedBy('upload-pack', url), REMOTE_NAME, refspec], withinMs)
   }
 
   async tip(): Promise<string> {
@@ -82,7 +82,7 @@ export class Clone {
   /** A push is run once: what a failed one means is decided with the tip. */
   push(options: readonly string[], refspec: string, withinMs = TRANSFER_MS): Promise<CommandResult> {
     const push = [`--git-dir=${this.folder}`, 'push', ...options]
-    const transfer: Transfer = (url) => [...push, ...servedBy('receive-pack', url), url, refspec]
+    const transfer: Transfer = (url) => [...push, ...servedBy('receive-pack', url), REMOTE_NAME, refspec]
     return this.#remote.run(transfer, performance.now() + withinMs)
   }
 

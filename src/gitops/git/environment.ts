@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ConfigCredential } from '../../plan/plan.ts'
@@ -14,8 +15,6 @@ import { GITHUB_HOST_KEYS } from './github-host-keys.ts'
  */
 const SETTINGS: readonly (readonly [string, string])[] = [
   ...NO_PROGRAMS,
-  // Cookies of the server would stay in a file of the user.
-  ['http.saveCookies', 'false'],
   ['core.symlinks', 'false'],
   ['filter.lfs.smudge', ''],
   ['filter.lfs.process', ''],
@@ -30,17 +29,10 @@ const SETTINGS: readonly (readonly [string, string])[] = [
   ['fastimport.unpackLimit', '0'],
   ['maintenance.auto', 'false'],
   ['submodule.recurse', 'false'],
-  // Not origin, for which the user of a runner may have configured refspecs, addresses and proxies.
-  ['clone.defaultRemoteName', 'config-repository'],
   ['core.preferSymlinkRefs', 'false'],
   // Most servers take neither, and then refuse the push; the empty option takes away the others.
   ['push.gpgSign', 'false'],
   ['push.pushOption', ''],
-  ['protocol.allow', 'never'],
-  ['protocol.file.allow', 'always'],
-  ['protocol.http.allow', 'always'],
-  ['protocol.https.allow', 'always'],
-  ['protocol.ssh.allow', 'always'],
   // Below 1 kB/s for 30 s is a server that hangs.
   ['http.lowSpeedLimit', '1000'],
   ['http.lowSpeedTime', '30'],
@@ -64,7 +56,8 @@ export function gitEnvironment(
   credential: ConfigCredential,
   workspace: Workspace,
 ): NodeJS.ProcessEnv {
-  const settings = [...SETTINGS, ...ownAddress(url), ...ownServer(url), ...tokenSettings(url, credential)]
+  const settings = [...SETTINGS, ...ownName(url), ...ownAddress(url), ...ownServer(url)]
+  settings.push(...tokenSettings(url, credential))
   const pairs = settings.flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${index}`, key],
     [`GIT_CONFIG_VALUE_${index}`, value],
@@ -74,6 +67,8 @@ export function gitEnvironment(
     ...Object.fromEntries(pairs),
     GIT_CONFIG_COUNT: String(settings.length),
     ...NO_PROMPTS_OR_TRACES,
+    // Whatever is allowed for one of them, or for a helper of any name (git, "GIT_ALLOW_PROTOCOL").
+    GIT_ALLOW_PROTOCOL: 'file:http:https:ssh',
     // What a server or a clone says is put in the place of an object (git-replace) is not what the branch holds.
     GIT_NO_REPLACE_OBJECTS: '1',
     // A delta of a few bytes can stand for gigabytes (git's wrapper.c, which ends the command then).
@@ -85,6 +80,18 @@ export function gitEnvironment(
     ...(credential.kind === 'ssh' ? sshEnvironment(credential, workspace) : {}),
   })
 }
+
+/**
+ * What git calls the repository. An address is a name to it as well, and so is origin: for either the user of a runner may
+ * have configured other addresses, proxies, refspecs and programs (git-config, `remote.<name>.*`), for this one nobody.
+ */
+export const REMOTE_NAME = `config-${randomBytes(8).toString('hex')}`
+
+const ownName = (url: string): readonly (readonly [string, string])[] => [
+  [`remote.${REMOTE_NAME}.url`, url],
+  // The clone writes its own into its settings, and a second address would be pushed to, too.
+  ['clone.defaultRemoteName', `${REMOTE_NAME}-cloned`],
+]
 
 /**
  * The longest `url.<base>.insteadOf` wins (git-config), so this one keeps the user's from sending the commit elsewhere,
@@ -103,12 +110,16 @@ const ownServer = (url: string): readonly (readonly [string, string])[] =>
   ['http', `http.${url}`].flatMap((section) => [
     [`${section}.followRedirects`, 'false'],
     [`${section}.sslVerify`, 'true'],
+    // Cookies of the server would stay in a file of the user.
+    [`${section}.saveCookies`, 'false'],
   ])
 
 function tokenSettings(url: string, credential: ConfigCredential): readonly (readonly [string, string])[] {
   if (credential.kind !== 'token') return []
   const basic = Buffer.from(`x-access-token:${credential.token}`).toString('base64')
   mask(basic)
+  // As it stands where it is percent-encoded, but for the padding.
+  mask(basic.replace(/={1,2}$/, ''))
   const key = `http.${url}.extraHeader`
   // The empty value first: a header configured for the same URL elsewhere would make two, which servers refuse.
   // Plain HTTP is for loopback, where a proxy would only read the token (git-config, http.proxy: empty is none).

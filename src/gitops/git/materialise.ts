@@ -62,6 +62,7 @@ class Feed {
 
 function* writeTree(folder: string): Writer {
   let names: ReadonlyMap<string, string> = new Map()
+  const written = new Set<string>()
   let [files, bytes] = [0, 0]
   for (;;) {
     const header = readHeader(yield BLOCK, names)
@@ -72,7 +73,7 @@ function* writeTree(folder: string): Writer {
     if (excess !== undefined) return excess
     const content = (yield padded(header.bytes)).subarray(0, header.bytes)
     names = header.type === 'x' ? readRecords(content) : new Map()
-    const fault = write(folder, header, content)
+    const fault = twiceOf(header, written) ?? write(folder, header, content)
     if (fault !== undefined) return fault
   }
 }
@@ -86,11 +87,22 @@ function excessOf({ path, bytes }: TarHeader, files: number, inAll: number): str
   return `the folders that it needs have more than ${inMebibytes(writtenInAll)}`
 }
 
+/** What was judged must be what is written: the later of two entries of one name would take the place of the first. */
+function twiceOf({ path, type }: TarHeader, written: Set<string>): string | undefined {
+  if (type !== '0' && type !== '2') return undefined
+  if (written.has(path)) return 'it leads to a folder with two entries of one name'
+  written.add(path)
+  return undefined
+}
+
 /** Names that git itself writes to no folder (git's verify_path): a tree that was made by hand can hold them. */
 function faultOf({ path }: TarHeader): string | undefined {
   const segments = path.replace(/\/$/, '').split('/')
   const isOdd = segments.some((name) => ['', '.', '..', '.git'].includes(name.toLowerCase()))
-  return isOdd ? 'it leads to a folder with a name that git does not write' : undefined
+  // In the place of bytes that are no UTF-8, of which two names may become one.
+  return isOdd || path.includes('\uFFFD')
+    ? 'it leads to a folder with a name that git does not write'
+    : undefined
 }
 
 function write(

@@ -23,7 +23,7 @@ export interface RemoteAccess {
   readonly onMoved?: (address: string) => void
 }
 
-/** The arguments of a transfer with the repository at an address. */
+/** The arguments of a transfer with the repository at an address; git knows it by REMOTE_NAME. */
 export type Transfer = (url: string) => readonly string[]
 
 /** Where the repository is; redirects are followed here, because git would take the credential anywhere. */
@@ -51,7 +51,7 @@ export class Remote {
       const status = result.exitCode === 0 ? undefined : redirectIn(result.stderr)
       if (status === undefined) return result
       const traced = await this.#runOnce(transfer, deadline, TRACE)
-      if (traced.exitCode === 0) return { ...traced, stderr: '' }
+      if (traced.exitCode === 0 || redirectIn(traced.stderr) === undefined) return withoutTrace(traced)
       this.#access.signal.throwIfAborted()
       const redirect = { status, url: this.#url, location: locationIn(traced.stderr) }
       const url = movedTo(redirect) ?? failMoved(this.#label, redirect)
@@ -85,6 +85,12 @@ export class Remote {
       removeKey(workspace)
     }
   }
+}
+
+/** What git says besides the lines of its trace, each of which begins with the time. */
+function withoutTrace(result: CommandResult): CommandResult {
+  const lines = result.stderr.split('\n').filter((line) => !/^\d\d:\d\d:\d\d\.\d/.test(line))
+  return { ...result, stderr: lines.join('\n') }
 }
 
 /** A server may say whatever it likes, on lines of any length. */
