@@ -40719,15 +40719,16 @@ async function readConfig(path) {
 
 ;// CONCATENATED MODULE: ./lib/registry/proxy-login.js
 
-/** The address of a proxy without the user and password of its URL; one that still holds something of the kind is none. */
-function withoutLogin(address) {
-    const bare = address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1');
-    return bare.includes('@') ? '' : bare;
-}
+/** The address of a proxy without its login: up to the last `@`, since a password may hold one, and a host cannot. */
+const withoutLogin = (address) => address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1');
 /** The `proxies` of a docker configuration, by daemon and by protocol, without logins (Docker docs, "Configure the client"). */
 function withoutLogins(proxies) {
     const open = (value) => (typeof value === 'string' ? withoutLogin(value) : value);
-    return mapValues(proxies, (ofDaemon) => ((0,json/* isRecord */.u)(ofDaemon) ? mapValues(ofDaemon, open) : undefined));
+    return mapValues(proxies, (ofDaemon) => {
+        if ((0,json/* isRecord */.u)(ofDaemon))
+            return mapValues(ofDaemon, open);
+        return typeof ofDaemon === 'string' ? undefined : ofDaemon;
+    });
 }
 function mapValues(record, change) {
     return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));

@@ -1,15 +1,16 @@
 import { isRecord } from '../json.ts'
 
-/** The address of a proxy without the user and password of its URL; one that still holds something of the kind is none. */
-export function withoutLogin(address: string): string {
-  const bare = address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?[^/]*@/i, '$1')
-  return bare.includes('@') ? '' : bare
-}
+/** The address of a proxy without its login: up to the last `@`, since a password may hold one, and a host cannot. */
+export const withoutLogin = (address: string): string =>
+  address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1')
 
 /** The `proxies` of a docker configuration, by daemon and by protocol, without logins (Docker docs, "Configure the client"). */
 export function withoutLogins(proxies: Proxies): Proxies {
   const open = (value: unknown) => (typeof value === 'string' ? withoutLogin(value) : value)
-  return mapValues(proxies, (ofDaemon) => (isRecord(ofDaemon) ? mapValues(ofDaemon, open) : undefined))
+  return mapValues(proxies, (ofDaemon) => {
+    if (isRecord(ofDaemon)) return mapValues(ofDaemon, open)
+    return typeof ofDaemon === 'string' ? undefined : ofDaemon
+  })
 }
 
 type Proxies = Readonly<Record<string, unknown>>

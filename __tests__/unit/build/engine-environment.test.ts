@@ -70,7 +70,7 @@ test.each([
   ['socks5://u@proxy', 'socks5://proxy'],
   ['u:p@proxy:3128', 'proxy:3128'],
   ['http://u:p@ss@proxy', 'http://proxy'],
-  ['http://u:p/ss@proxy', ''],
+  ['http://u:p/ss@proxy', 'http://proxy'],
   ['', ''],
 ])('the proxy %j is %j without a password', (proxy, open) => {
   expect(withoutLogin(proxy)).toBe(open)
