@@ -329,7 +329,7 @@ describe('children', () => {
   test('have the token in one variable, bound to the URL of the repository, and nothing else', async () => {
     await using scene = await createScene(built())
     const watch = watchProcesses()
-    scene.git.settings.latencyMs = 60
+    scene.git.settings.latencyMs = 300
     const result = await scene.go()
     expect(result.outputs.result).toBe('deployed')
     const seen = await watch.stop()
