@@ -72,7 +72,7 @@ test.each<[EngineWay, RegExp | undefined]>([
 ])('%s builds the files of a fork', async (way, warned) => {
   await using world = await openWorld(way)
   const recorder = await world.recordChildren(['docker', 'buildx', 'buildah'])
-  const result = await world.run({}, fork('pull_request'))
+  const result = await world.run({ 'share-builder': 'true' }, fork('pull_request'))
   expect(result.outputs.result, result.stdout).toBe('checked')
   const warnings = result.annotations.filter(({ level }) => level === 'warning')
   expect(warnings.map(({ message }) => message)).toEqual(warned ? [expect.stringMatching(warned)] : [])
