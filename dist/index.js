@@ -55345,8 +55345,6 @@ var promises_ = __nccwpck_require__(1455);
 var external_node_path_ = __nccwpck_require__(6760);
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __nccwpck_require__(4006);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/json.js
 var json = __nccwpck_require__(6413);
 // EXTERNAL MODULE: ./lib/runner/repository.js + 2 modules
@@ -55614,7 +55612,6 @@ function isCheckedOut(root, path) {
 
 
 
-
 /** The event, and the state of the checkouts that the images are built from. */
 async function readSource(env, images, asking) {
     const [payload, checkouts] = await Promise.all([
@@ -55663,14 +55660,8 @@ async function readCheckouts(contexts, asking) {
 }
 /** Where git is asked about a context: the folder itself when it lies in no repository. */
 const checkout_rootOf = (context) => (0,repository_above/* repositoryAbove */.a)(context) ?? (0,external_node_path_.resolve)(context);
-/** What cannot be read says nothing; a runner out of open files is told as that. */
-function unlessExhausted(error) {
-    if ((0,errors/* isExhausted */.qo)(error))
-        throw error;
-    return '';
-}
 async function readPayload(path) {
-    return path ? (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(unlessExhausted)) : {};
+    return path ? (0,json/* jsonObject */.o)(await (0,promises_.readFile)(path, 'utf8').catch(() => '')) : {};
 }
 /**
  * One `git status` tells HEAD and the modified files; undefined where there is no repository or no commit. Submodules

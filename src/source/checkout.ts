@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import picomatch from 'picomatch'
-import { isExhausted } from '../errors.ts'
 import { jsonObject } from '../json.ts'
 import { Repository } from '../runner/repository.ts'
 import { repositoryAbove } from '../runner/repository-above.ts'
@@ -77,14 +76,8 @@ async function readCheckouts(
 /** Where git is asked about a context: the folder itself when it lies in no repository. */
 const rootOf = (context: string): string => repositoryAbove(context) ?? resolve(context)
 
-/** What cannot be read says nothing; a runner out of open files is told as that. */
-function unlessExhausted(error: unknown): string {
-  if (isExhausted(error)) throw error
-  return ''
-}
-
 async function readPayload(path: string | undefined): Promise<EventPayload> {
-  return path ? jsonObject(await readFile(path, 'utf8').catch(unlessExhausted)) : {}
+  return path ? jsonObject(await readFile(path, 'utf8').catch(() => '')) : {}
 }
 
 /**
