@@ -48892,9 +48892,8 @@ function onSameServer(from, location) {
     if (!URL.canParse(location, from))
         return undefined;
     const to = new URL(location, from);
-    const isPrivate = to.protocol === 'https:' || (to.protocol === 'http:' && (0,host/* isLoopback */.U9)(to.host));
     const isSame = to.origin === new URL(from).origin && to.username === '' && to.password === '';
-    return isPrivate && isSame ? to : undefined;
+    return (0,host/* isPrivate */.Gw)(to.href) && isSame ? to : undefined;
 }
 /** The address as it may be told: without a query, which may hold secrets, nor a user; what is no address not at all. */
 function shownAddress(from, location) {

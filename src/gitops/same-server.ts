@@ -1,4 +1,4 @@
-import { isLoopback } from '../registry/host.ts'
+import { isPrivate } from '../registry/host.ts'
 
 /** After so many redirects in a row nobody means anything by them. */
 export const MOST_REDIRECTS = 4
@@ -10,9 +10,8 @@ export const MOST_REDIRECTS = 4
 export function onSameServer(from: string, location: string): URL | undefined {
   if (!URL.canParse(location, from)) return undefined
   const to = new URL(location, from)
-  const isPrivate = to.protocol === 'https:' || (to.protocol === 'http:' && isLoopback(to.host))
   const isSame = to.origin === new URL(from).origin && to.username === '' && to.password === ''
-  return isPrivate && isSame ? to : undefined
+  return isPrivate(to.href) && isSame ? to : undefined
 }
 
 /** The address as it may be told: without a query, which may hold secrets, nor a user; what is no address not at all. */
