@@ -2,12 +2,10 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { freePort } from './free-port.ts'
+import { freePort, listening } from './free-port.ts'
 import type { BuildkitFacts, Rig } from './rig.ts'
 
 const run = promisify(execFile)
@@ -58,23 +56,9 @@ export async function prepareBuildkitd(rig: Rig): Promise<Buildkitd> {
     async start() {
       const options = ['--config', rig.buildkit.config, '--addr', `tcp://${address}`]
       daemon = spawn('buildkitd', [...options, '--root', root], { stdio: 'ignore' })
-      await listening(port)
+      await listening(port, 'buildkitd')
     },
     stop,
     [Symbol.asyncDispose]: () => stop(),
   }
-}
-
-async function listening(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const socket = connect(port, '127.0.0.1')
-    const answers = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    )
-    socket.destroy()
-    if (answers) return
-    await sleep(50)
-  }
-  throw new Error('buildkitd did not answer')
 }

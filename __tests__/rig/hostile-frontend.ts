@@ -1,12 +1,10 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFile, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { freePort } from './free-port.ts'
+import { freePort, listening } from './free-port.ts'
 import type { Rig } from './rig.ts'
 
 const run = promisify(execFile)
@@ -23,7 +21,7 @@ export async function publishHostileFrontend(rig: Rig): Promise<HostileFrontend>
   const config = `{ version: 0.1, storage: { filesystem: { rootdirectory: ${folder}/store } }, http: { addr: ${address} } }`
   await writeFile(join(folder, 'registry.yml'), config)
   const registry = spawn('docker-registry', ['serve', join(folder, 'registry.yml')], { stdio: 'ignore' })
-  await listening(port)
+  await listening(port, 'the registry of the stranger')
   const context = join(folder, 'context')
   await mkdir(context)
   await copyFile(rig.hostileFrontend, join(context, 'frontend'))
@@ -50,18 +48,4 @@ export function givenTo(output: string): Record<string, string> | undefined {
   const told = /the frontend was given <([A-Za-z0-9+/=]+)>/.exec(output)?.[1]
   if (told === undefined) return undefined
   return JSON.parse(Buffer.from(told, 'base64').toString()) as Record<string, string>
-}
-
-async function listening(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt += 1) {
-    const socket = connect(port, '127.0.0.1')
-    const answers = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    )
-    socket.destroy()
-    if (answers) return
-    await sleep(50)
-  }
-  throw new Error('the registry of the stranger did not answer')
 }
