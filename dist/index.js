@@ -41865,7 +41865,7 @@ var build_failure = __nccwpck_require__(6194);
 function worthAnother(kind) {
     if (kind === 'builder-unreachable')
         return 'wait';
-    return kind === 'unavailable' || kind === 'busy' ? 'attempts' : 'no';
+    return kind === 'unavailable' || kind === 'busy' || kind === 'damaged' ? 'attempts' : 'no';
 }
 const rules = (...list) => list;
 /** Words of the system, which an engine repeats and a failed step prints; no reason to run the step again. */
@@ -41883,13 +41883,19 @@ const COMMON_RULES = rules({ kind: 'builder-untrusted', words: BUILDER, also: UN
 /** Answers that may be others a moment later: server errors, and connections that broke. */
 const UNAVAILABLE = /status\S{0,40}(?:\s+from \S{1,20} request to \S{1,500})?\s+(?:code:?\s+)?5\d\d\b|\b50[0234] (?:internal|bad|service|gateway)|internal server error|bad gateway|service unavailable|gateway timeout|connection re(?:set|fused)|broken pipe|\bEOF$|TLS handshake timeout|i\/o timeout|network is unreachable|server misbehaving|Temporary failure in name resolution|push is on-?going/im;
 const ANSWER_RULES = rules({ kind: 'quota-used', words: /pull rate limit|Data limit exceeded/i }, { kind: 'busy', words: /too ?many ?requests|status\S{0,40}\s+(?:code:?\s+)?429\b/i }, { kind: 'unavailable', words: UNAVAILABLE }, { kind: 'registry-untrusted', words: /x509: |server gave HTTP response to HTTPS client/ }, { kind: 'host-unknown', words: /no such host/ });
+/**
+ * What arrived is not what was sent: the errors of uploads in the OCI distribution specification, ECR's exceptions of
+ * the same meaning (API reference, CompleteLayerUpload and UploadLayerPart), and containerd's check of what it reads.
+ */
+const DAMAGED = /provided digest did not match|digest invalid|DIGEST_INVALID|blob (?:unknown|upload (?:unknown|invalid))|BLOB_(?:UNKNOWN|UPLOAD_UNKNOWN|UPLOAD_INVALID)|provided length did not match|SIZE_INVALID|RANGE_INVALID|InvalidLayer(?:Part)?Exception|LayersNotFoundException|UploadNotFoundException|ImageDigestDoesNotMatchException|layer digest calculation|unexpected commit (?:digest|size)|failed size validation/i;
+const DAMAGED_RULES = rules({ kind: 'damaged', words: DAMAGED });
 const BUILD_RULES = rules({
     kind: 'syntax',
     words: /dockerfile parse error|unknown instruction|no FROM statement|no build stage in current context|Dockerfile\S{0,200} cannot be empty/i,
 }, { kind: 'target-missing', words: /target \S.{0,100}(?:not be|not) found|failed to reach build target/i }, {
     kind: 'file-missing',
     words: /"\/[^"]*":? not found|COPY failed: (?:file not found|stat|no source files)|ADD failed: (?:file not found|stat|no source files)|copier: (?:stat|get)|forbidden path outside/,
-}, ...ANSWER_RULES, {
+}, ...ANSWER_RULES, ...DAMAGED_RULES, {
     kind: 'base-private',
     words: /pull access denied|no basic auth credentials|insufficient_scope|unauthorized|authorization failed|\b40[13] (?:forbidden|unauthorized)|(?:^|: )denied: /im,
 }, { kind: 'base-platform', words: /no match for platform|no matching manifest for/i }, {
@@ -41897,7 +41903,7 @@ const BUILD_RULES = rules({
     words: /failed to resolve source metadata[\s\S]{0,2000}not found|manifest unknown|manifest for .{0,500} not found|no such image|name unknown|no stage or image found|invalid from flag value/i,
 });
 /** The registry's own answer first: an engine may tell a bare status behind it. */
-const PUSH_RULES = rules({ kind: 'tag-taken', words: /tag invalid|cannot be overwritten|ImageTagAlreadyExists/i }, { kind: 'repository-missing', words: /name unknown|NAME_UNKNOWN|RepositoryNotFound/i }, { kind: 'token-expired', words: /authorization token has expired/i }, { kind: 'action-denied', words: /not authorized to perform: \S+/ }, ...ANSWER_RULES, {
+const PUSH_RULES = rules({ kind: 'tag-taken', words: /tag invalid|cannot be overwritten|ImageTagAlreadyExists/i }, { kind: 'repository-missing', words: /name unknown|NAME_UNKNOWN|RepositoryNotFound/i }, { kind: 'token-expired', words: /authorization token has expired/i }, { kind: 'action-denied', words: /not authorized to perform: \S+/ }, ...ANSWER_RULES, ...DAMAGED_RULES, {
     kind: 'login-refused',
     words: /no basic auth credentials|authentication required|unauthorized/i,
 }, { kind: 'push-denied', words: /(?:^|: )denied\b|403 Forbidden/im }, 
@@ -41978,7 +41984,10 @@ class Attempts {
         if (this.#failedByRegistry >= ATTEMPTS)
             return undefined;
         const waitMs = firstMs + (0,retry/* fullJitter */.G)(this.#failedByRegistry, firstMs);
-        const why = `The engine failed for a reason that may pass (attempt ${this.#failedByRegistry} of ${ATTEMPTS}); trying again.`;
+        const what = kind === 'damaged'
+            ? 'What was sent did not arrive whole'
+            : 'The engine failed for a reason that may pass';
+        const why = `${what} (attempt ${this.#failedByRegistry} of ${ATTEMPTS}); trying again.`;
         return { waitMs, why };
     }
 }
@@ -42086,6 +42095,9 @@ const HINTS = {
     unavailable: ({ repository, place }) => repository === undefined
         ? `Run the job again. If it stays, look at what serves ${place}: the registry of the base image, or the proxy in between.`
         : `${AGAIN} If it stays, look at health.aws.amazon.com.`,
+    damaged: ({ repository, place }) => repository === undefined
+        ? `Run the job again: what was read did not arrive whole. If it stays, empty the cache of the builder (docker buildx prune), or look for a proxy or mirror that changes what passes between it and the registries of ${place}.`
+        : `${AGAIN} What was sent did not arrive whole: if it stays, look for a proxy that changes or cuts what passes between the builder and the registry, and at the disk of the builder.`,
     'registry-untrusted': 'Let the engine trust the certificate of that registry or proxy: /etc/docker/certs.d/HOST/ca.crt for docker, `ca` of that registry in buildkitd.toml for a builder.',
     'host-unknown': ({ place }) => `Correct the host name in ${place}, or let the machine that builds resolve it: for ECR without an internet gateway, over a VPC endpoint with private DNS.`,
     'base-private': ({ place, reason }) => privateHint(place, reason),
@@ -42170,16 +42182,17 @@ function builderProblem(failure, { image }) {
 }
 function pushProblem(failure, { image, target, dockerfile }) {
     const subject = { place: dockerfile.path, repository: image.repository };
-    if (worthAnother(failure.kind) === 'attempts') {
+    const code = CODES[failure.kind] ?? 'PUSH_FAILED';
+    if (code === 'REGISTRY_UNAVAILABLE' && worthAnother(failure.kind) === 'attempts') {
         return {
-            code: 'REGISTRY_UNAVAILABLE',
+            code,
             message: `the registry kept failing with a temporary error, ${failure.attempts} attempts to push ${target}: ${failure.reason}`,
             hint: hintOf(failure, subject),
         };
     }
     return {
-        code: CODES[failure.kind] ?? 'PUSH_FAILED',
-        message: `the registry did not take ${target}: ${failure.reason}`,
+        code,
+        message: `the registry did not take ${target}${told(failure)}: ${failure.reason}`,
         // An unknown refusal of a push is most often a missing permission.
         hint: hintOf(failure.kind === 'other' ? { ...failure, kind: 'push-denied' } : failure, subject),
     };

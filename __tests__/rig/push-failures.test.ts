@@ -20,6 +20,17 @@ describe.concurrent.each(ENGINES)('%s', (way) => {
     expect(scene.front.requests.filter(({ fault }) => fault === 'reset')).toHaveLength(1)
   })
 
+  test('an upload that arrives damaged is sent again', async () => {
+    await using scene = await openBuildScene(rig, way, () => refuseOverwrites)
+    // BuildKit sends a layer in one request, and leaves it at that; the others send it again themselves.
+    const once = way === 'buildx with a remote buildkitd'
+    scene.front.fail('damage', { on: `${once ? 'PUT' : 'PATCH'} blobs/uploads` })
+    const result = await scene.world.run()
+    await expectDeployed(scene, result)
+    expect(scene.front.requests.filter(({ fault }) => fault === 'damage')).toHaveLength(1)
+    expect(result.stdout.includes('did not arrive whole (attempt 1 of 3)')).toBe(once)
+  })
+
   const denied = 'User: deployer is not authorized to perform: ecr:PutImage'
   test.each([
     ['a refused push', 'PUSH_FAILED', denied, registryError(403, 'DENIED', denied)],

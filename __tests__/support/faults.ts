@@ -5,6 +5,8 @@ export type Fault =
   | 'reset'
   | 'reset-after'
   | 'truncate'
+  /** The request arrives, but not as it was sent. */
+  | 'damage'
   /** A body that goes on for as long as somebody takes it. */
   | 'endless'
   | StatusFault

@@ -2,7 +2,7 @@
 /// <reference lib="esnext.disposable" />
 
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
+import { Readable, Transform } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -28,6 +28,8 @@ export interface Exchange {
   url: URL
   headers: IncomingHttpHeaders
   request: IncomingMessage
+  /** What the request carries, as it arrives here. */
+  body: Readable
   record: RequestRecord
   read(): Promise<Buffer>
 }
@@ -83,7 +85,22 @@ function openExchange(request: IncomingMessage): Exchange {
     body ??= buffer(request)
     return body
   }
-  return { method, url: new URL(path, 'http://127.0.0.1'), headers, request, record, read }
+  return { method, url: new URL(path, 'http://127.0.0.1'), headers, request, body: request, record, read }
+}
+
+/** The same number of bytes, of which the first is another one. */
+function damaged(request: IncomingMessage): Pick<Exchange, 'body' | 'read'> {
+  let changed = false
+  const body = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      if (!changed) chunk.writeUInt8(chunk.readUInt8() ^ 1)
+      changed = true
+      done(null, chunk)
+    },
+  })
+  // A client that goes away in the middle ends the body early, which is what the reader then sees.
+  pipeline(request, body).catch(() => body.destroy())
+  return { body, read: () => buffer(body) }
 }
 
 async function send(reply: Reply, exchange: Exchange, response: ServerResponse): Promise<void> {
@@ -109,6 +126,9 @@ interface Misbehaviour {
 }
 
 async function misbehave(fault: Fault, { exchange, response, options }: Misbehaviour): Promise<void> {
+  if (fault === 'damage') {
+    return send(await options.answer({ ...exchange, ...damaged(exchange.request) }), exchange, response)
+  }
   if (typeof fault === 'object' && 'delayMs' in fault) {
     await sleep(fault.delayMs)
     return send(await options.answer(exchange), exchange, response)

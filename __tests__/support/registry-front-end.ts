@@ -106,13 +106,13 @@ function tagPut(exchange: Exchange, upstream: Upstream, puts: Map<string, number
 }
 
 async function forward(exchange: Exchange, upstream: Upstream): Promise<Reply> {
-  const { method, headers, record, request } = exchange
-  return send({ method, path: record.path, headers, request }, upstream)
+  const { method, headers, record, body } = exchange
+  return send({ method, path: record.path, headers, sent: body }, upstream)
 }
 
-type Onward = Pick<Exchange, 'method' | 'headers'> & { path: string; request?: Exchange['request'] }
+type Onward = Pick<Exchange, 'method' | 'headers'> & { path: string; sent?: Exchange['body'] }
 
-async function send({ method, path, headers, request }: Onward, upstream: Upstream) {
+async function send({ method, path, headers, sent: body }: Onward, upstream: Upstream) {
   const { address: host, port, ca } = upstream
   const onward = httpsRequest({
     method,
@@ -124,7 +124,7 @@ async function send({ method, path, headers, request }: Onward, upstream: Upstre
     servername: headers.host,
     agent: false,
   })
-  const sent = request ? pipeline(request, onward) : onward.end()
+  const sent = body ? pipeline(body, onward) : onward.end()
   const [[response]] = (await Promise.all([once(onward, 'response'), sent])) as [[IncomingMessage], unknown]
   const kept = Object.entries(response.headers).map(([name, value]) => [name, String(value)])
   return { status: response.statusCode ?? 0, headers: Object.fromEntries(kept), body: response }

@@ -171,6 +171,7 @@ export const BUILD_HELP = {
       'ImageTagAlreadyExistsException',
       'tag invalid: The image tag already exists and cannot be overwritten because the repository is immutable',
       'denied: User is not authorized to perform: ecr:InitiateLayerUpload',
+      'provided digest did not match uploaded content',
     ],
     cases: [
       {
@@ -185,6 +186,11 @@ export const BUILD_HELP = {
       {
         when: '`no basic auth credentials`: the engine found no login for the host. The login is written for the exact host, in a configuration of its own, whatever credential helpers the runner has.',
         change: 'Look for a wrapper around docker, or a remote builder, that ignores `DOCKER_CONFIG`.',
+      },
+      {
+        when: '`provided digest did not match uploaded content`, `blob unknown to registry`, `InvalidLayerException`, and the like: what was sent did not arrive whole, in three attempts.',
+        change:
+          'Run the job again: layers that arrived are not sent twice. If it stays, look for a proxy that changes or cuts what passes between the builder and the registry, and at the disk of the builder.',
       },
       {
         when: '`Your authorization token has expired`: the build took longer than the 12 hours of an ECR token.',

@@ -78,7 +78,11 @@ export class Attempts {
     this.#failedByRegistry += 1
     if (this.#failedByRegistry >= ATTEMPTS) return undefined
     const waitMs = firstMs + fullJitter(this.#failedByRegistry, firstMs)
-    const why = `The engine failed for a reason that may pass (attempt ${this.#failedByRegistry} of ${ATTEMPTS}); trying again.`
+    const what =
+      kind === 'damaged'
+        ? 'What was sent did not arrive whole'
+        : 'The engine failed for a reason that may pass'
+    const why = `${what} (attempt ${this.#failedByRegistry} of ${ATTEMPTS}); trying again.`
     return { waitMs, why }
   }
 }

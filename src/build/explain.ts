@@ -62,16 +62,17 @@ function builderProblem(failure: EngineFailure, { image }: Making): Problem {
 
 function pushProblem(failure: EngineFailure, { image, target, dockerfile }: Making): Problem {
   const subject = { place: dockerfile.path, repository: image.repository }
-  if (worthAnother(failure.kind) === 'attempts') {
+  const code = CODES[failure.kind] ?? 'PUSH_FAILED'
+  if (code === 'REGISTRY_UNAVAILABLE' && worthAnother(failure.kind) === 'attempts') {
     return {
-      code: 'REGISTRY_UNAVAILABLE',
+      code,
       message: `the registry kept failing with a temporary error, ${failure.attempts} attempts to push ${target}: ${failure.reason}`,
       hint: hintOf(failure, subject),
     }
   }
   return {
-    code: CODES[failure.kind] ?? 'PUSH_FAILED',
-    message: `the registry did not take ${target}: ${failure.reason}`,
+    code,
+    message: `the registry did not take ${target}${told(failure)}: ${failure.reason}`,
     // An unknown refusal of a push is most often a missing permission.
     hint: hintOf(failure.kind === 'other' ? { ...failure, kind: 'push-denied' } : failure, subject),
   }

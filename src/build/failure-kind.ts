@@ -13,7 +13,7 @@ export type FailureKind =
 /** How far a kind is worth another attempt: `wait` is a builder that may be starting yet. */
 export function worthAnother(kind: FailureKind): 'no' | 'attempts' | 'wait' {
   if (kind === 'builder-unreachable') return 'wait'
-  return kind === 'unavailable' || kind === 'busy' ? 'attempts' : 'no'
+  return kind === 'unavailable' || kind === 'busy' || kind === 'damaged' ? 'attempts' : 'no'
 }
 
 interface Rule<Kind extends string = string> {
@@ -66,6 +66,15 @@ const ANSWER_RULES = rules(
   { kind: 'host-unknown', words: /no such host/ },
 )
 
+/**
+ * What arrived is not what was sent: the errors of uploads in the OCI distribution specification, ECR's exceptions of
+ * the same meaning (API reference, CompleteLayerUpload and UploadLayerPart), and containerd's check of what it reads.
+ */
+const DAMAGED =
+  /provided digest did not match|digest invalid|DIGEST_INVALID|blob (?:unknown|upload (?:unknown|invalid))|BLOB_(?:UNKNOWN|UPLOAD_UNKNOWN|UPLOAD_INVALID)|provided length did not match|SIZE_INVALID|RANGE_INVALID|InvalidLayer(?:Part)?Exception|LayersNotFoundException|UploadNotFoundException|ImageDigestDoesNotMatchException|layer digest calculation|unexpected commit (?:digest|size)|failed size validation/i
+
+const DAMAGED_RULES = rules({ kind: 'damaged', words: DAMAGED })
+
 const BUILD_RULES = rules(
   {
     kind: 'syntax',
@@ -79,6 +88,7 @@ const BUILD_RULES = rules(
       /"\/[^"]*":? not found|COPY failed: (?:file not found|stat|no source files)|ADD failed: (?:file not found|stat|no source files)|copier: (?:stat|get)|forbidden path outside/,
   },
   ...ANSWER_RULES,
+  ...DAMAGED_RULES,
   {
     kind: 'base-private',
     words:
@@ -99,6 +109,7 @@ const PUSH_RULES = rules(
   { kind: 'token-expired', words: /authorization token has expired/i },
   { kind: 'action-denied', words: /not authorized to perform: \S+/ },
   ...ANSWER_RULES,
+  ...DAMAGED_RULES,
   {
     kind: 'login-refused',
     words: /no basic auth credentials|authentication required|unauthorized/i,

@@ -51,6 +51,10 @@ export const HINTS: Readonly<Record<FailureKind, Hint>> = {
     repository === undefined
       ? `Run the job again. If it stays, look at what serves ${place}: the registry of the base image, or the proxy in between.`
       : `${AGAIN} If it stays, look at health.aws.amazon.com.`,
+  damaged: ({ repository, place }) =>
+    repository === undefined
+      ? `Run the job again: what was read did not arrive whole. If it stays, empty the cache of the builder (docker buildx prune), or look for a proxy or mirror that changes what passes between it and the registries of ${place}.`
+      : `${AGAIN} What was sent did not arrive whole: if it stays, look for a proxy that changes or cuts what passes between the builder and the registry, and at the disk of the builder.`,
   'registry-untrusted':
     'Let the engine trust the certificate of that registry or proxy: /etc/docker/certs.d/HOST/ca.crt for docker, `ca` of that registry in buildkitd.toml for a builder.',
   'host-unknown': ({ place }) =>

@@ -75,6 +75,7 @@ describe('a failed push', () => {
     ['docker/push-denied', 'PUSH_FAILED', allowed],
     ['buildkit/push-denied', 'PUSH_FAILED', /Change the policy that denies ecr:InitiateLayerUpload/],
     ['docker/push-expired', 'PUSH_FAILED', /12 hours/],
+    ['buildkit/push-damaged', 'PUSH_FAILED', /did not arrive whole.*a proxy/],
     ['docker/push-no-login', 'PUSH_FAILED', /DOCKER_CONFIG/],
     ['docker/push-repository-missing', 'REPOSITORY_MISSING', /Create the repository/],
     ['buildkit/push-400-old', 'PUSH_FAILED', /newer engine/],

@@ -65,6 +65,7 @@ const KINDS: readonly (readonly [Name, FailureKind])[] = [
   ...three('push-503', 'unavailable'),
   ...three('push-429', 'busy'),
   ...three('push-reset', 'unavailable'),
+  ['buildkit/push-damaged', 'damaged'],
   ...three('push-400', 'refused-silently'),
   ['buildkit/push-400-old', 'refused-silently'],
   ['buildkit/push-immutable-new', 'tag-taken'],
@@ -123,6 +124,14 @@ describe('a process that was killed', () => {
 const pushKind = (reason: string) => kindOf({ reason, step: undefined, stepLog: [], line: undefined }, 'push')
 
 describe('worthAnother', () => {
+  test('a base image that arrives damaged is read again, and a file of another checksum is not', () => {
+    const reason =
+      'failed to copy: unexpected commit digest sha256:def, expected sha256:abc: failed precondition'
+    const failure = { step: undefined, stepLog: [], line: undefined }
+    expect(kindOf({ ...failure, reason }, 'build')).toBe('damaged')
+    expect(kindOf({ ...failure, reason: 'digest mismatch sha256:a: sha256:b' }, 'build')).toBe('other')
+  })
+
   test.each([
     'received unexpected HTTP status: 503 Service Unavailable',
     'received unexpected HTTP status: 500 Internal Server Error',
@@ -136,6 +145,12 @@ describe('worthAnother', () => {
     'net/http: TLS handshake timeout',
     'dial tcp: i/o timeout',
     'read: unexpected EOF',
+    'errors:\nunknown: provided digest did not match uploaded content\nunknown: blob unknown to registry - sha256:1c217acc',
+    'digest invalid: provided digest did not match uploaded content',
+    'blob upload unknown: blob upload unknown to registry',
+    'InvalidLayerException: The layer digest calculation performed by Amazon ECR upon receipt of the image layer does not match the digest specified',
+    'unexpected status from PUT request to https://h/v2/a/b/manifests/x: 400 Bad Request - MANIFEST_BLOB_UNKNOWN: LayersNotFoundException',
+    'failed commit on ref "layer-sha256:abc": unexpected commit digest sha256:def, expected sha256:abc: failed precondition',
   ])('%s may pass', (reason) => {
     expect(worthAnother(pushKind(reason))).toBe('attempts')
   })
