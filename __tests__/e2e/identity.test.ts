@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ERROR_CODES, type ErrorCode } from '../../src/errors.ts'
+import { ERROR_CODES, type ErrorCode } from '../../src/errors/errors.ts'
 import type { Claims } from '../support/jwt.ts'
 import type { RunOptions } from '../support/world.ts'
 import { createScene, PUSH, type Scene, type SceneOptions } from './scene.ts'

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { commitTimeOf, epochOf } from '../../src/build/commit-time.ts'
+import { commitTimeOf, epochOf } from '../../src/images/engine/commit-time.ts'
 import { git } from '../support/git.ts'
 import { aBuild } from '../unit/builders.ts'
 

@@ -3,8 +3,8 @@ import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { detectEngine } from '../../src/build/detect.ts'
-import type { DeployError } from '../../src/errors.ts'
+import type { DeployError } from '../../src/errors/errors.ts'
+import { detectEngine } from '../../src/images/engine/detect.ts'
 import type { EngineChoice } from '../../src/plan/plan.ts'
 import { aChoice, problemOf } from '../unit/builders.ts'
 

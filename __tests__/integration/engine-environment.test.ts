@@ -1,6 +1,6 @@
 import { delimiter } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { buildahEngine, buildxEngine, dockerEngine } from '../../src/build/engines.ts'
+import { buildahEngine, buildxEngine, dockerEngine } from '../../src/images/engine/run.ts'
 import { aBuild } from '../unit/builders.ts'
 import { temporaryFolder } from '../unit/temporary.ts'
 

@@ -3,7 +3,7 @@
 import { rename as renameFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { GitRepository } from '../../src/gitops/git/git-repository.ts'
+import { GitRepository } from '../../src/config-repository/git/git-repository.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
 import { openConfigRoom } from '../support/config-room.ts'
 import { type GitServerPart, startGitServer } from '../support/git-server.ts'

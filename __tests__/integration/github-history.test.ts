@@ -1,7 +1,7 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { describe, expect, test } from 'vitest'
-import { type GithubApi, githubHistory } from '../../src/gitops/github-history.ts'
+import { type GithubApi, githubHistory } from '../../src/source/history/github-history.ts'
 import type { Part } from '../support/part.ts'
 import { errorOf } from './aws-room.ts'
 import { json, startScripted, startUntrusted } from './scripted-server.ts'

@@ -1,7 +1,7 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { githubHistory } from '../../src/gitops/github-history.ts'
+import { githubHistory } from '../../src/source/history/github-history.ts'
 import type { Part, Reply } from '../support/part.ts'
 import { errorOf, FOREVER, type Opened, openAws, REPOSITORY } from './aws-room.ts'
 import { json, startScripted } from './scripted-server.ts'

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Relation } from '../../src/gitops/history.ts'
-import { firstKnown, localHistory as openHistory } from '../../src/gitops/local-history.ts'
+import type { Relation } from '../../src/source/history/history.ts'
+import { firstKnown, localHistory as openHistory } from '../../src/source/history/local-history.ts'
 import { git } from '../support/git.ts'
 
 let root: string

@@ -1,7 +1,7 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { describe, expect, test } from 'vitest'
-import { githubWebIdentity } from '../../src/identity/oidc.ts'
+import { githubWebIdentity } from '../../src/aws/session/oidc.ts'
 import { sourceOf } from '../../src/source/event.ts'
 import { errorOf } from './aws-room.ts'
 import { json, startScripted, startUntrusted } from './scripted-server.ts'

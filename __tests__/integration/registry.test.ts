@@ -1,9 +1,9 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { createRepositories } from '../../src/build/create-repositories.ts'
-import type { AccountId } from '../../src/registry/host.ts'
-import type { FoundImage } from '../../src/registry/registry.ts'
+import type { FoundImage } from '../../src/aws/registry/registry.ts'
+import { createRepositories } from '../../src/images/repositories.ts'
+import type { AccountId } from '../../src/names/host.ts'
 import { runnerLog } from '../../src/runner/log.ts'
 import { digestOf, newRepository, OCI_INDEX, OCI_MANIFEST } from '../support/image-store.ts'
 import { putSampleImage } from '../support/sample-image.ts'

@@ -2,8 +2,8 @@
 /// <reference lib="esnext.disposable" />
 import { writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { GitRepository } from '../../src/gitops/git/git-repository.ts'
-import type { Snapshot } from '../../src/gitops/repository.ts'
+import { GitRepository } from '../../src/config-repository/git/git-repository.ts'
+import type { Snapshot } from '../../src/config-repository/repository.ts'
 import { type WriteSteps, writeUntilLanded } from '../../src/gitops/write.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
 import { type ConfigRoom, openConfigRoom } from '../support/config-room.ts'

@@ -11,8 +11,8 @@ import {
   type Style,
   style,
   values,
-} from '../unit/gitops/edit-arbitraries.ts'
-import { edit, kustomizationCases, treat } from '../unit/gitops/entry-fixtures.ts'
+} from '../unit/edit/kustomize/edit-arbitraries.ts'
+import { edit, kustomizationCases, treat } from '../unit/edit/kustomize/entry-fixtures.ts'
 import { buildAll, compareEdits, type EditCase, layOutEdits } from './kustomize.ts'
 import { currentRig } from './rig.ts'
 

@@ -1,8 +1,8 @@
 import { GetLifecyclePolicyCommand, GetRepositoryPolicyCommand } from '@aws-sdk/client-ecr'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { EcrRegistry } from '../../src/registry/ecr.ts'
-import { EcrSession } from '../../src/registry/ecr-session.ts'
-import { type AccountId, parseEcrHost } from '../../src/registry/host.ts'
+import { EcrRegistry } from '../../src/aws/registry/ecr.ts'
+import { EcrSession } from '../../src/aws/registry/ecr-session.ts'
+import { type AccountId, parseEcrHost } from '../../src/names/host.ts'
 import { type Moto, putImage, startMoto } from './moto.ts'
 
 const ACCOUNT = '465002806239'

@@ -1,4 +1,4 @@
-import type { Files } from '../unit/gitops/render/tree.ts'
+import type { Files } from '../unit/render/tree.ts'
 
 /** What a config repository may hold to make kustomize fetch this URL: files of the folder `app`, and of others. */
 export type Attack = (url: string) => {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
-import type { Exchange, Reply } from './part.ts'
-import { type Part, startPart } from './part.ts'
+import { type Exchange, type Part, type Reply, startPart } from './part.ts'
 
 const [COMMIT, TREE, BLOB, REF_DELTA] = [1, 2, 3, 7]
 

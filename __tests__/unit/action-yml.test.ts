@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { parseInputs } from '../../src/inputs/inputs.ts'
-import { OUTPUT_NAMES } from '../../src/report/outputs.ts'
+import { parseInputs } from '../../src/doors/deploy/inputs.ts'
+import { OUTPUT_NAMES } from '../../src/doors/deploy/outputs.ts'
 import { must } from './builders.ts'
 
 const ROOT = join(import.meta.dirname, '../..')

@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
@@ -37,134 +37,112 @@ function loadedBy(file: string, seen = new Set<string>()): ReadonlySet<string> {
   return seen
 }
 
-/** What looks at the tree, remembers, or runs the tool. */
-const RENDER_ACTS = /\/(?:graph|users|cases|memory|network|render-check|renderer|tool)\.ts$/
-
-const PURE = [
-  ...FILES.filter((file) => /^(?:inputs|plan|gitops\/edit)\//.test(file)),
-  ...['message', 'order', 'order-problems', 'history', 'overlay', 'diff', 'advice', 'place', 'long-path'].map(
-    (name) => `gitops/${name}.ts`,
-  ),
-  ...[
-    'revisions',
-    'comparison',
-    'changed-paths',
-    'untouched',
-    'deployed',
-    'wanted-values',
-    'same-server',
-    'write-failures',
-  ].map((name) => `gitops/${name}.ts`),
-  ...['propose', 'propose-entry', 'proposal'].map((name) => `gitops/${name}.ts`),
-  ...FILES.filter((file) => file.startsWith('gitops/render/') && !RENDER_ACTS.test(file)),
-  ...[
-    'host',
-    'reference',
-    'manifest',
-    'platform',
-    'suitable',
-    'proxy-login',
-    'missing-repository',
-    'withheld',
-    'mutability',
-  ].map((name) => `registry/${name}.ts`),
-  ...['role-arn', 'claims', 'policy', 'widen', 'trust-policy'].map((name) => `identity/${name}.ts`),
-  ...[
-    'args',
-    'capabilities',
-    'failure',
-    'failure-kind',
-    'frontend',
-    'guard-caches',
-    'hints',
-    'explain',
-    'decide',
-    'terminal',
-    'weaknesses',
-    'judge-builder',
-  ].map((name) => `build/${name}.ts`),
-  ...FILES.filter((file) => file.startsWith('report/') && file !== 'report/write-report.ts'),
-  ...['git-settings', 'kept-settings', 'shell-quote'].map((name) => `runner/${name}.ts`),
-  'source/source.ts',
-  'source/trail.ts',
-  'source/event.ts',
-  'errors.ts',
-  'one-line.ts',
-  'json.ts',
-  'csv.ts',
-  'cut-line.ts',
-]
+/** Rooms and sub-rooms that only decide: what they are given they turn into values. The last one is what writes a report. */
+const PURE =
+  /^(?:names|errors|inputs|plan|edit|gitops|report|config-repository|render|images\/failure|doors\/[^/]+\/plan)\/|^doors\/[^/]+\/(?:inputs|record|summary)\.ts$/
+const ACTS = /^(?:report\/write-report\.ts$|config-repository\/git\/|render\/tool\/)/
+const PURE_FILES = FILES.filter((file) => PURE.test(file) && !ACTS.test(file))
 
 const EDGE =
   /^(?:@actions\/|@aws-sdk\/|@smithy\/|node:(?:fs|child_process|https?|net|os|process|worker_threads)(?:\/|$))/
 
 describe('pure rooms', () => {
-  test.each(PURE)('%s loads no edge', (file) => {
+  test.each(PURE_FILES)('%s loads no edge', (file) => {
     expect([...loadedBy(file)].filter((name) => EDGE.test(name))).toEqual([])
   })
 
-  test.each(PURE)('%s does not look at process', (file) => {
+  test.each(PURE_FILES)('%s does not look at process', (file) => {
     expect(textOf(file)).not.toMatch(/(?<![\w.'"`/-])process\s*[.[]/)
   })
 })
 
-/**
- * Rooms from the ground up: a file may import from its own room and from those named for it. `words` are the pure
- * files that name things (hosts, references, roles, the facts of a source), which any room may speak.
- */
+/** Rooms from the ground up: a file may import from its own room and from those named for it, types included. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  names: [],
   errors: [],
-  words: ['errors'],
-  inputs: ['errors', 'words'],
-  plan: ['errors', 'words', 'inputs'],
   runner: ['errors'],
-  source: ['words', 'runner'],
-  identity: ['errors', 'words', 'plan', 'runner'],
-  registry: ['errors', 'words', 'plan', 'runner', 'identity'],
-  build: ['errors', 'words', 'inputs', 'plan', 'runner', 'registry'],
-  gitops: ['errors', 'words', 'plan', 'runner'],
-  report: ['errors', 'words', 'plan', 'runner', 'registry', 'gitops'],
-  deploy: ['errors', 'words', 'inputs', 'plan', 'runner', 'registry', 'build', 'gitops', 'report'],
-  post: ['runner'],
-  index: [
+  inputs: ['names', 'errors'],
+  plan: ['names', 'inputs'],
+  source: ['names', 'errors', 'runner'],
+  edit: ['names', 'errors'],
+  report: ['names', 'errors', 'runner'],
+  aws: ['names', 'errors', 'runner', 'plan', 'source'],
+  images: ['names', 'errors', 'runner', 'inputs', 'plan', 'source', 'aws'],
+  'config-repository': ['names', 'errors', 'runner', 'plan', 'edit'],
+  gitops: ['names', 'errors', 'runner', 'plan', 'source', 'edit', 'config-repository'],
+  render: ['names', 'errors', 'runner', 'edit', 'config-repository', 'gitops'],
+  action: ['errors', 'report', 'runner'],
+  doors: [
+    'action',
+    'names',
     'errors',
-    'words',
-    'inputs',
-    'deploy',
     'runner',
+    'inputs',
+    'plan',
     'source',
-    'identity',
-    'registry',
-    'build',
-    'gitops',
+    'edit',
     'report',
+    'aws',
+    'images',
+    'config-repository',
+    'gitops',
+    'render',
   ],
+  post: ['runner'],
+  index: ['action', 'doors'],
 }
 
-const WORDS = new Set([
-  'registry/host.ts',
-  'registry/reference.ts',
-  'registry/manifest.ts',
-  'registry/registry.ts',
-  'identity/role-arn.ts',
-  'source/source.ts',
-  'source/trail.ts',
-  'one-line.ts',
-  'json.ts',
-  'csv.ts',
-  'cut-line.ts',
-])
+const roomOf = (file: string): string => file.split('/')[0]?.replace(/\.ts$/, '') ?? ''
 
-function roomOf(file: string): string {
-  if (WORDS.has(file)) return 'words'
-  return file.split('/')[0]?.replace(/\.ts$/, '') ?? ''
-}
+const linesOf = (file: string): number => textOf(file).split('\n').length - 1
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0)
 
-describe('imports', () => {
-  test('every file belongs to a room', () => {
-    expect(FILES.filter((file) => !(roomOf(file) in ROOMS))).toEqual([])
+/** Where every later door has the same: how its inputs read, what it does, what it remembers and says. */
+const DOOR_FILES = ['inputs.ts', 'open.ts', 'plan', 'record.ts', 'story.ts', 'summary.ts']
+
+describe('rooms', () => {
+  test('are at most twenty', () => {
+    expect(Object.keys(ROOMS).length).toBeLessThanOrEqual(20)
+    expect([...new Set(FILES.map(roomOf))].toSorted()).toEqual(Object.keys(ROOMS).toSorted())
   })
 
+  test('none holds more than a fifth of the source', () => {
+    const all = sum(FILES.map(linesOf))
+    const large = Object.keys(ROOMS).filter(
+      (room) => sum(FILES.filter((file) => roomOf(file) === room).map(linesOf)) > all / 5,
+    )
+    expect(large).toEqual([])
+  })
+
+  test('no folder holds more than twenty files', () => {
+    const folders = Map.groupBy(FILES, dirname)
+    expect([...folders].filter(([, files]) => files.length > 20).map(([folder]) => folder)).toEqual([])
+  })
+
+  test('every door has the same file names, and none imports another', () => {
+    const doors = readdirSync(join(SRC, 'doors'))
+    for (const door of doors) {
+      expect(readdirSync(join(SRC, 'doors', door)), door).toEqual(expect.arrayContaining(DOOR_FILES))
+    }
+    const crossing = FILES.flatMap((file) => {
+      const [, door] = /^doors\/([^/]+)\//.exec(file) ?? []
+      const others = importsOf(file).filter(
+        ({ from }) => /^doors\//.test(from) && !from.startsWith(`doors/${door}/`),
+      )
+      return door ? others.map(({ from }) => `${file} -> ${from}`) : []
+    })
+    expect(crossing).toEqual([])
+  })
+
+  test('the unit tests lie as the source does', () => {
+    const tests = globSync('**/*.test.ts', { cwd: import.meta.dirname }).filter((file) => file.includes('/'))
+    const folders = new Set(FILES.map(dirname))
+    expect(tests.length).toBeGreaterThan(50)
+    expect(tests.filter((file) => !folders.has(dirname(file)))).toEqual([])
+  })
+})
+
+describe('imports', () => {
   test('the rooms themselves lie in layers', () => {
     const order = Object.keys(ROOMS)
     for (const [room, below] of Object.entries(ROOMS)) {
@@ -234,7 +212,11 @@ test('git is started in two places: for the config repository, and for checkouts
   const starters = FILES.filter((file) =>
     /(?:runCommand|spawn\w*|exec\w*)\(\s*['"`]git['"`]/.test(textOf(file)),
   )
-  expect(starters).toEqual(['gitops/git/clone.ts', 'gitops/git/remote.ts', 'runner/repository.ts'])
+  expect(starters).toEqual([
+    'config-repository/git/clone.ts',
+    'config-repository/git/remote.ts',
+    'source/git/repository.ts',
+  ])
 })
 
 test('every test file is in a layer that the gate runs', () => {

@@ -1,9 +1,12 @@
-import { DeployError, type Problem } from '../../src/errors.ts'
-import type { ConfigFile } from '../../src/gitops/edit/kustomization.ts'
+import type { FoundImage } from '../../src/aws/registry/registry.ts'
+import { type ParsedInputs, parseInputs } from '../../src/doors/deploy/inputs.ts'
+import { allowanceOf } from '../../src/doors/deploy/plan/allowance.ts'
+import type { ConfigFile } from '../../src/edit/kustomize/kustomization.ts'
+import { DeployError, type Problem } from '../../src/errors/errors.ts'
 import type { Proposal, TargetProposal } from '../../src/gitops/proposal.ts'
-import { parseRoleArn, type RoleArn } from '../../src/identity/role-arn.ts'
-import { type ParsedInputs, parseInputs } from '../../src/inputs/inputs.ts'
-import { allowanceOf } from '../../src/plan/allowance.ts'
+import { type EcrHost, parseEcrHost } from '../../src/names/host.ts'
+import { type Digest, isDigest } from '../../src/names/reference.ts'
+import { parseRoleArn, type RoleArn } from '../../src/names/role-arn.ts'
 import type {
   BuildPlan,
   CheckPlan,
@@ -14,9 +17,6 @@ import type {
   PushPlan,
   RegistryAccess,
 } from '../../src/plan/plan.ts'
-import { type EcrHost, parseEcrHost } from '../../src/registry/host.ts'
-import { type Digest, isDigest } from '../../src/registry/reference.ts'
-import type { FoundImage } from '../../src/registry/registry.ts'
 import type { Checkout, Source } from '../../src/source/source.ts'
 
 export const ACCOUNT = '465002806239'

@@ -6,11 +6,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { renderTroubleshooting } from '../../scripts/docs/troubleshooting.ts'
 import { renderReadme } from '../../scripts/docs.ts'
+import { sessionPolicy } from '../../src/aws/session/policy.ts'
 import { commitMessage } from '../../src/gitops/message.ts'
-import { sessionPolicy } from '../../src/identity/policy.ts'
-import { parseRoleArn } from '../../src/identity/role-arn.ts'
-import { parseEcrHost } from '../../src/registry/host.ts'
-import { isDigest } from '../../src/registry/reference.ts'
+import { parseEcrHost } from '../../src/names/host.ts'
+import { isDigest } from '../../src/names/reference.ts'
+import { parseRoleArn } from '../../src/names/role-arn.ts'
 
 const README = readFileSync('README.md', 'utf8')
 const ACTION = readFileSync('action.yml', 'utf8')

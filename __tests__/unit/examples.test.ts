@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { parseInputs } from '../../src/inputs/inputs.ts'
+import { parseInputs } from '../../src/doors/deploy/inputs.ts'
 
 interface Step {
   readonly uses?: string

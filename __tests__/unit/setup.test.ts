@@ -7,8 +7,8 @@ import {
   trustPolicy,
 } from '../../examples/setup/pulumi/policies.ts'
 import { problemsOf, type Settings } from '../../examples/setup/pulumi/settings.ts'
-import { sessionPolicy } from '../../src/identity/policy.ts'
-import * as step from '../../src/registry/create-repository.ts'
+import * as step from '../../src/aws/registry/create-repository.ts'
+import { sessionPolicy } from '../../src/aws/session/policy.ts'
 import { ACCOUNT, anAccess, HOST, host, must, REGION, REPOSITORY } from './builders.ts'
 
 interface Statement {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { renderTroubleshooting } from '../../scripts/docs/troubleshooting.ts'
-import { ERROR_CODES } from '../../src/errors.ts'
-import { sessionPolicy } from '../../src/identity/policy.ts'
-import { parseInputs } from '../../src/inputs/inputs.ts'
+import { sessionPolicy } from '../../src/aws/session/policy.ts'
+import { parseInputs } from '../../src/doors/deploy/inputs.ts'
+import { ERROR_CODES } from '../../src/errors/errors.ts'
 
 const HELP = readFileSync('docs/troubleshooting.md', 'utf8')
 const { inputs, outputs } = parse(readFileSync('action.yml', 'utf8')) as { inputs: object; outputs: object }

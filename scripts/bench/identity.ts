@@ -1,6 +1,6 @@
 import type { MainResult } from '../../__tests__/support/runner.ts'
 import { createWorld, type RunOptions, type World } from '../../__tests__/support/world.ts'
-import type { ErrorCode } from '../../src/errors.ts'
+import type { ErrorCode } from '../../src/errors/errors.ts'
 import { startAndLoad } from './load.ts'
 import { type Figure, median } from './report.ts'
 

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../src/errors.ts'
+import type { ErrorCode } from '../../src/errors/errors.ts'
 import type { Help } from './help.ts'
 
 export const BUILD_HELP = {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../src/errors.ts'
+import type { ErrorCode } from '../../src/errors/errors.ts'
 import { ENDPOINT_HELP } from './endpoint-help.ts'
 import type { Help } from './help.ts'
 import { idTokenPermission, reusableCaller, trustById, trustOfEnvironment } from './identity-examples.ts'

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../src/errors.ts'
+import type { ErrorCode } from '../../src/errors/errors.ts'
 import type { Help } from './help.ts'
 
 const ANOTHER_TAG = `Set \`tag\` to \`\${{ github.sha }}-r\${{ github.run_id }}\`, which is a new tag of the same commit`

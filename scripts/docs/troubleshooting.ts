@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorCode } from '../../src/errors.ts'
+import { ERROR_CODES, type ErrorCode } from '../../src/errors/errors.ts'
 import { BUILD_HELP } from './build-help.ts'
 import { CONFIG_HELP, ORDER_HELP, OTHER_HELP } from './config-help.ts'
 import type { Help, HelpCase } from './help.ts'
@@ -36,7 +36,7 @@ const GROUPS: readonly (readonly [heading: string, help: Partial<Record<ErrorCod
 
 const INTRODUCTION = `# Troubleshooting
 
-<!-- Made by \`npm run docs\` from src/errors.ts and scripts/docs/. -->
+<!-- Made by \`npm run docs\` from src/errors/errors.ts and scripts/docs/. -->
 
 An error of this step begins with its code, says what happened, and then what to change. Each code has a section here; the texts that AWS, docker, git and other actions use for the same are listed in it, so that a search finds them.`
 

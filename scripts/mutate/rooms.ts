@@ -5,20 +5,19 @@ export interface Room {
   readonly tests: readonly string[]
 }
 
-const REFERENCES = ['host', 'manifest', 'mutability', 'platform', 'reference', 'suitable', 'withheld']
-
 export const ROOMS: Readonly<Record<string, Room>> = {
-  inputs: { sources: ['src/inputs/*.ts'], tests: ['inputs/*'] },
-  plan: { sources: ['src/plan/*.ts'], tests: ['plan/*'] },
-  references: {
-    sources: REFERENCES.map((name) => `src/registry/${name}.ts`),
-    tests: ['registry/*', 'inputs/aws-fields'],
+  inputs: {
+    sources: ['src/inputs/*.ts', 'src/doors/*/inputs.ts'],
+    tests: ['inputs/*', 'doors/*/{inputs,by-name,refusals}'],
   },
-  edit: {
-    sources: ['src/gitops/edit/*.ts'],
-    tests: ['gitops/{create,edit*,hold*,irsa,registry-guard,scalar}'],
+  plan: { sources: ['src/doors/*/plan/**/*.ts'], tests: ['doors/*/plan/**/*'] },
+  names: { sources: ['src/names/*.ts'], tests: ['names/*', 'inputs/aws-fields'] },
+  images: { sources: ['src/aws/registry/{manifest,suitable,withheld}.ts'], tests: ['aws/registry/*'] },
+  edit: { sources: ['src/edit/**/*.ts'], tests: ['edit/**/*'] },
+  report: {
+    sources: ['src/report/!(write-report).ts', 'src/doors/*/{announce,outputs,record,summary}.ts'],
+    tests: ['report/*', 'doors/*/{announce,outputs,summary*}'],
   },
-  report: { sources: ['src/report/!(write-report).ts'], tests: ['report/*'] },
 }
 
 /** The variable by which scripts/mutate.ts tells Stryker and vitest, processes of their own, what to work on. */

@@ -1,5 +1,5 @@
 /**
- * The job summary as a web page. Not GitHub's own renderer: it knows the Markdown that src/report/summary.ts writes
+ * The job summary as a web page. Not GitHub's own renderer: it knows the Markdown that src/doors/deploy/summary.ts writes
  * (headings, tables, quotes, lists, a diff, links, escapes, HTML), in a style like that of GitHub.
  */
 export function pageOf(markdown: string): string {

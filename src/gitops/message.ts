@@ -1,9 +1,9 @@
-import { oneLine } from '../one-line.ts'
-import { PLACEHOLDER, type Placeholder } from '../plan/message-template.ts'
+import type { Digest } from '../names/reference.ts'
+import { gitTagLike, isExactVersion, revisionOf, shortTag } from '../names/tag.ts'
+import { oneLine } from '../names/text.ts'
 import type { PushedImage } from '../plan/plan.ts'
-import { commitIn, gitTagLike, isExactVersion, revisionOf } from '../plan/tags.ts'
-import { type Digest, isDigest, isTag } from '../registry/reference.ts'
 import { compareUrl, isOwnRepository, runUrl, type Source } from '../source/source.ts'
+import type { Proposal } from './proposal.ts'
 
 /** One image as the commit tells of it. */
 export interface DeployedImage {
@@ -102,10 +102,32 @@ function shortPrevious({ previous }: DeployedImage): string {
   return previous.length === 0 ? 'none' : [...new Set(previous.map(shortTag))].join(', ')
 }
 
-/** Seven digits of a commit, as `git log --oneline` shows it; other tags as they are. */
-export function shortTag(tag: string): string {
-  if (isDigest(tag)) return tag.slice(0, 'sha256:'.length + 7)
-  // What no registry takes for a tag has no place in a subject: GitHub acts on "[skip ci]".
-  if (!isTag(tag)) return '?'
-  return commitIn(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag)
+/** What a template of the input commit-message may name. */
+const PLACEHOLDERS = ['name', 'tag', 'sha', 'previous', 'overlays', 'repository', 'actor', 'run'] as const
+export type Placeholder = (typeof PLACEHOLDERS)[number]
+
+export const PLACEHOLDER = /\{([^{}]*)\}/g
+
+export function unknownPlaceholders(template: string): readonly string[] {
+  const known: readonly string[] = PLACEHOLDERS
+  return [...template.matchAll(PLACEHOLDER)]
+    .map(([, name = '']) => name)
+    .filter((name) => !known.includes(name))
+}
+
+/** Digests by image name, as far as they are known. */
+export type KnownDigests = ReadonlyMap<string, Digest>
+
+/** An image as the commit is to tell of it; none when nothing of it is written. */
+export function deployedImage(
+  image: PushedImage,
+  { targets }: Proposal,
+  digests: KnownDigests,
+): readonly DeployedImage[] {
+  const written = targets.filter((target) => target.image === image.name && target.outcome === 'write')
+  if (written.length === 0) return []
+  const digest = digests.get(image.name)
+  if (!digest) throw new Error(`${image.name} is to be committed, but its digest was never confirmed`)
+  const previous = written.flatMap((target) => target.previous ?? [])
+  return [{ image, digest, previous, files: written.map((target) => target.file) }]
 }

@@ -1,16 +1,7 @@
-import type { Problem } from '../errors.ts'
-import { isExactVersion } from '../plan/tags.ts'
-import type { KnownRefs } from './revisions.ts'
-
-/** Seven digits of a commit; other revisions as they are. */
-export const short = (revision: string): string =>
-  /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision
-
-/** How the token comes to read the history of a repository; the token of a job reads its own one and public ones. */
-export const accessHint = (foreign: string | undefined): string =>
-  foreign === undefined
-    ? 'Give the job "permissions: contents: read" and leave github-token at its default'
-    : `Give github-token a token that may read ${foreign} ("Contents: read")`
+import type { Problem } from '../errors/errors.ts'
+import { isExactVersion, short } from '../names/tag.ts'
+import { accessHint } from '../source/history/history.ts'
+import type { KnownRefs } from '../source/history/revisions.ts'
 
 export function hiddenHistory(wanted: string, { foreign }: KnownRefs): Problem {
   const where = foreign === undefined ? '' : `, in ${foreign}`

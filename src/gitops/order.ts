@@ -1,9 +1,9 @@
-import { fail } from '../errors.ts'
+import { fail } from '../errors/errors.ts'
+import { revisionOf, short } from '../names/tag.ts'
 import type { ConfigPlan, ImagePlan } from '../plan/plan.ts'
-import { revisionOf } from '../plan/tags.ts'
-import { continues, type History } from './history.ts'
-import { hiddenHistory, offDefaultBranch, short } from './order-problems.ts'
-import { type KnownRefs, Revisions } from './revisions.ts'
+import { continues, type History } from '../source/history/history.ts'
+import { type KnownRefs, Revisions } from '../source/history/revisions.ts'
+import { hiddenHistory, offDefaultBranch } from './order-problems.ts'
 
 export type OrderDecision =
   /** `rollback`: an older commit goes over a newer one, because this run was told to. */

@@ -1,8 +1,8 @@
-import type { Place } from '../errors.ts'
+import type { PlaceIn } from '../config-repository/link.ts'
+import type { Place } from '../errors/errors.ts'
+import type { Digest } from '../names/reference.ts'
 import type { ConfigPlan, PushedImage } from '../plan/plan.ts'
-import type { Digest } from '../registry/reference.ts'
 import type { Order } from './order.ts'
-import type { PlaceIn } from './place.ts'
 
 /** An image and the digest that the overlays are to get; a stand-in while it is not known yet. */
 export interface DeployTarget {

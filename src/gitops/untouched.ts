@@ -1,7 +1,7 @@
-import { DeployError, type Place, type Problem } from '../errors.ts'
+import { DeployError, type Place, type Problem } from '../errors/errors.ts'
+import { short } from '../names/tag.ts'
 import type { PushedImage } from '../plan/plan.ts'
-import { listPaths, touches } from './changed-paths.ts'
-import { short } from './order-problems.ts'
+import { listPaths, touches } from '../source/history/changed-paths.ts'
 import { type Proposal, type ProposalContext, type TargetProposal, targetKey } from './proposal.ts'
 
 /** Images that stay as they are deployed, and what is said of it at each of their entries (see `targetKey`). */

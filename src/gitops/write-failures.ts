@@ -1,5 +1,5 @@
-import { fail } from '../errors.ts'
-import type { CommitOutcome } from './repository.ts'
+import type { CommitOutcome } from '../config-repository/repository.ts'
+import { fail } from '../errors/errors.ts'
 
 /** How the last push of several ended. */
 export type Lost = Extract<CommitOutcome, { landed: false }>

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { CommitOutcome, Snapshot } from '../config-repository/repository.ts'
 import { fullJitter } from '../runner/retry.ts'
 import type { Proposal } from './proposal.ts'
-import type { CommitOutcome, Snapshot } from './repository.ts'
 import { contended, type Lost, stuck } from './write-failures.ts'
 
 export interface WriteSteps<Read extends Snapshot> {

@@ -1,4 +1,4 @@
-import { isRepositoryName, parseReference } from '../registry/reference.ts'
+import { isRepositoryName, parseReference } from '../names/reference.ts'
 import { argument, type Parser, text, value } from './fields.ts'
 
 /** The cache that an image shares with later builds of its own. */

@@ -1,4 +1,4 @@
-import { ecrHostsOf, isAccountId, isRegion, parseEcrHost, partitionOfRegion } from '../registry/host.ts'
+import { ecrHostsOf, isAccountId, isRegion, parseEcrHost, partitionOfRegion } from '../names/host.ts'
 import type { Mistake } from './fields.ts'
 
 const EXAMPLE = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com'

@@ -1,7 +1,6 @@
 import { parseDocument } from 'yaml'
-import type { Problem } from '../errors.ts'
-import { isRecord } from '../json.ts'
-import { oneLine } from '../one-line.ts'
+import type { Problem } from '../errors/errors.ts'
+import { isRecord, oneLine } from '../names/text.ts'
 import type { ReadInput } from './reader.ts'
 
 /** What an item of `images` may say: the inputs of the same names, for this image alone. */

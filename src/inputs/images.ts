@@ -1,4 +1,4 @@
-import type { EcrHost } from '../registry/host.ts'
+import type { EcrHost } from '../names/host.ts'
 import * as aws from './aws-fields.ts'
 import { type BuildInputs, parseBuildInputs } from './build-inputs.ts'
 import * as fields from './fields.ts'

@@ -1,5 +1,5 @@
-import type { Problem } from '../errors.ts'
-import { oneLine } from '../one-line.ts'
+import type { Problem } from '../errors/errors.ts'
+import { oneLine } from '../names/text.ts'
 import type { Parser } from './fields.ts'
 
 /** The value of an input as the runner hands it over; empty when it is unset. */

@@ -1,6 +1,3 @@
-import type { Inputs } from '../inputs/inputs.ts'
-import type { Source } from '../source/source.ts'
-
 /** What a run may hand to the files that it builds, besides the checkout itself. docs/builds.md has it as a table. */
 export interface Allowance {
   /** `secrets`, `secret-envs`, `secret-files`, and build arguments that look like one. */
@@ -19,31 +16,4 @@ export interface Allowance {
   readonly weakEngine: boolean
   /** A builder of another machine, where other runs meet what this one leaves. */
   readonly sharedBuilder: boolean
-}
-
-const EVERYTHING: Allowance = {
-  secrets: true,
-  ssh: true,
-  stepLogins: true,
-  runnerLogins: true,
-  cacheCredentials: true,
-  environment: true,
-  weakEngine: true,
-  sharedBuilder: true,
-}
-
-const NOTHING: Allowance = {
-  secrets: false,
-  ssh: false,
-  stepLogins: false,
-  runnerLogins: false,
-  cacheCredentials: false,
-  environment: false,
-  weakEngine: false,
-  sharedBuilder: false,
-}
-
-/** Files of a fork are anybody's, whatever the event and however much of this GitHub hands to the job. */
-export function allowanceOf({ engine }: Inputs, source: Source): Allowance {
-  return source.fromFork ? { ...NOTHING, sharedBuilder: engine.shareBuilder } : EVERYTHING
 }

@@ -1,12 +1,11 @@
-import type { RoleArn } from '../identity/role-arn.ts'
 import type { CacheInput } from '../inputs/build-fields.ts'
 import type { BuildInputs } from '../inputs/build-inputs.ts'
+import type { ConfigInputs } from '../inputs/config-inputs.ts'
 import type { EngineInputs } from '../inputs/engine-inputs.ts'
-import type { ConfigInputs } from '../inputs/inputs.ts'
-import type { AccountId, EcrHost } from '../registry/host.ts'
-import type { RepositorySettings } from '../registry/registry.ts'
+import type { AccountId, EcrHost } from '../names/host.ts'
+import type { RoleArn } from '../names/role-arn.ts'
+import type { AwsService } from '../names/service-hosts.ts'
 import type { Allowance } from './allowance.ts'
-import type { AwsService } from './service-hosts.ts'
 
 /** Everything that is decided before the first request. */
 export type Plan = CheckPlan | PushPlan
@@ -42,6 +41,11 @@ export interface PushPlan extends CommonPlan {
   readonly config: ConfigPlan | undefined
   /** Set when a repository that does not exist is to be created. */
   readonly createRepository: RepositorySettings | undefined
+}
+
+export interface RepositorySettings {
+  /** Accounts that may pull from it besides its own. */
+  readonly pullAccounts: readonly AccountId[]
 }
 
 export interface ImagePlan {

@@ -1,17 +1,22 @@
 import * as core from '@actions/core'
-import type { Problem } from '../errors.ts'
+import type { DeployError, Problem } from '../errors/errors.ts'
 import { inert } from '../runner/log.ts'
-import { outputsOf } from './outputs.ts'
-import type { DeployRecord } from './record.ts'
-import { renderSummary } from './summary.ts'
+
+/** What a door has to say at its end. */
+export interface Report {
+  readonly error: DeployError | undefined
+  readonly outputs: Readonly<Record<string, string>>
+  /** Markdown of the job summary. */
+  readonly summary: string
+}
 
 /** Outputs, summary and annotations: once, at the end, also of a failed run. */
-export async function writeReport(record: DeployRecord, env: NodeJS.ProcessEnv): Promise<void> {
-  for (const problem of record.error?.problems ?? []) annotate(problem)
-  explainCause(record.error?.cause)
-  for (const [name, value] of Object.entries(outputsOf(record))) core.setOutput(name, value)
+export async function writeReport(report: Report, env: NodeJS.ProcessEnv): Promise<void> {
+  for (const problem of report.error?.problems ?? []) annotate(problem)
+  explainCause(report.error?.cause)
+  for (const [name, value] of Object.entries(report.outputs)) core.setOutput(name, value)
   // Absent outside a runner; a summary is no reason to fail.
-  if (env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(renderSummary(record)).write()
+  if (env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(report.summary).write()
 }
 
 /** The runner cuts longer messages, in the log as well (actions/runner, ExecutionContext), and the hint stands last. */

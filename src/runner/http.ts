@@ -1,7 +1,7 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
 import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream'
-import { asDeployError, isExhausted, messageOf } from '../errors.ts'
+import { asDeployError, isExhausted, messageOf } from '../errors/errors.ts'
 
 /** Plain HTTP is for loopback, so that no proxy has any business with it: it would read what is sent. */
 export const httpAgent = new http.Agent({ keepAlive: true })

@@ -1,4 +1,4 @@
-import { isRecord } from '../json.ts'
+import { isRecord } from '../names/text.ts'
 import type { Checkout, Source } from './source.ts'
 
 /** The webhook payload, which anything may be missing of, or be something else than it should be. */

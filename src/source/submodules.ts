@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, realpathSync } from 'node:fs'
 import { join, sep } from 'node:path'
-import type { Repository } from '../runner/repository.ts'
+import type { Repository } from './git/repository.ts'
 
 export interface Submodule {
   readonly path: string

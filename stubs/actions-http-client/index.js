@@ -1,10 +1,10 @@
 /**
- * The real package brings undici: 900 kB that every run would compile, for an OIDC request that src/identity/oidc.ts
+ * The real package brings undici: 900 kB that every run would compile, for an OIDC request that src/aws/session/oidc.ts
  * makes itself. Whoever reaches this code called core.getIDToken, and is told so.
  */
 class Unavailable {
   constructor() {
-    throw new Error('@actions/http-client is not part of this action: use src/identity/oidc.ts')
+    throw new Error('@actions/http-client is not part of this action: use src/aws/session/oidc.ts')
   }
 }
 

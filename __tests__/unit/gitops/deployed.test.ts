@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deployedImage } from '../../../src/gitops/deployed.ts'
+import { deployedImage } from '../../../src/gitops/message.ts'
 import { anImage, aProposal, aTarget, digestOf, OLD_SHA } from '../builders.ts'
 
 const image = anImage()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { History, Relation } from '../../../src/gitops/history.ts'
 import { Order } from '../../../src/gitops/order.ts'
 import type { ConfigPlan } from '../../../src/plan/plan.ts'
+import type { History, Relation } from '../../../src/source/history/history.ts'
 import { digestOf, OLD_SHA, problemOf, SHA } from '../builders.ts'
 
 type Policies = Pick<ConfigPlan, 'onStale' | 'onDiverged'>

@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { DeployError } from '../../../src/errors.ts'
+import type {
+  Change,
+  CommitOutcome,
+  ConfigRepository,
+  Snapshot,
+} from '../../../src/config-repository/repository.ts'
+import { DeployError } from '../../../src/errors/errors.ts'
 import { Bump } from '../../../src/gitops/bump.ts'
-import type { Relation } from '../../../src/gitops/history.ts'
 import { Order } from '../../../src/gitops/order.ts'
 import type { Proposal } from '../../../src/gitops/proposal.ts'
-import type { Change, CommitOutcome, ConfigRepository, Snapshot } from '../../../src/gitops/repository.ts'
 import type { ConfigPlan, PushedImage } from '../../../src/plan/plan.ts'
+import type { Relation } from '../../../src/source/history/history.ts'
 import { aConfig, anImage, aSource, digestOf, HOST, must, OLD_SHA, problemsOf, SHA } from '../builders.ts'
 
 const [PROD, STAGING] = ['prod.yaml', 'staging.yaml']

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type {
+  Change,
+  CommitOutcome,
+  ConfigRepository,
+  Snapshot,
+} from '../../../src/config-repository/repository.ts'
 import { Bump } from '../../../src/gitops/bump.ts'
 import { Order } from '../../../src/gitops/order.ts'
-import type { Change, CommitOutcome, ConfigRepository, Snapshot } from '../../../src/gitops/repository.ts'
 import { type WriteSteps, writeUntilLanded } from '../../../src/gitops/write.ts'
 import {
   aConfig,

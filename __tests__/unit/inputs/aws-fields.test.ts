@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as aws from '../../../src/inputs/aws-fields.ts'
 import { ACCOUNT, HOST, inputsOf, ROLE } from '../builders.ts'
-import { mistakeIn, taken } from './parsed.ts'
+import { mistakeIn, taken } from '../doors/deploy/parsed.ts'
 
 describe('roleArn', () => {
   test.each([

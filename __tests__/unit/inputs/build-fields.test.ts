@@ -8,7 +8,7 @@ import {
   ssh,
 } from '../../../src/inputs/build-fields.ts'
 import { inputsOf } from '../builders.ts'
-import { mistakeIn, taken } from './parsed.ts'
+import { mistakeIn, taken } from '../doors/deploy/parsed.ts'
 
 describe('ssh', () => {
   test.each(['default', 'git', 'default=~/.ssh/id', 'git=/run/agent.sock', 'k=a,b'])('takes %s', (given) => {

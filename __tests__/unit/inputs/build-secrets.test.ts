@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { secretFile, secretsToMask, secretValues, secretVariable } from '../../../src/inputs/build-secrets.ts'
 import { inputsOf, must } from '../builders.ts'
-import { mistakeIn, taken } from './parsed.ts'
+import { mistakeIn, taken } from '../doors/deploy/parsed.ts'
 
 describe('secrets', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { endpointHost } from '../../../src/inputs/endpoint-host.ts'
+import { endpointHost } from '../../../src/inputs/aws-fields.ts'
 
 test.each([
   ['sts.example.com', 'sts.example.com'],

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import * as aws from '../../../src/inputs/aws-fields.ts'
 import * as fields from '../../../src/inputs/fields.ts'
 import { ACCOUNT, HOST, ROLE } from '../builders.ts'
-import { mistakeIn, taken } from './parsed.ts'
+import { mistakeIn, taken } from '../doors/deploy/parsed.ts'
 
 describe('text', () => {
   test.each(['plain', 'with spaces', 'ünï', '-x', 'quotes \' and "'])('takes one line: %s', (given) => {

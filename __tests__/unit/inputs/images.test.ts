@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { parseInputs } from '../../../src/doors/deploy/inputs.ts'
 import type { ImageInputs } from '../../../src/inputs/images.ts'
-import { parseInputs } from '../../../src/inputs/inputs.ts'
 import { ACCOUNT, HOST, inputsOf } from '../builders.ts'
 
 const ITEM = '- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }'

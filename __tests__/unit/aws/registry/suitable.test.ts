@@ -1,0 +1,125 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { normalPlatform, unsuitable, type WantedImage } from '../../../../src/aws/registry/suitable.ts'
+import { aFound, digestOf, HOST, OLD_SHA, REPOSITORY, SHA } from '../../builders.ts'
+
+const wanted = (changes: Partial<WantedImage> = {}): WantedImage => ({
+  repositoryUrl: `${HOST}/${REPOSITORY}`,
+  tag: SHA,
+  commit: SHA,
+  platforms: [],
+  ...changes,
+})
+const IMAGE = `${HOST}/${REPOSITORY}:${SHA}`
+const WAY_OUT = `An immutable tag cannot be pushed again: set the input tag to \${{ github.sha }}-r\${{ github.run_id }}, which names the same commit and a new image`
+
+describe('the commit of an image', () => {
+  test.each([
+    undefined,
+    SHA,
+    SHA.toUpperCase(),
+    ` ${SHA}\n`,
+    SHA.slice(0, 7),
+    'main',
+    'v1.2.3',
+    'deploy',
+    `v1.2.3-${OLD_SHA}`,
+    `${OLD_SHA}-modified`,
+  ])('is taken for the wanted one when it says %s', (revision) => {
+    expect(unsuitable(aFound({ revision }), wanted())).toBeUndefined()
+  })
+
+  test.each([OLD_SHA, OLD_SHA.toUpperCase(), OLD_SHA.slice(0, 7), ` ${OLD_SHA} `, `${SHA}0`])(
+    'is another one when it says %s',
+    (revision) => {
+      expect(unsuitable(aFound({ revision }), wanted())).toEqual({
+        code: 'IMAGE_OTHER_COMMIT',
+        inputs: ['tag'],
+        message: `${IMAGE} (${digestOf('d')}) says that it was built from ${revision}, not from ${SHA}`,
+        hint: `${WAY_OUT}. Find out who pushed this one: its annotation org.opencontainers.image.revision names the other commit.`,
+      })
+    },
+  )
+
+  test('does not matter where none is wanted', () => {
+    expect(unsuitable(aFound({ revision: OLD_SHA }), wanted({ commit: undefined }))).toBeUndefined()
+  })
+})
+
+describe('the platforms of an image', () => {
+  const check = (platforms: readonly string[], there: readonly string[], release?: string) =>
+    unsuitable(aFound({ platforms: there }), wanted({ platforms, release }))
+
+  test.each([
+    [[], []],
+    [[], ['linux/amd64']],
+    [['linux/amd64'], []],
+    [['linux/amd64', 'linux/x86_64'], []],
+    [['linux/arm64'], ['linux/amd64', 'linux/arm64/v8']],
+    [
+      ['linux/aarch64', 'linux/x86_64'],
+      ['linux/arm64', 'linux/amd64'],
+    ],
+    [['linux/arm'], ['linux/arm/v7']],
+  ])('%j: %j will do', (platforms, there) => {
+    expect(check(platforms, there)).toBeUndefined()
+  })
+
+  test.each([
+    [['linux/amd64', 'linux/arm64'], ['linux/amd64'], 'linux/arm64: it has linux/amd64'],
+    [['linux/arm/v6'], ['linux/arm/v7'], 'linux/arm/v6: it has linux/arm/v7'],
+    [['linux/amd64/v3'], ['linux/amd64'], 'linux/amd64/v3: it has linux/amd64'],
+    [['linux/arm64'], ['windows/arm64'], 'linux/arm64: it has windows/arm64'],
+    [['s390x'], ['amd64', 'arm64'], 'linux/s390x: it has linux/amd64, linux/arm64'],
+    [['linux/amd64', 'linux/arm64'], [], 'linux/amd64, linux/arm64: it has a single platform'],
+  ])('%j: %j lacks something', (platforms, there, what) => {
+    const problem = {
+      code: 'IMAGE_PLATFORM_MISSING',
+      inputs: ['platforms', 'tag'],
+      message: `${IMAGE} exists, but without ${what}`,
+    }
+    expect(check(platforms, there)).toEqual({
+      ...problem,
+      hint: `${WAY_OUT}; or set the input platforms to what this image has.`,
+    })
+    // The tag of the commit stays as it is when a version is to be put on its image.
+    expect(check(platforms, there, 'v1.2.3')).toEqual({
+      ...problem,
+      hint: 'Set the input platforms to what this image has, which v1.2.3 is to be put on; or have the run of the commit build all of them.',
+    })
+  })
+})
+
+describe('normalPlatform', () => {
+  test.each([
+    ['linux/arm64/v8', 'linux/arm64'],
+    ['linux/arm64/8', 'linux/arm64'],
+    ['linux/aarch64', 'linux/arm64'],
+    ['linux/arm64/v9', 'linux/arm64/v9'],
+    ['linux/arm', 'linux/arm/v7'],
+    ['linux/arm/7', 'linux/arm/v7'],
+    ['linux/arm/6', 'linux/arm/v6'],
+    [' linux/amd64 ', 'linux/amd64'],
+    ['linux/armhf', 'linux/arm/v7'],
+    ['linux/armel', 'linux/arm/v6'],
+    ['linux/amd64/v1', 'linux/amd64'],
+    ['Linux/X86_64', 'linux/amd64'],
+    ['linux/x86-64', 'linux/amd64'],
+    ['linux/i386', 'linux/386'],
+    ['macos/arm64', 'darwin/arm64'],
+    ['amd64', 'linux/amd64'],
+    ['linux/riscv64', 'linux/riscv64'],
+  ])('%s is %s', (text, expected) => {
+    expect(normalPlatform(text)).toBe(expected)
+  })
+
+  test('of what it made changes nothing', () => {
+    const part = fc.constantFrom('linux', 'amd64', 'arm64', 'arm', 'armhf', 'i386', 'v1', 'v7', 'v8', '8')
+    fc.assert(
+      fc.property(fc.array(part, { minLength: 1, maxLength: 3 }), (parts) => {
+        const once = normalPlatform(parts.join('/'))
+        expect(normalPlatform(once)).toBe(once)
+      }),
+    )
+  })
+})

@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { sessionPolicy } from '../../../../src/aws/session/policy.ts'
+import { WIDENINGS } from '../../../../src/aws/session/widen.ts'
+import { policyAllows } from '../../../support/iam-policy.ts'
+import { anAccess } from '../../builders.ts'
+
+const REGISTRY = 'arn:aws:ecr:ap-southeast-2:465002806239:repository'
+const steps = (...names: readonly string[]) =>
+  WIDENINGS.map((widen) =>
+    widen(names.map((name) => `${REGISTRY}/${name}`)).map((arn) => arn.slice(REGISTRY.length + 1)),
+  )
+
+describe('WIDENINGS', () => {
+  test('go from the names over their folders to the whole registry', () => {
+    const lists = steps('team/a/x', 'team/a/y', 'team/b/z', 'shared', 'shared')
+    expect(lists[0]).toEqual(['team/a/x', 'team/a/y', 'team/b/z', 'shared'])
+    expect(lists).toContainEqual(['team/a/*', 'team/b/z', 'shared'])
+    expect(lists).toContainEqual(['team/*', 'shared'])
+    expect(lists.at(-2)).toEqual(['*'])
+    expect(lists.at(-1)).toEqual(['*'])
+  })
+
+  test.each([
+    [['team/a', 'team/b'], 'team/*'],
+    [['team/a', 'team/a/b'], 'team/*'],
+    [['team', 'team/a'], '*'],
+    [['team/api', 'team/apps/b'], 'team/*'],
+    [['team-a/x', 'team-b/x'], '*'],
+    [['team/only'], 'team/only'],
+  ])('%j have %s in common', (names, expected) => {
+    expect(steps(...names).at(-2)).toEqual([expected])
+  })
+
+  test('mix neither accounts nor regions', () => {
+    const other = 'arn:aws:ecr:us-east-1:999988887777:repository/team/a'
+    const lists = WIDENINGS.map((widen) => widen([`${REGISTRY}/team/a`, `${REGISTRY}/team/b`, other]))
+    expect(lists.at(-2)).toEqual([`${REGISTRY}/team/*`, other])
+  })
+})
+
+describe('the session policy for many repositories', () => {
+  const session = (writes: readonly string[], creates: readonly string[] = []) => ({
+    ...anAccess().session,
+    writes,
+    creates,
+  })
+  const many = (folder: string) =>
+    Array.from({ length: 40 }, (_, at) => `${REGISTRY}/${folder}/service-${at}`)
+  const resources = (text: string, action: string) =>
+    (JSON.parse(text) as { Statement: { Action: string[]; Resource: string[] }[] }).Statement.find(
+      ({ Action }) => Action.includes(action),
+    )?.Resource
+
+  test('names their folder, and no other', () => {
+    const text = sessionPolicy(session([...many('team'), `${REGISTRY}/shared/cache`]))
+    expect(resources(text, 'ecr:PutImage')).toEqual([`${REGISTRY}/team/*`, `${REGISTRY}/shared/cache`])
+  })
+
+  test('names the folder of those that it may create, too', () => {
+    const text = sessionPolicy(session(many('team'), many('team')))
+    expect(text.length).toBeLessThanOrEqual(2048)
+    expect(resources(text, 'ecr:CreateRepository')).toEqual([`${REGISTRY}/team/*`])
+  })
+
+  test('names each as long as that is short enough', () => {
+    const writes = many('team').slice(0, 12)
+    expect(resources(sessionPolicy(session(writes)), 'ecr:PutImage')).toEqual(writes)
+  })
+
+  test('lets repositories be created only where they are to be', () => {
+    const writes = [`${REGISTRY}/team/a`, `${REGISTRY}/team/b`]
+    const text = sessionPolicy(session(writes, writes.slice(1)))
+    for (const action of ['ecr:CreateRepository', 'ecr:PutLifecyclePolicy', 'ecr:SetRepositoryPolicy']) {
+      expect(resources(text, action)).toEqual(writes.slice(1))
+      expect(policyAllows(text, { action, resource: `${REGISTRY}/team/a` })).toBe(false)
+    }
+    expect(sessionPolicy(session(writes))).not.toContain('CreateRepository')
+  })
+
+  const registry = fc
+    .tuple(fc.constantFrom('ap-southeast-2', 'us-east-1'), fc.constantFrom('465002806239', '999988887777'))
+    .map(([region, account]) => `arn:aws:ecr:${region}:${account}:repository`)
+  const segment = fc.stringMatching(/^[a-z0-9]{1,40}$/)
+  const path = fc.oneof(
+    fc.array(segment, { minLength: 1, maxLength: 6 }).map((parts) => parts.join('/')),
+    fc.stringMatching(/^(?:team\/)?(?:api|web)\/[a-z]{1,9}$/),
+  )
+  const arns = fc.array(
+    fc.tuple(registry, path).map((parts) => parts.join('/')),
+    { maxLength: 60 },
+  )
+
+  test('is never too long, covers every repository and stays in their registries', () => {
+    fc.assert(
+      fc.property(arns, fc.nat(60), (writes, count) => {
+        const creates = writes.slice(0, count)
+        const text = sessionPolicy(session(writes, creates))
+        expect(text.length).toBeLessThanOrEqual(2048)
+        for (const resource of writes)
+          expect(policyAllows(text, { action: 'ecr:PutImage', resource })).toBe(true)
+        for (const resource of creates) {
+          expect(policyAllows(text, { action: 'ecr:CreateRepository', resource })).toBe(true)
+        }
+        const registryOf = (arn: string) => arn.split('/')[0] ?? ''
+        const known = new Set(writes.map(registryOf))
+        const named = [
+          ...(resources(text, 'ecr:PutImage') ?? []),
+          ...(resources(text, 'ecr:CreateRepository') ?? []),
+        ]
+        expect(named.filter((arn) => !known.has(registryOf(arn)))).toEqual([])
+      }),
+      { numRuns: 200 },
+    )
+  })
+})

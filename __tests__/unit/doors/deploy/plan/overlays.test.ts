@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { isGlob } from '../../../../../src/names/path.ts'
+import { problemOf, problemsOf } from '../../../builders.ts'
+import { plan } from './planned.ts'
+
+const overlaysOf = (overlays: string) => plan({ overlays }).images[0].overlays
+
+describe('overlays', () => {
+  test.each([
+    ['apps/a', 'apps/a'],
+    ['./apps/a/', 'apps/a'],
+    ['apps/a/', 'apps/a'],
+    ['apps/a/kustomization.yml', 'apps/a/kustomization.yml'],
+    ['apps/with space/ü', 'apps/with space/ü'],
+    ['apps/..a/b..', 'apps/..a/b..'],
+    ['./', ''],
+    ['.', ''],
+    ['apps/./a', 'apps/a'],
+    ['././apps/a', 'apps/a'],
+    ['apps/a/.', 'apps/a'],
+  ])('%s is %j from the root', (given, path) => {
+    expect(overlaysOf(given)).toEqual([path])
+  })
+
+  test.each(['../apps', 'apps/../../x', '/etc', '/', '..', 'apps//a', 'apps\\a', 'apps/..', './..', './/a'])(
+    '%s leaves the config repository, or is no path in it',
+    async (overlay) => {
+      expect(await problemOf(() => overlaysOf(overlay))).toMatchObject({
+        code: 'OVERLAY_INVALID',
+        inputs: ['overlays'],
+      })
+    },
+  )
+
+  test('each bad one is told', async () => {
+    expect(await problemsOf(() => overlaysOf('../a\napps/b\n/c'))).toHaveLength(2)
+  })
+})
+
+describe('patterns in overlays', () => {
+  test.each(['apps/*/overlays/prod', 'apps/**', 'apps/{a,b}/prod', 'apps/[ab]', '*'])(
+    '%s is kept',
+    (glob) => {
+      expect(isGlob(glob)).toBe(true)
+      expect(overlaysOf(glob)).toEqual([glob])
+    },
+  )
+
+  test.each(['apps/a/overlays/prod', '.', 'apps/a-b_c.d', '-apps'])('%s is a path', (path) => {
+    expect(isGlob(path)).toBe(false)
+  })
+
+  test.each(['!apps/*', '../*', '/apps/*', 'apps/../*'])('%s is refused', async (overlays) => {
+    expect(await problemOf(() => overlaysOf(overlays))).toMatchObject({
+      code: 'OVERLAY_INVALID',
+      inputs: ['overlays'],
+    })
+  })
+})

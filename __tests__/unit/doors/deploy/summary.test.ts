@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest'
+import type { DeployRecord } from '../../../../src/doors/deploy/record.ts'
+import { renderSummary } from '../../../../src/doors/deploy/summary.ts'
+import { DeployError, type Problem } from '../../../../src/errors/errors.ts'
+import type { TargetProposal } from '../../../../src/gitops/proposal.ts'
+import { unifiedDiff } from '../../../../src/report/diff.ts'
+import {
+  aCheckPlan,
+  aConfig,
+  aFound,
+  anImage,
+  aProposal,
+  aPushPlan,
+  aTarget,
+  digestOf,
+  OLD_SHA,
+  SHA,
+} from '../../builders.ts'
+
+const DIGEST = digestOf('d')
+const COMMIT = 'c'.repeat(40)
+const FILE = 'apps/identity-service/overlays/prod/kustomization.yaml'
+const proposal = aProposal([aTarget()], {
+  [FILE]: [`images:\n- name: web\n  newTag: ${OLD_SHA}\n`, `images:\n- name: web\n  newTag: ${SHA}\n`],
+})
+const images = new Map([
+  ['identity-service', { how: 'built' as const, found: aFound({ digest: DIGEST }), seconds: 12.34 }],
+])
+const failed = (problem: Partial<Problem>): DeployRecord => ({
+  images: new Map(),
+  error: new DeployError([{ code: 'BUILD_FAILED', message: 'm', hint: 'h', ...problem }]),
+})
+const error = new DeployError([{ code: 'BUILD_FAILED', message: 'm', hint: 'h' }])
+const outcome = (value: TargetProposal['outcome']) => aProposal([aTarget({ outcome: value })])
+
+describe('the summary', () => {
+  test('of a deploy is read in ten seconds', () => {
+    const diff = unifiedDiff(proposal)
+    expect(
+      renderSummary({ plan: aPushPlan(), images, proposal, diff, commit: COMMIT }),
+    ).toMatchInlineSnapshot(`
+      "## Deployed: <code>identity-service</code>
+
+      | Image | Tag | Digest | Account | How | Time |
+      | --- | --- | --- | --- | --- | --- |
+      | <code>465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/kubeadm\\_ec2\\_cluster/identity-service</code> | <code>4f2b8c1d9e7a6053b1c2d3e4f5061728394a5b6c</code> | <code>sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd</code> | 465002806239<br>ap-southeast-2 | built | 12.3 s |
+
+      | Overlay | Image | Before | This run | Result |
+      | --- | --- | --- | --- | --- |
+      | <code>apps/identity-service/overlays/prod</code> | <code>identity-service</code> | <code>a1b2c3d</code> | <code>4f2b8c1</code> | deployed |
+
+      Config commit: [<code>cccccccccccc</code>](https://github.com/acme/platform-config/commit/cccccccccccccccccccccccccccccccccccccccc)
+
+      \`\`\`diff
+      --- a/apps/identity-service/overlays/prod/kustomization.yaml
+      +++ b/apps/identity-service/overlays/prod/kustomization.yaml
+      @@ -1,3 +1,3 @@
+       images:
+       - name: web
+      -  newTag: a1b2c3d4e5f60718293a4b5c6d7e8f9001122334
+      +  newTag: 4f2b8c1d9e7a6053b1c2d3e4f5061728394a5b6c
+      \`\`\`
+      "
+    `)
+  })
+
+  test('says why an overlay stays as it is, each reason once, as plain text', () => {
+    const notices = ['prod.yaml:3 holds web: <b>*freeze*</b>']
+    const held = aProposal([aTarget({ outcome: 'held', notices }), aTarget({ outcome: 'held', notices })])
+    expect(renderSummary({ plan: aPushPlan(), images, proposal: held })).toContain(
+      '\n\n- prod.yaml:3 holds web: &lt;b&gt;\\*freeze\\*&lt;/b&gt;\n',
+    )
+  })
+
+  test('of several images has a row for each, and for each of their overlays', () => {
+    const text = renderSummary({
+      plan: aPushPlan({
+        images: [
+          anImage({ name: 'api', overlays: ['prod', ''] }),
+          anImage({ name: 'web', repository: 'web' }),
+        ],
+      }),
+      images: new Map([['web', { how: 'unchanged' as const, found: undefined, seconds: 0 }]]),
+      proposal: aProposal([
+        aTarget({ image: 'api', overlay: 'prod' }),
+        aTarget({ image: 'api', overlay: '', previous: undefined }),
+        aTarget({
+          image: 'web',
+          overlay: 'prod',
+          outcome: 'unchanged',
+          notices: ['None of its paths changed.'],
+        }),
+        aTarget({ image: 'web', overlay: 'dev', outcome: 'held', notices: ['Held: freeze.'] }),
+      ]),
+      note: 'Zeros stand for a digest.',
+      commit: COMMIT,
+    })
+    expect(text).toMatchInlineSnapshot(`
+      "## Deployed: <code>api</code>, <code>web</code>
+
+      | Image | Tag | Digest | Account | How | Time |
+      | --- | --- | --- | --- | --- | --- |
+      | <code>465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/kubeadm\\_ec2\\_cluster/identity-service</code> | <code>4f2b8c1d9e7a6053b1c2d3e4f5061728394a5b6c</code> | - | 465002806239<br>ap-southeast-2 | - | - |
+      | <code>465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/web</code> | <code>a1b2c3d4e5f60718293a4b5c6d7e8f9001122334</code> | - | 465002806239<br>ap-southeast-2 | unchanged | 0.0 s |
+
+      | Overlay | Image | Before | This run | Result |
+      | --- | --- | --- | --- | --- |
+      | <code>prod</code> | <code>api</code> | <code>a1b2c3d</code> | <code>4f2b8c1</code> | deployed |
+      | <code>.</code> | <code>api</code> | - | <code>4f2b8c1</code> | deployed |
+      | <code>prod</code> | <code>web</code> | <code>a1b2c3d</code> | <code>a1b2c3d</code> | unchanged |
+      | <code>dev</code> | <code>web</code> | <code>a1b2c3d</code> | <code>a1b2c3d</code> | held |
+
+      - None of its paths changed.
+      - Held: freeze.
+
+      Config commit: [<code>cccccccccccc</code>](https://github.com/acme/platform-config/commit/cccccccccccccccccccccccccccccccccccccccc)
+
+      Zeros stand for a digest.
+      "
+    `)
+  })
+
+  test('is no larger than GitHub takes, and says what is left out', () => {
+    const problem = (message: string): Problem => ({ code: 'BUILD_FAILED', message, hint: 'h' })
+    const error = new DeployError([
+      problem('ü'.repeat(400_000)),
+      problem('é'.repeat(400_000)),
+      problem('short'),
+    ])
+    const text = renderSummary({ images: new Map(), error })
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1024 * 1024)
+    expect(text).toContain('üü')
+    expect(text).not.toContain('éé')
+    expect(text).toContain('short')
+    expect(text).toMatch(/see the log of this step\.\n$/)
+  })
+
+  test('is as large as GitHub takes where that is needed', () => {
+    const most = 1024 * 1024
+    const rendered = (note: string) => renderSummary({ images, note, diff: 'd'.repeat(most) })
+    const note = 'n'.repeat(most - rendered('').length - '\n\n'.length)
+    expect(rendered(note)).toHaveLength(most)
+    expect(rendered(`${note}n`)).toBe(rendered(''))
+  })
+
+  test.each<[DeployRecord, string]>([
+    [{ plan: aPushPlan(), images, proposal: outcome('held') }, 'Held'],
+    [{ plan: aPushPlan(), images, proposal: outcome('superseded') }, 'Superseded, what is deployed stays'],
+    [{ plan: aPushPlan(), images, proposal: outcome('unchanged') }, 'Already deployed'],
+    [{ plan: aPushPlan({ config: undefined }), images }, 'In the registry, not deployed'],
+    [{ plan: aCheckPlan(), images }, 'Build checked, nothing pushed'],
+    [{ plan: aPushPlan({ dryRun: true }), images }, 'Dry run: nothing was built, pushed or committed'],
+    [{ plan: aPushPlan(), images, error }, 'Not deployed'],
+  ])('says first what came of the run: %#', (record, heading) => {
+    expect(renderSummary(record).split('\n')[0]).toBe(`## ${heading}: <code>identity-service</code>`)
+  })
+
+  test('of a pull request says why nothing was pushed', () => {
+    expect(
+      renderSummary({
+        plan: aCheckPlan({ reason: 'a run on pull_request builds without pushing' }),
+        images: new Map(),
+      }),
+    ).toMatchInlineSnapshot(`
+      "## Build checked, nothing pushed: <code>identity-service</code>
+
+      A run on pull\\_request builds without pushing.
+
+      | Image | Tag | Digest | Account | How | Time |
+      | --- | --- | --- | --- | --- | --- |
+      | <code>kubeadm\\_ec2\\_cluster/identity-service</code> | <code>4f2b8c1d9e7a6053b1c2d3e4f5061728394a5b6c</code> | - | - | - | - |
+
+      | Overlay | Image | Before | This run | Result |
+      | --- | --- | --- | --- | --- |
+      | <code>apps/identity-service/overlays/prod</code> | <code>identity-service</code> | - | <code>4f2b8c1</code> | checked |
+      "
+    `)
+  })
+
+  test('of a pull request that failed says what failed, not why it would not have pushed', () => {
+    expect(renderSummary({ plan: aCheckPlan({ reason: 'a reason' }), images, error })).not.toContain(
+      'A reason',
+    )
+  })
+
+  test.each([
+    [
+      {
+        configPlace: { file: 'prod/k.yaml', line: 7, url: 'https://github.com/a/c/blob/abc/prod/k.yaml#L7' },
+      },
+      ' at [prod/k.yaml:7](https://github.com/a/c/blob/abc/prod/k.yaml#L7)',
+    ],
+    [{ configPlace: { file: 'prod' } }, ' at <code>prod</code>'],
+    [{ checkoutPlace: { file: 'Dockerfile', line: 3 } }, ' at <code>Dockerfile:3</code>'],
+    [{}, ''],
+  ])('of a failure names code, place, what happened and what to change: %#', (place, at) => {
+    const text = renderSummary(
+      failed({ message: 'no entry & no <base>', hint: 'Set the input name.', ...place }),
+    )
+    expect(text).toBe(`## Not deployed
+
+> **BUILD_FAILED**${at}
+> <pre>no entry &amp; no &lt;base&gt;</pre>
+>
+> **What to change:** Set the input name.
+`)
+  })
+
+  test('tells every problem', () => {
+    const problem = (message: string): Problem => ({ code: 'INPUT_INVALID', message, hint: 'h' })
+    const text = renderSummary({
+      images: new Map(),
+      error: new DeployError([problem('one'), problem('two')]),
+    })
+    expect(text.match(/INPUT_INVALID/g)).toHaveLength(2)
+  })
+
+  test('has no link to the commit where the repository has no pages', () => {
+    const config = aConfig({ remote: { url: 'file:///c.git', webUrl: undefined, label: 'c' } })
+    expect(renderSummary({ plan: aPushPlan({ config }), images, proposal, commit: COMMIT })).toMatch(
+      /\n\nConfig commit: <code>c{12}<\/code>\n$/,
+    )
+  })
+
+  test('shows the diff of what was committed in a fence that its text cannot close', () => {
+    const diff = '--- a/x\n+++ b/x\n-````\n+```\n'
+    const text = renderSummary({ plan: aPushPlan(), images, proposal, diff, commit: COMMIT })
+    expect(text).toContain(`\`\`\`\`\`diff\n${diff.trimEnd()}\n\`\`\`\`\``)
+  })
+})

@@ -1,0 +1,476 @@
+import { describe, expect, test } from 'vitest'
+import { matchOverlays } from '../../../src/config-repository/overlay.ts'
+import type { TreeNode } from '../../../src/config-repository/repository.ts'
+import type { Survey } from '../../../src/config-repository/survey.ts'
+import { fail } from '../../../src/errors/errors.ts'
+import { propose } from '../../../src/gitops/draft.ts'
+import { Order } from '../../../src/gitops/order.ts'
+import type { DeployTarget } from '../../../src/gitops/proposal.ts'
+import type { ConfigPlan } from '../../../src/plan/plan.ts'
+import type { History, Relation } from '../../../src/source/history/history.ts'
+import { aConfig, anImage, digestOf, HOST, must, OLD_SHA, problemsOf, REPOSITORY, SHA } from '../builders.ts'
+
+const NAME = `${HOST}/${REPOSITORY}`
+const DIGEST = digestOf('d')
+const kustomization = (tag: string, extra = '') =>
+  `images:\n- name: identity-service\n  newName: ${NAME}\n  newTag: ${tag}\n${extra}`
+
+/** Every glob of the targets is answered, as it would be for these files. */
+function surveyOf(files: Readonly<Record<string, string>>, targets: readonly DeployTarget[]): Survey {
+  const overlays = targets.flatMap(({ image }) => image.overlays)
+  const nodes = Object.entries(files).flatMap(([path, text]): (readonly [string, TreeNode])[] => [
+    [path, { kind: 'file', id: path, text }],
+    [path.slice(0, Math.max(0, path.lastIndexOf('/'))), { kind: 'folder', id: path, entries: [] }],
+  ])
+  return {
+    tip: 'f'.repeat(40),
+    nodes: new Map(nodes),
+    matches: new Map(overlays.map((overlay) => [overlay, matchOverlays(overlay, Object.keys(files))])),
+  }
+}
+
+interface Run {
+  readonly files: Readonly<Record<string, string>>
+  readonly targets: readonly DeployTarget[]
+  readonly config?: Partial<ConfigPlan>
+  readonly relation?: Relation
+  readonly history?: History
+}
+
+function run({ files, targets, config, relation = 'ahead', history }: Run) {
+  const plan = aConfig(config)
+  const order = new Order(
+    history ?? { compare: async () => relation, changes: async () => undefined },
+    plan,
+    { defaultBranch: 'main' },
+  )
+  return propose(surveyOf(files, targets), targets, {
+    config: plan,
+    orders: () => order,
+    holdReason: 'rolled back by octocat',
+    placeAt: () => (file, line) => ({ file, ...(line === undefined ? {} : { line }) }),
+  })
+}
+
+const target = (changes: Parameters<typeof anImage>[0] = {}): DeployTarget => ({
+  image: anImage({ overlays: ['prod.yaml'], ...changes }),
+  digest: DIGEST,
+})
+
+describe('propose', () => {
+  test('changes what differs, in every overlay, and tells what was there', async () => {
+    const files = { 'prod.yaml': kustomization(OLD_SHA), 'staging.yaml': kustomization(SHA) }
+    const proposal = await run({ files, targets: [target({ overlays: ['prod.yaml', 'staging.yaml'] })] })
+    expect(proposal.tip).toBe('f'.repeat(40))
+    expect(proposal.targets).toEqual([
+      {
+        image: 'identity-service',
+        overlay: 'prod.yaml',
+        file: 'prod.yaml',
+        optional: false,
+        outcome: 'write',
+        place: { file: 'prod.yaml', line: 2 },
+        previous: OLD_SHA,
+        deployed: OLD_SHA,
+        reference: `${NAME}:${SHA}`,
+        notices: [],
+      },
+      {
+        image: 'identity-service',
+        overlay: 'staging.yaml',
+        file: 'staging.yaml',
+        optional: false,
+        outcome: 'unchanged',
+        place: { file: 'staging.yaml', line: 2 },
+        previous: SHA,
+        deployed: SHA,
+        reference: `${NAME}:${SHA}`,
+        notices: [],
+      },
+    ])
+    expect([...proposal.files]).toEqual([['prod.yaml', kustomization(SHA)]])
+    expect(proposal.before.get('prod.yaml')).toBe(kustomization(OLD_SHA))
+  })
+
+  test('puts several images into one file', async () => {
+    const worker = `- name: worker\n  newName: ${HOST}/worker\n  newTag: ${OLD_SHA}\n`
+    const files = { 'prod.yaml': kustomization(OLD_SHA, worker) }
+    const second = target({ name: 'worker', repository: 'worker', repositoryUrl: `${HOST}/worker` })
+    const proposal = await run({ files, targets: [target(), second] })
+    expect(proposal.files.get('prod.yaml')).toBe(kustomization(SHA, worker.replace(OLD_SHA, SHA)))
+    expect(proposal.targets.map(({ outcome }) => outcome)).toEqual(['write', 'write'])
+  })
+
+  test('leaves a superseded image alone and still writes the other one of the file', async () => {
+    const worker = `- name: worker\n  newName: ${HOST}/worker\n  newTag: latest\n`
+    const files = { 'prod.yaml': kustomization(OLD_SHA, worker) }
+    const second = target({ name: 'worker', repository: 'worker', repositoryUrl: `${HOST}/worker` })
+    const proposal = await run({ files, targets: [second, target()], relation: 'behind' })
+    expect(proposal.files.get('prod.yaml')).toBe(kustomization(OLD_SHA, worker.replace('latest', SHA)))
+    expect(proposal.targets.map(({ outcome }) => outcome)).toEqual(['write', 'superseded'])
+    expect(must(proposal.targets[1]).notices).toEqual([expect.stringContaining('is deployed and newer')])
+  })
+
+  test('has no files when nothing changes', async () => {
+    const proposal = await run({ files: { 'prod.yaml': kustomization(SHA) }, targets: [target()] })
+    expect(proposal.files.size).toBe(0)
+  })
+
+  test('is unchanged only when every wanted value is there, not when the commits are equal', async () => {
+    const proposal = await run({ files: { 'prod.yaml': kustomization(`main-${SHA}`) }, targets: [target()] })
+    expect(must(proposal.targets[0]).outcome).toBe('write')
+  })
+
+  test('tells the problems of all overlays together', async () => {
+    const files = {
+      'a.yaml': 'images: []\n',
+      'b.yaml': kustomization(OLD_SHA).replace(HOST, '602401143452.dkr.ecr.us-east-1.amazonaws.com'),
+      'c.yaml': kustomization(OLD_SHA),
+    }
+    const overlays = ['a.yaml', 'missing', 'b.yaml', 'c.yaml']
+    const problems = await problemsOf(() => run({ files, targets: [target({ overlays })] }))
+    expect(problems.map(({ code }) => code)).toEqual(['ENTRY_MISSING', 'OVERLAY_MISSING', 'ENTRY_REGISTRY'])
+  })
+
+  test('tells one cause once, however many overlays it hits', async () => {
+    const history: History = {
+      compare: async () =>
+        fail({ code: 'ORDER_UNKNOWN', message: 'GitHub did not answer', hint: 'Run again.' }),
+      changes: async () => undefined,
+    }
+    const files = { 'a.yaml': kustomization(OLD_SHA), 'b.yaml': kustomization(OLD_SHA) }
+    const problems = await problemsOf(() =>
+      run({ files, targets: [target({ overlays: ['a.yaml', 'b.yaml'] })], history }),
+    )
+    expect(problems.map(({ code }) => code)).toEqual(['ORDER_UNKNOWN'])
+  })
+
+  test('throws on what is no problem of the deploy', async () => {
+    const history: History = {
+      compare: () => Promise.reject(new TypeError('a defect')),
+      changes: async () => undefined,
+    }
+    await expect(
+      run({ files: { 'prod.yaml': kustomization(OLD_SHA) }, targets: [target()], history }),
+    ).rejects.toThrow('a defect')
+  })
+
+  test('writes a placeholder away, with a notice', async () => {
+    const files = { 'prod.yaml': kustomization('abc').replace('465002806239', '123456789012') }
+    const proposal = await run({ files, targets: [target()] })
+    expect(proposal.files.get('prod.yaml')).toBe(kustomization(SHA))
+    expect(must(proposal.targets[0]).notices).toEqual([
+      expect.stringContaining('is a placeholder'),
+      expect.stringContaining('names no commit'),
+    ])
+  })
+
+  test('adds newName where there is none, and leaves one that the name makes needless', async () => {
+    const bare = `images:\n- name: identity-service\n  newTag: ${OLD_SHA}\n`
+    const first = await run({ files: { 'prod.yaml': bare }, targets: [target()] })
+    expect(first.files.get('prod.yaml')).toBe(
+      `images:\n- name: identity-service\n  newName: ${NAME}\n  newTag: ${SHA}\n`,
+    )
+    const full = `images:\n- name: ${NAME}\n  newTag: ${OLD_SHA}\n`
+    const second = await run({ files: { 'prod.yaml': full }, targets: [target({ name: NAME })] })
+    expect(second.files.get('prod.yaml')).toBe(`images:\n- name: ${NAME}\n  newTag: ${SHA}\n`)
+  })
+})
+
+describe('pin', () => {
+  const entry = (rest: string) => `images:\n- name: identity-service\n  newName: ${NAME}\n${rest}`
+  const OLD_DIGEST = digestOf('e')
+  test.each<readonly [ConfigPlan['pin'], string, string]>([
+    ['tag', `  newTag: ${OLD_SHA}\n`, `  newTag: ${SHA}\n`],
+    ['tag', `  newTag: ${OLD_SHA}\n  digest: ${OLD_DIGEST}\n`, `  newTag: ${SHA}\n  digest: ${DIGEST}\n`],
+    ['tag', `  digest: ${OLD_DIGEST}\n`, `  digest: ${DIGEST}\n`],
+    ['digest', `  digest: ${OLD_DIGEST}\n`, `  digest: ${DIGEST}\n`],
+    ['digest', `  newTag: ${OLD_SHA}\n  digest: ${OLD_DIGEST}\n`, `  newTag: ${SHA}\n  digest: ${DIGEST}\n`],
+    ['both', `  newTag: ${OLD_SHA}\n  digest: ${OLD_DIGEST}\n`, `  newTag: ${SHA}\n  digest: ${DIGEST}\n`],
+  ])('%s over %j never leaves an old digest or tag behind', async (pin, before, after) => {
+    const proposal = await run({
+      files: { 'prod.yaml': entry(before) },
+      targets: [target()],
+      config: { pin },
+    })
+    const written = must(proposal.files.get('prod.yaml'))
+    const withTag = after.includes('newTag') || pin !== 'digest'
+    expect(written).not.toContain(OLD_DIGEST)
+    expect(written).not.toContain(OLD_SHA)
+    expect(written.includes(`newTag: ${SHA}`)).toBe(withTag)
+    expect(written.includes(`digest: ${DIGEST}`)).toBe(after.includes('digest'))
+  })
+
+  test('digest adds a digest, and moves a tag that is there with it', async () => {
+    const proposal = await run({
+      files: { 'prod.yaml': entry('') },
+      targets: [target()],
+      config: { pin: 'digest' },
+    })
+    expect(proposal.files.get('prod.yaml')).toBe(
+      `images:\n- name: identity-service\n  digest: ${DIGEST}\n  newName: ${NAME}\n`,
+    )
+  })
+})
+
+describe('a glob', () => {
+  const paths = ['a/kustomization.yaml', 'b/kustomization.yaml', 'c/kustomization.yaml']
+  const [a = '', b = '', c = ''] = paths
+  const globbed = target({ overlays: ['*'] })
+
+  test('writes where the entry is, and skips files without it unread', async () => {
+    const files = { [a]: kustomization(OLD_SHA), [b]: 'images: [{name: other}]\n', [c]: 'not: [valid\n' }
+    const proposal = await run({ files, targets: [globbed] })
+    expect(proposal.targets.map(({ overlay, outcome }) => [overlay, outcome])).toEqual([['a', 'write']])
+    expect([...proposal.before.keys()]).toEqual([a])
+  })
+
+  test('skips a file that only speaks of the name', async () => {
+    const files = { [a]: kustomization(OLD_SHA), [b]: '# identity-service lives elsewhere\nresources: []\n' }
+    const proposal = await run({ files, targets: [globbed], config: { createMissing: true } })
+    expect(proposal.targets).toHaveLength(1)
+    expect([...proposal.files.keys()]).toEqual([a])
+  })
+
+  test('fails when no match has the entry: a green run would deploy nothing', async () => {
+    const files = { [a]: 'resources: []\n', [b]: 'images: []\n' }
+    expect(await problemsOf(() => run({ files, targets: [globbed] }))).toMatchObject([
+      {
+        code: 'ENTRY_MISSING',
+        inputs: ['name', 'overlays'],
+        message: expect.stringContaining('no kustomization that matches * has an images entry'),
+      },
+    ])
+  })
+
+  test('does not count as found what is another image', async () => {
+    const files = { [a]: kustomization(OLD_SHA) }
+    const other = target({ name: 'worker', overlays: ['*'] })
+    expect(await problemsOf(() => run({ files, targets: [globbed, other] }))).toMatchObject([
+      { code: 'ENTRY_MISSING', message: expect.stringContaining('"worker"') },
+    ])
+  })
+
+  test('refuses a match that has the entry and cannot be edited', async () => {
+    const files = { [a]: kustomization(OLD_SHA), [b]: kustomization(OLD_SHA, 'sops: {}\n') }
+    expect(await problemsOf(() => run({ files, targets: [globbed] }))).toMatchObject([
+      { code: 'EDIT_UNSAFE' },
+    ])
+  })
+})
+
+describe('create-missing', () => {
+  const files = { 'prod.yaml': 'images:\n- name: other\n' }
+
+  test('adds an entry that is absent, and says so', async () => {
+    const proposal = await run({ files, targets: [target()], config: { createMissing: true, pin: 'both' } })
+    expect(proposal.files.get('prod.yaml')).toContain(`- name: identity-service\n  newName: ${NAME}\n`)
+    expect(proposal.targets).toMatchObject([
+      {
+        outcome: 'write',
+        previous: undefined,
+        deployed: undefined,
+        reference: `${NAME}:${SHA}@${DIGEST}`,
+        notices: [expect.stringContaining('is added')],
+      },
+    ])
+  })
+
+  test('is off unless asked for', async () => {
+    expect(await problemsOf(() => run({ files, targets: [target()] }))).toMatchObject([
+      { code: 'ENTRY_MISSING' },
+    ])
+  })
+})
+
+describe('a hold', () => {
+  test('of the whole list holds an entry that is missing, too', async () => {
+    const files = { 'prod.yaml': '# ecr-gitops: hold freeze\nimages:\n- name: other\n' }
+    const proposal = await run({ files, targets: [target()], config: { createMissing: true } })
+    expect(proposal.files.size).toBe(0)
+    expect(proposal.targets).toMatchObject([{ outcome: 'held' }])
+  })
+
+  const marker = '# ecr-gitops: hold payments are down\n'
+  const held = { 'prod.yaml': kustomization(OLD_SHA).replace('- name', `${marker}- name`) }
+
+  test.each(['ahead', 'behind', 'diverged'] as const)(
+    'stops a commit that is %s, unasked',
+    async (relation) => {
+      let asked = 0
+      const history = {
+        compare: async () => {
+          asked += 1
+          return relation
+        },
+        changes: async () => undefined,
+      }
+      const proposal = await run({ files: held, targets: [target()], history })
+      expect(proposal.files.size).toBe(0)
+      expect(proposal.targets).toMatchObject([
+        {
+          outcome: 'held',
+          notices: [expect.stringContaining('prod.yaml:2 holds identity-service: payments are down')],
+        },
+      ])
+      expect(asked).toBe(0)
+    },
+  )
+
+  test('does not hide that every value is there', async () => {
+    const files = { 'prod.yaml': kustomization(SHA).replace('- name', `${marker}- name`) }
+    const proposal = await run({ files, targets: [target()] })
+    expect(proposal.targets).toMatchObject([{ outcome: 'unchanged' }])
+  })
+
+  test('is passed by a rollback, and says then who rolled back', async () => {
+    const config = { onStale: 'write' } as const
+    const proposal = await run({ files: held, targets: [target()], config, relation: 'behind' })
+    expect(proposal.targets).toMatchObject([{ outcome: 'write' }])
+    const text = must(proposal.files.get('prod.yaml'))
+    expect(text.match(/# ecr-gitops: hold .*/g)).toEqual(['# ecr-gitops: hold rolled back by octocat'])
+    expect(text).toContain(`newTag: ${SHA}`)
+  })
+
+  test('is not passed by a newer commit, whatever on-stale says', async () => {
+    const proposal = await run({ files: held, targets: [target()], config: { onStale: 'write' } })
+    expect(proposal.targets).toMatchObject([{ outcome: 'held' }])
+  })
+
+  test('of one entry does not hold another', async () => {
+    const files = {
+      'prod.yaml': `${held['prod.yaml']}- name: worker\n  newName: ${NAME}\n  newTag: ${OLD_SHA}\n`,
+    }
+    const proposal = await run({ files, targets: [target({ name: 'worker' })] })
+    expect(proposal.targets).toMatchObject([{ outcome: 'write' }])
+  })
+})
+
+describe('a rollback', () => {
+  test('writes the older commit and leaves a hold', async () => {
+    const proposal = await run({
+      files: { 'prod.yaml': kustomization(OLD_SHA) },
+      targets: [target()],
+      config: { onStale: 'write' },
+      relation: 'behind',
+    })
+    expect(proposal.files.get('prod.yaml')).toBe(
+      kustomization(SHA).replace('- name', '# ecr-gitops: hold rolled back by octocat\n- name'),
+    )
+    expect(proposal.targets[0]?.notices).toEqual([expect.stringContaining('rolled back, as on-stale says')])
+  })
+
+  test('leaves no hold when the commit is a newer one', async () => {
+    const proposal = await run({
+      files: { 'prod.yaml': kustomization(OLD_SHA) },
+      targets: [target()],
+      config: { onStale: 'write' },
+    })
+    expect(proposal.files.get('prod.yaml')).toBe(kustomization(SHA))
+  })
+})
+
+test('tagSuffix is said to be without effect', async () => {
+  const proposal = await run({
+    files: { 'prod.yaml': kustomization(OLD_SHA, '  tagSuffix: -arm\n') },
+    targets: [target()],
+  })
+  expect(proposal.targets[0]?.notices).toEqual([
+    'prod.yaml:5: tagSuffix has no effect, because kustomize ignores it beside newTag or digest.',
+  ])
+})
+
+test.each(['1234567', '553640e6', '0755', 'true'])(
+  'a tag of its own that kustomize reads as something else (%s) is written over, in quotes where it needs them',
+  async (old) => {
+    const proposal = await run({ files: { 'prod.yaml': kustomization(old) }, targets: [target()] })
+    expect(proposal.files.get('prod.yaml')).toBe(kustomization(SHA))
+    expect(proposal.targets).toMatchObject([
+      { previous: old, notices: [expect.stringContaining(`"${old}" names no commit`)] },
+    ])
+  },
+)
+
+test('a commit of digits alone that stands there as a number is not there yet', async () => {
+  const digits = '1234567890'.repeat(4)
+  const image = { tag: digits, commit: digits }
+  const proposal = await run({ files: { 'prod.yaml': kustomization(digits) }, targets: [target(image)] })
+  expect(proposal.files.get('prod.yaml')).toBe(kustomization(`"${digits}"`))
+  expect(proposal.targets).toMatchObject([{ outcome: 'write' }])
+  const files = { 'prod.yaml': kustomization(`"${digits}"`) }
+  expect((await run({ files, targets: [target(image)] })).files.size).toBe(0)
+})
+
+describe('a spelling that kustomize takes for another key', () => {
+  test.each([
+    ['newTag', 'NewTag'],
+    ['digest', 'Digest'],
+    ['name', 'Name'],
+    ['images', 'Images'],
+    ['newName', 'newname'],
+  ])('%s as %s is refused, with its line', async (key, written) => {
+    const text = kustomization(OLD_SHA, `  digest: ${DIGEST}\n`).replace(`${key}:`, `${written}:`)
+    const work = () =>
+      run({ files: { 'prod.yaml': text }, targets: [target()], config: { createMissing: true } })
+    expect(await problemsOf(work)).toMatchObject([
+      {
+        code: 'EDIT_UNSAFE',
+        message: expect.stringContaining(`has the key ${written}, which kustomize takes for ${key}`),
+      },
+    ])
+  })
+})
+
+test('a hold comes before what else may be wrong with an entry', async () => {
+  const text = `images:\n# ecr-gitops: hold moving\n- name: identity-service\n  newName: ghcr.io/acme/x\n  newTag: a\n`
+  const proposal = await run({ files: { 'prod.yaml': text }, targets: [target()] })
+  expect(proposal.targets).toMatchObject([{ outcome: 'held' }])
+})
+
+describe('a mistake of another team, in a file that a pattern found', () => {
+  const [ours, theirs] = ['a/kustomization.yaml', 'b/kustomization.yaml'] as const
+  const short = { name: 'api', overlays: ['*'] }
+  const named = (text: string) => text.replaceAll('name: identity-service\n', 'name: api\n')
+  const files = (text: string) => ({ [ours]: named(kustomization(OLD_SHA)), [theirs]: text })
+
+  test.each([
+    ['broken YAML', 'apiVersion: v1\nimages: [oops\n'],
+    ['two documents', 'apiVersion: v1\n---\na: b\n'],
+    ['a tag of theirs that is a number', 'apiVersion: v1\nimages:\n- name: web\n  newTag: 1234567\n'],
+  ])('is none of ours: %s', async (_, text) => {
+    const proposal = await run({ files: files(text), targets: [target(short)] })
+    expect(proposal.targets).toMatchObject([{ overlay: 'a', outcome: 'write' }])
+  })
+
+  test.each(['- name: api', '- {"name": "api"}', '- name:\n    api', '- {name: api}'])(
+    'is refused where the entry is: %s',
+    async (entry) => {
+      const text = `images:\n${entry}\nbroken: [\n`
+      expect(await problemsOf(() => run({ files: files(text), targets: [target(short)] }))).toMatchObject([
+        { code: 'YAML_INVALID' },
+      ])
+    },
+  )
+})
+
+test('an image of another service with the same name, in a file that a pattern found, is not written over', async () => {
+  const ours = kustomization(OLD_SHA)
+  const theirs = ours.replace(/newName: .*/, `newName: ${HOST}/other/service`)
+  const files = { 'a/kustomization.yaml': ours, 'b/kustomization.yaml': theirs }
+  expect(await problemsOf(() => run({ files, targets: [target({ overlays: ['*'] })] }))).toMatchObject([
+    {
+      code: 'ENTRY_REGISTRY',
+      message: expect.stringMatching(/^b\/kustomization\.yaml:3 names \S+other\/service/),
+    },
+  ])
+  const named = await run({ files, targets: [target({ overlays: ['a', 'b'] })] })
+  expect(named.targets).toMatchObject([{ outcome: 'write' }, { outcome: 'write' }])
+})
+
+test('a hold without a reason is told without one', async () => {
+  const text = kustomization(OLD_SHA).replace('- name', '# ecr-gitops: hold\n- name')
+  const { targets } = await run({ files: { 'prod.yaml': text }, targets: [target()] })
+  expect(targets[0]?.notices).toEqual([
+    expect.stringMatching(/^prod\.yaml:2 holds identity-service\. Remove/),
+  ])
+})

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest'
+import type { FoundImage, Registry } from '../../../src/aws/registry/registry.ts'
+import { type DecisionContext, decideAll, doubtAbout } from '../../../src/images/decide.ts'
+import type { LookedUp } from '../../../src/images/look-up.ts'
+import type { PushedImage } from '../../../src/plan/plan.ts'
+import { aBuild, aFound, anImage, digestOf, HOST, host, OLD_SHA, problemsOf, SHA } from '../builders.ts'
+
+/** Nothing here asks a registry. */
+const registry: Registry = {
+  host: host(HOST),
+  login: () => Promise.reject(new Error('not asked')),
+  find: () => Promise.reject(new Error('not asked')),
+  tag: () => Promise.reject(new Error('not asked')),
+  createRepository: () => Promise.reject(new Error('not asked')),
+  mutableTags: () => Promise.reject(new Error('not asked')),
+}
+const login = { host: host(HOST), pushHost: HOST, insecure: false, username: 'AWS', password: 'x' }
+
+/** What a repository holds; undefined: there is none. */
+const looked = (
+  changes: Partial<PushedImage>,
+  content: Record<string, FoundImage> | undefined,
+): LookedUp => ({
+  image: anImage(changes),
+  registry,
+  login,
+  content: content && new Map(Object.entries(content)),
+})
+
+const NO_CONTEXT: DecisionContext = { createRepository: undefined, unchanged: new Map() }
+const howOf = (one: LookedUp, context = NO_CONTEXT) => decideAll([one], context).map(({ how }) => how)
+const RELEASE = { tag: 'v1.2.3', tested: [SHA, `main-${SHA}`] }
+
+describe('decideAll', () => {
+  test.each([
+    ['a tag that is there is reused', {}, { [SHA]: aFound() }, 'reused'],
+    ['a tag that is not there is built', {}, {}, 'built'],
+    ['the revision of the commit is that of the image', {}, { [SHA]: aFound({ revision: SHA }) }, 'reused'],
+    ['a version is put on the image of its commit', RELEASE, { [SHA]: aFound() }, 'released'],
+    ['or on that of the default branch', RELEASE, { [`main-${SHA}`]: aFound() }, 'released'],
+    ['a version that is there stays', RELEASE, { [SHA]: aFound(), 'v1.2.3': aFound() }, 'reused'],
+    ['a version without an image of its commit is built', RELEASE, {}, 'built'],
+    ['a version needs no build', { ...RELEASE, build: undefined }, { [SHA]: aFound() }, 'released'],
+  ])('%s', (_, changes, content, how) => {
+    expect(howOf(looked(changes, content))).toEqual([how])
+  })
+
+  test.each([
+    ['another commit', {}, { [SHA]: aFound({ revision: OLD_SHA }) }, 'IMAGE_OTHER_COMMIT'],
+    [
+      'another commit, to be released',
+      RELEASE,
+      { [SHA]: aFound({ revision: OLD_SHA }) },
+      'IMAGE_OTHER_COMMIT',
+    ],
+    [
+      'a platform that is not there',
+      { build: aBuild({ platforms: ['linux/amd64', 'linux/arm64'] }) },
+      { [SHA]: aFound({ platforms: ['linux/amd64'] }) },
+      'IMAGE_PLATFORM_MISSING',
+    ],
+    ['no image, where none may be built', { build: undefined }, {}, 'IMAGE_MISSING'],
+    ['no repository', {}, undefined, 'REPOSITORY_MISSING'],
+  ])('refuses %s', async (_, changes, content, code) => {
+    expect(await problemsOf(() => howOf(looked(changes, content)))).toMatchObject([{ code }])
+  })
+
+  test('builds into a repository that is to be created, but deploys nothing from it', async () => {
+    const context = { ...NO_CONTEXT, createRepository: { pullAccounts: [] } }
+    expect(howOf(looked({}, undefined), context)).toEqual(['built'])
+    expect(await problemsOf(() => howOf(looked({ build: undefined }, undefined), context))).toMatchObject([
+      { code: 'REPOSITORY_MISSING' },
+    ])
+  })
+
+  test('asks nothing of an image that stays as it is deployed', () => {
+    const context = { ...NO_CONTEXT, unchanged: new Map([['identity-service', SHA]]) }
+    expect(howOf(looked({ build: undefined }, {}), context)).toEqual(['unchanged'])
+    expect(howOf(looked({}, undefined), context)).toEqual(['unchanged'])
+  })
+
+  test('knows the digest of an image that stays only where its tag is the deployed one', () => {
+    const kept = (deployed: string | undefined) =>
+      decideAll([looked({}, { [SHA]: aFound() })], {
+        ...NO_CONTEXT,
+        unchanged: new Map([['identity-service', deployed]]),
+      })
+    expect(kept(SHA)).toMatchObject([{ how: 'unchanged', found: aFound() }])
+    for (const other of [OLD_SHA, undefined]) {
+      expect(kept(other)).toMatchObject([{ how: 'unchanged', found: undefined }])
+    }
+  })
+
+  test('names the tag that a release was found under, when a platform is missing there', async () => {
+    const build = aBuild({ platforms: ['linux/amd64', 'linux/arm64'] })
+    const content = { [SHA]: aFound({ platforms: ['linux/amd64'] }) }
+    const [problem] = await problemsOf(() => howOf(looked({ ...RELEASE, build }, content)))
+    expect(problem?.message).toContain(`:${SHA} exists, but without linux/arm64`)
+    expect(problem?.hint).toContain('which v1.2.3 is to be put on')
+    expect(problem?.hint).not.toContain('run_id')
+  })
+
+  test('tells what is wrong with all images together', async () => {
+    const images = [
+      looked({ build: undefined }, {}),
+      looked({ name: 'other', repository: 'team/other' }, undefined),
+    ]
+    const problems = await problemsOf(() => decideAll(images, NO_CONTEXT))
+    expect(problems.map(({ code }) => code)).toEqual(['IMAGE_MISSING', 'REPOSITORY_MISSING'])
+  })
+
+  test('names the tags of the commit that a release was looked for under', async () => {
+    const [problem] = await problemsOf(() => howOf(looked({ ...RELEASE, build: undefined }, {})))
+    expect(problem?.message).toContain(`(nor under ${SHA} or main-${SHA})`)
+  })
+})
+
+describe('a version that has an image already', () => {
+  const old = aFound({ digest: digestOf('a') })
+  const doubt = (content: Record<string, FoundImage>, found = old) =>
+    doubtAbout(looked(RELEASE, { 'v1.2.3': found, ...content }), found)
+
+  test('is doubted where the commit has another one, because the git tag may have been moved', () => {
+    for (const tag of [SHA, `main-${SHA}`]) {
+      expect(doubt({ [tag]: aFound({ digest: digestOf('b') }) })).toContain(
+        `:v1.2.3 is another image (${digestOf('a')}) than ${tag} (${digestOf('b')}). If the git tag was moved`,
+      )
+    }
+  })
+
+  test('is not where the commit has none, or the same', () => {
+    expect(doubt({})).toBeUndefined()
+    expect(doubt({ [SHA]: old })).toBeUndefined()
+    expect(doubt({ [SHA]: old, [`main-${SHA}`]: aFound({ digest: digestOf('b') }) })).toBeUndefined()
+  })
+
+  test('is not where it says of which commit it is', () => {
+    const known = aFound({ digest: digestOf('a'), revision: SHA })
+    expect(doubt({ [SHA]: aFound({ digest: digestOf('b') }) }, known)).toBeUndefined()
+  })
+})

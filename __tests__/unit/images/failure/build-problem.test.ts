@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { explainFailure } from '../../../../src/images/failure/build-problem.ts'
+import { kindOf } from '../../../../src/images/failure/kind.ts'
+import { readFailure } from '../../../../src/images/failure/read.ts'
+import { anImage, REPOSITORY } from '../../builders.ts'
+
+const FOLDER = join(import.meta.dirname, '../../../fixtures/build-output')
+
+function explained(name: string, stage: 'build' | 'push', attempts = 1) {
+  const failure = readFailure(readFileSync(join(FOLDER, `${name}.txt`), 'utf8').split('\n'), '')
+  const image = anImage({ name: 'api', tag: 'x' })
+  const dockerfile = { path: 'services/api/Dockerfile', text: '', isLink: false }
+  const target = stage === 'push' ? `${image.repositoryUrl}:x` : undefined
+  return explainFailure(
+    { ...failure, kind: kindOf(failure, stage), stage, attempts },
+    { image, target, dockerfile },
+  )
+}
+
+describe('a failed build', () => {
+  test('names the image, the line and the log of the step', () => {
+    const problem = explained('buildx/step-lies', 'build')
+    expect(problem.message).toMatch(/^the build of api failed at services\/api\/Dockerfile:4: ERROR: /)
+    expect(problem.message).toContain('The step printed:\n  0.056 hello')
+    expect(problem.hint).toMatch(/^Correct line 4 of services\/api\/Dockerfile\. Nothing of api was pushed/)
+    expect(problem.checkoutPlace).toEqual({ file: 'services/api/Dockerfile', line: 4 })
+  })
+
+  test.each([
+    ['buildkit/base-quota', 'REGISTRY_UNAVAILABLE', /docker\/login-action.*pull through cache/],
+    ['buildx/base-503', 'REGISTRY_UNAVAILABLE', /Run the job again.*line 1 of/],
+    ['buildx/base-no-login', 'BUILD_FAILED', /login-registries.*ecr:BatchGetImage/],
+    ['docker/base-missing', 'BUILD_FAILED', /Correct the image or the stage/],
+    ['buildkit/base-other-platform', 'BUILD_FAILED', /input platforms/],
+    ['buildx/file-missing', 'BUILD_FAILED', /line 4 of .*input context.*\.dockerignore/],
+    ['buildkit/target-missing', 'BUILD_FAILED', /input target/],
+    ['buildkit/disk-full-step', 'BUILD_FAILED', /disk space.*input builder/],
+    ['buildx/other-processor', 'ENGINE_UNSUITABLE', /docker\/setup-qemu-action.*input platforms/],
+    ['buildx/platforms', 'ENGINE_UNSUITABLE', /input platforms/],
+    ['buildx/cache', 'ENGINE_UNSUITABLE', /export a cache.*docker\/setup-buildx-action/],
+    ['buildx/attestation', 'ENGINE_UNSUITABLE', /For provenance and SBOM.*docker\/setup-buildx-action/],
+    ['docker/flag', 'ENGINE_UNSUITABLE', /asks for --secret\./],
+    ['buildkit/builder-x509', 'BUILDER_UNREACHABLE', /cacert, cert, key and servername/],
+    ['buildx/remote-unreachable', 'BUILDER_UNREACHABLE', /input builder/],
+  ])('of %s is %s, and the hint names what to change', (name, code, hint) => {
+    expect(explained(name, 'build')).toMatchObject({ code, hint: expect.stringMatching(hint) })
+  })
+
+  test('tells a login to ECR Public that has ended from a missing permission', () => {
+    const reason = 'failed to resolve source metadata for public.ecr.aws/a/b:1: 403 Forbidden'
+    const failure = { reason, step: undefined, stepLog: [], line: undefined }
+    const { hint } = explainFailure(
+      { ...failure, kind: kindOf(failure, 'build'), stage: 'build', attempts: 1 },
+      { image: anImage(), target: undefined, dockerfile: { path: 'Dockerfile', text: '', isLink: false } },
+    )
+    expect(hint).toContain('docker logout public.ecr.aws')
+  })
+})
+
+describe('a failed push', () => {
+  test('names what was pushed, and counts the attempts that could have helped', () => {
+    const { message } = explained('docker/push-503', 'push', 3)
+    expect(message).toMatch(
+      /^the registry kept failing .*, 3 attempts to push \S+identity-service:x: received /,
+    )
+    expect(explained('docker/push-denied', 'push').message).toMatch(
+      /^the registry did not take \S+:x: denied/,
+    )
+  })
+
+  const allowed = new RegExp(`Allow ecr:InitiateLayerUpload on the repository ${REPOSITORY} `)
+  test.each([
+    ['docker/push-denied', 'PUSH_FAILED', allowed],
+    ['buildkit/push-denied', 'PUSH_FAILED', /Change the policy that denies ecr:InitiateLayerUpload/],
+    ['docker/push-expired', 'PUSH_FAILED', /12 hours/],
+    ['buildkit/push-damaged', 'PUSH_FAILED', /did not arrive whole.*a proxy/],
+    ['docker/push-no-login', 'PUSH_FAILED', /DOCKER_CONFIG/],
+    ['docker/push-repository-missing', 'REPOSITORY_MISSING', /Create the repository/],
+    ['buildkit/push-400-old', 'PUSH_FAILED', /newer engine/],
+    ['buildah/push-immutable', 'PUSH_FAILED', /Run the job again/],
+    ['docker/push-429', 'REGISTRY_UNAVAILABLE', /Service Quotas/],
+    ['buildx/no-daemon', 'BUILDER_UNREACHABLE', /Start the builder/],
+    ['buildkit/disk-full-export', 'BUILD_FAILED', /disk space/],
+  ])('of %s is %s, and the hint names what to change', (name, code, hint) => {
+    expect(explained(name, 'push')).toMatchObject({ code, hint: expect.stringMatching(hint) })
+  })
+})

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FoundImage } from '../../../../src/aws/registry/registry.ts'
+import type { DeployError } from '../../../../src/errors/errors.ts'
+import { buildAndPush, type PushContext } from '../../../../src/images/build-image.ts'
+import type { BuildOutcome, Engine } from '../../../../src/images/engine/engine.ts'
+import { aBuild, aFound, anImage, digestOf, HOST, host } from '../../builders.ts'
+
+const FOLDER = join(import.meta.dirname, '../../../fixtures/build-output')
+/** An engine that fails with the words of a recording. */
+export const failing = (stage: 'build' | 'push', name: string): BuildOutcome => ({
+  ok: false,
+  stage,
+  output: readFileSync(join(FOLDER, `${name}.txt`), 'utf8')
+    .trimEnd()
+    .split('\n'),
+})
+export const pushed = (character: string): BuildOutcome => ({ ok: true, digest: digestOf(character) })
+export const image = (character: string): FoundImage => aFound({ digest: digestOf(character) })
+
+export interface Scene {
+  /** What the engine does, run by run; the last one for ever. */
+  readonly outcomes: readonly [BuildOutcome, ...BuildOutcome[]]
+  /** What the registry answers, question by question; the last one for ever. */
+  readonly answers?: readonly (FoundImage | undefined | (() => never))[]
+  readonly accept?: (found: FoundImage) => void
+  readonly builderBudgetMs?: number
+  /** Called with the number of the run. */
+  readonly onRun?: (run: number) => void | Promise<void>
+}
+
+const at = <T>(list: readonly T[], index: number): T | undefined => list[Math.min(index, list.length - 1)]
+
+/** An engine and a registry that follow the scene, with everything that is seen of the build. */
+export function play(scene: Scene) {
+  const runs: string[] = []
+  const lines: string[] = []
+  const accepted: string[] = []
+  const stop = new AbortController()
+  const engine: Engine = {
+    name: 'buildx',
+    async run(_, from) {
+      runs.push(from)
+      await scene.onRun?.(runs.length)
+      return at(scene.outcomes, runs.length - 1) ?? pushed('a')
+    },
+  }
+  let questions = 0
+  const registry: PushContext['registry'] = {
+    host: host(HOST),
+    login: async () => login,
+    mutableTags: async () => [],
+    tag: () => Promise.reject(new Error('not asked')),
+    createRepository: () => Promise.reject(new Error('not asked')),
+    async find(_, [tag = '']) {
+      const answer = at(scene.answers ?? [undefined], questions)
+      questions += 1
+      const found = typeof answer === 'function' ? answer() : answer
+      return new Map(found ? [[tag, found]] : [])
+    },
+  }
+  const login = { host: host(HOST), pushHost: HOST, insecure: false, username: 'AWS', password: 'p' }
+  const context: PushContext = {
+    logins: { authFile: 'config.json', env: { DOCKER_CONFIG: 'docker', BUILDX_CONFIG: 'buildx' } },
+    scratch: 'scratch',
+    commitTime: undefined,
+    onLine: (line) => lines.push(line),
+    signal: stop.signal,
+    waits: { firstMs: 1, builderMs: 1, builderBudgetMs: scene.builderBudgetMs ?? 1000 },
+    registry,
+    login,
+    accept(found) {
+      accepted.push(found.digest)
+      scene.accept?.(found)
+    },
+  }
+  const made = anImage({ name: 'api', build: aBuild({ context: FOLDER }) })
+  return { engine, context, made, runs, lines, accepted, stop, questions: () => questions }
+}
+
+export async function push(scene: Scene) {
+  const stage = play(scene)
+  const result = await buildAndPush(stage.made, stage.engine, stage.context).catch(
+    (error: unknown) => error as DeployError,
+  )
+  const error = 'code' in result ? result : undefined
+  return { ...stage, found: error ? undefined : (result as FoundImage), error }
+}

@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest'
+import { explainAbsence, explainUnreached, type WantedImage } from '../../../../src/render/judge/absence.ts'
+import { splitManifests } from '../../../../src/render/manifests/manifests.ts'
+import { lastWords } from '../../../../src/render/tool/last-words.ts'
+
+const FILE = 'apps/prod/kustomization.yaml'
+const NEW = 'r.example/team/web'
+const ENTRY = `images:\n  - name: web\n    newName: ${NEW}\n    newTag: new\n`
+
+const wanted = (text = ENTRY, name = 'web', newName = NEW): WantedImage => ({
+  name,
+  file: FILE,
+  place: { file: FILE, line: 2 },
+  text,
+  references: [`${newName}:new`],
+})
+const containers = (...images: string[]) =>
+  splitManifests(
+    `kind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n${images.map((image, i) => `  - name: c${i}\n    image: ${image}\n`).join('')}`,
+  )
+const NONE = splitManifests('kind: Service\nmetadata:\n  name: s\n')
+
+describe('an image that is not rendered', () => {
+  test('is a problem at the entry', () => {
+    const problem = explainAbsence(wanted(), containers('docker.io/library/web:1', 'api:2', 'api:3'))
+    expect(problem).toEqual({
+      code: 'IMAGE_NOT_RENDERED',
+      message:
+        'apps/prod/kustomization.yaml renders, but no container gets the new image. No container is called "web". The containers are called: api, docker.io/library/web. Did you mean "docker.io/library/web"?',
+      hint: 'Make the entry at apps/prod/kustomization.yaml:2 "- name: docker.io/library/web", and set the input name to it too; or call the container "web" in the base.',
+      configPlace: { file: FILE, line: 2 },
+    })
+  })
+
+  test('is a problem of the file where the entry was only added', () => {
+    const { hint, configPlace } = explainAbsence({ ...wanted(), place: { file: FILE } }, containers('wbe'))
+    expect(hint).toContain('Make the entry at apps/prod/kustomization.yaml "- name: wbe"')
+    expect(configPlace).toEqual({ file: FILE })
+  })
+
+  test.each([
+    ['a typo', 'wbe', 'Did you mean "wbe"?'],
+    ['another registry', 'ghcr.io/acme/web', 'Did you mean "ghcr.io/acme/web"?'],
+  ])('%s', (_, image, expected) => {
+    expect(explainAbsence(wanted(), containers(image)).message).toContain(expected)
+  })
+
+  test('the new name is meant, however little it is like the old one', () => {
+    const text = 'images: [{name: frontend, newName: r.example/portal}]'
+    const { message } = explainAbsence(
+      wanted(text, 'frontend', 'r.example/portal'),
+      containers('r.example/portal:old'),
+    )
+    expect(message).toContain('Did you mean "r.example/portal"?')
+  })
+
+  test('nothing is meant by names that are not alike', () => {
+    const { message, hint } = explainAbsence(wanted(), containers('postgres'))
+    expect(message).not.toContain('Did you mean')
+    expect(hint).toContain(
+      'Give the entry at apps/prod/kustomization.yaml:2 the whole name that a container has',
+    )
+  })
+
+  test('an image of another entry is told as such, and not suggested', () => {
+    const text = `${ENTRY}  - name: webs\n    newName: r.example/webs\n`
+    const { message } = explainAbsence(wanted(text), containers('r.example/webs:1'))
+    expect(message).toContain('The containers are called: r.example/webs (made by the entry "webs").')
+    expect(message).not.toContain('Did you mean')
+  })
+
+  test('a later entry of the new name, by its line', () => {
+    const text = `${ENTRY}  - name: ${NEW}\n    newTag: stuck\n`
+    const { message, hint } = explainAbsence(wanted(text), containers(`${NEW}:stuck`))
+    expect(message).toContain(`The entry on line 5 is named ${NEW}`)
+    expect(hint).toContain(`Remove the entry on line 5 of ${FILE}`)
+  })
+
+  test('an earlier entry of the new name changes nothing any more', () => {
+    const text = `images:\n  - name: ${NEW}\n    newTag: x\n  - name: web\n    newName: ${NEW}\n`
+    expect(explainAbsence(wanted(text), containers('other')).message).not.toContain('The entry on line')
+  })
+
+  test('containers without an image', () => {
+    const { message, hint } = explainAbsence(wanted(), containers('null', '""'))
+    expect(message).toContain('Without an image, which no entry can match: c0 of Pod p, c1 of Pod p.')
+    expect(hint).toBe('Give the container without an image a name in the base: image: web.')
+  })
+
+  test('no containers', () => {
+    expect(explainAbsence(wanted(), NONE).message).toContain('There are no containers at all.')
+  })
+
+  test('at most twenty names, each on one line', () => {
+    const images = Array.from({ length: 30 }, (_, index) => `n${String(index).padStart(2, '0')}`)
+    const { message } = explainAbsence(wanted(), containers('"a\\n::error::b"', ...images))
+    expect(message).toContain('a ::error:, n00')
+    expect(message).toContain('n18 and 11 more')
+    expect(message).not.toContain('\n')
+  })
+})
+
+describe('fields that images: does not reach', () => {
+  const workflow = splitManifests(
+    'kind: Workflow\nmetadata:\n  name: w\nspec:\n  templates:\n  - container:\n      image: web:1\n',
+  )
+
+  test('come with the lines to paste, each on a line of its own', () => {
+    const { message, hint } = explainAbsence(wanted(), workflow)
+    expect(message.split('\n').slice(1)).toEqual([
+      `# ${FILE}`,
+      'configurations:',
+      '  - image-fields.yaml',
+      '# apps/prod/image-fields.yaml',
+      'images:',
+      '  - kind: Workflow',
+      '    path: spec/templates[]/container/image',
+    ])
+    expect(message).toContain('Workflow w (spec.templates[].container.image)')
+    expect(hint).toContain('apps/prod/image-fields.yaml')
+  })
+
+  test('go under configurations where it is there already', () => {
+    const { message } = explainAbsence(wanted(`configurations: [a.yaml]\n${ENTRY}`), workflow)
+    expect(message.split('\n').slice(1, 3)).toEqual([
+      `# ${FILE}, under configurations`,
+      '  - image-fields.yaml',
+    ])
+  })
+
+  test('are a warning beside an image that is rendered', () => {
+    expect(explainUnreached(wanted(), workflow)).toContain('so the old image stays there')
+    expect(explainUnreached(wanted(), containers('web', 'other'))).toBeUndefined()
+  })
+})
+
+describe('the last words of a tool', () => {
+  test.each([
+    ['Error: no such file', 'no such file'],
+    ["# Warning: 'bases' is deprecated.\nError: a\n", 'a'],
+    ['1\n2\n3\n4\n5\n6\n', '2 3 4 5 6'],
+    ['open /tmp/tree/apps/x.yaml and /real/tree: no', 'open apps/x.yaml and .: no'],
+    ['clone https://me:token@x/y', 'clone https://x/y'],
+    ['a\u001b[31mb\r\n::error::c', 'a [31mb ::error::c'],
+    ['x'.repeat(600), `${'x'.repeat(500)}...`],
+    ['', ''],
+    ['Error: trouble with config: `\npatch: |\n  password: secret\n`: no file', 'trouble: no file'],
+    [
+      'Error: unable to parse SM or JSON patch from [kind: Secret\npassword: secret]',
+      'unable to parse SM or JSON patch',
+    ],
+    ['E1121 01:39:26.395598   15503 run.go:72] "command failed" err=<\n\tno file\n >\n', 'no file'],
+    ['E1121 01:39:26.395598 15503 run.go:72] "command failed" err="no file"', '"no file"'],
+  ])('of %j', (stderr, words) => {
+    expect(lastWords(stderr, ['/tmp/tree', '/real/tree'])).toBe(words)
+  })
+})

@@ -1,0 +1,73 @@
+import * as core from '@actions/core'
+import { asDeployError, DeployError } from './errors/errors.ts'
+import { type Report, writeReport } from './report/write-report.ts'
+import { confine } from './runner/environment.ts'
+import { closeConnections } from './runner/http.ts'
+import { WORKSPACE_STATE } from './runner/left-behind.ts'
+import { type Log, mask, runnerLog } from './runner/log.ts'
+import { Workspace } from './runner/workspace.ts'
+
+/** What a door works with while it is one step of a job. */
+export interface Step {
+  readonly env: NodeJS.ProcessEnv
+  readonly log: Log
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal
+  /** Private to this step, and removed at its end. */
+  readonly workspace: Workspace
+}
+
+/** A door that is open: `report` is asked once, whatever came of the work. */
+export interface OpenDoor {
+  work(): Promise<void>
+  report(error: DeployError | undefined): Report
+}
+
+const LINGER_MS = 1_000
+const SHOWN = 'Other processes of this user may be able to read the inputs and tokens of this step'
+
+/** Runs a door as a step of a job: signals, the private folder, the report, the exit code. */
+export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
+  const { env } = process
+  const workspace = new Workspace(env.RUNNER_TEMP)
+  const cancel = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort())
+  const door = open({ env, log: runnerLog, signal: cancel.signal, workspace })
+  const error = await work(door, workspace).catch((thrown: unknown) =>
+    cancel.signal.aborted ? cancelled(thrown) : asDeployError(thrown),
+  )
+  process.exitCode = error ? 1 : 0
+  // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
+  const warn = (reason: unknown) => core.warning(String(reason))
+  // One after the other, because a run that is out of open files may have none for all of it.
+  closeConnections()
+  await workspace.remove().catch(warn)
+  await (async () => writeReport(door.report(error), env))().catch(warn)
+  // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs; but the
+  // log may be read slowly, and what stands at its end is why the run failed.
+  process.stdout.write('', () => setTimeout(() => process.exit(), LINGER_MS).unref())
+}
+
+async function work(door: OpenDoor, workspace: Workspace): Promise<undefined> {
+  // Without it the post step would not know what to remove.
+  core.saveState(WORKSPACE_STATE, workspace.path)
+  // Before anything is started that could look. What the inputs name besides follows when they are read.
+  const shown = confine([])
+  if (shown) runnerLog.info(`${SHOWN} (${shown}).`)
+  await door.work()
+}
+
+/** Reads inputs as they are; what may be secret in one is masked before anything else sees it. */
+export function inputReader(secretsIn: (name: string, value: string) => readonly string[]) {
+  return (name: string): string => {
+    const value = core.getInput(name, { trimWhitespace: false })
+    for (const secret of secretsIn(name, value)) mask(secret)
+    return value
+  }
+}
+
+function cancelled(cause: unknown): DeployError {
+  const hint =
+    'Run the job again: images that were pushed are reused, and a commit is made whole or not at all.'
+  return new DeployError([{ code: 'CANCELLED', message: 'the run was cancelled', hint }], cause)
+}

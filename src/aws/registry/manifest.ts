@@ -1,0 +1,74 @@
+import { fail } from '../../errors/errors.ts'
+import { isDigest } from '../../names/reference.ts'
+import { jsonObject } from '../../names/text.ts'
+import type { FoundImage } from './registry.ts'
+
+const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
+const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
+
+/** OCI image-spec and Docker Registry v2 schema 2: each a manifest and a list of manifests. */
+export const MANIFEST_MEDIA_TYPES = [
+  OCI_MANIFEST,
+  OCI_INDEX,
+  'application/vnd.docker.distribution.manifest.v2+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+] as const
+
+/** An image in the words of the registry. */
+export interface ToldImage {
+  readonly digest: string | undefined
+  readonly manifest: string | undefined
+  readonly mediaType: string | undefined
+}
+
+export function foundImage({ digest = '', manifest = '', mediaType }: ToldImage): FoundImage {
+  if (!isDigest(digest)) {
+    return fail({
+      code: 'ECR_FAILED',
+      message: `ECR named the image by "${digest}", which is no sha256 digest`,
+      hint: 'Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays.',
+    })
+  }
+  const content: ManifestContent = jsonObject(manifest)
+  return {
+    digest,
+    platforms: platformsOf(content),
+    revision: annotation(content, 'revision'),
+    manifest,
+    mediaType: mediaType ?? mediaTypeOf(content),
+  }
+}
+
+/** Nothing in it is sure to be what the specification says: others have pushed it. */
+interface ManifestContent {
+  readonly mediaType?: unknown
+  readonly manifests?: unknown
+  readonly annotations?: unknown
+}
+
+interface IndexEntry {
+  readonly platform?: { readonly os?: string; readonly architecture?: string; readonly variant?: string }
+}
+
+/** `unknown/unknown` marks attestations (BuildKit, attestation storage), which are no platform. */
+function platformsOf({ manifests }: ManifestContent): readonly string[] {
+  if (!Array.isArray(manifests)) return []
+  return manifests.flatMap((entry: IndexEntry | null) => {
+    const platform = entry?.platform
+    if (!platform?.os || platform.os === 'unknown') return []
+    return [[platform.os, platform.architecture, platform.variant].filter(Boolean).join('/')]
+  })
+}
+
+/** Keys of the OCI image-spec, "Pre-Defined Annotation Keys". */
+function annotation({ annotations }: ManifestContent, name: string): string | undefined {
+  if (annotations === null || typeof annotations !== 'object') return undefined
+  const value: unknown = Reflect.get(annotations, `org.opencontainers.image.${name}`)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** The OCI image-spec lets a manifest leave it out; Docker's formats never do. */
+function mediaTypeOf({ mediaType, manifests }: ManifestContent): string {
+  if (typeof mediaType === 'string') return mediaType
+  return Array.isArray(manifests) ? OCI_INDEX : OCI_MANIFEST
+}

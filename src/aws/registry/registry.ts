@@ -1,0 +1,42 @@
+import type { EcrHost } from '../../names/host.ts'
+import type { Digest } from '../../names/reference.ts'
+import type { RepositorySettings } from '../../plan/plan.ts'
+
+/** How to reach a registry with docker, buildah or any other OCI client. */
+export interface RegistryLogin {
+  readonly host: EcrHost
+  /** The host that is pushed to: the planned one, or its stand-in on loopback. */
+  readonly pushHost: string
+  /** Plain HTTP, possible only on loopback. */
+  readonly insecure: boolean
+  readonly username: string
+  readonly password: string
+}
+
+/** An image as the registry knows it. */
+export interface FoundImage {
+  readonly digest: Digest
+  /** `os/arch` of every platform of an index; empty for a single manifest. */
+  readonly platforms: readonly string[]
+  /** The commit that it says it was built from (OCI annotation `org.opencontainers.image.revision`). */
+  readonly revision: string | undefined
+  /** Manifest or index, byte for byte: its digest is over these. */
+  readonly manifest: string
+  readonly mediaType: string
+}
+
+export interface Registry {
+  readonly host: EcrHost
+  login(): Promise<RegistryLogin>
+  /**
+   * The images of these tags; a tag that no image has is not in the map, and undefined says that there is no such
+   * repository. Any other reason for not finding one is an error.
+   */
+  find(repository: string, tags: readonly string[]): Promise<ReadonlyMap<string, FoundImage> | undefined>
+  /** Gives an image of this repository one more tag; `taken`: the tag is immutable, and another image has it. */
+  tag(repository: string, tag: string, image: FoundImage): Promise<'tagged' | 'taken'>
+  /** Immutable and scanned, with its policies; one that was made in the meantime is left as it is. */
+  createRepository(repository: string, settings: RepositorySettings): Promise<'created' | 'existed'>
+  /** Those of the tags that could be moved to another image; none where it is not known. */
+  mutableTags(repository: string, tags: readonly string[]): Promise<readonly string[]>
+}

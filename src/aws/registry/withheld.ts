@@ -1,0 +1,81 @@
+import type { Problem } from '../../errors/errors.ts'
+import type { EcrHost } from '../../names/host.ts'
+import { oneLine } from '../../names/text.ts'
+
+/** An image that ECR did not hand over, and why: the code of an image failure, or the name of an exception. */
+export interface WithheldImage {
+  readonly host: EcrHost
+  readonly repository: string
+  readonly tag: string
+  readonly reason: string
+  readonly detail: string
+}
+
+/** By how the reason begins: ECR API reference, ImageFailure, and the errors of BatchGetImage. */
+const HINTS: readonly (readonly [string, (image: WithheldImage) => string])[] = [
+  [
+    'ImageInaccessible',
+    (image) =>
+      `Look at its imageStatus: aws ecr describe-images ${place(image)} --image-ids imageTag=${image.tag}. If it is ARCHIVED: ${restore(image)}`,
+  ],
+  [
+    'Kms',
+    ({ repository }) =>
+      `Enable the KMS key of the repository ${repository}, and allow ECR to use it in its key policy.`,
+  ],
+  [
+    'UpstreamAccessDenied',
+    ({ repository }) =>
+      `Correct the credentials of the pull through cache rule for ${repository} in Secrets Manager: its upstream registry refuses them.`,
+  ],
+  [
+    'UpstreamTooManyRequests',
+    ({ repository }) =>
+      `Run the job again later, or give the pull through cache rule for ${repository} credentials: its upstream registry limits requests.`,
+  ],
+  ['Upstream', silentUpstream],
+  ['UnableToGetUpstream', silentUpstream],
+]
+
+function silentUpstream({ repository }: WithheldImage): string {
+  return `Run the job again; if it stays, check the pull through cache rule for ${repository}: its upstream registry does not answer.`
+}
+
+/** undefined: the reason is none that keeps an image back. */
+export function withheldProblem(image: WithheldImage): Problem | undefined {
+  const { host, repository, tag, reason, detail } = image
+  const told = oneLine(`${reason} ${detail}`).trim()
+  const hint = isArchived(image) ? restore : HINTS.find(([beginning]) => reason.startsWith(beginning))?.[1]
+  if (!hint) return undefined
+  return {
+    code: 'IMAGE_UNAVAILABLE',
+    message: `${host.host}/${repository}:${tag} cannot be had from ECR: ${told}`,
+    hint: hint(image),
+  }
+}
+
+/**
+ * Which code an archived image has is documented nowhere, so the reason of a failure counts as well; not the message
+ * of an exception, which holds the names of roles and repositories.
+ */
+function isArchived({ reason, detail }: WithheldImage): boolean {
+  return /archiv/i.test(reason) || (!reason.endsWith('Exception') && /\barchived\b/i.test(detail))
+}
+
+/** ECR user guide, "Archiving an image"; API reference, UpdateImageStorageClass. */
+function restore(image: WithheldImage): string {
+  return `Restore it: aws ecr update-image-storage-class ${place(image)} --image-id imageTag=${image.tag} --target-storage-class STANDARD. Run the job again when its status is ACTIVE.`
+}
+
+const place = ({ host, repository }: WithheldImage): string =>
+  `--region ${host.region} --registry-id ${host.account} --repository-name ${repository}`
+
+/** There is no such repository, and this step is not to create it. */
+export function missingRepository({ account, region }: EcrHost, repository: string): Problem {
+  const command = `aws ecr create-repository --region ${region} --repository-name ${repository} --image-tag-mutability IMMUTABLE --image-scanning-configuration scanOnPush=true`
+  return {
+    code: 'REPOSITORY_MISSING',
+    message: `ECR repository ${repository} does not exist in account ${account}, region ${region}`,
+    hint: `Correct the input repository or registry, or create it: set create-repository: true, run ${command}, or add an aws_ecr_repository in Terraform. A repository creation template does not help: it acts on a push, and the tag is looked up before.`,
+  }
+}

@@ -1,0 +1,125 @@
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { DeployError, fail } from '../../errors/errors.ts'
+import type { RoleArn } from '../../names/role-arn.ts'
+import type { AmbientPlan, RegistryAccess } from '../../plan/plan.ts'
+import { LIMITS, type Limits, lastStart, type Patience, within } from '../../runner/limits.ts'
+import { mask } from '../../runner/log.ts'
+import { type RetryPolicy, withRetries } from '../../runner/retry.ts'
+import { awsFailure, clientSettings, signedVerdicts } from '../client.ts'
+import { explainAssumeRole, explainCaller, missingCredentials, wrongCaller } from './ambient-errors.ts'
+import type { RoleAccess } from './assume-role.ts'
+import type { Credentials } from './credentials.ts'
+import { sessionPolicy } from './policy.ts'
+import { findCredentials, type Keys } from './runner-credentials.ts'
+import { isDenied } from './sts-errors.ts'
+import { readSession } from './sts-session.ts'
+
+/** Whose credentials the runner has. */
+interface Caller {
+  readonly arn: string
+  readonly credentials: Credentials
+}
+
+/**
+ * Credentials that the runner has by itself (environment, EKS, ECS, EC2), for runners whose token issuer AWS cannot
+ * reach. With a role they are used for AssumeRole, so that the session policy holds here too; without one, or where
+ * they are that role's already, they are used as they are.
+ * @throws DeployError CREDENTIALS_UNAVAILABLE, ACCOUNT_MISMATCH, ROLE_REFUSED, STS_FAILED or AWS_UNREACHABLE.
+ */
+export async function ambientCredentials(
+  access: RegistryAccess,
+  { accounts }: AmbientPlan,
+  { signal, limits = LIMITS }: Patience,
+): Promise<Credentials> {
+  const patience = { signal, limits }
+  const keys = await findKeys(access, patience)
+  const client = new STSClient({ ...clientSettings('STS', access, limits), credentials: keys })
+  const caller = await identifyCaller(client, { access, keys }, patience)
+  const { role } = access
+  if (role === undefined) {
+    const [, partition = ''] = caller.arn.split(':')
+    const isExpected = accounts.some((account) => account === caller.credentials.account)
+    if (!isExpected || partition !== access.registry.partition) {
+      return fail(wrongCaller(caller.arn, access.registry, accounts))
+    }
+    return caller.credentials
+  }
+  if (isSessionOf(caller.arn, role)) return caller.credentials
+  return assumeFrom(client, { access: { ...access, role }, caller }, patience)
+}
+
+async function findKeys(access: RegistryAccess, { signal, limits }: Required<Patience>): Promise<Keys> {
+  const keys = await within(limits.attemptMs, signal, (until) =>
+    findCredentials(access, limits, until),
+  ).catch((error) => {
+    signal.throwIfAborted()
+    return fail(missingCredentials(awsFailure(error)), error)
+  })
+  const { accessKeyId, secretAccessKey, sessionToken } = keys
+  for (const secret of [accessKeyId, secretAccessKey, sessionToken]) if (secret) mask(secret)
+  return keys
+}
+
+async function identifyCaller(
+  client: STSClient,
+  { access, keys }: { readonly access: RegistryAccess; readonly keys: Keys },
+  patience: Required<Patience>,
+): Promise<Caller> {
+  const send = (until: AbortSignal) => client.send(new GetCallerIdentityCommand({}), { abortSignal: until })
+  const answer = await signed(send, patience).catch((error) =>
+    explainCaller(awsFailure(error), error, access.endpoints),
+  )
+  const { accessKeyId, secretAccessKey, sessionToken, expiration } = keys
+  const { Arn: arn = '', Account: account = '' } = answer
+  return {
+    arn,
+    credentials: {
+      accessKeyId,
+      secretAccessKey,
+      account,
+      ...(sessionToken ? { sessionToken } : {}),
+      ...(expiration ? { expiration } : {}),
+    },
+  }
+}
+
+async function assumeFrom(
+  client: STSClient,
+  { access, caller }: { readonly access: RoleAccess; readonly caller: Caller },
+  patience: Required<Patience>,
+): Promise<Credentials> {
+  const { role, session } = access
+  const command = () =>
+    new AssumeRoleCommand({
+      RoleArn: role.arn,
+      RoleSessionName: session.name,
+      DurationSeconds: session.durationSeconds,
+      Policy: sessionPolicy(session),
+    })
+  const send = async (until: AbortSignal) =>
+    readSession(await client.send(command(), { abortSignal: until }), role)
+  return signed(send, patience).catch((error) => {
+    if (error instanceof DeployError) throw error
+    return explainAssumeRole(error, access, caller.arn)
+  })
+}
+
+function signed<T>(
+  send: (until: AbortSignal) => Promise<T>,
+  { signal, limits }: { readonly signal: AbortSignal; readonly limits: Limits },
+): Promise<T> {
+  const judge = signedVerdicts()
+  const classify: RetryPolicy['classify'] = (error) =>
+    isDenied(awsFailure(error)) ? 'settling' : judge(error)
+  return withRetries(() => within(limits.attemptMs, signal, send), {
+    classify,
+    budgetMs: lastStart(limits),
+    signal,
+  })
+}
+
+/** `arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION`: the path of the role is not in it (IAM guide, "IAM identifiers"). */
+function isSessionOf(caller: string, { arn, partition, account }: RoleArn): boolean {
+  const name = arn.slice(arn.lastIndexOf('/') + 1)
+  return caller.startsWith(`arn:${partition}:sts::${account}:assumed-role/${name}/`)
+}

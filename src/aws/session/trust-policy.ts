@@ -1,0 +1,65 @@
+import type { RoleArn } from '../../names/role-arn.ts'
+import { oneLine } from '../../names/text.ts'
+import type { Claims } from './claims.ts'
+
+const GITHUB = 'token.actions.githubusercontent.com'
+
+/** IAM names a provider by its issuer without the scheme; enterprise servers have issuers of their own. */
+export const issuerOf = ({ iss }: Claims): string => (iss ?? `https://${GITHUB}`).replace(/^https:\/\//, '')
+
+export const providerArn = ({ partition, account }: RoleArn, claims: Claims): string =>
+  `arn:${partition}:iam::${account}:oidc-provider/${issuerOf(claims)}`
+
+/** The audience of a token; one that cannot be read has the usual one. */
+export const audienceOf = ({ aud }: Claims): string => aud ?? 'sts.amazonaws.com'
+
+/** What the trust policy of a role must say to accept a token, and what is easily overlooked about this one. */
+export function trustAdvice(claims: Claims, role: RoleArn): string {
+  const issuer = issuerOf(claims)
+  const condition = {
+    StringEquals: {
+      [`${issuer}:aud`]: audienceOf(claims),
+      [`${issuer}:sub`]: claims.sub ?? 'the sub of this token',
+    },
+  }
+  const statement = `Action sts:AssumeRoleWithWebIdentity, Principal.Federated ${providerArn(role, claims)}, Condition ${oneLine(JSON.stringify(condition))}`
+  return [
+    `Make the trust policy of the role accept it: ${statement}.`,
+    ...notes(claims).map(oneLine),
+    `Check also that the role exists in account ${role.account} (partition ${role.partition}): STS answers the same for one that does not.`,
+  ].join(' ')
+}
+
+/** GitHub docs, "OpenID Connect reference": the forms of `sub`, and what a reusable workflow changes. */
+function notes(claims: Claims): readonly string[] {
+  const { sub = '', repository = '' } = claims
+  const found: string[] = []
+  if (/^repo:[^:]*@\d+/.test(sub)) {
+    found.push(
+      `The sub has IDs behind "@", as repositories have that were created, renamed or transferred since 15 July 2026: a condition on repo:${repository}:... does not accept it.`,
+    )
+  }
+  if (claims.environment) {
+    found.push(
+      `The job has environment: ${claims.environment}, and then sub names it in place of the ref: a condition on ...:ref:... does not accept it.`,
+    )
+  } else if (sub.endsWith(':pull_request')) {
+    found.push(
+      'The run is for a pull request, whose sub ends in :pull_request and names no branch: give such runs a role of their own that can only pull.',
+    )
+  }
+  if (sub !== '' && !sub.startsWith('repo:')) {
+    found.push(
+      'The organization or repository has customised its sub: the condition must have the form above.',
+    )
+  }
+  return [...found, ...reusable(claims)]
+}
+
+function reusable(claims: Claims): readonly string[] {
+  const { job_workflow_ref: workflow, repository } = claims
+  if (!workflow || !repository || workflow.toLowerCase().startsWith(`${repository.toLowerCase()}/`)) return []
+  return [
+    `The job is in the reusable workflow ${workflow}, but sub stays that of the caller ${repository}: to trust the workflow itself, add a condition on "${issuerOf(claims)}:job_workflow_ref".`,
+  ]
+}

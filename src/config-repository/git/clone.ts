@@ -1,0 +1,180 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ConfigPlan } from '../../plan/plan.ts'
+import { type CommandOptions, type CommandResult, runCommand, TOO_MUCH_OUTPUT } from '../../runner/command.ts'
+import { withRetries } from '../../runner/retry.ts'
+import { gitEnvironment, REMOTE_NAME } from './environment.ts'
+import { classifyTransfer, failTooLarge, failTransfer, type TransferFailure } from './outcome.ts'
+import { Remote, type RemoteAccess, servedBy, TRANSFER_MS, type Transfer } from './remote.ts'
+
+const RETRY_BUDGET_MS = 60_000
+/** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
+const MOST_OUTPUT = 256 * 1024 * 1024
+
+class UnreachableError extends Error {}
+
+interface FetchOptions {
+  readonly depth?: number
+  /** No attempt begins, or goes on, after this time. */
+  readonly withinMs: number | undefined
+}
+
+/** A bare clone of the tip of one branch: no history, no work tree, no index. */
+export class Clone {
+  readonly folder: string
+  readonly #config: ConfigPlan
+  readonly #access: RemoteAccess
+  /** For commands that stay on this machine: no credential is in it. */
+  readonly #localEnv: NodeJS.ProcessEnv
+  readonly #remote: Remote
+  /** The configured branch, or the one that HEAD of the remote names. */
+  branch = ''
+
+  private constructor(config: ConfigPlan, access: RemoteAccess) {
+    this.folder = join(access.workspace.folder('git'), 'config.git')
+    this.#config = config
+    this.#access = access
+    this.#remote = new Remote(config.remote, access)
+    this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access.workspace)
+  }
+
+  /** @throws DeployError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
+  static async open(config: ConfigPlan, access: RemoteAccess): Promise<Clone> {
+    const clone = new Clone(config, access)
+    const { branch } = config
+    const named = branch === undefined ? [] : [`--branch=${branch}`]
+    const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named]
+    await clone.#transfer((url) => {
+      // What a killed clone left behind would refuse the next one.
+      rmSync(clone.folder, { recursive: true, force: true })
+      const options = [...shallow, ...servedBy('upload-pack', url)]
+      return ['clone', '--quiet', ...options, '--', url, clone.folder]
+    })
+    const head = readFileSync(join(clone.folder, 'HEAD'), 'utf8').trim()
+    // Detached, when a tag was named instead of a branch.
+    clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail('branch-missing', '')
+    return clone
+  }
+
+  get label(): string {
+    return this.#config.remote.label
+  }
+
+  get ref(): string {
+    return `refs/heads/${this.branch}`
+  }
+
+  /** Brings the branch up to date, with so many commits of it. */
+  async fetch({ depth = 1, withinMs }: FetchOptions): Promise<void> {
+    const { ref } = this
+    const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head']
+    const where = [`--git-dir=${this.folder}`, 'fetch', ...quiet]
+    const refspec = `+${ref}:${ref}`
+    await this.#transfer((url) => [...where, ...servedBy('upload-pack', url), REMOTE_NAME, refspec], withinMs)
+  }
+
+  async tip(): Promise<string> {
+    const { stdout } = await this.git(['rev-parse', '--verify', this.ref])
+    return stdout.trim()
+  }
+
+  /** A push is run once: what a failed one means is decided with the tip. */
+  push(options: readonly string[], refspec: string, withinMs = TRANSFER_MS): Promise<CommandResult> {
+    const push = [`--git-dir=${this.folder}`, 'push', ...options]
+    const transfer: Transfer = (url) => [...push, ...servedBy('receive-pack', url), REMOTE_NAME, refspec]
+    return this.#remote.run(transfer, performance.now() + withinMs)
+  }
+
+  /**
+   * The attributes of the tree could set off filters that this runner has configured, change line ends and encodings,
+   * and leave files out of an archive. Those of the repository itself come before them (gitattributes,
+   * "$GIT_DIR/info/attributes").
+   */
+  overruleAttributes(): void {
+    const info = join(this.folder, 'info')
+    mkdirSync(info, { recursive: true })
+    const off = ['filter', 'text', 'eol', 'ident', 'working-tree-encoding', 'export-ignore', 'export-subst']
+    writeFileSync(join(info, 'attributes'), `* ${off.map((name) => `-${name}`).join(' ')}\n`)
+  }
+
+  /**
+   * A command that stays on this machine.
+   * @throws DeployError OVERLAY_INVALID where the answer is too large: a part of it must not be taken for the whole.
+   */
+  async git(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+    const own = { signal: this.#access.signal, mostOutput: MOST_OUTPUT }
+    const env = { ...this.#localEnv, ...options.env }
+    const result = await runCommand('git', [`--git-dir=${this.folder}`, ...args], { ...own, ...options, env })
+    if (result.exitCode === TOO_MUCH_OUTPUT) failTooLarge(this.#config.remote.label, result.stderr)
+    return result
+  }
+
+  /**
+   * A command on this machine whose output is taken as it comes, for as long as more of it is wanted.
+   * @returns false when it was stopped before its end.
+   */
+  async stream(
+    args: readonly string[],
+    take: (chunk: Buffer) => boolean,
+    options: CommandOptions = {},
+  ): Promise<boolean> {
+    const enough = new AbortController()
+    let thrown: Error | undefined
+    const onBytes = (chunk: Buffer) => {
+      if (enough.signal.aborted) return
+      try {
+        if (!take(chunk)) enough.abort()
+      } catch (error) {
+        // As of a full disk: nobody stands above the event that brings the bytes.
+        thrown = error instanceof Error ? error : new Error(String(error))
+        enough.abort()
+      }
+    }
+    const signal = AbortSignal.any([this.#access.signal, enough.signal])
+    const { exitCode, stderr } = await this.git(args, { ...options, onBytes, signal })
+    if (thrown) throw thrown
+    this.#access.signal.throwIfAborted()
+    if (enough.signal.aborted) return false
+    if (exitCode !== 0) throw new Error(`git ${args.join(' ').slice(0, 80)} failed: ${stderr}`)
+    return true
+  }
+
+  fail(failure: TransferFailure, stderr: string): never {
+    const { remote, branch, credential } = this.#config
+    const inputs = { token: 'config-token', ssh: 'config-ssh-key', none: 'config-repository' } as const
+    this.#access.signal.throwIfAborted()
+    failTransfer(failure, stderr, {
+      label: remote.label,
+      branch: branch ?? this.branch,
+      credentialInput: inputs[credential.kind],
+    })
+  }
+
+  /** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
+  async #failOnOldGit(): Promise<void> {
+    const { stdout } = await this.git(['--version'])
+    const [, major, minor] = /\b(\d+)\.(\d+)/.exec(stdout) ?? []
+    if (Number(major) < 2 || (major === '2' && Number(minor) < 31)) this.fail('old-git', stdout)
+  }
+
+  /** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
+  async #transfer(transfer: Transfer, withinMs = Number.POSITIVE_INFINITY): Promise<void> {
+    const deadline = performance.now() + withinMs
+    const attempt = async () => {
+      const { exitCode, stderr } = await this.#remote.run(transfer, deadline)
+      if (exitCode === 0) return
+      const failure = exitCode === 126 || exitCode === 127 ? 'no-git' : classifyTransfer(stderr)
+      if (failure === 'unreachable') throw new UnreachableError(stderr)
+      this.fail(failure, stderr)
+    }
+    try {
+      const classify = (error: unknown) => (error instanceof UnreachableError ? 'transient' : 'final')
+      const budgetMs = Math.min(RETRY_BUDGET_MS, withinMs)
+      await withRetries(attempt, { classify, budgetMs, signal: this.#access.signal })
+    } catch (error) {
+      await this.#failOnOldGit()
+      if (error instanceof UnreachableError) this.fail('unreachable', error.message)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { shellQuote } from '../../names/text.ts'
+import type { ConfigCredential } from '../../plan/plan.ts'
+import { childEnvironment } from '../../runner/environment.ts'
+import { NO_PROGRAMS, NO_PROMPTS_OR_TRACES } from '../../runner/git-settings.ts'
+import { mask } from '../../runner/log.ts'
+import type { Workspace } from '../../runner/workspace.ts'
+import { GITHUB_HOST_KEYS } from './github-host-keys.ts'
+
+/**
+ * Configuration for the one command, through the environment: nothing is written to a config file, the token is in no
+ * argument, and what the user or a hostile repository configured cannot run code or add a second credential.
+ */
+const SETTINGS: readonly (readonly [string, string])[] = [
+  ...NO_PROGRAMS,
+  ['core.symlinks', 'false'],
+  ['filter.lfs.smudge', ''],
+  ['filter.lfs.process', ''],
+  ['filter.lfs.required', 'false'],
+  ['gc.auto', '0'],
+  // The clone is thrown away: it need not survive a power failure.
+  ['core.fsync', 'none'],
+  ['pack.threads', '1'],
+  // Larger files go through git in pieces, and are never held in memory.
+  ['core.bigFileThreshold', '1m'],
+  // A handful of objects may stay in their pack: unpacking them would start one more process.
+  ['fastimport.unpackLimit', '0'],
+  ['maintenance.auto', 'false'],
+  ['submodule.recurse', 'false'],
+  ['core.preferSymlinkRefs', 'false'],
+  // Most servers take neither, and then refuse the push; the empty option takes away the others.
+  ['push.gpgSign', 'false'],
+  ['push.pushOption', ''],
+  // Below 1 kB/s for 30 s is a server that hangs.
+  ['http.lowSpeedLimit', '1000'],
+  ['http.lowSpeedTime', '30'],
+]
+
+/** git needs no credentials of AWS, and the config repository decides what its helpers see. */
+const WITHOUT_AWS = Object.fromEntries(
+  [
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+  ].map((name) => [name, undefined]),
+)
+
+export function gitEnvironment(
+  url: string,
+  credential: ConfigCredential,
+  workspace: Workspace,
+): NodeJS.ProcessEnv {
+  const settings = [...SETTINGS, ...ownName(url), ...ownAddress(url), ...ownServer(url)]
+  settings.push(...tokenSettings(url, credential))
+  const pairs = settings.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ])
+  return childEnvironment({
+    ...WITHOUT_AWS,
+    ...Object.fromEntries(pairs),
+    GIT_CONFIG_COUNT: String(settings.length),
+    ...NO_PROMPTS_OR_TRACES,
+    // Whatever is allowed for one of them, or for a helper of any name (git, "GIT_ALLOW_PROTOCOL").
+    GIT_ALLOW_PROTOCOL: 'file:http:https:ssh',
+    // What a server or a clone says is put in the place of an object (git-replace) is not what the branch holds.
+    GIT_NO_REPLACE_OBJECTS: '1',
+    // A delta of a few bytes can stand for gigabytes (git's wrapper.c, which ends the command then).
+    GIT_ALLOC_LIMIT: '512m',
+    // HEAD is read as a file, which it is not in a reftable, the format of git 3.
+    GIT_DEFAULT_REF_FORMAT: 'files',
+    // Messages are matched where git has no porcelain output for them.
+    LC_ALL: 'C',
+    ...(credential.kind === 'ssh' ? sshEnvironment(credential, workspace) : {}),
+  })
+}
+
+/**
+ * What git calls the repository. An address is a name to it as well, and so is origin: for either the user of a runner may
+ * have configured other addresses, proxies, refspecs and programs (git-config, `remote.<name>.*`), for this one nobody.
+ */
+export const REMOTE_NAME = `config-${randomBytes(8).toString('hex')}`
+
+const ownName = (url: string): readonly (readonly [string, string])[] => [
+  [`remote.${REMOTE_NAME}.url`, url],
+  // The clone writes its own into its settings, and a second address would be pushed to, too.
+  ['clone.defaultRemoteName', `${REMOTE_NAME}-cloned`],
+]
+
+/**
+ * The longest `url.<base>.insteadOf` wins (git-config), so this one keeps the user's from sending the commit elsewhere,
+ * or with the user's own credential.
+ */
+const ownAddress = (url: string): readonly (readonly [string, string])[] => [
+  [`url.${url}.insteadOf`, url],
+  [`url.${url}.pushInsteadOf`, url],
+]
+
+/**
+ * git would take every header, the token too, to wherever the server points, and to whoever shows any certificate, where
+ * the user of a runner allows it. What is set for a URL wins over the rest (git-config, `http.<url>.*`).
+ */
+const ownServer = (url: string): readonly (readonly [string, string])[] =>
+  ['http', `http.${url}`].flatMap((section) => [
+    [`${section}.followRedirects`, 'false'],
+    [`${section}.sslVerify`, 'true'],
+    // Cookies of the server would stay in a file of the user.
+    [`${section}.saveCookies`, 'false'],
+  ])
+
+function tokenSettings(url: string, credential: ConfigCredential): readonly (readonly [string, string])[] {
+  if (credential.kind !== 'token') return []
+  const basic = Buffer.from(`x-access-token:${credential.token}`).toString('base64')
+  mask(basic)
+  // As it stands where it is percent-encoded, but for the padding.
+  mask(basic.replace(/={1,2}$/, ''))
+  const key = `http.${url}.extraHeader`
+  // The empty value first: a header configured for the same URL elsewhere would make two, which servers refuse.
+  // Plain HTTP is for loopback, where a proxy would only read the token (git-config, http.proxy: empty is none).
+  const direct = url.startsWith('http:') ? [[`http.${url}.proxy`, ''] as const] : []
+  return [...direct, [key, ''], [key, `Authorization: Basic ${basic}`]]
+}
+
+/** Only this key, only known hosts, no agent, no configuration of the user. */
+function sshEnvironment(
+  credential: Extract<ConfigCredential, { kind: 'ssh' }>,
+  workspace: Workspace,
+): NodeJS.ProcessEnv {
+  workspace.file('ssh', 'key', `${credential.key.replaceAll('\r', '').trimEnd()}\n`)
+  const hosts = [GITHUB_HOST_KEYS, credential.knownHosts ?? ''].join('\n')
+  workspace.file('ssh', 'known_hosts', `${hosts}\n`)
+  const options = [
+    'BatchMode=yes',
+    'IdentitiesOnly=yes',
+    'IdentityAgent=none',
+    'StrictHostKeyChecking=yes',
+    'UserKnownHostsFile=known_hosts',
+    'GlobalKnownHostsFile=/dev/null',
+    'ConnectTimeout=20',
+    'ServerAliveInterval=10',
+  ]
+  const command = ['ssh', '-F', '/dev/null', '-i', 'key', ...options.flatMap((option) => ['-o', option])]
+  // git hands this to a shell, so every word is quoted; none of them comes from an input. In its folder, because ssh
+  // replaces % and ${} in the names of files, and splits them at quotes (ssh_config, "TOKENS").
+  const there = `cd ${shellQuote(workspace.folder('ssh'))} && exec`
+  const GIT_SSH_COMMAND = [there, ...command.map(shellQuote)].join(' ')
+  return { GIT_SSH_COMMAND, GIT_SSH_VARIANT: 'ssh', SSH_AUTH_SOCK: '' }
+}
+
+/** The key of `gitEnvironment` is there for the one command that it was made for. */
+export function removeKey(workspace: Workspace): void {
+  rmSync(join(workspace.path, 'ssh', 'key'), { force: true })
+}

@@ -1,0 +1,101 @@
+import picomatch from 'picomatch'
+import type { ConfigFile } from '../edit/kustomize/kustomization.ts'
+import { fail } from '../errors/errors.ts'
+import { nearest } from '../names/nearest.ts'
+import { isTooLong } from '../names/path.ts'
+import { inMebibytes } from './git/limits.ts'
+import type { PlaceIn } from './link.ts'
+import type { Snapshot, TreeNode } from './repository.ts'
+
+/** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
+const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
+
+const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
+export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+
+/** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
+export function candidatePaths(overlay: string): readonly string[] {
+  return [parentOf(overlay), overlay, ...kustomizationPaths(overlay)]
+}
+
+/** The kustomization files that a folder may have. */
+export const kustomizationPaths = (folder: string): readonly string[] =>
+  FILE_NAMES.map((name) => join(folder, name))
+
+/** A file name that kustomize recognises. */
+export const isKustomization = (path: string): boolean => FILE_NAMES.includes(nameOf(path))
+
+/** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
+export function matchOverlays(glob: string, files: readonly string[]): readonly string[] {
+  const matches = picomatch(glob)
+  const kustomizations = files.filter((path) => isKustomization(path) && !isTooLong(path))
+  const found = kustomizations.flatMap((path) => {
+    if (matches(parentOf(path))) return [parentOf(path)]
+    return matches(path) ? [path] : []
+  })
+  return [...new Set(found)].toSorted()
+}
+
+/** The one kustomization file of an overlay, given as its folder or as the file itself. */
+export function locateOverlay(snapshot: Snapshot, overlay: string, place: PlaceIn): ConfigFile {
+  const node = snapshot.nodes.get(overlay)
+  if (!node) return missing(snapshot, overlay)
+  if (node.kind === 'file') return { path: overlay, text: node.text, place: (line) => place(overlay, line) }
+  if (node.kind !== 'folder') return unusable(overlay, node)
+  const found = kustomizationPaths(overlay).flatMap((path) => {
+    const held = snapshot.nodes.get(path)
+    return held ? [{ path, held }] : []
+  })
+  const [first, second] = found
+  if (!first) {
+    fail({
+      code: 'OVERLAY_MISSING',
+      message: `${overlay || 'the root'} of the config repository has no ${FILE_NAMES.join(', ')}`,
+      hint: `Name a folder that has one in overlays. It holds: ${node.entries.slice(0, 20).join(', ') || 'nothing'}.`,
+    })
+  }
+  const { path, held } = first
+  if (second) {
+    fail({
+      code: 'OVERLAY_INVALID',
+      message: `${overlay || 'the root'} of the config repository has several kustomization files: ${found.map((one) => nameOf(one.path)).join(', ')}`,
+      hint: 'Keep one: kustomize refuses to build a folder with more.',
+      configPlace: place(path),
+    })
+  }
+  if (held.kind !== 'file') return unusable(path, held)
+  return { path, text: held.text, place: (line) => place(path, line) }
+}
+
+/** What a folder holds; nothing else holds anything. */
+export const childrenOf = (node: TreeNode | undefined): readonly string[] =>
+  node?.kind === 'folder' ? node.entries : []
+
+function missing(snapshot: Snapshot, overlay: string): never {
+  const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)))
+  const close = nearest(nameOf(overlay), siblings)
+  const meant = close ? ` Did you mean "${join(parentOf(overlay), close)}"?` : ''
+  const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(', ')}.` : ''
+  return fail({
+    code: 'OVERLAY_MISSING',
+    message: `the config repository has no ${overlay} at ${snapshot.tip.slice(0, 12)}.${meant}`,
+    hint: `Correct the path in overlays, or create the folder with a kustomization.yaml first.${known}`,
+  })
+}
+
+function unusable(path: string, node: TreeNode): never {
+  const { kind } = node
+  if (kind === 'large') {
+    return fail({
+      code: 'EDIT_UNSAFE',
+      message: `${path || 'the root'} of the config repository is a ${node.of} of ${inMebibytes(node.bytes)}, more than is read`,
+      hint: 'Split it, or name the right one in overlays.',
+    })
+  }
+  return fail({
+    code: 'OVERLAY_INVALID',
+    message: `${path} is a ${kind} in the config repository, not a plain text file or folder`,
+    hint: 'Name the real folder of the kustomization in overlays: links and submodules are never followed.',
+  })
+}

@@ -1,0 +1,60 @@
+import { fail } from '../errors/errors.ts'
+import { isGlob } from '../names/path.ts'
+import type { ImagePlan } from '../plan/plan.ts'
+import { candidatePaths, matchOverlays } from './overlay.ts'
+import type { ConfigRepository, Snapshot } from './repository.ts'
+
+/** A snapshot in which the globs have become paths. */
+export interface Survey extends Snapshot {
+  readonly matches: ReadonlyMap<string, readonly string[]>
+}
+
+/** An overlay of an image; an optional one, found by a glob, may be without its entry. */
+export interface ChosenOverlay {
+  readonly path: string
+  readonly optional: boolean
+}
+
+/** The newest tip, with everything that stands at the overlays. A glob costs one listing of the tree. */
+export async function surveyOverlays(
+  repository: ConfigRepository,
+  overlays: readonly string[],
+  withinMs?: number,
+): Promise<Survey> {
+  const globs = overlays.filter(isGlob)
+  const literal = overlays.filter((overlay) => !isGlob(overlay))
+  const snapshot = await repository.read(literal.flatMap(candidatePaths), withinMs)
+  if (globs.length === 0) return { ...snapshot, matches: new Map() }
+  const files = await repository.list(snapshot.tip)
+  const matches = new Map(globs.map((glob) => [glob, matchOverlays(glob, files)] as const))
+  const paths = [...new Set([...matches.values()].flat())].flatMap(candidatePaths)
+  const found = await repository.nodesAt(snapshot.tip, paths)
+  return { ...snapshot, nodes: new Map([...snapshot.nodes, ...found]), matches }
+}
+
+/**
+ * The overlays of an image at this tip, each once.
+ * @throws DeployError OVERLAY_MISSING for a glob that matches nothing.
+ */
+export function chooseOverlays(survey: Survey, image: ImagePlan): readonly ChosenOverlay[] {
+  const chosen = new Map<string, ChosenOverlay>()
+  for (const overlay of image.overlays) {
+    if (!isGlob(overlay)) {
+      chosen.set(overlay, { path: overlay, optional: false })
+      continue
+    }
+    const matches = survey.matches.get(overlay)
+    if (!matches?.length) return matchesNothing(overlay, survey.tip)
+    for (const path of matches) if (!chosen.has(path)) chosen.set(path, { path, optional: true })
+  }
+  return [...chosen.values()]
+}
+
+function matchesNothing(glob: string, tip: string): never {
+  return fail({
+    code: 'OVERLAY_MISSING',
+    inputs: ['overlays'],
+    message: `no kustomization of the config repository matches ${glob} at ${tip.slice(0, 12)}`,
+    hint: 'Correct the pattern in overlays: it is matched with folders that hold a kustomization.yaml, from the root; ** stands for any number of folders.',
+  })
+}

@@ -1,0 +1,53 @@
+import type { TargetProposal } from '../../gitops/proposal.ts'
+import { shortTag } from '../../names/tag.ts'
+import { configOf, type ImagePlan, type Plan } from '../../plan/plan.ts'
+import type { Log } from '../../runner/log.ts'
+import { isPushed } from './outputs.ts'
+import type { DeployRecord } from './record.ts'
+
+/** Says first what this run is about to do, and why. */
+export function announcePlan(plan: Plan, log: Log): void {
+  for (const warning of plan.warnings) log.warning(warning)
+  for (const notice of plan.notices) log.notice(notice)
+  for (const image of plan.images) announceImage(image, log)
+  const config = configOf(plan)
+  const dryRun = plan.dryRun ? ' This is a dry run.' : ''
+  if (config) {
+    log.info(`Deploys to ${config.remote.label}: ${plan.reason}.${dryRun}`)
+  } else {
+    log.notice(`${withoutDeploy(plan)}: ${plan.reason}.${dryRun}`)
+  }
+}
+
+function withoutDeploy({ kind, images }: Plan): string {
+  if (kind === 'check') return 'Builds only'
+  // With build: never none of them is built.
+  const [{ build }] = images
+  return `${build ? 'Builds and pushes' : 'Looks for the images'}, but does not deploy`
+}
+
+function announceImage(image: ImagePlan, log: Log): void {
+  log.info(`Image ${image.name}: ${isPushed(image) ? image.repositoryUrl : image.repository}:${image.tag}`)
+  for (const overlay of image.overlays) log.info(`  overlay ${overlay || '.'}`)
+}
+
+const OUTCOMES: Record<TargetProposal['outcome'], string> = {
+  write: 'changes',
+  unchanged: 'has every wanted value already',
+  superseded: 'stays as it is',
+  held: 'is held',
+}
+
+/** The verdict on every overlay, and what changes. */
+export function announceVerdicts({ proposal, diff, note, commit }: DeployRecord, log: Log): void {
+  for (const { image, file, previous, outcome, notices } of proposal?.targets ?? []) {
+    // What is left alone, as most images of a monorepo are, is no news for an annotation.
+    const untouched = outcome === 'unchanged' && notices.length > 0
+    for (const notice of notices) untouched ? log.info(notice) : log.notice(notice)
+    const before = previous === undefined ? '' : ` (was ${shortTag(previous)})`
+    log.info(`${image} in ${file}: ${untouched ? OUTCOMES.superseded : OUTCOMES[outcome]}${before}`)
+  }
+  if (diff) log.info(diff)
+  if (note) log.notice(note)
+  if (commit !== undefined) log.info(`Committed ${commit} to the config repository.`)
+}

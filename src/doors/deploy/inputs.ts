@@ -1,0 +1,85 @@
+import { dirname } from 'node:path'
+import type { Problem } from '../../errors/errors.ts'
+import * as aws from '../../inputs/aws-fields.ts'
+import { endpointHost } from '../../inputs/aws-fields.ts'
+import { type ConfigInputs, parseConfigInputs } from '../../inputs/config-inputs.ts'
+import { type EngineInputs, parseEngineInputs } from '../../inputs/engine-inputs.ts'
+import * as fields from '../../inputs/fields.ts'
+import { type ImageList, parseImages } from '../../inputs/images.ts'
+import { InputReader, type ReadInput, readOnce } from '../../inputs/reader.ts'
+import type { AccountId } from '../../names/host.ts'
+import type { RoleArn } from '../../names/role-arn.ts'
+import type { Ingredients } from '../../source/source.ts'
+
+/** Every input, read once. A field is undefined when the input is empty, or when it was refused. */
+export interface Inputs {
+  readonly roleToAssume: RoleArn | undefined
+  readonly awsRegion: string | undefined
+  readonly allowedAccountIds: readonly AccountId[]
+  readonly loginRegistries: readonly aws.LoginRegistry[]
+  readonly roleSessionName: string | undefined
+  readonly roleDurationSeconds: number
+  readonly audience: string | undefined
+  readonly awsCredentials: 'oidc' | 'ambient'
+  /** `host` or `host:port`, as a URL has them. */
+  readonly trustedEndpoints: readonly string[]
+  readonly images: ImageList
+  readonly build: 'auto' | 'never'
+  readonly push: 'auto' | 'true' | 'false'
+  readonly engine: EngineInputs
+  readonly createRepository: boolean
+  /** Accounts that may pull from a repository that this step creates. */
+  readonly pullAccounts: readonly AccountId[]
+  readonly requireClean: boolean
+  readonly config: ConfigInputs
+  readonly githubToken: string | undefined
+  readonly dryRun: boolean
+}
+
+export interface ParsedInputs {
+  readonly inputs: Inputs
+  readonly problems: readonly Problem[]
+}
+
+export function parseInputs(given: ReadInput): ParsedInputs {
+  const read = readOnce(given)
+  const reader = new InputReader(read)
+  const inputs: Inputs = {
+    roleToAssume: reader.one('role-to-assume', aws.roleArn),
+    awsRegion: reader.one('aws-region', aws.region),
+    allowedAccountIds: reader.list('allowed-account-ids', aws.accountId, 'comma'),
+    loginRegistries: reader.list('login-registries', aws.loginRegistry),
+    roleSessionName: reader.one('role-session-name', aws.sessionName),
+    // AssumeRoleWithWebIdentity, DurationSeconds: 900 s up to the role's own maximum, at most 12 h.
+    roleDurationSeconds: reader.one('role-duration-seconds', fields.integer(900, 43_200)) ?? 3600,
+    audience: reader.one('audience', fields.text),
+    awsCredentials: reader.one('aws-credentials', fields.oneOf('oidc', 'ambient')) ?? 'oidc',
+    trustedEndpoints: reader.list('trusted-endpoints', endpointHost),
+    images: parseImages(reader, read),
+    build: reader.one('build', fields.oneOf('auto', 'never')) ?? 'auto',
+    push: reader.one('push', fields.oneOf('auto', 'true', 'false')) ?? 'auto',
+    engine: parseEngineInputs(reader),
+    createRepository: reader.one('create-repository', fields.flag) ?? false,
+    pullAccounts: reader.list('pull-accounts', aws.accountId, 'comma'),
+    requireClean: reader.one('require-clean', fields.flag) ?? false,
+    config: parseConfigInputs(reader),
+    githubToken: reader.one('github-token', fields.secret),
+    dryRun: reader.one('dry-run', fields.flag) ?? false,
+  }
+  return { inputs, problems: reader.problems }
+}
+
+/** What the images are made of, as far as inputs say it. */
+export function ingredientsOf({ images, build }: Inputs): readonly Ingredients[] {
+  return images.map(({ paths, build: { context, file, contexts } }) => ({
+    context,
+    paths,
+    besides: [...(file === undefined ? [] : [dirname(file)]), ...contexts.map(placeIn).filter(isPlace)],
+    built: build === 'auto',
+  }))
+}
+
+const placeIn = (pair: string): string => pair.slice(pair.indexOf('=') + 1)
+
+/** All but images and other stages. What is fetched is no folder of a checkout, and as such nobody knows whose it is. */
+const isPlace = (value: string): boolean => !/^(?:docker-image:\/\/|target:)/.test(value)

@@ -1,0 +1,93 @@
+import { GitRepository } from '../../config-repository/git/git-repository.ts'
+import { placeIn } from '../../config-repository/link.ts'
+import type { ConfigTree } from '../../config-repository/repository.ts'
+import { Bump, type ProposalChecks } from '../../gitops/bump.ts'
+import { Order } from '../../gitops/order.ts'
+import { gitTagPrefix } from '../../names/tag.ts'
+import type { ConfigPlan, PushedImage } from '../../plan/plan.ts'
+import { argocdOverrides } from '../../render/argocd.ts'
+import { RenderCheck } from '../../render/render-check.ts'
+import { kustomizationWarnings } from '../../render/role-advice.ts'
+import { kustomizeRenderer } from '../../render/tool/renderer.ts'
+import type { Log } from '../../runner/log.ts'
+import { nextTurn } from '../../runner/turns.ts'
+import type { Workspace } from '../../runner/workspace.ts'
+import { githubHistory } from '../../source/history/github-history.ts'
+import { firstKnown, localHistory } from '../../source/history/local-history.ts'
+import { isOwnRepository, type Source } from '../../source/source.ts'
+
+export interface BumpNeeds {
+  readonly config: ConfigPlan
+  readonly images: readonly PushedImage[]
+  readonly source: Source
+  /** A folder of the service checkout. */
+  readonly context: string
+  readonly githubToken: string | undefined
+  readonly apiUrl: string
+  /** Where kustomize or kubectl is looked for. */
+  readonly env: NodeJS.ProcessEnv
+  readonly workspace: Workspace
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+/** The bump over git, the checkout's own history and the compare API of GitHub. */
+export function openBump(needs: BumpNeeds): Bump {
+  const { config, source, workspace, signal, log } = needs
+  const credential = async () => config.credential
+  const onMoved = (address: string) =>
+    log.notice(
+      `The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`,
+    )
+  const repository = new GitRepository(config, { workspace, credential, signal, onMoved })
+  return new Bump(needs.images, {
+    config,
+    source,
+    repository,
+    orders: ordersOf(needs),
+    checks: checksOf(needs, repository),
+    onWarning: (warning) => log.warning(warning),
+    onLost: (reason) => log.info(`Another writer was first (${reason}); starting again from the new tip.`),
+    signal,
+  })
+}
+
+/** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
+function ordersOf(needs: BumpNeeds): (repository: string) => Order {
+  const orders = new Map<string, Order>()
+  return (repository) => {
+    const order = orders.get(repository) ?? openOrder(needs, repository)
+    orders.set(repository, order)
+    return order
+  }
+}
+
+function openOrder({ config, source, context, workspace, ...needs }: BumpNeeds, repository: string): Order {
+  const foreign = !isOwnRepository(repository, source)
+  const { apiUrl, githubToken: token, signal } = needs
+  const github = githubHistory({ apiUrl, repository, foreign, token, signal })
+  if (foreign) return new Order(github, config, { defaultBranch: undefined, foreign: repository })
+  const local = localHistory(context, { scratch: workspace.folder('checkouts'), signal })
+  return new Order(firstKnown(local, github), config, {
+    defaultBranch: source.defaultBranch,
+    tagPrefix: gitTagPrefix(source.ref),
+  })
+}
+
+function checksOf({ config, env, ...needs }: BumpNeeds, tree: ConfigTree): ProposalChecks {
+  const render = kustomizeRenderer(env, needs)
+  const renderCheck = new RenderCheck({
+    mode: config.renderCheck,
+    tree,
+    render,
+    knownAccounts: config.knownAccounts,
+    onFile: () => nextTurn(needs.signal),
+  })
+  return {
+    advise: async (proposal) => [
+      ...kustomizationWarnings(proposal, config.knownAccounts, placeIn(config.remote, proposal.tip)),
+      ...(await argocdOverrides(tree, proposal)),
+    ],
+    render: (proposal) => renderCheck.check(proposal),
+  }
+}

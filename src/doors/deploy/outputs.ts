@@ -1,0 +1,103 @@
+import { configOf, type ImagePlan, type PushedImage } from '../../plan/plan.ts'
+import { type DeployRecord, overlayResults, stepResult, tagOf } from './record.ts'
+
+/** The outputs of action.yml, in its order; a test holds the two lists equal. */
+export const OUTPUT_NAMES = [
+  'image',
+  'image-by-digest',
+  'tag',
+  'digest',
+  'registry',
+  'account-id',
+  'repository-url',
+  'images',
+  'result',
+  'config-commit',
+  'config-commit-url',
+  'changed-files',
+  'pull-request-url',
+] as const
+
+export type Outputs = Record<(typeof OUTPUT_NAMES)[number], string>
+
+export function outputsOf(record: DeployRecord): Outputs {
+  return {
+    ...imageOutputs(record),
+    images: JSON.stringify(imagesJson(record)),
+    result: stepResult(record),
+    'config-commit': record.commit ?? '',
+    'config-commit-url': configCommitUrl(record) ?? '',
+    'changed-files': record.commit && record.proposal ? [...record.proposal.files.keys()].join('\n') : '',
+    'pull-request-url': '',
+  }
+}
+
+type ImageOutput =
+  | 'image'
+  | 'image-by-digest'
+  | 'tag'
+  | 'digest'
+  | 'registry'
+  | 'account-id'
+  | 'repository-url'
+
+/** The flat outputs tell of the first image; `images` tells of all. */
+function imageOutputs(record: DeployRecord): Record<ImageOutput, string> {
+  const image = record.plan?.images[0]
+  const digest = (image && record.images.get(image.name)?.found?.digest) ?? ''
+  const tag = image ? tagOf(record, image) : ''
+  if (!image || !isPushed(image)) {
+    return {
+      image: '',
+      'image-by-digest': '',
+      tag,
+      digest,
+      registry: '',
+      'account-id': '',
+      'repository-url': '',
+    }
+  }
+  const url = image.repositoryUrl
+  const { host, account } = image.access.registry
+  return {
+    image: `${url}:${tag}`,
+    'image-by-digest': digest && `${url}@${digest}`,
+    tag,
+    digest,
+    registry: host,
+    'account-id': account,
+    'repository-url': url,
+  }
+}
+
+function imagesJson(record: DeployRecord): object {
+  const images = record.plan?.images ?? []
+  return Object.fromEntries(
+    images.map((image) => {
+      const { how, found } = record.images.get(image.name) ?? {}
+      const value = {
+        repository: image.repository,
+        repositoryUrl: repositoryUrl(image) ?? null,
+        tag: tagOf(record, image),
+        digest: found?.digest ?? null,
+        reused: how === 'reused' || how === 'released',
+        platforms: found?.platforms ?? [],
+        overlays: Object.fromEntries(overlayResults(record, image)),
+      }
+      return [image.name, value]
+    }),
+  )
+}
+
+export function isPushed(image: ImagePlan): image is PushedImage {
+  return 'access' in image
+}
+
+function repositoryUrl(image: ImagePlan): string | undefined {
+  return isPushed(image) ? image.repositoryUrl : undefined
+}
+
+export function configCommitUrl({ plan, commit }: DeployRecord): string | undefined {
+  const webUrl = configOf(plan)?.remote.webUrl
+  return webUrl && commit ? `${webUrl}/commit/${commit}` : undefined
+}

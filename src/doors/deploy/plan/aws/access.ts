@@ -1,0 +1,135 @@
+import type { Problem } from '../../../../errors/errors.ts'
+import { defaultEcrHost, type EcrHost } from '../../../../names/host.ts'
+import type { RoleArn } from '../../../../names/role-arn.ts'
+import type { ImagePlan, RegistryAccess } from '../../../../plan/plan.ts'
+import type { Source } from '../../../../source/source.ts'
+import type { Inputs } from '../../inputs.ts'
+import { cacheRepositories } from '../build/cache.ts'
+import { planEndpoints } from './endpoints.ts'
+import type { Sessions } from './sessions.ts'
+
+/** An image that is to be pushed, and the registry that its inputs name, if they do. */
+type Destination = Pick<ImagePlan, 'repository' | 'build'> & { readonly registry: EcrHost | undefined }
+
+/** The registry to push to, compared with the role before any request; problems are added to the list. */
+export function planAccess(
+  image: Destination,
+  inputs: Inputs,
+  { source, sessions, problems }: { source: Source; sessions: Sessions; problems: Problem[] },
+): RegistryAccess | undefined {
+  const role = inputs.roleToAssume
+  if (!role && inputs.awsCredentials === 'oidc') return undefined
+  const registry = image.registry ?? defaultRegistry(inputs, source)
+  if (!registry) {
+    problems.push(missingRegistry(inputs, source))
+    return undefined
+  }
+  problems.push(...compareRegions(inputs, registry))
+  if (role) problems.push(...compareAccounts(inputs, role, registry))
+  const pushed = repositoryArn(registry, image.repository)
+  const caches = cacheRepositories(image.build, registry).map((name) => repositoryArn(registry, name))
+  const writes = [pushed, ...caches]
+  const creates = inputs.createRepository ? [pushed] : []
+  const session = sessions.of(role, { writes, creates })
+  return { registry, role, session, endpoints: planEndpoints(registry, { inputs, source, problems }) }
+}
+
+/** Images of several may be in other regions, as their registries say; a region that none of them is in is a mistake. */
+function compareRegions({ awsRegion: region, images }: Inputs, registry: EcrHost): readonly Problem[] {
+  const isUsed = images.some((image) => (image.registry?.region ?? region) === region)
+  if (region === undefined || isUsed) return []
+  return [
+    {
+      code: 'ACCOUNT_MISMATCH',
+      inputs: ['aws-region'],
+      message: `aws-region is ${region}, but registry ${registry.host} is in ${registry.region}`,
+      hint: 'Leave the input aws-region empty (it follows registry), or give the registry of that region.',
+    },
+  ]
+}
+
+/** The registry of the role's account in the region, where both are known. */
+export function defaultRegistry(
+  { roleToAssume: role, awsRegion }: Inputs,
+  source: Source,
+): EcrHost | undefined {
+  const region = awsRegion ?? source.environmentRegion
+  return role && region !== undefined ? defaultEcrHost(role.account, region) : undefined
+}
+
+function missingRegistry({ roleToAssume: role, awsRegion }: Inputs, source: Source): Problem {
+  if (!role) return noAccount
+  const region = awsRegion ?? source.environmentRegion
+  return {
+    code: 'INPUT_REQUIRED',
+    inputs: ['aws-region', 'registry', 'role-to-assume'],
+    message:
+      region === undefined
+        ? 'neither aws-region nor registry says in which region to push'
+        : `there is no known ECR host in the region ${region}`,
+    hint: 'Set the input aws-region, for example to ap-southeast-2.',
+  }
+}
+
+const noAccount: Problem = {
+  code: 'INPUT_REQUIRED',
+  inputs: ['registry', 'role-to-assume'],
+  message:
+    'aws-credentials is ambient, and neither registry nor role-to-assume says to which account to push',
+  hint: 'Set the input registry to the host to push to, for example 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com, or role-to-assume to a role of that account.',
+}
+
+function compareAccounts(inputs: Inputs, role: RoleArn, registry: EcrHost): readonly Problem[] {
+  const problems = [...comparePartitions(['role-to-assume', 'aws-region', 'registry'], role, registry)]
+  if (registry.account !== role.account && !inputs.allowedAccountIds.includes(registry.account)) {
+    problems.push({
+      code: 'ACCOUNT_MISMATCH',
+      inputs: ['registry'],
+      message: `registry ${registry.host} is in account ${registry.account}, but role-to-assume is in account ${role.account}`,
+      hint: `Correct registry or role-to-assume; if pushing to the other account is meant, add "${registry.account}" to allowed-account-ids.`,
+    })
+  }
+  return problems
+}
+
+/** Credentials of one partition mean nothing in another (IAM reference, "Amazon Resource Names"). */
+function comparePartitions(
+  inputs: readonly string[],
+  role: RoleArn,
+  { host, partition }: EcrHost,
+): readonly Problem[] {
+  if (partition === role.partition) return []
+  return [
+    {
+      code: 'ACCOUNT_MISMATCH',
+      inputs,
+      message: `role ${role.arn} is in partition ${role.partition}, but registry ${host} is in partition ${partition}`,
+      hint: `Give a role and a registry of one partition: correct ${inputs.join(' or ')}.`,
+    },
+  ]
+}
+
+function repositoryArn({ partition, region, account }: EcrHost, repository: string): string {
+  return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`
+}
+
+/** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
+export function planLogins(
+  inputs: Inputs,
+  { source, sessions, problems }: { source: Source; sessions: Sessions; problems: Problem[] },
+): readonly RegistryAccess[] {
+  return inputs.loginRegistries.flatMap(({ host, role = inputs.roleToAssume }) => {
+    if (role) problems.push(...comparePartitions(['login-registries', 'role-to-assume'], role, host))
+    if (role || inputs.awsCredentials === 'ambient') {
+      const endpoints = planEndpoints(host, { inputs, source, problems })
+      return [{ registry: host, role, session: sessions.of(role), endpoints }]
+    }
+    problems.push({
+      code: 'INPUT_REQUIRED',
+      inputs: ['login-registries', 'role-to-assume'],
+      message: `login-registries names ${host.host}, but there is no role to log in with`,
+      hint: 'Set role-to-assume, or give the registry a role of its own: host=role ARN.',
+    })
+    return []
+  })
+}

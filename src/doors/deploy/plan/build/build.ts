@@ -1,0 +1,80 @@
+import type { ImageInputs } from '../../../../inputs/images.ts'
+import { isExactVersion } from '../../../../names/tag.ts'
+import type { Allowance } from '../../../../plan/allowance.ts'
+import type { BuildPlan, EngineNeed } from '../../../../plan/plan.ts'
+import type { Source } from '../../../../source/source.ts'
+import { grant } from '../withhold.ts'
+import { type CacheFacts, planCache } from './cache.ts'
+import { type BuildJudgement, judgeBuild } from './judgement.ts'
+
+/** What a build has to know of its image and its run. */
+export interface BuildFacts extends Omit<CacheFacts, 'platforms'> {
+  readonly tag: string
+  readonly commit: string
+  readonly may: Allowance
+  readonly trustedFrontends: readonly string[]
+}
+
+export interface PlannedBuild extends BuildJudgement {
+  readonly plan: BuildPlan
+}
+
+/** Keys of the OCI image-spec (annotations.md) that say where the image comes from; a label of the user's wins. */
+export function planBuild(image: ImageInputs, source: Source, facts: BuildFacts): PlannedBuild {
+  const granted = grant(image.build, source, facts.may)
+  const { cache, ...build } = granted.build
+  const origin = [
+    `org.opencontainers.image.revision=${facts.commit}`,
+    `org.opencontainers.image.source=${source.serverUrl}/${image.sourceRepository ?? source.repository}`,
+    ...(isExactVersion(facts.tag) ? [`org.opencontainers.image.version=${facts.tag}`] : []),
+  ]
+  const plan = {
+    ...build,
+    ...usableSecrets(build, source),
+    // The cache of a run that does not push would be anybody's to fill.
+    cacheTo: facts.push ? build.cacheTo : [],
+    cache: planCache(cache, { ...facts, platforms: build.platforms }),
+    labels: [...origin, ...build.labels],
+    annotations: origin,
+    withheld: granted.withheld,
+    trustedFrontends: facts.trustedFrontends,
+  }
+  // An agent or a token that the build is not to have need not be there.
+  return { plan, ...judgeBuild({ ...image.build, ssh: build.ssh, cache }, source, facts.push) }
+}
+
+/** Empty ones were refused where secrets are to be had; elsewhere the build has to do without them. */
+function usableSecrets(
+  { secrets, secretEnvs }: Pick<BuildPlan, 'secrets' | 'secretEnvs'>,
+  source: Source,
+): Pick<BuildPlan, 'secrets' | 'secretEnvs'> {
+  return {
+    secrets: secrets.filter(({ value }) => value.trim() !== ''),
+    secretEnvs: secretEnvs.filter(({ variable }) => source.environment.has(variable)),
+  }
+}
+
+const INLINE = /(?:^|,)"?type=inline"?(?:,|$)/
+
+/** What the engine must be able to do for these builds, each need once. */
+export function engineNeeds(builds: readonly BuildPlan[]): readonly EngineNeed[] {
+  return [...new Set(builds.flatMap(needsOf))]
+}
+
+function needsOf(plan: BuildPlan): readonly EngineNeed[] {
+  const needs: Record<EngineNeed, boolean> = {
+    'platforms (several)': plan.platforms.length > 1,
+    secrets: plan.secrets.length > 0,
+    'secret-envs': plan.secretEnvs.length > 0,
+    'secret-files': plan.secretFiles.length > 0,
+    ssh: plan.ssh.length > 0,
+    'build-contexts': plan.contexts.length > 0,
+    cache: plan.cache !== undefined,
+    'cache-from': plan.cacheFrom.length > 0,
+    'cache-to (type=inline)': plan.cacheTo.some((entry) => INLINE.test(entry)),
+    'cache-to': plan.cacheTo.some((entry) => !INLINE.test(entry)),
+    provenance: plan.provenance !== undefined,
+    sbom: plan.sbom !== undefined,
+  }
+  return (Object.keys(needs) as EngineNeed[]).filter((need) => needs[need])
+}

@@ -1,0 +1,141 @@
+import type { Problem } from '../../../errors/errors.ts'
+import { unknownPlaceholders } from '../../../gitops/message.ts'
+import type { ConfigInputs } from '../../../inputs/config-inputs.ts'
+import type { GitRemote } from '../../../inputs/remote.ts'
+import { isPrivate } from '../../../names/host.ts'
+import { overlayPath } from '../../../names/path.ts'
+import type { ConfigCredential, ConfigPlan } from '../../../plan/plan.ts'
+import type { Source } from '../../../source/source.ts'
+import type { Inputs } from '../inputs.ts'
+import { planRemote } from './config-remote.ts'
+
+/** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
+const BOT = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' }
+
+export function planConfig(
+  { inputs, repository }: { readonly inputs: Inputs; readonly repository: GitRemote },
+  source: Source,
+  problems: Problem[],
+): ConfigPlan {
+  const { config } = inputs
+  problems.push(...missingOverlays(inputs))
+  const credential = planCredential(config, repository, problems)
+  const remote = planRemote(repository, credential, source)
+  if (credential.kind === 'token' && !isPrivate(remote.url)) {
+    const message = `config-repository is at ${remote.url}, and config-token would cross the network unencrypted`
+    problems.push(credentialProblem('INPUT_INVALID', message, 'Write config-repository as an https:// URL.'))
+  }
+  return {
+    remote,
+    credential,
+    branch: config.branch,
+    pin: config.pin,
+    retarget: config.retarget,
+    onStale: config.onStale,
+    onDiverged: config.onDiverged,
+    createMissing: config.createMissing,
+    renderCheck: config.renderCheck,
+    knownAccounts: knownAccounts(inputs),
+    messageTemplate: config.commitMessage,
+    author: config.commitAuthor ?? BOT,
+  }
+}
+
+function knownAccounts(inputs: Inputs): ReadonlySet<string> {
+  const { roleToAssume, images, loginRegistries, allowedAccountIds } = inputs
+  const roles = [roleToAssume, ...loginRegistries.map(({ role }) => role)]
+  const registries = images.map(({ registry }) => registry)
+  const named = [...roles, ...registries].flatMap((one) => one?.account ?? [])
+  return new Set([...named, ...allowedAccountIds])
+}
+
+/** A workflow in which every run may roll back: the slow build of an older commit would win again. */
+export function rollbackWarnings(config: ConfigPlan | undefined, source: Source): readonly string[] {
+  if (config?.onStale !== 'write' || !AUTOMATIC_EVENTS.has(source.event)) return []
+  const expression = `github.event_name == 'workflow_dispatch' && 'write' || 'skip'`
+  return [
+    `on-stale is write in a run on ${source.event}: every late build of an older commit rolls back and leaves a hold. Let only people roll back, with on-stale: \${{ ${expression} }}`,
+  ]
+}
+
+const AUTOMATIC_EVENTS = new Set(['push', 'schedule', 'workflow_run'])
+
+function planCredential(config: ConfigInputs, remote: GitRemote, problems: Problem[]): ConfigCredential {
+  if (remote.transport === 'file') return { kind: 'none' }
+  if (config.token && config.sshKey) {
+    problems.push(
+      credentialProblem(
+        'INPUT_INVALID',
+        'both config-token and config-ssh-key are set',
+        'Keep one of config-token and config-ssh-key.',
+      ),
+    )
+  }
+  if (remote.transport !== 'https' && config.sshKey) {
+    return { kind: 'ssh', key: config.sshKey, knownHosts: config.sshKnownHosts }
+  }
+  if (remote.transport !== 'ssh' && config.token) {
+    return { kind: 'token', token: config.token }
+  }
+  const wanted = { https: 'config-token', ssh: 'config-ssh-key', slug: 'config-token or config-ssh-key' }
+  const input = wanted[remote.transport]
+  problems.push(
+    credentialProblem(
+      'INPUT_REQUIRED',
+      `config-repository needs ${input}, which is empty`,
+      `Set ${input} from a secret. An empty value often means that the secret does not exist in this repository or environment.`,
+    ),
+  )
+  return { kind: 'none' }
+}
+
+function credentialProblem(code: Problem['code'], message: string, hint: string): Problem {
+  return { code, inputs: ['config-token', 'config-ssh-key'], message, hint }
+}
+
+/** Mistakes of a deploy that every run can see: a pull request tells them before they are merged. */
+export function configMistakes({ images, config }: Inputs): readonly Problem[] {
+  // Several images may share a mistake, which is told once.
+  const named = new Set(images.flatMap(({ overlays }) => overlays))
+  const outside = [...named].filter((overlay) => overlayPath(overlay) === undefined)
+  return [...outside.map(overlayOutside), ...templateProblems(config.commitMessage)]
+}
+
+/** An image without overlays would be built for nobody. */
+function missingOverlays({ images }: Inputs): readonly Problem[] {
+  const without = images.filter(({ overlays }) => overlays.length === 0)
+  return without
+    .slice(0, 1)
+    .map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : ''))
+}
+
+function overlaysRequired(which: string): Problem {
+  return {
+    code: 'INPUT_REQUIRED',
+    inputs: ['overlays', 'images'],
+    message: `config-repository is set, but overlays is empty${which}`,
+    hint: 'Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod.',
+  }
+}
+
+function overlayOutside(overlay: string): Problem {
+  return {
+    code: 'OVERLAY_INVALID',
+    inputs: ['overlays'],
+    message: `overlays names "${overlay}", which is not a path inside the config repository`,
+    hint: 'Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod.',
+  }
+}
+
+function templateProblems(template: string | undefined): readonly Problem[] {
+  const unknown = template === undefined ? [] : unknownPlaceholders(template)
+  if (unknown.length === 0) return []
+  return [
+    {
+      code: 'INPUT_INVALID',
+      inputs: ['commit-message'],
+      message: `commit-message has the unknown placeholder ${unknown.map((name) => `{${name}}`).join(', ')}`,
+      hint: 'The placeholders of commit-message are {name} {tag} {sha} {previous} {overlays} {repository} {actor} {run}.',
+    },
+  ]
+}

@@ -1,0 +1,132 @@
+import type { Problem } from '../../../errors/errors.ts'
+import type { ImageInputs } from '../../../inputs/images.ts'
+import { isSameRegistry } from '../../../names/host.ts'
+import { overlayPath } from '../../../names/path.ts'
+import { lastSegment } from '../../../names/reference.ts'
+import type { Allowance } from '../../../plan/allowance.ts'
+import type { BuildPlan, ImagePlan, PushedImage } from '../../../plan/plan.ts'
+import { isOwnRepository, type Source } from '../../../source/source.ts'
+import type { Inputs } from '../inputs.ts'
+import { defaultRegistry } from './aws/access.ts'
+import { type BuildFacts, planBuild } from './build/build.ts'
+import { cacheScope } from './build/cache.ts'
+import { judgeTag, type TagMeaning } from './tags.ts'
+
+export interface ImagePlanning {
+  readonly inputs: Inputs
+  readonly source: Source
+  readonly push: boolean
+  readonly may: Allowance
+  readonly problems: Problem[]
+  readonly warnings: string[]
+}
+
+/** One image of the step, as far as it can be told without its registry. */
+export function planImage(image: ImageInputs, planning: ImagePlanning): ImagePlan {
+  const { inputs, source, problems } = planning
+  const repository = image.repository ?? ''
+  if (!repository) problems.push(repositoryRequired(image, inputs))
+  const head = source.checkouts.get(image.build.context)?.head ?? source.sha
+  const mustExist = inputs.build === 'never'
+  if (mustExist && image.tag === undefined && head !== source.sha) problems.push(whichCommit(head, source))
+  const tag = image.tag ?? head
+  const sourceRepository = image.sourceRepository ?? source.repository
+  const refCommit = isOwnRepository(sourceRepository, source) ? source.sha : head
+  const { tagInput: input } = image
+  const meaning = judgeTag({ input, tag, commit: head, ref: source.ref, refCommit, mustExist })
+  if ('code' in meaning) problems.push(meaning)
+  const { commit, version }: TagMeaning = 'code' in meaning ? {} : meaning
+  const name = image.name ?? lastSegment(repository)
+  return {
+    name,
+    repository,
+    tag,
+    commit,
+    tested: version !== undefined && commit !== undefined ? testedTags(commit, source) : [],
+    sourceRepository,
+    paths: image.paths,
+    build: mustExist ? undefined : planImageBuild(image, planning, { name, repository, tag, commit: head }),
+    overlays: [...new Set(image.overlays.flatMap((overlay) => overlayPath(overlay) ?? []))],
+  }
+}
+
+function planImageBuild(
+  image: ImageInputs,
+  { inputs, source, push, may, problems, warnings }: ImagePlanning,
+  facts: Pick<BuildFacts, 'name' | 'repository' | 'tag' | 'commit'>,
+): BuildPlan {
+  const registry = image.registry ?? defaultRegistry(inputs, source)
+  const readable =
+    may.stepLogins && registry && inputs.loginRegistries.some(({ host }) => isSameRegistry(host, registry))
+  const build = planBuild(image, source, {
+    ...facts,
+    push,
+    may,
+    scope: cacheScope(inputs, source),
+    readableHost: readable ? registry.host : undefined,
+    trustedFrontends: inputs.engine.trustedFrontends,
+  })
+  problems.push(...build.problems)
+  warnings.push(...build.warnings)
+  return build.plan
+}
+
+/** The tags that runs before the release give an image: those that the input tag takes, as far as they can be guessed. */
+function testedTags(commit: string, { defaultBranch }: Source): readonly string[] {
+  const branch = defaultBranch?.replaceAll(/[^\w.-]/g, '-')
+  return branch === undefined ? [commit] : [commit, `${branch}-${commit}`]
+}
+
+function repositoryRequired(image: ImageInputs, { images }: Inputs): Problem {
+  const which = images.length > 1 ? ` in images[${images.indexOf(image)}]` : ''
+  return {
+    code: 'INPUT_REQUIRED',
+    inputs: ['repository', 'images'],
+    message: `repository is empty${which}`,
+    hint: 'Set the input repository to the name of the ECR repository, for example kubeadm_ec2_cluster/identity-service; with images, give each item a repository.',
+  }
+}
+
+/** The checkout may be left over from another job: what nobody has looked at must not choose what is deployed. */
+const whichCommit = (head: string, { sha }: Source): Problem => ({
+  code: 'TAG_COMMIT_MISMATCH',
+  inputs: ['tag'],
+  message: `build is never and tag is empty, but the run is of commit ${sha}, and the checkout is at ${head}`,
+  hint: `Set the input tag to the commit that is meant (\${{ github.sha }} for that of the run), or check that commit out.`,
+})
+
+/** Images are told apart by name in overlays and outputs, and by reference in the registry. */
+export function duplicateProblems(images: readonly ImagePlan[]): readonly Problem[] {
+  const named = images.filter(({ repository }) => repository !== '')
+  return [
+    ...repeated(named.map(({ name }) => name)).map((name) =>
+      duplicate(
+        `images has several items of the name "${name}"`,
+        'Give each item of images a name of its own (the last segment of its repository when it has none). For one image in several registries, use one step for each registry.',
+      ),
+    ),
+    ...repeated(named.map(referenceOf)).map((reference) =>
+      duplicate(
+        `images has several items that would be pushed to ${reference}`,
+        `Give them repositories of their own, or tags such as worker-\${{ github.sha }}.`,
+      ),
+    ),
+  ]
+}
+
+const duplicate = (message: string, hint: string): Problem => ({
+  code: 'INPUT_INVALID',
+  inputs: ['images', 'repository'],
+  message,
+  hint,
+})
+
+/** By account and region: a registry has several host names. */
+function referenceOf(image: ImagePlan | PushedImage): string {
+  const place = 'access' in image ? `${image.access.registry.account}/${image.access.registry.region}/` : ''
+  return `${place}${image.repository}:${image.tag}`
+}
+
+function repeated(keys: readonly string[]): readonly string[] {
+  return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))]
+}

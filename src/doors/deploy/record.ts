@@ -1,0 +1,95 @@
+import type { FoundImage } from '../../aws/registry/registry.ts'
+import type { DeployError } from '../../errors/errors.ts'
+import type { Proposal, TargetProposal } from '../../gitops/proposal.ts'
+import { configOf, type ImagePlan, type Plan } from '../../plan/plan.ts'
+
+/** What has happened so far; a failed run is reported from what it got to. */
+export interface DeployRecord {
+  plan?: Plan
+  readonly images: Map<string, ImageRecord>
+  /** The one that was written, or that a dry run would write. */
+  proposal?: Proposal
+  /** What the proposal changes, as `git diff` shows it. */
+  diff?: string
+  /** What the reader of the diff must know. */
+  note?: string
+  commit?: string
+  error?: DeployError
+}
+
+export interface ImageRecord {
+  /** `released`: a version tag was put on the image of its commit; `unchanged`: it stays as it is deployed. */
+  readonly how: 'built' | 'reused' | 'released' | 'checked' | 'unchanged'
+  /** undefined for a build that was not pushed, and mostly for what stays as it is deployed. */
+  readonly found: FoundImage | undefined
+  /** Of an image that stays as it is deployed: the tag that all of its overlays hold, where it is one. */
+  readonly deployedTag?: string | undefined
+  readonly seconds: number
+}
+
+/** In the order in which they decide the result of the step. */
+export const RESULTS = [
+  'failed',
+  'deployed',
+  'held',
+  'superseded',
+  'built',
+  'checked',
+  'dry-run',
+  'unchanged',
+] as const
+
+export type Result = (typeof RESULTS)[number]
+
+export function strongest(results: readonly Result[]): Result {
+  return RESULTS.find((result) => results.includes(result)) ?? 'unchanged'
+}
+
+/** Result per overlay of one image; once the config repository was read, its globs are the paths that they stand for. */
+export function overlayResults(record: DeployRecord, image: ImagePlan): ReadonlyMap<string, Result> {
+  const found = record.proposal?.targets.filter((target) => target.image === image.name)
+  const overlays = found?.map(({ overlay }) => overlay) ?? image.overlays
+  return new Map(overlays.map((overlay) => [overlay, overlayResult(record, image, overlay)]))
+}
+
+function overlayResult(record: DeployRecord, image: ImagePlan, overlay: string): Result {
+  const whole = undeployedResult(record)
+  if (whole !== undefined) return whole
+  const target = targetOf(record, image, overlay)
+  if (target?.outcome === 'write') return record.commit === undefined ? 'failed' : 'deployed'
+  return target?.outcome ?? 'failed'
+}
+
+/** What was proposed for one image in one overlay. */
+export function targetOf(
+  { proposal }: DeployRecord,
+  image: ImagePlan,
+  overlay: string,
+): TargetProposal | undefined {
+  return proposal?.targets.find((target) => target.image === image.name && target.overlay === overlay)
+}
+
+/** The result of a run that never came to write overlays. */
+function undeployedResult({ error, plan }: DeployRecord): Result | undefined {
+  if (error || !plan) return 'failed'
+  if (plan.dryRun) return 'dry-run'
+  if (plan.kind === 'check') return 'checked'
+  return configOf(plan) ? undefined : 'built'
+}
+
+export function stepResult(record: DeployRecord): Result {
+  const images = record.plan?.images ?? []
+  return (
+    undeployedResult(record) ??
+    strongest(images.flatMap((image) => [...overlayResults(record, image).values()]))
+  )
+}
+
+/** The tag to speak of: that of an image which stays as it is deployed is the deployed one. */
+export function tagOf(record: DeployRecord, image: ImagePlan): string {
+  const { how, deployedTag } = record.images.get(image.name) ?? {}
+  if (how !== 'unchanged') return image.tag
+  const target = record.proposal?.targets.find((one) => one.image === image.name)
+  // The later look knows what another writer has put there since the first one.
+  return target?.previous ?? deployedTag ?? image.tag
+}

@@ -1,0 +1,142 @@
+import type { ConnectRegistry } from '../../aws/registry/open-registries.ts'
+import type { RegistryLogin } from '../../aws/registry/registry.ts'
+import { allOrProblems } from '../../errors/errors.ts'
+import { type Bump, UNKNOWN_DIGEST, type Unchanged } from '../../gitops/bump.ts'
+import type { Proposal } from '../../gitops/proposal.ts'
+import { checkAll } from '../../images/check.ts'
+import { type Decision, decideAll } from '../../images/decide.ts'
+import { lookUp } from '../../images/look-up.ts'
+import { type ObtainNeeds, obtainAll } from '../../images/obtain.ts'
+import type { BuildRoom } from '../../images/open-engine.ts'
+import { rehearse } from '../../images/rehearse.ts'
+import type { ReadInput } from '../../inputs/reader.ts'
+import type { CheckPlan, EngineChoice, Plan, PushPlan } from '../../plan/plan.ts'
+import { unifiedDiff } from '../../report/diff.ts'
+import type { Log } from '../../runner/log.ts'
+import type { Ingredients, Source } from '../../source/source.ts'
+import type { Asked, Ground } from '../../source/trail.ts'
+import { announcePlan, announceVerdicts } from './announce.ts'
+import { type Inputs, ingredientsOf, type ParsedInputs, parseInputs } from './inputs.ts'
+import { settlePaths } from './plan/build/outside.ts'
+import { buildPaths } from './plan/build/paths.ts'
+import { makePlan } from './plan/make-plan.ts'
+import type { DeployRecord } from './record.ts'
+
+/** The edges that a deploy works through. */
+export interface Ports {
+  readonly readInput: ReadInput
+  /** Keeps variables that hold secrets from all child processes but the engine. */
+  readonly confine: (variables: readonly string[]) => unknown
+  /** Follows links, and reads nothing else. */
+  readonly readGround: (asked: Asked) => Ground
+  readonly readSource: (images: readonly Ingredients[]) => Promise<Source>
+  readonly connect: (source: Source) => ConnectRegistry
+  readonly openBump: (plan: PushPlan, inputs: Inputs, source: Source) => Bump | undefined
+  readonly openBuildRoom: (choice: EngineChoice, logins: readonly RegistryLogin[]) => Promise<BuildRoom>
+  readonly log: Log
+}
+
+/** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
+export async function deploy(ports: Ports, record: DeployRecord): Promise<void> {
+  const parsed = settle(parseInputs(ports.readInput), ports)
+  const { inputs } = parsed
+  ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)))
+  const source = await ports.readSource(ingredientsOf(inputs))
+  const plan = makePlan(parsed, source)
+  record.plan = plan
+  announcePlan(plan, ports.log)
+  const connect = ports.connect(source)
+  if (plan.kind === 'check') return check(plan, connect, { ports, record })
+
+  const bump = ports.openBump(plan, inputs, source)
+  const decisions = await decide(plan, connect, bump)
+  for (const decision of decisions) note(decision, record)
+  const needs = {
+    ...plan,
+    openRoom: () => openRoom(plan, connect, { ports, own: decisions.map(({ login }) => login) }),
+    onObtained: (image, obtained) => record.images.set(image.name, obtained),
+    log: ports.log,
+  } satisfies ObtainNeeds
+  if (plan.dryRun) {
+    const tried = bump?.tryOut(knownDigests(record))
+    const [proposal] = await allOrProblems([tried, rehearse(decisions, needs)])
+    return proposal && tell(proposal, { ports, record })
+  }
+  await obtainAll(decisions, needs)
+  if (!bump) return
+  const written = await bump.commit(knownDigests(record))
+  if (written.commit !== undefined) record.commit = written.commit
+  tell(written.proposal, { ports, record })
+}
+
+/** Before git or an engine looks at a folder, it is known to be one that this run may read. */
+function settle(given: ParsedInputs, { readGround }: Ports): ParsedInputs {
+  const { engine } = given.inputs
+  const paths = buildPaths(given.inputs).map(({ path }) => path)
+  const ground = readGround({ paths, trusted: engine.trustedPaths })
+  return settlePaths(given, ground)
+}
+
+/** What is known of an image before anything is built. */
+function note(decision: Decision, { images }: DeployRecord): void {
+  const { image, how, found } = decision
+  if (how === 'reused') images.set(image.name, { how, found, seconds: 0 })
+  if (how === 'unchanged') {
+    images.set(image.name, { how, found, deployedTag: decision.deployedTag, seconds: 0 })
+  }
+}
+
+/** The registries are asked while the config repository is read; what is wrong with either is told together. */
+async function decide(
+  plan: PushPlan,
+  connect: ConnectRegistry,
+  bump: Bump | undefined,
+): Promise<readonly Decision[]> {
+  // git starts first: it works in a process of its own while this one signs requests.
+  const preflight = bump?.preflight() ?? Promise.resolve(NONE)
+  const decided = lookUp(plan.images, connect).then(async (images) => {
+    const unchanged = await preflight.catch(() => NONE)
+    return decideAll(images, { createRepository: plan.createRepository, unchanged })
+  })
+  const [decisions] = await allOrProblems([decided, preflight])
+  return decisions
+}
+
+const NONE: Unchanged = new Map()
+
+interface Step {
+  readonly ports: Ports
+  readonly record: DeployRecord
+}
+
+async function check(plan: CheckPlan, connect: ConnectRegistry, { ports, record }: Step): Promise<void> {
+  await checkAll(plan, {
+    openRoom: () => openRoom(plan, connect, { ports, own: [] }),
+    onChecked: (image, seconds) =>
+      record.images.set(image.name, { how: 'checked', found: undefined, seconds }),
+    log: ports.log,
+  })
+}
+
+/** An engine that can push to the step's own registries and pull from those of base images. */
+async function openRoom(
+  { engine, logins }: Plan,
+  connect: ConnectRegistry,
+  { ports, own }: { readonly ports: Ports; readonly own: readonly RegistryLogin[] },
+): Promise<BuildRoom> {
+  const base = await allOrProblems(logins.map((access) => connect(access).login()))
+  return ports.openBuildRoom(engine, [...base, ...own])
+}
+
+function tell(proposal: Proposal, { ports, record }: Step): void {
+  record.proposal = proposal
+  record.diff = unifiedDiff(proposal)
+  if (record.diff.includes(UNKNOWN_DIGEST)) {
+    record.note = 'What is not built yet has no digest: zeros stand for it in the diff.'
+  }
+  announceVerdicts(record, ports.log)
+}
+
+function knownDigests({ images }: DeployRecord) {
+  return new Map([...images].flatMap(([name, { found }]) => (found ? [[name, found.digest] as const] : [])))
+}

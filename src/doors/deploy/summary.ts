@@ -1,0 +1,90 @@
+import { shortTag } from '../../names/tag.ts'
+import { configOf, type ImagePlan } from '../../plan/plan.ts'
+import { code, fenced, fitting, plain, renderProblem, row } from '../../report/markdown.ts'
+import { configCommitUrl, isPushed } from './outputs.ts'
+import { type DeployRecord, overlayResults, type Result, stepResult, tagOf, targetOf } from './record.ts'
+
+const HEADINGS: Record<Result, string> = {
+  failed: 'Not deployed',
+  deployed: 'Deployed',
+  held: 'Held',
+  superseded: 'Superseded, what is deployed stays',
+  built: 'In the registry, not deployed',
+  checked: 'Build checked, nothing pushed',
+  'dry-run': 'Dry run: nothing was built, pushed or committed',
+  unchanged: 'Already deployed',
+}
+
+/** The job summary: Markdown that a person reads in ten seconds. */
+export function renderSummary(record: DeployRecord): string {
+  const images = record.plan?.images ?? []
+  const names = images.map((image) => code(image.name)).join(', ')
+  const parts = [
+    `## ${HEADINGS[stepResult(record)]}${names ? `: ${names}` : ''}`,
+    ...(record.error?.problems ?? []).map(renderProblem),
+    reason(record),
+    ...(images.length > 0 ? [imageTable(record, images)] : []),
+    overlayTable(record, images),
+    notices(record),
+    commitLine(record),
+    plain(record.note ?? ''),
+    record.diff ? fenced(record.diff, 'diff') : '',
+  ]
+  return `${fitting(parts.filter((part) => part !== '')).join('\n\n')}\n`
+}
+
+function reason({ plan, error }: DeployRecord): string {
+  if (!plan || error || configOf(plan)) return ''
+  return plain(`${plan.reason.charAt(0).toUpperCase()}${plan.reason.slice(1)}.`)
+}
+
+function imageTable(record: DeployRecord, images: readonly ImagePlan[]): string {
+  const rows = images.map((image) => {
+    const { how, found, seconds } = record.images.get(image.name) ?? {}
+    const registry = isPushed(image) ? image.access.registry : undefined
+    return row([
+      code(isPushed(image) ? image.repositoryUrl : image.repository),
+      code(tagOf(record, image)),
+      found ? code(found.digest) : '-',
+      registry ? `${registry.account}<br>${registry.region}` : '-',
+      how ?? '-',
+      seconds === undefined ? '-' : `${seconds.toFixed(1)} s`,
+    ])
+  })
+  return [row(['Image', 'Tag', 'Digest', 'Account', 'How', 'Time']), row(Array(6).fill('---')), ...rows].join(
+    '\n',
+  )
+}
+
+function overlayTable(record: DeployRecord, images: readonly ImagePlan[]): string {
+  const rows = images.flatMap((image) =>
+    [...overlayResults(record, image)].map(([overlay, result]) => {
+      const before = targetOf(record, image, overlay)?.previous
+      const previous = before ? code(shortTag(before)) : '-'
+      return row([
+        code(overlay || '.'),
+        code(image.name),
+        previous,
+        code(shortTag(tagOf(record, image))),
+        result,
+      ])
+    }),
+  )
+  if (rows.length === 0) return ''
+  return [row(['Overlay', 'Image', 'Before', 'This run', 'Result']), row(Array(5).fill('---')), ...rows].join(
+    '\n',
+  )
+}
+
+/** Why an overlay is held, superseded or written in spite of something. */
+function notices({ proposal }: DeployRecord): string {
+  const told = new Set(proposal?.targets.flatMap((target) => target.notices))
+  return [...told].map((notice) => `- ${plain(notice)}`).join('\n')
+}
+
+function commitLine(record: DeployRecord): string {
+  if (record.commit === undefined) return ''
+  const url = configCommitUrl(record)
+  const short = code(record.commit.slice(0, 12))
+  return `Config commit: ${url ? `[${short}](${url})` : short}`
+}

@@ -1,0 +1,72 @@
+import { type CST, isMap, isPair, isScalar, isSeq, type Pair, type Scalar, type YAMLSeq } from 'yaml'
+import { prefixOf } from '../yaml/lines.ts'
+import { type Kustomization, rangeOf } from './kustomization.ts'
+
+/** An item of the images list: from its dash (or its first character in a flow list) to the end of its last value. */
+export interface ItemSpan {
+  readonly node: unknown
+  readonly start: number
+  readonly end: number
+}
+
+/** Where the images list and its items stand. */
+export interface ImagesList {
+  readonly seq: YAMLSeq
+  readonly keyStart: number
+  readonly items: readonly ItemSpan[]
+  /** The offset of the next key of the kustomization, or of the end of the text. */
+  readonly sectionEnd: number
+}
+
+/** A pair with the token that it was made of. */
+export type TokenPair = Pair<Scalar, unknown> & { readonly srcToken: CST.CollectionItem }
+
+export function imagesPair({ root }: Kustomization): TokenPair | undefined {
+  return root.items.find((pair) => isScalar(pair.key) && pair.key.value === 'images') as TokenPair | undefined
+}
+
+/** A kustomization whose images are there, but none is. */
+export type EmptyImages = Kustomization & { readonly pair: TokenPair }
+
+/** Where the colon of a pair ends, or a key without one. */
+export function colonEnd({ key, srcToken }: TokenPair): number {
+  const colon = srcToken.sep?.find((token) => token.type === 'map-value-ind')
+  return colon ? colon.offset + 1 : rangeOf(key)[1]
+}
+
+export function imagesList(kustomization: Kustomization): ImagesList | undefined {
+  const { root, file } = kustomization
+  const pair = imagesPair(kustomization)
+  if (!pair || !isSeq(pair.value)) return undefined
+  const next = root.items[root.items.indexOf(pair) + 1]
+  const starts = pair.value.flow ? undefined : dashesOf(pair.value)
+  return {
+    seq: pair.value,
+    keyStart: rangeOf(pair.key)[0],
+    items: pair.value.items.map((node, index) => ({
+      node,
+      start: starts?.[index] ?? rangeOf(node)[0],
+      end: contentEnd(node),
+    })),
+    sectionEnd: next ? rangeOf(next.key)[0] : file.text.length,
+  }
+}
+
+/** The offset of each dash. A last item of the token without one holds comments only. */
+function dashesOf(seq: YAMLSeq): readonly (number | undefined)[] {
+  const { items } = seq.srcToken as CST.BlockSequence
+  return items.map(({ start }) => start.find((token) => token.type === 'seq-item-ind')?.offset)
+}
+
+/** Where the last value of a node ends: behind it there are comments and blank lines only. */
+export const contentEnd = (node: unknown): number => rangeOf(lastValue(node))[1]
+
+/** The value that stands last in a node, or a key without a value. */
+export function lastValue(node: unknown): unknown {
+  if (isPair(node)) return lastValue(node.value ?? node.key)
+  const last = (isMap(node) || isSeq(node)) && !node.flow ? node.items.at(-1) : undefined
+  return last === undefined ? node : lastValue(last)
+}
+
+/** The number of characters before an offset on its line. */
+export const columnOf = (text: string, offset: number): number => prefixOf(text, offset).length

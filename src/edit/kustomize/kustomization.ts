@@ -1,0 +1,184 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
+import { fail, type Place } from '../../errors/errors.ts'
+import { faultOf } from '../yaml/faults.ts'
+import { isExcess, readSyntax, type Syntax } from '../yaml/syntax.ts'
+
+/** A text file of the config repository; `place` builds the link to a line of it. */
+export interface ConfigFile {
+  readonly path: string
+  readonly text: string
+  readonly place: (line?: number) => Place
+}
+
+/** A kustomization that is understood well enough to be edited byte by byte. */
+export interface Kustomization extends Omit<Syntax, 'documents'> {
+  readonly file: ConfigFile
+  readonly document: Document.Parsed
+  readonly root: YAMLMap
+}
+
+/** Far above any kustomization that people write; a parser is no place to find out how much above. */
+export const LARGEST_FILE = 1024 * 1024
+/** What kustomize takes for a kustomization; without a kind it is one. */
+const KINDS: readonly unknown[] = ['Kustomization', 'Component', '', null]
+
+/** @throws DeployError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
+export function parseKustomization(file: ConfigFile): Kustomization {
+  if (file.text.length > LARGEST_FILE) {
+    refuse(file, undefined, {
+      what: 'is larger than 1 MiB',
+      mend: 'Split the file, or name the right one in overlays.',
+    })
+  }
+  failOnCharacters(file)
+  const syntax = readSyntax(file.text)
+  if (isExcess(syntax)) {
+    const mend = 'Split the file, or name the right one in overlays.'
+    return refuse(file, syntax.line, { what: syntax.excess, mend })
+  }
+  const { documents, ...rest } = syntax
+  const document = onlyDocument(file, syntax)
+  return { ...rest, file, document, root: rootOf(file, document, syntax.lineAt) }
+}
+
+/**
+ * kustomize reads YAML 1.1: a carriage return alone, U+0085, U+2028 and U+2029 end a line there and nowhere else, and
+ * what is not printable is an error. A byte order mark is one at the start only.
+ */
+const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u
+
+export function unreadableIn(text: string): { readonly line: number; readonly what: string } | undefined {
+  const found = UNREADABLE.exec(text)
+  if (!found) return undefined
+  const line = text.slice(0, found.index).split('\n').length
+  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+  return { line, what: `has the character U+${code}, which YAML parsers do not agree on` }
+}
+
+function failOnCharacters(file: ConfigFile): void {
+  const found = unreadableIn(file.text)
+  if (found) refuse(file, found.line, { what: found.what, mend: `Remove it from line ${found.line}.` })
+}
+
+function onlyDocument(file: ConfigFile, { documents, lineAt }: Syntax): Document.Parsed {
+  const [document, second] = documents
+  if (!document) {
+    return refuse(file, 1, { what: 'is empty', mend: 'Add an images entry, or remove it from overlays.' })
+  }
+  const error = document.errors[0] ?? document.warnings[0]
+  if (error) invalid(file, lineAt(error.pos[0]), error.message)
+  if (second) {
+    const what = 'holds more than one YAML document, and kustomize reads only one'
+    refuse(file, lineAt(second.range[0]), { what, mend: 'Keep one document in a kustomization file.' })
+  }
+  const fault = faultOf(document)
+  if (fault) {
+    const line = lineAt(rangeOf(fault.node)[0])
+    const { what, mend } = fault
+    if (mend === undefined) invalid(file, line, what)
+    refuse(file, line, { what, mend })
+  }
+  return document
+}
+
+function invalid(file: ConfigFile, line: number, message: string): never {
+  return fail({
+    code: 'YAML_INVALID',
+    message: `${file.path}:${line} is not valid YAML: ${message}`,
+    hint: `Correct line ${line} of ${file.path}, also where "kustomize build" lets it pass.`,
+    configPlace: file.place(line),
+  })
+}
+
+function rootOf(file: ConfigFile, document: Document.Parsed, lineAt: Syntax['lineAt']): YAMLMap {
+  const root = document.contents
+  if (!isMap(root)) {
+    return refuse(file, 1, {
+      what: 'is not a mapping',
+      mend: 'Name a kustomization file or its folder in overlays.',
+    })
+  }
+  failOnSpelling(file, root, { known: ['images', 'kind'], lineAt })
+  if (root.has('sops')) {
+    const what = 'is encrypted with SOPS, and an edit would break its checksum'
+    refuse(file, undefined, { what, mend: 'Keep the images list in a plain kustomization file.' })
+  }
+  const kind: unknown = root.get('kind', true)
+  if (kind === undefined || (isScalar(kind) && KINDS.includes(kind.value))) return root
+  const line = lineAt(rangeOf(kind)[0])
+  const what = `has the kind ${isScalar(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`
+  return refuse(file, line, { what, mend: 'Name a kustomization file or its folder in overlays.' })
+}
+
+const ENTRY_KEYS = ['name', 'newName', 'newTag', 'digest', 'tagSuffix']
+
+/** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
+export const foldKey = (key: string): string => key.normalize('NFKC').toLowerCase()
+
+/** What kustomize still reads under the name of its first versions: entries that come behind those of `images`. */
+const OLD_KEYS: Readonly<Record<string, string>> = { imagetags: 'images' }
+
+/** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
+function failOnSpelling(
+  file: ConfigFile,
+  { items }: YAMLMap,
+  { known, lineAt }: { readonly known: readonly string[]; readonly lineAt: Syntax['lineAt'] },
+): void {
+  for (const { key } of items) {
+    const written = isScalar(key) ? String(key.value) : ''
+    const folded = foldKey(written)
+    const meant = known.find((name) => foldKey(name) === (OLD_KEYS[folded] ?? folded))
+    if (meant === undefined || meant === written) continue
+    const line = lineAt(rangeOf(key)[0])
+    refuse(file, line, {
+      what: `has the key ${written}, which kustomize takes for ${meant}`,
+      mend: `Write ${meant} on line ${line}.`,
+    })
+  }
+}
+
+/** Where a node begins, and where its value ends. */
+export function rangeOf(node: unknown): readonly [start: number, end: number] {
+  const [start = 0, end = start] = (node as { range?: readonly number[] | null } | null)?.range ?? []
+  return [start, end]
+}
+
+/** The entries of `images`, each a plain mapping; what cannot be one is refused. */
+export function imageEntries(kustomization: Kustomization): readonly YAMLMap[] {
+  const { file, root, lineAt } = kustomization
+  const images: unknown = root.get('images', true)
+  if (images === undefined || (isScalar(images) && images.value === null)) return []
+  const line = lineAt(rangeOf(images)[0])
+  if (!isSeq(images)) {
+    return refuse(file, line, {
+      what: 'has an images field that is not a list',
+      mend: 'Write images as a list of entries.',
+    })
+  }
+  return images.items.flatMap((item) => {
+    if (isMap(item)) {
+      failOnSpelling(file, item, { known: ENTRY_KEYS, lineAt })
+      return [item]
+    }
+    // An alias repeats an entry that stands elsewhere; what it names is judged there or not at all.
+    if (isAlias(item)) return []
+    return refuse(file, lineAt(rangeOf(item)[0]), {
+      what: 'has an images item that is not a mapping',
+      mend: 'Write it as - name: ...',
+    })
+  })
+}
+
+export interface Refusal {
+  readonly what: string
+  readonly mend: string
+}
+
+export function refuse(file: ConfigFile, line: number | undefined, refusal: Refusal): never {
+  return fail({
+    code: 'EDIT_UNSAFE',
+    message: `${file.path}${line === undefined ? '' : `:${line}`} ${refusal.what}`,
+    hint: refusal.mend,
+    configPlace: file.place(line),
+  })
+}

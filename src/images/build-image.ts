@@ -1,0 +1,153 @@
+import type { FoundImage, Registry, RegistryLogin } from '../aws/registry/registry.ts'
+import { missingRepository } from '../aws/registry/withheld.ts'
+import { asDeployError, DeployError, fail } from '../errors/errors.ts'
+import type { BuildPlan, ImagePlan, PushedImage } from '../plan/plan.ts'
+import { withoutSecrets } from '../runner/log.ts'
+import { Attempts, type AttemptsNeeds } from './attempts.ts'
+import { type Dockerfile, readDockerfile } from './dockerfile/dockerfile.ts'
+import { guardCaches } from './dockerfile/guard-caches.ts'
+import type { BuildOutcome, BuildRequest, Engine } from './engine/engine.ts'
+import { explainFailure, type Making } from './failure/build-problem.ts'
+import { kindOf } from './failure/kind.ts'
+import { hasBegun, readFailure } from './failure/read.ts'
+
+export interface RunContext extends Pick<BuildRequest, 'logins' | 'scratch' | 'commitTime'>, AttemptsNeeds {}
+
+export interface PushContext extends RunContext {
+  readonly registry: Registry
+  readonly login: RegistryLogin
+  /** Throws when an image that this run did not push must not be deployed. */
+  readonly accept: (found: FoundImage) => void
+}
+
+/** Builds without pushing. */
+export async function checkBuild(image: ImagePlan, engine: Engine, context: RunContext): Promise<void> {
+  const { plan, dockerfile } = await usable(image, engine)
+  const request = { ...context, plan, push: undefined }
+  await untilSettled<true>({
+    making: { image, target: undefined, dockerfile },
+    run: (from) => engine.run(request, from),
+    judge: async (outcome) => (outcome.ok ? { result: true } : {}),
+    context,
+  })
+}
+
+/**
+ * Builds, pushes and confirms: the digest is the registry's own answer. Whatever the engine says, the registry is
+ * asked what happened, because a push can land and still be reported as failed.
+ */
+export async function buildAndPush(
+  image: PushedImage,
+  engine: Engine,
+  context: PushContext,
+): Promise<FoundImage> {
+  const { plan, dockerfile } = await usable(image, engine)
+  const { pushHost, insecure } = context.login
+  const reference = `${pushHost}/${image.repository}:${image.tag}`
+  const request = { ...context, plan, push: { reference, insecure } }
+  return untilSettled<FoundImage>({
+    making: { image, target: `${image.repositoryUrl}:${image.tag}`, dockerfile },
+    run: (from) => engine.run(request, from),
+    judge: (outcome) => askRegistry(outcome, image, context),
+    context,
+  })
+}
+
+/** What there is after a run of the engine; `trouble` is why it could not be found out. */
+interface Judgement<T> {
+  readonly result?: T
+  readonly trouble?: DeployError
+}
+
+interface Job<T> {
+  readonly making: Making
+  readonly run: (from: 'build' | 'push') => Promise<BuildOutcome>
+  readonly judge: (outcome: BuildOutcome) => Promise<Judgement<T>>
+  readonly context: RunContext
+}
+
+/** Runs the engine until there is a result, or a failure that another attempt would not change. */
+async function untilSettled<T>({ making, run, judge, context }: Job<T>): Promise<T> {
+  const attempts = new Attempts(context)
+  let from: 'build' | 'push' = 'build'
+  for (;;) {
+    const outcome = await run(from)
+    context.signal.throwIfAborted()
+    const { result, trouble } = await judge(outcome)
+    if (result !== undefined) return result
+    if (outcome.ok) return vanished(making)
+    const failure = readFailure(outcome.output, making.dockerfile.text, withoutSecrets)
+    // The export of a build that pushes nothing looks like a push to one who only reads the output.
+    const stage = making.target === undefined ? 'build' : outcome.stage
+    const kind = kindOf(failure, stage)
+    if (!(await attempts.another(kind, hasBegun(outcome.output)))) {
+      const problem = explainFailure({ ...failure, kind, stage, attempts: attempts.count }, making)
+      // Of a failed build the reader must hear alone, and not that the registry could not be asked about it as well.
+      const others = stage === 'push' && trouble ? trouble.problems : []
+      throw new DeployError([problem, ...others], trouble)
+    }
+    from = stage
+  }
+}
+
+/** A step after the push, as a cache export, may fail and hide that the image is there (moby/buildkit#2492). */
+async function askRegistry(
+  outcome: BuildOutcome,
+  image: PushedImage,
+  context: PushContext,
+): Promise<Judgement<FoundImage>> {
+  const found = await findTag(image, context.registry).catch((error: unknown) => {
+    context.signal.throwIfAborted()
+    return asDeployError(error)
+  })
+  if (found instanceof DeployError) {
+    const explains = outcome.ok || (outcome.stage === 'push' && found.code === 'REPOSITORY_MISSING')
+    if (explains) throw found
+    return { trouble: found }
+  }
+  if (!found) return {}
+  noteHow(found, outcome, context)
+  return { result: found }
+}
+
+async function findTag(
+  { repository, tag, access }: PushedImage,
+  registry: Registry,
+): Promise<FoundImage | undefined> {
+  const images = await registry.find(repository, [tag])
+  if (!images) throw new DeployError([missingRepository(access.registry, repository)])
+  return images.get(tag)
+}
+
+/** Two runs of one commit may race to push: the registry keeps one, and that one is deployed by both. */
+function noteHow(found: FoundImage, outcome: BuildOutcome, { accept, onLine }: PushContext): void {
+  if (!outcome.ok || outcome.digest !== found.digest) accept(found)
+  if (!outcome.ok) {
+    onLine('The engine reported a failure, but the registry has the image: going on.')
+  } else if (outcome.digest && outcome.digest !== found.digest) {
+    onLine(`The registry has ${found.digest} under this tag, not ${outcome.digest}: another run pushed it.`)
+  }
+}
+
+function vanished({ image, target }: Making): never {
+  return fail({
+    code: 'PUSH_FAILED',
+    message: `the engine pushed ${target}, but the registry does not have it`,
+    hint: `Look at the repository ${image.repository} in the ECR console: a lifecycle policy or another job may have deleted the image. Else check that no mirror or proxy answers in the place of the registry.`,
+  })
+}
+
+/** The Dockerfile, and the plan as that may have it. */
+async function usable(
+  image: ImagePlan,
+  engine: Engine,
+): Promise<{ readonly plan: BuildPlan; readonly dockerfile: Dockerfile }> {
+  const plan = planOf(image)
+  const dockerfile = await readDockerfile(plan, engine)
+  return { plan: guardCaches(plan, dockerfile).plan, dockerfile }
+}
+
+function planOf({ name, build }: ImagePlan): BuildPlan {
+  if (!build) throw new Error(`the image ${name}, which must exist already, was handed to the builder`)
+  return build
+}

@@ -1,0 +1,94 @@
+import type { FoundImage } from '../aws/registry/registry.ts'
+import { unsuitable } from '../aws/registry/suitable.ts'
+import { missingRepository } from '../aws/registry/withheld.ts'
+import { failOnAny, type Problem } from '../errors/errors.ts'
+import type { PushedImage, RepositorySettings } from '../plan/plan.ts'
+import type { LookedUp } from './look-up.ts'
+
+/** How an image comes to its tag in the registry, or that it need not. */
+export type Decision = LookedUp &
+  (
+    | { readonly how: 'reused'; readonly found: FoundImage }
+    /** The image of the commit was built and tested before: it gets the version as a further tag. */
+    | { readonly how: 'released'; readonly found: FoundImage }
+    | { readonly how: 'built'; readonly found: undefined }
+    /** Nothing of what it is made of has changed since the deployed commit: it stays as it is deployed. */
+    | {
+        readonly how: 'unchanged'
+        readonly found: FoundImage | undefined
+        /** The tag that all of its overlays hold, where it is one. */
+        readonly deployedTag: string | undefined
+      }
+  )
+
+export interface DecisionContext {
+  readonly createRepository: RepositorySettings | undefined
+  /** Images that stay as they are deployed, by name; the tag that all of their overlays hold, where it is one. */
+  readonly unchanged: ReadonlyMap<string, string | undefined>
+}
+
+/**
+ * What to do for every image, from what its registry holds.
+ * @throws DeployError with what stands in the way, of all images together.
+ */
+export function decideAll(images: readonly LookedUp[], context: DecisionContext): readonly Decision[] {
+  const judged = images.map((looked) => decide(looked, context))
+  failOnAny(judged.flatMap((one) => ('problem' in one ? [one.problem] : [])))
+  return judged.flatMap((one) => ('problem' in one ? [] : [one]))
+}
+
+function decide(
+  looked: LookedUp,
+  { unchanged, createRepository }: DecisionContext,
+): Decision | { readonly problem: Problem } {
+  const { image, content } = looked
+  if (unchanged.has(image.name)) {
+    // Only of the tag that was looked for the digest is known, and only where that is what is deployed.
+    const deployedTag = unchanged.get(image.name)
+    const found = deployedTag === image.tag ? content?.get(image.tag) : undefined
+    return { ...looked, how: 'unchanged', found, deployedTag }
+  }
+  if (!content && !(createRepository && image.build)) {
+    return { problem: missingRepository(image.access.registry, image.repository) }
+  }
+  const tag = [image.tag, ...image.tested].find((one) => content?.has(one))
+  const found = tag === undefined ? undefined : content?.get(tag)
+  if (tag !== undefined && found) {
+    const problem = judgeFound(image, found, tag)
+    return problem ? { problem } : { ...looked, found, how: tag === image.tag ? 'reused' : 'released' }
+  }
+  return image.build ? { ...looked, how: 'built', found: undefined } : { problem: missingImage(image) }
+}
+
+/**
+ * Nothing else tells that a git tag was moved where an image has no annotation: then the version is still that of its
+ * old commit. Images of one commit that were built apart look the same.
+ */
+export function doubtAbout({ image, content }: LookedUp, found: FoundImage): string | undefined {
+  if (found.revision !== undefined) return undefined
+  const tested = image.tested.flatMap((tag) => {
+    const digest = content?.get(tag)?.digest
+    return digest === undefined ? [] : [{ tag, digest }]
+  })
+  const [other] = tested
+  return other === undefined || tested.some(({ digest }) => digest === found.digest)
+    ? undefined
+    : `${image.repositoryUrl}:${image.tag} is another image (${found.digest}) than ${other.tag} (${other.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`
+}
+
+/** Whether an image that stands under a tag is the one that this run would have built. */
+export function judgeFound(image: PushedImage, found: FoundImage, tag = image.tag): Problem | undefined {
+  const { repositoryUrl, commit } = image
+  const release = tag === image.tag ? undefined : image.tag
+  return unsuitable(found, { repositoryUrl, tag, commit, release, platforms: image.build?.platforms ?? [] })
+}
+
+function missingImage(image: PushedImage): Problem {
+  const { registry } = image.access
+  const also = image.tested.length > 0 ? ` (nor under ${image.tested.join(' or ')})` : ''
+  return {
+    code: 'IMAGE_MISSING',
+    message: `${image.repositoryUrl}:${image.tag} is not in the registry${also} (account ${registry.account}, ${registry.region}), and build is never`,
+    hint: 'Correct the input tag, let the job that builds it run first, or set build: auto.',
+  }
+}

@@ -1,0 +1,80 @@
+import { lstat, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fail } from '../../errors/errors.ts'
+import type { BuildPlan } from '../../plan/plan.ts'
+import { readRegular, type Unread } from '../../runner/regular-file.ts'
+import type { Engine } from '../engine/engine.ts'
+
+export interface Dockerfile {
+  readonly path: string
+  readonly text: string
+  readonly isLink: boolean
+}
+
+/** What an engine that is given no name looks for, in this order; docker and BuildKit are nice to a lower-case one. */
+const NAMES: Readonly<Record<Engine['name'], readonly string[]>> = {
+  buildx: ['Dockerfile', 'dockerfile'],
+  buildah: ['Containerfile', 'Dockerfile'],
+  docker: ['Dockerfile', 'dockerfile'],
+}
+
+/** The text of the Dockerfile, looked for before the engine is started, so that the message can name what was tried. */
+export async function readDockerfile(plan: BuildPlan, engine: Engine): Promise<Dockerfile> {
+  const folder = await stat(plan.context).catch(() => undefined)
+  if (!folder?.isDirectory()) {
+    return fail({
+      code: 'DOCKERFILE_MISSING',
+      message: `the build context ${plan.context} is not a folder of the checkout`,
+      hint: 'Correct the input context, and run actions/checkout before this step.',
+    })
+  }
+  const tried =
+    plan.file === undefined ? NAMES[engine.name].map((name) => join(plan.context, name)) : [plan.file]
+  for (const path of tried) {
+    const text = await readText(path)
+    if (text === undefined) continue
+    const aside = IGNORED.flatMap((name) => [join(plan.context, name), `${path}${name}`])
+    await Promise.all([...aside, `${path}.rego`].map(readText))
+    if (engine.name === 'buildah' && plan.withheld && path.endsWith('.in')) return preprocessed(path)
+    return { path, text, isLink: (await lstat(path)).isSymbolicLink() }
+  }
+  return fail({
+    code: 'DOCKERFILE_MISSING',
+    message: `there is no Dockerfile at ${tried.join(' or ')}`,
+    hint: 'Set the input file to its path (relative to the workspace, not to context), or correct context.',
+  })
+}
+
+/** buildah-build, "-f": a file of such a name goes through cpp(1), which includes whatever it names. */
+function preprocessed(path: string): never {
+  return fail({
+    code: 'ENGINE_UNSUITABLE',
+    inputs: ['file', 'engine'],
+    message: `buildah puts ${path} through the C preprocessor, by which it can read any file of this runner, and this run builds files that may be anybody's`,
+    hint: 'Let such runs build with buildx: run docker/setup-buildx-action before this step and leave the input engine empty. Or give the file a name that does not end in .in.',
+  })
+}
+
+/** Lists of what is left out of a context: an engine reads them to the end, as buildx does the policy beside them. */
+const IGNORED = ['.dockerignore', '.containerignore']
+
+/** Many times what people write, and what BuildKit takes in one message is but four times as much. */
+const LARGEST_BYTES = 4 * 1024 * 1024
+
+const FAULTS: Readonly<Record<Exclude<Unread, 'missing'>, string>> = {
+  irregular: 'is no regular file',
+  'too large': 'is larger than 4 MiB',
+}
+
+/** undefined: there is none. */
+async function readText(path: string): Promise<string | undefined> {
+  const content = await readRegular(path, LARGEST_BYTES)
+  if (content === 'missing') return undefined
+  if (typeof content !== 'string') return content.toString('utf8')
+  return fail({
+    code: 'INPUT_INVALID',
+    inputs: ['context', 'file'],
+    message: `the build reads ${path}, which ${FAULTS[content]}`,
+    hint: `Put a file of ordinary size at ${path}, or correct the inputs context and file.`,
+  })
+}

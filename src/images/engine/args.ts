@@ -1,0 +1,135 @@
+import { csvField } from '../../names/text.ts'
+import type { BuildPlan } from '../../plan/plan.ts'
+import { cacheArgs } from './cache-args.ts'
+
+/** What a run of the engine adds to the plan. */
+export interface RunFacts {
+  /** undefined: build only. */
+  readonly reference: string | undefined
+  /** `id=ID,src=FILE` and `id=ID,env=NAME`. */
+  readonly secrets: readonly string[]
+  /** Seconds since 1970. */
+  readonly commitTime: number | undefined
+}
+
+/** Options that docker, buildx and buildah share. Every value is bound to its option by `=`, so it can be no option. */
+function commonArgs(plan: BuildPlan, { commitTime }: RunFacts): readonly string[] {
+  return [
+    ...(plan.file === undefined ? [] : [`--file=${plan.file}`]),
+    ...(plan.target === undefined ? [] : [`--target=${plan.target}`]),
+    ...(plan.platforms.length === 0 ? [] : [`--platform=${plan.platforms.join(',')}`]),
+    ...plan.buildArgs.map((argument) => `--build-arg=${argument}`),
+    ...[...createdLabel(commitTime), ...plan.labels].map((label) => `--label=${label}`),
+    ...(plan.noCache ? ['--no-cache'] : []),
+    ...(plan.network === undefined ? [] : [`--network=${plan.network}`]),
+  ]
+}
+
+/** The commit's time and not the clock's: a second build of a commit gives the same image (OCI image-spec, annotations). */
+function createdLabel(commitTime: number | undefined): readonly string[] {
+  if (commitTime === undefined) return []
+  return [
+    `org.opencontainers.image.created=${new Date(commitTime * 1000).toISOString().replace('.000Z', 'Z')}`,
+  ]
+}
+
+/** What buildx and buildah share, and the classic builder lacks. */
+function mountArgs(plan: BuildPlan, { secrets }: RunFacts): readonly string[] {
+  return [
+    ...secrets.map((secret) => `--secret=${secret}`),
+    ...plan.ssh.map((entry) => `--ssh=${entry}`),
+    ...plan.contexts.map((context) => `--build-context=${context}`),
+  ]
+}
+
+export interface BuildxRun extends RunFacts {
+  readonly builder: string | undefined
+  readonly metadataFile: string
+  /** The builder keeps images as BuildKit makes them, and not as docker's classic store does. */
+  readonly ociStore: boolean
+}
+
+/**
+ * `buildx build`. Attestations are off by default: they turn the image into an index whose `unknown/unknown` child
+ * confuses scanners and lifecycle rules (docker/build-push-action#755, moby/buildkit#3499).
+ */
+export function buildxArgs(plan: BuildPlan, how: BuildxRun): readonly string[] {
+  const { builder, metadataFile, reference } = how
+  return [
+    'build',
+    '--progress=plain',
+    `--metadata-file=${metadataFile}`,
+    `--provenance=${plan.provenance ?? 'false'}`,
+    `--sbom=${plan.sbom ?? 'false'}`,
+    ...(builder === undefined ? [] : [`--builder=${builder}`]),
+    ...commonArgs(plan, how),
+    ...mountArgs(plan, how),
+    ...cacheArgs(plan, reference?.slice(0, reference.indexOf('/'))),
+    ...outputArgs(plan, how),
+    plan.context,
+  ]
+}
+
+function outputArgs(plan: BuildPlan, { reference, ociStore }: BuildxRun): readonly string[] {
+  if (reference === undefined) return ['--output=type=cacheonly']
+  // The classic store writes Docker's media types, which cannot carry annotations.
+  if (!ociStore) return [`--tag=${reference}`, '--push']
+  const attributes = [
+    'type=image',
+    csvField(`name=${reference}`),
+    'push=true',
+    'oci-mediatypes=true',
+    ...annotations(plan).map(csvField),
+  ]
+  return [`--output=${attributes.join(',')}`]
+}
+
+/** BuildKit refuses annotations of an index where there is none (its docs/annotations.md). */
+function annotations(plan: BuildPlan): readonly string[] {
+  const isIndex = plan.platforms.length > 1 || plan.provenance !== undefined || plan.sbom !== undefined
+  const levels = isIndex ? ['annotation', 'annotation-index'] : ['annotation']
+  return levels.flatMap((level) => plan.annotations.map((pair) => `${level}.${pair}`))
+}
+
+export function dockerBuildArgs(plan: BuildPlan, facts: RunFacts): readonly string[] {
+  return ['build', '--force-rm', ...commonArgs(plan, facts), ...tagArgs(facts), plan.context]
+}
+
+export interface BuildahRun extends RunFacts {
+  readonly authFile: string
+}
+
+export function buildahBuildArgs(plan: BuildPlan, how: BuildahRun): readonly string[] {
+  return [
+    'build',
+    `--authfile=${how.authFile}`,
+    '--layers',
+    // Else a failed or cancelled build leaves its working container on the runner.
+    '--force-rm',
+    ...commonArgs(plan, how),
+    ...mountArgs(plan, how),
+    ...plan.annotations.map((pair) => `--annotation=${pair}`),
+    ...tagArgs(how),
+    plan.context,
+  ]
+}
+
+const tagArgs = ({ reference }: RunFacts): readonly string[] =>
+  reference === undefined ? [] : [`--tag=${reference}`]
+
+export interface BuildahPush {
+  readonly authFile: string
+  readonly digestFile: string
+  readonly reference: string
+  readonly insecure: boolean
+}
+
+export function buildahPushArgs({
+  authFile,
+  digestFile,
+  reference,
+  insecure,
+}: BuildahPush): readonly string[] {
+  const tls = insecure ? ['--tls-verify=false'] : []
+  return ['push', `--authfile=${authFile}`, `--digestfile=${digestFile}`, ...tls, reference]
+}

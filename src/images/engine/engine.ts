@@ -1,0 +1,35 @@
+import type { EngineName } from '../../inputs/engine-inputs.ts'
+import type { BuildPlan } from '../../plan/plan.ts'
+import type { EngineLogins } from './login/docker-config.ts'
+
+export interface BuildRequest {
+  readonly plan: BuildPlan
+  /** Where to push to; undefined: build only. */
+  readonly push: { readonly reference: string; readonly insecure: boolean } | undefined
+  readonly logins: EngineLogins
+  /** A folder for what the engine writes beside the image. */
+  readonly scratch: string
+  /** When the commit was made, in seconds; undefined where git cannot tell. */
+  readonly commitTime: number | undefined
+  readonly onLine: (line: string) => void
+  readonly signal: AbortSignal
+}
+
+/** What became of one run of the engine. A failed build is a value: what it means is decided with the registry. */
+export type BuildOutcome =
+  | {
+      readonly ok: true
+      /** As the engine reports it after a push; the registry has the last word. */
+      readonly digest: string | undefined
+    }
+  | {
+      readonly ok: false
+      readonly stage: 'build' | 'push'
+      readonly output: readonly string[]
+    }
+
+export interface Engine {
+  readonly name: EngineName
+  /** Builds, and pushes when asked to. `from: 'push'` is a repetition after a good build. */
+  run(request: BuildRequest, from: 'build' | 'push'): Promise<BuildOutcome>
+}

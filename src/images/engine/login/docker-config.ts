@@ -1,0 +1,110 @@
+import { cp, readFile, symlink } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import type { RegistryLogin } from '../../../aws/registry/registry.ts'
+import { jsonObject } from '../../../names/text.ts'
+import { mask } from '../../../runner/log.ts'
+import type { Workspace } from '../../../runner/workspace.ts'
+
+/** The parts of docker's config.json that are read; everything else of it is taken over as it is. */
+export interface DockerConfig {
+  readonly auths?: Record<string, { readonly auth?: string }>
+  readonly credsStore?: string
+  readonly credHelpers?: Record<string, string>
+  readonly cliPluginsExtraDirs?: readonly string[]
+  readonly proxies?: Readonly<Record<string, unknown>>
+}
+
+/** Where engines find the logins of this step, and nobody else's step does. */
+export interface EngineLogins {
+  /** Environment for docker and buildx. */
+  readonly env: Readonly<Record<'DOCKER_CONFIG' | 'BUILDX_CONFIG', string> & NodeJS.ProcessEnv>
+  /** For buildah, whose rules for credential helpers differ: plain logins only. */
+  readonly authFile: string
+}
+
+/** Where docker keeps its configuration and the plugins of the user. */
+export function dockerFolder(env: NodeJS.ProcessEnv): string {
+  return env.DOCKER_CONFIG || join(homeOf(env), '.docker')
+}
+
+/** As docker has it: an empty HOME counts as none, and a path of this user as the system knows it takes its place. */
+const homeOf = (env: NodeJS.ProcessEnv): string => env.HOME || userInfo().homedir
+
+/**
+ * A docker configuration of our own, seeded from the user's: its logins, helpers, proxies, context, builders and
+ * plugins keep working, and nothing of ours is left in it.
+ */
+export async function writeDockerConfig(
+  logins: readonly RegistryLogin[],
+  workspace: Workspace,
+  env: NodeJS.ProcessEnv,
+): Promise<EngineLogins> {
+  const original = dockerFolder(env)
+  // As they stand in the file, which is how they would be seen.
+  for (const login of logins) mask(basicAuth(login))
+  const user = await readConfig(join(original, 'config.json'))
+  const config = withLogins(user, logins, join(original, 'cli-plugins'))
+  const file = workspace.file('docker', 'config.json', JSON.stringify(config))
+  const kept = await Promise.all(containersAuthFiles(env).map(readConfig))
+  const auths = Object.fromEntries([...kept, config].flatMap((one) => Object.entries(one.auths ?? {})))
+  const authFile = workspace.file('docker', 'auth.json', JSON.stringify({ auths }))
+  const folder = join(file, '..')
+  // The user's contexts are found beside the configuration only.
+  await symlink(join(original, 'contexts'), join(folder, 'contexts')).catch(() => {})
+  const buildx = await seedBuildx(env.BUILDX_CONFIG || join(original, 'buildx'), workspace)
+  return { env: { DOCKER_CONFIG: folder, BUILDX_CONFIG: buildx }, authFile }
+}
+
+/** The user's configuration with our logins, which no credential helper may shadow. */
+export function withLogins(
+  user: DockerConfig,
+  logins: readonly RegistryLogin[],
+  pluginFolder: string,
+): DockerConfig {
+  const auths = logins.map((login) => [login.pushHost, { auth: basicAuth(login) }] as const)
+  // docker looks only into the helper where one applies; the empty name sends it back to the file.
+  const helpers = logins
+    .filter(({ pushHost }) => user.credsStore || user.credHelpers?.[pushHost])
+    .map(({ pushHost }) => [pushHost, ''] as const)
+  return {
+    ...user,
+    auths: { ...user.auths, ...Object.fromEntries(auths) },
+    ...(helpers.length > 0 ? { credHelpers: { ...user.credHelpers, ...Object.fromEntries(helpers) } } : {}),
+    cliPluginsExtraDirs: [...(user.cliPluginsExtraDirs ?? []), pluginFolder],
+  }
+}
+
+const basicAuth = ({ username, password }: RegistryLogin): string =>
+  Buffer.from(`${username}:${password}`).toString('base64')
+
+/** Where buildah and podman look for logins, the last one first (containers-auth.json). */
+export function containersAuthFiles(
+  env: NodeJS.ProcessEnv,
+  user = process.getuid?.() ?? 0,
+): readonly string[] {
+  const settings = env.XDG_CONFIG_HOME || join(homeOf(env), '.config')
+  const session = env.XDG_RUNTIME_DIR ? join(env.XDG_RUNTIME_DIR, 'containers') : `/run/containers/${user}`
+  return [join(settings, 'containers', 'auth.json'), env.REGISTRY_AUTH_FILE || join(session, 'auth.json')]
+}
+
+async function readConfig(path: string): Promise<DockerConfig> {
+  return jsonObject(await readFile(path, 'utf8').catch(() => ''))
+}
+
+/**
+ * What buildx reads of its folder: builders, which of them is used, and by what a builder knows the contexts of this
+ * machine again (buildx, store/store.go and util/confutil). Locks, references and activity it writes itself.
+ */
+const READ = ['instances', 'defaults', 'current', '.buildNodeID']
+
+/** A folder of our own for buildx, in which it finds the builders of the user. */
+export async function seedBuildx(original: string, workspace: Workspace): Promise<string> {
+  const folder = workspace.folder('buildx')
+  const copies = READ.map((name) =>
+    cp(join(original, name), join(folder, name), { recursive: true, dereference: true }),
+  )
+  // None of them need be there.
+  await Promise.allSettled(copies)
+  return folder
+}

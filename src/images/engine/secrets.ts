@@ -1,0 +1,77 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { failOnAny, type Problem } from '../../errors/errors.ts'
+import type { SecretFile } from '../../inputs/build-secrets.ts'
+import { csvField } from '../../names/text.ts'
+import type { BuildPlan } from '../../plan/plan.ts'
+import { mask } from '../../runner/log.ts'
+import { readRegular, type Unread } from '../../runner/regular-file.ts'
+
+/** Secrets as the engine takes them: arguments name files and variables, and never hold a value. */
+export interface PreparedSecrets {
+  readonly args: readonly string[]
+  /** Variables of the engine alone: other children of this process do not get them. */
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** A larger file is no list of credentials, and every masked line costs the runner time. */
+const MASKED_BYTES = 64 * 1024
+
+/** BuildKit takes 500 KiB at most (session/secrets), and buildah has no limit. */
+const LARGEST_BYTES = 1024 * 1024
+
+const FAULTS: Readonly<Record<Unread, string>> = {
+  missing: 'cannot be read',
+  irregular: 'is no regular file',
+  'too large': 'is larger than 1 MiB',
+}
+
+/**
+ * Masks every secret and puts it where the engine finds it.
+ * @throws DeployError with every file that is missing or empty.
+ */
+export async function prepareSecrets(
+  { secrets, secretEnvs, secretFiles }: BuildPlan,
+  scratch: string,
+): Promise<PreparedSecrets> {
+  await checkSecretFiles(secretFiles)
+  const written = await Promise.all(
+    secrets.map(async ({ id, value }, index) => {
+      mask(value)
+      const path = join(scratch, `secret-${index}`)
+      await writeFile(path, value, { mode: 0o600 })
+      return { id, path }
+    }),
+  )
+  const env = Object.fromEntries(secretEnvs.map(({ variable }) => [variable, process.env[variable]]))
+  for (const secret of Object.values(env)) mask(secret ?? '')
+  return {
+    args: [
+      ...[...written, ...secretFiles].map(({ id, path }) => `id=${id},${csvField(`src=${path}`)}`),
+      ...secretEnvs.map(({ id, variable }) => `id=${id},env=${variable}`),
+    ],
+    env,
+  }
+}
+
+/** @throws DeployError with every file that is missing or empty. */
+export async function checkSecretFiles(files: readonly SecretFile[]): Promise<void> {
+  failOnAny((await Promise.all(files.map(checkFile))).flat())
+}
+
+async function checkFile({ id, path }: SecretFile): Promise<readonly Problem[]> {
+  const content = await readRegular(path, LARGEST_BYTES)
+  if (typeof content !== 'string' && content.length > 0) {
+    if (content.length <= MASKED_BYTES) mask(content.toString('utf8'))
+    return []
+  }
+  const fault = typeof content === 'string' ? FAULTS[content] : 'is empty'
+  return [
+    {
+      code: 'INPUT_INVALID',
+      inputs: ['secret-files'],
+      message: `secret-files takes ${id} from ${path}, which ${fault}`,
+      hint: 'Write the file before this step, or correct its path in the input secret-files (it is relative to the workspace).',
+    },
+  ]
+}

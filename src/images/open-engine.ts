@@ -1,0 +1,65 @@
+import type { RegistryLogin } from '../aws/registry/registry.ts'
+import type { EngineChoice, ImagePlan } from '../plan/plan.ts'
+import type { Log } from '../runner/log.ts'
+import type { Workspace } from '../runner/workspace.ts'
+import type { RunContext } from './build-image.ts'
+import { commitTimesOf } from './engine/commit-time.ts'
+import { detectEngine } from './engine/detect.ts'
+import type { Engine } from './engine/engine.ts'
+import { overruledVariables } from './engine/environment.ts'
+import { writeDockerConfig } from './engine/login/docker-config.ts'
+import { openProxies } from './engine/login/proxies.ts'
+import { withholdLogins } from './engine/login/withhold-logins.ts'
+import { tellKeptToken } from './kept-token.ts'
+
+/** An engine that answers, with the logins of this step at hand. Opened only when something is to be built. */
+export interface BuildRoom {
+  readonly engine: Engine
+  /** Aborted when the run is cancelled. */
+  readonly signal: AbortSignal
+  contextFor(image: ImagePlan, onLine: RunContext['onLine']): RunContext
+}
+
+export interface RoomNeeds {
+  readonly choice: EngineChoice
+  readonly logins: readonly RegistryLogin[]
+  readonly workspace: Workspace
+  readonly signal: AbortSignal
+  readonly env: NodeJS.ProcessEnv
+  readonly log: Log
+}
+
+const WITHOUT_PROXY_LOGINS =
+  'The proxies of the docker configuration hold logins, which provenance would publish: the build gets their addresses alone. If it cannot reach the network so, set provenance: mode=min.'
+
+export async function openBuildRoom(needs: RoomNeeds): Promise<BuildRoom> {
+  const { choice, workspace, signal, env, log } = needs
+  const { may } = choice
+  const written = await writeDockerConfig(needs.logins, workspace, env)
+  if (!may.runnerLogins) await withholdLogins(written)
+  const isOpened = choice.tellsArgs && (await openProxies(written.env.DOCKER_CONFIG))
+  if (isOpened) log.warning(WITHOUT_PROXY_LOGINS)
+  const logins = { ...written, env: { ...overruledVariables(env, may), ...written.env } }
+  const [engine, commitTimes] = await Promise.all([
+    detectEngine(choice, { logins, env, signal, warn: (warning) => log.warning(warning) }),
+    commitTimesOf(choice.commits, { scratch: workspace.folder('checkouts'), signal }),
+    tellKeptToken(choice, log),
+  ])
+  let builds = 0
+  const nextFolder = () => {
+    builds += 1
+    // Each has one of its own, whatever its image is called: secrets lie there.
+    return workspace.folder(`build-${builds}`)
+  }
+  return {
+    engine,
+    signal,
+    contextFor: (image, onLine) => ({
+      logins,
+      signal,
+      commitTime: commitTimes.get(image.commit ?? ''),
+      scratch: nextFolder(),
+      onLine,
+    }),
+  }
+}

@@ -1,0 +1,30 @@
+import picomatch from 'picomatch'
+
+/**
+ * A path of the config repository as git names it: without `.` segments and without a slash at the end; the root is
+ * the empty path. undefined for anything that could leave the repository, and for a pattern that only takes paths
+ * away.
+ */
+export function overlayPath(given: string): string | undefined {
+  if (/^[/!]/.test(given) || given.includes('\\')) return undefined
+  const segments = given.replace(/\/$/, '').split('/')
+  if (segments.some((segment) => segment === '' || segment === '..')) return undefined
+  return segments.filter((segment) => segment !== '.').join('/')
+}
+
+/** Whether an overlay is a pattern, which stands for all paths that match it. */
+export function isGlob(overlay: string): boolean {
+  return picomatch.scan(overlay).isGlob
+}
+
+/** PATH_MAX and NAME_MAX of Linux: no checkout holds what is longer. */
+const LONGEST_PATH = 4096
+const LONGEST_NAME = 255
+
+/**
+ * Whether a path is none that anybody could check out, though a tree may name it. A pattern with several stars takes
+ * far longer for a name of twice the length, so such a path is not even compared.
+ */
+export function isTooLong(path: string): boolean {
+  return path.length > LONGEST_PATH || path.split('/').some((name) => name.length > LONGEST_NAME)
+}

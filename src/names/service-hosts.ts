@@ -1,0 +1,65 @@
+import { isRegion, partitionOfRegion } from './host.ts'
+
+/** The services that a step asks with AWS credentials, or with a token that becomes such. */
+export type AwsService = 'STS' | 'ECR'
+
+/**
+ * What stands before the region in the host names of a service: the endpoints pages of STS and Amazon ECR in the AWS
+ * General Reference, and the rules of the SDK for each.
+ */
+const NAMES: Readonly<Record<AwsService, readonly string[]>> = {
+  STS: ['sts', 'sts-fips'],
+  ECR: ['api.ecr', 'api.ecr-fips', 'ecr', 'ecr-fips'],
+}
+
+interface Suffixes {
+  readonly dns: string
+  readonly dualStack: string
+}
+
+/** How names of AWS end in a partition (partitions.json of the SDKs). */
+const SUFFIXES: Readonly<Record<string, Suffixes>> = {
+  aws: { dns: 'amazonaws.com', dualStack: 'api.aws' },
+  'aws-us-gov': { dns: 'amazonaws.com', dualStack: 'api.aws' },
+  'aws-cn': { dns: 'amazonaws.com.cn', dualStack: 'api.amazonwebservices.com.cn' },
+  'aws-eusc': { dns: 'amazonaws.eu', dualStack: 'api.amazonwebservices.eu' },
+  'aws-iso': { dns: 'c2s.ic.gov', dualStack: 'api.aws.ic.gov' },
+  'aws-iso-b': { dns: 'sc2s.sgov.gov', dualStack: 'api.aws.scloud' },
+  'aws-iso-e': { dns: 'cloud.adc-e.uk', dualStack: 'api.cloud-aws.adc-e.uk' },
+  'aws-iso-f': { dns: 'csp.hci.ic.gov', dualStack: 'api.aws.hci.ic.gov' },
+}
+
+/** The endpoint of STS for all regions (IAM guide, "AWS STS Regions and endpoints"); no other partition has one. */
+const GLOBAL: Readonly<Record<string, string>> = { aws: 'sts.amazonaws.com' }
+
+/**
+ * Whether nobody but AWS can answer at a host: the exact names of a service in a region of the partition, and those of
+ * its VPC endpoints (AWS PrivateLink guide, "DNS names"). The suffix alone says nothing, because buckets, functions,
+ * load balancers, machines and endpoint services (`vpce-svc-...`) of anybody have it, too.
+ */
+export function isServiceHost(host: string, service: AwsService, partition: string): boolean {
+  const suffixes = SUFFIXES[partition]
+  if (!suffixes) return false
+  if (service === 'STS' && host === GLOBAL[partition]) return true
+  const { dns, dualStack } = suffixes
+  const inside = [before(host, dns), before(host, dualStack), behindVpcEndpoint(before(host, `vpce.${dns}`))]
+  return inside.some((name) => name !== undefined && isRegional(name, service, partition))
+}
+
+/** `name.region` */
+function isRegional(name: string, service: AwsService, partition: string): boolean {
+  const at = name.lastIndexOf('.')
+  const region = name.slice(at + 1)
+  return (
+    NAMES[service].includes(name.slice(0, at)) && isRegion(region) && partitionOfRegion(region) === partition
+  )
+}
+
+/** `vpce-ID-RANDOM.name.region`, the first label with a zone at its end or without. */
+function behindVpcEndpoint(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : /^vpce-[a-z0-9-]+\.(.+)$/.exec(name)?.[1]
+}
+
+function before(host: string, suffix: string): string | undefined {
+  return host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : undefined
+}

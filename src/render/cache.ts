@@ -1,0 +1,61 @@
+import type { ConfigTree } from '../config-repository/repository.ts'
+import type { Proposal, TargetProposal } from '../gitops/proposal.ts'
+import { ancestorsOf } from './graph/graph.ts'
+import { idOf } from './graph/vertex.ts'
+
+/** Ids of the paths that a rendering depends on; undefined, which no path has, for what was not looked at. */
+export type WatchedIds = ReadonlyMap<string, string | undefined>
+
+interface Remembered {
+  readonly tip: string
+  readonly ids: WatchedIds
+  readonly texts: string
+  readonly warnings: readonly string[]
+}
+
+/**
+ * What was found out about targets. It holds for as long as nothing changed that the rendering depends on: a write that
+ * lost a race against another overlay costs one look at the tree, and the digest that is known at last costs nothing.
+ */
+export class Memory {
+  readonly #tree: ConfigTree
+  readonly #known = new Map<string, Remembered>()
+
+  constructor(tree: ConfigTree) {
+    this.#tree = tree
+  }
+
+  remember(proposal: Proposal, target: TargetProposal, found: Pick<Remembered, 'ids' | 'warnings'>): void {
+    const texts = textsFor(proposal, target, found.ids)
+    this.#known.set(keyOf(target), { ...found, tip: proposal.tip, texts })
+  }
+
+  /** The warnings of targets for which nothing changed, by target. */
+  async recall(proposal: Proposal): Promise<ReadonlyMap<TargetProposal, readonly string[]>> {
+    const targets = proposal.targets.filter(({ outcome }) => outcome === 'write')
+    const known = targets.flatMap((target) => {
+      const remembered = this.#known.get(keyOf(target))
+      const same = remembered && remembered.texts === textsFor(proposal, target, remembered.ids)
+      return same ? [{ target, remembered }] : []
+    })
+    const moved = known.filter(({ remembered }) => remembered.tip !== proposal.tip)
+    const paths = new Set(moved.flatMap(({ remembered }) => [...remembered.ids.keys()]))
+    // Without a question, git is not asked.
+    const nodes = paths.size > 0 ? await this.#tree.nodesAt(proposal.tip, [...paths]) : new Map()
+    const holds = ({ tip, ids }: Remembered) =>
+      tip === proposal.tip || [...ids].every(([path, id]) => idOf(nodes.get(path)) === id)
+    const kept = known.filter(({ remembered }) => holds(remembered))
+    for (const { target, remembered } of kept) {
+      this.#known.set(keyOf(target), { ...remembered, tip: proposal.tip })
+    }
+    return new Map(kept.map(({ target, remembered }) => [target, remembered.warnings]))
+  }
+}
+
+const keyOf = ({ file, image }: TargetProposal): string => JSON.stringify([file, image])
+
+/** The new texts that the rendering depends on; which digest they pin changes no rendering but in its digest. */
+function textsFor(proposal: Proposal, target: TargetProposal, ids: WatchedIds): string {
+  const files = [...proposal.files].filter(([path]) => ancestorsOf(path).some((folder) => ids.has(folder)))
+  return JSON.stringify([target.reference, files]).replaceAll(/sha256:[0-9a-f]{64}/g, 'sha256:')
+}

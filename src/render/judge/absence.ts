@@ -1,0 +1,140 @@
+import type { Place, Problem } from '../../errors/errors.ts'
+import { nearest } from '../../names/nearest.ts'
+import { oneLine } from '../../names/text.ts'
+import {
+  containerNames,
+  emptyContainers,
+  imageName,
+  type References,
+  type UnreachedField,
+  unreachedFields,
+} from '../manifests/images.ts'
+import type { Manifest } from '../manifests/manifests.ts'
+import { type Entry, entriesOf } from './entries.ts'
+import { fieldNames, IMAGE_FIELDS, imageFieldLines } from './image-fields.ts'
+
+/** The edited entry whose image is looked for. */
+export interface WantedImage {
+  /** The name of the entry. */
+  readonly name: string
+  readonly file: string
+  readonly place: Place
+  /** The edited kustomization. */
+  readonly text: string
+  /** What kustomize makes of the entry, in all its forms. */
+  readonly references: References
+}
+
+type Explanation = Pick<Problem, 'message' | 'hint'>
+
+/** Why an overlay that renders does not contain the new image. */
+export function explainAbsence(wanted: WantedImage, manifests: readonly Manifest[]): Problem {
+  const { file, place } = wanted
+  const { message, hint } =
+    changedAgain(wanted) ?? notReached(wanted, manifests) ?? calledOtherwise(wanted, manifests)
+  return {
+    code: 'IMAGE_NOT_RENDERED',
+    message: `${file} renders, but no container gets the new image. ${message}`,
+    hint,
+    configPlace: place,
+  }
+}
+
+/** Said when the image is rendered, but some fields stay behind. */
+export function explainUnreached(wanted: WantedImage, manifests: readonly Manifest[]): string | undefined {
+  const fields = unreachedFields(manifests, wanted.name, wanted.references)
+  if (fields.length === 0) return undefined
+  const { what, lines, mend } = unreached(wanted, fields)
+  return `${wanted.file}: ${what}, so the old image stays there. ${mend}\n${lines}`
+}
+
+/** Entries are applied in their order: a later one takes what an earlier one has made. */
+function changedAgain({ name, file, text, references }: WantedImage): Explanation | undefined {
+  const entries = entriesOf(text)
+  const newName = imageName(references[0])
+  const own = entries.findIndex((entry) => entry.name === name)
+  const later = entries.slice(own + 1).find((entry) => entry.name === newName)
+  if (own < 0 || !later) return undefined
+  return {
+    message: `The entry on line ${later.line} is named ${newName}, which is what the entry "${name}" makes of the image, and changes it again.`,
+    hint: `Remove the entry on line ${later.line} of ${file}, or move it above the entry "${name}".`,
+  }
+}
+
+function notReached(wanted: WantedImage, manifests: readonly Manifest[]): Explanation | undefined {
+  const fields = unreachedFields(manifests, wanted.name, wanted.references)
+  if (fields.length === 0) return undefined
+  const { what, lines, mend } = unreached(wanted, fields)
+  return { message: `${what}. The lines that change this:\n${lines}`, hint: mend }
+}
+
+/** The lines stand apart, so that they can be pasted as they are. */
+function unreached({ name, file, text }: WantedImage, fields: readonly UnreachedField[]) {
+  const listed = /^["']?configurations["']?\s*:/m.test(text)
+  const beside = [...file.split('/').slice(0, -1), IMAGE_FIELDS].join('/')
+  return {
+    what: `"${name}" stands in fields that images: does not reach: ${some(fieldNames(fields))}`,
+    lines: [
+      `# ${file}${listed ? ', under configurations' : ''}`,
+      ...(listed ? [] : ['configurations:']),
+      `  - ${IMAGE_FIELDS}`,
+      `# ${beside}`,
+      ...imageFieldLines(fields).map(oneLine),
+    ].join('\n'),
+    mend: `Let images: reach them: add the given lines to ${file}, and make ${beside} of the others.`,
+  }
+}
+
+/** kustomize compares the whole name: `web` is neither `docker.io/library/web` nor `r/web`. */
+function calledOtherwise(wanted: WantedImage, manifests: readonly Manifest[]): Explanation {
+  const { name, file, place } = wanted
+  const names = containerNames(manifests)
+  const empty = emptyContainers(manifests).map((one) => `${one.container} of ${one.kind} ${one.name}`)
+  const others = entriesOf(wanted.text).filter((entry) => entry.name !== name)
+  const close = suggestion(wanted, names, others)
+  const parts = [
+    `No container is called "${name}".`,
+    names.length > 0 ? `The containers are called: ${some(names, (one) => marked(one, others))}.` : '',
+    empty.length > 0 ? `Without an image, which no entry can match: ${some(empty)}.` : '',
+    names.length + empty.length > 0 ? '' : 'There are no containers at all.',
+    close === undefined ? '' : `Did you mean "${close}"?`,
+  ]
+  const at = `${file}${place.line === undefined ? '' : `:${place.line}`}`
+  const rename =
+    close === undefined
+      ? `Give the entry at ${at} the whole name that a container has`
+      : `Make the entry at ${at} "- name: ${close}"`
+  const hints = [
+    empty.length > 0 ? `Give the container without an image a name in the base: image: ${name}.` : '',
+    close === undefined && empty.length > 0
+      ? ''
+      : `${rename}, and set the input name to it too; or call the container "${name}" in the base.`,
+  ]
+  return { message: parts.filter(Boolean).join(' '), hint: hints.filter(Boolean).join(' ') }
+}
+
+/** Nothing that belongs to another entry already. */
+function suggestion(
+  { name, references }: WantedImage,
+  names: readonly string[],
+  others: readonly Entry[],
+): string | undefined {
+  const newName = imageName(references[0])
+  const taken = new Set(others.map((entry) => entry.newName))
+  const free = names.filter((one) => !taken.has(one))
+  return free.find((one) => one === newName) ?? nearest(name, free)
+}
+
+function marked(name: string, others: readonly Entry[]): string {
+  const entry = others.find(({ newName }) => newName === name)
+  return entry && entry.name !== name ? `${name} (made by the entry "${entry.name}")` : name
+}
+
+/** At most twenty, each on one line: what containers are called is text of others. */
+function some(names: readonly string[], told: (name: string) => string = (name) => name): string {
+  const first = names
+    .slice(0, 20)
+    .map((name) => oneLine(told(name)))
+    .join(', ')
+  return names.length > 20 ? `${first} and ${names.length - 20} more` : first
+}

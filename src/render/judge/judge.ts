@@ -1,0 +1,67 @@
+import type { Problem } from '../../errors/errors.ts'
+import { hasImage } from '../manifests/images.ts'
+import type { Manifest } from '../manifests/manifests.ts'
+import { explainAbsence, explainUnreached, type WantedImage } from './absence.ts'
+
+/** What the renderings say of one image in one kustomization. */
+export interface Verdict {
+  readonly warnings: readonly string[]
+  readonly problem?: Problem
+}
+
+export interface Question {
+  readonly wanted: WantedImage
+  readonly mode: 'auto' | 'require'
+  /** The number of users of a component, when not all of them are rendered. */
+  readonly incomplete?: number
+}
+
+/** The manifests of one folder, or why there are none and what would help. */
+export type Evidence = { readonly folder: string } & (
+  | { readonly ok: true; readonly manifests: readonly Manifest[] }
+  | { readonly ok: false; readonly what: string; readonly mend: string }
+)
+
+/** `evidence` is of the kustomization's own folder, or of all users of a component. */
+export function judge(question: Question, evidence: readonly Evidence[]): Verdict {
+  const { wanted } = question
+  const rendered = evidence.filter((one) => one.ok)
+  const failed = evidence.find((one) => !one.ok)
+  const having = rendered.filter(({ manifests }) => hasImage(manifests, wanted.references))
+  const all = rendered.flatMap(({ manifests }) => manifests)
+  if (having.length === 0) {
+    if (failed) return unrendered(question, failed)
+    if (question.incomplete !== undefined) return unrendered(question, tooManyUsers(question.incomplete))
+    return { warnings: [], problem: explainAbsence(wanted, all) }
+  }
+  const lacking = rendered.filter((one) => !having.includes(one)).map(({ folder }) => folder || '.')
+  const lack = `${wanted.file} is used by ${lacking.join(', ')} too, where no container gets the new image.`
+  const behind = explainUnreached(wanted, all)
+  return {
+    warnings: [
+      ...(lacking.length > 0 ? [lack] : []),
+      // Another user of the component has the image, so this one is no reason to fail.
+      ...(failed ? unrendered({ ...question, mode: 'auto' }, failed).warnings : []),
+      ...(behind === undefined ? [] : [behind]),
+    ],
+  }
+}
+
+const tooManyUsers = (users: number) => ({
+  what: `it is a component of ${users} kustomizations, and those that were rendered do not have the image`,
+  mend: 'Name the overlay itself in overlays.',
+})
+
+/** What cannot be rendered is a warning or a problem, as render-check says. */
+export function unrendered(
+  { wanted: { file, place }, mode }: Question,
+  { what, mend }: { readonly what: string; readonly mend: string },
+): Verdict {
+  if (mode === 'auto') {
+    const warning = `${file} could not be rendered, so it is not known whether a container gets the new image: ${what}. ${mend} Set render-check: off to silence this.`
+    return { warnings: [warning] }
+  }
+  const message = `${file} could not be rendered: ${what}`
+  const hint = `${mend} Or set render-check: auto, which makes this a warning.`
+  return { warnings: [], problem: { code: 'RENDER_FAILED', message, hint, configPlace: place } }
+}

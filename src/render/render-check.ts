@@ -1,0 +1,143 @@
+import { parentOf } from '../config-repository/overlay.ts'
+import type { ConfigTree } from '../config-repository/repository.ts'
+import { fail, failOnAny } from '../errors/errors.ts'
+import type { Proposal, TargetProposal } from '../gitops/proposal.ts'
+import { Memory, type WatchedIds } from './cache.ts'
+import { ancestorsOf, type Graph, outermost, reachOf, walk } from './graph/graph.ts'
+import { type Evidence, judge, type Verdict } from './judge/judge.ts'
+import { roleWarnings } from './judge/roles.ts'
+import { type Case, casesOf } from './judge/targets.ts'
+import { splitManifests } from './manifests/manifests.ts'
+import type { Renderer, Rendering } from './tool/renderer.ts'
+
+export interface RenderContext {
+  readonly mode: 'auto' | 'require' | 'off'
+  readonly tree: ConfigTree
+  /** undefined where nothing can render. */
+  readonly render: Renderer | undefined
+  /** AWS accounts whose roles are expected. */
+  readonly knownAccounts: ReadonlySet<string>
+  /** Between two files: ends a run that was cancelled. */
+  readonly onFile?: () => Promise<void>
+}
+
+type TargetVerdict = Verdict & { readonly target: TargetProposal }
+
+/** Renders the edited overlays and looks for the new image: an entry that matches no container deploys nothing. */
+export class RenderCheck {
+  readonly #context: RenderContext
+  readonly #memory: Memory
+
+  constructor(context: RenderContext) {
+    this.#context = context
+    this.#memory = new Memory(context.tree)
+  }
+
+  /** Warnings for people. @throws DeployError IMAGE_NOT_RENDERED, or RENDER_FAILED (mode require). */
+  async check(proposal: Proposal): Promise<readonly string[]> {
+    const { mode, tree, render } = this.#context
+    if (mode === 'off' || proposal.targets.every(({ outcome }) => outcome !== 'write')) return []
+    if (!render) return withoutTool(mode)
+    const known = await this.#memory.recall(proposal)
+    const open = proposal.targets.filter((target) => target.outcome === 'write' && !known.has(target))
+    const cases = await casesOf(proposal, open, { tree, mode })
+    const found = await this.#examine(proposal, cases, render)
+    const good = [...known.keys(), ...found.flatMap(({ problem, target }) => (problem ? [] : [target]))]
+    const reached = new Set(good.map(({ image }) => image))
+    const verdicts = found.map((one) => tolerated(one, reached))
+    failOnAny(verdicts.flatMap(({ problem }) => problem ?? []))
+    return [...new Set([...known.values(), ...verdicts.map(({ warnings }) => warnings)].flat())]
+  }
+
+  async #examine(
+    proposal: Proposal,
+    cases: readonly Case[],
+    render: Renderer,
+  ): Promise<readonly TargetVerdict[]> {
+    const { tree, onFile } = this.#context
+    const roots = [...new Set(cases.flatMap((one) => one.roots))]
+    const graph = await walk(tree, proposal.tip, roots)
+    const evidence = await this.#render(proposal, { graph, roots, render })
+    const verdicts: TargetVerdict[] = []
+    for (const one of cases) {
+      await onFile?.()
+      const own = evidence.filter(({ folder }) => one.roots.includes(folder))
+      const { problem, ...verdict } = one.known ?? judge(one.question, own)
+      const { text } = one.question.wanted
+      const warnings = [
+        ...verdict.warnings,
+        ...roleWarnings(own, { text, knownAccounts: this.#context.knownAccounts }),
+      ]
+      if (!problem) this.#memory.remember(proposal, one.target, { ids: idsOf(graph, one), warnings })
+      verdicts.push({ warnings, ...(problem ? { problem } : {}), target: one.target })
+    }
+    return verdicts
+  }
+
+  /** Only what the kustomizations lead to is written to the disk, and once for all of them. */
+  async #render(
+    proposal: Proposal,
+    { graph, roots, render }: { graph: Graph; roots: readonly string[]; render: Renderer },
+  ): Promise<readonly Evidence[]> {
+    const { tree } = this.#context
+    const reaches = roots.map((folder) => ({ folder, ...reachOf(graph, folder) }))
+    const blocked = reaches.flatMap(({ folder, obstacle }) =>
+      obstacle ? [{ folder, ok: false as const, ...obstacle }] : [],
+    )
+    const ready = reaches.filter(({ obstacle }) => obstacle === undefined)
+    if (ready.length === 0) return blocked
+    const needed = outermost(ready.flatMap(({ folders }) => folders))
+    // Git takes no empty path: nothing named is everything.
+    const written = await tree.materialise(proposal.tip, needed.includes('') ? [] : needed)
+    if ('refused' in written)
+      return [...blocked, ...ready.map(({ folder }) => unwritten(folder, written.refused))]
+    // The originals too: what an earlier check has written there may not be wanted any more.
+    const texts = [...proposal.before, ...proposal.files].filter(([path]) =>
+      ancestorsOf(path).some((folder) => needed.includes(folder)),
+    )
+    const folders = ready.map(({ folder }) => folder)
+    const rendered = await render({ root: written.folder, folders, texts: new Map(texts) })
+    return [...blocked, ...[...rendered].map(([folder, rendering]) => evidenceOf(folder, rendering))]
+  }
+}
+
+/** What a pattern found must not stop what works elsewhere: another team may have left an entry without a container. */
+function tolerated(verdict: TargetVerdict, reached: ReadonlySet<string>): Verdict {
+  const { problem, warnings, target } = verdict
+  if (!problem || !target.optional || !reached.has(target.image)) return verdict
+  return { warnings: [...warnings, `${problem.message} ${problem.hint}`] }
+}
+
+/** Told once for all overlays, and before anything is looked at. */
+function withoutTool(mode: 'auto' | 'require'): readonly string[] {
+  const what = 'neither kustomize nor kubectl is on the PATH of this runner'
+  const mend = 'Install one of them in a step before (runners of GitHub have both)'
+  if (mode === 'require') {
+    const message = `the overlays could not be rendered: ${what}`
+    fail({
+      code: 'RENDER_FAILED',
+      inputs: ['render-check'],
+      message,
+      hint: `${mend}, or set render-check: auto.`,
+    })
+  }
+  return [
+    `The overlays could not be rendered, so it is not known whether a container gets the new image: ${what}. ${mend}, or set render-check: off to silence this.`,
+  ]
+}
+
+function unwritten(folder: string, refused: string): Evidence {
+  return { folder, ok: false, what: refused, mend: 'Move what is not rendered out of these folders.' }
+}
+
+function evidenceOf(folder: string, rendering: Rendering): Evidence {
+  if (!rendering.ok) return { folder, ...rendering }
+  return { folder, ok: true, manifests: splitManifests(rendering.manifests) }
+}
+
+/** Nothing is watched where nothing was rendered: then the tip itself must be the same. */
+function idsOf(graph: Graph, { roots, target }: Case): WatchedIds {
+  const watched = roots.flatMap((root) => reachOf(graph, root).watched)
+  if (watched.length === 0) return new Map([[parentOf(target.file), undefined]])
+  return new Map(watched.map((path) => [path, graph.get(path)?.id]))
+}

@@ -1,0 +1,133 @@
+import { readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { runCommand } from '../../runner/command.ts'
+import type { Log } from '../../runner/log.ts'
+import { atMost } from '../../runner/turns.ts'
+import type { Workspace } from '../../runner/workspace.ts'
+import { lastWords } from './last-words.ts'
+import { type Command, type Enclosure, findEnclosure } from './network.ts'
+import { findTool, isScript, type Tool } from './tool.ts'
+
+/** What became of one kustomization: its manifests, or why there are none and what would help. */
+export type Rendering =
+  | { readonly ok: true; readonly manifests: string }
+  | { readonly ok: false; readonly what: string; readonly mend: string }
+
+export interface RenderJob {
+  /** A folder with the files of the config repository. */
+  readonly root: string
+  /** The folders to render, as paths in it. */
+  readonly folders: readonly string[]
+  /** Files in it that are to have another text first. */
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** Renders the folders of a job and answers in their order; what cannot be rendered is a value too. */
+export type Renderer = (job: RenderJob) => Promise<ReadonlyMap<string, Rendering>>
+
+const TIMEOUT_MS = 60_000
+const LARGEST_OUTPUT = 64 * 1024 * 1024
+const AT_ONCE = 4
+
+export interface RendererNeeds {
+  readonly signal: AbortSignal
+  readonly workspace: Workspace
+  readonly log: Pick<Log, 'info'>
+}
+
+/** kustomize, or else kubectl, from PATH; undefined where there is neither. */
+export function kustomizeRenderer(env: NodeJS.ProcessEnv, needs: RendererNeeds): Renderer | undefined {
+  const tool = findTool(env)
+  if (!tool) return undefined
+  const { signal, workspace, log } = needs
+  let enclosed: Promise<Enclosure> | undefined
+  return async ({ root, folders, texts }) => {
+    for (const [path, text] of texts) writeFileSync(join(root, path), text)
+    const isolation = isolated(workspace)
+    enclosed ??= findEnclosure(env, isolation, signal).then((found) => {
+      log.info(`Overlays are rendered with ${tool.name} ${found.told}.`)
+      return found
+    })
+    const { around } = await enclosed
+    const child = { tool, command: around([tool.file, ...tool.args]), env: isolation, signal, root }
+    const output = workspace.folder('rendered')
+    const gate = atMost(AT_ONCE)
+    const rendered = folders.map(async (folder, index) => {
+      const rendering = await gate(() => render(child, folder, join(output, `${index}.yaml`)))
+      return [folder, rendering] as const
+    })
+    return new Map(await Promise.all(rendered))
+  }
+}
+
+interface Child {
+  readonly tool: Tool
+  readonly command: Command
+  readonly env: NodeJS.ProcessEnv
+  readonly signal: AbortSignal
+  readonly root: string
+}
+
+/** Written to a file, whose size is known before it is read. */
+async function render(
+  { tool, command: [file, ...args], env, signal, root }: Child,
+  folder: string,
+  output: string,
+): Promise<Rendering> {
+  // It may have waited for its turn until the run was cancelled.
+  signal.throwIfAborted()
+  try {
+    const result = await runCommand(file, [...args, join(root, folder), '-o', output], {
+      cwd: root,
+      env,
+      signal,
+      timeoutMs: TIMEOUT_MS,
+    })
+    signal.throwIfAborted()
+    if (result.exitCode === 124) return cannot(`${tool.name} did not end within ${TIMEOUT_MS / 1000} s`)
+    if (result.exitCode !== 0) {
+      const words = lastWords(result.stderr, [root, realpathSync(root)])
+      const alone = /not found|no such file/i.test(words) && isScript(tool.file)
+      const script = alone ? ' (a script, which finds no other program here)' : ''
+      return cannot(`${tool.name}${script} failed: ${words || `exit code ${result.exitCode}`}`)
+    }
+    const size = statSync(output, { throwIfNoEntry: false })?.size
+    if (size === undefined) return cannot(`${tool.name} rendered nothing`)
+    if (size > LARGEST_OUTPUT) return cannot(`${tool.name} rendered ${Math.round(size / 1024 / 1024)} MiB`)
+    return { ok: true, manifests: readFileSync(output, 'utf8') }
+  } finally {
+    // Rendered manifests may hold secrets.
+    rmSync(output, { force: true })
+  }
+}
+
+function cannot(what: string): Rendering {
+  return { ok: false, what, mend: 'Render the overlay on your machine with the same tool to see all of it.' }
+}
+
+/** Nobody listens on port 0. */
+const NOWHERE = 'http://127.0.0.1:0'
+
+/**
+ * Nothing of this job but what rendering needs: no secrets, no configuration or plugins of a user, no git to clone with
+ * and no way out for HTTP but to loopback. What the tree leads to was looked at before; this is for what that may have
+ * missed, as the network namespace is, where there may be one.
+ */
+function isolated(workspace: Workspace): NodeJS.ProcessEnv {
+  const nothing = workspace.folder('nothing')
+  const home = workspace.folder('render-home')
+  const proxies = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy']
+  return {
+    PATH: nothing,
+    HOME: home,
+    TMPDIR: home,
+    XDG_CONFIG_HOME: home,
+    XDG_CACHE_HOME: home,
+    XDG_DATA_HOME: home,
+    KUSTOMIZE_PLUGIN_HOME: nothing,
+    KUBECONFIG: '/dev/null',
+    ...Object.fromEntries(proxies.map((name) => [name, NOWHERE])),
+    NO_PROXY: '',
+    no_proxy: '',
+  }
+}

@@ -1,0 +1,101 @@
+import { existsSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isExhausted } from '../../errors/errors.ts'
+import { type CommandOptions, type CommandResult, runCommand } from '../../runner/command.ts'
+import { childEnvironment } from '../../runner/environment.ts'
+import { NO_PROGRAMS, NO_PROMPTS_OR_TRACES } from '../../runner/git-settings.ts'
+import { type GitFolders, gitFoldersOf, repositoryAbove } from './folders.ts'
+import { keptSettings } from './kept-settings.ts'
+
+const SETTINGS = [...NO_PROGRAMS, ['safe.bareRepository', 'explicit'] as const]
+
+const ENVIRONMENT = {
+  ...NO_PROMPTS_OR_TRACES,
+  // No transport at all, whatever is configured for it (git, "GIT_ALLOW_PROTOCOL"); the first is known since 2.45.
+  GIT_NO_LAZY_FETCH: '1',
+  GIT_ALLOW_PROTOCOL: '',
+  GIT_OPTIONAL_LOCKS: '0',
+  // Nothing that was put into the checkout later may change its history.
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_GRAFT_FILE: '/dev/null',
+}
+
+/** What git finds in the common folder besides the settings, the hooks and what only commands that write need. */
+const SHARED = ['info', 'lfs', 'objects', 'packed-refs', 'refs', 'reftable', 'shallow']
+
+/** The names of modified files, or of those that a history has changed: every file of a large repository may be one. */
+const MOST_OUTPUT = 256 * 1024 * 1024
+
+/** Of a checkout of any size git tells in seconds; one that is made to wait would wait for ever. */
+const TIME_LIMIT_MS = 120_000
+
+/** Larger than any that was written by a tool. */
+const MOST_SETTINGS = 1 << 20
+
+/**
+ * A repository with a work tree, and the only way to ask git about it. Whoever fills a checkout can put files there
+ * that make git run programs: a bare repository in a folder, found before the one above it, or settings in `.git`. So
+ * git looks for no repository itself, and reads the settings of this one from a copy that holds none of that kind:
+ * GIT_COMMON_DIR leads to a private folder, whose other entries are links to the real ones.
+ */
+export class Repository {
+  readonly root: string
+  readonly #folders: GitFolders
+  /** What comes before the command of git, and the variables that belong to it. */
+  readonly options: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+
+  private constructor(root: string, folders: GitFolders, scratch: string) {
+    this.root = root
+    this.#folders = folders
+    const settings = SETTINGS.flatMap(([key, value]) => ['-c', `${key}=${value}`])
+    this.options = [`--git-dir=${folders.own}`, `--work-tree=${root}`, ...settings]
+    this.env = { ...ENVIRONMENT, GIT_COMMON_DIR: commonView(folders, scratch) }
+  }
+
+  /** The one that the folder lies in; undefined where there is none, or `.git` leads nowhere that it should. */
+  static around(folder: string, scratch: string): Repository | undefined {
+    const root = repositoryAbove(folder)
+    const folders = root === undefined ? undefined : gitFoldersOf(root)
+    return root === undefined || !folders ? undefined : new Repository(root, folders, scratch)
+  }
+
+  /** Neither shallow nor a worktree or submodule, whose history may be elsewhere. */
+  get isWhole(): boolean {
+    return (
+      statSync(join(this.root, '.git')).isDirectory() && !existsSync(join(this.#folders.common, 'shallow'))
+    )
+  }
+
+  ask(command: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+    const env = childEnvironment({ ...this.env, ...options.env })
+    return runCommand('git', [...this.options, ...command], {
+      mostOutput: MOST_OUTPUT,
+      timeoutMs: TIME_LIMIT_MS,
+      ...options,
+      env,
+      cwd: this.root,
+    })
+  }
+}
+
+function commonView({ own, common }: GitFolders, scratch: string): string {
+  const view = mkdtempSync(join(scratch, 'repository-'))
+  const kept = keptSettings(settingsIn(join(common, 'config')), settingsIn(join(own, 'config.worktree')))
+  writeFileSync(join(view, 'config'), kept)
+  for (const name of SHARED) {
+    const real = join(common, name)
+    if (existsSync(real)) symlinkSync(real, join(view, name))
+  }
+  return view
+}
+
+function settingsIn(file: string): string {
+  try {
+    const state = statSync(file)
+    return state.isFile() && state.size <= MOST_SETTINGS ? readFileSync(file, 'utf8') : ''
+  } catch (error) {
+    if (isExhausted(error)) throw error
+    return ''
+  }
+}

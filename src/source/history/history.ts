@@ -1,0 +1,56 @@
+import { jsonObject } from '../../names/text.ts'
+
+/** How a commit relates to another one: `ahead` is newer (GitHub REST API, "Compare two commits", status). */
+export type Relation = 'ahead' | 'behind' | 'identical' | 'diverged'
+
+/** The history of a service repository. */
+export interface History {
+  /** undefined: one of the two is not in this repository. */
+  compare(base: string, head: string): Promise<Relation | undefined>
+  /**
+   * The paths that differ between the two, with both names of what was renamed. undefined where they cannot all be
+   * said, or where `head` does not continue `base`.
+   */
+  changes(base: string, head: string): Promise<readonly string[] | undefined>
+}
+
+export const continues = (relation: Relation | undefined): boolean =>
+  relation === 'ahead' || relation === 'identical'
+
+/** How the token comes to read the history of a repository; the token of a job reads its own one and public ones. */
+export const accessHint = (foreign: string | undefined): string =>
+  foreign === undefined
+    ? 'Give the job "permissions: contents: read" and leave github-token at its default'
+    : `Give github-token a token that may read ${foreign} ("Contents: read")`
+
+/** What an answer of GitHub's compare API says of two commits. */
+export interface Comparison {
+  readonly relation: Relation
+  /** undefined where they are not all known, or where the newer commit does not continue the older one. */
+  readonly changes: readonly string[] | undefined
+}
+
+const RELATIONS: readonly Relation[] = ['ahead', 'behind', 'identical', 'diverged']
+/** GitHub REST API, "Compare two commits": at most 300 files, all on the first page; nothing says that there are more. */
+const MOST_FILES = 300
+
+/** undefined for anything else than a comparison. */
+export function readComparison(body: string): Comparison | undefined {
+  const { status, files } = jsonObject(body)
+  const relation = RELATIONS.find((one) => one === status)
+  if (relation === undefined) return undefined
+  // Of other relations the files are those since the merge base, not since the deployed commit.
+  return { relation, changes: continues(relation) ? changedPaths(files) : undefined }
+}
+
+/** With both names of a renamed file. undefined for a list that may be cut, or that is not read in full. */
+function changedPaths(files: unknown): readonly string[] | undefined {
+  if (!Array.isArray(files) || files.length >= MOST_FILES) return undefined
+  const paths: string[] = []
+  for (const file of files) {
+    const { filename, previous_filename: previous } = Object(file) as Record<string, unknown>
+    if (typeof filename !== 'string') return undefined
+    paths.push(filename, ...(typeof previous === 'string' ? [previous] : []))
+  }
+  return paths
+}
