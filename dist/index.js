@@ -40440,7 +40440,7 @@ async function runAction(open) {
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, () => cancel.abort());
     const door = open({ env, log: log/* runnerLog */.t1, signal: cancel.signal, workspace });
-    const error = await work(door, workspace).catch((thrown) => cancel.signal.aborted ? cancelled(thrown) : (0,errors/* asDeployError */.y0)(thrown));
+    const error = await work(door, workspace).catch((thrown) => cancel.signal.aborted ? cancelled(thrown) : (0,errors/* asStepError */.Xg)(thrown));
     process.exitCode = error ? 1 : 0;
     // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
     const warn = (reason) => core/* warning */.$e(String(reason));
@@ -40472,7 +40472,7 @@ function inputReader(secretsIn) {
 }
 function cancelled(cause) {
     const hint = 'Run the job again: images that were pushed are reused, and a commit is made whole or not at all.';
-    return new errors/* DeployError */.sH([{ code: 'CANCELLED', message: 'the run was cancelled', hint }], cause);
+    return new errors/* StepError */.zg([{ code: 'CANCELLED', message: 'the run was cancelled', hint }], cause);
 }
 
 
@@ -40636,11 +40636,11 @@ async function withRetries(work, policy) {
     }
 }
 /** How long to wait before the next attempt; undefined when there is to be none. */
-function delayBefore(verdict, attempt, elapsedMs) {
+function delayBefore(decision, attempt, elapsedMs) {
     // Jitter behind the time, because everybody was told the same one.
-    if (typeof verdict === 'object')
-        return verdict.afterMs + fullJitter(attempt);
-    switch (verdict) {
+    if (typeof decision === 'object')
+        return decision.afterMs + fullJitter(attempt);
+    switch (decision) {
         case 'transient':
             return fullJitter(attempt);
         case 'settling':
@@ -40749,7 +40749,7 @@ function boundAnswers(service) {
             const handle = handler.handle.bind(handler);
             handler.handle = async (request, options) => {
                 const answer = await handle(request, options).catch((error) => {
-                    throw (0,errors/* isExhausted */.qo)(error) ? (0,errors/* asDeployError */.y0)(error) : error;
+                    throw (0,errors/* isExhausted */.qo)(error) ? (0,errors/* asStepError */.Xg)(error) : error;
                 });
                 answer.response.body = (0,http/* upTo */.jB)(MOST_BYTES[service], answer.response.body);
                 return answer;
@@ -40807,7 +40807,7 @@ const isWrongTime = ({ name }) => WRONG_TIME.test(name);
 function signedVerdicts() {
     let mended = false;
     return (error) => {
-        if (error instanceof errors/* DeployError */.sH)
+        if (error instanceof errors/* StepError */.zg)
             return 'final';
         const failure = awsFailure(error);
         const canBeMended = isEnded(failure) || (isWrongTime(failure) && failure.clockCorrected);
@@ -40915,7 +40915,7 @@ const isUnverified = ({ name, message }) => /^IDPCommunicationError/.test(name) 
 /** `AccessDenied` of the query protocol, with or without the suffix that the SDK's model adds. */
 const isDenied = ({ name }) => /^AccessDenied(?:Exception)?$/.test(name);
 function webIdentityVerdict(error) {
-    if (error instanceof errors/* DeployError */.sH)
+    if (error instanceof errors/* StepError */.zg)
         return 'final';
     const failure = awsFailure(error);
     if (isDenied(failure))
@@ -40926,7 +40926,7 @@ function webIdentityVerdict(error) {
 }
 /** A refusal of AssumeRoleWithWebIdentity as what to change. */
 function explainWebIdentity(error, { role, endpoints }, token) {
-    if (error instanceof errors/* DeployError */.sH)
+    if (error instanceof errors/* StepError */.zg)
         throw error;
     const failure = awsFailure(error);
     const claims = readClaims(token);
@@ -41017,7 +41017,7 @@ function wrongCaller(arn, registry, accounts) {
 }
 /** GetCallerIdentity needs no permission: it fails for the credentials' own sake, or for want of an answer. */
 function explainCaller(failure, cause, endpoints) {
-    if (cause instanceof errors/* DeployError */.sH)
+    if (cause instanceof errors/* StepError */.zg)
         throw cause;
     const { name, message } = failure;
     if (isUnreachable(failure)) {
@@ -41231,7 +41231,7 @@ function compareAccount(role, arn) {
  * Credentials that the runner has by itself (environment, EKS, ECS, EC2), for runners whose token issuer AWS cannot
  * reach. With a role they are used for AssumeRole, so that the session policy holds here too; without one, or where
  * they are that role's already, they are used as they are.
- * @throws DeployError CREDENTIALS_UNAVAILABLE, ACCOUNT_MISMATCH, ROLE_REFUSED, STS_FAILED or AWS_UNREACHABLE.
+ * @throws StepError CREDENTIALS_UNAVAILABLE, ACCOUNT_MISMATCH, ROLE_REFUSED, STS_FAILED or AWS_UNREACHABLE.
  */
 async function ambientCredentials(access, { accounts }, { signal, limits = LIMITS }) {
     const patience = { signal, limits };
@@ -41288,7 +41288,7 @@ async function assumeFrom(client, { access, caller }, patience) {
     });
     const send = async (until) => readSession(await client.send(command(), { abortSignal: until }), role);
     return signed(send, patience).catch((error) => {
-        if (error instanceof errors/* DeployError */.sH)
+        if (error instanceof errors/* StepError */.zg)
             throw error;
         return explainAssumeRole(error, access, caller.arn);
     });
@@ -41317,7 +41317,7 @@ function isSessionOf(caller, { arn, partition, account }) {
 
 /**
  * AssumeRoleWithWebIdentity, within one budget for its own attempts and those to get the tokens.
- * @throws DeployError ROLE_REFUSED, STS_FAILED, ACCOUNT_MISMATCH or AWS_UNREACHABLE, and those of the token.
+ * @throws StepError ROLE_REFUSED, STS_FAILED, ACCOUNT_MISMATCH or AWS_UNREACHABLE, and those of the token.
  */
 async function assumeRole(access, webIdentity, { signal, limits = LIMITS }) {
     const client = stsClient(access, limits);
@@ -41485,8 +41485,8 @@ function failUnset(error, { host, repository }, what) {
         message: `${problem.message}. The repository ${repository} exists now, without its ${what}`,
         hint: `${problem.hint} Later runs do not set the ${what}: set it yourself, or delete the empty repository (${remove}) and run the job again.`,
     });
-    const [first, ...rest] = (0,errors/* asDeployError */.y0)(error).problems;
-    throw new errors/* DeployError */.sH([told(first), ...rest.map(told)], error);
+    const [first, ...rest] = (0,errors/* asStepError */.Xg)(error).problems;
+    throw new errors/* StepError */.zg([told(first), ...rest.map(told)], error);
 }
 
 ;// CONCATENATED MODULE: ./lib/names/reference.js
@@ -41854,7 +41854,7 @@ function matches(filter, tag) {
 
 /** An ECR exception (API reference of the action, "Errors") as what to change. */
 function explainEcr(error, request, endpoints = {}) {
-    if (error instanceof errors/* DeployError */.sH)
+    if (error instanceof errors/* StepError */.zg)
         throw error;
     const failure = awsFailure(error);
     const { action, resource, host } = request;
@@ -41958,7 +41958,7 @@ class EcrSession {
         this.#authorization ??= this.#authorize(host);
         return this.#authorization;
     }
-    /** @throws DeployError that says what to change. */
+    /** @throws StepError that says what to change. */
     async call(request, send) {
         try {
             return await this.attempt(send);
@@ -41967,7 +41967,7 @@ class EcrSession {
             return this.explain(error, request);
         }
     }
-    /** @throws DeployError that says what to change, and where the request went. */
+    /** @throws StepError that says what to change, and where the request went. */
     explain(error, request) {
         return explainEcr(error, request, this.#place.endpoints);
     }
@@ -42106,7 +42106,7 @@ function noIdToken(source) {
 
 /**
  * Our own request, because the toolkit retries each of its attempts for minutes.
- * @throws DeployError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
+ * @throws StepError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
  */
 function githubWebIdentity(env, source, { signal, limits = LIMITS }) {
     return async (audience, budgetMs = limits.budgetMs) => {
@@ -42120,13 +42120,13 @@ function githubWebIdentity(env, source, { signal, limits = LIMITS }) {
         const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)));
         try {
             return await withRetries(() => requestOnce({ ...request, timeoutMs }), {
-                classify: (error) => (error instanceof errors/* DeployError */.sH || (0,http/* isHopeless */.cs)(error) ? 'final' : 'transient'),
+                classify: (error) => (error instanceof errors/* StepError */.zg || (0,http/* isHopeless */.cs)(error) ? 'final' : 'transient'),
                 budgetMs: lastStart({ ...limits, budgetMs }),
                 signal,
             });
         }
         catch (error) {
-            if (error instanceof errors/* DeployError */.sH)
+            if (error instanceof errors/* StepError */.zg)
                 throw error;
             return failed(`did not answer: ${(0,http/* reasonOf */.A3)(error)}`, error);
         }
@@ -42321,7 +42321,7 @@ const TOO_MUCH_OUTPUT = 125;
 const EXIT_CODES = { time: 124, size: TOO_MUCH_OUTPUT, signal: undefined };
 /**
  * Runs a program without a shell. A non-zero exit code is a value, not an exception.
- * @throws DeployError RUNNER_LIMIT where no process can be had: that is no answer of the program, and nobody may take it
+ * @throws StepError RUNNER_LIMIT where no process can be had: that is no answer of the program, and nobody may take it
  * for one.
  */
 async function runCommand(file, args, options = {}) {
@@ -42346,7 +42346,7 @@ async function runCommand(file, args, options = {}) {
     });
     const stopped = await stopping.finish();
     if ((0,errors/* isExhausted */.qo)(end.error))
-        throw (0,errors/* asDeployError */.y0)(end.error);
+        throw (0,errors/* asStepError */.Xg)(end.error);
     const bytes = stdout.finish();
     const said = stderr.finish().toString('utf8');
     return {
@@ -42378,7 +42378,7 @@ const isRunning = (child) => 'stdout' in child && Boolean(child.stdout && child.
 const errorOf = async (child) => (await (0,external_node_events_namespaceObject.once)(child, 'error'))[0];
 function neverStarted(error) {
     if ((0,errors/* isExhausted */.qo)(error))
-        throw (0,errors/* asDeployError */.y0)(error);
+        throw (0,errors/* asStepError */.Xg)(error);
     return { exitCode: 126, stdout: '', stderr: error.message, bytes: Buffer.alloc(0) };
 }
 function closeWhenQuiet(child, outputs) {
@@ -43792,7 +43792,7 @@ const FAULTS = {
 };
 /**
  * Masks every secret and puts it where the engine finds it.
- * @throws DeployError with every file that is missing or empty.
+ * @throws StepError with every file that is missing or empty.
  */
 async function prepareSecrets({ secrets, secretEnvs, secretFiles }, scratch) {
     await checkSecretFiles(secretFiles);
@@ -43813,7 +43813,7 @@ async function prepareSecrets({ secrets, secretEnvs, secretFiles }, scratch) {
         env,
     };
 }
-/** @throws DeployError with every file that is missing or empty. */
+/** @throws StepError with every file that is missing or empty. */
 async function checkSecretFiles(files) {
     (0,errors/* failOnAny */.kc)((await Promise.all(files.map(checkFile))).flat());
 }
@@ -43974,7 +43974,7 @@ async function digestInMetadata(path) {
  * The first engine that answers, of buildx (plugin or standalone), buildah and classic docker. A program that is not
  * on PATH costs no process, and two processes are started at most: `buildx inspect` and `docker info`; buildah, once it
  * is chosen, is asked for its version.
- * @throws DeployError ENGINE_MISSING or ENGINE_UNSUITABLE.
+ * @throws StepError ENGINE_MISSING or ENGINE_UNSUITABLE.
  */
 async function detectEngine(choice, { logins, env, warn, signal }) {
     const words = new Set();
@@ -44831,14 +44831,14 @@ class NodeCheck {
         const name = node.source;
         const weight = this.#weights.get(name);
         if (weight === undefined) {
-            const what = `has an alias *${name} without an anchor &${name} before it`;
-            this.fault = { node, what, mend: 'Write the value out.' };
+            const message = `has an alias *${name} without an anchor &${name} before it`;
+            this.fault = { node, message, hint: 'Write the value out.' };
             return 0;
         }
         this.#copies += weight;
         if (this.#copies > MOST_COPIES) {
-            const what = 'has aliases (*) that stand for too much';
-            this.fault = { node, what, mend: 'Write the values out, or use fewer aliases.' };
+            const message = 'has aliases (*) that stand for too much';
+            this.fault = { node, message, hint: 'Write the values out, or use fewer aliases.' };
         }
         return weight;
     }
@@ -44853,8 +44853,8 @@ function duplicateAmong(pairs) {
         if (seen.has(value)) {
             return {
                 node: key,
-                what: `the key ${JSON.stringify(String(value))} stands there twice`,
-                mend: undefined,
+                message: `the key ${JSON.stringify(String(value))} stands there twice`,
+                hint: undefined,
             };
         }
         seen.add(value);
@@ -44920,19 +44920,19 @@ function scanTokens(text) {
 const LARGEST_FILE = 1024 * 1024;
 /** What kustomize takes for a kustomization; without a kind it is one. */
 const KINDS = ['Kustomization', 'Component', '', null];
-/** @throws DeployError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
+/** @throws StepError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
 function parseKustomization(file) {
     if (file.text.length > LARGEST_FILE) {
         refuse(file, undefined, {
-            what: 'is larger than 1 MiB',
-            mend: 'Split the file, or name the right one in overlays.',
+            message: 'is larger than 1 MiB',
+            hint: 'Split the file, or name the right one in overlays.',
         });
     }
     failOnCharacters(file);
     const syntax = readSyntax(file.text);
     if (isExcess(syntax)) {
-        const mend = 'Split the file, or name the right one in overlays.';
-        return refuse(file, syntax.line, { what: syntax.excess, mend });
+        const hint = 'Split the file, or name the right one in overlays.';
+        return refuse(file, syntax.line, { message: syntax.excess, hint });
     }
     const { documents, ...rest } = syntax;
     const document = onlyDocument(file, syntax);
@@ -44949,32 +44949,32 @@ function unreadableIn(text) {
         return undefined;
     const line = text.slice(0, found.index).split('\n').length;
     const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    return { line, what: `has the character U+${code}, which YAML parsers do not agree on` };
+    return { line, message: `has the character U+${code}, which YAML parsers do not agree on` };
 }
 function failOnCharacters(file) {
     const found = unreadableIn(file.text);
     if (found)
-        refuse(file, found.line, { what: found.what, mend: `Remove it from line ${found.line}.` });
+        refuse(file, found.line, { message: found.message, hint: `Remove it from line ${found.line}.` });
 }
 function onlyDocument(file, { documents, lineAt }) {
     const [document, second] = documents;
     if (!document) {
-        return refuse(file, 1, { what: 'is empty', mend: 'Add an images entry, or remove it from overlays.' });
+        return refuse(file, 1, { message: 'is empty', hint: 'Add an images entry, or remove it from overlays.' });
     }
     const error = document.errors[0] ?? document.warnings[0];
     if (error)
         invalid(file, lineAt(error.pos[0]), error.message);
     if (second) {
-        const what = 'holds more than one YAML document, and kustomize reads only one';
-        refuse(file, lineAt(second.range[0]), { what, mend: 'Keep one document in a kustomization file.' });
+        const message = 'holds more than one YAML document, and kustomize reads only one';
+        refuse(file, lineAt(second.range[0]), { message, hint: 'Keep one document in a kustomization file.' });
     }
     const fault = faultOf(document);
     if (fault) {
         const line = lineAt(rangeOf(fault.node)[0]);
-        const { what, mend } = fault;
-        if (mend === undefined)
-            invalid(file, line, what);
-        refuse(file, line, { what, mend });
+        const { message, hint } = fault;
+        if (hint === undefined)
+            invalid(file, line, message);
+        refuse(file, line, { message, hint });
     }
     return document;
 }
@@ -44990,21 +44990,21 @@ function kustomization_rootOf(file, document, lineAt) {
     const root = document.contents;
     if (!(0,dist/* isMap */.jh)(root)) {
         return refuse(file, 1, {
-            what: 'is not a mapping',
-            mend: 'Name a kustomization file or its folder in overlays.',
+            message: 'is not a mapping',
+            hint: 'Name a kustomization file or its folder in overlays.',
         });
     }
     failOnSpelling(file, root, { known: ['images', 'kind'], lineAt });
     if (root.has('sops')) {
-        const what = 'is encrypted with SOPS, and an edit would break its checksum';
-        refuse(file, undefined, { what, mend: 'Keep the images list in a plain kustomization file.' });
+        const message = 'is encrypted with SOPS, and an edit would break its checksum';
+        refuse(file, undefined, { message, hint: 'Keep the images list in a plain kustomization file.' });
     }
     const kind = root.get('kind', true);
     if (kind === undefined || ((0,dist/* isScalar */.jn)(kind) && KINDS.includes(kind.value)))
         return root;
     const line = lineAt(rangeOf(kind)[0]);
-    const what = `has the kind ${(0,dist/* isScalar */.jn)(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`;
-    return refuse(file, line, { what, mend: 'Name a kustomization file or its folder in overlays.' });
+    const message = `has the kind ${(0,dist/* isScalar */.jn)(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`;
+    return refuse(file, line, { message, hint: 'Name a kustomization file or its folder in overlays.' });
 }
 const ENTRY_KEYS = ['name', 'newName', 'newTag', 'digest', 'tagSuffix'];
 /** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
@@ -45021,8 +45021,8 @@ function failOnSpelling(file, { items }, { known, lineAt }) {
             continue;
         const line = lineAt(rangeOf(key)[0]);
         refuse(file, line, {
-            what: `has the key ${written}, which kustomize takes for ${meant}`,
-            mend: `Write ${meant} on line ${line}.`,
+            message: `has the key ${written}, which kustomize takes for ${meant}`,
+            hint: `Write ${meant} on line ${line}.`,
         });
     }
 }
@@ -45040,8 +45040,8 @@ function imageEntries(kustomization) {
     const line = lineAt(rangeOf(images)[0]);
     if (!(0,dist/* isSeq */.oP)(images)) {
         return refuse(file, line, {
-            what: 'has an images field that is not a list',
-            mend: 'Write images as a list of entries.',
+            message: 'has an images field that is not a list',
+            hint: 'Write images as a list of entries.',
         });
     }
     return images.items.flatMap((item) => {
@@ -45053,16 +45053,16 @@ function imageEntries(kustomization) {
         if ((0,dist/* isAlias */.Vj)(item))
             return [];
         return refuse(file, lineAt(rangeOf(item)[0]), {
-            what: 'has an images item that is not a mapping',
-            mend: 'Write it as - name: ...',
+            message: 'has an images item that is not a mapping',
+            hint: 'Write it as - name: ...',
         });
     });
 }
 function refuse(file, line, refusal) {
     return (0,errors/* fail */.fJ)({
         code: 'EDIT_UNSAFE',
-        message: `${file.path}${line === undefined ? '' : `:${line}`} ${refusal.what}`,
-        hint: refusal.mend,
+        message: `${file.path}${line === undefined ? '' : `:${line}`} ${refusal.message}`,
+        hint: refusal.hint,
         configPlace: file.place(line),
     });
 }
@@ -45695,7 +45695,7 @@ class Remote {
         this.#url = url;
         this.#toldUrl = url;
     }
-    /** One transfer, where the repository is now. @throws DeployError CONFIG_MOVED where no credential may follow. */
+    /** One transfer, where the repository is now. @throws StepError CONFIG_MOVED where no credential may follow. */
     async run(transfer, deadline) {
         const addresses = [this.#url];
         for (;;) {
@@ -45794,7 +45794,7 @@ class Clone {
         this.#remote = new Remote(config.remote, access);
         this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access.workspace);
     }
-    /** @throws DeployError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
+    /** @throws StepError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
     static async open(config, access) {
         const clone = new Clone(config, access);
         const { branch } = config;
@@ -45848,7 +45848,7 @@ class Clone {
     }
     /**
      * A command that stays on this machine.
-     * @throws DeployError OVERLAY_INVALID where the answer is too large: a part of it must not be taken for the whole.
+     * @throws StepError OVERLAY_INVALID where the answer is too large: a part of it must not be taken for the whole.
      */
     async git(args, options = {}) {
         const own = { signal: this.#access.signal, mostOutput: clone_MOST_OUTPUT };
@@ -46118,7 +46118,7 @@ const isSmall = ({ type, bytes }) => bytes <= (type === 'tree' ? limits_LIMITS.f
 /**
  * The objects behind these names, in their order; what is too large comes without its content. One process, in which
  * the size of an object is known before its content comes, and two more where one of them is too large.
- * @param room Bytes that may be kept. @throws DeployError CONFIG_TOO_LARGE.
+ * @param room Bytes that may be kept. @throws StepError CONFIG_TOO_LARGE.
  */
 async function readObjects(clone, names, room) {
     const all = await readSmall(clone, names, room);
@@ -46154,7 +46154,7 @@ function read_objects_tooMuch(clone) {
         hint: 'Name fewer overlays in one step, or set render-check: off, so that their bases are not read.',
     });
 }
-/** The paths of all files of a tip. @throws DeployError CONFIG_TOO_LARGE: a tree may hold itself over and over. */
+/** The paths of all files of a tip. @throws StepError CONFIG_TOO_LARGE: a tree may hold itself over and over. */
 async function listPaths(clone, tip) {
     const chunks = [];
     let left = limits_LIMITS.paths;
@@ -46395,7 +46395,7 @@ async function surveyOverlays(repository, overlays, withinMs) {
 }
 /**
  * The overlays of an image at this tip, each once.
- * @throws DeployError OVERLAY_MISSING for a glob that matches nothing.
+ * @throws StepError OVERLAY_MISSING for a glob that matches nothing.
  */
 function chooseOverlays(survey, image) {
     const chosen = new Map();
@@ -46602,10 +46602,10 @@ function failOnSharedNodes(kustomization, map, line) {
         shared(kustomization, line);
 }
 function shared({ file }, line) {
-    const mend = 'Write the entry out, without an anchor (&), an alias (*) or a merge key (<<).';
+    const hint = 'Write the entry out, without an anchor (&), an alias (*) or a merge key (<<).';
     return refuse(file, line, {
-        what: 'has an images entry that shares values through an anchor or alias',
-        mend,
+        message: 'has an images entry that shares values through an anchor or alias',
+        hint,
     });
 }
 const mergesOf = (map) => map.items.flatMap(({ key, value }) => ((0,dist/* isScalar */.jn)(key) && key.value === '<<' ? [value] : []));
@@ -46658,11 +46658,11 @@ function targetsIn(root) {
 
 
 
-/** @throws DeployError ENTRY_MISSING, ENTRY_DUPLICATE or EDIT_UNSAFE. */
+/** @throws StepError ENTRY_MISSING, ENTRY_DUPLICATE or EDIT_UNSAFE. */
 function findEntry(kustomization, name) {
     return matchEntry(kustomization, name) ?? entry_missing(kustomization, imageEntries(kustomization), name);
 }
-/** undefined when there is no entry of that name. @throws DeployError ENTRY_DUPLICATE or EDIT_UNSAFE. */
+/** undefined when there is no entry of that name. @throws StepError ENTRY_DUPLICATE or EDIT_UNSAFE. */
 function matchEntry(kustomization, name) {
     const entries = imageEntries(kustomization);
     const items = imagesList(kustomization)?.items ?? [];
@@ -46721,19 +46721,19 @@ function stringOf(kustomization, map, key) {
     const { value } = pair;
     if (!(0,dist/* isScalar */.jn)(value)) {
         refuse(file, line, {
-            what: `has a ${key} that is not a plain value`,
-            mend: `Write ${key} as one quoted string.`,
+            message: `has a ${key} that is not a plain value`,
+            hint: `Write ${key} as one quoted string.`,
         });
     }
     if (value.anchor || value.tag || pair.key.anchor || pair.key.tag) {
-        const mend = `Remove the anchor (&) or tag (!) from ${key}.`;
-        refuse(file, line, { what: `has a ${key} with an anchor or a tag`, mend });
+        const hint = `Remove the anchor (&) or tag (!) from ${key}.`;
+        refuse(file, line, { message: `has a ${key} with an anchor or a tag`, hint });
     }
     const [start, end] = rangeOf(value);
     // The range of an empty block scalar holds the comment and the line break behind it.
     const block = String(value.type).startsWith('BLOCK_');
     if (block || lineAt(start) !== lineAt(Math.max(start, end - 1))) {
-        refuse(file, line, { what: `has a ${key} of several lines`, mend: `Write ${key} on one line.` });
+        refuse(file, line, { message: `has a ${key} of several lines`, hint: `Write ${key} on one line.` });
     }
     if (value.value === null || value.value === '')
         return undefined;
@@ -46758,8 +46758,8 @@ function failOnMisreadTag(kustomization, entry) {
     const { written, taken } = misread;
     const line = lineOfPair(kustomization, pairOf(entry, 'newTag'));
     refuse(file, line, {
-        what: `has newTag: ${written}, which YAML reads as a ${taken}, so kustomize cannot build the overlay`,
-        mend: `Quote it on line ${line}: newTag: "${written}".`,
+        message: `has newTag: ${written}, which YAML reads as a ${taken}, so kustomize cannot build the overlay`,
+        hint: `Quote it on line ${line}: newTag: "${written}".`,
     });
 }
 function entry_missing({ file }, entries, name) {
@@ -47165,8 +47165,8 @@ function holdSplices(entry, reason) {
     }
     if (!beginsLine(text, entry.start)) {
         return refuse(kustomization.file, entry.line, {
-            what: 'has an entry that does not begin its line, so a hold cannot be written above it',
-            mend: 'Write images as a block list, one entry a line: - name: ...',
+            message: 'has an entry that does not begin its line, so a hold cannot be written above it',
+            hint: 'Write images as a block list, one entry a line: - name: ...',
         });
     }
     const start = lineStart(text, entry.start);
@@ -47189,8 +47189,8 @@ function proveEdit(entry, claim, text) {
     if (after && isSameMeaning(meaningOfMap(after.root), expected) && keepsHolds(entry, after, claim.hold))
         return;
     refuse(before.file, entry.line, {
-        what: 'cannot be edited exactly: the edited text does not mean what was asked for',
-        mend: 'Write the images entry in plain block style, one key a line.',
+        message: 'cannot be edited exactly: the edited text does not mean what was asked for',
+        hint: 'Write the images entry in plain block style, one key a line.',
     });
 }
 /** The same for a new last entry. */
@@ -47217,7 +47217,7 @@ function parsedAgain({ file }, text) {
         return parseKustomization({ ...file, text });
     }
     catch (error) {
-        if (error instanceof errors/* DeployError */.sH)
+        if (error instanceof errors/* StepError */.zg)
             return undefined;
         throw error;
     }
@@ -47246,8 +47246,8 @@ function createEntry(kustomization, entry) {
     const pair = imagesPair(kustomization);
     const line = pair && kustomization.lineAt(rangeOf(pair.key)[0]);
     return refuse(file, line, {
-        what: `cannot take a new images entry exactly`,
-        mend: `Add it by hand, below images: ${pasteable(entry)}.`,
+        message: `cannot take a new images entry exactly`,
+        hint: `Add it by hand, below images: ${pasteable(entry)}.`,
     });
 }
 const pasteable = (entry) => `- {${newPairs(entry).join(', ')}}`;
@@ -47339,12 +47339,12 @@ function insertion(entry, key, value) {
         if (file.text[start] === '{')
             return { start: nameEnd, end: nameEnd, text: `, ${pair}` };
         return refuse(file, line, {
-            what: 'has an entry without braces in a flow list',
-            mend: 'Write it in braces.',
+            message: 'has an entry without braces in a flow list',
+            hint: 'Write it in braces.',
         });
     }
     if ((0,dist/* isScalar */.jn)(name?.value) && name.value.type?.startsWith('BLOCK_')) {
-        return refuse(file, line, { what: 'has a name of several lines', mend: 'Write name on one line.' });
+        return refuse(file, line, { message: 'has a name of several lines', hint: 'Write name on one line.' });
     }
     return insertLines(file.text, nameEnd, [' '.repeat(columnOf(file.text, start)) + pair]);
 }
@@ -47509,7 +47509,7 @@ function referenceOf({ name, newName, newTag, digest }) {
 
 
 
-/** undefined for an optional file without the entry. @throws DeployError when it must not or cannot be written. */
+/** undefined for an optional file without the entry. @throws StepError when it must not or cannot be written. */
 async function proposeEntry(file, target, context) {
     const { name } = target.image;
     if (target.optional) {
@@ -47530,7 +47530,7 @@ function findOptional(file, name) {
         return matchEntry(parseKustomization(file), name);
     }
     catch (error) {
-        if (error instanceof errors/* DeployError */.sH && !declares(file.text, name))
+        if (error instanceof errors/* StepError */.zg && !declares(file.text, name))
             return undefined;
         throw error;
     }
@@ -47607,7 +47607,7 @@ function registryNotices(entry, { image, optional }, { retarget }) {
     const { repositoryUrl: newName, access } = image;
     const verdict = judgeRegistry(entry, { registry: access.registry, newName, retarget, optional });
     if ('code' in verdict)
-        throw new errors/* DeployError */.sH([verdict]);
+        throw new errors/* StepError */.zg([verdict]);
     return verdict.notice === undefined ? [] : [verdict.notice];
 }
 function held({ kustomization, name }, hold) {
@@ -47631,7 +47631,7 @@ function suffixNotices(entry) {
 
 /**
  * Order, registry guard and edit for every image and overlay, on freshly read values.
- * @throws DeployError with the problems of all of them together.
+ * @throws StepError with the problems of all of them together.
  */
 async function propose(survey, targets, context) {
     const draft = new Draft(survey, context);
@@ -47700,7 +47700,7 @@ class Draft {
             await work();
         }
         catch (error) {
-            if (!(error instanceof errors/* DeployError */.sH))
+            if (!(error instanceof errors/* StepError */.zg))
                 throw error;
             this.#problems.push(...error.problems);
         }
@@ -47926,7 +47926,7 @@ async function changesSince(deployed, image, orders) {
         return await orders(image.sourceRepository).changesSince(deployed, image);
     }
     catch (error) {
-        if (error instanceof errors/* DeployError */.sH)
+        if (error instanceof errors/* StepError */.zg)
             return undefined;
         throw error;
     }
@@ -48297,7 +48297,7 @@ class Order {
     }
     /**
      * `deployedTag` is what the overlay holds now (a digest, when that is all it holds).
-     * @throws DeployError ORDER_STALE, ORDER_DIVERGED or ORDER_UNKNOWN.
+     * @throws StepError ORDER_STALE, ORDER_DIVERGED or ORDER_UNKNOWN.
      */
     async decide(deployedTag, image, where) {
         if (deployedTag === undefined)
@@ -48415,7 +48415,7 @@ function readDocuments(text) {
         return { ok: false, why: 'it is larger than 1 MiB' };
     const unreadable = unreadableIn(text);
     if (unreadable)
-        return { ok: false, why: `it ${unreadable.what}` };
+        return { ok: false, why: `it ${unreadable.message}` };
     const odd = /^(?:%|---\S).*/m.exec(text)?.[0];
     if (odd !== undefined)
         return { ok: false, why: `it has the line "${odd.slice(0, 50)}"` };
@@ -48434,7 +48434,7 @@ function faultIn(document) {
         return error.message;
     const fault = faultOf(document);
     if (fault)
-        return fault.mend === undefined ? fault.what : `it ${fault.what}`;
+        return fault.hint === undefined ? fault.message : `it ${fault.message}`;
     let odd;
     (0,dist/* visit */.YR)(document, {
         Pair(_, { key }) {
@@ -48581,7 +48581,7 @@ function readingFault(root) {
             return visit(node.key) ?? visit(node.value);
         if (!(0,dist/* isMap */.jh)(node) && !(0,dist/* isSeq */.oP)(node))
             return undefined;
-        const twice = (0,dist/* isMap */.jh)(node) ? duplicateAmong(node.items)?.what : undefined;
+        const twice = (0,dist/* isMap */.jh)(node) ? duplicateAmong(node.items)?.message : undefined;
         return twice ?? firstOf(node.items, visit);
     };
     return visit(root);
@@ -48876,8 +48876,8 @@ const isInlineConfiguration = (text) => text.includes(':') && !isRemoteFile(text
 /** @param at `file:line` of the reference. */
 function remote(at, reference) {
     return {
-        what: `${at} names the remote ${nounOf(reference)} ${remote_shown(reference.text)}, and nothing is fetched to render`,
-        mend: 'Copy it into the config repository, so that the overlay can be rendered from one commit.',
+        message: `${at} names the remote ${nounOf(reference)} ${remote_shown(reference.text)}, and nothing is fetched to render`,
+        hint: 'Copy it into the config repository, so that the overlay can be rendered from one commit.',
     };
 }
 function nounOf({ field, role }) {
@@ -48887,8 +48887,8 @@ function nounOf({ field, role }) {
 }
 function helmNeeded(at, helm) {
     return {
-        what: `${at} uses ${helm}, and helm is never run`,
-        mend: 'Keep the rendered chart in the config repository.',
+        message: `${at} uses ${helm}, and helm is never run`,
+        hint: 'Keep the rendered chart in the config repository.',
     };
 }
 /** `file:line` of values of a text. */
@@ -48926,8 +48926,8 @@ const VALUES = new Set(['annotations', 'labels', 'literals', 'value', 'sourceVal
 function configurationObstacles(text, at) {
     const read = readDocuments(text);
     if (!read.ok) {
-        const what = `${at('')} holds a configuration that cannot be read: ${read.why}`;
-        return [{ what, mend: 'Write it as plain YAML, without tags (!).' }];
+        const message = `${at('')} holds a configuration that cannot be read: ${read.why}`;
+        return [{ message, hint: 'Write it as plain YAML, without tags (!).' }];
     }
     return read.values
         .filter((value) => value !== null && value !== '')
@@ -48947,8 +48947,8 @@ function kindObstacles(value, at) {
     if (kinds.length > 0 && strange.length === 0)
         return [];
     const kind = strange.find((held) => typeof held === 'string') ?? '';
-    const what = `${at(kind)} holds a configuration of ${remote_shown(kind) || 'no kind'}, which is no plug-in of kustomize's own, and no other is run`;
-    return [{ what, mend: 'Keep what it makes in the config repository.' }];
+    const message = `${at(kind)} holds a configuration of ${remote_shown(kind) || 'no kind'}, which is no plug-in of kustomize's own, and no other is run`;
+    return [{ message, hint: 'Keep what it makes in the config repository.' }];
 }
 /** Every text that could be the name of a file, in whatever field, also in one that kustomize has only learnt since. */
 function namesIn(value, field = '') {
@@ -49008,8 +49008,8 @@ function readKustomization(folder, file, node) {
         return { ...none, obstacles: [vertex_unusable(file, node?.kind)] };
     const read = readDocument(node.text);
     if (!read.ok) {
-        const what = `${file} cannot be read: ${read.why}`;
-        return { ...none, obstacles: [{ what, mend: `Correct ${file}.` }] };
+        const message = `${file} cannot be read: ${read.why}`;
+        return { ...none, obstacles: [{ message, hint: `Correct ${file}.` }] };
     }
     const references = references_referencesOf(read.value);
     const at = references.length > MOST_PLACES ? () => file : placesIn(file, node.text);
@@ -49022,7 +49022,7 @@ function readKustomization(folder, file, node) {
         obstacles: [
             ...(helm === undefined ? [] : [helmNeeded(at(helm), helm)]),
             ...(unknown === undefined ? [] : [strange(at(unknown), unknown)]),
-            ...contents.filter((found) => 'what' in found),
+            ...contents.filter((found) => 'message' in found),
         ],
         changing: changing === undefined ? [] : [changes(at(changing), changing)],
     };
@@ -49040,8 +49040,8 @@ function judge(folder, reference, at) {
         return role === 'file' ? [] : [{ to, reference, at: here }];
     if (role !== 'file' && isRepository(text))
         return [remote(here, reference)];
-    const what = `${here} names "${remote_shown(text)}" in ${reference.field}, which is no path inside of the repository`;
-    return [{ what, mend: INSIDE }];
+    const message = `${here} names "${remote_shown(text)}" in ${reference.field}, which is no path inside of the repository`;
+    return [{ message, hint: INSIDE }];
 }
 const INSIDE = 'Name a file or folder of the repository by its relative path.';
 /** What keeps a base from being rendered, given what stands at its path; nothing for what kustomize can load. */
@@ -49051,36 +49051,39 @@ function obstacleAt({ reference, at }, vertex) {
         if (vertex.kind === 'missing')
             return remote(at, reference);
         // kustomize clones what looks like a repository, though a folder of that name may be there, or a file that it cannot use.
-        const mend = 'Give it a name that cannot be one, as ./github.com/base.';
-        return { what: `${named}, which kustomize may take for a repository to clone`, mend };
+        const hint = 'Give it a name that cannot be one, as ./github.com/base.';
+        return { message: `${named}, which kustomize may take for a repository to clone`, hint };
     }
     if (vertex.kind === 'file' || vertex.kind === 'folder')
         return undefined;
     if (vertex.kind === 'missing')
-        return { what: `${named}, which is not in the repository`, mend: INSIDE };
+        return { message: `${named}, which is not in the repository`, hint: INSIDE };
     if (vertex.kind === 'large')
-        return { what: `${named}, which is a folder too large to be read`, mend: INSIDE };
-    return { what: `${named}, which is a ${vertex.kind} there and not followed`, mend: INSIDE };
+        return { message: `${named}, which is a folder too large to be read`, hint: INSIDE };
+    return { message: `${named}, which is a ${vertex.kind} there and not followed`, hint: INSIDE };
 }
 function strange(at, field) {
-    const what = `${at} has the field ${remote_shown(field)}, which no kustomization has that is known here`;
-    return { what, mend: 'Correct its name, or remove it.' };
+    const message = `${at} has the field ${remote_shown(field)}, which no kustomization has that is known here`;
+    return { message, hint: 'Correct its name, or remove it.' };
 }
 function changes(at, field) {
-    const what = `${at} has the field ${remote_shown(field)} in a folder of configurations of plug-ins, which it may change: where they lead then is not known before`;
+    const message = `${at} has the field ${remote_shown(field)} in a folder of configurations of plug-ins, which it may change: where they lead then is not known before`;
     return {
-        what,
-        mend: 'Write the configurations out, and leave nothing but resources in that kustomization.',
+        message,
+        hint: 'Write the configurations out, and leave nothing but resources in that kustomization.',
     };
 }
 function tooLarge(path) {
-    const what = `${path} is too large to be looked into, and may be a configuration`;
-    return { what, mend: `Split ${path}.` };
+    const message = `${path} is too large to be looked into, and may be a configuration`;
+    return { message, hint: `Split ${path}.` };
 }
 function vertex_unusable(file, kind = 'missing') {
     if (kind === 'large')
-        return { what: `${file} is too large to be read`, mend: `Split ${file}.` };
-    return { what: `${file} is a ${kind}, not a plain text file`, mend: `Write ${file} out as a plain file.` };
+        return { message: `${file} is too large to be read`, hint: `Split ${file}.` };
+    return {
+        message: `${file} is a ${kind}, not a plain text file`,
+        hint: `Write ${file} out as a plain file.`,
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/render/graph/graph.js
@@ -49175,8 +49178,8 @@ function ancestorsOf(path) {
 }
 function graph_tooMuch(root) {
     return {
-        what: `${root || 'the root'} leads to more than ${MOST_FOLDERS} folders or ${MOST_LOADS} files`,
-        mend: 'Name the overlays one by one instead of a kustomization that collects them.',
+        message: `${root || 'the root'} leads to more than ${MOST_FOLDERS} folders or ${MOST_LOADS} files`,
+        hint: 'Name the overlays one by one instead of a kustomization that collects them.',
     };
 }
 
@@ -49297,8 +49300,8 @@ function explainUnreached(wanted, manifests) {
     const fields = unreachedFields(manifests, wanted.name, wanted.references);
     if (fields.length === 0)
         return undefined;
-    const { what, lines, mend } = unreached(wanted, fields);
-    return `${wanted.file}: ${what}, so the old image stays there. ${mend}\n${lines}`;
+    const { message, lines, hint } = unreached(wanted, fields);
+    return `${wanted.file}: ${message}, so the old image stays there. ${hint}\n${lines}`;
 }
 /** Entries are applied in their order: a later one takes what an earlier one has made. */
 function changedAgain({ name, file, text, references }) {
@@ -49317,15 +49320,15 @@ function notReached(wanted, manifests) {
     const fields = unreachedFields(manifests, wanted.name, wanted.references);
     if (fields.length === 0)
         return undefined;
-    const { what, lines, mend } = unreached(wanted, fields);
-    return { message: `${what}. The lines that change this:\n${lines}`, hint: mend };
+    const { message, lines, hint } = unreached(wanted, fields);
+    return { message: `${message}. The lines that change this:\n${lines}`, hint };
 }
 /** The lines stand apart, so that they can be pasted as they are. */
 function unreached({ name, file, text }, fields) {
     const listed = /^["']?configurations["']?\s*:/m.test(text);
     const beside = [...file.split('/').slice(0, -1), IMAGE_FIELDS].join('/');
     return {
-        what: `"${name}" stands in fields that images: does not reach: ${some(fieldNames(fields))}`,
+        message: `"${name}" stands in fields that images: does not reach: ${some(fieldNames(fields))}`,
         lines: [
             `# ${file}${listed ? ', under configurations' : ''}`,
             ...(listed ? [] : ['configurations:']),
@@ -49333,7 +49336,7 @@ function unreached({ name, file, text }, fields) {
             `# ${beside}`,
             ...imageFieldLines(fields).map(oneLine),
         ].join('\n'),
-        mend: `Let images: reach them: add the given lines to ${file}, and make ${beside} of the others.`,
+        hint: `Let images: reach them: add the given lines to ${file}, and make ${beside} of the others.`,
     };
 }
 /** kustomize compares the whole name: `web` is neither `docker.io/library/web` nor `r/web`. */
@@ -49412,17 +49415,17 @@ function judge_judge(question, evidence) {
     };
 }
 const tooManyUsers = (users) => ({
-    what: `it is a component of ${users} kustomizations, and those that were rendered do not have the image`,
-    mend: 'Name the overlay itself in overlays.',
+    message: `it is a component of ${users} kustomizations, and those that were rendered do not have the image`,
+    hint: 'Name the overlay itself in overlays.',
 });
 /** What cannot be rendered is a warning or a problem, as render-check says. */
-function unrendered({ wanted: { file, place }, mode }, { what, mend }) {
+function unrendered({ wanted: { file, place }, mode }, why) {
     if (mode === 'auto') {
-        const warning = `${file} could not be rendered, so it is not known whether a container gets the new image: ${what}. ${mend} Set render-check: off to silence this.`;
+        const warning = `${file} could not be rendered, so it is not known whether a container gets the new image: ${why.message}. ${why.hint} Set render-check: off to silence this.`;
         return { warnings: [warning] };
     }
-    const message = `${file} could not be rendered: ${what}`;
-    const hint = `${mend} Or set render-check: auto, which makes this a warning.`;
+    const message = `${file} could not be rendered: ${why.message}`;
+    const hint = `${why.hint} Or set render-check: auto, which makes this a warning.`;
     return { warnings: [], problem: { code: 'RENDER_FAILED', message, hint, configPlace: place } };
 }
 
@@ -49690,8 +49693,8 @@ async function casesOf({ tip, files, before }, targets, { tree, mode }) {
     return Promise.all(targets.map(caseOf));
 }
 function foreignName(file) {
-    const what = 'its file has a name that kustomize does not look for';
-    return { what, mend: `Name it ${parentOf(file) === '' ? '' : `${parentOf(file)}/`}kustomization.yaml.` };
+    const message = 'its file has a name that kustomize does not look for';
+    return { message, hint: `Name it ${parentOf(file) === '' ? '' : `${parentOf(file)}/`}kustomization.yaml.` };
 }
 
 ;// CONCATENATED MODULE: ./lib/render/render-check.js
@@ -49711,7 +49714,7 @@ class RenderCheck {
         this.#context = context;
         this.#memory = new Memory(context.tree);
     }
-    /** Warnings for people. @throws DeployError IMAGE_NOT_RENDERED, or RENDER_FAILED (mode require). */
+    /** Warnings for people. @throws StepError IMAGE_NOT_RENDERED, or RENDER_FAILED (mode require). */
     async check(proposal) {
         const { mode, tree, render } = this.#context;
         if (mode === 'off' || proposal.targets.every(({ outcome }) => outcome !== 'write'))
@@ -49778,23 +49781,22 @@ function tolerated(verdict, reached) {
 }
 /** Told once for all overlays, and before anything is looked at. */
 function withoutTool(mode) {
-    const what = 'neither kustomize nor kubectl is on the PATH of this runner';
-    const mend = 'Install one of them in a step before (runners of GitHub have both)';
+    const message = 'neither kustomize nor kubectl is on the PATH of this runner';
+    const hint = 'Install one of them in a step before (runners of GitHub have both)';
     if (mode === 'require') {
-        const message = `the overlays could not be rendered: ${what}`;
         (0,errors/* fail */.fJ)({
             code: 'RENDER_FAILED',
             inputs: ['render-check'],
-            message,
-            hint: `${mend}, or set render-check: auto.`,
+            message: `the overlays could not be rendered: ${message}`,
+            hint: `${hint}, or set render-check: auto.`,
         });
     }
     return [
-        `The overlays could not be rendered, so it is not known whether a container gets the new image: ${what}. ${mend}, or set render-check: off to silence this.`,
+        `The overlays could not be rendered, so it is not known whether a container gets the new image: ${message}. ${hint}, or set render-check: off to silence this.`,
     ];
 }
 function unwritten(folder, refused) {
-    return { folder, ok: false, what: refused, mend: 'Move what is not rendered out of these folders.' };
+    return { folder, ok: false, message: refused, hint: 'Move what is not rendered out of these folders.' };
 }
 function evidenceOf(folder, rendering) {
     if (!rendering.ok)
@@ -49992,8 +49994,12 @@ async function render({ tool, command: [file, ...args], env, signal, root }, fol
         (0,external_node_fs_.rmSync)(output, { force: true });
     }
 }
-function cannot(what) {
-    return { ok: false, what, mend: 'Render the overlay on your machine with the same tool to see all of it.' };
+function cannot(message) {
+    return {
+        ok: false,
+        message,
+        hint: 'Render the overlay on your machine with the same tool to see all of it.',
+    };
 }
 /** Nobody listens on port 0. */
 const NOWHERE = 'http://127.0.0.1:0';
@@ -50068,14 +50074,14 @@ async function compareWithRetries(api, range) {
         });
     }
     catch (error) {
-        if (error instanceof errors/* DeployError */.sH)
+        if (error instanceof errors/* StepError */.zg)
             throw error;
         api.signal.throwIfAborted();
         return github_history_unknown(api, `did not answer: ${(0,http/* reasonOf */.A3)(error)}`, error);
     }
 }
 function github_history_judge(error) {
-    if (error instanceof errors/* DeployError */.sH || (0,http/* isHopeless */.cs)(error))
+    if (error instanceof errors/* StepError */.zg || (0,http/* isHopeless */.cs)(error))
         return 'final';
     const afterMs = error instanceof TemporaryAnswer ? error.afterMs : undefined;
     return afterMs === undefined ? 'transient' : { afterMs };
@@ -50863,7 +50869,7 @@ async function untilSettled({ making, run, judge, context }) {
             const problem = explainFailure({ ...failure, kind, stage, attempts: attempts.count }, making);
             // Of a failed build the reader must hear alone, and not that the registry could not be asked about it as well.
             const others = stage === 'push' && trouble ? trouble.problems : [];
-            throw new errors/* DeployError */.sH([problem, ...others], trouble);
+            throw new errors/* StepError */.zg([problem, ...others], trouble);
         }
         from = stage;
     }
@@ -50872,9 +50878,9 @@ async function untilSettled({ making, run, judge, context }) {
 async function askRegistry(outcome, image, context) {
     const found = await findTag(image, context.registry).catch((error) => {
         context.signal.throwIfAborted();
-        return (0,errors/* asDeployError */.y0)(error);
+        return (0,errors/* asStepError */.Xg)(error);
     });
-    if (found instanceof errors/* DeployError */.sH) {
+    if (found instanceof errors/* StepError */.zg) {
         const explains = outcome.ok || (outcome.stage === 'push' && found.code === 'REPOSITORY_MISSING');
         if (explains)
             throw found;
@@ -50888,7 +50894,7 @@ async function askRegistry(outcome, image, context) {
 async function findTag({ repository, tag, access }, registry) {
     const images = await registry.find(repository, [tag]);
     if (!images)
-        throw new errors/* DeployError */.sH([missingRepository(access.registry, repository)]);
+        throw new errors/* StepError */.zg([missingRepository(access.registry, repository)]);
     return images.get(tag);
 }
 /** Two runs of one commit may race to push: the registry keeps one, and that one is deployed by both. */
@@ -50928,7 +50934,7 @@ function planOf({ name, build }) {
 
 /**
  * What every build reads, looked for before the first one begins: the last of many must not fail for a typing error.
- * @throws DeployError with everything that is missing.
+ * @throws StepError with everything that is missing.
  */
 async function checkFiles(images, engine, log) {
     const plans = images.flatMap(({ build }) => build ?? []);
@@ -50948,7 +50954,7 @@ async function checkFilesOf(plan, engine) {
 
 /**
  * Builds up to `maxParallel` images at once, in one group of the log. A failure ends no other build.
- * @throws DeployError with the problems of all of them together.
+ * @throws StepError with the problems of all of them together.
  */
 async function buildInParallel(images, how, work) {
     const { log, verb, engine, maxParallel, signal } = how;
@@ -51107,7 +51113,7 @@ function normalVariant(architecture, given) {
 
 /**
  * What to do for every image, from what its registry holds.
- * @throws DeployError with what stands in the way, of all images together.
+ * @throws StepError with what stands in the way, of all images together.
  */
 function decideAll(images, context) {
     const judged = images.map((looked) => decide(looked, context));
@@ -51229,7 +51235,7 @@ async function warnOfRepository(group, log) {
 /**
  * Sees to it that every image is in its registry: what is not there yet is tagged or built. A failure ends no other
  * build, because what is pushed now need not be built by the next run.
- * @throws DeployError with the problems of all images together.
+ * @throws StepError with the problems of all images together.
  */
 async function obtainAll(decisions, needs) {
     const { log } = needs;
@@ -51298,7 +51304,7 @@ async function buildAll(builds, needs) {
 function accept(image, found) {
     const problem = judgeFound(image, found);
     if (problem)
-        throw new errors/* DeployError */.sH([problem]);
+        throw new errors/* StepError */.zg([problem]);
 }
 
 ;// CONCATENATED MODULE: ./lib/images/rehearse.js
@@ -51308,7 +51314,7 @@ function accept(image, found) {
 /**
  * Says what a run would do for every image, and looks whether it could: an engine must answer, be able to do what is
  * asked for, and find its files.
- * @throws DeployError with what a build would fail for before it begins.
+ * @throws StepError with what a build would fail for before it begins.
  */
 async function rehearse(decisions, { openRoom, log }) {
     tellReused(decisions, log);
@@ -52785,7 +52791,7 @@ function changedFile(file, change) {
 
 /**
  * The inputs with real paths in the place of links, so that what is judged here is what the engine gets.
- * @throws DeployError with every path that leads where no build may look, and every mistake of the inputs beside it.
+ * @throws StepError with every path that leads where no build may look, and every mistake of the inputs beside it.
  */
 function settlePaths(parsed, ground) {
     const judged = buildPaths(parsed.inputs).map((asked) => ({ asked, found: judgePath(asked, ground) }));
@@ -53999,7 +54005,7 @@ function repeated(keys) {
 
 /**
  * Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
- * @throws DeployError with every mistake of inputs and plan.
+ * @throws StepError with every mistake of inputs and plan.
  */
 function makePlan(parsed, source) {
     const { inputs } = parsed;
@@ -54397,13 +54403,13 @@ function portsOf({ env, log, signal, workspace }) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Xd: () => (/* binding */ allOrProblems),
+/* harmony export */   Xg: () => (/* binding */ asStepError),
 /* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   fJ: () => (/* binding */ fail),
 /* harmony export */   kc: () => (/* binding */ failOnAny),
 /* harmony export */   qo: () => (/* binding */ isExhausted),
-/* harmony export */   sH: () => (/* binding */ DeployError),
 /* harmony export */   xg: () => (/* binding */ diskFull),
-/* harmony export */   y0: () => (/* binding */ asDeployError)
+/* harmony export */   zg: () => (/* binding */ StepError)
 /* harmony export */ });
 /* unused harmony export ERROR_CODES */
 /**
@@ -54467,8 +54473,8 @@ const ERROR_CODES = {
     INTERNAL: 'A defect of this action.',
 };
 /** The one error type: one problem, or several that were found together. */
-class DeployError extends Error {
-    name = 'DeployError';
+class StepError extends Error {
+    name = 'StepError';
     problems;
     constructor(problems, cause) {
         super(problems.map((problem) => `${problem.code}: ${problem.message}`).join('\n'), { cause });
@@ -54479,7 +54485,7 @@ class DeployError extends Error {
     }
 }
 function fail(problem, cause) {
-    throw new DeployError([problem], cause);
+    throw new StepError([problem], cause);
 }
 /** Throws all problems together; does nothing when there is none. */
 function failOnAny(problems) {
@@ -54487,19 +54493,19 @@ function failOnAny(problems) {
     const told = new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem]));
     const [first, ...rest] = told.values();
     if (first)
-        throw new DeployError([first, ...rest]);
+        throw new StepError([first, ...rest]);
 }
 const messageOf = (thrown) => thrown instanceof Error ? thrown.message : String(thrown);
-/** What was thrown, as a DeployError; anything unforeseen is a defect and says so. */
-function asDeployError(thrown) {
-    if (thrown instanceof DeployError)
+/** What was thrown, as a StepError; anything unforeseen is a defect and says so. */
+function asStepError(thrown) {
+    if (thrown instanceof StepError)
         return thrown;
     const message = messageOf(thrown);
     if (isExhausted(thrown))
-        return new DeployError([exhausted(message)], thrown);
+        return new StepError([exhausted(message)], thrown);
     if (DISK_FULL.test(message))
-        return new DeployError([diskFull(message)], thrown);
-    return new DeployError([UNWRITABLE.test(message) ? unwritable(message) : defect(message)], thrown);
+        return new StepError([diskFull(message)], thrown);
+    return new StepError([UNWRITABLE.test(message) ? unwritable(message) : defect(message)], thrown);
 }
 /** Words of the system (errno.h) and of git. */
 const DISK_FULL = /no space left on device|out of diskspace|disk quota exceeded/i;
@@ -54540,7 +54546,7 @@ async function allOrProblems(work) {
     const settled = await Promise.allSettled(work);
     // One cause, as a refused role, may fail several of them: the same error is told once.
     const reasons = new Set(settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])));
-    const [first, ...rest] = [...reasons].map(asDeployError);
+    const [first, ...rest] = [...reasons].map(asStepError);
     if (!first) {
         const values = settled.map((result) => result.value);
         return values;
@@ -54548,7 +54554,7 @@ async function allOrProblems(work) {
     if (rest.length === 0)
         throw first;
     const [problem, ...problems] = first.problems;
-    throw new DeployError([problem, ...problems, ...rest.flatMap((error) => error.problems)], first.cause);
+    throw new StepError([problem, ...problems, ...rest.flatMap((error) => error.problems)], first.cause);
 }
 
 
@@ -54757,7 +54763,7 @@ function httpGet(url, headers, options) {
     return new Promise((resolve, reject) => {
         const onError = (error) => {
             if ((0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .isExhausted */ .qo)(error))
-                reject((0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .asDeployError */ .y0)(error));
+                reject((0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .asStepError */ .Xg)(error));
             else
                 reject(timeout.aborted ? new Error(`no answer within ${options.timeoutMs / 1000} s`) : error);
         };

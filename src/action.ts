@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { asDeployError, DeployError } from './errors/errors.ts'
+import { asStepError, StepError } from './errors/errors.ts'
 import { type Report, writeReport } from './report/write-report.ts'
 import { confine } from './runner/environment.ts'
 import { closeConnections } from './runner/http.ts'
@@ -20,7 +20,7 @@ export interface Step {
 /** A door that is open: `report` is asked once, whatever came of the work. */
 export interface OpenDoor {
   work(): Promise<void>
-  report(error: DeployError | undefined): Report
+  report(error: StepError | undefined): Report
 }
 
 const LINGER_MS = 1_000
@@ -34,7 +34,7 @@ export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort())
   const door = open({ env, log: runnerLog, signal: cancel.signal, workspace })
   const error = await work(door, workspace).catch((thrown: unknown) =>
-    cancel.signal.aborted ? cancelled(thrown) : asDeployError(thrown),
+    cancel.signal.aborted ? cancelled(thrown) : asStepError(thrown),
   )
   process.exitCode = error ? 1 : 0
   // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
@@ -66,8 +66,8 @@ export function inputReader(secretsIn: (name: string, value: string) => readonly
   }
 }
 
-function cancelled(cause: unknown): DeployError {
+function cancelled(cause: unknown): StepError {
   const hint =
     'Run the job again: images that were pushed are reused, and a commit is made whole or not at all.'
-  return new DeployError([{ code: 'CANCELLED', message: 'the run was cancelled', hint }], cause)
+  return new StepError([{ code: 'CANCELLED', message: 'the run was cancelled', hint }], cause)
 }

@@ -4,7 +4,7 @@ import { vi } from 'vitest'
 import { connectEcr } from '../../src/aws/registry/open-registries.ts'
 import { githubWebIdentity } from '../../src/aws/session/oidc.ts'
 import { planEndpoints } from '../../src/doors/deploy/plan/aws/endpoints.ts'
-import { DeployError, failOnAny, type Problem } from '../../src/errors/errors.ts'
+import { failOnAny, type Problem, StepError } from '../../src/errors/errors.ts'
 import { parseEcrHost } from '../../src/names/host.ts'
 import { parseRoleArn } from '../../src/names/role-arn.ts'
 import type { Endpoints, RegistryAccess, SessionPlan } from '../../src/plan/plan.ts'
@@ -82,12 +82,12 @@ export type Opened = Awaited<ReturnType<typeof openAws>>
 
 export const counts = ({ oidc, sts, ecr }: Opened) => [oidc, sts, ecr].map(({ requests }) => requests.length)
 
-export async function errorOf(work: Promise<unknown>): Promise<DeployError> {
+export async function errorOf(work: Promise<unknown>): Promise<StepError> {
   const error = await work.then(
     () => new Error('it worked'),
     (thrown: unknown) => thrown,
   )
-  if (error instanceof DeployError) return error
+  if (error instanceof StepError) return error
   throw error
 }
 

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { GitRepository } from '../../src/config-repository/git/git-repository.ts'
-import { DeployError } from '../../src/errors/errors.ts'
+import { StepError } from '../../src/errors/errors.ts'
 import { writeUntilLanded } from '../../src/gitops/write.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
 import { burstFiles } from '../support/burst.ts'
@@ -163,8 +163,8 @@ describe('a credential that ends between read and push', () => {
         .then(() => undefined)
         .catch((error: unknown) => error)
       await workspace.remove()
-      expect(failure).toBeInstanceOf(DeployError)
-      const { problems } = failure as DeployError
+      expect(failure).toBeInstanceOf(StepError)
+      const { problems } = failure as StepError
       expect(problems.map((problem) => problem.code)).toEqual([code])
       expect(problems[0].hint).toContain('config-')
       expect(JSON.stringify(problems)).not.toContain(room.token)
@@ -217,8 +217,8 @@ describe('a tip that moves at every attempt', () => {
     const started = performance.now()
     const failure = await writeWithin(room.over('http'), room, 4_000).catch((error: unknown) => error)
     expect(performance.now() - started).toBeLessThan(15_000)
-    expect(failure).toBeInstanceOf(DeployError)
-    const [problem] = (failure as DeployError).problems
+    expect(failure).toBeInstanceOf(StepError)
+    const [problem] = (failure as StepError).problems
     expect(problem.code).toBe('CONFIG_CONTENTION')
     expect(problem.message).toMatch(new RegExp(`did not land in ${moved} attempts within 4 s`))
     expect(problem.hint).toMatch(/Nothing was lost.*re-running the job/)

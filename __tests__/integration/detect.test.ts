@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { DeployError } from '../../src/errors/errors.ts'
+import type { StepError } from '../../src/errors/errors.ts'
 import { detectEngine } from '../../src/images/engine/detect.ts'
 import type { EngineChoice } from '../../src/plan/plan.ts'
 import { aChoice, problemOf } from '../unit/builders.ts'
@@ -245,7 +245,7 @@ describe("files that may be anybody's", () => {
     expect(shares).toBe('buildx')
     return detect(untrusted, all).then(
       ({ name }) => name,
-      (error: DeployError) => error.code,
+      (error: StepError) => error.code,
     )
   }
 
@@ -293,7 +293,7 @@ describe("files that may be anybody's", () => {
     await haveContext('away', 'ssh://build@elsewhere')
     const outcome = await detect({ engine: 'docker', ...untrusted }, { ...process.env, ...env }).then(
       ({ name }) => name,
-      (error: DeployError) => error.code,
+      (error: StepError) => error.code,
     )
     expect(outcome).toBe(found)
   })

@@ -7,7 +7,7 @@ import { gitEnvironment } from '../../src/config-repository/git/environment.ts'
 import { GitRepository } from '../../src/config-repository/git/git-repository.ts'
 import type { CredentialSource } from '../../src/config-repository/git/remote.ts'
 import type { Materialised } from '../../src/config-repository/repository.ts'
-import { DeployError } from '../../src/errors/errors.ts'
+import { StepError } from '../../src/errors/errors.ts'
 import type { ConfigPlan } from '../../src/plan/plan.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
 import { commitTree } from '../e2e/scene.ts'
@@ -104,7 +104,7 @@ const folderOf = async (work: Promise<Materialised>): Promise<string> => {
 const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'no error',
-    (error: unknown) => (error instanceof DeployError ? error.code : String(error)),
+    (error: unknown) => (error instanceof StepError ? error.code : String(error)),
   )
 
 describe.each(['repository', 'overFile'] as const)('a repository (%s)', (transport) => {

@@ -155,7 +155,7 @@ describe('a child', () => {
     const script = `#!${process.execPath}\nrequire('node:fs').writeFileSync(process.argv[5], JSON.stringify(process.env))\n`
     await program('kustomize', script)
     const rendering = await renderOnce()
-    if (!rendering.ok) throw new Error(rendering.what)
+    if (!rendering.ok) throw new Error(rendering.message)
     const env: Record<string, string> = JSON.parse(rendering.manifests)
     expect(rendering.manifests).not.toContain('a-secret')
     for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy']) {
@@ -180,7 +180,7 @@ describe('a child', () => {
   ])('that %s', async (_, script, what) => {
     await program('kustomize', `#!/bin/sh\n${script}\n`)
     const rendering = await renderOnce()
-    expect(rendering).toMatchObject({ ok: false, what: `kustomize ${what}` })
+    expect(rendering).toMatchObject({ ok: false, message: `kustomize ${what}` })
     expect(JSON.stringify(rendering)).not.toContain(root)
   })
 
@@ -188,7 +188,7 @@ describe('a child', () => {
     await program('kustomize', '#!/bin/sh\nexec the-real-kustomize "$@"\n')
     expect(await renderOnce()).toMatchObject({
       ok: false,
-      what: expect.stringMatching(
+      message: expect.stringMatching(
         /^kustomize \(a script, which finds no other program here\) failed: .*not found/,
       ),
     })
@@ -198,14 +198,14 @@ describe('a child', () => {
     await program('kustomize', 'no program')
     expect(await renderOnce()).toMatchObject({
       ok: false,
-      what: expect.stringContaining('kustomize failed: '),
+      message: expect.stringContaining('kustomize failed: '),
     })
   })
 
   test('that renders far too much is not read', async () => {
     const large = "fs.ftruncateSync(fs.openSync(process.argv[5], 'w'), 65 * 1024 ** 2)"
     await program('kustomize', `#!${process.execPath}\nconst fs = require('node:fs')\n${large}\n`)
-    expect(await renderOnce()).toMatchObject({ ok: false, what: 'kustomize rendered 65 MiB' })
+    expect(await renderOnce()).toMatchObject({ ok: false, message: 'kustomize rendered 65 MiB' })
     expect(await readdir(join(workspace.path, 'rendered'))).toEqual([])
   })
 
@@ -218,7 +218,7 @@ describe('a child', () => {
     const rendering = renderOnce()
     await vi.waitUntil(() => existsSync(started), { timeout: 30_000 })
     vi.advanceTimersByTime(60_000)
-    expect(await rendering).toMatchObject({ ok: false, what: 'kustomize did not end within 60 s' })
+    expect(await rendering).toMatchObject({ ok: false, message: 'kustomize did not end within 60 s' })
     expect(await readdir(join(workspace.path, 'rendered'))).toEqual([])
   })
 
@@ -249,7 +249,7 @@ fetch(${JSON.stringify(url)}).then(() => say(true), () => say(false))
     await program('kustomize', looker(server.url))
     const rendering = await renderOnce(undefined, { env: { PATH: path } })
     await server.close()
-    if (!rendering.ok) throw new Error(rendering.what)
+    if (!rendering.ok) throw new Error(rendering.message)
     return { requests, ...(JSON.parse(rendering.manifests) as { reached: boolean; parent: number }) }
   }
 

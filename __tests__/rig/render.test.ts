@@ -183,7 +183,7 @@ describe('fields that images: does not reach', () => {
       texts: new Map(),
     })
     const rendered = must(renderings.get('apps/web/overlays/prod'))
-    if (!rendered.ok) throw new Error(rendered.what)
+    if (!rendered.ok) throw new Error(rendered.message)
     expect(hasImage(splitManifests(rendered.manifests), ['web', 'web:1', `web@${ZEROS}`])).toBe(false)
     expect(rendered.manifests.split(`${NEW}:new`)).toHaveLength(6)
   })

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openBump } from '../../src/doors/deploy/open-bump.ts'
-import { asDeployError } from '../../src/errors/errors.ts'
+import { asStepError } from '../../src/errors/errors.ts'
 import type { Bump } from '../../src/gitops/bump.ts'
 import { type Digest, isDigest } from '../../src/names/reference.ts'
 import type { ConfigPlan } from '../../src/plan/plan.ts'
@@ -115,7 +115,7 @@ export async function write(ground: WriterGround, task: WriterTask): Promise<Wri
     )
     return { id: task.id, commit, outcomes, attempts, ms: took() }
   } catch (error) {
-    const { message } = asDeployError(error)
+    const { message } = asStepError(error)
     return { id: task.id, commit: undefined, outcomes: {}, attempts: 0, ms: took(), error: message }
   } finally {
     await workspace.remove()

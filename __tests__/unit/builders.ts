@@ -2,7 +2,7 @@ import type { FoundImage } from '../../src/aws/registry/registry.ts'
 import { type ParsedInputs, parseInputs } from '../../src/doors/deploy/inputs.ts'
 import { allowanceOf } from '../../src/doors/deploy/plan/allowance.ts'
 import type { ConfigFile } from '../../src/edit/kustomize/kustomization.ts'
-import { DeployError, type Problem } from '../../src/errors/errors.ts'
+import { type Problem, StepError } from '../../src/errors/errors.ts'
 import type { Proposal, TargetProposal } from '../../src/gitops/proposal.ts'
 import { type EcrHost, parseEcrHost } from '../../src/names/host.ts'
 import { type Digest, isDigest } from '../../src/names/reference.ts'
@@ -241,15 +241,15 @@ export function aProposal(
   }
 }
 
-/** The problems that the work fails with; anything but a DeployError is thrown on. */
+/** The problems that the work fails with; anything but a StepError is thrown on. */
 export async function problemsOf(work: () => unknown): Promise<readonly Problem[]> {
   try {
     await work()
   } catch (error) {
-    if (error instanceof DeployError) return error.problems
+    if (error instanceof StepError) return error.problems
     throw error
   }
-  throw new Error('the test expected a DeployError')
+  throw new Error('the test expected a StepError')
 }
 
 export async function problemOf(work: () => unknown): Promise<Problem> {

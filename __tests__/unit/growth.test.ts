@@ -35,7 +35,7 @@ const refusedToo = (work: () => unknown): unknown => {
     return work()
   } catch (error) {
     // A file may be refused as well: at once.
-    if (error instanceof Error && error.name === 'DeployError') return error
+    if (error instanceof Error && error.name === 'StepError') return error
     throw error
   }
 }

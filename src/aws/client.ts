@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream'
 import { inspect } from 'node:util'
-import { asDeployError, DeployError, isExhausted } from '../errors/errors.ts'
+import { asStepError, isExhausted, StepError } from '../errors/errors.ts'
 import { endpointKind } from '../names/host.ts'
 import type { AwsService } from '../names/service-hosts.ts'
 import { cutLine, oneLine } from '../names/text.ts'
 import type { Endpoints, RegistryAccess } from '../plan/plan.ts'
 import { httpAgent, httpsAgent, isHopeless, reasonOf, upTo } from '../runner/http.ts'
 import { LIMITS, type Limits } from '../runner/limits.ts'
-import type { Verdict } from '../runner/retry.ts'
+import type { RetryDecision } from '../runner/retry.ts'
 
 /** A registry, and where the services of its partition are asked. */
 export type Place = Pick<RegistryAccess, 'registry' | 'endpoints'>
@@ -62,7 +62,7 @@ function boundAnswers(service: AwsService) {
       const handle = handler.handle.bind(handler)
       handler.handle = async (request, options) => {
         const answer = await handle(request, options).catch((error: unknown) => {
-          throw isExhausted(error) ? asDeployError(error) : error
+          throw isExhausted(error) ? asStepError(error) : error
         })
         answer.response.body = upTo(MOST_BYTES[service], answer.response.body as Readable)
         return answer
@@ -141,10 +141,10 @@ export const isEnded = ({ name }: AwsFailure): boolean => ENDED.test(name)
 export const isWrongTime = ({ name }: AwsFailure): boolean => WRONG_TIME.test(name)
 
 /** How to judge the failures of one signed request: what a new session or a corrected clock may mend is tried once more. */
-export function signedVerdicts(): (error: unknown) => Verdict {
+export function signedVerdicts(): (error: unknown) => RetryDecision {
   let mended = false
   return (error) => {
-    if (error instanceof DeployError) return 'final'
+    if (error instanceof StepError) return 'final'
     const failure = awsFailure(error)
     const canBeMended = isEnded(failure) || (isWrongTime(failure) && failure.clockCorrected)
     if (!canBeMended || mended) return isTransient(failure) ? 'transient' : 'final'

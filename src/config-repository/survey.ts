@@ -34,7 +34,7 @@ export async function surveyOverlays(
 
 /**
  * The overlays of an image at this tip, each once.
- * @throws DeployError OVERLAY_MISSING for a glob that matches nothing.
+ * @throws StepError OVERLAY_MISSING for a glob that matches nothing.
  */
 export function chooseOverlays(survey: Survey, image: ImagePlan): readonly ChosenOverlay[] {
   const chosen = new Map<string, ChosenOverlay>()

@@ -90,8 +90,8 @@ export interface Problem {
 }
 
 /** The one error type: one problem, or several that were found together. */
-export class DeployError extends Error {
-  override readonly name = 'DeployError'
+export class StepError extends Error {
+  override readonly name = 'StepError'
   readonly problems: readonly [Problem, ...Problem[]]
 
   constructor(problems: readonly [Problem, ...Problem[]], cause?: unknown) {
@@ -105,7 +105,7 @@ export class DeployError extends Error {
 }
 
 export function fail(problem: Problem, cause?: unknown): never {
-  throw new DeployError([problem], cause)
+  throw new StepError([problem], cause)
 }
 
 /** Throws all problems together; does nothing when there is none. */
@@ -113,19 +113,19 @@ export function failOnAny(problems: readonly Problem[]): void {
   // One cause may be met at several places: the same problem is told once.
   const told = new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem]))
   const [first, ...rest] = told.values()
-  if (first) throw new DeployError([first, ...rest])
+  if (first) throw new StepError([first, ...rest])
 }
 
 export const messageOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown)
 
-/** What was thrown, as a DeployError; anything unforeseen is a defect and says so. */
-export function asDeployError(thrown: unknown): DeployError {
-  if (thrown instanceof DeployError) return thrown
+/** What was thrown, as a StepError; anything unforeseen is a defect and says so. */
+export function asStepError(thrown: unknown): StepError {
+  if (thrown instanceof StepError) return thrown
   const message = messageOf(thrown)
-  if (isExhausted(thrown)) return new DeployError([exhausted(message)], thrown)
-  if (DISK_FULL.test(message)) return new DeployError([diskFull(message)], thrown)
-  return new DeployError([UNWRITABLE.test(message) ? unwritable(message) : defect(message)], thrown)
+  if (isExhausted(thrown)) return new StepError([exhausted(message)], thrown)
+  if (DISK_FULL.test(message)) return new StepError([diskFull(message)], thrown)
+  return new StepError([UNWRITABLE.test(message) ? unwritable(message) : defect(message)], thrown)
 }
 
 /** Words of the system (errno.h) and of git. */
@@ -175,12 +175,12 @@ export async function allOrProblems<T extends readonly unknown[]>(
   const settled = await Promise.allSettled(work)
   // One cause, as a refused role, may fail several of them: the same error is told once.
   const reasons = new Set(settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])))
-  const [first, ...rest] = [...reasons].map(asDeployError)
+  const [first, ...rest] = [...reasons].map(asStepError)
   if (!first) {
     const values: unknown = settled.map((result) => (result as PromiseFulfilledResult<unknown>).value)
     return values as { -readonly [K in keyof T]: Awaited<T[K]> }
   }
   if (rest.length === 0) throw first
   const [problem, ...problems] = first.problems
-  throw new DeployError([problem, ...problems, ...rest.flatMap((error) => error.problems)], first.cause)
+  throw new StepError([problem, ...problems, ...rest.flatMap((error) => error.problems)], first.cause)
 }

@@ -27,7 +27,7 @@ export interface BumpDependencies {
 export interface ProposalChecks {
   /** What people should know; asked once, in preflight. */
   advise(proposal: Proposal): Promise<readonly string[]>
-  /** Does the new image reach a container? Asked for every tip that is written to. @throws DeployError when it does not. */
+  /** Does the new image reach a container? Asked for every tip that is written to. @throws StepError when it does not. */
   render(proposal: Proposal): Promise<readonly string[]>
 }
 

@@ -1,7 +1,7 @@
 import { locateOverlay } from '../config-repository/overlay.ts'
 import { type ChosenOverlay, chooseOverlays, type Survey } from '../config-repository/survey.ts'
 import type { ConfigFile } from '../edit/kustomize/kustomization.ts'
-import { DeployError, fail, failOnAny, type Problem } from '../errors/errors.ts'
+import { fail, failOnAny, type Problem, StepError } from '../errors/errors.ts'
 import type { PushedImage } from '../plan/plan.ts'
 import { atMost } from '../runner/turns.ts'
 import { type EntryProposal, proposeEntry } from './judge-entry.ts'
@@ -9,7 +9,7 @@ import type { DeployTarget, Proposal, ProposalContext, TargetProposal } from './
 
 /**
  * Order, registry guard and edit for every image and overlay, on freshly read values.
- * @throws DeployError with the problems of all of them together.
+ * @throws StepError with the problems of all of them together.
  */
 export async function propose(
   survey: Survey,
@@ -88,7 +88,7 @@ class Draft {
     try {
       await work()
     } catch (error) {
-      if (!(error instanceof DeployError)) throw error
+      if (!(error instanceof StepError)) throw error
       this.#problems.push(...error.problems)
     }
   }

@@ -4,7 +4,7 @@ import { findEntry, type ImageEntry, matchEntry } from '../edit/kustomize/entry.
 import { type Hold, holdOf } from '../edit/kustomize/hold.ts'
 import { type ConfigFile, type Kustomization, parseKustomization } from '../edit/kustomize/kustomization.ts'
 import { judgeRegistry } from '../edit/kustomize/registry-guard.ts'
-import { DeployError } from '../errors/errors.ts'
+import { StepError } from '../errors/errors.ts'
 import { revisionOf } from '../names/tag.ts'
 import type { ConfigPlan } from '../plan/plan.ts'
 import { type DeployTarget, type ProposalContext, type TargetProposal, targetKey } from './proposal.ts'
@@ -18,7 +18,7 @@ export interface EntryTarget extends DeployTarget {
 /** The verdict on one entry, and the text of its file afterwards. */
 export type EntryProposal = Omit<TargetProposal, 'overlay' | 'file' | 'optional'> & { readonly text: string }
 
-/** undefined for an optional file without the entry. @throws DeployError when it must not or cannot be written. */
+/** undefined for an optional file without the entry. @throws StepError when it must not or cannot be written. */
 export async function proposeEntry(
   file: ConfigFile,
   target: EntryTarget,
@@ -42,7 +42,7 @@ function findOptional(file: ConfigFile, name: string): ImageEntry | undefined {
   try {
     return matchEntry(parseKustomization(file), name)
   } catch (error) {
-    if (error instanceof DeployError && !declares(file.text, name)) return undefined
+    if (error instanceof StepError && !declares(file.text, name)) return undefined
     throw error
   }
 }
@@ -125,7 +125,7 @@ function registryNotices(
 ): readonly string[] {
   const { repositoryUrl: newName, access } = image
   const verdict = judgeRegistry(entry, { registry: access.registry, newName, retarget, optional })
-  if ('code' in verdict) throw new DeployError([verdict])
+  if ('code' in verdict) throw new StepError([verdict])
   return verdict.notice === undefined ? [] : [verdict.notice]
 }
 

@@ -29,7 +29,7 @@ export class Order {
 
   /**
    * `deployedTag` is what the overlay holds now (a digest, when that is all it holds).
-   * @throws DeployError ORDER_STALE, ORDER_DIVERGED or ORDER_UNKNOWN.
+   * @throws StepError ORDER_STALE, ORDER_DIVERGED or ORDER_UNKNOWN.
    */
   async decide(deployedTag: string | undefined, image: OrderedImage, where: string): Promise<OrderDecision> {
     if (deployedTag === undefined) return { write: true }

@@ -1,4 +1,4 @@
-import { DeployError, type Place, type Problem } from '../errors/errors.ts'
+import { type Place, type Problem, StepError } from '../errors/errors.ts'
 import { short } from '../names/tag.ts'
 import type { PushedImage } from '../plan/plan.ts'
 import { listPaths, touches } from '../source/history/changed-paths.ts'
@@ -103,7 +103,7 @@ async function changesSince(
   try {
     return await orders(image.sourceRepository).changesSince(deployed, image)
   } catch (error) {
-    if (error instanceof DeployError) return undefined
+    if (error instanceof StepError) return undefined
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import type { FoundImage, Registry, RegistryLogin } from '../aws/registry/registry.ts'
 import { missingRepository } from '../aws/registry/withheld.ts'
-import { asDeployError, DeployError, fail } from '../errors/errors.ts'
+import { asStepError, fail, StepError } from '../errors/errors.ts'
 import type { BuildPlan, ImagePlan, PushedImage } from '../plan/plan.ts'
 import { withoutSecrets } from '../runner/log.ts'
 import { Attempts, type AttemptsNeeds } from './attempts.ts'
@@ -56,7 +56,7 @@ export async function buildAndPush(
 /** What there is after a run of the engine; `trouble` is why it could not be found out. */
 interface Judgement<T> {
   readonly result?: T
-  readonly trouble?: DeployError
+  readonly trouble?: StepError
 }
 
 interface Job<T> {
@@ -84,7 +84,7 @@ async function untilSettled<T>({ making, run, judge, context }: Job<T>): Promise
       const problem = explainFailure({ ...failure, kind, stage, attempts: attempts.count }, making)
       // Of a failed build the reader must hear alone, and not that the registry could not be asked about it as well.
       const others = stage === 'push' && trouble ? trouble.problems : []
-      throw new DeployError([problem, ...others], trouble)
+      throw new StepError([problem, ...others], trouble)
     }
     from = stage
   }
@@ -98,9 +98,9 @@ async function askRegistry(
 ): Promise<Judgement<FoundImage>> {
   const found = await findTag(image, context.registry).catch((error: unknown) => {
     context.signal.throwIfAborted()
-    return asDeployError(error)
+    return asStepError(error)
   })
-  if (found instanceof DeployError) {
+  if (found instanceof StepError) {
     const explains = outcome.ok || (outcome.stage === 'push' && found.code === 'REPOSITORY_MISSING')
     if (explains) throw found
     return { trouble: found }
@@ -115,7 +115,7 @@ async function findTag(
   registry: Registry,
 ): Promise<FoundImage | undefined> {
   const images = await registry.find(repository, [tag])
-  if (!images) throw new DeployError([missingRepository(access.registry, repository)])
+  if (!images) throw new StepError([missingRepository(access.registry, repository)])
   return images.get(tag)
 }
 

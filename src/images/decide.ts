@@ -29,7 +29,7 @@ export interface DecisionContext {
 
 /**
  * What to do for every image, from what its registry holds.
- * @throws DeployError with what stands in the way, of all images together.
+ * @throws StepError with what stands in the way, of all images together.
  */
 export function decideAll(images: readonly LookedUp[], context: DecisionContext): readonly Decision[] {
   const judged = images.map((looked) => decide(looked, context))

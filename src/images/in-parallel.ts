@@ -17,7 +17,7 @@ export type BuildWork<T> = (image: T, onLine: (line: string) => void) => Promise
 
 /**
  * Builds up to `maxParallel` images at once, in one group of the log. A failure ends no other build.
- * @throws DeployError with the problems of all of them together.
+ * @throws StepError with the problems of all of them together.
  */
 export async function buildInParallel<T extends { readonly name: string }>(
   images: readonly T[],

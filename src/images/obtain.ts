@@ -1,5 +1,5 @@
 import type { FoundImage } from '../aws/registry/registry.ts'
-import { allOrProblems, DeployError, fail } from '../errors/errors.ts'
+import { allOrProblems, fail, StepError } from '../errors/errors.ts'
 import type { PushedImage, RepositorySettings } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'
 import { buildAndPush } from './build-image.ts'
@@ -28,7 +28,7 @@ export interface ObtainNeeds {
 /**
  * Sees to it that every image is in its registry: what is not there yet is tagged or built. A failure ends no other
  * build, because what is pushed now need not be built by the next run.
- * @throws DeployError with the problems of all images together.
+ * @throws StepError with the problems of all images together.
  */
 export async function obtainAll(decisions: readonly Decision[], needs: ObtainNeeds): Promise<void> {
   const { log } = needs
@@ -107,5 +107,5 @@ async function buildAll(builds: readonly LookedUp[], needs: ObtainNeeds): Promis
 
 function accept(image: PushedImage, found: FoundImage): void {
   const problem = judgeFound(image, found)
-  if (problem) throw new DeployError([problem])
+  if (problem) throw new StepError([problem])
 }

@@ -6,7 +6,7 @@ import { warnOfMutableTags } from './repositories.ts'
 /**
  * Says what a run would do for every image, and looks whether it could: an engine must answer, be able to do what is
  * asked for, and find its files.
- * @throws DeployError with what a build would fail for before it begins.
+ * @throws StepError with what a build would fail for before it begins.
  */
 export async function rehearse(
   decisions: readonly Decision[],

@@ -33,7 +33,7 @@ export class RenderCheck {
     this.#memory = new Memory(context.tree)
   }
 
-  /** Warnings for people. @throws DeployError IMAGE_NOT_RENDERED, or RENDER_FAILED (mode require). */
+  /** Warnings for people. @throws StepError IMAGE_NOT_RENDERED, or RENDER_FAILED (mode require). */
   async check(proposal: Proposal): Promise<readonly string[]> {
     const { mode, tree, render } = this.#context
     if (mode === 'off' || proposal.targets.every(({ outcome }) => outcome !== 'write')) return []
@@ -110,24 +110,23 @@ function tolerated(verdict: TargetVerdict, reached: ReadonlySet<string>): Verdic
 
 /** Told once for all overlays, and before anything is looked at. */
 function withoutTool(mode: 'auto' | 'require'): readonly string[] {
-  const what = 'neither kustomize nor kubectl is on the PATH of this runner'
-  const mend = 'Install one of them in a step before (runners of GitHub have both)'
+  const message = 'neither kustomize nor kubectl is on the PATH of this runner'
+  const hint = 'Install one of them in a step before (runners of GitHub have both)'
   if (mode === 'require') {
-    const message = `the overlays could not be rendered: ${what}`
     fail({
       code: 'RENDER_FAILED',
       inputs: ['render-check'],
-      message,
-      hint: `${mend}, or set render-check: auto.`,
+      message: `the overlays could not be rendered: ${message}`,
+      hint: `${hint}, or set render-check: auto.`,
     })
   }
   return [
-    `The overlays could not be rendered, so it is not known whether a container gets the new image: ${what}. ${mend}, or set render-check: off to silence this.`,
+    `The overlays could not be rendered, so it is not known whether a container gets the new image: ${message}. ${hint}, or set render-check: off to silence this.`,
   ]
 }
 
 function unwritten(folder: string, refused: string): Evidence {
-  return { folder, ok: false, what: refused, mend: 'Move what is not rendered out of these folders.' }
+  return { folder, ok: false, message: refused, hint: 'Move what is not rendered out of these folders.' }
 }
 
 function evidenceOf(folder: string, rendering: Rendering): Evidence {

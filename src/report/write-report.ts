@@ -1,10 +1,10 @@
 import * as core from '@actions/core'
-import type { DeployError, Problem } from '../errors/errors.ts'
+import type { Problem, StepError } from '../errors/errors.ts'
 import { inert } from '../runner/log.ts'
 
 /** What a door has to say at its end. */
 export interface Report {
-  readonly error: DeployError | undefined
+  readonly error: StepError | undefined
   readonly outputs: Readonly<Record<string, string>>
   /** Markdown of the job summary. */
   readonly summary: string

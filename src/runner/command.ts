@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { constants } from 'node:os'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { asDeployError, isExhausted } from '../errors/errors.ts'
+import { asStepError, isExhausted } from '../errors/errors.ts'
 import { endsOfOutput, linesOfOutput, type Output, passedOn, wholeOutput } from './command-output.ts'
 import { childEnvironment } from './environment.ts'
 import { logHasRoom } from './log.ts'
@@ -61,7 +61,7 @@ type ChildEnd = {
 
 /**
  * Runs a program without a shell. A non-zero exit code is a value, not an exception.
- * @throws DeployError RUNNER_LIMIT where no process can be had: that is no answer of the program, and nobody may take it
+ * @throws StepError RUNNER_LIMIT where no process can be had: that is no answer of the program, and nobody may take it
  * for one.
  */
 export async function runCommand(
@@ -88,7 +88,7 @@ export async function runCommand(
     child.once('exit', () => closeWhenQuiet(child, [stdout, stderr]))
   })
   const stopped = await stopping.finish()
-  if (isExhausted(end.error)) throw asDeployError(end.error)
+  if (isExhausted(end.error)) throw asStepError(end.error)
   const bytes = stdout.finish()
   const said = stderr.finish().toString('utf8')
   return {
@@ -126,7 +126,7 @@ const isRunning = (child: ChildProcess | Error): child is Child =>
 const errorOf = async (child: ChildProcess): Promise<Error> => (await once(child, 'error'))[0] as Error
 
 function neverStarted(error: Error): CommandResult {
-  if (isExhausted(error)) throw asDeployError(error)
+  if (isExhausted(error)) throw asStepError(error)
   return { exitCode: 126, stdout: '', stderr: error.message, bytes: Buffer.alloc(0) }
 }
 

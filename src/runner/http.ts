@@ -1,7 +1,7 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
 import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream'
-import { asDeployError, isExhausted, messageOf } from '../errors/errors.ts'
+import { asStepError, isExhausted, messageOf } from '../errors/errors.ts'
 
 /** Plain HTTP is for loopback, so that no proxy has any business with it: it would read what is sent. */
 export const httpAgent = new http.Agent({ keepAlive: true })
@@ -83,7 +83,7 @@ export function httpGet(
   const secure = new URL(url).protocol === 'https:'
   return new Promise((resolve, reject) => {
     const onError = (error: Error) => {
-      if (isExhausted(error)) reject(asDeployError(error))
+      if (isExhausted(error)) reject(asStepError(error))
       else reject(timeout.aborted ? new Error(`no answer within ${options.timeoutMs / 1000} s`) : error)
     }
     const request = (secure ? https : http).get(

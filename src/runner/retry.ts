@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
  * What a failure means for the next attempt; `settling` is a refusal that may be a change not yet seen everywhere, and
  * a time is what the other side asked for.
  */
-export type Verdict = 'final' | 'transient' | 'settling' | { readonly afterMs: number }
+export type RetryDecision = 'final' | 'transient' | 'settling' | { readonly afterMs: number }
 
 export interface RetryPolicy {
-  readonly classify: (error: unknown) => Verdict
+  readonly classify: (error: unknown) => RetryDecision
   /** No attempt starts after this time. */
   readonly budgetMs: number
   readonly signal?: AbortSignal
@@ -41,10 +41,10 @@ export async function withRetries<T>(work: () => Promise<T>, policy: RetryPolicy
 }
 
 /** How long to wait before the next attempt; undefined when there is to be none. */
-function delayBefore(verdict: Verdict, attempt: number, elapsedMs: number): number | undefined {
+function delayBefore(decision: RetryDecision, attempt: number, elapsedMs: number): number | undefined {
   // Jitter behind the time, because everybody was told the same one.
-  if (typeof verdict === 'object') return verdict.afterMs + fullJitter(attempt)
-  switch (verdict) {
+  if (typeof decision === 'object') return decision.afterMs + fullJitter(attempt)
+  switch (decision) {
     case 'transient':
       return fullJitter(attempt)
     case 'settling':

@@ -7,7 +7,7 @@ import {
   signedVerdicts,
   unreachableHint,
 } from '../../../src/aws/client.ts'
-import { DeployError } from '../../../src/errors/errors.ts'
+import { StepError } from '../../../src/errors/errors.ts'
 import type { Endpoints } from '../../../src/plan/plan.ts'
 import { ACCOUNT as A, HOST, host } from '../builders.ts'
 
@@ -45,7 +45,7 @@ describe('what passes by itself', () => {
     ['a missing repository', error('RepositoryNotFoundException', 400)],
     ['an invalid parameter', error('InvalidParameterException', 400)],
     ['an endpoint that cannot be made', error('EndpointError')],
-    ['an explained error', new DeployError([{ code: 'ACCOUNT_MISMATCH', message: 'm', hint: 'h' }])],
+    ['an explained error', new StepError([{ code: 'ACCOUNT_MISMATCH', message: 'm', hint: 'h' }])],
   ])('not %s', (_, thrown) => {
     expect(signedVerdicts()(thrown)).toBe('final')
   })

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import {
   allOrProblems,
-  asDeployError,
-  DeployError,
+  asStepError,
   ERROR_CODES,
   fail,
   failOnAny,
   type Problem,
+  StepError,
 } from '../../../src/errors/errors.ts'
 import { problemsOf } from '../builders.ts'
 
@@ -17,16 +17,16 @@ test.each(Object.entries(ERROR_CODES))('%s is explained in a sentence', (code, t
   expect(text).toMatch(/^[A-Z].{15,}\.$/)
 })
 
-describe('asDeployError', () => {
+describe('asStepError', () => {
   test('keeps an explained error as it is', () => {
-    const error = new DeployError([problem('x')])
-    expect(asDeployError(error)).toBe(error)
+    const error = new StepError([problem('x')])
+    expect(asStepError(error)).toBe(error)
   })
 
   test.each([new TypeError('boom'), 'boom', { toString: () => 'boom' }])(
     'calls anything else a defect, with its cause: %s',
     (thrown) => {
-      const error = asDeployError(thrown)
+      const error = asStepError(thrown)
       expect(error).toMatchObject({ code: 'INTERNAL', cause: thrown })
       expect(error.message).toContain('boom')
     },
@@ -45,7 +45,7 @@ test.each([
   ["EIO: i/o error, write '/t/x'", 'RUNNER_TEMP'],
   ['Missing file at path: /t/state', 'RUNNER_TEMP'],
 ])('a disk that cannot be written is no defect: %s', (message, named) => {
-  const { problems, cause } = asDeployError(new Error(message))
+  const { problems, cause } = asStepError(new Error(message))
   expect(problems).toEqual([
     { code: 'RUNNER_DISK', message: expect.stringContaining(message), hint: expect.stringContaining(named) },
   ])
@@ -63,14 +63,14 @@ describe('a runner that has no more', () => {
     ['ENOMEM', 'spawn git'],
     ['EAGAIN', 'spawn git'],
   ])('%s of %s says what to raise', (code, syscall) => {
-    const { problems } = asDeployError(system(code, syscall))
+    const { problems } = asStepError(system(code, syscall))
     expect(problems).toMatchObject([{ code: 'RUNNER_LIMIT', hint: expect.stringContaining('LimitNOFILE') }])
   })
 
   test.each([system('EAGAIN', 'read'), system('ENOENT', 'spawn git'), new Error('EMFILE'), 'EMFILE'])(
     '%s is something else',
     (thrown) => {
-      expect(asDeployError(thrown).code).toBe('INTERNAL')
+      expect(asStepError(thrown).code).toBe('INTERNAL')
     },
   )
 })
@@ -115,7 +115,7 @@ describe('allOrProblems', () => {
   })
 
   test('tells one error once, though it failed several of them', async () => {
-    const error = new DeployError([problem('the role was refused')])
+    const error = new StepError([problem('the role was refused')])
     const problems = await problemsOf(() => allOrProblems([Promise.reject(error), Promise.reject(error)]))
     expect(problems).toHaveLength(1)
   })

@@ -5,7 +5,7 @@ import type {
   ConfigRepository,
   Snapshot,
 } from '../../../src/config-repository/repository.ts'
-import { DeployError } from '../../../src/errors/errors.ts'
+import { StepError } from '../../../src/errors/errors.ts'
 import { Bump } from '../../../src/gitops/bump.ts'
 import { Order } from '../../../src/gitops/order.ts'
 import type { Proposal } from '../../../src/gitops/proposal.ts'
@@ -296,7 +296,7 @@ describe('an image with paths', () => {
     const { bump } = open(held)
     const failing = open(held)
     failing.asked.push = () => {
-      throw new DeployError([{ code: 'ORDER_UNKNOWN', message: 'GitHub did not answer', hint: 'Run again.' }])
+      throw new StepError([{ code: 'ORDER_UNKNOWN', message: 'GitHub did not answer', hint: 'Run again.' }])
     }
     expect(await untouchedBy(bump)).toEqual(['web'])
     expect(await untouchedBy(failing.bump)).toEqual([])

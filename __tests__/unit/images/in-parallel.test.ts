@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DeployError, type Problem } from '../../../src/errors/errors.ts'
+import { type Problem, StepError } from '../../../src/errors/errors.ts'
 import { buildInParallel } from '../../../src/images/in-parallel.ts'
 import type { Log } from '../../../src/runner/log.ts'
 import { problemsOf } from '../builders.ts'
@@ -56,7 +56,7 @@ describe('buildInParallel', () => {
     const how = { ...HOW, maxParallel: 1, log }
     const work = async ({ name }: { name: string }, onLine: (line: string) => void) => {
       onLine(`step of ${name}`)
-      if (name !== 'web') throw new DeployError([problem(`${name} broke`)])
+      if (name !== 'web') throw new StepError([problem(`${name} broke`)])
       ended.push(name)
     }
     const problems = await problemsOf(() => buildInParallel(named('api', 'web', 'jobs'), how, work))

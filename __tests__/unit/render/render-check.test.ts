@@ -15,7 +15,7 @@ const FILES: Files = {
 }
 const pod = (image: string) => `kind: Pod\nspec:\n  containers:\n  - image: ${image}\n`
 const KNOWN = new Set([ACCOUNT])
-const FAILED: Rendering = { ok: false, what: 'it broke', mend: 'Mend it.' }
+const FAILED: Rendering = { ok: false, message: 'it broke', hint: 'Mend it.' }
 
 type Setup = {
   readonly tips?: Readonly<Record<string, Files>>

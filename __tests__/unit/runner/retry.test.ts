@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fullJitter, type RetryPolicy, type Verdict, withRetries } from '../../../src/runner/retry.ts'
+import { fullJitter, type RetryDecision, type RetryPolicy, withRetries } from '../../../src/runner/retry.ts'
 
 /** Work that fails so many times, and counts. */
 function failing(times: number) {
@@ -13,7 +13,7 @@ function failing(times: number) {
     },
   }
 }
-const policy = (verdict: Verdict, changes: Partial<RetryPolicy> = {}): RetryPolicy => ({
+const policy = (verdict: RetryDecision, changes: Partial<RetryPolicy> = {}): RetryPolicy => ({
   classify: () => verdict,
   budgetMs: 10_000,
   ...changes,
@@ -52,7 +52,7 @@ describe('withRetries', () => {
   })
 
   test('judges every failure by itself', async () => {
-    const verdicts: Verdict[] = ['transient', 'transient', 'final']
+    const verdicts: RetryDecision[] = ['transient', 'transient', 'final']
     const { work, attempts } = failing(9)
     await expect(
       withRetries(work, policy('final', { classify: () => verdicts.shift() ?? 'final' })),

@@ -3,7 +3,7 @@ import {
   PutLifecyclePolicyCommand,
   SetRepositoryPolicyCommand,
 } from '@aws-sdk/client-ecr'
-import { allOrProblems, asDeployError, DeployError, type Problem } from '../../errors/errors.ts'
+import { allOrProblems, asStepError, type Problem, StepError } from '../../errors/errors.ts'
 import type { AccountId, EcrHost } from '../../names/host.ts'
 import type { RepositorySettings } from '../../plan/plan.ts'
 import { awsFailure } from '../client.ts'
@@ -120,6 +120,6 @@ function failUnset(error: unknown, { host, repository }: NewRepository, what: st
     message: `${problem.message}. The repository ${repository} exists now, without its ${what}`,
     hint: `${problem.hint} Later runs do not set the ${what}: set it yourself, or delete the empty repository (${remove}) and run the job again.`,
   })
-  const [first, ...rest] = asDeployError(error).problems
-  throw new DeployError([told(first), ...rest.map(told)], error)
+  const [first, ...rest] = asStepError(error).problems
+  throw new StepError([told(first), ...rest.map(told)], error)
 }

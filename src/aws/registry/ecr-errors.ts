@@ -1,4 +1,4 @@
-import { DeployError, fail } from '../../errors/errors.ts'
+import { fail, StepError } from '../../errors/errors.ts'
 import type { EcrHost } from '../../names/host.ts'
 import type { Endpoints } from '../../plan/plan.ts'
 import {
@@ -22,7 +22,7 @@ export interface EcrRequest {
 
 /** An ECR exception (API reference of the action, "Errors") as what to change. */
 export function explainEcr(error: unknown, request: EcrRequest, endpoints: Endpoints = {}): never {
-  if (error instanceof DeployError) throw error
+  if (error instanceof StepError) throw error
   const failure = awsFailure(error)
   const { action, resource, host } = request
   const where = `account ${host.account}, region ${host.region}`

@@ -36,7 +36,7 @@ export class EcrSession {
     return this.#authorization
   }
 
-  /** @throws DeployError that says what to change. */
+  /** @throws StepError that says what to change. */
   async call<T>(request: EcrRequest, send: Send<T>): Promise<T> {
     try {
       return await this.attempt(send)
@@ -45,7 +45,7 @@ export class EcrSession {
     }
   }
 
-  /** @throws DeployError that says what to change, and where the request went. */
+  /** @throws StepError that says what to change, and where the request went. */
   explain(error: unknown, request: EcrRequest): never {
     return explainEcr(error, request, this.#place.endpoints)
   }

@@ -1,4 +1,4 @@
-import { DeployError, fail, type Problem } from '../../errors/errors.ts'
+import { fail, type Problem, StepError } from '../../errors/errors.ts'
 import type { EcrHost } from '../../names/host.ts'
 import { oneLine } from '../../names/text.ts'
 import type { Endpoints } from '../../plan/plan.ts'
@@ -36,7 +36,7 @@ export function wrongCaller(arn: string, registry: EcrHost, accounts: readonly s
 
 /** GetCallerIdentity needs no permission: it fails for the credentials' own sake, or for want of an answer. */
 export function explainCaller(failure: AwsFailure, cause: unknown, endpoints: Endpoints): never {
-  if (cause instanceof DeployError) throw cause
+  if (cause instanceof StepError) throw cause
   const { name, message } = failure
   if (isUnreachable(failure)) {
     return fail(

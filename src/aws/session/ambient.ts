@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import { DeployError, fail } from '../../errors/errors.ts'
+import { fail, StepError } from '../../errors/errors.ts'
 import type { RoleArn } from '../../names/role-arn.ts'
 import type { AmbientPlan, RegistryAccess } from '../../plan/plan.ts'
 import { LIMITS, type Limits, lastStart, type Patience, within } from '../../runner/limits.ts'
@@ -24,7 +24,7 @@ interface Caller {
  * Credentials that the runner has by itself (environment, EKS, ECS, EC2), for runners whose token issuer AWS cannot
  * reach. With a role they are used for AssumeRole, so that the session policy holds here too; without one, or where
  * they are that role's already, they are used as they are.
- * @throws DeployError CREDENTIALS_UNAVAILABLE, ACCOUNT_MISMATCH, ROLE_REFUSED, STS_FAILED or AWS_UNREACHABLE.
+ * @throws StepError CREDENTIALS_UNAVAILABLE, ACCOUNT_MISMATCH, ROLE_REFUSED, STS_FAILED or AWS_UNREACHABLE.
  */
 export async function ambientCredentials(
   access: RegistryAccess,
@@ -99,7 +99,7 @@ async function assumeFrom(
   const send = async (until: AbortSignal) =>
     readSession(await client.send(command(), { abortSignal: until }), role)
   return signed(send, patience).catch((error) => {
-    if (error instanceof DeployError) throw error
+    if (error instanceof StepError) throw error
     return explainAssumeRole(error, access, caller.arn)
   })
 }

@@ -14,7 +14,7 @@ export type RoleAccess = RegistryAccess & { readonly role: RoleArn }
 
 /**
  * AssumeRoleWithWebIdentity, within one budget for its own attempts and those to get the tokens.
- * @throws DeployError ROLE_REFUSED, STS_FAILED, ACCOUNT_MISMATCH or AWS_UNREACHABLE, and those of the token.
+ * @throws StepError ROLE_REFUSED, STS_FAILED, ACCOUNT_MISMATCH or AWS_UNREACHABLE, and those of the token.
  */
 export async function assumeRole(
   access: RoleAccess,

@@ -1,4 +1,4 @@
-import { DeployError, fail } from '../../errors/errors.ts'
+import { fail, StepError } from '../../errors/errors.ts'
 import { isPrivate } from '../../names/host.ts'
 import { jsonObject, oneLine } from '../../names/text.ts'
 import { httpGet, isHopeless, reasonOf } from '../../runner/http.ts'
@@ -13,7 +13,7 @@ export type WebIdentity = (audience: string, budgetMs?: number) => Promise<strin
 
 /**
  * Our own request, because the toolkit retries each of its attempts for minutes.
- * @throws DeployError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
+ * @throws StepError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
  */
 export function githubWebIdentity(
   env: NodeJS.ProcessEnv,
@@ -30,12 +30,12 @@ export function githubWebIdentity(
     const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)))
     try {
       return await withRetries(() => requestOnce({ ...request, timeoutMs }), {
-        classify: (error) => (error instanceof DeployError || isHopeless(error) ? 'final' : 'transient'),
+        classify: (error) => (error instanceof StepError || isHopeless(error) ? 'final' : 'transient'),
         budgetMs: lastStart({ ...limits, budgetMs }),
         signal,
       })
     } catch (error) {
-      if (error instanceof DeployError) throw error
+      if (error instanceof StepError) throw error
       return failed(`did not answer: ${reasonOf(error)}`, error)
     }
   }

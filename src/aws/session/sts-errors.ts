@@ -1,7 +1,7 @@
-import { DeployError, fail } from '../../errors/errors.ts'
+import { fail, StepError } from '../../errors/errors.ts'
 import type { RoleArn } from '../../names/role-arn.ts'
 import type { Endpoints } from '../../plan/plan.ts'
-import type { Verdict } from '../../runner/retry.ts'
+import type { RetryDecision } from '../../runner/retry.ts'
 import {
   type AwsFailure,
   awsFailure,
@@ -21,8 +21,8 @@ const isUnverified = ({ name, message }: AwsFailure): boolean =>
 /** `AccessDenied` of the query protocol, with or without the suffix that the SDK's model adds. */
 export const isDenied = ({ name }: AwsFailure): boolean => /^AccessDenied(?:Exception)?$/.test(name)
 
-export function webIdentityVerdict(error: unknown): Verdict {
-  if (error instanceof DeployError) return 'final'
+export function webIdentityVerdict(error: unknown): RetryDecision {
+  if (error instanceof StepError) return 'final'
   const failure = awsFailure(error)
   if (isDenied(failure)) return 'settling'
   // The token is new at every attempt, so one that ended on the way is worth another.
@@ -36,7 +36,7 @@ export function explainWebIdentity(
   { role, endpoints }: Omit<StsRequest, 'claims'>,
   token: string,
 ): never {
-  if (error instanceof DeployError) throw error
+  if (error instanceof StepError) throw error
   const failure = awsFailure(error)
   const claims = readClaims(token)
   if (!isDenied(failure)) return explainSts(failure, error, { role, claims, endpoints })

@@ -38,7 +38,7 @@ export class Clone {
     this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access.workspace)
   }
 
-  /** @throws DeployError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
+  /** @throws StepError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
   static async open(config: ConfigPlan, access: RemoteAccess): Promise<Clone> {
     const clone = new Clone(config, access)
     const { branch } = config
@@ -99,7 +99,7 @@ export class Clone {
 
   /**
    * A command that stays on this machine.
-   * @throws DeployError OVERLAY_INVALID where the answer is too large: a part of it must not be taken for the whole.
+   * @throws StepError OVERLAY_INVALID where the answer is too large: a part of it must not be taken for the whole.
    */
   async git(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
     const own = { signal: this.#access.signal, mostOutput: MOST_OUTPUT }

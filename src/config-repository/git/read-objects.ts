@@ -9,7 +9,7 @@ const isSmall = ({ type, bytes }: ObjectHeader): boolean =>
 /**
  * The objects behind these names, in their order; what is too large comes without its content. One process, in which
  * the size of an object is known before its content comes, and two more where one of them is too large.
- * @param room Bytes that may be kept. @throws DeployError CONFIG_TOO_LARGE.
+ * @param room Bytes that may be kept. @throws StepError CONFIG_TOO_LARGE.
  */
 export async function readObjects(
   clone: Clone,
@@ -58,7 +58,7 @@ function tooMuch(clone: Clone): never {
   })
 }
 
-/** The paths of all files of a tip. @throws DeployError CONFIG_TOO_LARGE: a tree may hold itself over and over. */
+/** The paths of all files of a tip. @throws StepError CONFIG_TOO_LARGE: a tree may hold itself over and over. */
 export async function listPaths(clone: Clone, tip: string): Promise<readonly string[]> {
   const chunks: Buffer[] = []
   let left: number = LIMITS.paths

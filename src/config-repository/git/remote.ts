@@ -42,7 +42,7 @@ export class Remote {
     this.#toldUrl = url
   }
 
-  /** One transfer, where the repository is now. @throws DeployError CONFIG_MOVED where no credential may follow. */
+  /** One transfer, where the repository is now. @throws StepError CONFIG_MOVED where no credential may follow. */
   async run(transfer: Transfer, deadline: number): Promise<CommandResult> {
     const addresses = [this.#url]
     for (;;) {

@@ -1,5 +1,5 @@
 import type { FoundImage } from '../../aws/registry/registry.ts'
-import type { DeployError } from '../../errors/errors.ts'
+import type { StepError } from '../../errors/errors.ts'
 import type { Proposal, TargetProposal } from '../../gitops/proposal.ts'
 import { configOf, type ImagePlan, type Plan } from '../../plan/plan.ts'
 
@@ -14,7 +14,7 @@ export interface DeployRecord {
   /** What the reader of the diff must know. */
   note?: string
   commit?: string
-  error?: DeployError
+  error?: StepError
 }
 
 export interface ImageRecord {

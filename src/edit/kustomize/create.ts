@@ -19,8 +19,8 @@ export function createEntry(kustomization: Kustomization, entry: NewEntry): stri
   const pair = imagesPair(kustomization)
   const line = pair && kustomization.lineAt(rangeOf(pair.key)[0])
   return refuse(file, line, {
-    what: `cannot take a new images entry exactly`,
-    mend: `Add it by hand, below images: ${pasteable(entry)}.`,
+    message: `cannot take a new images entry exactly`,
+    hint: `Add it by hand, below images: ${pasteable(entry)}.`,
   })
 }
 

@@ -73,12 +73,12 @@ export function insertion(entry: ImageEntry, key: EntryKey, value: string): Spli
   if (map.flow) {
     if (file.text[start] === '{') return { start: nameEnd, end: nameEnd, text: `, ${pair}` }
     return refuse(file, line, {
-      what: 'has an entry without braces in a flow list',
-      mend: 'Write it in braces.',
+      message: 'has an entry without braces in a flow list',
+      hint: 'Write it in braces.',
     })
   }
   if (isScalar(name?.value) && name.value.type?.startsWith('BLOCK_')) {
-    return refuse(file, line, { what: 'has a name of several lines', mend: 'Write name on one line.' })
+    return refuse(file, line, { message: 'has a name of several lines', hint: 'Write name on one line.' })
   }
   return insertLines(file.text, nameEnd, [' '.repeat(columnOf(file.text, start)) + pair])
 }

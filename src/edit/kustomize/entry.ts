@@ -26,12 +26,12 @@ export interface ImageEntry {
   readonly lineOf: (key: EntryKey) => number
 }
 
-/** @throws DeployError ENTRY_MISSING, ENTRY_DUPLICATE or EDIT_UNSAFE. */
+/** @throws StepError ENTRY_MISSING, ENTRY_DUPLICATE or EDIT_UNSAFE. */
 export function findEntry(kustomization: Kustomization, name: string): ImageEntry {
   return matchEntry(kustomization, name) ?? missing(kustomization, imageEntries(kustomization), name)
 }
 
-/** undefined when there is no entry of that name. @throws DeployError ENTRY_DUPLICATE or EDIT_UNSAFE. */
+/** undefined when there is no entry of that name. @throws StepError ENTRY_DUPLICATE or EDIT_UNSAFE. */
 export function matchEntry(kustomization: Kustomization, name: string): ImageEntry | undefined {
   const entries = imageEntries(kustomization)
   const items = imagesList(kustomization)?.items ?? []
@@ -98,19 +98,19 @@ function stringOf(kustomization: Kustomization, map: YAMLMap, key: EntryKey): st
   const { value } = pair
   if (!isScalar(value)) {
     refuse(file, line, {
-      what: `has a ${key} that is not a plain value`,
-      mend: `Write ${key} as one quoted string.`,
+      message: `has a ${key} that is not a plain value`,
+      hint: `Write ${key} as one quoted string.`,
     })
   }
   if (value.anchor || value.tag || pair.key.anchor || pair.key.tag) {
-    const mend = `Remove the anchor (&) or tag (!) from ${key}.`
-    refuse(file, line, { what: `has a ${key} with an anchor or a tag`, mend })
+    const hint = `Remove the anchor (&) or tag (!) from ${key}.`
+    refuse(file, line, { message: `has a ${key} with an anchor or a tag`, hint })
   }
   const [start, end] = rangeOf(value)
   // The range of an empty block scalar holds the comment and the line break behind it.
   const block = String(value.type).startsWith('BLOCK_')
   if (block || lineAt(start) !== lineAt(Math.max(start, end - 1))) {
-    refuse(file, line, { what: `has a ${key} of several lines`, mend: `Write ${key} on one line.` })
+    refuse(file, line, { message: `has a ${key} of several lines`, hint: `Write ${key} on one line.` })
   }
   if (value.value === null || value.value === '') return undefined
   // What stands there, whatever type this parser gives it: the tag 12e4567 is a string for kustomize.
@@ -134,8 +134,8 @@ function failOnMisreadTag(kustomization: Kustomization, entry: YAMLMap): void {
   const { written, taken } = misread
   const line = lineOfPair(kustomization, pairOf(entry, 'newTag'))
   refuse(file, line, {
-    what: `has newTag: ${written}, which YAML reads as a ${taken}, so kustomize cannot build the overlay`,
-    mend: `Quote it on line ${line}: newTag: "${written}".`,
+    message: `has newTag: ${written}, which YAML reads as a ${taken}, so kustomize cannot build the overlay`,
+    hint: `Quote it on line ${line}: newTag: "${written}".`,
   })
 }
 

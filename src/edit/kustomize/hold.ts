@@ -112,8 +112,8 @@ export function holdSplices(entry: ImageEntry, reason: string): readonly Splice[
   }
   if (!beginsLine(text, entry.start)) {
     return refuse(kustomization.file, entry.line, {
-      what: 'has an entry that does not begin its line, so a hold cannot be written above it',
-      mend: 'Write images as a block list, one entry a line: - name: ...',
+      message: 'has an entry that does not begin its line, so a hold cannot be written above it',
+      hint: 'Write images as a block list, one entry a line: - name: ...',
     })
   }
   const start = lineStart(text, entry.start)

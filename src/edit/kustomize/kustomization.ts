@@ -22,19 +22,19 @@ export const LARGEST_FILE = 1024 * 1024
 /** What kustomize takes for a kustomization; without a kind it is one. */
 const KINDS: readonly unknown[] = ['Kustomization', 'Component', '', null]
 
-/** @throws DeployError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
+/** @throws StepError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
 export function parseKustomization(file: ConfigFile): Kustomization {
   if (file.text.length > LARGEST_FILE) {
     refuse(file, undefined, {
-      what: 'is larger than 1 MiB',
-      mend: 'Split the file, or name the right one in overlays.',
+      message: 'is larger than 1 MiB',
+      hint: 'Split the file, or name the right one in overlays.',
     })
   }
   failOnCharacters(file)
   const syntax = readSyntax(file.text)
   if (isExcess(syntax)) {
-    const mend = 'Split the file, or name the right one in overlays.'
-    return refuse(file, syntax.line, { what: syntax.excess, mend })
+    const hint = 'Split the file, or name the right one in overlays.'
+    return refuse(file, syntax.line, { message: syntax.excess, hint })
   }
   const { documents, ...rest } = syntax
   const document = onlyDocument(file, syntax)
@@ -47,36 +47,36 @@ export function parseKustomization(file: ConfigFile): Kustomization {
  */
 const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u
 
-export function unreadableIn(text: string): { readonly line: number; readonly what: string } | undefined {
+export function unreadableIn(text: string): { readonly line: number; readonly message: string } | undefined {
   const found = UNREADABLE.exec(text)
   if (!found) return undefined
   const line = text.slice(0, found.index).split('\n').length
   const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
-  return { line, what: `has the character U+${code}, which YAML parsers do not agree on` }
+  return { line, message: `has the character U+${code}, which YAML parsers do not agree on` }
 }
 
 function failOnCharacters(file: ConfigFile): void {
   const found = unreadableIn(file.text)
-  if (found) refuse(file, found.line, { what: found.what, mend: `Remove it from line ${found.line}.` })
+  if (found) refuse(file, found.line, { message: found.message, hint: `Remove it from line ${found.line}.` })
 }
 
 function onlyDocument(file: ConfigFile, { documents, lineAt }: Syntax): Document.Parsed {
   const [document, second] = documents
   if (!document) {
-    return refuse(file, 1, { what: 'is empty', mend: 'Add an images entry, or remove it from overlays.' })
+    return refuse(file, 1, { message: 'is empty', hint: 'Add an images entry, or remove it from overlays.' })
   }
   const error = document.errors[0] ?? document.warnings[0]
   if (error) invalid(file, lineAt(error.pos[0]), error.message)
   if (second) {
-    const what = 'holds more than one YAML document, and kustomize reads only one'
-    refuse(file, lineAt(second.range[0]), { what, mend: 'Keep one document in a kustomization file.' })
+    const message = 'holds more than one YAML document, and kustomize reads only one'
+    refuse(file, lineAt(second.range[0]), { message, hint: 'Keep one document in a kustomization file.' })
   }
   const fault = faultOf(document)
   if (fault) {
     const line = lineAt(rangeOf(fault.node)[0])
-    const { what, mend } = fault
-    if (mend === undefined) invalid(file, line, what)
-    refuse(file, line, { what, mend })
+    const { message, hint } = fault
+    if (hint === undefined) invalid(file, line, message)
+    refuse(file, line, { message, hint })
   }
   return document
 }
@@ -94,20 +94,20 @@ function rootOf(file: ConfigFile, document: Document.Parsed, lineAt: Syntax['lin
   const root = document.contents
   if (!isMap(root)) {
     return refuse(file, 1, {
-      what: 'is not a mapping',
-      mend: 'Name a kustomization file or its folder in overlays.',
+      message: 'is not a mapping',
+      hint: 'Name a kustomization file or its folder in overlays.',
     })
   }
   failOnSpelling(file, root, { known: ['images', 'kind'], lineAt })
   if (root.has('sops')) {
-    const what = 'is encrypted with SOPS, and an edit would break its checksum'
-    refuse(file, undefined, { what, mend: 'Keep the images list in a plain kustomization file.' })
+    const message = 'is encrypted with SOPS, and an edit would break its checksum'
+    refuse(file, undefined, { message, hint: 'Keep the images list in a plain kustomization file.' })
   }
   const kind: unknown = root.get('kind', true)
   if (kind === undefined || (isScalar(kind) && KINDS.includes(kind.value))) return root
   const line = lineAt(rangeOf(kind)[0])
-  const what = `has the kind ${isScalar(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`
-  return refuse(file, line, { what, mend: 'Name a kustomization file or its folder in overlays.' })
+  const message = `has the kind ${isScalar(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`
+  return refuse(file, line, { message, hint: 'Name a kustomization file or its folder in overlays.' })
 }
 
 const ENTRY_KEYS = ['name', 'newName', 'newTag', 'digest', 'tagSuffix']
@@ -131,8 +131,8 @@ function failOnSpelling(
     if (meant === undefined || meant === written) continue
     const line = lineAt(rangeOf(key)[0])
     refuse(file, line, {
-      what: `has the key ${written}, which kustomize takes for ${meant}`,
-      mend: `Write ${meant} on line ${line}.`,
+      message: `has the key ${written}, which kustomize takes for ${meant}`,
+      hint: `Write ${meant} on line ${line}.`,
     })
   }
 }
@@ -151,8 +151,8 @@ export function imageEntries(kustomization: Kustomization): readonly YAMLMap[] {
   const line = lineAt(rangeOf(images)[0])
   if (!isSeq(images)) {
     return refuse(file, line, {
-      what: 'has an images field that is not a list',
-      mend: 'Write images as a list of entries.',
+      message: 'has an images field that is not a list',
+      hint: 'Write images as a list of entries.',
     })
   }
   return images.items.flatMap((item) => {
@@ -163,22 +163,22 @@ export function imageEntries(kustomization: Kustomization): readonly YAMLMap[] {
     // An alias repeats an entry that stands elsewhere; what it names is judged there or not at all.
     if (isAlias(item)) return []
     return refuse(file, lineAt(rangeOf(item)[0]), {
-      what: 'has an images item that is not a mapping',
-      mend: 'Write it as - name: ...',
+      message: 'has an images item that is not a mapping',
+      hint: 'Write it as - name: ...',
     })
   })
 }
 
 export interface Refusal {
-  readonly what: string
-  readonly mend: string
+  readonly message: string
+  readonly hint: string
 }
 
 export function refuse(file: ConfigFile, line: number | undefined, refusal: Refusal): never {
   return fail({
     code: 'EDIT_UNSAFE',
-    message: `${file.path}${line === undefined ? '' : `:${line}`} ${refusal.what}`,
-    hint: refusal.mend,
+    message: `${file.path}${line === undefined ? '' : `:${line}`} ${refusal.message}`,
+    hint: refusal.hint,
     configPlace: file.place(line),
   })
 }

@@ -1,4 +1,4 @@
-import { DeployError } from '../../errors/errors.ts'
+import { StepError } from '../../errors/errors.ts'
 import { emptyMap, isSameMeaning, meaningOfMap, withImages, withValues } from '../yaml/meaning.ts'
 import { findEntry, type ImageEntry } from './entry.ts'
 import { holdOf, holdReasons } from './hold.ts'
@@ -23,8 +23,8 @@ export function proveEdit(entry: ImageEntry, claim: EditClaim, text: string): vo
   if (after && isSameMeaning(meaningOfMap(after.root), expected) && keepsHolds(entry, after, claim.hold))
     return
   refuse(before.file, entry.line, {
-    what: 'cannot be edited exactly: the edited text does not mean what was asked for',
-    mend: 'Write the images entry in plain block style, one key a line.',
+    message: 'cannot be edited exactly: the edited text does not mean what was asked for',
+    hint: 'Write the images entry in plain block style, one key a line.',
   })
 }
 
@@ -55,7 +55,7 @@ function parsedAgain({ file }: Kustomization, text: string): Kustomization | und
   try {
     return parseKustomization({ ...file, text })
   } catch (error) {
-    if (error instanceof DeployError) return undefined
+    if (error instanceof StepError) return undefined
     throw error
   }
 }

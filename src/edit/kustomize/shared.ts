@@ -8,10 +8,10 @@ export function failOnSharedNodes(kustomization: Kustomization, map: YAMLMap, li
 }
 
 function shared({ file }: Kustomization, line: number): never {
-  const mend = 'Write the entry out, without an anchor (&), an alias (*) or a merge key (<<).'
+  const hint = 'Write the entry out, without an anchor (&), an alias (*) or a merge key (<<).'
   return refuse(file, line, {
-    what: 'has an images entry that shares values through an anchor or alias',
-    mend,
+    message: 'has an images entry that shares values through an anchor or alias',
+    hint,
   })
 }
 

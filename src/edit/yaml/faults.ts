@@ -3,9 +3,9 @@ import { type Alias, type Document, isAlias, isMap, isPair, isScalar, isSeq, typ
 /** What is wrong with a document that the parser lets through, and where. */
 export interface Fault {
   readonly node: unknown
-  readonly what: string
+  readonly message: string
   /** undefined where it is no YAML at all, whoever reads it. */
-  readonly mend: string | undefined
+  readonly hint: string | undefined
 }
 
 /** Nodes that aliases add when they are expanded; go-yaml has a similar limit. */
@@ -46,14 +46,14 @@ class NodeCheck {
     const name = node.source
     const weight = this.#weights.get(name)
     if (weight === undefined) {
-      const what = `has an alias *${name} without an anchor &${name} before it`
-      this.fault = { node, what, mend: 'Write the value out.' }
+      const message = `has an alias *${name} without an anchor &${name} before it`
+      this.fault = { node, message, hint: 'Write the value out.' }
       return 0
     }
     this.#copies += weight
     if (this.#copies > MOST_COPIES) {
-      const what = 'has aliases (*) that stand for too much'
-      this.fault = { node, what, mend: 'Write the values out, or use fewer aliases.' }
+      const message = 'has aliases (*) that stand for too much'
+      this.fault = { node, message, hint: 'Write the values out, or use fewer aliases.' }
     }
     return weight
   }
@@ -68,8 +68,8 @@ export function duplicateAmong(pairs: readonly Pair[]): Fault | undefined {
     if (seen.has(value)) {
       return {
         node: key,
-        what: `the key ${JSON.stringify(String(value))} stands there twice`,
-        mend: undefined,
+        message: `the key ${JSON.stringify(String(value))} stands there twice`,
+        hint: undefined,
       }
     }
     seen.add(value)

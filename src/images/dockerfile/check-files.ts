@@ -8,7 +8,7 @@ import { guardCaches } from './guard-caches.ts'
 
 /**
  * What every build reads, looked for before the first one begins: the last of many must not fail for a typing error.
- * @throws DeployError with everything that is missing.
+ * @throws StepError with everything that is missing.
  */
 export async function checkFiles(images: readonly ImagePlan[], engine: Engine, log: Log): Promise<void> {
   const plans = images.flatMap(({ build }) => build ?? [])

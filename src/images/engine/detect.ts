@@ -33,7 +33,7 @@ export interface Surroundings {
  * The first engine that answers, of buildx (plugin or standalone), buildah and classic docker. A program that is not
  * on PATH costs no process, and two processes are started at most: `buildx inspect` and `docker info`; buildah, once it
  * is chosen, is asked for its version.
- * @throws DeployError ENGINE_MISSING or ENGINE_UNSUITABLE.
+ * @throws StepError ENGINE_MISSING or ENGINE_UNSUITABLE.
  */
 export async function detectEngine(
   choice: EngineChoice,

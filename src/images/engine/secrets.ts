@@ -28,7 +28,7 @@ const FAULTS: Readonly<Record<Unread, string>> = {
 
 /**
  * Masks every secret and puts it where the engine finds it.
- * @throws DeployError with every file that is missing or empty.
+ * @throws StepError with every file that is missing or empty.
  */
 export async function prepareSecrets(
   { secrets, secretEnvs, secretFiles }: BuildPlan,
@@ -54,7 +54,7 @@ export async function prepareSecrets(
   }
 }
 
-/** @throws DeployError with every file that is missing or empty. */
+/** @throws StepError with every file that is missing or empty. */
 export async function checkSecretFiles(files: readonly SecretFile[]): Promise<void> {
   failOnAny((await Promise.all(files.map(checkFile))).flat())
 }

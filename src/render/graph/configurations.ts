@@ -26,8 +26,8 @@ const VALUES = new Set(['annotations', 'labels', 'literals', 'value', 'sourceVal
 export function configurationObstacles(text: string, at: (value: string) => string): readonly Obstacle[] {
   const read = readDocuments(text)
   if (!read.ok) {
-    const what = `${at('')} holds a configuration that cannot be read: ${read.why}`
-    return [{ what, mend: 'Write it as plain YAML, without tags (!).' }]
+    const message = `${at('')} holds a configuration that cannot be read: ${read.why}`
+    return [{ message, hint: 'Write it as plain YAML, without tags (!).' }]
   }
   return read.values
     .filter((value) => value !== null && value !== '')
@@ -46,8 +46,8 @@ function kindObstacles(value: unknown, at: (value: string) => string): readonly 
   const strange = kinds.filter((kind) => !KINDS.has(kind))
   if (kinds.length > 0 && strange.length === 0) return []
   const kind = strange.find((held) => typeof held === 'string') ?? ''
-  const what = `${at(kind)} holds a configuration of ${shown(kind) || 'no kind'}, which is no plug-in of kustomize's own, and no other is run`
-  return [{ what, mend: 'Keep what it makes in the config repository.' }]
+  const message = `${at(kind)} holds a configuration of ${shown(kind) || 'no kind'}, which is no plug-in of kustomize's own, and no other is run`
+  return [{ message, hint: 'Keep what it makes in the config repository.' }]
 }
 
 /** Every text that could be the name of a file, in whatever field, also in one that kustomize has only learnt since. */

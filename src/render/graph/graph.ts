@@ -106,7 +106,7 @@ export function ancestorsOf(path: string): readonly string[] {
 
 function tooMuch(root: string): Obstacle {
   return {
-    what: `${root || 'the root'} leads to more than ${MOST_FOLDERS} folders or ${MOST_LOADS} files`,
-    mend: 'Name the overlays one by one instead of a kustomization that collects them.',
+    message: `${root || 'the root'} leads to more than ${MOST_FOLDERS} folders or ${MOST_LOADS} files`,
+    hint: 'Name the overlays one by one instead of a kustomization that collects them.',
   }
 }

@@ -4,15 +4,15 @@ import { shown } from './remote.ts'
 
 /** Why a kustomization is not rendered, and what would help. */
 export interface Obstacle {
-  readonly what: string
-  readonly mend: string
+  readonly message: string
+  readonly hint: string
 }
 
 /** @param at `file:line` of the reference. */
 export function remote(at: string, reference: Reference): Obstacle {
   return {
-    what: `${at} names the remote ${nounOf(reference)} ${shown(reference.text)}, and nothing is fetched to render`,
-    mend: 'Copy it into the config repository, so that the overlay can be rendered from one commit.',
+    message: `${at} names the remote ${nounOf(reference)} ${shown(reference.text)}, and nothing is fetched to render`,
+    hint: 'Copy it into the config repository, so that the overlay can be rendered from one commit.',
   }
 }
 
@@ -23,8 +23,8 @@ function nounOf({ field, role }: Reference): string {
 
 export function helmNeeded(at: string, helm: string): Obstacle {
   return {
-    what: `${at} uses ${helm}, and helm is never run`,
-    mend: 'Keep the rendered chart in the config repository.',
+    message: `${at} uses ${helm}, and helm is never run`,
+    hint: 'Keep the rendered chart in the config repository.',
   }
 }
 

@@ -16,7 +16,7 @@ export type PlainDocuments =
 export function readDocuments(text: string): PlainDocuments {
   if (text.length > LARGEST_FILE) return { ok: false, why: 'it is larger than 1 MiB' }
   const unreadable = unreadableIn(text)
-  if (unreadable) return { ok: false, why: `it ${unreadable.what}` }
+  if (unreadable) return { ok: false, why: `it ${unreadable.message}` }
   const odd = /^(?:%|---\S).*/m.exec(text)?.[0]
   if (odd !== undefined) return { ok: false, why: `it has the line "${odd.slice(0, 50)}"` }
   // Tags stay unresolved, which is a warning: go-yaml makes another value of them, as a URL of !!binary.
@@ -31,7 +31,7 @@ function faultIn(document: Document.Parsed): string | undefined {
   const error = document.errors[0] ?? document.warnings[0]
   if (error) return error.message
   const fault = faultOf(document)
-  if (fault) return fault.mend === undefined ? fault.what : `it ${fault.what}`
+  if (fault) return fault.hint === undefined ? fault.message : `it ${fault.message}`
   let odd: string | undefined
   visit(document, {
     Pair(_, { key }) {

@@ -75,8 +75,8 @@ function readKustomization(folder: string, file: string, node: TreeNode | undefi
   if (node?.kind !== 'file') return { ...none, obstacles: [unusable(file, node?.kind)] }
   const read = readDocument(node.text)
   if (!read.ok) {
-    const what = `${file} cannot be read: ${read.why}`
-    return { ...none, obstacles: [{ what, mend: `Correct ${file}.` }] }
+    const message = `${file} cannot be read: ${read.why}`
+    return { ...none, obstacles: [{ message, hint: `Correct ${file}.` }] }
   }
   const references = referencesOf(read.value)
   const at = references.length > MOST_PLACES ? () => file : placesIn(file, node.text)
@@ -89,7 +89,7 @@ function readKustomization(folder: string, file: string, node: TreeNode | undefi
     obstacles: [
       ...(helm === undefined ? [] : [helmNeeded(at(helm), helm)]),
       ...(unknown === undefined ? [] : [strange(at(unknown), unknown)]),
-      ...contents.filter((found) => 'what' in found),
+      ...contents.filter((found) => 'message' in found),
     ],
     changing: changing === undefined ? [] : [changes(at(changing), changing)],
   }
@@ -108,8 +108,8 @@ function judge(
   const to = resolveIn(folder, text)
   if (to !== undefined) return role === 'file' ? [] : [{ to, reference, at: here }]
   if (role !== 'file' && isRepository(text)) return [remote(here, reference)]
-  const what = `${here} names "${shown(text)}" in ${reference.field}, which is no path inside of the repository`
-  return [{ what, mend: INSIDE }]
+  const message = `${here} names "${shown(text)}" in ${reference.field}, which is no path inside of the repository`
+  return [{ message, hint: INSIDE }]
 }
 
 const INSIDE = 'Name a file or folder of the repository by its relative path.'
@@ -120,35 +120,38 @@ export function obstacleAt({ reference, at }: Edge, vertex: Vertex): Obstacle | 
   if (isRepository(reference.text)) {
     if (vertex.kind === 'missing') return remote(at, reference)
     // kustomize clones what looks like a repository, though a folder of that name may be there, or a file that it cannot use.
-    const mend = 'Give it a name that cannot be one, as ./github.com/base.'
-    return { what: `${named}, which kustomize may take for a repository to clone`, mend }
+    const hint = 'Give it a name that cannot be one, as ./github.com/base.'
+    return { message: `${named}, which kustomize may take for a repository to clone`, hint }
   }
   if (vertex.kind === 'file' || vertex.kind === 'folder') return undefined
-  if (vertex.kind === 'missing') return { what: `${named}, which is not in the repository`, mend: INSIDE }
+  if (vertex.kind === 'missing') return { message: `${named}, which is not in the repository`, hint: INSIDE }
   if (vertex.kind === 'large')
-    return { what: `${named}, which is a folder too large to be read`, mend: INSIDE }
-  return { what: `${named}, which is a ${vertex.kind} there and not followed`, mend: INSIDE }
+    return { message: `${named}, which is a folder too large to be read`, hint: INSIDE }
+  return { message: `${named}, which is a ${vertex.kind} there and not followed`, hint: INSIDE }
 }
 
 function strange(at: string, field: string): Obstacle {
-  const what = `${at} has the field ${shown(field)}, which no kustomization has that is known here`
-  return { what, mend: 'Correct its name, or remove it.' }
+  const message = `${at} has the field ${shown(field)}, which no kustomization has that is known here`
+  return { message, hint: 'Correct its name, or remove it.' }
 }
 
 function changes(at: string, field: string): Obstacle {
-  const what = `${at} has the field ${shown(field)} in a folder of configurations of plug-ins, which it may change: where they lead then is not known before`
+  const message = `${at} has the field ${shown(field)} in a folder of configurations of plug-ins, which it may change: where they lead then is not known before`
   return {
-    what,
-    mend: 'Write the configurations out, and leave nothing but resources in that kustomization.',
+    message,
+    hint: 'Write the configurations out, and leave nothing but resources in that kustomization.',
   }
 }
 
 function tooLarge(path: string): Obstacle {
-  const what = `${path} is too large to be looked into, and may be a configuration`
-  return { what, mend: `Split ${path}.` }
+  const message = `${path} is too large to be looked into, and may be a configuration`
+  return { message, hint: `Split ${path}.` }
 }
 
 function unusable(file: string, kind = 'missing'): Obstacle {
-  if (kind === 'large') return { what: `${file} is too large to be read`, mend: `Split ${file}.` }
-  return { what: `${file} is a ${kind}, not a plain text file`, mend: `Write ${file} out as a plain file.` }
+  if (kind === 'large') return { message: `${file} is too large to be read`, hint: `Split ${file}.` }
+  return {
+    message: `${file} is a ${kind}, not a plain text file`,
+    hint: `Write ${file} out as a plain file.`,
+  }
 }

@@ -44,8 +44,8 @@ export function explainAbsence(wanted: WantedImage, manifests: readonly Manifest
 export function explainUnreached(wanted: WantedImage, manifests: readonly Manifest[]): string | undefined {
   const fields = unreachedFields(manifests, wanted.name, wanted.references)
   if (fields.length === 0) return undefined
-  const { what, lines, mend } = unreached(wanted, fields)
-  return `${wanted.file}: ${what}, so the old image stays there. ${mend}\n${lines}`
+  const { message, lines, hint } = unreached(wanted, fields)
+  return `${wanted.file}: ${message}, so the old image stays there. ${hint}\n${lines}`
 }
 
 /** Entries are applied in their order: a later one takes what an earlier one has made. */
@@ -64,8 +64,8 @@ function changedAgain({ name, file, text, references }: WantedImage): Explanatio
 function notReached(wanted: WantedImage, manifests: readonly Manifest[]): Explanation | undefined {
   const fields = unreachedFields(manifests, wanted.name, wanted.references)
   if (fields.length === 0) return undefined
-  const { what, lines, mend } = unreached(wanted, fields)
-  return { message: `${what}. The lines that change this:\n${lines}`, hint: mend }
+  const { message, lines, hint } = unreached(wanted, fields)
+  return { message: `${message}. The lines that change this:\n${lines}`, hint }
 }
 
 /** The lines stand apart, so that they can be pasted as they are. */
@@ -73,7 +73,7 @@ function unreached({ name, file, text }: WantedImage, fields: readonly Unreached
   const listed = /^["']?configurations["']?\s*:/m.test(text)
   const beside = [...file.split('/').slice(0, -1), IMAGE_FIELDS].join('/')
   return {
-    what: `"${name}" stands in fields that images: does not reach: ${some(fieldNames(fields))}`,
+    message: `"${name}" stands in fields that images: does not reach: ${some(fieldNames(fields))}`,
     lines: [
       `# ${file}${listed ? ', under configurations' : ''}`,
       ...(listed ? [] : ['configurations:']),
@@ -81,7 +81,7 @@ function unreached({ name, file, text }: WantedImage, fields: readonly Unreached
       `# ${beside}`,
       ...imageFieldLines(fields).map(oneLine),
     ].join('\n'),
-    mend: `Let images: reach them: add the given lines to ${file}, and make ${beside} of the others.`,
+    hint: `Let images: reach them: add the given lines to ${file}, and make ${beside} of the others.`,
   }
 }
 

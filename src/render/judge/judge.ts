@@ -19,7 +19,7 @@ export interface Question {
 /** The manifests of one folder, or why there are none and what would help. */
 export type Evidence = { readonly folder: string } & (
   | { readonly ok: true; readonly manifests: readonly Manifest[] }
-  | { readonly ok: false; readonly what: string; readonly mend: string }
+  | { readonly ok: false; readonly message: string; readonly hint: string }
 )
 
 /** `evidence` is of the kustomization's own folder, or of all users of a component. */
@@ -48,20 +48,20 @@ export function judge(question: Question, evidence: readonly Evidence[]): Verdic
 }
 
 const tooManyUsers = (users: number) => ({
-  what: `it is a component of ${users} kustomizations, and those that were rendered do not have the image`,
-  mend: 'Name the overlay itself in overlays.',
+  message: `it is a component of ${users} kustomizations, and those that were rendered do not have the image`,
+  hint: 'Name the overlay itself in overlays.',
 })
 
 /** What cannot be rendered is a warning or a problem, as render-check says. */
 export function unrendered(
   { wanted: { file, place }, mode }: Question,
-  { what, mend }: { readonly what: string; readonly mend: string },
+  why: { readonly message: string; readonly hint: string },
 ): Verdict {
   if (mode === 'auto') {
-    const warning = `${file} could not be rendered, so it is not known whether a container gets the new image: ${what}. ${mend} Set render-check: off to silence this.`
+    const warning = `${file} could not be rendered, so it is not known whether a container gets the new image: ${why.message}. ${why.hint} Set render-check: off to silence this.`
     return { warnings: [warning] }
   }
-  const message = `${file} could not be rendered: ${what}`
-  const hint = `${mend} Or set render-check: auto, which makes this a warning.`
+  const message = `${file} could not be rendered: ${why.message}`
+  const hint = `${why.hint} Or set render-check: auto, which makes this a warning.`
   return { warnings: [], problem: { code: 'RENDER_FAILED', message, hint, configPlace: place } }
 }

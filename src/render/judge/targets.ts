@@ -43,6 +43,6 @@ export async function casesOf(
 }
 
 function foreignName(file: string) {
-  const what = 'its file has a name that kustomize does not look for'
-  return { what, mend: `Name it ${parentOf(file) === '' ? '' : `${parentOf(file)}/`}kustomization.yaml.` }
+  const message = 'its file has a name that kustomize does not look for'
+  return { message, hint: `Name it ${parentOf(file) === '' ? '' : `${parentOf(file)}/`}kustomization.yaml.` }
 }

@@ -77,7 +77,7 @@ export function readingFault(root: unknown): string | undefined {
     if (named > MOST_NAMED) return `it has more than ${MOST_NAMED} anchors and aliases`
     if (isPair(node)) return visit(node.key) ?? visit(node.value)
     if (!isMap(node) && !isSeq(node)) return undefined
-    const twice = isMap(node) ? duplicateAmong(node.items)?.what : undefined
+    const twice = isMap(node) ? duplicateAmong(node.items)?.message : undefined
     return twice ?? firstOf(node.items, visit)
   }
   return visit(root)

@@ -11,7 +11,7 @@ import { findTool, isScript, type Tool } from './tool.ts'
 /** What became of one kustomization: its manifests, or why there are none and what would help. */
 export type Rendering =
   | { readonly ok: true; readonly manifests: string }
-  | { readonly ok: false; readonly what: string; readonly mend: string }
+  | { readonly ok: false; readonly message: string; readonly hint: string }
 
 export interface RenderJob {
   /** A folder with the files of the config repository. */
@@ -101,8 +101,12 @@ async function render(
   }
 }
 
-function cannot(what: string): Rendering {
-  return { ok: false, what, mend: 'Render the overlay on your machine with the same tool to see all of it.' }
+function cannot(message: string): Rendering {
+  return {
+    ok: false,
+    message,
+    hint: 'Render the overlay on your machine with the same tool to see all of it.',
+  }
 }
 
 /** Nobody listens on port 0. */

@@ -1,9 +1,9 @@
-import { DeployError, fail } from '../../errors/errors.ts'
+import { fail, StepError } from '../../errors/errors.ts'
 import { isPrivate } from '../../names/host.ts'
 import { MOST_REDIRECTS, onSameServer, shownAddress } from '../../names/same-server.ts'
 import { oneLine } from '../../names/text.ts'
 import { type HttpResponse, httpGet, isHopeless, reasonOf } from '../../runner/http.ts'
-import { type Verdict, withRetries } from '../../runner/retry.ts'
+import { type RetryDecision, withRetries } from '../../runner/retry.ts'
 import { accessHint, type Comparison, type History, readComparison } from './history.ts'
 
 export interface GithubApi {
@@ -59,14 +59,14 @@ async function compareWithRetries(api: GithubApi, range: string): Promise<Compar
       signal: api.signal,
     })
   } catch (error) {
-    if (error instanceof DeployError) throw error
+    if (error instanceof StepError) throw error
     api.signal.throwIfAborted()
     return unknown(api, `did not answer: ${reasonOf(error)}`, error)
   }
 }
 
-function judge(error: unknown): Verdict {
-  if (error instanceof DeployError || isHopeless(error)) return 'final'
+function judge(error: unknown): RetryDecision {
+  if (error instanceof StepError || isHopeless(error)) return 'final'
   const afterMs = error instanceof TemporaryAnswer ? error.afterMs : undefined
   return afterMs === undefined ? 'transient' : { afterMs }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { explainEcr } from '../../../../src/aws/registry/ecr-errors.ts'
-import { DeployError, fail } from '../../../../src/errors/errors.ts'
+import { fail, StepError } from '../../../../src/errors/errors.ts'
 import { HOST, host, problemOf, REPOSITORY } from '../../builders.ts'
 
 const REQUEST = { action: 'ecr:BatchGetImage', resource: REPOSITORY, host: host(HOST) }
@@ -91,7 +91,7 @@ describe('explainEcr', () => {
     try {
       explained()
     } catch (error) {
-      expect(() => explainEcr(error, REQUEST)).toThrow(DeployError)
+      expect(() => explainEcr(error, REQUEST)).toThrow(StepError)
       expect(() => explainEcr(error, REQUEST)).toThrow('ROLE_REFUSED')
     }
     expect.assertions(2)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { awsFailure } from '../../../../src/aws/client.ts'
 import { explainAssumeRole, explainCaller, wrongCaller } from '../../../../src/aws/session/ambient-errors.ts'
-import { DeployError } from '../../../../src/errors/errors.ts'
+import { StepError } from '../../../../src/errors/errors.ts'
 import { anAccess, HOST, problemOf, ROLE, role } from '../../builders.ts'
 
 const { registry } = anAccess()
@@ -11,7 +11,7 @@ const explained = (error: unknown) => problemOf(() => explainCaller(awsFailure(e
 describe('explainCaller', () => {
   test('leaves what is explained already as it is', async () => {
     const known = { code: 'AWS_UNREACHABLE', message: 'm', hint: 'h' } as const
-    expect(await explained(new DeployError([known]))).toEqual(known)
+    expect(await explained(new StepError([known]))).toEqual(known)
   })
 
   test('keeps apart an STS that did not answer and credentials that it does not take', async () => {

@@ -8,7 +8,7 @@ import {
   stepResult,
   strongest,
 } from '../../../../src/doors/deploy/record.ts'
-import { DeployError } from '../../../../src/errors/errors.ts'
+import { StepError } from '../../../../src/errors/errors.ts'
 import {
   ACCOUNT,
   aCheckPlan,
@@ -34,7 +34,7 @@ const built: ImageRecord = {
 const reused: ImageRecord = { ...built, how: 'reused', seconds: 0 }
 const kept: ImageRecord = { how: 'unchanged', found: undefined, deployedTag: OLD_SHA, seconds: 0 }
 const images = (record: ImageRecord = built) => new Map([['identity-service', record]])
-const error = new DeployError([{ code: 'TAG_MUTABLE', message: 'm', hint: 'h' }])
+const error = new StepError([{ code: 'TAG_MUTABLE', message: 'm', hint: 'h' }])
 const FILE = 'apps/identity-service/overlays/prod/kustomization.yaml'
 const OVERLAY = 'apps/identity-service/overlays/prod'
 const changed = aProposal([aTarget()], { [FILE]: ['a', 'b'] })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DeployRecord } from '../../../../src/doors/deploy/record.ts'
 import { renderSummary } from '../../../../src/doors/deploy/summary.ts'
-import { DeployError, type Problem } from '../../../../src/errors/errors.ts'
+import { type Problem, StepError } from '../../../../src/errors/errors.ts'
 import { aCheckPlan, aFound, anImage, aProposal, aPushPlan, aTarget } from '../../builders.ts'
 
 const COMMIT = 'c'.repeat(40)
@@ -10,7 +10,7 @@ const proposal = aProposal([aTarget()])
 const images = new Map([['identity-service', { how: 'built' as const, found: aFound(), seconds: 12.34 }]])
 const failed = (problem: Partial<Problem>): DeployRecord => ({
   images: new Map(),
-  error: new DeployError([{ code: 'BUILD_FAILED', message: 'm', hint: 'h', ...problem }]),
+  error: new StepError([{ code: 'BUILD_FAILED', message: 'm', hint: 'h', ...problem }]),
 })
 
 /**

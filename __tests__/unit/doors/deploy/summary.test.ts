@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DeployRecord } from '../../../../src/doors/deploy/record.ts'
 import { renderSummary } from '../../../../src/doors/deploy/summary.ts'
-import { DeployError, type Problem } from '../../../../src/errors/errors.ts'
+import { type Problem, StepError } from '../../../../src/errors/errors.ts'
 import type { TargetProposal } from '../../../../src/gitops/proposal.ts'
 import { unifiedDiff } from '../../../../src/report/diff.ts'
 import {
@@ -28,9 +28,9 @@ const images = new Map([
 ])
 const failed = (problem: Partial<Problem>): DeployRecord => ({
   images: new Map(),
-  error: new DeployError([{ code: 'BUILD_FAILED', message: 'm', hint: 'h', ...problem }]),
+  error: new StepError([{ code: 'BUILD_FAILED', message: 'm', hint: 'h', ...problem }]),
 })
-const error = new DeployError([{ code: 'BUILD_FAILED', message: 'm', hint: 'h' }])
+const error = new StepError([{ code: 'BUILD_FAILED', message: 'm', hint: 'h' }])
 const outcome = (value: TargetProposal['outcome']) => aProposal([aTarget({ outcome: value })])
 
 describe('the summary', () => {
@@ -122,7 +122,7 @@ describe('the summary', () => {
 
   test('is no larger than GitHub takes, and says what is left out', () => {
     const problem = (message: string): Problem => ({ code: 'BUILD_FAILED', message, hint: 'h' })
-    const error = new DeployError([
+    const error = new StepError([
       problem('ü'.repeat(400_000)),
       problem('é'.repeat(400_000)),
       problem('short'),
@@ -210,7 +210,7 @@ describe('the summary', () => {
     const problem = (message: string): Problem => ({ code: 'INPUT_INVALID', message, hint: 'h' })
     const text = renderSummary({
       images: new Map(),
-      error: new DeployError([problem('one'), problem('two')]),
+      error: new StepError([problem('one'), problem('two')]),
     })
     expect(text.match(/INPUT_INVALID/g)).toHaveLength(2)
   })

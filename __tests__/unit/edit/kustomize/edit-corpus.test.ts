@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DeployError } from '../../../../src/errors/errors.ts'
+import { StepError } from '../../../../src/errors/errors.ts'
 import { type KustomizationCase, kustomizationCases, treat } from './entry-fixtures.ts'
 
 const cases = kustomizationCases()
@@ -11,7 +11,7 @@ function refusalOf(one: KustomizationCase): string {
   try {
     return `not refused: ${treat(one)}`
   } catch (error) {
-    if (!(error instanceof DeployError)) throw error
+    if (!(error instanceof StepError)) throw error
     return `${error.message}\n${error.problems[0].hint}`
   }
 }

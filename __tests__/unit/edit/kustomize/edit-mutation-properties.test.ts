@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import type { WantedValues } from '../../../../src/edit/kustomize/edit.ts'
 import { parseKustomization } from '../../../../src/edit/kustomize/kustomization.ts'
 import { strangeRoles } from '../../../../src/edit/roles.ts'
-import { DeployError } from '../../../../src/errors/errors.ts'
+import { StepError } from '../../../../src/errors/errors.ts'
 import { aFile } from '../../builders.ts'
 import { processorTime } from '../../processor-time.ts'
 import { KEYS, PATIENCE, pairsOf, render, share, style, values } from './edit-arbitraries.ts'
@@ -25,7 +25,7 @@ function orRefused(work: () => string): string | undefined {
   try {
     return work()
   } catch (error) {
-    if (!(error instanceof DeployError)) throw error
+    if (!(error instanceof StepError)) throw error
     return undefined
   } finally {
     // A case takes under a millisecond; this is for one that does not end.

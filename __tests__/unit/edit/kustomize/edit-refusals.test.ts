@@ -8,7 +8,7 @@ const PATH = 'prod/kustomization.yaml'
 const refusalOf = (text: string, name = 'web') => problemOf(() => edit(text, { newTag: SHA }, name))
 const at = (line?: number) => ({ configPlace: line === undefined ? { file: PATH } : { file: PATH, line } })
 
-type Refusal = readonly [title: string, text: string, line: number | undefined, what: string, mend: string]
+type Refusal = readonly [title: string, text: string, line: number | undefined, message: string, hint: string]
 
 const ADD = 'Add an images entry, or remove it from overlays.'
 const NAME_FILE = 'Name a kustomization file or its folder in overlays.'
@@ -296,12 +296,12 @@ const UNSAFE: readonly Refusal[] = [
   ['a file that is too large', `${' '.repeat(1024 * 1024)}\n`, undefined, 'is larger than 1 MiB', SPLIT],
 ]
 
-describe('what cannot be edited exactly is refused, with file, line and the mend', () => {
-  test.each(UNSAFE)('%s', async (_, text, line, what, mend) => {
+describe('what cannot be edited exactly is refused, with file, line and what to change', () => {
+  test.each(UNSAFE)('%s', async (_, text, line, message, hint) => {
     expect(await refusalOf(text)).toEqual({
       code: 'EDIT_UNSAFE',
-      message: `${PATH}${line === undefined ? '' : `:${line}`} ${what}`,
-      hint: mend,
+      message: `${PATH}${line === undefined ? '' : `:${line}`} ${message}`,
+      hint,
       ...at(line),
     })
   })

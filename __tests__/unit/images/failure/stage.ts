@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FoundImage } from '../../../../src/aws/registry/registry.ts'
-import type { DeployError } from '../../../../src/errors/errors.ts'
+import type { StepError } from '../../../../src/errors/errors.ts'
 import { buildAndPush, type PushContext } from '../../../../src/images/build-image.ts'
 import type { BuildOutcome, Engine } from '../../../../src/images/engine/engine.ts'
 import { aBuild, aFound, anImage, digestOf, HOST, host } from '../../builders.ts'
@@ -81,7 +81,7 @@ export function play(scene: Scene) {
 export async function push(scene: Scene) {
   const stage = play(scene)
   const result = await buildAndPush(stage.made, stage.engine, stage.context).catch(
-    (error: unknown) => error as DeployError,
+    (error: unknown) => error as StepError,
   )
   const error = 'code' in result ? result : undefined
   return { ...stage, found: error ? undefined : (result as FoundImage), error }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { configurationObstacles } from '../../../../src/render/graph/configurations.ts'
 
 const found = (text: string) =>
-  configurationObstacles(text, (value) => `at(${value})`).map(({ what }) => what)
+  configurationObstacles(text, (value) => `at(${value})`).map(({ message }) => message)
 
 const REMOTE = 'at(https://x/p) names the remote file https://x/p, and nothing is fetched to render'
 

@@ -173,14 +173,14 @@ describe('obstacles', () => {
       [`app/list/${K}`]: 'resources: [../changed]\n',
       [`base/${K}`]: 'crds: [https://x/crd]\n',
     })
-    expect(obstacle?.what).toContain(expected)
-    expect(obstacle?.what).not.toContain('secret')
-    expect(obstacle?.mend).toMatch(/./)
+    expect(obstacle?.message).toContain(expected)
+    expect(obstacle?.message).not.toContain('secret')
+    expect(obstacle?.hint).toMatch(/./)
   })
 
   test('a kustomization that is a symlink', async () => {
     const { obstacle } = await reach({ [`app/${K}`]: LINK })
-    expect(obstacle?.what).toBe(`app/${K} is a symlink, not a plain text file`)
+    expect(obstacle?.message).toBe(`app/${K} is a symlink, not a plain text file`)
   })
 
   test('a resource is no configuration, whatever it says', async () => {
@@ -209,7 +209,7 @@ describe('obstacles', () => {
     }
     expect(await reach(files)).toMatchObject({ obstacle: undefined })
     const both = { ...files, [`app/t/${K}`]: 'resources: [t.yaml, ../r.yaml]\n' }
-    expect(await reach(both)).toMatchObject({ obstacle: { what: expect.stringContaining('of Anything') } })
+    expect(await reach(both)).toMatchObject({ obstacle: { message: expect.stringContaining('of Anything') } })
   })
 })
 
@@ -239,7 +239,7 @@ describe('a hostile tree', () => {
   ])('that %s is not rendered', async (_, files, root) => {
     const before = processorTime()
     const { obstacle, folders } = await reach(files, root)
-    expect(obstacle?.what).toMatch(/leads to more than 500 folders or 5000 files|not in the repository/)
+    expect(obstacle?.message).toMatch(/leads to more than 500 folders or 5000 files|not in the repository/)
     expect(folders.length).toBeLessThan(600)
     expect(processorTime() - before).toBeLessThan(10_000)
   })
@@ -247,7 +247,7 @@ describe('a hostile tree', () => {
   test('at the root is called the root', async () => {
     const names = Array.from({ length: 6000 }, (_, i) => `f${i}`).join(', ')
     const { obstacle } = await reach({ [K]: `resources: [${names}]\n` }, '')
-    expect(obstacle?.what).toMatch(/^the root leads to more than/)
+    expect(obstacle?.message).toMatch(/^the root leads to more than/)
   })
 
   test('one that is only long is', async () => {

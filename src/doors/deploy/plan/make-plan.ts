@@ -25,7 +25,7 @@ import { withheldNotice } from './withhold.ts'
 
 /**
  * Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
- * @throws DeployError with every mistake of inputs and plan.
+ * @throws StepError with every mistake of inputs and plan.
  */
 export function makePlan(parsed: ParsedInputs, source: Source): Plan {
   const { inputs } = parsed

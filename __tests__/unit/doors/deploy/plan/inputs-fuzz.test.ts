@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { makePlan } from '../../../../../src/doors/deploy/plan/make-plan.ts'
-import { DeployError, ERROR_CODES, type Problem } from '../../../../../src/errors/errors.ts'
+import { ERROR_CODES, type Problem, StepError } from '../../../../../src/errors/errors.ts'
 import { ACCOUNT, aSource, DEPLOYING, HOST, inputsOf, ROLE } from '../../../builders.ts'
 
 const NAMES = Object.keys((parse(readFileSync('action.yml', 'utf8')) as { inputs: object }).inputs)
@@ -54,7 +54,7 @@ function problemsOfPlan(given: Record<string, string>, source: object): readonly
     makePlan(inputsOf(given), aSource(source))
     return []
   } catch (error) {
-    if (error instanceof DeployError) return error.problems
+    if (error instanceof StepError) return error.problems
     throw error
   }
 }

@@ -7,7 +7,7 @@ import { type BuildPath, buildPaths, withPaths } from './paths.ts'
 
 /**
  * The inputs with real paths in the place of links, so that what is judged here is what the engine gets.
- * @throws DeployError with every path that leads where no build may look, and every mistake of the inputs beside it.
+ * @throws StepError with every path that leads where no build may look, and every mistake of the inputs beside it.
  */
 export function settlePaths(parsed: ParsedInputs, ground: Ground): ParsedInputs {
   const judged = buildPaths(parsed.inputs).map((asked) => ({ asked, found: judgePath(asked, ground) }))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { settlePaths } from '../../../../../../src/doors/deploy/plan/build/outside.ts'
 import { buildPaths } from '../../../../../../src/doors/deploy/plan/build/paths.ts'
-import { DeployError } from '../../../../../../src/errors/errors.ts'
+import { StepError } from '../../../../../../src/errors/errors.ts'
 import type { Ground, Trail } from '../../../../../../src/source/trail.ts'
 import { inputsOf } from '../../../../builders.ts'
 
@@ -42,7 +42,7 @@ function problems(...args: Parameters<typeof settle>) {
     settle(...args)
     return []
   } catch (error) {
-    if (error instanceof DeployError) return error.problems.map(({ inputs = [] }) => inputs.join())
+    if (error instanceof StepError) return error.problems.map(({ inputs = [] }) => inputs.join())
     throw error
   }
 }
@@ -183,7 +183,7 @@ test('a message is one line, whatever a link is called', () => {
     settle({ context: 'a' }, {}, trails)
     expect.unreachable()
   } catch (error) {
-    for (const { message, hint } of (error as DeployError).problems) {
+    for (const { message, hint } of (error as StepError).problems) {
       expect(message + hint).not.toMatch(/[\r\n]/)
     }
   }
