@@ -42818,17 +42818,27 @@ async function readConfig(path) {
     return jsonObject(await (0,promises_.readFile)(path, 'utf8').catch(() => ''));
 }
 /**
- * What buildx reads of its folder: builders, which of them is used, and by what a builder knows the contexts of this
- * machine again (buildx, store/store.go and util/confutil). Locks, references and activity it writes itself.
+ * What buildx reads of its folder: builders, their settings, which of them is used, and by what a builder knows the
+ * contexts of this machine again (buildx, store/store.go and util/confutil). Locks, references and activity it writes
+ * itself.
  */
-const docker_config_READ = ['instances', 'defaults', 'current', '.buildNodeID'];
+const FOLDERS = ['instances', 'defaults'];
+const FILES = ['current', '.buildNodeID'];
 /** A folder of our own for buildx, in which it finds the builders of the user. */
 async function seedBuildx(original, workspace) {
     const folder = workspace.folder('buildx');
-    const copies = docker_config_READ.map((name) => (0,promises_.cp)((0,external_node_path_.join)(original, name), (0,external_node_path_.join)(folder, name), { recursive: true, dereference: true }));
-    // None of them need be there.
+    const listed = await Promise.all(FOLDERS.map((name) => filesIn(original, name)));
+    const copies = [...FILES, ...listed.flat()].map(async (name) => {
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)((0,external_node_path_.join)(folder, name)), { recursive: true });
+        await (0,promises_.copyFile)((0,external_node_path_.join)(original, name), (0,external_node_path_.join)(folder, name));
+    });
+    // None of them need be there; and another job may remove its builder while those of this one are read.
     await Promise.allSettled(copies);
     return folder;
+}
+async function filesIn(original, name) {
+    const files = await (0,promises_.readdir)((0,external_node_path_.join)(original, name), { recursive: true }).catch(() => []);
+    return files.map((file) => (0,external_node_path_.join)(name, file));
 }
 
 ;// CONCATENATED MODULE: ./lib/images/engine/builder-place.js

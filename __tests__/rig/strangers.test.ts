@@ -207,7 +207,9 @@ test('no login and no credential helper of the runner is asked for a stranger', 
     )
   }
   const folder = join(world.root, 'docker')
-  await cp(rig.dockerConfig, folder, { recursive: true })
+  // Without the builders: those of other tests come and go.
+  const filter = (path: string) => path !== join(rig.dockerConfig, 'buildx')
+  await cp(rig.dockerConfig, folder, { recursive: true, filter })
   const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as object
   await writeFile(join(folder, 'config.json'), JSON.stringify({ ...config, credsStore: 'vault' }))
   Object.assign(world.env, { DOCKER_CONFIG: folder, PATH: `${world.root}:${process.env.PATH}` })

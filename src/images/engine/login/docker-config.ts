@@ -1,6 +1,6 @@
-import { cp, readFile, symlink } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, symlink } from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { RegistryLogin } from '../../../aws/registry/registry.ts'
 import { jsonObject } from '../../../names/text.ts'
 import { mask } from '../../../runner/log.ts'
@@ -93,18 +93,27 @@ async function readConfig(path: string): Promise<DockerConfig> {
 }
 
 /**
- * What buildx reads of its folder: builders, which of them is used, and by what a builder knows the contexts of this
- * machine again (buildx, store/store.go and util/confutil). Locks, references and activity it writes itself.
+ * What buildx reads of its folder: builders, their settings, which of them is used, and by what a builder knows the
+ * contexts of this machine again (buildx, store/store.go and util/confutil). Locks, references and activity it writes
+ * itself.
  */
-const READ = ['instances', 'defaults', 'current', '.buildNodeID']
+const FOLDERS = ['instances', 'defaults']
+const FILES = ['current', '.buildNodeID']
 
 /** A folder of our own for buildx, in which it finds the builders of the user. */
 export async function seedBuildx(original: string, workspace: Workspace): Promise<string> {
   const folder = workspace.folder('buildx')
-  const copies = READ.map((name) =>
-    cp(join(original, name), join(folder, name), { recursive: true, dereference: true }),
-  )
-  // None of them need be there.
+  const listed = await Promise.all(FOLDERS.map((name) => filesIn(original, name)))
+  const copies = [...FILES, ...listed.flat()].map(async (name) => {
+    await mkdir(dirname(join(folder, name)), { recursive: true })
+    await copyFile(join(original, name), join(folder, name))
+  })
+  // None of them need be there; and another job may remove its builder while those of this one are read.
   await Promise.allSettled(copies)
   return folder
+}
+
+async function filesIn(original: string, name: string): Promise<readonly string[]> {
+  const files = await readdir(join(original, name), { recursive: true }).catch(() => [])
+  return files.map((file) => join(name, file))
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat, symlink } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -174,6 +174,19 @@ describe('writeDockerConfig', () => {
     expect(names.toSorted()).toEqual(['.buildNodeID', 'current', 'instances', 'instances/pool'])
     for (const [name, text] of Object.entries(kept))
       expect(await readFile(join(own, name), 'utf8')).toBe(text)
+  })
+
+  test('takes the other builders over when one is gone by the time that it is read', async () => {
+    await using folder = await temporaryFolder()
+    const instances = join(folder.path, '.docker/buildx/instances')
+    await folder.write('.docker/buildx/instances/pool', '{"Name":"pool"}')
+    await folder.write('.docker/buildx/current', '{"Name":"pool"}')
+    // Listed, and no longer there: as when another job removes its builder.
+    for (const name of ['a-gone', 'z-gone'])
+      await symlink(join(folder.path, 'nowhere'), join(instances, name))
+    const { env } = await writeDockerConfig([], new Workspace(folder.path), { HOME: folder.path })
+    const names = await readdir(env.BUILDX_CONFIG, { recursive: true })
+    expect(names.toSorted()).toEqual(['current', 'instances', 'instances/pool'])
   })
 
   test('works without a configuration of the user', async () => {
