@@ -1,10 +1,13 @@
 /**
- * Builds dist/ from src/: `tsc` to lib/, then ncc to one ESM file for main, with the licence of every package in it, and one for post, which has none. With --check, proves that the committed dist/ is what the sources build to.
+ * Builds dist/ from src/: `tsc` to lib/, then ncc to one ESM bundle for all doors, with the licence of every package in
+ * it: a small entry, and a chunk for each door and for what takes long to load. Each door has a main of two lines. The
+ * post step is a bundle of its own. With --check, proves that the committed dist/ is what the sources build to.
  */
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { licensesOf } from './licenses.ts'
 
-const LICENSES = 'dist/licenses.txt'
+const STATS = 'lib/stats.json'
 const POST = 'lib/post'
 
 function build(): void {
@@ -12,34 +15,33 @@ function build(): void {
   run('tsc', ['-p', 'tsconfig.json'])
   rmSync('dist', { recursive: true, force: true })
   bundle('lib/index.js', 'dist')
-  writeFileSync(LICENSES, withAllTexts(readFileSync(LICENSES, 'utf8')))
+  writeFileSync('dist/licenses.txt', licensesOf(STATS))
+  for (const door of readdirSync('src/doors')) writeFileSync(`dist/${door}.js`, mainOf(door))
   buildPost()
+}
+
+/** What the runner starts: doors are named in camel case where their folders have a hyphen. */
+function mainOf(door: string): string {
+  const name = door.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+  return `import { ${name} } from './index.js'\nawait ${name}()\n`
 }
 
 /** ncc names what it makes after nothing but its folder. */
 function buildPost(): void {
   bundle('lib/post.js', POST)
   const made = readdirSync(POST).toSorted().join(' ')
-  // A file of licences would mean a package, and a second script a way to load more.
+  // A second script would be a way to load more.
   if (made !== 'index.js package.json') throw new Error(`the post step is to be one file alone, not: ${made}`)
+  if (licensesOf(STATS) !== '') throw new Error('the post step is to have no package in it')
   copyFileSync(`${POST}/index.js`, 'dist/post.js')
 }
 
 function bundle(entry: string, out: string): void {
-  run('ncc', ['build', entry, '--out', out, '--license', 'licenses.txt', '--quiet'])
+  run('ncc', ['build', entry, '--out', out, '--stats-out', STATS, '--quiet'])
 }
 
 function run(file: string, args: readonly string[]): string {
   return execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
-}
-
-/** Some AWS packages are published without the licence that they name; the text of a sibling is the same. */
-function withAllTexts(licenses: string): string {
-  const apache = readFileSync('node_modules/@aws-sdk/client-ecr/LICENSE', 'utf8').trimEnd()
-  const filled = licenses.replaceAll(/^(@aws(?:-sdk)?\/[\w-]+\nApache-2\.0)\n$/gm, `$1\n${apache}\n`)
-  const bare = [...filled.matchAll(/^(@?[\w./-]+)\n(?:[\w.-]+)\n\n/gm)].map(([, name]) => name)
-  if (bare.length > 0) throw new Error(`${LICENSES} has no licence text for ${bare.join(', ')}`)
-  return filled
 }
 
 function check(): void {

@@ -2,7 +2,6 @@ import * as core from '@actions/core'
 import { asStepError, StepError } from './errors/errors.ts'
 import { type Report, writeReport } from './report/write-report.ts'
 import { confine } from './runner/environment.ts'
-import { closeConnections } from './runner/http.ts'
 import { WORKSPACE_STATE } from './runner/left-behind.ts'
 import { type Log, mask, runnerLog } from './runner/log.ts'
 import { Workspace } from './runner/workspace.ts'
@@ -15,6 +14,8 @@ export interface Step {
   readonly signal: AbortSignal
   /** Private to this step, and removed at its end. */
   readonly workspace: Workspace
+  /** Has something done at the end, whatever came of the work. */
+  readonly atEnd: (close: () => void) => void
 }
 
 /** A door that is open: `report` is asked once, whatever came of the work. */
@@ -32,7 +33,9 @@ export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
   const workspace = new Workspace(env.RUNNER_TEMP)
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort())
-  const door = open({ env, log: runnerLog, signal: cancel.signal, workspace })
+  const closers: (() => void)[] = []
+  const atEnd: Step['atEnd'] = (close) => closers.push(close)
+  const door = open({ env, log: runnerLog, signal: cancel.signal, workspace, atEnd })
   const error = await work(door, workspace).catch((thrown: unknown) =>
     cancel.signal.aborted ? cancelled(thrown) : asStepError(thrown),
   )
@@ -40,7 +43,7 @@ export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
   // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
   const warn = (reason: unknown) => core.warning(String(reason))
   // One after the other, because a run that is out of open files may have none for all of it.
-  closeConnections()
+  for (const close of closers) close()
   await workspace.remove().catch(warn)
   await (async () => writeReport(door.report(error), env))().catch(warn)
   // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs; but the

@@ -26,7 +26,7 @@ export function startStep(world: World, running: Promise<MainResult>): RunningSt
     }
   }
   const kill: RunningStep['kill'] = async (signal) => {
-    const step = (await processesOf(world)).find(({ line }) => line.endsWith('dist/index.js'))
+    const step = (await processesOf(world)).find(({ line }) => line.endsWith('dist/deploy.js'))
     if (!step) throw new Error('the step is not running')
     process.kill(step.pid, signal)
     return end

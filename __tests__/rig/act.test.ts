@@ -31,7 +31,7 @@ async function expectClean({ world }: ActScene, { output, left }: ActResult) {
 const RAN_POST = /Success - Post OWNER\/ecr-gitops-deploy@v1/
 
 /** Main steps as they stand in the workflow, post steps in reverse, all on the Node of `using: node24`. */
-const NODES = ['v24 main.ts', 'v24 index.js', 'v24 post.js, post', 'v24 post.ts']
+const NODES = ['v24 main.ts', 'v24 deploy.js', 'v24 post.js, post', 'v24 post.ts']
 
 test('the workflow of README.md deploys, and changes nothing when it runs again', async () => {
   await using scene = await openOwnScene(rig)

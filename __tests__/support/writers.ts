@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { GitRepository } from '../../src/config-repository/git/git-repository.ts'
 import { openBump } from '../../src/doors/deploy/open-bump.ts'
 import { asStepError } from '../../src/errors/errors.ts'
 import type { Bump } from '../../src/gitops/bump.ts'
@@ -82,9 +83,13 @@ export function openWriter(
     }),
   )
   const remote = { url: ground.remote, webUrl: undefined, label: 'acme/config' }
+  // What is measured and modelled is the writing; rendering has tests of its own.
+  const config = aConfig({ remote, credential: ground.credential, renderCheck: 'off', ...task.policies })
+  const credential = async () => config.credential
+  const repository = new GitRepository(config, { workspace, credential, signal, onMoved: silent.notice })
   const bump = openBump({
-    // What is measured and modelled is the writing; rendering has tests of its own.
-    config: aConfig({ remote, credential: ground.credential, renderCheck: 'off', ...task.policies }),
+    config,
+    repository,
     images,
     source: aSource({ repository: ground.service, runId: task.id, runAttempt: '1', sha: task.commit }),
     githubToken: ground.githubToken,

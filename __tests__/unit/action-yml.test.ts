@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { parseInputs } from '../../src/doors/deploy/inputs.ts'
 import { OUTPUT_NAMES } from '../../src/doors/deploy/outputs.ts'
-import { must } from './builders.ts'
+import { must, parsedFrom } from './builders.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const action = parse(readFileSync(join(ROOT, 'action.yml'), 'utf8')) as {
@@ -26,7 +25,7 @@ describe('action.yml', () => {
 describe('inputs of action.yml', () => {
   test('are exactly the names that are read, each read once', () => {
     const read: string[] = []
-    parseInputs((name) => {
+    parsedFrom((name) => {
       read.push(name)
       return ''
     })
@@ -39,9 +38,9 @@ describe('inputs of action.yml', () => {
       // An expression is evaluated by the runner; outside of a run it has no value.
       return value.includes('${{') ? '' : value
     }
-    const byDefault = parseInputs(defaults)
+    const byDefault = parsedFrom(defaults)
     expect(byDefault.problems).toEqual([])
-    expect(byDefault.inputs).toEqual(parseInputs(() => '').inputs)
+    expect(byDefault.inputs).toEqual(parsedFrom(() => '').inputs)
   })
 
   test('have string defaults, because the runner hands over strings', () => {
@@ -71,7 +70,7 @@ describe('outputs of action.yml', () => {
 
 describe('runs of action.yml', () => {
   test('is Node 24 with a main and a post step from dist', () => {
-    expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js', post: 'dist/post.js' })
+    expect(action.runs).toEqual({ using: 'node24', main: 'dist/deploy.js', post: 'dist/post.js' })
   })
 
   test('has a post step that always runs: no condition can skip the clean-up', () => {

@@ -4,6 +4,8 @@ import { allowanceOf } from '../../src/doors/deploy/plan/allowance.ts'
 import type { ConfigFile } from '../../src/edit/kustomize/kustomization.ts'
 import { type Problem, StepError } from '../../src/errors/errors.ts'
 import type { Proposal, TargetProposal } from '../../src/gitops/proposal.ts'
+import { readYaml } from '../../src/inputs/read-yaml.ts'
+import type { ReadInput } from '../../src/inputs/reader.ts'
 import { type EcrHost, parseEcrHost } from '../../src/names/host.ts'
 import { type Digest, isDigest } from '../../src/names/reference.ts'
 import { parseRoleArn, type RoleArn } from '../../src/names/role-arn.ts'
@@ -43,9 +45,12 @@ export function digestOf(character: string): Digest {
   return text
 }
 
+/** As the door reads them. */
+export const parsedFrom = (read: ReadInput): ParsedInputs => parseInputs(read, readYaml)
+
 /** Inputs as the runner hands them over: everything not given is empty. */
 export function inputsOf(given: Readonly<Record<string, string>>): ParsedInputs {
-  return parseInputs((name) => given[name] ?? '')
+  return parsedFrom((name) => given[name] ?? '')
 }
 
 /** A checkout at the context `.`. */

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { parseInputs } from '../../src/doors/deploy/inputs.ts'
+import { parsedFrom } from './builders.ts'
 
 interface Step {
   readonly uses?: string
@@ -58,7 +58,7 @@ describe.each(STEPS)('a step of %s', (_, step) => {
   })
 
   test('has values that are taken, whatever its expressions are', () => {
-    const { problems } = parseInputs((name) => {
+    const { problems } = parsedFrom((name) => {
       const given = step.with?.[name] ?? action.inputs[name]?.default ?? ''
       return given.replaceAll(/\$\{\{.*?\}\}/g, 'x')
     })

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { renderTroubleshooting } from '../../scripts/docs/troubleshooting.ts'
 import { sessionPolicy } from '../../src/aws/session/policy.ts'
-import { parseInputs } from '../../src/doors/deploy/inputs.ts'
 import { ERROR_CODES } from '../../src/errors/errors.ts'
+import { parsedFrom } from './builders.ts'
 
 const HELP = readFileSync('docs/troubleshooting.md', 'utf8')
 const { inputs, outputs } = parse(readFileSync('action.yml', 'utf8')) as { inputs: object; outputs: object }
@@ -93,7 +93,7 @@ test('gives inputs in its examples only values that they take', () => {
   expect(steps.flatMap(Object.keys).length).toBeGreaterThan(2)
   for (const step of steps) {
     for (const name of Object.keys(step)) expect(inputs).toHaveProperty(name)
-    expect(parseInputs((name) => step[name] ?? '').problems).toEqual([])
+    expect(parsedFrom((name) => step[name] ?? '').problems).toEqual([])
   }
 })
 

@@ -2,13 +2,12 @@ import { placeIn } from '../config-repository/link.ts'
 import type { CommitOutcome, ConfigRepository } from '../config-repository/repository.ts'
 import { type Survey, surveyOverlays } from '../config-repository/survey.ts'
 import { failOnAny } from '../errors/errors.ts'
-import type { Digest } from '../names/reference.ts'
 import type { ConfigPlan, PushedImage } from '../plan/plan.ts'
 import { nextTurn } from '../runner/turns.ts'
 import { runUrl, type Source } from '../source/source.ts'
 import { askTogether, propose } from './draft.ts'
 import { commitMessage, deployedImage, type KnownDigests } from './message.ts'
-import type { Proposal, ProposalContext } from './proposal.ts'
+import { type Proposal, type ProposalContext, UNKNOWN_DIGEST } from './proposal.ts'
 import { deployedTag, findUntouched, overtaken } from './untouched.ts'
 import { type WriteResult, writeUntilLanded } from './write.ts'
 
@@ -36,9 +35,6 @@ export type Unchanged = ReadonlyMap<string, string | undefined>
 
 /** How long a snapshot counts as new. A write is safe with an older one too: it is lost, and begins again. */
 const SNAPSHOT_MS = 3_000
-
-/** Stands in for the digest of an image that is not built yet, so that the edit can be tried. */
-export const UNKNOWN_DIGEST = `sha256:${'0'.repeat(64)}` as Digest
 
 /** The images of this step in the overlays of the config repository: tried first, then written in one commit. */
 export class Bump {

@@ -10,6 +10,9 @@ export interface DeployTarget {
   readonly digest: Digest
 }
 
+/** Stands in for the digest of an image that is not built yet, so that the edit can be tried. */
+export const UNKNOWN_DIGEST = `sha256:${'0'.repeat(64)}` as Digest
+
 export type TargetOutcome = 'write' | 'unchanged' | 'superseded' | 'held'
 
 /** What would happen to one image in one overlay. */

@@ -1,7 +1,9 @@
-import { parseDocument } from 'yaml'
 import type { Problem } from '../errors/errors.ts'
 import { isRecord, oneLine } from '../names/text.ts'
 import type { ReadInput } from './reader.ts'
+
+/** The value of a YAML text, or why it has none. Loaded only where there is a text: a parser takes long to compile. */
+export type ReadYaml = (text: string) => unknown
 
 /** What an item of `images` may say: the inputs of the same names, for this image alone. */
 export const IMAGE_KEYS = [
@@ -46,7 +48,10 @@ export type ImageItem = ReadonlyMap<string, string>
 const EXAMPLE = '- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }'
 
 /** The YAML list of `images`. Every scalar is text: `1.10` stays a tag, `012345678901` an account. */
-export function parseImageList(given: string): {
+export function parseImageList(
+  given: string,
+  readYaml: ReadYaml,
+): {
   items: readonly ImageItem[]
   problems: readonly Problem[]
 } {
@@ -56,19 +61,6 @@ export function parseImageList(given: string): {
   const problems: Problem[] = []
   const items = list.map((item: unknown, index) => readItem(item, `images[${index}]`, problems))
   return { items, problems }
-}
-
-/** Mistakes of syntax are in the document, those of aliases (unknown, or too many) are thrown. */
-function readYaml(given: string): unknown {
-  const document = parseDocument(given, { schema: 'failsafe', prettyErrors: true })
-  const [error] = document.errors
-  if (error) return error
-  try {
-    // Many images may share an anchor; the parser's own limit of 100 is for texts of strangers.
-    return document.toJS({ maxAliasCount: 1000 })
-  } catch (thrown) {
-    return thrown instanceof Error ? thrown : new Error(String(thrown))
-  }
 }
 
 function refused(mistake: string) {

@@ -2,7 +2,7 @@ import type { EcrHost } from '../names/host.ts'
 import * as aws from './aws-fields.ts'
 import { type BuildInputs, parseBuildInputs } from './build-inputs.ts'
 import * as fields from './fields.ts'
-import { itemReader, parseImageList } from './image-list.ts'
+import { itemReader, parseImageList, type ReadYaml } from './image-list.ts'
 import { InputReader, type ReadInput } from './reader.ts'
 
 /** What the inputs say of one image. */
@@ -23,11 +23,11 @@ export interface ImageInputs {
 export type ImageList = readonly [ImageInputs, ...ImageInputs[]]
 
 /** The images of the step: those of `images`, each with the flat inputs as defaults, or the one of the flat inputs. */
-export function parseImages(reader: InputReader, read: ReadInput): ImageList {
+export function parseImages(reader: InputReader, read: ReadInput, readYaml: ReadYaml): ImageList {
   const flat = parseImage(reader)
   const given = read('images').trim()
   if (given === '') return [flat]
-  const { items, problems } = parseImageList(given)
+  const { items, problems } = parseImageList(given, readYaml)
   reader.problems.push(...problems)
   const images = items.map((item, index) => {
     const where = `images[${index}].`

@@ -39,3 +39,6 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 export function shellQuote(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
+
+/** Far above any configuration that people write; a parser is no place to find out how much above. */
+export const LARGEST_FILE = 1024 * 1024

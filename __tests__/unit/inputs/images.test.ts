@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { parseInputs } from '../../../src/doors/deploy/inputs.ts'
 import type { ImageInputs } from '../../../src/inputs/images.ts'
-import { ACCOUNT, HOST, inputsOf } from '../builders.ts'
+import { ACCOUNT, HOST, inputsOf, parsedFrom } from '../builders.ts'
 
 const ITEM = '- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }'
 
@@ -95,7 +94,7 @@ describe('images', () => {
 
   test('have the inputs that they share read once, and so masked once', () => {
     const read: string[] = []
-    parseInputs((name) => {
+    parsedFrom((name) => {
       read.push(name)
       return name === 'images' ? '[{ repository: ab }, { repository: cd }, { repository: ef }]' : ''
     })

@@ -12,6 +12,21 @@ import { noIdToken } from './id-token.ts'
 export type WebIdentity = (audience: string, budgetMs?: number) => Promise<string>
 
 /**
+ * The same, with the first token of an audience asked for at once: what will use it takes long to load. What is wrong is
+ * reported to whoever asks.
+ */
+export function askedAhead(identity: WebIdentity, audience: string): WebIdentity {
+  let first: Promise<string> | undefined = identity(audience)
+  first.catch(() => undefined)
+  return (asked, budgetMs) => {
+    if (asked !== audience || !first) return identity(asked, budgetMs)
+    const ahead = first
+    first = undefined
+    return ahead
+  }
+}
+
+/**
  * Our own request, because the toolkit retries each of its attempts for minutes.
  * @throws StepError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
  */

@@ -43,15 +43,23 @@ export class GitRepository implements ConfigRepository {
     this.#access = access
   }
 
+  /** git is at work, in a process of its own, while whoever will read is still being loaded. */
+  begin(): void {
+    // What is wrong is reported to whoever reads.
+    this.#begun().catch(() => undefined)
+  }
+
   async read(paths: readonly string[], withinMs?: number): Promise<Snapshot> {
-    if (!this.#clone) {
-      this.#clone = Clone.open(this.#config, this.#access)
-      this.#fresh = true
-    }
-    const clone = await this.#clone
+    const clone = await this.#begun()
     if (!this.#fresh) await clone.fetch({ withinMs })
     this.#fresh = false
     return this.#readNodes(clone, clone.ref, paths)
+  }
+
+  #begun(): Promise<Clone> {
+    if (!this.#clone) this.#fresh = true
+    this.#clone ??= Clone.open(this.#config, this.#access)
+    return this.#clone
   }
 
   async nodesAt(tip: string, paths: readonly string[]): Promise<TreeNodes> {

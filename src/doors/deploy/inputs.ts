@@ -5,6 +5,7 @@ import { endpointHost } from '../../inputs/aws-fields.ts'
 import { type ConfigInputs, parseConfigInputs } from '../../inputs/config-inputs.ts'
 import { type EngineInputs, parseEngineInputs } from '../../inputs/engine-inputs.ts'
 import * as fields from '../../inputs/fields.ts'
+import type { ReadYaml } from '../../inputs/image-list.ts'
 import { type ImageList, parseImages } from '../../inputs/images.ts'
 import { InputReader, type ReadInput, readOnce } from '../../inputs/reader.ts'
 import type { AccountId } from '../../names/host.ts'
@@ -41,7 +42,7 @@ export interface ParsedInputs {
   readonly problems: readonly Problem[]
 }
 
-export function parseInputs(given: ReadInput): ParsedInputs {
+export function parseInputs(given: ReadInput, readYaml: ReadYaml): ParsedInputs {
   const read = readOnce(given)
   const reader = new InputReader(read)
   const inputs: Inputs = {
@@ -55,7 +56,7 @@ export function parseInputs(given: ReadInput): ParsedInputs {
     audience: reader.one('audience', fields.text),
     awsCredentials: reader.one('aws-credentials', fields.oneOf('oidc', 'ambient')) ?? 'oidc',
     trustedEndpoints: reader.list('trusted-endpoints', endpointHost),
-    images: parseImages(reader, read),
+    images: parseImages(reader, read, readYaml),
     build: reader.one('build', fields.oneOf('auto', 'never')) ?? 'auto',
     push: reader.one('push', fields.oneOf('auto', 'true', 'false')) ?? 'auto',
     engine: parseEngineInputs(reader),

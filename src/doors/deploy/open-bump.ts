@@ -1,6 +1,5 @@
-import { GitRepository } from '../../config-repository/git/git-repository.ts'
 import { placeIn } from '../../config-repository/link.ts'
-import type { ConfigTree } from '../../config-repository/repository.ts'
+import type { ConfigRepository, ConfigTree } from '../../config-repository/repository.ts'
 import { Bump, type ProposalChecks } from '../../gitops/bump.ts'
 import { Order } from '../../gitops/order.ts'
 import { gitTagPrefix } from '../../names/tag.ts'
@@ -18,6 +17,7 @@ import { isOwnRepository, type Source } from '../../source/source.ts'
 
 export interface BumpNeeds {
   readonly config: ConfigPlan
+  readonly repository: ConfigRepository
   readonly images: readonly PushedImage[]
   readonly source: Source
   /** A folder of the service checkout. */
@@ -31,15 +31,9 @@ export interface BumpNeeds {
   readonly signal: AbortSignal
 }
 
-/** The bump over git, the checkout's own history and the compare API of GitHub. */
+/** The bump over the config repository, the checkout's own history and the compare API of GitHub. */
 export function openBump(needs: BumpNeeds): Bump {
-  const { config, source, workspace, signal, log } = needs
-  const credential = async () => config.credential
-  const onMoved = (address: string) =>
-    log.notice(
-      `The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`,
-    )
-  const repository = new GitRepository(config, { workspace, credential, signal, onMoved })
+  const { config, source, repository, signal, log } = needs
   return new Bump(needs.images, {
     config,
     source,

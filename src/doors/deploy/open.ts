@@ -1,12 +1,15 @@
 import { inputReader, type OpenDoor, type Step } from '../../action.ts'
-import { connectEcr } from '../../aws/registry/open-registries.ts'
-import { githubWebIdentity } from '../../aws/session/oidc.ts'
+import { deferred } from '../../aws/registry/deferred.ts'
+import type { ConnectRegistry } from '../../aws/registry/open-registries.ts'
+import { GitRepository } from '../../config-repository/git/git-repository.ts'
 import { openBuildRoom } from '../../images/open-engine.ts'
 import { secretsToMask } from '../../inputs/build-secrets.ts'
+import type { ConfigPlan, Plan } from '../../plan/plan.ts'
 import { confine } from '../../runner/environment.ts'
+import { nextTurn } from '../../runner/turns.ts'
 import { readSource } from '../../source/checkout.ts'
 import { readGround } from '../../source/ground.ts'
-import { openBump } from './open-bump.ts'
+import type { Source } from '../../source/source.ts'
 import { outputsOf } from './outputs.ts'
 import type { DeployRecord } from './record.ts'
 import { deploy, type Ports } from './story.ts'
@@ -31,21 +34,72 @@ export function openDeploy(step: Step): OpenDoor {
   }
 }
 
-function portsOf({ env, log, signal, workspace }: Step): Ports {
+/**
+ * What starts processes is loaded with the door. What signs requests and what reads YAML takes long to compile, so it is
+ * loaded while GitHub makes the token and git clones (measured in docs/adr/0001).
+ */
+function portsOf(step: Step): Ports {
+  const { env, log, signal, workspace } = step
   return {
     log,
     readInput: inputReader(secretsIn),
+    loadYaml: async () => (await import('../../inputs/read-yaml.ts')).readYaml,
     confine,
     readGround: (asked) => readGround(asked, { env, privateFolder: workspace.path }),
     readSource: (images) => readSource(env, images, { scratch: workspace.folder('checkouts'), signal }),
-    connect: (source) => connectEcr(githubWebIdentity(env, source, { signal }), { signal }),
-    openBump: ({ config, images }, { githubToken, images: inputs }, source) => {
+    connect: (plan, source) => connectWhenLoaded(step, plan, source),
+    openBump: async ({ config, images }, { githubToken, images: inputs }, source) => {
       if (!config) return undefined
+      const repository = openRepository(step, config)
+      repository.begin()
+      await nextTurn(signal)
+      const { openBump } = await import('./open-bump.ts')
       const apiUrl = env.GITHUB_API_URL || 'https://api.github.com'
       const { context } = inputs[0].build
-      const needs = { config, images, source, context, githubToken, apiUrl }
+      const needs = { config, repository, images, source, context, githubToken, apiUrl }
       return openBump({ ...needs, env, workspace, log, signal })
     },
     openBuildRoom: (choice, logins) => openBuildRoom({ choice, logins, workspace, signal, env, log }),
   }
+}
+
+function connectWhenLoaded(step: Step, plan: Plan, source: Source): ConnectRegistry {
+  let loaded: Promise<ConnectRegistry> | undefined
+  const load = () => {
+    loaded ??= loadAws(step, plan, source)
+    return loaded
+  }
+  // A run that pushes asks the registry in any case; what fails is reported to whoever does.
+  if (plan.kind === 'push') load().catch(() => undefined)
+  return (access) => deferred(access.registry, async () => (await load())(access))
+}
+
+async function loadAws({ env, signal, atEnd }: Step, plan: Plan, source: Source): Promise<ConnectRegistry> {
+  const [{ askedAhead, githubWebIdentity }, { closeConnections }] = await Promise.all([
+    import('../../aws/session/oidc.ts'),
+    import('../../runner/http.ts'),
+  ])
+  atEnd(closeConnections)
+  const identity = githubWebIdentity(env, source, { signal })
+  const audience = audienceOf(plan)
+  const webIdentity = audience === undefined ? identity : askedAhead(identity, audience)
+  await nextTurn(signal)
+  const { connectEcr } = await import('../../aws/registry/open-registries.ts')
+  return connectEcr(webIdentity, { signal })
+}
+
+/** Of the first token that a run will need; none with ambient credentials, or where nothing is pushed. */
+function audienceOf(plan: Plan): string | undefined {
+  if (plan.kind !== 'push') return undefined
+  const { session } = plan.images[0].access
+  return session.ambient ? undefined : session.audience
+}
+
+function openRepository({ workspace, signal, log }: Step, config: ConfigPlan): GitRepository {
+  const credential = async () => config.credential
+  const onMoved = (address: string) =>
+    log.notice(
+      `The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`,
+    )
+  return new GitRepository(config, { workspace, credential, signal, onMoved })
 }

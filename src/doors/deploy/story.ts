@@ -1,14 +1,16 @@
 import type { ConnectRegistry } from '../../aws/registry/open-registries.ts'
 import type { RegistryLogin } from '../../aws/registry/registry.ts'
 import { allOrProblems } from '../../errors/errors.ts'
-import { type Bump, UNKNOWN_DIGEST, type Unchanged } from '../../gitops/bump.ts'
+import type { Bump, Unchanged } from '../../gitops/bump.ts'
 import type { Proposal } from '../../gitops/proposal.ts'
+import { UNKNOWN_DIGEST } from '../../gitops/proposal.ts'
 import { checkAll } from '../../images/check.ts'
 import { type Decision, decideAll } from '../../images/decide.ts'
 import { lookUp } from '../../images/look-up.ts'
 import { type ObtainNeeds, obtainAll } from '../../images/obtain.ts'
 import type { BuildRoom } from '../../images/open-engine.ts'
 import { rehearse } from '../../images/rehearse.ts'
+import type { ReadYaml } from '../../inputs/image-list.ts'
 import type { ReadInput } from '../../inputs/reader.ts'
 import type { CheckPlan, EngineChoice, Plan, PushPlan } from '../../plan/plan.ts'
 import { unifiedDiff } from '../../report/diff.ts'
@@ -25,30 +27,32 @@ import type { DeployRecord } from './record.ts'
 /** The edges that a deploy works through. */
 export interface Ports {
   readonly readInput: ReadInput
+  /** Asked for where the input `images` has a text. */
+  readonly loadYaml: () => Promise<ReadYaml>
   /** Keeps variables that hold secrets from all child processes but the engine. */
   readonly confine: (variables: readonly string[]) => unknown
   /** Follows links, and reads nothing else. */
   readonly readGround: (asked: Asked) => Ground
   readonly readSource: (images: readonly Ingredients[]) => Promise<Source>
-  readonly connect: (source: Source) => ConnectRegistry
-  readonly openBump: (plan: PushPlan, inputs: Inputs, source: Source) => Bump | undefined
+  readonly connect: (plan: Plan, source: Source) => ConnectRegistry
+  readonly openBump: (plan: PushPlan, inputs: Inputs, source: Source) => Promise<Bump | undefined>
   readonly openBuildRoom: (choice: EngineChoice, logins: readonly RegistryLogin[]) => Promise<BuildRoom>
   readonly log: Log
 }
 
 /** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
 export async function deploy(ports: Ports, record: DeployRecord): Promise<void> {
-  const parsed = settle(parseInputs(ports.readInput), ports)
+  const parsed = settle(await readInputs(ports), ports)
   const { inputs } = parsed
   ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)))
   const source = await ports.readSource(ingredientsOf(inputs))
   const plan = makePlan(parsed, source)
   record.plan = plan
   announcePlan(plan, ports.log)
-  const connect = ports.connect(source)
+  const connect = ports.connect(plan, source)
   if (plan.kind === 'check') return check(plan, connect, { ports, record })
 
-  const bump = ports.openBump(plan, inputs, source)
+  const bump = await ports.openBump(plan, inputs, source)
   const decisions = await decide(plan, connect, bump)
   for (const decision of decisions) note(decision, record)
   const needs = {
@@ -67,6 +71,15 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   const written = await bump.commit(knownDigests(record))
   if (written.commit !== undefined) record.commit = written.commit
   tell(written.proposal, { ports, record })
+}
+
+async function readInputs({ readInput, loadYaml }: Ports): Promise<ParsedInputs> {
+  const readYaml = readInput('images').trim() === '' ? noYaml : await loadYaml()
+  return parseInputs(readInput, readYaml)
+}
+
+function noYaml(): never {
+  throw new Error('the input images is empty')
 }
 
 /** Before git or an engine looks at a folder, it is known to be one that this run may read. */

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
 import { fail, type Place } from '../../errors/errors.ts'
+import { LARGEST_FILE } from '../../names/text.ts'
 import { faultOf } from '../yaml/faults.ts'
 import { isExcess, readSyntax, type Syntax } from '../yaml/syntax.ts'
 
@@ -17,8 +18,6 @@ export interface Kustomization extends Omit<Syntax, 'documents'> {
   readonly root: YAMLMap
 }
 
-/** Far above any kustomization that people write; a parser is no place to find out how much above. */
-export const LARGEST_FILE = 1024 * 1024
 /** What kustomize takes for a kustomization; without a kind it is one. */
 const KINDS: readonly unknown[] = ['Kustomization', 'Component', '', null]
 

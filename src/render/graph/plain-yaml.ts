@@ -1,8 +1,8 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, visit } from 'yaml'
-import { foldKey, LARGEST_FILE, unreadableIn } from '../../edit/kustomize/kustomization.ts'
+import { foldKey, unreadableIn } from '../../edit/kustomize/kustomization.ts'
 import { faultOf } from '../../edit/yaml/faults.ts'
 import { isExcess, readSyntax } from '../../edit/yaml/syntax.ts'
-import { isRecord } from '../../names/text.ts'
+import { isRecord, LARGEST_FILE } from '../../names/text.ts'
 
 export type PlainDocuments =
   | { readonly ok: true; readonly values: readonly unknown[] }

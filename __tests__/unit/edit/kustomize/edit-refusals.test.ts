@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { matchEntry } from '../../../../src/edit/kustomize/entry.ts'
-import { LARGEST_FILE, parseKustomization } from '../../../../src/edit/kustomize/kustomization.ts'
+import { parseKustomization } from '../../../../src/edit/kustomize/kustomization.ts'
+import { LARGEST_FILE } from '../../../../src/names/text.ts'
 import { aFile, OLD_SHA, problemOf, SHA } from '../../builders.ts'
 import { edit } from './entry-fixtures.ts'
 

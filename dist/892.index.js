@@ -1,0 +1,109 @@
+export const id = 892;
+export const ids = [892];
+export const modules = {
+
+/***/ 3892:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+var node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
+var node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AnswerTooLarge: () => (/* binding */ AnswerTooLarge),
+/* harmony export */   closeConnections: () => (/* binding */ closeConnections),
+/* harmony export */   httpAgent: () => (/* binding */ httpAgent),
+/* harmony export */   httpGet: () => (/* binding */ httpGet),
+/* harmony export */   httpsAgent: () => (/* binding */ httpsAgent),
+/* harmony export */   isHopeless: () => (/* binding */ isHopeless),
+/* harmony export */   reasonOf: () => (/* binding */ reasonOf),
+/* harmony export */   upTo: () => (/* binding */ upTo)
+/* harmony export */ });
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4708);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7075);
+/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9220);
+
+
+
+
+/** Plain HTTP is for loopback, so that no proxy has any business with it: it would read what is sent. */
+const httpAgent = new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent({ keepAlive: true });
+/**
+ * Proxies come from HTTPS_PROXY and NO_PROXY in either case (Node >= 24.5, `proxyEnv`). Certificates are always looked
+ * at: with NODE_TLS_REJECT_UNAUTHORIZED=0 any proxy could answer for AWS and GitHub.
+ */
+const httpsAgent = new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent({
+    keepAlive: true,
+    proxyEnv: process.env,
+    rejectUnauthorized: true,
+});
+/** Closes what is kept open for a next request. */
+function closeConnections() {
+    httpAgent.destroy();
+    httpsAgent.destroy();
+}
+const MIB = 1024 * 1024;
+/** Why a connection failed. Node leaves that unsaid where a host has several addresses, and none of them answered. */
+function reasonOf(error) {
+    if (error instanceof AggregateError)
+        return error.errors.map(reasonOf).join(', ');
+    return (0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .messageOf */ .bD)(error);
+}
+/** Somebody else than the service answers, or without end: whoever reads on is filled up. */
+class AnswerTooLarge extends Error {
+    name = 'AnswerTooLarge';
+    constructor(most) {
+        super(`the answer is larger than ${most / MIB} MiB`);
+    }
+}
+/**
+ * No later attempt will do better: the certificate of the other side, or of a proxy, is not trusted, or the answer is too
+ * large.
+ */
+const isHopeless = (error) => error instanceof AnswerTooLarge ||
+    (error instanceof Error &&
+        /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(error.code ?? ''));
+/** The same bytes, up to a size; what comes then is not read any more, and the connection is given up. */
+function upTo(most, body) {
+    let size = 0;
+    const transform = (chunk, _encoding, done) => {
+        size += chunk.length;
+        if (size > most)
+            done(new AnswerTooLarge(most));
+        else
+            done(null, chunk);
+    };
+    // Whoever reads the result is told of a failure; a pipeline passes it on to the connection as well.
+    return (0,node_stream__WEBPACK_IMPORTED_MODULE_2__.pipeline)(body, new node_stream__WEBPACK_IMPORTED_MODULE_2__.Transform({ transform }), () => { });
+}
+/** One GET that ends, well or badly, within the time limit. Rejects when no complete answer came, or too large a one. */
+function httpGet(url, headers, options) {
+    const timeout = AbortSignal.timeout(options.timeoutMs);
+    const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
+    const secure = new URL(url).protocol === 'https:';
+    return new Promise((resolve, reject) => {
+        const onError = (error) => {
+            if ((0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .isExhausted */ .qo)(error))
+                reject((0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .asStepError */ .Xg)(error));
+            else
+                reject(timeout.aborted ? new Error(`no answer within ${options.timeoutMs / 1000} s`) : error);
+        };
+        const request = (secure ? /*#__PURE__*/ (node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache || (node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache = __webpack_require__.t(node_https__WEBPACK_IMPORTED_MODULE_1__, 2))) : /*#__PURE__*/ (node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache || (node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache = __webpack_require__.t(node_http__WEBPACK_IMPORTED_MODULE_0__, 2)))).get(url, { headers, signal, agent: secure ? httpsAgent : httpAgent }, (response) => {
+            const chunks = [];
+            const body = upTo(options.mostBytes ?? MIB, response);
+            body.on('data', (chunk) => chunks.push(chunk));
+            body.on('error', onError);
+            body.on('end', () => resolve({
+                status: response.statusCode ?? 0,
+                headers: response.headers,
+                body: Buffer.concat(chunks).toString('utf8'),
+            }));
+        });
+        request.on('error', onError);
+    });
+}
+
+
+/***/ })
+
+};
