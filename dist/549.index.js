@@ -156,7 +156,7 @@ const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
 /* harmony export */   l3: () => (/* binding */ matchOverlays)
 /* harmony export */ });
 /* harmony import */ var picomatch__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4006);
-/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9220);
+/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(905);
 /* harmony import */ var _names_nearest_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3114);
 /* harmony import */ var _names_path_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6409);
 /* harmony import */ var _git_limits_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2896);
@@ -556,8 +556,8 @@ function removeKey(workspace) {
     (0,external_node_fs_.rmSync)((0,external_node_path_.join)(workspace.path, 'ssh', 'key'), { force: true });
 }
 
-// EXTERNAL MODULE: ./lib/errors/errors.js
-var errors = __webpack_require__(9220);
+// EXTERNAL MODULE: ./lib/errors/errors.js + 8 modules
+var errors = __webpack_require__(905);
 ;// CONCATENATED MODULE: ./lib/config-repository/git/outcome.js
 
 /**
@@ -7495,8 +7495,8 @@ var external_node_events_ = __webpack_require__(8474);
 var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(8500);
-// EXTERNAL MODULE: ./lib/errors/errors.js
-var errors = __webpack_require__(9220);
+// EXTERNAL MODULE: ./lib/errors/errors.js + 8 modules
+var errors = __webpack_require__(905);
 // EXTERNAL MODULE: ./lib/runner/log.js
 var log = __webpack_require__(3188);
 ;// CONCATENATED MODULE: ./lib/runner/command-output.js
@@ -7916,7 +7916,7 @@ async function nextTurn(signal) {
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
-/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9220);
+/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(905);
 
 
 
@@ -8025,8 +8025,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./lib/errors/errors.js
-var errors = __webpack_require__(9220);
+// EXTERNAL MODULE: ./lib/errors/errors.js + 8 modules
+var errors = __webpack_require__(905);
 // EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
 var runner_command = __webpack_require__(2718);
 // EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules

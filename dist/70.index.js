@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 var host = __webpack_require__(3548);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-sts/dist-cjs/index.js
 var dist_cjs = __webpack_require__(1695);
-// EXTERNAL MODULE: ./lib/errors/errors.js
-var errors = __webpack_require__(9220);
+// EXTERNAL MODULE: ./lib/errors/errors.js + 8 modules
+var errors = __webpack_require__(905);
 // EXTERNAL MODULE: ./lib/runner/limits.js
 var runner_limits = __webpack_require__(2832);
 // EXTERNAL MODULE: ./lib/runner/log.js
@@ -1319,7 +1319,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4708);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7075);
-/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9220);
+/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(905);
 
 
 

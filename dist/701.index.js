@@ -10,7 +10,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   askedAhead: () => (/* binding */ askedAhead),
 /* harmony export */   githubWebIdentity: () => (/* binding */ githubWebIdentity)
 /* harmony export */ });
-/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9220);
+/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(905);
 /* harmony import */ var _names_host_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3548);
 /* harmony import */ var _names_text_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5937);
 /* harmony import */ var _runner_http_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3892);
@@ -139,7 +139,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4708);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7075);
-/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9220);
+/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(905);
 
 
 

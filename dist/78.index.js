@@ -25,8 +25,8 @@ function urlSegment(name) {
     return encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29');
 }
 
-// EXTERNAL MODULE: ./lib/errors/errors.js
-var errors = __webpack_require__(9220);
+// EXTERNAL MODULE: ./lib/errors/errors.js + 8 modules
+var errors = __webpack_require__(905);
 // EXTERNAL MODULE: ./lib/names/path.js
 var names_path = __webpack_require__(6409);
 // EXTERNAL MODULE: ./lib/config-repository/overlay.js
@@ -4102,7 +4102,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4708);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7075);
-/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9220);
+/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(905);
 
 
 

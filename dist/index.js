@@ -146,8 +146,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 20 modules
 var core = __nccwpck_require__(8049);
-// EXTERNAL MODULE: ./lib/errors/errors.js
-var errors = __nccwpck_require__(9220);
+// EXTERNAL MODULE: ./lib/errors/errors.js + 8 modules
+var errors = __nccwpck_require__(905);
 // EXTERNAL MODULE: ./lib/runner/log.js
 var log = __nccwpck_require__(3188);
 ;// CONCATENATED MODULE: ./lib/report/write-report.js
@@ -319,32 +319,27 @@ function cancelled(cause) {
 
 /***/ }),
 
-/***/ 9220:
+/***/ 905:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Xd: () => (/* binding */ allOrProblems),
-/* harmony export */   Xg: () => (/* binding */ asStepError),
-/* harmony export */   bD: () => (/* binding */ messageOf),
-/* harmony export */   fJ: () => (/* binding */ fail),
-/* harmony export */   kc: () => (/* binding */ failOnAny),
-/* harmony export */   qo: () => (/* binding */ isExhausted),
-/* harmony export */   xg: () => (/* binding */ diskFull),
-/* harmony export */   zg: () => (/* binding */ StepError)
-/* harmony export */ });
-/* unused harmony export ERROR_CODES */
-/**
- * The closed table of error codes. The value is the sentence that explains the code to someone who has never seen it;
- * the message and the hint of one occurrence are written where it is found, because only there the exact input,
- * permission, policy statement or line is known.
- */
-const ERROR_CODES = {
-    INPUT_INVALID: 'An input has a value that cannot be used.',
-    INPUT_REQUIRED: 'An input that this run needs is empty.',
-    TAG_MUTABLE: 'The tag could point to another image tomorrow, so it cannot say what is deployed.',
-    TAG_COMMIT_MISMATCH: 'The tag names another commit than the one that would be built.',
-    ACCOUNT_MISMATCH: 'Two places name different AWS accounts, regions or partitions.',
-    CHECKOUT_MODIFIED: 'Tracked files differ from the commit, and require-clean is set.',
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  zg: () => (/* binding */ StepError),
+  Xd: () => (/* binding */ allOrProblems),
+  Xg: () => (/* binding */ asStepError),
+  xg: () => (/* binding */ diskFull),
+  fJ: () => (/* binding */ fail),
+  kc: () => (/* binding */ failOnAny),
+  qo: () => (/* binding */ isExhausted),
+  bD: () => (/* binding */ messageOf)
+});
+
+// UNUSED EXPORTS: ERROR_CODES
+
+;// CONCATENATED MODULE: ./lib/errors/codes/aws.js
+/** The codes of the AWS session and of ECR. */
+const AWS_CODES = {
     ENDPOINT_UNTRUSTED: 'A variable names an address for a request with credentials that is neither the service itself nor listed in trusted-endpoints, or is not HTTPS.',
     ID_TOKEN_UNAVAILABLE: 'GitHub gave this job no way to ask for an OIDC token.',
     CREDENTIALS_UNAVAILABLE: 'There are no AWS credentials for this run: it is for a fork, or aws-credentials is ambient and the runner has none.',
@@ -355,6 +350,47 @@ const ERROR_CODES = {
     ECR_DENIED: 'The role may not do one of the ECR actions that this step needs.',
     ECR_FAILED: 'Amazon ECR rejected a request.',
     REPOSITORY_MISSING: 'The ECR repository does not exist in that account and region.',
+};
+
+;// CONCATENATED MODULE: ./lib/errors/codes/config-repository.js
+/** The codes of overlays as files. */
+const OVERLAY_CODES = {
+    OVERLAY_MISSING: 'An overlay of the config repository does not exist.',
+    OVERLAY_INVALID: 'An overlay cannot be used: its path leaves the repository, or it is not one plain kustomization file.',
+};
+/** The codes of the config repository. */
+const CONFIG_CODES = {
+    CONFIG_NOT_FOUND: 'The config repository does not exist, or the credential may not see it.',
+    CONFIG_MOVED: 'The server of the config repository redirects to another place, and no credential is taken there.',
+    CONFIG_TOO_LARGE: 'The config repository holds more than this step reads.',
+    CONFIG_BRANCH_MISSING: 'The branch of the config repository does not exist.',
+    CONFIG_DENIED: 'The credential of the config repository was refused.',
+    CONFIG_REFUSED: 'The config repository refused the commit: a protected branch, a rule or a hook.',
+    CONFIG_UNREACHABLE: 'The config repository could not be reached.',
+    CONFIG_CONTENTION: 'The commit did not land before the time budget ended (other writers kept moving the branch, or the git host kept failing), or another writer made an image needed that this run had left alone.',
+};
+
+;// CONCATENATED MODULE: ./lib/errors/codes/edit.js
+/** The codes of edits. */
+const EDIT_CODES = {
+    YAML_INVALID: 'A kustomization file is not valid YAML.',
+    EDIT_UNSAFE: 'A kustomization cannot be edited exactly, so it is not edited at all.',
+    ENTRY_MISSING: 'The kustomization has no images entry of that name.',
+    ENTRY_DUPLICATE: 'The kustomization has several images entries of that name.',
+    ENTRY_REGISTRY: 'The images entry points to another registry, account or region than this step pushes to, or, where only a pattern leads to it, to another repository.',
+};
+
+;// CONCATENATED MODULE: ./lib/errors/codes/gitops.js
+/** The codes of the order of deploys. */
+const ORDER_CODES = {
+    ORDER_UNKNOWN: 'It could not be found out whether the deployed commit is older or newer than this one.',
+    ORDER_STALE: 'A newer commit is deployed already, and on-stale is fail.',
+    ORDER_DIVERGED: 'Neither of the deployed commit and this commit contains the other.',
+};
+
+;// CONCATENATED MODULE: ./lib/errors/codes/images.js
+/** The codes of images: those that are there, engines, builds and pushes. */
+const IMAGES_CODES = {
     IMAGE_MISSING: 'The image is not in the registry, and this run may not build it.',
     IMAGE_UNAVAILABLE: 'ECR has the image, or may have it, but does not hand it over.',
     IMAGE_OTHER_COMMIT: 'An image with this tag exists, and says that it was built from another commit.',
@@ -368,30 +404,59 @@ const ERROR_CODES = {
     BUILD_FAILED: 'The container build failed.',
     PUSH_FAILED: 'The image was built, but the registry did not take it.',
     REGISTRY_UNAVAILABLE: 'The registry kept answering with a temporary error.',
-    OVERLAY_MISSING: 'An overlay of the config repository does not exist.',
-    OVERLAY_INVALID: 'An overlay cannot be used: its path leaves the repository, or it is not one plain kustomization file.',
-    YAML_INVALID: 'A kustomization file is not valid YAML.',
-    EDIT_UNSAFE: 'A kustomization cannot be edited exactly, so it is not edited at all.',
-    ENTRY_MISSING: 'The kustomization has no images entry of that name.',
-    ENTRY_DUPLICATE: 'The kustomization has several images entries of that name.',
-    ENTRY_REGISTRY: 'The images entry points to another registry, account or region than this step pushes to, or, where only a pattern leads to it, to another repository.',
+};
+
+;// CONCATENATED MODULE: ./lib/errors/codes/inputs.js
+/** The codes of inputs, and of what a plan refuses. */
+const INPUTS_CODES = {
+    INPUT_INVALID: 'An input has a value that cannot be used.',
+    INPUT_REQUIRED: 'An input that this run needs is empty.',
+    TAG_MUTABLE: 'The tag could point to another image tomorrow, so it cannot say what is deployed.',
+    TAG_COMMIT_MISMATCH: 'The tag names another commit than the one that would be built.',
+    ACCOUNT_MISMATCH: 'Two places name different AWS accounts, regions or partitions.',
+    CHECKOUT_MODIFIED: 'Tracked files differ from the commit, and require-clean is set.',
+};
+
+;// CONCATENATED MODULE: ./lib/errors/codes/render.js
+/** The codes of rendered overlays. */
+const RENDER_CODES = {
     IMAGE_NOT_RENDERED: 'The overlay renders, but no container of it gets the new image.',
     RENDER_FAILED: 'The overlay could not be rendered, and render-check is require.',
-    ORDER_UNKNOWN: 'It could not be found out whether the deployed commit is older or newer than this one.',
-    ORDER_STALE: 'A newer commit is deployed already, and on-stale is fail.',
-    ORDER_DIVERGED: 'Neither of the deployed commit and this commit contains the other.',
-    CONFIG_NOT_FOUND: 'The config repository does not exist, or the credential may not see it.',
-    CONFIG_MOVED: 'The server of the config repository redirects to another place, and no credential is taken there.',
-    CONFIG_TOO_LARGE: 'The config repository holds more than this step reads.',
-    CONFIG_BRANCH_MISSING: 'The branch of the config repository does not exist.',
-    CONFIG_DENIED: 'The credential of the config repository was refused.',
-    CONFIG_REFUSED: 'The config repository refused the commit: a protected branch, a rule or a hook.',
-    CONFIG_UNREACHABLE: 'The config repository could not be reached.',
-    CONFIG_CONTENTION: 'The commit did not land before the time budget ended (other writers kept moving the branch, or the git host kept failing), or another writer made an image needed that this run had left alone.',
+};
+
+;// CONCATENATED MODULE: ./lib/errors/codes/runner.js
+/** The codes of the runner, and of the run as a whole. */
+const RUNNER_CODES = {
     RUNNER_DISK: 'The disk of the runner is full, or this step may not write its temporary files.',
     RUNNER_LIMIT: 'The runner has no more open files, processes or memory for this step.',
     CANCELLED: 'The run was cancelled.',
     INTERNAL: 'A defect of this action.',
+};
+
+;// CONCATENATED MODULE: ./lib/errors/errors.js
+
+
+
+
+
+
+
+
+/**
+ * The closed table of error codes, put together from those of each room. The value is the sentence that explains the
+ * code to someone who has never seen it; the message and the hint of one occurrence are written where it is found,
+ * because only there the exact input, permission, policy statement or line is known.
+ */
+const ERROR_CODES = {
+    ...INPUTS_CODES,
+    ...AWS_CODES,
+    ...IMAGES_CODES,
+    ...OVERLAY_CODES,
+    ...EDIT_CODES,
+    ...RENDER_CODES,
+    ...ORDER_CODES,
+    ...CONFIG_CODES,
+    ...RUNNER_CODES,
 };
 /** The one error type: one problem, or several that were found together. */
 class StepError extends Error {

@@ -1,70 +1,27 @@
+import { AWS_CODES } from './codes/aws.ts'
+import { CONFIG_CODES, OVERLAY_CODES } from './codes/config-repository.ts'
+import { EDIT_CODES } from './codes/edit.ts'
+import { ORDER_CODES } from './codes/gitops.ts'
+import { IMAGES_CODES } from './codes/images.ts'
+import { INPUTS_CODES } from './codes/inputs.ts'
+import { RENDER_CODES } from './codes/render.ts'
+import { RUNNER_CODES } from './codes/runner.ts'
+
 /**
- * The closed table of error codes. The value is the sentence that explains the code to someone who has never seen it;
- * the message and the hint of one occurrence are written where it is found, because only there the exact input,
- * permission, policy statement or line is known.
+ * The closed table of error codes, put together from those of each room. The value is the sentence that explains the
+ * code to someone who has never seen it; the message and the hint of one occurrence are written where it is found,
+ * because only there the exact input, permission, policy statement or line is known.
  */
 export const ERROR_CODES = {
-  INPUT_INVALID: 'An input has a value that cannot be used.',
-  INPUT_REQUIRED: 'An input that this run needs is empty.',
-  TAG_MUTABLE: 'The tag could point to another image tomorrow, so it cannot say what is deployed.',
-  TAG_COMMIT_MISMATCH: 'The tag names another commit than the one that would be built.',
-  ACCOUNT_MISMATCH: 'Two places name different AWS accounts, regions or partitions.',
-  CHECKOUT_MODIFIED: 'Tracked files differ from the commit, and require-clean is set.',
-  ENDPOINT_UNTRUSTED:
-    'A variable names an address for a request with credentials that is neither the service itself nor listed in trusted-endpoints, or is not HTTPS.',
-  ID_TOKEN_UNAVAILABLE: 'GitHub gave this job no way to ask for an OIDC token.',
-  CREDENTIALS_UNAVAILABLE:
-    'There are no AWS credentials for this run: it is for a fork, or aws-credentials is ambient and the runner has none.',
-  OIDC_FAILED: "GitHub's OIDC endpoint did not answer with a token.",
-  ROLE_REFUSED:
-    "AWS STS did not let this workflow assume the role: the role's trust policy does not accept the token.",
-  STS_FAILED: 'AWS STS rejected the request for another reason than the trust policy.',
-  AWS_UNREACHABLE: 'An AWS endpoint could not be reached, or kept failing until the time budget ended.',
-  ECR_DENIED: 'The role may not do one of the ECR actions that this step needs.',
-  ECR_FAILED: 'Amazon ECR rejected a request.',
-  REPOSITORY_MISSING: 'The ECR repository does not exist in that account and region.',
-  IMAGE_MISSING: 'The image is not in the registry, and this run may not build it.',
-  IMAGE_UNAVAILABLE: 'ECR has the image, or may have it, but does not hand it over.',
-  IMAGE_OTHER_COMMIT: 'An image with this tag exists, and says that it was built from another commit.',
-  IMAGE_PLATFORM_MISSING: 'An image with this tag exists, but not for every platform that is asked for.',
-  ENGINE_MISSING: 'No container engine answers on this runner.',
-  ENGINE_UNSUITABLE: 'The container engine cannot do what an input asks for.',
-  BUILDER_SHARED: "The files of this run may be anybody's, and the builder is shared with other runs.",
-  BUILDER_UNREACHABLE: 'The builder could not be reached, or the connection to it broke.',
-  PATH_OUTSIDE:
-    'A path of the build leads out of the workspace, or to a folder that holds secrets of the job.',
-  DOCKERFILE_MISSING: 'The Dockerfile or the build context is not there.',
-  BUILD_FAILED: 'The container build failed.',
-  PUSH_FAILED: 'The image was built, but the registry did not take it.',
-  REGISTRY_UNAVAILABLE: 'The registry kept answering with a temporary error.',
-  OVERLAY_MISSING: 'An overlay of the config repository does not exist.',
-  OVERLAY_INVALID:
-    'An overlay cannot be used: its path leaves the repository, or it is not one plain kustomization file.',
-  YAML_INVALID: 'A kustomization file is not valid YAML.',
-  EDIT_UNSAFE: 'A kustomization cannot be edited exactly, so it is not edited at all.',
-  ENTRY_MISSING: 'The kustomization has no images entry of that name.',
-  ENTRY_DUPLICATE: 'The kustomization has several images entries of that name.',
-  ENTRY_REGISTRY:
-    'The images entry points to another registry, account or region than this step pushes to, or, where only a pattern leads to it, to another repository.',
-  IMAGE_NOT_RENDERED: 'The overlay renders, but no container of it gets the new image.',
-  RENDER_FAILED: 'The overlay could not be rendered, and render-check is require.',
-  ORDER_UNKNOWN: 'It could not be found out whether the deployed commit is older or newer than this one.',
-  ORDER_STALE: 'A newer commit is deployed already, and on-stale is fail.',
-  ORDER_DIVERGED: 'Neither of the deployed commit and this commit contains the other.',
-  CONFIG_NOT_FOUND: 'The config repository does not exist, or the credential may not see it.',
-  CONFIG_MOVED:
-    'The server of the config repository redirects to another place, and no credential is taken there.',
-  CONFIG_TOO_LARGE: 'The config repository holds more than this step reads.',
-  CONFIG_BRANCH_MISSING: 'The branch of the config repository does not exist.',
-  CONFIG_DENIED: 'The credential of the config repository was refused.',
-  CONFIG_REFUSED: 'The config repository refused the commit: a protected branch, a rule or a hook.',
-  CONFIG_UNREACHABLE: 'The config repository could not be reached.',
-  CONFIG_CONTENTION:
-    'The commit did not land before the time budget ended (other writers kept moving the branch, or the git host kept failing), or another writer made an image needed that this run had left alone.',
-  RUNNER_DISK: 'The disk of the runner is full, or this step may not write its temporary files.',
-  RUNNER_LIMIT: 'The runner has no more open files, processes or memory for this step.',
-  CANCELLED: 'The run was cancelled.',
-  INTERNAL: 'A defect of this action.',
+  ...INPUTS_CODES,
+  ...AWS_CODES,
+  ...IMAGES_CODES,
+  ...OVERLAY_CODES,
+  ...EDIT_CODES,
+  ...RENDER_CODES,
+  ...ORDER_CODES,
+  ...CONFIG_CODES,
+  ...RUNNER_CODES,
 } as const
 
 export type ErrorCode = keyof typeof ERROR_CODES

@@ -1,0 +1,5 @@
+/** The codes of rendered overlays. */
+export const RENDER_CODES = {
+  IMAGE_NOT_RENDERED: 'The overlay renders, but no container of it gets the new image.',
+  RENDER_FAILED: 'The overlay could not be rendered, and render-check is require.',
+} as const
