@@ -3129,7 +3129,7 @@ function refOf(env, payload) {
     return env.GITHUB_REF ?? '';
 }
 /**
- * Repositories that the run is for the changes of, as `owner/name`; undefined where the payload does not tell: a deleted
+ * Repositories that the run is for the changes of, as `owner/name`; undefined where the payload does not say: a deleted
  * fork leaves its repository null, and what cannot be read may be anybody's.
  */
 function headRepositories(event, payload) {
@@ -3376,13 +3376,13 @@ async function readPayload(path) {
     return path ? (0,names_text/* jsonObject */.o$)(await (0,promises_.readFile)(path, 'utf8').catch(() => '')) : {};
 }
 /**
- * One `git status` tells HEAD and the modified files; undefined where there is no repository or no commit. Submodules
+ * One `git status` gives HEAD and the modified files; undefined where there is no repository or no commit. Submodules
  * are repositories of their own, with settings of their own, which git would read if it looked into them.
  */
 async function readCheckout(folder, asking) {
     const repository = git_repository/* Repository */.L.around(folder, asking.scratch);
     const status = ['status', '--porcelain=v2', '--branch', '--no-ahead-behind', '--untracked-files=no', '-z'];
-    // What was renamed is told by both names: to see that it was, git would need files that a partial clone lacks.
+    // What was renamed is listed with both names: to see that it was, git would need files that a partial clone lacks.
     const options = ['--no-renames', '--ignore-submodules=dirty'];
     const result = await repository?.ask([...status, ...options], { signal: asking.signal });
     const checkout = result?.exitCode === 0 ? parseStatus(result.stdout) : undefined;
@@ -7842,7 +7842,7 @@ async function withRetries(work, policy) {
 }
 /** How long to wait before the next attempt; undefined when there is to be none. */
 function delayBefore(decision, attempt, elapsedMs) {
-    // Jitter behind the time, because everybody was told the same one.
+    // Jitter behind the time, because everybody was given the same one.
     if (typeof decision === 'object')
         return decision.afterMs + fullJitter(attempt);
     switch (decision) {
@@ -8205,7 +8205,7 @@ function repository_settingsIn(file) {
 function runUrl(source) {
     return `${source.serverUrl}/${source.repository}/actions/runs/${source.runId}/attempts/${source.runAttempt}`;
 }
-/** Whether `owner/name` is the repository that the run belongs to; GitHub does not tell upper from lower case. */
+/** Whether `owner/name` is the repository that the run belongs to; case makes no difference to GitHub. */
 function isOwnRepository(repository, source) {
     return repository.toLowerCase() === source.repository.toLowerCase();
 }

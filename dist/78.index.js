@@ -4007,7 +4007,7 @@ async function compareIn(ask, base, head) {
         return right === '0' ? 'identical' : 'ahead';
     return right === '0' ? 'behind' : 'diverged';
 }
-/** Without renames, so that both names of a file are told. Settings of the user or the checkout may hide submodules. */
+/** Without renames, so that both names of a file are listed. Settings of the user or the checkout may hide submodules. */
 async function changesIn(ask, base, head) {
     const options = ['-r', '-z', '--name-only', '--no-renames', '--ignore-submodules=none'];
     const listing = await ask(['diff-tree', ...options, base, head, '--']);
@@ -4154,7 +4154,7 @@ function upTo(most, body) {
         else
             done(null, chunk);
     };
-    // Whoever reads the result is told of a failure; a pipeline passes it on to the connection as well.
+    // Whoever reads the result sees a failure; a pipeline passes it on to the connection as well.
     return (0,node_stream__WEBPACK_IMPORTED_MODULE_2__.pipeline)(body, new node_stream__WEBPACK_IMPORTED_MODULE_2__.Transform({ transform }), () => { });
 }
 /** One GET that ends, well or badly, within the time limit. Rejects when no complete answer came, or too large a one. */

@@ -73,7 +73,7 @@ function upTo(most, body) {
         else
             done(null, chunk);
     };
-    // Whoever reads the result is told of a failure; a pipeline passes it on to the connection as well.
+    // Whoever reads the result sees a failure; a pipeline passes it on to the connection as well.
     return (0,node_stream__WEBPACK_IMPORTED_MODULE_2__.pipeline)(body, new node_stream__WEBPACK_IMPORTED_MODULE_2__.Transform({ transform }), () => { });
 }
 /** One GET that ends, well or badly, within the time limit. Rejects when no complete answer came, or too large a one. */

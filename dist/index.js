@@ -475,9 +475,9 @@ function fail(problem, cause) {
 }
 /** Throws all problems together; does nothing when there is none. */
 function failOnAny(problems) {
-    // One cause may be met at several places: the same problem is told once.
-    const told = new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem]));
-    const [first, ...rest] = told.values();
+    // One cause may be met at several places: the same problem is reported once.
+    const distinct = new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem]));
+    const [first, ...rest] = distinct.values();
     if (first)
         throw new StepError([first, ...rest]);
 }
@@ -495,7 +495,7 @@ function asStepError(thrown) {
 }
 /** Words of the system (errno.h) and of git. */
 const DISK_FULL = /no space left on device|out of diskspace|disk quota exceeded/i;
-/** As Node tells it, and @actions/core of a file that the runner reads; nothing but temporary files is written. */
+/** As Node says it, and @actions/core of a file that the runner reads; nothing but temporary files is written. */
 const UNWRITABLE = /^(?:(?:EACCES|EPERM|EROFS|ENOTDIR|ELOOP|ENAMETOOLONG|EIO): .*, (?:mkdir|open|write|symlink)\b|ENOENT: .*, mkdir\b|Missing file at path: )/;
 /**
  * Nothing is wrong with what was asked for: this process, or the system, has no more of something (errno.h). A pipe that
@@ -530,7 +530,7 @@ const defect = (said) => ({
 /** Waits for all, then throws the problems of all failures together, so that one run shows every mistake. */
 async function allOrProblems(work) {
     const settled = await Promise.allSettled(work);
-    // One cause, as a refused role, may fail several of them: the same error is told once.
+    // One cause, as a refused role, may fail several of them: the same error is reported once.
     const reasons = new Set(settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])));
     const [first, ...rest] = [...reasons].map(asStepError);
     if (!first) {

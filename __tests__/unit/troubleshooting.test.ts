@@ -59,7 +59,7 @@ const examples = (language: string): string[] =>
   )
 
 /** What stands in backticks, but for the words of others. */
-const quoted = [...HELP.replaceAll(/^Also told as .*$/gm, '').matchAll(/`([^`\n]+)`/g)].map(
+const quoted = [...HELP.replaceAll(/^Also reported as .*$/gm, '').matchAll(/`([^`\n]+)`/g)].map(
   ([, text = '']) => text,
 )
 

@@ -17,7 +17,7 @@ export async function manyImages(): Promise<readonly Figure[]> {
   const own = median(rounds.map((round) => round.step))
   return [
     { what: `docker buildx bake of 12 images (median of ${ROUNDS})`, value: baked, unit: 's' },
-    { what: '12 times docker buildx build, as 4 of them tell', value: serial, unit: 's' },
+    { what: '12 times docker buildx build, from 4 of them', value: serial, unit: 's' },
     { what: `the step with 12 images (median of ${ROUNDS})`, value: own, unit: 's' },
     { what: 'the step over bake', value: own / baked, unit: 'x', goal: 1.5, ceiling: 2 },
     { what: 'the step over one after another', value: own / serial, unit: 'x', goal: 0.33, ceiling: 0.45 },

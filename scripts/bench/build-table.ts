@@ -65,7 +65,7 @@ const BESIDE_BUILD: Readonly<Record<Recipe, Readonly<Record<'image' | 'commit', 
   actions: { image: { ceiling: 1.6 }, commit: { ceiling: 1.6 } },
 }
 
-/** The build takes the same time in all ways, so what tells is the rest. */
+/** The build takes the same time in all ways, so the rest is what counts. */
 export function besideBuild(costs: Costs): readonly Figure[] {
   const more = (cost: Cost) => cost.wallMs - costs.build.wallMs
   return (Object.keys(NAMES) as Recipe[]).flatMap((recipe): readonly Figure[] => {

@@ -46,7 +46,7 @@ export const atATime =
     return seconds(() => Promise.all(Array.from({ length: limit }, work)))
   }
 
-/** One after another, told by a third of them, because all of them take so long. */
+/** One after another, measured on a third of them, because all of them take so long. */
 export const oneAfterAnother: Way = async (world) =>
   3 * (await atATime(1, NAMES.slice(0, NAMES.length / 3))(world))
 

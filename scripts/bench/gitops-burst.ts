@@ -27,7 +27,7 @@ export async function burst(
   const ours = await place(ground, `acme/ours-${transport}`, burstFiles(tasks, old), transport)
   const written = await release(ours, tasks)
   const verdict = await judgeBurst(ours.directory, tasks, old)
-  tell(verdict.faults, written)
+  report(verdict.faults, written)
 
   const others = burstTasks(loops, fresh)
   const theirs = await place(ground, `acme/loop-${transport}`, burstFiles(others, old), transport)
@@ -55,7 +55,7 @@ export async function burst(
 
 const worst = (loops: readonly { ms: number }[]): number => Math.max(0, ...loops.map(({ ms }) => ms / 1000))
 
-function tell(faults: readonly string[], written: readonly Written[]): void {
+function report(faults: readonly string[], written: readonly Written[]): void {
   for (const fault of faults) console.log(`  fault: ${fault}`)
   for (const { id, error } of written) if (error) console.log(`  writer ${id}: ${error}`)
 }

@@ -1,6 +1,6 @@
 import { cpus, loadavg, platform } from 'node:os'
 
-/** One line of the table; a figure without a ceiling is told, not judged. */
+/** One line of the table; a figure without a ceiling is reported, not judged. */
 export interface Figure {
   readonly what: string
   readonly value: number

@@ -8,7 +8,7 @@ export interface Traffic extends AsyncDisposable {
   reset(): void
 }
 
-/** Puts a counting wire before every service that a step is told of, and before the registry. */
+/** Puts a counting wire before every service that a step knows of, and before the registry. */
 export async function wireUp(world: World): Promise<Traffic> {
   const wires = new Map<string, Wire>()
   const wired = async (url: string): Promise<string> => {

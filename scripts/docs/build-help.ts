@@ -46,7 +46,7 @@ export const BUILD_HELP = {
         change: 'Update it, or run docker/setup-buildx-action before and set `engine: buildx`.',
       },
       {
-        when: 'The run builds files of a fork, and this version of the engine lets a Dockerfile write files of the machine that builds (the CVEs are in the message), or does not tell its version. Builds of your own files get a warning. The version of the program counts, whatever patches a distribution has added.',
+        when: 'The run builds files of a fork, and this version of the engine lets a Dockerfile write files of the machine that builds (the CVEs are in the message), or does not say its version. Builds of your own files get a warning. The version of the program counts, whatever patches a distribution has added.',
         change:
           'Update the engine to the version in the message, or run docker/setup-buildx-action before: its builder is a current BuildKit, and has been started.',
       },
@@ -74,7 +74,7 @@ export const BUILD_HELP = {
         change: 'Start the builder, or correct its endpoint; see what `docker buildx ls` says of it.',
       },
       {
-        when: '`x509:` or `tls:` in the error: the certificates of a remote builder are wrong, which is not tried again. Some versions of buildx tell it as `context deadline exceeded`.',
+        when: '`x509:` or `tls:` in the error: the certificates of a remote builder are wrong, which is not tried again. Some versions of buildx report it as `context deadline exceeded`.',
         change:
           'Correct the files in `docker buildx create --driver remote --driver-opt cacert=...,cert=...,key=...,servername=...`.',
       },
@@ -180,7 +180,7 @@ export const BUILD_HELP = {
           'Allow `ecr:InitiateLayerUpload`, `ecr:UploadLayerPart`, `ecr:CompleteLayerUpload` and `ecr:PutImage` on the repository (see [ECR_DENIED](#ecr_denied)).',
       },
       {
-        when: '`ImageTagAlreadyExistsException`, which docker tells as `tag invalid`: another run has pushed the tag. This step looks first and reuses what is there, and asks the registry again after a failed push, so re-running a job does not end here.',
+        when: '`ImageTagAlreadyExistsException`, which docker reports as `tag invalid`: another run has pushed the tag. This step looks first and reuses what is there, and asks the registry again after a failed push, so re-running a job does not end here.',
         change: 'Run the job again; if it stays, look at the image in the ECR console.',
       },
       {

@@ -9,7 +9,7 @@ export const INPUTS_HELP = {
     knownAs: ['is not 12 digits', 'a leading zero is lost', 'is not the host name of a private ECR registry'],
     cases: [
       {
-        when: 'The message names the input, what was given and an example. All mistakes of a step are told at once.',
+        when: 'The message names the input, what was given and an example. All mistakes of a step are reported at once.',
         change: 'Correct the inputs that are named.',
       },
       {

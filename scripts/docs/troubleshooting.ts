@@ -54,7 +54,7 @@ export function renderTroubleshooting(): string {
 function section(code: ErrorCode): string {
   const { knownAs = [], cases } = HELP[code]
   const also = knownAs.map((words) => `\`${words}\``).join(', ')
-  const parts = [`### ${code}`, ERROR_CODES[code], also && `Also told as ${also}.`]
+  const parts = [`### ${code}`, ERROR_CODES[code], also && `Also reported as ${also}.`]
   return [...parts.filter(Boolean), bullets(cases)].join('\n\n')
 }
 

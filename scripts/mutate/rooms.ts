@@ -20,7 +20,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
 }
 
-/** The variable by which scripts/mutate.ts tells Stryker and vitest, processes of their own, what to work on. */
+/** The variable that says to Stryker and vitest, processes of their own, what to work on. */
 export const ROOM_VARIABLE = 'MUTATE_ROOM'
 
 export function currentRoom(): Room & { readonly name: string } {

@@ -67,9 +67,9 @@ export function fail(problem: Problem, cause?: unknown): never {
 
 /** Throws all problems together; does nothing when there is none. */
 export function failOnAny(problems: readonly Problem[]): void {
-  // One cause may be met at several places: the same problem is told once.
-  const told = new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem]))
-  const [first, ...rest] = told.values()
+  // One cause may be met at several places: the same problem is reported once.
+  const distinct = new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem]))
+  const [first, ...rest] = distinct.values()
   if (first) throw new StepError([first, ...rest])
 }
 
@@ -87,7 +87,7 @@ export function asStepError(thrown: unknown): StepError {
 
 /** Words of the system (errno.h) and of git. */
 const DISK_FULL = /no space left on device|out of diskspace|disk quota exceeded/i
-/** As Node tells it, and @actions/core of a file that the runner reads; nothing but temporary files is written. */
+/** As Node says it, and @actions/core of a file that the runner reads; nothing but temporary files is written. */
 const UNWRITABLE =
   /^(?:(?:EACCES|EPERM|EROFS|ENOTDIR|ELOOP|ENAMETOOLONG|EIO): .*, (?:mkdir|open|write|symlink)\b|ENOENT: .*, mkdir\b|Missing file at path: )/
 
@@ -130,7 +130,7 @@ export async function allOrProblems<T extends readonly unknown[]>(
   work: readonly [...T],
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   const settled = await Promise.allSettled(work)
-  // One cause, as a refused role, may fail several of them: the same error is told once.
+  // One cause, as a refused role, may fail several of them: the same error is reported once.
   const reasons = new Set(settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])))
   const [first, ...rest] = [...reasons].map(asStepError)
   if (!first) {

@@ -61,7 +61,7 @@ export function upTo(most: number, body: Readable): Readable {
     if (size > most) done(new AnswerTooLarge(most))
     else done(null, chunk)
   }
-  // Whoever reads the result is told of a failure; a pipeline passes it on to the connection as well.
+  // Whoever reads the result sees a failure; a pipeline passes it on to the connection as well.
   return pipeline(body, new Transform({ transform }), () => {})
 }
 

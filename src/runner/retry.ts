@@ -42,7 +42,7 @@ export async function withRetries<T>(work: () => Promise<T>, policy: RetryPolicy
 
 /** How long to wait before the next attempt; undefined when there is to be none. */
 function delayBefore(decision: RetryDecision, attempt: number, elapsedMs: number): number | undefined {
-  // Jitter behind the time, because everybody was told the same one.
+  // Jitter behind the time, because everybody was given the same one.
   if (typeof decision === 'object') return decision.afterMs + fullJitter(attempt)
   switch (decision) {
     case 'transient':

@@ -80,13 +80,13 @@ async function readPayload(path: string | undefined): Promise<EventPayload> {
 }
 
 /**
- * One `git status` tells HEAD and the modified files; undefined where there is no repository or no commit. Submodules
+ * One `git status` gives HEAD and the modified files; undefined where there is no repository or no commit. Submodules
  * are repositories of their own, with settings of their own, which git would read if it looked into them.
  */
 async function readCheckout(folder: string, asking: Asking): Promise<Checkout | undefined> {
   const repository = Repository.around(folder, asking.scratch)
   const status = ['status', '--porcelain=v2', '--branch', '--no-ahead-behind', '--untracked-files=no', '-z']
-  // What was renamed is told by both names: to see that it was, git would need files that a partial clone lacks.
+  // What was renamed is listed with both names: to see that it was, git would need files that a partial clone lacks.
   const options = ['--no-renames', '--ignore-submodules=dirty']
   const result = await repository?.ask([...status, ...options], { signal: asking.signal })
   const checkout = result?.exitCode === 0 ? parseStatus(result.stdout) : undefined

@@ -84,7 +84,7 @@ function refOf(env: NodeJS.ProcessEnv, payload: EventPayload): string {
 }
 
 /**
- * Repositories that the run is for the changes of, as `owner/name`; undefined where the payload does not tell: a deleted
+ * Repositories that the run is for the changes of, as `owner/name`; undefined where the payload does not say: a deleted
  * fork leaves its repository null, and what cannot be read may be anybody's.
  */
 function headRepositories(event: string, payload: EventPayload): readonly (string | undefined)[] {

@@ -51,7 +51,7 @@ export function runUrl(source: Source): string {
   return `${source.serverUrl}/${source.repository}/actions/runs/${source.runId}/attempts/${source.runAttempt}`
 }
 
-/** Whether `owner/name` is the repository that the run belongs to; GitHub does not tell upper from lower case. */
+/** Whether `owner/name` is the repository that the run belongs to; case makes no difference to GitHub. */
 export function isOwnRepository(repository: string, source: Source): boolean {
   return repository.toLowerCase() === source.repository.toLowerCase()
 }

@@ -69,7 +69,7 @@ async function compareIn(ask: Ask, base: string, head: string): Promise<Relation
   return right === '0' ? 'behind' : 'diverged'
 }
 
-/** Without renames, so that both names of a file are told. Settings of the user or the checkout may hide submodules. */
+/** Without renames, so that both names of a file are listed. Settings of the user or the checkout may hide submodules. */
 async function changesIn(ask: Ask, base: string, head: string): Promise<readonly string[] | undefined> {
   const options = ['-r', '-z', '--name-only', '--no-renames', '--ignore-submodules=none']
   const listing = await ask(['diff-tree', ...options, base, head, '--'])
