@@ -2085,10 +2085,12 @@ function cacheArgs(plan, host) {
     const { cache } = plan;
     const entryOf = cache && entries(cache, host ?? cache.readableHost);
     const reads = entryOf ? cache.reads.map(entryOf) : [];
-    const writes = entryOf && cache.writes !== undefined ? [`${entryOf(cache.writes)},${WRITING[cache.kind]}`] : [];
+    const writes = entryOf && cache.writes !== undefined
+        ? [`${entryOf(cache.writes)},${WRITING[cache.kind]},${NEVER_FATAL}`]
+        : [];
     return [
-        ...[...reads, ...plan.cacheFrom].map((entry) => `--cache-from=${entry}`),
-        ...[...writes, ...plan.cacheTo].map((entry) => `--cache-to=${neverFatal(entry)}`),
+        ...[...reads, ...plan.cacheFrom.map(({ text }) => text)].map((entry) => `--cache-from=${entry}`),
+        ...[...writes, ...plan.cacheTo.map(neverFatal)].map((entry) => `--cache-to=${entry}`),
     ];
 }
 const WRITING = {
@@ -2104,12 +2106,15 @@ function entries(cache, host) {
         return undefined;
     return (key) => `type=registry,${(0,names_text/* csvField */.XR)(`ref=${host}/${cache.repository}:${key}`)}`;
 }
-const EXPORTED = /(?:^|,)"?type=(?:registry|gha|local|s3|azblob)"?(?:,|$)/;
-/** The export comes after the push: without `ignore-error` it fails a build whose image is in the registry already. */
-function neverFatal(entry) {
-    // buildx takes a bare reference as a registry's.
-    const full = entry.includes('=') ? entry : `type=registry,${(0,names_text/* csvField */.XR)(`ref=${entry}`)}`;
-    return EXPORTED.test(full) && !/(?:^|,)"?ignore-error=/.test(full) ? `${full},ignore-error=true` : full;
+/** The export comes after the push, and without this fails a build whose image is in the registry already. */
+const NEVER_FATAL = 'ignore-error=true';
+const EXPORTED = new Set(['registry', 'gha', 'local', 's3', 'azblob']);
+function neverFatal({ text, type, attributes }) {
+    if (!EXPORTED.has(type) || attributes.has('ignore-error'))
+        return text;
+    // Beside a bare reference nothing else can stand.
+    const full = text.includes('=') ? text : `type=registry,${(0,names_text/* csvField */.XR)(`ref=${text}`)}`;
+    return `${full},${NEVER_FATAL}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/images/engine/args.js
@@ -2207,23 +2212,124 @@ function buildahPushArgs({ authFile, digestFile, reference, insecure, }) {
     return ['push', `--authfile=${authFile}`, `--digestfile=${digestFile}`, ...tls, reference];
 }
 
+;// CONCATENATED MODULE: ./lib/inputs/fields.js
+const value = (parsed) => ({ value: parsed });
+/** Control characters never belong in a one-line value: they could reach a log, a header or a commit. */
+const fields_text = (given) => /\p{Cc}/u.test(given)
+    ? { mistake: 'has a line break or control character', example: 'one line of plain text' }
+    : value(given);
+const secret = value;
+/** YAML 1.2 core booleans, as @actions/core accepts them. */
+const flag = (given) => {
+    if (/^(?:true|True|TRUE)$/.test(given))
+        return value(true);
+    if (/^(?:false|False|FALSE)$/.test(given))
+        return value(false);
+    return { mistake: 'is not a boolean', example: 'true' };
+};
+function oneOf(...allowed) {
+    return (given) => {
+        const found = allowed.find((candidate) => candidate === given);
+        return found === undefined
+            ? { mistake: `is not one of ${allowed.join(', ')}`, example: allowed[0] }
+            : value(found);
+    };
+}
+function integer(lowest, highest) {
+    return (given) => {
+        const number = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
+        return number >= lowest && number <= highest
+            ? value(number)
+            : { mistake: `is not a whole number from ${lowest} to ${highest}`, example: String(lowest) };
+    };
+}
+/** `Name <address>`, as git writes authors. */
+const author = (given) => {
+    const [, name, email] = /^([^<>\p{Cc}]*[^<>\s\p{Cc}]) <([^<>\s\p{Cc}]+)>$/u.exec(given) ?? [];
+    return name && email
+        ? value({ name, email })
+        : { mistake: 'is not of the form Name <address>', example: 'deploy-bot <deploy-bot@example.com>' };
+};
+/** A folder, file or name given to the engine as an argument: never an option, never standard input. */
+const argument = (given) => given.startsWith('-')
+    ? { mistake: 'begins with "-", which the engine would read as an option', example: `./${given}` }
+    : fields_text(given);
+/** `os/arch[/variant]` (OCI image-spec, platform). */
+const platform = (given) => /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/.test(given)
+    ? value(given)
+    : { mistake: 'is not a platform', example: 'linux/amd64' };
+const buildArg = (given) => /^[A-Za-z_]\w*=\P{Cc}*$/u.test(given)
+    ? value(given)
+    : { mistake: 'is not of the form NAME=value', example: 'NODE_VERSION=24' };
+const label = (given) => /^[A-Za-z0-9][\w./-]*=\P{Cc}*$/u.test(given)
+    ? value(given)
+    : { mistake: 'is not of the form name=value', example: 'com.example.team=payments' };
+/** A pattern that takes refs away would need an order among patterns, and would let in every ref it does not name. */
+const refPattern = (given) => given.startsWith('!')
+    ? { mistake: 'begins with "!"; patterns only add refs', example: 'release/*' }
+    : fields_text(given);
+/** git check-ref-format; a name that begins with `-` could also be read as an option. */
+const branchName = (given) => {
+    const name = given.replace(/^refs\/heads\//, '');
+    const forbidden = /[\s~^:?*[\\\p{Cc}]|\.\.|@\{|^@$|^-|\.$/u;
+    const badComponent = name
+        .split('/')
+        .some((part) => part === '' || part.startsWith('.') || part.endsWith('.lock'));
+    return forbidden.test(name) || badComponent
+        ? { mistake: 'is not a branch name', example: 'main' }
+        : value(name);
+};
+/** `owner/name` of a repository on the server of the run. */
+const repositorySlug = (given) => /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given)
+    ? value(given)
+    : { mistake: 'is not owner/name', example: 'acme/identity-service' };
+/** A pattern over paths of the service repository, from its root; with `!` in front it takes paths away. */
+const pathPattern = (given) => {
+    // A backslash is left alone: folder names such as `[slug]` need one in a pattern.
+    const glob = given.replace(/^!(?!\()/, '');
+    const isInside = glob !== '' && !glob.startsWith('/') && !glob.split('/').includes('..');
+    return isInside
+        ? fields_text(given)
+        : { mistake: 'is not a path from the root of the repository', example: 'services/api/**' };
+};
+
 ;// CONCATENATED MODULE: ./lib/inputs/cache-entry.js
+
+
+function readCacheEntry(given) {
+    // buildx takes a bare reference as a registry's.
+    if (!given.includes('='))
+        return { text: given, type: 'registry', attributes: new Map([['ref', given]]) };
+    const pairs = (0,names_text/* csvFields */.qZ)(given).map((field) => {
+        const [key = '', ...rest] = field.split('=');
+        return [key.toLowerCase(), rest.join('=')];
+    });
+    const attributes = new Map(pairs);
+    return { text: given, type: attributes.get('type') ?? '', attributes };
+}
+const CREDENTIALS = ['secret_access_key', 'access_key_id', 'session_token', 'token', 'account_key'];
+/** Arguments can be read by every process of the runner, so no credential may stand here. */
+const cacheEntry = (given) => {
+    const entry = readCacheEntry(given);
+    if (CREDENTIALS.some((key) => entry.attributes.has(key))) {
+        return {
+            mistake: 'holds a credential, which every process could read; buildx takes it from AWS_* variables',
+            example: 'type=s3,region=ap-southeast-2,bucket=build-cache',
+            confidential: true,
+        };
+    }
+    const plain = fields_text(given);
+    return 'mistake' in plain ? plain : value(entry);
+};
 /** Types whose attributes hold no credential. To all others buildx may add one of its environment (buildx, build/opt.go). */
 const WITHOUT = new Set(['registry', 'local', 'inline']);
-/**
- * Whether the attributes of an entry of `cache-from` or `cache-to` may hold a credential. Fields are cut at every comma,
- * quoted or not, so that no type is missed: what is not plainly one without credentials counts as one with them.
- */
-function holdsCredential(entry) {
-    // buildx takes a bare reference as a registry's.
-    if (!entry.includes('='))
-        return false;
-    const types = cacheTypes(entry);
-    return types.length !== 1 || !types.every((type) => WITHOUT.has(type));
-}
-function cacheTypes(entry) {
-    const fields = entry.split(',').map((field) => field.replaceAll('"', '').trim());
-    return fields.filter((field) => /^type=/i.test(field)).map((field) => field.slice('type='.length));
+/** Whether attributes may hold a credential: what is not plainly of a type without counts as one with them. */
+const holdsCredential = ({ type }) => !WITHOUT.has(type);
+/** Where a cache of the type `local` is read or written; buildx writes the whole of a layout there. */
+function localPaths({ type, attributes }) {
+    if (type !== 'local')
+        return [];
+    return ['src', 'dest'].flatMap((key) => attributes.get(key) || []);
 }
 
 // EXTERNAL MODULE: ./lib/names/reference.js
@@ -2919,87 +3025,6 @@ async function openBuildRoom(needs) {
         }),
     };
 }
-
-;// CONCATENATED MODULE: ./lib/inputs/fields.js
-const value = (parsed) => ({ value: parsed });
-/** Control characters never belong in a one-line value: they could reach a log, a header or a commit. */
-const fields_text = (given) => /\p{Cc}/u.test(given)
-    ? { mistake: 'has a line break or control character', example: 'one line of plain text' }
-    : value(given);
-const secret = value;
-/** YAML 1.2 core booleans, as @actions/core accepts them. */
-const flag = (given) => {
-    if (/^(?:true|True|TRUE)$/.test(given))
-        return value(true);
-    if (/^(?:false|False|FALSE)$/.test(given))
-        return value(false);
-    return { mistake: 'is not a boolean', example: 'true' };
-};
-function oneOf(...allowed) {
-    return (given) => {
-        const found = allowed.find((candidate) => candidate === given);
-        return found === undefined
-            ? { mistake: `is not one of ${allowed.join(', ')}`, example: allowed[0] }
-            : value(found);
-    };
-}
-function integer(lowest, highest) {
-    return (given) => {
-        const number = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
-        return number >= lowest && number <= highest
-            ? value(number)
-            : { mistake: `is not a whole number from ${lowest} to ${highest}`, example: String(lowest) };
-    };
-}
-/** `Name <address>`, as git writes authors. */
-const author = (given) => {
-    const [, name, email] = /^([^<>\p{Cc}]*[^<>\s\p{Cc}]) <([^<>\s\p{Cc}]+)>$/u.exec(given) ?? [];
-    return name && email
-        ? value({ name, email })
-        : { mistake: 'is not of the form Name <address>', example: 'deploy-bot <deploy-bot@example.com>' };
-};
-/** A folder, file or name given to the engine as an argument: never an option, never standard input. */
-const argument = (given) => given.startsWith('-')
-    ? { mistake: 'begins with "-", which the engine would read as an option', example: `./${given}` }
-    : fields_text(given);
-/** `os/arch[/variant]` (OCI image-spec, platform). */
-const platform = (given) => /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/.test(given)
-    ? value(given)
-    : { mistake: 'is not a platform', example: 'linux/amd64' };
-const buildArg = (given) => /^[A-Za-z_]\w*=\P{Cc}*$/u.test(given)
-    ? value(given)
-    : { mistake: 'is not of the form NAME=value', example: 'NODE_VERSION=24' };
-const label = (given) => /^[A-Za-z0-9][\w./-]*=\P{Cc}*$/u.test(given)
-    ? value(given)
-    : { mistake: 'is not of the form name=value', example: 'com.example.team=payments' };
-/** A pattern that takes refs away would need an order among patterns, and would let in every ref it does not name. */
-const refPattern = (given) => given.startsWith('!')
-    ? { mistake: 'begins with "!"; patterns only add refs', example: 'release/*' }
-    : fields_text(given);
-/** git check-ref-format; a name that begins with `-` could also be read as an option. */
-const branchName = (given) => {
-    const name = given.replace(/^refs\/heads\//, '');
-    const forbidden = /[\s~^:?*[\\\p{Cc}]|\.\.|@\{|^@$|^-|\.$/u;
-    const badComponent = name
-        .split('/')
-        .some((part) => part === '' || part.startsWith('.') || part.endsWith('.lock'));
-    return forbidden.test(name) || badComponent
-        ? { mistake: 'is not a branch name', example: 'main' }
-        : value(name);
-};
-/** `owner/name` of a repository on the server of the run. */
-const repositorySlug = (given) => /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given)
-    ? value(given)
-    : { mistake: 'is not owner/name', example: 'acme/identity-service' };
-/** A pattern over paths of the service repository, from its root; with `!` in front it takes paths away. */
-const pathPattern = (given) => {
-    // A backslash is left alone: folder names such as `[slug]` need one in a pattern.
-    const glob = given.replace(/^!(?!\()/, '');
-    const isInside = glob !== '' && !glob.startsWith('/') && !glob.split('/').includes('..');
-    return isInside
-        ? fields_text(given)
-        : { mistake: 'is not a path from the root of the repository', example: 'services/api/**' };
-};
 
 ;// CONCATENATED MODULE: ./lib/inputs/build-secrets.js
 
@@ -4856,15 +4881,6 @@ const cache = (given) => {
         ? value({ kind: 'ecr', repository })
         : { mistake: 'is neither gha nor ecr:<repository>', example: 'ecr:kubeadm_ec2_cluster/build-cache' };
 };
-const CREDENTIAL = /(?:^|,)"?(?:secret_access_key|access_key_id|session_token|token|account_key)=/;
-/** An entry as buildx takes it. Arguments can be read by every process of the runner, so no credential may stand here. */
-const cacheEntry = (given) => CREDENTIAL.test(given)
-    ? {
-        mistake: 'holds a credential, which every process could read; buildx takes it from AWS_* variables',
-        example: 'type=s3,region=ap-southeast-2,bucket=build-cache',
-        confidential: true,
-    }
-    : fields_text(given);
 const frontend = (given) => (0,names_reference/* parseReference */.F2)(given)
     ? value(given)
     : { mistake: 'is not the reference of an image', example: 'docker/dockerfile:1' };
@@ -4895,6 +4911,7 @@ function parseEngineInputs(reader) {
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/build-inputs.js
+
 
 
 
@@ -5175,6 +5192,7 @@ const isPlace = (value) => !/^(?:docker-image:\/\/|target:)/.test(value);
 
 ;// CONCATENATED MODULE: ./lib/doors/deploy/plan/build/paths.js
 
+
 /** Every path that the builds of this step read, or that an engine looks for by itself. */
 function buildPaths({ build, images }) {
     if (build === 'never')
@@ -5193,8 +5211,8 @@ function pathsOf(build) {
         }),
         ...secretFiles.map(({ path }) => ({ input: 'secret-files', path, kind: 'named' })),
         ...ssh.flatMap((entry) => sshPaths(entry).map((path) => named('ssh', path))),
-        ...cacheFrom.flatMap((entry) => localCache(entry).map((path) => named('cache-from', path))),
-        ...cacheTo.flatMap((entry) => localCache(entry).map((path) => named('cache-to', path))),
+        ...cacheFrom.flatMap((entry) => localPaths(entry).map((path) => named('cache-from', path))),
+        ...cacheTo.flatMap((entry) => localPaths(entry).map((path) => named('cache-to', path))),
     ];
 }
 const named = (input, path) => ({ input, path, kind: 'named' });
@@ -5235,12 +5253,6 @@ function contextPath(entry) {
 function sshPaths(entry) {
     const equals = entry.indexOf('=');
     return equals === -1 ? [] : entry.slice(equals + 1).split(',');
-}
-/** Where a cache of the kind `local` is read or written; buildx writes the whole of a layout there. */
-function localCache(entry) {
-    if (!/(?:^|,)"?type=local"?(?:,|$)/.test(entry))
-        return [];
-    return [...entry.matchAll(/(?:^|,)"?(?:src|dest)=([^",]+)/g)].map(([, path = '']) => path);
 }
 /** The same inputs with what `change` makes of their paths. A Dockerfile keeps its name: engines look for others by it. */
 function withPaths(inputs, change) {
@@ -5481,12 +5493,10 @@ function planCache(cache, facts) {
 }
 /** The repositories of a registry that the session must be able to write the caches of a build to. */
 function cacheRepositories(build, registry) {
-    const references = (build?.cacheTo ?? []).map(referenceIn);
+    const references = (build?.cacheTo ?? []).map(({ attributes }) => attributes.get('ref') ?? '');
     const named = references.map((reference) => repositoryIn(reference, registry));
     return [cacheRepository(build), ...named].filter((repository) => repository !== undefined);
 }
-/** What an entry of `cache-to` refers to: buildx takes a bare reference, or fields. */
-const referenceIn = (entry) => entry.includes('=') ? (/(?:^|,)"?ref=([^",]+)/.exec(entry)?.[1] ?? '') : entry;
 function repositoryIn(reference, registry) {
     const host = (0,names_reference/* registryOf */.Fv)(reference) ?? '';
     const found = (0,names_host/* parseEcrHost */.wl)(host);
@@ -6049,7 +6059,7 @@ function namesIn(build) {
         ssh: build.ssh.map((entry) => entry.replace(/=.*/, '')),
         'build-args': build.buildArgs.map((pair) => pair.replace(/=.*/, '')),
         cache: build.cache?.kind === 'gha' ? ['gha'] : [],
-        'cache-from': build.cacheFrom.map((entry) => cacheTypes(entry).join(' ')),
+        'cache-from': build.cacheFrom.map(({ type }) => type),
     };
 }
 function withhold_missing(given, granted) {
@@ -6094,7 +6104,6 @@ function usableSecrets({ secrets, secretEnvs }, source) {
         secretEnvs: secretEnvs.filter(({ variable }) => source.environment.has(variable)),
     };
 }
-const INLINE = /(?:^|,)"?type=inline"?(?:,|$)/;
 /** What the engine must be able to do for these builds, each need once. */
 function engineNeeds(builds) {
     return [...new Set(builds.flatMap(needsOf))];
@@ -6109,8 +6118,8 @@ function needsOf(plan) {
         'build-contexts': plan.contexts.length > 0,
         cache: plan.cache !== undefined,
         'cache-from': plan.cacheFrom.length > 0,
-        'cache-to (type=inline)': plan.cacheTo.some((entry) => INLINE.test(entry)),
-        'cache-to': plan.cacheTo.some((entry) => !INLINE.test(entry)),
+        'cache-to (type=inline)': plan.cacheTo.some(({ type }) => type === 'inline'),
+        'cache-to': plan.cacheTo.some(({ type }) => type !== 'inline'),
         provenance: plan.provenance !== undefined,
         sbom: plan.sbom !== undefined,
     };
@@ -7433,6 +7442,7 @@ function shortTag(tag) {
 /* harmony export */   ZL: () => (/* binding */ shellQuote),
 /* harmony export */   i2: () => (/* binding */ LONGEST_LINE),
 /* harmony export */   o$: () => (/* binding */ jsonObject),
+/* harmony export */   qZ: () => (/* binding */ csvFields),
 /* harmony export */   u4: () => (/* binding */ isRecord)
 /* harmony export */ });
 /** Text of others on one line: no value can begin a line, and so a trailer, a claim or a command, of its own. */
@@ -7452,6 +7462,11 @@ function cutLine(line) {
 /** A field of the comma-separated option values of buildx and BuildKit, quoted only where it must be (RFC 4180). */
 function csvField(text) {
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+/** The fields of such a value. What is none (a quote in the wrong place) is cut at its commas and loses its quotes. */
+function csvFields(text) {
+    const fields = text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g);
+    return [...fields].map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.replaceAll('"', ''));
 }
 /** The object that a JSON text holds; an empty one for a text that is cut, foreign or something else than an object. */
 function jsonObject(text) {

@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { buildahEngine, buildxEngine, dockerEngine } from '../../src/images/engine/run.ts'
-import { aBuild } from '../unit/builders.ts'
+import { aBuild, cacheEntries } from '../unit/builders.ts'
 import { temporaryFolder } from '../unit/temporary.ts'
 
 afterEach(() => {
@@ -9,7 +9,7 @@ afterEach(() => {
 })
 
 const buildx = buildxEngine({ command: ['buildx'], builder: undefined, ociStore: true })
-const gha = aBuild({ cacheFrom: ['type=gha'] })
+const gha = aBuild({ cacheFrom: cacheEntries('type=gha') })
 const engines = [
   { program: 'buildx', engine: buildx, plan: gha, token: 'the-token' },
   { program: 'buildx', engine: buildx, plan: aBuild(), token: '' },

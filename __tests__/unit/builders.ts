@@ -4,6 +4,7 @@ import { allowanceOf } from '../../src/doors/deploy/plan/allowance.ts'
 import type { ConfigFile } from '../../src/edit/kustomize/kustomization.ts'
 import { type Problem, StepError } from '../../src/errors/errors.ts'
 import type { Proposal, TargetProposal } from '../../src/gitops/proposal.ts'
+import { readCacheEntry } from '../../src/inputs/cache-entry.ts'
 import { readYaml } from '../../src/inputs/read-yaml.ts'
 import type { ReadInput } from '../../src/inputs/reader.ts'
 import { type EcrHost, parseEcrHost } from '../../src/names/host.ts'
@@ -90,6 +91,8 @@ export function aSource(changes: Partial<Source> = {}): Source {
     ...changes,
   }
 }
+
+export const cacheEntries = (...entries: readonly string[]) => entries.map(readCacheEntry)
 
 export function aBuild(changes: Partial<BuildPlan> = {}): BuildPlan {
   return {

@@ -44,18 +44,6 @@ export const cache: Parser<CacheInput> = (given) => {
     : { mistake: 'is neither gha nor ecr:<repository>', example: 'ecr:kubeadm_ec2_cluster/build-cache' }
 }
 
-const CREDENTIAL = /(?:^|,)"?(?:secret_access_key|access_key_id|session_token|token|account_key)=/
-
-/** An entry as buildx takes it. Arguments can be read by every process of the runner, so no credential may stand here. */
-export const cacheEntry: Parser<string> = (given) =>
-  CREDENTIAL.test(given)
-    ? {
-        mistake: 'holds a credential, which every process could read; buildx takes it from AWS_* variables',
-        example: 'type=s3,region=ap-southeast-2,bucket=build-cache',
-        confidential: true,
-      }
-    : text(given)
-
 export const frontend: Parser<string> = (given) =>
   parseReference(given)
     ? value(given)

@@ -1,5 +1,6 @@
 import * as build from './build-fields.ts'
 import * as secrets from './build-secrets.ts'
+import { type CacheEntry, cacheEntry } from './cache-entry.ts'
 import * as fields from './fields.ts'
 import type { InputReader } from './reader.ts'
 
@@ -20,8 +21,8 @@ export interface BuildInputs {
   /** Further contexts, as `name=value`. */
   readonly contexts: readonly string[]
   readonly cache: build.CacheInput | undefined
-  readonly cacheFrom: readonly string[]
-  readonly cacheTo: readonly string[]
+  readonly cacheFrom: readonly CacheEntry[]
+  readonly cacheTo: readonly CacheEntry[]
   /** Attributes of the attestation; undefined: none is made. */
   readonly provenance: string | undefined
   readonly sbom: string | undefined
@@ -43,8 +44,8 @@ export function parseBuildInputs(reader: InputReader): BuildInputs {
     ssh: reader.list('ssh', build.ssh),
     contexts: reader.list('build-contexts', build.buildContext),
     cache: reader.one('cache', build.cache),
-    cacheFrom: reader.list('cache-from', build.cacheEntry),
-    cacheTo: reader.list('cache-to', build.cacheEntry),
+    cacheFrom: reader.list('cache-from', cacheEntry),
+    cacheTo: reader.list('cache-to', cacheEntry),
     provenance: reader.one('provenance', build.attestation('mode=max')),
     sbom: reader.one('sbom', build.attestation('true')),
   }

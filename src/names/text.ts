@@ -20,6 +20,14 @@ export function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
+/** The fields of such a value. What is none (a quote in the wrong place) is cut at its commas and loses its quotes. */
+export function csvFields(text: string): readonly string[] {
+  const fields = text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g)
+  return [...fields].map(
+    ([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.replaceAll('"', ''),
+  )
+}
+
 /** The object that a JSON text holds; an empty one for a text that is cut, foreign or something else than an object. */
 export function jsonObject(text: string): Record<string, unknown> {
   try {

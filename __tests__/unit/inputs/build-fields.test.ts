@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  attestation,
-  buildContext,
-  cache,
-  cacheEntry,
-  context,
-  ssh,
-} from '../../../src/inputs/build-fields.ts'
+import { attestation, buildContext, cache, context, ssh } from '../../../src/inputs/build-fields.ts'
+import { cacheEntry } from '../../../src/inputs/cache-entry.ts'
 import { inputsOf } from '../builders.ts'
 import { mistakeIn, taken } from '../doors/deploy/parsed.ts'
 
@@ -100,8 +94,8 @@ describe('cache-from and cache-to', () => {
   test('take what buildx takes, one a line', () => {
     const given = 'type=registry,ref=a/b:c\ntype=gha,scope=x'
     const { build } = inputsOf({ 'cache-from': given, 'cache-to': given }).inputs.images[0]
-    expect(build.cacheFrom).toEqual(given.split('\n'))
-    expect(build.cacheTo).toEqual(given.split('\n'))
+    expect(build.cacheFrom.map((entry) => entry.text)).toEqual(given.split('\n'))
+    expect(build.cacheTo.map((entry) => entry.text)).toEqual(given.split('\n'))
   })
 
   test.each(['secret_access_key', 'access_key_id', 'session_token', 'token', 'account_key'])(
@@ -110,6 +104,9 @@ describe('cache-from and cache-to', () => {
       const given = `type=s3,bucket=x,${key}=the-value-itself`
       expect(mistakeIn(cacheEntry(given))).toContain('holds a credential')
       expect(mistakeIn(cacheEntry(`${key}=the-value-itself,type=s3`))).toContain('holds a credential')
+      for (const spelt of [`"${key}=x"`, `${key.toUpperCase()}=x`, `"a,${key}=x`]) {
+        expect(mistakeIn(cacheEntry(`type=s3,${spelt}`))).toContain('holds a credential')
+      }
       expect(JSON.stringify(inputsOf({ 'cache-to': given }).problems)).not.toContain('the-value-itself')
     },
   )

@@ -1,4 +1,4 @@
-import { holdsCredential } from '../../inputs/cache-entry.ts'
+import { type CacheEntry, holdsCredential } from '../../inputs/cache-entry.ts'
 import type { BuildPlan } from '../../plan/plan.ts'
 import type { Dockerfile } from './dockerfile.ts'
 import { type Frontend, frontendsOf, isDockers, isReplaced, isTrusted } from './frontend.ts'
@@ -19,7 +19,7 @@ export function guardCaches(plan: BuildPlan, dockerfile: Dockerfile): Guarded {
   )
   const caches = cachesWithCredentials(plan)
   if (frontend === undefined || caches.length === 0) return { plan, warning: undefined }
-  const isSafe = (entry: string) => !holdsCredential(entry)
+  const isSafe = (entry: CacheEntry) => !holdsCredential(entry)
   const guarded = {
     ...plan,
     cache: plan.cache?.kind === 'gha' ? undefined : plan.cache,

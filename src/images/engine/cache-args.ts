@@ -1,3 +1,4 @@
+import type { CacheEntry } from '../../inputs/cache-entry.ts'
 import { csvField } from '../../names/text.ts'
 import type { BuildPlan, CachePlan } from '../../plan/plan.ts'
 
@@ -7,10 +8,12 @@ export function cacheArgs(plan: BuildPlan, host: string | undefined): readonly s
   const entryOf = cache && entries(cache, host ?? cache.readableHost)
   const reads = entryOf ? cache.reads.map(entryOf) : []
   const writes =
-    entryOf && cache.writes !== undefined ? [`${entryOf(cache.writes)},${WRITING[cache.kind]}`] : []
+    entryOf && cache.writes !== undefined
+      ? [`${entryOf(cache.writes)},${WRITING[cache.kind]},${NEVER_FATAL}`]
+      : []
   return [
-    ...[...reads, ...plan.cacheFrom].map((entry) => `--cache-from=${entry}`),
-    ...[...writes, ...plan.cacheTo].map((entry) => `--cache-to=${neverFatal(entry)}`),
+    ...[...reads, ...plan.cacheFrom.map(({ text }) => text)].map((entry) => `--cache-from=${entry}`),
+    ...[...writes, ...plan.cacheTo.map(neverFatal)].map((entry) => `--cache-to=${entry}`),
   ]
 }
 
@@ -27,11 +30,13 @@ function entries(cache: CachePlan, host: string | undefined): ((key: string) => 
   return (key) => `type=registry,${csvField(`ref=${host}/${cache.repository}:${key}`)}`
 }
 
-const EXPORTED = /(?:^|,)"?type=(?:registry|gha|local|s3|azblob)"?(?:,|$)/
+/** The export comes after the push, and without this fails a build whose image is in the registry already. */
+const NEVER_FATAL = 'ignore-error=true'
+const EXPORTED = new Set(['registry', 'gha', 'local', 's3', 'azblob'])
 
-/** The export comes after the push: without `ignore-error` it fails a build whose image is in the registry already. */
-function neverFatal(entry: string): string {
-  // buildx takes a bare reference as a registry's.
-  const full = entry.includes('=') ? entry : `type=registry,${csvField(`ref=${entry}`)}`
-  return EXPORTED.test(full) && !/(?:^|,)"?ignore-error=/.test(full) ? `${full},ignore-error=true` : full
+function neverFatal({ text, type, attributes }: CacheEntry): string {
+  if (!EXPORTED.has(type) || attributes.has('ignore-error')) return text
+  // Beside a bare reference nothing else can stand.
+  const full = text.includes('=') ? text : `type=registry,${csvField(`ref=${text}`)}`
+  return `${full},${NEVER_FATAL}`
 }

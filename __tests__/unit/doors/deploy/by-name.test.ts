@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ACCOUNT, HOST, host, inputsOf, KEY, ROLE, role, SHA } from '../../builders.ts'
+import { ACCOUNT, cacheEntries, HOST, host, inputsOf, KEY, ROLE, role, SHA } from '../../builders.ts'
 
 const OTHER = '012345678901'
 
@@ -103,8 +103,8 @@ test('every input is read by its own name', () => {
           ssh: ['default'],
           contexts: ['f=../f'],
           cache: { kind: 'gha' },
-          cacheFrom: ['type=gha'],
-          cacheTo: ['type=inline'],
+          cacheFrom: cacheEntries('type=gha'),
+          cacheTo: cacheEntries('type=inline'),
           provenance: 'mode=max',
           sbom: 'true',
         },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { frontendsOf, isReplaced, isTrusted } from '../../../../src/images/dockerfile/frontend.ts'
 import { guardCaches } from '../../../../src/images/dockerfile/guard-caches.ts'
 import type { BuildPlan } from '../../../../src/plan/plan.ts'
-import { aBuild } from '../../builders.ts'
+import { aBuild, cacheEntries } from '../../builders.ts'
 
 const DIGEST = `sha256:${'a'.repeat(64)}`
 const PINNED = `docker/dockerfile:1@${DIGEST}`
@@ -131,9 +131,12 @@ describe('a frontend', () => {
 })
 
 test('what a link leads to is for the builder to say: nobody is trusted with it', () => {
-  const plan = aBuild({ cacheFrom: ['type=gha', 'a/b:c'], trustedFrontends: ['docker/dockerfile'] })
+  const plan = aBuild({
+    cacheFrom: cacheEntries('type=gha', 'a/b:c'),
+    trustedFrontends: ['docker/dockerfile'],
+  })
   const guarded = guardCaches(plan, { path: 'svc/Dockerfile', text: 'FROM scratch', isLink: true })
-  expect(guarded.plan.cacheFrom).toEqual(['a/b:c'])
+  expect(guarded.plan.cacheFrom).toEqual(cacheEntries('a/b:c'))
   expect(guarded.warning).toContain('svc/Dockerfile is a link')
   expect(guarded.warning).toContain('the input file')
 })
@@ -162,24 +165,26 @@ describe('caches with a credential', () => {
     ['type=inline', false],
     ['a/b:c', false],
   ])('%s is one: %s', (entry, holds) => {
-    const { plan, warning } = guard({ cacheFrom: [entry], cacheTo: [entry] }, CUSTOM)
+    const { plan, warning } = guard({ cacheFrom: cacheEntries(entry), cacheTo: cacheEntries(entry) }, CUSTOM)
     expect(plan).toMatchObject(
-      holds ? { cacheFrom: [], cacheTo: [] } : { cacheFrom: [entry], cacheTo: [entry] },
+      holds
+        ? { cacheFrom: [], cacheTo: [] }
+        : { cacheFrom: cacheEntries(entry), cacheTo: cacheEntries(entry) },
     )
     expect(warning !== undefined).toBe(holds)
   })
 
   test('stay where the frontend is the builder’s own, pinned, or named', () => {
-    const plan = { cache: GHA, cacheFrom: ['type=s3'], trustedFrontends: ['a/b'] }
+    const plan = { cache: GHA, cacheFrom: cacheEntries('type=s3'), trustedFrontends: ['a/b'] }
     for (const text of ['FROM scratch', `# syntax=${PINNED}\nFROM scratch`, CUSTOM]) {
       expect(guard(plan, text)).toEqual({ plan: aBuild(plan), warning: undefined })
     }
   })
 
   test('are left out with the line and both ways out, and those without one stay', () => {
-    const plan = { cacheFrom: ['type=s3', 'a/b:c'], cacheTo: ['type=gha'] }
+    const plan = { cacheFrom: cacheEntries('type=s3', 'a/b:c'), cacheTo: cacheEntries('type=gha') }
     const guarded = guard({ ...plan, cache: GHA }, '# syntax=docker/dockerfile:1\nFROM scratch')
-    expect(guarded.plan).toMatchObject({ cache: undefined, cacheFrom: ['a/b:c'], cacheTo: [] })
+    expect(guarded.plan).toMatchObject({ cache: undefined, cacheFrom: cacheEntries('a/b:c'), cacheTo: [] })
     expect(guarded.warning).toBe(
       'Built without cache, cache-from, cache-to: line 1 of Dockerfile asks for the frontend docker/dockerfile:1, which would be handed the credentials of the cache. Pin it to a digest (docker/dockerfile:1@sha256:..., which docker buildx imagetools inspect docker/dockerfile:1 prints), or take the line out, which leaves it to the frontend of the builder; or name docker/dockerfile:1 in the input trusted-frontends.',
     )

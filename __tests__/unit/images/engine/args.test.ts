@@ -7,7 +7,7 @@ import {
   type RunFacts,
 } from '../../../../src/images/engine/args.ts'
 import type { BuildPlan } from '../../../../src/plan/plan.ts'
-import { aBuild, HOST, SHA } from '../../builders.ts'
+import { aBuild, cacheEntries, HOST, SHA } from '../../builders.ts'
 
 const REFERENCE = `${HOST}/a/b:${SHA}`
 const FULL = aBuild({
@@ -99,7 +99,7 @@ describe('buildx', () => {
           writes: 'x-native',
           readableHost: undefined,
         },
-        cacheFrom: ['type=gha'],
+        cacheFrom: cacheEntries('type=gha'),
       }),
       how,
       [
@@ -205,8 +205,8 @@ describe('every engine', () => {
       ssh: [f],
       contexts: [g],
       annotations: [h],
-      cacheFrom: [i],
-      cacheTo: [j],
+      cacheFrom: cacheEntries(i),
+      cacheTo: cacheEntries(j),
       provenance: k,
       sbom: l,
     })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { cacheToken, overruledVariables } from '../../../../src/images/engine/environment.ts'
 import { withoutLogin } from '../../../../src/images/engine/login/proxies.ts'
 import { strangersConfig } from '../../../../src/images/engine/login/withhold-logins.ts'
-import { aBuild, aChoice } from '../../builders.ts'
+import { aBuild, aChoice, cacheEntries } from '../../builders.ts'
 
 const { may } = aChoice()
 const UNTRUSTED = { ...may, environment: false }
@@ -80,9 +80,9 @@ test('the token of GitHub’s cache is for builds with such a cache alone', () =
   const env = { ACTIONS_RUNTIME_TOKEN: 'marker' }
   const gha = { kind: 'gha', reads: ['k'], writes: undefined, readableHost: undefined } as const
   expect(cacheToken(aBuild(), env)).toEqual({})
-  expect(cacheToken(aBuild({ cacheFrom: ['a/b:c', 'type=local,src=x'] }), env)).toEqual({})
+  expect(cacheToken(aBuild({ cacheFrom: cacheEntries('a/b:c', 'type=local,src=x') }), env)).toEqual({})
   expect(cacheToken(aBuild({ cache: gha }), env)).toEqual(env)
-  expect(cacheToken(aBuild({ cacheTo: ['type=gha'] }), env)).toEqual(env)
+  expect(cacheToken(aBuild({ cacheTo: cacheEntries('type=gha') }), env)).toEqual(env)
 })
 
 test('a docker configuration without logins keeps the rest, and looks for none by itself', () => {

@@ -1,5 +1,5 @@
 import type { BuildInputs } from '../../../inputs/build-inputs.ts'
-import { cacheTypes, holdsCredential } from '../../../inputs/cache-entry.ts'
+import { type CacheEntry, holdsCredential } from '../../../inputs/cache-entry.ts'
 import type { Allowance } from '../../../plan/allowance.ts'
 import type { ImagePlan } from '../../../plan/plan.ts'
 import type { Source } from '../../../source/source.ts'
@@ -18,7 +18,7 @@ export function grant(build: BuildInputs, { environment }: Source, may: Allowanc
   const secrets = may.secrets ? {} : { secrets: [], secretEnvs: [], secretFiles: [] }
   const isPlain = (argument: string) => !looksSecret(argument) && !PROXY_LOGIN.test(argument)
   const buildArgs = may.secrets ? build.buildArgs : build.buildArgs.filter(isPlain)
-  const isOpen = (entry: string) => may.cacheCredentials || !holdsCredential(entry)
+  const isOpen = (entry: CacheEntry) => may.cacheCredentials || !holdsCredential(entry)
   const granted = {
     ...build,
     ...secrets,
@@ -67,7 +67,7 @@ function namesIn(build: BuildInputs): Names {
     ssh: build.ssh.map((entry) => entry.replace(/=.*/, '')),
     'build-args': build.buildArgs.map((pair) => pair.replace(/=.*/, '')),
     cache: build.cache?.kind === 'gha' ? ['gha'] : [],
-    'cache-from': build.cacheFrom.map((entry) => cacheTypes(entry).join(' ')),
+    'cache-from': build.cacheFrom.map(({ type }) => type),
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { allowanceOf } from '../../../../../src/doors/deploy/plan/allowance.ts'
 import { grant } from '../../../../../src/doors/deploy/plan/withhold.ts'
 import type { Source } from '../../../../../src/source/source.ts'
-import { aSource, inputsOf, must } from '../../../builders.ts'
+import { aSource, cacheEntries, inputsOf, must } from '../../../builders.ts'
 import { plan } from './planned.ts'
 
 const OF_A_FORK = {
@@ -39,8 +39,8 @@ describe('files of a fork', () => {
       ssh: [],
       buildArgs: ['NODE=24'],
       cache: undefined,
-      cacheFrom: ['a/b:c', 'type=local,src=x'],
-      cacheTo: ['a/b:c'],
+      cacheFrom: cacheEntries('a/b:c', 'type=local,src=x'),
+      cacheTo: cacheEntries('a/b:c'),
     })
     expect(withheld).toEqual([
       'secrets (a)',

@@ -54,8 +54,6 @@ function usableSecrets(
   }
 }
 
-const INLINE = /(?:^|,)"?type=inline"?(?:,|$)/
-
 /** What the engine must be able to do for these builds, each need once. */
 export function engineNeeds(builds: readonly BuildPlan[]): readonly EngineNeed[] {
   return [...new Set(builds.flatMap(needsOf))]
@@ -71,8 +69,8 @@ function needsOf(plan: BuildPlan): readonly EngineNeed[] {
     'build-contexts': plan.contexts.length > 0,
     cache: plan.cache !== undefined,
     'cache-from': plan.cacheFrom.length > 0,
-    'cache-to (type=inline)': plan.cacheTo.some((entry) => INLINE.test(entry)),
-    'cache-to': plan.cacheTo.some((entry) => !INLINE.test(entry)),
+    'cache-to (type=inline)': plan.cacheTo.some(({ type }) => type === 'inline'),
+    'cache-to': plan.cacheTo.some(({ type }) => type !== 'inline'),
     provenance: plan.provenance !== undefined,
     sbom: plan.sbom !== undefined,
   }

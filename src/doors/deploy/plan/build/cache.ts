@@ -47,14 +47,10 @@ export function cacheRepositories(
   build: Pick<BuildPlan, 'cache' | 'cacheTo'> | undefined,
   registry: EcrHost,
 ): readonly string[] {
-  const references = (build?.cacheTo ?? []).map(referenceIn)
+  const references = (build?.cacheTo ?? []).map(({ attributes }) => attributes.get('ref') ?? '')
   const named = references.map((reference) => repositoryIn(reference, registry))
   return [cacheRepository(build), ...named].filter((repository) => repository !== undefined)
 }
-
-/** What an entry of `cache-to` refers to: buildx takes a bare reference, or fields. */
-const referenceIn = (entry: string): string =>
-  entry.includes('=') ? (/(?:^|,)"?ref=([^",]+)/.exec(entry)?.[1] ?? '') : entry
 
 function repositoryIn(reference: string, registry: EcrHost): string | undefined {
   const host = registryOf(reference) ?? ''

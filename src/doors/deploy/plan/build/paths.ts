@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import type { BuildInputs } from '../../../../inputs/build-inputs.ts'
+import { localPaths } from '../../../../inputs/cache-entry.ts'
 import type { Inputs } from '../../inputs.ts'
 
 /**
@@ -35,8 +36,8 @@ function pathsOf(build: BuildInputs): readonly BuildPath[] {
     }),
     ...secretFiles.map(({ path }) => ({ input: 'secret-files', path, kind: 'named' }) as const),
     ...ssh.flatMap((entry) => sshPaths(entry).map((path) => named('ssh', path))),
-    ...cacheFrom.flatMap((entry) => localCache(entry).map((path) => named('cache-from', path))),
-    ...cacheTo.flatMap((entry) => localCache(entry).map((path) => named('cache-to', path))),
+    ...cacheFrom.flatMap((entry) => localPaths(entry).map((path) => named('cache-from', path))),
+    ...cacheTo.flatMap((entry) => localPaths(entry).map((path) => named('cache-to', path))),
   ]
 }
 
@@ -92,12 +93,6 @@ export function contextPath(entry: string): ContextPath | undefined {
 export function sshPaths(entry: string): readonly string[] {
   const equals = entry.indexOf('=')
   return equals === -1 ? [] : entry.slice(equals + 1).split(',')
-}
-
-/** Where a cache of the kind `local` is read or written; buildx writes the whole of a layout there. */
-function localCache(entry: string): readonly string[] {
-  if (!/(?:^|,)"?type=local"?(?:,|$)/.test(entry)) return []
-  return [...entry.matchAll(/(?:^|,)"?(?:src|dest)=([^",]+)/g)].map(([, path = '']) => path)
 }
 
 /** The same inputs with what `change` makes of their paths. A Dockerfile keeps its name: engines look for others by it. */

@@ -3,7 +3,7 @@ import { allowanceOf } from '../../../../../../src/doors/deploy/plan/allowance.t
 import { engineNeeds, planBuild } from '../../../../../../src/doors/deploy/plan/build/build.ts'
 import type { BuildPlan } from '../../../../../../src/plan/plan.ts'
 import type { Source } from '../../../../../../src/source/source.ts'
-import { aBuild, aSource, inputsOf, must, SHA } from '../../../../builders.ts'
+import { aBuild, aSource, cacheEntries, inputsOf, must, SHA } from '../../../../builders.ts'
 
 const FACTS = {
   name: 'identity-service',
@@ -178,8 +178,8 @@ test.each([
 ])('a run that pushes (%s) writes the caches %j', (push, cacheTo) => {
   const given = { cache: 'gha', 'cache-from': 'type=gha', 'cache-to': 'type=registry,ref=a:b' }
   const { plan } = planned(given, {}, { ...FACTS, push })
-  expect(plan.cacheTo).toEqual(cacheTo)
-  expect(plan.cacheFrom).toEqual(['type=gha'])
+  expect(plan.cacheTo.map(({ text }) => text)).toEqual(cacheTo)
+  expect(plan.cacheFrom).toEqual(cacheEntries('type=gha'))
   expect(plan.cache?.writes !== undefined).toBe(push)
 })
 
@@ -194,9 +194,9 @@ describe('engineNeeds', () => {
     ['ssh', { ssh: ['default'] }],
     ['build-contexts', { contexts: ['a=b'] }],
     ['cache', { cache: gha }],
-    ['cache-from', { cacheFrom: ['type=gha'] }],
-    ['cache-to', { cacheTo: ['type=gha'] }],
-    ['cache-to (type=inline)', { cacheTo: ['type=inline'] }],
+    ['cache-from', { cacheFrom: cacheEntries('type=gha') }],
+    ['cache-to', { cacheTo: cacheEntries('type=gha') }],
+    ['cache-to (type=inline)', { cacheTo: cacheEntries('type=inline') }],
     ['provenance', { provenance: 'true' }],
     ['sbom', { sbom: 'true' }],
   ])('%s', (need, changes) => {

@@ -10,7 +10,17 @@ import {
 import { cacheArgs } from '../../../../../../src/images/engine/cache-args.ts'
 import { isTag } from '../../../../../../src/names/reference.ts'
 import type { Source } from '../../../../../../src/source/source.ts'
-import { ACCOUNT, aBuild, anImage, aSource, HOST, host, inputsOf, must } from '../../../../builders.ts'
+import {
+  ACCOUNT,
+  aBuild,
+  anImage,
+  aSource,
+  cacheEntries,
+  HOST,
+  host,
+  inputsOf,
+  must,
+} from '../../../../builders.ts'
 
 const FACTS = {
   name: 'identity-service',
@@ -201,14 +211,18 @@ test.each([
   ['type=inline', 'type=inline'],
   ['type=registry,ref=a/b:c,ignore-error=false', 'type=registry,ref=a/b:c,ignore-error=false'],
 ])('cache-to %s is handed on as %s', (given, expected) => {
-  expect(cacheArgs(aBuild({ cacheTo: [given] }), HOST)).toEqual([`--cache-to=${expected}`])
+  expect(cacheArgs(aBuild({ cacheTo: cacheEntries(given) }), HOST)).toEqual([`--cache-to=${expected}`])
 })
 
 describe('the repositories that the session may write caches to', () => {
-  const named = (...cacheTo: string[]) => cacheRepositories(aBuild({ cacheTo }), host(HOST))
+  const named = (...cacheTo: string[]) =>
+    cacheRepositories(aBuild({ cacheTo: cacheEntries(...cacheTo) }), host(HOST))
 
   test('are that of cache, and those of cache-to in the registry of the image', () => {
-    const build = aBuild({ cache: planCache(ECR, FACTS), cacheTo: [`type=registry,ref=${HOST}/a/b:main`] })
+    const build = aBuild({
+      cache: planCache(ECR, FACTS),
+      cacheTo: cacheEntries(`type=registry,ref=${HOST}/a/b:main`),
+    })
     expect(cacheRepositories(build, host(HOST))).toEqual(['build-cache', 'a/b'])
     expect(cacheRepositories(undefined, host(HOST))).toEqual([])
   })

@@ -69,6 +69,18 @@ test('files that the workflow picks: secrets, keys and local caches', () => {
   )
 })
 
+test.each([
+  ['TYPE=local,SRC=/x', '/x'],
+  ['"type=local","src=/a,b"', '/a,b'],
+  ['type=registry,type=local,src=one,src=two', 'two'],
+  ['type=local,"src=say ""hi"""', 'say "hi"'],
+  ['type=local,type=registry,src=/x', undefined],
+  ['"ref=x,type=local",type=registry,src=/x', undefined],
+])('of the cache %s the path is %s, as buildx reads it', (entry, path) => {
+  const found = buildPaths(inputs({ 'cache-from': entry })).filter(({ kind }) => kind === 'named')
+  expect(found.map((one) => one.path)).toEqual(path === undefined ? [] : [path])
+})
+
 test('nothing is read where nothing is built, and a path of many images is followed once', () => {
   expect(buildPaths(inputs({ build: 'never', context: '..' }))).toEqual([])
   const images = '- { repository: a/b, file: D }\n- { repository: a/c, file: D }'
