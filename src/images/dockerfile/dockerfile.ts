@@ -1,6 +1,7 @@
 import { lstat, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail } from '../../errors/errors.ts'
+import { besideDockerfile, DOCKERFILES, ignoreFilesIn } from '../../names/dockerfile.ts'
 import type { BuildPlan } from '../../plan/plan.ts'
 import { readRegular, type Unread } from '../../runner/regular-file.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -9,13 +10,6 @@ export interface Dockerfile {
   readonly path: string
   readonly text: string
   readonly isLink: boolean
-}
-
-/** What an engine that is given no name looks for, in this order; docker and BuildKit are nice to a lower-case one. */
-const NAMES: Readonly<Record<Engine['name'], readonly string[]>> = {
-  buildx: ['Dockerfile', 'dockerfile'],
-  buildah: ['Containerfile', 'Dockerfile'],
-  docker: ['Dockerfile', 'dockerfile'],
 }
 
 /** The text of the Dockerfile, looked for before the engine is started, so that the message can name what was tried. */
@@ -29,12 +23,12 @@ export async function readDockerfile(plan: BuildPlan, engine: Engine): Promise<D
     })
   }
   const tried =
-    plan.file === undefined ? NAMES[engine.name].map((name) => join(plan.context, name)) : [plan.file]
+    plan.file === undefined ? DOCKERFILES[engine.name].map((name) => join(plan.context, name)) : [plan.file]
   for (const path of tried) {
     const text = await readText(path)
     if (text === undefined) continue
-    const aside = IGNORED.flatMap((name) => [join(plan.context, name), `${path}${name}`])
-    await Promise.all([...aside, `${path}.rego`].map(readText))
+    // An engine reads them to the end.
+    await Promise.all([...ignoreFilesIn(plan.context), ...besideDockerfile(path)].map(readText))
     if (engine.name === 'buildah' && plan.withheld && path.endsWith('.in')) return preprocessed(path)
     return { path, text, isLink: (await lstat(path)).isSymbolicLink() }
   }
@@ -54,9 +48,6 @@ function preprocessed(path: string): never {
     hint: 'Let such runs build with buildx: run docker/setup-buildx-action before this step and leave the input engine empty. Or give the file a name that does not end in .in.',
   })
 }
-
-/** Lists of what is left out of a context: an engine reads them to the end, as buildx does the policy beside them. */
-const IGNORED = ['.dockerignore', '.containerignore']
 
 /** Many times what people write, and what BuildKit takes in one message is but four times as much. */
 const LARGEST_BYTES = 4 * 1024 * 1024

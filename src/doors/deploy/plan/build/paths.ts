@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import type { BuildInputs } from '../../../../inputs/build-inputs.ts'
 import { localPaths } from '../../../../inputs/cache-entry.ts'
+import { besideDockerfile, DOCKERFILES, ignoreFilesIn } from '../../../../names/dockerfile.ts'
 import type { Inputs } from '../../inputs.ts'
 
 /**
@@ -43,30 +44,21 @@ function pathsOf(build: BuildInputs): readonly BuildPath[] {
 
 const named = (input: string, path: string): BuildPath => ({ input, path, kind: 'named' })
 
-/** Without the input file: docker and BuildKit take the first two, buildah the others (see build/dockerfile.ts). */
-const DOCKERFILES = ['Dockerfile', 'dockerfile', 'Containerfile']
-const IGNORED = ['.dockerignore', '.containerignore']
+/** Without the input file: which engine will build is not known yet. */
+const ANY_DOCKERFILE = [...new Set(Object.values(DOCKERFILES).flat())]
 
-/** What buildx reads beside a Dockerfile, too (buildx docs, "Build policies"). */
-const POLICY = '.rego'
-
-/**
- * A Dockerfile, and what engines read unasked: lists of ignored files in the context and beside the Dockerfile (Docker
- * docs, ".dockerignore files"; containerignore(5)).
- */
+/** A Dockerfile, and what engines read unasked beside it and in the context. */
 function dockerfiles(context: string, file: string | undefined): readonly BuildPath[] {
   const input = file === undefined ? 'context' : 'file'
-  const given = file === undefined ? DOCKERFILES.map((name) => join(context, name)) : [file]
+  const given = file === undefined ? ANY_DOCKERFILE.map((name) => join(context, name)) : [file]
   const of = file ?? context
-  const beside = given.flatMap((path) => [...IGNORED, POLICY].map((name) => `${path}${name}`))
+  const beside = given.flatMap(besideDockerfile)
   return [
     ...given.map((path) => ({ input, path, kind: 'file', ...(path === of ? {} : { of }) }) as const),
     // A frontend may read all of the folder that it is in (BuildKit, the local source `dockerfile`).
     ...(file === undefined ? [] : [{ input, path: dirname(file), kind: 'folder', of } as const]),
     ...beside.map((path) => ({ input, path, kind: 'file', of }) as const),
-    ...IGNORED.map((name) => join(context, name)).map(
-      (path) => ({ input: 'context', path, kind: 'file', of: context }) as const,
-    ),
+    ...ignoreFilesIn(context).map((path) => ({ input: 'context', path, kind: 'file', of: context }) as const),
   ]
 }
 
