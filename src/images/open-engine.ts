@@ -7,9 +7,7 @@ import { commitTimesOf } from './engine/commit-time.ts'
 import { detectEngine } from './engine/detect.ts'
 import type { Engine } from './engine/engine.ts'
 import { overruledVariables } from './engine/environment.ts'
-import { writeDockerConfig } from './engine/login/docker-config.ts'
-import { openProxies } from './engine/login/proxies.ts'
-import { withholdLogins } from './engine/login/withhold-logins.ts'
+import { writeDockerConfig } from './engine/login/write-docker-config.ts'
 import { tellKeptToken } from './kept-token.ts'
 
 /** An engine that answers, with the logins of this step at hand. Opened only when something is to be built. */
@@ -34,12 +32,11 @@ const WITHOUT_PROXY_LOGINS =
 
 export async function openBuildRoom(needs: RoomNeeds): Promise<BuildRoom> {
   const { choice, workspace, signal, env, log } = needs
-  const { may } = choice
-  const written = await writeDockerConfig(needs.logins, workspace, env)
-  if (!may.runnerLogins) await withholdLogins(written)
-  const isOpened = choice.tellsArgs && (await openProxies(written.env.DOCKER_CONFIG))
-  if (isOpened) log.warning(WITHOUT_PROXY_LOGINS)
-  const logins = { ...written, env: { ...overruledVariables(env, may), ...written.env } }
+  const { may, tellsArgs } = choice
+  const options = { logins: needs.logins, runnerLogins: may.runnerLogins, tellsArgs }
+  const written = await writeDockerConfig(options, workspace, env)
+  if (written.proxiesOpened) log.warning(WITHOUT_PROXY_LOGINS)
+  const logins = { ...written.logins, env: { ...overruledVariables(env, may), ...written.logins.env } }
   const [engine, commitTimes] = await Promise.all([
     detectEngine(choice, { logins, env, signal, warn: (warning) => log.warning(warning) }),
     commitTimesOf(choice.commits, { scratch: workspace.folder('checkouts'), signal }),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { isLoopback } from '../../names/host.ts'
 import { isRecord, jsonObject } from '../../names/text.ts'
 import type { Builder } from './buildx.ts'
-import { dockerFolder } from './login/docker-config.ts'
+import { dockerFolder } from './login/write-docker-config.ts'
 
 /** Where docker's daemon runs these, and nowhere else; the rest (remote, kubernetes, cloud) is made to be shared. */
 const DRIVERS_OF_DOCKER = new Set(['docker', 'docker-container'])

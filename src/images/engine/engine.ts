@@ -1,6 +1,6 @@
 import type { EngineName } from '../../inputs/engine-inputs.ts'
 import type { BuildPlan } from '../../plan/plan.ts'
-import type { EngineLogins } from './login/docker-config.ts'
+import type { EngineLogins } from './login/write-docker-config.ts'
 
 export interface BuildRequest {
   readonly plan: BuildPlan

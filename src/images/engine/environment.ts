@@ -1,7 +1,7 @@
 import type { Allowance } from '../../plan/allowance.ts'
 import type { BuildPlan } from '../../plan/plan.ts'
 import { cachesWithCredentials } from '../dockerfile/guard-caches.ts'
-import { withoutLogin } from './login/proxies.ts'
+import { withoutLogin } from './login/docker-config.ts'
 
 /** Of clouds, of GitHub's services and of agents, whatever they are called besides; a docker client reads logins from one. */
 const OF_CREDENTIALS =

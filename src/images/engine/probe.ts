@@ -3,7 +3,7 @@ import { oneLine } from '../../names/text.ts'
 import type { EngineChoice } from '../../plan/plan.ts'
 import { type CommandResult, runCommand } from '../../runner/command.ts'
 import { childEnvironment } from '../../runner/environment.ts'
-import type { EngineLogins } from './login/docker-config.ts'
+import type { EngineLogins } from './login/write-docker-config.ts'
 
 /** Longer than the 20 s for which buildx itself waits for the nodes of a builder (docker buildx inspect). */
 const PROBE_MS = 30_000

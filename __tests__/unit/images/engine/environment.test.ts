@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { cacheToken, overruledVariables } from '../../../../src/images/engine/environment.ts'
-import { withoutLogin } from '../../../../src/images/engine/login/proxies.ts'
-import { strangersConfig } from '../../../../src/images/engine/login/withhold-logins.ts'
+import { strangersConfig, withoutLogin } from '../../../../src/images/engine/login/docker-config.ts'
 import { aBuild, aChoice, cacheEntries } from '../../builders.ts'
 
 const { may } = aChoice()

@@ -1,10 +1,5 @@
-import { copyFile, mkdir, readdir, readFile, symlink } from 'node:fs/promises'
-import { userInfo } from 'node:os'
-import { dirname, join } from 'node:path'
 import type { RegistryLogin } from '../../../aws/registry/registry.ts'
-import { jsonObject } from '../../../names/text.ts'
-import { mask } from '../../../runner/log.ts'
-import type { Workspace } from '../../../runner/workspace.ts'
+import { isRecord } from '../../../names/text.ts'
 
 /** The parts of docker's config.json that are read; everything else of it is taken over as it is. */
 export interface DockerConfig {
@@ -13,47 +8,6 @@ export interface DockerConfig {
   readonly credHelpers?: Record<string, string>
   readonly cliPluginsExtraDirs?: readonly string[]
   readonly proxies?: Readonly<Record<string, unknown>>
-}
-
-/** Where engines find the logins of this step, and nobody else's step does. */
-export interface EngineLogins {
-  /** Environment for docker and buildx. */
-  readonly env: Readonly<Record<'DOCKER_CONFIG' | 'BUILDX_CONFIG', string> & NodeJS.ProcessEnv>
-  /** For buildah, whose rules for credential helpers differ: plain logins only. */
-  readonly authFile: string
-}
-
-/** Where docker keeps its configuration and the plugins of the user. */
-export function dockerFolder(env: NodeJS.ProcessEnv): string {
-  return env.DOCKER_CONFIG || join(homeOf(env), '.docker')
-}
-
-/** As docker has it: an empty HOME counts as none, and a path of this user as the system knows it takes its place. */
-const homeOf = (env: NodeJS.ProcessEnv): string => env.HOME || userInfo().homedir
-
-/**
- * A docker configuration of our own, seeded from the user's: its logins, helpers, proxies, context, builders and
- * plugins keep working, and nothing of ours is left in it.
- */
-export async function writeDockerConfig(
-  logins: readonly RegistryLogin[],
-  workspace: Workspace,
-  env: NodeJS.ProcessEnv,
-): Promise<EngineLogins> {
-  const original = dockerFolder(env)
-  // As they stand in the file, which is how they would be seen.
-  for (const login of logins) mask(basicAuth(login))
-  const user = await readConfig(join(original, 'config.json'))
-  const config = withLogins(user, logins, join(original, 'cli-plugins'))
-  const file = workspace.file('docker', 'config.json', JSON.stringify(config))
-  const kept = await Promise.all(containersAuthFiles(env).map(readConfig))
-  const auths = Object.fromEntries([...kept, config].flatMap((one) => Object.entries(one.auths ?? {})))
-  const authFile = workspace.file('docker', 'auth.json', JSON.stringify({ auths }))
-  const folder = join(file, '..')
-  // The user's contexts are found beside the configuration only.
-  await symlink(join(original, 'contexts'), join(folder, 'contexts')).catch(() => {})
-  const buildx = await seedBuildx(env.BUILDX_CONFIG || join(original, 'buildx'), workspace)
-  return { env: { DOCKER_CONFIG: folder, BUILDX_CONFIG: buildx }, authFile }
 }
 
 /** The user's configuration with our logins, which no credential helper may shadow. */
@@ -75,45 +29,43 @@ export function withLogins(
   }
 }
 
-const basicAuth = ({ username, password }: RegistryLogin): string =>
+export const basicAuth = ({ username, password }: RegistryLogin): string =>
   Buffer.from(`${username}:${password}`).toString('base64')
 
-/** Where buildah and podman look for logins, the last one first (containers-auth.json). */
-export function containersAuthFiles(
-  env: NodeJS.ProcessEnv,
-  user = process.getuid?.() ?? 0,
-): readonly string[] {
-  const settings = env.XDG_CONFIG_HOME || join(homeOf(env), '.config')
-  const session = env.XDG_RUNTIME_DIR ? join(env.XDG_RUNTIME_DIR, 'containers') : `/run/containers/${user}`
-  return [join(settings, 'containers', 'auth.json'), env.REGISTRY_AUTH_FILE || join(session, 'auth.json')]
-}
+/** A name that nobody can have (RFC 6761). */
+const NOBODY = 'withheld.invalid'
 
-async function readConfig(path: string): Promise<DockerConfig> {
-  return jsonObject(await readFile(path, 'utf8').catch(() => ''))
+/**
+ * Without any login, for files that may be anybody's. One entry stays in `auths`, and names nobody: without any, docker
+ * looks for a credential store of the system by itself (docker CLI, `DetectDefaultStore`).
+ */
+export function strangersConfig(config: DockerConfig): DockerConfig {
+  const { credsStore: _store, credHelpers: _helpers, ...rest } = withoutProxyLogins(config)
+  return { ...rest, auths: { [NOBODY]: {} } }
 }
 
 /**
- * What buildx reads of its folder: builders, their settings, which of them is used, and by what a builder knows the
- * contexts of this machine again (buildx, store/store.go and util/confutil). Locks, references and activity it writes
- * itself.
+ * Without the logins of its proxies, by daemon and by protocol: docker makes build arguments of them (Docker docs,
+ * "Configure the Docker client"). The same object where there are none.
  */
-const FOLDERS = ['instances', 'defaults']
-const FILES = ['current', '.buildNodeID']
-
-/** A folder of our own for buildx, in which it finds the builders of the user. */
-export async function seedBuildx(original: string, workspace: Workspace): Promise<string> {
-  const folder = workspace.folder('buildx')
-  const listed = await Promise.all(FOLDERS.map((name) => filesIn(original, name)))
-  const copies = [...FILES, ...listed.flat()].map(async (name) => {
-    await mkdir(dirname(join(folder, name)), { recursive: true })
-    await copyFile(join(original, name), join(folder, name))
+export function withoutProxyLogins(config: DockerConfig): DockerConfig {
+  const { proxies } = config
+  if (!isRecord(proxies)) return config
+  const open = (value: unknown) => (typeof value === 'string' ? withoutLogin(value) : value)
+  const opened = mapValues(proxies, (ofDaemon) => {
+    if (isRecord(ofDaemon)) return mapValues(ofDaemon, open)
+    return typeof ofDaemon === 'string' ? undefined : ofDaemon
   })
-  // None of them need be there; and another job may remove its builder while those of this one are read.
-  await Promise.allSettled(copies)
-  return folder
+  return JSON.stringify(opened) === JSON.stringify(proxies) ? config : { ...config, proxies: opened }
 }
 
-async function filesIn(original: string, name: string): Promise<readonly string[]> {
-  const files = await readdir(join(original, name), { recursive: true }).catch(() => [])
-  return files.map((file) => join(name, file))
+/** The address of a proxy without its login: up to the last `@`, since a password may hold one, and a host cannot. */
+export const withoutLogin = (address: string): string =>
+  address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1')
+
+function mapValues(
+  record: Readonly<Record<string, unknown>>,
+  change: (value: unknown) => unknown,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
 }

@@ -3,12 +3,13 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { RegistryLogin } from '../../../../../src/aws/registry/registry.ts'
+import { withLogins } from '../../../../../src/images/engine/login/docker-config.ts'
 import {
   containersAuthFiles,
+  type DockerConfigOptions,
   dockerFolder,
-  withLogins,
   writeDockerConfig,
-} from '../../../../../src/images/engine/login/docker-config.ts'
+} from '../../../../../src/images/engine/login/write-docker-config.ts'
 import { Workspace } from '../../../../../src/runner/workspace.ts'
 import { HOST, host, must } from '../../../builders.ts'
 import { temporaryFolder } from '../../../temporary.ts'
@@ -22,6 +23,15 @@ const login = (changes: Partial<RegistryLogin> = {}): RegistryLogin => ({
   ...changes,
 })
 const AUTH = { auth: Buffer.from('AWS:pa:ss').toString('base64') }
+
+/** The logins where the build may have all of them. */
+async function write(logins: DockerConfigOptions['logins'], workspace: Workspace, env: NodeJS.ProcessEnv) {
+  const options = { logins, runnerLogins: true, tellsArgs: false }
+  const written = await writeDockerConfig(options, workspace, env)
+  expect(written.proxiesOpened).toBe(false)
+  return written.logins
+}
+
 const PLUGINS = '/home/runner/.docker/cli-plugins'
 
 afterEach(() => vi.unstubAllEnvs())
@@ -112,7 +122,7 @@ describe('writeDockerConfig', () => {
     await folder.write('user-docker/config.json', text)
     const workspace = new Workspace(folder.path)
     const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-    const logins = await writeDockerConfig([login()], workspace, { DOCKER_CONFIG: original })
+    const logins = await write([login()], workspace, { DOCKER_CONFIG: original })
     const printed = written.mock.calls.map(([text]) => String(text)).join('')
     vi.restoreAllMocks()
     expect(printed).toContain(`::add-mask::${AUTH.auth}\n`)
@@ -141,7 +151,7 @@ describe('writeDockerConfig', () => {
     await folder.write('config/containers/auth.json', auths('a.example', 'b.example'))
     await folder.write('run/containers/auth.json', auths('b.example', HOST))
     const env = { HOME: at('home'), XDG_CONFIG_HOME: at('config'), XDG_RUNTIME_DIR: at('run') }
-    const { authFile } = await writeDockerConfig([login()], new Workspace(folder.path), env)
+    const { authFile } = await write([login()], new Workspace(folder.path), env)
     expect(JSON.parse(await readFile(authFile, 'utf8'))).toEqual({
       auths: { 'a.example': { auth: 'eDp5' }, 'b.example': { auth: 'eDp5' }, [HOST]: AUTH },
     })
@@ -152,7 +162,7 @@ describe('writeDockerConfig', () => {
     async (text) => {
       await using folder = await temporaryFolder()
       await folder.write('.docker/config.json', text)
-      const logins = await writeDockerConfig([login()], new Workspace(folder.path), { HOME: folder.path })
+      const logins = await write([login()], new Workspace(folder.path), { HOME: folder.path })
       const written = JSON.parse(
         await readFile(join(must(logins.env.DOCKER_CONFIG), 'config.json'), 'utf8'),
       ) as unknown
@@ -169,7 +179,7 @@ describe('writeDockerConfig', () => {
     for (const [name, text] of Object.entries({ ...kept, '.lock': '', 'refs/pool/1': 'a path' }))
       await folder.write(`${at}/${name}`, text)
     const env = { HOME: folder.path, BUILDX_CONFIG: set && join(folder.path, set) }
-    const { BUILDX_CONFIG: own } = (await writeDockerConfig([], new Workspace(folder.path), env)).env
+    const { BUILDX_CONFIG: own } = (await write([], new Workspace(folder.path), env)).env
     const names = await readdir(own, { recursive: true })
     expect(names.toSorted()).toEqual(['.buildNodeID', 'current', 'instances', 'instances/pool'])
     for (const [name, text] of Object.entries(kept))
@@ -184,14 +194,37 @@ describe('writeDockerConfig', () => {
     // Listed, and no longer there: as when another job removes its builder.
     for (const name of ['a-gone', 'z-gone'])
       await symlink(join(folder.path, 'nowhere'), join(instances, name))
-    const { env } = await writeDockerConfig([], new Workspace(folder.path), { HOME: folder.path })
+    const { env } = await write([], new Workspace(folder.path), { HOME: folder.path })
     const names = await readdir(env.BUILDX_CONFIG, { recursive: true })
     expect(names.toSorted()).toEqual(['current', 'instances', 'instances/pool'])
   })
 
+  test.each([
+    [true, true, { auths: { a: {} }, credsStore: 'pass', proxies: { default: { httpProxy: 'http://p' } } }],
+    [false, true, { auths: { 'withheld.invalid': {} }, proxies: { default: { httpProxy: 'http://p' } } }],
+    [false, false, { auths: { 'withheld.invalid': {} }, proxies: { default: { httpProxy: 'http://p' } } }],
+  ])('has what a build may have: logins of the runner %s, arguments published %s', async (...given) => {
+    const [runnerLogins, tellsArgs, left] = given
+    await using folder = await temporaryFolder()
+    const proxies = { default: { httpProxy: 'http://u:p@p' } }
+    await folder.write('config.json', JSON.stringify({ auths: { a: {} }, credsStore: 'pass', proxies }))
+    const env = { DOCKER_CONFIG: folder.path, HOME: folder.path }
+    const options = { logins: [], runnerLogins, tellsArgs }
+    const { logins, proxiesOpened } = await writeDockerConfig(options, new Workspace(folder.path), env)
+    const read = async (path: string) => JSON.parse(await readFile(path, 'utf8')) as unknown
+    const cliPluginsExtraDirs = [join(folder.path, 'cli-plugins')]
+    expect(await read(join(logins.env.DOCKER_CONFIG, 'config.json'))).toEqual({
+      ...left,
+      cliPluginsExtraDirs,
+    })
+    expect(await read(logins.authFile)).toEqual({ auths: runnerLogins ? { a: {} } : {} })
+    // Nobody has to hear of what a stranger's build does not get anyway.
+    expect(proxiesOpened).toBe(runnerLogins)
+  })
+
   test('works without a configuration of the user', async () => {
     await using folder = await temporaryFolder()
-    const logins = await writeDockerConfig([], new Workspace(folder.path), { HOME: folder.path })
+    const logins = await write([], new Workspace(folder.path), { HOME: folder.path })
     expect(JSON.parse(await readFile(logins.authFile, 'utf8'))).toEqual({ auths: {} })
   })
 })

@@ -1,0 +1,119 @@
+import { copyFile, mkdir, readdir, readFile, symlink } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { RegistryLogin } from '../../../aws/registry/registry.ts'
+import { jsonObject } from '../../../names/text.ts'
+import { mask } from '../../../runner/log.ts'
+import type { Workspace } from '../../../runner/workspace.ts'
+import {
+  basicAuth,
+  type DockerConfig,
+  strangersConfig,
+  withLogins,
+  withoutProxyLogins,
+} from './docker-config.ts'
+
+/** Where engines find the logins of this step, and nobody else's step does. */
+export interface EngineLogins {
+  /** Environment for docker and buildx. */
+  readonly env: Readonly<Record<'DOCKER_CONFIG' | 'BUILDX_CONFIG', string> & NodeJS.ProcessEnv>
+  /** For buildah, whose rules for credential helpers differ: plain logins only. */
+  readonly authFile: string
+}
+
+/** Where docker keeps its configuration and the plugins of the user. */
+export function dockerFolder(env: NodeJS.ProcessEnv): string {
+  return env.DOCKER_CONFIG || join(homeOf(env), '.docker')
+}
+
+/** As docker has it: an empty HOME counts as none, and a path of this user as the system knows it takes its place. */
+const homeOf = (env: NodeJS.ProcessEnv): string => env.HOME || userInfo().homedir
+
+export interface DockerConfigOptions {
+  readonly logins: readonly RegistryLogin[]
+  /** Whether the build may have the logins and credential helpers of the runner; without them it has none. */
+  readonly runnerLogins: boolean
+  /** The build arguments will be published, and docker makes some of its proxies. */
+  readonly tellsArgs: boolean
+}
+
+export interface WrittenConfig {
+  readonly logins: EngineLogins
+  /** Proxies lost their logins because they would have been published. */
+  readonly proxiesOpened: boolean
+}
+
+/**
+ * A docker configuration of our own, seeded from the user's: its logins, helpers, proxies, context, builders and
+ * plugins keep working, as far as this build may have them, and nothing of ours is left in it.
+ */
+export async function writeDockerConfig(
+  { logins, runnerLogins, tellsArgs }: DockerConfigOptions,
+  workspace: Workspace,
+  env: NodeJS.ProcessEnv,
+): Promise<WrittenConfig> {
+  const original = dockerFolder(env)
+  // As they stand in the file, which is how they would be seen.
+  for (const login of logins) mask(basicAuth(login))
+  const user = await readConfig(join(original, 'config.json'))
+  const whole = withLogins(user, logins, join(original, 'cli-plugins'))
+  const allowed = runnerLogins ? whole : strangersConfig(whole)
+  const config = tellsArgs ? withoutProxyLogins(allowed) : allowed
+  const file = workspace.file('docker', 'config.json', JSON.stringify(config))
+  const auths = runnerLogins ? await buildahAuths(whole, env) : {}
+  const authFile = workspace.file('docker', 'auth.json', JSON.stringify({ auths }))
+  const folder = dirname(file)
+  // The user's contexts are found beside the configuration only.
+  await symlink(join(original, 'contexts'), join(folder, 'contexts')).catch(() => {})
+  const buildx = await seedBuildx(env.BUILDX_CONFIG || join(original, 'buildx'), workspace)
+  return {
+    logins: { env: { DOCKER_CONFIG: folder, BUILDX_CONFIG: buildx }, authFile },
+    proxiesOpened: config !== allowed,
+  }
+}
+
+/** The logins that buildah and podman keep, and those of the docker configuration before them. */
+async function buildahAuths(config: DockerConfig, env: NodeJS.ProcessEnv): Promise<DockerConfig['auths']> {
+  const kept = await Promise.all(containersAuthFiles(env).map(readConfig))
+  return Object.fromEntries([...kept, config].flatMap((one) => Object.entries(one.auths ?? {})))
+}
+
+/** Where buildah and podman look for logins, the last one first (containers-auth.json). */
+export function containersAuthFiles(
+  env: NodeJS.ProcessEnv,
+  user = process.getuid?.() ?? 0,
+): readonly string[] {
+  const settings = env.XDG_CONFIG_HOME || join(homeOf(env), '.config')
+  const session = env.XDG_RUNTIME_DIR ? join(env.XDG_RUNTIME_DIR, 'containers') : `/run/containers/${user}`
+  return [join(settings, 'containers', 'auth.json'), env.REGISTRY_AUTH_FILE || join(session, 'auth.json')]
+}
+
+async function readConfig(path: string): Promise<DockerConfig> {
+  return jsonObject(await readFile(path, 'utf8').catch(() => ''))
+}
+
+/**
+ * What buildx reads of its folder: builders, their settings, which of them is used, and by what a builder knows the
+ * contexts of this machine again (buildx, store/store.go and util/confutil). Locks, references and activity it writes
+ * itself.
+ */
+const FOLDERS = ['instances', 'defaults']
+const FILES = ['current', '.buildNodeID']
+
+/** A folder of our own for buildx, in which it finds the builders of the user. */
+export async function seedBuildx(original: string, workspace: Workspace): Promise<string> {
+  const folder = workspace.folder('buildx')
+  const listed = await Promise.all(FOLDERS.map((name) => filesIn(original, name)))
+  const copies = [...FILES, ...listed.flat()].map(async (name) => {
+    await mkdir(dirname(join(folder, name)), { recursive: true })
+    await copyFile(join(original, name), join(folder, name))
+  })
+  // None of them need be there; and another job may remove its builder while those of this one are read.
+  await Promise.allSettled(copies)
+  return folder
+}
+
+async function filesIn(original: string, name: string): Promise<readonly string[]> {
+  const files = await readdir(join(original, name), { recursive: true }).catch(() => [])
+  return files.map((file) => join(name, file))
+}
