@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { StepError } from '../../src/errors/errors.ts'
 import { detectEngine } from '../../src/images/engine/detect.ts'
-import type { EngineChoice } from '../../src/plan/plan.ts'
+import type { EngineChoice } from '../../src/plan/build.ts'
 import { aChoice, problemOf } from '../unit/builders.ts'
 
 /** Programs that answer as the real ones do, and leave a file for each time they are started. */

@@ -8,7 +8,7 @@ import { GitRepository } from '../../src/config-repository/git/git-repository.ts
 import type { CredentialSource } from '../../src/config-repository/git/remote.ts'
 import type { Materialised } from '../../src/config-repository/repository.ts'
 import { StepError } from '../../src/errors/errors.ts'
-import type { ConfigPlan } from '../../src/plan/plan.ts'
+import type { ConfigPlan } from '../../src/plan/config.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
 import { commitTree } from '../e2e/scene.ts'
 import { type ChildRecorder, recordChildren } from '../support/child-recorder.ts'

@@ -10,16 +10,11 @@ import type { ReadInput } from '../../src/inputs/reader.ts'
 import { type EcrHost, parseEcrHost } from '../../src/names/host.ts'
 import { type Digest, isDigest } from '../../src/names/reference.ts'
 import { parseRoleArn, type RoleArn } from '../../src/names/role-arn.ts'
-import type {
-  BuildPlan,
-  CheckPlan,
-  ConfigPlan,
-  EngineChoice,
-  ImagePlan,
-  PushedImage,
-  PushPlan,
-  RegistryAccess,
-} from '../../src/plan/plan.ts'
+import type { RegistryAccess } from '../../src/plan/access.ts'
+import type { BuildPlan, EngineChoice } from '../../src/plan/build.ts'
+import type { ConfigPlan } from '../../src/plan/config.ts'
+import type { ImagePlan, PushedImage } from '../../src/plan/image.ts'
+import type { CheckPlan, PushPlan } from '../../src/plan/plan.ts'
 import type { Checkout, Source } from '../../src/source/source.ts'
 
 export const ACCOUNT = '465002806239'

@@ -1,5 +1,5 @@
 import type { Place } from '../errors/errors.ts'
-import type { ConfigRemote } from '../plan/plan.ts'
+import type { ConfigRemote } from '../plan/config.ts'
 
 /** Builds the place of a line: a link where the repository has pages, always at the commit that was read. */
 export type PlaceIn = (path: string, line?: number) => Place

@@ -1,6 +1,6 @@
 import { fail } from '../errors/errors.ts'
 import { isGlob } from '../names/path.ts'
-import type { ImagePlan } from '../plan/plan.ts'
+import type { ImagePlan } from '../plan/image.ts'
 import { candidatePaths, matchOverlays } from './overlay.ts'
 import type { ConfigRepository, Snapshot } from './repository.ts'
 

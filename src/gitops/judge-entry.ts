@@ -6,7 +6,7 @@ import { type ConfigFile, type Kustomization, parseKustomization } from '../edit
 import { judgeRegistry } from '../edit/kustomize/registry-guard.ts'
 import { StepError } from '../errors/errors.ts'
 import { revisionOf } from '../names/tag.ts'
-import type { ConfigPlan } from '../plan/plan.ts'
+import type { ConfigPlan } from '../plan/config.ts'
 import { type DeployTarget, type ProposalContext, type TargetProposal, targetKey } from './proposal.ts'
 import { referenceOf, wantedValues } from './wanted-values.ts'
 

@@ -1,7 +1,7 @@
 import type { Digest } from '../names/reference.ts'
 import { gitTagLike, isExactVersion, revisionOf, shortTag } from '../names/tag.ts'
 import { oneLine } from '../names/text.ts'
-import type { PushedImage } from '../plan/plan.ts'
+import type { PushedImage } from '../plan/image.ts'
 import { compareUrl, isOwnRepository, runUrl, type Source } from '../source/source.ts'
 import type { Proposal } from './proposal.ts'
 

@@ -1,6 +1,7 @@
 import { fail } from '../errors/errors.ts'
 import { revisionOf, short } from '../names/tag.ts'
-import type { ConfigPlan, ImagePlan } from '../plan/plan.ts'
+import type { ConfigPlan } from '../plan/config.ts'
+import type { ImagePlan } from '../plan/image.ts'
 import { continues, type History } from '../source/history/history.ts'
 import { type KnownRefs, Revisions } from '../source/history/revisions.ts'
 import { hiddenHistory, offDefaultBranch } from './order-problems.ts'

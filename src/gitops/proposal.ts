@@ -1,7 +1,8 @@
 import type { PlaceIn } from '../config-repository/link.ts'
 import type { Place } from '../errors/errors.ts'
 import type { Digest } from '../names/reference.ts'
-import type { ConfigPlan, PushedImage } from '../plan/plan.ts'
+import type { ConfigPlan } from '../plan/config.ts'
+import type { PushedImage } from '../plan/image.ts'
 import type { Order } from './order.ts'
 
 /** An image and the digest that the overlays are to get; a stand-in while it is not known yet. */

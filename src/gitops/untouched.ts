@@ -1,6 +1,6 @@
 import { type Place, type Problem, StepError } from '../errors/errors.ts'
 import { short } from '../names/tag.ts'
-import type { PushedImage } from '../plan/plan.ts'
+import type { PushedImage } from '../plan/image.ts'
 import { listPaths, touches } from '../source/history/changed-paths.ts'
 import { type Proposal, type ProposalContext, type TargetProposal, targetKey } from './proposal.ts'
 

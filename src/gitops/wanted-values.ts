@@ -1,5 +1,5 @@
 import type { WantedValues } from '../edit/kustomize/edit.ts'
-import type { ConfigPlan } from '../plan/plan.ts'
+import type { ConfigPlan } from '../plan/config.ts'
 import type { DeployTarget } from './proposal.ts'
 
 /** The values of an entry, as far as it has them. */

@@ -1,4 +1,5 @@
-import type { CheckPlan, ImagePlan } from '../plan/plan.ts'
+import type { ImagePlan } from '../plan/image.ts'
+import type { CheckPlan } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'
 import { checkBuild } from './build-image.ts'
 import { checkFiles } from './dockerfile/check-files.ts'

@@ -2,7 +2,8 @@ import type { FoundImage } from '../aws/registry/registry.ts'
 import { unsuitable } from '../aws/registry/suitable.ts'
 import { missingRepository } from '../aws/registry/withheld.ts'
 import { failOnAny, type Problem } from '../errors/errors.ts'
-import type { PushedImage, RepositorySettings } from '../plan/plan.ts'
+import type { RepositorySettings } from '../plan/access.ts'
+import type { PushedImage } from '../plan/image.ts'
 import type { LookedUp } from './look-up.ts'
 
 /** How an image comes to its tag in the registry, or that it need not. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { EngineChoice } from '../plan/plan.ts'
+import type { EngineChoice } from '../plan/build.ts'
 import type { Log } from '../runner/log.ts'
 import { readRegular } from '../runner/regular-file.ts'
 import { repositoryAbove } from '../source/git/folders.ts'

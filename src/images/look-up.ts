@@ -1,7 +1,7 @@
 import type { ConnectRegistry } from '../aws/registry/open-registries.ts'
 import type { FoundImage, Registry, RegistryLogin } from '../aws/registry/registry.ts'
 import { allOrProblems } from '../errors/errors.ts'
-import type { PushedImage } from '../plan/plan.ts'
+import type { PushedImage } from '../plan/image.ts'
 
 /** An image of the plan and what its repository holds of the tags that were asked for. */
 export interface LookedUp {

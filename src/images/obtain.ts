@@ -1,6 +1,7 @@
 import type { FoundImage } from '../aws/registry/registry.ts'
 import { allOrProblems, fail, StepError } from '../errors/errors.ts'
-import type { PushedImage, RepositorySettings } from '../plan/plan.ts'
+import type { RepositorySettings } from '../plan/access.ts'
+import type { PushedImage } from '../plan/image.ts'
 import type { Log } from '../runner/log.ts'
 import { buildAndPush } from './build-image.ts'
 import { type Decision, doubtAbout, judgeFound } from './decide.ts'

@@ -1,5 +1,6 @@
 import type { RegistryLogin } from '../aws/registry/registry.ts'
-import type { EngineChoice, ImagePlan } from '../plan/plan.ts'
+import type { EngineChoice } from '../plan/build.ts'
+import type { ImagePlan } from '../plan/image.ts'
 import type { Log } from '../runner/log.ts'
 import type { Workspace } from '../runner/workspace.ts'
 import type { RunContext } from './build-image.ts'

@@ -1,5 +1,5 @@
 import { allOrProblems } from '../errors/errors.ts'
-import type { RepositorySettings } from '../plan/plan.ts'
+import type { RepositorySettings } from '../plan/access.ts'
 import type { Log } from '../runner/log.ts'
 import type { Decision } from './decide.ts'
 import type { LookedUp } from './look-up.ts'

@@ -8,7 +8,7 @@ import {
   unreachableHint,
 } from '../../../src/aws/client.ts'
 import { StepError } from '../../../src/errors/errors.ts'
-import type { Endpoints } from '../../../src/plan/plan.ts'
+import type { Endpoints } from '../../../src/plan/access.ts'
 import { ACCOUNT as A, HOST, host } from '../builders.ts'
 
 afterEach(() => {

@@ -6,7 +6,7 @@ import { fail } from '../../../src/errors/errors.ts'
 import { propose } from '../../../src/gitops/draft.ts'
 import { Order } from '../../../src/gitops/order.ts'
 import type { DeployTarget } from '../../../src/gitops/proposal.ts'
-import type { ConfigPlan } from '../../../src/plan/plan.ts'
+import type { ConfigPlan } from '../../../src/plan/config.ts'
 import type { History, Relation } from '../../../src/source/history/history.ts'
 import { aConfig, anImage, digestOf, HOST, must, OLD_SHA, problemsOf, REPOSITORY, SHA } from '../builders.ts'
 

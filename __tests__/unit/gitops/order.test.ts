@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Order } from '../../../src/gitops/order.ts'
-import type { ConfigPlan } from '../../../src/plan/plan.ts'
+import type { ConfigPlan } from '../../../src/plan/config.ts'
 import type { History, Relation } from '../../../src/source/history/history.ts'
 import { digestOf, OLD_SHA, problemOf, SHA } from '../builders.ts'
 

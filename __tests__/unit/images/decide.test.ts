@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { FoundImage, Registry } from '../../../src/aws/registry/registry.ts'
 import { type DecisionContext, decideAll, doubtAbout } from '../../../src/images/decide.ts'
 import type { LookedUp } from '../../../src/images/look-up.ts'
-import type { PushedImage } from '../../../src/plan/plan.ts'
+import type { PushedImage } from '../../../src/plan/image.ts'
 import { aBuild, aFound, anImage, digestOf, HOST, host, OLD_SHA, problemsOf, SHA } from '../builders.ts'
 
 /** Nothing here asks a registry. */

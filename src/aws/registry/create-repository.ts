@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ecr'
 import { allOrProblems, asStepError, type Problem, StepError } from '../../errors/errors.ts'
 import type { AccountId, EcrHost } from '../../names/host.ts'
-import type { RepositorySettings } from '../../plan/plan.ts'
+import type { RepositorySettings } from '../../plan/access.ts'
 import { awsFailure } from '../client.ts'
 import type { EcrRequest } from './ecr-errors.ts'
 import type { EcrSession } from './ecr-session.ts'

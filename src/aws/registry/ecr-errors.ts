@@ -1,6 +1,6 @@
 import { fail, StepError } from '../../errors/errors.ts'
 import type { EcrHost } from '../../names/host.ts'
-import type { Endpoints } from '../../plan/plan.ts'
+import type { Endpoints } from '../../plan/access.ts'
 import {
   type AwsFailure,
   awsFailure,

@@ -1,6 +1,6 @@
 import { DescribeRepositoriesCommand } from '@aws-sdk/client-ecr'
 import { type EcrHost, isLoopback } from '../../names/host.ts'
-import type { RepositorySettings } from '../../plan/plan.ts'
+import type { RepositorySettings } from '../../plan/access.ts'
 import { createRepository } from './create-repository.ts'
 import type { EcrSession } from './ecr-session.ts'
 import { findImages } from './find-images.ts'

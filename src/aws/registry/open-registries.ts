@@ -1,5 +1,5 @@
 import { endpointKind } from '../../names/host.ts'
-import type { RegistryAccess, SessionPlan } from '../../plan/plan.ts'
+import type { RegistryAccess, SessionPlan } from '../../plan/access.ts'
 import type { Patience } from '../../runner/limits.ts'
 import { ambientCredentials } from '../session/ambient.ts'
 import { assumeRole } from '../session/assume-role.ts'

@@ -1,6 +1,6 @@
 import type { EcrHost } from '../../names/host.ts'
 import type { Digest } from '../../names/reference.ts'
-import type { RepositorySettings } from '../../plan/plan.ts'
+import type { RepositorySettings } from '../../plan/access.ts'
 
 /** How to reach a registry with docker, buildah or any other OCI client. */
 export interface RegistryLogin {

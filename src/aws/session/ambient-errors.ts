@@ -1,7 +1,7 @@
 import { fail, type Problem, StepError } from '../../errors/errors.ts'
 import type { EcrHost } from '../../names/host.ts'
 import { oneLine } from '../../names/text.ts'
-import type { Endpoints } from '../../plan/plan.ts'
+import type { Endpoints } from '../../plan/access.ts'
 import {
   type AwsFailure,
   awsFailure,

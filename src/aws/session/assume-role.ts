@@ -1,6 +1,6 @@
 import { AssumeRoleWithWebIdentityCommand, type STSClient } from '@aws-sdk/client-sts'
 import type { RoleArn } from '../../names/role-arn.ts'
-import type { RegistryAccess } from '../../plan/plan.ts'
+import type { RegistryAccess } from '../../plan/access.ts'
 import { LIMITS, lastStart, type Patience, within } from '../../runner/limits.ts'
 import { withRetries } from '../../runner/retry.ts'
 import type { Credentials } from './credentials.ts'

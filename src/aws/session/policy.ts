@@ -1,4 +1,4 @@
-import type { SessionPlan } from '../../plan/plan.ts'
+import type { SessionPlan } from '../../plan/access.ts'
 import { WIDENINGS } from './widen.ts'
 
 /** What a pull, and the questions of this step, need (Amazon ECR, "IAM permissions for pushing and pulling"). */

@@ -1,6 +1,6 @@
 import { fail, StepError } from '../../errors/errors.ts'
 import type { RoleArn } from '../../names/role-arn.ts'
-import type { Endpoints } from '../../plan/plan.ts'
+import type { Endpoints } from '../../plan/access.ts'
 import type { RetryDecision } from '../../runner/retry.ts'
 import {
   type AwsFailure,

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ConfigPlan } from '../../plan/plan.ts'
+import type { ConfigPlan } from '../../plan/config.ts'
 import { type CommandOptions, type CommandResult, runCommand, TOO_MUCH_OUTPUT } from '../../runner/command.ts'
 import { withRetries } from '../../runner/retry.ts'
 import { gitEnvironment, REMOTE_NAME } from './environment.ts'

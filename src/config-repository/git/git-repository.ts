@@ -1,4 +1,4 @@
-import type { ConfigPlan } from '../../plan/plan.ts'
+import type { ConfigPlan } from '../../plan/config.ts'
 import { parentOf } from '../overlay.ts'
 import type {
   Change,

@@ -1,6 +1,6 @@
 import { MOST_REDIRECTS } from '../../names/same-server.ts'
 import { cutLine } from '../../names/text.ts'
-import type { ConfigCredential, ConfigPlan } from '../../plan/plan.ts'
+import type { ConfigCredential, ConfigPlan } from '../../plan/config.ts'
 import { type CommandResult, runCommand } from '../../runner/command.ts'
 import { withoutSecrets } from '../../runner/log.ts'
 import type { Workspace } from '../../runner/workspace.ts'

@@ -1,6 +1,7 @@
 import type { TargetProposal } from '../../gitops/proposal.ts'
 import { shortTag } from '../../names/tag.ts'
-import { configOf, type ImagePlan, type Plan } from '../../plan/plan.ts'
+import type { ImagePlan } from '../../plan/image.ts'
+import { configOf, type Plan } from '../../plan/plan.ts'
 import type { Log } from '../../runner/log.ts'
 import { isPushed } from './outputs.ts'
 import type { DeployRecord } from './record.ts'

@@ -1,4 +1,5 @@
-import { configOf, type ImagePlan, type PushedImage } from '../../plan/plan.ts'
+import type { ImagePlan, PushedImage } from '../../plan/image.ts'
+import { configOf } from '../../plan/plan.ts'
 import { type DeployRecord, overlayResults, stepResult, tagOf } from './record.ts'
 
 /** The outputs of action.yml, in its order; a test holds the two lists equal. */

@@ -1,7 +1,8 @@
 import type { FoundImage } from '../../aws/registry/registry.ts'
 import type { StepError } from '../../errors/errors.ts'
 import type { Proposal, TargetProposal } from '../../gitops/proposal.ts'
-import { configOf, type ImagePlan, type Plan } from '../../plan/plan.ts'
+import type { ImagePlan } from '../../plan/image.ts'
+import { configOf, type Plan } from '../../plan/plan.ts'
 
 /** What has happened so far; a failed run is reported from what it got to. */
 export interface DeployRecord {

@@ -1,5 +1,6 @@
 import { shortTag } from '../../names/tag.ts'
-import { configOf, type ImagePlan } from '../../plan/plan.ts'
+import type { ImagePlan } from '../../plan/image.ts'
+import { configOf } from '../../plan/plan.ts'
 import { code, fenced, fitting, plain, renderProblem, row } from '../../report/markdown.ts'
 import { configCommitUrl, isPushed } from './outputs.ts'
 import { type DeployRecord, overlayResults, type Result, stepResult, tagOf, targetOf } from './record.ts'

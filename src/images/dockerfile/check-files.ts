@@ -1,5 +1,6 @@
 import { allOrProblems } from '../../errors/errors.ts'
-import type { BuildPlan, ImagePlan } from '../../plan/plan.ts'
+import type { BuildPlan } from '../../plan/build.ts'
+import type { ImagePlan } from '../../plan/image.ts'
 import type { Log } from '../../runner/log.ts'
 import type { Engine } from '../engine/engine.ts'
 import { checkSecretFiles } from '../engine/secrets.ts'

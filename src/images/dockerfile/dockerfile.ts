@@ -2,7 +2,7 @@ import { lstat, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail } from '../../errors/errors.ts'
 import { besideDockerfile, DOCKERFILES, ignoreFilesIn } from '../../names/dockerfile.ts'
-import type { BuildPlan } from '../../plan/plan.ts'
+import type { BuildPlan } from '../../plan/build.ts'
 import { readRegular, type Unread } from '../../runner/regular-file.ts'
 import type { Engine } from '../engine/engine.ts'
 

@@ -1,5 +1,5 @@
 import { type CacheEntry, holdsCredential } from '../../inputs/cache-entry.ts'
-import type { BuildPlan } from '../../plan/plan.ts'
+import type { BuildPlan } from '../../plan/build.ts'
 import type { Dockerfile } from './dockerfile.ts'
 import { type Frontend, frontendsOf, isDockers, isReplaced, isTrusted } from './frontend.ts'
 

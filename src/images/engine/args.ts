@@ -1,5 +1,5 @@
 import { csvField } from '../../names/text.ts'
-import type { BuildPlan } from '../../plan/plan.ts'
+import type { BuildPlan } from '../../plan/build.ts'
 import { cacheArgs } from './cache-args.ts'
 
 /** What a run of the engine adds to the plan. */

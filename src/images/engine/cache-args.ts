@@ -1,6 +1,6 @@
 import type { CacheEntry } from '../../inputs/cache-entry.ts'
 import { csvField } from '../../names/text.ts'
-import type { BuildPlan, CachePlan } from '../../plan/plan.ts'
+import type { BuildPlan, CachePlan } from '../../plan/build.ts'
 
 /** `--cache-from` and `--cache-to` of a build, given the registry that it pushes to, if it does. */
 export function cacheArgs(plan: BuildPlan, host: string | undefined): readonly string[] {

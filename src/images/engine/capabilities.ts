@@ -1,7 +1,6 @@
 import type { Problem } from '../../errors/errors.ts'
 import { oneLine } from '../../names/text.ts'
-import type { Allowance } from '../../plan/allowance.ts'
-import type { EngineChoice, EngineNeed } from '../../plan/plan.ts'
+import type { Allowance, EngineChoice, EngineNeed } from '../../plan/build.ts'
 
 /** Engines by what they can do: the builder that docker has built in depends on how its daemon keeps images. */
 export type EngineKind = 'buildx' | 'buildx with the docker driver' | 'buildah' | 'docker (classic builder)'

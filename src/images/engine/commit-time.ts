@@ -1,4 +1,4 @@
-import type { BuildPlan, EngineChoice } from '../../plan/plan.ts'
+import type { BuildPlan, EngineChoice } from '../../plan/build.ts'
 import { Repository } from '../../source/git/repository.ts'
 
 interface Asking {

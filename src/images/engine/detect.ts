@@ -1,7 +1,7 @@
 import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { failOnAny } from '../../errors/errors.ts'
-import type { EngineChoice } from '../../plan/plan.ts'
+import type { EngineChoice } from '../../plan/build.ts'
 import { currentEndpoint, isOfThisMachine } from './builder-place.ts'
 import { type Builder, isPluginInstalled, isUsable, parseInspect } from './buildx.ts'
 import { type EngineKind, lacking, sharing } from './capabilities.ts'

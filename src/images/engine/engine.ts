@@ -1,5 +1,5 @@
 import type { EngineName } from '../../inputs/engine-inputs.ts'
-import type { BuildPlan } from '../../plan/plan.ts'
+import type { BuildPlan } from '../../plan/build.ts'
 import type { EngineLogins } from './login/write-docker-config.ts'
 
 export interface BuildRequest {

@@ -1,5 +1,4 @@
-import type { Allowance } from '../../plan/allowance.ts'
-import type { BuildPlan } from '../../plan/plan.ts'
+import type { Allowance, BuildPlan } from '../../plan/build.ts'
 import { cachesWithCredentials } from '../dockerfile/guard-caches.ts'
 import { withoutLogin } from './login/docker-config.ts'
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors/errors.ts'
 import { oneLine } from '../../names/text.ts'
-import type { Allowance } from '../../plan/allowance.ts'
+import type { Allowance } from '../../plan/build.ts'
 import { type BuilderVersion, WEAKNESSES, type Weakness } from './weaknesses.ts'
 
 export interface BuilderVerdict {

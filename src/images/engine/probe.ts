@@ -1,6 +1,6 @@
 import { fail } from '../../errors/errors.ts'
 import { oneLine } from '../../names/text.ts'
-import type { EngineChoice } from '../../plan/plan.ts'
+import type { EngineChoice } from '../../plan/build.ts'
 import { type CommandResult, runCommand } from '../../runner/command.ts'
 import { childEnvironment } from '../../runner/environment.ts'
 import type { EngineLogins } from './login/write-docker-config.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { failOnAny, type Problem } from '../../errors/errors.ts'
 import type { SecretFile } from '../../inputs/build-secrets.ts'
 import { csvField } from '../../names/text.ts'
-import type { BuildPlan } from '../../plan/plan.ts'
+import type { BuildPlan } from '../../plan/build.ts'
 import { mask } from '../../runner/log.ts'
 import { readRegular, type Unread } from '../../runner/regular-file.ts'
 

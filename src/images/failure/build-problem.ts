@@ -1,5 +1,5 @@
 import type { ErrorCode, Problem } from '../../errors/errors.ts'
-import type { ImagePlan } from '../../plan/plan.ts'
+import type { ImagePlan } from '../../plan/image.ts'
 import type { Dockerfile } from '../dockerfile/dockerfile.ts'
 import { HINTS } from './hints.ts'
 import { type FailureKind, worthAnother } from './kind.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sessionPolicy } from '../../../../src/aws/session/policy.ts'
-import type { SessionPlan } from '../../../../src/plan/plan.ts'
+import type { SessionPlan } from '../../../../src/plan/access.ts'
 import { ACCOUNT, anAccess, REPOSITORY } from '../../builders.ts'
 
 interface Policy {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { frontendsOf, isReplaced, isTrusted } from '../../../../src/images/dockerfile/frontend.ts'
 import { guardCaches } from '../../../../src/images/dockerfile/guard-caches.ts'
-import type { BuildPlan } from '../../../../src/plan/plan.ts'
+import type { BuildPlan } from '../../../../src/plan/build.ts'
 import { aBuild, cacheEntries } from '../../builders.ts'
 
 const DIGEST = `sha256:${'a'.repeat(64)}`

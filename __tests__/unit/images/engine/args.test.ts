@@ -6,7 +6,7 @@ import {
   dockerBuildArgs,
   type RunFacts,
 } from '../../../../src/images/engine/args.ts'
-import type { BuildPlan } from '../../../../src/plan/plan.ts'
+import type { BuildPlan } from '../../../../src/plan/build.ts'
 import { aBuild, cacheEntries, HOST, SHA } from '../../builders.ts'
 
 const REFERENCE = `${HOST}/a/b:${SHA}`

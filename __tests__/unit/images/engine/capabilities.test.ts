@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type EngineKind, lacking } from '../../../../src/images/engine/capabilities.ts'
-import type { EngineNeed } from '../../../../src/plan/plan.ts'
+import type { EngineNeed } from '../../../../src/plan/build.ts'
 import { aChoice as choice, must } from '../../builders.ts'
 
 const BUILDX = 'buildx'

@@ -1,4 +1,4 @@
-import type { Allowance } from '../../../plan/allowance.ts'
+import type { Allowance } from '../../../plan/build.ts'
 import type { Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
 

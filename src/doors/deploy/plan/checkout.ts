@@ -1,5 +1,5 @@
 import type { Problem } from '../../../errors/errors.ts'
-import type { ImagePlan } from '../../../plan/plan.ts'
+import type { ImagePlan } from '../../../plan/image.ts'
 import { isOwnRepository, type Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
 

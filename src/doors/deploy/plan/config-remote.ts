@@ -1,5 +1,5 @@
 import type { GitRemote } from '../../../inputs/remote.ts'
-import type { ConfigCredential, ConfigRemote } from '../../../plan/plan.ts'
+import type { ConfigCredential, ConfigRemote } from '../../../plan/config.ts'
 import type { Source } from '../../../source/source.ts'
 
 /** Where git finds the config repository, and where people do. */

@@ -1,13 +1,9 @@
 import { failOnAny, type Problem } from '../../../errors/errors.ts'
-import type { Allowance } from '../../../plan/allowance.ts'
-import type {
-  ConfigPlan,
-  EngineChoice,
-  ImagePlan,
-  Plan,
-  PushedImage,
-  RegistryAccess,
-} from '../../../plan/plan.ts'
+import type { RegistryAccess } from '../../../plan/access.ts'
+import type { Allowance, EngineChoice } from '../../../plan/build.ts'
+import type { ConfigPlan } from '../../../plan/config.ts'
+import type { ImagePlan, PushedImage } from '../../../plan/image.ts'
+import type { Plan } from '../../../plan/plan.ts'
 import type { Source } from '../../../source/source.ts'
 import type { Inputs, ParsedInputs } from '../inputs.ts'
 import { allowanceOf } from './allowance.ts'

@@ -2,7 +2,7 @@ import type { Problem } from '../../../../errors/errors.ts'
 import { type EcrHost, isLoopback } from '../../../../names/host.ts'
 import { type AwsService, isServiceHost } from '../../../../names/service-hosts.ts'
 import { oneLine } from '../../../../names/text.ts'
-import type { Endpoint, Endpoints } from '../../../../plan/plan.ts'
+import type { Endpoint, Endpoints } from '../../../../plan/access.ts'
 import type { Source } from '../../../../source/source.ts'
 import type { Inputs } from '../../inputs.ts'
 

@@ -1,7 +1,6 @@
 import type { ImageInputs } from '../../../../inputs/images.ts'
 import { isExactVersion } from '../../../../names/tag.ts'
-import type { Allowance } from '../../../../plan/allowance.ts'
-import type { BuildPlan, EngineNeed } from '../../../../plan/plan.ts'
+import type { Allowance, BuildPlan, EngineNeed } from '../../../../plan/build.ts'
 import type { Source } from '../../../../source/source.ts'
 import { grant } from '../withhold.ts'
 import { type CacheFacts, planCache } from './cache.ts'

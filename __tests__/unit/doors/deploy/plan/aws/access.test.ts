@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { makePlan } from '../../../../../../src/doors/deploy/plan/make-plan.ts'
-import type { RegistryAccess } from '../../../../../../src/plan/plan.ts'
+import type { RegistryAccess } from '../../../../../../src/plan/access.ts'
 import type { Source } from '../../../../../../src/source/source.ts'
 import {
   ACCOUNT,

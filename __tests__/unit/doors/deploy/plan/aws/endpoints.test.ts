@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { planEndpoints } from '../../../../../../src/doors/deploy/plan/aws/endpoints.ts'
 import type { Problem } from '../../../../../../src/errors/errors.ts'
-import type { Endpoints } from '../../../../../../src/plan/plan.ts'
+import type { Endpoints } from '../../../../../../src/plan/access.ts'
 import { HOST, host, problemsOf } from '../../../../builders.ts'
 import { plan, pushPlan } from '../planned.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { allowanceOf } from '../../../../../../src/doors/deploy/plan/allowance.ts'
 import { engineNeeds, planBuild } from '../../../../../../src/doors/deploy/plan/build/build.ts'
-import type { BuildPlan } from '../../../../../../src/plan/plan.ts'
+import type { BuildPlan } from '../../../../../../src/plan/build.ts'
 import type { Source } from '../../../../../../src/source/source.ts'
 import { aBuild, aSource, cacheEntries, inputsOf, must, SHA } from '../../../../builders.ts'
 

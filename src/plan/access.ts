@@ -1,0 +1,42 @@
+import type { AccountId, EcrHost } from '../names/host.ts'
+import type { RoleArn } from '../names/role-arn.ts'
+import type { AwsService } from '../names/service-hosts.ts'
+
+/** A registry and how to get at it; registries of one role share its session, the same object. */
+export interface RegistryAccess {
+  readonly registry: EcrHost
+  /** undefined only with ambient credentials, which are then used as they are. */
+  readonly role: RoleArn | undefined
+  readonly session: SessionPlan
+  readonly endpoints: Endpoints
+}
+
+/** Where a variable leads requests to; a service without one is asked at AWS's own endpoint. */
+export type Endpoints = Readonly<Partial<Record<AwsService, Endpoint | undefined>>>
+
+export interface Endpoint {
+  readonly variable: string
+  readonly url: string
+}
+
+export interface SessionPlan {
+  readonly name: string
+  readonly durationSeconds: number
+  readonly audience: string
+  /** ARNs of the ECR repositories that the session may write to. */
+  readonly writes: readonly string[]
+  /** ARNs of the ECR repositories that it may create, and give their policies. */
+  readonly creates: readonly string[]
+  /** Set when the session begins with credentials that the runner has, in place of an OIDC token. */
+  readonly ambient?: AmbientPlan
+}
+
+export interface AmbientPlan {
+  /** Accounts that the runner's credentials may be of, where no role says it. */
+  readonly accounts: readonly AccountId[]
+}
+
+export interface RepositorySettings {
+  /** Accounts that may pull from it besides its own. */
+  readonly pullAccounts: readonly AccountId[]
+}

@@ -1,0 +1,26 @@
+import type { RegistryAccess } from './access.ts'
+import type { BuildPlan } from './build.ts'
+
+export interface ImagePlan {
+  readonly name: string
+  readonly repository: string
+  readonly tag: string
+  /** The commit that the image is built from, as far as the tag or the checkout says. */
+  readonly commit: string | undefined
+  /** Tags that the image of this commit may have already, where the tag itself is a version: it is put there, too. */
+  readonly tested: readonly string[]
+  /** undefined: the image must be in the registry already. */
+  readonly build: BuildPlan | undefined
+  /** Folders, kustomization files, and globs over them (see `isGlob`). */
+  readonly overlays: readonly string[]
+  /** Globs of the source repository: without a change under them the image stays as it is deployed. Empty: not asked. */
+  readonly paths: readonly string[]
+  /** `owner/name`, whose history orders the commits of this image. */
+  readonly sourceRepository: string
+}
+
+export interface PushedImage extends ImagePlan {
+  readonly access: RegistryAccess
+  /** `host/repository`, what an overlay gets as newName. */
+  readonly repositoryUrl: string
+}
