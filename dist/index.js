@@ -332,7 +332,9 @@ __nccwpck_require__.d(__webpack_exports__, {
   fJ: () => (/* binding */ fail),
   kc: () => (/* binding */ failOnAny),
   qo: () => (/* binding */ isExhausted),
-  bD: () => (/* binding */ messageOf)
+  bD: () => (/* binding */ messageOf),
+  bg: () => (/* binding */ oneFailure),
+  G9: () => (/* binding */ settle)
 });
 
 // UNUSED EXPORTS: ERROR_CODES
@@ -529,18 +531,25 @@ const defect = (said) => ({
 });
 /** Waits for all, then throws the problems of all failures together, so that one run shows every mistake. */
 async function allOrProblems(work) {
+    const { values, failure } = await settle(work.map(async (one) => one));
+    if (failure)
+        throw failure;
+    return values;
+}
+/** Waits for all, for those who want what was done beside a failure as well. */
+async function settle(work) {
     const settled = await Promise.allSettled(work);
-    // One cause, as a refused role, may fail several of them: the same error is reported once.
-    const reasons = new Set(settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])));
-    const [first, ...rest] = [...reasons].map(asStepError);
-    if (!first) {
-        const values = settled.map((result) => result.value);
-        return values;
-    }
-    if (rest.length === 0)
-        throw first;
+    const values = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const reasons = settled.flatMap((result) => result.status === 'rejected' ? [result.reason] : []);
+    return { values, failure: oneFailure(reasons) };
+}
+/** One error for all; one cause, as a refused role, may fail several works: the same error counts once. */
+function oneFailure(reasons) {
+    const [first, ...rest] = [...new Set(reasons)].map(asStepError);
+    if (!first || rest.length === 0)
+        return first;
     const [problem, ...problems] = first.problems;
-    throw new StepError([problem, ...problems, ...rest.flatMap((error) => error.problems)], first.cause);
+    return new StepError([problem, ...problems, ...rest.flatMap((error) => error.problems)], first.cause);
 }
 
 
@@ -3005,7 +3014,7 @@ var __webpack_exports__ = {};
 /** The doors, each loaded when it is opened; nothing happens when this file is imported. */
 
 const deploy = async () => {
-    const { openDeploy } = await Promise.all(/* import() */[__nccwpck_require__.e(184), __nccwpck_require__.e(998)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4998));
+    const { openDeploy } = await Promise.all(/* import() */[__nccwpck_require__.e(184), __nccwpck_require__.e(447)]).then(__nccwpck_require__.bind(__nccwpck_require__, 447));
     await (0,_action_js__WEBPACK_IMPORTED_MODULE_0__/* .runAction */ .C)(openDeploy);
 };
 

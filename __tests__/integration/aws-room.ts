@@ -1,7 +1,7 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { vi } from 'vitest'
-import { connectEcr } from '../../src/aws/registry/open-registries.ts'
+import { connectRegistries } from '../../src/aws/registry/connect-registries.ts'
 import { githubWebIdentity } from '../../src/aws/session/oidc.ts'
 import { planEndpoints } from '../../src/doors/deploy/plan/aws/endpoints.ts'
 import { failOnAny, type Problem, StepError } from '../../src/errors/errors.ts'
@@ -43,7 +43,7 @@ export async function openAws({ limits }: { limits?: Limits } = {}) {
   const patience = { signal: cancel.signal, ...(limits ? { limits } : {}) }
   /** Another step on the same parts. */
   const connectAgain = () =>
-    connectEcr(githubWebIdentity(oidc.env, sourceOf(oidc.env, {}), patience), patience)
+    connectRegistries(githubWebIdentity(oidc.env, sourceOf(oidc.env, {}), patience), patience)
   const session: SessionPlan = {
     name: 'acme-app-1-1',
     durationSeconds: 3600,

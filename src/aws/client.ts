@@ -10,13 +10,17 @@ import { LIMITS, type Limits } from '../runner/limits.ts'
 import type { RetryDecision } from '../runner/retry.ts'
 
 /** A registry, and where the services of its partition are asked. */
-export type Place = Pick<RegistryAccess, 'registry' | 'endpoints'>
+export type AwsPlace = Pick<RegistryAccess, 'registry' | 'endpoints'>
 
 /**
  * Settings that every AWS client of this step shares: one attempt, because retries are classified in one place, and
  * every value given, so that no variable and no AWS profile on the runner is read or can change where requests go.
  */
-export function clientSettings(service: AwsService, { registry, endpoints }: Place, limits: Limits = LIMITS) {
+export function clientSettings(
+  service: AwsService,
+  { registry, endpoints }: AwsPlace,
+  limits: Limits = LIMITS,
+) {
   const endpoint = endpoints[service]?.url
   // An endpoint that is given is what it is: the SDK refuses to combine it with a kind.
   const { fips, dualStack } = endpoint ? { fips: false, dualStack: false } : endpointKind(registry)

@@ -129,15 +129,31 @@ const defect = (said: string): Problem => ({
 export async function allOrProblems<T extends readonly unknown[]>(
   work: readonly [...T],
 ): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const { values, failure } = await settle<unknown>(work.map(async (one) => one))
+  if (failure) throw failure
+  return values as { -readonly [K in keyof T]: Awaited<T[K]> }
+}
+
+/** What came of work that ran at the same time: every value that there is, and the problems of all failures together. */
+export interface Settled<T> {
+  readonly values: readonly T[]
+  readonly failure: StepError | undefined
+}
+
+/** Waits for all, for those who want what was done beside a failure as well. */
+export async function settle<T>(work: readonly Promise<T>[]): Promise<Settled<T>> {
   const settled = await Promise.allSettled(work)
-  // One cause, as a refused role, may fail several of them: the same error is reported once.
-  const reasons = new Set(settled.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])))
-  const [first, ...rest] = [...reasons].map(asStepError)
-  if (!first) {
-    const values: unknown = settled.map((result) => (result as PromiseFulfilledResult<unknown>).value)
-    return values as { -readonly [K in keyof T]: Awaited<T[K]> }
-  }
-  if (rest.length === 0) throw first
+  const values = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  const reasons = settled.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as unknown] : [],
+  )
+  return { values, failure: oneFailure(reasons) }
+}
+
+/** One error for all; one cause, as a refused role, may fail several works: the same error counts once. */
+export function oneFailure(reasons: readonly unknown[]): StepError | undefined {
+  const [first, ...rest] = [...new Set(reasons)].map(asStepError)
+  if (!first || rest.length === 0) return first
   const [problem, ...problems] = first.problems
-  throw new StepError([problem, ...problems, ...rest.flatMap((error) => error.problems)], first.cause)
+  return new StepError([problem, ...problems, ...rest.flatMap((error) => error.problems)], first.cause)
 }

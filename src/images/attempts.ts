@@ -15,7 +15,7 @@ export interface Waits {
 const WAITS: Waits = { firstMs: 1000, builderMs: 3000, builderBudgetMs: 60_000 }
 const ATTEMPTS = 3
 
-export interface AttemptsNeeds {
+export interface AttemptPorts {
   readonly onLine: (line: string) => void
   readonly signal: AbortSignal
   readonly waits?: Waits
@@ -28,7 +28,7 @@ interface Plan {
 
 /** Counts the attempts to make one image, and decides whether there is to be another. */
 export class Attempts {
-  readonly #needs: AttemptsNeeds
+  readonly #ports: AttemptPorts
   readonly #waits: Waits
   #count = 1
   /** Of those that a registry failed; a builder that starts slowly must not use them up. */
@@ -37,9 +37,9 @@ export class Attempts {
   /** How often a build had begun when its builder was lost: the build itself may be what ends it. */
   #lostAtWork = 0
 
-  constructor(needs: AttemptsNeeds) {
-    this.#needs = needs
-    this.#waits = needs.waits ?? WAITS
+  constructor(ports: AttemptPorts) {
+    this.#ports = ports
+    this.#waits = ports.waits ?? WAITS
   }
 
   get count(): number {
@@ -50,9 +50,9 @@ export class Attempts {
   async another(kind: FailureKind, begun: boolean): Promise<boolean> {
     const plan = worthAnother(kind) === 'wait' ? this.#planWait(begun) : this.#plan(kind)
     if (!plan) return false
-    this.#needs.onLine(plan.why)
+    this.#ports.onLine(plan.why)
     this.#count += 1
-    await sleep(plan.waitMs, undefined, { signal: this.#needs.signal })
+    await sleep(plan.waitMs, undefined, { signal: this.#ports.signal })
     return true
   }
 

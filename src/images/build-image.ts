@@ -2,19 +2,19 @@ import type { FoundImage, Registry, RegistryLogin } from '../aws/registry/regist
 import { missingRepository } from '../aws/registry/withheld.ts'
 import { asStepError, fail, StepError } from '../errors/errors.ts'
 import type { BuildPlan } from '../plan/build.ts'
-import type { ImagePlan, PushedImage } from '../plan/image.ts'
+import { type ImagePlan, type PushedImage, taggedReference } from '../plan/image.ts'
 import { withoutSecrets } from '../runner/log.ts'
-import { Attempts, type AttemptsNeeds } from './attempts.ts'
+import { type AttemptPorts, Attempts } from './attempts.ts'
 import { type Dockerfile, readDockerfile } from './dockerfile/dockerfile.ts'
 import { guardCaches } from './dockerfile/guard-caches.ts'
 import type { BuildOutcome, BuildRequest, Engine } from './engine/engine.ts'
-import { explainFailure, type Making } from './failure/build-problem.ts'
+import { type AttemptedBuild, explainFailure } from './failure/build-problem.ts'
 import { kindOf } from './failure/kind.ts'
 import { hasBegun, readFailure } from './failure/read.ts'
 
-export interface RunContext extends Pick<BuildRequest, 'logins' | 'scratch' | 'commitTime'>, AttemptsNeeds {}
+export interface BuildPorts extends Pick<BuildRequest, 'logins' | 'scratch' | 'commitTime'>, AttemptPorts {}
 
-export interface PushContext extends RunContext {
+export interface PushPorts extends BuildPorts {
   readonly registry: Registry
   readonly login: RegistryLogin
   /** Throws when an image that this run did not push must not be deployed. */
@@ -22,14 +22,14 @@ export interface PushContext extends RunContext {
 }
 
 /** Builds without pushing. */
-export async function checkBuild(image: ImagePlan, engine: Engine, context: RunContext): Promise<void> {
+export async function checkBuild(image: ImagePlan, engine: Engine, ports: BuildPorts): Promise<void> {
   const { plan, dockerfile } = await usable(image, engine)
-  const request = { ...context, plan, push: undefined }
+  const request = { ...ports, plan, push: undefined }
   await untilSettled<true>({
-    making: { image, target: undefined, dockerfile },
+    attempted: { image, target: undefined, dockerfile },
     run: (from) => engine.run(request, from),
     judge: async (outcome) => (outcome.ok ? { result: true } : {}),
-    context,
+    ports,
   })
 }
 
@@ -40,17 +40,17 @@ export async function checkBuild(image: ImagePlan, engine: Engine, context: RunC
 export async function buildAndPush(
   image: PushedImage,
   engine: Engine,
-  context: PushContext,
+  ports: PushPorts,
 ): Promise<FoundImage> {
   const { plan, dockerfile } = await usable(image, engine)
-  const { pushHost, insecure } = context.login
+  const { pushHost, insecure } = ports.login
   const reference = `${pushHost}/${image.repository}:${image.tag}`
-  const request = { ...context, plan, push: { reference, insecure } }
+  const request = { ...ports, plan, push: { reference, insecure } }
   return untilSettled<FoundImage>({
-    making: { image, target: `${image.repositoryUrl}:${image.tag}`, dockerfile },
+    attempted: { image, target: taggedReference(image), dockerfile },
     run: (from) => engine.run(request, from),
-    judge: (outcome) => askRegistry(outcome, image, context),
-    context,
+    judge: (outcome) => askRegistry(outcome, image, ports),
+    ports,
   })
 }
 
@@ -60,29 +60,29 @@ interface Judgement<T> {
   readonly trouble?: StepError
 }
 
-interface Job<T> {
-  readonly making: Making
+interface SettlePorts<T> {
+  readonly attempted: AttemptedBuild
   readonly run: (from: 'build' | 'push') => Promise<BuildOutcome>
   readonly judge: (outcome: BuildOutcome) => Promise<Judgement<T>>
-  readonly context: RunContext
+  readonly ports: BuildPorts
 }
 
 /** Runs the engine until there is a result, or a failure that another attempt would not change. */
-async function untilSettled<T>({ making, run, judge, context }: Job<T>): Promise<T> {
-  const attempts = new Attempts(context)
+async function untilSettled<T>({ attempted, run, judge, ports }: SettlePorts<T>): Promise<T> {
+  const attempts = new Attempts(ports)
   let from: 'build' | 'push' = 'build'
   for (;;) {
     const outcome = await run(from)
-    context.signal.throwIfAborted()
+    ports.signal.throwIfAborted()
     const { result, trouble } = await judge(outcome)
     if (result !== undefined) return result
-    if (outcome.ok) return vanished(making)
-    const failure = readFailure(outcome.output, making.dockerfile.text, withoutSecrets)
+    if (outcome.ok) return vanished(attempted)
+    const failure = readFailure(outcome.output, attempted.dockerfile.text, withoutSecrets)
     // The export of a build that pushes nothing looks like a push to one who only reads the output.
-    const stage = making.target === undefined ? 'build' : outcome.stage
+    const stage = attempted.target === undefined ? 'build' : outcome.stage
     const kind = kindOf(failure, stage)
     if (!(await attempts.another(kind, hasBegun(outcome.output)))) {
-      const problem = explainFailure({ ...failure, kind, stage, attempts: attempts.count }, making)
+      const problem = explainFailure({ ...failure, kind, stage, attempts: attempts.count }, attempted)
       // Of a failed build the reader must hear alone, and not that the registry could not be asked about it as well.
       const others = stage === 'push' && trouble ? trouble.problems : []
       throw new StepError([problem, ...others], trouble)
@@ -95,10 +95,10 @@ async function untilSettled<T>({ making, run, judge, context }: Job<T>): Promise
 async function askRegistry(
   outcome: BuildOutcome,
   image: PushedImage,
-  context: PushContext,
+  ports: PushPorts,
 ): Promise<Judgement<FoundImage>> {
-  const found = await findTag(image, context.registry).catch((error: unknown) => {
-    context.signal.throwIfAborted()
+  const found = await findTag(image, ports.registry).catch((error: unknown) => {
+    ports.signal.throwIfAborted()
     return asStepError(error)
   })
   if (found instanceof StepError) {
@@ -107,7 +107,7 @@ async function askRegistry(
     return { trouble: found }
   }
   if (!found) return {}
-  noteHow(found, outcome, context)
+  noteHow(found, outcome, ports)
   return { result: found }
 }
 
@@ -121,7 +121,7 @@ async function findTag(
 }
 
 /** Two runs of one commit may race to push: the registry keeps one, and that one is deployed by both. */
-function noteHow(found: FoundImage, outcome: BuildOutcome, { accept, onLine }: PushContext): void {
+function noteHow(found: FoundImage, outcome: BuildOutcome, { accept, onLine }: PushPorts): void {
   if (!outcome.ok || outcome.digest !== found.digest) accept(found)
   if (!outcome.ok) {
     onLine('The engine reported a failure, but the registry has the image: going on.')
@@ -130,7 +130,7 @@ function noteHow(found: FoundImage, outcome: BuildOutcome, { accept, onLine }: P
   }
 }
 
-function vanished({ image, target }: Making): never {
+function vanished({ image, target }: AttemptedBuild): never {
   return fail({
     code: 'PUSH_FAILED',
     message: `the engine pushed ${target}, but the registry does not have it`,

@@ -1,32 +1,41 @@
-import type { ImagePlan } from '../plan/image.ts'
+import type { Settled } from '../errors/errors.ts'
 import type { CheckPlan } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'
 import { checkBuild } from './build-image.ts'
 import { checkFiles } from './dockerfile/check-files.ts'
 import { buildInParallel } from './in-parallel.ts'
-import type { BuildRoom } from './open-engine.ts'
+import type { OpenEngine } from './open-engine.ts'
 
-export interface CheckNeeds {
-  readonly openRoom: () => Promise<BuildRoom>
+export interface CheckPorts {
+  readonly openEngine: () => Promise<OpenEngine>
   readonly log: Log
-  readonly onChecked: (image: ImagePlan, seconds: number) => void
 }
+
+export interface Checked {
+  /** Name of the image. */
+  readonly name: string
+  readonly seconds: number
+}
+
+const NOTHING: Settled<Checked> = { values: [], failure: undefined }
 
 /**
  * Builds every image without pushing it, or in a dry run looks whether it could; an image that must exist already is no
  * business of such a run.
  */
-export async function checkAll({ images, maxParallel, dryRun }: CheckPlan, needs: CheckNeeds): Promise<void> {
+export async function checkAll(
+  { images, maxParallel, dryRun }: CheckPlan,
+  { openEngine, log }: CheckPorts,
+): Promise<Settled<Checked>> {
   const builds = images.filter(({ build }) => build !== undefined)
-  if (builds.length === 0) return
-  const { log, onChecked } = needs
-  const { engine, signal, contextFor } = await needs.openRoom()
+  if (builds.length === 0) return NOTHING
+  const { engine, signal, portsFor } = await openEngine()
   await checkFiles(builds, engine, log)
-  if (dryRun) return
+  if (dryRun) return NOTHING
   const how = { verb: 'Build', engine: engine.name, maxParallel, log, signal }
-  await buildInParallel(builds, how, async (image, onLine) => {
+  return buildInParallel(builds, how, async (image, onLine) => {
     const started = performance.now()
-    await checkBuild(image, engine, contextFor(image, onLine))
-    onChecked(image, (performance.now() - started) / 1000)
+    await checkBuild(image, engine, portsFor(image, onLine))
+    return { name: image.name, seconds: (performance.now() - started) / 1000 }
   })
 }

@@ -3,7 +3,7 @@ import { unsuitable } from '../aws/registry/suitable.ts'
 import { missingRepository } from '../aws/registry/withheld.ts'
 import { failOnAny, type Problem } from '../errors/errors.ts'
 import type { RepositorySettings } from '../plan/access.ts'
-import type { PushedImage } from '../plan/image.ts'
+import { type PushedImage, taggedReference } from '../plan/image.ts'
 import type { LookedUp } from './look-up.ts'
 
 /** How an image comes to its tag in the registry, or that it need not. */
@@ -22,7 +22,7 @@ export type Decision = LookedUp &
       }
   )
 
-export interface DecisionContext {
+export interface DecideOptions {
   readonly createRepository: RepositorySettings | undefined
   /** Images that stay as they are deployed, by name; the tag that all of their overlays hold, where it is one. */
   readonly unchanged: ReadonlyMap<string, string | undefined>
@@ -32,15 +32,15 @@ export interface DecisionContext {
  * What to do for every image, from what its registry holds.
  * @throws StepError with what stands in the way, of all images together.
  */
-export function decideAll(images: readonly LookedUp[], context: DecisionContext): readonly Decision[] {
-  const judged = images.map((looked) => decide(looked, context))
+export function decideAll(images: readonly LookedUp[], options: DecideOptions): readonly Decision[] {
+  const judged = images.map((looked) => decide(looked, options))
   failOnAny(judged.flatMap((one) => ('problem' in one ? [one.problem] : [])))
   return judged.flatMap((one) => ('problem' in one ? [] : [one]))
 }
 
 function decide(
   looked: LookedUp,
-  { unchanged, createRepository }: DecisionContext,
+  { unchanged, createRepository }: DecideOptions,
 ): Decision | { readonly problem: Problem } {
   const { image, content } = looked
   if (unchanged.has(image.name)) {
@@ -74,7 +74,7 @@ export function doubtAbout({ image, content }: LookedUp, found: FoundImage): str
   const [other] = tested
   return other === undefined || tested.some(({ digest }) => digest === found.digest)
     ? undefined
-    : `${image.repositoryUrl}:${image.tag} is another image (${found.digest}) than ${other.tag} (${other.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`
+    : `${taggedReference(image)} is another image (${found.digest}) than ${other.tag} (${other.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`
 }
 
 /** Whether an image that stands under a tag is the one that this run would have built. */
@@ -89,7 +89,7 @@ function missingImage(image: PushedImage): Problem {
   const also = image.tested.length > 0 ? ` (nor under ${image.tested.join(' or ')})` : ''
   return {
     code: 'IMAGE_MISSING',
-    message: `${image.repositoryUrl}:${image.tag} is not in the registry${also} (account ${registry.account}, ${registry.region}), and build is never`,
+    message: `${taggedReference(image)} is not in the registry${also} (account ${registry.account}, ${registry.region}), and build is never`,
     hint: 'Correct the input tag, let the job that builds it run first, or set build: auto.',
   }
 }

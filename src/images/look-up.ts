@@ -1,4 +1,4 @@
-import type { ConnectRegistry } from '../aws/registry/open-registries.ts'
+import type { ConnectRegistry } from '../aws/registry/connect-registries.ts'
 import type { FoundImage, Registry, RegistryLogin } from '../aws/registry/registry.ts'
 import { allOrProblems } from '../errors/errors.ts'
 import type { PushedImage } from '../plan/image.ts'

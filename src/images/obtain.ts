@@ -1,66 +1,70 @@
 import type { FoundImage } from '../aws/registry/registry.ts'
-import { allOrProblems, fail, StepError } from '../errors/errors.ts'
-import type { RepositorySettings } from '../plan/access.ts'
-import type { PushedImage } from '../plan/image.ts'
+import { asStepError, fail, oneFailure, type Settled, StepError, settle } from '../errors/errors.ts'
+import { type PushedImage, taggedReference } from '../plan/image.ts'
+import type { PushPlan } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'
 import { buildAndPush } from './build-image.ts'
 import { type Decision, doubtAbout, judgeFound } from './decide.ts'
 import { checkFiles } from './dockerfile/check-files.ts'
 import { buildInParallel } from './in-parallel.ts'
 import type { LookedUp } from './look-up.ts'
-import type { BuildRoom } from './open-engine.ts'
+import type { OpenEngine } from './open-engine.ts'
 import { createRepositories, warnOfMutableTags } from './repositories.ts'
 
 export interface Obtained {
+  /** Name of the image. */
+  readonly name: string
   readonly how: 'built' | 'released'
   readonly found: FoundImage
   readonly seconds: number
 }
 
-export interface ObtainNeeds {
-  /** Opens the engine; called once, and only when something is to be built. */
-  readonly openRoom: () => Promise<BuildRoom>
-  readonly createRepository: RepositorySettings | undefined
-  readonly maxParallel: number
+export type ObtainOptions = Pick<PushPlan, 'createRepository' | 'maxParallel'>
+
+export interface ObtainPorts {
+  /** Called once, and only when something is to be built. */
+  readonly openEngine: () => Promise<OpenEngine>
   readonly log: Log
-  readonly onObtained: (image: PushedImage, obtained: Obtained) => void
 }
 
 /**
  * Sees to it that every image is in its registry: what is not there yet is tagged or built. A failure ends no other
- * build, because what is pushed now need not be built by the next run.
- * @throws StepError with the problems of all images together.
+ * build, because what is pushed now need not be built by the next run; with it comes what was obtained all the same.
  */
-export async function obtainAll(decisions: readonly Decision[], needs: ObtainNeeds): Promise<void> {
-  const { log } = needs
+export async function obtainAll(
+  decisions: readonly Decision[],
+  options: ObtainOptions,
+  ports: ObtainPorts,
+): Promise<Settled<Obtained>> {
+  const { log } = ports
   const builds = decisions.filter(({ how }) => how === 'built')
   const releases = decisions.filter((decision) => decision.how === 'released')
-  tellReused(decisions, log)
-  await allOrProblems([
-    warnOfMutableTags(decisions, log),
-    ...releases.map((decision) => release(decision, needs)),
-    buildAll(builds, needs),
+  reportReused(decisions, log)
+  const [warned, released, built] = await Promise.all([
+    settle([warnOfMutableTags(decisions, log)]),
+    settle(releases.map((decision) => release(decision, log))),
+    buildAll(builds, options, ports),
   ])
+  const failures = [warned, released, built].flatMap(({ failure }) => failure ?? [])
+  return { values: [...released.values, ...built.values], failure: oneFailure(failures) }
 }
 
 /** The images that a run leaves as the registry has them. */
-export function tellReused(decisions: readonly Decision[], log: Log): void {
+export function reportReused(decisions: readonly Decision[], log: Log): void {
   for (const decision of decisions) {
     if (decision.how !== 'reused') continue
     const { image, found } = decision
-    log.info(`${referenceOf(image)} exists (${found.digest}): reused, nothing is built.`)
+    log.info(`${taggedReference(image)} exists (${found.digest}): reused, nothing is built.`)
     const doubt = doubtAbout(decision, found)
     if (doubt !== undefined) log.warning(doubt)
   }
 }
 
-export const referenceOf = ({ repositoryUrl, tag }: PushedImage): string => `${repositoryUrl}:${tag}`
-
 /** The release gets what was tested: the version becomes a further tag of the same manifest, whatever it holds. */
 async function release(
   { image, registry, found }: LookedUp & { readonly found: FoundImage },
-  { log, onObtained }: ObtainNeeds,
-): Promise<void> {
+  log: Log,
+): Promise<Obtained> {
   const started = performance.now()
   const how = await registry.tag(image.repository, image.tag, found)
   // Whoever was first: the registry says what the tag stands for now.
@@ -68,41 +72,64 @@ async function release(
   if (!tagged) {
     return fail({
       code: 'ECR_FAILED',
-      message: `ECR took the tag of ${referenceOf(image)}, and does not know it`,
+      message: `ECR took the tag of ${taggedReference(image)}, and does not know it`,
       hint: 'Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays.',
     })
   }
   accept(image, tagged)
   const done = how === 'tagged' ? 'tagged' : 'another run was first'
   log.info(
-    `${referenceOf(image)} is the image of commit ${image.commit} (${tagged.digest}): ${done}, nothing is built.`,
+    `${taggedReference(image)} is the image of commit ${image.commit} (${tagged.digest}): ${done}, nothing is built.`,
   )
-  onObtained(image, { how: 'released', found: tagged, seconds: (performance.now() - started) / 1000 })
+  return { name: image.name, how: 'released', found: tagged, seconds: secondsSince(started) }
 }
 
-async function buildAll(builds: readonly LookedUp[], needs: ObtainNeeds): Promise<void> {
-  if (builds.length === 0) return
-  const { log, maxParallel, onObtained } = needs
-  const room = await needs.openRoom()
-  await checkFiles(
-    builds.map(({ image }) => image),
-    room.engine,
-    log,
-  )
-  await createRepositories(builds, needs.createRepository, log)
+const secondsSince = (started: number): number => (performance.now() - started) / 1000
+
+async function buildAll(
+  builds: readonly LookedUp[],
+  options: ObtainOptions,
+  ports: ObtainPorts,
+): Promise<Settled<Obtained>> {
+  if (builds.length === 0) return { values: [], failure: undefined }
+  try {
+    const opened = await prepared(builds, options, ports)
+    return await build(builds, opened, { ...options, ...ports })
+  } catch (error) {
+    return { values: [], failure: asStepError(error) }
+  }
+}
+
+/** The engine, with everything at hand that a build needs besides. */
+async function prepared(
+  builds: readonly LookedUp[],
+  { createRepository }: ObtainOptions,
+  { openEngine, log }: ObtainPorts,
+): Promise<OpenEngine> {
+  const opened = await openEngine()
+  const images = builds.map(({ image }) => image)
+  await checkFiles(images, opened.engine, log)
+  await createRepositories(builds, createRepository, log)
+  return opened
+}
+
+async function build(
+  builds: readonly LookedUp[],
+  { engine, signal, portsFor }: OpenEngine,
+  { maxParallel, log }: { readonly maxParallel: number; readonly log: Log },
+): Promise<Settled<Obtained>> {
   const named = builds.map((looked) => ({ ...looked, name: looked.image.name }))
-  const { engine, signal } = room
   const how = { verb: 'Build and push', engine: engine.name, maxParallel, log, signal }
-  await buildInParallel(named, how, async ({ image, registry, login }, onLine) => {
+  return buildInParallel(named, how, async ({ image, registry, login }, onLine) => {
     const started = performance.now()
     const found = await buildAndPush(image, engine, {
-      ...room.contextFor(image, onLine),
+      ...portsFor(image, onLine),
       registry,
       login,
       accept: (pushed) => accept(image, pushed),
     })
-    onLine(`${referenceOf(image)} is in the registry (${found.digest}).`)
-    onObtained(image, { how: 'built', found, seconds: (performance.now() - started) / 1000 })
+    onLine(`${taggedReference(image)} is in the registry (${found.digest}).`)
+    return { name: image.name, how: 'built', found, seconds: secondsSince(started) }
   })
 }
 

@@ -3,7 +3,7 @@ import type { EngineChoice } from '../plan/build.ts'
 import type { ImagePlan } from '../plan/image.ts'
 import type { Log } from '../runner/log.ts'
 import type { Workspace } from '../runner/workspace.ts'
-import type { RunContext } from './build-image.ts'
+import type { BuildPorts } from './build-image.ts'
 import { commitTimesOf } from './engine/commit-time.ts'
 import { detectEngine } from './engine/detect.ts'
 import type { Engine } from './engine/engine.ts'
@@ -12,16 +12,14 @@ import { writeDockerConfig } from './engine/login/write-docker-config.ts'
 import { tellKeptToken } from './kept-token.ts'
 
 /** An engine that answers, with the logins of this step at hand. Opened only when something is to be built. */
-export interface BuildRoom {
+export interface OpenEngine {
   readonly engine: Engine
   /** Aborted when the run is cancelled. */
   readonly signal: AbortSignal
-  contextFor(image: ImagePlan, onLine: RunContext['onLine']): RunContext
+  portsFor(image: ImagePlan, onLine: BuildPorts['onLine']): BuildPorts
 }
 
-export interface RoomNeeds {
-  readonly choice: EngineChoice
-  readonly logins: readonly RegistryLogin[]
+export interface EnginePorts {
   readonly workspace: Workspace
   readonly signal: AbortSignal
   readonly env: NodeJS.ProcessEnv
@@ -31,10 +29,13 @@ export interface RoomNeeds {
 const WITHOUT_PROXY_LOGINS =
   'The proxies of the docker configuration hold logins, which provenance would publish: the build gets their addresses alone. If it cannot reach the network so, set provenance: mode=min.'
 
-export async function openBuildRoom(needs: RoomNeeds): Promise<BuildRoom> {
-  const { choice, workspace, signal, env, log } = needs
+export async function openEngine(
+  choice: EngineChoice,
+  registryLogins: readonly RegistryLogin[],
+  { workspace, signal, env, log }: EnginePorts,
+): Promise<OpenEngine> {
   const { may, tellsArgs } = choice
-  const options = { logins: needs.logins, runnerLogins: may.runnerLogins, tellsArgs }
+  const options = { logins: registryLogins, runnerLogins: may.runnerLogins, tellsArgs }
   const written = await writeDockerConfig(options, workspace, env)
   if (written.proxiesOpened) log.warning(WITHOUT_PROXY_LOGINS)
   const logins = { ...written.logins, env: { ...overruledVariables(env, may), ...written.logins.env } }
@@ -52,7 +53,7 @@ export async function openBuildRoom(needs: RoomNeeds): Promise<BuildRoom> {
   return {
     engine,
     signal,
-    contextFor: (image, onLine) => ({
+    portsFor: (image, onLine) => ({
       logins,
       signal,
       commitTime: commitTimes.get(image.commit ?? ''),

@@ -1,6 +1,7 @@
+import { taggedReference } from '../plan/image.ts'
 import type { Decision } from './decide.ts'
 import { checkFiles } from './dockerfile/check-files.ts'
-import { type ObtainNeeds, referenceOf, tellReused } from './obtain.ts'
+import { type ObtainPorts, reportReused } from './obtain.ts'
 import { warnOfMutableTags } from './repositories.ts'
 
 /**
@@ -10,22 +11,22 @@ import { warnOfMutableTags } from './repositories.ts'
  */
 export async function rehearse(
   decisions: readonly Decision[],
-  { openRoom, log }: Pick<ObtainNeeds, 'openRoom' | 'log'>,
+  { openEngine, log }: ObtainPorts,
 ): Promise<void> {
-  tellReused(decisions, log)
+  reportReused(decisions, log)
   await warnOfMutableTags(decisions, log)
   const imagesTo = (how: Decision['how']) =>
     decisions.filter((decision) => decision.how === how).map(({ image }) => image)
   for (const image of imagesTo('released')) {
     log.info(
-      `${referenceOf(image)} is not in the registry: a real run tags the image of commit ${image.commit}.`,
+      `${taggedReference(image)} is not in the registry: a real run tags the image of commit ${image.commit}.`,
     )
   }
   const builds = imagesTo('built')
   if (builds.length === 0) return
-  const { engine } = await openRoom()
+  const { engine } = await openEngine()
   await checkFiles(builds, engine, log)
   for (const image of builds) {
-    log.info(`${referenceOf(image)} is not in the registry: a real run builds it with ${engine.name}.`)
+    log.info(`${taggedReference(image)} is not in the registry: a real run builds it with ${engine.name}.`)
   }
 }

@@ -24,3 +24,5 @@ export interface PushedImage extends ImagePlan {
   /** `host/repository`, what an overlay gets as newName. */
   readonly repositoryUrl: string
 }
+
+export const taggedReference = ({ repositoryUrl, tag }: PushedImage): string => `${repositoryUrl}:${tag}`

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FoundImage, Registry } from '../../../src/aws/registry/registry.ts'
-import { type DecisionContext, decideAll, doubtAbout } from '../../../src/images/decide.ts'
+import { type DecideOptions, decideAll, doubtAbout } from '../../../src/images/decide.ts'
 import type { LookedUp } from '../../../src/images/look-up.ts'
 import type { PushedImage } from '../../../src/plan/image.ts'
 import { aBuild, aFound, anImage, digestOf, HOST, host, OLD_SHA, problemsOf, SHA } from '../builders.ts'
@@ -27,7 +27,7 @@ const looked = (
   content: content && new Map(Object.entries(content)),
 })
 
-const NO_CONTEXT: DecisionContext = { createRepository: undefined, unchanged: new Map() }
+const NO_CONTEXT: DecideOptions = { createRepository: undefined, unchanged: new Map() }
 const howOf = (one: LookedUp, context = NO_CONTEXT) => decideAll([one], context).map(({ how }) => how)
 const RELEASE = { tag: 'v1.2.3', tested: [SHA, `main-${SHA}`] }
 

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { type Problem, StepError } from '../../../src/errors/errors.ts'
 import { buildInParallel } from '../../../src/images/in-parallel.ts'
 import type { Log } from '../../../src/runner/log.ts'
-import { problemsOf } from '../builders.ts'
 
 /** A log that keeps its lines, those of a group indented. */
 function keptLog(): { log: Log; lines: string[] } {
@@ -58,9 +57,11 @@ describe('buildInParallel', () => {
       onLine(`step of ${name}`)
       if (name !== 'web') throw new StepError([problem(`${name} broke`)])
       ended.push(name)
+      return `${name} is done`
     }
-    const problems = await problemsOf(() => buildInParallel(named('api', 'web', 'jobs'), how, work))
-    expect(problems.map(({ message }) => message)).toEqual(['api broke', 'jobs broke'])
+    const { values, failure } = await buildInParallel(named('api', 'web', 'jobs'), how, work)
+    expect(failure?.problems.map(({ message }) => message)).toEqual(['api broke', 'jobs broke'])
+    expect(values).toEqual(['web is done'])
     expect(ended).toEqual(['web'])
     expect(lines.slice(-4)).toEqual([
       '> Log of api, which failed',
@@ -80,7 +81,7 @@ describe('buildInParallel', () => {
       cancel.abort()
       cancel.signal.throwIfAborted()
     }
-    await expect(buildInParallel(named('api', 'web'), how, work)).rejects.toThrow()
+    expect((await buildInParallel(named('api', 'web'), how, work)).failure).toBeDefined()
     expect(started).toEqual(['api'])
     expect(lines).toEqual(['> Build 2 images with buildx, 1 at once'])
   })

@@ -4,7 +4,7 @@ import { type EcrHost, isLoopback, parseEcrHost } from '../../names/host.ts'
 import { LIMITS, type Limits, lastStart, type Patience, within } from '../../runner/limits.ts'
 import { mask } from '../../runner/log.ts'
 import { withRetries } from '../../runner/retry.ts'
-import { awsFailure, clientSettings, isEnded, type Place, signedVerdicts } from '../client.ts'
+import { type AwsPlace, awsFailure, clientSettings, isEnded, signedVerdicts } from '../client.ts'
 import type { CredentialProvider, Credentials } from '../session/credentials.ts'
 import { type EcrRequest, explainEcr } from './ecr-errors.ts'
 
@@ -14,13 +14,13 @@ type Send<T> = (client: ECRClient, options: { readonly abortSignal: AbortSignal 
 /** One session in one region: a client, and the one authorization token that every registry there takes. */
 export class EcrSession {
   readonly #client: ECRClient
-  readonly #place: Place
+  readonly #place: AwsPlace
   readonly #credentials: CredentialProvider
   readonly #signal: AbortSignal
   readonly #limits: Limits
   #authorization: Promise<Authorization> | undefined
 
-  constructor(place: Place, credentials: CredentialProvider, { signal, limits = LIMITS }: Patience) {
+  constructor(place: AwsPlace, credentials: CredentialProvider, { signal, limits = LIMITS }: Patience) {
     this.#place = place
     this.#credentials = credentials
     this.#signal = signal

@@ -15,13 +15,13 @@ export const MANIFEST_MEDIA_TYPES = [
 ] as const
 
 /** An image in the words of the registry. */
-export interface ToldImage {
+export interface StatedImage {
   readonly digest: string | undefined
   readonly manifest: string | undefined
   readonly mediaType: string | undefined
 }
 
-export function foundImage({ digest = '', manifest = '', mediaType }: ToldImage): FoundImage {
+export function foundImage({ digest = '', manifest = '', mediaType }: StatedImage): FoundImage {
   if (!isDigest(digest)) {
     return fail({
       code: 'ECR_FAILED',

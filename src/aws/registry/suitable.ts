@@ -2,7 +2,7 @@ import type { Problem } from '../../errors/errors.ts'
 import { oneLine } from '../../names/text.ts'
 import type { FoundImage } from './registry.ts'
 
-export interface WantedImage {
+export interface RequiredImage {
   /** `host/repository` */
   readonly repositoryUrl: string
   readonly tag: string
@@ -14,14 +14,14 @@ export interface WantedImage {
 }
 
 /** Why an image that has the tag is not the one that is wanted; undefined when it is. */
-export function unsuitable(found: FoundImage, wanted: WantedImage): Problem | undefined {
+export function unsuitable(found: FoundImage, wanted: RequiredImage): Problem | undefined {
   return otherCommit(found, wanted) ?? missingPlatform(found, wanted)
 }
 
 /** An immutable tag cannot be pushed twice, so the way out is another tag of the same commit. */
 const ANOTHER_TAG = `An immutable tag cannot be pushed again: set the input tag to \${{ github.sha }}-r\${{ github.run_id }}, which names the same commit and a new image`
 
-function otherCommit({ revision, digest }: FoundImage, wanted: WantedImage): Problem | undefined {
+function otherCommit({ revision, digest }: FoundImage, wanted: RequiredImage): Problem | undefined {
   const { repositoryUrl, tag, commit } = wanted
   if (revision === undefined || commit === undefined || isCommit(revision, commit)) return undefined
   return {
@@ -39,7 +39,7 @@ function isCommit(revision: string, commit: string): boolean {
 }
 
 /** A single manifest does not say its platform: it can be the only one that is wanted, but not several. */
-function missingPlatform(found: FoundImage, wanted: WantedImage): Problem | undefined {
+function missingPlatform(found: FoundImage, wanted: RequiredImage): Problem | undefined {
   const platforms = [...new Set(wanted.platforms.map(normalPlatform))]
   if (found.platforms.length === 0 && platforms.length <= 1) return undefined
   const there = found.platforms.map(normalPlatform)

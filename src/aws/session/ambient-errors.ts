@@ -16,7 +16,7 @@ const SOURCES =
   'give the runner an instance profile, an ECS task role, an EKS service account with a role, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
 
 /** The provider chain has come to its end. */
-export function missingCredentials({ message }: AwsFailure): Problem {
+export function noRunnerCredentials({ message }: AwsFailure): Problem {
   return {
     code: 'CREDENTIALS_UNAVAILABLE',
     inputs: ['aws-credentials'],

@@ -6,7 +6,7 @@ import { LIMITS, type Limits, lastStart, type Patience, within } from '../../run
 import { mask } from '../../runner/log.ts'
 import { type RetryPolicy, withRetries } from '../../runner/retry.ts'
 import { awsFailure, clientSettings, signedVerdicts } from '../client.ts'
-import { explainAssumeRole, explainCaller, missingCredentials, wrongCaller } from './ambient-errors.ts'
+import { explainAssumeRole, explainCaller, noRunnerCredentials, wrongCaller } from './ambient-errors.ts'
 import type { RoleAccess } from './assume-role.ts'
 import type { Credentials } from './credentials.ts'
 import { sessionPolicy } from './policy.ts'
@@ -53,7 +53,7 @@ async function findKeys(access: RegistryAccess, { signal, limits }: Required<Pat
     findCredentials(access, limits, until),
   ).catch((error) => {
     signal.throwIfAborted()
-    return fail(missingCredentials(awsFailure(error)), error)
+    return fail(noRunnerCredentials(awsFailure(error)), error)
   })
   const { accessKeyId, secretAccessKey, sessionToken } = keys
   for (const secret of [accessKeyId, secretAccessKey, sessionToken]) if (secret) mask(secret)

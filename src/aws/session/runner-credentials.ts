@@ -6,7 +6,7 @@ import {
   STSClient,
 } from '@aws-sdk/client-sts'
 import type { Limits } from '../../runner/limits.ts'
-import { clientSettings, type Place } from '../client.ts'
+import { type AwsPlace, clientSettings } from '../client.ts'
 import type { Credentials } from './credentials.ts'
 import type { SessionAnswer } from './sts-session.ts'
 
@@ -18,7 +18,7 @@ export type Keys = Omit<Credentials, 'account'>
  * addresses from variables and from `endpoint_url` of a profile, whatever the client that starts it was given: the
  * requests to STS are made here instead, and those to IAM Identity Center go to AWS's own addresses.
  */
-export function findCredentials(place: Place, limits: Limits, until: AbortSignal): Promise<Keys> {
+export function findCredentials(place: AwsPlace, limits: Limits, until: AbortSignal): Promise<Keys> {
   const settings = clientSettings('STS', place, limits)
   const client = new STSClient(settings)
   const options = { abortSignal: until }

@@ -3,10 +3,10 @@ import { fail } from '../../errors/errors.ts'
 import type { RoleArn } from '../../names/role-arn.ts'
 import type { Limits } from '../../runner/limits.ts'
 import { mask } from '../../runner/log.ts'
-import { clientSettings, type Place } from '../client.ts'
+import { type AwsPlace, clientSettings } from '../client.ts'
 import type { Credentials } from './credentials.ts'
 
-export const stsClient = (place: Place, limits: Limits): STSClient =>
+export const stsClient = (place: AwsPlace, limits: Limits): STSClient =>
   new STSClient(clientSettings('STS', place, limits))
 
 /** The part of an answer that every way to assume a role has. */

@@ -75,12 +75,12 @@ export function ingredientsOf({ images, build }: Inputs): readonly Ingredients[]
   return images.map(({ paths, build: { context, file, contexts } }) => ({
     context,
     paths,
-    besides: [...(file === undefined ? [] : [dirname(file)]), ...contexts.map(placeIn).filter(isPlace)],
+    besides: [...(file === undefined ? [] : [dirname(file)]), ...contexts.map(valueIn).filter(isPlace)],
     built: build === 'auto',
   }))
 }
 
-const placeIn = (pair: string): string => pair.slice(pair.indexOf('=') + 1)
+const valueIn = (pair: string): string => pair.slice(pair.indexOf('=') + 1)
 
 /** All but images and other stages. What is fetched is no folder of a checkout, and as such nobody knows whose it is. */
 const isPlace = (value: string): boolean => !/^(?:docker-image:\/\/|target:)/.test(value)

@@ -1,8 +1,8 @@
 import { inputReader, type OpenDoor, type Step } from '../../action.ts'
+import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
 import { deferred } from '../../aws/registry/deferred.ts'
-import type { ConnectRegistry } from '../../aws/registry/open-registries.ts'
 import { GitRepository } from '../../config-repository/git/git-repository.ts'
-import { openBuildRoom } from '../../images/open-engine.ts'
+import { openEngine } from '../../images/open-engine.ts'
 import { secretsToMask } from '../../inputs/build-secrets.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
 import type { Plan } from '../../plan/plan.ts'
@@ -60,7 +60,7 @@ function portsOf(step: Step): Ports {
       const needs = { config, repository, images, source, context, githubToken, apiUrl }
       return openBump({ ...needs, env, workspace, log, signal })
     },
-    openBuildRoom: (choice, logins) => openBuildRoom({ choice, logins, workspace, signal, env, log }),
+    openEngine: (choice, logins) => openEngine(choice, logins, { workspace, signal, env, log }),
   }
 }
 
@@ -85,8 +85,8 @@ async function loadAws({ env, signal, atEnd }: Step, plan: Plan, source: Source)
   const audience = audienceOf(plan)
   const webIdentity = audience === undefined ? identity : askedAhead(identity, audience)
   await nextTurn(signal)
-  const { connectEcr } = await import('../../aws/registry/open-registries.ts')
-  return connectEcr(webIdentity, { signal })
+  const { connectRegistries } = await import('../../aws/registry/connect-registries.ts')
+  return connectRegistries(webIdentity, { signal })
 }
 
 /** Of the first token that a run will need; none with ambient credentials, or where nothing is pushed. */

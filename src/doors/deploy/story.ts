@@ -1,4 +1,4 @@
-import type { ConnectRegistry } from '../../aws/registry/open-registries.ts'
+import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
 import type { RegistryLogin } from '../../aws/registry/registry.ts'
 import { allOrProblems } from '../../errors/errors.ts'
 import type { Bump, Unchanged } from '../../gitops/bump.ts'
@@ -7,8 +7,8 @@ import { UNKNOWN_DIGEST } from '../../gitops/proposal.ts'
 import { checkAll } from '../../images/check.ts'
 import { type Decision, decideAll } from '../../images/decide.ts'
 import { lookUp } from '../../images/look-up.ts'
-import { type ObtainNeeds, obtainAll } from '../../images/obtain.ts'
-import type { BuildRoom } from '../../images/open-engine.ts'
+import { obtainAll } from '../../images/obtain.ts'
+import type { OpenEngine } from '../../images/open-engine.ts'
 import { rehearse } from '../../images/rehearse.ts'
 import type { ReadYaml } from '../../inputs/image-list.ts'
 import type { ReadInput } from '../../inputs/reader.ts'
@@ -37,7 +37,7 @@ export interface Ports {
   readonly readSource: (images: readonly Ingredients[]) => Promise<Source>
   readonly connect: (plan: Plan, source: Source) => ConnectRegistry
   readonly openBump: (plan: PushPlan, inputs: Inputs, source: Source) => Promise<Bump | undefined>
-  readonly openBuildRoom: (choice: EngineChoice, logins: readonly RegistryLogin[]) => Promise<BuildRoom>
+  readonly openEngine: (choice: EngineChoice, logins: readonly RegistryLogin[]) => Promise<OpenEngine>
   readonly log: Log
 }
 
@@ -56,18 +56,16 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   const bump = await ports.openBump(plan, inputs, source)
   const decisions = await decide(plan, connect, bump)
   for (const decision of decisions) note(decision, record)
-  const needs = {
-    ...plan,
-    openRoom: () => openRoom(plan, connect, { ports, own: decisions.map(({ login }) => login) }),
-    onObtained: (image, obtained) => record.images.set(image.name, obtained),
-    log: ports.log,
-  } satisfies ObtainNeeds
+  const own = decisions.map(({ login }) => login)
+  const engine = { openEngine: () => engineFor(plan, connect, { ports, own }), log: ports.log }
   if (plan.dryRun) {
     const tried = bump?.tryOut(knownDigests(record))
-    const [proposal] = await allOrProblems([tried, rehearse(decisions, needs)])
+    const [proposal] = await allOrProblems([tried, rehearse(decisions, engine)])
     return proposal && tell(proposal, { ports, record })
   }
-  await obtainAll(decisions, needs)
+  const { values, failure } = await obtainAll(decisions, plan, engine)
+  for (const { name, ...obtained } of values) record.images.set(name, obtained)
+  if (failure) throw failure
   if (!bump) return
   const written = await bump.commit(knownDigests(record))
   if (written.commit !== undefined) record.commit = written.commit
@@ -124,22 +122,21 @@ interface Step {
 }
 
 async function check(plan: CheckPlan, connect: ConnectRegistry, { ports, record }: Step): Promise<void> {
-  await checkAll(plan, {
-    openRoom: () => openRoom(plan, connect, { ports, own: [] }),
-    onChecked: (image, seconds) =>
-      record.images.set(image.name, { how: 'checked', found: undefined, seconds }),
-    log: ports.log,
-  })
+  const engine = { openEngine: () => engineFor(plan, connect, { ports, own: [] }), log: ports.log }
+  const { values, failure } = await checkAll(plan, engine)
+  for (const { name, seconds } of values)
+    record.images.set(name, { how: 'checked', found: undefined, seconds })
+  if (failure) throw failure
 }
 
 /** An engine that can push to the step's own registries and pull from those of base images. */
-async function openRoom(
+async function engineFor(
   { engine, logins }: Plan,
   connect: ConnectRegistry,
   { ports, own }: { readonly ports: Ports; readonly own: readonly RegistryLogin[] },
-): Promise<BuildRoom> {
+): Promise<OpenEngine> {
   const base = await allOrProblems(logins.map((access) => connect(access).login()))
-  return ports.openBuildRoom(engine, [...base, ...own])
+  return ports.openEngine(engine, [...base, ...own])
 }
 
 function tell(proposal: Proposal, { ports, record }: Step): void {

@@ -3,7 +3,7 @@ import type { BuildPlan } from '../../plan/build.ts'
 import { cacheArgs } from './cache-args.ts'
 
 /** What a run of the engine adds to the plan. */
-export interface RunFacts {
+export interface RunOptions {
   /** undefined: build only. */
   readonly reference: string | undefined
   /** `id=ID,src=FILE` and `id=ID,env=NAME`. */
@@ -13,7 +13,7 @@ export interface RunFacts {
 }
 
 /** Options that docker, buildx and buildah share. Every value is bound to its option by `=`, so it can be no option. */
-function commonArgs(plan: BuildPlan, { commitTime }: RunFacts): readonly string[] {
+function commonArgs(plan: BuildPlan, { commitTime }: RunOptions): readonly string[] {
   return [
     ...(plan.file === undefined ? [] : [`--file=${plan.file}`]),
     ...(plan.target === undefined ? [] : [`--target=${plan.target}`]),
@@ -34,7 +34,7 @@ function createdLabel(commitTime: number | undefined): readonly string[] {
 }
 
 /** What buildx and buildah share, and the classic builder lacks. */
-function mountArgs(plan: BuildPlan, { secrets }: RunFacts): readonly string[] {
+function mountArgs(plan: BuildPlan, { secrets }: RunOptions): readonly string[] {
   return [
     ...secrets.map((secret) => `--secret=${secret}`),
     ...plan.ssh.map((entry) => `--ssh=${entry}`),
@@ -42,7 +42,7 @@ function mountArgs(plan: BuildPlan, { secrets }: RunFacts): readonly string[] {
   ]
 }
 
-export interface BuildxRun extends RunFacts {
+export interface BuildxOptions extends RunOptions {
   readonly builder: string | undefined
   readonly metadataFile: string
   /** The builder keeps images as BuildKit makes them, and not as docker's classic store does. */
@@ -53,7 +53,7 @@ export interface BuildxRun extends RunFacts {
  * `buildx build`. Attestations are off by default: they turn the image into an index whose `unknown/unknown` child
  * confuses scanners and lifecycle rules (docker/build-push-action#755, moby/buildkit#3499).
  */
-export function buildxArgs(plan: BuildPlan, how: BuildxRun): readonly string[] {
+export function buildxArgs(plan: BuildPlan, how: BuildxOptions): readonly string[] {
   const { builder, metadataFile, reference } = how
   return [
     'build',
@@ -70,7 +70,7 @@ export function buildxArgs(plan: BuildPlan, how: BuildxRun): readonly string[] {
   ]
 }
 
-function outputArgs(plan: BuildPlan, { reference, ociStore }: BuildxRun): readonly string[] {
+function outputArgs(plan: BuildPlan, { reference, ociStore }: BuildxOptions): readonly string[] {
   if (reference === undefined) return ['--output=type=cacheonly']
   // The classic store writes Docker's media types, which cannot carry annotations.
   if (!ociStore) return [`--tag=${reference}`, '--push']
@@ -91,15 +91,15 @@ function annotations(plan: BuildPlan): readonly string[] {
   return levels.flatMap((level) => plan.annotations.map((pair) => `${level}.${pair}`))
 }
 
-export function dockerBuildArgs(plan: BuildPlan, facts: RunFacts): readonly string[] {
+export function dockerBuildArgs(plan: BuildPlan, facts: RunOptions): readonly string[] {
   return ['build', '--force-rm', ...commonArgs(plan, facts), ...tagArgs(facts), plan.context]
 }
 
-export interface BuildahRun extends RunFacts {
+export interface BuildahOptions extends RunOptions {
   readonly authFile: string
 }
 
-export function buildahBuildArgs(plan: BuildPlan, how: BuildahRun): readonly string[] {
+export function buildahBuildArgs(plan: BuildPlan, how: BuildahOptions): readonly string[] {
   return [
     'build',
     `--authfile=${how.authFile}`,
@@ -114,10 +114,10 @@ export function buildahBuildArgs(plan: BuildPlan, how: BuildahRun): readonly str
   ]
 }
 
-const tagArgs = ({ reference }: RunFacts): readonly string[] =>
+const tagArgs = ({ reference }: RunOptions): readonly string[] =>
   reference === undefined ? [] : [`--tag=${reference}`]
 
-export interface BuildahPush {
+export interface BuildahPushOptions {
   readonly authFile: string
   readonly digestFile: string
   readonly reference: string
@@ -129,7 +129,7 @@ export function buildahPushArgs({
   digestFile,
   reference,
   insecure,
-}: BuildahPush): readonly string[] {
+}: BuildahPushOptions): readonly string[] {
   const tls = insecure ? ['--tls-verify=false'] : []
   return ['push', `--authfile=${authFile}`, `--digestfile=${digestFile}`, ...tls, reference]
 }

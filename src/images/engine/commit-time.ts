@@ -1,7 +1,7 @@
 import type { BuildPlan, EngineChoice } from '../../plan/build.ts'
 import { Repository } from '../../source/git/repository.ts'
 
-interface Asking {
+interface GitPorts {
   /** A private folder. */
   readonly scratch: string
   readonly signal?: AbortSignal
@@ -10,10 +10,10 @@ interface Asking {
 /** When commits were made, in seconds; the folders lie in checkouts of them. */
 export async function commitTimesOf(
   folders: EngineChoice['commits'],
-  asking: Asking,
+  ports: GitPorts,
 ): Promise<ReadonlyMap<string, number | undefined>> {
   const asked = [...folders].map(
-    async ([commit, folder]) => [commit, await commitTimeOf(folder, asking)] as const,
+    async ([commit, folder]) => [commit, await commitTimeOf(folder, ports)] as const,
   )
   return new Map(await Promise.all(asked))
 }
@@ -21,7 +21,7 @@ export async function commitTimesOf(
 /** When the commit at HEAD was made, in seconds; undefined where git cannot tell. */
 export async function commitTimeOf(
   context: string,
-  { scratch, signal }: Asking,
+  { scratch, signal }: GitPorts,
 ): Promise<number | undefined> {
   const repository = Repository.around(context, scratch)
   const result = await repository?.ask(['show', '-s', '--format=%ct', 'HEAD'], { signal })

@@ -22,7 +22,7 @@ interface FoundEngine {
   readonly builders: readonly BuilderVersion[]
 }
 
-export interface Surroundings {
+export interface DetectPorts {
   readonly logins: EngineLogins
   readonly env: NodeJS.ProcessEnv
   readonly warn: (warning: string) => void
@@ -37,7 +37,7 @@ export interface Surroundings {
  */
 export async function detectEngine(
   choice: EngineChoice,
-  { logins, env, warn, signal }: Surroundings,
+  { logins, env, warn, signal }: DetectPorts,
 ): Promise<Engine> {
   const words = new Set<string>()
   const found = await findEngine(choice, { probe: probing(logins, { words, signal }), env })
@@ -50,12 +50,12 @@ export async function detectEngine(
   return found.engine
 }
 
-interface Asking {
+interface FindPorts {
   readonly probe: Probe
   readonly env: NodeJS.ProcessEnv
 }
 
-async function findEngine(choice: EngineChoice, { probe, env }: Asking): Promise<FoundEngine | undefined> {
+async function findEngine(choice: EngineChoice, { probe, env }: FindPorts): Promise<FoundEngine | undefined> {
   const wanted = (name: Engine['name']) => choice.engine === undefined || choice.engine === name
   const isThere = (program: string) => onPath(program, env)
   const [docker, buildx, buildah] = await Promise.all([
@@ -98,7 +98,7 @@ async function buildxCommand(
   return isPlugin ? ['docker', 'buildx'] : ['buildx']
 }
 
-interface Question extends Asking {
+interface BuildxPorts extends FindPorts {
   readonly choice: EngineChoice
   readonly daemon: Daemon | undefined
 }
@@ -106,8 +106,8 @@ interface Question extends Asking {
 /** Of a docker without the plugin, old and new. */
 const NO_PLUGIN = /'buildx' is not a docker command|unknown command: docker buildx/
 
-async function findBuildx(command: Command, question: Question): Promise<FoundEngine | undefined> {
-  const { choice, probe, daemon, env } = question
+async function findBuildx(command: Command, ports: BuildxPorts): Promise<FoundEngine | undefined> {
+  const { choice, probe, daemon, env } = ports
   const [file, ...prefix] = command
   const named = choice.builder ?? (env.BUILDX_BUILDER || undefined)
   // The builder that nobody named is docker's own as a rule, so its daemon is asked at the same time.

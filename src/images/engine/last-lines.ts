@@ -1,13 +1,13 @@
 /** A build may print without end, in lines of any length: so many characters are kept of it at most. */
 const MOST_CHARACTERS = 16 * 1024 * 1024
 
-export interface LastLines {
+export interface KeptLines {
   readonly lines: readonly string[]
   add(line: string): void
 }
 
 /** Keeps the last lines, and forgets the first ones where more are kept than are wanted. */
-export function lastLines(wanted: number, most = MOST_CHARACTERS): LastLines {
+export function keepLast(wanted: number, most = MOST_CHARACTERS): KeptLines {
   const lines: string[] = []
   let size = 0
   const forget = () => {

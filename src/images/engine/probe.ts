@@ -11,13 +11,13 @@ const PROBE_MS = 30_000
 /** Asks a program whether it is of use. */
 export type Probe = (file: string, args: readonly string[]) => Promise<CommandResult>
 
-interface ProbeNeeds {
+interface ProbeOptions {
   /** What those complain of that are asked: it is told where none answers. */
   readonly words: Set<string>
   readonly signal: AbortSignal | undefined
 }
 
-export function probing({ env }: EngineLogins, { words, signal }: ProbeNeeds): Probe {
+export function probing({ env }: EngineLogins, { words, signal }: ProbeOptions): Probe {
   return async (file, args) => {
     const options = { env: childEnvironment(env), timeoutMs: PROBE_MS, signal }
     const result = await runCommand(file, args, options)

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { cutLine, jsonObject, LONGEST_LINE } from '../../names/text.ts'
+import { cutLine, jsonObject, LONGEST_SHOWN } from '../../names/text.ts'
 import { type CommandResult, runCommand } from '../../runner/command.ts'
 import { childEnvironment } from '../../runner/environment.ts'
 import { withoutSecrets } from '../../runner/log.ts'
 import { isPushFailure, readFailure } from '../failure/read.ts'
 import { asShown } from '../failure/terminal.ts'
-import { buildahBuildArgs, buildahPushArgs, buildxArgs, dockerBuildArgs, type RunFacts } from './args.ts'
+import { buildahBuildArgs, buildahPushArgs, buildxArgs, dockerBuildArgs, type RunOptions } from './args.ts'
 import { epochOf } from './commit-time.ts'
 import type { BuildOutcome, BuildRequest, Engine } from './engine.ts'
 import { cacheToken } from './environment.ts'
 import { gitInfoOf } from './git-info.ts'
-import { lastLines } from './last-lines.ts'
+import { keepLast } from './last-lines.ts'
 import { prepareSecrets } from './secrets.ts'
 
 export interface Buildx {
@@ -28,8 +28,8 @@ export function buildxEngine({ command, ...how }: Buildx): Engine {
     async run(request) {
       const metadataFile = join(request.scratch, 'metadata.json')
       const [file, ...prefix] = command
-      const { facts, env } = await prepare(request)
-      const args = buildxArgs(request.plan, { ...how, ...facts, metadataFile })
+      const { options, env } = await prepare(request)
+      const args = buildxArgs(request.plan, { ...how, ...options, metadataFile })
       const run = { file, args: [...prefix, ...args], env: { ...env, ...gitInfoOf(request) } }
       const { failure } = await runEngine(request, run)
       // One process did both; what it says tells the two apart.
@@ -47,8 +47,8 @@ export const dockerEngine: Engine = {
     // Without the buildx plugin newer clients fail at once unless BuildKit is switched off.
     const classic = { DOCKER_BUILDKIT: '0' }
     if (from === 'build') {
-      const { facts, env } = await prepare(request)
-      const args = dockerBuildArgs(request.plan, facts)
+      const { options, env } = await prepare(request)
+      const args = dockerBuildArgs(request.plan, options)
       const { failure } = await runEngine(request, { file: 'docker', args, env: { ...env, ...classic } })
       if (failure) return failed('build', failure)
     }
@@ -65,8 +65,8 @@ export const buildahEngine: Engine = {
   async run(request, from) {
     const { authFile } = request.logins
     if (from === 'build') {
-      const { facts, env } = await prepare(request)
-      const args = buildahBuildArgs(request.plan, { ...facts, authFile })
+      const { options, env } = await prepare(request)
+      const args = buildahBuildArgs(request.plan, { ...options, authFile })
       const { failure } = await runEngine(request, { file: 'buildah', args, env })
       if (failure) return failed('build', failure)
     }
@@ -80,11 +80,11 @@ export const buildahEngine: Engine = {
 }
 
 /** Secrets are laid out and masked before the engine starts. */
-async function prepare(request: BuildRequest): Promise<{ facts: RunFacts; env: NodeJS.ProcessEnv }> {
+async function prepare(request: BuildRequest): Promise<{ options: RunOptions; env: NodeJS.ProcessEnv }> {
   const { plan, scratch, commitTime, push } = request
   const { args: secrets, env } = await prepareSecrets(plan, scratch)
-  const facts = { reference: push?.reference, secrets, commitTime }
-  return { facts, env: { ...epochOf(plan, commitTime), ...env } }
+  const options = { reference: push?.reference, secrets, commitTime }
+  return { options, env: { ...epochOf(plan, commitTime), ...env } }
 }
 
 interface EngineCall {
@@ -104,7 +104,7 @@ interface EngineRun {
 const KEPT_LINES = 50_000
 
 async function runEngine(request: BuildRequest, { file, args, env = {} }: EngineCall): Promise<EngineRun> {
-  const { lines: output, add } = lastLines(KEPT_LINES)
+  const { lines: output, add } = keepLast(KEPT_LINES)
   const result = await runCommand(file, args, {
     env: childEnvironment({ ...cacheToken(request.plan, process.env), ...env, ...request.logins.env }),
     signal: request.signal,
@@ -119,7 +119,7 @@ async function runEngine(request: BuildRequest, { file, args, env = {} }: Engine
 
 /** A bar of progress is one line without end, of which only the last state counts. */
 function asKept(line: string): string {
-  return line.length > LONGEST_LINE ? cutLine(withoutSecrets(asShown(line))) : line
+  return line.length > LONGEST_SHOWN ? cutLine(withoutSecrets(asShown(line))) : line
 }
 
 /** What an engine cannot say itself: that it was not started, or ended before it gave a reason. */

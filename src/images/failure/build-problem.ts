@@ -13,7 +13,7 @@ export interface EngineFailure extends BuildFailure {
 }
 
 /** What was to be made. */
-export interface Making {
+export interface AttemptedBuild {
   readonly image: ImagePlan
   /** Where to push to, as a reader knows it; undefined: nowhere. */
   readonly target: string | undefined
@@ -33,13 +33,13 @@ const CODES: Partial<Record<FailureKind, ErrorCode>> = {
   'repository-missing': 'REPOSITORY_MISSING',
 }
 
-export function explainFailure(failure: EngineFailure, making: Making): Problem {
+export function explainFailure(failure: EngineFailure, attempted: AttemptedBuild): Problem {
   const code = CODES[failure.kind]
-  if (code === 'BUILDER_UNREACHABLE') return builderProblem(failure, making)
+  if (code === 'BUILDER_UNREACHABLE') return builderProblem(failure, attempted)
   // BuildKit writes the image down in the step that pushes it; no registry has killed an engine.
   if (failure.stage === 'push' && failure.kind !== 'disk-full' && failure.kind !== 'killed')
-    return pushProblem(failure, making)
-  const { image, dockerfile } = making
+    return pushProblem(failure, attempted)
+  const { image, dockerfile } = attempted
   const { path: file } = dockerfile
   const line = failure.line === undefined ? {} : { line: failure.line }
   const at = line.line === undefined ? '' : ` at ${file}:${line.line}`
@@ -52,7 +52,7 @@ export function explainFailure(failure: EngineFailure, making: Making): Problem 
   }
 }
 
-function builderProblem(failure: EngineFailure, { image }: Making): Problem {
+function builderProblem(failure: EngineFailure, { image }: AttemptedBuild): Problem {
   return {
     code: 'BUILDER_UNREACHABLE',
     message: `the builder could not be reached to build ${image.name}${told(failure)}: ${failure.reason}`,
@@ -60,7 +60,7 @@ function builderProblem(failure: EngineFailure, { image }: Making): Problem {
   }
 }
 
-function pushProblem(failure: EngineFailure, { image, target, dockerfile }: Making): Problem {
+function pushProblem(failure: EngineFailure, { image, target, dockerfile }: AttemptedBuild): Problem {
   const subject = { place: dockerfile.path, repository: image.repository }
   const code = CODES[failure.kind] ?? 'PUSH_FAILED'
   if (code === 'REGISTRY_UNAVAILABLE' && worthAnother(failure.kind) === 'attempts') {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { normalPlatform, unsuitable, type WantedImage } from '../../../../src/aws/registry/suitable.ts'
+import { normalPlatform, type RequiredImage, unsuitable } from '../../../../src/aws/registry/suitable.ts'
 import { aFound, digestOf, HOST, OLD_SHA, REPOSITORY, SHA } from '../../builders.ts'
 
-const wanted = (changes: Partial<WantedImage> = {}): WantedImage => ({
+const wanted = (changes: Partial<RequiredImage> = {}): RequiredImage => ({
   repositoryUrl: `${HOST}/${REPOSITORY}`,
   tag: SHA,
   commit: SHA,

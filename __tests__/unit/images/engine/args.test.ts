@@ -4,7 +4,7 @@ import {
   buildahPushArgs,
   buildxArgs,
   dockerBuildArgs,
-  type RunFacts,
+  type RunOptions,
 } from '../../../../src/images/engine/args.ts'
 import type { BuildPlan } from '../../../../src/plan/build.ts'
 import { aBuild, cacheEntries, HOST, SHA } from '../../builders.ts'
@@ -173,7 +173,7 @@ describe('buildah', () => {
 })
 
 describe('every engine', () => {
-  const all = (plan: BuildPlan, run: RunFacts) => [
+  const all = (plan: BuildPlan, run: RunOptions) => [
     buildxArgs(plan, { ...run, builder: undefined, metadataFile: '/w/m.json', ociStore: true }),
     dockerBuildArgs(plan, run),
     buildahBuildArgs(plan, { ...run, authFile: '/w/auth.json' }),

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { lastLines } from '../../../../src/images/engine/last-lines.ts'
+import { keepLast } from '../../../../src/images/engine/last-lines.ts'
 
 test('the last lines are kept, however many there are, and never twice as many', () => {
-  const { lines, add } = lastLines(10)
+  const { lines, add } = keepLast(10)
   for (let index = 0; index < 1000; index += 1) {
     add(`line ${index}`)
     expect(lines.length).toBeLessThanOrEqual(20)
@@ -13,7 +13,7 @@ test('the last lines are kept, however many there are, and never twice as many',
 })
 
 test('of long lines fewer are kept: the last ones, and never more than their limit', () => {
-  const { lines, add } = lastLines(1000, 10_000)
+  const { lines, add } = keepLast(1000, 10_000)
   for (let index = 0; index < 1000; index += 1) {
     const long = `${index} ${'x'.repeat(index % 2000)}`
     add(long)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FoundImage } from '../../../../src/aws/registry/registry.ts'
 import type { StepError } from '../../../../src/errors/errors.ts'
-import { buildAndPush, type PushContext } from '../../../../src/images/build-image.ts'
+import { buildAndPush, type PushPorts } from '../../../../src/images/build-image.ts'
 import type { BuildOutcome, Engine } from '../../../../src/images/engine/engine.ts'
 import { aBuild, aFound, anImage, digestOf, HOST, host } from '../../builders.ts'
 
@@ -46,7 +46,7 @@ export function play(scene: Scene) {
     },
   }
   let questions = 0
-  const registry: PushContext['registry'] = {
+  const registry: PushPorts['registry'] = {
     host: host(HOST),
     login: async () => login,
     mutableTags: async () => [],
@@ -60,7 +60,7 @@ export function play(scene: Scene) {
     },
   }
   const login = { host: host(HOST), pushHost: HOST, insecure: false, username: 'AWS', password: 'p' }
-  const context: PushContext = {
+  const context: PushPorts = {
     logins: { authFile: 'config.json', env: { DOCKER_CONFIG: 'docker', BUILDX_CONFIG: 'buildx' } },
     scratch: 'scratch',
     commitTime: undefined,

@@ -8,11 +8,11 @@ import type { ImagePlan, PushedImage } from '../../../plan/image.ts'
 import { isOwnRepository, type Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
 import { defaultRegistry } from './aws/access.ts'
-import { type BuildFacts, planBuild } from './build/build.ts'
+import { type BuildOptions, planBuild } from './build/build.ts'
 import { cacheScope } from './build/cache.ts'
 import { judgeTag, type TagMeaning } from './tags.ts'
 
-export interface ImagePlanning {
+export interface ImageOptions {
   readonly inputs: Inputs
   readonly source: Source
   readonly push: boolean
@@ -22,7 +22,7 @@ export interface ImagePlanning {
 }
 
 /** One image of the step, as far as it can be told without its registry. */
-export function planImage(image: ImageInputs, planning: ImagePlanning): ImagePlan {
+export function planImage(image: ImageInputs, planning: ImageOptions): ImagePlan {
   const { inputs, source, problems } = planning
   const repository = image.repository ?? ''
   if (!repository) problems.push(repositoryRequired(image, inputs))
@@ -52,8 +52,8 @@ export function planImage(image: ImageInputs, planning: ImagePlanning): ImagePla
 
 function planImageBuild(
   image: ImageInputs,
-  { inputs, source, push, may, problems, warnings }: ImagePlanning,
-  facts: Pick<BuildFacts, 'name' | 'repository' | 'tag' | 'commit'>,
+  { inputs, source, push, may, problems, warnings }: ImageOptions,
+  facts: Pick<BuildOptions, 'name' | 'repository' | 'tag' | 'commit'>,
 ): BuildPlan {
   const registry = image.registry ?? defaultRegistry(inputs, source)
   const readable =
@@ -105,7 +105,7 @@ export function duplicateProblems(images: readonly ImagePlan[]): readonly Proble
         'Give each item of images a name of its own (the last segment of its repository when it has none). For one image in several registries, use one step for each registry.',
       ),
     ),
-    ...repeated(named.map(referenceOf)).map((reference) =>
+    ...repeated(named.map(registryKey)).map((reference) =>
       duplicate(
         `images has several items that would be pushed to ${reference}`,
         `Give them repositories of their own, or tags such as worker-\${{ github.sha }}.`,
@@ -122,7 +122,7 @@ const duplicate = (message: string, hint: string): Problem => ({
 })
 
 /** By account and region: a registry has several host names. */
-function referenceOf(image: ImagePlan | PushedImage): string {
+function registryKey(image: ImagePlan | PushedImage): string {
   const place = 'access' in image ? `${image.access.registry.account}/${image.access.registry.region}/` : ''
   return `${place}${image.repository}:${image.tag}`
 }

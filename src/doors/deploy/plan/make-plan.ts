@@ -8,7 +8,7 @@ import type { Source } from '../../../source/source.ts'
 import type { Inputs, ParsedInputs } from '../inputs.ts'
 import { allowanceOf } from './allowance.ts'
 import { planAccess, planLogins } from './aws/access.ts'
-import { missingCredentials } from './aws/credentials.ts'
+import { credentialProblems } from './aws/credentials.ts'
 import { Sessions } from './aws/sessions.ts'
 import { tellsArgs } from './build/attestation.ts'
 import { engineNeeds } from './build/build.ts'
@@ -102,7 +102,7 @@ function planPushes(
   [first, ...rest]: readonly [ImagePlan, ...ImagePlan[]],
   { inputs, source, sessions, problems }: Planning,
 ): PushPlanImages | undefined {
-  problems.push(...missingCredentials(inputs, source))
+  problems.push(...credentialProblems(inputs, source))
   const toPush = (image: ImagePlan, index: number): PushedImage | undefined => {
     const registry = inputs.images[index]?.registry
     const access = planAccess({ ...image, registry }, inputs, { source, sessions, problems })

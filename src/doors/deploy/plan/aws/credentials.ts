@@ -4,7 +4,7 @@ import type { Source } from '../../../../source/source.ts'
 import type { Inputs } from '../../inputs.ts'
 
 /** What a run that pushes lacks to get credentials at all: all of it is known before any request. */
-export function missingCredentials(inputs: Inputs, source: Source): readonly Problem[] {
+export function credentialProblems(inputs: Inputs, source: Source): readonly Problem[] {
   const ambient = inputs.awsCredentials === 'ambient'
   // Whatever the event and its permissions: what is built may be anybody's code.
   if (source.fromFork && (ambient || source.idTokenAvailable)) return [withheld(source)]

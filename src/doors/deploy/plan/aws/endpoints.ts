@@ -6,7 +6,7 @@ import type { Endpoint, Endpoints } from '../../../../plan/access.ts'
 import type { Source } from '../../../../source/source.ts'
 import type { Inputs } from '../../inputs.ts'
 
-interface Facts {
+interface EndpointOptions {
   readonly inputs: Pick<Inputs, 'trustedEndpoints' | 'awsCredentials'>
   readonly source: Pick<Source, 'endpoints'>
   readonly problems: Problem[]
@@ -17,7 +17,10 @@ interface Facts {
  * AWS, loopback or trusted by an input, else at AWS's own. A variable alone grants nothing: any step before this one
  * can write it (GITHUB_ENV).
  */
-export function planEndpoints({ partition }: EcrHost, { inputs, source, problems }: Facts): Endpoints {
+export function planEndpoints(
+  { partition }: EcrHost,
+  { inputs, source, problems }: EndpointOptions,
+): Endpoints {
   const judge = (variable: string, destination: Destination): Endpoint | undefined => {
     const text = source.endpoints.get(variable)
     if (text === undefined) return undefined
@@ -35,7 +38,7 @@ export function planEndpoints({ partition }: EcrHost, { inputs, source, problems
 }
 
 /** The one of a service goes before the one of all; none counts where they are to be ignored (AWS SDKs reference). */
-function variableOf(service: AwsService, { endpoints }: Facts['source']): string | undefined {
+function variableOf(service: AwsService, { endpoints }: EndpointOptions['source']): string | undefined {
   if (/^true$/i.test(endpoints.get('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS') ?? '')) return undefined
   return [`AWS_ENDPOINT_URL_${service}`, 'AWS_ENDPOINT_URL'].find((variable) => endpoints.has(variable))
 }

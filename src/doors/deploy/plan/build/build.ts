@@ -3,11 +3,11 @@ import { isExactVersion } from '../../../../names/tag.ts'
 import type { Allowance, BuildPlan, EngineNeed } from '../../../../plan/build.ts'
 import type { Source } from '../../../../source/source.ts'
 import { grant } from '../withhold.ts'
-import { type CacheFacts, planCache } from './cache.ts'
+import { type CacheOptions, planCache } from './cache.ts'
 import { type BuildJudgement, judgeBuild } from './judgement.ts'
 
 /** What a build has to know of its image and its run. */
-export interface BuildFacts extends Omit<CacheFacts, 'platforms'> {
+export interface BuildOptions extends Omit<CacheOptions, 'platforms'> {
   readonly tag: string
   readonly commit: string
   readonly may: Allowance
@@ -19,27 +19,27 @@ export interface PlannedBuild extends BuildJudgement {
 }
 
 /** Keys of the OCI image-spec (annotations.md) that say where the image comes from; a label of the user's wins. */
-export function planBuild(image: ImageInputs, source: Source, facts: BuildFacts): PlannedBuild {
-  const granted = grant(image.build, source, facts.may)
+export function planBuild(image: ImageInputs, source: Source, options: BuildOptions): PlannedBuild {
+  const granted = grant(image.build, source, options.may)
   const { cache, ...build } = granted.build
   const origin = [
-    `org.opencontainers.image.revision=${facts.commit}`,
+    `org.opencontainers.image.revision=${options.commit}`,
     `org.opencontainers.image.source=${source.serverUrl}/${image.sourceRepository ?? source.repository}`,
-    ...(isExactVersion(facts.tag) ? [`org.opencontainers.image.version=${facts.tag}`] : []),
+    ...(isExactVersion(options.tag) ? [`org.opencontainers.image.version=${options.tag}`] : []),
   ]
   const plan = {
     ...build,
     ...usableSecrets(build, source),
     // The cache of a run that does not push would be anybody's to fill.
-    cacheTo: facts.push ? build.cacheTo : [],
-    cache: planCache(cache, { ...facts, platforms: build.platforms }),
+    cacheTo: options.push ? build.cacheTo : [],
+    cache: planCache(cache, { ...options, platforms: build.platforms }),
     labels: [...origin, ...build.labels],
     annotations: origin,
     withheld: granted.withheld,
-    trustedFrontends: facts.trustedFrontends,
+    trustedFrontends: options.trustedFrontends,
   }
   // An agent or a token that the build is not to have need not be there.
-  return { plan, ...judgeBuild({ ...image.build, ssh: build.ssh, cache }, source, facts.push) }
+  return { plan, ...judgeBuild({ ...image.build, ssh: build.ssh, cache }, source, options.push) }
 }
 
 /** Empty ones were refused where secrets are to be had; elsewhere the build has to do without them. */

@@ -8,7 +8,7 @@ import type { Source } from '../../../../source/source.ts'
 import type { Inputs } from '../../inputs.ts'
 import { isOfDeployRef } from '../mode.ts'
 
-export interface CacheFacts {
+export interface CacheOptions {
   readonly name: string
   /** ECR repository of the image. */
   readonly repository: string
@@ -35,10 +35,10 @@ export function cacheScope({ config: { deployRefs } }: Inputs, source: Source): 
 }
 
 /** undefined also where this run could neither read nor write it. */
-export function planCache(cache: CacheInput | undefined, facts: CacheFacts): CachePlan | undefined {
-  const { push, scope, readableHost } = facts
+export function planCache(cache: CacheInput | undefined, options: CacheOptions): CachePlan | undefined {
+  const { push, scope, readableHost } = options
   if (!cache || (cache.kind === 'ecr' && !push && readableHost === undefined)) return undefined
-  const key = (of: string) => `${imageKey(facts)}-${of}`
+  const key = (of: string) => `${imageKey(options)}-${of}`
   const reads = new Set([...(push ? [key(scope)] : []), key(OF_DEPLOY_REFS)])
   return { ...cache, reads: [...reads], writes: push ? key(scope) : undefined, readableHost }
 }
@@ -74,7 +74,7 @@ const LONGEST = 128 - 1 - 16
  * Images and sets of platforms that are built side by side would overwrite each other's cache under one name
  * (docker/bake-action#329). Nothing behind the last "-" holds another.
  */
-function imageKey({ name, repository, platforms }: CacheFacts): string {
+function imageKey({ name, repository, platforms }: CacheOptions): string {
   const sorted = platforms.toSorted()
   const built = sorted.length === 0 ? 'native' : sorted.join('_').replaceAll('/', '.')
   const key = `${repository.replaceAll('/', '.')}-${built}`

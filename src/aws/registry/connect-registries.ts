@@ -16,7 +16,7 @@ export type ConnectRegistry = (access: RegistryAccess) => Registry
  * One session per role, and one authorization token per role, region and kind of endpoint, however many registries
  * there are.
  */
-export function connectEcr(webIdentity: WebIdentity, patience: Patience): ConnectRegistry {
+export function connectRegistries(webIdentity: WebIdentity, patience: Patience): ConnectRegistry {
   const opened = new Map<SessionPlan, OpenSession>()
   return (access) => {
     const { registry, session: plan } = access
