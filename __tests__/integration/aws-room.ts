@@ -4,7 +4,7 @@ import { vi } from 'vitest'
 import { connectRegistries } from '../../src/aws/registry/connect-registries.ts'
 import { githubWebIdentity } from '../../src/aws/session/oidc.ts'
 import { planEndpoints } from '../../src/doors/deploy/plan/aws/endpoints.ts'
-import { failOnAny, type Problem, StepError } from '../../src/errors/errors.ts'
+import { failOnAny, StepError } from '../../src/errors/errors.ts'
 import { parseEcrHost } from '../../src/names/host.ts'
 import { parseRoleArn } from '../../src/names/role-arn.ts'
 import type { Endpoints, RegistryAccess, SessionPlan } from '../../src/plan/access.ts'
@@ -70,10 +70,12 @@ export async function openAws({ limits }: { limits?: Limits } = {}) {
 
 /** What the plan makes of the environment as it is when the test asks. */
 function endpointsNow(account: string, region: string): Endpoints {
-  const problems: Problem[] = []
   const registry = must(parseEcrHost(registryHost({ account, region })))
   const inputs = { trustedEndpoints: [], awsCredentials: 'oidc' } as const
-  const endpoints = planEndpoints(registry, { inputs, source: sourceOf(process.env, {}), problems })
+  const { value: endpoints, problems } = planEndpoints(registry, {
+    inputs,
+    source: sourceOf(process.env, {}),
+  })
   failOnAny(problems)
   return endpoints
 }

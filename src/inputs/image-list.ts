@@ -1,4 +1,5 @@
 import type { Problem } from '../errors/errors.ts'
+import { type Judged, judgedTogether } from '../errors/judged.ts'
 import { isRecord, oneLine } from '../names/text.ts'
 import type { ReadInput } from './reader.ts'
 
@@ -48,24 +49,16 @@ export type ImageItem = ReadonlyMap<string, string>
 const EXAMPLE = '- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }'
 
 /** The YAML list of `images`. Every scalar is text: `1.10` stays a tag, `012345678901` an account. */
-export function parseImageList(
-  given: string,
-  readYaml: ReadYaml,
-): {
-  items: readonly ImageItem[]
-  problems: readonly Problem[]
-} {
+export function parseImageList(given: string, readYaml: ReadYaml): Judged<readonly ImageItem[]> {
   const list = readYaml(given)
   if (list instanceof Error) return refused(`is not valid YAML: ${list.message.replace(/:\n.*/s, '')}`)
   if (!Array.isArray(list) || list.length === 0) return refused('is not a YAML list of images')
-  const problems: Problem[] = []
-  const items = list.map((item: unknown, index) => readItem(item, `images[${index}]`, problems))
-  return { items, problems }
+  return judgedTogether(list.map((item: unknown, index) => readItem(item, `images[${index}]`)))
 }
 
-function refused(mistake: string) {
+function refused(mistake: string): Judged<readonly ImageItem[]> {
   return {
-    items: [],
+    value: [],
     problems: [
       problem(`images ${mistake}`, `Give the input images one item for each image, for example: ${EXAMPLE}`),
     ],
@@ -76,20 +69,18 @@ function problem(message: string, hint: string): Problem {
   return { code: 'INPUT_INVALID', inputs: ['images'], message: oneLine(message), hint }
 }
 
-function readItem(item: unknown, where: string, problems: Problem[]): ImageItem {
+function readItem(item: unknown, where: string): Judged<ImageItem> {
   if (!isRecord(item)) {
-    problems.push(
-      problem(`${where} is no mapping of keys to values`, `Write each item of images as in: ${EXAMPLE}`),
-    )
-    return new Map()
+    const message = `${where} is no mapping of keys to values`
+    return { value: new Map(), problems: [problem(message, `Write each item of images as in: ${EXAMPLE}`)] }
   }
-  const entries = Object.entries(item).flatMap(([key, given]) => {
-    const text = readValue(key, given)
-    if (typeof text === 'string') return [[key, text] as const]
-    problems.push(problem(`${where}.${key} ${text.mistake}`, text.hint))
-    return []
-  })
-  return new Map(entries)
+  const read = Object.entries(item).map(([key, given]) => [key, readValue(key, given)] as const)
+  return {
+    value: new Map(read.flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : []))),
+    problems: read.flatMap(([key, text]) =>
+      typeof text === 'string' ? [] : [problem(`${where}.${key} ${text.mistake}`, text.hint)],
+    ),
+  }
 }
 
 function readValue(key: string, given: unknown): string | { mistake: string; hint: string } {

@@ -27,15 +27,14 @@ export function parseImages(reader: InputReader, read: ReadInput, readYaml: Read
   const flat = parseImage(reader)
   const given = read('images').trim()
   if (given === '') return [flat]
-  const { items, problems } = parseImageList(given, readYaml)
-  reader.problems.push(...problems)
+  const items = reader.keep(parseImageList(given, readYaml))
   const images = items.map((item, index) => {
     const where = `images[${index}].`
     const own = new InputReader(itemReader(item, read), where)
-    const image = { ...parseImage(own), ...(item.has('tag') ? { tagInput: `${where}tag` } : {}) }
+    const value = { ...parseImage(own), ...(item.has('tag') ? { tagInput: `${where}tag` } : {}) }
     // What the item has from the flat inputs was judged with them.
-    reader.problems.push(...own.problems.filter(({ inputs = [] }) => inputs.some((input) => item.has(input))))
-    return image
+    const problems = own.problems.filter(({ inputs = [] }) => inputs.some((input) => item.has(input)))
+    return reader.keep({ value, problems })
   })
   const [first = flat, ...rest] = images
   return [first, ...rest]

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors/errors.ts'
+import type { Judged } from '../errors/judged.ts'
 import { oneLine } from '../names/text.ts'
 import type { Parser } from './fields.ts'
 
@@ -19,12 +20,22 @@ export function readOnce(read: ReadInput): ReadInput {
 export class InputReader {
   readonly #read: ReadInput
   readonly #prefix: string
-  readonly problems: Problem[] = []
+  readonly #problems: Problem[] = []
 
   /** The prefix says in messages where the inputs stand, for example `images[1].`. */
   constructor(read: ReadInput, prefix = '') {
     this.#read = read
     this.#prefix = prefix
+  }
+
+  get problems(): readonly Problem[] {
+    return this.#problems
+  }
+
+  /** The value of what was judged elsewhere; its problems are kept with the others. */
+  keep<T>({ value, problems }: Judged<T>): T {
+    this.#problems.push(...problems)
+    return value
   }
 
   /** A single value; an empty one is an unset one. */
@@ -47,12 +58,12 @@ export class InputReader {
     const parsed = parse(given)
     if ('value' in parsed) return parsed.value
     const where = `${this.#prefix}${name}`
-    const told = parsed.confidential ? '' : `is "${abridged(given)}", which `
-    this.problems.push({
+    const shown = parsed.confidential ? '' : `is "${abridged(given)}", which `
+    this.#problems.push({
       code: 'INPUT_INVALID',
       inputs: [name],
       // Mistake and example may repeat a part of the value.
-      message: oneLine(`${where} ${told}${parsed.mistake}`),
+      message: oneLine(`${where} ${shown}${parsed.mistake}`),
       hint: oneLine(`Give the input ${where} a value such as: ${parsed.example}`),
     })
     return undefined

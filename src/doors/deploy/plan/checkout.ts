@@ -4,20 +4,24 @@ import { isOwnRepository, type Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
 
 export interface CheckoutVerdict {
+  readonly problems: readonly Problem[]
   readonly warnings: readonly string[]
   readonly notices: readonly string[]
 }
 
 /** What is to be said of the checkouts that are built: whether they are what their commits say. */
-export function judgeCheckout(inputs: Inputs, source: Source, problems: Problem[]): CheckoutVerdict {
-  if (inputs.build === 'never') return { warnings: [], notices: [] }
+export function judgeCheckout(inputs: Inputs, source: Source): CheckoutVerdict {
+  if (inputs.build === 'never') return { problems: [], warnings: [], notices: [] }
   const contexts = [...new Set(inputs.images.map(({ build }) => build.context))]
   const unread = contexts.filter((context) => !source.checkouts.has(context))
   const checkouts = new Set(source.checkouts.values())
   const modified = [...checkouts].flatMap((checkout) => checkout.modified)
+  const warnings = modified.length === 0 ? [] : [modifiedText(modified)]
+  if (!inputs.requireClean) return { problems: [], warnings, notices: unreadNotices(unread) }
   return {
-    warnings: modified.length === 0 ? [] : judgeModified(modified, inputs, problems),
-    notices: unread.length === 0 ? [] : judgeUnread(unread, inputs, problems),
+    problems: [...warnings.map(modifiedProblem), ...unreadProblems(unread)],
+    warnings: [],
+    notices: [],
   }
 }
 
@@ -34,29 +38,32 @@ export function otherCommits(images: readonly ImagePlan[], source: Source): read
   })
 }
 
-function judgeUnread(contexts: readonly string[], inputs: Inputs, problems: Problem[]): readonly string[] {
-  const where = contexts.length === 1 ? 'the build context' : `the build contexts ${contexts.join(', ')}`
-  if (!inputs.requireClean) {
-    return [`git could not read a repository at ${where}: the tag is taken from GITHUB_SHA, unchecked.`]
-  }
-  problems.push({
+function unreadPlaces(contexts: readonly string[]): readonly string[] {
+  if (contexts.length === 0) return []
+  return [contexts.length === 1 ? 'the build context' : `the build contexts ${contexts.join(', ')}`]
+}
+
+const unreadNotices = (contexts: readonly string[]): readonly string[] =>
+  unreadPlaces(contexts).map(
+    (where) => `git could not read a repository at ${where}: the tag is taken from GITHUB_SHA, unchecked.`,
+  )
+
+const unreadProblems = (contexts: readonly string[]): readonly Problem[] =>
+  unreadPlaces(contexts).map((where) => ({
     code: 'CHECKOUT_MODIFIED',
     inputs: ['require-clean'],
     message: `require-clean is set, but git could not read a repository at ${where}`,
     hint: 'Run actions/checkout before this step and have git on the runner, or set require-clean: false.',
-  })
-  return []
+  }))
+
+function modifiedText(modified: readonly string[]): string {
+  const more = modified.length > 5 ? ` and ${modified.length - 5} more` : ''
+  return `The checkout is modified, so the image is not what the commit says: ${modified.slice(0, 5).join(', ')}${more}`
 }
 
-function judgeModified(modified: readonly string[], inputs: Inputs, problems: Problem[]): readonly string[] {
-  const more = modified.length > 5 ? ` and ${modified.length - 5} more` : ''
-  const message = `The checkout is modified, so the image is not what the commit says: ${modified.slice(0, 5).join(', ')}${more}`
-  if (!inputs.requireClean) return [message]
-  problems.push({
-    code: 'CHECKOUT_MODIFIED',
-    inputs: ['require-clean'],
-    message,
-    hint: 'Commit the change, write generated files to ignored paths, or set require-clean: false.',
-  })
-  return []
-}
+const modifiedProblem = (message: string): Problem => ({
+  code: 'CHECKOUT_MODIFIED',
+  inputs: ['require-clean'],
+  message,
+  hint: 'Commit the change, write generated files to ignored paths, or set require-clean: false.',
+})

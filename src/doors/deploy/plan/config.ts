@@ -1,4 +1,5 @@
 import type { Problem } from '../../../errors/errors.ts'
+import { type Judged, sound } from '../../../errors/judged.ts'
 import { unknownPlaceholders } from '../../../gitops/message.ts'
 import type { ConfigInputs } from '../../../inputs/config-inputs.ts'
 import type { GitRemote } from '../../../inputs/remote.ts'
@@ -15,19 +16,13 @@ const BOT = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@
 export function planConfig(
   { inputs, repository }: { readonly inputs: Inputs; readonly repository: GitRemote },
   source: Source,
-  problems: Problem[],
-): ConfigPlan {
+): Judged<ConfigPlan> {
   const { config } = inputs
-  problems.push(...missingOverlays(inputs))
-  const credential = planCredential(config, repository, problems)
-  const remote = planRemote(repository, credential, source)
-  if (credential.kind === 'token' && !isPrivate(remote.url)) {
-    const message = `config-repository is at ${remote.url}, and config-token would cross the network unencrypted`
-    problems.push(credentialProblem('INPUT_INVALID', message, 'Write config-repository as an https:// URL.'))
-  }
-  return {
+  const credential = planCredential(config, repository)
+  const remote = planRemote(repository, credential.value, source)
+  const plan = {
     remote,
-    credential,
+    credential: credential.value,
     branch: config.branch,
     pin: config.pin,
     retarget: config.retarget,
@@ -39,6 +34,16 @@ export function planConfig(
     messageTemplate: config.commitMessage,
     author: config.commitAuthor ?? BOT,
   }
+  return {
+    value: plan,
+    problems: [...missingOverlays(inputs), ...credential.problems, ...unencrypted(plan)],
+  }
+}
+
+function unencrypted({ remote, credential }: Pick<ConfigPlan, 'remote' | 'credential'>): readonly Problem[] {
+  if (credential.kind !== 'token' || isPrivate(remote.url)) return []
+  const message = `config-repository is at ${remote.url}, and config-token would cross the network unencrypted`
+  return [credentialProblem('INPUT_INVALID', message, 'Write config-repository as an https:// URL.')]
 }
 
 function knownAccounts(inputs: Inputs): ReadonlySet<string> {
@@ -60,38 +65,35 @@ export function rollbackWarnings(config: ConfigPlan | undefined, source: Source)
 
 const AUTOMATIC_EVENTS = new Set(['push', 'schedule', 'workflow_run'])
 
-function planCredential(config: ConfigInputs, remote: GitRemote, problems: Problem[]): ConfigCredential {
-  if (remote.transport === 'file') return { kind: 'none' }
-  if (config.token && config.sshKey) {
-    problems.push(
-      credentialProblem(
-        'INPUT_INVALID',
-        'both config-token and config-ssh-key are set',
-        'Keep one of config-token and config-ssh-key.',
-      ),
-    )
+function planCredential(config: ConfigInputs, { transport }: GitRemote): Judged<ConfigCredential> {
+  const { token, sshKey, sshKnownHosts } = config
+  if (transport === 'file') return sound({ kind: 'none' })
+  const problems = token && sshKey ? [BOTH_CREDENTIALS] : []
+  if (transport !== 'https' && sshKey) {
+    return { value: { kind: 'ssh', key: sshKey, knownHosts: sshKnownHosts }, problems }
   }
-  if (remote.transport !== 'https' && config.sshKey) {
-    return { kind: 'ssh', key: config.sshKey, knownHosts: config.sshKnownHosts }
-  }
-  if (remote.transport !== 'ssh' && config.token) {
-    return { kind: 'token', token: config.token }
-  }
-  const wanted = { https: 'config-token', ssh: 'config-ssh-key', slug: 'config-token or config-ssh-key' }
-  const input = wanted[remote.transport]
-  problems.push(
-    credentialProblem(
-      'INPUT_REQUIRED',
-      `config-repository needs ${input}, which is empty`,
-      `Set ${input} from a secret. An empty value often means that the secret does not exist in this repository or environment.`,
-    ),
-  )
-  return { kind: 'none' }
+  if (transport !== 'ssh' && token) return { value: { kind: 'token', token }, problems }
+  return { value: { kind: 'none' }, problems: [...problems, noCredential(WANTED[transport])] }
 }
+
+const WANTED = { https: 'config-token', ssh: 'config-ssh-key', slug: 'config-token or config-ssh-key' }
+
+const noCredential = (input: string): Problem =>
+  credentialProblem(
+    'INPUT_REQUIRED',
+    `config-repository needs ${input}, which is empty`,
+    `Set ${input} from a secret. An empty value often means that the secret does not exist in this repository or environment.`,
+  )
 
 function credentialProblem(code: Problem['code'], message: string, hint: string): Problem {
   return { code, inputs: ['config-token', 'config-ssh-key'], message, hint }
 }
+
+const BOTH_CREDENTIALS = credentialProblem(
+  'INPUT_INVALID',
+  'both config-token and config-ssh-key are set',
+  'Keep one of config-token and config-ssh-key.',
+)
 
 /** Mistakes of a deploy that every run can see: a pull request tells them before they are merged. */
 export function configMistakes({ images, config }: Inputs): readonly Problem[] {

@@ -1,43 +1,47 @@
 import type { Problem } from '../../../errors/errors.ts'
+import type { Judged } from '../../../errors/judged.ts'
 import type { ImageInputs } from '../../../inputs/images.ts'
 import { isSameRegistry } from '../../../names/host.ts'
 import { overlayPath } from '../../../names/path.ts'
 import { lastSegment } from '../../../names/reference.ts'
-import type { Allowance, BuildPlan } from '../../../plan/build.ts'
+import type { Allowance } from '../../../plan/build.ts'
 import type { ImagePlan, PushedImage } from '../../../plan/image.ts'
 import { isOwnRepository, type Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
 import { defaultRegistry } from './aws/access.ts'
-import { type BuildOptions, planBuild } from './build/build.ts'
+import { type BuildOptions, type PlannedBuild, planBuild } from './build/build.ts'
 import { cacheScope } from './build/cache.ts'
-import { judgeTag, type TagMeaning } from './tags.ts'
+import { judgeTag } from './tags.ts'
 
 export interface ImageOptions {
   readonly inputs: Inputs
   readonly source: Source
   readonly push: boolean
   readonly may: Allowance
-  readonly problems: Problem[]
-  readonly warnings: string[]
+}
+
+export interface PlannedImage extends Judged<ImagePlan> {
+  readonly warnings: readonly string[]
 }
 
 /** One image of the step, as far as it can be told without its registry. */
-export function planImage(image: ImageInputs, planning: ImageOptions): ImagePlan {
-  const { inputs, source, problems } = planning
+export function planImage(image: ImageInputs, options: ImageOptions): PlannedImage {
+  const { inputs, source } = options
   const repository = image.repository ?? ''
-  if (!repository) problems.push(repositoryRequired(image, inputs))
   const head = source.checkouts.get(image.build.context)?.head ?? source.sha
   const mustExist = inputs.build === 'never'
-  if (mustExist && image.tag === undefined && head !== source.sha) problems.push(whichCommit(head, source))
+  const isUnknown = mustExist && image.tag === undefined && head !== source.sha
   const tag = image.tag ?? head
   const sourceRepository = image.sourceRepository ?? source.repository
   const refCommit = isOwnRepository(sourceRepository, source) ? source.sha : head
   const { tagInput: input } = image
   const meaning = judgeTag({ input, tag, commit: head, ref: source.ref, refCommit, mustExist })
-  if ('code' in meaning) problems.push(meaning)
-  const { commit, version }: TagMeaning = 'code' in meaning ? {} : meaning
+  const { commit, version } = meaning.value
   const name = image.name ?? lastSegment(repository)
-  return {
+  const build = mustExist
+    ? undefined
+    : planImageBuild(image, options, { name, repository, tag, commit: head })
+  const value = {
     name,
     repository,
     tag,
@@ -45,30 +49,34 @@ export function planImage(image: ImageInputs, planning: ImageOptions): ImagePlan
     tested: version !== undefined && commit !== undefined ? testedTags(commit, source) : [],
     sourceRepository,
     paths: image.paths,
-    build: mustExist ? undefined : planImageBuild(image, planning, { name, repository, tag, commit: head }),
+    build: build?.value,
     overlays: [...new Set(image.overlays.flatMap((overlay) => overlayPath(overlay) ?? []))],
   }
+  const problems = [
+    ...(repository ? [] : [repositoryRequired(image, inputs)]),
+    ...(isUnknown ? [whichCommit(head, source)] : []),
+    ...meaning.problems,
+    ...(build?.problems ?? []),
+  ]
+  return { value, problems, warnings: build?.warnings ?? [] }
 }
 
 function planImageBuild(
   image: ImageInputs,
-  { inputs, source, push, may, problems, warnings }: ImageOptions,
-  facts: Pick<BuildOptions, 'name' | 'repository' | 'tag' | 'commit'>,
-): BuildPlan {
+  { inputs, source, push, may }: ImageOptions,
+  named: Pick<BuildOptions, 'name' | 'repository' | 'tag' | 'commit'>,
+): PlannedBuild {
   const registry = image.registry ?? defaultRegistry(inputs, source)
   const readable =
     may.stepLogins && registry && inputs.loginRegistries.some(({ host }) => isSameRegistry(host, registry))
-  const build = planBuild(image, source, {
-    ...facts,
+  return planBuild(image, source, {
+    ...named,
     push,
     may,
     scope: cacheScope(inputs, source),
     readableHost: readable ? registry.host : undefined,
     trustedFrontends: inputs.engine.trustedFrontends,
   })
-  problems.push(...build.problems)
-  warnings.push(...build.warnings)
-  return build.plan
 }
 
 /** The tags that runs before the release give an image: those that the input tag takes, as far as they can be guessed. */

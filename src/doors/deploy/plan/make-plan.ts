@@ -1,14 +1,15 @@
 import { failOnAny, type Problem } from '../../../errors/errors.ts'
+import { type Judged, sound } from '../../../errors/judged.ts'
 import type { RegistryAccess } from '../../../plan/access.ts'
 import type { Allowance, EngineChoice } from '../../../plan/build.ts'
 import type { ConfigPlan } from '../../../plan/config.ts'
-import type { ImagePlan, PushedImage } from '../../../plan/image.ts'
+import type { ImagePlan } from '../../../plan/image.ts'
 import type { Plan } from '../../../plan/plan.ts'
 import type { Source } from '../../../source/source.ts'
 import type { Inputs, ParsedInputs } from '../inputs.ts'
 import { allowanceOf } from './allowance.ts'
-import { planAccess, planLogins } from './aws/access.ts'
-import { credentialProblems } from './aws/credentials.ts'
+import { planLogins } from './aws/access.ts'
+import { planPushes } from './aws/pushes.ts'
 import { Sessions } from './aws/sessions.ts'
 import { tellsArgs } from './build/attestation.ts'
 import { engineNeeds } from './build/build.ts'
@@ -16,7 +17,7 @@ import { cacheWarnings } from './build/cache.ts'
 import { judgeCheckout, otherCommits } from './checkout.ts'
 import { configMistakes, planConfig, rollbackWarnings } from './config.ts'
 import { duplicateProblems, planImage } from './image.ts'
-import { decideMode } from './mode.ts'
+import { decideMode, type Mode } from './mode.ts'
 import { withheldNotice } from './withhold.ts'
 
 /**
@@ -25,44 +26,70 @@ import { withheldNotice } from './withhold.ts'
  */
 export function makePlan(parsed: ParsedInputs, source: Source): Plan {
   const { inputs } = parsed
-  const problems: Problem[] = []
   const mode = decideMode(inputs, source)
   const may = allowanceOf(inputs, source)
-  const warnings: string[] = []
-  const [first, ...rest] = inputs.images
-  const toPlan = (image: typeof first) =>
-    planImage(image, { inputs, source, push: mode.push, may, problems, warnings })
-  const images = [toPlan(first), ...rest.map(toPlan)] as const
-  const sessions = new Sessions(inputs, source)
-  const pushed = mode.push ? planPushes(images, { inputs, source, sessions, problems }) : undefined
-  problems.push(...duplicateProblems(pushed ?? images))
-  const logins = planLoginsOf(inputs, source, { push: mode.push, may, sessions, problems })
-  const { repository } = inputs.config
-  if (repository) problems.push(...configMistakes(inputs))
-  const config = mode.deploy && repository ? planConfig({ inputs, repository }, source, problems) : undefined
-  const checkout = judgeCheckout(inputs, source, problems)
+  const { value: parts, problems } = planParts(inputs, source, { mode, may })
   failOnAny([...parsed.problems, ...withoutEchoes(problems, parsed.problems)])
+  const { images, pushed, logins, config, checkout } = parts
   const { engine, builder, maxParallel } = inputs.engine
-  const choice = { engine, builder, may, ...engineFacts(images) }
-  warnings.push(
+  const warnings = [
+    ...parts.warnings,
     ...checkout.warnings,
     ...rollbackWarnings(config, source),
     ...repositoryWarnings(inputs),
     ...cacheWarnings(images),
     ...pathsWarnings(source),
-  )
+  ]
   const common = {
     reason: mode.reason,
     notices: [...checkout.notices, ...noticesOf(images, config, { inputs, source })],
     warnings: [...new Set(warnings)],
     logins,
-    engine: choice,
+    engine: { engine, builder, may, ...engineFacts(images) },
     maxParallel,
     dryRun: inputs.dryRun,
   }
   if (!pushed) return { kind: 'check', ...common, images }
   return { kind: 'push', ...common, images: pushed, config, createRepository: createOf(inputs) }
 }
+
+/** Everything that may be refused. */
+function planParts(
+  inputs: Inputs,
+  source: Source,
+  { mode, may }: { readonly mode: Mode; readonly may: Allowance },
+) {
+  const { push, deploy } = mode
+  const { repository } = inputs.config
+  const [first, ...rest] = inputs.images
+  const toPlan = (image: typeof first) => planImage(image, { inputs, source, push, may })
+  const planned = [toPlan(first), ...rest.map(toPlan)] as const
+  const images = values(planned)
+  const sessions = new Sessions(inputs, source)
+  const pushes = push ? planPushes(images, { inputs, source, sessions }) : sound(undefined)
+  const pushed = pushes.value
+  const logins = planLoginsOf(inputs, source, { push, may, sessions })
+  const config = deploy && repository ? planConfig({ inputs, repository }, source) : sound(undefined)
+  const checkout = judgeCheckout(inputs, source)
+  const warnings = planned.flatMap((image) => image.warnings)
+  return {
+    value: { images, pushed, logins: logins.value, config: config.value, checkout, warnings },
+    problems: [
+      ...planned.flatMap((image) => image.problems),
+      ...pushes.problems,
+      ...duplicateProblems(pushed ?? images),
+      ...logins.problems,
+      ...(repository ? configMistakes(inputs) : []),
+      ...config.problems,
+      ...checkout.problems,
+    ],
+  }
+}
+
+const values = <T>([first, ...rest]: readonly [Judged<T>, ...Judged<T>[]]): readonly [T, ...T[]] => [
+  first.value,
+  ...rest.map(({ value }) => value),
+]
 
 function noticesOf(
   images: readonly ImagePlan[],
@@ -90,36 +117,6 @@ function withoutEchoes(problems: readonly Problem[], earlier: readonly Problem[]
   return problems.filter((problem) => !problem.inputs?.some(isRefused))
 }
 
-interface Planning {
-  readonly inputs: Inputs
-  readonly source: Source
-  readonly sessions: Sessions
-  readonly problems: Problem[]
-}
-
-/** undefined when a registry could not be told, which is a problem already. */
-function planPushes(
-  [first, ...rest]: readonly [ImagePlan, ...ImagePlan[]],
-  { inputs, source, sessions, problems }: Planning,
-): PushPlanImages | undefined {
-  problems.push(...credentialProblems(inputs, source))
-  const toPush = (image: ImagePlan, index: number): PushedImage | undefined => {
-    const registry = inputs.images[index]?.registry
-    const access = planAccess({ ...image, registry }, inputs, { source, sessions, problems })
-    return access && pushedImage(image, access)
-  }
-  const head = toPush(first, 0)
-  const tail = rest.map((image, index) => toPush(image, index + 1))
-  const known = tail.filter((image) => image !== undefined)
-  return head && known.length === tail.length ? [head, ...known] : undefined
-}
-
-type PushPlanImages = readonly [PushedImage, ...PushedImage[]]
-
-function pushedImage(image: ImagePlan, access: RegistryAccess): PushedImage {
-  return { ...image, access, repositoryUrl: `${access.registry.host}/${image.repository}` }
-}
-
 /** A build that does not push may lack every credential, and needs one only where a base image is private. */
 function planLoginsOf(
   inputs: Inputs,
@@ -128,12 +125,11 @@ function planLoginsOf(
     readonly push: boolean
     readonly may: Allowance
     readonly sessions: Sessions
-    readonly problems: Problem[]
   },
-): readonly RegistryAccess[] {
+): Judged<readonly RegistryAccess[]> {
   const ambient = inputs.awsCredentials === 'ambient'
   const untrusted = source.fromDependabot || (!ambient && !source.idTokenAvailable)
-  if (inputs.build === 'never' || !options.may.stepLogins || (!options.push && untrusted)) return []
+  if (inputs.build === 'never' || !options.may.stepLogins || (!options.push && untrusted)) return sound([])
   const all = inputs.loginRegistries
   // An empty secret is no mistake where nothing is pushed.
   const registries = options.push || ambient ? all : all.filter(({ role }) => role ?? inputs.roleToAssume)

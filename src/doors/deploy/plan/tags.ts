@@ -1,4 +1,5 @@
 import type { Problem } from '../../../errors/errors.ts'
+import { type Judged, sound } from '../../../errors/judged.ts'
 import { isTag } from '../../../names/reference.ts'
 import { commitIn, isExactVersion, versionOfGitTag } from '../../../names/tag.ts'
 
@@ -23,17 +24,17 @@ export interface TagMeaning {
 }
 
 /** Decides whether a tag can only ever mean one image. */
-export function judgeTag(request: TagRequest): TagMeaning | Problem {
+export function judgeTag(request: TagRequest): Judged<TagMeaning> {
   const { input, tag, commit, ref, mustExist } = request
   if (!isTag(tag)) {
     const hint = versionHint(request) ?? `give the input ${input} at most 128 of A-Z a-z 0-9 _ . -`
     return refusal('INPUT_INVALID', `${input} is "${tag}", which no registry accepts`, hint)
   }
   const named = commitIn(tag)
-  if (named) return mustExist || named === commit ? { commit: named } : otherCommit(request, named)
+  if (named) return mustExist || named === commit ? sound({ commit: named }) : otherCommit(request, named)
   if (isExactVersion(tag)) {
     if (isVersionOf(tag, ref)) return releasedCommit(request)
-    return mustExist ? { version: tag } : untriggeredVersion(request)
+    return mustExist ? sound({ version: tag }) : untriggeredVersion(request)
   }
   return refusal(
     'TAG_MUTABLE',
@@ -59,8 +60,8 @@ function isVersionOf(tag: string, ref: string): boolean {
 }
 
 /** The checkout may be of another branch, or left over from another job: the version is that of the git tag's commit. */
-function releasedCommit({ input, tag, commit, refCommit, mustExist }: TagRequest): TagMeaning | Problem {
-  if (mustExist || commit === refCommit) return { version: tag, commit: refCommit }
+function releasedCommit({ input, tag, commit, refCommit, mustExist }: TagRequest): Judged<TagMeaning> {
+  if (mustExist || commit === refCommit) return sound({ version: tag, commit: refCommit })
   return refusal(
     'TAG_COMMIT_MISMATCH',
     `${input} is the version "${tag}", whose git tag is at commit ${refCommit}, but the checkout to build is at ${commit}`,
@@ -68,7 +69,7 @@ function releasedCommit({ input, tag, commit, refCommit, mustExist }: TagRequest
   )
 }
 
-function otherCommit({ input, tag, commit }: TagRequest, named: string): Problem {
+function otherCommit({ input, tag, commit }: TagRequest, named: string): Judged<TagMeaning> {
   return refusal(
     'TAG_COMMIT_MISMATCH',
     `${input} "${tag}" names commit ${named}, but the checkout to build is at ${commit}`,
@@ -76,7 +77,7 @@ function otherCommit({ input, tag, commit }: TagRequest, named: string): Problem
   )
 }
 
-function untriggeredVersion({ input, tag, ref }: TagRequest): Problem {
+function untriggeredVersion({ input, tag, ref }: TagRequest): Judged<TagMeaning> {
   return refusal(
     'TAG_MUTABLE',
     `${input} is the version "${tag}", but this run was not triggered by that git tag (ref: ${ref || 'none'})`,
@@ -84,8 +85,9 @@ function untriggeredVersion({ input, tag, ref }: TagRequest): Problem {
   )
 }
 
-function refusal(code: Problem['code'], message: string, hint: string): Problem {
-  return { code, inputs: ['tag'], message, hint: `${hint.charAt(0).toUpperCase()}${hint.slice(1)}.` }
+function refusal(code: Problem['code'], message: string, hint: string): Judged<TagMeaning> {
+  const sentence = `${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`
+  return { value: {}, problems: [{ code, inputs: ['tag'], message, hint: sentence }] }
 }
 
 const MOVING = /(?:^|[-_.])(latest|stable|edge|nightly|current|newest|snapshot|canary)(?:$|[-_.])/i

@@ -13,8 +13,8 @@ import {
 import { OLD_SHA, SHA } from '../../../builders.ts'
 
 const SHA256 = `${SHA}${'0123456789abcdef01234567'}`
-const judge = (tag: string, changes: Partial<Parameters<typeof judgeTag>[0]> = {}) =>
-  judgeTag({
+function judge(tag: string, changes: Partial<Parameters<typeof judgeTag>[0]> = {}) {
+  const { value, problems } = judgeTag({
     input: 'tag',
     tag,
     commit: SHA,
@@ -23,6 +23,8 @@ const judge = (tag: string, changes: Partial<Parameters<typeof judgeTag>[0]> = {
     mustExist: false,
     ...changes,
   })
+  return problems[0] ?? value
+}
 
 describe('tags that are accepted when building', () => {
   test.each([

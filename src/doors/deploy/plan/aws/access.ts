@@ -1,4 +1,5 @@
 import type { Problem } from '../../../../errors/errors.ts'
+import { type Judged, judgedTogether, sound } from '../../../../errors/judged.ts'
 import { defaultEcrHost, type EcrHost } from '../../../../names/host.ts'
 import type { RoleArn } from '../../../../names/role-arn.ts'
 import type { RegistryAccess } from '../../../../plan/access.ts'
@@ -12,27 +13,33 @@ import type { Sessions } from './sessions.ts'
 /** An image that is to be pushed, and the registry that its inputs name, if they do. */
 type Destination = Pick<ImagePlan, 'repository' | 'build'> & { readonly registry: EcrHost | undefined }
 
-/** The registry to push to, compared with the role before any request; problems are added to the list. */
+interface AccessOptions {
+  readonly source: Source
+  readonly sessions: Sessions
+}
+
+/** The registry to push to, compared with the role before any request; undefined where it cannot be said. */
 export function planAccess(
   image: Destination,
   inputs: Inputs,
-  { source, sessions, problems }: { source: Source; sessions: Sessions; problems: Problem[] },
-): RegistryAccess | undefined {
+  { source, sessions }: AccessOptions,
+): Judged<RegistryAccess | undefined> {
   const role = inputs.roleToAssume
-  if (!role && inputs.awsCredentials === 'oidc') return undefined
+  if (!role && inputs.awsCredentials === 'oidc') return sound(undefined)
   const registry = image.registry ?? defaultRegistry(inputs, source)
-  if (!registry) {
-    problems.push(missingRegistry(inputs, source))
-    return undefined
-  }
-  problems.push(...compareRegions(inputs, registry))
-  if (role) problems.push(...compareAccounts(inputs, role, registry))
+  if (!registry) return { value: undefined, problems: [missingRegistry(inputs, source)] }
   const pushed = repositoryArn(registry, image.repository)
   const caches = cacheRepositories(image.build, registry).map((name) => repositoryArn(registry, name))
   const writes = [pushed, ...caches]
   const creates = inputs.createRepository ? [pushed] : []
   const session = sessions.of(role, { writes, creates })
-  return { registry, role, session, endpoints: planEndpoints(registry, { inputs, source, problems }) }
+  const endpoints = planEndpoints(registry, { inputs, source })
+  const problems = [
+    ...compareRegions(inputs, registry),
+    ...(role ? compareAccounts(inputs, role, registry) : []),
+    ...endpoints.problems,
+  ]
+  return { value: { registry, role, session, endpoints: endpoints.value }, problems }
 }
 
 /** Images of several may be in other regions, as their registries say; a region that none of them is in is a mistake. */
@@ -81,16 +88,18 @@ const noAccount: Problem = {
 }
 
 function compareAccounts(inputs: Inputs, role: RoleArn, registry: EcrHost): readonly Problem[] {
-  const problems = [...comparePartitions(['role-to-assume', 'aws-region', 'registry'], role, registry)]
-  if (registry.account !== role.account && !inputs.allowedAccountIds.includes(registry.account)) {
-    problems.push({
+  const partitions = comparePartitions(['role-to-assume', 'aws-region', 'registry'], role, registry)
+  if (registry.account === role.account || inputs.allowedAccountIds.includes(registry.account))
+    return partitions
+  return [
+    ...partitions,
+    {
       code: 'ACCOUNT_MISMATCH',
       inputs: ['registry'],
       message: `registry ${registry.host} is in account ${registry.account}, but role-to-assume is in account ${role.account}`,
       hint: `Correct registry or role-to-assume; if pushing to the other account is meant, add "${registry.account}" to allowed-account-ids.`,
-    })
-  }
-  return problems
+    },
+  ]
 }
 
 /** Credentials of one partition mean nothing in another (IAM reference, "Amazon Resource Names"). */
@@ -117,20 +126,24 @@ function repositoryArn({ partition, region, account }: EcrHost, repository: stri
 /** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
 export function planLogins(
   inputs: Inputs,
-  { source, sessions, problems }: { source: Source; sessions: Sessions; problems: Problem[] },
-): readonly RegistryAccess[] {
-  return inputs.loginRegistries.flatMap(({ host, role = inputs.roleToAssume }) => {
-    if (role) problems.push(...comparePartitions(['login-registries', 'role-to-assume'], role, host))
-    if (role || inputs.awsCredentials === 'ambient') {
-      const endpoints = planEndpoints(host, { inputs, source, problems })
-      return [{ registry: host, role, session: sessions.of(role), endpoints }]
-    }
-    problems.push({
-      code: 'INPUT_REQUIRED',
-      inputs: ['login-registries', 'role-to-assume'],
-      message: `login-registries names ${host.host}, but there is no role to log in with`,
-      hint: 'Set role-to-assume, or give the registry a role of its own: host=role ARN.',
-    })
-    return []
-  })
+  { source, sessions }: AccessOptions,
+): Judged<readonly RegistryAccess[]> {
+  const logins = inputs.loginRegistries.map(
+    ({ host, role = inputs.roleToAssume }): Judged<readonly RegistryAccess[]> => {
+      if (!role && inputs.awsCredentials === 'oidc') return { value: [], problems: [noLoginRole(host)] }
+      const compared = role ? comparePartitions(['login-registries', 'role-to-assume'], role, host) : []
+      const { value: endpoints, problems } = planEndpoints(host, { inputs, source })
+      const access = { registry: host, role, session: sessions.of(role), endpoints }
+      return { value: [access], problems: [...compared, ...problems] }
+    },
+  )
+  const { value, problems } = judgedTogether(logins)
+  return { value: value.flat(), problems }
 }
+
+const noLoginRole = ({ host }: EcrHost): Problem => ({
+  code: 'INPUT_REQUIRED',
+  inputs: ['login-registries', 'role-to-assume'],
+  message: `login-registries names ${host}, but there is no role to log in with`,
+  hint: 'Set role-to-assume, or give the registry a role of its own: host=role ARN.',
+})

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../../errors/errors.ts'
+import { type Judged, judgedTogether, sound } from '../../../../errors/judged.ts'
 import { type EcrHost, isLoopback } from '../../../../names/host.ts'
 import { type AwsService, isServiceHost } from '../../../../names/service-hosts.ts'
 import { oneLine } from '../../../../names/text.ts'
@@ -9,7 +10,6 @@ import type { Inputs } from '../../inputs.ts'
 interface EndpointOptions {
   readonly inputs: Pick<Inputs, 'trustedEndpoints' | 'awsCredentials'>
   readonly source: Pick<Source, 'endpoints'>
-  readonly problems: Problem[]
 }
 
 /**
@@ -19,22 +19,21 @@ interface EndpointOptions {
  */
 export function planEndpoints(
   { partition }: EcrHost,
-  { inputs, source, problems }: EndpointOptions,
-): Endpoints {
-  const judge = (variable: string, destination: Destination): Endpoint | undefined => {
-    const text = source.endpoints.get(variable)
-    if (text === undefined) return undefined
+  { inputs, source }: EndpointOptions,
+): Judged<Endpoints> {
+  const judge = (variable: string | undefined, destination: Destination): Judged<Endpoint | undefined> => {
+    const text = variable === undefined ? undefined : source.endpoints.get(variable)
+    if (variable === undefined || text === undefined) return sound(undefined)
     const judged = judgeEndpoint(text, destination, inputs.trustedEndpoints)
-    if (judged instanceof URL) return { variable, url: judged.href }
-    problems.push(problemOf(variable, judged, destination))
-    return undefined
+    if (judged instanceof URL) return sound({ variable, url: judged.href })
+    return { value: undefined, problems: [problemOf(variable, judged, destination)] }
   }
-  if (inputs.awsCredentials === 'ambient') for (const place of SOURCES) judge(place.variable, place)
-  const endpointOf = (service: AwsService) => {
-    const variable = variableOf(service, source)
-    return variable === undefined ? undefined : judge(variable, serviceIn(service, partition))
-  }
-  return { STS: endpointOf('STS'), ECR: endpointOf('ECR') }
+  const sources = inputs.awsCredentials === 'ambient' ? SOURCES : []
+  const endpointOf = (service: AwsService) =>
+    judge(variableOf(service, source), serviceIn(service, partition))
+  const [STS, ECR] = [endpointOf('STS'), endpointOf('ECR')]
+  const { problems } = judgedTogether([...sources.map((place) => judge(place.variable, place)), STS, ECR])
+  return { value: { STS: STS.value, ECR: ECR.value }, problems }
 }
 
 /** The one of a service goes before the one of all; none counts where they are to be ignored (AWS SDKs reference). */

@@ -1,3 +1,4 @@
+import type { Judged } from '../../../../errors/judged.ts'
 import type { ImageInputs } from '../../../../inputs/images.ts'
 import { isExactVersion } from '../../../../names/tag.ts'
 import type { Allowance, BuildPlan, EngineNeed } from '../../../../plan/build.ts'
@@ -14,9 +15,7 @@ export interface BuildOptions extends Omit<CacheOptions, 'platforms'> {
   readonly trustedFrontends: readonly string[]
 }
 
-export interface PlannedBuild extends BuildJudgement {
-  readonly plan: BuildPlan
-}
+export type PlannedBuild = Judged<BuildPlan> & BuildJudgement
 
 /** Keys of the OCI image-spec (annotations.md) that say where the image comes from; a label of the user's wins. */
 export function planBuild(image: ImageInputs, source: Source, options: BuildOptions): PlannedBuild {
@@ -27,7 +26,7 @@ export function planBuild(image: ImageInputs, source: Source, options: BuildOpti
     `org.opencontainers.image.source=${source.serverUrl}/${image.sourceRepository ?? source.repository}`,
     ...(isExactVersion(options.tag) ? [`org.opencontainers.image.version=${options.tag}`] : []),
   ]
-  const plan = {
+  const value = {
     ...build,
     ...usableSecrets(build, source),
     // The cache of a run that does not push would be anybody's to fill.
@@ -39,7 +38,7 @@ export function planBuild(image: ImageInputs, source: Source, options: BuildOpti
     trustedFrontends: options.trustedFrontends,
   }
   // An agent or a token that the build is not to have need not be there.
-  return { plan, ...judgeBuild({ ...image.build, ssh: build.ssh, cache }, source, options.push) }
+  return { value, ...judgeBuild({ ...image.build, ssh: build.ssh, cache }, source, options.push) }
 }
 
 /** Empty ones were refused where secrets are to be had; elsewhere the build has to do without them. */

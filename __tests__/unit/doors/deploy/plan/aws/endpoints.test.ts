@@ -14,15 +14,13 @@ interface Given {
 
 function judged({ variables = {}, trusted = [], credentials = 'oidc', registry = HOST }: Given): {
   endpoints: Endpoints
-  problems: Problem[]
+  problems: readonly Problem[]
 } {
-  const problems: Problem[] = []
-  const endpoints = planEndpoints(host(registry), {
+  const { value, problems } = planEndpoints(host(registry), {
     inputs: { trustedEndpoints: trusted, awsCredentials: credentials },
     source: { endpoints: new Map(Object.entries(variables)) },
-    problems,
   })
-  return { endpoints, problems }
+  return { endpoints: value, problems }
 }
 
 const sts = (url: string, trusted: string[] = []) =>

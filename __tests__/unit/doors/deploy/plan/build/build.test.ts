@@ -24,7 +24,8 @@ function planned(given: Record<string, string>, source: Partial<Source> = {}, fa
   const { inputs, problems } = inputsOf(given)
   expect(problems).toEqual([])
   const from = aSource(source)
-  return planBuild(inputs.images[0], from, { ...facts, may: allowanceOf(inputs, from) })
+  const { value, ...said } = planBuild(inputs.images[0], from, { ...facts, may: allowanceOf(inputs, from) })
+  return { plan: value, ...said }
 }
 
 const messages = (given: Record<string, string>, source: Partial<Source> = {}) =>

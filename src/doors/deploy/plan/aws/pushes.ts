@@ -1,10 +1,46 @@
 import { FOR_OTHERS, noIdToken } from '../../../../aws/session/id-token.ts'
 import type { Problem } from '../../../../errors/errors.ts'
+import { type Judged, judgedTogether } from '../../../../errors/judged.ts'
+import type { RegistryAccess } from '../../../../plan/access.ts'
+import type { ImagePlan, PushedImage } from '../../../../plan/image.ts'
 import type { Source } from '../../../../source/source.ts'
 import type { Inputs } from '../../inputs.ts'
+import { planAccess } from './access.ts'
+import type { Sessions } from './sessions.ts'
+
+interface PushOptions {
+  readonly inputs: Inputs
+  readonly source: Source
+  readonly sessions: Sessions
+}
+
+/** undefined when a registry is not known, which is a problem already. */
+export function planPushes(
+  images: readonly ImagePlan[],
+  { inputs, source, sessions }: PushOptions,
+): Judged<PushPlanImages | undefined> {
+  const accesses = images.map((image, index) =>
+    planAccess({ ...image, registry: inputs.images[index]?.registry }, inputs, { source, sessions }),
+  )
+  const { value, problems } = judgedTogether(accesses)
+  const [first, ...rest] = images.flatMap((image, index) => {
+    const access = value[index]
+    return access ? [pushedImage(image, access)] : []
+  })
+  return {
+    value: first && rest.length === images.length - 1 ? [first, ...rest] : undefined,
+    problems: [...credentialProblems(inputs, source), ...problems],
+  }
+}
+
+type PushPlanImages = readonly [PushedImage, ...PushedImage[]]
+
+function pushedImage(image: ImagePlan, access: RegistryAccess): PushedImage {
+  return { ...image, access, repositoryUrl: `${access.registry.host}/${image.repository}` }
+}
 
 /** What a run that pushes lacks to get credentials at all: all of it is known before any request. */
-export function credentialProblems(inputs: Inputs, source: Source): readonly Problem[] {
+function credentialProblems(inputs: Inputs, source: Source): readonly Problem[] {
   const ambient = inputs.awsCredentials === 'ambient'
   // Whatever the event and its permissions: what is built may be anybody's code.
   if (source.fromFork && (ambient || source.idTokenAvailable)) return [withheld(source)]
