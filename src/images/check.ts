@@ -6,12 +6,12 @@ import { checkFiles } from './dockerfile/check-files.ts'
 import { buildInParallel } from './in-parallel.ts'
 import type { OpenEngine } from './open-engine.ts'
 
-export interface CheckPorts {
+interface CheckPorts {
   readonly openEngine: () => Promise<OpenEngine>
   readonly log: Log
 }
 
-export interface Checked {
+interface Checked {
   /** Name of the image. */
   readonly name: string
   readonly seconds: number

@@ -3,7 +3,7 @@ import type { Log } from '../runner/log.ts'
 import { atMost } from '../runner/turns.ts'
 import { keepLast } from './engine/last-lines.ts'
 
-export interface ParallelBuilds {
+interface ParallelBuilds {
   /** What is done with every image, for example `Build and push`. */
   readonly verb: string
   readonly engine: string
@@ -13,7 +13,7 @@ export interface ParallelBuilds {
 }
 
 /** One build: the lines that it prints go to `onLine`. */
-export type BuildWork<T, R> = (image: T, onLine: (line: string) => void) => Promise<R>
+type BuildWork<T, R> = (image: T, onLine: (line: string) => void) => Promise<R>
 
 /** Builds up to `maxParallel` images at once, in one group of the log. A failure ends no other build. */
 export async function buildInParallel<T extends { readonly name: string }, R>(

@@ -11,7 +11,7 @@ import type { LookedUp } from './look-up.ts'
 import type { OpenEngine } from './open-engine.ts'
 import { createRepositories, warnOfMutableTags } from './repositories.ts'
 
-export interface Obtained {
+interface Obtained {
   /** Name of the image. */
   readonly name: string
   readonly how: 'built' | 'released'
@@ -19,7 +19,7 @@ export interface Obtained {
   readonly seconds: number
 }
 
-export type ObtainOptions = Pick<PushPlan, 'createRepository' | 'maxParallel'>
+type ObtainOptions = Pick<PushPlan, 'createRepository' | 'maxParallel'>
 
 export interface ObtainPorts {
   /** Called once, and only when something is to be built. */

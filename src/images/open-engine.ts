@@ -19,7 +19,7 @@ export interface OpenEngine {
   portsFor(image: ImagePlan, onLine: BuildPorts['onLine']): BuildPorts
 }
 
-export interface EnginePorts {
+interface EnginePorts {
   readonly workspace: Workspace
   readonly signal: AbortSignal
   readonly env: NodeJS.ProcessEnv

@@ -7,7 +7,7 @@ import type { ReadInput } from './reader.ts'
 export type ReadYaml = (text: string) => unknown
 
 /** What an item of `images` may say: the inputs of the same names, for this image alone. */
-export const IMAGE_KEYS = [
+const IMAGE_KEYS = [
   'name',
   'repository',
   'registry',
@@ -44,7 +44,7 @@ const PAIRS: ReadonlySet<string> = new Set([
 ])
 
 /** The texts of one item, as if each had been given as an input. */
-export type ImageItem = ReadonlyMap<string, string>
+type ImageItem = ReadonlyMap<string, string>
 
 const EXAMPLE = '- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }'
 

@@ -59,7 +59,7 @@ export function isAccountId(text: string): text is AccountId {
 }
 
 /** A host name in one of ECR's shapes, whatever stands in the place of the account. */
-export interface EcrHostParts {
+interface EcrHostParts {
   readonly account: string
   readonly region: string
   readonly partition: string
@@ -107,7 +107,7 @@ export function ecrHostsOf(account: string, region: string): readonly string[] {
 }
 
 /** Which of AWS's endpoints go with a host: whoever pushes over FIPS or IPv6 needs the APIs there, too. */
-export interface EndpointKind {
+interface EndpointKind {
   readonly fips: boolean
   readonly dualStack: boolean
 }

@@ -10,7 +10,7 @@ import { awsFailure } from '../client.ts'
 import type { EcrRequest } from './ecr-errors.ts'
 import type { EcrSession } from './ecr-session.ts'
 
-export interface NewRepository extends RepositorySettings {
+interface NewRepository extends RepositorySettings {
   readonly host: EcrHost
   readonly repository: string
 }

@@ -1,11 +1,11 @@
-import { DescribeRepositoriesCommand } from '@aws-sdk/client-ecr'
+import { DescribeRepositoriesCommand, PutImageCommand } from '@aws-sdk/client-ecr'
 import { type EcrHost, isLoopback } from '../../names/host.ts'
 import type { RepositorySettings } from '../../plan/access.ts'
+import { awsFailure } from '../client.ts'
 import { createRepository } from './create-repository.ts'
 import type { EcrSession } from './ecr-session.ts'
 import { findImages } from './find-images.ts'
 import type { FoundImage, Registry, RegistryLogin } from './registry.ts'
-import { tagImage } from './tag-image.ts'
 
 /** Amazon ECR's own API for one registry; every call names the account, so that a wrong one cannot answer. */
 export class EcrRegistry implements Registry {
@@ -29,8 +29,26 @@ export class EcrRegistry implements Registry {
     return findImages(this.#session, { host: this.host, repository, tags })
   }
 
-  tag(repository: string, tag: string, image: FoundImage): Promise<'tagged' | 'taken'> {
-    return tagImage(this.#session, { host: this.host, repository, tag, image })
+  /** The manifest goes back as it came, so that digest and image stay the same (PutImage). */
+  async tag(repository: string, tag: string, image: FoundImage): Promise<'tagged' | 'taken'> {
+    const command = new PutImageCommand({
+      registryId: this.host.account,
+      repositoryName: repository,
+      imageTag: tag,
+      imageManifest: image.manifest,
+      imageManifestMediaType: image.mediaType,
+      imageDigest: image.digest,
+    })
+    try {
+      await this.#session.attempt((client, options) => client.send(command, options))
+      return 'tagged'
+    } catch (error) {
+      const { name } = awsFailure(error)
+      // This tag is on this image already: another run was faster, or the answer to our own request was lost.
+      if (name === 'ImageAlreadyExistsException') return 'tagged'
+      if (name === 'ImageTagAlreadyExistsException') return 'taken'
+      return this.#session.explain(error, { action: 'ecr:PutImage', resource: repository, host: this.host })
+    }
   }
 
   createRepository(repository: string, settings: RepositorySettings): Promise<'created' | 'existed'> {
@@ -53,7 +71,7 @@ export class EcrRegistry implements Registry {
 }
 
 /** The settings of a repository that decide whether a tag can be moved (ECR API reference, Repository). */
-export interface TagMutability {
+interface TagMutability {
   readonly imageTagMutability?: string | undefined
   readonly imageTagMutabilityExclusionFilters?:
     | readonly { readonly filter?: string | undefined }[]

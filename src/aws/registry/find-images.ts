@@ -8,7 +8,7 @@ import { foundImage, MANIFEST_MEDIA_TYPES } from './manifest.ts'
 import type { FoundImage } from './registry.ts'
 import { withheldProblem } from './withheld.ts'
 
-export interface ImageQuestion {
+interface ImageQuestion {
   readonly host: EcrHost
   readonly repository: string
   readonly tags: readonly string[]

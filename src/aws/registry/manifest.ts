@@ -15,7 +15,7 @@ export const MANIFEST_MEDIA_TYPES = [
 ] as const
 
 /** An image in the words of the registry. */
-export interface StatedImage {
+interface StatedImage {
   readonly digest: string | undefined
   readonly manifest: string | undefined
   readonly mediaType: string | undefined

@@ -3,7 +3,7 @@ import type { EcrHost } from '../../names/host.ts'
 import { oneLine } from '../../names/text.ts'
 
 /** An image that ECR did not hand over, and why: the code of an image failure, or the name of an exception. */
-export interface WithheldImage {
+interface WithheldImage {
   readonly host: EcrHost
   readonly repository: string
   readonly tag: string

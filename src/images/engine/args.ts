@@ -42,7 +42,7 @@ function mountArgs(plan: BuildPlan, { secrets }: RunOptions): readonly string[] 
   ]
 }
 
-export interface BuildxOptions extends RunOptions {
+interface BuildxOptions extends RunOptions {
   readonly builder: string | undefined
   readonly metadataFile: string
   /** The builder keeps images as BuildKit makes them, and not as docker's classic store does. */
@@ -95,7 +95,7 @@ export function dockerBuildArgs(plan: BuildPlan, facts: RunOptions): readonly st
   return ['build', '--force-rm', ...commonArgs(plan, facts), ...tagArgs(facts), plan.context]
 }
 
-export interface BuildahOptions extends RunOptions {
+interface BuildahOptions extends RunOptions {
   readonly authFile: string
 }
 
@@ -117,7 +117,7 @@ export function buildahBuildArgs(plan: BuildPlan, how: BuildahOptions): readonly
 const tagArgs = ({ reference }: RunOptions): readonly string[] =>
   reference === undefined ? [] : [`--tag=${reference}`]
 
-export interface BuildahPushOptions {
+interface BuildahPushOptions {
   readonly authFile: string
   readonly digestFile: string
   readonly reference: string

@@ -22,7 +22,7 @@ interface FoundEngine {
   readonly builders: readonly BuilderVersion[]
 }
 
-export interface DetectPorts {
+interface DetectPorts {
   readonly logins: EngineLogins
   readonly env: NodeJS.ProcessEnv
   readonly warn: (warning: string) => void

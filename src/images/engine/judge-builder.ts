@@ -3,7 +3,7 @@ import { oneLine } from '../../names/text.ts'
 import type { Allowance } from '../../plan/build.ts'
 import { type BuilderVersion, WEAKNESSES, type Weakness } from './weaknesses.ts'
 
-export interface BuilderVerdict {
+interface BuilderVerdict {
   readonly problem?: Problem
   readonly warning?: string
 }

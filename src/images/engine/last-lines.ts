@@ -1,7 +1,7 @@
 /** A build may print without end, in lines of any length: so many characters are kept of it at most. */
 const MOST_CHARACTERS = 16 * 1024 * 1024
 
-export interface KeptLines {
+interface KeptLines {
   readonly lines: readonly string[]
   add(line: string): void
 }

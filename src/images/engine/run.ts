@@ -14,7 +14,7 @@ import { gitInfoOf } from './git-info.ts'
 import { keepLast } from './last-lines.ts'
 import { prepareSecrets } from './secrets.ts'
 
-export interface Buildx {
+interface Buildx {
   /** `docker buildx` or the standalone binary. */
   readonly command: readonly [string, ...string[]]
   readonly builder: string | undefined

@@ -8,7 +8,7 @@ import { mask } from '../../runner/log.ts'
 import { readRegular, type Unread } from '../../runner/regular-file.ts'
 
 /** Secrets as the engine takes them: arguments name files and variables, and never hold a value. */
-export interface PreparedSecrets {
+interface PreparedSecrets {
   readonly args: readonly string[]
   /** Variables of the engine alone: other children of this process do not get them. */
   readonly env: NodeJS.ProcessEnv

@@ -6,7 +6,7 @@ import { type FailureKind, worthAnother } from './kind.ts'
 import type { BuildFailure } from './read.ts'
 
 /** A failure of the engine that is given up on. */
-export interface EngineFailure extends BuildFailure {
+interface EngineFailure extends BuildFailure {
   readonly kind: FailureKind
   readonly stage: 'build' | 'push'
   readonly attempts: number

@@ -10,7 +10,7 @@ export interface Subject {
   readonly reason: string
 }
 
-export type Hint = string | ((subject: Subject) => string)
+type Hint = string | ((subject: Subject) => string)
 
 const READ = 'ecr:BatchGetImage and ecr:GetDownloadUrlForLayer'
 /** ECR user guide, "IAM permissions for pushing an image". */

@@ -3,7 +3,7 @@ import type { ImagePlan } from '../../../plan/image.ts'
 import { isOwnRepository, type Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
 
-export interface CheckoutVerdict {
+interface CheckoutVerdict {
   readonly problems: readonly Problem[]
   readonly warnings: readonly string[]
   readonly notices: readonly string[]

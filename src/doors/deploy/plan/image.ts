@@ -13,14 +13,14 @@ import { type BuildOptions, type PlannedBuild, planBuild } from './build/build.t
 import { cacheScope } from './build/cache.ts'
 import { judgeTag } from './tags.ts'
 
-export interface ImageOptions {
+interface ImageOptions {
   readonly inputs: Inputs
   readonly source: Source
   readonly push: boolean
   readonly may: Allowance
 }
 
-export interface PlannedImage extends Judged<ImagePlan> {
+interface PlannedImage extends Judged<ImagePlan> {
   readonly warnings: readonly string[]
 }
 

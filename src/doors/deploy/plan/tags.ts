@@ -3,7 +3,7 @@ import { type Judged, sound } from '../../../errors/judged.ts'
 import { isTag } from '../../../names/reference.ts'
 import { commitIn, isExactVersion, versionOfGitTag } from '../../../names/tag.ts'
 
-export interface TagRequest {
+interface TagRequest {
   /** What a message calls the input that the tag is from. */
   readonly input: string
   readonly tag: string
@@ -18,7 +18,7 @@ export interface TagRequest {
 }
 
 /** What an accepted tag stands for; the order of deploys is decided by it. */
-export interface TagMeaning {
+interface TagMeaning {
   readonly commit?: string
   readonly version?: string
 }

@@ -37,7 +37,7 @@ export interface DockerConfigOptions {
   readonly tellsArgs: boolean
 }
 
-export interface WrittenConfig {
+interface WrittenConfig {
   readonly logins: EngineLogins
   /** Proxies lost their logins because they would have been published. */
   readonly proxiesOpened: boolean
@@ -101,7 +101,7 @@ const FOLDERS = ['instances', 'defaults']
 const FILES = ['current', '.buildNodeID']
 
 /** A folder of our own for buildx, in which it finds the builders of the user. */
-export async function seedBuildx(original: string, workspace: Workspace): Promise<string> {
+async function seedBuildx(original: string, workspace: Workspace): Promise<string> {
   const folder = workspace.folder('buildx')
   const listed = await Promise.all(FOLDERS.map((name) => filesIn(original, name)))
   const copies = [...FILES, ...listed.flat()].map(async (name) => {

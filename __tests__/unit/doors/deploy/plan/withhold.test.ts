@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { allowanceOf } from '../../../../../src/doors/deploy/plan/allowance.ts'
-import { grant } from '../../../../../src/doors/deploy/plan/withhold.ts'
+import { allowanceOf, grant } from '../../../../../src/doors/deploy/plan/allowance.ts'
 import type { Source } from '../../../../../src/source/source.ts'
 import { aSource, cacheEntries, inputsOf, must } from '../../../builders.ts'
 import { plan } from './planned.ts'

@@ -3,7 +3,7 @@ import type { ImageInputs } from '../../../../inputs/images.ts'
 import { isExactVersion } from '../../../../names/tag.ts'
 import type { Allowance, BuildPlan, EngineNeed } from '../../../../plan/build.ts'
 import type { Source } from '../../../../source/source.ts'
-import { grant } from '../withhold.ts'
+import { grant } from '../allowance.ts'
 import { type CacheOptions, planCache } from './cache.ts'
 import { type BuildJudgement, judgeBuild } from './judgement.ts'
 

@@ -8,7 +8,7 @@ import type { Inputs } from '../../inputs.ts'
  * What is asked of a path. A `folder` is handed to the build whole, and a `file` says how to build: both belong to the
  * checkout. A `named` file is one that the workflow picked, wherever it is: only the checkout must not change which.
  */
-export type PathKind = 'folder' | 'file' | 'named'
+type PathKind = 'folder' | 'file' | 'named'
 
 /** A path of this machine that a build reads. */
 export interface BuildPath {
@@ -82,7 +82,7 @@ export function contextPath(entry: string): ContextPath | undefined {
 }
 
 /** Key files, or the socket of an agent: `ID=path[,path]`. */
-export function sshPaths(entry: string): readonly string[] {
+function sshPaths(entry: string): readonly string[] {
   const equals = entry.indexOf('=')
   return equals === -1 ? [] : entry.slice(equals + 1).split(',')
 }

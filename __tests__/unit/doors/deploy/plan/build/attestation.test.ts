@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { publishedLogins, tellsArgs } from '../../../../../../src/doors/deploy/plan/build/attestation.ts'
+import { publishedLogins, tellsArgs } from '../../../../../../src/doors/deploy/plan/build/judgement.ts'
 import { inputsOf } from '../../../../builders.ts'
 
 const buildOf = (given: Record<string, string>) => inputsOf(given).inputs.images[0].build
