@@ -38,13 +38,13 @@ function silentUpstream({ repository }) {
 /** undefined: the reason is none that keeps an image back. */
 function withheldProblem(image) {
     const { host, repository, tag, reason, detail } = image;
-    const told = (0,_names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(`${reason} ${detail}`).trim();
+    const said = (0,_names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(`${reason} ${detail}`).trim();
     const hint = isArchived(image) ? restore : HINTS.find(([beginning]) => reason.startsWith(beginning))?.[1];
     if (!hint)
         return undefined;
     return {
         code: 'IMAGE_UNAVAILABLE',
-        message: `${host.host}/${repository}:${tag} cannot be had from ECR: ${told}`,
+        message: `${host.host}/${repository}:${tag} cannot be had from ECR: ${said}`,
         hint: hint(image),
     };
 }
@@ -1481,7 +1481,7 @@ async function commitTimesOf(folders, ports) {
     const asked = [...folders].map(async ([commit, folder]) => [commit, await commitTimeOf(folder, ports)]);
     return new Map(await Promise.all(asked));
 }
-/** When the commit at HEAD was made, in seconds; undefined where git cannot tell. */
+/** When the commit at HEAD was made, in seconds; undefined where git does not know. */
 async function commitTimeOf(context, { scratch, signal }) {
     const repository = git_repository/* Repository */.L.around(context, scratch);
     const result = await repository?.ask(['show', '-s', '--format=%ct', 'HEAD'], { signal });
@@ -1569,7 +1569,7 @@ const homeOf = (env) => env.HOME || (0,external_node_os_.userInfo)().homedir;
  * A docker configuration of our own, seeded from the user's: its logins, helpers, proxies, context, builders and
  * plugins keep working, as far as this build may have them, and nothing of ours is left in it.
  */
-async function writeDockerConfig({ logins, runnerLogins, tellsArgs }, workspace, env) {
+async function writeDockerConfig({ logins, runnerLogins, publishesArgs }, workspace, env) {
     const original = dockerFolder(env);
     // As they stand in the file, which is how they would be seen.
     for (const login of logins)
@@ -1577,7 +1577,7 @@ async function writeDockerConfig({ logins, runnerLogins, tellsArgs }, workspace,
     const user = await readConfig((0,external_node_path_.join)(original, 'config.json'));
     const whole = withLogins(user, logins, (0,external_node_path_.join)(original, 'cli-plugins'));
     const allowed = runnerLogins ? whole : strangersConfig(whole);
-    const config = tellsArgs ? withoutProxyLogins(allowed) : allowed;
+    const config = publishesArgs ? withoutProxyLogins(allowed) : allowed;
     const file = workspace.file('docker', 'config.json', JSON.stringify(config));
     const auths = runnerLogins ? await buildahAuths(whole, env) : {};
     const authFile = workspace.file('docker', 'auth.json', JSON.stringify({ auths }));
@@ -1637,7 +1637,7 @@ async function filesIn(original, name) {
 
 /** Where docker's daemon runs these, and nowhere else; the rest (remote, kubernetes, cloud) is made to be shared. */
 const DRIVERS_OF_DOCKER = new Set(['docker', 'docker-container']);
-/** Whether all nodes of a builder run on this machine; what cannot be told does not. */
+/** Whether all nodes of a builder run on this machine; what is not known does not. */
 async function isOfThisMachine({ driver, endpoints }, env) {
     if (!DRIVERS_OF_DOCKER.has(driver) || endpoints.length === 0)
         return false;
@@ -1791,7 +1791,7 @@ class Daemon {
 ;// CONCATENATED MODULE: ./lib/images/engine/weaknesses.js
 /**
  * Ways out of the container for a Dockerfile, by the advisories on github.com (GHSA) and the tags that hold the fix.
- * What the runc or crun of the machine lets through is not told by these versions.
+ * What the runc or crun of the machine lets through does not follow from these versions.
  */
 const WEAKNESSES = [
     // GHSA-pmf3-c36m-g5cf: a bind mount follows a link of an image to the root of the machine.
@@ -1953,8 +1953,8 @@ function wordsOf({ exitCode, stderr }) {
 }
 /** What was said, if anything, behind a message. */
 function inBrackets(words) {
-    const told = [...words].filter((word) => word !== '').join('; ');
-    return told === '' ? '' : ` (${told})`;
+    const said = [...words].filter((word) => word !== '').join('; ');
+    return said === '' ? '' : ` (${said})`;
 }
 function missing({ engine }, words) {
     const nobody = engine === undefined
@@ -2036,7 +2036,7 @@ function isPushFailure(output) {
     return (/^(?:pushing|exporting to image)/.test(failure.step ?? '') ||
         /failed to push|failed commit on ref/.test(failure.reason));
 }
-/** Whether a builder had taken the build: before that, BuildKit tells only of steps that start or reach the builder. */
+/** Whether a builder had taken the build: before that, BuildKit names only steps that start or reach the builder. */
 function hasBegun(output) {
     return output.some((line) => BEGUN.test(asShown(line)));
 }
@@ -2058,10 +2058,10 @@ function verdictIndex(output) {
 function reasonOf(output) {
     const start = verdictIndex(output);
     const progress = output.findLastIndex(isProgress);
-    const told = (from) => output.slice(from).filter((line, index) => !NOISE.test(line) && (index === 0 || !isProgress(line)));
-    const behind = told(progress + 1).slice(-5);
+    const linesFrom = (from) => output.slice(from).filter((line, index) => !NOISE.test(line) && (index === 0 || !isProgress(line)));
+    const behind = linesFrom(progress + 1).slice(-5);
     // A verdict that more progress follows was a line of some step, unless nothing else is said.
-    const kept = start > progress || (start >= 0 && behind.length === 0) ? told(start) : behind;
+    const kept = start > progress || (start >= 0 && behind.length === 0) ? linesFrom(start) : behind;
     return kept.slice(0, REASON_LINES).join('\n');
 }
 /** BuildKit's plain progress: the step's log between rules of dashes, then `Dockerfile:LINE` above an excerpt. */
@@ -2385,7 +2385,7 @@ var names_reference = __webpack_require__(4021);
 const ARGUMENT = 'BUILDKIT_SYNTAX=';
 /**
  * The frontends that a builder may start for a Dockerfile; none: its own reads it. BuildKits differ in the directives that
- * they know and in which of two counts, so all are told that one of them may take (frontend/dockerfile/parser,
+ * they know and in which of two counts, so all are listed that one of them may take (frontend/dockerfile/parser,
  * `DetectSyntax`; before 1.0 any name was a directive, and the last one counted).
  */
 function frontendsOf(buildArgs, { path, text, isLink }) {
@@ -2557,7 +2557,7 @@ function gitInfoOf({ plan, scratch }) {
     const wanted = plan.withheld === undefined && (plan.provenance !== undefined || process.env.BUILDX_GIT_LABELS);
     const repository = wanted ? git_repository/* Repository */.L.around(plan.context, scratch) : undefined;
     const folder = repository && writeGit(repository, scratch);
-    // Whether files are modified was told before; for that git would look into submodules.
+    // Whether files are modified was said before; for that git would look into submodules.
     return folder === undefined ? NOTHING : { PATH: pathBehind(folder), BUILDX_GIT_CHECK_DIRTY: 'false' };
 }
 const pathBehind = (...folders) => [...folders, process.env.PATH ?? ''].join(external_node_path_.delimiter);
@@ -2733,7 +2733,7 @@ function buildxEngine({ command, ...how }) {
             const args = buildxArgs(request.plan, { ...how, ...options, metadataFile });
             const run = { file, args: [...prefix, ...args], env: { ...env, ...gitInfoOf(request) } };
             const { failure } = await runEngine(request, run);
-            // One process did both; what it says tells the two apart.
+            // One process did both; what it says distinguishes the two.
             if (failure)
                 return failed(isPushFailure(failure) ? 'push' : 'build', failure);
             return { ok: true, digest: await digestInMetadata(metadataFile) };
@@ -2951,7 +2951,7 @@ const CONFIG_BYTES = 1024 * 1024;
 /** As actions/checkout before v6 writes it; later ones keep it out of the checkout. */
 const TOKEN = /^[ \t]*extraheader[ \t]*=[ \t]*"?authorization:/im;
 /** Says once that a build can read the token of the checkout, where it can. */
-async function tellKeptToken({ commits, may }, log) {
+async function reportKeptToken({ commits, may }, log) {
     const roots = new Set([...commits.values()].flatMap((context) => (0,folders/* repositoryAbove */.a)(context) ?? []));
     const kept = await Promise.all([...roots].map(holdsToken));
     if (!kept.includes(true))
@@ -2975,8 +2975,8 @@ async function holdsToken(root) {
 
 const WITHOUT_PROXY_LOGINS = 'The proxies of the docker configuration hold logins, which provenance would publish: the build gets their addresses alone. If it cannot reach the network so, set provenance: mode=min.';
 async function openEngine(choice, registryLogins, { workspace, signal, env, log }) {
-    const { may, tellsArgs } = choice;
-    const options = { logins: registryLogins, runnerLogins: may.runnerLogins, tellsArgs };
+    const { may, publishesArgs } = choice;
+    const options = { logins: registryLogins, runnerLogins: may.runnerLogins, publishesArgs };
     const written = await writeDockerConfig(options, workspace, env);
     if (written.proxiesOpened)
         log.warning(WITHOUT_PROXY_LOGINS);
@@ -2984,7 +2984,7 @@ async function openEngine(choice, registryLogins, { workspace, signal, env, log 
     const [engine, commitTimes] = await Promise.all([
         detectEngine(choice, { logins, env, signal, warn: (warning) => log.warning(warning) }),
         commitTimesOf(choice.commits, { scratch: workspace.folder('checkouts'), signal }),
-        tellKeptToken(choice, log),
+        reportKeptToken(choice, log),
     ]);
     let builds = 0;
     const nextFolder = () => {
@@ -3021,7 +3021,7 @@ function entriesOf(text) {
     }
     return entries;
 }
-/** `ID=value` lines. A line that is no such entry may be part of a key, so it is told by its number only. */
+/** `ID=value` lines. A line that is no such entry may be part of a key, so it is named by its number only. */
 const secretValues = (given) => {
     const parsed = entriesOf(given).map(secretIn);
     const mistakes = parsed.flatMap((result) => ('mistake' in result ? [result.mistake] : []));
@@ -3690,7 +3690,7 @@ const BUILD_RULES = rules({
     kind: 'base-missing',
     words: /failed to resolve source metadata[\s\S]{0,2000}not found|manifest unknown|manifest for .{0,500} not found|no such image|name unknown|no stage or image found|invalid from flag value/i,
 });
-/** The registry's own answer first: an engine may tell a bare status behind it. */
+/** The registry's own answer first: an engine may print a bare status behind it. */
 const PUSH_RULES = rules({ kind: 'tag-taken', words: /tag invalid|cannot be overwritten|ImageTagAlreadyExists/i }, { kind: 'repository-missing', words: /name unknown|NAME_UNKNOWN|RepositoryNotFound/i }, { kind: 'token-expired', words: /authorization token has expired/i }, { kind: 'action-denied', words: /not authorized to perform: \S+/ }, ...ANSWER_RULES, ...DAMAGED_RULES, {
     kind: 'login-refused',
     words: /no basic auth credentials|authentication required|unauthorized/i,
@@ -3960,7 +3960,7 @@ function explainFailure(failure, attempted) {
     const place = line.line === undefined ? file : `line ${line.line} of ${file}`;
     return {
         code: code ?? 'BUILD_FAILED',
-        message: `the build of ${image.name} failed${at}${told(failure)}: ${failure.reason}${logOf(failure)}`,
+        message: `the build of ${image.name} failed${at}${afterAttempts(failure)}: ${failure.reason}${logOf(failure)}`,
         hint: `${hintOf(failure, { place, repository: undefined })}${withheldFrom(image)} Nothing of ${image.name} was pushed, and nothing was committed.`,
         checkoutPlace: { file, ...line },
     };
@@ -3968,7 +3968,7 @@ function explainFailure(failure, attempted) {
 function builderProblem(failure, { image }) {
     return {
         code: 'BUILDER_UNREACHABLE',
-        message: `the builder could not be reached to build ${image.name}${told(failure)}: ${failure.reason}`,
+        message: `the builder could not be reached to build ${image.name}${afterAttempts(failure)}: ${failure.reason}`,
         hint: hintOf(failure, { place: 'the builder', repository: image.repository }),
     };
 }
@@ -3984,7 +3984,7 @@ function pushProblem(failure, { image, target, dockerfile }) {
     }
     return {
         code,
-        message: `the registry did not take ${target}${told(failure)}: ${failure.reason}`,
+        message: `the registry did not take ${target}${afterAttempts(failure)}: ${failure.reason}`,
         // An unknown refusal of a push is most often a missing permission.
         hint: hintOf(failure.kind === 'other' ? { ...failure, kind: 'push-denied' } : failure, subject),
     };
@@ -4000,7 +4000,7 @@ function withheldFrom({ build }) {
     const names = [...build.withheld, 'the registry logins of this runner', 'login-registries'];
     return ` The files of this run may be anybody's, so it was built without ${names.join(', ')}.`;
 }
-const told = ({ attempts }) => (attempts > 1 ? ` in ${attempts} attempts` : '');
+const afterAttempts = ({ attempts }) => attempts > 1 ? ` in ${attempts} attempts` : '';
 function logOf({ stepLog }) {
     if (stepLog.length === 0)
         return '';
@@ -4247,8 +4247,8 @@ function otherCommit({ revision, digest }, wanted) {
 }
 /** An abbreviated commit is one, too; a text that is no commit at all (a branch, a version) says nothing. */
 function isCommit(revision, commit) {
-    const told = revision.trim().toLowerCase();
-    return !/^[0-9a-f]{7,64}$/.test(told) || commit.toLowerCase().startsWith(told);
+    const stated = revision.trim().toLowerCase();
+    return !/^[0-9a-f]{7,64}$/.test(stated) || commit.toLowerCase().startsWith(stated);
 }
 /** A single manifest does not say its platform: it can be the only one that is wanted, but not several. */
 function missingPlatform(found, wanted) {
@@ -4332,7 +4332,7 @@ function decide(looked, { unchanged, createRepository }) {
     return image.build ? { ...looked, how: 'built', found: undefined } : { problem: missingImage(image) };
 }
 /**
- * Nothing else tells that a git tag was moved where an image has no annotation: then the version is still that of its
+ * Nothing else shows that a git tag was moved where an image has no annotation: then the version is still that of its
  * old commit. Images of one commit that were built apart look the same.
  */
 function doubtAbout({ image, content }, found) {
@@ -5356,7 +5356,7 @@ function outside_problem({ input }, message, hint) {
     return { code: 'PATH_OUTSIDE', inputs: [input], message: (0,names_text/* oneLine */.TN)(message), hint: (0,names_text/* oneLine */.TN)(hint) };
 }
 /** The path as it was given, and where it leads. */
-function outside_told({ input, path }, { real, trail, out }) {
+function whereItLeads({ input, path }, { real, trail, out }) {
     const link = out ?? trail.links.at(-1);
     const over = link ? ` (the link ${link.at} points to ${link.to})` : '';
     return `${input} reads "${path}", which leads to ${real}${over}`;
@@ -5367,7 +5367,7 @@ function endless(asked, { links }) {
     return outside_problem(asked, message, `Take the link ${links[0]?.at} out of the checkout, or correct it.`);
 }
 function holding(asked, leads, held) {
-    const message = `${outside_told(asked, leads)}: that holds ${held.name} (${held.path}), whose logins and keys would be part of the build`;
+    const message = `${whereItLeads(asked, leads)}: that holds ${held.name} (${held.path}), whose logins and keys would be part of the build`;
     if (leads.out)
         return outside_problem(asked, message, `Take the link ${leads.out.at} out of the checkout.`);
     const hint = leads.inWorkspace
@@ -5377,7 +5377,7 @@ function holding(asked, leads, held) {
 }
 function outside(asked, leads, holder) {
     const where = holder ? `inside of ${holder.name} and outside of the workspace` : 'outside of the workspace';
-    return outside_problem(asked, `${outside_told(asked, leads)}: that is ${where}`, hintFor(asked, leads, holder));
+    return outside_problem(asked, `${whereItLeads(asked, leads)}: that is ${where}`, hintFor(asked, leads, holder));
 }
 function hintFor({ input }, { real, out }, holder) {
     const first = out
@@ -5477,17 +5477,17 @@ function missingCacheToken({ cache }, { environment }) {
         : [];
 }
 /** Whether the provenance has the build arguments in it: BuildKit leaves them out only with `mode=min` (its docs/attestations). */
-function tellsArgs({ provenance }) {
+function publishesArgs({ provenance }) {
     if (provenance === undefined)
         return false;
     const modes = [...provenance.matchAll(/(?:^|,)mode=([^,]*)/g)];
     return modes.at(-1)?.[1] !== 'min';
 }
-/** Of a build argument, the address of a proxy with a login. Predefined arguments are in no image, so a login is at home there, until provenance tells it (Docker docs, "ARG"). */
+/** Of a build argument, the address of a proxy with a login. Predefined arguments are in no image, so a login is at home there, until provenance publishes it (Docker docs, "ARG"). */
 const PROXY_LOGIN = /^(\w*_proxy)=.*@/is;
 /** Logins of proxies that would be published. */
 function publishedLogins(build) {
-    if (!tellsArgs(build))
+    if (!publishesArgs(build))
         return [];
     const names = build.buildArgs.flatMap((argument) => PROXY_LOGIN.exec(argument)?.[1] ?? []);
     return names.map((name) => ({
@@ -5848,9 +5848,9 @@ function problemOf(variable, { fault, shown }, { what, otherwise }) {
         const message = `the variable ${variable} is "${shown}", which is not the URL of an endpoint`;
         return { code: 'INPUT_INVALID', inputs: INPUTS, message, hint: unset };
     }
-    const { why, mend } = endpoints_FAULTS[fault];
+    const { why, fix } = endpoints_FAULTS[fault];
     const message = `the variable ${variable} names ${shown} for ${what}, ${why}`;
-    return { code: 'ENDPOINT_UNTRUSTED', inputs: INPUTS, message, hint: `${unset} ${ALARM} ${mend}` };
+    return { code: 'ENDPOINT_UNTRUSTED', inputs: INPUTS, message, hint: `${unset} ${ALARM} ${fix}` };
 }
 /** While the list itself is refused, nothing can be said of what it may hold. */
 const INPUTS = ['trusted-endpoints'];
@@ -5859,15 +5859,15 @@ const ALARM = 'If nobody meant to set it, find out which step (through GITHUB_EN
 const endpoints_FAULTS = {
     credential: {
         why: 'with a user name before the host',
-        mend: 'An endpoint has neither user name nor password.',
+        fix: 'An endpoint has neither user name nor password.',
     },
     plain: {
         why: 'over plain HTTP, which others on the network can read',
-        mend: 'Outside of the runner itself an endpoint must be an https:// address, also one that trusted-endpoints lists.',
+        fix: 'Outside of the runner itself an endpoint must be an https:// address, also one that trusted-endpoints lists.',
     },
     foreign: {
         why: 'which is not an endpoint of it',
-        mend: 'Only if those who run your network say that this endpoint is theirs, add its host to the input trusted-endpoints.',
+        fix: 'Only if those who run your network say that this endpoint is theirs, add its host to the input trusted-endpoints.',
     },
 };
 
@@ -6305,9 +6305,9 @@ function credentialProblem(code, message, hint) {
     return { code, inputs: ['config-token', 'config-ssh-key'], message, hint };
 }
 const BOTH_CREDENTIALS = credentialProblem('INPUT_INVALID', 'both config-token and config-ssh-key are set', 'Keep one of config-token and config-ssh-key.');
-/** Mistakes of a deploy that every run can see: a pull request tells them before they are merged. */
+/** Mistakes of a deploy that every run can see: a pull request reports them before they are merged. */
 function configMistakes({ images, config }) {
-    // Several images may share a mistake, which is told once.
+    // Several images may share a mistake, which is reported once.
     const named = new Set(images.flatMap(({ overlays }) => overlays));
     const outside = [...named].filter((overlay) => (0,path/* overlayPath */.i_)(overlay) === undefined);
     return [...outside.map(overlayOutside), ...templateProblems(config.commitMessage)];
@@ -6431,7 +6431,7 @@ function mutability(tag, ref) {
 
 
 
-/** One image of the step, as far as it can be told without its registry. */
+/** One image of the step, as far as it is known without its registry. */
 function planImage(image, options) {
     const { inputs, source } = options;
     const repository = image.repository ?? '';
@@ -6613,7 +6613,7 @@ function engineFacts(images) {
     return {
         needs: engineNeeds(builds.map(({ build }) => build)),
         commits: new Map(builds.map(({ build, commit }) => [commit, build.context])),
-        tellsArgs: builds.some(({ build }) => tellsArgs(build)),
+        publishesArgs: builds.some(({ build }) => publishesArgs(build)),
     };
 }
 /** A refused input reads as unset, and "is empty" about it would only confuse. */
@@ -7396,7 +7396,7 @@ function onSameServer(from, location) {
     const isSame = to.origin === new URL(from).origin && to.username === '' && to.password === '';
     return (0,_host_js__WEBPACK_IMPORTED_MODULE_0__/* .isPrivate */ .Gw)(to.href) && isSame ? to : undefined;
 }
-/** The address as it may be told: without a query, which may hold secrets, nor a user; what is no address not at all. */
+/** The address as it may be shown: without a query, which may hold secrets, nor a user; what is no address not at all. */
 function shownAddress(from, location) {
     if (!URL.canParse(location, from))
         return undefined;
@@ -7494,7 +7494,7 @@ function oneLine(text) {
 /** Longer than any line that a person reads to its end, or that a program means to be read. */
 const LONGEST_SHOWN = 4000;
 /**
- * A line of others, as much of it as is looked at, kept or told; what is left out is counted. Secrets are taken out
+ * A line of others, as much of it as is looked at, kept or shown; what is left out is counted. Secrets are taken out
  * before: a part of one is no longer known to the runner's masks.
  */
 function cutLine(line) {

@@ -134,17 +134,17 @@ const WRONG_TIME = /^(?:InvalidSignature|SignatureDoesNotMatch|RequestTimeTooSke
 const isEnded = ({ name }) => ENDED.test(name);
 /** A signature with a time that AWS does not take. */
 const isWrongTime = ({ name }) => WRONG_TIME.test(name);
-/** How to judge the failures of one signed request: what a new session or a corrected clock may mend is tried once more. */
+/** How to judge the failures of one signed request: what a new session or a corrected clock may cure is tried once more. */
 function signedVerdicts() {
-    let mended = false;
+    let retried = false;
     return (error) => {
         if (error instanceof errors/* StepError */.zg)
             return 'final';
         const failure = awsFailure(error);
-        const canBeMended = isEnded(failure) || (isWrongTime(failure) && failure.clockCorrected);
-        if (!canBeMended || mended)
+        const isCurable = isEnded(failure) || (isWrongTime(failure) && failure.clockCorrected);
+        if (!isCurable || retried)
             return isTransient(failure) ? 'transient' : 'final';
-        mended = true;
+        retried = true;
         return 'transient';
     };
 }
@@ -285,15 +285,15 @@ function explainSts(failure, cause, request) {
             hint: unreachableHint('STS', request.endpoints),
         }, cause);
     }
-    const mend = MENDS[name.replace(/Exception$/, '')] ?? (() => 'Check role-to-assume and the trust policy of the role.');
+    const fix = FIXES[name.replace(/Exception$/, '')] ?? (() => 'Check role-to-assume and the trust policy of the role.');
     return (0,errors/* fail */.fJ)({
         code: 'STS_FAILED',
         message: `STS rejected the request for ${arn}: ${name}: ${message}`,
-        hint: isUnverified(failure) ? unverified(request) : mend(request, message),
+        hint: isUnverified(failure) ? unverified(request) : fix(request, message),
     }, cause);
 }
 const unverified = ({ claims }) => `Run the job again. If it stays, STS cannot reach the issuer ${issuerOf(claims)}: it must be open to the internet; a runner with AWS credentials of its own can set aws-credentials: ambient.`;
-const MENDS = {
+const FIXES = {
     InvalidIdentityToken: ({ role, claims }, message) => {
         const provider = providerArn(role, claims);
         const audience = audienceOf(claims);
@@ -709,7 +709,7 @@ function renewalOf({ expiration }, now) {
     if (!expiration)
         return Number.POSITIVE_INFINITY;
     const left = expiration.getTime() - now;
-    // New and ended already: the clock is ahead by more than a session. A real end is told by the service.
+    // New and ended already: the clock is ahead by more than a session. A real end is reported by the service.
     if (left <= 0)
         return now + MARGIN_MS;
     // Sessions shorter than twice the margin would be renewed for every request.
@@ -811,13 +811,13 @@ const requestOf = ({ host, repository }, action) => ({
 /** The next run finds the repository and leaves its settings alone, so the reader must hear of what is not set. */
 function failUnset(error, { host, repository }, what) {
     const remove = `aws ecr delete-repository --region ${host.region} --repository-name ${repository}`;
-    const told = (problem) => ({
+    const explained = (problem) => ({
         ...problem,
         message: `${problem.message}. The repository ${repository} exists now, without its ${what}`,
         hint: `${problem.hint} Later runs do not set the ${what}: set it yourself, or delete the empty repository (${remove}) and run the job again.`,
     });
     const [first, ...rest] = (0,errors/* asStepError */.Xg)(error).problems;
-    throw new errors/* StepError */.zg([told(first), ...rest.map(told)], error);
+    throw new errors/* StepError */.zg([explained(first), ...rest.map(explained)], error);
 }
 
 // EXTERNAL MODULE: ./lib/names/reference.js
@@ -888,7 +888,7 @@ var registry_withheld = __webpack_require__(7154);
 
 /** BatchGetImage takes at most 100 image IDs (ECR API reference). */
 const MOST_TAGS = 100;
-/** See `Registry.find`; several images that are kept back are told together. */
+/** See `Registry.find`; several images that are kept back are reported together. */
 async function findImages(session, question) {
     const found = new Map();
     const problems = [];
@@ -901,7 +901,7 @@ async function findImages(session, question) {
         for (const [tag, image] of imagesOf(answer, tags))
             found.set(tag, image);
         const open = tags.filter((tag) => !found.has(tag));
-        // An image with several of the tags may be told of once, by one of them: the others are asked for alone.
+        // An image with several of the tags may be reported once, by one of them: the others are asked for alone.
         const silent = tags.length > 1 ? open.filter((tag) => !failureOf(tag, answer)) : [];
         waiting.push(...silent.map((tag) => [tag]));
         problems.push(...open.filter((tag) => !silent.includes(tag)).flatMap((tag) => problemOf(part, tag, answer) ?? []));
@@ -948,12 +948,12 @@ function imagesOf({ images = [] }, asked) {
         const tag = asked.length === 1 && images.length === 1 ? asked[0] : imageId?.imageTag;
         if (tag === undefined)
             return [];
-        const told = {
+        const stated = {
             digest: imageId?.imageDigest,
             manifest: imageManifest,
             mediaType: imageManifestMediaType,
         };
-        return [[tag, foundImage(told)]];
+        return [[tag, foundImage(stated)]];
     });
 }
 function failureOf(tag, { failures = [] }) {
@@ -1129,7 +1129,7 @@ function rejectedHint(failure, { action, host, resource }) {
     if (isEnded(failure)) {
         return 'Set the clock of the runner, and check role-duration-seconds: a new session was refused as well.';
     }
-    const mends = {
+    const fixes = {
         UnrecognizedClientException: `Check aws-region: a region that is not enabled in account ${host.account} does not know its credentials (Account settings > AWS Regions).`,
         KmsException: `Enable the KMS key of the repository ${resource}, and allow ECR to use it in its key policy.`,
         LimitExceededException: `Raise the quota in Service Quotas for account ${host.account}, or let a lifecycle policy of the repository ${resource} remove old images.`,
@@ -1140,7 +1140,7 @@ function rejectedHint(failure, { action, host, resource }) {
         LayersNotFoundException: `Do not delete images of ${resource} while it is deployed from: parts of this one are gone.`,
         ReferencedImagesNotFoundException: `Let the lifecycle policy of ${resource} keep the images that an index refers to: some of this one are gone.`,
     };
-    return mends[failure.name] ?? 'Check the inputs repository, registry and tag against the message of ECR.';
+    return fixes[failure.name] ?? 'Check the inputs repository, registry and tag against the message of ECR.';
 }
 function arnOf({ resource, host }) {
     if (resource === '*')

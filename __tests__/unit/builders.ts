@@ -186,7 +186,7 @@ export function aConfig(changes: Partial<ConfigPlan> = {}): ConfigPlan {
 
 export function aChoice(changes: Partial<EngineChoice> = {}): EngineChoice {
   const may = allowanceOf(inputsOf({}).inputs, aSource())
-  const facts = { may, needs: [], commits: new Map<string, string>(), tellsArgs: false }
+  const facts = { may, needs: [], commits: new Map<string, string>(), publishesArgs: false }
   return { engine: undefined, builder: undefined, ...facts, ...changes }
 }
 

@@ -144,15 +144,15 @@ export const isEnded = ({ name }: AwsFailure): boolean => ENDED.test(name)
 /** A signature with a time that AWS does not take. */
 export const isWrongTime = ({ name }: AwsFailure): boolean => WRONG_TIME.test(name)
 
-/** How to judge the failures of one signed request: what a new session or a corrected clock may mend is tried once more. */
+/** How to judge the failures of one signed request: what a new session or a corrected clock may cure is tried once more. */
 export function signedVerdicts(): (error: unknown) => RetryDecision {
-  let mended = false
+  let retried = false
   return (error) => {
     if (error instanceof StepError) return 'final'
     const failure = awsFailure(error)
-    const canBeMended = isEnded(failure) || (isWrongTime(failure) && failure.clockCorrected)
-    if (!canBeMended || mended) return isTransient(failure) ? 'transient' : 'final'
-    mended = true
+    const isCurable = isEnded(failure) || (isWrongTime(failure) && failure.clockCorrected)
+    if (!isCurable || retried) return isTransient(failure) ? 'transient' : 'final'
+    retried = true
     return 'transient'
   }
 }

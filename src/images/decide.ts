@@ -62,7 +62,7 @@ function decide(
 }
 
 /**
- * Nothing else tells that a git tag was moved where an image has no annotation: then the version is still that of its
+ * Nothing else shows that a git tag was moved where an image has no annotation: then the version is still that of its
  * old commit. Images of one commit that were built apart look the same.
  */
 export function doubtAbout({ image, content }: LookedUp, found: FoundImage): string | undefined {

@@ -10,7 +10,7 @@ const CONFIG_BYTES = 1024 * 1024
 const TOKEN = /^[ \t]*extraheader[ \t]*=[ \t]*"?authorization:/im
 
 /** Says once that a build can read the token of the checkout, where it can. */
-export async function tellKeptToken({ commits, may }: EngineChoice, log: Log): Promise<void> {
+export async function reportKeptToken({ commits, may }: EngineChoice, log: Log): Promise<void> {
   const roots = new Set([...commits.values()].flatMap((context) => repositoryAbove(context) ?? []))
   const kept = await Promise.all([...roots].map(holdsToken))
   if (!kept.includes(true)) return

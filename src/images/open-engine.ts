@@ -9,7 +9,7 @@ import { detectEngine } from './engine/detect.ts'
 import type { Engine } from './engine/engine.ts'
 import { overruledVariables } from './engine/environment.ts'
 import { writeDockerConfig } from './engine/login/write-docker-config.ts'
-import { tellKeptToken } from './kept-token.ts'
+import { reportKeptToken } from './kept-token.ts'
 
 /** An engine that answers, with the logins of this step at hand. Opened only when something is to be built. */
 export interface OpenEngine {
@@ -34,15 +34,15 @@ export async function openEngine(
   registryLogins: readonly RegistryLogin[],
   { workspace, signal, env, log }: EnginePorts,
 ): Promise<OpenEngine> {
-  const { may, tellsArgs } = choice
-  const options = { logins: registryLogins, runnerLogins: may.runnerLogins, tellsArgs }
+  const { may, publishesArgs } = choice
+  const options = { logins: registryLogins, runnerLogins: may.runnerLogins, publishesArgs }
   const written = await writeDockerConfig(options, workspace, env)
   if (written.proxiesOpened) log.warning(WITHOUT_PROXY_LOGINS)
   const logins = { ...written.logins, env: { ...overruledVariables(env, may), ...written.logins.env } }
   const [engine, commitTimes] = await Promise.all([
     detectEngine(choice, { logins, env, signal, warn: (warning) => log.warning(warning) }),
     commitTimesOf(choice.commits, { scratch: workspace.folder('checkouts'), signal }),
-    tellKeptToken(choice, log),
+    reportKeptToken(choice, log),
   ])
   let builds = 0
   const nextFolder = () => {

@@ -37,7 +37,7 @@ function entriesOf(text: string): readonly Entry[] {
   return entries
 }
 
-/** `ID=value` lines. A line that is no such entry may be part of a key, so it is told by its number only. */
+/** `ID=value` lines. A line that is no such entry may be part of a key, so it is named by its number only. */
 export const secretValues: Parser<readonly SecretValue[]> = (given) => {
   const parsed = entriesOf(given).map(secretIn)
   const mistakes = parsed.flatMap((result) => ('mistake' in result ? [result.mistake] : []))

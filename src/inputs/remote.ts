@@ -7,7 +7,7 @@ export type GitRemote =
   | {
       readonly transport: 'https' | 'ssh' | 'file'
       readonly url: string
-      /** `owner/name` of the hosting service, when it can be told; links come from it. */
+      /** `owner/name` of the hosting service, where it is known; links come from it. */
       readonly slug?: string
     }
 

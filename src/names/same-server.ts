@@ -14,7 +14,7 @@ export function onSameServer(from: string, location: string): URL | undefined {
   return isPrivate(to.href) && isSame ? to : undefined
 }
 
-/** The address as it may be told: without a query, which may hold secrets, nor a user; what is no address not at all. */
+/** The address as it may be shown: without a query, which may hold secrets, nor a user; what is no address not at all. */
 export function shownAddress(from: string, location: string): string | undefined {
   if (!URL.canParse(location, from)) return undefined
   const { protocol, host, pathname } = new URL(location, from)

@@ -7,7 +7,7 @@ export function oneLine(text: string): string {
 export const LONGEST_SHOWN = 4000
 
 /**
- * A line of others, as much of it as is looked at, kept or told; what is left out is counted. Secrets are taken out
+ * A line of others, as much of it as is looked at, kept or shown; what is left out is counted. Secrets are taken out
  * before: a part of one is no longer known to the runner's masks.
  */
 export function cutLine(line: string): string {

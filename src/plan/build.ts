@@ -42,8 +42,8 @@ export interface EngineChoice extends Pick<EngineInputs, 'engine' | 'builder'> {
   readonly needs: readonly EngineNeed[]
   /** The commits that are built, each with a folder whose repository says when it was made. */
   readonly commits: ReadonlyMap<string, string>
-  /** An attestation of the step tells the build arguments to whoever may pull the image. */
-  readonly tellsArgs: boolean
+  /** An attestation of the step publishes the build arguments to whoever may pull the image. */
+  readonly publishesArgs: boolean
 }
 
 /** What a run may hand to the files that it builds, besides the checkout itself. docs/builds.md has it as a table. */

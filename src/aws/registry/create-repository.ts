@@ -115,11 +115,11 @@ const requestOf = ({ host, repository }: NewRepository, action: string): EcrRequ
 /** The next run finds the repository and leaves its settings alone, so the reader must hear of what is not set. */
 function failUnset(error: unknown, { host, repository }: NewRepository, what: string): never {
   const remove = `aws ecr delete-repository --region ${host.region} --repository-name ${repository}`
-  const told = (problem: Problem): Problem => ({
+  const explained = (problem: Problem): Problem => ({
     ...problem,
     message: `${problem.message}. The repository ${repository} exists now, without its ${what}`,
     hint: `${problem.hint} Later runs do not set the ${what}: set it yourself, or delete the empty repository (${remove}) and run the job again.`,
   })
   const [first, ...rest] = asStepError(error).problems
-  throw new StepError([told(first), ...rest.map(told)], error)
+  throw new StepError([explained(first), ...rest.map(explained)], error)
 }

@@ -89,7 +89,7 @@ function rejectedHint(failure: AwsFailure, { action, host, resource }: EcrReques
   if (isEnded(failure)) {
     return 'Set the clock of the runner, and check role-duration-seconds: a new session was refused as well.'
   }
-  const mends: Readonly<Record<string, string>> = {
+  const fixes: Readonly<Record<string, string>> = {
     UnrecognizedClientException: `Check aws-region: a region that is not enabled in account ${host.account} does not know its credentials (Account settings > AWS Regions).`,
     KmsException: `Enable the KMS key of the repository ${resource}, and allow ECR to use it in its key policy.`,
     LimitExceededException: `Raise the quota in Service Quotas for account ${host.account}, or let a lifecycle policy of the repository ${resource} remove old images.`,
@@ -102,7 +102,7 @@ function rejectedHint(failure: AwsFailure, { action, host, resource }: EcrReques
     LayersNotFoundException: `Do not delete images of ${resource} while it is deployed from: parts of this one are gone.`,
     ReferencedImagesNotFoundException: `Let the lifecycle policy of ${resource} keep the images that an index refers to: some of this one are gone.`,
   }
-  return mends[failure.name] ?? 'Check the inputs repository, registry and tag against the message of ECR.'
+  return fixes[failure.name] ?? 'Check the inputs repository, registry and tag against the message of ECR.'
 }
 
 function arnOf({ resource, host }: EcrRequest): string {

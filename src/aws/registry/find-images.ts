@@ -17,7 +17,7 @@ interface ImageQuestion {
 /** BatchGetImage takes at most 100 image IDs (ECR API reference). */
 const MOST_TAGS = 100
 
-/** See `Registry.find`; several images that are kept back are told together. */
+/** See `Registry.find`; several images that are kept back are reported together. */
 export async function findImages(
   session: EcrSession,
   question: ImageQuestion,
@@ -31,7 +31,7 @@ export async function findImages(
     if (!answer) return undefined
     for (const [tag, image] of imagesOf(answer, tags)) found.set(tag, image)
     const open = tags.filter((tag) => !found.has(tag))
-    // An image with several of the tags may be told of once, by one of them: the others are asked for alone.
+    // An image with several of the tags may be reported once, by one of them: the others are asked for alone.
     const silent = tags.length > 1 ? open.filter((tag) => !failureOf(tag, answer)) : []
     waiting.push(...silent.map((tag) => [tag]))
     problems.push(
@@ -83,12 +83,12 @@ function imagesOf(
     // Whatever other tag of it is named: the image of the one tag that was asked for is the one that was answered.
     const tag = asked.length === 1 && images.length === 1 ? asked[0] : imageId?.imageTag
     if (tag === undefined) return []
-    const told = {
+    const stated = {
       digest: imageId?.imageDigest,
       manifest: imageManifest,
       mediaType: imageManifestMediaType,
     }
-    return [[tag, foundImage(told)] as const]
+    return [[tag, foundImage(stated)] as const]
   })
 }
 

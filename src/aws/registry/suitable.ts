@@ -34,8 +34,8 @@ function otherCommit({ revision, digest }: FoundImage, wanted: RequiredImage): P
 
 /** An abbreviated commit is one, too; a text that is no commit at all (a branch, a version) says nothing. */
 function isCommit(revision: string, commit: string): boolean {
-  const told = revision.trim().toLowerCase()
-  return !/^[0-9a-f]{7,64}$/.test(told) || commit.toLowerCase().startsWith(told)
+  const stated = revision.trim().toLowerCase()
+  return !/^[0-9a-f]{7,64}$/.test(stated) || commit.toLowerCase().startsWith(stated)
 }
 
 /** A single manifest does not say its platform: it can be the only one that is wanted, but not several. */

@@ -44,12 +44,12 @@ function silentUpstream({ repository }: WithheldImage): string {
 /** undefined: the reason is none that keeps an image back. */
 export function withheldProblem(image: WithheldImage): Problem | undefined {
   const { host, repository, tag, reason, detail } = image
-  const told = oneLine(`${reason} ${detail}`).trim()
+  const said = oneLine(`${reason} ${detail}`).trim()
   const hint = isArchived(image) ? restore : HINTS.find(([beginning]) => reason.startsWith(beginning))?.[1]
   if (!hint) return undefined
   return {
     code: 'IMAGE_UNAVAILABLE',
-    message: `${host.host}/${repository}:${tag} cannot be had from ECR: ${told}`,
+    message: `${host.host}/${repository}:${tag} cannot be had from ECR: ${said}`,
     hint: hint(image),
   }
 }

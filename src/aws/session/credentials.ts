@@ -50,7 +50,7 @@ interface Asked {
 function renewalOf({ expiration }: Credentials, now: number): number {
   if (!expiration) return Number.POSITIVE_INFINITY
   const left = expiration.getTime() - now
-  // New and ended already: the clock is ahead by more than a session. A real end is told by the service.
+  // New and ended already: the clock is ahead by more than a session. A real end is reported by the service.
   if (left <= 0) return now + MARGIN_MS
   // Sessions shorter than twice the margin would be renewed for every request.
   return now + Math.max(left - MARGIN_MS, left / 2)

@@ -78,13 +78,13 @@ export function explainSts(failure: AwsFailure, cause: unknown, request: StsRequ
       cause,
     )
   }
-  const mend =
-    MENDS[name.replace(/Exception$/, '')] ?? (() => 'Check role-to-assume and the trust policy of the role.')
+  const fix =
+    FIXES[name.replace(/Exception$/, '')] ?? (() => 'Check role-to-assume and the trust policy of the role.')
   return fail(
     {
       code: 'STS_FAILED',
       message: `STS rejected the request for ${arn}: ${name}: ${message}`,
-      hint: isUnverified(failure) ? unverified(request) : mend(request, message),
+      hint: isUnverified(failure) ? unverified(request) : fix(request, message),
     },
     cause,
   )
@@ -93,9 +93,9 @@ export function explainSts(failure: AwsFailure, cause: unknown, request: StsRequ
 const unverified = ({ claims }: StsRequest): string =>
   `Run the job again. If it stays, STS cannot reach the issuer ${issuerOf(claims)}: it must be open to the internet; a runner with AWS credentials of its own can set aws-credentials: ambient.`
 
-type Mend = (request: StsRequest, message: string) => string
+type Fix = (request: StsRequest, message: string) => string
 
-const MENDS: Readonly<Record<string, Mend>> = {
+const FIXES: Readonly<Record<string, Fix>> = {
   InvalidIdentityToken: ({ role, claims }, message) => {
     const provider = providerArn(role, claims)
     const audience = audienceOf(claims)

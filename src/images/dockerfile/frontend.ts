@@ -15,7 +15,7 @@ const ARGUMENT = 'BUILDKIT_SYNTAX='
 
 /**
  * The frontends that a builder may start for a Dockerfile; none: its own reads it. BuildKits differ in the directives that
- * they know and in which of two counts, so all are told that one of them may take (frontend/dockerfile/parser,
+ * they know and in which of two counts, so all are listed that one of them may take (frontend/dockerfile/parser,
  * `DetectSyntax`; before 1.0 any name was a directive, and the last one counted).
  */
 export function frontendsOf(

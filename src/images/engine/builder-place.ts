@@ -9,7 +9,7 @@ import { dockerFolder } from './login/write-docker-config.ts'
 /** Where docker's daemon runs these, and nowhere else; the rest (remote, kubernetes, cloud) is made to be shared. */
 const DRIVERS_OF_DOCKER = new Set(['docker', 'docker-container'])
 
-/** Whether all nodes of a builder run on this machine; what cannot be told does not. */
+/** Whether all nodes of a builder run on this machine; what is not known does not. */
 export async function isOfThisMachine(
   { driver, endpoints }: Pick<Builder, 'driver' | 'endpoints'>,
   env: NodeJS.ProcessEnv,

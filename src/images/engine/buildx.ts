@@ -7,7 +7,7 @@ export interface Builder {
   readonly broken: boolean
   /** Of its nodes: addresses, or names of docker contexts. */
   readonly endpoints: readonly string[]
-  /** Of its BuildKit, node by node; undefined for a node that does not tell, as one that is not started. */
+  /** Of its BuildKit, node by node; undefined for a node that does not say, as one that is not started. */
   readonly versions: readonly (string | undefined)[]
 }
 

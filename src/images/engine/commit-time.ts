@@ -18,7 +18,7 @@ export async function commitTimesOf(
   return new Map(await Promise.all(asked))
 }
 
-/** When the commit at HEAD was made, in seconds; undefined where git cannot tell. */
+/** When the commit at HEAD was made, in seconds; undefined where git does not know. */
 export async function commitTimeOf(
   context: string,
   { scratch, signal }: GitPorts,

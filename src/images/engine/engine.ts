@@ -9,7 +9,7 @@ export interface BuildRequest {
   readonly logins: EngineLogins
   /** A folder for what the engine writes beside the image. */
   readonly scratch: string
-  /** When the commit was made, in seconds; undefined where git cannot tell. */
+  /** When the commit was made, in seconds; undefined where git does not know. */
   readonly commitTime: number | undefined
   readonly onLine: (line: string) => void
   readonly signal: AbortSignal

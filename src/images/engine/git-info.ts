@@ -17,7 +17,7 @@ export function gitInfoOf({ plan, scratch }: Pick<BuildRequest, 'plan' | 'scratc
     plan.withheld === undefined && (plan.provenance !== undefined || process.env.BUILDX_GIT_LABELS)
   const repository = wanted ? Repository.around(plan.context, scratch) : undefined
   const folder = repository && writeGit(repository, scratch)
-  // Whether files are modified was told before; for that git would look into submodules.
+  // Whether files are modified was said before; for that git would look into submodules.
   return folder === undefined ? NOTHING : { PATH: pathBehind(folder), BUILDX_GIT_CHECK_DIRTY: 'false' }
 }
 

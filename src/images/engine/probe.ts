@@ -12,7 +12,7 @@ const PROBE_MS = 30_000
 export type Probe = (file: string, args: readonly string[]) => Promise<CommandResult>
 
 interface ProbeOptions {
-  /** What those complain of that are asked: it is told where none answers. */
+  /** What those complain of that are asked: it is reported where none answers. */
   readonly words: Set<string>
   readonly signal: AbortSignal | undefined
 }
@@ -35,8 +35,8 @@ function wordsOf({ exitCode, stderr }: CommandResult): string {
 
 /** What was said, if anything, behind a message. */
 function inBrackets(words: Iterable<string>): string {
-  const told = [...words].filter((word) => word !== '').join('; ')
-  return told === '' ? '' : ` (${told})`
+  const said = [...words].filter((word) => word !== '').join('; ')
+  return said === '' ? '' : ` (${said})`
 }
 
 export function missing({ engine }: EngineChoice, words: ReadonlySet<string>): never {

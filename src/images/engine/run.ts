@@ -32,7 +32,7 @@ export function buildxEngine({ command, ...how }: Buildx): Engine {
       const args = buildxArgs(request.plan, { ...how, ...options, metadataFile })
       const run = { file, args: [...prefix, ...args], env: { ...env, ...gitInfoOf(request) } }
       const { failure } = await runEngine(request, run)
-      // One process did both; what it says tells the two apart.
+      // One process did both; what it says distinguishes the two.
       if (failure) return failed(isPushFailure(failure) ? 'push' : 'build', failure)
       return { ok: true, digest: await digestInMetadata(metadataFile) }
     },

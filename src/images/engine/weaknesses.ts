@@ -3,7 +3,7 @@ export type Program = 'buildah' | 'BuildKit' | 'Docker Engine' | 'Docker Engine 
 
 export interface BuilderVersion {
   readonly program: Program
-  /** As it tells it; undefined where it does not. */
+  /** As it says itself; undefined where it does not. */
   readonly version: string | undefined
 }
 
@@ -18,7 +18,7 @@ export interface Weakness {
 
 /**
  * Ways out of the container for a Dockerfile, by the advisories on github.com (GHSA) and the tags that hold the fix.
- * What the runc or crun of the machine lets through is not told by these versions.
+ * What the runc or crun of the machine lets through does not follow from these versions.
  */
 export const WEAKNESSES: readonly Weakness[] = [
   // GHSA-pmf3-c36m-g5cf: a bind mount follows a link of an image to the root of the machine.

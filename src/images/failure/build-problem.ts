@@ -46,7 +46,7 @@ export function explainFailure(failure: EngineFailure, attempted: AttemptedBuild
   const place = line.line === undefined ? file : `line ${line.line} of ${file}`
   return {
     code: code ?? 'BUILD_FAILED',
-    message: `the build of ${image.name} failed${at}${told(failure)}: ${failure.reason}${logOf(failure)}`,
+    message: `the build of ${image.name} failed${at}${afterAttempts(failure)}: ${failure.reason}${logOf(failure)}`,
     hint: `${hintOf(failure, { place, repository: undefined })}${withheldFrom(image)} Nothing of ${image.name} was pushed, and nothing was committed.`,
     checkoutPlace: { file, ...line },
   }
@@ -55,7 +55,7 @@ export function explainFailure(failure: EngineFailure, attempted: AttemptedBuild
 function builderProblem(failure: EngineFailure, { image }: AttemptedBuild): Problem {
   return {
     code: 'BUILDER_UNREACHABLE',
-    message: `the builder could not be reached to build ${image.name}${told(failure)}: ${failure.reason}`,
+    message: `the builder could not be reached to build ${image.name}${afterAttempts(failure)}: ${failure.reason}`,
     hint: hintOf(failure, { place: 'the builder', repository: image.repository }),
   }
 }
@@ -72,7 +72,7 @@ function pushProblem(failure: EngineFailure, { image, target, dockerfile }: Atte
   }
   return {
     code,
-    message: `the registry did not take ${target}${told(failure)}: ${failure.reason}`,
+    message: `the registry did not take ${target}${afterAttempts(failure)}: ${failure.reason}`,
     // An unknown refusal of a push is most often a missing permission.
     hint: hintOf(failure.kind === 'other' ? { ...failure, kind: 'push-denied' } : failure, subject),
   }
@@ -93,7 +93,8 @@ function withheldFrom({ build }: ImagePlan): string {
   return ` The files of this run may be anybody's, so it was built without ${names.join(', ')}.`
 }
 
-const told = ({ attempts }: EngineFailure): string => (attempts > 1 ? ` in ${attempts} attempts` : '')
+const afterAttempts = ({ attempts }: EngineFailure): string =>
+  attempts > 1 ? ` in ${attempts} attempts` : ''
 
 function logOf({ stepLog }: EngineFailure): string {
   if (stepLog.length === 0) return ''

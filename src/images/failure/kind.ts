@@ -102,7 +102,7 @@ const BUILD_RULES = rules(
   },
 )
 
-/** The registry's own answer first: an engine may tell a bare status behind it. */
+/** The registry's own answer first: an engine may print a bare status behind it. */
 const PUSH_RULES = rules(
   { kind: 'tag-taken', words: /tag invalid|cannot be overwritten|ImageTagAlreadyExists/i },
   { kind: 'repository-missing', words: /name unknown|NAME_UNKNOWN|RepositoryNotFound/i },

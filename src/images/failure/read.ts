@@ -2,7 +2,7 @@ import { asShown } from './terminal.ts'
 
 /** What the output of a failed engine says, for people. */
 export interface BuildFailure {
-  /** The error itself: from the last `ERROR:` to the end, as newer engines tell the registry's words on lines after. */
+  /** The error itself: from the last `ERROR:` to the end, as newer engines print the registry's words on lines after. */
   readonly reason: string
   /** What BuildKit calls the step that failed, for example `[2/3] RUN make` or `exporting to image`. */
   readonly step: string | undefined
@@ -55,7 +55,7 @@ export function isPushFailure(output: readonly string[]): boolean {
   )
 }
 
-/** Whether a builder had taken the build: before that, BuildKit tells only of steps that start or reach the builder. */
+/** Whether a builder had taken the build: before that, BuildKit names only steps that start or reach the builder. */
 export function hasBegun(output: readonly string[]): boolean {
   return output.some((line) => BEGUN.test(asShown(line)))
 }
@@ -86,11 +86,11 @@ function verdictIndex(output: readonly string[]): number {
 function reasonOf(output: readonly string[]): string {
   const start = verdictIndex(output)
   const progress = output.findLastIndex(isProgress)
-  const told = (from: number) =>
+  const linesFrom = (from: number) =>
     output.slice(from).filter((line, index) => !NOISE.test(line) && (index === 0 || !isProgress(line)))
-  const behind = told(progress + 1).slice(-5)
+  const behind = linesFrom(progress + 1).slice(-5)
   // A verdict that more progress follows was a line of some step, unless nothing else is said.
-  const kept = start > progress || (start >= 0 && behind.length === 0) ? told(start) : behind
+  const kept = start > progress || (start >= 0 && behind.length === 0) ? linesFrom(start) : behind
   return kept.slice(0, REASON_LINES).join('\n')
 }
 

@@ -95,9 +95,9 @@ const BOTH_CREDENTIALS = credentialProblem(
   'Keep one of config-token and config-ssh-key.',
 )
 
-/** Mistakes of a deploy that every run can see: a pull request tells them before they are merged. */
+/** Mistakes of a deploy that every run can see: a pull request reports them before they are merged. */
 export function configMistakes({ images, config }: Inputs): readonly Problem[] {
-  // Several images may share a mistake, which is told once.
+  // Several images may share a mistake, which is reported once.
   const named = new Set(images.flatMap(({ overlays }) => overlays))
   const outside = [...named].filter((overlay) => overlayPath(overlay) === undefined)
   return [...outside.map(overlayOutside), ...templateProblems(config.commitMessage)]

@@ -24,7 +24,7 @@ interface PlannedImage extends Judged<ImagePlan> {
   readonly warnings: readonly string[]
 }
 
-/** One image of the step, as far as it can be told without its registry. */
+/** One image of the step, as far as it is known without its registry. */
 export function planImage(image: ImageInputs, options: ImageOptions): PlannedImage {
   const { inputs, source } = options
   const repository = image.repository ?? ''

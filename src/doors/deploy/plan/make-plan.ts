@@ -13,7 +13,7 @@ import { planPushes } from './aws/pushes.ts'
 import { Sessions } from './aws/sessions.ts'
 import { engineNeeds } from './build/build.ts'
 import { cacheWarnings } from './build/cache.ts'
-import { tellsArgs } from './build/judgement.ts'
+import { publishesArgs } from './build/judgement.ts'
 import { judgeCheckout, otherCommits } from './checkout.ts'
 import { configMistakes, planConfig, rollbackWarnings } from './config.ts'
 import { duplicateProblems, planImage } from './image.ts'
@@ -101,12 +101,14 @@ function noticesOf(
   ]
 }
 
-function engineFacts(images: readonly ImagePlan[]): Pick<EngineChoice, 'needs' | 'commits' | 'tellsArgs'> {
+function engineFacts(
+  images: readonly ImagePlan[],
+): Pick<EngineChoice, 'needs' | 'commits' | 'publishesArgs'> {
   const builds = images.flatMap(({ build, commit = '' }) => (build ? [{ build, commit }] : []))
   return {
     needs: engineNeeds(builds.map(({ build }) => build)),
     commits: new Map(builds.map(({ build, commit }) => [commit, build.context])),
-    tellsArgs: builds.some(({ build }) => tellsArgs(build)),
+    publishesArgs: builds.some(({ build }) => publishesArgs(build)),
   }
 }
 

@@ -34,7 +34,7 @@ export interface DockerConfigOptions {
   /** Whether the build may have the logins and credential helpers of the runner; without them it has none. */
   readonly runnerLogins: boolean
   /** The build arguments will be published, and docker makes some of its proxies. */
-  readonly tellsArgs: boolean
+  readonly publishesArgs: boolean
 }
 
 interface WrittenConfig {
@@ -48,7 +48,7 @@ interface WrittenConfig {
  * plugins keep working, as far as this build may have them, and nothing of ours is left in it.
  */
 export async function writeDockerConfig(
-  { logins, runnerLogins, tellsArgs }: DockerConfigOptions,
+  { logins, runnerLogins, publishesArgs }: DockerConfigOptions,
   workspace: Workspace,
   env: NodeJS.ProcessEnv,
 ): Promise<WrittenConfig> {
@@ -58,7 +58,7 @@ export async function writeDockerConfig(
   const user = await readConfig(join(original, 'config.json'))
   const whole = withLogins(user, logins, join(original, 'cli-plugins'))
   const allowed = runnerLogins ? whole : strangersConfig(whole)
-  const config = tellsArgs ? withoutProxyLogins(allowed) : allowed
+  const config = publishesArgs ? withoutProxyLogins(allowed) : allowed
   const file = workspace.file('docker', 'config.json', JSON.stringify(config))
   const auths = runnerLogins ? await buildahAuths(whole, env) : {}
   const authFile = workspace.file('docker', 'auth.json', JSON.stringify({ auths }))

@@ -26,7 +26,7 @@ const AUTH = { auth: Buffer.from('AWS:pa:ss').toString('base64') }
 
 /** The logins where the build may have all of them. */
 async function write(logins: DockerConfigOptions['logins'], workspace: Workspace, env: NodeJS.ProcessEnv) {
-  const options = { logins, runnerLogins: true, tellsArgs: false }
+  const options = { logins, runnerLogins: true, publishesArgs: false }
   const written = await writeDockerConfig(options, workspace, env)
   expect(written.proxiesOpened).toBe(false)
   return written.logins
@@ -204,12 +204,12 @@ describe('writeDockerConfig', () => {
     [false, true, { auths: { 'withheld.invalid': {} }, proxies: { default: { httpProxy: 'http://p' } } }],
     [false, false, { auths: { 'withheld.invalid': {} }, proxies: { default: { httpProxy: 'http://p' } } }],
   ])('has what a build may have: logins of the runner %s, arguments published %s', async (...given) => {
-    const [runnerLogins, tellsArgs, left] = given
+    const [runnerLogins, publishesArgs, left] = given
     await using folder = await temporaryFolder()
     const proxies = { default: { httpProxy: 'http://u:p@p' } }
     await folder.write('config.json', JSON.stringify({ auths: { a: {} }, credsStore: 'pass', proxies }))
     const env = { DOCKER_CONFIG: folder.path, HOME: folder.path }
-    const options = { logins: [], runnerLogins, tellsArgs }
+    const options = { logins: [], runnerLogins, publishesArgs }
     const { logins, proxiesOpened } = await writeDockerConfig(options, new Workspace(folder.path), env)
     const read = async (path: string) => JSON.parse(await readFile(path, 'utf8')) as unknown
     const cliPluginsExtraDirs = [join(folder.path, 'cli-plugins')]

@@ -81,7 +81,7 @@ type Fault = 'malformed' | 'credential' | 'plain' | 'foreign'
 
 interface Refused {
   readonly fault: Fault
-  /** The address as it can be told: what stands in it besides may be a secret. */
+  /** The address as it may be shown: what stands in it besides may be a secret. */
   readonly shown: string
 }
 
@@ -108,9 +108,9 @@ function problemOf(variable: string, { fault, shown }: Refused, { what, otherwis
     const message = `the variable ${variable} is "${shown}", which is not the URL of an endpoint`
     return { code: 'INPUT_INVALID', inputs: INPUTS, message, hint: unset }
   }
-  const { why, mend } = FAULTS[fault]
+  const { why, fix } = FAULTS[fault]
   const message = `the variable ${variable} names ${shown} for ${what}, ${why}`
-  return { code: 'ENDPOINT_UNTRUSTED', inputs: INPUTS, message, hint: `${unset} ${ALARM} ${mend}` }
+  return { code: 'ENDPOINT_UNTRUSTED', inputs: INPUTS, message, hint: `${unset} ${ALARM} ${fix}` }
 }
 
 /** While the list itself is refused, nothing can be said of what it may hold. */
@@ -120,18 +120,18 @@ const INPUTS = ['trusted-endpoints']
 const ALARM =
   'If nobody meant to set it, find out which step (through GITHUB_ENV) or setting of the runner did before you run the job again: whoever answers there would have received a token or credentials of the role.'
 
-const FAULTS: Readonly<Record<Exclude<Fault, 'malformed'>, { readonly why: string; readonly mend: string }>> =
+const FAULTS: Readonly<Record<Exclude<Fault, 'malformed'>, { readonly why: string; readonly fix: string }>> =
   {
     credential: {
       why: 'with a user name before the host',
-      mend: 'An endpoint has neither user name nor password.',
+      fix: 'An endpoint has neither user name nor password.',
     },
     plain: {
       why: 'over plain HTTP, which others on the network can read',
-      mend: 'Outside of the runner itself an endpoint must be an https:// address, also one that trusted-endpoints lists.',
+      fix: 'Outside of the runner itself an endpoint must be an https:// address, also one that trusted-endpoints lists.',
     },
     foreign: {
       why: 'which is not an endpoint of it',
-      mend: 'Only if those who run your network say that this endpoint is theirs, add its host to the input trusted-endpoints.',
+      fix: 'Only if those who run your network say that this endpoint is theirs, add its host to the input trusted-endpoints.',
     },
   }

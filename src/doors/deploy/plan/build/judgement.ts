@@ -108,18 +108,18 @@ function missingCacheToken({ cache }: BuildInputs, { environment }: Source): rea
 }
 
 /** Whether the provenance has the build arguments in it: BuildKit leaves them out only with `mode=min` (its docs/attestations). */
-export function tellsArgs({ provenance }: Pick<BuildInputs, 'provenance'>): boolean {
+export function publishesArgs({ provenance }: Pick<BuildInputs, 'provenance'>): boolean {
   if (provenance === undefined) return false
   const modes = [...provenance.matchAll(/(?:^|,)mode=([^,]*)/g)]
   return modes.at(-1)?.[1] !== 'min'
 }
 
-/** Of a build argument, the address of a proxy with a login. Predefined arguments are in no image, so a login is at home there, until provenance tells it (Docker docs, "ARG"). */
+/** Of a build argument, the address of a proxy with a login. Predefined arguments are in no image, so a login is at home there, until provenance publishes it (Docker docs, "ARG"). */
 export const PROXY_LOGIN = /^(\w*_proxy)=.*@/is
 
 /** Logins of proxies that would be published. */
 export function publishedLogins(build: BuildInputs): readonly Problem[] {
-  if (!tellsArgs(build)) return []
+  if (!publishesArgs(build)) return []
   const names = build.buildArgs.flatMap((argument) => PROXY_LOGIN.exec(argument)?.[1] ?? [])
   return names.map((name) => ({
     code: 'INPUT_INVALID',

@@ -73,7 +73,7 @@ function problem({ input }: BuildPath, message: string, hint: string): Problem {
 }
 
 /** The path as it was given, and where it leads. */
-function told({ input, path }: BuildPath, { real, trail, out }: Leads): string {
+function whereItLeads({ input, path }: BuildPath, { real, trail, out }: Leads): string {
   const link = out ?? trail.links.at(-1)
   const over = link ? ` (the link ${link.at} points to ${link.to})` : ''
   return `${input} reads "${path}", which leads to ${real}${over}`
@@ -86,7 +86,7 @@ function endless(asked: BuildPath, { links }: Trail): Problem {
 }
 
 function holding(asked: BuildPath, leads: Leads, held: Guarded): Problem {
-  const message = `${told(asked, leads)}: that holds ${held.name} (${held.path}), whose logins and keys would be part of the build`
+  const message = `${whereItLeads(asked, leads)}: that holds ${held.name} (${held.path}), whose logins and keys would be part of the build`
   if (leads.out) return problem(asked, message, `Take the link ${leads.out.at} out of the checkout.`)
   const hint = leads.inWorkspace
     ? `Set ${held.name} to a folder outside of the workspace for this job, or build a folder that does not hold it.`
@@ -96,7 +96,7 @@ function holding(asked: BuildPath, leads: Leads, held: Guarded): Problem {
 
 function outside(asked: BuildPath, leads: Leads, holder?: Guarded): Problem {
   const where = holder ? `inside of ${holder.name} and outside of the workspace` : 'outside of the workspace'
-  return problem(asked, `${told(asked, leads)}: that is ${where}`, hintFor(asked, leads, holder))
+  return problem(asked, `${whereItLeads(asked, leads)}: that is ${where}`, hintFor(asked, leads, holder))
 }
 
 function hintFor({ input }: BuildPath, { real, out }: Leads, holder: Guarded | undefined): string {

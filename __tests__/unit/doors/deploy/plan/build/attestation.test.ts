@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { publishedLogins, tellsArgs } from '../../../../../../src/doors/deploy/plan/build/judgement.ts'
+import { publishedLogins, publishesArgs } from '../../../../../../src/doors/deploy/plan/build/judgement.ts'
 import { inputsOf } from '../../../../builders.ts'
 
 const buildOf = (given: Record<string, string>) => inputsOf(given).inputs.images[0].build
@@ -19,7 +19,7 @@ describe('provenance tells build arguments', () => {
     ['x-mode=min', true],
     ['mode=minimal', true],
   ])('with %j: %s', (provenance, tells) => {
-    expect(tellsArgs(buildOf({ provenance }))).toBe(tells)
+    expect(publishesArgs(buildOf({ provenance }))).toBe(tells)
   })
 })
 
