@@ -6967,7 +6967,7 @@ function connectWhenLoaded(step, plan, source) {
         load().catch(() => undefined);
     return (access) => deferred(access.registry, async () => (await load())(access));
 }
-async function loadAws({ env, signal, atEnd }, plan, source) {
+async function loadAws({ env, signal, log, atEnd }, plan, source) {
     const [{ askedAhead, githubWebIdentity }, { closeConnections }] = await Promise.all([
         __webpack_require__.e(/* import() */ 701).then(__webpack_require__.bind(__webpack_require__, 5701)),
         __webpack_require__.e(/* import() */ 892).then(__webpack_require__.bind(__webpack_require__, 3892)),
@@ -6978,7 +6978,7 @@ async function loadAws({ env, signal, atEnd }, plan, source) {
     const webIdentity = audience === undefined ? identity : askedAhead(identity, audience);
     await (0,turns/* nextTurn */.t)(signal);
     const { connectRegistries } = await Promise.all(/* import() */[__webpack_require__.e(159), __webpack_require__.e(225)]).then(__webpack_require__.bind(__webpack_require__, 5225));
-    return connectRegistries(webIdentity, { signal });
+    return connectRegistries(webIdentity, { signal, log });
 }
 /** Of the first token that a run will need; none with ambient credentials, or where nothing is pushed. */
 function audienceOf(plan) {

@@ -442,22 +442,27 @@ const READ = [
 const WRITE = ['ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLayerUpload', 'ecr:PutImage'];
 const CREATE = ['ecr:CreateRepository', 'ecr:PutLifecyclePolicy', 'ecr:SetRepositoryPolicy'];
 /** STS API reference, AssumeRoleWithWebIdentity, `Policy`. */
-const LONGEST = 2048;
+const LONGEST_POLICY = 2048;
 /**
  * The session may do no more than this, whatever the role may: a leaked session cannot overwrite other repositories.
  * Reading stays open to `*`, because base images may be anywhere. Where the names of many repositories are too long
  * for STS, folders of repositories stand for them, as few and as deep as will do.
  */
-function sessionPolicy({ writes, creates }) {
-    let text = '';
-    for (const widen of WIDENINGS) {
-        text = policyText(widen(writes), widen(creates));
-        if (text.length <= LONGEST)
-            break;
-    }
-    return text;
+const sessionPolicy = (plan) => policyText(fitting(plan));
+/** The registries of which a session may write to every repository, because the names of its own are too long. */
+function openedRegistries(plan) {
+    const whole = fitting(plan).writes.filter((arn) => arn.endsWith(':repository/*'));
+    return whole.map((arn) => {
+        const [, , , region, account] = arn.split(':');
+        return `account ${account} in ${region}`;
+    });
 }
-function policyText(writes, creates) {
+/** The least wide lists that STS takes, or the widest where it takes none. */
+function fitting({ writes, creates }) {
+    const wider = WIDENINGS.map((widen) => ({ writes: widen(writes), creates: widen(creates) }));
+    return (wider.find((lists) => policyText(lists).length <= LONGEST_POLICY) ?? wider.at(-1) ?? { writes, creates });
+}
+function policyText({ writes, creates }) {
     const allow = (Action, Resource) => ({
         Effect: 'Allow',
         Action,
@@ -1261,24 +1266,29 @@ function withoutToken({ account, region }) {
 
 
 
+
 /**
  * One session per role, and one authorization token per role, region and kind of endpoint, however many registries
  * there are.
  */
-function connectRegistries(webIdentity, patience) {
+function connectRegistries(webIdentity, { log, ...patience }) {
     const opened = new Map();
     return (access) => {
         const { registry, session: plan } = access;
-        const session = opened.get(plan) ?? {
-            provider: renewable(() => obtain(access, webIdentity, patience)),
-            places: new Map(),
-        };
+        const session = opened.get(plan) ?? openSession(access, log, () => obtain(access, webIdentity, patience));
         opened.set(plan, session);
         const place = JSON.stringify([registry.region, (0,host/* endpointKind */.kG)(registry)]);
         const ecr = session.places.get(place) ?? new EcrSession(access, session.provider, patience);
         session.places.set(place, ecr);
         return new EcrRegistry(registry, ecr);
     };
+}
+function openSession({ role, session }, log, assume) {
+    // Credentials without a role are used as they are, whatever they may do.
+    for (const registry of role ? openedRegistries(session) : []) {
+        log.info(`The session of ${role?.arn} may write to every repository of ${registry}: the names of those that it writes to make a session policy of more than ${LONGEST_POLICY} characters, which STS does not take.`);
+    }
+    return { provider: renewable(assume), places: new Map() };
 }
 function obtain(access, webIdentity, patience) {
     const { role, session } = access;

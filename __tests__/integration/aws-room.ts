@@ -41,9 +41,10 @@ export async function openAws({ limits }: { limits?: Limits } = {}) {
   const digest = await putSampleImage(catalog, place, { tag: 'here' })
   const cancel = new AbortController()
   const patience = { signal: cancel.signal, ...(limits ? { limits } : {}) }
+  const log = { info: () => {} }
   /** Another step on the same parts. */
   const connectAgain = () =>
-    connectRegistries(githubWebIdentity(oidc.env, sourceOf(oidc.env, {}), patience), patience)
+    connectRegistries(githubWebIdentity(oidc.env, sourceOf(oidc.env, {}), patience), { ...patience, log })
   const session: SessionPlan = {
     name: 'acme-app-1-1',
     durationSeconds: 3600,

@@ -1,13 +1,19 @@
 import { endpointKind } from '../../names/host.ts'
 import type { RegistryAccess, SessionPlan } from '../../plan/access.ts'
 import type { Patience } from '../../runner/limits.ts'
+import type { Log } from '../../runner/log.ts'
 import { ambientCredentials } from '../session/ambient.ts'
 import { assumeRole } from '../session/assume-role.ts'
 import { type CredentialProvider, type Credentials, renewable } from '../session/credentials.ts'
 import type { WebIdentity } from '../session/oidc.ts'
+import { LONGEST_POLICY, openedRegistries } from '../session/policy.ts'
 import { EcrRegistry } from './ecr.ts'
 import { EcrSession } from './ecr-session.ts'
 import type { Registry } from './registry.ts'
+
+export interface ConnectPorts extends Patience {
+  readonly log: Pick<Log, 'info'>
+}
 
 /** Opens registries; no request is made before one is used. */
 export type ConnectRegistry = (access: RegistryAccess) => Registry
@@ -16,14 +22,14 @@ export type ConnectRegistry = (access: RegistryAccess) => Registry
  * One session per role, and one authorization token per role, region and kind of endpoint, however many registries
  * there are.
  */
-export function connectRegistries(webIdentity: WebIdentity, patience: Patience): ConnectRegistry {
+export function connectRegistries(
+  webIdentity: WebIdentity,
+  { log, ...patience }: ConnectPorts,
+): ConnectRegistry {
   const opened = new Map<SessionPlan, OpenSession>()
   return (access) => {
     const { registry, session: plan } = access
-    const session = opened.get(plan) ?? {
-      provider: renewable(() => obtain(access, webIdentity, patience)),
-      places: new Map(),
-    }
+    const session = opened.get(plan) ?? openSession(access, log, () => obtain(access, webIdentity, patience))
     opened.set(plan, session)
     const place = JSON.stringify([registry.region, endpointKind(registry)])
     const ecr = session.places.get(place) ?? new EcrSession(access, session.provider, patience)
@@ -35,6 +41,20 @@ export function connectRegistries(webIdentity: WebIdentity, patience: Patience):
 interface OpenSession {
   readonly provider: CredentialProvider
   readonly places: Map<string, EcrSession>
+}
+
+function openSession(
+  { role, session }: RegistryAccess,
+  log: ConnectPorts['log'],
+  assume: () => Promise<Credentials>,
+): OpenSession {
+  // Credentials without a role are used as they are, whatever they may do.
+  for (const registry of role ? openedRegistries(session) : []) {
+    log.info(
+      `The session of ${role?.arn} may write to every repository of ${registry}: the names of those that it writes to make a session policy of more than ${LONGEST_POLICY} characters, which STS does not take.`,
+    )
+  }
+  return { provider: renewable(assume), places: new Map() }
 }
 
 function obtain(access: RegistryAccess, webIdentity: WebIdentity, patience: Patience): Promise<Credentials> {

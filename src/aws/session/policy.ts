@@ -15,23 +15,35 @@ const WRITE = ['ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLa
 const CREATE = ['ecr:CreateRepository', 'ecr:PutLifecyclePolicy', 'ecr:SetRepositoryPolicy']
 
 /** STS API reference, AssumeRoleWithWebIdentity, `Policy`. */
-const LONGEST = 2048
+export const LONGEST_POLICY = 2048
 
 /**
  * The session may do no more than this, whatever the role may: a leaked session cannot overwrite other repositories.
  * Reading stays open to `*`, because base images may be anywhere. Where the names of many repositories are too long
  * for STS, folders of repositories stand for them, as few and as deep as will do.
  */
-export function sessionPolicy({ writes, creates }: SessionPlan): string {
-  let text = ''
-  for (const widen of WIDENINGS) {
-    text = policyText(widen(writes), widen(creates))
-    if (text.length <= LONGEST) break
-  }
-  return text
+export const sessionPolicy = (plan: SessionPlan): string => policyText(fitting(plan))
+
+/** The registries of which a session may write to every repository, because the names of its own are too long. */
+export function openedRegistries(plan: SessionPlan): readonly string[] {
+  const whole = fitting(plan).writes.filter((arn) => arn.endsWith(':repository/*'))
+  return whole.map((arn) => {
+    const [, , , region, account] = arn.split(':')
+    return `account ${account} in ${region}`
+  })
 }
 
-function policyText(writes: readonly string[], creates: readonly string[]): string {
+type Resources = Pick<SessionPlan, 'writes' | 'creates'>
+
+/** The least wide lists that STS takes, or the widest where it takes none. */
+function fitting({ writes, creates }: Resources): Resources {
+  const wider = WIDENINGS.map((widen) => ({ writes: widen(writes), creates: widen(creates) }))
+  return (
+    wider.find((lists) => policyText(lists).length <= LONGEST_POLICY) ?? wider.at(-1) ?? { writes, creates }
+  )
+}
+
+function policyText({ writes, creates }: Resources): string {
   const allow = (Action: readonly string[], Resource: string | readonly string[]) => ({
     Effect: 'Allow',
     Action,

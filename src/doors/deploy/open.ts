@@ -75,7 +75,11 @@ function connectWhenLoaded(step: Step, plan: Plan, source: Source): ConnectRegis
   return (access) => deferred(access.registry, async () => (await load())(access))
 }
 
-async function loadAws({ env, signal, atEnd }: Step, plan: Plan, source: Source): Promise<ConnectRegistry> {
+async function loadAws(
+  { env, signal, log, atEnd }: Step,
+  plan: Plan,
+  source: Source,
+): Promise<ConnectRegistry> {
   const [{ askedAhead, githubWebIdentity }, { closeConnections }] = await Promise.all([
     import('../../aws/session/oidc.ts'),
     import('../../runner/http.ts'),
@@ -86,7 +90,7 @@ async function loadAws({ env, signal, atEnd }: Step, plan: Plan, source: Source)
   const webIdentity = audience === undefined ? identity : askedAhead(identity, audience)
   await nextTurn(signal)
   const { connectRegistries } = await import('../../aws/registry/connect-registries.ts')
-  return connectRegistries(webIdentity, { signal })
+  return connectRegistries(webIdentity, { signal, log })
 }
 
 /** Of the first token that a run will need; none with ambient credentials, or where nothing is pushed. */
