@@ -6947,7 +6947,7 @@ function portsOf(step) {
             const repository = openRepository(step, config);
             repository.begin();
             await (0,turns/* nextTurn */.t)(signal);
-            const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(78)]).then(__webpack_require__.bind(__webpack_require__, 78));
+            const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 8069));
             const apiUrl = env.GITHUB_API_URL || 'https://api.github.com';
             const { context } = inputs[0].build;
             const needs = { config, repository, images, source, context, githubToken, apiUrl };

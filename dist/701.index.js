@@ -131,6 +131,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   closeConnections: () => (/* binding */ closeConnections),
 /* harmony export */   httpAgent: () => (/* binding */ httpAgent),
 /* harmony export */   httpGet: () => (/* binding */ httpGet),
+/* harmony export */   httpRequest: () => (/* binding */ httpRequest),
 /* harmony export */   httpsAgent: () => (/* binding */ httpsAgent),
 /* harmony export */   isHopeless: () => (/* binding */ isHopeless),
 /* harmony export */   reasonOf: () => (/* binding */ reasonOf),
@@ -194,8 +195,12 @@ function upTo(most, body) {
     // Whoever reads the result sees a failure; a pipeline passes it on to the connection as well.
     return (0,node_stream__WEBPACK_IMPORTED_MODULE_2__.pipeline)(body, new node_stream__WEBPACK_IMPORTED_MODULE_2__.Transform({ transform }), () => { });
 }
-/** One GET that ends, well or badly, within the time limit. Rejects when no complete answer came, or too large a one. */
-function httpGet(url, headers, options) {
+/** One GET. */
+const httpGet = (url, headers, options) => httpRequest({ url, headers }, options);
+/**
+ * One request that ends, well or badly, within the time limit. Rejects when no complete answer came, or too large a one.
+ */
+function httpRequest({ url, method = 'GET', headers, body: sent }, options) {
     const timeout = AbortSignal.timeout(options.timeoutMs);
     const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
     const secure = new URL(url).protocol === 'https:';
@@ -206,7 +211,7 @@ function httpGet(url, headers, options) {
             else
                 reject(timeout.aborted ? new Error(`no answer within ${options.timeoutMs / 1000} s`) : error);
         };
-        const request = (secure ? /*#__PURE__*/ (node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache || (node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache = __webpack_require__.t(node_https__WEBPACK_IMPORTED_MODULE_1__, 2))) : /*#__PURE__*/ (node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache || (node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache = __webpack_require__.t(node_http__WEBPACK_IMPORTED_MODULE_0__, 2)))).get(url, { headers, signal, agent: secure ? httpsAgent : httpAgent }, (response) => {
+        const request = (secure ? /*#__PURE__*/ (node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache || (node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache = __webpack_require__.t(node_https__WEBPACK_IMPORTED_MODULE_1__, 2))) : /*#__PURE__*/ (node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache || (node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache = __webpack_require__.t(node_http__WEBPACK_IMPORTED_MODULE_0__, 2)))).request(url, { method, headers, signal, agent: secure ? httpsAgent : httpAgent }, (response) => {
             const chunks = [];
             const body = upTo(options.mostBytes ?? MIB, response);
             body.on('data', (chunk) => chunks.push(chunk));
@@ -218,6 +223,7 @@ function httpGet(url, headers, options) {
             }));
         });
         request.on('error', onError);
+        request.end(sent);
     });
 }
 

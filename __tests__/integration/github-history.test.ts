@@ -1,7 +1,8 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { describe, expect, test } from 'vitest'
-import { type GithubApi, githubHistory } from '../../src/source/history/github-history.ts'
+import { type GithubAccess, openGithub } from '../../src/github/client.ts'
+import { githubHistory, type ServiceRepository } from '../../src/source/history/github-history.ts'
 import type { Part } from '../support/part.ts'
 import { errorOf } from './aws-room.ts'
 import { json, startScripted, startUntrusted } from './scripted-server.ts'
@@ -10,16 +11,15 @@ const AHEAD = json(200, { status: 'ahead', files: [{ filename: 'src/app.ts' }] }
 const PAST = '1000000000'
 const FAR = String(Math.ceil(Date.now() / 1000) + 3600)
 
-const historyOf = ({ url }: Pick<Part, 'url'>, given: Partial<GithubApi> = {}) =>
-  githubHistory({
-    apiUrl: url,
-    repository: 'acme/app',
-    token: 'a-token',
-    signal: new AbortController().signal,
-    ...given,
-  })
+type Given = Partial<GithubAccess & ServiceRepository>
 
-const compare = (part: Part, given: Partial<GithubApi> = {}) => historyOf(part, given).compare('old', 'new')
+const historyOf = ({ url }: Pick<Part, 'url'>, { foreign = false, ...given }: Given = {}) => {
+  const signal = new AbortController().signal
+  const github = openGithub({ apiUrl: url, token: 'a-token', signal, ...given })
+  return githubHistory(github, { repository: 'acme/app', foreign })
+}
+
+const compare = (part: Part, given: Given = {}) => historyOf(part, given).compare('old', 'new')
 
 describe('one question', () => {
   test('tells relation and files of two commits, with one request', async () => {

@@ -1,6 +1,7 @@
 // The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
 /// <reference lib="esnext.disposable" />
 import { afterEach, describe, expect, test, vi } from 'vitest'
+import { openGithub } from '../../src/github/client.ts'
 import { githubHistory } from '../../src/source/history/github-history.ts'
 import type { Part, Reply } from '../support/part.ts'
 import { errorOf, FOREVER, type Opened, openAws, REPOSITORY } from './aws-room.ts'
@@ -36,13 +37,10 @@ test.each(CASES)('%s that redirects (%i) sends nobody anywhere', async (_, statu
   expect(partOf(opened).requests.length).toBeLessThanOrEqual(4)
 })
 
-const historyOf = ({ url }: Part) =>
-  githubHistory({
-    apiUrl: url,
-    repository: 'acme/app',
-    token: 'a-token',
-    signal: new AbortController().signal,
-  })
+const historyOf = ({ url }: Part) => {
+  const { signal } = new AbortController()
+  return githubHistory(openGithub({ apiUrl: url, token: 'a-token', signal }), { repository: 'acme/app' })
+}
 
 const moved = (status: number, location: string): Reply => ({ status, headers: { location } })
 

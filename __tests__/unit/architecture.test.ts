@@ -47,7 +47,7 @@ const ACTS = /^(?:report\/write-report\.ts$|config-repository\/git\/|render\/too
 const PURE_FILES = FILES.filter((file) => PURE.test(file) && !ACTS.test(file))
 
 const EDGE =
-  /^(?:@actions\/|@aws-sdk\/|@smithy\/|node:(?:fs|child_process|https?|net|os|process|worker_threads)(?:\/|$))/
+  /^(?:@actions\/|@aws-sdk\/|@octokit\/|@smithy\/|node:(?:fs|child_process|https?|net|os|process|worker_threads)(?:\/|$))/
 
 describe('pure rooms', () => {
   test.each(PURE_FILES)('%s loads no edge', (file) => {
@@ -66,7 +66,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   runner: ['errors'],
   inputs: ['names', 'errors'],
   plan: ['names', 'inputs'],
-  source: ['names', 'errors', 'runner'],
+  github: ['names', 'errors', 'runner'],
+  source: ['names', 'errors', 'runner', 'github'],
   edit: ['names', 'errors'],
   report: ['names', 'errors', 'runner'],
   aws: ['names', 'errors', 'runner', 'plan', 'source'],
@@ -82,6 +83,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'runner',
     'inputs',
     'plan',
+    'github',
     'source',
     'edit',
     'report',
@@ -231,6 +233,28 @@ test('git is started in two places: for the config repository, and for checkouts
     'config-repository/git/remote.ts',
     'source/git/repository.ts',
   ])
+})
+
+describe("GitHub's API", () => {
+  const OCTOKIT = /^@(?:octokit\/|actions\/github(?:\/|$))/
+  const uses = FILES.flatMap((file) =>
+    importsOf(file)
+      .filter(({ from }) => OCTOKIT.test(from))
+      .map(({ from, typeOnly }) => ({ file, from, typeOnly })),
+  )
+
+  test('has one way to it: no room but github names an Octokit', () => {
+    expect(uses).not.toEqual([])
+    expect(uses.filter(({ file }) => roomOf(file) !== 'github')).toEqual([])
+  })
+
+  test('loads its one package on demand: whoever imports the client does not import it', () => {
+    const loaded = uses.filter(({ typeOnly }) => !typeOnly)
+    expect(loaded.map(({ file, from }) => `${file} -> ${from}`)).toEqual([
+      'github/client.ts -> @octokit/core',
+    ])
+    expect(textOf('github/client.ts')).toMatch(/\bimport\('@octokit\/core'\)/)
+  })
 })
 
 test('every test file is in a layer that the gate runs', () => {

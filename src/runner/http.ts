@@ -65,18 +65,34 @@ export function upTo(most: number, body: Readable): Readable {
   return pipeline(body, new Transform({ transform }), () => {})
 }
 
-interface GetOptions {
+export interface HttpRequest {
+  readonly url: string
+  /** GET when it is not named. */
+  readonly method?: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface HttpOptions {
   readonly timeoutMs: number
   readonly signal?: AbortSignal
   /** How many bytes an answer may have. */
   readonly mostBytes?: number
 }
 
-/** One GET that ends, well or badly, within the time limit. Rejects when no complete answer came, or too large a one. */
-export function httpGet(
+/** One GET. */
+export const httpGet = (
   url: string,
-  headers: Record<string, string>,
-  options: GetOptions,
+  headers: HttpRequest['headers'],
+  options: HttpOptions,
+): Promise<HttpResponse> => httpRequest({ url, headers }, options)
+
+/**
+ * One request that ends, well or badly, within the time limit. Rejects when no complete answer came, or too large a one.
+ */
+export function httpRequest(
+  { url, method = 'GET', headers, body: sent }: HttpRequest,
+  options: HttpOptions,
 ): Promise<HttpResponse> {
   const timeout = AbortSignal.timeout(options.timeoutMs)
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout
@@ -86,9 +102,9 @@ export function httpGet(
       if (isExhausted(error)) reject(asStepError(error))
       else reject(timeout.aborted ? new Error(`no answer within ${options.timeoutMs / 1000} s`) : error)
     }
-    const request = (secure ? https : http).get(
+    const request = (secure ? https : http).request(
       url,
-      { headers, signal, agent: secure ? httpsAgent : httpAgent },
+      { method, headers, signal, agent: secure ? httpsAgent : httpAgent },
       (response) => {
         const chunks: Buffer[] = []
         const body = upTo(options.mostBytes ?? MIB, response)
@@ -104,5 +120,6 @@ export function httpGet(
       },
     )
     request.on('error', onError)
+    request.end(sent)
   })
 }

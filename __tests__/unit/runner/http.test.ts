@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test, vi } from 'vitest'
-import { httpGet, isHopeless, reasonOf } from '../../../src/runner/http.ts'
+import { httpGet, httpRequest, isHopeless, reasonOf } from '../../../src/runner/http.ts'
 
 async function serve(answer: RequestListener) {
   const server = createServer(answer)
@@ -108,6 +108,24 @@ describe('httpGet', () => {
 
   test('rejects when nobody listens', async () => {
     await expect(httpGet('http://127.0.0.1:1/', {}, { timeoutMs: 5000 })).rejects.toThrow(/ECONNREFUSED/)
+  })
+})
+
+describe('httpRequest', () => {
+  test('sends a body with its length, by the method that is named', async () => {
+    await using server = await serve((request, response) => {
+      const said = `${request.method} ${request.headers['content-length']} `
+      response.write(said)
+      request.pipe(response)
+    })
+    const request = { url: server.url, method: 'PATCH', headers: {}, body: '{"ü":1}' }
+    expect(await httpRequest(request, { timeoutMs: 5000 })).toMatchObject({ body: 'PATCH 8 {"ü":1}' })
+  })
+
+  test('ends in time when nobody takes what it sends', async () => {
+    await using server = await serve((request) => request.pause())
+    const request = { url: server.url, method: 'POST', headers: {}, body: 'x'.repeat(16 * 1024 * 1024) }
+    await expect(httpRequest(request, { timeoutMs: 300 })).rejects.toThrow('no answer within 0.3 s')
   })
 })
 

@@ -1,5 +1,6 @@
 import { placeIn } from '../../config-repository/link.ts'
 import type { ConfigRepository, ConfigTree } from '../../config-repository/repository.ts'
+import { type Github, openGithub } from '../../github/client.ts'
 import { Bump, type ProposalChecks } from '../../gitops/bump.ts'
 import { Order } from '../../gitops/order.ts'
 import { gitTagPrefix } from '../../names/tag.ts'
@@ -35,11 +36,13 @@ export interface BumpNeeds {
 /** The bump over the config repository, the checkout's own history and the compare API of GitHub. */
 export function openBump(needs: BumpNeeds): Bump {
   const { config, source, repository, signal, log } = needs
+  const orders = ordersOf(needs)
+  openAhead(orders, needs).catch(() => undefined)
   return new Bump(needs.images, {
     config,
     source,
     repository,
-    orders: ordersOf(needs),
+    orders,
     checks: checksOf(needs, repository),
     onWarning: (warning) => log.warning(warning),
     onLost: (reason) => log.info(`Another writer was first (${reason}); starting again from the new tip.`),
@@ -49,21 +52,38 @@ export function openBump(needs: BumpNeeds): Bump {
 
 /** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
 function ordersOf(needs: BumpNeeds): (repository: string) => Order {
+  const { apiUrl, githubToken: token, signal } = needs
+  const github = openGithub({ apiUrl, token, signal })
   const orders = new Map<string, Order>()
   return (repository) => {
-    const order = orders.get(repository) ?? openOrder(needs, repository)
+    const order = orders.get(repository) ?? openOrder(needs, github, repository)
     orders.set(repository, order)
     return order
   }
 }
 
-function openOrder({ config, source, context, workspace, ...needs }: BumpNeeds, repository: string): Order {
+/**
+ * Made ready while git clones, which has a process of its own and is started by the end of this turn of the loop. What
+ * fails here fails again for whoever needs it.
+ */
+async function openAhead(
+  orders: (repository: string) => Order,
+  { images, signal }: BumpNeeds,
+): Promise<void> {
+  await nextTurn(signal)
+  for (const { sourceRepository } of images) orders(sourceRepository)
+}
+
+function openOrder({ config, source, ...needs }: BumpNeeds, github: Github, repository: string): Order {
   const foreign = !isOwnRepository(repository, source)
-  const { apiUrl, githubToken: token, signal } = needs
-  const github = githubHistory({ apiUrl, repository, foreign, token, signal })
-  if (foreign) return new Order(github, config, { defaultBranch: undefined, foreign: repository })
-  const local = localHistory(context, { scratch: workspace.folder('checkouts'), signal })
-  return new Order(firstKnown(local, github), config, {
+  const remote = githubHistory(github, { repository, foreign })
+  const { context, workspace, signal } = needs
+  const local = foreign
+    ? undefined
+    : localHistory(context, { scratch: workspace.folder('checkouts'), signal })
+  if (!local?.isWhole) github.prepare()
+  if (!local) return new Order(remote, config, { defaultBranch: undefined, foreign: repository })
+  return new Order(firstKnown(local, remote), config, {
     defaultBranch: source.defaultBranch,
     tagPrefix: gitTagPrefix(source.ref),
   })

@@ -1,4 +1,4 @@
-import { jsonObject } from '../../names/text.ts'
+import { isRecord } from '../../names/text.ts'
 
 /** How a commit relates to another one: `ahead` is newer (GitHub REST API, "Compare two commits", status). */
 export type Relation = 'ahead' | 'behind' | 'identical' | 'diverged'
@@ -35,8 +35,8 @@ const RELATIONS: readonly Relation[] = ['ahead', 'behind', 'identical', 'diverge
 const MOST_FILES = 300
 
 /** undefined for anything else than a comparison. */
-export function readComparison(body: string): Comparison | undefined {
-  const { status, files } = jsonObject(body)
+export function readComparison(answer: unknown): Comparison | undefined {
+  const { status, files } = isRecord(answer) ? answer : {}
   const relation = RELATIONS.find((one) => one === status)
   if (relation === undefined) return undefined
   // Of other relations the files are those since the merge base, not since the deployed commit.

@@ -3,6 +3,11 @@ import { Repository } from '../git/repository.ts'
 import { continues, type History, type Relation } from './history.ts'
 
 const TIME_LIMIT_MS = 30_000
+export interface LocalHistory extends History {
+  /** It may answer; otherwise it never does. */
+  readonly isWhole: boolean
+}
+
 const COMMIT = /^[0-9a-f]{40,64}$/
 
 /**
@@ -10,9 +15,10 @@ const COMMIT = /^[0-9a-f]{40,64}$/
  * happens to hold both commits answers "not an ancestor", so it is never asked. Tags are left to the server, because
  * those of a checkout may be old.
  */
-export function localHistory(folder: string, asking: Asking): History {
+export function localHistory(folder: string, asking: Asking): LocalHistory {
   const ask = askerOf(folder, asking)
   return {
+    isWhole: ask !== undefined,
     compare: async (base, head) => {
       if (!ask || !COMMIT.test(base) || isExactVersion(head)) return undefined
       if (COMMIT.test(head)) return compareIn(ask, base, head)

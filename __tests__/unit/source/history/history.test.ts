@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readComparison } from '../../../../src/source/history/history.ts'
 
-const body = (files: unknown, status = 'ahead') => JSON.stringify({ status, files })
+const body = (files: unknown, status = 'ahead') => ({ status, files })
 const many = (count: number) => Array.from({ length: count }, (_, index) => ({ filename: `f${index}` }))
 
 describe('readComparison', () => {
@@ -33,10 +33,10 @@ describe('readComparison', () => {
     },
   )
 
-  test.each(['', '[]', 'null', '<html>', '{"status":"ahead', '{}', '{"status":"newer","files":[]}'])(
-    'is none: %s',
-    (text) => {
-      expect(readComparison(text)).toBeUndefined()
+  test.each(['', [], null, '<html>', '{"status":"ahead', {}, { status: 'newer', files: [] }])(
+    'is none: %j',
+    (answer) => {
+      expect(readComparison(answer)).toBeUndefined()
     },
   )
 })

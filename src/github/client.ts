@@ -1,0 +1,93 @@
+import type { Octokit } from '@octokit/core'
+import { fail, StepError } from '../errors/errors.ts'
+import { isPrivate } from '../names/host.ts'
+import { oneLine } from '../names/text.ts'
+import { LIMITS } from '../runner/limits.ts'
+import { withRetries } from '../runner/retry.ts'
+import { failureOf, GithubFailure } from './failure.ts'
+import { fetchOver } from './transport.ts'
+
+export interface GithubAccess {
+  readonly apiUrl: string
+  readonly token: string | undefined
+  readonly signal: AbortSignal
+}
+
+/** Octokit's two ways to write a call. */
+export type Calls = Pick<Octokit, 'request' | 'graphql'>
+
+export interface Terms {
+  /** How many bytes an answer may have. */
+  readonly mostBytes?: number
+  /** What would spare the request, as the end of a sentence. */
+  readonly instead?: string
+}
+
+/** GitHub's API, with one token or none. */
+export interface Github {
+  readonly apiUrl: string
+  readonly hasToken: boolean
+  /** Begins to load what a call needs, which takes this process some milliseconds. */
+  prepare(): void
+  /**
+   * Makes a call until it is answered, within a minute.
+   * @throws GithubFailure, or StepError ENDPOINT_UNTRUSTED.
+   */
+  ask<Answer>(call: (octokit: Calls) => Promise<Answer>, terms?: Terms): Promise<Answer>
+}
+
+const HEADERS = {
+  accept: 'application/vnd.github+json',
+  'user-agent': 'ecr-gitops-deploy',
+  'x-github-api-version': '2022-11-28',
+}
+
+/** Octokit prints what headers of an answer say; text of others does not go to the log like that. */
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+/** The only way to GitHub's API: what it takes to be asked, and what its refusals mean. */
+export function openGithub(access: GithubAccess): Github {
+  const { apiUrl, token, signal } = access
+  const ask: Github['ask'] = async (call, { mostBytes, instead } = {}) => {
+    if (token && !isPrivate(apiUrl)) return inTheClear(apiUrl, instead)
+    const calls = await openCalls(access, mostBytes)
+    const attempt = () =>
+      call(calls).catch((error: unknown) => {
+        throw failureOf(error)
+      })
+    const classify = (error: unknown) => (error instanceof GithubFailure ? error.retry : 'final')
+    try {
+      return await withRetries(attempt, { classify, budgetMs: LIMITS.budgetMs, signal })
+    } catch (error) {
+      if (!(error instanceof StepError)) signal.throwIfAborted()
+      throw error
+    }
+  }
+  const prepare = () => {
+    // Whoever asks hears of it, should it fail.
+    load().catch(() => undefined)
+  }
+  return { apiUrl, hasToken: Boolean(token), prepare, ask }
+}
+
+/** The one place that names the package: both @octokit/core and @actions/github have these calls (docs/adr/0012). */
+const load = () => import('@octokit/core')
+
+async function openCalls({ apiUrl, token, signal }: GithubAccess, mostBytes?: number): Promise<Calls> {
+  const { Octokit } = await load()
+  const way = { token, signal, timeoutMs: LIMITS.attemptMs, ...(mostBytes ? { mostBytes } : {}) }
+  const { request, graphql } = new Octokit({
+    baseUrl: apiUrl,
+    log: SILENT,
+    request: { fetch: fetchOver(way), log: SILENT, parseSuccessResponseBody: false },
+  })
+  return { request: request.defaults({ headers: HEADERS }), graphql: graphql.defaults({ headers: HEADERS }) }
+}
+
+function inTheClear(apiUrl: string, instead = ''): never {
+  return fail({
+    code: 'ENDPOINT_UNTRUSTED',
+    message: `the variable GITHUB_API_URL is ${oneLine(apiUrl)}, and github-token would cross the network unencrypted`,
+    hint: `Serve the GitHub Enterprise Server of this runner over HTTPS${instead}.`,
+  })
+}
