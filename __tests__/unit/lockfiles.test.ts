@@ -24,6 +24,17 @@ test('the lockfiles of this repository are found', () => {
   expect(LOCKFILES).toEqual(expect.arrayContaining(['package-lock.json', '.ci/setup/package-lock.json']))
 })
 
+test('the stub of @actions/http-client stands in for @actions/core alone', () => {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, Locked & { dependencies?: Record<string, string> }>
+  }
+  const name = '@actions/http-client'
+  const users = Object.entries(packages).filter(([, { dependencies = {} }]) => name in dependencies)
+  // The root names it for the override; whoever else asks for it has the real one in its own folder.
+  const stubbed = users.filter(([path]) => !packages[`${path}/node_modules/${name}`]).map(([path]) => path)
+  expect(stubbed).toEqual(['', 'node_modules/@actions/core'])
+})
+
 describe.each(LOCKFILES)('%s', (file) => {
   const packages = fetched(file)
 

@@ -30,7 +30,7 @@ export interface Github {
   /** Begins to load what a call needs, which takes this process some milliseconds. */
   prepare(): void
   /**
-   * Makes a call until it is answered, within a minute.
+   * Makes a call until it is answered, within a minute: it must be one that may be made twice.
    * @throws GithubFailure, or StepError ENDPOINT_UNTRUSTED.
    */
   ask<Answer>(call: (octokit: Calls) => Promise<Answer>, terms?: Terms): Promise<Answer>
