@@ -12,9 +12,10 @@ import { load } from './bench/load.ts'
 import { maxParallel } from './bench/max-parallel.ts'
 import { type Figure, measured, quantity } from './bench/report.ts'
 import { reuse } from './bench/reuse.ts'
+import { wire } from './bench/wire.ts'
 import { costTable, isAlone } from './plot/table.ts'
 
-const CASES = { load, identity, reuse, build, gitops, growth }
+const CASES = { load, identity, reuse, wire, build, gitops, growth }
 /** Cases that are run only when they are named. */
 const ON_REQUEST = { 'max-parallel': maxParallel }
 const ALL = { ...CASES, ...ON_REQUEST }

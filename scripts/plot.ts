@@ -1,6 +1,6 @@
 /**
  * `node scripts/plot.ts`: the plots and the tables of docs/benchmarks.md, from what `npm run bench -- growth --json
- * docs/benchmarks/growth.json` and `npm run bench -- load reuse build --json docs/benchmarks/cases.json` measured.
+ * docs/benchmarks/growth.json` and `npm run bench -- load reuse wire build --json docs/benchmarks/cases.json` measured.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -1,8 +1,15 @@
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { Agent, get } from 'node:https'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { recorded, type Way } from '../../scripts/bench/cost.ts'
+import { startDistance } from '../../scripts/bench/distance.ts'
 import { gitAs, run } from '../../scripts/bench/process.ts'
 import { wireUp } from '../../scripts/bench/traffic.ts'
+import { selfSigned } from '../support/certificate.ts'
+import { startPart } from '../support/part.ts'
 import { createWorld } from '../support/world.ts'
 
 test('a benchmark sees what a git command starts itself, and all that it says to a service', async () => {
@@ -31,4 +38,33 @@ test('a benchmark sees what a git command starts itself, and all that it says to
   expect(first.kB).toBeGreaterThan(1)
   traffic.reset()
   expect([traffic.requests(), traffic.kB()]).toEqual([0, 0])
+})
+
+test('from a distance, a new connection costs two round trips more than the request itself', async () => {
+  const roundTripMs = 50
+  const body = 'far away '.repeat(20_000)
+  await using part = await startPart({ action: () => 'any', answer: () => ({ status: 200, body }) })
+  const certificate = selfSigned(['127.0.0.1'])
+  await using distance = await startDistance({
+    part: part.url,
+    certificate,
+    roundTripMs: () => roundTripMs,
+  })
+  const agent = new Agent({ keepAlive: true, ca: certificate.cert })
+  const ask = async (): Promise<number> => {
+    const started = performance.now()
+    const [response] = (await once(get(distance.url, { agent }), 'response')) as [IncomingMessage]
+    expect(await text(response)).toBe(body)
+    return performance.now() - started
+  }
+  // A timer of Node counts whole milliseconds, and may start at one that has begun.
+  const roundTrips = (count: number) => count * (roundTripMs - 2)
+  expect(await ask()).toBeGreaterThan(roundTrips(3))
+  const later: number[] = []
+  for (let round = 0; round < 10; round += 1) later.push(await ask())
+  agent.destroy()
+  // However busy the machine is: not all of them are late.
+  expect(Math.min(...later)).toBeGreaterThan(roundTrips(1))
+  expect(Math.min(...later)).toBeLessThan(roundTrips(3))
+  expect([distance.connections, part.requests.length]).toEqual([1, 11])
 })

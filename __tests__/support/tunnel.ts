@@ -74,9 +74,9 @@ export async function startTls(part: string, names = ['localhost']): Promise<Tls
 
 /** Ends TLS for a part that knows only plain HTTP. */
 export function terminator(certificate: Certificate, port: number, open: Set<Socket>): Server {
-  return createTlsServer(certificate, (plain) => {
+  return createTlsServer({ ...certificate, noDelay: true }, (plain) => {
     track(plain, open)
-    const part = track(connect(port, '127.0.0.1'), open)
+    const part = track(connect({ port, host: '127.0.0.1', noDelay: true }), open)
     // A part that breaks a connection breaks it for the client, too.
     part.on('error', () => plain.destroy())
     plain.pipe(part).pipe(plain)

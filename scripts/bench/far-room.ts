@@ -1,0 +1,52 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { selfSigned } from '../../__tests__/support/certificate.ts'
+import { createWorld, type World } from '../../__tests__/support/world.ts'
+import { overlay, overlayPath } from '../../__tests__/support/world-files.ts'
+import { startDistance } from './distance.ts'
+import { interpose } from './traffic.ts'
+
+const NAME = 'identity-service'
+
+/** A world whose services are a round trip away, over TLS that the step trusts as it does on a runner. */
+export interface FarRoom extends AsyncDisposable {
+  world: World
+  roundTripMs: number
+  connections(): number
+  /** The overlay that lacks the image again. */
+  reset(): Promise<void>
+}
+
+/** The image is in the registry; the overlay of staging has it, and that of production does not. */
+export async function openFarRoom(): Promise<FarRoom> {
+  const world = await createWorld()
+  const { host, ecrRepository, head, commits } = world.facts
+  await world.putImage(ecrRepository, head)
+  const facts = { name: NAME, image: `${host}/${ecrRepository}` }
+  const write = async (environment: string, tag = '') => {
+    const file = `${overlayPath(NAME, environment)}/kustomization.yaml`
+    await world.config.commit({
+      files: { [file]: overlay(environment, { ...facts, tag }) },
+      message: 'Reset',
+    })
+  }
+  await write('staging', head)
+  const certificate = selfSigned(['127.0.0.1'])
+  const trusted = join(world.root, 'far.pem')
+  await writeFile(trusted, certificate.cert)
+  const room = { roundTripMs: 0 }
+  const roundTripMs = () => room.roundTripMs
+  const far = await interpose(world, (part) => startDistance({ part, certificate, roundTripMs }))
+  Object.assign(world.env, { NODE_EXTRA_CA_CERTS: trusted, GIT_SSL_CAINFO: trusted })
+  // A renderer is of the machine, and asks nobody.
+  world.inputs['render-check'] = 'off'
+  return Object.assign(room, {
+    world,
+    connections: () => far.reduce((sum, { connections }) => sum + connections, 0),
+    reset: () => write('production', commits[0]),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(far.map((one) => one[Symbol.asyncDispose]()))
+      await world.close()
+    },
+  })
+}

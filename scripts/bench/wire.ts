@@ -1,0 +1,114 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { recordChildren } from '../../__tests__/support/child-recorder.ts'
+import type { RunOptions } from '../../__tests__/support/world.ts'
+import { overlayPath } from '../../__tests__/support/world-files.ts'
+import { inTurn, isCompared, overBaseline } from './baseline.ts'
+import { NO_COMMIT } from './build-room.ts'
+import { type FarRoom, openFarRoom } from './far-room.ts'
+import { type Figure, median } from './report.ts'
+import { askedOf } from './traffic.ts'
+
+const [NEAR_MS, FAR_MS] = [60, 180]
+const ROUNDS = isCompared ? 15 : 5
+const FAR_ROUNDS = 3
+const EVENT = { name: 'push', payload: { repository: { default_branch: 'main' } } }
+
+interface Kind {
+  readonly inputs: Record<string, string>
+  readonly result: string
+  readonly goalMs: number
+  /** Round trips one after another, those of new connections too. */
+  readonly inARow: number
+  readonly most: Readonly<Record<'requests' | 'connections' | 'processes', number>>
+}
+
+/** The image is there in all of them. Counts are those of the step as it is: none may become more. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  reuse: {
+    inputs: {},
+    result: 'deployed',
+    goalMs: 1103,
+    inARow: 14,
+    most: { requests: 10, connections: 7, processes: 6 },
+  },
+  'no-op': {
+    inputs: { overlays: overlayPath('identity-service', 'staging') },
+    result: 'unchanged',
+    goalMs: 769,
+    inARow: 9,
+    most: { requests: 7, connections: 5, processes: 4 },
+  },
+  image: {
+    inputs: NO_COMMIT,
+    result: 'built',
+    goalMs: 758,
+    inARow: 9,
+    most: { requests: 4, connections: 4, processes: 2 },
+  },
+}
+
+/** Whole runs whose services are 60 ms away, as those of a runner are. */
+export async function wire(): Promise<readonly Figure[]> {
+  await using room = await openFarRoom()
+  const figures: Figure[] = []
+  for (const [name, kind] of Object.entries(KINDS)) {
+    figures.push(...(await countsOf(room, name, kind)), ...(await timesOf(room, name, kind)))
+  }
+  return figures
+}
+
+/** In a run of its own, because what records processes takes time too. Those that git starts are git's. */
+async function countsOf(room: FarRoom, name: string, kind: Kind): Promise<readonly Figure[]> {
+  const { world } = room
+  const folder = join(world.root, 'recorded')
+  const recorder = await recordChildren(folder)
+  const [asked, connected] = [askedOf(world), room.connections()]
+  await runOnce(room, kind, { env: { ...world.env, PATH: recorder.path } })
+  const counts = {
+    requests: askedOf(world) - asked,
+    connections: room.connections() - connected,
+    processes: 1 + (await recorder.calls()).length,
+  }
+  await rm(folder, { recursive: true })
+  return (['requests', 'connections', 'processes'] as const).map((of) => ({
+    what: `${name}: ${of}`,
+    value: counts[of],
+    unit: '',
+    ceiling: kind.most[of],
+  }))
+}
+
+async function timesOf(room: FarRoom, name: string, kind: Kind): Promise<readonly Figure[]> {
+  room.roundTripMs = NEAR_MS
+  const pairs = await inTurn(ROUNDS, (action) => runOnce(room, kind, { action }))
+  const near = pairs.map(({ own }) => own)
+  room.roundTripMs = FAR_MS
+  const far: number[] = []
+  for (let round = 0; round < FAR_ROUNDS; round += 1) far.push(await runOnce(room, kind))
+  room.roundTripMs = 0
+  const what = `${name} at ${NEAR_MS} ms`
+  return [
+    { what: `${what} (median of ${ROUNDS})`, value: median(near), unit: 'ms', goal: kind.goalMs },
+    {
+      what: `${name}: round trips one after another, by runs at ${FAR_MS} ms`,
+      value: inARow(near, far),
+      unit: '',
+      goal: kind.inARow,
+      ceiling: kind.inARow * 1.5,
+    },
+    ...overBaseline(what, pairs),
+  ]
+}
+
+/** The slope of the time over the latency, to a tenth. Of each the least time, as other work on the machine only adds. */
+const inARow = (near: readonly number[], far: readonly number[]): number =>
+  Math.round((10 * (Math.min(...far) - Math.min(...near))) / (FAR_MS - NEAR_MS)) / 10
+
+/** Wall time of the action's process, from spawn to exit. */
+async function runOnce({ world, reset }: FarRoom, kind: Kind, options: RunOptions = {}): Promise<number> {
+  await reset()
+  const { durationMs, outputs, stdout } = await world.run(kind.inputs, { event: EVENT, ...options })
+  if (outputs.result !== kind.result) throw new Error(`it ended as ${outputs.result}:\n${stdout}`)
+  return durationMs
+}
