@@ -4,6 +4,7 @@ import { Agent, get } from 'node:https'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
+import { inTurn, OWN, overBaseline } from '../../scripts/bench/baseline.ts'
 import { recorded, type Way } from '../../scripts/bench/cost.ts'
 import { startDistance } from '../../scripts/bench/distance.ts'
 import { gitAs, run } from '../../scripts/bench/process.ts'
@@ -67,4 +68,30 @@ test('from a distance, a new connection costs two round trips more than the requ
   expect(Math.min(...later)).toBeGreaterThan(roundTrips(1))
   expect(Math.min(...later)).toBeLessThan(roundTrips(3))
   expect([distance.connections, part.requests.length]).toEqual([1, 11])
+})
+
+test('the action and its baseline take turns, of which each is first in every other round', async () => {
+  const turns: string[] = []
+  const run = async (action: string) => turns.push(action)
+  const pairs = await inTurn(2, run, 'before')
+  expect(turns).toEqual([OWN, 'before', 'before', OWN])
+  expect(pairs).toEqual([
+    { own: 1, baseline: 2 },
+    { own: 4, baseline: 3 },
+  ])
+})
+
+test('over a baseline there are the ratio of the medians, and the difference of the pair in the middle', () => {
+  const pairs = [
+    { own: 110, baseline: 100 },
+    { own: 330, baseline: 300 },
+    { own: 190, baseline: 200 },
+  ]
+  const figures = overBaseline('run', pairs).map(({ value, ceiling }) => [value, ceiling])
+  expect(figures).toEqual([
+    [200, undefined],
+    [0.95, 1.5],
+    [10, undefined],
+  ])
+  expect(overBaseline('run', [{ own: 110 }])).toEqual([])
 })

@@ -2,10 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readActionFile } from '../../__tests__/support/action-file.ts'
+import { OWN } from './baseline.ts'
 import { type Figure, median, timed } from './report.ts'
 
 const ROUNDS = 15
-const DIST = join(import.meta.dirname, '..', '..', 'dist')
 
 /** Loading the bundle, and the whole of the post step, over an empty script. */
 export async function load(): Promise<readonly Figure[]> {
@@ -34,13 +35,14 @@ async function measureLoad(): Promise<Load> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-load-'))
   const empty = join(folder, 'empty.mjs')
   writeFileSync(empty, '')
+  const { post = '' } = (await readActionFile(OWN)).runs
   const gone = { RUNNER_TEMP: folder, STATE_workspace: join(folder, `ecr-gitops-deploy-${'0'.repeat(16)}`) }
   const rounds: Load[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
     rounds.push({
       empty: await runNode(empty),
       bundle: await startAndLoad(),
-      post: await runNode(join(DIST, 'post.js'), gone),
+      post: await runNode(join(OWN, post), gone),
     })
   }
   rmSync(folder, { recursive: true })
@@ -49,8 +51,9 @@ async function measureLoad(): Promise<Load> {
 }
 
 /** Wall time of a process that starts, loads the bundle and ends: without a place for its state it refuses to begin. */
-export function startAndLoad(): Promise<number> {
-  return runNode(join(DIST, 'deploy.js'), { GITHUB_STATE: '/nothing/here' })
+export async function startAndLoad(): Promise<number> {
+  const { main } = (await readActionFile(OWN)).runs
+  return runNode(join(OWN, main), { GITHUB_STATE: '/nothing/here' })
 }
 
 function runNode(script: string, env: Record<string, string> = {}): Promise<number> {
