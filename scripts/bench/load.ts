@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readActionFile } from '../../__tests__/support/action-file.ts'
 import { OWN } from './baseline.ts'
+import { refusal } from './refusal.ts'
 import { type Figure, median, timed } from './report.ts'
 
 const ROUNDS = 15
 
-/** Loading the bundle, and the whole of the post step, over an empty script. */
+/** Loading the bundle, a refusal by it, and the whole of the post step, over an empty script. */
 export async function load(): Promise<readonly Figure[]> {
   const { empty, bundle, post } = await measureLoad()
   return [
@@ -22,6 +23,7 @@ export async function load(): Promise<readonly Figure[]> {
     { what: 'start and load over the start of Node alone', value: bundle / empty, unit: 'x', ceiling: 5 },
     { what: 'post step over an empty Node script', value: post - empty, unit: 'ms', goal: 6 },
     { what: 'post step over the start of Node alone', value: post / empty, unit: 'x', ceiling: 2 },
+    ...(await refusal()),
   ]
 }
 
