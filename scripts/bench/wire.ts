@@ -9,10 +9,10 @@ import { type FarRoom, openFarRoom } from './far-room.ts'
 import { type Figure, median } from './report.ts'
 import { askedOf } from './traffic.ts'
 
-const [NEAR_MS, FAR_MS] = [60, 180]
+const [NEAR_MS, FAR_MS] = [60, 240]
+const ROUNDS = 3
 /** To compare takes more of them than to know about how long something takes. */
-const ROUNDS = BASELINE ? 15 : 5
-const FAR_ROUNDS = 3
+const PAIRS = 15
 const EVENT = { name: 'push', payload: { repository: { default_branch: 'main' } } }
 
 interface Kind {
@@ -62,6 +62,7 @@ export async function wire(): Promise<readonly Figure[]> {
 /** In a run of its own, because what records processes takes time too. Those that git starts are git's. */
 async function countsOf(room: FarRoom, name: string, kind: Kind): Promise<readonly Figure[]> {
   const { world } = room
+  room.roundTripMs = 0
   const folder = join(world.root, 'recorded')
   const recorder = await recordChildren(folder)
   const [asked, connected] = [askedOf(world), room.connections()]
@@ -81,19 +82,27 @@ async function countsOf(room: FarRoom, name: string, kind: Kind): Promise<readon
 }
 
 async function timesOf(room: FarRoom, name: string, kind: Kind): Promise<readonly Figure[]> {
-  room.roundTripMs = NEAR_MS
-  const pairs = await inTurn(ROUNDS, (action) => runOnce(room, kind, { action }))
-  const near = pairs.map(({ own }) => own)
-  room.roundTripMs = FAR_MS
-  const far: number[] = []
-  for (let round = 0; round < FAR_ROUNDS; round += 1) far.push(await runOnce(room, kind))
-  room.roundTripMs = 0
+  const at = (roundTripMs: number, action?: string) => {
+    room.roundTripMs = roundTripMs
+    return runOnce(room, kind, action === undefined ? {} : { action })
+  }
+  const [near, far]: [number[], number[]] = [[], []]
+  for (let round = 0; round < ROUNDS; round += 1) {
+    near.push(await at(NEAR_MS))
+    far.push(await at(FAR_MS))
+  }
+  const pairs = BASELINE ? await inTurn(PAIRS, (action) => at(NEAR_MS, action)) : near.map((own) => ({ own }))
   const what = `${name} at ${NEAR_MS} ms`
   return [
-    { what: `${what} (median of ${ROUNDS})`, value: median(near), unit: 'ms', goal: kind.goalMs },
     {
-      what: `${name}: round trips one after another, by runs at ${FAR_MS} ms`,
-      value: inARow(near, far),
+      what: `${what} (median of ${pairs.length})`,
+      value: median(pairs.map(({ own }) => own)),
+      unit: 'ms',
+      goal: kind.goalMs,
+    },
+    {
+      what: `${name}: round trips one after another`,
+      value: slope(near, far),
       unit: '',
       goal: kind.inARow,
       ceiling: kind.inARow * 1.5,
@@ -102,8 +111,8 @@ async function timesOf(room: FarRoom, name: string, kind: Kind): Promise<readonl
   ]
 }
 
-/** The slope of the time over the latency, to a tenth. Of each the least time, as other work on the machine only adds. */
-const inARow = (near: readonly number[], far: readonly number[]): number =>
+/** Of the time over the latency, to a tenth. Of each the least time, as other work on the machine only adds. */
+const slope = (near: readonly number[], far: readonly number[]): number =>
   Math.round((10 * (Math.min(...far) - Math.min(...near))) / (FAR_MS - NEAR_MS)) / 10
 
 /** Wall time of the action's process, from spawn to exit. */
