@@ -70,28 +70,33 @@ test('from a distance, a new connection costs two round trips more than the requ
   expect([distance.connections, part.requests.length]).toEqual([1, 11])
 })
 
+const spent = (wallMs: number, cpuMs = wallMs / 2) => ({ wallMs, cpuMs })
+
 test('the action and its baseline take turns, of which each is first in every other round', async () => {
   const turns: string[] = []
-  const run = async (action: string) => turns.push(action)
-  const pairs = await inTurn(2, run, 'before')
+  const pairs = await inTurn(2, async (action) => spent(turns.push(action)), 'before')
   expect(turns).toEqual([OWN, 'before', 'before', OWN])
   expect(pairs).toEqual([
-    { own: 1, baseline: 2 },
-    { own: 4, baseline: 3 },
+    { own: spent(1), baseline: spent(2) },
+    { own: spent(4), baseline: spent(3) },
   ])
 })
 
 test('over a baseline there are the ratio of the medians, and the difference of the pair in the middle', () => {
   const pairs = [
-    { own: 110, baseline: 100 },
-    { own: 330, baseline: 300 },
-    { own: 190, baseline: 200 },
+    { own: spent(110), baseline: spent(100) },
+    { own: spent(330), baseline: spent(300) },
+    { own: spent(190), baseline: spent(200) },
   ]
   const figures = overBaseline('run', pairs).map(({ value, ceiling }) => [value, ceiling])
-  expect(figures).toEqual([
-    [200, undefined],
+  const [wall, cpu] = [
+    [200, 10],
+    [100, 5],
+  ].map(([baseline, more]) => [
+    [baseline, undefined],
     [0.95, 1.5],
-    [10, undefined],
+    [more, undefined],
   ])
-  expect(overBaseline('run', [{ own: 110 }])).toEqual([])
+  expect(figures).toEqual([...(wall ?? []), ...(cpu ?? [])])
+  expect(overBaseline('run', [{ own: spent(110) }])).toEqual([])
 })

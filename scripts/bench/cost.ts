@@ -47,12 +47,22 @@ const middleOf = (runs: readonly Cost[]): Cost =>
 
 async function measure({ world, traffic }: Metered, way: Way): Promise<Omit<Cost, 'processes'>> {
   const run = await way()
-  const file = join(world.root, 'meter.json')
-  const python = process.env.ECR_RIG_PYTHON ?? 'python3'
+  const { under, used } = meterIn(world.root)
   traffic.reset()
-  await run({ under: [python, '-IS', join(import.meta.dirname, 'meter.py'), file], env: {} })
-  const used = JSON.parse(await readFile(file, 'utf8')) as Pick<Cost, 'wallMs' | 'cpuMs' | 'memoryMB'>
-  return { ...used, requests: traffic.requests(), kB: traffic.kB() }
+  await run({ under, env: {} })
+  return { ...(await used()), requests: traffic.requests(), kB: traffic.kB() }
+}
+
+export type Used = Pick<Cost, 'wallMs' | 'cpuMs' | 'memoryMB'>
+
+/** What a command is started by so that it is metered, and what it has used when it has ended. */
+export function meterIn(folder: string) {
+  const file = join(folder, 'meter.json')
+  const python = process.env.ECR_RIG_PYTHON ?? 'python3'
+  return {
+    under: [python, '-IS', join(import.meta.dirname, 'meter.py'), file],
+    used: async () => JSON.parse(await readFile(file, 'utf8')) as Used,
+  }
 }
 
 const RECIPE_TOOLS = ['aws', 'curl', 'node', 'sed', 'git-remote-http']

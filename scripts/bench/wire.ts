@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { recordChildren } from '../../__tests__/support/child-recorder.ts'
 import type { RunOptions } from '../../__tests__/support/world.ts'
 import { overlayPath } from '../../__tests__/support/world-files.ts'
-import { BASELINE, inTurn, overBaseline } from './baseline.ts'
+import { BASELINE, inTurn, overBaseline, ownIn, type Spent } from './baseline.ts'
 import { NO_COMMIT } from './build-room.ts'
+import { meterIn } from './cost.ts'
 import { type FarRoom, openFarRoom } from './far-room.ts'
-import { type Figure, median } from './report.ts'
+import type { Figure } from './report.ts'
 import { askedOf } from './traffic.ts'
 
 const [NEAR_MS, FAR_MS] = [60, 240]
@@ -94,20 +95,25 @@ async function timesOf(room: FarRoom, name: string, kind: Kind): Promise<readonl
     ? await inTurn(PAIRS, (action) => at(NEAR_MS, { action }))
     : near.map((own) => ({ own }))
   const what = `${name} at ${NEAR_MS} ms`
-  const value = median(pairs.map(({ own }) => own))
   const trips = { what: `${name}: round trips one after another`, value: slope(near, far), unit: '' } as const
   return [
-    { what: `${what} (median of ${pairs.length})`, value, unit: 'ms', goal: kind.goalMs },
+    {
+      what: `${what} (median of ${pairs.length})`,
+      value: ownIn(pairs, 'wallMs'),
+      unit: 'ms',
+      goal: kind.goalMs,
+    },
+    { what: `${what}: CPU`, value: ownIn(pairs, 'cpuMs'), unit: 'ms' },
     { ...trips, goal: kind.inARow, ceiling },
     ...overBaseline(what, pairs),
   ]
 }
 
-type RunAt = (roundTripMs: number, options?: RunOptions) => Promise<number>
+type RunAt = (roundTripMs: number, options?: RunOptions) => Promise<Spent>
 
 /** In turn, so that both feel the same load of the machine. */
-async function nearAndFar(at: RunAt, ceiling: number): Promise<Record<'near' | 'far', readonly number[]>> {
-  const [near, far]: [number[], number[]] = [[], []]
+async function nearAndFar(at: RunAt, ceiling: number): Promise<Record<'near' | 'far', readonly Spent[]>> {
+  const [near, far]: [Spent[], Spent[]] = [[], []]
   const goesOn = () => near.length < ROUNDS || (near.length < MOST_ROUNDS && slope(near, far) > ceiling)
   while (goesOn()) {
     near.push(await at(NEAR_MS))
@@ -117,13 +123,16 @@ async function nearAndFar(at: RunAt, ceiling: number): Promise<Record<'near' | '
 }
 
 /** Of the time over the latency, to a tenth. Of each the least time, as other work on the machine only adds. */
-const slope = (near: readonly number[], far: readonly number[]): number =>
-  Math.round((10 * (Math.min(...far) - Math.min(...near))) / (FAR_MS - NEAR_MS)) / 10
+function slope(near: readonly Spent[], far: readonly Spent[]): number {
+  const least = (runs: readonly Spent[]) => Math.min(...runs.map(({ wallMs }) => wallMs))
+  return Math.round((10 * (least(far) - least(near))) / (FAR_MS - NEAR_MS)) / 10
+}
 
-/** Wall time of the action's process, from spawn to exit. */
-async function runOnce({ world, reset }: FarRoom, kind: Kind, options: RunOptions = {}): Promise<number> {
+/** The action's process, from spawn to exit. */
+async function runOnce({ world, reset }: FarRoom, kind: Kind, options: RunOptions = {}): Promise<Spent> {
   await reset()
-  const { durationMs, outputs, stdout } = await world.run(kind.inputs, { event: EVENT, ...options })
+  const { under, used } = meterIn(world.root)
+  const { outputs, stdout } = await world.run(kind.inputs, { event: EVENT, under, ...options })
   if (outputs.result !== kind.result) throw new Error(`it ended as ${outputs.result}:\n${stdout}`)
-  return durationMs
+  return used()
 }
