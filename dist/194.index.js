@@ -392,6 +392,8 @@ var external_node_fs_ = __webpack_require__(3024);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
 var command = __webpack_require__(2718);
+// EXTERNAL MODULE: ./lib/runner/git.js
+var git = __webpack_require__(2406);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __webpack_require__(908);
 // EXTERNAL MODULE: external "node:crypto"
@@ -829,7 +831,7 @@ class Remote {
         const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()));
         const timeoutMs = Math.max(SHORTEST_MS, left);
         try {
-            const result = cutLines(await (0,command/* runCommand */.d)('git', transfer(this.#url), { env, signal, timeoutMs }));
+            const result = cutLines(await (0,git/* runGit */.EO)(transfer(this.#url), { env, signal, timeoutMs }));
             if (result.exitCode !== 124)
                 return result;
             const late = `git did not end within ${Math.ceil(timeoutMs / 1000)} s`;
@@ -873,6 +875,7 @@ const servedBy = (service, url) => url.startsWith('file:') ? [`--${service}=${SE
 
 
 
+
 const RETRY_BUDGET_MS = 60_000;
 /** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
 const MOST_OUTPUT = 256 * 1024 * 1024;
@@ -901,12 +904,15 @@ class Clone {
         const { branch } = config;
         const named = branch === undefined ? [] : [`--branch=${branch}`];
         const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named];
-        await clone.#transfer((url) => {
+        const cloned = clone.#transfer((url) => {
             // What a killed clone left behind would refuse the next one.
             (0,external_node_fs_.rmSync)(clone.folder, { recursive: true, force: true });
             const options = [...shallow, ...servedBy('upload-pack', url)];
             return ['clone', '--quiet', ...options, '--', url, clone.folder];
         });
+        // What the clone is then asked by takes some milliseconds to compile. What keeps it from being loaded is said then.
+        void (0,git/* loadSimpleGit */.Ry)().catch(() => { });
+        await cloned;
         const head = (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(clone.folder, 'HEAD'), 'utf8').trim();
         // Detached, when a tag was named instead of a branch.
         clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail('branch-missing', '');
@@ -954,8 +960,8 @@ class Clone {
     async git(args, options = {}) {
         const own = { signal: this.#access.signal, mostOutput: MOST_OUTPUT };
         const env = { ...this.#localEnv, ...options.env };
-        const result = await (0,command/* runCommand */.d)('git', [`--git-dir=${this.folder}`, ...args], { ...own, ...options, env });
-        if (result.exitCode === command/* TOO_MUCH_OUTPUT */.n)
+        const result = await (0,git/* askGit */.gG)([`--git-dir=${this.folder}`, ...args], { ...own, ...options, env });
+        if (result.exitCode === command/* TOO_MUCH_OUTPUT */.n1)
             failTooLarge(this.#config.remote.label, result.stderr);
         return result;
     }
@@ -1939,7 +1945,7 @@ const PROBE_MS = 30_000;
 function probing({ env }, { words, signal }) {
     return async (file, args) => {
         const options = { env: (0,environment/* childEnvironment */.Q)(env), timeoutMs: PROBE_MS, signal };
-        const result = await (0,command/* runCommand */.d)(file, args, options);
+        const result = await (0,command/* runCommand */.d1)(file, args, options);
         // Some end well though they reached no daemon.
         words.add(wordsOf(result));
         return result;
@@ -2795,7 +2801,7 @@ async function prepare(request) {
 const KEPT_LINES = 50_000;
 async function runEngine(request, { file, args, env = {} }) {
     const { lines: output, add } = keepLast(KEPT_LINES);
-    const result = await (0,command/* runCommand */.d)(file, args, {
+    const result = await (0,command/* runCommand */.d1)(file, args, {
         env: (0,environment/* childEnvironment */.Q)({ ...cacheToken(request.plan, process.env), ...env, ...request.logins.env }),
         signal: request.signal,
         onLine: (line) => {
@@ -3235,20 +3241,19 @@ async function readWhole(root, { scratch, signal }) {
     if (!repository)
         return undefined;
     const env = { GIT_INDEX_FILE: (0,external_node_path_.join)((0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(scratch, 'index-')), 'index') };
-    const ask = async (...command) => {
-        const result = await repository.ask([...STRICT, ...command], { env, signal });
-        return result.exitCode === 0 ? result.stdout : undefined;
-    };
+    const ask = async (...command) => answerIn(await repository.ask([...STRICT, ...command], { env, signal }));
     if ((await ask('read-tree', 'HEAD')) === undefined)
         return undefined;
     const files = await ask('ls-files', '--stage', '-z');
     // What lies where a submodule belongs is not looked at.
     if (files === undefined || files.split('\0').some((entry) => entry.startsWith('160000 ')))
         return undefined;
-    const options = ['--no-ahead-behind', '--no-renames', '--untracked-files=all', '--ignored=matching', '-z'];
-    const checkout = parseStatus((await ask('status', '--porcelain=v2', '--branch', ...options)) ?? '');
+    const all = ['--no-ahead-behind', '--no-renames', '--untracked-files=all', '--ignored=matching', '-z'];
+    const status = [...STRICT, 'status', '--porcelain=v2', '--branch', ...all];
+    const checkout = parseStatus(answerIn(await repository.askOfFiles(status, { env, signal })) ?? '');
     return checkout?.modified.length === 0 && (await holdsAnother(root)) ? undefined : checkout;
 }
+const answerIn = ({ exitCode, stdout }) => exitCode === 0 ? stdout : undefined;
 /** git passes over every other `.git`, whatever is in it. */
 async function holdsAnother(root) {
     const left = [root];
@@ -3388,7 +3393,7 @@ async function readCheckout(folder, asking) {
     const status = ['status', '--porcelain=v2', '--branch', '--no-ahead-behind', '--untracked-files=no', '-z'];
     // What was renamed is listed with both names: to see that it was, git would need files that a partial clone lacks.
     const options = ['--no-renames', '--ignore-submodules=dirty'];
-    const result = await repository?.ask([...status, ...options], { signal: asking.signal });
+    const result = await repository?.askOfFiles([...status, ...options], { signal: asking.signal });
     const checkout = result?.exitCode === 0 ? parseStatus(result.stdout) : undefined;
     return repository && checkout && withSubmodules(checkout, repository, asking);
 }
@@ -7540,8 +7545,11 @@ const LARGEST_FILE = 1024 * 1024;
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  n: () => (/* binding */ TOO_MUCH_OUTPUT),
-  d: () => (/* binding */ runCommand)
+  n1: () => (/* binding */ TOO_MUCH_OUTPUT),
+  W_: () => (/* binding */ isRunning),
+  wK: () => (/* binding */ neverStarted),
+  Bg: () => (/* binding */ resultOf),
+  d1: () => (/* binding */ runCommand)
 });
 
 // EXTERNAL MODULE: external "node:child_process"
@@ -7697,6 +7705,10 @@ async function runCommand(file, args, options = {}) {
     // A child that ends before it has read its input closes the pipe; its exit code says what went wrong.
     child.stdin?.on('error', () => { });
     child.stdin?.end(options.input);
+    return resultOf(child, file, options);
+}
+/** What a child that was just started writes, how it ends, and its end where it must be stopped. */
+async function resultOf(child, file, options) {
     const stopping = stopWhenAsked(child, options);
     const { onLine, onBytes, mostOutput = MOST_OUTPUT } = options;
     const onData = onLine ? () => holdBack([child.stdout, child.stderr]) : () => { };
@@ -7812,13 +7824,13 @@ function stopWhenAsked(child, options) {
         },
     };
 }
-/** false: all of them have ended. */
-function signalGroup({ pid }, signal) {
+/** A child that leads no group gets it alone. false: all of them have ended. */
+function signalGroup(child, signal) {
     try {
-        return pid !== undefined && process.kill(-pid, signal);
+        return child.pid !== undefined && process.kill(-child.pid, signal);
     }
     catch {
-        return false;
+        return child.kill(signal);
     }
 }
 
@@ -7858,6 +7870,122 @@ const NO_PROMPTS_OR_TRACES = {
     GIT_TRACE2_EVENT: '0',
     GIT_TRACE2_PERF: '0',
 };
+
+
+/***/ }),
+
+/***/ 2406:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EO: () => (/* binding */ runGit),
+/* harmony export */   Ry: () => (/* binding */ loadSimpleGit),
+/* harmony export */   gG: () => (/* binding */ askGit)
+/* harmony export */ });
+/* harmony import */ var node_async_hooks__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6698);
+/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3053);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8500);
+/* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2718);
+/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5223);
+
+
+
+
+
+/**
+ * git with the programs that it starts: transports, servers of `file://`, filters. They end with it. simple-git reaches
+ * git alone, so this is the process runner (docs/adr/0002).
+ */
+const runGit = (args, options = {}) => (0,_command_js__WEBPACK_IMPORTED_MODULE_3__/* .runCommand */ .d1)('git', args, options);
+/** simple-git is loaded when it is first needed; who knows that it will be does it while something else is waited for. */
+const loadSimpleGit = () => Promise.all(/* import() */[__webpack_require__.e(724), __webpack_require__.e(841)]).then(__webpack_require__.bind(__webpack_require__, 4724));
+/** git alone, by simple-git: a command that starts no other program. The results are those of `runCommand`. */
+async function askGit(args, options = {}) {
+    const { simpleGit } = await loadSimpleGit();
+    const { cwd, env = (0,_environment_js__WEBPACK_IMPORTED_MODULE_4__/* .childEnvironment */ .Q)(), input = '' } = options;
+    const result = Promise.withResolvers();
+    const start = {};
+    const ask = async () => {
+        const git = simpleGit({
+            ...(cwd === undefined ? {} : { baseDir: cwd }),
+            ...OURS,
+            allowEnvironment: Object.keys(env),
+            // A buffer, because an empty text would leave standard input open.
+            input: () => Buffer.from(input),
+        });
+        git.outputHandler(() => {
+            const { child } = start;
+            if (!child || !(0,_command_js__WEBPACK_IMPORTED_MODULE_3__/* .isRunning */ .W_)(child))
+                throw new Error('Node has not shown the child that is git');
+            // Those of simple-git keep everything that git writes.
+            for (const stream of [child.stdout, child.stderr])
+                stream.removeAllListeners('data');
+            result.resolve((0,_command_js__WEBPACK_IMPORTED_MODULE_3__/* .resultOf */ .Bg)(child, 'git', options));
+        });
+        await git.env(env).raw([...args]);
+    };
+    // That simple-git is done says nothing more, and where git was silent it says so 50 ms late.
+    watched(start, ask).catch((thrown) => result.resolve(refusal(start, thrown)));
+    return result.promise;
+}
+/** What the caller decides: simple-git refuses settings by words in their keys, in which an address may stand. */
+const GUARDS = [
+    'Alias',
+    'AskPass',
+    'CommandBinaries',
+    'ConfigEnvCount',
+    'ConfigPaths',
+    'CredentialHelper',
+    'DiffExternal',
+    'DiffTextConv',
+    'Editor',
+    'Exec',
+    'Filter',
+    'FsMonitor',
+    'GitProxy',
+    'GpgProgram',
+    'HooksPath',
+    'Include',
+    'MergeDriver',
+    'Pack',
+    'Pager',
+    'ProtocolOverride',
+    'SshCommand',
+    'Submodule',
+    'TemplateDir',
+    'UrlRewrite',
+];
+const OURS = {
+    unsafe: Object.fromEntries(GUARDS.map((guard) => [`allowUnsafe${guard}`, true])),
+    // What becomes of git is a value (`resultOf`).
+    errors: () => undefined,
+};
+const starts = new node_async_hooks__WEBPACK_IMPORTED_MODULE_0__.AsyncLocalStorage();
+/** simple-git gives its child to nobody; Node shows each to this channel, before it is started. */
+async function watched(start, ask) {
+    const onChild = (message) => {
+        if (starts.getStore() !== start)
+            return;
+        const { process: child } = message;
+        start.child = child;
+        // simple-git listens too late where there is no file descriptor for a pipe, and the error would end this process.
+        child.once('error', (error) => {
+            start.failure = error;
+        });
+    };
+    (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__.subscribe)('child_process', onChild);
+    try {
+        await starts.run(start, ask);
+    }
+    finally {
+        (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__.unsubscribe)('child_process', onChild);
+    }
+}
+/** The cause comes by an event, one turn after simple-git has stumbled over the child. */
+async function refusal(start, thrown) {
+    await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setImmediate)();
+    return (0,_command_js__WEBPACK_IMPORTED_MODULE_3__/* .neverStarted */ .wK)(start.failure ?? (thrown instanceof Error ? thrown : new Error(String(thrown))));
+}
 
 
 /***/ }),
@@ -8084,10 +8212,10 @@ var external_node_fs_ = __webpack_require__(3024);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./lib/errors/errors.js + 8 modules
 var errors = __webpack_require__(905);
-// EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
-var runner_command = __webpack_require__(2718);
 // EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
 var environment = __webpack_require__(5223);
+// EXTERNAL MODULE: ./lib/runner/git.js
+var git = __webpack_require__(2406);
 // EXTERNAL MODULE: ./lib/runner/git-settings.js
 var git_settings = __webpack_require__(302);
 // EXTERNAL MODULE: ./lib/source/git/folders.js
@@ -8215,14 +8343,15 @@ class Repository {
         return ((0,external_node_fs_.statSync)((0,external_node_path_.join)(this.root, '.git')).isDirectory() && !(0,external_node_fs_.existsSync)((0,external_node_path_.join)(this.#folders.common, 'shallow')));
     }
     ask(command, options = {}) {
+        return (0,git/* askGit */.gG)([...this.options, ...command], this.#withLimits(options));
+    }
+    /** The same for a command that looks at the files: those that git-lfs holds are read by a filter. */
+    askOfFiles(command, options = {}) {
+        return (0,git/* runGit */.EO)([...this.options, ...command], this.#withLimits(options));
+    }
+    #withLimits(options) {
         const env = (0,environment/* childEnvironment */.Q)({ ...this.env, ...options.env });
-        return (0,runner_command/* runCommand */.d)('git', [...this.options, ...command], {
-            mostOutput: MOST_OUTPUT,
-            timeoutMs: TIME_LIMIT_MS,
-            ...options,
-            env,
-            cwd: this.root,
-        });
+        return { mostOutput: MOST_OUTPUT, timeoutMs: TIME_LIMIT_MS, ...options, env, cwd: this.root };
     }
 }
 function commonView({ own, common }, scratch) {

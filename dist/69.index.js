@@ -3869,7 +3869,7 @@ async function findEnclosure({ PATH }, env, signal) {
     if (unshare === undefined)
         return none('unshare is not on PATH');
     const args = namespaceArguments(process.getuid?.());
-    const tried = await (0,command/* runCommand */.d)(unshare, [...args, unshare, '--version'], {
+    const tried = await (0,command/* runCommand */.d1)(unshare, [...args, unshare, '--version'], {
         env,
         signal,
         timeoutMs: TIMEOUT_MS,
@@ -3933,7 +3933,7 @@ async function render({ tool, command: [file, ...args], env, signal, root }, fol
     // It may have waited for its turn until the run was cancelled.
     signal.throwIfAborted();
     try {
-        const result = await (0,command/* runCommand */.d)(file, [...args, (0,external_node_path_.join)(root, folder), '-o', output], {
+        const result = await (0,command/* runCommand */.d1)(file, [...args, (0,external_node_path_.join)(root, folder), '-o', output], {
             cwd: root,
             env,
             signal,

@@ -14,7 +14,7 @@ interface Import {
 }
 
 const STATIC = /^(?:import|export)\s+(type\s)?(?:[\w*{][^'"]*?from\s+)?['"]([^'"]+)['"]/gm
-const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]/g
+const DYNAMIC = /\bimport\(\s*(?:\/\*[^*]*\*\/\s*)?['"]([^'"]+)['"]/g
 
 /** Relative imports as paths from src, packages as they are. */
 function importsOf(file: string): readonly Import[] {
@@ -202,7 +202,7 @@ test('the post step loads what removes a folder, and nothing that could do more'
 
 test('a door comes without what takes long to load: that follows while others work', () => {
   const doors = FILES.filter((file) => /^doors\/[^/]+\/open\.ts$/.test(file))
-  const heavy = /^(?:@aws-sdk\/|@smithy\/|@octokit\/|@actions\/github|yaml$|node:https?$)/
+  const heavy = /^(?:@aws-sdk\/|@smithy\/|@octokit\/|@actions\/github|simple-git$|yaml$|node:https?$)/
   expect(doors.length).toBeGreaterThan(0)
   for (const door of doors) {
     const loaded = [...loadedBy(door, new Set(), ({ lazy }) => !lazy)]
@@ -224,15 +224,12 @@ describe('files', () => {
   })
 })
 
-test('git is started in two places: for the config repository, and for checkouts', () => {
+test('git is started in one place, and nobody else knows the library for it', () => {
   const starters = FILES.filter((file) =>
     /(?:runCommand|spawn\w*|exec\w*)\(\s*['"`]git['"`]/.test(textOf(file)),
   )
-  expect(starters).toEqual([
-    'config-repository/git/clone.ts',
-    'config-repository/git/remote.ts',
-    'source/git/repository.ts',
-  ])
+  const importers = FILES.filter((file) => textOf(file).includes("'simple-git'"))
+  expect({ starters, importers }).toEqual({ starters: ['runner/git.ts'], importers: ['runner/git.ts'] })
 })
 
 describe("GitHub's API", () => {

@@ -52,7 +52,8 @@ const MOST_OUTPUT = 8 * 1024 * 1024
 export const TOO_MUCH_OUTPUT = 125
 const EXIT_CODES = { time: 124, size: TOO_MUCH_OUTPUT, signal: undefined } as const
 
-type Child = ChildProcess & { readonly stdout: Readable; readonly stderr: Readable }
+/** It has its pipes, whatever becomes of it then. */
+export type Child = ChildProcess & { readonly stdout: Readable; readonly stderr: Readable }
 type ChildEnd = {
   readonly code: number | null
   readonly signal?: NodeJS.Signals | null
@@ -74,6 +75,15 @@ export async function runCommand(
   // A child that ends before it has read its input closes the pipe; its exit code says what went wrong.
   child.stdin?.on('error', () => {})
   child.stdin?.end(options.input)
+  return resultOf(child, file, options)
+}
+
+/** What a child that was just started writes, how it ends, and its end where it must be stopped. */
+export async function resultOf(
+  child: Child,
+  file: string,
+  options: Omit<CommandOptions, 'cwd' | 'env' | 'input'>,
+): Promise<CommandResult> {
   const stopping = stopWhenAsked(child, options)
   const { onLine, onBytes, mostOutput = MOST_OUTPUT } = options
   const onData = onLine ? () => holdBack([child.stdout, child.stderr]) : () => {}
@@ -120,12 +130,12 @@ function start(file: string, args: readonly string[], options: CommandOptions): 
 }
 
 /** Without a file descriptor for its pipes a child has none, and only its event says why (Node, child_process). */
-const isRunning = (child: ChildProcess | Error): child is Child =>
+export const isRunning = (child: ChildProcess | Error): child is Child =>
   'stdout' in child && Boolean(child.stdout && child.stderr)
 
 const errorOf = async (child: ChildProcess): Promise<Error> => (await once(child, 'error'))[0] as Error
 
-function neverStarted(error: Error): CommandResult {
+export function neverStarted(error: Error): CommandResult {
   if (isExhausted(error)) throw asStepError(error)
   return { exitCode: 126, stdout: '', stderr: error.message, bytes: Buffer.alloc(0) }
 }
@@ -193,11 +203,11 @@ function stopWhenAsked(child: ChildProcess, options: CommandOptions) {
   }
 }
 
-/** false: all of them have ended. */
-function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+/** A child that leads no group gets it alone. false: all of them have ended. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
   try {
-    return pid !== undefined && process.kill(-pid, signal)
+    return child.pid !== undefined && process.kill(-child.pid, signal)
   } catch {
-    return false
+    return child.kill(signal)
   }
 }

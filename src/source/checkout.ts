@@ -88,7 +88,7 @@ async function readCheckout(folder: string, asking: Asking): Promise<Checkout | 
   const status = ['status', '--porcelain=v2', '--branch', '--no-ahead-behind', '--untracked-files=no', '-z']
   // What was renamed is listed with both names: to see that it was, git would need files that a partial clone lacks.
   const options = ['--no-renames', '--ignore-submodules=dirty']
-  const result = await repository?.ask([...status, ...options], { signal: asking.signal })
+  const result = await repository?.askOfFiles([...status, ...options], { signal: asking.signal })
   const checkout = result?.exitCode === 0 ? parseStatus(result.stdout) : undefined
   return repository && checkout && withSubmodules(checkout, repository, asking)
 }

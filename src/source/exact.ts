@@ -1,6 +1,7 @@
 import { mkdtempSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import type { CommandResult } from '../runner/command.ts'
 import { repositoryAbove } from './git/folders.ts'
 import { Repository } from './git/repository.ts'
 import type { Checkout } from './source.ts'
@@ -52,18 +53,20 @@ async function readWhole(root: string, { scratch, signal }: Asking): Promise<Che
   const repository = Repository.around(root, scratch)
   if (!repository) return undefined
   const env = { GIT_INDEX_FILE: join(mkdtempSync(join(scratch, 'index-')), 'index') }
-  const ask = async (...command: readonly string[]) => {
-    const result = await repository.ask([...STRICT, ...command], { env, signal })
-    return result.exitCode === 0 ? result.stdout : undefined
-  }
+  const ask = async (...command: readonly string[]) =>
+    answerIn(await repository.ask([...STRICT, ...command], { env, signal }))
   if ((await ask('read-tree', 'HEAD')) === undefined) return undefined
   const files = await ask('ls-files', '--stage', '-z')
   // What lies where a submodule belongs is not looked at.
   if (files === undefined || files.split('\0').some((entry) => entry.startsWith('160000 '))) return undefined
-  const options = ['--no-ahead-behind', '--no-renames', '--untracked-files=all', '--ignored=matching', '-z']
-  const checkout = parseStatus((await ask('status', '--porcelain=v2', '--branch', ...options)) ?? '')
+  const all = ['--no-ahead-behind', '--no-renames', '--untracked-files=all', '--ignored=matching', '-z']
+  const status = [...STRICT, 'status', '--porcelain=v2', '--branch', ...all]
+  const checkout = parseStatus(answerIn(await repository.askOfFiles(status, { env, signal })) ?? '')
   return checkout?.modified.length === 0 && (await holdsAnother(root)) ? undefined : checkout
 }
+
+const answerIn = ({ exitCode, stdout }: CommandResult): string | undefined =>
+  exitCode === 0 ? stdout : undefined
 
 /** git passes over every other `.git`, whatever is in it. */
 async function holdsAnother(root: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ConfigPlan } from '../../plan/config.ts'
-import { type CommandOptions, type CommandResult, runCommand, TOO_MUCH_OUTPUT } from '../../runner/command.ts'
+import { type CommandOptions, type CommandResult, TOO_MUCH_OUTPUT } from '../../runner/command.ts'
+import { askGit, loadSimpleGit } from '../../runner/git.ts'
 import { withRetries } from '../../runner/retry.ts'
 import { gitEnvironment, REMOTE_NAME } from './environment.ts'
 import { classifyTransfer, failTooLarge, failTransfer, type TransferFailure } from './outcome.ts'
@@ -44,12 +45,15 @@ export class Clone {
     const { branch } = config
     const named = branch === undefined ? [] : [`--branch=${branch}`]
     const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named]
-    await clone.#transfer((url) => {
+    const cloned = clone.#transfer((url) => {
       // What a killed clone left behind would refuse the next one.
       rmSync(clone.folder, { recursive: true, force: true })
       const options = [...shallow, ...servedBy('upload-pack', url)]
       return ['clone', '--quiet', ...options, '--', url, clone.folder]
     })
+    // What the clone is then asked by takes some milliseconds to compile. What keeps it from being loaded is said then.
+    void loadSimpleGit().catch(() => {})
+    await cloned
     const head = readFileSync(join(clone.folder, 'HEAD'), 'utf8').trim()
     // Detached, when a tag was named instead of a branch.
     clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail('branch-missing', '')
@@ -104,7 +108,7 @@ export class Clone {
   async git(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
     const own = { signal: this.#access.signal, mostOutput: MOST_OUTPUT }
     const env = { ...this.#localEnv, ...options.env }
-    const result = await runCommand('git', [`--git-dir=${this.folder}`, ...args], { ...own, ...options, env })
+    const result = await askGit([`--git-dir=${this.folder}`, ...args], { ...own, ...options, env })
     if (result.exitCode === TOO_MUCH_OUTPUT) failTooLarge(this.#config.remote.label, result.stderr)
     return result
   }

@@ -1,7 +1,8 @@
 import { MOST_REDIRECTS } from '../../names/same-server.ts'
 import { cutLine } from '../../names/text.ts'
 import type { ConfigCredential, ConfigPlan } from '../../plan/config.ts'
-import { type CommandResult, runCommand } from '../../runner/command.ts'
+import type { CommandResult } from '../../runner/command.ts'
+import { runGit } from '../../runner/git.ts'
 import { withoutSecrets } from '../../runner/log.ts'
 import type { Workspace } from '../../runner/workspace.ts'
 import { gitEnvironment, removeKey } from './environment.ts'
@@ -76,7 +77,7 @@ export class Remote {
     const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()))
     const timeoutMs = Math.max(SHORTEST_MS, left)
     try {
-      const result = cutLines(await runCommand('git', transfer(this.#url), { env, signal, timeoutMs }))
+      const result = cutLines(await runGit(transfer(this.#url), { env, signal, timeoutMs }))
       if (result.exitCode !== 124) return result
       const late = `git did not end within ${Math.ceil(timeoutMs / 1000)} s`
       return { ...result, stderr: `${result.stderr}\n${late}` }

@@ -1,8 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isExhausted } from '../../errors/errors.ts'
-import { type CommandOptions, type CommandResult, runCommand } from '../../runner/command.ts'
+import type { CommandOptions, CommandResult } from '../../runner/command.ts'
 import { childEnvironment } from '../../runner/environment.ts'
+import { askGit, runGit } from '../../runner/git.ts'
 import { NO_PROGRAMS, NO_PROMPTS_OR_TRACES } from '../../runner/git-settings.ts'
 import { type GitFolders, gitFoldersOf, repositoryAbove } from './folders.ts'
 import { keptSettings } from './kept-settings.ts'
@@ -68,14 +69,17 @@ export class Repository {
   }
 
   ask(command: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+    return askGit([...this.options, ...command], this.#withLimits(options))
+  }
+
+  /** The same for a command that looks at the files: those that git-lfs holds are read by a filter. */
+  askOfFiles(command: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+    return runGit([...this.options, ...command], this.#withLimits(options))
+  }
+
+  #withLimits(options: CommandOptions): CommandOptions {
     const env = childEnvironment({ ...this.env, ...options.env })
-    return runCommand('git', [...this.options, ...command], {
-      mostOutput: MOST_OUTPUT,
-      timeoutMs: TIME_LIMIT_MS,
-      ...options,
-      env,
-      cwd: this.root,
-    })
+    return { mostOutput: MOST_OUTPUT, timeoutMs: TIME_LIMIT_MS, ...options, env, cwd: this.root }
   }
 }
 

@@ -1,0 +1,11 @@
+/**
+ * With DEBUG in the environment of a job the real package has simple-git print the environment of every git, and what a
+ * repository makes it say, as lines of the log that nobody has made inert.
+ */
+const silent = () => {}
+silent.extend = () => silent
+
+const createDebug = () => silent
+createDebug.formatters = {}
+
+module.exports = createDebug
