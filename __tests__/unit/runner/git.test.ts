@@ -222,8 +222,8 @@ describe('git alone', () => {
       console.log(JSON.stringify({ stdout: stdout.length, stderr: stderr.length, peak }))`
     const args = ['--input-type=module', '-e', program]
     const ended = await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...env } })
-    const told = JSON.parse(ended.stdout) as { stdout: number; stderr: number; peak: number }
-    return { ...told, printed: ended.stderr }
+    const asked = JSON.parse(ended.stdout) as { stdout: number; stderr: number; peak: number }
+    return { ...asked, printed: ended.stderr }
   }
 
   test('takes no memory for what it writes without end', async () => {
