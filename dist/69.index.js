@@ -213,7 +213,7 @@ function openGithub(access) {
     return { apiUrl, hasToken: Boolean(token), prepare, ask };
 }
 /** The one place that names the package: both @octokit/core and @actions/github have these calls (docs/adr/0012). */
-const load = () => __webpack_require__.e(/* import() */ 813).then(__webpack_require__.bind(__webpack_require__, 5194));
+const load = () => __webpack_require__.e(/* import() */ 194).then(__webpack_require__.bind(__webpack_require__, 5194));
 async function openCalls({ apiUrl, token, signal }, mostBytes) {
     const { Octokit } = await load();
     const way = { token, signal, timeoutMs: limits/* LIMITS */.b1.attemptMs, ...(mostBytes ? { mostBytes } : {}) };

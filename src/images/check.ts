@@ -1,15 +1,12 @@
 import type { Settled } from '../errors/errors.ts'
+import { taggedReference } from '../plan/image.ts'
 import type { CheckPlan } from '../plan/plan.ts'
-import type { Log } from '../runner/log.ts'
 import { checkBuild } from './build-image.ts'
+import type { Decision } from './decide.ts'
 import { checkFiles } from './dockerfile/check-files.ts'
 import { buildInParallel } from './in-parallel.ts'
-import type { OpenEngine } from './open-engine.ts'
-
-interface CheckPorts {
-  readonly openEngine: () => Promise<OpenEngine>
-  readonly log: Log
-}
+import { type ImagesPorts, reportReused } from './obtain.ts'
+import { warnOfMutableTags } from './repositories.ts'
 
 interface Checked {
   /** Name of the image. */
@@ -25,7 +22,7 @@ const NOTHING: Settled<Checked> = { values: [], failure: undefined }
  */
 export async function checkAll(
   { images, maxParallel, dryRun }: CheckPlan,
-  { openEngine, log }: CheckPorts,
+  { openEngine, log }: ImagesPorts,
 ): Promise<Settled<Checked>> {
   const builds = images.filter(({ build }) => build !== undefined)
   if (builds.length === 0) return NOTHING
@@ -38,4 +35,31 @@ export async function checkAll(
     await checkBuild(image, engine, portsFor(image, onLine))
     return { name: image.name, seconds: (performance.now() - started) / 1000 }
   })
+}
+
+/**
+ * Says what a run would do for every image, and looks whether it could: an engine must answer, be able to do what is
+ * asked for, and find its files.
+ * @throws StepError with what a build would fail for before it begins.
+ */
+export async function rehearse(
+  decisions: readonly Decision[],
+  { openEngine, log }: ImagesPorts,
+): Promise<void> {
+  reportReused(decisions, log)
+  await warnOfMutableTags(decisions, log)
+  const imagesTo = (how: Decision['how']) =>
+    decisions.filter((decision) => decision.how === how).map(({ image }) => image)
+  for (const image of imagesTo('released')) {
+    log.info(
+      `${taggedReference(image)} is not in the registry: a real run tags the image of commit ${image.commit}.`,
+    )
+  }
+  const builds = imagesTo('built')
+  if (builds.length === 0) return
+  const { engine } = await openEngine()
+  await checkFiles(builds, engine, log)
+  for (const image of builds) {
+    log.info(`${taggedReference(image)} is not in the registry: a real run builds it with ${engine.name}.`)
+  }
 }

@@ -21,7 +21,7 @@ interface Obtained {
 
 type ObtainOptions = Pick<PushPlan, 'createRepository' | 'maxParallel'>
 
-export interface ObtainPorts {
+export interface ImagesPorts {
   /** Called once, and only when something is to be built. */
   readonly openEngine: () => Promise<OpenEngine>
   readonly log: Log
@@ -34,7 +34,7 @@ export interface ObtainPorts {
 export async function obtainAll(
   decisions: readonly Decision[],
   options: ObtainOptions,
-  ports: ObtainPorts,
+  ports: ImagesPorts,
 ): Promise<Settled<Obtained>> {
   const { log } = ports
   const builds = decisions.filter(({ how }) => how === 'built')
@@ -89,7 +89,7 @@ const secondsSince = (started: number): number => (performance.now() - started) 
 async function buildAll(
   builds: readonly LookedUp[],
   options: ObtainOptions,
-  ports: ObtainPorts,
+  ports: ImagesPorts,
 ): Promise<Settled<Obtained>> {
   if (builds.length === 0) return { values: [], failure: undefined }
   try {
@@ -104,7 +104,7 @@ async function buildAll(
 async function prepared(
   builds: readonly LookedUp[],
   { createRepository }: ObtainOptions,
-  { openEngine, log }: ObtainPorts,
+  { openEngine, log }: ImagesPorts,
 ): Promise<OpenEngine> {
   const opened = await openEngine()
   const images = builds.map(({ image }) => image)

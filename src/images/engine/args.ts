@@ -91,8 +91,8 @@ function annotations(plan: BuildPlan): readonly string[] {
   return levels.flatMap((level) => plan.annotations.map((pair) => `${level}.${pair}`))
 }
 
-export function dockerBuildArgs(plan: BuildPlan, facts: RunOptions): readonly string[] {
-  return ['build', '--force-rm', ...commonArgs(plan, facts), ...tagArgs(facts), plan.context]
+export function dockerBuildArgs(plan: BuildPlan, options: RunOptions): readonly string[] {
+  return ['build', '--force-rm', ...commonArgs(plan, options), ...tagArgs(options), plan.context]
 }
 
 interface BuildahOptions extends RunOptions {

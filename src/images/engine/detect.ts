@@ -2,14 +2,19 @@ import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { failOnAny } from '../../errors/errors.ts'
 import type { EngineChoice } from '../../plan/build.ts'
-import { currentEndpoint, isOfThisMachine } from './builder-place.ts'
-import { type Builder, isPluginInstalled, isUsable, parseInspect } from './buildx.ts'
+import {
+  type Builder,
+  currentEndpoint,
+  isOfThisMachine,
+  isPluginInstalled,
+  isUsable,
+  parseInspect,
+} from './buildx.ts'
 import { type EngineKind, lacking, sharing } from './capabilities.ts'
-import { Daemon, type DaemonFacts } from './daemon.ts'
 import type { Engine } from './engine.ts'
 import { judgeBuilders } from './judge-builder.ts'
 import { dockerFolder, type EngineLogins } from './login/write-docker-config.ts'
-import { missing, noBuilder, type Probe, probing } from './probe.ts'
+import { Daemon, type DaemonFacts, missing, noBuilder, type Probe, probing } from './probe.ts'
 import { buildahEngine, buildxEngine, dockerEngine } from './run.ts'
 import type { BuilderVersion } from './weaknesses.ts'
 
