@@ -7,6 +7,7 @@ import {
   failOnAny,
   type Problem,
   StepError,
+  settle,
 } from '../../../src/errors/errors.ts'
 import { problemsOf } from '../builders.ts'
 
@@ -125,6 +126,24 @@ describe('allOrProblems', () => {
       allOrProblems([refuse('a'), Promise.reject(new TypeError('boom'))]),
     )
     expect(problems.map(({ code }) => code)).toEqual(['INPUT_INVALID', 'INTERNAL'])
+  })
+})
+
+describe('settle', () => {
+  test('gives what was done beside the problems of what failed', async () => {
+    const refused = new StepError([problem('refused')])
+    const { values, failure } = await settle([
+      Promise.resolve(1),
+      Promise.reject(refused),
+      Promise.resolve(2),
+      Promise.reject(refused),
+    ])
+    expect(values).toEqual([1, 2])
+    expect(failure).toBe(refused)
+  })
+
+  test('has no failure where all went well', async () => {
+    expect(await settle([])).toEqual({ values: [], failure: undefined })
   })
 })
 
