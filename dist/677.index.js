@@ -3516,10 +3516,11 @@ function overlayResult(record, image, overlay) {
     const whole = undeployedResult(record);
     if (whole !== undefined)
         return whole;
-    const target = targetOf(record, image, overlay);
-    if (target?.outcome === 'write')
+    const outcome = targetOf(record, image, overlay)?.outcome ?? 'failed';
+    if (outcome === 'write')
         return record.commit === undefined ? 'failed' : 'deployed';
-    return target?.outcome ?? 'failed';
+    // Why an overlay has not changed is said in its notice, and is no result of its own.
+    return outcome === 'untouched' ? 'unchanged' : outcome;
 }
 /** What was proposed for one image in one overlay. */
 function targetOf({ proposal }, image, overlay) {
@@ -4590,6 +4591,7 @@ function announceImage(image, log) {
 const OUTCOMES = {
     write: 'changes',
     unchanged: 'has every wanted value already',
+    untouched: 'stays as it is',
     superseded: 'stays as it is',
     held: 'is held',
 };
@@ -4597,11 +4599,10 @@ const OUTCOMES = {
 function announceVerdicts({ proposal, diff, note, commit }, log) {
     for (const { image, file, previous, outcome, notices } of proposal?.targets ?? []) {
         // What is left alone, as most images of a monorepo are, is no news for an annotation.
-        const untouched = outcome === 'unchanged' && notices.length > 0;
         for (const notice of notices)
-            untouched ? log.info(notice) : log.notice(notice);
+            outcome === 'untouched' ? log.info(notice) : log.notice(notice);
         const before = previous === undefined ? '' : ` (was ${(0,names_tag/* shortTag */.j)(previous)})`;
-        log.info(`${image} in ${file}: ${untouched ? OUTCOMES.superseded : OUTCOMES[outcome]}${before}`);
+        log.info(`${image} in ${file}: ${OUTCOMES[outcome]}${before}`);
     }
     if (diff)
         log.info(diff);

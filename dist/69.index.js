@@ -1617,7 +1617,7 @@ async function judgeEntry(entry, target, context) {
         return { ...stays, outcome: 'unchanged', notices: [] };
     const untouched = context.untouched?.get((0,gitops_proposal/* targetKey */.h)({ image: entry.name, file: file.path }));
     if (untouched !== undefined)
-        return { ...stays, reference: referenceOf(entry), outcome: 'unchanged', notices: [untouched] };
+        return { ...stays, reference: referenceOf(entry), outcome: 'untouched', notices: [untouched] };
     const order = orders(target.image.sourceRepository);
     const decision = await order.decide(common.previous, target.image, `${file.path}:${entry.line}`);
     if (!decision.write)

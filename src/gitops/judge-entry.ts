@@ -81,7 +81,7 @@ async function judgeEntry(
   if (text === file.text) return { ...stays, outcome: 'unchanged', notices: [] }
   const untouched = context.untouched?.get(targetKey({ image: entry.name, file: file.path }))
   if (untouched !== undefined)
-    return { ...stays, reference: referenceOf(entry), outcome: 'unchanged', notices: [untouched] }
+    return { ...stays, reference: referenceOf(entry), outcome: 'untouched', notices: [untouched] }
   const order = orders(target.image.sourceRepository)
   const decision = await order.decide(common.previous, target.image, `${file.path}:${entry.line}`)
   if (!decision.write) return { ...stays, outcome: 'superseded', notices: [decision.reason] }

@@ -14,7 +14,8 @@ export interface DeployTarget {
 /** Stands in for the digest of an image that is not built yet, so that the edit can be tried. */
 export const UNKNOWN_DIGEST = `sha256:${'0'.repeat(64)}` as Digest
 
-export type TargetOutcome = 'write' | 'unchanged' | 'superseded' | 'held'
+/** `unchanged`: every wanted value is there; `untouched`: nothing under the paths of the image changed. */
+export type TargetOutcome = 'write' | 'unchanged' | 'untouched' | 'superseded' | 'held'
 
 /** What would happen to one image in one overlay. */
 export interface TargetProposal {

@@ -155,10 +155,10 @@ describe('an image with paths', () => {
   test('is left alone when nothing under them changed since it was deployed: no digest is needed', async () => {
     const { bump, repository, rendered } = open(both(WEB_OLD))
     expect(await untouchedBy(bump)).toEqual(['web'])
-    expect(rendered.map(outcomes)).toEqual([['web prod.yaml unchanged', 'web staging.yaml unchanged']])
+    expect(rendered.map(outcomes)).toEqual([['web prod.yaml untouched', 'web staging.yaml untouched']])
     const tried = await bump.tryOut(new Map())
     expect(tried.targets[0]).toMatchObject({
-      outcome: 'unchanged',
+      outcome: 'untouched',
       previous: OLD_SHA,
       reference: `${HOST}/web:${OLD_SHA}`,
       notices: ['prod.yaml:2: nothing under services/web changed since a1b2c3d'],
@@ -183,8 +183,8 @@ describe('an image with paths', () => {
     const { proposal } = await bump.commit(digests('api'))
     expect(repository.files).toEqual({ [PROD]: entries(SHA), [STAGING]: entries(SHA) })
     expect(outcomes(proposal)).toEqual([
-      'web prod.yaml unchanged',
-      'web staging.yaml unchanged',
+      'web prod.yaml untouched',
+      'web staging.yaml untouched',
       'api prod.yaml write',
       'api staging.yaml write',
     ])
@@ -321,7 +321,7 @@ describe('a held overlay', () => {
     expect(await untouchedBy(bump)).toEqual(['api'])
     expect(outcomes(await bump.tryOut(new Map()))).toEqual([
       'api prod.yaml held',
-      'api staging.yaml unchanged',
+      'api staging.yaml untouched',
     ])
   })
 
@@ -369,7 +369,7 @@ describe('after a lost race', () => {
     const { bump, webAt } = await race({ name: 'web', newTag: NEWER })
     const { proposal } = await bump.commit(digests('api'))
     expect(outcomes(proposal)).toContain('web staging.yaml superseded')
-    expect(outcomes(proposal)).toContain('web prod.yaml unchanged')
+    expect(outcomes(proposal)).toContain('web prod.yaml untouched')
     expect(webAt()).toBe(NEWER)
   })
 

@@ -35,6 +35,7 @@ function announceImage(image: ImagePlan, log: Log): void {
 const OUTCOMES: Record<TargetProposal['outcome'], string> = {
   write: 'changes',
   unchanged: 'has every wanted value already',
+  untouched: 'stays as it is',
   superseded: 'stays as it is',
   held: 'is held',
 }
@@ -43,10 +44,9 @@ const OUTCOMES: Record<TargetProposal['outcome'], string> = {
 export function announceVerdicts({ proposal, diff, note, commit }: DeployRecord, log: Log): void {
   for (const { image, file, previous, outcome, notices } of proposal?.targets ?? []) {
     // What is left alone, as most images of a monorepo are, is no news for an annotation.
-    const untouched = outcome === 'unchanged' && notices.length > 0
-    for (const notice of notices) untouched ? log.info(notice) : log.notice(notice)
+    for (const notice of notices) outcome === 'untouched' ? log.info(notice) : log.notice(notice)
     const before = previous === undefined ? '' : ` (was ${shortTag(previous)})`
-    log.info(`${image} in ${file}: ${untouched ? OUTCOMES.superseded : OUTCOMES[outcome]}${before}`)
+    log.info(`${image} in ${file}: ${OUTCOMES[outcome]}${before}`)
   }
   if (diff) log.info(diff)
   if (note) log.notice(note)

@@ -56,9 +56,10 @@ export function overlayResults(record: DeployRecord, image: ImagePlan): Readonly
 function overlayResult(record: DeployRecord, image: ImagePlan, overlay: string): Result {
   const whole = undeployedResult(record)
   if (whole !== undefined) return whole
-  const target = targetOf(record, image, overlay)
-  if (target?.outcome === 'write') return record.commit === undefined ? 'failed' : 'deployed'
-  return target?.outcome ?? 'failed'
+  const outcome = targetOf(record, image, overlay)?.outcome ?? 'failed'
+  if (outcome === 'write') return record.commit === undefined ? 'failed' : 'deployed'
+  // Why an overlay has not changed is said in its notice, and is no result of its own.
+  return outcome === 'untouched' ? 'unchanged' : outcome
 }
 
 /** What was proposed for one image in one overlay. */

@@ -124,7 +124,7 @@ describe('announceVerdicts', () => {
     ],
     // No news for an annotation: most images of a monorepo are left alone.
     [
-      aTarget({ outcome: 'unchanged', notices: ['None of its paths changed.'] }),
+      aTarget({ outcome: 'untouched', notices: ['None of its paths changed.'] }),
       [
         'info: None of its paths changed.',
         'info: identity-service in prod/k.yaml: stays as it is (was a1b2c3d)',

@@ -265,7 +265,7 @@ test('each of several images is told by its own tag and overlays', () => {
     proposal: aProposal([
       aTarget({ image: 'api', overlay: 'prod', previous: 'v1.2.3' }),
       aTarget({ image: 'api', overlay: 'api' }),
-      aTarget({ image: 'web', overlay: 'prod', outcome: 'unchanged' }),
+      aTarget({ image: 'web', overlay: 'prod', outcome: 'untouched' }),
     ]),
     commit: COMMIT,
   }
@@ -275,7 +275,7 @@ test('each of several images is told by its own tag and overlays', () => {
 })
 
 test('an image that stays as it is deployed is told with the deployed tag, also when the run fails later', () => {
-  const asDeployed = aProposal([aTarget({ outcome: 'unchanged', previous: OLD_SHA })], { [FILE]: ['a', 'a'] })
+  const asDeployed = aProposal([aTarget({ outcome: 'untouched', previous: OLD_SHA })], { [FILE]: ['a', 'a'] })
   for (const record of [
     { plan: aPushPlan(), images: images(kept), proposal: asDeployed },
     { plan: aPushPlan(), images: images(kept), error },

@@ -87,7 +87,7 @@ describe('the summary', () => {
         aTarget({
           image: 'web',
           overlay: 'prod',
-          outcome: 'unchanged',
+          outcome: 'untouched',
           notices: ['None of its paths changed.'],
         }),
         aTarget({ image: 'web', overlay: 'dev', outcome: 'held', notices: ['Held: freeze.'] }),
