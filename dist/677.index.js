@@ -6749,7 +6749,7 @@ async function engineFor({ engine, logins }, connect, { ports, own }) {
 function tell(proposal, { ports, record }) {
     record.proposal = proposal;
     record.diff = unifiedDiff(proposal);
-    if (record.diff.includes(gitops_proposal/* UNKNOWN_DIGEST */.Q)) {
+    if ((0,gitops_proposal/* hasStandIn */.gk)(proposal)) {
         record.note = 'What is not built yet has no digest: zeros stand for it in the diff.';
     }
     announceVerdicts(record, ports.log);
@@ -7105,13 +7105,18 @@ function deployedImage(image, { targets }, digests) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Q: () => (/* binding */ UNKNOWN_DIGEST),
-/* harmony export */   h: () => (/* binding */ targetKey)
+/* harmony export */   gk: () => (/* binding */ hasStandIn),
+/* harmony export */   hD: () => (/* binding */ targetKey)
 /* harmony export */ });
+/* unused harmony export UNKNOWN_DIGEST */
 /** Stands in for the digest of an image that is not built yet, so that the edit can be tried. */
-const UNKNOWN_DIGEST = `sha256:${'0'.repeat(64)}`;
+const UNKNOWN_DIGEST = (/* unused pure expression or super */ null && (`sha256:${'0'.repeat(64)}`));
 /** An entry among all those of a proposal. */
 const targetKey = ({ image, file }) => `${image} ${file}`;
+/** Whether something that is not known yet is written, so that this cannot be what is committed. */
+function hasStandIn({ targets }) {
+    return targets.some(({ outcome, pinned }) => outcome === 'write' && pinned?.isStandIn === true);
+}
 
 
 /***/ }),

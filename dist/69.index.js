@@ -1529,8 +1529,10 @@ function malformedAccount(host) {
 // EXTERNAL MODULE: ./lib/names/tag.js
 var names_tag = __webpack_require__(5472);
 // EXTERNAL MODULE: ./lib/gitops/proposal.js
-var gitops_proposal = __webpack_require__(7064);
+var proposal = __webpack_require__(7064);
 ;// CONCATENATED MODULE: ./lib/gitops/wanted-values.js
+/** Where an entry is to have the digest of an image that is not built yet; it is never committed. */
+const STAND_IN = `sha256:${'0'.repeat(64)}`;
 /**
  * newTag without digest deploys what the tag says; a digest that stays behind would deploy the old image under the
  * new tag (kustomize renders `name:tag@digest`, and container runtimes pull by digest), so it is always set too.
@@ -1542,8 +1544,12 @@ function wantedValues(current, target, pin) {
     return {
         ...((current.newName ?? current.name) === repositoryUrl ? {} : { newName: repositoryUrl }),
         ...(wantsTag ? { newTag: tag } : {}),
-        ...(wantsDigest ? { digest: target.digest } : {}),
+        ...(wantsDigest ? { digest: target.digest ?? STAND_IN } : {}),
     };
+}
+/** What the edit pins. */
+function pinnedBy({ digest }, target) {
+    return digest === undefined ? undefined : { digest, isStandIn: target.digest === undefined };
 }
 /** kustomize, api/filters/imagetag: tag and digest are both written since kustomize#4406. */
 function referenceOf({ name, newName, newTag, digest }) {
@@ -1605,6 +1611,7 @@ async function judgeEntry(entry, target, context) {
         previous: entry.newTag ?? entry.digest,
         deployed: wanted.newName === undefined ? (0,names_tag/* revisionOf */.DT)(entry.newTag ?? '') : undefined,
         reference: referenceOf({ ...entry, ...wanted }),
+        pinned: pinnedBy(wanted, target),
     };
     const stays = { ...common, text: file.text };
     const hold = holdOf(entry);
@@ -1615,7 +1622,7 @@ async function judgeEntry(entry, target, context) {
     const text = editEntry(entry, wanted);
     if (text === file.text)
         return { ...stays, outcome: 'unchanged', notices: [] };
-    const untouched = context.untouched?.get((0,gitops_proposal/* targetKey */.h)({ image: entry.name, file: file.path }));
+    const untouched = context.untouched?.get((0,proposal/* targetKey */.hD)({ image: entry.name, file: file.path }));
     if (untouched !== undefined)
         return { ...stays, reference: referenceOf(entry), outcome: 'untouched', notices: [untouched] };
     const order = orders(target.image.sourceRepository);
@@ -1634,7 +1641,8 @@ async function judgeEntry(entry, target, context) {
 function newEntry(kustomization, target, config) {
     const { name, repositoryUrl } = target.image;
     const { file } = kustomization;
-    const entry = { name, ...wantedValues({ name }, target, config.pin) };
+    const wanted = wantedValues({ name }, target, config.pin);
+    const entry = { name, ...wanted };
     const text = createEntry(kustomization, entry);
     const common = {
         image: name,
@@ -1642,6 +1650,7 @@ function newEntry(kustomization, target, config) {
         previous: undefined,
         deployed: undefined,
         reference: referenceOf(entry),
+        pinned: pinnedBy(wanted, target),
     };
     // A marker at the list holds what comes into it as well.
     const created = findEntry(parseKustomization({ ...file, text }), name);
@@ -1838,7 +1847,7 @@ async function findUntouched({ targets }, images, { orders, decided }) {
             continue;
         found.add(image.name);
         for (const target of writes)
-            notices.set((0,gitops_proposal/* targetKey */.h)(target), notice(target, image));
+            notices.set((0,proposal/* targetKey */.hD)(target), notice(target, image));
     }
     return { images: found, notices, needed };
 }
@@ -2009,7 +2018,6 @@ async function ownPush(pushed, { landed }) {
 
 
 
-
 /** How long a snapshot counts as new. A write is safe with an older one too: it is lost, and begins again. */
 const SNAPSHOT_MS = 3_000;
 /** The images of this step in the overlays of the config repository: tried first, then written in one commit. */
@@ -2072,10 +2080,7 @@ class Bump {
     }
     async #propose(survey, digests) {
         const { config, orders, source, signal } = this.#with;
-        const targets = this.#images.map((image) => ({
-            image,
-            digest: digests.get(image.name) ?? gitops_proposal/* UNKNOWN_DIGEST */.Q,
-        }));
+        const targets = this.#images.map((image) => ({ image, digest: digests.get(image.name) }));
         const context = {
             config,
             orders,
@@ -3183,10 +3188,14 @@ class Memory {
     }
 }
 const keyOf = ({ file, image }) => JSON.stringify([file, image]);
-/** The new texts that the rendering depends on; which digest they pin changes no rendering but in its digest. */
+/** The new texts that the rendering depends on; which digests they pin changes no rendering but in these digests. */
 function textsFor(proposal, target, ids) {
-    const files = [...proposal.files].filter(([path]) => ancestorsOf(path).some((folder) => ids.has(folder)));
-    return JSON.stringify([target.reference, files]).replaceAll(/sha256:[0-9a-f]{64}/g, 'sha256:');
+    const files = new Map([...proposal.files].filter(([path]) => ancestorsOf(path).some((folder) => ids.has(folder))));
+    const pinned = proposal.targets.flatMap((one) => (files.has(one.file) ? (one.pinned?.digest ?? []) : []));
+    let texts = JSON.stringify([target.reference, ...files]);
+    for (const digest of new Set(pinned))
+        texts = texts.replaceAll(digest, '');
+    return texts;
 }
 
 ;// CONCATENATED MODULE: ./lib/render/judge/entries.js

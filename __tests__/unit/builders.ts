@@ -226,6 +226,7 @@ export function aTarget(changes: Partial<TargetProposal> = {}): TargetProposal {
     previous: OLD_SHA,
     deployed: OLD_SHA,
     reference: `${HOST}/${REPOSITORY}:${SHA}`,
+    pinned: undefined,
     notices: [],
     ...changes,
   }

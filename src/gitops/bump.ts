@@ -8,7 +8,7 @@ import { nextTurn } from '../runner/turns.ts'
 import { runUrl, type Source } from '../source/source.ts'
 import { askTogether, propose } from './draft.ts'
 import { commitMessage, deployedImage, type KnownDigests } from './message.ts'
-import { type Proposal, type ProposalContext, UNKNOWN_DIGEST } from './proposal.ts'
+import type { Proposal, ProposalContext } from './proposal.ts'
 import { deployedTag, findUntouched, overtaken } from './untouched.ts'
 import { type WriteResult, writeUntilLanded } from './write.ts'
 
@@ -103,10 +103,7 @@ export class Bump {
 
   async #propose(survey: Survey, digests: KnownDigests) {
     const { config, orders, source, signal } = this.#with
-    const targets = this.#images.map((image) => ({
-      image,
-      digest: digests.get(image.name) ?? UNKNOWN_DIGEST,
-    }))
+    const targets = this.#images.map((image) => ({ image, digest: digests.get(image.name) }))
     const context: ProposalContext = {
       config,
       orders,

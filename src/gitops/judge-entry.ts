@@ -8,7 +8,7 @@ import { StepError } from '../errors/errors.ts'
 import { revisionOf } from '../names/tag.ts'
 import type { ConfigPlan } from '../plan/config.ts'
 import { type DeployTarget, type ProposalContext, type TargetProposal, targetKey } from './proposal.ts'
-import { referenceOf, wantedValues } from './wanted-values.ts'
+import { pinnedBy, referenceOf, wantedValues } from './wanted-values.ts'
 
 export interface EntryTarget extends DeployTarget {
   /** The file was found by a glob: without the entry it is not concerned. */
@@ -70,6 +70,7 @@ async function judgeEntry(
     previous: entry.newTag ?? entry.digest,
     deployed: wanted.newName === undefined ? revisionOf(entry.newTag ?? '') : undefined,
     reference: referenceOf({ ...entry, ...wanted }),
+    pinned: pinnedBy(wanted, target),
   }
   const stays = { ...common, text: file.text }
   const hold = holdOf(entry)
@@ -97,7 +98,8 @@ async function judgeEntry(
 function newEntry(kustomization: Kustomization, target: DeployTarget, config: ConfigPlan): EntryProposal {
   const { name, repositoryUrl } = target.image
   const { file } = kustomization
-  const entry = { name, ...wantedValues({ name }, target, config.pin) }
+  const wanted = wantedValues({ name }, target, config.pin)
+  const entry = { name, ...wanted }
   const text = createEntry(kustomization, entry)
   const common = {
     image: name,
@@ -105,6 +107,7 @@ function newEntry(kustomization: Kustomization, target: DeployTarget, config: Co
     previous: undefined,
     deployed: undefined,
     reference: referenceOf(entry),
+    pinned: pinnedBy(wanted, target),
   }
   // A marker at the list holds what comes into it as well.
   const created = findEntry(parseKustomization({ ...file, text }), name)

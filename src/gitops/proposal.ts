@@ -5,10 +5,16 @@ import type { ConfigPlan } from '../plan/config.ts'
 import type { PushedImage } from '../plan/image.ts'
 import type { Order } from './order.ts'
 
-/** An image and the digest that the overlays are to get; a stand-in while it is not known yet. */
+/** An image and the digest that the overlays are to get; a undefined while it is not known yet. */
 export interface DeployTarget {
   readonly image: PushedImage
-  readonly digest: Digest
+  readonly digest: Digest | undefined
+}
+
+/** A digest beside an entry: that of the image, or what stands for it so that the edit can be tried. */
+export interface PinnedDigest {
+  readonly digest: string
+  readonly isStandIn: boolean
 }
 
 /** Stands in for the digest of an image that is not built yet, so that the edit can be tried. */
@@ -33,6 +39,8 @@ export interface TargetProposal {
   readonly deployed: string | undefined
   /** The image reference that kustomize makes of the edited entry: `name:tag`, `name@digest` or `name:tag@digest`. */
   readonly reference: string
+  /** undefined where the edited entry has no digest. */
+  readonly pinned: PinnedDigest | undefined
   readonly notices: readonly string[]
 }
 
@@ -47,6 +55,11 @@ export interface Proposal {
   readonly before: ReadonlyMap<string, string>
   /** Only files whose text differs. */
   readonly files: ReadonlyMap<string, string>
+}
+
+/** Whether something that is not known yet is written, so that this cannot be what is committed. */
+export function hasStandIn({ targets }: Proposal): boolean {
+  return targets.some(({ outcome, pinned }) => outcome === 'write' && pinned?.isStandIn === true)
 }
 
 export interface ProposalContext {

@@ -1,11 +1,14 @@
 import type { WantedValues } from '../edit/kustomize/edit.ts'
 import type { ConfigPlan } from '../plan/config.ts'
-import type { DeployTarget } from './proposal.ts'
+import type { DeployTarget, PinnedDigest } from './proposal.ts'
 
 /** The values of an entry, as far as it has them. */
 type EntryValues = { readonly name: string } & {
   readonly [Key in keyof WantedValues]?: string | undefined
 }
+
+/** Where an entry is to have the digest of an image that is not built yet; it is never committed. */
+const STAND_IN = `sha256:${'0'.repeat(64)}`
 
 /**
  * newTag without digest deploys what the tag says; a digest that stays behind would deploy the old image under the
@@ -22,8 +25,13 @@ export function wantedValues(
   return {
     ...((current.newName ?? current.name) === repositoryUrl ? {} : { newName: repositoryUrl }),
     ...(wantsTag ? { newTag: tag } : {}),
-    ...(wantsDigest ? { digest: target.digest } : {}),
+    ...(wantsDigest ? { digest: target.digest ?? STAND_IN } : {}),
   }
+}
+
+/** What the edit pins. */
+export function pinnedBy({ digest }: WantedValues, target: DeployTarget): PinnedDigest | undefined {
+  return digest === undefined ? undefined : { digest, isStandIn: target.digest === undefined }
 }
 
 /** kustomize, api/filters/imagetag: tag and digest are both written since kustomize#4406. */

@@ -54,8 +54,13 @@ export class Memory {
 
 const keyOf = ({ file, image }: TargetProposal): string => JSON.stringify([file, image])
 
-/** The new texts that the rendering depends on; which digest they pin changes no rendering but in its digest. */
+/** The new texts that the rendering depends on; which digests they pin changes no rendering but in these digests. */
 function textsFor(proposal: Proposal, target: TargetProposal, ids: WatchedIds): string {
-  const files = [...proposal.files].filter(([path]) => ancestorsOf(path).some((folder) => ids.has(folder)))
-  return JSON.stringify([target.reference, files]).replaceAll(/sha256:[0-9a-f]{64}/g, 'sha256:')
+  const files = new Map(
+    [...proposal.files].filter(([path]) => ancestorsOf(path).some((folder) => ids.has(folder))),
+  )
+  const pinned = proposal.targets.flatMap((one) => (files.has(one.file) ? (one.pinned?.digest ?? []) : []))
+  let texts = JSON.stringify([target.reference, ...files])
+  for (const digest of new Set(pinned)) texts = texts.replaceAll(digest, '')
+  return texts
 }

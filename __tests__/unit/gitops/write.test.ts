@@ -7,6 +7,7 @@ import type {
 } from '../../../src/config-repository/repository.ts'
 import { Bump } from '../../../src/gitops/bump.ts'
 import { Order } from '../../../src/gitops/order.ts'
+import { hasStandIn } from '../../../src/gitops/proposal.ts'
 import { type WriteSteps, writeUntilLanded } from '../../../src/gitops/write.ts'
 import {
   aConfig,
@@ -150,10 +151,18 @@ describe('Bump', () => {
     const withDigest = `${text(OLD_SHA)}  digest: ${digestOf('e')}\n`
     const repository = new MemoryRepository(withDigest)
     const bump = bumpOf(repository)
-    const { files } = await bump.tryOut(new Map())
-    expect(files.get(FILE)).toContain(`sha256:${'0'.repeat(64)}`)
-    await bump.commit(digests)
+    const tried = await bump.tryOut(new Map())
+    expect(tried.files.get(FILE)).toContain(`sha256:${'0'.repeat(64)}`)
+    const { proposal } = await bump.commit(digests)
+    expect([tried, proposal].map(hasStandIn)).toEqual([true, false])
     expect(repository.content).toBe(`${text(SHA)}  digest: ${digestOf('d')}\n`)
+  })
+
+  test('needs no stand-in for an entry that is not written, or has no digest', async () => {
+    const newer = `${text(OLD_SHA)}  digest: ${digestOf('e')}\n`
+    const stays = await bumpOf(new MemoryRepository(newer), 'behind').tryOut(new Map())
+    const plain = await bumpOf(new MemoryRepository(text(OLD_SHA))).tryOut(new Map())
+    expect([stays, plain].map(hasStandIn)).toEqual([false, false])
   })
 
   test('links to blob and line at the commit that was read', async () => {

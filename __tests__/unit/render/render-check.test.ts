@@ -205,6 +205,15 @@ describe('a second check', () => {
     expect([opened.asked.length, opened.jobs.length]).toEqual([length, 1])
   })
 
+  test('with another digest of somebody else renders again', async () => {
+    await using opened = await open({ answer: pod(`${NEW}:new@${ZEROS}`) })
+    const text = (other: string) => `${AFTER}# ${ZEROS}, sha256:${other.repeat(64)}\n`
+    const reference = `${NEW}:new@${ZEROS}`
+    await opened.check.check(bumpOf(FILE, [BEFORE, text('1')], { reference }))
+    await opened.check.check(bumpOf(FILE, [BEFORE, text('2')], { reference }))
+    expect(opened.jobs).toHaveLength(2)
+  })
+
   test("of a tip that somebody else's overlay moved costs one look, and later ones none", async () => {
     const two = next({ 'apps/api/kustomization.yaml': 'resources: []\nnamePrefix: x\n' })
     await using opened = await open({ tips: { one: FILES, two } })

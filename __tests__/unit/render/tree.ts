@@ -76,7 +76,9 @@ export function bumpOf(
 ): Proposal {
   const { tip = 'one', image = 'web', reference = `${NEW}:new` } = changes
   const overlay = file.split('/').slice(0, -1).join('/')
-  const target = aTarget({ image, overlay, file, reference, place: { file, line: 3 } })
+  const [, digest] = reference.split('@')
+  const pinned = digest === undefined ? undefined : { digest, isStandIn: digest === ZEROS }
+  const target = aTarget({ image, overlay, file, reference, pinned, place: { file, line: 3 } })
   return { ...aProposal([target], { [file]: texts }), tip }
 }
 

@@ -2,8 +2,7 @@ import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
 import type { RegistryLogin } from '../../aws/registry/registry.ts'
 import { allOrProblems } from '../../errors/errors.ts'
 import type { Bump, Unchanged } from '../../gitops/bump.ts'
-import type { Proposal } from '../../gitops/proposal.ts'
-import { UNKNOWN_DIGEST } from '../../gitops/proposal.ts'
+import { hasStandIn, type Proposal } from '../../gitops/proposal.ts'
 import { checkAll, rehearse } from '../../images/check.ts'
 import { type Decision, decideAll } from '../../images/decide.ts'
 import { lookUp } from '../../images/look-up.ts'
@@ -141,7 +140,7 @@ async function engineFor(
 function tell(proposal: Proposal, { ports, record }: Step): void {
   record.proposal = proposal
   record.diff = unifiedDiff(proposal)
-  if (record.diff.includes(UNKNOWN_DIGEST)) {
+  if (hasStandIn(proposal)) {
     record.note = 'What is not built yet has no digest: zeros stand for it in the diff.'
   }
   announceVerdicts(record, ports.log)
