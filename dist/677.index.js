@@ -6169,7 +6169,7 @@ function judgeCheckout(inputs, source) {
 function otherCommits(images, source) {
     const others = images.flatMap(({ name, build, sourceRepository }) => {
         const head = build && source.checkouts.get(build.context)?.head;
-        const isOther = head !== undefined && head !== source.sha && (0,source_source/* isOwnRepository */.nc)(sourceRepository, source);
+        const isOther = head !== undefined && head !== source.sha && (0,source_source/* isOwnRepository */.n)(sourceRepository, source);
         return isOther ? [{ name, head }] : [];
     });
     return [...new Set(others.map(({ head }) => head))].map((head) => {
@@ -6435,7 +6435,7 @@ function planImage(image, options) {
     const isUnknown = mustExist && image.tag === undefined && head !== source.sha;
     const tag = image.tag ?? head;
     const sourceRepository = image.sourceRepository ?? source.repository;
-    const refCommit = (0,source_source/* isOwnRepository */.nc)(sourceRepository, source) ? source.sha : head;
+    const refCommit = (0,source_source/* isOwnRepository */.n)(sourceRepository, source) ? source.sha : head;
     const { tagInput: input } = image;
     const meaning = judgeTag({ input, tag, commit: head, ref: source.ref, refCommit, mustExist });
     const { commit, version } = meaning.value;
@@ -6941,7 +6941,7 @@ function portsOf(step) {
             const repository = openRepository(step, config);
             repository.begin();
             await (0,turns/* nextTurn */.t)(signal);
-            const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(69)]).then(__webpack_require__.bind(__webpack_require__, 8069));
+            const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(301)]).then(__webpack_require__.bind(__webpack_require__, 6301));
             const apiUrl = env.GITHUB_API_URL || 'https://api.github.com';
             const { context } = inputs[0].build;
             const needs = { config, repository, images, source, context, githubToken, apiUrl };
@@ -7001,18 +7001,16 @@ function openRepository({ workspace, signal, log }, config) {
 /* unused harmony export PLACEHOLDER */
 /* harmony import */ var _names_tag_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5472);
 /* harmony import */ var _names_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5937);
-/* harmony import */ var _source_source_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1808);
-
 
 
 /**
  * Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. With
  * several images each has a line of its own at the head of its facts, and a group of trailers.
  */
-function commitMessage(deployed, source, template) {
-    const subject = template === undefined ? defaultSubject(deployed) : fill(template, deployed, source);
-    const bodies = deployed.map((one) => deployed.length > 1 ? `${(0,_names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(imageLine(one))}\n${body(one, source)}` : body(one, source));
-    const common = [`Actor: ${source.actor}`, `Correlation-Id: gh-${source.runId}-${source.runAttempt}`];
+function commitMessage(deployed, origin, template) {
+    const subject = template === undefined ? defaultSubject(deployed) : fill(template, deployed, origin);
+    const bodies = deployed.map((one) => deployed.length > 1 ? `${(0,_names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(imageLine(one))}\n${body(one, origin)}` : body(one, origin));
+    const common = [`Actor: ${origin.actor}`, `Correlation-Id: ${origin.correlationId}`];
     const trailers = [...deployed.flatMap(imageTrailers), ...common];
     return `${[subject, ...bodies, trailers.map(_names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN).join('\n')].join('\n\n')}\n`;
 }
@@ -7030,7 +7028,7 @@ function defaultSubject(deployed) {
     const what = otherMoves.length === 0 ? move : images;
     return (0,_names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(`deploy(${listed.join(', ')}): ${what}`);
 }
-function fill(template, deployed, source) {
+function fill(template, deployed, origin) {
     const of = (value) => [...new Set(deployed.map(value))].join(', ');
     const values = {
         name: of((one) => one.image.name),
@@ -7038,15 +7036,15 @@ function fill(template, deployed, source) {
         sha: of((one) => one.image.commit ?? ''),
         previous: of(shortPrevious),
         overlays: of((one) => one.files.join(', ')),
-        repository: of((one) => one.image.sourceRepository),
-        actor: source.actor,
-        run: (0,_source_source_js__WEBPACK_IMPORTED_MODULE_2__/* .runUrl */ .Vp)(source),
+        repository: of((one) => one.image.source.name),
+        actor: origin.actor,
+        run: origin.link,
     };
     // The plan lets no other placeholder through.
     return template.replaceAll(PLACEHOLDER, (_, name) => (0,_names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(values[name]));
 }
-function body({ image, digest, previous, files }, source) {
-    const { registry } = image.access;
+function body({ image, previous, files }, { link }) {
+    const { registry, digest } = image;
     const base = previous.map(_names_tag_js__WEBPACK_IMPORTED_MODULE_1__/* .revisionOf */ .DT).find((revision) => revision !== undefined);
     const head = (0,_names_tag_js__WEBPACK_IMPORTED_MODULE_1__/* .revisionOf */ .DT)(image.tag);
     const lines = [
@@ -7054,24 +7052,22 @@ function body({ image, digest, previous, files }, source) {
         `  image    ${image.repositoryUrl}:${image.tag}`,
         `  digest   ${digest}`,
         `  account  ${registry.account} (${registry.region})`,
-        ...(base && head && base !== head ? [`  changes  ${changesUrl(image, source, { base, head })}`] : []),
-        `  run      ${(0,_source_source_js__WEBPACK_IMPORTED_MODULE_2__/* .runUrl */ .Vp)(source)}`,
+        ...(base && head && base !== head ? [`  changes  ${changesUrl(image.source, base, head)}`] : []),
+        `  run      ${link}`,
     ];
     return lines.map(_names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN).join('\n');
 }
 /** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
-function changesUrl({ sourceRepository }, source, { base, head }) {
-    const named = (revision) => (0,_names_tag_js__WEBPACK_IMPORTED_MODULE_1__/* .isExactVersion */ .Yb)(revision) && (0,_source_source_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwnRepository */ .nc)(sourceRepository, source)
-        ? (0,_names_tag_js__WEBPACK_IMPORTED_MODULE_1__/* .gitTagLike */ .wm)(source.ref, revision)
-        : revision;
-    return (0,_source_source_js__WEBPACK_IMPORTED_MODULE_2__/* .compareUrl */ .XH)({ ...source, repository: sourceRepository }, named(base), named(head));
+function changesUrl({ webUrl, versionRef }, base, head) {
+    const named = (revision) => versionRef !== undefined && (0,_names_tag_js__WEBPACK_IMPORTED_MODULE_1__/* .isExactVersion */ .Yb)(revision) ? (0,_names_tag_js__WEBPACK_IMPORTED_MODULE_1__/* .gitTagLike */ .wm)(versionRef, revision) : revision;
+    return `${webUrl}/compare/${named(base)}...${named(head)}`;
 }
-function imageTrailers({ image, digest }) {
+function imageTrailers({ image }) {
     return [
-        `Source-Repository: ${image.sourceRepository}`,
+        `Source-Repository: ${image.source.name}`,
         ...(image.commit === undefined ? [] : [`Source-Commit: ${image.commit}`]),
         `Image: ${image.repositoryUrl}:${image.tag}`,
-        `Image-Digest: ${digest}`,
+        `Image-Digest: ${image.digest}`,
     ];
 }
 function shortPrevious({ previous }) {
@@ -7087,15 +7083,15 @@ function unknownPlaceholders(template) {
         .filter((name) => !known.includes(name));
 }
 /** An image as the commit is to tell of it; none when nothing of it is written. */
-function deployedImage(image, { targets }, digests) {
+function deployedImage(image, { targets }) {
     const written = targets.filter((target) => target.image === image.name && target.outcome === 'write');
     if (written.length === 0)
         return [];
-    const digest = digests.get(image.name);
+    const { digest } = image;
     if (!digest)
         throw new Error(`${image.name} is to be committed, but its digest was never confirmed`);
     const previous = written.flatMap((target) => target.previous ?? []);
-    return [{ image, digest, previous, files: written.map((target) => target.file) }];
+    return [{ image: { ...image, digest }, previous, files: written.map((target) => target.file) }];
 }
 
 
@@ -8378,9 +8374,8 @@ function repository_settingsIn(file) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Vp: () => (/* binding */ runUrl),
-/* harmony export */   XH: () => (/* binding */ compareUrl),
-/* harmony export */   nc: () => (/* binding */ isOwnRepository)
+/* harmony export */   V: () => (/* binding */ runUrl),
+/* harmony export */   n: () => (/* binding */ isOwnRepository)
 /* harmony export */ });
 function runUrl(source) {
     return `${source.serverUrl}/${source.repository}/actions/runs/${source.runId}/attempts/${source.runAttempt}`;
@@ -8388,9 +8383,6 @@ function runUrl(source) {
 /** Whether `owner/name` is the repository that the run belongs to; case makes no difference to GitHub. */
 function isOwnRepository(repository, source) {
     return repository.toLowerCase() === source.repository.toLowerCase();
-}
-function compareUrl(source, base, head) {
-    return `${source.serverUrl}/${source.repository}/compare/${base}...${head}`;
 }
 
 

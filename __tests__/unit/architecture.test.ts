@@ -195,6 +195,17 @@ describe('imports', () => {
   })
 })
 
+test('the write path knows neither a run nor a build', () => {
+  const writing = FILES.filter((file) => /^(?:gitops|render|config-repository|edit)\//.test(file))
+  const knowing = writing.filter(
+    (file) =>
+      importsOf(file).some(({ from }) => from === 'source/source.ts') ||
+      /\b(?:PushedImage|ImagePlan|BuildPlan)\b/.test(textOf(file)),
+  )
+  expect(writing.length).toBeGreaterThan(50)
+  expect(knowing).toEqual([])
+})
+
 test('the post step loads what removes a folder, and nothing that could do more', () => {
   const loaded = ['runner/left-behind.ts', 'node:fs/promises', 'node:os', 'node:path']
   expect([...loadedBy('post.ts')]).toEqual(loaded)

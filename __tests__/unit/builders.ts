@@ -1,4 +1,5 @@
 import type { FoundImage } from '../../src/aws/registry/registry.ts'
+import { wantedImage } from '../../src/doors/deploy/deployment.ts'
 import { type ParsedInputs, parseInputs } from '../../src/doors/deploy/inputs.ts'
 import { allowanceOf } from '../../src/doors/deploy/plan/allowance.ts'
 import type { ConfigFile } from '../../src/edit/kustomize/kustomization.ts'
@@ -13,6 +14,7 @@ import { parseRoleArn, type RoleArn } from '../../src/names/role-arn.ts'
 import type { RegistryAccess } from '../../src/plan/access.ts'
 import type { BuildPlan, EngineChoice } from '../../src/plan/build.ts'
 import type { ConfigPlan } from '../../src/plan/config.ts'
+import type { WantedImage } from '../../src/plan/deployment.ts'
 import type { ImagePlan, PushedImage } from '../../src/plan/image.ts'
 import type { CheckPlan, PushPlan } from '../../src/plan/plan.ts'
 import type { Checkout, Source } from '../../src/source/source.ts'
@@ -149,6 +151,14 @@ export function anImage(changes: Partial<PushedImage> = {}): PushedImage {
     repositoryUrl: `${access.registry.host}/${repository}`,
     ...changes,
   }
+}
+
+/** The same image as the overlays get it, asked for by this run. */
+export function aWanted(
+  { digest, ...changes }: Partial<PushedImage & WantedImage> = {},
+  source: Source = aSource(),
+): WantedImage {
+  return { ...wantedImage(anImage(changes), source), digest }
 }
 
 export function aFound(changes: Partial<FoundImage> = {}): FoundImage {

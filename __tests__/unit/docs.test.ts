@@ -175,55 +175,26 @@ const statements = (policy: string): Statement[] =>
 function exampleCommit(example: string): string {
   const value = (pattern: RegExp): string => pattern.exec(example)?.[1] ?? ''
   const repositoryUrl = value(/^Image: (.*):/m)
-  const [host = '', ...repository] = repositoryUrl.split('/')
-  const [registry, role] = [parseEcrHost(host), parseRoleArn('arn:aws:iam::465002806239:role/r')]
+  const registry = parseEcrHost(repositoryUrl.split('/')[0] ?? '')
   const digest = value(/^Image-Digest: (.*)$/m)
-  if (!registry || !role || !isDigest(digest)) throw new Error('the example names no registry or digest')
+  if (!registry || !isDigest(digest)) throw new Error('the example names no registry or digest')
   const commit = value(/^Source-Commit: (.*)$/m)
+  const repository = value(/^Source-Repository: (.*)$/m)
+  const webUrl = `https://github.com/${repository}`
   const name = value(/^deploy\((.*?)\)/)
-  const image = {
-    name,
-    repository: repository.join('/'),
-    tag: commit,
-    commit,
-    build: undefined,
-    overlays: [],
-    tested: [],
-    paths: [],
-    sourceRepository: value(/^Source-Repository: (.*)$/m),
-    access: {
-      registry,
-      role,
-      session: { name: 'n', durationSeconds: 900, audience: 'a', writes: [], creates: [] },
-      endpoints: {},
-    },
-    repositoryUrl,
-  }
+  const source = { name: repository, webUrl, versionRef: 'refs/heads/main' }
+  const image = { name, repositoryUrl, tag: commit, digest, registry, commit, source }
   const deployed = {
     image,
-    digest,
     previous: [value(/compare\/(\w+)/)],
     files: [value(/^ {2}file {5}(\S+\.yaml)$/m)],
   }
+  const run = value(/gh-(\d+)-/)
+  const attempt = value(/gh-\d+-(\d+)/)
   return commitMessage([deployed], {
-    repository: value(/^Source-Repository: (.*)$/m),
-    serverUrl: 'https://github.com',
+    repository,
     actor: value(/^Actor: (.*)$/m),
-    runId: value(/gh-(\d+)-/),
-    runAttempt: value(/gh-\d+-(\d+)/),
-    event: 'push',
-    ref: 'refs/heads/main',
-    sha: commit,
-    defaultBranch: 'main',
-    fromFork: false,
-    fromAnybody: false,
-    fromPullRequest: false,
-    fromDependabot: false,
-    idTokenAvailable: true,
-    checkouts: new Map(),
-    absentPaths: [],
-    environmentRegion: undefined,
-    endpoints: new Map<string, string>(),
-    environment: new Set<string>(),
+    link: `${webUrl}/actions/runs/${run}/attempts/${attempt}`,
+    correlationId: `gh-${run}-${attempt}`,
   })
 }

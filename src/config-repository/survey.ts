@@ -1,6 +1,6 @@
 import { fail } from '../errors/errors.ts'
 import { isGlob } from '../names/path.ts'
-import type { ImagePlan } from '../plan/image.ts'
+import type { WantedImage } from '../plan/deployment.ts'
 import { candidatePaths, matchOverlays } from './overlay.ts'
 import type { ConfigRepository, Snapshot } from './repository.ts'
 
@@ -36,7 +36,10 @@ export async function surveyOverlays(
  * The overlays of an image at this tip, each once.
  * @throws StepError OVERLAY_MISSING for a glob that matches nothing.
  */
-export function chooseOverlays(survey: Survey, image: ImagePlan): readonly ChosenOverlay[] {
+export function chooseOverlays(
+  survey: Survey,
+  image: Pick<WantedImage, 'overlays'>,
+): readonly ChosenOverlay[] {
   const chosen = new Map<string, ChosenOverlay>()
   for (const overlay of image.overlays) {
     if (!isGlob(overlay)) {

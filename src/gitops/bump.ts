@@ -2,19 +2,19 @@ import { placeIn } from '../config-repository/link.ts'
 import type { CommitOutcome, ConfigRepository } from '../config-repository/repository.ts'
 import { type Survey, surveyOverlays } from '../config-repository/survey.ts'
 import { failOnAny } from '../errors/errors.ts'
+import type { Digest } from '../names/reference.ts'
 import type { ConfigPlan } from '../plan/config.ts'
-import type { PushedImage } from '../plan/image.ts'
+import type { Origin, WantedImage } from '../plan/deployment.ts'
 import { nextTurn } from '../runner/turns.ts'
-import { runUrl, type Source } from '../source/source.ts'
 import { askTogether, propose } from './draft.ts'
-import { commitMessage, deployedImage, type KnownDigests } from './message.ts'
+import { commitMessage, deployedImage } from './message.ts'
 import type { Proposal, ProposalContext } from './proposal.ts'
 import { deployedTag, findUntouched, overtaken } from './untouched.ts'
 import { type WriteResult, writeUntilLanded } from './write.ts'
 
 export interface BumpDependencies {
   readonly config: ConfigPlan
-  readonly source: Source
+  readonly origin: Origin
   readonly repository: ConfigRepository
   readonly orders: ProposalContext['orders']
   readonly checks: ProposalChecks
@@ -34,12 +34,15 @@ export interface ProposalChecks {
 /** Images that `paths` leave as they are deployed, by name, each with its tag where all overlays hold the same. */
 export type Unchanged = ReadonlyMap<string, string | undefined>
 
+/** Digests by image name, as far as they are known. */
+export type KnownDigests = ReadonlyMap<string, Digest>
+
 /** How long a snapshot counts as new. A write is safe with an older one too: it is lost, and begins again. */
 const SNAPSHOT_MS = 3_000
 
 /** The images of this step in the overlays of the config repository: tried first, then written in one commit. */
 export class Bump {
-  readonly #images: readonly PushedImage[]
+  readonly #images: readonly WantedImage[]
   readonly #overlays: readonly string[]
   readonly #with: BumpDependencies
   readonly #warned = new Set<string>()
@@ -47,7 +50,7 @@ export class Bump {
   #untouched: ReadonlySet<string> | undefined
   #survey: { readonly read: Survey; readonly at: number } | undefined
 
-  constructor(images: readonly PushedImage[], dependencies: BumpDependencies) {
+  constructor(images: readonly WantedImage[], dependencies: BumpDependencies) {
     this.#images = images
     this.#overlays = [...new Set(images.flatMap((image) => image.overlays))]
     this.#with = dependencies
@@ -102,31 +105,35 @@ export class Bump {
   }
 
   async #propose(survey: Survey, digests: KnownDigests) {
-    const { config, orders, source, signal } = this.#with
-    const targets = this.#images.map((image) => ({ image, digest: digests.get(image.name) }))
+    const { config, orders, origin, signal } = this.#with
+    const images = this.#known(digests)
     const context: ProposalContext = {
       config,
       orders,
       onFile: () => nextTurn(signal),
-      holdReason: `rolled back by ${source.actor}, ${runUrl(source)}`,
+      holdReason: `rolled back by ${origin.actor}, ${origin.link}`,
       placeAt: (tip) => placeIn(config.remote, tip),
     }
     // Later looks know the answers, but for the tags that other writers have put there since.
-    if (!this.#untouched) await askTogether(survey, targets, context)
-    const proposal = await propose(survey, targets, context)
-    const found = await findUntouched(proposal, this.#images, { orders, decided: this.#untouched })
+    if (!this.#untouched) await askTogether(survey, images, context)
+    const proposal = await propose(survey, images, context)
+    const found = await findUntouched(proposal, images, { orders, decided: this.#untouched })
     const untouched = this.#untouched ?? found.images
     this.#untouched = untouched
     const { needed, notices } = found
     if (notices.size === 0) return { proposal, untouched, needed }
-    const left = await propose(survey, targets, { ...context, untouched: notices })
+    const left = await propose(survey, images, { ...context, untouched: notices })
     return { proposal: left, untouched, needed }
   }
 
+  #known(digests: KnownDigests): readonly WantedImage[] {
+    return this.#images.map((image) => ({ ...image, digest: digests.get(image.name) }))
+  }
+
   #commit(proposal: Proposal, digests: KnownDigests, withinMs: number): Promise<CommitOutcome> {
-    const { repository, config, source } = this.#with
-    const deployed = this.#images.flatMap((image) => deployedImage(image, proposal, digests))
-    const message = commitMessage(deployed, source, config.messageTemplate)
+    const { repository, config, origin } = this.#with
+    const deployed = this.#known(digests).flatMap((image) => deployedImage(image, proposal))
+    const message = commitMessage(deployed, origin, config.messageTemplate)
     const change = { files: proposal.files, message, author: config.author }
     return repository.commit(proposal.tip, change, withinMs)
   }

@@ -2,10 +2,10 @@ import { locateOverlay } from '../config-repository/overlay.ts'
 import { type ChosenOverlay, chooseOverlays, type Survey } from '../config-repository/survey.ts'
 import type { ConfigFile } from '../edit/kustomize/kustomization.ts'
 import { fail, failOnAny, type Problem, StepError } from '../errors/errors.ts'
-import type { PushedImage } from '../plan/image.ts'
+import type { WantedImage } from '../plan/deployment.ts'
 import { atMost } from '../runner/turns.ts'
 import { type EntryProposal, proposeEntry } from './judge-entry.ts'
-import type { DeployTarget, Proposal, ProposalContext, TargetProposal } from './proposal.ts'
+import type { Proposal, ProposalContext, TargetProposal } from './proposal.ts'
 
 /**
  * Order, registry guard and edit for every image and overlay, on freshly read values.
@@ -13,11 +13,11 @@ import type { DeployTarget, Proposal, ProposalContext, TargetProposal } from './
  */
 export async function propose(
   survey: Survey,
-  targets: readonly DeployTarget[],
+  images: readonly WantedImage[],
   context: ProposalContext,
 ): Promise<Proposal> {
   const draft = new Draft(survey, context)
-  for (const target of targets) await draft.add(target)
+  for (const image of images) await draft.add(image)
   return draft.finish()
 }
 
@@ -25,18 +25,18 @@ export async function propose(
 const AT_ONCE = 8
 
 /**
- * Has the order of all targets asked for at once, before they are proposed one after the other: a dozen images that
+ * Has the order of all images asked for at once, before they are proposed one after the other: a dozen images that
  * stand at commits of their own would wait for a dozen answers in a row.
  */
 export async function askTogether(
   survey: Survey,
-  targets: readonly DeployTarget[],
+  images: readonly WantedImage[],
   context: ProposalContext,
 ): Promise<void> {
-  if (targets.length < 2) return
+  if (images.length < 2) return
   const gate = atMost(AT_ONCE)
   // Each for itself, only for the answers, which are remembered; what is wrong is found again, and told then.
-  await Promise.allSettled(targets.map((target) => gate(() => new Draft(survey, context).add(target))))
+  await Promise.allSettled(images.map((image) => gate(() => new Draft(survey, context).add(image))))
 }
 
 /** The proposal while it grows: several images may stand in one file, and each edit continues where the last one ended. */
@@ -53,13 +53,13 @@ class Draft {
     this.#context = context
   }
 
-  async add(target: DeployTarget): Promise<void> {
+  async add(image: WantedImage): Promise<void> {
     const found = this.#targets.length + this.#problems.length
     await this.#collect(async () => {
-      for (const overlay of chooseOverlays(this.#survey, target.image)) {
-        await this.#collect(() => this.#addOverlay(target, overlay))
+      for (const overlay of chooseOverlays(this.#survey, image)) {
+        await this.#collect(() => this.#addOverlay(image, overlay))
       }
-      if (this.#targets.length + this.#problems.length === found) nowhere(target.image)
+      if (this.#targets.length + this.#problems.length === found) nowhere(image)
     })
   }
 
@@ -69,12 +69,12 @@ class Draft {
     return { tip: this.#survey.tip, targets: this.#targets, before: this.#before, files }
   }
 
-  async #addOverlay(target: DeployTarget, overlay: ChosenOverlay): Promise<void> {
+  async #addOverlay(image: WantedImage, overlay: ChosenOverlay): Promise<void> {
     await this.#context.onFile?.()
     const file = locateOverlay(this.#survey, overlay.path, this.#context.placeAt(this.#survey.tip))
     const current = { ...file, text: this.#after.get(file.path) ?? file.text }
-    if (overlay.optional && !mayName(current, target.image.name)) return
-    const proposed = await proposeEntry(current, { ...target, optional: overlay.optional }, this.#context)
+    if (overlay.optional && !mayName(current, image.name)) return
+    const proposed = await proposeEntry(current, { image, optional: overlay.optional }, this.#context)
     if (proposed) this.#take(file, overlay, proposed)
   }
 
@@ -100,7 +100,7 @@ function mayName({ text }: ConfigFile, name: string): boolean {
 }
 
 /** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
-function nowhere({ name, overlays }: PushedImage): never {
+function nowhere({ name, overlays }: WantedImage): never {
   return fail({
     code: 'ENTRY_MISSING',
     inputs: ['name', 'overlays'],

@@ -7,10 +7,12 @@ import { judgeRegistry } from '../edit/kustomize/registry-guard.ts'
 import { StepError } from '../errors/errors.ts'
 import { revisionOf } from '../names/tag.ts'
 import type { ConfigPlan } from '../plan/config.ts'
-import { type DeployTarget, type ProposalContext, type TargetProposal, targetKey } from './proposal.ts'
+import type { Deployment } from '../plan/deployment.ts'
+import { type ProposalContext, type TargetProposal, targetKey } from './proposal.ts'
 import { pinnedBy, referenceOf, wantedValues } from './wanted-values.ts'
 
-export interface EntryTarget extends DeployTarget {
+export interface EntryTarget {
+  readonly image: Deployment
   /** The file was found by a glob: without the entry it is not concerned. */
   readonly optional: boolean
 }
@@ -33,7 +35,7 @@ export async function proposeEntry(
   const entry = matchEntry(kustomization, name)
   if (entry) return judgeEntry(entry, target, context)
   return context.config.createMissing
-    ? newEntry(kustomization, target, context.config)
+    ? newEntry(kustomization, target.image, context.config)
     : judgeEntry(findEntry(kustomization, name), target, context)
 }
 
@@ -63,14 +65,14 @@ async function judgeEntry(
 ): Promise<EntryProposal> {
   const { config, orders } = context
   const { file } = entry.kustomization
-  const wanted = wantedValues(entry, target, config.pin)
+  const wanted = wantedValues(entry, target.image, config.pin)
   const common = {
     image: entry.name,
     place: file.place(entry.line),
     previous: entry.newTag ?? entry.digest,
     deployed: wanted.newName === undefined ? revisionOf(entry.newTag ?? '') : undefined,
     reference: referenceOf({ ...entry, ...wanted }),
-    pinned: pinnedBy(wanted, target),
+    pinned: pinnedBy(wanted, target.image),
   }
   const stays = { ...common, text: file.text }
   const hold = holdOf(entry)
@@ -83,7 +85,7 @@ async function judgeEntry(
   const untouched = context.untouched?.get(targetKey({ image: entry.name, file: file.path }))
   if (untouched !== undefined)
     return { ...stays, reference: referenceOf(entry), outcome: 'untouched', notices: [untouched] }
-  const order = orders(target.image.sourceRepository)
+  const order = orders(target.image.source.name)
   const decision = await order.decide(common.previous, target.image, `${file.path}:${entry.line}`)
   if (!decision.write) return { ...stays, outcome: 'superseded', notices: [decision.reason] }
   if (hold && !decision.rollback) return { ...stays, ...held(entry, hold) }
@@ -95,10 +97,10 @@ async function judgeEntry(
   }
 }
 
-function newEntry(kustomization: Kustomization, target: DeployTarget, config: ConfigPlan): EntryProposal {
-  const { name, repositoryUrl } = target.image
+function newEntry(kustomization: Kustomization, image: Deployment, config: ConfigPlan): EntryProposal {
+  const { name, repositoryUrl } = image
   const { file } = kustomization
-  const wanted = wantedValues({ name }, target, config.pin)
+  const wanted = wantedValues({ name }, image, config.pin)
   const entry = { name, ...wanted }
   const text = createEntry(kustomization, entry)
   const common = {
@@ -107,7 +109,7 @@ function newEntry(kustomization: Kustomization, target: DeployTarget, config: Co
     previous: undefined,
     deployed: undefined,
     reference: referenceOf(entry),
-    pinned: pinnedBy(wanted, target),
+    pinned: pinnedBy(wanted, image),
   }
   // A marker at the list holds what comes into it as well.
   const created = findEntry(parseKustomization({ ...file, text }), name)
@@ -126,8 +128,8 @@ function registryNotices(
   { image, optional }: EntryTarget,
   { retarget }: ConfigPlan,
 ): readonly string[] {
-  const { repositoryUrl: newName, access } = image
-  const verdict = judgeRegistry(entry, { registry: access.registry, newName, retarget, optional })
+  const { repositoryUrl: newName, registry } = image
+  const verdict = judgeRegistry(entry, { registry, newName, retarget, optional })
   if ('code' in verdict) throw new StepError([verdict])
   return verdict.notice === undefined ? [] : [verdict.notice]
 }

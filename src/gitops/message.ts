@@ -1,14 +1,11 @@
-import type { Digest } from '../names/reference.ts'
 import { gitTagLike, isExactVersion, revisionOf, shortTag } from '../names/tag.ts'
 import { oneLine } from '../names/text.ts'
-import type { PushedImage } from '../plan/image.ts'
-import { compareUrl, isOwnRepository, runUrl, type Source } from '../source/source.ts'
+import type { ConfirmedDeployment, Deployment, Origin, SourceRepository } from '../plan/deployment.ts'
 import type { Proposal } from './proposal.ts'
 
 /** One image as the commit tells of it. */
 export interface DeployedImage {
-  readonly image: PushedImage
-  readonly digest: Digest
+  readonly image: ConfirmedDeployment
   /** The tags that the overlays had before; empty where there was none. */
   readonly previous: readonly string[]
   readonly files: readonly string[]
@@ -18,12 +15,12 @@ export interface DeployedImage {
  * Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. With
  * several images each has a line of its own at the head of its facts, and a group of trailers.
  */
-export function commitMessage(deployed: readonly DeployedImage[], source: Source, template?: string): string {
-  const subject = template === undefined ? defaultSubject(deployed) : fill(template, deployed, source)
+export function commitMessage(deployed: readonly DeployedImage[], origin: Origin, template?: string): string {
+  const subject = template === undefined ? defaultSubject(deployed) : fill(template, deployed, origin)
   const bodies = deployed.map((one) =>
-    deployed.length > 1 ? `${oneLine(imageLine(one))}\n${body(one, source)}` : body(one, source),
+    deployed.length > 1 ? `${oneLine(imageLine(one))}\n${body(one, origin)}` : body(one, origin),
   )
-  const common = [`Actor: ${source.actor}`, `Correlation-Id: gh-${source.runId}-${source.runAttempt}`]
+  const common = [`Actor: ${origin.actor}`, `Correlation-Id: ${origin.correlationId}`]
   const trailers = [...deployed.flatMap(imageTrailers), ...common]
   return `${[subject, ...bodies, trailers.map(oneLine).join('\n')].join('\n\n')}\n`
 }
@@ -45,7 +42,7 @@ function defaultSubject(deployed: readonly DeployedImage[]): string {
   return oneLine(`deploy(${listed.join(', ')}): ${what}`)
 }
 
-function fill(template: string, deployed: readonly DeployedImage[], source: Source): string {
+function fill(template: string, deployed: readonly DeployedImage[], origin: Origin): string {
   const of = (value: (one: DeployedImage) => string) => [...new Set(deployed.map(value))].join(', ')
   const values: Record<Placeholder, string> = {
     name: of((one) => one.image.name),
@@ -53,16 +50,16 @@ function fill(template: string, deployed: readonly DeployedImage[], source: Sour
     sha: of((one) => one.image.commit ?? ''),
     previous: of(shortPrevious),
     overlays: of((one) => one.files.join(', ')),
-    repository: of((one) => one.image.sourceRepository),
-    actor: source.actor,
-    run: runUrl(source),
+    repository: of((one) => one.image.source.name),
+    actor: origin.actor,
+    run: origin.link,
   }
   // The plan lets no other placeholder through.
   return template.replaceAll(PLACEHOLDER, (_, name: Placeholder) => oneLine(values[name]))
 }
 
-function body({ image, digest, previous, files }: DeployedImage, source: Source): string {
-  const { registry } = image.access
+function body({ image, previous, files }: DeployedImage, { link }: Origin): string {
+  const { registry, digest } = image
   const base = previous.map(revisionOf).find((revision) => revision !== undefined)
   const head = revisionOf(image.tag)
   const lines = [
@@ -70,31 +67,25 @@ function body({ image, digest, previous, files }: DeployedImage, source: Source)
     `  image    ${image.repositoryUrl}:${image.tag}`,
     `  digest   ${digest}`,
     `  account  ${registry.account} (${registry.region})`,
-    ...(base && head && base !== head ? [`  changes  ${changesUrl(image, source, { base, head })}`] : []),
-    `  run      ${runUrl(source)}`,
+    ...(base && head && base !== head ? [`  changes  ${changesUrl(image.source, base, head)}`] : []),
+    `  run      ${link}`,
   ]
   return lines.map(oneLine).join('\n')
 }
 
 /** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
-function changesUrl(
-  { sourceRepository }: PushedImage,
-  source: Source,
-  { base, head }: { readonly base: string; readonly head: string },
-): string {
+function changesUrl({ webUrl, versionRef }: SourceRepository, base: string, head: string): string {
   const named = (revision: string) =>
-    isExactVersion(revision) && isOwnRepository(sourceRepository, source)
-      ? gitTagLike(source.ref, revision)
-      : revision
-  return compareUrl({ ...source, repository: sourceRepository }, named(base), named(head))
+    versionRef !== undefined && isExactVersion(revision) ? gitTagLike(versionRef, revision) : revision
+  return `${webUrl}/compare/${named(base)}...${named(head)}`
 }
 
-function imageTrailers({ image, digest }: DeployedImage): readonly string[] {
+function imageTrailers({ image }: DeployedImage): readonly string[] {
   return [
-    `Source-Repository: ${image.sourceRepository}`,
+    `Source-Repository: ${image.source.name}`,
     ...(image.commit === undefined ? [] : [`Source-Commit: ${image.commit}`]),
     `Image: ${image.repositoryUrl}:${image.tag}`,
-    `Image-Digest: ${digest}`,
+    `Image-Digest: ${image.digest}`,
   ]
 }
 
@@ -115,19 +106,12 @@ export function unknownPlaceholders(template: string): readonly string[] {
     .filter((name) => !known.includes(name))
 }
 
-/** Digests by image name, as far as they are known. */
-export type KnownDigests = ReadonlyMap<string, Digest>
-
 /** An image as the commit is to tell of it; none when nothing of it is written. */
-export function deployedImage(
-  image: PushedImage,
-  { targets }: Proposal,
-  digests: KnownDigests,
-): readonly DeployedImage[] {
+export function deployedImage(image: Deployment, { targets }: Proposal): readonly DeployedImage[] {
   const written = targets.filter((target) => target.image === image.name && target.outcome === 'write')
   if (written.length === 0) return []
-  const digest = digests.get(image.name)
+  const { digest } = image
   if (!digest) throw new Error(`${image.name} is to be committed, but its digest was never confirmed`)
   const previous = written.flatMap((target) => target.previous ?? [])
-  return [{ image, digest, previous, files: written.map((target) => target.file) }]
+  return [{ image: { ...image, digest }, previous, files: written.map((target) => target.file) }]
 }

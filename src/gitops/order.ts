@@ -1,7 +1,7 @@
 import { fail } from '../errors/errors.ts'
 import { revisionOf, short } from '../names/tag.ts'
 import type { ConfigPlan } from '../plan/config.ts'
-import type { ImagePlan } from '../plan/image.ts'
+import type { Deployment } from '../plan/deployment.ts'
 import { continues, type History } from '../source/history/history.ts'
 import { type KnownRefs, Revisions } from '../source/history/revisions.ts'
 import { hiddenHistory, offDefaultBranch } from './order-problems.ts'
@@ -12,7 +12,7 @@ export type OrderDecision =
   | { readonly write: false; readonly reason: string }
 
 /** The image that is to be deployed: by its commit where it is known, else by what its tag says. */
-export type OrderedImage = Pick<ImagePlan, 'tag' | 'commit'>
+export type OrderedImage = Pick<Deployment, 'tag' | 'commit'>
 
 type Policies = Pick<ConfigPlan, 'onStale' | 'onDiverged'>
 

@@ -2,14 +2,7 @@ import type { PlaceIn } from '../config-repository/link.ts'
 import type { Place } from '../errors/errors.ts'
 import type { Digest } from '../names/reference.ts'
 import type { ConfigPlan } from '../plan/config.ts'
-import type { PushedImage } from '../plan/image.ts'
 import type { Order } from './order.ts'
-
-/** An image and the digest that the overlays are to get; a undefined while it is not known yet. */
-export interface DeployTarget {
-  readonly image: PushedImage
-  readonly digest: Digest | undefined
-}
 
 /** A digest beside an entry: that of the image, or what stands for it so that the edit can be tried. */
 export interface PinnedDigest {

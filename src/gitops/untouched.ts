@@ -1,6 +1,6 @@
 import { type Place, type Problem, StepError } from '../errors/errors.ts'
 import { short } from '../names/tag.ts'
-import type { PushedImage } from '../plan/image.ts'
+import type { WantedImage } from '../plan/deployment.ts'
 import { listPaths, touches } from '../source/history/changed-paths.ts'
 import { type Proposal, type ProposalContext, type TargetProposal, targetKey } from './proposal.ts'
 
@@ -13,7 +13,7 @@ export interface Untouched {
 }
 
 interface NeededAt {
-  readonly image: PushedImage
+  readonly image: WantedImage
   readonly target: TargetProposal
 }
 
@@ -29,7 +29,7 @@ type Orders = ProposalContext['orders']
  */
 export async function findUntouched(
   { targets }: Proposal,
-  images: readonly PushedImage[],
+  images: readonly WantedImage[],
   { orders, decided }: { readonly orders: Orders; readonly decided: ReadonlySet<string> | undefined },
 ): Promise<Untouched> {
   const found = new Set<string>()
@@ -61,7 +61,7 @@ function deciding(targets: readonly TargetProposal[]): readonly TargetProposal[]
 }
 
 async function needing(
-  image: PushedImage,
+  image: WantedImage,
   targets: readonly TargetProposal[],
   orders: Orders,
 ): Promise<readonly NeededAt[]> {
@@ -84,7 +84,7 @@ export function overtaken({ image, target }: NeededAt): Problem {
 }
 
 async function staysAsItIs(
-  image: PushedImage,
+  image: WantedImage,
   { outcome, deployed }: TargetProposal,
   orders: Orders,
 ): Promise<boolean> {
@@ -97,18 +97,18 @@ async function staysAsItIs(
 
 async function changesSince(
   deployed: string,
-  image: PushedImage,
+  image: WantedImage,
   orders: Orders,
 ): Promise<readonly string[] | undefined> {
   try {
-    return await orders(image.sourceRepository).changesSince(deployed, image)
+    return await orders(image.source.name).changesSince(deployed, image)
   } catch (error) {
     if (error instanceof StepError) return undefined
     throw error
   }
 }
 
-function notice({ file, place, deployed = '' }: TargetProposal, { paths }: PushedImage): string {
+function notice({ file, place, deployed = '' }: TargetProposal, { paths }: WantedImage): string {
   return `${placeName(file, place)}: nothing under ${listPaths(paths)} changed since ${short(deployed)}`
 }
 

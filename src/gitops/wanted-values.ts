@@ -1,6 +1,7 @@
 import type { WantedValues } from '../edit/kustomize/edit.ts'
 import type { ConfigPlan } from '../plan/config.ts'
-import type { DeployTarget, PinnedDigest } from './proposal.ts'
+import type { Deployment } from '../plan/deployment.ts'
+import type { PinnedDigest } from './proposal.ts'
 
 /** The values of an entry, as far as it has them. */
 type EntryValues = { readonly name: string } & {
@@ -16,22 +17,21 @@ const STAND_IN = `sha256:${'0'.repeat(64)}`
  */
 export function wantedValues(
   current: EntryValues,
-  target: DeployTarget,
+  { repositoryUrl, tag, digest }: Deployment,
   pin: ConfigPlan['pin'],
 ): WantedValues {
-  const { repositoryUrl, tag } = target.image
   const wantsTag = pin !== 'digest' || current.newTag !== undefined
   const wantsDigest = pin !== 'tag' || current.digest !== undefined
   return {
     ...((current.newName ?? current.name) === repositoryUrl ? {} : { newName: repositoryUrl }),
     ...(wantsTag ? { newTag: tag } : {}),
-    ...(wantsDigest ? { digest: target.digest ?? STAND_IN } : {}),
+    ...(wantsDigest ? { digest: digest ?? STAND_IN } : {}),
   }
 }
 
 /** What the edit pins. */
-export function pinnedBy({ digest }: WantedValues, target: DeployTarget): PinnedDigest | undefined {
-  return digest === undefined ? undefined : { digest, isStandIn: target.digest === undefined }
+export function pinnedBy({ digest }: WantedValues, image: Deployment): PinnedDigest | undefined {
+  return digest === undefined ? undefined : { digest, isStandIn: image.digest === undefined }
 }
 
 /** kustomize, api/filters/imagetag: tag and digest are both written since kustomize#4406. */

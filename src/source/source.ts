@@ -55,7 +55,3 @@ export function runUrl(source: Source): string {
 export function isOwnRepository(repository: string, source: Source): boolean {
   return repository.toLowerCase() === source.repository.toLowerCase()
 }
-
-export function compareUrl(source: Source, base: string, head: string): string {
-  return `${source.serverUrl}/${source.repository}/compare/${base}...${head}`
-}

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 import { deployedImage } from '../../../src/gitops/message.ts'
-import { anImage, aProposal, aTarget, digestOf, OLD_SHA } from '../builders.ts'
+import { aProposal, aTarget, aWanted, digestOf, OLD_SHA } from '../builders.ts'
 
-const image = anImage()
-const digests = new Map([[image.name, digestOf('d')]])
+const image = aWanted({ digest: digestOf('d') })
 
 test('tells of the overlays that are written, and of the tags that they had', () => {
   const proposal = aProposal([
@@ -12,16 +11,16 @@ test('tells of the overlays that are written, and of the tags that they had', ()
     aTarget({ file: 'held.yaml', outcome: 'held' }),
     aTarget({ file: 'other.yaml', image: 'other' }),
   ])
-  expect(deployedImage(image, proposal, digests)).toEqual([
-    { image, digest: digestOf('d'), previous: [OLD_SHA], files: ['prod.yaml', 'new.yaml'] },
+  expect(deployedImage(image, proposal)).toEqual([
+    { image, previous: [OLD_SHA], files: ['prod.yaml', 'new.yaml'] },
   ])
 })
 
 test('tells nothing of an image that is not written, though its digest is not known', () => {
-  expect(deployedImage(image, aProposal([aTarget({ outcome: 'unchanged' })]), new Map())).toEqual([])
+  expect(deployedImage(aWanted(), aProposal([aTarget({ outcome: 'unchanged' })]))).toEqual([])
 })
 
 test('never tells of a digest that was not confirmed', () => {
-  const work = () => deployedImage(image, aProposal([aTarget()]), new Map())
+  const work = () => deployedImage(aWanted(), aProposal([aTarget()]))
   expect(work).toThrow('identity-service is to be committed, but its digest was never confirmed')
 })

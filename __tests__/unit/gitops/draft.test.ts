@@ -5,10 +5,10 @@ import type { Survey } from '../../../src/config-repository/survey.ts'
 import { fail } from '../../../src/errors/errors.ts'
 import { propose } from '../../../src/gitops/draft.ts'
 import { Order } from '../../../src/gitops/order.ts'
-import type { DeployTarget } from '../../../src/gitops/proposal.ts'
 import type { ConfigPlan } from '../../../src/plan/config.ts'
+import type { WantedImage } from '../../../src/plan/deployment.ts'
 import type { History, Relation } from '../../../src/source/history/history.ts'
-import { aConfig, anImage, digestOf, HOST, must, OLD_SHA, problemsOf, REPOSITORY, SHA } from '../builders.ts'
+import { aConfig, aWanted, digestOf, HOST, must, OLD_SHA, problemsOf, REPOSITORY, SHA } from '../builders.ts'
 
 const NAME = `${HOST}/${REPOSITORY}`
 const DIGEST = digestOf('d')
@@ -16,8 +16,8 @@ const kustomization = (tag: string, extra = '') =>
   `images:\n- name: identity-service\n  newName: ${NAME}\n  newTag: ${tag}\n${extra}`
 
 /** Every glob of the targets is answered, as it would be for these files. */
-function surveyOf(files: Readonly<Record<string, string>>, targets: readonly DeployTarget[]): Survey {
-  const overlays = targets.flatMap(({ image }) => image.overlays)
+function surveyOf(files: Readonly<Record<string, string>>, targets: readonly WantedImage[]): Survey {
+  const overlays = targets.flatMap((image) => image.overlays)
   const nodes = Object.entries(files).flatMap(([path, text]): (readonly [string, TreeNode])[] => [
     [path, { kind: 'file', id: path, text }],
     [path.slice(0, Math.max(0, path.lastIndexOf('/'))), { kind: 'folder', id: path, entries: [] }],
@@ -31,7 +31,7 @@ function surveyOf(files: Readonly<Record<string, string>>, targets: readonly Dep
 
 interface Run {
   readonly files: Readonly<Record<string, string>>
-  readonly targets: readonly DeployTarget[]
+  readonly targets: readonly WantedImage[]
   readonly config?: Partial<ConfigPlan>
   readonly relation?: Relation
   readonly history?: History
@@ -52,10 +52,8 @@ function run({ files, targets, config, relation = 'ahead', history }: Run) {
   })
 }
 
-const target = (changes: Parameters<typeof anImage>[0] = {}): DeployTarget => ({
-  image: anImage({ overlays: ['prod.yaml'], ...changes }),
-  digest: DIGEST,
-})
+const target = (changes: Parameters<typeof aWanted>[0] = {}): WantedImage =>
+  aWanted({ overlays: ['prod.yaml'], digest: DIGEST, ...changes })
 
 describe('propose', () => {
   test('changes what differs, in every overlay, and tells what was there', async () => {

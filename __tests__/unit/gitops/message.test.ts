@@ -1,20 +1,35 @@
 import { tmpdir } from 'node:os'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { commitMessage, type DeployedImage } from '../../../src/gitops/message.ts'
+import { originOf, wantedImage } from '../../../src/doors/deploy/deployment.ts'
+import { commitMessage as messageOf } from '../../../src/gitops/message.ts'
 import { shortTag } from '../../../src/names/tag.ts'
+import type { PushedImage } from '../../../src/plan/image.ts'
 import type { Source } from '../../../src/source/source.ts'
 import { git } from '../../support/git.ts'
 import { ACCOUNT, anImage, aSource, digestOf, HOST, OLD_SHA, REPOSITORY, SHA } from '../builders.ts'
 
 const DIGEST = digestOf('d')
-const deployed = (changes: Partial<DeployedImage> = {}): DeployedImage => ({
+/** An image of the step, and what the overlays had of it. */
+interface Written {
+  readonly image: PushedImage
+  readonly previous: readonly string[]
+  readonly files: readonly string[]
+}
+const deployed = (changes: Partial<Written> = {}): Written => ({
   image: anImage(),
-  digest: DIGEST,
   previous: [OLD_SHA],
   files: ['apps/identity-service/overlays/prod/kustomization.yaml'],
   ...changes,
 })
+/** The message of a run with this source. */
+const commitMessage = (written: readonly Written[], source: Source, template?: string): string => {
+  const confirmed = written.map(({ image, ...rest }) => ({
+    ...rest,
+    image: { ...wantedImage(image, source), digest: DIGEST },
+  }))
+  return messageOf(confirmed, originOf(source), template)
+}
 const trailersOf = (message: string) =>
   git(['interpret-trailers', '--parse'], { cwd: tmpdir(), stdin: message }).then((text) => text.split('\n'))
 
@@ -167,7 +182,7 @@ Correlation-Id: gh-9001-2
 
 const HOSTILE = 'x\n\nSource-Commit: forged\nReviewed-by: nobody\r\n---\u0085Signed-off-by: x\u2028Fixes: #1'
 
-test.each<readonly [string, Partial<DeployedImage>, Partial<Source>, string | undefined]>([
+test.each<readonly [string, Partial<Written>, Partial<Source>, string | undefined]>([
   ['an image name', { image: anImage({ name: HOSTILE }) }, {}, undefined],
   ['a previous tag', { previous: [HOSTILE] }, {}, undefined],
   ['a file', { files: [HOSTILE] }, {}, undefined],

@@ -5,14 +5,16 @@ import type {
   ConfigRepository,
   Snapshot,
 } from '../../../src/config-repository/repository.ts'
+import { originOf } from '../../../src/doors/deploy/deployment.ts'
 import { StepError } from '../../../src/errors/errors.ts'
 import { Bump } from '../../../src/gitops/bump.ts'
 import { Order } from '../../../src/gitops/order.ts'
 import type { Proposal } from '../../../src/gitops/proposal.ts'
 import type { ConfigPlan } from '../../../src/plan/config.ts'
+import type { WantedImage } from '../../../src/plan/deployment.ts'
 import type { PushedImage } from '../../../src/plan/image.ts'
 import type { Relation } from '../../../src/source/history/history.ts'
-import { aConfig, anImage, aSource, digestOf, HOST, must, OLD_SHA, problemsOf, SHA } from '../builders.ts'
+import { aConfig, aSource, aWanted, digestOf, HOST, must, OLD_SHA, problemsOf, SHA } from '../builders.ts'
 
 const [PROD, STAGING] = ['prod.yaml', 'staging.yaml']
 const NEWER = '9'.repeat(40)
@@ -98,13 +100,13 @@ class MemoryRepository implements ConfigRepository {
 }
 
 const image = (name: string, paths: readonly string[], changes: Partial<PushedImage> = {}) =>
-  anImage({ name, repository: name, paths, overlays: [PROD, STAGING], ...changes })
+  aWanted({ name, repository: name, paths, overlays: [PROD, STAGING], ...changes })
 const WEB = image('web', ['services/web'])
 const API = image('api', ['services/api', 'go.mod'])
 
 function open(
   files: Record<string, string>,
-  images: readonly PushedImage[] = [WEB],
+  images: readonly WantedImage[] = [WEB],
   policies: Partial<ConfigPlan> = {},
 ) {
   const repository = new MemoryRepository(files)
@@ -132,7 +134,7 @@ function open(
   }
   const bump = new Bump(images, {
     config,
-    source: aSource(),
+    origin: originOf(aSource()),
     repository,
     orders: () => order,
     signal: new AbortController().signal,

@@ -5,16 +5,17 @@ import type {
   ConfigRepository,
   Snapshot,
 } from '../../../src/config-repository/repository.ts'
+import { originOf } from '../../../src/doors/deploy/deployment.ts'
 import { Bump } from '../../../src/gitops/bump.ts'
 import { Order } from '../../../src/gitops/order.ts'
 import { hasStandIn } from '../../../src/gitops/proposal.ts'
 import { type WriteSteps, writeUntilLanded } from '../../../src/gitops/write.ts'
 import {
   aConfig,
-  anImage,
   aProposal,
   aSource,
   aTarget,
+  aWanted,
   digestOf,
   HOST,
   must,
@@ -83,9 +84,9 @@ function bumpOf(repository: ConfigRepository, relation: 'ahead' | 'behind' = 'ah
     defaultBranch: 'main',
   })
   const signal = new AbortController().signal
-  return new Bump([anImage({ overlays: [FILE] })], {
+  return new Bump([aWanted({ overlays: [FILE] })], {
     config,
-    source: aSource(),
+    origin: originOf(aSource()),
     repository,
     orders: () => order,
     signal,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readSource } from '../../../src/source/checkout.ts'
 import { type BuiltFrom, sourceOf } from '../../../src/source/event.ts'
 import { parseStatus } from '../../../src/source/exact.ts'
-import { compareUrl, type Ingredients, runUrl } from '../../../src/source/source.ts'
+import { type Ingredients, runUrl } from '../../../src/source/source.ts'
 import { git } from '../../support/git.ts'
 import { seededRandom } from '../../support/random.ts'
 import { aSource, SHA } from '../builders.ts'
@@ -364,7 +364,6 @@ describe('readSource', () => {
   })
 })
 
-test('links lead to the attempt and to the comparison', () => {
+test('the link leads to the attempt', () => {
   expect(runUrl(aSource())).toBe('https://github.com/acme/identity-service/actions/runs/9001/attempts/2')
-  expect(compareUrl(aSource(), 'a', 'b')).toBe('https://github.com/acme/identity-service/compare/a...b')
 })

@@ -16,6 +16,7 @@ import type { Workspace } from '../../runner/workspace.ts'
 import { githubHistory } from '../../source/history/github-history.ts'
 import { firstKnown, localHistory } from '../../source/history/local-history.ts'
 import { isOwnRepository, type Source } from '../../source/source.ts'
+import { originOf, wantedImage } from './deployment.ts'
 
 export interface BumpNeeds {
   readonly config: ConfigPlan
@@ -38,9 +39,10 @@ export function openBump(needs: BumpNeeds): Bump {
   const { config, source, repository, signal, log } = needs
   const orders = ordersOf(needs)
   openAhead(orders, needs).catch(() => undefined)
-  return new Bump(needs.images, {
+  const images = needs.images.map((image) => wantedImage(image, source))
+  return new Bump(images, {
     config,
-    source,
+    origin: originOf(source),
     repository,
     orders,
     checks: checksOf(needs, repository),
