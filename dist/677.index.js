@@ -6941,7 +6941,7 @@ function portsOf(step) {
             const repository = openRepository(step, config);
             repository.begin();
             await (0,turns/* nextTurn */.t)(signal);
-            const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(301)]).then(__webpack_require__.bind(__webpack_require__, 6301));
+            const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(658)]).then(__webpack_require__.bind(__webpack_require__, 8658));
             const apiUrl = env.GITHUB_API_URL || 'https://api.github.com';
             const { context } = inputs[0].build;
             const needs = { config, repository, images, source, context, githubToken, apiUrl };

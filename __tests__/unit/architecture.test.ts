@@ -206,6 +206,13 @@ test('the write path knows neither a run nor a build', () => {
   expect(knowing).toEqual([])
 })
 
+test('decisions of a write know an entry, and not what kind of file it is in', () => {
+  const kinds = FILES.filter((file) => file.startsWith('gitops/')).flatMap((file) =>
+    importsOf(file).flatMap(({ from }) => (/^edit\/.*\//.test(from) ? [`${file} -> ${from}`] : [])),
+  )
+  expect(kinds).toEqual([])
+})
+
 test('the post step loads what removes a folder, and nothing that could do more', () => {
   const loaded = ['runner/left-behind.ts', 'node:fs/promises', 'node:os', 'node:path']
   expect([...loadedBy('post.ts')]).toEqual(loaded)

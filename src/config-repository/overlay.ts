@@ -1,5 +1,5 @@
 import picomatch from 'picomatch'
-import type { ConfigFile } from '../edit/kustomize/kustomization.ts'
+import type { ConfigFile } from '../edit/target.ts'
 import { fail } from '../errors/errors.ts'
 import { nearest } from '../names/nearest.ts'
 import { isTooLong } from '../names/path.ts'

@@ -16,6 +16,7 @@ export interface BumpDependencies {
   readonly config: ConfigPlan
   readonly origin: Origin
   readonly repository: ConfigRepository
+  readonly kindOf: ProposalContext['kindOf']
   readonly orders: ProposalContext['orders']
   readonly checks: ProposalChecks
   readonly onWarning: (warning: string) => void
@@ -105,10 +106,11 @@ export class Bump {
   }
 
   async #propose(survey: Survey, digests: KnownDigests) {
-    const { config, orders, origin, signal } = this.#with
+    const { config, kindOf, orders, origin, signal } = this.#with
     const images = this.#known(digests)
     const context: ProposalContext = {
       config,
+      kindOf,
       orders,
       onFile: () => nextTurn(signal),
       holdReason: `rolled back by ${origin.actor}, ${origin.link}`,

@@ -1,6 +1,6 @@
 import { locateOverlay } from '../config-repository/overlay.ts'
 import { type ChosenOverlay, chooseOverlays, type Survey } from '../config-repository/survey.ts'
-import type { ConfigFile } from '../edit/kustomize/kustomization.ts'
+import type { ConfigFile } from '../edit/target.ts'
 import { fail, failOnAny, type Problem, StepError } from '../errors/errors.ts'
 import type { WantedImage } from '../plan/deployment.ts'
 import { atMost } from '../runner/turns.ts'
@@ -73,7 +73,6 @@ class Draft {
     await this.#context.onFile?.()
     const file = locateOverlay(this.#survey, overlay.path, this.#context.placeAt(this.#survey.tip))
     const current = { ...file, text: this.#after.get(file.path) ?? file.text }
-    if (overlay.optional && !mayName(current, image.name)) return
     const proposed = await proposeEntry(current, { image, optional: overlay.optional }, this.#context)
     if (proposed) this.#take(file, overlay, proposed)
   }
@@ -92,11 +91,6 @@ class Draft {
       this.#problems.push(...error.problems)
     }
   }
-}
-
-/** A glob also meets files of other teams; one without the name is not ours to read, or to find mistakes in. */
-function mayName({ text }: ConfigFile, name: string): boolean {
-  return text.includes(name)
 }
 
 /** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */

@@ -1,10 +1,6 @@
-import { createEntry } from '../edit/kustomize/create.ts'
-import { editEntry, hasValues } from '../edit/kustomize/edit.ts'
-import { findEntry, type ImageEntry, matchEntry } from '../edit/kustomize/entry.ts'
-import { type Hold, holdOf } from '../edit/kustomize/hold.ts'
-import { type ConfigFile, type Kustomization, parseKustomization } from '../edit/kustomize/kustomization.ts'
-import { judgeRegistry } from '../edit/kustomize/registry-guard.ts'
-import { StepError } from '../errors/errors.ts'
+import { judgeRegistry } from '../edit/registry-guard.ts'
+import type { ConfigFile, EditableFile, EditTarget, Entry, Hold } from '../edit/target.ts'
+import { fail, StepError } from '../errors/errors.ts'
 import { revisionOf } from '../names/tag.ts'
 import type { ConfigPlan } from '../plan/config.ts'
 import type { Deployment } from '../plan/deployment.ts'
@@ -27,94 +23,90 @@ export async function proposeEntry(
   context: ProposalContext,
 ): Promise<EntryProposal | undefined> {
   const { name } = target.image
+  const kind = context.kindOf(file.path)
   if (target.optional) {
-    const found = findOptional(file, name)
+    const found = findOptional(kind, file, name)
     return found && judgeEntry(found, target, context)
   }
-  const kustomization = parseKustomization(file)
-  const entry = matchEntry(kustomization, name)
+  const opened = kind.open(file)
+  const entry = opened.find(name)
   if (entry) return judgeEntry(entry, target, context)
-  return context.config.createMissing
-    ? newEntry(kustomization, target.image, context.config)
-    : judgeEntry(findEntry(kustomization, name), target, context)
+  if (!context.config.createMissing) fail(opened.absence(name))
+  return newEntry({ kind, file, opened }, target.image, context.config)
 }
 
 /** A mistake in a file of somebody else, which only a pattern led to, is none of ours; unless the entry is in it. */
-function findOptional(file: ConfigFile, name: string): ImageEntry | undefined {
+function findOptional(kind: EditTarget, file: ConfigFile, name: string): Entry | undefined {
+  if (!kind.mayHave(file.text, name)) return undefined
   try {
-    return matchEntry(parseKustomization(file), name)
+    return kind.open(file).find(name)
   } catch (error) {
-    if (error instanceof StepError && !declares(file.text, name)) return undefined
+    if (error instanceof StepError && !kind.declares(file.text, name)) return undefined
     throw error
   }
 }
 
-/** Whether a text that cannot be parsed has a `name:` of that value. */
-function declares(text: string, name: string): boolean {
-  return [...text.matchAll(/\bname["']?\s*:\s*["']?/g)].some(({ 0: key, index }) => {
-    const start = index + key.length
-    const end = start + name.length
-    return text.startsWith(name, start) && /^["']?\s*(?:[,}#\n]|$)/.test(text.slice(end))
-  })
-}
-
 async function judgeEntry(
-  entry: ImageEntry,
+  entry: Entry,
   target: EntryTarget,
   context: ProposalContext,
 ): Promise<EntryProposal> {
   const { config, orders } = context
-  const { file } = entry.kustomization
-  const wanted = wantedValues(entry, target.image, config.pin)
+  const { file, values, hold, line } = entry
+  const { image } = target
+  const wanted = wantedValues(values, image, config.pin)
   const common = {
-    image: entry.name,
-    place: file.place(entry.line),
-    previous: entry.newTag ?? entry.digest,
-    deployed: wanted.newName === undefined ? revisionOf(entry.newTag ?? '') : undefined,
-    reference: referenceOf({ ...entry, ...wanted }),
-    pinned: pinnedBy(wanted, target.image),
+    image: image.name,
+    place: file.place(line),
+    previous: values.tag ?? values.digest,
+    deployed: wanted.image === undefined ? revisionOf(values.tag ?? '') : undefined,
+    reference: referenceOf({ ...values, ...wanted }),
+    pinned: pinnedBy(wanted, image),
   }
   const stays = { ...common, text: file.text }
-  const hold = holdOf(entry)
   // Only a rollback may pass a hold, and whether it is one, the order says. What else may be wrong can wait.
-  if (hold && config.onStale !== 'write' && !hasValues(entry, wanted))
-    return { ...stays, ...held(entry, hold) }
+  if (hold && config.onStale !== 'write' && !entry.has(wanted))
+    return { ...stays, ...held(common, file, hold) }
   const notices = registryNotices(entry, target, config)
-  const text = editEntry(entry, wanted)
+  const text = entry.edit(wanted)
   if (text === file.text) return { ...stays, outcome: 'unchanged', notices: [] }
-  const untouched = context.untouched?.get(targetKey({ image: entry.name, file: file.path }))
+  const untouched = context.untouched?.get(targetKey({ image: image.name, file: file.path }))
   if (untouched !== undefined)
-    return { ...stays, reference: referenceOf(entry), outcome: 'untouched', notices: [untouched] }
-  const order = orders(target.image.source.name)
-  const decision = await order.decide(common.previous, target.image, `${file.path}:${entry.line}`)
+    return { ...stays, reference: referenceOf(values), outcome: 'untouched', notices: [untouched] }
+  const order = orders(image.source.name)
+  const decision = await order.decide(common.previous, image, `${file.path}:${line}`)
   if (!decision.write) return { ...stays, outcome: 'superseded', notices: [decision.reason] }
-  if (hold && !decision.rollback) return { ...stays, ...held(entry, hold) }
+  if (hold && !decision.rollback) return { ...stays, ...held(common, file, hold) }
   return {
     ...common,
-    text: decision.rollback ? editEntry(entry, wanted, context.holdReason) : text,
+    text: decision.rollback ? entry.edit(wanted, context.holdReason) : text,
     outcome: 'write',
-    notices: [...notices, ...suffixNotices(entry), ...(decision.notice ? [decision.notice] : [])],
+    notices: [...notices, ...entry.notices, ...(decision.notice ? [decision.notice] : [])],
   }
 }
 
-function newEntry(kustomization: Kustomization, image: Deployment, config: ConfigPlan): EntryProposal {
+interface Place {
+  readonly kind: EditTarget
+  readonly file: ConfigFile
+  readonly opened: EditableFile
+}
+
+function newEntry({ kind, file, opened }: Place, image: Deployment, config: ConfigPlan): EntryProposal {
   const { name, repositoryUrl } = image
-  const { file } = kustomization
-  const wanted = wantedValues({ name }, image, config.pin)
-  const entry = { name, ...wanted }
-  const text = createEntry(kustomization, entry)
+  const none = { image: name, tag: undefined, digest: undefined }
+  const wanted = wantedValues(none, image, config.pin)
+  const text = opened.create(name, wanted)
   const common = {
     image: name,
     place: file.place(),
     previous: undefined,
     deployed: undefined,
-    reference: referenceOf(entry),
+    reference: referenceOf({ ...none, ...wanted }),
     pinned: pinnedBy(wanted, image),
   }
   // A marker at the list holds what comes into it as well.
-  const created = findEntry(parseKustomization({ ...file, text }), name)
-  const hold = holdOf(created)
-  if (hold) return { ...common, text: file.text, ...held(created, hold) }
+  const hold = kind.open({ ...file, text }).find(name)?.hold
+  if (hold) return { ...common, text: file.text, ...held(common, file, hold) }
   return {
     ...common,
     text,
@@ -124,7 +116,7 @@ function newEntry(kustomization: Kustomization, image: Deployment, config: Confi
 }
 
 function registryNotices(
-  entry: ImageEntry,
+  entry: Entry,
   { image, optional }: EntryTarget,
   { retarget }: ConfigPlan,
 ): readonly string[] {
@@ -134,15 +126,12 @@ function registryNotices(
   return verdict.notice === undefined ? [] : [verdict.notice]
 }
 
-function held({ kustomization, name }: ImageEntry, hold: Hold): Pick<EntryProposal, 'outcome' | 'notices'> {
-  const where = `${kustomization.file.path}:${hold.line}`
-  const why = hold.reason ? `: ${hold.reason}` : ''
-  const notice = `${where} holds ${name}${why}. Remove the marker there to let deploys through again.`
+function held(
+  { image }: Pick<TargetProposal, 'image'>,
+  { path }: ConfigFile,
+  { line, reason }: Hold,
+): Pick<EntryProposal, 'outcome' | 'notices'> {
+  const why = reason ? `: ${reason}` : ''
+  const notice = `${path}:${line} holds ${image}${why}. Remove the marker there to let deploys through again.`
   return { outcome: 'held', notices: [notice] }
-}
-
-function suffixNotices(entry: ImageEntry): readonly string[] {
-  if (entry.tagSuffix === undefined) return []
-  const where = `${entry.kustomization.file.path}:${entry.lineOf('tagSuffix')}`
-  return [`${where}: tagSuffix has no effect, because kustomize ignores it beside newTag or digest.`]
 }

@@ -1,4 +1,5 @@
 import type { PlaceIn } from '../config-repository/link.ts'
+import type { EditTarget } from '../edit/target.ts'
 import type { Place } from '../errors/errors.ts'
 import type { Digest } from '../names/reference.ts'
 import type { ConfigPlan } from '../plan/config.ts'
@@ -56,6 +57,8 @@ export function hasStandIn({ targets }: Proposal): boolean {
 }
 
 export interface ProposalContext {
+  /** What a file is, so that its entries can be found and edited. */
+  readonly kindOf: (path: string) => EditTarget
   readonly config: ConfigPlan
   /** By the source repository of an image. */
   readonly orders: (repository: string) => Order

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { matchOverlays } from '../../../src/config-repository/overlay.ts'
 import type { TreeNode } from '../../../src/config-repository/repository.ts'
 import type { Survey } from '../../../src/config-repository/survey.ts'
+import { kustomizeImages } from '../../../src/edit/kustomize/target.ts'
 import { fail } from '../../../src/errors/errors.ts'
 import { propose } from '../../../src/gitops/draft.ts'
 import { Order } from '../../../src/gitops/order.ts'
@@ -46,6 +47,7 @@ function run({ files, targets, config, relation = 'ahead', history }: Run) {
   )
   return propose(surveyOf(files, targets), targets, {
     config: plan,
+    kindOf: () => kustomizeImages,
     orders: () => order,
     holdReason: 'rolled back by octocat',
     placeAt: () => (file, line) => ({ file, ...(line === undefined ? {} : { line }) }),

@@ -6,6 +6,7 @@ import type {
   Snapshot,
 } from '../../../src/config-repository/repository.ts'
 import { originOf } from '../../../src/doors/deploy/deployment.ts'
+import { kustomizeImages } from '../../../src/edit/kustomize/target.ts'
 import { StepError } from '../../../src/errors/errors.ts'
 import { Bump } from '../../../src/gitops/bump.ts'
 import { Order } from '../../../src/gitops/order.ts'
@@ -136,6 +137,7 @@ function open(
     config,
     origin: originOf(aSource()),
     repository,
+    kindOf: () => kustomizeImages,
     orders: () => order,
     signal: new AbortController().signal,
     checks: { advise: async () => found, render },

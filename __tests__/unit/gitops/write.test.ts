@@ -6,6 +6,7 @@ import type {
   Snapshot,
 } from '../../../src/config-repository/repository.ts'
 import { originOf } from '../../../src/doors/deploy/deployment.ts'
+import { kustomizeImages } from '../../../src/edit/kustomize/target.ts'
 import { Bump } from '../../../src/gitops/bump.ts'
 import { Order } from '../../../src/gitops/order.ts'
 import { hasStandIn } from '../../../src/gitops/proposal.ts'
@@ -88,6 +89,7 @@ function bumpOf(repository: ConfigRepository, relation: 'ahead' | 'behind' = 'ah
     config,
     origin: originOf(aSource()),
     repository,
+    kindOf: () => kustomizeImages,
     orders: () => order,
     signal,
     checks: { advise: async () => [], render: async () => [] },

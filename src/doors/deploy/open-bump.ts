@@ -1,5 +1,6 @@
 import { placeIn } from '../../config-repository/link.ts'
 import type { ConfigRepository, ConfigTree } from '../../config-repository/repository.ts'
+import { kustomizeImages } from '../../edit/kustomize/target.ts'
 import { type Github, openGithub } from '../../github/client.ts'
 import { Bump, type ProposalChecks } from '../../gitops/bump.ts'
 import { Order } from '../../gitops/order.ts'
@@ -44,6 +45,8 @@ export function openBump(needs: BumpNeeds): Bump {
     config,
     origin: originOf(source),
     repository,
+    // Every overlay is a kustomization.
+    kindOf: () => kustomizeImages,
     orders,
     checks: checksOf(needs, repository),
     onWarning: (warning) => log.warning(warning),

@@ -8,13 +8,13 @@ import { rangeOf, refuse } from './kustomization.ts'
 import { proveEdit } from './proof.ts'
 
 /** The values that the entry is to have; a key that is absent here stays as it is. */
-export type WantedValues = Partial<Record<Exclude<EntryKey, 'name' | 'tagSuffix'>, string>>
+export type EntryValues = Partial<Record<Exclude<EntryKey, 'name' | 'tagSuffix'>, string>>
 
 /**
  * The text with the entry's values set and, where a reason is given, a hold marker: every other byte is as it was,
  * which is proved before it is returned.
  */
-export function editEntry(entry: ImageEntry, wanted: WantedValues, hold?: string): string {
+export function editEntry(entry: ImageEntry, wanted: EntryValues, hold?: string): string {
   const { file } = entry.kustomization
   const changes = changesTo(entry, wanted)
   const reason = hold === undefined ? undefined : commentText(hold)
@@ -29,13 +29,13 @@ export function editEntry(entry: ImageEntry, wanted: WantedValues, hold?: string
 }
 
 /** Whether there is nothing to edit. */
-export function hasValues(entry: ImageEntry, wanted: WantedValues): boolean {
+export function hasValues(entry: ImageEntry, wanted: EntryValues): boolean {
   return changesTo(entry, wanted).length === 0
 }
 
-type Change = readonly [key: keyof WantedValues, value: string]
+type Change = readonly [key: keyof EntryValues, value: string]
 
-function changesTo(entry: ImageEntry, wanted: WantedValues): readonly Change[] {
+function changesTo(entry: ImageEntry, wanted: EntryValues): readonly Change[] {
   return (['newName', 'newTag', 'digest'] as const).flatMap((key): Change[] => {
     const value = wanted[key]
     return value === undefined || holdsAlready(entry, key, value) ? [] : [[key, value]]
@@ -43,7 +43,7 @@ function changesTo(entry: ImageEntry, wanted: WantedValues): readonly Change[] {
 }
 
 /** A number that is spelled like the wanted tag is none: it is written again, in quotes. */
-function holdsAlready(entry: ImageEntry, key: keyof WantedValues, value: string): boolean {
+function holdsAlready(entry: ImageEntry, key: keyof EntryValues, value: string): boolean {
   return entry[key] === value && misreadValue(entry.map, key) === undefined
 }
 

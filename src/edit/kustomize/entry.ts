@@ -1,5 +1,5 @@
 import { isMap, isScalar, type YAMLMap } from 'yaml'
-import { fail } from '../../errors/errors.ts'
+import { fail, type Problem } from '../../errors/errors.ts'
 import { nearest } from '../../names/nearest.ts'
 import { goMisreading } from '../yaml/scalar.ts'
 import { imagesList, type TokenPair } from './image-list.ts'
@@ -28,7 +28,7 @@ export interface ImageEntry {
 
 /** @throws StepError ENTRY_MISSING, ENTRY_DUPLICATE or EDIT_UNSAFE. */
 export function findEntry(kustomization: Kustomization, name: string): ImageEntry {
-  return matchEntry(kustomization, name) ?? missing(kustomization, imageEntries(kustomization), name)
+  return matchEntry(kustomization, name) ?? fail(absentEntry(kustomization, name))
 }
 
 /** undefined when there is no entry of that name. @throws StepError ENTRY_DUPLICATE or EDIT_UNSAFE. */
@@ -139,15 +139,19 @@ function failOnMisreadTag(kustomization: Kustomization, entry: YAMLMap): void {
   })
 }
 
-function missing({ file }: Kustomization, entries: readonly YAMLMap[], name: string): never {
-  const names = entries.map((entry) => String(entry.get('name') ?? '')).filter((known) => known !== '')
+/** What is wrong with a kustomization that should have an entry of that name. */
+export function absentEntry(kustomization: Kustomization, name: string): Problem {
+  const { file } = kustomization
+  const names = imageEntries(kustomization)
+    .map((entry) => String(entry.get('name') ?? ''))
+    .filter((known) => known !== '')
   const close = nearest(name, names)
   const meant = close ? ` Did you mean "${close}"? Then set the input name to it.` : ''
   const known = names.length > 0 ? `It has: ${names.join(', ')}.` : 'It has no images entries.'
-  return fail({
+  return {
     code: 'ENTRY_MISSING',
     message: `${file.path} has no images entry named "${name}". ${known}${meant}`,
     hint: `Set the input name to the image name in the manifests, or add an entry to images in ${file.path}: - name: ${name}`,
     configPlace: file.place(),
-  })
+  }
 }

@@ -1,3 +1,4 @@
+import type { Hold } from '../target.ts'
 import { beginsLine, lineEnd, lineStart, prefixOf, type Splice } from '../yaml/lines.ts'
 import type { Comment } from '../yaml/syntax.ts'
 import type { ImageEntry } from './entry.ts'
@@ -5,20 +6,17 @@ import { scopeIn } from './hold-scope.ts'
 import { imagesList } from './image-list.ts'
 import { type Kustomization, refuse } from './kustomization.ts'
 
-/** A marker comment that stops automatic writes to an entry. */
-export interface Hold extends Comment {
-  readonly reason: string
-  readonly line: number
-}
+/** A hold, and where its comment stands. */
+interface HoldComment extends Comment, Hold {}
 
 interface HeldItems {
-  readonly hold: Hold
+  readonly hold: HoldComment
   /** Indexes of the items that the marker holds. */
   readonly items: 'all' | readonly number[]
 }
 
 interface Holder {
-  readonly hold: Hold
+  readonly hold: HoldComment
   /** It stands at the whole list or at a line of several entries, so it is not this entry's to change. */
   readonly shared: boolean
 }
@@ -54,9 +52,9 @@ export function strayHolds(kustomization: Kustomization): readonly number[] {
 
 /** What holds each item: its own marker before one that holds others too, and of several the first. */
 function holdersIn(kustomization: Kustomization): (index: number) => Holder | undefined {
-  const own = new Map<number, Hold>()
-  const shared = new Map<number, Hold>()
-  let all: Hold | undefined
+  const own = new Map<number, HoldComment>()
+  const shared = new Map<number, HoldComment>()
+  let all: HoldComment | undefined
   for (const { hold, items } of heldItems(kustomization)) {
     if (items === 'all') {
       all ??= hold
@@ -82,7 +80,7 @@ function heldItems(kustomization: Kustomization): readonly HeldItems[] {
   return markersOf(kustomization).map((hold) => ({ hold, items: scope(hold) }))
 }
 
-function markersOf({ file, comments, lineAt }: Kustomization): readonly Hold[] {
+function markersOf({ file, comments, lineAt }: Kustomization): readonly HoldComment[] {
   return comments.flatMap(({ start, end }) => {
     const found = MARKER.exec(file.text.slice(start, end))
     if (!found) return []

@@ -1,15 +1,9 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
-import { fail, type Place } from '../../errors/errors.ts'
+import { fail } from '../../errors/errors.ts'
 import { LARGEST_FILE } from '../../names/text.ts'
+import type { ConfigFile } from '../target.ts'
 import { faultOf } from '../yaml/faults.ts'
 import { isExcess, readSyntax, type Syntax } from '../yaml/syntax.ts'
-
-/** A text file of the config repository; `place` builds the link to a line of it. */
-export interface ConfigFile {
-  readonly path: string
-  readonly text: string
-  readonly place: (line?: number) => Place
-}
 
 /** A kustomization that is understood well enough to be edited byte by byte. */
 export interface Kustomization extends Omit<Syntax, 'documents'> {

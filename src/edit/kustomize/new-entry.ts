@@ -1,11 +1,11 @@
 import { isMap, isScalar } from 'yaml'
 import { lineStart } from '../yaml/lines.ts'
 import { renderPair } from '../yaml/scalar.ts'
-import type { WantedValues } from './edit.ts'
+import type { EntryValues } from './edit.ts'
 import { pairOf } from './entry.ts'
 import { rangeOf } from './kustomization.ts'
 
-export type NewEntry = { readonly name: string } & WantedValues
+export type NewEntry = { readonly name: string } & EntryValues
 
 const KEYS = ['name', 'newName', 'newTag', 'digest'] as const
 

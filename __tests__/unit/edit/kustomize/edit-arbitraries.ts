@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { WantedValues } from '../../../../src/edit/kustomize/edit.ts'
+import type { EntryValues } from '../../../../src/edit/kustomize/edit.ts'
 import { needsQuotes } from '../../../../src/edit/yaml/scalar.ts'
 
 /** Runs of all properties of the editor together; a property takes its share of them. */
@@ -115,7 +115,7 @@ export function pairsOf(it: Style, held: AllValues, before: AllValues = held): r
 }
 
 /** The new keys that the entry gets: right behind its name. */
-export function withMissing(it: Style, pairs: readonly Pair[], wanted: WantedValues): readonly Pair[] {
+export function withMissing(it: Style, pairs: readonly Pair[], wanted: EntryValues): readonly Pair[] {
   const isQuoted = it.shape === 'json' || it.quotedKeys
   const missing = KEYS.flatMap((key) => {
     const value = wanted[key]

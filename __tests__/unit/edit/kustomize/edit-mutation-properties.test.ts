@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import type { WantedValues } from '../../../../src/edit/kustomize/edit.ts'
+import type { EntryValues } from '../../../../src/edit/kustomize/edit.ts'
 import { parseKustomization } from '../../../../src/edit/kustomize/kustomization.ts'
 import { strangeRoles } from '../../../../src/edit/roles.ts'
 import { StepError } from '../../../../src/errors/errors.ts'
@@ -10,14 +10,14 @@ import { processorTime } from '../../processor-time.ts'
 import { KEYS, PATIENCE, pairsOf, render, share, style, values } from './edit-arbitraries.ts'
 import { create, edit, editAndHold } from './entry-fixtures.ts'
 
-const WANTED: WantedValues = {
+const WANTED: EntryValues = {
   newName: 'h.example/r/web',
   newTag: 'f'.repeat(40),
   digest: `sha256:${'0'.repeat(64)}`,
 }
 const wanted = fc
   .subarray([...KEYS], { minLength: 1 })
-  .map((keys): WantedValues => Object.fromEntries(keys.map((key) => [key, WANTED[key]])))
+  .map((keys): EntryValues => Object.fromEntries(keys.map((key) => [key, WANTED[key]])))
 
 /** undefined for a refusal; anything else that is thrown is a defect. */
 function orRefused(work: () => string): string | undefined {
@@ -39,7 +39,7 @@ interface Images {
 const read = (text: string) => parse(text, { logLevel: 'silent' }) as Images
 
 /** The edited text says what the old one says, with those values in the one entry; every line of others is there. */
-function expectExact(before: string, after: string, set: WantedValues): void {
+function expectExact(before: string, after: string, set: EntryValues): void {
   const { images, ...rest } = read(before)
   const mine = images.findIndex((image) => image?.name === 'web')
   const expected = images.map((image, index) => (index === mine ? { ...image, ...set } : image))

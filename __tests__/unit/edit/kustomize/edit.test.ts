@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { hasValues, type WantedValues } from '../../../../src/edit/kustomize/edit.ts'
+import { type EntryValues, hasValues } from '../../../../src/edit/kustomize/edit.ts'
 import { digestOf, HOST, OLD_SHA, REPOSITORY, SHA } from '../../builders.ts'
 import { edit, entryOf } from './entry-fixtures.ts'
 
@@ -10,7 +10,7 @@ const lines = (...text: readonly string[]): string => `${text.join('\n')}\n`
 interface Golden {
   readonly title: string
   readonly before: string
-  readonly wanted: WantedValues
+  readonly wanted: EntryValues
   readonly after: string
 }
 

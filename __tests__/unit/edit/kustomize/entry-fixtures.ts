@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createEntry } from '../../../../src/edit/kustomize/create.ts'
-import { editEntry, type WantedValues } from '../../../../src/edit/kustomize/edit.ts'
+import { type EntryValues, editEntry } from '../../../../src/edit/kustomize/edit.ts'
 import { findEntry, type ImageEntry } from '../../../../src/edit/kustomize/entry.ts'
 import { parseKustomization } from '../../../../src/edit/kustomize/kustomization.ts'
 import { aFile, digestOf, HOST, REPOSITORY, SHA } from '../../builders.ts'
@@ -9,13 +9,13 @@ import { aFile, digestOf, HOST, REPOSITORY, SHA } from '../../builders.ts'
 export const entryOf = (text: string, name = 'web'): ImageEntry =>
   findEntry(parseKustomization(aFile(text)), name)
 
-export const edit = (text: string, wanted: WantedValues, name = 'web'): string =>
+export const edit = (text: string, wanted: EntryValues, name = 'web'): string =>
   editEntry(entryOf(text, name), wanted)
 
-export const editAndHold = (text: string, hold: string, wanted: WantedValues = {}): string =>
+export const editAndHold = (text: string, hold: string, wanted: EntryValues = {}): string =>
   editEntry(entryOf(text), wanted, hold)
 
-export const create = (text: string, wanted: WantedValues, name = 'web'): string =>
+export const create = (text: string, wanted: EntryValues, name = 'web'): string =>
   createEntry(parseKustomization(aFile(text)), { name, ...wanted })
 
 const FOLDER = join(import.meta.dirname, '../../../fixtures/kustomizations')
@@ -45,7 +45,7 @@ export function kustomizationCases(): readonly KustomizationCase[] {
     })
 }
 
-export const WANTED: WantedValues = { newName: `${HOST}/${REPOSITORY}`, newTag: SHA }
+export const WANTED: EntryValues = { newName: `${HOST}/${REPOSITORY}`, newTag: SHA }
 
 /** What the title of a case asks for: `create-` and `hold-`, also behind `refused-`, else an edit. */
 export function treat({ title, before }: KustomizationCase): string {

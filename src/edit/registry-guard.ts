@@ -1,4 +1,4 @@
-import type { Place, Problem } from '../../errors/errors.ts'
+import type { Place, Problem } from '../errors/errors.ts'
 import {
   type EcrHost,
   hasEcrSuffix,
@@ -6,9 +6,9 @@ import {
   isSameRegistry,
   parseEcrHost,
   splitEcrHost,
-} from '../../names/host.ts'
-import { registryOf } from '../../names/reference.ts'
-import type { ImageEntry } from './entry.ts'
+} from '../names/host.ts'
+import { registryOf } from '../names/reference.ts'
+import type { Entry } from './target.ts'
 
 /** Accounts of AWS's documentation, which reach overlays by copy and paste. */
 const DOCUMENTATION_ACCOUNTS = new Set([
@@ -35,15 +35,16 @@ export interface Wanted {
 }
 
 /** May this entry be pointed to that registry? A notice when it moves there, a problem when it may not. */
-export function judgeRegistry(entry: ImageEntry, wanted: Wanted): { notice?: string } | Problem {
-  const { newName } = entry
-  const current = newName ?? entry.name
+export function judgeRegistry(
+  entry: Pick<Entry, 'file' | 'values' | 'name'>,
+  wanted: Wanted,
+): { notice?: string } | Problem {
+  const { file, name } = entry
+  const current = entry.values.image
   const host = registryOf(current)
   const found = host === undefined ? undefined : parseEcrHost(host)
-  const { file } = entry.kustomization
-  const line = entry.lineOf(newName === undefined ? 'name' : 'newName')
-  const where = `${file.path}:${line}`
-  const place = file.place(line)
+  const where = `${file.path}:${name.line}`
+  const place = file.place(name.line)
   if (found && isSameRegistry(found, wanted.registry))
     return movedRepository({ where, current, place }, wanted)
   const account = host === undefined ? undefined : (splitEcrHost(host)?.account ?? malformedAccount(host))
@@ -52,8 +53,8 @@ export function judgeRegistry(entry: ImageEntry, wanted: Wanted): { notice?: str
       notice: `${where}: the account "${account}" is a placeholder and becomes ${wanted.registry.account}.`,
     }
   }
-  // A name without newName is what the manifests say, not a decision about a registry, unless it is an ECR one.
-  if (newName === undefined && !found) return {}
+  // What the manifests call the image is no decision about a registry, unless it is an ECR one.
+  if (!name.chosen && !found) return {}
   if (wanted.retarget) return { notice: `${where}: moves from ${current} to ${wanted.newName} (retarget).` }
   return {
     code: 'ENTRY_REGISTRY',

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { judgeRegistry } from '../../../../src/edit/kustomize/registry-guard.ts'
-import { ACCOUNT, HOST, host, REPOSITORY } from '../../builders.ts'
-import { entryOf } from './entry-fixtures.ts'
+import { kustomizeImages } from '../../../src/edit/kustomize/target.ts'
+import { judgeRegistry } from '../../../src/edit/registry-guard.ts'
+import { ACCOUNT, aFile, HOST, host, must, REPOSITORY } from '../builders.ts'
+
+const entryOf = (text: string, name = 'web') => must(kustomizeImages.open(aFile(text)).find(name))
 
 const NEW_NAME = `${HOST}/${REPOSITORY}`
 const elsewhere = (account: string, region = 'ap-southeast-2') =>

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { kustomizeImages } from '../../../../src/edit/kustomize/target.ts'
+import { aFile, digestOf, must, problemOf } from '../../builders.ts'
+
+const open = (text: string) => kustomizeImages.open(aFile(text))
+const entryIn = (text: string) => must(open(text).find('web'))
+
+describe('an images entry', () => {
+  test('says its values, and that its newName is its own decision', () => {
+    const text = `images:\n- name: web\n  newName: r/web\n  newTag: one\n  digest: ${digestOf('d')}\n`
+    expect(entryIn(text)).toMatchObject({
+      line: 2,
+      values: { image: 'r/web', tag: 'one', digest: digestOf('d') },
+      name: { line: 3, chosen: true },
+      hold: undefined,
+      notices: [],
+    })
+  })
+
+  test('without newName is called as the manifests call it', () => {
+    expect(entryIn('images:\n- newTag: one\n  name: web\n')).toMatchObject({
+      values: { image: 'web', tag: 'one', digest: undefined },
+      name: { line: 3, chosen: false },
+    })
+  })
+
+  test('knows what holds it, and what will have no effect', () => {
+    const text = 'images:\n# ecr-gitops: hold audit\n- name: web\n  newTag: one\n  tagSuffix: -x\n'
+    expect(entryIn(text)).toMatchObject({
+      hold: { reason: 'audit', line: 2 },
+      notices: [
+        'prod/kustomization.yaml:5: tagSuffix has no effect, because kustomize ignores it beside newTag or digest.',
+      ],
+    })
+  })
+
+  test('is edited in its own keys, and held where a reason is given', () => {
+    const entry = entryIn('images:\n- name: web\n  newTag: one\n')
+    expect(entry.edit({ tag: 'two' })).toBe('images:\n- name: web\n  newTag: two\n')
+    expect(entry.edit({ image: 'r/web', digest: digestOf('d') })).toBe(
+      `images:\n- name: web\n  newName: r/web\n  digest: ${digestOf('d')}\n  newTag: one\n`,
+    )
+    expect(entry.edit({ tag: 'two' }, 'audit')).toBe(
+      'images:\n# ecr-gitops: hold audit\n- name: web\n  newTag: two\n',
+    )
+  })
+
+  test('has what stands there already', () => {
+    const entry = entryIn('images:\n- name: web\n  newTag: one\n')
+    expect([{ tag: 'one' }, {}, { tag: 'two' }, { image: 'web' }].map((one) => entry.has(one))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+  })
+})
+
+describe('a kustomization without the entry', () => {
+  const text = 'images:\n- name: wep\n'
+
+  test('says what it has instead', () => {
+    expect(open(text).find('web')).toBeUndefined()
+    expect(open(text).absence('web')).toMatchObject({
+      code: 'ENTRY_MISSING',
+      message: expect.stringContaining('Did you mean "wep"?'),
+    })
+  })
+
+  test('gets it', () => {
+    expect(open(text).create('web', { image: 'r/web', tag: 'one' })).toBe(
+      'images:\n- name: wep\n- name: web\n  newName: r/web\n  newTag: one\n',
+    )
+  })
+})
+
+test('what cannot be understood is not opened', async () => {
+  expect(await problemOf(() => open('images: [\n'))).toMatchObject({ code: 'YAML_INVALID' })
+})
+
+test('a text is looked at only where the name is in it', () => {
+  expect(kustomizeImages.mayHave('images:\n- name: web-api\n', 'web')).toBe(true)
+  expect(kustomizeImages.mayHave('images:\n- name: api\n', 'web')).toBe(false)
+})
+
+test.each([
+  ['name: web', true],
+  [`- {"name": "web"}`, true],
+  ['name: web # ours', true],
+  ['name: web-api', false],
+  ['# web', false],
+])('%s may be a broken declaration of web: %s', (text, is) => {
+  expect(kustomizeImages.declares(text, 'web')).toBe(is)
+})

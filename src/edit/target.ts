@@ -1,0 +1,64 @@
+import type { Place, Problem } from '../errors/errors.ts'
+
+/** A text file of the config repository; `place` builds the link to a line of it. */
+export interface ConfigFile {
+  readonly path: string
+  readonly text: string
+  readonly place: (line?: number) => Place
+}
+
+/** What an entry says of its image. */
+export interface ImageValues {
+  /** Its name, with the registry where it has one. */
+  readonly image: string
+  readonly tag: string | undefined
+  readonly digest: string | undefined
+}
+
+/** The values that an entry is to have; one that is absent here stays as it is. */
+export type WantedValues = { readonly [Value in keyof ImageValues]?: string }
+
+/** A marker comment that stops automatic writes to an entry. */
+export interface Hold {
+  readonly reason: string
+  readonly line: number
+}
+
+/** Where a file says which image is deployed. */
+export interface Entry {
+  readonly file: ConfigFile
+  readonly line: number
+  readonly values: ImageValues
+  /** Where the name of the image stands; `chosen`: it is the entry's own decision, not what the manifests call it. */
+  readonly name: { readonly line: number; readonly chosen: boolean }
+  readonly hold: Hold | undefined
+  /** What people should know once it is written. */
+  readonly notices: readonly string[]
+  /** Whether there is nothing to edit. */
+  has(wanted: WantedValues): boolean
+  /**
+   * The text of the file with the values set and, where a reason is given, a hold marker: every other byte is as it was,
+   * which is proved before it is returned. @throws StepError EDIT_UNSAFE.
+   */
+  edit(wanted: WantedValues, hold?: string): string
+}
+
+/** A file that is understood well enough to be edited byte by byte; `key` is what its kind tells entries apart by. */
+export interface EditableFile {
+  /** undefined when there is none. @throws StepError for one that cannot be told apart or edited exactly. */
+  find(key: string): Entry | undefined
+  /** What is wrong when there must be one: what the file has instead. */
+  absence(key: string): Problem
+  /** The text with a new entry, every other byte as it was; proved. @throws StepError EDIT_UNSAFE. */
+  create(key: string, values: WantedValues): string
+}
+
+/** A kind of file that images are deployed from. */
+export interface EditTarget {
+  /** @throws StepError for a text that cannot be edited exactly. */
+  open(file: ConfigFile): EditableFile
+  /** false: the text has no such entry, whatever else is in it. It is asked before somebody else's file is opened. */
+  mayHave(text: string, key: string): boolean
+  /** Whether a text that cannot be opened seems to have the entry. */
+  declares(text: string, key: string): boolean
+}
