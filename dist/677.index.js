@@ -6693,10 +6693,10 @@ async function deploy(ports, record) {
         throw failure;
     if (!bump)
         return;
-    const written = await bump.commit(knownDigests(record));
-    if (written.commit !== undefined)
-        record.commit = written.commit;
-    tell(written.proposal, { ports, record });
+    const delivered = await bump.commit(knownDigests(record));
+    if (delivered.kind === 'pushed')
+        record.commit = delivered.commit;
+    tell(delivered.proposal, { ports, record });
 }
 async function readInputs({ readInput, loadYaml }) {
     const readYaml = readInput('images').trim() === '' ? noYaml : await loadYaml();
@@ -6941,7 +6941,7 @@ function portsOf(step) {
             const repository = openRepository(step, config);
             repository.begin();
             await (0,turns/* nextTurn */.t)(signal);
-            const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(658)]).then(__webpack_require__.bind(__webpack_require__, 8658));
+            const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(488)]).then(__webpack_require__.bind(__webpack_require__, 7488));
             const apiUrl = env.GITHUB_API_URL || 'https://api.github.com';
             const { context } = inputs[0].build;
             const needs = { config, repository, images, source, context, githubToken, apiUrl };

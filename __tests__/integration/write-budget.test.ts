@@ -3,8 +3,7 @@
 import { writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { GitRepository } from '../../src/config-repository/git/git-repository.ts'
-import type { Snapshot } from '../../src/config-repository/repository.ts'
-import { type WriteSteps, writeUntilLanded } from '../../src/gitops/write.ts'
+import { type WriteOptions, writeUntilLanded } from '../../src/gitops/write.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
 import { type ConfigRoom, openConfigRoom } from '../support/config-room.ts'
 import { git } from '../support/git.ts'
@@ -27,7 +26,7 @@ const openRoom = () => openConfigRoom({ config: () => ({ [FILE]: 'one\n' }) })
 /** The loop of the action over its own git; what is wrong comes when the first look is over. */
 async function write(
   room: ConfigRoom,
-  limits: Pick<WriteSteps<Snapshot>, 'budgetMs' | 'mostAtOneTip'>,
+  limits: Pick<WriteOptions, 'budgetMs' | 'mostAtOneTip'>,
   wrong: () => unknown = () => {},
 ) {
   const { signal } = new AbortController()

@@ -47,12 +47,17 @@ export interface ConfigTree {
   materialise(tip: string, paths: readonly string[]): Promise<Materialised>
 }
 
-/** The config repository, whatever carries it. */
-export interface ConfigRepository extends ConfigTree {
+export interface ConfigReader extends ConfigTree {
   /** The newest tip of the branch and what stands at the paths there. The server has so much time at most. */
   read(paths: readonly string[], withinMs?: number): Promise<Snapshot>
+}
+
+export interface ConfigWriter {
   /** Makes one commit on that tip, and only on that tip. */
   commit(tip: string, change: Change, withinMs?: number): Promise<CommitOutcome>
   /** The one of these commits that the branch holds, in what was written to it of late. */
   landed(commits: readonly string[], withinMs?: number): Promise<string | undefined>
 }
+
+/** The config repository, whatever carries it. */
+export interface ConfigRepository extends ConfigReader, ConfigWriter {}

@@ -2,7 +2,7 @@ import { fail } from '../errors/errors.ts'
 import { isGlob } from '../names/path.ts'
 import type { WantedImage } from '../plan/deployment.ts'
 import { candidatePaths, matchOverlays } from './overlay.ts'
-import type { ConfigRepository, Snapshot } from './repository.ts'
+import type { ConfigReader, Snapshot } from './repository.ts'
 
 /** A snapshot in which the globs have become paths. */
 export interface Survey extends Snapshot {
@@ -17,7 +17,7 @@ export interface ChosenOverlay {
 
 /** The newest tip, with everything that stands at the overlays. A glob costs one listing of the tree. */
 export async function surveyOverlays(
-  repository: ConfigRepository,
+  repository: ConfigReader,
   overlays: readonly string[],
   withinMs?: number,
 ): Promise<Survey> {

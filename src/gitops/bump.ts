@@ -1,26 +1,26 @@
 import { placeIn } from '../config-repository/link.ts'
-import type { CommitOutcome, ConfigRepository } from '../config-repository/repository.ts'
+import type { Change, ConfigReader } from '../config-repository/repository.ts'
 import { type Survey, surveyOverlays } from '../config-repository/survey.ts'
 import { failOnAny } from '../errors/errors.ts'
 import type { Digest } from '../names/reference.ts'
 import type { ConfigPlan } from '../plan/config.ts'
 import type { Origin, WantedImage } from '../plan/deployment.ts'
 import { nextTurn } from '../runner/turns.ts'
+import type { Delivered, Delivery } from './delivery.ts'
 import { askTogether, propose } from './draft.ts'
 import { commitMessage, deployedImage } from './message.ts'
 import type { Proposal, ProposalContext } from './proposal.ts'
 import { deployedTag, findUntouched, overtaken } from './untouched.ts'
-import { type WriteResult, writeUntilLanded } from './write.ts'
 
 export interface BumpDependencies {
   readonly config: ConfigPlan
   readonly origin: Origin
-  readonly repository: ConfigRepository
+  readonly repository: ConfigReader
+  readonly delivery: Delivery
   readonly kindOf: ProposalContext['kindOf']
   readonly orders: ProposalContext['orders']
   readonly checks: ProposalChecks
   readonly onWarning: (warning: string) => void
-  readonly onLost: (reason: string) => void
   readonly signal: AbortSignal
 }
 
@@ -75,9 +75,10 @@ export class Bump {
   }
 
   /** One commit for all images and overlays, or none when everything is there already. */
-  async commit(digests: KnownDigests): Promise<WriteResult> {
-    const { repository, checks, onLost, signal } = this.#with
-    return writeUntilLanded(await this.#current(), {
+  async commit(digests: KnownDigests): Promise<Delivered> {
+    const { checks, delivery } = this.#with
+    return delivery.deliver({
+      first: await this.#current(),
       read: (withinMs) => this.#read(withinMs),
       propose: async (survey) => {
         const { proposal, needed } = await this.#propose(survey, digests)
@@ -86,10 +87,7 @@ export class Bump {
         this.#warn(await checks.render(proposal))
         return proposal
       },
-      commit: (proposal, withinMs) => this.#commit(proposal, digests, withinMs),
-      landed: (commits, withinMs) => repository.landed(commits, withinMs),
-      onLost,
-      signal,
+      changeOf: (proposal) => this.#changeOf(proposal, digests),
     })
   }
 
@@ -132,12 +130,11 @@ export class Bump {
     return this.#images.map((image) => ({ ...image, digest: digests.get(image.name) }))
   }
 
-  #commit(proposal: Proposal, digests: KnownDigests, withinMs: number): Promise<CommitOutcome> {
-    const { repository, config, origin } = this.#with
+  #changeOf(proposal: Proposal, digests: KnownDigests): Change {
+    const { config, origin } = this.#with
     const deployed = this.#known(digests).flatMap((image) => deployedImage(image, proposal))
     const message = commitMessage(deployed, origin, config.messageTemplate)
-    const change = { files: proposal.files, message, author: config.author }
-    return repository.commit(proposal.tip, change, withinMs)
+    return { files: proposal.files, message, author: config.author }
   }
 
   #warn(warnings: readonly string[]): void {

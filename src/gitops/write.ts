@@ -1,30 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CommitOutcome, Snapshot } from '../config-repository/repository.ts'
 import { fullJitter } from '../runner/retry.ts'
+import type { Delivered, Pushed } from './delivery.ts'
 import type { Proposal } from './proposal.ts'
 import { contended, type Lost, stuck } from './write-failures.ts'
 
-export interface WriteSteps<Read extends Snapshot> {
+/** What one attempt is made of. */
+export interface WritePorts<Read extends Snapshot> {
   /** The newest tip, and what stands there; all that is asked of the server has so much time at most. */
   readonly read: (withinMs: number) => Promise<Read>
   readonly propose: (snapshot: Read) => Promise<Proposal>
   readonly commit: (proposal: Proposal, withinMs: number) => Promise<CommitOutcome>
   /** The one of these commits that the branch holds. */
   readonly landed: (commits: readonly string[], withinMs: number) => Promise<string | undefined>
+}
+
+export interface WriteOptions {
   readonly onLost?: (reason: string) => void
   readonly signal: AbortSignal
   readonly budgetMs?: number
   readonly mostAtOneTip?: number
 }
 
-export interface WriteResult {
-  readonly proposal: Proposal
-  /** undefined: there was nothing to change. */
-  readonly commit: string | undefined
-  readonly attempts: number
+/** A push that did not land, as far as anybody knows. */
+interface Attempt extends Pushed {
+  readonly unanswered: boolean
 }
-
-type Pushed = WriteResult & { readonly commit: string; readonly unanswered: boolean }
 
 /** A burst of writers needs time, not a count: with 20 of them the unluckiest needs 9 attempts. */
 const BUDGET_MS = 5 * 60_000
@@ -45,13 +46,13 @@ const LONGEST_WAIT_MS = 10_000
  */
 export async function writeUntilLanded<Read extends Snapshot>(
   first: Read,
-  steps: WriteSteps<Read>,
-): Promise<WriteResult> {
+  steps: WritePorts<Read> & WriteOptions,
+): Promise<Delivered> {
   const { budgetMs = BUDGET_MS, mostAtOneTip = MOST_AT_ONE_TIP } = steps
   const deadline = performance.now() + budgetMs
   const left = () => deadline - performance.now()
   let snapshot = first
-  const pushed: Pushed[] = []
+  const pushed: Attempt[] = []
   let lost: Lost | undefined
   const end = async (last: Lost) =>
     (await unansweredPush(pushed, steps)) ?? contended(pushed.length, budgetMs, last)
@@ -59,12 +60,14 @@ export async function writeUntilLanded<Read extends Snapshot>(
     const proposal = await steps.propose(snapshot)
     const attempts = attempt + 1
     if (proposal.files.size === 0) {
-      return (await ownPush(pushed, steps)) ?? { proposal, commit: undefined, attempts }
+      return (
+        (await ownPush(pushed, steps)) ?? { kind: 'nothing-to-do', proposal, commit: undefined, attempts }
+      )
     }
     // Order and rendering have limits of their own, and may have taken what was left.
     if (lost && left() < 0) return end(lost)
     const outcome = await steps.commit(proposal, left())
-    const own = { proposal, commit: outcome.commit, attempts }
+    const own = { kind: 'pushed', proposal, commit: outcome.commit, attempts } as const
     if (outcome.landed) return own
     lost = outcome
     pushed.push({ ...own, unanswered: lost.unanswered })
@@ -80,15 +83,15 @@ export async function writeUntilLanded<Read extends Snapshot>(
 }
 
 /** The pushes since the branch last moved. */
-const pushesAt = (tip: string, pushed: readonly Pushed[]): number =>
+const pushesAt = (tip: string, pushed: readonly Attempt[]): number =>
   pushed.length - 1 - pushed.findLastIndex(({ proposal }) => proposal.tip !== tip)
 
 /** Before anything is written again: what somebody has put on top of our own commit, a revert too, must stay. */
 async function landedMeanwhile<Read extends Snapshot>(
-  pushed: readonly Pushed[],
+  pushed: readonly Attempt[],
   tip: string,
-  steps: WriteSteps<Read>,
-): Promise<WriteResult | undefined> {
+  steps: WritePorts<Read>,
+): Promise<Pushed | undefined> {
   const atTip = pushed.find(({ commit }) => commit === tip)
   const moved = pushed.at(-1)?.proposal.tip !== tip
   return atTip ?? (moved ? unansweredPush(pushed, steps) : undefined)
@@ -96,9 +99,9 @@ async function landedMeanwhile<Read extends Snapshot>(
 
 /** A push without an answer may still land while the next one is on its way. */
 async function unansweredPush<Read extends Snapshot>(
-  pushed: readonly Pushed[],
-  steps: WriteSteps<Read>,
-): Promise<WriteResult | undefined> {
+  pushed: readonly Attempt[],
+  steps: WritePorts<Read>,
+): Promise<Pushed | undefined> {
   return pushed.some(({ unanswered }) => unanswered) ? ownPush(pushed, steps) : undefined
 }
 
@@ -107,9 +110,9 @@ async function unansweredPush<Read extends Snapshot>(
  * time and lost against itself. That the values are there does not say so: another run may have written the same.
  */
 async function ownPush<Read extends Snapshot>(
-  pushed: readonly Pushed[],
-  { landed }: WriteSteps<Read>,
-): Promise<WriteResult | undefined> {
+  pushed: readonly Attempt[],
+  { landed }: WritePorts<Read>,
+): Promise<Pushed | undefined> {
   if (pushed.length === 0) return undefined
   const commit = await landed(
     pushed.map((one) => one.commit),

@@ -11,6 +11,7 @@ import { StepError } from '../../../src/errors/errors.ts'
 import { Bump } from '../../../src/gitops/bump.ts'
 import { Order } from '../../../src/gitops/order.ts'
 import type { Proposal } from '../../../src/gitops/proposal.ts'
+import { pushDelivery } from '../../../src/gitops/push.ts'
 import type { ConfigPlan } from '../../../src/plan/config.ts'
 import type { WantedImage } from '../../../src/plan/deployment.ts'
 import type { PushedImage } from '../../../src/plan/image.ts'
@@ -133,16 +134,17 @@ function open(
     rendered.push(proposal)
     return found
   }
+  const { signal } = new AbortController()
   const bump = new Bump(images, {
     config,
     origin: originOf(aSource()),
     repository,
+    delivery: pushDelivery(repository, { signal }),
     kindOf: () => kustomizeImages,
     orders: () => order,
-    signal: new AbortController().signal,
+    signal,
     checks: { advise: async () => found, render },
     onWarning: (warning) => warnings.push(warning),
-    onLost: () => {},
   })
   return { bump, repository, history, asked, rendered, found, warnings, mostAsked: () => open.most }
 }

@@ -10,7 +10,8 @@ import { kustomizeImages } from '../../../src/edit/kustomize/target.ts'
 import { Bump } from '../../../src/gitops/bump.ts'
 import { Order } from '../../../src/gitops/order.ts'
 import { hasStandIn } from '../../../src/gitops/proposal.ts'
-import { type WriteSteps, writeUntilLanded } from '../../../src/gitops/write.ts'
+import { pushDelivery } from '../../../src/gitops/push.ts'
+import { type WriteOptions, type WritePorts, writeUntilLanded } from '../../../src/gitops/write.ts'
 import {
   aConfig,
   aProposal,
@@ -89,12 +90,12 @@ function bumpOf(repository: ConfigRepository, relation: 'ahead' | 'behind' = 'ah
     config,
     origin: originOf(aSource()),
     repository,
+    delivery: pushDelivery(repository, { signal }),
     kindOf: () => kustomizeImages,
     orders: () => order,
     signal,
     checks: { advise: async () => [], render: async () => [] },
     onWarning: () => {},
-    onLost: () => {},
   })
 }
 const digests = new Map([['identity-service', digestOf('d')]])
@@ -182,10 +183,11 @@ describe('Bump', () => {
 })
 
 describe('writeUntilLanded', () => {
+  type Steps = WritePorts<Snapshot> & WriteOptions
   const changing = aProposal([aTarget()], { [FILE]: ['a', 'b'] })
   const first: Snapshot = { tip: '0', nodes: new Map() }
   const lost = { landed: false, commit: 'lost', reason: 'cannot lock ref', unanswered: false } as const
-  function steps(changes: Partial<WriteSteps<Snapshot>> = {}): WriteSteps<Snapshot> {
+  function steps(changes: Partial<Steps> = {}): Steps {
     return {
       read: async () => first,
       propose: async () => changing,

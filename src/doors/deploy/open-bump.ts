@@ -4,6 +4,7 @@ import { kustomizeImages } from '../../edit/kustomize/target.ts'
 import { type Github, openGithub } from '../../github/client.ts'
 import { Bump, type ProposalChecks } from '../../gitops/bump.ts'
 import { Order } from '../../gitops/order.ts'
+import { pushDelivery } from '../../gitops/push.ts'
 import { gitTagPrefix } from '../../names/tag.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
 import type { PushedImage } from '../../plan/image.ts'
@@ -40,17 +41,19 @@ export function openBump(needs: BumpNeeds): Bump {
   const { config, source, repository, signal, log } = needs
   const orders = ordersOf(needs)
   openAhead(orders, needs).catch(() => undefined)
+  const onLost = (reason: string) =>
+    log.info(`Another writer was first (${reason}); starting again from the new tip.`)
   const images = needs.images.map((image) => wantedImage(image, source))
   return new Bump(images, {
     config,
     origin: originOf(source),
     repository,
+    delivery: pushDelivery(repository, { onLost, signal }),
     // Every overlay is a kustomization.
     kindOf: () => kustomizeImages,
     orders,
     checks: checksOf(needs, repository),
     onWarning: (warning) => log.warning(warning),
-    onLost: (reason) => log.info(`Another writer was first (${reason}); starting again from the new tip.`),
     signal,
   })
 }

@@ -65,9 +65,9 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   for (const { name, ...obtained } of values) record.images.set(name, obtained)
   if (failure) throw failure
   if (!bump) return
-  const written = await bump.commit(knownDigests(record))
-  if (written.commit !== undefined) record.commit = written.commit
-  tell(written.proposal, { ports, record })
+  const delivered = await bump.commit(knownDigests(record))
+  if (delivered.kind === 'pushed') record.commit = delivered.commit
+  tell(delivered.proposal, { ports, record })
 }
 
 async function readInputs({ readInput, loadYaml }: Ports): Promise<ParsedInputs> {

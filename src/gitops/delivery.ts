@@ -1,0 +1,40 @@
+import type { Change } from '../config-repository/repository.ts'
+import type { Survey } from '../config-repository/survey.ts'
+import type { Proposal } from './proposal.ts'
+
+/** What is to be written, decided anew on every tip of the base branch: order and holds are judged there. */
+export interface ProposedChange {
+  /** A look at the base branch that may be old. */
+  readonly first: Survey
+  /** The newest one; all that is asked of the server has so much time at most. */
+  readonly read: (withinMs: number) => Promise<Survey>
+  readonly propose: (survey: Survey) => Promise<Proposal>
+  readonly changeOf: (proposal: Proposal) => Change
+}
+
+/**
+ * A way for a proposal into the config repository. Which branch it writes, and what must not have moved there, is its own
+ * business: it need not be the branch that the proposal was judged on.
+ */
+export interface Delivery {
+  deliver(change: ProposedChange): Promise<Delivered>
+}
+
+/** The proposal that decided, and what became of it. */
+export type Delivered = Pushed | NothingToDo
+
+interface Attempted {
+  readonly proposal: Proposal
+  readonly attempts: number
+}
+
+/** The base branch has it. */
+export interface Pushed extends Attempted {
+  readonly kind: 'pushed'
+  readonly commit: string
+}
+
+interface NothingToDo extends Attempted {
+  readonly kind: 'nothing-to-do'
+  readonly commit: undefined
+}
