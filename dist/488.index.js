@@ -2356,11 +2356,10 @@ async function writeUntilLanded(first, steps) {
         if (lost && left() < 0)
             return end(lost);
         const outcome = await steps.commit(proposal, left());
-        const own = { kind: 'pushed', proposal, commit: outcome.commit, attempts };
         if (outcome.landed)
-            return own;
+            return { kind: 'pushed', proposal, commit: outcome.commit, attempts };
         lost = outcome;
-        pushed.push({ ...own, unanswered: lost.unanswered });
+        pushed.push({ proposal, attempts, id: lost.commit, unanswered: lost.unanswered });
         const delay = (0,retry/* fullJitter */.G)(attempt, FIRST_WAIT_MS, LONGEST_WAIT_MS);
         if (delay > left())
             return end(lost);
@@ -2378,9 +2377,11 @@ async function writeUntilLanded(first, steps) {
 const pushesAt = (tip, pushed) => pushed.length - 1 - pushed.findLastIndex(({ proposal }) => proposal.tip !== tip);
 /** Before anything is written again: what somebody has put on top of our own commit, a revert too, must stay. */
 async function landedMeanwhile(pushed, tip, steps) {
-    const atTip = pushed.find(({ commit }) => commit === tip);
+    const atTip = pushed.find(({ id }) => id === tip);
+    if (atTip)
+        return pushedAs(tip, atTip);
     const moved = pushed.at(-1)?.proposal.tip !== tip;
-    return atTip ?? (moved ? unansweredPush(pushed, steps) : undefined);
+    return moved ? unansweredPush(pushed, steps) : undefined;
 }
 /** A push without an answer may still land while the next one is on its way. */
 async function unansweredPush(pushed, steps) {
@@ -2393,9 +2394,15 @@ async function unansweredPush(pushed, steps) {
 async function ownPush(pushed, { landed }) {
     if (pushed.length === 0)
         return undefined;
-    const commit = await landed(pushed.map((one) => one.commit), LAST_LOOK_MS);
-    return pushed.find((one) => one.commit === commit);
+    const own = await landed(pushed, LAST_LOOK_MS);
+    return own && pushedAs(own.id, own);
 }
+const pushedAs = (commit, { proposal, attempts }) => ({
+    kind: 'pushed',
+    proposal,
+    commit,
+    attempts,
+});
 
 ;// CONCATENATED MODULE: ./lib/gitops/push.js
 
@@ -2406,7 +2413,10 @@ function pushDelivery(repository, options) {
             ...looks,
             ...options,
             commit: (proposal, withinMs) => repository.commit(proposal.tip, changeOf(proposal), withinMs),
-            landed: (commits, withinMs) => repository.landed(commits, withinMs),
+            landed: (attempts, withinMs) => {
+                const sent = attempts.map((one) => ({ ...one, message: changeOf(one.proposal).message }));
+                return repository.landed(sent, withinMs);
+            },
         }),
     };
 }

@@ -1369,12 +1369,14 @@ class GitRepository {
             }
         }
     }
-    async landed(commits, withinMs) {
+    /** Commits are made here before they are sent, so that each of them has its id. */
+    async landed(sent, withinMs) {
         const clone = await this.#opened();
         await clone.fetch({ depth: RECENT_COMMITS, withinMs });
         const { stdout } = await clone.git(['rev-list', `--max-count=${RECENT_COMMITS}`, clone.ref]);
         const recent = new Set(stdout.split('\n'));
-        return commits.find((commit) => recent.has(commit));
+        const held = sent.flatMap((one) => one.id !== undefined && recent.has(one.id) ? { ...one, id: one.id } : []);
+        return held[0];
     }
     async materialise(tip, paths) {
         const folder = this.#access.workspace.folder(`tree-${tip}`);

@@ -185,6 +185,7 @@ describe('a tip that moves at every attempt', () => {
       signal,
     })
     const read = () => repository.read([FILE])
+    const message = 'deploy(api): ours\n'
     try {
       return await writeUntilLanded(await read(), {
         read,
@@ -196,9 +197,9 @@ describe('a tip that moves at every attempt', () => {
         },
         commit: ({ tip, files }) => {
           const author = { name: 'Bot', email: 'bot@example.com' }
-          return repository.commit(tip, { files, message: 'deploy(api): ours\n', author })
+          return repository.commit(tip, { files, message, author })
         },
-        landed: (commits) => repository.landed(commits),
+        landed: (attempts) => repository.landed(attempts.map((one) => ({ ...one, message }))),
         signal,
         budgetMs,
       })

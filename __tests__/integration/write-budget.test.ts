@@ -44,7 +44,11 @@ async function write(
     },
     commit: ({ tip, files }, withinMs) =>
       repository.commit(tip, { files, message: 'ours\n', author }, withinMs),
-    landed: (commits, withinMs) => repository.landed(commits, withinMs),
+    landed: (attempts, withinMs) =>
+      repository.landed(
+        attempts.map((one) => ({ ...one, message: 'ours\n' })),
+        withinMs,
+      ),
     signal,
     ...limits,
   })

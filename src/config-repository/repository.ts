@@ -29,10 +29,18 @@ export type CommitOutcome =
   /** Or it did land, and the answer was lost: the branch says so. */
   | {
       readonly landed: false
-      readonly commit: string
+      /** undefined where the server makes the commit and nothing was heard of it, or none was made. */
+      readonly commit: string | undefined
       readonly reason: string
       readonly unanswered: boolean
     }
+
+/** A commit that was sent, by what it is known again on the branch. */
+export interface SentCommit {
+  /** undefined where nothing was heard of it: its message, which no other commit has, tells it from all others. */
+  readonly id: string | undefined
+  readonly message: string
+}
 
 /** A part of the tree as files, or what keeps it from being written: nobody can render it then. */
 export type Materialised = { readonly folder: string } | { readonly refused: string }
@@ -55,8 +63,11 @@ export interface ConfigReader extends ConfigTree {
 export interface ConfigWriter {
   /** Makes one commit on that tip, and only on that tip. */
   commit(tip: string, change: Change, withinMs?: number): Promise<CommitOutcome>
-  /** The one of these commits that the branch holds, in what was written to it of late. */
-  landed(commits: readonly string[], withinMs?: number): Promise<string | undefined>
+  /** The one of these commits that the branch holds, in what was written to it of late, with its id. */
+  landed<Sent extends SentCommit>(
+    sent: readonly Sent[],
+    withinMs?: number,
+  ): Promise<(Sent & { readonly id: string }) | undefined>
 }
 
 /** The config repository, whatever carries it. */

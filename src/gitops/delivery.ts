@@ -23,7 +23,7 @@ export interface Delivery {
 /** The proposal that decided, and what became of it. */
 export type Delivered = Pushed | NothingToDo
 
-interface Attempted {
+export interface Attempted {
   readonly proposal: Proposal
   readonly attempts: number
 }

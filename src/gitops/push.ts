@@ -10,7 +10,10 @@ export function pushDelivery(repository: ConfigWriter, options: WriteOptions): D
         ...looks,
         ...options,
         commit: (proposal, withinMs) => repository.commit(proposal.tip, changeOf(proposal), withinMs),
-        landed: (commits, withinMs) => repository.landed(commits, withinMs),
+        landed: (attempts, withinMs) => {
+          const sent = attempts.map((one) => ({ ...one, message: changeOf(one.proposal).message }))
+          return repository.landed(sent, withinMs)
+        },
       }),
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CommitOutcome, Snapshot } from '../config-repository/repository.ts'
 import { fullJitter } from '../runner/retry.ts'
-import type { Delivered, Pushed } from './delivery.ts'
+import type { Attempted, Delivered, Pushed } from './delivery.ts'
 import type { Proposal } from './proposal.ts'
 import { contended, type Lost, stuck } from './write-failures.ts'
 
@@ -11,8 +11,11 @@ export interface WritePorts<Read extends Snapshot> {
   readonly read: (withinMs: number) => Promise<Read>
   readonly propose: (snapshot: Read) => Promise<Proposal>
   readonly commit: (proposal: Proposal, withinMs: number) => Promise<CommitOutcome>
-  /** The one of these commits that the branch holds. */
-  readonly landed: (commits: readonly string[], withinMs: number) => Promise<string | undefined>
+  /** The one of these attempts whose commit the branch holds. */
+  readonly landed: (
+    attempts: readonly Attempt[],
+    withinMs: number,
+  ) => Promise<(Attempt & { readonly id: string }) | undefined>
 }
 
 export interface WriteOptions {
@@ -23,7 +26,9 @@ export interface WriteOptions {
 }
 
 /** A push that did not land, as far as anybody knows. */
-interface Attempt extends Pushed {
+export interface Attempt extends Attempted {
+  /** undefined where nothing was heard of its commit. */
+  readonly id: string | undefined
   readonly unanswered: boolean
 }
 
@@ -67,10 +72,9 @@ export async function writeUntilLanded<Read extends Snapshot>(
     // Order and rendering have limits of their own, and may have taken what was left.
     if (lost && left() < 0) return end(lost)
     const outcome = await steps.commit(proposal, left())
-    const own = { kind: 'pushed', proposal, commit: outcome.commit, attempts } as const
-    if (outcome.landed) return own
+    if (outcome.landed) return { kind: 'pushed', proposal, commit: outcome.commit, attempts }
     lost = outcome
-    pushed.push({ ...own, unanswered: lost.unanswered })
+    pushed.push({ proposal, attempts, id: lost.commit, unanswered: lost.unanswered })
     const delay = fullJitter(attempt, FIRST_WAIT_MS, LONGEST_WAIT_MS)
     if (delay > left()) return end(lost)
     steps.onLost?.(lost.reason)
@@ -92,9 +96,10 @@ async function landedMeanwhile<Read extends Snapshot>(
   tip: string,
   steps: WritePorts<Read>,
 ): Promise<Pushed | undefined> {
-  const atTip = pushed.find(({ commit }) => commit === tip)
+  const atTip = pushed.find(({ id }) => id === tip)
+  if (atTip) return pushedAs(tip, atTip)
   const moved = pushed.at(-1)?.proposal.tip !== tip
-  return atTip ?? (moved ? unansweredPush(pushed, steps) : undefined)
+  return moved ? unansweredPush(pushed, steps) : undefined
 }
 
 /** A push without an answer may still land while the next one is on its way. */
@@ -114,9 +119,13 @@ async function ownPush<Read extends Snapshot>(
   { landed }: WritePorts<Read>,
 ): Promise<Pushed | undefined> {
   if (pushed.length === 0) return undefined
-  const commit = await landed(
-    pushed.map((one) => one.commit),
-    LAST_LOOK_MS,
-  )
-  return pushed.find((one) => one.commit === commit)
+  const own = await landed(pushed, LAST_LOOK_MS)
+  return own && pushedAs(own.id, own)
 }
+
+const pushedAs = (commit: string, { proposal, attempts }: Attempt): Pushed => ({
+  kind: 'pushed',
+  proposal,
+  commit,
+  attempts,
+})

@@ -3,6 +3,8 @@ import type {
   Change,
   CommitOutcome,
   ConfigRepository,
+  ConfigWriter,
+  SentCommit,
   Snapshot,
 } from '../../../src/config-repository/repository.ts'
 import { originOf } from '../../../src/doors/deploy/deployment.ts'
@@ -11,7 +13,12 @@ import { Bump } from '../../../src/gitops/bump.ts'
 import { Order } from '../../../src/gitops/order.ts'
 import { hasStandIn } from '../../../src/gitops/proposal.ts'
 import { pushDelivery } from '../../../src/gitops/push.ts'
-import { type WriteOptions, type WritePorts, writeUntilLanded } from '../../../src/gitops/write.ts'
+import {
+  type Attempt,
+  type WriteOptions,
+  type WritePorts,
+  writeUntilLanded,
+} from '../../../src/gitops/write.ts'
 import {
   aConfig,
   aProposal,
@@ -80,7 +87,11 @@ class MemoryRepository implements ConfigRepository {
   }
 }
 
-function bumpOf(repository: ConfigRepository, relation: 'ahead' | 'behind' = 'ahead') {
+function bumpOf(
+  repository: ConfigRepository,
+  relation: 'ahead' | 'behind' = 'ahead',
+  writer: ConfigWriter = repository,
+) {
   const config = aConfig()
   const order = new Order({ compare: async () => relation, changes: async () => undefined }, config, {
     defaultBranch: 'main',
@@ -90,7 +101,7 @@ function bumpOf(repository: ConfigRepository, relation: 'ahead' | 'behind' = 'ah
     config,
     origin: originOf(aSource()),
     repository,
-    delivery: pushDelivery(repository, { signal }),
+    delivery: pushDelivery(writer, { signal }),
     kindOf: () => kustomizeImages,
     orders: () => order,
     signal,
@@ -187,6 +198,9 @@ describe('writeUntilLanded', () => {
   const changing = aProposal([aTarget()], { [FILE]: ['a', 'b'] })
   const first: Snapshot = { tip: '0', nodes: new Map() }
   const lost = { landed: false, commit: 'lost', reason: 'cannot lock ref', unanswered: false } as const
+  /** The branch has this commit. */
+  const holding = (id: string) => async (attempts: readonly Attempt[]) =>
+    attempts.flatMap((one) => (one.id === id ? { ...one, id } : []))[0]
   function steps(changes: Partial<Steps> = {}): Steps {
     return {
       read: async () => first,
@@ -287,7 +301,7 @@ describe('writeUntilLanded', () => {
       steps({
         propose: async () => must(proposals.shift()),
         commit: async () => ({ ...lost, commit: 'ours', reason: '502' }),
-        landed: async (commits) => commits.find((commit) => commit === 'ours'),
+        landed: holding('ours'),
       }),
     )
     expect(result).toMatchObject({ commit: 'ours', proposal: changing })
@@ -296,14 +310,14 @@ describe('writeUntilLanded', () => {
   test('a push without an answer is not claimed when the branch does not hold it', async () => {
     const superseded = aProposal([aTarget({ outcome: 'superseded' })], {})
     const proposals = [changing, superseded]
-    const asked: (readonly string[])[] = []
+    const asked: (string | undefined)[][] = []
     const result = await writeUntilLanded(
       first,
       steps({
         propose: async () => must(proposals.shift()),
         commit: async () => ({ ...lost, commit: 'ours', reason: '502' }),
-        landed: async (commits) => {
-          asked.push(commits)
+        landed: async (attempts) => {
+          asked.push(attempts.map(({ id }) => id))
           return undefined
         },
       }),
@@ -322,7 +336,7 @@ describe('writeUntilLanded', () => {
           commits += 1
           return { ...lost, commit: 'ours', unanswered: true }
         },
-        landed: async (all) => all.find((commit) => commit === 'ours'),
+        landed: holding('ours'),
       }),
     )
     expect([result.commit, commits]).toEqual(['ours', 1])
@@ -339,15 +353,37 @@ describe('writeUntilLanded', () => {
       steps({
         commit: async () => must(outcomes.shift()),
         read: async () => ({ ...first, tip: must(tips.shift()) }),
-        landed: async (all) => all.find((commit) => commit === 'first'),
+        landed: holding('first'),
       }),
     )
     expect([result.commit, outcomes]).toEqual(['first', []])
   })
 
+  test('a push of whose commit nothing was heard is known again by its message', async () => {
+    const repository = new MemoryRepository(text(OLD_SHA))
+    const sent: SentCommit[] = []
+    const unheard: ConfigWriter = {
+      commit: async (tip, change) => {
+        await repository.commit(tip, change)
+        return { landed: false, commit: undefined, reason: '502', unanswered: true }
+      },
+      landed: async (commits) => {
+        sent.push(...commits)
+        const own = commits.find(({ message }) => message === repository.commits[0]?.message)
+        return own && { ...own, id: 'found' }
+      },
+    }
+    const { commit, proposal, attempts } = await bumpOf(repository, 'ahead', unheard).commit(digests)
+    expect([commit, attempts]).toEqual(['found', 1])
+    expect(proposal.targets.map(({ outcome }) => outcome)).toEqual(['write'])
+    expect(sent).toMatchObject([
+      { id: undefined, message: expect.stringContaining('Correlation-Id: gh-9001-2') },
+    ])
+  })
+
   test('the branch is asked once more when the time ends on a push without an answer', async () => {
     const commit = async (): Promise<CommitOutcome> => ({ ...lost, commit: 'ours', unanswered: true })
-    const landed = async (all: readonly string[]) => all.find((one) => one === 'ours')
+    const landed = holding('ours')
     const result = await writeUntilLanded(first, steps({ commit, landed, budgetMs: 0 }))
     expect(result.commit).toBe('ours')
     const problem = await problemOf(() => writeUntilLanded(first, steps({ commit, budgetMs: 0 })))

@@ -5,6 +5,7 @@ import type {
   CommitOutcome,
   ConfigRepository,
   Materialised,
+  SentCommit,
   Snapshot,
   TreeNode,
   TreeNodes,
@@ -100,12 +101,19 @@ export class GitRepository implements ConfigRepository {
     }
   }
 
-  async landed(commits: readonly string[], withinMs?: number): Promise<string | undefined> {
+  /** Commits are made here before they are sent, so that each of them has its id. */
+  async landed<Sent extends SentCommit>(
+    sent: readonly Sent[],
+    withinMs?: number,
+  ): Promise<(Sent & { readonly id: string }) | undefined> {
     const clone = await this.#opened()
     await clone.fetch({ depth: RECENT_COMMITS, withinMs })
     const { stdout } = await clone.git(['rev-list', `--max-count=${RECENT_COMMITS}`, clone.ref])
     const recent = new Set(stdout.split('\n'))
-    return commits.find((commit) => recent.has(commit))
+    const held = sent.flatMap((one) =>
+      one.id !== undefined && recent.has(one.id) ? { ...one, id: one.id } : [],
+    )
+    return held[0]
   }
 
   async materialise(tip: string, paths: readonly string[]): Promise<Materialised> {
