@@ -3510,7 +3510,7 @@ function strongest(results) {
 }
 /** Result per overlay of one image; once the config repository was read, its globs are the paths that they stand for. */
 function overlayResults(record, image) {
-    const found = record.proposal?.targets.filter((target) => target.image === image.name);
+    const found = record.proposal?.verdicts.filter((target) => target.image === image.name);
     const overlays = found?.map(({ overlay }) => overlay) ?? image.overlays;
     return new Map(overlays.map((overlay) => [overlay, overlayResult(record, image, overlay)]));
 }
@@ -3526,7 +3526,7 @@ function overlayResult(record, image, overlay) {
 }
 /** What was proposed for one image in one overlay. */
 function targetOf({ proposal }, image, overlay) {
-    return proposal?.targets.find((target) => target.image === image.name && target.overlay === overlay);
+    return proposal?.verdicts.find((target) => target.image === image.name && target.overlay === overlay);
 }
 /** The result of a run that never came to write overlays. */
 function undeployedResult({ error, plan }) {
@@ -3548,7 +3548,7 @@ function tagOf(record, image) {
     const { how, deployedTag } = record.images.get(image.name) ?? {};
     if (how !== 'unchanged')
         return image.tag;
-    const target = record.proposal?.targets.find((one) => one.image === image.name);
+    const target = record.proposal?.verdicts.find((one) => one.image === image.name);
     // The later look knows what another writer has put there since the first one.
     return target?.previous ?? deployedTag ?? image.tag;
 }
@@ -4599,7 +4599,7 @@ const OUTCOMES = {
 };
 /** The verdict on every overlay, and what changes. */
 function announceVerdicts({ proposal, diff, note, commit }, log) {
-    for (const { image, file, previous, outcome, notices } of proposal?.targets ?? []) {
+    for (const { image, file, previous, outcome, notices } of proposal?.verdicts ?? []) {
         // What is left alone, as most images of a monorepo are, is no news for an annotation.
         for (const notice of notices)
             outcome === 'untouched' ? log.info(notice) : log.notice(notice);
@@ -6881,7 +6881,7 @@ function overlayTable(record, images) {
 }
 /** Why an overlay is held, superseded or written in spite of something. */
 function notices({ proposal }) {
-    const told = new Set(proposal?.targets.flatMap((target) => target.notices));
+    const told = new Set(proposal?.verdicts.flatMap((target) => target.notices));
     return [...told].map((notice) => `- ${plain(notice)}`).join('\n');
 }
 function commitLine(record) {
@@ -6943,7 +6943,7 @@ function portsOf(step) {
             const repository = openRepository(step, config);
             repository.begin();
             await (0,turns/* nextTurn */.t)(signal);
-            const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(488)]).then(__webpack_require__.bind(__webpack_require__, 7488));
+            const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(540)]).then(__webpack_require__.bind(__webpack_require__, 8159));
             const apiUrl = env.GITHUB_API_URL || 'https://api.github.com';
             const { context } = inputs[0].build;
             const needs = { config, repository, images, source, context, githubToken, apiUrl };
@@ -7085,15 +7085,15 @@ function unknownPlaceholders(template) {
         .filter((name) => !known.includes(name));
 }
 /** An image as the commit is to tell of it; none when nothing of it is written. */
-function deployedImage(image, { targets }) {
-    const written = targets.filter((target) => target.image === image.name && target.outcome === 'write');
+function deployedImage(image, { verdicts }) {
+    const written = verdicts.filter((verdict) => verdict.image === image.name && verdict.outcome === 'write');
     if (written.length === 0)
         return [];
     const { digest } = image;
     if (!digest)
         throw new Error(`${image.name} is to be committed, but its digest was never confirmed`);
-    const previous = written.flatMap((target) => target.previous ?? []);
-    return [{ image: { ...image, digest }, previous, files: written.map((target) => target.file) }];
+    const previous = written.flatMap((verdict) => verdict.previous ?? []);
+    return [{ image: { ...image, digest }, previous, files: written.map((verdict) => verdict.file) }];
 }
 
 
@@ -7104,16 +7104,16 @@ function deployedImage(image, { targets }) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   gk: () => (/* binding */ hasStandIn),
-/* harmony export */   hD: () => (/* binding */ targetKey)
+/* harmony export */   k2: () => (/* binding */ entryKey)
 /* harmony export */ });
 /* unused harmony export UNKNOWN_DIGEST */
 /** Stands in for the digest of an image that is not built yet, so that the edit can be tried. */
 const UNKNOWN_DIGEST = (/* unused pure expression or super */ null && (`sha256:${'0'.repeat(64)}`));
 /** An entry among all those of a proposal. */
-const targetKey = ({ image, file }) => `${image} ${file}`;
+const entryKey = ({ image, file }) => `${image} ${file}`;
 /** Whether something that is not known yet is written, so that this cannot be what is committed. */
-function hasStandIn({ targets }) {
-    return targets.some(({ outcome, pinned }) => outcome === 'write' && pinned?.isStandIn === true);
+function hasStandIn({ verdicts }) {
+    return verdicts.some(({ outcome, pinned }) => outcome === 'write' && pinned?.isStandIn === true);
 }
 
 

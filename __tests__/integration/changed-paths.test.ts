@@ -147,7 +147,7 @@ describe('an image of another repository', () => {
     expect(await tagsOf(room)).toEqual({ ...everywhere(first), 'svc-1': last })
     expect((await room.config.log())[0]?.message).toContain('Source-Repository: acme/other\n')
     const late = await deploy(room.over('file'), { id: '3', commit: next, images })
-    expect(late.proposal.targets.map(({ outcome }) => outcome)).toEqual(['superseded'])
+    expect(late.proposal.verdicts.map(({ outcome }) => outcome)).toEqual(['superseded'])
     expect(comparisons(room).every((path) => path.startsWith('/repos/acme/other/compare/'))).toBe(true)
   })
 

@@ -193,7 +193,7 @@ describe('a tip that moves at every attempt', () => {
           const node = nodes.get(FILE)
           const text = node?.kind === 'file' ? node.text : ''
           const edited = text.replace(`newTag: "${room.commits[0]}" # of api`, 'newTag: "ours" # of api')
-          return { tip, targets: [], before: new Map([[FILE, text]]), files: new Map([[FILE, edited]]) }
+          return { tip, verdicts: [], before: new Map([[FILE, text]]), files: new Map([[FILE, edited]]) }
         },
         commit: ({ tip, files }) => {
           const author = { name: 'Bot', email: 'bot@example.com' }

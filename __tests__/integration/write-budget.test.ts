@@ -40,7 +40,7 @@ async function write(
   return writeUntilLanded(first, {
     read: (withinMs) => repository.read([FILE], withinMs),
     propose: async ({ tip }) => {
-      return { tip, targets: [], before: new Map([[FILE, 'one\n']]), files: new Map([[FILE, 'ours\n']]) }
+      return { tip, verdicts: [], before: new Map([[FILE, 'one\n']]), files: new Map([[FILE, 'ours\n']]) }
     },
     commit: ({ tip, files }, withinMs) =>
       repository.commit(tip, { files, message: 'ours\n', author }, withinMs),

@@ -116,7 +116,7 @@ export async function write(ground: WriterGround, task: WriterTask): Promise<Wri
     }
     const { proposal, commit, attempts } = await bump.commit(digests)
     const outcomes = Object.fromEntries(
-      proposal.targets.map(({ image, overlay, outcome }) => [`${image} ${overlay}`, outcome]),
+      proposal.verdicts.map(({ image, overlay, outcome }) => [`${image} ${overlay}`, outcome]),
     )
     return { id: task.id, commit, outcomes, attempts, ms: took() }
   } catch (error) {

@@ -4,7 +4,7 @@ import { type ParsedInputs, parseInputs } from '../../src/doors/deploy/inputs.ts
 import { allowanceOf } from '../../src/doors/deploy/plan/allowance.ts'
 import type { ConfigFile } from '../../src/edit/target.ts'
 import { type Problem, StepError } from '../../src/errors/errors.ts'
-import type { Proposal, TargetProposal } from '../../src/gitops/proposal.ts'
+import type { EntryVerdict, Proposal } from '../../src/gitops/proposal.ts'
 import { readCacheEntry } from '../../src/inputs/cache-entry.ts'
 import { readYaml } from '../../src/inputs/read-yaml.ts'
 import type { ReadInput } from '../../src/inputs/reader.ts'
@@ -225,7 +225,7 @@ export function aFile(text: string, path = 'prod/kustomization.yaml'): ConfigFil
   return { path, text, place: (line) => ({ file: path, ...(line === undefined ? {} : { line }) }) }
 }
 
-export function aTarget(changes: Partial<TargetProposal> = {}): TargetProposal {
+export function aVerdict(changes: Partial<EntryVerdict> = {}): EntryVerdict {
   return {
     image: 'identity-service',
     overlay: 'apps/identity-service/overlays/prod',
@@ -243,13 +243,13 @@ export function aTarget(changes: Partial<TargetProposal> = {}): TargetProposal {
 }
 
 export function aProposal(
-  targets: readonly TargetProposal[],
+  verdicts: readonly EntryVerdict[],
   files: Readonly<Record<string, readonly [before: string, after: string]>> = {},
 ): Proposal {
   const entries = Object.entries(files)
   return {
     tip: 'f'.repeat(40),
-    targets,
+    verdicts,
     before: new Map(entries.map(([path, [before]]) => [path, before])),
     files: new Map(entries.flatMap(([path, [before, after]]) => (before === after ? [] : [[path, after]]))),
   }

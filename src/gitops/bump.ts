@@ -7,25 +7,26 @@ import type { ConfigPlan } from '../plan/config.ts'
 import type { Origin, WantedImage } from '../plan/deployment.ts'
 import { nextTurn } from '../runner/turns.ts'
 import type { Delivered, Delivery } from './delivery.ts'
-import { askTogether, propose } from './draft.ts'
+import { compose, type JudgeOptions, judgeAll } from './draft.ts'
 import { commitMessage, deployedImage } from './message.ts'
-import type { Proposal, ProposalContext } from './proposal.ts'
+import type { JudgePorts, Proposal } from './proposal.ts'
 import { deployedTag, findUntouched, overtaken } from './untouched.ts'
 
-export interface BumpDependencies {
+export interface BumpOptions {
   readonly config: ConfigPlan
   readonly origin: Origin
-  readonly repository: ConfigReader
-  readonly delivery: Delivery
-  readonly kindOf: ProposalContext['kindOf']
-  readonly orders: ProposalContext['orders']
-  readonly checks: ProposalChecks
-  readonly onWarning: (warning: string) => void
   readonly signal: AbortSignal
 }
 
+export interface BumpPorts extends Pick<JudgePorts, 'kindOf' | 'orders'> {
+  readonly repository: ConfigReader
+  readonly delivery: Delivery
+  readonly checks: Checks
+  readonly onWarning: (warning: string) => void
+}
+
 /** What is looked at beyond the edited entries; both give warnings. */
-export interface ProposalChecks {
+export interface Checks {
   /** What people should know; asked once, in preflight. */
   advise(proposal: Proposal): Promise<readonly string[]>
   /** Does the new image reach a container? Asked for every tip that is written to. @throws StepError when it does not. */
@@ -45,16 +46,25 @@ const SNAPSHOT_MS = 3_000
 export class Bump {
   readonly #images: readonly WantedImage[]
   readonly #overlays: readonly string[]
-  readonly #with: BumpDependencies
+  readonly #with: BumpOptions & BumpPorts
+  readonly #judge: JudgeOptions
   readonly #warned = new Set<string>()
   /** Images that stay as they are deployed, because nothing under their paths changed; decided once, at the first look. */
   #untouched: ReadonlySet<string> | undefined
   #survey: { readonly read: Survey; readonly at: number } | undefined
 
-  constructor(images: readonly WantedImage[], dependencies: BumpDependencies) {
+  constructor(images: readonly WantedImage[], options: BumpOptions & BumpPorts) {
     this.#images = images
     this.#overlays = [...new Set(images.flatMap((image) => image.overlays))]
-    this.#with = dependencies
+    this.#with = options
+    const { config, origin, kindOf, orders, signal } = options
+    this.#judge = {
+      policies: { ...config, holdReason: `rolled back by ${origin.actor}, ${origin.link}` },
+      kindOf,
+      orders,
+      placeAt: (tip) => placeIn(config.remote, tip),
+      onFile: () => nextTurn(signal),
+    }
   }
 
   /**
@@ -63,7 +73,7 @@ export class Bump {
    */
   async preflight(): Promise<Unchanged> {
     const { checks } = this.#with
-    const { proposal, untouched } = await this.#propose(await this.#current(), new Map())
+    const { proposal, untouched } = await this.#propose(await this.#current(), this.#images)
     this.#warn(await checks.advise(proposal))
     this.#warn(await checks.render(proposal))
     return new Map([...untouched].map((name) => [name, deployedTag(proposal, name)]))
@@ -71,24 +81,29 @@ export class Bump {
 
   /** Order and edits on the tip as it is now. */
   async tryOut(digests: KnownDigests): Promise<Proposal> {
-    return (await this.#propose(await this.#current(), digests)).proposal
+    return (await this.#propose(await this.#current(), this.#known(digests))).proposal
   }
 
   /** One commit for all images and overlays, or none when everything is there already. */
   async commit(digests: KnownDigests): Promise<Delivered> {
     const { checks, delivery } = this.#with
+    const images = this.#known(digests)
     return delivery.deliver({
       first: await this.#current(),
       read: (withinMs) => this.#read(withinMs),
       propose: async (survey) => {
-        const { proposal, needed } = await this.#propose(survey, digests)
+        const { proposal, needed } = await this.#propose(survey, images)
         // Other writers may have made an image needed after all, by a tag that they put into one of its overlays.
-        failOnAny(needed.filter(({ image }) => !digests.has(image.name)).map(overtaken))
+        failOnAny(needed.filter(({ image }) => image.digest === undefined).map(overtaken))
         this.#warn(await checks.render(proposal))
         return proposal
       },
-      changeOf: (proposal) => this.#changeOf(proposal, digests),
+      changeOf: (proposal) => this.#changeOf(proposal, images),
     })
+  }
+
+  #known(digests: KnownDigests): readonly WantedImage[] {
+    return this.#images.map((image) => ({ ...image, digest: digests.get(image.name) }))
   }
 
   /** What preflight read, unless a build took long since: "nothing to do" must be true of the tip as it is. */
@@ -103,36 +118,22 @@ export class Bump {
     return surveyOverlays(this.#with.repository, this.#overlays, withinMs)
   }
 
-  async #propose(survey: Survey, digests: KnownDigests) {
-    const { config, kindOf, orders, origin, signal } = this.#with
-    const images = this.#known(digests)
-    const context: ProposalContext = {
-      config,
-      kindOf,
+  async #propose(survey: Survey, images: readonly WantedImage[]) {
+    const entries = await judgeAll(survey, images, this.#judge)
+    const verdicts = entries.map(({ verdict }) => verdict)
+    const { orders } = this.#with
+    const { needed, notices, ...found } = await findUntouched(verdicts, images, {
       orders,
-      onFile: () => nextTurn(signal),
-      holdReason: `rolled back by ${origin.actor}, ${origin.link}`,
-      placeAt: (tip) => placeIn(config.remote, tip),
-    }
-    // Later looks know the answers, but for the tags that other writers have put there since.
-    if (!this.#untouched) await askTogether(survey, images, context)
-    const proposal = await propose(survey, images, context)
-    const found = await findUntouched(proposal, images, { orders, decided: this.#untouched })
-    const untouched = this.#untouched ?? found.images
-    this.#untouched = untouched
-    const { needed, notices } = found
-    if (notices.size === 0) return { proposal, untouched, needed }
-    const left = await propose(survey, images, { ...context, untouched: notices })
-    return { proposal: left, untouched, needed }
+      decided: this.#untouched,
+    })
+    this.#untouched ??= found.images
+    const proposal = await compose(survey, entries, { ...this.#judge, untouched: notices })
+    return { proposal, untouched: this.#untouched, needed }
   }
 
-  #known(digests: KnownDigests): readonly WantedImage[] {
-    return this.#images.map((image) => ({ ...image, digest: digests.get(image.name) }))
-  }
-
-  #changeOf(proposal: Proposal, digests: KnownDigests): Change {
+  #changeOf(proposal: Proposal, images: readonly WantedImage[]): Change {
     const { config, origin } = this.#with
-    const deployed = this.#known(digests).flatMap((image) => deployedImage(image, proposal))
+    const deployed = images.flatMap((image) => deployedImage(image, proposal))
     const message = commitMessage(deployed, origin, config.messageTemplate)
     return { files: proposal.files, message, author: config.author }
   }

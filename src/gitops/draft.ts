@@ -1,97 +1,152 @@
 import { locateOverlay } from '../config-repository/overlay.ts'
 import { type ChosenOverlay, chooseOverlays, type Survey } from '../config-repository/survey.ts'
+import { openOnce } from '../edit/open-once.ts'
 import type { ConfigFile } from '../edit/target.ts'
 import { fail, failOnAny, type Problem, StepError } from '../errors/errors.ts'
 import type { WantedImage } from '../plan/deployment.ts'
 import { atMost } from '../runner/turns.ts'
-import { type EntryProposal, proposeEntry } from './judge-entry.ts'
-import type { Proposal, ProposalContext, TargetProposal } from './proposal.ts'
+import { type JudgedText, requireEntry, seekEntry } from './judge-entry.ts'
+import type { OrderDecision } from './order.ts'
+import { type EntryVerdict, entryKey, type JudgePorts, type Policies, type Proposal } from './proposal.ts'
 
-/**
- * Order, registry guard and edit for every image and overlay, on freshly read values.
- * @throws StepError with the problems of all of them together.
- */
-export async function propose(
-  survey: Survey,
-  images: readonly WantedImage[],
-  context: ProposalContext,
-): Promise<Proposal> {
-  const draft = new Draft(survey, context)
-  for (const image of images) await draft.add(image)
-  return draft.finish()
+/** An entry, judged on its file as it was read. */
+export interface JudgedEntry {
+  readonly verdict: EntryVerdict
+  readonly image: WantedImage
+  readonly file: ConfigFile
+  readonly overlay: ChosenOverlay
+  readonly decision: OrderDecision
+  readonly judged: JudgedText
 }
 
-/** Comparisons asked for at once: GitHub limits what comes at the same time. */
+export interface JudgeOptions extends JudgePorts {
+  readonly policies: Policies
+}
+
+/** Images judged at once: each asks for comparisons, and GitHub limits what comes at the same time. */
 const AT_ONCE = 8
 
 /**
- * Has the order of all images asked for at once, before they are proposed one after the other: a dozen images that
- * stand at commits of their own would wait for a dozen answers in a row.
+ * Order, registry guard and a trial of the edit for every image and overlay, on freshly read values. A dozen images that
+ * stand at commits of their own do not wait for a dozen answers in a row.
+ * @throws StepError with the problems of all of them together.
  */
-export async function askTogether(
+export async function judgeAll(
   survey: Survey,
   images: readonly WantedImage[],
-  context: ProposalContext,
-): Promise<void> {
-  if (images.length < 2) return
+  options: JudgeOptions,
+): Promise<readonly JudgedEntry[]> {
   const gate = atMost(AT_ONCE)
-  // Each for itself, only for the answers, which are remembered; what is wrong is found again, and told then.
-  await Promise.allSettled(images.map((image) => gate(() => new Draft(survey, context).add(image))))
+  const look = { ...options, kindOf: openOnce(options.kindOf) }
+  const judged = await Promise.all(images.map((image) => gate(() => judgeImage(survey, image, look))))
+  failOnAny(judged.flatMap(({ problems }) => problems))
+  return judged.flatMap(({ entries }) => entries)
 }
 
-/** The proposal while it grows: several images may stand in one file, and each edit continues where the last one ended. */
-class Draft {
-  readonly #survey: Survey
-  readonly #context: ProposalContext
-  readonly #before = new Map<string, string>()
-  readonly #after = new Map<string, string>()
-  readonly #targets: TargetProposal[] = []
-  readonly #problems: Problem[] = []
+interface JudgedImage {
+  readonly entries: readonly JudgedEntry[]
+  readonly problems: readonly Problem[]
+}
 
-  constructor(survey: Survey, context: ProposalContext) {
-    this.#survey = survey
-    this.#context = context
-  }
-
-  async add(image: WantedImage): Promise<void> {
-    const found = this.#targets.length + this.#problems.length
-    await this.#collect(async () => {
-      for (const overlay of chooseOverlays(this.#survey, image)) {
-        await this.#collect(() => this.#addOverlay(image, overlay))
-      }
-      if (this.#targets.length + this.#problems.length === found) nowhere(image)
-    })
-  }
-
-  finish(): Proposal {
-    failOnAny(this.#problems)
-    const files = new Map([...this.#after].filter(([path, text]) => text !== this.#before.get(path)))
-    return { tip: this.#survey.tip, targets: this.#targets, before: this.#before, files }
-  }
-
-  async #addOverlay(image: WantedImage, overlay: ChosenOverlay): Promise<void> {
-    await this.#context.onFile?.()
-    const file = locateOverlay(this.#survey, overlay.path, this.#context.placeAt(this.#survey.tip))
-    const current = { ...file, text: this.#after.get(file.path) ?? file.text }
-    const proposed = await proposeEntry(current, { image, optional: overlay.optional }, this.#context)
-    if (proposed) this.#take(file, overlay, proposed)
-  }
-
-  #take(file: ConfigFile, overlay: ChosenOverlay, { text, ...proposal }: EntryProposal): void {
-    if (!this.#before.has(file.path)) this.#before.set(file.path, file.text)
-    this.#after.set(file.path, text)
-    this.#targets.push({ ...proposal, overlay: overlay.path, file: file.path, optional: overlay.optional })
-  }
-
-  async #collect(work: () => Promise<void>): Promise<void> {
+async function judgeImage(survey: Survey, image: WantedImage, options: JudgeOptions): Promise<JudgedImage> {
+  const entries: JudgedEntry[] = []
+  const problems: Problem[] = []
+  const collect = async (work: () => Promise<void>): Promise<void> => {
     try {
       await work()
     } catch (error) {
       if (!(error instanceof StepError)) throw error
-      this.#problems.push(...error.problems)
+      problems.push(...error.problems)
     }
   }
+  await collect(async () => {
+    for (const overlay of chooseOverlays(survey, image)) {
+      await collect(async () => {
+        entries.push(...(await judgeOverlay({ survey, image, overlay }, options)))
+      })
+    }
+    if (entries.length + problems.length === 0) nowhere(image)
+  })
+  return { entries, problems }
 }
+
+interface At {
+  readonly survey: Survey
+  readonly image: WantedImage
+  readonly overlay: ChosenOverlay
+}
+
+/** None where the overlay is not concerned. */
+async function judgeOverlay(
+  { survey, image, overlay }: At,
+  options: JudgeOptions,
+): Promise<readonly JudgedEntry[]> {
+  const { kindOf, orders, placeAt, policies, onFile } = options
+  await onFile?.()
+  const file = locateOverlay(survey, overlay.path, placeAt(survey.tip))
+  const { optional } = overlay
+  const found = seekEntry(file, { image, optional }, { kind: kindOf(file.path), policies })
+  if (!found) return []
+  const { question } = found
+  const decision: OrderDecision = question
+    ? await orders(image.source.name).decide(question.deployedTag, image, question.where)
+    : { write: true }
+  const judged = found.settle(decision)
+  return [{ verdict: verdictOf(judged, file, overlay), image, file, overlay, decision, judged }]
+}
+
+const verdictOf = (
+  { text: _text, stands: _stands, ...verdict }: JudgedText,
+  { path }: ConfigFile,
+  overlay: ChosenOverlay,
+): EntryVerdict => ({ ...verdict, overlay: overlay.path, file: path, optional: overlay.optional })
+
+/**
+ * The proposal of what was judged. Several images may stand in one file: each edit continues where the last one ended.
+ * `untouched` has why entries stay as they are whatever the order says, by `entryKey`.
+ */
+export async function compose(
+  { tip }: Survey,
+  entries: readonly JudgedEntry[],
+  { untouched, ...options }: JudgeOptions & { readonly untouched: ReadonlyMap<string, string> },
+): Promise<Proposal> {
+  const before = new Map<string, string>()
+  const after = new Map<string, string>()
+  const verdicts: EntryVerdict[] = []
+  for (const entry of entries) {
+    const { file, overlay } = entry
+    const text = after.get(file.path) ?? file.text
+    const judged = text === file.text ? entry.judged : await judgeAgain(entry, text, options)
+    const notice = untouched.get(entryKey(entry.verdict))
+    const final = notice === undefined ? judged : leftAlone(judged, text, notice)
+    before.set(file.path, file.text)
+    after.set(file.path, final.text)
+    verdicts.push(verdictOf(final, file, overlay))
+  }
+  const files = new Map([...after].filter(([path, text]) => text !== before.get(path)))
+  return { tip, verdicts, before, files }
+}
+
+/** In the text that the edits before it have made; what the order says is known. */
+async function judgeAgain(
+  { image, file, overlay: { optional }, decision }: JudgedEntry,
+  text: string,
+  { kindOf, policies, onFile }: JudgeOptions,
+): Promise<JudgedText> {
+  await onFile?.()
+  return requireEntry({ ...file, text }, { image, optional }, { kind: kindOf(file.path), policies }).settle(
+    decision,
+  )
+}
+
+const leftAlone = (judged: JudgedText, text: string, notice: string): JudgedText => ({
+  ...judged,
+  text,
+  reference: judged.stands,
+  pinned: undefined,
+  outcome: 'untouched',
+  notices: [notice],
+})
 
 /** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
 function nowhere({ name, overlays }: WantedImage): never {

@@ -2,37 +2,50 @@ import { judgeRegistry } from '../edit/registry-guard.ts'
 import type { ConfigFile, EditableFile, EditTarget, Entry, Hold } from '../edit/target.ts'
 import { fail, StepError } from '../errors/errors.ts'
 import { revisionOf } from '../names/tag.ts'
-import type { ConfigPlan } from '../plan/config.ts'
 import type { Deployment } from '../plan/deployment.ts'
-import { type ProposalContext, type TargetProposal, targetKey } from './proposal.ts'
+import type { OrderDecision } from './order.ts'
+import type { EntryVerdict, Policies } from './proposal.ts'
 import { pinnedBy, referenceOf, wantedValues } from './wanted-values.ts'
 
-export interface EntryTarget {
+export interface Sought {
   readonly image: Deployment
   /** The file was found by a glob: without the entry it is not concerned. */
   readonly optional: boolean
 }
 
-/** The verdict on one entry, and the text of its file afterwards. */
-export type EntryProposal = Omit<TargetProposal, 'overlay' | 'file' | 'optional'> & { readonly text: string }
+export interface EntryOptions {
+  readonly kind: EditTarget
+  readonly policies: Policies
+}
+
+/** The verdict on one entry, what it makes of the image as it stands, and the text of its file afterwards. */
+export type JudgedText = Omit<EntryVerdict, 'overlay' | 'file' | 'optional'> & {
+  readonly stands: string
+  readonly text: string
+}
+
+/** An entry that may be written, as far as its file says it. */
+export interface FoundEntry {
+  /** What the order must be asked; undefined where it changes nothing. */
+  readonly question: { readonly deployedTag: string | undefined; readonly where: string } | undefined
+  readonly settle: (decision: OrderDecision) => JudgedText
+}
 
 /** undefined for an optional file without the entry. @throws StepError when it must not or cannot be written. */
-export async function proposeEntry(
-  file: ConfigFile,
-  target: EntryTarget,
-  context: ProposalContext,
-): Promise<EntryProposal | undefined> {
-  const { name } = target.image
-  const kind = context.kindOf(file.path)
-  if (target.optional) {
-    const found = findOptional(kind, file, name)
-    return found && judgeEntry(found, target, context)
-  }
+export function seekEntry(file: ConfigFile, sought: Sought, options: EntryOptions): FoundEntry | undefined {
+  if (!sought.optional) return requireEntry(file, sought, options)
+  const found = findOptional(options.kind, file, sought.image.name)
+  return found && judgeEntry(found, sought, options.policies)
+}
+
+/** The same where the entry is there, or has to be. */
+export function requireEntry(file: ConfigFile, sought: Sought, { kind, policies }: EntryOptions): FoundEntry {
+  const { image } = sought
   const opened = kind.open(file)
-  const entry = opened.find(name)
-  if (entry) return judgeEntry(entry, target, context)
-  if (!context.config.createMissing) fail(opened.absence(name))
-  return newEntry({ kind, file, opened }, target.image, context.config)
+  const entry = opened.find(image.name)
+  if (entry) return judgeEntry(entry, sought, policies)
+  if (!policies.createMissing) fail(opened.absence(image.name))
+  return settled(newEntry({ kind, file, opened }, image, policies))
 }
 
 /** A mistake in a file of somebody else, which only a pattern led to, is none of ours; unless the entry is in it. */
@@ -46,67 +59,69 @@ function findOptional(kind: EditTarget, file: ConfigFile, name: string): Entry |
   }
 }
 
-async function judgeEntry(
-  entry: Entry,
-  target: EntryTarget,
-  context: ProposalContext,
-): Promise<EntryProposal> {
-  const { config, orders } = context
+const settled = (judged: JudgedText): FoundEntry => ({ question: undefined, settle: () => judged })
+
+function judgeEntry(entry: Entry, sought: Sought, policies: Policies): FoundEntry {
   const { file, values, hold, line } = entry
-  const { image } = target
-  const wanted = wantedValues(values, image, config.pin)
+  const { image } = sought
+  const wanted = wantedValues(values, image, policies.pin)
+  const deployedTag = values.tag ?? values.digest
   const common = {
     image: image.name,
     place: file.place(line),
-    previous: values.tag ?? values.digest,
+    previous: deployedTag,
     deployed: wanted.image === undefined ? revisionOf(values.tag ?? '') : undefined,
+    stands: referenceOf(values),
     reference: referenceOf({ ...values, ...wanted }),
     pinned: pinnedBy(wanted, image),
   }
   const stays = { ...common, text: file.text }
+  const onHold = hold && { ...stays, ...heldBy(hold, image, file) }
   // Only a rollback may pass a hold, and whether it is one, the order says. What else may be wrong can wait.
-  if (hold && config.onStale !== 'write' && !entry.has(wanted))
-    return { ...stays, ...held(common, file, hold) }
-  const notices = registryNotices(entry, target, config)
+  if (onHold && policies.onStale !== 'write' && !entry.has(wanted)) return settled(onHold)
+  const notices = [...registryNotices(entry, sought, policies), ...entry.notices]
   const text = entry.edit(wanted)
-  if (text === file.text) return { ...stays, outcome: 'unchanged', notices: [] }
-  const untouched = context.untouched?.get(targetKey({ image: image.name, file: file.path }))
-  if (untouched !== undefined)
-    return { ...stays, reference: referenceOf(values), outcome: 'untouched', notices: [untouched] }
-  const order = orders(image.source.name)
-  const decision = await order.decide(common.previous, image, `${file.path}:${line}`)
-  if (!decision.write) return { ...stays, outcome: 'superseded', notices: [decision.reason] }
-  if (hold && !decision.rollback) return { ...stays, ...held(common, file, hold) }
+  if (text === file.text) return settled({ ...stays, outcome: 'unchanged', notices: [] })
   return {
-    ...common,
-    text: decision.rollback ? entry.edit(wanted, context.holdReason) : text,
-    outcome: 'write',
-    notices: [...notices, ...entry.notices, ...(decision.notice ? [decision.notice] : [])],
+    question: { deployedTag, where: `${file.path}:${line}` },
+    settle: (decision) => {
+      if (!decision.write) return { ...stays, outcome: 'superseded', notices: [decision.reason] }
+      const { rollback, notice } = decision
+      if (onHold && !rollback) return onHold
+      const written = rollback ? entry.edit(wanted, policies.holdReason) : text
+      return {
+        ...common,
+        text: written,
+        outcome: 'write',
+        notices: [...notices, ...(notice ? [notice] : [])],
+      }
+    },
   }
 }
 
-interface Place {
+interface MissingFrom {
   readonly kind: EditTarget
   readonly file: ConfigFile
   readonly opened: EditableFile
 }
 
-function newEntry({ kind, file, opened }: Place, image: Deployment, config: ConfigPlan): EntryProposal {
+function newEntry({ kind, file, opened }: MissingFrom, image: Deployment, { pin }: Policies): JudgedText {
   const { name, repositoryUrl } = image
   const none = { image: name, tag: undefined, digest: undefined }
-  const wanted = wantedValues(none, image, config.pin)
+  const wanted = wantedValues(none, image, pin)
   const text = opened.create(name, wanted)
   const common = {
     image: name,
     place: file.place(),
     previous: undefined,
     deployed: undefined,
+    stands: name,
     reference: referenceOf({ ...none, ...wanted }),
     pinned: pinnedBy(wanted, image),
   }
   // A marker at the list holds what comes into it as well.
   const hold = kind.open({ ...file, text }).find(name)?.hold
-  if (hold) return { ...common, text: file.text, ...held(common, file, hold) }
+  if (hold) return { ...common, text: file.text, ...heldBy(hold, image, file) }
   return {
     ...common,
     text,
@@ -117,8 +132,8 @@ function newEntry({ kind, file, opened }: Place, image: Deployment, config: Conf
 
 function registryNotices(
   entry: Entry,
-  { image, optional }: EntryTarget,
-  { retarget }: ConfigPlan,
+  { image, optional }: Sought,
+  { retarget }: Policies,
 ): readonly string[] {
   const { repositoryUrl: newName, registry } = image
   const verdict = judgeRegistry(entry, { registry, newName, retarget, optional })
@@ -126,12 +141,12 @@ function registryNotices(
   return verdict.notice === undefined ? [] : [verdict.notice]
 }
 
-function held(
-  { image }: Pick<TargetProposal, 'image'>,
-  { path }: ConfigFile,
+function heldBy(
   { line, reason }: Hold,
-): Pick<EntryProposal, 'outcome' | 'notices'> {
+  { name }: Deployment,
+  { path }: ConfigFile,
+): Pick<EntryVerdict, 'outcome' | 'notices'> {
   const why = reason ? `: ${reason}` : ''
-  const notice = `${path}:${line} holds ${image}${why}. Remove the marker there to let deploys through again.`
+  const notice = `${path}:${line} holds ${name}${why}. Remove the marker there to let deploys through again.`
   return { outcome: 'held', notices: [notice] }
 }

@@ -107,11 +107,11 @@ export function unknownPlaceholders(template: string): readonly string[] {
 }
 
 /** An image as the commit is to tell of it; none when nothing of it is written. */
-export function deployedImage(image: Deployment, { targets }: Proposal): readonly DeployedImage[] {
-  const written = targets.filter((target) => target.image === image.name && target.outcome === 'write')
+export function deployedImage(image: Deployment, { verdicts }: Proposal): readonly DeployedImage[] {
+  const written = verdicts.filter((verdict) => verdict.image === image.name && verdict.outcome === 'write')
   if (written.length === 0) return []
   const { digest } = image
   if (!digest) throw new Error(`${image.name} is to be committed, but its digest was never confirmed`)
-  const previous = written.flatMap((target) => target.previous ?? [])
-  return [{ image: { ...image, digest }, previous, files: written.map((target) => target.file) }]
+  const previous = written.flatMap((verdict) => verdict.previous ?? [])
+  return [{ image: { ...image, digest }, previous, files: written.map((verdict) => verdict.file) }]
 }

@@ -14,15 +14,15 @@ export type OrderDecision =
 /** The image that is to be deployed: by its commit where it is known, else by what its tag says. */
 export type OrderedImage = Pick<Deployment, 'tag' | 'commit'>
 
-type Policies = Pick<ConfigPlan, 'onStale' | 'onDiverged'>
+type OrderPolicies = Pick<ConfigPlan, 'onStale' | 'onDiverged'>
 
 /** Decides whether the wanted tag may replace the deployed one, by the history of one service repository. */
 export class Order {
   readonly #revisions: Revisions
-  readonly #policies: Policies
+  readonly #policies: OrderPolicies
   readonly #refs: KnownRefs
 
-  constructor(history: History, policies: Policies, refs: KnownRefs) {
+  constructor(history: History, policies: OrderPolicies, refs: KnownRefs) {
     this.#revisions = new Revisions(history, refs)
     this.#policies = policies
     this.#refs = refs

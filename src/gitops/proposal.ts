@@ -15,23 +15,23 @@ export interface PinnedDigest {
 export const UNKNOWN_DIGEST = `sha256:${'0'.repeat(64)}` as Digest
 
 /** `unchanged`: every wanted value is there; `untouched`: nothing under the paths of the image changed. */
-export type TargetOutcome = 'write' | 'unchanged' | 'untouched' | 'superseded' | 'held'
+export type EntryOutcome = 'write' | 'unchanged' | 'untouched' | 'superseded' | 'held'
 
 /** What would happen to one image in one overlay. */
-export interface TargetProposal {
+export interface EntryVerdict {
   readonly image: string
   readonly overlay: string
   readonly file: string
   /** Found by a pattern, not named. */
   readonly optional: boolean
-  readonly outcome: TargetOutcome
+  readonly outcome: EntryOutcome
   /** The entry, at the commit that was read. */
   readonly place: Place
   /** The tag that stood there. */
   readonly previous: string | undefined
   /** The revision that the entry deploys of the very repository of the image; undefined when it says none. */
   readonly deployed: string | undefined
-  /** The image reference that kustomize makes of the edited entry: `name:tag`, `name@digest` or `name:tag@digest`. */
+  /** The image reference that the edited entry makes: `name:tag`, `name@digest` or `name:tag@digest`. */
   readonly reference: string
   /** undefined where the edited entry has no digest. */
   readonly pinned: PinnedDigest | undefined
@@ -39,34 +39,35 @@ export interface TargetProposal {
 }
 
 /** An entry among all those of a proposal. */
-export const targetKey = ({ image, file }: Pick<TargetProposal, 'image' | 'file'>): string =>
-  `${image} ${file}`
+export const entryKey = ({ image, file }: Pick<EntryVerdict, 'image' | 'file'>): string => `${image} ${file}`
 
 /** What one commit on this tip would change. */
 export interface Proposal {
   readonly tip: string
-  readonly targets: readonly TargetProposal[]
+  readonly verdicts: readonly EntryVerdict[]
   readonly before: ReadonlyMap<string, string>
   /** Only files whose text differs. */
   readonly files: ReadonlyMap<string, string>
 }
 
 /** Whether something that is not known yet is written, so that this cannot be what is committed. */
-export function hasStandIn({ targets }: Proposal): boolean {
-  return targets.some(({ outcome, pinned }) => outcome === 'write' && pinned?.isStandIn === true)
+export function hasStandIn({ verdicts }: Proposal): boolean {
+  return verdicts.some(({ outcome, pinned }) => outcome === 'write' && pinned?.isStandIn === true)
 }
 
-export interface ProposalContext {
-  /** What a file is, so that its entries can be found and edited. */
-  readonly kindOf: (path: string) => EditTarget
-  readonly config: ConfigPlan
-  /** By the source repository of an image. */
-  readonly orders: (repository: string) => Order
-  /** Between two files: ends a run that was cancelled. */
-  readonly onFile?: () => Promise<void>
-  /** Why entries stay as they are whatever the order says, by `targetKey`. */
-  readonly untouched?: ReadonlyMap<string, string>
+/** What may be written over, and how. */
+export interface Policies extends Pick<ConfigPlan, 'pin' | 'retarget' | 'onStale' | 'createMissing'> {
   /** Behind `hold`, in the marker that a rollback leaves. */
   readonly holdReason: string
+}
+
+/** What a judgement asks. */
+export interface JudgePorts {
+  /** What a file is, so that its entries can be found and edited. */
+  readonly kindOf: (path: string) => EditTarget
+  /** By the source repository of an image. */
+  readonly orders: (repository: string) => Order
   readonly placeAt: (tip: string) => PlaceIn
+  /** Between two files: ends a run that was cancelled. */
+  readonly onFile?: () => Promise<void>
 }

@@ -2,9 +2,9 @@ import { type Place, type Problem, StepError } from '../errors/errors.ts'
 import { short } from '../names/tag.ts'
 import type { WantedImage } from '../plan/deployment.ts'
 import { listPaths, touches } from '../source/history/changed-paths.ts'
-import { type Proposal, type ProposalContext, type TargetProposal, targetKey } from './proposal.ts'
+import { type EntryVerdict, entryKey, type JudgePorts, type Proposal } from './proposal.ts'
 
-/** Images that stay as they are deployed, and what is said of it at each of their entries (see `targetKey`). */
+/** Images that stay as they are deployed, and what is said of it at each of their entries (see `entryKey`). */
 export interface Untouched {
   readonly images: ReadonlySet<string>
   readonly notices: ReadonlyMap<string, string>
@@ -14,21 +14,21 @@ export interface Untouched {
 
 interface NeededAt {
   readonly image: WantedImage
-  readonly target: TargetProposal
+  readonly verdict: EntryVerdict
 }
 
-type Orders = ProposalContext['orders']
+type Orders = JudgePorts['orders']
 
 /**
- * The images none of whose paths changed since the commits that all their overlays hold, judged on a proposal that
- * would write them. What is not known for certain counts as a change: at worst an image is built for nothing.
+ * The images none of whose paths changed since the commits that all their overlays hold, judged on verdicts
+ * that would write them. What is not known for certain counts as a change: at worst an image is built for nothing.
  *
  * `decided` are those of an earlier look, by which the others were built: no other image is left alone later. They
  * are judged again, because somebody may have written another tag since. A newer commit or a hold is not ours to
  * write over then either; a commit whose paths differ is, so the image is no longer among those that are found.
  */
 export async function findUntouched(
-  { targets }: Proposal,
+  verdicts: readonly EntryVerdict[],
   images: readonly WantedImage[],
   { orders, decided }: { readonly orders: Orders; readonly decided: ReadonlySet<string> | undefined },
 ): Promise<Untouched> {
@@ -36,45 +36,45 @@ export async function findUntouched(
   const notices = new Map<string, string>()
   const needed: NeededAt[] = []
   for (const image of images.filter(({ name, paths }) => decided?.has(name) ?? paths.length > 0)) {
-    const own = targets.filter((target) => target.image === image.name)
+    const own = verdicts.filter((verdict) => verdict.image === image.name)
     const writes = own.filter(({ outcome }) => outcome === 'write')
     const neededAt = await needing(image, decided ? writes : deciding(own), orders)
     needed.push(...neededAt)
     if (neededAt.length > 0) continue
     found.add(image.name)
-    for (const target of writes) notices.set(targetKey(target), notice(target, image))
+    for (const verdict of writes) notices.set(entryKey(verdict), notice(verdict, image))
   }
   return { images: found, notices, needed }
 }
 
 /** The one tag that all overlays of an image hold; undefined where they differ. */
-export function deployedTag({ targets }: Proposal, image: string): string | undefined {
-  const tags = new Set(targets.filter((target) => target.image === image).map(({ previous }) => previous))
+export function deployedTag({ verdicts }: Proposal, image: string): string | undefined {
+  const tags = new Set(verdicts.filter((verdict) => verdict.image === image).map(({ previous }) => previous))
   const [tag] = tags
   return tags.size === 1 ? tag : undefined
 }
 
 /** What is held is not written in any case, so it decides only where nothing else is there to decide. */
-function deciding(targets: readonly TargetProposal[]): readonly TargetProposal[] {
-  const free = targets.filter(({ outcome }) => outcome !== 'held')
-  return free.length > 0 ? free : targets
+function deciding(verdicts: readonly EntryVerdict[]): readonly EntryVerdict[] {
+  const free = verdicts.filter(({ outcome }) => outcome !== 'held')
+  return free.length > 0 ? free : verdicts
 }
 
 async function needing(
   image: WantedImage,
-  targets: readonly TargetProposal[],
+  verdicts: readonly EntryVerdict[],
   orders: Orders,
 ): Promise<readonly NeededAt[]> {
   const needed: NeededAt[] = []
-  for (const target of targets) {
-    if (!(await staysAsItIs(image, target, orders))) needed.push({ image, target })
+  for (const verdict of verdicts) {
+    if (!(await staysAsItIs(image, verdict, orders))) needed.push({ image, verdict })
   }
   return needed
 }
 
 /** An image that was left alone, in an overlay that now needs it: it was not built, so there is nothing to write. */
-export function overtaken({ image, target }: NeededAt): Problem {
-  const { file, place, previous = 'no tag' } = target
+export function overtaken({ image, verdict }: NeededAt): Problem {
+  const { file, place, previous = 'no tag' } = verdict
   return {
     code: 'CONFIG_CONTENTION',
     message: `${placeName(file, place)}: another writer changed this entry during this run (it has ${short(previous)} now), so that it needs ${image.name}, which was not built because nothing under ${listPaths(image.paths)} had changed`,
@@ -85,7 +85,7 @@ export function overtaken({ image, target }: NeededAt): Problem {
 
 async function staysAsItIs(
   image: WantedImage,
-  { outcome, deployed }: TargetProposal,
+  { outcome, deployed }: EntryVerdict,
   orders: Orders,
 ): Promise<boolean> {
   if (outcome === 'unchanged') return true
@@ -108,7 +108,7 @@ async function changesSince(
   }
 }
 
-function notice({ file, place, deployed = '' }: TargetProposal, { paths }: WantedImage): string {
+function notice({ file, place, deployed = '' }: EntryVerdict, { paths }: WantedImage): string {
   return `${placeName(file, place)}: nothing under ${listPaths(paths)} changed since ${short(deployed)}`
 }
 

@@ -1,6 +1,6 @@
 import { childrenOf, parentOf } from '../config-repository/overlay.ts'
 import type { ConfigTree, TreeNode } from '../config-repository/repository.ts'
-import type { Proposal, TargetProposal } from '../gitops/proposal.ts'
+import type { EntryVerdict, Proposal } from '../gitops/proposal.ts'
 import { itemsOf, lineOf, readDocument, valuesOf } from './graph/plain-yaml.ts'
 import { imageName } from './manifests/images.ts'
 
@@ -9,7 +9,7 @@ const SOURCE_FILE = /^\.argocd-source(?:-.+)?\.yaml$/
 
 /** Warnings for overlays whose `.argocd-source*.yaml` overrides the entry: while it stands, the bump changes nothing. */
 export async function argocdOverrides(tree: ConfigTree, proposal: Proposal): Promise<readonly string[]> {
-  const targets = proposal.targets.filter(({ outcome }) => outcome === 'write')
+  const targets = proposal.verdicts.filter(({ outcome }) => outcome === 'write')
   const folders = [...new Set(targets.map(({ file }) => parentOf(file)))]
   const nodes = folders.length > 0 ? await tree.nodesAt(proposal.tip, folders) : new Map()
   const files = folders.flatMap((folder) => sourceFilesIn(folder, nodes.get(folder)))
@@ -30,7 +30,7 @@ function sourceFilesIn(folder: string, node: TreeNode | undefined): readonly str
 function warningsFor(
   file: string,
   node: TreeNode | undefined,
-  targets: readonly TargetProposal[],
+  targets: readonly EntryVerdict[],
 ): readonly string[] {
   const images = node?.kind === 'file' ? overridesIn(node.text) : undefined
   if (node?.kind !== 'file' || !images) {

@@ -1,5 +1,5 @@
 import type { ConfigTree } from '../config-repository/repository.ts'
-import type { Proposal, TargetProposal } from '../gitops/proposal.ts'
+import type { EntryVerdict, Proposal } from '../gitops/proposal.ts'
 import { ancestorsOf } from './graph/graph.ts'
 import { idOf } from './graph/vertex.ts'
 
@@ -25,14 +25,14 @@ export class Memory {
     this.#tree = tree
   }
 
-  remember(proposal: Proposal, target: TargetProposal, found: Pick<Remembered, 'ids' | 'warnings'>): void {
+  remember(proposal: Proposal, target: EntryVerdict, found: Pick<Remembered, 'ids' | 'warnings'>): void {
     const texts = textsFor(proposal, target, found.ids)
     this.#known.set(keyOf(target), { ...found, tip: proposal.tip, texts })
   }
 
   /** The warnings of targets for which nothing changed, by target. */
-  async recall(proposal: Proposal): Promise<ReadonlyMap<TargetProposal, readonly string[]>> {
-    const targets = proposal.targets.filter(({ outcome }) => outcome === 'write')
+  async recall(proposal: Proposal): Promise<ReadonlyMap<EntryVerdict, readonly string[]>> {
+    const targets = proposal.verdicts.filter(({ outcome }) => outcome === 'write')
     const known = targets.flatMap((target) => {
       const remembered = this.#known.get(keyOf(target))
       const same = remembered && remembered.texts === textsFor(proposal, target, remembered.ids)
@@ -52,14 +52,14 @@ export class Memory {
   }
 }
 
-const keyOf = ({ file, image }: TargetProposal): string => JSON.stringify([file, image])
+const keyOf = ({ file, image }: EntryVerdict): string => JSON.stringify([file, image])
 
 /** The new texts that the rendering depends on; which digests they pin changes no rendering but in these digests. */
-function textsFor(proposal: Proposal, target: TargetProposal, ids: WatchedIds): string {
+function textsFor(proposal: Proposal, target: EntryVerdict, ids: WatchedIds): string {
   const files = new Map(
     [...proposal.files].filter(([path]) => ancestorsOf(path).some((folder) => ids.has(folder))),
   )
-  const pinned = proposal.targets.flatMap((one) => (files.has(one.file) ? (one.pinned?.digest ?? []) : []))
+  const pinned = proposal.verdicts.flatMap((one) => (files.has(one.file) ? (one.pinned?.digest ?? []) : []))
   let texts = JSON.stringify([target.reference, ...files])
   for (const digest of new Set(pinned)) texts = texts.replaceAll(digest, '')
   return texts

@@ -1,7 +1,7 @@
 import { parentOf } from '../config-repository/overlay.ts'
 import type { ConfigTree } from '../config-repository/repository.ts'
 import { fail, failOnAny } from '../errors/errors.ts'
-import type { Proposal, TargetProposal } from '../gitops/proposal.ts'
+import type { EntryVerdict, Proposal } from '../gitops/proposal.ts'
 import { Memory, type WatchedIds } from './cache.ts'
 import { ancestorsOf, type Graph, outermost, reachOf, walk } from './graph/graph.ts'
 import { type Evidence, judge, type Verdict } from './judge/judge.ts'
@@ -21,7 +21,7 @@ export interface RenderContext {
   readonly onFile?: () => Promise<void>
 }
 
-type TargetVerdict = Verdict & { readonly target: TargetProposal }
+type TargetVerdict = Verdict & { readonly target: EntryVerdict }
 
 /** Renders the edited overlays and looks for the new image: an entry that matches no container deploys nothing. */
 export class RenderCheck {
@@ -36,10 +36,10 @@ export class RenderCheck {
   /** Warnings for people. @throws StepError IMAGE_NOT_RENDERED, or RENDER_FAILED (mode require). */
   async check(proposal: Proposal): Promise<readonly string[]> {
     const { mode, tree, render } = this.#context
-    if (mode === 'off' || proposal.targets.every(({ outcome }) => outcome !== 'write')) return []
+    if (mode === 'off' || proposal.verdicts.every(({ outcome }) => outcome !== 'write')) return []
     if (!render) return withoutTool(mode)
     const known = await this.#memory.recall(proposal)
-    const open = proposal.targets.filter((target) => target.outcome === 'write' && !known.has(target))
+    const open = proposal.verdicts.filter((target) => target.outcome === 'write' && !known.has(target))
     const cases = await casesOf(proposal, open, { tree, mode })
     const found = await this.#examine(proposal, cases, render)
     const good = [...known.keys(), ...found.flatMap(({ problem, target }) => (problem ? [] : [target]))]

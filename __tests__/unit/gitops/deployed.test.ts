@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { deployedImage } from '../../../src/gitops/message.ts'
-import { aProposal, aTarget, aWanted, digestOf, OLD_SHA } from '../builders.ts'
+import { aProposal, aVerdict, aWanted, digestOf, OLD_SHA } from '../builders.ts'
 
 const image = aWanted({ digest: digestOf('d') })
 
 test('tells of the overlays that are written, and of the tags that they had', () => {
   const proposal = aProposal([
-    aTarget({ file: 'prod.yaml' }),
-    aTarget({ file: 'new.yaml', previous: undefined }),
-    aTarget({ file: 'held.yaml', outcome: 'held' }),
-    aTarget({ file: 'other.yaml', image: 'other' }),
+    aVerdict({ file: 'prod.yaml' }),
+    aVerdict({ file: 'new.yaml', previous: undefined }),
+    aVerdict({ file: 'held.yaml', outcome: 'held' }),
+    aVerdict({ file: 'other.yaml', image: 'other' }),
   ])
   expect(deployedImage(image, proposal)).toEqual([
     { image, previous: [OLD_SHA], files: ['prod.yaml', 'new.yaml'] },
@@ -17,10 +17,10 @@ test('tells of the overlays that are written, and of the tags that they had', ()
 })
 
 test('tells nothing of an image that is not written, though its digest is not known', () => {
-  expect(deployedImage(aWanted(), aProposal([aTarget({ outcome: 'unchanged' })]))).toEqual([])
+  expect(deployedImage(aWanted(), aProposal([aVerdict({ outcome: 'unchanged' })]))).toEqual([])
 })
 
 test('never tells of a digest that was not confirmed', () => {
-  const work = () => deployedImage(aWanted(), aProposal([aTarget()]))
+  const work = () => deployedImage(aWanted(), aProposal([aVerdict()]))
   expect(work).toThrow('identity-service is to be committed, but its digest was never confirmed')
 })

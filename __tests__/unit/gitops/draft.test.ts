@@ -4,7 +4,7 @@ import type { TreeNode } from '../../../src/config-repository/repository.ts'
 import type { Survey } from '../../../src/config-repository/survey.ts'
 import { kustomizeImages } from '../../../src/edit/kustomize/target.ts'
 import { fail } from '../../../src/errors/errors.ts'
-import { propose } from '../../../src/gitops/draft.ts'
+import { compose, type JudgeOptions, judgeAll } from '../../../src/gitops/draft.ts'
 import { Order } from '../../../src/gitops/order.ts'
 import type { ConfigPlan } from '../../../src/plan/config.ts'
 import type { WantedImage } from '../../../src/plan/deployment.ts'
@@ -38,20 +38,22 @@ interface Run {
   readonly history?: History
 }
 
-function run({ files, targets, config, relation = 'ahead', history }: Run) {
+async function run({ files, targets, config, relation = 'ahead', history }: Run) {
   const plan = aConfig(config)
   const order = new Order(
     history ?? { compare: async () => relation, changes: async () => undefined },
     plan,
     { defaultBranch: 'main' },
   )
-  return propose(surveyOf(files, targets), targets, {
-    config: plan,
+  const survey = surveyOf(files, targets)
+  const options: JudgeOptions = {
+    policies: { ...plan, holdReason: 'rolled back by octocat' },
     kindOf: () => kustomizeImages,
     orders: () => order,
-    holdReason: 'rolled back by octocat',
     placeAt: () => (file, line) => ({ file, ...(line === undefined ? {} : { line }) }),
-  })
+  }
+  const judged = await judgeAll(survey, targets, options)
+  return compose(survey, judged, { ...options, untouched: new Map() })
 }
 
 const target = (changes: Parameters<typeof aWanted>[0] = {}): WantedImage =>
@@ -62,7 +64,7 @@ describe('propose', () => {
     const files = { 'prod.yaml': kustomization(OLD_SHA), 'staging.yaml': kustomization(SHA) }
     const proposal = await run({ files, targets: [target({ overlays: ['prod.yaml', 'staging.yaml'] })] })
     expect(proposal.tip).toBe('f'.repeat(40))
-    expect(proposal.targets).toEqual([
+    expect(proposal.verdicts).toEqual([
       {
         image: 'identity-service',
         overlay: 'prod.yaml',
@@ -98,7 +100,29 @@ describe('propose', () => {
     const second = target({ name: 'worker', repository: 'worker', repositoryUrl: `${HOST}/worker` })
     const proposal = await run({ files, targets: [target(), second] })
     expect(proposal.files.get('prod.yaml')).toBe(kustomization(SHA, worker.replace(OLD_SHA, SHA)))
-    expect(proposal.targets.map(({ outcome }) => outcome)).toEqual(['write', 'write'])
+    expect(proposal.verdicts.map(({ outcome }) => outcome)).toEqual(['write', 'write'])
+  })
+
+  test('writes a file once that two overlays name', async () => {
+    const files = { 'prod/kustomization.yaml': kustomization(OLD_SHA) }
+    const overlays = ['prod', 'prod/kustomization.yaml']
+    const proposal = await run({ files, targets: [target({ overlays })] })
+    expect([...proposal.files.values()]).toEqual([kustomization(SHA)])
+    expect(proposal.verdicts).toMatchObject([
+      { outcome: 'write', previous: OLD_SHA },
+      { outcome: 'unchanged', previous: SHA },
+    ])
+  })
+
+  test('keeps the hold of one rollback beside the other in one file', async () => {
+    const worker = `- name: worker\n  newName: ${HOST}/worker\n  newTag: ${OLD_SHA}\n`
+    const files = { 'prod.yaml': kustomization(OLD_SHA, worker) }
+    const second = target({ name: 'worker', repository: 'worker', repositoryUrl: `${HOST}/worker` })
+    const config = { onStale: 'write' as const }
+    const proposal = await run({ files, targets: [target(), second], config, relation: 'behind' })
+    const held = (text: string) => text.replace('- name', '# ecr-gitops: hold rolled back by octocat\n- name')
+    const written = worker.replace(OLD_SHA, SHA)
+    expect(proposal.files.get('prod.yaml')).toBe(held(kustomization(SHA)) + held(written))
   })
 
   test('leaves a superseded image alone and still writes the other one of the file', async () => {
@@ -107,8 +131,8 @@ describe('propose', () => {
     const second = target({ name: 'worker', repository: 'worker', repositoryUrl: `${HOST}/worker` })
     const proposal = await run({ files, targets: [second, target()], relation: 'behind' })
     expect(proposal.files.get('prod.yaml')).toBe(kustomization(OLD_SHA, worker.replace('latest', SHA)))
-    expect(proposal.targets.map(({ outcome }) => outcome)).toEqual(['write', 'superseded'])
-    expect(must(proposal.targets[1]).notices).toEqual([expect.stringContaining('is deployed and newer')])
+    expect(proposal.verdicts.map(({ outcome }) => outcome)).toEqual(['write', 'superseded'])
+    expect(must(proposal.verdicts[1]).notices).toEqual([expect.stringContaining('is deployed and newer')])
   })
 
   test('has no files when nothing changes', async () => {
@@ -118,7 +142,7 @@ describe('propose', () => {
 
   test('is unchanged only when every wanted value is there, not when the commits are equal', async () => {
     const proposal = await run({ files: { 'prod.yaml': kustomization(`main-${SHA}`) }, targets: [target()] })
-    expect(must(proposal.targets[0]).outcome).toBe('write')
+    expect(must(proposal.verdicts[0]).outcome).toBe('write')
   })
 
   test('tells the problems of all overlays together', async () => {
@@ -159,7 +183,7 @@ describe('propose', () => {
     const files = { 'prod.yaml': kustomization('abc').replace('465002806239', '123456789012') }
     const proposal = await run({ files, targets: [target()] })
     expect(proposal.files.get('prod.yaml')).toBe(kustomization(SHA))
-    expect(must(proposal.targets[0]).notices).toEqual([
+    expect(must(proposal.verdicts[0]).notices).toEqual([
       expect.stringContaining('is a placeholder'),
       expect.stringContaining('names no commit'),
     ])
@@ -221,14 +245,14 @@ describe('a glob', () => {
   test('writes where the entry is, and skips files without it unread', async () => {
     const files = { [a]: kustomization(OLD_SHA), [b]: 'images: [{name: other}]\n', [c]: 'not: [valid\n' }
     const proposal = await run({ files, targets: [globbed] })
-    expect(proposal.targets.map(({ overlay, outcome }) => [overlay, outcome])).toEqual([['a', 'write']])
+    expect(proposal.verdicts.map(({ overlay, outcome }) => [overlay, outcome])).toEqual([['a', 'write']])
     expect([...proposal.before.keys()]).toEqual([a])
   })
 
   test('skips a file that only speaks of the name', async () => {
     const files = { [a]: kustomization(OLD_SHA), [b]: '# identity-service lives elsewhere\nresources: []\n' }
     const proposal = await run({ files, targets: [globbed], config: { createMissing: true } })
-    expect(proposal.targets).toHaveLength(1)
+    expect(proposal.verdicts).toHaveLength(1)
     expect([...proposal.files.keys()]).toEqual([a])
   })
 
@@ -265,7 +289,7 @@ describe('create-missing', () => {
   test('adds an entry that is absent, and says so', async () => {
     const proposal = await run({ files, targets: [target()], config: { createMissing: true, pin: 'both' } })
     expect(proposal.files.get('prod.yaml')).toContain(`- name: identity-service\n  newName: ${NAME}\n`)
-    expect(proposal.targets).toMatchObject([
+    expect(proposal.verdicts).toMatchObject([
       {
         outcome: 'write',
         previous: undefined,
@@ -288,7 +312,7 @@ describe('a hold', () => {
     const files = { 'prod.yaml': '# ecr-gitops: hold freeze\nimages:\n- name: other\n' }
     const proposal = await run({ files, targets: [target()], config: { createMissing: true } })
     expect(proposal.files.size).toBe(0)
-    expect(proposal.targets).toMatchObject([{ outcome: 'held' }])
+    expect(proposal.verdicts).toMatchObject([{ outcome: 'held' }])
   })
 
   const marker = '# ecr-gitops: hold payments are down\n'
@@ -307,7 +331,7 @@ describe('a hold', () => {
       }
       const proposal = await run({ files: held, targets: [target()], history })
       expect(proposal.files.size).toBe(0)
-      expect(proposal.targets).toMatchObject([
+      expect(proposal.verdicts).toMatchObject([
         {
           outcome: 'held',
           notices: [expect.stringContaining('prod.yaml:2 holds identity-service: payments are down')],
@@ -320,13 +344,13 @@ describe('a hold', () => {
   test('does not hide that every value is there', async () => {
     const files = { 'prod.yaml': kustomization(SHA).replace('- name', `${marker}- name`) }
     const proposal = await run({ files, targets: [target()] })
-    expect(proposal.targets).toMatchObject([{ outcome: 'unchanged' }])
+    expect(proposal.verdicts).toMatchObject([{ outcome: 'unchanged' }])
   })
 
   test('is passed by a rollback, and says then who rolled back', async () => {
     const config = { onStale: 'write' } as const
     const proposal = await run({ files: held, targets: [target()], config, relation: 'behind' })
-    expect(proposal.targets).toMatchObject([{ outcome: 'write' }])
+    expect(proposal.verdicts).toMatchObject([{ outcome: 'write' }])
     const text = must(proposal.files.get('prod.yaml'))
     expect(text.match(/# ecr-gitops: hold .*/g)).toEqual(['# ecr-gitops: hold rolled back by octocat'])
     expect(text).toContain(`newTag: ${SHA}`)
@@ -334,7 +358,7 @@ describe('a hold', () => {
 
   test('is not passed by a newer commit, whatever on-stale says', async () => {
     const proposal = await run({ files: held, targets: [target()], config: { onStale: 'write' } })
-    expect(proposal.targets).toMatchObject([{ outcome: 'held' }])
+    expect(proposal.verdicts).toMatchObject([{ outcome: 'held' }])
   })
 
   test('of one entry does not hold another', async () => {
@@ -342,7 +366,7 @@ describe('a hold', () => {
       'prod.yaml': `${held['prod.yaml']}- name: worker\n  newName: ${NAME}\n  newTag: ${OLD_SHA}\n`,
     }
     const proposal = await run({ files, targets: [target({ name: 'worker' })] })
-    expect(proposal.targets).toMatchObject([{ outcome: 'write' }])
+    expect(proposal.verdicts).toMatchObject([{ outcome: 'write' }])
   })
 })
 
@@ -357,7 +381,7 @@ describe('a rollback', () => {
     expect(proposal.files.get('prod.yaml')).toBe(
       kustomization(SHA).replace('- name', '# ecr-gitops: hold rolled back by octocat\n- name'),
     )
-    expect(proposal.targets[0]?.notices).toEqual([expect.stringContaining('rolled back, as on-stale says')])
+    expect(proposal.verdicts[0]?.notices).toEqual([expect.stringContaining('rolled back, as on-stale says')])
   })
 
   test('leaves no hold when the commit is a newer one', async () => {
@@ -375,7 +399,7 @@ test('tagSuffix is said to be without effect', async () => {
     files: { 'prod.yaml': kustomization(OLD_SHA, '  tagSuffix: -arm\n') },
     targets: [target()],
   })
-  expect(proposal.targets[0]?.notices).toEqual([
+  expect(proposal.verdicts[0]?.notices).toEqual([
     'prod.yaml:5: tagSuffix has no effect, because kustomize ignores it beside newTag or digest.',
   ])
 })
@@ -385,7 +409,7 @@ test.each(['1234567', '553640e6', '0755', 'true'])(
   async (old) => {
     const proposal = await run({ files: { 'prod.yaml': kustomization(old) }, targets: [target()] })
     expect(proposal.files.get('prod.yaml')).toBe(kustomization(SHA))
-    expect(proposal.targets).toMatchObject([
+    expect(proposal.verdicts).toMatchObject([
       { previous: old, notices: [expect.stringContaining(`"${old}" names no commit`)] },
     ])
   },
@@ -396,7 +420,7 @@ test('a commit of digits alone that stands there as a number is not there yet', 
   const image = { tag: digits, commit: digits }
   const proposal = await run({ files: { 'prod.yaml': kustomization(digits) }, targets: [target(image)] })
   expect(proposal.files.get('prod.yaml')).toBe(kustomization(`"${digits}"`))
-  expect(proposal.targets).toMatchObject([{ outcome: 'write' }])
+  expect(proposal.verdicts).toMatchObject([{ outcome: 'write' }])
   const files = { 'prod.yaml': kustomization(`"${digits}"`) }
   expect((await run({ files, targets: [target(image)] })).files.size).toBe(0)
 })
@@ -424,7 +448,7 @@ describe('a spelling that kustomize takes for another key', () => {
 test('a hold comes before what else may be wrong with an entry', async () => {
   const text = `images:\n# ecr-gitops: hold moving\n- name: identity-service\n  newName: ghcr.io/acme/x\n  newTag: a\n`
   const proposal = await run({ files: { 'prod.yaml': text }, targets: [target()] })
-  expect(proposal.targets).toMatchObject([{ outcome: 'held' }])
+  expect(proposal.verdicts).toMatchObject([{ outcome: 'held' }])
 })
 
 describe('a mistake of another team, in a file that a pattern found', () => {
@@ -439,7 +463,7 @@ describe('a mistake of another team, in a file that a pattern found', () => {
     ['a tag of theirs that is a number', 'apiVersion: v1\nimages:\n- name: web\n  newTag: 1234567\n'],
   ])('is none of ours: %s', async (_, text) => {
     const proposal = await run({ files: files(text), targets: [target(short)] })
-    expect(proposal.targets).toMatchObject([{ overlay: 'a', outcome: 'write' }])
+    expect(proposal.verdicts).toMatchObject([{ overlay: 'a', outcome: 'write' }])
   })
 
   test.each(['- name: api', '- {"name": "api"}', '- name:\n    api', '- {name: api}'])(
@@ -464,13 +488,13 @@ test('an image of another service with the same name, in a file that a pattern f
     },
   ])
   const named = await run({ files, targets: [target({ overlays: ['a', 'b'] })] })
-  expect(named.targets).toMatchObject([{ outcome: 'write' }, { outcome: 'write' }])
+  expect(named.verdicts).toMatchObject([{ outcome: 'write' }, { outcome: 'write' }])
 })
 
 test('a hold without a reason is told without one', async () => {
   const text = kustomization(OLD_SHA).replace('- name', '# ecr-gitops: hold\n- name')
-  const { targets } = await run({ files: { 'prod.yaml': text }, targets: [target()] })
-  expect(targets[0]?.notices).toEqual([
+  const { verdicts } = await run({ files: { 'prod.yaml': text }, targets: [target()] })
+  expect(verdicts[0]?.notices).toEqual([
     expect.stringMatching(/^prod\.yaml:2 holds identity-service\. Remove/),
   ])
 })

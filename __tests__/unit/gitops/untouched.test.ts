@@ -152,8 +152,8 @@ function open(
 const both = (entry: Entry) => ({ [PROD]: overlay(entry), [STAGING]: overlay(entry) })
 const WEB_OLD: Entry = { name: 'web', newTag: OLD_SHA }
 const digests = (...names: string[]) => new Map(names.map((name) => [name, digestOf('d')] as const))
-const outcomes = ({ targets }: Proposal) =>
-  targets.map(({ image: name, file, outcome }) => `${name} ${file} ${outcome}`)
+const outcomes = ({ verdicts }: Proposal) =>
+  verdicts.map(({ image: name, file, outcome }) => `${name} ${file} ${outcome}`)
 
 const untouchedBy = async (bump: Bump) => [...(await bump.preflight()).keys()]
 
@@ -163,7 +163,7 @@ describe('an image with paths', () => {
     expect(await untouchedBy(bump)).toEqual(['web'])
     expect(rendered.map(outcomes)).toEqual([['web prod.yaml untouched', 'web staging.yaml untouched']])
     const tried = await bump.tryOut(new Map())
-    expect(tried.targets[0]).toMatchObject({
+    expect(tried.verdicts[0]).toMatchObject({
       outcome: 'untouched',
       previous: OLD_SHA,
       reference: `${HOST}/web:${OLD_SHA}`,

@@ -23,7 +23,7 @@ import {
   aConfig,
   aProposal,
   aSource,
-  aTarget,
+  aVerdict,
   aWanted,
   digestOf,
   HOST,
@@ -145,7 +145,7 @@ describe('Bump', () => {
     }
     const { commit, proposal } = await bumpOf(repository).commit(digests)
     expect(commit).toBeUndefined()
-    expect(proposal.targets.map(({ outcome }) => outcome)).toEqual(['unchanged'])
+    expect(proposal.verdicts.map(({ outcome }) => outcome)).toEqual(['unchanged'])
     expect(repository.commits).toEqual([])
   })
 
@@ -158,7 +158,7 @@ describe('Bump', () => {
     }
     const { commit, proposal } = await bumpOf(repository, 'behind').commit(digests)
     expect(commit).toBeUndefined()
-    expect(proposal.targets.map(({ outcome }) => outcome)).toEqual(['superseded'])
+    expect(proposal.verdicts.map(({ outcome }) => outcome)).toEqual(['superseded'])
     expect(repository.content).toBe(text(OLD_SHA))
   })
 
@@ -195,7 +195,7 @@ describe('Bump', () => {
 
 describe('writeUntilLanded', () => {
   type Steps = WritePorts<Snapshot> & WriteOptions
-  const changing = aProposal([aTarget()], { [FILE]: ['a', 'b'] })
+  const changing = aProposal([aVerdict()], { [FILE]: ['a', 'b'] })
   const first: Snapshot = { tip: '0', nodes: new Map() }
   const lost = { landed: false, commit: 'lost', reason: 'cannot lock ref', unanswered: false } as const
   /** The branch has this commit. */
@@ -294,7 +294,7 @@ describe('writeUntilLanded', () => {
   })
 
   test('a push without an answer that is found to be there was ours, though others wrote on top of it', async () => {
-    const nothing = aProposal([aTarget({ outcome: 'unchanged' })], {})
+    const nothing = aProposal([aVerdict({ outcome: 'unchanged' })], {})
     const proposals = [changing, nothing]
     const result = await writeUntilLanded(
       first,
@@ -308,7 +308,7 @@ describe('writeUntilLanded', () => {
   })
 
   test('a push without an answer is not claimed when the branch does not hold it', async () => {
-    const superseded = aProposal([aTarget({ outcome: 'superseded' })], {})
+    const superseded = aProposal([aVerdict({ outcome: 'superseded' })], {})
     const proposals = [changing, superseded]
     const asked: (string | undefined)[][] = []
     const result = await writeUntilLanded(
@@ -375,7 +375,7 @@ describe('writeUntilLanded', () => {
     }
     const { commit, proposal, attempts } = await bumpOf(repository, 'ahead', unheard).commit(digests)
     expect([commit, attempts]).toEqual(['found', 1])
-    expect(proposal.targets.map(({ outcome }) => outcome)).toEqual(['write'])
+    expect(proposal.verdicts.map(({ outcome }) => outcome)).toEqual(['write'])
     expect(sent).toMatchObject([
       { id: undefined, message: expect.stringContaining('Correlation-Id: gh-9001-2') },
     ])
@@ -410,12 +410,12 @@ describe('writeUntilLanded', () => {
     const landed = () => {
       throw new Error('nobody pushed')
     }
-    const propose = async () => aProposal([aTarget({ outcome: 'unchanged' })], {})
+    const propose = async () => aProposal([aVerdict({ outcome: 'unchanged' })], {})
     expect(await writeUntilLanded(first, steps({ propose, landed }))).toMatchObject({ commit: undefined })
   })
 
   test('a lost race whose values another run wrote is not ours', async () => {
-    const nothing = aProposal([aTarget({ outcome: 'unchanged' })], {})
+    const nothing = aProposal([aVerdict({ outcome: 'unchanged' })], {})
     const proposals = [changing, nothing]
     const result = await writeUntilLanded(first, steps({ propose: async () => must(proposals.shift()) }))
     expect(result.commit).toBeUndefined()

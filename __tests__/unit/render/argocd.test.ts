@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { argocdOverrides } from '../../../src/render/argocd.ts'
-import { aTarget } from '../builders.ts'
+import { aVerdict } from '../builders.ts'
 import { bumpOf, type Files, LINK, NEW, treeOf } from './tree.ts'
 
 const FILE = 'apps/web/kustomization.yaml'
@@ -61,15 +61,15 @@ test('an override that is written with an escape is told without a line', async 
 
 test('costs one look at the folders when there is none', async () => {
   const proposal = bump()
-  const targets = [...proposal.targets, aTarget({ image: 'api', file: FILE })]
-  expect((await warningsOf({}, { ...proposal, targets })).looks).toEqual([['apps/web']])
+  const verdicts = [...proposal.verdicts, aVerdict({ image: 'api', file: FILE })]
+  expect((await warningsOf({}, { ...proposal, verdicts })).looks).toEqual([['apps/web']])
 })
 
 test('costs nothing when nothing is written', async () => {
   const proposal = bump()
-  const targets = proposal.targets.map((target) => ({ ...target, outcome: 'unchanged' as const }))
+  const verdicts = proposal.verdicts.map((target) => ({ ...target, outcome: 'unchanged' as const }))
   expect(
-    await warningsOf({ 'apps/web/.argocd-source.yaml': source('web:1') }, { ...proposal, targets }),
+    await warningsOf({ 'apps/web/.argocd-source.yaml': source('web:1') }, { ...proposal, verdicts }),
   ).toEqual({
     warnings: [],
     looks: [],

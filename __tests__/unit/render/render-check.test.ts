@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { RenderCheck } from '../../../src/render/render-check.ts'
 import type { Rendering } from '../../../src/render/tool/renderer.ts'
-import { ACCOUNT, aTarget, must, problemOf, problemsOf } from '../builders.ts'
+import { ACCOUNT, aVerdict, must, problemOf, problemsOf } from '../builders.ts'
 import { bumpOf, type Files, NEW, rendererOf, treeOf, ZEROS } from './tree.ts'
 
 const FILE = 'apps/web/prod/kustomization.yaml'
@@ -100,8 +100,8 @@ describe('a check', () => {
   test.each(['unchanged', 'superseded', 'held'] as const)('does nothing for what is %s', async (outcome) => {
     await using opened = await open()
     const proposal = bump()
-    const targets = proposal.targets.map((target) => ({ ...target, outcome }))
-    expect(await opened.check.check({ ...proposal, targets })).toEqual([])
+    const verdicts = proposal.verdicts.map((target) => ({ ...target, outcome }))
+    expect(await opened.check.check({ ...proposal, verdicts })).toEqual([])
     expect([opened.jobs, opened.asked]).toEqual([[], []])
   })
 
@@ -126,8 +126,8 @@ describe('a check', () => {
   test('tells the problems of all targets together, and renders a folder once', async () => {
     await using opened = await open({ answer: pod('other') })
     const proposal = bump()
-    const targets = [...proposal.targets, aTarget({ image: 'api', file: FILE, reference: 'api:new' })]
-    const problems = await problemsOf(() => opened.check.check({ ...proposal, targets }))
+    const verdicts = [...proposal.verdicts, aVerdict({ image: 'api', file: FILE, reference: 'api:new' })]
+    const problems = await problemsOf(() => opened.check.check({ ...proposal, verdicts }))
     expect(problems.map(({ code }) => code)).toEqual(['IMAGE_NOT_RENDERED', 'IMAGE_NOT_RENDERED'])
     expect(opened.jobs.flatMap(({ folders }) => folders)).toEqual(['apps/web/prod'])
   })
@@ -396,14 +396,14 @@ describe('without a tool', () => {
 describe('an overlay that a pattern found', () => {
   const OTHER = 'apps/web/copy/kustomization.yaml'
   const files = { ...FILES, [OTHER]: BEFORE }
-  const targets = (optional: boolean) => {
-    const [one] = bump().targets
-    const [other] = bumpOf(OTHER, [BEFORE, AFTER]).targets
+  const verdicts = (optional: boolean) => {
+    const [one] = bump().verdicts
+    const [other] = bumpOf(OTHER, [BEFORE, AFTER]).verdicts
     return [must(one), { ...must(other), optional }]
   }
   const both = (optional: boolean) => ({
     ...bump(),
-    targets: targets(optional),
+    verdicts: verdicts(optional),
     before: new Map([FILE, OTHER].map((file) => [file, BEFORE])),
     files: new Map([FILE, OTHER].map((file) => [file, AFTER])),
   })
@@ -425,7 +425,10 @@ describe('an overlay that a pattern found', () => {
     await using opened = await open({ tips: { one: files }, answer })
     expect((await problemOf(() => opened.check.check(both(false)))).code).toBe('IMAGE_NOT_RENDERED')
     await using nowhere = await open({ tips: { one: files }, answer: pod('nginx') })
-    const alone = { ...both(true), targets: targets(true).map((target) => ({ ...target, optional: true })) }
+    const alone = {
+      ...both(true),
+      verdicts: verdicts(true).map((verdict) => ({ ...verdict, optional: true })),
+    }
     expect(await problemsOf(() => nowhere.check.check(alone))).toHaveLength(2)
   })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { kustomizationWarnings } from '../../../src/render/role-advice.ts'
-import { ACCOUNT, aProposal, aTarget } from '../builders.ts'
+import { ACCOUNT, aProposal, aVerdict } from '../builders.ts'
 
 const PATH = 'prod/kustomization.yaml'
 const known = new Set([ACCOUNT])
@@ -8,7 +8,7 @@ const place = (file: string, line?: number) => ({ file, url: `https://example.co
 const file = (account: string) =>
   `images:\n- name: identity-service\ncommonAnnotations:\n  eks.amazonaws.com/role-arn: arn:aws:iam::${account}:role/x\n`
 const warnings = (account: string) =>
-  kustomizationWarnings(aProposal([aTarget()], { [PATH]: [file(account), 'edited'] }), known, place)
+  kustomizationWarnings(aProposal([aVerdict()], { [PATH]: [file(account), 'edited'] }), known, place)
 
 test('a role of the account that images are pushed to needs no word', () => {
   expect(warnings(ACCOUNT)).toEqual([])
@@ -21,7 +21,7 @@ test('a role of an unknown account is named with its line and link', () => {
 })
 
 test('a place without a link is named without one', () => {
-  const proposal = aProposal([aTarget()], { [PATH]: [file('314159265358'), 'edited'] })
+  const proposal = aProposal([aVerdict()], { [PATH]: [file('314159265358'), 'edited'] })
   const [warning] = kustomizationWarnings(proposal, known, (path) => ({ file: path }))
   expect(warning).toMatch(/pods would get no credentials if it is wrong\.$/)
 })
@@ -32,25 +32,25 @@ test.each(['123456789012', '12345678901', 'ACCOUNT_ID'])('%s is called a placeho
 
 test('a comment that is no marker is not our business', () => {
   const text = `# why: the audit\n${file(ACCOUNT)}`
-  const proposal = aProposal([aTarget()], { [PATH]: [text, 'edited'] })
+  const proposal = aProposal([aVerdict()], { [PATH]: [text, 'edited'] })
   expect(kustomizationWarnings(proposal, known, place)).toEqual([])
 })
 
 test('a hold marker in a file without images is said to hold nothing', () => {
   const text = '# ecr-gitops: hold all of it\nresources: []\n'
-  const proposal = aProposal([aTarget()], { [PATH]: [text, 'edited'] })
+  const proposal = aProposal([aVerdict()], { [PATH]: [text, 'edited'] })
   expect(kustomizationWarnings(proposal, known, place)).toEqual([expect.stringContaining(`${PATH}:1`)])
 })
 
 test('a hold marker in an empty list is said to hold nothing', () => {
   const text = 'images: [\n  # ecr-gitops: hold all of it\n]\n'
-  const proposal = aProposal([aTarget()], { [PATH]: [text, 'edited'] })
+  const proposal = aProposal([aVerdict()], { [PATH]: [text, 'edited'] })
   expect(kustomizationWarnings(proposal, known, place)).toEqual([expect.stringContaining(`${PATH}:2`)])
 })
 
 test('a hold marker at no entry is said to hold nothing', () => {
   const text = `# ecr-gitops: hold all of it\n\nnamespace: prod\n${file(ACCOUNT)}`
-  const proposal = aProposal([aTarget()], { [PATH]: [text, 'edited'] })
+  const proposal = aProposal([aVerdict()], { [PATH]: [text, 'edited'] })
   expect(kustomizationWarnings(proposal, known, place)).toEqual([
     expect.stringContaining('prod/kustomization.yaml:1 has a comment for this action that holds nothing'),
   ])

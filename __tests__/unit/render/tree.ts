@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import type { ConfigTree, TreeNode } from '../../../src/config-repository/repository.ts'
 import type { Proposal } from '../../../src/gitops/proposal.ts'
 import type { Rendering, RenderJob } from '../../../src/render/tool/renderer.ts'
-import { aProposal, aTarget } from '../builders.ts'
+import { aProposal, aVerdict } from '../builders.ts'
 
 export type Files = Readonly<Record<string, string>>
 
@@ -78,7 +78,7 @@ export function bumpOf(
   const overlay = file.split('/').slice(0, -1).join('/')
   const [, digest] = reference.split('@')
   const pinned = digest === undefined ? undefined : { digest, isStandIn: digest === ZEROS }
-  const target = aTarget({ image, overlay, file, reference, pinned, place: { file, line: 3 } })
+  const target = aVerdict({ image, overlay, file, reference, pinned, place: { file, line: 3 } })
   return { ...aProposal([target], { [file]: texts }), tip }
 }
 

@@ -1,4 +1,4 @@
-import type { TargetProposal } from '../../gitops/proposal.ts'
+import type { EntryVerdict } from '../../gitops/proposal.ts'
 import { shortTag } from '../../names/tag.ts'
 import type { ImagePlan } from '../../plan/image.ts'
 import { configOf, type Plan } from '../../plan/plan.ts'
@@ -32,7 +32,7 @@ function announceImage(image: ImagePlan, log: Log): void {
   for (const overlay of image.overlays) log.info(`  overlay ${overlay || '.'}`)
 }
 
-const OUTCOMES: Record<TargetProposal['outcome'], string> = {
+const OUTCOMES: Record<EntryVerdict['outcome'], string> = {
   write: 'changes',
   unchanged: 'has every wanted value already',
   untouched: 'stays as it is',
@@ -42,7 +42,7 @@ const OUTCOMES: Record<TargetProposal['outcome'], string> = {
 
 /** The verdict on every overlay, and what changes. */
 export function announceVerdicts({ proposal, diff, note, commit }: DeployRecord, log: Log): void {
-  for (const { image, file, previous, outcome, notices } of proposal?.targets ?? []) {
+  for (const { image, file, previous, outcome, notices } of proposal?.verdicts ?? []) {
     // What is left alone, as most images of a monorepo are, is no news for an annotation.
     for (const notice of notices) outcome === 'untouched' ? log.info(notice) : log.notice(notice)
     const before = previous === undefined ? '' : ` (was ${shortTag(previous)})`

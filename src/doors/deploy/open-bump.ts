@@ -2,7 +2,7 @@ import { placeIn } from '../../config-repository/link.ts'
 import type { ConfigRepository, ConfigTree } from '../../config-repository/repository.ts'
 import { kustomizeImages } from '../../edit/kustomize/target.ts'
 import { type Github, openGithub } from '../../github/client.ts'
-import { Bump, type ProposalChecks } from '../../gitops/bump.ts'
+import { Bump, type Checks } from '../../gitops/bump.ts'
 import { Order } from '../../gitops/order.ts'
 import { pushDelivery } from '../../gitops/push.ts'
 import { gitTagPrefix } from '../../names/tag.ts'
@@ -97,7 +97,7 @@ function openOrder({ config, source, ...needs }: BumpNeeds, github: Github, repo
   })
 }
 
-function checksOf({ config, env, ...needs }: BumpNeeds, tree: ConfigTree): ProposalChecks {
+function checksOf({ config, env, ...needs }: BumpNeeds, tree: ConfigTree): Checks {
   const render = kustomizeRenderer(env, needs)
   const renderCheck = new RenderCheck({
     mode: config.renderCheck,

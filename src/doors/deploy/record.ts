@@ -1,6 +1,6 @@
 import type { FoundImage } from '../../aws/registry/registry.ts'
 import type { StepError } from '../../errors/errors.ts'
-import type { Proposal, TargetProposal } from '../../gitops/proposal.ts'
+import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
 import type { ImagePlan } from '../../plan/image.ts'
 import { configOf, type Plan } from '../../plan/plan.ts'
 
@@ -48,7 +48,7 @@ export function strongest(results: readonly Result[]): Result {
 
 /** Result per overlay of one image; once the config repository was read, its globs are the paths that they stand for. */
 export function overlayResults(record: DeployRecord, image: ImagePlan): ReadonlyMap<string, Result> {
-  const found = record.proposal?.targets.filter((target) => target.image === image.name)
+  const found = record.proposal?.verdicts.filter((target) => target.image === image.name)
   const overlays = found?.map(({ overlay }) => overlay) ?? image.overlays
   return new Map(overlays.map((overlay) => [overlay, overlayResult(record, image, overlay)]))
 }
@@ -67,8 +67,8 @@ export function targetOf(
   { proposal }: DeployRecord,
   image: ImagePlan,
   overlay: string,
-): TargetProposal | undefined {
-  return proposal?.targets.find((target) => target.image === image.name && target.overlay === overlay)
+): EntryVerdict | undefined {
+  return proposal?.verdicts.find((target) => target.image === image.name && target.overlay === overlay)
 }
 
 /** The result of a run that never came to write overlays. */
@@ -91,7 +91,7 @@ export function stepResult(record: DeployRecord): Result {
 export function tagOf(record: DeployRecord, image: ImagePlan): string {
   const { how, deployedTag } = record.images.get(image.name) ?? {}
   if (how !== 'unchanged') return image.tag
-  const target = record.proposal?.targets.find((one) => one.image === image.name)
+  const target = record.proposal?.verdicts.find((one) => one.image === image.name)
   // The later look knows what another writer has put there since the first one.
   return target?.previous ?? deployedTag ?? image.tag
 }

@@ -79,7 +79,7 @@ function overlayTable(record: DeployRecord, images: readonly ImagePlan[]): strin
 
 /** Why an overlay is held, superseded or written in spite of something. */
 function notices({ proposal }: DeployRecord): string {
-  const told = new Set(proposal?.targets.flatMap((target) => target.notices))
+  const told = new Set(proposal?.verdicts.flatMap((target) => target.notices))
   return [...told].map((notice) => `- ${plain(notice)}`).join('\n')
 }
 

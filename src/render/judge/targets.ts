@@ -1,13 +1,13 @@
 import { isKustomization, parentOf } from '../../config-repository/overlay.ts'
 import type { ConfigTree } from '../../config-repository/repository.ts'
-import type { Proposal, TargetProposal } from '../../gitops/proposal.ts'
+import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
 import { ComponentUsers, isComponent } from '../graph/users.ts'
 import { acceptedReferences } from '../manifests/images.ts'
 import { type Question, unrendered, type Verdict } from './judge.ts'
 
 /** A target and the folders whose renderings tell about it; with `known`, there is nothing to render. */
 export interface Case {
-  readonly target: TargetProposal
+  readonly target: EntryVerdict
   readonly question: Question
   readonly roots: readonly string[]
   readonly known?: Verdict
@@ -18,11 +18,11 @@ const MOST_USERS = 100
 
 export async function casesOf(
   { tip, files, before }: Proposal,
-  targets: readonly TargetProposal[],
+  targets: readonly EntryVerdict[],
   { tree, mode }: { readonly tree: ConfigTree; readonly mode: Question['mode'] },
 ): Promise<readonly Case[]> {
   let users: ComponentUsers | undefined
-  const caseOf = async (target: TargetProposal): Promise<Case> => {
+  const caseOf = async (target: EntryVerdict): Promise<Case> => {
     const { image: name, file, place, reference } = target
     const text = files.get(file) ?? before.get(file) ?? ''
     const question = { mode, wanted: { name, file, place, text, references: acceptedReferences(reference) } }

@@ -7,7 +7,7 @@ import {
   anImage,
   aProposal,
   aPushPlan,
-  aTarget,
+  aVerdict,
   HOST,
   OLD_SHA,
   REPOSITORY,
@@ -98,33 +98,33 @@ describe('announceVerdicts', () => {
   }
 
   test.each([
-    [aTarget(), ['info: identity-service in prod/k.yaml: changes (was a1b2c3d)']],
-    [aTarget({ previous: undefined }), ['info: identity-service in prod/k.yaml: changes']],
+    [aVerdict(), ['info: identity-service in prod/k.yaml: changes (was a1b2c3d)']],
+    [aVerdict({ previous: undefined }), ['info: identity-service in prod/k.yaml: changes']],
     [
-      aTarget({ notices: ['The account is a placeholder.'] }),
+      aVerdict({ notices: ['The account is a placeholder.'] }),
       [
         'notice: The account is a placeholder.',
         'info: identity-service in prod/k.yaml: changes (was a1b2c3d)',
       ],
     ],
     [
-      aTarget({ outcome: 'unchanged', previous: SHA }),
+      aVerdict({ outcome: 'unchanged', previous: SHA }),
       ['info: identity-service in prod/k.yaml: has every wanted value already (was 4f2b8c1)'],
     ],
     [
-      aTarget({ outcome: 'superseded', notices: ['A newer commit is deployed.'] }),
+      aVerdict({ outcome: 'superseded', notices: ['A newer commit is deployed.'] }),
       [
         'notice: A newer commit is deployed.',
         'info: identity-service in prod/k.yaml: stays as it is (was a1b2c3d)',
       ],
     ],
     [
-      aTarget({ outcome: 'held', notices: ['Held: freeze.'] }),
+      aVerdict({ outcome: 'held', notices: ['Held: freeze.'] }),
       ['notice: Held: freeze.', 'info: identity-service in prod/k.yaml: is held (was a1b2c3d)'],
     ],
     // No news for an annotation: most images of a monorepo are left alone.
     [
-      aTarget({ outcome: 'untouched', notices: ['None of its paths changed.'] }),
+      aVerdict({ outcome: 'untouched', notices: ['None of its paths changed.'] }),
       [
         'info: None of its paths changed.',
         'info: identity-service in prod/k.yaml: stays as it is (was a1b2c3d)',
@@ -135,7 +135,7 @@ describe('announceVerdicts', () => {
   })
 
   test('shows the diff, what its reader must know, and the commit', () => {
-    const proposal = aProposal([aTarget({ file: 'a.yaml' }), aTarget({ image: 'web', file: 'b.yaml' })])
+    const proposal = aProposal([aVerdict({ file: 'a.yaml' }), aVerdict({ image: 'web', file: 'b.yaml' })])
     expect(announced({ proposal, diff: '-a\n+b', note: 'Zeros stand for it.', commit: OLD_SHA })).toEqual([
       'info: identity-service in a.yaml: changes (was a1b2c3d)',
       'info: web in b.yaml: changes (was a1b2c3d)',

@@ -16,7 +16,7 @@ import {
   anImage,
   aProposal,
   aPushPlan,
-  aTarget,
+  aVerdict,
   digestOf,
   HOST,
   OLD_SHA,
@@ -37,10 +37,10 @@ const images = (record: ImageRecord = built) => new Map([['identity-service', re
 const error = new StepError([{ code: 'TAG_MUTABLE', message: 'm', hint: 'h' }])
 const FILE = 'apps/identity-service/overlays/prod/kustomization.yaml'
 const OVERLAY = 'apps/identity-service/overlays/prod'
-const changed = aProposal([aTarget()], { [FILE]: ['a', 'b'] })
-const same = aProposal([aTarget({ outcome: 'unchanged', previous: SHA })], { [FILE]: ['a', 'a'] })
-const held = aProposal([aTarget({ outcome: 'held' })], { [FILE]: ['a', 'a'] })
-const stale = aProposal([aTarget({ outcome: 'superseded' })], { [FILE]: ['a', 'a'] })
+const changed = aProposal([aVerdict()], { [FILE]: ['a', 'b'] })
+const same = aProposal([aVerdict({ outcome: 'unchanged', previous: SHA })], { [FILE]: ['a', 'a'] })
+const held = aProposal([aVerdict({ outcome: 'held' })], { [FILE]: ['a', 'a'] })
+const stale = aProposal([aVerdict({ outcome: 'superseded' })], { [FILE]: ['a', 'a'] })
 
 const RUNS: readonly (readonly [title: string, record: DeployRecord, result: Result])[] = [
   ['deployed', { plan: aPushPlan(), images: images(), proposal: changed, commit: COMMIT }, 'deployed'],
@@ -105,9 +105,9 @@ describe('the result of the step', () => {
   test('of several overlays is told for each, and the strongest for the step', () => {
     const overlays = ['a', 'b', 'c']
     const proposal = aProposal([
-      aTarget({ overlay: 'a', outcome: 'unchanged' }),
-      aTarget({ overlay: 'b', outcome: 'superseded' }),
-      aTarget({ overlay: 'c', outcome: 'write' }),
+      aVerdict({ overlay: 'a', outcome: 'unchanged' }),
+      aVerdict({ overlay: 'b', outcome: 'superseded' }),
+      aVerdict({ overlay: 'c', outcome: 'write' }),
     ])
     const record: DeployRecord = {
       plan: aPushPlan({ images: [anImage({ overlays })] }),
@@ -216,7 +216,7 @@ describe('the outputs', () => {
   })
 
   test('list several changed files one a line', () => {
-    const proposal = aProposal([aTarget()], {
+    const proposal = aProposal([aVerdict()], {
       'a.yaml': ['1', '2'],
       'b.yaml': ['1', '1'],
       'c.yaml': ['1', '2'],
@@ -240,8 +240,8 @@ describe('the outputs', () => {
 test('a pattern is told by the overlays that it stands for, once they are known', () => {
   const plan = aPushPlan({ images: [anImage({ overlays: ['apps/*/prod'] })] })
   const targets = [
-    aTarget({ overlay: 'apps/a/prod' }),
-    aTarget({ overlay: 'apps/b/prod', outcome: 'unchanged' }),
+    aVerdict({ overlay: 'apps/a/prod' }),
+    aVerdict({ overlay: 'apps/b/prod', outcome: 'unchanged' }),
   ]
   const overlays = (record: DeployRecord) => JSON.parse(outputsOf(record).images)['identity-service'].overlays
   expect(
@@ -263,9 +263,9 @@ test('each of several images is told by its own tag and overlays', () => {
       ['web', { ...kept, deployedTag: undefined }],
     ]),
     proposal: aProposal([
-      aTarget({ image: 'api', overlay: 'prod', previous: 'v1.2.3' }),
-      aTarget({ image: 'api', overlay: 'api' }),
-      aTarget({ image: 'web', overlay: 'prod', outcome: 'untouched' }),
+      aVerdict({ image: 'api', overlay: 'prod', previous: 'v1.2.3' }),
+      aVerdict({ image: 'api', overlay: 'api' }),
+      aVerdict({ image: 'web', overlay: 'prod', outcome: 'untouched' }),
     ]),
     commit: COMMIT,
   }
@@ -275,7 +275,9 @@ test('each of several images is told by its own tag and overlays', () => {
 })
 
 test('an image that stays as it is deployed is told with the deployed tag, also when the run fails later', () => {
-  const asDeployed = aProposal([aTarget({ outcome: 'untouched', previous: OLD_SHA })], { [FILE]: ['a', 'a'] })
+  const asDeployed = aProposal([aVerdict({ outcome: 'untouched', previous: OLD_SHA })], {
+    [FILE]: ['a', 'a'],
+  })
   for (const record of [
     { plan: aPushPlan(), images: images(kept), proposal: asDeployed },
     { plan: aPushPlan(), images: images(kept), error },
@@ -293,6 +295,6 @@ test('an image that stays, of which nobody knows what is deployed, is told with 
 })
 
 test('a tag that another writer has deployed meanwhile is the one that is told', () => {
-  const moved = aProposal([aTarget({ outcome: 'unchanged', previous: 'v2.0.0' })], { [FILE]: ['a', 'a'] })
+  const moved = aProposal([aVerdict({ outcome: 'unchanged', previous: 'v2.0.0' })], { [FILE]: ['a', 'a'] })
   expect(outputsOf({ plan: aPushPlan(), images: images(kept), proposal: moved }).tag).toBe('v2.0.0')
 })

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import type { DeployRecord } from '../../../../src/doors/deploy/record.ts'
 import { renderSummary } from '../../../../src/doors/deploy/summary.ts'
 import { type Problem, StepError } from '../../../../src/errors/errors.ts'
-import { aCheckPlan, aFound, anImage, aProposal, aPushPlan, aTarget } from '../../builders.ts'
+import { aCheckPlan, aFound, anImage, aProposal, aPushPlan, aVerdict } from '../../builders.ts'
 
 const COMMIT = 'c'.repeat(40)
-const proposal = aProposal([aTarget()])
+const proposal = aProposal([aVerdict()])
 const images = new Map([['identity-service', { how: 'built' as const, found: aFound(), seconds: 12.34 }]])
 const failed = (problem: Partial<Problem>): DeployRecord => ({
   images: new Map(),
@@ -80,7 +80,7 @@ describe('hostile text', () => {
   })
 
   test.each(HOSTILE)('%s does nothing as the tag that stood in the overlay', (text) => {
-    expect(actions(record({ proposal: aProposal([aTarget({ previous: text })]) }))).toEqual([])
+    expect(actions(record({ proposal: aProposal([aVerdict({ previous: text })]) }))).toEqual([])
   })
 
   test.each(HOSTILE)('%s does nothing as the reason, which holds a ref', (text) => {
@@ -89,7 +89,7 @@ describe('hostile text', () => {
 
   test.each(['a\n## Deployed', 'a\r\n\r\n# x', 'x\n\n| a | b |'])('%j starts no line of its own', (text) => {
     const table = record({
-      proposal: aProposal([aTarget({ previous: text })]),
+      proposal: aProposal([aVerdict({ previous: text })]),
       plan: aPushPlan({ images: [anImage({ name: text })] }),
     })
     expect(table.split('\n').filter((line) => /^(?:#|\| a)/.test(line))).toHaveLength(1)
@@ -119,7 +119,7 @@ describe('hostile text', () => {
         const text = renderSummary({
           plan: aPushPlan({ images: [anImage({ name, overlays: [overlay] })] }),
           images: new Map(),
-          proposal: aProposal([aTarget({ image: name, overlay, previous })]),
+          proposal: aProposal([aVerdict({ image: name, overlay, previous })]),
         })
         const rows = text.split('\n').filter((line) => line.startsWith('| '))
         const cells = rows.map((line) => line.replaceAll('\\|', '').split('|').length - 2)

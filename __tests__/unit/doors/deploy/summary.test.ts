@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { DeployRecord } from '../../../../src/doors/deploy/record.ts'
 import { renderSummary } from '../../../../src/doors/deploy/summary.ts'
 import { type Problem, StepError } from '../../../../src/errors/errors.ts'
-import type { TargetProposal } from '../../../../src/gitops/proposal.ts'
+import type { EntryVerdict } from '../../../../src/gitops/proposal.ts'
 import { unifiedDiff } from '../../../../src/report/diff.ts'
 import {
   aCheckPlan,
@@ -11,7 +11,7 @@ import {
   anImage,
   aProposal,
   aPushPlan,
-  aTarget,
+  aVerdict,
   digestOf,
   OLD_SHA,
   SHA,
@@ -20,7 +20,7 @@ import {
 const DIGEST = digestOf('d')
 const COMMIT = 'c'.repeat(40)
 const FILE = 'apps/identity-service/overlays/prod/kustomization.yaml'
-const proposal = aProposal([aTarget()], {
+const proposal = aProposal([aVerdict()], {
   [FILE]: [`images:\n- name: web\n  newTag: ${OLD_SHA}\n`, `images:\n- name: web\n  newTag: ${SHA}\n`],
 })
 const images = new Map([
@@ -31,7 +31,7 @@ const failed = (problem: Partial<Problem>): DeployRecord => ({
   error: new StepError([{ code: 'BUILD_FAILED', message: 'm', hint: 'h', ...problem }]),
 })
 const error = new StepError([{ code: 'BUILD_FAILED', message: 'm', hint: 'h' }])
-const outcome = (value: TargetProposal['outcome']) => aProposal([aTarget({ outcome: value })])
+const outcome = (value: EntryVerdict['outcome']) => aProposal([aVerdict({ outcome: value })])
 
 describe('the summary', () => {
   test('of a deploy is read in ten seconds', () => {
@@ -66,7 +66,7 @@ describe('the summary', () => {
 
   test('says why an overlay stays as it is, each reason once, as plain text', () => {
     const notices = ['prod.yaml:3 holds web: <b>*freeze*</b>']
-    const held = aProposal([aTarget({ outcome: 'held', notices }), aTarget({ outcome: 'held', notices })])
+    const held = aProposal([aVerdict({ outcome: 'held', notices }), aVerdict({ outcome: 'held', notices })])
     expect(renderSummary({ plan: aPushPlan(), images, proposal: held })).toContain(
       '\n\n- prod.yaml:3 holds web: &lt;b&gt;\\*freeze\\*&lt;/b&gt;\n',
     )
@@ -82,15 +82,15 @@ describe('the summary', () => {
       }),
       images: new Map([['web', { how: 'unchanged' as const, found: undefined, seconds: 0 }]]),
       proposal: aProposal([
-        aTarget({ image: 'api', overlay: 'prod' }),
-        aTarget({ image: 'api', overlay: '', previous: undefined }),
-        aTarget({
+        aVerdict({ image: 'api', overlay: 'prod' }),
+        aVerdict({ image: 'api', overlay: '', previous: undefined }),
+        aVerdict({
           image: 'web',
           overlay: 'prod',
           outcome: 'untouched',
           notices: ['None of its paths changed.'],
         }),
-        aTarget({ image: 'web', overlay: 'dev', outcome: 'held', notices: ['Held: freeze.'] }),
+        aVerdict({ image: 'web', overlay: 'dev', outcome: 'held', notices: ['Held: freeze.'] }),
       ]),
       note: 'Zeros stand for a digest.',
       commit: COMMIT,
