@@ -1202,7 +1202,7 @@ function insertion(entry, key, value) {
 
 
 
-/** The entries of `images` in a kustomization, told apart by their `name`. */
+/** The entries of `images` in a kustomization, each known by its `name`. */
 const kustomizeImages = {
     open: (file) => {
         const kustomization = parseKustomization(file);
@@ -1750,7 +1750,7 @@ function heldBy({ line, reason }, { name }, { path }) {
 }
 
 // EXTERNAL MODULE: ./lib/gitops/proposal.js
-var proposal = __webpack_require__(7064);
+var gitops_proposal = __webpack_require__(7064);
 ;// CONCATENATED MODULE: ./lib/gitops/draft.js
 
 
@@ -1826,7 +1826,7 @@ async function compose({ tip }, entries, { untouched, ...options }) {
         const { file, overlay } = entry;
         const text = after.get(file.path) ?? file.text;
         const judged = text === file.text ? entry.judged : await judgeAgain(entry, text, options);
-        const notice = untouched.get((0,proposal/* entryKey */.k2)(entry.verdict));
+        const notice = untouched.get((0,gitops_proposal/* entryKey */.k2)(entry.verdict));
         const final = notice === undefined ? judged : leftAlone(judged, text, notice);
         before.set(file.path, file.text);
         after.set(file.path, final.text);
@@ -1924,7 +1924,7 @@ async function findUntouched(verdicts, images, { orders, decided }) {
             continue;
         found.add(image.name);
         for (const verdict of writes)
-            notices.set((0,proposal/* entryKey */.k2)(verdict), notice(verdict, image));
+            notices.set((0,gitops_proposal/* entryKey */.k2)(verdict), notice(verdict, image));
     }
     return { images: found, notices, needed };
 }
@@ -2744,15 +2744,15 @@ function containerAt(content, path) {
 const SOURCE_FILE = /^\.argocd-source(?:-.+)?\.yaml$/;
 /** Warnings for overlays whose `.argocd-source*.yaml` overrides the entry: while it stands, the bump changes nothing. */
 async function argocdOverrides(tree, proposal) {
-    const targets = proposal.verdicts.filter(({ outcome }) => outcome === 'write');
-    const folders = [...new Set(targets.map(({ file }) => (0,config_repository_overlay/* parentOf */.gN)(file)))];
+    const entries = proposal.verdicts.filter(({ outcome }) => outcome === 'write');
+    const folders = [...new Set(entries.map(({ file }) => (0,config_repository_overlay/* parentOf */.gN)(file)))];
     const nodes = folders.length > 0 ? await tree.nodesAt(proposal.tip, folders) : new Map();
     const files = folders.flatMap((folder) => sourceFilesIn(folder, nodes.get(folder)));
     if (files.length === 0)
         return [];
     const contents = await tree.nodesAt(proposal.tip, files);
     const warnings = files.flatMap((file) => {
-        const beside = targets.filter((target) => (0,config_repository_overlay/* parentOf */.gN)(target.file) === (0,config_repository_overlay/* parentOf */.gN)(file));
+        const beside = entries.filter((entry) => (0,config_repository_overlay/* parentOf */.gN)(entry.file) === (0,config_repository_overlay/* parentOf */.gN)(file));
         return warningsFor(file, contents.get(file), beside);
     });
     return [...new Set(warnings)];
@@ -2761,22 +2761,22 @@ function sourceFilesIn(folder, node) {
     const names = (0,config_repository_overlay/* childrenOf */.LU)(node).filter((name) => SOURCE_FILE.test(name));
     return names.map((name) => (folder === '' ? name : `${folder}/${name}`));
 }
-function warningsFor(file, node, targets) {
+function warningsFor(file, node, entries) {
     const images = node?.kind === 'file' ? overridesIn(node.text) : undefined;
     if (node?.kind !== 'file' || !images) {
         return [
             `${file} cannot be read. If it overrides the image in Argo CD, this bump has no effect: look at it.`,
         ];
     }
-    return targets.flatMap((target) => {
+    return entries.flatMap((entry) => {
         // An override of the new name is applied behind the entry, to what the entry made.
-        const names = [target.image, imageName(target.reference)];
+        const names = [entry.image, imageName(entry.reference)];
         const override = images.find((image) => names.includes(overriddenName(image)));
         if (override === undefined)
             return [];
         const line = lineOf(node.text, override);
         return [
-            `${file}${line === undefined ? '' : `:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, so this bump of "${target.image}" in ${target.file} has no effect while it stands. Remove it from kustomize.images there.`,
+            `${file}${line === undefined ? '' : `:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, so this bump of "${entry.image}" in ${entry.file} has no effect while it stands. Remove it from kustomize.images there.`,
         ];
     });
 }
@@ -3251,27 +3251,28 @@ function tooMuch(root) {
 ;// CONCATENATED MODULE: ./lib/render/cache.js
 
 
+
 /**
- * What was found out about targets. It holds for as long as nothing changed that the rendering depends on: a write that
+ * What was found out about edited entries. It holds for as long as nothing changed that the rendering depends on: a write that
  * lost a race against another overlay costs one look at the tree, and the digest that is known at last costs nothing.
  */
-class Memory {
+class RenderCache {
     #tree;
     #known = new Map();
     constructor(tree) {
         this.#tree = tree;
     }
-    remember(proposal, target, found) {
-        const texts = textsFor(proposal, target, found.ids);
-        this.#known.set(keyOf(target), { ...found, tip: proposal.tip, texts });
+    remember(proposal, entry, found) {
+        const texts = textsFor(proposal, entry, found.ids);
+        this.#known.set((0,gitops_proposal/* entryKey */.k2)(entry), { ...found, tip: proposal.tip, texts });
     }
-    /** The warnings of targets for which nothing changed, by target. */
+    /** The warnings of entries for which nothing changed. */
     async recall(proposal) {
-        const targets = proposal.verdicts.filter(({ outcome }) => outcome === 'write');
-        const known = targets.flatMap((target) => {
-            const remembered = this.#known.get(keyOf(target));
-            const same = remembered && remembered.texts === textsFor(proposal, target, remembered.ids);
-            return same ? [{ target, remembered }] : [];
+        const entries = proposal.verdicts.filter(({ outcome }) => outcome === 'write');
+        const known = entries.flatMap((entry) => {
+            const remembered = this.#known.get((0,gitops_proposal/* entryKey */.k2)(entry));
+            const same = remembered && remembered.texts === textsFor(proposal, entry, remembered.ids);
+            return same ? [{ entry, remembered }] : [];
         });
         const moved = known.filter(({ remembered }) => remembered.tip !== proposal.tip);
         const paths = new Set(moved.flatMap(({ remembered }) => [...remembered.ids.keys()]));
@@ -3279,18 +3280,17 @@ class Memory {
         const nodes = paths.size > 0 ? await this.#tree.nodesAt(proposal.tip, [...paths]) : new Map();
         const holds = ({ tip, ids }) => tip === proposal.tip || [...ids].every(([path, id]) => idOf(nodes.get(path)) === id);
         const kept = known.filter(({ remembered }) => holds(remembered));
-        for (const { target, remembered } of kept) {
-            this.#known.set(keyOf(target), { ...remembered, tip: proposal.tip });
+        for (const { entry, remembered } of kept) {
+            this.#known.set((0,gitops_proposal/* entryKey */.k2)(entry), { ...remembered, tip: proposal.tip });
         }
-        return new Map(kept.map(({ target, remembered }) => [target, remembered.warnings]));
+        return new Map(kept.map(({ entry, remembered }) => [entry, remembered.warnings]));
     }
 }
-const keyOf = ({ file, image }) => JSON.stringify([file, image]);
 /** The new texts that the rendering depends on; which digests they pin changes no rendering but in these digests. */
-function textsFor(proposal, target, ids) {
+function textsFor(proposal, entry, ids) {
     const files = new Map([...proposal.files].filter(([path]) => ancestorsOf(path).some((folder) => ids.has(folder))));
     const pinned = proposal.verdicts.flatMap((one) => (files.has(one.file) ? (one.pinned?.digest ?? []) : []));
-    let texts = JSON.stringify([target.reference, ...files]);
+    let texts = JSON.stringify([entry.reference, ...files]);
     for (const digest of new Set(pinned))
         texts = texts.replaceAll(digest, '');
     return texts;
@@ -3446,10 +3446,10 @@ function marked(name, others) {
     return entry && entry.name !== name ? `${name} (made by the entry "${entry.name}")` : name;
 }
 /** At most twenty, each on one line: what containers are called is text of others. */
-function some(names, told = (name) => name) {
+function some(names, shown = (name) => name) {
     const first = names
         .slice(0, 20)
-        .map((name) => (0,names_text/* oneLine */.TN)(told(name)))
+        .map((name) => (0,names_text/* oneLine */.TN)(shown(name)))
         .join(', ');
     return names.length > 20 ? `${first} and ${names.length - 20} more` : first;
 }
@@ -3458,17 +3458,17 @@ function some(names, told = (name) => name) {
 
 
 /** `evidence` is of the kustomization's own folder, or of all users of a component. */
-function judge_judge(question, evidence) {
-    const { wanted } = question;
+function judge_judge(options, evidence) {
+    const { wanted } = options;
     const rendered = evidence.filter((one) => one.ok);
     const failed = evidence.find((one) => !one.ok);
     const having = rendered.filter(({ manifests }) => hasImage(manifests, wanted.references));
     const all = rendered.flatMap(({ manifests }) => manifests);
     if (having.length === 0) {
         if (failed)
-            return unrendered(question, failed);
-        if (question.incomplete !== undefined)
-            return unrendered(question, tooManyUsers(question.incomplete));
+            return unrendered(options, failed);
+        if (options.incomplete !== undefined)
+            return unrendered(options, tooManyUsers(options.incomplete));
         return { warnings: [], problem: explainAbsence(wanted, all) };
     }
     const lacking = rendered.filter((one) => !having.includes(one)).map(({ folder }) => folder || '.');
@@ -3478,7 +3478,7 @@ function judge_judge(question, evidence) {
         warnings: [
             ...(lacking.length > 0 ? [lack] : []),
             // Another user of the component has the image, so this one is no reason to fail.
-            ...(failed ? unrendered({ ...question, mode: 'auto' }, failed).warnings : []),
+            ...(failed ? unrendered({ ...options, mode: 'auto' }, failed).warnings : []),
             ...(behind === undefined ? [] : [behind]),
         ],
     };
@@ -3737,29 +3737,29 @@ function userAt(file, nodes) {
 
 /** More take too long. Where none of these has the image, it is not known whether one of the others has. */
 const MOST_USERS = 100;
-async function casesOf({ tip, files, before }, targets, { tree, mode }) {
+async function casesOf({ tip, files, before }, entries, { tree, mode }) {
     let users;
-    const caseOf = async (target) => {
-        const { image: name, file, place, reference } = target;
+    const caseOf = async (entry) => {
+        const { image: name, file, place, reference } = entry;
         const text = files.get(file) ?? before.get(file) ?? '';
-        const question = { mode, wanted: { name, file, place, text, references: acceptedReferences(reference) } };
+        const options = { mode, wanted: { name, file, place, text, references: acceptedReferences(reference) } };
         const folder = (0,config_repository_overlay/* parentOf */.gN)(file);
-        const told = (known) => ({ target, question, roots: [], known });
+        const settled = (known) => ({ entry, options, roots: [], known });
         if (!(0,config_repository_overlay/* isKustomization */.Sv)(file))
-            return told(unrendered(question, foreignName(file)));
+            return settled(unrendered(options, foreignName(file)));
         if (!isComponent(text))
-            return { target, question, roots: [folder] };
+            return { entry, options, roots: [folder] };
         users ??= new ComponentUsers(tree, tip);
         const all = await users.of(folder);
         const roots = all.slice(0, MOST_USERS);
-        const incomplete = all.length > roots.length ? { ...question, incomplete: all.length } : question;
+        const incomplete = all.length > roots.length ? { ...options, incomplete: all.length } : options;
         if (roots.length > 0)
-            return { target, question: incomplete, roots };
-        return told({
+            return { entry, options: incomplete, roots };
+        return settled({
             warnings: [`${file} is a Component that no kustomization uses, so it could not be rendered.`],
         });
     };
-    return Promise.all(targets.map(caseOf));
+    return Promise.all(entries.map(caseOf));
 }
 function foreignName(file) {
     const message = 'its file has a name that kustomize does not look for';
@@ -3777,31 +3777,31 @@ function foreignName(file) {
 
 /** Renders the edited overlays and looks for the new image: an entry that matches no container deploys nothing. */
 class RenderCheck {
-    #context;
-    #memory;
-    constructor(context) {
-        this.#context = context;
-        this.#memory = new Memory(context.tree);
+    #with;
+    #cache;
+    constructor(options) {
+        this.#with = options;
+        this.#cache = new RenderCache(options.tree);
     }
     /** Warnings for people. @throws StepError IMAGE_NOT_RENDERED, or RENDER_FAILED (mode require). */
     async check(proposal) {
-        const { mode, tree, render } = this.#context;
+        const { mode, tree, render } = this.#with;
         if (mode === 'off' || proposal.verdicts.every(({ outcome }) => outcome !== 'write'))
             return [];
         if (!render)
             return withoutTool(mode);
-        const known = await this.#memory.recall(proposal);
-        const open = proposal.verdicts.filter((target) => target.outcome === 'write' && !known.has(target));
+        const known = await this.#cache.recall(proposal);
+        const open = proposal.verdicts.filter((entry) => entry.outcome === 'write' && !known.has(entry));
         const cases = await casesOf(proposal, open, { tree, mode });
         const found = await this.#examine(proposal, cases, render);
-        const good = [...known.keys(), ...found.flatMap(({ problem, target }) => (problem ? [] : [target]))];
+        const good = [...known.keys(), ...found.flatMap(({ problem, entry }) => (problem ? [] : [entry]))];
         const reached = new Set(good.map(({ image }) => image));
         const verdicts = found.map((one) => tolerated(one, reached));
         (0,errors/* failOnAny */.kc)(verdicts.flatMap(({ problem }) => problem ?? []));
         return [...new Set([...known.values(), ...verdicts.map(({ warnings }) => warnings)].flat())];
     }
     async #examine(proposal, cases, render) {
-        const { tree, onFile } = this.#context;
+        const { tree, onFile } = this.#with;
         const roots = [...new Set(cases.flatMap((one) => one.roots))];
         const graph = await walk(tree, proposal.tip, roots);
         const evidence = await this.#render(proposal, { graph, roots, render });
@@ -3809,21 +3809,21 @@ class RenderCheck {
         for (const one of cases) {
             await onFile?.();
             const own = evidence.filter(({ folder }) => one.roots.includes(folder));
-            const { problem, ...verdict } = one.known ?? judge_judge(one.question, own);
-            const { text } = one.question.wanted;
+            const { problem, ...verdict } = one.known ?? judge_judge(one.options, own);
+            const { text } = one.options.wanted;
             const warnings = [
                 ...verdict.warnings,
-                ...roleWarnings(own, { text, knownAccounts: this.#context.knownAccounts }),
+                ...roleWarnings(own, { text, knownAccounts: this.#with.knownAccounts }),
             ];
             if (!problem)
-                this.#memory.remember(proposal, one.target, { ids: idsOf(graph, one), warnings });
-            verdicts.push({ warnings, ...(problem ? { problem } : {}), target: one.target });
+                this.#cache.remember(proposal, one.entry, { ids: idsOf(graph, one), warnings });
+            verdicts.push({ warnings, ...(problem ? { problem } : {}), entry: one.entry });
         }
         return verdicts;
     }
     /** Only what the kustomizations lead to is written to the disk, and once for all of them. */
     async #render(proposal, { graph, roots, render }) {
-        const { tree } = this.#context;
+        const { tree } = this.#with;
         const reaches = roots.map((folder) => ({ folder, ...reachOf(graph, folder) }));
         const blocked = reaches.flatMap(({ folder, obstacle }) => obstacle ? [{ folder, ok: false, ...obstacle }] : []);
         const ready = reaches.filter(({ obstacle }) => obstacle === undefined);
@@ -3843,12 +3843,12 @@ class RenderCheck {
 }
 /** What a pattern found must not stop what works elsewhere: another team may have left an entry without a container. */
 function tolerated(verdict, reached) {
-    const { problem, warnings, target } = verdict;
-    if (!problem || !target.optional || !reached.has(target.image))
+    const { problem, warnings, entry } = verdict;
+    if (!problem || !entry.optional || !reached.has(entry.image))
         return verdict;
     return { warnings: [...warnings, `${problem.message} ${problem.hint}`] };
 }
-/** Told once for all overlays, and before anything is looked at. */
+/** Said once for all overlays, and before anything is looked at. */
 function withoutTool(mode) {
     const message = 'neither kustomize nor kubectl is on the PATH of this runner';
     const hint = 'Install one of them in a step before (runners of GitHub have both)';
@@ -3873,10 +3873,10 @@ function evidenceOf(folder, rendering) {
     return { folder, ok: true, manifests: splitManifests(rendering.manifests) };
 }
 /** Nothing is watched where nothing was rendered: then the tip itself must be the same. */
-function idsOf(graph, { roots, target }) {
+function idsOf(graph, { roots, entry }) {
     const watched = roots.flatMap((root) => reachOf(graph, root).watched);
     if (watched.length === 0)
-        return new Map([[(0,config_repository_overlay/* parentOf */.gN)(target.file), undefined]]);
+        return new Map([[(0,config_repository_overlay/* parentOf */.gN)(entry.file), undefined]]);
     return new Map(watched.map((path) => [path, graph.get(path)?.id]));
 }
 
@@ -4278,12 +4278,12 @@ function originOf(source) {
 
 
 /** The bump over the config repository, the checkout's own history and the compare API of GitHub. */
-function openBump(needs) {
-    const { config, source, repository, signal, log } = needs;
-    const orders = ordersOf(needs);
-    openAhead(orders, needs).catch(() => undefined);
+function openBump(options) {
+    const { config, source, repository, signal, log } = options;
+    const orders = ordersOf(options);
+    openAhead(orders, options).catch(() => undefined);
     const onLost = (reason) => log.info(`Another writer was first (${reason}); starting again from the new tip.`);
-    const images = needs.images.map((image) => wantedImage(image, source));
+    const images = options.images.map((image) => wantedImage(image, source));
     return new Bump(images, {
         config,
         origin: originOf(source),
@@ -4292,35 +4292,35 @@ function openBump(needs) {
         // Every overlay is a kustomization.
         kindOf: () => kustomizeImages,
         orders,
-        checks: checksOf(needs, repository),
+        checks: checksOf(options, repository),
         onWarning: (warning) => log.warning(warning),
         signal,
     });
 }
 /** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
-function ordersOf(needs) {
-    const { apiUrl, githubToken: token, signal } = needs;
+function ordersOf(options) {
+    const { apiUrl, githubToken: token, signal } = options;
     const github = openGithub({ apiUrl, token, signal });
     const orders = new Map();
     return (repository) => {
-        const order = orders.get(repository) ?? openOrder(needs, github, repository);
+        const order = orders.get(repository) ?? openOrder(options, github, repository);
         orders.set(repository, order);
         return order;
     };
 }
 /**
  * Made ready while git clones, which has a process of its own and is started by the end of this turn of the loop. What
- * fails here fails again for whoever needs it.
+ * fails here fails again for whoever options it.
  */
 async function openAhead(orders, { images, signal }) {
     await (0,turns/* nextTurn */.t)(signal);
     for (const { sourceRepository } of images)
         orders(sourceRepository);
 }
-function openOrder({ config, source, ...needs }, github, repository) {
+function openOrder({ config, source, ...options }, github, repository) {
     const foreign = !(0,source_source/* isOwnRepository */.n)(repository, source);
     const remote = githubHistory(github, { repository, foreign });
-    const { context, workspace, signal } = needs;
+    const { context, workspace, signal } = options;
     const local = foreign
         ? undefined
         : localHistory(context, { scratch: workspace.folder('checkouts'), signal });
@@ -4333,14 +4333,15 @@ function openOrder({ config, source, ...needs }, github, repository) {
         tagPrefix: (0,names_tag/* gitTagPrefix */.TN)(source.ref),
     });
 }
-function checksOf({ config, env, ...needs }, tree) {
-    const render = kustomizeRenderer(env, needs);
+function checksOf(options, tree) {
+    const { config, env, signal } = options;
+    const render = kustomizeRenderer(env, options);
     const renderCheck = new RenderCheck({
         mode: config.renderCheck,
         tree,
         render,
         knownAccounts: config.knownAccounts,
-        onFile: () => (0,turns/* nextTurn */.t)(needs.signal),
+        onFile: () => (0,turns/* nextTurn */.t)(signal),
     });
     return {
         advise: async (proposal) => [

@@ -3510,7 +3510,7 @@ function strongest(results) {
 }
 /** Result per overlay of one image; once the config repository was read, its globs are the paths that they stand for. */
 function overlayResults(record, image) {
-    const found = record.proposal?.verdicts.filter((target) => target.image === image.name);
+    const found = record.proposal?.verdicts.filter((verdict) => verdict.image === image.name);
     const overlays = found?.map(({ overlay }) => overlay) ?? image.overlays;
     return new Map(overlays.map((overlay) => [overlay, overlayResult(record, image, overlay)]));
 }
@@ -3518,15 +3518,15 @@ function overlayResult(record, image, overlay) {
     const whole = undeployedResult(record);
     if (whole !== undefined)
         return whole;
-    const outcome = targetOf(record, image, overlay)?.outcome ?? 'failed';
+    const outcome = verdictOf(record, image, overlay)?.outcome ?? 'failed';
     if (outcome === 'write')
         return record.commit === undefined ? 'failed' : 'deployed';
     // Why an overlay has not changed is said in its notice, and is no result of its own.
     return outcome === 'untouched' ? 'unchanged' : outcome;
 }
 /** What was proposed for one image in one overlay. */
-function targetOf({ proposal }, image, overlay) {
-    return proposal?.verdicts.find((target) => target.image === image.name && target.overlay === overlay);
+function verdictOf({ proposal }, image, overlay) {
+    return proposal?.verdicts.find((verdict) => verdict.image === image.name && verdict.overlay === overlay);
 }
 /** The result of a run that never came to write overlays. */
 function undeployedResult({ error, plan }) {
@@ -3548,9 +3548,9 @@ function tagOf(record, image) {
     const { how, deployedTag } = record.images.get(image.name) ?? {};
     if (how !== 'unchanged')
         return image.tag;
-    const target = record.proposal?.verdicts.find((one) => one.image === image.name);
+    const verdict = record.proposal?.verdicts.find((one) => one.image === image.name);
     // The later look knows what another writer has put there since the first one.
-    return target?.previous ?? deployedTag ?? image.tag;
+    return verdict?.previous ?? deployedTag ?? image.tag;
 }
 
 ;// CONCATENATED MODULE: ./lib/doors/deploy/outputs.js
@@ -6686,7 +6686,7 @@ async function deploy(ports, record) {
     if (plan.dryRun) {
         const tried = bump?.tryOut(knownDigests(record));
         const [proposal] = await (0,errors/* allOrProblems */.Xd)([tried, rehearse(decisions, engine)]);
-        return proposal && tell(proposal, { ports, record });
+        return proposal && report(proposal, { ports, record });
     }
     const { values, failure } = await obtainAll(decisions, plan, engine);
     for (const { name, ...obtained } of values)
@@ -6698,7 +6698,7 @@ async function deploy(ports, record) {
     const delivered = await bump.commit(knownDigests(record));
     if (delivered.kind === 'pushed')
         record.commit = delivered.commit;
-    tell(delivered.proposal, { ports, record });
+    report(delivered.proposal, { ports, record });
 }
 async function readInputs({ readInput, loadYaml }) {
     const readYaml = readInput('images').trim() === '' ? noYaml : await loadYaml();
@@ -6723,7 +6723,7 @@ function note(decision, { images }) {
         images.set(image.name, { how, found, deployedTag: decision.deployedTag, seconds: 0 });
     }
 }
-/** The registries are asked while the config repository is read; what is wrong with either is told together. */
+/** The registries are asked while the config repository is read; what is wrong with either is reported together. */
 async function story_decide(plan, connect, bump) {
     // git starts first: it works in a process of its own while this one signs requests.
     const preflight = bump?.preflight() ?? Promise.resolve(NONE);
@@ -6748,7 +6748,7 @@ async function engineFor({ engine, logins }, connect, { ports, own }) {
     const base = await (0,errors/* allOrProblems */.Xd)(logins.map((access) => connect(access).login()));
     return ports.openEngine(engine, [...base, ...own]);
 }
-function tell(proposal, { ports, record }) {
+function report(proposal, { ports, record }) {
     record.proposal = proposal;
     record.diff = unifiedDiff(proposal);
     if ((0,gitops_proposal/* hasStandIn */.gk)(proposal)) {
@@ -6865,7 +6865,7 @@ function imageTable(record, images) {
 }
 function overlayTable(record, images) {
     const rows = images.flatMap((image) => [...overlayResults(record, image)].map(([overlay, result]) => {
-        const before = targetOf(record, image, overlay)?.previous;
+        const before = verdictOf(record, image, overlay)?.previous;
         const previous = before ? code((0,names_tag/* shortTag */.j)(before)) : '-';
         return row([
             code(overlay || '.'),
@@ -6881,8 +6881,8 @@ function overlayTable(record, images) {
 }
 /** Why an overlay is held, superseded or written in spite of something. */
 function notices({ proposal }) {
-    const told = new Set(proposal?.verdicts.flatMap((target) => target.notices));
-    return [...told].map((notice) => `- ${plain(notice)}`).join('\n');
+    const all = new Set(proposal?.verdicts.flatMap((verdict) => verdict.notices));
+    return [...all].map((notice) => `- ${plain(notice)}`).join('\n');
 }
 function commitLine(record) {
     if (record.commit === undefined)
@@ -7110,7 +7110,7 @@ function deployedImage(image, { verdicts }) {
 /** Stands in for the digest of an image that is not built yet, so that the edit can be tried. */
 const UNKNOWN_DIGEST = (/* unused pure expression or super */ null && (`sha256:${'0'.repeat(64)}`));
 /** An entry among all those of a proposal. */
-const entryKey = ({ image, file }) => `${image} ${file}`;
+const entryKey = ({ image, file }) => JSON.stringify([image, file]);
 /** Whether something that is not known yet is written, so that this cannot be what is committed. */
 function hasStandIn({ verdicts }) {
     return verdicts.some(({ outcome, pinned }) => outcome === 'write' && pinned?.isStandIn === true);

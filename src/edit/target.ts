@@ -43,9 +43,9 @@ export interface Entry {
   edit(wanted: WantedValues, hold?: string): string
 }
 
-/** A file that is understood well enough to be edited byte by byte; `key` is what its kind tells entries apart by. */
+/** A file that is understood well enough to be edited byte by byte; `key` is what its kind knows an entry by. */
 export interface EditableFile {
-  /** undefined when there is none. @throws StepError for one that cannot be told apart or edited exactly. */
+  /** undefined when there is none. @throws StepError for several, or one that cannot be edited exactly. */
   find(key: string): Entry | undefined
   /** What is wrong when there must be one: what the file has instead. */
   absence(key: string): Problem

@@ -7,7 +7,7 @@ import { type KnownRefs, Revisions } from '../source/history/revisions.ts'
 import { hiddenHistory, offDefaultBranch } from './order-problems.ts'
 
 export type OrderDecision =
-  /** `rollback`: an older commit goes over a newer one, because this run was told to. */
+  /** `rollback`: an older commit goes over a newer one, because this run was asked to. */
   | { readonly write: true; readonly notice?: string; readonly rollback?: true }
   | { readonly write: false; readonly reason: string }
 

@@ -39,7 +39,8 @@ export interface EntryVerdict {
 }
 
 /** An entry among all those of a proposal. */
-export const entryKey = ({ image, file }: Pick<EntryVerdict, 'image' | 'file'>): string => `${image} ${file}`
+export const entryKey = ({ image, file }: Pick<EntryVerdict, 'image' | 'file'>): string =>
+  JSON.stringify([image, file])
 
 /** What one commit on this tip would change. */
 export interface Proposal {

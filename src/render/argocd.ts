@@ -9,14 +9,14 @@ const SOURCE_FILE = /^\.argocd-source(?:-.+)?\.yaml$/
 
 /** Warnings for overlays whose `.argocd-source*.yaml` overrides the entry: while it stands, the bump changes nothing. */
 export async function argocdOverrides(tree: ConfigTree, proposal: Proposal): Promise<readonly string[]> {
-  const targets = proposal.verdicts.filter(({ outcome }) => outcome === 'write')
-  const folders = [...new Set(targets.map(({ file }) => parentOf(file)))]
+  const entries = proposal.verdicts.filter(({ outcome }) => outcome === 'write')
+  const folders = [...new Set(entries.map(({ file }) => parentOf(file)))]
   const nodes = folders.length > 0 ? await tree.nodesAt(proposal.tip, folders) : new Map()
   const files = folders.flatMap((folder) => sourceFilesIn(folder, nodes.get(folder)))
   if (files.length === 0) return []
   const contents = await tree.nodesAt(proposal.tip, files)
   const warnings = files.flatMap((file) => {
-    const beside = targets.filter((target) => parentOf(target.file) === parentOf(file))
+    const beside = entries.filter((entry) => parentOf(entry.file) === parentOf(file))
     return warningsFor(file, contents.get(file), beside)
   })
   return [...new Set(warnings)]
@@ -30,7 +30,7 @@ function sourceFilesIn(folder: string, node: TreeNode | undefined): readonly str
 function warningsFor(
   file: string,
   node: TreeNode | undefined,
-  targets: readonly EntryVerdict[],
+  entries: readonly EntryVerdict[],
 ): readonly string[] {
   const images = node?.kind === 'file' ? overridesIn(node.text) : undefined
   if (node?.kind !== 'file' || !images) {
@@ -38,14 +38,14 @@ function warningsFor(
       `${file} cannot be read. If it overrides the image in Argo CD, this bump has no effect: look at it.`,
     ]
   }
-  return targets.flatMap((target) => {
+  return entries.flatMap((entry) => {
     // An override of the new name is applied behind the entry, to what the entry made.
-    const names = [target.image, imageName(target.reference)]
+    const names = [entry.image, imageName(entry.reference)]
     const override = images.find((image) => names.includes(overriddenName(image)))
     if (override === undefined) return []
     const line = lineOf(node.text, override)
     return [
-      `${file}${line === undefined ? '' : `:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, so this bump of "${target.image}" in ${target.file} has no effect while it stands. Remove it from kustomize.images there.`,
+      `${file}${line === undefined ? '' : `:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, so this bump of "${entry.image}" in ${entry.file} has no effect while it stands. Remove it from kustomize.images there.`,
     ]
   })
 }

@@ -1,5 +1,5 @@
 import type { ConfigTree } from '../config-repository/repository.ts'
-import type { EntryVerdict, Proposal } from '../gitops/proposal.ts'
+import { type EntryVerdict, entryKey, type Proposal } from '../gitops/proposal.ts'
 import { ancestorsOf } from './graph/graph.ts'
 import { idOf } from './graph/vertex.ts'
 
@@ -14,10 +14,10 @@ interface Remembered {
 }
 
 /**
- * What was found out about targets. It holds for as long as nothing changed that the rendering depends on: a write that
+ * What was found out about edited entries. It holds for as long as nothing changed that the rendering depends on: a write that
  * lost a race against another overlay costs one look at the tree, and the digest that is known at last costs nothing.
  */
-export class Memory {
+export class RenderCache {
   readonly #tree: ConfigTree
   readonly #known = new Map<string, Remembered>()
 
@@ -25,18 +25,18 @@ export class Memory {
     this.#tree = tree
   }
 
-  remember(proposal: Proposal, target: EntryVerdict, found: Pick<Remembered, 'ids' | 'warnings'>): void {
-    const texts = textsFor(proposal, target, found.ids)
-    this.#known.set(keyOf(target), { ...found, tip: proposal.tip, texts })
+  remember(proposal: Proposal, entry: EntryVerdict, found: Pick<Remembered, 'ids' | 'warnings'>): void {
+    const texts = textsFor(proposal, entry, found.ids)
+    this.#known.set(entryKey(entry), { ...found, tip: proposal.tip, texts })
   }
 
-  /** The warnings of targets for which nothing changed, by target. */
+  /** The warnings of entries for which nothing changed. */
   async recall(proposal: Proposal): Promise<ReadonlyMap<EntryVerdict, readonly string[]>> {
-    const targets = proposal.verdicts.filter(({ outcome }) => outcome === 'write')
-    const known = targets.flatMap((target) => {
-      const remembered = this.#known.get(keyOf(target))
-      const same = remembered && remembered.texts === textsFor(proposal, target, remembered.ids)
-      return same ? [{ target, remembered }] : []
+    const entries = proposal.verdicts.filter(({ outcome }) => outcome === 'write')
+    const known = entries.flatMap((entry) => {
+      const remembered = this.#known.get(entryKey(entry))
+      const same = remembered && remembered.texts === textsFor(proposal, entry, remembered.ids)
+      return same ? [{ entry, remembered }] : []
     })
     const moved = known.filter(({ remembered }) => remembered.tip !== proposal.tip)
     const paths = new Set(moved.flatMap(({ remembered }) => [...remembered.ids.keys()]))
@@ -45,22 +45,20 @@ export class Memory {
     const holds = ({ tip, ids }: Remembered) =>
       tip === proposal.tip || [...ids].every(([path, id]) => idOf(nodes.get(path)) === id)
     const kept = known.filter(({ remembered }) => holds(remembered))
-    for (const { target, remembered } of kept) {
-      this.#known.set(keyOf(target), { ...remembered, tip: proposal.tip })
+    for (const { entry, remembered } of kept) {
+      this.#known.set(entryKey(entry), { ...remembered, tip: proposal.tip })
     }
-    return new Map(kept.map(({ target, remembered }) => [target, remembered.warnings]))
+    return new Map(kept.map(({ entry, remembered }) => [entry, remembered.warnings]))
   }
 }
 
-const keyOf = ({ file, image }: EntryVerdict): string => JSON.stringify([file, image])
-
 /** The new texts that the rendering depends on; which digests they pin changes no rendering but in these digests. */
-function textsFor(proposal: Proposal, target: EntryVerdict, ids: WatchedIds): string {
+function textsFor(proposal: Proposal, entry: EntryVerdict, ids: WatchedIds): string {
   const files = new Map(
     [...proposal.files].filter(([path]) => ancestorsOf(path).some((folder) => ids.has(folder))),
   )
   const pinned = proposal.verdicts.flatMap((one) => (files.has(one.file) ? (one.pinned?.digest ?? []) : []))
-  let texts = JSON.stringify([target.reference, ...files])
+  let texts = JSON.stringify([entry.reference, ...files])
   for (const digest of new Set(pinned)) texts = texts.replaceAll(digest, '')
   return texts
 }

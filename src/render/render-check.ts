@@ -2,47 +2,50 @@ import { parentOf } from '../config-repository/overlay.ts'
 import type { ConfigTree } from '../config-repository/repository.ts'
 import { fail, failOnAny } from '../errors/errors.ts'
 import type { EntryVerdict, Proposal } from '../gitops/proposal.ts'
-import { Memory, type WatchedIds } from './cache.ts'
+import { RenderCache, type WatchedIds } from './cache.ts'
 import { ancestorsOf, type Graph, outermost, reachOf, walk } from './graph/graph.ts'
-import { type Evidence, judge, type Verdict } from './judge/judge.ts'
+import { type Evidence, judge, type RenderVerdict } from './judge/judge.ts'
 import { roleWarnings } from './judge/roles.ts'
 import { type Case, casesOf } from './judge/targets.ts'
 import { splitManifests } from './manifests/manifests.ts'
 import type { Renderer, Rendering } from './tool/renderer.ts'
 
-export interface RenderContext {
+export interface RenderOptions {
   readonly mode: 'auto' | 'require' | 'off'
+  /** AWS accounts whose roles are expected. */
+  readonly knownAccounts: ReadonlySet<string>
+}
+
+export interface RenderPorts {
   readonly tree: ConfigTree
   /** undefined where nothing can render. */
   readonly render: Renderer | undefined
-  /** AWS accounts whose roles are expected. */
-  readonly knownAccounts: ReadonlySet<string>
   /** Between two files: ends a run that was cancelled. */
   readonly onFile?: () => Promise<void>
 }
 
-type TargetVerdict = Verdict & { readonly target: EntryVerdict }
+type CaseVerdict = RenderVerdict & { readonly entry: EntryVerdict }
 
 /** Renders the edited overlays and looks for the new image: an entry that matches no container deploys nothing. */
 export class RenderCheck {
-  readonly #context: RenderContext
-  readonly #memory: Memory
+  readonly #with: RenderOptions & RenderPorts
+  readonly #cache: RenderCache
 
-  constructor(context: RenderContext) {
-    this.#context = context
-    this.#memory = new Memory(context.tree)
+  constructor(options: RenderOptions & RenderPorts) {
+    this.#with = options
+    this.#cache = new RenderCache(options.tree)
   }
 
   /** Warnings for people. @throws StepError IMAGE_NOT_RENDERED, or RENDER_FAILED (mode require). */
   async check(proposal: Proposal): Promise<readonly string[]> {
-    const { mode, tree, render } = this.#context
+    const { mode, tree, render } = this.#with
     if (mode === 'off' || proposal.verdicts.every(({ outcome }) => outcome !== 'write')) return []
     if (!render) return withoutTool(mode)
-    const known = await this.#memory.recall(proposal)
-    const open = proposal.verdicts.filter((target) => target.outcome === 'write' && !known.has(target))
+    const known = await this.#cache.recall(proposal)
+    const open = proposal.verdicts.filter((entry) => entry.outcome === 'write' && !known.has(entry))
     const cases = await casesOf(proposal, open, { tree, mode })
     const found = await this.#examine(proposal, cases, render)
-    const good = [...known.keys(), ...found.flatMap(({ problem, target }) => (problem ? [] : [target]))]
+    const good = [...known.keys(), ...found.flatMap(({ problem, entry }) => (problem ? [] : [entry]))]
     const reached = new Set(good.map(({ image }) => image))
     const verdicts = found.map((one) => tolerated(one, reached))
     failOnAny(verdicts.flatMap(({ problem }) => problem ?? []))
@@ -53,23 +56,23 @@ export class RenderCheck {
     proposal: Proposal,
     cases: readonly Case[],
     render: Renderer,
-  ): Promise<readonly TargetVerdict[]> {
-    const { tree, onFile } = this.#context
+  ): Promise<readonly CaseVerdict[]> {
+    const { tree, onFile } = this.#with
     const roots = [...new Set(cases.flatMap((one) => one.roots))]
     const graph = await walk(tree, proposal.tip, roots)
     const evidence = await this.#render(proposal, { graph, roots, render })
-    const verdicts: TargetVerdict[] = []
+    const verdicts: CaseVerdict[] = []
     for (const one of cases) {
       await onFile?.()
       const own = evidence.filter(({ folder }) => one.roots.includes(folder))
-      const { problem, ...verdict } = one.known ?? judge(one.question, own)
-      const { text } = one.question.wanted
+      const { problem, ...verdict } = one.known ?? judge(one.options, own)
+      const { text } = one.options.wanted
       const warnings = [
         ...verdict.warnings,
-        ...roleWarnings(own, { text, knownAccounts: this.#context.knownAccounts }),
+        ...roleWarnings(own, { text, knownAccounts: this.#with.knownAccounts }),
       ]
-      if (!problem) this.#memory.remember(proposal, one.target, { ids: idsOf(graph, one), warnings })
-      verdicts.push({ warnings, ...(problem ? { problem } : {}), target: one.target })
+      if (!problem) this.#cache.remember(proposal, one.entry, { ids: idsOf(graph, one), warnings })
+      verdicts.push({ warnings, ...(problem ? { problem } : {}), entry: one.entry })
     }
     return verdicts
   }
@@ -79,7 +82,7 @@ export class RenderCheck {
     proposal: Proposal,
     { graph, roots, render }: { graph: Graph; roots: readonly string[]; render: Renderer },
   ): Promise<readonly Evidence[]> {
-    const { tree } = this.#context
+    const { tree } = this.#with
     const reaches = roots.map((folder) => ({ folder, ...reachOf(graph, folder) }))
     const blocked = reaches.flatMap(({ folder, obstacle }) =>
       obstacle ? [{ folder, ok: false as const, ...obstacle }] : [],
@@ -102,13 +105,13 @@ export class RenderCheck {
 }
 
 /** What a pattern found must not stop what works elsewhere: another team may have left an entry without a container. */
-function tolerated(verdict: TargetVerdict, reached: ReadonlySet<string>): Verdict {
-  const { problem, warnings, target } = verdict
-  if (!problem || !target.optional || !reached.has(target.image)) return verdict
+function tolerated(verdict: CaseVerdict, reached: ReadonlySet<string>): RenderVerdict {
+  const { problem, warnings, entry } = verdict
+  if (!problem || !entry.optional || !reached.has(entry.image)) return verdict
   return { warnings: [...warnings, `${problem.message} ${problem.hint}`] }
 }
 
-/** Told once for all overlays, and before anything is looked at. */
+/** Said once for all overlays, and before anything is looked at. */
 function withoutTool(mode: 'auto' | 'require'): readonly string[] {
   const message = 'neither kustomize nor kubectl is on the PATH of this runner'
   const hint = 'Install one of them in a step before (runners of GitHub have both)'
@@ -135,8 +138,8 @@ function evidenceOf(folder: string, rendering: Rendering): Evidence {
 }
 
 /** Nothing is watched where nothing was rendered: then the tip itself must be the same. */
-function idsOf(graph: Graph, { roots, target }: Case): WatchedIds {
+function idsOf(graph: Graph, { roots, entry }: Case): WatchedIds {
   const watched = roots.flatMap((root) => reachOf(graph, root).watched)
-  if (watched.length === 0) return new Map([[parentOf(target.file), undefined]])
+  if (watched.length === 0) return new Map([[parentOf(entry.file), undefined]])
   return new Map(watched.map((path) => [path, graph.get(path)?.id]))
 }

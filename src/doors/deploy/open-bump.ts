@@ -20,7 +20,7 @@ import { firstKnown, localHistory } from '../../source/history/local-history.ts'
 import { isOwnRepository, type Source } from '../../source/source.ts'
 import { originOf, wantedImage } from './deployment.ts'
 
-export interface BumpNeeds {
+export interface OpenBumpOptions {
   readonly config: ConfigPlan
   readonly repository: ConfigRepository
   readonly images: readonly PushedImage[]
@@ -37,13 +37,13 @@ export interface BumpNeeds {
 }
 
 /** The bump over the config repository, the checkout's own history and the compare API of GitHub. */
-export function openBump(needs: BumpNeeds): Bump {
-  const { config, source, repository, signal, log } = needs
-  const orders = ordersOf(needs)
-  openAhead(orders, needs).catch(() => undefined)
+export function openBump(options: OpenBumpOptions): Bump {
+  const { config, source, repository, signal, log } = options
+  const orders = ordersOf(options)
+  openAhead(orders, options).catch(() => undefined)
   const onLost = (reason: string) =>
     log.info(`Another writer was first (${reason}); starting again from the new tip.`)
-  const images = needs.images.map((image) => wantedImage(image, source))
+  const images = options.images.map((image) => wantedImage(image, source))
   return new Bump(images, {
     config,
     origin: originOf(source),
@@ -52,19 +52,19 @@ export function openBump(needs: BumpNeeds): Bump {
     // Every overlay is a kustomization.
     kindOf: () => kustomizeImages,
     orders,
-    checks: checksOf(needs, repository),
+    checks: checksOf(options, repository),
     onWarning: (warning) => log.warning(warning),
     signal,
   })
 }
 
 /** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
-function ordersOf(needs: BumpNeeds): (repository: string) => Order {
-  const { apiUrl, githubToken: token, signal } = needs
+function ordersOf(options: OpenBumpOptions): (repository: string) => Order {
+  const { apiUrl, githubToken: token, signal } = options
   const github = openGithub({ apiUrl, token, signal })
   const orders = new Map<string, Order>()
   return (repository) => {
-    const order = orders.get(repository) ?? openOrder(needs, github, repository)
+    const order = orders.get(repository) ?? openOrder(options, github, repository)
     orders.set(repository, order)
     return order
   }
@@ -72,20 +72,24 @@ function ordersOf(needs: BumpNeeds): (repository: string) => Order {
 
 /**
  * Made ready while git clones, which has a process of its own and is started by the end of this turn of the loop. What
- * fails here fails again for whoever needs it.
+ * fails here fails again for whoever options it.
  */
 async function openAhead(
   orders: (repository: string) => Order,
-  { images, signal }: BumpNeeds,
+  { images, signal }: OpenBumpOptions,
 ): Promise<void> {
   await nextTurn(signal)
   for (const { sourceRepository } of images) orders(sourceRepository)
 }
 
-function openOrder({ config, source, ...needs }: BumpNeeds, github: Github, repository: string): Order {
+function openOrder(
+  { config, source, ...options }: OpenBumpOptions,
+  github: Github,
+  repository: string,
+): Order {
   const foreign = !isOwnRepository(repository, source)
   const remote = githubHistory(github, { repository, foreign })
-  const { context, workspace, signal } = needs
+  const { context, workspace, signal } = options
   const local = foreign
     ? undefined
     : localHistory(context, { scratch: workspace.folder('checkouts'), signal })
@@ -97,14 +101,15 @@ function openOrder({ config, source, ...needs }: BumpNeeds, github: Github, repo
   })
 }
 
-function checksOf({ config, env, ...needs }: BumpNeeds, tree: ConfigTree): Checks {
-  const render = kustomizeRenderer(env, needs)
+function checksOf(options: OpenBumpOptions, tree: ConfigTree): Checks {
+  const { config, env, signal } = options
+  const render = kustomizeRenderer(env, options)
   const renderCheck = new RenderCheck({
     mode: config.renderCheck,
     tree,
     render,
     knownAccounts: config.knownAccounts,
-    onFile: () => nextTurn(needs.signal),
+    onFile: () => nextTurn(signal),
   })
   return {
     advise: async (proposal) => [

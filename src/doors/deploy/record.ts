@@ -48,7 +48,7 @@ export function strongest(results: readonly Result[]): Result {
 
 /** Result per overlay of one image; once the config repository was read, its globs are the paths that they stand for. */
 export function overlayResults(record: DeployRecord, image: ImagePlan): ReadonlyMap<string, Result> {
-  const found = record.proposal?.verdicts.filter((target) => target.image === image.name)
+  const found = record.proposal?.verdicts.filter((verdict) => verdict.image === image.name)
   const overlays = found?.map(({ overlay }) => overlay) ?? image.overlays
   return new Map(overlays.map((overlay) => [overlay, overlayResult(record, image, overlay)]))
 }
@@ -56,19 +56,19 @@ export function overlayResults(record: DeployRecord, image: ImagePlan): Readonly
 function overlayResult(record: DeployRecord, image: ImagePlan, overlay: string): Result {
   const whole = undeployedResult(record)
   if (whole !== undefined) return whole
-  const outcome = targetOf(record, image, overlay)?.outcome ?? 'failed'
+  const outcome = verdictOf(record, image, overlay)?.outcome ?? 'failed'
   if (outcome === 'write') return record.commit === undefined ? 'failed' : 'deployed'
   // Why an overlay has not changed is said in its notice, and is no result of its own.
   return outcome === 'untouched' ? 'unchanged' : outcome
 }
 
 /** What was proposed for one image in one overlay. */
-export function targetOf(
+export function verdictOf(
   { proposal }: DeployRecord,
   image: ImagePlan,
   overlay: string,
 ): EntryVerdict | undefined {
-  return proposal?.verdicts.find((target) => target.image === image.name && target.overlay === overlay)
+  return proposal?.verdicts.find((verdict) => verdict.image === image.name && verdict.overlay === overlay)
 }
 
 /** The result of a run that never came to write overlays. */
@@ -91,7 +91,7 @@ export function stepResult(record: DeployRecord): Result {
 export function tagOf(record: DeployRecord, image: ImagePlan): string {
   const { how, deployedTag } = record.images.get(image.name) ?? {}
   if (how !== 'unchanged') return image.tag
-  const target = record.proposal?.verdicts.find((one) => one.image === image.name)
+  const verdict = record.proposal?.verdicts.find((one) => one.image === image.name)
   // The later look knows what another writer has put there since the first one.
-  return target?.previous ?? deployedTag ?? image.tag
+  return verdict?.previous ?? deployedTag ?? image.tag
 }

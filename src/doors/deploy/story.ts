@@ -59,7 +59,7 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   if (plan.dryRun) {
     const tried = bump?.tryOut(knownDigests(record))
     const [proposal] = await allOrProblems([tried, rehearse(decisions, engine)])
-    return proposal && tell(proposal, { ports, record })
+    return proposal && report(proposal, { ports, record })
   }
   const { values, failure } = await obtainAll(decisions, plan, engine)
   for (const { name, ...obtained } of values) record.images.set(name, obtained)
@@ -67,7 +67,7 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   if (!bump) return
   const delivered = await bump.commit(knownDigests(record))
   if (delivered.kind === 'pushed') record.commit = delivered.commit
-  tell(delivered.proposal, { ports, record })
+  report(delivered.proposal, { ports, record })
 }
 
 async function readInputs({ readInput, loadYaml }: Ports): Promise<ParsedInputs> {
@@ -96,7 +96,7 @@ function note(decision: Decision, { images }: DeployRecord): void {
   }
 }
 
-/** The registries are asked while the config repository is read; what is wrong with either is told together. */
+/** The registries are asked while the config repository is read; what is wrong with either is reported together. */
 async function decide(
   plan: PushPlan,
   connect: ConnectRegistry,
@@ -137,7 +137,7 @@ async function engineFor(
   return ports.openEngine(engine, [...base, ...own])
 }
 
-function tell(proposal: Proposal, { ports, record }: Step): void {
+function report(proposal: Proposal, { ports, record }: Step): void {
   record.proposal = proposal
   record.diff = unifiedDiff(proposal)
   if (hasStandIn(proposal)) {

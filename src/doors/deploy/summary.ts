@@ -3,7 +3,7 @@ import type { ImagePlan } from '../../plan/image.ts'
 import { configOf } from '../../plan/plan.ts'
 import { code, fenced, fitting, plain, renderProblem, row } from '../../report/markdown.ts'
 import { configCommitUrl, isPushed } from './outputs.ts'
-import { type DeployRecord, overlayResults, type Result, stepResult, tagOf, targetOf } from './record.ts'
+import { type DeployRecord, overlayResults, type Result, stepResult, tagOf, verdictOf } from './record.ts'
 
 const HEADINGS: Record<Result, string> = {
   failed: 'Not deployed',
@@ -60,7 +60,7 @@ function imageTable(record: DeployRecord, images: readonly ImagePlan[]): string 
 function overlayTable(record: DeployRecord, images: readonly ImagePlan[]): string {
   const rows = images.flatMap((image) =>
     [...overlayResults(record, image)].map(([overlay, result]) => {
-      const before = targetOf(record, image, overlay)?.previous
+      const before = verdictOf(record, image, overlay)?.previous
       const previous = before ? code(shortTag(before)) : '-'
       return row([
         code(overlay || '.'),
@@ -79,8 +79,8 @@ function overlayTable(record: DeployRecord, images: readonly ImagePlan[]): strin
 
 /** Why an overlay is held, superseded or written in spite of something. */
 function notices({ proposal }: DeployRecord): string {
-  const told = new Set(proposal?.verdicts.flatMap((target) => target.notices))
-  return [...told].map((notice) => `- ${plain(notice)}`).join('\n')
+  const all = new Set(proposal?.verdicts.flatMap((verdict) => verdict.notices))
+  return [...all].map((notice) => `- ${plain(notice)}`).join('\n')
 }
 
 function commitLine(record: DeployRecord): string {

@@ -5,7 +5,7 @@ import { absentEntry, type ImageEntry, matchEntry } from './entry.ts'
 import { holdOf } from './hold.ts'
 import { parseKustomization } from './kustomization.ts'
 
-/** The entries of `images` in a kustomization, told apart by their `name`. */
+/** The entries of `images` in a kustomization, each known by its `name`. */
 export const kustomizeImages: EditTarget = {
   open: (file) => {
     const kustomization = parseKustomization(file)

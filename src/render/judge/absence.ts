@@ -14,7 +14,7 @@ import { type Entry, entriesOf } from './entries.ts'
 import { fieldNames, IMAGE_FIELDS, imageFieldLines } from './image-fields.ts'
 
 /** The edited entry whose image is looked for. */
-export interface WantedImage {
+export interface EditedEntry {
   /** The name of the entry. */
   readonly name: string
   readonly file: string
@@ -28,7 +28,7 @@ export interface WantedImage {
 type Explanation = Pick<Problem, 'message' | 'hint'>
 
 /** Why an overlay that renders does not contain the new image. */
-export function explainAbsence(wanted: WantedImage, manifests: readonly Manifest[]): Problem {
+export function explainAbsence(wanted: EditedEntry, manifests: readonly Manifest[]): Problem {
   const { file, place } = wanted
   const { message, hint } =
     changedAgain(wanted) ?? notReached(wanted, manifests) ?? calledOtherwise(wanted, manifests)
@@ -41,7 +41,7 @@ export function explainAbsence(wanted: WantedImage, manifests: readonly Manifest
 }
 
 /** Said when the image is rendered, but some fields stay behind. */
-export function explainUnreached(wanted: WantedImage, manifests: readonly Manifest[]): string | undefined {
+export function explainUnreached(wanted: EditedEntry, manifests: readonly Manifest[]): string | undefined {
   const fields = unreachedFields(manifests, wanted.name, wanted.references)
   if (fields.length === 0) return undefined
   const { message, lines, hint } = unreached(wanted, fields)
@@ -49,7 +49,7 @@ export function explainUnreached(wanted: WantedImage, manifests: readonly Manife
 }
 
 /** Entries are applied in their order: a later one takes what an earlier one has made. */
-function changedAgain({ name, file, text, references }: WantedImage): Explanation | undefined {
+function changedAgain({ name, file, text, references }: EditedEntry): Explanation | undefined {
   const entries = entriesOf(text)
   const newName = imageName(references[0])
   const own = entries.findIndex((entry) => entry.name === name)
@@ -61,7 +61,7 @@ function changedAgain({ name, file, text, references }: WantedImage): Explanatio
   }
 }
 
-function notReached(wanted: WantedImage, manifests: readonly Manifest[]): Explanation | undefined {
+function notReached(wanted: EditedEntry, manifests: readonly Manifest[]): Explanation | undefined {
   const fields = unreachedFields(manifests, wanted.name, wanted.references)
   if (fields.length === 0) return undefined
   const { message, lines, hint } = unreached(wanted, fields)
@@ -69,7 +69,7 @@ function notReached(wanted: WantedImage, manifests: readonly Manifest[]): Explan
 }
 
 /** The lines stand apart, so that they can be pasted as they are. */
-function unreached({ name, file, text }: WantedImage, fields: readonly UnreachedField[]) {
+function unreached({ name, file, text }: EditedEntry, fields: readonly UnreachedField[]) {
   const listed = /^["']?configurations["']?\s*:/m.test(text)
   const beside = [...file.split('/').slice(0, -1), IMAGE_FIELDS].join('/')
   return {
@@ -86,7 +86,7 @@ function unreached({ name, file, text }: WantedImage, fields: readonly Unreached
 }
 
 /** kustomize compares the whole name: `web` is neither `docker.io/library/web` nor `r/web`. */
-function calledOtherwise(wanted: WantedImage, manifests: readonly Manifest[]): Explanation {
+function calledOtherwise(wanted: EditedEntry, manifests: readonly Manifest[]): Explanation {
   const { name, file, place } = wanted
   const names = containerNames(manifests)
   const empty = emptyContainers(manifests).map((one) => `${one.container} of ${one.kind} ${one.name}`)
@@ -115,7 +115,7 @@ function calledOtherwise(wanted: WantedImage, manifests: readonly Manifest[]): E
 
 /** Nothing that belongs to another entry already. */
 function suggestion(
-  { name, references }: WantedImage,
+  { name, references }: EditedEntry,
   names: readonly string[],
   others: readonly Entry[],
 ): string | undefined {
@@ -131,10 +131,10 @@ function marked(name: string, others: readonly Entry[]): string {
 }
 
 /** At most twenty, each on one line: what containers are called is text of others. */
-function some(names: readonly string[], told: (name: string) => string = (name) => name): string {
+function some(names: readonly string[], shown: (name: string) => string = (name) => name): string {
   const first = names
     .slice(0, 20)
-    .map((name) => oneLine(told(name)))
+    .map((name) => oneLine(shown(name)))
     .join(', ')
   return names.length > 20 ? `${first} and ${names.length - 20} more` : first
 }

@@ -1,16 +1,16 @@
 import type { Problem } from '../../errors/errors.ts'
 import { hasImage } from '../manifests/images.ts'
 import type { Manifest } from '../manifests/manifests.ts'
-import { explainAbsence, explainUnreached, type WantedImage } from './absence.ts'
+import { type EditedEntry, explainAbsence, explainUnreached } from './absence.ts'
 
 /** What the renderings say of one image in one kustomization. */
-export interface Verdict {
+export interface RenderVerdict {
   readonly warnings: readonly string[]
   readonly problem?: Problem
 }
 
-export interface Question {
-  readonly wanted: WantedImage
+export interface VerdictOptions {
+  readonly wanted: EditedEntry
   readonly mode: 'auto' | 'require'
   /** The number of users of a component, when not all of them are rendered. */
   readonly incomplete?: number
@@ -23,15 +23,15 @@ export type Evidence = { readonly folder: string } & (
 )
 
 /** `evidence` is of the kustomization's own folder, or of all users of a component. */
-export function judge(question: Question, evidence: readonly Evidence[]): Verdict {
-  const { wanted } = question
+export function judge(options: VerdictOptions, evidence: readonly Evidence[]): RenderVerdict {
+  const { wanted } = options
   const rendered = evidence.filter((one) => one.ok)
   const failed = evidence.find((one) => !one.ok)
   const having = rendered.filter(({ manifests }) => hasImage(manifests, wanted.references))
   const all = rendered.flatMap(({ manifests }) => manifests)
   if (having.length === 0) {
-    if (failed) return unrendered(question, failed)
-    if (question.incomplete !== undefined) return unrendered(question, tooManyUsers(question.incomplete))
+    if (failed) return unrendered(options, failed)
+    if (options.incomplete !== undefined) return unrendered(options, tooManyUsers(options.incomplete))
     return { warnings: [], problem: explainAbsence(wanted, all) }
   }
   const lacking = rendered.filter((one) => !having.includes(one)).map(({ folder }) => folder || '.')
@@ -41,7 +41,7 @@ export function judge(question: Question, evidence: readonly Evidence[]): Verdic
     warnings: [
       ...(lacking.length > 0 ? [lack] : []),
       // Another user of the component has the image, so this one is no reason to fail.
-      ...(failed ? unrendered({ ...question, mode: 'auto' }, failed).warnings : []),
+      ...(failed ? unrendered({ ...options, mode: 'auto' }, failed).warnings : []),
       ...(behind === undefined ? [] : [behind]),
     ],
   }
@@ -54,9 +54,9 @@ const tooManyUsers = (users: number) => ({
 
 /** What cannot be rendered is a warning or a problem, as render-check says. */
 export function unrendered(
-  { wanted: { file, place }, mode }: Question,
+  { wanted: { file, place }, mode }: VerdictOptions,
   why: { readonly message: string; readonly hint: string },
-): Verdict {
+): RenderVerdict {
   if (mode === 'auto') {
     const warning = `${file} could not be rendered, so it is not known whether a container gets the new image: ${why.message}. ${why.hint} Set render-check: off to silence this.`
     return { warnings: [warning] }

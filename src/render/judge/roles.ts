@@ -4,9 +4,9 @@ import { leavesOf, type Manifest, nameOf } from '../manifests/manifests.ts'
 import { describeRole } from '../role-advice.ts'
 import type { Evidence } from './judge.ts'
 
-export interface RoleContext {
+export interface RoleOptions {
   readonly knownAccounts: ReadonlySet<string>
-  /** The kustomization: what it names itself is told with its line. */
+  /** The kustomization: what it names itself is reported with its line. */
   readonly text: string
 }
 
@@ -16,7 +16,7 @@ const MOST_ROLES = 100
 /** Service accounts of the rendered overlays whose role is in an account that this step does not know. */
 export function roleWarnings(
   evidence: readonly Evidence[],
-  { knownAccounts, text }: RoleContext,
+  { knownAccounts, text }: RoleOptions,
 ): readonly string[] {
   const named = new Map<string, boolean>()
   const isNamed = (arn: string): boolean => {

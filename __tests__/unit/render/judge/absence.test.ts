@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { explainAbsence, explainUnreached, type WantedImage } from '../../../../src/render/judge/absence.ts'
+import { type EditedEntry, explainAbsence, explainUnreached } from '../../../../src/render/judge/absence.ts'
 import { splitManifests } from '../../../../src/render/manifests/manifests.ts'
 import { lastWords } from '../../../../src/render/tool/last-words.ts'
 
@@ -7,7 +7,7 @@ const FILE = 'apps/prod/kustomization.yaml'
 const NEW = 'r.example/team/web'
 const ENTRY = `images:\n  - name: web\n    newName: ${NEW}\n    newTag: new\n`
 
-const wanted = (text = ENTRY, name = 'web', newName = NEW): WantedImage => ({
+const wanted = (text = ENTRY, name = 'web', newName = NEW): EditedEntry => ({
   name,
   file: FILE,
   place: { file: FILE, line: 2 },
