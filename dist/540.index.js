@@ -1234,12 +1234,10 @@ function entryOver(entry) {
         edit: (wanted, hold) => editEntry(entry, keysOf(wanted), hold),
     };
 }
-function keysOf({ image, tag, digest }) {
-    return {
-        ...(image === undefined ? {} : { newName: image }),
-        ...(tag === undefined ? {} : { newTag: tag }),
-        ...(digest === undefined ? {} : { digest }),
-    };
+const target_KEYS = { image: 'newName', tag: 'newTag', digest: 'digest' };
+function keysOf(values) {
+    const wanted = Object.entries(values);
+    return Object.fromEntries(wanted.map(([value, text]) => [target_KEYS[value], text]));
 }
 function suffixNotices(entry) {
     if (entry.tagSuffix === undefined)

@@ -39,12 +39,11 @@ function entryOver(entry: ImageEntry): Entry {
   }
 }
 
-function keysOf({ image, tag, digest }: WantedValues): EntryValues {
-  return {
-    ...(image === undefined ? {} : { newName: image }),
-    ...(tag === undefined ? {} : { newTag: tag }),
-    ...(digest === undefined ? {} : { digest }),
-  }
+const KEYS = { image: 'newName', tag: 'newTag', digest: 'digest' } as const
+
+function keysOf(values: WantedValues): EntryValues {
+  const wanted = Object.entries(values) as [keyof WantedValues, string][]
+  return Object.fromEntries(wanted.map(([value, text]) => [KEYS[value], text]))
 }
 
 function suffixNotices(entry: ImageEntry): readonly string[] {

@@ -87,7 +87,18 @@ test.each([
   ['name: web', true],
   [`- {"name": "web"}`, true],
   ['name: web # ours', true],
+  ['name: web#ours', true],
+  ["'name' : 'web'  ,", true],
+  ['name:   web', true],
+  ['name:web\nnewTag: a', true],
+  ['name: api\nname: web', true],
   ['name: web-api', false],
+  ['name: web api', false],
+  ['rename: web', false],
+  ['names: web', false],
+  ['newName: web', false],
+  ['name: the web', false],
+  ['name: ""web', false],
   ['# web', false],
 ])('%s may be a broken declaration of web: %s', (text, is) => {
   expect(kustomizeImages.declares(text, 'web')).toBe(is)
