@@ -8,9 +8,8 @@ import { renderTroubleshooting } from '../../scripts/docs/troubleshooting.ts'
 import { renderReadme } from '../../scripts/docs.ts'
 import { sessionPolicy } from '../../src/aws/session/policy.ts'
 import { commitMessage } from '../../src/gitops/message.ts'
-import { parseEcrHost } from '../../src/names/host.ts'
+import { parseEcrHost, parseRoleArn } from '../../src/names/host.ts'
 import { isDigest } from '../../src/names/reference.ts'
-import { parseRoleArn } from '../../src/names/role-arn.ts'
 
 const README = readFileSync('README.md', 'utf8')
 const ACTION = readFileSync('action.yml', 'utf8')

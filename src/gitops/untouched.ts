@@ -1,7 +1,7 @@
 import { type Place, type Problem, StepError } from '../errors/errors.ts'
 import { short } from '../names/tag.ts'
 import type { WantedImage } from '../plan/deployment.ts'
-import { listPaths, touches } from '../source/history/changed-paths.ts'
+import { listPaths, touches } from '../source/history/history.ts'
 import { type EntryVerdict, entryKey, type JudgePorts, type Proposal } from './proposal.ts'
 
 /** Images that stay as they are deployed, and what is said of it at each of their entries (see `entryKey`). */

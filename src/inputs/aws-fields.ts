@@ -1,6 +1,13 @@
-import { type AccountId, type EcrHost, isAccountId, isRegion, parseEcrHost } from '../names/host.ts'
+import {
+  type AccountId,
+  type EcrHost,
+  isAccountId,
+  isRegion,
+  parseEcrHost,
+  parseRoleArn,
+  type RoleArn,
+} from '../names/host.ts'
 import { isRepositoryName } from '../names/reference.ts'
-import { parseRoleArn, type RoleArn } from '../names/role-arn.ts'
 import { type Parser, value } from './fields.ts'
 import { hostMistake, lostZero } from './host-mistake.ts'
 

@@ -1,6 +1,6 @@
+import type { Parser } from './fields.ts'
 import * as fields from './fields.ts'
 import type { InputReader } from './reader.ts'
-import { type GitRemote, gitRemote } from './remote.ts'
 
 /** How to reach the config repository, and how to write to it. */
 export interface ConfigInputs {
@@ -38,4 +38,60 @@ export function parseConfigInputs(reader: InputReader): ConfigInputs {
     commitMessage: reader.one('commit-message', fields.text),
     commitAuthor: reader.one('commit-author', fields.author),
   }
+}
+
+/** Where the config repository is, and by which transport. */
+export type GitRemote =
+  /** `owner/name`, which becomes a URL once the server and the credential are known. */
+  | { readonly transport: 'slug'; readonly slug: string }
+  | {
+      readonly transport: 'https' | 'ssh' | 'file'
+      readonly url: string
+      /** `owner/name` of the hosting service, where it is known; links come from it. */
+      readonly slug?: string
+    }
+
+const EXAMPLE = 'acme/platform-config'
+/** Two segments and no more: a group of groups is not `owner/name`, and a link made from its end would be wrong. */
+const PATH_SLUG = /^\/?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/
+
+function slugOf(path: string): { slug?: string } {
+  const slug = PATH_SLUG.exec(path)?.[1]
+  return slug ? { slug } : {}
+}
+
+function fromUrl(given: string): ReturnType<Parser<GitRemote>> {
+  const url = URL.canParse(given) ? new URL(given) : undefined
+  if (!url) return { mistake: 'is not a URL that git understands', example: EXAMPLE }
+  if (url.password || (url.username && url.protocol !== 'ssh:')) {
+    return { mistake: 'holds a credential: that goes in config-token', example: EXAMPLE, confidential: true }
+  }
+  // ssh would read such a host or user as an option; git decodes them before it calls ssh (git's connect.c).
+  if (/^-/.test(url.hostname) || /^(?:-|%2d)/i.test(url.username))
+    return { mistake: 'names a host that begins with "-"', example: EXAMPLE }
+  if (url.hostname.includes('%')) return { mistake: 'names a host with a "%"', example: EXAMPLE }
+  switch (url.protocol) {
+    case 'https:':
+    case 'http:':
+      return { value: { url: given, transport: 'https', ...slugOf(url.pathname) } }
+    case 'ssh:':
+      return { value: { url: given, transport: 'ssh', ...slugOf(url.pathname) } }
+    case 'file:':
+      return { value: { url: given, transport: 'file' } }
+    default:
+      return { mistake: `has the transport "${url.protocol}", which is not supported`, example: EXAMPLE }
+  }
+}
+
+/** `owner/name`, `https://`, `ssh://`, `file://`, or `user@host:path` as git's scp-like form. */
+export const gitRemote: Parser<GitRemote> = (given) => {
+  if (/[\s\p{Cc}]/u.test(given)) return { mistake: 'has white space', example: EXAMPLE }
+  // Programs differ in whether it ends the host.
+  if (given.includes('\\')) return { mistake: 'has a backslash', example: EXAMPLE }
+  if (given.includes('://')) return fromUrl(given)
+  const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)/.exec(given)?.[1]
+  if (scp) return { value: { url: given, transport: 'ssh', ...slugOf(scp) } }
+  return /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given)
+    ? { value: { slug: given.replace(/\.git$/, ''), transport: 'slug' } }
+    : { mistake: 'is neither owner/name nor a git URL', example: EXAMPLE }
 }

@@ -1,5 +1,4 @@
-import type { AccountId, EcrHost } from '../names/host.ts'
-import type { RoleArn } from '../names/role-arn.ts'
+import type { AccountId, EcrHost, RoleArn } from '../names/host.ts'
 import type { AwsService } from '../names/service-hosts.ts'
 
 /** A registry and how to get at it; registries of one role share its session, the same object. */

@@ -1,6 +1,5 @@
 import type { CacheInput } from '../inputs/build-fields.ts'
-import type { BuildInputs } from '../inputs/build-inputs.ts'
-import type { EngineInputs } from '../inputs/engine-inputs.ts'
+import type { BuildInputs, EngineInputs } from '../inputs/build-inputs.ts'
 
 export interface BuildPlan extends Omit<BuildInputs, 'cache'> {
   readonly cache: CachePlan | undefined

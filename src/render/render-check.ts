@@ -4,10 +4,9 @@ import { fail, failOnAny } from '../errors/errors.ts'
 import type { EntryVerdict, Proposal } from '../gitops/proposal.ts'
 import { RenderCache, type WatchedIds } from './cache.ts'
 import { ancestorsOf, type Graph, outermost, reachOf, walk } from './graph/graph.ts'
-import { type Evidence, judge, type RenderVerdict } from './judge/judge.ts'
-import { roleWarnings } from './judge/roles.ts'
-import { type Case, casesOf } from './judge/targets.ts'
+import { type Case, casesOf, type Evidence, judge, type RenderVerdict } from './judge/judge.ts'
 import { splitManifests } from './manifests/manifests.ts'
+import { roleWarnings } from './roles.ts'
 import type { Renderer, Rendering } from './tool/renderer.ts'
 
 export interface RenderOptions {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { gitRemote } from '../../../src/inputs/remote.ts'
+import { gitRemote } from '../../../src/inputs/config-inputs.ts'
 
 describe('gitRemote', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { kustomizationWarnings } from '../../../src/render/role-advice.ts'
+import { kustomizationWarnings } from '../../../src/render/roles.ts'
 import { ACCOUNT, aProposal, aVerdict } from '../builders.ts'
 
 const PATH = 'prod/kustomization.yaml'

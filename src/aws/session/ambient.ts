@@ -1,6 +1,6 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { fail, StepError } from '../../errors/errors.ts'
-import type { RoleArn } from '../../names/role-arn.ts'
+import type { RoleArn } from '../../names/host.ts'
 import type { AmbientPlan, RegistryAccess } from '../../plan/access.ts'
 import { LIMITS, type Limits, lastStart, type Patience, within } from '../../runner/limits.ts'
 import { mask } from '../../runner/log.ts'

@@ -1,5 +1,5 @@
 import { AssumeRoleWithWebIdentityCommand, type STSClient } from '@aws-sdk/client-sts'
-import type { RoleArn } from '../../names/role-arn.ts'
+import type { RoleArn } from '../../names/host.ts'
 import type { RegistryAccess } from '../../plan/access.ts'
 import { LIMITS, lastStart, type Patience, within } from '../../runner/limits.ts'
 import { withRetries } from '../../runner/retry.ts'

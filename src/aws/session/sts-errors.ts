@@ -1,5 +1,5 @@
 import { fail, StepError } from '../../errors/errors.ts'
-import type { RoleArn } from '../../names/role-arn.ts'
+import type { RoleArn } from '../../names/host.ts'
 import type { Endpoints } from '../../plan/access.ts'
 import type { RetryDecision } from '../../runner/retry.ts'
 import {

@@ -1,6 +1,6 @@
 import { STSClient } from '@aws-sdk/client-sts'
 import { fail } from '../../errors/errors.ts'
-import type { RoleArn } from '../../names/role-arn.ts'
+import type { RoleArn } from '../../names/host.ts'
 import type { Limits } from '../../runner/limits.ts'
 import { mask } from '../../runner/log.ts'
 import { type AwsPlace, clientSettings } from '../client.ts'

@@ -1,4 +1,4 @@
-import type { RoleArn } from '../../names/role-arn.ts'
+import type { RoleArn } from '../../names/host.ts'
 import { oneLine } from '../../names/text.ts'
 import type { Claims } from './claims.ts'
 

@@ -10,12 +10,11 @@ import type {
   TreeNode,
   TreeNodes,
 } from '../repository.ts'
-import { type BatchObject, nodeOf, parseTree } from './cat-file.ts'
 import { Clone } from './clone.ts'
-import { fastImportStream } from './fast-import.ts'
 import { LIMITS } from './limits.ts'
 import { materialise } from './materialise.ts'
 import { classifyTransfer, failRefused, readPush } from './outcome.ts'
+import { type BatchObject, fastImportStream, nodeOf, parseTree } from './protocol.ts'
 import { listPaths, readObjects } from './read-objects.ts'
 import type { RemoteAccess } from './remote.ts'
 

@@ -1,7 +1,7 @@
 import { fail } from '../../errors/errors.ts'
-import { type BatchObject, BatchReader, type ObjectHeader, parseHeader } from './cat-file.ts'
 import type { Clone } from './clone.ts'
 import { inMebibytes, LIMITS } from './limits.ts'
+import { type BatchObject, BatchReader, type ObjectHeader, parseHeader } from './protocol.ts'
 
 const isSmall = ({ type, bytes }: ObjectHeader): boolean =>
   bytes <= (type === 'tree' ? LIMITS.folder : LIMITS.file)

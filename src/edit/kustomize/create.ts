@@ -1,7 +1,6 @@
 import { isScalar, isSeq } from 'yaml'
 import { type Splice, splice } from '../yaml/lines.ts'
-import { blockItem, blockKey, blockList } from './create-block.ts'
-import { flowItem, flowKey, flowList } from './create-flow.ts'
+import { blockItem, blockKey, blockList, flowItem, flowKey, flowList } from './create-list.ts'
 import { matchEntry } from './entry.ts'
 import { imagesList, imagesPair } from './image-list.ts'
 import { type Kustomization, rangeOf, refuse } from './kustomization.ts'

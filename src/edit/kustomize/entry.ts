@@ -2,9 +2,8 @@ import { isMap, isScalar, type YAMLMap } from 'yaml'
 import { fail, type Problem } from '../../errors/errors.ts'
 import { nearest } from '../../names/nearest.ts'
 import { goMisreading } from '../yaml/scalar.ts'
-import { imagesList, type TokenPair } from './image-list.ts'
+import { failOnSharedName, failOnSharedNodes, imagesList, type TokenPair } from './image-list.ts'
 import { imageEntries, type Kustomization, rangeOf, refuse } from './kustomization.ts'
-import { failOnSharedName, failOnSharedNodes } from './shared.ts'
 
 export type EntryKey = 'name' | 'newName' | 'newTag' | 'digest' | 'tagSuffix'
 

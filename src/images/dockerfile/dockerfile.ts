@@ -1,7 +1,7 @@
 import { lstat, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail } from '../../errors/errors.ts'
-import { besideDockerfile, DOCKERFILES, ignoreFilesIn } from '../../names/dockerfile.ts'
+import { besideDockerfile, DOCKERFILES, ignoreFilesIn } from '../../names/path.ts'
 import type { BuildPlan } from '../../plan/build.ts'
 import { readRegular, type Unread } from '../../runner/regular-file.ts'
 import type { Engine } from '../engine/engine.ts'

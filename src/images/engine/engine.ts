@@ -1,4 +1,4 @@
-import type { EngineName } from '../../inputs/engine-inputs.ts'
+import type { EngineName } from '../../inputs/build-inputs.ts'
 import type { BuildPlan } from '../../plan/build.ts'
 import type { EngineLogins } from './login/write-docker-config.ts'
 

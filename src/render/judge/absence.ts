@@ -10,8 +10,7 @@ import {
   unreachedFields,
 } from '../manifests/images.ts'
 import type { Manifest } from '../manifests/manifests.ts'
-import { type Entry, entriesOf } from './entries.ts'
-import { fieldNames, IMAGE_FIELDS, imageFieldLines } from './image-fields.ts'
+import { type Entry, entriesOf, fieldNames, IMAGE_FIELDS, imageFieldLines } from './entries.ts'
 
 /** The edited entry whose image is looked for. */
 export interface EditedEntry {

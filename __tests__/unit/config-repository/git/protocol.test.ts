@@ -5,10 +5,10 @@ import { describe, expect, test } from 'vitest'
 import {
   type BatchObject,
   BatchReader,
+  fastImportStream,
   nodeOf,
   parseTree,
-} from '../../../../src/config-repository/git/cat-file.ts'
-import { fastImportStream } from '../../../../src/config-repository/git/fast-import.ts'
+} from '../../../../src/config-repository/git/protocol.ts'
 import { git, isolatedGitEnv } from '../../../support/git.ts'
 import { must } from '../../builders.ts'
 import { temporaryFolder } from '../../temporary.ts'

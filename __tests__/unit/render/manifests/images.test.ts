@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fieldNames, imageFieldLines } from '../../../../src/render/judge/image-fields.ts'
+import { fieldNames, imageFieldLines } from '../../../../src/render/judge/entries.ts'
 import {
   acceptedReferences,
   containerNames,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { listPaths, touches } from '../../../../src/source/history/changed-paths.ts'
+import { listPaths, touches } from '../../../../src/source/history/history.ts'
 
 describe('touches', () => {
   test.each<readonly [paths: readonly string[], file: string]>([

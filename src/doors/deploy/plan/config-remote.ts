@@ -1,4 +1,4 @@
-import type { GitRemote } from '../../../inputs/remote.ts'
+import type { GitRemote } from '../../../inputs/config-inputs.ts'
 import type { ConfigCredential, ConfigRemote } from '../../../plan/config.ts'
 import type { Source } from '../../../source/source.ts'
 

@@ -1,7 +1,6 @@
 import type { Problem } from '../../../../errors/errors.ts'
 import { type Judged, judgedTogether, sound } from '../../../../errors/judged.ts'
-import { defaultEcrHost, type EcrHost } from '../../../../names/host.ts'
-import type { RoleArn } from '../../../../names/role-arn.ts'
+import { defaultEcrHost, type EcrHost, type RoleArn } from '../../../../names/host.ts'
 import type { RegistryAccess } from '../../../../plan/access.ts'
 import type { ImagePlan } from '../../../../plan/image.ts'
 import type { Source } from '../../../../source/source.ts'

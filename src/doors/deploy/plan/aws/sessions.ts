@@ -1,5 +1,4 @@
-import type { AccountId } from '../../../../names/host.ts'
-import type { RoleArn } from '../../../../names/role-arn.ts'
+import type { AccountId, RoleArn } from '../../../../names/host.ts'
 import type { SessionPlan } from '../../../../plan/access.ts'
 import type { Source } from '../../../../source/source.ts'
 import type { Inputs } from '../../inputs.ts'

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path'
 import type { BuildInputs } from '../../../../inputs/build-inputs.ts'
 import { localPaths } from '../../../../inputs/cache-entry.ts'
-import { besideDockerfile, DOCKERFILES, ignoreFilesIn } from '../../../../names/dockerfile.ts'
+import { besideDockerfile, DOCKERFILES, ignoreFilesIn } from '../../../../names/path.ts'
 import type { Inputs } from '../../inputs.ts'
 
 /**
