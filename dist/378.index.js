@@ -536,10 +536,10 @@ function failTransfer(failure, stderr, context) {
     return (0,errors/* fail */.fJ)({
         code: CODES[failure],
         message: `${what[failure]}${said ? `: ${said}` : ''}`,
-        hint: mends(context)[failure],
+        hint: hints(context)[failure],
     });
 }
-function mends({ label, credentialInput }) {
+function hints({ label, credentialInput }) {
     return {
         denied: `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
         'host-key': 'Put the host key of the server (from its administrator, or checked "ssh-keyscan" output) in config-ssh-known-hosts.',
@@ -595,8 +595,8 @@ function failRefused(label, branch, reason) {
 }
 function remoteLines(stderr) {
     const lines = stderr.split('\n').filter((line) => line.startsWith('remote:'));
-    const told = lines.map((line) => line.slice('remote:'.length).trim()).filter((line) => line !== '');
-    return told.slice(0, 6);
+    const said = lines.map((line) => line.slice('remote:'.length).trim()).filter((line) => line !== '');
+    return said.slice(0, 6);
 }
 /**
  * What git says of itself, what it adds to every failure over SSH, its question for a password that it may not ask, and
@@ -3124,7 +3124,7 @@ const followedRun = (payload) => ({
 /** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
 function refOf(env, payload) {
     const branch = at(payload, 'workflow_run', 'head_branch') || undefined;
-    // A tag's name may stand there too, and nothing tells it from a branch: as a branch it deploys only where one is named.
+    // A tag's name may stand there too, and nothing distinguishes it from a branch: as a branch it deploys only where one is named.
     if (branch !== undefined)
         return typeof branch === 'string' ? `refs/heads/${branch}` : '';
     return env.GITHUB_REF ?? '';
@@ -3580,7 +3580,7 @@ function outputsOf(record) {
         'pull-request-url': '',
     };
 }
-/** The flat outputs tell of the first image; `images` tells of all. */
+/** The flat outputs are those of the first image; `images` has all. */
 function imageOutputs(record) {
     const image = record.plan?.images[0];
     const digest = (image && record.images.get(image.name)?.found?.digest) ?? '';
@@ -6459,7 +6459,7 @@ const whichCommit = (head, { sha }) => ({
     message: `build is never and tag is empty, but the run is of commit ${sha}, and the checkout is at ${head}`,
     hint: `Set the input tag to the commit that is meant (\${{ github.sha }} for that of the run), or check that commit out.`,
 });
-/** Images are told apart by name in overlays and outputs, and by reference in the registry. */
+/** Images are distinguished by name in overlays and outputs, and by reference in the registry. */
 function duplicateProblems(images) {
     const named = images.filter(({ repository }) => repository !== '');
     return [
@@ -7046,7 +7046,7 @@ function unknownPlaceholders(template) {
         .map(([, name = '']) => name)
         .filter((name) => !known.includes(name));
 }
-/** An image as the commit is to tell of it; none when nothing of it is written. */
+/** An image as the commit is to describe it; none when nothing of it is written. */
 function deployedImage(image, { verdicts }) {
     const written = verdicts.filter((verdict) => verdict.image === image.name && verdict.outcome === 'write');
     if (written.length === 0)
@@ -7136,7 +7136,7 @@ function partitionOfRegion(region) {
 function isAccountId(text) {
     return /^\d{12}$/.test(text);
 }
-/** Splits a host of one of ECR's shapes; the account is not checked, so that placeholders can be told apart. */
+/** Splits a host of one of ECR's shapes; the account is not checked, so that placeholders can be recognised. */
 function splitEcrHost(host) {
     for (const shape of SHAPES) {
         const tail = `.${shape.suffix}`;
@@ -8221,7 +8221,7 @@ const KEPT = [
     // Nothing is fetched from it: buildx writes it into a provenance.
     [/^remote\.origin\.url$/, /^(?:https?:\/\/|ssh:\/\/|git@)[\w@:/.~%+-]{1,1000}$/],
 ];
-/** Of a repository's `config`, and of the `config.worktree` beside it, what git is told (git-config, "FILES"). */
+/** Of a repository's `config`, and of the `config.worktree` beside it, what git is given (git-config, "FILES"). */
 function keptSettings(shared, ofWorktree) {
     const settings = settingsIn(shared);
     const hasOwn = settings.some(([key, value]) => key === 'extensions.worktreeconfig' && /^(?:true|yes|on|1)$/i.test(value));
@@ -8291,7 +8291,7 @@ const ENVIRONMENT = {
 const SHARED = ['info', 'lfs', 'objects', 'packed-refs', 'refs', 'reftable', 'shallow'];
 /** The names of modified files, or of those that a history has changed: every file of a large repository may be one. */
 const MOST_OUTPUT = 256 * 1024 * 1024;
-/** Of a checkout of any size git tells in seconds; one that is made to wait would wait for ever. */
+/** Of a checkout of any size git answers in seconds; one that is made to wait would wait for ever. */
 const TIME_LIMIT_MS = 120_000;
 /** Larger than any that was written by a tool. */
 const MOST_SETTINGS = 1 << 20;

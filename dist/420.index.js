@@ -2176,7 +2176,7 @@ function hiddenHistory(wanted, { foreign }) {
         hint: `${accessHint(foreign)}, ${otherwise}.`,
     };
 }
-/** In a monorepo the git tag of a version has a prefix, which only a run of such a tag tells. */
+/** In a monorepo the git tag of a version has a prefix, which only a run of such a tag knows. */
 const hiddenVersion = (version, where, foreign) => ({
     code: 'ORDER_UNKNOWN',
     message: `the compare API of GitHub does not find a git tag of the version ${version}, which is to be deployed${where}`,
@@ -3049,7 +3049,7 @@ function vertexOf(path, nodes) {
         asConfiguration: () => texts.flatMap(({ changing }) => changing),
     };
 }
-/** For each line that is told the whole text is looked through. People stay far below. */
+/** For each line that is reported the whole text is looked through. People stay far below. */
 const MOST_PLACES = 5_000;
 function readKustomization(folder, file, node) {
     const none = { edges: [], changing: [] };
@@ -3300,7 +3300,7 @@ class ComponentUsers {
     #users;
     constructor(tree, tip) {
         this.#users = findUsers(tree, tip);
-        // Whoever asks is told.
+        // Whoever asks sees the failure.
         this.#users.catch(() => { });
     }
     /** Folders of kustomizations that are no components themselves. */
@@ -3874,8 +3874,8 @@ function lastWords(stderr, roots) {
         .split(/\r?\n/)
         .filter((line) => line.trim() !== '' && !line.startsWith('# Warning:'));
     const inRepository = roots.reduce((text, root) => text.replaceAll(`${root}/`, '').replaceAll(root, '.'), lines.slice(-LAST_LINES).join(' '));
-    const told = (0,names_text/* oneLine */.TN)(withoutPasswords(inRepository)).replace(KUBECTL_LOG, '$1');
-    const inside = told.startsWith('<') && told.endsWith('>') ? told.slice(1, -1).trim() : told;
+    const said = (0,names_text/* oneLine */.TN)(withoutPasswords(inRepository)).replace(KUBECTL_LOG, '$1');
+    const inside = said.startsWith('<') && said.endsWith('>') ? said.slice(1, -1).trim() : said;
     const words = inside.replace(/^error:\s*/i, '');
     return words.length > MOST_CHARACTERS ? `${words.slice(0, MOST_CHARACTERS)}...` : words;
 }
@@ -3942,7 +3942,7 @@ const TIMEOUT_MS = 20_000;
  * `--fork` unshare becomes the program, so that there is one process to be ended, as without it.
  */
 const namespaceArguments = (uid) => uid === 0 ? ['--net', '--'] : ['--user', '--net', '--'];
-/** Tried with unshare itself: what a renderer says in the end could not be told from what unshare says. */
+/** Tried with unshare itself: what a renderer says in the end could not be distinguished from what unshare says. */
 async function findEnclosure({ PATH }, env, signal) {
     const unshare = findProgram('unshare', { PATH });
     if (unshare === undefined)
@@ -3960,13 +3960,13 @@ async function findEnclosure({ PATH }, env, signal) {
     }
     return {
         around: (command) => [unshare, ...args, ...command],
-        told: 'in a network namespace of its own',
+        how: 'in a network namespace of its own',
     };
 }
 function none(why) {
     return {
         around: (command) => command,
-        told: `without a network namespace (${why}): that they lead to nothing remote was looked at before`,
+        how: `without a network namespace (${why}): that they lead to nothing remote was looked at before`,
     };
 }
 
@@ -3993,7 +3993,7 @@ function kustomizeRenderer(env, needs) {
             (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(root, path), text);
         const isolation = isolated(workspace);
         enclosed ??= findEnclosure(env, isolation, signal).then((found) => {
-            log.info(`Overlays are rendered with ${tool.name} ${found.told}.`);
+            log.info(`Overlays are rendered with ${tool.name} ${found.how}.`);
             return found;
         });
         const { around } = await enclosed;
@@ -4080,7 +4080,7 @@ function isolated(workspace) {
 const MOST_BYTES = 16 * 1024 * 1024;
 /**
  * The compare API of GitHub ("Compare two commits"), which needs `contents: read` of the service repository. One
- * request for each pair: the files are in the answer that tells the relation.
+ * request for each pair: the files are in the answer that gives the relation.
  */
 function githubHistory(github, of) {
     const answers = new Map();

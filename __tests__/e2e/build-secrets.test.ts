@@ -81,7 +81,7 @@ test('the time of the commit reaches the engine and the label', async () => {
   expect(build?.argv).toContain(`--annotation=org.opencontainers.image.revision=${scene.facts.head}`)
 })
 
-test('everything that is wrong with secrets is told at once, without a value, before anything starts', async () => {
+test('everything that is wrong with secrets is reported at once, without a value, before anything starts', async () => {
   await using scene = await open()
   const value = scene.secret('malformed')
   const result = await scene.go({

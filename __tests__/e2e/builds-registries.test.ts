@@ -90,7 +90,7 @@ test('images of two accounts and two regions need one session, a token for each 
   )
 })
 
-test('a repository of several images is created once, and told of once', async () => {
+test('a repository of several images is created once, and reported once', async () => {
   const repository = repositoryOf('all')
   await using scene = await createMonorepo({ repositories: [] })
   const shared = NAMES.map((name) => ({

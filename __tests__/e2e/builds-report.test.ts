@@ -46,7 +46,7 @@ const rowsOf = (summary: string): string[][] =>
         .map((cell) => cell.replace(/^\d+\.\d s$/, 'N s')),
     )
 
-test('a run in which every image comes in another way is told row by row', async () => {
+test('a run in which every image comes in another way is reported row by row', async () => {
   await using scene = await open()
   const { facts } = scene
   const [old = ''] = facts.commits

@@ -19,7 +19,7 @@ async function expectCancelled(scene: Scene, result: MainResult): Promise<void> 
   expect(result).toMatchObject({ exitCode: 1, killedBy: null, stderr: '', outputs: { result: 'failed' } })
   const errors = result.annotations.filter(({ level }) => level === 'error')
   expect(errors.map(({ properties }) => properties.title)).toEqual(['CANCELLED'])
-  // A build that was stopped has not failed: its log is not told once more.
+  // A build that was stopped has not failed: its log is not reported once more.
   expect(result.stdout).not.toContain('which failed')
   expect(await scene.config.log()).toHaveLength(1)
   expect(await scene.leftovers()).toEqual([])

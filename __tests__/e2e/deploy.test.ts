@@ -76,7 +76,7 @@ describe('an image that is in the registry already', () => {
     })
   })
 
-  test('is told of in a commit that reads well', async () => {
+  test('is reported in a commit that reads well', async () => {
     await using scene = await createScene()
     const { facts, config } = scene
     const digest = await scene.haveImage()
@@ -106,7 +106,7 @@ Correlation-Id: gh-77-3`)
     expect(await git(['fsck', '--strict'], { cwd: config.directory })).toBe('')
   })
 
-  test('is told of in a summary with image, digest, account, overlays, diff and commit', async () => {
+  test('is reported in a summary with image, digest, account, overlays, diff and commit', async () => {
     await using scene = await createScene()
     const digest = await scene.haveImage()
     const { summary, outputs } = await scene.go()

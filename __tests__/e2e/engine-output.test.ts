@@ -113,7 +113,7 @@ describe('an engine that cannot say why it failed', () => {
       'exit status 137',
       'memory',
     ],
-  ])('because it %s is told of all the same', async (_, script, words, hint) => {
+  ])('because it %s is reported all the same', async (_, script, words, hint) => {
     await using scene = await createScene()
     await engine(scene, script)
     const [error, ...more] = errorsOf(await scene.go())

@@ -201,7 +201,7 @@ describe('the rate limit of the compare API', () => {
     expect(third).toBeGreaterThanOrEqual(Number(reset) * 1000 - 50)
   })
 
-  test('is told with its end when that is far away, at once', async () => {
+  test('is reported with its end when that is far away, at once', async () => {
     await using scene = await createScene()
     scene.github.fail(limited({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': seconds(1800) }), {
       times: Number.POSITIVE_INFINITY,

@@ -61,7 +61,7 @@ describe('several images', () => {
     expect(scene.requests().ecr.filter((action) => action === 'GetAuthorizationToken')).toHaveLength(1)
   })
 
-  test('are told of in one group, each line by the name of its image', async () => {
+  test('are reported in one group, each line by the name of its image', async () => {
     await using scene = await createMonorepo({
       builder: { steps: { 'make api': { prints: ['compiling'] } } },
     })
@@ -114,7 +114,7 @@ describe('several images', () => {
 describe('a build that fails among several', () => {
   const BROKEN = { steps: { 'make web': { prints: ['web.c:1: error'], exitCode: 2 } } }
 
-  test('ends no other, commits nothing, and is told of once more in one piece', async () => {
+  test('ends no other, commits nothing, and is reported once more in one piece', async () => {
     await using scene = await createMonorepo({ builder: BROKEN })
     const tip = await scene.config.tip()
     const result = await scene.go()

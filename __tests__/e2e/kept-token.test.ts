@@ -33,7 +33,7 @@ const FORK: RunOptions = {
 }
 
 describe('a token that the checkout has left where a build can read it', () => {
-  test('is told of once, however many images are built of it', async () => {
+  test('is reported once, however many images are built of it', async () => {
     await using scene = await createScene({ repositories: ['team/a', 'team/b'] })
     await leave(scene, 'v4')
     const images = ['a', 'b'].map((name) => `- { repository: team/${name}, name: identity-service-${name} }`)

@@ -129,7 +129,7 @@ describe('a git server', () => {
     await expectPrompt({ arrange: refusing, harmless, hostile, expected: failedWith('CONFIG_DENIED') })
   })
 
-  test('that refuses a push with a line of spaces is told of as soon as any other', async () => {
+  test('that refuses a push with a line of spaces is reported as soon as any other', async () => {
     const arrange = async (scene: Scene, text: string) => {
       await scene.haveImage()
       await scene.config.refuse([text])
@@ -139,7 +139,7 @@ describe('a git server', () => {
   })
 })
 
-test('a renderer that fails with a long text is told of as soon as any other', async () => {
+test('a renderer that fails with a long text is reported as soon as any other', async () => {
   const arrange = async (scene: Scene, text: string) => {
     await scene.haveImage()
     await writeFile(join(scene.root, 'words'), text)
@@ -153,7 +153,7 @@ test.each([
   ['carriage returns', `${'\r'.repeat(1_000_000)}x`],
   ['escapes', repeated('\u001b]', 1_000_000)],
   ['words of an answer', `ERROR: ${repeated('status', 1_000_000)}`],
-])('a build that prints a megabyte of %s is told of as soon as any other', async (_, line) => {
+])('a build that prints a megabyte of %s is reported as soon as any other', async (_, line) => {
   const arrange = async (scene: Scene, text: string) => {
     await writeFile(join(scene.root, 'words'), `${text}\n`)
     const failure = `echo 'Error: building at STEP "RUN make": exit status 3' >&2; exit 3`
@@ -163,7 +163,7 @@ test.each([
   await expectPrompt({ arrange, harmless, hostile: line, expected: failedWith('BUILD_FAILED') })
 })
 
-test('an answer of AWS that goes on and on is told of as soon as any other', async () => {
+test('an answer of AWS that goes on and on is reported as soon as any other', async () => {
   const arrange = async ({ sts }: Scene, message: string) => {
     sts.fail({ code: 'AccessDenied', message, status: 403 }, { times: Number.POSITIVE_INFINITY })
   }

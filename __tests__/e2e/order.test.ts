@@ -136,7 +136,7 @@ describe('a commit beside the deployed one', () => {
     },
   )
 
-  test('is told with both commits and what to set', async () => {
+  test('is reported with both commits and what to set', async () => {
     await using scene = await createScene()
     await deployed(scene, scene.facts.head)
     const side = await onSide(scene)

@@ -235,7 +235,7 @@ test('a link that is committed is none the better for it, under require-clean to
   for (const secret of secrets) expect(told).not.toContain(secret)
 })
 
-test('every path that leads out is told at once, beside the other mistakes of the inputs', async () => {
+test('every path that leads out is reported at once, beside the other mistakes of the inputs', async () => {
   await using runner = await openRunner()
   await withLinks(runner.scene, { svc: '..', npmrc: '../home/.netrc', id: '../beside/key' })
   const inputs = { context: 'svc', 'secret-files': 'npm=npmrc', ssh: 'git=id', pin: 'wrong' }

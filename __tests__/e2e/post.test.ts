@@ -81,7 +81,7 @@ describe('a state that somebody else has written', () => {
     expect(await readFile(join(scene.home, 'kept'), 'utf8')).toBe('kept')
   })
 
-  test('is told as one warning, whatever it holds', async () => {
+  test('is reported as one warning, whatever it holds', async () => {
     await using scene = await createScene()
     const temp = join(scene.root, 'a%0A\r\n::error::b')
     await writeFile(temp, 'no folder')

@@ -54,7 +54,7 @@ describe('RUNNER_TEMP', () => {
     ],
     ['that has too long a name', ({ root }) => join(root, 'x'.repeat(300))],
   ]
-  test.each(places)('%s is told as what it is, before anything is pushed', async (_, place) => {
+  test.each(places)('%s is reported as what it is, before anything is pushed', async (_, place) => {
     await using scene = await createScene(BUILDS)
     const temp = await place(scene)
     const failed = await scene.go({}, { env: { ...scene.env, RUNNER_TEMP: temp }, timeoutMs: 30_000 })

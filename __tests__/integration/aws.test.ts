@@ -97,7 +97,7 @@ describe('a fault that passes', () => {
     expect(counts(opened)).toEqual([1, 1, 2])
   })
 
-  test('of the login is told from the question beside it', async () => {
+  test('of the login is distinguished from the question beside it', async () => {
     await using opened = await open()
     opened.ecr.fail({ status: 503 }, { on: 'GetAuthorizationToken', times: 2 })
     const [login, found] = await Promise.all([

@@ -129,7 +129,7 @@ describe('twelve images of one repository, deployed at one commit', () => {
 })
 
 describe('an image of another repository', () => {
-  test('is ordered, judged and told of by that one', async () => {
+  test('is ordered, judged and reported by that one', async () => {
     await using room = await openMonorepo()
     const [first = ''] = room.commits
     const other = join(room.root, 'git')

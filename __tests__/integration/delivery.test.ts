@@ -150,7 +150,7 @@ describe('a credential that ends between read and push', () => {
   ] as const
 
   test.each(answers)(
-    '(%s) fails at once: nothing is written, and no secret is told',
+    '(%s) fails at once: nothing is written, and no secret is reported',
     async (answer, code) => {
       await using room = await openDelivery()
       const tip = await room.config.tip()

@@ -113,7 +113,7 @@ describe('the engine', () => {
   })
 })
 
-describe('what is missing is told', () => {
+describe('what is missing is reported', () => {
   test('of an engine that was chosen', async () => {
     expect((await problem({ engine: 'buildah' })).message).toBe(
       'the engine buildah does not answer on this runner',
@@ -305,7 +305,7 @@ describe("files that may be anybody's", () => {
     expect((await problem({ engine: 'docker', ...untrusted })).code).toBe('BUILDER_SHARED')
   })
 
-  test('are told which builder it is, and both ways out', async () => {
+  test('are reported which builder it is, and both ways out', async () => {
     await program('docker', { inspect: inspected('remote', 'tcp://buildkitd:1234') })
     expect(await problem(untrusted)).toMatchObject({
       inputs: ['builder', 'share-builder'],

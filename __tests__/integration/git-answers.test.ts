@@ -62,7 +62,7 @@ describe('an answer that no later attempt will change', () => {
       'CONFIG_UNREACHABLE',
       /config-repository/,
     ]),
-  ])('%s is told at once', async (_, reply, code, hint) => {
+  ])('%s is reported at once', async (_, reply, code, hint) => {
     await using part = await startScripted(reply, { status: 200, body: 'ref: refs/heads/main\n' }, reply)
     const error = await read(`${part.url}/acme/config.git`)
     expect(error.code).toBe(code)
@@ -71,7 +71,7 @@ describe('an answer that no later attempt will change', () => {
     expect(part.requests.length).toBeLessThanOrEqual(3)
   })
 
-  test('a certificate for another host is told at once', async () => {
+  test('a certificate for another host is reported at once', async () => {
     await using part = await startScripted({ status: 503 })
     await using secure = await startTls(part.url, ['elsewhere.example'])
     const file = join(root, 'authority.pem')
@@ -87,7 +87,7 @@ describe('an answer that no later attempt will change', () => {
     expect(performance.now() - started).toBeLessThan(30_000)
   })
 
-  test.each([407, 403])('a proxy that answers %i is told at once', async (status) => {
+  test.each([407, 403])('a proxy that answers %i is reported at once', async (status) => {
     let asked = 0
     const proxy = createServer((client) => {
       client.on('error', () => client.destroy())
@@ -109,7 +109,7 @@ describe('an answer that no later attempt will change', () => {
   })
 
   test.each(['ssh://%2DoProxyCommand=x/y', 'ssh://%5B-oProxyCommand=x%5D/y'])(
-    '%s, which git blocks, is told at once',
+    '%s, which git blocks, is reported at once',
     async (url) => {
       const started = performance.now()
       const { code, message } = await read(url)

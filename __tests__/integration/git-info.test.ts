@@ -42,7 +42,7 @@ const request = (of: Parameters<typeof aBuild>[0], scratch = join(root, 'scratch
   scratch,
 })
 
-describe('what buildx is told of git', () => {
+describe('what buildx is reported git', () => {
   test('is nothing where it would write it nowhere, and where there is no repository', () => {
     expect(gitInfoOf(request({}))).toEqual(NOTHING)
     expect(gitInfoOf(request({ provenance: 'true', context: root }))).toEqual(NOTHING)

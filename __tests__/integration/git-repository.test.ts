@@ -689,7 +689,7 @@ describe('settings of the user of a runner', () => {
 })
 
 describe('failures', () => {
-  test('an empty repository and a branch that is not there are told as such', async () => {
+  test('an empty repository and a branch that is not there are reported as such', async () => {
     await using opened = await open()
     const { config, repository } = opened
     expect(await codeOf(repository({ branch: 'releases' }).read([APP]))).toBe('CONFIG_BRANCH_MISSING')
@@ -721,7 +721,7 @@ describe('failures', () => {
     ['is not there', undefined, 0o755],
     ['may not be run', '', 0o644],
     ['is a script that cannot run the real one', '#!/bin/sh\nexec /dev/null "$@"\n', 0o755],
-  ])('a git that %s is told as such', async (_, script, mode) => {
+  ])('a git that %s is reported as such', async (_, script, mode) => {
     await using opened = await open()
     const bin = join(opened.root, 'bin')
     await mkdir(bin)

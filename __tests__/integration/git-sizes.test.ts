@@ -59,7 +59,7 @@ const peak = () => process.resourceUsage().maxRSS * 1024
 describe('a file of 128 MiB', () => {
   const BYTES = 128 * MIB
 
-  test('is told by its size, beside what else was asked for, and never held', async () => {
+  test('is reported by its size, beside what else was asked for, and never held', async () => {
     await using room = await openRoom()
     const blob = await room.zeros(BYTES)
     const folder = await room.mktree([`100644 blob ${blob}\tkustomization.yaml`])
@@ -98,7 +98,7 @@ test('a file of just 1 MiB is read, and one more byte is not', async () => {
   expect([nodes.get('fits')?.kind, nodes.get('large')?.kind]).toEqual(['file', 'large'])
 })
 
-test('a folder of more than 8 MiB of names is told by its size, and so is what it holds', async () => {
+test('a folder of more than 8 MiB of names is reported by its size, and so is what it holds', async () => {
   await using room = await openRoom()
   const blob = await room.zeros(3)
   const names = Array.from({ length: 70_000 }, (_, index) => `${index}-${'n'.repeat(100)}`)
@@ -218,7 +218,7 @@ describe('names that no checkout makes', () => {
   test.each<readonly [string, readonly [string, string], string]>([
     ['twice the same', ['x', 'x'], 'two entries of one name'],
     ['one of bytes that are no text', ['x', 'x\xff'], 'a name that git'],
-  ])('which stand for one another are told: %s', async (_, [first, second], why) => {
+  ])('which stand for one another are reported: %s', async (_, [first, second], why) => {
     await using room = await openRoom()
     const [one, other] = [await room.zeros(3), await room.zeros(4)]
     await room.commit(
@@ -232,7 +232,7 @@ describe('names that no checkout makes', () => {
     expect(await repository.materialise(tip, [])).toEqual({ refused: expect.stringContaining(why) })
   })
 
-  test('as one that is a file and a folder are told', async () => {
+  test('as one that is a file and a folder are reported', async () => {
     await using room = await openRoom()
     const blob = await room.zeros(3)
     const inner = await treeOf(room.cwd, [['100644', 'below', blob]])

@@ -188,7 +188,7 @@ describe('the guard', () => {
 })
 
 describe('what goes wrong', () => {
-  test('is told where the runner has no credentials at all, without a request', async () => {
+  test('is reported where the runner has no credentials at all, without a request', async () => {
     await using opened = await openAws()
     for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE'])
       vi.stubEnv(name, undefined)

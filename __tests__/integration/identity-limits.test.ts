@@ -93,7 +93,7 @@ describe('one budget holds for the token and the role together', () => {
     while (opened.sts.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5))
     opened.oidc.fail('hang', FOREVER)
     const [error, took] = await login
-    // What is told is the last that happened.
+    // What is reported is the last that happened.
     expect(['OIDC_FAILED', 'AWS_UNREACHABLE']).toContain(error.code)
     expect(took).toBeLessThan(limits.budgetMs + SLACK_MS)
   })
@@ -110,7 +110,7 @@ describe('a web identity token', () => {
     expect(counts(opened)).toEqual([3, 3, 1])
   })
 
-  test('whose issuer STS never reaches is told from a wrong provider', async () => {
+  test('whose issuer STS never reaches is distinguished from a wrong provider', async () => {
     await using opened = await openAws({ limits })
     opened.sts.fail({ code: 'IDPCommunicationError', message: 'The request failed', status: 400 }, FOREVER)
     const { problems } = await errorOf(opened.registry.login())

@@ -112,7 +112,7 @@ describe('the changed paths of a checkout with all of its history', () => {
   const changes = (base: string, head: string, folder = ground) =>
     localHistory(folder).changes(named[base] ?? base, named[head] ?? head)
 
-  test('are told from the root, with both names of what was moved', async () => {
+  test('are distinguished from the root, with both names of what was moved', async () => {
     expect(await changes('start', 'moved')).toEqual(['api/a b\n\u00e9.txt', 'moved.txt'])
     expect(await changes('start', 'moved', join(ground, 'api'))).toEqual(['api/a b\n\u00e9.txt', 'moved.txt'])
   })
@@ -140,12 +140,12 @@ describe('the changed paths of a checkout with all of its history', () => {
     ['a commit that is not there', 'f'.repeat(40), 'moved'],
     ['a branch, which may have grown', 'start', 'main'],
     ['a tag', 'v1.0.0', 'moved'],
-  ])('are not told of %s', async (_, base, head) => {
+  ])('are not reported %s', async (_, base, head) => {
     await git(['tag', '-f', 'v1.0.0', named.start ?? ''], { cwd: ground })
     expect(await changes(base, head)).toBeUndefined()
   })
 
-  test('are not told of a shallow checkout, nor where a folder is missing from a partial one', async () => {
+  test('are not reported a shallow checkout, nor where a folder is missing from a partial one', async () => {
     const [shallow, partial] = [join(root, 'paths-shallow'), join(root, 'paths-partial')]
     await git(['clone', '-q', '--depth=2', `file://${ground}`, shallow], { cwd: root })
     const tip = { base: named.submodule ?? '', head: named.reverted ?? '' }

@@ -223,7 +223,7 @@ describe('createRepository', () => {
     expect(opened.ecr.documents.map(({ kind }) => kind).sort()).toEqual(['lifecyclePolicyText', 'policyText'])
   })
 
-  test('is told only of those that it made', async () => {
+  test('is reported only of those that it made', async () => {
     await using opened = await openCreating()
     await opened.catalog.createRepository(PLACE, newRepository('team/theirs'))
     const access = opened.access()

@@ -184,7 +184,7 @@ describe('a child', () => {
     expect(JSON.stringify(rendering)).not.toContain(root)
   })
 
-  test('that is a script and needs a program is told so: it finds none here', async () => {
+  test('that is a script and needs a program is reported so: it finds none here', async () => {
     await program('kustomize', '#!/bin/sh\nexec the-real-kustomize "$@"\n')
     expect(await renderOnce()).toMatchObject({
       ok: false,
@@ -194,7 +194,7 @@ describe('a child', () => {
     })
   })
 
-  test('that is no program is told', async () => {
+  test('that is no program is reported', async () => {
     await program('kustomize', 'no program')
     expect(await renderOnce()).toMatchObject({
       ok: false,
@@ -268,7 +268,7 @@ fetch(${JSON.stringify(url)}).then(() => say(true), () => say(false))
     ['unshare says nothing', '#!/bin/sh\nexit 7\n', 'unshare ended with exit code 7'],
     ['unshare does nothing', '', 'unshare ended with exit code 0'],
     ['there is no unshare', undefined, 'unshare is not on PATH'],
-  ])('is told to be there where %s', async (_, script, why) => {
+  ])('is reported to be there where %s', async (_, script, why) => {
     if (script !== undefined) await program('unshare', script)
     expect(await look(bin)).toEqual({ requests: 1, reached: true, parent: process.pid })
     expect(told).toEqual([

@@ -63,7 +63,7 @@ describe('who may enter', () => {
     expect((await opened.ask('/v2/', { headers: { authorization: wrong } })).status).toBe(401)
   })
 
-  test('an old password is told so, and the session policy holds for pushes', async () => {
+  test('an old password is reported so, and the session policy holds for pushes', async () => {
     await using old = await open({ passwordLifetime: 0 })
     expect((await errorOf(await old.ask('/v2/'))).message).toContain('Your authorization token has expired')
     const statement = { Effect: 'Allow', Action: 'ecr:*', Resource: 'arn:aws:ecr:*:*:repository/team/app' }

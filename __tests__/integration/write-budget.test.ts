@@ -110,7 +110,7 @@ describe('a server that takes no push, though nobody moves the branch', () => {
     await git(['replace', '-f', await room.config.tip(), blob], { cwd })
   }
 
-  test('because it replaces the tip is left after some attempts, and what it said is told', async () => {
+  test('because it replaces the tip is left after some attempts, and what it said is reported', async () => {
     await using room = await openRoom()
     await replaceTip(room)
     const tip = await room.config.tip()

@@ -44,7 +44,7 @@ describe.each(ENGINES)('with %s under the real ECR host name', (engine) => {
     )
   })
 
-  test('a failing RUN step is told with its own output and its line', async () => {
+  test('a failing RUN step is reported with its own output and its line', async () => {
     await using world = await createRigWorld(rig, FAILING_DOCKERFILE)
     const before = await world.config.tip()
     const result = await world.run({ engine })
@@ -52,7 +52,7 @@ describe.each(ENGINES)('with %s under the real ECR host name', (engine) => {
     const [error, ...others] = result.annotations.filter(({ level }) => level === 'error')
     expect(others).toEqual([])
     expect(error?.properties).toMatchObject({ title: 'BUILD_FAILED', file: 'Dockerfile', line: '6' })
-    expect(error?.message).toContain('the reason is told here')
+    expect(error?.message).toContain('the reason is reported here')
     expect((await manifestOf(world)).status).toBe(404)
     expect(await world.config.tip()).toBe(before)
     expect(await privateFolders(world)).toEqual([])

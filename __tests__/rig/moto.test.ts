@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(() => moto?.close())
 
-/** moto keeps what it was told, so that every world has an account of its own. */
+/** moto keeps what it was reported, so that every world has an account of its own. */
 async function openWorld(options: WorldOptions = {}): Promise<World> {
   accounts += 1
   const world = await createWorld({ account: String(accounts), ...options })

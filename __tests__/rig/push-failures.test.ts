@@ -40,7 +40,7 @@ describe.concurrent.each(ENGINES)('%s', (way) => {
       'Service Unavailable',
       registryError(503, 'UNAVAILABLE', 'Service Unavailable'),
     ],
-  ])('%s is told in its own words, and nothing is committed', async (_title, title, words, reply) => {
+  ])('%s is reported in its own words, and nothing is committed', async (_title, title, words, reply) => {
     await using scene = await openBuildScene(rig, way, () => () => reply)
     const before = await scene.world.config.tip()
     const result = await scene.world.run()

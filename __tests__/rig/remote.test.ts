@@ -32,14 +32,14 @@ test('a build on another machine needs the input builder, and nothing else', asy
   ])
 })
 
-test('a failing RUN step there is told with its own output and its line here', async () => {
+test('a failing RUN step there is reported with its own output and its line here', async () => {
   await using world = await createRigWorld(rig, FAILING_DOCKERFILE)
   await using builder = await createBuilder(rig)
   const before = await world.config.tip()
   const [error, ...others] = errorsOf(await world.run({ builder: builder.name }))
   expect(others).toEqual([])
   expect(error?.properties).toMatchObject({ title: 'BUILD_FAILED', file: 'Dockerfile', line: '6' })
-  expect(error?.message).toContain('the reason is told here')
+  expect(error?.message).toContain('the reason is reported here')
   expect(await digestInRegistry(world)).toBeUndefined()
   expect(await world.config.tip()).toBe(before)
 })

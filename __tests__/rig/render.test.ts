@@ -92,7 +92,7 @@ describe.each(['kustomize', 'kubectl'] as const)('with %s', (tool) => {
     expect(await opened.check.check(bump())).toEqual([])
   })
 
-  test('what cannot be rendered is told with paths of the repository', async () => {
+  test('what cannot be rendered is reported with paths of the repository', async () => {
     const files = { ...BASE, 'apps/web/base/deployment.yaml': 'kind: [', [OVERLAY]: kustomization('old') }
     await using opened = await open(files, 'require', tool)
     const problem = await problemOf(() => opened.check.check(bump()))

@@ -14,7 +14,7 @@ COPY app.txt /app.txt
 RUN cp /app.txt /copied-by-a-run-step
 `
 
-export const FAILING_DOCKERFILE = `${DOCKERFILE}RUN echo "the reason is told here" && exit 7\n`
+export const FAILING_DOCKERFILE = `${DOCKERFILE}RUN echo "the reason is reported here" && exit 7\n`
 
 /** A step that says `it has begun` and then sleeps; the quotes keep its own text from looking like its output. */
 export const napping = (nap: string): string => `${DOCKERFILE}RUN echo 'it has be''gun' && ${nap}\n`

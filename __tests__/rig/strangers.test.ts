@@ -70,7 +70,7 @@ describe.concurrent('a frontend that the Dockerfile names', () => {
     for (const run of runs) expect((await build(frontend, CACHES, run)).seen).toEqual([])
   })
 
-  test('sees none in a run of the repository itself, which is told the line and the way out', async () => {
+  test('sees none in a run of the repository itself, which is reported the line and the way out', async () => {
     await using frontend = await publishHostileFrontend(rig)
     const { seen, result } = await build(frontend, CACHES)
     expect(seen).toEqual([])

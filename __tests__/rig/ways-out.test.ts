@@ -76,7 +76,7 @@ test.each<[EngineWay, RegExp | undefined]>([
   expect(result.outputs.result, result.stdout).toBe('checked')
   const warnings = result.annotations.filter(({ level }) => level === 'warning')
   expect(warnings.map(({ message }) => message)).toEqual(warned ? [expect.stringMatching(warned)] : [])
-  // No process more than before: a version is told by those that are asked anyway.
+  // No process more than before: a version is reported by those that are asked anyway.
   const calls = (await recorder.calls()).filter(({ argv }) => argv[0] !== 'build' && argv[1] !== 'build')
   expect(calls.length).toBeLessThanOrEqual(2)
 })

@@ -32,7 +32,7 @@ export async function listen(listener: RequestListener): Promise<RunningServer> 
   }
 }
 
-/** A fault of the part itself must be told from a fault it was asked for: 599 is used by nobody else. */
+/** A fault of the part itself must be distinguished from a fault it was asked for: 599 is used by nobody else. */
 function answerCrash(response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
     response.destroy()

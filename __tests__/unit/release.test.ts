@@ -69,7 +69,7 @@ describe('a release', () => {
     },
   )
 
-  test('is told about all problems at once', () => {
+  test('is reported about all problems at once', () => {
     expect(problemsOf(candidate({ onMain: false, changelog: '', versions: { 'a.json': '1' } }))).toHaveLength(
       3,
     )

@@ -37,7 +37,7 @@ export type CommitOutcome =
 
 /** A commit that was sent, by what it is known again on the branch. */
 export interface SentCommit {
-  /** undefined where nothing was heard of it: its message, which no other commit has, tells it from all others. */
+  /** undefined where nothing was heard of it: its message, which no other commit has, distinguishes it from all others. */
   readonly id: string | undefined
   readonly message: string
 }

@@ -3,7 +3,7 @@ import { oneLine } from '../names/text.ts'
 import type { ConfirmedDeployment, Deployment, Origin, SourceRepository } from '../plan/deployment.ts'
 import type { Proposal } from './proposal.ts'
 
-/** One image as the commit tells of it. */
+/** One image as the commit describes it. */
 export interface DeployedImage {
   readonly image: ConfirmedDeployment
   /** The tags that the overlays had before; empty where there was none. */
@@ -106,7 +106,7 @@ export function unknownPlaceholders(template: string): readonly string[] {
     .filter((name) => !known.includes(name))
 }
 
-/** An image as the commit is to tell of it; none when nothing of it is written. */
+/** An image as the commit is to describe it; none when nothing of it is written. */
 export function deployedImage(image: Deployment, { verdicts }: Proposal): readonly DeployedImage[] {
   const written = verdicts.filter((verdict) => verdict.image === image.name && verdict.outcome === 'write')
   if (written.length === 0) return []

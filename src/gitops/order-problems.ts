@@ -17,7 +17,7 @@ export function hiddenHistory(wanted: string, { foreign }: KnownRefs): Problem {
   }
 }
 
-/** In a monorepo the git tag of a version has a prefix, which only a run of such a tag tells. */
+/** In a monorepo the git tag of a version has a prefix, which only a run of such a tag knows. */
 const hiddenVersion = (version: string, where: string, foreign: string | undefined): Problem => ({
   code: 'ORDER_UNKNOWN',
   message: `the compare API of GitHub does not find a git tag of the version ${version}, which is to be deployed${where}`,

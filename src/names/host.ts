@@ -65,7 +65,7 @@ interface EcrHostParts {
   readonly partition: string
 }
 
-/** Splits a host of one of ECR's shapes; the account is not checked, so that placeholders can be told apart. */
+/** Splits a host of one of ECR's shapes; the account is not checked, so that placeholders can be recognised. */
 export function splitEcrHost(host: string): EcrHostParts | undefined {
   for (const shape of SHAPES) {
     const tail = `.${shape.suffix}`

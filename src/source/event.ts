@@ -78,7 +78,7 @@ const followedRun = (payload: EventPayload) => ({
 /** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
 function refOf(env: NodeJS.ProcessEnv, payload: EventPayload): string {
   const branch = at(payload, 'workflow_run', 'head_branch') || undefined
-  // A tag's name may stand there too, and nothing tells it from a branch: as a branch it deploys only where one is named.
+  // A tag's name may stand there too, and nothing distinguishes it from a branch: as a branch it deploys only where one is named.
   if (branch !== undefined) return typeof branch === 'string' ? `refs/heads/${branch}` : ''
   return env.GITHUB_REF ?? ''
 }

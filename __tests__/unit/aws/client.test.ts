@@ -123,7 +123,7 @@ describe('client settings', () => {
     expect(clientSettings('ECR', place)).toMatchObject({ ignoreConfiguredEndpointUrls: true })
   })
 
-  test('are told of where no answer came', () => {
+  test('are reported where no answer came', () => {
     expect(unreachableHint('STS', { STS })).toContain(
       'http://127.0.0.1:2, because AWS_ENDPOINT_URL_STS is set',
     )
@@ -131,12 +131,12 @@ describe('client settings', () => {
   })
 })
 
-test('what AWS says is told on one line', () => {
+test('what AWS says is reported on one line', () => {
   const thrown = new Error('first\n::error::second')
   expect(awsFailure(thrown).message).toBe('first ::error::second')
 })
 
-test('what Node leaves unsaid, where a host has several addresses, is told for each of them', () => {
+test('what Node leaves unsaid, where a host has several addresses, is reported for each of them', () => {
   const thrown = new AggregateError([
     new Error('connect ETIMEDOUT ::1:443'),
     new Error('connect ENETUNREACH'),

@@ -108,12 +108,12 @@ test('a known account that is a placeholder elsewhere is known', () => {
   expect(strangeRoles(parseKustomization(aFile(text)), new Set(['111122223333']))).toEqual([])
 })
 
-test('a role that is written with escapes is told at the line of its patch', () => {
+test('a role that is written with escapes is reported at the line of its patch', () => {
   const text = `patches:\n- patch: "${KEY}: \\x61${arn(OTHER).slice(1)}"\nx: ${arn(OTHER)}\n`
   expect(rolesIn(text)).toEqual([found(2)])
 })
 
-test('equal roles of one patch are told line by line', () => {
+test('equal roles of one patch are reported line by line', () => {
   const text = `patches:\n- patch: >-\n    a:\n\n      ${KEY}: ${arn(OTHER)}\n\n    b:\n\n      ${KEY}: ${arn(OTHER)}\n`
   expect(rolesIn(text)).toEqual([found(5), found(9)])
 })

@@ -491,7 +491,7 @@ test('an image of another service with the same name, in a file that a pattern f
   expect(named.verdicts).toMatchObject([{ outcome: 'write' }, { outcome: 'write' }])
 })
 
-test('a hold without a reason is told without one', async () => {
+test('a hold without a reason is reported without one', async () => {
   const text = kustomization(OLD_SHA).replace('- name', '# ecr-gitops: hold\n- name')
   const { verdicts } = await run({ files: { 'prod.yaml': text }, targets: [target()] })
   expect(verdicts[0]?.notices).toEqual([

@@ -205,7 +205,7 @@ describe('what is compared', () => {
     expect(asked).toEqual([PAIR])
   })
 
-  test('a failure to compare is told, never taken for an order', async () => {
+  test('a failure to compare is reported, never taken for an order', async () => {
     const history: History = {
       compare: () => Promise.reject(new Error('offline')),
       changes: async () => undefined,

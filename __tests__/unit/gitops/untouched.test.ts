@@ -220,7 +220,7 @@ describe('an image with paths', () => {
     ['a commit that is not in the repository, as after a force-push', { name: 'web', newTag: LOST }],
     ['a commit beside the new one', { name: 'web', newTag: '5'.repeat(40) }],
     ['a newer commit', { name: 'web', newTag: NEWER }],
-    ['a commit with more changes than are told', { name: 'web', newTag: '3'.repeat(40) }],
+    ['a commit with more changes than are reported', { name: 'web', newTag: '3'.repeat(40) }],
     [
       'the account of a placeholder',
       { ...WEB_OLD, newName: `111122223333.dkr.ecr.us-east-1.amazonaws.com/web` },
@@ -435,7 +435,7 @@ describe('after a lost race', () => {
   })
 })
 
-test('what the checks find is told once, however often they are asked', async () => {
+test('what the checks find is reported once, however often they are asked', async () => {
   const { bump, found, warnings, rendered } = open(both({ name: 'api', newTag: OLD_SHA }), [API])
   found.push('one')
   await bump.preflight()

@@ -166,8 +166,8 @@ describe('the registry is asked after every run', () => {
 
   test.each([
     ['a missing repository explains a failed push', DENIED, missing, ['REPOSITORY_MISSING']],
-    ['another answer is told beside it', IMMUTABLE, archived, ['PUSH_FAILED', 'ECR_FAILED']],
-    ['and of a failed build only the build is told', STEP, missing, ['BUILD_FAILED']],
+    ['another answer is reported beside it', IMMUTABLE, archived, ['PUSH_FAILED', 'ECR_FAILED']],
+    ['and of a failed build only the build is reported', STEP, missing, ['BUILD_FAILED']],
     ['after a good push there is nothing else to tell', pushed('a'), archived, ['ECR_FAILED']],
   ] as const)('%s', async (_, outcome, answer, codes) => {
     const { error } = await push({ outcomes: [outcome], answers: [answer] })

@@ -7,7 +7,7 @@ const MEANT = '111122223333.dkr.ecr.eu-west-1.amazonaws.com'
 const PUBLIC =
   'is the public registry: nothing is pushed there, because its tags can always be moved, and pulling from it needs no login'
 
-describe('a host with something around it is told what, and the bare host is the example', () => {
+describe('a host with something around it is reported what, and the bare host is the example', () => {
   test.each([
     [`https://${MEANT}`, 'has a scheme: give the bare host name'],
     [`DOCKER://${MEANT}/v2/`, 'has a scheme: give the bare host name'],
@@ -39,7 +39,7 @@ test.each(['111122223333.dkr.ecr-fips.us-east-1.amazonaws.com', '111122223333.dk
   },
 )
 
-describe('a host of another service is told which', () => {
+describe('a host of another service is reported which', () => {
   test.each([
     ['ghcr.io', 'is not the host name of a private ECR registry'],
     ['.io', 'is not the host name of a private ECR registry'],
@@ -57,7 +57,7 @@ describe('a host of another service is told which', () => {
   })
 })
 
-describe('a host with a wrong part is told which', () => {
+describe('a host with a wrong part is reported which', () => {
   const NO_ACCOUNT = 'has no account: it begins with the 12 digits of the account that owns the registry'
   test.each([
     ['dkr.ecr.eu-west-1.amazonaws.com', NO_ACCOUNT],

@@ -165,7 +165,7 @@ describe('a list of images that cannot be used', () => {
       'images[0].paths has a value with a line break',
       'Write each value of paths on one line.',
     ],
-  ])('%s is told with what is right', (images, message, hint) => {
+  ])('%s is reported with what is right', (images, message, hint) => {
     expect(inputsOf({ images }).problems).toEqual([
       { code: 'INPUT_INVALID', inputs: ['images'], message, hint },
     ])

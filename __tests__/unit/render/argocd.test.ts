@@ -52,7 +52,7 @@ test.each([
   expect(warnings).toEqual([expect.stringContaining('apps/web/.argocd-source.yaml cannot be read')])
 })
 
-test('an override that is written with an escape is told without a line', async () => {
+test('an override that is written with an escape is reported without a line', async () => {
   const { warnings } = await warningsOf({ 'apps/web/.argocd-source.yaml': source('"\\x77eb:1"') })
   expect(warnings).toEqual([
     expect.stringMatching(/^apps\/web\/\.argocd-source\.yaml overrides the image "web"/),

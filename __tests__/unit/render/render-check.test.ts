@@ -72,7 +72,7 @@ describe('a check', () => {
     test.each([
       ['of a known account', `arn:aws:iam::${ACCOUNT}:role/web`, BEFORE],
       [
-        'that the kustomization names itself, which is told with its line',
+        'that the kustomization names itself, which is reported with its line',
         strange,
         `# ${strange}\n${BEFORE}`,
       ],
@@ -280,7 +280,7 @@ describe('a Component', () => {
     expect(opened.lists()).toBe(1)
   })
 
-  test('is told from a kustomization by its apiVersion too', async () => {
+  test('is distinguished from a kustomization by its apiVersion too', async () => {
     await using opened = await open({ tips: { one: files } })
     await opened.check.check(bumpOf(PART, [KIND, TEXT.replace('kind: Component\n', '')]))
     expect(opened.jobs[0]?.folders).toEqual(['envs/a', 'envs/b'])
@@ -300,7 +300,7 @@ describe('a Component', () => {
     for (const [index, text] of expected.entries()) expect(warnings[index]).toContain(text)
   })
 
-  test('that the root of the repository uses too is told by a name for it', async () => {
+  test('that the root of the repository uses too is reported by a name for it', async () => {
     const one = { ...files, 'kustomization.yaml': 'components: [parts/web]\n' }
     const answer = (_: unknown, folder: string): Rendering => ({
       ok: true,

@@ -64,7 +64,7 @@ describe('a whole output', () => {
     expect(output.finish().equals(bytes)).toBe(true)
   })
 
-  test('is kept up to its limit, and not at all beyond it, which is told once', () => {
+  test('is kept up to its limit, and not at all beyond it, which is reported once', () => {
     let told = 0
     const output = wholeOutput(5, () => {
       told += 1
@@ -86,7 +86,7 @@ describe('lines of an output', () => {
     return lines
   }
 
-  test('are told whole up to their limit', () => {
+  test('are reported whole up to their limit', () => {
     const longest = 'x'.repeat(LONGEST_LINE)
     expect(linesOf('a\r\n', `${longest}\n\nb`, 'c\n', 'd')).toEqual(['a', longest, '', 'bc', 'd'])
   })

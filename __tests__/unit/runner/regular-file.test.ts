@@ -31,7 +31,7 @@ test('nor is a pipe that nobody writes to, or a link to a device', async () => {
   ])
 })
 
-// Their size is told as 0.
+// Their size is reported as 0.
 test('a file of the kernel is measured by what it says', async () => {
   expect(String(await readRegular('/proc/self/status', 100_000))).toContain('Name:')
   expect(await readRegular('/proc/self/status', 10)).toBe('too large')

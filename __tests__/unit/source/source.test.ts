@@ -231,7 +231,7 @@ describe('sourceOf', () => {
 
   test.each([
     [{ workflow_run: { event: 'push', head_branch: 'feature/x' } }, 'refs/heads/feature/x'],
-    // A branch of this name and a tag of this name look the same: what cannot be told apart must not deploy as a version.
+    // A branch of this name and a tag of this name look the same: what cannot be distinguished must not deploy as a version.
     [{ workflow_run: { event: 'push', head_branch: 'release/1.2.3' } }, 'refs/heads/release/1.2.3'],
     [{ workflow_run: { event: 'push', head_branch: null } }, 'refs/heads/main'],
     [{}, 'refs/heads/main'],

@@ -101,11 +101,11 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
   return fail({
     code: CODES[failure],
     message: `${what[failure]}${said ? `: ${said}` : ''}`,
-    hint: mends(context)[failure],
+    hint: hints(context)[failure],
   })
 }
 
-function mends({ label, credentialInput }: TransferContext): Record<RemoteFailure, string> {
+function hints({ label, credentialInput }: TransferContext): Record<RemoteFailure, string> {
   return {
     denied: `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
     'host-key':
@@ -141,7 +141,7 @@ export function failTooLarge(label: string, said: string): never {
 export type PushOutcome =
   | { readonly kind: 'landed' }
   | { readonly kind: 'lost'; readonly reason: string }
-  /** The server said no, and only whether the tip moved tells a race from a rule. */
+  /** The server said no, and only whether the tip moved distinguishes a race from a rule. */
   | { readonly kind: 'unsure'; readonly reason: string }
   | { readonly kind: 'refused'; readonly reason: string }
   /** No verdict came back: the push may have landed. */
@@ -184,8 +184,8 @@ export function failRefused(label: string, branch: string, reason: string): neve
 
 function remoteLines(stderr: string): readonly string[] {
   const lines = stderr.split('\n').filter((line) => line.startsWith('remote:'))
-  const told = lines.map((line) => line.slice('remote:'.length).trim()).filter((line) => line !== '')
-  return told.slice(0, 6)
+  const said = lines.map((line) => line.slice('remote:'.length).trim()).filter((line) => line !== '')
+  return said.slice(0, 6)
 }
 
 /**

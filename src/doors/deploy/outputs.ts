@@ -42,7 +42,7 @@ type ImageOutput =
   | 'account-id'
   | 'repository-url'
 
-/** The flat outputs tell of the first image; `images` tells of all. */
+/** The flat outputs are those of the first image; `images` has all. */
 function imageOutputs(record: DeployRecord): Record<ImageOutput, string> {
   const image = record.plan?.images[0]
   const digest = (image && record.images.get(image.name)?.found?.digest) ?? ''

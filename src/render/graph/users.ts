@@ -26,7 +26,7 @@ export class ComponentUsers {
 
   constructor(tree: ConfigTree, tip: string) {
     this.#users = findUsers(tree, tip)
-    // Whoever asks is told.
+    // Whoever asks sees the failure.
     this.#users.catch(() => {})
   }
 

@@ -67,7 +67,7 @@ interface Contents extends Pick<Vertex, 'edges' | 'obstacles'> {
   readonly changing: readonly Obstacle[]
 }
 
-/** For each line that is told the whole text is looked through. People stay far below. */
+/** For each line that is reported the whole text is looked through. People stay far below. */
 const MOST_PLACES = 5_000
 
 function readKustomization(folder: string, file: string, node: TreeNode | undefined): Contents {

@@ -22,8 +22,8 @@ export function lastWords(stderr: string, roots: readonly string[]): string {
     (text, root) => text.replaceAll(`${root}/`, '').replaceAll(root, '.'),
     lines.slice(-LAST_LINES).join(' '),
   )
-  const told = oneLine(withoutPasswords(inRepository)).replace(KUBECTL_LOG, '$1')
-  const inside = told.startsWith('<') && told.endsWith('>') ? told.slice(1, -1).trim() : told
+  const said = oneLine(withoutPasswords(inRepository)).replace(KUBECTL_LOG, '$1')
+  const inside = said.startsWith('<') && said.endsWith('>') ? said.slice(1, -1).trim() : said
   const words = inside.replace(/^error:\s*/i, '')
   return words.length > MOST_CHARACTERS ? `${words.slice(0, MOST_CHARACTERS)}...` : words
 }

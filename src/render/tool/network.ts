@@ -9,7 +9,7 @@ export interface Enclosure {
   /** The command that runs another one in it. */
   readonly around: (command: Command) => Command
   /** For the log. */
-  readonly told: string
+  readonly how: string
 }
 
 const TIMEOUT_MS = 20_000
@@ -23,7 +23,7 @@ const TIMEOUT_MS = 20_000
 export const namespaceArguments = (uid: number | undefined): readonly string[] =>
   uid === 0 ? ['--net', '--'] : ['--user', '--net', '--']
 
-/** Tried with unshare itself: what a renderer says in the end could not be told from what unshare says. */
+/** Tried with unshare itself: what a renderer says in the end could not be distinguished from what unshare says. */
 export async function findEnclosure(
   { PATH }: NodeJS.ProcessEnv,
   env: NodeJS.ProcessEnv,
@@ -44,13 +44,13 @@ export async function findEnclosure(
   }
   return {
     around: (command) => [unshare, ...args, ...command],
-    told: 'in a network namespace of its own',
+    how: 'in a network namespace of its own',
   }
 }
 
 function none(why: string): Enclosure {
   return {
     around: (command) => command,
-    told: `without a network namespace (${why}): that they lead to nothing remote was looked at before`,
+    how: `without a network namespace (${why}): that they lead to nothing remote was looked at before`,
   }
 }

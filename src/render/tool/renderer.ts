@@ -45,7 +45,7 @@ export function kustomizeRenderer(env: NodeJS.ProcessEnv, needs: RendererNeeds):
     for (const [path, text] of texts) writeFileSync(join(root, path), text)
     const isolation = isolated(workspace)
     enclosed ??= findEnclosure(env, isolation, signal).then((found) => {
-      log.info(`Overlays are rendered with ${tool.name} ${found.told}.`)
+      log.info(`Overlays are rendered with ${tool.name} ${found.how}.`)
       return found
     })
     const { around } = await enclosed

@@ -20,7 +20,7 @@ const KEPT: readonly (readonly [key: RegExp, value: RegExp])[] = [
   [/^remote\.origin\.url$/, /^(?:https?:\/\/|ssh:\/\/|git@)[\w@:/.~%+-]{1,1000}$/],
 ]
 
-/** Of a repository's `config`, and of the `config.worktree` beside it, what git is told (git-config, "FILES"). */
+/** Of a repository's `config`, and of the `config.worktree` beside it, what git is given (git-config, "FILES"). */
 export function keptSettings(shared: string, ofWorktree: string): string {
   const settings = settingsIn(shared)
   const hasOwn = settings.some(

@@ -27,7 +27,7 @@ const SHARED = ['info', 'lfs', 'objects', 'packed-refs', 'refs', 'reftable', 'sh
 /** The names of modified files, or of those that a history has changed: every file of a large repository may be one. */
 const MOST_OUTPUT = 256 * 1024 * 1024
 
-/** Of a checkout of any size git tells in seconds; one that is made to wait would wait for ever. */
+/** Of a checkout of any size git answers in seconds; one that is made to wait would wait for ever. */
 const TIME_LIMIT_MS = 120_000
 
 /** Larger than any that was written by a tool. */

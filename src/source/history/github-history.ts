@@ -15,7 +15,7 @@ const MOST_BYTES = 16 * 1024 * 1024
 
 /**
  * The compare API of GitHub ("Compare two commits"), which needs `contents: read` of the service repository. One
- * request for each pair: the files are in the answer that tells the relation.
+ * request for each pair: the files are in the answer that gives the relation.
  */
 export function githubHistory(github: Github, of: ServiceRepository): History {
   const answers = new Map<string, Promise<Comparison | undefined>>()

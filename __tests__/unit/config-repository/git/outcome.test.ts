@@ -195,7 +195,7 @@ describe('classifyTransfer', () => {
   })
 })
 
-describe('what is told', () => {
+describe('what is reported', () => {
   test.each([
     ['denied', 'CONFIG_DENIED', 'config-token'],
     ['host-key', 'CONFIG_DENIED', 'config-ssh-known-hosts'],
@@ -240,7 +240,7 @@ describe('what is told', () => {
     expect(problem.message).toBe(`config-repository acme/platform-config refused the credential: ${told}`)
   })
 
-  test('a full disk is told of the runner, not of the repository', async () => {
+  test('a full disk is reported the runner, not of the repository', async () => {
     const context = { label: 'acme/platform-config', branch: 'main', credentialInput: 'config-token' }
     const said = 'error: unable to write symref for HEAD: No space left on device'
     expect(await problemOf(() => failTransfer('disk-full', said, context))).toMatchObject({

@@ -102,7 +102,7 @@ describe('the result of the step', () => {
     expect(strongest([])).toBe('unchanged')
   })
 
-  test('of several overlays is told for each, and the strongest for the step', () => {
+  test('of several overlays is reported for each, and the strongest for the step', () => {
     const overlays = ['a', 'b', 'c']
     const proposal = aProposal([
       aVerdict({ overlay: 'a', outcome: 'unchanged' }),
@@ -237,7 +237,7 @@ describe('the outputs', () => {
   })
 })
 
-test('a pattern is told by the overlays that it stands for, once they are known', () => {
+test('a pattern is reported by the overlays that it stands for, once they are known', () => {
   const plan = aPushPlan({ images: [anImage({ overlays: ['apps/*/prod'] })] })
   const targets = [
     aVerdict({ overlay: 'apps/a/prod' }),
@@ -255,7 +255,7 @@ test('a pattern is told by the overlays that it stands for, once they are known'
   expect(overlays({ plan, images: images(), error })).toEqual({ 'apps/*/prod': 'failed' })
 })
 
-test('each of several images is told by its own tag and overlays', () => {
+test('each of several images is reported by its own tag and overlays', () => {
   const record: DeployRecord = {
     plan: aPushPlan({ images: [anImage({ name: 'api' }), anImage({ name: 'web' })] }),
     images: new Map([
@@ -274,7 +274,7 @@ test('each of several images is told by its own tag and overlays', () => {
   expect([web.tag, web.overlays]).toEqual([OLD_SHA, { prod: 'unchanged' }])
 })
 
-test('an image that stays as it is deployed is told with the deployed tag, also when the run fails later', () => {
+test('an image that stays as it is deployed is reported with the deployed tag, also when the run fails later', () => {
   const asDeployed = aProposal([aVerdict({ outcome: 'untouched', previous: OLD_SHA })], {
     [FILE]: ['a', 'a'],
   })
@@ -289,12 +289,12 @@ test('an image that stays as it is deployed is told with the deployed tag, also 
   }
 })
 
-test('an image that stays, of which nobody knows what is deployed, is told with its own tag', () => {
+test('an image that stays, of which nobody knows what is deployed, is reported with its own tag', () => {
   const record = { plan: aPushPlan(), images: images({ ...kept, deployedTag: undefined }), error }
   expect(outputsOf(record).tag).toBe(SHA)
 })
 
-test('a tag that another writer has deployed meanwhile is the one that is told', () => {
+test('a tag that another writer has deployed meanwhile is the one that is reported', () => {
   const moved = aProposal([aVerdict({ outcome: 'unchanged', previous: 'v2.0.0' })], { [FILE]: ['a', 'a'] })
   expect(outputsOf({ plan: aPushPlan(), images: images(kept), proposal: moved }).tag).toBe('v2.0.0')
 })

@@ -79,7 +79,7 @@ test.each<[name: string, given: string, mistake: string, example: string]>([
   ['commit-message', 'a\u0007', ...TEXT],
   ['commit-author', 'deploy-bot', 'is not of the form Name <address>', 'deploy-bot <deploy-bot@example.com>'],
   ['dry-run', 'yes', 'is not a boolean', 'true'],
-])('%s: %j is told with what is right, which is itself accepted', (name, given, mistake, example) => {
+])('%s: %j is reported with what is right, which is itself accepted', (name, given, mistake, example) => {
   expect(inputsOf({ [name]: given }).problems).toEqual([
     {
       code: 'INPUT_INVALID',
@@ -118,7 +118,7 @@ test.each<[name: string, given: string, mistake: string, example: string]>([
     'holds a credential: that goes in config-token',
     'acme/platform-config',
   ],
-])('%s is told without a value that may be a secret', (name, given, mistake, example) => {
+])('%s is reported without a value that may be a secret', (name, given, mistake, example) => {
   expect(inputsOf({ [name]: given }).problems).toEqual([
     {
       code: 'INPUT_INVALID',

@@ -355,7 +355,7 @@ describe('editEntry changes exactly the wanted values', () => {
   })
 })
 
-test('the line of a key is told, or that of the entry where the key is missing', () => {
+test('the line of a key is reported, or that of the entry where the key is missing', () => {
   const entry = entryOf(lines('images:', '# c', '- name: web', '', `  newTag: ${OLD_SHA}`))
   expect(entry).toMatchObject({
     line: 3,
@@ -372,12 +372,12 @@ test.each(['', ' null', ' ~', " ''", ' # x'])('newTag:%s has no value', (value) 
   expect(entryOf(lines('images:', '- name: web', `  newTag:${value}`)).newTag).toBeUndefined()
 })
 
-test('a tag suffix is told, with its line', () => {
+test('a tag suffix is reported, with its line', () => {
   const entry = entryOf(lines('images:', '- name: web', "  tagSuffix: '-arm64'"))
   expect([entry.tagSuffix, entry.lineOf('tagSuffix')]).toEqual(['-arm64', 3])
 })
 
-test('a tag is told as it stands there, whatever a parser makes of it', () => {
+test('a tag is reported as it stands there, whatever a parser makes of it', () => {
   expect(entryOf(lines('images:', '- name: web', '  newTag: 12e4567')).newTag).toBe('12e4567')
   expect(entryOf(lines('%YAML 1.1', '---', 'images:', '- name: web', '  newTag: 2024-01-15')).newTag).toBe(
     '2024-01-15',

@@ -41,7 +41,7 @@ describe('a Dockerfile is missing', () => {
     ['buildx', 'Containerfile', ['Dockerfile', 'dockerfile']],
     ['docker', 'Containerfile', ['Dockerfile', 'dockerfile']],
     ['buildah', 'dockerfile', ['Containerfile', 'Dockerfile']],
-  ] as const)('for %s beside %s, and what was tried is told', async (engine, file, tried) => {
+  ] as const)('for %s beside %s, and what was tried is reported', async (engine, file, tried) => {
     await using folder = await temporaryFolder()
     await folder.write(file, 'FROM scratch\n')
     const plan = aBuild({ context: folder.path })

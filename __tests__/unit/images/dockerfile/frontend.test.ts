@@ -40,7 +40,7 @@ describe('the frontend of a Dockerfile', () => {
     ['{ "syntax": "a/b", "more": [1] }', ['a/b']],
     ['#!/bin/sh\n \n{"syntax":"a/b"}', ['a/b']],
     ['{"syntax":"c/d","syntax":"a/b"}', ['a/b']],
-    // Nothing but a frontend of its own could read it, and it is not told by which.
+    // Nothing but a frontend of its own could read it, and it is not reported by which.
     ['{"syntax":7}', ['']],
     ['{ not json', ['']],
     ['# syntax=\nFROM scratch', ['']],
@@ -55,7 +55,7 @@ describe('the frontend of a Dockerfile', () => {
     expect(imagesOf(text, ['BUILDKIT_SYNTAX='])).toEqual([''])
   })
 
-  test('is told with its line', () => {
+  test('is reported with its line', () => {
     const places = (text: string) =>
       frontendsOf([], { path: 'svc/Dockerfile', text, isLink: false }).map(({ place }) => place)
     expect(places('#!/bin/sh\n# escape=`\n# syntax=a/b\n')).toEqual(['line 3 of svc/Dockerfile'])

@@ -52,7 +52,7 @@ describe('a program of a version, for files of a fork and for those of the repos
     ['Docker Engine (classic builder)', '24.0.9', 'built', 'built'],
     ['Docker Engine (classic builder)', '25.0.1', 'refused', 'warned'],
     ['Docker Engine (classic builder)', '26.1.5+dfsg1', 'built', 'built'],
-    // What cannot be told counts as old for those of a fork.
+    // What cannot be reported counts as old for those of a fork.
     ['BuildKit', undefined, 'refused', 'built'],
     ['BuildKit', 'v0.0.0+unknown', 'refused', 'built'],
     ['buildah', 'unknown', 'refused', 'built'],
@@ -64,7 +64,7 @@ describe('a program of a version, for files of a fork and for those of the repos
   })
 })
 
-test('the lowest safe versions are told, and every weakness', () => {
+test('the lowest safe versions are reported, and every weakness', () => {
   const { problem } = judgeBuilders([{ program: 'buildah', version: '1.33.7' }], OF_A_FORK)
   expect(problem).toMatchObject({
     code: 'ENGINE_UNSUITABLE',
@@ -76,7 +76,7 @@ test('the lowest safe versions are told, and every weakness', () => {
   )
 })
 
-test('the versions that are told are themselves built with', () => {
+test('the versions that are reported are themselves built with', () => {
   for (const { program } of WEAKNESSES) {
     const { problem } = judgeBuilders([{ program, version: '0.0.1' }], OF_A_FORK)
     const told = problem?.hint.match(/\d+\.\d+\.\d+/g) ?? []

@@ -69,7 +69,7 @@ test('a file goes by its path, and is masked while it is small', async () => {
   expect(printed).not.toContain('large-secret')
 })
 
-test('files that are missing or empty are told together, before anything is written', async () => {
+test('files that are missing or empty are reported together, before anything is written', async () => {
   await using folder = await temporaryFolder()
   const empty = await folder.write('empty', '')
   const plan = aBuild({

@@ -84,7 +84,7 @@ describe('kindOf', () => {
     expect(KINDS.map(([name]) => name).toSorted()).toEqual(files.toSorted())
   })
 
-  test('a push is told from a build where one process does both', () => {
+  test('a push is distinguished from a build where one process does both', () => {
     const wrong = KINDS.filter(([name]) => /^build(?:x|kit)\//.test(name)).filter(
       ([name]) => (stageOf(name) === 'push') !== /\/(?:push-|disk-full-export)/.test(name),
     )
@@ -109,7 +109,7 @@ describe('a process that was killed', () => {
     'ERROR: the engine was ended by SIGKILL',
     'ERROR: the engine was ended by SIGTERM',
     'ERROR: failed to solve: Canceled: context canceled',
-  ])('is told from one that failed: %s', (reason) => {
+  ])('is distinguished from one that failed: %s', (reason) => {
     expect(kindOf({ reason, step: undefined, stepLog: [], line: undefined }, 'build')).toBe('killed')
   })
 

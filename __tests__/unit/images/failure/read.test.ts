@@ -22,7 +22,7 @@ describe('readFailure of a failing step', () => {
     )
   })
 
-  test('of the BuildKit of docker 20.10: the error is told though nothing begins with ERROR', () => {
+  test('of the BuildKit of docker 20.10: the error is reported though nothing begins with ERROR', () => {
     const { reason } = readFailure(linesOf('buildkit-20.10.txt'), DOCKERFILE)
     expect(reason).toContain('executor failed running [/bin/sh -c echo hello; exit 3]: exit code: 3')
   })
@@ -143,7 +143,7 @@ describe('the reason', () => {
     expect(readFailure(linesOf(name), '').reason).toMatch(reason)
   })
 
-  test('of classic docker is told, though the rest of another stream came behind it', () => {
+  test('of classic docker is reported, though the rest of another stream came behind it', () => {
     const verdict = "The command '/bin/sh -c make' returned a non-zero code: 2"
     const output = [
       'Step 1/1 : RUN make',

@@ -62,7 +62,7 @@ describe('an image that is not rendered', () => {
     )
   })
 
-  test('an image of another entry is told as such, and not suggested', () => {
+  test('an image of another entry is reported as such, and not suggested', () => {
     const text = `${ENTRY}  - name: webs\n    newName: r.example/webs\n`
     const { message } = explainAbsence(wanted(text), containers('r.example/webs:1'))
     expect(message).toContain('The containers are called: r.example/webs (made by the entry "webs").')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { entriesOf } from '../../../../src/render/judge/entries.ts'
 import { processorTime } from '../../processor-time.ts'
 
-test('entries are told in their order, each with its line and the name that it makes', () => {
+test('entries are reported in their order, each with its line and the name that it makes', () => {
   const text = 'images:\n- name: a\n  newName: b\n- newTag: x\n- text\n- name: c\n'
   expect(entriesOf(text)).toEqual([
     { name: 'a', newName: 'b', line: 2 },

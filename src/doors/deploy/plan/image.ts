@@ -103,7 +103,7 @@ const whichCommit = (head: string, { sha }: Source): Problem => ({
   hint: `Set the input tag to the commit that is meant (\${{ github.sha }} for that of the run), or check that commit out.`,
 })
 
-/** Images are told apart by name in overlays and outputs, and by reference in the registry. */
+/** Images are distinguished by name in overlays and outputs, and by reference in the registry. */
 export function duplicateProblems(images: readonly ImagePlan[]): readonly Problem[] {
   const named = images.filter(({ repository }) => repository !== '')
   return [

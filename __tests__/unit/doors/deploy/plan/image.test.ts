@@ -62,7 +62,7 @@ describe('several images', () => {
     })
   })
 
-  test('of which one has a refused tag are told which', async () => {
+  test('of which one has a refused tag are reported which', async () => {
     const list = `- repository: team/api\n- { repository: team/web, tag: latest }\n- { repository: team/jobs, tag: x-${OLD_SHA} }`
     const [mutable, other, ...more] = await problems(list)
     expect(mutable).toMatchObject({
@@ -78,7 +78,7 @@ describe('several images', () => {
     expect(more).toEqual([])
   })
 
-  test('that share a refused tag are told once, of the input that has it', async () => {
+  test('that share a refused tag are reported once, of the input that has it', async () => {
     const [problem, ...more] = await problems('- repository: team/api\n- repository: team/web', { tag: 'v1' })
     expect(problem?.message).toMatch(/^tag is "v1", which is refused/)
     expect(more).toEqual([])
@@ -127,14 +127,14 @@ describe('several images', () => {
     }
   })
 
-  test('without repositories are told one by one, and not as equal', async () => {
+  test('without repositories are reported one by one, and not as equal', async () => {
     const found = await problems('- name: x\n- tag: ""\n- {}')
     expect(found.map(({ message }) => message)).toEqual(
       [0, 1, 2].map((index) => `repository is empty in images[${index}]`),
     )
   })
 
-  test('are compared with each other also where a registry cannot be told', async () => {
+  test('are compared with each other also where a registry cannot be reported', async () => {
     const list = `- { repository: team/api, registry: ${HOST} }\n- repository: other/api`
     expect(await problems(list, { 'aws-region': '' })).toMatchObject([
       { code: 'INPUT_REQUIRED', message: expect.stringContaining('in which region to push') },

@@ -248,7 +248,7 @@ describe('accounts, regions and partitions', () => {
     expect(await problem({ [name]: '' })).toMatchObject({ code: 'INPUT_REQUIRED', message })
   })
 
-  test('a region of the environment that is none is told as such', async () => {
+  test('a region of the environment that is none is reported as such', async () => {
     const source = { environmentRegion: 'Sydney' }
     expect(await problem({ 'aws-region': '' }, source)).toMatchObject({
       code: 'INPUT_REQUIRED',
@@ -263,7 +263,7 @@ test('other refs build and push, and neither ask for a config credential nor pla
 })
 
 describe('mistakes', () => {
-  test('of inputs and plan are told together', async () => {
+  test('of inputs and plan are reported together', async () => {
     const problems = await problemsOf(() =>
       plan({
         pin: 'x',
@@ -286,13 +286,13 @@ describe('mistakes', () => {
     ['aws-region', 'x'],
     ['tag', 'a\nb'],
     ['overlays', 'a\tb'],
-  ])('about a refused %s are told once: it is not also called empty', async (name, bad) => {
+  ])('about a refused %s are reported once: it is not also called empty', async (name, bad) => {
     const problems = await problemsOf(() => plan({ [name]: bad }))
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatchObject({ code: 'INPUT_INVALID', inputs: [name] })
   })
 
-  test('about a refused registry are told once, though the region depends on it', async () => {
+  test('about a refused registry are reported once, though the region depends on it', async () => {
     const problems = await problemsOf(() => plan({ registry: 'https://x', 'aws-region': '' }))
     expect(problems.map(({ inputs }) => inputs)).toEqual([['registry']])
   })

@@ -138,7 +138,7 @@ test.each([
   ],
   [{ 'deploy-refs': 'a\nb' }, {}, PUSHES, 'refs/heads/main is not one of deploy-refs (a, b)'],
   [{}, {}, { push: true, deploy: true }, 'refs/heads/main is a deploy ref'],
-])('the reason is told: %j %j', (given, changes, mode, reason) => {
+])('the reason is reported: %j %j', (given, changes, mode, reason) => {
   const decided = decideMode(inputsOf({ ...CONFIG, ...given }).inputs, aSource(changes))
   expect(decided).toEqual({ ...mode, reason })
 })

@@ -122,7 +122,7 @@ test.each<
       'paths is not asked in this run, which deploys nothing: every image that is not in the registry is built.',
     ],
   ],
-])('a run is told of %s', (_, given, source, warnings, notices = []) => {
+])('a run is reported %s', (_, given, source, warnings, notices = []) => {
   const made = plan(given, source)
   expect({ warnings: made.warnings, notices: made.notices }).toEqual({ warnings, notices })
 })

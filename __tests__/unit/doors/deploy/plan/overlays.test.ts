@@ -32,7 +32,7 @@ describe('overlays', () => {
     },
   )
 
-  test('each bad one is told', async () => {
+  test('each bad one is reported', async () => {
     expect(await problemsOf(() => overlaysOf('../a\napps/b\n/c'))).toHaveLength(2)
   })
 })

@@ -66,7 +66,7 @@ describe('files of a fork', () => {
     expect(granted(OF_A_FORK, {}).withheld).toEqual([])
   })
 
-  test('are told apart from files of nobody knows whom', () => {
+  test('are distinguished from files of nobody knows whom', () => {
     const source = { ...OF_A_FORK, event: 'issue_comment', fromAnybody: true }
     expect(must(plan({ secrets: 'a=1' }, source).notices[0])).toContain(
       '(issue_comment does not say whose files are checked out)',

@@ -88,7 +88,7 @@ describe('a job without id-token: write', () => {
     ['lacks the permission', {}, /lacks the permission/],
     ['is of a fork', { fromFork: true }, /a pull request from a fork gets none/],
     ['is of Dependabot', { fromDependabot: true }, /a run started by Dependabot gets none by default/],
-  ])('is told so with every other mistake, before any request: it %s', async (_, source, says) => {
+  ])('is reported so with every other mistake, before any request: it %s', async (_, source, says) => {
     const problems = await problemsOf(() => plan({ ...DEPLOYING, push: 'true', tag: 'latest' }, source))
     expect(problems.map(({ code }) => code).toSorted()).toEqual(['ID_TOKEN_UNAVAILABLE', 'TAG_MUTABLE'])
     expect(problems.map(({ message }) => message).join()).toMatch(says)

@@ -69,7 +69,7 @@ describe('login-registries', () => {
     expect(pushPlan({ build: 'never', 'login-registries': registries }).logins).toEqual([])
   })
 
-  test('without any role are told besides the missing one', async () => {
+  test('without any role are reported besides the missing one', async () => {
     const work = () => plan({ 'role-to-assume': '', 'login-registries': registries })
     expect(await problemsOf(work)).toEqual([
       expect.objectContaining({ code: 'INPUT_REQUIRED', inputs: ['role-to-assume'] }),

@@ -64,7 +64,7 @@ describe('secrets', () => {
     })
   })
 
-  test('that are missing are told together, each with its input', () => {
+  test('that are missing are reported together, each with its input', () => {
     const { problems } = planned({
       secrets: 'a=\n"b= \n"',
       'secret-envs': 'c=C_TOKEN',
