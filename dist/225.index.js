@@ -19,8 +19,6 @@ var dist_cjs = __webpack_require__(1695);
 var errors = __webpack_require__(905);
 // EXTERNAL MODULE: ./lib/runner/limits.js
 var runner_limits = __webpack_require__(2832);
-// EXTERNAL MODULE: ./lib/runner/log.js
-var log = __webpack_require__(3188);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __webpack_require__(908);
 // EXTERNAL MODULE: external "node:util"
@@ -514,15 +512,14 @@ function keysIn({ Credentials: given }) {
 
 
 
-
 const stsClient = (place, limits) => new dist_cjs/* STSClient */.iM(clientSettings('STS', place, limits));
 /** The session, masked, and compared with the role that was asked for before anything uses it. */
-function readSession(answer, role) {
+function readSession(answer, role, { secrets }) {
     const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
     if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration)
         return withoutCredentials(role);
     for (const secret of [AccessKeyId, SecretAccessKey, SessionToken])
-        (0,log/* mask */.dK)(secret);
+        secrets.mask(secret);
     compareAccount(role, answer.AssumedRoleUser?.Arn ?? '');
     return {
         accessKeyId: AccessKeyId,
@@ -562,18 +559,17 @@ function compareAccount(role, arn) {
 
 
 
-
 /**
  * Credentials that the runner has by itself (environment, EKS, ECS, EC2), for runners whose token issuer AWS cannot
  * reach. With a role they are used for AssumeRole, so that the session policy holds here too; without one, or where
  * they are that role's already, they are used as they are.
  * @throws StepError CREDENTIALS_UNAVAILABLE, ACCOUNT_MISMATCH, ROLE_REFUSED, STS_FAILED or AWS_UNREACHABLE.
  */
-async function ambientCredentials(access, { accounts }, { signal, limits = runner_limits/* LIMITS */.b1 }) {
-    const patience = { signal, limits };
-    const keys = await findKeys(access, patience);
+async function ambientCredentials(access, { accounts }, { signal, secrets, limits = runner_limits/* LIMITS */.b1 }) {
+    const ports = { signal, secrets, limits };
+    const keys = await findKeys(access, ports);
     const client = new dist_cjs/* STSClient */.iM({ ...clientSettings('STS', access, limits), credentials: keys });
-    const caller = await identifyCaller(client, { access, keys }, patience);
+    const caller = await identifyCaller(client, { access, keys }, ports);
     const { role } = access;
     if (role === undefined) {
         const [, partition = ''] = caller.arn.split(':');
@@ -585,9 +581,9 @@ async function ambientCredentials(access, { accounts }, { signal, limits = runne
     }
     if (isSessionOf(caller.arn, role))
         return caller.credentials;
-    return assumeFrom(client, { access: { ...access, role }, caller }, patience);
+    return assumeFrom(client, { access: { ...access, role }, caller }, ports);
 }
-async function findKeys(access, { signal, limits }) {
+async function findKeys(access, { signal, secrets, limits }) {
     const keys = await (0,runner_limits/* within */.ux)(limits.attemptMs, signal, (until) => findCredentials(access, limits, until)).catch((error) => {
         signal.throwIfAborted();
         return (0,errors/* fail */.fJ)(noRunnerCredentials(awsFailure(error)), error);
@@ -595,12 +591,12 @@ async function findKeys(access, { signal, limits }) {
     const { accessKeyId, secretAccessKey, sessionToken } = keys;
     for (const secret of [accessKeyId, secretAccessKey, sessionToken])
         if (secret)
-            (0,log/* mask */.dK)(secret);
+            secrets.mask(secret);
     return keys;
 }
-async function identifyCaller(client, { access, keys }, patience) {
+async function identifyCaller(client, { access, keys }, ports) {
     const send = (until) => client.send(new dist_cjs/* GetCallerIdentityCommand */.zI({}), { abortSignal: until });
-    const answer = await signed(send, patience).catch((error) => explainCaller(awsFailure(error), error, access.endpoints));
+    const answer = await signed(send, ports).catch((error) => explainCaller(awsFailure(error), error, access.endpoints));
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = keys;
     const { Arn: arn = '', Account: account = '' } = answer;
     return {
@@ -614,7 +610,7 @@ async function identifyCaller(client, { access, keys }, patience) {
         },
     };
 }
-async function assumeFrom(client, { access, caller }, patience) {
+async function assumeFrom(client, { access, caller }, ports) {
     const { role, session } = access;
     const command = () => new dist_cjs/* AssumeRoleCommand */.QL({
         RoleArn: role.arn,
@@ -622,8 +618,8 @@ async function assumeFrom(client, { access, caller }, patience) {
         DurationSeconds: session.durationSeconds,
         Policy: sessionPolicy(session),
     });
-    const send = async (until) => readSession(await client.send(command(), { abortSignal: until }), role);
-    return signed(send, patience).catch((error) => {
+    const send = async (until) => readSession(await client.send(command(), { abortSignal: until }), role, ports);
+    return signed(send, ports).catch((error) => {
         if (error instanceof errors/* StepError */.zg)
             throw error;
         return explainAssumeRole(error, access, caller.arn);
@@ -655,7 +651,7 @@ function isSessionOf(caller, { arn, partition, account }) {
  * AssumeRoleWithWebIdentity, within one budget for its own attempts and those to get the tokens.
  * @throws StepError ROLE_REFUSED, STS_FAILED, ACCOUNT_MISMATCH or AWS_UNREACHABLE, and those of the token.
  */
-async function assumeRole(access, webIdentity, { signal, limits = runner_limits/* LIMITS */.b1 }) {
+async function assumeRole(access, webIdentity, { signal, secrets, limits = runner_limits/* LIMITS */.b1 }) {
     const client = stsClient(access, limits);
     const tokenBy = (0,runner_limits/* lastStart */.pJ)(limits);
     const started = performance.now();
@@ -664,7 +660,7 @@ async function assumeRole(access, webIdentity, { signal, limits = runner_limits/
         return await (0,retry/* withRetries */.L)(async () => {
             // A fresh token for every attempt: one may end while attempts time out.
             token = await webIdentity(access.session.audience, tokenBy - (performance.now() - started));
-            return await (0,runner_limits/* within */.ux)(limits.attemptMs, signal, (until) => assumeOnce(client, { access, token, signal: until }));
+            return await (0,runner_limits/* within */.ux)(limits.attemptMs, signal, (until) => assumeOnce(client, { access, token }, { signal: until, secrets }));
         }, 
         // An attempt begins with a token, for which there must be some time left.
         { classify: webIdentityVerdict, budgetMs: tokenBy - limits.attemptMs / 2, signal });
@@ -673,7 +669,7 @@ async function assumeRole(access, webIdentity, { signal, limits = runner_limits/
         return explainWebIdentity(error, access, token);
     }
 }
-async function assumeOnce(client, { access, token, signal }) {
+async function assumeOnce(client, { access, token }, ports) {
     const { role, session } = access;
     const answer = await client.send(new dist_cjs/* AssumeRoleWithWebIdentityCommand */.WH({
         RoleArn: role.arn,
@@ -681,8 +677,8 @@ async function assumeOnce(client, { access, token, signal }) {
         DurationSeconds: session.durationSeconds,
         WebIdentityToken: token,
         Policy: sessionPolicy(session),
-    }), { abortSignal: signal });
-    return readSession(answer, role);
+    }), { abortSignal: ports.signal });
+    return readSession(answer, role, ports);
 }
 
 ;// CONCATENATED MODULE: ./lib/aws/session/credentials.js
@@ -1161,19 +1157,20 @@ function arnOf({ resource, host }) {
 
 
 
-
 /** One session in one region: a client, and the one authorization token that every registry there takes. */
 class EcrSession {
     #client;
     #place;
     #credentials;
     #signal;
+    #secrets;
     #limits;
     #authorization;
-    constructor(place, credentials, { signal, limits = runner_limits/* LIMITS */.b1 }) {
+    constructor(place, credentials, { signal, secrets, limits = runner_limits/* LIMITS */.b1 }) {
         this.#place = place;
         this.#credentials = credentials;
         this.#signal = signal;
+        this.#secrets = secrets;
         this.#limits = limits;
         // The provider remembers by itself, and knows when to forget: the SDK must not remember besides.
         const provider = Object.assign(() => credentials(), { memoized: true });
@@ -1231,7 +1228,7 @@ class EcrSession {
         // The form that a docker configuration has may be padded in another way than the one of ECR.
         const written = Buffer.from(`${username}:${password}`).toString('base64');
         for (const secret of new Set([token, password, written]))
-            (0,log/* mask */.dK)(secret);
+            this.#secrets.mask(secret);
         const endpoint = new URL(data.proxyEndpoint);
         this.#compareEndpoint(endpoint, (await this.#credentials()).account);
         return { username, password, endpoint };
@@ -1271,14 +1268,14 @@ function withoutToken({ account, region }) {
  * One session per role, and one authorization token per role, region and kind of endpoint, however many registries
  * there are.
  */
-function connectRegistries(webIdentity, { log, ...patience }) {
+function connectRegistries(webIdentity, { log, ...ports }) {
     const opened = new Map();
     return (access) => {
         const { registry, session: plan } = access;
-        const session = opened.get(plan) ?? openSession(access, log, () => obtain(access, webIdentity, patience));
+        const session = opened.get(plan) ?? openSession(access, log, () => obtain(access, webIdentity, ports));
         opened.set(plan, session);
         const place = JSON.stringify([registry.region, (0,host/* endpointKind */.kG)(registry)]);
-        const ecr = session.places.get(place) ?? new EcrSession(access, session.provider, patience);
+        const ecr = session.places.get(place) ?? new EcrSession(access, session.provider, ports);
         session.places.set(place, ecr);
         return new EcrRegistry(registry, ecr);
     };
@@ -1290,13 +1287,13 @@ function openSession({ role, session }, log, assume) {
     }
     return { provider: renewable(assume), places: new Map() };
 }
-function obtain(access, webIdentity, patience) {
+function obtain(access, webIdentity, ports) {
     const { role, session } = access;
     if (session.ambient)
-        return ambientCredentials(access, session.ambient, patience);
+        return ambientCredentials(access, session.ambient, ports);
     if (role === undefined)
         throw new Error('a plan without ambient credentials has a role');
-    return assumeRole({ ...access, role }, webIdentity, patience);
+    return assumeRole({ ...access, role }, webIdentity, ports);
 }
 
 

@@ -264,8 +264,8 @@ __webpack_require__.d(__webpack_exports__, {
   openDeploy: () => (/* binding */ openDeploy)
 });
 
-// EXTERNAL MODULE: ./lib/action.js + 3 modules
-var action = __webpack_require__(3264);
+// EXTERNAL MODULE: ./lib/action.js + 4 modules
+var action = __webpack_require__(131);
 ;// CONCATENATED MODULE: ./lib/aws/registry/deferred.js
 /** A registry that is opened when it is first asked: what signs requests takes long to load. */
 function deferred(host, open) {
@@ -304,8 +304,6 @@ var names_text = __webpack_require__(5937);
 var environment = __webpack_require__(5223);
 // EXTERNAL MODULE: ./lib/runner/git-settings.js
 var git_settings = __webpack_require__(302);
-// EXTERNAL MODULE: ./lib/runner/log.js
-var log = __webpack_require__(3188);
 ;// CONCATENATED MODULE: ./lib/config-repository/git/github-host-keys.js
 const KEYS = [
     'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl',
@@ -319,7 +317,6 @@ const KEYS = [
 const GITHUB_HOST_KEYS = KEYS.map((key) => `github.com,[ssh.github.com]:443 ${key}`).join('\n');
 
 ;// CONCATENATED MODULE: ./lib/config-repository/git/environment.js
-
 
 
 
@@ -365,9 +362,9 @@ const WITHOUT_AWS = Object.fromEntries([
     'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
     'AWS_WEB_IDENTITY_TOKEN_FILE',
 ].map((name) => [name, undefined]));
-function gitEnvironment(url, credential, workspace) {
+function gitEnvironment(url, credential, { workspace, secrets }) {
     const settings = [...SETTINGS, ...ownName(url), ...ownAddress(url), ...ownServer(url)];
-    settings.push(...tokenSettings(url, credential));
+    settings.push(...tokenSettings(url, credential, secrets));
     const pairs = settings.flatMap(([key, value], index) => [
         [`GIT_CONFIG_KEY_${index}`, key],
         [`GIT_CONFIG_VALUE_${index}`, value],
@@ -418,13 +415,13 @@ const ownServer = (url) => ['http', `http.${url}`].flatMap((section) => [
     // Cookies of the server would stay in a file of the user.
     [`${section}.saveCookies`, 'false'],
 ]);
-function tokenSettings(url, credential) {
+function tokenSettings(url, credential, secrets) {
     if (credential.kind !== 'token')
         return [];
     const basic = Buffer.from(`x-access-token:${credential.token}`).toString('base64');
-    (0,log/* mask */.dK)(basic);
+    secrets.mask(basic);
     // As it stands where it is percent-encoded, but for the padding.
-    (0,log/* mask */.dK)(basic.replace(/={1,2}$/, ''));
+    secrets.mask(basic.replace(/={1,2}$/, ''));
     const key = `http.${url}.extraHeader`;
     // The empty value first: a header configured for the same URL elsewhere would make two, which servers refuse.
     // Plain HTTP is for loopback, where a proxy would only read the token (git-config, http.proxy: empty is none).
@@ -680,7 +677,6 @@ function failInCircle(label, addresses) {
 
 
 
-
 const TRANSFER_MS = 180_000;
 /** However little time is left, a transfer that is begun at all must have a chance. */
 const SHORTEST_MS = 1_000;
@@ -726,12 +722,12 @@ class Remote {
         this.#toldUrl = this.#url;
     }
     async #runOnce(transfer, deadline, extra = {}) {
-        const { workspace, signal, credential } = this.#access;
-        const env = { ...gitEnvironment(this.#url, await credential(), workspace), ...extra };
+        const { workspace, secrets, signal, credential } = this.#access;
+        const env = { ...gitEnvironment(this.#url, await credential(), this.#access), ...extra };
         const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()));
         const timeoutMs = Math.max(SHORTEST_MS, left);
         try {
-            const result = cutLines(await (0,git/* runGit */.EO)(transfer(this.#url), { env, signal, timeoutMs }));
+            const result = cutLines(await (0,git/* runGit */.EO)(transfer(this.#url), { env, signal, timeoutMs }), secrets);
             if (result.exitCode !== 124)
                 return result;
             const late = `git did not end within ${Math.ceil(timeoutMs / 1000)} s`;
@@ -749,8 +745,8 @@ function withoutTrace(result) {
     return { ...result, stderr: lines.join('\n') };
 }
 /** A server may say whatever it likes, on lines of any length. */
-function cutLines(result) {
-    const told = (text) => (0,log/* withoutSecrets */.cT)(text).split('\n').map(names_text/* cutLine */.Hh).join('\n');
+function cutLines(result, secrets) {
+    const told = (text) => secrets.hide(text).split('\n').map(names_text/* cutLine */.Hh).join('\n');
     return { ...result, stdout: told(result.stdout), stderr: told(result.stderr) };
 }
 /**
@@ -796,7 +792,7 @@ class Clone {
         this.#config = config;
         this.#access = access;
         this.#remote = new Remote(config.remote, access);
-        this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access.workspace);
+        this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access);
     }
     /** @throws StepError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
     static async open(config, access) {
@@ -1563,7 +1559,6 @@ function mapValues(record, change) {
 
 
 
-
 /** Where docker keeps its configuration and the plugins of the user. */
 function dockerFolder(env) {
     return env.DOCKER_CONFIG || (0,external_node_path_.join)(homeOf(env), '.docker');
@@ -1574,11 +1569,11 @@ const homeOf = (env) => env.HOME || (0,external_node_os_.userInfo)().homedir;
  * A docker configuration of our own, seeded from the user's: its logins, helpers, proxies, context, builders and
  * plugins keep working, as far as this build may have them, and nothing of ours is left in it.
  */
-async function writeDockerConfig({ logins, runnerLogins, publishesArgs }, workspace, env) {
+async function writeDockerConfig({ logins, runnerLogins, publishesArgs }, { workspace, secrets, env }) {
     const original = dockerFolder(env);
     // As they stand in the file, which is how they would be seen.
     for (const login of logins)
-        (0,log/* mask */.dK)(basicAuth(login));
+        secrets.mask(basicAuth(login));
     const user = await readConfig((0,external_node_path_.join)(original, 'config.json'));
     const whole = withLogins(user, logins, (0,external_node_path_.join)(original, 'cli-plugins'));
     const allowed = runnerLogins ? whole : strangersConfig(whole);
@@ -2651,7 +2646,6 @@ async function readRegular(path, limit) {
 
 
 
-
 /** A larger file is no list of credentials, and every masked line costs the runner time. */
 const MASKED_BYTES = 64 * 1024;
 /** BuildKit takes 500 KiB at most (session/secrets), and buildah has no limit. */
@@ -2665,17 +2659,17 @@ const FAULTS = {
  * Masks every secret and puts it where the engine finds it.
  * @throws StepError with every file that is missing or empty.
  */
-async function prepareSecrets({ secrets, secretEnvs, secretFiles }, scratch) {
-    await checkSecretFiles(secretFiles);
+async function prepareSecrets({ secrets, secretEnvs, secretFiles }, ports) {
+    await checkSecretFiles(secretFiles, ports);
     const written = await Promise.all(secrets.map(async ({ id, value }, index) => {
-        (0,log/* mask */.dK)(value);
-        const path = (0,external_node_path_.join)(scratch, `secret-${index}`);
+        ports.secrets.mask(value);
+        const path = (0,external_node_path_.join)(ports.scratch, `secret-${index}`);
         await (0,promises_.writeFile)(path, value, { mode: 0o600 });
         return { id, path };
     }));
     const env = Object.fromEntries(secretEnvs.map(({ variable }) => [variable, process.env[variable]]));
     for (const secret of Object.values(env))
-        (0,log/* mask */.dK)(secret ?? '');
+        ports.secrets.mask(secret ?? '');
     return {
         args: [
             ...[...written, ...secretFiles].map(({ id, path }) => `id=${id},${(0,names_text/* csvField */.XR)(`src=${path}`)}`),
@@ -2685,14 +2679,14 @@ async function prepareSecrets({ secrets, secretEnvs, secretFiles }, scratch) {
     };
 }
 /** @throws StepError with every file that is missing or empty. */
-async function checkSecretFiles(files) {
-    (0,errors/* failOnAny */.kc)((await Promise.all(files.map(checkFile))).flat());
+async function checkSecretFiles(files, { secrets }) {
+    (0,errors/* failOnAny */.kc)((await Promise.all(files.map((file) => checkFile(file, secrets)))).flat());
 }
-async function checkFile({ id, path }) {
+async function checkFile({ id, path }, secrets) {
     const content = await readRegular(path, LARGEST_BYTES);
     if (typeof content !== 'string' && content.length > 0) {
         if (content.length <= MASKED_BYTES)
-            (0,log/* mask */.dK)(content.toString('utf8'));
+            secrets.mask(content.toString('utf8'));
         return [];
     }
     const fault = typeof content === 'string' ? FAULTS[content] : 'is empty';
@@ -2707,7 +2701,6 @@ async function checkFile({ id, path }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/images/engine/run.js
-
 
 
 
@@ -2785,8 +2778,8 @@ const buildahEngine = {
 };
 /** Secrets are laid out and masked before the engine starts. */
 async function prepare(request) {
-    const { plan, scratch, commitTime, push } = request;
-    const { args: secrets, env } = await prepareSecrets(plan, scratch);
+    const { plan, commitTime, push } = request;
+    const { args: secrets, env } = await prepareSecrets(plan, request);
     const options = { reference: push?.reference, secrets, commitTime };
     return { options, env: { ...epochOf(plan, commitTime), ...env } };
 }
@@ -2794,11 +2787,13 @@ async function prepare(request) {
 const KEPT_LINES = 50_000;
 async function runEngine(request, { file, args, env = {} }) {
     const { lines: output, add } = keepLast(KEPT_LINES);
+    const hide = (text) => request.secrets.hide(text);
     const result = await (0,command/* runCommand */.d1)(file, args, {
         env: (0,environment/* childEnvironment */.Q)({ ...cacheToken(request.plan, process.env), ...env, ...request.logins.env }),
         signal: request.signal,
+        hide,
         onLine: (line) => {
-            add(asKept(line));
+            add(asKept(line, hide));
             request.onLine(line);
         },
     });
@@ -2807,8 +2802,8 @@ async function runEngine(request, { file, args, env = {} }) {
     return { output, failure: [...output, ...lastWords(result, output)] };
 }
 /** A bar of progress is one line without end, of which only the last state counts. */
-function asKept(line) {
-    return line.length > names_text/* LONGEST_SHOWN */.Z7 ? (0,names_text/* cutLine */.Hh)((0,log/* withoutSecrets */.cT)(asShown(line))) : line;
+function asKept(line, hide) {
+    return line.length > names_text/* LONGEST_SHOWN */.Z7 ? (0,names_text/* cutLine */.Hh)(hide(asShown(line))) : line;
 }
 /** What an engine cannot say itself: that it was not started, or ended before it gave a reason. */
 function lastWords({ exitCode, endedBy, stderr }, output) {
@@ -2971,10 +2966,10 @@ async function holdsToken(root) {
 
 
 const WITHOUT_PROXY_LOGINS = 'The proxies of the docker configuration hold logins, which provenance would publish: the build gets their addresses alone. If it cannot reach the network so, set provenance: mode=min.';
-async function openEngine(choice, registryLogins, { workspace, signal, env, log }) {
+async function openEngine(choice, registryLogins, { workspace, signal, env, secrets, log }) {
     const { may, publishesArgs } = choice;
     const options = { logins: registryLogins, runnerLogins: may.runnerLogins, publishesArgs };
-    const written = await writeDockerConfig(options, workspace, env);
+    const written = await writeDockerConfig(options, { workspace, secrets, env });
     if (written.proxiesOpened)
         log.warning(WITHOUT_PROXY_LOGINS);
     const logins = { ...written.logins, env: { ...overruledVariables(env, may), ...written.logins.env } };
@@ -2991,12 +2986,14 @@ async function openEngine(choice, registryLogins, { workspace, signal, env, log 
     };
     return {
         engine,
+        secrets,
         signal,
         portsFor: (image, onLine) => ({
             logins,
             signal,
             commitTime: commitTimes.get(image.commit ?? ''),
             scratch: nextFolder(),
+            secrets,
             onLine,
         }),
     };
@@ -3999,7 +3996,6 @@ function logOf({ stepLog }) {
 
 
 
-
 /** Builds without pushing. */
 async function checkBuild(image, engine, ports) {
     const { plan, dockerfile } = await usable(image, engine);
@@ -4030,6 +4026,7 @@ async function buildAndPush(image, engine, ports) {
 /** Runs the engine until there is a result, or a failure that another attempt would not change. */
 async function untilSettled({ attempted, run, judge, ports }) {
     const attempts = new Attempts(ports);
+    const hide = (text) => ports.secrets.hide(text);
     let from = 'build';
     for (;;) {
         const outcome = await run(from);
@@ -4039,7 +4036,7 @@ async function untilSettled({ attempted, run, judge, ports }) {
             return result;
         if (outcome.ok)
             return vanished(attempted);
-        const failure = readFailure(outcome.output, attempted.dockerfile.text, log/* withoutSecrets */.cT);
+        const failure = readFailure(outcome.output, attempted.dockerfile.text, hide);
         // The export of a build that pushes nothing looks like a push to one who only reads the output.
         const stage = attempted.target === undefined ? 'build' : outcome.stage;
         const kind = kindOf(failure, stage);
@@ -4114,15 +4111,18 @@ function planOf({ name, build }) {
  * What every build reads, looked for before the first one begins: the last of many must not fail for a typing error.
  * @throws StepError with everything that is missing.
  */
-async function checkFiles(images, engine, log) {
+async function checkFiles(images, opened, log) {
     const plans = images.flatMap(({ build }) => build ?? []);
-    const warnings = await (0,errors/* allOrProblems */.Xd)(plans.map((plan) => checkFilesOf(plan, engine)));
+    const warnings = await (0,errors/* allOrProblems */.Xd)(plans.map((plan) => checkFilesOf(plan, opened)));
     for (const warning of new Set(warnings))
         if (warning !== undefined)
             log.warning(warning);
 }
-async function checkFilesOf(plan, engine) {
-    const [dockerfile] = await (0,errors/* allOrProblems */.Xd)([readDockerfile(plan, engine), checkSecretFiles(plan.secretFiles)]);
+async function checkFilesOf(plan, opened) {
+    const [dockerfile] = await (0,errors/* allOrProblems */.Xd)([
+        readDockerfile(plan, opened.engine),
+        checkSecretFiles(plan.secretFiles, opened),
+    ]);
     return guardCaches(plan, dockerfile).warning;
 }
 
@@ -4426,7 +4426,7 @@ async function buildAll(builds, options, ports) {
 async function prepared(builds, { createRepository }, { openEngine, log }) {
     const opened = await openEngine();
     const images = builds.map(({ image }) => image);
-    await checkFiles(images, opened.engine, log);
+    await checkFiles(images, opened, log);
     await createRepositories(builds, createRepository, log);
     return opened;
 }
@@ -4467,8 +4467,9 @@ async function checkAll({ images, maxParallel, dryRun }, { openEngine, log }) {
     const builds = images.filter(({ build }) => build !== undefined);
     if (builds.length === 0)
         return check_NOTHING;
-    const { engine, signal, portsFor } = await openEngine();
-    await checkFiles(builds, engine, log);
+    const opened = await openEngine();
+    const { engine, signal, portsFor } = opened;
+    await checkFiles(builds, opened, log);
     if (dryRun)
         return check_NOTHING;
     const how = { verb: 'Build', engine: engine.name, maxParallel, log, signal };
@@ -4493,10 +4494,10 @@ async function rehearse(decisions, { openEngine, log }) {
     const builds = imagesTo('built');
     if (builds.length === 0)
         return;
-    const { engine } = await openEngine();
-    await checkFiles(builds, engine, log);
+    const opened = await openEngine();
+    await checkFiles(builds, opened, log);
     for (const image of builds) {
-        log.info(`${taggedReference(image)} is not in the registry: a real run builds it with ${engine.name}.`);
+        log.info(`${taggedReference(image)} is not in the registry: a real run builds it with ${opened.engine.name}.`);
     }
 }
 
@@ -6890,10 +6891,10 @@ function openDeploy(step) {
  * loaded while GitHub makes the token and git clones (measured in docs/adr/0001).
  */
 function portsOf(step) {
-    const { env, log, signal, workspace } = step;
+    const { env, secrets, log, signal, workspace } = step;
     return {
         log,
-        readInput: (0,action/* inputReader */.c)(secretsIn),
+        readInput: (0,action/* inputReader */.c)(secrets, secretsIn),
         loadYaml: async () => (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(333)]).then(__webpack_require__.bind(__webpack_require__, 6333))).readYaml,
         confine: environment/* confine */.D,
         readGround: (asked) => readGround(asked, { env, privateFolder: workspace.path }),
@@ -6911,7 +6912,7 @@ function portsOf(step) {
             const needs = { config, repository, images, source, context, githubToken, apiUrl };
             return openBump({ ...needs, env, workspace, log, signal });
         },
-        openEngine: (choice, logins) => openEngine(choice, logins, { workspace, signal, env, log }),
+        openEngine: (choice, logins) => openEngine(choice, logins, { workspace, signal, env, secrets, log }),
     };
 }
 function connectWhenLoaded(step, plan, source) {
@@ -6925,18 +6926,18 @@ function connectWhenLoaded(step, plan, source) {
         load().catch(() => undefined);
     return (access) => deferred(access.registry, async () => (await load())(access));
 }
-async function loadAws({ env, signal, log, atEnd }, plan, source) {
+async function loadAws({ env, secrets, signal, log, atEnd }, plan, source) {
     const [{ askedAhead, githubWebIdentity }, { closeConnections }] = await Promise.all([
         __webpack_require__.e(/* import() */ 701).then(__webpack_require__.bind(__webpack_require__, 5701)),
         __webpack_require__.e(/* import() */ 892).then(__webpack_require__.bind(__webpack_require__, 3892)),
     ]);
     atEnd(closeConnections);
-    const identity = githubWebIdentity(env, source, { signal });
+    const identity = githubWebIdentity(env, source, { signal, secrets });
     const audience = audienceOf(plan);
     const webIdentity = audience === undefined ? identity : askedAhead(identity, audience);
     await (0,turns/* nextTurn */.t)(signal);
     const { connectRegistries } = await Promise.all(/* import() */[__webpack_require__.e(159), __webpack_require__.e(225)]).then(__webpack_require__.bind(__webpack_require__, 5225));
-    return connectRegistries(webIdentity, { signal, log });
+    return connectRegistries(webIdentity, { signal, secrets, log });
 }
 /** Of the first token that a run will need; none with ambient credentials, or where nothing is pushed. */
 function audienceOf(plan) {
@@ -6945,10 +6946,10 @@ function audienceOf(plan) {
     const { session } = plan.images[0].access;
     return session.ambient ? undefined : session.audience;
 }
-function openRepository({ workspace, signal, log }, config) {
+function openRepository({ workspace, secrets, signal, log }, config) {
     const credential = async () => config.credential;
     const onMoved = (address) => log.notice(`The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`);
-    return new GitRepository(config, { workspace, credential, signal, onMoved });
+    return new GitRepository(config, { workspace, secrets, credential, signal, onMoved });
 }
 
 
@@ -7544,10 +7545,7 @@ var external_node_os_ = __webpack_require__(8161);
 var promises_ = __webpack_require__(8500);
 // EXTERNAL MODULE: ./lib/errors/errors.js + 8 modules
 var errors = __webpack_require__(905);
-// EXTERNAL MODULE: ./lib/runner/log.js
-var log = __webpack_require__(3188);
 ;// CONCATENATED MODULE: ./lib/runner/command-output.js
-
 const EMPTY = Buffer.alloc(0);
 const CHUNKS_AT_ONCE = 1000;
 /** All of it, for somebody who reads it as an answer; where it is more than that, nothing of it. */
@@ -7615,8 +7613,8 @@ function wholeLinesOfTail(tail) {
 }
 /** Nobody reads a longer line; it is cut to this. */
 const LONGEST_LINE = 256 * 1024;
-/** Hands over line by line, and keeps nothing. */
-function linesOfOutput(onLine) {
+/** Hands over line by line, and keeps nothing. `hide` takes secrets out of a line that is cut. */
+function linesOfOutput(onLine, hide = (text) => text) {
     const decoder = new TextDecoder();
     /** Pieces of a line whose end has not come yet: put together once, and no more of them than are shown. */
     let begun = [];
@@ -7628,7 +7626,7 @@ function linesOfOutput(onLine) {
         length += piece.length;
     };
     const end = () => {
-        onLine(shown(begun.join(''), length));
+        onLine(shown(begun.join(''), length, hide));
         begun = [];
         length = 0;
     };
@@ -7648,14 +7646,16 @@ function linesOfOutput(onLine) {
         },
     };
 }
-function shown(kept, length) {
+function shown(kept, length, hide) {
     if (length <= LONGEST_LINE)
         return kept.replace(/\r$/, '');
-    return `${(0,log/* withoutSecrets */.cT)(kept).slice(0, LONGEST_LINE)} [... of ${length} characters]`;
+    return `${hide(kept).slice(0, LONGEST_LINE)} [... of ${length} characters]`;
 }
 
 // EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
 var environment = __webpack_require__(5223);
+// EXTERNAL MODULE: ./lib/runner/log.js
+var log = __webpack_require__(3188);
 ;// CONCATENATED MODULE: ./lib/runner/command.js
 
 
@@ -7692,9 +7692,9 @@ async function runCommand(file, args, options = {}) {
 /** What a child that was just started writes, how it ends, and its end where it must be stopped. */
 async function resultOf(child, file, options) {
     const stopping = stopWhenAsked(child, options);
-    const { onLine, onBytes, mostOutput = MOST_OUTPUT } = options;
+    const { onLine, hide, onBytes, mostOutput = MOST_OUTPUT } = options;
     const onData = onLine ? () => holdBack([child.stdout, child.stderr]) : () => { };
-    const keep = (output) => (onLine ? linesOfOutput(onLine) : output());
+    const keep = (output) => (onLine ? linesOfOutput(onLine, hide) : output());
     const answer = () => wholeOutput(mostOutput, () => stopping.stop('size'));
     const stdout = collect(child.stdout, onBytes ? passedOn(onBytes) : keep(answer), onData);
     const stderr = collect(child.stderr, keep(endsOfOutput), onData);

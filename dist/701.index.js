@@ -12,13 +12,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(905);
 /* harmony import */ var _names_host_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3548);
-/* harmony import */ var _names_text_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5937);
+/* harmony import */ var _names_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5937);
 /* harmony import */ var _runner_http_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3892);
 /* harmony import */ var _runner_limits_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2832);
-/* harmony import */ var _runner_log_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(3188);
-/* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(908);
-/* harmony import */ var _id_token_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7685);
-
+/* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(908);
+/* harmony import */ var _id_token_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7685);
 
 
 
@@ -45,22 +43,24 @@ function askedAhead(identity, audience) {
  * Our own request, because the toolkit retries each of its attempts for minutes.
  * @throws StepError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
  */
-function githubWebIdentity(env, source, { signal, limits = _runner_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .LIMITS */ .b1 }) {
+function githubWebIdentity(env, source, { signal, secrets, limits = _runner_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .LIMITS */ .b1 }) {
     return async (audience, budgetMs = limits.budgetMs) => {
         const url = env.ACTIONS_ID_TOKEN_REQUEST_URL;
         const requestToken = env.ACTIONS_ID_TOKEN_REQUEST_TOKEN;
         if (!url || !requestToken)
-            return (0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)((0,_id_token_js__WEBPACK_IMPORTED_MODULE_6__/* .noIdToken */ .o)(source));
-        (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_4__/* .mask */ .dK)(requestToken);
+            return (0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)((0,_id_token_js__WEBPACK_IMPORTED_MODULE_5__/* .noIdToken */ .o)(source));
+        secrets.mask(requestToken);
         const request = { url: withAudience(url, audience), requestToken, signal };
         // However little time is left, an attempt that is made at all must have a chance.
         const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)));
         try {
-            return await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_5__/* .withRetries */ .L)(() => requestOnce({ ...request, timeoutMs }), {
+            const token = await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .withRetries */ .L)(() => requestOnce({ ...request, timeoutMs }), {
                 classify: (error) => (error instanceof _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .zg || (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__.isHopeless)(error) ? 'final' : 'transient'),
                 budgetMs: (0,_runner_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .lastStart */ .pJ)({ ...limits, budgetMs }),
                 signal,
             });
+            secrets.mask(token);
+            return token;
         }
         catch (error) {
             if (error instanceof _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .zg)
@@ -97,17 +97,16 @@ async function requestOnce({ url, requestToken, timeoutMs, signal }) {
     // An answer cut short is a fault of the way, not of the request.
     if (token === undefined)
         throw new Error('the answer held no token');
-    (0,_runner_log_js__WEBPACK_IMPORTED_MODULE_4__/* .mask */ .dK)(token);
     return token;
 }
 function tokenIn(body) {
-    const { value } = (0,_names_text_js__WEBPACK_IMPORTED_MODULE_7__/* .jsonObject */ .o$)(body);
+    const { value } = (0,_names_text_js__WEBPACK_IMPORTED_MODULE_6__/* .jsonObject */ .o$)(body);
     return typeof value === 'string' && value !== '' ? value : undefined;
 }
 /** GitHub says why in a `message`. */
 function reasonIn(body) {
-    const { message } = (0,_names_text_js__WEBPACK_IMPORTED_MODULE_7__/* .jsonObject */ .o$)(body);
-    return typeof message === 'string' ? `: ${(0,_names_text_js__WEBPACK_IMPORTED_MODULE_7__/* .oneLine */ .TN)(message).slice(0, 200)}` : '';
+    const { message } = (0,_names_text_js__WEBPACK_IMPORTED_MODULE_6__/* .jsonObject */ .o$)(body);
+    return typeof message === 'string' ? `: ${(0,_names_text_js__WEBPACK_IMPORTED_MODULE_6__/* .oneLine */ .TN)(message).slice(0, 200)}` : '';
 }
 function failed(what, cause) {
     return (0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({

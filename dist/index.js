@@ -148,7 +148,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
 
 /***/ }),
 
-/***/ 3264:
+/***/ 131:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -233,6 +233,31 @@ async function removeWorkspace(path) {
     await (0,promises_.rm)(path, { recursive: true, force: true, maxRetries: 3 });
 }
 
+;// CONCATENATED MODULE: ./lib/runner/secrets.js
+/** The secrets of one run. Another run in this process has its own, and neither hides what is the other's. */
+class Secrets {
+    #lines = new Set();
+    #maskLine;
+    /** @param maskLine Has the runner hide a line of a secret in the log. */
+    constructor(maskLine) {
+        this.#maskLine = maskLine;
+    }
+    /** Masks a secret before it is used anywhere; the runner masks single lines, so each line is masked. */
+    mask(secret) {
+        const lines = secret.split(/\r\n|\r|\n/).map((line) => line.trim());
+        // A short line, as the "AWS" of a login, would blot out ordinary words of the log.
+        for (const line of lines.filter(({ length }) => length > 3)) {
+            this.#lines.add(line);
+            this.#maskLine(line);
+        }
+    }
+    /** For a text that is going to be cut or escaped, and then no longer holds what the runner masks. */
+    hide(text) {
+        const longestFirst = [...this.#lines].toSorted((one, other) => other.length - one.length);
+        return longestFirst.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text);
+    }
+}
+
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: external "node:fs"
@@ -282,18 +307,20 @@ class Workspace {
 
 
 
+
 const LINGER_MS = 1_000;
 const SHOWN = 'Other processes of this user may be able to read the inputs and tokens of this step';
 /** Runs a door as a step of a job: signals, the private folder, the report, the exit code. */
 async function runAction(open) {
     const { env } = process;
+    const secrets = new Secrets(core/* setSecret */.Pq);
     const workspace = new Workspace(env.RUNNER_TEMP);
     const cancel = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, () => cancel.abort());
     const closers = [];
     const atEnd = (close) => closers.push(close);
-    const door = open({ env, log: log/* runnerLog */.t1, signal: cancel.signal, workspace, atEnd });
+    const door = open({ env, secrets, log: log/* runnerLog */.t1, signal: cancel.signal, workspace, atEnd });
     const error = await work(door, workspace).catch((thrown) => cancel.signal.aborted ? cancelled(thrown) : (0,errors/* asStepError */.Xg)(thrown));
     process.exitCode = error ? 1 : 0;
     // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
@@ -317,11 +344,11 @@ async function work(door, workspace) {
     await door.work();
 }
 /** Reads inputs as they are; what may be secret in one is masked before anything else sees it. */
-function inputReader(secretsIn) {
+function inputReader(secrets, secretsIn) {
     return (name) => {
         const value = core/* getInput */.V4(name, { trimWhitespace: false });
         for (const secret of secretsIn(name, value))
-            (0,log/* mask */.dK)(secret);
+            secrets.mask(secret);
         return value;
     };
 }
@@ -680,8 +707,6 @@ function childEnvironment(extra = {}) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   cT: () => (/* binding */ withoutSecrets),
-/* harmony export */   dK: () => (/* binding */ mask),
 /* harmony export */   m_: () => (/* binding */ logHasRoom),
 /* harmony export */   t1: () => (/* binding */ runnerLog),
 /* harmony export */   tJ: () => (/* binding */ inert)
@@ -720,21 +745,6 @@ function logHasRoom() {
         });
     });
     return draining;
-}
-const masked = new Set();
-/** Masks a secret before it is used anywhere; the runner masks single lines, so each line is masked. */
-function mask(secret) {
-    const lines = secret.split(/\r\n|\r|\n/).map((line) => line.trim());
-    // A short line, as the "AWS" of a login, would blot out ordinary words of the log.
-    for (const line of lines.filter(({ length }) => length > 3)) {
-        masked.add(line);
-        _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .setSecret */ .Pq(line);
-    }
-}
-/** For a text that is going to be cut or escaped, and then no longer holds what the runner masks. */
-function withoutSecrets(text) {
-    const longestFirst = [...masked].toSorted((one, other) => other.length - one.length);
-    return longestFirst.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text);
 }
 
 
@@ -3024,7 +3034,7 @@ var __webpack_exports__ = {};
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   g: () => (/* binding */ deploy)
 /* harmony export */ });
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3264);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(131);
 /** The doors, each loaded when it is opened; nothing happens when this file is imported. */
 
 const deploy = async () => {

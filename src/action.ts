@@ -3,12 +3,15 @@ import { asStepError, StepError } from './errors/errors.ts'
 import { type Report, writeReport } from './report/write-report.ts'
 import { confine } from './runner/environment.ts'
 import { WORKSPACE_STATE } from './runner/left-behind.ts'
-import { type Log, mask, runnerLog } from './runner/log.ts'
+import { type Log, runnerLog } from './runner/log.ts'
+import { Secrets } from './runner/secrets.ts'
 import { Workspace } from './runner/workspace.ts'
 
 /** What a door works with while it is one step of a job. */
 export interface Step {
   readonly env: NodeJS.ProcessEnv
+  /** What it masks is hidden in this run alone. */
+  readonly secrets: Secrets
   readonly log: Log
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal
@@ -30,12 +33,13 @@ const SHOWN = 'Other processes of this user may be able to read the inputs and t
 /** Runs a door as a step of a job: signals, the private folder, the report, the exit code. */
 export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
   const { env } = process
+  const secrets = new Secrets(core.setSecret)
   const workspace = new Workspace(env.RUNNER_TEMP)
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort())
   const closers: (() => void)[] = []
   const atEnd: Step['atEnd'] = (close) => closers.push(close)
-  const door = open({ env, log: runnerLog, signal: cancel.signal, workspace, atEnd })
+  const door = open({ env, secrets, log: runnerLog, signal: cancel.signal, workspace, atEnd })
   const error = await work(door, workspace).catch((thrown: unknown) =>
     cancel.signal.aborted ? cancelled(thrown) : asStepError(thrown),
   )
@@ -61,10 +65,10 @@ async function work(door: OpenDoor, workspace: Workspace): Promise<undefined> {
 }
 
 /** Reads inputs as they are; what may be secret in one is masked before anything else sees it. */
-export function inputReader(secretsIn: (name: string, value: string) => readonly string[]) {
+export function inputReader(secrets: Secrets, secretsIn: (name: string, value: string) => readonly string[]) {
   return (name: string): string => {
     const value = core.getInput(name, { trimWhitespace: false })
-    for (const secret of secretsIn(name, value)) mask(secret)
+    for (const secret of secretsIn(name, value)) secrets.mask(secret)
     return value
   }
 }

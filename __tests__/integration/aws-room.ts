@@ -15,6 +15,7 @@ import { startOidc } from '../support/oidc.ts'
 import { registryHost } from '../support/registry-access.ts'
 import { putSampleImage } from '../support/sample-image.ts'
 import { startSts } from '../support/sts.ts'
+import { aRun } from '../unit/builders.ts'
 
 export const A = '465002806239'
 export const B = '999988887777'
@@ -39,7 +40,7 @@ export async function openAws({ limits }: { limits?: Limits } = {}) {
   const place = { account: A, region: REGION, repository: REPOSITORY }
   const digest = await putSampleImage(catalog, place, { tag: 'here' })
   const cancel = new AbortController()
-  const patience = { signal: cancel.signal, ...(limits ? { limits } : {}) }
+  const patience = { ...aRun(), signal: cancel.signal, ...(limits ? { limits } : {}) }
   const log = { info: () => {} }
   /** Another step on the same parts. */
   const connectAgain = () =>

@@ -12,7 +12,7 @@ import { git } from '../support/git.ts'
 import { RULE_VIOLATION } from '../support/git-repositories.ts'
 import { startWire } from '../support/wire.ts'
 import { openWriter, type WriterGround, type WriterTask, type Written, write } from '../support/writers.ts'
-import { aConfig } from '../unit/builders.ts'
+import { aConfig, aRun } from '../unit/builders.ts'
 
 beforeEach(() => {
   vi.stubEnv('GIT_CONFIG_GLOBAL', '/dev/null')
@@ -180,6 +180,7 @@ describe('a tip that moves at every attempt', () => {
     const workspace = new Workspace(ground.temp)
     const remote = { url: ground.remote, webUrl: undefined, label: 'acme/config' }
     const repository = new GitRepository(aConfig({ remote }), {
+      ...aRun(),
       workspace,
       credential: async () => ground.credential,
       signal,

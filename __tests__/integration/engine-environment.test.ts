@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { buildahEngine, buildxEngine, dockerEngine } from '../../src/images/engine/run.ts'
-import { aBuild, cacheEntries } from '../unit/builders.ts'
+import { aBuild, aRun, cacheEntries } from '../unit/builders.ts'
 import { temporaryFolder } from '../unit/temporary.ts'
 
 afterEach(() => {
@@ -31,6 +31,7 @@ test.each(engines)(
     vi.stubEnv('ACTIONS_RESULTS_URL', 'https://results.example')
     const lines: string[] = []
     const request = {
+      ...aRun(),
       plan,
       push: undefined,
       logins: { env: { DOCKER_CONFIG: folder.path, BUILDX_CONFIG: folder.path }, authFile: '' },

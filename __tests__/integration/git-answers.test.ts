@@ -10,7 +10,7 @@ import { GitRepository } from '../../src/config-repository/git/git-repository.ts
 import { Workspace } from '../../src/runner/workspace.ts'
 import type { Reply } from '../support/part.ts'
 import { startTls } from '../support/tunnel.ts'
-import { aConfig } from '../unit/builders.ts'
+import { aConfig, aRun } from '../unit/builders.ts'
 import { errorOf } from './aws-room.ts'
 import { startScripted } from './scripted-server.ts'
 
@@ -29,6 +29,7 @@ function read(url: string) {
   const remote = { url, webUrl: undefined, label: 'acme/config' }
   const config = aConfig({ remote, credential: { kind: 'none' } })
   const repository = new GitRepository(config, {
+    ...aRun(),
     workspace: new Workspace(root),
     credential: async () => config.credential,
     signal: new AbortController().signal,

@@ -6,7 +6,7 @@ import { Clone } from '../../src/config-repository/git/clone.ts'
 import type { ConfigPlan } from '../../src/plan/config.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
 import { createHistory, openRepository } from '../support/world-repositories.ts'
-import { problemOf } from '../unit/builders.ts'
+import { aRun, problemOf } from '../unit/builders.ts'
 
 const NAME = 'acme/config'
 const FILES = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`apps/${index}/file.yaml`, '']))
@@ -22,7 +22,12 @@ test('an answer that is larger than what is read is an error, not a shorter answ
     credential: { kind: 'none' },
   } as ConfigPlan
   const { signal } = new AbortController()
-  const access = { workspace: new Workspace(temp), credential: async () => config.credential, signal }
+  const access = {
+    ...aRun(),
+    workspace: new Workspace(temp),
+    credential: async () => config.credential,
+    signal,
+  }
   const clone = await Clone.open(config, access)
   const list = ['ls-tree', '-r', '--name-only', 'HEAD']
   expect((await clone.git(list)).stdout.split('\n')).toHaveLength(101)

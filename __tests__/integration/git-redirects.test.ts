@@ -8,7 +8,7 @@ import { Workspace } from '../../src/runner/workspace.ts'
 import { openConfigRoom } from '../support/config-room.ts'
 import { type GitServerPart, startGitServer } from '../support/git-server.ts'
 import { startTls } from '../support/tunnel.ts'
-import { aConfig } from '../unit/builders.ts'
+import { aConfig, aRun } from '../unit/builders.ts'
 import { errorOf } from './aws-room.ts'
 
 const OLD = 'acme/old-config'
@@ -37,6 +37,7 @@ async function openRoom() {
       credential: { kind: 'token', token: room.token },
     })
     return new GitRepository(config, {
+      ...aRun(),
       workspace: new Workspace(room.temp),
       credential: async () => config.credential,
       signal: new AbortController().signal,

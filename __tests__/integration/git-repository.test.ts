@@ -18,7 +18,7 @@ import { startGitServer } from '../support/git-server.ts'
 import { marker } from '../support/markers.ts'
 import { scanForSecrets } from '../support/secret-scan.ts'
 import { createHistory, openRepository } from '../support/world-repositories.ts'
-import { problemOf } from '../unit/builders.ts'
+import { aRun, problemOf } from '../unit/builders.ts'
 import { processorTime } from '../unit/processor-time.ts'
 
 const NAME = 'acme/config'
@@ -71,7 +71,12 @@ async function open() {
   const repository = (changes?: Partial<ConfigPlan>, source?: CredentialSource) => {
     const config = plan(changes)
     const credential = source ?? (async () => config.credential)
-    return new GitRepository(config, { workspace: new Workspace(temp), credential, signal: cancel.signal })
+    return new GitRepository(config, {
+      ...aRun(),
+      workspace: new Workspace(temp),
+      credential,
+      signal: cancel.signal,
+    })
   }
   const overFile = () =>
     repository({
@@ -683,7 +688,7 @@ describe('settings of the user of a runner', () => {
 
   test('and of git 3 for the format of refs are overruled: HEAD is read as a file', async () => {
     const workspace = new Workspace(tmpdir())
-    const env = gitEnvironment('file:///none', { kind: 'none' }, workspace)
+    const env = gitEnvironment('file:///none', { kind: 'none' }, { ...aRun(), workspace })
     expect(env.GIT_DEFAULT_REF_FORMAT).toBe('files')
   })
 })

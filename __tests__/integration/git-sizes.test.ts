@@ -11,7 +11,7 @@ import { recordChildren } from '../support/child-recorder.ts'
 import { openConfigRoom } from '../support/config-room.ts'
 import { git } from '../support/git.ts'
 import { startPackBomb } from '../support/pack-bomb.ts'
-import { aConfig } from '../unit/builders.ts'
+import { aConfig, aRun } from '../unit/builders.ts'
 import { errorOf } from './aws-room.ts'
 
 const FILE = 'apps/x/kustomization.yaml'
@@ -32,6 +32,7 @@ async function openRoom() {
     const remote = { url: `file://${cwd}`, webUrl: undefined, label: 'acme/config' }
     const config = aConfig({ remote, credential: { kind: 'none' } })
     return new GitRepository(config, {
+      ...aRun(),
       workspace: new Workspace(room.temp),
       credential: async () => config.credential,
       signal: new AbortController().signal,
@@ -254,6 +255,7 @@ describe('a pack with a delta of some hundred bytes', () => {
     const remote = { url: `${url}/acme/config.git`, webUrl: undefined, label: 'acme/config' }
     const config = aConfig({ remote, credential: { kind: 'none' } })
     const repository = new GitRepository(config, {
+      ...aRun(),
       workspace: new Workspace(temp),
       credential: async () => config.credential,
       signal: new AbortController().signal,

@@ -8,6 +8,7 @@ import type { AmbientPlan, RegistryAccess } from '../../src/plan/access.ts'
 import { type CredentialServer, startCredentialServer } from '../support/runner-credentials.ts'
 import type { Session } from '../support/sessions.ts'
 import { userArnOf } from '../support/sts-assume.ts'
+import { aRun } from '../unit/builders.ts'
 import { A, B, counts, errorOf, must, type Opened, openAws, REPOSITORY, ROLE } from './aws-room.ts'
 
 const RUNNER = `arn:aws:iam::${A}:role/runner`
@@ -122,7 +123,7 @@ describe('keys of a user, which have neither a token nor an end', () => {
     const { accessKeyId, secretAccessKey } = withKeys(opened)
     const { signal } = new AbortController()
     const accounts = [must(parseAccount(A))]
-    expect(await ambientCredentials(ambient(opened), { accounts }, { signal })).toEqual({
+    expect(await ambientCredentials(ambient(opened), { accounts }, { ...aRun(), signal })).toEqual({
       accessKeyId,
       secretAccessKey,
       account: A,

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { githubWebIdentity } from '../../src/aws/session/oidc.ts'
 import { sourceOf } from '../../src/source/event.ts'
+import { aRun } from '../unit/builders.ts'
 import { errorOf } from './aws-room.ts'
 import { json, startScripted, startUntrusted } from './scripted-server.ts'
 
@@ -11,7 +12,7 @@ const limits = { attemptMs: 500, budgetMs: 2_000 }
 
 function ask(url: string, token = 'request-token'): Promise<string> {
   const env = { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token }
-  return githubWebIdentity(env, sourceOf(env, {}), { signal, limits })('sts.amazonaws.com')
+  return githubWebIdentity(env, sourceOf(env, {}), { ...aRun(), signal, limits })('sts.amazonaws.com')
 }
 
 describe('a request for an OIDC token', () => {

@@ -15,7 +15,7 @@ import { commitTree } from '../e2e/scene.ts'
 import { recordChildren } from '../support/child-recorder.ts'
 import { listen } from '../support/http-server.ts'
 import { createHistory, openRepository } from '../support/world-repositories.ts'
-import { aConfig, must, problemOf } from '../unit/builders.ts'
+import { aConfig, aRun, must, problemOf } from '../unit/builders.ts'
 import { bumpOf, NEW } from '../unit/render/tree.ts'
 
 /**
@@ -382,7 +382,12 @@ describe('over git', () => {
       credential: { kind: 'none' },
     })
     const { signal } = new AbortController()
-    const tree = new GitRepository(config, { workspace, credential: async () => config.credential, signal })
+    const tree = new GitRepository(config, {
+      ...aRun(),
+      workspace,
+      credential: async () => config.credential,
+      signal,
+    })
     const recorder = await recordChildren(join(root, 'recorded'), ['git', 'kustomize', 'kubectl'])
     const env = { PATH: recorder.path }
     vi.stubEnv('PATH', recorder.path)

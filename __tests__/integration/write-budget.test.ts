@@ -7,7 +7,7 @@ import { type WriteOptions, writeUntilLanded } from '../../src/gitops/write.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
 import { type ConfigRoom, openConfigRoom } from '../support/config-room.ts'
 import { git } from '../support/git.ts'
-import { aConfig } from '../unit/builders.ts'
+import { aConfig, aRun } from '../unit/builders.ts'
 import { errorOf } from './aws-room.ts'
 
 const FILE = 'apps/x/kustomization.yaml'
@@ -33,7 +33,12 @@ async function write(
   const { remote: url, credential } = room.over('http')
   const config = aConfig({ remote: { url, webUrl: undefined, label: 'acme/config' }, credential })
   const workspace = new Workspace(room.temp)
-  const repository = new GitRepository(config, { workspace, credential: async () => credential, signal })
+  const repository = new GitRepository(config, {
+    ...aRun(),
+    workspace,
+    credential: async () => credential,
+    signal,
+  })
   const first = await repository.read([FILE])
   await wrong()
   const author = { name: 'Bot', email: 'bot@example.com' }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EcrRegistry } from '../../src/aws/registry/ecr.ts'
 import { EcrSession } from '../../src/aws/registry/ecr-session.ts'
 import { type AccountId, parseEcrHost } from '../../src/names/host.ts'
+import { aRun } from '../unit/builders.ts'
 import { type Moto, putImage, startMoto } from './moto.ts'
 
 const ACCOUNT = '465002806239'
@@ -26,7 +27,7 @@ async function open() {
   const ecr = await moto.clientOf(`arn:aws:iam::${ACCOUNT}:role/gitops-deploy`, REGION)
   const { accessKeyId, secretAccessKey, sessionToken = '' } = await ecr.config.credentials()
   const credentials = { accessKeyId, secretAccessKey, sessionToken, account: ACCOUNT }
-  const patience = { signal: new AbortController().signal }
+  const patience = { ...aRun(), signal: new AbortController().signal }
   const endpoints = { ECR: { variable: 'AWS_ENDPOINT_URL_ECR', url: moto.url } }
   const session = new EcrSession({ registry: host, endpoints }, async () => credentials, patience)
   return { ecr, registry: new EcrRegistry(host, session) }

@@ -8,7 +8,7 @@ import { type Digest, isDigest } from '../../src/names/reference.ts'
 import type { ConfigPlan } from '../../src/plan/config.ts'
 import type { Log } from '../../src/runner/log.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
-import { aConfig, anImage, aSource, HOST } from '../unit/builders.ts'
+import { aConfig, anImage, aRun, aSource, HOST } from '../unit/builders.ts'
 
 /** What all writers of one test share; plain data, so that it can be sent to another process. */
 export interface WriterGround {
@@ -86,7 +86,13 @@ export function openWriter(
   // What is measured and modelled is the writing; rendering has tests of its own.
   const config = aConfig({ remote, credential: ground.credential, renderCheck: 'off', ...task.policies })
   const credential = async () => config.credential
-  const repository = new GitRepository(config, { workspace, credential, signal, onMoved: silent.notice })
+  const repository = new GitRepository(config, {
+    ...aRun(),
+    workspace,
+    credential,
+    signal,
+    onMoved: silent.notice,
+  })
   const bump = openBump({
     config,
     repository,

@@ -16,6 +16,7 @@ import type { ConfigPlan } from '../../src/plan/config.ts'
 import type { WantedImage } from '../../src/plan/deployment.ts'
 import type { ImagePlan, PushedImage } from '../../src/plan/image.ts'
 import type { CheckPlan, PushPlan } from '../../src/plan/plan.ts'
+import { Secrets } from '../../src/runner/secrets.ts'
 import type { Checkout, Source } from '../../src/source/source.ts'
 
 export const ACCOUNT = '465002806239'
@@ -32,6 +33,11 @@ export function must<T>(value: T | undefined | null): NonNullable<T> {
   if (value === undefined || value === null) throw new Error('the test expected a value here')
   return value
 }
+
+/** What a run hands to the rooms that it asks. What it masks is found in `masked`. */
+export const aRun = ({ masked = [] }: { readonly masked?: string[] } = {}) => ({
+  secrets: new Secrets((line) => masked.push(line)),
+})
 
 export const host = (text: string): EcrHost => must(parseEcrHost(text))
 export const role = (text: string): RoleArn => must(parseRoleArn(text))

@@ -6,8 +6,14 @@ import type { AwsService } from '../names/service-hosts.ts'
 import { cutLine, oneLine } from '../names/text.ts'
 import type { Endpoints, RegistryAccess } from '../plan/access.ts'
 import { httpAgent, httpsAgent, isHopeless, reasonOf, upTo } from '../runner/http.ts'
-import { LIMITS, type Limits } from '../runner/limits.ts'
+import { LIMITS, type Limits, type Patience } from '../runner/limits.ts'
 import type { RetryDecision } from '../runner/retry.ts'
+import type { Secrets } from '../runner/secrets.ts'
+
+/** How long AWS is waited for, and where what it hands out is masked. */
+export interface AwsPorts extends Patience {
+  readonly secrets: Pick<Secrets, 'mask'>
+}
 
 /** A registry, and where the services of its partition are asked. */
 export type AwsPlace = Pick<RegistryAccess, 'registry' | 'endpoints'>

@@ -3,7 +3,6 @@ import { missingRepository } from '../aws/registry/withheld.ts'
 import { asStepError, fail, StepError } from '../errors/errors.ts'
 import type { BuildPlan } from '../plan/build.ts'
 import { type ImagePlan, type PushedImage, taggedReference } from '../plan/image.ts'
-import { withoutSecrets } from '../runner/log.ts'
 import { type AttemptPorts, Attempts } from './attempts.ts'
 import { type Dockerfile, readDockerfile } from './dockerfile/dockerfile.ts'
 import { guardCaches } from './dockerfile/guard-caches.ts'
@@ -12,7 +11,9 @@ import { type AttemptedBuild, explainFailure } from './failure/build-problem.ts'
 import { kindOf } from './failure/kind.ts'
 import { hasBegun, readFailure } from './failure/read.ts'
 
-export interface BuildPorts extends Pick<BuildRequest, 'logins' | 'scratch' | 'commitTime'>, AttemptPorts {}
+type OfRun = Pick<BuildRequest, 'logins' | 'scratch' | 'commitTime' | 'secrets'>
+
+export interface BuildPorts extends OfRun, AttemptPorts {}
 
 export interface PushPorts extends BuildPorts {
   readonly registry: Registry
@@ -70,6 +71,7 @@ interface SettlePorts<T> {
 /** Runs the engine until there is a result, or a failure that another attempt would not change. */
 async function untilSettled<T>({ attempted, run, judge, ports }: SettlePorts<T>): Promise<T> {
   const attempts = new Attempts(ports)
+  const hide = (text: string) => ports.secrets.hide(text)
   let from: 'build' | 'push' = 'build'
   for (;;) {
     const outcome = await run(from)
@@ -77,7 +79,7 @@ async function untilSettled<T>({ attempted, run, judge, ports }: SettlePorts<T>)
     const { result, trouble } = await judge(outcome)
     if (result !== undefined) return result
     if (outcome.ok) return vanished(attempted)
-    const failure = readFailure(outcome.output, attempted.dockerfile.text, withoutSecrets)
+    const failure = readFailure(outcome.output, attempted.dockerfile.text, hide)
     // The export of a build that pushes nothing looks like a push to one who only reads the output.
     const stage = attempted.target === undefined ? 'build' : outcome.stage
     const kind = kindOf(failure, stage)

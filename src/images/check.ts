@@ -26,8 +26,9 @@ export async function checkAll(
 ): Promise<Settled<Checked>> {
   const builds = images.filter(({ build }) => build !== undefined)
   if (builds.length === 0) return NOTHING
-  const { engine, signal, portsFor } = await openEngine()
-  await checkFiles(builds, engine, log)
+  const opened = await openEngine()
+  const { engine, signal, portsFor } = opened
+  await checkFiles(builds, opened, log)
   if (dryRun) return NOTHING
   const how = { verb: 'Build', engine: engine.name, maxParallel, log, signal }
   return buildInParallel(builds, how, async (image, onLine) => {
@@ -57,9 +58,9 @@ export async function rehearse(
   }
   const builds = imagesTo('built')
   if (builds.length === 0) return
-  const { engine } = await openEngine()
-  await checkFiles(builds, engine, log)
+  const opened = await openEngine()
+  await checkFiles(builds, opened, log)
   for (const image of builds) {
-    log.info(`${taggedReference(image)} is not in the registry: a real run builds it with ${engine.name}.`)
+    log.info(`${taggedReference(image)} is not in the registry: a real run builds it with ${opened.engine.name}.`)
   }
 }

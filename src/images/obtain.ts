@@ -108,7 +108,7 @@ async function prepared(
 ): Promise<OpenEngine> {
   const opened = await openEngine()
   const images = builds.map(({ image }) => image)
-  await checkFiles(images, opened.engine, log)
+  await checkFiles(images, opened, log)
   await createRepositories(builds, createRepository, log)
   return opened
 }

@@ -2,6 +2,7 @@ import type { RegistryLogin } from '../aws/registry/registry.ts'
 import type { EngineChoice } from '../plan/build.ts'
 import type { ImagePlan } from '../plan/image.ts'
 import type { Log } from '../runner/log.ts'
+import type { Secrets } from '../runner/secrets.ts'
 import type { Workspace } from '../runner/workspace.ts'
 import type { BuildPorts } from './build-image.ts'
 import { commitTimesOf } from './engine/commit-time.ts'
@@ -14,6 +15,7 @@ import { reportKeptToken } from './kept-token.ts'
 /** An engine that answers, with the logins of this step at hand. Opened only when something is to be built. */
 export interface OpenEngine {
   readonly engine: Engine
+  readonly secrets: Secrets
   /** Aborted when the run is cancelled. */
   readonly signal: AbortSignal
   portsFor(image: ImagePlan, onLine: BuildPorts['onLine']): BuildPorts
@@ -23,6 +25,7 @@ interface EnginePorts {
   readonly workspace: Workspace
   readonly signal: AbortSignal
   readonly env: NodeJS.ProcessEnv
+  readonly secrets: Secrets
   readonly log: Log
 }
 
@@ -32,11 +35,11 @@ const WITHOUT_PROXY_LOGINS =
 export async function openEngine(
   choice: EngineChoice,
   registryLogins: readonly RegistryLogin[],
-  { workspace, signal, env, log }: EnginePorts,
+  { workspace, signal, env, secrets, log }: EnginePorts,
 ): Promise<OpenEngine> {
   const { may, publishesArgs } = choice
   const options = { logins: registryLogins, runnerLogins: may.runnerLogins, publishesArgs }
-  const written = await writeDockerConfig(options, workspace, env)
+  const written = await writeDockerConfig(options, { workspace, secrets, env })
   if (written.proxiesOpened) log.warning(WITHOUT_PROXY_LOGINS)
   const logins = { ...written.logins, env: { ...overruledVariables(env, may), ...written.logins.env } }
   const [engine, commitTimes] = await Promise.all([
@@ -52,12 +55,14 @@ export async function openEngine(
   }
   return {
     engine,
+    secrets,
     signal,
     portsFor: (image, onLine) => ({
       logins,
       signal,
       commitTime: commitTimes.get(image.commit ?? ''),
       scratch: nextFolder(),
+      secrets,
       onLine,
     }),
   }

@@ -1,5 +1,3 @@
-import { withoutSecrets } from './log.ts'
-
 /** What is kept of a stream of a child. However much it writes, memory does not grow with it. */
 export interface Output {
   take(chunk: Buffer): void
@@ -77,8 +75,11 @@ function wholeLinesOfTail(tail: Buffer): Buffer {
 /** Nobody reads a longer line; it is cut to this. */
 export const LONGEST_LINE = 256 * 1024
 
-/** Hands over line by line, and keeps nothing. */
-export function linesOfOutput(onLine: (line: string) => void): Output {
+/** Hands over line by line, and keeps nothing. `hide` takes secrets out of a line that is cut. */
+export function linesOfOutput(
+  onLine: (line: string) => void,
+  hide: (text: string) => string = (text) => text,
+): Output {
   const decoder = new TextDecoder()
   /** Pieces of a line whose end has not come yet: put together once, and no more of them than are shown. */
   let begun: string[] = []
@@ -89,7 +90,7 @@ export function linesOfOutput(onLine: (line: string) => void): Output {
     length += piece.length
   }
   const end = () => {
-    onLine(shown(begun.join(''), length))
+    onLine(shown(begun.join(''), length, hide))
     begun = []
     length = 0
   }
@@ -109,7 +110,7 @@ export function linesOfOutput(onLine: (line: string) => void): Output {
   }
 }
 
-function shown(kept: string, length: number): string {
+function shown(kept: string, length: number, hide: (text: string) => string): string {
   if (length <= LONGEST_LINE) return kept.replace(/\r$/, '')
-  return `${withoutSecrets(kept).slice(0, LONGEST_LINE)} [... of ${length} characters]`
+  return `${hide(kept).slice(0, LONGEST_LINE)} [... of ${length} characters]`
 }

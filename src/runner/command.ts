@@ -18,6 +18,8 @@ export interface CommandOptions {
   readonly timeoutMs?: number
   /** Called for every line of both streams as it comes, cut where it is too long; none is kept for the result. */
   readonly onLine?: (line: string) => void
+  /** Takes secrets out of a line before it is cut: a part of one is no longer known to the runner's masks. */
+  readonly hide?: (text: string) => string
   /** How many bytes of standard output are an answer. Whoever writes more is stopped, and nothing of it is kept. */
   readonly mostOutput?: number
   /** Called for standard output as it comes; it is not kept for the result either. */
@@ -85,9 +87,9 @@ export async function resultOf(
   options: Omit<CommandOptions, 'cwd' | 'env' | 'input'>,
 ): Promise<CommandResult> {
   const stopping = stopWhenAsked(child, options)
-  const { onLine, onBytes, mostOutput = MOST_OUTPUT } = options
+  const { onLine, hide, onBytes, mostOutput = MOST_OUTPUT } = options
   const onData = onLine ? () => holdBack([child.stdout, child.stderr]) : () => {}
-  const keep = (output: () => Output) => (onLine ? linesOfOutput(onLine) : output())
+  const keep = (output: () => Output) => (onLine ? linesOfOutput(onLine, hide) : output())
   const answer = () => wholeOutput(mostOutput, () => stopping.stop('size'))
   const stdout = collect(child.stdout, onBytes ? passedOn(onBytes) : keep(answer), onData)
   const stderr = collect(child.stderr, keep(endsOfOutput), onData)

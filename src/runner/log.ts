@@ -45,21 +45,3 @@ export function logHasRoom(): Promise<void> | undefined {
   })
   return draining
 }
-
-const masked = new Set<string>()
-
-/** Masks a secret before it is used anywhere; the runner masks single lines, so each line is masked. */
-export function mask(secret: string): void {
-  const lines = secret.split(/\r\n|\r|\n/).map((line) => line.trim())
-  // A short line, as the "AWS" of a login, would blot out ordinary words of the log.
-  for (const line of lines.filter(({ length }) => length > 3)) {
-    masked.add(line)
-    core.setSecret(line)
-  }
-}
-
-/** For a text that is going to be cut or escaped, and then no longer holds what the runner masks. */
-export function withoutSecrets(text: string): string {
-  const longestFirst = [...masked].toSorted((one, other) => other.length - one.length)
-  return longestFirst.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text)
-}

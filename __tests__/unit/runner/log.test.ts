@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { inert, mask, runnerLog, withoutSecrets } from '../../../src/runner/log.ts'
+import { inert, runnerLog } from '../../../src/runner/log.ts'
 
 /** How the runner looks for commands: `ActionCommand.TryParseV2` after .NET's TrimStart, and `TryParse` for `##[`. */
 const DOTNET_SPACE = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
@@ -93,25 +93,5 @@ describe('what is written', () => {
   test.each(['notice', 'warning'] as const)('%s is one command, whatever the text', (kind) => {
     runnerLog[kind]('a\n::error::x\r\n%0A::error::y')
     expect(commands()).toHaveLength(1)
-  })
-
-  test('mask hides every line of a secret, and leaves short ones that would blot out the log', () => {
-    mask('-----BEGIN KEY-----\r\nabcdef\n\nAWS\n  ghijkl  \n')
-    expect(commands()).toEqual([
-      '::add-mask::-----BEGIN KEY-----',
-      '::add-mask::abcdef',
-      '::add-mask::ghijkl',
-    ])
-  })
-
-  test('what is masked can be taken out of a text, the longer secret first', () => {
-    mask('first-word')
-    mask('first-word-and-more\rnext-line')
-    expect(withoutSecrets('a first-word-and-more, first-word, next-line.')).toBe('a ***, ***, ***.')
-  })
-
-  test('mask of nothing writes nothing', () => {
-    mask('')
-    expect(written).toBe('')
   })
 })

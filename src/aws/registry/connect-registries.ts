@@ -1,7 +1,7 @@
 import { endpointKind } from '../../names/host.ts'
 import type { RegistryAccess, SessionPlan } from '../../plan/access.ts'
-import type { Patience } from '../../runner/limits.ts'
 import type { Log } from '../../runner/log.ts'
+import type { AwsPorts } from '../client.ts'
 import { ambientCredentials } from '../session/ambient.ts'
 import { assumeRole } from '../session/assume-role.ts'
 import { type CredentialProvider, type Credentials, renewable } from '../session/credentials.ts'
@@ -11,7 +11,7 @@ import { EcrRegistry } from './ecr.ts'
 import { EcrSession } from './ecr-session.ts'
 import type { Registry } from './registry.ts'
 
-export interface ConnectPorts extends Patience {
+export interface ConnectPorts extends AwsPorts {
   readonly log: Pick<Log, 'info'>
 }
 
@@ -24,15 +24,15 @@ export type ConnectRegistry = (access: RegistryAccess) => Registry
  */
 export function connectRegistries(
   webIdentity: WebIdentity,
-  { log, ...patience }: ConnectPorts,
+  { log, ...ports }: ConnectPorts,
 ): ConnectRegistry {
   const opened = new Map<SessionPlan, OpenSession>()
   return (access) => {
     const { registry, session: plan } = access
-    const session = opened.get(plan) ?? openSession(access, log, () => obtain(access, webIdentity, patience))
+    const session = opened.get(plan) ?? openSession(access, log, () => obtain(access, webIdentity, ports))
     opened.set(plan, session)
     const place = JSON.stringify([registry.region, endpointKind(registry)])
-    const ecr = session.places.get(place) ?? new EcrSession(access, session.provider, patience)
+    const ecr = session.places.get(place) ?? new EcrSession(access, session.provider, ports)
     session.places.set(place, ecr)
     return new EcrRegistry(registry, ecr)
   }
@@ -57,9 +57,9 @@ function openSession(
   return { provider: renewable(assume), places: new Map() }
 }
 
-function obtain(access: RegistryAccess, webIdentity: WebIdentity, patience: Patience): Promise<Credentials> {
+function obtain(access: RegistryAccess, webIdentity: WebIdentity, ports: AwsPorts): Promise<Credentials> {
   const { role, session } = access
-  if (session.ambient) return ambientCredentials(access, session.ambient, patience)
+  if (session.ambient) return ambientCredentials(access, session.ambient, ports)
   if (role === undefined) throw new Error('a plan without ambient credentials has a role')
-  return assumeRole({ ...access, role }, webIdentity, patience)
+  return assumeRole({ ...access, role }, webIdentity, ports)
 }

@@ -1,10 +1,16 @@
 import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr'
 import { fail } from '../../errors/errors.ts'
 import { type EcrHost, isLoopback, parseEcrHost } from '../../names/host.ts'
-import { LIMITS, type Limits, lastStart, type Patience, within } from '../../runner/limits.ts'
-import { mask } from '../../runner/log.ts'
+import { LIMITS, type Limits, lastStart, within } from '../../runner/limits.ts'
 import { withRetries } from '../../runner/retry.ts'
-import { type AwsPlace, awsFailure, clientSettings, isEnded, signedVerdicts } from '../client.ts'
+import {
+  type AwsPlace,
+  type AwsPorts,
+  awsFailure,
+  clientSettings,
+  isEnded,
+  signedVerdicts,
+} from '../client.ts'
 import type { CredentialProvider, Credentials } from '../session/credentials.ts'
 import { type EcrRequest, explainEcr } from './ecr-errors.ts'
 
@@ -17,13 +23,19 @@ export class EcrSession {
   readonly #place: AwsPlace
   readonly #credentials: CredentialProvider
   readonly #signal: AbortSignal
+  readonly #secrets: AwsPorts['secrets']
   readonly #limits: Limits
   #authorization: Promise<Authorization> | undefined
 
-  constructor(place: AwsPlace, credentials: CredentialProvider, { signal, limits = LIMITS }: Patience) {
+  constructor(
+    place: AwsPlace,
+    credentials: CredentialProvider,
+    { signal, secrets, limits = LIMITS }: AwsPorts,
+  ) {
     this.#place = place
     this.#credentials = credentials
     this.#signal = signal
+    this.#secrets = secrets
     this.#limits = limits
     // The provider remembers by itself, and knows when to forget: the SDK must not remember besides.
     const provider = Object.assign(() => credentials(), { memoized: true })
@@ -84,7 +96,7 @@ export class EcrSession {
     const password = rest.join(':')
     // The form that a docker configuration has may be padded in another way than the one of ECR.
     const written = Buffer.from(`${username}:${password}`).toString('base64')
-    for (const secret of new Set([token, password, written])) mask(secret)
+    for (const secret of new Set([token, password, written])) this.#secrets.mask(secret)
     const endpoint = new URL(data.proxyEndpoint)
     this.#compareEndpoint(endpoint, (await this.#credentials()).account)
     return { username, password, endpoint }

@@ -2,10 +2,9 @@ import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk
 import { fail, StepError } from '../../errors/errors.ts'
 import type { RoleArn } from '../../names/host.ts'
 import type { AmbientPlan, RegistryAccess } from '../../plan/access.ts'
-import { LIMITS, type Limits, lastStart, type Patience, within } from '../../runner/limits.ts'
-import { mask } from '../../runner/log.ts'
+import { LIMITS, lastStart, within } from '../../runner/limits.ts'
 import { type RetryPolicy, withRetries } from '../../runner/retry.ts'
-import { awsFailure, clientSettings, signedVerdicts } from '../client.ts'
+import { type AwsPorts, awsFailure, clientSettings, signedVerdicts } from '../client.ts'
 import { explainAssumeRole, explainCaller, noRunnerCredentials, wrongCaller } from './ambient-errors.ts'
 import type { RoleAccess } from './assume-role.ts'
 import type { Credentials } from './credentials.ts'
@@ -29,12 +28,12 @@ interface Caller {
 export async function ambientCredentials(
   access: RegistryAccess,
   { accounts }: AmbientPlan,
-  { signal, limits = LIMITS }: Patience,
+  { signal, secrets, limits = LIMITS }: AwsPorts,
 ): Promise<Credentials> {
-  const patience = { signal, limits }
-  const keys = await findKeys(access, patience)
+  const ports = { signal, secrets, limits }
+  const keys = await findKeys(access, ports)
   const client = new STSClient({ ...clientSettings('STS', access, limits), credentials: keys })
-  const caller = await identifyCaller(client, { access, keys }, patience)
+  const caller = await identifyCaller(client, { access, keys }, ports)
   const { role } = access
   if (role === undefined) {
     const [, partition = ''] = caller.arn.split(':')
@@ -45,10 +44,13 @@ export async function ambientCredentials(
     return caller.credentials
   }
   if (isSessionOf(caller.arn, role)) return caller.credentials
-  return assumeFrom(client, { access: { ...access, role }, caller }, patience)
+  return assumeFrom(client, { access: { ...access, role }, caller }, ports)
 }
 
-async function findKeys(access: RegistryAccess, { signal, limits }: Required<Patience>): Promise<Keys> {
+async function findKeys(
+  access: RegistryAccess,
+  { signal, secrets, limits }: Required<AwsPorts>,
+): Promise<Keys> {
   const keys = await within(limits.attemptMs, signal, (until) =>
     findCredentials(access, limits, until),
   ).catch((error) => {
@@ -56,17 +58,17 @@ async function findKeys(access: RegistryAccess, { signal, limits }: Required<Pat
     return fail(noRunnerCredentials(awsFailure(error)), error)
   })
   const { accessKeyId, secretAccessKey, sessionToken } = keys
-  for (const secret of [accessKeyId, secretAccessKey, sessionToken]) if (secret) mask(secret)
+  for (const secret of [accessKeyId, secretAccessKey, sessionToken]) if (secret) secrets.mask(secret)
   return keys
 }
 
 async function identifyCaller(
   client: STSClient,
   { access, keys }: { readonly access: RegistryAccess; readonly keys: Keys },
-  patience: Required<Patience>,
+  ports: Required<AwsPorts>,
 ): Promise<Caller> {
   const send = (until: AbortSignal) => client.send(new GetCallerIdentityCommand({}), { abortSignal: until })
-  const answer = await signed(send, patience).catch((error) =>
+  const answer = await signed(send, ports).catch((error) =>
     explainCaller(awsFailure(error), error, access.endpoints),
   )
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = keys
@@ -86,7 +88,7 @@ async function identifyCaller(
 async function assumeFrom(
   client: STSClient,
   { access, caller }: { readonly access: RoleAccess; readonly caller: Caller },
-  patience: Required<Patience>,
+  ports: Required<AwsPorts>,
 ): Promise<Credentials> {
   const { role, session } = access
   const command = () =>
@@ -97,8 +99,8 @@ async function assumeFrom(
       Policy: sessionPolicy(session),
     })
   const send = async (until: AbortSignal) =>
-    readSession(await client.send(command(), { abortSignal: until }), role)
-  return signed(send, patience).catch((error) => {
+    readSession(await client.send(command(), { abortSignal: until }), role, ports)
+  return signed(send, ports).catch((error) => {
     if (error instanceof StepError) throw error
     return explainAssumeRole(error, access, caller.arn)
   })
@@ -106,7 +108,7 @@ async function assumeFrom(
 
 function signed<T>(
   send: (until: AbortSignal) => Promise<T>,
-  { signal, limits }: { readonly signal: AbortSignal; readonly limits: Limits },
+  { signal, limits }: Pick<Required<AwsPorts>, 'signal' | 'limits'>,
 ): Promise<T> {
   const judge = signedVerdicts()
   const classify: RetryPolicy['classify'] = (error) =>

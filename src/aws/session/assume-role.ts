@@ -1,8 +1,9 @@
 import { AssumeRoleWithWebIdentityCommand, type STSClient } from '@aws-sdk/client-sts'
 import type { RoleArn } from '../../names/host.ts'
 import type { RegistryAccess } from '../../plan/access.ts'
-import { LIMITS, lastStart, type Patience, within } from '../../runner/limits.ts'
+import { LIMITS, lastStart, within } from '../../runner/limits.ts'
 import { withRetries } from '../../runner/retry.ts'
+import type { AwsPorts } from '../client.ts'
 import type { Credentials } from './credentials.ts'
 import type { WebIdentity } from './oidc.ts'
 import { sessionPolicy } from './policy.ts'
@@ -19,7 +20,7 @@ export type RoleAccess = RegistryAccess & { readonly role: RoleArn }
 export async function assumeRole(
   access: RoleAccess,
   webIdentity: WebIdentity,
-  { signal, limits = LIMITS }: Patience,
+  { signal, secrets, limits = LIMITS }: AwsPorts,
 ): Promise<Credentials> {
   const client = stsClient(access, limits)
   const tokenBy = lastStart(limits)
@@ -31,7 +32,7 @@ export async function assumeRole(
         // A fresh token for every attempt: one may end while attempts time out.
         token = await webIdentity(access.session.audience, tokenBy - (performance.now() - started))
         return await within(limits.attemptMs, signal, (until) =>
-          assumeOnce(client, { access, token, signal: until }),
+          assumeOnce(client, { access, token }, { signal: until, secrets }),
         )
       },
       // An attempt begins with a token, for which there must be some time left.
@@ -44,7 +45,8 @@ export async function assumeRole(
 
 async function assumeOnce(
   client: STSClient,
-  { access, token, signal }: { access: RoleAccess; token: string; signal: AbortSignal },
+  { access, token }: { readonly access: RoleAccess; readonly token: string },
+  ports: AwsPorts,
 ): Promise<Credentials> {
   const { role, session } = access
   const answer = await client.send(
@@ -55,7 +57,7 @@ async function assumeOnce(
       WebIdentityToken: token,
       Policy: sessionPolicy(session),
     }),
-    { abortSignal: signal },
+    { abortSignal: ports.signal },
   )
-  return readSession(answer, role)
+  return readSession(answer, role, ports)
 }

@@ -2,10 +2,10 @@ import { fail, StepError } from '../../errors/errors.ts'
 import { isPrivate } from '../../names/host.ts'
 import { jsonObject, oneLine } from '../../names/text.ts'
 import { httpGet, isHopeless, reasonOf } from '../../runner/http.ts'
-import { LIMITS, lastStart, type Patience } from '../../runner/limits.ts'
-import { mask } from '../../runner/log.ts'
+import { LIMITS, lastStart } from '../../runner/limits.ts'
 import { withRetries } from '../../runner/retry.ts'
 import type { Source } from '../../source/source.ts'
+import type { AwsPorts } from '../client.ts'
 import { noIdToken } from './id-token.ts'
 
 /** Asks GitHub for an OIDC token of this job; the time may be less than a whole budget. */
@@ -33,22 +33,24 @@ export function askedAhead(identity: WebIdentity, audience: string): WebIdentity
 export function githubWebIdentity(
   env: NodeJS.ProcessEnv,
   source: Source,
-  { signal, limits = LIMITS }: Patience,
+  { signal, secrets, limits = LIMITS }: AwsPorts,
 ): WebIdentity {
   return async (audience, budgetMs = limits.budgetMs) => {
     const url = env.ACTIONS_ID_TOKEN_REQUEST_URL
     const requestToken = env.ACTIONS_ID_TOKEN_REQUEST_TOKEN
     if (!url || !requestToken) return fail(noIdToken(source))
-    mask(requestToken)
+    secrets.mask(requestToken)
     const request = { url: withAudience(url, audience), requestToken, signal }
     // However little time is left, an attempt that is made at all must have a chance.
     const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)))
     try {
-      return await withRetries(() => requestOnce({ ...request, timeoutMs }), {
+      const token = await withRetries(() => requestOnce({ ...request, timeoutMs }), {
         classify: (error) => (error instanceof StepError || isHopeless(error) ? 'final' : 'transient'),
         budgetMs: lastStart({ ...limits, budgetMs }),
         signal,
       })
+      secrets.mask(token)
+      return token
     } catch (error) {
       if (error instanceof StepError) throw error
       return failed(`did not answer: ${reasonOf(error)}`, error)
@@ -88,7 +90,6 @@ async function requestOnce({ url, requestToken, timeoutMs, signal }: TokenReques
   const token = tokenIn(body)
   // An answer cut short is a fault of the way, not of the request.
   if (token === undefined) throw new Error('the answer held no token')
-  mask(token)
   return token
 }
 

@@ -2,8 +2,7 @@ import { STSClient } from '@aws-sdk/client-sts'
 import { fail } from '../../errors/errors.ts'
 import type { RoleArn } from '../../names/host.ts'
 import type { Limits } from '../../runner/limits.ts'
-import { mask } from '../../runner/log.ts'
-import { type AwsPlace, clientSettings } from '../client.ts'
+import { type AwsPlace, type AwsPorts, clientSettings } from '../client.ts'
 import type { Credentials } from './credentials.ts'
 
 export const stsClient = (place: AwsPlace, limits: Limits): STSClient =>
@@ -23,10 +22,14 @@ export interface SessionAnswer {
 }
 
 /** The session, masked, and compared with the role that was asked for before anything uses it. */
-export function readSession(answer: SessionAnswer, role: RoleArn): Credentials {
+export function readSession(
+  answer: SessionAnswer,
+  role: RoleArn,
+  { secrets }: Pick<AwsPorts, 'secrets'>,
+): Credentials {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {}
   if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) return withoutCredentials(role)
-  for (const secret of [AccessKeyId, SecretAccessKey, SessionToken]) mask(secret)
+  for (const secret of [AccessKeyId, SecretAccessKey, SessionToken]) secrets.mask(secret)
   compareAccount(role, answer.AssumedRoleUser?.Arn ?? '')
   return {
     accessKeyId: AccessKeyId,

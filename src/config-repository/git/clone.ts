@@ -36,7 +36,7 @@ export class Clone {
     this.#config = config
     this.#access = access
     this.#remote = new Remote(config.remote, access)
-    this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access.workspace)
+    this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access)
   }
 
   /** @throws StepError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */

@@ -5,7 +5,7 @@ import { shellQuote } from '../../names/text.ts'
 import type { ConfigCredential } from '../../plan/config.ts'
 import { childEnvironment } from '../../runner/environment.ts'
 import { NO_PROGRAMS, NO_PROMPTS_OR_TRACES } from '../../runner/git-settings.ts'
-import { mask } from '../../runner/log.ts'
+import type { Secrets } from '../../runner/secrets.ts'
 import type { Workspace } from '../../runner/workspace.ts'
 import { GITHUB_HOST_KEYS } from './github-host-keys.ts'
 
@@ -51,13 +51,18 @@ const WITHOUT_AWS = Object.fromEntries(
   ].map((name) => [name, undefined]),
 )
 
+export interface GitPorts {
+  readonly workspace: Workspace
+  readonly secrets: Secrets
+}
+
 export function gitEnvironment(
   url: string,
   credential: ConfigCredential,
-  workspace: Workspace,
+  { workspace, secrets }: GitPorts,
 ): NodeJS.ProcessEnv {
   const settings = [...SETTINGS, ...ownName(url), ...ownAddress(url), ...ownServer(url)]
-  settings.push(...tokenSettings(url, credential))
+  settings.push(...tokenSettings(url, credential, secrets))
   const pairs = settings.flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${index}`, key],
     [`GIT_CONFIG_VALUE_${index}`, value],
@@ -114,12 +119,16 @@ const ownServer = (url: string): readonly (readonly [string, string])[] =>
     [`${section}.saveCookies`, 'false'],
   ])
 
-function tokenSettings(url: string, credential: ConfigCredential): readonly (readonly [string, string])[] {
+function tokenSettings(
+  url: string,
+  credential: ConfigCredential,
+  secrets: Secrets,
+): readonly (readonly [string, string])[] {
   if (credential.kind !== 'token') return []
   const basic = Buffer.from(`x-access-token:${credential.token}`).toString('base64')
-  mask(basic)
+  secrets.mask(basic)
   // As it stands where it is percent-encoded, but for the padding.
-  mask(basic.replace(/={1,2}$/, ''))
+  secrets.mask(basic.replace(/={1,2}$/, ''))
   const key = `http.${url}.extraHeader`
   // The empty value first: a header configured for the same URL elsewhere would make two, which servers refuse.
   // Plain HTTP is for loopback, where a proxy would only read the token (git-config, http.proxy: empty is none).

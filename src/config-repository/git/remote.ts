@@ -3,9 +3,8 @@ import { cutLine } from '../../names/text.ts'
 import type { ConfigCredential, ConfigPlan } from '../../plan/config.ts'
 import type { CommandResult } from '../../runner/command.ts'
 import { runGit } from '../../runner/git.ts'
-import { withoutSecrets } from '../../runner/log.ts'
-import type { Workspace } from '../../runner/workspace.ts'
-import { gitEnvironment, removeKey } from './environment.ts'
+import type { Secrets } from '../../runner/secrets.ts'
+import { type GitPorts, gitEnvironment, removeKey } from './environment.ts'
 import { failInCircle, failMoved, locationIn, movedTo, redirectIn, TRACE } from './redirect.ts'
 
 export const TRANSFER_MS = 180_000
@@ -15,8 +14,7 @@ const SHORTEST_MS = 1_000
 /** The credential as it is now. */
 export type CredentialSource = () => Promise<ConfigCredential>
 
-export interface RemoteAccess {
-  readonly workspace: Workspace
+export interface RemoteAccess extends GitPorts {
   /** Asked before every transfer, because a credential may end before the write does. */
   readonly credential: CredentialSource
   readonly signal: AbortSignal
@@ -72,12 +70,12 @@ export class Remote {
     deadline: number,
     extra: NodeJS.ProcessEnv = {},
   ): Promise<CommandResult> {
-    const { workspace, signal, credential } = this.#access
-    const env = { ...gitEnvironment(this.#url, await credential(), workspace), ...extra }
+    const { workspace, secrets, signal, credential } = this.#access
+    const env = { ...gitEnvironment(this.#url, await credential(), this.#access), ...extra }
     const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()))
     const timeoutMs = Math.max(SHORTEST_MS, left)
     try {
-      const result = cutLines(await runGit(transfer(this.#url), { env, signal, timeoutMs }))
+      const result = cutLines(await runGit(transfer(this.#url), { env, signal, timeoutMs }), secrets)
       if (result.exitCode !== 124) return result
       const late = `git did not end within ${Math.ceil(timeoutMs / 1000)} s`
       return { ...result, stderr: `${result.stderr}\n${late}` }
@@ -95,8 +93,8 @@ function withoutTrace(result: CommandResult): CommandResult {
 }
 
 /** A server may say whatever it likes, on lines of any length. */
-function cutLines(result: CommandResult): CommandResult {
-  const told = (text: string) => withoutSecrets(text).split('\n').map(cutLine).join('\n')
+function cutLines(result: CommandResult, secrets: Secrets): CommandResult {
+  const told = (text: string) => secrets.hide(text).split('\n').map(cutLine).join('\n')
   return { ...result, stdout: told(result.stdout), stderr: told(result.stderr) }
 }
 

@@ -40,10 +40,10 @@ export function openDeploy(step: Step): OpenDoor {
  * loaded while GitHub makes the token and git clones (measured in docs/adr/0001).
  */
 function portsOf(step: Step): Ports {
-  const { env, log, signal, workspace } = step
+  const { env, secrets, log, signal, workspace } = step
   return {
     log,
-    readInput: inputReader(secretsIn),
+    readInput: inputReader(secrets, secretsIn),
     loadYaml: async () => (await import('../../inputs/read-yaml.ts')).readYaml,
     confine,
     readGround: (asked) => readGround(asked, { env, privateFolder: workspace.path }),
@@ -60,7 +60,7 @@ function portsOf(step: Step): Ports {
       const needs = { config, repository, images, source, context, githubToken, apiUrl }
       return openBump({ ...needs, env, workspace, log, signal })
     },
-    openEngine: (choice, logins) => openEngine(choice, logins, { workspace, signal, env, log }),
+    openEngine: (choice, logins) => openEngine(choice, logins, { workspace, signal, env, secrets, log }),
   }
 }
 
@@ -76,7 +76,7 @@ function connectWhenLoaded(step: Step, plan: Plan, source: Source): ConnectRegis
 }
 
 async function loadAws(
-  { env, signal, log, atEnd }: Step,
+  { env, secrets, signal, log, atEnd }: Step,
   plan: Plan,
   source: Source,
 ): Promise<ConnectRegistry> {
@@ -85,12 +85,12 @@ async function loadAws(
     import('../../runner/http.ts'),
   ])
   atEnd(closeConnections)
-  const identity = githubWebIdentity(env, source, { signal })
+  const identity = githubWebIdentity(env, source, { signal, secrets })
   const audience = audienceOf(plan)
   const webIdentity = audience === undefined ? identity : askedAhead(identity, audience)
   await nextTurn(signal)
   const { connectRegistries } = await import('../../aws/registry/connect-registries.ts')
-  return connectRegistries(webIdentity, { signal, log })
+  return connectRegistries(webIdentity, { signal, secrets, log })
 }
 
 /** Of the first token that a run will need; none with ambient credentials, or where nothing is pushed. */
@@ -100,11 +100,11 @@ function audienceOf(plan: Plan): string | undefined {
   return session.ambient ? undefined : session.audience
 }
 
-function openRepository({ workspace, signal, log }: Step, config: ConfigPlan): GitRepository {
+function openRepository({ workspace, secrets, signal, log }: Step, config: ConfigPlan): GitRepository {
   const credential = async () => config.credential
   const onMoved = (address: string) =>
     log.notice(
       `The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`,
     )
-  return new GitRepository(config, { workspace, credential, signal, onMoved })
+  return new GitRepository(config, { workspace, secrets, credential, signal, onMoved })
 }

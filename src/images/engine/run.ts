@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { cutLine, jsonObject, LONGEST_SHOWN } from '../../names/text.ts'
 import { type CommandResult, runCommand } from '../../runner/command.ts'
 import { childEnvironment } from '../../runner/environment.ts'
-import { withoutSecrets } from '../../runner/log.ts'
 import { isPushFailure, readFailure } from '../failure/read.ts'
 import { asShown } from '../failure/terminal.ts'
 import { buildahBuildArgs, buildahPushArgs, buildxArgs, dockerBuildArgs, type RunOptions } from './args.ts'
@@ -81,8 +80,8 @@ export const buildahEngine: Engine = {
 
 /** Secrets are laid out and masked before the engine starts. */
 async function prepare(request: BuildRequest): Promise<{ options: RunOptions; env: NodeJS.ProcessEnv }> {
-  const { plan, scratch, commitTime, push } = request
-  const { args: secrets, env } = await prepareSecrets(plan, scratch)
+  const { plan, commitTime, push } = request
+  const { args: secrets, env } = await prepareSecrets(plan, request)
   const options = { reference: push?.reference, secrets, commitTime }
   return { options, env: { ...epochOf(plan, commitTime), ...env } }
 }
@@ -105,11 +104,13 @@ const KEPT_LINES = 50_000
 
 async function runEngine(request: BuildRequest, { file, args, env = {} }: EngineCall): Promise<EngineRun> {
   const { lines: output, add } = keepLast(KEPT_LINES)
+  const hide = (text: string) => request.secrets.hide(text)
   const result = await runCommand(file, args, {
     env: childEnvironment({ ...cacheToken(request.plan, process.env), ...env, ...request.logins.env }),
     signal: request.signal,
+    hide,
     onLine: (line) => {
-      add(asKept(line))
+      add(asKept(line, hide))
       request.onLine(line)
     },
   })
@@ -118,8 +119,8 @@ async function runEngine(request: BuildRequest, { file, args, env = {} }: Engine
 }
 
 /** A bar of progress is one line without end, of which only the last state counts. */
-function asKept(line: string): string {
-  return line.length > LONGEST_SHOWN ? cutLine(withoutSecrets(asShown(line))) : line
+function asKept(line: string, hide: (text: string) => string): string {
+  return line.length > LONGEST_SHOWN ? cutLine(hide(asShown(line))) : line
 }
 
 /** What an engine cannot say itself: that it was not started, or ended before it gave a reason. */

@@ -4,8 +4,8 @@ import { failOnAny, type Problem } from '../../errors/errors.ts'
 import type { SecretFile } from '../../inputs/build-secrets.ts'
 import { csvField } from '../../names/text.ts'
 import type { BuildPlan } from '../../plan/build.ts'
-import { mask } from '../../runner/log.ts'
 import { readRegular, type Unread } from '../../runner/regular-file.ts'
+import type { BuildRequest } from './engine.ts'
 
 /** Secrets as the engine takes them: arguments name files and variables, and never hold a value. */
 interface PreparedSecrets {
@@ -13,6 +13,8 @@ interface PreparedSecrets {
   /** Variables of the engine alone: other children of this process do not get them. */
   readonly env: NodeJS.ProcessEnv
 }
+
+type SecretPorts = Pick<BuildRequest, 'scratch' | 'secrets'>
 
 /** A larger file is no list of credentials, and every masked line costs the runner time. */
 const MASKED_BYTES = 64 * 1024
@@ -32,19 +34,19 @@ const FAULTS: Readonly<Record<Unread, string>> = {
  */
 export async function prepareSecrets(
   { secrets, secretEnvs, secretFiles }: BuildPlan,
-  scratch: string,
+  ports: SecretPorts,
 ): Promise<PreparedSecrets> {
-  await checkSecretFiles(secretFiles)
+  await checkSecretFiles(secretFiles, ports)
   const written = await Promise.all(
     secrets.map(async ({ id, value }, index) => {
-      mask(value)
-      const path = join(scratch, `secret-${index}`)
+      ports.secrets.mask(value)
+      const path = join(ports.scratch, `secret-${index}`)
       await writeFile(path, value, { mode: 0o600 })
       return { id, path }
     }),
   )
   const env = Object.fromEntries(secretEnvs.map(({ variable }) => [variable, process.env[variable]]))
-  for (const secret of Object.values(env)) mask(secret ?? '')
+  for (const secret of Object.values(env)) ports.secrets.mask(secret ?? '')
   return {
     args: [
       ...[...written, ...secretFiles].map(({ id, path }) => `id=${id},${csvField(`src=${path}`)}`),
@@ -55,14 +57,20 @@ export async function prepareSecrets(
 }
 
 /** @throws StepError with every file that is missing or empty. */
-export async function checkSecretFiles(files: readonly SecretFile[]): Promise<void> {
-  failOnAny((await Promise.all(files.map(checkFile))).flat())
+export async function checkSecretFiles(
+  files: readonly SecretFile[],
+  { secrets }: Pick<SecretPorts, 'secrets'>,
+): Promise<void> {
+  failOnAny((await Promise.all(files.map((file) => checkFile(file, secrets)))).flat())
 }
 
-async function checkFile({ id, path }: SecretFile): Promise<readonly Problem[]> {
+async function checkFile(
+  { id, path }: SecretFile,
+  secrets: SecretPorts['secrets'],
+): Promise<readonly Problem[]> {
   const content = await readRegular(path, LARGEST_BYTES)
   if (typeof content !== 'string' && content.length > 0) {
-    if (content.length <= MASKED_BYTES) mask(content.toString('utf8'))
+    if (content.length <= MASKED_BYTES) secrets.mask(content.toString('utf8'))
     return []
   }
   const fault = typeof content === 'string' ? FAULTS[content] : 'is empty'

@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest'
 import { connectRegistries } from '../../../../src/aws/registry/connect-registries.ts'
-import { ACCOUNT, anAccess } from '../../builders.ts'
+import { ACCOUNT, anAccess, aRun } from '../../builders.ts'
 
 /** What is said when registries are opened whose session writes to so many repositories, each in a folder of its own. */
 function said(count: number, changes: Parameters<typeof anAccess>[0] = {}): readonly string[] {
   const lines: string[] = []
   const { signal } = new AbortController()
   const webIdentity = () => Promise.reject(new Error('no request is made'))
-  const connect = connectRegistries(webIdentity, { signal, log: { info: (line) => lines.push(line) } })
+  const connect = connectRegistries(webIdentity, {
+    ...aRun(),
+    signal,
+    log: { info: (line) => lines.push(line) },
+  })
   const names = Array.from({ length: count }, (_, at) => `folder-${at}/${'x'.repeat(100)}`)
   const writes = names.map((name) => `arn:aws:ecr:ap-southeast-2:${ACCOUNT}:repository/${name}`)
   const access = anAccess({ ...changes, session: { ...anAccess().session, writes } })

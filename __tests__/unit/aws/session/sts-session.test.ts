@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readSession } from '../../../../src/aws/session/sts-session.ts'
-import { ACCOUNT, problemOf, ROLE, role } from '../../builders.ts'
+import { ACCOUNT, aRun, problemOf, ROLE, role } from '../../builders.ts'
 
 const Credentials = {
   AccessKeyId: 'ASIAEXAMPLE',
@@ -10,17 +10,19 @@ const Credentials = {
 }
 const AssumedRoleUser = { Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/gitops-deploy/acme` }
 const problem = (answer: Parameters<typeof readSession>[0]) =>
-  problemOf(() => readSession(answer, role(ROLE)))
+  problemOf(() => readSession(answer, role(ROLE), aRun()))
 
 describe('the answer of STS', () => {
   test('is a session of the account that was asked for', () => {
-    expect(readSession({ Credentials, AssumedRoleUser }, role(ROLE))).toEqual({
+    const masked: string[] = []
+    expect(readSession({ Credentials, AssumedRoleUser }, role(ROLE), aRun({ masked }))).toEqual({
       accessKeyId: 'ASIAEXAMPLE',
       secretAccessKey: 'a-secret',
       sessionToken: 'a-session',
       expiration: Credentials.Expiration,
       account: ACCOUNT,
     })
+    expect(masked).toEqual(['ASIAEXAMPLE', 'a-secret', 'a-session'])
   })
 
   test.each(Object.keys(Credentials))('without %s is none', async (name) => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { gitEnvironment } from '../../../../src/config-repository/git/environment.ts'
 import { GITHUB_HOST_KEYS } from '../../../../src/config-repository/git/github-host-keys.ts'
 import { Workspace } from '../../../../src/runner/workspace.ts'
-import { KEY, must } from '../../builders.ts'
+import { aRun, KEY, must } from '../../builders.ts'
 import { temporaryFolder } from '../../temporary.ts'
 
 const EXAMPLE = 'git.example.com ssh-ed25519 AAAA'
@@ -18,7 +18,7 @@ test.each([
   // As a secret that was pasted on Windows.
   const key = `${KEY.replaceAll('\n', '\r\n')}\r\n\r\n`
   const credential = { kind: 'ssh', key, knownHosts } as const
-  const env = gitEnvironment('git@git.example.com:acme/config.git', credential, workspace)
+  const env = gitEnvironment('git@git.example.com:acme/config.git', credential, { ...aRun(), workspace })
   const command = must(env.GIT_SSH_COMMAND)
   const [, there] = must(/^cd '([^']+)' && exec 'ssh' /.exec(command))
   expect(command).toContain("'-i' 'key'")

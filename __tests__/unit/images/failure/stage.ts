@@ -4,7 +4,7 @@ import type { FoundImage } from '../../../../src/aws/registry/registry.ts'
 import type { StepError } from '../../../../src/errors/errors.ts'
 import { buildAndPush, type PushPorts } from '../../../../src/images/build-image.ts'
 import type { BuildOutcome, Engine } from '../../../../src/images/engine/engine.ts'
-import { aBuild, aFound, anImage, digestOf, HOST, host } from '../../builders.ts'
+import { aBuild, aFound, anImage, aRun, digestOf, HOST, host } from '../../builders.ts'
 
 const FOLDER = join(import.meta.dirname, '../../../fixtures/build-output')
 /** An engine that fails with the words of a recording. */
@@ -61,6 +61,7 @@ export function play(scene: Scene) {
   }
   const login = { host: host(HOST), pushHost: HOST, insecure: false, username: 'AWS', password: 'p' }
   const context: PushPorts = {
+    ...aRun(),
     logins: { authFile: 'config.json', env: { DOCKER_CONFIG: 'docker', BUILDX_CONFIG: 'buildx' } },
     scratch: 'scratch',
     commitTime: undefined,

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { RegistryLogin } from '../../../aws/registry/registry.ts'
 import { jsonObject } from '../../../names/text.ts'
-import { mask } from '../../../runner/log.ts'
+import type { Secrets } from '../../../runner/secrets.ts'
 import type { Workspace } from '../../../runner/workspace.ts'
 import {
   basicAuth,
@@ -37,6 +37,12 @@ export interface DockerConfigOptions {
   readonly publishesArgs: boolean
 }
 
+export interface DockerConfigPorts {
+  readonly workspace: Workspace
+  readonly secrets: Pick<Secrets, 'mask'>
+  readonly env: NodeJS.ProcessEnv
+}
+
 interface WrittenConfig {
   readonly logins: EngineLogins
   /** Proxies lost their logins because they would have been published. */
@@ -49,12 +55,11 @@ interface WrittenConfig {
  */
 export async function writeDockerConfig(
   { logins, runnerLogins, publishesArgs }: DockerConfigOptions,
-  workspace: Workspace,
-  env: NodeJS.ProcessEnv,
+  { workspace, secrets, env }: DockerConfigPorts,
 ): Promise<WrittenConfig> {
   const original = dockerFolder(env)
   // As they stand in the file, which is how they would be seen.
-  for (const login of logins) mask(basicAuth(login))
+  for (const login of logins) secrets.mask(basicAuth(login))
   const user = await readConfig(join(original, 'config.json'))
   const whole = withLogins(user, logins, join(original, 'cli-plugins'))
   const allowed = runnerLogins ? whole : strangersConfig(whole)

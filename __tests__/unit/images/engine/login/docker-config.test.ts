@@ -7,11 +7,12 @@ import { withLogins } from '../../../../../src/images/engine/login/docker-config
 import {
   containersAuthFiles,
   type DockerConfigOptions,
+  type DockerConfigPorts,
   dockerFolder,
   writeDockerConfig,
 } from '../../../../../src/images/engine/login/write-docker-config.ts'
 import { Workspace } from '../../../../../src/runner/workspace.ts'
-import { HOST, host, must } from '../../../builders.ts'
+import { aRun, HOST, host, must } from '../../../builders.ts'
 import { temporaryFolder } from '../../../temporary.ts'
 
 const login = (changes: Partial<RegistryLogin> = {}): RegistryLogin => ({
@@ -25,9 +26,13 @@ const login = (changes: Partial<RegistryLogin> = {}): RegistryLogin => ({
 const AUTH = { auth: Buffer.from('AWS:pa:ss').toString('base64') }
 
 /** The logins where the build may have all of them. */
-async function write(logins: DockerConfigOptions['logins'], workspace: Workspace, env: NodeJS.ProcessEnv) {
+async function write(
+  logins: DockerConfigOptions['logins'],
+  ports: Omit<DockerConfigPorts, 'secrets'>,
+  masked: string[] = [],
+) {
   const options = { logins, runnerLogins: true, publishesArgs: false }
-  const written = await writeDockerConfig(options, workspace, env)
+  const written = await writeDockerConfig(options, { ...aRun({ masked }), ...ports })
   expect(written.proxiesOpened).toBe(false)
   return written.logins
 }
@@ -121,11 +126,9 @@ describe('writeDockerConfig', () => {
     const text = JSON.stringify({ auths: { 'ghcr.io': { auth: 'eDp5' } }, currentContext: 'remote' })
     await folder.write('user-docker/config.json', text)
     const workspace = new Workspace(folder.path)
-    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-    const logins = await write([login()], workspace, { DOCKER_CONFIG: original })
-    const printed = written.mock.calls.map(([text]) => String(text)).join('')
-    vi.restoreAllMocks()
-    expect(printed).toContain(`::add-mask::${AUTH.auth}\n`)
+    const masked: string[] = []
+    const logins = await write([login()], { workspace, env: { DOCKER_CONFIG: original } }, masked)
+    expect(masked).toEqual([AUTH.auth])
     const config = must(logins.env.DOCKER_CONFIG)
     expect(config.startsWith(workspace.path)).toBe(true)
     expect((await stat(config)).mode & 0o777).toBe(0o700)
@@ -151,7 +154,7 @@ describe('writeDockerConfig', () => {
     await folder.write('config/containers/auth.json', auths('a.example', 'b.example'))
     await folder.write('run/containers/auth.json', auths('b.example', HOST))
     const env = { HOME: at('home'), XDG_CONFIG_HOME: at('config'), XDG_RUNTIME_DIR: at('run') }
-    const { authFile } = await write([login()], new Workspace(folder.path), env)
+    const { authFile } = await write([login()], { workspace: new Workspace(folder.path), env })
     expect(JSON.parse(await readFile(authFile, 'utf8'))).toEqual({
       auths: { 'a.example': { auth: 'eDp5' }, 'b.example': { auth: 'eDp5' }, [HOST]: AUTH },
     })
@@ -162,7 +165,10 @@ describe('writeDockerConfig', () => {
     async (text) => {
       await using folder = await temporaryFolder()
       await folder.write('.docker/config.json', text)
-      const logins = await write([login()], new Workspace(folder.path), { HOME: folder.path })
+      const logins = await write([login()], {
+        workspace: new Workspace(folder.path),
+        env: { HOME: folder.path },
+      })
       const written = JSON.parse(
         await readFile(join(must(logins.env.DOCKER_CONFIG), 'config.json'), 'utf8'),
       ) as unknown
@@ -179,7 +185,7 @@ describe('writeDockerConfig', () => {
     for (const [name, text] of Object.entries({ ...kept, '.lock': '', 'refs/pool/1': 'a path' }))
       await folder.write(`${at}/${name}`, text)
     const env = { HOME: folder.path, BUILDX_CONFIG: set && join(folder.path, set) }
-    const { BUILDX_CONFIG: own } = (await write([], new Workspace(folder.path), env)).env
+    const { BUILDX_CONFIG: own } = (await write([], { workspace: new Workspace(folder.path), env })).env
     const names = await readdir(own, { recursive: true })
     expect(names.toSorted()).toEqual(['.buildNodeID', 'current', 'instances', 'instances/pool'])
     for (const [name, text] of Object.entries(kept))
@@ -194,7 +200,7 @@ describe('writeDockerConfig', () => {
     // Listed, and no longer there: as when another job removes its builder.
     for (const name of ['a-gone', 'z-gone'])
       await symlink(join(folder.path, 'nowhere'), join(instances, name))
-    const { env } = await write([], new Workspace(folder.path), { HOME: folder.path })
+    const { env } = await write([], { workspace: new Workspace(folder.path), env: { HOME: folder.path } })
     const names = await readdir(env.BUILDX_CONFIG, { recursive: true })
     expect(names.toSorted()).toEqual(['current', 'instances', 'instances/pool'])
   })
@@ -210,7 +216,11 @@ describe('writeDockerConfig', () => {
     await folder.write('config.json', JSON.stringify({ auths: { a: {} }, credsStore: 'pass', proxies }))
     const env = { DOCKER_CONFIG: folder.path, HOME: folder.path }
     const options = { logins: [], runnerLogins, publishesArgs }
-    const { logins, proxiesOpened } = await writeDockerConfig(options, new Workspace(folder.path), env)
+    const { logins, proxiesOpened } = await writeDockerConfig(options, {
+      ...aRun(),
+      workspace: new Workspace(folder.path),
+      env,
+    })
     const read = async (path: string) => JSON.parse(await readFile(path, 'utf8')) as unknown
     const cliPluginsExtraDirs = [join(folder.path, 'cli-plugins')]
     expect(await read(join(logins.env.DOCKER_CONFIG, 'config.json'))).toEqual({
@@ -224,7 +234,7 @@ describe('writeDockerConfig', () => {
 
   test('works without a configuration of the user', async () => {
     await using folder = await temporaryFolder()
-    const logins = await write([], new Workspace(folder.path), { HOME: folder.path })
+    const logins = await write([], { workspace: new Workspace(folder.path), env: { HOME: folder.path } })
     expect(JSON.parse(await readFile(logins.authFile, 'utf8'))).toEqual({ auths: {} })
   })
 })
