@@ -264,8 +264,8 @@ __webpack_require__.d(__webpack_exports__, {
   openDeploy: () => (/* binding */ openDeploy)
 });
 
-// EXTERNAL MODULE: ./lib/action.js + 4 modules
-var action = __webpack_require__(131);
+// EXTERNAL MODULE: ./lib/action.js + 6 modules
+var action = __webpack_require__(590);
 ;// CONCATENATED MODULE: ./lib/aws/registry/deferred.js
 /** A registry that is opened when it is first asked: what signs requests takes long to load. */
 function deferred(host, open) {
@@ -300,8 +300,6 @@ var retry = __webpack_require__(908);
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./lib/names/text.js
 var names_text = __webpack_require__(5937);
-// EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
-var environment = __webpack_require__(5223);
 // EXTERNAL MODULE: ./lib/runner/git-settings.js
 var git_settings = __webpack_require__(302);
 ;// CONCATENATED MODULE: ./lib/config-repository/git/github-host-keys.js
@@ -317,7 +315,6 @@ const KEYS = [
 const GITHUB_HOST_KEYS = KEYS.map((key) => `github.com,[ssh.github.com]:443 ${key}`).join('\n');
 
 ;// CONCATENATED MODULE: ./lib/config-repository/git/environment.js
-
 
 
 
@@ -362,14 +359,14 @@ const WITHOUT_AWS = Object.fromEntries([
     'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
     'AWS_WEB_IDENTITY_TOKEN_FILE',
 ].map((name) => [name, undefined]));
-function gitEnvironment(url, credential, { workspace, secrets }) {
+function gitEnvironment(url, credential, { workspace, environment, secrets }) {
     const settings = [...SETTINGS, ...ownName(url), ...ownAddress(url), ...ownServer(url)];
     settings.push(...tokenSettings(url, credential, secrets));
     const pairs = settings.flatMap(([key, value], index) => [
         [`GIT_CONFIG_KEY_${index}`, key],
         [`GIT_CONFIG_VALUE_${index}`, value],
     ]);
-    return (0,environment/* childEnvironment */.Q)({
+    return environment.forChild({
         ...WITHOUT_AWS,
         ...Object.fromEntries(pairs),
         GIT_CONFIG_COUNT: String(settings.length),
@@ -1478,14 +1475,14 @@ var git_repository = __webpack_require__(1189);
 ;// CONCATENATED MODULE: ./lib/images/engine/commit-time.js
 
 /** When commits were made, in seconds; the folders lie in checkouts of them. */
-async function commitTimesOf(folders, ports) {
-    const asked = [...folders].map(async ([commit, folder]) => [commit, await commitTimeOf(folder, ports)]);
+async function commitTimesOf(folders, asking) {
+    const asked = [...folders].map(async ([commit, folder]) => [commit, await commitTimeOf(folder, asking)]);
     return new Map(await Promise.all(asked));
 }
 /** When the commit at HEAD was made, in seconds; undefined where git does not know. */
-async function commitTimeOf(context, { scratch, signal }) {
-    const repository = git_repository/* Repository */.L.around(context, scratch);
-    const result = await repository?.ask(['show', '-s', '--format=%ct', 'HEAD'], { signal });
+async function commitTimeOf(context, asking) {
+    const repository = git_repository/* Repository */.L.around(context, asking);
+    const result = await repository?.ask(['show', '-s', '--format=%ct', 'HEAD'], { signal: asking.signal });
     const seconds = /^\d{1,11}$/.exec(result?.stdout.trim() ?? '')?.[0];
     return result?.exitCode === 0 && seconds !== undefined ? Number(seconds) : undefined;
 }
@@ -1493,8 +1490,8 @@ async function commitTimeOf(context, { scratch, signal }) {
  * The time that a reproducible build stamps on what it makes (reproducible-builds.org); buildx hands it on to BuildKit.
  * What the user has set stays.
  */
-function epochOf(plan, commitTime) {
-    const isSet = process.env.SOURCE_DATE_EPOCH || plan.buildArgs.some((text) => text.startsWith('SOURCE_DATE_EPOCH='));
+function epochOf(plan, commitTime, { SOURCE_DATE_EPOCH }) {
+    const isSet = SOURCE_DATE_EPOCH || plan.buildArgs.some((text) => text.startsWith('SOURCE_DATE_EPOCH='));
     return commitTime === undefined || isSet ? {} : { SOURCE_DATE_EPOCH: String(commitTime) };
 }
 
@@ -1905,12 +1902,11 @@ function hasFix(version, fixed) {
 
 
 
-
 /** Longer than the 20 s for which buildx itself waits for the nodes of a builder (docker buildx inspect). */
 const PROBE_MS = 30_000;
-function probing({ env }, { words, signal }) {
+function probing({ env }, { environment, words, signal }) {
     return async (file, args) => {
-        const options = { env: (0,environment/* childEnvironment */.Q)(env), timeoutMs: PROBE_MS, signal };
+        const options = { env: environment.forChild(env), timeoutMs: PROBE_MS, signal };
         const result = await (0,command/* runCommand */.d1)(file, args, options);
         // Some end well though they reached no daemon.
         words.add(wordsOf(result));
@@ -2546,18 +2542,21 @@ const NOTHING = { BUILDX_GIT_INFO: 'false', BUILDX_GIT_LABELS: 'false' };
  * buildx starts the first `git` of PATH in the context, which would find a repository that is committed there. So the
  * first one is a script that asks about the repository around it, in the way that runs nothing of it.
  */
-function gitInfoOf({ plan, scratch }) {
+function gitInfoOf(request) {
+    const { plan, scratch } = request;
+    const { BUILDX_GIT_LABELS, PATH = '' } = request.environment.variables;
     // An image of a stranger's files is not pushed, so nobody would read what it says.
-    const wanted = plan.withheld === undefined && (plan.provenance !== undefined || process.env.BUILDX_GIT_LABELS);
-    const repository = wanted ? git_repository/* Repository */.L.around(plan.context, scratch) : undefined;
-    const folder = repository && writeGit(repository, scratch);
+    const wanted = plan.withheld === undefined && (plan.provenance !== undefined || BUILDX_GIT_LABELS);
+    const repository = wanted ? git_repository/* Repository */.L.around(plan.context, request) : undefined;
+    const folder = repository && writeGit(repository, scratch, PATH);
     // Whether files are modified was said before; for that git would look into submodules.
-    return folder === undefined ? NOTHING : { PATH: pathBehind(folder), BUILDX_GIT_CHECK_DIRTY: 'false' };
+    return folder === undefined
+        ? NOTHING
+        : { PATH: [folder, PATH].join(external_node_path_.delimiter), BUILDX_GIT_CHECK_DIRTY: 'false' };
 }
-const pathBehind = (...folders) => [...folders, process.env.PATH ?? ''].join(external_node_path_.delimiter);
-function writeGit({ options, env }, scratch) {
+function writeGit({ options, env }, scratch, PATH) {
     const folder = (0,external_node_path_.join)(scratch, 'bin');
-    const variables = Object.entries({ ...env, PATH: pathBehind() });
+    const variables = Object.entries({ ...env, PATH });
     const lines = [
         '#!/bin/sh',
         ...variables.map(([name, value = '']) => `export ${name}=${(0,names_text/* shellQuote */.ZL)(value)}`),
@@ -2667,7 +2666,8 @@ async function prepareSecrets({ secrets, secretEnvs, secretFiles }, ports) {
         await (0,promises_.writeFile)(path, value, { mode: 0o600 });
         return { id, path };
     }));
-    const env = Object.fromEntries(secretEnvs.map(({ variable }) => [variable, process.env[variable]]));
+    const { variables } = ports.environment;
+    const env = Object.fromEntries(secretEnvs.map(({ variable }) => [variable, variables[variable]]));
     for (const secret of Object.values(env))
         ports.secrets.mask(secret ?? '');
     return {
@@ -2701,7 +2701,6 @@ async function checkFile({ id, path }, secrets) {
 }
 
 ;// CONCATENATED MODULE: ./lib/images/engine/run.js
-
 
 
 
@@ -2778,18 +2777,19 @@ const buildahEngine = {
 };
 /** Secrets are laid out and masked before the engine starts. */
 async function prepare(request) {
-    const { plan, commitTime, push } = request;
+    const { plan, commitTime, environment, push } = request;
     const { args: secrets, env } = await prepareSecrets(plan, request);
     const options = { reference: push?.reference, secrets, commitTime };
-    return { options, env: { ...epochOf(plan, commitTime), ...env } };
+    return { options, env: { ...epochOf(plan, commitTime, environment.variables), ...env } };
 }
 /** What is read for the reason of a failure: it stands at the end. */
 const KEPT_LINES = 50_000;
 async function runEngine(request, { file, args, env = {} }) {
+    const { plan, environment, logins } = request;
     const { lines: output, add } = keepLast(KEPT_LINES);
     const hide = (text) => request.secrets.hide(text);
     const result = await (0,command/* runCommand */.d1)(file, args, {
-        env: (0,environment/* childEnvironment */.Q)({ ...cacheToken(request.plan, process.env), ...env, ...request.logins.env }),
+        env: environment.forChild({ ...cacheToken(plan, environment.variables), ...env, ...logins.env }),
         signal: request.signal,
         hide,
         onLine: (line) => {
@@ -2840,9 +2840,10 @@ async function digestInMetadata(path) {
  * is chosen, is asked for its version.
  * @throws StepError ENGINE_MISSING or ENGINE_UNSUITABLE.
  */
-async function detectEngine(choice, { logins, env, warn, signal }) {
+async function detectEngine(choice, { logins, environment, warn, signal }) {
     const words = new Set();
-    const found = await findEngine(choice, { probe: probing(logins, { words, signal }), env });
+    const probe = probing(logins, { environment, words, signal });
+    const found = await findEngine(choice, { probe, env: environment.variables });
     if (!found)
         return missing(choice, words);
     const { may } = choice;
@@ -2966,7 +2967,8 @@ async function holdsToken(root) {
 
 
 const WITHOUT_PROXY_LOGINS = 'The proxies of the docker configuration hold logins, which provenance would publish: the build gets their addresses alone. If it cannot reach the network so, set provenance: mode=min.';
-async function openEngine(choice, registryLogins, { workspace, signal, env, secrets, log }) {
+async function openEngine(choice, registryLogins, { workspace, signal, environment, secrets, log }) {
+    const { variables: env } = environment;
     const { may, publishesArgs } = choice;
     const options = { logins: registryLogins, runnerLogins: may.runnerLogins, publishesArgs };
     const written = await writeDockerConfig(options, { workspace, secrets, env });
@@ -2974,8 +2976,8 @@ async function openEngine(choice, registryLogins, { workspace, signal, env, secr
         log.warning(WITHOUT_PROXY_LOGINS);
     const logins = { ...written.logins, env: { ...overruledVariables(env, may), ...written.logins.env } };
     const [engine, commitTimes] = await Promise.all([
-        detectEngine(choice, { logins, env, signal, warn: (warning) => log.warning(warning) }),
-        commitTimesOf(choice.commits, { scratch: workspace.folder('checkouts'), signal }),
+        detectEngine(choice, { logins, environment, signal, warn: (warning) => log.warning(warning) }),
+        commitTimesOf(choice.commits, { scratch: workspace.folder('checkouts'), environment, signal }),
         reportKeptToken(choice, log),
     ]);
     let builds = 0;
@@ -2993,6 +2995,7 @@ async function openEngine(choice, registryLogins, { workspace, signal, env, secr
             signal,
             commitTime: commitTimes.get(image.commit ?? ''),
             scratch: nextFolder(),
+            environment,
             secrets,
             onLine,
         }),
@@ -3224,8 +3227,9 @@ function rootOf(folder) {
 }
 const isDotGit = (name) => name.toLowerCase() === '.git';
 /** The index is a new one, as that of the checkout says itself which files are not to be compared (git-update-index). */
-async function readWhole(root, { scratch, signal }) {
-    const repository = git_repository/* Repository */.L.around(root, scratch);
+async function readWhole(root, asking) {
+    const { scratch, signal } = asking;
+    const repository = git_repository/* Repository */.L.around(root, asking);
     if (!repository)
         return undefined;
     const env = { GIT_INDEX_FILE: (0,external_node_path_.join)((0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(scratch, 'index-')), 'index') };
@@ -3377,7 +3381,7 @@ async function readPayload(path) {
  * are repositories of their own, with settings of their own, which git would read if it looked into them.
  */
 async function readCheckout(folder, asking) {
-    const repository = git_repository/* Repository */.L.around(folder, asking.scratch);
+    const repository = git_repository/* Repository */.L.around(folder, asking);
     const status = ['status', '--porcelain=v2', '--branch', '--no-ahead-behind', '--untracked-files=no', '-z'];
     // What was renamed is listed with both names: to see that it was, git would need files that a partial clone lacks.
     const options = ['--no-renames', '--ignore-submodules=dirty'];
@@ -6689,15 +6693,15 @@ function note(decision, { images }) {
 /** The registries are asked while the config repository is read; what is wrong with either is reported together. */
 async function story_decide(plan, connect, bump) {
     // git starts first: it works in a process of its own while this one signs requests.
-    const preflight = bump?.preflight() ?? Promise.resolve(NONE);
+    const preflight = bump?.preflight() ?? Promise.resolve(none());
     const decided = lookUp(plan.images, connect).then(async (images) => {
-        const unchanged = await preflight.catch(() => NONE);
+        const unchanged = await preflight.catch(none);
         return decideAll(images, { createRepository: plan.createRepository, unchanged });
     });
     const [decisions] = await (0,errors/* allOrProblems */.Xd)([decided, preflight]);
     return decisions;
 }
-const NONE = new Map();
+const none = () => new Map();
 async function check(plan, connect, { ports, record }) {
     const engine = { openEngine: () => engineFor(plan, connect, { ports, own: [] }), log: ports.log };
     const { values, failure } = await checkAll(plan, engine);
@@ -6867,7 +6871,6 @@ function commitLine(record) {
 
 
 
-
 const SECRET_INPUTS = new Set(['config-token', 'config-ssh-key', 'github-token']);
 function secretsIn(name, value) {
     if (SECRET_INPUTS.has(name))
@@ -6891,14 +6894,15 @@ function openDeploy(step) {
  * loaded while GitHub makes the token and git clones (measured in docs/adr/0001).
  */
 function portsOf(step) {
-    const { env, secrets, log, signal, workspace } = step;
+    const { environment, secrets, log, signal, workspace } = step;
+    const { variables: env } = environment;
     return {
         log,
         readInput: (0,action/* inputReader */.c)(secrets, secretsIn),
         loadYaml: async () => (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(333)]).then(__webpack_require__.bind(__webpack_require__, 6333))).readYaml,
-        confine: environment/* confine */.D,
+        confine: (names) => environment.confine(names),
         readGround: (asked) => readGround(asked, { env, privateFolder: workspace.path }),
-        readSource: (images) => readSource(env, images, { scratch: workspace.folder('checkouts'), signal }),
+        readSource: (images) => readSource(env, images, { scratch: workspace.folder('checkouts'), environment, signal }),
         connect: (plan, source) => connectWhenLoaded(step, plan, source),
         openBump: async ({ config, images }, { githubToken, images: inputs }, source) => {
             if (!config)
@@ -6910,9 +6914,9 @@ function portsOf(step) {
             const apiUrl = env.GITHUB_API_URL || 'https://api.github.com';
             const { context } = inputs[0].build;
             const needs = { config, repository, images, source, context, githubToken, apiUrl };
-            return openBump({ ...needs, env, workspace, log, signal });
+            return openBump({ ...needs, environment, workspace, log, signal });
         },
-        openEngine: (choice, logins) => openEngine(choice, logins, { workspace, signal, env, secrets, log }),
+        openEngine: (choice, logins) => openEngine(choice, logins, { workspace, signal, environment, secrets, log }),
     };
 }
 function connectWhenLoaded(step, plan, source) {
@@ -6926,13 +6930,13 @@ function connectWhenLoaded(step, plan, source) {
         load().catch(() => undefined);
     return (access) => deferred(access.registry, async () => (await load())(access));
 }
-async function loadAws({ env, secrets, signal, log, atEnd }, plan, source) {
+async function loadAws({ environment, secrets, signal, log, atEnd }, plan, source) {
     const [{ askedAhead, githubWebIdentity }, { closeConnections }] = await Promise.all([
         __webpack_require__.e(/* import() */ 701).then(__webpack_require__.bind(__webpack_require__, 5701)),
         __webpack_require__.e(/* import() */ 892).then(__webpack_require__.bind(__webpack_require__, 3892)),
     ]);
     atEnd(closeConnections);
-    const identity = githubWebIdentity(env, source, { signal, secrets });
+    const identity = githubWebIdentity(environment.variables, source, { signal, secrets });
     const audience = audienceOf(plan);
     const webIdentity = audience === undefined ? identity : askedAhead(identity, audience);
     await (0,turns/* nextTurn */.t)(signal);
@@ -6946,10 +6950,10 @@ function audienceOf(plan) {
     const { session } = plan.images[0].access;
     return session.ambient ? undefined : session.audience;
 }
-function openRepository({ workspace, secrets, signal, log }, config) {
+function openRepository({ workspace, environment, secrets, signal, log }, config) {
     const credential = async () => config.credential;
     const onMoved = (address) => log.notice(`The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`);
-    return new GitRepository(config, { workspace, secrets, credential, signal, onMoved });
+    return new GitRepository(config, { workspace, environment, secrets, credential, signal, onMoved });
 }
 
 
@@ -7652,12 +7656,9 @@ function shown(kept, length, hide) {
     return `${hide(kept).slice(0, LONGEST_LINE)} [... of ${length} characters]`;
 }
 
-// EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
-var environment = __webpack_require__(5223);
 // EXTERNAL MODULE: ./lib/runner/log.js
 var log = __webpack_require__(3188);
 ;// CONCATENATED MODULE: ./lib/runner/command.js
-
 
 
 
@@ -7680,7 +7681,7 @@ const EXIT_CODES = { time: 124, size: TOO_MUCH_OUTPUT, signal: undefined };
  * @throws StepError RUNNER_LIMIT where no process can be had: that is no answer of the program, and nobody may take it
  * for one.
  */
-async function runCommand(file, args, options = {}) {
+async function runCommand(file, args, options) {
     const child = start(file, args, options);
     if (!isRunning(child))
         return neverStarted(child instanceof Error ? child : await errorOf(child));
@@ -7723,7 +7724,7 @@ function exitCodeOf({ code, signal }) {
 }
 /** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */
 function start(file, args, options) {
-    const { cwd, env = (0,environment/* childEnvironment */.Q)(), input } = options;
+    const { cwd, env, input } = options;
     const stdin = input === undefined ? 'ignore' : 'pipe';
     try {
         // A group of its own, so that git's transport helpers and a builder's processes are stopped with it.
@@ -7868,8 +7869,6 @@ const NO_PROMPTS_OR_TRACES = {
 /* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3053);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8500);
 /* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2718);
-/* harmony import */ var _environment_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5223);
-
 
 
 
@@ -7878,13 +7877,13 @@ const NO_PROMPTS_OR_TRACES = {
  * git with the programs that it starts: transports, servers of `file://`, filters. They end with it. simple-git reaches
  * git alone, so this is the process runner (docs/adr/0002).
  */
-const runGit = (args, options = {}) => (0,_command_js__WEBPACK_IMPORTED_MODULE_3__/* .runCommand */ .d1)('git', args, options);
+const runGit = (args, options) => (0,_command_js__WEBPACK_IMPORTED_MODULE_3__/* .runCommand */ .d1)('git', args, options);
 /** simple-git is loaded when it is first needed; who knows that it will be does it while something else is waited for. */
 const loadSimpleGit = () => Promise.all(/* import() */[__webpack_require__.e(724), __webpack_require__.e(841)]).then(__webpack_require__.bind(__webpack_require__, 4724));
 /** git alone, by simple-git: a command that starts no other program. The results are those of `runCommand`. */
-async function askGit(args, options = {}) {
+async function askGit(args, options) {
     const { simpleGit } = await loadSimpleGit();
-    const { cwd, env = (0,_environment_js__WEBPACK_IMPORTED_MODULE_4__/* .childEnvironment */ .Q)(), input = '' } = options;
+    const { cwd, env, input = '' } = options;
     const result = Promise.withResolvers();
     const start = {};
     const ask = async () => {
@@ -8194,8 +8193,6 @@ var external_node_fs_ = __webpack_require__(3024);
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./lib/errors/errors.js + 8 modules
 var errors = __webpack_require__(905);
-// EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
-var environment = __webpack_require__(5223);
 // EXTERNAL MODULE: ./lib/runner/git.js
 var git = __webpack_require__(2406);
 // EXTERNAL MODULE: ./lib/runner/git-settings.js
@@ -8275,7 +8272,6 @@ function plain(value) {
 
 
 
-
 const SETTINGS = [...git_settings/* NO_PROGRAMS */.E, ['safe.bareRepository', 'explicit']];
 const ENVIRONMENT = {
     ...git_settings/* NO_PROMPTS_OR_TRACES */.$,
@@ -8304,21 +8300,23 @@ const MOST_SETTINGS = 1 << 20;
 class Repository {
     root;
     #folders;
+    #environment;
     /** What comes before the command of git, and the variables that belong to it. */
     options;
     env;
-    constructor(root, folders, scratch) {
+    constructor(root, folders, { scratch, environment }) {
         this.root = root;
         this.#folders = folders;
+        this.#environment = environment;
         const settings = SETTINGS.flatMap(([key, value]) => ['-c', `${key}=${value}`]);
         this.options = [`--git-dir=${folders.own}`, `--work-tree=${root}`, ...settings];
         this.env = { ...ENVIRONMENT, GIT_COMMON_DIR: commonView(folders, scratch) };
     }
     /** The one that the folder lies in; undefined where there is none, or `.git` leads nowhere that it should. */
-    static around(folder, scratch) {
+    static around(folder, asking) {
         const root = (0,git_folders/* repositoryAbove */.a)(folder);
         const folders = root === undefined ? undefined : (0,git_folders/* gitFoldersOf */.l)(root);
-        return root === undefined || !folders ? undefined : new Repository(root, folders, scratch);
+        return root === undefined || !folders ? undefined : new Repository(root, folders, asking);
     }
     /** Neither shallow nor a worktree or submodule, whose history may be elsewhere. */
     get isWhole() {
@@ -8332,7 +8330,7 @@ class Repository {
         return (0,git/* runGit */.EO)([...this.options, ...command], this.#withLimits(options));
     }
     #withLimits(options) {
-        const env = (0,environment/* childEnvironment */.Q)({ ...this.env, ...options.env });
+        const env = this.#environment.forChild({ ...this.env, ...options.env });
         return { mostOutput: MOST_OUTPUT, timeoutMs: TIME_LIMIT_MS, ...options, env, cwd: this.root };
     }
 }

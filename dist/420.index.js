@@ -4177,12 +4177,12 @@ function firstKnown(...histories) {
     };
 }
 /** No process is started to find out: most checkouts are shallow. A worktree or submodule counts as unknown. */
-function askerOf(folder, { scratch, signal }) {
-    const repository = git_repository/* Repository */.L.around(folder, scratch);
+function askerOf(folder, asking) {
+    const repository = git_repository/* Repository */.L.around(folder, asking);
     if (!repository?.isWhole)
         return undefined;
     return async (command) => {
-        const result = await repository.ask(command, { signal, timeoutMs: TIME_LIMIT_MS });
+        const result = await repository.ask(command, { signal: asking.signal, timeoutMs: TIME_LIMIT_MS });
         return result.exitCode === 0 ? result.stdout : undefined;
     };
 }
@@ -4292,10 +4292,10 @@ async function openAhead(orders, { images, signal }) {
 function openOrder({ config, source, ...options }, github, repository) {
     const foreign = !(0,source_source/* isOwnRepository */.n)(repository, source);
     const remote = githubHistory(github, { repository, foreign });
-    const { context, workspace, signal } = options;
+    const { context, workspace, environment, signal } = options;
     const local = foreign
         ? undefined
-        : localHistory(context, { scratch: workspace.folder('checkouts'), signal });
+        : localHistory(context, { scratch: workspace.folder('checkouts'), environment, signal });
     if (!local?.isWhole)
         github.prepare();
     if (!local)
@@ -4306,8 +4306,8 @@ function openOrder({ config, source, ...options }, github, repository) {
     });
 }
 function checksOf(options, tree) {
-    const { config, env, signal } = options;
-    const render = kustomizeRenderer(env, options);
+    const { config, environment, signal } = options;
+    const render = kustomizeRenderer(environment.variables, options);
     const renderCheck = new RenderCheck({
         mode: config.renderCheck,
         tree,
@@ -4352,6 +4352,10 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
+/*
+ * The agents are of the process, whichever of its runs asks: connections stay open for the next request, and where the
+ * proxies of the network are is the same for all. They know no secret of a run.
+ */
 /** Plain HTTP is for loopback, so that no proxy has any business with it: it would read what is sent. */
 const httpAgent = new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent({ keepAlive: true });
 /**

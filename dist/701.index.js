@@ -144,6 +144,10 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
+/*
+ * The agents are of the process, whichever of its runs asks: connections stay open for the next request, and where the
+ * proxies of the network are is the same for all. They know no secret of a run.
+ */
 /** Plain HTTP is for loopback, so that no proxy has any business with it: it would read what is sent. */
 const httpAgent = new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent({ keepAlive: true });
 /**

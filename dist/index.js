@@ -148,7 +148,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
 
 /***/ }),
 
-/***/ 131:
+/***/ 590:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -204,8 +204,111 @@ function explainCause(cause) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/runner/environment.js + 1 modules
-var environment = __nccwpck_require__(5223);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./lib/runner/conceal.js
+
+/**
+ * Takes the values of variables out of what the kernel shows of this process in /proc/PID/environ: every process of the
+ * same user may read that, what it runs as well, and to unset a variable does not change it (proc(5), "environ": the
+ * environment at the time of execve). This process keeps them: they are set again, which puts them into its own memory.
+ * @returns why it could not be done; undefined when nothing of them is to be seen any more.
+ */
+function conceal(isSecret, proc = '/proc/self') {
+    try {
+        const environ = (0,external_node_fs_.readFileSync)(`${proc}/environ`);
+        const found = secretsIn(environ, isSecret);
+        if (found.length === 0)
+            return undefined;
+        const kept = found.map(({ name }) => [name, process.env[name]]);
+        try {
+            overwrite(proc, environ, found);
+        }
+        finally {
+            for (const [name, value] of kept)
+                if (value !== undefined)
+                    process.env[name] = value;
+        }
+        const left = secretsIn((0,external_node_fs_.readFileSync)(`${proc}/environ`), isSecret);
+        return left.length === 0 ? undefined : `${left.length} of them are still there`;
+    }
+    catch (error) {
+        return String(error);
+    }
+}
+function secretsIn(environ, isSecret) {
+    const entries = [];
+    for (let start = 0, end = 0; start < environ.length; start = end + 1) {
+        const next = environ.indexOf(0, start);
+        end = next < 0 ? environ.length : next;
+        const equals = environ.subarray(start, end).indexOf('=');
+        const name = environ.toString('utf8', start, start + equals);
+        const value = start + equals + 1;
+        if (equals > 0 && value < end && isSecret(name))
+            entries.push({ name, start: value, length: end - value });
+    }
+    return entries;
+}
+/** @throws where the memory of this process cannot be written, or holds something else at that place. */
+function overwrite(proc, environ, entries) {
+    const block = environmentStart((0,external_node_fs_.readFileSync)(`${proc}/stat`, 'latin1'));
+    const memory = (0,external_node_fs_.openSync)(`${proc}/mem`, 'r+');
+    try {
+        const there = Buffer.alloc(environ.length);
+        (0,external_node_fs_.readSync)(memory, there, 0, there.length, block);
+        if (!there.equals(environ))
+            throw new Error('the environment is not where the kernel says');
+        for (const { start, length } of entries)
+            (0,external_node_fs_.writeSync)(memory, Buffer.alloc(length), 0, length, block + start);
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(memory);
+    }
+}
+/** `env_start`, field 50 of proc_pid_stat(5); the name in field 2 may hold blanks and brackets. */
+const environmentStart = (stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[50 - 3]);
+
+;// CONCATENATED MODULE: ./lib/runner/environment.js
+/**
+ * Inputs hold secrets, with the request token anybody could mint an OIDC token of this job, and with the runtime token
+ * write the caches and artifacts of the default branch.
+ */
+const OF_THIS_STEP = /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_REQUEST_|ACTIONS_RUNTIME_TOKEN$)/;
+/**
+ * Variables that no child process needs, or that could make it run something. Of git's own only those stay that say
+ * where its configuration and certificates are.
+ */
+const WITHHELD = /^(?:SSH_ASKPASS$|SSLKEYLOGFILE$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/;
+/** The environment of one run, and what of it the children of the run may see. Another run has its own. */
+class Environment {
+    /** All of it, secrets too: for this process, and never as it is for a child. */
+    variables;
+    #conceal;
+    #confined = new Set();
+    constructor(variables, conceal) {
+        this.variables = variables;
+        this.#conceal = conceal;
+    }
+    /**
+     * From now on these variables, which hold secrets, reach only the children that are given them; with the inputs and
+     * the tokens of this step they are no longer shown by the kernel.
+     * @returns why the kernel still shows them, where it does.
+     */
+    confine(names) {
+        for (const name of names)
+            this.#confined.add(name);
+        return this.#conceal((name) => this.#isSecret(name));
+    }
+    /** The whole environment of a child: what it may see of this one, and what it is given. */
+    forChild(given = {}) {
+        const inherited = Object.entries(this.variables).filter(([name]) => !WITHHELD.test(name) && !this.#isSecret(name));
+        return { ...Object.fromEntries(inherited), ...given };
+    }
+    #isSecret(name) {
+        return OF_THIS_STEP.test(name) || this.#confined.has(name);
+    }
+}
+
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:os"
@@ -260,8 +363,6 @@ class Secrets {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
 ;// CONCATENATED MODULE: ./lib/runner/workspace.js
 
 
@@ -308,20 +409,23 @@ class Workspace {
 
 
 
+
 const LINGER_MS = 1_000;
 const SHOWN = 'Other processes of this user may be able to read the inputs and tokens of this step';
 /** Runs a door as a step of a job: signals, the private folder, the report, the exit code. */
 async function runAction(open) {
-    const { env } = process;
+    const environment = new Environment(process.env, conceal);
+    const { variables } = environment;
     const secrets = new Secrets(core/* setSecret */.Pq);
-    const workspace = new Workspace(env.RUNNER_TEMP);
+    const workspace = new Workspace(variables.RUNNER_TEMP);
     const cancel = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, () => cancel.abort());
     const closers = [];
     const atEnd = (close) => closers.push(close);
-    const door = open({ env, secrets, log: log/* runnerLog */.t1, signal: cancel.signal, workspace, atEnd });
-    const error = await work(door, workspace).catch((thrown) => cancel.signal.aborted ? cancelled(thrown) : (0,errors/* asStepError */.Xg)(thrown));
+    const step = { environment, secrets, log: log/* runnerLog */.t1, signal: cancel.signal, workspace, atEnd };
+    const door = open(step);
+    const error = await work(door, step).catch((thrown) => cancel.signal.aborted ? cancelled(thrown) : (0,errors/* asStepError */.Xg)(thrown));
     process.exitCode = error ? 1 : 0;
     // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
     const warn = (reason) => core/* warning */.$e(String(reason));
@@ -329,18 +433,18 @@ async function runAction(open) {
     for (const close of closers)
         close();
     await workspace.remove().catch(warn);
-    await (async () => writeReport(door.report(error), env))().catch(warn);
+    await (async () => writeReport(door.report(error), variables))().catch(warn);
     // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs; but the
     // log may be read slowly, and what stands at its end is why the run failed.
     process.stdout.write('', () => setTimeout(() => process.exit(), LINGER_MS).unref());
 }
-async function work(door, workspace) {
+async function work(door, { environment, workspace, log }) {
     // Without it the post step would not know what to remove.
     core/* saveState */.LZ(WORKSPACE_STATE, workspace.path);
     // Before anything is started that could look. What the inputs name besides follows when they are read.
-    const shown = (0,environment/* confine */.D)([]);
+    const shown = environment.confine([]);
     if (shown)
-        log/* runnerLog */.t1.info(`${SHOWN} (${shown}).`);
+        log.info(`${SHOWN} (${shown}).`);
     await door.work();
 }
 /** Reads inputs as they are; what may be secret in one is masked before anything else sees it. */
@@ -591,113 +695,6 @@ function oneFailure(reasons) {
         return first;
     const [problem, ...problems] = first.problems;
     return new StepError([problem, ...problems, ...rest.flatMap((error) => error.problems)], first.cause);
-}
-
-
-/***/ }),
-
-/***/ 5223:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Q: () => (/* binding */ childEnvironment),
-  D: () => (/* binding */ confine)
-});
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: ./lib/runner/conceal.js
-
-/**
- * Takes the values of variables out of what the kernel shows of this process in /proc/PID/environ: every process of the
- * same user may read that, what it runs as well, and to unset a variable does not change it (proc(5), "environ": the
- * environment at the time of execve). This process keeps them: they are set again, which puts them into its own memory.
- * @returns why it could not be done; undefined when nothing of them is to be seen any more.
- */
-function conceal(isSecret, proc = '/proc/self') {
-    try {
-        const environ = (0,external_node_fs_.readFileSync)(`${proc}/environ`);
-        const found = secretsIn(environ, isSecret);
-        if (found.length === 0)
-            return undefined;
-        const kept = found.map(({ name }) => [name, process.env[name]]);
-        try {
-            overwrite(proc, environ, found);
-        }
-        finally {
-            for (const [name, value] of kept)
-                if (value !== undefined)
-                    process.env[name] = value;
-        }
-        const left = secretsIn((0,external_node_fs_.readFileSync)(`${proc}/environ`), isSecret);
-        return left.length === 0 ? undefined : `${left.length} of them are still there`;
-    }
-    catch (error) {
-        return String(error);
-    }
-}
-function secretsIn(environ, isSecret) {
-    const entries = [];
-    for (let start = 0, end = 0; start < environ.length; start = end + 1) {
-        const next = environ.indexOf(0, start);
-        end = next < 0 ? environ.length : next;
-        const equals = environ.subarray(start, end).indexOf('=');
-        const name = environ.toString('utf8', start, start + equals);
-        const value = start + equals + 1;
-        if (equals > 0 && value < end && isSecret(name))
-            entries.push({ name, start: value, length: end - value });
-    }
-    return entries;
-}
-/** @throws where the memory of this process cannot be written, or holds something else at that place. */
-function overwrite(proc, environ, entries) {
-    const block = environmentStart((0,external_node_fs_.readFileSync)(`${proc}/stat`, 'latin1'));
-    const memory = (0,external_node_fs_.openSync)(`${proc}/mem`, 'r+');
-    try {
-        const there = Buffer.alloc(environ.length);
-        (0,external_node_fs_.readSync)(memory, there, 0, there.length, block);
-        if (!there.equals(environ))
-            throw new Error('the environment is not where the kernel says');
-        for (const { start, length } of entries)
-            (0,external_node_fs_.writeSync)(memory, Buffer.alloc(length), 0, length, block + start);
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(memory);
-    }
-}
-/** `env_start`, field 50 of proc_pid_stat(5); the name in field 2 may hold blanks and brackets. */
-const environmentStart = (stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[50 - 3]);
-
-;// CONCATENATED MODULE: ./lib/runner/environment.js
-
-/**
- * Inputs hold secrets, with the request token anybody could mint an OIDC token of this job, and with the runtime token
- * write the caches and artifacts of the default branch.
- */
-const OF_THIS_STEP = /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_REQUEST_|ACTIONS_RUNTIME_TOKEN$)/;
-/**
- * Variables that no child process needs, or that could make it run something. Of git's own only those stay that say
- * where its configuration and certificates are.
- */
-const WITHHELD = /^(?:SSH_ASKPASS$|SSLKEYLOGFILE$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/;
-const confined = new Set();
-const isSecret = (name) => OF_THIS_STEP.test(name) || confined.has(name);
-/**
- * From now on these variables, which hold secrets, reach only the children that are given them; with the inputs and the
- * tokens of this step they are no longer shown by the kernel.
- * @returns why the kernel still shows them, where it does.
- */
-function confine(variables) {
-    for (const variable of variables)
-        confined.add(variable);
-    return conceal(isSecret);
-}
-/** This process's environment as a child may see it. */
-function childEnvironment(extra = {}) {
-    const inherited = Object.entries(process.env).filter(([name]) => !WITHHELD.test(name) && !isSecret(name));
-    return { ...Object.fromEntries(inherited), ...extra };
 }
 
 
@@ -3034,7 +3031,7 @@ var __webpack_exports__ = {};
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   g: () => (/* binding */ deploy)
 /* harmony export */ });
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(131);
+/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(590);
 /** The doors, each loaded when it is opened; nothing happens when this file is imported. */
 
 const deploy = async () => {

@@ -1,7 +1,8 @@
 import * as core from '@actions/core'
 import { asStepError, StepError } from './errors/errors.ts'
 import { type Report, writeReport } from './report/write-report.ts'
-import { confine } from './runner/environment.ts'
+import { conceal } from './runner/conceal.ts'
+import { Environment } from './runner/environment.ts'
 import { WORKSPACE_STATE } from './runner/left-behind.ts'
 import { type Log, runnerLog } from './runner/log.ts'
 import { Secrets } from './runner/secrets.ts'
@@ -9,7 +10,7 @@ import { Workspace } from './runner/workspace.ts'
 
 /** What a door works with while it is one step of a job. */
 export interface Step {
-  readonly env: NodeJS.ProcessEnv
+  readonly environment: Environment
   /** What it masks is hidden in this run alone. */
   readonly secrets: Secrets
   readonly log: Log
@@ -32,15 +33,17 @@ const SHOWN = 'Other processes of this user may be able to read the inputs and t
 
 /** Runs a door as a step of a job: signals, the private folder, the report, the exit code. */
 export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
-  const { env } = process
+  const environment = new Environment(process.env, conceal)
+  const { variables } = environment
   const secrets = new Secrets(core.setSecret)
-  const workspace = new Workspace(env.RUNNER_TEMP)
+  const workspace = new Workspace(variables.RUNNER_TEMP)
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort())
   const closers: (() => void)[] = []
   const atEnd: Step['atEnd'] = (close) => closers.push(close)
-  const door = open({ env, secrets, log: runnerLog, signal: cancel.signal, workspace, atEnd })
-  const error = await work(door, workspace).catch((thrown: unknown) =>
+  const step = { environment, secrets, log: runnerLog, signal: cancel.signal, workspace, atEnd }
+  const door = open(step)
+  const error = await work(door, step).catch((thrown: unknown) =>
     cancel.signal.aborted ? cancelled(thrown) : asStepError(thrown),
   )
   process.exitCode = error ? 1 : 0
@@ -49,18 +52,18 @@ export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
   // One after the other, because a run that is out of open files may have none for all of it.
   for (const close of closers) close()
   await workspace.remove().catch(warn)
-  await (async () => writeReport(door.report(error), env))().catch(warn)
+  await (async () => writeReport(door.report(error), variables))().catch(warn)
   // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs; but the
   // log may be read slowly, and what stands at its end is why the run failed.
   process.stdout.write('', () => setTimeout(() => process.exit(), LINGER_MS).unref())
 }
 
-async function work(door: OpenDoor, workspace: Workspace): Promise<undefined> {
+async function work(door: OpenDoor, { environment, workspace, log }: Step): Promise<undefined> {
   // Without it the post step would not know what to remove.
   core.saveState(WORKSPACE_STATE, workspace.path)
   // Before anything is started that could look. What the inputs name besides follows when they are read.
-  const shown = confine([])
-  if (shown) runnerLog.info(`${SHOWN} (${shown}).`)
+  const shown = environment.confine([])
+  if (shown) log.info(`${SHOWN} (${shown}).`)
   await door.work()
 }
 

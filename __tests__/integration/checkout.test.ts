@@ -9,6 +9,7 @@ import type { Checkout } from '../../src/source/source.ts'
 import { recordChildren } from '../support/child-recorder.ts'
 import { git } from '../support/git.ts'
 import { configureFilter, RAN, touch } from '../support/hostile-git.ts'
+import { aRun } from '../unit/builders.ts'
 
 let root: string
 let here: string
@@ -30,9 +31,7 @@ async function readAt(context: string): Promise<Checkout | undefined> {
   const { checkouts } = await readSource(
     { GITHUB_EVENT_NAME: 'push' },
     [{ context, paths: [], besides: [], built: true }],
-    {
-      scratch: join(root, 'scratch'),
-    },
+    { ...aRun(), scratch: join(root, 'scratch') },
   )
   return checkouts.get(context)
 }

@@ -21,7 +21,7 @@ async function measured(script: string, way: 'kept' | 'lines'): Promise<Told> {
   const program = `
     import { runCommand } from ${JSON.stringify(COMMAND)}
     const lines = []
-    const options = ${way === 'lines' ? '{ onLine: (line) => lines.push(line.length) }' : '{}'}
+    const options = { env: process.env, ${way === 'lines' ? 'onLine: (line) => lines.push(line.length)' : ''} }
     const { exitCode, stderr, stdout } = await runCommand('sh', ['-c', ${JSON.stringify(script)}], options)
     const peakMiB = process.resourceUsage().maxRSS / 1024
     console.log(JSON.stringify({ exitCode, stderr, stdout: stdout.length, lines: lines.slice(0, 9), peakMiB }))`

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { StepError } from '../../src/errors/errors.ts'
 import { detectEngine } from '../../src/images/engine/detect.ts'
 import type { EngineChoice } from '../../src/plan/build.ts'
-import { aChoice, problemOf } from '../unit/builders.ts'
+import { aChoice, aRun, problemOf } from '../unit/builders.ts'
 
 /** Programs that answer as the real ones do, and leave a file for each time they are started. */
 let root: string
@@ -66,7 +66,7 @@ let warnings: string[] = []
 const detect = (choice: Partial<EngineChoice> = {}, env: NodeJS.ProcessEnv = process.env) =>
   detectEngine(aChoice(choice), {
     logins: { env: LOGINS, authFile: join(root, 'auth.json') },
-    env,
+    ...aRun({ variables: env }),
     warn: (text) => warnings.push(text),
   })
 const problem = (choice: Partial<EngineChoice> = {}) => problemOf(() => detect(choice))

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { gitInfoOf } from '../../src/images/engine/git-info.ts'
 import { git } from '../support/git.ts'
 import { RAN, repositoryInFolder, writeFiles } from '../support/hostile-git.ts'
-import { aBuild } from '../unit/builders.ts'
+import { aBuild, aRun } from '../unit/builders.ts'
 
 const NOTHING = { BUILDX_GIT_INFO: 'false', BUILDX_GIT_LABELS: 'false' }
 const ORIGIN = 'https://github.com/acme/x.git'
@@ -38,6 +38,7 @@ async function ask(env: NodeJS.ProcessEnv, ...command: string[]): Promise<string
 }
 
 const request = (of: Parameters<typeof aBuild>[0], scratch = join(root, 'scratch')) => ({
+  ...aRun(),
   plan: aBuild({ context, ...of }),
   scratch,
 })

@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Relation } from '../../src/source/history/history.ts'
 import { firstKnown, localHistory as openHistory } from '../../src/source/history/local-history.ts'
 import { git } from '../support/git.ts'
+import { aRun } from '../unit/builders.ts'
 
 let root: string
 let full: string
 const at: Record<string, string> = {}
-const localHistory = (folder: string) => openHistory(folder, { scratch: root })
+const localHistory = (folder: string) => openHistory(folder, { ...aRun(), scratch: root })
 
 /** main: one - two - three; side branches off at one; orphan has a root of its own. */
 beforeAll(async () => {

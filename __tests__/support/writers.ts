@@ -101,7 +101,7 @@ export function openWriter(
     githubToken: ground.githubToken,
     apiUrl: ground.apiUrl,
     context: ground.checkout ?? ground.temp,
-    env: process.env,
+    ...aRun(),
     workspace,
     log: silent,
     signal,

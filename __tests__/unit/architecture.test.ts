@@ -242,6 +242,25 @@ describe('files', () => {
   })
 })
 
+describe('one process may have many runs', () => {
+  /** What could be filled later, by one run for another. */
+  const KEPT =
+    /^(?:export )?(?:let|var) (\w+)|^(?:export )?const (\w+)[^=\n]*=\s*(?:new (?:Weak)?(?:Map|Set)(?:<[^\n]*>)?\(\)|\[\]|\{\})$|^\s+(?:private )?static (?:readonly )?(#?\w+)[^=(\n]*=/gm
+
+  test('no module keeps anything of one', () => {
+    const kept = FILES.flatMap((file) =>
+      [...textOf(file).matchAll(KEPT)].map((found) => `${file}: ${found.slice(1).find(Boolean)}`),
+    )
+    // Standard output is one, whichever run waits for it.
+    expect(kept).toEqual(['runner/log.ts: draining'])
+  })
+
+  test('the environment of the process is read where a run begins, and where the process itself is meant', () => {
+    const readers = FILES.filter((file) => /\bprocess\.env\b|\benv\b[^=\n]*\} = process\b/.test(textOf(file)))
+    expect(readers).toEqual(['action.ts', 'post.ts', 'runner/conceal.ts', 'runner/http.ts'])
+  })
+})
+
 test('git is started in one place, and nobody else knows the library for it', () => {
   const starters = FILES.filter((file) =>
     /(?:runCommand|spawn\w*|exec\w*)\(\s*['"`]git['"`]/.test(textOf(file)),

@@ -16,6 +16,7 @@ import type { ConfigPlan } from '../../src/plan/config.ts'
 import type { WantedImage } from '../../src/plan/deployment.ts'
 import type { ImagePlan, PushedImage } from '../../src/plan/image.ts'
 import type { CheckPlan, PushPlan } from '../../src/plan/plan.ts'
+import { Environment } from '../../src/runner/environment.ts'
 import { Secrets } from '../../src/runner/secrets.ts'
 import type { Checkout, Source } from '../../src/source/source.ts'
 
@@ -34,8 +35,15 @@ export function must<T>(value: T | undefined | null): NonNullable<T> {
   return value
 }
 
-/** What a run hands to the rooms that it asks. What it masks is found in `masked`. */
-export const aRun = ({ masked = [] }: { readonly masked?: string[] } = {}) => ({
+interface RunOptions {
+  readonly variables?: NodeJS.ProcessEnv
+  /** Gets the lines that the runner is asked to mask. */
+  readonly masked?: string[]
+}
+
+/** What a run hands to the rooms that it asks: by default it has the environment of the test. */
+export const aRun = ({ variables = process.env, masked = [] }: RunOptions = {}) => ({
+  environment: new Environment(variables, () => undefined),
   secrets: new Secrets((line) => masked.push(line)),
 })
 

@@ -11,7 +11,7 @@ import { type AttemptedBuild, explainFailure } from './failure/build-problem.ts'
 import { kindOf } from './failure/kind.ts'
 import { hasBegun, readFailure } from './failure/read.ts'
 
-type OfRun = Pick<BuildRequest, 'logins' | 'scratch' | 'commitTime' | 'secrets'>
+type OfRun = Pick<BuildRequest, 'logins' | 'scratch' | 'commitTime' | 'environment' | 'secrets'>
 
 export interface BuildPorts extends OfRun, AttemptPorts {}
 

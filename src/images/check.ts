@@ -61,6 +61,8 @@ export async function rehearse(
   const opened = await openEngine()
   await checkFiles(builds, opened, log)
   for (const image of builds) {
-    log.info(`${taggedReference(image)} is not in the registry: a real run builds it with ${opened.engine.name}.`)
+    log.info(
+      `${taggedReference(image)} is not in the registry: a real run builds it with ${opened.engine.name}.`,
+    )
   }
 }

@@ -1,6 +1,7 @@
 import type { RegistryLogin } from '../aws/registry/registry.ts'
 import type { EngineChoice } from '../plan/build.ts'
 import type { ImagePlan } from '../plan/image.ts'
+import type { Environment } from '../runner/environment.ts'
 import type { Log } from '../runner/log.ts'
 import type { Secrets } from '../runner/secrets.ts'
 import type { Workspace } from '../runner/workspace.ts'
@@ -24,7 +25,7 @@ export interface OpenEngine {
 interface EnginePorts {
   readonly workspace: Workspace
   readonly signal: AbortSignal
-  readonly env: NodeJS.ProcessEnv
+  readonly environment: Environment
   readonly secrets: Secrets
   readonly log: Log
 }
@@ -35,16 +36,17 @@ const WITHOUT_PROXY_LOGINS =
 export async function openEngine(
   choice: EngineChoice,
   registryLogins: readonly RegistryLogin[],
-  { workspace, signal, env, secrets, log }: EnginePorts,
+  { workspace, signal, environment, secrets, log }: EnginePorts,
 ): Promise<OpenEngine> {
+  const { variables: env } = environment
   const { may, publishesArgs } = choice
   const options = { logins: registryLogins, runnerLogins: may.runnerLogins, publishesArgs }
   const written = await writeDockerConfig(options, { workspace, secrets, env })
   if (written.proxiesOpened) log.warning(WITHOUT_PROXY_LOGINS)
   const logins = { ...written.logins, env: { ...overruledVariables(env, may), ...written.logins.env } }
   const [engine, commitTimes] = await Promise.all([
-    detectEngine(choice, { logins, env, signal, warn: (warning) => log.warning(warning) }),
-    commitTimesOf(choice.commits, { scratch: workspace.folder('checkouts'), signal }),
+    detectEngine(choice, { logins, environment, signal, warn: (warning) => log.warning(warning) }),
+    commitTimesOf(choice.commits, { scratch: workspace.folder('checkouts'), environment, signal }),
     reportKeptToken(choice, log),
   ])
   let builds = 0
@@ -62,6 +64,7 @@ export async function openEngine(
       signal,
       commitTime: commitTimes.get(image.commit ?? ''),
       scratch: nextFolder(),
+      environment,
       secrets,
       onLine,
     }),

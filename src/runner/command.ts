@@ -5,13 +5,12 @@ import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { asStepError, isExhausted } from '../errors/errors.ts'
 import { endsOfOutput, linesOfOutput, type Output, passedOn, wholeOutput } from './command-output.ts'
-import { childEnvironment } from './environment.ts'
 import { logHasRoom } from './log.ts'
 
 export interface CommandOptions {
   readonly cwd?: string
-  /** The whole environment of the child; what a child may see of this process's own when absent. */
-  readonly env?: NodeJS.ProcessEnv
+  /** The whole environment of the child. */
+  readonly env: NodeJS.ProcessEnv
   /** Written to standard input; without it standard input is empty. */
   readonly input?: string | Buffer
   readonly signal?: AbortSignal | undefined
@@ -70,7 +69,7 @@ type ChildEnd = {
 export async function runCommand(
   file: string,
   args: readonly string[],
-  options: CommandOptions = {},
+  options: CommandOptions,
 ): Promise<CommandResult> {
   const child = start(file, args, options)
   if (!isRunning(child)) return neverStarted(child instanceof Error ? child : await errorOf(child))
@@ -121,7 +120,7 @@ function exitCodeOf({ code, signal }: ChildEnd): number {
 
 /** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */
 function start(file: string, args: readonly string[], options: CommandOptions): ChildProcess | Error {
-  const { cwd, env = childEnvironment(), input } = options
+  const { cwd, env, input } = options
   const stdin = input === undefined ? 'ignore' : 'pipe'
   try {
     // A group of its own, so that git's transport helpers and a builder's processes are stopped with it.
@@ -176,7 +175,7 @@ function holdBack(streams: readonly Readable[]): void {
 }
 
 /** An interrupt first, so that the child can clean up; a kill when it does not end. */
-function stopWhenAsked(child: ChildProcess, options: CommandOptions) {
+function stopWhenAsked(child: ChildProcess, options: Pick<CommandOptions, 'signal' | 'timeoutMs'>) {
   let reason: keyof typeof EXIT_CODES | undefined
   let killTimer: NodeJS.Timeout | undefined
   let deadline = 0

@@ -1,5 +1,3 @@
-import { conceal } from './conceal.ts'
-
 /**
  * Inputs hold secrets, with the request token anybody could mint an OIDC token of this job, and with the runtime token
  * write the caches and artifacts of the default branch.
@@ -13,22 +11,40 @@ const OF_THIS_STEP = /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_REQUEST_|ACTIONS_RUNTIM
 const WITHHELD =
   /^(?:SSH_ASKPASS$|SSLKEYLOGFILE$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/
 
-const confined = new Set<string>()
+/** Takes variables out of what the kernel shows of this process. @returns why it still shows them, where it does. */
+type Conceal = (isSecret: (name: string) => boolean) => string | undefined
 
-const isSecret = (name: string): boolean => OF_THIS_STEP.test(name) || confined.has(name)
+/** The environment of one run, and what of it the children of the run may see. Another run has its own. */
+export class Environment {
+  /** All of it, secrets too: for this process, and never as it is for a child. */
+  readonly variables: NodeJS.ProcessEnv
+  readonly #conceal: Conceal
+  readonly #confined = new Set<string>()
 
-/**
- * From now on these variables, which hold secrets, reach only the children that are given them; with the inputs and the
- * tokens of this step they are no longer shown by the kernel.
- * @returns why the kernel still shows them, where it does.
- */
-export function confine(variables: readonly string[]): string | undefined {
-  for (const variable of variables) confined.add(variable)
-  return conceal(isSecret)
-}
+  constructor(variables: NodeJS.ProcessEnv, conceal: Conceal) {
+    this.variables = variables
+    this.#conceal = conceal
+  }
 
-/** This process's environment as a child may see it. */
-export function childEnvironment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !WITHHELD.test(name) && !isSecret(name))
-  return { ...Object.fromEntries(inherited), ...extra }
+  /**
+   * From now on these variables, which hold secrets, reach only the children that are given them; with the inputs and
+   * the tokens of this step they are no longer shown by the kernel.
+   * @returns why the kernel still shows them, where it does.
+   */
+  confine(names: readonly string[]): string | undefined {
+    for (const name of names) this.#confined.add(name)
+    return this.#conceal((name) => this.#isSecret(name))
+  }
+
+  /** The whole environment of a child: what it may see of this one, and what it is given. */
+  forChild(given: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+    const inherited = Object.entries(this.variables).filter(
+      ([name]) => !WITHHELD.test(name) && !this.#isSecret(name),
+    )
+    return { ...Object.fromEntries(inherited), ...given }
+  }
+
+  #isSecret(name: string): boolean {
+    return OF_THIS_STEP.test(name) || this.#confined.has(name)
+  }
 }

@@ -10,22 +10,21 @@ import {
   resultOf,
   runCommand,
 } from './command.ts'
-import { childEnvironment } from './environment.ts'
 
 /**
  * git with the programs that it starts: transports, servers of `file://`, filters. They end with it. simple-git reaches
  * git alone, so this is the process runner (docs/adr/0002).
  */
-export const runGit = (args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> =>
+export const runGit = (args: readonly string[], options: CommandOptions): Promise<CommandResult> =>
   runCommand('git', args, options)
 
 /** simple-git is loaded when it is first needed; who knows that it will be does it while something else is waited for. */
 export const loadSimpleGit = (): Promise<typeof import('simple-git')> => import('simple-git')
 
 /** git alone, by simple-git: a command that starts no other program. The results are those of `runCommand`. */
-export async function askGit(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+export async function askGit(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const { simpleGit } = await loadSimpleGit()
-  const { cwd, env = childEnvironment(), input = '' } = options
+  const { cwd, env, input = '' } = options
   const result = Promise.withResolvers<CommandResult>()
   const start: Start = {}
   const ask = async () => {

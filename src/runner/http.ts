@@ -3,6 +3,11 @@ import * as https from 'node:https'
 import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream'
 import { asStepError, isExhausted, messageOf } from '../errors/errors.ts'
 
+/*
+ * The agents are of the process, whichever of its runs asks: connections stay open for the next request, and where the
+ * proxies of the network are is the same for all. They know no secret of a run.
+ */
+
 /** Plain HTTP is for loopback, so that no proxy has any business with it: it would read what is sent. */
 export const httpAgent = new http.Agent({ keepAlive: true })
 /**

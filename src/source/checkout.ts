@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path'
 import picomatch from 'picomatch'
 import { jsonObject } from '../names/text.ts'
 import { type EventPayload, saysWhose, sourceOf } from './event.ts'
-import { type Asking, parseStatus, readExactly } from './exact.ts'
+import { parseStatus, readExactly } from './exact.ts'
 import { repositoryAbove } from './git/folders.ts'
-import { Repository } from './git/repository.ts'
+import { type Asking, Repository } from './git/repository.ts'
 import type { Checkout, Ingredients, Source } from './source.ts'
 import { MOST_SUBMODULES, submodulesOf } from './submodules.ts'
 
@@ -84,7 +84,7 @@ async function readPayload(path: string | undefined): Promise<EventPayload> {
  * are repositories of their own, with settings of their own, which git would read if it looked into them.
  */
 async function readCheckout(folder: string, asking: Asking): Promise<Checkout | undefined> {
-  const repository = Repository.around(folder, asking.scratch)
+  const repository = Repository.around(folder, asking)
   const status = ['status', '--porcelain=v2', '--branch', '--no-ahead-behind', '--untracked-files=no', '-z']
   // What was renamed is listed with both names: to see that it was, git would need files that a partial clone lacks.
   const options = ['--no-renames', '--ignore-submodules=dirty']

@@ -3,14 +3,8 @@ import { readdir } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import type { CommandResult } from '../runner/command.ts'
 import { repositoryAbove } from './git/folders.ts'
-import { Repository } from './git/repository.ts'
+import { type Asking, Repository } from './git/repository.ts'
 import type { Checkout } from './source.ts'
-
-export interface Asking {
-  /** A private folder. */
-  readonly scratch: string
-  readonly signal?: AbortSignal
-}
 
 /** What would let git pass over a file that is there, or over how it differs. */
 const STRICT = [
@@ -49,8 +43,9 @@ function rootOf(folder: string): string | undefined {
 const isDotGit = (name: string): boolean => name.toLowerCase() === '.git'
 
 /** The index is a new one, as that of the checkout says itself which files are not to be compared (git-update-index). */
-async function readWhole(root: string, { scratch, signal }: Asking): Promise<Checkout | undefined> {
-  const repository = Repository.around(root, scratch)
+async function readWhole(root: string, asking: Asking): Promise<Checkout | undefined> {
+  const { scratch, signal } = asking
+  const repository = Repository.around(root, asking)
   if (!repository) return undefined
   const env = { GIT_INDEX_FILE: join(mkdtempSync(join(scratch, 'index-')), 'index') }
   const ask = async (...command: readonly string[]) =>

@@ -1,13 +1,14 @@
 import { getEventListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
-import { runCommand } from '../../../src/runner/command.ts'
+import { type CommandOptions, runCommand } from '../../../src/runner/command.ts'
 import { temporaryFolder } from '../temporary.ts'
 
-const node = (script: string, options?: Parameters<typeof runCommand>[2]) =>
-  runCommand(process.execPath, ['-e', script], options)
-const sh = (script: string, options?: Parameters<typeof runCommand>[2]) =>
-  runCommand('sh', ['-c', script], options)
+const { env } = process
+const node = (script: string, options: Partial<CommandOptions> = {}) =>
+  runCommand(process.execPath, ['-e', script], { env, ...options })
+const sh = (script: string, options: Partial<CommandOptions> = {}) =>
+  runCommand('sh', ['-c', script], { env, ...options })
 
 /** Gone, or a zombie that nobody has asked for yet (proc_pid_stat(5)). */
 function hasEnded(pid: number): boolean {
@@ -32,17 +33,13 @@ describe('runCommand', () => {
 
   test('uses no shell: arguments arrive as they are', async () => {
     const hostile = ['$(touch /tmp/x)', '; exit 3', '"', "'", '*', '', 'a b', '--option', 'ü']
-    const { stdout } = await runCommand(process.execPath, [
-      '-e',
-      'console.log(JSON.stringify(process.argv.slice(1)))',
-      '--',
-      ...hostile,
-    ])
+    const script = 'console.log(JSON.stringify(process.argv.slice(1)))'
+    const { stdout } = await runCommand(process.execPath, ['-e', script, '--', ...hostile], { env })
     expect(JSON.parse(stdout)).toEqual(hostile)
   })
 
   test('reports a program that is not there as 127, as a shell does', async () => {
-    expect(await runCommand('no-such-program-here', [])).toMatchObject({
+    expect(await runCommand('no-such-program-here', [], { env })).toMatchObject({
       exitCode: 127,
       stderr: expect.stringContaining('ENOENT'),
     })
@@ -55,17 +52,17 @@ describe('runCommand', () => {
   test('reports a file that may not be run as 127, not as a crash', async () => {
     await using folder = await temporaryFolder()
     const file = await folder.write('script', '#!/bin/sh\nexit 0\n', 0o644)
-    expect((await runCommand(file, [])).exitCode).toBe(127)
+    expect((await runCommand(file, [], { env })).exitCode).toBe(127)
   })
 
   test('reports arguments that are too long as a value, not as a crash', async () => {
-    expect((await runCommand('true', ['x'.repeat(1 << 20)])).exitCode).toBe(126)
+    expect((await runCommand('true', ['x'.repeat(1 << 20)], { env })).exitCode).toBe(126)
   })
 
   test('gives the input, whole, and closes it', async () => {
     const input = 'x'.repeat(1_000_000)
-    expect((await runCommand('wc', ['-c'], { input })).stdout.trim()).toBe('1000000')
-    expect((await runCommand('cat', [])).stdout).toBe('')
+    expect((await runCommand('wc', ['-c'], { env, input })).stdout.trim()).toBe('1000000')
+    expect((await runCommand('cat', [], { env })).stdout).toBe('')
   })
 
   test('takes the exit code of a child that closes its input early', async () => {

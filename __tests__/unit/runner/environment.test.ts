@@ -1,11 +1,9 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
-import { childEnvironment, confine } from '../../../src/runner/environment.ts'
+import { describe, expect, test } from 'vitest'
+import { Environment } from '../../../src/runner/environment.ts'
 
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
+const environmentOf = (variables: NodeJS.ProcessEnv) => new Environment(variables, () => undefined)
 
-describe('childEnvironment', () => {
+describe('the environment of a child', () => {
   test.each([
     'INPUT_CONFIG-TOKEN',
     'INPUT_CONFIG-SSH-KEY',
@@ -32,8 +30,9 @@ describe('childEnvironment', () => {
     'GIT_AUTHOR_NAME',
     'GIT_TEMPLATE_DIR',
   ])('withholds %s', (name) => {
-    vi.stubEnv(name, 'marker')
-    expect(childEnvironment()).not.toHaveProperty([name])
+    const environment = environmentOf({ [name]: 'marker' })
+    expect(environment.forChild()).toEqual({})
+    expect(environment.variables[name]).toBe('marker')
   })
 
   test.each([
@@ -54,23 +53,54 @@ describe('childEnvironment', () => {
     'MY_INPUT_X',
     'ACTIONS_RUNTIME_URL',
   ])('passes on %s', (name) => {
-    vi.stubEnv(name, 'kept')
-    expect(childEnvironment()[name]).toBe('kept')
+    expect(environmentOf({ [name]: 'kept' }).forChild()).toEqual({ [name]: 'kept' })
   })
 
-  test('adds what is given, which wins', () => {
-    vi.stubEnv('LC_ALL', 'de_DE')
-    expect(childEnvironment({ LC_ALL: 'C', GIT_CONFIG_COUNT: '1' })).toMatchObject({
-      LC_ALL: 'C',
-      GIT_CONFIG_COUNT: '1',
+  test('has what it is given, which wins', () => {
+    const given = { LC_ALL: 'C', GIT_CONFIG_COUNT: '1' }
+    expect(environmentOf({ LC_ALL: 'de_DE', A: 'a' }).forChild(given)).toEqual({ ...given, A: 'a' })
+  })
+
+  test('has no variable that holds a secret, unless it is given', () => {
+    const environment = environmentOf({ NPM_TOKEN: 'marker' })
+    expect(environment.forChild()).toEqual({ NPM_TOKEN: 'marker' })
+    environment.confine(['NPM_TOKEN'])
+    expect(environment.forChild()).toEqual({})
+    expect(environment.forChild({ NPM_TOKEN: 'marker' })).toEqual({ NPM_TOKEN: 'marker' })
+  })
+
+  test('follows the variables as they change', () => {
+    const variables: NodeJS.ProcessEnv = {}
+    const environment = environmentOf(variables)
+    variables.PATH = '/bin'
+    expect(environment.forChild()).toEqual({ PATH: '/bin' })
+  })
+
+  test('is no business of another run, which may need what the first one confines', () => {
+    const variables = { NPM_TOKEN: 'marker' }
+    const [one, other] = [environmentOf(variables), environmentOf(variables)]
+    one.confine(['NPM_TOKEN'])
+    expect([one.forChild(), other.forChild()]).toEqual([{}, variables])
+  })
+})
+
+describe('what is confined', () => {
+  test('is concealed with the inputs and tokens of the step, and with what was confined before', () => {
+    const names = ['INPUT_CONFIG-TOKEN', 'ACTIONS_RUNTIME_TOKEN', 'NPM_TOKEN', 'LATER', 'PATH']
+    const concealed: string[][] = []
+    const environment = new Environment({}, (isSecret) => {
+      concealed.push(names.filter(isSecret))
+      return undefined
     })
+    environment.confine([])
+    environment.confine(['NPM_TOKEN'])
+    environment.confine(['LATER'])
+    const ofStep = ['INPUT_CONFIG-TOKEN', 'ACTIONS_RUNTIME_TOKEN']
+    expect(concealed).toEqual([ofStep, [...ofStep, 'NPM_TOKEN'], [...ofStep, 'NPM_TOKEN', 'LATER']])
   })
 
-  test('keeps what holds a secret from every child that is not given it', () => {
-    vi.stubEnv('NPM_TOKEN', 'marker')
-    expect(childEnvironment()).toHaveProperty('NPM_TOKEN')
-    confine(['NPM_TOKEN'])
-    expect(childEnvironment()).not.toHaveProperty('NPM_TOKEN')
-    expect(childEnvironment({ NPM_TOKEN: 'marker' })).toHaveProperty('NPM_TOKEN', 'marker')
+  test('comes with the reason why others may see it all the same', () => {
+    expect(new Environment({}, () => 'no memory').confine([])).toBe('no memory')
+    expect(environmentOf({}).confine([])).toBeUndefined()
   })
 })

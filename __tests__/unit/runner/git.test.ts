@@ -25,7 +25,11 @@ const ways = [
 ] as const
 
 describe.each(ways)('git %s', (_, git) => {
-  async function scripted(script: string, args: readonly string[] = ['x'], options: CommandOptions = {}) {
+  async function scripted(
+    script: string,
+    args: readonly string[] = ['x'],
+    options: Partial<CommandOptions> = {},
+  ) {
     await using folder = await standIn(script)
     return await git(args, { env: folder.env, cwd: folder.path, ...options })
   }

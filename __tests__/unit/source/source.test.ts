@@ -8,7 +8,7 @@ import { parseStatus } from '../../../src/source/exact.ts'
 import { type Ingredients, runUrl } from '../../../src/source/source.ts'
 import { git } from '../../support/git.ts'
 import { seededRandom } from '../../support/random.ts'
-import { aSource, SHA } from '../builders.ts'
+import { aRun, aSource, SHA } from '../builders.ts'
 import { temporaryFolder } from '../temporary.ts'
 
 const ENV = {
@@ -298,7 +298,7 @@ describe('readSource', () => {
     return { context, paths, besides: [], built: true }
   }
   const checkoutOf = async (context: string) =>
-    (await readSource({}, [made(context)], { scratch })).checkouts.get(context)
+    (await readSource({}, [made(context)], { ...aRun(), scratch })).checkouts.get(context)
 
   test('reads real repositories: clean, modified, and none', async () => {
     await using folder = await temporaryFolder()
@@ -326,7 +326,7 @@ describe('readSource', () => {
     const { checkouts } = await readSource(
       {},
       contexts.map((context) => made(context)),
-      { scratch },
+      { ...aRun(), scratch },
     )
     expect(contexts.map((context) => checkouts.get(context)?.head)).toEqual([heads[0], heads[0], heads[1]])
     expect(new Set(checkouts.values()).size).toBe(2)
@@ -338,9 +338,9 @@ describe('readSource', () => {
     const there = ['a', 'a/', './a/Dockerfile', '**/*.md', 'b/**', '!none/**', 'app/\\[slug\\]/**', '.']
     const absent = ['c', 'a/none/**', 'bb/*.ts']
     const image = (paths: readonly string[]) => made(join(folder.path, 'mono/a'), paths)
-    const source = await readSource({}, [image([...there, ...absent]), image(['c'])], { scratch })
+    const source = await readSource({}, [image([...there, ...absent]), image(['c'])], { ...aRun(), scratch })
     expect(source.absentPaths).toEqual(absent)
-    expect((await readSource({}, [made(folder.path, ['c'])], { scratch })).absentPaths).toEqual([])
+    expect((await readSource({}, [made(folder.path, ['c'])], { ...aRun(), scratch })).absentPaths).toEqual([])
   })
 
   async function commitIn(
@@ -359,7 +359,7 @@ describe('readSource', () => {
     await using folder = await temporaryFolder()
     const path = await folder.write('event.json', text)
     expect(
-      (await readSource({ ...ENV, GITHUB_EVENT_PATH: path }, [], { scratch })).defaultBranch,
+      (await readSource({ ...ENV, GITHUB_EVENT_PATH: path }, [], { ...aRun(), scratch })).defaultBranch,
     ).toBeUndefined()
   })
 })

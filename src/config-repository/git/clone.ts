@@ -105,7 +105,7 @@ export class Clone {
    * A command that stays on this machine.
    * @throws StepError OVERLAY_INVALID where the answer is too large: a part of it must not be taken for the whole.
    */
-  async git(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+  async git(args: readonly string[], options: Partial<CommandOptions> = {}): Promise<CommandResult> {
     const own = { signal: this.#access.signal, mostOutput: MOST_OUTPUT }
     const env = { ...this.#localEnv, ...options.env }
     const result = await askGit([`--git-dir=${this.folder}`, ...args], { ...own, ...options, env })
@@ -120,7 +120,7 @@ export class Clone {
   async stream(
     args: readonly string[],
     take: (chunk: Buffer) => boolean,
-    options: CommandOptions = {},
+    options: Partial<CommandOptions> = {},
   ): Promise<boolean> {
     const enough = new AbortController()
     let thrown: Error | undefined

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { shellQuote } from '../../names/text.ts'
 import type { ConfigCredential } from '../../plan/config.ts'
-import { childEnvironment } from '../../runner/environment.ts'
+import type { Environment } from '../../runner/environment.ts'
 import { NO_PROGRAMS, NO_PROMPTS_OR_TRACES } from '../../runner/git-settings.ts'
 import type { Secrets } from '../../runner/secrets.ts'
 import type { Workspace } from '../../runner/workspace.ts'
@@ -53,13 +53,14 @@ const WITHOUT_AWS = Object.fromEntries(
 
 export interface GitPorts {
   readonly workspace: Workspace
+  readonly environment: Pick<Environment, 'forChild'>
   readonly secrets: Secrets
 }
 
 export function gitEnvironment(
   url: string,
   credential: ConfigCredential,
-  { workspace, secrets }: GitPorts,
+  { workspace, environment, secrets }: GitPorts,
 ): NodeJS.ProcessEnv {
   const settings = [...SETTINGS, ...ownName(url), ...ownAddress(url), ...ownServer(url)]
   settings.push(...tokenSettings(url, credential, secrets))
@@ -67,7 +68,7 @@ export function gitEnvironment(
     [`GIT_CONFIG_KEY_${index}`, key],
     [`GIT_CONFIG_VALUE_${index}`, value],
   ])
-  return childEnvironment({
+  return environment.forChild({
     ...WITHOUT_AWS,
     ...Object.fromEntries(pairs),
     GIT_CONFIG_COUNT: String(settings.length),

@@ -12,6 +12,7 @@ import { argocdOverrides } from '../../render/argocd.ts'
 import { RenderCheck } from '../../render/render-check.ts'
 import { kustomizationWarnings } from '../../render/roles.ts'
 import { kustomizeRenderer } from '../../render/tool/renderer.ts'
+import type { Environment } from '../../runner/environment.ts'
 import type { Log } from '../../runner/log.ts'
 import { nextTurn } from '../../runner/turns.ts'
 import type { Workspace } from '../../runner/workspace.ts'
@@ -29,8 +30,7 @@ export interface OpenBumpOptions {
   readonly context: string
   readonly githubToken: string | undefined
   readonly apiUrl: string
-  /** Where kustomize or kubectl is looked for. */
-  readonly env: NodeJS.ProcessEnv
+  readonly environment: Environment
   readonly workspace: Workspace
   readonly log: Log
   readonly signal: AbortSignal
@@ -89,10 +89,10 @@ function openOrder(
 ): Order {
   const foreign = !isOwnRepository(repository, source)
   const remote = githubHistory(github, { repository, foreign })
-  const { context, workspace, signal } = options
+  const { context, workspace, environment, signal } = options
   const local = foreign
     ? undefined
-    : localHistory(context, { scratch: workspace.folder('checkouts'), signal })
+    : localHistory(context, { scratch: workspace.folder('checkouts'), environment, signal })
   if (!local?.isWhole) github.prepare()
   if (!local) return new Order(remote, config, { defaultBranch: undefined, foreign: repository })
   return new Order(firstKnown(local, remote), config, {
@@ -102,8 +102,8 @@ function openOrder(
 }
 
 function checksOf(options: OpenBumpOptions, tree: ConfigTree): Checks {
-  const { config, env, signal } = options
-  const render = kustomizeRenderer(env, options)
+  const { config, environment, signal } = options
+  const render = kustomizeRenderer(environment.variables, options)
   const renderCheck = new RenderCheck({
     mode: config.renderCheck,
     tree,

@@ -6,7 +6,6 @@ import { openEngine } from '../../images/open-engine.ts'
 import { secretsToMask } from '../../inputs/build-secrets.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
 import type { Plan } from '../../plan/plan.ts'
-import { confine } from '../../runner/environment.ts'
 import { nextTurn } from '../../runner/turns.ts'
 import { readSource } from '../../source/checkout.ts'
 import { readGround } from '../../source/ground.ts'
@@ -40,14 +39,16 @@ export function openDeploy(step: Step): OpenDoor {
  * loaded while GitHub makes the token and git clones (measured in docs/adr/0001).
  */
 function portsOf(step: Step): Ports {
-  const { env, secrets, log, signal, workspace } = step
+  const { environment, secrets, log, signal, workspace } = step
+  const { variables: env } = environment
   return {
     log,
     readInput: inputReader(secrets, secretsIn),
     loadYaml: async () => (await import('../../inputs/read-yaml.ts')).readYaml,
-    confine,
+    confine: (names) => environment.confine(names),
     readGround: (asked) => readGround(asked, { env, privateFolder: workspace.path }),
-    readSource: (images) => readSource(env, images, { scratch: workspace.folder('checkouts'), signal }),
+    readSource: (images) =>
+      readSource(env, images, { scratch: workspace.folder('checkouts'), environment, signal }),
     connect: (plan, source) => connectWhenLoaded(step, plan, source),
     openBump: async ({ config, images }, { githubToken, images: inputs }, source) => {
       if (!config) return undefined
@@ -58,9 +59,10 @@ function portsOf(step: Step): Ports {
       const apiUrl = env.GITHUB_API_URL || 'https://api.github.com'
       const { context } = inputs[0].build
       const needs = { config, repository, images, source, context, githubToken, apiUrl }
-      return openBump({ ...needs, env, workspace, log, signal })
+      return openBump({ ...needs, environment, workspace, log, signal })
     },
-    openEngine: (choice, logins) => openEngine(choice, logins, { workspace, signal, env, secrets, log }),
+    openEngine: (choice, logins) =>
+      openEngine(choice, logins, { workspace, signal, environment, secrets, log }),
   }
 }
 
@@ -76,7 +78,7 @@ function connectWhenLoaded(step: Step, plan: Plan, source: Source): ConnectRegis
 }
 
 async function loadAws(
-  { env, secrets, signal, log, atEnd }: Step,
+  { environment, secrets, signal, log, atEnd }: Step,
   plan: Plan,
   source: Source,
 ): Promise<ConnectRegistry> {
@@ -85,7 +87,7 @@ async function loadAws(
     import('../../runner/http.ts'),
   ])
   atEnd(closeConnections)
-  const identity = githubWebIdentity(env, source, { signal, secrets })
+  const identity = githubWebIdentity(environment.variables, source, { signal, secrets })
   const audience = audienceOf(plan)
   const webIdentity = audience === undefined ? identity : askedAhead(identity, audience)
   await nextTurn(signal)
@@ -100,11 +102,14 @@ function audienceOf(plan: Plan): string | undefined {
   return session.ambient ? undefined : session.audience
 }
 
-function openRepository({ workspace, secrets, signal, log }: Step, config: ConfigPlan): GitRepository {
+function openRepository(
+  { workspace, environment, secrets, signal, log }: Step,
+  config: ConfigPlan,
+): GitRepository {
   const credential = async () => config.credential
   const onMoved = (address: string) =>
     log.notice(
       `The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`,
     )
-  return new GitRepository(config, { workspace, secrets, credential, signal, onMoved })
+  return new GitRepository(config, { workspace, environment, secrets, credential, signal, onMoved })
 }

@@ -103,16 +103,16 @@ async function decide(
   bump: Bump | undefined,
 ): Promise<readonly Decision[]> {
   // git starts first: it works in a process of its own while this one signs requests.
-  const preflight = bump?.preflight() ?? Promise.resolve(NONE)
+  const preflight = bump?.preflight() ?? Promise.resolve(none())
   const decided = lookUp(plan.images, connect).then(async (images) => {
-    const unchanged = await preflight.catch(() => NONE)
+    const unchanged = await preflight.catch(none)
     return decideAll(images, { createRepository: plan.createRepository, unchanged })
   })
   const [decisions] = await allOrProblems([decided, preflight])
   return decisions
 }
 
-const NONE: Unchanged = new Map()
+const none = (): Unchanged => new Map()
 
 interface Step {
   readonly ports: Ports

@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { failOnAny } from '../../errors/errors.ts'
 import type { EngineChoice } from '../../plan/build.ts'
+import type { Environment } from '../../runner/environment.ts'
 import {
   type Builder,
   currentEndpoint,
@@ -29,7 +30,7 @@ interface FoundEngine {
 
 interface DetectPorts {
   readonly logins: EngineLogins
-  readonly env: NodeJS.ProcessEnv
+  readonly environment: Environment
   readonly warn: (warning: string) => void
   readonly signal?: AbortSignal
 }
@@ -42,10 +43,11 @@ interface DetectPorts {
  */
 export async function detectEngine(
   choice: EngineChoice,
-  { logins, env, warn, signal }: DetectPorts,
+  { logins, environment, warn, signal }: DetectPorts,
 ): Promise<Engine> {
   const words = new Set<string>()
-  const found = await findEngine(choice, { probe: probing(logins, { words, signal }), env })
+  const probe = probing(logins, { environment, words, signal })
+  const found = await findEngine(choice, { probe, env: environment.variables })
   if (!found) return missing(choice, words)
   const { may } = choice
   const { problem, warning } = judgeBuilders(found.builders, may)

@@ -1,5 +1,6 @@
 import type { EngineName } from '../../inputs/build-inputs.ts'
 import type { BuildPlan } from '../../plan/build.ts'
+import type { Environment } from '../../runner/environment.ts'
 import type { Secrets } from '../../runner/secrets.ts'
 import type { EngineLogins } from './login/write-docker-config.ts'
 
@@ -12,7 +13,7 @@ export interface BuildRequest {
   readonly scratch: string
   /** When the commit was made, in seconds; undefined where git does not know. */
   readonly commitTime: number | undefined
-  /** Those of the run: of the build as well. */
+  readonly environment: Environment
   readonly secrets: Secrets
   readonly onLine: (line: string) => void
   readonly signal: AbortSignal

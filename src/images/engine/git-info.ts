@@ -11,22 +11,24 @@ const NOTHING = { BUILDX_GIT_INFO: 'false', BUILDX_GIT_LABELS: 'false' }
  * buildx starts the first `git` of PATH in the context, which would find a repository that is committed there. So the
  * first one is a script that asks about the repository around it, in the way that runs nothing of it.
  */
-export function gitInfoOf({ plan, scratch }: Pick<BuildRequest, 'plan' | 'scratch'>): NodeJS.ProcessEnv {
+export function gitInfoOf(
+  request: Pick<BuildRequest, 'plan' | 'scratch' | 'environment'>,
+): NodeJS.ProcessEnv {
+  const { plan, scratch } = request
+  const { BUILDX_GIT_LABELS, PATH = '' } = request.environment.variables
   // An image of a stranger's files is not pushed, so nobody would read what it says.
-  const wanted =
-    plan.withheld === undefined && (plan.provenance !== undefined || process.env.BUILDX_GIT_LABELS)
-  const repository = wanted ? Repository.around(plan.context, scratch) : undefined
-  const folder = repository && writeGit(repository, scratch)
+  const wanted = plan.withheld === undefined && (plan.provenance !== undefined || BUILDX_GIT_LABELS)
+  const repository = wanted ? Repository.around(plan.context, request) : undefined
+  const folder = repository && writeGit(repository, scratch, PATH)
   // Whether files are modified was said before; for that git would look into submodules.
-  return folder === undefined ? NOTHING : { PATH: pathBehind(folder), BUILDX_GIT_CHECK_DIRTY: 'false' }
+  return folder === undefined
+    ? NOTHING
+    : { PATH: [folder, PATH].join(delimiter), BUILDX_GIT_CHECK_DIRTY: 'false' }
 }
 
-const pathBehind = (...folders: readonly string[]): string =>
-  [...folders, process.env.PATH ?? ''].join(delimiter)
-
-function writeGit({ options, env }: Repository, scratch: string): string | undefined {
+function writeGit({ options, env }: Repository, scratch: string, PATH: string): string | undefined {
   const folder = join(scratch, 'bin')
-  const variables = Object.entries({ ...env, PATH: pathBehind() })
+  const variables = Object.entries({ ...env, PATH })
   const lines = [
     '#!/bin/sh',
     ...variables.map(([name, value = '']) => `export ${name}=${shellQuote(value)}`),

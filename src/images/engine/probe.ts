@@ -2,7 +2,7 @@ import { fail } from '../../errors/errors.ts'
 import { oneLine } from '../../names/text.ts'
 import type { EngineChoice } from '../../plan/build.ts'
 import { type CommandResult, runCommand } from '../../runner/command.ts'
-import { childEnvironment } from '../../runner/environment.ts'
+import type { Environment } from '../../runner/environment.ts'
 import type { EngineLogins } from './login/write-docker-config.ts'
 
 /** Longer than the 20 s for which buildx itself waits for the nodes of a builder (docker buildx inspect). */
@@ -11,15 +11,16 @@ const PROBE_MS = 30_000
 /** Asks a program whether it is of use. */
 export type Probe = (file: string, args: readonly string[]) => Promise<CommandResult>
 
-interface ProbeOptions {
+interface ProbePorts {
+  readonly environment: Environment
   /** What those complain of that are asked: it is reported where none answers. */
   readonly words: Set<string>
   readonly signal: AbortSignal | undefined
 }
 
-export function probing({ env }: EngineLogins, { words, signal }: ProbeOptions): Probe {
+export function probing({ env }: EngineLogins, { environment, words, signal }: ProbePorts): Probe {
   return async (file, args) => {
-    const options = { env: childEnvironment(env), timeoutMs: PROBE_MS, signal }
+    const options = { env: environment.forChild(env), timeoutMs: PROBE_MS, signal }
     const result = await runCommand(file, args, options)
     // Some end well though they reached no daemon.
     words.add(wordsOf(result))

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { cutLine, jsonObject, LONGEST_SHOWN } from '../../names/text.ts'
 import { type CommandResult, runCommand } from '../../runner/command.ts'
-import { childEnvironment } from '../../runner/environment.ts'
 import { isPushFailure, readFailure } from '../failure/read.ts'
 import { asShown } from '../failure/terminal.ts'
 import { buildahBuildArgs, buildahPushArgs, buildxArgs, dockerBuildArgs, type RunOptions } from './args.ts'
@@ -80,10 +79,10 @@ export const buildahEngine: Engine = {
 
 /** Secrets are laid out and masked before the engine starts. */
 async function prepare(request: BuildRequest): Promise<{ options: RunOptions; env: NodeJS.ProcessEnv }> {
-  const { plan, commitTime, push } = request
+  const { plan, commitTime, environment, push } = request
   const { args: secrets, env } = await prepareSecrets(plan, request)
   const options = { reference: push?.reference, secrets, commitTime }
-  return { options, env: { ...epochOf(plan, commitTime), ...env } }
+  return { options, env: { ...epochOf(plan, commitTime, environment.variables), ...env } }
 }
 
 interface EngineCall {
@@ -103,10 +102,11 @@ interface EngineRun {
 const KEPT_LINES = 50_000
 
 async function runEngine(request: BuildRequest, { file, args, env = {} }: EngineCall): Promise<EngineRun> {
+  const { plan, environment, logins } = request
   const { lines: output, add } = keepLast(KEPT_LINES)
   const hide = (text: string) => request.secrets.hide(text)
   const result = await runCommand(file, args, {
-    env: childEnvironment({ ...cacheToken(request.plan, process.env), ...env, ...request.logins.env }),
+    env: environment.forChild({ ...cacheToken(plan, environment.variables), ...env, ...logins.env }),
     signal: request.signal,
     hide,
     onLine: (line) => {

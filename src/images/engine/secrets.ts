@@ -14,7 +14,7 @@ interface PreparedSecrets {
   readonly env: NodeJS.ProcessEnv
 }
 
-type SecretPorts = Pick<BuildRequest, 'scratch' | 'secrets'>
+type SecretPorts = Pick<BuildRequest, 'scratch' | 'environment' | 'secrets'>
 
 /** A larger file is no list of credentials, and every masked line costs the runner time. */
 const MASKED_BYTES = 64 * 1024
@@ -45,7 +45,8 @@ export async function prepareSecrets(
       return { id, path }
     }),
   )
-  const env = Object.fromEntries(secretEnvs.map(({ variable }) => [variable, process.env[variable]]))
+  const { variables } = ports.environment
+  const env = Object.fromEntries(secretEnvs.map(({ variable }) => [variable, variables[variable]]))
   for (const secret of Object.values(env)) ports.secrets.mask(secret ?? '')
   return {
     args: [

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFile
 import { join } from 'node:path'
 import { isExhausted } from '../../errors/errors.ts'
 import type { CommandOptions, CommandResult } from '../../runner/command.ts'
-import { childEnvironment } from '../../runner/environment.ts'
+import type { Environment } from '../../runner/environment.ts'
 import { askGit, runGit } from '../../runner/git.ts'
 import { NO_PROGRAMS, NO_PROMPTS_OR_TRACES } from '../../runner/git-settings.ts'
 import { type GitFolders, gitFoldersOf, repositoryAbove } from './folders.ts'
@@ -33,6 +33,17 @@ const TIME_LIMIT_MS = 120_000
 /** Larger than any that was written by a tool. */
 const MOST_SETTINGS = 1 << 20
 
+/** What git is asked about a checkout with. */
+export interface Asking {
+  /** A private folder. */
+  readonly scratch: string
+  readonly environment: Pick<Environment, 'forChild'>
+  readonly signal?: AbortSignal
+}
+
+/** `env` is what git gets beside the environment of every child. */
+type AskOptions = Omit<Partial<CommandOptions>, 'cwd'>
+
 /**
  * A repository with a work tree, and the only way to ask git about it. Whoever fills a checkout can put files there
  * that make git run programs: a bare repository in a folder, found before the one above it, or settings in `.git`. So
@@ -42,23 +53,25 @@ const MOST_SETTINGS = 1 << 20
 export class Repository {
   readonly root: string
   readonly #folders: GitFolders
+  readonly #environment: Asking['environment']
   /** What comes before the command of git, and the variables that belong to it. */
   readonly options: readonly string[]
   readonly env: NodeJS.ProcessEnv
 
-  private constructor(root: string, folders: GitFolders, scratch: string) {
+  private constructor(root: string, folders: GitFolders, { scratch, environment }: Asking) {
     this.root = root
     this.#folders = folders
+    this.#environment = environment
     const settings = SETTINGS.flatMap(([key, value]) => ['-c', `${key}=${value}`])
     this.options = [`--git-dir=${folders.own}`, `--work-tree=${root}`, ...settings]
     this.env = { ...ENVIRONMENT, GIT_COMMON_DIR: commonView(folders, scratch) }
   }
 
   /** The one that the folder lies in; undefined where there is none, or `.git` leads nowhere that it should. */
-  static around(folder: string, scratch: string): Repository | undefined {
+  static around(folder: string, asking: Asking): Repository | undefined {
     const root = repositoryAbove(folder)
     const folders = root === undefined ? undefined : gitFoldersOf(root)
-    return root === undefined || !folders ? undefined : new Repository(root, folders, scratch)
+    return root === undefined || !folders ? undefined : new Repository(root, folders, asking)
   }
 
   /** Neither shallow nor a worktree or submodule, whose history may be elsewhere. */
@@ -68,17 +81,17 @@ export class Repository {
     )
   }
 
-  ask(command: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+  ask(command: readonly string[], options: AskOptions = {}): Promise<CommandResult> {
     return askGit([...this.options, ...command], this.#withLimits(options))
   }
 
   /** The same for a command that looks at the files: those that git-lfs holds are read by a filter. */
-  askOfFiles(command: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+  askOfFiles(command: readonly string[], options: AskOptions = {}): Promise<CommandResult> {
     return runGit([...this.options, ...command], this.#withLimits(options))
   }
 
-  #withLimits(options: CommandOptions): CommandOptions {
-    const env = childEnvironment({ ...this.env, ...options.env })
+  #withLimits(options: AskOptions): CommandOptions {
+    const env = this.#environment.forChild({ ...this.env, ...options.env })
     return { mostOutput: MOST_OUTPUT, timeoutMs: TIME_LIMIT_MS, ...options, env, cwd: this.root }
   }
 }

@@ -1,5 +1,5 @@
 import { isExactVersion } from '../../names/tag.ts'
-import { Repository } from '../git/repository.ts'
+import { type Asking, Repository } from '../git/repository.ts'
 import { continues, type History, type Relation } from './history.ts'
 
 const TIME_LIMIT_MS = 30_000
@@ -48,21 +48,15 @@ export function firstKnown(...histories: readonly History[]): History {
   }
 }
 
-interface Asking {
-  /** A private folder. */
-  readonly scratch: string
-  readonly signal?: AbortSignal
-}
-
 /** Standard output of a git command that only reads; undefined when it could not answer. */
 type Ask = (command: readonly string[]) => Promise<string | undefined>
 
 /** No process is started to find out: most checkouts are shallow. A worktree or submodule counts as unknown. */
-function askerOf(folder: string, { scratch, signal }: Asking): Ask | undefined {
-  const repository = Repository.around(folder, scratch)
+function askerOf(folder: string, asking: Asking): Ask | undefined {
+  const repository = Repository.around(folder, asking)
   if (!repository?.isWhole) return undefined
   return async (command) => {
-    const result = await repository.ask(command, { signal, timeoutMs: TIME_LIMIT_MS })
+    const result = await repository.ask(command, { signal: asking.signal, timeoutMs: TIME_LIMIT_MS })
     return result.exitCode === 0 ? result.stdout : undefined
   }
 }
