@@ -12,12 +12,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(905);
 /* harmony import */ var _names_host_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3548);
-/* harmony import */ var _names_text_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5937);
+/* harmony import */ var _names_text_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5937);
 /* harmony import */ var _runner_http_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3892);
-/* harmony import */ var _runner_limits_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2832);
-/* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(908);
-/* harmony import */ var _id_token_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7685);
-
+/* harmony import */ var _runner_retry_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(908);
+/* harmony import */ var _id_token_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7685);
 
 
 
@@ -43,20 +41,20 @@ function askedAhead(identity, audience) {
  * Our own request, because the toolkit retries each of its attempts for minutes.
  * @throws StepError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
  */
-function githubWebIdentity(env, source, { signal, secrets, limits = _runner_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .LIMITS */ .b1 }) {
+function githubWebIdentity(env, source, { signal, secrets, limits = _runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .LIMITS */ .b1 }) {
     return async (audience, budgetMs = limits.budgetMs) => {
         const url = env.ACTIONS_ID_TOKEN_REQUEST_URL;
         const requestToken = env.ACTIONS_ID_TOKEN_REQUEST_TOKEN;
         if (!url || !requestToken)
-            return (0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)((0,_id_token_js__WEBPACK_IMPORTED_MODULE_5__/* .noIdToken */ .o)(source));
+            return (0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)((0,_id_token_js__WEBPACK_IMPORTED_MODULE_4__/* .noIdToken */ .o)(source));
         secrets.mask(requestToken);
         const request = { url: withAudience(url, audience), requestToken, signal };
         // However little time is left, an attempt that is made at all must have a chance.
         const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)));
         try {
-            const token = await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_4__/* .withRetries */ .L)(() => requestOnce({ ...request, timeoutMs }), {
+            const token = await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .withRetries */ .LH)(() => requestOnce({ ...request, timeoutMs }), {
                 classify: (error) => (error instanceof _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .zg || (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__.isHopeless)(error) ? 'final' : 'transient'),
-                budgetMs: (0,_runner_limits_js__WEBPACK_IMPORTED_MODULE_3__/* .lastStart */ .pJ)({ ...limits, budgetMs }),
+                budgetMs: (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .lastStart */ .pJ)({ ...limits, budgetMs }),
                 signal,
             });
             secrets.mask(token);
@@ -100,13 +98,13 @@ async function requestOnce({ url, requestToken, timeoutMs, signal }) {
     return token;
 }
 function tokenIn(body) {
-    const { value } = (0,_names_text_js__WEBPACK_IMPORTED_MODULE_6__/* .jsonObject */ .o$)(body);
+    const { value } = (0,_names_text_js__WEBPACK_IMPORTED_MODULE_5__/* .jsonObject */ .o$)(body);
     return typeof value === 'string' && value !== '' ? value : undefined;
 }
 /** GitHub says why in a `message`. */
 function reasonIn(body) {
-    const { message } = (0,_names_text_js__WEBPACK_IMPORTED_MODULE_6__/* .jsonObject */ .o$)(body);
-    return typeof message === 'string' ? `: ${(0,_names_text_js__WEBPACK_IMPORTED_MODULE_6__/* .oneLine */ .TN)(message).slice(0, 200)}` : '';
+    const { message } = (0,_names_text_js__WEBPACK_IMPORTED_MODULE_5__/* .jsonObject */ .o$)(body);
+    return typeof message === 'string' ? `: ${(0,_names_text_js__WEBPACK_IMPORTED_MODULE_5__/* .oneLine */ .TN)(message).slice(0, 200)}` : '';
 }
 function failed(what, cause) {
     return (0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
@@ -228,35 +226,6 @@ function httpRequest({ url, method = 'GET', headers, body: sent }, options) {
         request.on('error', onError);
         request.end(sent);
     });
-}
-
-
-/***/ }),
-
-/***/ 2832:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   b1: () => (/* binding */ LIMITS),
-/* harmony export */   pJ: () => (/* binding */ lastStart),
-/* harmony export */   ux: () => (/* binding */ within)
-/* harmony export */ });
-const LIMITS = { attemptMs: 10_000, budgetMs: 60_000 };
-/** No attempt starts later than this, so that the last one still ends within the budget. */
-const lastStart = ({ attemptMs, budgetMs }) => Math.max(0, budgetMs - attemptMs);
-/**
- * One attempt that ends in time, whatever the SDK makes of its own limits: those stop at the head of an answer, and an
- * answer that comes byte by byte would hold the job for ever.
- */
-async function within(limitMs, signal, work) {
-    signal.throwIfAborted();
-    const timeout = AbortSignal.timeout(limitMs);
-    const both = AbortSignal.any([timeout, signal]);
-    const ended = new Promise((_, reject) => {
-        const end = () => reject(timeout.aborted ? new Error(`no answer within ${limitMs / 1000} s`) : both.reason);
-        both.addEventListener('abort', end, { once: true });
-    });
-    return Promise.race([work(both), ended]);
 }
 
 

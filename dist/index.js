@@ -3035,7 +3035,7 @@ var __webpack_exports__ = {};
 /** The doors, each loaded when it is opened; nothing happens when this file is imported. */
 
 const deploy = async () => {
-    const { openDeploy } = await Promise.all(/* import() */[__nccwpck_require__.e(184), __nccwpck_require__.e(378)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7378));
+    const { openDeploy } = await Promise.all(/* import() */[__nccwpck_require__.e(184), __nccwpck_require__.e(7)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3007));
     await (0,_action_js__WEBPACK_IMPORTED_MODULE_0__/* .runAction */ .C)(openDeploy);
 };
 

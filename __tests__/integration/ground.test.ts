@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readGround } from '../../src/source/ground.ts'
-import type { Trail } from '../../src/source/trail.ts'
+import type { Trail } from '../../src/source/source.ts'
 
 let root: string
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { LIMITS, lastStart } from '../../src/runner/limits.ts'
+import { LIMITS, lastStart } from '../../src/runner/retry.ts'
 import type { Fault } from '../support/faults.ts'
 import { counts, errorOf, FOREVER, openAws, REPOSITORY, timed } from './aws-room.ts'
 

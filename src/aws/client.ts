@@ -6,8 +6,7 @@ import type { AwsService } from '../names/service-hosts.ts'
 import { cutLine, oneLine } from '../names/text.ts'
 import type { Endpoints, RegistryAccess } from '../plan/access.ts'
 import { httpAgent, httpsAgent, isHopeless, reasonOf, upTo } from '../runner/http.ts'
-import { LIMITS, type Limits, type Patience } from '../runner/limits.ts'
-import type { RetryDecision } from '../runner/retry.ts'
+import { LIMITS, type Limits, type Patience, type RetryDecision } from '../runner/retry.ts'
 import type { Secrets } from '../runner/secrets.ts'
 
 /** How long AWS is waited for, and where what it hands out is masked. */

@@ -1,11 +1,28 @@
 import picomatch from 'picomatch'
 import type { ConfigFile } from '../edit/target.ts'
-import { fail } from '../errors/errors.ts'
-import { nearest } from '../names/nearest.ts'
+import { fail, type Place } from '../errors/errors.ts'
 import { isTooLong } from '../names/path.ts'
+import { nearest } from '../names/text.ts'
+import type { ConfigRemote } from '../plan/config.ts'
 import { inMebibytes } from './git/limits.ts'
-import type { PlaceIn } from './link.ts'
 import type { Snapshot, TreeNode } from './repository.ts'
+
+/** Builds the place of a line: a link where the repository has pages, always at the commit that was read. */
+export type PlaceIn = (path: string, line?: number) => Place
+
+/** Links to blob and line at a commit of the config repository. */
+export function placeIn({ webUrl }: ConfigRemote, tip: string): PlaceIn {
+  return (file, line): Place => {
+    const anchor = line === undefined ? '' : `#L${line}`
+    const url = webUrl && `${webUrl}/blob/${tip}/${file.split('/').map(urlSegment).join('/')}${anchor}`
+    return { file, ...(line === undefined ? {} : { line }), ...(url ? { url } : {}) }
+  }
+}
+
+/** Parentheses too, which would end a Markdown link. */
+function urlSegment(name: string): string {
+  return encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29')
+}
 
 /** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
 const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']

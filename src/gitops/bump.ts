@@ -1,4 +1,4 @@
-import { placeIn } from '../config-repository/link.ts'
+import { placeIn } from '../config-repository/overlay.ts'
 import type { Change, ConfigReader } from '../config-repository/repository.ts'
 import { type Survey, surveyOverlays } from '../config-repository/survey.ts'
 import { failOnAny } from '../errors/errors.ts'

@@ -1,4 +1,4 @@
-import type { PlaceIn } from '../config-repository/link.ts'
+import type { PlaceIn } from '../config-repository/overlay.ts'
 import type { EditTarget } from '../edit/target.ts'
 import type { Place } from '../errors/errors.ts'
 import type { Digest } from '../names/reference.ts'

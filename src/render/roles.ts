@@ -1,4 +1,4 @@
-import type { PlaceIn } from '../config-repository/link.ts'
+import type { PlaceIn } from '../config-repository/overlay.ts'
 import { strayHolds } from '../edit/kustomize/hold.ts'
 import { type Kustomization, parseKustomization } from '../edit/kustomize/kustomization.ts'
 import { accountOf, isRoleKey, type StrangeRole, strange, strangeRoles } from '../edit/roles.ts'

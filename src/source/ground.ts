@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { readlinkSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import type { Asked, Ground, Link, Trail } from './trail.ts'
+import type { Asked, Ground, Link, Trail } from './source.ts'
 
 export interface GroundNeeds {
   readonly env: NodeJS.ProcessEnv

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FoundImage, Registry } from '../../../src/aws/registry/registry.ts'
-import { type DecideOptions, decideAll, doubtAbout } from '../../../src/images/decide.ts'
-import type { LookedUp } from '../../../src/images/look-up.ts'
+import { type DecideOptions, decideAll, doubtAbout, type LookedUp } from '../../../src/images/decide.ts'
 import type { PushedImage } from '../../../src/plan/image.ts'
 import { aBuild, aFound, anImage, digestOf, HOST, host, OLD_SHA, problemsOf, SHA } from '../builders.ts'
 

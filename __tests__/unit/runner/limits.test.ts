@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import { within } from '../../../src/runner/limits.ts'
+import { within } from '../../../src/runner/retry.ts'
 
 const never = () => new Promise<never>(() => {})
 

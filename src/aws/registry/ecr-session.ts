@@ -1,8 +1,7 @@
 import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr'
 import { fail } from '../../errors/errors.ts'
 import { type EcrHost, isLoopback, parseEcrHost } from '../../names/host.ts'
-import { LIMITS, type Limits, lastStart, within } from '../../runner/limits.ts'
-import { withRetries } from '../../runner/retry.ts'
+import { LIMITS, type Limits, lastStart, within, withRetries } from '../../runner/retry.ts'
 import {
   type AwsPlace,
   type AwsPorts,

@@ -5,7 +5,7 @@ import {
   type AssumeRoleWithWebIdentityCommandInput,
   STSClient,
 } from '@aws-sdk/client-sts'
-import type { Limits } from '../../runner/limits.ts'
+import type { Limits } from '../../runner/retry.ts'
 import { type AwsPlace, clientSettings } from '../client.ts'
 import type { Credentials } from './credentials.ts'
 import type { SessionAnswer } from './sts-session.ts'

@@ -10,8 +10,15 @@ import {
   isUnreachable,
   unreachableHint,
 } from '../client.ts'
-import { type Claims, describeClaims, readClaims } from './claims.ts'
-import { audienceOf, issuerOf, providerArn, trustAdvice } from './trust-policy.ts'
+import {
+  audienceOf,
+  type Claims,
+  describeClaims,
+  issuerOf,
+  providerArn,
+  readClaims,
+  trustAdvice,
+} from './trust-policy.ts'
 
 /** STS could not ask GitHub for the keys of the token, which comes and goes (aws-cli#7194, configure-aws-credentials#299). */
 const isUnverified = ({ name, message }: AwsFailure): boolean =>

@@ -1,7 +1,7 @@
 import { STSClient } from '@aws-sdk/client-sts'
 import { fail } from '../../errors/errors.ts'
 import type { RoleArn } from '../../names/host.ts'
-import type { Limits } from '../../runner/limits.ts'
+import type { Limits } from '../../runner/retry.ts'
 import { type AwsPlace, type AwsPorts, clientSettings } from '../client.ts'
 import type { Credentials } from './credentials.ts'
 

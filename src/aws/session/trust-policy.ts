@@ -1,6 +1,5 @@
 import type { RoleArn } from '../../names/host.ts'
 import { oneLine } from '../../names/text.ts'
-import type { Claims } from './claims.ts'
 
 const GITHUB = 'token.actions.githubusercontent.com'
 
@@ -62,4 +61,42 @@ function reusable(claims: Claims): readonly string[] {
   return [
     `The job is in the reusable workflow ${workflow}, but sub stays that of the caller ${repository}: to trust the workflow itself, add a condition on "${issuerOf(claims)}:job_workflow_ref".`,
   ]
+}
+
+/** The claims of GitHub's OIDC token that trust policies are written over; none of them is secret. */
+const SHOWN = [
+  'iss',
+  'aud',
+  'sub',
+  'repository',
+  'repository_id',
+  'repository_owner_id',
+  'ref',
+  'environment',
+  'job_workflow_ref',
+  'event_name',
+] as const
+
+export type Claims = Partial<Record<(typeof SHOWN)[number], string>>
+
+/** Reads, but does not verify: STS does that, and what it was given is what helps to find the mistake. */
+export function readClaims(token: string): Claims {
+  try {
+    const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
+    const claims = payload as Record<string, unknown>
+    return Object.fromEntries(
+      SHOWN.flatMap((name) => (typeof claims[name] === 'string' ? [[name, claims[name]]] : [])),
+    )
+  } catch {
+    return {}
+  }
+}
+
+/** One claim a line, to stand under an error. */
+export function describeClaims(claims: Claims): string {
+  const lines = SHOWN.flatMap((name) => {
+    const claim = claims[name]
+    return claim === undefined ? [] : [`  ${name}: ${oneLine(claim)}`]
+  })
+  return lines.length > 0 ? lines.join('\n') : '  (the token could not be read)'
 }

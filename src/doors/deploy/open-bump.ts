@@ -1,4 +1,4 @@
-import { placeIn } from '../../config-repository/link.ts'
+import { placeIn } from '../../config-repository/overlay.ts'
 import type { ConfigRepository, ConfigTree } from '../../config-repository/repository.ts'
 import { kustomizeImages } from '../../edit/kustomize/target.ts'
 import { type Github, openGithub } from '../../github/client.ts'

@@ -1,6 +1,6 @@
 import { inputReader, type OpenDoor, type Step } from '../../action.ts'
 import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
-import { deferred } from '../../aws/registry/deferred.ts'
+import { deferred } from '../../aws/registry/registry.ts'
 import { GitRepository } from '../../config-repository/git/git-repository.ts'
 import { openEngine } from '../../images/open-engine.ts'
 import { secretsToMask } from '../../inputs/build-secrets.ts'

@@ -1,6 +1,6 @@
 import { isMap, isScalar, type YAMLMap } from 'yaml'
 import { fail, type Problem } from '../../errors/errors.ts'
-import { nearest } from '../../names/nearest.ts'
+import { nearest } from '../../names/text.ts'
 import { goMisreading } from '../yaml/scalar.ts'
 import { failOnSharedName, failOnSharedNodes, imagesList, type TokenPair } from './image-list.ts'
 import { imageEntries, type Kustomization, rangeOf, refuse } from './kustomization.ts'

@@ -1,6 +1,5 @@
 import type { Place, Problem } from '../../errors/errors.ts'
-import { nearest } from '../../names/nearest.ts'
-import { oneLine } from '../../names/text.ts'
+import { nearest, oneLine } from '../../names/text.ts'
 import {
   containerNames,
   emptyContainers,

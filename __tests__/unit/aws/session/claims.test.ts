@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { describeClaims, readClaims } from '../../../../src/aws/session/claims.ts'
+import { describeClaims, readClaims } from '../../../../src/aws/session/trust-policy.ts'
 
 const tokenOf = (payload: unknown) => `e30.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.c2ln`
 

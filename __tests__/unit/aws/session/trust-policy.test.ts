@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Claims } from '../../../../src/aws/session/claims.ts'
-import { trustAdvice } from '../../../../src/aws/session/trust-policy.ts'
+import { type Claims, trustAdvice } from '../../../../src/aws/session/trust-policy.ts'
 import { ACCOUNT, ROLE, role } from '../../builders.ts'
 
 const PLAIN: Claims = {

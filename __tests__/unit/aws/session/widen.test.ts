@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { sessionPolicy } from '../../../../src/aws/session/policy.ts'
-import { WIDENINGS } from '../../../../src/aws/session/widen.ts'
+import { sessionPolicy, WIDENINGS } from '../../../../src/aws/session/policy.ts'
 import { policyAllows } from '../../../support/iam-policy.ts'
 import { anAccess } from '../../builders.ts'
 

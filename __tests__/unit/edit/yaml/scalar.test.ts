@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { splice } from '../../../../src/edit/yaml/lines.ts'
 import { goMisreading, needsQuotes, renderPair, renderScalar } from '../../../../src/edit/yaml/scalar.ts'
-import { nearest } from '../../../../src/names/nearest.ts'
+import { nearest } from '../../../../src/names/text.ts'
 
 const hex = fc
   .array(fc.constantFrom(...'0123456789abcdef'), { minLength: 7, maxLength: 40 })

@@ -1,7 +1,7 @@
 import { isAbsolute, relative, sep } from 'node:path'
 import { failOnAny, type Problem } from '../../../../errors/errors.ts'
 import { oneLine } from '../../../../names/text.ts'
-import type { Ground, Link, Trail } from '../../../../source/trail.ts'
+import type { Ground, Link, Trail } from '../../../../source/source.ts'
 import type { ParsedInputs } from '../../inputs.ts'
 import { type BuildPath, buildPaths, withPaths } from './paths.ts'
 

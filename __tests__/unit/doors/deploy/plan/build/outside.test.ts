@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { settlePaths } from '../../../../../../src/doors/deploy/plan/build/outside.ts'
 import { buildPaths } from '../../../../../../src/doors/deploy/plan/build/paths.ts'
 import { StepError } from '../../../../../../src/errors/errors.ts'
-import type { Ground, Trail } from '../../../../../../src/source/trail.ts'
+import type { Ground, Trail } from '../../../../../../src/source/source.ts'
 import { inputsOf } from '../../../../builders.ts'
 
 /** A hosted runner, whose workspace lies in its home. */
