@@ -1793,7 +1793,7 @@ async function compose({ tip }, entries, { untouched, ...options }) {
         const { file, overlay } = entry;
         const text = after.get(file.path) ?? file.text;
         const judged = text === file.text ? entry.judged : await judgeAgain(entry, text, options);
-        const notice = untouched.get((0,gitops_proposal/* entryKey */.k2)(entry.verdict));
+        const notice = untouched.get((0,gitops_proposal/* entryKey */.k)(entry.verdict));
         const final = notice === undefined ? judged : leftAlone(judged, text, notice);
         before.set(file.path, file.text);
         after.set(file.path, final.text);
@@ -1922,7 +1922,7 @@ async function findUntouched(verdicts, images, { orders, decided }) {
             continue;
         found.add(image.name);
         for (const verdict of writes)
-            notices.set((0,gitops_proposal/* entryKey */.k2)(verdict), notice(verdict, image));
+            notices.set((0,gitops_proposal/* entryKey */.k)(verdict), notice(verdict, image));
     }
     return { images: found, notices, needed };
 }
@@ -3229,13 +3229,13 @@ class RenderCache {
     }
     remember(proposal, entry, found) {
         const texts = textsFor(proposal, entry, found.ids);
-        this.#known.set((0,gitops_proposal/* entryKey */.k2)(entry), { ...found, tip: proposal.tip, texts });
+        this.#known.set((0,gitops_proposal/* entryKey */.k)(entry), { ...found, tip: proposal.tip, texts });
     }
     /** The warnings of entries for which nothing changed. */
     async recall(proposal) {
         const entries = proposal.verdicts.filter(({ outcome }) => outcome === 'write');
         const known = entries.flatMap((entry) => {
-            const remembered = this.#known.get((0,gitops_proposal/* entryKey */.k2)(entry));
+            const remembered = this.#known.get((0,gitops_proposal/* entryKey */.k)(entry));
             const same = remembered && remembered.texts === textsFor(proposal, entry, remembered.ids);
             return same ? [{ entry, remembered }] : [];
         });
@@ -3246,7 +3246,7 @@ class RenderCache {
         const holds = ({ tip, ids }) => tip === proposal.tip || [...ids].every(([path, id]) => idOf(nodes.get(path)) === id);
         const kept = known.filter(({ remembered }) => holds(remembered));
         for (const { entry, remembered } of kept) {
-            this.#known.set((0,gitops_proposal/* entryKey */.k2)(entry), { ...remembered, tip: proposal.tip });
+            this.#known.set((0,gitops_proposal/* entryKey */.k)(entry), { ...remembered, tip: proposal.tip });
         }
         return new Map(kept.map(({ entry, remembered }) => [entry, remembered.warnings]));
     }
@@ -3940,13 +3940,13 @@ async function findEnclosure({ PATH }, env, signal) {
     }
     return {
         around: (command) => [unshare, ...args, ...command],
-        how: 'in a network namespace of its own',
+        description: 'in a network namespace of its own',
     };
 }
 function none(why) {
     return {
         around: (command) => command,
-        how: `without a network namespace (${why}): that they lead to nothing remote was looked at before`,
+        description: `without a network namespace (${why}): that they lead to nothing remote was looked at before`,
     };
 }
 
@@ -3962,18 +3962,18 @@ const renderer_TIMEOUT_MS = 60_000;
 const LARGEST_OUTPUT = 64 * 1024 * 1024;
 const renderer_AT_ONCE = 4;
 /** kustomize, or else kubectl, from PATH; undefined where there is neither. */
-function kustomizeRenderer(env, needs) {
+function kustomizeRenderer(env, ports) {
     const tool = findTool(env);
     if (!tool)
         return undefined;
-    const { signal, workspace, log } = needs;
+    const { signal, workspace, log } = ports;
     let enclosed;
     return async ({ root, folders, texts }) => {
         for (const [path, text] of texts)
             (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(root, path), text);
         const isolation = isolated(workspace);
         enclosed ??= findEnclosure(env, isolation, signal).then((found) => {
-            log.info(`Overlays are rendered with ${tool.name} ${found.how}.`);
+            log.info(`Overlays are rendered with ${tool.name} ${found.description}.`);
             return found;
         });
         const { around } = await enclosed;
@@ -4262,7 +4262,7 @@ function ordersOf(options) {
 }
 /**
  * Made ready while git clones, which has a process of its own and is started by the end of this turn of the loop. What
- * fails here fails again for whoever options it.
+ * fails here fails again for whoever asks for it.
  */
 async function openAhead(orders, { images, signal }) {
     await (0,turns/* nextTurn */.t)(signal);

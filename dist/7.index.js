@@ -697,12 +697,12 @@ class Remote {
     /** As configured, until the server says otherwise. */
     #url;
     /** Where people think that it is. */
-    #toldUrl;
+    #reportedUrl;
     constructor({ label, url }, access) {
         this.#label = label;
         this.#access = access;
         this.#url = url;
-        this.#toldUrl = url;
+        this.#reportedUrl = url;
     }
     /** One transfer, where the repository is now. @throws StepError CONFIG_MOVED where no credential may follow. */
     async run(transfer, deadline) {
@@ -710,7 +710,7 @@ class Remote {
         for (;;) {
             const result = await this.#runOnce(transfer, deadline);
             if (result.exitCode === 0)
-                this.#tellMoved();
+                this.#reportMoved();
             const status = result.exitCode === 0 ? undefined : redirectIn(result.stderr);
             if (status === undefined)
                 return result;
@@ -726,10 +726,10 @@ class Remote {
             this.#url = url;
         }
     }
-    #tellMoved() {
-        if (this.#url !== this.#toldUrl)
+    #reportMoved() {
+        if (this.#url !== this.#reportedUrl)
             this.#access.onMoved?.(this.#url);
-        this.#toldUrl = this.#url;
+        this.#reportedUrl = this.#url;
     }
     async #runOnce(transfer, deadline, extra = {}) {
         const { workspace, secrets, signal, credential } = this.#access;
@@ -756,8 +756,8 @@ function withoutTrace(result) {
 }
 /** A server may say whatever it likes, on lines of any length. */
 function cutLines(result, secrets) {
-    const told = (text) => secrets.hide(text).split('\n').map(names_text/* cutLine */.Hh).join('\n');
-    return { ...result, stdout: told(result.stdout), stderr: told(result.stderr) };
+    const cleaned = (text) => secrets.hide(text).split('\n').map(names_text/* cutLine */.Hh).join('\n');
+    return { ...result, stdout: cleaned(result.stdout), stderr: cleaned(result.stderr) };
 }
 /**
  * A `file://` remote is served by another git on this machine. It gets no settings of the command that starts it, but
@@ -6727,7 +6727,7 @@ async function engineFor({ engine, logins }, connect, { ports, own }) {
 function report(proposal, { ports, record }) {
     record.proposal = proposal;
     record.diff = unifiedDiff(proposal);
-    if ((0,gitops_proposal/* hasStandIn */.gk)(proposal)) {
+    if ((0,gitops_proposal/* hasStandIn */.g)(proposal)) {
         record.note = 'What is not built yet has no digest: zeros stand for it in the diff.';
     }
     announceVerdicts(record, ports.log);
@@ -6976,7 +6976,6 @@ function openRepository({ workspace, environment, secrets, signal, log }, config
 /* harmony export */   df: () => (/* binding */ commitMessage),
 /* harmony export */   hX: () => (/* binding */ unknownPlaceholders)
 /* harmony export */ });
-/* unused harmony export PLACEHOLDER */
 /* harmony import */ var _names_tag_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5472);
 /* harmony import */ var _names_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5937);
 
@@ -7079,12 +7078,9 @@ function deployedImage(image, { verdicts }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   gk: () => (/* binding */ hasStandIn),
-/* harmony export */   k2: () => (/* binding */ entryKey)
+/* harmony export */   g: () => (/* binding */ hasStandIn),
+/* harmony export */   k: () => (/* binding */ entryKey)
 /* harmony export */ });
-/* unused harmony export UNKNOWN_DIGEST */
-/** Stands in for the digest of an image that is not built yet, so that the edit can be tried. */
-const UNKNOWN_DIGEST = (/* unused pure expression or super */ null && (`sha256:${'0'.repeat(64)}`));
 /** An entry among all those of a proposal. */
 const entryKey = ({ image, file }) => JSON.stringify([image, file]);
 /** Whether something that is not known yet is written, so that this cannot be what is committed. */

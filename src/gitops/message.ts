@@ -97,7 +97,7 @@ function shortPrevious({ previous }: DeployedImage): string {
 const PLACEHOLDERS = ['name', 'tag', 'sha', 'previous', 'overlays', 'repository', 'actor', 'run'] as const
 export type Placeholder = (typeof PLACEHOLDERS)[number]
 
-export const PLACEHOLDER = /\{([^{}]*)\}/g
+const PLACEHOLDER = /\{([^{}]*)\}/g
 
 export function unknownPlaceholders(template: string): readonly string[] {
   const known: readonly string[] = PLACEHOLDERS

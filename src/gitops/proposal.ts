@@ -1,7 +1,6 @@
 import type { PlaceIn } from '../config-repository/overlay.ts'
 import type { EditTarget } from '../edit/target.ts'
 import type { Place } from '../errors/errors.ts'
-import type { Digest } from '../names/reference.ts'
 import type { ConfigPlan } from '../plan/config.ts'
 import type { Order } from './order.ts'
 
@@ -10,9 +9,6 @@ export interface PinnedDigest {
   readonly digest: string
   readonly isStandIn: boolean
 }
-
-/** Stands in for the digest of an image that is not built yet, so that the edit can be tried. */
-export const UNKNOWN_DIGEST = `sha256:${'0'.repeat(64)}` as Digest
 
 /** `unchanged`: every wanted value is there; `untouched`: nothing under the paths of the image changed. */
 export type EntryOutcome = 'write' | 'unchanged' | 'untouched' | 'superseded' | 'held'

@@ -85,7 +85,7 @@ function strangeRoleWarnings(
   })
 }
 
-export function describeRole({ arn, account, placeholder }: StrangeRole): string {
+function describeRole({ arn, account, placeholder }: StrangeRole): string {
   const what = placeholder
     ? `whose account "${account}" is a placeholder`
     : `in account ${account}, which is neither the role's nor in allowed-account-ids`

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { ChildProcess } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate } from 'node:timers/promises'
 import {
   type CommandOptions,
   type CommandResult,
@@ -112,6 +112,6 @@ async function watched(start: Start, ask: () => Promise<void>): Promise<void> {
 
 /** The cause comes by an event, one turn after simple-git has stumbled over the child. */
 async function refusal(start: Start, thrown: unknown): Promise<CommandResult> {
-  await nextTurn()
+  await setImmediate()
   return neverStarted(start.failure ?? (thrown instanceof Error ? thrown : new Error(String(thrown))))
 }

@@ -3,14 +3,14 @@ import { readlinkSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import type { Asked, Ground, Link, Trail } from './source.ts'
 
-export interface GroundNeeds {
+interface GroundOptions {
   readonly env: NodeJS.ProcessEnv
   /** The private folder of this run, which need not be there yet. */
   readonly privateFolder: string
 }
 
 /** Where paths lead. Nothing is read but links: what a hostile checkout points to is not even opened. */
-export function readGround({ paths, trusted }: Asked, { env, privateFolder }: GroundNeeds): Ground {
+export function readGround({ paths, trusted }: Asked, { env, privateFolder }: GroundOptions): Ground {
   const trailOf = follower()
   // A place whose links have no end holds nothing, and nothing lies in it.
   const placeOf = (path: string) => trailOf(path).real ?? path

@@ -28,7 +28,7 @@ export async function submodulesOf(
 }
 
 /** `key\nvalue\0` over and over (git-config, `--null`); what a name holds does not matter. */
-export function parseGitmodules(listing: string): readonly Submodule[] {
+function parseGitmodules(listing: string): readonly Submodule[] {
   const paths = new Map<string, string>()
   const ignored = new Map<string, string>()
   for (const record of listing.split('\0')) {

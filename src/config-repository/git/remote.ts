@@ -32,13 +32,13 @@ export class Remote {
   /** As configured, until the server says otherwise. */
   #url: string
   /** Where people think that it is. */
-  #toldUrl: string
+  #reportedUrl: string
 
   constructor({ label, url }: ConfigPlan['remote'], access: RemoteAccess) {
     this.#label = label
     this.#access = access
     this.#url = url
-    this.#toldUrl = url
+    this.#reportedUrl = url
   }
 
   /** One transfer, where the repository is now. @throws StepError CONFIG_MOVED where no credential may follow. */
@@ -46,7 +46,7 @@ export class Remote {
     const addresses = [this.#url]
     for (;;) {
       const result = await this.#runOnce(transfer, deadline)
-      if (result.exitCode === 0) this.#tellMoved()
+      if (result.exitCode === 0) this.#reportMoved()
       const status = result.exitCode === 0 ? undefined : redirectIn(result.stderr)
       if (status === undefined) return result
       const traced = await this.#runOnce(transfer, deadline, TRACE)
@@ -60,9 +60,9 @@ export class Remote {
     }
   }
 
-  #tellMoved(): void {
-    if (this.#url !== this.#toldUrl) this.#access.onMoved?.(this.#url)
-    this.#toldUrl = this.#url
+  #reportMoved(): void {
+    if (this.#url !== this.#reportedUrl) this.#access.onMoved?.(this.#url)
+    this.#reportedUrl = this.#url
   }
 
   async #runOnce(
@@ -94,8 +94,8 @@ function withoutTrace(result: CommandResult): CommandResult {
 
 /** A server may say whatever it likes, on lines of any length. */
 function cutLines(result: CommandResult, secrets: Secrets): CommandResult {
-  const told = (text: string) => secrets.hide(text).split('\n').map(cutLine).join('\n')
-  return { ...result, stdout: told(result.stdout), stderr: told(result.stderr) }
+  const cleaned = (text: string) => secrets.hide(text).split('\n').map(cutLine).join('\n')
+  return { ...result, stdout: cleaned(result.stdout), stderr: cleaned(result.stderr) }
 }
 
 /**

@@ -72,7 +72,7 @@ function ordersOf(options: OpenBumpOptions): (repository: string) => Order {
 
 /**
  * Made ready while git clones, which has a process of its own and is started by the end of this turn of the loop. What
- * fails here fails again for whoever options it.
+ * fails here fails again for whoever asks for it.
  */
 async function openAhead(
   orders: (repository: string) => Order,

@@ -63,7 +63,7 @@ function emptyValue(pair: TokenPair, text: string): Splice {
 }
 
 /** A new key goes right behind `name`, in the style of its entry. */
-export function insertion(entry: ImageEntry, key: EntryKey, value: string): Splice {
+function insertion(entry: ImageEntry, key: EntryKey, value: string): Splice {
   const { kustomization, map, line } = entry
   const { file } = kustomization
   const name = pairOf(map, 'name')

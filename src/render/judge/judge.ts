@@ -57,7 +57,7 @@ const tooManyUsers = (users: number) => ({
 })
 
 /** What cannot be rendered is a warning or a problem, as render-check says. */
-export function unrendered(
+function unrendered(
   { wanted: { file, place }, mode }: VerdictOptions,
   why: { readonly message: string; readonly hint: string },
 ): RenderVerdict {

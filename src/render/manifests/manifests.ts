@@ -70,7 +70,7 @@ const MOST_NAMED = 5_000
  * What a document that is only read must not have: keys that stand there twice (the library would compare each key with
  * every other one), and more aliases than can be followed.
  */
-export function readingFault(root: unknown): string | undefined {
+function readingFault(root: unknown): string | undefined {
   let named = 0
   const visit = (node: unknown): string | undefined => {
     if (isAlias(node) || (isNode(node) && node.anchor !== undefined)) named += 1

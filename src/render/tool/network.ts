@@ -9,7 +9,7 @@ export interface Enclosure {
   /** The command that runs another one in it. */
   readonly around: (command: Command) => Command
   /** For the log. */
-  readonly how: string
+  readonly description: string
 }
 
 const TIMEOUT_MS = 20_000
@@ -44,13 +44,13 @@ export async function findEnclosure(
   }
   return {
     around: (command) => [unshare, ...args, ...command],
-    how: 'in a network namespace of its own',
+    description: 'in a network namespace of its own',
   }
 }
 
 function none(why: string): Enclosure {
   return {
     around: (command) => command,
-    how: `without a network namespace (${why}): that they lead to nothing remote was looked at before`,
+    description: `without a network namespace (${why}): that they lead to nothing remote was looked at before`,
   }
 }

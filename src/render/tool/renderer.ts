@@ -29,23 +29,23 @@ const TIMEOUT_MS = 60_000
 const LARGEST_OUTPUT = 64 * 1024 * 1024
 const AT_ONCE = 4
 
-export interface RendererNeeds {
+interface RendererPorts {
   readonly signal: AbortSignal
   readonly workspace: Workspace
   readonly log: Pick<Log, 'info'>
 }
 
 /** kustomize, or else kubectl, from PATH; undefined where there is neither. */
-export function kustomizeRenderer(env: NodeJS.ProcessEnv, needs: RendererNeeds): Renderer | undefined {
+export function kustomizeRenderer(env: NodeJS.ProcessEnv, ports: RendererPorts): Renderer | undefined {
   const tool = findTool(env)
   if (!tool) return undefined
-  const { signal, workspace, log } = needs
+  const { signal, workspace, log } = ports
   let enclosed: Promise<Enclosure> | undefined
   return async ({ root, folders, texts }) => {
     for (const [path, text] of texts) writeFileSync(join(root, path), text)
     const isolation = isolated(workspace)
     enclosed ??= findEnclosure(env, isolation, signal).then((found) => {
-      log.info(`Overlays are rendered with ${tool.name} ${found.how}.`)
+      log.info(`Overlays are rendered with ${tool.name} ${found.description}.`)
       return found
     })
     const { around } = await enclosed
