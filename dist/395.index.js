@@ -1736,7 +1736,7 @@ const AT_ONCE = 8;
 async function judgeAll(survey, images, options) {
     const gate = (0,turns/* atMost */.T)(AT_ONCE);
     const look = { ...options, kindOf: openOnce(options.kindOf) };
-    const judged = await Promise.all(images.map((image) => gate(() => judgeImage(survey, image, look))));
+    const judged = await (0,errors/* allOrProblems */.Xd)(images.map((image) => gate(() => judgeImage(survey, image, look))));
     (0,errors/* failOnAny */.kc)(judged.flatMap(({ problems }) => problems));
     return judged.flatMap(({ entries }) => entries);
 }

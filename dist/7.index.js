@@ -277,6 +277,8 @@ __webpack_require__.d(__webpack_exports__, {
   openDeploy: () => (/* binding */ openDeploy)
 });
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(8500);
 // EXTERNAL MODULE: ./lib/action.js + 6 modules
 var action = __webpack_require__(590);
 ;// CONCATENATED MODULE: ./lib/aws/registry/registry.js
@@ -1509,7 +1511,7 @@ function epochOf(plan, commitTime, { SOURCE_DATE_EPOCH }) {
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var external_node_fs_promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: ./lib/names/host.js
 var names_host = __webpack_require__(3548);
 // EXTERNAL MODULE: external "node:os"
@@ -1593,7 +1595,7 @@ async function writeDockerConfig({ logins, runnerLogins, publishesArgs }, { work
     const authFile = workspace.file('docker', 'auth.json', JSON.stringify({ auths }));
     const folder = (0,external_node_path_.dirname)(file);
     // The user's contexts are found beside the configuration only.
-    await (0,promises_.symlink)((0,external_node_path_.join)(original, 'contexts'), (0,external_node_path_.join)(folder, 'contexts')).catch(() => { });
+    await (0,external_node_fs_promises_.symlink)((0,external_node_path_.join)(original, 'contexts'), (0,external_node_path_.join)(folder, 'contexts')).catch(() => { });
     const buildx = await seedBuildx(env.BUILDX_CONFIG || (0,external_node_path_.join)(original, 'buildx'), workspace);
     return {
         logins: { env: { DOCKER_CONFIG: folder, BUILDX_CONFIG: buildx }, authFile },
@@ -1612,7 +1614,7 @@ function containersAuthFiles(env, user = process.getuid?.() ?? 0) {
     return [(0,external_node_path_.join)(settings, 'containers', 'auth.json'), env.REGISTRY_AUTH_FILE || (0,external_node_path_.join)(session, 'auth.json')];
 }
 async function readConfig(path) {
-    return (0,names_text/* jsonObject */.o$)(await (0,promises_.readFile)(path, 'utf8').catch(() => ''));
+    return (0,names_text/* jsonObject */.o$)(await (0,external_node_fs_promises_.readFile)(path, 'utf8').catch(() => ''));
 }
 /**
  * What buildx reads of its folder: builders, their settings, which of them is used, and by what a builder knows the
@@ -1626,15 +1628,15 @@ async function seedBuildx(original, workspace) {
     const folder = workspace.folder('buildx');
     const listed = await Promise.all(FOLDERS.map((name) => filesIn(original, name)));
     const copies = [...FILES, ...listed.flat()].map(async (name) => {
-        await (0,promises_.mkdir)((0,external_node_path_.dirname)((0,external_node_path_.join)(folder, name)), { recursive: true });
-        await (0,promises_.copyFile)((0,external_node_path_.join)(original, name), (0,external_node_path_.join)(folder, name));
+        await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.dirname)((0,external_node_path_.join)(folder, name)), { recursive: true });
+        await (0,external_node_fs_promises_.copyFile)((0,external_node_path_.join)(original, name), (0,external_node_path_.join)(folder, name));
     });
     // None of them need be there; and another job may remove its builder while those of this one are read.
     await Promise.allSettled(copies);
     return folder;
 }
 async function filesIn(original, name) {
-    const files = await (0,promises_.readdir)((0,external_node_path_.join)(original, name), { recursive: true }).catch(() => []);
+    const files = await (0,external_node_fs_promises_.readdir)((0,external_node_path_.join)(original, name), { recursive: true }).catch(() => []);
     return files.map((file) => (0,external_node_path_.join)(name, file));
 }
 
@@ -1668,7 +1670,7 @@ function isUsable({ driver, broken }) {
 /** Where docker looks for plugins besides the user's own folder (docker CLI, `cli-plugins/manager`). */
 const PLUGIN_FOLDERS = ['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '/usr/libexec'].map((folder) => (0,external_node_path_.join)(folder, 'docker/cli-plugins'));
 async function isPluginInstalled(ownFolders) {
-    const places = [...ownFolders, ...PLUGIN_FOLDERS].map((folder) => (0,promises_.access)((0,external_node_path_.join)(folder, 'docker-buildx')));
+    const places = [...ownFolders, ...PLUGIN_FOLDERS].map((folder) => (0,external_node_fs_promises_.access)((0,external_node_path_.join)(folder, 'docker-buildx')));
     const found = await Promise.allSettled(places);
     return found.some(({ status }) => status === 'fulfilled');
 }
@@ -1705,7 +1707,7 @@ function isOwnHost(host) {
         return true;
     return /^(?:tcp|https?):/.test(host) && URL.canParse(host) && (0,names_host/* isLoopback */.U9)(new URL(host).hostname);
 }
-const read = (path) => (0,promises_.readFile)(path, 'utf8').catch(() => '');
+const read = (path) => (0,external_node_fs_promises_.readFile)(path, 'utf8').catch(() => '');
 
 ;// CONCATENATED MODULE: ./lib/images/engine/capabilities.js
 
@@ -2628,7 +2630,7 @@ const CHUNK = 64 * 1024;
  */
 async function readRegular(path, limit) {
     // Else the open itself would wait for the other end of a pipe.
-    const file = await (0,promises_.open)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK).catch(() => undefined);
+    const file = await (0,external_node_fs_promises_.open)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK).catch(() => undefined);
     if (!file)
         return 'missing';
     try {
@@ -2676,7 +2678,7 @@ async function prepareSecrets({ secrets, secretEnvs, secretFiles }, ports) {
     const written = await Promise.all(secrets.map(async ({ id, value }, index) => {
         ports.secrets.mask(value);
         const path = (0,external_node_path_.join)(ports.scratch, `secret-${index}`);
-        await (0,promises_.writeFile)(path, value, { mode: 0o600 });
+        await (0,external_node_fs_promises_.writeFile)(path, value, { mode: 0o600 });
         return { id, path };
     }));
     const { variables } = ports.environment;
@@ -2785,7 +2787,7 @@ const buildahEngine = {
         const { failure } = await runEngine(request, { file: 'buildah', args });
         if (failure)
             return failed('push', failure);
-        return { ok: true, digest: (await (0,promises_.readFile)(digestFile, 'utf8').catch(() => '')).trim() };
+        return { ok: true, digest: (await (0,external_node_fs_promises_.readFile)(digestFile, 'utf8').catch(() => '')).trim() };
     },
 };
 /** Secrets are laid out and masked before the engine starts. */
@@ -2833,7 +2835,7 @@ function failed(stage, output) {
 }
 /** `containerimage.digest` is what the registry has; `containerimage.config.digest` is the image ID. */
 async function digestInMetadata(path) {
-    const digest = (0,names_text/* jsonObject */.o$)(await (0,promises_.readFile)(path, 'utf8').catch(() => ''))['containerimage.digest'];
+    const digest = (0,names_text/* jsonObject */.o$)(await (0,external_node_fs_promises_.readFile)(path, 'utf8').catch(() => ''))['containerimage.digest'];
     return typeof digest === 'string' ? digest : undefined;
 }
 
@@ -2943,7 +2945,7 @@ async function sharedBuilder(builder, env) {
 }
 async function onPath(program, env) {
     const folders = (env.PATH ?? '').split(external_node_path_.delimiter).filter((folder) => folder !== '');
-    const found = await Promise.allSettled(folders.map((folder) => (0,promises_.access)((0,external_node_path_.join)(folder, program), promises_.constants.X_OK)));
+    const found = await Promise.allSettled(folders.map((folder) => (0,external_node_fs_promises_.access)((0,external_node_path_.join)(folder, program), external_node_fs_promises_.constants.X_OK)));
     return found.some((result) => result.status === 'fulfilled');
 }
 
@@ -3077,8 +3079,6 @@ const secretFile = (given) => {
 };
 const confidential = (mistake, example) => ({ mistake, example, confidential: true });
 
-// EXTERNAL MODULE: ./lib/runner/turns.js
-var turns = __webpack_require__(2646);
 // EXTERNAL MODULE: ./node_modules/picomatch/index.js
 var picomatch = __webpack_require__(4006);
 ;// CONCATENATED MODULE: ./lib/source/event.js
@@ -3263,7 +3263,7 @@ const answerIn = ({ exitCode, stdout }) => exitCode === 0 ? stdout : undefined;
 async function holdsAnother(root) {
     const left = [root];
     for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
-        for (const entry of await (0,promises_.readdir)(folder, { withFileTypes: true })) {
+        for (const entry of await (0,external_node_fs_promises_.readdir)(folder, { withFileTypes: true })) {
             if (folder === root && entry.name === '.git')
                 continue;
             if (isDotGit(entry.name))
@@ -3387,7 +3387,7 @@ async function readCheckouts(contexts, asking) {
 /** Where git is asked about a context: the folder itself when it lies in no repository. */
 const checkout_rootOf = (context) => (0,folders/* repositoryAbove */.a)(context) ?? (0,external_node_path_.resolve)(context);
 async function readPayload(path) {
-    return path ? (0,names_text/* jsonObject */.o$)(await (0,promises_.readFile)(path, 'utf8').catch(() => '')) : {};
+    return path ? (0,names_text/* jsonObject */.o$)(await (0,external_node_fs_promises_.readFile)(path, 'utf8').catch(() => '')) : {};
 }
 /**
  * One `git status` gives HEAD and the modified files; undefined where there is no repository or no commit. Submodules
@@ -3656,8 +3656,6 @@ const taggedReference = ({ repositoryUrl, tag }) => `${repositoryUrl}:${tag}`;
 
 // EXTERNAL MODULE: ./lib/aws/registry/withheld.js
 var withheld = __webpack_require__(7154);
-// EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __webpack_require__(8500);
 ;// CONCATENATED MODULE: ./lib/images/failure/kind.js
 
 /** How far a kind is worth another attempt: `wait` is a builder that may be starting yet. */
@@ -3755,7 +3753,7 @@ class Attempts {
             return false;
         this.#ports.onLine(plan.why);
         this.#count += 1;
-        await (0,external_node_timers_promises_.setTimeout)(plan.waitMs, undefined, { signal: this.#ports.signal });
+        await (0,promises_.setTimeout)(plan.waitMs, undefined, { signal: this.#ports.signal });
         return true;
     }
     #planWait(begun) {
@@ -3801,7 +3799,7 @@ var names_path = __webpack_require__(6409);
 
 /** The text of the Dockerfile, looked for before the engine is started, so that the message can name what was tried. */
 async function readDockerfile(plan, engine) {
-    const folder = await (0,promises_.stat)(plan.context).catch(() => undefined);
+    const folder = await (0,external_node_fs_promises_.stat)(plan.context).catch(() => undefined);
     if (!folder?.isDirectory()) {
         return (0,errors/* fail */.fJ)({
             code: 'DOCKERFILE_MISSING',
@@ -3818,7 +3816,7 @@ async function readDockerfile(plan, engine) {
         await Promise.all([...(0,names_path/* ignoreFilesIn */.Tl)(plan.context), ...(0,names_path/* besideDockerfile */.LN)(path)].map(readText));
         if (engine.name === 'buildah' && plan.withheld && path.endsWith('.in'))
             return preprocessed(path);
-        return { path, text, isLink: (await (0,promises_.lstat)(path)).isSymbolicLink() };
+        return { path, text, isLink: (await (0,external_node_fs_promises_.lstat)(path)).isSymbolicLink() };
     }
     return (0,errors/* fail */.fJ)({
         code: 'DOCKERFILE_MISSING',
@@ -4143,6 +4141,8 @@ async function checkFilesOf(plan, opened) {
     return guardCaches(plan, dockerfile).warning;
 }
 
+// EXTERNAL MODULE: ./lib/runner/turns.js
+var turns = __webpack_require__(2646);
 ;// CONCATENATED MODULE: ./lib/images/in-parallel.js
 
 
@@ -6880,6 +6880,7 @@ function commitLine(record) {
 
 
 
+
 const SECRET_INPUTS = new Set(['config-token', 'config-ssh-key', 'github-token']);
 function secretsIn(name, value) {
     if (SECRET_INPUTS.has(name))
@@ -6918,7 +6919,8 @@ function portsOf(step) {
                 return undefined;
             const repository = openRepository(step, config);
             repository.begin();
-            await (0,turns/* nextTurn */.t)(signal);
+            // A cancel is heard by whoever reads, who then waits for git to end.
+            await (0,promises_.setImmediate)();
             const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(395)]).then(__webpack_require__.bind(__webpack_require__, 6395));
             const apiUrl = env.GITHUB_API_URL || 'https://api.github.com';
             const { context } = inputs[0].build;
@@ -6947,8 +6949,8 @@ async function loadAws({ environment, secrets, signal, log, atEnd }, plan, sourc
     atEnd(closeConnections);
     const identity = githubWebIdentity(environment.variables, source, { signal, secrets });
     const audience = audienceOf(plan);
-    const webIdentity = audience === undefined ? identity : askedAhead(identity, audience);
-    await (0,turns/* nextTurn */.t)(signal);
+    const webIdentity = audience === undefined ? identity : askedAhead(identity, audience, (0,retry/* lastStart */.pJ)(retry/* LIMITS */.b1));
+    await (0,promises_.setImmediate)();
     const { connectRegistries } = await Promise.all(/* import() */[__webpack_require__.e(159), __webpack_require__.e(51)]).then(__webpack_require__.bind(__webpack_require__, 9051));
     return connectRegistries(webIdentity, { signal, secrets, log });
 }
@@ -7803,13 +7805,20 @@ function stopWhenAsked(child, options) {
         },
     };
 }
-/** A child that leads no group gets it alone. false: all of them have ended. */
-function signalGroup(child, signal) {
+/** A child that leads no group gets it alone. false: all of them have ended, or are of a user whom nobody here may end. */
+function signalGroup({ pid, exitCode, signalCode }, signal) {
+    if (pid === undefined)
+        return false;
+    const isThere = exitCode === null && signalCode === null;
+    return sent(-pid, signal) ?? (isThere && sent(pid, signal) === true);
+}
+/** undefined: there is nobody of that number. The `kill` of a child would make an event of what fails, for nobody to hear. */
+function sent(to, signal) {
     try {
-        return child.pid !== undefined && process.kill(-child.pid, signal);
+        return process.kill(to, signal);
     }
-    catch {
-        return child.kill(signal);
+    catch (error) {
+        return error.code === 'ESRCH' ? undefined : false;
     }
 }
 
@@ -7902,7 +7911,7 @@ async function askGit(args, options) {
         await git.env(env).raw([...args]);
     };
     // That simple-git is done says nothing more, and where git was silent it says so 50 ms late.
-    watched(start, ask).catch((thrown) => result.resolve(refusal(start, thrown)));
+    watched(start, ask).then(() => result.reject(new Error('simple-git is done and has started no git')), (thrown) => result.resolve(refusal(start, thrown)));
     return result.promise;
 }
 /** What the caller decides: simple-git refuses settings by words in their keys, in which an address may stand. */

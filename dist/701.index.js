@@ -26,12 +26,12 @@ __webpack_require__.r(__webpack_exports__);
  * The same, with the first token of an audience asked for at once: what will use it takes long to load. What is wrong is
  * reported to whoever asks.
  */
-function askedAhead(identity, audience) {
-    let first = identity(audience);
+function askedAhead(identity, audience, budgetMs) {
+    let first = identity(audience, budgetMs);
     first.catch(() => undefined);
-    return (asked, budgetMs) => {
+    return (asked, leftMs) => {
         if (asked !== audience || !first)
-            return identity(asked, budgetMs);
+            return identity(asked, leftMs);
         const ahead = first;
         first = undefined;
         return ahead;

@@ -25,8 +25,9 @@ function foldersOf({ nameForCondition, modules = [] }: Module): readonly string[
 function entryOf(folder: string): string {
   const { name, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     name: string
-    license: string
+    license?: string
   }
+  if (license === undefined) throw new Error(`${name} is bundled, and names no licence`)
   return `${name}\n${license}\n${textOf(folder, name)}\n\n`
 }
 

@@ -47,7 +47,7 @@ const ACTS = /^(?:report\/write-report\.ts$|config-repository\/git\/|render\/too
 const PURE_FILES = FILES.filter((file) => PURE.test(file) && !ACTS.test(file))
 
 const EDGE =
-  /^(?:@actions\/|@aws-sdk\/|@octokit\/|@smithy\/|node:(?:fs|child_process|https?|net|os|process|worker_threads)(?:\/|$))/
+  /^(?:@actions\/|@aws-sdk\/|@octokit\/|@smithy\/|simple-git$|node:(?:fs|child_process|https?|net|os|process|worker_threads)(?:\/|$))/
 
 describe('pure rooms', () => {
   test.each(PURE_FILES)('%s loads no edge', (file) => {

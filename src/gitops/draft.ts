@@ -2,7 +2,7 @@ import { locateOverlay } from '../config-repository/overlay.ts'
 import { type ChosenOverlay, chooseOverlays, type Survey } from '../config-repository/survey.ts'
 import { openOnce } from '../edit/open-once.ts'
 import type { ConfigFile } from '../edit/target.ts'
-import { fail, failOnAny, type Problem, StepError } from '../errors/errors.ts'
+import { allOrProblems, fail, failOnAny, type Problem, StepError } from '../errors/errors.ts'
 import type { WantedImage } from '../plan/deployment.ts'
 import { atMost } from '../runner/turns.ts'
 import { type JudgedText, requireEntry, seekEntry } from './judge-entry.ts'
@@ -38,7 +38,7 @@ export async function judgeAll(
 ): Promise<readonly JudgedEntry[]> {
   const gate = atMost(AT_ONCE)
   const look = { ...options, kindOf: openOnce(options.kindOf) }
-  const judged = await Promise.all(images.map((image) => gate(() => judgeImage(survey, image, look))))
+  const judged = await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look))))
   failOnAny(judged.flatMap(({ problems }) => problems))
   return judged.flatMap(({ entries }) => entries)
 }

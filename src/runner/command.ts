@@ -204,11 +204,18 @@ function stopWhenAsked(child: ChildProcess, options: Pick<CommandOptions, 'signa
   }
 }
 
-/** A child that leads no group gets it alone. false: all of them have ended. */
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+/** A child that leads no group gets it alone. false: all of them have ended, or are of a user whom nobody here may end. */
+function signalGroup({ pid, exitCode, signalCode }: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+  if (pid === undefined) return false
+  const isThere = exitCode === null && signalCode === null
+  return sent(-pid, signal) ?? (isThere && sent(pid, signal) === true)
+}
+
+/** undefined: there is nobody of that number. The `kill` of a child would make an event of what fails, for nobody to hear. */
+function sent(to: number, signal: NodeJS.Signals | 0): boolean | undefined {
   try {
-    return child.pid !== undefined && process.kill(-child.pid, signal)
-  } catch {
-    return child.kill(signal)
+    return process.kill(to, signal)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH' ? undefined : false
   }
 }

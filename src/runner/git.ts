@@ -45,7 +45,10 @@ export async function askGit(args: readonly string[], options: CommandOptions): 
     await git.env(env).raw([...args])
   }
   // That simple-git is done says nothing more, and where git was silent it says so 50 ms late.
-  watched(start, ask).catch((thrown: unknown) => result.resolve(refusal(start, thrown)))
+  watched(start, ask).then(
+    () => result.reject(new Error('simple-git is done and has started no git')),
+    (thrown: unknown) => result.resolve(refusal(start, thrown)),
+  )
   return result.promise
 }
 

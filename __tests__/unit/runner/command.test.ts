@@ -134,6 +134,18 @@ describe('a child that is stopped', () => {
     expect(performance.now() - started).toBeLessThan(4000)
   })
 
+  test('is waited for where it is of a user whom nobody here may end, as behind sudo', async () => {
+    const source = new URL('../../../src/runner/command.ts', import.meta.url).href
+    const script = `
+      const { runCommand } = await import('${source}')
+      const run = runCommand('sleep', ['2'], { env: process.env, timeoutMs: 300 })
+      // Where this is not root, the child is of the same user, and ended.
+      if (process.getuid() === 0) process.setuid(65534)
+      console.log((await run).exitCode)`
+    const args = ['--input-type=module', '--eval', script]
+    expect(await runCommand(process.execPath, args, { env })).toMatchObject({ exitCode: 0, stdout: '124\n' })
+  })
+
   test('is interrupted first, so that it can clean up', async () => {
     const script = `process.on('SIGINT', () => { console.log('cleaned up'); process.exit(9) }); setInterval(() => {}, 1000); console.log('ready')`
     const cancel = new AbortController()

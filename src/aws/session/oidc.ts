@@ -14,11 +14,11 @@ export type WebIdentity = (audience: string, budgetMs?: number) => Promise<strin
  * The same, with the first token of an audience asked for at once: what will use it takes long to load. What is wrong is
  * reported to whoever asks.
  */
-export function askedAhead(identity: WebIdentity, audience: string): WebIdentity {
-  let first: Promise<string> | undefined = identity(audience)
+export function askedAhead(identity: WebIdentity, audience: string, budgetMs: number): WebIdentity {
+  let first: Promise<string> | undefined = identity(audience, budgetMs)
   first.catch(() => undefined)
-  return (asked, budgetMs) => {
-    if (asked !== audience || !first) return identity(asked, budgetMs)
+  return (asked, leftMs) => {
+    if (asked !== audience || !first) return identity(asked, leftMs)
     const ahead = first
     first = undefined
     return ahead

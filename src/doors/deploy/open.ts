@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { inputReader, type OpenDoor, type Step } from '../../action.ts'
 import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
 import { deferred } from '../../aws/registry/registry.ts'
@@ -6,7 +7,7 @@ import { openEngine } from '../../images/open-engine.ts'
 import { secretsToMask } from '../../inputs/build-secrets.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
 import type { Plan } from '../../plan/plan.ts'
-import { nextTurn } from '../../runner/turns.ts'
+import { LIMITS, lastStart } from '../../runner/retry.ts'
 import { readSource } from '../../source/checkout.ts'
 import { readGround } from '../../source/ground.ts'
 import type { Source } from '../../source/source.ts'
@@ -54,7 +55,8 @@ function portsOf(step: Step): Ports {
       if (!config) return undefined
       const repository = openRepository(step, config)
       repository.begin()
-      await nextTurn(signal)
+      // A cancel is heard by whoever reads, who then waits for git to end.
+      await setImmediate()
       const { openBump } = await import('./open-bump.ts')
       const apiUrl = env.GITHUB_API_URL || 'https://api.github.com'
       const { context } = inputs[0].build
@@ -89,8 +91,8 @@ async function loadAws(
   atEnd(closeConnections)
   const identity = githubWebIdentity(environment.variables, source, { signal, secrets })
   const audience = audienceOf(plan)
-  const webIdentity = audience === undefined ? identity : askedAhead(identity, audience)
-  await nextTurn(signal)
+  const webIdentity = audience === undefined ? identity : askedAhead(identity, audience, lastStart(LIMITS))
+  await setImmediate()
   const { connectRegistries } = await import('../../aws/registry/connect-registries.ts')
   return connectRegistries(webIdentity, { signal, secrets, log })
 }
