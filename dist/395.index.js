@@ -4251,7 +4251,8 @@ function openBump(options) {
 }
 /** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
 function ordersOf(options) {
-    const { apiUrl, githubToken: token, signal } = options;
+    const { apiUrl, history, signal } = options;
+    const { token } = history;
     const github = openGithub({ apiUrl, token, signal });
     const orders = new Map();
     return (repository) => {
@@ -4272,10 +4273,10 @@ async function openAhead(orders, { images, signal }) {
 function openOrder({ config, source, ...options }, github, repository) {
     const foreign = !(0,source_source/* isOwnRepository */.n)(repository, source);
     const remote = githubHistory(github, { repository, foreign });
-    const { context, workspace, environment, signal } = options;
+    const { history, workspace, environment, signal } = options;
     const local = foreign
         ? undefined
-        : localHistory(context, { scratch: workspace.folder('checkouts'), environment, signal });
+        : localHistory(history.checkout, { scratch: workspace.folder('checkouts'), environment, signal });
     if (!local?.isWhole)
         github.prepare();
     if (!local)

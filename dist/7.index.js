@@ -109,7 +109,7 @@ function noIdToken(source) {
 
 /***/ }),
 
-/***/ 2896:
+/***/ 5857:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -160,7 +160,7 @@ const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
 /* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(905);
 /* harmony import */ var _names_path_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6409);
 /* harmony import */ var _names_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5937);
-/* harmony import */ var _git_limits_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2896);
+/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5857);
 
 
 
@@ -254,7 +254,7 @@ function unusable(path, node) {
     if (kind === 'large') {
         return (0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
             code: 'EDIT_UNSAFE',
-            message: `${path || 'the root'} of the config repository is a ${node.of} of ${(0,_git_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .inMebibytes */ .K)(node.bytes)}, more than is read`,
+            message: `${path || 'the root'} of the config repository is a ${node.of} of ${(0,_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .inMebibytes */ .K)(node.bytes)}, more than is read`,
             hint: 'Split it, or name the right one in overlays.',
         });
     }
@@ -299,6 +299,8 @@ function deferred(host, open) {
     };
 }
 
+// EXTERNAL MODULE: ./lib/config-repository/limits.js
+var limits = __webpack_require__(5857);
 // EXTERNAL MODULE: ./lib/config-repository/overlay.js
 var overlay = __webpack_require__(1029);
 // EXTERNAL MODULE: external "node:fs"
@@ -947,8 +949,6 @@ class Clone {
     }
 }
 
-// EXTERNAL MODULE: ./lib/config-repository/git/limits.js
-var limits = __webpack_require__(2896);
 ;// CONCATENATED MODULE: ./lib/config-repository/git/tar.js
 /** Everything in a tar stream comes in blocks of this size (POSIX, pax interchange format). */
 const BLOCK = 512;
@@ -6542,7 +6542,8 @@ function makePlan(parsed, source) {
     };
     if (!pushed)
         return { kind: 'check', ...common, images };
-    return { kind: 'push', ...common, images: pushed, config, createRepository: createOf(inputs) };
+    const history = { checkout: inputs.images[0].build.context, token: inputs.githubToken };
+    return { kind: 'push', ...common, images: pushed, config, createRepository: createOf(inputs), history };
 }
 /** Everything that may be refused. */
 function planParts(inputs, source, { mode, may }) {
@@ -6653,7 +6654,7 @@ async function deploy(ports, record) {
     const connect = ports.connect(plan, source);
     if (plan.kind === 'check')
         return check(plan, connect, { ports, record });
-    const bump = await ports.openBump(plan, inputs, source);
+    const bump = await ports.openBump(plan, source);
     const decisions = await story_decide(plan, connect, bump);
     for (const decision of decisions)
         note(decision, record);
@@ -6914,7 +6915,7 @@ function portsOf(step) {
         readGround: (asked) => readGround(asked, { env, privateFolder: workspace.path }),
         readSource: (images) => readSource(env, images, { scratch: workspace.folder('checkouts'), environment, signal }),
         connect: (plan, source) => connectWhenLoaded(step, plan, source),
-        openBump: async ({ config, images }, { githubToken, images: inputs }, source) => {
+        openBump: async ({ config, images, history }, source) => {
             if (!config)
                 return undefined;
             const repository = openRepository(step, config);
@@ -6923,9 +6924,8 @@ function portsOf(step) {
             await (0,promises_.setImmediate)();
             const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(395)]).then(__webpack_require__.bind(__webpack_require__, 6395));
             const apiUrl = env.GITHUB_API_URL || 'https://api.github.com';
-            const { context } = inputs[0].build;
-            const needs = { config, repository, images, source, context, githubToken, apiUrl };
-            return openBump({ ...needs, environment, workspace, log, signal });
+            const options = { config, repository, images, history, source, apiUrl };
+            return openBump({ ...options, environment, workspace, log, signal });
         },
         openEngine: (choice, logins) => openEngine(choice, logins, { workspace, signal, environment, secrets, log }),
     };

@@ -21,7 +21,7 @@ make_private() {
   mount -t overlay overlay -o "lowerdir=$folder,upperdir=$layers/upper,workdir=$layers/work" "$folder"
 }
 
-# Host names, certificates, and the two places where dockerd and containerd leave folders whatever they are told.
+# Host names, certificates, and the two places where dockerd and containerd leave folders whatever their settings.
 prepare_mounts() {
   local host machine_hosts
   machine_hosts=$(</etc/hosts) # in a container a mount of its own, which the overlay would hide

@@ -225,7 +225,15 @@ const COMMON = {
 
 export function aPushPlan(changes: Partial<PushPlan> = {}): PushPlan {
   const images: PushPlan['images'] = [anImage()]
-  return { kind: 'push', ...COMMON, images, config: aConfig(), createRepository: undefined, ...changes }
+  return {
+    kind: 'push',
+    ...COMMON,
+    images,
+    config: aConfig(),
+    createRepository: undefined,
+    history: { checkout: '.', token: undefined },
+    ...changes,
+  }
 }
 
 export function aCheckPlan(changes: Partial<CheckPlan> = {}): CheckPlan {

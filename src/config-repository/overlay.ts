@@ -4,7 +4,7 @@ import { fail, type Place } from '../errors/errors.ts'
 import { isTooLong } from '../names/path.ts'
 import { nearest } from '../names/text.ts'
 import type { ConfigRemote } from '../plan/config.ts'
-import { inMebibytes } from './git/limits.ts'
+import { inMebibytes } from './limits.ts'
 import type { Snapshot, TreeNode } from './repository.ts'
 
 /** Builds the place of a line: a link where the repository has pages, always at the commit that was read. */

@@ -37,4 +37,13 @@ export interface PushPlan extends CommonPlan {
   readonly config: ConfigPlan | undefined
   /** Set when a repository that does not exist is to be created. */
   readonly createRepository: RepositorySettings | undefined
+  readonly history: HistoryPlan
+}
+
+/** What the commits of the service are ordered by. */
+export interface HistoryPlan {
+  /** A folder of the checkout. */
+  readonly checkout: string
+  /** Reads what the checkout does not hold. */
+  readonly token: string | undefined
 }

@@ -1,6 +1,6 @@
 /**
  * The real package brings undici: 900 kB that every run would compile, for an OIDC request that src/aws/session/oidc.ts
- * makes itself. Whoever reaches this code called core.getIDToken, and is told so.
+ * makes itself. Whoever reaches this code called core.getIDToken, and gets this error.
  */
 class Unavailable {
   constructor() {

@@ -1,4 +1,5 @@
 import type { ConfigPlan } from '../../plan/config.ts'
+import { LIMITS } from '../limits.ts'
 import { parentOf } from '../overlay.ts'
 import type {
   Change,
@@ -11,7 +12,6 @@ import type {
   TreeNodes,
 } from '../repository.ts'
 import { Clone } from './clone.ts'
-import { LIMITS } from './limits.ts'
 import { materialise } from './materialise.ts'
 import { classifyTransfer, failRefused, readPush } from './outcome.ts'
 import { type BatchObject, fastImportStream, nodeOf, parseTree } from './protocol.ts'

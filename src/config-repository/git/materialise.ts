@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { inMebibytes, LIMITS } from '../limits.ts'
 import type { Materialised } from '../repository.ts'
 import type { Clone } from './clone.ts'
-import { inMebibytes, LIMITS } from './limits.ts'
 import { BLOCK, padded, readHeader, readRecords, type TarHeader } from './tar.ts'
 
 interface Part {

@@ -1,6 +1,6 @@
 import { fail } from '../../errors/errors.ts'
+import { inMebibytes, LIMITS } from '../limits.ts'
 import type { Clone } from './clone.ts'
-import { inMebibytes, LIMITS } from './limits.ts'
 import { type BatchObject, BatchReader, type ObjectHeader, parseHeader } from './protocol.ts'
 
 const isSmall = ({ type, bytes }: ObjectHeader): boolean =>

@@ -8,6 +8,7 @@ import { pushDelivery } from '../../gitops/push.ts'
 import { gitTagPrefix } from '../../names/tag.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
 import type { PushedImage } from '../../plan/image.ts'
+import type { HistoryPlan } from '../../plan/plan.ts'
 import { argocdOverrides } from '../../render/argocd.ts'
 import { RenderCheck } from '../../render/render-check.ts'
 import { kustomizationWarnings } from '../../render/roles.ts'
@@ -26,9 +27,7 @@ export interface OpenBumpOptions {
   readonly repository: ConfigRepository
   readonly images: readonly PushedImage[]
   readonly source: Source
-  /** A folder of the service checkout. */
-  readonly context: string
-  readonly githubToken: string | undefined
+  readonly history: HistoryPlan
   readonly apiUrl: string
   readonly environment: Environment
   readonly workspace: Workspace
@@ -60,7 +59,8 @@ export function openBump(options: OpenBumpOptions): Bump {
 
 /** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
 function ordersOf(options: OpenBumpOptions): (repository: string) => Order {
-  const { apiUrl, githubToken: token, signal } = options
+  const { apiUrl, history, signal } = options
+  const { token } = history
   const github = openGithub({ apiUrl, token, signal })
   const orders = new Map<string, Order>()
   return (repository) => {
@@ -89,10 +89,10 @@ function openOrder(
 ): Order {
   const foreign = !isOwnRepository(repository, source)
   const remote = githubHistory(github, { repository, foreign })
-  const { context, workspace, environment, signal } = options
+  const { history, workspace, environment, signal } = options
   const local = foreign
     ? undefined
-    : localHistory(context, { scratch: workspace.folder('checkouts'), environment, signal })
+    : localHistory(history.checkout, { scratch: workspace.folder('checkouts'), environment, signal })
   if (!local?.isWhole) github.prepare()
   if (!local) return new Order(remote, config, { defaultBranch: undefined, foreign: repository })
   return new Order(firstKnown(local, remote), config, {

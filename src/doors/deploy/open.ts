@@ -51,7 +51,7 @@ function portsOf(step: Step): Ports {
     readSource: (images) =>
       readSource(env, images, { scratch: workspace.folder('checkouts'), environment, signal }),
     connect: (plan, source) => connectWhenLoaded(step, plan, source),
-    openBump: async ({ config, images }, { githubToken, images: inputs }, source) => {
+    openBump: async ({ config, images, history }, source) => {
       if (!config) return undefined
       const repository = openRepository(step, config)
       repository.begin()
@@ -59,9 +59,8 @@ function portsOf(step: Step): Ports {
       await setImmediate()
       const { openBump } = await import('./open-bump.ts')
       const apiUrl = env.GITHUB_API_URL || 'https://api.github.com'
-      const { context } = inputs[0].build
-      const needs = { config, repository, images, source, context, githubToken, apiUrl }
-      return openBump({ ...needs, environment, workspace, log, signal })
+      const options = { config, repository, images, history, source, apiUrl }
+      return openBump({ ...options, environment, workspace, log, signal })
     },
     openEngine: (choice, logins) =>
       openEngine(choice, logins, { workspace, signal, environment, secrets, log }),

@@ -15,7 +15,7 @@ import { unifiedDiff } from '../../report/diff.ts'
 import type { Log } from '../../runner/log.ts'
 import type { Asked, Ground, Ingredients, Source } from '../../source/source.ts'
 import { announcePlan, announceVerdicts } from './announce.ts'
-import { type Inputs, ingredientsOf, type ParsedInputs, parseInputs } from './inputs.ts'
+import { ingredientsOf, type ParsedInputs, parseInputs } from './inputs.ts'
 import { settlePaths } from './plan/build/outside.ts'
 import { buildPaths } from './plan/build/paths.ts'
 import { makePlan } from './plan/make-plan.ts'
@@ -32,7 +32,7 @@ export interface Ports {
   readonly readGround: (asked: Asked) => Ground
   readonly readSource: (images: readonly Ingredients[]) => Promise<Source>
   readonly connect: (plan: Plan, source: Source) => ConnectRegistry
-  readonly openBump: (plan: PushPlan, inputs: Inputs, source: Source) => Promise<Bump | undefined>
+  readonly openBump: (plan: PushPlan, source: Source) => Promise<Bump | undefined>
   readonly openEngine: (choice: EngineChoice, logins: readonly RegistryLogin[]) => Promise<OpenEngine>
   readonly log: Log
 }
@@ -49,7 +49,7 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   const connect = ports.connect(plan, source)
   if (plan.kind === 'check') return check(plan, connect, { ports, record })
 
-  const bump = await ports.openBump(plan, inputs, source)
+  const bump = await ports.openBump(plan, source)
   const decisions = await decide(plan, connect, bump)
   for (const decision of decisions) note(decision, record)
   const own = decisions.map(({ login }) => login)

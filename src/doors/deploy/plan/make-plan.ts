@@ -49,7 +49,8 @@ export function makePlan(parsed: ParsedInputs, source: Source): Plan {
     dryRun: inputs.dryRun,
   }
   if (!pushed) return { kind: 'check', ...common, images }
-  return { kind: 'push', ...common, images: pushed, config, createRepository: createOf(inputs) }
+  const history = { checkout: inputs.images[0].build.context, token: inputs.githubToken }
+  return { kind: 'push', ...common, images: pushed, config, createRepository: createOf(inputs), history }
 }
 
 /** Everything that may be refused. */

@@ -78,6 +78,7 @@ describe('a deploying run', () => {
       images: [image],
       config,
       createRepository: undefined,
+      history: { checkout: '.', token: undefined },
       engine: aChoice({ commits: new Map([[SHA, '.']]) }),
       maxParallel: 12,
       dryRun: false,

@@ -1,4 +1,4 @@
-import { LARGEST_FILE } from '../../names/text.ts'
+import { LARGEST_FILE } from '../names/text.ts'
 
 const MEBIBYTE = 1024 * 1024
 
