@@ -3200,9 +3200,8 @@ function outermost(paths) {
     return found.map((folder) => folder.slice(0, -1)).toSorted();
 }
 const asFolder = (path) => (path === '' ? '' : `${path}/`);
+/** The folders that a file is in, the root first. */
 function ancestorsOf(path) {
-    if (path === '')
-        return [];
     const segments = path.split('/');
     return segments.map((_, index) => segments.slice(0, index).join('/'));
 }

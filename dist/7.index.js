@@ -880,10 +880,10 @@ class Clone {
      * @returns false when it was stopped before its end.
      */
     async stream(args, take, options = {}) {
-        const enough = new AbortController();
-        let thrown;
+        const [enough, failed] = [new AbortController(), new AbortController()];
+        const signal = AbortSignal.any([this.#access.signal, enough.signal, failed.signal]);
         const onBytes = (chunk) => {
-            if (enough.signal.aborted)
+            if (signal.aborted)
                 return;
             try {
                 if (!take(chunk))
@@ -891,14 +891,11 @@ class Clone {
             }
             catch (error) {
                 // As of a full disk: nobody stands above the event that brings the bytes.
-                thrown = error instanceof Error ? error : new Error(String(error));
-                enough.abort();
+                failed.abort(error);
             }
         };
-        const signal = AbortSignal.any([this.#access.signal, enough.signal]);
         const { exitCode, stderr } = await this.git(args, { ...options, onBytes, signal });
-        if (thrown)
-            throw thrown;
+        failed.signal.throwIfAborted();
         this.#access.signal.throwIfAborted();
         if (enough.signal.aborted)
             return false;
@@ -1092,7 +1089,7 @@ function write(folder, { path, type, target, executable }, content) {
         return undefined;
     }
     catch (error) {
-        if (!CLASHES.has(error.code ?? ''))
+        if (!CLASHES.has(error.code))
             throw error;
         return 'it leads to a folder with a name that this runner cannot write';
     }
@@ -1121,7 +1118,7 @@ class BatchReader {
     take(chunk) {
         let rest = chunk;
         while (rest.length > 0 && !this.#done)
-            rest = this.#open ? this.#takeContent(rest) : this.#takeLine(rest);
+            rest = this.#open ? this.#takeContent(this.#open, rest) : this.#takeLine(rest);
         return !this.#done;
     }
     /** The answers in the order of the questions. Half a file must never be edited. @throws Error for an early end. */
@@ -1145,10 +1142,7 @@ class BatchReader {
             this.#done = true;
         return bytes.subarray(end + 1);
     }
-    #takeContent(bytes) {
-        const open = this.#open;
-        if (!open)
-            return bytes;
+    #takeContent(open, bytes) {
         const part = bytes.subarray(0, open.left);
         open.parts.push(part);
         open.left -= part.length;
@@ -5241,8 +5235,9 @@ function sshPaths(entry) {
 }
 /** The same inputs with what `change` makes of their paths. A Dockerfile keeps its name: engines look for others by it. */
 function withPaths(inputs, change) {
-    const [first, ...rest] = inputs.images.map((image) => ({ ...image, build: changed(image.build, change) }));
-    return first ? { ...inputs, images: [first, ...rest] } : inputs;
+    const [first, ...rest] = inputs.images;
+    const moved = (image) => ({ ...image, build: changed(image.build, change) });
+    return { ...inputs, images: [moved(first), ...rest.map(moved)] };
 }
 function changed(build, change) {
     return {

@@ -67,6 +67,15 @@ function redirect(server: GitServerPart, on: string, status: number, location: s
 
 const host = (url: string) => url.replace('127.0.0.1', 'localhost')
 
+test('a redirect that is gone when its address is asked for leads nowhere', async () => {
+  await using room = await openRoom()
+  const headers = { location: `${room.other.url}${PATH}?service=git-upload-pack` }
+  room.git.fail({ status: 302, headers }, { on: 'refs:upload-pack', times: 1 })
+  const { nodes } = await room.repository().read([FILE])
+  expect(nodes.get(FILE)).toMatchObject({ text: 'one\n' })
+  expect([room.other.requests, room.moves]).toEqual([[], []])
+})
+
 describe('a redirect to another place', () => {
   const read = '?service=git-upload-pack'
   const elsewhere: [string, (other: string) => string][] = [

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -571,6 +571,28 @@ describe('materialise', () => {
     expect((await stat(join(folder, 'apps/x/run.sh'))).mode & 0o100).toBe(0o100)
     expect((await readdir(folder)).toSorted()).toEqual(['README.md', 'apps', 'old.txt', 'vendor'])
     expect(await readdir(join(folder, 'vendor'))).toEqual([])
+  })
+
+  test('writes files under names of any length', async () => {
+    await using opened = await open()
+    const [first, second] = [`${'a'.repeat(120)}.yaml`, `${'b'.repeat(200)}/${'c'.repeat(200)}.yaml`]
+    await opened.config.commit({
+      files: { [first]: '1\n', [second]: '2\n', z: '3\n' },
+      message: 'Long names',
+    })
+    const repository = opened.repository()
+    const { tip } = await repository.read([''])
+    const folder = await folderOf(repository.materialise(tip, []))
+    const texts = [first, second, 'z'].map((name) => readFile(join(folder, name), 'utf8'))
+    expect(await Promise.all(texts)).toEqual(['1\n', '2\n', '3\n'])
+  })
+
+  test('fails as the disk does, and refuses no folder for it', async () => {
+    await using opened = await open()
+    const { repository, tip } = await arrange(opened)
+    const folder = await folderOf(repository.materialise(tip, ['apps/y']))
+    await symlink('/dev/full', join(folder, 'old.txt'))
+    await expect(repository.materialise(tip, ['old.txt'])).rejects.toMatchObject({ code: 'ENOSPC' })
   })
 
   test('writes only what is below the paths', async () => {

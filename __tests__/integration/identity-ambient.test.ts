@@ -9,7 +9,8 @@ import { type CredentialServer, startCredentialServer } from '../support/runner-
 import type { Session } from '../support/sessions.ts'
 import { userArnOf } from '../support/sts-assume.ts'
 import { aRun } from '../unit/builders.ts'
-import { A, B, counts, errorOf, must, type Opened, openAws, REPOSITORY, ROLE } from './aws-room.ts'
+import { temporaryFolder } from '../unit/temporary.ts'
+import { A, B, counts, errorOf, FOREVER, must, type Opened, openAws, REPOSITORY, ROLE } from './aws-room.ts'
 
 const RUNNER = `arn:aws:iam::${A}:role/runner`
 
@@ -238,6 +239,31 @@ describe('what goes wrong', () => {
       },
     ])
     expect(stsActions(opened).filter((action) => action === 'AssumeRole').length).toBeLessThanOrEqual(3)
+  })
+
+  test.each([
+    ['nothing', ''],
+    ['half of them', '<Credentials><AccessKeyId>ASIAEXAMPLE</AccessKeyId></Credentials>'],
+  ])('with an answer to the token of a service account that holds %s', async (_what, held) => {
+    await using opened = await openAws()
+    await using folder = await temporaryFolder()
+    const file = join(folder.path, 'token')
+    await writeFile(file, opened.oidc.issue('sts.amazonaws.com', { sub: 'system:serviceaccount:ci:runner' }))
+    stub({ AWS_WEB_IDENTITY_TOKEN_FILE: file, AWS_ROLE_ARN: RUNNER, AWS_REGION: 'ap-southeast-2' })
+    const action = 'AssumeRoleWithWebIdentity'
+    const body = `<${action}Response><${action}Result>${held}</${action}Result></${action}Response>`
+    opened.sts.fail(
+      { status: 200, headers: { 'content-type': 'text/xml' }, body },
+      { on: action, ...FOREVER },
+    )
+    const { problems } = await errorOf(opened.connect(ambient(opened)).login())
+    expect(problems).toMatchObject([
+      {
+        code: 'CREDENTIALS_UNAVAILABLE',
+        message: expect.stringContaining('STS answered without credentials'),
+      },
+    ])
+    expect(opened.ecr.requests).toEqual([])
   })
 
   test('with a session that is longer than a chained one may be', async () => {

@@ -69,6 +69,14 @@ describe('a check', () => {
       ])
     })
 
+    test('names the root of the repository where that is the overlay', async () => {
+      const files = { 'kustomization.yaml': AFTER.replace('../base', 'a.yaml'), 'a.yaml': 'kind: A\n' }
+      const answer = `${pod(`${NEW}:new`)}---\n${account(strange)}`
+      await using opened = await open({ tips: { one: files }, answer })
+      const [warning] = await opened.check.check(bumpOf('kustomization.yaml', [BEFORE, AFTER]))
+      expect(warning).toMatch(/^\., when it is rendered, gives ServiceAccount web/)
+    })
+
     test.each([
       ['of a known account', `arn:aws:iam::${ACCOUNT}:role/web`, BEFORE],
       [

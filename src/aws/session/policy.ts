@@ -36,10 +36,12 @@ type Resources = Pick<SessionPlan, 'writes' | 'creates'>
 
 /** The least wide lists that STS takes, or the widest where it takes none. */
 function fitting({ writes, creates }: Resources): Resources {
-  const wider = WIDENINGS.map((widen) => ({ writes: widen(writes), creates: widen(creates) }))
-  return (
-    wider.find((lists) => policyText(lists).length <= LONGEST_POLICY) ?? wider.at(-1) ?? { writes, creates }
-  )
+  let lists = { writes, creates }
+  for (const widen of WIDENINGS) {
+    lists = { writes: widen(writes), creates: widen(creates) }
+    if (policyText(lists).length <= LONGEST_POLICY) break
+  }
+  return lists
 }
 
 function policyText({ writes, creates }: Resources): string {

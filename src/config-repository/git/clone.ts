@@ -122,21 +122,19 @@ export class Clone {
     take: (chunk: Buffer) => boolean,
     options: Partial<CommandOptions> = {},
   ): Promise<boolean> {
-    const enough = new AbortController()
-    let thrown: Error | undefined
+    const [enough, failed] = [new AbortController(), new AbortController()]
+    const signal = AbortSignal.any([this.#access.signal, enough.signal, failed.signal])
     const onBytes = (chunk: Buffer) => {
-      if (enough.signal.aborted) return
+      if (signal.aborted) return
       try {
         if (!take(chunk)) enough.abort()
       } catch (error) {
         // As of a full disk: nobody stands above the event that brings the bytes.
-        thrown = error instanceof Error ? error : new Error(String(error))
-        enough.abort()
+        failed.abort(error)
       }
     }
-    const signal = AbortSignal.any([this.#access.signal, enough.signal])
     const { exitCode, stderr } = await this.git(args, { ...options, onBytes, signal })
-    if (thrown) throw thrown
+    failed.signal.throwIfAborted()
     this.#access.signal.throwIfAborted()
     if (enough.signal.aborted) return false
     if (exitCode !== 0) throw new Error(`git ${args.join(' ').slice(0, 80)} failed: ${stderr}`)

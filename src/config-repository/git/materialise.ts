@@ -118,10 +118,10 @@ function write(
     writeFileSync(file, type === '2' ? target : content, { mode: executable ? 0o755 : 0o644 })
     return undefined
   } catch (error) {
-    if (!CLASHES.has((error as NodeJS.ErrnoException).code ?? '')) throw error
+    if (!CLASHES.has((error as NodeJS.ErrnoException).code)) throw error
     return 'it leads to a folder with a name that this runner cannot write'
   }
 }
 
 /** A file in the place of a folder, a folder in that of a file, a name that is too long. */
-const CLASHES = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'])
+const CLASHES: ReadonlySet<string | undefined> = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'])

@@ -20,13 +20,20 @@ export function parseHeader(line: string): ObjectHeader | undefined {
 
 const NEWLINE = 0x0a
 
+/** An object of whose content something is still to come. */
+interface OpenObject {
+  readonly header: ObjectHeader
+  readonly parts: Buffer[]
+  left: number
+}
+
 /** Reads what `git cat-file --batch` writes while it comes, so that nothing is kept that does not fit. */
 export class BatchReader {
   readonly #fits: (header: ObjectHeader) => boolean
   readonly #objects: BatchObject[] = []
   /** Of a line whose end has not come yet. */
   #begun: Buffer[] = []
-  #open: { readonly header: ObjectHeader; readonly parts: Buffer[]; left: number } | undefined
+  #open: OpenObject | undefined
   #done = false
 
   constructor(fits: (header: ObjectHeader) => boolean) {
@@ -36,7 +43,8 @@ export class BatchReader {
   /** false once something does not fit, or is no answer: nothing that follows is wanted. */
   take(chunk: Buffer): boolean {
     let rest = chunk
-    while (rest.length > 0 && !this.#done) rest = this.#open ? this.#takeContent(rest) : this.#takeLine(rest)
+    while (rest.length > 0 && !this.#done)
+      rest = this.#open ? this.#takeContent(this.#open, rest) : this.#takeLine(rest)
     return !this.#done
   }
 
@@ -58,9 +66,7 @@ export class BatchReader {
     return bytes.subarray(end + 1)
   }
 
-  #takeContent(bytes: Buffer): Buffer {
-    const open = this.#open
-    if (!open) return bytes
+  #takeContent(open: OpenObject, bytes: Buffer): Buffer {
     const part = bytes.subarray(0, open.left)
     open.parts.push(part)
     open.left -= part.length

@@ -98,8 +98,8 @@ export function outermost(paths: readonly string[]): readonly string[] {
 
 const asFolder = (path: string): string => (path === '' ? '' : `${path}/`)
 
+/** The folders that a file is in, the root first. */
 export function ancestorsOf(path: string): readonly string[] {
-  if (path === '') return []
   const segments = path.split('/')
   return segments.map((_, index) => segments.slice(0, index).join('/'))
 }

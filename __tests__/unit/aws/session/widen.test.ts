@@ -67,6 +67,15 @@ describe('the session policy for many repositories', () => {
     expect(resources(sessionPolicy(session(writes)), 'ecr:PutImage')).toEqual(writes)
   })
 
+  test('is as short as it can be where even whole registries are too many for STS', () => {
+    const registries = Array.from({ length: 40 }, (_, at) =>
+      REGISTRY.replace('465002806239', `4650028062${at + 10}`),
+    )
+    const text = sessionPolicy(session(registries.flatMap((one) => [`${one}/team/a`, `${one}/b`])))
+    expect(text.length).toBeGreaterThan(2048)
+    expect(resources(text, 'ecr:PutImage')).toEqual(registries.map((one) => `${one}/*`))
+  })
+
   test('lets repositories be created only where they are to be', () => {
     const writes = [`${REGISTRY}/team/a`, `${REGISTRY}/team/b`]
     const text = sessionPolicy(session(writes, writes.slice(1)))

@@ -126,6 +126,12 @@ describe.each(['sha1', 'sha256'] as const)('answers of git cat-file --batch, %s'
     expect(() => reader.finish(2)).toThrow('ended early')
   })
 
+  test('without the line end behind an object are no answers, and nothing of them is kept', () => {
+    const reader = new BatchReader(() => true)
+    expect(reader.take(Buffer.from(`${'a'.repeat(format === 'sha1' ? 40 : 64)} blob 3\nabcd`))).toBe(false)
+    expect(() => reader.finish(1)).toThrow('ended early')
+  })
+
   test('that end early are an error, wherever they are cut: half a file must never be edited', async () => {
     await using made = await repository(format)
     const output = run(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { ConfigTree } from '../../../../src/config-repository/repository.ts'
 import { reachOf, walk } from '../../../../src/render/graph/graph.ts'
 import { processorTime } from '../../processor-time.ts'
 import { type Files, LINK, treeOf } from '../tree.ts'
@@ -176,6 +177,22 @@ describe('obstacles', () => {
     expect(obstacle?.message).toContain(expected)
     expect(obstacle?.message).not.toContain('secret')
     expect(obstacle?.hint).toMatch(/./)
+  })
+
+  test('a base that is a folder of more names than are read', async () => {
+    await using held = await treeOf({ one: { [`app/${K}`]: 'resources: [../base]\n' } })
+    const large = { kind: 'large', id: 'a', bytes: 9 * 1024 * 1024, of: 'folder' } as const
+    const nodesAt: ConfigTree['nodesAt'] = async (tip, paths) => {
+      const nodes = await held.tree.nodesAt(tip, paths)
+      return new Map([
+        ...nodes,
+        ...paths.flatMap((path) => (path === 'base' ? [[path, large] as const] : [])),
+      ])
+    }
+    const { obstacle } = reachOf(await walk({ ...held.tree, nodesAt }, 'one', ['app']), 'app')
+    expect(obstacle?.message).toBe(
+      `app/${K}:1 names "../base" in resources, which is a folder too large to be read`,
+    )
   })
 
   test('a kustomization that is a symlink', async () => {

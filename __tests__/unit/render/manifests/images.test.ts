@@ -16,6 +16,7 @@ const NEW = 'r.example/web:new'
 const pod = (containers: string) => `kind: Pod\nmetadata:\n  name: p\nspec:\n  containers: ${containers}\n`
 const has = (text: string, references: readonly string[] = [NEW]) =>
   hasImage(splitManifests(text), references)
+const anchors = (count: number) => `a:\n${Array.from({ length: count }, (_, n) => `- &a${n} x\n`).join('')}`
 
 describe('hasImage', () => {
   test.each([
@@ -32,6 +33,13 @@ describe('hasImage', () => {
     ['a key', `kind: X\ndata:\n  "${NEW}": web\n`, false],
     ['nothing', '', false],
     ['what is no YAML', `a: [${NEW}`, false],
+    [
+      'an object that has a key twice, deep in a list',
+      `${pod(`[{image: "${NEW}"}]`)}  a: [[{b: 1, b: 2}]]\n`,
+      false,
+    ],
+    ['an object with as many anchors as are followed', `${anchors(5_000)}image: ${NEW}\n`, true],
+    ['one with more of them', `${anchors(5_001)}image: ${NEW}\n`, false],
   ])('%s', (_, text, expected) => {
     expect(has(text)).toBe(expected)
   })

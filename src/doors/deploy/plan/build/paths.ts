@@ -89,8 +89,9 @@ function sshPaths(entry: string): readonly string[] {
 
 /** The same inputs with what `change` makes of their paths. A Dockerfile keeps its name: engines look for others by it. */
 export function withPaths(inputs: Inputs, change: (path: string) => string): Inputs {
-  const [first, ...rest] = inputs.images.map((image) => ({ ...image, build: changed(image.build, change) }))
-  return first ? { ...inputs, images: [first, ...rest] } : inputs
+  const [first, ...rest] = inputs.images
+  const moved = (image: typeof first) => ({ ...image, build: changed(image.build, change) })
+  return { ...inputs, images: [moved(first), ...rest.map(moved)] }
 }
 
 function changed(build: BuildInputs, change: (path: string) => string): BuildInputs {

@@ -251,6 +251,17 @@ describe('a refusal of credentials', () => {
       },
     ],
     [
+      'files of anybody where the runner names no event',
+      { push: 'true' },
+      { event: '', fromFork: true, fromAnybody: true },
+      {
+        code: 'CREDENTIALS_UNAVAILABLE',
+        message:
+          'this run is for no event, which does not say whose files are checked out, and gets no AWS credentials here, whatever its event and permissions',
+        hint: `${FOR_OTHERS} Or check out the commit of the run with git, without submodules, and add no file to it, not even an ignored one; build from such folders and from images alone (context, file, build-contexts).`,
+      },
+    ],
+    [
       'a fork without a token',
       {},
       { fromFork: true, idTokenAvailable: false },

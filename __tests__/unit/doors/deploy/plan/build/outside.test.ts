@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { settlePaths } from '../../../../../../src/doors/deploy/plan/build/outside.ts'
 import { buildPaths } from '../../../../../../src/doors/deploy/plan/build/paths.ts'
-import { StepError } from '../../../../../../src/errors/errors.ts'
+import { type Problem, StepError } from '../../../../../../src/errors/errors.ts'
 import type { Ground, Trail } from '../../../../../../src/source/source.ts'
 import { inputsOf } from '../../../../builders.ts'
 
@@ -37,15 +37,18 @@ function settle(
   return settlePaths(parsed, ground(paths, changes, trails)).inputs.images[0].build
 }
 
-function problems(...args: Parameters<typeof settle>) {
+function found(...args: Parameters<typeof settle>): readonly Problem[] {
   try {
     settle(...args)
     return []
   } catch (error) {
-    if (error instanceof StepError) return error.problems.map(({ inputs = [] }) => inputs.join())
+    if (error instanceof StepError) return error.problems
     throw error
   }
 }
+
+const problems = (...args: Parameters<typeof settle>) =>
+  found(...args).map(({ inputs = [] }) => inputs.join())
 
 const CONTAINER_JOB = {
   cwd: '/__w/app/app',
@@ -141,6 +144,22 @@ test('links without an end are refused', () => {
   const trail = { real: undefined, links: [{ at: '/w/a', to: 'a' }] }
   expect(problems({ context: 'a' }, {}, { a: trail })).toEqual(['context'])
   expect(problems({ 'secret-files': 'npm=a' }, {}, { a: trail })).toEqual(['secret-files'])
+})
+
+test('a link of the checkout to a folder that holds logins is to be taken out', () => {
+  const trails = linked('svc', '/home')
+  expect(found({ context: 'svc' }, {}, trails)).toMatchObject([
+    {
+      message: expect.stringContaining('that holds HOME (/home/runner)'),
+      hint: 'Take the link /home/runner/work/app/app/svc out of the checkout.',
+    },
+  ])
+})
+
+test('a path that nobody has followed is not let through', () => {
+  expect(() => settlePaths(inputsOf({ context: 'svc' }), { ...HOSTED, trails: new Map() })).toThrow(
+    'nobody has followed svc',
+  )
 })
 
 test('what the engine gets has no link on its way, and is what was given where there was none', () => {

@@ -50,6 +50,11 @@ test.each([
   expect(contextPath(entry)?.path).toBe(path)
 })
 
+test('of further contexts only those on this machine are followed', () => {
+  const given = { 'build-contexts': 'a=lib\nb=docker-image://alpine:3.20\nc=https://github.com/acme/lib.git' }
+  expect(told(given, 'build-contexts')).toEqual(['folder lib'])
+})
+
 test('files that the workflow picks: secrets, keys and local caches', () => {
   const given = {
     'secret-files': 'a=.npmrc\nb=/opt/b',
