@@ -6897,7 +6897,7 @@ function openDeploy(step) {
 }
 /**
  * What starts processes is loaded with the door. What signs requests and what reads YAML takes long to compile, so it is
- * loaded while GitHub makes the token and git clones (measured in docs/adr/0001).
+ * loaded while GitHub makes the token and git clones (measured in docs/adr/0013).
  */
 function portsOf(step) {
     const { environment, secrets, log, signal, workspace } = step;

@@ -19,12 +19,13 @@ export async function reuse(): Promise<readonly Figure[]> {
   // Bare git renders nothing.
   world.inputs['render-check'] = 'off'
   const counts = await countOnce(world)
-  const rounds: { own: number; git: number }[] = []
+  const rounds: { own: number; load: number; git: number }[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
     await reset(world, original)
-    const own = (await runOnce(world)) - (await startAndLoad())
+    const own = await runOnce(world)
+    const load = await startAndLoad()
     await reset(world, original)
-    rounds.push({ own, git: await bareGit(world) })
+    rounds.push({ own, load, git: await bareGit(world) })
   }
   const git = median(rounds.map((round) => round.git))
   const own = median(rounds.map((round) => round.own))
@@ -35,14 +36,15 @@ export async function reuse(): Promise<readonly Figure[]> {
       value: git,
       unit: 'ms',
     },
-    { what: 'the reuse path minus Node start and load', value: own, unit: 'ms' },
+    { what: 'the reuse path, with the start of Node', value: own, unit: 'ms' },
     {
-      what: 'the same over bare git (median of pairs)',
-      value: median(rounds.map((round) => round.own / round.git)),
+      // What takes long to compile is loaded while git clones, so it is no part of the load.
+      what: 'the same over start, load and bare git (median of pairs)',
+      value: median(rounds.map((round) => round.own / (round.load + round.git))),
       unit: 'x',
-      goal: 1.5,
+      goal: 2.2,
       // Two processes at a time on two cores: whatever else runs on the machine is felt here first.
-      ceiling: 2.5,
+      ceiling: 3.3,
     },
   ]
 }

@@ -37,7 +37,7 @@ export function openDeploy(step: Step): OpenDoor {
 
 /**
  * What starts processes is loaded with the door. What signs requests and what reads YAML takes long to compile, so it is
- * loaded while GitHub makes the token and git clones (measured in docs/adr/0001).
+ * loaded while GitHub makes the token and git clones (measured in docs/adr/0013).
  */
 function portsOf(step: Step): Ports {
   const { environment, secrets, log, signal, workspace } = step

@@ -112,12 +112,12 @@ async function decide(
 
 const none = (): Unchanged => new Map()
 
-interface Step {
+interface Run {
   readonly ports: Ports
   readonly record: DeployRecord
 }
 
-async function check(plan: CheckPlan, connect: ConnectRegistry, { ports, record }: Step): Promise<void> {
+async function check(plan: CheckPlan, connect: ConnectRegistry, { ports, record }: Run): Promise<void> {
   const engine = { openEngine: () => engineFor(plan, connect, { ports, own: [] }), log: ports.log }
   const { values, failure } = await checkAll(plan, engine)
   for (const { name, seconds } of values)
@@ -135,7 +135,7 @@ async function engineFor(
   return ports.openEngine(engine, [...base, ...own])
 }
 
-function report(proposal: Proposal, { ports, record }: Step): void {
+function report(proposal: Proposal, { ports, record }: Run): void {
   record.proposal = proposal
   record.diff = unifiedDiff(proposal)
   if (hasStandIn(proposal)) {
