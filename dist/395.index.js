@@ -1267,8 +1267,8 @@ function failureOf(error) {
 function unanswered(cause) {
     if (cause instanceof GithubFailure || cause instanceof errors/* StepError */.zg)
         return cause;
-    const retry = (0,http.isHopeless)(cause) ? 'final' : 'transient';
-    return new GithubFailure(`did not answer: ${(0,http.reasonOf)(cause)}`, { retry, cause });
+    const retry = (0,http/* isHopeless */.cs)(cause) ? 'final' : 'transient';
+    return new GithubFailure(`did not answer: ${(0,http/* reasonOf */.A3)(cause)}`, { retry, cause });
 }
 const refused = (status, cause) => status >= 500
     ? new GithubFailure(`did not answer: HTTP ${status}`, { retry: 'transient', status, cause })
@@ -1337,7 +1337,7 @@ const REDIRECTS = new Set([301, 302, 307, 308]);
 async function askWhereItIs(asked, way) {
     let { url } = asked;
     for (let redirects = 0;; redirects += 1) {
-        const response = await (0,http.httpRequest)({ ...asked, url }, way);
+        const response = await (0,http/* httpRequest */.aj)({ ...asked, url }, way);
         const { status, headers } = response;
         if (status < 300 || status > 399)
             return response;
@@ -4312,18 +4312,17 @@ function checksOf(options, tree) {
 
 var node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
 var node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AnswerTooLarge: () => (/* binding */ AnswerTooLarge),
+/* harmony export */   A3: () => (/* binding */ reasonOf),
+/* harmony export */   aj: () => (/* binding */ httpRequest),
 /* harmony export */   closeConnections: () => (/* binding */ closeConnections),
-/* harmony export */   httpAgent: () => (/* binding */ httpAgent),
-/* harmony export */   httpGet: () => (/* binding */ httpGet),
-/* harmony export */   httpRequest: () => (/* binding */ httpRequest),
-/* harmony export */   httpsAgent: () => (/* binding */ httpsAgent),
-/* harmony export */   isHopeless: () => (/* binding */ isHopeless),
-/* harmony export */   reasonOf: () => (/* binding */ reasonOf),
-/* harmony export */   upTo: () => (/* binding */ upTo)
+/* harmony export */   cs: () => (/* binding */ isHopeless),
+/* harmony export */   fG: () => (/* binding */ httpsAgent),
+/* harmony export */   jB: () => (/* binding */ upTo),
+/* harmony export */   lx: () => (/* binding */ httpGet),
+/* harmony export */   y$: () => (/* binding */ httpAgent)
 /* harmony export */ });
+/* unused harmony export AnswerTooLarge */
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4708);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7075);

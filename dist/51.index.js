@@ -59,8 +59,8 @@ function clientSettings(service, { registry, endpoints }, limits = retry/* LIMIT
             requestTimeout: limits.attemptMs,
             connectionTimeout: limits.attemptMs / 2,
             throwOnRequestTimeout: true,
-            httpAgent: http.httpAgent,
-            httpsAgent: http.httpsAgent,
+            httpAgent: http/* httpAgent */.y$,
+            httpsAgent: http/* httpsAgent */.fG,
         },
         extensions: [boundAnswers(service)],
     };
@@ -78,7 +78,7 @@ function boundAnswers(service) {
                 const answer = await handle(request, options).catch((error) => {
                     throw (0,errors/* isExhausted */.qo)(error) ? (0,errors/* asStepError */.Xg)(error) : error;
                 });
-                answer.response.body = (0,http.upTo)(MOST_BYTES[service], answer.response.body);
+                answer.response.body = (0,http/* upTo */.jB)(MOST_BYTES[service], answer.response.body);
                 return answer;
             };
         },
@@ -103,9 +103,9 @@ function awsFailure(error) {
         };
     }
     const { name, $metadata } = error;
-    const hopeless = (0,http.isHopeless)(error) || error instanceof TypeError || name === 'EndpointError';
+    const hopeless = (0,http/* isHopeless */.cs)(error) || error instanceof TypeError || name === 'EndpointError';
     const { httpStatusCode: status, clockSkewCorrected: clockCorrected = false } = $metadata ?? {};
-    return { name, message: (0,names_text/* cutLine */.Hh)((0,names_text/* oneLine */.TN)((0,http.reasonOf)(error))), status, hopeless, clockCorrected };
+    return { name, message: (0,names_text/* cutLine */.Hh)((0,names_text/* oneLine */.TN)((0,http/* reasonOf */.A3)(error))), status, hopeless, clockCorrected };
 }
 /** AWS did not answer, or could not: also for good, by a certificate, an address that is none or the page of a proxy. */
 function isUnreachable(failure) {
@@ -1297,18 +1297,17 @@ function obtain(access, webIdentity, ports) {
 
 var node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
 var node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AnswerTooLarge: () => (/* binding */ AnswerTooLarge),
+/* harmony export */   A3: () => (/* binding */ reasonOf),
+/* harmony export */   aj: () => (/* binding */ httpRequest),
 /* harmony export */   closeConnections: () => (/* binding */ closeConnections),
-/* harmony export */   httpAgent: () => (/* binding */ httpAgent),
-/* harmony export */   httpGet: () => (/* binding */ httpGet),
-/* harmony export */   httpRequest: () => (/* binding */ httpRequest),
-/* harmony export */   httpsAgent: () => (/* binding */ httpsAgent),
-/* harmony export */   isHopeless: () => (/* binding */ isHopeless),
-/* harmony export */   reasonOf: () => (/* binding */ reasonOf),
-/* harmony export */   upTo: () => (/* binding */ upTo)
+/* harmony export */   cs: () => (/* binding */ isHopeless),
+/* harmony export */   fG: () => (/* binding */ httpsAgent),
+/* harmony export */   jB: () => (/* binding */ upTo),
+/* harmony export */   lx: () => (/* binding */ httpGet),
+/* harmony export */   y$: () => (/* binding */ httpAgent)
 /* harmony export */ });
+/* unused harmony export AnswerTooLarge */
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4708);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7075);

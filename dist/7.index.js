@@ -1508,6 +1508,47 @@ function epochOf(plan, commitTime, { SOURCE_DATE_EPOCH }) {
 var external_node_fs_promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: ./lib/names/host.js
 var names_host = __webpack_require__(3548);
+;// CONCATENATED MODULE: ./lib/runner/regular-file.js
+
+
+const CHUNK = 64 * 1024;
+/** Far above any settings that people write, logins of hundreds of registries among them. */
+const LARGEST_SETTINGS = 16 * 1024 * 1024;
+/** Settings of the runner's user, which need not be there; where they cannot be read, an empty text. */
+async function readSettings(path) {
+    const content = await readRegular(path, LARGEST_SETTINGS);
+    return typeof content === 'string' ? '' : content.toString('utf8');
+}
+/**
+ * A file of somebody else, read whole only where that has an end: a device, a pipe or a folder is none, and the size is
+ * that of what is read, not what it says of itself.
+ */
+async function readRegular(path, limit) {
+    // Else the open itself would wait for the other end of a pipe.
+    const file = await (0,external_node_fs_promises_.open)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK).catch(() => undefined);
+    if (!file)
+        return 'missing';
+    try {
+        if (!(await file.stat()).isFile())
+            return 'irregular';
+        const chunks = [];
+        for (let left = limit; left >= 0;) {
+            const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK);
+            if (bytesRead === 0)
+                return Buffer.concat(chunks);
+            chunks.push(buffer.subarray(0, bytesRead));
+            left -= bytesRead;
+        }
+        return 'too large';
+    }
+    catch {
+        return 'missing';
+    }
+    finally {
+        await file.close();
+    }
+}
+
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
 ;// CONCATENATED MODULE: ./lib/images/engine/login/docker-config.js
@@ -1565,6 +1606,7 @@ function mapValues(record, change) {
 
 
 
+
 /** Where docker keeps its configuration and the plugins of the user. */
 function dockerFolder(env) {
     return env.DOCKER_CONFIG || (0,external_node_path_.join)(homeOf(env), '.docker');
@@ -1608,7 +1650,7 @@ function containersAuthFiles(env, user = process.getuid?.() ?? 0) {
     return [(0,external_node_path_.join)(settings, 'containers', 'auth.json'), env.REGISTRY_AUTH_FILE || (0,external_node_path_.join)(session, 'auth.json')];
 }
 async function readConfig(path) {
-    return (0,names_text/* jsonObject */.o$)(await (0,external_node_fs_promises_.readFile)(path, 'utf8').catch(() => ''));
+    return (0,names_text/* jsonObject */.o$)(await readSettings(path));
 }
 /**
  * What buildx reads of its folder: builders, their settings, which of them is used, and by what a builder knows the
@@ -1621,20 +1663,22 @@ const FILES = ['current', '.buildNodeID'];
 async function seedBuildx(original, workspace) {
     const folder = workspace.folder('buildx');
     const listed = await Promise.all(FOLDERS.map((name) => filesIn(original, name)));
-    const copies = [...FILES, ...listed.flat()].map(async (name) => {
-        await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.dirname)((0,external_node_path_.join)(folder, name)), { recursive: true });
-        await (0,external_node_fs_promises_.copyFile)((0,external_node_path_.join)(original, name), (0,external_node_path_.join)(folder, name));
-    });
     // None of them need be there; and another job may remove its builder while those of this one are read.
-    await Promise.allSettled(copies);
+    for (const name of [...FILES, ...listed.flat()]) {
+        const text = await readSettings((0,external_node_path_.join)(original, name));
+        if (text !== '')
+            workspace.file((0,external_node_path_.join)('buildx', (0,external_node_path_.dirname)(name)), (0,external_node_path_.basename)(name), text);
+    }
     return folder;
 }
+/** Flat, as buildx keeps them: a link that leads somewhere else does not bring all of that place. */
 async function filesIn(original, name) {
-    const files = await (0,external_node_fs_promises_.readdir)((0,external_node_path_.join)(original, name), { recursive: true }).catch(() => []);
+    const files = await (0,external_node_fs_promises_.readdir)((0,external_node_path_.join)(original, name)).catch(() => []);
     return files.map((file) => (0,external_node_path_.join)(name, file));
 }
 
 ;// CONCATENATED MODULE: ./lib/images/engine/buildx.js
+
 
 
 
@@ -1681,7 +1725,7 @@ async function isOfThisMachine({ driver, endpoints }, env) {
 async function currentEndpoint(env) {
     if (env.DOCKER_HOST)
         return env.DOCKER_HOST;
-    const { currentContext } = (0,names_text/* jsonObject */.o$)(await read((0,external_node_path_.join)(dockerFolder(env), 'config.json')));
+    const { currentContext } = (0,names_text/* jsonObject */.o$)(await readSettings((0,external_node_path_.join)(dockerFolder(env), 'config.json')));
     return env.DOCKER_CONTEXT || (typeof currentContext === 'string' && currentContext) || DEFAULT;
 }
 const DEFAULT = 'default';
@@ -1692,7 +1736,7 @@ async function hostOf(endpoint, env) {
     if (endpoint === DEFAULT)
         return env.DOCKER_HOST || 'unix:///var/run/docker.sock';
     const folder = (0,external_node_crypto_.createHash)('sha256').update(endpoint).digest('hex');
-    const meta = (0,names_text/* jsonObject */.o$)(await read((0,external_node_path_.join)(dockerFolder(env), 'contexts', 'meta', folder, 'meta.json')));
+    const meta = (0,names_text/* jsonObject */.o$)(await readSettings((0,external_node_path_.join)(dockerFolder(env), 'contexts', 'meta', folder, 'meta.json')));
     const docker = (0,names_text/* isRecord */.u4)(meta.Endpoints) ? meta.Endpoints.docker : undefined;
     return (0,names_text/* isRecord */.u4)(docker) && typeof docker.Host === 'string' ? docker.Host : '';
 }
@@ -1701,7 +1745,6 @@ function isOwnHost(host) {
         return true;
     return /^(?:tcp|https?):/.test(host) && URL.canParse(host) && (0,names_host/* isLoopback */.U9)(new URL(host).hostname);
 }
-const read = (path) => (0,external_node_fs_promises_.readFile)(path, 'utf8').catch(() => '');
 
 ;// CONCATENATED MODULE: ./lib/images/engine/capabilities.js
 
@@ -2612,40 +2655,6 @@ function keepLast(wanted, most = MOST_CHARACTERS) {
                 forget();
         },
     };
-}
-
-;// CONCATENATED MODULE: ./lib/runner/regular-file.js
-
-
-const CHUNK = 64 * 1024;
-/**
- * A file of somebody else, read whole only where that has an end: a device, a pipe or a folder is none, and the size is
- * that of what is read, not what it says of itself.
- */
-async function readRegular(path, limit) {
-    // Else the open itself would wait for the other end of a pipe.
-    const file = await (0,external_node_fs_promises_.open)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK).catch(() => undefined);
-    if (!file)
-        return 'missing';
-    try {
-        if (!(await file.stat()).isFile())
-            return 'irregular';
-        const chunks = [];
-        for (let left = limit; left >= 0;) {
-            const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK);
-            if (bytesRead === 0)
-                return Buffer.concat(chunks);
-            chunks.push(buffer.subarray(0, bytesRead));
-            left -= bytesRead;
-        }
-        return 'too large';
-    }
-    catch {
-        return 'missing';
-    }
-    finally {
-        await file.close();
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/images/engine/secrets.js
@@ -6937,10 +6946,9 @@ function connectWhenLoaded(step, plan, source) {
     return (access) => deferred(access.registry, async () => (await load())(access));
 }
 async function loadAws({ environment, secrets, signal, log, atEnd }, plan, source) {
-    const [{ askedAhead, githubWebIdentity }, { closeConnections }] = await Promise.all([
-        __webpack_require__.e(/* import() */ 701).then(__webpack_require__.bind(__webpack_require__, 5701)),
-        __webpack_require__.e(/* import() */ 892).then(__webpack_require__.bind(__webpack_require__, 3892)),
-    ]);
+    const { askedAhead, githubWebIdentity } = await __webpack_require__.e(/* import() */ 701).then(__webpack_require__.bind(__webpack_require__, 5701));
+    // It came with what asks; side by side its file would be read twice.
+    const { closeConnections } = await __webpack_require__.e(/* import() */ 892).then(__webpack_require__.bind(__webpack_require__, 3892));
     atEnd(closeConnections);
     const identity = githubWebIdentity(environment.variables, source, { signal, secrets });
     const audience = audienceOf(plan);

@@ -5,7 +5,6 @@ export const modules = {
 /***/ 5701:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   askedAhead: () => (/* binding */ askedAhead),
 /* harmony export */   githubWebIdentity: () => (/* binding */ githubWebIdentity)
@@ -53,7 +52,7 @@ function githubWebIdentity(env, source, { signal, secrets, limits = _runner_retr
         const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)));
         try {
             const token = await (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .withRetries */ .LH)(() => requestOnce({ ...request, timeoutMs }), {
-                classify: (error) => (error instanceof _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .zg || (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__.isHopeless)(error) ? 'final' : 'transient'),
+                classify: (error) => (error instanceof _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .zg || (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .isHopeless */ .cs)(error) ? 'final' : 'transient'),
                 budgetMs: (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .lastStart */ .pJ)({ ...limits, budgetMs }),
                 signal,
             });
@@ -63,7 +62,7 @@ function githubWebIdentity(env, source, { signal, secrets, limits = _runner_retr
         catch (error) {
             if (error instanceof _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .zg)
                 throw error;
-            return failed(`did not answer: ${(0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__.reasonOf)(error)}`, error);
+            return failed(`did not answer: ${(0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error)}`, error);
         }
     };
 }
@@ -86,7 +85,7 @@ function inTheClear(url) {
 }
 async function requestOnce({ url, requestToken, timeoutMs, signal }) {
     const headers = { authorization: `Bearer ${requestToken}`, accept: 'application/json' };
-    const { status, body } = await (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__.httpGet)(url, headers, { timeoutMs, signal });
+    const { status, body } = await (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .httpGet */ .lx)(url, headers, { timeoutMs, signal });
     if (status === 429 || status >= 500)
         throw new Error(`HTTP ${status}`);
     if (status !== 200)
@@ -122,18 +121,17 @@ function failed(what, cause) {
 
 var node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
 var node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AnswerTooLarge: () => (/* binding */ AnswerTooLarge),
+/* harmony export */   A3: () => (/* binding */ reasonOf),
+/* harmony export */   aj: () => (/* binding */ httpRequest),
 /* harmony export */   closeConnections: () => (/* binding */ closeConnections),
-/* harmony export */   httpAgent: () => (/* binding */ httpAgent),
-/* harmony export */   httpGet: () => (/* binding */ httpGet),
-/* harmony export */   httpRequest: () => (/* binding */ httpRequest),
-/* harmony export */   httpsAgent: () => (/* binding */ httpsAgent),
-/* harmony export */   isHopeless: () => (/* binding */ isHopeless),
-/* harmony export */   reasonOf: () => (/* binding */ reasonOf),
-/* harmony export */   upTo: () => (/* binding */ upTo)
+/* harmony export */   cs: () => (/* binding */ isHopeless),
+/* harmony export */   fG: () => (/* binding */ httpsAgent),
+/* harmony export */   jB: () => (/* binding */ upTo),
+/* harmony export */   lx: () => (/* binding */ httpGet),
+/* harmony export */   y$: () => (/* binding */ httpAgent)
 /* harmony export */ });
+/* unused harmony export AnswerTooLarge */
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4708);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7075);

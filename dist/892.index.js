@@ -7,18 +7,17 @@ export const modules = {
 
 var node_https__WEBPACK_IMPORTED_MODULE_1___namespace_cache;
 var node_http__WEBPACK_IMPORTED_MODULE_0___namespace_cache;
-__webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AnswerTooLarge: () => (/* binding */ AnswerTooLarge),
+/* harmony export */   A3: () => (/* binding */ reasonOf),
+/* harmony export */   aj: () => (/* binding */ httpRequest),
 /* harmony export */   closeConnections: () => (/* binding */ closeConnections),
-/* harmony export */   httpAgent: () => (/* binding */ httpAgent),
-/* harmony export */   httpGet: () => (/* binding */ httpGet),
-/* harmony export */   httpRequest: () => (/* binding */ httpRequest),
-/* harmony export */   httpsAgent: () => (/* binding */ httpsAgent),
-/* harmony export */   isHopeless: () => (/* binding */ isHopeless),
-/* harmony export */   reasonOf: () => (/* binding */ reasonOf),
-/* harmony export */   upTo: () => (/* binding */ upTo)
+/* harmony export */   cs: () => (/* binding */ isHopeless),
+/* harmony export */   fG: () => (/* binding */ httpsAgent),
+/* harmony export */   jB: () => (/* binding */ upTo),
+/* harmony export */   lx: () => (/* binding */ httpGet),
+/* harmony export */   y$: () => (/* binding */ httpAgent)
 /* harmony export */ });
+/* unused harmony export AnswerTooLarge */
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4708);
 /* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7075);

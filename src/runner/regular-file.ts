@@ -6,6 +6,15 @@ const CHUNK = 64 * 1024
 /** Why a file was not read. */
 export type Unread = 'missing' | 'irregular' | 'too large'
 
+/** Far above any settings that people write, logins of hundreds of registries among them. */
+const LARGEST_SETTINGS = 16 * 1024 * 1024
+
+/** Settings of the runner's user, which need not be there; where they cannot be read, an empty text. */
+export async function readSettings(path: string): Promise<string> {
+  const content = await readRegular(path, LARGEST_SETTINGS)
+  return typeof content === 'string' ? '' : content.toString('utf8')
+}
+
 /**
  * A file of somebody else, read whole only where that has an end: a device, a pipe or a folder is none, and the size is
  * that of what is read, not what it says of itself.

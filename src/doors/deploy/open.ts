@@ -83,10 +83,9 @@ async function loadAws(
   plan: Plan,
   source: Source,
 ): Promise<ConnectRegistry> {
-  const [{ askedAhead, githubWebIdentity }, { closeConnections }] = await Promise.all([
-    import('../../aws/session/oidc.ts'),
-    import('../../runner/http.ts'),
-  ])
+  const { askedAhead, githubWebIdentity } = await import('../../aws/session/oidc.ts')
+  // It came with what asks; side by side its file would be read twice.
+  const { closeConnections } = await import('../../runner/http.ts')
   atEnd(closeConnections)
   const identity = githubWebIdentity(environment.variables, source, { signal, secrets })
   const audience = audienceOf(plan)

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { access, readFile } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isLoopback } from '../../names/host.ts'
 import { isRecord, jsonObject } from '../../names/text.ts'
+import { readSettings } from '../../runner/regular-file.ts'
 import { dockerFolder } from './login/write-docker-config.ts'
 
 export interface Builder {
@@ -65,7 +66,7 @@ export async function isOfThisMachine(
 /** What the docker command talks to (docker CLI, `resolveContextName`). */
 export async function currentEndpoint(env: NodeJS.ProcessEnv): Promise<string> {
   if (env.DOCKER_HOST) return env.DOCKER_HOST
-  const { currentContext } = jsonObject(await read(join(dockerFolder(env), 'config.json')))
+  const { currentContext } = jsonObject(await readSettings(join(dockerFolder(env), 'config.json')))
   return env.DOCKER_CONTEXT || (typeof currentContext === 'string' && currentContext) || DEFAULT
 }
 
@@ -76,7 +77,9 @@ async function hostOf(endpoint: string, env: NodeJS.ProcessEnv): Promise<string>
   if (endpoint.includes('://')) return endpoint
   if (endpoint === DEFAULT) return env.DOCKER_HOST || 'unix:///var/run/docker.sock'
   const folder = createHash('sha256').update(endpoint).digest('hex')
-  const meta = jsonObject(await read(join(dockerFolder(env), 'contexts', 'meta', folder, 'meta.json')))
+  const meta = jsonObject(
+    await readSettings(join(dockerFolder(env), 'contexts', 'meta', folder, 'meta.json')),
+  )
   const docker = isRecord(meta.Endpoints) ? meta.Endpoints.docker : undefined
   return isRecord(docker) && typeof docker.Host === 'string' ? docker.Host : ''
 }
@@ -85,5 +88,3 @@ function isOwnHost(host: string): boolean {
   if (/^(?:unix|npipe):/.test(host)) return true
   return /^(?:tcp|https?):/.test(host) && URL.canParse(host) && isLoopback(new URL(host).hostname)
 }
-
-const read = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')

@@ -1,8 +1,9 @@
-import { copyFile, mkdir, readdir, readFile, symlink } from 'node:fs/promises'
+import { readdir, symlink } from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { RegistryLogin } from '../../../aws/registry/registry.ts'
 import { jsonObject } from '../../../names/text.ts'
+import { readSettings } from '../../../runner/regular-file.ts'
 import type { Secrets } from '../../../runner/secrets.ts'
 import type { Workspace } from '../../../runner/workspace.ts'
 import {
@@ -94,7 +95,7 @@ export function containersAuthFiles(
 }
 
 async function readConfig(path: string): Promise<DockerConfig> {
-  return jsonObject(await readFile(path, 'utf8').catch(() => ''))
+  return jsonObject(await readSettings(path))
 }
 
 /**
@@ -109,16 +110,16 @@ const FILES = ['current', '.buildNodeID']
 async function seedBuildx(original: string, workspace: Workspace): Promise<string> {
   const folder = workspace.folder('buildx')
   const listed = await Promise.all(FOLDERS.map((name) => filesIn(original, name)))
-  const copies = [...FILES, ...listed.flat()].map(async (name) => {
-    await mkdir(dirname(join(folder, name)), { recursive: true })
-    await copyFile(join(original, name), join(folder, name))
-  })
   // None of them need be there; and another job may remove its builder while those of this one are read.
-  await Promise.allSettled(copies)
+  for (const name of [...FILES, ...listed.flat()]) {
+    const text = await readSettings(join(original, name))
+    if (text !== '') workspace.file(join('buildx', dirname(name)), basename(name), text)
+  }
   return folder
 }
 
+/** Flat, as buildx keeps them: a link that leads somewhere else does not bring all of that place. */
 async function filesIn(original: string, name: string): Promise<readonly string[]> {
-  const files = await readdir(join(original, name), { recursive: true }).catch(() => [])
+  const files = await readdir(join(original, name)).catch(() => [])
   return files.map((file) => join(name, file))
 }

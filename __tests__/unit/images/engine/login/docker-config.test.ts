@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
 import { readdir, readFile, stat, symlink } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -203,6 +205,28 @@ describe('writeDockerConfig', () => {
     const { env } = await write([], { workspace: new Workspace(folder.path), env: { HOME: folder.path } })
     const names = await readdir(env.BUILDX_CONFIG, { recursive: true })
     expect(names.toSorted()).toEqual(['current', 'instances', 'instances/pool'])
+  })
+
+  // A step before this one may have laid them there, or led a variable to them.
+  test.each([
+    ['pipes that nobody writes to', (path: string) => execFileSync('mkfifo', [path])],
+    ['devices without an end', (path: string) => symlinkSync('/dev/zero', path)],
+  ])('does not wait for %s among the settings of the user', async (_, make) => {
+    await using folder = await temporaryFolder()
+    await folder.write('.docker/buildx/instances/pool', '{"Name":"pool"}')
+    await folder.write('.config/containers/auth.json', '{"auths":{"a":{}}}')
+    const others = [
+      '.docker/config.json',
+      '.docker/buildx/current',
+      '.docker/buildx/instances/a-pipe',
+      'auth.json',
+    ]
+    for (const name of others) make(join(folder.path, name))
+    const env = { HOME: folder.path, REGISTRY_AUTH_FILE: join(folder.path, 'auth.json') }
+    const { authFile, ...logins } = await write([login()], { workspace: new Workspace(folder.path), env })
+    const names = await readdir(logins.env.BUILDX_CONFIG, { recursive: true })
+    expect(names.toSorted()).toEqual(['instances', 'instances/pool'])
+    expect(JSON.parse(await readFile(authFile, 'utf8'))).toEqual({ auths: { a: {}, [HOST]: AUTH } })
   })
 
   test.each([
