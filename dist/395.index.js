@@ -1384,7 +1384,9 @@ const HEADERS = {
 const SILENT = { debug: () => { }, info: () => { }, warn: () => { }, error: () => { } };
 /** The only way to GitHub's API: what it takes to be asked, and what its refusals mean. */
 function openGithub(access) {
-    const { apiUrl, token, signal } = access;
+    const { apiUrl, token, signal, watch } = access;
+    const describe = (error) => `${new URL(apiUrl).host}, which ${(0,errors/* messageOf */.bD)(error)}`;
+    const waiting = watch && { watch, describe };
     const ask = async (call, { mostBytes, instead } = {}) => {
         if (token && !(0,names_host/* isPrivate */.Gw)(apiUrl))
             return inTheClear(apiUrl, instead);
@@ -1394,7 +1396,7 @@ function openGithub(access) {
         });
         const classify = (error) => (error instanceof GithubFailure ? error.retry : 'final');
         try {
-            return await (0,retry/* withRetries */.LH)(attempt, { classify, budgetMs: retry/* LIMITS */.b1.budgetMs, signal });
+            return await (0,retry/* withRetries */.LH)(attempt, { classify, budgetMs: retry/* LIMITS */.b1.budgetMs, signal, waiting });
         }
         catch (error) {
             if (!(error instanceof errors/* StepError */.zg))
@@ -4250,9 +4252,9 @@ function openBump(options) {
 }
 /** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
 function ordersOf(options) {
-    const { apiUrl, history, signal } = options;
+    const { apiUrl, history, signal, watch } = options;
     const { token } = history;
-    const github = openGithub({ apiUrl, token, signal });
+    const github = openGithub({ apiUrl, token, signal, watch });
     const orders = new Map();
     return (repository) => {
         const order = orders.get(repository) ?? openOrder(options, github, repository);
@@ -4286,7 +4288,7 @@ function openOrder({ config, source, ...options }, github, repository) {
     });
 }
 function checksOf(options, tree) {
-    const { config, environment, signal } = options;
+    const { config, environment, signal, watch } = options;
     const render = kustomizeRenderer(environment.variables, options);
     const renderCheck = new RenderCheck({
         mode: config.renderCheck,
@@ -4300,7 +4302,7 @@ function checksOf(options, tree) {
             ...kustomizationWarnings(proposal, config.knownAccounts, (0,config_repository_overlay/* placeIn */.VV)(config.remote, proposal.tip)),
             ...(await argocdOverrides(tree, proposal)),
         ],
-        render: (proposal) => renderCheck.check(proposal),
+        render: (proposal) => watch(() => ({ what: 'the overlays to be rendered' }), () => renderCheck.check(proposal)),
     };
 }
 

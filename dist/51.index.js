@@ -19,6 +19,8 @@ var dist_cjs = __webpack_require__(1695);
 var errors = __webpack_require__(905);
 // EXTERNAL MODULE: ./lib/runner/retry.js
 var retry = __webpack_require__(908);
+// EXTERNAL MODULE: ./lib/runner/waiting.js
+var waiting = __webpack_require__(9069);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(7975);
 // EXTERNAL MODULE: ./lib/names/text.js
@@ -122,6 +124,8 @@ function isTransient({ name, status, hopeless }) {
         return true;
     return status === 200;
 }
+/** How people hear of a service that is asked again and again. */
+const waitedFor = (who, watch) => watch && { watch, describe: (error) => `${who} (${awsFailure(error).message})` };
 /** The kind of policy that denies by name (IAM guide, "Troubleshoot access denied error messages"). */
 const deniedBy = (message) => /explicit deny in (?:an?|the) ([\w -]{1,60}? policy|permissions boundary)/.exec(message)?.[1];
 const ENDED = /^ExpiredToken(?:Exception)?$/;
@@ -554,14 +558,15 @@ function compareAccount(role, arn) {
 
 
 
+
 /**
  * Credentials that the runner has by itself (environment, EKS, ECS, EC2), for runners whose token issuer AWS cannot
  * reach. With a role they are used for AssumeRole, so that the session policy holds here too; without one, or where
  * they are that role's already, they are used as they are.
  * @throws StepError CREDENTIALS_UNAVAILABLE, ACCOUNT_MISMATCH, ROLE_REFUSED, STS_FAILED or AWS_UNREACHABLE.
  */
-async function ambientCredentials(access, { accounts }, { signal, secrets, limits = retry/* LIMITS */.b1 }) {
-    const ports = { signal, secrets, limits };
+async function ambientCredentials(access, { accounts }, { signal, secrets, limits = retry/* LIMITS */.b1, watch = waiting/* unwatched */.M }) {
+    const ports = { signal, secrets, limits, watch };
     const keys = await findKeys(access, ports);
     const client = new dist_cjs/* STSClient */.iM({ ...clientSettings('STS', access, limits), credentials: keys });
     const caller = await identifyCaller(client, { access, keys }, ports);
@@ -620,13 +625,14 @@ async function assumeFrom(client, { access, caller }, ports) {
         return explainAssumeRole(error, access, caller.arn);
     });
 }
-function signed(send, { signal, limits }) {
+function signed(send, { signal, limits, watch }) {
     const judge = signedVerdicts();
     const classify = (error) => isDenied(awsFailure(error)) ? 'settling' : judge(error);
     return (0,retry/* withRetries */.LH)(() => (0,retry/* within */.ux)(limits.attemptMs, signal, send), {
         classify,
         budgetMs: (0,retry/* lastStart */.pJ)(limits),
         signal,
+        waiting: waitedFor('STS', watch),
     });
 }
 /** `arn:aws:sts::ACCOUNT:assumed-role/NAME/SESSION`: the path of the role is not in it (IAM guide, "IAM identifiers"). */
@@ -641,11 +647,12 @@ function isSessionOf(caller, { arn, partition, account }) {
 
 
 
+
 /**
  * AssumeRoleWithWebIdentity, within one budget for its own attempts and those to get the tokens.
  * @throws StepError ROLE_REFUSED, STS_FAILED, ACCOUNT_MISMATCH or AWS_UNREACHABLE, and those of the token.
  */
-async function assumeRole(access, webIdentity, { signal, secrets, limits = retry/* LIMITS */.b1 }) {
+async function assumeRole(access, webIdentity, { signal, secrets, watch, limits = retry/* LIMITS */.b1 }) {
     const client = stsClient(access, limits);
     const tokenBy = (0,retry/* lastStart */.pJ)(limits);
     const started = performance.now();
@@ -657,7 +664,12 @@ async function assumeRole(access, webIdentity, { signal, secrets, limits = retry
             return await (0,retry/* within */.ux)(limits.attemptMs, signal, (until) => assumeOnce(client, { access, token }, { signal: until, secrets }));
         }, 
         // An attempt begins with a token, for which there must be some time left.
-        { classify: webIdentityVerdict, budgetMs: tokenBy - limits.attemptMs / 2, signal });
+        {
+            classify: webIdentityVerdict,
+            budgetMs: tokenBy - limits.attemptMs / 2,
+            signal,
+            waiting: waitedFor('STS', watch),
+        });
     }
     catch (error) {
         return explainWebIdentity(error, access, token);
@@ -981,6 +993,9 @@ class EcrRegistry {
         this.host = host;
         this.#session = session;
     }
+    identify() {
+        return this.#session.identify();
+    }
     async login() {
         const { username, password, endpoint } = await this.#session.authorization(this.host);
         // Only loopback may stand in for the planned host: an endpoint variable must not redirect a push.
@@ -1158,13 +1173,15 @@ class EcrSession {
     #signal;
     #secrets;
     #limits;
+    #waiting;
     #authorization;
-    constructor(place, credentials, { signal, secrets, limits = retry/* LIMITS */.b1 }) {
+    constructor(place, credentials, { signal, secrets, watch, limits = retry/* LIMITS */.b1 }) {
         this.#place = place;
         this.#credentials = credentials;
         this.#signal = signal;
         this.#secrets = secrets;
         this.#limits = limits;
+        this.#waiting = waitedFor(`ECR in ${place.registry.region}`, watch);
         // The provider remembers by itself, and knows when to forget: the SDK must not remember besides.
         const provider = Object.assign(() => credentials(), { memoized: true });
         this.#client = new client_ecr_dist_cjs/* ECRClient */.S70({ ...clientSettings('ECR', place, limits), credentials: provider });
@@ -1173,6 +1190,10 @@ class EcrSession {
     authorization(host) {
         this.#authorization ??= this.#authorize(host);
         return this.#authorization;
+    }
+    /** There are credentials, and they are those that were asked for. @throws StepError that says what to change. */
+    async identify() {
+        await this.#credentials();
     }
     /** @throws StepError that says what to change. */
     async call(request, send) {
@@ -1202,8 +1223,12 @@ class EcrSession {
                 throw error;
             }
         };
-        const policy = { classify: signedVerdicts(), budgetMs: (0,retry/* lastStart */.pJ)(this.#limits), signal: this.#signal };
-        return (0,retry/* withRetries */.LH)(attempt, policy);
+        return (0,retry/* withRetries */.LH)(attempt, {
+            classify: signedVerdicts(),
+            budgetMs: (0,retry/* lastStart */.pJ)(this.#limits),
+            signal: this.#signal,
+            waiting: this.#waiting,
+        });
     }
     /** One attempt, without any explanation. */
     once(send) {

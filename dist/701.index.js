@@ -40,7 +40,7 @@ function askedAhead(identity, audience, budgetMs) {
  * Our own request, because the toolkit retries each of its attempts for minutes.
  * @throws StepError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
  */
-function githubWebIdentity(env, source, { signal, secrets, limits = _runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .LIMITS */ .b1 }) {
+function githubWebIdentity(env, source, { signal, secrets, watch, limits = _runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .LIMITS */ .b1 }) {
     return async (audience, budgetMs = limits.budgetMs) => {
         const url = env.ACTIONS_ID_TOKEN_REQUEST_URL;
         const requestToken = env.ACTIONS_ID_TOKEN_REQUEST_TOKEN;
@@ -55,6 +55,10 @@ function githubWebIdentity(env, source, { signal, secrets, limits = _runner_retr
                 classify: (error) => (error instanceof _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .StepError */ .zg || (0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .isHopeless */ .cs)(error) ? 'final' : 'transient'),
                 budgetMs: (0,_runner_retry_js__WEBPACK_IMPORTED_MODULE_3__/* .lastStart */ .pJ)({ ...limits, budgetMs }),
                 signal,
+                waiting: watch && {
+                    watch,
+                    describe: (error) => `GitHub's OIDC endpoint (${(0,_names_text_js__WEBPACK_IMPORTED_MODULE_5__/* .oneLine */ .TN)((0,_runner_http_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(error))})`,
+                },
             });
             secrets.mask(token);
             return token;

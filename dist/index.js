@@ -163,7 +163,7 @@ var core = __nccwpck_require__(4218);
 // EXTERNAL MODULE: ./lib/errors/errors.js + 8 modules
 var errors = __nccwpck_require__(905);
 // EXTERNAL MODULE: ./lib/runner/log.js
-var log = __nccwpck_require__(3188);
+var runner_log = __nccwpck_require__(3188);
 ;// CONCATENATED MODULE: ./lib/report/write-report.js
 
 
@@ -199,7 +199,7 @@ function abridged(message, length) {
 }
 function explainCause(cause) {
     for (let current = cause; current instanceof Error; current = current.cause) {
-        core/* info */.pq(`caused by ${(0,log/* inert */.tJ)(`${current.name}: ${current.message}`.replaceAll(/\s+/g, ' '))}`);
+        core/* info */.pq(`caused by ${(0,runner_log/* inert */.tJ)(`${current.name}: ${current.message}`.replaceAll(/\s+/g, ' '))}`);
         core/* debug */.Yz(current.stack ?? '');
     }
 }
@@ -361,6 +361,8 @@ class Secrets {
     }
 }
 
+// EXTERNAL MODULE: ./lib/runner/waiting.js
+var runner_waiting = __nccwpck_require__(9069);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __nccwpck_require__(7598);
 ;// CONCATENATED MODULE: ./lib/runner/workspace.js
@@ -410,6 +412,7 @@ class Workspace {
 
 
 
+
 const LINGER_MS = 1_000;
 const SHOWN = 'Other processes of this user may be able to read the inputs and tokens of this step';
 /** Runs a door as a step of a job: signals, the private folder, the report, the exit code. */
@@ -421,11 +424,14 @@ async function runAction(open) {
     const cancel = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'])
         process.on(signal, () => cancel.abort());
-    const closers = [];
+    const { signal } = cancel;
+    const log = runner_log/* runnerLog */.t1;
+    const waiting = new runner_waiting/* Waiting */.E({ say: log.info, hide: (text) => secrets.hide(text), signal });
+    const closers = [() => waiting.end()];
     const atEnd = (close) => closers.push(close);
-    const step = { environment, secrets, log: log/* runnerLog */.t1, signal: cancel.signal, workspace, atEnd };
+    const step = { environment, secrets, log, watch: waiting.watch, signal, workspace, atEnd };
     const door = open(step);
-    const error = await work(door, step).catch((thrown) => cancel.signal.aborted ? cancelled(thrown) : (0,errors/* asStepError */.Xg)(thrown));
+    const error = await work(door, step).catch((thrown) => signal.aborted ? cancelled(thrown) : (0,errors/* asStepError */.Xg)(thrown));
     process.exitCode = error ? 1 : 0;
     // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
     const warn = (reason) => core/* warning */.$e(String(reason));
@@ -700,6 +706,23 @@ function oneFailure(reasons) {
 
 /***/ }),
 
+/***/ 1520:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ duration)
+/* harmony export */ });
+/** A time as people read it: with tenths of a second while it is short, in minutes where it is long. */
+function duration(ms) {
+    const seconds = Math.round(ms / 1000);
+    if (ms < 9_950)
+        return `${(ms / 1000).toFixed(1)} s`;
+    return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+
+/***/ }),
+
 /***/ 3188:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -742,6 +765,114 @@ function logHasRoom() {
         });
     });
     return draining;
+}
+
+
+/***/ }),
+
+/***/ 9069:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ Waiting),
+/* harmony export */   M: () => (/* binding */ unwatched)
+/* harmony export */ });
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1520);
+
+/** For nobody to hear of. */
+const unwatched = (_, work) => work(() => { });
+const CLOCK = {
+    now: () => performance.now(),
+    ringIn: (ms, ring) => {
+        const timer = setTimeout(ring, ms).unref();
+        return () => clearTimeout(timer);
+    },
+};
+const SILENCE_MS = 20_000;
+const GAP_MS = 60_000;
+const MOST_NAMED = 5;
+const LONGEST = 160;
+/** What one run waits for: a line now and then about what has been silent for long. */
+class Waiting {
+    #ports;
+    #clock;
+    #silenceMs;
+    #gapMs;
+    #works = new Set();
+    #notBefore = 0;
+    #takeBack;
+    #ended = false;
+    constructor(ports, { silenceMs = SILENCE_MS, gapMs = GAP_MS } = {}) {
+        this.#ports = ports;
+        this.#clock = ports.clock ?? CLOCK;
+        this.#silenceMs = silenceMs;
+        this.#gapMs = gapMs;
+    }
+    watch = async (look, work) => {
+        const now = this.#clock.now();
+        const one = { look, since: now, heardAt: now };
+        this.#works.add(one);
+        this.#wake();
+        try {
+            return await work(() => {
+                one.heardAt = this.#clock.now();
+            });
+        }
+        finally {
+            this.#works.delete(one);
+            if (this.#works.size === 0)
+                this.#sleep();
+        }
+    };
+    /** From now on nothing is said, whatever still goes on. */
+    end() {
+        this.#ended = true;
+        this.#sleep();
+    }
+    #sleep() {
+        this.#takeBack?.();
+        this.#takeBack = undefined;
+    }
+    /** Lines come by the thousand, so that none of them sets the clock anew: it is looked at when it rings. */
+    #wake() {
+        if (this.#takeBack || this.#ended || this.#works.size === 0)
+            return;
+        const heard = [...this.#works].map(({ heardAt }) => heardAt);
+        const next = Math.max(Math.min(...heard) + this.#silenceMs, this.#notBefore);
+        // What is silent may have no words yet, and is looked at again a little later.
+        const ms = Math.max(this.#silenceMs / 20, next - this.#clock.now());
+        this.#takeBack = this.#clock.ringIn(ms, () => this.#ring());
+    }
+    #ring() {
+        this.#takeBack = undefined;
+        if (this.#ports.signal.aborted)
+            return;
+        const now = this.#clock.now();
+        const line = now < this.#notBefore ? undefined : this.#lineAt(now);
+        if (line !== undefined) {
+            this.#notBefore = now + this.#gapMs;
+            this.#ports.say(line);
+        }
+        this.#wake();
+    }
+    #lineAt(now) {
+        const seen = [...this.#works].flatMap(({ look, since: began, heardAt }) => {
+            const sight = now - heardAt < this.#silenceMs ? undefined : look();
+            return sight ? [{ since: began, ...sight }] : [];
+        });
+        if (seen.length === 0)
+            return undefined;
+        const longest = seen.toSorted((one, other) => one.since - other.since);
+        const texts = longest.map(({ what, since }) => `${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p)(now - since)} for ${this.#shown(what)}`);
+        // Of several requests to one service each waits for the same.
+        const [...distinct] = new Set(texts);
+        const more = distinct.length > MOST_NAMED ? `; and ${distinct.length - MOST_NAMED} more` : '';
+        return `Still waiting: ${distinct.slice(0, MOST_NAMED).join('; ')}${more}.`;
+    }
+    #shown(what) {
+        const hidden = this.#ports.hide(what);
+        return hidden.length > LONGEST ? `${hidden.slice(0, LONGEST)}...` : hidden;
+    }
 }
 
 
@@ -3035,7 +3166,7 @@ var __webpack_exports__ = {};
 /** The doors, each loaded when it is opened; nothing happens when this file is imported. */
 
 const deploy = async () => {
-    const { openDeploy } = await Promise.all(/* import() */[__nccwpck_require__.e(184), __nccwpck_require__.e(7)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3007));
+    const { openDeploy } = await Promise.all(/* import() */[__nccwpck_require__.e(184), __nccwpck_require__.e(784)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1784));
     await (0,_action_js__WEBPACK_IMPORTED_MODULE_0__/* .runAction */ .C)(openDeploy);
 };
 

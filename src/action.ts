@@ -6,6 +6,7 @@ import { Environment } from './runner/environment.ts'
 import { WORKSPACE_STATE } from './runner/left-behind.ts'
 import { type Log, runnerLog } from './runner/log.ts'
 import { Secrets } from './runner/secrets.ts'
+import { Waiting, type Watch } from './runner/waiting.ts'
 import { Workspace } from './runner/workspace.ts'
 
 /** What a door works with while it is one step of a job. */
@@ -14,6 +15,8 @@ export interface Step {
   /** What it masks is hidden in this run alone. */
   readonly secrets: Secrets
   readonly log: Log
+  /** Has people hear of what takes long. */
+  readonly watch: Watch
   /** Aborted when the job is cancelled. */
   readonly signal: AbortSignal
   /** Private to this step, and removed at its end. */
@@ -39,12 +42,15 @@ export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
   const workspace = new Workspace(variables.RUNNER_TEMP)
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort())
-  const closers: (() => void)[] = []
+  const { signal } = cancel
+  const log = runnerLog
+  const waiting = new Waiting({ say: log.info, hide: (text) => secrets.hide(text), signal })
+  const closers = [() => waiting.end()]
   const atEnd: Step['atEnd'] = (close) => closers.push(close)
-  const step = { environment, secrets, log: runnerLog, signal: cancel.signal, workspace, atEnd }
+  const step = { environment, secrets, log, watch: waiting.watch, signal, workspace, atEnd }
   const door = open(step)
   const error = await work(door, step).catch((thrown: unknown) =>
-    cancel.signal.aborted ? cancelled(thrown) : asStepError(thrown),
+    signal.aborted ? cancelled(thrown) : asStepError(thrown),
   )
   process.exitCode = error ? 1 : 0
   // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.

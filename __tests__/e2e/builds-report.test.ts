@@ -46,6 +46,10 @@ const rowsOf = (summary: string): string[][] =>
         .map((cell) => cell.replace(/^\d+\.\d s$/, 'N s')),
     )
 
+/** The phases that the summary has the time of. */
+const phasesOf = (summary: string): string | undefined =>
+  /^Time: (.*)$/m.exec(summary)?.[1]?.replaceAll(/ \d+(?:\.\d)? (?:s|min \d+ s)(?=,| \(|$)/g, '')
+
 test('a run in which every image comes in another way is reported row by row', async () => {
   await using scene = await open()
   const { facts } = scene
@@ -81,6 +85,9 @@ test('a run in which every image comes in another way is reported row by row', a
   ])
   expect(result.summary).toMatch(/^## Deployed: <code>built<\/code>, <code>reused<\/code>, /)
   expect(result.summary).not.toContain(head)
+  expect(phasesOf(result.summary)).toBe(
+    'role, look-up, config repository, engine, build, push, release, commit',
+  )
   // What did not change is no news: neither an annotation nor a line of the commit.
   expect(result.annotations).toEqual([])
   const [commit] = await scene.config.log()
@@ -108,4 +115,5 @@ test('a run that fails tells what became of every image, and that none is deploy
   ])
   expect(rows.slice(8).map((cells) => cells.at(-1))).toEqual(NAMES.map(() => 'failed'))
   expect(result.summary).toContain('> **BUILD_FAILED** at <code>services/web/Dockerfile:3</code>')
+  expect(phasesOf(result.summary)).toBe('role, look-up, config repository, engine, build (failed), release')
 })

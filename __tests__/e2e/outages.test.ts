@@ -8,6 +8,8 @@ interface Outage {
   code: string
   hint: RegExp
   says?: RegExp
+  /** How the log names what is waited for. */
+  waits: string
   arrange: (scene: Scene) => unknown
 }
 
@@ -17,24 +19,28 @@ const outages: Outage[] = [
     what: 'the OIDC endpoint',
     code: 'OIDC_FAILED',
     hint: /githubstatus/,
+    waits: "GitHub's OIDC endpoint (HTTP 503), ",
     arrange: ({ oidc }) => oidc.fail({ status: 503 }, FOREVER),
   },
   {
     what: 'STS',
     code: 'AWS_UNREACHABLE',
     hint: /health\.aws/,
+    waits: 'STS (',
     arrange: ({ sts }) => sts.fail({ code: 'ServiceUnavailable', status: 503 }, FOREVER),
   },
   {
     what: 'ECR',
     code: 'AWS_UNREACHABLE',
     hint: /health\.aws/,
+    waits: 'ECR in ap-southeast-2 (',
     arrange: ({ ecr }) => ecr.fail({ code: 'ServerException', status: 500 }, FOREVER),
   },
   {
     what: 'the compare API',
     code: 'ORDER_UNKNOWN',
     hint: /again/,
+    waits: '127.0.0.1:',
     arrange: ({ github }) => github.fail({ status: 503 }, FOREVER),
   },
   {
@@ -42,6 +48,7 @@ const outages: Outage[] = [
     code: 'CONFIG_UNREACHABLE',
     hint: /again/,
     says: /Failed to connect|refused/,
+    waits: 'git clone, ',
     // The port of a server that was closed may be another test's a moment later; nobody listens on this one.
     arrange: ({ inputs }) => {
       inputs['config-repository'] = 'http://127.0.0.1:1/acme/platform-config.git'
@@ -62,6 +69,9 @@ describe('an outage for ever', () => {
     expect(new Set(errors.map(({ properties }) => properties.title))).toEqual(new Set([outage.code]))
     expect(errors[0]?.message.split('What to change: ')[1]).toMatch(outage.hint)
     expect(errors[0]?.message).toMatch(outage.says ?? /50[03]/)
+    const waits = result.stdout.split('\n').filter((line) => line.startsWith('Still waiting: '))
+    expect(waits).toEqual([expect.stringMatching(/^Still waiting: [2-5]\d s for /)])
+    expect(waits[0]).toContain(`s for ${outage.waits}`)
     expect(result.outputs.result).toBe('failed')
     expect(await scene.config.tip()).toBe(tip)
     expect(await scene.builder.calls()).toEqual([])

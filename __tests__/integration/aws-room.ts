@@ -8,6 +8,7 @@ import { failOnAny, StepError } from '../../src/errors/errors.ts'
 import { parseEcrHost, parseRoleArn } from '../../src/names/host.ts'
 import type { Endpoints, RegistryAccess, SessionPlan } from '../../src/plan/access.ts'
 import type { Limits } from '../../src/runner/retry.ts'
+import type { Watch } from '../../src/runner/waiting.ts'
 import { sourceOf } from '../../src/source/event.ts'
 import { startEcrApi } from '../support/ecr-api.ts'
 import { catalogOf } from '../support/image-catalog.ts'
@@ -30,7 +31,7 @@ export const must = <T>(value: T | undefined): T => {
 }
 
 /** The embedded OIDC, STS and ECR, and what connects to them; a test stubs the environment back by itself. */
-export async function openAws({ limits }: { limits?: Limits } = {}) {
+export async function openAws({ limits, watch }: { limits?: Limits; watch?: Watch } = {}) {
   const oidc = await startOidc()
   const sts = await startSts({ oidc, roles: [ROLE] })
   const catalog = await catalogOf({ account: A, region: REGION }, [REPOSITORY])
@@ -40,7 +41,12 @@ export async function openAws({ limits }: { limits?: Limits } = {}) {
   const place = { account: A, region: REGION, repository: REPOSITORY }
   const digest = await putSampleImage(catalog, place, { tag: 'here' })
   const cancel = new AbortController()
-  const patience = { ...aRun(), signal: cancel.signal, ...(limits ? { limits } : {}) }
+  const patience = {
+    ...aRun(),
+    signal: cancel.signal,
+    ...(limits ? { limits } : {}),
+    ...(watch ? { watch } : {}),
+  }
   const log = { info: () => {} }
   /** Another step on the same parts. */
   const connectAgain = () =>

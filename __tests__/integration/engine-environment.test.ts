@@ -23,8 +23,10 @@ function aRequest(plan: BuildPlan, folder: string, variables: NodeJS.ProcessEnv)
   const PATH = [folder, process.env.PATH].join(delimiter)
   const request: BuildRequest = {
     ...aRun({ variables: { ...variables, PATH }, masked }),
+    name: 'api',
     plan,
     push: undefined,
+    onPush: () => {},
     logins: { env: { DOCKER_CONFIG: folder, BUILDX_CONFIG: folder }, authFile: '' },
     scratch: folder,
     commitTime: undefined,

@@ -17,7 +17,9 @@ import type { WantedImage } from '../../src/plan/deployment.ts'
 import type { ImagePlan, PushedImage } from '../../src/plan/image.ts'
 import type { CheckPlan, PushPlan } from '../../src/plan/plan.ts'
 import { Environment } from '../../src/runner/environment.ts'
+import { Phases } from '../../src/runner/phases.ts'
 import { Secrets } from '../../src/runner/secrets.ts'
+import { unwatched } from '../../src/runner/waiting.ts'
 import type { Checkout, Source } from '../../src/source/source.ts'
 
 export const ACCOUNT = '465002806239'
@@ -45,7 +47,11 @@ interface RunOptions {
 export const aRun = ({ variables = process.env, masked = [] }: RunOptions = {}) => ({
   environment: new Environment(variables, () => undefined),
   secrets: new Secrets((line) => masked.push(line)),
+  watch: unwatched,
 })
+
+/** Phases that nobody asks for. */
+export const someTime = (): Phases => new Phases(() => 0)
 
 export const host = (text: string): EcrHost => must(parseEcrHost(text))
 export const role = (text: string): RoleArn => must(parseRoleArn(text))

@@ -6,8 +6,9 @@ import type { AwsService } from '../names/service-hosts.ts'
 import { cutLine, oneLine } from '../names/text.ts'
 import type { Endpoints, RegistryAccess } from '../plan/access.ts'
 import { httpAgent, httpsAgent, isHopeless, reasonOf, upTo } from '../runner/http.ts'
-import { LIMITS, type Limits, type Patience, type RetryDecision } from '../runner/retry.ts'
+import { LIMITS, type Limits, type Patience, type RetryDecision, type WaitedFor } from '../runner/retry.ts'
 import type { Secrets } from '../runner/secrets.ts'
+import type { Watch } from '../runner/waiting.ts'
 
 /** How long AWS is waited for, and where what it hands out is masked. */
 export interface AwsPorts extends Patience {
@@ -135,6 +136,10 @@ export function isTransient({ name, status, hopeless }: AwsFailure): boolean {
   if (status === undefined || status >= 500 || status === 429 || THROTTLED.test(name)) return true
   return status === 200
 }
+
+/** How people hear of a service that is asked again and again. */
+export const waitedFor = (who: string, watch: Watch | undefined): WaitedFor | undefined =>
+  watch && { watch, describe: (error) => `${who} (${awsFailure(error).message})` }
 
 /** The kind of policy that denies by name (IAM guide, "Troubleshoot access denied error messages"). */
 export const deniedBy = (message: string): string | undefined =>

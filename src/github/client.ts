@@ -1,8 +1,9 @@
 import type { Octokit } from '@octokit/core'
-import { fail, StepError } from '../errors/errors.ts'
+import { fail, messageOf, StepError } from '../errors/errors.ts'
 import { isPrivate } from '../names/host.ts'
 import { oneLine } from '../names/text.ts'
 import { LIMITS, withRetries } from '../runner/retry.ts'
+import type { Watch } from '../runner/waiting.ts'
 import { failureOf, GithubFailure } from './failure.ts'
 import { fetchOver } from './transport.ts'
 
@@ -10,6 +11,8 @@ export interface GithubAccess {
   readonly apiUrl: string
   readonly token: string | undefined
   readonly signal: AbortSignal
+  /** Without it nobody hears of a long wait. */
+  readonly watch?: Watch
 }
 
 /** Octokit's two ways to write a call. */
@@ -46,7 +49,9 @@ const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 
 /** The only way to GitHub's API: what it takes to be asked, and what its refusals mean. */
 export function openGithub(access: GithubAccess): Github {
-  const { apiUrl, token, signal } = access
+  const { apiUrl, token, signal, watch } = access
+  const describe = (error: unknown) => `${new URL(apiUrl).host}, which ${messageOf(error)}`
+  const waiting = watch && { watch, describe }
   const ask: Github['ask'] = async (call, { mostBytes, instead } = {}) => {
     if (token && !isPrivate(apiUrl)) return inTheClear(apiUrl, instead)
     const calls = await openCalls(access, mostBytes)
@@ -56,7 +61,7 @@ export function openGithub(access: GithubAccess): Github {
       })
     const classify = (error: unknown) => (error instanceof GithubFailure ? error.retry : 'final')
     try {
-      return await withRetries(attempt, { classify, budgetMs: LIMITS.budgetMs, signal })
+      return await withRetries(attempt, { classify, budgetMs: LIMITS.budgetMs, signal, waiting })
     } catch (error) {
       if (!(error instanceof StepError)) signal.throwIfAborted()
       throw error

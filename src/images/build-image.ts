@@ -3,6 +3,7 @@ import { missingRepository } from '../aws/registry/withheld.ts'
 import { asStepError, fail, StepError } from '../errors/errors.ts'
 import type { BuildPlan } from '../plan/build.ts'
 import { type ImagePlan, type PushedImage, taggedReference } from '../plan/image.ts'
+import type { Phases } from '../runner/phases.ts'
 import { type AttemptPorts, Attempts } from './attempts.ts'
 import { type Dockerfile, readDockerfile } from './dockerfile/dockerfile.ts'
 import { guardCaches } from './dockerfile/guard-caches.ts'
@@ -11,9 +12,11 @@ import { type AttemptedBuild, explainFailure } from './failure/build-problem.ts'
 import { kindOf } from './failure/kind.ts'
 import { hasBegun, readFailure } from './failure/read.ts'
 
-type OfRun = Pick<BuildRequest, 'logins' | 'scratch' | 'commitTime' | 'environment' | 'secrets'>
+type OfRun = Omit<BuildRequest, 'plan' | 'push' | 'onPush'>
 
-export interface BuildPorts extends OfRun, AttemptPorts {}
+export interface BuildPorts extends OfRun, AttemptPorts {
+  readonly phases: Phases
+}
 
 export interface PushPorts extends BuildPorts {
   readonly registry: Registry
@@ -25,13 +28,15 @@ export interface PushPorts extends BuildPorts {
 /** Builds without pushing. */
 export async function checkBuild(image: ImagePlan, engine: Engine, ports: BuildPorts): Promise<void> {
   const { plan, dockerfile } = await usable(image, engine)
-  const request = { ...ports, plan, push: undefined }
-  await untilSettled<true>({
-    attempted: { image, target: undefined, dockerfile },
-    run: (from) => engine.run(request, from),
-    judge: async (outcome) => (outcome.ok ? { result: true } : {}),
-    ports,
-  })
+  const request = { ...ports, plan, push: undefined, onPush: () => {} }
+  await ports.phases.during('build', () =>
+    untilSettled<true>({
+      attempted: { image, target: undefined, dockerfile },
+      run: (from) => engine.run(request, from),
+      judge: async (outcome) => (outcome.ok ? { result: true } : {}),
+      ports,
+    }),
+  )
 }
 
 /**
@@ -46,12 +51,17 @@ export async function buildAndPush(
   const { plan, dockerfile } = await usable(image, engine)
   const { pushHost, insecure } = ports.login
   const reference = `${pushHost}/${image.repository}:${image.tag}`
-  const request = { ...ports, plan, push: { reference, insecure } }
-  return untilSettled<FoundImage>({
-    attempted: { image, target: taggedReference(image), dockerfile },
-    run: (from) => engine.run(request, from),
-    judge: (outcome) => askRegistry(outcome, image, ports),
-    ports,
+  return ports.phases.during('build', (turn) => {
+    const request = { ...ports, plan, push: { reference, insecure }, onPush: () => turn('push') }
+    return untilSettled<FoundImage>({
+      attempted: { image, target: taggedReference(image), dockerfile },
+      run: (from) => {
+        turn(from)
+        return engine.run(request, from)
+      },
+      judge: (outcome) => askRegistry(outcome, image, ports),
+      ports,
+    })
   })
 }
 

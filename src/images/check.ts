@@ -22,7 +22,7 @@ const NOTHING: Settled<Checked> = { values: [], failure: undefined }
  */
 export async function checkAll(
   { images, maxParallel, dryRun }: CheckPlan,
-  { openEngine, log }: ImagesPorts,
+  { openEngine, log, phases }: ImagesPorts,
 ): Promise<Settled<Checked>> {
   const builds = images.filter(({ build }) => build !== undefined)
   if (builds.length === 0) return NOTHING
@@ -33,7 +33,7 @@ export async function checkAll(
   const how = { verb: 'Build', engine: engine.name, maxParallel, log, signal }
   return buildInParallel(builds, how, async (image, onLine) => {
     const started = performance.now()
-    await checkBuild(image, engine, portsFor(image, onLine))
+    await checkBuild(image, engine, { ...portsFor(image, onLine), phases })
     return { name: image.name, seconds: (performance.now() - started) / 1000 }
   })
 }

@@ -5,6 +5,7 @@ import { missingRepository } from '../aws/registry/withheld.ts'
 import { allOrProblems, failOnAny, type Problem } from '../errors/errors.ts'
 import type { RepositorySettings } from '../plan/access.ts'
 import { type PushedImage, taggedReference } from '../plan/image.ts'
+import type { Phases } from '../runner/phases.ts'
 
 /** An image of the plan and what its repository holds of the tags that were asked for. */
 export interface LookedUp {
@@ -19,9 +20,12 @@ export interface LookedUp {
 export async function lookUp(
   images: readonly PushedImage[],
   connect: ConnectRegistry,
+  phases: Phases,
 ): Promise<readonly LookedUp[]> {
   const repositories = Map.groupBy(images, ({ repositoryUrl }) => repositoryUrl)
-  const found = await allOrProblems([...repositories.values()].map((group) => lookUpGroup(group, connect)))
+  const found = await allOrProblems(
+    [...repositories.values()].map((group) => lookUpGroup(group, connect, phases)),
+  )
   const known = new Map(found.flat().map((looked) => [looked.image, looked]))
   return images.flatMap((image) => known.get(image) ?? [])
 }
@@ -29,12 +33,16 @@ export async function lookUp(
 async function lookUpGroup(
   group: readonly PushedImage[],
   connect: ConnectRegistry,
+  phases: Phases,
 ): Promise<readonly LookedUp[]> {
   const [first] = group
   if (!first) return []
   const registry = connect(first.access)
   const tags = new Set(group.flatMap(({ tag, tested }) => [tag, ...tested]))
-  const [login, content] = await allOrProblems([registry.login(), registry.find(first.repository, [...tags])])
+  await phases.during('role', () => registry.identify())
+  const [login, content] = await phases.during('look-up', () =>
+    allOrProblems([registry.login(), registry.find(first.repository, [...tags])]),
+  )
   return group.map((image) => ({ image, registry, login, content }))
 }
 

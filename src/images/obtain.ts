@@ -3,6 +3,7 @@ import { asStepError, fail, oneFailure, type Settled, StepError, settle } from '
 import { type PushedImage, taggedReference } from '../plan/image.ts'
 import type { PushPlan } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'
+import type { Phases } from '../runner/phases.ts'
 import { buildAndPush } from './build-image.ts'
 import { type Decision, doubtAbout, judgeFound, type LookedUp } from './decide.ts'
 import { checkFiles } from './dockerfile/check-files.ts'
@@ -24,6 +25,7 @@ export interface ImagesPorts {
   /** Called once, and only when something is to be built. */
   readonly openEngine: () => Promise<OpenEngine>
   readonly log: Log
+  readonly phases: Phases
 }
 
 /**
@@ -35,13 +37,13 @@ export async function obtainAll(
   options: ObtainOptions,
   ports: ImagesPorts,
 ): Promise<Settled<Obtained>> {
-  const { log } = ports
+  const { log, phases } = ports
   const builds = decisions.filter(({ how }) => how === 'built')
   const releases = decisions.filter((decision) => decision.how === 'released')
   reportReused(decisions, log)
   const [warned, released, built] = await Promise.all([
     settle([warnOfMutableTags(decisions, log)]),
-    settle(releases.map((decision) => release(decision, log))),
+    settle(releases.map((decision) => phases.during('release', () => release(decision, log)))),
     buildAll(builds, options, ports),
   ])
   const failures = [warned, released, built].flatMap(({ failure }) => failure ?? [])
@@ -115,7 +117,7 @@ async function prepared(
 async function build(
   builds: readonly LookedUp[],
   { engine, signal, portsFor }: OpenEngine,
-  { maxParallel, log }: { readonly maxParallel: number; readonly log: Log },
+  { maxParallel, log, phases }: Pick<ObtainOptions & ImagesPorts, 'maxParallel' | 'log' | 'phases'>,
 ): Promise<Settled<Obtained>> {
   const named = builds.map((looked) => ({ ...looked, name: looked.image.name }))
   const how = { verb: 'Build and push', engine: engine.name, maxParallel, log, signal }
@@ -123,6 +125,7 @@ async function build(
     const started = performance.now()
     const found = await buildAndPush(image, engine, {
       ...portsFor(image, onLine),
+      phases,
       registry,
       login,
       accept: (pushed) => accept(image, pushed),

@@ -4,6 +4,7 @@ import type { ImagePlan } from '../plan/image.ts'
 import type { Environment } from '../runner/environment.ts'
 import type { Log } from '../runner/log.ts'
 import type { Secrets } from '../runner/secrets.ts'
+import type { Watch } from '../runner/waiting.ts'
 import type { Workspace } from '../runner/workspace.ts'
 import type { BuildPorts } from './build-image.ts'
 import { commitTimesOf } from './engine/commit-time.ts'
@@ -19,7 +20,7 @@ export interface OpenEngine {
   readonly secrets: Secrets
   /** Aborted when the run is cancelled. */
   readonly signal: AbortSignal
-  portsFor(image: ImagePlan, onLine: BuildPorts['onLine']): BuildPorts
+  portsFor(image: ImagePlan, onLine: BuildPorts['onLine']): Omit<BuildPorts, 'phases'>
 }
 
 interface EnginePorts {
@@ -28,6 +29,7 @@ interface EnginePorts {
   readonly environment: Environment
   readonly secrets: Secrets
   readonly log: Log
+  readonly watch: Watch
 }
 
 const WITHOUT_PROXY_LOGINS =
@@ -36,7 +38,7 @@ const WITHOUT_PROXY_LOGINS =
 export async function openEngine(
   choice: EngineChoice,
   registryLogins: readonly RegistryLogin[],
-  { workspace, signal, environment, secrets, log }: EnginePorts,
+  { workspace, signal, environment, secrets, log, watch }: EnginePorts,
 ): Promise<OpenEngine> {
   const { variables: env } = environment
   const { may, publishesArgs } = choice
@@ -60,12 +62,14 @@ export async function openEngine(
     secrets,
     signal,
     portsFor: (image, onLine) => ({
+      name: image.name,
       logins,
       signal,
       commitTime: commitTimes.get(image.commit ?? ''),
       scratch: nextFolder(),
       environment,
       secrets,
+      watch,
       onLine,
     }),
   }

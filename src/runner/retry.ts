@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { duration } from './duration.ts'
+import type { Watch } from './waiting.ts'
 
 /**
  * What a failure means for the next attempt; `settling` is a refusal that may be a change not yet seen everywhere, and
@@ -11,6 +13,14 @@ export interface RetryPolicy {
   /** No attempt starts after this time. */
   readonly budgetMs: number
   readonly signal?: AbortSignal
+  readonly waiting?: WaitedFor | undefined
+}
+
+/** How people hear of what is tried again and again. */
+export interface WaitedFor {
+  readonly watch: Watch
+  /** Who is asked, and how the last attempt failed. */
+  readonly describe: (error: unknown) => string
 }
 
 /** A refusal is tried three times in all, within 5 s: IAM changes take seconds to be seen everywhere. */
@@ -25,16 +35,35 @@ export function fullJitter(attempt: number, firstMs = FIRST_DELAY_MS, longestMs 
   return Math.random() * Math.min(longestMs, firstMs * 2 ** attempt)
 }
 
-export async function withRetries<T>(work: () => Promise<T>, policy: RetryPolicy): Promise<T> {
+export function withRetries<T>(work: () => Promise<T>, policy: RetryPolicy): Promise<T> {
+  const { waiting, budgetMs } = policy
+  if (!waiting) return attempts(work, policy, () => {})
   const started = performance.now()
-  const { signal, budgetMs } = policy
+  let last = ''
+  const left = () => duration(Math.max(0, started + budgetMs - performance.now()))
+  // An attempt is short, and may wait for somebody else itself: it is waited for whoever has failed once.
+  const look = () => (last === '' ? undefined : { what: `${last}, tried again for up to ${left()}` })
+  return waiting.watch(look, () =>
+    attempts(work, policy, (error) => {
+      last = waiting.describe(error)
+    }),
+  )
+}
+
+async function attempts<T>(
+  work: () => Promise<T>,
+  { classify, signal, budgetMs }: RetryPolicy,
+  onRetry: (error: unknown) => void,
+): Promise<T> {
+  const started = performance.now()
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await work()
     } catch (error) {
       const elapsed = performance.now() - started
-      const delay = signal?.aborted ? undefined : delayBefore(policy.classify(error), attempt, elapsed)
+      const delay = signal?.aborted ? undefined : delayBefore(classify(error), attempt, elapsed)
       if (delay === undefined || elapsed + delay > budgetMs) throw error
+      onRetry(error)
       await sleep(delay, undefined, signal ? { signal } : {})
     }
   }
@@ -75,6 +104,8 @@ export const LIMITS: Limits = { attemptMs: 10_000, budgetMs: 60_000 }
 export interface Patience {
   readonly signal: AbortSignal
   readonly limits?: Limits
+  /** Without it nobody hears of the wait. */
+  readonly watch?: Watch
 }
 
 /** No attempt starts later than this, so that the last one still ends within the budget. */

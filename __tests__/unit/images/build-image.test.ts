@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import type { FoundImage } from '../../../src/aws/registry/registry.ts'
 import { fail } from '../../../src/errors/errors.ts'
 import { buildAndPush, checkBuild } from '../../../src/images/build-image.ts'
 import { digestOf } from '../builders.ts'
-import { failing, image, play, push, pushed } from './failure/stage.ts'
+import { failing, image, play, push, pushed, type Scene } from './failure/stage.ts'
 
 const STEP = failing('build', 'buildx/step-lies')
 const BUSY_BASE = failing('build', 'docker/base-429')
@@ -172,5 +173,49 @@ describe('the registry is asked after every run', () => {
   ] as const)('%s', async (_, outcome, answer, codes) => {
     const { error } = await push({ outcomes: [outcome], answers: [answer] })
     expect(error?.problems.map(({ code }) => code)).toEqual(codes)
+  })
+})
+
+describe('the phases of a build', () => {
+  /** The engine builds for 60, pushes for 4, and the registry answers in 1. */
+  function timed(outcomes: Scene['outcomes'], answer?: FoundImage) {
+    let now = 0
+    const pass = (ms: number) => {
+      now += ms
+    }
+    const onRun = (_: number, onPush: () => void) => {
+      pass(60)
+      if (outcomes.some((outcome) => outcome.ok || outcome.stage === 'push')) onPush()
+      pass(4)
+    }
+    const find = () => {
+      pass(1)
+      return answer
+    }
+    return { outcomes, now: () => now, onRun, answers: [find] }
+  }
+  const timesOf = ({ phases }: ReturnType<typeof play>) =>
+    phases.soFar().map(({ name, ms, failed }) => `${name} ${ms}${failed ? ' failed' : ''}`)
+
+  test('are the build, and the push until the registry has confirmed it', async () => {
+    const stage = await push(timed([pushed('a')], image('a')))
+    expect(stage.found).toEqual(image('a'))
+    expect(timesOf(stage)).toEqual(['build 60', 'push 5'])
+  })
+
+  test('go on with every attempt, and the last one is what failed', async () => {
+    const stage = await push(timed([BUSY_BASE, PUSH_503, DENIED]))
+    expect(stage.runs).toEqual(['build', 'build', 'push'])
+    expect(timesOf(stage)).toEqual(['build 120', 'push 75 failed'])
+  })
+
+  test('end with a failed build', async () => {
+    expect(timesOf(await push(timed([STEP])))).toEqual(['build 65 failed'])
+  })
+
+  test('have no push where nothing is pushed', async () => {
+    const stage = play(timed([pushed('a')]))
+    await checkBuild(stage.made, stage.engine, stage.context)
+    expect(timesOf(stage)).toEqual(['build 64'])
   })
 })

@@ -1,12 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import type { FoundImage, Registry } from '../../../src/aws/registry/registry.ts'
-import { type DecideOptions, decideAll, doubtAbout, type LookedUp } from '../../../src/images/decide.ts'
+import {
+  type DecideOptions,
+  decideAll,
+  doubtAbout,
+  type LookedUp,
+  lookUp,
+} from '../../../src/images/decide.ts'
 import type { PushedImage } from '../../../src/plan/image.ts'
+import { Phases } from '../../../src/runner/phases.ts'
 import { aBuild, aFound, anImage, digestOf, HOST, host, OLD_SHA, problemsOf, SHA } from '../builders.ts'
 
 /** Nothing here asks a registry. */
 const registry: Registry = {
   host: host(HOST),
+  identify: () => Promise.reject(new Error('not asked')),
   login: () => Promise.reject(new Error('not asked')),
   find: () => Promise.reject(new Error('not asked')),
   tag: () => Promise.reject(new Error('not asked')),
@@ -136,5 +144,51 @@ describe('a version that has an image already', () => {
   test('is not where it says of which commit it is', () => {
     const known = aFound({ digest: digestOf('a'), revision: SHA })
     expect(doubt({ [SHA]: aFound({ digest: digestOf('b') }) }, known)).toBeUndefined()
+  })
+})
+
+describe('lookUp', () => {
+  const access = anImage().access
+  /** Registries that take some time for everything; the role of the refused accounts is refused. */
+  function asked(refused = false) {
+    let now = 0
+    const order: string[] = []
+    const takes = async <T>(what: string, ms: number, answer: T) => {
+      order.push(what)
+      now += ms
+      return answer
+    }
+    const known: Registry = {
+      ...registry,
+      identify: () => {
+        if (refused) return Promise.reject(new Error('refused'))
+        return takes('identify', 200, undefined)
+      },
+      login: () => takes('login', 30, login),
+      find: (repository) => takes(`find ${repository}`, 70, new Map()),
+    }
+    const phases = new Phases(() => now)
+    const times = () => phases.soFar().map(({ name, ms, failed }) => [name, ms, failed])
+    return { order, phases, times, connect: () => known }
+  }
+  const images = ['api', 'web'].map((name) =>
+    anImage({ name, repository: name, repositoryUrl: name, access }),
+  )
+
+  test('asks once it is known who asks, and both are phases', async () => {
+    const { order, phases, times, connect } = asked()
+    const found = await lookUp(images, connect, phases)
+    expect(found.map(({ image }) => image.name)).toEqual(['api', 'web'])
+    expect(order).toEqual(['identify', 'identify', 'login', 'find api', 'login', 'find web'])
+    expect(times()).toEqual([
+      ['role', 400, false],
+      ['look-up', 200, false],
+    ])
+  })
+
+  test('asks nothing where the role is refused', async () => {
+    const { order, phases, times, connect } = asked(true)
+    await expect(lookUp(images, connect, phases)).rejects.toThrow('refused')
+    expect([order, times()]).toEqual([[], [['role', 0, true]]])
   })
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Registry } from '../../../src/aws/registry/registry.ts'
 import { type Problem, StepError } from '../../../src/errors/errors.ts'
 import { obtainAll } from '../../../src/images/obtain.ts'
-import { aFound, anImage, HOST, host, SHA } from '../builders.ts'
+import { aFound, anImage, HOST, host, SHA, someTime } from '../builders.ts'
 
 const problem = (message: string): Problem => ({ code: 'ECR_DENIED', message, hint: 'h' })
 const found = aFound()
@@ -11,6 +11,7 @@ const login = { host: host(HOST), pushHost: HOST, insecure: false, username: 'AW
 /** A registry that takes every tag but the refused ones. */
 const registry = (...refused: readonly string[]): Registry => ({
   host: host(HOST),
+  identify: async () => {},
   login: async () => login,
   find: async (_, tags) => new Map(tags.map((tag) => [tag, found])),
   tag: async (repository) => {
@@ -35,6 +36,7 @@ test('what was obtained comes beside the problems of all that was not', async ()
     {
       openEngine: () => Promise.reject(new StepError([problem('no engine answers')])),
       log: { ...log, group: (_, work) => work() },
+      phases: someTime(),
     },
   )
   expect(values).toEqual([{ name: 'api', how: 'released', found, seconds: expect.any(Number) }])

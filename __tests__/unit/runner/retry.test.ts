@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fullJitter, type RetryDecision, type RetryPolicy, withRetries } from '../../../src/runner/retry.ts'
+import type { Watch } from '../../../src/runner/waiting.ts'
 
 /** Work that fails so many times, and counts. */
 function failing(times: number) {
@@ -80,6 +81,40 @@ describe('withRetries', () => {
     setTimeout(() => cancel.abort(), 50)
     await expect(running).rejects.toThrow()
     expect(performance.now() - started).toBeLessThan(340)
+  })
+})
+
+describe('people hear of who is waited for', () => {
+  /** Looks at what is waited for whenever an attempt begins. */
+  function heard(times: number) {
+    const seen: unknown[] = []
+    let look: Parameters<Watch>[0] = () => undefined
+    const watch: Watch = (looks, work) => {
+      look = looks
+      return work(() => {})
+    }
+    const { work } = failing(times)
+    const attempt = () => {
+      seen.push(look()?.what)
+      return work()
+    }
+    const describe = (error: unknown) => `ECR (${error})`
+    return { seen, attempt, waiting: { watch, describe } }
+  }
+
+  test('only when it has failed once, with the last failure and the time that is left', async () => {
+    const { seen, attempt, waiting } = heard(2)
+    expect(await withRetries(attempt, policy('transient', { waiting, budgetMs: 30_400 }))).toBe(3)
+    expect(seen).toEqual([
+      undefined,
+      'ECR (Error: attempt 1), tried again for up to 30 s',
+      expect.stringMatching(/^ECR \(Error: attempt 2\), tried again for up to (?:29|30) s$/),
+    ])
+  })
+
+  test('and gets what work gives, or throws', async () => {
+    const { attempt, waiting } = heard(9)
+    await expect(withRetries(attempt, policy('final', { waiting }))).rejects.toThrow('attempt 1')
   })
 })
 

@@ -1,7 +1,7 @@
 import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr'
 import { fail } from '../../errors/errors.ts'
 import { type EcrHost, isLoopback, parseEcrHost } from '../../names/host.ts'
-import { LIMITS, type Limits, lastStart, within, withRetries } from '../../runner/retry.ts'
+import { LIMITS, type Limits, lastStart, type WaitedFor, within, withRetries } from '../../runner/retry.ts'
 import {
   type AwsPlace,
   type AwsPorts,
@@ -9,6 +9,7 @@ import {
   clientSettings,
   isEnded,
   signedVerdicts,
+  waitedFor,
 } from '../client.ts'
 import type { CredentialProvider, Credentials } from '../session/credentials.ts'
 import { type EcrRequest, explainEcr } from './ecr-errors.ts'
@@ -24,18 +25,20 @@ export class EcrSession {
   readonly #signal: AbortSignal
   readonly #secrets: AwsPorts['secrets']
   readonly #limits: Limits
+  readonly #waiting: WaitedFor | undefined
   #authorization: Promise<Authorization> | undefined
 
   constructor(
     place: AwsPlace,
     credentials: CredentialProvider,
-    { signal, secrets, limits = LIMITS }: AwsPorts,
+    { signal, secrets, watch, limits = LIMITS }: AwsPorts,
   ) {
     this.#place = place
     this.#credentials = credentials
     this.#signal = signal
     this.#secrets = secrets
     this.#limits = limits
+    this.#waiting = waitedFor(`ECR in ${place.registry.region}`, watch)
     // The provider remembers by itself, and knows when to forget: the SDK must not remember besides.
     const provider = Object.assign(() => credentials(), { memoized: true })
     this.#client = new ECRClient({ ...clientSettings('ECR', place, limits), credentials: provider })
@@ -45,6 +48,11 @@ export class EcrSession {
   authorization(host: EcrHost): Promise<Authorization> {
     this.#authorization ??= this.#authorize(host)
     return this.#authorization
+  }
+
+  /** There are credentials, and they are those that were asked for. @throws StepError that says what to change. */
+  async identify(): Promise<void> {
+    await this.#credentials()
   }
 
   /** @throws StepError that says what to change. */
@@ -74,8 +82,12 @@ export class EcrSession {
         throw error
       }
     }
-    const policy = { classify: signedVerdicts(), budgetMs: lastStart(this.#limits), signal: this.#signal }
-    return withRetries(attempt, policy)
+    return withRetries(attempt, {
+      classify: signedVerdicts(),
+      budgetMs: lastStart(this.#limits),
+      signal: this.#signal,
+      waiting: this.#waiting,
+    })
   }
 
   /** One attempt, without any explanation. */

@@ -17,6 +17,10 @@ export class EcrRegistry implements Registry {
     this.#session = session
   }
 
+  identify(): Promise<void> {
+    return this.#session.identify()
+  }
+
   async login(): Promise<RegistryLogin> {
     const { username, password, endpoint } = await this.#session.authorization(this.host)
     // Only loopback may stand in for the planned host: an endpoint variable must not redirect a push.

@@ -27,6 +27,8 @@ export interface FoundImage {
 
 export interface Registry {
   readonly host: EcrHost
+  /** Whoever asks this registry is known; whatever else is asked waits for that by itself. */
+  identify(): Promise<void>
   login(): Promise<RegistryLogin>
   /**
    * The images of these tags; a tag that no image has is not in the map, and undefined says that there is no such
@@ -50,6 +52,7 @@ export function deferred(host: EcrHost, open: () => Promise<Registry>): Registry
   }
   return {
     host,
+    identify: async () => (await registry()).identify(),
     login: async () => (await registry()).login(),
     find: async (...question) => (await registry()).find(...question),
     tag: async (...request) => (await registry()).tag(...request),

@@ -3,7 +3,8 @@ import { fail, StepError } from '../../errors/errors.ts'
 import type { RoleArn } from '../../names/host.ts'
 import type { AmbientPlan, RegistryAccess } from '../../plan/access.ts'
 import { LIMITS, lastStart, type RetryPolicy, within, withRetries } from '../../runner/retry.ts'
-import { type AwsPorts, awsFailure, clientSettings, signedVerdicts } from '../client.ts'
+import { unwatched } from '../../runner/waiting.ts'
+import { type AwsPorts, awsFailure, clientSettings, signedVerdicts, waitedFor } from '../client.ts'
 import { explainAssumeRole, explainCaller, noRunnerCredentials, wrongCaller } from './ambient-errors.ts'
 import type { RoleAccess } from './assume-role.ts'
 import type { Credentials } from './credentials.ts'
@@ -27,9 +28,9 @@ interface Caller {
 export async function ambientCredentials(
   access: RegistryAccess,
   { accounts }: AmbientPlan,
-  { signal, secrets, limits = LIMITS }: AwsPorts,
+  { signal, secrets, limits = LIMITS, watch = unwatched }: AwsPorts,
 ): Promise<Credentials> {
-  const ports = { signal, secrets, limits }
+  const ports = { signal, secrets, limits, watch }
   const keys = await findKeys(access, ports)
   const client = new STSClient({ ...clientSettings('STS', access, limits), credentials: keys })
   const caller = await identifyCaller(client, { access, keys }, ports)
@@ -107,7 +108,7 @@ async function assumeFrom(
 
 function signed<T>(
   send: (until: AbortSignal) => Promise<T>,
-  { signal, limits }: Pick<Required<AwsPorts>, 'signal' | 'limits'>,
+  { signal, limits, watch }: Pick<Required<AwsPorts>, 'signal' | 'limits' | 'watch'>,
 ): Promise<T> {
   const judge = signedVerdicts()
   const classify: RetryPolicy['classify'] = (error) =>
@@ -116,6 +117,7 @@ function signed<T>(
     classify,
     budgetMs: lastStart(limits),
     signal,
+    waiting: waitedFor('STS', watch),
   })
 }
 

@@ -2,7 +2,7 @@ import { AssumeRoleWithWebIdentityCommand, type STSClient } from '@aws-sdk/clien
 import type { RoleArn } from '../../names/host.ts'
 import type { RegistryAccess } from '../../plan/access.ts'
 import { LIMITS, lastStart, within, withRetries } from '../../runner/retry.ts'
-import type { AwsPorts } from '../client.ts'
+import { type AwsPorts, waitedFor } from '../client.ts'
 import type { Credentials } from './credentials.ts'
 import type { WebIdentity } from './oidc.ts'
 import { sessionPolicy } from './policy.ts'
@@ -19,7 +19,7 @@ export type RoleAccess = RegistryAccess & { readonly role: RoleArn }
 export async function assumeRole(
   access: RoleAccess,
   webIdentity: WebIdentity,
-  { signal, secrets, limits = LIMITS }: AwsPorts,
+  { signal, secrets, watch, limits = LIMITS }: AwsPorts,
 ): Promise<Credentials> {
   const client = stsClient(access, limits)
   const tokenBy = lastStart(limits)
@@ -35,7 +35,12 @@ export async function assumeRole(
         )
       },
       // An attempt begins with a token, for which there must be some time left.
-      { classify: webIdentityVerdict, budgetMs: tokenBy - limits.attemptMs / 2, signal },
+      {
+        classify: webIdentityVerdict,
+        budgetMs: tokenBy - limits.attemptMs / 2,
+        signal,
+        waiting: waitedFor('STS', watch),
+      },
     )
   } catch (error) {
     return explainWebIdentity(error, access, token)

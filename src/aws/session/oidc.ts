@@ -32,7 +32,7 @@ export function askedAhead(identity: WebIdentity, audience: string, budgetMs: nu
 export function githubWebIdentity(
   env: NodeJS.ProcessEnv,
   source: Source,
-  { signal, secrets, limits = LIMITS }: AwsPorts,
+  { signal, secrets, watch, limits = LIMITS }: AwsPorts,
 ): WebIdentity {
   return async (audience, budgetMs = limits.budgetMs) => {
     const url = env.ACTIONS_ID_TOKEN_REQUEST_URL
@@ -47,6 +47,10 @@ export function githubWebIdentity(
         classify: (error) => (error instanceof StepError || isHopeless(error) ? 'final' : 'transient'),
         budgetMs: lastStart({ ...limits, budgetMs }),
         signal,
+        waiting: watch && {
+          watch,
+          describe: (error) => `GitHub's OIDC endpoint (${oneLine(reasonOf(error))})`,
+        },
       })
       secrets.mask(token)
       return token

@@ -4,6 +4,7 @@ import type { ConfigPlan } from '../../plan/config.ts'
 import { type CommandOptions, type CommandResult, TOO_MUCH_OUTPUT } from '../../runner/command.ts'
 import { askGit, loadSimpleGit } from '../../runner/git.ts'
 import { withRetries } from '../../runner/retry.ts'
+import { unwatched } from '../../runner/waiting.ts'
 import { gitEnvironment, REMOTE_NAME } from './environment.ts'
 import { classifyTransfer, failTooLarge, failTransfer, type TransferFailure } from './outcome.ts'
 import { Remote, type RemoteAccess, servedBy, TRANSFER_MS, type Transfer } from './remote.ts'
@@ -45,7 +46,7 @@ export class Clone {
     const { branch } = config
     const named = branch === undefined ? [] : [`--branch=${branch}`]
     const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named]
-    const cloned = clone.#transfer((url) => {
+    const cloned = clone.#transfer('clone', (url) => {
       // What a killed clone left behind would refuse the next one.
       rmSync(clone.folder, { recursive: true, force: true })
       const options = [...shallow, ...servedBy('upload-pack', url)]
@@ -74,7 +75,8 @@ export class Clone {
     const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head']
     const where = [`--git-dir=${this.folder}`, 'fetch', ...quiet]
     const refspec = `+${ref}:${ref}`
-    await this.#transfer((url) => [...where, ...servedBy('upload-pack', url), REMOTE_NAME, refspec], withinMs)
+    const transfer: Transfer = (url) => [...where, ...servedBy('upload-pack', url), REMOTE_NAME, refspec]
+    await this.#transfer('fetch', transfer, withinMs)
   }
 
   async tip(): Promise<string> {
@@ -86,7 +88,7 @@ export class Clone {
   push(options: readonly string[], refspec: string, withinMs = TRANSFER_MS): Promise<CommandResult> {
     const push = [`--git-dir=${this.folder}`, 'push', ...options]
     const transfer: Transfer = (url) => [...push, ...servedBy('receive-pack', url), REMOTE_NAME, refspec]
-    return this.#remote.run(transfer, performance.now() + withinMs)
+    return this.#watched('push', () => this.#remote.run(transfer, performance.now() + withinMs))
   }
 
   /**
@@ -159,8 +161,14 @@ export class Clone {
     if (Number(major) < 2 || (major === '2' && Number(minor) < 31)) this.fail('old-git', stdout)
   }
 
+  /** git is silent while it transfers, however long that takes. */
+  #watched<T>(verb: string, transfer: () => Promise<T>): Promise<T> {
+    const { watch = unwatched } = this.#access
+    return watch(() => ({ what: `git ${verb}, ${this.label}` }), transfer)
+  }
+
   /** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
-  async #transfer(transfer: Transfer, withinMs = Number.POSITIVE_INFINITY): Promise<void> {
+  async #transfer(verb: string, transfer: Transfer, withinMs = Number.POSITIVE_INFINITY): Promise<void> {
     const deadline = performance.now() + withinMs
     const attempt = async () => {
       const { exitCode, stderr } = await this.#remote.run(transfer, deadline)
@@ -172,7 +180,8 @@ export class Clone {
     try {
       const classify = (error: unknown) => (error instanceof UnreachableError ? 'transient' : 'final')
       const budgetMs = Math.min(RETRY_BUDGET_MS, withinMs)
-      await withRetries(attempt, { classify, budgetMs, signal: this.#access.signal })
+      const { signal } = this.#access
+      await this.#watched(verb, () => withRetries(attempt, { classify, budgetMs, signal }))
     } catch (error) {
       await this.#failOnOldGit()
       if (error instanceof UnreachableError) this.fail('unreachable', error.message)

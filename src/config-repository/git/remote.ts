@@ -4,6 +4,7 @@ import type { ConfigCredential, ConfigPlan } from '../../plan/config.ts'
 import type { CommandResult } from '../../runner/command.ts'
 import { runGit } from '../../runner/git.ts'
 import type { Secrets } from '../../runner/secrets.ts'
+import type { Watch } from '../../runner/waiting.ts'
 import { type GitPorts, gitEnvironment, removeKey } from './environment.ts'
 import { failInCircle, failMoved, locationIn, movedTo, redirectIn, TRACE } from './redirect.ts'
 
@@ -18,6 +19,8 @@ export interface RemoteAccess extends GitPorts {
   /** Asked before every transfer, because a credential may end before the write does. */
   readonly credential: CredentialSource
   readonly signal: AbortSignal
+  /** Without it nobody hears of a long wait. */
+  readonly watch?: Watch
   /** The server has sent us to another address of its own, and the repository is there. */
   readonly onMoved?: (address: string) => void
 }

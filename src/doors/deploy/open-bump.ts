@@ -16,6 +16,7 @@ import { kustomizeRenderer } from '../../render/tool/renderer.ts'
 import type { Environment } from '../../runner/environment.ts'
 import type { Log } from '../../runner/log.ts'
 import { nextTurn } from '../../runner/turns.ts'
+import type { Watch } from '../../runner/waiting.ts'
 import type { Workspace } from '../../runner/workspace.ts'
 import { githubHistory } from '../../source/history/github-history.ts'
 import { firstKnown, localHistory } from '../../source/history/local-history.ts'
@@ -33,6 +34,7 @@ export interface OpenBumpOptions {
   readonly workspace: Workspace
   readonly log: Log
   readonly signal: AbortSignal
+  readonly watch: Watch
 }
 
 /** The bump over the config repository, the checkout's own history and the compare API of GitHub. */
@@ -59,9 +61,9 @@ export function openBump(options: OpenBumpOptions): Bump {
 
 /** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
 function ordersOf(options: OpenBumpOptions): (repository: string) => Order {
-  const { apiUrl, history, signal } = options
+  const { apiUrl, history, signal, watch } = options
   const { token } = history
-  const github = openGithub({ apiUrl, token, signal })
+  const github = openGithub({ apiUrl, token, signal, watch })
   const orders = new Map<string, Order>()
   return (repository) => {
     const order = orders.get(repository) ?? openOrder(options, github, repository)
@@ -102,7 +104,7 @@ function openOrder(
 }
 
 function checksOf(options: OpenBumpOptions, tree: ConfigTree): Checks {
-  const { config, environment, signal } = options
+  const { config, environment, signal, watch } = options
   const render = kustomizeRenderer(environment.variables, options)
   const renderCheck = new RenderCheck({
     mode: config.renderCheck,
@@ -116,6 +118,10 @@ function checksOf(options: OpenBumpOptions, tree: ConfigTree): Checks {
       ...kustomizationWarnings(proposal, config.knownAccounts, placeIn(config.remote, proposal.tip)),
       ...(await argocdOverrides(tree, proposal)),
     ],
-    render: (proposal) => renderCheck.check(proposal),
+    render: (proposal) =>
+      watch(
+        () => ({ what: 'the overlays to be rendered' }),
+        () => renderCheck.check(proposal),
+      ),
   }
 }

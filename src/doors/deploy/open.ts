@@ -7,6 +7,7 @@ import { openEngine } from '../../images/open-engine.ts'
 import { secretsToMask } from '../../inputs/build-secrets.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
 import type { Plan } from '../../plan/plan.ts'
+import { Phases } from '../../runner/phases.ts'
 import { LIMITS, lastStart } from '../../runner/retry.ts'
 import { readSource } from '../../source/checkout.ts'
 import { readGround } from '../../source/ground.ts'
@@ -26,10 +27,12 @@ function secretsIn(name: string, value: string): readonly string[] {
 /** The deploy door over the real edges. */
 export function openDeploy(step: Step): OpenDoor {
   const record: DeployRecord = { images: new Map() }
+  const phases = new Phases(() => performance.now())
   return {
-    work: () => deploy(portsOf(step), record),
+    work: () => deploy({ ...portsOf(step), phases }, record),
     report: (error) => {
       if (error) record.error = error
+      record.phases = phases.soFar()
       return { error, outputs: outputsOf(record), summary: renderSummary(record) }
     },
   }
@@ -39,8 +42,8 @@ export function openDeploy(step: Step): OpenDoor {
  * What starts processes is loaded with the door. What signs requests and what reads YAML takes long to compile, so it is
  * loaded while GitHub makes the token and git clones (measured in docs/adr/0013).
  */
-function portsOf(step: Step): Ports {
-  const { environment, secrets, log, signal, workspace } = step
+function portsOf(step: Step): Omit<Ports, 'phases'> {
+  const { environment, secrets, log, watch, signal, workspace } = step
   const { variables: env } = environment
   return {
     log,
@@ -49,7 +52,10 @@ function portsOf(step: Step): Ports {
     confine: (names) => environment.confine(names),
     readGround: (asked) => readGround(asked, { env, privateFolder: workspace.path }),
     readSource: (images) =>
-      readSource(env, images, { scratch: workspace.folder('checkouts'), environment, signal }),
+      watch(
+        () => ({ what: 'git, which looks at the checkout' }),
+        () => readSource(env, images, { scratch: workspace.folder('checkouts'), environment, signal }),
+      ),
     connect: (plan, source) => connectWhenLoaded(step, plan, source),
     openBump: async ({ config, images, history }, source) => {
       if (!config) return undefined
@@ -60,10 +66,13 @@ function portsOf(step: Step): Ports {
       const { openBump } = await import('./open-bump.ts')
       const apiUrl = env.GITHUB_API_URL || 'https://api.github.com'
       const options = { config, repository, images, history, source, apiUrl }
-      return openBump({ ...options, environment, workspace, log, signal })
+      return openBump({ ...options, environment, workspace, log, signal, watch })
     },
     openEngine: (choice, logins) =>
-      openEngine(choice, logins, { workspace, signal, environment, secrets, log }),
+      watch(
+        () => ({ what: 'an engine that answers' }),
+        () => openEngine(choice, logins, { workspace, signal, environment, secrets, log, watch }),
+      ),
   }
 }
 
@@ -79,7 +88,7 @@ function connectWhenLoaded(step: Step, plan: Plan, source: Source): ConnectRegis
 }
 
 async function loadAws(
-  { environment, secrets, signal, log, atEnd }: Step,
+  { environment, secrets, signal, log, watch, atEnd }: Step,
   plan: Plan,
   source: Source,
 ): Promise<ConnectRegistry> {
@@ -87,12 +96,12 @@ async function loadAws(
   // It came with what asks; side by side its file would be read twice.
   const { closeConnections } = await import('../../runner/http.ts')
   atEnd(closeConnections)
-  const identity = githubWebIdentity(environment.variables, source, { signal, secrets })
+  const identity = githubWebIdentity(environment.variables, source, { signal, secrets, watch })
   const audience = audienceOf(plan)
   const webIdentity = audience === undefined ? identity : askedAhead(identity, audience, lastStart(LIMITS))
   await setImmediate()
   const { connectRegistries } = await import('../../aws/registry/connect-registries.ts')
-  return connectRegistries(webIdentity, { signal, secrets, log })
+  return connectRegistries(webIdentity, { signal, secrets, log, watch })
 }
 
 /** Of the first token that a run will need; none with ambient credentials, or where nothing is pushed. */
@@ -103,7 +112,7 @@ function audienceOf(plan: Plan): string | undefined {
 }
 
 function openRepository(
-  { workspace, environment, secrets, signal, log }: Step,
+  { workspace, environment, secrets, signal, log, watch }: Step,
   config: ConfigPlan,
 ): GitRepository {
   const credential = async () => config.credential
@@ -111,5 +120,5 @@ function openRepository(
     log.notice(
       `The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`,
     )
-  return new GitRepository(config, { workspace, environment, secrets, credential, signal, onMoved })
+  return new GitRepository(config, { workspace, environment, secrets, credential, signal, watch, onMoved })
 }

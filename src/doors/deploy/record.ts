@@ -3,6 +3,7 @@ import type { StepError } from '../../errors/errors.ts'
 import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
 import type { ImagePlan } from '../../plan/image.ts'
 import { configOf, type Plan } from '../../plan/plan.ts'
+import type { Phase } from '../../runner/phases.ts'
 
 /** What has happened so far; a failed run is reported from what it got to. */
 export interface DeployRecord {
@@ -15,6 +16,8 @@ export interface DeployRecord {
   /** What the reader of the diff must know. */
   note?: string
   commit?: string
+  /** How long they took. */
+  phases?: readonly Phase[]
   error?: StepError
 }
 

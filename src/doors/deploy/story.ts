@@ -13,6 +13,7 @@ import type { EngineChoice } from '../../plan/build.ts'
 import type { CheckPlan, Plan, PushPlan } from '../../plan/plan.ts'
 import { unifiedDiff } from '../../report/diff.ts'
 import type { Log } from '../../runner/log.ts'
+import type { Phases } from '../../runner/phases.ts'
 import type { Asked, Ground, Ingredients, Source } from '../../source/source.ts'
 import { announcePlan, announceVerdicts } from './announce.ts'
 import { ingredientsOf, type ParsedInputs, parseInputs } from './inputs.ts'
@@ -35,6 +36,7 @@ export interface Ports {
   readonly openBump: (plan: PushPlan, source: Source) => Promise<Bump | undefined>
   readonly openEngine: (choice: EngineChoice, logins: readonly RegistryLogin[]) => Promise<OpenEngine>
   readonly log: Log
+  readonly phases: Phases
 }
 
 /** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
@@ -50,12 +52,13 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   if (plan.kind === 'check') return check(plan, connect, { ports, record })
 
   const bump = await ports.openBump(plan, source)
-  const decisions = await decide(plan, connect, bump)
+  const { log, phases } = ports
+  const decisions = await decide(plan, { connect, bump, phases })
   for (const decision of decisions) note(decision, record)
   const own = decisions.map(({ login }) => login)
-  const engine = { openEngine: () => engineFor(plan, connect, { ports, own }), log: ports.log }
+  const engine = { openEngine: () => engineFor(plan, connect, { ports, own }), log, phases }
   if (plan.dryRun) {
-    const tried = bump?.tryOut(knownDigests(record))
+    const tried = bump && phases.during('config repository', () => bump.tryOut(knownDigests(record)))
     const [proposal] = await allOrProblems([tried, rehearse(decisions, engine)])
     return proposal && report(proposal, { ports, record })
   }
@@ -63,7 +66,7 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   for (const { name, ...obtained } of values) record.images.set(name, obtained)
   if (failure) throw failure
   if (!bump) return
-  const delivered = await bump.commit(knownDigests(record))
+  const delivered = await phases.during('commit', () => bump.commit(knownDigests(record)))
   if (delivered.kind === 'pushed') record.commit = delivered.commit
   report(delivered.proposal, { ports, record })
 }
@@ -94,15 +97,19 @@ function note(decision: Decision, { images }: DeployRecord): void {
   }
 }
 
+interface Sides {
+  readonly connect: ConnectRegistry
+  readonly bump: Bump | undefined
+  readonly phases: Phases
+}
+
 /** The registries are asked while the config repository is read; what is wrong with either is reported together. */
-async function decide(
-  plan: PushPlan,
-  connect: ConnectRegistry,
-  bump: Bump | undefined,
-): Promise<readonly Decision[]> {
+async function decide(plan: PushPlan, { connect, bump, phases }: Sides): Promise<readonly Decision[]> {
   // git starts first: it works in a process of its own while this one signs requests.
-  const preflight = bump?.preflight() ?? Promise.resolve(none())
-  const decided = lookUp(plan.images, connect).then(async (images) => {
+  const preflight = bump
+    ? phases.during('config repository', () => bump.preflight())
+    : Promise.resolve(none())
+  const decided = lookUp(plan.images, connect, phases).then(async (images) => {
     const unchanged = await preflight.catch(none)
     return decideAll(images, { createRepository: plan.createRepository, unchanged })
   })
@@ -118,7 +125,8 @@ interface Run {
 }
 
 async function check(plan: CheckPlan, connect: ConnectRegistry, { ports, record }: Run): Promise<void> {
-  const engine = { openEngine: () => engineFor(plan, connect, { ports, own: [] }), log: ports.log }
+  const { log, phases } = ports
+  const engine = { openEngine: () => engineFor(plan, connect, { ports, own: [] }), log, phases }
   const { values, failure } = await checkAll(plan, engine)
   for (const { name, seconds } of values)
     record.images.set(name, { how: 'checked', found: undefined, seconds })
@@ -126,13 +134,15 @@ async function check(plan: CheckPlan, connect: ConnectRegistry, { ports, record 
 }
 
 /** An engine that can push to the step's own registries and pull from those of base images. */
-async function engineFor(
+function engineFor(
   { engine, logins }: Plan,
   connect: ConnectRegistry,
   { ports, own }: { readonly ports: Ports; readonly own: readonly RegistryLogin[] },
 ): Promise<OpenEngine> {
-  const base = await allOrProblems(logins.map((access) => connect(access).login()))
-  return ports.openEngine(engine, [...base, ...own])
+  return ports.phases.during('engine', async () => {
+    const base = await allOrProblems(logins.map((access) => connect(access).login()))
+    return ports.openEngine(engine, [...base, ...own])
+  })
 }
 
 function report(proposal: Proposal, { ports, record }: Run): void {

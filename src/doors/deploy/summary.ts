@@ -2,6 +2,7 @@ import { shortTag } from '../../names/tag.ts'
 import type { ImagePlan } from '../../plan/image.ts'
 import { configOf } from '../../plan/plan.ts'
 import { code, fenced, fitting, plain, renderProblem, row } from '../../report/markdown.ts'
+import { duration } from '../../runner/duration.ts'
 import { configCommitUrl, isPushed } from './outputs.ts'
 import { type DeployRecord, overlayResults, type Result, stepResult, tagOf, verdictOf } from './record.ts'
 
@@ -28,6 +29,7 @@ export function renderSummary(record: DeployRecord): string {
     overlayTable(record, images),
     notices(record),
     commitLine(record),
+    timeLine(record),
     plain(record.note ?? ''),
     record.diff ? fenced(record.diff, 'diff') : '',
   ]
@@ -88,4 +90,11 @@ function commitLine(record: DeployRecord): string {
   const url = configCommitUrl(record)
   const short = code(record.commit.slice(0, 12))
   return `Config commit: ${url ? `[${short}](${url})` : short}`
+}
+
+/** How long each phase took, and which one the run has ended in. */
+function timeLine({ phases = [], error }: DeployRecord): string {
+  const end = error?.code === 'CANCELLED' ? ' (cancelled)' : ' (failed)'
+  const times = phases.map(({ name, ms, failed }) => `${name} ${duration(ms)}${failed ? end : ''}`)
+  return times.length > 0 ? `Time: ${times.join(', ')}` : ''
 }

@@ -2,9 +2,12 @@ import type { EngineName } from '../../inputs/build-inputs.ts'
 import type { BuildPlan } from '../../plan/build.ts'
 import type { Environment } from '../../runner/environment.ts'
 import type { Secrets } from '../../runner/secrets.ts'
+import type { Watch } from '../../runner/waiting.ts'
 import type { EngineLogins } from './login/write-docker-config.ts'
 
 export interface BuildRequest {
+  /** Of the image, for people who wait for it. */
+  readonly name: string
   readonly plan: BuildPlan
   /** Where to push to; undefined: build only. */
   readonly push: { readonly reference: string; readonly insecure: boolean } | undefined
@@ -16,6 +19,9 @@ export interface BuildRequest {
   readonly environment: Environment
   readonly secrets: Secrets
   readonly onLine: (line: string) => void
+  /** Called when the engine has begun to push what it has built. */
+  readonly onPush: () => void
+  readonly watch: Watch
   readonly signal: AbortSignal
 }
 

@@ -11,6 +11,7 @@ import { cacheToken } from './environment.ts'
 import { gitInfoOf } from './git-info.ts'
 import { keepLast } from './last-lines.ts'
 import { prepareSecrets } from './secrets.ts'
+import { beginsPush, Steps } from './steps.ts'
 
 interface Buildx {
   /** `docker buildx` or the standalone binary. */
@@ -29,10 +30,22 @@ export function buildxEngine({ command, ...how }: Buildx): Engine {
       const { options, env } = await prepare(request)
       const args = buildxArgs(request.plan, { ...how, ...options, metadataFile })
       const run = { file, args: [...prefix, ...args], env: { ...env, ...gitInfoOf(request) } }
-      const { failure } = await runEngine(request, run)
+      const { failure } = await runEngine(hearingOfPush(request), run)
       // One process did both; what it says distinguishes the two.
       if (failure) return failed(isPushFailure(failure) ? 'push' : 'build', failure)
       return { ok: true, digest: await digestInMetadata(metadataFile) }
+    },
+  }
+}
+
+/** What buildx prints says when it pushes. */
+function hearingOfPush(request: BuildRequest): BuildRequest {
+  const { onLine, onPush } = request
+  return {
+    ...request,
+    onLine: (line) => {
+      if (beginsPush(line)) onPush()
+      onLine(line)
     },
   }
 }
@@ -51,6 +64,7 @@ export const dockerEngine: Engine = {
       if (failure) return failed('build', failure)
     }
     if (reference === undefined) return { ok: true, digest: undefined }
+    request.onPush()
     const { failure, output } = await runEngine(request, { file: 'docker', args: ['push', reference] })
     if (failure) return failed('push', failure)
     // The digest of the push line is the registry's; image IDs and RepoDigests of other repositories are not.
@@ -69,6 +83,7 @@ export const buildahEngine: Engine = {
       if (failure) return failed('build', failure)
     }
     if (request.push === undefined) return { ok: true, digest: undefined }
+    request.onPush()
     const digestFile = join(request.scratch, 'digest')
     const args = buildahPushArgs({ ...request.push, authFile, digestFile })
     const { failure } = await runEngine(request, { file: 'buildah', args })
@@ -102,18 +117,24 @@ interface EngineRun {
 const KEPT_LINES = 50_000
 
 async function runEngine(request: BuildRequest, { file, args, env = {} }: EngineCall): Promise<EngineRun> {
-  const { plan, environment, logins } = request
+  const { plan, environment, logins, name } = request
   const { lines: output, add } = keepLast(KEPT_LINES)
   const hide = (text: string) => request.secrets.hide(text)
-  const result = await runCommand(file, args, {
-    env: environment.forChild({ ...cacheToken(plan, environment.variables), ...env, ...logins.env }),
-    signal: request.signal,
-    hide,
-    onLine: (line) => {
-      add(asKept(line, hide))
-      request.onLine(line)
-    },
-  })
+  const steps = new Steps({ image: name, hide, now: () => performance.now() })
+  const run = (heard: () => void) =>
+    runCommand(file, args, {
+      env: environment.forChild({ ...cacheToken(plan, environment.variables), ...env, ...logins.env }),
+      signal: request.signal,
+      hide,
+      onLine: (line) => {
+        heard()
+        const kept = asKept(line, hide)
+        add(kept)
+        steps.take(kept)
+        request.onLine(line)
+      },
+    })
+  const result = await request.watch(() => steps.look(), run)
   if (result.exitCode === 0) return { output, failure: undefined }
   return { output, failure: [...output, ...lastWords(result, output)] }
 }

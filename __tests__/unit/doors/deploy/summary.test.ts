@@ -64,6 +64,37 @@ describe('the summary', () => {
     `)
   })
 
+  test('has the time of each phase on one line', () => {
+    const phases = [
+      { name: 'role' as const, ms: 240, failed: false },
+      { name: 'look-up' as const, ms: 98, failed: false },
+      { name: 'build' as const, ms: 61_700, failed: false },
+      { name: 'push' as const, ms: 4_020, failed: false },
+      { name: 'commit' as const, ms: 610, failed: false },
+    ]
+    const record = { plan: aPushPlan(), images, proposal, commit: COMMIT, phases }
+    const text = renderSummary(record)
+    expect(text).toMatch(/\)\n\nTime: role 0\.2 s, look-up 0\.1 s, build 62 s, push 4\.0 s, commit 0\.6 s\n$/)
+  })
+
+  test.each([
+    ['BUILD_FAILED', 'build 5 min 12 s (failed)'],
+    ['CANCELLED', 'build 5 min 12 s (cancelled)'],
+  ] as const)('of a run that ended in a phase says so: %s', (code, words) => {
+    const phases = [
+      { name: 'role' as const, ms: 240, failed: false },
+      { name: 'build' as const, ms: 312_000, failed: true },
+    ]
+    const error = new StepError([{ code, message: 'm', hint: 'h' }])
+    expect(renderSummary({ plan: aPushPlan(), images: new Map(), error, phases })).toContain(
+      `\n\nTime: role 0.2 s, ${words}\n`,
+    )
+  })
+
+  test('of a run that was refused before its first phase has no times', () => {
+    expect(renderSummary({ images: new Map(), error, phases: [] })).not.toContain('Time:')
+  })
+
   test('says why an overlay stays as it is, each reason once, as plain text', () => {
     const notices = ['prod.yaml:3 holds web: <b>*freeze*</b>']
     const held = aProposal([aVerdict({ outcome: 'held', notices }), aVerdict({ outcome: 'held', notices })])

@@ -4,6 +4,7 @@ import type { FoundImage } from '../../../../src/aws/registry/registry.ts'
 import type { StepError } from '../../../../src/errors/errors.ts'
 import { buildAndPush, type PushPorts } from '../../../../src/images/build-image.ts'
 import type { BuildOutcome, Engine } from '../../../../src/images/engine/engine.ts'
+import { Phases } from '../../../../src/runner/phases.ts'
 import { aBuild, aFound, anImage, aRun, digestOf, HOST, host } from '../../builders.ts'
 
 const FOLDER = join(import.meta.dirname, '../../../fixtures/build-output')
@@ -22,11 +23,13 @@ export interface Scene {
   /** What the engine does, run by run; the last one for ever. */
   readonly outcomes: readonly [BuildOutcome, ...BuildOutcome[]]
   /** What the registry answers, question by question; the last one for ever. */
-  readonly answers?: readonly (FoundImage | undefined | (() => never))[]
+  readonly answers?: readonly (FoundImage | undefined | (() => FoundImage | undefined))[]
   readonly accept?: (found: FoundImage) => void
   readonly builderBudgetMs?: number
-  /** Called with the number of the run. */
-  readonly onRun?: (run: number) => void | Promise<void>
+  /** Of the phases. */
+  readonly now?: () => number
+  /** Called with the number of the run, and with what says that a push begins. */
+  readonly onRun?: (run: number, onPush: () => void) => void | Promise<void>
 }
 
 const at = <T>(list: readonly T[], index: number): T | undefined => list[Math.min(index, list.length - 1)]
@@ -37,17 +40,19 @@ export function play(scene: Scene) {
   const lines: string[] = []
   const accepted: string[] = []
   const stop = new AbortController()
+  const phases = new Phases(scene.now ?? (() => 0))
   const engine: Engine = {
     name: 'buildx',
-    async run(_, from) {
+    async run({ onPush }, from) {
       runs.push(from)
-      await scene.onRun?.(runs.length)
+      await scene.onRun?.(runs.length, onPush)
       return at(scene.outcomes, runs.length - 1) ?? pushed('a')
     },
   }
   let questions = 0
   const registry: PushPorts['registry'] = {
     host: host(HOST),
+    identify: async () => {},
     login: async () => login,
     mutableTags: async () => [],
     tag: () => Promise.reject(new Error('not asked')),
@@ -62,6 +67,8 @@ export function play(scene: Scene) {
   const login = { host: host(HOST), pushHost: HOST, insecure: false, username: 'AWS', password: 'p' }
   const context: PushPorts = {
     ...aRun(),
+    name: 'api',
+    phases,
     logins: { authFile: 'config.json', env: { DOCKER_CONFIG: 'docker', BUILDX_CONFIG: 'buildx' } },
     scratch: 'scratch',
     commitTime: undefined,
@@ -76,7 +83,7 @@ export function play(scene: Scene) {
     },
   }
   const made = anImage({ name: 'api', build: aBuild({ context: FOLDER }) })
-  return { engine, context, made, runs, lines, accepted, stop, questions: () => questions }
+  return { engine, context, made, runs, lines, accepted, stop, phases, questions: () => questions }
 }
 
 export async function push(scene: Scene) {

@@ -1,0 +1,8623 @@
+export const id = 784;
+export const ids = [784];
+export const modules = {
+
+/***/ 7154:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ withheldProblem),
+/* harmony export */   n: () => (/* binding */ missingRepository)
+/* harmony export */ });
+/* harmony import */ var _names_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5937);
+
+/** By how the reason begins: ECR API reference, ImageFailure, and the errors of BatchGetImage. */
+const HINTS = [
+    [
+        'ImageInaccessible',
+        (image) => `Look at its imageStatus: aws ecr describe-images ${place(image)} --image-ids imageTag=${image.tag}. If it is ARCHIVED: ${restore(image)}`,
+    ],
+    [
+        'Kms',
+        ({ repository }) => `Enable the KMS key of the repository ${repository}, and allow ECR to use it in its key policy.`,
+    ],
+    [
+        'UpstreamAccessDenied',
+        ({ repository }) => `Correct the credentials of the pull through cache rule for ${repository} in Secrets Manager: its upstream registry refuses them.`,
+    ],
+    [
+        'UpstreamTooManyRequests',
+        ({ repository }) => `Run the job again later, or give the pull through cache rule for ${repository} credentials: its upstream registry limits requests.`,
+    ],
+    ['Upstream', silentUpstream],
+    ['UnableToGetUpstream', silentUpstream],
+];
+function silentUpstream({ repository }) {
+    return `Run the job again; if it stays, check the pull through cache rule for ${repository}: its upstream registry does not answer.`;
+}
+/** undefined: the reason is none that keeps an image back. */
+function withheldProblem(image) {
+    const { host, repository, tag, reason, detail } = image;
+    const said = (0,_names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(`${reason} ${detail}`).trim();
+    const hint = isArchived(image) ? restore : HINTS.find(([beginning]) => reason.startsWith(beginning))?.[1];
+    if (!hint)
+        return undefined;
+    return {
+        code: 'IMAGE_UNAVAILABLE',
+        message: `${host.host}/${repository}:${tag} cannot be had from ECR: ${said}`,
+        hint: hint(image),
+    };
+}
+/**
+ * Which code an archived image has is documented nowhere, so the reason of a failure counts as well; not the message
+ * of an exception, which holds the names of roles and repositories.
+ */
+function isArchived({ reason, detail }) {
+    return /archiv/i.test(reason) || (!reason.endsWith('Exception') && /\barchived\b/i.test(detail));
+}
+/** ECR user guide, "Archiving an image"; API reference, UpdateImageStorageClass. */
+function restore(image) {
+    return `Restore it: aws ecr update-image-storage-class ${place(image)} --image-id imageTag=${image.tag} --target-storage-class STANDARD. Run the job again when its status is ACTIVE.`;
+}
+const place = ({ host, repository }) => `--region ${host.region} --registry-id ${host.account} --repository-name ${repository}`;
+/** There is no such repository, and this step is not to create it. */
+function missingRepository({ account, region }, repository) {
+    const command = `aws ecr create-repository --region ${region} --repository-name ${repository} --image-tag-mutability IMMUTABLE --image-scanning-configuration scanOnPush=true`;
+    return {
+        code: 'REPOSITORY_MISSING',
+        message: `ECR repository ${repository} does not exist in account ${account}, region ${region}`,
+        hint: `Correct the input repository or registry, or create it: set create-repository: true, run ${command}, or add an aws_ecr_repository in Terraform. A repository creation template does not help: it acts on a push, and the tag is looked up before.`,
+    };
+}
+
+
+/***/ }),
+
+/***/ 7685:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ noIdToken),
+/* harmony export */   w: () => (/* binding */ FOR_OTHERS)
+/* harmony export */ });
+/** What to change where a run must not get credentials. */
+const FOR_OTHERS = 'Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.';
+/** GitHub docs, "OpenID Connect": the permission `id-token: write`, which runs of strangers cannot have. */
+function noIdToken(source) {
+    const message = 'GitHub gave this job no OIDC token to assume role-to-assume with';
+    if (source.fromFork) {
+        return {
+            code: 'ID_TOKEN_UNAVAILABLE',
+            message: `${message}: a pull request from a fork gets none`,
+            hint: FOR_OTHERS,
+        };
+    }
+    if (source.fromDependabot) {
+        return {
+            code: 'ID_TOKEN_UNAVAILABLE',
+            message: `${message}: a run started by Dependabot gets none by default`,
+            hint: `${FOR_OTHERS} If Dependabot's runs are meant to push, add "permissions: { id-token: write, contents: read }" to the job.`,
+        };
+    }
+    return {
+        code: 'ID_TOKEN_UNAVAILABLE',
+        message: `${message}: the job lacks the permission`,
+        hint: 'Add "permissions: { id-token: write, contents: read }" to the job; in a reusable workflow, also to the calling job.',
+    };
+}
+
+
+/***/ }),
+
+/***/ 5857:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ inMebibytes),
+/* harmony export */   b: () => (/* binding */ LIMITS)
+/* harmony export */ });
+/* harmony import */ var _names_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5937);
+
+const MEBIBYTE = 1024 * 1024;
+/**
+ * What is read of a config repository at most. Whoever can write to it could else fill the memory or the disk of a
+ * runner with a few kilobytes: both files and trees compress, and a tree may hold itself a million times.
+ */
+const LIMITS = {
+    /** One file that is looked into. */
+    file: _names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .LARGEST_FILE */ .K7,
+    /** One folder: some 200,000 entries. */
+    folder: 8 * MEBIBYTE,
+    /** All that is kept of one tip. */
+    read: 256 * MEBIBYTE,
+    /** The paths of all files: a million. */
+    paths: 64 * MEBIBYTE,
+    /** One file that is written for rendering, all of them, and how many. */
+    written: 32 * MEBIBYTE,
+    writtenInAll: 256 * MEBIBYTE,
+    writtenFiles: 100_000,
+};
+/** For a message. */
+const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+
+
+/***/ }),
+
+/***/ 1029:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Aq: () => (/* binding */ candidatePaths),
+/* harmony export */   LU: () => (/* binding */ childrenOf),
+/* harmony export */   Sv: () => (/* binding */ isKustomization),
+/* harmony export */   Ue: () => (/* binding */ kustomizationPaths),
+/* harmony export */   VV: () => (/* binding */ placeIn),
+/* harmony export */   gN: () => (/* binding */ parentOf),
+/* harmony export */   h8: () => (/* binding */ locateOverlay),
+/* harmony export */   l3: () => (/* binding */ matchOverlays)
+/* harmony export */ });
+/* harmony import */ var picomatch__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4006);
+/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(905);
+/* harmony import */ var _names_path_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6409);
+/* harmony import */ var _names_text_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5937);
+/* harmony import */ var _limits_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5857);
+
+
+
+
+
+/** Links to blob and line at a commit of the config repository. */
+function placeIn({ webUrl }, tip) {
+    return (file, line) => {
+        const anchor = line === undefined ? '' : `#L${line}`;
+        const url = webUrl && `${webUrl}/blob/${tip}/${file.split('/').map(urlSegment).join('/')}${anchor}`;
+        return { file, ...(line === undefined ? {} : { line }), ...(url ? { url } : {}) };
+    };
+}
+/** Parentheses too, which would end a Markdown link. */
+function urlSegment(name) {
+    return encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29');
+}
+/** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
+const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+const join = (folder, name) => (folder === '' ? name : `${folder}/${name}`);
+const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+const nameOf = (path) => path.slice(path.lastIndexOf('/') + 1);
+/** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
+function candidatePaths(overlay) {
+    return [parentOf(overlay), overlay, ...kustomizationPaths(overlay)];
+}
+/** The kustomization files that a folder may have. */
+const kustomizationPaths = (folder) => FILE_NAMES.map((name) => join(folder, name));
+/** A file name that kustomize recognises. */
+const isKustomization = (path) => FILE_NAMES.includes(nameOf(path));
+/** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
+function matchOverlays(glob, files) {
+    const matches = picomatch__WEBPACK_IMPORTED_MODULE_3__(glob);
+    const kustomizations = files.filter((path) => isKustomization(path) && !(0,_names_path_js__WEBPACK_IMPORTED_MODULE_1__/* .isTooLong */ .pn)(path));
+    const found = kustomizations.flatMap((path) => {
+        if (matches(parentOf(path)))
+            return [parentOf(path)];
+        return matches(path) ? [path] : [];
+    });
+    return [...new Set(found)].toSorted();
+}
+/** The one kustomization file of an overlay, given as its folder or as the file itself. */
+function locateOverlay(snapshot, overlay, place) {
+    const node = snapshot.nodes.get(overlay);
+    if (!node)
+        return missing(snapshot, overlay);
+    if (node.kind === 'file')
+        return { path: overlay, text: node.text, place: (line) => place(overlay, line) };
+    if (node.kind !== 'folder')
+        return unusable(overlay, node);
+    const found = kustomizationPaths(overlay).flatMap((path) => {
+        const held = snapshot.nodes.get(path);
+        return held ? [{ path, held }] : [];
+    });
+    const [first, second] = found;
+    if (!first) {
+        (0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
+            code: 'OVERLAY_MISSING',
+            message: `${overlay || 'the root'} of the config repository has no ${FILE_NAMES.join(', ')}`,
+            hint: `Name a folder that has one in overlays. It holds: ${node.entries.slice(0, 20).join(', ') || 'nothing'}.`,
+        });
+    }
+    const { path, held } = first;
+    if (second) {
+        (0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
+            code: 'OVERLAY_INVALID',
+            message: `${overlay || 'the root'} of the config repository has several kustomization files: ${found.map((one) => nameOf(one.path)).join(', ')}`,
+            hint: 'Keep one: kustomize refuses to build a folder with more.',
+            configPlace: place(path),
+        });
+    }
+    if (held.kind !== 'file')
+        return unusable(path, held);
+    return { path, text: held.text, place: (line) => place(path, line) };
+}
+/** What a folder holds; nothing else holds anything. */
+const childrenOf = (node) => node?.kind === 'folder' ? node.entries : [];
+function missing(snapshot, overlay) {
+    const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)));
+    const close = (0,_names_text_js__WEBPACK_IMPORTED_MODULE_4__/* .nearest */ .pA)(nameOf(overlay), siblings);
+    const meant = close ? ` Did you mean "${join(parentOf(overlay), close)}"?` : '';
+    const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(', ')}.` : '';
+    return (0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
+        code: 'OVERLAY_MISSING',
+        message: `the config repository has no ${overlay} at ${snapshot.tip.slice(0, 12)}.${meant}`,
+        hint: `Correct the path in overlays, or create the folder with a kustomization.yaml first.${known}`,
+    });
+}
+function unusable(path, node) {
+    const { kind } = node;
+    if (kind === 'large') {
+        return (0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
+            code: 'EDIT_UNSAFE',
+            message: `${path || 'the root'} of the config repository is a ${node.of} of ${(0,_limits_js__WEBPACK_IMPORTED_MODULE_2__/* .inMebibytes */ .K)(node.bytes)}, more than is read`,
+            hint: 'Split it, or name the right one in overlays.',
+        });
+    }
+    return (0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .fail */ .fJ)({
+        code: 'OVERLAY_INVALID',
+        message: `${path} is a ${kind} in the config repository, not a plain text file or folder`,
+        hint: 'Name the real folder of the kustomization in overlays: links and submodules are never followed.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 1784:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  openDeploy: () => (/* binding */ openDeploy)
+});
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(8500);
+// EXTERNAL MODULE: ./lib/action.js + 6 modules
+var action = __webpack_require__(590);
+;// CONCATENATED MODULE: ./lib/aws/registry/registry.js
+/** A registry that is opened when it is first asked: what signs requests takes long to load. */
+function deferred(host, open) {
+    let opened;
+    const registry = () => {
+        opened ??= open();
+        return opened;
+    };
+    return {
+        host,
+        identify: async () => (await registry()).identify(),
+        login: async () => (await registry()).login(),
+        find: async (...question) => (await registry()).find(...question),
+        tag: async (...request) => (await registry()).tag(...request),
+        createRepository: async (...request) => (await registry()).createRepository(...request),
+        mutableTags: async (...question) => (await registry()).mutableTags(...question),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/config-repository/limits.js
+var limits = __webpack_require__(5857);
+// EXTERNAL MODULE: ./lib/config-repository/overlay.js
+var overlay = __webpack_require__(1029);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./lib/runner/command.js + 1 modules
+var command = __webpack_require__(2718);
+// EXTERNAL MODULE: ./lib/runner/git.js
+var git = __webpack_require__(2406);
+// EXTERNAL MODULE: ./lib/runner/retry.js
+var retry = __webpack_require__(908);
+// EXTERNAL MODULE: ./lib/runner/waiting.js
+var waiting = __webpack_require__(9069);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./lib/names/text.js
+var names_text = __webpack_require__(5937);
+// EXTERNAL MODULE: ./lib/runner/git-settings.js
+var git_settings = __webpack_require__(302);
+;// CONCATENATED MODULE: ./lib/config-repository/git/github-host-keys.js
+const KEYS = [
+    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl',
+    'ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=',
+    'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCj7ndNxQowgcQnjshcLrqPEiiphnt+VTTvDP6mHBL9j1aNUkY4Ue1gvwnGLVlOhGeYrnZaMgRK6+PKCUXaDbC7qtbW8gIkhL7aGCsOr/C56SJMy/BCZfxd1nWzAOxSDPgVsmerOBYfNqltV9/hWCqBywINIR+5dIg6JTJ72pcEpEjcYgXkE2YEFXV1JHnsKgbLWNlhScqb2UmyRkQyytRLtL+38TGxkxCflmO+5Z8CSSNY7GidjMIZ7Q4zMjA2n1nGrlTDkzwDCsw+wqFPGQA179cnfGWOWRVruj16z6XyvxvjJwbz0wQZ75XK5tKSb7FNyeIEs4TT4jk+S4dhPeAUC5y+bDYirYgM4GC7uEnztnZyaVWQ7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk=',
+];
+/**
+ * GitHub docs, "GitHub's SSH key fingerprints" (the known_hosts lines there) and "Using SSH over the HTTPS port", which
+ * has the same keys.
+ */
+const GITHUB_HOST_KEYS = KEYS.map((key) => `github.com,[ssh.github.com]:443 ${key}`).join('\n');
+
+;// CONCATENATED MODULE: ./lib/config-repository/git/environment.js
+
+
+
+
+
+
+/**
+ * Configuration for the one command, through the environment: nothing is written to a config file, the token is in no
+ * argument, and what the user or a hostile repository configured cannot run code or add a second credential.
+ */
+const SETTINGS = [
+    ...git_settings/* NO_PROGRAMS */.E,
+    ['core.symlinks', 'false'],
+    ['filter.lfs.smudge', ''],
+    ['filter.lfs.process', ''],
+    ['filter.lfs.required', 'false'],
+    ['gc.auto', '0'],
+    // The clone is thrown away: it need not survive a power failure.
+    ['core.fsync', 'none'],
+    ['pack.threads', '1'],
+    // Larger files go through git in pieces, and are never held in memory.
+    ['core.bigFileThreshold', '1m'],
+    // A handful of objects may stay in their pack: unpacking them would start one more process.
+    ['fastimport.unpackLimit', '0'],
+    ['maintenance.auto', 'false'],
+    ['submodule.recurse', 'false'],
+    ['core.preferSymlinkRefs', 'false'],
+    // Most servers take neither, and then refuse the push; the empty option takes away the others.
+    ['push.gpgSign', 'false'],
+    ['push.pushOption', ''],
+    // Below 1 kB/s for 30 s is a server that hangs.
+    ['http.lowSpeedLimit', '1000'],
+    ['http.lowSpeedTime', '30'],
+];
+/** git needs no credentials of AWS, and the config repository decides what its helpers see. */
+const WITHOUT_AWS = Object.fromEntries([
+    'AWS_ACCESS_KEY_ID',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+    'AWS_CONTAINER_AUTHORIZATION_TOKEN',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+].map((name) => [name, undefined]));
+function gitEnvironment(url, credential, { workspace, environment, secrets }) {
+    const settings = [...SETTINGS, ...ownName(url), ...ownAddress(url), ...ownServer(url)];
+    settings.push(...tokenSettings(url, credential, secrets));
+    const pairs = settings.flatMap(([key, value], index) => [
+        [`GIT_CONFIG_KEY_${index}`, key],
+        [`GIT_CONFIG_VALUE_${index}`, value],
+    ]);
+    return environment.forChild({
+        ...WITHOUT_AWS,
+        ...Object.fromEntries(pairs),
+        GIT_CONFIG_COUNT: String(settings.length),
+        ...git_settings/* NO_PROMPTS_OR_TRACES */.$,
+        // Whatever is allowed for one of them, or for a helper of any name (git, "GIT_ALLOW_PROTOCOL").
+        GIT_ALLOW_PROTOCOL: 'file:http:https:ssh',
+        // What a server or a clone says is put in the place of an object (git-replace) is not what the branch holds.
+        GIT_NO_REPLACE_OBJECTS: '1',
+        // A delta of a few bytes can stand for gigabytes (git's wrapper.c, which ends the command then).
+        GIT_ALLOC_LIMIT: '512m',
+        // HEAD is read as a file, which it is not in a reftable, the format of git 3.
+        GIT_DEFAULT_REF_FORMAT: 'files',
+        // Messages are matched where git has no porcelain output for them.
+        LC_ALL: 'C',
+        ...(credential.kind === 'ssh' ? sshEnvironment(credential, workspace) : {}),
+    });
+}
+/**
+ * What git calls the repository. An address is a name to it as well, and so is origin: for either the user of a runner may
+ * have configured other addresses, proxies, refspecs and programs (git-config, `remote.<name>.*`), for this one nobody.
+ */
+const REMOTE_NAME = `config-${(0,external_node_crypto_.randomBytes)(8).toString('hex')}`;
+const ownName = (url) => [
+    [`remote.${REMOTE_NAME}.url`, url],
+    // The clone writes its own into its settings, and a second address would be pushed to, too.
+    ['clone.defaultRemoteName', `${REMOTE_NAME}-cloned`],
+];
+/**
+ * The longest `url.<base>.insteadOf` wins (git-config), so this one keeps the user's from sending the commit elsewhere,
+ * or with the user's own credential.
+ */
+const ownAddress = (url) => [
+    [`url.${url}.insteadOf`, url],
+    [`url.${url}.pushInsteadOf`, url],
+];
+/**
+ * git would take every header, the token too, to wherever the server points, and to whoever shows any certificate, where
+ * the user of a runner allows it. What is set for a URL wins over the rest (git-config, `http.<url>.*`).
+ */
+const ownServer = (url) => ['http', `http.${url}`].flatMap((section) => [
+    [`${section}.followRedirects`, 'false'],
+    [`${section}.sslVerify`, 'true'],
+    // Cookies of the server would stay in a file of the user.
+    [`${section}.saveCookies`, 'false'],
+]);
+function tokenSettings(url, credential, secrets) {
+    if (credential.kind !== 'token')
+        return [];
+    const basic = Buffer.from(`x-access-token:${credential.token}`).toString('base64');
+    secrets.mask(basic);
+    // As it stands where it is percent-encoded, but for the padding.
+    secrets.mask(basic.replace(/={1,2}$/, ''));
+    const key = `http.${url}.extraHeader`;
+    // The empty value first: a header configured for the same URL elsewhere would make two, which servers refuse.
+    // Plain HTTP is for loopback, where a proxy would only read the token (git-config, http.proxy: empty is none).
+    const direct = url.startsWith('http:') ? [[`http.${url}.proxy`, '']] : [];
+    return [...direct, [key, ''], [key, `Authorization: Basic ${basic}`]];
+}
+/** Only this key, only known hosts, no agent, no configuration of the user. */
+function sshEnvironment(credential, workspace) {
+    workspace.file('ssh', 'key', `${credential.key.replaceAll('\r', '').trimEnd()}\n`);
+    const hosts = [GITHUB_HOST_KEYS, credential.knownHosts ?? ''].join('\n');
+    workspace.file('ssh', 'known_hosts', `${hosts}\n`);
+    const options = [
+        'BatchMode=yes',
+        'IdentitiesOnly=yes',
+        'IdentityAgent=none',
+        'StrictHostKeyChecking=yes',
+        'UserKnownHostsFile=known_hosts',
+        'GlobalKnownHostsFile=/dev/null',
+        'ConnectTimeout=20',
+        'ServerAliveInterval=10',
+    ];
+    const command = ['ssh', '-F', '/dev/null', '-i', 'key', ...options.flatMap((option) => ['-o', option])];
+    // git hands this to a shell, so every word is quoted; none of them comes from an input. In its folder, because ssh
+    // replaces % and ${} in the names of files, and splits them at quotes (ssh_config, "TOKENS").
+    const there = `cd ${(0,names_text/* shellQuote */.ZL)(workspace.folder('ssh'))} && exec`;
+    const GIT_SSH_COMMAND = [there, ...command.map(names_text/* shellQuote */.ZL)].join(' ');
+    return { GIT_SSH_COMMAND, GIT_SSH_VARIANT: 'ssh', SSH_AUTH_SOCK: '' };
+}
+/** The key of `gitEnvironment` is there for the one command that it was made for. */
+function removeKey(workspace) {
+    (0,external_node_fs_.rmSync)((0,external_node_path_.join)(workspace.path, 'ssh', 'key'), { force: true });
+}
+
+// EXTERNAL MODULE: ./lib/errors/errors.js + 8 modules
+var errors = __webpack_require__(905);
+;// CONCATENATED MODULE: ./lib/config-repository/git/outcome.js
+
+/**
+ * Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea and Bitbucket: transfers have no porcelain
+ * output.
+ */
+const FAILURES = [
+    // Of this machine: what a server says of its own disk may pass.
+    [
+        /^(?!remote:).*(?:no space left on device|disk quota exceeded|read-only file system|failed to write new configuration file)/im,
+        'disk-full',
+    ],
+    [/Host key verification failed/i, 'host-key'],
+    // libcurl with OpenSSL and with GnuTLS; the last two for a certificate of another host.
+    [/SSL certificate problem|certificate verif|server certificate/i, 'certificate'],
+    [/certificate subject name/i, 'certificate'],
+    [/returned error: 407|HTTP code 40[37] from proxy|CONNECT tunnel failed, response 40[37]/i, 'proxy'],
+    [/not valid: is this a git repository|protocol error: bad line length/i, 'no-server'],
+    [/invalid server response|dumb http transport|git-http-push failed/i, 'no-server'],
+    [/strange (?:hostname|pathname|port) |^fatal: transport '[a-z-]{1,20}' not allowed/im, 'not-asked'],
+    [/attempting to allocate \d{1,20} over limit/i, 'too-large'],
+    [/Remote branch .{0,500} not found|couldn't find remote ref/i, 'branch-missing'],
+    [
+        /Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i,
+        'denied',
+    ],
+    [/Write access to repository not granted|Permission to .{0,500} denied|marked as read only/i, 'denied'],
+    [/not allowed to push|not have write access|not authorized to|repository access denied/i, 'denied'],
+    [/archived project|archived so it is read-only/i, 'denied'],
+    [/Repository not found|returned error: 404|repository '.{0,500}' not found/i, 'not-found'],
+    [/project you were looking for could not be found|Cannot find repository/i, 'not-found'],
+    [/does not appear to be a git repository|does not exist|not a git repository/i, 'not-found'],
+    // Of what HTTP calls an error of the client, only a few may pass (RFC 9110, RFC 6585).
+    [/returned error: 4(?!08|09|21|23|25|29)\d\d/i, 'rejected'],
+];
+function classifyTransfer(stderr) {
+    return FAILURES.find(([pattern]) => pattern.test(stderr))?.[1] ?? 'unreachable';
+}
+const CODES = {
+    denied: 'CONFIG_DENIED',
+    'host-key': 'CONFIG_DENIED',
+    certificate: 'CONFIG_UNREACHABLE',
+    proxy: 'CONFIG_UNREACHABLE',
+    'no-server': 'CONFIG_NOT_FOUND',
+    rejected: 'CONFIG_UNREACHABLE',
+    'not-asked': 'CONFIG_UNREACHABLE',
+    'too-large': 'CONFIG_TOO_LARGE',
+    'no-git': 'CONFIG_UNREACHABLE',
+    'old-git': 'CONFIG_UNREACHABLE',
+    'not-found': 'CONFIG_NOT_FOUND',
+    'branch-missing': 'CONFIG_BRANCH_MISSING',
+    unreachable: 'CONFIG_UNREACHABLE',
+};
+function failTransfer(failure, stderr, context) {
+    const said = lastLines(stderr);
+    if (failure === 'disk-full')
+        return (0,errors/* fail */.fJ)((0,errors/* diskFull */.xg)(said));
+    const { label, branch } = context;
+    const what = {
+        denied: `config-repository ${label} refused the credential`,
+        'host-key': `the SSH host key of config-repository ${label} is not a known one`,
+        certificate: `the TLS certificate of config-repository ${label} is not trusted`,
+        proxy: `the proxy of this runner lets nobody through to config-repository ${label}`,
+        'no-server': `what answers for config-repository ${label} is no git server`,
+        rejected: `the server of config-repository ${label} takes no such request`,
+        'not-asked': `git does not ask config-repository ${label} for anything`,
+        'too-large': `config-repository ${label} holds an object that is larger than 512 MiB`,
+        'no-git': 'git cannot be started on this runner',
+        'old-git': 'git on this runner is too old',
+        'not-found': `config-repository ${label} was not found`,
+        'branch-missing': `config-repository ${label} has no branch ${branch}`,
+        unreachable: `config-repository ${label} could not be reached`,
+    };
+    return (0,errors/* fail */.fJ)({
+        code: CODES[failure],
+        message: `${what[failure]}${said ? `: ${said}` : ''}`,
+        hint: hints(context)[failure],
+    });
+}
+function hints({ label, credentialInput }) {
+    return {
+        denied: `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
+        'host-key': 'Put the host key of the server (from its administrator, or checked "ssh-keyscan" output) in config-ssh-known-hosts.',
+        certificate: 'Check the host in config-repository: the certificate must be for it. Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.',
+        proxy: 'Check HTTPS_PROXY on the runner, and what the proxy asks for: user and password, or leave for this host. A host that needs no proxy goes in NO_PROXY.',
+        'no-server': 'Check the address in config-repository: it must be the one that git clone takes, of a server that speaks the smart HTTP protocol, and not a page or a folder of files.',
+        rejected: 'Check the address in config-repository, and whether a proxy or firewall before the server answers in its place.',
+        'not-asked': 'Write config-repository as owner/name, or as the plain address that git clone takes.',
+        'too-large': 'Take the object out of the branch: this step only needs the small files of kustomize.',
+        'no-git': 'Install git on the runner, or in the container image of the job.',
+        'old-git': 'Install git 2.31 or newer on the runner, or in the container image of the job.',
+        'not-found': `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
+        'branch-missing': 'Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.',
+        unreachable: 'Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host.',
+    };
+}
+function failTooLarge(label, said) {
+    return (0,errors/* fail */.fJ)({
+        code: 'OVERLAY_INVALID',
+        message: `config-repository ${label} holds too much: ${said}`,
+        hint: 'Take large files out of the branch that config-branch names, or keep the overlays in a repository of their own.',
+    });
+}
+/**
+ * Race texts of plain git (since 2.50 "reference already exists" for a lock that another push holds), GitHub and
+ * GitLab; GitHub may print rule texts beside one, so the race is matched first.
+ */
+const RACE = /cannot lock ref|failed to update ref|reference (?:already exists|does not exist)|incorrect old value|stale info|fetch first|non-fast-forward/i;
+const RULE = /hook declined|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i;
+/** The server broke, be it behind a hook, or said nothing (git-push, "remote failure"): no decision of anybody. */
+const BROKEN = /^\[remote failure\]|internal (?:server |api )?error|unpacker error|operation timed out|api unreachable|unable to contact/i;
+/** Reads `git push --porcelain` (git-push, "OUTPUT"): `<flag>\t<from>:<to>\t<summary> (<reason>)`. */
+function readPush(exitCode, stdout, stderr) {
+    const line = stdout.split('\n').find((candidate) => /^[ +*=!-]\t/.test(candidate));
+    const [flag, , summary = ''] = line?.split('\t') ?? [];
+    if (flag === undefined)
+        return { kind: 'unanswered', reason: lastLines(stderr) || `git exited with ${exitCode}` };
+    if (flag !== '!')
+        return exitCode === 0 ? { kind: 'landed' } : { kind: 'unanswered', reason: lastLines(stderr) };
+    if (summary.startsWith('[rejected]') || RACE.test(summary))
+        return { kind: 'lost', reason: summary };
+    const reason = [summary, ...remoteLines(stderr)].join('; ');
+    if (BROKEN.test(reason))
+        return { kind: 'unanswered', reason };
+    return { kind: RULE.test(reason) ? 'refused' : 'unsure', reason };
+}
+function failRefused(label, branch, reason) {
+    return (0,errors/* fail */.fJ)({
+        code: 'CONFIG_REFUSED',
+        message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
+        hint: `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`,
+    });
+}
+function remoteLines(stderr) {
+    const lines = stderr.split('\n').filter((line) => line.startsWith('remote:'));
+    const said = lines.map((line) => line.slice('remote:'.length).trim()).filter((line) => line !== '');
+    return said.slice(0, 6);
+}
+/**
+ * What git says of itself, what it adds to every failure over SSH, its question for a password that it may not ask, and
+ * the frame of GitLab around a message.
+ */
+const NO_CAUSE = /^(?:$|Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) |Please make sure you have the correct|and the repository exists|remote:[\s=]*$)/;
+function lastLines(stderr) {
+    const lines = stderr
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => !NO_CAUSE.test(line));
+    const causes = lines.filter((line) => line !== 'fatal: Could not read from remote repository.');
+    return (causes.length > 0 ? causes : lines).slice(-3).join('; ');
+}
+
+// EXTERNAL MODULE: ./lib/names/same-server.js
+var same_server = __webpack_require__(8174);
+;// CONCATENATED MODULE: ./lib/config-repository/git/redirect.js
+
+
+/** Redirects are never followed by git itself, which says no more of them than their number. */
+function redirectIn(stderr) {
+    const own = stderr.split('\n').filter((line) => !line.startsWith('remote:'));
+    const [status] = own.flatMap((line) => /returned error: (3\d\d)$/.exec(line.trimEnd())?.[1] ?? []);
+    return status === undefined ? undefined : Number(status);
+}
+/** Has git write on standard error what it hears from the server; the credential is left out (git, "GIT_TRACE_REDACT"). */
+const TRACE = { GIT_TRACE_CURL: '1', GIT_TRACE_CURL_NO_DATA: '1', GIT_TRACE_REDACT: '1' };
+const HEARD = '<= Recv header: ';
+/** Where the last answer in a trace sends the client. */
+function locationIn(trace) {
+    const headers = trace.split('\n').flatMap((line) => {
+        const at = line.indexOf(HEARD);
+        return at < 0 ? [] : [line.slice(at + HEARD.length)];
+    });
+    return headers
+        .findLast((header) => /^location:/i.test(header))
+        ?.slice('location:'.length)
+        .trim();
+}
+/** What is asked for first (git, gitprotocol-http, "Discovering References"). */
+const REFERENCES = '/info/refs';
+/** The address of the repository behind a redirect, on the same server; undefined for any other one. */
+function movedTo({ url, location = '' }) {
+    const to = (0,same_server/* onSameServer */.Ri)(referencesOf(url), location);
+    if (!to?.pathname.endsWith(REFERENCES) || to.hash !== '')
+        return undefined;
+    if (!/^\?service=git-(?:upload|receive)-pack$/.test(to.search))
+        return undefined;
+    return `${to.origin}${to.pathname.slice(0, -REFERENCES.length)}`;
+}
+const referencesOf = (url) => `${url.replace(/\/$/, '')}${REFERENCES}`;
+/** The credential stays here. */
+function failMoved(label, redirect) {
+    const { status, url, location } = redirect;
+    const shown = location ? (0,same_server/* shownAddress */.Uk)(referencesOf(url), location) : undefined;
+    const isRepository = shown?.endsWith(REFERENCES);
+    const address = isRepository ? shown?.slice(0, -REFERENCES.length) : shown;
+    const to = address ? `to ${address}` : 'and does not say where to';
+    return (0,errors/* fail */.fJ)({
+        code: 'CONFIG_MOVED',
+        inputs: ['config-repository'],
+        message: `config-repository ${label}: its server redirects (${status}) ${to}`,
+        hint: isRepository
+            ? 'No credential is sent to another server by a redirect. If you know that the repository is there now, set config-repository to that address, and config-token to a token for it.'
+            : 'That is no repository. Check the spelling of config-repository, and config-token: some servers send a client that they do not know to their login page.',
+    });
+}
+function failInCircle(label, addresses) {
+    return (0,errors/* fail */.fJ)({
+        code: 'CONFIG_MOVED',
+        inputs: ['config-repository'],
+        message: `config-repository ${label}: its server redirects in a circle, or without end: ${addresses.join(', ')}`,
+        hint: 'Set config-repository to the address that the repository has now.',
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/config-repository/git/remote.js
+
+
+
+
+
+const TRANSFER_MS = 180_000;
+/** However little time is left, a transfer that is begun at all must have a chance. */
+const SHORTEST_MS = 1_000;
+/** Where the repository is; redirects are followed here, because git would take the credential anywhere. */
+class Remote {
+    #label;
+    #access;
+    /** As configured, until the server says otherwise. */
+    #url;
+    /** Where people think that it is. */
+    #reportedUrl;
+    constructor({ label, url }, access) {
+        this.#label = label;
+        this.#access = access;
+        this.#url = url;
+        this.#reportedUrl = url;
+    }
+    /** One transfer, where the repository is now. @throws StepError CONFIG_MOVED where no credential may follow. */
+    async run(transfer, deadline) {
+        const addresses = [this.#url];
+        for (;;) {
+            const result = await this.#runOnce(transfer, deadline);
+            if (result.exitCode === 0)
+                this.#reportMoved();
+            const status = result.exitCode === 0 ? undefined : redirectIn(result.stderr);
+            if (status === undefined)
+                return result;
+            const traced = await this.#runOnce(transfer, deadline, TRACE);
+            if (traced.exitCode === 0 || redirectIn(traced.stderr) === undefined)
+                return withoutTrace(traced);
+            this.#access.signal.throwIfAborted();
+            const redirect = { status, url: this.#url, location: locationIn(traced.stderr) };
+            const url = movedTo(redirect) ?? failMoved(this.#label, redirect);
+            const again = addresses.includes(url) || addresses.push(url) > same_server/* MOST_REDIRECTS */.y6;
+            if (again)
+                failInCircle(this.#label, addresses);
+            this.#url = url;
+        }
+    }
+    #reportMoved() {
+        if (this.#url !== this.#reportedUrl)
+            this.#access.onMoved?.(this.#url);
+        this.#reportedUrl = this.#url;
+    }
+    async #runOnce(transfer, deadline, extra = {}) {
+        const { workspace, secrets, signal, credential } = this.#access;
+        const env = { ...gitEnvironment(this.#url, await credential(), this.#access), ...extra };
+        const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()));
+        const timeoutMs = Math.max(SHORTEST_MS, left);
+        try {
+            const result = cutLines(await (0,git/* runGit */.EO)(transfer(this.#url), { env, signal, timeoutMs }), secrets);
+            if (result.exitCode !== 124)
+                return result;
+            const late = `git did not end within ${Math.ceil(timeoutMs / 1000)} s`;
+            return { ...result, stderr: `${result.stderr}\n${late}` };
+        }
+        finally {
+            // Images are built between two transfers, and no build may find the key.
+            removeKey(workspace);
+        }
+    }
+}
+/** What git says besides the lines of its trace, each of which begins with the time. */
+function withoutTrace(result) {
+    const lines = result.stderr.split('\n').filter((line) => !/^\d\d:\d\d:\d\d\.\d/.test(line));
+    return { ...result, stderr: lines.join('\n') };
+}
+/** A server may say whatever it likes, on lines of any length. */
+function cutLines(result, secrets) {
+    const cleaned = (text) => secrets.hide(text).split('\n').map(names_text/* cutLine */.Hh).join('\n');
+    return { ...result, stdout: cleaned(result.stdout), stderr: cleaned(result.stderr) };
+}
+/**
+ * A `file://` remote is served by another git on this machine. It gets no settings of the command that starts it, but
+ * reads those of the user, which may name programs. Of the two an empty value is none, so each gets one that changes
+ * nothing: `exec` before the command that git would run (git-config, `uploadpack.packObjectsHook`), and the folder that
+ * the hooks of the repository itself are in.
+ */
+const SERVERS = {
+    // The blank makes git hand it to a shell.
+    'upload-pack': "git -c 'uploadpack.packObjectsHook=exec ' upload-pack",
+    'receive-pack': 'git -c core.hooksPath=hooks receive-pack',
+};
+/** The option of a transfer that says what serves it; none where a server elsewhere does. */
+const servedBy = (service, url) => url.startsWith('file:') ? [`--${service}=${SERVERS[service]}`] : [];
+
+;// CONCATENATED MODULE: ./lib/config-repository/git/clone.js
+
+
+
+
+
+
+
+
+
+const RETRY_BUDGET_MS = 60_000;
+/** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
+const MOST_OUTPUT = 256 * 1024 * 1024;
+class UnreachableError extends Error {
+}
+/** A bare clone of the tip of one branch: no history, no work tree, no index. */
+class Clone {
+    folder;
+    #config;
+    #access;
+    /** For commands that stay on this machine: no credential is in it. */
+    #localEnv;
+    #remote;
+    /** The configured branch, or the one that HEAD of the remote names. */
+    branch = '';
+    constructor(config, access) {
+        this.folder = (0,external_node_path_.join)(access.workspace.folder('git'), 'config.git');
+        this.#config = config;
+        this.#access = access;
+        this.#remote = new Remote(config.remote, access);
+        this.#localEnv = gitEnvironment(config.remote.url, { kind: 'none' }, access);
+    }
+    /** @throws StepError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
+    static async open(config, access) {
+        const clone = new Clone(config, access);
+        const { branch } = config;
+        const named = branch === undefined ? [] : [`--branch=${branch}`];
+        const shallow = ['--bare', '--depth=1', '--no-tags', '--single-branch', '--template=', ...named];
+        const cloned = clone.#transfer('clone', (url) => {
+            // What a killed clone left behind would refuse the next one.
+            (0,external_node_fs_.rmSync)(clone.folder, { recursive: true, force: true });
+            const options = [...shallow, ...servedBy('upload-pack', url)];
+            return ['clone', '--quiet', ...options, '--', url, clone.folder];
+        });
+        // What the clone is then asked by takes some milliseconds to compile. What keeps it from being loaded is said then.
+        void (0,git/* loadSimpleGit */.Ry)().catch(() => { });
+        await cloned;
+        const head = (0,external_node_fs_.readFileSync)((0,external_node_path_.join)(clone.folder, 'HEAD'), 'utf8').trim();
+        // Detached, when a tag was named instead of a branch.
+        clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail('branch-missing', '');
+        return clone;
+    }
+    get label() {
+        return this.#config.remote.label;
+    }
+    get ref() {
+        return `refs/heads/${this.branch}`;
+    }
+    /** Brings the branch up to date, with so many commits of it. */
+    async fetch({ depth = 1, withinMs }) {
+        const { ref } = this;
+        const quiet = ['--quiet', `--depth=${depth}`, '--no-tags', '--no-write-fetch-head'];
+        const where = [`--git-dir=${this.folder}`, 'fetch', ...quiet];
+        const refspec = `+${ref}:${ref}`;
+        const transfer = (url) => [...where, ...servedBy('upload-pack', url), REMOTE_NAME, refspec];
+        await this.#transfer('fetch', transfer, withinMs);
+    }
+    async tip() {
+        const { stdout } = await this.git(['rev-parse', '--verify', this.ref]);
+        return stdout.trim();
+    }
+    /** A push is run once: what a failed one means is decided with the tip. */
+    push(options, refspec, withinMs = TRANSFER_MS) {
+        const push = [`--git-dir=${this.folder}`, 'push', ...options];
+        const transfer = (url) => [...push, ...servedBy('receive-pack', url), REMOTE_NAME, refspec];
+        return this.#watched('push', () => this.#remote.run(transfer, performance.now() + withinMs));
+    }
+    /**
+     * The attributes of the tree could set off filters that this runner has configured, change line ends and encodings,
+     * and leave files out of an archive. Those of the repository itself come before them (gitattributes,
+     * "$GIT_DIR/info/attributes").
+     */
+    overruleAttributes() {
+        const info = (0,external_node_path_.join)(this.folder, 'info');
+        (0,external_node_fs_.mkdirSync)(info, { recursive: true });
+        const off = ['filter', 'text', 'eol', 'ident', 'working-tree-encoding', 'export-ignore', 'export-subst'];
+        (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(info, 'attributes'), `* ${off.map((name) => `-${name}`).join(' ')}\n`);
+    }
+    /**
+     * A command that stays on this machine.
+     * @throws StepError OVERLAY_INVALID where the answer is too large: a part of it must not be taken for the whole.
+     */
+    async git(args, options = {}) {
+        const own = { signal: this.#access.signal, mostOutput: MOST_OUTPUT };
+        const env = { ...this.#localEnv, ...options.env };
+        const result = await (0,git/* askGit */.gG)([`--git-dir=${this.folder}`, ...args], { ...own, ...options, env });
+        if (result.exitCode === command/* TOO_MUCH_OUTPUT */.n1)
+            failTooLarge(this.#config.remote.label, result.stderr);
+        return result;
+    }
+    /**
+     * A command on this machine whose output is taken as it comes, for as long as more of it is wanted.
+     * @returns false when it was stopped before its end.
+     */
+    async stream(args, take, options = {}) {
+        const [enough, failed] = [new AbortController(), new AbortController()];
+        const signal = AbortSignal.any([this.#access.signal, enough.signal, failed.signal]);
+        const onBytes = (chunk) => {
+            if (signal.aborted)
+                return;
+            try {
+                if (!take(chunk))
+                    enough.abort();
+            }
+            catch (error) {
+                // As of a full disk: nobody stands above the event that brings the bytes.
+                failed.abort(error);
+            }
+        };
+        const { exitCode, stderr } = await this.git(args, { ...options, onBytes, signal });
+        failed.signal.throwIfAborted();
+        this.#access.signal.throwIfAborted();
+        if (enough.signal.aborted)
+            return false;
+        if (exitCode !== 0)
+            throw new Error(`git ${args.join(' ').slice(0, 80)} failed: ${stderr}`);
+        return true;
+    }
+    fail(failure, stderr) {
+        const { remote, branch, credential } = this.#config;
+        const inputs = { token: 'config-token', ssh: 'config-ssh-key', none: 'config-repository' };
+        this.#access.signal.throwIfAborted();
+        failTransfer(failure, stderr, {
+            label: remote.label,
+            branch: branch ?? this.branch,
+            credentialInput: inputs[credential.kind],
+        });
+    }
+    /** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
+    async #failOnOldGit() {
+        const { stdout } = await this.git(['--version']);
+        const [, major, minor] = /\b(\d+)\.(\d+)/.exec(stdout) ?? [];
+        if (Number(major) < 2 || (major === '2' && Number(minor) < 31))
+            this.fail('old-git', stdout);
+    }
+    /** git is silent while it transfers, however long that takes. */
+    #watched(verb, transfer) {
+        const { watch = waiting/* unwatched */.M } = this.#access;
+        return watch(() => ({ what: `git ${verb}, ${this.label}` }), transfer);
+    }
+    /** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
+    async #transfer(verb, transfer, withinMs = Number.POSITIVE_INFINITY) {
+        const deadline = performance.now() + withinMs;
+        const attempt = async () => {
+            const { exitCode, stderr } = await this.#remote.run(transfer, deadline);
+            if (exitCode === 0)
+                return;
+            const failure = exitCode === 126 || exitCode === 127 ? 'no-git' : classifyTransfer(stderr);
+            if (failure === 'unreachable')
+                throw new UnreachableError(stderr);
+            this.fail(failure, stderr);
+        };
+        try {
+            const classify = (error) => (error instanceof UnreachableError ? 'transient' : 'final');
+            const budgetMs = Math.min(RETRY_BUDGET_MS, withinMs);
+            const { signal } = this.#access;
+            await this.#watched(verb, () => (0,retry/* withRetries */.LH)(attempt, { classify, budgetMs, signal }));
+        }
+        catch (error) {
+            await this.#failOnOldGit();
+            if (error instanceof UnreachableError)
+                this.fail('unreachable', error.message);
+            throw error;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/config-repository/git/tar.js
+/** Everything in a tar stream comes in blocks of this size (POSIX, pax interchange format). */
+const BLOCK = 512;
+/** undefined for a block of zeros, of which there are some at the end. @param names Those too long for the block. */
+function readHeader(block, names) {
+    const text = (from, length) => {
+        const field = block.subarray(from, from + length);
+        const end = field.indexOf(0);
+        return field.toString('utf8', 0, end < 0 ? length : end);
+    };
+    if (block[0] === 0)
+        return undefined;
+    const [name, prefix] = [text(0, 100), text(345, 155)];
+    return {
+        path: names.get('path') ?? (prefix === '' ? name : `${prefix}/${name}`),
+        type: text(156, 1),
+        target: names.get('linkpath') ?? text(157, 100),
+        executable: (Number.parseInt(text(100, 8), 8) & 0o100) !== 0,
+        bytes: Number(names.get('size') ?? Number.parseInt(text(124, 12), 8)),
+    };
+}
+/** `<length> <key>=<value>\n` over and over, the length being that of the whole record. */
+function readRecords(content) {
+    const records = new Map();
+    for (let at = 0; at < content.length;) {
+        const length = Number.parseInt(content.toString('latin1', at, at + 12), 10);
+        if (!(length > 0))
+            break;
+        const record = content.toString('utf8', content.indexOf(' ', at) + 1, at + length - 1);
+        const equals = record.indexOf('=');
+        records.set(record.slice(0, equals), record.slice(equals + 1));
+        at += length;
+    }
+    return records;
+}
+const padded = (bytes) => Math.ceil(bytes / BLOCK) * BLOCK;
+
+;// CONCATENATED MODULE: ./lib/config-repository/git/materialise.js
+
+
+
+
+/**
+ * Writes a part of a tree as plain files; a link becomes a file that names its target. By `git archive`, whose stream
+ * says the size of a file before it comes, and has no end of its own for a tree that holds itself: a checkout would
+ * have both in memory and on the disk before anybody could look.
+ */
+async function materialise(clone, { tip, paths, folder }) {
+    clone.overruleAttributes();
+    const writer = writeTree(folder);
+    const feed = new Feed(writer);
+    // Attributes of the tree itself would be looked for in all of it, at once and in memory.
+    const archive = ['--literal-pathspecs', 'archive', '--format=tar', '--worktree-attributes', tip, '--'];
+    await clone.stream([...archive, ...(paths.length > 0 ? paths : ['.'])], (chunk) => feed.take(chunk));
+    return feed.result === undefined ? { folder } : { refused: feed.result };
+}
+/** Hands a writer its bytes, in whatever pieces they come. */
+class Feed {
+    #writer;
+    #asked;
+    #parts = [];
+    #held = 0;
+    constructor(writer) {
+        this.#writer = writer;
+        this.#asked = writer.next();
+    }
+    get result() {
+        return this.#asked.done ? this.#asked.value : undefined;
+    }
+    take(chunk) {
+        this.#parts.push(chunk);
+        this.#held += chunk.length;
+        while (!this.#asked.done && this.#held >= this.#asked.value) {
+            const [first = chunk, ...others] = this.#parts;
+            const all = others.length === 0 ? first : Buffer.concat(this.#parts);
+            const rest = all.subarray(this.#asked.value);
+            this.#asked = this.#writer.next(all.subarray(0, this.#asked.value));
+            this.#parts = [rest];
+            this.#held = rest.length;
+        }
+        return !this.#asked.done;
+    }
+}
+function* writeTree(folder) {
+    let names = new Map();
+    const written = new Set();
+    let [files, bytes] = [0, 0];
+    for (;;) {
+        const header = readHeader(yield BLOCK, names);
+        if (!header)
+            continue;
+        files += 1;
+        bytes += header.bytes;
+        const excess = excessOf(header, files, bytes) ?? faultOf(header);
+        if (excess !== undefined)
+            return excess;
+        const content = (yield padded(header.bytes)).subarray(0, header.bytes);
+        names = header.type === 'x' ? readRecords(content) : new Map();
+        const fault = twiceOf(header, written) ?? write(folder, header, content);
+        if (fault !== undefined)
+            return fault;
+    }
+}
+function excessOf({ path, bytes }, files, inAll) {
+    const { written, writtenFiles, writtenInAll } = limits/* LIMITS */.b;
+    if (bytes > written)
+        return `${path} has ${(0,limits/* inMebibytes */.K)(bytes)}, and at most ${(0,limits/* inMebibytes */.K)(written)} are written`;
+    if (files > writtenFiles)
+        return `there are more than ${writtenFiles} files in the folders that it needs`;
+    if (inAll <= writtenInAll)
+        return undefined;
+    return `the folders that it needs have more than ${(0,limits/* inMebibytes */.K)(writtenInAll)}`;
+}
+/** What was judged must be what is written: the later of two entries of one name would take the place of the first. */
+function twiceOf({ path, type }, written) {
+    if (type !== '0' && type !== '2')
+        return undefined;
+    if (written.has(path))
+        return 'it leads to a folder with two entries of one name';
+    written.add(path);
+    return undefined;
+}
+/** Names that git itself writes to no folder (git's verify_path): a tree that was made by hand can hold them. */
+function faultOf({ path }) {
+    const segments = path.replace(/\/$/, '').split('/');
+    const isOdd = segments.some((name) => ['', '.', '..', '.git'].includes(name.toLowerCase()));
+    // In the place of bytes that are no UTF-8, of which two names may become one.
+    return isOdd || path.includes('\uFFFD')
+        ? 'it leads to a folder with a name that git does not write'
+        : undefined;
+}
+function write(folder, { path, type, target, executable }, content) {
+    const file = (0,external_node_path_.join)(folder, path);
+    try {
+        // Folders come before what is in them.
+        if (type === '5')
+            (0,external_node_fs_.mkdirSync)(file, { recursive: true });
+        if (type !== '0' && type !== '2')
+            return undefined;
+        (0,external_node_fs_.writeFileSync)(file, type === '2' ? target : content, { mode: executable ? 0o755 : 0o644 });
+        return undefined;
+    }
+    catch (error) {
+        if (!CLASHES.has(error.code))
+            throw error;
+        return 'it leads to a folder with a name that this runner cannot write';
+    }
+}
+/** A file in the place of a folder, a folder in that of a file, a name that is too long. */
+const CLASHES = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
+
+;// CONCATENATED MODULE: ./lib/config-repository/git/protocol.js
+function parseHeader(line) {
+    const [, id, type, bytes] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(line) ?? [];
+    return id === undefined || type === undefined ? undefined : { id, type, bytes: Number(bytes) };
+}
+const NEWLINE = 0x0a;
+/** Reads what `git cat-file --batch` writes while it comes, so that nothing is kept that does not fit. */
+class BatchReader {
+    #fits;
+    #objects = [];
+    /** Of a line whose end has not come yet. */
+    #begun = [];
+    #open;
+    #done = false;
+    constructor(fits) {
+        this.#fits = fits;
+    }
+    /** false once something does not fit, or is no answer: nothing that follows is wanted. */
+    take(chunk) {
+        let rest = chunk;
+        while (rest.length > 0 && !this.#done)
+            rest = this.#open ? this.#takeContent(this.#open, rest) : this.#takeLine(rest);
+        return !this.#done;
+    }
+    /** The answers in the order of the questions. Half a file must never be edited. @throws Error for an early end. */
+    finish(count) {
+        if (this.#objects.length < count)
+            throw new Error('git cat-file ended early');
+        return this.#objects;
+    }
+    #takeLine(bytes) {
+        const end = bytes.indexOf(NEWLINE);
+        this.#begun.push(end < 0 ? bytes : bytes.subarray(0, end));
+        if (end < 0)
+            return bytes.subarray(bytes.length);
+        const header = parseHeader(Buffer.concat(this.#begun).toString('utf8'));
+        this.#begun = [];
+        if (!header)
+            this.#objects.push(undefined);
+        else if (this.#fits(header))
+            this.#open = { header, parts: [], left: header.bytes + 1 };
+        else
+            this.#done = true;
+        return bytes.subarray(end + 1);
+    }
+    #takeContent(open, bytes) {
+        const part = bytes.subarray(0, open.left);
+        open.parts.push(part);
+        open.left -= part.length;
+        if (open.left === 0)
+            this.#close(open.header, Buffer.concat(open.parts));
+        return bytes.subarray(part.length);
+    }
+    #close(header, content) {
+        this.#open = undefined;
+        if (content.at(-1) === NEWLINE)
+            this.#objects.push({ ...header, content: content.subarray(0, -1) });
+        else
+            this.#done = true;
+    }
+}
+/** A raw tree object: `<mode> <name>\0<binary id>` over and over. */
+function parseTree(content, idBytes) {
+    const entries = [];
+    let position = 0;
+    for (let nul = content.indexOf(0); nul >= 0; nul = content.indexOf(0, position)) {
+        const [mode = '', ...name] = content.toString('utf8', position, nul).split(' ');
+        entries.push({ mode, name: name.join(' ') });
+        position = nul + 1 + idBytes;
+    }
+    return entries;
+}
+/** What a path is, from its object and its mode in the parent tree. */
+function nodeOf(object, mode) {
+    if (mode === '120000')
+        return { kind: 'symlink' };
+    if (mode === '160000')
+        return { kind: 'submodule' };
+    const { id, type, bytes, content } = object;
+    const of = type === 'tree' ? 'folder' : 'file';
+    if (!content)
+        return { kind: 'large', id, bytes, of };
+    if (of === 'file')
+        return textNode(id, content);
+    return { kind: of, id, entries: parseTree(content, id.length / 2).map((entry) => entry.name) };
+}
+function textNode(id, content) {
+    try {
+        // A byte order mark is kept, because every byte is.
+        const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
+        return { kind: 'file', id, text };
+    }
+    catch {
+        return { kind: 'binary' };
+    }
+}
+/**
+ * A `git fast-import` stream that makes one commit and prints its id. One process writes blobs, trees and commit; the
+ * rest of the tree, with its modes and submodules, is taken over from the parent as it is.
+ */
+function fastImportStream(ref, commit) {
+    const seconds = Math.floor(commit.time.getTime() / 1000);
+    const person = `${commit.author.name} <${commit.author.email}> ${seconds} +0000`;
+    const files = [...commit.files].map(([path, { text, mode }]) => `M ${mode} inline ${quotePath(path)}\n${data(text)}`);
+    return [
+        `commit ${ref}\nmark :1\nauthor ${person}\ncommitter ${person}\n${data(commit.message)}`,
+        `from ${commit.parent}\n`,
+        ...files,
+        '\nget-mark :1\ndone\n',
+    ].join('');
+}
+function data(text) {
+    return `data ${Buffer.byteLength(text)}\n${text}\n`;
+}
+/** C-style quoting (git-fast-import, "<path>"). */
+function quotePath(path) {
+    // Inputs with control characters are refused, and such paths of the tree are never read.
+    if (/\p{Cc}/u.test(path))
+        throw new Error('a path with a control character was let through');
+    return `"${path.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
+;// CONCATENATED MODULE: ./lib/config-repository/git/read-objects.js
+
+
+
+const isSmall = ({ type, bytes }) => bytes <= (type === 'tree' ? limits/* LIMITS */.b.folder : limits/* LIMITS */.b.file);
+/**
+ * The objects behind these names, in their order; what is too large comes without its content. One process, in which
+ * the size of an object is known before its content comes, and two more where one of them is too large.
+ * @param room Bytes that may be kept. @throws StepError CONFIG_TOO_LARGE.
+ */
+async function readObjects(clone, names, room) {
+    const all = await readSmall(clone, names, room);
+    if (all)
+        return all;
+    const headers = await readHeaders(clone, names);
+    const small = names.filter((_, index) => isSmallOne(headers[index]));
+    const contents = (await readSmall(clone, small, room)) ?? tooMuch(clone);
+    const known = new Map(small.map((name, index) => [name, contents[index]]));
+    return names.map((name, index) => known.get(name) ?? headers[index]);
+}
+const isSmallOne = (header) => header !== undefined && isSmall(header);
+/** undefined as soon as one of them does not fit. */
+async function readSmall(clone, names, room) {
+    let left = room;
+    const reader = new BatchReader((header) => {
+        left -= header.bytes;
+        return isSmall(header) && left >= 0;
+    });
+    const input = questions(names);
+    const isWhole = await clone.stream(['cat-file', '--batch'], (chunk) => reader.take(chunk), { input });
+    return isWhole ? reader.finish(names.length) : undefined;
+}
+async function readHeaders(clone, names) {
+    const { stdout } = await clone.git(['cat-file', '--batch-check'], { input: questions(names) });
+    return stdout.split('\n').map(parseHeader);
+}
+const questions = (names) => names.map((name) => `${name}\n`).join('');
+function tooMuch(clone) {
+    return (0,errors/* fail */.fJ)({
+        code: 'CONFIG_TOO_LARGE',
+        message: `the files that this step would have to read of config-repository ${clone.label} have more than ${(0,limits/* inMebibytes */.K)(limits/* LIMITS */.b.read)}`,
+        hint: 'Name fewer overlays in one step, or set render-check: off, so that their bases are not read.',
+    });
+}
+/** The paths of all files of a tip. @throws StepError CONFIG_TOO_LARGE: a tree may hold itself over and over. */
+async function listPaths(clone, tip) {
+    const chunks = [];
+    let left = limits/* LIMITS */.b.paths;
+    const isWhole = await clone.stream(['ls-tree', '-r', '-z', '--full-tree', '--name-only', tip], (chunk) => {
+        chunks.push(chunk);
+        left -= chunk.length;
+        return left >= 0;
+    });
+    if (!isWhole)
+        tooMany(clone);
+    return Buffer.concat(chunks).toString('utf8').split('\0').slice(0, -1);
+}
+function tooMany(clone) {
+    return (0,errors/* fail */.fJ)({
+        code: 'CONFIG_TOO_LARGE',
+        message: `config-repository ${clone.label} has more files than can be searched, about a million`,
+        hint: 'Name the overlays by their paths instead of a pattern; for a Component, set render-check: off.',
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/config-repository/git/git-repository.js
+
+
+
+
+
+
+
+/** More than a burst of writers puts on a branch while one of them waits for an answer. */
+const RECENT_COMMITS = 200;
+/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
+const CONTROL = /\p{Cc}/u;
+/**
+ * The config repository over git's own transports. Processes and requests do not grow with history or files; bytes grow
+ * with the files of the tip (docs/adr/0003).
+ */
+class GitRepository {
+    #config;
+    #access;
+    #clone;
+    /** The clone was just made, so it holds the newest tip. */
+    #fresh = false;
+    #modes = new Map();
+    /** What was read of a tip, absences too: asked for again it costs no process. */
+    #known = { tip: '', nodes: new Map() };
+    constructor(config, access) {
+        this.#config = config;
+        this.#access = access;
+    }
+    /** git is at work, in a process of its own, while whoever will read is still being loaded. */
+    begin() {
+        // What is wrong is reported to whoever reads.
+        this.#begun().catch(() => undefined);
+    }
+    async read(paths, withinMs) {
+        const clone = await this.#begun();
+        if (!this.#fresh)
+            await clone.fetch({ withinMs });
+        this.#fresh = false;
+        return this.#readNodes(clone, clone.ref, paths);
+    }
+    #begun() {
+        if (!this.#clone)
+            this.#fresh = true;
+        this.#clone ??= Clone.open(this.#config, this.#access);
+        return this.#clone;
+    }
+    async nodesAt(tip, paths) {
+        const isKnown = (path) => this.#known.tip === tip && this.#known.nodes.has(path);
+        const open = paths.filter((path) => !isKnown(path));
+        if (open.length > 0)
+            await this.#readNodes(await this.#opened(), tip, open);
+        const { nodes } = this.#known;
+        return new Map(paths.flatMap((path) => nodesOf(path, nodes.get(path))));
+    }
+    async list(tip) {
+        const paths = await listPaths(await this.#opened(), tip);
+        return paths.filter((path) => !CONTROL.test(path));
+    }
+    async commit(tip, change, withinMs) {
+        const clone = await this.#opened();
+        const commit = await this.#makeCommit(clone, tip, change);
+        // The lease refuses a branch that was moved back as well, which a plain push would fast-forward again.
+        const lease = `--force-with-lease=${clone.ref}:${tip}`;
+        const push = ['--porcelain', '--no-verify', lease];
+        const result = await clone.push(push, `${commit}:${clone.ref}`, withinMs);
+        const outcome = readPush(result.exitCode, result.stdout, result.stderr);
+        switch (outcome.kind) {
+            case 'landed':
+                return { landed: true, commit };
+            case 'refused':
+                return failRefused(this.#config.remote.label, clone.branch, outcome.reason);
+            case 'lost':
+                return { landed: false, commit, reason: outcome.reason, unanswered: false };
+            case 'unsure':
+                return this.#settle(clone, { commit, tip, reason: outcome.reason, withinMs });
+            case 'unanswered': {
+                const failure = classifyTransfer(result.stderr);
+                if (failure !== 'unreachable')
+                    clone.fail(failure, result.stderr);
+                return { landed: false, commit, reason: outcome.reason, unanswered: true };
+            }
+        }
+    }
+    /** Commits are made here before they are sent, so that each of them has its id. */
+    async landed(sent, withinMs) {
+        const clone = await this.#opened();
+        await clone.fetch({ depth: RECENT_COMMITS, withinMs });
+        const { stdout } = await clone.git(['rev-list', `--max-count=${RECENT_COMMITS}`, clone.ref]);
+        const recent = new Set(stdout.split('\n'));
+        const held = sent.flatMap((one) => one.id !== undefined && recent.has(one.id) ? { ...one, id: one.id } : []);
+        return held[0];
+    }
+    async materialise(tip, paths) {
+        const folder = this.#access.workspace.folder(`tree-${tip}`);
+        return materialise(await this.#opened(), { tip, paths, folder });
+    }
+    /** The server said no, without saying why: a race when the tip has moved, else a rule. */
+    async #settle(clone, push) {
+        const { commit, tip, reason, withinMs } = push;
+        await clone.fetch({ withinMs });
+        const now = await clone.tip();
+        if (now === commit)
+            return { landed: true, commit };
+        if (now === tip)
+            failRefused(this.#config.remote.label, clone.branch, reason);
+        return { landed: false, commit, reason, unanswered: false };
+    }
+    /** @param at A commit, or the ref of the branch. */
+    async #readNodes(clone, at, paths) {
+        const askable = paths.filter((path) => !CONTROL.test(path));
+        const wanted = [...new Set(askable.flatMap((path) => [(0,overlay/* parentOf */.gN)(path), path]))];
+        const names = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)];
+        const kept = this.#known.tip === at ? keptOf(this.#known.nodes.values()) : 0;
+        const [tip, ...objects] = await readObjects(clone, names, limits/* LIMITS */.b.read - kept);
+        if (!tip)
+            return clone.fail('branch-missing', '');
+        const found = new Map(wanted.map((path, index) => [path, objects[index]]));
+        const nodes = new Map();
+        const modeOf = modesIn(found);
+        for (const path of askable) {
+            const node = this.#nodeAt(path, { found, modeOf });
+            if (node)
+                nodes.set(path, node);
+        }
+        this.#remember(tip.id, paths, nodes);
+        return { tip: tip.id, nodes };
+    }
+    #nodeAt(path, { found, modeOf }) {
+        const [object, parent] = [found.get(path), found.get((0,overlay/* parentOf */.gN)(path))];
+        // What is in a folder that is not read may be a link, which only the folder says.
+        if (object && parent?.type === 'tree' && !parent.content)
+            return nodeOf(parent, undefined);
+        const mode = path === '' ? '040000' : modeOf(path);
+        if (mode !== undefined)
+            this.#modes.set(path, mode);
+        if (object)
+            return nodeOf(object, mode);
+        return mode === '160000' ? { kind: 'submodule' } : undefined;
+    }
+    #remember(tip, paths, nodes) {
+        if (this.#known.tip !== tip)
+            this.#known = { tip, nodes: new Map() };
+        for (const path of paths)
+            this.#known.nodes.set(path, nodes.get(path));
+    }
+    async #makeCommit(clone, tip, change) {
+        const files = [...change.files].map(([path, text]) => [path, { text, mode: fileMode(this.#modes.get(path)) }]);
+        const stream = fastImportStream('refs/deploy/next', {
+            parent: tip,
+            message: change.message,
+            author: change.author,
+            files: new Map(files),
+            time: new Date(),
+        });
+        const result = await clone.git(['fast-import', '--quiet', '--force', '--done'], { input: stream });
+        const commit = result.stdout.trim();
+        if (result.exitCode !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) {
+            throw new Error(`git fast-import made no commit: ${result.stderr}`);
+        }
+        return commit;
+    }
+    async #opened() {
+        if (!this.#clone)
+            throw new Error('the config repository is used before it was read');
+        return this.#clone;
+    }
+}
+/** Of the modes that trees may hold (100664 in old ones), git itself takes only these two. */
+const fileMode = (mode) => (mode === '100755' ? mode : '100644');
+const nodesOf = (path, node) => node ? [[path, node]] : [];
+/** What is kept of a tip, in characters. */
+function keptOf(nodes) {
+    let kept = 0;
+    for (const node of nodes)
+        if (node?.kind === 'file')
+            kept += node.text.length;
+    return kept;
+}
+/** The mode of a path in its folder; each folder is read once, however many of its entries are asked for. */
+function modesIn(found) {
+    const folders = new Map();
+    return (path) => {
+        const folder = (0,overlay/* parentOf */.gN)(path);
+        const modes = folders.get(folder) ?? entryModes(found.get(folder));
+        folders.set(folder, modes);
+        return modes.get(path.slice(path.lastIndexOf('/') + 1));
+    };
+}
+/** Of two entries of one name, which only a forged tree has, the first counts. */
+function entryModes(tree) {
+    const entries = tree?.type === 'tree' && tree.content ? parseTree(tree.content, tree.id.length / 2) : [];
+    return new Map(entries.toReversed().map(({ name, mode }) => [name, mode]));
+}
+
+// EXTERNAL MODULE: ./lib/source/git/repository.js + 1 modules
+var git_repository = __webpack_require__(1189);
+;// CONCATENATED MODULE: ./lib/images/engine/commit-time.js
+
+/** When commits were made, in seconds; the folders lie in checkouts of them. */
+async function commitTimesOf(folders, asking) {
+    const asked = [...folders].map(async ([commit, folder]) => [commit, await commitTimeOf(folder, asking)]);
+    return new Map(await Promise.all(asked));
+}
+/** When the commit at HEAD was made, in seconds; undefined where git does not know. */
+async function commitTimeOf(context, asking) {
+    const repository = git_repository/* Repository */.L.around(context, asking);
+    const result = await repository?.ask(['show', '-s', '--format=%ct', 'HEAD'], { signal: asking.signal });
+    const seconds = /^\d{1,11}$/.exec(result?.stdout.trim() ?? '')?.[0];
+    return result?.exitCode === 0 && seconds !== undefined ? Number(seconds) : undefined;
+}
+/**
+ * The time that a reproducible build stamps on what it makes (reproducible-builds.org); buildx hands it on to BuildKit.
+ * What the user has set stays.
+ */
+function epochOf(plan, commitTime, { SOURCE_DATE_EPOCH }) {
+    const isSet = SOURCE_DATE_EPOCH || plan.buildArgs.some((text) => text.startsWith('SOURCE_DATE_EPOCH='));
+    return commitTime === undefined || isSet ? {} : { SOURCE_DATE_EPOCH: String(commitTime) };
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var external_node_fs_promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: ./lib/names/host.js
+var names_host = __webpack_require__(3548);
+;// CONCATENATED MODULE: ./lib/runner/regular-file.js
+
+
+const CHUNK = 64 * 1024;
+/** Far above any settings that people write, logins of hundreds of registries among them. */
+const LARGEST_SETTINGS = 16 * 1024 * 1024;
+/** Settings of the runner's user, which need not be there; where they cannot be read, an empty text. */
+async function readSettings(path) {
+    const content = await readRegular(path, LARGEST_SETTINGS);
+    return typeof content === 'string' ? '' : content.toString('utf8');
+}
+/**
+ * A file of somebody else, read whole only where that has an end: a device, a pipe or a folder is none, and the size is
+ * that of what is read, not what it says of itself.
+ */
+async function readRegular(path, limit) {
+    // Else the open itself would wait for the other end of a pipe.
+    const file = await (0,external_node_fs_promises_.open)(path, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NONBLOCK).catch(() => undefined);
+    if (!file)
+        return 'missing';
+    try {
+        if (!(await file.stat()).isFile())
+            return 'irregular';
+        const chunks = [];
+        for (let left = limit; left >= 0;) {
+            const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK);
+            if (bytesRead === 0)
+                return Buffer.concat(chunks);
+            chunks.push(buffer.subarray(0, bytesRead));
+            left -= bytesRead;
+        }
+        return 'too large';
+    }
+    catch {
+        return 'missing';
+    }
+    finally {
+        await file.close();
+    }
+}
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(8161);
+;// CONCATENATED MODULE: ./lib/images/engine/login/docker-config.js
+
+/** The user's configuration with our logins, which no credential helper may shadow. */
+function withLogins(user, logins, pluginFolder) {
+    const auths = logins.map((login) => [login.pushHost, { auth: basicAuth(login) }]);
+    // docker looks only into the helper where one applies; the empty name sends it back to the file.
+    const helpers = logins
+        .filter(({ pushHost }) => user.credsStore || user.credHelpers?.[pushHost])
+        .map(({ pushHost }) => [pushHost, '']);
+    return {
+        ...user,
+        auths: { ...user.auths, ...Object.fromEntries(auths) },
+        ...(helpers.length > 0 ? { credHelpers: { ...user.credHelpers, ...Object.fromEntries(helpers) } } : {}),
+        cliPluginsExtraDirs: [...(user.cliPluginsExtraDirs ?? []), pluginFolder],
+    };
+}
+const basicAuth = ({ username, password }) => Buffer.from(`${username}:${password}`).toString('base64');
+/** A name that nobody can have (RFC 6761). */
+const NOBODY = 'withheld.invalid';
+/**
+ * Without any login, for files that may be anybody's. One entry stays in `auths`, and names nobody: without any, docker
+ * looks for a credential store of the system by itself (docker CLI, `DetectDefaultStore`).
+ */
+function strangersConfig(config) {
+    const { credsStore: _store, credHelpers: _helpers, ...rest } = withoutProxyLogins(config);
+    return { ...rest, auths: { [NOBODY]: {} } };
+}
+/**
+ * Without the logins of its proxies, by daemon and by protocol: docker makes build arguments of them (Docker docs,
+ * "Configure the Docker client"). The same object where there are none.
+ */
+function withoutProxyLogins(config) {
+    const { proxies } = config;
+    if (!(0,names_text/* isRecord */.u4)(proxies))
+        return config;
+    const open = (value) => (typeof value === 'string' ? withoutLogin(value) : value);
+    const opened = mapValues(proxies, (ofDaemon) => {
+        if ((0,names_text/* isRecord */.u4)(ofDaemon))
+            return mapValues(ofDaemon, open);
+        return typeof ofDaemon === 'string' ? undefined : ofDaemon;
+    });
+    return JSON.stringify(opened) === JSON.stringify(proxies) ? config : { ...config, proxies: opened };
+}
+/** The address of a proxy without its login: up to the last `@`, since a password may hold one, and a host cannot. */
+const withoutLogin = (address) => address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1');
+function mapValues(record, change) {
+    return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+
+;// CONCATENATED MODULE: ./lib/images/engine/login/write-docker-config.js
+
+
+
+
+
+
+/** Where docker keeps its configuration and the plugins of the user. */
+function dockerFolder(env) {
+    return env.DOCKER_CONFIG || (0,external_node_path_.join)(homeOf(env), '.docker');
+}
+/** As docker has it: an empty HOME counts as none, and a path of this user as the system knows it takes its place. */
+const homeOf = (env) => env.HOME || (0,external_node_os_.userInfo)().homedir;
+/**
+ * A docker configuration of our own, seeded from the user's: its logins, helpers, proxies, context, builders and
+ * plugins keep working, as far as this build may have them, and nothing of ours is left in it.
+ */
+async function writeDockerConfig({ logins, runnerLogins, publishesArgs }, { workspace, secrets, env }) {
+    const original = dockerFolder(env);
+    // As they stand in the file, which is how they would be seen.
+    for (const login of logins)
+        secrets.mask(basicAuth(login));
+    const user = await readConfig((0,external_node_path_.join)(original, 'config.json'));
+    const whole = withLogins(user, logins, (0,external_node_path_.join)(original, 'cli-plugins'));
+    const allowed = runnerLogins ? whole : strangersConfig(whole);
+    const config = publishesArgs ? withoutProxyLogins(allowed) : allowed;
+    const file = workspace.file('docker', 'config.json', JSON.stringify(config));
+    const auths = runnerLogins ? await buildahAuths(whole, env) : {};
+    const authFile = workspace.file('docker', 'auth.json', JSON.stringify({ auths }));
+    const folder = (0,external_node_path_.dirname)(file);
+    // The user's contexts are found beside the configuration only.
+    await (0,external_node_fs_promises_.symlink)((0,external_node_path_.join)(original, 'contexts'), (0,external_node_path_.join)(folder, 'contexts')).catch(() => { });
+    const buildx = await seedBuildx(env.BUILDX_CONFIG || (0,external_node_path_.join)(original, 'buildx'), workspace);
+    return {
+        logins: { env: { DOCKER_CONFIG: folder, BUILDX_CONFIG: buildx }, authFile },
+        proxiesOpened: config !== allowed,
+    };
+}
+/** The logins that buildah and podman keep, and those of the docker configuration before them. */
+async function buildahAuths(config, env) {
+    const kept = await Promise.all(containersAuthFiles(env).map(readConfig));
+    return Object.fromEntries([...kept, config].flatMap((one) => Object.entries(one.auths ?? {})));
+}
+/** Where buildah and podman look for logins, the last one first (containers-auth.json). */
+function containersAuthFiles(env, user = process.getuid?.() ?? 0) {
+    const settings = env.XDG_CONFIG_HOME || (0,external_node_path_.join)(homeOf(env), '.config');
+    const session = env.XDG_RUNTIME_DIR ? (0,external_node_path_.join)(env.XDG_RUNTIME_DIR, 'containers') : `/run/containers/${user}`;
+    return [(0,external_node_path_.join)(settings, 'containers', 'auth.json'), env.REGISTRY_AUTH_FILE || (0,external_node_path_.join)(session, 'auth.json')];
+}
+async function readConfig(path) {
+    return (0,names_text/* jsonObject */.o$)(await readSettings(path));
+}
+/**
+ * What buildx reads of its folder: builders, their settings, which of them is used, and by what a builder knows the
+ * contexts of this machine again (buildx, store/store.go and util/confutil). Locks, references and activity it writes
+ * itself.
+ */
+const FOLDERS = ['instances', 'defaults'];
+const FILES = ['current', '.buildNodeID'];
+/** A folder of our own for buildx, in which it finds the builders of the user. */
+async function seedBuildx(original, workspace) {
+    const folder = workspace.folder('buildx');
+    const listed = await Promise.all(FOLDERS.map((name) => filesIn(original, name)));
+    // None of them need be there; and another job may remove its builder while those of this one are read.
+    for (const name of [...FILES, ...listed.flat()]) {
+        const text = await readSettings((0,external_node_path_.join)(original, name));
+        if (text !== '')
+            workspace.file((0,external_node_path_.join)('buildx', (0,external_node_path_.dirname)(name)), (0,external_node_path_.basename)(name), text);
+    }
+    return folder;
+}
+/** Flat, as buildx keeps them: a link that leads somewhere else does not bring all of that place. */
+async function filesIn(original, name) {
+    const files = await (0,external_node_fs_promises_.readdir)((0,external_node_path_.join)(original, name)).catch(() => []);
+    return files.map((file) => (0,external_node_path_.join)(name, file));
+}
+
+;// CONCATENATED MODULE: ./lib/images/engine/buildx.js
+
+
+
+
+
+
+
+/** What `buildx inspect` prints; undefined when it is about no builder that buildx could build with. */
+function parseInspect(stdout) {
+    const driver = /^Driver:\s+(\S+)/m.exec(stdout)?.[1];
+    // podman answers to `docker buildx` with a driver of its own, and takes other options.
+    if (driver === undefined || driver === 'podman')
+        return undefined;
+    const endpoints = [...stdout.matchAll(/^Endpoint:[ \t]*(.*)$/gm)].map(([, endpoint = '']) => endpoint.trim());
+    // The first part is about the builder itself.
+    const [, ...nodes] = stdout.split(/^Name:/m).slice(1);
+    // Older clients write it in one word.
+    const versions = nodes.map((node) => /^Build[Kk]it(?: version)?:\s+(\S+)/m.exec(node)?.[1]);
+    return { driver, broken: /^[ \t]*Error:/m.test(stdout), endpoints, versions };
+}
+/**
+ * Whether a builder counts as there. Pools that grow on demand do not answer before a build asks for them, and the
+ * build tries again by itself; docker's own builder is the daemon, so without it nothing can answer later either.
+ */
+function isUsable({ driver, broken }) {
+    return !broken || driver !== 'docker';
+}
+/** Where docker looks for plugins besides the user's own folder (docker CLI, `cli-plugins/manager`). */
+const PLUGIN_FOLDERS = ['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '/usr/libexec'].map((folder) => (0,external_node_path_.join)(folder, 'docker/cli-plugins'));
+async function isPluginInstalled(ownFolders) {
+    const places = [...ownFolders, ...PLUGIN_FOLDERS].map((folder) => (0,external_node_fs_promises_.access)((0,external_node_path_.join)(folder, 'docker-buildx')));
+    const found = await Promise.allSettled(places);
+    return found.some(({ status }) => status === 'fulfilled');
+}
+/** Where docker's daemon runs these, and nowhere else; the rest (remote, kubernetes, cloud) is made to be shared. */
+const DRIVERS_OF_DOCKER = new Set(['docker', 'docker-container']);
+/** Whether all nodes of a builder run on this machine; what is not known does not. */
+async function isOfThisMachine({ driver, endpoints }, env) {
+    if (!DRIVERS_OF_DOCKER.has(driver) || endpoints.length === 0)
+        return false;
+    const hosts = await Promise.all(endpoints.map((endpoint) => hostOf(endpoint, env)));
+    return hosts.every(isOwnHost);
+}
+/** What the docker command talks to (docker CLI, `resolveContextName`). */
+async function currentEndpoint(env) {
+    if (env.DOCKER_HOST)
+        return env.DOCKER_HOST;
+    const { currentContext } = (0,names_text/* jsonObject */.o$)(await readSettings((0,external_node_path_.join)(dockerFolder(env), 'config.json')));
+    return env.DOCKER_CONTEXT || (typeof currentContext === 'string' && currentContext) || DEFAULT;
+}
+const DEFAULT = 'default';
+/** buildx shows an address, or the name of a docker context; the default one is that of the environment. */
+async function hostOf(endpoint, env) {
+    if (endpoint.includes('://'))
+        return endpoint;
+    if (endpoint === DEFAULT)
+        return env.DOCKER_HOST || 'unix:///var/run/docker.sock';
+    const folder = (0,external_node_crypto_.createHash)('sha256').update(endpoint).digest('hex');
+    const meta = (0,names_text/* jsonObject */.o$)(await readSettings((0,external_node_path_.join)(dockerFolder(env), 'contexts', 'meta', folder, 'meta.json')));
+    const docker = (0,names_text/* isRecord */.u4)(meta.Endpoints) ? meta.Endpoints.docker : undefined;
+    return (0,names_text/* isRecord */.u4)(docker) && typeof docker.Host === 'string' ? docker.Host : '';
+}
+function isOwnHost(host) {
+    if (/^(?:unix|npipe):/.test(host))
+        return true;
+    return /^(?:tcp|https?):/.test(host) && URL.canParse(host) && (0,names_host/* isLoopback */.U9)(new URL(host).hostname);
+}
+
+;// CONCATENATED MODULE: ./lib/images/engine/capabilities.js
+
+/** Cache and attestations are BuildKit's; the rest of what buildah lacks would need a manifest list put together here. */
+const BUILDX_ONLY = [
+    'platforms (several)',
+    'cache',
+    'cache-from',
+    'cache-to',
+    'cache-to (type=inline)',
+    'provenance',
+    'sbom',
+    'builder',
+];
+const CANNOT = {
+    buildx: new Set(),
+    // Docker docs, "Cache storage backends", "Multi-platform builds" and "Build attestations": these need the containerd image store.
+    'buildx with the docker driver': new Set([
+        'platforms (several)',
+        'cache',
+        'cache-to',
+        'provenance',
+        'sbom',
+    ]),
+    buildah: new Set(BUILDX_ONLY),
+    'docker (classic builder)': new Set([
+        ...BUILDX_ONLY,
+        'secrets',
+        'secret-envs',
+        'secret-files',
+        'ssh',
+        'build-contexts',
+    ]),
+};
+/** Everything that the engine at hand cannot do for this step, as one problem. */
+function lacking(kind, choice) {
+    const needs = [
+        ...choice.needs,
+        ...(choice.builder === undefined ? [] : ['builder']),
+    ];
+    const impossible = needs.filter((need) => CANNOT[kind].has(need));
+    if (impossible.length === 0)
+        return undefined;
+    const inputs = [...new Set(impossible.map((need) => need.replace(/ .*/, '')))];
+    const chosen = choice.engine && choice.engine !== 'buildx' ? ', leave the input engine empty' : '';
+    return {
+        code: 'ENGINE_UNSUITABLE',
+        inputs,
+        message: `the engine ${kind} cannot do what is asked for: ${impossible.join(', ')}`,
+        hint: `Run docker/setup-buildx-action before this step${chosen}: its builder (docker-container driver) can do all of it, as can a remote one named in the input builder. Else leave out ${inputs.join(', ')}.`,
+    };
+}
+/** A builder of another machine, where files that may be anybody's leave layers and cache mounts for the builds of others. */
+function sharing(shared, { sharedBuilder }) {
+    if (shared === undefined || sharedBuilder)
+        return undefined;
+    return {
+        code: 'BUILDER_SHARED',
+        inputs: ['builder', 'share-builder'],
+        message: `the files of this run may be anybody's, and the builder (${(0,names_text/* oneLine */.TN)(shared)}) is not of this machine: what they leave there, as layers and cache mounts, would get into the images of other runs`,
+        hint: 'Let such runs build on a builder of the job alone (docker/setup-buildx-action makes one; leave the input builder empty for them), or, if nobody else builds on this one, set share-builder: true.',
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/images/engine/weaknesses.js
+/**
+ * Ways out of the container for a Dockerfile, by the advisories on github.com (GHSA) and the tags that hold the fix.
+ * What the runc or crun of the machine lets through does not follow from these versions.
+ */
+const WEAKNESSES = [
+    // GHSA-pmf3-c36m-g5cf: a bind mount follows a link of an image to the root of the machine.
+    {
+        program: 'buildah',
+        cve: 'CVE-2024-1753',
+        gives: 'write',
+        fixed: ['1.24.7', '1.26.7', '1.27.4', '1.29.3', '1.31.5', '1.32.3', '1.33.7', '1.34.2', '1.35.1'],
+    },
+    // GHSA-fhqq-8f65-5xfc: bind-propagation is handed to mount unchecked.
+    {
+        program: 'buildah',
+        cve: 'CVE-2024-9407',
+        gives: 'write',
+        fixed: ['1.29.5', '1.33.10', '1.35.5', '1.37.4', '1.38.0'],
+    },
+    // GHSA-586p-749j-fhwp: the id of a cache mount is a path.
+    {
+        program: 'buildah',
+        cve: 'CVE-2024-9675',
+        gives: 'write',
+        fixed: ['1.26.8', '1.27.5', '1.29.4', '1.33.10', '1.35.5', '1.37.5', '1.38.0'],
+    },
+    // GHSA-5vpc-35f4-r8w6: builds at the same time change the source of a mount.
+    {
+        program: 'buildah',
+        cve: 'CVE-2024-11218',
+        gives: 'write',
+        fixed: ['1.26.9', '1.27.6', '1.29.5', '1.33.12', '1.35.5', '1.37.6', '1.38.1'],
+    },
+    // GHSA-49p4-px3h-rq49: ADD of a git repository follows a link of it.
+    { program: 'buildah', cve: 'CVE-2026-44517', gives: 'read', fixed: ['1.43.2', '1.44.0'] },
+    // GHSA-m3r6-h7wv-7xxv, GHSA-4v98-7qmw-rqr8 and, with runc 1.1.12 in its image, GHSA-xr7r-f8xq-vfvv.
+    {
+        program: 'BuildKit',
+        cve: 'CVE-2024-23651, CVE-2024-23652, CVE-2024-21626',
+        gives: 'write',
+        fixed: ['0.12.5'],
+    },
+    // GHSA-9493-h29p-rfm2, GHSA-qw9x-cqr3-wc7r, GHSA-cgrx-mc8f-2prm: runc 1.3.3 came into its image with this version.
+    {
+        program: 'BuildKit',
+        cve: 'CVE-2025-31133, CVE-2025-52565, CVE-2025-52881',
+        gives: 'write',
+        fixed: ['0.25.2'],
+    },
+    // GHSA-4vrq-3vrq-g6gg: ADD of a git repository follows a link of it.
+    { program: 'BuildKit', cve: 'CVE-2026-33748', gives: 'read', fixed: ['0.28.1'] },
+    // The BuildKit within: release notes of 25.0.2 (24.0.9 says that it lacks them).
+    {
+        program: 'Docker Engine',
+        cve: 'CVE-2024-23651, CVE-2024-23652',
+        gives: 'write',
+        fixed: ['25.0.2'],
+    },
+    { program: 'Docker Engine', cve: 'CVE-2026-33748', gives: 'read', fixed: ['29.3.1'] },
+    // The runc that was released with it; GHSA-xw73-rw38-6vjc, a cache that others fill, went with the same versions.
+    {
+        program: 'Docker Engine (classic builder)',
+        cve: 'CVE-2024-21626, CVE-2024-24557',
+        gives: 'write',
+        fixed: ['24.0.9', '25.0.2'],
+    },
+];
+
+;// CONCATENATED MODULE: ./lib/images/engine/judge-builder.js
+
+
+/** Of several nodes each may get a build, so the worst of them counts. */
+function judgeBuilders(builders, { weakEngine }) {
+    const verdicts = builders.map((builder) => judgeBuilder(builder, weakEngine));
+    return verdicts.find(({ problem }) => problem) ?? verdicts.find(({ warning }) => warning) ?? {};
+}
+function judgeBuilder(builder, weakEngine) {
+    const version = numbersOf(builder.version);
+    if (!version)
+        return weakEngine ? {} : { problem: unknown(builder) };
+    const open = WEAKNESSES.filter(({ program, fixed }) => program === builder.program && !hasFix(version, fixed));
+    if (open.length === 0)
+        return {};
+    const writes = open.filter(({ gives }) => gives === 'write');
+    if (writes.length > 0) {
+        return weakEngine ? { warning: warningOf(builder, writes) } : { problem: refusal(builder, writes) };
+    }
+    // The checkout's own Dockerfile does not read what it should not.
+    return weakEngine ? {} : { warning: warningOf(builder, open) };
+}
+function refusal(builder, open) {
+    return {
+        code: 'ENGINE_UNSUITABLE',
+        message: `${weaknessOf(builder, open)}, and this run builds files that may be anybody's`,
+        hint: `${updateOf(builder, open)} Or run docker/setup-buildx-action before this step: its builder is a current BuildKit.`,
+    };
+}
+const warningOf = (builder, open) => `${weaknessOf(builder, open)}. ${updateOf(builder, open)}`;
+function weaknessOf({ program, version = '' }, open) {
+    const [first] = open;
+    const cves = open.map(({ cve }) => cve).join(', ');
+    return `${program} ${(0,names_text/* oneLine */.TN)(version)} lets a Dockerfile ${first?.gives} files of the machine that builds (${cves})`;
+}
+/** The lowest versions without these weaknesses: one that all later ones share, and those of older lines. */
+function updateOf({ program }, open) {
+    const candidates = [...new Set(open.flatMap(({ fixed }) => fixed))];
+    const safe = candidates.flatMap((text) => {
+        const version = numbersOf(text);
+        return version && open.every(({ fixed }) => hasFix(version, fixed)) ? [{ text, version }] : [];
+    });
+    const ordered = safe.toSorted((one, other) => compare(one.version, other.version));
+    // Of each line the first that is safe.
+    const lines = ordered.filter(({ version }, index) => !isSameLine(version, ordered[index - 1]?.version));
+    const [newest = '', ...older] = lines.map(({ text }) => text).toReversed();
+    const also = older.length > 0 ? ` (in older lines ${older.toReversed().join(', ')})` : '';
+    return `Update ${program} to ${newest} or newer${also}.`;
+}
+function unknown({ program, version }) {
+    const said = version === undefined ? 'does not tell its version' : `says "${(0,names_text/* oneLine */.TN)(version)}" for its version`;
+    return {
+        code: 'ENGINE_UNSUITABLE',
+        message: `${program} ${said}, and this run builds files that may be anybody's`,
+        hint: 'Start the builder before this step, so that it can be asked: docker/setup-buildx-action does, and so does docker buildx inspect --bootstrap.',
+    };
+}
+function numbersOf(version) {
+    const [, major, minor, patch] = /^v?(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?!\d)/.exec(version ?? '') ?? [];
+    const numbers = [Number(major), Number(minor), Number(patch)];
+    // What was built without a version says 0.0.0.
+    return patch === undefined || numbers.every((number) => number === 0) ? undefined : numbers;
+}
+const compare = (one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
+const isSameLine = (one, other) => one[0] === other?.[0] && one[1] === other[1];
+/** By the fix of the version's own line, else by that of the newest line. */
+function hasFix(version, fixed) {
+    const lines = fixed.flatMap((text) => [numbersOf(text)].filter((line) => line !== undefined));
+    const first = lines.find((line) => isSameLine(version, line)) ?? lines.at(-1);
+    return first !== undefined && compare(version, first) >= 0;
+}
+
+;// CONCATENATED MODULE: ./lib/images/engine/probe.js
+
+
+
+/** Longer than the 20 s for which buildx itself waits for the nodes of a builder (docker buildx inspect). */
+const PROBE_MS = 30_000;
+function probing({ env }, { environment, words, signal }) {
+    return async (file, args) => {
+        const options = { env: environment.forChild(env), timeoutMs: PROBE_MS, signal };
+        const result = await (0,command/* runCommand */.d1)(file, args, options);
+        // Some end well though they reached no daemon.
+        words.add(wordsOf(result));
+        return result;
+    };
+}
+function wordsOf({ exitCode, stderr }) {
+    if (exitCode === 124)
+        return `no answer within ${PROBE_MS / 1000} s`;
+    const lines = stderr.split('\n').map((line) => (0,names_text/* oneLine */.TN)(line).trim());
+    return lines.findLast((line) => line !== '') ?? '';
+}
+/** What was said, if anything, behind a message. */
+function inBrackets(words) {
+    const said = [...words].filter((word) => word !== '').join('; ');
+    return said === '' ? '' : ` (${said})`;
+}
+function missing({ engine }, words) {
+    const nobody = engine === undefined
+        ? 'none of docker buildx, buildah and docker answers'
+        : `the engine ${engine} does not answer`;
+    return (0,errors/* fail */.fJ)({
+        code: 'ENGINE_MISSING',
+        message: `${nobody} on this runner${inBrackets(words)}`,
+        hint: 'Use a runner with Docker (ubuntu-latest has it), start its daemon, or install buildah; an image that exists already needs none: build: never.',
+    });
+}
+function noBuilder(name, answer) {
+    return (0,errors/* fail */.fJ)({
+        code: 'ENGINE_MISSING',
+        inputs: ['builder'],
+        message: `buildx cannot use the builder ${name}${inBrackets([wordsOf(answer)])}`,
+        hint: 'Make the builder before this step (docker/setup-buildx-action has its name as an output), or correct the input builder or the variable BUILDX_BUILDER.',
+    });
+}
+/** Docker's daemon, asked once at most. */
+class Daemon {
+    #probe;
+    #facts;
+    constructor(probe) {
+        this.#probe = probe;
+    }
+    /** undefined when it does not answer. */
+    facts() {
+        this.#facts ??= this.#ask();
+        return this.#facts;
+    }
+    async #ask() {
+        const format = '--format={{.Driver}} {{.ServerVersion}} {{json .DriverStatus}}';
+        const { exitCode, stdout } = await this.#probe('docker', ['info', format]);
+        // Some clients end well without a daemon, and print what is empty of it.
+        if (exitCode !== 0 || !/^\S/.test(stdout))
+            return undefined;
+        const store = stdout.includes('io.containerd.snapshotter') ? 'containerd' : 'classic';
+        return { store, version: /^\S+ (\d\S*)/.exec(stdout)?.[1] };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/images/failure/terminal.js
+const ESCAPE = '\u001b';
+const BELL = '\u0007';
+/** CSI as one character. */
+const CSI = '\u009b';
+/** A line as a terminal would show it, without colours: of a bar of progress, what was written last. */
+function asShown(line) {
+    const states = withoutEscapes(line).split('\r');
+    return states.findLast((state) => state !== '') ?? '';
+}
+/**
+ * Without escape sequences and control strings (ECMA-48, 5.3, 5.4 and 5.6). Piece by piece, none of which is looked at
+ * twice: the expression of Node's stripVTControlCharacters goes from each escape to the end of the line.
+ */
+function withoutEscapes(line) {
+    const [plain = '', ...pieces] = line.replaceAll(CSI, `${ESCAPE}[`).split(ESCAPE);
+    const rest = pieces.map((piece, index) => {
+        const isString = /^[\]PX^_]/.test(piece);
+        if (!isString)
+            return piece.replace(/^(?:\[[0-?]*[ -/]*[@-~]|[ -/]*[0-~])/, '');
+        const end = piece.indexOf(BELL);
+        if (end >= 0)
+            return piece.slice(end + 1);
+        // The other end of a string is an escape of its own; one that never ends is shown.
+        return pieces[index + 1]?.startsWith('\\') ? '' : piece.slice(1);
+    });
+    return [plain, ...rest].join('');
+}
+
+;// CONCATENATED MODULE: ./lib/images/failure/read.js
+
+const STEP_LOG_LINES = 30;
+const LINE_LENGTH = 500;
+const REASON_LINES = 10;
+const REASON_LENGTH = 2000;
+/** `hide` takes secrets out before a text is cut: a part of one is no longer known to the runner's masks. */
+function readFailure(output, dockerfile, hide = (text) => text) {
+    const lines = output.map(asShown);
+    const { step, stepLog, line } = buildkitStep(lines) ?? classicStep(lines, dockerfile);
+    return {
+        reason: cut(hide(reasonOf(lines)), REASON_LENGTH),
+        step,
+        stepLog: stepLog.slice(-STEP_LOG_LINES).map((text) => cut(hide(text), LINE_LENGTH)),
+        line,
+    };
+}
+const cut = (text, length) => text.length > length ? `${text.slice(0, length - 3)}...` : text;
+/** A step that ended with an exit code, in the words of BuildKit, of docker 20.10, of classic docker and of buildah. */
+const STEP_FAILED = /did not complete successfully: exit code|executor failed running|^The command '[\s\S]{0,2000}returned a non-zero code|building at STEP "RUN /m;
+function isStepFailure({ reason }) {
+    return STEP_FAILED.test(reason);
+}
+/** buildx builds and pushes in one process: whether it failed while it pushed. */
+function isPushFailure(output) {
+    const failure = readFailure(output, '');
+    if (isStepFailure(failure))
+        return false;
+    // The docker driver pushes in a step of its own and repeats only the registry's words.
+    return (/^(?:pushing|exporting to image)/.test(failure.step ?? '') ||
+        /failed to push|failed commit on ref/.test(failure.reason));
+}
+/** Whether a builder had taken the build: before that, BuildKit names only steps that start or reach the builder. */
+function hasBegun(output) {
+    return output.some((line) => BEGUN.test(asShown(line)));
+}
+const BEGUN = /^#\d+ \[(?!internal\] (?:booting buildkit|waiting for connection))/;
+/** What engines print beside an error: notices, advice, links. */
+const NOISE = /^\s*$|PROTOCOL_ERROR|^View build details:|^DEPRECATED:|^ {8,}(?:BuildKit is currently disabled|environment-variable|Install the buildx component|https:\/\/docs\.docker\.com)|^\s*\d+ warnings? found|^ - \w+: .*\(line \d+\)$|^WARNING: |^See '.* --help'\.$|^Learn more at /;
+const STEP = /^(?:\[\d+\/\d+\] )?(?:Step|STEP) \d+\/\d+ ?: /;
+/** What engines print while all is well; an error without a mark of its own comes after the last of these. */
+const PROGRESS = [
+    STEP,
+    /^ ?-+> |^Removing intermediate|^Sending build context|^Trying to pull /,
+    /^The push refers to|^[0-9a-f]{12}: (?:Preparing|Waiting|Push|Layer already|Mounted|Retrying)/,
+];
+const isProgress = (line) => PROGRESS.some((pattern) => pattern.test(line));
+/** Where the engine's own verdict begins; a step may print lines that look like one, so the last counts. */
+function verdictIndex(output) {
+    return output.findLastIndex((line) => /^(?:ERROR|Error|error)[: ]|^The command '|^failed to solve: |^executor failed running/.test(line));
+}
+function reasonOf(output) {
+    const start = verdictIndex(output);
+    const progress = output.findLastIndex(isProgress);
+    const linesFrom = (from) => output.slice(from).filter((line, index) => !NOISE.test(line) && (index === 0 || !isProgress(line)));
+    const behind = linesFrom(progress + 1).slice(-5);
+    // A verdict that more progress follows was a line of some step, unless nothing else is said.
+    const kept = start > progress || (start >= 0 && behind.length === 0) ? linesFrom(start) : behind;
+    return kept.slice(0, REASON_LINES).join('\n');
+}
+/** BuildKit's plain progress: the step's log between rules of dashes, then `Dockerfile:LINE` above an excerpt. */
+function buildkitStep(output) {
+    const head = output.findLastIndex((line, index) => /^ > \S.*:$/.test(line) && /^-{6}$/.test(output[index - 1] ?? ''));
+    const place = output.findLastIndex((line, index) => /^\S.*:\d+$/.test(line) && /^-{10,}$/.test(output[index + 1] ?? ''));
+    if (head < 0 && place < 0)
+        return undefined;
+    const rest = head < 0 ? [] : output.slice(head + 1);
+    const end = rest.findIndex((line) => /^-{6}$/.test(line));
+    const line = place < 0 ? undefined : Number(/:(\d+)$/.exec(output[place] ?? '')?.[1]);
+    const step = head < 0 ? undefined : output[head]?.slice(' > '.length).replace(/:$/, '');
+    return { step, stepLog: end < 0 ? rest : rest.slice(0, end), line };
+}
+/** Classic docker and buildah name the step; its line is looked up in the Dockerfile. */
+function classicStep(output, dockerfile) {
+    const start = output.findLastIndex((line) => STEP.test(line));
+    if (start < 0)
+        return { step: undefined, stepLog: [], line: lineInWords(output) };
+    const verdict = verdictIndex(output);
+    const printed = output.slice(start + 1, verdict > start ? verdict : undefined);
+    const stepLog = printed.filter((line) => !/^(?: ---> |Removing intermediate)/.test(line));
+    const instruction = (output[start] ?? '').replace(STEP, '');
+    return { step: instruction, stepLog, line: lineOf(instruction, dockerfile) };
+}
+/** A Dockerfile that cannot be parsed fails before its first step: `dockerfile parse error on line 2`. */
+function lineInWords(output) {
+    const [, line] = /dockerfile parse error (?:on )?line (\d+)/i.exec(reasonOf(output)) ?? [];
+    return line === undefined ? undefined : Number(line);
+}
+/** Instructions may be continued over lines, comments between them; the first line is the one to show. */
+function lineOf(instruction, dockerfile) {
+    const squeeze = (text) => text.replaceAll(/\s+/g, ' ').trim().toLowerCase();
+    const wanted = squeeze(instruction);
+    const lines = dockerfile.split(/\r?\n/);
+    for (let index = 0; index < lines.length;) {
+        const { text, next } = instructionAt(lines, index);
+        if (squeeze(text) === wanted)
+            return index + 1;
+        index = next;
+    }
+    return undefined;
+}
+/** The instruction that begins on a line, and the line behind it. */
+function instructionAt(lines, start) {
+    const parts = [];
+    for (let at = start; at < lines.length; at += 1) {
+        const line = lines[at] ?? '';
+        if (parts.length > 0 && isAside(line))
+            continue;
+        const [, continued] = isAside(line) ? [] : (/^(.*)\\\s*$/.exec(line) ?? []);
+        parts.push(continued ?? line);
+        if (continued === undefined)
+            return { text: parts.join(' '), next: at + 1 };
+    }
+    return { text: parts.join(' '), next: lines.length };
+}
+/** A comment or a blank line, which may stand inside of an instruction. */
+const isAside = (line) => /^\s*(?:#|$)/.test(line);
+
+;// CONCATENATED MODULE: ./lib/images/engine/cache-args.js
+
+/** `--cache-from` and `--cache-to` of a build, given the registry that it pushes to, if it does. */
+function cacheArgs(plan, host) {
+    const { cache } = plan;
+    const entryOf = cache && entries(cache, host ?? cache.readableHost);
+    const reads = entryOf ? cache.reads.map(entryOf) : [];
+    const writes = entryOf && cache.writes !== undefined
+        ? [`${entryOf(cache.writes)},${WRITING[cache.kind]},${NEVER_FATAL}`]
+        : [];
+    return [
+        ...[...reads, ...plan.cacheFrom.map(({ text }) => text)].map((entry) => `--cache-from=${entry}`),
+        ...[...writes, ...plan.cacheTo.map(neverFatal)].map((entry) => `--cache-to=${entry}`),
+    ];
+}
+const WRITING = {
+    gha: 'mode=max',
+    // ECR takes a cache only as an image manifest (aws/containers-roadmap#876).
+    ecr: 'mode=max,image-manifest=true,oci-mediatypes=true',
+};
+/** How an entry is written, by its key; undefined where there is no registry to have it in. */
+function entries(cache, host) {
+    if (cache.kind === 'gha')
+        return (key) => `type=gha,scope=${key}`;
+    if (host === undefined)
+        return undefined;
+    return (key) => `type=registry,${(0,names_text/* csvField */.XR)(`ref=${host}/${cache.repository}:${key}`)}`;
+}
+/** The export comes after the push, and without this fails a build whose image is in the registry already. */
+const NEVER_FATAL = 'ignore-error=true';
+const EXPORTED = new Set(['registry', 'gha', 'local', 's3', 'azblob']);
+function neverFatal({ text, type, attributes }) {
+    if (!EXPORTED.has(type) || attributes.has('ignore-error'))
+        return text;
+    // Beside a bare reference nothing else can stand.
+    const full = text.includes('=') ? text : `type=registry,${(0,names_text/* csvField */.XR)(`ref=${text}`)}`;
+    return `${full},${NEVER_FATAL}`;
+}
+
+;// CONCATENATED MODULE: ./lib/images/engine/args.js
+
+
+/** Options that docker, buildx and buildah share. Every value is bound to its option by `=`, so it can be no option. */
+function commonArgs(plan, { commitTime }) {
+    return [
+        ...(plan.file === undefined ? [] : [`--file=${plan.file}`]),
+        ...(plan.target === undefined ? [] : [`--target=${plan.target}`]),
+        ...(plan.platforms.length === 0 ? [] : [`--platform=${plan.platforms.join(',')}`]),
+        ...plan.buildArgs.map((argument) => `--build-arg=${argument}`),
+        ...[...createdLabel(commitTime), ...plan.labels].map((label) => `--label=${label}`),
+        ...(plan.noCache ? ['--no-cache'] : []),
+        ...(plan.network === undefined ? [] : [`--network=${plan.network}`]),
+    ];
+}
+/** The commit's time and not the clock's: a second build of a commit gives the same image (OCI image-spec, annotations). */
+function createdLabel(commitTime) {
+    if (commitTime === undefined)
+        return [];
+    return [
+        `org.opencontainers.image.created=${new Date(commitTime * 1000).toISOString().replace('.000Z', 'Z')}`,
+    ];
+}
+/** What buildx and buildah share, and the classic builder lacks. */
+function mountArgs(plan, { secrets }) {
+    return [
+        ...secrets.map((secret) => `--secret=${secret}`),
+        ...plan.ssh.map((entry) => `--ssh=${entry}`),
+        ...plan.contexts.map((context) => `--build-context=${context}`),
+    ];
+}
+/**
+ * `buildx build`. Attestations are off by default: they turn the image into an index whose `unknown/unknown` child
+ * confuses scanners and lifecycle rules (docker/build-push-action#755, moby/buildkit#3499).
+ */
+function buildxArgs(plan, how) {
+    const { builder, metadataFile, reference } = how;
+    return [
+        'build',
+        '--progress=plain',
+        `--metadata-file=${metadataFile}`,
+        `--provenance=${plan.provenance ?? 'false'}`,
+        `--sbom=${plan.sbom ?? 'false'}`,
+        ...(builder === undefined ? [] : [`--builder=${builder}`]),
+        ...commonArgs(plan, how),
+        ...mountArgs(plan, how),
+        ...cacheArgs(plan, reference?.slice(0, reference.indexOf('/'))),
+        ...outputArgs(plan, how),
+        plan.context,
+    ];
+}
+function outputArgs(plan, { reference, ociStore }) {
+    if (reference === undefined)
+        return ['--output=type=cacheonly'];
+    // The classic store writes Docker's media types, which cannot carry annotations.
+    if (!ociStore)
+        return [`--tag=${reference}`, '--push'];
+    const attributes = [
+        'type=image',
+        (0,names_text/* csvField */.XR)(`name=${reference}`),
+        'push=true',
+        'oci-mediatypes=true',
+        ...annotations(plan).map(names_text/* csvField */.XR),
+    ];
+    return [`--output=${attributes.join(',')}`];
+}
+/** BuildKit refuses annotations of an index where there is none (its docs/annotations.md). */
+function annotations(plan) {
+    const isIndex = plan.platforms.length > 1 || plan.provenance !== undefined || plan.sbom !== undefined;
+    const levels = isIndex ? ['annotation', 'annotation-index'] : ['annotation'];
+    return levels.flatMap((level) => plan.annotations.map((pair) => `${level}.${pair}`));
+}
+function dockerBuildArgs(plan, options) {
+    return ['build', '--force-rm', ...commonArgs(plan, options), ...tagArgs(options), plan.context];
+}
+function buildahBuildArgs(plan, how) {
+    return [
+        'build',
+        `--authfile=${how.authFile}`,
+        '--layers',
+        // Else a failed or cancelled build leaves its working container on the runner.
+        '--force-rm',
+        ...commonArgs(plan, how),
+        ...mountArgs(plan, how),
+        ...plan.annotations.map((pair) => `--annotation=${pair}`),
+        ...tagArgs(how),
+        plan.context,
+    ];
+}
+const tagArgs = ({ reference }) => reference === undefined ? [] : [`--tag=${reference}`];
+function buildahPushArgs({ authFile, digestFile, reference, insecure, }) {
+    const tls = insecure ? ['--tls-verify=false'] : [];
+    return ['push', `--authfile=${authFile}`, `--digestfile=${digestFile}`, ...tls, reference];
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/fields.js
+const value = (parsed) => ({ value: parsed });
+/** Control characters never belong in a one-line value: they could reach a log, a header or a commit. */
+const fields_text = (given) => /\p{Cc}/u.test(given)
+    ? { mistake: 'has a line break or control character', example: 'one line of plain text' }
+    : value(given);
+const secret = value;
+/** YAML 1.2 core booleans, as @actions/core accepts them. */
+const flag = (given) => {
+    if (/^(?:true|True|TRUE)$/.test(given))
+        return value(true);
+    if (/^(?:false|False|FALSE)$/.test(given))
+        return value(false);
+    return { mistake: 'is not a boolean', example: 'true' };
+};
+function oneOf(...allowed) {
+    return (given) => {
+        const found = allowed.find((candidate) => candidate === given);
+        return found === undefined
+            ? { mistake: `is not one of ${allowed.join(', ')}`, example: allowed[0] }
+            : value(found);
+    };
+}
+function integer(lowest, highest) {
+    return (given) => {
+        const number = /^\d{1,9}$/.test(given) ? Number(given) : Number.NaN;
+        return number >= lowest && number <= highest
+            ? value(number)
+            : { mistake: `is not a whole number from ${lowest} to ${highest}`, example: String(lowest) };
+    };
+}
+/** `Name <address>`, as git writes authors. */
+const author = (given) => {
+    const [, name, email] = /^([^<>\p{Cc}]*[^<>\s\p{Cc}]) <([^<>\s\p{Cc}]+)>$/u.exec(given) ?? [];
+    return name && email
+        ? value({ name, email })
+        : { mistake: 'is not of the form Name <address>', example: 'deploy-bot <deploy-bot@example.com>' };
+};
+/** A folder, file or name given to the engine as an argument: never an option, never standard input. */
+const argument = (given) => given.startsWith('-')
+    ? { mistake: 'begins with "-", which the engine would read as an option', example: `./${given}` }
+    : fields_text(given);
+/** `os/arch[/variant]` (OCI image-spec, platform). */
+const platform = (given) => /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/.test(given)
+    ? value(given)
+    : { mistake: 'is not a platform', example: 'linux/amd64' };
+const buildArg = (given) => /^[A-Za-z_]\w*=\P{Cc}*$/u.test(given)
+    ? value(given)
+    : { mistake: 'is not of the form NAME=value', example: 'NODE_VERSION=24' };
+const label = (given) => /^[A-Za-z0-9][\w./-]*=\P{Cc}*$/u.test(given)
+    ? value(given)
+    : { mistake: 'is not of the form name=value', example: 'com.example.team=payments' };
+/** A pattern that takes refs away would need an order among patterns, and would let in every ref it does not name. */
+const refPattern = (given) => given.startsWith('!')
+    ? { mistake: 'begins with "!"; patterns only add refs', example: 'release/*' }
+    : fields_text(given);
+/** git check-ref-format; a name that begins with `-` could also be read as an option. */
+const branchName = (given) => {
+    const name = given.replace(/^refs\/heads\//, '');
+    const forbidden = /[\s~^:?*[\\\p{Cc}]|\.\.|@\{|^@$|^-|\.$/u;
+    const badComponent = name
+        .split('/')
+        .some((part) => part === '' || part.startsWith('.') || part.endsWith('.lock'));
+    return forbidden.test(name) || badComponent
+        ? { mistake: 'is not a branch name', example: 'main' }
+        : value(name);
+};
+/** `owner/name` of a repository on the server of the run. */
+const repositorySlug = (given) => /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given)
+    ? value(given)
+    : { mistake: 'is not owner/name', example: 'acme/identity-service' };
+/** A pattern over paths of the service repository, from its root; with `!` in front it takes paths away. */
+const pathPattern = (given) => {
+    // A backslash is left alone: folder names such as `[slug]` need one in a pattern.
+    const glob = given.replace(/^!(?!\()/, '');
+    const isInside = glob !== '' && !glob.startsWith('/') && !glob.split('/').includes('..');
+    return isInside
+        ? fields_text(given)
+        : { mistake: 'is not a path from the root of the repository', example: 'services/api/**' };
+};
+
+;// CONCATENATED MODULE: ./lib/inputs/cache-entry.js
+
+
+function readCacheEntry(given) {
+    // buildx takes a bare reference as a registry's.
+    if (!given.includes('='))
+        return { text: given, type: 'registry', attributes: new Map([['ref', given]]) };
+    const pairs = (0,names_text/* csvFields */.qZ)(given).map((field) => {
+        const [key = '', ...rest] = field.split('=');
+        return [key.toLowerCase(), rest.join('=')];
+    });
+    const attributes = new Map(pairs);
+    return { text: given, type: attributes.get('type') ?? '', attributes };
+}
+const CREDENTIALS = ['secret_access_key', 'access_key_id', 'session_token', 'token', 'account_key'];
+/** Arguments can be read by every process of the runner, so no credential may stand here. */
+const cacheEntry = (given) => {
+    const entry = readCacheEntry(given);
+    if (CREDENTIALS.some((key) => entry.attributes.has(key))) {
+        return {
+            mistake: 'holds a credential, which every process could read; buildx takes it from AWS_* variables',
+            example: 'type=s3,region=ap-southeast-2,bucket=build-cache',
+            confidential: true,
+        };
+    }
+    const plain = fields_text(given);
+    return 'mistake' in plain ? plain : value(entry);
+};
+/** Types whose attributes hold no credential. To all others buildx may add one of its environment (buildx, build/opt.go). */
+const WITHOUT = new Set(['registry', 'local', 'inline']);
+/** Whether attributes may hold a credential: what is not plainly of a type without counts as one with them. */
+const holdsCredential = ({ type }) => !WITHOUT.has(type);
+/** Where a cache of the type `local` is read or written; buildx writes the whole of a layout there. */
+function localPaths({ type, attributes }) {
+    if (type !== 'local')
+        return [];
+    return ['src', 'dest'].flatMap((key) => attributes.get(key) || []);
+}
+
+// EXTERNAL MODULE: ./lib/names/reference.js
+var names_reference = __webpack_require__(4021);
+;// CONCATENATED MODULE: ./lib/images/dockerfile/frontend.js
+
+
+/** The build argument that names the frontend, whatever the Dockerfile says (BuildKit, frontend/dockerfile/builder). */
+const ARGUMENT = 'BUILDKIT_SYNTAX=';
+/**
+ * The frontends that a builder may start for a Dockerfile; none: its own reads it. BuildKits differ in the directives that
+ * they know and in which of two counts, so all are listed that one of them may take (frontend/dockerfile/parser,
+ * `DetectSyntax`; before 1.0 any name was a directive, and the last one counted).
+ */
+function frontendsOf(buildArgs, { path, text, isLink }) {
+    const named = buildArgs.filter((argument) => argument.startsWith(ARGUMENT));
+    if (named.length > 0) {
+        const place = 'the build argument BUILDKIT_SYNTAX';
+        return named.map((argument) => ({ image: firstWord(argument.slice(ARGUMENT.length).trim()), place }));
+    }
+    // BuildKit follows it within what it is sent, where it may lead to another file than here (tonistiigi/fsutil).
+    if (isLink)
+        return [{ image: '', place: path, behindLink: true }];
+    const whole = text.replace(/^\uFEFF/, '');
+    const shebang = shebangOf(whole);
+    const first = shebang === '' ? 1 : 2;
+    const rest = whole.slice(shebang.length);
+    return [
+        ...['#', '//'].flatMap((comment) => directives(rest, comment)),
+        ...(/^\s*\{/.test(rest) ? [{ image: syntaxOf(rest), line: 0 }] : []),
+    ].map(({ image, line }) => ({ image, place: `line ${line + first} of ${path}` }));
+}
+/** To the line feed: of other ends of lines BuildKit knows none here. */
+const shebangOf = (text) => text.startsWith('#!') ? text.slice(0, text.indexOf('\n') + 1 || text.length + 1) : '';
+/** `# syntax=image`: directives stand at the very beginning, one a line, and end with the first line that is none. */
+function directives(text, comment) {
+    const found = [];
+    for (let line = 0, at = 0; at < text.length && text.startsWith(comment, at); line += 1) {
+        const end = text.indexOf('\n', at);
+        const [name, image] = directiveIn(text.slice(at + comment.length, end < 0 ? undefined : end));
+        if (name === undefined)
+            break;
+        if (name === 'syntax')
+            found.push({ image, line });
+        if (end < 0)
+            break;
+        at = end + 1;
+    }
+    return found;
+}
+function directiveIn(line) {
+    // White space as Go has it (`unicode.IsSpace`): what JavaScript has, and U+0085.
+    const plain = line.replaceAll('\u0085', ' ');
+    const equals = plain.indexOf('=');
+    const name = plain.slice(0, Math.max(equals, 0)).trim();
+    const isName = /^[a-z][a-z0-9]*$/i.test(name);
+    return [isName ? name.toLowerCase() : undefined, firstWord(plain.slice(equals + 1).trim())];
+}
+const firstWord = (text) => text.split(' ', 1)[0] ?? '';
+/** A Dockerfile that is a JSON text can only be read by a frontend of its own; empty where it does not say by which. */
+function syntaxOf(text) {
+    const { syntax } = (0,names_text/* jsonObject */.o$)(text);
+    return typeof syntax === 'string' ? syntax : '';
+}
+const DOCKERS = 'docker.io/docker/dockerfile';
+/** Docker's own frontend at a digest, which nobody can change, or one that the input names. */
+function isTrusted(image, trusted) {
+    const frontend = (0,names_reference/* parseReference */.F2)(image);
+    if (!frontend)
+        return false;
+    if (frontend.repository === DOCKERS && frontend.digest !== undefined)
+        return true;
+    return trusted.some((entry) => {
+        const named = (0,names_reference/* parseReference */.F2)(entry);
+        return named !== undefined && covers(named, frontend);
+    });
+}
+/** An entry without tag and digest stands for all of its repository; beside a digest, a tag says nothing. */
+function covers(entry, { repository, tag, digest }) {
+    if (entry.repository !== repository)
+        return false;
+    if (entry.digest !== undefined)
+        return entry.digest === digest;
+    return entry.tag === undefined || (digest === undefined && entry.tag === (tag ?? 'latest'));
+}
+/** Whether a named context stands in the place of the frontend (BuildKit, frontend/gateway). */
+function isReplaced(image, contexts) {
+    const repository = (0,names_reference/* parseReference */.F2)(image)?.repository;
+    if (repository === undefined)
+        return false;
+    const names = contexts.map((context) => context.slice(0, context.indexOf('=')));
+    return names.some((name) => (0,names_reference/* parseReference */.F2)(name)?.repository === repository);
+}
+/** Whether pinning to a digest would do, without naming it anywhere. */
+const isDockers = (image) => (0,names_reference/* parseReference */.F2)(image)?.repository === DOCKERS;
+
+;// CONCATENATED MODULE: ./lib/images/dockerfile/guard-caches.js
+
+
+/**
+ * A frontend that the Dockerfile names is handed the attributes of every cache import, tokens and keys included (BuildKit,
+ * client/solve.go: `cache-imports`): only one that nobody can change, or that the user trusts, may be there.
+ */
+function guardCaches(plan, dockerfile) {
+    const frontend = frontendsOf(plan.buildArgs, dockerfile).find(({ image }) => isReplaced(image, plan.contexts) || !isTrusted(image, plan.trustedFrontends));
+    const caches = cachesWithCredentials(plan);
+    if (frontend === undefined || caches.length === 0)
+        return { plan, warning: undefined };
+    const isSafe = (entry) => !holdsCredential(entry);
+    const guarded = {
+        ...plan,
+        cache: plan.cache?.kind === 'gha' ? undefined : plan.cache,
+        cacheFrom: plan.cacheFrom.filter(isSafe),
+        cacheTo: plan.cacheTo.filter(isSafe),
+    };
+    return { plan: guarded, warning: guard_caches_warningOf(caches, frontend, plan) };
+}
+/** The inputs whose caches hold a token or keys. */
+function cachesWithCredentials({ cache, cacheFrom, cacheTo }) {
+    return [
+        ...(cache?.kind === 'gha' ? ['cache'] : []),
+        ...(cacheFrom.some(holdsCredential) ? ['cache-from'] : []),
+        ...(cacheTo.some(holdsCredential) ? ['cache-to'] : []),
+    ];
+}
+function guard_caches_warningOf(caches, { image, place, behindLink }, { contexts }) {
+    if (behindLink) {
+        return `Built without ${caches.join(', ')}: ${place} is a link, which the builder may follow to another file than it leads to here, and a frontend named there would be handed the credentials of the cache. Name the file itself in the input file.`;
+    }
+    const named = image === '' ? 'an unknown frontend' : `the frontend ${image}`;
+    const begin = `Built without ${caches.join(', ')}: ${place} asks for ${named}, which would be handed the credentials of the cache.`;
+    if (isReplaced(image, contexts)) {
+        return `${begin} An entry of build-contexts stands in the place of that image: take it out, or give the frontend another name.`;
+    }
+    const trust = `name ${image === '' ? 'its image' : image} in the input trusted-frontends`;
+    if (!isDockers(image))
+        return `${begin} If you trust it, ${trust}.`;
+    const pinned = `${image.replace(/@.*/, '')}@sha256:...`;
+    return `${begin} Pin it to a digest (${pinned}, which docker buildx imagetools inspect ${image} prints), or take the line out, which leaves it to the frontend of the builder; or ${trust}.`;
+}
+
+;// CONCATENATED MODULE: ./lib/images/engine/environment.js
+
+
+/** Of clouds, of GitHub's services and of agents, whatever they are called besides; a docker client reads logins from one. */
+const OF_CREDENTIALS = /^(?:ACTIONS_|AWS_|AZURE_|GOOGLE_|SSH_A|DOCKER_AUTH|REGISTRY_AUTH)|TOKEN|SECRET|PASSW|CREDENTIAL|(?:API|ACCESS|PRIVATE)_?KEY/i;
+const OF_PROXIES = /^(?:HTTPS?|FTP|ALL)_PROXY$/i;
+/**
+ * What is to stand in the place of the job's own variables where the files that are built may not profit from them;
+ * undefined takes one out. buildah hands the proxies to RUN steps, and a client may add keys of its environment to caches.
+ */
+function overruledVariables(env, may) {
+    if (may.environment)
+        return {};
+    const names = Object.keys(env);
+    const proxies = names.filter((name) => OF_PROXIES.test(name));
+    const secret = names.filter((name) => OF_CREDENTIALS.test(name));
+    return Object.fromEntries([
+        ...secret.map((name) => [name, undefined]),
+        ...proxies.map((name) => [name, withoutLogin(env[name] ?? '')]),
+    ]);
+}
+/** GitHub's token for its cache, which the engine alone is given, and only where a cache asks for one. */
+function cacheToken(plan, { ACTIONS_RUNTIME_TOKEN }) {
+    return cachesWithCredentials(plan).length > 0 ? { ACTIONS_RUNTIME_TOKEN } : {};
+}
+
+;// CONCATENATED MODULE: ./lib/images/engine/git-info.js
+
+
+
+
+/** buildx asks git six times for what only a provenance or these labels would say (buildx docs, BUILDX_GIT_INFO). */
+const NOTHING = { BUILDX_GIT_INFO: 'false', BUILDX_GIT_LABELS: 'false' };
+/**
+ * buildx starts the first `git` of PATH in the context, which would find a repository that is committed there. So the
+ * first one is a script that asks about the repository around it, in the way that runs nothing of it.
+ */
+function gitInfoOf(request) {
+    const { plan, scratch } = request;
+    const { BUILDX_GIT_LABELS, PATH = '' } = request.environment.variables;
+    // An image of a stranger's files is not pushed, so nobody would read what it says.
+    const wanted = plan.withheld === undefined && (plan.provenance !== undefined || BUILDX_GIT_LABELS);
+    const repository = wanted ? git_repository/* Repository */.L.around(plan.context, request) : undefined;
+    const folder = repository && writeGit(repository, scratch, PATH);
+    // Whether files are modified was said before; for that git would look into submodules.
+    return folder === undefined
+        ? NOTHING
+        : { PATH: [folder, PATH].join(external_node_path_.delimiter), BUILDX_GIT_CHECK_DIRTY: 'false' };
+}
+function writeGit({ options, env }, scratch, PATH) {
+    const folder = (0,external_node_path_.join)(scratch, 'bin');
+    const variables = Object.entries({ ...env, PATH });
+    const lines = [
+        '#!/bin/sh',
+        ...variables.map(([name, value = '']) => `export ${name}=${(0,names_text/* shellQuote */.ZL)(value)}`),
+        `exec git ${options.map(names_text/* shellQuote */.ZL).join(' ')} "$@"`,
+    ];
+    (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+    (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(folder, 'git'), `${lines.join('\n')}\n`, { mode: 0o700 });
+    return isRunnable((0,external_node_path_.join)(folder, 'git')) ? folder : undefined;
+}
+/** Nothing is where RUNNER_TEMP is mounted noexec, and buildx would take the next git of PATH. */
+function isRunnable(file) {
+    try {
+        (0,external_node_fs_.accessSync)(file, external_node_fs_.constants.X_OK);
+        return true;
+    }
+    catch {
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/images/engine/last-lines.js
+/** A build may print without end, in lines of any length: so many characters are kept of it at most. */
+const MOST_CHARACTERS = 16 * 1024 * 1024;
+/** Keeps the last lines, and forgets the first ones where more are kept than are wanted. */
+function keepLast(wanted, most = MOST_CHARACTERS) {
+    const lines = [];
+    let size = 0;
+    const forget = () => {
+        let [first, kept] = [lines.length, 0];
+        while (lines.length - first < wanted && kept + (lines[first - 1]?.length ?? most) <= most / 2) {
+            first -= 1;
+            kept += lines[first]?.length ?? 0;
+        }
+        lines.splice(0, first);
+        size = kept;
+    };
+    return {
+        lines,
+        add(line) {
+            lines.push(line);
+            size += line.length;
+            // Not for each line again: half of it goes at once.
+            if (lines.length > 2 * wanted || size > most)
+                forget();
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/images/engine/secrets.js
+
+
+
+
+
+/** A larger file is no list of credentials, and every masked line costs the runner time. */
+const MASKED_BYTES = 64 * 1024;
+/** BuildKit takes 500 KiB at most (session/secrets), and buildah has no limit. */
+const LARGEST_BYTES = 1024 * 1024;
+const FAULTS = {
+    missing: 'cannot be read',
+    irregular: 'is no regular file',
+    'too large': 'is larger than 1 MiB',
+};
+/**
+ * Masks every secret and puts it where the engine finds it.
+ * @throws StepError with every file that is missing or empty.
+ */
+async function prepareSecrets({ secrets, secretEnvs, secretFiles }, ports) {
+    await checkSecretFiles(secretFiles, ports);
+    const written = await Promise.all(secrets.map(async ({ id, value }, index) => {
+        ports.secrets.mask(value);
+        const path = (0,external_node_path_.join)(ports.scratch, `secret-${index}`);
+        await (0,external_node_fs_promises_.writeFile)(path, value, { mode: 0o600 });
+        return { id, path };
+    }));
+    const { variables } = ports.environment;
+    const env = Object.fromEntries(secretEnvs.map(({ variable }) => [variable, variables[variable]]));
+    for (const secret of Object.values(env))
+        ports.secrets.mask(secret ?? '');
+    return {
+        args: [
+            ...[...written, ...secretFiles].map(({ id, path }) => `id=${id},${(0,names_text/* csvField */.XR)(`src=${path}`)}`),
+            ...secretEnvs.map(({ id, variable }) => `id=${id},env=${variable}`),
+        ],
+        env,
+    };
+}
+/** @throws StepError with every file that is missing or empty. */
+async function checkSecretFiles(files, { secrets }) {
+    (0,errors/* failOnAny */.kc)((await Promise.all(files.map((file) => checkFile(file, secrets)))).flat());
+}
+async function checkFile({ id, path }, secrets) {
+    const content = await readRegular(path, LARGEST_BYTES);
+    if (typeof content !== 'string' && content.length > 0) {
+        if (content.length <= MASKED_BYTES)
+            secrets.mask(content.toString('utf8'));
+        return [];
+    }
+    const fault = typeof content === 'string' ? FAULTS[content] : 'is empty';
+    return [
+        {
+            code: 'INPUT_INVALID',
+            inputs: ['secret-files'],
+            message: `secret-files takes ${id} from ${path}, which ${fault}`,
+            hint: 'Write the file before this step, or correct its path in the input secret-files (it is relative to the workspace).',
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/images/engine/steps.js
+
+
+/** No build has more steps under way; a step may print lines that look like the engine's own. */
+const MOST_STEPS = 100;
+/** The steps of a build, or the parts of a push, that are under way, by what an engine prints. */
+class Steps {
+    #of;
+    #steps = new Map();
+    constructor(of) {
+        this.#of = of;
+    }
+    take(line) {
+        const [, vertex, text] = /^#(\d+) (.*)/s.exec(line) ?? [];
+        if (vertex !== undefined && text !== undefined)
+            this.#takeVertex(vertex, text);
+        else
+            this.#takeWords(line);
+    }
+    /** The step that has been under way for longest stands for all. */
+    look() {
+        const { image, hide } = this.#of;
+        const [first] = this.#steps.values();
+        if (!first)
+            return { what: `the engine, at work on ${image}` };
+        const { name, detail, since } = first;
+        const others = this.#steps.size > 1 ? ` (and ${this.#steps.size - 1} more)` : '';
+        // What is left of a secret by the rest of it would not be known as one.
+        const shown = [name, ...(detail ? [detail] : [])].map((text) => (0,names_text/* oneLine */.TN)(asShown(hide(text))));
+        return { what: `${[image, ...shown].join(', ')}${others}`, since };
+    }
+    /** Plain progress of BuildKit: a step is named first, again when it goes on behind another one, and says how it ends. */
+    #takeVertex(number, text) {
+        const step = this.#steps.get(number);
+        if (ENDED.test(text))
+            this.#steps.delete(number);
+        else if (!step)
+            this.#begin(number, text);
+        else if (text !== step.name && !ASIDE.test(text))
+            step.detail = / done$/.test(text) ? '' : text;
+    }
+    #takeWords(line) {
+        const rule = RULES.find(({ words }) => words.test(line));
+        if (!rule)
+            return;
+        const [, key = ''] = rule.words.exec(line) ?? [];
+        if (rule.means === 'alone')
+            this.#steps.clear();
+        if (rule.means === 'ended')
+            this.#steps.delete(key);
+        else
+            this.#begin(key, rule.name ? `${rule.name} ${key}` : line);
+    }
+    #begin(key, name) {
+        if (this.#steps.has(key))
+            return;
+        if (this.#steps.size >= MOST_STEPS)
+            this.#steps.clear();
+        this.#steps.set(key, { name, since: this.#of.now(), detail: '' });
+    }
+}
+const ENDED = /^(?:DONE|CACHED|CANCELED|ERROR)\b|^building with /;
+/** A line that the step prints has the time before it; dots say that another step comes between; older ones add an id. */
+const ASIDE = /^(?:\d+\.\d+ |\.\.\.$|sha256:[0-9a-f]+$)/;
+/** Words of classic docker and of buildah. */
+const RULES = [
+    { words: /^(?:\[\d+\/\d+\] )?(?:(?:Step|STEP) \d+\/\d+ ?: |COMMIT )/, means: 'alone' },
+    { words: /^(?:Copying config|Writing manifest) /, means: 'alone' },
+    { words: /^Copying blob (\S+)/, means: 'begun', name: 'copying blob' },
+    { words: /^([0-9a-f]{12}): (?:Preparing|Waiting)$/, means: 'begun', name: 'layer' },
+    {
+        words: /^([0-9a-f]{12}): (?:Pushed|Pull complete|Layer already exists|Mounted from )/,
+        means: 'ended',
+    },
+];
+/** BuildKit pushes as part of its last step, or in one of its own, and names that before it begins. */
+const beginsPush = (line) => /^#\d+ pushing /.test(line);
+
+;// CONCATENATED MODULE: ./lib/images/engine/run.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Builds and pushes in one go. */
+function buildxEngine({ command, ...how }) {
+    return {
+        name: 'buildx',
+        async run(request) {
+            const metadataFile = (0,external_node_path_.join)(request.scratch, 'metadata.json');
+            const [file, ...prefix] = command;
+            const { options, env } = await prepare(request);
+            const args = buildxArgs(request.plan, { ...how, ...options, metadataFile });
+            const run = { file, args: [...prefix, ...args], env: { ...env, ...gitInfoOf(request) } };
+            const { failure } = await runEngine(hearingOfPush(request), run);
+            // One process did both; what it says distinguishes the two.
+            if (failure)
+                return failed(isPushFailure(failure) ? 'push' : 'build', failure);
+            return { ok: true, digest: await digestInMetadata(metadataFile) };
+        },
+    };
+}
+/** What buildx prints says when it pushes. */
+function hearingOfPush(request) {
+    const { onLine, onPush } = request;
+    return {
+        ...request,
+        onLine: (line) => {
+            if (beginsPush(line))
+                onPush();
+            onLine(line);
+        },
+    };
+}
+/** The classic builder of docker, then `docker push`. */
+const dockerEngine = {
+    name: 'docker',
+    async run(request, from) {
+        const reference = request.push?.reference;
+        // Without the buildx plugin newer clients fail at once unless BuildKit is switched off.
+        const classic = { DOCKER_BUILDKIT: '0' };
+        if (from === 'build') {
+            const { options, env } = await prepare(request);
+            const args = dockerBuildArgs(request.plan, options);
+            const { failure } = await runEngine(request, { file: 'docker', args, env: { ...env, ...classic } });
+            if (failure)
+                return failed('build', failure);
+        }
+        if (reference === undefined)
+            return { ok: true, digest: undefined };
+        request.onPush();
+        const { failure, output } = await runEngine(request, { file: 'docker', args: ['push', reference] });
+        if (failure)
+            return failed('push', failure);
+        // The digest of the push line is the registry's; image IDs and RepoDigests of other repositories are not.
+        return { ok: true, digest: /digest: (sha256:[0-9a-f]{64}) size:/.exec(output.join('\n'))?.[1] };
+    },
+};
+const buildahEngine = {
+    name: 'buildah',
+    async run(request, from) {
+        const { authFile } = request.logins;
+        if (from === 'build') {
+            const { options, env } = await prepare(request);
+            const args = buildahBuildArgs(request.plan, { ...options, authFile });
+            const { failure } = await runEngine(request, { file: 'buildah', args, env });
+            if (failure)
+                return failed('build', failure);
+        }
+        if (request.push === undefined)
+            return { ok: true, digest: undefined };
+        request.onPush();
+        const digestFile = (0,external_node_path_.join)(request.scratch, 'digest');
+        const args = buildahPushArgs({ ...request.push, authFile, digestFile });
+        const { failure } = await runEngine(request, { file: 'buildah', args });
+        if (failure)
+            return failed('push', failure);
+        return { ok: true, digest: (await (0,external_node_fs_promises_.readFile)(digestFile, 'utf8').catch(() => '')).trim() };
+    },
+};
+/** Secrets are laid out and masked before the engine starts. */
+async function prepare(request) {
+    const { plan, commitTime, environment, push } = request;
+    const { args: secrets, env } = await prepareSecrets(plan, request);
+    const options = { reference: push?.reference, secrets, commitTime };
+    return { options, env: { ...epochOf(plan, commitTime, environment.variables), ...env } };
+}
+/** What is read for the reason of a failure: it stands at the end. */
+const KEPT_LINES = 50_000;
+async function runEngine(request, { file, args, env = {} }) {
+    const { plan, environment, logins, name } = request;
+    const { lines: output, add } = keepLast(KEPT_LINES);
+    const hide = (text) => request.secrets.hide(text);
+    const steps = new Steps({ image: name, hide, now: () => performance.now() });
+    const run = (heard) => (0,command/* runCommand */.d1)(file, args, {
+        env: environment.forChild({ ...cacheToken(plan, environment.variables), ...env, ...logins.env }),
+        signal: request.signal,
+        hide,
+        onLine: (line) => {
+            heard();
+            const kept = asKept(line, hide);
+            add(kept);
+            steps.take(kept);
+            request.onLine(line);
+        },
+    });
+    const result = await request.watch(() => steps.look(), run);
+    if (result.exitCode === 0)
+        return { output, failure: undefined };
+    return { output, failure: [...output, ...lastWords(result, output)] };
+}
+/** A bar of progress is one line without end, of which only the last state counts. */
+function asKept(line, hide) {
+    return line.length > names_text/* LONGEST_SHOWN */.Z7 ? (0,names_text/* cutLine */.Hh)(hide(asShown(line))) : line;
+}
+/** What an engine cannot say itself: that it was not started, or ended before it gave a reason. */
+function lastWords({ exitCode, endedBy, stderr }, output) {
+    if (stderr !== '')
+        return [stderr];
+    if (endedBy)
+        return [`ERROR: the engine was ended by ${endedBy}`];
+    if (readFailure(output, '').reason !== '')
+        return [];
+    return [`ERROR: the engine ended with exit code ${exitCode}, and gave no reason`];
+}
+function failed(stage, output) {
+    return { ok: false, stage, output };
+}
+/** `containerimage.digest` is what the registry has; `containerimage.config.digest` is the image ID. */
+async function digestInMetadata(path) {
+    const digest = (0,names_text/* jsonObject */.o$)(await (0,external_node_fs_promises_.readFile)(path, 'utf8').catch(() => ''))['containerimage.digest'];
+    return typeof digest === 'string' ? digest : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/images/engine/detect.js
+
+
+
+
+
+
+
+
+
+/**
+ * The first engine that answers, of buildx (plugin or standalone), buildah and classic docker. A program that is not
+ * on PATH costs no process, and two processes are started at most: `buildx inspect` and `docker info`; buildah, once it
+ * is chosen, is asked for its version.
+ * @throws StepError ENGINE_MISSING or ENGINE_UNSUITABLE.
+ */
+async function detectEngine(choice, { logins, environment, warn, signal }) {
+    const words = new Set();
+    const probe = probing(logins, { environment, words, signal });
+    const found = await findEngine(choice, { probe, env: environment.variables });
+    if (!found)
+        return missing(choice, words);
+    const { may } = choice;
+    const { problem, warning } = judgeBuilders(found.builders, may);
+    const problems = [lacking(found.kind, choice), sharing(found.shared, may), problem];
+    (0,errors/* failOnAny */.kc)(problems.filter((one) => one !== undefined));
+    if (warning !== undefined)
+        warn(warning);
+    return found.engine;
+}
+async function findEngine(choice, { probe, env }) {
+    const wanted = (name) => choice.engine === undefined || choice.engine === name;
+    const isThere = (program) => onPath(program, env);
+    const [docker, buildx, buildah] = await Promise.all([
+        isThere('docker'),
+        isThere('buildx'),
+        isThere('buildah'),
+    ]);
+    const daemon = docker ? new Daemon(probe) : undefined;
+    if (wanted('buildx')) {
+        const command = await buildxCommand({ docker, buildx }, env);
+        const found = command && (await findBuildx(command, { choice, probe, daemon, env }));
+        if (found)
+            return found;
+    }
+    if (wanted('buildah') && buildah)
+        return foundBuildah(probe);
+    const facts = wanted('docker') ? await daemon?.facts() : undefined;
+    return facts && foundDocker(facts, env);
+}
+async function foundDocker({ version }, env) {
+    const shared = await sharedBuilder({ driver: 'docker', endpoints: [await currentEndpoint(env)] }, env);
+    const builders = [{ program: 'Docker Engine (classic builder)', version }];
+    return { kind: 'docker (classic builder)', engine: dockerEngine, shared, builders };
+}
+async function foundBuildah(probe) {
+    const { stdout } = await probe('buildah', ['--version']);
+    const version = /^buildah version (\S+)/.exec(stdout)?.[1];
+    return { kind: 'buildah', engine: buildahEngine, builders: [{ program: 'buildah', version }] };
+}
+/** One of the two, so that only one is asked: they share their builders. */
+async function buildxCommand(there, env) {
+    if (!there.buildx)
+        return there.docker ? ['docker', 'buildx'] : undefined;
+    const isPlugin = there.docker && (await isPluginInstalled([(0,external_node_path_.join)(dockerFolder(env), 'cli-plugins')]));
+    return isPlugin ? ['docker', 'buildx'] : ['buildx'];
+}
+/** Of a docker without the plugin, old and new. */
+const NO_PLUGIN = /'buildx' is not a docker command|unknown command: docker buildx/;
+async function findBuildx(command, ports) {
+    const { choice, probe, daemon, env } = ports;
+    const [file, ...prefix] = command;
+    const named = choice.builder ?? (env.BUILDX_BUILDER || undefined);
+    // The builder that nobody named is docker's own as a rule, so its daemon is asked at the same time.
+    const asked = named === undefined ? daemon?.facts() : undefined;
+    const builder = choice.builder === undefined ? [] : [choice.builder];
+    const [answer] = await Promise.all([probe(file, [...prefix, 'inspect', ...builder]), asked]);
+    const { exitCode, stdout } = answer;
+    // Whoever names a builder wants no other engine in its place; a variable may be left over where there is no buildx.
+    const isAbsent = choice.builder === undefined && NO_PLUGIN.test(answer.stderr);
+    if (exitCode !== 0 && named !== undefined && !isAbsent)
+        return noBuilder(named, answer);
+    const found = exitCode === 0 ? parseInspect(stdout) : undefined;
+    if (!found || !isUsable(found))
+        return undefined;
+    const docker = found.driver === 'docker' ? await daemon?.facts() : undefined;
+    const ociStore = found.driver !== 'docker' || docker?.store === 'containerd';
+    const versions = found.versions.length === 0 ? [undefined] : found.versions;
+    return {
+        kind: ociStore ? 'buildx' : 'buildx with the docker driver',
+        engine: buildxEngine({ command, builder: choice.builder, ociStore }),
+        shared: await sharedBuilder(found, env),
+        // The BuildKit within a daemon has its fixes by the version of that.
+        builders: docker
+            ? [{ program: 'Docker Engine', version: docker.version }]
+            : versions.map((version) => ({ program: 'BuildKit', version })),
+    };
+}
+/** What to call a builder that is not of this machine. */
+async function sharedBuilder(builder, env) {
+    if (await isOfThisMachine(builder, env))
+        return undefined;
+    return `driver ${builder.driver} at ${builder.endpoints.join(', ') || 'an unknown place'}`;
+}
+async function onPath(program, env) {
+    const folders = (env.PATH ?? '').split(external_node_path_.delimiter).filter((folder) => folder !== '');
+    const found = await Promise.allSettled(folders.map((folder) => (0,external_node_fs_promises_.access)((0,external_node_path_.join)(folder, program), external_node_fs_promises_.constants.X_OK)));
+    return found.some((result) => result.status === 'fulfilled');
+}
+
+// EXTERNAL MODULE: ./lib/source/git/folders.js
+var folders = __webpack_require__(1907);
+;// CONCATENATED MODULE: ./lib/images/kept-token.js
+
+
+
+const CONFIG_BYTES = 1024 * 1024;
+/** As actions/checkout before v6 writes it; later ones keep it out of the checkout. */
+const TOKEN = /^[ \t]*extraheader[ \t]*=[ \t]*"?authorization:/im;
+/** Says once that a build can read the token of the checkout, where it can. */
+async function reportKeptToken({ commits, may }, log) {
+    const roots = new Set([...commits.values()].flatMap((context) => (0,folders/* repositoryAbove */.a)(context) ?? []));
+    const kept = await Promise.all([...roots].map(holdsToken));
+    if (!kept.includes(true))
+        return;
+    const text = 'actions/checkout has left its token in .git/config, where the build can read it, and COPY may put it into the image: give that step persist-credentials: false.';
+    if (may.secrets)
+        log.notice(text);
+    else
+        log.warning(text);
+}
+async function holdsToken(root) {
+    const config = await readRegular((0,external_node_path_.join)(root, '.git', 'config'), CONFIG_BYTES);
+    return typeof config !== 'string' && TOKEN.test(config.toString('utf8'));
+}
+
+;// CONCATENATED MODULE: ./lib/images/open-engine.js
+
+
+
+
+
+const WITHOUT_PROXY_LOGINS = 'The proxies of the docker configuration hold logins, which provenance would publish: the build gets their addresses alone. If it cannot reach the network so, set provenance: mode=min.';
+async function openEngine(choice, registryLogins, { workspace, signal, environment, secrets, log, watch }) {
+    const { variables: env } = environment;
+    const { may, publishesArgs } = choice;
+    const options = { logins: registryLogins, runnerLogins: may.runnerLogins, publishesArgs };
+    const written = await writeDockerConfig(options, { workspace, secrets, env });
+    if (written.proxiesOpened)
+        log.warning(WITHOUT_PROXY_LOGINS);
+    const logins = { ...written.logins, env: { ...overruledVariables(env, may), ...written.logins.env } };
+    const [engine, commitTimes] = await Promise.all([
+        detectEngine(choice, { logins, environment, signal, warn: (warning) => log.warning(warning) }),
+        commitTimesOf(choice.commits, { scratch: workspace.folder('checkouts'), environment, signal }),
+        reportKeptToken(choice, log),
+    ]);
+    let builds = 0;
+    const nextFolder = () => {
+        builds += 1;
+        // Each has one of its own, whatever its image is called: secrets lie there.
+        return workspace.folder(`build-${builds}`);
+    };
+    return {
+        engine,
+        secrets,
+        signal,
+        portsFor: (image, onLine) => ({
+            name: image.name,
+            logins,
+            signal,
+            commitTime: commitTimes.get(image.commit ?? ''),
+            scratch: nextFolder(),
+            environment,
+            secrets,
+            watch,
+            onLine,
+        }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/build-secrets.js
+
+/** A quoted entry may span lines, with "" for a quotation mark in it, as docker/build-push-action takes it. */
+const ENTRY = /[ \t]*"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|[^\n]*(?:\n|$)/gy;
+const SECRET = /^([A-Za-z0-9_][\w.-]*)=(.*)/s;
+function entriesOf(text) {
+    const entries = [];
+    let line = 1;
+    for (const { 0: whole, 1: quoted } of text.matchAll(ENTRY)) {
+        const entry = { line, text: quoted?.replaceAll('""', '"') ?? whole.trim(), quoted: quoted !== undefined };
+        if (entry.text !== '')
+            entries.push(entry);
+        line += whole.split('\n').length - 1;
+    }
+    return entries;
+}
+/** `ID=value` lines. A line that is no such entry may be part of a key, so it is named by its number only. */
+const secretValues = (given) => {
+    const parsed = entriesOf(given).map(secretIn);
+    const mistakes = parsed.flatMap((result) => ('mistake' in result ? [result.mistake] : []));
+    if (mistakes.length === 0)
+        return value(parsed.flatMap((result) => ('id' in result ? [result] : [])));
+    const more = mistakes.length > 5 ? ` and ${mistakes.length - 5} more` : '';
+    return confidential(`is refused: ${mistakes.slice(0, 5).join('; ')}${more}`, `npm_token=\${{ secrets.NPM_TOKEN }}; where the value spans lines, with quotation marks around the whole entry: "ID=value"`);
+};
+function secretIn({ line, text, quoted }) {
+    const [, id, secret = ''] = SECRET.exec(text) ?? [];
+    if (id === undefined || isPadding(id, secret))
+        return { mistake: `line ${line} is not of the form ID=value` };
+    if (!quoted && /^"(?!.*"$)/.test(secret)) {
+        return { mistake: `line ${line} opens a quotation mark behind the "=" and does not close it` };
+    }
+    return { id, value: secret };
+}
+/** The last line of a base64 text looks like an ID without a value, and must not be called one in a message. */
+const isPadding = (id, secret) => /^=?$/.test(secret) && /[a-z]/.test(id) && /[A-Z]/.test(id);
+/** What must not reach the log: every value, and every line as it stands when one of them was refused. */
+function secretsToMask(given) {
+    const entries = entriesOf(given);
+    const parsed = entries.map(secretIn);
+    const values = parsed.flatMap((result) => ('id' in result ? [result.value] : []));
+    return values.length === entries.length ? values : [...values, ...entries.map(({ text }) => text)];
+}
+/** `ID=VARIABLE`. What is no such entry may be the secret itself, so it is not repeated. */
+const secretVariable = (given) => {
+    const [, id, variable] = /^([A-Za-z0-9_][\w.-]*)=([A-Za-z_]\w*)$/.exec(given) ?? [];
+    return id && variable
+        ? value({ id, variable })
+        : confidential('has a line that is not of the form ID=VARIABLE', 'npm_token=NPM_TOKEN');
+};
+const secretFile = (given) => {
+    const [, id, path = ''] = /^([A-Za-z0-9_][\w.-]*)=(.+)$/.exec(given) ?? [];
+    const example = 'npmrc=.npmrc';
+    if (id === undefined)
+        return confidential('has a line that is not of the form ID=path', example);
+    const parsed = argument(path.trim());
+    return 'mistake' in parsed
+        ? { mistake: `has a path that ${parsed.mistake}`, example }
+        : value({ id, path: parsed.value });
+};
+const confidential = (mistake, example) => ({ mistake, example, confidential: true });
+
+;// CONCATENATED MODULE: ./lib/runner/phases.js
+/** What a run does one after the other, or side by side, in the order in which it is reported. */
+const NAMES = [
+    'role',
+    'look-up',
+    'config repository',
+    'engine',
+    'build',
+    'push',
+    'release',
+    'commit',
+];
+/** How long the phases of one run take. */
+class Phases {
+    #now;
+    #times = new Map();
+    constructor(now) {
+        this.#now = now;
+    }
+    /** Work that is a phase, and may turn into another one on its way. */
+    async during(name, work) {
+        let time = this.#begin(name);
+        const turn = (to) => {
+            this.#end(time);
+            time = this.#begin(to);
+        };
+        try {
+            return await work(turn);
+        }
+        catch (error) {
+            time.failed = true;
+            throw error;
+        }
+        finally {
+            this.#end(time);
+        }
+    }
+    /** Those that took place. */
+    soFar() {
+        return NAMES.flatMap((name) => {
+            const time = this.#times.get(name);
+            if (!time)
+                return [];
+            const { ms, failed, works, since } = time;
+            return [{ name, ms: works > 0 ? ms + this.#now() - since : ms, failed }];
+        });
+    }
+    #begin(name) {
+        const time = this.#times.get(name) ?? { ms: 0, works: 0, since: 0, failed: false };
+        this.#times.set(name, time);
+        if (time.works === 0)
+            time.since = this.#now();
+        time.works += 1;
+        return time;
+    }
+    #end(time) {
+        time.works -= 1;
+        if (time.works === 0)
+            time.ms += this.#now() - time.since;
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __webpack_require__(4006);
+;// CONCATENATED MODULE: ./lib/source/event.js
+
+const event_NOTHING = { checkouts: new Map(), folders: [] };
+/** AWS SDKs and tools reference: "Service-specific endpoints", "Container credential provider", "IMDS credential provider". */
+const ENDPOINT_VARIABLES = [
+    'AWS_ENDPOINT_URL',
+    'AWS_ENDPOINT_URL_STS',
+    'AWS_ENDPOINT_URL_ECR',
+    'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_EC2_METADATA_SERVICE_ENDPOINT',
+];
+/** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
+function sourceOf(env, payload, { checkouts, folders } = event_NOTHING) {
+    const repository = env.GITHUB_REPOSITORY ?? '';
+    const event = env.GITHUB_EVENT_NAME ?? '';
+    const followed = followedRun(payload);
+    const unknown = !saysWhose(event, payload) && !folders.every(isAt([env.GITHUB_SHA, followed.sha]));
+    const heads = headRepositories(event, payload);
+    return {
+        repository,
+        serverUrl: env.GITHUB_SERVER_URL || 'https://github.com',
+        event,
+        ref: refOf(env, payload),
+        sha: followed.sha ?? env.GITHUB_SHA ?? '',
+        defaultBranch: defaultBranch(env, payload),
+        fromFork: unknown || heads.some((head) => head !== repository),
+        fromAnybody: unknown,
+        fromPullRequest: unknown || isForPullRequest(event) || isForPullRequest(followed.event),
+        fromDependabot: env.GITHUB_ACTOR === 'dependabot[bot]',
+        idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
+        actor: env.GITHUB_ACTOR ?? '',
+        runId: env.GITHUB_RUN_ID ?? '0',
+        runAttempt: env.GITHUB_RUN_ATTEMPT ?? '1',
+        checkouts,
+        absentPaths: [],
+        environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
+        endpoints: new Map(ENDPOINT_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
+        environment: new Set(Object.keys(env).filter((name) => env[name])),
+    };
+}
+/** What lies in the payload on the way of these names; undefined where one of them is not there. */
+const at = (payload, ...names) => names.reduce((value, name) => ((0,names_text/* isRecord */.u4)(value) && Object.hasOwn(value, name) ? value[name] : undefined), payload);
+/** A value of another type says nothing. */
+function textAt(payload, ...names) {
+    const value = at(payload, ...names);
+    return typeof value === 'string' ? value : undefined;
+}
+/** The run that a `workflow_run` follows. */
+const followedRun = (payload) => ({
+    event: textAt(payload, 'workflow_run', 'event'),
+    sha: textAt(payload, 'workflow_run', 'head_sha'),
+});
+/** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
+function refOf(env, payload) {
+    const branch = at(payload, 'workflow_run', 'head_branch') || undefined;
+    // A tag's name may stand there too, and nothing distinguishes it from a branch: as a branch it deploys only where one is named.
+    if (branch !== undefined)
+        return typeof branch === 'string' ? `refs/heads/${branch}` : '';
+    return env.GITHUB_REF ?? '';
+}
+/**
+ * Repositories that the run is for the changes of, as `owner/name`; undefined where the payload does not say: a deleted
+ * fork leaves its repository null, and what cannot be read may be anybody's.
+ */
+function headRepositories(event, payload) {
+    const isPull = event.startsWith('pull_request') || at(payload, 'pull_request', 'head') !== undefined;
+    return [
+        ...(isPull ? [textAt(payload, 'pull_request', 'head', 'repo', 'full_name')] : []),
+        ...(event === 'workflow_run' || payload.workflow_run
+            ? [textAt(payload, 'workflow_run', 'head_repository', 'full_name')]
+            : []),
+    ];
+}
+/** Set off by commits of this repository, or by hand of somebody who may write to it. */
+const BY_WRITERS = new Set([
+    'push',
+    'release',
+    'schedule',
+    'workflow_dispatch',
+    'repository_dispatch',
+    'merge_group',
+]);
+/**
+ * Whether an event says whose files are checked out. The others (comments, checks, labels, ...) run on the default
+ * branch for whatever pull request they are about, and do not say whose that is, so nor whose files are built.
+ */
+function saysWhose(event, payload) {
+    const { event: followed } = followedRun(payload);
+    // What the sender of a dispatch has put into it is not in the payload of the run that follows.
+    if (event === 'workflow_run' && followed === 'repository_dispatch')
+        return false;
+    const named = (event === 'workflow_run' && followed) || event;
+    return (!namesPullRequest(payload.client_payload) && (BY_WRITERS.has(named) || named.startsWith('pull_request')));
+}
+/** GitHub takes no more than ten keys at the top, and 64 KB in all ("Create a repository dispatch event"). */
+const MOST_DEPTH = 10;
+const MOST_VALUES = 65_536;
+/** Whether the sender of a `repository_dispatch` speaks of a pull request, as slash commands do; too much to read may. */
+function namesPullRequest(sent) {
+    let level = [sent];
+    let seen = 0;
+    for (let depth = 0; level.length > 0; depth += 1) {
+        seen += level.length;
+        if (depth > MOST_DEPTH || seen > MOST_VALUES)
+            return true;
+        if (level.some((value) => (at(value, 'pull_request') ?? null) !== null))
+            return true;
+        level = level.flatMap((value) => typeof value === 'object' && value !== null ? Object.values(value) : []);
+    }
+    return false;
+}
+/** Whether a folder is what one of the commits of the run says. Files besides it may be copied from anywhere. */
+const isAt = (commits) => (checkout) => checkout !== undefined && commits.includes(checkout.head) && checkout.modified.length === 0;
+/** What a merge queue builds is not merged yet. */
+const isForPullRequest = (event) => event !== undefined && (event.startsWith('pull_request') || event === 'merge_group');
+function defaultBranch(env, payload) {
+    const named = textAt(payload, 'repository', 'default_branch');
+    if (named)
+        return named;
+    // A schedule always runs on the default branch, and its payload need not name it.
+    return env.GITHUB_EVENT_NAME === 'schedule' ? env.GITHUB_REF_NAME : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/source/exact.js
+
+
+
+
+
+/** What would let git pass over a file that is there, or over how it differs. */
+const STRICT = [
+    'core.fileMode=true',
+    'core.ignoreCase=false',
+    'core.symlinks=true',
+    'core.sparseCheckout=false',
+    'core.splitIndex=false',
+].flatMap((setting) => ['-c', setting]);
+/**
+ * Folders as their commit has them, and nothing else: every file in the whole repository is compared with HEAD, and what
+ * HEAD has not counts as modified, ignored or not. undefined for what is no such folder, or in or around a repository
+ * within another, where git does not look.
+ */
+async function readExactly(folders, asking) {
+    const roots = folders.map(rootOf);
+    const read = [...new Set(roots)].map(async (root) => [root, root && (await readWhole(root, asking))]);
+    const checkouts = new Map(await Promise.all(read));
+    return roots.map((root) => checkouts.get(root) || undefined);
+}
+/** undefined also for the address of something that is fetched, or for what a repository keeps of its own. */
+function rootOf(folder) {
+    const root = (0,folders/* repositoryAbove */.a)(folder);
+    const isFolder = (0,external_node_fs_.statSync)(folder, { throwIfNoEntry: false })?.isDirectory();
+    if (root === undefined || !isFolder || (0,folders/* repositoryAbove */.a)((0,external_node_path_.dirname)(root)) !== undefined)
+        return undefined;
+    return (0,external_node_path_.relative)(root, (0,external_node_path_.resolve)(folder)).split(external_node_path_.sep).some(isDotGit) ? undefined : root;
+}
+const isDotGit = (name) => name.toLowerCase() === '.git';
+/** The index is a new one, as that of the checkout says itself which files are not to be compared (git-update-index). */
+async function readWhole(root, asking) {
+    const { scratch, signal } = asking;
+    const repository = git_repository/* Repository */.L.around(root, asking);
+    if (!repository)
+        return undefined;
+    const env = { GIT_INDEX_FILE: (0,external_node_path_.join)((0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(scratch, 'index-')), 'index') };
+    const ask = async (...command) => answerIn(await repository.ask([...STRICT, ...command], { env, signal }));
+    if ((await ask('read-tree', 'HEAD')) === undefined)
+        return undefined;
+    const files = await ask('ls-files', '--stage', '-z');
+    // What lies where a submodule belongs is not looked at.
+    if (files === undefined || files.split('\0').some((entry) => entry.startsWith('160000 ')))
+        return undefined;
+    const all = ['--no-ahead-behind', '--no-renames', '--untracked-files=all', '--ignored=matching', '-z'];
+    const status = [...STRICT, 'status', '--porcelain=v2', '--branch', ...all];
+    const checkout = parseStatus(answerIn(await repository.askOfFiles(status, { env, signal })) ?? '');
+    return checkout?.modified.length === 0 && (await holdsAnother(root)) ? undefined : checkout;
+}
+const answerIn = ({ exitCode, stdout }) => exitCode === 0 ? stdout : undefined;
+/** git passes over every other `.git`, whatever is in it. */
+async function holdsAnother(root) {
+    const left = [root];
+    for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
+        for (const entry of await (0,external_node_fs_promises_.readdir)(folder, { withFileTypes: true })) {
+            if (folder === root && entry.name === '.git')
+                continue;
+            if (isDotGit(entry.name))
+                return true;
+            if (entry.isDirectory())
+                left.push((0,external_node_path_.join)(folder, entry.name));
+        }
+    }
+    return false;
+}
+/** `git status --porcelain=v2 --branch -z` (git-status, "Porcelain Format Version 2"). */
+function parseStatus(status) {
+    const records = status.split('\0');
+    const head = records.find((record) => record.startsWith('# branch.oid '))?.slice('# branch.oid '.length);
+    if (!head || !/^[0-9a-f]{40,64}$/.test(head))
+        return undefined;
+    const fieldsBefore = { '1 ': 8, '2 ': 9, 'u ': 10, '? ': 1, '! ': 1 };
+    const modified = records.flatMap((record, index) => {
+        // Behind a rename (2) stands its old path, whatever that looks like.
+        const skip = records[index - 1]?.startsWith('2 ') ? undefined : fieldsBefore[record.slice(0, 2)];
+        return skip === undefined ? [] : [record.split(' ').slice(skip).join(' ')];
+    });
+    return { head, modified };
+}
+
+;// CONCATENATED MODULE: ./lib/source/submodules.js
+
+
+/** What is asked of git takes a process or two for each. */
+const MOST_SUBMODULES = 100;
+/** The submodules that `.gitmodules` names and that are checked out. No process is started where there is none. */
+async function submodulesOf(repository, signal) {
+    const file = (0,external_node_path_.join)(repository.root, '.gitmodules');
+    // A link is none to git either (gitmodules, "NOTES"), and could lead to a device.
+    if (!(0,external_node_fs_.lstatSync)(file, { throwIfNoEntry: false })?.isFile())
+        return [];
+    const list = ['config', `--file=${file}`, '--no-includes', '--null', '--get-regexp', '^submodule\\.'];
+    const { stdout } = await repository.ask(list, { signal });
+    const found = parseGitmodules(stdout).filter(({ path }) => isCheckedOut(repository.root, path));
+    // However many names a folder has, and however they are written: the first one counts.
+    const first = new Map(found.toReversed().map((one) => [(0,external_node_fs_.realpathSync)((0,external_node_path_.join)(repository.root, one.path)), one]));
+    return [...first.values()];
+}
+/** `key\nvalue\0` over and over (git-config, `--null`); what a name holds does not matter. */
+function parseGitmodules(listing) {
+    const paths = new Map();
+    const ignored = new Map();
+    for (const record of listing.split('\0')) {
+        const [key = '', ...value] = record.split('\n');
+        const name = key.slice(0, key.lastIndexOf('.'));
+        if (key.endsWith('.path'))
+            paths.set(name, value.join('\n'));
+        if (key.endsWith('.ignore'))
+            ignored.set(name, value.join('\n'));
+    }
+    return [...paths].map(([name, path]) => ({ path, ignore: ignored.get(name) }));
+}
+/** Really below the root, so that no link leads round in a circle. */
+function isCheckedOut(root, path) {
+    const folder = (0,external_node_path_.join)(root, path);
+    return (0,external_node_fs_.existsSync)((0,external_node_path_.join)(folder, '.git')) && (0,external_node_fs_.realpathSync)(folder).startsWith(`${(0,external_node_fs_.realpathSync)(root)}${external_node_path_.sep}`);
+}
+
+;// CONCATENATED MODULE: ./lib/source/checkout.js
+
+
+
+
+
+
+
+
+
+
+/** The event, and the state of the checkouts that the images are built from. */
+async function readSource(env, images, asking) {
+    const [payload, checkouts] = await Promise.all([
+        readPayload(env.GITHUB_EVENT_PATH),
+        readCheckouts(images.flatMap(foldersOf), asking),
+    ]);
+    // A git that was stopped has not said that there is no repository.
+    asking.signal?.throwIfAborted();
+    const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf);
+    const known = saysWhose(env.GITHUB_EVENT_NAME ?? '', payload);
+    const folders = known ? [] : await readFolders(images, { checkouts, asking });
+    asking.signal?.throwIfAborted();
+    return { ...sourceOf(env, payload, { checkouts, folders }), absentPaths: [...new Set(absentPaths)] };
+}
+const foldersOf = ({ context, besides }) => [context, ...besides];
+/** Everything that is built, and nothing else than the commit of it; asked for where the event does not say whose it is. */
+async function readFolders(images, { checkouts, asking }) {
+    const built = images.filter((image) => image.built).flatMap(foldersOf);
+    // Where nothing is built, neither a folder without a repository nor a file that differs matters.
+    const named = images.filter((image) => !image.built).flatMap(foldersOf);
+    const heads = named
+        .flatMap((folder) => checkouts.get(folder) ?? [])
+        .map(({ head }) => ({ head, modified: [] }));
+    return [...heads, ...(await readExactly(built, asking))];
+}
+/** Patterns whose fixed part stands for nothing in the checkout. */
+function absentOf({ context, paths }) {
+    const root = paths.length > 0 ? checkout_rootOf(context) : '';
+    return paths.filter((pattern) => {
+        // A backslash escapes what a name may hold, and what is taken away may well be absent.
+        if (pattern.startsWith('!') || pattern.includes('\\'))
+            return false;
+        return !(0,external_node_fs_.existsSync)((0,external_node_path_.join)(root, picomatch.scan(pattern).base));
+    });
+}
+/** git is asked once for each repository, however many contexts lie in it. */
+async function readCheckouts(contexts, asking) {
+    const asked = new Map();
+    const read = contexts.map(async (context) => {
+        const folder = checkout_rootOf(context);
+        const checkout = asked.get(folder) ?? readCheckout(folder, asking);
+        asked.set(folder, checkout);
+        return [context, await checkout];
+    });
+    return new Map((await Promise.all(read)).flatMap(([context, checkout]) => (checkout ? [[context, checkout]] : [])));
+}
+/** Where git is asked about a context: the folder itself when it lies in no repository. */
+const checkout_rootOf = (context) => (0,folders/* repositoryAbove */.a)(context) ?? (0,external_node_path_.resolve)(context);
+async function readPayload(path) {
+    return path ? (0,names_text/* jsonObject */.o$)(await (0,external_node_fs_promises_.readFile)(path, 'utf8').catch(() => '')) : {};
+}
+/**
+ * One `git status` gives HEAD and the modified files; undefined where there is no repository or no commit. Submodules
+ * are repositories of their own, with settings of their own, which git would read if it looked into them.
+ */
+async function readCheckout(folder, asking) {
+    const repository = git_repository/* Repository */.L.around(folder, asking);
+    const status = ['status', '--porcelain=v2', '--branch', '--no-ahead-behind', '--untracked-files=no', '-z'];
+    // What was renamed is listed with both names: to see that it was, git would need files that a partial clone lacks.
+    const options = ['--no-renames', '--ignore-submodules=dirty'];
+    const result = await repository?.askOfFiles([...status, ...options], { signal: asking.signal });
+    const checkout = result?.exitCode === 0 ? parseStatus(result.stdout) : undefined;
+    return repository && checkout && withSubmodules(checkout, repository, asking);
+}
+/** A submodule with modified files is a modified one; what is to be ignored of it is no change. */
+async function withSubmodules({ head, modified }, repository, asking) {
+    const paths = new Set(modified);
+    for (const [index, { path, ignore }] of (await submodulesOf(repository, asking.signal)).entries()) {
+        if (ignore === 'all')
+            paths.delete(path);
+        if (ignore === 'all' || ignore === 'dirty')
+            continue;
+        // Above the limit nobody has looked whether it is clean.
+        const asked = index < MOST_SUBMODULES;
+        const inside = asked ? await readCheckout((0,external_node_path_.join)(repository.root, path), asking) : undefined;
+        if (inside?.modified.length !== 0)
+            paths.add(path);
+    }
+    return { head, modified: [...paths] };
+}
+
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(4573);
+;// CONCATENATED MODULE: ./lib/source/ground.js
+
+
+
+/** Where paths lead. Nothing is read but links: what a hostile checkout points to is not even opened. */
+function readGround({ paths, trusted }, { env, privateFolder }) {
+    const trailOf = follower();
+    // A place whose links have no end holds nothing, and nothing lies in it.
+    const placeOf = (path) => trailOf(path).real ?? path;
+    const guarded = [
+        { name: 'HOME', path: env.HOME },
+        { name: 'RUNNER_TEMP', path: env.RUNNER_TEMP },
+        { name: 'the private folder of this step', path: privateFolder },
+    ];
+    return {
+        cwd: process.cwd(),
+        workspace: placeOf(env.GITHUB_WORKSPACE || process.cwd()),
+        trusted: trusted.map(placeOf),
+        guarded: guarded.flatMap(({ name, path }) => (path ? [{ name, path: placeOf(path) }] : [])),
+        trails: new Map(paths.map((path) => [path, trailOf(path)])),
+    };
+}
+/** As many as Linux follows (path_resolution(7)); further ones would be followed by whoever gets the rest. */
+const MOST_LINKS = 40;
+/** Names on the way, those of links included: a path has at most half as many (PATH_MAX). */
+const MOST_NAMES = 4096;
+/** Each place is looked at once, however many paths lead over it. */
+function follower() {
+    const known = new Map();
+    return (path) => follow(path, (at) => {
+        const found = known.get(at) ?? lookAt(at);
+        known.set(at, found);
+        return found;
+    });
+}
+/** As the kernel does: `..` behind a link is above what the link leads to. */
+function follow(path, look) {
+    const links = [];
+    const ahead = namesOf((0,external_node_path_.isAbsolute)(path) ? path : `${process.cwd()}/${path}`);
+    let at = '/';
+    for (let names = 0; names < MOST_NAMES && links.length <= MOST_LINKS; names += 1) {
+        const name = ahead.pop();
+        if (name === undefined)
+            return { real: at, links };
+        const next = (0,external_node_path_.join)(at, name);
+        const found = look(next);
+        // Behind what is not there, nothing is: the rest is only a name.
+        if (found === 'nothing')
+            return { real: (0,external_node_path_.join)(next, ...ahead.toReversed()), links };
+        if (found === 'other') {
+            at = next;
+            continue;
+        }
+        const { to } = found;
+        links.push({ at: next, to: to ?? 'a name that is no text' });
+        if (to === undefined)
+            break;
+        if ((0,external_node_path_.isAbsolute)(to))
+            at = '/';
+        ahead.push(...namesOf(to));
+    }
+    return { real: undefined, links };
+}
+/** The next one last. */
+const namesOf = (path) => path.split('/').toReversed();
+function lookAt(path) {
+    try {
+        const target = (0,external_node_fs_.readlinkSync)(path, 'buffer');
+        // As text it would name something else than it does.
+        return { to: (0,external_node_buffer_.isUtf8)(target) ? target.toString() : undefined };
+    }
+    catch (error) {
+        return error.code === 'EINVAL' ? 'other' : 'nothing';
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/plan/plan.js
+/** The config repository that this run writes to, if it deploys. */
+function configOf(plan) {
+    return plan?.kind === 'push' ? plan.config : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/record.js
+
+/** In the order in which they decide the result of the step. */
+const RESULTS = [
+    'failed',
+    'deployed',
+    'held',
+    'superseded',
+    'built',
+    'checked',
+    'dry-run',
+    'unchanged',
+];
+function strongest(results) {
+    return RESULTS.find((result) => results.includes(result)) ?? 'unchanged';
+}
+/** Result per overlay of one image; once the config repository was read, its globs are the paths that they stand for. */
+function overlayResults(record, image) {
+    const found = record.proposal?.verdicts.filter((verdict) => verdict.image === image.name);
+    const overlays = found?.map(({ overlay }) => overlay) ?? image.overlays;
+    return new Map(overlays.map((overlay) => [overlay, overlayResult(record, image, overlay)]));
+}
+function overlayResult(record, image, overlay) {
+    const whole = undeployedResult(record);
+    if (whole !== undefined)
+        return whole;
+    const outcome = verdictOf(record, image, overlay)?.outcome ?? 'failed';
+    if (outcome === 'write')
+        return record.commit === undefined ? 'failed' : 'deployed';
+    // Why an overlay has not changed is said in its notice, and is no result of its own.
+    return outcome === 'untouched' ? 'unchanged' : outcome;
+}
+/** What was proposed for one image in one overlay. */
+function verdictOf({ proposal }, image, overlay) {
+    return proposal?.verdicts.find((verdict) => verdict.image === image.name && verdict.overlay === overlay);
+}
+/** The result of a run that never came to write overlays. */
+function undeployedResult({ error, plan }) {
+    if (error || !plan)
+        return 'failed';
+    if (plan.dryRun)
+        return 'dry-run';
+    if (plan.kind === 'check')
+        return 'checked';
+    return configOf(plan) ? undefined : 'built';
+}
+function stepResult(record) {
+    const images = record.plan?.images ?? [];
+    return (undeployedResult(record) ??
+        strongest(images.flatMap((image) => [...overlayResults(record, image).values()])));
+}
+/** The tag to speak of: that of an image which stays as it is deployed is the deployed one. */
+function tagOf(record, image) {
+    const { how, deployedTag } = record.images.get(image.name) ?? {};
+    if (how !== 'unchanged')
+        return image.tag;
+    const verdict = record.proposal?.verdicts.find((one) => one.image === image.name);
+    // The later look knows what another writer has put there since the first one.
+    return verdict?.previous ?? deployedTag ?? image.tag;
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/outputs.js
+
+
+/** The outputs of action.yml, in its order; a test holds the two lists equal. */
+const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
+    'image',
+    'image-by-digest',
+    'tag',
+    'digest',
+    'registry',
+    'account-id',
+    'repository-url',
+    'images',
+    'result',
+    'config-commit',
+    'config-commit-url',
+    'changed-files',
+    'pull-request-url',
+]));
+function outputsOf(record) {
+    return {
+        ...imageOutputs(record),
+        images: JSON.stringify(imagesJson(record)),
+        result: stepResult(record),
+        'config-commit': record.commit ?? '',
+        'config-commit-url': configCommitUrl(record) ?? '',
+        'changed-files': record.commit && record.proposal ? [...record.proposal.files.keys()].join('\n') : '',
+        'pull-request-url': '',
+    };
+}
+/** The flat outputs are those of the first image; `images` has all. */
+function imageOutputs(record) {
+    const image = record.plan?.images[0];
+    const digest = (image && record.images.get(image.name)?.found?.digest) ?? '';
+    const tag = image ? tagOf(record, image) : '';
+    if (!image || !isPushed(image)) {
+        return {
+            image: '',
+            'image-by-digest': '',
+            tag,
+            digest,
+            registry: '',
+            'account-id': '',
+            'repository-url': '',
+        };
+    }
+    const url = image.repositoryUrl;
+    const { host, account } = image.access.registry;
+    return {
+        image: `${url}:${tag}`,
+        'image-by-digest': digest && `${url}@${digest}`,
+        tag,
+        digest,
+        registry: host,
+        'account-id': account,
+        'repository-url': url,
+    };
+}
+function imagesJson(record) {
+    const images = record.plan?.images ?? [];
+    return Object.fromEntries(images.map((image) => {
+        const { how, found } = record.images.get(image.name) ?? {};
+        const value = {
+            repository: image.repository,
+            repositoryUrl: repositoryUrl(image) ?? null,
+            tag: tagOf(record, image),
+            digest: found?.digest ?? null,
+            reused: how === 'reused' || how === 'released',
+            platforms: found?.platforms ?? [],
+            overlays: Object.fromEntries(overlayResults(record, image)),
+        };
+        return [image.name, value];
+    }));
+}
+function isPushed(image) {
+    return 'access' in image;
+}
+function repositoryUrl(image) {
+    return isPushed(image) ? image.repositoryUrl : undefined;
+}
+function configCommitUrl({ plan, commit }) {
+    const webUrl = configOf(plan)?.remote.webUrl;
+    return webUrl && commit ? `${webUrl}/commit/${commit}` : undefined;
+}
+
+// EXTERNAL MODULE: ./lib/gitops/proposal.js
+var gitops_proposal = __webpack_require__(7064);
+;// CONCATENATED MODULE: ./lib/plan/image.js
+const taggedReference = ({ repositoryUrl, tag }) => `${repositoryUrl}:${tag}`;
+
+// EXTERNAL MODULE: ./lib/aws/registry/withheld.js
+var withheld = __webpack_require__(7154);
+;// CONCATENATED MODULE: ./lib/images/failure/kind.js
+
+/** How far a kind is worth another attempt: `wait` is a builder that may be starting yet. */
+function worthAnother(kind) {
+    if (kind === 'builder-unreachable')
+        return 'wait';
+    return kind === 'unavailable' || kind === 'busy' || kind === 'damaged' ? 'attempts' : 'no';
+}
+const rules = (...list) => list;
+/** Words of the system, which an engine repeats and a failed step prints; no reason to run the step again. */
+const ANYWHERE_RULES = rules({ kind: 'emulation-missing', words: /exec format error/i }, { kind: 'disk-full', words: /no space left on device|disk quota exceeded/i });
+/** 137 is 128 and the number of SIGKILL, which the kernel sends when memory ends; BuildKit may say so behind it. */
+const KILLED = /(?:exit code: 137|exit status 137|non-zero code: 137)(?:: .*)?$|^ERROR: the engine was ended by SIG|: context canceled$/m;
+/** gRPC's and buildx's words for a connection that was not made, or broke (gRPC status codes 4 and 14). */
+const BUILDER = /failed to dial|listing workers|failed to list workers|error reading server preface|error dialing backend|connection error: desc|no active session|rpc error: code = (?:Unavailable|DeadlineExceeded)|Cannot connect to the Docker daemon|^waiting for connection|^booting buildkit/m;
+/** Go's words; `tls: internal error` is not of them: a node whose certificate is not signed yet says it. */
+const UNTRUSTED = /x509: |tls: (?!internal error)|certificate (?:required|signed|has expired)/;
+const COMMON_RULES = rules({ kind: 'builder-untrusted', words: BUILDER, also: UNTRUSTED }, { kind: 'builder-unreachable', words: BUILDER }, {
+    kind: 'feature-missing',
+    words: /not supported (?:for|by) the docker driver|feature is currently not supported for docker driver|requires? BuildKit/i,
+}, { kind: 'entitlement-missing', words: /entitlement \S+ is not allowed/ }, { kind: 'flag-unknown', words: /unknown (?:shorthand )?flag/ });
+/** Answers that may be others a moment later: server errors, and connections that broke. */
+const UNAVAILABLE = /status\S{0,40}(?:\s+from \S{1,20} request to \S{1,500})?\s+(?:code:?\s+)?5\d\d\b|\b50[0234] (?:internal|bad|service|gateway)|internal server error|bad gateway|service unavailable|gateway timeout|connection re(?:set|fused)|broken pipe|\bEOF$|TLS handshake timeout|i\/o timeout|network is unreachable|server misbehaving|Temporary failure in name resolution|push is on-?going/im;
+const ANSWER_RULES = rules({ kind: 'quota-used', words: /pull rate limit|Data limit exceeded/i }, { kind: 'busy', words: /too ?many ?requests|status\S{0,40}\s+(?:code:?\s+)?429\b/i }, { kind: 'unavailable', words: UNAVAILABLE }, { kind: 'registry-untrusted', words: /x509: |server gave HTTP response to HTTPS client/ }, { kind: 'host-unknown', words: /no such host/ });
+/**
+ * What arrived is not what was sent: the errors of uploads in the OCI distribution specification, ECR's exceptions of
+ * the same meaning (API reference, CompleteLayerUpload and UploadLayerPart), and containerd's check of what it reads.
+ */
+const DAMAGED = /provided digest did not match|digest invalid|DIGEST_INVALID|blob (?:unknown|upload (?:unknown|invalid))|BLOB_(?:UNKNOWN|UPLOAD_UNKNOWN|UPLOAD_INVALID)|provided length did not match|SIZE_INVALID|RANGE_INVALID|InvalidLayer(?:Part)?Exception|LayersNotFoundException|UploadNotFoundException|ImageDigestDoesNotMatchException|layer digest calculation|unexpected commit (?:digest|size)|failed size validation/i;
+const DAMAGED_RULES = rules({ kind: 'damaged', words: DAMAGED });
+const BUILD_RULES = rules({
+    kind: 'syntax',
+    words: /dockerfile parse error|unknown instruction|no FROM statement|no build stage in current context|Dockerfile\S{0,200} cannot be empty/i,
+}, { kind: 'target-missing', words: /target \S.{0,100}(?:not be|not) found|failed to reach build target/i }, {
+    kind: 'file-missing',
+    words: /"\/[^"]*":? not found|COPY failed: (?:file not found|stat|no source files)|ADD failed: (?:file not found|stat|no source files)|copier: (?:stat|get)|forbidden path outside/,
+}, ...ANSWER_RULES, ...DAMAGED_RULES, {
+    kind: 'base-private',
+    words: /pull access denied|no basic auth credentials|insufficient_scope|unauthorized|authorization failed|\b40[13] (?:forbidden|unauthorized)|(?:^|: )denied: /im,
+}, { kind: 'base-platform', words: /no match for platform|no matching manifest for/i }, {
+    kind: 'base-missing',
+    words: /failed to resolve source metadata[\s\S]{0,2000}not found|manifest unknown|manifest for .{0,500} not found|no such image|name unknown|no stage or image found|invalid from flag value/i,
+});
+/** The registry's own answer first: an engine may print a bare status behind it. */
+const PUSH_RULES = rules({ kind: 'tag-taken', words: /tag invalid|cannot be overwritten|ImageTagAlreadyExists/i }, { kind: 'repository-missing', words: /name unknown|NAME_UNKNOWN|RepositoryNotFound/i }, { kind: 'token-expired', words: /authorization token has expired/i }, { kind: 'action-denied', words: /not authorized to perform: \S+/ }, ...ANSWER_RULES, ...DAMAGED_RULES, {
+    kind: 'login-refused',
+    words: /no basic auth credentials|authentication required|unauthorized/i,
+}, { kind: 'push-denied', words: /(?:^|: )denied\b|403 Forbidden/im }, 
+// BuildKit up to 0.11 drops the registry's message; docker says `unknown: ` in its place, buildah the number.
+{ kind: 'refused-silently', words: /400 Bad Request|StatusCode: 400|^(?:ERROR: )?unknown: ?$/m });
+/** The first rule whose words the engine used. */
+function kindOf(failure, stage) {
+    const killed = KILLED.test(failure.reason) ? 'killed' : undefined;
+    if (isStepFailure(failure)) {
+        return firstOf(ANYWHERE_RULES, failure.stepLog.join('\n')) ?? killed ?? 'step-failed';
+    }
+    const step = (failure.step ?? '').replace(/^\[internal\] /, '');
+    return (killed ??
+        firstOf([...ANYWHERE_RULES, ...COMMON_RULES], `${step}\n${failure.reason}`) ??
+        firstOf(stage === 'build' ? BUILD_RULES : PUSH_RULES, failure.reason) ??
+        'other');
+}
+function firstOf(list, text) {
+    return list.find(({ words, also }) => words.test(text) && (also?.test(text) ?? true))?.kind;
+}
+
+;// CONCATENATED MODULE: ./lib/images/attempts.js
+
+
+
+/** A pool of builders takes up to a minute to start one, while BuildKit's client gives up after 20 s. */
+const WAITS = { firstMs: 1000, builderMs: 3000, builderBudgetMs: 60_000 };
+const ATTEMPTS = 3;
+/** Counts the attempts to make one image, and decides whether there is to be another. */
+class Attempts {
+    #ports;
+    #waits;
+    #count = 1;
+    /** Of those that a registry failed; a builder that starts slowly must not use them up. */
+    #failedByRegistry = 0;
+    #builderLost;
+    /** How often a build had begun when its builder was lost: the build itself may be what ends it. */
+    #lostAtWork = 0;
+    constructor(ports) {
+        this.#ports = ports;
+        this.#waits = ports.waits ?? WAITS;
+    }
+    get count() {
+        return this.#count;
+    }
+    /** Waits and says so when another attempt is worth it; false: give up. `begun`: a builder had taken the build. */
+    async another(kind, begun) {
+        const plan = worthAnother(kind) === 'wait' ? this.#planWait(begun) : this.#plan(kind);
+        if (!plan)
+            return false;
+        this.#ports.onLine(plan.why);
+        this.#count += 1;
+        await (0,promises_.setTimeout)(plan.waitMs, undefined, { signal: this.#ports.signal });
+        return true;
+    }
+    #planWait(begun) {
+        const { builderMs, builderBudgetMs } = this.#waits;
+        if (begun) {
+            this.#lostAtWork += 1;
+            if (this.#lostAtWork >= ATTEMPTS)
+                return undefined;
+            // It had answered, so what was waited before is no part of this wait.
+            this.#builderLost = undefined;
+        }
+        this.#builderLost ??= performance.now();
+        const waited = performance.now() - this.#builderLost;
+        const waitMs = builderMs + (0,retry/* fullJitter */.G1)(0, builderMs);
+        if (waited + waitMs > builderBudgetMs)
+            return undefined;
+        const left = Math.round((builderBudgetMs - waited) / 1000);
+        return { waitMs, why: `The builder cannot be reached; trying again for up to ${left} s.` };
+    }
+    #plan(kind) {
+        const { firstMs } = this.#waits;
+        if (worthAnother(kind) === 'no')
+            return undefined;
+        this.#failedByRegistry += 1;
+        if (this.#failedByRegistry >= ATTEMPTS)
+            return undefined;
+        const waitMs = firstMs + (0,retry/* fullJitter */.G1)(this.#failedByRegistry, firstMs);
+        const what = kind === 'damaged'
+            ? 'What was sent did not arrive whole'
+            : 'The engine failed for a reason that may pass';
+        const why = `${what} (attempt ${this.#failedByRegistry} of ${ATTEMPTS}); trying again.`;
+        return { waitMs, why };
+    }
+}
+
+// EXTERNAL MODULE: ./lib/names/path.js
+var names_path = __webpack_require__(6409);
+;// CONCATENATED MODULE: ./lib/images/dockerfile/dockerfile.js
+
+
+
+
+
+/** The text of the Dockerfile, looked for before the engine is started, so that the message can name what was tried. */
+async function readDockerfile(plan, engine) {
+    const folder = await (0,external_node_fs_promises_.stat)(plan.context).catch(() => undefined);
+    if (!folder?.isDirectory()) {
+        return (0,errors/* fail */.fJ)({
+            code: 'DOCKERFILE_MISSING',
+            message: `the build context ${plan.context} is not a folder of the checkout`,
+            hint: 'Correct the input context, and run actions/checkout before this step.',
+        });
+    }
+    const tried = plan.file === undefined ? names_path/* DOCKERFILES */.MJ[engine.name].map((name) => (0,external_node_path_.join)(plan.context, name)) : [plan.file];
+    for (const path of tried) {
+        const text = await readText(path);
+        if (text === undefined)
+            continue;
+        // An engine reads them to the end.
+        await Promise.all([...(0,names_path/* ignoreFilesIn */.Tl)(plan.context), ...(0,names_path/* besideDockerfile */.LN)(path)].map(readText));
+        if (engine.name === 'buildah' && plan.withheld && path.endsWith('.in'))
+            return preprocessed(path);
+        return { path, text, isLink: (await (0,external_node_fs_promises_.lstat)(path)).isSymbolicLink() };
+    }
+    return (0,errors/* fail */.fJ)({
+        code: 'DOCKERFILE_MISSING',
+        message: `there is no Dockerfile at ${tried.join(' or ')}`,
+        hint: 'Set the input file to its path (relative to the workspace, not to context), or correct context.',
+    });
+}
+/** buildah-build, "-f": a file of such a name goes through cpp(1), which includes whatever it names. */
+function preprocessed(path) {
+    return (0,errors/* fail */.fJ)({
+        code: 'ENGINE_UNSUITABLE',
+        inputs: ['file', 'engine'],
+        message: `buildah puts ${path} through the C preprocessor, by which it can read any file of this runner, and this run builds files that may be anybody's`,
+        hint: 'Let such runs build with buildx: run docker/setup-buildx-action before this step and leave the input engine empty. Or give the file a name that does not end in .in.',
+    });
+}
+/** Many times what people write, and what BuildKit takes in one message is but four times as much. */
+const dockerfile_LARGEST_BYTES = 4 * 1024 * 1024;
+const dockerfile_FAULTS = {
+    irregular: 'is no regular file',
+    'too large': 'is larger than 4 MiB',
+};
+/** undefined: there is none. */
+async function readText(path) {
+    const content = await readRegular(path, dockerfile_LARGEST_BYTES);
+    if (content === 'missing')
+        return undefined;
+    if (typeof content !== 'string')
+        return content.toString('utf8');
+    return (0,errors/* fail */.fJ)({
+        code: 'INPUT_INVALID',
+        inputs: ['context', 'file'],
+        message: `the build reads ${path}, which ${dockerfile_FAULTS[content]}`,
+        hint: `Put a file of ordinary size at ${path}, or correct the inputs context and file.`,
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/images/failure/hints.js
+const READ = 'ecr:BatchGetImage and ecr:GetDownloadUrlForLayer';
+/** ECR user guide, "IAM permissions for pushing an image". */
+const WRITE = 'ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage';
+const AGAIN = 'Run the job again: layers that arrived are not sent twice.';
+/** What to change, by kind of failure. */
+const HINTS = {
+    'step-failed': ({ place }) => `Correct ${place}.`,
+    other: ({ place }) => `Correct ${place}.`,
+    syntax: ({ place }) => `Correct ${place}.`,
+    'file-missing': ({ place }) => `Correct ${place}, or the input context: the file must lie in that folder, and no line of .dockerignore may exclude it.`,
+    'target-missing': 'Correct the input target: it is the name of a stage, as in FROM ... AS name.',
+    'disk-full': 'Free disk space on the machine that builds (docker system df shows what uses it), use a runner with a larger disk, or set the input builder to a remote builder.',
+    'emulation-missing': 'Run docker/setup-qemu-action before this step, or take a platform out of the input platforms: the step is for another processor than that of the builder.',
+    killed: 'Give the build more memory (a runner with more of it, a lower max-parallel, or a remote builder in the input builder): that is what 137 and SIGKILL mostly mean. Else look for what ends processes on this runner.',
+    'builder-unreachable': 'Start the builder of the input builder, or correct its endpoint; see what `docker buildx ls` says of it. Some versions of buildx say no more where the certificates of a remote builder are wrong (driver options cacert, cert, key, servername).',
+    'builder-untrusted': 'Correct the certificates of the remote builder in docker buildx create: --driver-opt cacert, cert, key and servername, which must be a name in its certificate.',
+    'feature-missing': ({ reason }) => featureHint(reason),
+    'entitlement-missing': 'Allow it where the builder is set up (insecure-entitlements in buildkitd.toml, buildkitd-flags of docker/setup-buildx-action), or leave the input network empty.',
+    'flag-unknown': ({ reason }) => `Update the engine (docker/setup-buildx-action installs a current buildx), or leave the input empty that asks for ${/flag: '?(\S+?)'?(?:\s|$)/.exec(reason)?.[1] ?? 'it'}.`,
+    'quota-used': ({ place }) => `Log in to that registry before this step (docker/login-action: the quota of an account is larger than that of an address), or take the base image in ${place} from ECR, for example over a pull through cache rule.`,
+    busy: ({ repository, place }) => repository === undefined
+        ? `Run the job again. If it stays, log in to the registry of the base image before this step (docker/login-action), or take the image in ${place} from ECR.`
+        : `${AGAIN} If it stays, let fewer jobs push at once, or raise the rate of the ECR action in Service Quotas.`,
+    unavailable: ({ repository, place }) => repository === undefined
+        ? `Run the job again. If it stays, look at what serves ${place}: the registry of the base image, or the proxy in between.`
+        : `${AGAIN} If it stays, look at health.aws.amazon.com.`,
+    damaged: ({ repository, place }) => repository === undefined
+        ? `Run the job again: what was read did not arrive whole. If it stays, empty the cache of the builder (docker buildx prune), or look for a proxy or mirror that changes what passes between it and the registries of ${place}.`
+        : `${AGAIN} What was sent did not arrive whole: if it stays, look for a proxy that changes or cuts what passes between the builder and the registry, and at the disk of the builder.`,
+    'registry-untrusted': 'Let the engine trust the certificate of that registry or proxy: /etc/docker/certs.d/HOST/ca.crt for docker, `ca` of that registry in buildkitd.toml for a builder.',
+    'host-unknown': ({ place }) => `Correct the host name in ${place}, or let the machine that builds resolve it: for ECR without an internet gateway, over a VPC endpoint with private DNS.`,
+    'base-private': ({ place, reason }) => privateHint(place, reason),
+    'base-platform': ({ place }) => `Correct the input platforms, or ${place}: its base image is not made for one of them.`,
+    'base-missing': ({ place }) => `Correct the image or the stage in ${place}: there is none of that name.`,
+    'tag-taken': 'Run the job again: an image that is there is reused. If it stays, look at the tag in the ECR console.',
+    'repository-missing': ({ repository }) => `Create the repository ${repository}, or correct the input repository or registry.`,
+    'token-expired': 'Run the job again, with the layers in the cache of the builder: a login to ECR lasts 12 hours.',
+    'action-denied': ({ repository, reason }) => deniedHint(repository, reason),
+    'login-refused': 'Look for a wrapper around the engine, or a remote builder, that ignores DOCKER_CONFIG: the login of this step is written there, for the exact host.',
+    'push-denied': ({ repository }) => `Allow ${WRITE} on the repository ${repository} in the policy of role-to-assume, and check the registry's own message above.`,
+    'refused-silently': ({ repository }) => `Look for the tag in ${repository} in the ECR console, and use a newer engine: this one does not tell the registry's reason (docker/setup-buildx-action installs a current BuildKit).`,
+};
+/** buildx names the feature; each comes from an input. */
+function featureHint(reason) {
+    const builder = 'run docker/setup-buildx-action before this step';
+    if (/platform/i.test(reason)) {
+        return `For several platforms, ${builder}; or give the input platforms one value.`;
+    }
+    if (/attestation/i.test(reason)) {
+        return `For provenance and SBOM, ${builder}; or leave the inputs provenance and sbom empty.`;
+    }
+    if (/cache/i.test(reason))
+        return `To export a cache, ${builder}; or leave the inputs cache, cache-from and cache-to empty.`;
+    return `Set engine: buildx, and ${builder}: this engine cannot do what the Dockerfile or an input asks for.`;
+}
+function privateHint(place, reason) {
+    if (/public\.ecr\.aws/.test(reason)) {
+        return `Run docker logout public.ecr.aws on this runner: it refuses a login that has ended, where it would answer without one. Else correct ${place}.`;
+    }
+    return `If a base image is private, list its ECR host in login-registries and allow ${READ} on its repository; else correct ${place}.`;
+}
+/** ECR names the action, and the kind of policy that denies it. */
+function deniedHint(repository, reason) {
+    const [, action = ''] = /not authorized to perform: (\S+)/.exec(reason) ?? [];
+    if (/explicit deny/.test(reason)) {
+        return `Change the policy that denies ${action} on the repository ${repository}: the message says of what kind it is, and a deny overrules what role-to-assume allows.`;
+    }
+    return `Allow ${action} on the repository ${repository} in the policy of role-to-assume; a push needs ${WRITE}.`;
+}
+
+;// CONCATENATED MODULE: ./lib/images/failure/build-problem.js
+
+
+const build_problem_CODES = {
+    'builder-unreachable': 'BUILDER_UNREACHABLE',
+    'builder-untrusted': 'BUILDER_UNREACHABLE',
+    'feature-missing': 'ENGINE_UNSUITABLE',
+    'entitlement-missing': 'ENGINE_UNSUITABLE',
+    'flag-unknown': 'ENGINE_UNSUITABLE',
+    'emulation-missing': 'ENGINE_UNSUITABLE',
+    'quota-used': 'REGISTRY_UNAVAILABLE',
+    busy: 'REGISTRY_UNAVAILABLE',
+    unavailable: 'REGISTRY_UNAVAILABLE',
+    'repository-missing': 'REPOSITORY_MISSING',
+};
+function explainFailure(failure, attempted) {
+    const code = build_problem_CODES[failure.kind];
+    if (code === 'BUILDER_UNREACHABLE')
+        return builderProblem(failure, attempted);
+    // BuildKit writes the image down in the step that pushes it; no registry has killed an engine.
+    if (failure.stage === 'push' && failure.kind !== 'disk-full' && failure.kind !== 'killed')
+        return pushProblem(failure, attempted);
+    const { image, dockerfile } = attempted;
+    const { path: file } = dockerfile;
+    const line = failure.line === undefined ? {} : { line: failure.line };
+    const at = line.line === undefined ? '' : ` at ${file}:${line.line}`;
+    const place = line.line === undefined ? file : `line ${line.line} of ${file}`;
+    return {
+        code: code ?? 'BUILD_FAILED',
+        message: `the build of ${image.name} failed${at}${afterAttempts(failure)}: ${failure.reason}${logOf(failure)}`,
+        hint: `${hintOf(failure, { place, repository: undefined })}${withheldFrom(image)} Nothing of ${image.name} was pushed, and nothing was committed.`,
+        checkoutPlace: { file, ...line },
+    };
+}
+function builderProblem(failure, { image }) {
+    return {
+        code: 'BUILDER_UNREACHABLE',
+        message: `the builder could not be reached to build ${image.name}${afterAttempts(failure)}: ${failure.reason}`,
+        hint: hintOf(failure, { place: 'the builder', repository: image.repository }),
+    };
+}
+function pushProblem(failure, { image, target, dockerfile }) {
+    const subject = { place: dockerfile.path, repository: image.repository };
+    const code = build_problem_CODES[failure.kind] ?? 'PUSH_FAILED';
+    if (code === 'REGISTRY_UNAVAILABLE' && worthAnother(failure.kind) === 'attempts') {
+        return {
+            code,
+            message: `the registry kept failing with a temporary error, ${failure.attempts} attempts to push ${target}: ${failure.reason}`,
+            hint: hintOf(failure, subject),
+        };
+    }
+    return {
+        code,
+        message: `the registry did not take ${target}${afterAttempts(failure)}: ${failure.reason}`,
+        // An unknown refusal of a push is most often a missing permission.
+        hint: hintOf(failure.kind === 'other' ? { ...failure, kind: 'push-denied' } : failure, subject),
+    };
+}
+function hintOf({ kind, reason }, subject) {
+    const hint = HINTS[kind];
+    return typeof hint === 'string' ? hint : hint({ ...subject, reason });
+}
+/** What the build may have failed for want of. */
+function withheldFrom({ build }) {
+    if (build?.withheld === undefined)
+        return '';
+    const names = [...build.withheld, 'the registry logins of this runner', 'login-registries'];
+    return ` The files of this run may be anybody's, so it was built without ${names.join(', ')}.`;
+}
+const afterAttempts = ({ attempts }) => attempts > 1 ? ` in ${attempts} attempts` : '';
+function logOf({ stepLog }) {
+    if (stepLog.length === 0)
+        return '';
+    return `\nThe step printed:\n${stepLog.map((line) => `  ${line}`).join('\n')}`;
+}
+
+;// CONCATENATED MODULE: ./lib/images/build-image.js
+
+
+
+
+
+
+
+
+
+/** Builds without pushing. */
+async function checkBuild(image, engine, ports) {
+    const { plan, dockerfile } = await usable(image, engine);
+    const request = { ...ports, plan, push: undefined, onPush: () => { } };
+    await ports.phases.during('build', () => untilSettled({
+        attempted: { image, target: undefined, dockerfile },
+        run: (from) => engine.run(request, from),
+        judge: async (outcome) => (outcome.ok ? { result: true } : {}),
+        ports,
+    }));
+}
+/**
+ * Builds, pushes and confirms: the digest is the registry's own answer. Whatever the engine says, the registry is
+ * asked what happened, because a push can land and still be reported as failed.
+ */
+async function buildAndPush(image, engine, ports) {
+    const { plan, dockerfile } = await usable(image, engine);
+    const { pushHost, insecure } = ports.login;
+    const reference = `${pushHost}/${image.repository}:${image.tag}`;
+    return ports.phases.during('build', (turn) => {
+        const request = { ...ports, plan, push: { reference, insecure }, onPush: () => turn('push') };
+        return untilSettled({
+            attempted: { image, target: taggedReference(image), dockerfile },
+            run: (from) => {
+                turn(from);
+                return engine.run(request, from);
+            },
+            judge: (outcome) => askRegistry(outcome, image, ports),
+            ports,
+        });
+    });
+}
+/** Runs the engine until there is a result, or a failure that another attempt would not change. */
+async function untilSettled({ attempted, run, judge, ports }) {
+    const attempts = new Attempts(ports);
+    const hide = (text) => ports.secrets.hide(text);
+    let from = 'build';
+    for (;;) {
+        const outcome = await run(from);
+        ports.signal.throwIfAborted();
+        const { result, trouble } = await judge(outcome);
+        if (result !== undefined)
+            return result;
+        if (outcome.ok)
+            return vanished(attempted);
+        const failure = readFailure(outcome.output, attempted.dockerfile.text, hide);
+        // The export of a build that pushes nothing looks like a push to one who only reads the output.
+        const stage = attempted.target === undefined ? 'build' : outcome.stage;
+        const kind = kindOf(failure, stage);
+        if (!(await attempts.another(kind, hasBegun(outcome.output)))) {
+            const problem = explainFailure({ ...failure, kind, stage, attempts: attempts.count }, attempted);
+            // Of a failed build the reader must hear alone, and not that the registry could not be asked about it as well.
+            const others = stage === 'push' && trouble ? trouble.problems : [];
+            throw new errors/* StepError */.zg([problem, ...others], trouble);
+        }
+        from = stage;
+    }
+}
+/** A step after the push, as a cache export, may fail and hide that the image is there (moby/buildkit#2492). */
+async function askRegistry(outcome, image, ports) {
+    const found = await findTag(image, ports.registry).catch((error) => {
+        ports.signal.throwIfAborted();
+        return (0,errors/* asStepError */.Xg)(error);
+    });
+    if (found instanceof errors/* StepError */.zg) {
+        const explains = outcome.ok || (outcome.stage === 'push' && found.code === 'REPOSITORY_MISSING');
+        if (explains)
+            throw found;
+        return { trouble: found };
+    }
+    if (!found)
+        return {};
+    noteHow(found, outcome, ports);
+    return { result: found };
+}
+async function findTag({ repository, tag, access }, registry) {
+    const images = await registry.find(repository, [tag]);
+    if (!images)
+        throw new errors/* StepError */.zg([(0,withheld/* missingRepository */.n)(access.registry, repository)]);
+    return images.get(tag);
+}
+/** Two runs of one commit may race to push: the registry keeps one, and that one is deployed by both. */
+function noteHow(found, outcome, { accept, onLine }) {
+    if (!outcome.ok || outcome.digest !== found.digest)
+        accept(found);
+    if (!outcome.ok) {
+        onLine('The engine reported a failure, but the registry has the image: going on.');
+    }
+    else if (outcome.digest && outcome.digest !== found.digest) {
+        onLine(`The registry has ${found.digest} under this tag, not ${outcome.digest}: another run pushed it.`);
+    }
+}
+function vanished({ image, target }) {
+    return (0,errors/* fail */.fJ)({
+        code: 'PUSH_FAILED',
+        message: `the engine pushed ${target}, but the registry does not have it`,
+        hint: `Look at the repository ${image.repository} in the ECR console: a lifecycle policy or another job may have deleted the image. Else check that no mirror or proxy answers in the place of the registry.`,
+    });
+}
+/** The Dockerfile, and the plan as that may have it. */
+async function usable(image, engine) {
+    const plan = planOf(image);
+    const dockerfile = await readDockerfile(plan, engine);
+    return { plan: guardCaches(plan, dockerfile).plan, dockerfile };
+}
+function planOf({ name, build }) {
+    if (!build)
+        throw new Error(`the image ${name}, which must exist already, was handed to the builder`);
+    return build;
+}
+
+;// CONCATENATED MODULE: ./lib/images/dockerfile/check-files.js
+
+
+
+
+/**
+ * What every build reads, looked for before the first one begins: the last of many must not fail for a typing error.
+ * @throws StepError with everything that is missing.
+ */
+async function checkFiles(images, opened, log) {
+    const plans = images.flatMap(({ build }) => build ?? []);
+    const warnings = await (0,errors/* allOrProblems */.Xd)(plans.map((plan) => checkFilesOf(plan, opened)));
+    for (const warning of new Set(warnings))
+        if (warning !== undefined)
+            log.warning(warning);
+}
+async function checkFilesOf(plan, opened) {
+    const [dockerfile] = await (0,errors/* allOrProblems */.Xd)([
+        readDockerfile(plan, opened.engine),
+        checkSecretFiles(plan.secretFiles, opened),
+    ]);
+    return guardCaches(plan, dockerfile).warning;
+}
+
+// EXTERNAL MODULE: ./lib/runner/turns.js
+var turns = __webpack_require__(2646);
+;// CONCATENATED MODULE: ./lib/images/in-parallel.js
+
+
+
+/** Builds up to `maxParallel` images at once, in one group of the log. A failure ends no other build. */
+async function buildInParallel(images, how, work) {
+    const { log, verb, engine, maxParallel, signal } = how;
+    const [first, ...rest] = images;
+    if (!first)
+        return { values: [], failure: undefined };
+    if (rest.length === 0) {
+        const only = () => (0,errors/* settle */.G9)([work(first, (line) => log.info(line))]);
+        return log.group(`${verb} ${first.name} with ${engine}`, only);
+    }
+    const failed = new Map();
+    const gate = (0,turns/* atMost */.T)(maxParallel);
+    const atOnce = Math.min(maxParallel, images.length);
+    const title = `${verb} ${images.length} images with ${engine}, ${atOnce} at once`;
+    const settled = await log.group(title, () => (0,errors/* settle */.G9)(images.map((image) => gate(() => withName(image, { work, log, failed, signal })))));
+    for (const [name, lines] of failed)
+        await repeatLog(name, lines, log);
+    return settled;
+}
+/** Lines kept of a build, to be shown again if it fails. */
+const in_parallel_KEPT_LINES = 5_000;
+/** Lines of builds at once are mixed, so each begins with the name of its image. */
+async function withName(image, { work, log, failed, signal }) {
+    // It may have waited for its turn until the run was cancelled.
+    signal.throwIfAborted();
+    const { lines, add } = keepLast(in_parallel_KEPT_LINES);
+    const started = performance.now();
+    const show = (line) => log.info(`[${image.name}] ${line}`);
+    try {
+        const result = await work(image, (line) => {
+            add(line);
+            show(line);
+        });
+        show(`done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+        return result;
+    }
+    catch (error) {
+        // What is cancelled has not failed, and the runner waits for the end of this process a few seconds only.
+        if (signal.aborted)
+            throw error;
+        show('failed');
+        failed.set(image.name, lines.slice(-in_parallel_KEPT_LINES));
+        throw error;
+    }
+}
+/** The log of a failed build in one piece, which nobody has to pick out of the others'. */
+async function repeatLog(name, lines, log) {
+    await log.group(`Log of ${name}, which failed`, async () => {
+        for (const line of lines)
+            log.info(line);
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/aws/registry/suitable.js
+
+/** Why an image that has the tag is not the one that is wanted; undefined when it is. */
+function unsuitable(found, wanted) {
+    return otherCommit(found, wanted) ?? missingPlatform(found, wanted);
+}
+/** An immutable tag cannot be pushed twice, so the way out is another tag of the same commit. */
+const ANOTHER_TAG = `An immutable tag cannot be pushed again: set the input tag to \${{ github.sha }}-r\${{ github.run_id }}, which names the same commit and a new image`;
+function otherCommit({ revision, digest }, wanted) {
+    const { repositoryUrl, tag, commit } = wanted;
+    if (revision === undefined || commit === undefined || isCommit(revision, commit))
+        return undefined;
+    return {
+        code: 'IMAGE_OTHER_COMMIT',
+        inputs: ['tag'],
+        message: `${repositoryUrl}:${tag} (${digest}) says that it was built from ${(0,names_text/* oneLine */.TN)(revision)}, not from ${commit}`,
+        hint: `${ANOTHER_TAG}. Find out who pushed this one: its annotation org.opencontainers.image.revision names the other commit.`,
+    };
+}
+/** An abbreviated commit is one, too; a text that is no commit at all (a branch, a version) says nothing. */
+function isCommit(revision, commit) {
+    const stated = revision.trim().toLowerCase();
+    return !/^[0-9a-f]{7,64}$/.test(stated) || commit.toLowerCase().startsWith(stated);
+}
+/** A single manifest does not say its platform: it can be the only one that is wanted, but not several. */
+function missingPlatform(found, wanted) {
+    const platforms = [...new Set(wanted.platforms.map(normalPlatform))];
+    if (found.platforms.length === 0 && platforms.length <= 1)
+        return undefined;
+    const there = found.platforms.map(normalPlatform);
+    const missing = platforms.filter((platform) => !there.includes(platform));
+    if (missing.length === 0)
+        return undefined;
+    const has = there.length > 0 ? there.join(', ') : 'a single platform';
+    return {
+        code: 'IMAGE_PLATFORM_MISSING',
+        inputs: ['platforms', 'tag'],
+        message: `${wanted.repositoryUrl}:${wanted.tag} exists, but without ${missing.join(', ')}: it has ${has}`,
+        hint: wanted.release === undefined
+            ? `${ANOTHER_TAG}; or set the input platforms to what this image has.`
+            : `Set the input platforms to what this image has, which ${wanted.release} is to be put on; or have the run of the commit build all of them.`,
+    };
+}
+/**
+ * Other names of architectures and the variants that go without saying, as containerd and so BuildKit read them
+ * (containerd/platforms, `Normalize`).
+ */
+const ARCHITECTURES = {
+    x86_64: ['amd64'],
+    'x86-64': ['amd64'],
+    i386: ['386'],
+    aarch64: ['arm64'],
+    armhf: ['arm'],
+    armel: ['arm', 'v6'],
+};
+const IMPLIED = { amd64: 'v1', arm64: 'v8' };
+const DEFAULT_ARM = 'v7';
+/** One spelling for each platform: `linux/arm64/v8` and `linux/aarch64` are `linux/arm64`. */
+function normalPlatform(text) {
+    const parts = text.trim().toLowerCase().split('/');
+    const [os = '', named = '', given = ''] = parts.length === 1 ? ['linux', ...parts] : parts;
+    const [architecture, implied] = ARCHITECTURES[named] ?? [named];
+    const variant = normalVariant(architecture, given || implied || '');
+    return [os === 'macos' ? 'darwin' : os, architecture, variant].filter(Boolean).join('/');
+}
+function normalVariant(architecture, given) {
+    const variant = /^\d/.test(given) ? `v${given}` : given;
+    if (architecture === 'arm')
+        return variant || DEFAULT_ARM;
+    return variant === IMPLIED[architecture] ? '' : variant;
+}
+
+;// CONCATENATED MODULE: ./lib/images/decide.js
+
+
+
+
+/** Asks every repository once for all tags of its images; the login, asked for beside it, also proves the account. */
+async function lookUp(images, connect, phases) {
+    const repositories = Map.groupBy(images, ({ repositoryUrl }) => repositoryUrl);
+    const found = await (0,errors/* allOrProblems */.Xd)([...repositories.values()].map((group) => lookUpGroup(group, connect, phases)));
+    const known = new Map(found.flat().map((looked) => [looked.image, looked]));
+    return images.flatMap((image) => known.get(image) ?? []);
+}
+async function lookUpGroup(group, connect, phases) {
+    const [first] = group;
+    if (!first)
+        return [];
+    const registry = connect(first.access);
+    const tags = new Set(group.flatMap(({ tag, tested }) => [tag, ...tested]));
+    await phases.during('role', () => registry.identify());
+    const [login, content] = await phases.during('look-up', () => (0,errors/* allOrProblems */.Xd)([registry.login(), registry.find(first.repository, [...tags])]));
+    return group.map((image) => ({ image, registry, login, content }));
+}
+/**
+ * What to do for every image, from what its registry holds.
+ * @throws StepError with what stands in the way, of all images together.
+ */
+function decideAll(images, options) {
+    const judged = images.map((looked) => decide(looked, options));
+    (0,errors/* failOnAny */.kc)(judged.flatMap((one) => ('problem' in one ? [one.problem] : [])));
+    return judged.flatMap((one) => ('problem' in one ? [] : [one]));
+}
+function decide(looked, { unchanged, createRepository }) {
+    const { image, content } = looked;
+    if (unchanged.has(image.name)) {
+        // Only of the tag that was looked for the digest is known, and only where that is what is deployed.
+        const deployedTag = unchanged.get(image.name);
+        const found = deployedTag === image.tag ? content?.get(image.tag) : undefined;
+        return { ...looked, how: 'unchanged', found, deployedTag };
+    }
+    if (!content && !(createRepository && image.build)) {
+        return { problem: (0,withheld/* missingRepository */.n)(image.access.registry, image.repository) };
+    }
+    const tag = [image.tag, ...image.tested].find((one) => content?.has(one));
+    const found = tag === undefined ? undefined : content?.get(tag);
+    if (tag !== undefined && found) {
+        const problem = judgeFound(image, found, tag);
+        return problem ? { problem } : { ...looked, found, how: tag === image.tag ? 'reused' : 'released' };
+    }
+    return image.build ? { ...looked, how: 'built', found: undefined } : { problem: missingImage(image) };
+}
+/**
+ * Nothing else shows that a git tag was moved where an image has no annotation: then the version is still that of its
+ * old commit. Images of one commit that were built apart look the same.
+ */
+function doubtAbout({ image, content }, found) {
+    if (found.revision !== undefined)
+        return undefined;
+    const tested = image.tested.flatMap((tag) => {
+        const digest = content?.get(tag)?.digest;
+        return digest === undefined ? [] : [{ tag, digest }];
+    });
+    const [other] = tested;
+    return other === undefined || tested.some(({ digest }) => digest === found.digest)
+        ? undefined
+        : `${taggedReference(image)} is another image (${found.digest}) than ${other.tag} (${other.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`;
+}
+/** Whether an image that stands under a tag is the one that this run would have built. */
+function judgeFound(image, found, tag = image.tag) {
+    const { repositoryUrl, commit } = image;
+    const release = tag === image.tag ? undefined : image.tag;
+    return unsuitable(found, { repositoryUrl, tag, commit, release, platforms: image.build?.platforms ?? [] });
+}
+function missingImage(image) {
+    const { registry } = image.access;
+    const also = image.tested.length > 0 ? ` (nor under ${image.tested.join(' or ')})` : '';
+    return {
+        code: 'IMAGE_MISSING',
+        message: `${taggedReference(image)} is not in the registry${also} (account ${registry.account}, ${registry.region}), and build is never`,
+        hint: 'Correct the input tag, let the job that builds it run first, or set build: auto.',
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/images/repositories.js
+
+/** Creates the repositories of images that are about to be built and have none, each once. */
+async function createRepositories(builds, create, log) {
+    if (!create)
+        return;
+    const missing = builds.filter(({ content }) => content === undefined);
+    const once = new Map(missing.map((looked) => [looked.image.repositoryUrl, looked]));
+    await (0,errors/* allOrProblems */.Xd)([...once.values()].map(async ({ image, registry }) => {
+        const made = await registry.createRepository(image.repository, create);
+        // Of one that somebody else has just made, the settings are not known.
+        if (made === 'existed')
+            return;
+        log.notice(`Created the ECR repository ${image.repositoryUrl}: immutable tags, scan on push, untagged images expire.`);
+    }));
+}
+/** Says once of every repository that gets a tag which of them others could overwrite; a run that sets none asks nothing. */
+async function warnOfMutableTags(decisions, log) {
+    const set = decisions.filter(({ how }) => how === 'built' || how === 'released');
+    // A repository that this step is about to make is immutable.
+    const known = set.filter(({ content }) => content !== undefined);
+    const groups = Map.groupBy(known, ({ image }) => image.repositoryUrl);
+    await Promise.all([...groups.values()].map((group) => warnOfRepository(group, log)));
+}
+async function warnOfRepository(group, log) {
+    const [first] = group;
+    if (!first)
+        return;
+    const { repository } = first.image;
+    const mutable = await first.registry.mutableTags(repository, group.map(({ image }) => image.tag));
+    if (mutable.length === 0)
+        return;
+    log.warning(`ECR repository ${repository} has mutable tags, so somebody else can overwrite ${mutable.join(', ')}. Set its tag immutability to IMMUTABLE.`);
+}
+
+;// CONCATENATED MODULE: ./lib/images/obtain.js
+
+
+
+
+
+
+
+/**
+ * Sees to it that every image is in its registry: what is not there yet is tagged or built. A failure ends no other
+ * build, because what is pushed now need not be built by the next run; with it comes what was obtained all the same.
+ */
+async function obtainAll(decisions, options, ports) {
+    const { log, phases } = ports;
+    const builds = decisions.filter(({ how }) => how === 'built');
+    const releases = decisions.filter((decision) => decision.how === 'released');
+    reportReused(decisions, log);
+    const [warned, released, built] = await Promise.all([
+        (0,errors/* settle */.G9)([warnOfMutableTags(decisions, log)]),
+        (0,errors/* settle */.G9)(releases.map((decision) => phases.during('release', () => release(decision, log)))),
+        buildAll(builds, options, ports),
+    ]);
+    const failures = [warned, released, built].flatMap(({ failure }) => failure ?? []);
+    return { values: [...released.values, ...built.values], failure: (0,errors/* oneFailure */.bg)(failures) };
+}
+/** The images that a run leaves as the registry has them. */
+function reportReused(decisions, log) {
+    for (const decision of decisions) {
+        if (decision.how !== 'reused')
+            continue;
+        const { image, found } = decision;
+        log.info(`${taggedReference(image)} exists (${found.digest}): reused, nothing is built.`);
+        const doubt = doubtAbout(decision, found);
+        if (doubt !== undefined)
+            log.warning(doubt);
+    }
+}
+/** The release gets what was tested: the version becomes a further tag of the same manifest, whatever it holds. */
+async function release({ image, registry, found }, log) {
+    const started = performance.now();
+    const how = await registry.tag(image.repository, image.tag, found);
+    // Whoever was first: the registry says what the tag stands for now.
+    const tagged = (await registry.find(image.repository, [image.tag]))?.get(image.tag);
+    if (!tagged) {
+        return (0,errors/* fail */.fJ)({
+            code: 'ECR_FAILED',
+            message: `ECR took the tag of ${taggedReference(image)}, and does not know it`,
+            hint: 'Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays.',
+        });
+    }
+    accept(image, tagged);
+    const done = how === 'tagged' ? 'tagged' : 'another run was first';
+    log.info(`${taggedReference(image)} is the image of commit ${image.commit} (${tagged.digest}): ${done}, nothing is built.`);
+    return { name: image.name, how: 'released', found: tagged, seconds: secondsSince(started) };
+}
+const secondsSince = (started) => (performance.now() - started) / 1000;
+async function buildAll(builds, options, ports) {
+    if (builds.length === 0)
+        return { values: [], failure: undefined };
+    try {
+        const opened = await prepared(builds, options, ports);
+        return await build(builds, opened, { ...options, ...ports });
+    }
+    catch (error) {
+        return { values: [], failure: (0,errors/* asStepError */.Xg)(error) };
+    }
+}
+/** The engine, with everything at hand that a build needs besides. */
+async function prepared(builds, { createRepository }, { openEngine, log }) {
+    const opened = await openEngine();
+    const images = builds.map(({ image }) => image);
+    await checkFiles(images, opened, log);
+    await createRepositories(builds, createRepository, log);
+    return opened;
+}
+async function build(builds, { engine, signal, portsFor }, { maxParallel, log, phases }) {
+    const named = builds.map((looked) => ({ ...looked, name: looked.image.name }));
+    const how = { verb: 'Build and push', engine: engine.name, maxParallel, log, signal };
+    return buildInParallel(named, how, async ({ image, registry, login }, onLine) => {
+        const started = performance.now();
+        const found = await buildAndPush(image, engine, {
+            ...portsFor(image, onLine),
+            phases,
+            registry,
+            login,
+            accept: (pushed) => accept(image, pushed),
+        });
+        onLine(`${taggedReference(image)} is in the registry (${found.digest}).`);
+        return { name: image.name, how: 'built', found, seconds: secondsSince(started) };
+    });
+}
+function accept(image, found) {
+    const problem = judgeFound(image, found);
+    if (problem)
+        throw new errors/* StepError */.zg([problem]);
+}
+
+;// CONCATENATED MODULE: ./lib/images/check.js
+
+
+
+
+
+
+const check_NOTHING = { values: [], failure: undefined };
+/**
+ * Builds every image without pushing it, or in a dry run looks whether it could; an image that must exist already is no
+ * business of such a run.
+ */
+async function checkAll({ images, maxParallel, dryRun }, { openEngine, log, phases }) {
+    const builds = images.filter(({ build }) => build !== undefined);
+    if (builds.length === 0)
+        return check_NOTHING;
+    const opened = await openEngine();
+    const { engine, signal, portsFor } = opened;
+    await checkFiles(builds, opened, log);
+    if (dryRun)
+        return check_NOTHING;
+    const how = { verb: 'Build', engine: engine.name, maxParallel, log, signal };
+    return buildInParallel(builds, how, async (image, onLine) => {
+        const started = performance.now();
+        await checkBuild(image, engine, { ...portsFor(image, onLine), phases });
+        return { name: image.name, seconds: (performance.now() - started) / 1000 };
+    });
+}
+/**
+ * Says what a run would do for every image, and looks whether it could: an engine must answer, be able to do what is
+ * asked for, and find its files.
+ * @throws StepError with what a build would fail for before it begins.
+ */
+async function rehearse(decisions, { openEngine, log }) {
+    reportReused(decisions, log);
+    await warnOfMutableTags(decisions, log);
+    const imagesTo = (how) => decisions.filter((decision) => decision.how === how).map(({ image }) => image);
+    for (const image of imagesTo('released')) {
+        log.info(`${taggedReference(image)} is not in the registry: a real run tags the image of commit ${image.commit}.`);
+    }
+    const builds = imagesTo('built');
+    if (builds.length === 0)
+        return;
+    const opened = await openEngine();
+    await checkFiles(builds, opened, log);
+    for (const image of builds) {
+        log.info(`${taggedReference(image)} is not in the registry: a real run builds it with ${opened.engine.name}.`);
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/diff/libesm/patch/create.js + 2 modules
+var create = __webpack_require__(7291);
+;// CONCATENATED MODULE: ./lib/report/diff.js
+
+/** A unified diff of all files that change, as `git diff` shows it. */
+function unifiedDiff({ before, files }) {
+    const patches = [...before].map(([path, old]) => {
+        const text = files.get(path);
+        if (text === undefined)
+            return '';
+        const patch = (0,create/* createTwoFilesPatch */.ss)(`a/${path}`, `b/${path}`, old, text, undefined, undefined, {
+            context: 2,
+        });
+        return patch.replace(/^=+\n/, '');
+    });
+    return patches.join('');
+}
+
+// EXTERNAL MODULE: ./lib/names/tag.js
+var names_tag = __webpack_require__(5472);
+;// CONCATENATED MODULE: ./lib/doors/deploy/announce.js
+
+
+
+/** Says first what this run is about to do, and why. */
+function announcePlan(plan, log) {
+    for (const warning of plan.warnings)
+        log.warning(warning);
+    for (const notice of plan.notices)
+        log.notice(notice);
+    for (const image of plan.images)
+        announceImage(image, log);
+    const config = configOf(plan);
+    const dryRun = plan.dryRun ? ' This is a dry run.' : '';
+    if (config) {
+        log.info(`Deploys to ${config.remote.label}: ${plan.reason}.${dryRun}`);
+    }
+    else {
+        log.notice(`${withoutDeploy(plan)}: ${plan.reason}.${dryRun}`);
+    }
+}
+function withoutDeploy({ kind, images }) {
+    if (kind === 'check')
+        return 'Builds only';
+    // With build: never none of them is built.
+    const [{ build }] = images;
+    return `${build ? 'Builds and pushes' : 'Looks for the images'}, but does not deploy`;
+}
+function announceImage(image, log) {
+    log.info(`Image ${image.name}: ${isPushed(image) ? image.repositoryUrl : image.repository}:${image.tag}`);
+    for (const overlay of image.overlays)
+        log.info(`  overlay ${overlay || '.'}`);
+}
+const OUTCOMES = {
+    write: 'changes',
+    unchanged: 'has every wanted value already',
+    untouched: 'stays as it is',
+    superseded: 'stays as it is',
+    held: 'is held',
+};
+/** The verdict on every overlay, and what changes. */
+function announceVerdicts({ proposal, diff, note, commit }, log) {
+    for (const { image, file, previous, outcome, notices } of proposal?.verdicts ?? []) {
+        // What is left alone, as most images of a monorepo are, is no news for an annotation.
+        for (const notice of notices)
+            outcome === 'untouched' ? log.info(notice) : log.notice(notice);
+        const before = previous === undefined ? '' : ` (was ${(0,names_tag/* shortTag */.j)(previous)})`;
+        log.info(`${image} in ${file}: ${OUTCOMES[outcome]}${before}`);
+    }
+    if (diff)
+        log.info(diff);
+    if (note)
+        log.notice(note);
+    if (commit !== undefined)
+        log.info(`Committed ${commit} to the config repository.`);
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/host-mistake.js
+
+const EXAMPLE = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com';
+/** Account and region in their places of a host, whatever stands there. */
+const LOOSE = /^(?<account>[^.]*)\.dkr[.-]ecr(?:-fips)?\.(?<region>[^.]*)\../;
+/** What is wrong with a text that is no host of a private ECR registry, and what was probably meant. */
+function hostMistake(given) {
+    const { account = '', region = '' } = LOOSE.exec(given)?.groups ?? {};
+    const usual = (0,names_host/* isAccountId */.JG)(account) && (0,names_host/* isRegion */.Dp)(region) ? (0,names_host/* ecrHostsOf */.RW)(account, region)[0] : undefined;
+    const mistake = { mistake: mistakeIn(given), example: repaired(given) ?? usual ?? EXAMPLE };
+    // A password may stand before the host.
+    return given.includes('@') ? { ...mistake, confidential: true } : mistake;
+}
+function mistakeIn(given) {
+    if (given.includes('://'))
+        return 'has a scheme: give the bare host name';
+    if (given.includes('/'))
+        return 'has a path: the repository has an input of its own';
+    if (/[\s\p{Cc}]/u.test(given))
+        return 'has white space in it';
+    if (given.includes('@'))
+        return 'has a user name: this action logs in by itself';
+    if (/:\d*$/.test(given))
+        return 'has a port: ECR listens on 443 alone';
+    if (given !== given.toLowerCase())
+        return 'is not lower case';
+    if (given.endsWith('.'))
+        return 'ends with a dot';
+    if (/(?:^|\.)(?:public\.ecr\.aws|ecr-public\.aws\.com)$/.test(given)) {
+        return 'is the public registry: nothing is pushed there, because its tags can always be moved, and pulling from it needs no login';
+    }
+    if (/^(?:api\.ecr|ecr)(?:-fips)?\./.test(given))
+        return "is an address of ECR's API, not of a registry";
+    return shapeMistake(given);
+}
+function shapeMistake(given) {
+    const parts = LOOSE.exec(given)?.groups;
+    if (!parts)
+        return notEcr(given);
+    const { account = '', region = '' } = parts;
+    if (!(0,names_host/* isAccountId */.JG)(account)) {
+        return `begins with "${account}" where the account of 12 digits belongs${lostZero(account)}`;
+    }
+    if (!(0,names_host/* isRegion */.Dp)(region))
+        return `has "${region}" where the AWS region belongs`;
+    const ends = (0,names_host/* ecrHostsOf */.RW)('', region).map((host) => `"${host}"`);
+    return `is no host of ECR in ${region} (partition ${(0,names_host/* partitionOfRegion */.cn)(region)}), where they end in ${ends.join(' or ')}`;
+}
+function notEcr(given) {
+    if (!/\bdkr[.-]ecr/.test(given))
+        return 'is not the host name of a private ECR registry';
+    return given.startsWith('dkr')
+        ? 'has no account: it begins with the 12 digits of the account that owns the registry'
+        : 'is not of the form ACCOUNT.dkr.ecr.REGION.SUFFIX';
+}
+/** YAML reads an unquoted 012345678901 as a number and drops the zero. */
+function lostZero(account) {
+    return /^\d{10,11}$/.test(account)
+        ? ' (a leading zero is lost when YAML reads it as a number: quote it)'
+        : '';
+}
+/** What is around the host taken off; undefined when that does not make it one. */
+function repaired(given) {
+    const bare = given
+        .toLowerCase()
+        .replaceAll(/[\s\p{Cc}]/gu, '')
+        .replace(/^.*:\/\//, '')
+        .replace(/\/.*/, '')
+        .replace(/^.*@/, '')
+        .replace(/:\d*/, '')
+        .replace(/\.$/, '');
+    return (0,names_host/* parseEcrHost */.wl)(bare)?.host;
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/aws-fields.js
+
+
+
+
+const roleArn = (given) => {
+    const role = (0,names_host/* parseRoleArn */.DM)(given);
+    if (role)
+        return value(role);
+    const example = 'arn:aws:iam::465002806239:role/gitops-deploy';
+    const account = /^arn:aws[^:]*:iam::([^:]*):role\//.exec(given)?.[1];
+    if (account === undefined)
+        return { mistake: 'is not the full ARN of an IAM role', example };
+    return (0,names_host/* isAccountId */.JG)(account)
+        ? { mistake: 'has a role path or name that IAM does not allow', example }
+        : { mistake: `has the account "${account}", which is not 12 digits${lostZero(account)}`, example };
+};
+const accountId = (given) => (0,names_host/* isAccountId */.JG)(given)
+    ? value(given)
+    : { mistake: `is not 12 digits${lostZero(given)}`, example: '"012345678901"' };
+const region = (given) => (0,names_host/* isRegion */.Dp)(given) ? value(given) : { mistake: 'is not an AWS region', example: 'ap-southeast-2' };
+const ecrHost = (given) => {
+    const host = (0,names_host/* parseEcrHost */.wl)(given);
+    return host ? value(host) : hostMistake(given);
+};
+/** `host`, or `host=role ARN` for a registry that needs a role of its own. */
+const loginRegistry = (given) => {
+    const [hostText = '', ...rest] = given.split('=');
+    const host = ecrHost(hostText.trim());
+    if ('mistake' in host || rest.length === 0)
+        return 'mistake' in host ? host : value({ host: host.value });
+    const role = roleArn(rest.join('=').trim());
+    return 'mistake' in role ? role : value({ host: host.value, role: role.value });
+};
+const repositoryName = (given) => {
+    const example = 'kubeadm_ec2_cluster/identity-service';
+    // Checked first: ECR would take a host name as the first segment of a repository.
+    if (/\.dkr[.-]ecr/.test(given))
+        return { mistake: 'holds a registry host: that goes in registry', example };
+    if ((0,names_reference/* isRepositoryName */.en)(given))
+        return value(given);
+    if (given.lastIndexOf(':') > given.lastIndexOf('/'))
+        return { mistake: 'holds a tag: that goes in tag', example };
+    return { mistake: 'is not an ECR repository name (lower case, digits, . _ - and /)', example };
+};
+/** AssumeRoleWithWebIdentity, RoleSessionName. */
+const sessionName = (given) => /^[\w+=,.@-]{2,64}$/.test(given)
+    ? value(given)
+    : {
+        mistake: 'is not 2 to 64 characters of letters, digits and _+=,.@-',
+        example: 'identity-service-deploy',
+    };
+const aws_fields_EXAMPLE = 'sts.aws.example.com';
+/** `host` or `host:port` of an endpoint, in the one form that a URL has for it, so that it can be compared. */
+const endpointHost = (given) => {
+    const mistake = aws_fields_mistakeIn(given);
+    if (mistake)
+        return { mistake, example: aws_fields_EXAMPLE, ...(given.includes('@') ? { confidential: true } : {}) };
+    const host = given.toLowerCase().replace(/:443$/, '');
+    // What a URL writes otherwise is another host than it seems: a number that is an address, a name in other letters.
+    const isCanonical = URL.canParse(`https://${host}`) && new URL(`https://${host}`).host === host;
+    return isCanonical ? value(host) : { mistake: 'is not a host name, or host:port', example: aws_fields_EXAMPLE };
+};
+function aws_fields_mistakeIn(given) {
+    if (given.includes('@'))
+        return 'holds a user name or password';
+    if (given.includes('://'))
+        return 'has a scheme: give the bare host; it is asked over HTTPS alone';
+    if (/[/\\?#]/.test(given))
+        return 'has a path: a host is trusted as a whole';
+    if (given.includes('*'))
+        return 'is a pattern: name each host';
+    if (/[\s,]/.test(given))
+        return 'holds several hosts, or white space: give one a line';
+    return given.endsWith('.') ? 'ends with a dot' : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/build-fields.js
+
+
+/** `default`, `ID` or `ID=path[,path]`: an agent's socket, or keys (docker buildx build, `--ssh`). */
+const ssh = (given) => /^[A-Za-z0-9_][\w.-]*(?:=[^\s\p{Cc},][^\p{Cc}]*)?$/u.test(given)
+    ? value(given)
+    : { mistake: 'is not of the form default, ID or ID=path', example: 'default' };
+/** docker/build-push-action takes a repository for a context; here the tag is the commit of the checkout. */
+const context = (given) => /^[a-z][a-z+]*:\/\/|^[\w.-]+@[\w.-]+:|^\{\{/i.test(given)
+    ? { mistake: 'is no folder: what is built is what actions/checkout has checked out', example: '.' }
+    : argument(given);
+/** A folder of this machine, wherever the step runs. */
+const absolutePath = (given) => given.startsWith('/') ? fields_text(given) : { mistake: 'is not an absolute path', example: '/opt/shared' };
+const URL_CREDENTIAL = /=https?:\/\/[^/]*@/i;
+const buildContext = (given) => {
+    if (URL_CREDENTIAL.test(given)) {
+        return {
+            mistake: 'holds a credential, which every process could read; BuildKit takes it from the secret GIT_AUTH_TOKEN (input secret-envs)',
+            example: 'lib=https://github.com/acme/lib.git#main',
+            confidential: true,
+        };
+    }
+    return /^[A-Za-z0-9][^\s=]*=[^\s\p{Cc}]\P{Cc}*$/u.test(given)
+        ? value(given)
+        : { mistake: 'is not of the form name=value', example: 'shared=libs/shared' };
+};
+const cache = (given) => {
+    if (given === 'gha')
+        return value({ kind: 'gha' });
+    const repository = given.replace(/^ecr:/, '');
+    return repository !== given && (0,names_reference/* isRepositoryName */.en)(repository)
+        ? value({ kind: 'ecr', repository })
+        : { mistake: 'is neither gha nor ecr:<repository>', example: 'ecr:kubeadm_ec2_cluster/build-cache' };
+};
+const frontend = (given) => (0,names_reference/* parseReference */.F2)(given)
+    ? value(given)
+    : { mistake: 'is not the reference of an image', example: 'docker/dockerfile:1' };
+/** What `--provenance` and `--sbom` take; undefined when it is switched off (docker buildx build, `--attest`). */
+const attestation = (example) => (given) => {
+    if (/^false$/i.test(given))
+        return value(undefined);
+    if (/^true$/i.test(given))
+        return value('true');
+    return /^[a-z][\w-]*=[^,\s\p{Cc}]+(?:,[a-z][\w-]*=[^,\s\p{Cc}]+)*$/u.test(given)
+        ? value(given)
+        : { mistake: 'is neither a boolean nor attributes', example };
+};
+
+;// CONCATENATED MODULE: ./lib/inputs/build-inputs.js
+
+
+
+
+
+function parseBuildInputs(reader) {
+    return {
+        context: reader.one('context', context) ?? '.',
+        file: reader.one('file', argument),
+        target: reader.one('target', fields_text),
+        platforms: reader.list('platforms', platform, 'comma'),
+        buildArgs: reader.list('build-args', buildArg),
+        labels: reader.list('labels', label),
+        noCache: reader.one('no-cache', flag) ?? false,
+        network: reader.one('network', fields_text),
+        secrets: reader.one('secrets', secretValues) ?? [],
+        secretEnvs: reader.list('secret-envs', secretVariable),
+        secretFiles: reader.list('secret-files', secretFile),
+        ssh: reader.list('ssh', ssh),
+        contexts: reader.list('build-contexts', buildContext),
+        cache: reader.one('cache', cache),
+        cacheFrom: reader.list('cache-from', cacheEntry),
+        cacheTo: reader.list('cache-to', cacheEntry),
+        provenance: reader.one('provenance', attestation('mode=max')),
+        sbom: reader.one('sbom', attestation('true')),
+    };
+}
+const DEFAULT_MAX_PARALLEL = 12;
+function parseEngineInputs(reader) {
+    return {
+        engine: reader.one('engine', oneOf('buildx', 'buildah', 'docker')),
+        builder: reader.one('builder', argument),
+        maxParallel: reader.one('max-parallel', integer(1, 100)) ?? DEFAULT_MAX_PARALLEL,
+        trustedFrontends: reader.list('trusted-frontends', frontend),
+        shareBuilder: reader.one('share-builder', flag) ?? false,
+        trustedPaths: reader.list('trusted-paths', absolutePath),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/config-inputs.js
+
+function parseConfigInputs(reader) {
+    return {
+        repository: reader.one('config-repository', gitRemote),
+        branch: reader.one('config-branch', branchName),
+        token: reader.one('config-token', secret),
+        sshKey: reader.one('config-ssh-key', secret),
+        sshKnownHosts: reader.one('config-ssh-known-hosts', secret),
+        deployRefs: reader.list('deploy-refs', refPattern),
+        pin: reader.one('pin', oneOf('tag', 'digest', 'both')) ?? 'tag',
+        retarget: reader.one('retarget', flag) ?? false,
+        onStale: reader.one('on-stale', oneOf('skip', 'fail', 'write')) ?? 'skip',
+        onDiverged: reader.one('on-diverged', oneOf('default-branch', 'write', 'skip', 'fail')) ?? 'default-branch',
+        createMissing: reader.one('create-missing', flag) ?? false,
+        renderCheck: reader.one('render-check', oneOf('auto', 'require', 'off')) ?? 'auto',
+        commitMessage: reader.one('commit-message', fields_text),
+        commitAuthor: reader.one('commit-author', author),
+    };
+}
+const config_inputs_EXAMPLE = 'acme/platform-config';
+/** Two segments and no more: a group of groups is not `owner/name`, and a link made from its end would be wrong. */
+const PATH_SLUG = /^\/?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
+function slugOf(path) {
+    const slug = PATH_SLUG.exec(path)?.[1];
+    return slug ? { slug } : {};
+}
+function fromUrl(given) {
+    const url = URL.canParse(given) ? new URL(given) : undefined;
+    if (!url)
+        return { mistake: 'is not a URL that git understands', example: config_inputs_EXAMPLE };
+    if (url.password || (url.username && url.protocol !== 'ssh:')) {
+        return { mistake: 'holds a credential: that goes in config-token', example: config_inputs_EXAMPLE, confidential: true };
+    }
+    // ssh would read such a host or user as an option; git decodes them before it calls ssh (git's connect.c).
+    if (/^-/.test(url.hostname) || /^(?:-|%2d)/i.test(url.username))
+        return { mistake: 'names a host that begins with "-"', example: config_inputs_EXAMPLE };
+    if (url.hostname.includes('%'))
+        return { mistake: 'names a host with a "%"', example: config_inputs_EXAMPLE };
+    switch (url.protocol) {
+        case 'https:':
+        case 'http:':
+            return { value: { url: given, transport: 'https', ...slugOf(url.pathname) } };
+        case 'ssh:':
+            return { value: { url: given, transport: 'ssh', ...slugOf(url.pathname) } };
+        case 'file:':
+            return { value: { url: given, transport: 'file' } };
+        default:
+            return { mistake: `has the transport "${url.protocol}", which is not supported`, example: config_inputs_EXAMPLE };
+    }
+}
+/** `owner/name`, `https://`, `ssh://`, `file://`, or `user@host:path` as git's scp-like form. */
+const gitRemote = (given) => {
+    if (/[\s\p{Cc}]/u.test(given))
+        return { mistake: 'has white space', example: config_inputs_EXAMPLE };
+    // Programs differ in whether it ends the host.
+    if (given.includes('\\'))
+        return { mistake: 'has a backslash', example: config_inputs_EXAMPLE };
+    if (given.includes('://'))
+        return fromUrl(given);
+    const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)/.exec(given)?.[1];
+    if (scp)
+        return { value: { url: given, transport: 'ssh', ...slugOf(scp) } };
+    return /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given)
+        ? { value: { slug: given.replace(/\.git$/, ''), transport: 'slug' } }
+        : { mistake: 'is neither owner/name nor a git URL', example: config_inputs_EXAMPLE };
+};
+
+;// CONCATENATED MODULE: ./lib/errors/judged.js
+const sound = (value) => ({ value, problems: [] });
+/** All values, and the problems of all. */
+function judgedTogether(all) {
+    return { value: all.map(({ value }) => value), problems: all.flatMap(({ problems }) => problems) };
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/image-list.js
+
+
+/** What an item of `images` may say: the inputs of the same names, for this image alone. */
+const IMAGE_KEYS = [
+    'name',
+    'repository',
+    'registry',
+    'tag',
+    'source-repository',
+    'context',
+    'file',
+    'target',
+    'platforms',
+    'build-args',
+    'build-contexts',
+    'labels',
+    'no-cache',
+    'network',
+    'secret-envs',
+    'secret-files',
+    'ssh',
+    'cache',
+    'cache-from',
+    'cache-to',
+    'provenance',
+    'sbom',
+    'paths',
+    'overlays',
+];
+/** Lists of `name=value`, which YAML has a form of its own for. */
+const PAIRS = new Set([
+    'build-args',
+    'build-contexts',
+    'labels',
+    'secret-envs',
+    'secret-files',
+]);
+const image_list_EXAMPLE = '- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }';
+/** The YAML list of `images`. Every scalar is text: `1.10` stays a tag, `012345678901` an account. */
+function parseImageList(given, readYaml) {
+    const list = readYaml(given);
+    if (list instanceof Error)
+        return refused(`is not valid YAML: ${list.message.replace(/:\n.*/s, '')}`);
+    if (!Array.isArray(list) || list.length === 0)
+        return refused('is not a YAML list of images');
+    return judgedTogether(list.map((item, index) => readItem(item, `images[${index}]`)));
+}
+function refused(mistake) {
+    return {
+        value: [],
+        problems: [
+            problem(`images ${mistake}`, `Give the input images one item for each image, for example: ${image_list_EXAMPLE}`),
+        ],
+    };
+}
+function problem(message, hint) {
+    return { code: 'INPUT_INVALID', inputs: ['images'], message: (0,names_text/* oneLine */.TN)(message), hint };
+}
+function readItem(item, where) {
+    if (!(0,names_text/* isRecord */.u4)(item)) {
+        const message = `${where} is no mapping of keys to values`;
+        return { value: new Map(), problems: [problem(message, `Write each item of images as in: ${image_list_EXAMPLE}`)] };
+    }
+    const read = Object.entries(item).map(([key, given]) => [key, readValue(key, given)]);
+    return {
+        value: new Map(read.flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : []))),
+        problems: read.flatMap(([key, text]) => typeof text === 'string' ? [] : [problem(`${where}.${key} ${text.mistake}`, text.hint)]),
+    };
+}
+function readValue(key, given) {
+    if (!IMAGE_KEYS.some((known) => known === key)) {
+        return { mistake: 'is not a key that an image has', hint: unknownKeyHint(key) };
+    }
+    if (typeof given === 'string')
+        return given;
+    if (Array.isArray(given) && areTexts(given))
+        return joinLines(key, given);
+    if (PAIRS.has(key) && (0,names_text/* isRecord */.u4)(given) && areTexts(Object.values(given))) {
+        const pairs = Object.entries(given).map((pair) => pair.join('='));
+        return joinLines(key, pairs);
+    }
+    return {
+        mistake: 'is neither text nor a list of texts',
+        hint: `Write ${key} as the input of the same name: one value, or a list of values.`,
+    };
+}
+/** A line break within a value would begin another value. */
+function joinLines(key, lines) {
+    if (!lines.some((line) => /[\r\n]/.test(line)))
+        return lines.join('\n');
+    return { mistake: 'has a value with a line break', hint: `Write each value of ${key} on one line.` };
+}
+const areTexts = (values) => values.every((value) => typeof value === 'string');
+function unknownKeyHint(key) {
+    if (key === 'secrets') {
+        return 'Move it to the input secrets, which every image can use and whose values are masked; or name variables in secret-envs.';
+    }
+    return `The keys of an image are ${IMAGE_KEYS.join(', ')}; everything else is an input of the step.`;
+}
+/** Reads an image's own value where its item has one, else the input of that name, which every image shares. */
+function itemReader(item, read) {
+    return (name) => item.get(name) ?? read(name);
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/reader.js
+
+/** Every item of `images` asks for the inputs that it has no value of its own for; each is read, and masked, once. */
+function readOnce(read) {
+    const known = new Map();
+    return (name) => {
+        const value = known.get(name) ?? read(name);
+        known.set(name, value);
+        return value;
+    };
+}
+/** Reads inputs one by one and keeps every mistake, so that all of them can be reported together. */
+class InputReader {
+    #read;
+    #prefix;
+    #problems = [];
+    /** The prefix says in messages where the inputs stand, for example `images[1].`. */
+    constructor(read, prefix = '') {
+        this.#read = read;
+        this.#prefix = prefix;
+    }
+    get problems() {
+        return this.#problems;
+    }
+    /** The value of what was judged elsewhere; its problems are kept with the others. */
+    keep({ value, problems }) {
+        this.#problems.push(...problems);
+        return value;
+    }
+    /** A single value; an empty one is an unset one. */
+    one(name, parse) {
+        const given = this.#read(name).trim();
+        return given === '' ? undefined : this.#parse(name, given, parse);
+    }
+    /** One item a line; with `comma`, also commas (only where no value can hold one). */
+    list(name, parse, separator) {
+        const items = this.#read(name).split(separator === 'comma' ? /[\n,]/ : '\n');
+        return items.flatMap((item) => {
+            const given = item.trim();
+            const parsed = given === '' ? undefined : this.#parse(name, given, parse);
+            return parsed === undefined ? [] : [parsed];
+        });
+    }
+    #parse(name, given, parse) {
+        const parsed = parse(given);
+        if ('value' in parsed)
+            return parsed.value;
+        const where = `${this.#prefix}${name}`;
+        const shown = parsed.confidential ? '' : `is "${abridged(given)}", which `;
+        this.#problems.push({
+            code: 'INPUT_INVALID',
+            inputs: [name],
+            // Mistake and example may repeat a part of the value.
+            message: (0,names_text/* oneLine */.TN)(`${where} ${shown}${parsed.mistake}`),
+            hint: (0,names_text/* oneLine */.TN)(`Give the input ${where} a value such as: ${parsed.example}`),
+        });
+        return undefined;
+    }
+}
+function abridged(given) {
+    return given.length > 120 ? `${given.slice(0, 117)}...` : given;
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/images.js
+
+
+
+
+
+/** The images of the step: those of `images`, each with the flat inputs as defaults, or the one of the flat inputs. */
+function parseImages(reader, read, readYaml) {
+    const flat = parseImage(reader);
+    const given = read('images').trim();
+    if (given === '')
+        return [flat];
+    const items = reader.keep(parseImageList(given, readYaml));
+    const images = items.map((item, index) => {
+        const where = `images[${index}].`;
+        const own = new InputReader(itemReader(item, read), where);
+        const value = { ...parseImage(own), ...(item.has('tag') ? { tagInput: `${where}tag` } : {}) };
+        // What the item has from the flat inputs was judged with them.
+        const problems = own.problems.filter(({ inputs = [] }) => inputs.some((input) => item.has(input)));
+        return reader.keep({ value, problems });
+    });
+    const [first = flat, ...rest] = images;
+    return [first, ...rest];
+}
+function parseImage(reader) {
+    return {
+        name: reader.one('name', fields_text),
+        repository: reader.one('repository', repositoryName),
+        registry: reader.one('registry', ecrHost),
+        tag: reader.one('tag', fields_text),
+        tagInput: 'tag',
+        sourceRepository: reader.one('source-repository', repositorySlug),
+        paths: reader.list('paths', pathPattern),
+        overlays: reader.list('overlays', fields_text),
+        build: parseBuildInputs(reader),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/inputs.js
+
+
+
+
+
+
+
+
+function parseInputs(given, readYaml) {
+    const read = readOnce(given);
+    const reader = new InputReader(read);
+    const inputs = {
+        roleToAssume: reader.one('role-to-assume', roleArn),
+        awsRegion: reader.one('aws-region', region),
+        allowedAccountIds: reader.list('allowed-account-ids', accountId, 'comma'),
+        loginRegistries: reader.list('login-registries', loginRegistry),
+        roleSessionName: reader.one('role-session-name', sessionName),
+        // AssumeRoleWithWebIdentity, DurationSeconds: 900 s up to the role's own maximum, at most 12 h.
+        roleDurationSeconds: reader.one('role-duration-seconds', integer(900, 43_200)) ?? 3600,
+        audience: reader.one('audience', fields_text),
+        awsCredentials: reader.one('aws-credentials', oneOf('oidc', 'ambient')) ?? 'oidc',
+        trustedEndpoints: reader.list('trusted-endpoints', endpointHost),
+        images: parseImages(reader, read, readYaml),
+        build: reader.one('build', oneOf('auto', 'never')) ?? 'auto',
+        push: reader.one('push', oneOf('auto', 'true', 'false')) ?? 'auto',
+        engine: parseEngineInputs(reader),
+        createRepository: reader.one('create-repository', flag) ?? false,
+        pullAccounts: reader.list('pull-accounts', accountId, 'comma'),
+        requireClean: reader.one('require-clean', flag) ?? false,
+        config: parseConfigInputs(reader),
+        githubToken: reader.one('github-token', secret),
+        dryRun: reader.one('dry-run', flag) ?? false,
+    };
+    return { inputs, problems: reader.problems };
+}
+/** What the images are made of, as far as inputs say it. */
+function ingredientsOf({ images, build }) {
+    return images.map(({ paths, build: { context, file, contexts } }) => ({
+        context,
+        paths,
+        besides: [...(file === undefined ? [] : [(0,external_node_path_.dirname)(file)]), ...contexts.map(valueIn).filter(isPlace)],
+        built: build === 'auto',
+    }));
+}
+const valueIn = (pair) => pair.slice(pair.indexOf('=') + 1);
+/** All but images and other stages. What is fetched is no folder of a checkout, and as such nobody knows whose it is. */
+const isPlace = (value) => !/^(?:docker-image:\/\/|target:)/.test(value);
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/build/paths.js
+
+
+
+/** Every path that the builds of this step read, or that an engine looks for by itself. */
+function buildPaths({ build, images }) {
+    if (build === 'never')
+        return [];
+    const paths = images.flatMap((image) => pathsOf(image.build));
+    return [...new Map(paths.map((one) => [JSON.stringify(one), one])).values()];
+}
+function pathsOf(build) {
+    const { context, file, contexts, secretFiles, ssh, cacheFrom, cacheTo } = build;
+    return [
+        { input: 'context', path: context, kind: 'folder' },
+        ...dockerfiles(context, file),
+        ...contexts.flatMap((entry) => {
+            const path = contextPath(entry)?.path;
+            return path === undefined ? [] : [{ input: 'build-contexts', path, kind: 'folder' }];
+        }),
+        ...secretFiles.map(({ path }) => ({ input: 'secret-files', path, kind: 'named' })),
+        ...ssh.flatMap((entry) => sshPaths(entry).map((path) => named('ssh', path))),
+        ...cacheFrom.flatMap((entry) => localPaths(entry).map((path) => named('cache-from', path))),
+        ...cacheTo.flatMap((entry) => localPaths(entry).map((path) => named('cache-to', path))),
+    ];
+}
+const named = (input, path) => ({ input, path, kind: 'named' });
+/** Without the input file: which engine will build is not known yet. */
+const ANY_DOCKERFILE = [...new Set(Object.values(names_path/* DOCKERFILES */.MJ).flat())];
+/** A Dockerfile, and what engines read unasked beside it and in the context. */
+function dockerfiles(context, file) {
+    const input = file === undefined ? 'context' : 'file';
+    const given = file === undefined ? ANY_DOCKERFILE.map((name) => (0,external_node_path_.join)(context, name)) : [file];
+    const of = file ?? context;
+    const beside = given.flatMap(names_path/* besideDockerfile */.LN);
+    return [
+        ...given.map((path) => ({ input, path, kind: 'file', ...(path === of ? {} : { of }) })),
+        // A frontend may read all of the folder that it is in (BuildKit, the local source `dockerfile`).
+        ...(file === undefined ? [] : [{ input, path: (0,external_node_path_.dirname)(file), kind: 'folder', of }]),
+        ...beside.map((path) => ({ input, path, kind: 'file', of })),
+        ...(0,names_path/* ignoreFilesIn */.Tl)(context).map((path) => ({ input: 'context', path, kind: 'file', of: context })),
+    ];
+}
+/** What every engine takes from elsewhere. All else is also a path to one of them, if only a strange one. */
+const ELSEWHERE = /^(?:docker-image|https?):\/\//;
+const LAYOUT = /^(oci-layout:\/\/)([^@:]*)(.*)$/s;
+function contextPath(entry) {
+    const equals = entry.indexOf('=') + 1;
+    const [name, value] = [entry.slice(0, equals), entry.slice(equals)];
+    if (ELSEWHERE.test(value))
+        return undefined;
+    const [, scheme = '', path = value, after = ''] = LAYOUT.exec(value) ?? [];
+    return { before: `${name}${scheme}`, path, after };
+}
+/** Key files, or the socket of an agent: `ID=path[,path]`. */
+function sshPaths(entry) {
+    const equals = entry.indexOf('=');
+    return equals === -1 ? [] : entry.slice(equals + 1).split(',');
+}
+/** The same inputs with what `change` makes of their paths. A Dockerfile keeps its name: engines look for others by it. */
+function withPaths(inputs, change) {
+    const [first, ...rest] = inputs.images;
+    const moved = (image) => ({ ...image, build: changed(image.build, change) });
+    return { ...inputs, images: [moved(first), ...rest.map(moved)] };
+}
+function changed(build, change) {
+    return {
+        ...build,
+        context: change(build.context),
+        file: build.file === undefined ? undefined : changedFile(build.file, change),
+        contexts: build.contexts.map((entry) => {
+            const found = contextPath(entry);
+            return found ? `${found.before}${change(found.path)}${found.after}` : entry;
+        }),
+        secretFiles: build.secretFiles.map((secret) => ({ ...secret, path: change(secret.path) })),
+        ssh: build.ssh.map((entry) => {
+            const id = entry.slice(0, entry.indexOf('=') + 1);
+            const paths = sshPaths(entry);
+            return paths.length === 0 ? entry : `${id}${paths.map(change).join(',')}`;
+        }),
+    };
+}
+function changedFile(file, change) {
+    const folder = (0,external_node_path_.dirname)(file);
+    const real = change(folder);
+    return real === folder ? file : (0,external_node_path_.join)(real, (0,external_node_path_.basename)(file));
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/build/outside.js
+
+
+
+
+/**
+ * The inputs with real paths in the place of links, so that what is judged here is what the engine gets.
+ * @throws StepError with every path that leads where no build may look, and every mistake of the inputs beside it.
+ */
+function settlePaths(parsed, ground) {
+    const judged = buildPaths(parsed.inputs).map((asked) => ({ asked, found: judgePath(asked, ground) }));
+    const refused = new Set(judged.filter(({ found }) => found.length > 0).map(({ asked }) => asked.path));
+    const problems = judged.flatMap(({ asked, found }) => (refused.has(asked.of ?? '') ? [] : found));
+    if (problems.length > 0)
+        (0,errors/* failOnAny */.kc)([...parsed.problems, ...problems]);
+    const change = (path) => {
+        const trail = ground.trails.get(path);
+        const isPlain = trail?.real === undefined || trail.links.length === 0;
+        return isPlain || SYNTAX.test(trail.real) ? path : shortened(trail.real, ground.cwd);
+    };
+    return { ...parsed, inputs: withPaths(parsed.inputs, change) };
+}
+/** What a path of a hostile checkout could add to an option that has more than the path in it. */
+const SYNTAX = /[,:;=@"\p{Cc}]/u;
+/** From the workspace where it can be: messages and annotations name files of the checkout so. */
+function shortened(real, cwd) {
+    const from = (0,external_node_path_.relative)(cwd, real);
+    if (from === '')
+        return '.';
+    // An engine could take a bare name for an option, or for an address.
+    return from.split(external_node_path_.sep)[0] === '..' ? real : `./${from}`;
+}
+/** Whether one folder is the other, or holds it. */
+function holds(folder, path) {
+    const from = (0,external_node_path_.relative)(folder, path);
+    return from === '' || (from.split(external_node_path_.sep)[0] !== '..' && !(0,external_node_path_.isAbsolute)(from));
+}
+function judgePath(asked, ground) {
+    const trail = ground.trails.get(asked.path);
+    if (trail === undefined)
+        throw new Error(`nobody has followed ${asked.path}`);
+    const { real } = trail;
+    if (real === undefined)
+        return [endless(asked, trail)];
+    const { workspace, trusted, guarded } = ground;
+    const inWorkspace = holds(workspace, real);
+    const held = guarded.find(({ path }) => holds(real, path));
+    const out = trail.links.findLast(({ at }) => holds(workspace, at));
+    const leads = { real, trail, out, inWorkspace };
+    if (asked.kind === 'folder' && held)
+        return [holding(asked, leads, held)];
+    if (inWorkspace)
+        return [];
+    if (asked.kind === 'named' && out === undefined)
+        return [];
+    // A home of / is that of nobody, and holds every place.
+    const holder = guarded.find(({ path }) => path !== '/' && holds(path, real));
+    if (holder)
+        return [outside(asked, leads, holder)];
+    return trusted.some((folder) => holds(folder, real)) ? [] : [outside(asked, leads)];
+}
+function outside_problem({ input }, message, hint) {
+    return { code: 'PATH_OUTSIDE', inputs: [input], message: (0,names_text/* oneLine */.TN)(message), hint: (0,names_text/* oneLine */.TN)(hint) };
+}
+/** The path as it was given, and where it leads. */
+function whereItLeads({ input, path }, { real, trail, out }) {
+    const link = out ?? trail.links.at(-1);
+    const over = link ? ` (the link ${link.at} points to ${link.to})` : '';
+    return `${input} reads "${path}", which leads to ${real}${over}`;
+}
+function endless(asked, { links }) {
+    const link = links.at(-1);
+    const message = `${asked.input} reads "${asked.path}", which leads over links that cannot be followed to their end (the link ${link?.at} points to ${link?.to})`;
+    return outside_problem(asked, message, `Take the link ${links[0]?.at} out of the checkout, or correct it.`);
+}
+function holding(asked, leads, held) {
+    const message = `${whereItLeads(asked, leads)}: that holds ${held.name} (${held.path}), whose logins and keys would be part of the build`;
+    if (leads.out)
+        return outside_problem(asked, message, `Take the link ${leads.out.at} out of the checkout.`);
+    const hint = leads.inWorkspace
+        ? `Set ${held.name} to a folder outside of the workspace for this job, or build a folder that does not hold it.`
+        : `Correct the input ${asked.input}: build a folder of the checkout.`;
+    return outside_problem(asked, message, hint);
+}
+function outside(asked, leads, holder) {
+    const where = holder ? `inside of ${holder.name} and outside of the workspace` : 'outside of the workspace';
+    return outside_problem(asked, `${whereItLeads(asked, leads)}: that is ${where}`, hintFor(asked, leads, holder));
+}
+function hintFor({ input }, { real, out }, holder) {
+    const first = out
+        ? `Take the link ${out.at} out of the checkout.`
+        : `Copy what the build needs into the workspace, and correct the input ${input}.`;
+    if (holder)
+        return `${first} What lies in ${holder.name} is never built.`;
+    const otherwise = out
+        ? 'Only if you are sure of everybody who can put one there'
+        : 'Or, if the build may read all of it';
+    return `${first} ${otherwise}, name the folder in the input trusted-paths: ${real}`;
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/build/judgement.js
+/** What the inputs of a build ask for, against what the environment has. */
+function judgeBuild(build, source, push) {
+    const empty = emptySecrets(build, source);
+    // What is pushed may be deployed, so it is not built without what it needs.
+    const untrusted = seesNoSecrets(source) && !push;
+    return {
+        problems: [
+            ...(untrusted ? [] : empty.map(({ problem }) => problem)),
+            ...repeatedIds(build),
+            ...missingAgent(build, source),
+            ...publishedLogins(build),
+        ],
+        warnings: [
+            ...(untrusted
+                ? empty.map(({ id }) => `Built without the secret ${id}: this run gets no secrets.`)
+                : []),
+            ...secretLookingArgs(build),
+            ...missingCacheToken(build, source),
+        ],
+    };
+}
+/** GitHub hands out empty secrets there (GitHub docs, "Using secrets in GitHub Actions"). */
+const seesNoSecrets = (source) => source.fromFork || source.fromDependabot;
+function emptySecrets({ secrets, secretEnvs }, { environment }) {
+    const values = secrets.filter(({ value }) => value.trim() === '');
+    const unset = secretEnvs.filter(({ variable }) => !environment.has(variable));
+    return [
+        ...values.map(({ id }) => ({
+            id,
+            problem: required('secrets', {
+                message: `secrets gives ${id} no value`,
+                hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job (for Dependabot's runs among its own secrets), or take ${id} out of the input secrets.`,
+            }),
+        })),
+        ...unset.map(({ id, variable }) => ({
+            id,
+            problem: required('secret-envs', {
+                message: `secret-envs takes ${id} from the variable ${variable}, which is unset or empty`,
+                hint: `Set ${variable} in env of this step, or correct the input secret-envs.`,
+            }),
+        })),
+    ];
+}
+const required = (input, text) => {
+    return { code: 'INPUT_REQUIRED', inputs: [input], ...text };
+};
+/** The engine would take one of them without a word. */
+function repeatedIds({ secrets, secretEnvs, secretFiles }) {
+    const ids = [...secrets, ...secretEnvs, ...secretFiles].map(({ id }) => id);
+    const repeated = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+    return [...repeated].map((id) => ({
+        code: 'INPUT_INVALID',
+        inputs: ['secrets', 'secret-envs', 'secret-files'],
+        message: `the secret ${id} is given more than once`,
+        hint: `Name ${id} once among the inputs secrets, secret-envs and secret-files.`,
+    }));
+}
+function missingAgent({ ssh }, { environment }) {
+    const agents = ssh.filter((entry) => !entry.includes('='));
+    if (agents.length === 0 || environment.has('SSH_AUTH_SOCK'))
+        return [];
+    return [
+        required('ssh', {
+            message: `ssh is ${agents.join(', ')}, but there is no agent: SSH_AUTH_SOCK is not set`,
+            hint: `Start an agent before this step (webfactory/ssh-agent does), or give a key file: ssh: ${agents[0]}=path.`,
+        }),
+    ];
+}
+const SECRET_NAME = /token|password|passwd|secret|api_?key|private_?key/i;
+const nameOf = (argument) => argument.slice(0, argument.indexOf('='));
+/** Whether the name of a build argument says that its value is none to hand out. */
+const looksSecret = (argument) => SECRET_NAME.test(nameOf(argument));
+function secretLookingArgs({ buildArgs }) {
+    return buildArgs
+        .filter(looksSecret)
+        .map(nameOf)
+        .map((name) => `The build argument ${name} looks like a secret, and build-args are kept in the image: use the input secrets and RUN --mount=type=secret.`);
+}
+/** The runner gives the token to actions only; buildx leaves the cache out without it, and says nothing. */
+function missingCacheToken({ cache }, { environment }) {
+    return cache?.kind === 'gha' && !environment.has('ACTIONS_RUNTIME_TOKEN')
+        ? ['cache is gha, but ACTIONS_RUNTIME_TOKEN is not set on this runner: built without a cache.']
+        : [];
+}
+/** Whether the provenance has the build arguments in it: BuildKit leaves them out only with `mode=min` (its docs/attestations). */
+function publishesArgs({ provenance }) {
+    if (provenance === undefined)
+        return false;
+    const modes = [...provenance.matchAll(/(?:^|,)mode=([^,]*)/g)];
+    return modes.at(-1)?.[1] !== 'min';
+}
+/** Of a build argument, the address of a proxy with a login. Predefined arguments are in no image, so a login is at home there, until provenance publishes it (Docker docs, "ARG"). */
+const PROXY_LOGIN = /^(\w*_proxy)=.*@/is;
+/** Logins of proxies that would be published. */
+function publishedLogins(build) {
+    if (!publishesArgs(build))
+        return [];
+    const names = build.buildArgs.flatMap((argument) => PROXY_LOGIN.exec(argument)?.[1] ?? []);
+    return names.map((name) => ({
+        code: 'INPUT_INVALID',
+        inputs: ['build-args', 'provenance'],
+        message: `build-args gives ${name} a login, and provenance publishes build-args to whoever may pull the image`,
+        hint: 'Set provenance: mode=min, which leaves build-args out, or take the login out of the address of the proxy.',
+    }));
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/allowance.js
+
+
+const EVERYTHING = {
+    secrets: true,
+    ssh: true,
+    stepLogins: true,
+    runnerLogins: true,
+    cacheCredentials: true,
+    environment: true,
+    weakEngine: true,
+    sharedBuilder: true,
+};
+const allowance_NOTHING = {
+    secrets: false,
+    ssh: false,
+    stepLogins: false,
+    runnerLogins: false,
+    cacheCredentials: false,
+    environment: false,
+    weakEngine: false,
+    sharedBuilder: false,
+};
+/** Files of a fork are anybody's, whatever the event and however much of this GitHub hands to the job. */
+function allowanceOf({ engine }, source) {
+    return source.fromFork ? { ...allowance_NOTHING, sharedBuilder: engine.shareBuilder } : EVERYTHING;
+}
+/** The inputs of a build as its files may have them. */
+function grant(build, { environment }, may) {
+    const secrets = may.secrets ? {} : { secrets: [], secretEnvs: [], secretFiles: [] };
+    const isPlain = (argument) => !looksSecret(argument) && !PROXY_LOGIN.test(argument);
+    const buildArgs = may.secrets ? build.buildArgs : build.buildArgs.filter(isPlain);
+    const isOpen = (entry) => may.cacheCredentials || !holdsCredential(entry);
+    const granted = {
+        ...build,
+        ...secrets,
+        buildArgs,
+        ssh: may.ssh ? build.ssh : [],
+        cache: may.cacheCredentials || build.cache?.kind !== 'gha' ? build.cache : undefined,
+        cacheFrom: build.cacheFrom.filter(isOpen),
+        cacheTo: build.cacheTo.filter(isOpen),
+    };
+    if (Object.values(may).every((allowed) => allowed))
+        return { build: granted, withheld: undefined };
+    const given = {
+        ...build,
+        // What is empty was not handed to this run in the first place.
+        secrets: build.secrets.filter(({ value }) => value.trim() !== ''),
+        secretEnvs: build.secretEnvs.filter(({ variable }) => environment.has(variable)),
+    };
+    return { build: granted, withheld: allowance_missing(namesIn(given), namesIn(granted)) };
+}
+/** Said where the run has what its files do not get; a fork's own event has little of it to begin with. */
+function withheldNotice(images, { loginRegistries, awsCredentials }, source) {
+    const withheld = images.flatMap(({ build }) => build?.withheld ?? []);
+    const couldLogIn = awsCredentials === 'ambient' || source.idTokenAvailable;
+    const isWithheld = images.some(({ build }) => build?.withheld !== undefined);
+    const logins = isWithheld && couldLogIn && loginRegistries.length > 0 ? ['login-registries'] : [];
+    const names = [...new Set([...withheld, ...logins])];
+    if (names.length === 0)
+        return [];
+    const why = source.fromAnybody
+        ? `${source.event} does not say whose files are checked out`
+        : 'they are of a fork';
+    return [`The files of this run may be anybody's (${why}), so they are built without ${names.join(', ')}.`];
+}
+/** What an input names, as a message may repeat it. */
+function namesIn(build) {
+    return {
+        secrets: build.secrets.map(({ id }) => id),
+        'secret-envs': build.secretEnvs.map(({ id }) => id),
+        'secret-files': build.secretFiles.map(({ id }) => id),
+        ssh: build.ssh.map((entry) => entry.replace(/=.*/, '')),
+        'build-args': build.buildArgs.map((pair) => pair.replace(/=.*/, '')),
+        cache: build.cache?.kind === 'gha' ? ['gha'] : [],
+        'cache-from': build.cacheFrom.map(({ type }) => type),
+    };
+}
+function allowance_missing(given, granted) {
+    return Object.entries(given).flatMap(([input, names]) => {
+        const left = names.filter((name) => !granted[input]?.includes(name));
+        return left.length === 0 ? [] : [`${input} (${left.join(', ')})`];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/mode.js
+
+
+/** The events that stand for trusted code of this repository; every other one builds without pushing. */
+const PUSHING_EVENTS = new Set([
+    'push',
+    'release',
+    'workflow_dispatch',
+    'schedule',
+    'repository_dispatch',
+    'workflow_run',
+]);
+function decideMode(inputs, source) {
+    if (inputs.push === 'false')
+        return { push: false, deploy: false, reason: 'push is false' };
+    if (inputs.push === 'auto' && !PUSHING_EVENTS.has(source.event)) {
+        return {
+            push: false,
+            deploy: false,
+            reason: `a run on ${source.event || 'this event'} builds without pushing`,
+        };
+    }
+    if (source.fromPullRequest) {
+        const { push } = inputs;
+        // Whatever its ref says: what is checked out may be anybody's commit.
+        return { push: push === 'true', deploy: false, reason: 'a run for a pull request never deploys' };
+    }
+    if (!inputs.config.repository)
+        return { push: true, deploy: false, reason: 'config-repository is empty' };
+    if (isDeployRef(source, inputs.config.deployRefs))
+        return { push: true, deploy: true, reason: `${source.ref} is a deploy ref` };
+    const refs = inputs.config.deployRefs;
+    const allowed = refs.length > 0
+        ? refs.join(', ')
+        : `${source.defaultBranch ?? 'the default branch, which the event does not name'}, version tags`;
+    return { push: true, deploy: false, reason: `${source.ref} is not one of deploy-refs (${allowed})` };
+}
+/** A run of commits that may be deployed, whether or not this one does: `config-repository` may be another step's. */
+function isOfDeployRef(source, patterns) {
+    return !source.fromFork && !source.fromPullRequest && isDeployRef(source, patterns);
+}
+function isDeployRef(source, patterns) {
+    const isVersionTag = (0,names_tag/* versionOfGitTag */.M)(source.ref) !== undefined;
+    if (patterns.length === 0) {
+        const onDefaultBranch = source.defaultBranch !== undefined && source.ref === `refs/heads/${source.defaultBranch}`;
+        return onDefaultBranch || isVersionTag;
+    }
+    // A bare pattern means branches: whoever may push a tag named as a branch must not deploy with it.
+    const isNamedShort = isVersionTag || source.ref.startsWith('refs/heads/');
+    const short = source.ref.split('/').slice(2).join('/');
+    return patterns.some((pattern) => {
+        const matches = picomatch(pattern);
+        return pattern.startsWith('refs/') ? matches(source.ref) : isNamedShort && matches(short);
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/build/cache.js
+
+
+
+
+const OF_DEPLOY_REFS = 'deploy';
+/**
+ * Deploy refs share a cache that no other run writes: what they build from is theirs alone. Every other ref has one of
+ * its own, and so has each other commit that is checked out by hand, as on a slash command. The name of a ref is
+ * anybody's text, and a run for a pull request may stand on the ref of the default branch.
+ */
+function cacheScope({ config: { deployRefs } }, source) {
+    const heads = new Set([...source.checkouts.values()].map(({ head }) => head));
+    heads.delete(source.sha);
+    if (heads.size === 0 && isOfDeployRef(source, deployRefs))
+        return OF_DEPLOY_REFS;
+    return digestOf([source.ref, source.fromPullRequest || source.fromFork, ...[...heads].toSorted()]);
+}
+/** undefined also where this run could neither read nor write it. */
+function planCache(cache, options) {
+    const { push, scope, readableHost } = options;
+    if (!cache || (cache.kind === 'ecr' && !push && readableHost === undefined))
+        return undefined;
+    const key = (of) => `${imageKey(options)}-${of}`;
+    const reads = new Set([...(push ? [key(scope)] : []), key(OF_DEPLOY_REFS)]);
+    return { ...cache, reads: [...reads], writes: push ? key(scope) : undefined, readableHost };
+}
+/** The repositories of a registry that the session must be able to write the caches of a build to. */
+function cacheRepositories(build, registry) {
+    const references = (build?.cacheTo ?? []).map(({ attributes }) => attributes.get('ref') ?? '');
+    const named = references.map((reference) => repositoryIn(reference, registry));
+    return [cacheRepository(build), ...named].filter((repository) => repository !== undefined);
+}
+function repositoryIn(reference, registry) {
+    const host = (0,names_reference/* registryOf */.Fv)(reference) ?? '';
+    const found = (0,names_host/* parseEcrHost */.wl)(host);
+    const repository = reference.slice(host.length + 1).replace(/[:@].*/, '');
+    // The name becomes part of a policy, where a * would mean every repository.
+    return found && (0,names_host/* isSameRegistry */.mS)(found, registry) && (0,names_reference/* isRepositoryName */.en)(repository) ? repository : undefined;
+}
+/** The repository of the input cache, where this run writes it. */
+function cacheRepository(build) {
+    const cache = build?.cache;
+    return cache?.kind === 'ecr' && cache.writes !== undefined ? cache.repository : undefined;
+}
+/** A tag has at most 128 of `[\w.-]`; behind this one come a "-" and a scope. */
+const LONGEST = 128 - 1 - 16;
+/**
+ * Images and sets of platforms that are built side by side would overwrite each other's cache under one name
+ * (docker/bake-action#329). Nothing behind the last "-" holds another.
+ */
+function imageKey({ name, repository, platforms }) {
+    const sorted = platforms.toSorted();
+    const built = sorted.length === 0 ? 'native' : sorted.join('_').replaceAll('/', '.');
+    const key = `${repository.replaceAll('/', '.')}-${built}`;
+    const isOwn = name === (0,names_reference/* lastSegment */.mp)(repository);
+    const isPlain = isOwn &&
+        !repository.includes('.') &&
+        !sorted.some((platform) => platform.includes('_')) &&
+        key.length <= LONGEST;
+    return isPlain ? key : `${key.slice(0, LONGEST - 17)}-${digestOf([repository, name, sorted])}`;
+}
+function digestOf(parts) {
+    return (0,external_node_crypto_.createHash)('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+}
+/** A cache is written over in every run, which is what an immutable repository of images refuses. */
+function cacheWarnings(images) {
+    const repositories = new Set(images.map(({ repository }) => repository));
+    return images.flatMap(({ build }) => {
+        const cache = cacheRepository(build);
+        if (!repositories.has(cache))
+            return [];
+        return [
+            `cache is ecr:${cache}, which is the repository of an image: tags of a cache have to move, so give it a repository of its own, with mutable tags.`,
+        ];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/names/service-hosts.js
+
+/**
+ * What stands before the region in the host names of a service: the endpoints pages of STS and Amazon ECR in the AWS
+ * General Reference, and the rules of the SDK for each.
+ */
+const service_hosts_NAMES = {
+    STS: ['sts', 'sts-fips'],
+    ECR: ['api.ecr', 'api.ecr-fips', 'ecr', 'ecr-fips'],
+};
+/** How names of AWS end in a partition (partitions.json of the SDKs). */
+const SUFFIXES = {
+    aws: { dns: 'amazonaws.com', dualStack: 'api.aws' },
+    'aws-us-gov': { dns: 'amazonaws.com', dualStack: 'api.aws' },
+    'aws-cn': { dns: 'amazonaws.com.cn', dualStack: 'api.amazonwebservices.com.cn' },
+    'aws-eusc': { dns: 'amazonaws.eu', dualStack: 'api.amazonwebservices.eu' },
+    'aws-iso': { dns: 'c2s.ic.gov', dualStack: 'api.aws.ic.gov' },
+    'aws-iso-b': { dns: 'sc2s.sgov.gov', dualStack: 'api.aws.scloud' },
+    'aws-iso-e': { dns: 'cloud.adc-e.uk', dualStack: 'api.cloud-aws.adc-e.uk' },
+    'aws-iso-f': { dns: 'csp.hci.ic.gov', dualStack: 'api.aws.hci.ic.gov' },
+};
+/** The endpoint of STS for all regions (IAM guide, "AWS STS Regions and endpoints"); no other partition has one. */
+const GLOBAL = { aws: 'sts.amazonaws.com' };
+/**
+ * Whether nobody but AWS can answer at a host: the exact names of a service in a region of the partition, and those of
+ * its VPC endpoints (AWS PrivateLink guide, "DNS names"). The suffix alone says nothing, because buckets, functions,
+ * load balancers, machines and endpoint services (`vpce-svc-...`) of anybody have it, too.
+ */
+function isServiceHost(host, service, partition) {
+    const suffixes = SUFFIXES[partition];
+    if (!suffixes)
+        return false;
+    if (service === 'STS' && host === GLOBAL[partition])
+        return true;
+    const { dns, dualStack } = suffixes;
+    const inside = [before(host, dns), before(host, dualStack), behindVpcEndpoint(before(host, `vpce.${dns}`))];
+    return inside.some((name) => name !== undefined && isRegional(name, service, partition));
+}
+/** `name.region` */
+function isRegional(name, service, partition) {
+    const at = name.lastIndexOf('.');
+    const region = name.slice(at + 1);
+    return (service_hosts_NAMES[service].includes(name.slice(0, at)) && (0,names_host/* isRegion */.Dp)(region) && (0,names_host/* partitionOfRegion */.cn)(region) === partition);
+}
+/** `vpce-ID-RANDOM.name.region`, the first label with a zone at its end or without. */
+function behindVpcEndpoint(name) {
+    return name === undefined ? undefined : /^vpce-[a-z0-9-]+\.(.+)$/.exec(name)?.[1];
+}
+function before(host, suffix) {
+    return host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/aws/endpoints.js
+
+
+
+
+/**
+ * Where the services are asked that get a token or credentials: at the address that a variable names, where that is of
+ * AWS, loopback or trusted by an input, else at AWS's own. A variable alone grants nothing: any step before this one
+ * can write it (GITHUB_ENV).
+ */
+function planEndpoints({ partition }, { inputs, source }) {
+    const judge = (variable, destination) => {
+        const text = variable === undefined ? undefined : source.endpoints.get(variable);
+        if (variable === undefined || text === undefined)
+            return sound(undefined);
+        const judged = judgeEndpoint(text, destination, inputs.trustedEndpoints);
+        if (judged instanceof URL)
+            return sound({ variable, url: judged.href });
+        return { value: undefined, problems: [problemOf(variable, judged, destination)] };
+    };
+    const sources = inputs.awsCredentials === 'ambient' ? SOURCES : [];
+    const endpointOf = (service) => judge(variableOf(service, source), serviceIn(service, partition));
+    const [STS, ECR] = [endpointOf('STS'), endpointOf('ECR')];
+    const { problems } = judgedTogether([...sources.map((place) => judge(place.variable, place)), STS, ECR]);
+    return { value: { STS: STS.value, ECR: ECR.value }, problems };
+}
+/** The one of a service goes before the one of all; none counts where they are to be ignored (AWS SDKs reference). */
+function variableOf(service, { endpoints }) {
+    if (/^true$/i.test(endpoints.get('AWS_IGNORE_CONFIGURED_ENDPOINT_URLS') ?? ''))
+        return undefined;
+    return [`AWS_ENDPOINT_URL_${service}`, 'AWS_ENDPOINT_URL'].find((variable) => endpoints.has(variable));
+}
+const serviceIn = (service, partition) => ({
+    what: `${service} in partition ${partition}`,
+    isOwn: ({ protocol, host }) => protocol === 'https:' && isServiceHost(host, service, partition),
+    otherwise: "AWS's own endpoint is asked then",
+});
+const linkLocal = (...hosts) => ({ host }) => hosts.includes(host);
+/** Where the SDK asks for credentials of the runner: link-local addresses (ECS, EKS and EC2 guides). */
+const SOURCES = [
+    {
+        variable: 'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+        what: 'ECS or EKS',
+        isOwn: linkLocal('169.254.170.2', '169.254.170.23', '[fd00:ec2::23]'),
+        otherwise: 'the other sources of credentials are asked then',
+    },
+    {
+        variable: 'AWS_EC2_METADATA_SERVICE_ENDPOINT',
+        what: 'EC2',
+        isOwn: linkLocal('169.254.169.254', '[fd00:ec2::254]'),
+        otherwise: 'the instance is asked at its usual address then',
+    },
+];
+/** The address as a URL, which is how the SDK reads it, too; or what is wrong with it. */
+function judgeEndpoint(text, { isOwn }, trusted) {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol))
+        return { fault: 'malformed', shown: endpoints_abridged(text) };
+    const refused = (fault) => ({ fault, shown: endpoints_abridged(url.origin) });
+    if (url.username || url.password)
+        return refused('credential');
+    if ((0,names_host/* isLoopback */.U9)(url.host) || isOwn(url))
+        return url;
+    if (url.protocol === 'http:')
+        return refused('plain');
+    return trusted.includes(url.host) ? url : refused('foreign');
+}
+function endpoints_abridged(text) {
+    const line = (0,names_text/* oneLine */.TN)(text);
+    if (line.includes('@'))
+        return 'a text with "@" in it';
+    return line.length > 120 ? `${line.slice(0, 117)}...` : line;
+}
+function problemOf(variable, { fault, shown }, { what, otherwise }) {
+    const unset = `Unset the variable ${variable}, or set it to "" in env of this step: ${otherwise}.`;
+    if (fault === 'malformed') {
+        const message = `the variable ${variable} is "${shown}", which is not the URL of an endpoint`;
+        return { code: 'INPUT_INVALID', inputs: INPUTS, message, hint: unset };
+    }
+    const { why, fix } = endpoints_FAULTS[fault];
+    const message = `the variable ${variable} names ${shown} for ${what}, ${why}`;
+    return { code: 'ENDPOINT_UNTRUSTED', inputs: INPUTS, message, hint: `${unset} ${ALARM} ${fix}` };
+}
+/** While the list itself is refused, nothing can be said of what it may hold. */
+const INPUTS = ['trusted-endpoints'];
+/** The reader may be the victim: who would be helped by adding the host must be asked first. */
+const ALARM = 'If nobody meant to set it, find out which step (through GITHUB_ENV) or setting of the runner did before you run the job again: whoever answers there would have received a token or credentials of the role.';
+const endpoints_FAULTS = {
+    credential: {
+        why: 'with a user name before the host',
+        fix: 'An endpoint has neither user name nor password.',
+    },
+    plain: {
+        why: 'over plain HTTP, which others on the network can read',
+        fix: 'Outside of the runner itself an endpoint must be an https:// address, also one that trusted-endpoints lists.',
+    },
+    foreign: {
+        why: 'which is not an endpoint of it',
+        fix: 'Only if those who run your network say that this endpoint is theirs, add its host to the input trusted-endpoints.',
+    },
+};
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/aws/access.js
+
+
+
+
+/** The registry to push to, compared with the role before any request; undefined where it cannot be said. */
+function planAccess(image, inputs, { source, sessions }) {
+    const role = inputs.roleToAssume;
+    if (!role && inputs.awsCredentials === 'oidc')
+        return sound(undefined);
+    const registry = image.registry ?? defaultRegistry(inputs, source);
+    if (!registry)
+        return { value: undefined, problems: [missingRegistry(inputs, source)] };
+    const pushed = repositoryArn(registry, image.repository);
+    const caches = cacheRepositories(image.build, registry).map((name) => repositoryArn(registry, name));
+    const writes = [pushed, ...caches];
+    const creates = inputs.createRepository ? [pushed] : [];
+    const session = sessions.of(role, { writes, creates });
+    const endpoints = planEndpoints(registry, { inputs, source });
+    const problems = [
+        ...compareRegions(inputs, registry),
+        ...(role ? compareAccounts(inputs, role, registry) : []),
+        ...endpoints.problems,
+    ];
+    return { value: { registry, role, session, endpoints: endpoints.value }, problems };
+}
+/** Images of several may be in other regions, as their registries say; a region that none of them is in is a mistake. */
+function compareRegions({ awsRegion: region, images }, registry) {
+    const isUsed = images.some((image) => (image.registry?.region ?? region) === region);
+    if (region === undefined || isUsed)
+        return [];
+    return [
+        {
+            code: 'ACCOUNT_MISMATCH',
+            inputs: ['aws-region'],
+            message: `aws-region is ${region}, but registry ${registry.host} is in ${registry.region}`,
+            hint: 'Leave the input aws-region empty (it follows registry), or give the registry of that region.',
+        },
+    ];
+}
+/** The registry of the role's account in the region, where both are known. */
+function defaultRegistry({ roleToAssume: role, awsRegion }, source) {
+    const region = awsRegion ?? source.environmentRegion;
+    return role && region !== undefined ? (0,names_host/* defaultEcrHost */.Ie)(role.account, region) : undefined;
+}
+function missingRegistry({ roleToAssume: role, awsRegion }, source) {
+    if (!role)
+        return noAccount;
+    const region = awsRegion ?? source.environmentRegion;
+    return {
+        code: 'INPUT_REQUIRED',
+        inputs: ['aws-region', 'registry', 'role-to-assume'],
+        message: region === undefined
+            ? 'neither aws-region nor registry says in which region to push'
+            : `there is no known ECR host in the region ${region}`,
+        hint: 'Set the input aws-region, for example to ap-southeast-2.',
+    };
+}
+const noAccount = {
+    code: 'INPUT_REQUIRED',
+    inputs: ['registry', 'role-to-assume'],
+    message: 'aws-credentials is ambient, and neither registry nor role-to-assume says to which account to push',
+    hint: 'Set the input registry to the host to push to, for example 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com, or role-to-assume to a role of that account.',
+};
+function compareAccounts(inputs, role, registry) {
+    const partitions = comparePartitions(['role-to-assume', 'aws-region', 'registry'], role, registry);
+    if (registry.account === role.account || inputs.allowedAccountIds.includes(registry.account))
+        return partitions;
+    return [
+        ...partitions,
+        {
+            code: 'ACCOUNT_MISMATCH',
+            inputs: ['registry'],
+            message: `registry ${registry.host} is in account ${registry.account}, but role-to-assume is in account ${role.account}`,
+            hint: `Correct registry or role-to-assume; if pushing to the other account is meant, add "${registry.account}" to allowed-account-ids.`,
+        },
+    ];
+}
+/** Credentials of one partition mean nothing in another (IAM reference, "Amazon Resource Names"). */
+function comparePartitions(inputs, role, { host, partition }) {
+    if (partition === role.partition)
+        return [];
+    return [
+        {
+            code: 'ACCOUNT_MISMATCH',
+            inputs,
+            message: `role ${role.arn} is in partition ${role.partition}, but registry ${host} is in partition ${partition}`,
+            hint: `Give a role and a registry of one partition: correct ${inputs.join(' or ')}.`,
+        },
+    ];
+}
+function repositoryArn({ partition, region, account }, repository) {
+    return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
+}
+/** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
+function planLogins(inputs, { source, sessions }) {
+    const logins = inputs.loginRegistries.map(({ host, role = inputs.roleToAssume }) => {
+        if (!role && inputs.awsCredentials === 'oidc')
+            return { value: [], problems: [noLoginRole(host)] };
+        const compared = role ? comparePartitions(['login-registries', 'role-to-assume'], role, host) : [];
+        const { value: endpoints, problems } = planEndpoints(host, { inputs, source });
+        const access = { registry: host, role, session: sessions.of(role), endpoints };
+        return { value: [access], problems: [...compared, ...problems] };
+    });
+    const { value, problems } = judgedTogether(logins);
+    return { value: value.flat(), problems };
+}
+const noLoginRole = ({ host }) => ({
+    code: 'INPUT_REQUIRED',
+    inputs: ['login-registries', 'role-to-assume'],
+    message: `login-registries names ${host}, but there is no role to log in with`,
+    hint: 'Set role-to-assume, or give the registry a role of its own: host=role ARN.',
+});
+
+// EXTERNAL MODULE: ./lib/aws/session/id-token.js
+var id_token = __webpack_require__(7685);
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/aws/pushes.js
+
+
+
+/** undefined when a registry is not known, which is a problem already. */
+function planPushes(images, { inputs, source, sessions }) {
+    const accesses = images.map((image, index) => planAccess({ ...image, registry: inputs.images[index]?.registry }, inputs, { source, sessions }));
+    const { value, problems } = judgedTogether(accesses);
+    const [first, ...rest] = images.flatMap((image, index) => {
+        const access = value[index];
+        return access ? [pushedImage(image, access)] : [];
+    });
+    return {
+        value: first && rest.length === images.length - 1 ? [first, ...rest] : undefined,
+        problems: [...credentialProblems(inputs, source), ...problems],
+    };
+}
+function pushedImage(image, access) {
+    return { ...image, access, repositoryUrl: `${access.registry.host}/${image.repository}` };
+}
+/** What a run that pushes lacks to get credentials at all: all of it is known before any request. */
+function credentialProblems(inputs, source) {
+    const ambient = inputs.awsCredentials === 'ambient';
+    // Whatever the event and its permissions: what is built may be anybody's code.
+    if (source.fromFork && (ambient || source.idTokenAvailable))
+        return [pushes_withheld(source)];
+    if (ambient)
+        return [];
+    const role = inputs.roleToAssume
+        ? []
+        : [
+            {
+                code: 'INPUT_REQUIRED',
+                inputs: ['role-to-assume'],
+                message: 'role-to-assume is empty, and this run pushes',
+                hint: 'Set the input role-to-assume to the full ARN of a role that may push, such as arn:aws:iam::465002806239:role/gitops-deploy, or set push: false.',
+            },
+        ];
+    return source.idTokenAvailable ? role : [...role, (0,id_token/* noIdToken */.o)(source)];
+}
+function pushes_withheld({ event, fromAnybody }) {
+    const what = fromAnybody
+        ? `${event || 'no event'}, which does not say whose files are checked out`
+        : 'a pull request from a fork';
+    const way = fromAnybody
+        ? 'Or check out the commit of the run with git, without submodules, and add no file to it, not even an ignored one; build from such folders and from images alone (context, file, build-contexts).'
+        : '';
+    return {
+        code: 'CREDENTIALS_UNAVAILABLE',
+        message: `this run is for ${what}, and gets no AWS credentials here, whatever its event and permissions`,
+        hint: `${id_token/* FOR_OTHERS */.w} ${way}`.trim(),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/aws/sessions.js
+/** One session per role, whatever it is used for: its policy allows the writes of all uses together. */
+class Sessions {
+    #inputs;
+    #source;
+    #known = new Map();
+    constructor(inputs, source) {
+        this.#inputs = inputs;
+        this.#source = source;
+    }
+    /** The session of a role, or of the runner's own credentials where there is none, with what this use may do besides. */
+    of(role, { writes, creates } = READ_ONLY) {
+        const key = role?.arn;
+        const session = this.#known.get(key) ?? this.#plan(role);
+        this.#known.set(key, session);
+        addMissing(session.writes, writes);
+        addMissing(session.creates, creates);
+        return session;
+    }
+    #plan(role) {
+        const inputs = this.#inputs;
+        return {
+            name: inputs.roleSessionName ?? sessions_sessionName(this.#source),
+            durationSeconds: inputs.roleDurationSeconds,
+            // IAM documents both audiences for China; the .cn form is what its console proposes.
+            audience: inputs.audience ?? (role?.partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
+            writes: [],
+            creates: [],
+            ...(inputs.awsCredentials === 'ambient' ? { ambient: { accounts: ownAccounts(inputs) } } : {}),
+        };
+    }
+}
+const READ_ONLY = { writes: [], creates: [] };
+function addMissing(known, arns) {
+    for (const arn of arns)
+        if (!known.includes(arn))
+            known.push(arn);
+}
+/** The accounts that credentials without a role may be of: that of the registry, else of those that are only read. */
+function ownAccounts({ images, loginRegistries, allowedAccountIds }) {
+    const registries = images.flatMap(({ registry }) => registry ?? []);
+    const hosts = registries.length > 0 ? registries : loginRegistries.map(({ host }) => host);
+    return [...new Set([...hosts.map(({ account }) => account), ...allowedAccountIds])];
+}
+/** RoleSessionName is 2 to 64 of `[\w+=,.@-]`: the repository is cut, never the run that CloudTrail should lead to. */
+function sessions_sessionName(source) {
+    const run = `-${source.runId}-${source.runAttempt}`;
+    const repository = source.repository.replaceAll(/[^\w+=,.@-]/g, '-');
+    return `${repository.slice(0, 64 - run.length)}${run}`;
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/build/build.js
+
+
+
+
+/** Keys of the OCI image-spec (annotations.md) that say where the image comes from; a label of the user's wins. */
+function planBuild(image, source, options) {
+    const granted = grant(image.build, source, options.may);
+    const { cache, ...build } = granted.build;
+    const origin = [
+        `org.opencontainers.image.revision=${options.commit}`,
+        `org.opencontainers.image.source=${source.serverUrl}/${image.sourceRepository ?? source.repository}`,
+        ...((0,names_tag/* isExactVersion */.Yb)(options.tag) ? [`org.opencontainers.image.version=${options.tag}`] : []),
+    ];
+    const value = {
+        ...build,
+        ...usableSecrets(build, source),
+        // The cache of a run that does not push would be anybody's to fill.
+        cacheTo: options.push ? build.cacheTo : [],
+        cache: planCache(cache, { ...options, platforms: build.platforms }),
+        labels: [...origin, ...build.labels],
+        annotations: origin,
+        withheld: granted.withheld,
+        trustedFrontends: options.trustedFrontends,
+    };
+    // An agent or a token that the build is not to have need not be there.
+    return { value, ...judgeBuild({ ...image.build, ssh: build.ssh, cache }, source, options.push) };
+}
+/** Empty ones were refused where secrets are to be had; elsewhere the build has to do without them. */
+function usableSecrets({ secrets, secretEnvs }, source) {
+    return {
+        secrets: secrets.filter(({ value }) => value.trim() !== ''),
+        secretEnvs: secretEnvs.filter(({ variable }) => source.environment.has(variable)),
+    };
+}
+/** What the engine must be able to do for these builds, each need once. */
+function engineNeeds(builds) {
+    return [...new Set(builds.flatMap(needsOf))];
+}
+function needsOf(plan) {
+    const needs = {
+        'platforms (several)': plan.platforms.length > 1,
+        secrets: plan.secrets.length > 0,
+        'secret-envs': plan.secretEnvs.length > 0,
+        'secret-files': plan.secretFiles.length > 0,
+        ssh: plan.ssh.length > 0,
+        'build-contexts': plan.contexts.length > 0,
+        cache: plan.cache !== undefined,
+        'cache-from': plan.cacheFrom.length > 0,
+        'cache-to (type=inline)': plan.cacheTo.some(({ type }) => type === 'inline'),
+        'cache-to': plan.cacheTo.some(({ type }) => type !== 'inline'),
+        provenance: plan.provenance !== undefined,
+        sbom: plan.sbom !== undefined,
+    };
+    return Object.keys(needs).filter((need) => needs[need]);
+}
+
+// EXTERNAL MODULE: ./lib/source/source.js
+var source_source = __webpack_require__(1808);
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/checkout.js
+
+/** What is to be said of the checkouts that are built: whether they are what their commits say. */
+function judgeCheckout(inputs, source) {
+    if (inputs.build === 'never')
+        return { problems: [], warnings: [], notices: [] };
+    const contexts = [...new Set(inputs.images.map(({ build }) => build.context))];
+    const unread = contexts.filter((context) => !source.checkouts.has(context));
+    const checkouts = new Set(source.checkouts.values());
+    const modified = [...checkouts].flatMap((checkout) => checkout.modified);
+    const warnings = modified.length === 0 ? [] : [modifiedText(modified)];
+    if (!inputs.requireClean)
+        return { problems: [], warnings, notices: unreadNotices(unread) };
+    return {
+        problems: [...warnings.map(modifiedProblem), ...unreadProblems(unread)],
+        warnings: [],
+        notices: [],
+    };
+}
+/** A run that checks out by hand, as on a slash command, deploys what its own page does not name. */
+function otherCommits(images, source) {
+    const others = images.flatMap(({ name, build, sourceRepository }) => {
+        const head = build && source.checkouts.get(build.context)?.head;
+        const isOther = head !== undefined && head !== source.sha && (0,source_source/* isOwnRepository */.n)(sourceRepository, source);
+        return isOther ? [{ name, head }] : [];
+    });
+    return [...new Set(others.map(({ head }) => head))].map((head) => {
+        const names = others.filter((other) => other.head === head).map(({ name }) => name);
+        return `The checkout is at commit ${head}, and this run is of commit ${source.sha}: what is built and deployed (${names.join(', ')}) is ${head}.`;
+    });
+}
+function unreadPlaces(contexts) {
+    if (contexts.length === 0)
+        return [];
+    return [contexts.length === 1 ? 'the build context' : `the build contexts ${contexts.join(', ')}`];
+}
+const unreadNotices = (contexts) => unreadPlaces(contexts).map((where) => `git could not read a repository at ${where}: the tag is taken from GITHUB_SHA, unchecked.`);
+const unreadProblems = (contexts) => unreadPlaces(contexts).map((where) => ({
+    code: 'CHECKOUT_MODIFIED',
+    inputs: ['require-clean'],
+    message: `require-clean is set, but git could not read a repository at ${where}`,
+    hint: 'Run actions/checkout before this step and have git on the runner, or set require-clean: false.',
+}));
+function modifiedText(modified) {
+    const more = modified.length > 5 ? ` and ${modified.length - 5} more` : '';
+    return `The checkout is modified, so the image is not what the commit says: ${modified.slice(0, 5).join(', ')}${more}`;
+}
+const modifiedProblem = (message) => ({
+    code: 'CHECKOUT_MODIFIED',
+    inputs: ['require-clean'],
+    message,
+    hint: 'Commit the change, write generated files to ignored paths, or set require-clean: false.',
+});
+
+// EXTERNAL MODULE: ./lib/gitops/message.js
+var message = __webpack_require__(6375);
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/config-remote.js
+/** Where git finds the config repository, and where people do. */
+function planRemote(remote, credential, source) {
+    const server = source.serverUrl.replace(/\/$/, '');
+    const webUrl = webUrlOf(remote, server);
+    if (remote.transport !== 'slug')
+        return { url: remote.url, webUrl, label: remote.slug ?? remote.url };
+    const { slug } = remote;
+    const url = credential.kind === 'ssh' ? `git@${new URL(server).hostname}:${slug}.git` : `${server}/${slug}.git`;
+    return { url, webUrl, label: slug };
+}
+/** GitHub and its kin serve `host/owner/name`; a plain file has no page. */
+function webUrlOf(remote, server) {
+    if (!remote.slug)
+        return undefined;
+    if (remote.transport === 'slug')
+        return `${server}/${remote.slug}`;
+    // The scp-like form has its host before the first colon.
+    const url = new URL(remote.url.includes('://') ? remote.url : `ssh://${remote.url.replace(':', '/')}`);
+    // GitHub's SSH on the port of HTTPS has a host name of its own, which serves no pages.
+    const host = url.hostname === 'ssh.github.com' ? 'github.com' : url.hostname;
+    return `${url.protocol === 'ssh:' ? `https://${host}` : url.origin}/${remote.slug}`;
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/config.js
+
+
+
+
+
+/** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
+const BOT = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' };
+function planConfig({ inputs, repository }, source) {
+    const { config } = inputs;
+    const credential = planCredential(config, repository);
+    const remote = planRemote(repository, credential.value, source);
+    const plan = {
+        remote,
+        credential: credential.value,
+        branch: config.branch,
+        pin: config.pin,
+        retarget: config.retarget,
+        onStale: config.onStale,
+        onDiverged: config.onDiverged,
+        createMissing: config.createMissing,
+        renderCheck: config.renderCheck,
+        knownAccounts: knownAccounts(inputs),
+        messageTemplate: config.commitMessage,
+        author: config.commitAuthor ?? BOT,
+    };
+    return {
+        value: plan,
+        problems: [...missingOverlays(inputs), ...credential.problems, ...unencrypted(plan)],
+    };
+}
+function unencrypted({ remote, credential }) {
+    if (credential.kind !== 'token' || (0,names_host/* isPrivate */.Gw)(remote.url))
+        return [];
+    const message = `config-repository is at ${remote.url}, and config-token would cross the network unencrypted`;
+    return [credentialProblem('INPUT_INVALID', message, 'Write config-repository as an https:// URL.')];
+}
+function knownAccounts(inputs) {
+    const { roleToAssume, images, loginRegistries, allowedAccountIds } = inputs;
+    const roles = [roleToAssume, ...loginRegistries.map(({ role }) => role)];
+    const registries = images.map(({ registry }) => registry);
+    const named = [...roles, ...registries].flatMap((one) => one?.account ?? []);
+    return new Set([...named, ...allowedAccountIds]);
+}
+/** A workflow in which every run may roll back: the slow build of an older commit would win again. */
+function rollbackWarnings(config, source) {
+    if (config?.onStale !== 'write' || !AUTOMATIC_EVENTS.has(source.event))
+        return [];
+    const expression = `github.event_name == 'workflow_dispatch' && 'write' || 'skip'`;
+    return [
+        `on-stale is write in a run on ${source.event}: every late build of an older commit rolls back and leaves a hold. Let only people roll back, with on-stale: \${{ ${expression} }}`,
+    ];
+}
+const AUTOMATIC_EVENTS = new Set(['push', 'schedule', 'workflow_run']);
+function planCredential(config, { transport }) {
+    const { token, sshKey, sshKnownHosts } = config;
+    if (transport === 'file')
+        return sound({ kind: 'none' });
+    const problems = token && sshKey ? [BOTH_CREDENTIALS] : [];
+    if (transport !== 'https' && sshKey) {
+        return { value: { kind: 'ssh', key: sshKey, knownHosts: sshKnownHosts }, problems };
+    }
+    if (transport !== 'ssh' && token)
+        return { value: { kind: 'token', token }, problems };
+    return { value: { kind: 'none' }, problems: [...problems, noCredential(WANTED[transport])] };
+}
+const WANTED = { https: 'config-token', ssh: 'config-ssh-key', slug: 'config-token or config-ssh-key' };
+const noCredential = (input) => credentialProblem('INPUT_REQUIRED', `config-repository needs ${input}, which is empty`, `Set ${input} from a secret. An empty value often means that the secret does not exist in this repository or environment.`);
+function credentialProblem(code, message, hint) {
+    return { code, inputs: ['config-token', 'config-ssh-key'], message, hint };
+}
+const BOTH_CREDENTIALS = credentialProblem('INPUT_INVALID', 'both config-token and config-ssh-key are set', 'Keep one of config-token and config-ssh-key.');
+/** Mistakes of a deploy that every run can see: a pull request reports them before they are merged. */
+function configMistakes({ images, config }) {
+    // Several images may share a mistake, which is reported once.
+    const named = new Set(images.flatMap(({ overlays }) => overlays));
+    const outside = [...named].filter((overlay) => (0,names_path/* overlayPath */.i_)(overlay) === undefined);
+    return [...outside.map(overlayOutside), ...templateProblems(config.commitMessage)];
+}
+/** An image without overlays would be built for nobody. */
+function missingOverlays({ images }) {
+    const without = images.filter(({ overlays }) => overlays.length === 0);
+    return without
+        .slice(0, 1)
+        .map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : ''));
+}
+function overlaysRequired(which) {
+    return {
+        code: 'INPUT_REQUIRED',
+        inputs: ['overlays', 'images'],
+        message: `config-repository is set, but overlays is empty${which}`,
+        hint: 'Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod.',
+    };
+}
+function overlayOutside(overlay) {
+    return {
+        code: 'OVERLAY_INVALID',
+        inputs: ['overlays'],
+        message: `overlays names "${overlay}", which is not a path inside the config repository`,
+        hint: 'Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod.',
+    };
+}
+function templateProblems(template) {
+    const unknown = template === undefined ? [] : (0,message/* unknownPlaceholders */.hX)(template);
+    if (unknown.length === 0)
+        return [];
+    return [
+        {
+            code: 'INPUT_INVALID',
+            inputs: ['commit-message'],
+            message: `commit-message has the unknown placeholder ${unknown.map((name) => `{${name}}`).join(', ')}`,
+            hint: 'The placeholders of commit-message are {name} {tag} {sha} {previous} {overlays} {repository} {actor} {run}.',
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/tags.js
+
+
+
+/** Decides whether a tag can only ever mean one image. */
+function judgeTag(request) {
+    const { input, tag, commit, ref, mustExist } = request;
+    if (!(0,names_reference/* isTag */.dz)(tag)) {
+        const hint = versionHint(request) ?? `give the input ${input} at most 128 of A-Z a-z 0-9 _ . -`;
+        return tags_refusal('INPUT_INVALID', `${input} is "${tag}", which no registry accepts`, hint);
+    }
+    const named = (0,names_tag/* commitIn */.xt)(tag);
+    if (named)
+        return mustExist || named === commit ? sound({ commit: named }) : tags_otherCommit(request, named);
+    if ((0,names_tag/* isExactVersion */.Yb)(tag)) {
+        if (isVersionOf(tag, ref))
+            return releasedCommit(request);
+        return mustExist ? sound({ version: tag }) : untriggeredVersion(request);
+    }
+    return tags_refusal('TAG_MUTABLE', `${input} is "${tag}", which is refused: ${mutability(tag, ref)}`, versionHint(request) ??
+        (mustExist
+            ? `give the input ${input} the full SHA or the exact version of an image that exists: git rev-parse prints the full SHA of a name`
+            : `leave the input ${input} empty to use the commit (${commit || 'full SHA'}), or put the full SHA in it, as main-\${{ github.sha }}`));
+}
+/** Who gives the name of a git tag means its version, which may stand behind that of a service. */
+function versionHint({ input, ref, commit }) {
+    const version = (0,names_tag/* versionOfGitTag */.M)(ref);
+    return version === undefined
+        ? undefined
+        : `set the input ${input} to ${version}, the version of the git tag, or leave it empty to use the commit (${commit})`;
+}
+function isVersionOf(tag, ref) {
+    const version = (0,names_tag/* versionOfGitTag */.M)(ref);
+    return version !== undefined && version.replace(/^v/, '') === tag.replace(/^v/, '');
+}
+/** The checkout may be of another branch, or left over from another job: the version is that of the git tag's commit. */
+function releasedCommit({ input, tag, commit, refCommit, mustExist }) {
+    if (mustExist || commit === refCommit)
+        return sound({ version: tag, commit: refCommit });
+    return tags_refusal('TAG_COMMIT_MISMATCH', `${input} is the version "${tag}", whose git tag is at commit ${refCommit}, but the checkout to build is at ${commit}`, 'check out the commit of the git tag (actions/checkout does without ref); for a commit of another repository, name that in source-repository');
+}
+function tags_otherCommit({ input, tag, commit }, named) {
+    return tags_refusal('TAG_COMMIT_MISMATCH', `${input} "${tag}" names commit ${named}, but the checkout to build is at ${commit}`, `leave the input ${input} empty, check out the named commit (ref of actions/checkout), or set build: never to deploy an existing image`);
+}
+function untriggeredVersion({ input, tag, ref }) {
+    return tags_refusal('TAG_MUTABLE', `${input} is the version "${tag}", but this run was not triggered by that git tag (ref: ${ref || 'none'})`, `run on push of the git tag, leave the input ${input} empty, or set build: never to deploy an existing version`);
+}
+function tags_refusal(code, message, hint) {
+    const sentence = `${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`;
+    return { value: {}, problems: [{ code, inputs: ['tag'], message, hint: sentence }] };
+}
+const MOVING = /(?:^|[-_.])(latest|stable|edge|nightly|current|newest|snapshot|canary)(?:$|[-_.])/i;
+const ENVIRONMENT = /^(?:dev|develop|development|test|qa|uat|stage|staging|preprod|prod|production|live)$/i;
+/** The rule that a refused tag breaks, most telling first. */
+function mutability(tag, ref) {
+    const moving = MOVING.exec(tag)?.[1];
+    if (moving)
+        return `"${moving}" moves with every build`;
+    const branch = ref.replace('refs/heads/', '').replaceAll('/', '-');
+    if (tag === branch || /^(?:main|master|trunk)$/.test(tag))
+        return 'a branch name moves with every commit';
+    if (ENVIRONMENT.test(tag))
+        return 'the name of an environment moves with every deploy';
+    if (/^\d{4}[-.]?\d{2}[-.]?\d{2}(?:$|[-.T_])/.test(tag))
+        return 'a date does not say which commit was built';
+    if (/^v?\d+(?:\.\d+)?$/.test(tag))
+        return 'a partial version or number moves with every release or run';
+    if (/(?:^|[-_.])[0-9a-f]{7,39}$/.test(tag)) {
+        return 'a short SHA can collide, and one of digits alone is read as a number by YAML';
+    }
+    return 'it holds neither the full commit SHA nor an exact version';
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/image.js
+
+
+
+
+
+
+
+
+/** One image of the step, as far as it is known without its registry. */
+function planImage(image, options) {
+    const { inputs, source } = options;
+    const repository = image.repository ?? '';
+    const head = source.checkouts.get(image.build.context)?.head ?? source.sha;
+    const mustExist = inputs.build === 'never';
+    const isUnknown = mustExist && image.tag === undefined && head !== source.sha;
+    const tag = image.tag ?? head;
+    const sourceRepository = image.sourceRepository ?? source.repository;
+    const refCommit = (0,source_source/* isOwnRepository */.n)(sourceRepository, source) ? source.sha : head;
+    const { tagInput: input } = image;
+    const meaning = judgeTag({ input, tag, commit: head, ref: source.ref, refCommit, mustExist });
+    const { commit, version } = meaning.value;
+    const name = image.name ?? (0,names_reference/* lastSegment */.mp)(repository);
+    const build = mustExist
+        ? undefined
+        : planImageBuild(image, options, { name, repository, tag, commit: head });
+    const value = {
+        name,
+        repository,
+        tag,
+        commit,
+        tested: version !== undefined && commit !== undefined ? testedTags(commit, source) : [],
+        sourceRepository,
+        paths: image.paths,
+        build: build?.value,
+        overlays: [...new Set(image.overlays.flatMap((overlay) => (0,names_path/* overlayPath */.i_)(overlay) ?? []))],
+    };
+    const problems = [
+        ...(repository ? [] : [repositoryRequired(image, inputs)]),
+        ...(isUnknown ? [whichCommit(head, source)] : []),
+        ...meaning.problems,
+        ...(build?.problems ?? []),
+    ];
+    return { value, problems, warnings: build?.warnings ?? [] };
+}
+function planImageBuild(image, { inputs, source, push, may }, named) {
+    const registry = image.registry ?? defaultRegistry(inputs, source);
+    const readable = may.stepLogins && registry && inputs.loginRegistries.some(({ host }) => (0,names_host/* isSameRegistry */.mS)(host, registry));
+    return planBuild(image, source, {
+        ...named,
+        push,
+        may,
+        scope: cacheScope(inputs, source),
+        readableHost: readable ? registry.host : undefined,
+        trustedFrontends: inputs.engine.trustedFrontends,
+    });
+}
+/** The tags that runs before the release give an image: those that the input tag takes, as far as they can be guessed. */
+function testedTags(commit, { defaultBranch }) {
+    const branch = defaultBranch?.replaceAll(/[^\w.-]/g, '-');
+    return branch === undefined ? [commit] : [commit, `${branch}-${commit}`];
+}
+function repositoryRequired(image, { images }) {
+    const which = images.length > 1 ? ` in images[${images.indexOf(image)}]` : '';
+    return {
+        code: 'INPUT_REQUIRED',
+        inputs: ['repository', 'images'],
+        message: `repository is empty${which}`,
+        hint: 'Set the input repository to the name of the ECR repository, for example kubeadm_ec2_cluster/identity-service; with images, give each item a repository.',
+    };
+}
+/** The checkout may be left over from another job: what nobody has looked at must not choose what is deployed. */
+const whichCommit = (head, { sha }) => ({
+    code: 'TAG_COMMIT_MISMATCH',
+    inputs: ['tag'],
+    message: `build is never and tag is empty, but the run is of commit ${sha}, and the checkout is at ${head}`,
+    hint: `Set the input tag to the commit that is meant (\${{ github.sha }} for that of the run), or check that commit out.`,
+});
+/** Images are distinguished by name in overlays and outputs, and by reference in the registry. */
+function duplicateProblems(images) {
+    const named = images.filter(({ repository }) => repository !== '');
+    return [
+        ...repeated(named.map(({ name }) => name)).map((name) => duplicate(`images has several items of the name "${name}"`, 'Give each item of images a name of its own (the last segment of its repository when it has none). For one image in several registries, use one step for each registry.')),
+        ...repeated(named.map(registryKey)).map((reference) => duplicate(`images has several items that would be pushed to ${reference}`, `Give them repositories of their own, or tags such as worker-\${{ github.sha }}.`)),
+    ];
+}
+const duplicate = (message, hint) => ({
+    code: 'INPUT_INVALID',
+    inputs: ['images', 'repository'],
+    message,
+    hint,
+});
+/** By account and region: a registry has several host names. */
+function registryKey(image) {
+    const place = 'access' in image ? `${image.access.registry.account}/${image.access.registry.region}/` : '';
+    return `${place}${image.repository}:${image.tag}`;
+}
+function repeated(keys) {
+    return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/plan/make-plan.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
+ * @throws StepError with every mistake of inputs and plan.
+ */
+function makePlan(parsed, source) {
+    const { inputs } = parsed;
+    const mode = decideMode(inputs, source);
+    const may = allowanceOf(inputs, source);
+    const { value: parts, problems } = planParts(inputs, source, { mode, may });
+    (0,errors/* failOnAny */.kc)([...parsed.problems, ...withoutEchoes(problems, parsed.problems)]);
+    const { images, pushed, logins, config, checkout } = parts;
+    const { engine, builder, maxParallel } = inputs.engine;
+    const warnings = [
+        ...parts.warnings,
+        ...checkout.warnings,
+        ...rollbackWarnings(config, source),
+        ...repositoryWarnings(inputs),
+        ...cacheWarnings(images),
+        ...pathsWarnings(source),
+    ];
+    const common = {
+        reason: mode.reason,
+        notices: [...checkout.notices, ...noticesOf(images, config, { inputs, source })],
+        warnings: [...new Set(warnings)],
+        logins,
+        engine: { engine, builder, may, ...engineFacts(images) },
+        maxParallel,
+        dryRun: inputs.dryRun,
+    };
+    if (!pushed)
+        return { kind: 'check', ...common, images };
+    const history = { checkout: inputs.images[0].build.context, token: inputs.githubToken };
+    return { kind: 'push', ...common, images: pushed, config, createRepository: createOf(inputs), history };
+}
+/** Everything that may be refused. */
+function planParts(inputs, source, { mode, may }) {
+    const { push, deploy } = mode;
+    const { repository } = inputs.config;
+    const [first, ...rest] = inputs.images;
+    const toPlan = (image) => planImage(image, { inputs, source, push, may });
+    const planned = [toPlan(first), ...rest.map(toPlan)];
+    const images = values(planned);
+    const sessions = new Sessions(inputs, source);
+    const pushes = push ? planPushes(images, { inputs, source, sessions }) : sound(undefined);
+    const pushed = pushes.value;
+    const logins = planLoginsOf(inputs, source, { push, may, sessions });
+    const config = deploy && repository ? planConfig({ inputs, repository }, source) : sound(undefined);
+    const checkout = judgeCheckout(inputs, source);
+    const warnings = planned.flatMap((image) => image.warnings);
+    return {
+        value: { images, pushed, logins: logins.value, config: config.value, checkout, warnings },
+        problems: [
+            ...planned.flatMap((image) => image.problems),
+            ...pushes.problems,
+            ...duplicateProblems(pushed ?? images),
+            ...logins.problems,
+            ...(repository ? configMistakes(inputs) : []),
+            ...config.problems,
+            ...checkout.problems,
+        ],
+    };
+}
+const values = ([first, ...rest]) => [
+    first.value,
+    ...rest.map(({ value }) => value),
+];
+function noticesOf(images, config, { inputs, source }) {
+    return [
+        ...(config ? otherCommits(images, source) : pathsNotice(inputs)),
+        ...withheldNotice(images, inputs, source),
+    ];
+}
+function engineFacts(images) {
+    const builds = images.flatMap(({ build, commit = '' }) => (build ? [{ build, commit }] : []));
+    return {
+        needs: engineNeeds(builds.map(({ build }) => build)),
+        commits: new Map(builds.map(({ build, commit }) => [commit, build.context])),
+        publishesArgs: builds.some(({ build }) => publishesArgs(build)),
+    };
+}
+/** A refused input reads as unset, and "is empty" about it would only confuse. */
+function withoutEchoes(problems, earlier) {
+    const isRefused = (input) => earlier.some(({ inputs }) => inputs?.includes(input));
+    return problems.filter((problem) => !problem.inputs?.some(isRefused));
+}
+/** A build that does not push may lack every credential, and needs one only where a base image is private. */
+function planLoginsOf(inputs, source, options) {
+    const ambient = inputs.awsCredentials === 'ambient';
+    const untrusted = source.fromDependabot || (!ambient && !source.idTokenAvailable);
+    if (inputs.build === 'never' || !options.may.stepLogins || (!options.push && untrusted))
+        return sound([]);
+    const all = inputs.loginRegistries;
+    // An empty secret is no mistake where nothing is pushed.
+    const registries = options.push || ambient ? all : all.filter(({ role }) => role ?? inputs.roleToAssume);
+    return planLogins({ ...inputs, loginRegistries: registries }, { source, ...options });
+}
+/** A typing error would leave the image as it is deployed for ever, and every run would be green. */
+function pathsWarnings({ absentPaths }) {
+    return absentPaths.map((pattern) => `paths names ${pattern}, and there is no such folder or file in the checkout: no change will ever match it.`);
+}
+/** There is no deployed commit to compare with. */
+function pathsNotice({ images }) {
+    return images.some(({ paths }) => paths.length > 0)
+        ? [
+            'paths is not asked in this run, which deploys nothing: every image that is not in the registry is built.',
+        ]
+        : [];
+}
+function createOf({ createRepository, pullAccounts }) {
+    return createRepository ? { pullAccounts } : undefined;
+}
+function repositoryWarnings({ createRepository, pullAccounts }) {
+    if (createRepository || pullAccounts.length === 0)
+        return [];
+    return [
+        'pull-accounts has no effect without create-repository: true, and only on repositories that this step creates.',
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/story.js
+
+
+
+
+
+
+
+
+
+
+
+/** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
+async function deploy(ports, record) {
+    const parsed = settle(await readInputs(ports), ports);
+    const { inputs } = parsed;
+    ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)));
+    const source = await ports.readSource(ingredientsOf(inputs));
+    const plan = makePlan(parsed, source);
+    record.plan = plan;
+    announcePlan(plan, ports.log);
+    const connect = ports.connect(plan, source);
+    if (plan.kind === 'check')
+        return check(plan, connect, { ports, record });
+    const bump = await ports.openBump(plan, source);
+    const { log, phases } = ports;
+    const decisions = await story_decide(plan, { connect, bump, phases });
+    for (const decision of decisions)
+        note(decision, record);
+    const own = decisions.map(({ login }) => login);
+    const engine = { openEngine: () => engineFor(plan, connect, { ports, own }), log, phases };
+    if (plan.dryRun) {
+        const tried = bump && phases.during('config repository', () => bump.tryOut(knownDigests(record)));
+        const [proposal] = await (0,errors/* allOrProblems */.Xd)([tried, rehearse(decisions, engine)]);
+        return proposal && report(proposal, { ports, record });
+    }
+    const { values, failure } = await obtainAll(decisions, plan, engine);
+    for (const { name, ...obtained } of values)
+        record.images.set(name, obtained);
+    if (failure)
+        throw failure;
+    if (!bump)
+        return;
+    const delivered = await phases.during('commit', () => bump.commit(knownDigests(record)));
+    if (delivered.kind === 'pushed')
+        record.commit = delivered.commit;
+    report(delivered.proposal, { ports, record });
+}
+async function readInputs({ readInput, loadYaml }) {
+    const readYaml = readInput('images').trim() === '' ? noYaml : await loadYaml();
+    return parseInputs(readInput, readYaml);
+}
+function noYaml() {
+    throw new Error('the input images is empty');
+}
+/** Before git or an engine looks at a folder, it is known to be one that this run may read. */
+function settle(given, { readGround }) {
+    const { engine } = given.inputs;
+    const paths = buildPaths(given.inputs).map(({ path }) => path);
+    const ground = readGround({ paths, trusted: engine.trustedPaths });
+    return settlePaths(given, ground);
+}
+/** What is known of an image before anything is built. */
+function note(decision, { images }) {
+    const { image, how, found } = decision;
+    if (how === 'reused')
+        images.set(image.name, { how, found, seconds: 0 });
+    if (how === 'unchanged') {
+        images.set(image.name, { how, found, deployedTag: decision.deployedTag, seconds: 0 });
+    }
+}
+/** The registries are asked while the config repository is read; what is wrong with either is reported together. */
+async function story_decide(plan, { connect, bump, phases }) {
+    // git starts first: it works in a process of its own while this one signs requests.
+    const preflight = bump
+        ? phases.during('config repository', () => bump.preflight())
+        : Promise.resolve(none());
+    const decided = lookUp(plan.images, connect, phases).then(async (images) => {
+        const unchanged = await preflight.catch(none);
+        return decideAll(images, { createRepository: plan.createRepository, unchanged });
+    });
+    const [decisions] = await (0,errors/* allOrProblems */.Xd)([decided, preflight]);
+    return decisions;
+}
+const none = () => new Map();
+async function check(plan, connect, { ports, record }) {
+    const { log, phases } = ports;
+    const engine = { openEngine: () => engineFor(plan, connect, { ports, own: [] }), log, phases };
+    const { values, failure } = await checkAll(plan, engine);
+    for (const { name, seconds } of values)
+        record.images.set(name, { how: 'checked', found: undefined, seconds });
+    if (failure)
+        throw failure;
+}
+/** An engine that can push to the step's own registries and pull from those of base images. */
+function engineFor({ engine, logins }, connect, { ports, own }) {
+    return ports.phases.during('engine', async () => {
+        const base = await (0,errors/* allOrProblems */.Xd)(logins.map((access) => connect(access).login()));
+        return ports.openEngine(engine, [...base, ...own]);
+    });
+}
+function report(proposal, { ports, record }) {
+    record.proposal = proposal;
+    record.diff = unifiedDiff(proposal);
+    if ((0,gitops_proposal/* hasStandIn */.g)(proposal)) {
+        record.note = 'What is not built yet has no digest: zeros stand for it in the diff.';
+    }
+    announceVerdicts(record, ports.log);
+}
+function knownDigests({ images }) {
+    return new Map([...images].flatMap(([name, { found }]) => (found ? [[name, found.digest]] : [])));
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown.js
+
+/** GitHub drops a summary of more than 1 MiB as a whole. */
+const MOST_BYTES = 1024 * 1024;
+const TOO_MUCH = 'There is more than a summary can hold: see the log of this step.';
+/** The parts that fit, from the first one on; a short one may stand behind a long one that does not. */
+function fitting(parts) {
+    let free = MOST_BYTES - `${TOO_MUCH}\n`.length;
+    const kept = parts.filter((part) => {
+        const bytes = new TextEncoder().encode(`${part}\n\n`).length;
+        if (bytes > free)
+            return false;
+        free -= bytes;
+        return true;
+    });
+    return kept.length === parts.length ? kept : [...kept, TOO_MUCH];
+}
+/** A problem as a quotation. */
+function renderProblem(problem) {
+    const place = problem.configPlace ?? problem.checkoutPlace;
+    return [
+        `> **${problem.code}**${place ? ` at ${placeLink(place)}` : ''}`,
+        // Preformatted: claims and the log of a step keep their lines, and no line can begin a Markdown block.
+        `> <pre>${problem.message.split(/\r?\n/).map(html).join('\n> ')}</pre>`,
+        '>',
+        `> **What to change:** ${plain(problem.hint)}`,
+    ].join('\n');
+}
+function placeLink({ file, line, url }) {
+    const where = line === undefined ? file : `${file}:${line}`;
+    return url ? `[${plain(where)}](${url})` : code(where);
+}
+/** Preformatted, whatever backticks are in it. */
+function fenced(text, language) {
+    const longest = [...text.matchAll(/`+/g)].reduce((most, [ticks]) => Math.max(most, ticks.length), 2);
+    const fence = '`'.repeat(longest + 1);
+    return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+}
+const row = (cells) => `| ${cells.join(' | ')} |`;
+/** Text from inputs, YAML or tools, with nothing left that Markdown or HTML would act on. */
+function plain(text) {
+    return html(text).replaceAll(/[\\`*_~[\]|]/g, (character) => `\\${character}`);
+}
+/** Markdown acts inside an HTML element too, so the text of one is made plain as well. */
+const code = (text) => `<code>${plain(text)}</code>`;
+/** One line of text, as HTML. */
+function html(text) {
+    return (0,names_text/* oneLine */.TN)(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+// EXTERNAL MODULE: ./lib/runner/duration.js
+var duration = __webpack_require__(1520);
+;// CONCATENATED MODULE: ./lib/doors/deploy/summary.js
+
+
+
+
+
+
+const HEADINGS = {
+    failed: 'Not deployed',
+    deployed: 'Deployed',
+    held: 'Held',
+    superseded: 'Superseded, what is deployed stays',
+    built: 'In the registry, not deployed',
+    checked: 'Build checked, nothing pushed',
+    'dry-run': 'Dry run: nothing was built, pushed or committed',
+    unchanged: 'Already deployed',
+};
+/** The job summary: Markdown that a person reads in ten seconds. */
+function renderSummary(record) {
+    const images = record.plan?.images ?? [];
+    const names = images.map((image) => code(image.name)).join(', ');
+    const parts = [
+        `## ${HEADINGS[stepResult(record)]}${names ? `: ${names}` : ''}`,
+        ...(record.error?.problems ?? []).map(renderProblem),
+        reason(record),
+        ...(images.length > 0 ? [imageTable(record, images)] : []),
+        overlayTable(record, images),
+        notices(record),
+        commitLine(record),
+        timeLine(record),
+        plain(record.note ?? ''),
+        record.diff ? fenced(record.diff, 'diff') : '',
+    ];
+    return `${fitting(parts.filter((part) => part !== '')).join('\n\n')}\n`;
+}
+function reason({ plan, error }) {
+    if (!plan || error || configOf(plan))
+        return '';
+    return plain(`${plan.reason.charAt(0).toUpperCase()}${plan.reason.slice(1)}.`);
+}
+function imageTable(record, images) {
+    const rows = images.map((image) => {
+        const { how, found, seconds } = record.images.get(image.name) ?? {};
+        const registry = isPushed(image) ? image.access.registry : undefined;
+        return row([
+            code(isPushed(image) ? image.repositoryUrl : image.repository),
+            code(tagOf(record, image)),
+            found ? code(found.digest) : '-',
+            registry ? `${registry.account}<br>${registry.region}` : '-',
+            how ?? '-',
+            seconds === undefined ? '-' : `${seconds.toFixed(1)} s`,
+        ]);
+    });
+    return [row(['Image', 'Tag', 'Digest', 'Account', 'How', 'Time']), row(Array(6).fill('---')), ...rows].join('\n');
+}
+function overlayTable(record, images) {
+    const rows = images.flatMap((image) => [...overlayResults(record, image)].map(([overlay, result]) => {
+        const before = verdictOf(record, image, overlay)?.previous;
+        const previous = before ? code((0,names_tag/* shortTag */.j)(before)) : '-';
+        return row([
+            code(overlay || '.'),
+            code(image.name),
+            previous,
+            code((0,names_tag/* shortTag */.j)(tagOf(record, image))),
+            result,
+        ]);
+    }));
+    if (rows.length === 0)
+        return '';
+    return [row(['Overlay', 'Image', 'Before', 'This run', 'Result']), row(Array(5).fill('---')), ...rows].join('\n');
+}
+/** Why an overlay is held, superseded or written in spite of something. */
+function notices({ proposal }) {
+    const all = new Set(proposal?.verdicts.flatMap((verdict) => verdict.notices));
+    return [...all].map((notice) => `- ${plain(notice)}`).join('\n');
+}
+function commitLine(record) {
+    if (record.commit === undefined)
+        return '';
+    const url = configCommitUrl(record);
+    const short = code(record.commit.slice(0, 12));
+    return `Config commit: ${url ? `[${short}](${url})` : short}`;
+}
+/** How long each phase took, and which one the run has ended in. */
+function timeLine({ phases = [], error }) {
+    const end = error?.code === 'CANCELLED' ? ' (cancelled)' : ' (failed)';
+    const times = phases.map(({ name, ms, failed }) => `${name} ${(0,duration/* duration */.p)(ms)}${failed ? end : ''}`);
+    return times.length > 0 ? `Time: ${times.join(', ')}` : '';
+}
+
+;// CONCATENATED MODULE: ./lib/doors/deploy/open.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+const SECRET_INPUTS = new Set(['config-token', 'config-ssh-key', 'github-token']);
+function secretsIn(name, value) {
+    if (SECRET_INPUTS.has(name))
+        return [value];
+    return name === 'secrets' ? secretsToMask(value) : [];
+}
+/** The deploy door over the real edges. */
+function openDeploy(step) {
+    const record = { images: new Map() };
+    const phases = new Phases(() => performance.now());
+    return {
+        work: () => deploy({ ...portsOf(step), phases }, record),
+        report: (error) => {
+            if (error)
+                record.error = error;
+            record.phases = phases.soFar();
+            return { error, outputs: outputsOf(record), summary: renderSummary(record) };
+        },
+    };
+}
+/**
+ * What starts processes is loaded with the door. What signs requests and what reads YAML takes long to compile, so it is
+ * loaded while GitHub makes the token and git clones (measured in docs/adr/0013).
+ */
+function portsOf(step) {
+    const { environment, secrets, log, watch, signal, workspace } = step;
+    const { variables: env } = environment;
+    return {
+        log,
+        readInput: (0,action/* inputReader */.c)(secrets, secretsIn),
+        loadYaml: async () => (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(333)]).then(__webpack_require__.bind(__webpack_require__, 6333))).readYaml,
+        confine: (names) => environment.confine(names),
+        readGround: (asked) => readGround(asked, { env, privateFolder: workspace.path }),
+        readSource: (images) => watch(() => ({ what: 'git, which looks at the checkout' }), () => readSource(env, images, { scratch: workspace.folder('checkouts'), environment, signal })),
+        connect: (plan, source) => connectWhenLoaded(step, plan, source),
+        openBump: async ({ config, images, history }, source) => {
+            if (!config)
+                return undefined;
+            const repository = openRepository(step, config);
+            repository.begin();
+            // A cancel is heard by whoever reads, who then waits for git to end.
+            await (0,promises_.setImmediate)();
+            const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(395)]).then(__webpack_require__.bind(__webpack_require__, 6395));
+            const apiUrl = env.GITHUB_API_URL || 'https://api.github.com';
+            const options = { config, repository, images, history, source, apiUrl };
+            return openBump({ ...options, environment, workspace, log, signal, watch });
+        },
+        openEngine: (choice, logins) => watch(() => ({ what: 'an engine that answers' }), () => openEngine(choice, logins, { workspace, signal, environment, secrets, log, watch })),
+    };
+}
+function connectWhenLoaded(step, plan, source) {
+    let loaded;
+    const load = () => {
+        loaded ??= loadAws(step, plan, source);
+        return loaded;
+    };
+    // A run that pushes asks the registry in any case; what fails is reported to whoever does.
+    if (plan.kind === 'push')
+        load().catch(() => undefined);
+    return (access) => deferred(access.registry, async () => (await load())(access));
+}
+async function loadAws({ environment, secrets, signal, log, watch, atEnd }, plan, source) {
+    const { askedAhead, githubWebIdentity } = await __webpack_require__.e(/* import() */ 701).then(__webpack_require__.bind(__webpack_require__, 5701));
+    // It came with what asks; side by side its file would be read twice.
+    const { closeConnections } = await __webpack_require__.e(/* import() */ 892).then(__webpack_require__.bind(__webpack_require__, 3892));
+    atEnd(closeConnections);
+    const identity = githubWebIdentity(environment.variables, source, { signal, secrets, watch });
+    const audience = audienceOf(plan);
+    const webIdentity = audience === undefined ? identity : askedAhead(identity, audience, (0,retry/* lastStart */.pJ)(retry/* LIMITS */.b1));
+    await (0,promises_.setImmediate)();
+    const { connectRegistries } = await Promise.all(/* import() */[__webpack_require__.e(159), __webpack_require__.e(51)]).then(__webpack_require__.bind(__webpack_require__, 9051));
+    return connectRegistries(webIdentity, { signal, secrets, log, watch });
+}
+/** Of the first token that a run will need; none with ambient credentials, or where nothing is pushed. */
+function audienceOf(plan) {
+    if (plan.kind !== 'push')
+        return undefined;
+    const { session } = plan.images[0].access;
+    return session.ambient ? undefined : session.audience;
+}
+function openRepository({ workspace, environment, secrets, signal, log, watch }, config) {
+    const credential = async () => config.credential;
+    const onMoved = (address) => log.notice(`The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`);
+    return new GitRepository(config, { workspace, environment, secrets, credential, signal, watch, onMoved });
+}
+
+
+/***/ }),
+
+/***/ 6375:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Oo: () => (/* binding */ deployedImage),
+/* harmony export */   df: () => (/* binding */ commitMessage),
+/* harmony export */   hX: () => (/* binding */ unknownPlaceholders)
+/* harmony export */ });
+/* harmony import */ var _names_tag_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5472);
+/* harmony import */ var _names_text_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5937);
+
+
+/**
+ * Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. With
+ * several images each has a line of its own at the head of its facts, and a group of trailers.
+ */
+function commitMessage(deployed, origin, template) {
+    const subject = template === undefined ? defaultSubject(deployed) : fill(template, deployed, origin);
+    const bodies = deployed.map((one) => deployed.length > 1 ? `${(0,_names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(imageLine(one))}\n${body(one, origin)}` : body(one, origin));
+    const common = [`Actor: ${origin.actor}`, `Correlation-Id: ${origin.correlationId}`];
+    const trailers = [...deployed.flatMap(imageTrailers), ...common];
+    return `${[subject, ...bodies, trailers.map(_names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN).join('\n')].join('\n\n')}\n`;
+}
+function imageLine(one) {
+    return `deploy(${one.image.name}): ${transition(one)}`;
+}
+const transition = (one) => `${shortPrevious(one)} -> ${(0,_names_tag_js__WEBPACK_IMPORTED_MODULE_1__/* .shortTag */ .j)(one.image.tag)}`;
+/** Images of one commit mostly move together: then one line says it for all of them. */
+function defaultSubject(deployed) {
+    const names = deployed.map(({ image }) => image.name);
+    const listed = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
+    const [move = '', ...otherMoves] = new Set(deployed.map(transition));
+    const [tag = '', ...otherTags] = new Set(deployed.map(({ image }) => (0,_names_tag_js__WEBPACK_IMPORTED_MODULE_1__/* .shortTag */ .j)(image.tag)));
+    const images = otherTags.length === 0 ? `${names.length} images -> ${tag}` : `${names.length} images`;
+    const what = otherMoves.length === 0 ? move : images;
+    return (0,_names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(`deploy(${listed.join(', ')}): ${what}`);
+}
+function fill(template, deployed, origin) {
+    const of = (value) => [...new Set(deployed.map(value))].join(', ');
+    const values = {
+        name: of((one) => one.image.name),
+        tag: of((one) => one.image.tag),
+        sha: of((one) => one.image.commit ?? ''),
+        previous: of(shortPrevious),
+        overlays: of((one) => one.files.join(', ')),
+        repository: of((one) => one.image.source.name),
+        actor: origin.actor,
+        run: origin.link,
+    };
+    // The plan lets no other placeholder through.
+    return template.replaceAll(PLACEHOLDER, (_, name) => (0,_names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN)(values[name]));
+}
+function body({ image, previous, files }, { link }) {
+    const { registry, digest } = image;
+    const base = previous.map(_names_tag_js__WEBPACK_IMPORTED_MODULE_1__/* .revisionOf */ .DT).find((revision) => revision !== undefined);
+    const head = (0,_names_tag_js__WEBPACK_IMPORTED_MODULE_1__/* .revisionOf */ .DT)(image.tag);
+    const lines = [
+        ...files.map((file) => `  file     ${file}`),
+        `  image    ${image.repositoryUrl}:${image.tag}`,
+        `  digest   ${digest}`,
+        `  account  ${registry.account} (${registry.region})`,
+        ...(base && head && base !== head ? [`  changes  ${changesUrl(image.source, base, head)}`] : []),
+        `  run      ${link}`,
+    ];
+    return lines.map(_names_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .TN).join('\n');
+}
+/** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
+function changesUrl({ webUrl, versionRef }, base, head) {
+    const named = (revision) => versionRef !== undefined && (0,_names_tag_js__WEBPACK_IMPORTED_MODULE_1__/* .isExactVersion */ .Yb)(revision) ? (0,_names_tag_js__WEBPACK_IMPORTED_MODULE_1__/* .gitTagLike */ .wm)(versionRef, revision) : revision;
+    return `${webUrl}/compare/${named(base)}...${named(head)}`;
+}
+function imageTrailers({ image }) {
+    return [
+        `Source-Repository: ${image.source.name}`,
+        ...(image.commit === undefined ? [] : [`Source-Commit: ${image.commit}`]),
+        `Image: ${image.repositoryUrl}:${image.tag}`,
+        `Image-Digest: ${image.digest}`,
+    ];
+}
+function shortPrevious({ previous }) {
+    return previous.length === 0 ? 'none' : [...new Set(previous.map(_names_tag_js__WEBPACK_IMPORTED_MODULE_1__/* .shortTag */ .j))].join(', ');
+}
+/** What a template of the input commit-message may name. */
+const PLACEHOLDERS = ['name', 'tag', 'sha', 'previous', 'overlays', 'repository', 'actor', 'run'];
+const PLACEHOLDER = /\{([^{}]*)\}/g;
+function unknownPlaceholders(template) {
+    const known = PLACEHOLDERS;
+    return [...template.matchAll(PLACEHOLDER)]
+        .map(([, name = '']) => name)
+        .filter((name) => !known.includes(name));
+}
+/** An image as the commit is to describe it; none when nothing of it is written. */
+function deployedImage(image, { verdicts }) {
+    const written = verdicts.filter((verdict) => verdict.image === image.name && verdict.outcome === 'write');
+    if (written.length === 0)
+        return [];
+    const { digest } = image;
+    if (!digest)
+        throw new Error(`${image.name} is to be committed, but its digest was never confirmed`);
+    const previous = written.flatMap((verdict) => verdict.previous ?? []);
+    return [{ image: { ...image, digest }, previous, files: written.map((verdict) => verdict.file) }];
+}
+
+
+/***/ }),
+
+/***/ 7064:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   g: () => (/* binding */ hasStandIn),
+/* harmony export */   k: () => (/* binding */ entryKey)
+/* harmony export */ });
+/** An entry among all those of a proposal. */
+const entryKey = ({ image, file }) => JSON.stringify([image, file]);
+/** Whether something that is not known yet is written, so that this cannot be what is committed. */
+function hasStandIn({ verdicts }) {
+    return verdicts.some(({ outcome, pinned }) => outcome === 'write' && pinned?.isStandIn === true);
+}
+
+
+/***/ }),
+
+/***/ 3548:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DM: () => (/* binding */ parseRoleArn),
+/* harmony export */   Dp: () => (/* binding */ isRegion),
+/* harmony export */   GR: () => (/* binding */ hasEcrSuffix),
+/* harmony export */   Gw: () => (/* binding */ isPrivate),
+/* harmony export */   Ie: () => (/* binding */ defaultEcrHost),
+/* harmony export */   JG: () => (/* binding */ isAccountId),
+/* harmony export */   Pn: () => (/* binding */ splitEcrHost),
+/* harmony export */   RW: () => (/* binding */ ecrHostsOf),
+/* harmony export */   U9: () => (/* binding */ isLoopback),
+/* harmony export */   cn: () => (/* binding */ partitionOfRegion),
+/* harmony export */   kG: () => (/* binding */ endpointKind),
+/* harmony export */   mS: () => (/* binding */ isSameRegistry),
+/* harmony export */   wl: () => (/* binding */ parseEcrHost)
+/* harmony export */ });
+/**
+ * Registry host names: Amazon ECR endpoints page, amazon-ecr-credential-helper and kubernetes/cloud-provider-aws.
+ * A form that is documented nowhere (dual-stack in the EU sovereign and ISO partitions) is left out on purpose.
+ */
+const SHAPES = [
+    { service: 'dkr.ecr', suffix: 'amazonaws.com', partitions: ['aws', 'aws-us-gov'] },
+    { service: 'dkr.ecr-fips', suffix: 'amazonaws.com', partitions: ['aws', 'aws-us-gov'] },
+    { service: 'dkr-ecr', suffix: 'on.aws', partitions: ['aws', 'aws-us-gov'] },
+    { service: 'dkr-ecr-fips', suffix: 'on.aws', partitions: ['aws', 'aws-us-gov'] },
+    { service: 'dkr.ecr', suffix: 'amazonaws.com.cn', partitions: ['aws-cn'] },
+    { service: 'dkr-ecr', suffix: 'on.amazonwebservices.com.cn', partitions: ['aws-cn'] },
+    { service: 'dkr.ecr', suffix: 'c2s.ic.gov', partitions: ['aws-iso'] },
+    { service: 'dkr.ecr', suffix: 'sc2s.sgov.gov', partitions: ['aws-iso-b'] },
+    { service: 'dkr.ecr', suffix: 'cloud.adc-e.uk', partitions: ['aws-iso-e'] },
+    { service: 'dkr.ecr', suffix: 'csp.hci.ic.gov', partitions: ['aws-iso-f'] },
+    { service: 'dkr.ecr', suffix: 'amazonaws.eu', partitions: ['aws-eusc'] },
+];
+/** Each ends in a dash and none is the beginning of another, so their order does not matter. */
+const REGION_PREFIXES = [
+    ['cn-', 'aws-cn'],
+    ['us-gov-', 'aws-us-gov'],
+    ['us-isob-', 'aws-iso-b'],
+    ['us-isof-', 'aws-iso-f'],
+    ['eu-isoe-', 'aws-iso-e'],
+    ['us-iso-', 'aws-iso'],
+    ['eusc-', 'aws-eusc'],
+];
+const REGION = /^[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}$/;
+function isRegion(text) {
+    return REGION.test(text);
+}
+function partitionOfRegion(region) {
+    return REGION_PREFIXES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+}
+function isAccountId(text) {
+    return /^\d{12}$/.test(text);
+}
+/** Splits a host of one of ECR's shapes; the account is not checked, so that placeholders can be recognised. */
+function splitEcrHost(host) {
+    for (const shape of SHAPES) {
+        const tail = `.${shape.suffix}`;
+        const middle = `.${shape.service}.`;
+        const at = host.indexOf(middle);
+        if (at < 0 || !host.endsWith(tail))
+            continue;
+        const region = host.slice(at + middle.length, host.length - tail.length);
+        const partition = partitionOfRegion(region);
+        if (isRegion(region) && shape.partitions.includes(partition)) {
+            return { account: host.slice(0, at), region, partition };
+        }
+    }
+    return undefined;
+}
+/** Whether a name ends as ECR hosts do; the rest of it may be a template. */
+function hasEcrSuffix(name) {
+    return SHAPES.some(({ suffix }) => name.endsWith(`.${suffix}`));
+}
+/** A private ECR host, or undefined for anything else: near misses included. */
+function parseEcrHost(host) {
+    const parts = splitEcrHost(host);
+    if (!parts || !isAccountId(parts.account))
+        return undefined;
+    return { host, account: parts.account, region: parts.region, partition: parts.partition };
+}
+/** The default (IPv4) registry host of an account and region. */
+function defaultEcrHost(account, region) {
+    return ecrHostsOf(account, region).map(parseEcrHost)[0];
+}
+/** Hosts of every form that ECR has in a region, the default one first. */
+function ecrHostsOf(account, region) {
+    const partition = partitionOfRegion(region);
+    return SHAPES.filter(({ partitions }) => partitions.includes(partition)).map(({ service, suffix }) => `${account}.${service}.${region}.${suffix}`);
+}
+function endpointKind({ host }) {
+    return { fips: /\.dkr[.-]ecr-fips\./.test(host), dualStack: /\.dkr-ecr/.test(host) };
+}
+/** Same account and region: the IPv4, FIPS and dual-stack names reach one registry. */
+function isSameRegistry(one, other) {
+    return one.account === other.account && one.region === other.region;
+}
+function isLoopback(host) {
+    const name = host.replace(/:\d+$/, '');
+    return name === 'localhost' || name === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(name);
+}
+/** HTTPS, or loopback: nobody on the way reads a credential that is sent there. */
+function isPrivate(url) {
+    const { protocol, host } = URL.canParse(url) ? new URL(url) : { protocol: '', host: '' };
+    return protocol === 'https:' || (protocol === 'http:' && isLoopback(host));
+}
+const ROLE_ARN = /^arn:(aws(?:-[a-z]+)*):iam::(\d*):role\/((?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64})$/;
+/** IAM role ARN (IAM reference, "IAM identifiers"); undefined for anything else. */
+function parseRoleArn(text) {
+    const [, partition, account] = ROLE_ARN.exec(text) ?? [];
+    if (!partition || !account || !isAccountId(account))
+        return undefined;
+    return { arn: text, partition, account };
+}
+
+
+/***/ }),
+
+/***/ 6409:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   LN: () => (/* binding */ besideDockerfile),
+/* harmony export */   MJ: () => (/* binding */ DOCKERFILES),
+/* harmony export */   Tl: () => (/* binding */ ignoreFilesIn),
+/* harmony export */   fg: () => (/* binding */ isGlob),
+/* harmony export */   i_: () => (/* binding */ overlayPath),
+/* harmony export */   pn: () => (/* binding */ isTooLong)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var picomatch__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4006);
+
+
+/**
+ * A path of the config repository as git names it: without `.` segments and without a slash at the end; the root is
+ * the empty path. undefined for anything that could leave the repository, and for a pattern that only takes paths
+ * away.
+ */
+function overlayPath(given) {
+    if (/^[/!]/.test(given) || given.includes('\\'))
+        return undefined;
+    const segments = given.replace(/\/$/, '').split('/');
+    if (segments.some((segment) => segment === '' || segment === '..'))
+        return undefined;
+    return segments.filter((segment) => segment !== '.').join('/');
+}
+/** Whether an overlay is a pattern, which stands for all paths that match it. */
+function isGlob(overlay) {
+    return picomatch__WEBPACK_IMPORTED_MODULE_1__.scan(overlay).isGlob;
+}
+/** PATH_MAX and NAME_MAX of Linux: no checkout holds what is longer. */
+const LONGEST_PATH = 4096;
+const LONGEST_NAME = 255;
+/**
+ * Whether a path is none that anybody could check out, though a tree may name it. A pattern with several stars takes
+ * far longer for a name of twice the length, so such a path is not even compared.
+ */
+function isTooLong(path) {
+    return path.length > LONGEST_PATH || path.split('/').some((name) => name.length > LONGEST_NAME);
+}
+/** What an engine that is given no name looks for, in this order; docker and BuildKit are nice to a lower-case one. */
+const DOCKERFILES = {
+    buildx: ['Dockerfile', 'dockerfile'],
+    buildah: ['Containerfile', 'Dockerfile'],
+    docker: ['Dockerfile', 'dockerfile'],
+};
+/** Lists of what is left out of a context (Docker docs, ".dockerignore files"; containerignore(5)). */
+const IGNORED = ['.dockerignore', '.containerignore'];
+/** What buildx reads beside a Dockerfile, too (buildx docs, "Build policies"). */
+const POLICY = '.rego';
+/** What engines read unasked because of a Dockerfile. */
+const besideDockerfile = (path) => [...IGNORED, POLICY].map((name) => `${path}${name}`);
+/** What engines read unasked in a context. */
+const ignoreFilesIn = (context) => IGNORED.map((name) => (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(context, name));
+
+
+/***/ }),
+
+/***/ 4021:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Bc: () => (/* binding */ isDigest),
+/* harmony export */   F2: () => (/* binding */ parseReference),
+/* harmony export */   Fv: () => (/* binding */ registryOf),
+/* harmony export */   dz: () => (/* binding */ isTag),
+/* harmony export */   en: () => (/* binding */ isRepositoryName),
+/* harmony export */   mp: () => (/* binding */ lastSegment)
+/* harmony export */ });
+function isDigest(text) {
+    return /^sha256:[0-9a-f]{64}$/.test(text);
+}
+/** OCI distribution-spec: a tag is at most 128 characters and begins with a word character. */
+function isTag(text) {
+    return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text);
+}
+/** ECR API reference, CreateRepository, `repositoryName`: 2-256 characters of this pattern. */
+function isRepositoryName(text) {
+    const segments = text.split('/');
+    return (text.length >= 2 &&
+        text.length <= 256 &&
+        segments.every((segment) => /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/.test(segment)));
+}
+/** The last segment of a repository, which an image is called by when it has no name of its own. */
+const lastSegment = (repository) => repository.slice(repository.lastIndexOf('/') + 1);
+/** The registry part of an image name, by Docker's rule: the first segment, if it looks like a host. */
+function registryOf(imageName) {
+    const [first = '', ...rest] = imageName.split('/');
+    const isHost = first === 'localhost' || /[.:]/.test(first);
+    return rest.length > 0 && isHost ? first : undefined;
+}
+/** The name of an image as docker reads it (distribution/reference, `ParseNormalizedNamed`), or undefined for anything else. */
+function parseReference(text) {
+    const [named = '', digest, ...more] = text.split('@');
+    const colon = named.lastIndexOf(':');
+    const isTagged = colon > named.lastIndexOf('/');
+    const name = isTagged ? named.slice(0, colon) : named;
+    const tag = isTagged ? named.slice(colon + 1) : undefined;
+    const isPlain = name.length <= LONGEST_NAME && /^[\w./:-]+$/.test(name) && (tag === undefined || isTag(tag));
+    if (!isPlain || more.length > 0 || (digest !== undefined && !isDigest(digest)))
+        return undefined;
+    return { repository: fullName(name), tag, digest };
+}
+/** distribution/reference, `NameTotalLengthMax`. */
+const LONGEST_NAME = 255;
+const DOCKER_HUB = 'docker.io';
+function fullName(name) {
+    const host = registryOf(name);
+    const path = host === undefined ? name : name.slice(host.length + 1);
+    const registry = host === undefined || host === 'index.docker.io' ? DOCKER_HUB : host;
+    return `${registry}/${registry === DOCKER_HUB && !path.includes('/') ? 'library/' : ''}${path}`;
+}
+
+
+/***/ }),
+
+/***/ 8174:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ri: () => (/* binding */ onSameServer),
+/* harmony export */   Uk: () => (/* binding */ shownAddress),
+/* harmony export */   y6: () => (/* binding */ MOST_REDIRECTS)
+/* harmony export */ });
+/* harmony import */ var _host_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3548);
+
+/** After so many redirects in a row nobody means anything by them. */
+const MOST_REDIRECTS = 4;
+/**
+ * Where a redirect leads, if a credential may go along: to the same scheme, host and port (RFC 9110, section 15.4, warns
+ * of anything else), and never in the clear over a network.
+ */
+function onSameServer(from, location) {
+    if (!URL.canParse(location, from))
+        return undefined;
+    const to = new URL(location, from);
+    const isSame = to.origin === new URL(from).origin && to.username === '' && to.password === '';
+    return (0,_host_js__WEBPACK_IMPORTED_MODULE_0__/* .isPrivate */ .Gw)(to.href) && isSame ? to : undefined;
+}
+/** The address as it may be shown: without a query, which may hold secrets, nor a user; what is no address not at all. */
+function shownAddress(from, location) {
+    if (!URL.canParse(location, from))
+        return undefined;
+    const { protocol, host, pathname } = new URL(location, from);
+    return `${protocol}//${host}${pathname}`.slice(0, 300);
+}
+
+
+/***/ }),
+
+/***/ 5472:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DT: () => (/* binding */ revisionOf),
+/* harmony export */   M: () => (/* binding */ versionOfGitTag),
+/* harmony export */   TN: () => (/* binding */ gitTagPrefix),
+/* harmony export */   Yb: () => (/* binding */ isExactVersion),
+/* harmony export */   h0: () => (/* binding */ short),
+/* harmony export */   j: () => (/* binding */ shortTag),
+/* harmony export */   wm: () => (/* binding */ gitTagLike),
+/* harmony export */   xt: () => (/* binding */ commitIn)
+/* harmony export */ });
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4021);
+
+/** A full commit that is not part of a longer run of hex digits; 64 digits in SHA-256 repositories. */
+const FULL_COMMIT = /(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])/g;
+/** Semantic Versioning 2.0.0; a tag cannot hold the `+` of build metadata. */
+const EXACT_VERSION = /^v?(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?$/;
+function commitIn(tag) {
+    return [...tag.matchAll(FULL_COMMIT)].at(-1)?.[0];
+}
+function isExactVersion(tag) {
+    return EXACT_VERSION.test(tag);
+}
+/** What may be compared with another commit: a full SHA in the tag, or an exact version tag. */
+function revisionOf(tag) {
+    // A digest also holds 64 hex digits, but names an image, not a commit.
+    if ((0,_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(tag))
+        return undefined;
+    return commitIn(tag) ?? (isExactVersion(tag) ? tag : undefined);
+}
+/** The version of a git tag: `v1.2.3`, `1.2.3`, and the last part of `svc-v1.2.3` and `@x/svc@1.2.3`. */
+function versionOfGitTag(ref) {
+    if (!ref.startsWith('refs/tags/'))
+        return undefined;
+    const version = /[-@/_](v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]{1,128})?)$/.exec(ref)?.[1];
+    return version && isExactVersion(version) ? version : undefined;
+}
+/** What stands before the version in a git tag: `svc-` of `svc-v1.2.3`; empty for `v1.2.3` and for anything else. */
+function gitTagPrefix(ref) {
+    const version = versionOfGitTag(ref);
+    return version === undefined ? '' : ref.slice('refs/tags/'.length, -version.length);
+}
+/** The git tag of a version, with what the git tag of the run has around its own. */
+function gitTagLike(ref, version) {
+    const own = versionOfGitTag(ref);
+    if (own === undefined)
+        return version;
+    return `${gitTagPrefix(ref)}${own.startsWith('v') ? 'v' : ''}${version.replace(/^v/, '')}`;
+}
+/** Seven digits of a commit; other revisions as they are. */
+const short = (revision) => /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision;
+/** Seven digits of a commit, as `git log --oneline` shows it; other tags as they are. */
+function shortTag(tag) {
+    if ((0,_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .isDigest */ .Bc)(tag))
+        return tag.slice(0, 'sha256:'.length + 7);
+    // What no registry takes for a tag has no place in a subject: GitHub acts on "[skip ci]".
+    if (!(0,_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .isTag */ .dz)(tag))
+        return '?';
+    return commitIn(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag);
+}
+
+
+/***/ }),
+
+/***/ 5937:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Hh: () => (/* binding */ cutLine),
+/* harmony export */   K7: () => (/* binding */ LARGEST_FILE),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   XR: () => (/* binding */ csvField),
+/* harmony export */   Z7: () => (/* binding */ LONGEST_SHOWN),
+/* harmony export */   ZL: () => (/* binding */ shellQuote),
+/* harmony export */   o$: () => (/* binding */ jsonObject),
+/* harmony export */   pA: () => (/* binding */ nearest),
+/* harmony export */   qZ: () => (/* binding */ csvFields),
+/* harmony export */   u4: () => (/* binding */ isRecord)
+/* harmony export */ });
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4021);
+
+/** Text of others on one line: no value can begin a line, and so a trailer, a claim or a command, of its own. */
+function oneLine(text) {
+    return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
+}
+/** Longer than any line that a person reads to its end, or that a program means to be read. */
+const LONGEST_SHOWN = 4000;
+/**
+ * A line of others, as much of it as is looked at, kept or shown; what is left out is counted. Secrets are taken out
+ * before: a part of one is no longer known to the runner's masks.
+ */
+function cutLine(line) {
+    const left = line.length - LONGEST_SHOWN;
+    return left > 0 ? `${line.slice(0, LONGEST_SHOWN)}... (${left} more characters)` : line;
+}
+/** A field of the comma-separated option values of buildx and BuildKit, quoted only where it must be (RFC 4180). */
+function csvField(text) {
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+/** The fields of such a value. What is none (a quote in the wrong place) is cut at its commas and loses its quotes. */
+function csvFields(text) {
+    const fields = text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g);
+    return [...fields].map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.replaceAll('"', ''));
+}
+/** The object that a JSON text holds; an empty one for a text that is cut, foreign or something else than an object. */
+function jsonObject(text) {
+    try {
+        const parsed = JSON.parse(text);
+        return isRecord(parsed) ? parsed : {};
+    }
+    catch {
+        return {};
+    }
+}
+/** Whether a parsed value is an object, and no list. */
+function isRecord(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** One word for a POSIX shell, whatever is in it. */
+function shellQuote(word) {
+    return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+/** Far above any configuration that people write; a parser is no place to find out how much above. */
+const LARGEST_FILE = 1024 * 1024;
+/** The candidate that a typo, or a shorter or longer form of the name, most likely stands for. */
+function nearest(wanted, candidates) {
+    const most = Math.max(2, wanted.length / 3);
+    // What is much longer or shorter is no typo, and a name of others may be as long as its file.
+    const distance = (from, to) => Math.abs(from.length - to.length) > most ? Number.POSITIVE_INFINITY : editDistance(from, to);
+    const scored = candidates.map((candidate) => ({
+        candidate,
+        distance: Math.min(distance(wanted, candidate), 
+        // `identity-service` for `ghcr.io/acme/identity-service`: the same image under its full name.
+        distance((0,_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .lastSegment */ .mp)(wanted), (0,_reference_js__WEBPACK_IMPORTED_MODULE_0__/* .lastSegment */ .mp)(candidate)) + 1),
+    }));
+    const [best] = scored.toSorted((a, b) => a.distance - b.distance);
+    return best && best.distance <= most ? best.candidate : undefined;
+}
+/** Levenshtein distance, one row at a time: `row` is without its first column, which is the number of the row. */
+function editDistance(from, to) {
+    const letters = [...to];
+    let distance = letters.length;
+    let row = letters.map((_, column) => column + 1);
+    for (const [index, letter] of [...from].entries()) {
+        let diagonal = index;
+        distance = index + 1;
+        row = row.map((above, column) => {
+            distance = Math.min(diagonal + Number(letter !== letters[column]), above + 1, distance + 1);
+            diagonal = above;
+            return distance;
+        });
+    }
+    return distance;
+}
+
+
+/***/ }),
+
+/***/ 2718:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  n1: () => (/* binding */ TOO_MUCH_OUTPUT),
+  W_: () => (/* binding */ isRunning),
+  wK: () => (/* binding */ neverStarted),
+  Bg: () => (/* binding */ resultOf),
+  d1: () => (/* binding */ runCommand)
+});
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __webpack_require__(8474);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(8500);
+// EXTERNAL MODULE: ./lib/errors/errors.js + 8 modules
+var errors = __webpack_require__(905);
+;// CONCATENATED MODULE: ./lib/runner/command-output.js
+const EMPTY = Buffer.alloc(0);
+const CHUNKS_AT_ONCE = 1000;
+/** All of it, for somebody who reads it as an answer; where it is more than that, nothing of it. */
+function wholeOutput(most, onTooMuch) {
+    let chunks = [];
+    /** Put together now and then: a chunk may be a single byte, and takes a hundred times as much by itself. */
+    let latest = [];
+    let size = 0;
+    const keep = (chunk) => {
+        if (latest.push(chunk) < CHUNKS_AT_ONCE)
+            return;
+        chunks.push(Buffer.concat(latest));
+        latest = [];
+    };
+    return {
+        take(chunk) {
+            const fitted = size <= most;
+            size += chunk.length;
+            if (size <= most)
+                keep(chunk);
+            else
+                [chunks, latest] = [[], []];
+            if (fitted && size > most)
+                onTooMuch();
+        },
+        finish: () => Buffer.concat([...chunks, ...latest]),
+    };
+}
+/** None of it: somebody takes it as it comes. */
+const passedOn = (onBytes) => ({ take: onBytes, finish: () => EMPTY });
+/** How much of the beginning, and of the end, of a text for people is kept. */
+const END_BYTES = 64 * 1024;
+const LINE_BREAK = 0x0a;
+/** The beginning and the end, where what went wrong stands, in whole lines: half a secret would not be masked. */
+function endsOfOutput() {
+    const head = Buffer.alloc(END_BYTES);
+    /** The byte at a position of the stream stands at its remainder here, so that each takes the place of an older one. */
+    const ring = Buffer.alloc(END_BYTES);
+    let size = 0;
+    return {
+        take(chunk) {
+            const inHead = size < END_BYTES ? chunk.copy(head, size) : 0;
+            const rest = chunk.subarray(inHead).subarray(-END_BYTES);
+            size += chunk.length;
+            const before = rest.copy(ring, (size - rest.length) % END_BYTES);
+            rest.copy(ring, 0, before);
+        },
+        finish() {
+            if (size <= END_BYTES)
+                return head.subarray(0, size);
+            if (size <= 2 * END_BYTES)
+                return Buffer.concat([head, ring.subarray(0, size - END_BYTES)]);
+            const oldest = size % END_BYTES;
+            const tail = Buffer.concat([ring.subarray(oldest), ring.subarray(0, oldest)]);
+            return Buffer.concat([wholeLinesOfHead(head), gap(size - 2 * END_BYTES), wholeLinesOfTail(tail)]);
+        },
+    };
+}
+const gap = (bytes) => Buffer.from(`[... ${bytes} bytes left out ...]\n`);
+const wholeLinesOfHead = (head) => head.subarray(0, head.lastIndexOf(LINE_BREAK) + 1);
+/** Of a single line the end is kept: it says more than nothing. */
+function wholeLinesOfTail(tail) {
+    const next = tail.indexOf(LINE_BREAK) + 1;
+    return tail.subarray(next < tail.length ? next : 0);
+}
+/** Nobody reads a longer line; it is cut to this. */
+const LONGEST_LINE = 256 * 1024;
+/** Hands over line by line, and keeps nothing. `hide` takes secrets out of a line that is cut. */
+function linesOfOutput(onLine, hide = (text) => text) {
+    const decoder = new TextDecoder();
+    /** Pieces of a line whose end has not come yet: put together once, and no more of them than are shown. */
+    let begun = [];
+    let length = 0;
+    const add = (piece) => {
+        // Twice as much, so that a secret at the place where it is cut is there whole.
+        if (length < 2 * LONGEST_LINE)
+            begun.push(piece.slice(0, 2 * LONGEST_LINE));
+        length += piece.length;
+    };
+    const end = () => {
+        onLine(shown(begun.join(''), length, hide));
+        begun = [];
+        length = 0;
+    };
+    return {
+        take(chunk) {
+            const [rest = '', ...next] = decoder.decode(chunk, { stream: true }).split('\n');
+            add(rest);
+            for (const line of next) {
+                end();
+                add(line);
+            }
+        },
+        finish() {
+            if (length > 0)
+                end();
+            return EMPTY;
+        },
+    };
+}
+function shown(kept, length, hide) {
+    if (length <= LONGEST_LINE)
+        return kept.replace(/\r$/, '');
+    return `${hide(kept).slice(0, LONGEST_LINE)} [... of ${length} characters]`;
+}
+
+// EXTERNAL MODULE: ./lib/runner/log.js
+var log = __webpack_require__(3188);
+;// CONCATENATED MODULE: ./lib/runner/command.js
+
+
+
+
+
+
+
+/** How long a child may take to end by itself after an interrupt: the runner gives this process 7.5 s. */
+const GRACE_MS = 5_000;
+/** How long to wait for the end of the output of a child that has ended. */
+const PIPE_MS = 1_000;
+/** How often it is looked whether what a stopped child has started has ended. */
+const POLL_MS = 50;
+/** Most answers are a few lines. */
+const MOST_OUTPUT = 8 * 1024 * 1024;
+const TOO_MUCH_OUTPUT = 125;
+const EXIT_CODES = { time: 124, size: TOO_MUCH_OUTPUT, signal: undefined };
+/**
+ * Runs a program without a shell. A non-zero exit code is a value, not an exception.
+ * @throws StepError RUNNER_LIMIT where no process can be had: that is no answer of the program, and nobody may take it
+ * for one.
+ */
+async function runCommand(file, args, options) {
+    const child = start(file, args, options);
+    if (!isRunning(child))
+        return neverStarted(child instanceof Error ? child : await errorOf(child));
+    // A child that ends before it has read its input closes the pipe; its exit code says what went wrong.
+    child.stdin?.on('error', () => { });
+    child.stdin?.end(options.input);
+    return resultOf(child, file, options);
+}
+/** What a child that was just started writes, how it ends, and its end where it must be stopped. */
+async function resultOf(child, file, options) {
+    const stopping = stopWhenAsked(child, options);
+    const { onLine, hide, onBytes, mostOutput = MOST_OUTPUT } = options;
+    const onData = onLine ? () => holdBack([child.stdout, child.stderr]) : () => { };
+    const keep = (output) => (onLine ? linesOfOutput(onLine, hide) : output());
+    const answer = () => wholeOutput(mostOutput, () => stopping.stop('size'));
+    const stdout = collect(child.stdout, onBytes ? passedOn(onBytes) : keep(answer), onData);
+    const stderr = collect(child.stderr, keep(endsOfOutput), onData);
+    const end = await new Promise((resolve) => {
+        child.once('error', (error) => resolve({ code: 127, error }));
+        child.once('close', (code, signal) => resolve({ code, signal }));
+        // A grandchild may hold the pipes for as long as it likes; what the child itself wrote has arrived by then.
+        child.once('exit', () => closeWhenQuiet(child, [stdout, stderr]));
+    });
+    const stopped = await stopping.finish();
+    if ((0,errors/* isExhausted */.qo)(end.error))
+        throw (0,errors/* asStepError */.Xg)(end.error);
+    const bytes = stdout.finish();
+    const said = stderr.finish().toString('utf8');
+    return {
+        exitCode: (stopped && EXIT_CODES[stopped]) ?? exitCodeOf(end),
+        ...(end.signal ? { endedBy: end.signal } : {}),
+        stdout: bytes.toString('utf8'),
+        stderr: stopped === 'size' ? tooMuch(file, mostOutput) : (end.error?.message ?? said),
+        bytes,
+    };
+}
+const tooMuch = (file, most) => `${file} wrote more than the ${most / 1024 / 1024} MiB that are read`;
+function exitCodeOf({ code, signal }) {
+    return code ?? 128 + (signal ? external_node_os_.constants.signals[signal] : 0);
+}
+/** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */
+function start(file, args, options) {
+    const { cwd, env, input } = options;
+    const stdin = input === undefined ? 'ignore' : 'pipe';
+    try {
+        // A group of its own, so that git's transport helpers and a builder's processes are stopped with it.
+        return (0,external_node_child_process_.spawn)(file, args, { cwd, env, stdio: [stdin, 'pipe', 'pipe'], detached: true });
+    }
+    catch (error) {
+        return error instanceof Error ? error : new Error(String(error));
+    }
+}
+/** Without a file descriptor for its pipes a child has none, and only its event says why (Node, child_process). */
+const isRunning = (child) => 'stdout' in child && Boolean(child.stdout && child.stderr);
+const errorOf = async (child) => (await (0,external_node_events_.once)(child, 'error'))[0];
+function neverStarted(error) {
+    if ((0,errors/* isExhausted */.qo)(error))
+        throw (0,errors/* asStepError */.Xg)(error);
+    return { exitCode: 126, stdout: '', stderr: error.message, bytes: Buffer.alloc(0) };
+}
+function closeWhenQuiet(child, outputs) {
+    const timer = setInterval(() => {
+        // In the next turn, so that data which waited for a busy event loop is read first.
+        setImmediate(() => {
+            if (outputs.some(({ lastData }) => performance.now() - lastData() < PIPE_MS))
+                return;
+            clearInterval(timer);
+            child.stdout.destroy();
+            child.stderr.destroy();
+        });
+    }, PIPE_MS).unref();
+    child.once('close', () => clearInterval(timer));
+}
+function collect(stream, output, onData) {
+    let lastData = performance.now();
+    stream.on('data', (chunk) => {
+        lastData = performance.now();
+        output.take(chunk);
+        onData();
+    });
+    return { lastData: () => (stream.isPaused() ? performance.now() : lastData), finish: output.finish };
+}
+/** The child waits with the log: a build can print faster than any is read. Both streams, so that they keep their order. */
+function holdBack(streams) {
+    const room = (0,log/* logHasRoom */.m_)();
+    if (!room)
+        return;
+    for (const stream of streams)
+        stream.pause();
+    void room.then(() => {
+        for (const stream of streams)
+            stream.resume();
+    });
+}
+/** An interrupt first, so that the child can clean up; a kill when it does not end. */
+function stopWhenAsked(child, options) {
+    let reason;
+    let killTimer;
+    let deadline = 0;
+    const stop = (why) => {
+        reason ??= why;
+        signalGroup(child, 'SIGINT');
+        deadline ||= performance.now() + GRACE_MS;
+        killTimer ??= setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
+    };
+    const onAbort = () => stop('signal');
+    if (options.signal?.aborted)
+        onAbort();
+    options.signal?.addEventListener('abort', onAbort, { once: true });
+    const timer = options.timeoutMs === undefined ? undefined : setTimeout(() => stop('time'), options.timeoutMs);
+    return {
+        stop,
+        async finish() {
+            clearTimeout(timer);
+            // What the child has started may still clean up, and has nobody else to wait for it, or to end it.
+            while (reason && performance.now() < deadline && signalGroup(child, 0))
+                await (0,promises_.setTimeout)(POLL_MS);
+            if (reason)
+                signalGroup(child, 'SIGKILL');
+            clearTimeout(killTimer);
+            options.signal?.removeEventListener('abort', onAbort);
+            return reason;
+        },
+    };
+}
+/** A child that leads no group gets it alone. false: all of them have ended, or are of a user whom nobody here may end. */
+function signalGroup({ pid, exitCode, signalCode }, signal) {
+    if (pid === undefined)
+        return false;
+    const isThere = exitCode === null && signalCode === null;
+    return sent(-pid, signal) ?? (isThere && sent(pid, signal) === true);
+}
+/** undefined: there is nobody of that number. The `kill` of a child would make an event of what fails, for nobody to hear. */
+function sent(to, signal) {
+    try {
+        return process.kill(to, signal);
+    }
+    catch (error) {
+        return error.code === 'ESRCH' ? undefined : false;
+    }
+}
+
+
+/***/ }),
+
+/***/ 302:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ NO_PROMPTS_OR_TRACES),
+/* harmony export */   E: () => (/* binding */ NO_PROGRAMS)
+/* harmony export */ });
+/**
+ * Settings of the user or the machine that would start a program; nothing that is asked of git here needs one. Those of
+ * a checkout itself are not read at all (`kept-settings.ts`).
+ */
+const NO_PROGRAMS = [
+    ['core.hooksPath', '/dev/null'],
+    // Since git 2.54 hooks are settings, too; since 2.55 they are off by event (git-config, `hook.<event>.enabled`).
+    ['hook.post-index-change.enabled', 'false'],
+    ['hook.pre-push.enabled', 'false'],
+    ['hook.reference-transaction.enabled', 'false'],
+    ['core.fsmonitor', 'false'],
+    ['credential.helper', ''],
+    ['log.showSignature', 'false'],
+];
+/**
+ * The same by variables, which win over settings. A trace is set up before any setting of the command line is read
+ * (Trace2 API), and with `trace2.envVars` it would hold the token.
+ */
+const NO_PROMPTS_OR_TRACES = {
+    GIT_TERMINAL_PROMPT: '0',
+    // Empty, so that neither `core.askPass` nor SSH_ASKPASS is looked for.
+    GIT_ASKPASS: '',
+    GIT_TRACE2: '0',
+    GIT_TRACE2_EVENT: '0',
+    GIT_TRACE2_PERF: '0',
+};
+
+
+/***/ }),
+
+/***/ 2406:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EO: () => (/* binding */ runGit),
+/* harmony export */   Ry: () => (/* binding */ loadSimpleGit),
+/* harmony export */   gG: () => (/* binding */ askGit)
+/* harmony export */ });
+/* harmony import */ var node_async_hooks__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6698);
+/* harmony import */ var node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3053);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8500);
+/* harmony import */ var _command_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2718);
+
+
+
+
+/**
+ * git with the programs that it starts: transports, servers of `file://`, filters. They end with it. simple-git reaches
+ * git alone, so this is the process runner (docs/adr/0002).
+ */
+const runGit = (args, options) => (0,_command_js__WEBPACK_IMPORTED_MODULE_3__/* .runCommand */ .d1)('git', args, options);
+/** simple-git is loaded when it is first needed; who knows that it will be does it while something else is waited for. */
+const loadSimpleGit = () => Promise.all(/* import() */[__webpack_require__.e(724), __webpack_require__.e(841)]).then(__webpack_require__.bind(__webpack_require__, 4724));
+/** git alone, by simple-git: a command that starts no other program. The results are those of `runCommand`. */
+async function askGit(args, options) {
+    const { simpleGit } = await loadSimpleGit();
+    const { cwd, env, input = '' } = options;
+    const result = Promise.withResolvers();
+    const start = {};
+    const ask = async () => {
+        const git = simpleGit({
+            ...(cwd === undefined ? {} : { baseDir: cwd }),
+            ...OURS,
+            allowEnvironment: Object.keys(env),
+            // A buffer, because an empty text would leave standard input open.
+            input: () => Buffer.from(input),
+        });
+        git.outputHandler(() => {
+            const { child } = start;
+            if (!child || !(0,_command_js__WEBPACK_IMPORTED_MODULE_3__/* .isRunning */ .W_)(child))
+                throw new Error('Node has not shown the child that is git');
+            // Those of simple-git keep everything that git writes.
+            for (const stream of [child.stdout, child.stderr])
+                stream.removeAllListeners('data');
+            result.resolve((0,_command_js__WEBPACK_IMPORTED_MODULE_3__/* .resultOf */ .Bg)(child, 'git', options));
+        });
+        await git.env(env).raw([...args]);
+    };
+    // That simple-git is done says nothing more, and where git was silent it says so 50 ms late.
+    watched(start, ask).then(() => result.reject(new Error('simple-git is done and has started no git')), (thrown) => result.resolve(refusal(start, thrown)));
+    return result.promise;
+}
+/** What the caller decides: simple-git refuses settings by words in their keys, in which an address may stand. */
+const GUARDS = [
+    'Alias',
+    'AskPass',
+    'CommandBinaries',
+    'ConfigEnvCount',
+    'ConfigPaths',
+    'CredentialHelper',
+    'DiffExternal',
+    'DiffTextConv',
+    'Editor',
+    'Exec',
+    'Filter',
+    'FsMonitor',
+    'GitProxy',
+    'GpgProgram',
+    'HooksPath',
+    'Include',
+    'MergeDriver',
+    'Pack',
+    'Pager',
+    'ProtocolOverride',
+    'SshCommand',
+    'Submodule',
+    'TemplateDir',
+    'UrlRewrite',
+];
+const OURS = {
+    unsafe: Object.fromEntries(GUARDS.map((guard) => [`allowUnsafe${guard}`, true])),
+    // What becomes of git is a value (`resultOf`).
+    errors: () => undefined,
+};
+const starts = new node_async_hooks__WEBPACK_IMPORTED_MODULE_0__.AsyncLocalStorage();
+/** simple-git gives its child to nobody; Node shows each to this channel, before it is started. */
+async function watched(start, ask) {
+    const onChild = (message) => {
+        if (starts.getStore() !== start)
+            return;
+        const { process: child } = message;
+        start.child = child;
+        // simple-git listens too late where there is no file descriptor for a pipe, and the error would end this process.
+        child.once('error', (error) => {
+            start.failure = error;
+        });
+    };
+    (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__.subscribe)('child_process', onChild);
+    try {
+        await starts.run(start, ask);
+    }
+    finally {
+        (0,node_diagnostics_channel__WEBPACK_IMPORTED_MODULE_1__.unsubscribe)('child_process', onChild);
+    }
+}
+/** The cause comes by an event, one turn after simple-git has stumbled over the child. */
+async function refusal(start, thrown) {
+    await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_2__.setImmediate)();
+    return (0,_command_js__WEBPACK_IMPORTED_MODULE_3__/* .neverStarted */ .wK)(start.failure ?? (thrown instanceof Error ? thrown : new Error(String(thrown))));
+}
+
+
+/***/ }),
+
+/***/ 908:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G1: () => (/* binding */ fullJitter),
+/* harmony export */   LH: () => (/* binding */ withRetries),
+/* harmony export */   b1: () => (/* binding */ LIMITS),
+/* harmony export */   pJ: () => (/* binding */ lastStart),
+/* harmony export */   ux: () => (/* binding */ within)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8500);
+/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1520);
+
+
+/** A refusal is tried three times in all, within 5 s: IAM changes take seconds to be seen everywhere. */
+const SETTLING_ATTEMPTS = 3;
+const SETTLING_DELAY_MS = 700;
+const SETTLING_BUDGET_MS = 5_000;
+const FIRST_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 8_000;
+/** Full jitter: a random wait below an exponentially growing bound, so that writers that collided spread out. */
+function fullJitter(attempt, firstMs = FIRST_DELAY_MS, longestMs = LONGEST_DELAY_MS) {
+    return Math.random() * Math.min(longestMs, firstMs * 2 ** attempt);
+}
+function withRetries(work, policy) {
+    const { waiting, budgetMs } = policy;
+    if (!waiting)
+        return attempts(work, policy, () => { });
+    const started = performance.now();
+    let last = '';
+    const left = () => (0,_duration_js__WEBPACK_IMPORTED_MODULE_1__/* .duration */ .p)(Math.max(0, started + budgetMs - performance.now()));
+    // An attempt is short, and may wait for somebody else itself: it is waited for whoever has failed once.
+    const look = () => (last === '' ? undefined : { what: `${last}, tried again for up to ${left()}` });
+    return waiting.watch(look, () => attempts(work, policy, (error) => {
+        last = waiting.describe(error);
+    }));
+}
+async function attempts(work, { classify, signal, budgetMs }, onRetry) {
+    const started = performance.now();
+    for (let attempt = 0;; attempt += 1) {
+        try {
+            return await work();
+        }
+        catch (error) {
+            const elapsed = performance.now() - started;
+            const delay = signal?.aborted ? undefined : delayBefore(classify(error), attempt, elapsed);
+            if (delay === undefined || elapsed + delay > budgetMs)
+                throw error;
+            onRetry(error);
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(delay, undefined, signal ? { signal } : {});
+        }
+    }
+}
+/** How long to wait before the next attempt; undefined when there is to be none. */
+function delayBefore(decision, attempt, elapsedMs) {
+    // Jitter behind the time, because everybody was given the same one.
+    if (typeof decision === 'object')
+        return decision.afterMs + fullJitter(attempt);
+    switch (decision) {
+        case 'transient':
+            return fullJitter(attempt);
+        case 'settling':
+            return attempt + 1 < SETTLING_ATTEMPTS && nextEnd(attempt, elapsedMs) < SETTLING_BUDGET_MS
+                ? SETTLING_DELAY_MS * (0.5 + Math.random())
+                : undefined;
+        case 'final':
+            return undefined;
+    }
+}
+/** When another attempt would be over, if it takes as long as those before it. */
+function nextEnd(attempt, elapsedMs) {
+    return (elapsedMs * (attempt + 2)) / (attempt + 1) + SETTLING_DELAY_MS * 1.5;
+}
+const LIMITS = { attemptMs: 10_000, budgetMs: 60_000 };
+/** No attempt starts later than this, so that the last one still ends within the budget. */
+const lastStart = ({ attemptMs, budgetMs }) => Math.max(0, budgetMs - attemptMs);
+/**
+ * One attempt that ends in time, whatever the SDK makes of its own limits: those stop at the head of an answer, and an
+ * answer that comes byte by byte would hold the job for ever.
+ */
+async function within(limitMs, signal, work) {
+    signal.throwIfAborted();
+    const timeout = AbortSignal.timeout(limitMs);
+    const both = AbortSignal.any([timeout, signal]);
+    const ended = new Promise((_, reject) => {
+        const end = () => reject(timeout.aborted ? new Error(`no answer within ${limitMs / 1000} s`) : both.reason);
+        both.addEventListener('abort', end, { once: true });
+    });
+    return Promise.race([work(both), ended]);
+}
+
+
+/***/ }),
+
+/***/ 2646:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ atMost),
+/* harmony export */   t: () => (/* binding */ nextTurn)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8500);
+
+/** Lets at most `limit` pieces of work go on at once; the others wait in the order in which they came. */
+function atMost(limit) {
+    let free = limit;
+    const waiting = [];
+    return async (work) => {
+        if (free > 0)
+            free -= 1;
+        else
+            await new Promise((resolve) => waiting.push(resolve));
+        try {
+            return await work();
+        }
+        finally {
+            const next = waiting.shift();
+            // The place goes straight to the next one, so that nobody who comes meanwhile takes it.
+            if (next)
+                next();
+            else
+                free += 1;
+        }
+    };
+}
+/**
+ * Lets signals have their turn in work that goes on and on, as over hundreds of files: without it a cancel is not even
+ * heard of.
+ */
+async function nextTurn(signal) {
+    await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setImmediate)();
+    signal.throwIfAborted();
+}
+
+
+/***/ }),
+
+/***/ 1907:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   a: () => (/* binding */ repositoryAbove),
+/* harmony export */   l: () => (/* binding */ gitFoldersOf)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
+/* harmony import */ var _errors_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(905);
+
+
+
+/** Paths have at most so many characters (PATH_MAX of Linux), and no more is read of a file that holds one. */
+const MOST = 4096;
+/**
+ * Where the `.git` of a folder leads: it may be a folder, a link, or the file of a worktree or submodule. A commit can
+ * hold no `.git`, but an archive, an artifact or a cache can bring one; it is not followed to what lies among the files
+ * of a checkout, where any commit could have put a repository.
+ */
+function gitFoldersOf(root) {
+    try {
+        const entry = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(root, '.git');
+        const own = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(entry).isDirectory() ? entry : pathIn(entry, 'gitdir: '));
+        const shared = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(own, 'commondir');
+        const common = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)(shared) ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(pathIn(shared, '')) : own;
+        if (holdsIrregular(own) || holdsIrregular(common))
+            return undefined;
+        return isAmongFiles(own) || isAmongFiles(common) ? undefined : { own, common };
+    }
+    catch (error) {
+        if ((0,_errors_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .isExhausted */ .qo)(error))
+            throw error;
+        // Something in the way is missing or not what it should be: no repository that git could read.
+        return undefined;
+    }
+}
+/** What git opens by a fixed name, whatever it is asked (gitrepository-layout). */
+const SINGLE_FILES = [
+    'HEAD',
+    'ORIG_HEAD',
+    'FETCH_HEAD',
+    'MERGE_HEAD',
+    'CHERRY_PICK_HEAD',
+    'REVERT_HEAD',
+    'REBASE_HEAD',
+    'BISECT_START',
+    'BISECT_LOG',
+    'AUTO_MERGE',
+    'commondir',
+    'config',
+    'config.worktree',
+    'gitdir',
+    'index',
+    'packed-refs',
+    'shallow',
+    'info/attributes',
+    'info/exclude',
+    'info/grafts',
+    'info/refs',
+    'info/sparse-checkout',
+    'objects/info/alternates',
+    'objects/info/commit-graph',
+    'objects/info/commit-graphs/commit-graph-chain',
+    'objects/info/packs',
+    'objects/pack/multi-pack-index',
+    'refs/stash',
+    'reftable/tables.list',
+    'rebase-merge/head-name',
+    'rebase-merge/onto',
+    'rebase-apply/head-name',
+];
+/** A pipe would keep git waiting, and a device gives without an end. */
+const holdsIrregular = (folder) => SINGLE_FILES.some((name) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, name), { throwIfNoEntry: false })?.isFile() === false) ||
+    refsIn(folder).some((entry) => !entry.isFile() && !entry.isDirectory());
+/** git has written no links there for many years. */
+const refsIn = (folder) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'refs'))
+    ? (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readdirSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(folder, 'refs'), { recursive: true, withFileTypes: true })
+    : [];
+function pathIn(file, prefix) {
+    const state = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.statSync)(file);
+    if (!state.isFile() || state.size > MOST)
+        throw new Error(`${file} holds no path`);
+    const text = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(file, 'utf8').trimEnd();
+    if (!text.startsWith(prefix))
+        throw new Error(`${file} holds no path`);
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(file), text.slice(prefix.length));
+}
+function isAmongFiles(folder) {
+    const root = repositoryAbove((0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(folder));
+    return root !== undefined && !`${folder}${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`.startsWith(`${(0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(root, '.git'))}${node_path__WEBPACK_IMPORTED_MODULE_1__.sep}`);
+}
+/** The nearest folder, from this one upwards, that holds a `.git`: a folder, or the file of a worktree or submodule. */
+function repositoryAbove(folder) {
+    for (let at = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.resolve)(folder);; at = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(at)) {
+        if ((0,node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(at, '.git')))
+            return at;
+        if (at === (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(at))
+            return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 1189:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  L: () => (/* binding */ Repository)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./lib/errors/errors.js + 8 modules
+var errors = __webpack_require__(905);
+// EXTERNAL MODULE: ./lib/runner/git.js
+var git = __webpack_require__(2406);
+// EXTERNAL MODULE: ./lib/runner/git-settings.js
+var git_settings = __webpack_require__(302);
+// EXTERNAL MODULE: ./lib/source/git/folders.js
+var git_folders = __webpack_require__(1907);
+;// CONCATENATED MODULE: ./lib/source/git/kept-settings.js
+const WORD = /^\w{1,20}$/;
+/**
+ * The settings of a checkout that say how its files and objects are to be read, with the values that they may have. No
+ * other is known to git then, so that none can name a program, whatever a later git may read there.
+ */
+const KEPT = [
+    [/^core\.(?:repositoryformatversion|filemode|symlinks|ignorecase|precomposeunicode)$/, WORD],
+    [/^core\.(?:autocrlf|eol|safecrlf|trustctime|checkstat|sparsecheckout|sparsecheckoutcone)$/, WORD],
+    [/^index\.sparse$/, WORD],
+    // git must refuse what it does not know. Of these two the first is followed here, and the second asks a server.
+    [/^extensions\.(?!worktreeconfig$|partialclone$)[a-z]+$/, WORD],
+    // As `git lfs install --local` writes them, which actions/checkout runs: without them its files look modified.
+    [/^filter\.lfs\.clean$/, /^git-lfs clean -- %f$/],
+    [/^filter\.lfs\.process$/, /^git-lfs filter-process(?: --skip)?$/],
+    [/^filter\.lfs\.required$/, WORD],
+    // Nothing is fetched from it: buildx writes it into a provenance.
+    [/^remote\.origin\.url$/, /^(?:https?:\/\/|ssh:\/\/|git@)[\w@:/.~%+-]{1,1000}$/],
+];
+/** Of a repository's `config`, and of the `config.worktree` beside it, what git is given (git-config, "FILES"). */
+function keptSettings(shared, ofWorktree) {
+    const settings = settingsIn(shared);
+    const hasOwn = settings.some(([key, value]) => key === 'extensions.worktreeconfig' && /^(?:true|yes|on|1)$/i.test(value));
+    const all = hasOwn ? [...settings, ...settingsIn(ofWorktree)] : settings;
+    return all.filter(isKept).map(written).join('');
+}
+const isKept = ([key, value]) => KEPT.some(([keys, values]) => keys.test(key) && values.test(value));
+function written([key, value]) {
+    const [section = '', ...rest] = key.split('.');
+    const name = rest.pop();
+    const subsection = rest.length === 0 ? '' : ` "${rest.join('.')}"`;
+    return `[${section}${subsection}]\n\t${name} = ${value}\n`;
+}
+/**
+ * Settings on lines of their own, as git writes them. One that is written otherwise, over several lines or with escapes,
+ * has none of the values that are kept.
+ */
+function settingsIn(text) {
+    let section = '';
+    return text.split('\n').flatMap((line) => {
+        let rest = line.trim();
+        if (rest.startsWith('[')) {
+            const end = rest.indexOf(']');
+            section = sectionOf(rest.slice(1, end));
+            rest = rest.slice(end + 1).trim();
+        }
+        if (rest === '')
+            return [];
+        const [name = '', ...value] = rest.split('=');
+        const key = `${section}.${name.trim().toLowerCase()}`;
+        return [[key, value.length === 0 ? 'true' : plain(value.join('='))]];
+    });
+}
+/** Sections have no case, subsections have (git-config, "Syntax"). */
+function sectionOf(header) {
+    const [name = '', subsection] = header.split('"');
+    return subsection === undefined ? name.trim().toLowerCase() : `${name.trim().toLowerCase()}.${subsection}`;
+}
+/** A comment begins where no quote has (git-config, "Syntax"). */
+function plain(value) {
+    const text = value.trim();
+    const [word = ''] = text.startsWith('"') ? text.slice(1).split('"') : text.split(/[#;]/);
+    return word.trim();
+}
+
+;// CONCATENATED MODULE: ./lib/source/git/repository.js
+
+
+
+
+
+
+
+const SETTINGS = [...git_settings/* NO_PROGRAMS */.E, ['safe.bareRepository', 'explicit']];
+const ENVIRONMENT = {
+    ...git_settings/* NO_PROMPTS_OR_TRACES */.$,
+    // No transport at all, whatever is configured for it (git, "GIT_ALLOW_PROTOCOL"); the first is known since 2.45.
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: '',
+    GIT_OPTIONAL_LOCKS: '0',
+    // Nothing that was put into the checkout later may change its history.
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_GRAFT_FILE: '/dev/null',
+};
+/** What git finds in the common folder besides the settings, the hooks and what only commands that write need. */
+const SHARED = ['info', 'lfs', 'objects', 'packed-refs', 'refs', 'reftable', 'shallow'];
+/** The names of modified files, or of those that a history has changed: every file of a large repository may be one. */
+const MOST_OUTPUT = 256 * 1024 * 1024;
+/** Of a checkout of any size git answers in seconds; one that is made to wait would wait for ever. */
+const TIME_LIMIT_MS = 120_000;
+/** Larger than any that was written by a tool. */
+const MOST_SETTINGS = 1 << 20;
+/**
+ * A repository with a work tree, and the only way to ask git about it. Whoever fills a checkout can put files there
+ * that make git run programs: a bare repository in a folder, found before the one above it, or settings in `.git`. So
+ * git looks for no repository itself, and reads the settings of this one from a copy that holds none of that kind:
+ * GIT_COMMON_DIR leads to a private folder, whose other entries are links to the real ones.
+ */
+class Repository {
+    root;
+    #folders;
+    #environment;
+    /** What comes before the command of git, and the variables that belong to it. */
+    options;
+    env;
+    constructor(root, folders, { scratch, environment }) {
+        this.root = root;
+        this.#folders = folders;
+        this.#environment = environment;
+        const settings = SETTINGS.flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+        this.options = [`--git-dir=${folders.own}`, `--work-tree=${root}`, ...settings];
+        this.env = { ...ENVIRONMENT, GIT_COMMON_DIR: commonView(folders, scratch) };
+    }
+    /** The one that the folder lies in; undefined where there is none, or `.git` leads nowhere that it should. */
+    static around(folder, asking) {
+        const root = (0,git_folders/* repositoryAbove */.a)(folder);
+        const folders = root === undefined ? undefined : (0,git_folders/* gitFoldersOf */.l)(root);
+        return root === undefined || !folders ? undefined : new Repository(root, folders, asking);
+    }
+    /** Neither shallow nor a worktree or submodule, whose history may be elsewhere. */
+    get isWhole() {
+        return ((0,external_node_fs_.statSync)((0,external_node_path_.join)(this.root, '.git')).isDirectory() && !(0,external_node_fs_.existsSync)((0,external_node_path_.join)(this.#folders.common, 'shallow')));
+    }
+    ask(command, options = {}) {
+        return (0,git/* askGit */.gG)([...this.options, ...command], this.#withLimits(options));
+    }
+    /** The same for a command that looks at the files: those that git-lfs holds are read by a filter. */
+    askOfFiles(command, options = {}) {
+        return (0,git/* runGit */.EO)([...this.options, ...command], this.#withLimits(options));
+    }
+    #withLimits(options) {
+        const env = this.#environment.forChild({ ...this.env, ...options.env });
+        return { mostOutput: MOST_OUTPUT, timeoutMs: TIME_LIMIT_MS, ...options, env, cwd: this.root };
+    }
+}
+function commonView({ own, common }, scratch) {
+    const view = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(scratch, 'repository-'));
+    const kept = keptSettings(repository_settingsIn((0,external_node_path_.join)(common, 'config')), repository_settingsIn((0,external_node_path_.join)(own, 'config.worktree')));
+    (0,external_node_fs_.writeFileSync)((0,external_node_path_.join)(view, 'config'), kept);
+    for (const name of SHARED) {
+        const real = (0,external_node_path_.join)(common, name);
+        if ((0,external_node_fs_.existsSync)(real))
+            (0,external_node_fs_.symlinkSync)(real, (0,external_node_path_.join)(view, name));
+    }
+    return view;
+}
+function repository_settingsIn(file) {
+    try {
+        const state = (0,external_node_fs_.statSync)(file);
+        return state.isFile() && state.size <= MOST_SETTINGS ? (0,external_node_fs_.readFileSync)(file, 'utf8') : '';
+    }
+    catch (error) {
+        if ((0,errors/* isExhausted */.qo)(error))
+            throw error;
+        return '';
+    }
+}
+
+
+/***/ }),
+
+/***/ 1808:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ runUrl),
+/* harmony export */   n: () => (/* binding */ isOwnRepository)
+/* harmony export */ });
+function runUrl(source) {
+    return `${source.serverUrl}/${source.repository}/actions/runs/${source.runId}/attempts/${source.runAttempt}`;
+}
+/** Whether `owner/name` is the repository that the run belongs to; case makes no difference to GitHub. */
+function isOwnRepository(repository, source) {
+    return repository.toLowerCase() === source.repository.toLowerCase();
+}
+
+
+/***/ })
+
+};
