@@ -593,7 +593,9 @@ function readPush(exitCode, stdout, stderr) {
         return { kind: 'unanswered', reason: lastLines(stderr) || `git exited with ${exitCode}` };
     if (flag !== '!')
         return exitCode === 0 ? { kind: 'landed' } : { kind: 'unanswered', reason: lastLines(stderr) };
-    if (summary.startsWith('[rejected]') || RACE.test(summary))
+    if (summary.startsWith('[rejected]'))
+        return { kind: 'unsent', reason: summary };
+    if (RACE.test(summary))
         return { kind: 'lost', reason: summary };
     const reason = [summary, ...remoteLines(stderr)].join('; ');
     if (BROKEN.test(reason))
@@ -1305,6 +1307,7 @@ function tooMany(clone) {
 
 /** More than a burst of writers puts on a branch while one of them waits for an answer. */
 const RECENT_COMMITS = 200;
+const NOT_LANDED = { landed: false, unanswered: false, unsent: false };
 /** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
 const CONTROL = /\p{Cc}/u;
 /**
@@ -1367,15 +1370,16 @@ class GitRepository {
                 return { landed: true, commit };
             case 'refused':
                 return failRefused(this.#config.remote.label, clone.branch, outcome.reason);
+            case 'unsent':
             case 'lost':
-                return { landed: false, commit, reason: outcome.reason, unanswered: false };
+                return { ...NOT_LANDED, commit, reason: outcome.reason, unsent: outcome.kind === 'unsent' };
             case 'unsure':
                 return this.#settle(clone, { commit, tip, reason: outcome.reason, withinMs });
             case 'unanswered': {
                 const failure = classifyTransfer(result.stderr);
                 if (failure !== 'unreachable')
                     clone.fail(failure, result.stderr);
-                return { landed: false, commit, reason: outcome.reason, unanswered: true };
+                return { ...NOT_LANDED, commit, reason: outcome.reason, unanswered: true };
             }
         }
     }
@@ -1401,7 +1405,7 @@ class GitRepository {
             return { landed: true, commit };
         if (now === tip)
             failRefused(this.#config.remote.label, clone.branch, reason);
-        return { landed: false, commit, reason, unanswered: false };
+        return { ...NOT_LANDED, commit, reason };
     }
     /** @param at A commit, or the ref of the branch. */
     async #readNodes(clone, at, paths) {
@@ -7125,7 +7129,7 @@ function portsOf(step) {
             repository.begin();
             // A cancel is heard by whoever reads, who then waits for git to end.
             await (0,promises_.setImmediate)();
-            const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(395)]).then(__webpack_require__.bind(__webpack_require__, 6395));
+            const { openBump } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(459)]).then(__webpack_require__.bind(__webpack_require__, 6459));
             const apiUrl = env.GITHUB_API_URL || 'https://api.github.com';
             const options = { config, repository, images, history, source, apiUrl };
             return openBump({ ...options, environment, workspace, log, signal, watch });

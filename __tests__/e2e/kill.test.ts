@@ -72,6 +72,9 @@ const overFile = (scene: Scene): Record<string, string> => ({
   'config-token': '',
 })
 
+/** So long that the commit is made on a look at the branch that is old. */
+const LONG: SceneOptions = { builder: { steps: { make: { takesMs: 3_100 } } } }
+
 const points: KillPoint[] = [
   { what: 'at the OIDC request', ...silence('oidc') },
   { what: 'at the STS request', ...silence('sts') },
@@ -112,6 +115,19 @@ const points: KillPoint[] = [
   { what: 'at the push, before the server has it', ...silence('git', { on: 'receive-pack' }), pushed: true },
   {
     what: 'at the push, when the server has it',
+    ...silence('git', { on: 'receive-pack', after: true }),
+    pushed: true,
+    landed: true,
+  },
+  {
+    what: 'after a long build, at the refs of the push',
+    options: LONG,
+    ...silence('git', { on: 'refs:receive-pack' }),
+    pushed: true,
+  },
+  {
+    what: 'after a long build, at the push, when the server has it',
+    options: LONG,
     ...silence('git', { on: 'receive-pack', after: true }),
     pushed: true,
     landed: true,

@@ -134,7 +134,7 @@ describe.each(['repository', 'overFile'] as const)('a repository (%s)', (transpo
     const first = await repository.read([APP])
     await config.commit({ files: { 'theirs.txt': 'theirs\n' }, message: 'Theirs' })
     const lost = await repository.commit(first.tip, change({ [APP]: 'ours\n' }))
-    expect(lost).toMatchObject({ landed: false, reason: expect.any(String) })
+    expect(lost).toMatchObject({ landed: false, reason: expect.any(String), unsent: true })
     const second = await repository.read([APP])
     expect(second.tip).toBe(await config.tip())
     const won = await repository.commit(second.tip, change({ [APP]: 'ours\n' }))
@@ -373,6 +373,7 @@ describe('a commit', () => {
       landed: false,
       reason: '[remote rejected] (replica is behind)',
       unanswered: false,
+      unsent: false,
     })
     expect((await config.log()).map(({ message }) => message.split('\n')[0])).toEqual([
       'Theirs',

@@ -91,7 +91,8 @@ function plan(random: Random, graph: CommitGraph, root: string): Model {
       policies: { onStale: 'write' },
       images: [{ name: random.pick(IMAGES), overlays: [random.pick(OVERLAYS)] }],
     }),
-  ].map((one, index) => ({ ...one, id: `${100 + index}` }))
+    // Every other one has built for so long that what it read before is old.
+  ].map((one, index) => ({ ...one, id: `${100 + index}`, ...(index % 2 === 1 ? { newForMs: 0 } : {}) }))
   return {
     graph,
     base: graph.main[2] ?? '',

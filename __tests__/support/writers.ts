@@ -33,6 +33,8 @@ export interface WriterTask {
   commit: string
   /** A build of that length between a first look and the commit; none and no such look when absent. */
   buildMs?: number
+  /** 0: every look is old by the time of the commit, as after a long build. */
+  newForMs?: number
   policies?: Partial<Pick<ConfigPlan, 'onStale' | 'onDiverged' | 'branch'>>
 }
 
@@ -104,6 +106,7 @@ export function openWriter(
     workspace,
     log: silent,
     signal,
+    newForMs: task.newForMs,
   })
   return { bump, workspace }
 }

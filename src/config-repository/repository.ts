@@ -33,6 +33,8 @@ export type CommitOutcome =
       readonly commit: string | undefined
       readonly reason: string
       readonly unanswered: boolean
+      /** The branch was elsewhere before anything was sent, so that the commit is on none. */
+      readonly unsent: boolean
     }
 
 /** A commit that was sent, by what it is known again on the branch. */

@@ -16,6 +16,8 @@ export interface BumpOptions {
   readonly config: ConfigPlan
   readonly origin: Origin
   readonly signal: AbortSignal
+  /** A look at the branch counts as one at the branch as it is for so long. */
+  readonly newForMs?: number | undefined
 }
 
 export interface BumpPorts extends Pick<JudgePorts, 'kindOf' | 'orders'> {
@@ -39,8 +41,8 @@ export type Unchanged = ReadonlyMap<string, string | undefined>
 /** Digests by image name, as far as they are known. */
 export type KnownDigests = ReadonlyMap<string, Digest>
 
-/** How long a snapshot counts as new. A write is safe with an older one too: it is lost, and begins again. */
-const SNAPSHOT_MS = 3_000
+/** A run that finds its images there takes less, and one that builds takes more. */
+const NEW_FOR_MS = 3_000
 
 /** The images of this step in the overlays of the config repository: tried first, then written in one commit. */
 export class Bump {
@@ -88,8 +90,11 @@ export class Bump {
   async commit(digests: KnownDigests): Promise<Delivered> {
     const { checks, delivery } = this.#with
     const images = this.#known(digests)
+    // What preflight read, however long the build took since: a push on an old tip is lost, not wrong.
+    const first = this.#survey?.read ?? (await this.#look())
     return delivery.deliver({
-      first: await this.#current(),
+      first,
+      firstIsOld: this.#recent() === undefined,
       read: (withinMs) => this.#read(withinMs),
       propose: async (survey) => {
         const { proposal, needed } = await this.#propose(survey, images)
@@ -106,9 +111,18 @@ export class Bump {
     return this.#images.map((image) => ({ ...image, digest: digests.get(image.name) }))
   }
 
-  /** What preflight read, unless a build took long since: "nothing to do" must be true of the tip as it is. */
+  /** What was read last, or what stands there now if that was long ago. */
   async #current(): Promise<Survey> {
-    if (this.#survey && performance.now() - this.#survey.at < SNAPSHOT_MS) return this.#survey.read
+    return this.#recent() ?? this.#look()
+  }
+
+  #recent(): Survey | undefined {
+    const { newForMs = NEW_FOR_MS } = this.#with
+    const last = this.#survey
+    return last && performance.now() - last.at < newForMs ? last.read : undefined
+  }
+
+  async #look(): Promise<Survey> {
     const read = await this.#read()
     this.#survey = { read, at: performance.now() }
     return read

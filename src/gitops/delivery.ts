@@ -4,8 +4,10 @@ import type { Proposal } from './proposal.ts'
 
 /** What is to be written, decided anew on every tip of the base branch: order and holds are judged there. */
 export interface ProposedChange {
-  /** A look at the base branch that may be old. */
+  /** A look at the base branch. */
   readonly first: Survey
+  /** It was so long ago that the branch may well have moved since. */
+  readonly firstIsOld: boolean
   /** The newest one; all that is asked of the server has so much time at most. */
   readonly read: (withinMs: number) => Promise<Survey>
   readonly propose: (survey: Survey) => Promise<Proposal>

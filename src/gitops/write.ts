@@ -2,14 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CommitOutcome, Snapshot } from '../config-repository/repository.ts'
 import { fullJitter } from '../runner/retry.ts'
 import type { Attempted, Delivered, Pushed } from './delivery.ts'
+import { type LookOptions, type LookPorts, proposeFirst } from './first-proposal.ts'
 import type { Proposal } from './proposal.ts'
 import { contended, type Lost, stuck } from './write-failures.ts'
 
 /** What one attempt is made of. */
-export interface WritePorts<Read extends Snapshot> {
-  /** The newest tip, and what stands there; all that is asked of the server has so much time at most. */
-  readonly read: (withinMs: number) => Promise<Read>
-  readonly propose: (snapshot: Read) => Promise<Proposal>
+export interface WritePorts<Read extends Snapshot> extends LookPorts<Read> {
   readonly commit: (proposal: Proposal, withinMs: number) => Promise<CommitOutcome>
   /** The one of these attempts whose commit the branch holds. */
   readonly landed: (
@@ -18,18 +16,16 @@ export interface WritePorts<Read extends Snapshot> {
   ) => Promise<(Attempt & { readonly id: string }) | undefined>
 }
 
-export interface WriteOptions {
+export interface WriteOptions extends LookOptions {
   readonly onLost?: (reason: string) => void
-  readonly signal: AbortSignal
   readonly budgetMs?: number
   readonly mostAtOneTip?: number
 }
 
 /** A push that did not land, as far as anybody knows. */
-export interface Attempt extends Attempted {
+export interface Attempt extends Attempted, Pick<Lost, 'unanswered' | 'unsent'> {
   /** undefined where nothing was heard of its commit. */
   readonly id: string | undefined
-  readonly unanswered: boolean
 }
 
 /** A burst of writers needs time, not a count: with 20 of them the unluckiest needs 9 attempts. */
@@ -47,7 +43,7 @@ const LONGEST_WAIT_MS = 10_000
 /**
  * Read the tip, decide, edit, commit on exactly that tip; whoever loses the race starts again from the new tip, so a
  * change of others is never overwritten and never rebased. Begins with a snapshot that may be old: a commit on an old
- * tip is lost, not wrong.
+ * tip is lost, not wrong (docs/adr/0014).
  */
 export async function writeUntilLanded<Read extends Snapshot>(
   first: Read,
@@ -56,14 +52,12 @@ export async function writeUntilLanded<Read extends Snapshot>(
   const { budgetMs = BUDGET_MS, mostAtOneTip = MOST_AT_ONE_TIP } = steps
   const deadline = performance.now() + budgetMs
   const left = () => deadline - performance.now()
-  let snapshot = first
   const pushed: Attempt[] = []
   let lost: Lost | undefined
   const end = async (last: Lost) =>
     (await unansweredPush(pushed, steps)) ?? contended(pushed.length, budgetMs, last)
-  for (let attempt = 0; ; attempt += 1) {
-    const proposal = await steps.propose(snapshot)
-    const attempts = attempt + 1
+  let { proposal, isOld } = await proposeFirst(first, left, steps)
+  for (let attempts = 1; ; attempts += 1) {
     if (proposal.files.size === 0) {
       return (
         (await ownPush(pushed, steps)) ?? { kind: 'nothing-to-do', proposal, commit: undefined, attempts }
@@ -74,17 +68,25 @@ export async function writeUntilLanded<Read extends Snapshot>(
     const outcome = await steps.commit(proposal, left())
     if (outcome.landed) return { kind: 'pushed', proposal, commit: outcome.commit, attempts }
     lost = outcome
-    pushed.push({ proposal, attempts, id: lost.commit, unanswered: lost.unanswered })
-    const delay = fullJitter(attempt, FIRST_WAIT_MS, LONGEST_WAIT_MS)
+    const { commit: id, unanswered, unsent } = lost
+    const attempt = { proposal, attempts, id, unanswered, unsent }
+    pushed.push(attempt)
+    const delay = delayAfter(attempt, isOld)
     if (delay > left()) return end(lost)
     steps.onLost?.(lost.reason)
     await sleep(delay, undefined, { signal: steps.signal })
-    snapshot = await steps.read(left())
+    const snapshot = await steps.read(left())
     const landed = await landedMeanwhile(pushed, snapshot.tip, steps)
     if (landed) return landed
     if (pushesAt(snapshot.tip, pushed) >= mostAtOneTip) stuck(mostAtOneTip, lost)
+    proposal = await steps.propose(snapshot)
+    isOld = false
   }
 }
+
+/** That the branch has left a tip which was read long ago is no sign of a crowd. */
+const delayAfter = ({ attempts, unsent }: Attempt, isOld: boolean): number =>
+  isOld && unsent ? 0 : fullJitter(attempts - 1, FIRST_WAIT_MS, LONGEST_WAIT_MS)
 
 /** The pushes since the branch last moved. */
 const pushesAt = (tip: string, pushed: readonly Attempt[]): number =>
@@ -118,8 +120,9 @@ async function ownPush<Read extends Snapshot>(
   pushed: readonly Attempt[],
   { landed }: WritePorts<Read>,
 ): Promise<Pushed | undefined> {
-  if (pushed.length === 0) return undefined
-  const own = await landed(pushed, LAST_LOOK_MS)
+  const sent = pushed.filter(({ unsent }) => !unsent)
+  if (sent.length === 0) return undefined
+  const own = await landed(sent, LAST_LOOK_MS)
   return own && pushedAs(own.id, own)
 }
 

@@ -72,7 +72,7 @@ class MemoryRepository implements ConfigRepository {
   async commit(tip: string, change: Change): Promise<CommitOutcome> {
     this.others()
     if (tip !== String(this.tip))
-      return { landed: false, commit: 'lost', reason: 'fetch first', unanswered: false }
+      return { landed: false, commit: 'lost', reason: 'fetch first', unanswered: false, unsent: true }
     this.commits.push(change)
     this.files = { ...this.files, ...Object.fromEntries(change.files) }
     this.tip += 1

@@ -1,114 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import type {
-  Change,
   CommitOutcome,
-  ConfigRepository,
   ConfigWriter,
   SentCommit,
   Snapshot,
 } from '../../../src/config-repository/repository.ts'
-import { originOf } from '../../../src/doors/deploy/deployment.ts'
-import { kustomizeImages } from '../../../src/edit/kustomize/target.ts'
-import { Bump } from '../../../src/gitops/bump.ts'
-import { Order } from '../../../src/gitops/order.ts'
 import { hasStandIn } from '../../../src/gitops/proposal.ts'
-import { pushDelivery } from '../../../src/gitops/push.ts'
 import {
   type Attempt,
   type WriteOptions,
   type WritePorts,
   writeUntilLanded,
 } from '../../../src/gitops/write.ts'
-import {
-  aConfig,
-  aProposal,
-  aSource,
-  aVerdict,
-  aWanted,
-  digestOf,
-  HOST,
-  must,
-  OLD_SHA,
-  problemOf,
-  REPOSITORY,
-  SHA,
-} from '../builders.ts'
+import { aProposal, aVerdict, digestOf, must, OLD_SHA, problemOf, SHA } from '../builders.ts'
+import { bumpOf, FILE, MemoryRepository, text } from './memory-repository.ts'
 
-const NAME = `${HOST}/${REPOSITORY}`
-const FILE = 'prod.yaml'
-const text = (tag: string, note = '') =>
-  `${note}images:\n- name: identity-service\n  newName: ${NAME}\n  newTag: ${tag}\n`
-
-/** A repository in memory whose branch other writers move. */
-class MemoryRepository implements ConfigRepository {
-  readonly commits: Change[] = []
-  reads = 0
-  tip = 1
-  content: string
-  /** Called before each commit: what others do in the meantime. */
-  others: (repository: MemoryRepository) => void = () => {}
-
-  constructor(content: string) {
-    this.content = content
-  }
-
-  async read(): Promise<Snapshot> {
-    this.reads += 1
-    return {
-      tip: String(this.tip),
-      nodes: new Map([[FILE, { kind: 'file', id: String(this.tip), text: this.content }]]),
-    }
-  }
-
-  async commit(tip: string, change: Change): Promise<CommitOutcome> {
-    this.others(this)
-    if (tip !== String(this.tip))
-      return { landed: false, commit: 'lost', reason: 'fetch first', unanswered: false }
-    this.commits.push(change)
-    this.content = must(change.files.get(FILE))
-    this.tip += 1
-    return { landed: true, commit: `commit-${this.tip}` }
-  }
-
-  async landed(): Promise<undefined> {
-    return undefined
-  }
-
-  nodesAt(): never {
-    throw new Error('nothing else is read here')
-  }
-
-  list(): never {
-    throw new Error('there is no glob here')
-  }
-
-  materialise(): never {
-    throw new Error('nothing is rendered here')
-  }
-}
-
-function bumpOf(
-  repository: ConfigRepository,
-  relation: 'ahead' | 'behind' = 'ahead',
-  writer: ConfigWriter = repository,
-) {
-  const config = aConfig()
-  const order = new Order({ compare: async () => relation, changes: async () => undefined }, config, {
-    defaultBranch: 'main',
-  })
-  const signal = new AbortController().signal
-  return new Bump([aWanted({ overlays: [FILE] })], {
-    config,
-    origin: originOf(aSource()),
-    repository,
-    delivery: pushDelivery(writer, { signal }),
-    kindOf: () => kustomizeImages,
-    orders: () => order,
-    signal,
-    checks: { advise: async () => [], render: async () => [] },
-    onWarning: () => {},
-  })
-}
 const digests = new Map([['identity-service', digestOf('d')]])
 
 describe('Bump', () => {
@@ -156,7 +62,7 @@ describe('Bump', () => {
       one.content = text(OLD_SHA)
       one.others = () => {}
     }
-    const { commit, proposal } = await bumpOf(repository, 'behind').commit(digests)
+    const { commit, proposal } = await bumpOf(repository, { relation: 'behind' }).commit(digests)
     expect(commit).toBeUndefined()
     expect(proposal.verdicts.map(({ outcome }) => outcome)).toEqual(['superseded'])
     expect(repository.content).toBe(text(OLD_SHA))
@@ -175,7 +81,7 @@ describe('Bump', () => {
 
   test('needs no stand-in for an entry that is not written, or has no digest', async () => {
     const newer = `${text(OLD_SHA)}  digest: ${digestOf('e')}\n`
-    const stays = await bumpOf(new MemoryRepository(newer), 'behind').tryOut(new Map())
+    const stays = await bumpOf(new MemoryRepository(newer), { relation: 'behind' }).tryOut(new Map())
     const plain = await bumpOf(new MemoryRepository(text(OLD_SHA))).tryOut(new Map())
     expect([stays, plain].map(hasStandIn)).toEqual([false, false])
   })
@@ -197,7 +103,13 @@ describe('writeUntilLanded', () => {
   type Steps = WritePorts<Snapshot> & WriteOptions
   const changing = aProposal([aVerdict()], { [FILE]: ['a', 'b'] })
   const first: Snapshot = { tip: '0', nodes: new Map() }
-  const lost = { landed: false, commit: 'lost', reason: 'cannot lock ref', unanswered: false } as const
+  const lost = {
+    landed: false,
+    commit: 'lost',
+    reason: 'cannot lock ref',
+    unanswered: false,
+    unsent: false,
+  } as const
   /** The branch has this commit. */
   const holding = (id: string) => async (attempts: readonly Attempt[]) =>
     attempts.flatMap((one) => (one.id === id ? { ...one, id } : []))[0]
@@ -365,7 +277,7 @@ describe('writeUntilLanded', () => {
     const unheard: ConfigWriter = {
       commit: async (tip, change) => {
         await repository.commit(tip, change)
-        return { landed: false, commit: undefined, reason: '502', unanswered: true }
+        return { landed: false, commit: undefined, reason: '502', unanswered: true, unsent: false }
       },
       landed: async (commits) => {
         sent.push(...commits)
@@ -373,7 +285,7 @@ describe('writeUntilLanded', () => {
         return own && { ...own, id: 'found' }
       },
     }
-    const { commit, proposal, attempts } = await bumpOf(repository, 'ahead', unheard).commit(digests)
+    const { commit, proposal, attempts } = await bumpOf(repository, { writer: unheard }).commit(digests)
     expect([commit, attempts]).toEqual(['found', 1])
     expect(proposal.verdicts.map(({ outcome }) => outcome)).toEqual(['write'])
     expect(sent).toMatchObject([

@@ -21,6 +21,8 @@ import type { RemoteAccess } from './remote.ts'
 /** More than a burst of writers puts on a branch while one of them waits for an answer. */
 const RECENT_COMMITS = 200
 
+const NOT_LANDED = { landed: false, unanswered: false, unsent: false } as const
+
 /** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
 const CONTROL = /\p{Cc}/u
 
@@ -88,14 +90,15 @@ export class GitRepository implements ConfigRepository {
         return { landed: true, commit }
       case 'refused':
         return failRefused(this.#config.remote.label, clone.branch, outcome.reason)
+      case 'unsent':
       case 'lost':
-        return { landed: false, commit, reason: outcome.reason, unanswered: false }
+        return { ...NOT_LANDED, commit, reason: outcome.reason, unsent: outcome.kind === 'unsent' }
       case 'unsure':
         return this.#settle(clone, { commit, tip, reason: outcome.reason, withinMs })
       case 'unanswered': {
         const failure = classifyTransfer(result.stderr)
         if (failure !== 'unreachable') clone.fail(failure, result.stderr)
-        return { landed: false, commit, reason: outcome.reason, unanswered: true }
+        return { ...NOT_LANDED, commit, reason: outcome.reason, unanswered: true }
       }
     }
   }
@@ -127,7 +130,7 @@ export class GitRepository implements ConfigRepository {
     const now = await clone.tip()
     if (now === commit) return { landed: true, commit }
     if (now === tip) failRefused(this.#config.remote.label, clone.branch, reason)
-    return { landed: false, commit, reason, unanswered: false }
+    return { ...NOT_LANDED, commit, reason }
   }
 
   /** @param at A commit, or the ref of the branch. */

@@ -140,6 +140,8 @@ export function failTooLarge(label: string, said: string): never {
 
 export type PushOutcome =
   | { readonly kind: 'landed' }
+  /** git has seen that the branch is elsewhere, and sent nothing. */
+  | { readonly kind: 'unsent'; readonly reason: string }
   | { readonly kind: 'lost'; readonly reason: string }
   /** The server said no, and only whether the tip moved distinguishes a race from a rule. */
   | { readonly kind: 'unsure'; readonly reason: string }
@@ -168,7 +170,8 @@ export function readPush(exitCode: number, stdout: string, stderr: string): Push
     return { kind: 'unanswered', reason: lastLines(stderr) || `git exited with ${exitCode}` }
   if (flag !== '!')
     return exitCode === 0 ? { kind: 'landed' } : { kind: 'unanswered', reason: lastLines(stderr) }
-  if (summary.startsWith('[rejected]') || RACE.test(summary)) return { kind: 'lost', reason: summary }
+  if (summary.startsWith('[rejected]')) return { kind: 'unsent', reason: summary }
+  if (RACE.test(summary)) return { kind: 'lost', reason: summary }
   const reason = [summary, ...remoteLines(stderr)].join('; ')
   if (BROKEN.test(reason)) return { kind: 'unanswered', reason }
   return { kind: RULE.test(reason) ? 'refused' : 'unsure', reason }

@@ -2,7 +2,7 @@ import { placeIn } from '../../config-repository/overlay.ts'
 import type { ConfigRepository, ConfigTree } from '../../config-repository/repository.ts'
 import { kustomizeImages } from '../../edit/kustomize/target.ts'
 import { type Github, openGithub } from '../../github/client.ts'
-import { Bump, type Checks } from '../../gitops/bump.ts'
+import { Bump, type BumpOptions, type Checks } from '../../gitops/bump.ts'
 import { Order } from '../../gitops/order.ts'
 import { pushDelivery } from '../../gitops/push.ts'
 import { gitTagPrefix } from '../../names/tag.ts'
@@ -23,7 +23,7 @@ import { firstKnown, localHistory } from '../../source/history/local-history.ts'
 import { isOwnRepository, type Source } from '../../source/source.ts'
 import { originOf, wantedImage } from './deployment.ts'
 
-export interface OpenBumpOptions {
+export interface OpenBumpOptions extends Pick<BumpOptions, 'newForMs'> {
   readonly config: ConfigPlan
   readonly repository: ConfigRepository
   readonly images: readonly PushedImage[]
@@ -56,6 +56,7 @@ export function openBump(options: OpenBumpOptions): Bump {
     checks: checksOf(options, repository),
     onWarning: (warning) => log.warning(warning),
     signal,
+    newForMs: options.newForMs,
   })
 }
 

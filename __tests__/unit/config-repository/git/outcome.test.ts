@@ -21,10 +21,12 @@ describe('readPush', () => {
     expect(readPush(0, stdout, '')).toEqual({ kind: 'landed' })
   })
 
+  test.each(['stale info', 'fetch first', 'non-fast-forward'])('lost before it was sent: %s', (why) => {
+    const summary = `[rejected] (${why})`
+    expect(readPush(1, refused(summary), '')).toEqual({ kind: 'unsent', reason: summary })
+  })
+
   test.each([
-    ['[rejected] (stale info)', ''],
-    ['[rejected] (fetch first)', ''],
-    ['[rejected] (non-fast-forward)', ''],
     ["[remote rejected] (cannot lock ref 'refs/heads/main': is at 1 but expected 2)", ''],
     ['[remote rejected] (failed to update ref)', 'remote: error: cannot lock ref'],
     ['[remote rejected] (incorrect old value provided)', ''],
