@@ -12,12 +12,13 @@ import { load } from './bench/load.ts'
 import { maxParallel } from './bench/max-parallel.ts'
 import { type Figure, measured, quantity } from './bench/report.ts'
 import { reuse } from './bench/reuse.ts'
+import { movingTip, slowBuild } from './bench/slow-build.ts'
 import { wire } from './bench/wire.ts'
 import { costTable, isAlone } from './plot/table.ts'
 
-const CASES = { load, identity, reuse, wire, build, gitops, growth }
+const CASES = { load, identity, reuse, wire, 'slow-build': slowBuild, build, gitops, growth }
 /** Cases that are run only when they are named. */
-const ON_REQUEST = { 'max-parallel': maxParallel }
+const ON_REQUEST = { 'max-parallel': maxParallel, 'moving-tip': movingTip }
 const ALL = { ...CASES, ...ON_REQUEST }
 type CaseName = keyof typeof ALL
 
