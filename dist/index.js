@@ -1,3174 +1,1191 @@
-import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
-/******/ var __webpack_modules__ = ({
-
-/***/ 181:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("buffer");
-
-/***/ }),
-
-/***/ 9896:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-
-/***/ }),
-
-/***/ 6698:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
-
-/***/ }),
-
-/***/ 4573:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:buffer");
-
-/***/ }),
-
-/***/ 1421:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
-
-/***/ }),
-
-/***/ 7598:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-
-/***/ }),
-
-/***/ 3053:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:diagnostics_channel");
-
-/***/ }),
-
-/***/ 8474:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:events");
-
-/***/ }),
-
-/***/ 3024:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-
-/***/ }),
-
-/***/ 1455:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-
-/***/ }),
-
-/***/ 7067:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-
-/***/ }),
-
-/***/ 2467:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http2");
-
-/***/ }),
-
-/***/ 4708:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-
-/***/ }),
-
-/***/ 8161:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-
-/***/ }),
-
-/***/ 6760:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-
-/***/ }),
-
-/***/ 1708:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:process");
-
-/***/ }),
-
-/***/ 7075:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream");
-
-/***/ }),
-
-/***/ 8500:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-
-/***/ }),
-
-/***/ 7975:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:util");
-
-/***/ }),
-
-/***/ 8522:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
-
-/***/ }),
-
-/***/ 932:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("process");
-
-/***/ }),
-
-/***/ 590:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  c: () => (/* binding */ inputReader),
-  C: () => (/* binding */ runAction)
-});
-
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 19 modules
-var core = __nccwpck_require__(4218);
-// EXTERNAL MODULE: ./lib/errors/errors.js + 8 modules
-var errors = __nccwpck_require__(905);
-// EXTERNAL MODULE: ./lib/runner/log.js
-var runner_log = __nccwpck_require__(3188);
-;// CONCATENATED MODULE: ./lib/report/write-report.js
-
-
-/** Outputs, summary and annotations: once, at the end, also of a failed run. */
-async function writeReport(report, env) {
-    for (const problem of report.error?.problems ?? [])
-        annotate(problem);
-    explainCause(report.error?.cause);
-    for (const [name, value] of Object.entries(report.outputs))
-        core/* setOutput */.uH(name, value);
-    // Absent outside a runner; a summary is no reason to fail.
-    if (env.GITHUB_STEP_SUMMARY)
-        await core/* summary */.z.addRaw(report.summary).write();
-}
-/** The runner cuts longer messages, in the log as well (actions/runner, ExecutionContext), and the hint stands last. */
-const MESSAGE_LENGTH = 4096;
-/** How much of a long message is its beginning; the rest is its end, as of the log of a step. */
-const HEAD_LENGTH = 1000;
-function annotate(problem) {
-    const link = problem.configPlace?.url ? `\nSee ${problem.configPlace.url}` : '';
-    const change = `\nWhat to change: ${problem.hint}${link}`;
-    const place = problem.checkoutPlace;
-    core/* error */.z3(`${abridged(problem.message, MESSAGE_LENGTH - change.length)}${change}`, {
-        title: problem.code,
-        ...(place ? { file: place.file, ...(place.line === undefined ? {} : { startLine: place.line }) } : {}),
-    });
-}
-function abridged(message, length) {
-    if (message.length <= length)
-        return message;
-    const gap = '\n[...]\n';
-    return `${message.slice(0, HEAD_LENGTH)}${gap}${message.slice(HEAD_LENGTH + gap.length - length)}`;
-}
-function explainCause(cause) {
-    for (let current = cause; current instanceof Error; current = current.cause) {
-        core/* info */.pq(`caused by ${(0,runner_log/* inert */.tJ)(`${current.name}: ${current.message}`.replaceAll(/\s+/g, ' '))}`);
-        core/* debug */.Yz(current.stack ?? '');
-    }
-}
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __nccwpck_require__(3024);
-;// CONCATENATED MODULE: ./lib/runner/conceal.js
-
+const os$1 = /* @__PURE__ */ process.getBuiltinModule("os");
+const os = /* @__PURE__ */ process.getBuiltinModule("os");
+const { EOL } = /* @__PURE__ */ process.getBuiltinModule("os");
+const crypto = /* @__PURE__ */ process.getBuiltinModule("crypto");
+const fs$1 = /* @__PURE__ */ process.getBuiltinModule("fs");
+const { constants, promises } = /* @__PURE__ */ process.getBuiltinModule("fs");
+const events = /* @__PURE__ */ process.getBuiltinModule("events");
+const { setTimeout: setTimeout$1 } = /* @__PURE__ */ process.getBuiltinModule("timers");
+const { closeSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync, writeSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+const { rm } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
+const { tmpdir } = /* @__PURE__ */ process.getBuiltinModule("node:os");
+const { basename, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
+const { randomBytes } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
+// node_modules/@actions/core/lib/utils.js
 /**
- * Takes the values of variables out of what the kernel shows of this process in /proc/PID/environ: every process of the
- * same user may read that, what it runs as well, and to unset a variable does not change it (proc(5), "environ": the
- * environment at the time of execve). This process keeps them: they are set again, which puts them into its own memory.
- * @returns why it could not be done; undefined when nothing of them is to be seen any more.
- */
-function conceal(isSecret, proc = '/proc/self') {
-    try {
-        const environ = (0,external_node_fs_.readFileSync)(`${proc}/environ`);
-        const found = secretsIn(environ, isSecret);
-        if (found.length === 0)
-            return undefined;
-        const kept = found.map(({ name }) => [name, process.env[name]]);
-        try {
-            overwrite(proc, environ, found);
-        }
-        finally {
-            for (const [name, value] of kept)
-                if (value !== undefined)
-                    process.env[name] = value;
-        }
-        const left = secretsIn((0,external_node_fs_.readFileSync)(`${proc}/environ`), isSecret);
-        return left.length === 0 ? undefined : `${left.length} of them are still there`;
-    }
-    catch (error) {
-        return String(error);
-    }
+* Sanitizes an input into a string so it can be passed into issueCommand safely
+* @param input input to sanitize into a string
+*/
+function toCommandValue(input) {
+	if (input === null || input === void 0) return "";
+	else if (typeof input === "string" || input instanceof String) return input;
+	return JSON.stringify(input);
 }
-function secretsIn(environ, isSecret) {
-    const entries = [];
-    for (let start = 0, end = 0; start < environ.length; start = end + 1) {
-        const next = environ.indexOf(0, start);
-        end = next < 0 ? environ.length : next;
-        const equals = environ.subarray(start, end).indexOf('=');
-        const name = environ.toString('utf8', start, start + equals);
-        const value = start + equals + 1;
-        if (equals > 0 && value < end && isSecret(name))
-            entries.push({ name, start: value, length: end - value });
-    }
-    return entries;
-}
-/** @throws where the memory of this process cannot be written, or holds something else at that place. */
-function overwrite(proc, environ, entries) {
-    const block = environmentStart((0,external_node_fs_.readFileSync)(`${proc}/stat`, 'latin1'));
-    const memory = (0,external_node_fs_.openSync)(`${proc}/mem`, 'r+');
-    try {
-        const there = Buffer.alloc(environ.length);
-        (0,external_node_fs_.readSync)(memory, there, 0, there.length, block);
-        if (!there.equals(environ))
-            throw new Error('the environment is not where the kernel says');
-        for (const { start, length } of entries)
-            (0,external_node_fs_.writeSync)(memory, Buffer.alloc(length), 0, length, block + start);
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(memory);
-    }
-}
-/** `env_start`, field 50 of proc_pid_stat(5); the name in field 2 may hold blanks and brackets. */
-const environmentStart = (stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[50 - 3]);
-
-;// CONCATENATED MODULE: ./lib/runner/environment.js
 /**
- * Inputs hold secrets, with the request token anybody could mint an OIDC token of this job, and with the runtime token
- * write the caches and artifacts of the default branch.
- */
-const OF_THIS_STEP = /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_REQUEST_|ACTIONS_RUNTIME_TOKEN$)/;
+*
+* @param annotationProperties
+* @returns The command properties to send with the actual annotation command
+* See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+*/
+function toCommandProperties(annotationProperties) {
+	if (!Object.keys(annotationProperties).length) return {};
+	return {
+		title: annotationProperties.title,
+		file: annotationProperties.file,
+		line: annotationProperties.startLine,
+		endLine: annotationProperties.endLine,
+		col: annotationProperties.startColumn,
+		endColumn: annotationProperties.endColumn
+	};
+}
+// node_modules/@actions/core/lib/command.js
 /**
- * Variables that no child process needs, or that could make it run something. Of git's own only those stay that say
- * where its configuration and certificates are.
- */
-const WITHHELD = /^(?:SSH_ASKPASS$|SSLKEYLOGFILE$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/;
-/** The environment of one run, and what of it the children of the run may see. Another run has its own. */
-class Environment {
-    /** All of it, secrets too: for this process, and never as it is for a child. */
-    variables;
-    #conceal;
-    #confined = new Set();
-    constructor(variables, conceal) {
-        this.variables = variables;
-        this.#conceal = conceal;
-    }
-    /**
-     * From now on these variables, which hold secrets, reach only the children that are given them; with the inputs and
-     * the tokens of this step they are no longer shown by the kernel.
-     * @returns why the kernel still shows them, where it does.
-     */
-    confine(names) {
-        for (const name of names)
-            this.#confined.add(name);
-        return this.#conceal((name) => this.#isSecret(name));
-    }
-    /** The whole environment of a child: what it may see of this one, and what it is given. */
-    forChild(given = {}) {
-        const inherited = Object.entries(this.variables).filter(([name]) => !WITHHELD.test(name) && !this.#isSecret(name));
-        return { ...Object.fromEntries(inherited), ...given };
-    }
-    #isSecret(name) {
-        return OF_THIS_STEP.test(name) || this.#confined.has(name);
-    }
+* Issues a command to the GitHub Actions runner
+*
+* @param command - The command name to issue
+* @param properties - Additional properties for the command (key-value pairs)
+* @param message - The message to include with the command
+* @remarks
+* This function outputs a specially formatted string to stdout that the Actions
+* runner interprets as a command. These commands can control workflow behavior,
+* set outputs, create annotations, mask values, and more.
+*
+* Command Format:
+*   ::name key=value,key=value::message
+*
+* @example
+* ```typescript
+* // Issue a warning annotation
+* issueCommand('warning', {}, 'This is a warning message');
+* // Output: ::warning::This is a warning message
+*
+* // Set an environment variable
+* issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+* // Output: ::set-env name=MY_VAR::some value
+*
+* // Add a secret mask
+* issueCommand('add-mask', {}, 'secretValue123');
+* // Output: ::add-mask::secretValue123
+* ```
+*
+* @internal
+* This is an internal utility function that powers the public API functions
+* such as setSecret, warning, error, and exportVariable.
+*/
+function issueCommand(command, properties, message) {
+	const cmd = new Command(command, properties, message);
+	process.stdout.write(cmd.toString() + os$1.EOL);
 }
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __nccwpck_require__(8161);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-;// CONCATENATED MODULE: ./lib/runner/left-behind.js
-
-
-
-// The whole of what the post step loads: nothing here may load more than it needs to remove a folder.
-/** The name under which the runner keeps the private folder's path for the post step. */
-const WORKSPACE_STATE = 'workspace';
-const WORKSPACE_PREFIX = 'ecr-gitops-deploy-';
-const isName = (name) => name.startsWith(WORKSPACE_PREFIX) && /^[0-9a-f]{16}$/.test(name.slice(WORKSPACE_PREFIX.length));
-const temporaryRoot = (runnerTemp) => runnerTemp || (0,external_node_os_.tmpdir)();
-/** Whether a path is one that this step makes: the state of a step is only as good as who could write it. */
-function isWorkspace(path, runnerTemp) {
-    return isName(basename(path)) && path === join(temporaryRoot(runnerTemp), basename(path));
+function issue(name, message = "") {
+	issueCommand(name, {}, message);
 }
-/** Removes a private folder by its path; refuses to remove anything else. A link is removed, not what it leads to. */
-async function removeWorkspace(path) {
-    if (!isName((0,external_node_path_.basename)(path)))
-        return;
-    await (0,promises_.rm)(path, { recursive: true, force: true, maxRetries: 3 });
+const CMD_STRING = "::";
+var Command = class {
+	constructor(command, properties, message) {
+		if (!command) command = "missing.command";
+		this.command = command;
+		this.properties = properties;
+		this.message = message;
+	}
+	toString() {
+		let cmdStr = CMD_STRING + this.command;
+		if (this.properties && Object.keys(this.properties).length > 0) {
+			cmdStr += " ";
+			let first = true;
+			for (const key in this.properties) if (this.properties.hasOwnProperty(key)) {
+				const val = this.properties[key];
+				if (val) {
+					if (first) first = false;
+					else cmdStr += ",";
+					cmdStr += `${key}=${escapeProperty(val)}`;
+				}
+			}
+		}
+		cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+		return cmdStr;
+	}
+};
+function escapeData(s) {
+	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
 }
-
-;// CONCATENATED MODULE: ./lib/runner/secrets.js
-/** The secrets of one run. Another run in this process has its own, and neither hides what is the other's. */
-class Secrets {
-    #lines = new Set();
-    #maskLine;
-    /** @param maskLine Has the runner hide a line of a secret in the log. */
-    constructor(maskLine) {
-        this.#maskLine = maskLine;
-    }
-    /** Masks a secret before it is used anywhere; the runner masks single lines, so each line is masked. */
-    mask(secret) {
-        const lines = secret.split(/\r\n|\r|\n/).map((line) => line.trim());
-        // A short line, as the "AWS" of a login, would blot out ordinary words of the log.
-        for (const line of lines.filter(({ length }) => length > 3)) {
-            this.#lines.add(line);
-            this.#maskLine(line);
-        }
-    }
-    /** For a text that is going to be cut or escaped, and then no longer holds what the runner masks. */
-    hide(text) {
-        const longestFirst = [...this.#lines].toSorted((one, other) => other.length - one.length);
-        return longestFirst.reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text);
-    }
+function escapeProperty(s) {
+	return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(/:/g, "%3A").replace(/,/g, "%2C");
 }
-
-// EXTERNAL MODULE: ./lib/runner/waiting.js
-var runner_waiting = __nccwpck_require__(9069);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-;// CONCATENATED MODULE: ./lib/runner/workspace.js
-
-
-
-
+// node_modules/@actions/core/lib/file-command.js
+function issueFileCommand(command, message) {
+	const filePath = process.env[`GITHUB_${command}`];
+	if (!filePath) throw new Error(`Unable to find environment variable for file command ${command}`);
+	if (!fs$1.existsSync(filePath)) throw new Error(`Missing file at path: ${filePath}`);
+	fs$1.appendFileSync(filePath, `${toCommandValue(message)}${os$1.EOL}`, { encoding: "utf8" });
+}
+function prepareKeyValueMessage(key, value) {
+	const delimiter = `ghadelimiter_${crypto.randomUUID()}`;
+	const convertedValue = toCommandValue(value);
+	if (key.includes(delimiter)) throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+	if (convertedValue.includes(delimiter)) throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+	return `${key}<<${delimiter}${os$1.EOL}${convertedValue}${os$1.EOL}${delimiter}`;
+}
+// node_modules/@actions/core/lib/summary.js
+var __awaiter$6 = function(thisArg, _arguments, P, generator) {
+	function adopt(value) {
+		return value instanceof P ? value : new P(function(resolve) {
+			resolve(value);
+		});
+	}
+	return new (P || (P = Promise))(function(resolve, reject) {
+		function fulfilled(value) {
+			try {
+				step(generator.next(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function rejected(value) {
+			try {
+				step(generator["throw"](value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function step(result) {
+			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+		}
+		step((generator = generator.apply(thisArg, _arguments || [])).next());
+	});
+};
+const { access: access$1, appendFile, writeFile: writeFile$1 } = promises;
+const SUMMARY_ENV_VAR = "GITHUB_STEP_SUMMARY";
+var Summary = class {
+	constructor() {
+		this._buffer = "";
+	}
+	/**
+	* Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+	* Also checks r/w permissions.
+	*
+	* @returns step summary file path
+	*/
+	filePath() {
+		return __awaiter$6(this, void 0, void 0, function* () {
+			if (this._filePath) return this._filePath;
+			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+			try {
+				yield access$1(pathFromEnv, constants.R_OK | constants.W_OK);
+			} catch (_a) {
+				throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+			}
+			this._filePath = pathFromEnv;
+			return this._filePath;
+		});
+	}
+	/**
+	* Wraps content in an HTML tag, adding any HTML attributes
+	*
+	* @param {string} tag HTML tag to wrap
+	* @param {string | null} content content within the tag
+	* @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+	*
+	* @returns {string} content wrapped in HTML element
+	*/
+	wrap(tag, content, attrs = {}) {
+		const htmlAttrs = Object.entries(attrs).map(([key, value]) => ` ${key}="${value}"`).join("");
+		if (!content) return `<${tag}${htmlAttrs}>`;
+		return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+	}
+	/**
+	* Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+	*
+	* @param {SummaryWriteOptions} [options] (optional) options for write operation
+	*
+	* @returns {Promise<Summary>} summary instance
+	*/
+	write(options) {
+		return __awaiter$6(this, void 0, void 0, function* () {
+			const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+			const filePath = yield this.filePath();
+			yield (overwrite ? writeFile$1 : appendFile)(filePath, this._buffer, { encoding: "utf8" });
+			return this.emptyBuffer();
+		});
+	}
+	/**
+	* Clears the summary buffer and wipes the summary file
+	*
+	* @returns {Summary} summary instance
+	*/
+	clear() {
+		return __awaiter$6(this, void 0, void 0, function* () {
+			return this.emptyBuffer().write({ overwrite: true });
+		});
+	}
+	/**
+	* Returns the current summary buffer as a string
+	*
+	* @returns {string} string of summary buffer
+	*/
+	stringify() {
+		return this._buffer;
+	}
+	/**
+	* If the summary buffer is empty
+	*
+	* @returns {boolen} true if the buffer is empty
+	*/
+	isEmptyBuffer() {
+		return this._buffer.length === 0;
+	}
+	/**
+	* Resets the summary buffer without writing to summary file
+	*
+	* @returns {Summary} summary instance
+	*/
+	emptyBuffer() {
+		this._buffer = "";
+		return this;
+	}
+	/**
+	* Adds raw text to the summary buffer
+	*
+	* @param {string} text content to add
+	* @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+	*
+	* @returns {Summary} summary instance
+	*/
+	addRaw(text, addEOL = false) {
+		this._buffer += text;
+		return addEOL ? this.addEOL() : this;
+	}
+	/**
+	* Adds the operating system-specific end-of-line marker to the buffer
+	*
+	* @returns {Summary} summary instance
+	*/
+	addEOL() {
+		return this.addRaw(EOL);
+	}
+	/**
+	* Adds an HTML codeblock to the summary buffer
+	*
+	* @param {string} code content to render within fenced code block
+	* @param {string} lang (optional) language to syntax highlight code
+	*
+	* @returns {Summary} summary instance
+	*/
+	addCodeBlock(code, lang) {
+		const attrs = Object.assign({}, lang && { lang });
+		const element = this.wrap("pre", this.wrap("code", code), attrs);
+		return this.addRaw(element).addEOL();
+	}
+	/**
+	* Adds an HTML list to the summary buffer
+	*
+	* @param {string[]} items list of items to render
+	* @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+	*
+	* @returns {Summary} summary instance
+	*/
+	addList(items, ordered = false) {
+		const tag = ordered ? "ol" : "ul";
+		const listItems = items.map((item) => this.wrap("li", item)).join("");
+		const element = this.wrap(tag, listItems);
+		return this.addRaw(element).addEOL();
+	}
+	/**
+	* Adds an HTML table to the summary buffer
+	*
+	* @param {SummaryTableCell[]} rows table rows
+	*
+	* @returns {Summary} summary instance
+	*/
+	addTable(rows) {
+		const tableBody = rows.map((row) => {
+			const cells = row.map((cell) => {
+				if (typeof cell === "string") return this.wrap("td", cell);
+				const { header, data, colspan, rowspan } = cell;
+				const tag = header ? "th" : "td";
+				const attrs = Object.assign(Object.assign({}, colspan && { colspan }), rowspan && { rowspan });
+				return this.wrap(tag, data, attrs);
+			}).join("");
+			return this.wrap("tr", cells);
+		}).join("");
+		const element = this.wrap("table", tableBody);
+		return this.addRaw(element).addEOL();
+	}
+	/**
+	* Adds a collapsable HTML details element to the summary buffer
+	*
+	* @param {string} label text for the closed state
+	* @param {string} content collapsable content
+	*
+	* @returns {Summary} summary instance
+	*/
+	addDetails(label, content) {
+		const element = this.wrap("details", this.wrap("summary", label) + content);
+		return this.addRaw(element).addEOL();
+	}
+	/**
+	* Adds an HTML image tag to the summary buffer
+	*
+	* @param {string} src path to the image you to embed
+	* @param {string} alt text description of the image
+	* @param {SummaryImageOptions} options (optional) addition image attributes
+	*
+	* @returns {Summary} summary instance
+	*/
+	addImage(src, alt, options) {
+		const { width, height } = options || {};
+		const attrs = Object.assign(Object.assign({}, width && { width }), height && { height });
+		const element = this.wrap("img", null, Object.assign({
+			src,
+			alt
+		}, attrs));
+		return this.addRaw(element).addEOL();
+	}
+	/**
+	* Adds an HTML section heading element
+	*
+	* @param {string} text heading text
+	* @param {number | string} [level=1] (optional) the heading level, default: 1
+	*
+	* @returns {Summary} summary instance
+	*/
+	addHeading(text, level) {
+		const tag = `h${level}`;
+		const allowedTag = [
+			"h1",
+			"h2",
+			"h3",
+			"h4",
+			"h5",
+			"h6"
+		].includes(tag) ? tag : "h1";
+		const element = this.wrap(allowedTag, text);
+		return this.addRaw(element).addEOL();
+	}
+	/**
+	* Adds an HTML thematic break (<hr>) to the summary buffer
+	*
+	* @returns {Summary} summary instance
+	*/
+	addSeparator() {
+		const element = this.wrap("hr", null);
+		return this.addRaw(element).addEOL();
+	}
+	/**
+	* Adds an HTML line break (<br>) to the summary buffer
+	*
+	* @returns {Summary} summary instance
+	*/
+	addBreak() {
+		const element = this.wrap("br", null);
+		return this.addRaw(element).addEOL();
+	}
+	/**
+	* Adds an HTML blockquote to the summary buffer
+	*
+	* @param {string} text quote text
+	* @param {string} cite (optional) citation url
+	*
+	* @returns {Summary} summary instance
+	*/
+	addQuote(text, cite) {
+		const attrs = Object.assign({}, cite && { cite });
+		const element = this.wrap("blockquote", text, attrs);
+		return this.addRaw(element).addEOL();
+	}
+	/**
+	* Adds an HTML anchor tag to the summary buffer
+	*
+	* @param {string} text link text/content
+	* @param {string} href hyperlink
+	*
+	* @returns {Summary} summary instance
+	*/
+	addLink(text, href) {
+		const element = this.wrap("a", text, { href });
+		return this.addRaw(element).addEOL();
+	}
+};
+const summary = new Summary();
+const { chmod, copyFile, lstat: lstat$1, mkdir, open: open$1, readdir: readdir$1, rename, rm: rm$1, rmdir, stat: stat$1, symlink: symlink$1, unlink } = fs$1.promises;
+process.platform;
+fs$1.constants.O_RDONLY;
+process.platform;
+events.EventEmitter;
+events.EventEmitter;
+os.platform();
+os.arch();
+// node_modules/@actions/core/lib/core.js
+var __awaiter = function(thisArg, _arguments, P, generator) {
+	function adopt(value) {
+		return value instanceof P ? value : new P(function(resolve) {
+			resolve(value);
+		});
+	}
+	return new (P || (P = Promise))(function(resolve, reject) {
+		function fulfilled(value) {
+			try {
+				step(generator.next(value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function rejected(value) {
+			try {
+				step(generator["throw"](value));
+			} catch (e) {
+				reject(e);
+			}
+		}
+		function step(result) {
+			result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected);
+		}
+		step((generator = generator.apply(thisArg, _arguments || [])).next());
+	});
+};
 /**
- * One private folder for everything that must not stay behind: the docker configuration, the ssh key, the objects of
- * the config repository, metadata files. Named before it is made, so that the post step can remove it after a cancel.
- */
-class Workspace {
-    path;
-    #made = false;
-    constructor(runnerTemp) {
-        this.path = (0,external_node_path_.join)(temporaryRoot(runnerTemp), `${WORKSPACE_PREFIX}${(0,external_node_crypto_.randomBytes)(8).toString('hex')}`);
-    }
-    /** Synchronous, as is `file`: a git process waits for these few bytes, and a thread pool would take longer. */
-    folder(name) {
-        // RUNNER_TEMP itself is never made: and where it cannot be, as below /proc, Node would try without end.
-        if (!this.#made)
-            (0,external_node_fs_.mkdirSync)(this.path, { mode: 0o700 });
-        this.#made = true;
-        const folder = (0,external_node_path_.join)(this.path, name);
-        (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
-        return folder;
-    }
-    /** Writes a file only this user can read. */
-    file(folderName, name, content) {
-        const path = (0,external_node_path_.join)(this.folder(folderName), name);
-        (0,external_node_fs_.writeFileSync)(path, content, { mode: 0o600 });
-        return path;
-    }
-    async remove() {
-        if (this.#made)
-            await removeWorkspace(this.path);
-    }
+* The code to exit an action
+*/
+var ExitCode;
+(function(ExitCode) {
+	/**
+	* A code indicating that the action was successful
+	*/
+	ExitCode[ExitCode["Success"] = 0] = "Success";
+	/**
+	* A code indicating that the action was a failure
+	*/
+	ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+/**
+* Registers a secret which will get masked from logs
+*
+* @param secret - Value of the secret to be masked
+* @remarks
+* This function instructs the Actions runner to mask the specified value in any
+* logs produced during the workflow run. Once registered, the secret value will
+* be replaced with asterisks (***) whenever it appears in console output, logs,
+* or error messages.
+*
+* This is useful for protecting sensitive information such as:
+* - API keys
+* - Access tokens
+* - Authentication credentials
+* - URL parameters containing signatures (SAS tokens)
+*
+* Note that masking only affects future logs; any previous appearances of the
+* secret in logs before calling this function will remain unmasked.
+*
+* @example
+* ```typescript
+* // Register an API token as a secret
+* const apiToken = "abc123xyz456";
+* setSecret(apiToken);
+*
+* // Now any logs containing this value will show *** instead
+* console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+* ```
+*/
+function setSecret(secret) {
+	issueCommand("add-mask", {}, secret);
 }
-
-;// CONCATENATED MODULE: ./lib/action.js
-
-
-
-
-
-
-
-
-
-
-const LINGER_MS = 1_000;
-const SHOWN = 'Other processes of this user may be able to read the inputs and tokens of this step';
-/** Runs a door as a step of a job: signals, the private folder, the report, the exit code. */
-async function runAction(open) {
-    const environment = new Environment(process.env, conceal);
-    const { variables } = environment;
-    const secrets = new Secrets(core/* setSecret */.Pq);
-    const workspace = new Workspace(variables.RUNNER_TEMP);
-    const cancel = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM'])
-        process.on(signal, () => cancel.abort());
-    const { signal } = cancel;
-    const log = runner_log/* runnerLog */.t1;
-    const waiting = new runner_waiting/* Waiting */.E({ say: log.info, hide: (text) => secrets.hide(text), signal });
-    const closers = [() => waiting.end()];
-    const atEnd = (close) => closers.push(close);
-    const step = { environment, secrets, log, watch: waiting.watch, signal, workspace, atEnd };
-    const door = open(step);
-    const error = await work(door, step).catch((thrown) => signal.aborted ? cancelled(thrown) : (0,errors/* asStepError */.Xg)(thrown));
-    process.exitCode = error ? 1 : 0;
-    // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
-    const warn = (reason) => core/* warning */.$e(String(reason));
-    // One after the other, because a run that is out of open files may have none for all of it.
-    for (const close of closers)
-        close();
-    await workspace.remove().catch(warn);
-    await (async () => writeReport(door.report(error), variables))().catch(warn);
-    // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs; but the
-    // log may be read slowly, and what stands at its end is why the run failed.
-    process.stdout.write('', () => setTimeout(() => process.exit(), LINGER_MS).unref());
+/**
+* Gets the value of an input.
+* Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+* Returns an empty string if the value is not defined.
+*
+* @param     name     name of the input to get
+* @param     options  optional. See InputOptions.
+* @returns   string
+*/
+function getInput(name, options) {
+	const val = process.env[`INPUT_${name.replace(/ /g, "_").toUpperCase()}`] || "";
+	if (options && options.required && !val) throw new Error(`Input required and not supplied: ${name}`);
+	if (options && options.trimWhitespace === false) return val;
+	return val.trim();
 }
-async function work(door, { environment, workspace, log }) {
-    // Without it the post step would not know what to remove.
-    core/* saveState */.LZ(WORKSPACE_STATE, workspace.path);
-    // Before anything is started that could look. What the inputs name besides follows when they are read.
-    const shown = environment.confine([]);
-    if (shown)
-        log.info(`${SHOWN} (${shown}).`);
-    await door.work();
+/**
+* Sets the value of an output.
+*
+* @param     name     name of the output to set
+* @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+*/
+function setOutput(name, value) {
+	if (process.env["GITHUB_OUTPUT"] || "") return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
+	process.stdout.write(os$1.EOL);
+	issueCommand("set-output", { name }, toCommandValue(value));
 }
-/** Reads inputs as they are; what may be secret in one is masked before anything else sees it. */
-function inputReader(secrets, secretsIn) {
-    return (name) => {
-        const value = core/* getInput */.V4(name, { trimWhitespace: false });
-        for (const secret of secretsIn(name, value))
-            secrets.mask(secret);
-        return value;
-    };
+/**
+* Writes debug message to user log
+* @param message debug message
+*/
+function debug(message) {
+	issueCommand("debug", {}, message);
 }
-function cancelled(cause) {
-    const hint = 'Run the job again: images that were pushed are reused, and a commit is made whole or not at all.';
-    return new errors/* StepError */.zg([{ code: 'CANCELLED', message: 'the run was cancelled', hint }], cause);
+/**
+* Adds an error issue
+* @param message error issue message. Errors will be converted to string via toString()
+* @param properties optional properties to add to the annotation.
+*/
+function error(message, properties = {}) {
+	issueCommand("error", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-
-
-/***/ }),
-
-/***/ 905:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  zg: () => (/* binding */ StepError),
-  Xd: () => (/* binding */ allOrProblems),
-  Xg: () => (/* binding */ asStepError),
-  xg: () => (/* binding */ diskFull),
-  fJ: () => (/* binding */ fail),
-  kc: () => (/* binding */ failOnAny),
-  qo: () => (/* binding */ isExhausted),
-  bD: () => (/* binding */ messageOf),
-  bg: () => (/* binding */ oneFailure),
-  G9: () => (/* binding */ settle)
-});
-
-// UNUSED EXPORTS: ERROR_CODES
-
-;// CONCATENATED MODULE: ./lib/errors/codes/aws.js
+/**
+* Adds a warning issue
+* @param message warning issue message. Errors will be converted to string via toString()
+* @param properties optional properties to add to the annotation.
+*/
+function warning(message, properties = {}) {
+	issueCommand("warning", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+* Adds a notice issue
+* @param message notice issue message. Errors will be converted to string via toString()
+* @param properties optional properties to add to the annotation.
+*/
+function notice(message, properties = {}) {
+	issueCommand("notice", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+* Writes info to log with console.log.
+* @param message info message
+*/
+function info(message) {
+	process.stdout.write(message + os$1.EOL);
+}
+/**
+* Begin an output group.
+*
+* Output until the next `groupEnd` will be foldable in this group
+*
+* @param name The name of the output group
+*/
+function startGroup(name) {
+	issue("group", name);
+}
+/**
+* End an output group.
+*/
+function endGroup() {
+	issue("endgroup");
+}
+/**
+* Wrap an asynchronous function call in a group.
+*
+* Returns the same type as the function itself.
+*
+* @param name The name of the group
+* @param fn The function to wrap in the group
+*/
+function group(name, fn) {
+	return __awaiter(this, void 0, void 0, function* () {
+		startGroup(name);
+		let result;
+		try {
+			result = yield fn();
+		} finally {
+			endGroup();
+		}
+		return result;
+	});
+}
+/**
+* Saves state for current action, the state can only be retrieved by this action's post job execution.
+*
+* @param     name     name of the state to store
+* @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+*/
+function saveState(name, value) {
+	if (process.env["GITHUB_STATE"] || "") return issueFileCommand("STATE", prepareKeyValueMessage(name, value));
+	issueCommand("save-state", { name }, toCommandValue(value));
+}
+// src/errors/codes/aws.ts
 /** The codes of the AWS session and of ECR. */
 const AWS_CODES = {
-    ENDPOINT_UNTRUSTED: 'A variable names an address for a request with credentials that is neither the service itself nor listed in trusted-endpoints, or is not HTTPS.',
-    ID_TOKEN_UNAVAILABLE: 'GitHub gave this job no way to ask for an OIDC token.',
-    CREDENTIALS_UNAVAILABLE: 'There are no AWS credentials for this run: it is for a fork, or aws-credentials is ambient and the runner has none.',
-    OIDC_FAILED: "GitHub's OIDC endpoint did not answer with a token.",
-    ROLE_REFUSED: "AWS STS did not let this workflow assume the role: the role's trust policy does not accept the token.",
-    STS_FAILED: 'AWS STS rejected the request for another reason than the trust policy.',
-    AWS_UNREACHABLE: 'An AWS endpoint could not be reached, or kept failing until the time budget ended.',
-    ECR_DENIED: 'The role may not do one of the ECR actions that this step needs.',
-    ECR_FAILED: 'Amazon ECR rejected a request.',
-    REPOSITORY_MISSING: 'The ECR repository does not exist in that account and region.',
+	ENDPOINT_UNTRUSTED: "A variable names an address for a request with credentials that is neither the service itself nor listed in trusted-endpoints, or is not HTTPS.",
+	ID_TOKEN_UNAVAILABLE: "GitHub gave this job no way to ask for an OIDC token.",
+	CREDENTIALS_UNAVAILABLE: "There are no AWS credentials for this run: it is for a fork, or aws-credentials is ambient and the runner has none.",
+	OIDC_FAILED: "GitHub's OIDC endpoint did not answer with a token.",
+	ROLE_REFUSED: "AWS STS did not let this workflow assume the role: the role's trust policy does not accept the token.",
+	STS_FAILED: "AWS STS rejected the request for another reason than the trust policy.",
+	AWS_UNREACHABLE: "An AWS endpoint could not be reached, or kept failing until the time budget ended.",
+	ECR_DENIED: "The role may not do one of the ECR actions that this step needs.",
+	ECR_FAILED: "Amazon ECR rejected a request.",
+	REPOSITORY_MISSING: "The ECR repository does not exist in that account and region."
 };
-
-;// CONCATENATED MODULE: ./lib/errors/codes/config-repository.js
+// src/errors/codes/config-repository.ts
 /** The codes of overlays as files. */
 const OVERLAY_CODES = {
-    OVERLAY_MISSING: 'An overlay of the config repository does not exist.',
-    OVERLAY_INVALID: 'An overlay cannot be used: its path leaves the repository, or it is not one plain kustomization file.',
+	OVERLAY_MISSING: "An overlay of the config repository does not exist.",
+	OVERLAY_INVALID: "An overlay cannot be used: its path leaves the repository, or it is not one plain kustomization file."
 };
 /** The codes of the config repository. */
 const CONFIG_CODES = {
-    CONFIG_NOT_FOUND: 'The config repository does not exist, or the credential may not see it.',
-    CONFIG_MOVED: 'The server of the config repository redirects to another place, and no credential is taken there.',
-    CONFIG_TOO_LARGE: 'The config repository holds more than this step reads.',
-    CONFIG_BRANCH_MISSING: 'The branch of the config repository does not exist.',
-    CONFIG_DENIED: 'The credential of the config repository was refused.',
-    CONFIG_REFUSED: 'The config repository refused the commit: a protected branch, a rule or a hook.',
-    CONFIG_UNREACHABLE: 'The config repository could not be reached.',
-    CONFIG_CONTENTION: 'The commit did not land before the time budget ended (other writers kept moving the branch, or the git host kept failing), or another writer made an image needed that this run had left alone.',
+	CONFIG_NOT_FOUND: "The config repository does not exist, or the credential may not see it.",
+	CONFIG_MOVED: "The server of the config repository redirects to another place, and no credential is taken there.",
+	CONFIG_TOO_LARGE: "The config repository holds more than this step reads.",
+	CONFIG_BRANCH_MISSING: "The branch of the config repository does not exist.",
+	CONFIG_DENIED: "The credential of the config repository was refused.",
+	CONFIG_REFUSED: "The config repository refused the commit: a protected branch, a rule or a hook.",
+	CONFIG_UNREACHABLE: "The config repository could not be reached.",
+	CONFIG_CONTENTION: "The commit did not land before the time budget ended (other writers kept moving the branch, or the git host kept failing), or another writer made an image needed that this run had left alone."
 };
-
-;// CONCATENATED MODULE: ./lib/errors/codes/edit.js
+// src/errors/codes/edit.ts
 /** The codes of edits. */
 const EDIT_CODES = {
-    YAML_INVALID: 'A kustomization file is not valid YAML.',
-    EDIT_UNSAFE: 'A kustomization cannot be edited exactly, so it is not edited at all.',
-    ENTRY_MISSING: 'The kustomization has no images entry of that name.',
-    ENTRY_DUPLICATE: 'The kustomization has several images entries of that name.',
-    ENTRY_REGISTRY: 'The images entry points to another registry, account or region than this step pushes to, or, where only a pattern leads to it, to another repository.',
+	YAML_INVALID: "A kustomization file is not valid YAML.",
+	EDIT_UNSAFE: "A kustomization cannot be edited exactly, so it is not edited at all.",
+	ENTRY_MISSING: "The kustomization has no images entry of that name.",
+	ENTRY_DUPLICATE: "The kustomization has several images entries of that name.",
+	ENTRY_REGISTRY: "The images entry points to another registry, account or region than this step pushes to, or, where only a pattern leads to it, to another repository."
 };
-
-;// CONCATENATED MODULE: ./lib/errors/codes/gitops.js
+// src/errors/codes/gitops.ts
 /** The codes of the order of deploys. */
 const ORDER_CODES = {
-    ORDER_UNKNOWN: 'It could not be found out whether the deployed commit is older or newer than this one.',
-    ORDER_STALE: 'A newer commit is deployed already, and on-stale is fail.',
-    ORDER_DIVERGED: 'Neither of the deployed commit and this commit contains the other.',
+	ORDER_UNKNOWN: "It could not be found out whether the deployed commit is older or newer than this one.",
+	ORDER_STALE: "A newer commit is deployed already, and on-stale is fail.",
+	ORDER_DIVERGED: "Neither of the deployed commit and this commit contains the other."
 };
-
-;// CONCATENATED MODULE: ./lib/errors/codes/images.js
+// src/errors/codes/images.ts
 /** The codes of images: those that are there, engines, builds and pushes. */
 const IMAGES_CODES = {
-    IMAGE_MISSING: 'The image is not in the registry, and this run may not build it.',
-    IMAGE_UNAVAILABLE: 'ECR has the image, or may have it, but does not hand it over.',
-    IMAGE_OTHER_COMMIT: 'An image with this tag exists, and says that it was built from another commit.',
-    IMAGE_PLATFORM_MISSING: 'An image with this tag exists, but not for every platform that is asked for.',
-    ENGINE_MISSING: 'No container engine answers on this runner.',
-    ENGINE_UNSUITABLE: 'The container engine cannot do what an input asks for.',
-    BUILDER_SHARED: "The files of this run may be anybody's, and the builder is shared with other runs.",
-    BUILDER_UNREACHABLE: 'The builder could not be reached, or the connection to it broke.',
-    PATH_OUTSIDE: 'A path of the build leads out of the workspace, or to a folder that holds secrets of the job.',
-    DOCKERFILE_MISSING: 'The Dockerfile or the build context is not there.',
-    BUILD_FAILED: 'The container build failed.',
-    PUSH_FAILED: 'The image was built, but the registry did not take it.',
-    REGISTRY_UNAVAILABLE: 'The registry kept answering with a temporary error.',
+	IMAGE_MISSING: "The image is not in the registry, and this run may not build it.",
+	IMAGE_UNAVAILABLE: "ECR has the image, or may have it, but does not hand it over.",
+	IMAGE_OTHER_COMMIT: "An image with this tag exists, and says that it was built from another commit.",
+	IMAGE_PLATFORM_MISSING: "An image with this tag exists, but not for every platform that is asked for.",
+	ENGINE_MISSING: "No container engine answers on this runner.",
+	ENGINE_UNSUITABLE: "The container engine cannot do what an input asks for.",
+	BUILDER_SHARED: "The files of this run may be anybody's, and the builder is shared with other runs.",
+	BUILDER_UNREACHABLE: "The builder could not be reached, or the connection to it broke.",
+	PATH_OUTSIDE: "A path of the build leads out of the workspace, or to a folder that holds secrets of the job.",
+	DOCKERFILE_MISSING: "The Dockerfile or the build context is not there.",
+	BUILD_FAILED: "The container build failed.",
+	PUSH_FAILED: "The image was built, but the registry did not take it.",
+	REGISTRY_UNAVAILABLE: "The registry kept answering with a temporary error."
 };
-
-;// CONCATENATED MODULE: ./lib/errors/codes/inputs.js
+// src/errors/codes/inputs.ts
 /** The codes of inputs, and of what a plan refuses. */
 const INPUTS_CODES = {
-    INPUT_INVALID: 'An input has a value that cannot be used.',
-    INPUT_REQUIRED: 'An input that this run needs is empty.',
-    TAG_MUTABLE: 'The tag could point to another image tomorrow, so it cannot say what is deployed.',
-    TAG_COMMIT_MISMATCH: 'The tag names another commit than the one that would be built.',
-    ACCOUNT_MISMATCH: 'Two places name different AWS accounts, regions or partitions.',
-    CHECKOUT_MODIFIED: 'Tracked files differ from the commit, and require-clean is set.',
+	INPUT_INVALID: "An input has a value that cannot be used.",
+	INPUT_REQUIRED: "An input that this run needs is empty.",
+	TAG_MUTABLE: "The tag could point to another image tomorrow, so it cannot say what is deployed.",
+	TAG_COMMIT_MISMATCH: "The tag names another commit than the one that would be built.",
+	ACCOUNT_MISMATCH: "Two places name different AWS accounts, regions or partitions.",
+	CHECKOUT_MODIFIED: "Tracked files differ from the commit, and require-clean is set."
 };
-
-;// CONCATENATED MODULE: ./lib/errors/codes/render.js
+// src/errors/codes/render.ts
 /** The codes of rendered overlays. */
 const RENDER_CODES = {
-    IMAGE_NOT_RENDERED: 'The overlay renders, but no container of it gets the new image.',
-    RENDER_FAILED: 'The overlay could not be rendered, and render-check is require.',
+	IMAGE_NOT_RENDERED: "The overlay renders, but no container of it gets the new image.",
+	RENDER_FAILED: "The overlay could not be rendered, and render-check is require."
 };
-
-;// CONCATENATED MODULE: ./lib/errors/codes/runner.js
+// src/errors/codes/runner.ts
 /** The codes of the runner, and of the run as a whole. */
 const RUNNER_CODES = {
-    RUNNER_DISK: 'The disk of the runner is full, or this step may not write its temporary files.',
-    RUNNER_LIMIT: 'The runner has no more open files, processes or memory for this step.',
-    CANCELLED: 'The run was cancelled.',
-    INTERNAL: 'A defect of this action.',
+	RUNNER_DISK: "The disk of the runner is full, or this step may not write its temporary files.",
+	RUNNER_LIMIT: "The runner has no more open files, processes or memory for this step.",
+	CANCELLED: "The run was cancelled.",
+	INTERNAL: "A defect of this action."
 };
-
-;// CONCATENATED MODULE: ./lib/errors/errors.js
-
-
-
-
-
-
-
-
-/**
- * The closed table of error codes, put together from those of each room. The value is the sentence that explains the
- * code to someone who has never seen it; the message and the hint of one occurrence are written where it is found,
- * because only there the exact input, permission, policy statement or line is known.
- */
-const ERROR_CODES = {
-    ...INPUTS_CODES,
-    ...AWS_CODES,
-    ...IMAGES_CODES,
-    ...OVERLAY_CODES,
-    ...EDIT_CODES,
-    ...RENDER_CODES,
-    ...ORDER_CODES,
-    ...CONFIG_CODES,
-    ...RUNNER_CODES,
-};
+({
+	...INPUTS_CODES,
+	...AWS_CODES,
+	...IMAGES_CODES,
+	...OVERLAY_CODES,
+	...EDIT_CODES,
+	...RENDER_CODES,
+	...ORDER_CODES,
+	...CONFIG_CODES,
+	...RUNNER_CODES
+});
 /** The one error type: one problem, or several that were found together. */
-class StepError extends Error {
-    name = 'StepError';
-    problems;
-    constructor(problems, cause) {
-        super(problems.map((problem) => `${problem.code}: ${problem.message}`).join('\n'), { cause });
-        this.problems = problems;
-    }
-    get code() {
-        return this.problems[0].code;
-    }
-}
+var StepError = class extends Error {
+	name = "StepError";
+	problems;
+	constructor(problems, cause) {
+		super(problems.map((problem) => `${problem.code}: ${problem.message}`).join("\n"), { cause });
+		this.problems = problems;
+	}
+	get code() {
+		return this.problems[0].code;
+	}
+};
 function fail(problem, cause) {
-    throw new StepError([problem], cause);
+	throw new StepError([problem], cause);
 }
 /** Throws all problems together; does nothing when there is none. */
 function failOnAny(problems) {
-    // One cause may be met at several places: the same problem is reported once.
-    const distinct = new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem]));
-    const [first, ...rest] = distinct.values();
-    if (first)
-        throw new StepError([first, ...rest]);
+	const [first, ...rest] = new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem])).values();
+	if (first) throw new StepError([first, ...rest]);
 }
 const messageOf = (thrown) => thrown instanceof Error ? thrown.message : String(thrown);
 /** What was thrown, as a StepError; anything unforeseen is a defect and says so. */
 function asStepError(thrown) {
-    if (thrown instanceof StepError)
-        return thrown;
-    const message = messageOf(thrown);
-    if (isExhausted(thrown))
-        return new StepError([exhausted(message)], thrown);
-    if (DISK_FULL.test(message))
-        return new StepError([diskFull(message)], thrown);
-    return new StepError([UNWRITABLE.test(message) ? unwritable(message) : defect(message)], thrown);
+	if (thrown instanceof StepError) return thrown;
+	const message = messageOf(thrown);
+	if (isExhausted(thrown)) return new StepError([exhausted(message)], thrown);
+	if (DISK_FULL.test(message)) return new StepError([diskFull(message)], thrown);
+	return new StepError([UNWRITABLE.test(message) ? unwritable(message) : defect(message)], thrown);
 }
 /** Words of the system (errno.h) and of git. */
 const DISK_FULL = /no space left on device|out of diskspace|disk quota exceeded/i;
 /** As Node says it, and @actions/core of a file that the runner reads; nothing but temporary files is written. */
 const UNWRITABLE = /^(?:(?:EACCES|EPERM|EROFS|ENOTDIR|ELOOP|ENAMETOOLONG|EIO): .*, (?:mkdir|open|write|symlink)\b|ENOENT: .*, mkdir\b|Missing file at path: )/;
 /**
- * Nothing is wrong with what was asked for: this process, or the system, has no more of something (errno.h). A pipe that
- * is full for now says EAGAIN too, so that counts where a process was to be started alone.
- */
+* Nothing is wrong with what was asked for: this process, or the system, has no more of something (errno.h). A pipe that
+* is full for now says EAGAIN too, so that counts where a process was to be started alone.
+*/
 function isExhausted(thrown) {
-    if (!(thrown instanceof Error))
-        return false;
-    const { code = '', syscall = '' } = thrown;
-    return ['EMFILE', 'ENFILE', 'ENOMEM'].includes(code) || (code === 'EAGAIN' && syscall.startsWith('spawn'));
+	if (!(thrown instanceof Error)) return false;
+	const { code = "", syscall = "" } = thrown;
+	return [
+		"EMFILE",
+		"ENFILE",
+		"ENOMEM"
+	].includes(code) || code === "EAGAIN" && syscall.startsWith("spawn");
 }
 const diskFull = (said) => ({
-    code: 'RUNNER_DISK',
-    message: `the disk of this runner is full: ${said}`,
-    hint: 'Free disk space where RUNNER_TEMP is (docker system df shows what images use), or use a runner with a larger disk.',
+	code: "RUNNER_DISK",
+	message: `the disk of this runner is full: ${said}`,
+	hint: "Free disk space where RUNNER_TEMP is (docker system df shows what images use), or use a runner with a larger disk."
 });
 const unwritable = (said) => ({
-    code: 'RUNNER_DISK',
-    message: `this step cannot write its temporary files: ${said}`,
-    hint: 'Let RUNNER_TEMP name a folder that is there, and that the user of the runner may write to.',
+	code: "RUNNER_DISK",
+	message: `this step cannot write its temporary files: ${said}`,
+	hint: "Let RUNNER_TEMP name a folder that is there, and that the user of the runner may write to."
 });
 const exhausted = (said) => ({
-    code: 'RUNNER_LIMIT',
-    message: `this runner has no more open files, processes or memory: ${said}`,
-    hint: 'Raise the limit of the runner: LimitNOFILE and TasksMax of its service, ulimit -n, or --ulimit and --memory in the options of a container job; or run fewer jobs on it at once.',
+	code: "RUNNER_LIMIT",
+	message: `this runner has no more open files, processes or memory: ${said}`,
+	hint: "Raise the limit of the runner: LimitNOFILE and TasksMax of its service, ulimit -n, or --ulimit and --memory in the options of a container job; or run fewer jobs on it at once."
 });
 const defect = (said) => ({
-    code: 'INTERNAL',
-    message: `unexpected: ${said}`,
-    hint: 'Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace.',
+	code: "INTERNAL",
+	message: `unexpected: ${said}`,
+	hint: "Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace."
 });
 /** Waits for all, then throws the problems of all failures together, so that one run shows every mistake. */
 async function allOrProblems(work) {
-    const { values, failure } = await settle(work.map(async (one) => one));
-    if (failure)
-        throw failure;
-    return values;
+	const { values, failure } = await settle(work.map(async (one) => one));
+	if (failure) throw failure;
+	return values;
 }
 /** Waits for all, for those who want what was done beside a failure as well. */
 async function settle(work) {
-    const settled = await Promise.allSettled(work);
-    const values = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    const reasons = settled.flatMap((result) => result.status === 'rejected' ? [result.reason] : []);
-    return { values, failure: oneFailure(reasons) };
+	const settled = await Promise.allSettled(work);
+	return {
+		values: settled.flatMap((result) => result.status === "fulfilled" ? [result.value] : []),
+		failure: oneFailure(settled.flatMap((result) => result.status === "rejected" ? [result.reason] : []))
+	};
 }
 /** One error for all; one cause, as a refused role, may fail several works: the same error counts once. */
 function oneFailure(reasons) {
-    const [first, ...rest] = [...new Set(reasons)].map(asStepError);
-    if (!first || rest.length === 0)
-        return first;
-    const [problem, ...problems] = first.problems;
-    return new StepError([problem, ...problems, ...rest.flatMap((error) => error.problems)], first.cause);
+	const [first, ...rest] = [...new Set(reasons)].map(asStepError);
+	if (!first || rest.length === 0) return first;
+	const [problem, ...problems] = first.problems;
+	return new StepError([
+		problem,
+		...problems,
+		...rest.flatMap((error) => error.problems)
+	], first.cause);
 }
-
-
-/***/ }),
-
-/***/ 1520:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ duration)
-/* harmony export */ });
-/** A time as people read it: with tenths of a second while it is short, in minutes where it is long. */
-function duration(ms) {
-    const seconds = Math.round(ms / 1000);
-    if (ms < 9_950)
-        return `${(ms / 1000).toFixed(1)} s`;
-    return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-
-/***/ }),
-
-/***/ 3188:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   m_: () => (/* binding */ logHasRoom),
-/* harmony export */   t1: () => (/* binding */ runnerLog),
-/* harmony export */   tJ: () => (/* binding */ inert)
-/* harmony export */ });
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4218);
-
+// src/runner/log.ts
 /**
- * A line of somebody else's text, harmless in the log: the runner executes `::command::` at the start of a line and
- * `##[command]` anywhere in it.
- */
+* A line of somebody else's text, harmless in the log: the runner executes `::command::` at the start of a line and
+* `##[command]` anywhere in it.
+*/
 function inert(line) {
-    const plain = line.replaceAll('##[', '# #[');
-    return COMMAND.test(plain) ? plain.replace('::', ': :') : plain;
+	const plain = line.replaceAll("##[", "# #[");
+	return COMMAND.test(plain) ? plain.replace("::", ": :") : plain;
 }
 /** White space as the runner's TrimStart knows it, which is not quite what `\s` knows. */
 const COMMAND = /^[\s\u0085]*::/;
-const inertLines = (text) => text
-    .split(/\r\n|\r|\n/)
-    .map(inert)
-    .join('\n');
+const inertLines = (text) => text.split(/\r\n|\r|\n/).map(inert).join("\n");
 const runnerLog = {
-    info: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .info */ .pq(inertLines(text)),
-    notice: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .notice */ .lm(text),
-    warning: (text) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .warning */ .$e(text),
-    group: (title, work) => _actions_core__WEBPACK_IMPORTED_MODULE_0__/* .group */ .Os(inertLines(title), work),
+	info: (text) => info(inertLines(text)),
+	notice: (text) => notice(text),
+	warning: (text) => warning(text),
+	group: (title, work) => group(inertLines(title), work)
 };
 let draining;
 /** What is written faster than the runner reads it is kept in memory: this says when there is room again. */
 function logHasRoom() {
-    if (!process.stdout.writableNeedDrain)
-        return undefined;
-    draining ??= new Promise((resolve) => {
-        process.stdout.once('drain', () => {
-            draining = undefined;
-            resolve();
-        });
-    });
-    return draining;
+	if (!process.stdout.writableNeedDrain) return void 0;
+	draining ??= new Promise((resolve) => {
+		process.stdout.once("drain", () => {
+			draining = void 0;
+			resolve();
+		});
+	});
+	return draining;
 }
-
-
-/***/ }),
-
-/***/ 9069:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   E: () => (/* binding */ Waiting),
-/* harmony export */   M: () => (/* binding */ unwatched)
-/* harmony export */ });
-/* harmony import */ var _duration_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1520);
-
-/** For nobody to hear of. */
-const unwatched = (_, work) => work(() => { });
-const CLOCK = {
-    now: () => performance.now(),
-    ringIn: (ms, ring) => {
-        const timer = setTimeout(ring, ms).unref();
-        return () => clearTimeout(timer);
-    },
+// src/report/write-report.ts
+/** Outputs, summary and annotations: once, at the end, also of a failed run. */
+async function writeReport(report, env) {
+	for (const problem of report.error?.problems ?? []) annotate(problem);
+	explainCause(report.error?.cause);
+	for (const [name, value] of Object.entries(report.outputs)) setOutput(name, value);
+	if (env.GITHUB_STEP_SUMMARY) await summary.addRaw(report.summary).write();
+}
+/** The runner cuts longer messages, in the log as well (actions/runner, ExecutionContext), and the hint stands last. */
+const MESSAGE_LENGTH = 4096;
+/** How much of a long message is its beginning; the rest is its end, as of the log of a step. */
+const HEAD_LENGTH = 1e3;
+function annotate(problem) {
+	const link = problem.configPlace?.url ? `\nSee ${problem.configPlace.url}` : "";
+	const change = `\nWhat to change: ${problem.hint}${link}`;
+	const place = problem.checkoutPlace;
+	error(`${abridged(problem.message, MESSAGE_LENGTH - change.length)}${change}`, {
+		title: problem.code,
+		...place ? {
+			file: place.file,
+			...place.line === void 0 ? {} : { startLine: place.line }
+		} : {}
+	});
+}
+function abridged(message, length) {
+	if (message.length <= length) return message;
+	return `${message.slice(0, HEAD_LENGTH)}
+[...]
+${message.slice(1007 - length)}`;
+}
+function explainCause(cause) {
+	for (let current = cause; current instanceof Error; current = current.cause) {
+		info(`caused by ${inert(`${current.name}: ${current.message}`.replaceAll(/\s+/g, " "))}`);
+		debug(current.stack ?? "");
+	}
+}
+// src/runner/conceal.ts
+/**
+* Takes the values of variables out of what the kernel shows of this process in /proc/PID/environ: every process of the
+* same user may read that, what it runs as well, and to unset a variable does not change it (proc(5), "environ": the
+* environment at the time of execve). This process keeps them: they are set again, which puts them into its own memory.
+* @returns why it could not be done; undefined when nothing of them is to be seen any more.
+*/
+function conceal(isSecret, proc = "/proc/self") {
+	try {
+		const environ = readFileSync(`${proc}/environ`);
+		const found = secretsIn(environ, isSecret);
+		if (found.length === 0) return void 0;
+		const kept = found.map(({ name }) => [name, process.env[name]]);
+		try {
+			overwrite(proc, environ, found);
+		} finally {
+			for (const [name, value] of kept) if (value !== void 0) process.env[name] = value;
+		}
+		const left = secretsIn(readFileSync(`${proc}/environ`), isSecret);
+		return left.length === 0 ? void 0 : `${left.length} of them are still there`;
+	} catch (error) {
+		return String(error);
+	}
+}
+function secretsIn(environ, isSecret) {
+	const entries = [];
+	for (let start = 0, end = 0; start < environ.length; start = end + 1) {
+		const next = environ.indexOf(0, start);
+		end = next < 0 ? environ.length : next;
+		const equals = environ.subarray(start, end).indexOf("=");
+		const name = environ.toString("utf8", start, start + equals);
+		const value = start + equals + 1;
+		if (equals > 0 && value < end && isSecret(name)) entries.push({
+			name,
+			start: value,
+			length: end - value
+		});
+	}
+	return entries;
+}
+/** @throws where the memory of this process cannot be written, or holds something else at that place. */
+function overwrite(proc, environ, entries) {
+	const block = environmentStart(readFileSync(`${proc}/stat`, "latin1"));
+	const memory = openSync(`${proc}/mem`, "r+");
+	try {
+		const there = Buffer.alloc(environ.length);
+		readSync(memory, there, 0, there.length, block);
+		if (!there.equals(environ)) throw new Error("the environment is not where the kernel says");
+		for (const { start, length } of entries) writeSync(memory, Buffer.alloc(length), 0, length, block + start);
+	} finally {
+		closeSync(memory);
+	}
+}
+/** `env_start`, field 50 of proc_pid_stat(5); the name in field 2 may hold blanks and brackets. */
+const environmentStart = (stat) => Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[47]);
+// src/runner/environment.ts
+/**
+* Inputs hold secrets, with the request token anybody could mint an OIDC token of this job, and with the runtime token
+* write the caches and artifacts of the default branch.
+*/
+const OF_THIS_STEP = /^(?:INPUT_|STATE_|ACTIONS_ID_TOKEN_REQUEST_|ACTIONS_RUNTIME_TOKEN$)/;
+/**
+* Variables that no child process needs, or that could make it run something. Of git's own only those stay that say
+* where its configuration and certificates are.
+*/
+const WITHHELD = /^(?:SSH_ASKPASS$|SSLKEYLOGFILE$|GIT_(?!SSL_CA|EXEC_PATH$|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$))/;
+/** The environment of one run, and what of it the children of the run may see. Another run has its own. */
+var Environment = class {
+	/** All of it, secrets too: for this process, and never as it is for a child. */
+	variables;
+	#conceal;
+	#confined = /* @__PURE__ */ new Set();
+	constructor(variables, conceal) {
+		this.variables = variables;
+		this.#conceal = conceal;
+	}
+	/**
+	* From now on these variables, which hold secrets, reach only the children that are given them; with the inputs and
+	* the tokens of this step they are no longer shown by the kernel.
+	* @returns why the kernel still shows them, where it does.
+	*/
+	confine(names) {
+		for (const name of names) this.#confined.add(name);
+		return this.#conceal((name) => this.#isSecret(name));
+	}
+	/** The whole environment of a child: what it may see of this one, and what it is given. */
+	forChild(given = {}) {
+		const inherited = Object.entries(this.variables).filter(([name]) => !WITHHELD.test(name) && !this.#isSecret(name));
+		return {
+			...Object.fromEntries(inherited),
+			...given
+		};
+	}
+	#isSecret(name) {
+		return OF_THIS_STEP.test(name) || this.#confined.has(name);
+	}
 };
-const SILENCE_MS = 20_000;
-const GAP_MS = 60_000;
+// src/runner/left-behind.ts
+/** The name under which the runner keeps the private folder's path for the post step. */
+const WORKSPACE_STATE = "workspace";
+const WORKSPACE_PREFIX = "ecr-gitops-deploy-";
+const isName = (name) => name.startsWith("ecr-gitops-deploy-") && /^[0-9a-f]{16}$/.test(name.slice(18));
+const temporaryRoot = (runnerTemp) => runnerTemp || tmpdir();
+/** Removes a private folder by its path; refuses to remove anything else. A link is removed, not what it leads to. */
+async function removeWorkspace(path) {
+	if (!isName(basename(path))) return;
+	await rm(path, {
+		recursive: true,
+		force: true,
+		maxRetries: 3
+	});
+}
+// src/runner/secrets.ts
+/** The secrets of one run. Another run in this process has its own, and neither hides what is the other's. */
+var Secrets = class {
+	#lines = /* @__PURE__ */ new Set();
+	#maskLine;
+	/** @param maskLine Has the runner hide a line of a secret in the log. */
+	constructor(maskLine) {
+		this.#maskLine = maskLine;
+	}
+	/** Masks a secret before it is used anywhere; the runner masks single lines, so each line is masked. */
+	mask(secret) {
+		const lines = secret.split(/\r\n|\r|\n/).map((line) => line.trim());
+		for (const line of lines.filter(({ length }) => length > 3)) {
+			this.#lines.add(line);
+			this.#maskLine(line);
+		}
+	}
+	/** For a text that is going to be cut or escaped, and then no longer holds what the runner masks. */
+	hide(text) {
+		return [...this.#lines].toSorted((one, other) => other.length - one.length).reduce((hidden, secret) => hidden.replaceAll(secret, "***"), text);
+	}
+};
+// src/runner/duration.ts
+/** A time as people read it: with tenths of a second while it is short, in minutes where it is long. */
+function duration(ms) {
+	const seconds = Math.round(ms / 1e3);
+	if (ms < 9950) return `${(ms / 1e3).toFixed(1)} s`;
+	return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+// src/runner/waiting.ts
+/** For nobody to hear of. */
+const unwatched = (_, work) => work(() => {});
+const CLOCK = {
+	now: () => performance.now(),
+	ringIn: (ms, ring) => {
+		const timer = setTimeout(ring, ms).unref();
+		return () => clearTimeout(timer);
+	}
+};
+const SILENCE_MS = 2e4;
+const GAP_MS = 6e4;
 const MOST_NAMED = 5;
 const LONGEST = 160;
 /** What one run waits for: a line now and then about what has been silent for long. */
-class Waiting {
-    #ports;
-    #clock;
-    #silenceMs;
-    #gapMs;
-    #works = new Set();
-    #notBefore = 0;
-    #takeBack;
-    #ended = false;
-    constructor(ports, { silenceMs = SILENCE_MS, gapMs = GAP_MS } = {}) {
-        this.#ports = ports;
-        this.#clock = ports.clock ?? CLOCK;
-        this.#silenceMs = silenceMs;
-        this.#gapMs = gapMs;
-    }
-    watch = async (look, work) => {
-        const now = this.#clock.now();
-        const one = { look, since: now, heardAt: now };
-        this.#works.add(one);
-        this.#wake();
-        try {
-            return await work(() => {
-                one.heardAt = this.#clock.now();
-            });
-        }
-        finally {
-            this.#works.delete(one);
-            if (this.#works.size === 0)
-                this.#sleep();
-        }
-    };
-    /** From now on nothing is said, whatever still goes on. */
-    end() {
-        this.#ended = true;
-        this.#sleep();
-    }
-    #sleep() {
-        this.#takeBack?.();
-        this.#takeBack = undefined;
-    }
-    /** Lines come by the thousand, so that none of them sets the clock anew: it is looked at when it rings. */
-    #wake() {
-        if (this.#takeBack || this.#ended || this.#works.size === 0)
-            return;
-        const heard = [...this.#works].map(({ heardAt }) => heardAt);
-        const next = Math.max(Math.min(...heard) + this.#silenceMs, this.#notBefore);
-        // What is silent may have no words yet, and is looked at again a little later.
-        const ms = Math.max(this.#silenceMs / 20, next - this.#clock.now());
-        this.#takeBack = this.#clock.ringIn(ms, () => this.#ring());
-    }
-    #ring() {
-        this.#takeBack = undefined;
-        if (this.#ports.signal.aborted)
-            return;
-        const now = this.#clock.now();
-        const line = now < this.#notBefore ? undefined : this.#lineAt(now);
-        if (line !== undefined) {
-            this.#notBefore = now + this.#gapMs;
-            this.#ports.say(line);
-        }
-        this.#wake();
-    }
-    #lineAt(now) {
-        const seen = [...this.#works].flatMap(({ look, since: began, heardAt }) => {
-            const sight = now - heardAt < this.#silenceMs ? undefined : look();
-            return sight ? [{ since: began, ...sight }] : [];
-        });
-        if (seen.length === 0)
-            return undefined;
-        const longest = seen.toSorted((one, other) => one.since - other.since);
-        const texts = longest.map(({ what, since }) => `${(0,_duration_js__WEBPACK_IMPORTED_MODULE_0__/* .duration */ .p)(now - since)} for ${this.#shown(what)}`);
-        // Of several requests to one service each waits for the same.
-        const [...distinct] = new Set(texts);
-        const more = distinct.length > MOST_NAMED ? `; and ${distinct.length - MOST_NAMED} more` : '';
-        return `Still waiting: ${distinct.slice(0, MOST_NAMED).join('; ')}${more}.`;
-    }
-    #shown(what) {
-        const hidden = this.#ports.hide(what);
-        return hidden.length > LONGEST ? `${hidden.slice(0, LONGEST)}...` : hidden;
-    }
-}
-
-
-/***/ }),
-
-/***/ 4218:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Yz: () => (/* binding */ core_debug),
-  z3: () => (/* binding */ error),
-  V4: () => (/* binding */ getInput),
-  Os: () => (/* binding */ group),
-  pq: () => (/* binding */ info),
-  lm: () => (/* binding */ notice),
-  LZ: () => (/* binding */ saveState),
-  uH: () => (/* binding */ setOutput),
-  Pq: () => (/* binding */ core_setSecret),
-  z: () => (/* reexport */ summary),
-  $e: () => (/* binding */ warning)
-});
-
-// UNUSED EXPORTS: ExitCode, addPath, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, isDebug, markdownSummary, platform, setCommandEcho, setFailed, startGroup, toPlatformPath, toPosixPath, toWin32Path
-
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-// EXTERNAL MODULE: external "fs"
-var external_fs_ = __nccwpck_require__(9896);
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
+var Waiting = class {
+	#ports;
+	#clock;
+	#silenceMs;
+	#gapMs;
+	#works = /* @__PURE__ */ new Set();
+	#notBefore = 0;
+	#takeBack;
+	#ended = false;
+	constructor(ports, { silenceMs = SILENCE_MS, gapMs = GAP_MS } = {}) {
+		this.#ports = ports;
+		this.#clock = ports.clock ?? CLOCK;
+		this.#silenceMs = silenceMs;
+		this.#gapMs = gapMs;
+	}
+	watch = async (look, work) => {
+		const now = this.#clock.now();
+		const one = {
+			look,
+			since: now,
+			heardAt: now
+		};
+		this.#works.add(one);
+		this.#wake();
+		try {
+			return await work(() => {
+				one.heardAt = this.#clock.now();
+			});
+		} finally {
+			this.#works.delete(one);
+			if (this.#works.size === 0) this.#sleep();
+		}
+	};
+	/** From now on nothing is said, whatever still goes on. */
+	end() {
+		this.#ended = true;
+		this.#sleep();
+	}
+	#sleep() {
+		this.#takeBack?.();
+		this.#takeBack = void 0;
+	}
+	/** Lines come by the thousand, so that none of them sets the clock anew: it is looked at when it rings. */
+	#wake() {
+		if (this.#takeBack || this.#ended || this.#works.size === 0) return;
+		const heard = [...this.#works].map(({ heardAt }) => heardAt);
+		const next = Math.max(Math.min(...heard) + this.#silenceMs, this.#notBefore);
+		const ms = Math.max(this.#silenceMs / 20, next - this.#clock.now());
+		this.#takeBack = this.#clock.ringIn(ms, () => this.#ring());
+	}
+	#ring() {
+		this.#takeBack = void 0;
+		if (this.#ports.signal.aborted) return;
+		const now = this.#clock.now();
+		const line = now < this.#notBefore ? void 0 : this.#lineAt(now);
+		if (line !== void 0) {
+			this.#notBefore = now + this.#gapMs;
+			this.#ports.say(line);
+		}
+		this.#wake();
+	}
+	#lineAt(now) {
+		const seen = [...this.#works].flatMap(({ look, since: began, heardAt }) => {
+			const sight = now - heardAt < this.#silenceMs ? void 0 : look();
+			return sight ? [{
+				since: began,
+				...sight
+			}] : [];
+		});
+		if (seen.length === 0) return void 0;
+		const texts = seen.toSorted((one, other) => one.since - other.since).map(({ what, since }) => `${duration(now - since)} for ${this.#shown(what)}`);
+		const [...distinct] = new Set(texts);
+		const more = distinct.length > MOST_NAMED ? `; and ${distinct.length - MOST_NAMED} more` : "";
+		return `Still waiting: ${distinct.slice(0, MOST_NAMED).join("; ")}${more}.`;
+	}
+	#shown(what) {
+		const hidden = this.#ports.hide(what);
+		return hidden.length > LONGEST ? `${hidden.slice(0, LONGEST)}...` : hidden;
+	}
 };
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return __awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return __awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
+// src/runner/workspace.ts
+/**
+* One private folder for everything that must not stay behind: the docker configuration, the ssh key, the objects of
+* the config repository, metadata files. Named before it is made, so that the post step can remove it after a cancel.
+*/
+var Workspace = class {
+	path;
+	#made = false;
+	constructor(runnerTemp) {
+		this.path = join(temporaryRoot(runnerTemp), `${WORKSPACE_PREFIX}${randomBytes(8).toString("hex")}`);
+	}
+	/** Synchronous, as is `file`: a git process waits for these few bytes, and a thread pool would take longer. */
+	folder(name) {
+		if (!this.#made) mkdirSync(this.path, { mode: 448 });
+		this.#made = true;
+		const folder = join(this.path, name);
+		mkdirSync(folder, {
+			recursive: true,
+			mode: 448
+		});
+		return folder;
+	}
+	/** Writes a file only this user can read. */
+	file(folderName, name, content) {
+		const path = join(this.folder(folderName), name);
+		writeFileSync(path, content, { mode: 384 });
+		return path;
+	}
+	async remove() {
+		if (this.#made) await removeWorkspace(this.path);
+	}
 };
-
-
-const { access, appendFile, writeFile } = external_fs_.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
+// src/action.ts
+const LINGER_MS = 1e3;
+const SHOWN = "Other processes of this user may be able to read the inputs and tokens of this step";
+/** Runs a door as a step of a job: signals, the private folder, the report, the exit code. */
+async function runAction(open) {
+	const environment = new Environment(process.env, conceal);
+	const { variables } = environment;
+	const secrets = new Secrets(setSecret);
+	const workspace = new Workspace(variables.RUNNER_TEMP);
+	const cancel = new AbortController();
+	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => cancel.abort());
+	const { signal } = cancel;
+	const log = runnerLog;
+	const waiting = new Waiting({
+		say: log.info,
+		hide: (text) => secrets.hide(text),
+		signal
+	});
+	const closers = [() => waiting.end()];
+	const atEnd = (close) => closers.push(close);
+	const step = {
+		environment,
+		secrets,
+		log,
+		watch: waiting.watch,
+		signal,
+		workspace,
+		atEnd
+	};
+	const door = open(step);
+	const error = await work(door, step).catch((thrown) => signal.aborted ? cancelled(thrown) : asStepError(thrown));
+	process.exitCode = error ? 1 : 0;
+	const warn = (reason) => warning(String(reason));
+	for (const close of closers) close();
+	await workspace.remove().catch(warn);
+	await (async () => writeReport(door.report(error), variables))().catch(warn);
+	process.stdout.write("", () => setTimeout(() => process.exit(), LINGER_MS).unref());
 }
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
+async function work(door, { environment, workspace, log }) {
+	saveState(WORKSPACE_STATE, workspace.path);
+	const shown = environment.confine([]);
+	if (shown) log.info(`${SHOWN} (${shown}).`);
+	await door.work();
 }
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
+/** Reads inputs as they are; what may be secret in one is masked before anything else sees it. */
+function inputReader(secrets, secretsIn) {
+	return (name) => {
+		const value = getInput(name, { trimWhitespace: false });
+		for (const secret of secretsIn(name, value)) secrets.mask(secret);
+		return value;
+	};
 }
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
+function cancelled(cause) {
+	return new StepError([{
+		code: "CANCELLED",
+		message: "the run was cancelled",
+		hint: "Run the job again: images that were pushed are reused, and a commit is made whole or not at all."
+	}], cause);
 }
-//# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: external "string_decoder"
-const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
-;// CONCATENATED MODULE: external "events"
-const external_events_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
-;// CONCATENATED MODULE: external "child_process"
-const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
-;// CONCATENATED MODULE: external "assert"
-const external_assert_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_namespaceObject.dirname(filePath);
-                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_namespaceObject.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_namespaceObject.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_namespaceObject.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_namespaceObject.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    command_issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    command_issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    command_issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
-    }
-    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
-
-/***/ })
-
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/******/ // expose the modules object (__webpack_modules__)
-/******/ __nccwpck_require__.m = __webpack_modules__;
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/ensure chunk */
-/******/ (() => {
-/******/ 	__nccwpck_require__.f = {};
-/******/ 	// This file contains only the entry chunk.
-/******/ 	// The chunk loading function for additional chunks
-/******/ 	__nccwpck_require__.e = (chunkId) => {
-/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
-/******/ 			__nccwpck_require__.f[key](chunkId, promises);
-/******/ 			return promises;
-/******/ 		}, []));
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/get javascript chunk filename */
-/******/ (() => {
-/******/ 	// This function allow to reference async chunks
-/******/ 	__nccwpck_require__.u = (chunkId) => {
-/******/ 		// return url for filenames based on template
-/******/ 		return "" + chunkId + ".index.js";
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/import chunk loading */
-/******/ (() => {
-/******/ 	// no baseURI
-/******/ 	
-/******/ 	// object to store loaded and loading chunks
-/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
-/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
-/******/ 	var installedChunks = {
-/******/ 		792: 0
-/******/ 	};
-/******/ 	
-/******/ 	var installChunk = (data) => {
-/******/ 		var {ids, modules, runtime} = data;
-/******/ 		// add "modules" to the modules object,
-/******/ 		// then flag all "ids" as loaded and fire callback
-/******/ 		var moduleId, chunkId, i = 0;
-/******/ 		for(moduleId in modules) {
-/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
-/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
-/******/ 			}
-/******/ 		}
-/******/ 		if(runtime) runtime(__nccwpck_require__);
-/******/ 		for(;i < ids.length; i++) {
-/******/ 			chunkId = ids[i];
-/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
-/******/ 				installedChunks[chunkId][0]();
-/******/ 			}
-/******/ 			installedChunks[ids[i]] = 0;
-/******/ 		}
-/******/ 	
-/******/ 	}
-/******/ 	
-/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
-/******/ 			// import() chunk loading for javascript
-/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
-/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
-/******/ 	
-/******/ 				// a Promise means "currently loading".
-/******/ 				if(installedChunkData) {
-/******/ 					promises.push(installedChunkData[1]);
-/******/ 				} else {
-/******/ 					if(true) { // all chunks have JS
-/******/ 						// setup Promise in chunk cache
-/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
-/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
-/******/ 							throw e;
-/******/ 						});
-/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
-/******/ 						promises.push(installedChunkData[1] = promise);
-/******/ 					}
-/******/ 				}
-/******/ 			}
-/******/ 	};
-/******/ 	
-/******/ 	// no prefetching
-/******/ 	
-/******/ 	// no preloaded
-/******/ 	
-/******/ 	// no external install chunk
-/******/ 	
-/******/ 	// no on chunks loaded
-/******/ })();
-/******/ 
-/************************************************************************/
-var __webpack_exports__ = {};
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   g: () => (/* binding */ deploy)
-/* harmony export */ });
-/* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(590);
+// src/index.ts
 /** The doors, each loaded when it is opened; nothing happens when this file is imported. */
-
 const deploy = async () => {
-    const { openDeploy } = await Promise.all(/* import() */[__nccwpck_require__.e(184), __nccwpck_require__.e(784)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1784));
-    await (0,_action_js__WEBPACK_IMPORTED_MODULE_0__/* .runAction */ .C)(openDeploy);
+	const { openDeploy } = await import("./door-deploy.js").then((n) => n.t);
+	await runAction(openDeploy);
 };
-
-var __webpack_exports__deploy = __webpack_exports__.g;
-export { __webpack_exports__deploy as deploy };
+export { StepError as a, diskFull as c, isExhausted as d, deploy, messageOf as f, logHasRoom as i, fail as l, settle as m, unwatched as n, allOrProblems as o, oneFailure as p, duration as r, asStepError as s, inputReader as t, failOnAny as u };

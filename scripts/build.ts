@@ -1,23 +1,18 @@
 /**
- * Builds dist/ from src/: `tsc` to lib/, then ncc to one ESM bundle for all doors, with the licence of every package in
- * it: a small entry, and a chunk for each door and for what takes long to load. Each door has a main of two lines. The
+ * Builds dist/ from src/: rolldown makes a small entry for all doors, and a chunk for each door and for what takes long
+ * to load (scripts/build/chunks.ts), with the licence of every package in them. Each door has a main of two lines. The
  * post step is a bundle of its own. With --check, proves that the committed dist/ is what the sources build to.
  */
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
+import { bundleDoors, bundlePost } from './build/bundle.ts'
 import { licensesOf } from './licenses.ts'
 
-const STATS = 'lib/stats.json'
-const POST = 'lib/post'
-
-function build(): void {
-  rmSync('lib', { recursive: true, force: true })
-  run('tsc', ['-p', 'tsconfig.json'])
-  rmSync('dist', { recursive: true, force: true })
-  bundle('lib/index.js', 'dist')
-  writeFileSync('dist/licenses.txt', licensesOf(STATS))
+async function build(): Promise<void> {
+  writeFileSync('dist/licenses.txt', licensesOf(await bundleDoors()))
+  writeFileSync('dist/package.json', '{\n  "type": "module"\n}\n')
   for (const door of readdirSync('src/doors')) writeFileSync(`dist/${door}.js`, mainOf(door))
-  buildPost()
+  if (licensesOf(await bundlePost()) !== '') throw new Error('the post step is to have no package in it')
 }
 
 /** What the runner starts: doors are named in camel case where their folders have a hyphen. */
@@ -26,31 +21,13 @@ function mainOf(door: string): string {
   return `import { ${name} } from './index.js'\nawait ${name}()\n`
 }
 
-/** ncc names what it makes after nothing but its folder. */
-function buildPost(): void {
-  bundle('lib/post.js', POST)
-  const made = readdirSync(POST).toSorted().join(' ')
-  // A second script would be a way to load more.
-  if (made !== 'index.js package.json') throw new Error(`the post step is to be one file alone, not: ${made}`)
-  if (licensesOf(STATS) !== '') throw new Error('the post step is to have no package in it')
-  copyFileSync(`${POST}/index.js`, 'dist/post.js')
-}
-
-function bundle(entry: string, out: string): void {
-  run('ncc', ['build', entry, '--out', out, '--stats-out', STATS, '--quiet'])
-}
-
-function run(file: string, args: readonly string[]): string {
-  return execFileSync(file, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
-}
-
 function check(): void {
   // Untracked and removed files count too, which `git diff` alone would not see.
-  const changes = run('git', ['status', '--porcelain', '--', 'dist'])
+  const changes = execFileSync('git', ['status', '--porcelain', '--', 'dist'], { encoding: 'utf8' })
   if (changes === '') return
   console.error(`dist/ is not what src/ builds to; run "npm run build" and commit it:\n${changes}`)
   process.exitCode = 1
 }
 
-build()
+await build()
 if (process.argv.includes('--check')) check()

@@ -1,26 +1,20 @@
-/** The licences of all packages that a bundle holds. ncc's own list leaves out what is in the entry of several chunks. */
+/** The licences of all packages that a bundle holds. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-
-/** What the bundler says of a module, and of those that it has joined into one. */
-interface Module {
-  readonly nameForCondition?: string | null
-  readonly modules?: readonly Module[]
-}
 
 const FILES = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENCE']
 
 /** Name, licence and its text, for each package in the order of their names. @throws Error for one without a text. */
-export function licensesOf(statsFile: string): string {
-  const { modules } = JSON.parse(readFileSync(statsFile, 'utf8')) as { modules: readonly Module[] }
-  const folders = new Set(modules.flatMap(foldersOf))
+export function licensesOf(modules: readonly string[]): string {
+  const folders = new Set(modules.flatMap(folderOf))
   return [...folders].toSorted().map(entryOf).join('')
 }
 
-function foldersOf({ nameForCondition, modules = [] }: Module): readonly string[] {
-  const own = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(nameForCondition ?? '')
-  return [...(own ?? []), ...modules.flatMap(foldersOf)]
-}
+/** What the bundler adds by itself is its own. */
+const folderOf = (module: string): readonly string[] =>
+  module.startsWith('\0rolldown/')
+    ? ['node_modules/rolldown']
+    : (/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(module) ?? [])
 
 function entryOf(folder: string): string {
   const { name, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {

@@ -1,0 +1,11105 @@
+import { i as __toESM, n as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
+import { a as StepError, c as diskFull, d as isExhausted, i as logHasRoom, l as fail, m as settle$1, n as unwatched, o as allOrProblems, p as oneFailure, r as duration, s as asStepError, t as inputReader, u as failOnAny } from "./index.js";
+const { accessSync, constants, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+const { access, constants: constants$1, lstat, open, readFile, readdir, stat, symlink, writeFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
+const { constants: constants$2, userInfo } = /* @__PURE__ */ process.getBuiltinModule("node:os");
+const { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
+const { createHash, randomBytes } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
+const { spawn } = /* @__PURE__ */ process.getBuiltinModule("node:child_process");
+const { once } = /* @__PURE__ */ process.getBuiltinModule("node:events");
+const { setImmediate: setImmediate$1, setTimeout: setTimeout$1 } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
+const { AsyncLocalStorage } = /* @__PURE__ */ process.getBuiltinModule("node:async_hooks");
+const { subscribe, unsubscribe } = /* @__PURE__ */ process.getBuiltinModule("node:diagnostics_channel");
+const { isUtf8 } = /* @__PURE__ */ process.getBuiltinModule("node:buffer");
+// src/names/host.ts
+/**
+* Registry host names: Amazon ECR endpoints page, amazon-ecr-credential-helper and kubernetes/cloud-provider-aws.
+* A form that is documented nowhere (dual-stack in the EU sovereign and ISO partitions) is left out on purpose.
+*/
+const SHAPES = [
+	{
+		service: "dkr.ecr",
+		suffix: "amazonaws.com",
+		partitions: ["aws", "aws-us-gov"]
+	},
+	{
+		service: "dkr.ecr-fips",
+		suffix: "amazonaws.com",
+		partitions: ["aws", "aws-us-gov"]
+	},
+	{
+		service: "dkr-ecr",
+		suffix: "on.aws",
+		partitions: ["aws", "aws-us-gov"]
+	},
+	{
+		service: "dkr-ecr-fips",
+		suffix: "on.aws",
+		partitions: ["aws", "aws-us-gov"]
+	},
+	{
+		service: "dkr.ecr",
+		suffix: "amazonaws.com.cn",
+		partitions: ["aws-cn"]
+	},
+	{
+		service: "dkr-ecr",
+		suffix: "on.amazonwebservices.com.cn",
+		partitions: ["aws-cn"]
+	},
+	{
+		service: "dkr.ecr",
+		suffix: "c2s.ic.gov",
+		partitions: ["aws-iso"]
+	},
+	{
+		service: "dkr.ecr",
+		suffix: "sc2s.sgov.gov",
+		partitions: ["aws-iso-b"]
+	},
+	{
+		service: "dkr.ecr",
+		suffix: "cloud.adc-e.uk",
+		partitions: ["aws-iso-e"]
+	},
+	{
+		service: "dkr.ecr",
+		suffix: "csp.hci.ic.gov",
+		partitions: ["aws-iso-f"]
+	},
+	{
+		service: "dkr.ecr",
+		suffix: "amazonaws.eu",
+		partitions: ["aws-eusc"]
+	}
+];
+/** Each ends in a dash and none is the beginning of another, so their order does not matter. */
+const REGION_PREFIXES = [
+	["cn-", "aws-cn"],
+	["us-gov-", "aws-us-gov"],
+	["us-isob-", "aws-iso-b"],
+	["us-isof-", "aws-iso-f"],
+	["eu-isoe-", "aws-iso-e"],
+	["us-iso-", "aws-iso"],
+	["eusc-", "aws-eusc"]
+];
+const REGION = /^[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}$/;
+function isRegion(text) {
+	return REGION.test(text);
+}
+function partitionOfRegion(region) {
+	return REGION_PREFIXES.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+}
+function isAccountId(text) {
+	return /^\d{12}$/.test(text);
+}
+/** Splits a host of one of ECR's shapes; the account is not checked, so that placeholders can be recognised. */
+function splitEcrHost(host) {
+	for (const shape of SHAPES) {
+		const tail = `.${shape.suffix}`;
+		const middle = `.${shape.service}.`;
+		const at = host.indexOf(middle);
+		if (at < 0 || !host.endsWith(tail)) continue;
+		const region = host.slice(at + middle.length, host.length - tail.length);
+		const partition = partitionOfRegion(region);
+		if (isRegion(region) && shape.partitions.includes(partition)) return {
+			account: host.slice(0, at),
+			region,
+			partition
+		};
+	}
+}
+/** Whether a name ends as ECR hosts do; the rest of it may be a template. */
+function hasEcrSuffix(name) {
+	return SHAPES.some(({ suffix }) => name.endsWith(`.${suffix}`));
+}
+/** A private ECR host, or undefined for anything else: near misses included. */
+function parseEcrHost(host) {
+	const parts = splitEcrHost(host);
+	if (!parts || !isAccountId(parts.account)) return void 0;
+	return {
+		host,
+		account: parts.account,
+		region: parts.region,
+		partition: parts.partition
+	};
+}
+/** The default (IPv4) registry host of an account and region. */
+function defaultEcrHost(account, region) {
+	return ecrHostsOf(account, region).map(parseEcrHost)[0];
+}
+/** Hosts of every form that ECR has in a region, the default one first. */
+function ecrHostsOf(account, region) {
+	const partition = partitionOfRegion(region);
+	return SHAPES.filter(({ partitions }) => partitions.includes(partition)).map(({ service, suffix }) => `${account}.${service}.${region}.${suffix}`);
+}
+function endpointKind({ host }) {
+	return {
+		fips: /\.dkr[.-]ecr-fips\./.test(host),
+		dualStack: /\.dkr-ecr/.test(host)
+	};
+}
+/** Same account and region: the IPv4, FIPS and dual-stack names reach one registry. */
+function isSameRegistry(one, other) {
+	return one.account === other.account && one.region === other.region;
+}
+function isLoopback(host) {
+	const name = host.replace(/:\d+$/, "");
+	return name === "localhost" || name === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(name);
+}
+/** HTTPS, or loopback: nobody on the way reads a credential that is sent there. */
+function isPrivate(url) {
+	const { protocol, host } = URL.canParse(url) ? new URL(url) : {
+		protocol: "",
+		host: ""
+	};
+	return protocol === "https:" || protocol === "http:" && isLoopback(host);
+}
+const ROLE_ARN = /^arn:(aws(?:-[a-z]+)*):iam::(\d*):role\/((?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64})$/;
+/** IAM role ARN (IAM reference, "IAM identifiers"); undefined for anything else. */
+function parseRoleArn(text) {
+	const [, partition, account] = ROLE_ARN.exec(text) ?? [];
+	if (!partition || !account || !isAccountId(account)) return void 0;
+	return {
+		arn: text,
+		partition,
+		account
+	};
+}
+// src/runner/retry.ts
+/** A refusal is tried three times in all, within 5 s: IAM changes take seconds to be seen everywhere. */
+const SETTLING_ATTEMPTS = 3;
+const SETTLING_DELAY_MS = 700;
+const SETTLING_BUDGET_MS = 5e3;
+const FIRST_DELAY_MS = 200;
+const LONGEST_DELAY_MS = 8e3;
+/** Full jitter: a random wait below an exponentially growing bound, so that writers that collided spread out. */
+function fullJitter(attempt, firstMs = FIRST_DELAY_MS, longestMs = LONGEST_DELAY_MS) {
+	return Math.random() * Math.min(longestMs, firstMs * 2 ** attempt);
+}
+function withRetries(work, policy) {
+	const { waiting, budgetMs } = policy;
+	if (!waiting) return attempts(work, policy, () => {});
+	const started = performance.now();
+	let last = "";
+	const left = () => duration(Math.max(0, started + budgetMs - performance.now()));
+	const look = () => last === "" ? void 0 : { what: `${last}, tried again for up to ${left()}` };
+	return waiting.watch(look, () => attempts(work, policy, (error) => {
+		last = waiting.describe(error);
+	}));
+}
+async function attempts(work, { classify, signal, budgetMs }, onRetry) {
+	const started = performance.now();
+	for (let attempt = 0;; attempt += 1) try {
+		return await work();
+	} catch (error) {
+		const elapsed = performance.now() - started;
+		const delay = signal?.aborted ? void 0 : delayBefore(classify(error), attempt, elapsed);
+		if (delay === void 0 || elapsed + delay > budgetMs) throw error;
+		onRetry(error);
+		await setTimeout$1(delay, void 0, signal ? { signal } : {});
+	}
+}
+/** How long to wait before the next attempt; undefined when there is to be none. */
+function delayBefore(decision, attempt, elapsedMs) {
+	if (typeof decision === "object") return decision.afterMs + fullJitter(attempt);
+	switch (decision) {
+		case "transient": return fullJitter(attempt);
+		case "settling": return attempt + 1 < SETTLING_ATTEMPTS && nextEnd(attempt, elapsedMs) < SETTLING_BUDGET_MS ? SETTLING_DELAY_MS * (.5 + Math.random()) : void 0;
+		case "final": return;
+	}
+}
+/** When another attempt would be over, if it takes as long as those before it. */
+function nextEnd(attempt, elapsedMs) {
+	return elapsedMs * (attempt + 2) / (attempt + 1) + SETTLING_DELAY_MS * 1.5;
+}
+const LIMITS$1 = {
+	attemptMs: 1e4,
+	budgetMs: 6e4
+};
+/** No attempt starts later than this, so that the last one still ends within the budget. */
+const lastStart = ({ attemptMs, budgetMs }) => Math.max(0, budgetMs - attemptMs);
+/**
+* One attempt that ends in time, whatever the SDK makes of its own limits: those stop at the head of an answer, and an
+* answer that comes byte by byte would hold the job for ever.
+*/
+async function within(limitMs, signal, work) {
+	signal.throwIfAborted();
+	const timeout = AbortSignal.timeout(limitMs);
+	const both = AbortSignal.any([timeout, signal]);
+	const ended = new Promise((_, reject) => {
+		const end = () => reject(timeout.aborted ? /* @__PURE__ */ new Error(`no answer within ${limitMs / 1e3} s`) : both.reason);
+		both.addEventListener("abort", end, { once: true });
+	});
+	return Promise.race([work(both), ended]);
+}
+// src/names/reference.ts
+function isDigest(text) {
+	return /^sha256:[0-9a-f]{64}$/.test(text);
+}
+/** OCI distribution-spec: a tag is at most 128 characters and begins with a word character. */
+function isTag(text) {
+	return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text);
+}
+/** ECR API reference, CreateRepository, `repositoryName`: 2-256 characters of this pattern. */
+function isRepositoryName(text) {
+	const segments = text.split("/");
+	return text.length >= 2 && text.length <= 256 && segments.every((segment) => /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/.test(segment));
+}
+/** The last segment of a repository, which an image is called by when it has no name of its own. */
+const lastSegment = (repository) => repository.slice(repository.lastIndexOf("/") + 1);
+/** The registry part of an image name, by Docker's rule: the first segment, if it looks like a host. */
+function registryOf(imageName) {
+	const [first = "", ...rest] = imageName.split("/");
+	const isHost = first === "localhost" || /[.:]/.test(first);
+	return rest.length > 0 && isHost ? first : void 0;
+}
+/** The name of an image as docker reads it (distribution/reference, `ParseNormalizedNamed`), or undefined for anything else. */
+function parseReference(text) {
+	const [named = "", digest, ...more] = text.split("@");
+	const colon = named.lastIndexOf(":");
+	const isTagged = colon > named.lastIndexOf("/");
+	const name = isTagged ? named.slice(0, colon) : named;
+	const tag = isTagged ? named.slice(colon + 1) : void 0;
+	if (!(name.length <= LONGEST_NAME$1 && /^[\w./:-]+$/.test(name) && (tag === void 0 || isTag(tag))) || more.length > 0 || digest !== void 0 && !isDigest(digest)) return void 0;
+	return {
+		repository: fullName(name),
+		tag,
+		digest
+	};
+}
+/** distribution/reference, `NameTotalLengthMax`. */
+const LONGEST_NAME$1 = 255;
+const DOCKER_HUB = "docker.io";
+function fullName(name) {
+	const host = registryOf(name);
+	const path = host === void 0 ? name : name.slice(host.length + 1);
+	const registry = host === void 0 || host === "index.docker.io" ? DOCKER_HUB : host;
+	return `${registry}/${registry === DOCKER_HUB && !path.includes("/") ? "library/" : ""}${path}`;
+}
+// src/names/text.ts
+/** Text of others on one line: no value can begin a line, and so a trailer, a claim or a command, of its own. */
+function oneLine(text) {
+	return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+}
+/** Longer than any line that a person reads to its end, or that a program means to be read. */
+const LONGEST_SHOWN = 4e3;
+/**
+* A line of others, as much of it as is looked at, kept or shown; what is left out is counted. Secrets are taken out
+* before: a part of one is no longer known to the runner's masks.
+*/
+function cutLine(line) {
+	const left = line.length - LONGEST_SHOWN;
+	return left > 0 ? `${line.slice(0, LONGEST_SHOWN)}... (${left} more characters)` : line;
+}
+/** A field of the comma-separated option values of buildx and BuildKit, quoted only where it must be (RFC 4180). */
+function csvField(text) {
+	return /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
+}
+/** The fields of such a value. What is none (a quote in the wrong place) is cut at its commas and loses its quotes. */
+function csvFields(text) {
+	return [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g)].map(([, quoted, plain = ""]) => quoted?.replaceAll("\"\"", "\"") ?? plain.replaceAll("\"", ""));
+}
+/** The object that a JSON text holds; an empty one for a text that is cut, foreign or something else than an object. */
+function jsonObject(text) {
+	try {
+		const parsed = JSON.parse(text);
+		return isRecord(parsed) ? parsed : {};
+	} catch {
+		return {};
+	}
+}
+/** Whether a parsed value is an object, and no list. */
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+/** One word for a POSIX shell, whatever is in it. */
+function shellQuote(word) {
+	return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+/** Far above any configuration that people write; a parser is no place to find out how much above. */
+const LARGEST_FILE = 1048576;
+/** The candidate that a typo, or a shorter or longer form of the name, most likely stands for. */
+function nearest(wanted, candidates) {
+	const most = Math.max(2, wanted.length / 3);
+	const distance = (from, to) => Math.abs(from.length - to.length) > most ? Number.POSITIVE_INFINITY : editDistance(from, to);
+	const [best] = candidates.map((candidate) => ({
+		candidate,
+		distance: Math.min(distance(wanted, candidate), distance(lastSegment(wanted), lastSegment(candidate)) + 1)
+	})).toSorted((a, b) => a.distance - b.distance);
+	return best && best.distance <= most ? best.candidate : void 0;
+}
+/** Levenshtein distance, one row at a time: `row` is without its first column, which is the number of the row. */
+function editDistance(from, to) {
+	const letters = [...to];
+	let distance = letters.length;
+	let row = letters.map((_, column) => column + 1);
+	for (const [index, letter] of [...from].entries()) {
+		let diagonal = index;
+		distance = index + 1;
+		row = row.map((above, column) => {
+			distance = Math.min(diagonal + Number(letter !== letters[column]), above + 1, distance + 1);
+			diagonal = above;
+			return distance;
+		});
+	}
+	return distance;
+}
+// src/aws/registry/withheld.ts
+/** By how the reason begins: ECR API reference, ImageFailure, and the errors of BatchGetImage. */
+const HINTS$1 = [
+	["ImageInaccessible", (image) => `Look at its imageStatus: aws ecr describe-images ${place(image)} --image-ids imageTag=${image.tag}. If it is ARCHIVED: ${restore(image)}`],
+	["Kms", ({ repository }) => `Enable the KMS key of the repository ${repository}, and allow ECR to use it in its key policy.`],
+	["UpstreamAccessDenied", ({ repository }) => `Correct the credentials of the pull through cache rule for ${repository} in Secrets Manager: its upstream registry refuses them.`],
+	["UpstreamTooManyRequests", ({ repository }) => `Run the job again later, or give the pull through cache rule for ${repository} credentials: its upstream registry limits requests.`],
+	["Upstream", silentUpstream],
+	["UnableToGetUpstream", silentUpstream]
+];
+function silentUpstream({ repository }) {
+	return `Run the job again; if it stays, check the pull through cache rule for ${repository}: its upstream registry does not answer.`;
+}
+/** undefined: the reason is none that keeps an image back. */
+function withheldProblem(image) {
+	const { host, repository, tag, reason, detail } = image;
+	const said = oneLine(`${reason} ${detail}`).trim();
+	const hint = isArchived(image) ? restore : HINTS$1.find(([beginning]) => reason.startsWith(beginning))?.[1];
+	if (!hint) return void 0;
+	return {
+		code: "IMAGE_UNAVAILABLE",
+		message: `${host.host}/${repository}:${tag} cannot be had from ECR: ${said}`,
+		hint: hint(image)
+	};
+}
+/**
+* Which code an archived image has is documented nowhere, so the reason of a failure counts as well; not the message
+* of an exception, which holds the names of roles and repositories.
+*/
+function isArchived({ reason, detail }) {
+	return /archiv/i.test(reason) || !reason.endsWith("Exception") && /\barchived\b/i.test(detail);
+}
+/** ECR user guide, "Archiving an image"; API reference, UpdateImageStorageClass. */
+function restore(image) {
+	return `Restore it: aws ecr update-image-storage-class ${place(image)} --image-id imageTag=${image.tag} --target-storage-class STANDARD. Run the job again when its status is ACTIVE.`;
+}
+const place = ({ host, repository }) => `--region ${host.region} --registry-id ${host.account} --repository-name ${repository}`;
+/** There is no such repository, and this step is not to create it. */
+function missingRepository({ account, region }, repository) {
+	const command = `aws ecr create-repository --region ${region} --repository-name ${repository} --image-tag-mutability IMMUTABLE --image-scanning-configuration scanOnPush=true`;
+	return {
+		code: "REPOSITORY_MISSING",
+		message: `ECR repository ${repository} does not exist in account ${account}, region ${region}`,
+		hint: `Correct the input repository or registry, or create it: set create-repository: true, run ${command}, or add an aws_ecr_repository in Terraform. A repository creation template does not help: it acts on a push, and the tag is looked up before.`
+	};
+}
+// src/aws/session/id-token.ts
+/** What to change where a run must not get credentials. */
+const FOR_OTHERS = "Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.";
+/** GitHub docs, "OpenID Connect": the permission `id-token: write`, which runs of strangers cannot have. */
+function noIdToken(source) {
+	const message = "GitHub gave this job no OIDC token to assume role-to-assume with";
+	if (source.fromFork) return {
+		code: "ID_TOKEN_UNAVAILABLE",
+		message: `${message}: a pull request from a fork gets none`,
+		hint: FOR_OTHERS
+	};
+	if (source.fromDependabot) return {
+		code: "ID_TOKEN_UNAVAILABLE",
+		message: `${message}: a run started by Dependabot gets none by default`,
+		hint: `${FOR_OTHERS} If Dependabot's runs are meant to push, add "permissions: { id-token: write, contents: read }" to the job.`
+	};
+	return {
+		code: "ID_TOKEN_UNAVAILABLE",
+		message: `${message}: the job lacks the permission`,
+		hint: "Add \"permissions: { id-token: write, contents: read }\" to the job; in a reusable workflow, also to the calling job."
+	};
+}
+// node_modules/picomatch/lib/constants.js
+var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const WIN_SLASH = "\\\\/";
+	const WIN_NO_SLASH = `[^${WIN_SLASH}]`;
+	const DEFAULT_MAX_EXTGLOB_RECURSION = 0;
+	/**
+	* Posix glob regex
+	*/
+	const DOT_LITERAL = "\\.";
+	const PLUS_LITERAL = "\\+";
+	const QMARK_LITERAL = "\\?";
+	const SLASH_LITERAL = "\\/";
+	const ONE_CHAR = "(?=.)";
+	const QMARK = "[^/]";
+	const END_ANCHOR = `(?:${SLASH_LITERAL}|$)`;
+	const START_ANCHOR = `(?:^|${SLASH_LITERAL})`;
+	const DOTS_SLASH = `${DOT_LITERAL}{1,2}${END_ANCHOR}`;
+	const POSIX_CHARS = {
+		DOT_LITERAL,
+		PLUS_LITERAL,
+		QMARK_LITERAL,
+		SLASH_LITERAL,
+		ONE_CHAR,
+		QMARK,
+		END_ANCHOR,
+		DOTS_SLASH,
+		NO_DOT: `(?!${DOT_LITERAL})`,
+		NO_DOTS: `(?!${START_ANCHOR}${DOTS_SLASH})`,
+		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}${END_ANCHOR})`,
+		NO_DOTS_SLASH: `(?!${DOTS_SLASH})`,
+		QMARK_NO_DOT: `[^.${SLASH_LITERAL}]`,
+		STAR: `${QMARK}*?`,
+		START_ANCHOR,
+		SEP: "/"
+	};
+	/**
+	* Windows glob regex
+	*/
+	const WINDOWS_CHARS = {
+		...POSIX_CHARS,
+		SLASH_LITERAL: `[${WIN_SLASH}]`,
+		QMARK: WIN_NO_SLASH,
+		STAR: `${WIN_NO_SLASH}*?`,
+		DOTS_SLASH: `${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$)`,
+		NO_DOT: `(?!${DOT_LITERAL})`,
+		NO_DOTS: `(?!(?:^|[${WIN_SLASH}])${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+		NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}(?:[${WIN_SLASH}]|$))`,
+		NO_DOTS_SLASH: `(?!${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+		QMARK_NO_DOT: `[^.${WIN_SLASH}]`,
+		START_ANCHOR: `(?:^|[${WIN_SLASH}])`,
+		END_ANCHOR: `(?:[${WIN_SLASH}]|$)`,
+		SEP: "\\"
+	};
+	module.exports = {
+		DEFAULT_MAX_EXTGLOB_RECURSION,
+		MAX_LENGTH: 65536,
+		POSIX_REGEX_SOURCE: {
+			__proto__: null,
+			alnum: "a-zA-Z0-9",
+			alpha: "a-zA-Z",
+			ascii: "\\x00-\\x7F",
+			blank: " \\t",
+			cntrl: "\\x00-\\x1F\\x7F",
+			digit: "0-9",
+			graph: "\\x21-\\x7E",
+			lower: "a-z",
+			print: "\\x20-\\x7E ",
+			punct: "\\-!\"#$%&'()\\*+,./:;<=>?@[\\]^_`{|}~",
+			space: " \\t\\r\\n\\v\\f",
+			upper: "A-Z",
+			word: "A-Za-z0-9_",
+			xdigit: "A-Fa-f0-9"
+		},
+		REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
+		REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
+		REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
+		REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
+		REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
+		REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
+		REPLACEMENTS: {
+			__proto__: null,
+			"***": "*",
+			"**/**": "**",
+			"**/**/**": "**"
+		},
+		CHAR_0: 48,
+		CHAR_9: 57,
+		CHAR_UPPERCASE_A: 65,
+		CHAR_LOWERCASE_A: 97,
+		CHAR_UPPERCASE_Z: 90,
+		CHAR_LOWERCASE_Z: 122,
+		CHAR_LEFT_PARENTHESES: 40,
+		CHAR_RIGHT_PARENTHESES: 41,
+		CHAR_ASTERISK: 42,
+		CHAR_AMPERSAND: 38,
+		CHAR_AT: 64,
+		CHAR_BACKWARD_SLASH: 92,
+		CHAR_CARRIAGE_RETURN: 13,
+		CHAR_CIRCUMFLEX_ACCENT: 94,
+		CHAR_COLON: 58,
+		CHAR_COMMA: 44,
+		CHAR_DOT: 46,
+		CHAR_DOUBLE_QUOTE: 34,
+		CHAR_EQUAL: 61,
+		CHAR_EXCLAMATION_MARK: 33,
+		CHAR_FORM_FEED: 12,
+		CHAR_FORWARD_SLASH: 47,
+		CHAR_GRAVE_ACCENT: 96,
+		CHAR_HASH: 35,
+		CHAR_HYPHEN_MINUS: 45,
+		CHAR_LEFT_ANGLE_BRACKET: 60,
+		CHAR_LEFT_CURLY_BRACE: 123,
+		CHAR_LEFT_SQUARE_BRACKET: 91,
+		CHAR_LINE_FEED: 10,
+		CHAR_NO_BREAK_SPACE: 160,
+		CHAR_PERCENT: 37,
+		CHAR_PLUS: 43,
+		CHAR_QUESTION_MARK: 63,
+		CHAR_RIGHT_ANGLE_BRACKET: 62,
+		CHAR_RIGHT_CURLY_BRACE: 125,
+		CHAR_RIGHT_SQUARE_BRACKET: 93,
+		CHAR_SEMICOLON: 59,
+		CHAR_SINGLE_QUOTE: 39,
+		CHAR_SPACE: 32,
+		CHAR_TAB: 9,
+		CHAR_UNDERSCORE: 95,
+		CHAR_VERTICAL_LINE: 124,
+		CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279,
+		/**
+		* Create EXTGLOB_CHARS
+		*/
+		extglobChars(chars) {
+			return {
+				"!": {
+					type: "negate",
+					open: "(?:(?!(?:",
+					close: `))${chars.STAR})`
+				},
+				"?": {
+					type: "qmark",
+					open: "(?:",
+					close: ")?"
+				},
+				"+": {
+					type: "plus",
+					open: "(?:",
+					close: ")+"
+				},
+				"*": {
+					type: "star",
+					open: "(?:",
+					close: ")*"
+				},
+				"@": {
+					type: "at",
+					open: "(?:",
+					close: ")"
+				}
+			};
+		},
+		/**
+		* Create GLOB_CHARS
+		*/
+		globChars(win32) {
+			return win32 === true ? WINDOWS_CHARS : POSIX_CHARS;
+		}
+	};
+}));
+// node_modules/picomatch/lib/utils.js
+var require_utils = /* @__PURE__ */ __commonJSMin(((exports) => {
+	const { REGEX_BACKSLASH, REGEX_REMOVE_BACKSLASH, REGEX_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_GLOBAL } = require_constants();
+	exports.isObject = (val) => val !== null && typeof val === "object" && !Array.isArray(val);
+	exports.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
+	exports.isRegexChar = (str) => str.length === 1 && exports.hasRegexChars(str);
+	exports.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
+	exports.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
+	exports.isWindows = () => {
+		if (typeof navigator !== "undefined" && navigator.platform) {
+			const platform = navigator.platform.toLowerCase();
+			return platform === "win32" || platform === "windows";
+		}
+		if (typeof process !== "undefined" && process.platform) return process.platform === "win32";
+		return false;
+	};
+	exports.removeBackslashes = (str) => {
+		return str.replace(REGEX_REMOVE_BACKSLASH, (match) => {
+			return match === "\\" ? "" : match;
+		});
+	};
+	exports.escapeLast = (input, char, lastIdx) => {
+		const idx = input.lastIndexOf(char, lastIdx);
+		if (idx === -1) return input;
+		if (input[idx - 1] === "\\") return exports.escapeLast(input, char, idx - 1);
+		return `${input.slice(0, idx)}\\${input.slice(idx)}`;
+	};
+	exports.removePrefix = (input, state = {}) => {
+		let output = input;
+		if (output.startsWith("./")) {
+			output = output.slice(2);
+			state.prefix = "./";
+		}
+		return output;
+	};
+	exports.wrapOutput = (input, state = {}, options = {}) => {
+		let output = `${options.contains ? "" : "^"}(?:${input})${options.contains ? "" : "$"}`;
+		if (state.negated === true) output = `(?:^(?!${output}).*$)`;
+		return output;
+	};
+	exports.basename = (path, { windows } = {}) => {
+		const segs = path.split(windows ? /[\\/]/ : "/");
+		const last = segs[segs.length - 1];
+		if (last === "") return segs[segs.length - 2];
+		return last;
+	};
+}));
+// node_modules/picomatch/lib/scan.js
+var require_scan = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const utils = require_utils();
+	const { CHAR_ASTERISK, CHAR_AT, CHAR_BACKWARD_SLASH, CHAR_COMMA, CHAR_DOT, CHAR_EXCLAMATION_MARK, CHAR_FORWARD_SLASH, CHAR_LEFT_CURLY_BRACE, CHAR_LEFT_PARENTHESES, CHAR_LEFT_SQUARE_BRACKET, CHAR_PLUS, CHAR_QUESTION_MARK, CHAR_RIGHT_CURLY_BRACE, CHAR_RIGHT_PARENTHESES, CHAR_RIGHT_SQUARE_BRACKET } = require_constants();
+	const isPathSeparator = (code) => {
+		return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
+	};
+	const depth = (token) => {
+		if (token.isPrefix !== true) token.depth = token.isGlobstar ? Infinity : 1;
+	};
+	/**
+	* Quickly scans a glob pattern and returns an object with a handful of
+	* useful properties, like `isGlob`, `path` (the leading non-glob, if it exists),
+	* `glob` (the actual pattern), `negated` (true if the path starts with `!` but not
+	* with `!(`) and `negatedExtglob` (true if the path starts with `!(`).
+	*
+	* ```js
+	* const pm = require('picomatch');
+	* console.log(pm.scan('foo/bar/*.js'));
+	* { isGlob: true, input: 'foo/bar/*.js', base: 'foo/bar', glob: '*.js' }
+	* ```
+	* @param {String} `str`
+	* @param {Object} `options`
+	* @return {Object} Returns an object with tokens and regex source string.
+	* @api public
+	*/
+	const scan = (input, options) => {
+		const opts = options || {};
+		const length = input.length - 1;
+		const scanToEnd = opts.parts === true || opts.tokens === true || opts.scanToEnd === true;
+		const slashes = [];
+		const tokens = [];
+		const parts = [];
+		let str = input;
+		let index = -1;
+		let start = 0;
+		let lastIndex = 0;
+		let isBrace = false;
+		let isBracket = false;
+		let isGlob = false;
+		let isExtglob = false;
+		let isGlobstar = false;
+		let braceEscaped = false;
+		let backslashes = false;
+		let negated = false;
+		let negatedExtglob = false;
+		let finished = false;
+		let braces = 0;
+		let prev;
+		let code;
+		let token = {
+			value: "",
+			depth: 0,
+			isGlob: false
+		};
+		const eos = () => index >= length;
+		const peek = () => str.charCodeAt(index + 1);
+		const advance = () => {
+			prev = code;
+			return str.charCodeAt(++index);
+		};
+		while (index < length) {
+			code = advance();
+			let next;
+			if (code === CHAR_BACKWARD_SLASH) {
+				backslashes = token.backslashes = true;
+				code = advance();
+				if (code === CHAR_LEFT_CURLY_BRACE) braceEscaped = true;
+				continue;
+			}
+			if (braceEscaped === true || code === CHAR_LEFT_CURLY_BRACE) {
+				braces++;
+				while (eos() !== true && (code = advance())) {
+					if (code === CHAR_BACKWARD_SLASH) {
+						backslashes = token.backslashes = true;
+						advance();
+						continue;
+					}
+					if (code === CHAR_LEFT_CURLY_BRACE) {
+						braces++;
+						continue;
+					}
+					if (braceEscaped !== true && code === CHAR_DOT && (code = advance()) === CHAR_DOT) {
+						isBrace = token.isBrace = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						if (scanToEnd === true) continue;
+						break;
+					}
+					if (braceEscaped !== true && code === CHAR_COMMA) {
+						isBrace = token.isBrace = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						if (scanToEnd === true) continue;
+						break;
+					}
+					if (code === CHAR_RIGHT_CURLY_BRACE) {
+						braces--;
+						if (braces === 0) {
+							braceEscaped = false;
+							isBrace = token.isBrace = true;
+							finished = true;
+							break;
+						}
+					}
+				}
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_FORWARD_SLASH) {
+				slashes.push(index);
+				tokens.push(token);
+				token = {
+					value: "",
+					depth: 0,
+					isGlob: false
+				};
+				if (finished === true) continue;
+				if (prev === CHAR_DOT && index === start + 1) {
+					start += 2;
+					continue;
+				}
+				lastIndex = index + 1;
+				continue;
+			}
+			if (opts.noext !== true) {
+				if ((code === CHAR_PLUS || code === CHAR_AT || code === CHAR_ASTERISK || code === CHAR_QUESTION_MARK || code === CHAR_EXCLAMATION_MARK) === true && peek() === CHAR_LEFT_PARENTHESES) {
+					isGlob = token.isGlob = true;
+					isExtglob = token.isExtglob = true;
+					finished = true;
+					if (code === CHAR_EXCLAMATION_MARK && index === start) negatedExtglob = true;
+					if (scanToEnd === true) {
+						let parens = 0;
+						while (eos() !== true && (code = advance())) {
+							if (code === CHAR_BACKWARD_SLASH) {
+								backslashes = token.backslashes = true;
+								advance();
+								continue;
+							}
+							if (code === CHAR_LEFT_PARENTHESES) {
+								parens++;
+								continue;
+							}
+							if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+								finished = true;
+								break;
+							}
+						}
+						continue;
+					}
+					break;
+				}
+			}
+			if (code === CHAR_ASTERISK) {
+				if (prev === CHAR_ASTERISK) isGlobstar = token.isGlobstar = true;
+				isGlob = token.isGlob = true;
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_QUESTION_MARK) {
+				isGlob = token.isGlob = true;
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (code === CHAR_LEFT_SQUARE_BRACKET) {
+				while (eos() !== true && (next = advance())) {
+					if (next === CHAR_BACKWARD_SLASH) {
+						backslashes = token.backslashes = true;
+						advance();
+						continue;
+					}
+					if (next === CHAR_RIGHT_SQUARE_BRACKET) {
+						isBracket = token.isBracket = true;
+						isGlob = token.isGlob = true;
+						finished = true;
+						break;
+					}
+				}
+				if (scanToEnd === true) continue;
+				break;
+			}
+			if (opts.nonegate !== true && code === CHAR_EXCLAMATION_MARK && index === start) {
+				negated = token.negated = true;
+				start++;
+				continue;
+			}
+			if (opts.noparen !== true && code === CHAR_LEFT_PARENTHESES) {
+				isGlob = token.isGlob = true;
+				if (scanToEnd === true) {
+					let parens = 1;
+					while (eos() !== true && (code = advance())) {
+						if (code === CHAR_BACKWARD_SLASH) {
+							backslashes = token.backslashes = true;
+							advance();
+							continue;
+						}
+						if (code === CHAR_LEFT_PARENTHESES) {
+							parens++;
+							continue;
+						}
+						if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+							finished = true;
+							break;
+						}
+					}
+					continue;
+				}
+				break;
+			}
+			if (isGlob === true) {
+				finished = true;
+				if (scanToEnd === true) continue;
+				break;
+			}
+		}
+		if (opts.noext === true) {
+			isExtglob = false;
+			isGlob = false;
+		}
+		let base = str;
+		let prefix = "";
+		let glob = "";
+		if (start > 0) {
+			prefix = str.slice(0, start);
+			str = str.slice(start);
+			lastIndex -= start;
+		}
+		if (base && isGlob === true && lastIndex > 0) {
+			base = str.slice(0, lastIndex);
+			glob = str.slice(lastIndex);
+		} else if (isGlob === true) {
+			base = "";
+			glob = str;
+		} else base = str;
+		if (base && base !== "" && base !== "/" && base !== str) {
+			if (isPathSeparator(base.charCodeAt(base.length - 1))) base = base.slice(0, -1);
+		}
+		if (opts.unescape === true) {
+			if (glob) glob = utils.removeBackslashes(glob);
+			if (base && backslashes === true) base = utils.removeBackslashes(base);
+		}
+		const state = {
+			prefix,
+			input,
+			start,
+			base,
+			glob,
+			isBrace,
+			isBracket,
+			isGlob,
+			isExtglob,
+			isGlobstar,
+			negated,
+			negatedExtglob
+		};
+		if (opts.tokens === true) {
+			state.maxDepth = 0;
+			if (!isPathSeparator(code)) tokens.push(token);
+			state.tokens = tokens;
+		}
+		if (opts.parts === true || opts.tokens === true) {
+			let prevIndex;
+			for (let idx = 0; idx < slashes.length; idx++) {
+				const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+				const i = slashes[idx];
+				const value = input.slice(n, i);
+				if (opts.tokens) {
+					if (idx === 0 && start !== 0) {
+						tokens[idx].isPrefix = true;
+						tokens[idx].value = prefix;
+					} else tokens[idx].value = value;
+					depth(tokens[idx]);
+					state.maxDepth += tokens[idx].depth;
+				}
+				if (i >= start) {
+					parts.push(value);
+					prevIndex = i;
+				}
+			}
+			const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+			const value = input.slice(n);
+			parts.push(value);
+			if (opts.tokens && prevIndex && prevIndex + 1 < input.length) {
+				tokens[tokens.length - 1].value = value;
+				depth(tokens[tokens.length - 1]);
+				state.maxDepth += tokens[tokens.length - 1].depth;
+			}
+			state.slashes = slashes;
+			state.parts = parts;
+		}
+		return state;
+	};
+	module.exports = scan;
+}));
+// node_modules/picomatch/lib/parse.js
+var require_parse = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const constants = require_constants();
+	const utils = require_utils();
+	/**
+	* Constants
+	*/
+	const { MAX_LENGTH, POSIX_REGEX_SOURCE, REGEX_NON_SPECIAL_CHARS, REGEX_SPECIAL_CHARS_BACKREF, REPLACEMENTS } = constants;
+	/**
+	* Helpers
+	*/
+	const expandRange = (args, options) => {
+		if (typeof options.expandRange === "function") return options.expandRange(...args, options);
+		args.sort();
+		const value = `[${args.join("-")}]`;
+		try {
+			new RegExp(value);
+		} catch (ex) {
+			return args.map((v) => utils.escapeRegex(v)).join("..");
+		}
+		return value;
+	};
+	/**
+	* Create the message for a syntax error
+	*/
+	const syntaxError = (type, char) => {
+		return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
+	};
+	const splitTopLevel = (input) => {
+		const parts = [];
+		let bracket = 0;
+		let paren = 0;
+		let quote = 0;
+		let value = "";
+		let escaped = false;
+		for (const ch of input) {
+			if (escaped === true) {
+				value += ch;
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				value += ch;
+				escaped = true;
+				continue;
+			}
+			if (ch === "\"") {
+				quote = quote === 1 ? 0 : 1;
+				value += ch;
+				continue;
+			}
+			if (quote === 0) {
+				if (ch === "[") bracket++;
+				else if (ch === "]" && bracket > 0) bracket--;
+				else if (bracket === 0) {
+					if (ch === "(") paren++;
+					else if (ch === ")" && paren > 0) paren--;
+					else if (ch === "|" && paren === 0) {
+						parts.push(value);
+						value = "";
+						continue;
+					}
+				}
+			}
+			value += ch;
+		}
+		parts.push(value);
+		return parts;
+	};
+	const isPlainBranch = (branch) => {
+		let escaped = false;
+		for (const ch of branch) {
+			if (escaped === true) {
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				escaped = true;
+				continue;
+			}
+			if (/[?*+@!()[\]{}]/.test(ch)) return false;
+		}
+		return true;
+	};
+	const normalizeSimpleBranch = (branch) => {
+		let value = branch.trim();
+		let changed = true;
+		while (changed === true) {
+			changed = false;
+			if (/^@\([^\\()[\]{}|]+\)$/.test(value)) {
+				value = value.slice(2, -1);
+				changed = true;
+			}
+		}
+		if (!isPlainBranch(value)) return;
+		return value.replace(/\\(.)/g, "$1");
+	};
+	const hasRepeatedCharPrefixOverlap = (branches) => {
+		const values = branches.map(normalizeSimpleBranch).filter(Boolean);
+		for (let i = 0; i < values.length; i++) for (let j = i + 1; j < values.length; j++) {
+			const a = values[i];
+			const b = values[j];
+			const char = a[0];
+			if (!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) continue;
+			if (a === b || a.startsWith(b) || b.startsWith(a)) return true;
+		}
+		return false;
+	};
+	const parseRepeatedExtglob = (pattern, requireEnd = true) => {
+		if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(") return;
+		let bracket = 0;
+		let paren = 0;
+		let quote = 0;
+		let escaped = false;
+		for (let i = 1; i < pattern.length; i++) {
+			const ch = pattern[i];
+			if (escaped === true) {
+				escaped = false;
+				continue;
+			}
+			if (ch === "\\") {
+				escaped = true;
+				continue;
+			}
+			if (ch === "\"") {
+				quote = quote === 1 ? 0 : 1;
+				continue;
+			}
+			if (quote === 1) continue;
+			if (ch === "[") {
+				bracket++;
+				continue;
+			}
+			if (ch === "]" && bracket > 0) {
+				bracket--;
+				continue;
+			}
+			if (bracket > 0) continue;
+			if (ch === "(") {
+				paren++;
+				continue;
+			}
+			if (ch === ")") {
+				paren--;
+				if (paren === 0) {
+					if (requireEnd === true && i !== pattern.length - 1) return;
+					return {
+						type: pattern[0],
+						body: pattern.slice(2, i),
+						end: i
+					};
+				}
+			}
+		}
+	};
+	const buildCharClassStar = (chars) => {
+		return `${chars.length === 1 ? utils.escapeRegex(chars[0]) : `[${chars.map((ch) => utils.escapeRegex(ch)).join("")}]`}*`;
+	};
+	const getStarExtglobSequenceChars = (pattern) => {
+		let index = 0;
+		const chars = [];
+		while (index < pattern.length) {
+			const match = parseRepeatedExtglob(pattern.slice(index), false);
+			if (!match || match.type !== "*") return;
+			const branches = splitTopLevel(match.body).map((branch) => branch.trim());
+			if (branches.length !== 1) return;
+			const branch = normalizeSimpleBranch(branches[0]);
+			if (!branch || branch.length !== 1) return;
+			chars.push(branch);
+			index += match.end + 1;
+		}
+		if (chars.length < 1) return;
+		return chars;
+	};
+	const repeatedExtglobRecursion = (pattern) => {
+		let depth = 0;
+		let value = pattern.trim();
+		let match = parseRepeatedExtglob(value);
+		while (match) {
+			depth++;
+			value = match.body.trim();
+			match = parseRepeatedExtglob(value);
+		}
+		return depth;
+	};
+	const analyzeRepeatedExtglob = (body, options) => {
+		if (options.maxExtglobRecursion === false) return { risky: false };
+		const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants.DEFAULT_MAX_EXTGLOB_RECURSION;
+		const branches = splitTopLevel(body).map((branch) => branch.trim());
+		if (branches.length > 1) {
+			if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) return { risky: true };
+		}
+		const safeChars = [];
+		let sawStarSequence = false;
+		let combinable = true;
+		for (const branch of branches) {
+			const chars = getStarExtglobSequenceChars(branch);
+			if (chars) {
+				sawStarSequence = true;
+				safeChars.push(...chars);
+				continue;
+			}
+			const literal = normalizeSimpleBranch(branch);
+			if (literal && literal.length === 1) {
+				safeChars.push(literal);
+				continue;
+			}
+			combinable = false;
+			if (repeatedExtglobRecursion(branch) > max) return { risky: true };
+		}
+		if (sawStarSequence) return combinable ? {
+			risky: true,
+			safeOutput: buildCharClassStar([...new Set(safeChars)])
+		} : { risky: true };
+		return { risky: false };
+	};
+	/**
+	* Parse the given input string.
+	* @param {String} input
+	* @param {Object} options
+	* @return {Object}
+	*/
+	const parse = (input, options) => {
+		if (typeof input !== "string") throw new TypeError("Expected a string");
+		input = REPLACEMENTS[input] || input;
+		const opts = { ...options };
+		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+		let len = input.length;
+		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+		const bos = {
+			type: "bos",
+			value: "",
+			output: opts.prepend || ""
+		};
+		const tokens = [bos];
+		const capture = opts.capture ? "" : "?:";
+		const PLATFORM_CHARS = constants.globChars(opts.windows);
+		const EXTGLOB_CHARS = constants.extglobChars(PLATFORM_CHARS);
+		const { DOT_LITERAL, PLUS_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOT_SLASH, NO_DOTS_SLASH, QMARK, QMARK_NO_DOT, STAR, START_ANCHOR } = PLATFORM_CHARS;
+		const globstar = (opts) => {
+			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+		};
+		const nodot = opts.dot ? "" : NO_DOT;
+		const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
+		let star = opts.bash === true ? globstar(opts) : STAR;
+		if (opts.capture) star = `(${star})`;
+		if (typeof opts.noext === "boolean") opts.noextglob = opts.noext;
+		const state = {
+			input,
+			index: -1,
+			start: 0,
+			dot: opts.dot === true,
+			consumed: "",
+			output: "",
+			prefix: "",
+			backtrack: false,
+			negated: false,
+			brackets: 0,
+			braces: 0,
+			parens: 0,
+			quotes: 0,
+			globstar: false,
+			tokens
+		};
+		input = utils.removePrefix(input, state);
+		len = input.length;
+		const extglobs = [];
+		const braces = [];
+		const stack = [];
+		let prev = bos;
+		let value;
+		/**
+		* Tokenizing helpers
+		*/
+		const eos = () => state.index === len - 1;
+		const peek = state.peek = (n = 1) => input[state.index + n];
+		const advance = state.advance = () => input[++state.index] || "";
+		const remaining = () => input.slice(state.index + 1);
+		const consume = (value = "", num = 0) => {
+			state.consumed += value;
+			state.index += num;
+		};
+		const append = (token) => {
+			state.output += token.output != null ? token.output : token.value;
+			consume(token.value);
+		};
+		const negate = () => {
+			let count = 1;
+			while (peek() === "!" && (peek(2) !== "(" || peek(3) === "?")) {
+				advance();
+				state.start++;
+				count++;
+			}
+			if (count % 2 === 0) return false;
+			state.negated = true;
+			state.start++;
+			return true;
+		};
+		const increment = (type) => {
+			state[type]++;
+			stack.push(type);
+		};
+		const decrement = (type) => {
+			state[type]--;
+			stack.pop();
+		};
+		/**
+		* Push tokens onto the tokens array. This helper speeds up
+		* tokenizing by 1) helping us avoid backtracking as much as possible,
+		* and 2) helping us avoid creating extra tokens when consecutive
+		* characters are plain text. This improves performance and simplifies
+		* lookbehinds.
+		*/
+		const push = (tok) => {
+			if (prev.type === "globstar") {
+				const isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace");
+				const isExtglob = tok.extglob === true || extglobs.length && (tok.type === "pipe" || tok.type === "paren");
+				if (tok.type !== "slash" && tok.type !== "paren" && !isBrace && !isExtglob) {
+					state.output = state.output.slice(0, -prev.output.length);
+					prev.type = "star";
+					prev.value = "*";
+					prev.output = star;
+					state.output += prev.output;
+				}
+			}
+			if (extglobs.length && tok.type !== "paren") extglobs[extglobs.length - 1].inner += tok.value;
+			if (tok.value || tok.output) append(tok);
+			if (prev && prev.type === "text" && tok.type === "text") {
+				prev.output = (prev.output || prev.value) + tok.value;
+				prev.value += tok.value;
+				return;
+			}
+			tok.prev = prev;
+			tokens.push(tok);
+			prev = tok;
+		};
+		const extglobOpen = (type, value) => {
+			const token = {
+				...EXTGLOB_CHARS[value],
+				conditions: 1,
+				inner: ""
+			};
+			token.prev = prev;
+			token.parens = state.parens;
+			token.output = state.output;
+			token.startIndex = state.index;
+			token.tokensIndex = tokens.length;
+			const output = (opts.capture ? "(" : "") + token.open;
+			increment("parens");
+			push({
+				type,
+				value,
+				output: state.output ? "" : ONE_CHAR
+			});
+			push({
+				type: "paren",
+				extglob: true,
+				value: advance(),
+				output
+			});
+			extglobs.push(token);
+		};
+		const extglobClose = (token) => {
+			const literal = input.slice(token.startIndex, state.index + 1);
+			const body = input.slice(token.startIndex + 2, state.index);
+			const analysis = analyzeRepeatedExtglob(body, opts);
+			if ((token.type === "plus" || token.type === "star") && analysis.risky) {
+				const safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0;
+				const open = tokens[token.tokensIndex];
+				open.type = "text";
+				open.value = literal;
+				open.output = safeOutput || utils.escapeRegex(literal);
+				for (let i = token.tokensIndex + 1; i < tokens.length; i++) {
+					tokens[i].value = "";
+					tokens[i].output = "";
+					delete tokens[i].suffix;
+				}
+				state.output = token.output + open.output;
+				state.backtrack = true;
+				push({
+					type: "paren",
+					extglob: true,
+					value,
+					output: ""
+				});
+				decrement("parens");
+				return;
+			}
+			let output = token.close + (opts.capture ? ")" : "");
+			let rest;
+			if (token.type === "negate") {
+				let extglobStar = star;
+				if (token.inner && token.inner.length > 1 && token.inner.includes("/")) extglobStar = globstar(opts);
+				if (extglobStar !== star || eos() || /^\)+$/.test(remaining())) output = token.close = `)$))${extglobStar}`;
+				if (token.inner.includes("*") && (rest = remaining()) && /^\.[^\\/.]+$/.test(rest)) output = token.close = `)${parse(rest, {
+					...options,
+					fastpaths: false
+				}).output})${extglobStar})`;
+				if (token.prev.type === "bos") state.negatedExtglob = true;
+			}
+			push({
+				type: "paren",
+				extglob: true,
+				value,
+				output
+			});
+			decrement("parens");
+		};
+		/**
+		* Fast paths
+		*/
+		if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input)) {
+			let backslashes = false;
+			let output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => {
+				if (first === "\\") {
+					backslashes = true;
+					return m;
+				}
+				if (first === "?") {
+					if (esc) return esc + first + (rest ? QMARK.repeat(rest.length) : "");
+					if (index === 0) return qmarkNoDot + (rest ? QMARK.repeat(rest.length) : "");
+					return QMARK.repeat(chars.length);
+				}
+				if (first === ".") return DOT_LITERAL.repeat(chars.length);
+				if (first === "*") {
+					if (esc) return esc + first + (rest ? star : "");
+					return star;
+				}
+				return esc ? m : `\\${m}`;
+			});
+			if (backslashes === true) {
+				if (opts.unescape === true) output = output.replace(/\\/g, "");
+				else output = output.replace(/\\+/g, (m) => {
+					return m.length % 2 === 0 ? "\\\\" : m ? "\\" : "";
+				});
+			}
+			if (output === input && opts.contains === true) {
+				state.output = input;
+				return state;
+			}
+			state.output = utils.wrapOutput(output, state, options);
+			return state;
+		}
+		/**
+		* Tokenize input until we reach end-of-string
+		*/
+		while (!eos()) {
+			value = advance();
+			if (value === "\0") continue;
+			/**
+			* Escaped characters
+			*/
+			if (value === "\\") {
+				const next = peek();
+				if (next === "/" && opts.bash !== true) continue;
+				if (next === "." || next === ";") continue;
+				if (!next) {
+					value += "\\";
+					push({
+						type: "text",
+						value
+					});
+					continue;
+				}
+				const match = /^\\+/.exec(remaining());
+				let slashes = 0;
+				if (match && match[0].length > 2) {
+					slashes = match[0].length;
+					state.index += slashes;
+					if (slashes % 2 !== 0) value += "\\";
+				}
+				if (opts.unescape === true) value = advance();
+				else value += advance();
+				if (state.brackets === 0) {
+					push({
+						type: "text",
+						value
+					});
+					continue;
+				}
+			}
+			/**
+			* If we're inside a regex character class, continue
+			* until we reach the closing bracket.
+			*/
+			if (state.brackets > 0 && (value !== "]" || prev.value === "[" || prev.value === "[^")) {
+				if (opts.posix !== false && value === ":") {
+					const inner = prev.value.slice(1);
+					if (inner.includes("[")) {
+						prev.posix = true;
+						if (inner.includes(":")) {
+							const idx = prev.value.lastIndexOf("[");
+							const pre = prev.value.slice(0, idx);
+							const rest = prev.value.slice(idx + 2);
+							const posix = POSIX_REGEX_SOURCE[rest];
+							if (posix) {
+								prev.value = pre + posix;
+								state.backtrack = true;
+								advance();
+								if (!bos.output && tokens.indexOf(prev) === 1) bos.output = ONE_CHAR;
+								continue;
+							}
+						}
+					}
+				}
+				if (value === "[" && peek() !== ":" || value === "-" && peek() === "]") value = `\\${value}`;
+				if (value === "]" && (prev.value === "[" || prev.value === "[^")) value = `\\${value}`;
+				if (opts.posix === true && value === "!" && prev.value === "[") value = "^";
+				prev.value += value;
+				append({ value });
+				continue;
+			}
+			/**
+			* If we're inside a quoted string, continue
+			* until we reach the closing double quote.
+			*/
+			if (state.quotes === 1 && value !== "\"") {
+				value = utils.escapeRegex(value);
+				prev.value += value;
+				append({ value });
+				continue;
+			}
+			/**
+			* Double quotes
+			*/
+			if (value === "\"") {
+				state.quotes = state.quotes === 1 ? 0 : 1;
+				if (opts.keepQuotes === true) push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Parentheses
+			*/
+			if (value === "(") {
+				increment("parens");
+				push({
+					type: "paren",
+					value
+				});
+				continue;
+			}
+			if (value === ")") {
+				if (state.parens === 0 && opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "("));
+				const extglob = extglobs[extglobs.length - 1];
+				if (extglob && state.parens === extglob.parens + 1) {
+					extglobClose(extglobs.pop());
+					continue;
+				}
+				push({
+					type: "paren",
+					value,
+					output: state.parens ? ")" : "\\)"
+				});
+				decrement("parens");
+				continue;
+			}
+			/**
+			* Square brackets
+			*/
+			if (value === "[") {
+				if (opts.nobracket === true || !remaining().includes("]")) {
+					if (opts.nobracket !== true && opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
+					value = `\\${value}`;
+				} else increment("brackets");
+				push({
+					type: "bracket",
+					value
+				});
+				continue;
+			}
+			if (value === "]") {
+				if (opts.nobracket === true || prev && prev.type === "bracket" && prev.value.length === 1) {
+					push({
+						type: "text",
+						value,
+						output: `\\${value}`
+					});
+					continue;
+				}
+				if (state.brackets === 0) {
+					if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("opening", "["));
+					push({
+						type: "text",
+						value,
+						output: `\\${value}`
+					});
+					continue;
+				}
+				decrement("brackets");
+				const prevValue = prev.value.slice(1);
+				if (prev.posix !== true && prevValue[0] === "^" && !prevValue.includes("/")) value = `/${value}`;
+				prev.value += value;
+				append({ value });
+				if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) continue;
+				const escaped = utils.escapeRegex(prev.value);
+				state.output = state.output.slice(0, -prev.value.length);
+				if (opts.literalBrackets === true) {
+					state.output += escaped;
+					prev.value = escaped;
+					continue;
+				}
+				prev.value = `(${capture}${escaped}|${prev.value})`;
+				state.output += prev.value;
+				continue;
+			}
+			/**
+			* Braces
+			*/
+			if (value === "{" && opts.nobrace !== true) {
+				increment("braces");
+				const open = {
+					type: "brace",
+					value,
+					output: "(",
+					outputIndex: state.output.length,
+					tokensIndex: state.tokens.length
+				};
+				braces.push(open);
+				push(open);
+				continue;
+			}
+			if (value === "}") {
+				const brace = braces[braces.length - 1];
+				if (opts.nobrace === true || !brace) {
+					push({
+						type: "text",
+						value,
+						output: value
+					});
+					continue;
+				}
+				let output = ")";
+				if (brace.dots === true) {
+					const arr = tokens.slice();
+					const range = [];
+					for (let i = arr.length - 1; i >= 0; i--) {
+						tokens.pop();
+						if (arr[i].type === "brace") break;
+						if (arr[i].type !== "dots") range.unshift(arr[i].value);
+					}
+					output = expandRange(range, opts);
+					state.backtrack = true;
+				}
+				if (brace.comma !== true && brace.dots !== true) {
+					const out = state.output.slice(0, brace.outputIndex);
+					const toks = state.tokens.slice(brace.tokensIndex);
+					brace.value = brace.output = "\\{";
+					value = output = "\\}";
+					state.output = out;
+					for (const t of toks) state.output += t.output || t.value;
+				}
+				push({
+					type: "brace",
+					value,
+					output
+				});
+				decrement("braces");
+				braces.pop();
+				continue;
+			}
+			/**
+			* Pipes
+			*/
+			if (value === "|") {
+				if (extglobs.length > 0) extglobs[extglobs.length - 1].conditions++;
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Commas
+			*/
+			if (value === ",") {
+				let output = value;
+				const brace = braces[braces.length - 1];
+				if (brace && stack[stack.length - 1] === "braces") {
+					brace.comma = true;
+					output = "|";
+				}
+				push({
+					type: "comma",
+					value,
+					output
+				});
+				continue;
+			}
+			/**
+			* Slashes
+			*/
+			if (value === "/") {
+				if (prev.type === "dot" && state.index === state.start + 1) {
+					state.start = state.index + 1;
+					state.consumed = "";
+					state.output = "";
+					tokens.pop();
+					prev = bos;
+					continue;
+				}
+				push({
+					type: "slash",
+					value,
+					output: SLASH_LITERAL
+				});
+				continue;
+			}
+			/**
+			* Dots
+			*/
+			if (value === ".") {
+				if (state.braces > 0 && prev.type === "dot") {
+					if (prev.value === ".") prev.output = DOT_LITERAL;
+					const brace = braces[braces.length - 1];
+					prev.type = "dots";
+					prev.output += value;
+					prev.value += value;
+					brace.dots = true;
+					continue;
+				}
+				if (state.braces + state.parens === 0 && prev.type !== "bos" && prev.type !== "slash") {
+					push({
+						type: "text",
+						value,
+						output: DOT_LITERAL
+					});
+					continue;
+				}
+				push({
+					type: "dot",
+					value,
+					output: DOT_LITERAL
+				});
+				continue;
+			}
+			/**
+			* Question marks
+			*/
+			if (value === "?") {
+				if (!(prev && prev.value === "(") && opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					extglobOpen("qmark", value);
+					continue;
+				}
+				if (prev && prev.type === "paren") {
+					const next = peek();
+					let output = value;
+					if (prev.value === "(" && !/[!=<:]/.test(next) || next === "<" && !/<([!=]|\w+>)/.test(remaining())) output = `\\${value}`;
+					push({
+						type: "text",
+						value,
+						output
+					});
+					continue;
+				}
+				if (opts.dot !== true && (prev.type === "slash" || prev.type === "bos")) {
+					push({
+						type: "qmark",
+						value,
+						output: QMARK_NO_DOT
+					});
+					continue;
+				}
+				push({
+					type: "qmark",
+					value,
+					output: QMARK
+				});
+				continue;
+			}
+			/**
+			* Exclamation
+			*/
+			if (value === "!") {
+				if (opts.noextglob !== true && peek() === "(") {
+					if (peek(2) !== "?" || !/[!=<:]/.test(peek(3))) {
+						extglobOpen("negate", value);
+						continue;
+					}
+				}
+				if (opts.nonegate !== true && state.index === 0) {
+					negate();
+					continue;
+				}
+			}
+			/**
+			* Plus
+			*/
+			if (value === "+") {
+				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					extglobOpen("plus", value);
+					continue;
+				}
+				if (prev && prev.value === "(" || opts.regex === false) {
+					push({
+						type: "plus",
+						value,
+						output: PLUS_LITERAL
+					});
+					continue;
+				}
+				if (prev && (prev.type === "bracket" || prev.type === "paren" || prev.type === "brace") || state.parens > 0) {
+					push({
+						type: "plus",
+						value
+					});
+					continue;
+				}
+				push({
+					type: "plus",
+					value: PLUS_LITERAL
+				});
+				continue;
+			}
+			/**
+			* Plain text
+			*/
+			if (value === "@") {
+				if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+					push({
+						type: "at",
+						extglob: true,
+						value,
+						output: ""
+					});
+					continue;
+				}
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Plain text
+			*/
+			if (value !== "*") {
+				if (value === "$" || value === "^") value = `\\${value}`;
+				const match = REGEX_NON_SPECIAL_CHARS.exec(remaining());
+				if (match) {
+					value += match[0];
+					state.index += match[0].length;
+				}
+				push({
+					type: "text",
+					value
+				});
+				continue;
+			}
+			/**
+			* Stars
+			*/
+			if (prev && (prev.type === "globstar" || prev.star === true)) {
+				prev.type = "star";
+				prev.star = true;
+				prev.value += value;
+				prev.output = star;
+				state.backtrack = true;
+				state.globstar = true;
+				consume(value);
+				continue;
+			}
+			let rest = remaining();
+			if (opts.noextglob !== true && /^\([^?]/.test(rest)) {
+				extglobOpen("star", value);
+				continue;
+			}
+			if (prev.type === "star") {
+				if (opts.noglobstar === true) {
+					consume(value);
+					continue;
+				}
+				const prior = prev.prev;
+				const before = prior.prev;
+				const isStart = prior.type === "slash" || prior.type === "bos";
+				const afterStar = before && (before.type === "star" || before.type === "globstar");
+				if (opts.bash === true && (!isStart || rest[0] && rest[0] !== "/")) {
+					push({
+						type: "star",
+						value,
+						output: ""
+					});
+					continue;
+				}
+				const isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace");
+				const isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
+				if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
+					push({
+						type: "star",
+						value,
+						output: ""
+					});
+					continue;
+				}
+				while (rest.slice(0, 3) === "/**") {
+					const after = input[state.index + 4];
+					if (after && after !== "/") break;
+					rest = rest.slice(3);
+					consume("/**", 3);
+				}
+				const isEnd = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
+				if (prior.type === "bos" && eos()) {
+					prev.type = "globstar";
+					prev.value += value;
+					prev.output = globstar(opts);
+					state.output = prev.output;
+					state.globstar = true;
+					consume(value);
+					continue;
+				}
+				if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd) {
+					state.output = state.output.slice(0, -(prior.output + prev.output).length);
+					prior.output = `(?:${prior.output}`;
+					prev.type = "globstar";
+					prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)");
+					prev.value += value;
+					state.globstar = true;
+					state.output += prior.output + prev.output;
+					consume(value);
+					continue;
+				}
+				if (prior.type === "slash" && prior.prev.type !== "bos" && rest[0] === "/") {
+					const end = rest[1] !== void 0 ? "|$" : "";
+					state.output = state.output.slice(0, -(prior.output + prev.output).length);
+					prior.output = `(?:${prior.output}`;
+					prev.type = "globstar";
+					prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`;
+					prev.value += value;
+					state.output += prior.output + prev.output;
+					state.globstar = true;
+					consume(value + advance());
+					push({
+						type: "slash",
+						value: "/",
+						output: ""
+					});
+					continue;
+				}
+				if (prior.type === "bos" && rest[0] === "/") {
+					prev.type = "globstar";
+					prev.value += value;
+					prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`;
+					state.output = prev.output;
+					state.globstar = true;
+					consume(value + advance());
+					push({
+						type: "slash",
+						value: "/",
+						output: ""
+					});
+					continue;
+				}
+				state.output = state.output.slice(0, -prev.output.length);
+				prev.type = "globstar";
+				prev.output = globstar(opts);
+				prev.value += value;
+				state.output += prev.output;
+				state.globstar = true;
+				consume(value);
+				continue;
+			}
+			const token = {
+				type: "star",
+				value,
+				output: star
+			};
+			if (opts.bash === true) {
+				token.output = ".*?";
+				if (prev.type === "bos" || prev.type === "slash") token.output = nodot + token.output;
+				push(token);
+				continue;
+			}
+			if (prev && (prev.type === "bracket" || prev.type === "paren") && opts.regex === true) {
+				token.output = value;
+				push(token);
+				continue;
+			}
+			if (state.index === state.start || prev.type === "slash" || prev.type === "dot") {
+				if (prev.type === "dot") {
+					state.output += NO_DOT_SLASH;
+					prev.output += NO_DOT_SLASH;
+				} else if (opts.dot === true) {
+					state.output += NO_DOTS_SLASH;
+					prev.output += NO_DOTS_SLASH;
+				} else {
+					state.output += nodot;
+					prev.output += nodot;
+				}
+				if (peek() !== "*") {
+					state.output += ONE_CHAR;
+					prev.output += ONE_CHAR;
+				}
+			}
+			push(token);
+		}
+		while (state.brackets > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
+			state.output = utils.escapeLast(state.output, "[");
+			decrement("brackets");
+		}
+		while (state.parens > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", ")"));
+			state.output = utils.escapeLast(state.output, "(");
+			decrement("parens");
+		}
+		while (state.braces > 0) {
+			if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "}"));
+			state.output = utils.escapeLast(state.output, "{");
+			decrement("braces");
+		}
+		if (opts.strictSlashes !== true && (prev.type === "star" || prev.type === "bracket")) push({
+			type: "maybe_slash",
+			value: "",
+			output: `${SLASH_LITERAL}?`
+		});
+		if (state.backtrack === true) {
+			state.output = "";
+			for (const token of state.tokens) {
+				state.output += token.output != null ? token.output : token.value;
+				if (token.suffix) state.output += token.suffix;
+			}
+		}
+		return state;
+	};
+	/**
+	* Fast paths for creating regular expressions for common glob patterns.
+	* This can significantly speed up processing and has very little downside
+	* impact when none of the fast paths match.
+	*/
+	parse.fastpaths = (input, options) => {
+		const opts = { ...options };
+		const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+		const len = input.length;
+		if (len > max) throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+		input = REPLACEMENTS[input] || input;
+		const { DOT_LITERAL, SLASH_LITERAL, ONE_CHAR, DOTS_SLASH, NO_DOT, NO_DOTS, NO_DOTS_SLASH, STAR, START_ANCHOR } = constants.globChars(opts.windows);
+		const nodot = opts.dot ? NO_DOTS : NO_DOT;
+		const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
+		const capture = opts.capture ? "" : "?:";
+		const state = {
+			negated: false,
+			prefix: ""
+		};
+		let star = opts.bash === true ? ".*?" : STAR;
+		if (opts.capture) star = `(${star})`;
+		const globstar = (opts) => {
+			if (opts.noglobstar === true) return star;
+			return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+		};
+		const create = (str) => {
+			switch (str) {
+				case "*": return `${nodot}${ONE_CHAR}${star}`;
+				case ".*": return `${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "*.*": return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "*/*": return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
+				case "**": return nodot + globstar(opts);
+				case "**/*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
+				case "**/*.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+				case "**/.*": return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
+				default: {
+					const match = /^(.*?)\.(\w+)$/.exec(str);
+					if (!match) return;
+					const source = create(match[1]);
+					if (!source) return;
+					return source + DOT_LITERAL + match[2];
+				}
+			}
+		};
+		let source = create(utils.removePrefix(input, state));
+		if (source && opts.strictSlashes !== true) source += `${SLASH_LITERAL}?`;
+		return source;
+	};
+	module.exports = parse;
+}));
+// node_modules/picomatch/lib/picomatch.js
+var require_picomatch$1 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const scan = require_scan();
+	const parse = require_parse();
+	const utils = require_utils();
+	const constants = require_constants();
+	const isObject = (val) => val && typeof val === "object" && !Array.isArray(val);
+	/**
+	* Creates a matcher function from one or more glob patterns. The
+	* returned function takes a string to match as its first argument,
+	* and returns true if the string is a match. The returned matcher
+	* function also takes a boolean as the second argument that, when true,
+	* returns an object with additional information.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch(glob[, options]);
+	*
+	* const isMatch = picomatch('*.!(*a)');
+	* console.log(isMatch('a.a')); //=> false
+	* console.log(isMatch('a.b')); //=> true
+	*
+	* // For environments without `node.js`, `picomatch/posix` provides you a dependency-free matcher, without automatic OS detection.
+	* const picomatch = require('picomatch/posix');
+	* // the same API, defaulting to posix paths
+	* const isMatch = picomatch('a/*');
+	* console.log(isMatch('a\\b')); //=> false
+	* console.log(isMatch('a/b')); //=> true
+	*
+	* // you can still configure the matcher function to accept windows paths
+	* const isMatch = picomatch('a/*', { options: windows });
+	* console.log(isMatch('a\\b')); //=> true
+	* console.log(isMatch('a/b')); //=> true
+	* ```
+	* @name picomatch
+	* @param {String|Array} `globs` One or more glob patterns.
+	* @param {Object=} `options`
+	* @return {Function=} Returns a matcher function.
+	* @api public
+	*/
+	const picomatch = (glob, options, returnState = false) => {
+		if (Array.isArray(glob)) {
+			const fns = glob.map((input) => picomatch(input, options, returnState));
+			const arrayMatcher = (str) => {
+				for (const isMatch of fns) {
+					const state = isMatch(str);
+					if (state) return state;
+				}
+				return false;
+			};
+			return arrayMatcher;
+		}
+		const isState = isObject(glob) && glob.tokens && glob.input;
+		if (glob === "" || typeof glob !== "string" && !isState) throw new TypeError("Expected pattern to be a non-empty string");
+		const opts = options || {};
+		const posix = opts.windows;
+		const regex = isState ? picomatch.compileRe(glob, options) : picomatch.makeRe(glob, options, false, true);
+		const state = regex.state;
+		delete regex.state;
+		let isIgnored = () => false;
+		if (opts.ignore) {
+			const ignoreOpts = {
+				...options,
+				ignore: null,
+				onMatch: null,
+				onResult: null
+			};
+			isIgnored = picomatch(opts.ignore, ignoreOpts, returnState);
+		}
+		const matcher = (input, returnObject = false) => {
+			const { isMatch, match, output } = picomatch.test(input, regex, options, {
+				glob,
+				posix
+			});
+			const result = {
+				glob,
+				state,
+				regex,
+				posix,
+				input,
+				output,
+				match,
+				isMatch
+			};
+			if (typeof opts.onResult === "function") opts.onResult(result);
+			if (isMatch === false) {
+				result.isMatch = false;
+				return returnObject ? result : false;
+			}
+			if (isIgnored(input)) {
+				if (typeof opts.onIgnore === "function") opts.onIgnore(result);
+				result.isMatch = false;
+				return returnObject ? result : false;
+			}
+			if (typeof opts.onMatch === "function") opts.onMatch(result);
+			return returnObject ? result : true;
+		};
+		if (returnState) matcher.state = state;
+		return matcher;
+	};
+	/**
+	* Test `input` with the given `regex`. This is used by the main
+	* `picomatch()` function to test the input string.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.test(input, regex[, options]);
+	*
+	* console.log(picomatch.test('foo/bar', /^(?:([^/]*?)\/([^/]*?))$/));
+	* // { isMatch: true, match: [ 'foo/', 'foo', 'bar' ], output: 'foo/bar' }
+	* ```
+	* @param {String} `input` String to test.
+	* @param {RegExp} `regex`
+	* @return {Object} Returns an object with matching info.
+	* @api public
+	*/
+	picomatch.test = (input, regex, options, { glob, posix } = {}) => {
+		if (typeof input !== "string") throw new TypeError("Expected input to be a string");
+		if (input === "") return {
+			isMatch: false,
+			output: ""
+		};
+		const opts = options || {};
+		const format = opts.format || (posix ? utils.toPosixSlashes : null);
+		let match = input === glob;
+		let output = match && format ? format(input) : input;
+		if (match === false) {
+			output = format ? format(input) : input;
+			match = output === glob;
+		}
+		if (match === false || opts.capture === true) {
+			if (opts.matchBase === true || opts.basename === true) match = picomatch.matchBase(input, regex, options, posix);
+			else match = regex.exec(output);
+		}
+		return {
+			isMatch: Boolean(match),
+			match,
+			output
+		};
+	};
+	/**
+	* Match the basename of a filepath.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.matchBase(input, glob[, options]);
+	* console.log(picomatch.matchBase('foo/bar.js', '*.js'); // true
+	* ```
+	* @param {String} `input` String to test.
+	* @param {RegExp|String} `glob` Glob pattern or regex created by [.makeRe](#makeRe).
+	* @return {Boolean}
+	* @api public
+	*/
+	picomatch.matchBase = (input, glob, options, posix = options && options.windows) => {
+		return (glob instanceof RegExp ? glob : picomatch.makeRe(glob, options)).test(utils.basename(input, { windows: posix }));
+	};
+	/**
+	* Returns true if **any** of the given glob `patterns` match the specified `string`.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.isMatch(string, patterns[, options]);
+	*
+	* console.log(picomatch.isMatch('a.a', ['b.*', '*.a'])); //=> true
+	* console.log(picomatch.isMatch('a.a', 'b.*')); //=> false
+	* ```
+	* @param {String|Array} str The string to test.
+	* @param {String|Array} patterns One or more glob patterns to use for matching.
+	* @param {Object} [options] See available [options](#options).
+	* @return {Boolean} Returns true if any patterns match `str`
+	* @api public
+	*/
+	picomatch.isMatch = (str, patterns, options) => picomatch(patterns, options)(str);
+	/**
+	* Parse a glob pattern to create the source string for a regular
+	* expression.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* const result = picomatch.parse(pattern[, options]);
+	* ```
+	* @param {String} `pattern`
+	* @param {Object} `options`
+	* @return {Object} Returns an object with useful properties and output to be used as a regex source string.
+	* @api public
+	*/
+	picomatch.parse = (pattern, options) => {
+		if (Array.isArray(pattern)) return pattern.map((p) => picomatch.parse(p, options));
+		return parse(pattern, {
+			...options,
+			fastpaths: false
+		});
+	};
+	/**
+	* Scan a glob pattern to separate the pattern into segments.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.scan(input[, options]);
+	*
+	* const result = picomatch.scan('!./foo/*.js');
+	* console.log(result);
+	* { prefix: '!./',
+	*   input: '!./foo/*.js',
+	*   start: 3,
+	*   base: 'foo',
+	*   glob: '*.js',
+	*   isBrace: false,
+	*   isBracket: false,
+	*   isGlob: true,
+	*   isExtglob: false,
+	*   isGlobstar: false,
+	*   negated: true }
+	* ```
+	* @param {String} `input` Glob pattern to scan.
+	* @param {Object} `options`
+	* @return {Object} Returns an object with
+	* @api public
+	*/
+	picomatch.scan = (input, options) => scan(input, options);
+	/**
+	* Compile a regular expression from the `state` object returned by the
+	* [parse()](#parse) method.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* const state = picomatch.parse('*.js');
+	* // picomatch.compileRe(state[, options]);
+	*
+	* console.log(picomatch.compileRe(state));
+	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+	* ```
+	* @param {Object} `state`
+	* @param {Object} `options`
+	* @param {Boolean} `returnOutput` Intended for implementors, this argument allows you to return the raw output from the parser.
+	* @param {Boolean} `returnState` Adds the state to a `state` property on the returned regex. Useful for implementors and debugging.
+	* @return {RegExp}
+	* @api public
+	*/
+	picomatch.compileRe = (state, options, returnOutput = false, returnState = false) => {
+		if (returnOutput === true) return state.output;
+		const opts = options || {};
+		const prepend = opts.contains ? "" : "^";
+		const append = opts.contains ? "" : "$";
+		let source = `${prepend}(?:${state.output})${append}`;
+		if (state && state.negated === true) source = `^(?!${source}).*$`;
+		const regex = picomatch.toRegex(source, options);
+		if (returnState === true) regex.state = state;
+		return regex;
+	};
+	/**
+	* Create a regular expression from a parsed glob pattern.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.makeRe(state[, options]);
+	*
+	* const result = picomatch.makeRe('*.js');
+	* console.log(result);
+	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+	* ```
+	* @param {String} `state` The object returned from the `.parse` method.
+	* @param {Object} `options`
+	* @param {Boolean} `returnOutput` Implementors may use this argument to return the compiled output, instead of a regular expression. This is not exposed on the options to prevent end-users from mutating the result.
+	* @param {Boolean} `returnState` Implementors may use this argument to return the state from the parsed glob with the returned regular expression.
+	* @return {RegExp} Returns a regex created from the given pattern.
+	* @api public
+	*/
+	picomatch.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
+		if (!input || typeof input !== "string") throw new TypeError("Expected a non-empty string");
+		let parsed = {
+			negated: false,
+			fastpaths: true
+		};
+		if (options.fastpaths !== false && (input[0] === "." || input[0] === "*")) parsed.output = parse.fastpaths(input, options);
+		if (!parsed.output) parsed = parse(input, options);
+		return picomatch.compileRe(parsed, options, returnOutput, returnState);
+	};
+	/**
+	* Create a regular expression from the given regex source string.
+	*
+	* ```js
+	* const picomatch = require('picomatch');
+	* // picomatch.toRegex(source[, options]);
+	*
+	* const { output } = picomatch.parse('*.js');
+	* console.log(picomatch.toRegex(output));
+	* //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+	* ```
+	* @param {String} `source` Regular expression source string.
+	* @param {Object} `options`
+	* @return {RegExp}
+	* @api public
+	*/
+	picomatch.toRegex = (source, options) => {
+		try {
+			const opts = options || {};
+			return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
+		} catch (err) {
+			if (options && options.debug === true) throw err;
+			return /$^/;
+		}
+	};
+	/**
+	* Picomatch constants.
+	* @return {Object}
+	*/
+	picomatch.constants = constants;
+	/**
+	* Expose "picomatch"
+	*/
+	module.exports = picomatch;
+}));
+// node_modules/picomatch/index.js
+var require_picomatch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	const pico = require_picomatch$1();
+	const utils = require_utils();
+	function picomatch(glob, options, returnState = false) {
+		if (options && (options.windows === null || options.windows === void 0)) options = {
+			...options,
+			windows: utils.isWindows()
+		};
+		return pico(glob, options, returnState);
+	}
+	Object.assign(picomatch, pico);
+	module.exports = picomatch;
+}));
+// src/names/path.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
+/**
+* A path of the config repository as git names it: without `.` segments and without a slash at the end; the root is
+* the empty path. undefined for anything that could leave the repository, and for a pattern that only takes paths
+* away.
+*/
+function overlayPath(given) {
+	if (/^[/!]/.test(given) || given.includes("\\")) return void 0;
+	const segments = given.replace(/\/$/, "").split("/");
+	if (segments.some((segment) => segment === "" || segment === "..")) return void 0;
+	return segments.filter((segment) => segment !== ".").join("/");
+}
+/** Whether an overlay is a pattern, which stands for all paths that match it. */
+function isGlob(overlay) {
+	return import_picomatch.default.scan(overlay).isGlob;
+}
+/** PATH_MAX and NAME_MAX of Linux: no checkout holds what is longer. */
+const LONGEST_PATH = 4096;
+const LONGEST_NAME = 255;
+/**
+* Whether a path is none that anybody could check out, though a tree may name it. A pattern with several stars takes
+* far longer for a name of twice the length, so such a path is not even compared.
+*/
+function isTooLong(path) {
+	return path.length > LONGEST_PATH || path.split("/").some((name) => name.length > LONGEST_NAME);
+}
+/** What an engine that is given no name looks for, in this order; docker and BuildKit are nice to a lower-case one. */
+const DOCKERFILES = {
+	buildx: ["Dockerfile", "dockerfile"],
+	buildah: ["Containerfile", "Dockerfile"],
+	docker: ["Dockerfile", "dockerfile"]
+};
+/** Lists of what is left out of a context (Docker docs, ".dockerignore files"; containerignore(5)). */
+const IGNORED = [".dockerignore", ".containerignore"];
+/** What buildx reads beside a Dockerfile, too (buildx docs, "Build policies"). */
+const POLICY = ".rego";
+/** What engines read unasked because of a Dockerfile. */
+const besideDockerfile = (path) => [...IGNORED, POLICY].map((name) => `${path}${name}`);
+/** What engines read unasked in a context. */
+const ignoreFilesIn = (context) => IGNORED.map((name) => join(context, name));
+// src/config-repository/limits.ts
+const MEBIBYTE = 1048576;
+/**
+* What is read of a config repository at most. Whoever can write to it could else fill the memory or the disk of a
+* runner with a few kilobytes: both files and trees compress, and a tree may hold itself a million times.
+*/
+const LIMITS = {
+	/** One file that is looked into. */
+	file: LARGEST_FILE,
+	/** One folder: some 200,000 entries. */
+	folder: 8 * MEBIBYTE,
+	/** All that is kept of one tip. */
+	read: 256 * MEBIBYTE,
+	/** The paths of all files: a million. */
+	paths: 64 * MEBIBYTE,
+	/** One file that is written for rendering, all of them, and how many. */
+	written: 32 * MEBIBYTE,
+	writtenInAll: 256 * MEBIBYTE,
+	writtenFiles: 1e5
+};
+/** For a message. */
+const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+// src/config-repository/overlay.ts
+/** Links to blob and line at a commit of the config repository. */
+function placeIn({ webUrl }, tip) {
+	return (file, line) => {
+		const anchor = line === void 0 ? "" : `#L${line}`;
+		const url = webUrl && `${webUrl}/blob/${tip}/${file.split("/").map(urlSegment).join("/")}${anchor}`;
+		return {
+			file,
+			...line === void 0 ? {} : { line },
+			...url ? { url } : {}
+		};
+	};
+}
+/** Parentheses too, which would end a Markdown link. */
+function urlSegment(name) {
+	return encodeURIComponent(name).replaceAll("(", "%28").replaceAll(")", "%29");
+}
+/** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
+const FILE_NAMES = [
+	"kustomization.yaml",
+	"kustomization.yml",
+	"Kustomization"
+];
+const join$1 = (folder, name) => folder === "" ? name : `${folder}/${name}`;
+const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
+const nameOf$1 = (path) => path.slice(path.lastIndexOf("/") + 1);
+/** Every path that must be read to find the kustomization of an overlay, and to say what is wrong when it is not there. */
+function candidatePaths(overlay) {
+	return [
+		parentOf(overlay),
+		overlay,
+		...kustomizationPaths(overlay)
+	];
+}
+/** The kustomization files that a folder may have. */
+const kustomizationPaths = (folder) => FILE_NAMES.map((name) => join$1(folder, name));
+/** A file name that kustomize recognises. */
+const isKustomization = (path) => FILE_NAMES.includes(nameOf$1(path));
+/** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
+function matchOverlays(glob, files) {
+	const matches = (0, import_picomatch.default)(glob);
+	const found = files.filter((path) => isKustomization(path) && !isTooLong(path)).flatMap((path) => {
+		if (matches(parentOf(path))) return [parentOf(path)];
+		return matches(path) ? [path] : [];
+	});
+	return [...new Set(found)].toSorted();
+}
+/** The one kustomization file of an overlay, given as its folder or as the file itself. */
+function locateOverlay(snapshot, overlay, place) {
+	const node = snapshot.nodes.get(overlay);
+	if (!node) return missing$2(snapshot, overlay);
+	if (node.kind === "file") return {
+		path: overlay,
+		text: node.text,
+		place: (line) => place(overlay, line)
+	};
+	if (node.kind !== "folder") return unusable(overlay, node);
+	const found = kustomizationPaths(overlay).flatMap((path) => {
+		const held = snapshot.nodes.get(path);
+		return held ? [{
+			path,
+			held
+		}] : [];
+	});
+	const [first, second] = found;
+	if (!first) fail({
+		code: "OVERLAY_MISSING",
+		message: `${overlay || "the root"} of the config repository has no ${FILE_NAMES.join(", ")}`,
+		hint: `Name a folder that has one in overlays. It holds: ${node.entries.slice(0, 20).join(", ") || "nothing"}.`
+	});
+	const { path, held } = first;
+	if (second) fail({
+		code: "OVERLAY_INVALID",
+		message: `${overlay || "the root"} of the config repository has several kustomization files: ${found.map((one) => nameOf$1(one.path)).join(", ")}`,
+		hint: "Keep one: kustomize refuses to build a folder with more.",
+		configPlace: place(path)
+	});
+	if (held.kind !== "file") return unusable(path, held);
+	return {
+		path,
+		text: held.text,
+		place: (line) => place(path, line)
+	};
+}
+/** What a folder holds; nothing else holds anything. */
+const childrenOf = (node) => node?.kind === "folder" ? node.entries : [];
+function missing$2(snapshot, overlay) {
+	const siblings = childrenOf(snapshot.nodes.get(parentOf(overlay)));
+	const close = nearest(nameOf$1(overlay), siblings);
+	const meant = close ? ` Did you mean "${join$1(parentOf(overlay), close)}"?` : "";
+	const known = siblings.length > 0 ? ` Beside it there are: ${siblings.slice(0, 20).join(", ")}.` : "";
+	return fail({
+		code: "OVERLAY_MISSING",
+		message: `the config repository has no ${overlay} at ${snapshot.tip.slice(0, 12)}.${meant}`,
+		hint: `Correct the path in overlays, or create the folder with a kustomization.yaml first.${known}`
+	});
+}
+function unusable(path, node) {
+	const { kind } = node;
+	if (kind === "large") return fail({
+		code: "EDIT_UNSAFE",
+		message: `${path || "the root"} of the config repository is a ${node.of} of ${inMebibytes(node.bytes)}, more than is read`,
+		hint: "Split it, or name the right one in overlays."
+	});
+	return fail({
+		code: "OVERLAY_INVALID",
+		message: `${path} is a ${kind} in the config repository, not a plain text file or folder`,
+		hint: "Name the real folder of the kustomization in overlays: links and submodules are never followed."
+	});
+}
+// src/names/same-server.ts
+/**
+* Where a redirect leads, if a credential may go along: to the same scheme, host and port (RFC 9110, section 15.4, warns
+* of anything else), and never in the clear over a network.
+*/
+function onSameServer(from, location) {
+	if (!URL.canParse(location, from)) return void 0;
+	const to = new URL(location, from);
+	const isSame = to.origin === new URL(from).origin && to.username === "" && to.password === "";
+	return isPrivate(to.href) && isSame ? to : void 0;
+}
+/** The address as it may be shown: without a query, which may hold secrets, nor a user; what is no address not at all. */
+function shownAddress(from, location) {
+	if (!URL.canParse(location, from)) return void 0;
+	const { protocol, host, pathname } = new URL(location, from);
+	return `${protocol}//${host}${pathname}`.slice(0, 300);
+}
+// src/runner/turns.ts
+/** Lets at most `limit` pieces of work go on at once; the others wait in the order in which they came. */
+function atMost(limit) {
+	let free = limit;
+	const waiting = [];
+	return async (work) => {
+		if (free > 0) free -= 1;
+		else await new Promise((resolve) => waiting.push(resolve));
+		try {
+			return await work();
+		} finally {
+			const next = waiting.shift();
+			if (next) next();
+			else free += 1;
+		}
+	};
+}
+/**
+* Lets signals have their turn in work that goes on and on, as over hundreds of files: without it a cancel is not even
+* heard of.
+*/
+async function nextTurn(signal) {
+	await setImmediate$1();
+	signal.throwIfAborted();
+}
+// src/names/tag.ts
+/** A full commit that is not part of a longer run of hex digits; 64 digits in SHA-256 repositories. */
+const FULL_COMMIT = /(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])/g;
+/** Semantic Versioning 2.0.0; a tag cannot hold the `+` of build metadata. */
+const EXACT_VERSION = /^v?(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)(?:-[0-9A-Za-z.-]+)?$/;
+function commitIn(tag) {
+	return [...tag.matchAll(FULL_COMMIT)].at(-1)?.[0];
+}
+function isExactVersion(tag) {
+	return EXACT_VERSION.test(tag);
+}
+/** What may be compared with another commit: a full SHA in the tag, or an exact version tag. */
+function revisionOf(tag) {
+	if (isDigest(tag)) return void 0;
+	return commitIn(tag) ?? (isExactVersion(tag) ? tag : void 0);
+}
+/** The version of a git tag: `v1.2.3`, `1.2.3`, and the last part of `svc-v1.2.3` and `@x/svc@1.2.3`. */
+function versionOfGitTag(ref) {
+	if (!ref.startsWith("refs/tags/")) return void 0;
+	const version = /[-@/_](v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]{1,128})?)$/.exec(ref)?.[1];
+	return version && isExactVersion(version) ? version : void 0;
+}
+/** What stands before the version in a git tag: `svc-` of `svc-v1.2.3`; empty for `v1.2.3` and for anything else. */
+function gitTagPrefix(ref) {
+	const version = versionOfGitTag(ref);
+	return version === void 0 ? "" : ref.slice(10, -version.length);
+}
+/** The git tag of a version, with what the git tag of the run has around its own. */
+function gitTagLike(ref, version) {
+	const own = versionOfGitTag(ref);
+	if (own === void 0) return version;
+	return `${gitTagPrefix(ref)}${own.startsWith("v") ? "v" : ""}${version.replace(/^v/, "")}`;
+}
+/** Seven digits of a commit; other revisions as they are. */
+const short = (revision) => /^[0-9a-f]{40,}$/.test(revision) ? revision.slice(0, 7) : revision;
+/** Seven digits of a commit, as `git log --oneline` shows it; other tags as they are. */
+function shortTag(tag) {
+	if (isDigest(tag)) return tag.slice(0, 14);
+	if (!isTag(tag)) return "?";
+	return commitIn(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag);
+}
+// src/gitops/proposal.ts
+/** An entry among all those of a proposal. */
+const entryKey = ({ image, file }) => JSON.stringify([image, file]);
+/** Whether something that is not known yet is written, so that this cannot be what is committed. */
+function hasStandIn({ verdicts }) {
+	return verdicts.some(({ outcome, pinned }) => outcome === "write" && pinned?.isStandIn === true);
+}
+// src/gitops/message.ts
+/**
+* Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. With
+* several images each has a line of its own at the head of its facts, and a group of trailers.
+*/
+function commitMessage(deployed, origin, template) {
+	const subject = template === void 0 ? defaultSubject(deployed) : fill(template, deployed, origin);
+	const bodies = deployed.map((one) => deployed.length > 1 ? `${oneLine(imageLine(one))}\n${body(one, origin)}` : body(one, origin));
+	const common = [`Actor: ${origin.actor}`, `Correlation-Id: ${origin.correlationId}`];
+	const trailers = [...deployed.flatMap(imageTrailers), ...common];
+	return `${[
+		subject,
+		...bodies,
+		trailers.map(oneLine).join("\n")
+	].join("\n\n")}\n`;
+}
+function imageLine(one) {
+	return `deploy(${one.image.name}): ${transition(one)}`;
+}
+const transition = (one) => `${shortPrevious(one)} -> ${shortTag(one.image.tag)}`;
+/** Images of one commit mostly move together: then one line says it for all of them. */
+function defaultSubject(deployed) {
+	const names = deployed.map(({ image }) => image.name);
+	const listed = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
+	const [move = "", ...otherMoves] = new Set(deployed.map(transition));
+	const [tag = "", ...otherTags] = new Set(deployed.map(({ image }) => shortTag(image.tag)));
+	const images = otherTags.length === 0 ? `${names.length} images -> ${tag}` : `${names.length} images`;
+	const what = otherMoves.length === 0 ? move : images;
+	return oneLine(`deploy(${listed.join(", ")}): ${what}`);
+}
+function fill(template, deployed, origin) {
+	const of = (value) => [...new Set(deployed.map(value))].join(", ");
+	const values = {
+		name: of((one) => one.image.name),
+		tag: of((one) => one.image.tag),
+		sha: of((one) => one.image.commit ?? ""),
+		previous: of(shortPrevious),
+		overlays: of((one) => one.files.join(", ")),
+		repository: of((one) => one.image.source.name),
+		actor: origin.actor,
+		run: origin.link
+	};
+	return template.replaceAll(PLACEHOLDER, (_, name) => oneLine(values[name]));
+}
+function body({ image, previous, files }, { link }) {
+	const { registry, digest } = image;
+	const base = previous.map(revisionOf).find((revision) => revision !== void 0);
+	const head = revisionOf(image.tag);
+	return [
+		...files.map((file) => `  file     ${file}`),
+		`  image    ${image.repositoryUrl}:${image.tag}`,
+		`  digest   ${digest}`,
+		`  account  ${registry.account} (${registry.region})`,
+		...base && head && base !== head ? [`  changes  ${changesUrl(image.source, base, head)}`] : [],
+		`  run      ${link}`
+	].map(oneLine).join("\n");
+}
+/** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
+function changesUrl({ webUrl, versionRef }, base, head) {
+	const named = (revision) => versionRef !== void 0 && isExactVersion(revision) ? gitTagLike(versionRef, revision) : revision;
+	return `${webUrl}/compare/${named(base)}...${named(head)}`;
+}
+function imageTrailers({ image }) {
+	return [
+		`Source-Repository: ${image.source.name}`,
+		...image.commit === void 0 ? [] : [`Source-Commit: ${image.commit}`],
+		`Image: ${image.repositoryUrl}:${image.tag}`,
+		`Image-Digest: ${image.digest}`
+	];
+}
+function shortPrevious({ previous }) {
+	return previous.length === 0 ? "none" : [...new Set(previous.map(shortTag))].join(", ");
+}
+/** What a template of the input commit-message may name. */
+const PLACEHOLDERS = [
+	"name",
+	"tag",
+	"sha",
+	"previous",
+	"overlays",
+	"repository",
+	"actor",
+	"run"
+];
+const PLACEHOLDER = /\{([^{}]*)\}/g;
+function unknownPlaceholders(template) {
+	const known = PLACEHOLDERS;
+	return [...template.matchAll(PLACEHOLDER)].map(([, name = ""]) => name).filter((name) => !known.includes(name));
+}
+/** An image as the commit is to describe it; none when nothing of it is written. */
+function deployedImage(image, { verdicts }) {
+	const written = verdicts.filter((verdict) => verdict.image === image.name && verdict.outcome === "write");
+	if (written.length === 0) return [];
+	const { digest } = image;
+	if (!digest) throw new Error(`${image.name} is to be committed, but its digest was never confirmed`);
+	const previous = written.flatMap((verdict) => verdict.previous ?? []);
+	return [{
+		image: {
+			...image,
+			digest
+		},
+		previous,
+		files: written.map((verdict) => verdict.file)
+	}];
+}
+// src/runner/command-output.ts
+const EMPTY = Buffer.alloc(0);
+const CHUNKS_AT_ONCE = 1e3;
+/** All of it, for somebody who reads it as an answer; where it is more than that, nothing of it. */
+function wholeOutput(most, onTooMuch) {
+	let chunks = [];
+	/** Put together now and then: a chunk may be a single byte, and takes a hundred times as much by itself. */
+	let latest = [];
+	let size = 0;
+	const keep = (chunk) => {
+		if (latest.push(chunk) < CHUNKS_AT_ONCE) return;
+		chunks.push(Buffer.concat(latest));
+		latest = [];
+	};
+	return {
+		take(chunk) {
+			const fitted = size <= most;
+			size += chunk.length;
+			if (size <= most) keep(chunk);
+			else [chunks, latest] = [[], []];
+			if (fitted && size > most) onTooMuch();
+		},
+		finish: () => Buffer.concat([...chunks, ...latest])
+	};
+}
+/** None of it: somebody takes it as it comes. */
+const passedOn = (onBytes) => ({
+	take: onBytes,
+	finish: () => EMPTY
+});
+/** How much of the beginning, and of the end, of a text for people is kept. */
+const END_BYTES = 65536;
+const LINE_BREAK = 10;
+/** The beginning and the end, where what went wrong stands, in whole lines: half a secret would not be masked. */
+function endsOfOutput() {
+	const head = Buffer.alloc(END_BYTES);
+	/** The byte at a position of the stream stands at its remainder here, so that each takes the place of an older one. */
+	const ring = Buffer.alloc(END_BYTES);
+	let size = 0;
+	return {
+		take(chunk) {
+			const inHead = size < END_BYTES ? chunk.copy(head, size) : 0;
+			const rest = chunk.subarray(inHead).subarray(-65536);
+			size += chunk.length;
+			const before = rest.copy(ring, (size - rest.length) % END_BYTES);
+			rest.copy(ring, 0, before);
+		},
+		finish() {
+			if (size <= END_BYTES) return head.subarray(0, size);
+			if (size <= 2 * END_BYTES) return Buffer.concat([head, ring.subarray(0, size - END_BYTES)]);
+			const oldest = size % END_BYTES;
+			const tail = Buffer.concat([ring.subarray(oldest), ring.subarray(0, oldest)]);
+			return Buffer.concat([
+				wholeLinesOfHead(head),
+				gap(size - 2 * END_BYTES),
+				wholeLinesOfTail(tail)
+			]);
+		}
+	};
+}
+const gap = (bytes) => Buffer.from(`[... ${bytes} bytes left out ...]\n`);
+const wholeLinesOfHead = (head) => head.subarray(0, head.lastIndexOf(LINE_BREAK) + 1);
+/** Of a single line the end is kept: it says more than nothing. */
+function wholeLinesOfTail(tail) {
+	const next = tail.indexOf(LINE_BREAK) + 1;
+	return tail.subarray(next < tail.length ? next : 0);
+}
+/** Nobody reads a longer line; it is cut to this. */
+const LONGEST_LINE = 262144;
+/** Hands over line by line, and keeps nothing. `hide` takes secrets out of a line that is cut. */
+function linesOfOutput(onLine, hide = (text) => text) {
+	const decoder = new TextDecoder();
+	/** Pieces of a line whose end has not come yet: put together once, and no more of them than are shown. */
+	let begun = [];
+	let length = 0;
+	const add = (piece) => {
+		if (length < 524288) begun.push(piece.slice(0, 2 * LONGEST_LINE));
+		length += piece.length;
+	};
+	const end = () => {
+		onLine(shown(begun.join(""), length, hide));
+		begun = [];
+		length = 0;
+	};
+	return {
+		take(chunk) {
+			const [rest = "", ...next] = decoder.decode(chunk, { stream: true }).split("\n");
+			add(rest);
+			for (const line of next) {
+				end();
+				add(line);
+			}
+		},
+		finish() {
+			if (length > 0) end();
+			return EMPTY;
+		}
+	};
+}
+function shown(kept, length, hide) {
+	if (length <= 262144) return kept.replace(/\r$/, "");
+	return `${hide(kept).slice(0, LONGEST_LINE)} [... of ${length} characters]`;
+}
+// src/runner/command.ts
+/** How long a child may take to end by itself after an interrupt: the runner gives this process 7.5 s. */
+const GRACE_MS = 5e3;
+/** How long to wait for the end of the output of a child that has ended. */
+const PIPE_MS = 1e3;
+/** How often it is looked whether what a stopped child has started has ended. */
+const POLL_MS = 50;
+/** Most answers are a few lines. */
+const MOST_OUTPUT$2 = 8388608;
+const EXIT_CODES = {
+	time: 124,
+	size: 125,
+	signal: void 0
+};
+/**
+* Runs a program without a shell. A non-zero exit code is a value, not an exception.
+* @throws StepError RUNNER_LIMIT where no process can be had: that is no answer of the program, and nobody may take it
+* for one.
+*/
+async function runCommand(file, args, options) {
+	const child = start(file, args, options);
+	if (!isRunning(child)) return neverStarted(child instanceof Error ? child : await errorOf(child));
+	child.stdin?.on("error", () => {});
+	child.stdin?.end(options.input);
+	return resultOf(child, file, options);
+}
+/** What a child that was just started writes, how it ends, and its end where it must be stopped. */
+async function resultOf(child, file, options) {
+	const stopping = stopWhenAsked(child, options);
+	const { onLine, hide, onBytes, mostOutput = MOST_OUTPUT$2 } = options;
+	const onData = onLine ? () => holdBack([child.stdout, child.stderr]) : () => {};
+	const keep = (output) => onLine ? linesOfOutput(onLine, hide) : output();
+	const answer = () => wholeOutput(mostOutput, () => stopping.stop("size"));
+	const stdout = collect(child.stdout, onBytes ? passedOn(onBytes) : keep(answer), onData);
+	const stderr = collect(child.stderr, keep(endsOfOutput), onData);
+	const end = await new Promise((resolve) => {
+		child.once("error", (error) => resolve({
+			code: 127,
+			error
+		}));
+		child.once("close", (code, signal) => resolve({
+			code,
+			signal
+		}));
+		child.once("exit", () => closeWhenQuiet(child, [stdout, stderr]));
+	});
+	const stopped = await stopping.finish();
+	if (isExhausted(end.error)) throw asStepError(end.error);
+	const bytes = stdout.finish();
+	const said = stderr.finish().toString("utf8");
+	return {
+		exitCode: (stopped && EXIT_CODES[stopped]) ?? exitCodeOf(end),
+		...end.signal ? { endedBy: end.signal } : {},
+		stdout: bytes.toString("utf8"),
+		stderr: stopped === "size" ? tooMuch$1(file, mostOutput) : end.error?.message ?? said,
+		bytes
+	};
+}
+const tooMuch$1 = (file, most) => `${file} wrote more than the ${most / 1024 / 1024} MiB that are read`;
+function exitCodeOf({ code, signal }) {
+	return code ?? 128 + (signal ? constants$2.signals[signal] : 0);
+}
+/** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */
+function start(file, args, options) {
+	const { cwd, env, input } = options;
+	const stdin = input === void 0 ? "ignore" : "pipe";
+	try {
+		return spawn(file, args, {
+			cwd,
+			env,
+			stdio: [
+				stdin,
+				"pipe",
+				"pipe"
+			],
+			detached: true
+		});
+	} catch (error) {
+		return error instanceof Error ? error : new Error(String(error));
+	}
+}
+/** Without a file descriptor for its pipes a child has none, and only its event says why (Node, child_process). */
+const isRunning = (child) => "stdout" in child && Boolean(child.stdout && child.stderr);
+const errorOf = async (child) => (await once(child, "error"))[0];
+function neverStarted(error) {
+	if (isExhausted(error)) throw asStepError(error);
+	return {
+		exitCode: 126,
+		stdout: "",
+		stderr: error.message,
+		bytes: Buffer.alloc(0)
+	};
+}
+function closeWhenQuiet(child, outputs) {
+	const timer = setInterval(() => {
+		setImmediate(() => {
+			if (outputs.some(({ lastData }) => performance.now() - lastData() < PIPE_MS)) return;
+			clearInterval(timer);
+			child.stdout.destroy();
+			child.stderr.destroy();
+		});
+	}, PIPE_MS).unref();
+	child.once("close", () => clearInterval(timer));
+}
+function collect(stream, output, onData) {
+	let lastData = performance.now();
+	stream.on("data", (chunk) => {
+		lastData = performance.now();
+		output.take(chunk);
+		onData();
+	});
+	return {
+		lastData: () => stream.isPaused() ? performance.now() : lastData,
+		finish: output.finish
+	};
+}
+/** The child waits with the log: a build can print faster than any is read. Both streams, so that they keep their order. */
+function holdBack(streams) {
+	const room = logHasRoom();
+	if (!room) return;
+	for (const stream of streams) stream.pause();
+	room.then(() => {
+		for (const stream of streams) stream.resume();
+	});
+}
+/** An interrupt first, so that the child can clean up; a kill when it does not end. */
+function stopWhenAsked(child, options) {
+	let reason;
+	let killTimer;
+	let deadline = 0;
+	const stop = (why) => {
+		reason ??= why;
+		signalGroup(child, "SIGINT");
+		deadline ||= performance.now() + GRACE_MS;
+		killTimer ??= setTimeout(() => signalGroup(child, "SIGKILL"), GRACE_MS);
+	};
+	const onAbort = () => stop("signal");
+	if (options.signal?.aborted) onAbort();
+	options.signal?.addEventListener("abort", onAbort, { once: true });
+	const timer = options.timeoutMs === void 0 ? void 0 : setTimeout(() => stop("time"), options.timeoutMs);
+	return {
+		stop,
+		async finish() {
+			clearTimeout(timer);
+			while (reason && performance.now() < deadline && signalGroup(child, 0)) await setTimeout$1(POLL_MS);
+			if (reason) signalGroup(child, "SIGKILL");
+			clearTimeout(killTimer);
+			options.signal?.removeEventListener("abort", onAbort);
+			return reason;
+		}
+	};
+}
+/** A child that leads no group gets it alone. false: all of them have ended, or are of a user whom nobody here may end. */
+function signalGroup({ pid, exitCode, signalCode }, signal) {
+	if (pid === void 0) return false;
+	const isThere = exitCode === null && signalCode === null;
+	return sent(-pid, signal) ?? (isThere && sent(pid, signal) === true);
+}
+/** undefined: there is nobody of that number. The `kill` of a child would make an event of what fails, for nobody to hear. */
+function sent(to, signal) {
+	try {
+		return process.kill(to, signal);
+	} catch (error) {
+		return error.code === "ESRCH" ? void 0 : false;
+	}
+}
+// src/runner/git.ts
+/**
+* git with the programs that it starts: transports, servers of `file://`, filters. They end with it. simple-git reaches
+* git alone, so this is the process runner (docs/adr/0002).
+*/
+const runGit = (args, options) => runCommand("git", args, options);
+/** simple-git is loaded when it is first needed; who knows that it will be does it while something else is waited for. */
+const loadSimpleGit = () => import("./simple-git.js").then((n) => n.t);
+/** git alone, by simple-git: a command that starts no other program. The results are those of `runCommand`. */
+async function askGit(args, options) {
+	const { simpleGit } = await loadSimpleGit();
+	const { cwd, env, input = "" } = options;
+	const result = Promise.withResolvers();
+	const start = {};
+	const ask = async () => {
+		const git = simpleGit({
+			...cwd === void 0 ? {} : { baseDir: cwd },
+			...OURS,
+			allowEnvironment: Object.keys(env),
+			input: () => Buffer.from(input)
+		});
+		git.outputHandler(() => {
+			const { child } = start;
+			if (!child || !isRunning(child)) throw new Error("Node has not shown the child that is git");
+			for (const stream of [child.stdout, child.stderr]) stream.removeAllListeners("data");
+			result.resolve(resultOf(child, "git", options));
+		});
+		await git.env(env).raw([...args]);
+	};
+	watched(start, ask).then(() => result.reject(/* @__PURE__ */ new Error("simple-git is done and has started no git")), (thrown) => result.resolve(refusal$2(start, thrown)));
+	return result.promise;
+}
+const OURS = {
+	unsafe: Object.fromEntries([
+		"Alias",
+		"AskPass",
+		"CommandBinaries",
+		"ConfigEnvCount",
+		"ConfigPaths",
+		"CredentialHelper",
+		"DiffExternal",
+		"DiffTextConv",
+		"Editor",
+		"Exec",
+		"Filter",
+		"FsMonitor",
+		"GitProxy",
+		"GpgProgram",
+		"HooksPath",
+		"Include",
+		"MergeDriver",
+		"Pack",
+		"Pager",
+		"ProtocolOverride",
+		"SshCommand",
+		"Submodule",
+		"TemplateDir",
+		"UrlRewrite"
+	].map((guard) => [`allowUnsafe${guard}`, true])),
+	errors: () => void 0
+};
+const starts = new AsyncLocalStorage();
+/** simple-git gives its child to nobody; Node shows each to this channel, before it is started. */
+async function watched(start, ask) {
+	const onChild = (message) => {
+		if (starts.getStore() !== start) return;
+		const { process: child } = message;
+		start.child = child;
+		child.once("error", (error) => {
+			start.failure = error;
+		});
+	};
+	subscribe("child_process", onChild);
+	try {
+		await starts.run(start, ask);
+	} finally {
+		unsubscribe("child_process", onChild);
+	}
+}
+/** The cause comes by an event, one turn after simple-git has stumbled over the child. */
+async function refusal$2(start, thrown) {
+	await setImmediate$1();
+	return neverStarted(start.failure ?? (thrown instanceof Error ? thrown : new Error(String(thrown))));
+}
+// src/runner/git-settings.ts
+/**
+* Settings of the user or the machine that would start a program; nothing that is asked of git here needs one. Those of
+* a checkout itself are not read at all (`kept-settings.ts`).
+*/
+const NO_PROGRAMS = [
+	["core.hooksPath", "/dev/null"],
+	["hook.post-index-change.enabled", "false"],
+	["hook.pre-push.enabled", "false"],
+	["hook.reference-transaction.enabled", "false"],
+	["core.fsmonitor", "false"],
+	["credential.helper", ""],
+	["log.showSignature", "false"]
+];
+/**
+* The same by variables, which win over settings. A trace is set up before any setting of the command line is read
+* (Trace2 API), and with `trace2.envVars` it would hold the token.
+*/
+const NO_PROMPTS_OR_TRACES = {
+	GIT_TERMINAL_PROMPT: "0",
+	GIT_ASKPASS: "",
+	GIT_TRACE2: "0",
+	GIT_TRACE2_EVENT: "0",
+	GIT_TRACE2_PERF: "0"
+};
+// src/source/git/folders.ts
+/** Paths have at most so many characters (PATH_MAX of Linux), and no more is read of a file that holds one. */
+const MOST = 4096;
+/**
+* Where the `.git` of a folder leads: it may be a folder, a link, or the file of a worktree or submodule. A commit can
+* hold no `.git`, but an archive, an artifact or a cache can bring one; it is not followed to what lies among the files
+* of a checkout, where any commit could have put a repository.
+*/
+function gitFoldersOf(root) {
+	try {
+		const entry = join(root, ".git");
+		const own = realpathSync(statSync(entry).isDirectory() ? entry : pathIn(entry, "gitdir: "));
+		const shared = join(own, "commondir");
+		const common = existsSync(shared) ? realpathSync(pathIn(shared, "")) : own;
+		if (holdsIrregular(own) || holdsIrregular(common)) return void 0;
+		return isAmongFiles(own) || isAmongFiles(common) ? void 0 : {
+			own,
+			common
+		};
+	} catch (error) {
+		if (isExhausted(error)) throw error;
+		return;
+	}
+}
+/** What git opens by a fixed name, whatever it is asked (gitrepository-layout). */
+const SINGLE_FILES = [
+	"HEAD",
+	"ORIG_HEAD",
+	"FETCH_HEAD",
+	"MERGE_HEAD",
+	"CHERRY_PICK_HEAD",
+	"REVERT_HEAD",
+	"REBASE_HEAD",
+	"BISECT_START",
+	"BISECT_LOG",
+	"AUTO_MERGE",
+	"commondir",
+	"config",
+	"config.worktree",
+	"gitdir",
+	"index",
+	"packed-refs",
+	"shallow",
+	"info/attributes",
+	"info/exclude",
+	"info/grafts",
+	"info/refs",
+	"info/sparse-checkout",
+	"objects/info/alternates",
+	"objects/info/commit-graph",
+	"objects/info/commit-graphs/commit-graph-chain",
+	"objects/info/packs",
+	"objects/pack/multi-pack-index",
+	"refs/stash",
+	"reftable/tables.list",
+	"rebase-merge/head-name",
+	"rebase-merge/onto",
+	"rebase-apply/head-name"
+];
+/** A pipe would keep git waiting, and a device gives without an end. */
+const holdsIrregular = (folder) => SINGLE_FILES.some((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === false) || refsIn(folder).some((entry) => !entry.isFile() && !entry.isDirectory());
+/** git has written no links there for many years. */
+const refsIn = (folder) => existsSync(join(folder, "refs")) ? readdirSync(join(folder, "refs"), {
+	recursive: true,
+	withFileTypes: true
+}) : [];
+function pathIn(file, prefix) {
+	const state = statSync(file);
+	if (!state.isFile() || state.size > MOST) throw new Error(`${file} holds no path`);
+	const text = readFileSync(file, "utf8").trimEnd();
+	if (!text.startsWith(prefix)) throw new Error(`${file} holds no path`);
+	return resolve(dirname(file), text.slice(prefix.length));
+}
+function isAmongFiles(folder) {
+	const root = repositoryAbove(dirname(folder));
+	return root !== void 0 && !`${folder}${sep}`.startsWith(`${realpathSync(join(root, ".git"))}${sep}`);
+}
+/** The nearest folder, from this one upwards, that holds a `.git`: a folder, or the file of a worktree or submodule. */
+function repositoryAbove(folder) {
+	for (let at = resolve(folder);; at = dirname(at)) {
+		if (existsSync(join(at, ".git"))) return at;
+		if (at === dirname(at)) return void 0;
+	}
+}
+// src/source/git/kept-settings.ts
+const WORD = /^\w{1,20}$/;
+/**
+* The settings of a checkout that say how its files and objects are to be read, with the values that they may have. No
+* other is known to git then, so that none can name a program, whatever a later git may read there.
+*/
+const KEPT = [
+	[/^core\.(?:repositoryformatversion|filemode|symlinks|ignorecase|precomposeunicode)$/, WORD],
+	[/^core\.(?:autocrlf|eol|safecrlf|trustctime|checkstat|sparsecheckout|sparsecheckoutcone)$/, WORD],
+	[/^index\.sparse$/, WORD],
+	[/^extensions\.(?!worktreeconfig$|partialclone$)[a-z]+$/, WORD],
+	[/^filter\.lfs\.clean$/, /^git-lfs clean -- %f$/],
+	[/^filter\.lfs\.process$/, /^git-lfs filter-process(?: --skip)?$/],
+	[/^filter\.lfs\.required$/, WORD],
+	[/^remote\.origin\.url$/, /^(?:https?:\/\/|ssh:\/\/|git@)[\w@:/.~%+-]{1,1000}$/]
+];
+/** Of a repository's `config`, and of the `config.worktree` beside it, what git is given (git-config, "FILES"). */
+function keptSettings(shared, ofWorktree) {
+	const settings = settingsIn$1(shared);
+	return (settings.some(([key, value]) => key === "extensions.worktreeconfig" && /^(?:true|yes|on|1)$/i.test(value)) ? [...settings, ...settingsIn$1(ofWorktree)] : settings).filter(isKept).map(written).join("");
+}
+const isKept = ([key, value]) => KEPT.some(([keys, values]) => keys.test(key) && values.test(value));
+function written([key, value]) {
+	const [section = "", ...rest] = key.split(".");
+	const name = rest.pop();
+	return `[${section}${rest.length === 0 ? "" : ` "${rest.join(".")}"`}]\n\t${name} = ${value}\n`;
+}
+/**
+* Settings on lines of their own, as git writes them. One that is written otherwise, over several lines or with escapes,
+* has none of the values that are kept.
+*/
+function settingsIn$1(text) {
+	let section = "";
+	return text.split("\n").flatMap((line) => {
+		let rest = line.trim();
+		if (rest.startsWith("[")) {
+			const end = rest.indexOf("]");
+			section = sectionOf(rest.slice(1, end));
+			rest = rest.slice(end + 1).trim();
+		}
+		if (rest === "") return [];
+		const [name = "", ...value] = rest.split("=");
+		return [[`${section}.${name.trim().toLowerCase()}`, value.length === 0 ? "true" : plain$1(value.join("="))]];
+	});
+}
+/** Sections have no case, subsections have (git-config, "Syntax"). */
+function sectionOf(header) {
+	const [name = "", subsection] = header.split("\"");
+	return subsection === void 0 ? name.trim().toLowerCase() : `${name.trim().toLowerCase()}.${subsection}`;
+}
+/** A comment begins where no quote has (git-config, "Syntax"). */
+function plain$1(value) {
+	const text = value.trim();
+	const [word = ""] = text.startsWith("\"") ? text.slice(1).split("\"") : text.split(/[#;]/);
+	return word.trim();
+}
+// src/source/git/repository.ts
+const SETTINGS$1 = [...NO_PROGRAMS, ["safe.bareRepository", "explicit"]];
+const ENVIRONMENT$1 = {
+	...NO_PROMPTS_OR_TRACES,
+	GIT_NO_LAZY_FETCH: "1",
+	GIT_ALLOW_PROTOCOL: "",
+	GIT_OPTIONAL_LOCKS: "0",
+	GIT_NO_REPLACE_OBJECTS: "1",
+	GIT_GRAFT_FILE: "/dev/null"
+};
+/** What git finds in the common folder besides the settings, the hooks and what only commands that write need. */
+const SHARED = [
+	"info",
+	"lfs",
+	"objects",
+	"packed-refs",
+	"refs",
+	"reftable",
+	"shallow"
+];
+/** The names of modified files, or of those that a history has changed: every file of a large repository may be one. */
+const MOST_OUTPUT$1 = 268435456;
+/** Of a checkout of any size git answers in seconds; one that is made to wait would wait for ever. */
+const TIME_LIMIT_MS = 12e4;
+/** Larger than any that was written by a tool. */
+const MOST_SETTINGS = 1 << 20;
+/**
+* A repository with a work tree, and the only way to ask git about it. Whoever fills a checkout can put files there
+* that make git run programs: a bare repository in a folder, found before the one above it, or settings in `.git`. So
+* git looks for no repository itself, and reads the settings of this one from a copy that holds none of that kind:
+* GIT_COMMON_DIR leads to a private folder, whose other entries are links to the real ones.
+*/
+var Repository = class Repository {
+	root;
+	#folders;
+	#environment;
+	/** What comes before the command of git, and the variables that belong to it. */
+	options;
+	env;
+	constructor(root, folders, { scratch, environment }) {
+		this.root = root;
+		this.#folders = folders;
+		this.#environment = environment;
+		const settings = SETTINGS$1.flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+		this.options = [
+			`--git-dir=${folders.own}`,
+			`--work-tree=${root}`,
+			...settings
+		];
+		this.env = {
+			...ENVIRONMENT$1,
+			GIT_COMMON_DIR: commonView(folders, scratch)
+		};
+	}
+	/** The one that the folder lies in; undefined where there is none, or `.git` leads nowhere that it should. */
+	static around(folder, asking) {
+		const root = repositoryAbove(folder);
+		const folders = root === void 0 ? void 0 : gitFoldersOf(root);
+		return root === void 0 || !folders ? void 0 : new Repository(root, folders, asking);
+	}
+	/** Neither shallow nor a worktree or submodule, whose history may be elsewhere. */
+	get isWhole() {
+		return statSync(join(this.root, ".git")).isDirectory() && !existsSync(join(this.#folders.common, "shallow"));
+	}
+	ask(command, options = {}) {
+		return askGit([...this.options, ...command], this.#withLimits(options));
+	}
+	/** The same for a command that looks at the files: those that git-lfs holds are read by a filter. */
+	askOfFiles(command, options = {}) {
+		return runGit([...this.options, ...command], this.#withLimits(options));
+	}
+	#withLimits(options) {
+		const env = this.#environment.forChild({
+			...this.env,
+			...options.env
+		});
+		return {
+			mostOutput: MOST_OUTPUT$1,
+			timeoutMs: TIME_LIMIT_MS,
+			...options,
+			env,
+			cwd: this.root
+		};
+	}
+};
+function commonView({ own, common }, scratch) {
+	const view = mkdtempSync(join(scratch, "repository-"));
+	const kept = keptSettings(settingsIn(join(common, "config")), settingsIn(join(own, "config.worktree")));
+	writeFileSync(join(view, "config"), kept);
+	for (const name of SHARED) {
+		const real = join(common, name);
+		if (existsSync(real)) symlinkSync(real, join(view, name));
+	}
+	return view;
+}
+function settingsIn(file) {
+	try {
+		const state = statSync(file);
+		return state.isFile() && state.size <= MOST_SETTINGS ? readFileSync(file, "utf8") : "";
+	} catch (error) {
+		if (isExhausted(error)) throw error;
+		return "";
+	}
+}
+// src/source/source.ts
+function runUrl(source) {
+	return `${source.serverUrl}/${source.repository}/actions/runs/${source.runId}/attempts/${source.runAttempt}`;
+}
+/** Whether `owner/name` is the repository that the run belongs to; case makes no difference to GitHub. */
+function isOwnRepository(repository, source) {
+	return repository.toLowerCase() === source.repository.toLowerCase();
+}
+// src/aws/registry/registry.ts
+/** A registry that is opened when it is first asked: what signs requests takes long to load. */
+function deferred(host, open) {
+	let opened;
+	const registry = () => {
+		opened ??= open();
+		return opened;
+	};
+	return {
+		host,
+		identify: async () => (await registry()).identify(),
+		login: async () => (await registry()).login(),
+		find: async (...question) => (await registry()).find(...question),
+		tag: async (...request) => (await registry()).tag(...request),
+		createRepository: async (...request) => (await registry()).createRepository(...request),
+		mutableTags: async (...question) => (await registry()).mutableTags(...question)
+	};
+}
+/**
+* GitHub docs, "GitHub's SSH key fingerprints" (the known_hosts lines there) and "Using SSH over the HTTPS port", which
+* has the same keys.
+*/
+const GITHUB_HOST_KEYS = [
+	"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
+	"ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9nkt5YRrYMjNuG5N87uRgg6CLrbo5wAdT/y6v0mKV0U2w0WZ2YB/++Tpockg=",
+	"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQCj7ndNxQowgcQnjshcLrqPEiiphnt+VTTvDP6mHBL9j1aNUkY4Ue1gvwnGLVlOhGeYrnZaMgRK6+PKCUXaDbC7qtbW8gIkhL7aGCsOr/C56SJMy/BCZfxd1nWzAOxSDPgVsmerOBYfNqltV9/hWCqBywINIR+5dIg6JTJ72pcEpEjcYgXkE2YEFXV1JHnsKgbLWNlhScqb2UmyRkQyytRLtL+38TGxkxCflmO+5Z8CSSNY7GidjMIZ7Q4zMjA2n1nGrlTDkzwDCsw+wqFPGQA179cnfGWOWRVruj16z6XyvxvjJwbz0wQZ75XK5tKSb7FNyeIEs4TT4jk+S4dhPeAUC5y+bDYirYgM4GC7uEnztnZyaVWQ7B381AK4Qdrwt51ZqExKbQpTUNn+EjqoTwvqNj4kqx5QUCI0ThS/YkOxJCXmPUWZbhjpCg56i+2aB6CmK2JGhn57K5mj0MNdBXA4/WnwH6XoPWJzK5Nyu2zB3nAZp+S5hpQs+p1vN1/wsjk="
+].map((key) => `github.com,[ssh.github.com]:443 ${key}`).join("\n");
+// src/config-repository/git/environment.ts
+/**
+* Configuration for the one command, through the environment: nothing is written to a config file, the token is in no
+* argument, and what the user or a hostile repository configured cannot run code or add a second credential.
+*/
+const SETTINGS = [
+	...NO_PROGRAMS,
+	["core.symlinks", "false"],
+	["filter.lfs.smudge", ""],
+	["filter.lfs.process", ""],
+	["filter.lfs.required", "false"],
+	["gc.auto", "0"],
+	["core.fsync", "none"],
+	["pack.threads", "1"],
+	["core.bigFileThreshold", "1m"],
+	["fastimport.unpackLimit", "0"],
+	["maintenance.auto", "false"],
+	["submodule.recurse", "false"],
+	["core.preferSymlinkRefs", "false"],
+	["push.gpgSign", "false"],
+	["push.pushOption", ""],
+	["http.lowSpeedLimit", "1000"],
+	["http.lowSpeedTime", "30"]
+];
+/** git needs no credentials of AWS, and the config repository decides what its helpers see. */
+const WITHOUT_AWS = Object.fromEntries([
+	"AWS_ACCESS_KEY_ID",
+	"AWS_SECRET_ACCESS_KEY",
+	"AWS_SESSION_TOKEN",
+	"AWS_CONTAINER_AUTHORIZATION_TOKEN",
+	"AWS_CONTAINER_CREDENTIALS_FULL_URI",
+	"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+	"AWS_WEB_IDENTITY_TOKEN_FILE"
+].map((name) => [name, void 0]));
+function gitEnvironment(url, credential, { workspace, environment, secrets }) {
+	const settings = [
+		...SETTINGS,
+		...ownName(url),
+		...ownAddress(url),
+		...ownServer(url)
+	];
+	settings.push(...tokenSettings(url, credential, secrets));
+	const pairs = settings.flatMap(([key, value], index) => [[`GIT_CONFIG_KEY_${index}`, key], [`GIT_CONFIG_VALUE_${index}`, value]]);
+	return environment.forChild({
+		...WITHOUT_AWS,
+		...Object.fromEntries(pairs),
+		GIT_CONFIG_COUNT: String(settings.length),
+		...NO_PROMPTS_OR_TRACES,
+		GIT_ALLOW_PROTOCOL: "file:http:https:ssh",
+		GIT_NO_REPLACE_OBJECTS: "1",
+		GIT_ALLOC_LIMIT: "512m",
+		GIT_DEFAULT_REF_FORMAT: "files",
+		LC_ALL: "C",
+		...credential.kind === "ssh" ? sshEnvironment(credential, workspace) : {}
+	});
+}
+/**
+* What git calls the repository. An address is a name to it as well, and so is origin: for either the user of a runner may
+* have configured other addresses, proxies, refspecs and programs (git-config, `remote.<name>.*`), for this one nobody.
+*/
+const REMOTE_NAME = `config-${randomBytes(8).toString("hex")}`;
+const ownName = (url) => [[`remote.${REMOTE_NAME}.url`, url], ["clone.defaultRemoteName", `${REMOTE_NAME}-cloned`]];
+/**
+* The longest `url.<base>.insteadOf` wins (git-config), so this one keeps the user's from sending the commit elsewhere,
+* or with the user's own credential.
+*/
+const ownAddress = (url) => [[`url.${url}.insteadOf`, url], [`url.${url}.pushInsteadOf`, url]];
+/**
+* git would take every header, the token too, to wherever the server points, and to whoever shows any certificate, where
+* the user of a runner allows it. What is set for a URL wins over the rest (git-config, `http.<url>.*`).
+*/
+const ownServer = (url) => ["http", `http.${url}`].flatMap((section) => [
+	[`${section}.followRedirects`, "false"],
+	[`${section}.sslVerify`, "true"],
+	[`${section}.saveCookies`, "false"]
+]);
+function tokenSettings(url, credential, secrets) {
+	if (credential.kind !== "token") return [];
+	const basic = Buffer.from(`x-access-token:${credential.token}`).toString("base64");
+	secrets.mask(basic);
+	secrets.mask(basic.replace(/={1,2}$/, ""));
+	const key = `http.${url}.extraHeader`;
+	return [
+		...url.startsWith("http:") ? [[`http.${url}.proxy`, ""]] : [],
+		[key, ""],
+		[key, `Authorization: Basic ${basic}`]
+	];
+}
+/** Only this key, only known hosts, no agent, no configuration of the user. */
+function sshEnvironment(credential, workspace) {
+	workspace.file("ssh", "key", `${credential.key.replaceAll("\r", "").trimEnd()}\n`);
+	const hosts = [GITHUB_HOST_KEYS, credential.knownHosts ?? ""].join("\n");
+	workspace.file("ssh", "known_hosts", `${hosts}\n`);
+	const command = [
+		"ssh",
+		"-F",
+		"/dev/null",
+		"-i",
+		"key",
+		...[
+			"BatchMode=yes",
+			"IdentitiesOnly=yes",
+			"IdentityAgent=none",
+			"StrictHostKeyChecking=yes",
+			"UserKnownHostsFile=known_hosts",
+			"GlobalKnownHostsFile=/dev/null",
+			"ConnectTimeout=20",
+			"ServerAliveInterval=10"
+		].flatMap((option) => ["-o", option])
+	];
+	return {
+		GIT_SSH_COMMAND: [`cd ${shellQuote(workspace.folder("ssh"))} && exec`, ...command.map(shellQuote)].join(" "),
+		GIT_SSH_VARIANT: "ssh",
+		SSH_AUTH_SOCK: ""
+	};
+}
+/** The key of `gitEnvironment` is there for the one command that it was made for. */
+function removeKey(workspace) {
+	rmSync(join(workspace.path, "ssh", "key"), { force: true });
+}
+// src/config-repository/git/outcome.ts
+/**
+* Texts of git 2.39-2.55 under LC_ALL=C, of OpenSSH, GitHub, GitLab, Gitea and Bitbucket: transfers have no porcelain
+* output.
+*/
+const FAILURES = [
+	[/^(?!remote:).*(?:no space left on device|disk quota exceeded|read-only file system|failed to write new configuration file)/im, "disk-full"],
+	[/Host key verification failed/i, "host-key"],
+	[/SSL certificate problem|certificate verif|server certificate/i, "certificate"],
+	[/certificate subject name/i, "certificate"],
+	[/returned error: 407|HTTP code 40[37] from proxy|CONNECT tunnel failed, response 40[37]/i, "proxy"],
+	[/not valid: is this a git repository|protocol error: bad line length/i, "no-server"],
+	[/invalid server response|dumb http transport|git-http-push failed/i, "no-server"],
+	[/strange (?:hostname|pathname|port) |^fatal: transport '[a-z-]{1,20}' not allowed/im, "not-asked"],
+	[/attempting to allocate \d{1,20} over limit/i, "too-large"],
+	[/Remote branch .{0,500} not found|couldn't find remote ref/i, "branch-missing"],
+	[/Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i, "denied"],
+	[/Write access to repository not granted|Permission to .{0,500} denied|marked as read only/i, "denied"],
+	[/not allowed to push|not have write access|not authorized to|repository access denied/i, "denied"],
+	[/archived project|archived so it is read-only/i, "denied"],
+	[/Repository not found|returned error: 404|repository '.{0,500}' not found/i, "not-found"],
+	[/project you were looking for could not be found|Cannot find repository/i, "not-found"],
+	[/does not appear to be a git repository|does not exist|not a git repository/i, "not-found"],
+	[/returned error: 4(?!08|09|21|23|25|29)\d\d/i, "rejected"]
+];
+function classifyTransfer(stderr) {
+	return FAILURES.find(([pattern]) => pattern.test(stderr))?.[1] ?? "unreachable";
+}
+const CODES$1 = {
+	denied: "CONFIG_DENIED",
+	"host-key": "CONFIG_DENIED",
+	certificate: "CONFIG_UNREACHABLE",
+	proxy: "CONFIG_UNREACHABLE",
+	"no-server": "CONFIG_NOT_FOUND",
+	rejected: "CONFIG_UNREACHABLE",
+	"not-asked": "CONFIG_UNREACHABLE",
+	"too-large": "CONFIG_TOO_LARGE",
+	"no-git": "CONFIG_UNREACHABLE",
+	"old-git": "CONFIG_UNREACHABLE",
+	"not-found": "CONFIG_NOT_FOUND",
+	"branch-missing": "CONFIG_BRANCH_MISSING",
+	unreachable: "CONFIG_UNREACHABLE"
+};
+function failTransfer(failure, stderr, context) {
+	const said = lastLines(stderr);
+	if (failure === "disk-full") return fail(diskFull(said));
+	const { label, branch } = context;
+	const what = {
+		denied: `config-repository ${label} refused the credential`,
+		"host-key": `the SSH host key of config-repository ${label} is not a known one`,
+		certificate: `the TLS certificate of config-repository ${label} is not trusted`,
+		proxy: `the proxy of this runner lets nobody through to config-repository ${label}`,
+		"no-server": `what answers for config-repository ${label} is no git server`,
+		rejected: `the server of config-repository ${label} takes no such request`,
+		"not-asked": `git does not ask config-repository ${label} for anything`,
+		"too-large": `config-repository ${label} holds an object that is larger than 512 MiB`,
+		"no-git": "git cannot be started on this runner",
+		"old-git": "git on this runner is too old",
+		"not-found": `config-repository ${label} was not found`,
+		"branch-missing": `config-repository ${label} has no branch ${branch}`,
+		unreachable: `config-repository ${label} could not be reached`
+	};
+	return fail({
+		code: CODES$1[failure],
+		message: `${what[failure]}${said ? `: ${said}` : ""}`,
+		hint: hints(context)[failure]
+	});
+}
+function hints({ label, credentialInput }) {
+	return {
+		denied: `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
+		"host-key": "Put the host key of the server (from its administrator, or checked \"ssh-keyscan\" output) in config-ssh-known-hosts.",
+		certificate: "Check the host in config-repository: the certificate must be for it. Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.",
+		proxy: "Check HTTPS_PROXY on the runner, and what the proxy asks for: user and password, or leave for this host. A host that needs no proxy goes in NO_PROXY.",
+		"no-server": "Check the address in config-repository: it must be the one that git clone takes, of a server that speaks the smart HTTP protocol, and not a page or a folder of files.",
+		rejected: "Check the address in config-repository, and whether a proxy or firewall before the server answers in its place.",
+		"not-asked": "Write config-repository as owner/name, or as the plain address that git clone takes.",
+		"too-large": "Take the object out of the branch: this step only needs the small files of kustomize.",
+		"no-git": "Install git on the runner, or in the container image of the job.",
+		"old-git": "Install git 2.31 or newer on the runner, or in the container image of the job.",
+		"not-found": `Check the spelling of config-repository; hosts also answer "not found" when ${credentialInput} may not see a private repository.`,
+		"branch-missing": "Set config-branch to a branch with at least one commit, or leave it empty for the default branch, which an empty repository only has by name.",
+		unreachable: "Check the host in config-repository and run the job again; if it stays, check the network of the runner and the status of the host."
+	};
+}
+function failTooLarge(label, said) {
+	return fail({
+		code: "OVERLAY_INVALID",
+		message: `config-repository ${label} holds too much: ${said}`,
+		hint: "Take large files out of the branch that config-branch names, or keep the overlays in a repository of their own."
+	});
+}
+/**
+* Race texts of plain git (since 2.50 "reference already exists" for a lock that another push holds), GitHub and
+* GitLab; GitHub may print rule texts beside one, so the race is matched first.
+*/
+const RACE = /cannot lock ref|failed to update ref|reference (?:already exists|does not exist)|incorrect old value|stale info|fetch first|non-fast-forward/i;
+const RULE = /hook declined|protected branch|rule violations|GH0\d\d|push declined|(?<!shallow update )not allowed/i;
+/** The server broke, be it behind a hook, or said nothing (git-push, "remote failure"): no decision of anybody. */
+const BROKEN = /^\[remote failure\]|internal (?:server |api )?error|unpacker error|operation timed out|api unreachable|unable to contact/i;
+/** Reads `git push --porcelain` (git-push, "OUTPUT"): `<flag>\t<from>:<to>\t<summary> (<reason>)`. */
+function readPush(exitCode, stdout, stderr) {
+	const [flag, , summary = ""] = stdout.split("\n").find((candidate) => /^[ +*=!-]\t/.test(candidate))?.split("	") ?? [];
+	if (flag === void 0) return {
+		kind: "unanswered",
+		reason: lastLines(stderr) || `git exited with ${exitCode}`
+	};
+	if (flag !== "!") return exitCode === 0 ? { kind: "landed" } : {
+		kind: "unanswered",
+		reason: lastLines(stderr)
+	};
+	if (summary.startsWith("[rejected]")) return {
+		kind: "unsent",
+		reason: summary
+	};
+	if (RACE.test(summary)) return {
+		kind: "lost",
+		reason: summary
+	};
+	const reason = [summary, ...remoteLines(stderr)].join("; ");
+	if (BROKEN.test(reason)) return {
+		kind: "unanswered",
+		reason
+	};
+	return {
+		kind: RULE.test(reason) ? "refused" : "unsure",
+		reason
+	};
+}
+function failRefused(label, branch, reason) {
+	return fail({
+		code: "CONFIG_REFUSED",
+		message: `config-repository ${label} refused the commit on ${branch}: ${reason}`,
+		hint: `Allow the credential to push to ${branch}: list its app or deploy key in the bypass list of the branch protection or ruleset, or set config-branch to an unprotected branch.`
+	});
+}
+function remoteLines(stderr) {
+	return stderr.split("\n").filter((line) => line.startsWith("remote:")).map((line) => line.slice(7).trim()).filter((line) => line !== "").slice(0, 6);
+}
+/**
+* What git says of itself, what it adds to every failure over SSH, its question for a password that it may not ask, and
+* the frame of GitLab around a message.
+*/
+const NO_CAUSE = /^(?:$|Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) |Please make sure you have the correct|and the repository exists|remote:[\s=]*$)/;
+function lastLines(stderr) {
+	const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => !NO_CAUSE.test(line));
+	const causes = lines.filter((line) => line !== "fatal: Could not read from remote repository.");
+	return (causes.length > 0 ? causes : lines).slice(-3).join("; ");
+}
+// src/config-repository/git/redirect.ts
+/** Redirects are never followed by git itself, which says no more of them than their number. */
+function redirectIn(stderr) {
+	const [status] = stderr.split("\n").filter((line) => !line.startsWith("remote:")).flatMap((line) => /returned error: (3\d\d)$/.exec(line.trimEnd())?.[1] ?? []);
+	return status === void 0 ? void 0 : Number(status);
+}
+/** Has git write on standard error what it hears from the server; the credential is left out (git, "GIT_TRACE_REDACT"). */
+const TRACE = {
+	GIT_TRACE_CURL: "1",
+	GIT_TRACE_CURL_NO_DATA: "1",
+	GIT_TRACE_REDACT: "1"
+};
+const HEARD = "<= Recv header: ";
+/** Where the last answer in a trace sends the client. */
+function locationIn(trace) {
+	return trace.split("\n").flatMap((line) => {
+		const at = line.indexOf(HEARD);
+		return at < 0 ? [] : [line.slice(at + 16)];
+	}).findLast((header) => /^location:/i.test(header))?.slice(9).trim();
+}
+/** What is asked for first (git, gitprotocol-http, "Discovering References"). */
+const REFERENCES = "/info/refs";
+/** The address of the repository behind a redirect, on the same server; undefined for any other one. */
+function movedTo({ url, location = "" }) {
+	const to = onSameServer(referencesOf(url), location);
+	if (!to?.pathname.endsWith(REFERENCES) || to.hash !== "") return void 0;
+	if (!/^\?service=git-(?:upload|receive)-pack$/.test(to.search)) return void 0;
+	return `${to.origin}${to.pathname.slice(0, -10)}`;
+}
+const referencesOf = (url) => `${url.replace(/\/$/, "")}${REFERENCES}`;
+/** The credential stays here. */
+function failMoved(label, redirect) {
+	const { status, url, location } = redirect;
+	const shown = location ? shownAddress(referencesOf(url), location) : void 0;
+	const isRepository = shown?.endsWith(REFERENCES);
+	const address = isRepository ? shown?.slice(0, -10) : shown;
+	const to = address ? `to ${address}` : "and does not say where to";
+	return fail({
+		code: "CONFIG_MOVED",
+		inputs: ["config-repository"],
+		message: `config-repository ${label}: its server redirects (${status}) ${to}`,
+		hint: isRepository ? "No credential is sent to another server by a redirect. If you know that the repository is there now, set config-repository to that address, and config-token to a token for it." : "That is no repository. Check the spelling of config-repository, and config-token: some servers send a client that they do not know to their login page."
+	});
+}
+function failInCircle(label, addresses) {
+	return fail({
+		code: "CONFIG_MOVED",
+		inputs: ["config-repository"],
+		message: `config-repository ${label}: its server redirects in a circle, or without end: ${addresses.join(", ")}`,
+		hint: "Set config-repository to the address that the repository has now."
+	});
+}
+// src/config-repository/git/remote.ts
+const TRANSFER_MS = 18e4;
+/** However little time is left, a transfer that is begun at all must have a chance. */
+const SHORTEST_MS = 1e3;
+/** Where the repository is; redirects are followed here, because git would take the credential anywhere. */
+var Remote = class {
+	#label;
+	#access;
+	/** As configured, until the server says otherwise. */
+	#url;
+	/** Where people think that it is. */
+	#reportedUrl;
+	constructor({ label, url }, access) {
+		this.#label = label;
+		this.#access = access;
+		this.#url = url;
+		this.#reportedUrl = url;
+	}
+	/** One transfer, where the repository is now. @throws StepError CONFIG_MOVED where no credential may follow. */
+	async run(transfer, deadline) {
+		const addresses = [this.#url];
+		for (;;) {
+			const result = await this.#runOnce(transfer, deadline);
+			if (result.exitCode === 0) this.#reportMoved();
+			const status = result.exitCode === 0 ? void 0 : redirectIn(result.stderr);
+			if (status === void 0) return result;
+			const traced = await this.#runOnce(transfer, deadline, TRACE);
+			if (traced.exitCode === 0 || redirectIn(traced.stderr) === void 0) return withoutTrace(traced);
+			this.#access.signal.throwIfAborted();
+			const redirect = {
+				status,
+				url: this.#url,
+				location: locationIn(traced.stderr)
+			};
+			const url = movedTo(redirect) ?? failMoved(this.#label, redirect);
+			if (addresses.includes(url) || addresses.push(url) > 4) failInCircle(this.#label, addresses);
+			this.#url = url;
+		}
+	}
+	#reportMoved() {
+		if (this.#url !== this.#reportedUrl) this.#access.onMoved?.(this.#url);
+		this.#reportedUrl = this.#url;
+	}
+	async #runOnce(transfer, deadline, extra = {}) {
+		const { workspace, secrets, signal, credential } = this.#access;
+		const env = {
+			...gitEnvironment(this.#url, await credential(), this.#access),
+			...extra
+		};
+		const left = Math.ceil(Math.min(TRANSFER_MS, deadline - performance.now()));
+		const timeoutMs = Math.max(SHORTEST_MS, left);
+		try {
+			const result = cutLines(await runGit(transfer(this.#url), {
+				env,
+				signal,
+				timeoutMs
+			}), secrets);
+			if (result.exitCode !== 124) return result;
+			const late = `git did not end within ${Math.ceil(timeoutMs / 1e3)} s`;
+			return {
+				...result,
+				stderr: `${result.stderr}\n${late}`
+			};
+		} finally {
+			removeKey(workspace);
+		}
+	}
+};
+/** What git says besides the lines of its trace, each of which begins with the time. */
+function withoutTrace(result) {
+	const lines = result.stderr.split("\n").filter((line) => !/^\d\d:\d\d:\d\d\.\d/.test(line));
+	return {
+		...result,
+		stderr: lines.join("\n")
+	};
+}
+/** A server may say whatever it likes, on lines of any length. */
+function cutLines(result, secrets) {
+	const cleaned = (text) => secrets.hide(text).split("\n").map(cutLine).join("\n");
+	return {
+		...result,
+		stdout: cleaned(result.stdout),
+		stderr: cleaned(result.stderr)
+	};
+}
+/**
+* A `file://` remote is served by another git on this machine. It gets no settings of the command that starts it, but
+* reads those of the user, which may name programs. Of the two an empty value is none, so each gets one that changes
+* nothing: `exec` before the command that git would run (git-config, `uploadpack.packObjectsHook`), and the folder that
+* the hooks of the repository itself are in.
+*/
+const SERVERS = {
+	"upload-pack": "git -c 'uploadpack.packObjectsHook=exec ' upload-pack",
+	"receive-pack": "git -c core.hooksPath=hooks receive-pack"
+};
+/** The option of a transfer that says what serves it; none where a server elsewhere does. */
+const servedBy = (service, url) => url.startsWith("file:") ? [`--${service}=${SERVERS[service]}`] : [];
+// src/config-repository/git/clone.ts
+const RETRY_BUDGET_MS = 6e4;
+/** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
+const MOST_OUTPUT = 268435456;
+var UnreachableError = class extends Error {};
+/** A bare clone of the tip of one branch: no history, no work tree, no index. */
+var Clone = class Clone {
+	folder;
+	#config;
+	#access;
+	/** For commands that stay on this machine: no credential is in it. */
+	#localEnv;
+	#remote;
+	/** The configured branch, or the one that HEAD of the remote names. */
+	branch = "";
+	constructor(config, access) {
+		this.folder = join(access.workspace.folder("git"), "config.git");
+		this.#config = config;
+		this.#access = access;
+		this.#remote = new Remote(config.remote, access);
+		this.#localEnv = gitEnvironment(config.remote.url, { kind: "none" }, access);
+	}
+	/** @throws StepError CONFIG_NOT_FOUND, CONFIG_MOVED, CONFIG_DENIED, CONFIG_BRANCH_MISSING or CONFIG_UNREACHABLE. */
+	static async open(config, access) {
+		const clone = new Clone(config, access);
+		const { branch } = config;
+		const shallow = [
+			"--bare",
+			"--depth=1",
+			"--no-tags",
+			"--single-branch",
+			"--template=",
+			...branch === void 0 ? [] : [`--branch=${branch}`]
+		];
+		const cloned = clone.#transfer("clone", (url) => {
+			rmSync(clone.folder, {
+				recursive: true,
+				force: true
+			});
+			return [
+				"clone",
+				"--quiet",
+				...[...shallow, ...servedBy("upload-pack", url)],
+				"--",
+				url,
+				clone.folder
+			];
+		});
+		loadSimpleGit().catch(() => {});
+		await cloned;
+		const head = readFileSync(join(clone.folder, "HEAD"), "utf8").trim();
+		clone.branch = /^ref: refs\/heads\/(.+)$/.exec(head)?.[1] ?? clone.fail("branch-missing", "");
+		return clone;
+	}
+	get label() {
+		return this.#config.remote.label;
+	}
+	get ref() {
+		return `refs/heads/${this.branch}`;
+	}
+	/** Brings the branch up to date, with so many commits of it. */
+	async fetch({ depth = 1, withinMs }) {
+		const { ref } = this;
+		const quiet = [
+			"--quiet",
+			`--depth=${depth}`,
+			"--no-tags",
+			"--no-write-fetch-head"
+		];
+		const where = [
+			`--git-dir=${this.folder}`,
+			"fetch",
+			...quiet
+		];
+		const refspec = `+${ref}:${ref}`;
+		const transfer = (url) => [
+			...where,
+			...servedBy("upload-pack", url),
+			REMOTE_NAME,
+			refspec
+		];
+		await this.#transfer("fetch", transfer, withinMs);
+	}
+	async tip() {
+		const { stdout } = await this.git([
+			"rev-parse",
+			"--verify",
+			this.ref
+		]);
+		return stdout.trim();
+	}
+	/** A push is run once: what a failed one means is decided with the tip. */
+	push(options, refspec, withinMs = TRANSFER_MS) {
+		const push = [
+			`--git-dir=${this.folder}`,
+			"push",
+			...options
+		];
+		const transfer = (url) => [
+			...push,
+			...servedBy("receive-pack", url),
+			REMOTE_NAME,
+			refspec
+		];
+		return this.#watched("push", () => this.#remote.run(transfer, performance.now() + withinMs));
+	}
+	/**
+	* The attributes of the tree could set off filters that this runner has configured, change line ends and encodings,
+	* and leave files out of an archive. Those of the repository itself come before them (gitattributes,
+	* "$GIT_DIR/info/attributes").
+	*/
+	overruleAttributes() {
+		const info = join(this.folder, "info");
+		mkdirSync(info, { recursive: true });
+		writeFileSync(join(info, "attributes"), `* ${[
+			"filter",
+			"text",
+			"eol",
+			"ident",
+			"working-tree-encoding",
+			"export-ignore",
+			"export-subst"
+		].map((name) => `-${name}`).join(" ")}\n`);
+	}
+	/**
+	* A command that stays on this machine.
+	* @throws StepError OVERLAY_INVALID where the answer is too large: a part of it must not be taken for the whole.
+	*/
+	async git(args, options = {}) {
+		const own = {
+			signal: this.#access.signal,
+			mostOutput: MOST_OUTPUT
+		};
+		const env = {
+			...this.#localEnv,
+			...options.env
+		};
+		const result = await askGit([`--git-dir=${this.folder}`, ...args], {
+			...own,
+			...options,
+			env
+		});
+		if (result.exitCode === 125) failTooLarge(this.#config.remote.label, result.stderr);
+		return result;
+	}
+	/**
+	* A command on this machine whose output is taken as it comes, for as long as more of it is wanted.
+	* @returns false when it was stopped before its end.
+	*/
+	async stream(args, take, options = {}) {
+		const [enough, failed] = [new AbortController(), new AbortController()];
+		const signal = AbortSignal.any([
+			this.#access.signal,
+			enough.signal,
+			failed.signal
+		]);
+		const onBytes = (chunk) => {
+			if (signal.aborted) return;
+			try {
+				if (!take(chunk)) enough.abort();
+			} catch (error) {
+				failed.abort(error);
+			}
+		};
+		const { exitCode, stderr } = await this.git(args, {
+			...options,
+			onBytes,
+			signal
+		});
+		failed.signal.throwIfAborted();
+		this.#access.signal.throwIfAborted();
+		if (enough.signal.aborted) return false;
+		if (exitCode !== 0) throw new Error(`git ${args.join(" ").slice(0, 80)} failed: ${stderr}`);
+		return true;
+	}
+	fail(failure, stderr) {
+		const { remote, branch, credential } = this.#config;
+		const inputs = {
+			token: "config-token",
+			ssh: "config-ssh-key",
+			none: "config-repository"
+		};
+		this.#access.signal.throwIfAborted();
+		failTransfer(failure, stderr, {
+			label: remote.label,
+			branch: branch ?? this.branch,
+			credentialInput: inputs[credential.kind]
+		});
+	}
+	/** Before git 2.31 there was no configuration in the environment, so that a credential is missing or refused. */
+	async #failOnOldGit() {
+		const { stdout } = await this.git(["--version"]);
+		const [, major, minor] = /\b(\d+)\.(\d+)/.exec(stdout) ?? [];
+		if (Number(major) < 2 || major === "2" && Number(minor) < 31) this.fail("old-git", stdout);
+	}
+	/** git is silent while it transfers, however long that takes. */
+	#watched(verb, transfer) {
+		const { watch = unwatched } = this.#access;
+		return watch(() => ({ what: `git ${verb}, ${this.label}` }), transfer);
+	}
+	/** Runs a transfer again while the remote cannot be reached; every other failure is final at once. */
+	async #transfer(verb, transfer, withinMs = Number.POSITIVE_INFINITY) {
+		const deadline = performance.now() + withinMs;
+		const attempt = async () => {
+			const { exitCode, stderr } = await this.#remote.run(transfer, deadline);
+			if (exitCode === 0) return;
+			const failure = exitCode === 126 || exitCode === 127 ? "no-git" : classifyTransfer(stderr);
+			if (failure === "unreachable") throw new UnreachableError(stderr);
+			this.fail(failure, stderr);
+		};
+		try {
+			const classify = (error) => error instanceof UnreachableError ? "transient" : "final";
+			const budgetMs = Math.min(RETRY_BUDGET_MS, withinMs);
+			const { signal } = this.#access;
+			await this.#watched(verb, () => withRetries(attempt, {
+				classify,
+				budgetMs,
+				signal
+			}));
+		} catch (error) {
+			await this.#failOnOldGit();
+			if (error instanceof UnreachableError) this.fail("unreachable", error.message);
+			throw error;
+		}
+	}
+};
+/** undefined for a block of zeros, of which there are some at the end. @param names Those too long for the block. */
+function readHeader(block, names) {
+	const text = (from, length) => {
+		const field = block.subarray(from, from + length);
+		const end = field.indexOf(0);
+		return field.toString("utf8", 0, end < 0 ? length : end);
+	};
+	if (block[0] === 0) return void 0;
+	const [name, prefix] = [text(0, 100), text(345, 155)];
+	return {
+		path: names.get("path") ?? (prefix === "" ? name : `${prefix}/${name}`),
+		type: text(156, 1),
+		target: names.get("linkpath") ?? text(157, 100),
+		executable: (Number.parseInt(text(100, 8), 8) & 64) !== 0,
+		bytes: Number(names.get("size") ?? Number.parseInt(text(124, 12), 8))
+	};
+}
+/** `<length> <key>=<value>\n` over and over, the length being that of the whole record. */
+function readRecords(content) {
+	const records = /* @__PURE__ */ new Map();
+	for (let at = 0; at < content.length;) {
+		const length = Number.parseInt(content.toString("latin1", at, at + 12), 10);
+		if (!(length > 0)) break;
+		const record = content.toString("utf8", content.indexOf(" ", at) + 1, at + length - 1);
+		const equals = record.indexOf("=");
+		records.set(record.slice(0, equals), record.slice(equals + 1));
+		at += length;
+	}
+	return records;
+}
+const padded = (bytes) => Math.ceil(bytes / 512) * 512;
+// src/config-repository/git/materialise.ts
+/**
+* Writes a part of a tree as plain files; a link becomes a file that names its target. By `git archive`, whose stream
+* says the size of a file before it comes, and has no end of its own for a tree that holds itself: a checkout would
+* have both in memory and on the disk before anybody could look.
+*/
+async function materialise(clone, { tip, paths, folder }) {
+	clone.overruleAttributes();
+	const feed = new Feed(writeTree(folder));
+	const archive = [
+		"--literal-pathspecs",
+		"archive",
+		"--format=tar",
+		"--worktree-attributes",
+		tip,
+		"--"
+	];
+	await clone.stream([...archive, ...paths.length > 0 ? paths : ["."]], (chunk) => feed.take(chunk));
+	return feed.result === void 0 ? { folder } : { refused: feed.result };
+}
+/** Hands a writer its bytes, in whatever pieces they come. */
+var Feed = class {
+	#writer;
+	#asked;
+	#parts = [];
+	#held = 0;
+	constructor(writer) {
+		this.#writer = writer;
+		this.#asked = writer.next();
+	}
+	get result() {
+		return this.#asked.done ? this.#asked.value : void 0;
+	}
+	take(chunk) {
+		this.#parts.push(chunk);
+		this.#held += chunk.length;
+		while (!this.#asked.done && this.#held >= this.#asked.value) {
+			const [first = chunk, ...others] = this.#parts;
+			const all = others.length === 0 ? first : Buffer.concat(this.#parts);
+			const rest = all.subarray(this.#asked.value);
+			this.#asked = this.#writer.next(all.subarray(0, this.#asked.value));
+			this.#parts = [rest];
+			this.#held = rest.length;
+		}
+		return !this.#asked.done;
+	}
+};
+function* writeTree(folder) {
+	let names = /* @__PURE__ */ new Map();
+	const written = /* @__PURE__ */ new Set();
+	let [files, bytes] = [0, 0];
+	for (;;) {
+		const header = readHeader(yield 512, names);
+		if (!header) continue;
+		files += 1;
+		bytes += header.bytes;
+		const excess = excessOf(header, files, bytes) ?? faultOf(header);
+		if (excess !== void 0) return excess;
+		const content = (yield padded(header.bytes)).subarray(0, header.bytes);
+		names = header.type === "x" ? readRecords(content) : /* @__PURE__ */ new Map();
+		const fault = twiceOf(header, written) ?? write(folder, header, content);
+		if (fault !== void 0) return fault;
+	}
+}
+function excessOf({ path, bytes }, files, inAll) {
+	const { written, writtenFiles, writtenInAll } = LIMITS;
+	if (bytes > written) return `${path} has ${inMebibytes(bytes)}, and at most ${inMebibytes(written)} are written`;
+	if (files > writtenFiles) return `there are more than ${writtenFiles} files in the folders that it needs`;
+	if (inAll <= writtenInAll) return void 0;
+	return `the folders that it needs have more than ${inMebibytes(writtenInAll)}`;
+}
+/** What was judged must be what is written: the later of two entries of one name would take the place of the first. */
+function twiceOf({ path, type }, written) {
+	if (type !== "0" && type !== "2") return void 0;
+	if (written.has(path)) return "it leads to a folder with two entries of one name";
+	written.add(path);
+}
+/** Names that git itself writes to no folder (git's verify_path): a tree that was made by hand can hold them. */
+function faultOf({ path }) {
+	return path.replace(/\/$/, "").split("/").some((name) => [
+		"",
+		".",
+		"..",
+		".git"
+	].includes(name.toLowerCase())) || path.includes("�") ? "it leads to a folder with a name that git does not write" : void 0;
+}
+function write(folder, { path, type, target, executable }, content) {
+	const file = join(folder, path);
+	try {
+		if (type === "5") mkdirSync(file, { recursive: true });
+		if (type !== "0" && type !== "2") return void 0;
+		writeFileSync(file, type === "2" ? target : content, { mode: executable ? 493 : 420 });
+		return;
+	} catch (error) {
+		if (!CLASHES.has(error.code)) throw error;
+		return "it leads to a folder with a name that this runner cannot write";
+	}
+}
+/** A file in the place of a folder, a folder in that of a file, a name that is too long. */
+const CLASHES = /* @__PURE__ */ new Set([
+	"EEXIST",
+	"ENOTDIR",
+	"EISDIR",
+	"ENAMETOOLONG"
+]);
+// src/config-repository/git/protocol.ts
+function parseHeader(line) {
+	const [, id, type, bytes] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(line) ?? [];
+	return id === void 0 || type === void 0 ? void 0 : {
+		id,
+		type,
+		bytes: Number(bytes)
+	};
+}
+const NEWLINE = 10;
+/** Reads what `git cat-file --batch` writes while it comes, so that nothing is kept that does not fit. */
+var BatchReader = class {
+	#fits;
+	#objects = [];
+	/** Of a line whose end has not come yet. */
+	#begun = [];
+	#open;
+	#done = false;
+	constructor(fits) {
+		this.#fits = fits;
+	}
+	/** false once something does not fit, or is no answer: nothing that follows is wanted. */
+	take(chunk) {
+		let rest = chunk;
+		while (rest.length > 0 && !this.#done) rest = this.#open ? this.#takeContent(this.#open, rest) : this.#takeLine(rest);
+		return !this.#done;
+	}
+	/** The answers in the order of the questions. Half a file must never be edited. @throws Error for an early end. */
+	finish(count) {
+		if (this.#objects.length < count) throw new Error("git cat-file ended early");
+		return this.#objects;
+	}
+	#takeLine(bytes) {
+		const end = bytes.indexOf(NEWLINE);
+		this.#begun.push(end < 0 ? bytes : bytes.subarray(0, end));
+		if (end < 0) return bytes.subarray(bytes.length);
+		const header = parseHeader(Buffer.concat(this.#begun).toString("utf8"));
+		this.#begun = [];
+		if (!header) this.#objects.push(void 0);
+		else if (this.#fits(header)) this.#open = {
+			header,
+			parts: [],
+			left: header.bytes + 1
+		};
+		else this.#done = true;
+		return bytes.subarray(end + 1);
+	}
+	#takeContent(open, bytes) {
+		const part = bytes.subarray(0, open.left);
+		open.parts.push(part);
+		open.left -= part.length;
+		if (open.left === 0) this.#close(open.header, Buffer.concat(open.parts));
+		return bytes.subarray(part.length);
+	}
+	#close(header, content) {
+		this.#open = void 0;
+		if (content.at(-1) === NEWLINE) this.#objects.push({
+			...header,
+			content: content.subarray(0, -1)
+		});
+		else this.#done = true;
+	}
+};
+/** A raw tree object: `<mode> <name>\0<binary id>` over and over. */
+function parseTree(content, idBytes) {
+	const entries = [];
+	let position = 0;
+	for (let nul = content.indexOf(0); nul >= 0; nul = content.indexOf(0, position)) {
+		const [mode = "", ...name] = content.toString("utf8", position, nul).split(" ");
+		entries.push({
+			mode,
+			name: name.join(" ")
+		});
+		position = nul + 1 + idBytes;
+	}
+	return entries;
+}
+/** What a path is, from its object and its mode in the parent tree. */
+function nodeOf(object, mode) {
+	if (mode === "120000") return { kind: "symlink" };
+	if (mode === "160000") return { kind: "submodule" };
+	const { id, type, bytes, content } = object;
+	const of = type === "tree" ? "folder" : "file";
+	if (!content) return {
+		kind: "large",
+		id,
+		bytes,
+		of
+	};
+	if (of === "file") return textNode(id, content);
+	return {
+		kind: of,
+		id,
+		entries: parseTree(content, id.length / 2).map((entry) => entry.name)
+	};
+}
+function textNode(id, content) {
+	try {
+		return {
+			kind: "file",
+			id,
+			text: new TextDecoder("utf-8", {
+				fatal: true,
+				ignoreBOM: true
+			}).decode(content)
+		};
+	} catch {
+		return { kind: "binary" };
+	}
+}
+/**
+* A `git fast-import` stream that makes one commit and prints its id. One process writes blobs, trees and commit; the
+* rest of the tree, with its modes and submodules, is taken over from the parent as it is.
+*/
+function fastImportStream(ref, commit) {
+	const seconds = Math.floor(commit.time.getTime() / 1e3);
+	const person = `${commit.author.name} <${commit.author.email}> ${seconds} +0000`;
+	const files = [...commit.files].map(([path, { text, mode }]) => `M ${mode} inline ${quotePath(path)}\n${data(text)}`);
+	return [
+		`commit ${ref}\nmark :1\nauthor ${person}\ncommitter ${person}\n${data(commit.message)}`,
+		`from ${commit.parent}\n`,
+		...files,
+		"\nget-mark :1\ndone\n"
+	].join("");
+}
+function data(text) {
+	return `data ${Buffer.byteLength(text)}\n${text}\n`;
+}
+/** C-style quoting (git-fast-import, "<path>"). */
+function quotePath(path) {
+	if (/\p{Cc}/u.test(path)) throw new Error("a path with a control character was let through");
+	return `"${path.replaceAll("\\", "\\\\").replaceAll("\"", "\\\"")}"`;
+}
+// src/config-repository/git/read-objects.ts
+const isSmall = ({ type, bytes }) => bytes <= (type === "tree" ? LIMITS.folder : LIMITS.file);
+/**
+* The objects behind these names, in their order; what is too large comes without its content. One process, in which
+* the size of an object is known before its content comes, and two more where one of them is too large.
+* @param room Bytes that may be kept. @throws StepError CONFIG_TOO_LARGE.
+*/
+async function readObjects(clone, names, room) {
+	const all = await readSmall(clone, names, room);
+	if (all) return all;
+	const headers = await readHeaders(clone, names);
+	const small = names.filter((_, index) => isSmallOne(headers[index]));
+	const contents = await readSmall(clone, small, room) ?? tooMuch(clone);
+	const known = new Map(small.map((name, index) => [name, contents[index]]));
+	return names.map((name, index) => known.get(name) ?? headers[index]);
+}
+const isSmallOne = (header) => header !== void 0 && isSmall(header);
+/** undefined as soon as one of them does not fit. */
+async function readSmall(clone, names, room) {
+	let left = room;
+	const reader = new BatchReader((header) => {
+		left -= header.bytes;
+		return isSmall(header) && left >= 0;
+	});
+	const input = questions(names);
+	return await clone.stream(["cat-file", "--batch"], (chunk) => reader.take(chunk), { input }) ? reader.finish(names.length) : void 0;
+}
+async function readHeaders(clone, names) {
+	const { stdout } = await clone.git(["cat-file", "--batch-check"], { input: questions(names) });
+	return stdout.split("\n").map(parseHeader);
+}
+const questions = (names) => names.map((name) => `${name}\n`).join("");
+function tooMuch(clone) {
+	return fail({
+		code: "CONFIG_TOO_LARGE",
+		message: `the files that this step would have to read of config-repository ${clone.label} have more than ${inMebibytes(LIMITS.read)}`,
+		hint: "Name fewer overlays in one step, or set render-check: off, so that their bases are not read."
+	});
+}
+/** The paths of all files of a tip. @throws StepError CONFIG_TOO_LARGE: a tree may hold itself over and over. */
+async function listPaths(clone, tip) {
+	const chunks = [];
+	let left = LIMITS.paths;
+	if (!await clone.stream([
+		"ls-tree",
+		"-r",
+		"-z",
+		"--full-tree",
+		"--name-only",
+		tip
+	], (chunk) => {
+		chunks.push(chunk);
+		left -= chunk.length;
+		return left >= 0;
+	})) tooMany(clone);
+	return Buffer.concat(chunks).toString("utf8").split("\0").slice(0, -1);
+}
+function tooMany(clone) {
+	return fail({
+		code: "CONFIG_TOO_LARGE",
+		message: `config-repository ${clone.label} has more files than can be searched, about a million`,
+		hint: "Name the overlays by their paths instead of a pattern; for a Component, set render-check: off."
+	});
+}
+// src/config-repository/git/git-repository.ts
+/** More than a burst of writers puts on a branch while one of them waits for an answer. */
+const RECENT_COMMITS = 200;
+const NOT_LANDED = {
+	landed: false,
+	unanswered: false,
+	unsent: false
+};
+/** A line break in a path would make two questions of one, and shift all answers behind it. Nothing stands there, then. */
+const CONTROL = /\p{Cc}/u;
+/**
+* The config repository over git's own transports. Processes and requests do not grow with history or files; bytes grow
+* with the files of the tip (docs/adr/0003).
+*/
+var GitRepository = class {
+	#config;
+	#access;
+	#clone;
+	/** The clone was just made, so it holds the newest tip. */
+	#fresh = false;
+	#modes = /* @__PURE__ */ new Map();
+	/** What was read of a tip, absences too: asked for again it costs no process. */
+	#known = {
+		tip: "",
+		nodes: /* @__PURE__ */ new Map()
+	};
+	constructor(config, access) {
+		this.#config = config;
+		this.#access = access;
+	}
+	/** git is at work, in a process of its own, while whoever will read is still being loaded. */
+	begin() {
+		this.#begun().catch(() => void 0);
+	}
+	async read(paths, withinMs) {
+		const clone = await this.#begun();
+		if (!this.#fresh) await clone.fetch({ withinMs });
+		this.#fresh = false;
+		return this.#readNodes(clone, clone.ref, paths);
+	}
+	#begun() {
+		if (!this.#clone) this.#fresh = true;
+		this.#clone ??= Clone.open(this.#config, this.#access);
+		return this.#clone;
+	}
+	async nodesAt(tip, paths) {
+		const isKnown = (path) => this.#known.tip === tip && this.#known.nodes.has(path);
+		const open = paths.filter((path) => !isKnown(path));
+		if (open.length > 0) await this.#readNodes(await this.#opened(), tip, open);
+		const { nodes } = this.#known;
+		return new Map(paths.flatMap((path) => nodesOf(path, nodes.get(path))));
+	}
+	async list(tip) {
+		return (await listPaths(await this.#opened(), tip)).filter((path) => !CONTROL.test(path));
+	}
+	async commit(tip, change, withinMs) {
+		const clone = await this.#opened();
+		const commit = await this.#makeCommit(clone, tip, change);
+		const push = [
+			"--porcelain",
+			"--no-verify",
+			`--force-with-lease=${clone.ref}:${tip}`
+		];
+		const result = await clone.push(push, `${commit}:${clone.ref}`, withinMs);
+		const outcome = readPush(result.exitCode, result.stdout, result.stderr);
+		switch (outcome.kind) {
+			case "landed": return {
+				landed: true,
+				commit
+			};
+			case "refused": return failRefused(this.#config.remote.label, clone.branch, outcome.reason);
+			case "unsent":
+			case "lost": return {
+				...NOT_LANDED,
+				commit,
+				reason: outcome.reason,
+				unsent: outcome.kind === "unsent"
+			};
+			case "unsure": return this.#settle(clone, {
+				commit,
+				tip,
+				reason: outcome.reason,
+				withinMs
+			});
+			case "unanswered": {
+				const failure = classifyTransfer(result.stderr);
+				if (failure !== "unreachable") clone.fail(failure, result.stderr);
+				return {
+					...NOT_LANDED,
+					commit,
+					reason: outcome.reason,
+					unanswered: true
+				};
+			}
+		}
+	}
+	/** Commits are made here before they are sent, so that each of them has its id. */
+	async landed(sent, withinMs) {
+		const clone = await this.#opened();
+		await clone.fetch({
+			depth: RECENT_COMMITS,
+			withinMs
+		});
+		const { stdout } = await clone.git([
+			"rev-list",
+			`--max-count=${RECENT_COMMITS}`,
+			clone.ref
+		]);
+		const recent = new Set(stdout.split("\n"));
+		return sent.flatMap((one) => one.id !== void 0 && recent.has(one.id) ? {
+			...one,
+			id: one.id
+		} : [])[0];
+	}
+	async materialise(tip, paths) {
+		const folder = this.#access.workspace.folder(`tree-${tip}`);
+		return materialise(await this.#opened(), {
+			tip,
+			paths,
+			folder
+		});
+	}
+	/** The server said no, without saying why: a race when the tip has moved, else a rule. */
+	async #settle(clone, push) {
+		const { commit, tip, reason, withinMs } = push;
+		await clone.fetch({ withinMs });
+		const now = await clone.tip();
+		if (now === commit) return {
+			landed: true,
+			commit
+		};
+		if (now === tip) failRefused(this.#config.remote.label, clone.branch, reason);
+		return {
+			...NOT_LANDED,
+			commit,
+			reason
+		};
+	}
+	/** @param at A commit, or the ref of the branch. */
+	async #readNodes(clone, at, paths) {
+		const askable = paths.filter((path) => !CONTROL.test(path));
+		const wanted = [...new Set(askable.flatMap((path) => [parentOf(path), path]))];
+		const names = [`${at}^{commit}`, ...wanted.map((path) => `${at}:${path}`)];
+		const kept = this.#known.tip === at ? keptOf(this.#known.nodes.values()) : 0;
+		const [tip, ...objects] = await readObjects(clone, names, LIMITS.read - kept);
+		if (!tip) return clone.fail("branch-missing", "");
+		const found = new Map(wanted.map((path, index) => [path, objects[index]]));
+		const nodes = /* @__PURE__ */ new Map();
+		const modeOf = modesIn(found);
+		for (const path of askable) {
+			const node = this.#nodeAt(path, {
+				found,
+				modeOf
+			});
+			if (node) nodes.set(path, node);
+		}
+		this.#remember(tip.id, paths, nodes);
+		return {
+			tip: tip.id,
+			nodes
+		};
+	}
+	#nodeAt(path, { found, modeOf }) {
+		const [object, parent] = [found.get(path), found.get(parentOf(path))];
+		if (object && parent?.type === "tree" && !parent.content) return nodeOf(parent, void 0);
+		const mode = path === "" ? "040000" : modeOf(path);
+		if (mode !== void 0) this.#modes.set(path, mode);
+		if (object) return nodeOf(object, mode);
+		return mode === "160000" ? { kind: "submodule" } : void 0;
+	}
+	#remember(tip, paths, nodes) {
+		if (this.#known.tip !== tip) this.#known = {
+			tip,
+			nodes: /* @__PURE__ */ new Map()
+		};
+		for (const path of paths) this.#known.nodes.set(path, nodes.get(path));
+	}
+	async #makeCommit(clone, tip, change) {
+		const files = [...change.files].map(([path, text]) => [path, {
+			text,
+			mode: fileMode(this.#modes.get(path))
+		}]);
+		const stream = fastImportStream("refs/deploy/next", {
+			parent: tip,
+			message: change.message,
+			author: change.author,
+			files: new Map(files),
+			time: /* @__PURE__ */ new Date()
+		});
+		const result = await clone.git([
+			"fast-import",
+			"--quiet",
+			"--force",
+			"--done"
+		], { input: stream });
+		const commit = result.stdout.trim();
+		if (result.exitCode !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) throw new Error(`git fast-import made no commit: ${result.stderr}`);
+		return commit;
+	}
+	async #opened() {
+		if (!this.#clone) throw new Error("the config repository is used before it was read");
+		return this.#clone;
+	}
+};
+/** Of the modes that trees may hold (100664 in old ones), git itself takes only these two. */
+const fileMode = (mode) => mode === "100755" ? mode : "100644";
+const nodesOf = (path, node) => node ? [[path, node]] : [];
+/** What is kept of a tip, in characters. */
+function keptOf(nodes) {
+	let kept = 0;
+	for (const node of nodes) if (node?.kind === "file") kept += node.text.length;
+	return kept;
+}
+/** The mode of a path in its folder; each folder is read once, however many of its entries are asked for. */
+function modesIn(found) {
+	const folders = /* @__PURE__ */ new Map();
+	return (path) => {
+		const folder = parentOf(path);
+		const modes = folders.get(folder) ?? entryModes(found.get(folder));
+		folders.set(folder, modes);
+		return modes.get(path.slice(path.lastIndexOf("/") + 1));
+	};
+}
+/** Of two entries of one name, which only a forged tree has, the first counts. */
+function entryModes(tree) {
+	const entries = tree?.type === "tree" && tree.content ? parseTree(tree.content, tree.id.length / 2) : [];
+	return new Map(entries.toReversed().map(({ name, mode }) => [name, mode]));
+}
+// src/images/engine/commit-time.ts
+/** When commits were made, in seconds; the folders lie in checkouts of them. */
+async function commitTimesOf(folders, asking) {
+	const asked = [...folders].map(async ([commit, folder]) => [commit, await commitTimeOf(folder, asking)]);
+	return new Map(await Promise.all(asked));
+}
+/** When the commit at HEAD was made, in seconds; undefined where git does not know. */
+async function commitTimeOf(context, asking) {
+	const result = await Repository.around(context, asking)?.ask([
+		"show",
+		"-s",
+		"--format=%ct",
+		"HEAD"
+	], { signal: asking.signal });
+	const seconds = /^\d{1,11}$/.exec(result?.stdout.trim() ?? "")?.[0];
+	return result?.exitCode === 0 && seconds !== void 0 ? Number(seconds) : void 0;
+}
+/**
+* The time that a reproducible build stamps on what it makes (reproducible-builds.org); buildx hands it on to BuildKit.
+* What the user has set stays.
+*/
+function epochOf(plan, commitTime, { SOURCE_DATE_EPOCH }) {
+	const isSet = SOURCE_DATE_EPOCH || plan.buildArgs.some((text) => text.startsWith("SOURCE_DATE_EPOCH="));
+	return commitTime === void 0 || isSet ? {} : { SOURCE_DATE_EPOCH: String(commitTime) };
+}
+// src/runner/regular-file.ts
+const CHUNK = 65536;
+/** Far above any settings that people write, logins of hundreds of registries among them. */
+const LARGEST_SETTINGS = 16777216;
+/** Settings of the runner's user, which need not be there; where they cannot be read, an empty text. */
+async function readSettings(path) {
+	const content = await readRegular(path, LARGEST_SETTINGS);
+	return typeof content === "string" ? "" : content.toString("utf8");
+}
+/**
+* A file of somebody else, read whole only where that has an end: a device, a pipe or a folder is none, and the size is
+* that of what is read, not what it says of itself.
+*/
+async function readRegular(path, limit) {
+	const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => void 0);
+	if (!file) return "missing";
+	try {
+		if (!(await file.stat()).isFile()) return "irregular";
+		const chunks = [];
+		for (let left = limit; left >= 0;) {
+			const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK);
+			if (bytesRead === 0) return Buffer.concat(chunks);
+			chunks.push(buffer.subarray(0, bytesRead));
+			left -= bytesRead;
+		}
+		return "too large";
+	} catch {
+		return "missing";
+	} finally {
+		await file.close();
+	}
+}
+// src/images/engine/login/docker-config.ts
+/** The user's configuration with our logins, which no credential helper may shadow. */
+function withLogins(user, logins, pluginFolder) {
+	const auths = logins.map((login) => [login.pushHost, { auth: basicAuth(login) }]);
+	const helpers = logins.filter(({ pushHost }) => user.credsStore || user.credHelpers?.[pushHost]).map(({ pushHost }) => [pushHost, ""]);
+	return {
+		...user,
+		auths: {
+			...user.auths,
+			...Object.fromEntries(auths)
+		},
+		...helpers.length > 0 ? { credHelpers: {
+			...user.credHelpers,
+			...Object.fromEntries(helpers)
+		} } : {},
+		cliPluginsExtraDirs: [...user.cliPluginsExtraDirs ?? [], pluginFolder]
+	};
+}
+const basicAuth = ({ username, password }) => Buffer.from(`${username}:${password}`).toString("base64");
+/** A name that nobody can have (RFC 6761). */
+const NOBODY = "withheld.invalid";
+/**
+* Without any login, for files that may be anybody's. One entry stays in `auths`, and names nobody: without any, docker
+* looks for a credential store of the system by itself (docker CLI, `DetectDefaultStore`).
+*/
+function strangersConfig(config) {
+	const { credsStore: _store, credHelpers: _helpers, ...rest } = withoutProxyLogins(config);
+	return {
+		...rest,
+		auths: { [NOBODY]: {} }
+	};
+}
+/**
+* Without the logins of its proxies, by daemon and by protocol: docker makes build arguments of them (Docker docs,
+* "Configure the Docker client"). The same object where there are none.
+*/
+function withoutProxyLogins(config) {
+	const { proxies } = config;
+	if (!isRecord(proxies)) return config;
+	const open = (value) => typeof value === "string" ? withoutLogin(value) : value;
+	const opened = mapValues(proxies, (ofDaemon) => {
+		if (isRecord(ofDaemon)) return mapValues(ofDaemon, open);
+		return typeof ofDaemon === "string" ? void 0 : ofDaemon;
+	});
+	return JSON.stringify(opened) === JSON.stringify(proxies) ? config : {
+		...config,
+		proxies: opened
+	};
+}
+/** The address of a proxy without its login: up to the last `@`, since a password may hold one, and a host cannot. */
+const withoutLogin = (address) => address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, "$1");
+function mapValues(record, change) {
+	return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+// src/images/engine/login/write-docker-config.ts
+/** Where docker keeps its configuration and the plugins of the user. */
+function dockerFolder(env) {
+	return env.DOCKER_CONFIG || join(homeOf(env), ".docker");
+}
+/** As docker has it: an empty HOME counts as none, and a path of this user as the system knows it takes its place. */
+const homeOf = (env) => env.HOME || userInfo().homedir;
+/**
+* A docker configuration of our own, seeded from the user's: its logins, helpers, proxies, context, builders and
+* plugins keep working, as far as this build may have them, and nothing of ours is left in it.
+*/
+async function writeDockerConfig({ logins, runnerLogins, publishesArgs }, { workspace, secrets, env }) {
+	const original = dockerFolder(env);
+	for (const login of logins) secrets.mask(basicAuth(login));
+	const whole = withLogins(await readConfig(join(original, "config.json")), logins, join(original, "cli-plugins"));
+	const allowed = runnerLogins ? whole : strangersConfig(whole);
+	const config = publishesArgs ? withoutProxyLogins(allowed) : allowed;
+	const file = workspace.file("docker", "config.json", JSON.stringify(config));
+	const auths = runnerLogins ? await buildahAuths(whole, env) : {};
+	const authFile = workspace.file("docker", "auth.json", JSON.stringify({ auths }));
+	const folder = dirname(file);
+	await symlink(join(original, "contexts"), join(folder, "contexts")).catch(() => {});
+	return {
+		logins: {
+			env: {
+				DOCKER_CONFIG: folder,
+				BUILDX_CONFIG: await seedBuildx(env.BUILDX_CONFIG || join(original, "buildx"), workspace)
+			},
+			authFile
+		},
+		proxiesOpened: config !== allowed
+	};
+}
+/** The logins that buildah and podman keep, and those of the docker configuration before them. */
+async function buildahAuths(config, env) {
+	const kept = await Promise.all(containersAuthFiles(env).map(readConfig));
+	return Object.fromEntries([...kept, config].flatMap((one) => Object.entries(one.auths ?? {})));
+}
+/** Where buildah and podman look for logins, the last one first (containers-auth.json). */
+function containersAuthFiles(env, user = process.getuid?.() ?? 0) {
+	const settings = env.XDG_CONFIG_HOME || join(homeOf(env), ".config");
+	const session = env.XDG_RUNTIME_DIR ? join(env.XDG_RUNTIME_DIR, "containers") : `/run/containers/${user}`;
+	return [join(settings, "containers", "auth.json"), env.REGISTRY_AUTH_FILE || join(session, "auth.json")];
+}
+async function readConfig(path) {
+	return jsonObject(await readSettings(path));
+}
+/**
+* What buildx reads of its folder: builders, their settings, which of them is used, and by what a builder knows the
+* contexts of this machine again (buildx, store/store.go and util/confutil). Locks, references and activity it writes
+* itself.
+*/
+const FOLDERS = ["instances", "defaults"];
+const FILES = ["current", ".buildNodeID"];
+/** A folder of our own for buildx, in which it finds the builders of the user. */
+async function seedBuildx(original, workspace) {
+	const folder = workspace.folder("buildx");
+	const listed = await Promise.all(FOLDERS.map((name) => filesIn(original, name)));
+	for (const name of [...FILES, ...listed.flat()]) {
+		const text = await readSettings(join(original, name));
+		if (text !== "") workspace.file(join("buildx", dirname(name)), basename(name), text);
+	}
+	return folder;
+}
+/** Flat, as buildx keeps them: a link that leads somewhere else does not bring all of that place. */
+async function filesIn(original, name) {
+	return (await readdir(join(original, name)).catch(() => [])).map((file) => join(name, file));
+}
+// src/images/engine/buildx.ts
+/** What `buildx inspect` prints; undefined when it is about no builder that buildx could build with. */
+function parseInspect(stdout) {
+	const driver = /^Driver:\s+(\S+)/m.exec(stdout)?.[1];
+	if (driver === void 0 || driver === "podman") return void 0;
+	const endpoints = [...stdout.matchAll(/^Endpoint:[ \t]*(.*)$/gm)].map(([, endpoint = ""]) => endpoint.trim());
+	const [, ...nodes] = stdout.split(/^Name:/m).slice(1);
+	const versions = nodes.map((node) => /^Build[Kk]it(?: version)?:\s+(\S+)/m.exec(node)?.[1]);
+	return {
+		driver,
+		broken: /^[ \t]*Error:/m.test(stdout),
+		endpoints,
+		versions
+	};
+}
+/**
+* Whether a builder counts as there. Pools that grow on demand do not answer before a build asks for them, and the
+* build tries again by itself; docker's own builder is the daemon, so without it nothing can answer later either.
+*/
+function isUsable({ driver, broken }) {
+	return !broken || driver !== "docker";
+}
+/** Where docker looks for plugins besides the user's own folder (docker CLI, `cli-plugins/manager`). */
+const PLUGIN_FOLDERS = [
+	"/usr/local/lib",
+	"/usr/local/libexec",
+	"/usr/lib",
+	"/usr/libexec"
+].map((folder) => join(folder, "docker/cli-plugins"));
+async function isPluginInstalled(ownFolders) {
+	const places = [...ownFolders, ...PLUGIN_FOLDERS].map((folder) => access(join(folder, "docker-buildx")));
+	return (await Promise.allSettled(places)).some(({ status }) => status === "fulfilled");
+}
+/** Where docker's daemon runs these, and nowhere else; the rest (remote, kubernetes, cloud) is made to be shared. */
+const DRIVERS_OF_DOCKER = /* @__PURE__ */ new Set(["docker", "docker-container"]);
+/** Whether all nodes of a builder run on this machine; what is not known does not. */
+async function isOfThisMachine({ driver, endpoints }, env) {
+	if (!DRIVERS_OF_DOCKER.has(driver) || endpoints.length === 0) return false;
+	return (await Promise.all(endpoints.map((endpoint) => hostOf(endpoint, env)))).every(isOwnHost);
+}
+/** What the docker command talks to (docker CLI, `resolveContextName`). */
+async function currentEndpoint(env) {
+	if (env.DOCKER_HOST) return env.DOCKER_HOST;
+	const { currentContext } = jsonObject(await readSettings(join(dockerFolder(env), "config.json")));
+	return env.DOCKER_CONTEXT || typeof currentContext === "string" && currentContext || DEFAULT;
+}
+const DEFAULT = "default";
+/** buildx shows an address, or the name of a docker context; the default one is that of the environment. */
+async function hostOf(endpoint, env) {
+	if (endpoint.includes("://")) return endpoint;
+	if (endpoint === DEFAULT) return env.DOCKER_HOST || "unix:///var/run/docker.sock";
+	const folder = createHash("sha256").update(endpoint).digest("hex");
+	const meta = jsonObject(await readSettings(join(dockerFolder(env), "contexts", "meta", folder, "meta.json")));
+	const docker = isRecord(meta.Endpoints) ? meta.Endpoints.docker : void 0;
+	return isRecord(docker) && typeof docker.Host === "string" ? docker.Host : "";
+}
+function isOwnHost(host) {
+	if (/^(?:unix|npipe):/.test(host)) return true;
+	return /^(?:tcp|https?):/.test(host) && URL.canParse(host) && isLoopback(new URL(host).hostname);
+}
+// src/images/engine/capabilities.ts
+/** Cache and attestations are BuildKit's; the rest of what buildah lacks would need a manifest list put together here. */
+const BUILDX_ONLY = [
+	"platforms (several)",
+	"cache",
+	"cache-from",
+	"cache-to",
+	"cache-to (type=inline)",
+	"provenance",
+	"sbom",
+	"builder"
+];
+const CANNOT = {
+	buildx: /* @__PURE__ */ new Set(),
+	"buildx with the docker driver": /* @__PURE__ */ new Set([
+		"platforms (several)",
+		"cache",
+		"cache-to",
+		"provenance",
+		"sbom"
+	]),
+	buildah: new Set(BUILDX_ONLY),
+	"docker (classic builder)": /* @__PURE__ */ new Set([
+		...BUILDX_ONLY,
+		"secrets",
+		"secret-envs",
+		"secret-files",
+		"ssh",
+		"build-contexts"
+	])
+};
+/** Everything that the engine at hand cannot do for this step, as one problem. */
+function lacking(kind, choice) {
+	const impossible = [...choice.needs, ...choice.builder === void 0 ? [] : ["builder"]].filter((need) => CANNOT[kind].has(need));
+	if (impossible.length === 0) return void 0;
+	const inputs = [...new Set(impossible.map((need) => need.replace(/ .*/, "")))];
+	const chosen = choice.engine && choice.engine !== "buildx" ? ", leave the input engine empty" : "";
+	return {
+		code: "ENGINE_UNSUITABLE",
+		inputs,
+		message: `the engine ${kind} cannot do what is asked for: ${impossible.join(", ")}`,
+		hint: `Run docker/setup-buildx-action before this step${chosen}: its builder (docker-container driver) can do all of it, as can a remote one named in the input builder. Else leave out ${inputs.join(", ")}.`
+	};
+}
+/** A builder of another machine, where files that may be anybody's leave layers and cache mounts for the builds of others. */
+function sharing(shared, { sharedBuilder }) {
+	if (shared === void 0 || sharedBuilder) return void 0;
+	return {
+		code: "BUILDER_SHARED",
+		inputs: ["builder", "share-builder"],
+		message: `the files of this run may be anybody's, and the builder (${oneLine(shared)}) is not of this machine: what they leave there, as layers and cache mounts, would get into the images of other runs`,
+		hint: "Let such runs build on a builder of the job alone (docker/setup-buildx-action makes one; leave the input builder empty for them), or, if nobody else builds on this one, set share-builder: true."
+	};
+}
+// src/images/engine/weaknesses.ts
+/**
+* Ways out of the container for a Dockerfile, by the advisories on github.com (GHSA) and the tags that hold the fix.
+* What the runc or crun of the machine lets through does not follow from these versions.
+*/
+const WEAKNESSES = [
+	{
+		program: "buildah",
+		cve: "CVE-2024-1753",
+		gives: "write",
+		fixed: [
+			"1.24.7",
+			"1.26.7",
+			"1.27.4",
+			"1.29.3",
+			"1.31.5",
+			"1.32.3",
+			"1.33.7",
+			"1.34.2",
+			"1.35.1"
+		]
+	},
+	{
+		program: "buildah",
+		cve: "CVE-2024-9407",
+		gives: "write",
+		fixed: [
+			"1.29.5",
+			"1.33.10",
+			"1.35.5",
+			"1.37.4",
+			"1.38.0"
+		]
+	},
+	{
+		program: "buildah",
+		cve: "CVE-2024-9675",
+		gives: "write",
+		fixed: [
+			"1.26.8",
+			"1.27.5",
+			"1.29.4",
+			"1.33.10",
+			"1.35.5",
+			"1.37.5",
+			"1.38.0"
+		]
+	},
+	{
+		program: "buildah",
+		cve: "CVE-2024-11218",
+		gives: "write",
+		fixed: [
+			"1.26.9",
+			"1.27.6",
+			"1.29.5",
+			"1.33.12",
+			"1.35.5",
+			"1.37.6",
+			"1.38.1"
+		]
+	},
+	{
+		program: "buildah",
+		cve: "CVE-2026-44517",
+		gives: "read",
+		fixed: ["1.43.2", "1.44.0"]
+	},
+	{
+		program: "BuildKit",
+		cve: "CVE-2024-23651, CVE-2024-23652, CVE-2024-21626",
+		gives: "write",
+		fixed: ["0.12.5"]
+	},
+	{
+		program: "BuildKit",
+		cve: "CVE-2025-31133, CVE-2025-52565, CVE-2025-52881",
+		gives: "write",
+		fixed: ["0.25.2"]
+	},
+	{
+		program: "BuildKit",
+		cve: "CVE-2026-33748",
+		gives: "read",
+		fixed: ["0.28.1"]
+	},
+	{
+		program: "Docker Engine",
+		cve: "CVE-2024-23651, CVE-2024-23652",
+		gives: "write",
+		fixed: ["25.0.2"]
+	},
+	{
+		program: "Docker Engine",
+		cve: "CVE-2026-33748",
+		gives: "read",
+		fixed: ["29.3.1"]
+	},
+	{
+		program: "Docker Engine (classic builder)",
+		cve: "CVE-2024-21626, CVE-2024-24557",
+		gives: "write",
+		fixed: ["24.0.9", "25.0.2"]
+	}
+];
+// src/images/engine/judge-builder.ts
+/** Of several nodes each may get a build, so the worst of them counts. */
+function judgeBuilders(builders, { weakEngine }) {
+	const verdicts = builders.map((builder) => judgeBuilder(builder, weakEngine));
+	return verdicts.find(({ problem }) => problem) ?? verdicts.find(({ warning }) => warning) ?? {};
+}
+function judgeBuilder(builder, weakEngine) {
+	const version = numbersOf(builder.version);
+	if (!version) return weakEngine ? {} : { problem: unknown(builder) };
+	const open = WEAKNESSES.filter(({ program, fixed }) => program === builder.program && !hasFix(version, fixed));
+	if (open.length === 0) return {};
+	const writes = open.filter(({ gives }) => gives === "write");
+	if (writes.length > 0) return weakEngine ? { warning: warningOf$1(builder, writes) } : { problem: refusal$1(builder, writes) };
+	return weakEngine ? {} : { warning: warningOf$1(builder, open) };
+}
+function refusal$1(builder, open) {
+	return {
+		code: "ENGINE_UNSUITABLE",
+		message: `${weaknessOf(builder, open)}, and this run builds files that may be anybody's`,
+		hint: `${updateOf(builder, open)} Or run docker/setup-buildx-action before this step: its builder is a current BuildKit.`
+	};
+}
+const warningOf$1 = (builder, open) => `${weaknessOf(builder, open)}. ${updateOf(builder, open)}`;
+function weaknessOf({ program, version = "" }, open) {
+	const [first] = open;
+	const cves = open.map(({ cve }) => cve).join(", ");
+	return `${program} ${oneLine(version)} lets a Dockerfile ${first?.gives} files of the machine that builds (${cves})`;
+}
+/** The lowest versions without these weaknesses: one that all later ones share, and those of older lines. */
+function updateOf({ program }, open) {
+	const ordered = [...new Set(open.flatMap(({ fixed }) => fixed))].flatMap((text) => {
+		const version = numbersOf(text);
+		return version && open.every(({ fixed }) => hasFix(version, fixed)) ? [{
+			text,
+			version
+		}] : [];
+	}).toSorted((one, other) => compare(one.version, other.version));
+	const [newest = "", ...older] = ordered.filter(({ version }, index) => !isSameLine(version, ordered[index - 1]?.version)).map(({ text }) => text).toReversed();
+	return `Update ${program} to ${newest} or newer${older.length > 0 ? ` (in older lines ${older.toReversed().join(", ")})` : ""}.`;
+}
+function unknown({ program, version }) {
+	return {
+		code: "ENGINE_UNSUITABLE",
+		message: `${program} ${version === void 0 ? "does not tell its version" : `says "${oneLine(version)}" for its version`}, and this run builds files that may be anybody's`,
+		hint: "Start the builder before this step, so that it can be asked: docker/setup-buildx-action does, and so does docker buildx inspect --bootstrap."
+	};
+}
+function numbersOf(version) {
+	const [, major, minor, patch] = /^v?(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?!\d)/.exec(version ?? "") ?? [];
+	const numbers = [
+		Number(major),
+		Number(minor),
+		Number(patch)
+	];
+	return patch === void 0 || numbers.every((number) => number === 0) ? void 0 : numbers;
+}
+const compare = (one, other) => one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
+const isSameLine = (one, other) => one[0] === other?.[0] && one[1] === other[1];
+/** By the fix of the version's own line, else by that of the newest line. */
+function hasFix(version, fixed) {
+	const lines = fixed.flatMap((text) => [numbersOf(text)].filter((line) => line !== void 0));
+	const first = lines.find((line) => isSameLine(version, line)) ?? lines.at(-1);
+	return first !== void 0 && compare(version, first) >= 0;
+}
+// src/images/engine/probe.ts
+/** Longer than the 20 s for which buildx itself waits for the nodes of a builder (docker buildx inspect). */
+const PROBE_MS = 3e4;
+function probing({ env }, { environment, words, signal }) {
+	return async (file, args) => {
+		const result = await runCommand(file, args, {
+			env: environment.forChild(env),
+			timeoutMs: PROBE_MS,
+			signal
+		});
+		words.add(wordsOf(result));
+		return result;
+	};
+}
+function wordsOf({ exitCode, stderr }) {
+	if (exitCode === 124) return `no answer within ${PROBE_MS / 1e3} s`;
+	return stderr.split("\n").map((line) => oneLine(line).trim()).findLast((line) => line !== "") ?? "";
+}
+/** What was said, if anything, behind a message. */
+function inBrackets(words) {
+	const said = [...words].filter((word) => word !== "").join("; ");
+	return said === "" ? "" : ` (${said})`;
+}
+function missing$1({ engine }, words) {
+	const nobody = engine === void 0 ? "none of docker buildx, buildah and docker answers" : `the engine ${engine} does not answer`;
+	return fail({
+		code: "ENGINE_MISSING",
+		message: `${nobody} on this runner${inBrackets(words)}`,
+		hint: "Use a runner with Docker (ubuntu-latest has it), start its daemon, or install buildah; an image that exists already needs none: build: never."
+	});
+}
+function noBuilder(name, answer) {
+	return fail({
+		code: "ENGINE_MISSING",
+		inputs: ["builder"],
+		message: `buildx cannot use the builder ${name}${inBrackets([wordsOf(answer)])}`,
+		hint: "Make the builder before this step (docker/setup-buildx-action has its name as an output), or correct the input builder or the variable BUILDX_BUILDER."
+	});
+}
+/** Docker's daemon, asked once at most. */
+var Daemon = class {
+	#probe;
+	#facts;
+	constructor(probe) {
+		this.#probe = probe;
+	}
+	/** undefined when it does not answer. */
+	facts() {
+		this.#facts ??= this.#ask();
+		return this.#facts;
+	}
+	async #ask() {
+		const { exitCode, stdout } = await this.#probe("docker", ["info", "--format={{.Driver}} {{.ServerVersion}} {{json .DriverStatus}}"]);
+		if (exitCode !== 0 || !/^\S/.test(stdout)) return void 0;
+		return {
+			store: stdout.includes("io.containerd.snapshotter") ? "containerd" : "classic",
+			version: /^\S+ (\d\S*)/.exec(stdout)?.[1]
+		};
+	}
+};
+// src/images/failure/terminal.ts
+const ESCAPE = "\x1B";
+const BELL = "\x07";
+/** CSI as one character. */
+const CSI = "";
+/** A line as a terminal would show it, without colours: of a bar of progress, what was written last. */
+function asShown(line) {
+	return withoutEscapes(line).split("\r").findLast((state) => state !== "") ?? "";
+}
+/**
+* Without escape sequences and control strings (ECMA-48, 5.3, 5.4 and 5.6). Piece by piece, none of which is looked at
+* twice: the expression of Node's stripVTControlCharacters goes from each escape to the end of the line.
+*/
+function withoutEscapes(line) {
+	const [plain = "", ...pieces] = line.replaceAll(CSI, `${ESCAPE}[`).split(ESCAPE);
+	return [plain, ...pieces.map((piece, index) => {
+		if (!/^[\]PX^_]/.test(piece)) return piece.replace(/^(?:\[[0-?]*[ -/]*[@-~]|[ -/]*[0-~])/, "");
+		const end = piece.indexOf(BELL);
+		if (end >= 0) return piece.slice(end + 1);
+		return pieces[index + 1]?.startsWith("\\") ? "" : piece.slice(1);
+	})].join("");
+}
+// src/images/failure/read.ts
+const LINE_LENGTH = 500;
+const REASON_LINES = 10;
+const REASON_LENGTH = 2e3;
+/** `hide` takes secrets out before a text is cut: a part of one is no longer known to the runner's masks. */
+function readFailure(output, dockerfile, hide = (text) => text) {
+	const lines = output.map(asShown);
+	const { step, stepLog, line } = buildkitStep(lines) ?? classicStep(lines, dockerfile);
+	return {
+		reason: cut(hide(reasonOf(lines)), REASON_LENGTH),
+		step,
+		stepLog: stepLog.slice(-30).map((text) => cut(hide(text), LINE_LENGTH)),
+		line
+	};
+}
+const cut = (text, length) => text.length > length ? `${text.slice(0, length - 3)}...` : text;
+/** A step that ended with an exit code, in the words of BuildKit, of docker 20.10, of classic docker and of buildah. */
+const STEP_FAILED = /did not complete successfully: exit code|executor failed running|^The command '[\s\S]{0,2000}returned a non-zero code|building at STEP "RUN /m;
+function isStepFailure({ reason }) {
+	return STEP_FAILED.test(reason);
+}
+/** buildx builds and pushes in one process: whether it failed while it pushed. */
+function isPushFailure(output) {
+	const failure = readFailure(output, "");
+	if (isStepFailure(failure)) return false;
+	return /^(?:pushing|exporting to image)/.test(failure.step ?? "") || /failed to push|failed commit on ref/.test(failure.reason);
+}
+/** Whether a builder had taken the build: before that, BuildKit names only steps that start or reach the builder. */
+function hasBegun(output) {
+	return output.some((line) => BEGUN.test(asShown(line)));
+}
+const BEGUN = /^#\d+ \[(?!internal\] (?:booting buildkit|waiting for connection))/;
+/** What engines print beside an error: notices, advice, links. */
+const NOISE = /^\s*$|PROTOCOL_ERROR|^View build details:|^DEPRECATED:|^ {8,}(?:BuildKit is currently disabled|environment-variable|Install the buildx component|https:\/\/docs\.docker\.com)|^\s*\d+ warnings? found|^ - \w+: .*\(line \d+\)$|^WARNING: |^See '.* --help'\.$|^Learn more at /;
+const STEP = /^(?:\[\d+\/\d+\] )?(?:Step|STEP) \d+\/\d+ ?: /;
+/** What engines print while all is well; an error without a mark of its own comes after the last of these. */
+const PROGRESS = [
+	STEP,
+	/^ ?-+> |^Removing intermediate|^Sending build context|^Trying to pull /,
+	/^The push refers to|^[0-9a-f]{12}: (?:Preparing|Waiting|Push|Layer already|Mounted|Retrying)/
+];
+const isProgress = (line) => PROGRESS.some((pattern) => pattern.test(line));
+/** Where the engine's own verdict begins; a step may print lines that look like one, so the last counts. */
+function verdictIndex(output) {
+	return output.findLastIndex((line) => /^(?:ERROR|Error|error)[: ]|^The command '|^failed to solve: |^executor failed running/.test(line));
+}
+function reasonOf(output) {
+	const start = verdictIndex(output);
+	const progress = output.findLastIndex(isProgress);
+	const linesFrom = (from) => output.slice(from).filter((line, index) => !NOISE.test(line) && (index === 0 || !isProgress(line)));
+	const behind = linesFrom(progress + 1).slice(-5);
+	return (start > progress || start >= 0 && behind.length === 0 ? linesFrom(start) : behind).slice(0, REASON_LINES).join("\n");
+}
+/** BuildKit's plain progress: the step's log between rules of dashes, then `Dockerfile:LINE` above an excerpt. */
+function buildkitStep(output) {
+	const head = output.findLastIndex((line, index) => /^ > \S.*:$/.test(line) && /^-{6}$/.test(output[index - 1] ?? ""));
+	const place = output.findLastIndex((line, index) => /^\S.*:\d+$/.test(line) && /^-{10,}$/.test(output[index + 1] ?? ""));
+	if (head < 0 && place < 0) return void 0;
+	const rest = head < 0 ? [] : output.slice(head + 1);
+	const end = rest.findIndex((line) => /^-{6}$/.test(line));
+	const line = place < 0 ? void 0 : Number(/:(\d+)$/.exec(output[place] ?? "")?.[1]);
+	return {
+		step: head < 0 ? void 0 : output[head]?.slice(3).replace(/:$/, ""),
+		stepLog: end < 0 ? rest : rest.slice(0, end),
+		line
+	};
+}
+/** Classic docker and buildah name the step; its line is looked up in the Dockerfile. */
+function classicStep(output, dockerfile) {
+	const start = output.findLastIndex((line) => STEP.test(line));
+	if (start < 0) return {
+		step: void 0,
+		stepLog: [],
+		line: lineInWords(output)
+	};
+	const verdict = verdictIndex(output);
+	const stepLog = output.slice(start + 1, verdict > start ? verdict : void 0).filter((line) => !/^(?: ---> |Removing intermediate)/.test(line));
+	const instruction = (output[start] ?? "").replace(STEP, "");
+	return {
+		step: instruction,
+		stepLog,
+		line: lineOf(instruction, dockerfile)
+	};
+}
+/** A Dockerfile that cannot be parsed fails before its first step: `dockerfile parse error on line 2`. */
+function lineInWords(output) {
+	const [, line] = /dockerfile parse error (?:on )?line (\d+)/i.exec(reasonOf(output)) ?? [];
+	return line === void 0 ? void 0 : Number(line);
+}
+/** Instructions may be continued over lines, comments between them; the first line is the one to show. */
+function lineOf(instruction, dockerfile) {
+	const squeeze = (text) => text.replaceAll(/\s+/g, " ").trim().toLowerCase();
+	const wanted = squeeze(instruction);
+	const lines = dockerfile.split(/\r?\n/);
+	for (let index = 0; index < lines.length;) {
+		const { text, next } = instructionAt(lines, index);
+		if (squeeze(text) === wanted) return index + 1;
+		index = next;
+	}
+}
+/** The instruction that begins on a line, and the line behind it. */
+function instructionAt(lines, start) {
+	const parts = [];
+	for (let at = start; at < lines.length; at += 1) {
+		const line = lines[at] ?? "";
+		if (parts.length > 0 && isAside(line)) continue;
+		const [, continued] = isAside(line) ? [] : /^(.*)\\\s*$/.exec(line) ?? [];
+		parts.push(continued ?? line);
+		if (continued === void 0) return {
+			text: parts.join(" "),
+			next: at + 1
+		};
+	}
+	return {
+		text: parts.join(" "),
+		next: lines.length
+	};
+}
+/** A comment or a blank line, which may stand inside of an instruction. */
+const isAside = (line) => /^\s*(?:#|$)/.test(line);
+// src/images/engine/cache-args.ts
+/** `--cache-from` and `--cache-to` of a build, given the registry that it pushes to, if it does. */
+function cacheArgs(plan, host) {
+	const { cache } = plan;
+	const entryOf = cache && entries(cache, host ?? cache.readableHost);
+	const reads = entryOf ? cache.reads.map(entryOf) : [];
+	const writes = entryOf && cache.writes !== void 0 ? [`${entryOf(cache.writes)},${WRITING[cache.kind]},${NEVER_FATAL}`] : [];
+	return [...[...reads, ...plan.cacheFrom.map(({ text }) => text)].map((entry) => `--cache-from=${entry}`), ...[...writes, ...plan.cacheTo.map(neverFatal)].map((entry) => `--cache-to=${entry}`)];
+}
+const WRITING = {
+	gha: "mode=max",
+	ecr: "mode=max,image-manifest=true,oci-mediatypes=true"
+};
+/** How an entry is written, by its key; undefined where there is no registry to have it in. */
+function entries(cache, host) {
+	if (cache.kind === "gha") return (key) => `type=gha,scope=${key}`;
+	if (host === void 0) return void 0;
+	return (key) => `type=registry,${csvField(`ref=${host}/${cache.repository}:${key}`)}`;
+}
+/** The export comes after the push, and without this fails a build whose image is in the registry already. */
+const NEVER_FATAL = "ignore-error=true";
+const EXPORTED = /* @__PURE__ */ new Set([
+	"registry",
+	"gha",
+	"local",
+	"s3",
+	"azblob"
+]);
+function neverFatal({ text, type, attributes }) {
+	if (!EXPORTED.has(type) || attributes.has("ignore-error")) return text;
+	return `${text.includes("=") ? text : `type=registry,${csvField(`ref=${text}`)}`},${NEVER_FATAL}`;
+}
+// src/images/engine/args.ts
+/** Options that docker, buildx and buildah share. Every value is bound to its option by `=`, so it can be no option. */
+function commonArgs(plan, { commitTime }) {
+	return [
+		...plan.file === void 0 ? [] : [`--file=${plan.file}`],
+		...plan.target === void 0 ? [] : [`--target=${plan.target}`],
+		...plan.platforms.length === 0 ? [] : [`--platform=${plan.platforms.join(",")}`],
+		...plan.buildArgs.map((argument) => `--build-arg=${argument}`),
+		...[...createdLabel(commitTime), ...plan.labels].map((label) => `--label=${label}`),
+		...plan.noCache ? ["--no-cache"] : [],
+		...plan.network === void 0 ? [] : [`--network=${plan.network}`]
+	];
+}
+/** The commit's time and not the clock's: a second build of a commit gives the same image (OCI image-spec, annotations). */
+function createdLabel(commitTime) {
+	if (commitTime === void 0) return [];
+	return [`org.opencontainers.image.created=${(/* @__PURE__ */ new Date(commitTime * 1e3)).toISOString().replace(".000Z", "Z")}`];
+}
+/** What buildx and buildah share, and the classic builder lacks. */
+function mountArgs(plan, { secrets }) {
+	return [
+		...secrets.map((secret) => `--secret=${secret}`),
+		...plan.ssh.map((entry) => `--ssh=${entry}`),
+		...plan.contexts.map((context) => `--build-context=${context}`)
+	];
+}
+/**
+* `buildx build`. Attestations are off by default: they turn the image into an index whose `unknown/unknown` child
+* confuses scanners and lifecycle rules (docker/build-push-action#755, moby/buildkit#3499).
+*/
+function buildxArgs(plan, how) {
+	const { builder, metadataFile, reference } = how;
+	return [
+		"build",
+		"--progress=plain",
+		`--metadata-file=${metadataFile}`,
+		`--provenance=${plan.provenance ?? "false"}`,
+		`--sbom=${plan.sbom ?? "false"}`,
+		...builder === void 0 ? [] : [`--builder=${builder}`],
+		...commonArgs(plan, how),
+		...mountArgs(plan, how),
+		...cacheArgs(plan, reference?.slice(0, reference.indexOf("/"))),
+		...outputArgs(plan, how),
+		plan.context
+	];
+}
+function outputArgs(plan, { reference, ociStore }) {
+	if (reference === void 0) return ["--output=type=cacheonly"];
+	if (!ociStore) return [`--tag=${reference}`, "--push"];
+	return [`--output=${[
+		"type=image",
+		csvField(`name=${reference}`),
+		"push=true",
+		"oci-mediatypes=true",
+		...annotations(plan).map(csvField)
+	].join(",")}`];
+}
+/** BuildKit refuses annotations of an index where there is none (its docs/annotations.md). */
+function annotations(plan) {
+	return (plan.platforms.length > 1 || plan.provenance !== void 0 || plan.sbom !== void 0 ? ["annotation", "annotation-index"] : ["annotation"]).flatMap((level) => plan.annotations.map((pair) => `${level}.${pair}`));
+}
+function dockerBuildArgs(plan, options) {
+	return [
+		"build",
+		"--force-rm",
+		...commonArgs(plan, options),
+		...tagArgs(options),
+		plan.context
+	];
+}
+function buildahBuildArgs(plan, how) {
+	return [
+		"build",
+		`--authfile=${how.authFile}`,
+		"--layers",
+		"--force-rm",
+		...commonArgs(plan, how),
+		...mountArgs(plan, how),
+		...plan.annotations.map((pair) => `--annotation=${pair}`),
+		...tagArgs(how),
+		plan.context
+	];
+}
+const tagArgs = ({ reference }) => reference === void 0 ? [] : [`--tag=${reference}`];
+function buildahPushArgs({ authFile, digestFile, reference, insecure }) {
+	const tls = insecure ? ["--tls-verify=false"] : [];
+	return [
+		"push",
+		`--authfile=${authFile}`,
+		`--digestfile=${digestFile}`,
+		...tls,
+		reference
+	];
+}
+// src/inputs/fields.ts
+const value = (parsed) => ({ value: parsed });
+/** Control characters never belong in a one-line value: they could reach a log, a header or a commit. */
+const text = (given) => /\p{Cc}/u.test(given) ? {
+	mistake: "has a line break or control character",
+	example: "one line of plain text"
+} : value(given);
+const secret = value;
+/** YAML 1.2 core booleans, as @actions/core accepts them. */
+const flag = (given) => {
+	if (/^(?:true|True|TRUE)$/.test(given)) return value(true);
+	if (/^(?:false|False|FALSE)$/.test(given)) return value(false);
+	return {
+		mistake: "is not a boolean",
+		example: "true"
+	};
+};
+function oneOf(...allowed) {
+	return (given) => {
+		const found = allowed.find((candidate) => candidate === given);
+		return found === void 0 ? {
+			mistake: `is not one of ${allowed.join(", ")}`,
+			example: allowed[0]
+		} : value(found);
+	};
+}
+function integer(lowest, highest) {
+	return (given) => {
+		const number = /^\d{1,9}$/.test(given) ? Number(given) : NaN;
+		return number >= lowest && number <= highest ? value(number) : {
+			mistake: `is not a whole number from ${lowest} to ${highest}`,
+			example: String(lowest)
+		};
+	};
+}
+/** `Name <address>`, as git writes authors. */
+const author = (given) => {
+	const [, name, email] = /^([^<>\p{Cc}]*[^<>\s\p{Cc}]) <([^<>\s\p{Cc}]+)>$/u.exec(given) ?? [];
+	return name && email ? value({
+		name,
+		email
+	}) : {
+		mistake: "is not of the form Name <address>",
+		example: "deploy-bot <deploy-bot@example.com>"
+	};
+};
+/** A folder, file or name given to the engine as an argument: never an option, never standard input. */
+const argument = (given) => given.startsWith("-") ? {
+	mistake: "begins with \"-\", which the engine would read as an option",
+	example: `./${given}`
+} : text(given);
+/** `os/arch[/variant]` (OCI image-spec, platform). */
+const platform$1 = (given) => /^[a-z0-9]+\/[a-z0-9_]+(?:\/[a-z0-9.]+)?$/.test(given) ? value(given) : {
+	mistake: "is not a platform",
+	example: "linux/amd64"
+};
+const buildArg = (given) => /^[A-Za-z_]\w*=\P{Cc}*$/u.test(given) ? value(given) : {
+	mistake: "is not of the form NAME=value",
+	example: "NODE_VERSION=24"
+};
+const label = (given) => /^[A-Za-z0-9][\w./-]*=\P{Cc}*$/u.test(given) ? value(given) : {
+	mistake: "is not of the form name=value",
+	example: "com.example.team=payments"
+};
+/** A pattern that takes refs away would need an order among patterns, and would let in every ref it does not name. */
+const refPattern = (given) => given.startsWith("!") ? {
+	mistake: "begins with \"!\"; patterns only add refs",
+	example: "release/*"
+} : text(given);
+/** git check-ref-format; a name that begins with `-` could also be read as an option. */
+const branchName = (given) => {
+	const name = given.replace(/^refs\/heads\//, "");
+	const forbidden = /[\s~^:?*[\\\p{Cc}]|\.\.|@\{|^@$|^-|\.$/u;
+	const badComponent = name.split("/").some((part) => part === "" || part.startsWith(".") || part.endsWith(".lock"));
+	return forbidden.test(name) || badComponent ? {
+		mistake: "is not a branch name",
+		example: "main"
+	} : value(name);
+};
+/** `owner/name` of a repository on the server of the run. */
+const repositorySlug = (given) => /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given) ? value(given) : {
+	mistake: "is not owner/name",
+	example: "acme/identity-service"
+};
+/** A pattern over paths of the service repository, from its root; with `!` in front it takes paths away. */
+const pathPattern = (given) => {
+	const glob = given.replace(/^!(?!\()/, "");
+	return glob !== "" && !glob.startsWith("/") && !glob.split("/").includes("..") ? text(given) : {
+		mistake: "is not a path from the root of the repository",
+		example: "services/api/**"
+	};
+};
+// src/inputs/cache-entry.ts
+function readCacheEntry(given) {
+	if (!given.includes("=")) return {
+		text: given,
+		type: "registry",
+		attributes: /* @__PURE__ */ new Map([["ref", given]])
+	};
+	const pairs = csvFields(given).map((field) => {
+		const [key = "", ...rest] = field.split("=");
+		return [key.toLowerCase(), rest.join("=")];
+	});
+	const attributes = new Map(pairs);
+	return {
+		text: given,
+		type: attributes.get("type") ?? "",
+		attributes
+	};
+}
+const CREDENTIALS = [
+	"secret_access_key",
+	"access_key_id",
+	"session_token",
+	"token",
+	"account_key"
+];
+/** Arguments can be read by every process of the runner, so no credential may stand here. */
+const cacheEntry = (given) => {
+	const entry = readCacheEntry(given);
+	if (CREDENTIALS.some((key) => entry.attributes.has(key))) return {
+		mistake: "holds a credential, which every process could read; buildx takes it from AWS_* variables",
+		example: "type=s3,region=ap-southeast-2,bucket=build-cache",
+		confidential: true
+	};
+	const plain = text(given);
+	return "mistake" in plain ? plain : value(entry);
+};
+/** Types whose attributes hold no credential. To all others buildx may add one of its environment (buildx, build/opt.go). */
+const WITHOUT = /* @__PURE__ */ new Set([
+	"registry",
+	"local",
+	"inline"
+]);
+/** Whether attributes may hold a credential: what is not plainly of a type without counts as one with them. */
+const holdsCredential = ({ type }) => !WITHOUT.has(type);
+/** Where a cache of the type `local` is read or written; buildx writes the whole of a layout there. */
+function localPaths({ type, attributes }) {
+	if (type !== "local") return [];
+	return ["src", "dest"].flatMap((key) => attributes.get(key) || []);
+}
+// src/images/dockerfile/frontend.ts
+/** The build argument that names the frontend, whatever the Dockerfile says (BuildKit, frontend/dockerfile/builder). */
+const ARGUMENT = "BUILDKIT_SYNTAX=";
+/**
+* The frontends that a builder may start for a Dockerfile; none: its own reads it. BuildKits differ in the directives that
+* they know and in which of two counts, so all are listed that one of them may take (frontend/dockerfile/parser,
+* `DetectSyntax`; before 1.0 any name was a directive, and the last one counted).
+*/
+function frontendsOf(buildArgs, { path, text, isLink }) {
+	const named = buildArgs.filter((argument) => argument.startsWith(ARGUMENT));
+	if (named.length > 0) {
+		const place = "the build argument BUILDKIT_SYNTAX";
+		return named.map((argument) => ({
+			image: firstWord(argument.slice(16).trim()),
+			place
+		}));
+	}
+	if (isLink) return [{
+		image: "",
+		place: path,
+		behindLink: true
+	}];
+	const whole = text.replace(/^\uFEFF/, "");
+	const shebang = shebangOf(whole);
+	const first = shebang === "" ? 1 : 2;
+	const rest = whole.slice(shebang.length);
+	return [...["#", "//"].flatMap((comment) => directives(rest, comment)), .../^\s*\{/.test(rest) ? [{
+		image: syntaxOf(rest),
+		line: 0
+	}] : []].map(({ image, line }) => ({
+		image,
+		place: `line ${line + first} of ${path}`
+	}));
+}
+/** To the line feed: of other ends of lines BuildKit knows none here. */
+const shebangOf = (text) => text.startsWith("#!") ? text.slice(0, text.indexOf("\n") + 1 || text.length + 1) : "";
+/** `# syntax=image`: directives stand at the very beginning, one a line, and end with the first line that is none. */
+function directives(text, comment) {
+	const found = [];
+	for (let line = 0, at = 0; at < text.length && text.startsWith(comment, at); line += 1) {
+		const end = text.indexOf("\n", at);
+		const [name, image] = directiveIn(text.slice(at + comment.length, end < 0 ? void 0 : end));
+		if (name === void 0) break;
+		if (name === "syntax") found.push({
+			image,
+			line
+		});
+		if (end < 0) break;
+		at = end + 1;
+	}
+	return found;
+}
+function directiveIn(line) {
+	const plain = line.replaceAll("", " ");
+	const equals = plain.indexOf("=");
+	const name = plain.slice(0, Math.max(equals, 0)).trim();
+	return [/^[a-z][a-z0-9]*$/i.test(name) ? name.toLowerCase() : void 0, firstWord(plain.slice(equals + 1).trim())];
+}
+const firstWord = (text) => text.split(" ", 1)[0] ?? "";
+/** A Dockerfile that is a JSON text can only be read by a frontend of its own; empty where it does not say by which. */
+function syntaxOf(text) {
+	const { syntax } = jsonObject(text);
+	return typeof syntax === "string" ? syntax : "";
+}
+const DOCKERS = "docker.io/docker/dockerfile";
+/** Docker's own frontend at a digest, which nobody can change, or one that the input names. */
+function isTrusted(image, trusted) {
+	const frontend = parseReference(image);
+	if (!frontend) return false;
+	if (frontend.repository === DOCKERS && frontend.digest !== void 0) return true;
+	return trusted.some((entry) => {
+		const named = parseReference(entry);
+		return named !== void 0 && covers(named, frontend);
+	});
+}
+/** An entry without tag and digest stands for all of its repository; beside a digest, a tag says nothing. */
+function covers(entry, { repository, tag, digest }) {
+	if (entry.repository !== repository) return false;
+	if (entry.digest !== void 0) return entry.digest === digest;
+	return entry.tag === void 0 || digest === void 0 && entry.tag === (tag ?? "latest");
+}
+/** Whether a named context stands in the place of the frontend (BuildKit, frontend/gateway). */
+function isReplaced(image, contexts) {
+	const repository = parseReference(image)?.repository;
+	if (repository === void 0) return false;
+	return contexts.map((context) => context.slice(0, context.indexOf("="))).some((name) => parseReference(name)?.repository === repository);
+}
+/** Whether pinning to a digest would do, without naming it anywhere. */
+const isDockers = (image) => parseReference(image)?.repository === DOCKERS;
+// src/images/dockerfile/guard-caches.ts
+/**
+* A frontend that the Dockerfile names is handed the attributes of every cache import, tokens and keys included (BuildKit,
+* client/solve.go: `cache-imports`): only one that nobody can change, or that the user trusts, may be there.
+*/
+function guardCaches(plan, dockerfile) {
+	const frontend = frontendsOf(plan.buildArgs, dockerfile).find(({ image }) => isReplaced(image, plan.contexts) || !isTrusted(image, plan.trustedFrontends));
+	const caches = cachesWithCredentials(plan);
+	if (frontend === void 0 || caches.length === 0) return {
+		plan,
+		warning: void 0
+	};
+	const isSafe = (entry) => !holdsCredential(entry);
+	return {
+		plan: {
+			...plan,
+			cache: plan.cache?.kind === "gha" ? void 0 : plan.cache,
+			cacheFrom: plan.cacheFrom.filter(isSafe),
+			cacheTo: plan.cacheTo.filter(isSafe)
+		},
+		warning: warningOf(caches, frontend, plan)
+	};
+}
+/** The inputs whose caches hold a token or keys. */
+function cachesWithCredentials({ cache, cacheFrom, cacheTo }) {
+	return [
+		...cache?.kind === "gha" ? ["cache"] : [],
+		...cacheFrom.some(holdsCredential) ? ["cache-from"] : [],
+		...cacheTo.some(holdsCredential) ? ["cache-to"] : []
+	];
+}
+function warningOf(caches, { image, place, behindLink }, { contexts }) {
+	if (behindLink) return `Built without ${caches.join(", ")}: ${place} is a link, which the builder may follow to another file than it leads to here, and a frontend named there would be handed the credentials of the cache. Name the file itself in the input file.`;
+	const named = image === "" ? "an unknown frontend" : `the frontend ${image}`;
+	const begin = `Built without ${caches.join(", ")}: ${place} asks for ${named}, which would be handed the credentials of the cache.`;
+	if (isReplaced(image, contexts)) return `${begin} An entry of build-contexts stands in the place of that image: take it out, or give the frontend another name.`;
+	const trust = `name ${image === "" ? "its image" : image} in the input trusted-frontends`;
+	if (!isDockers(image)) return `${begin} If you trust it, ${trust}.`;
+	return `${begin} Pin it to a digest (${`${image.replace(/@.*/, "")}@sha256:...`}, which docker buildx imagetools inspect ${image} prints), or take the line out, which leaves it to the frontend of the builder; or ${trust}.`;
+}
+// src/images/engine/environment.ts
+/** Of clouds, of GitHub's services and of agents, whatever they are called besides; a docker client reads logins from one. */
+const OF_CREDENTIALS = /^(?:ACTIONS_|AWS_|AZURE_|GOOGLE_|SSH_A|DOCKER_AUTH|REGISTRY_AUTH)|TOKEN|SECRET|PASSW|CREDENTIAL|(?:API|ACCESS|PRIVATE)_?KEY/i;
+const OF_PROXIES = /^(?:HTTPS?|FTP|ALL)_PROXY$/i;
+/**
+* What is to stand in the place of the job's own variables where the files that are built may not profit from them;
+* undefined takes one out. buildah hands the proxies to RUN steps, and a client may add keys of its environment to caches.
+*/
+function overruledVariables(env, may) {
+	if (may.environment) return {};
+	const names = Object.keys(env);
+	const proxies = names.filter((name) => OF_PROXIES.test(name));
+	const secret = names.filter((name) => OF_CREDENTIALS.test(name));
+	return Object.fromEntries([...secret.map((name) => [name, void 0]), ...proxies.map((name) => [name, withoutLogin(env[name] ?? "")])]);
+}
+/** GitHub's token for its cache, which the engine alone is given, and only where a cache asks for one. */
+function cacheToken(plan, { ACTIONS_RUNTIME_TOKEN }) {
+	return cachesWithCredentials(plan).length > 0 ? { ACTIONS_RUNTIME_TOKEN } : {};
+}
+// src/images/engine/git-info.ts
+/** buildx asks git six times for what only a provenance or these labels would say (buildx docs, BUILDX_GIT_INFO). */
+const NOTHING$3 = {
+	BUILDX_GIT_INFO: "false",
+	BUILDX_GIT_LABELS: "false"
+};
+/**
+* buildx starts the first `git` of PATH in the context, which would find a repository that is committed there. So the
+* first one is a script that asks about the repository around it, in the way that runs nothing of it.
+*/
+function gitInfoOf(request) {
+	const { plan, scratch } = request;
+	const { BUILDX_GIT_LABELS, PATH = "" } = request.environment.variables;
+	const repository = plan.withheld === void 0 && (plan.provenance !== void 0 || BUILDX_GIT_LABELS) ? Repository.around(plan.context, request) : void 0;
+	const folder = repository && writeGit(repository, scratch, PATH);
+	return folder === void 0 ? NOTHING$3 : {
+		PATH: [folder, PATH].join(delimiter),
+		BUILDX_GIT_CHECK_DIRTY: "false"
+	};
+}
+function writeGit({ options, env }, scratch, PATH) {
+	const folder = join(scratch, "bin");
+	const lines = [
+		"#!/bin/sh",
+		...Object.entries({
+			...env,
+			PATH
+		}).map(([name, value = ""]) => `export ${name}=${shellQuote(value)}`),
+		`exec git ${options.map(shellQuote).join(" ")} "$@"`
+	];
+	mkdirSync(folder, {
+		recursive: true,
+		mode: 448
+	});
+	writeFileSync(join(folder, "git"), `${lines.join("\n")}\n`, { mode: 448 });
+	return isRunnable(join(folder, "git")) ? folder : void 0;
+}
+/** Nothing is where RUNNER_TEMP is mounted noexec, and buildx would take the next git of PATH. */
+function isRunnable(file) {
+	try {
+		accessSync(file, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+// src/images/engine/last-lines.ts
+/** A build may print without end, in lines of any length: so many characters are kept of it at most. */
+const MOST_CHARACTERS = 16777216;
+/** Keeps the last lines, and forgets the first ones where more are kept than are wanted. */
+function keepLast(wanted, most = MOST_CHARACTERS) {
+	const lines = [];
+	let size = 0;
+	const forget = () => {
+		let [first, kept] = [lines.length, 0];
+		while (lines.length - first < wanted && kept + (lines[first - 1]?.length ?? most) <= most / 2) {
+			first -= 1;
+			kept += lines[first]?.length ?? 0;
+		}
+		lines.splice(0, first);
+		size = kept;
+	};
+	return {
+		lines,
+		add(line) {
+			lines.push(line);
+			size += line.length;
+			if (lines.length > 2 * wanted || size > most) forget();
+		}
+	};
+}
+// src/images/engine/secrets.ts
+/** A larger file is no list of credentials, and every masked line costs the runner time. */
+const MASKED_BYTES = 65536;
+/** BuildKit takes 500 KiB at most (session/secrets), and buildah has no limit. */
+const LARGEST_BYTES$1 = 1048576;
+const FAULTS$2 = {
+	missing: "cannot be read",
+	irregular: "is no regular file",
+	"too large": "is larger than 1 MiB"
+};
+/**
+* Masks every secret and puts it where the engine finds it.
+* @throws StepError with every file that is missing or empty.
+*/
+async function prepareSecrets({ secrets, secretEnvs, secretFiles }, ports) {
+	await checkSecretFiles(secretFiles, ports);
+	const written = await Promise.all(secrets.map(async ({ id, value }, index) => {
+		ports.secrets.mask(value);
+		const path = join(ports.scratch, `secret-${index}`);
+		await writeFile(path, value, { mode: 384 });
+		return {
+			id,
+			path
+		};
+	}));
+	const { variables } = ports.environment;
+	const env = Object.fromEntries(secretEnvs.map(({ variable }) => [variable, variables[variable]]));
+	for (const secret of Object.values(env)) ports.secrets.mask(secret ?? "");
+	return {
+		args: [...[...written, ...secretFiles].map(({ id, path }) => `id=${id},${csvField(`src=${path}`)}`), ...secretEnvs.map(({ id, variable }) => `id=${id},env=${variable}`)],
+		env
+	};
+}
+/** @throws StepError with every file that is missing or empty. */
+async function checkSecretFiles(files, { secrets }) {
+	failOnAny((await Promise.all(files.map((file) => checkFile(file, secrets)))).flat());
+}
+async function checkFile({ id, path }, secrets) {
+	const content = await readRegular(path, LARGEST_BYTES$1);
+	if (typeof content !== "string" && content.length > 0) {
+		if (content.length <= MASKED_BYTES) secrets.mask(content.toString("utf8"));
+		return [];
+	}
+	return [{
+		code: "INPUT_INVALID",
+		inputs: ["secret-files"],
+		message: `secret-files takes ${id} from ${path}, which ${typeof content === "string" ? FAULTS$2[content] : "is empty"}`,
+		hint: "Write the file before this step, or correct its path in the input secret-files (it is relative to the workspace)."
+	}];
+}
+// src/images/engine/steps.ts
+/** No build has more steps under way; a step may print lines that look like the engine's own. */
+const MOST_STEPS = 100;
+/** The steps of a build, or the parts of a push, that are under way, by what an engine prints. */
+var Steps = class {
+	#of;
+	#steps = /* @__PURE__ */ new Map();
+	constructor(of) {
+		this.#of = of;
+	}
+	take(line) {
+		const [, vertex, text] = /^#(\d+) (.*)/s.exec(line) ?? [];
+		if (vertex !== void 0 && text !== void 0) this.#takeVertex(vertex, text);
+		else this.#takeWords(line);
+	}
+	/** The step that has been under way for longest stands for all. */
+	look() {
+		const { image, hide } = this.#of;
+		const [first] = this.#steps.values();
+		if (!first) return { what: `the engine, at work on ${image}` };
+		const { name, detail, since } = first;
+		const others = this.#steps.size > 1 ? ` (and ${this.#steps.size - 1} more)` : "";
+		return {
+			what: `${[image, ...[name, ...detail ? [detail] : []].map((text) => oneLine(asShown(hide(text))))].join(", ")}${others}`,
+			since
+		};
+	}
+	/** Plain progress of BuildKit: a step is named first, again when it goes on behind another one, and says how it ends. */
+	#takeVertex(number, text) {
+		const step = this.#steps.get(number);
+		if (ENDED.test(text)) this.#steps.delete(number);
+		else if (!step) this.#begin(number, text);
+		else if (text !== step.name && !ASIDE.test(text)) step.detail = / done$/.test(text) ? "" : text;
+	}
+	#takeWords(line) {
+		const rule = RULES.find(({ words }) => words.test(line));
+		if (!rule) return;
+		const [, key = ""] = rule.words.exec(line) ?? [];
+		if (rule.means === "alone") this.#steps.clear();
+		if (rule.means === "ended") this.#steps.delete(key);
+		else this.#begin(key, rule.name ? `${rule.name} ${key}` : line);
+	}
+	#begin(key, name) {
+		if (this.#steps.has(key)) return;
+		if (this.#steps.size >= MOST_STEPS) this.#steps.clear();
+		this.#steps.set(key, {
+			name,
+			since: this.#of.now(),
+			detail: ""
+		});
+	}
+};
+const ENDED = /^(?:DONE|CACHED|CANCELED|ERROR)\b|^building with /;
+/** A line that the step prints has the time before it; dots say that another step comes between; older ones add an id. */
+const ASIDE = /^(?:\d+\.\d+ |\.\.\.$|sha256:[0-9a-f]+$)/;
+/** Words of classic docker and of buildah. */
+const RULES = [
+	{
+		words: /^(?:\[\d+\/\d+\] )?(?:(?:Step|STEP) \d+\/\d+ ?: |COMMIT )/,
+		means: "alone"
+	},
+	{
+		words: /^(?:Copying config|Writing manifest) /,
+		means: "alone"
+	},
+	{
+		words: /^Copying blob (\S+)/,
+		means: "begun",
+		name: "copying blob"
+	},
+	{
+		words: /^([0-9a-f]{12}): (?:Preparing|Waiting)$/,
+		means: "begun",
+		name: "layer"
+	},
+	{
+		words: /^([0-9a-f]{12}): (?:Pushed|Pull complete|Layer already exists|Mounted from )/,
+		means: "ended"
+	}
+];
+/** BuildKit pushes as part of its last step, or in one of its own, and names that before it begins. */
+const beginsPush = (line) => /^#\d+ pushing /.test(line);
+// src/images/engine/run.ts
+/** Builds and pushes in one go. */
+function buildxEngine({ command, ...how }) {
+	return {
+		name: "buildx",
+		async run(request) {
+			const metadataFile = join(request.scratch, "metadata.json");
+			const [file, ...prefix] = command;
+			const { options, env } = await prepare(request);
+			const args = buildxArgs(request.plan, {
+				...how,
+				...options,
+				metadataFile
+			});
+			const run = {
+				file,
+				args: [...prefix, ...args],
+				env: {
+					...env,
+					...gitInfoOf(request)
+				}
+			};
+			const { failure } = await runEngine(hearingOfPush(request), run);
+			if (failure) return failed(isPushFailure(failure) ? "push" : "build", failure);
+			return {
+				ok: true,
+				digest: await digestInMetadata(metadataFile)
+			};
+		}
+	};
+}
+/** What buildx prints says when it pushes. */
+function hearingOfPush(request) {
+	const { onLine, onPush } = request;
+	return {
+		...request,
+		onLine: (line) => {
+			if (beginsPush(line)) onPush();
+			onLine(line);
+		}
+	};
+}
+/** The classic builder of docker, then `docker push`. */
+const dockerEngine = {
+	name: "docker",
+	async run(request, from) {
+		const reference = request.push?.reference;
+		const classic = { DOCKER_BUILDKIT: "0" };
+		if (from === "build") {
+			const { options, env } = await prepare(request);
+			const { failure } = await runEngine(request, {
+				file: "docker",
+				args: dockerBuildArgs(request.plan, options),
+				env: {
+					...env,
+					...classic
+				}
+			});
+			if (failure) return failed("build", failure);
+		}
+		if (reference === void 0) return {
+			ok: true,
+			digest: void 0
+		};
+		request.onPush();
+		const { failure, output } = await runEngine(request, {
+			file: "docker",
+			args: ["push", reference]
+		});
+		if (failure) return failed("push", failure);
+		return {
+			ok: true,
+			digest: /digest: (sha256:[0-9a-f]{64}) size:/.exec(output.join("\n"))?.[1]
+		};
+	}
+};
+const buildahEngine = {
+	name: "buildah",
+	async run(request, from) {
+		const { authFile } = request.logins;
+		if (from === "build") {
+			const { options, env } = await prepare(request);
+			const { failure } = await runEngine(request, {
+				file: "buildah",
+				args: buildahBuildArgs(request.plan, {
+					...options,
+					authFile
+				}),
+				env
+			});
+			if (failure) return failed("build", failure);
+		}
+		if (request.push === void 0) return {
+			ok: true,
+			digest: void 0
+		};
+		request.onPush();
+		const digestFile = join(request.scratch, "digest");
+		const { failure } = await runEngine(request, {
+			file: "buildah",
+			args: buildahPushArgs({
+				...request.push,
+				authFile,
+				digestFile
+			})
+		});
+		if (failure) return failed("push", failure);
+		return {
+			ok: true,
+			digest: (await readFile(digestFile, "utf8").catch(() => "")).trim()
+		};
+	}
+};
+/** Secrets are laid out and masked before the engine starts. */
+async function prepare(request) {
+	const { plan, commitTime, environment, push } = request;
+	const { args: secrets, env } = await prepareSecrets(plan, request);
+	return {
+		options: {
+			reference: push?.reference,
+			secrets,
+			commitTime
+		},
+		env: {
+			...epochOf(plan, commitTime, environment.variables),
+			...env
+		}
+	};
+}
+/** What is read for the reason of a failure: it stands at the end. */
+const KEPT_LINES$1 = 5e4;
+async function runEngine(request, { file, args, env = {} }) {
+	const { plan, environment, logins, name } = request;
+	const { lines: output, add } = keepLast(KEPT_LINES$1);
+	const hide = (text) => request.secrets.hide(text);
+	const steps = new Steps({
+		image: name,
+		hide,
+		now: () => performance.now()
+	});
+	const run = (heard) => runCommand(file, args, {
+		env: environment.forChild({
+			...cacheToken(plan, environment.variables),
+			...env,
+			...logins.env
+		}),
+		signal: request.signal,
+		hide,
+		onLine: (line) => {
+			heard();
+			const kept = asKept(line, hide);
+			add(kept);
+			steps.take(kept);
+			request.onLine(line);
+		}
+	});
+	const result = await request.watch(() => steps.look(), run);
+	if (result.exitCode === 0) return {
+		output,
+		failure: void 0
+	};
+	return {
+		output,
+		failure: [...output, ...lastWords(result, output)]
+	};
+}
+/** A bar of progress is one line without end, of which only the last state counts. */
+function asKept(line, hide) {
+	return line.length > 4e3 ? cutLine(hide(asShown(line))) : line;
+}
+/** What an engine cannot say itself: that it was not started, or ended before it gave a reason. */
+function lastWords({ exitCode, endedBy, stderr }, output) {
+	if (stderr !== "") return [stderr];
+	if (endedBy) return [`ERROR: the engine was ended by ${endedBy}`];
+	if (readFailure(output, "").reason !== "") return [];
+	return [`ERROR: the engine ended with exit code ${exitCode}, and gave no reason`];
+}
+function failed(stage, output) {
+	return {
+		ok: false,
+		stage,
+		output
+	};
+}
+/** `containerimage.digest` is what the registry has; `containerimage.config.digest` is the image ID. */
+async function digestInMetadata(path) {
+	const digest = jsonObject(await readFile(path, "utf8").catch(() => ""))["containerimage.digest"];
+	return typeof digest === "string" ? digest : void 0;
+}
+// src/images/engine/detect.ts
+/**
+* The first engine that answers, of buildx (plugin or standalone), buildah and classic docker. A program that is not
+* on PATH costs no process, and two processes are started at most: `buildx inspect` and `docker info`; buildah, once it
+* is chosen, is asked for its version.
+* @throws StepError ENGINE_MISSING or ENGINE_UNSUITABLE.
+*/
+async function detectEngine(choice, { logins, environment, warn, signal }) {
+	const words = /* @__PURE__ */ new Set();
+	const found = await findEngine(choice, {
+		probe: probing(logins, {
+			environment,
+			words,
+			signal
+		}),
+		env: environment.variables
+	});
+	if (!found) return missing$1(choice, words);
+	const { may } = choice;
+	const { problem, warning } = judgeBuilders(found.builders, may);
+	const problems = [
+		lacking(found.kind, choice),
+		sharing(found.shared, may),
+		problem
+	];
+	failOnAny(problems.filter((one) => one !== void 0));
+	if (warning !== void 0) warn(warning);
+	return found.engine;
+}
+async function findEngine(choice, { probe, env }) {
+	const wanted = (name) => choice.engine === void 0 || choice.engine === name;
+	const isThere = (program) => onPath(program, env);
+	const [docker, buildx, buildah] = await Promise.all([
+		isThere("docker"),
+		isThere("buildx"),
+		isThere("buildah")
+	]);
+	const daemon = docker ? new Daemon(probe) : void 0;
+	if (wanted("buildx")) {
+		const command = await buildxCommand({
+			docker,
+			buildx
+		}, env);
+		const found = command && await findBuildx(command, {
+			choice,
+			probe,
+			daemon,
+			env
+		});
+		if (found) return found;
+	}
+	if (wanted("buildah") && buildah) return foundBuildah(probe);
+	const facts = wanted("docker") ? await daemon?.facts() : void 0;
+	return facts && foundDocker(facts, env);
+}
+async function foundDocker({ version }, env) {
+	const shared = await sharedBuilder({
+		driver: "docker",
+		endpoints: [await currentEndpoint(env)]
+	}, env);
+	return {
+		kind: "docker (classic builder)",
+		engine: dockerEngine,
+		shared,
+		builders: [{
+			program: "Docker Engine (classic builder)",
+			version
+		}]
+	};
+}
+async function foundBuildah(probe) {
+	const { stdout } = await probe("buildah", ["--version"]);
+	const version = /^buildah version (\S+)/.exec(stdout)?.[1];
+	return {
+		kind: "buildah",
+		engine: buildahEngine,
+		builders: [{
+			program: "buildah",
+			version
+		}]
+	};
+}
+/** One of the two, so that only one is asked: they share their builders. */
+async function buildxCommand(there, env) {
+	if (!there.buildx) return there.docker ? ["docker", "buildx"] : void 0;
+	return there.docker && await isPluginInstalled([join(dockerFolder(env), "cli-plugins")]) ? ["docker", "buildx"] : ["buildx"];
+}
+/** Of a docker without the plugin, old and new. */
+const NO_PLUGIN = /'buildx' is not a docker command|unknown command: docker buildx/;
+async function findBuildx(command, ports) {
+	const { choice, probe, daemon, env } = ports;
+	const [file, ...prefix] = command;
+	const named = choice.builder ?? (env.BUILDX_BUILDER || void 0);
+	const asked = named === void 0 ? daemon?.facts() : void 0;
+	const builder = choice.builder === void 0 ? [] : [choice.builder];
+	const [answer] = await Promise.all([probe(file, [
+		...prefix,
+		"inspect",
+		...builder
+	]), asked]);
+	const { exitCode, stdout } = answer;
+	const isAbsent = choice.builder === void 0 && NO_PLUGIN.test(answer.stderr);
+	if (exitCode !== 0 && named !== void 0 && !isAbsent) return noBuilder(named, answer);
+	const found = exitCode === 0 ? parseInspect(stdout) : void 0;
+	if (!found || !isUsable(found)) return void 0;
+	const docker = found.driver === "docker" ? await daemon?.facts() : void 0;
+	const ociStore = found.driver !== "docker" || docker?.store === "containerd";
+	const versions = found.versions.length === 0 ? [void 0] : found.versions;
+	return {
+		kind: ociStore ? "buildx" : "buildx with the docker driver",
+		engine: buildxEngine({
+			command,
+			builder: choice.builder,
+			ociStore
+		}),
+		shared: await sharedBuilder(found, env),
+		builders: docker ? [{
+			program: "Docker Engine",
+			version: docker.version
+		}] : versions.map((version) => ({
+			program: "BuildKit",
+			version
+		}))
+	};
+}
+/** What to call a builder that is not of this machine. */
+async function sharedBuilder(builder, env) {
+	if (await isOfThisMachine(builder, env)) return void 0;
+	return `driver ${builder.driver} at ${builder.endpoints.join(", ") || "an unknown place"}`;
+}
+async function onPath(program, env) {
+	const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+	return (await Promise.allSettled(folders.map((folder) => access(join(folder, program), constants$1.X_OK)))).some((result) => result.status === "fulfilled");
+}
+// src/images/kept-token.ts
+const CONFIG_BYTES = 1048576;
+/** As actions/checkout before v6 writes it; later ones keep it out of the checkout. */
+const TOKEN = /^[ \t]*extraheader[ \t]*=[ \t]*"?authorization:/im;
+/** Says once that a build can read the token of the checkout, where it can. */
+async function reportKeptToken({ commits, may }, log) {
+	const roots = new Set([...commits.values()].flatMap((context) => repositoryAbove(context) ?? []));
+	if (!(await Promise.all([...roots].map(holdsToken))).includes(true)) return;
+	const text = "actions/checkout has left its token in .git/config, where the build can read it, and COPY may put it into the image: give that step persist-credentials: false.";
+	if (may.secrets) log.notice(text);
+	else log.warning(text);
+}
+async function holdsToken(root) {
+	const config = await readRegular(join(root, ".git", "config"), CONFIG_BYTES);
+	return typeof config !== "string" && TOKEN.test(config.toString("utf8"));
+}
+// src/images/open-engine.ts
+const WITHOUT_PROXY_LOGINS = "The proxies of the docker configuration hold logins, which provenance would publish: the build gets their addresses alone. If it cannot reach the network so, set provenance: mode=min.";
+async function openEngine(choice, registryLogins, { workspace, signal, environment, secrets, log, watch }) {
+	const { variables: env } = environment;
+	const { may, publishesArgs } = choice;
+	const written = await writeDockerConfig({
+		logins: registryLogins,
+		runnerLogins: may.runnerLogins,
+		publishesArgs
+	}, {
+		workspace,
+		secrets,
+		env
+	});
+	if (written.proxiesOpened) log.warning(WITHOUT_PROXY_LOGINS);
+	const logins = {
+		...written.logins,
+		env: {
+			...overruledVariables(env, may),
+			...written.logins.env
+		}
+	};
+	const [engine, commitTimes] = await Promise.all([
+		detectEngine(choice, {
+			logins,
+			environment,
+			signal,
+			warn: (warning) => log.warning(warning)
+		}),
+		commitTimesOf(choice.commits, {
+			scratch: workspace.folder("checkouts"),
+			environment,
+			signal
+		}),
+		reportKeptToken(choice, log)
+	]);
+	let builds = 0;
+	const nextFolder = () => {
+		builds += 1;
+		return workspace.folder(`build-${builds}`);
+	};
+	return {
+		engine,
+		secrets,
+		signal,
+		portsFor: (image, onLine) => ({
+			name: image.name,
+			logins,
+			signal,
+			commitTime: commitTimes.get(image.commit ?? ""),
+			scratch: nextFolder(),
+			environment,
+			secrets,
+			watch,
+			onLine
+		})
+	};
+}
+// src/inputs/build-secrets.ts
+/** A quoted entry may span lines, with "" for a quotation mark in it, as docker/build-push-action takes it. */
+const ENTRY = /[ \t]*"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|[^\n]*(?:\n|$)/gy;
+const SECRET = /^([A-Za-z0-9_][\w.-]*)=(.*)/s;
+function entriesOf(text) {
+	const entries = [];
+	let line = 1;
+	for (const { 0: whole, 1: quoted } of text.matchAll(ENTRY)) {
+		const entry = {
+			line,
+			text: quoted?.replaceAll("\"\"", "\"") ?? whole.trim(),
+			quoted: quoted !== void 0
+		};
+		if (entry.text !== "") entries.push(entry);
+		line += whole.split("\n").length - 1;
+	}
+	return entries;
+}
+/** `ID=value` lines. A line that is no such entry may be part of a key, so it is named by its number only. */
+const secretValues = (given) => {
+	const parsed = entriesOf(given).map(secretIn);
+	const mistakes = parsed.flatMap((result) => "mistake" in result ? [result.mistake] : []);
+	if (mistakes.length === 0) return value(parsed.flatMap((result) => "id" in result ? [result] : []));
+	const more = mistakes.length > 5 ? ` and ${mistakes.length - 5} more` : "";
+	return confidential(`is refused: ${mistakes.slice(0, 5).join("; ")}${more}`, `npm_token=\${{ secrets.NPM_TOKEN }}; where the value spans lines, with quotation marks around the whole entry: "ID=value"`);
+};
+function secretIn({ line, text, quoted }) {
+	const [, id, secret = ""] = SECRET.exec(text) ?? [];
+	if (id === void 0 || isPadding(id, secret)) return { mistake: `line ${line} is not of the form ID=value` };
+	if (!quoted && /^"(?!.*"$)/.test(secret)) return { mistake: `line ${line} opens a quotation mark behind the "=" and does not close it` };
+	return {
+		id,
+		value: secret
+	};
+}
+/** The last line of a base64 text looks like an ID without a value, and must not be called one in a message. */
+const isPadding = (id, secret) => /^=?$/.test(secret) && /[a-z]/.test(id) && /[A-Z]/.test(id);
+/** What must not reach the log: every value, and every line as it stands when one of them was refused. */
+function secretsToMask(given) {
+	const entries = entriesOf(given);
+	const values = entries.map(secretIn).flatMap((result) => "id" in result ? [result.value] : []);
+	return values.length === entries.length ? values : [...values, ...entries.map(({ text }) => text)];
+}
+/** `ID=VARIABLE`. What is no such entry may be the secret itself, so it is not repeated. */
+const secretVariable = (given) => {
+	const [, id, variable] = /^([A-Za-z0-9_][\w.-]*)=([A-Za-z_]\w*)$/.exec(given) ?? [];
+	return id && variable ? value({
+		id,
+		variable
+	}) : confidential("has a line that is not of the form ID=VARIABLE", "npm_token=NPM_TOKEN");
+};
+const secretFile = (given) => {
+	const [, id, path = ""] = /^([A-Za-z0-9_][\w.-]*)=(.+)$/.exec(given) ?? [];
+	const example = "npmrc=.npmrc";
+	if (id === void 0) return confidential("has a line that is not of the form ID=path", example);
+	const parsed = argument(path.trim());
+	return "mistake" in parsed ? {
+		mistake: `has a path that ${parsed.mistake}`,
+		example
+	} : value({
+		id,
+		path: parsed.value
+	});
+};
+const confidential = (mistake, example) => ({
+	mistake,
+	example,
+	confidential: true
+});
+// src/runner/phases.ts
+/** What a run does one after the other, or side by side, in the order in which it is reported. */
+const NAMES$1 = [
+	"role",
+	"look-up",
+	"config repository",
+	"engine",
+	"build",
+	"push",
+	"release",
+	"commit"
+];
+/** How long the phases of one run take. */
+var Phases = class {
+	#now;
+	#times = /* @__PURE__ */ new Map();
+	constructor(now) {
+		this.#now = now;
+	}
+	/** Work that is a phase, and may turn into another one on its way. */
+	async during(name, work) {
+		let time = this.#begin(name);
+		const turn = (to) => {
+			this.#end(time);
+			time = this.#begin(to);
+		};
+		try {
+			return await work(turn);
+		} catch (error) {
+			time.failed = true;
+			throw error;
+		} finally {
+			this.#end(time);
+		}
+	}
+	/** Those that took place. */
+	soFar() {
+		return NAMES$1.flatMap((name) => {
+			const time = this.#times.get(name);
+			if (!time) return [];
+			const { ms, failed, works, since } = time;
+			return [{
+				name,
+				ms: works > 0 ? ms + this.#now() - since : ms,
+				failed
+			}];
+		});
+	}
+	#begin(name) {
+		const time = this.#times.get(name) ?? {
+			ms: 0,
+			works: 0,
+			since: 0,
+			failed: false
+		};
+		this.#times.set(name, time);
+		if (time.works === 0) time.since = this.#now();
+		time.works += 1;
+		return time;
+	}
+	#end(time) {
+		time.works -= 1;
+		if (time.works === 0) time.ms += this.#now() - time.since;
+	}
+};
+// src/source/event.ts
+const NOTHING$2 = {
+	checkouts: /* @__PURE__ */ new Map(),
+	folders: []
+};
+/** AWS SDKs and tools reference: "Service-specific endpoints", "Container credential provider", "IMDS credential provider". */
+const ENDPOINT_VARIABLES = [
+	"AWS_ENDPOINT_URL",
+	"AWS_ENDPOINT_URL_STS",
+	"AWS_ENDPOINT_URL_ECR",
+	"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+	"AWS_CONTAINER_CREDENTIALS_FULL_URI",
+	"AWS_EC2_METADATA_SERVICE_ENDPOINT"
+];
+/** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
+function sourceOf(env, payload, { checkouts, folders } = NOTHING$2) {
+	const repository = env.GITHUB_REPOSITORY ?? "";
+	const event = env.GITHUB_EVENT_NAME ?? "";
+	const followed = followedRun(payload);
+	const unknown = !saysWhose(event, payload) && !folders.every(isAt([env.GITHUB_SHA, followed.sha]));
+	const heads = headRepositories(event, payload);
+	return {
+		repository,
+		serverUrl: env.GITHUB_SERVER_URL || "https://github.com",
+		event,
+		ref: refOf(env, payload),
+		sha: followed.sha ?? env.GITHUB_SHA ?? "",
+		defaultBranch: defaultBranch(env, payload),
+		fromFork: unknown || heads.some((head) => head !== repository),
+		fromAnybody: unknown,
+		fromPullRequest: unknown || isForPullRequest(event) || isForPullRequest(followed.event),
+		fromDependabot: env.GITHUB_ACTOR === "dependabot[bot]",
+		idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
+		actor: env.GITHUB_ACTOR ?? "",
+		runId: env.GITHUB_RUN_ID ?? "0",
+		runAttempt: env.GITHUB_RUN_ATTEMPT ?? "1",
+		checkouts,
+		absentPaths: [],
+		environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || void 0,
+		endpoints: new Map(ENDPOINT_VARIABLES.flatMap((name) => env[name] ? [[name, env[name]]] : [])),
+		environment: new Set(Object.keys(env).filter((name) => env[name]))
+	};
+}
+/** What lies in the payload on the way of these names; undefined where one of them is not there. */
+const at = (payload, ...names) => names.reduce((value, name) => isRecord(value) && Object.hasOwn(value, name) ? value[name] : void 0, payload);
+/** A value of another type says nothing. */
+function textAt(payload, ...names) {
+	const value = at(payload, ...names);
+	return typeof value === "string" ? value : void 0;
+}
+/** The run that a `workflow_run` follows. */
+const followedRun = (payload) => ({
+	event: textAt(payload, "workflow_run", "event"),
+	sha: textAt(payload, "workflow_run", "head_sha")
+});
+/** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
+function refOf(env, payload) {
+	const branch = at(payload, "workflow_run", "head_branch") || void 0;
+	if (branch !== void 0) return typeof branch === "string" ? `refs/heads/${branch}` : "";
+	return env.GITHUB_REF ?? "";
+}
+/**
+* Repositories that the run is for the changes of, as `owner/name`; undefined where the payload does not say: a deleted
+* fork leaves its repository null, and what cannot be read may be anybody's.
+*/
+function headRepositories(event, payload) {
+	return [...event.startsWith("pull_request") || at(payload, "pull_request", "head") !== void 0 ? [textAt(payload, "pull_request", "head", "repo", "full_name")] : [], ...event === "workflow_run" || payload.workflow_run ? [textAt(payload, "workflow_run", "head_repository", "full_name")] : []];
+}
+/** Set off by commits of this repository, or by hand of somebody who may write to it. */
+const BY_WRITERS = /* @__PURE__ */ new Set([
+	"push",
+	"release",
+	"schedule",
+	"workflow_dispatch",
+	"repository_dispatch",
+	"merge_group"
+]);
+/**
+* Whether an event says whose files are checked out. The others (comments, checks, labels, ...) run on the default
+* branch for whatever pull request they are about, and do not say whose that is, so nor whose files are built.
+*/
+function saysWhose(event, payload) {
+	const { event: followed } = followedRun(payload);
+	if (event === "workflow_run" && followed === "repository_dispatch") return false;
+	const named = event === "workflow_run" && followed || event;
+	return !namesPullRequest(payload.client_payload) && (BY_WRITERS.has(named) || named.startsWith("pull_request"));
+}
+/** GitHub takes no more than ten keys at the top, and 64 KB in all ("Create a repository dispatch event"). */
+const MOST_DEPTH = 10;
+const MOST_VALUES = 65536;
+/** Whether the sender of a `repository_dispatch` speaks of a pull request, as slash commands do; too much to read may. */
+function namesPullRequest(sent) {
+	let level = [sent];
+	let seen = 0;
+	for (let depth = 0; level.length > 0; depth += 1) {
+		seen += level.length;
+		if (depth > MOST_DEPTH || seen > MOST_VALUES) return true;
+		if (level.some((value) => (at(value, "pull_request") ?? null) !== null)) return true;
+		level = level.flatMap((value) => typeof value === "object" && value !== null ? Object.values(value) : []);
+	}
+	return false;
+}
+/** Whether a folder is what one of the commits of the run says. Files besides it may be copied from anywhere. */
+const isAt = (commits) => (checkout) => checkout !== void 0 && commits.includes(checkout.head) && checkout.modified.length === 0;
+/** What a merge queue builds is not merged yet. */
+const isForPullRequest = (event) => event !== void 0 && (event.startsWith("pull_request") || event === "merge_group");
+function defaultBranch(env, payload) {
+	const named = textAt(payload, "repository", "default_branch");
+	if (named) return named;
+	return env.GITHUB_EVENT_NAME === "schedule" ? env.GITHUB_REF_NAME : void 0;
+}
+// src/source/exact.ts
+/** What would let git pass over a file that is there, or over how it differs. */
+const STRICT = [
+	"core.fileMode=true",
+	"core.ignoreCase=false",
+	"core.symlinks=true",
+	"core.sparseCheckout=false",
+	"core.splitIndex=false"
+].flatMap((setting) => ["-c", setting]);
+/**
+* Folders as their commit has them, and nothing else: every file in the whole repository is compared with HEAD, and what
+* HEAD has not counts as modified, ignored or not. undefined for what is no such folder, or in or around a repository
+* within another, where git does not look.
+*/
+async function readExactly(folders, asking) {
+	const roots = folders.map(rootOf$1);
+	const read = [...new Set(roots)].map(async (root) => [root, root && await readWhole(root, asking)]);
+	const checkouts = new Map(await Promise.all(read));
+	return roots.map((root) => checkouts.get(root) || void 0);
+}
+/** undefined also for the address of something that is fetched, or for what a repository keeps of its own. */
+function rootOf$1(folder) {
+	const root = repositoryAbove(folder);
+	const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory();
+	if (root === void 0 || !isFolder || repositoryAbove(dirname(root)) !== void 0) return void 0;
+	return relative(root, resolve(folder)).split(sep).some(isDotGit) ? void 0 : root;
+}
+const isDotGit = (name) => name.toLowerCase() === ".git";
+/** The index is a new one, as that of the checkout says itself which files are not to be compared (git-update-index). */
+async function readWhole(root, asking) {
+	const { scratch, signal } = asking;
+	const repository = Repository.around(root, asking);
+	if (!repository) return void 0;
+	const env = { GIT_INDEX_FILE: join(mkdtempSync(join(scratch, "index-")), "index") };
+	const ask = async (...command) => answerIn(await repository.ask([...STRICT, ...command], {
+		env,
+		signal
+	}));
+	if (await ask("read-tree", "HEAD") === void 0) return void 0;
+	const files = await ask("ls-files", "--stage", "-z");
+	if (files === void 0 || files.split("\0").some((entry) => entry.startsWith("160000 "))) return void 0;
+	const all = [
+		"--no-ahead-behind",
+		"--no-renames",
+		"--untracked-files=all",
+		"--ignored=matching",
+		"-z"
+	];
+	const status = [
+		...STRICT,
+		"status",
+		"--porcelain=v2",
+		"--branch",
+		...all
+	];
+	const checkout = parseStatus(answerIn(await repository.askOfFiles(status, {
+		env,
+		signal
+	})) ?? "");
+	return checkout?.modified.length === 0 && await holdsAnother(root) ? void 0 : checkout;
+}
+const answerIn = ({ exitCode, stdout }) => exitCode === 0 ? stdout : void 0;
+/** git passes over every other `.git`, whatever is in it. */
+async function holdsAnother(root) {
+	const left = [root];
+	for (let folder = left.pop(); folder !== void 0; folder = left.pop()) for (const entry of await readdir(folder, { withFileTypes: true })) {
+		if (folder === root && entry.name === ".git") continue;
+		if (isDotGit(entry.name)) return true;
+		if (entry.isDirectory()) left.push(join(folder, entry.name));
+	}
+	return false;
+}
+/** `git status --porcelain=v2 --branch -z` (git-status, "Porcelain Format Version 2"). */
+function parseStatus(status) {
+	const records = status.split("\0");
+	const head = records.find((record) => record.startsWith("# branch.oid "))?.slice(13);
+	if (!head || !/^[0-9a-f]{40,64}$/.test(head)) return void 0;
+	const fieldsBefore = {
+		"1 ": 8,
+		"2 ": 9,
+		"u ": 10,
+		"? ": 1,
+		"! ": 1
+	};
+	return {
+		head,
+		modified: records.flatMap((record, index) => {
+			const skip = records[index - 1]?.startsWith("2 ") ? void 0 : fieldsBefore[record.slice(0, 2)];
+			return skip === void 0 ? [] : [record.split(" ").slice(skip).join(" ")];
+		})
+	};
+}
+// src/source/submodules.ts
+/** The submodules that `.gitmodules` names and that are checked out. No process is started where there is none. */
+async function submodulesOf(repository, signal) {
+	const file = join(repository.root, ".gitmodules");
+	if (!lstatSync(file, { throwIfNoEntry: false })?.isFile()) return [];
+	const list = [
+		"config",
+		`--file=${file}`,
+		"--no-includes",
+		"--null",
+		"--get-regexp",
+		"^submodule\\."
+	];
+	const { stdout } = await repository.ask(list, { signal });
+	const found = parseGitmodules(stdout).filter(({ path }) => isCheckedOut(repository.root, path));
+	return [...new Map(found.toReversed().map((one) => [realpathSync(join(repository.root, one.path)), one])).values()];
+}
+/** `key\nvalue\0` over and over (git-config, `--null`); what a name holds does not matter. */
+function parseGitmodules(listing) {
+	const paths = /* @__PURE__ */ new Map();
+	const ignored = /* @__PURE__ */ new Map();
+	for (const record of listing.split("\0")) {
+		const [key = "", ...value] = record.split("\n");
+		const name = key.slice(0, key.lastIndexOf("."));
+		if (key.endsWith(".path")) paths.set(name, value.join("\n"));
+		if (key.endsWith(".ignore")) ignored.set(name, value.join("\n"));
+	}
+	return [...paths].map(([name, path]) => ({
+		path,
+		ignore: ignored.get(name)
+	}));
+}
+/** Really below the root, so that no link leads round in a circle. */
+function isCheckedOut(root, path) {
+	const folder = join(root, path);
+	return existsSync(join(folder, ".git")) && realpathSync(folder).startsWith(`${realpathSync(root)}${sep}`);
+}
+// src/source/checkout.ts
+/** The event, and the state of the checkouts that the images are built from. */
+async function readSource(env, images, asking) {
+	const [payload, checkouts] = await Promise.all([readPayload(env.GITHUB_EVENT_PATH), readCheckouts(images.flatMap(foldersOf), asking)]);
+	asking.signal?.throwIfAborted();
+	const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf);
+	const folders = saysWhose(env.GITHUB_EVENT_NAME ?? "", payload) ? [] : await readFolders(images, {
+		checkouts,
+		asking
+	});
+	asking.signal?.throwIfAborted();
+	return {
+		...sourceOf(env, payload, {
+			checkouts,
+			folders
+		}),
+		absentPaths: [...new Set(absentPaths)]
+	};
+}
+const foldersOf = ({ context, besides }) => [context, ...besides];
+/** Everything that is built, and nothing else than the commit of it; asked for where the event does not say whose it is. */
+async function readFolders(images, { checkouts, asking }) {
+	const built = images.filter((image) => image.built).flatMap(foldersOf);
+	return [...images.filter((image) => !image.built).flatMap(foldersOf).flatMap((folder) => checkouts.get(folder) ?? []).map(({ head }) => ({
+		head,
+		modified: []
+	})), ...await readExactly(built, asking)];
+}
+/** Patterns whose fixed part stands for nothing in the checkout. */
+function absentOf({ context, paths }) {
+	const root = paths.length > 0 ? rootOf(context) : "";
+	return paths.filter((pattern) => {
+		if (pattern.startsWith("!") || pattern.includes("\\")) return false;
+		return !existsSync(join(root, import_picomatch.default.scan(pattern).base));
+	});
+}
+/** git is asked once for each repository, however many contexts lie in it. */
+async function readCheckouts(contexts, asking) {
+	const asked = /* @__PURE__ */ new Map();
+	const read = contexts.map(async (context) => {
+		const folder = rootOf(context);
+		const checkout = asked.get(folder) ?? readCheckout(folder, asking);
+		asked.set(folder, checkout);
+		return [context, await checkout];
+	});
+	return new Map((await Promise.all(read)).flatMap(([context, checkout]) => checkout ? [[context, checkout]] : []));
+}
+/** Where git is asked about a context: the folder itself when it lies in no repository. */
+const rootOf = (context) => repositoryAbove(context) ?? resolve(context);
+async function readPayload(path) {
+	return path ? jsonObject(await readFile(path, "utf8").catch(() => "")) : {};
+}
+/**
+* One `git status` gives HEAD and the modified files; undefined where there is no repository or no commit. Submodules
+* are repositories of their own, with settings of their own, which git would read if it looked into them.
+*/
+async function readCheckout(folder, asking) {
+	const repository = Repository.around(folder, asking);
+	const status = [
+		"status",
+		"--porcelain=v2",
+		"--branch",
+		"--no-ahead-behind",
+		"--untracked-files=no",
+		"-z"
+	];
+	const options = ["--no-renames", "--ignore-submodules=dirty"];
+	const result = await repository?.askOfFiles([...status, ...options], { signal: asking.signal });
+	const checkout = result?.exitCode === 0 ? parseStatus(result.stdout) : void 0;
+	return repository && checkout && withSubmodules(checkout, repository, asking);
+}
+/** A submodule with modified files is a modified one; what is to be ignored of it is no change. */
+async function withSubmodules({ head, modified }, repository, asking) {
+	const paths = new Set(modified);
+	for (const [index, { path, ignore }] of (await submodulesOf(repository, asking.signal)).entries()) {
+		if (ignore === "all") paths.delete(path);
+		if (ignore === "all" || ignore === "dirty") continue;
+		if ((index < 100 ? await readCheckout(join(repository.root, path), asking) : void 0)?.modified.length !== 0) paths.add(path);
+	}
+	return {
+		head,
+		modified: [...paths]
+	};
+}
+// src/source/ground.ts
+/** Where paths lead. Nothing is read but links: what a hostile checkout points to is not even opened. */
+function readGround({ paths, trusted }, { env, privateFolder }) {
+	const trailOf = follower();
+	const placeOf = (path) => trailOf(path).real ?? path;
+	const guarded = [
+		{
+			name: "HOME",
+			path: env.HOME
+		},
+		{
+			name: "RUNNER_TEMP",
+			path: env.RUNNER_TEMP
+		},
+		{
+			name: "the private folder of this step",
+			path: privateFolder
+		}
+	];
+	return {
+		cwd: process.cwd(),
+		workspace: placeOf(env.GITHUB_WORKSPACE || process.cwd()),
+		trusted: trusted.map(placeOf),
+		guarded: guarded.flatMap(({ name, path }) => path ? [{
+			name,
+			path: placeOf(path)
+		}] : []),
+		trails: new Map(paths.map((path) => [path, trailOf(path)]))
+	};
+}
+/** As many as Linux follows (path_resolution(7)); further ones would be followed by whoever gets the rest. */
+const MOST_LINKS = 40;
+/** Names on the way, those of links included: a path has at most half as many (PATH_MAX). */
+const MOST_NAMES = 4096;
+/** Each place is looked at once, however many paths lead over it. */
+function follower() {
+	const known = /* @__PURE__ */ new Map();
+	return (path) => follow(path, (at) => {
+		const found = known.get(at) ?? lookAt(at);
+		known.set(at, found);
+		return found;
+	});
+}
+/** As the kernel does: `..` behind a link is above what the link leads to. */
+function follow(path, look) {
+	const links = [];
+	const ahead = namesOf(isAbsolute(path) ? path : `${process.cwd()}/${path}`);
+	let at = "/";
+	for (let names = 0; names < MOST_NAMES && links.length <= MOST_LINKS; names += 1) {
+		const name = ahead.pop();
+		if (name === void 0) return {
+			real: at,
+			links
+		};
+		const next = join(at, name);
+		const found = look(next);
+		if (found === "nothing") return {
+			real: join(next, ...ahead.toReversed()),
+			links
+		};
+		if (found === "other") {
+			at = next;
+			continue;
+		}
+		const { to } = found;
+		links.push({
+			at: next,
+			to: to ?? "a name that is no text"
+		});
+		if (to === void 0) break;
+		if (isAbsolute(to)) at = "/";
+		ahead.push(...namesOf(to));
+	}
+	return {
+		real: void 0,
+		links
+	};
+}
+/** The next one last. */
+const namesOf = (path) => path.split("/").toReversed();
+function lookAt(path) {
+	try {
+		const target = readlinkSync(path, "buffer");
+		return { to: isUtf8(target) ? target.toString() : void 0 };
+	} catch (error) {
+		return error.code === "EINVAL" ? "other" : "nothing";
+	}
+}
+// src/plan/plan.ts
+/** The config repository that this run writes to, if it deploys. */
+function configOf(plan) {
+	return plan?.kind === "push" ? plan.config : void 0;
+}
+// src/doors/deploy/record.ts
+/** In the order in which they decide the result of the step. */
+const RESULTS = [
+	"failed",
+	"deployed",
+	"held",
+	"superseded",
+	"built",
+	"checked",
+	"dry-run",
+	"unchanged"
+];
+function strongest(results) {
+	return RESULTS.find((result) => results.includes(result)) ?? "unchanged";
+}
+/** Result per overlay of one image; once the config repository was read, its globs are the paths that they stand for. */
+function overlayResults(record, image) {
+	const overlays = (record.proposal?.verdicts.filter((verdict) => verdict.image === image.name))?.map(({ overlay }) => overlay) ?? image.overlays;
+	return new Map(overlays.map((overlay) => [overlay, overlayResult(record, image, overlay)]));
+}
+function overlayResult(record, image, overlay) {
+	const whole = undeployedResult(record);
+	if (whole !== void 0) return whole;
+	const outcome = verdictOf(record, image, overlay)?.outcome ?? "failed";
+	if (outcome === "write") return record.commit === void 0 ? "failed" : "deployed";
+	return outcome === "untouched" ? "unchanged" : outcome;
+}
+/** What was proposed for one image in one overlay. */
+function verdictOf({ proposal }, image, overlay) {
+	return proposal?.verdicts.find((verdict) => verdict.image === image.name && verdict.overlay === overlay);
+}
+/** The result of a run that never came to write overlays. */
+function undeployedResult({ error, plan }) {
+	if (error || !plan) return "failed";
+	if (plan.dryRun) return "dry-run";
+	if (plan.kind === "check") return "checked";
+	return configOf(plan) ? void 0 : "built";
+}
+function stepResult(record) {
+	const images = record.plan?.images ?? [];
+	return undeployedResult(record) ?? strongest(images.flatMap((image) => [...overlayResults(record, image).values()]));
+}
+/** The tag to speak of: that of an image which stays as it is deployed is the deployed one. */
+function tagOf(record, image) {
+	const { how, deployedTag } = record.images.get(image.name) ?? {};
+	if (how !== "unchanged") return image.tag;
+	return (record.proposal?.verdicts.find((one) => one.image === image.name))?.previous ?? deployedTag ?? image.tag;
+}
+// src/doors/deploy/outputs.ts
+function outputsOf(record) {
+	return {
+		...imageOutputs(record),
+		images: JSON.stringify(imagesJson(record)),
+		result: stepResult(record),
+		"config-commit": record.commit ?? "",
+		"config-commit-url": configCommitUrl(record) ?? "",
+		"changed-files": record.commit && record.proposal ? [...record.proposal.files.keys()].join("\n") : "",
+		"pull-request-url": ""
+	};
+}
+/** The flat outputs are those of the first image; `images` has all. */
+function imageOutputs(record) {
+	const image = record.plan?.images[0];
+	const digest = (image && record.images.get(image.name)?.found?.digest) ?? "";
+	const tag = image ? tagOf(record, image) : "";
+	if (!image || !isPushed(image)) return {
+		image: "",
+		"image-by-digest": "",
+		tag,
+		digest,
+		registry: "",
+		"account-id": "",
+		"repository-url": ""
+	};
+	const url = image.repositoryUrl;
+	const { host, account } = image.access.registry;
+	return {
+		image: `${url}:${tag}`,
+		"image-by-digest": digest && `${url}@${digest}`,
+		tag,
+		digest,
+		registry: host,
+		"account-id": account,
+		"repository-url": url
+	};
+}
+function imagesJson(record) {
+	const images = record.plan?.images ?? [];
+	return Object.fromEntries(images.map((image) => {
+		const { how, found } = record.images.get(image.name) ?? {};
+		const value = {
+			repository: image.repository,
+			repositoryUrl: repositoryUrl(image) ?? null,
+			tag: tagOf(record, image),
+			digest: found?.digest ?? null,
+			reused: how === "reused" || how === "released",
+			platforms: found?.platforms ?? [],
+			overlays: Object.fromEntries(overlayResults(record, image))
+		};
+		return [image.name, value];
+	}));
+}
+function isPushed(image) {
+	return "access" in image;
+}
+function repositoryUrl(image) {
+	return isPushed(image) ? image.repositoryUrl : void 0;
+}
+function configCommitUrl({ plan, commit }) {
+	const webUrl = configOf(plan)?.remote.webUrl;
+	return webUrl && commit ? `${webUrl}/commit/${commit}` : void 0;
+}
+// src/plan/image.ts
+const taggedReference = ({ repositoryUrl, tag }) => `${repositoryUrl}:${tag}`;
+// src/images/failure/kind.ts
+/** How far a kind is worth another attempt: `wait` is a builder that may be starting yet. */
+function worthAnother(kind) {
+	if (kind === "builder-unreachable") return "wait";
+	return kind === "unavailable" || kind === "busy" || kind === "damaged" ? "attempts" : "no";
+}
+const rules = (...list) => list;
+/** Words of the system, which an engine repeats and a failed step prints; no reason to run the step again. */
+const ANYWHERE_RULES = rules({
+	kind: "emulation-missing",
+	words: /exec format error/i
+}, {
+	kind: "disk-full",
+	words: /no space left on device|disk quota exceeded/i
+});
+/** 137 is 128 and the number of SIGKILL, which the kernel sends when memory ends; BuildKit may say so behind it. */
+const KILLED = /(?:exit code: 137|exit status 137|non-zero code: 137)(?:: .*)?$|^ERROR: the engine was ended by SIG|: context canceled$/m;
+/** gRPC's and buildx's words for a connection that was not made, or broke (gRPC status codes 4 and 14). */
+const BUILDER = /failed to dial|listing workers|failed to list workers|error reading server preface|error dialing backend|connection error: desc|no active session|rpc error: code = (?:Unavailable|DeadlineExceeded)|Cannot connect to the Docker daemon|^waiting for connection|^booting buildkit/m;
+const COMMON_RULES = rules({
+	kind: "builder-untrusted",
+	words: BUILDER,
+	also: /x509: |tls: (?!internal error)|certificate (?:required|signed|has expired)/
+}, {
+	kind: "builder-unreachable",
+	words: BUILDER
+}, {
+	kind: "feature-missing",
+	words: /not supported (?:for|by) the docker driver|feature is currently not supported for docker driver|requires? BuildKit/i
+}, {
+	kind: "entitlement-missing",
+	words: /entitlement \S+ is not allowed/
+}, {
+	kind: "flag-unknown",
+	words: /unknown (?:shorthand )?flag/
+});
+const ANSWER_RULES = rules({
+	kind: "quota-used",
+	words: /pull rate limit|Data limit exceeded/i
+}, {
+	kind: "busy",
+	words: /too ?many ?requests|status\S{0,40}\s+(?:code:?\s+)?429\b/i
+}, {
+	kind: "unavailable",
+	words: /status\S{0,40}(?:\s+from \S{1,20} request to \S{1,500})?\s+(?:code:?\s+)?5\d\d\b|\b50[0234] (?:internal|bad|service|gateway)|internal server error|bad gateway|service unavailable|gateway timeout|connection re(?:set|fused)|broken pipe|\bEOF$|TLS handshake timeout|i\/o timeout|network is unreachable|server misbehaving|Temporary failure in name resolution|push is on-?going/im
+}, {
+	kind: "registry-untrusted",
+	words: /x509: |server gave HTTP response to HTTPS client/
+}, {
+	kind: "host-unknown",
+	words: /no such host/
+});
+const DAMAGED_RULES = rules({
+	kind: "damaged",
+	words: /provided digest did not match|digest invalid|DIGEST_INVALID|blob (?:unknown|upload (?:unknown|invalid))|BLOB_(?:UNKNOWN|UPLOAD_UNKNOWN|UPLOAD_INVALID)|provided length did not match|SIZE_INVALID|RANGE_INVALID|InvalidLayer(?:Part)?Exception|LayersNotFoundException|UploadNotFoundException|ImageDigestDoesNotMatchException|layer digest calculation|unexpected commit (?:digest|size)|failed size validation/i
+});
+const BUILD_RULES = rules({
+	kind: "syntax",
+	words: /dockerfile parse error|unknown instruction|no FROM statement|no build stage in current context|Dockerfile\S{0,200} cannot be empty/i
+}, {
+	kind: "target-missing",
+	words: /target \S.{0,100}(?:not be|not) found|failed to reach build target/i
+}, {
+	kind: "file-missing",
+	words: /"\/[^"]*":? not found|COPY failed: (?:file not found|stat|no source files)|ADD failed: (?:file not found|stat|no source files)|copier: (?:stat|get)|forbidden path outside/
+}, ...ANSWER_RULES, ...DAMAGED_RULES, {
+	kind: "base-private",
+	words: /pull access denied|no basic auth credentials|insufficient_scope|unauthorized|authorization failed|\b40[13] (?:forbidden|unauthorized)|(?:^|: )denied: /im
+}, {
+	kind: "base-platform",
+	words: /no match for platform|no matching manifest for/i
+}, {
+	kind: "base-missing",
+	words: /failed to resolve source metadata[\s\S]{0,2000}not found|manifest unknown|manifest for .{0,500} not found|no such image|name unknown|no stage or image found|invalid from flag value/i
+});
+/** The registry's own answer first: an engine may print a bare status behind it. */
+const PUSH_RULES = rules({
+	kind: "tag-taken",
+	words: /tag invalid|cannot be overwritten|ImageTagAlreadyExists/i
+}, {
+	kind: "repository-missing",
+	words: /name unknown|NAME_UNKNOWN|RepositoryNotFound/i
+}, {
+	kind: "token-expired",
+	words: /authorization token has expired/i
+}, {
+	kind: "action-denied",
+	words: /not authorized to perform: \S+/
+}, ...ANSWER_RULES, ...DAMAGED_RULES, {
+	kind: "login-refused",
+	words: /no basic auth credentials|authentication required|unauthorized/i
+}, {
+	kind: "push-denied",
+	words: /(?:^|: )denied\b|403 Forbidden/im
+}, {
+	kind: "refused-silently",
+	words: /400 Bad Request|StatusCode: 400|^(?:ERROR: )?unknown: ?$/m
+});
+/** The first rule whose words the engine used. */
+function kindOf(failure, stage) {
+	const killed = KILLED.test(failure.reason) ? "killed" : void 0;
+	if (isStepFailure(failure)) return firstOf(ANYWHERE_RULES, failure.stepLog.join("\n")) ?? killed ?? "step-failed";
+	const step = (failure.step ?? "").replace(/^\[internal\] /, "");
+	return killed ?? firstOf([...ANYWHERE_RULES, ...COMMON_RULES], `${step}\n${failure.reason}`) ?? firstOf(stage === "build" ? BUILD_RULES : PUSH_RULES, failure.reason) ?? "other";
+}
+function firstOf(list, text) {
+	return list.find(({ words, also }) => words.test(text) && (also?.test(text) ?? true))?.kind;
+}
+// src/images/attempts.ts
+/** A pool of builders takes up to a minute to start one, while BuildKit's client gives up after 20 s. */
+const WAITS = {
+	firstMs: 1e3,
+	builderMs: 3e3,
+	builderBudgetMs: 6e4
+};
+const ATTEMPTS = 3;
+/** Counts the attempts to make one image, and decides whether there is to be another. */
+var Attempts = class {
+	#ports;
+	#waits;
+	#count = 1;
+	/** Of those that a registry failed; a builder that starts slowly must not use them up. */
+	#failedByRegistry = 0;
+	#builderLost;
+	/** How often a build had begun when its builder was lost: the build itself may be what ends it. */
+	#lostAtWork = 0;
+	constructor(ports) {
+		this.#ports = ports;
+		this.#waits = ports.waits ?? WAITS;
+	}
+	get count() {
+		return this.#count;
+	}
+	/** Waits and says so when another attempt is worth it; false: give up. `begun`: a builder had taken the build. */
+	async another(kind, begun) {
+		const plan = worthAnother(kind) === "wait" ? this.#planWait(begun) : this.#plan(kind);
+		if (!plan) return false;
+		this.#ports.onLine(plan.why);
+		this.#count += 1;
+		await setTimeout$1(plan.waitMs, void 0, { signal: this.#ports.signal });
+		return true;
+	}
+	#planWait(begun) {
+		const { builderMs, builderBudgetMs } = this.#waits;
+		if (begun) {
+			this.#lostAtWork += 1;
+			if (this.#lostAtWork >= ATTEMPTS) return void 0;
+			this.#builderLost = void 0;
+		}
+		this.#builderLost ??= performance.now();
+		const waited = performance.now() - this.#builderLost;
+		const waitMs = builderMs + fullJitter(0, builderMs);
+		if (waited + waitMs > builderBudgetMs) return void 0;
+		return {
+			waitMs,
+			why: `The builder cannot be reached; trying again for up to ${Math.round((builderBudgetMs - waited) / 1e3)} s.`
+		};
+	}
+	#plan(kind) {
+		const { firstMs } = this.#waits;
+		if (worthAnother(kind) === "no") return void 0;
+		this.#failedByRegistry += 1;
+		if (this.#failedByRegistry >= ATTEMPTS) return void 0;
+		return {
+			waitMs: firstMs + fullJitter(this.#failedByRegistry, firstMs),
+			why: `${kind === "damaged" ? "What was sent did not arrive whole" : "The engine failed for a reason that may pass"} (attempt ${this.#failedByRegistry} of ${ATTEMPTS}); trying again.`
+		};
+	}
+};
+// src/images/dockerfile/dockerfile.ts
+/** The text of the Dockerfile, looked for before the engine is started, so that the message can name what was tried. */
+async function readDockerfile(plan, engine) {
+	if (!(await stat(plan.context).catch(() => void 0))?.isDirectory()) return fail({
+		code: "DOCKERFILE_MISSING",
+		message: `the build context ${plan.context} is not a folder of the checkout`,
+		hint: "Correct the input context, and run actions/checkout before this step."
+	});
+	const tried = plan.file === void 0 ? DOCKERFILES[engine.name].map((name) => join(plan.context, name)) : [plan.file];
+	for (const path of tried) {
+		const text = await readText(path);
+		if (text === void 0) continue;
+		await Promise.all([...ignoreFilesIn(plan.context), ...besideDockerfile(path)].map(readText));
+		if (engine.name === "buildah" && plan.withheld && path.endsWith(".in")) return preprocessed(path);
+		return {
+			path,
+			text,
+			isLink: (await lstat(path)).isSymbolicLink()
+		};
+	}
+	return fail({
+		code: "DOCKERFILE_MISSING",
+		message: `there is no Dockerfile at ${tried.join(" or ")}`,
+		hint: "Set the input file to its path (relative to the workspace, not to context), or correct context."
+	});
+}
+/** buildah-build, "-f": a file of such a name goes through cpp(1), which includes whatever it names. */
+function preprocessed(path) {
+	return fail({
+		code: "ENGINE_UNSUITABLE",
+		inputs: ["file", "engine"],
+		message: `buildah puts ${path} through the C preprocessor, by which it can read any file of this runner, and this run builds files that may be anybody's`,
+		hint: "Let such runs build with buildx: run docker/setup-buildx-action before this step and leave the input engine empty. Or give the file a name that does not end in .in."
+	});
+}
+/** Many times what people write, and what BuildKit takes in one message is but four times as much. */
+const LARGEST_BYTES = 4194304;
+const FAULTS$1 = {
+	irregular: "is no regular file",
+	"too large": "is larger than 4 MiB"
+};
+/** undefined: there is none. */
+async function readText(path) {
+	const content = await readRegular(path, LARGEST_BYTES);
+	if (content === "missing") return void 0;
+	if (typeof content !== "string") return content.toString("utf8");
+	return fail({
+		code: "INPUT_INVALID",
+		inputs: ["context", "file"],
+		message: `the build reads ${path}, which ${FAULTS$1[content]}`,
+		hint: `Put a file of ordinary size at ${path}, or correct the inputs context and file.`
+	});
+}
+// src/images/failure/hints.ts
+const READ = "ecr:BatchGetImage and ecr:GetDownloadUrlForLayer";
+/** ECR user guide, "IAM permissions for pushing an image". */
+const WRITE = "ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage";
+const AGAIN = "Run the job again: layers that arrived are not sent twice.";
+/** What to change, by kind of failure. */
+const HINTS = {
+	"step-failed": ({ place }) => `Correct ${place}.`,
+	other: ({ place }) => `Correct ${place}.`,
+	syntax: ({ place }) => `Correct ${place}.`,
+	"file-missing": ({ place }) => `Correct ${place}, or the input context: the file must lie in that folder, and no line of .dockerignore may exclude it.`,
+	"target-missing": "Correct the input target: it is the name of a stage, as in FROM ... AS name.",
+	"disk-full": "Free disk space on the machine that builds (docker system df shows what uses it), use a runner with a larger disk, or set the input builder to a remote builder.",
+	"emulation-missing": "Run docker/setup-qemu-action before this step, or take a platform out of the input platforms: the step is for another processor than that of the builder.",
+	killed: "Give the build more memory (a runner with more of it, a lower max-parallel, or a remote builder in the input builder): that is what 137 and SIGKILL mostly mean. Else look for what ends processes on this runner.",
+	"builder-unreachable": "Start the builder of the input builder, or correct its endpoint; see what `docker buildx ls` says of it. Some versions of buildx say no more where the certificates of a remote builder are wrong (driver options cacert, cert, key, servername).",
+	"builder-untrusted": "Correct the certificates of the remote builder in docker buildx create: --driver-opt cacert, cert, key and servername, which must be a name in its certificate.",
+	"feature-missing": ({ reason }) => featureHint(reason),
+	"entitlement-missing": "Allow it where the builder is set up (insecure-entitlements in buildkitd.toml, buildkitd-flags of docker/setup-buildx-action), or leave the input network empty.",
+	"flag-unknown": ({ reason }) => `Update the engine (docker/setup-buildx-action installs a current buildx), or leave the input empty that asks for ${/flag: '?(\S+?)'?(?:\s|$)/.exec(reason)?.[1] ?? "it"}.`,
+	"quota-used": ({ place }) => `Log in to that registry before this step (docker/login-action: the quota of an account is larger than that of an address), or take the base image in ${place} from ECR, for example over a pull through cache rule.`,
+	busy: ({ repository, place }) => repository === void 0 ? `Run the job again. If it stays, log in to the registry of the base image before this step (docker/login-action), or take the image in ${place} from ECR.` : `${AGAIN} If it stays, let fewer jobs push at once, or raise the rate of the ECR action in Service Quotas.`,
+	unavailable: ({ repository, place }) => repository === void 0 ? `Run the job again. If it stays, look at what serves ${place}: the registry of the base image, or the proxy in between.` : `${AGAIN} If it stays, look at health.aws.amazon.com.`,
+	damaged: ({ repository, place }) => repository === void 0 ? `Run the job again: what was read did not arrive whole. If it stays, empty the cache of the builder (docker buildx prune), or look for a proxy or mirror that changes what passes between it and the registries of ${place}.` : `${AGAIN} What was sent did not arrive whole: if it stays, look for a proxy that changes or cuts what passes between the builder and the registry, and at the disk of the builder.`,
+	"registry-untrusted": "Let the engine trust the certificate of that registry or proxy: /etc/docker/certs.d/HOST/ca.crt for docker, `ca` of that registry in buildkitd.toml for a builder.",
+	"host-unknown": ({ place }) => `Correct the host name in ${place}, or let the machine that builds resolve it: for ECR without an internet gateway, over a VPC endpoint with private DNS.`,
+	"base-private": ({ place, reason }) => privateHint(place, reason),
+	"base-platform": ({ place }) => `Correct the input platforms, or ${place}: its base image is not made for one of them.`,
+	"base-missing": ({ place }) => `Correct the image or the stage in ${place}: there is none of that name.`,
+	"tag-taken": "Run the job again: an image that is there is reused. If it stays, look at the tag in the ECR console.",
+	"repository-missing": ({ repository }) => `Create the repository ${repository}, or correct the input repository or registry.`,
+	"token-expired": "Run the job again, with the layers in the cache of the builder: a login to ECR lasts 12 hours.",
+	"action-denied": ({ repository, reason }) => deniedHint(repository, reason),
+	"login-refused": "Look for a wrapper around the engine, or a remote builder, that ignores DOCKER_CONFIG: the login of this step is written there, for the exact host.",
+	"push-denied": ({ repository }) => `Allow ${WRITE} on the repository ${repository} in the policy of role-to-assume, and check the registry's own message above.`,
+	"refused-silently": ({ repository }) => `Look for the tag in ${repository} in the ECR console, and use a newer engine: this one does not tell the registry's reason (docker/setup-buildx-action installs a current BuildKit).`
+};
+/** buildx names the feature; each comes from an input. */
+function featureHint(reason) {
+	const builder = "run docker/setup-buildx-action before this step";
+	if (/platform/i.test(reason)) return `For several platforms, ${builder}; or give the input platforms one value.`;
+	if (/attestation/i.test(reason)) return `For provenance and SBOM, ${builder}; or leave the inputs provenance and sbom empty.`;
+	if (/cache/i.test(reason)) return `To export a cache, ${builder}; or leave the inputs cache, cache-from and cache-to empty.`;
+	return `Set engine: buildx, and ${builder}: this engine cannot do what the Dockerfile or an input asks for.`;
+}
+function privateHint(place, reason) {
+	if (/public\.ecr\.aws/.test(reason)) return `Run docker logout public.ecr.aws on this runner: it refuses a login that has ended, where it would answer without one. Else correct ${place}.`;
+	return `If a base image is private, list its ECR host in login-registries and allow ${READ} on its repository; else correct ${place}.`;
+}
+/** ECR names the action, and the kind of policy that denies it. */
+function deniedHint(repository, reason) {
+	const [, action = ""] = /not authorized to perform: (\S+)/.exec(reason) ?? [];
+	if (/explicit deny/.test(reason)) return `Change the policy that denies ${action} on the repository ${repository}: the message says of what kind it is, and a deny overrules what role-to-assume allows.`;
+	return `Allow ${action} on the repository ${repository} in the policy of role-to-assume; a push needs ${WRITE}.`;
+}
+// src/images/failure/build-problem.ts
+const CODES = {
+	"builder-unreachable": "BUILDER_UNREACHABLE",
+	"builder-untrusted": "BUILDER_UNREACHABLE",
+	"feature-missing": "ENGINE_UNSUITABLE",
+	"entitlement-missing": "ENGINE_UNSUITABLE",
+	"flag-unknown": "ENGINE_UNSUITABLE",
+	"emulation-missing": "ENGINE_UNSUITABLE",
+	"quota-used": "REGISTRY_UNAVAILABLE",
+	busy: "REGISTRY_UNAVAILABLE",
+	unavailable: "REGISTRY_UNAVAILABLE",
+	"repository-missing": "REPOSITORY_MISSING"
+};
+function explainFailure(failure, attempted) {
+	const code = CODES[failure.kind];
+	if (code === "BUILDER_UNREACHABLE") return builderProblem(failure, attempted);
+	if (failure.stage === "push" && failure.kind !== "disk-full" && failure.kind !== "killed") return pushProblem(failure, attempted);
+	const { image, dockerfile } = attempted;
+	const { path: file } = dockerfile;
+	const line = failure.line === void 0 ? {} : { line: failure.line };
+	const at = line.line === void 0 ? "" : ` at ${file}:${line.line}`;
+	const place = line.line === void 0 ? file : `line ${line.line} of ${file}`;
+	return {
+		code: code ?? "BUILD_FAILED",
+		message: `the build of ${image.name} failed${at}${afterAttempts(failure)}: ${failure.reason}${logOf(failure)}`,
+		hint: `${hintOf(failure, {
+			place,
+			repository: void 0
+		})}${withheldFrom(image)} Nothing of ${image.name} was pushed, and nothing was committed.`,
+		checkoutPlace: {
+			file,
+			...line
+		}
+	};
+}
+function builderProblem(failure, { image }) {
+	return {
+		code: "BUILDER_UNREACHABLE",
+		message: `the builder could not be reached to build ${image.name}${afterAttempts(failure)}: ${failure.reason}`,
+		hint: hintOf(failure, {
+			place: "the builder",
+			repository: image.repository
+		})
+	};
+}
+function pushProblem(failure, { image, target, dockerfile }) {
+	const subject = {
+		place: dockerfile.path,
+		repository: image.repository
+	};
+	const code = CODES[failure.kind] ?? "PUSH_FAILED";
+	if (code === "REGISTRY_UNAVAILABLE" && worthAnother(failure.kind) === "attempts") return {
+		code,
+		message: `the registry kept failing with a temporary error, ${failure.attempts} attempts to push ${target}: ${failure.reason}`,
+		hint: hintOf(failure, subject)
+	};
+	return {
+		code,
+		message: `the registry did not take ${target}${afterAttempts(failure)}: ${failure.reason}`,
+		hint: hintOf(failure.kind === "other" ? {
+			...failure,
+			kind: "push-denied"
+		} : failure, subject)
+	};
+}
+function hintOf({ kind, reason }, subject) {
+	const hint = HINTS[kind];
+	return typeof hint === "string" ? hint : hint({
+		...subject,
+		reason
+	});
+}
+/** What the build may have failed for want of. */
+function withheldFrom({ build }) {
+	if (build?.withheld === void 0) return "";
+	return ` The files of this run may be anybody's, so it was built without ${[
+		...build.withheld,
+		"the registry logins of this runner",
+		"login-registries"
+	].join(", ")}.`;
+}
+const afterAttempts = ({ attempts }) => attempts > 1 ? ` in ${attempts} attempts` : "";
+function logOf({ stepLog }) {
+	if (stepLog.length === 0) return "";
+	return `\nThe step printed:\n${stepLog.map((line) => `  ${line}`).join("\n")}`;
+}
+// src/images/build-image.ts
+/** Builds without pushing. */
+async function checkBuild(image, engine, ports) {
+	const { plan, dockerfile } = await usable(image, engine);
+	const request = {
+		...ports,
+		plan,
+		push: void 0,
+		onPush: () => {}
+	};
+	await ports.phases.during("build", () => untilSettled({
+		attempted: {
+			image,
+			target: void 0,
+			dockerfile
+		},
+		run: (from) => engine.run(request, from),
+		judge: async (outcome) => outcome.ok ? { result: true } : {},
+		ports
+	}));
+}
+/**
+* Builds, pushes and confirms: the digest is the registry's own answer. Whatever the engine says, the registry is
+* asked what happened, because a push can land and still be reported as failed.
+*/
+async function buildAndPush(image, engine, ports) {
+	const { plan, dockerfile } = await usable(image, engine);
+	const { pushHost, insecure } = ports.login;
+	const reference = `${pushHost}/${image.repository}:${image.tag}`;
+	return ports.phases.during("build", (turn) => {
+		const request = {
+			...ports,
+			plan,
+			push: {
+				reference,
+				insecure
+			},
+			onPush: () => turn("push")
+		};
+		return untilSettled({
+			attempted: {
+				image,
+				target: taggedReference(image),
+				dockerfile
+			},
+			run: (from) => {
+				turn(from);
+				return engine.run(request, from);
+			},
+			judge: (outcome) => askRegistry(outcome, image, ports),
+			ports
+		});
+	});
+}
+/** Runs the engine until there is a result, or a failure that another attempt would not change. */
+async function untilSettled({ attempted, run, judge, ports }) {
+	const attempts = new Attempts(ports);
+	const hide = (text) => ports.secrets.hide(text);
+	let from = "build";
+	for (;;) {
+		const outcome = await run(from);
+		ports.signal.throwIfAborted();
+		const { result, trouble } = await judge(outcome);
+		if (result !== void 0) return result;
+		if (outcome.ok) return vanished(attempted);
+		const failure = readFailure(outcome.output, attempted.dockerfile.text, hide);
+		const stage = attempted.target === void 0 ? "build" : outcome.stage;
+		const kind = kindOf(failure, stage);
+		if (!await attempts.another(kind, hasBegun(outcome.output))) {
+			const problem = explainFailure({
+				...failure,
+				kind,
+				stage,
+				attempts: attempts.count
+			}, attempted);
+			const others = stage === "push" && trouble ? trouble.problems : [];
+			throw new StepError([problem, ...others], trouble);
+		}
+		from = stage;
+	}
+}
+/** A step after the push, as a cache export, may fail and hide that the image is there (moby/buildkit#2492). */
+async function askRegistry(outcome, image, ports) {
+	const found = await findTag(image, ports.registry).catch((error) => {
+		ports.signal.throwIfAborted();
+		return asStepError(error);
+	});
+	if (found instanceof StepError) {
+		if (outcome.ok || outcome.stage === "push" && found.code === "REPOSITORY_MISSING") throw found;
+		return { trouble: found };
+	}
+	if (!found) return {};
+	noteHow(found, outcome, ports);
+	return { result: found };
+}
+async function findTag({ repository, tag, access }, registry) {
+	const images = await registry.find(repository, [tag]);
+	if (!images) throw new StepError([missingRepository(access.registry, repository)]);
+	return images.get(tag);
+}
+/** Two runs of one commit may race to push: the registry keeps one, and that one is deployed by both. */
+function noteHow(found, outcome, { accept, onLine }) {
+	if (!outcome.ok || outcome.digest !== found.digest) accept(found);
+	if (!outcome.ok) onLine("The engine reported a failure, but the registry has the image: going on.");
+	else if (outcome.digest && outcome.digest !== found.digest) onLine(`The registry has ${found.digest} under this tag, not ${outcome.digest}: another run pushed it.`);
+}
+function vanished({ image, target }) {
+	return fail({
+		code: "PUSH_FAILED",
+		message: `the engine pushed ${target}, but the registry does not have it`,
+		hint: `Look at the repository ${image.repository} in the ECR console: a lifecycle policy or another job may have deleted the image. Else check that no mirror or proxy answers in the place of the registry.`
+	});
+}
+/** The Dockerfile, and the plan as that may have it. */
+async function usable(image, engine) {
+	const plan = planOf(image);
+	const dockerfile = await readDockerfile(plan, engine);
+	return {
+		plan: guardCaches(plan, dockerfile).plan,
+		dockerfile
+	};
+}
+function planOf({ name, build }) {
+	if (!build) throw new Error(`the image ${name}, which must exist already, was handed to the builder`);
+	return build;
+}
+// src/images/dockerfile/check-files.ts
+/**
+* What every build reads, looked for before the first one begins: the last of many must not fail for a typing error.
+* @throws StepError with everything that is missing.
+*/
+async function checkFiles(images, opened, log) {
+	const plans = images.flatMap(({ build }) => build ?? []);
+	const warnings = await allOrProblems(plans.map((plan) => checkFilesOf(plan, opened)));
+	for (const warning of new Set(warnings)) if (warning !== void 0) log.warning(warning);
+}
+async function checkFilesOf(plan, opened) {
+	const [dockerfile] = await allOrProblems([readDockerfile(plan, opened.engine), checkSecretFiles(plan.secretFiles, opened)]);
+	return guardCaches(plan, dockerfile).warning;
+}
+// src/images/in-parallel.ts
+/** Builds up to `maxParallel` images at once, in one group of the log. A failure ends no other build. */
+async function buildInParallel(images, how, work) {
+	const { log, verb, engine, maxParallel, signal } = how;
+	const [first, ...rest] = images;
+	if (!first) return {
+		values: [],
+		failure: void 0
+	};
+	if (rest.length === 0) {
+		const only = () => settle$1([work(first, (line) => log.info(line))]);
+		return log.group(`${verb} ${first.name} with ${engine}`, only);
+	}
+	const failed = /* @__PURE__ */ new Map();
+	const gate = atMost(maxParallel);
+	const atOnce = Math.min(maxParallel, images.length);
+	const title = `${verb} ${images.length} images with ${engine}, ${atOnce} at once`;
+	const settled = await log.group(title, () => settle$1(images.map((image) => gate(() => withName(image, {
+		work,
+		log,
+		failed,
+		signal
+	})))));
+	for (const [name, lines] of failed) await repeatLog(name, lines, log);
+	return settled;
+}
+/** Lines kept of a build, to be shown again if it fails. */
+const KEPT_LINES = 5e3;
+/** Lines of builds at once are mixed, so each begins with the name of its image. */
+async function withName(image, { work, log, failed, signal }) {
+	signal.throwIfAborted();
+	const { lines, add } = keepLast(KEPT_LINES);
+	const started = performance.now();
+	const show = (line) => log.info(`[${image.name}] ${line}`);
+	try {
+		const result = await work(image, (line) => {
+			add(line);
+			show(line);
+		});
+		show(`done in ${((performance.now() - started) / 1e3).toFixed(1)} s`);
+		return result;
+	} catch (error) {
+		if (signal.aborted) throw error;
+		show("failed");
+		failed.set(image.name, lines.slice(-5e3));
+		throw error;
+	}
+}
+/** The log of a failed build in one piece, which nobody has to pick out of the others'. */
+async function repeatLog(name, lines, log) {
+	await log.group(`Log of ${name}, which failed`, async () => {
+		for (const line of lines) log.info(line);
+	});
+}
+// src/aws/registry/suitable.ts
+/** Why an image that has the tag is not the one that is wanted; undefined when it is. */
+function unsuitable(found, wanted) {
+	return otherCommit$1(found, wanted) ?? missingPlatform(found, wanted);
+}
+/** An immutable tag cannot be pushed twice, so the way out is another tag of the same commit. */
+const ANOTHER_TAG = `An immutable tag cannot be pushed again: set the input tag to \${{ github.sha }}-r\${{ github.run_id }}, which names the same commit and a new image`;
+function otherCommit$1({ revision, digest }, wanted) {
+	const { repositoryUrl, tag, commit } = wanted;
+	if (revision === void 0 || commit === void 0 || isCommit(revision, commit)) return void 0;
+	return {
+		code: "IMAGE_OTHER_COMMIT",
+		inputs: ["tag"],
+		message: `${repositoryUrl}:${tag} (${digest}) says that it was built from ${oneLine(revision)}, not from ${commit}`,
+		hint: `${ANOTHER_TAG}. Find out who pushed this one: its annotation org.opencontainers.image.revision names the other commit.`
+	};
+}
+/** An abbreviated commit is one, too; a text that is no commit at all (a branch, a version) says nothing. */
+function isCommit(revision, commit) {
+	const stated = revision.trim().toLowerCase();
+	return !/^[0-9a-f]{7,64}$/.test(stated) || commit.toLowerCase().startsWith(stated);
+}
+/** A single manifest does not say its platform: it can be the only one that is wanted, but not several. */
+function missingPlatform(found, wanted) {
+	const platforms = [...new Set(wanted.platforms.map(normalPlatform))];
+	if (found.platforms.length === 0 && platforms.length <= 1) return void 0;
+	const there = found.platforms.map(normalPlatform);
+	const missing = platforms.filter((platform) => !there.includes(platform));
+	if (missing.length === 0) return void 0;
+	const has = there.length > 0 ? there.join(", ") : "a single platform";
+	return {
+		code: "IMAGE_PLATFORM_MISSING",
+		inputs: ["platforms", "tag"],
+		message: `${wanted.repositoryUrl}:${wanted.tag} exists, but without ${missing.join(", ")}: it has ${has}`,
+		hint: wanted.release === void 0 ? `${ANOTHER_TAG}; or set the input platforms to what this image has.` : `Set the input platforms to what this image has, which ${wanted.release} is to be put on; or have the run of the commit build all of them.`
+	};
+}
+/**
+* Other names of architectures and the variants that go without saying, as containerd and so BuildKit read them
+* (containerd/platforms, `Normalize`).
+*/
+const ARCHITECTURES = {
+	x86_64: ["amd64"],
+	"x86-64": ["amd64"],
+	i386: ["386"],
+	aarch64: ["arm64"],
+	armhf: ["arm"],
+	armel: ["arm", "v6"]
+};
+const IMPLIED = {
+	amd64: "v1",
+	arm64: "v8"
+};
+const DEFAULT_ARM = "v7";
+/** One spelling for each platform: `linux/arm64/v8` and `linux/aarch64` are `linux/arm64`. */
+function normalPlatform(text) {
+	const parts = text.trim().toLowerCase().split("/");
+	const [os = "", named = "", given = ""] = parts.length === 1 ? ["linux", ...parts] : parts;
+	const [architecture, implied] = ARCHITECTURES[named] ?? [named];
+	const variant = normalVariant(architecture, given || implied || "");
+	return [
+		os === "macos" ? "darwin" : os,
+		architecture,
+		variant
+	].filter(Boolean).join("/");
+}
+function normalVariant(architecture, given) {
+	const variant = /^\d/.test(given) ? `v${given}` : given;
+	if (architecture === "arm") return variant || DEFAULT_ARM;
+	return variant === IMPLIED[architecture] ? "" : variant;
+}
+// src/images/decide.ts
+/** Asks every repository once for all tags of its images; the login, asked for beside it, also proves the account. */
+async function lookUp(images, connect, phases) {
+	const repositories = Map.groupBy(images, ({ repositoryUrl }) => repositoryUrl);
+	const found = await allOrProblems([...repositories.values()].map((group) => lookUpGroup(group, connect, phases)));
+	const known = new Map(found.flat().map((looked) => [looked.image, looked]));
+	return images.flatMap((image) => known.get(image) ?? []);
+}
+async function lookUpGroup(group, connect, phases) {
+	const [first] = group;
+	if (!first) return [];
+	const registry = connect(first.access);
+	const tags = new Set(group.flatMap(({ tag, tested }) => [tag, ...tested]));
+	await phases.during("role", () => registry.identify());
+	const [login, content] = await phases.during("look-up", () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])]));
+	return group.map((image) => ({
+		image,
+		registry,
+		login,
+		content
+	}));
+}
+/**
+* What to do for every image, from what its registry holds.
+* @throws StepError with what stands in the way, of all images together.
+*/
+function decideAll(images, options) {
+	const judged = images.map((looked) => decide$1(looked, options));
+	failOnAny(judged.flatMap((one) => "problem" in one ? [one.problem] : []));
+	return judged.flatMap((one) => "problem" in one ? [] : [one]);
+}
+function decide$1(looked, { unchanged, createRepository }) {
+	const { image, content } = looked;
+	if (unchanged.has(image.name)) {
+		const deployedTag = unchanged.get(image.name);
+		const found = deployedTag === image.tag ? content?.get(image.tag) : void 0;
+		return {
+			...looked,
+			how: "unchanged",
+			found,
+			deployedTag
+		};
+	}
+	if (!content && !(createRepository && image.build)) return { problem: missingRepository(image.access.registry, image.repository) };
+	const tag = [image.tag, ...image.tested].find((one) => content?.has(one));
+	const found = tag === void 0 ? void 0 : content?.get(tag);
+	if (tag !== void 0 && found) {
+		const problem = judgeFound(image, found, tag);
+		return problem ? { problem } : {
+			...looked,
+			found,
+			how: tag === image.tag ? "reused" : "released"
+		};
+	}
+	return image.build ? {
+		...looked,
+		how: "built",
+		found: void 0
+	} : { problem: missingImage(image) };
+}
+/**
+* Nothing else shows that a git tag was moved where an image has no annotation: then the version is still that of its
+* old commit. Images of one commit that were built apart look the same.
+*/
+function doubtAbout({ image, content }, found) {
+	if (found.revision !== void 0) return void 0;
+	const tested = image.tested.flatMap((tag) => {
+		const digest = content?.get(tag)?.digest;
+		return digest === void 0 ? [] : [{
+			tag,
+			digest
+		}];
+	});
+	const [other] = tested;
+	return other === void 0 || tested.some(({ digest }) => digest === found.digest) ? void 0 : `${taggedReference(image)} is another image (${found.digest}) than ${other.tag} (${other.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`;
+}
+/** Whether an image that stands under a tag is the one that this run would have built. */
+function judgeFound(image, found, tag = image.tag) {
+	const { repositoryUrl, commit } = image;
+	return unsuitable(found, {
+		repositoryUrl,
+		tag,
+		commit,
+		release: tag === image.tag ? void 0 : image.tag,
+		platforms: image.build?.platforms ?? []
+	});
+}
+function missingImage(image) {
+	const { registry } = image.access;
+	const also = image.tested.length > 0 ? ` (nor under ${image.tested.join(" or ")})` : "";
+	return {
+		code: "IMAGE_MISSING",
+		message: `${taggedReference(image)} is not in the registry${also} (account ${registry.account}, ${registry.region}), and build is never`,
+		hint: "Correct the input tag, let the job that builds it run first, or set build: auto."
+	};
+}
+// src/images/repositories.ts
+/** Creates the repositories of images that are about to be built and have none, each once. */
+async function createRepositories(builds, create, log) {
+	if (!create) return;
+	const missing = builds.filter(({ content }) => content === void 0);
+	const once = new Map(missing.map((looked) => [looked.image.repositoryUrl, looked]));
+	await allOrProblems([...once.values()].map(async ({ image, registry }) => {
+		if (await registry.createRepository(image.repository, create) === "existed") return;
+		log.notice(`Created the ECR repository ${image.repositoryUrl}: immutable tags, scan on push, untagged images expire.`);
+	}));
+}
+/** Says once of every repository that gets a tag which of them others could overwrite; a run that sets none asks nothing. */
+async function warnOfMutableTags(decisions, log) {
+	const known = decisions.filter(({ how }) => how === "built" || how === "released").filter(({ content }) => content !== void 0);
+	const groups = Map.groupBy(known, ({ image }) => image.repositoryUrl);
+	await Promise.all([...groups.values()].map((group) => warnOfRepository(group, log)));
+}
+async function warnOfRepository(group, log) {
+	const [first] = group;
+	if (!first) return;
+	const { repository } = first.image;
+	const mutable = await first.registry.mutableTags(repository, group.map(({ image }) => image.tag));
+	if (mutable.length === 0) return;
+	log.warning(`ECR repository ${repository} has mutable tags, so somebody else can overwrite ${mutable.join(", ")}. Set its tag immutability to IMMUTABLE.`);
+}
+// src/images/obtain.ts
+/**
+* Sees to it that every image is in its registry: what is not there yet is tagged or built. A failure ends no other
+* build, because what is pushed now need not be built by the next run; with it comes what was obtained all the same.
+*/
+async function obtainAll(decisions, options, ports) {
+	const { log, phases } = ports;
+	const builds = decisions.filter(({ how }) => how === "built");
+	const releases = decisions.filter((decision) => decision.how === "released");
+	reportReused(decisions, log);
+	const [warned, released, built] = await Promise.all([
+		settle$1([warnOfMutableTags(decisions, log)]),
+		settle$1(releases.map((decision) => phases.during("release", () => release$1(decision, log)))),
+		buildAll(builds, options, ports)
+	]);
+	const failures = [
+		warned,
+		released,
+		built
+	].flatMap(({ failure }) => failure ?? []);
+	return {
+		values: [...released.values, ...built.values],
+		failure: oneFailure(failures)
+	};
+}
+/** The images that a run leaves as the registry has them. */
+function reportReused(decisions, log) {
+	for (const decision of decisions) {
+		if (decision.how !== "reused") continue;
+		const { image, found } = decision;
+		log.info(`${taggedReference(image)} exists (${found.digest}): reused, nothing is built.`);
+		const doubt = doubtAbout(decision, found);
+		if (doubt !== void 0) log.warning(doubt);
+	}
+}
+/** The release gets what was tested: the version becomes a further tag of the same manifest, whatever it holds. */
+async function release$1({ image, registry, found }, log) {
+	const started = performance.now();
+	const how = await registry.tag(image.repository, image.tag, found);
+	const tagged = (await registry.find(image.repository, [image.tag]))?.get(image.tag);
+	if (!tagged) return fail({
+		code: "ECR_FAILED",
+		message: `ECR took the tag of ${taggedReference(image)}, and does not know it`,
+		hint: "Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays."
+	});
+	accept(image, tagged);
+	const done = how === "tagged" ? "tagged" : "another run was first";
+	log.info(`${taggedReference(image)} is the image of commit ${image.commit} (${tagged.digest}): ${done}, nothing is built.`);
+	return {
+		name: image.name,
+		how: "released",
+		found: tagged,
+		seconds: secondsSince(started)
+	};
+}
+const secondsSince = (started) => (performance.now() - started) / 1e3;
+async function buildAll(builds, options, ports) {
+	if (builds.length === 0) return {
+		values: [],
+		failure: void 0
+	};
+	try {
+		return await build(builds, await prepared(builds, options, ports), {
+			...options,
+			...ports
+		});
+	} catch (error) {
+		return {
+			values: [],
+			failure: asStepError(error)
+		};
+	}
+}
+/** The engine, with everything at hand that a build needs besides. */
+async function prepared(builds, { createRepository }, { openEngine, log }) {
+	const opened = await openEngine();
+	await checkFiles(builds.map(({ image }) => image), opened, log);
+	await createRepositories(builds, createRepository, log);
+	return opened;
+}
+async function build(builds, { engine, signal, portsFor }, { maxParallel, log, phases }) {
+	return buildInParallel(builds.map((looked) => ({
+		...looked,
+		name: looked.image.name
+	})), {
+		verb: "Build and push",
+		engine: engine.name,
+		maxParallel,
+		log,
+		signal
+	}, async ({ image, registry, login }, onLine) => {
+		const started = performance.now();
+		const found = await buildAndPush(image, engine, {
+			...portsFor(image, onLine),
+			phases,
+			registry,
+			login,
+			accept: (pushed) => accept(image, pushed)
+		});
+		onLine(`${taggedReference(image)} is in the registry (${found.digest}).`);
+		return {
+			name: image.name,
+			how: "built",
+			found,
+			seconds: secondsSince(started)
+		};
+	});
+}
+function accept(image, found) {
+	const problem = judgeFound(image, found);
+	if (problem) throw new StepError([problem]);
+}
+// src/images/check.ts
+const NOTHING$1 = {
+	values: [],
+	failure: void 0
+};
+/**
+* Builds every image without pushing it, or in a dry run looks whether it could; an image that must exist already is no
+* business of such a run.
+*/
+async function checkAll({ images, maxParallel, dryRun }, { openEngine, log, phases }) {
+	const builds = images.filter(({ build }) => build !== void 0);
+	if (builds.length === 0) return NOTHING$1;
+	const opened = await openEngine();
+	const { engine, signal, portsFor } = opened;
+	await checkFiles(builds, opened, log);
+	if (dryRun) return NOTHING$1;
+	return buildInParallel(builds, {
+		verb: "Build",
+		engine: engine.name,
+		maxParallel,
+		log,
+		signal
+	}, async (image, onLine) => {
+		const started = performance.now();
+		await checkBuild(image, engine, {
+			...portsFor(image, onLine),
+			phases
+		});
+		return {
+			name: image.name,
+			seconds: (performance.now() - started) / 1e3
+		};
+	});
+}
+/**
+* Says what a run would do for every image, and looks whether it could: an engine must answer, be able to do what is
+* asked for, and find its files.
+* @throws StepError with what a build would fail for before it begins.
+*/
+async function rehearse(decisions, { openEngine, log }) {
+	reportReused(decisions, log);
+	await warnOfMutableTags(decisions, log);
+	const imagesTo = (how) => decisions.filter((decision) => decision.how === how).map(({ image }) => image);
+	for (const image of imagesTo("released")) log.info(`${taggedReference(image)} is not in the registry: a real run tags the image of commit ${image.commit}.`);
+	const builds = imagesTo("built");
+	if (builds.length === 0) return;
+	const opened = await openEngine();
+	await checkFiles(builds, opened, log);
+	for (const image of builds) log.info(`${taggedReference(image)} is not in the registry: a real run builds it with ${opened.engine.name}.`);
+}
+// node_modules/diff/libesm/diff/base.js
+var Diff = class {
+	diff(oldStr, newStr, options = {}) {
+		let callback;
+		if (typeof options === "function") {
+			callback = options;
+			options = {};
+		} else if ("callback" in options) callback = options.callback;
+		const oldString = this.castInput(oldStr, options);
+		const newString = this.castInput(newStr, options);
+		const oldTokens = this.removeEmpty(this.tokenize(oldString, options));
+		const newTokens = this.removeEmpty(this.tokenize(newString, options));
+		return this.diffWithOptionsObj(oldTokens, newTokens, options, callback);
+	}
+	diffWithOptionsObj(oldTokens, newTokens, options, callback) {
+		var _a;
+		const done = (value) => {
+			value = this.postProcess(value, options);
+			if (callback) {
+				setTimeout(function() {
+					callback(value);
+				}, 0);
+				return;
+			} else return value;
+		};
+		const newLen = newTokens.length, oldLen = oldTokens.length;
+		let editLength = 1;
+		let maxEditLength = newLen + oldLen;
+		if (options.maxEditLength != null) maxEditLength = Math.min(maxEditLength, options.maxEditLength);
+		const maxExecutionTime = (_a = options.timeout) !== null && _a !== void 0 ? _a : Infinity;
+		const abortAfterTimestamp = Date.now() + maxExecutionTime;
+		const bestPath = [{
+			oldPos: -1,
+			lastComponent: void 0
+		}];
+		let newPos = this.extractCommon(bestPath[0], newTokens, oldTokens, 0, options);
+		if (bestPath[0].oldPos + 1 >= oldLen && newPos + 1 >= newLen) return done(this.buildValues(bestPath[0].lastComponent, newTokens, oldTokens));
+		let minDiagonalToConsider = -Infinity, maxDiagonalToConsider = Infinity;
+		const execEditLength = () => {
+			for (let diagonalPath = Math.max(minDiagonalToConsider, -editLength); diagonalPath <= Math.min(maxDiagonalToConsider, editLength); diagonalPath += 2) {
+				let basePath;
+				const removePath = bestPath[diagonalPath - 1], addPath = bestPath[diagonalPath + 1];
+				if (removePath) bestPath[diagonalPath - 1] = void 0;
+				let canAdd = false;
+				if (addPath) {
+					const addPathNewPos = addPath.oldPos - diagonalPath;
+					canAdd = addPath && 0 <= addPathNewPos && addPathNewPos < newLen;
+				}
+				const canRemove = removePath && removePath.oldPos + 1 < oldLen;
+				if (!canAdd && !canRemove) {
+					bestPath[diagonalPath] = void 0;
+					continue;
+				}
+				if (!canRemove || canAdd && removePath.oldPos < addPath.oldPos) basePath = this.addToPath(addPath, true, false, 0, options);
+				else basePath = this.addToPath(removePath, false, true, 1, options);
+				newPos = this.extractCommon(basePath, newTokens, oldTokens, diagonalPath, options);
+				if (basePath.oldPos + 1 >= oldLen && newPos + 1 >= newLen) return done(this.buildValues(basePath.lastComponent, newTokens, oldTokens)) || true;
+				else {
+					bestPath[diagonalPath] = basePath;
+					if (basePath.oldPos + 1 >= oldLen) maxDiagonalToConsider = Math.min(maxDiagonalToConsider, diagonalPath - 1);
+					if (newPos + 1 >= newLen) minDiagonalToConsider = Math.max(minDiagonalToConsider, diagonalPath + 1);
+				}
+			}
+			editLength++;
+		};
+		if (callback) (function exec() {
+			setTimeout(function() {
+				if (editLength > maxEditLength || Date.now() > abortAfterTimestamp) return callback(void 0);
+				if (!execEditLength()) exec();
+			}, 0);
+		})();
+		else while (editLength <= maxEditLength && Date.now() <= abortAfterTimestamp) {
+			const ret = execEditLength();
+			if (ret) return ret;
+		}
+	}
+	addToPath(path, added, removed, oldPosInc, options) {
+		const last = path.lastComponent;
+		if (last && !options.oneChangePerToken && last.added === added && last.removed === removed) return {
+			oldPos: path.oldPos + oldPosInc,
+			lastComponent: {
+				count: last.count + 1,
+				added,
+				removed,
+				previousComponent: last.previousComponent
+			}
+		};
+		else return {
+			oldPos: path.oldPos + oldPosInc,
+			lastComponent: {
+				count: 1,
+				added,
+				removed,
+				previousComponent: last
+			}
+		};
+	}
+	extractCommon(basePath, newTokens, oldTokens, diagonalPath, options) {
+		const newLen = newTokens.length, oldLen = oldTokens.length;
+		let oldPos = basePath.oldPos, newPos = oldPos - diagonalPath, commonCount = 0;
+		while (newPos + 1 < newLen && oldPos + 1 < oldLen && this.equals(oldTokens[oldPos + 1], newTokens[newPos + 1], options)) {
+			newPos++;
+			oldPos++;
+			commonCount++;
+			if (options.oneChangePerToken) basePath.lastComponent = {
+				count: 1,
+				previousComponent: basePath.lastComponent,
+				added: false,
+				removed: false
+			};
+		}
+		if (commonCount && !options.oneChangePerToken) basePath.lastComponent = {
+			count: commonCount,
+			previousComponent: basePath.lastComponent,
+			added: false,
+			removed: false
+		};
+		basePath.oldPos = oldPos;
+		return newPos;
+	}
+	equals(left, right, options) {
+		if (options.comparator) return options.comparator(left, right);
+		else return left === right || !!options.ignoreCase && left.toLowerCase() === right.toLowerCase();
+	}
+	removeEmpty(array) {
+		const ret = [];
+		for (let i = 0; i < array.length; i++) if (array[i]) ret.push(array[i]);
+		return ret;
+	}
+	castInput(value, options) {
+		return value;
+	}
+	tokenize(value, options) {
+		return Array.from(value);
+	}
+	join(chars) {
+		return chars.join("");
+	}
+	postProcess(changeObjects, options) {
+		return changeObjects;
+	}
+	get useLongestToken() {
+		return false;
+	}
+	buildValues(lastComponent, newTokens, oldTokens) {
+		const components = [];
+		let nextComponent;
+		while (lastComponent) {
+			components.push(lastComponent);
+			nextComponent = lastComponent.previousComponent;
+			delete lastComponent.previousComponent;
+			lastComponent = nextComponent;
+		}
+		components.reverse();
+		const componentLen = components.length;
+		let componentPos = 0, newPos = 0, oldPos = 0;
+		for (; componentPos < componentLen; componentPos++) {
+			const component = components[componentPos];
+			if (!component.removed) {
+				if (!component.added && this.useLongestToken) {
+					let value = newTokens.slice(newPos, newPos + component.count);
+					value = value.map(function(value, i) {
+						const oldValue = oldTokens[oldPos + i];
+						return oldValue.length > value.length ? oldValue : value;
+					});
+					component.value = this.join(value);
+				} else component.value = this.join(newTokens.slice(newPos, newPos + component.count));
+				newPos += component.count;
+				if (!component.added) oldPos += component.count;
+			} else {
+				component.value = this.join(oldTokens.slice(oldPos, oldPos + component.count));
+				oldPos += component.count;
+			}
+		}
+		return components;
+	}
+};
+// node_modules/diff/libesm/diff/character.js
+var CharacterDiff = class extends Diff {};
+new CharacterDiff();
+// node_modules/diff/libesm/util/string.js
+function longestCommonPrefix(str1, str2) {
+	let i = 0;
+	for (; i < str1.length && i < str2.length; i++) if (str1[i] != str2[i]) return str1.slice(0, i);
+	return str1.slice(0, i);
+}
+function longestCommonSuffix(str1, str2) {
+	let i;
+	if (!str1 || !str2 || str1[str1.length - 1] != str2[str2.length - 1]) return "";
+	for (i = 0; i < str1.length && i < str2.length; i++) if (str1[str1.length - (i + 1)] != str2[str2.length - (i + 1)]) return str1.slice(-i);
+	return str1.slice(-i);
+}
+function replacePrefix(string, oldPrefix, newPrefix) {
+	if (string.slice(0, oldPrefix.length) != oldPrefix) throw Error(`string ${JSON.stringify(string)} doesn't start with prefix ${JSON.stringify(oldPrefix)}; this is a bug`);
+	return newPrefix + string.slice(oldPrefix.length);
+}
+function replaceSuffix(string, oldSuffix, newSuffix) {
+	if (!oldSuffix) return string + newSuffix;
+	if (string.slice(-oldSuffix.length) != oldSuffix) throw Error(`string ${JSON.stringify(string)} doesn't end with suffix ${JSON.stringify(oldSuffix)}; this is a bug`);
+	return string.slice(0, -oldSuffix.length) + newSuffix;
+}
+function removePrefix(string, oldPrefix) {
+	return replacePrefix(string, oldPrefix, "");
+}
+function removeSuffix(string, oldSuffix) {
+	return replaceSuffix(string, oldSuffix, "");
+}
+function maximumOverlap(string1, string2) {
+	return string2.slice(0, overlapCount(string1, string2));
+}
+function overlapCount(a, b) {
+	let startA = 0;
+	if (a.length > b.length) startA = a.length - b.length;
+	let endB = b.length;
+	if (a.length < b.length) endB = a.length;
+	const map = Array(endB);
+	let k = 0;
+	map[0] = 0;
+	for (let j = 1; j < endB; j++) {
+		if (b[j] == b[k]) map[j] = map[k];
+		else map[j] = k;
+		while (k > 0 && b[j] != b[k]) k = map[k];
+		if (b[j] == b[k]) k++;
+	}
+	k = 0;
+	for (let i = startA; i < a.length; i++) {
+		while (k > 0 && a[i] != b[k]) k = map[k];
+		if (a[i] == b[k]) k++;
+	}
+	return k;
+}
+/**
+* Split a string into segments using a word segmenter, merging consecutive
+* segments if they are both whitespace segments. Whitespace segments can
+* appear adjacent to one another for two reasons:
+* - newlines always get their own segment
+* - where a diacritic is attached to a whitespace character in the text, the
+*   segment ends after the diacritic, so e.g. " \u0300 " becomes two segments.
+* This function therefore runs the segmenter's .segment() method and then
+* merges consecutive segments of whitespace into a single part.
+*/
+function segment(string, segmenter) {
+	const parts = [];
+	for (const segmentObj of Array.from(segmenter.segment(string))) {
+		const segment = segmentObj.segment;
+		if (parts.length && /\s/.test(parts[parts.length - 1]) && /\s/.test(segment)) parts[parts.length - 1] += segment;
+		else parts.push(segment);
+	}
+	return parts;
+}
+function trailingWs(string, segmenter) {
+	if (segmenter) return leadingAndTrailingWs(string, segmenter)[1];
+	let i;
+	for (i = string.length - 1; i >= 0; i--) if (!string[i].match(/\s/)) break;
+	return string.substring(i + 1);
+}
+function leadingWs(string, segmenter) {
+	if (segmenter) return leadingAndTrailingWs(string, segmenter)[0];
+	const match = string.match(/^\s*/);
+	return match ? match[0] : "";
+}
+function leadingAndTrailingWs(string, segmenter) {
+	if (!segmenter) return [leadingWs(string), trailingWs(string)];
+	if (segmenter.resolvedOptions().granularity != "word") throw new Error("The segmenter passed must have a granularity of \"word\"");
+	const segments = segment(string, segmenter);
+	const firstSeg = segments[0];
+	const lastSeg = segments[segments.length - 1];
+	return [/\s/.test(firstSeg) ? firstSeg : "", /\s/.test(lastSeg) ? lastSeg : ""];
+}
+// node_modules/diff/libesm/diff/word.js
+const extendedWordChars = "a-zA-Z0-9_\\u{AD}\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2C6}\\u{2C8}-\\u{2D7}\\u{2DE}-\\u{2FF}\\u{1E00}-\\u{1EFF}";
+const tokenizeIncludingWhitespace = new RegExp(`[${extendedWordChars}]+|\\s+|[^${extendedWordChars}]`, "ug");
+var WordDiff = class extends Diff {
+	equals(left, right, options) {
+		if (options.ignoreCase) {
+			left = left.toLowerCase();
+			right = right.toLowerCase();
+		}
+		return left.trim() === right.trim();
+	}
+	tokenize(value, options = {}) {
+		let parts;
+		if (options.intlSegmenter) {
+			const segmenter = options.intlSegmenter;
+			if (segmenter.resolvedOptions().granularity != "word") throw new Error("The segmenter passed must have a granularity of \"word\"");
+			parts = segment(value, segmenter);
+		} else parts = value.match(tokenizeIncludingWhitespace) || [];
+		const tokens = [];
+		let prevPart = null;
+		parts.forEach((part) => {
+			if (/\s/.test(part)) {
+				if (prevPart == null) tokens.push(part);
+				else tokens.push(tokens.pop() + part);
+			} else if (prevPart != null && /\s/.test(prevPart)) {
+				if (tokens[tokens.length - 1] == prevPart) tokens.push(tokens.pop() + part);
+				else tokens.push(prevPart + part);
+			} else tokens.push(part);
+			prevPart = part;
+		});
+		return tokens;
+	}
+	join(tokens) {
+		return tokens.map((token, i) => {
+			if (i == 0) return token;
+			else return token.replace(/^\s+/, "");
+		}).join("");
+	}
+	postProcess(changes, options) {
+		if (!changes || options.oneChangePerToken) return changes;
+		let lastKeep = null;
+		let insertion = null;
+		let deletion = null;
+		changes.forEach((change) => {
+			if (change.added) insertion = change;
+			else if (change.removed) deletion = change;
+			else {
+				if (insertion || deletion) dedupeWhitespaceInChangeObjects(lastKeep, deletion, insertion, change, options.intlSegmenter);
+				lastKeep = change;
+				insertion = null;
+				deletion = null;
+			}
+		});
+		if (insertion || deletion) dedupeWhitespaceInChangeObjects(lastKeep, deletion, insertion, null, options.intlSegmenter);
+		return changes;
+	}
+};
+new WordDiff();
+function dedupeWhitespaceInChangeObjects(startKeep, deletion, insertion, endKeep, segmenter) {
+	if (deletion && insertion) {
+		const [oldWsPrefix, oldWsSuffix] = leadingAndTrailingWs(deletion.value, segmenter);
+		const [newWsPrefix, newWsSuffix] = leadingAndTrailingWs(insertion.value, segmenter);
+		if (startKeep) {
+			const commonWsPrefix = longestCommonPrefix(oldWsPrefix, newWsPrefix);
+			startKeep.value = replaceSuffix(startKeep.value, newWsPrefix, commonWsPrefix);
+			deletion.value = removePrefix(deletion.value, commonWsPrefix);
+			insertion.value = removePrefix(insertion.value, commonWsPrefix);
+		}
+		if (endKeep) {
+			const commonWsSuffix = longestCommonSuffix(oldWsSuffix, newWsSuffix);
+			endKeep.value = replacePrefix(endKeep.value, newWsSuffix, commonWsSuffix);
+			deletion.value = removeSuffix(deletion.value, commonWsSuffix);
+			insertion.value = removeSuffix(insertion.value, commonWsSuffix);
+		}
+	} else if (insertion) {
+		if (startKeep) {
+			const ws = leadingWs(insertion.value, segmenter);
+			insertion.value = insertion.value.substring(ws.length);
+		}
+		if (endKeep) {
+			const ws = leadingWs(endKeep.value, segmenter);
+			endKeep.value = endKeep.value.substring(ws.length);
+		}
+	} else if (startKeep && endKeep) {
+		const newWsFull = leadingWs(endKeep.value, segmenter), [delWsStart, delWsEnd] = leadingAndTrailingWs(deletion.value, segmenter);
+		const newWsStart = longestCommonPrefix(newWsFull, delWsStart);
+		deletion.value = removePrefix(deletion.value, newWsStart);
+		const newWsEnd = longestCommonSuffix(removePrefix(newWsFull, newWsStart), delWsEnd);
+		deletion.value = removeSuffix(deletion.value, newWsEnd);
+		endKeep.value = replacePrefix(endKeep.value, newWsFull, newWsEnd);
+		startKeep.value = replaceSuffix(startKeep.value, newWsFull, newWsFull.slice(0, newWsFull.length - newWsEnd.length));
+	} else if (endKeep) {
+		const endKeepWsPrefix = leadingWs(endKeep.value, segmenter);
+		const overlap = maximumOverlap(trailingWs(deletion.value, segmenter), endKeepWsPrefix);
+		deletion.value = removeSuffix(deletion.value, overlap);
+	} else if (startKeep) {
+		const overlap = maximumOverlap(trailingWs(startKeep.value, segmenter), leadingWs(deletion.value, segmenter));
+		deletion.value = removePrefix(deletion.value, overlap);
+	}
+}
+var WordsWithSpaceDiff = class extends Diff {
+	tokenize(value) {
+		const regex = new RegExp(`(\\r?\\n)|[${extendedWordChars}]+|[^\\S\\n\\r]+|[^${extendedWordChars}]`, "ug");
+		return value.match(regex) || [];
+	}
+};
+new WordsWithSpaceDiff();
+// node_modules/diff/libesm/diff/line.js
+var LineDiff = class extends Diff {
+	constructor() {
+		super(...arguments);
+		this.tokenize = tokenize;
+	}
+	equals(left, right, options) {
+		if (options.ignoreWhitespace) {
+			if (!options.newlineIsToken || !left.includes("\n")) left = left.trim();
+			if (!options.newlineIsToken || !right.includes("\n")) right = right.trim();
+		} else if (options.ignoreNewlineAtEof && !options.newlineIsToken) {
+			if (left.endsWith("\n")) left = left.slice(0, -1);
+			if (right.endsWith("\n")) right = right.slice(0, -1);
+		}
+		return super.equals(left, right, options);
+	}
+};
+const lineDiff = new LineDiff();
+function diffLines(oldStr, newStr, options) {
+	return lineDiff.diff(oldStr, newStr, options);
+}
+function tokenize(value, options) {
+	if (options.stripTrailingCr) value = value.replace(/\r\n/g, "\n");
+	const retLines = [], linesAndNewlines = value.split(/(\n|\r\n)/);
+	if (!linesAndNewlines[linesAndNewlines.length - 1]) linesAndNewlines.pop();
+	for (let i = 0; i < linesAndNewlines.length; i++) {
+		const line = linesAndNewlines[i];
+		if (i % 2 && !options.newlineIsToken) retLines[retLines.length - 1] += line;
+		else retLines.push(line);
+	}
+	return retLines;
+}
+// node_modules/diff/libesm/diff/sentence.js
+function isSentenceEndPunct(char) {
+	return char == "." || char == "!" || char == "?";
+}
+var SentenceDiff = class extends Diff {
+	tokenize(value) {
+		var _a;
+		const result = [];
+		let tokenStartI = 0;
+		for (let i = 0; i < value.length; i++) {
+			if (i == value.length - 1) {
+				result.push(value.slice(tokenStartI));
+				break;
+			}
+			if (isSentenceEndPunct(value[i]) && value[i + 1].match(/\s/)) {
+				result.push(value.slice(tokenStartI, i + 1));
+				i = tokenStartI = i + 1;
+				while ((_a = value[i + 1]) === null || _a === void 0 ? void 0 : _a.match(/\s/)) i++;
+				result.push(value.slice(tokenStartI, i + 1));
+				tokenStartI = i + 1;
+			}
+		}
+		return result;
+	}
+};
+new SentenceDiff();
+// node_modules/diff/libesm/diff/css.js
+var CssDiff = class extends Diff {
+	tokenize(value) {
+		return value.split(/([{}:;,]|\s+)/);
+	}
+};
+new CssDiff();
+// node_modules/diff/libesm/diff/json.js
+var JsonDiff = class extends Diff {
+	constructor() {
+		super(...arguments);
+		this.tokenize = tokenize;
+	}
+	get useLongestToken() {
+		return true;
+	}
+	castInput(value, options) {
+		const { undefinedReplacement, stringifyReplacer = (k, v) => typeof v === "undefined" ? undefinedReplacement : v } = options;
+		return typeof value === "string" ? value : JSON.stringify(canonicalize(value, null, null, stringifyReplacer), null, "  ");
+	}
+	equals(left, right, options) {
+		return super.equals(left.replace(/,([\r\n])/g, "$1"), right.replace(/,([\r\n])/g, "$1"), options);
+	}
+};
+new JsonDiff();
+function canonicalize(obj, stack, replacementStack, replacer, key) {
+	stack = stack || [];
+	replacementStack = replacementStack || [];
+	if (replacer) obj = replacer(key === void 0 ? "" : key, obj);
+	let i = 0;
+	for (; i < stack.length; i += 1) if (stack[i] === obj) return replacementStack[i];
+	let canonicalizedObj;
+	if ("[object Array]" === Object.prototype.toString.call(obj)) {
+		stack.push(obj);
+		canonicalizedObj = new Array(obj.length);
+		replacementStack.push(canonicalizedObj);
+		for (i = 0; i < obj.length; i += 1) canonicalizedObj[i] = canonicalize(obj[i], stack, replacementStack, replacer, String(i));
+		stack.pop();
+		replacementStack.pop();
+		return canonicalizedObj;
+	}
+	if (obj && obj.toJSON) obj = obj.toJSON();
+	if (typeof obj === "object" && obj !== null) {
+		stack.push(obj);
+		canonicalizedObj = {};
+		replacementStack.push(canonicalizedObj);
+		const sortedKeys = [];
+		let key;
+		for (key in obj)
+ /* istanbul ignore else */
+		if (Object.prototype.hasOwnProperty.call(obj, key)) sortedKeys.push(key);
+		sortedKeys.sort();
+		for (i = 0; i < sortedKeys.length; i += 1) {
+			key = sortedKeys[i];
+			canonicalizedObj[key] = canonicalize(obj[key], stack, replacementStack, replacer, key);
+		}
+		stack.pop();
+		replacementStack.pop();
+	} else canonicalizedObj = obj;
+	return canonicalizedObj;
+}
+// node_modules/diff/libesm/diff/array.js
+var ArrayDiff = class extends Diff {
+	tokenize(value) {
+		return value.slice();
+	}
+	join(value) {
+		return value;
+	}
+	removeEmpty(value) {
+		return value;
+	}
+};
+new ArrayDiff();
+// node_modules/diff/libesm/patch/create.js
+/**
+* Returns true if the filename contains characters that require C-style
+* quoting (as used by Git and GNU diffutils in diff output).
+*/
+function needsQuoting(s) {
+	for (let i = 0; i < s.length; i++) if (s[i] < " " || s[i] > "~" || s[i] === "\"" || s[i] === "\\") return true;
+	return false;
+}
+/**
+* C-style quotes a filename, encoding special characters as escape sequences
+* and non-ASCII bytes as octal escapes. This is the inverse of
+* `parseQuotedFileName` in parse.ts.
+*
+* Non-ASCII bytes are encoded as UTF-8 before being emitted as octal escapes.
+* This matches the behaviour of both Git and GNU diffutils, which always emit
+* UTF-8 octal escapes regardless of the underlying filesystem encoding (e.g.
+* Git for Windows converts from NTFS's UTF-16 to UTF-8 internally).
+*
+* If the filename doesn't need quoting, returns it as-is.
+*/
+function quoteFileNameIfNeeded(s) {
+	if (!needsQuoting(s)) return s;
+	let result = "\"";
+	const bytes = new TextEncoder().encode(s);
+	let i = 0;
+	while (i < bytes.length) {
+		const b = bytes[i];
+		if (b === 7) result += "\\a";
+		else if (b === 8) result += "\\b";
+		else if (b === 9) result += "\\t";
+		else if (b === 10) result += "\\n";
+		else if (b === 11) result += "\\v";
+		else if (b === 12) result += "\\f";
+		else if (b === 13) result += "\\r";
+		else if (b === 34) result += "\\\"";
+		else if (b === 92) result += "\\\\";
+		else if (b >= 32 && b <= 126) result += String.fromCharCode(b);
+		else result += "\\" + b.toString(8).padStart(3, "0");
+		i++;
+	}
+	result += "\"";
+	return result;
+}
+const INCLUDE_HEADERS = {
+	includeIndex: true,
+	includeUnderline: true,
+	includeFileHeaders: true
+};
+function structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
+	let optionsObj;
+	if (!options) optionsObj = {};
+	else if (typeof options === "function") optionsObj = { callback: options };
+	else optionsObj = options;
+	if (typeof optionsObj.context === "undefined") optionsObj.context = 4;
+	const context = optionsObj.context;
+	if (optionsObj.newlineIsToken) throw new Error("newlineIsToken may not be used with patch-generation functions, only with diffing functions");
+	if (!optionsObj.callback) return diffLinesResultToPatch(diffLines(oldStr, newStr, optionsObj));
+	else {
+		const { callback } = optionsObj;
+		diffLines(oldStr, newStr, Object.assign(Object.assign({}, optionsObj), { callback: (diff) => {
+			const patch = diffLinesResultToPatch(diff);
+			callback(patch);
+		} }));
+	}
+	function diffLinesResultToPatch(diff) {
+		if (!diff) return;
+		diff.push({
+			value: "",
+			lines: []
+		});
+		function contextLines(lines) {
+			return lines.map(function(entry) {
+				return " " + entry;
+			});
+		}
+		const hunks = [];
+		let oldRangeStart = 0, newRangeStart = 0, curRange = [], oldLine = 1, newLine = 1;
+		for (let i = 0; i < diff.length; i++) {
+			const current = diff[i], lines = current.lines || splitLines(current.value);
+			current.lines = lines;
+			if (current.added || current.removed) {
+				if (!oldRangeStart) {
+					const prev = diff[i - 1];
+					oldRangeStart = oldLine;
+					newRangeStart = newLine;
+					if (prev) {
+						curRange = context > 0 ? contextLines(prev.lines.slice(-context)) : [];
+						oldRangeStart -= curRange.length;
+						newRangeStart -= curRange.length;
+					}
+				}
+				for (const line of lines) curRange.push((current.added ? "+" : "-") + line);
+				if (current.added) newLine += lines.length;
+				else oldLine += lines.length;
+			} else {
+				if (oldRangeStart) {
+					if (lines.length <= context * 2 && i < diff.length - 2) for (const line of contextLines(lines)) curRange.push(line);
+					else {
+						const contextSize = Math.min(lines.length, context);
+						for (const line of contextLines(lines.slice(0, contextSize))) curRange.push(line);
+						const hunk = {
+							oldStart: oldRangeStart,
+							oldLines: oldLine - oldRangeStart + contextSize,
+							newStart: newRangeStart,
+							newLines: newLine - newRangeStart + contextSize,
+							lines: curRange
+						};
+						hunks.push(hunk);
+						oldRangeStart = 0;
+						newRangeStart = 0;
+						curRange = [];
+					}
+				}
+				oldLine += lines.length;
+				newLine += lines.length;
+			}
+		}
+		for (const hunk of hunks) for (let i = 0; i < hunk.lines.length; i++) if (hunk.lines[i].endsWith("\n")) hunk.lines[i] = hunk.lines[i].slice(0, -1);
+		else {
+			hunk.lines.splice(i + 1, 0, "\\ No newline at end of file");
+			i++;
+		}
+		return {
+			oldFileName,
+			newFileName,
+			oldHeader,
+			newHeader,
+			hunks
+		};
+	}
+}
+/**
+* creates a unified diff patch.
+*
+* @param patch either a single structured patch object (as returned by `structuredPatch`) or an
+*   array of them (as returned by `parsePatch`).
+* @param headerOptions behaves the same as the `headerOptions` option of `createTwoFilesPatch`.
+*   Ignored for patches where `isGit` is `true`.
+*
+* When a patch has `isGit: true`, `formatPatch` output is changed to more closely match Git's
+* output: it emits a `diff --git` header, emits Git extended headers as appropriate based on
+* properties like `isRename`, `isCreate`, `newMode`, etc, and will omit `---`/`+++` file
+* headers for patches with no hunks (e.g. renames without content changes).
+*/
+function formatPatch(patch, headerOptions) {
+	var _a, _b, _c, _d, _e, _f;
+	if (!headerOptions) headerOptions = INCLUDE_HEADERS;
+	if (Array.isArray(patch)) {
+		if (patch.length > 1 && !headerOptions.includeFileHeaders && !patch.every((p) => p.isGit)) throw new Error("Cannot omit file headers on a multi-file patch. (The result would be unparseable; how would a tool trying to apply the patch know which changes are to which file?)");
+		return patch.map((p) => formatPatch(p, headerOptions)).join("\n");
+	}
+	const ret = [];
+	if (patch.isGit) {
+		headerOptions = INCLUDE_HEADERS;
+		if (!patch.oldFileName) throw new Error("oldFileName must be specified for Git patches");
+		if (!patch.newFileName) throw new Error("newFileName must be specified for Git patches");
+		let gitOldName = patch.oldFileName;
+		let gitNewName = patch.newFileName;
+		if (patch.isCreate && gitOldName === "/dev/null") gitOldName = gitNewName.replace(/^b\//, "a/");
+		else if (patch.isDelete && gitNewName === "/dev/null") gitNewName = gitOldName.replace(/^a\//, "b/");
+		ret.push("diff --git " + quoteFileNameIfNeeded(gitOldName) + " " + quoteFileNameIfNeeded(gitNewName));
+		if (patch.isDelete) ret.push("deleted file mode " + ((_a = patch.oldMode) !== null && _a !== void 0 ? _a : "100644"));
+		if (patch.isCreate) ret.push("new file mode " + ((_b = patch.newMode) !== null && _b !== void 0 ? _b : "100644"));
+		if (patch.oldMode && patch.newMode && !patch.isDelete && !patch.isCreate) {
+			ret.push("old mode " + patch.oldMode);
+			ret.push("new mode " + patch.newMode);
+		}
+		if (patch.isRename) {
+			ret.push("rename from " + quoteFileNameIfNeeded(((_c = patch.oldFileName) !== null && _c !== void 0 ? _c : "").replace(/^a\//, "")));
+			ret.push("rename to " + quoteFileNameIfNeeded(((_d = patch.newFileName) !== null && _d !== void 0 ? _d : "").replace(/^b\//, "")));
+		}
+		if (patch.isCopy) {
+			ret.push("copy from " + quoteFileNameIfNeeded(((_e = patch.oldFileName) !== null && _e !== void 0 ? _e : "").replace(/^a\//, "")));
+			ret.push("copy to " + quoteFileNameIfNeeded(((_f = patch.newFileName) !== null && _f !== void 0 ? _f : "").replace(/^b\//, "")));
+		}
+	} else {
+		if (headerOptions.includeIndex && patch.oldFileName == patch.newFileName && patch.oldFileName !== void 0) ret.push("Index: " + patch.oldFileName);
+		if (headerOptions.includeUnderline) ret.push("===================================================================");
+	}
+	const hasHunks = patch.hunks.length > 0;
+	if (headerOptions.includeFileHeaders && patch.oldFileName !== void 0 && patch.newFileName !== void 0 && (!patch.isGit || hasHunks)) {
+		ret.push("--- " + quoteFileNameIfNeeded(patch.oldFileName) + (patch.oldHeader ? "	" + patch.oldHeader : ""));
+		ret.push("+++ " + quoteFileNameIfNeeded(patch.newFileName) + (patch.newHeader ? "	" + patch.newHeader : ""));
+	}
+	for (let i = 0; i < patch.hunks.length; i++) {
+		const hunk = patch.hunks[i];
+		const oldStart = hunk.oldLines === 0 ? hunk.oldStart - 1 : hunk.oldStart;
+		const newStart = hunk.newLines === 0 ? hunk.newStart - 1 : hunk.newStart;
+		ret.push("@@ -" + oldStart + "," + hunk.oldLines + " +" + newStart + "," + hunk.newLines + " @@");
+		for (const line of hunk.lines) ret.push(line);
+	}
+	return ret.join("\n") + "\n";
+}
+function createTwoFilesPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options) {
+	if (typeof options === "function") options = { callback: options };
+	if (!(options === null || options === void 0 ? void 0 : options.callback)) {
+		const patchObj = structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, options);
+		if (!patchObj) return;
+		return formatPatch(patchObj, options === null || options === void 0 ? void 0 : options.headerOptions);
+	} else {
+		const { callback } = options;
+		structuredPatch(oldFileName, newFileName, oldStr, newStr, oldHeader, newHeader, Object.assign(Object.assign({}, options), { callback: (patchObj) => {
+			if (!patchObj) callback(void 0);
+			else callback(formatPatch(patchObj, options.headerOptions));
+		} }));
+	}
+}
+/**
+* Split `text` into an array of lines, including the trailing newline character (where present)
+*/
+function splitLines(text) {
+	const hasTrailingNl = text.endsWith("\n");
+	const result = text.split("\n").map((line) => line + "\n");
+	if (hasTrailingNl) result.pop();
+	else result.push(result.pop().slice(0, -1));
+	return result;
+}
+// src/report/diff.ts
+/** A unified diff of all files that change, as `git diff` shows it. */
+function unifiedDiff({ before, files }) {
+	return [...before].map(([path, old]) => {
+		const text = files.get(path);
+		if (text === void 0) return "";
+		return createTwoFilesPatch(`a/${path}`, `b/${path}`, old, text, void 0, void 0, { context: 2 }).replace(/^=+\n/, "");
+	}).join("");
+}
+// src/doors/deploy/announce.ts
+/** Says first what this run is about to do, and why. */
+function announcePlan(plan, log) {
+	for (const warning of plan.warnings) log.warning(warning);
+	for (const notice of plan.notices) log.notice(notice);
+	for (const image of plan.images) announceImage(image, log);
+	const config = configOf(plan);
+	const dryRun = plan.dryRun ? " This is a dry run." : "";
+	if (config) log.info(`Deploys to ${config.remote.label}: ${plan.reason}.${dryRun}`);
+	else log.notice(`${withoutDeploy(plan)}: ${plan.reason}.${dryRun}`);
+}
+function withoutDeploy({ kind, images }) {
+	if (kind === "check") return "Builds only";
+	const [{ build }] = images;
+	return `${build ? "Builds and pushes" : "Looks for the images"}, but does not deploy`;
+}
+function announceImage(image, log) {
+	log.info(`Image ${image.name}: ${isPushed(image) ? image.repositoryUrl : image.repository}:${image.tag}`);
+	for (const overlay of image.overlays) log.info(`  overlay ${overlay || "."}`);
+}
+const OUTCOMES = {
+	write: "changes",
+	unchanged: "has every wanted value already",
+	untouched: "stays as it is",
+	superseded: "stays as it is",
+	held: "is held"
+};
+/** The verdict on every overlay, and what changes. */
+function announceVerdicts({ proposal, diff, note, commit }, log) {
+	for (const { image, file, previous, outcome, notices } of proposal?.verdicts ?? []) {
+		for (const notice of notices) outcome === "untouched" ? log.info(notice) : log.notice(notice);
+		const before = previous === void 0 ? "" : ` (was ${shortTag(previous)})`;
+		log.info(`${image} in ${file}: ${OUTCOMES[outcome]}${before}`);
+	}
+	if (diff) log.info(diff);
+	if (note) log.notice(note);
+	if (commit !== void 0) log.info(`Committed ${commit} to the config repository.`);
+}
+// src/inputs/host-mistake.ts
+const EXAMPLE$3 = "465002806239.dkr.ecr.ap-southeast-2.amazonaws.com";
+/** Account and region in their places of a host, whatever stands there. */
+const LOOSE = /^(?<account>[^.]*)\.dkr[.-]ecr(?:-fips)?\.(?<region>[^.]*)\../;
+/** What is wrong with a text that is no host of a private ECR registry, and what was probably meant. */
+function hostMistake(given) {
+	const { account = "", region = "" } = LOOSE.exec(given)?.groups ?? {};
+	const usual = isAccountId(account) && isRegion(region) ? ecrHostsOf(account, region)[0] : void 0;
+	const mistake = {
+		mistake: mistakeIn$1(given),
+		example: repaired(given) ?? usual ?? EXAMPLE$3
+	};
+	return given.includes("@") ? {
+		...mistake,
+		confidential: true
+	} : mistake;
+}
+function mistakeIn$1(given) {
+	if (given.includes("://")) return "has a scheme: give the bare host name";
+	if (given.includes("/")) return "has a path: the repository has an input of its own";
+	if (/[\s\p{Cc}]/u.test(given)) return "has white space in it";
+	if (given.includes("@")) return "has a user name: this action logs in by itself";
+	if (/:\d*$/.test(given)) return "has a port: ECR listens on 443 alone";
+	if (given !== given.toLowerCase()) return "is not lower case";
+	if (given.endsWith(".")) return "ends with a dot";
+	if (/(?:^|\.)(?:public\.ecr\.aws|ecr-public\.aws\.com)$/.test(given)) return "is the public registry: nothing is pushed there, because its tags can always be moved, and pulling from it needs no login";
+	if (/^(?:api\.ecr|ecr)(?:-fips)?\./.test(given)) return "is an address of ECR's API, not of a registry";
+	return shapeMistake(given);
+}
+function shapeMistake(given) {
+	const parts = LOOSE.exec(given)?.groups;
+	if (!parts) return notEcr(given);
+	const { account = "", region = "" } = parts;
+	if (!isAccountId(account)) return `begins with "${account}" where the account of 12 digits belongs${lostZero(account)}`;
+	if (!isRegion(region)) return `has "${region}" where the AWS region belongs`;
+	const ends = ecrHostsOf("", region).map((host) => `"${host}"`);
+	return `is no host of ECR in ${region} (partition ${partitionOfRegion(region)}), where they end in ${ends.join(" or ")}`;
+}
+function notEcr(given) {
+	if (!/\bdkr[.-]ecr/.test(given)) return "is not the host name of a private ECR registry";
+	return given.startsWith("dkr") ? "has no account: it begins with the 12 digits of the account that owns the registry" : "is not of the form ACCOUNT.dkr.ecr.REGION.SUFFIX";
+}
+/** YAML reads an unquoted 012345678901 as a number and drops the zero. */
+function lostZero(account) {
+	return /^\d{10,11}$/.test(account) ? " (a leading zero is lost when YAML reads it as a number: quote it)" : "";
+}
+/** What is around the host taken off; undefined when that does not make it one. */
+function repaired(given) {
+	return parseEcrHost(given.toLowerCase().replaceAll(/[\s\p{Cc}]/gu, "").replace(/^.*:\/\//, "").replace(/\/.*/, "").replace(/^.*@/, "").replace(/:\d*/, "").replace(/\.$/, ""))?.host;
+}
+// src/inputs/aws-fields.ts
+const roleArn = (given) => {
+	const role = parseRoleArn(given);
+	if (role) return value(role);
+	const example = "arn:aws:iam::465002806239:role/gitops-deploy";
+	const account = /^arn:aws[^:]*:iam::([^:]*):role\//.exec(given)?.[1];
+	if (account === void 0) return {
+		mistake: "is not the full ARN of an IAM role",
+		example
+	};
+	return isAccountId(account) ? {
+		mistake: "has a role path or name that IAM does not allow",
+		example
+	} : {
+		mistake: `has the account "${account}", which is not 12 digits${lostZero(account)}`,
+		example
+	};
+};
+const accountId = (given) => isAccountId(given) ? value(given) : {
+	mistake: `is not 12 digits${lostZero(given)}`,
+	example: "\"012345678901\""
+};
+const region = (given) => isRegion(given) ? value(given) : {
+	mistake: "is not an AWS region",
+	example: "ap-southeast-2"
+};
+const ecrHost = (given) => {
+	const host = parseEcrHost(given);
+	return host ? value(host) : hostMistake(given);
+};
+/** `host`, or `host=role ARN` for a registry that needs a role of its own. */
+const loginRegistry = (given) => {
+	const [hostText = "", ...rest] = given.split("=");
+	const host = ecrHost(hostText.trim());
+	if ("mistake" in host || rest.length === 0) return "mistake" in host ? host : value({ host: host.value });
+	const role = roleArn(rest.join("=").trim());
+	return "mistake" in role ? role : value({
+		host: host.value,
+		role: role.value
+	});
+};
+const repositoryName = (given) => {
+	const example = "kubeadm_ec2_cluster/identity-service";
+	if (/\.dkr[.-]ecr/.test(given)) return {
+		mistake: "holds a registry host: that goes in registry",
+		example
+	};
+	if (isRepositoryName(given)) return value(given);
+	if (given.lastIndexOf(":") > given.lastIndexOf("/")) return {
+		mistake: "holds a tag: that goes in tag",
+		example
+	};
+	return {
+		mistake: "is not an ECR repository name (lower case, digits, . _ - and /)",
+		example
+	};
+};
+/** AssumeRoleWithWebIdentity, RoleSessionName. */
+const sessionName$1 = (given) => /^[\w+=,.@-]{2,64}$/.test(given) ? value(given) : {
+	mistake: "is not 2 to 64 characters of letters, digits and _+=,.@-",
+	example: "identity-service-deploy"
+};
+const EXAMPLE$2 = "sts.aws.example.com";
+/** `host` or `host:port` of an endpoint, in the one form that a URL has for it, so that it can be compared. */
+const endpointHost = (given) => {
+	const mistake = mistakeIn(given);
+	if (mistake) return {
+		mistake,
+		example: EXAMPLE$2,
+		...given.includes("@") ? { confidential: true } : {}
+	};
+	const host = given.toLowerCase().replace(/:443$/, "");
+	return URL.canParse(`https://${host}`) && new URL(`https://${host}`).host === host ? value(host) : {
+		mistake: "is not a host name, or host:port",
+		example: EXAMPLE$2
+	};
+};
+function mistakeIn(given) {
+	if (given.includes("@")) return "holds a user name or password";
+	if (given.includes("://")) return "has a scheme: give the bare host; it is asked over HTTPS alone";
+	if (/[/\\?#]/.test(given)) return "has a path: a host is trusted as a whole";
+	if (given.includes("*")) return "is a pattern: name each host";
+	if (/[\s,]/.test(given)) return "holds several hosts, or white space: give one a line";
+	return given.endsWith(".") ? "ends with a dot" : void 0;
+}
+// src/inputs/build-fields.ts
+/** `default`, `ID` or `ID=path[,path]`: an agent's socket, or keys (docker buildx build, `--ssh`). */
+const ssh = (given) => /^[A-Za-z0-9_][\w.-]*(?:=[^\s\p{Cc},][^\p{Cc}]*)?$/u.test(given) ? value(given) : {
+	mistake: "is not of the form default, ID or ID=path",
+	example: "default"
+};
+/** docker/build-push-action takes a repository for a context; here the tag is the commit of the checkout. */
+const context = (given) => /^[a-z][a-z+]*:\/\/|^[\w.-]+@[\w.-]+:|^\{\{/i.test(given) ? {
+	mistake: "is no folder: what is built is what actions/checkout has checked out",
+	example: "."
+} : argument(given);
+/** A folder of this machine, wherever the step runs. */
+const absolutePath = (given) => given.startsWith("/") ? text(given) : {
+	mistake: "is not an absolute path",
+	example: "/opt/shared"
+};
+const URL_CREDENTIAL = /=https?:\/\/[^/]*@/i;
+const buildContext = (given) => {
+	if (URL_CREDENTIAL.test(given)) return {
+		mistake: "holds a credential, which every process could read; BuildKit takes it from the secret GIT_AUTH_TOKEN (input secret-envs)",
+		example: "lib=https://github.com/acme/lib.git#main",
+		confidential: true
+	};
+	return /^[A-Za-z0-9][^\s=]*=[^\s\p{Cc}]\P{Cc}*$/u.test(given) ? value(given) : {
+		mistake: "is not of the form name=value",
+		example: "shared=libs/shared"
+	};
+};
+const cache = (given) => {
+	if (given === "gha") return value({ kind: "gha" });
+	const repository = given.replace(/^ecr:/, "");
+	return repository !== given && isRepositoryName(repository) ? value({
+		kind: "ecr",
+		repository
+	}) : {
+		mistake: "is neither gha nor ecr:<repository>",
+		example: "ecr:kubeadm_ec2_cluster/build-cache"
+	};
+};
+const frontend = (given) => parseReference(given) ? value(given) : {
+	mistake: "is not the reference of an image",
+	example: "docker/dockerfile:1"
+};
+/** What `--provenance` and `--sbom` take; undefined when it is switched off (docker buildx build, `--attest`). */
+const attestation = (example) => (given) => {
+	if (/^false$/i.test(given)) return value(void 0);
+	if (/^true$/i.test(given)) return value("true");
+	return /^[a-z][\w-]*=[^,\s\p{Cc}]+(?:,[a-z][\w-]*=[^,\s\p{Cc}]+)*$/u.test(given) ? value(given) : {
+		mistake: "is neither a boolean nor attributes",
+		example
+	};
+};
+// src/inputs/build-inputs.ts
+function parseBuildInputs(reader) {
+	return {
+		context: reader.one("context", context) ?? ".",
+		file: reader.one("file", argument),
+		target: reader.one("target", text),
+		platforms: reader.list("platforms", platform$1, "comma"),
+		buildArgs: reader.list("build-args", buildArg),
+		labels: reader.list("labels", label),
+		noCache: reader.one("no-cache", flag) ?? false,
+		network: reader.one("network", text),
+		secrets: reader.one("secrets", secretValues) ?? [],
+		secretEnvs: reader.list("secret-envs", secretVariable),
+		secretFiles: reader.list("secret-files", secretFile),
+		ssh: reader.list("ssh", ssh),
+		contexts: reader.list("build-contexts", buildContext),
+		cache: reader.one("cache", cache),
+		cacheFrom: reader.list("cache-from", cacheEntry),
+		cacheTo: reader.list("cache-to", cacheEntry),
+		provenance: reader.one("provenance", attestation("mode=max")),
+		sbom: reader.one("sbom", attestation("true"))
+	};
+}
+const DEFAULT_MAX_PARALLEL = 12;
+function parseEngineInputs(reader) {
+	return {
+		engine: reader.one("engine", oneOf("buildx", "buildah", "docker")),
+		builder: reader.one("builder", argument),
+		maxParallel: reader.one("max-parallel", integer(1, 100)) ?? DEFAULT_MAX_PARALLEL,
+		trustedFrontends: reader.list("trusted-frontends", frontend),
+		shareBuilder: reader.one("share-builder", flag) ?? false,
+		trustedPaths: reader.list("trusted-paths", absolutePath)
+	};
+}
+// src/inputs/config-inputs.ts
+function parseConfigInputs(reader) {
+	return {
+		repository: reader.one("config-repository", gitRemote),
+		branch: reader.one("config-branch", branchName),
+		token: reader.one("config-token", secret),
+		sshKey: reader.one("config-ssh-key", secret),
+		sshKnownHosts: reader.one("config-ssh-known-hosts", secret),
+		deployRefs: reader.list("deploy-refs", refPattern),
+		pin: reader.one("pin", oneOf("tag", "digest", "both")) ?? "tag",
+		retarget: reader.one("retarget", flag) ?? false,
+		onStale: reader.one("on-stale", oneOf("skip", "fail", "write")) ?? "skip",
+		onDiverged: reader.one("on-diverged", oneOf("default-branch", "write", "skip", "fail")) ?? "default-branch",
+		createMissing: reader.one("create-missing", flag) ?? false,
+		renderCheck: reader.one("render-check", oneOf("auto", "require", "off")) ?? "auto",
+		commitMessage: reader.one("commit-message", text),
+		commitAuthor: reader.one("commit-author", author)
+	};
+}
+const EXAMPLE$1 = "acme/platform-config";
+/** Two segments and no more: a group of groups is not `owner/name`, and a link made from its end would be wrong. */
+const PATH_SLUG = /^\/?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
+function slugOf(path) {
+	const slug = PATH_SLUG.exec(path)?.[1];
+	return slug ? { slug } : {};
+}
+function fromUrl(given) {
+	const url = URL.canParse(given) ? new URL(given) : void 0;
+	if (!url) return {
+		mistake: "is not a URL that git understands",
+		example: EXAMPLE$1
+	};
+	if (url.password || url.username && url.protocol !== "ssh:") return {
+		mistake: "holds a credential: that goes in config-token",
+		example: EXAMPLE$1,
+		confidential: true
+	};
+	if (/^-/.test(url.hostname) || /^(?:-|%2d)/i.test(url.username)) return {
+		mistake: "names a host that begins with \"-\"",
+		example: EXAMPLE$1
+	};
+	if (url.hostname.includes("%")) return {
+		mistake: "names a host with a \"%\"",
+		example: EXAMPLE$1
+	};
+	switch (url.protocol) {
+		case "https:":
+		case "http:": return { value: {
+			url: given,
+			transport: "https",
+			...slugOf(url.pathname)
+		} };
+		case "ssh:": return { value: {
+			url: given,
+			transport: "ssh",
+			...slugOf(url.pathname)
+		} };
+		case "file:": return { value: {
+			url: given,
+			transport: "file"
+		} };
+		default: return {
+			mistake: `has the transport "${url.protocol}", which is not supported`,
+			example: EXAMPLE$1
+		};
+	}
+}
+/** `owner/name`, `https://`, `ssh://`, `file://`, or `user@host:path` as git's scp-like form. */
+const gitRemote = (given) => {
+	if (/[\s\p{Cc}]/u.test(given)) return {
+		mistake: "has white space",
+		example: EXAMPLE$1
+	};
+	if (given.includes("\\")) return {
+		mistake: "has a backslash",
+		example: EXAMPLE$1
+	};
+	if (given.includes("://")) return fromUrl(given);
+	const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)/.exec(given)?.[1];
+	if (scp) return { value: {
+		url: given,
+		transport: "ssh",
+		...slugOf(scp)
+	} };
+	return /^[A-Za-z0-9][\w.-]*\/[\w.-]+$/.test(given) ? { value: {
+		slug: given.replace(/\.git$/, ""),
+		transport: "slug"
+	} } : {
+		mistake: "is neither owner/name nor a git URL",
+		example: EXAMPLE$1
+	};
+};
+// src/errors/judged.ts
+const sound = (value) => ({
+	value,
+	problems: []
+});
+/** All values, and the problems of all. */
+function judgedTogether(all) {
+	return {
+		value: all.map(({ value }) => value),
+		problems: all.flatMap(({ problems }) => problems)
+	};
+}
+// src/inputs/image-list.ts
+/** What an item of `images` may say: the inputs of the same names, for this image alone. */
+const IMAGE_KEYS = [
+	"name",
+	"repository",
+	"registry",
+	"tag",
+	"source-repository",
+	"context",
+	"file",
+	"target",
+	"platforms",
+	"build-args",
+	"build-contexts",
+	"labels",
+	"no-cache",
+	"network",
+	"secret-envs",
+	"secret-files",
+	"ssh",
+	"cache",
+	"cache-from",
+	"cache-to",
+	"provenance",
+	"sbom",
+	"paths",
+	"overlays"
+];
+/** Lists of `name=value`, which YAML has a form of its own for. */
+const PAIRS = /* @__PURE__ */ new Set([
+	"build-args",
+	"build-contexts",
+	"labels",
+	"secret-envs",
+	"secret-files"
+]);
+const EXAMPLE = "- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }";
+/** The YAML list of `images`. Every scalar is text: `1.10` stays a tag, `012345678901` an account. */
+function parseImageList(given, readYaml) {
+	const list = readYaml(given);
+	if (list instanceof Error) return refused(`is not valid YAML: ${list.message.replace(/:\n.*/s, "")}`);
+	if (!Array.isArray(list) || list.length === 0) return refused("is not a YAML list of images");
+	return judgedTogether(list.map((item, index) => readItem(item, `images[${index}]`)));
+}
+function refused(mistake) {
+	return {
+		value: [],
+		problems: [problem$1(`images ${mistake}`, `Give the input images one item for each image, for example: ${EXAMPLE}`)]
+	};
+}
+function problem$1(message, hint) {
+	return {
+		code: "INPUT_INVALID",
+		inputs: ["images"],
+		message: oneLine(message),
+		hint
+	};
+}
+function readItem(item, where) {
+	if (!isRecord(item)) {
+		const message = `${where} is no mapping of keys to values`;
+		return {
+			value: /* @__PURE__ */ new Map(),
+			problems: [problem$1(message, `Write each item of images as in: ${EXAMPLE}`)]
+		};
+	}
+	const read = Object.entries(item).map(([key, given]) => [key, readValue(key, given)]);
+	return {
+		value: new Map(read.flatMap(([key, text]) => typeof text === "string" ? [[key, text]] : [])),
+		problems: read.flatMap(([key, text]) => typeof text === "string" ? [] : [problem$1(`${where}.${key} ${text.mistake}`, text.hint)])
+	};
+}
+function readValue(key, given) {
+	if (!IMAGE_KEYS.some((known) => known === key)) return {
+		mistake: "is not a key that an image has",
+		hint: unknownKeyHint(key)
+	};
+	if (typeof given === "string") return given;
+	if (Array.isArray(given) && areTexts(given)) return joinLines(key, given);
+	if (PAIRS.has(key) && isRecord(given) && areTexts(Object.values(given))) return joinLines(key, Object.entries(given).map((pair) => pair.join("=")));
+	return {
+		mistake: "is neither text nor a list of texts",
+		hint: `Write ${key} as the input of the same name: one value, or a list of values.`
+	};
+}
+/** A line break within a value would begin another value. */
+function joinLines(key, lines) {
+	if (!lines.some((line) => /[\r\n]/.test(line))) return lines.join("\n");
+	return {
+		mistake: "has a value with a line break",
+		hint: `Write each value of ${key} on one line.`
+	};
+}
+const areTexts = (values) => values.every((value) => typeof value === "string");
+function unknownKeyHint(key) {
+	if (key === "secrets") return "Move it to the input secrets, which every image can use and whose values are masked; or name variables in secret-envs.";
+	return `The keys of an image are ${IMAGE_KEYS.join(", ")}; everything else is an input of the step.`;
+}
+/** Reads an image's own value where its item has one, else the input of that name, which every image shares. */
+function itemReader(item, read) {
+	return (name) => item.get(name) ?? read(name);
+}
+// src/inputs/reader.ts
+/** Every item of `images` asks for the inputs that it has no value of its own for; each is read, and masked, once. */
+function readOnce(read) {
+	const known = /* @__PURE__ */ new Map();
+	return (name) => {
+		const value = known.get(name) ?? read(name);
+		known.set(name, value);
+		return value;
+	};
+}
+/** Reads inputs one by one and keeps every mistake, so that all of them can be reported together. */
+var InputReader = class {
+	#read;
+	#prefix;
+	#problems = [];
+	/** The prefix says in messages where the inputs stand, for example `images[1].`. */
+	constructor(read, prefix = "") {
+		this.#read = read;
+		this.#prefix = prefix;
+	}
+	get problems() {
+		return this.#problems;
+	}
+	/** The value of what was judged elsewhere; its problems are kept with the others. */
+	keep({ value, problems }) {
+		this.#problems.push(...problems);
+		return value;
+	}
+	/** A single value; an empty one is an unset one. */
+	one(name, parse) {
+		const given = this.#read(name).trim();
+		return given === "" ? void 0 : this.#parse(name, given, parse);
+	}
+	/** One item a line; with `comma`, also commas (only where no value can hold one). */
+	list(name, parse, separator) {
+		return this.#read(name).split(separator === "comma" ? /[\n,]/ : "\n").flatMap((item) => {
+			const given = item.trim();
+			const parsed = given === "" ? void 0 : this.#parse(name, given, parse);
+			return parsed === void 0 ? [] : [parsed];
+		});
+	}
+	#parse(name, given, parse) {
+		const parsed = parse(given);
+		if ("value" in parsed) return parsed.value;
+		const where = `${this.#prefix}${name}`;
+		const shown = parsed.confidential ? "" : `is "${abridged$1(given)}", which `;
+		this.#problems.push({
+			code: "INPUT_INVALID",
+			inputs: [name],
+			message: oneLine(`${where} ${shown}${parsed.mistake}`),
+			hint: oneLine(`Give the input ${where} a value such as: ${parsed.example}`)
+		});
+	}
+};
+function abridged$1(given) {
+	return given.length > 120 ? `${given.slice(0, 117)}...` : given;
+}
+// src/inputs/images.ts
+/** The images of the step: those of `images`, each with the flat inputs as defaults, or the one of the flat inputs. */
+function parseImages(reader, read, readYaml) {
+	const flat = parseImage(reader);
+	const given = read("images").trim();
+	if (given === "") return [flat];
+	const [first = flat, ...rest] = reader.keep(parseImageList(given, readYaml)).map((item, index) => {
+		const where = `images[${index}].`;
+		const own = new InputReader(itemReader(item, read), where);
+		const value = {
+			...parseImage(own),
+			...item.has("tag") ? { tagInput: `${where}tag` } : {}
+		};
+		const problems = own.problems.filter(({ inputs = [] }) => inputs.some((input) => item.has(input)));
+		return reader.keep({
+			value,
+			problems
+		});
+	});
+	return [first, ...rest];
+}
+function parseImage(reader) {
+	return {
+		name: reader.one("name", text),
+		repository: reader.one("repository", repositoryName),
+		registry: reader.one("registry", ecrHost),
+		tag: reader.one("tag", text),
+		tagInput: "tag",
+		sourceRepository: reader.one("source-repository", repositorySlug),
+		paths: reader.list("paths", pathPattern),
+		overlays: reader.list("overlays", text),
+		build: parseBuildInputs(reader)
+	};
+}
+// src/doors/deploy/inputs.ts
+function parseInputs(given, readYaml) {
+	const read = readOnce(given);
+	const reader = new InputReader(read);
+	return {
+		inputs: {
+			roleToAssume: reader.one("role-to-assume", roleArn),
+			awsRegion: reader.one("aws-region", region),
+			allowedAccountIds: reader.list("allowed-account-ids", accountId, "comma"),
+			loginRegistries: reader.list("login-registries", loginRegistry),
+			roleSessionName: reader.one("role-session-name", sessionName$1),
+			roleDurationSeconds: reader.one("role-duration-seconds", integer(900, 43200)) ?? 3600,
+			audience: reader.one("audience", text),
+			awsCredentials: reader.one("aws-credentials", oneOf("oidc", "ambient")) ?? "oidc",
+			trustedEndpoints: reader.list("trusted-endpoints", endpointHost),
+			images: parseImages(reader, read, readYaml),
+			build: reader.one("build", oneOf("auto", "never")) ?? "auto",
+			push: reader.one("push", oneOf("auto", "true", "false")) ?? "auto",
+			engine: parseEngineInputs(reader),
+			createRepository: reader.one("create-repository", flag) ?? false,
+			pullAccounts: reader.list("pull-accounts", accountId, "comma"),
+			requireClean: reader.one("require-clean", flag) ?? false,
+			config: parseConfigInputs(reader),
+			githubToken: reader.one("github-token", secret),
+			dryRun: reader.one("dry-run", flag) ?? false
+		},
+		problems: reader.problems
+	};
+}
+/** What the images are made of, as far as inputs say it. */
+function ingredientsOf({ images, build }) {
+	return images.map(({ paths, build: { context, file, contexts } }) => ({
+		context,
+		paths,
+		besides: [...file === void 0 ? [] : [dirname(file)], ...contexts.map(valueIn).filter(isPlace)],
+		built: build === "auto"
+	}));
+}
+const valueIn = (pair) => pair.slice(pair.indexOf("=") + 1);
+/** All but images and other stages. What is fetched is no folder of a checkout, and as such nobody knows whose it is. */
+const isPlace = (value) => !/^(?:docker-image:\/\/|target:)/.test(value);
+// src/doors/deploy/plan/build/paths.ts
+/** Every path that the builds of this step read, or that an engine looks for by itself. */
+function buildPaths({ build, images }) {
+	if (build === "never") return [];
+	const paths = images.flatMap((image) => pathsOf(image.build));
+	return [...new Map(paths.map((one) => [JSON.stringify(one), one])).values()];
+}
+function pathsOf(build) {
+	const { context, file, contexts, secretFiles, ssh, cacheFrom, cacheTo } = build;
+	return [
+		{
+			input: "context",
+			path: context,
+			kind: "folder"
+		},
+		...dockerfiles(context, file),
+		...contexts.flatMap((entry) => {
+			const path = contextPath(entry)?.path;
+			return path === void 0 ? [] : [{
+				input: "build-contexts",
+				path,
+				kind: "folder"
+			}];
+		}),
+		...secretFiles.map(({ path }) => ({
+			input: "secret-files",
+			path,
+			kind: "named"
+		})),
+		...ssh.flatMap((entry) => sshPaths(entry).map((path) => named("ssh", path))),
+		...cacheFrom.flatMap((entry) => localPaths(entry).map((path) => named("cache-from", path))),
+		...cacheTo.flatMap((entry) => localPaths(entry).map((path) => named("cache-to", path)))
+	];
+}
+const named = (input, path) => ({
+	input,
+	path,
+	kind: "named"
+});
+/** Without the input file: which engine will build is not known yet. */
+const ANY_DOCKERFILE = [...new Set(Object.values(DOCKERFILES).flat())];
+/** A Dockerfile, and what engines read unasked beside it and in the context. */
+function dockerfiles(context, file) {
+	const input = file === void 0 ? "context" : "file";
+	const given = file === void 0 ? ANY_DOCKERFILE.map((name) => join(context, name)) : [file];
+	const of = file ?? context;
+	const beside = given.flatMap(besideDockerfile);
+	return [
+		...given.map((path) => ({
+			input,
+			path,
+			kind: "file",
+			...path === of ? {} : { of }
+		})),
+		...file === void 0 ? [] : [{
+			input,
+			path: dirname(file),
+			kind: "folder",
+			of
+		}],
+		...beside.map((path) => ({
+			input,
+			path,
+			kind: "file",
+			of
+		})),
+		...ignoreFilesIn(context).map((path) => ({
+			input: "context",
+			path,
+			kind: "file",
+			of: context
+		}))
+	];
+}
+/** What every engine takes from elsewhere. All else is also a path to one of them, if only a strange one. */
+const ELSEWHERE = /^(?:docker-image|https?):\/\//;
+const LAYOUT = /^(oci-layout:\/\/)([^@:]*)(.*)$/s;
+function contextPath(entry) {
+	const equals = entry.indexOf("=") + 1;
+	const [name, value] = [entry.slice(0, equals), entry.slice(equals)];
+	if (ELSEWHERE.test(value)) return void 0;
+	const [, scheme = "", path = value, after = ""] = LAYOUT.exec(value) ?? [];
+	return {
+		before: `${name}${scheme}`,
+		path,
+		after
+	};
+}
+/** Key files, or the socket of an agent: `ID=path[,path]`. */
+function sshPaths(entry) {
+	const equals = entry.indexOf("=");
+	return equals === -1 ? [] : entry.slice(equals + 1).split(",");
+}
+/** The same inputs with what `change` makes of their paths. A Dockerfile keeps its name: engines look for others by it. */
+function withPaths(inputs, change) {
+	const [first, ...rest] = inputs.images;
+	const moved = (image) => ({
+		...image,
+		build: changed(image.build, change)
+	});
+	return {
+		...inputs,
+		images: [moved(first), ...rest.map(moved)]
+	};
+}
+function changed(build, change) {
+	return {
+		...build,
+		context: change(build.context),
+		file: build.file === void 0 ? void 0 : changedFile(build.file, change),
+		contexts: build.contexts.map((entry) => {
+			const found = contextPath(entry);
+			return found ? `${found.before}${change(found.path)}${found.after}` : entry;
+		}),
+		secretFiles: build.secretFiles.map((secret) => ({
+			...secret,
+			path: change(secret.path)
+		})),
+		ssh: build.ssh.map((entry) => {
+			const id = entry.slice(0, entry.indexOf("=") + 1);
+			const paths = sshPaths(entry);
+			return paths.length === 0 ? entry : `${id}${paths.map(change).join(",")}`;
+		})
+	};
+}
+function changedFile(file, change) {
+	const folder = dirname(file);
+	const real = change(folder);
+	return real === folder ? file : join(real, basename(file));
+}
+// src/doors/deploy/plan/build/outside.ts
+/**
+* The inputs with real paths in the place of links, so that what is judged here is what the engine gets.
+* @throws StepError with every path that leads where no build may look, and every mistake of the inputs beside it.
+*/
+function settlePaths(parsed, ground) {
+	const judged = buildPaths(parsed.inputs).map((asked) => ({
+		asked,
+		found: judgePath(asked, ground)
+	}));
+	const refused = new Set(judged.filter(({ found }) => found.length > 0).map(({ asked }) => asked.path));
+	const problems = judged.flatMap(({ asked, found }) => refused.has(asked.of ?? "") ? [] : found);
+	if (problems.length > 0) failOnAny([...parsed.problems, ...problems]);
+	const change = (path) => {
+		const trail = ground.trails.get(path);
+		return trail?.real === void 0 || trail.links.length === 0 || SYNTAX.test(trail.real) ? path : shortened(trail.real, ground.cwd);
+	};
+	return {
+		...parsed,
+		inputs: withPaths(parsed.inputs, change)
+	};
+}
+/** What a path of a hostile checkout could add to an option that has more than the path in it. */
+const SYNTAX = /[,:;=@"\p{Cc}]/u;
+/** From the workspace where it can be: messages and annotations name files of the checkout so. */
+function shortened(real, cwd) {
+	const from = relative(cwd, real);
+	if (from === "") return ".";
+	return from.split(sep)[0] === ".." ? real : `./${from}`;
+}
+/** Whether one folder is the other, or holds it. */
+function holds(folder, path) {
+	const from = relative(folder, path);
+	return from === "" || from.split(sep)[0] !== ".." && !isAbsolute(from);
+}
+function judgePath(asked, ground) {
+	const trail = ground.trails.get(asked.path);
+	if (trail === void 0) throw new Error(`nobody has followed ${asked.path}`);
+	const { real } = trail;
+	if (real === void 0) return [endless(asked, trail)];
+	const { workspace, trusted, guarded } = ground;
+	const inWorkspace = holds(workspace, real);
+	const held = guarded.find(({ path }) => holds(real, path));
+	const out = trail.links.findLast(({ at }) => holds(workspace, at));
+	const leads = {
+		real,
+		trail,
+		out,
+		inWorkspace
+	};
+	if (asked.kind === "folder" && held) return [holding(asked, leads, held)];
+	if (inWorkspace) return [];
+	if (asked.kind === "named" && out === void 0) return [];
+	const holder = guarded.find(({ path }) => path !== "/" && holds(path, real));
+	if (holder) return [outside(asked, leads, holder)];
+	return trusted.some((folder) => holds(folder, real)) ? [] : [outside(asked, leads)];
+}
+function problem({ input }, message, hint) {
+	return {
+		code: "PATH_OUTSIDE",
+		inputs: [input],
+		message: oneLine(message),
+		hint: oneLine(hint)
+	};
+}
+/** The path as it was given, and where it leads. */
+function whereItLeads({ input, path }, { real, trail, out }) {
+	const link = out ?? trail.links.at(-1);
+	return `${input} reads "${path}", which leads to ${real}${link ? ` (the link ${link.at} points to ${link.to})` : ""}`;
+}
+function endless(asked, { links }) {
+	const link = links.at(-1);
+	return problem(asked, `${asked.input} reads "${asked.path}", which leads over links that cannot be followed to their end (the link ${link?.at} points to ${link?.to})`, `Take the link ${links[0]?.at} out of the checkout, or correct it.`);
+}
+function holding(asked, leads, held) {
+	const message = `${whereItLeads(asked, leads)}: that holds ${held.name} (${held.path}), whose logins and keys would be part of the build`;
+	if (leads.out) return problem(asked, message, `Take the link ${leads.out.at} out of the checkout.`);
+	return problem(asked, message, leads.inWorkspace ? `Set ${held.name} to a folder outside of the workspace for this job, or build a folder that does not hold it.` : `Correct the input ${asked.input}: build a folder of the checkout.`);
+}
+function outside(asked, leads, holder) {
+	const where = holder ? `inside of ${holder.name} and outside of the workspace` : "outside of the workspace";
+	return problem(asked, `${whereItLeads(asked, leads)}: that is ${where}`, hintFor(asked, leads, holder));
+}
+function hintFor({ input }, { real, out }, holder) {
+	const first = out ? `Take the link ${out.at} out of the checkout.` : `Copy what the build needs into the workspace, and correct the input ${input}.`;
+	if (holder) return `${first} What lies in ${holder.name} is never built.`;
+	return `${first} ${out ? "Only if you are sure of everybody who can put one there" : "Or, if the build may read all of it"}, name the folder in the input trusted-paths: ${real}`;
+}
+// src/doors/deploy/plan/build/judgement.ts
+/** What the inputs of a build ask for, against what the environment has. */
+function judgeBuild(build, source, push) {
+	const empty = emptySecrets(build, source);
+	const untrusted = seesNoSecrets(source) && !push;
+	return {
+		problems: [
+			...untrusted ? [] : empty.map(({ problem }) => problem),
+			...repeatedIds(build),
+			...missingAgent(build, source),
+			...publishedLogins(build)
+		],
+		warnings: [
+			...untrusted ? empty.map(({ id }) => `Built without the secret ${id}: this run gets no secrets.`) : [],
+			...secretLookingArgs(build),
+			...missingCacheToken(build, source)
+		]
+	};
+}
+/** GitHub hands out empty secrets there (GitHub docs, "Using secrets in GitHub Actions"). */
+const seesNoSecrets = (source) => source.fromFork || source.fromDependabot;
+function emptySecrets({ secrets, secretEnvs }, { environment }) {
+	const values = secrets.filter(({ value }) => value.trim() === "");
+	const unset = secretEnvs.filter(({ variable }) => !environment.has(variable));
+	return [...values.map(({ id }) => ({
+		id,
+		problem: required("secrets", {
+			message: `secrets gives ${id} no value`,
+			hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job (for Dependabot's runs among its own secrets), or take ${id} out of the input secrets.`
+		})
+	})), ...unset.map(({ id, variable }) => ({
+		id,
+		problem: required("secret-envs", {
+			message: `secret-envs takes ${id} from the variable ${variable}, which is unset or empty`,
+			hint: `Set ${variable} in env of this step, or correct the input secret-envs.`
+		})
+	}))];
+}
+const required = (input, text) => {
+	return {
+		code: "INPUT_REQUIRED",
+		inputs: [input],
+		...text
+	};
+};
+/** The engine would take one of them without a word. */
+function repeatedIds({ secrets, secretEnvs, secretFiles }) {
+	const ids = [
+		...secrets,
+		...secretEnvs,
+		...secretFiles
+	].map(({ id }) => id);
+	return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))].map((id) => ({
+		code: "INPUT_INVALID",
+		inputs: [
+			"secrets",
+			"secret-envs",
+			"secret-files"
+		],
+		message: `the secret ${id} is given more than once`,
+		hint: `Name ${id} once among the inputs secrets, secret-envs and secret-files.`
+	}));
+}
+function missingAgent({ ssh }, { environment }) {
+	const agents = ssh.filter((entry) => !entry.includes("="));
+	if (agents.length === 0 || environment.has("SSH_AUTH_SOCK")) return [];
+	return [required("ssh", {
+		message: `ssh is ${agents.join(", ")}, but there is no agent: SSH_AUTH_SOCK is not set`,
+		hint: `Start an agent before this step (webfactory/ssh-agent does), or give a key file: ssh: ${agents[0]}=path.`
+	})];
+}
+const SECRET_NAME = /token|password|passwd|secret|api_?key|private_?key/i;
+const nameOf = (argument) => argument.slice(0, argument.indexOf("="));
+/** Whether the name of a build argument says that its value is none to hand out. */
+const looksSecret = (argument) => SECRET_NAME.test(nameOf(argument));
+function secretLookingArgs({ buildArgs }) {
+	return buildArgs.filter(looksSecret).map(nameOf).map((name) => `The build argument ${name} looks like a secret, and build-args are kept in the image: use the input secrets and RUN --mount=type=secret.`);
+}
+/** The runner gives the token to actions only; buildx leaves the cache out without it, and says nothing. */
+function missingCacheToken({ cache }, { environment }) {
+	return cache?.kind === "gha" && !environment.has("ACTIONS_RUNTIME_TOKEN") ? ["cache is gha, but ACTIONS_RUNTIME_TOKEN is not set on this runner: built without a cache."] : [];
+}
+/** Whether the provenance has the build arguments in it: BuildKit leaves them out only with `mode=min` (its docs/attestations). */
+function publishesArgs({ provenance }) {
+	if (provenance === void 0) return false;
+	return [...provenance.matchAll(/(?:^|,)mode=([^,]*)/g)].at(-1)?.[1] !== "min";
+}
+/** Of a build argument, the address of a proxy with a login. Predefined arguments are in no image, so a login is at home there, until provenance publishes it (Docker docs, "ARG"). */
+const PROXY_LOGIN = /^(\w*_proxy)=.*@/is;
+/** Logins of proxies that would be published. */
+function publishedLogins(build) {
+	if (!publishesArgs(build)) return [];
+	return build.buildArgs.flatMap((argument) => PROXY_LOGIN.exec(argument)?.[1] ?? []).map((name) => ({
+		code: "INPUT_INVALID",
+		inputs: ["build-args", "provenance"],
+		message: `build-args gives ${name} a login, and provenance publishes build-args to whoever may pull the image`,
+		hint: "Set provenance: mode=min, which leaves build-args out, or take the login out of the address of the proxy."
+	}));
+}
+// src/doors/deploy/plan/allowance.ts
+const EVERYTHING = {
+	secrets: true,
+	ssh: true,
+	stepLogins: true,
+	runnerLogins: true,
+	cacheCredentials: true,
+	environment: true,
+	weakEngine: true,
+	sharedBuilder: true
+};
+const NOTHING = {
+	secrets: false,
+	ssh: false,
+	stepLogins: false,
+	runnerLogins: false,
+	cacheCredentials: false,
+	environment: false,
+	weakEngine: false,
+	sharedBuilder: false
+};
+/** Files of a fork are anybody's, whatever the event and however much of this GitHub hands to the job. */
+function allowanceOf({ engine }, source) {
+	return source.fromFork ? {
+		...NOTHING,
+		sharedBuilder: engine.shareBuilder
+	} : EVERYTHING;
+}
+/** The inputs of a build as its files may have them. */
+function grant(build, { environment }, may) {
+	const secrets = may.secrets ? {} : {
+		secrets: [],
+		secretEnvs: [],
+		secretFiles: []
+	};
+	const isPlain = (argument) => !looksSecret(argument) && !PROXY_LOGIN.test(argument);
+	const buildArgs = may.secrets ? build.buildArgs : build.buildArgs.filter(isPlain);
+	const isOpen = (entry) => may.cacheCredentials || !holdsCredential(entry);
+	const granted = {
+		...build,
+		...secrets,
+		buildArgs,
+		ssh: may.ssh ? build.ssh : [],
+		cache: may.cacheCredentials || build.cache?.kind !== "gha" ? build.cache : void 0,
+		cacheFrom: build.cacheFrom.filter(isOpen),
+		cacheTo: build.cacheTo.filter(isOpen)
+	};
+	if (Object.values(may).every((allowed) => allowed)) return {
+		build: granted,
+		withheld: void 0
+	};
+	return {
+		build: granted,
+		withheld: missing(namesIn({
+			...build,
+			secrets: build.secrets.filter(({ value }) => value.trim() !== ""),
+			secretEnvs: build.secretEnvs.filter(({ variable }) => environment.has(variable))
+		}), namesIn(granted))
+	};
+}
+/** Said where the run has what its files do not get; a fork's own event has little of it to begin with. */
+function withheldNotice(images, { loginRegistries, awsCredentials }, source) {
+	const withheld = images.flatMap(({ build }) => build?.withheld ?? []);
+	const couldLogIn = awsCredentials === "ambient" || source.idTokenAvailable;
+	const logins = images.some(({ build }) => build?.withheld !== void 0) && couldLogIn && loginRegistries.length > 0 ? ["login-registries"] : [];
+	const names = [.../* @__PURE__ */ new Set([...withheld, ...logins])];
+	if (names.length === 0) return [];
+	return [`The files of this run may be anybody's (${source.fromAnybody ? `${source.event} does not say whose files are checked out` : "they are of a fork"}), so they are built without ${names.join(", ")}.`];
+}
+/** What an input names, as a message may repeat it. */
+function namesIn(build) {
+	return {
+		secrets: build.secrets.map(({ id }) => id),
+		"secret-envs": build.secretEnvs.map(({ id }) => id),
+		"secret-files": build.secretFiles.map(({ id }) => id),
+		ssh: build.ssh.map((entry) => entry.replace(/=.*/, "")),
+		"build-args": build.buildArgs.map((pair) => pair.replace(/=.*/, "")),
+		cache: build.cache?.kind === "gha" ? ["gha"] : [],
+		"cache-from": build.cacheFrom.map(({ type }) => type)
+	};
+}
+function missing(given, granted) {
+	return Object.entries(given).flatMap(([input, names]) => {
+		const left = names.filter((name) => !granted[input]?.includes(name));
+		return left.length === 0 ? [] : [`${input} (${left.join(", ")})`];
+	});
+}
+// src/doors/deploy/plan/mode.ts
+/** The events that stand for trusted code of this repository; every other one builds without pushing. */
+const PUSHING_EVENTS = /* @__PURE__ */ new Set([
+	"push",
+	"release",
+	"workflow_dispatch",
+	"schedule",
+	"repository_dispatch",
+	"workflow_run"
+]);
+function decideMode(inputs, source) {
+	if (inputs.push === "false") return {
+		push: false,
+		deploy: false,
+		reason: "push is false"
+	};
+	if (inputs.push === "auto" && !PUSHING_EVENTS.has(source.event)) return {
+		push: false,
+		deploy: false,
+		reason: `a run on ${source.event || "this event"} builds without pushing`
+	};
+	if (source.fromPullRequest) {
+		const { push } = inputs;
+		return {
+			push: push === "true",
+			deploy: false,
+			reason: "a run for a pull request never deploys"
+		};
+	}
+	if (!inputs.config.repository) return {
+		push: true,
+		deploy: false,
+		reason: "config-repository is empty"
+	};
+	if (isDeployRef(source, inputs.config.deployRefs)) return {
+		push: true,
+		deploy: true,
+		reason: `${source.ref} is a deploy ref`
+	};
+	const refs = inputs.config.deployRefs;
+	const allowed = refs.length > 0 ? refs.join(", ") : `${source.defaultBranch ?? "the default branch, which the event does not name"}, version tags`;
+	return {
+		push: true,
+		deploy: false,
+		reason: `${source.ref} is not one of deploy-refs (${allowed})`
+	};
+}
+/** A run of commits that may be deployed, whether or not this one does: `config-repository` may be another step's. */
+function isOfDeployRef(source, patterns) {
+	return !source.fromFork && !source.fromPullRequest && isDeployRef(source, patterns);
+}
+function isDeployRef(source, patterns) {
+	const isVersionTag = versionOfGitTag(source.ref) !== void 0;
+	if (patterns.length === 0) return source.defaultBranch !== void 0 && source.ref === `refs/heads/${source.defaultBranch}` || isVersionTag;
+	const isNamedShort = isVersionTag || source.ref.startsWith("refs/heads/");
+	const short = source.ref.split("/").slice(2).join("/");
+	return patterns.some((pattern) => {
+		const matches = (0, import_picomatch.default)(pattern);
+		return pattern.startsWith("refs/") ? matches(source.ref) : isNamedShort && matches(short);
+	});
+}
+// src/doors/deploy/plan/build/cache.ts
+const OF_DEPLOY_REFS = "deploy";
+/**
+* Deploy refs share a cache that no other run writes: what they build from is theirs alone. Every other ref has one of
+* its own, and so has each other commit that is checked out by hand, as on a slash command. The name of a ref is
+* anybody's text, and a run for a pull request may stand on the ref of the default branch.
+*/
+function cacheScope({ config: { deployRefs } }, source) {
+	const heads = new Set([...source.checkouts.values()].map(({ head }) => head));
+	heads.delete(source.sha);
+	if (heads.size === 0 && isOfDeployRef(source, deployRefs)) return OF_DEPLOY_REFS;
+	return digestOf([
+		source.ref,
+		source.fromPullRequest || source.fromFork,
+		...[...heads].toSorted()
+	]);
+}
+/** undefined also where this run could neither read nor write it. */
+function planCache(cache, options) {
+	const { push, scope, readableHost } = options;
+	if (!cache || cache.kind === "ecr" && !push && readableHost === void 0) return void 0;
+	const key = (of) => `${imageKey(options)}-${of}`;
+	const reads = /* @__PURE__ */ new Set([...push ? [key(scope)] : [], key(OF_DEPLOY_REFS)]);
+	return {
+		...cache,
+		reads: [...reads],
+		writes: push ? key(scope) : void 0,
+		readableHost
+	};
+}
+/** The repositories of a registry that the session must be able to write the caches of a build to. */
+function cacheRepositories(build, registry) {
+	const named = (build?.cacheTo ?? []).map(({ attributes }) => attributes.get("ref") ?? "").map((reference) => repositoryIn(reference, registry));
+	return [cacheRepository(build), ...named].filter((repository) => repository !== void 0);
+}
+function repositoryIn(reference, registry) {
+	const host = registryOf(reference) ?? "";
+	const found = parseEcrHost(host);
+	const repository = reference.slice(host.length + 1).replace(/[:@].*/, "");
+	return found && isSameRegistry(found, registry) && isRepositoryName(repository) ? repository : void 0;
+}
+/** The repository of the input cache, where this run writes it. */
+function cacheRepository(build) {
+	const cache = build?.cache;
+	return cache?.kind === "ecr" && cache.writes !== void 0 ? cache.repository : void 0;
+}
+/** A tag has at most 128 of `[\w.-]`; behind this one come a "-" and a scope. */
+const LONGEST = 111;
+/**
+* Images and sets of platforms that are built side by side would overwrite each other's cache under one name
+* (docker/bake-action#329). Nothing behind the last "-" holds another.
+*/
+function imageKey({ name, repository, platforms }) {
+	const sorted = platforms.toSorted();
+	const built = sorted.length === 0 ? "native" : sorted.join("_").replaceAll("/", ".");
+	const key = `${repository.replaceAll("/", ".")}-${built}`;
+	return name === lastSegment(repository) && !repository.includes(".") && !sorted.some((platform) => platform.includes("_")) && key.length <= LONGEST ? key : `${key.slice(0, 94)}-${digestOf([
+		repository,
+		name,
+		sorted
+	])}`;
+}
+function digestOf(parts) {
+	return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+}
+/** A cache is written over in every run, which is what an immutable repository of images refuses. */
+function cacheWarnings(images) {
+	const repositories = new Set(images.map(({ repository }) => repository));
+	return images.flatMap(({ build }) => {
+		const cache = cacheRepository(build);
+		if (!repositories.has(cache)) return [];
+		return [`cache is ecr:${cache}, which is the repository of an image: tags of a cache have to move, so give it a repository of its own, with mutable tags.`];
+	});
+}
+// src/names/service-hosts.ts
+/**
+* What stands before the region in the host names of a service: the endpoints pages of STS and Amazon ECR in the AWS
+* General Reference, and the rules of the SDK for each.
+*/
+const NAMES = {
+	STS: ["sts", "sts-fips"],
+	ECR: [
+		"api.ecr",
+		"api.ecr-fips",
+		"ecr",
+		"ecr-fips"
+	]
+};
+/** How names of AWS end in a partition (partitions.json of the SDKs). */
+const SUFFIXES = {
+	aws: {
+		dns: "amazonaws.com",
+		dualStack: "api.aws"
+	},
+	"aws-us-gov": {
+		dns: "amazonaws.com",
+		dualStack: "api.aws"
+	},
+	"aws-cn": {
+		dns: "amazonaws.com.cn",
+		dualStack: "api.amazonwebservices.com.cn"
+	},
+	"aws-eusc": {
+		dns: "amazonaws.eu",
+		dualStack: "api.amazonwebservices.eu"
+	},
+	"aws-iso": {
+		dns: "c2s.ic.gov",
+		dualStack: "api.aws.ic.gov"
+	},
+	"aws-iso-b": {
+		dns: "sc2s.sgov.gov",
+		dualStack: "api.aws.scloud"
+	},
+	"aws-iso-e": {
+		dns: "cloud.adc-e.uk",
+		dualStack: "api.cloud-aws.adc-e.uk"
+	},
+	"aws-iso-f": {
+		dns: "csp.hci.ic.gov",
+		dualStack: "api.aws.hci.ic.gov"
+	}
+};
+/** The endpoint of STS for all regions (IAM guide, "AWS STS Regions and endpoints"); no other partition has one. */
+const GLOBAL = { aws: "sts.amazonaws.com" };
+/**
+* Whether nobody but AWS can answer at a host: the exact names of a service in a region of the partition, and those of
+* its VPC endpoints (AWS PrivateLink guide, "DNS names"). The suffix alone says nothing, because buckets, functions,
+* load balancers, machines and endpoint services (`vpce-svc-...`) of anybody have it, too.
+*/
+function isServiceHost(host, service, partition) {
+	const suffixes = SUFFIXES[partition];
+	if (!suffixes) return false;
+	if (service === "STS" && host === GLOBAL[partition]) return true;
+	const { dns, dualStack } = suffixes;
+	return [
+		before(host, dns),
+		before(host, dualStack),
+		behindVpcEndpoint(before(host, `vpce.${dns}`))
+	].some((name) => name !== void 0 && isRegional(name, service, partition));
+}
+/** `name.region` */
+function isRegional(name, service, partition) {
+	const at = name.lastIndexOf(".");
+	const region = name.slice(at + 1);
+	return NAMES[service].includes(name.slice(0, at)) && isRegion(region) && partitionOfRegion(region) === partition;
+}
+/** `vpce-ID-RANDOM.name.region`, the first label with a zone at its end or without. */
+function behindVpcEndpoint(name) {
+	return name === void 0 ? void 0 : /^vpce-[a-z0-9-]+\.(.+)$/.exec(name)?.[1];
+}
+function before(host, suffix) {
+	return host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : void 0;
+}
+// src/doors/deploy/plan/aws/endpoints.ts
+/**
+* Where the services are asked that get a token or credentials: at the address that a variable names, where that is of
+* AWS, loopback or trusted by an input, else at AWS's own. A variable alone grants nothing: any step before this one
+* can write it (GITHUB_ENV).
+*/
+function planEndpoints({ partition }, { inputs, source }) {
+	const judge = (variable, destination) => {
+		const text = variable === void 0 ? void 0 : source.endpoints.get(variable);
+		if (variable === void 0 || text === void 0) return sound(void 0);
+		const judged = judgeEndpoint(text, destination, inputs.trustedEndpoints);
+		if (judged instanceof URL) return sound({
+			variable,
+			url: judged.href
+		});
+		return {
+			value: void 0,
+			problems: [problemOf(variable, judged, destination)]
+		};
+	};
+	const sources = inputs.awsCredentials === "ambient" ? SOURCES : [];
+	const endpointOf = (service) => judge(variableOf(service, source), serviceIn(service, partition));
+	const [STS, ECR] = [endpointOf("STS"), endpointOf("ECR")];
+	const { problems } = judgedTogether([
+		...sources.map((place) => judge(place.variable, place)),
+		STS,
+		ECR
+	]);
+	return {
+		value: {
+			STS: STS.value,
+			ECR: ECR.value
+		},
+		problems
+	};
+}
+/** The one of a service goes before the one of all; none counts where they are to be ignored (AWS SDKs reference). */
+function variableOf(service, { endpoints }) {
+	if (/^true$/i.test(endpoints.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? "")) return void 0;
+	return [`AWS_ENDPOINT_URL_${service}`, "AWS_ENDPOINT_URL"].find((variable) => endpoints.has(variable));
+}
+const serviceIn = (service, partition) => ({
+	what: `${service} in partition ${partition}`,
+	isOwn: ({ protocol, host }) => protocol === "https:" && isServiceHost(host, service, partition),
+	otherwise: "AWS's own endpoint is asked then"
+});
+const linkLocal = (...hosts) => ({ host }) => hosts.includes(host);
+/** Where the SDK asks for credentials of the runner: link-local addresses (ECS, EKS and EC2 guides). */
+const SOURCES = [{
+	variable: "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+	what: "ECS or EKS",
+	isOwn: linkLocal("169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"),
+	otherwise: "the other sources of credentials are asked then"
+}, {
+	variable: "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+	what: "EC2",
+	isOwn: linkLocal("169.254.169.254", "[fd00:ec2::254]"),
+	otherwise: "the instance is asked at its usual address then"
+}];
+/** The address as a URL, which is how the SDK reads it, too; or what is wrong with it. */
+function judgeEndpoint(text, { isOwn }, trusted) {
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	if (!url || !/^https?:$/.test(url.protocol)) return {
+		fault: "malformed",
+		shown: abridged(text)
+	};
+	const refused = (fault) => ({
+		fault,
+		shown: abridged(url.origin)
+	});
+	if (url.username || url.password) return refused("credential");
+	if (isLoopback(url.host) || isOwn(url)) return url;
+	if (url.protocol === "http:") return refused("plain");
+	return trusted.includes(url.host) ? url : refused("foreign");
+}
+function abridged(text) {
+	const line = oneLine(text);
+	if (line.includes("@")) return "a text with \"@\" in it";
+	return line.length > 120 ? `${line.slice(0, 117)}...` : line;
+}
+function problemOf(variable, { fault, shown }, { what, otherwise }) {
+	const unset = `Unset the variable ${variable}, or set it to "" in env of this step: ${otherwise}.`;
+	if (fault === "malformed") {
+		const message = `the variable ${variable} is "${shown}", which is not the URL of an endpoint`;
+		return {
+			code: "INPUT_INVALID",
+			inputs: INPUTS,
+			message,
+			hint: unset
+		};
+	}
+	const { why, fix } = FAULTS[fault];
+	const message = `the variable ${variable} names ${shown} for ${what}, ${why}`;
+	return {
+		code: "ENDPOINT_UNTRUSTED",
+		inputs: INPUTS,
+		message,
+		hint: `${unset} ${ALARM} ${fix}`
+	};
+}
+/** While the list itself is refused, nothing can be said of what it may hold. */
+const INPUTS = ["trusted-endpoints"];
+/** The reader may be the victim: who would be helped by adding the host must be asked first. */
+const ALARM = "If nobody meant to set it, find out which step (through GITHUB_ENV) or setting of the runner did before you run the job again: whoever answers there would have received a token or credentials of the role.";
+const FAULTS = {
+	credential: {
+		why: "with a user name before the host",
+		fix: "An endpoint has neither user name nor password."
+	},
+	plain: {
+		why: "over plain HTTP, which others on the network can read",
+		fix: "Outside of the runner itself an endpoint must be an https:// address, also one that trusted-endpoints lists."
+	},
+	foreign: {
+		why: "which is not an endpoint of it",
+		fix: "Only if those who run your network say that this endpoint is theirs, add its host to the input trusted-endpoints."
+	}
+};
+// src/doors/deploy/plan/aws/access.ts
+/** The registry to push to, compared with the role before any request; undefined where it cannot be said. */
+function planAccess(image, inputs, { source, sessions }) {
+	const role = inputs.roleToAssume;
+	if (!role && inputs.awsCredentials === "oidc") return sound(void 0);
+	const registry = image.registry ?? defaultRegistry(inputs, source);
+	if (!registry) return {
+		value: void 0,
+		problems: [missingRegistry(inputs, source)]
+	};
+	const pushed = repositoryArn(registry, image.repository);
+	const writes = [pushed, ...cacheRepositories(image.build, registry).map((name) => repositoryArn(registry, name))];
+	const creates = inputs.createRepository ? [pushed] : [];
+	const session = sessions.of(role, {
+		writes,
+		creates
+	});
+	const endpoints = planEndpoints(registry, {
+		inputs,
+		source
+	});
+	const problems = [
+		...compareRegions(inputs, registry),
+		...role ? compareAccounts(inputs, role, registry) : [],
+		...endpoints.problems
+	];
+	return {
+		value: {
+			registry,
+			role,
+			session,
+			endpoints: endpoints.value
+		},
+		problems
+	};
+}
+/** Images of several may be in other regions, as their registries say; a region that none of them is in is a mistake. */
+function compareRegions({ awsRegion: region, images }, registry) {
+	const isUsed = images.some((image) => (image.registry?.region ?? region) === region);
+	if (region === void 0 || isUsed) return [];
+	return [{
+		code: "ACCOUNT_MISMATCH",
+		inputs: ["aws-region"],
+		message: `aws-region is ${region}, but registry ${registry.host} is in ${registry.region}`,
+		hint: "Leave the input aws-region empty (it follows registry), or give the registry of that region."
+	}];
+}
+/** The registry of the role's account in the region, where both are known. */
+function defaultRegistry({ roleToAssume: role, awsRegion }, source) {
+	const region = awsRegion ?? source.environmentRegion;
+	return role && region !== void 0 ? defaultEcrHost(role.account, region) : void 0;
+}
+function missingRegistry({ roleToAssume: role, awsRegion }, source) {
+	if (!role) return noAccount;
+	const region = awsRegion ?? source.environmentRegion;
+	return {
+		code: "INPUT_REQUIRED",
+		inputs: [
+			"aws-region",
+			"registry",
+			"role-to-assume"
+		],
+		message: region === void 0 ? "neither aws-region nor registry says in which region to push" : `there is no known ECR host in the region ${region}`,
+		hint: "Set the input aws-region, for example to ap-southeast-2."
+	};
+}
+const noAccount = {
+	code: "INPUT_REQUIRED",
+	inputs: ["registry", "role-to-assume"],
+	message: "aws-credentials is ambient, and neither registry nor role-to-assume says to which account to push",
+	hint: "Set the input registry to the host to push to, for example 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com, or role-to-assume to a role of that account."
+};
+function compareAccounts(inputs, role, registry) {
+	const partitions = comparePartitions([
+		"role-to-assume",
+		"aws-region",
+		"registry"
+	], role, registry);
+	if (registry.account === role.account || inputs.allowedAccountIds.includes(registry.account)) return partitions;
+	return [...partitions, {
+		code: "ACCOUNT_MISMATCH",
+		inputs: ["registry"],
+		message: `registry ${registry.host} is in account ${registry.account}, but role-to-assume is in account ${role.account}`,
+		hint: `Correct registry or role-to-assume; if pushing to the other account is meant, add "${registry.account}" to allowed-account-ids.`
+	}];
+}
+/** Credentials of one partition mean nothing in another (IAM reference, "Amazon Resource Names"). */
+function comparePartitions(inputs, role, { host, partition }) {
+	if (partition === role.partition) return [];
+	return [{
+		code: "ACCOUNT_MISMATCH",
+		inputs,
+		message: `role ${role.arn} is in partition ${role.partition}, but registry ${host} is in partition ${partition}`,
+		hint: `Give a role and a registry of one partition: correct ${inputs.join(" or ")}.`
+	}];
+}
+function repositoryArn({ partition, region, account }, repository) {
+	return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
+}
+/** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
+function planLogins(inputs, { source, sessions }) {
+	const { value, problems } = judgedTogether(inputs.loginRegistries.map(({ host, role = inputs.roleToAssume }) => {
+		if (!role && inputs.awsCredentials === "oidc") return {
+			value: [],
+			problems: [noLoginRole(host)]
+		};
+		const compared = role ? comparePartitions(["login-registries", "role-to-assume"], role, host) : [];
+		const { value: endpoints, problems } = planEndpoints(host, {
+			inputs,
+			source
+		});
+		return {
+			value: [{
+				registry: host,
+				role,
+				session: sessions.of(role),
+				endpoints
+			}],
+			problems: [...compared, ...problems]
+		};
+	}));
+	return {
+		value: value.flat(),
+		problems
+	};
+}
+const noLoginRole = ({ host }) => ({
+	code: "INPUT_REQUIRED",
+	inputs: ["login-registries", "role-to-assume"],
+	message: `login-registries names ${host}, but there is no role to log in with`,
+	hint: "Set role-to-assume, or give the registry a role of its own: host=role ARN."
+});
+// src/doors/deploy/plan/aws/pushes.ts
+/** undefined when a registry is not known, which is a problem already. */
+function planPushes(images, { inputs, source, sessions }) {
+	const { value, problems } = judgedTogether(images.map((image, index) => planAccess({
+		...image,
+		registry: inputs.images[index]?.registry
+	}, inputs, {
+		source,
+		sessions
+	})));
+	const [first, ...rest] = images.flatMap((image, index) => {
+		const access = value[index];
+		return access ? [pushedImage(image, access)] : [];
+	});
+	return {
+		value: first && rest.length === images.length - 1 ? [first, ...rest] : void 0,
+		problems: [...credentialProblems(inputs, source), ...problems]
+	};
+}
+function pushedImage(image, access) {
+	return {
+		...image,
+		access,
+		repositoryUrl: `${access.registry.host}/${image.repository}`
+	};
+}
+/** What a run that pushes lacks to get credentials at all: all of it is known before any request. */
+function credentialProblems(inputs, source) {
+	const ambient = inputs.awsCredentials === "ambient";
+	if (source.fromFork && (ambient || source.idTokenAvailable)) return [withheld(source)];
+	if (ambient) return [];
+	const role = inputs.roleToAssume ? [] : [{
+		code: "INPUT_REQUIRED",
+		inputs: ["role-to-assume"],
+		message: "role-to-assume is empty, and this run pushes",
+		hint: "Set the input role-to-assume to the full ARN of a role that may push, such as arn:aws:iam::465002806239:role/gitops-deploy, or set push: false."
+	}];
+	return source.idTokenAvailable ? role : [...role, noIdToken(source)];
+}
+function withheld({ event, fromAnybody }) {
+	const what = fromAnybody ? `${event || "no event"}, which does not say whose files are checked out` : "a pull request from a fork";
+	const way = fromAnybody ? "Or check out the commit of the run with git, without submodules, and add no file to it, not even an ignored one; build from such folders and from images alone (context, file, build-contexts)." : "";
+	return {
+		code: "CREDENTIALS_UNAVAILABLE",
+		message: `this run is for ${what}, and gets no AWS credentials here, whatever its event and permissions`,
+		hint: `${FOR_OTHERS} ${way}`.trim()
+	};
+}
+// src/doors/deploy/plan/aws/sessions.ts
+/** One session per role, whatever it is used for: its policy allows the writes of all uses together. */
+var Sessions = class {
+	#inputs;
+	#source;
+	#known = /* @__PURE__ */ new Map();
+	constructor(inputs, source) {
+		this.#inputs = inputs;
+		this.#source = source;
+	}
+	/** The session of a role, or of the runner's own credentials where there is none, with what this use may do besides. */
+	of(role, { writes, creates } = READ_ONLY) {
+		const key = role?.arn;
+		const session = this.#known.get(key) ?? this.#plan(role);
+		this.#known.set(key, session);
+		addMissing(session.writes, writes);
+		addMissing(session.creates, creates);
+		return session;
+	}
+	#plan(role) {
+		const inputs = this.#inputs;
+		return {
+			name: inputs.roleSessionName ?? sessionName(this.#source),
+			durationSeconds: inputs.roleDurationSeconds,
+			audience: inputs.audience ?? (role?.partition === "aws-cn" ? "sts.amazonaws.com.cn" : "sts.amazonaws.com"),
+			writes: [],
+			creates: [],
+			...inputs.awsCredentials === "ambient" ? { ambient: { accounts: ownAccounts(inputs) } } : {}
+		};
+	}
+};
+const READ_ONLY = {
+	writes: [],
+	creates: []
+};
+function addMissing(known, arns) {
+	for (const arn of arns) if (!known.includes(arn)) known.push(arn);
+}
+/** The accounts that credentials without a role may be of: that of the registry, else of those that are only read. */
+function ownAccounts({ images, loginRegistries, allowedAccountIds }) {
+	const registries = images.flatMap(({ registry }) => registry ?? []);
+	const hosts = registries.length > 0 ? registries : loginRegistries.map(({ host }) => host);
+	return [.../* @__PURE__ */ new Set([...hosts.map(({ account }) => account), ...allowedAccountIds])];
+}
+/** RoleSessionName is 2 to 64 of `[\w+=,.@-]`: the repository is cut, never the run that CloudTrail should lead to. */
+function sessionName(source) {
+	const run = `-${source.runId}-${source.runAttempt}`;
+	return `${source.repository.replaceAll(/[^\w+=,.@-]/g, "-").slice(0, 64 - run.length)}${run}`;
+}
+// src/doors/deploy/plan/build/build.ts
+/** Keys of the OCI image-spec (annotations.md) that say where the image comes from; a label of the user's wins. */
+function planBuild(image, source, options) {
+	const granted = grant(image.build, source, options.may);
+	const { cache, ...build } = granted.build;
+	const origin = [
+		`org.opencontainers.image.revision=${options.commit}`,
+		`org.opencontainers.image.source=${source.serverUrl}/${image.sourceRepository ?? source.repository}`,
+		...isExactVersion(options.tag) ? [`org.opencontainers.image.version=${options.tag}`] : []
+	];
+	return {
+		value: {
+			...build,
+			...usableSecrets(build, source),
+			cacheTo: options.push ? build.cacheTo : [],
+			cache: planCache(cache, {
+				...options,
+				platforms: build.platforms
+			}),
+			labels: [...origin, ...build.labels],
+			annotations: origin,
+			withheld: granted.withheld,
+			trustedFrontends: options.trustedFrontends
+		},
+		...judgeBuild({
+			...image.build,
+			ssh: build.ssh,
+			cache
+		}, source, options.push)
+	};
+}
+/** Empty ones were refused where secrets are to be had; elsewhere the build has to do without them. */
+function usableSecrets({ secrets, secretEnvs }, source) {
+	return {
+		secrets: secrets.filter(({ value }) => value.trim() !== ""),
+		secretEnvs: secretEnvs.filter(({ variable }) => source.environment.has(variable))
+	};
+}
+/** What the engine must be able to do for these builds, each need once. */
+function engineNeeds(builds) {
+	return [...new Set(builds.flatMap(needsOf))];
+}
+function needsOf(plan) {
+	const needs = {
+		"platforms (several)": plan.platforms.length > 1,
+		secrets: plan.secrets.length > 0,
+		"secret-envs": plan.secretEnvs.length > 0,
+		"secret-files": plan.secretFiles.length > 0,
+		ssh: plan.ssh.length > 0,
+		"build-contexts": plan.contexts.length > 0,
+		cache: plan.cache !== void 0,
+		"cache-from": plan.cacheFrom.length > 0,
+		"cache-to (type=inline)": plan.cacheTo.some(({ type }) => type === "inline"),
+		"cache-to": plan.cacheTo.some(({ type }) => type !== "inline"),
+		provenance: plan.provenance !== void 0,
+		sbom: plan.sbom !== void 0
+	};
+	return Object.keys(needs).filter((need) => needs[need]);
+}
+// src/doors/deploy/plan/checkout.ts
+/** What is to be said of the checkouts that are built: whether they are what their commits say. */
+function judgeCheckout(inputs, source) {
+	if (inputs.build === "never") return {
+		problems: [],
+		warnings: [],
+		notices: []
+	};
+	const unread = [...new Set(inputs.images.map(({ build }) => build.context))].filter((context) => !source.checkouts.has(context));
+	const modified = [...new Set(source.checkouts.values())].flatMap((checkout) => checkout.modified);
+	const warnings = modified.length === 0 ? [] : [modifiedText(modified)];
+	if (!inputs.requireClean) return {
+		problems: [],
+		warnings,
+		notices: unreadNotices(unread)
+	};
+	return {
+		problems: [...warnings.map(modifiedProblem), ...unreadProblems(unread)],
+		warnings: [],
+		notices: []
+	};
+}
+/** A run that checks out by hand, as on a slash command, deploys what its own page does not name. */
+function otherCommits(images, source) {
+	const others = images.flatMap(({ name, build, sourceRepository }) => {
+		const head = build && source.checkouts.get(build.context)?.head;
+		return head !== void 0 && head !== source.sha && isOwnRepository(sourceRepository, source) ? [{
+			name,
+			head
+		}] : [];
+	});
+	return [...new Set(others.map(({ head }) => head))].map((head) => {
+		const names = others.filter((other) => other.head === head).map(({ name }) => name);
+		return `The checkout is at commit ${head}, and this run is of commit ${source.sha}: what is built and deployed (${names.join(", ")}) is ${head}.`;
+	});
+}
+function unreadPlaces(contexts) {
+	if (contexts.length === 0) return [];
+	return [contexts.length === 1 ? "the build context" : `the build contexts ${contexts.join(", ")}`];
+}
+const unreadNotices = (contexts) => unreadPlaces(contexts).map((where) => `git could not read a repository at ${where}: the tag is taken from GITHUB_SHA, unchecked.`);
+const unreadProblems = (contexts) => unreadPlaces(contexts).map((where) => ({
+	code: "CHECKOUT_MODIFIED",
+	inputs: ["require-clean"],
+	message: `require-clean is set, but git could not read a repository at ${where}`,
+	hint: "Run actions/checkout before this step and have git on the runner, or set require-clean: false."
+}));
+function modifiedText(modified) {
+	const more = modified.length > 5 ? ` and ${modified.length - 5} more` : "";
+	return `The checkout is modified, so the image is not what the commit says: ${modified.slice(0, 5).join(", ")}${more}`;
+}
+const modifiedProblem = (message) => ({
+	code: "CHECKOUT_MODIFIED",
+	inputs: ["require-clean"],
+	message,
+	hint: "Commit the change, write generated files to ignored paths, or set require-clean: false."
+});
+// src/doors/deploy/plan/config-remote.ts
+/** Where git finds the config repository, and where people do. */
+function planRemote(remote, credential, source) {
+	const server = source.serverUrl.replace(/\/$/, "");
+	const webUrl = webUrlOf(remote, server);
+	if (remote.transport !== "slug") return {
+		url: remote.url,
+		webUrl,
+		label: remote.slug ?? remote.url
+	};
+	const { slug } = remote;
+	return {
+		url: credential.kind === "ssh" ? `git@${new URL(server).hostname}:${slug}.git` : `${server}/${slug}.git`,
+		webUrl,
+		label: slug
+	};
+}
+/** GitHub and its kin serve `host/owner/name`; a plain file has no page. */
+function webUrlOf(remote, server) {
+	if (!remote.slug) return void 0;
+	if (remote.transport === "slug") return `${server}/${remote.slug}`;
+	const url = new URL(remote.url.includes("://") ? remote.url : `ssh://${remote.url.replace(":", "/")}`);
+	const host = url.hostname === "ssh.github.com" ? "github.com" : url.hostname;
+	return `${url.protocol === "ssh:" ? `https://${host}` : url.origin}/${remote.slug}`;
+}
+// src/doors/deploy/plan/config.ts
+/** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
+const BOT = {
+	name: "github-actions[bot]",
+	email: "41898282+github-actions[bot]@users.noreply.github.com"
+};
+function planConfig({ inputs, repository }, source) {
+	const { config } = inputs;
+	const credential = planCredential(config, repository);
+	const plan = {
+		remote: planRemote(repository, credential.value, source),
+		credential: credential.value,
+		branch: config.branch,
+		pin: config.pin,
+		retarget: config.retarget,
+		onStale: config.onStale,
+		onDiverged: config.onDiverged,
+		createMissing: config.createMissing,
+		renderCheck: config.renderCheck,
+		knownAccounts: knownAccounts(inputs),
+		messageTemplate: config.commitMessage,
+		author: config.commitAuthor ?? BOT
+	};
+	return {
+		value: plan,
+		problems: [
+			...missingOverlays(inputs),
+			...credential.problems,
+			...unencrypted(plan)
+		]
+	};
+}
+function unencrypted({ remote, credential }) {
+	if (credential.kind !== "token" || isPrivate(remote.url)) return [];
+	return [credentialProblem("INPUT_INVALID", `config-repository is at ${remote.url}, and config-token would cross the network unencrypted`, "Write config-repository as an https:// URL.")];
+}
+function knownAccounts(inputs) {
+	const { roleToAssume, images, loginRegistries, allowedAccountIds } = inputs;
+	const roles = [roleToAssume, ...loginRegistries.map(({ role }) => role)];
+	const registries = images.map(({ registry }) => registry);
+	const named = [...roles, ...registries].flatMap((one) => one?.account ?? []);
+	return /* @__PURE__ */ new Set([...named, ...allowedAccountIds]);
+}
+/** A workflow in which every run may roll back: the slow build of an older commit would win again. */
+function rollbackWarnings(config, source) {
+	if (config?.onStale !== "write" || !AUTOMATIC_EVENTS.has(source.event)) return [];
+	return [`on-stale is write in a run on ${source.event}: every late build of an older commit rolls back and leaves a hold. Let only people roll back, with on-stale: \${{ github.event_name == 'workflow_dispatch' && 'write' || 'skip' }}`];
+}
+const AUTOMATIC_EVENTS = /* @__PURE__ */ new Set([
+	"push",
+	"schedule",
+	"workflow_run"
+]);
+function planCredential(config, { transport }) {
+	const { token, sshKey, sshKnownHosts } = config;
+	if (transport === "file") return sound({ kind: "none" });
+	const problems = token && sshKey ? [BOTH_CREDENTIALS] : [];
+	if (transport !== "https" && sshKey) return {
+		value: {
+			kind: "ssh",
+			key: sshKey,
+			knownHosts: sshKnownHosts
+		},
+		problems
+	};
+	if (transport !== "ssh" && token) return {
+		value: {
+			kind: "token",
+			token
+		},
+		problems
+	};
+	return {
+		value: { kind: "none" },
+		problems: [...problems, noCredential(WANTED[transport])]
+	};
+}
+const WANTED = {
+	https: "config-token",
+	ssh: "config-ssh-key",
+	slug: "config-token or config-ssh-key"
+};
+const noCredential = (input) => credentialProblem("INPUT_REQUIRED", `config-repository needs ${input}, which is empty`, `Set ${input} from a secret. An empty value often means that the secret does not exist in this repository or environment.`);
+function credentialProblem(code, message, hint) {
+	return {
+		code,
+		inputs: ["config-token", "config-ssh-key"],
+		message,
+		hint
+	};
+}
+const BOTH_CREDENTIALS = credentialProblem("INPUT_INVALID", "both config-token and config-ssh-key are set", "Keep one of config-token and config-ssh-key.");
+/** Mistakes of a deploy that every run can see: a pull request reports them before they are merged. */
+function configMistakes({ images, config }) {
+	return [...[...new Set(images.flatMap(({ overlays }) => overlays))].filter((overlay) => overlayPath(overlay) === void 0).map(overlayOutside), ...templateProblems(config.commitMessage)];
+}
+/** An image without overlays would be built for nobody. */
+function missingOverlays({ images }) {
+	return images.filter(({ overlays }) => overlays.length === 0).slice(0, 1).map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : ""));
+}
+function overlaysRequired(which) {
+	return {
+		code: "INPUT_REQUIRED",
+		inputs: ["overlays", "images"],
+		message: `config-repository is set, but overlays is empty${which}`,
+		hint: "Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod."
+	};
+}
+function overlayOutside(overlay) {
+	return {
+		code: "OVERLAY_INVALID",
+		inputs: ["overlays"],
+		message: `overlays names "${overlay}", which is not a path inside the config repository`,
+		hint: "Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod."
+	};
+}
+function templateProblems(template) {
+	const unknown = template === void 0 ? [] : unknownPlaceholders(template);
+	if (unknown.length === 0) return [];
+	return [{
+		code: "INPUT_INVALID",
+		inputs: ["commit-message"],
+		message: `commit-message has the unknown placeholder ${unknown.map((name) => `{${name}}`).join(", ")}`,
+		hint: "The placeholders of commit-message are {name} {tag} {sha} {previous} {overlays} {repository} {actor} {run}."
+	}];
+}
+// src/doors/deploy/plan/tags.ts
+/** Decides whether a tag can only ever mean one image. */
+function judgeTag(request) {
+	const { input, tag, commit, ref, mustExist } = request;
+	if (!isTag(tag)) {
+		const hint = versionHint(request) ?? `give the input ${input} at most 128 of A-Z a-z 0-9 _ . -`;
+		return refusal("INPUT_INVALID", `${input} is "${tag}", which no registry accepts`, hint);
+	}
+	const named = commitIn(tag);
+	if (named) return mustExist || named === commit ? sound({ commit: named }) : otherCommit(request, named);
+	if (isExactVersion(tag)) {
+		if (isVersionOf(tag, ref)) return releasedCommit(request);
+		return mustExist ? sound({ version: tag }) : untriggeredVersion(request);
+	}
+	return refusal("TAG_MUTABLE", `${input} is "${tag}", which is refused: ${mutability(tag, ref)}`, versionHint(request) ?? (mustExist ? `give the input ${input} the full SHA or the exact version of an image that exists: git rev-parse prints the full SHA of a name` : `leave the input ${input} empty to use the commit (${commit || "full SHA"}), or put the full SHA in it, as main-\${{ github.sha }}`));
+}
+/** Who gives the name of a git tag means its version, which may stand behind that of a service. */
+function versionHint({ input, ref, commit }) {
+	const version = versionOfGitTag(ref);
+	return version === void 0 ? void 0 : `set the input ${input} to ${version}, the version of the git tag, or leave it empty to use the commit (${commit})`;
+}
+function isVersionOf(tag, ref) {
+	const version = versionOfGitTag(ref);
+	return version !== void 0 && version.replace(/^v/, "") === tag.replace(/^v/, "");
+}
+/** The checkout may be of another branch, or left over from another job: the version is that of the git tag's commit. */
+function releasedCommit({ input, tag, commit, refCommit, mustExist }) {
+	if (mustExist || commit === refCommit) return sound({
+		version: tag,
+		commit: refCommit
+	});
+	return refusal("TAG_COMMIT_MISMATCH", `${input} is the version "${tag}", whose git tag is at commit ${refCommit}, but the checkout to build is at ${commit}`, "check out the commit of the git tag (actions/checkout does without ref); for a commit of another repository, name that in source-repository");
+}
+function otherCommit({ input, tag, commit }, named) {
+	return refusal("TAG_COMMIT_MISMATCH", `${input} "${tag}" names commit ${named}, but the checkout to build is at ${commit}`, `leave the input ${input} empty, check out the named commit (ref of actions/checkout), or set build: never to deploy an existing image`);
+}
+function untriggeredVersion({ input, tag, ref }) {
+	return refusal("TAG_MUTABLE", `${input} is the version "${tag}", but this run was not triggered by that git tag (ref: ${ref || "none"})`, `run on push of the git tag, leave the input ${input} empty, or set build: never to deploy an existing version`);
+}
+function refusal(code, message, hint) {
+	return {
+		value: {},
+		problems: [{
+			code,
+			inputs: ["tag"],
+			message,
+			hint: `${hint.charAt(0).toUpperCase()}${hint.slice(1)}.`
+		}]
+	};
+}
+const MOVING = /(?:^|[-_.])(latest|stable|edge|nightly|current|newest|snapshot|canary)(?:$|[-_.])/i;
+const ENVIRONMENT = /^(?:dev|develop|development|test|qa|uat|stage|staging|preprod|prod|production|live)$/i;
+/** The rule that a refused tag breaks, most telling first. */
+function mutability(tag, ref) {
+	const moving = MOVING.exec(tag)?.[1];
+	if (moving) return `"${moving}" moves with every build`;
+	if (tag === ref.replace("refs/heads/", "").replaceAll("/", "-") || /^(?:main|master|trunk)$/.test(tag)) return "a branch name moves with every commit";
+	if (ENVIRONMENT.test(tag)) return "the name of an environment moves with every deploy";
+	if (/^\d{4}[-.]?\d{2}[-.]?\d{2}(?:$|[-.T_])/.test(tag)) return "a date does not say which commit was built";
+	if (/^v?\d+(?:\.\d+)?$/.test(tag)) return "a partial version or number moves with every release or run";
+	if (/(?:^|[-_.])[0-9a-f]{7,39}$/.test(tag)) return "a short SHA can collide, and one of digits alone is read as a number by YAML";
+	return "it holds neither the full commit SHA nor an exact version";
+}
+// src/doors/deploy/plan/image.ts
+/** One image of the step, as far as it is known without its registry. */
+function planImage(image, options) {
+	const { inputs, source } = options;
+	const repository = image.repository ?? "";
+	const head = source.checkouts.get(image.build.context)?.head ?? source.sha;
+	const mustExist = inputs.build === "never";
+	const isUnknown = mustExist && image.tag === void 0 && head !== source.sha;
+	const tag = image.tag ?? head;
+	const sourceRepository = image.sourceRepository ?? source.repository;
+	const refCommit = isOwnRepository(sourceRepository, source) ? source.sha : head;
+	const { tagInput: input } = image;
+	const meaning = judgeTag({
+		input,
+		tag,
+		commit: head,
+		ref: source.ref,
+		refCommit,
+		mustExist
+	});
+	const { commit, version } = meaning.value;
+	const name = image.name ?? lastSegment(repository);
+	const build = mustExist ? void 0 : planImageBuild(image, options, {
+		name,
+		repository,
+		tag,
+		commit: head
+	});
+	return {
+		value: {
+			name,
+			repository,
+			tag,
+			commit,
+			tested: version !== void 0 && commit !== void 0 ? testedTags(commit, source) : [],
+			sourceRepository,
+			paths: image.paths,
+			build: build?.value,
+			overlays: [...new Set(image.overlays.flatMap((overlay) => overlayPath(overlay) ?? []))]
+		},
+		problems: [
+			...repository ? [] : [repositoryRequired(image, inputs)],
+			...isUnknown ? [whichCommit(head, source)] : [],
+			...meaning.problems,
+			...build?.problems ?? []
+		],
+		warnings: build?.warnings ?? []
+	};
+}
+function planImageBuild(image, { inputs, source, push, may }, named) {
+	const registry = image.registry ?? defaultRegistry(inputs, source);
+	const readable = may.stepLogins && registry && inputs.loginRegistries.some(({ host }) => isSameRegistry(host, registry));
+	return planBuild(image, source, {
+		...named,
+		push,
+		may,
+		scope: cacheScope(inputs, source),
+		readableHost: readable ? registry.host : void 0,
+		trustedFrontends: inputs.engine.trustedFrontends
+	});
+}
+/** The tags that runs before the release give an image: those that the input tag takes, as far as they can be guessed. */
+function testedTags(commit, { defaultBranch }) {
+	const branch = defaultBranch?.replaceAll(/[^\w.-]/g, "-");
+	return branch === void 0 ? [commit] : [commit, `${branch}-${commit}`];
+}
+function repositoryRequired(image, { images }) {
+	return {
+		code: "INPUT_REQUIRED",
+		inputs: ["repository", "images"],
+		message: `repository is empty${images.length > 1 ? ` in images[${images.indexOf(image)}]` : ""}`,
+		hint: "Set the input repository to the name of the ECR repository, for example kubeadm_ec2_cluster/identity-service; with images, give each item a repository."
+	};
+}
+/** The checkout may be left over from another job: what nobody has looked at must not choose what is deployed. */
+const whichCommit = (head, { sha }) => ({
+	code: "TAG_COMMIT_MISMATCH",
+	inputs: ["tag"],
+	message: `build is never and tag is empty, but the run is of commit ${sha}, and the checkout is at ${head}`,
+	hint: `Set the input tag to the commit that is meant (\${{ github.sha }} for that of the run), or check that commit out.`
+});
+/** Images are distinguished by name in overlays and outputs, and by reference in the registry. */
+function duplicateProblems(images) {
+	const named = images.filter(({ repository }) => repository !== "");
+	return [...repeated(named.map(({ name }) => name)).map((name) => duplicate(`images has several items of the name "${name}"`, "Give each item of images a name of its own (the last segment of its repository when it has none). For one image in several registries, use one step for each registry.")), ...repeated(named.map(registryKey)).map((reference) => duplicate(`images has several items that would be pushed to ${reference}`, `Give them repositories of their own, or tags such as worker-\${{ github.sha }}.`))];
+}
+const duplicate = (message, hint) => ({
+	code: "INPUT_INVALID",
+	inputs: ["images", "repository"],
+	message,
+	hint
+});
+/** By account and region: a registry has several host names. */
+function registryKey(image) {
+	return `${"access" in image ? `${image.access.registry.account}/${image.access.registry.region}/` : ""}${image.repository}:${image.tag}`;
+}
+function repeated(keys) {
+	return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
+}
+// src/doors/deploy/plan/make-plan.ts
+/**
+* Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
+* @throws StepError with every mistake of inputs and plan.
+*/
+function makePlan(parsed, source) {
+	const { inputs } = parsed;
+	const mode = decideMode(inputs, source);
+	const may = allowanceOf(inputs, source);
+	const { value: parts, problems } = planParts(inputs, source, {
+		mode,
+		may
+	});
+	failOnAny([...parsed.problems, ...withoutEchoes(problems, parsed.problems)]);
+	const { images, pushed, logins, config, checkout } = parts;
+	const { engine, builder, maxParallel } = inputs.engine;
+	const warnings = [
+		...parts.warnings,
+		...checkout.warnings,
+		...rollbackWarnings(config, source),
+		...repositoryWarnings(inputs),
+		...cacheWarnings(images),
+		...pathsWarnings(source)
+	];
+	const common = {
+		reason: mode.reason,
+		notices: [...checkout.notices, ...noticesOf(images, config, {
+			inputs,
+			source
+		})],
+		warnings: [...new Set(warnings)],
+		logins,
+		engine: {
+			engine,
+			builder,
+			may,
+			...engineFacts(images)
+		},
+		maxParallel,
+		dryRun: inputs.dryRun
+	};
+	if (!pushed) return {
+		kind: "check",
+		...common,
+		images
+	};
+	const history = {
+		checkout: inputs.images[0].build.context,
+		token: inputs.githubToken
+	};
+	return {
+		kind: "push",
+		...common,
+		images: pushed,
+		config,
+		createRepository: createOf(inputs),
+		history
+	};
+}
+/** Everything that may be refused. */
+function planParts(inputs, source, { mode, may }) {
+	const { push, deploy } = mode;
+	const { repository } = inputs.config;
+	const [first, ...rest] = inputs.images;
+	const toPlan = (image) => planImage(image, {
+		inputs,
+		source,
+		push,
+		may
+	});
+	const planned = [toPlan(first), ...rest.map(toPlan)];
+	const images = values(planned);
+	const sessions = new Sessions(inputs, source);
+	const pushes = push ? planPushes(images, {
+		inputs,
+		source,
+		sessions
+	}) : sound(void 0);
+	const pushed = pushes.value;
+	const logins = planLoginsOf(inputs, source, {
+		push,
+		may,
+		sessions
+	});
+	const config = deploy && repository ? planConfig({
+		inputs,
+		repository
+	}, source) : sound(void 0);
+	const checkout = judgeCheckout(inputs, source);
+	const warnings = planned.flatMap((image) => image.warnings);
+	return {
+		value: {
+			images,
+			pushed,
+			logins: logins.value,
+			config: config.value,
+			checkout,
+			warnings
+		},
+		problems: [
+			...planned.flatMap((image) => image.problems),
+			...pushes.problems,
+			...duplicateProblems(pushed ?? images),
+			...logins.problems,
+			...repository ? configMistakes(inputs) : [],
+			...config.problems,
+			...checkout.problems
+		]
+	};
+}
+const values = ([first, ...rest]) => [first.value, ...rest.map(({ value }) => value)];
+function noticesOf(images, config, { inputs, source }) {
+	return [...config ? otherCommits(images, source) : pathsNotice(inputs), ...withheldNotice(images, inputs, source)];
+}
+function engineFacts(images) {
+	const builds = images.flatMap(({ build, commit = "" }) => build ? [{
+		build,
+		commit
+	}] : []);
+	return {
+		needs: engineNeeds(builds.map(({ build }) => build)),
+		commits: new Map(builds.map(({ build, commit }) => [commit, build.context])),
+		publishesArgs: builds.some(({ build }) => publishesArgs(build))
+	};
+}
+/** A refused input reads as unset, and "is empty" about it would only confuse. */
+function withoutEchoes(problems, earlier) {
+	const isRefused = (input) => earlier.some(({ inputs }) => inputs?.includes(input));
+	return problems.filter((problem) => !problem.inputs?.some(isRefused));
+}
+/** A build that does not push may lack every credential, and needs one only where a base image is private. */
+function planLoginsOf(inputs, source, options) {
+	const ambient = inputs.awsCredentials === "ambient";
+	const untrusted = source.fromDependabot || !ambient && !source.idTokenAvailable;
+	if (inputs.build === "never" || !options.may.stepLogins || !options.push && untrusted) return sound([]);
+	const all = inputs.loginRegistries;
+	const registries = options.push || ambient ? all : all.filter(({ role }) => role ?? inputs.roleToAssume);
+	return planLogins({
+		...inputs,
+		loginRegistries: registries
+	}, {
+		source,
+		...options
+	});
+}
+/** A typing error would leave the image as it is deployed for ever, and every run would be green. */
+function pathsWarnings({ absentPaths }) {
+	return absentPaths.map((pattern) => `paths names ${pattern}, and there is no such folder or file in the checkout: no change will ever match it.`);
+}
+/** There is no deployed commit to compare with. */
+function pathsNotice({ images }) {
+	return images.some(({ paths }) => paths.length > 0) ? ["paths is not asked in this run, which deploys nothing: every image that is not in the registry is built."] : [];
+}
+function createOf({ createRepository, pullAccounts }) {
+	return createRepository ? { pullAccounts } : void 0;
+}
+function repositoryWarnings({ createRepository, pullAccounts }) {
+	if (createRepository || pullAccounts.length === 0) return [];
+	return ["pull-accounts has no effect without create-repository: true, and only on repositories that this step creates."];
+}
+// src/doors/deploy/story.ts
+/** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
+async function deploy(ports, record) {
+	const parsed = settle(await readInputs(ports), ports);
+	const { inputs } = parsed;
+	ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)));
+	const source = await ports.readSource(ingredientsOf(inputs));
+	const plan = makePlan(parsed, source);
+	record.plan = plan;
+	announcePlan(plan, ports.log);
+	const connect = ports.connect(plan, source);
+	if (plan.kind === "check") return check(plan, connect, {
+		ports,
+		record
+	});
+	const bump = await ports.openBump(plan, source);
+	const { log, phases } = ports;
+	const decisions = await decide(plan, {
+		connect,
+		bump,
+		phases
+	});
+	for (const decision of decisions) note(decision, record);
+	const own = decisions.map(({ login }) => login);
+	const engine = {
+		openEngine: () => engineFor(plan, connect, {
+			ports,
+			own
+		}),
+		log,
+		phases
+	};
+	if (plan.dryRun) {
+		const tried = bump && phases.during("config repository", () => bump.tryOut(knownDigests(record)));
+		const [proposal] = await allOrProblems([tried, rehearse(decisions, engine)]);
+		return proposal && report(proposal, {
+			ports,
+			record
+		});
+	}
+	const { values, failure } = await obtainAll(decisions, plan, engine);
+	for (const { name, ...obtained } of values) record.images.set(name, obtained);
+	if (failure) throw failure;
+	if (!bump) return;
+	const delivered = await phases.during("commit", () => bump.commit(knownDigests(record)));
+	if (delivered.kind === "pushed") record.commit = delivered.commit;
+	report(delivered.proposal, {
+		ports,
+		record
+	});
+}
+async function readInputs({ readInput, loadYaml }) {
+	return parseInputs(readInput, readInput("images").trim() === "" ? noYaml : await loadYaml());
+}
+function noYaml() {
+	throw new Error("the input images is empty");
+}
+/** Before git or an engine looks at a folder, it is known to be one that this run may read. */
+function settle(given, { readGround }) {
+	const { engine } = given.inputs;
+	return settlePaths(given, readGround({
+		paths: buildPaths(given.inputs).map(({ path }) => path),
+		trusted: engine.trustedPaths
+	}));
+}
+/** What is known of an image before anything is built. */
+function note(decision, { images }) {
+	const { image, how, found } = decision;
+	if (how === "reused") images.set(image.name, {
+		how,
+		found,
+		seconds: 0
+	});
+	if (how === "unchanged") images.set(image.name, {
+		how,
+		found,
+		deployedTag: decision.deployedTag,
+		seconds: 0
+	});
+}
+/** The registries are asked while the config repository is read; what is wrong with either is reported together. */
+async function decide(plan, { connect, bump, phases }) {
+	const preflight = bump ? phases.during("config repository", () => bump.preflight()) : Promise.resolve(none());
+	const decided = lookUp(plan.images, connect, phases).then(async (images) => {
+		const unchanged = await preflight.catch(none);
+		return decideAll(images, {
+			createRepository: plan.createRepository,
+			unchanged
+		});
+	});
+	const [decisions] = await allOrProblems([decided, preflight]);
+	return decisions;
+}
+const none = () => /* @__PURE__ */ new Map();
+async function check(plan, connect, { ports, record }) {
+	const { log, phases } = ports;
+	const { values, failure } = await checkAll(plan, {
+		openEngine: () => engineFor(plan, connect, {
+			ports,
+			own: []
+		}),
+		log,
+		phases
+	});
+	for (const { name, seconds } of values) record.images.set(name, {
+		how: "checked",
+		found: void 0,
+		seconds
+	});
+	if (failure) throw failure;
+}
+/** An engine that can push to the step's own registries and pull from those of base images. */
+function engineFor({ engine, logins }, connect, { ports, own }) {
+	return ports.phases.during("engine", async () => {
+		const base = await allOrProblems(logins.map((access) => connect(access).login()));
+		return ports.openEngine(engine, [...base, ...own]);
+	});
+}
+function report(proposal, { ports, record }) {
+	record.proposal = proposal;
+	record.diff = unifiedDiff(proposal);
+	if (hasStandIn(proposal)) record.note = "What is not built yet has no digest: zeros stand for it in the diff.";
+	announceVerdicts(record, ports.log);
+}
+function knownDigests({ images }) {
+	return new Map([...images].flatMap(([name, { found }]) => found ? [[name, found.digest]] : []));
+}
+// src/report/markdown.ts
+/** GitHub drops a summary of more than 1 MiB as a whole. */
+const MOST_BYTES = 1048576;
+const TOO_MUCH = "There is more than a summary can hold: see the log of this step.";
+/** The parts that fit, from the first one on; a short one may stand behind a long one that does not. */
+function fitting(parts) {
+	let free = MOST_BYTES - `${TOO_MUCH}\n`.length;
+	const kept = parts.filter((part) => {
+		const bytes = new TextEncoder().encode(`${part}\n\n`).length;
+		if (bytes > free) return false;
+		free -= bytes;
+		return true;
+	});
+	return kept.length === parts.length ? kept : [...kept, TOO_MUCH];
+}
+/** A problem as a quotation. */
+function renderProblem(problem) {
+	const place = problem.configPlace ?? problem.checkoutPlace;
+	return [
+		`> **${problem.code}**${place ? ` at ${placeLink(place)}` : ""}`,
+		`> <pre>${problem.message.split(/\r?\n/).map(html).join("\n> ")}</pre>`,
+		">",
+		`> **What to change:** ${plain(problem.hint)}`
+	].join("\n");
+}
+function placeLink({ file, line, url }) {
+	const where = line === void 0 ? file : `${file}:${line}`;
+	return url ? `[${plain(where)}](${url})` : code(where);
+}
+/** Preformatted, whatever backticks are in it. */
+function fenced(text, language) {
+	const longest = [...text.matchAll(/`+/g)].reduce((most, [ticks]) => Math.max(most, ticks.length), 2);
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+}
+const row = (cells) => `| ${cells.join(" | ")} |`;
+/** Text from inputs, YAML or tools, with nothing left that Markdown or HTML would act on. */
+function plain(text) {
+	return html(text).replaceAll(/[\\`*_~[\]|]/g, (character) => `\\${character}`);
+}
+/** Markdown acts inside an HTML element too, so the text of one is made plain as well. */
+const code = (text) => `<code>${plain(text)}</code>`;
+/** One line of text, as HTML. */
+function html(text) {
+	return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+// src/doors/deploy/summary.ts
+const HEADINGS = {
+	failed: "Not deployed",
+	deployed: "Deployed",
+	held: "Held",
+	superseded: "Superseded, what is deployed stays",
+	built: "In the registry, not deployed",
+	checked: "Build checked, nothing pushed",
+	"dry-run": "Dry run: nothing was built, pushed or committed",
+	unchanged: "Already deployed"
+};
+/** The job summary: Markdown that a person reads in ten seconds. */
+function renderSummary(record) {
+	const images = record.plan?.images ?? [];
+	const names = images.map((image) => code(image.name)).join(", ");
+	return `${fitting([
+		`## ${HEADINGS[stepResult(record)]}${names ? `: ${names}` : ""}`,
+		...(record.error?.problems ?? []).map(renderProblem),
+		reason(record),
+		...images.length > 0 ? [imageTable(record, images)] : [],
+		overlayTable(record, images),
+		notices(record),
+		commitLine(record),
+		timeLine(record),
+		plain(record.note ?? ""),
+		record.diff ? fenced(record.diff, "diff") : ""
+	].filter((part) => part !== "")).join("\n\n")}\n`;
+}
+function reason({ plan, error }) {
+	if (!plan || error || configOf(plan)) return "";
+	return plain(`${plan.reason.charAt(0).toUpperCase()}${plan.reason.slice(1)}.`);
+}
+function imageTable(record, images) {
+	const rows = images.map((image) => {
+		const { how, found, seconds } = record.images.get(image.name) ?? {};
+		const registry = isPushed(image) ? image.access.registry : void 0;
+		return row([
+			code(isPushed(image) ? image.repositoryUrl : image.repository),
+			code(tagOf(record, image)),
+			found ? code(found.digest) : "-",
+			registry ? `${registry.account}<br>${registry.region}` : "-",
+			how ?? "-",
+			seconds === void 0 ? "-" : `${seconds.toFixed(1)} s`
+		]);
+	});
+	return [
+		row([
+			"Image",
+			"Tag",
+			"Digest",
+			"Account",
+			"How",
+			"Time"
+		]),
+		row(Array(6).fill("---")),
+		...rows
+	].join("\n");
+}
+function overlayTable(record, images) {
+	const rows = images.flatMap((image) => [...overlayResults(record, image)].map(([overlay, result]) => {
+		const before = verdictOf(record, image, overlay)?.previous;
+		const previous = before ? code(shortTag(before)) : "-";
+		return row([
+			code(overlay || "."),
+			code(image.name),
+			previous,
+			code(shortTag(tagOf(record, image))),
+			result
+		]);
+	}));
+	if (rows.length === 0) return "";
+	return [
+		row([
+			"Overlay",
+			"Image",
+			"Before",
+			"This run",
+			"Result"
+		]),
+		row(Array(5).fill("---")),
+		...rows
+	].join("\n");
+}
+/** Why an overlay is held, superseded or written in spite of something. */
+function notices({ proposal }) {
+	return [...new Set(proposal?.verdicts.flatMap((verdict) => verdict.notices))].map((notice) => `- ${plain(notice)}`).join("\n");
+}
+function commitLine(record) {
+	if (record.commit === void 0) return "";
+	const url = configCommitUrl(record);
+	const short = code(record.commit.slice(0, 12));
+	return `Config commit: ${url ? `[${short}](${url})` : short}`;
+}
+/** How long each phase took, and which one the run has ended in. */
+function timeLine({ phases = [], error }) {
+	const end = error?.code === "CANCELLED" ? " (cancelled)" : " (failed)";
+	const times = phases.map(({ name, ms, failed }) => `${name} ${duration(ms)}${failed ? end : ""}`);
+	return times.length > 0 ? `Time: ${times.join(", ")}` : "";
+}
+// src/doors/deploy/open.ts
+var open_exports = /* @__PURE__ */ __exportAll({ openDeploy: () => openDeploy });
+const SECRET_INPUTS = /* @__PURE__ */ new Set([
+	"config-token",
+	"config-ssh-key",
+	"github-token"
+]);
+function secretsIn(name, value) {
+	if (SECRET_INPUTS.has(name)) return [value];
+	return name === "secrets" ? secretsToMask(value) : [];
+}
+/** The deploy door over the real edges. */
+function openDeploy(step) {
+	const record = { images: /* @__PURE__ */ new Map() };
+	const phases = new Phases(() => performance.now());
+	return {
+		work: () => deploy({
+			...portsOf(step),
+			phases
+		}, record),
+		report: (error) => {
+			if (error) record.error = error;
+			record.phases = phases.soFar();
+			return {
+				error,
+				outputs: outputsOf(record),
+				summary: renderSummary(record)
+			};
+		}
+	};
+}
+/**
+* What starts processes is loaded with the door. What signs requests and what reads YAML takes long to compile, so it is
+* loaded while GitHub makes the token and git clones (measured in docs/adr/0013).
+*/
+function portsOf(step) {
+	const { environment, secrets, log, watch, signal, workspace } = step;
+	const { variables: env } = environment;
+	return {
+		log,
+		readInput: inputReader(secrets, secretsIn),
+		loadYaml: async () => (await import("./yaml.js").then((n) => n.t)).readYaml,
+		confine: (names) => environment.confine(names),
+		readGround: (asked) => readGround(asked, {
+			env,
+			privateFolder: workspace.path
+		}),
+		readSource: (images) => watch(() => ({ what: "git, which looks at the checkout" }), () => readSource(env, images, {
+			scratch: workspace.folder("checkouts"),
+			environment,
+			signal
+		})),
+		connect: (plan, source) => connectWhenLoaded(step, plan, source),
+		openBump: async ({ config, images, history }, source) => {
+			if (!config) return void 0;
+			const repository = openRepository(step, config);
+			repository.begin();
+			await setImmediate$1();
+			const { openBump } = await import("./gitops.js").then((n) => n.t);
+			return openBump({
+				config,
+				repository,
+				images,
+				history,
+				source,
+				apiUrl: env.GITHUB_API_URL || "https://api.github.com",
+				environment,
+				workspace,
+				log,
+				signal,
+				watch
+			});
+		},
+		openEngine: (choice, logins) => watch(() => ({ what: "an engine that answers" }), () => openEngine(choice, logins, {
+			workspace,
+			signal,
+			environment,
+			secrets,
+			log,
+			watch
+		}))
+	};
+}
+function connectWhenLoaded(step, plan, source) {
+	let loaded;
+	const load = () => {
+		loaded ??= loadAws(step, plan, source);
+		return loaded;
+	};
+	if (plan.kind === "push") load().catch(() => void 0);
+	return (access) => deferred(access.registry, async () => (await load())(access));
+}
+async function loadAws({ environment, secrets, signal, log, watch, atEnd }, plan, source) {
+	const { askedAhead, githubWebIdentity } = await import("./http.js").then((n) => n.t);
+	const { closeConnections } = await import("./http.js").then((n) => n.i);
+	atEnd(closeConnections);
+	const identity = githubWebIdentity(environment.variables, source, {
+		signal,
+		secrets,
+		watch
+	});
+	const audience = audienceOf(plan);
+	const webIdentity = audience === void 0 ? identity : askedAhead(identity, audience, lastStart(LIMITS$1));
+	await setImmediate$1();
+	const { connectRegistries } = await import("./aws.js").then((n) => n.t);
+	return connectRegistries(webIdentity, {
+		signal,
+		secrets,
+		log,
+		watch
+	});
+}
+/** Of the first token that a run will need; none with ambient credentials, or where nothing is pushed. */
+function audienceOf(plan) {
+	if (plan.kind !== "push") return void 0;
+	const { session } = plan.images[0].access;
+	return session.ambient ? void 0 : session.audience;
+}
+function openRepository({ workspace, environment, secrets, signal, log, watch }, config) {
+	const credential = async () => config.credential;
+	const onMoved = (address) => log.notice(`The config repository ${config.remote.label} has moved to ${address}: set config-repository to it. Its server redirects there still.`);
+	return new GitRepository(config, {
+		workspace,
+		environment,
+		secrets,
+		credential,
+		signal,
+		watch,
+		onMoved
+	});
+}
+export { withheldProblem as A, fullJitter as B, parentOf as C, require_picomatch as D, isTooLong as E, nearest as F, hasEcrSuffix as G, withRetries as H, oneLine as I, isPrivate as J, isAccountId as K, isDigest as L, cutLine as M, isRecord as N, noIdToken as O, jsonObject as P, registryOf as R, matchOverlays as S, isGlob as T, within as U, lastStart as V, endpointKind as W, parseEcrHost as X, isSameRegistry as Y, splitEcrHost as Z, candidatePaths as _, runCommand as a, kustomizationPaths as b, entryKey as c, revisionOf as d, short as f, shownAddress as g, onSameServer as h, Repository as i, LARGEST_FILE as j, missingRepository as k, gitTagPrefix as l, nextTurn as m, isOwnRepository as n, commitMessage as o, atMost as p, isLoopback as q, runUrl as r, deployedImage as s, open_exports as t, isExactVersion as u, childrenOf as v, placeIn as w, locateOverlay as x, isKustomization as y, LIMITS$1 as z };

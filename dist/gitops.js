@@ -1,0 +1,4326 @@
+import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
+import { B as fullJitter, C as parentOf, D as require_picomatch, E as isTooLong, F as nearest, G as hasEcrSuffix, H as withRetries, I as oneLine, J as isPrivate, K as isAccountId, M as cutLine, N as isRecord, R as registryOf, S as matchOverlays, T as isGlob, X as parseEcrHost, Y as isSameRegistry, Z as splitEcrHost, _ as candidatePaths, a as runCommand, b as kustomizationPaths, c as entryKey, d as revisionOf, f as short, g as shownAddress, h as onSameServer, i as Repository, l as gitTagPrefix, m as nextTurn, n as isOwnRepository, o as commitMessage, p as atMost, r as runUrl, s as deployedImage, u as isExactVersion, v as childrenOf, w as placeIn, x as locateOverlay, y as isKustomization, z as LIMITS } from "./door-deploy.js";
+import { n as require_dist } from "./yaml.js";
+import { a as StepError, f as messageOf, l as fail, o as allOrProblems, u as failOnAny } from "./index.js";
+import { o as isHopeless, r as httpRequest, s as reasonOf } from "./http.js";
+const { accessSync, closeSync, constants, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+const { isAbsolute, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
+const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
+// src/edit/yaml/lines.ts
+var import_dist = require_dist();
+const lineStart = (text, offset) => text.slice(0, offset).lastIndexOf("\n") + 1;
+/** What stands between the start of the line and the offset; a byte order mark is not part of the line. */
+const prefixOf = (text, offset) => text.slice(lineStart(text, offset), offset).replace("﻿", "");
+/** Whether only white space stands before the offset on its line. */
+const beginsLine = (text, offset) => /^\s*$/.test(prefixOf(text, offset));
+/** Where the line of an offset ends, and the line break to be used there. */
+function lineEnd(text, offset) {
+	const newline = text.indexOf("\n", offset);
+	if (newline < 0) return {
+		at: text.length,
+		eol: text.includes("\r\n") ? "\r\n" : "\n"
+	};
+	const crlf = text[newline - 1] === "\r";
+	return {
+		at: crlf ? newline - 1 : newline,
+		eol: crlf ? "\r\n" : "\n"
+	};
+}
+/** New lines behind the line of an offset; a file without a final line break stays one. */
+function insertLines(text, offset, lines) {
+	const { at, eol } = lineEnd(text, offset - 1);
+	return {
+		start: at,
+		end: at,
+		text: lines.map((line) => `${eol}${line}`).join("")
+	};
+}
+/** Applies splices to the original text; insertions at one offset keep their order. */
+function splice(original, splices) {
+	let result = "";
+	let position = 0;
+	for (const { start, end, text } of splices.toSorted((a, b) => a.start - b.start)) {
+		if (start < position) throw new Error("overlapping edits");
+		result += original.slice(position, start) + text;
+		position = end;
+	}
+	return result + original.slice(position);
+}
+// src/edit/yaml/faults.ts
+/** Nodes that aliases add when they are expanded; go-yaml has a similar limit. */
+const MOST_COPIES = 1e5;
+/** Duplicate keys, aliases of nothing, and aliases that expand without end. Nothing is expanded to find them. */
+function faultOf(document) {
+	const check = new NodeCheck();
+	check.weigh(document.contents);
+	return check.fault;
+}
+var NodeCheck = class {
+	fault;
+	#weights = /* @__PURE__ */ new Map();
+	#copies = 0;
+	/** The number of nodes that this one stands for. */
+	weigh(node) {
+		if (this.fault) return 0;
+		if ((0, import_dist.isAlias)(node)) return this.#weighAlias(node);
+		const weight = 1 + this.#weighItems(node);
+		const { anchor } = node ?? {};
+		if (anchor !== void 0) this.#weights.set(anchor, weight);
+		return weight;
+	}
+	#weighItems(node) {
+		if ((0, import_dist.isMap)(node)) this.fault ??= duplicateAmong(node.items);
+		if ((0, import_dist.isPair)(node)) return this.weigh(node.key) + this.weigh(node.value);
+		if (!(0, import_dist.isMap)(node) && !(0, import_dist.isSeq)(node)) return 0;
+		let weight = 0;
+		for (const item of node.items) weight += this.weigh(item);
+		return weight;
+	}
+	#weighAlias(node) {
+		const name = node.source;
+		const weight = this.#weights.get(name);
+		if (weight === void 0) {
+			const message = `has an alias *${name} without an anchor &${name} before it`;
+			this.fault = {
+				node,
+				message,
+				hint: "Write the value out."
+			};
+			return 0;
+		}
+		this.#copies += weight;
+		if (this.#copies > MOST_COPIES) {
+			const message = "has aliases (*) that stand for too much";
+			this.fault = {
+				node,
+				message,
+				hint: "Write the values out, or use fewer aliases."
+			};
+		}
+		return weight;
+	}
+};
+/** A key that stands in a mapping twice. */
+function duplicateAmong(pairs) {
+	const seen = /* @__PURE__ */ new Set();
+	for (const { key } of pairs) {
+		if (!(0, import_dist.isScalar)(key)) continue;
+		const { value } = key;
+		if (seen.has(value)) return {
+			node: key,
+			message: `the key ${JSON.stringify(String(value))} stands there twice`,
+			hint: void 0
+		};
+		seen.add(value);
+	}
+}
+// src/edit/yaml/syntax.ts
+/** Far above what people write by hand; every recursion over the nodes relies on the first of them. */
+const DEEPEST = 100;
+const MOST_ANCHORS = 1e3;
+const isExcess = (result) => "excess" in result;
+function readSyntax(text, schema = {}) {
+	const scan = scanTokens(text);
+	if (isExcess(scan)) return scan;
+	const { tokens, ...rest } = scan;
+	const composer = new import_dist.Composer({
+		...schema,
+		keepSourceTokens: true,
+		uniqueKeys: false
+	});
+	return {
+		...rest,
+		documents: [...composer.compose(tokens)]
+	};
+}
+function scanTokens(text) {
+	const lines = new import_dist.LineCounter();
+	lines.addNewLine(0);
+	const parser = new import_dist.Parser(lines.addNewLine);
+	const tokens = [];
+	const comments = [];
+	const lineAt = (offset) => lines.linePos(offset).line;
+	let endMarker;
+	let anchors = 0;
+	let isScalar = false;
+	for (const lexeme of new import_dist.Lexer().lex(text)) {
+		const start = parser.offset;
+		if (isScalar) isScalar = false;
+		else if (lexeme === import_dist.CST.SCALAR) isScalar = true;
+		else if (lexeme.startsWith("#")) comments.push({
+			start,
+			end: start + lexeme.length
+		});
+		else if (lexeme.startsWith("&")) anchors += 1;
+		else if (lexeme === "...") endMarker ??= start;
+		tokens.push(...parser.next(lexeme));
+		if (parser.stack.length > DEEPEST) return {
+			excess: `is nested deeper than ${DEEPEST} levels`,
+			line: lineAt(start)
+		};
+		if (anchors > MOST_ANCHORS) return {
+			excess: `has more than ${MOST_ANCHORS} anchors (&)`,
+			line: lineAt(start)
+		};
+	}
+	tokens.push(...parser.end());
+	return {
+		tokens,
+		lineAt,
+		comments,
+		endMarker
+	};
+}
+// src/edit/kustomize/kustomization.ts
+/** What kustomize takes for a kustomization; without a kind it is one. */
+const KINDS$1 = [
+	"Kustomization",
+	"Component",
+	"",
+	null
+];
+/** @throws StepError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
+function parseKustomization(file) {
+	if (file.text.length > 1048576) refuse(file, void 0, {
+		message: "is larger than 1 MiB",
+		hint: "Split the file, or name the right one in overlays."
+	});
+	failOnCharacters(file);
+	const syntax = readSyntax(file.text);
+	if (isExcess(syntax)) return refuse(file, syntax.line, {
+		message: syntax.excess,
+		hint: "Split the file, or name the right one in overlays."
+	});
+	const { documents, ...rest } = syntax;
+	const document = onlyDocument(file, syntax);
+	return {
+		...rest,
+		file,
+		document,
+		root: rootOf(file, document, syntax.lineAt)
+	};
+}
+/**
+* kustomize reads YAML 1.1: a carriage return alone, U+0085, U+2028 and U+2029 end a line there and nowhere else, and
+* what is not printable is an error. A byte order mark is one at the start only.
+*/
+const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u;
+function unreadableIn(text) {
+	const found = UNREADABLE.exec(text);
+	if (!found) return void 0;
+	return {
+		line: text.slice(0, found.index).split("\n").length,
+		message: `has the character U+${found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}, which YAML parsers do not agree on`
+	};
+}
+function failOnCharacters(file) {
+	const found = unreadableIn(file.text);
+	if (found) refuse(file, found.line, {
+		message: found.message,
+		hint: `Remove it from line ${found.line}.`
+	});
+}
+function onlyDocument(file, { documents, lineAt }) {
+	const [document, second] = documents;
+	if (!document) return refuse(file, 1, {
+		message: "is empty",
+		hint: "Add an images entry, or remove it from overlays."
+	});
+	const error = document.errors[0] ?? document.warnings[0];
+	if (error) invalid(file, lineAt(error.pos[0]), error.message);
+	if (second) refuse(file, lineAt(second.range[0]), {
+		message: "holds more than one YAML document, and kustomize reads only one",
+		hint: "Keep one document in a kustomization file."
+	});
+	const fault = faultOf(document);
+	if (fault) {
+		const line = lineAt(rangeOf(fault.node)[0]);
+		const { message, hint } = fault;
+		if (hint === void 0) invalid(file, line, message);
+		refuse(file, line, {
+			message,
+			hint
+		});
+	}
+	return document;
+}
+function invalid(file, line, message) {
+	return fail({
+		code: "YAML_INVALID",
+		message: `${file.path}:${line} is not valid YAML: ${message}`,
+		hint: `Correct line ${line} of ${file.path}, also where "kustomize build" lets it pass.`,
+		configPlace: file.place(line)
+	});
+}
+function rootOf(file, document, lineAt) {
+	const root = document.contents;
+	if (!(0, import_dist.isMap)(root)) return refuse(file, 1, {
+		message: "is not a mapping",
+		hint: "Name a kustomization file or its folder in overlays."
+	});
+	failOnSpelling(file, root, {
+		known: ["images", "kind"],
+		lineAt
+	});
+	if (root.has("sops")) refuse(file, void 0, {
+		message: "is encrypted with SOPS, and an edit would break its checksum",
+		hint: "Keep the images list in a plain kustomization file."
+	});
+	const kind = root.get("kind", true);
+	if (kind === void 0 || (0, import_dist.isScalar)(kind) && KINDS$1.includes(kind.value)) return root;
+	return refuse(file, lineAt(rangeOf(kind)[0]), {
+		message: `has the kind ${(0, import_dist.isScalar)(kind) ? String(kind.value) : "of a mapping"}, not Kustomization or Component`,
+		hint: "Name a kustomization file or its folder in overlays."
+	});
+}
+const ENTRY_KEYS = [
+	"name",
+	"newName",
+	"newTag",
+	"digest",
+	"tagSuffix"
+];
+/** A key as Go's encoding/json compares it for kustomize: in any case, with the letters that Unicode folds to ASCII (K and ſ). */
+const foldKey = (key) => key.normalize("NFKC").toLowerCase();
+/** What kustomize still reads under the name of its first versions: entries that come behind those of `images`. */
+const OLD_KEYS = { imagetags: "images" };
+/** kustomize takes `NewTag` for `newTag` (Go's encoding/json), and of two spellings the last: here they would be missed. */
+function failOnSpelling(file, { items }, { known, lineAt }) {
+	for (const { key } of items) {
+		const written = (0, import_dist.isScalar)(key) ? String(key.value) : "";
+		const folded = foldKey(written);
+		const meant = known.find((name) => foldKey(name) === (OLD_KEYS[folded] ?? folded));
+		if (meant === void 0 || meant === written) continue;
+		const line = lineAt(rangeOf(key)[0]);
+		refuse(file, line, {
+			message: `has the key ${written}, which kustomize takes for ${meant}`,
+			hint: `Write ${meant} on line ${line}.`
+		});
+	}
+}
+/** Where a node begins, and where its value ends. */
+function rangeOf(node) {
+	const [start = 0, end = start] = node?.range ?? [];
+	return [start, end];
+}
+/** The entries of `images`, each a plain mapping; what cannot be one is refused. */
+function imageEntries(kustomization) {
+	const { file, root, lineAt } = kustomization;
+	const images = root.get("images", true);
+	if (images === void 0 || (0, import_dist.isScalar)(images) && images.value === null) return [];
+	const line = lineAt(rangeOf(images)[0]);
+	if (!(0, import_dist.isSeq)(images)) return refuse(file, line, {
+		message: "has an images field that is not a list",
+		hint: "Write images as a list of entries."
+	});
+	return images.items.flatMap((item) => {
+		if ((0, import_dist.isMap)(item)) {
+			failOnSpelling(file, item, {
+				known: ENTRY_KEYS,
+				lineAt
+			});
+			return [item];
+		}
+		if ((0, import_dist.isAlias)(item)) return [];
+		return refuse(file, lineAt(rangeOf(item)[0]), {
+			message: "has an images item that is not a mapping",
+			hint: "Write it as - name: ..."
+		});
+	});
+}
+function refuse(file, line, refusal) {
+	return fail({
+		code: "EDIT_UNSAFE",
+		message: `${file.path}${line === void 0 ? "" : `:${line}`} ${refusal.message}`,
+		hint: refusal.hint,
+		configPlace: file.place(line)
+	});
+}
+// src/edit/kustomize/image-list.ts
+function imagesPair({ root }) {
+	return root.items.find((pair) => (0, import_dist.isScalar)(pair.key) && pair.key.value === "images");
+}
+/** Where the colon of a pair ends, or a key without one. */
+function colonEnd({ key, srcToken }) {
+	const colon = srcToken.sep?.find((token) => token.type === "map-value-ind");
+	return colon ? colon.offset + 1 : rangeOf(key)[1];
+}
+function imagesList(kustomization) {
+	const { root, file } = kustomization;
+	const pair = imagesPair(kustomization);
+	if (!pair || !(0, import_dist.isSeq)(pair.value)) return void 0;
+	const next = root.items[root.items.indexOf(pair) + 1];
+	const starts = pair.value.flow ? void 0 : dashesOf(pair.value);
+	return {
+		seq: pair.value,
+		keyStart: rangeOf(pair.key)[0],
+		items: pair.value.items.map((node, index) => ({
+			node,
+			start: starts?.[index] ?? rangeOf(node)[0],
+			end: contentEnd(node)
+		})),
+		sectionEnd: next ? rangeOf(next.key)[0] : file.text.length
+	};
+}
+/** The offset of each dash. A last item of the token without one holds comments only. */
+function dashesOf(seq) {
+	const { items } = seq.srcToken;
+	return items.map(({ start }) => start.find((token) => token.type === "seq-item-ind")?.offset);
+}
+/** Where the last value of a node ends: behind it there are comments and blank lines only. */
+const contentEnd = (node) => rangeOf(lastValue(node))[1];
+/** The value that stands last in a node, or a key without a value. */
+function lastValue(node) {
+	if ((0, import_dist.isPair)(node)) return lastValue(node.value ?? node.key);
+	const last = ((0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node)) && !node.flow ? node.items.at(-1) : void 0;
+	return last === void 0 ? node : lastValue(last);
+}
+/** The number of characters before an offset on its line. */
+const columnOf = (text, offset) => prefixOf(text, offset).length;
+/** An edit of an anchored node would change every alias of it, and a merge key hides where a value comes from. */
+function failOnSharedNodes(kustomization, map, line) {
+	const images = kustomization.root.get("images");
+	if ((0, import_dist.isSeq)(images) && images.anchor || map.anchor || mergesOf(map).length > 0) shared(kustomization, line);
+}
+function shared({ file }, line) {
+	return refuse(file, line, {
+		message: "has an images entry that shares values through an anchor or alias",
+		hint: "Write the entry out, without an anchor (&), an alias (*) or a merge key (<<)."
+	});
+}
+const mergesOf = (map) => map.items.flatMap(({ key, value }) => (0, import_dist.isScalar)(key) && key.value === "<<" ? [value] : []);
+/** An entry beside the plain ones that gets this name through an alias or a merge key: one for kustomize, none to edit. */
+function failOnSharedName(kustomization, name, plain) {
+	const { document, root, lineAt } = kustomization;
+	const targets = targetsIn(document.contents);
+	const resolved = (node) => (0, import_dist.isAlias)(node) ? targets.get(node) : node;
+	const hasName = (node) => {
+		const map = resolved(node);
+		if ((0, import_dist.isSeq)(map)) return map.items.some(hasName);
+		if (!(0, import_dist.isMap)(map)) return false;
+		const own = resolved(map.get("name", true));
+		return own === void 0 ? mergesOf(map).some(hasName) : (0, import_dist.isScalar)(own) && own.value === name;
+	};
+	const images = root.get("images");
+	const known = new Set(plain);
+	const item = ((0, import_dist.isSeq)(images) ? images.items.filter((item) => !known.has(item)) : []).find(hasName);
+	if (item) shared(kustomization, lineAt(rangeOf(item)[0]));
+}
+/** What each alias stands for: the last anchor of its name before it. `Alias.resolve` would look for each anew. */
+function targetsIn(root) {
+	const anchors = /* @__PURE__ */ new Map();
+	const targets = /* @__PURE__ */ new Map();
+	const visit = (node) => {
+		if ((0, import_dist.isAlias)(node)) targets.set(node, anchors.get(node.source));
+		else if ((0, import_dist.isNode)(node) && node.anchor) anchors.set(node.anchor, node);
+		if ((0, import_dist.isPair)(node)) for (const part of [node.key, node.value]) visit(part);
+		if ((0, import_dist.isCollection)(node)) for (const item of node.items) visit(item);
+	};
+	visit(root);
+	return targets;
+}
+// src/edit/yaml/scalar.ts
+/** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
+function needsQuotes(text) {
+	return !/^[A-Za-z0-9_][\w./:@-]*$/.test(text) || text.endsWith(":") || isMisread(text);
+}
+/** How the parser finds the type of a plain scalar: by the first tag whose test matches. */
+const TESTS = ["1.1", "1.2"].flatMap((version) => {
+	const { tags } = new import_dist.Document(void 0, { version }).schema;
+	return tags.flatMap((tag) => tag.test ?? []);
+});
+/** Whether YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for something else than this very text. */
+function isMisread(text) {
+	return goMisreading(text) !== void 0 || TESTS.some((test) => test.test(text));
+}
+const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
+/**
+* What go-yaml, the parser of kustomize, takes a plain scalar for, when that breaks the build (measured with
+* kustomize 5.6): dates, times and numbers that are too large for it are strings.
+*/
+function goMisreading(text) {
+	if (GO_BOOLEAN.test(text)) return "boolean";
+	if (/^[-+]?\.(?:inf|nan)$/i.test(text)) return "number";
+	const digits = text.replaceAll("_", "");
+	if (digits === "" || text.startsWith("_")) return void 0;
+	return Number.isFinite(Number(digits.replace(/^[-+](?=0)/, ""))) ? "number" : void 0;
+}
+/** The scalar in the quotes that the author used; a plain one stays plain where that is safe. */
+function renderScalar(text, style) {
+	if (style === "QUOTE_SINGLE") return `'${text.replaceAll("'", "''")}'`;
+	if (style === "QUOTE_DOUBLE" || needsQuotes(text)) return JSON.stringify(text);
+	return text;
+}
+/** `key: value`, as JSON where the author quotes keys. */
+function renderPair(key, value, { quoted, style }) {
+	return quoted ? `"${key}": ${renderScalar(value, "QUOTE_DOUBLE")}` : `${key}: ${renderScalar(value, style)}`;
+}
+// src/edit/kustomize/entry.ts
+/** @throws StepError ENTRY_MISSING, ENTRY_DUPLICATE or EDIT_UNSAFE. */
+function findEntry(kustomization, name) {
+	return matchEntry(kustomization, name) ?? fail(absentEntry(kustomization, name));
+}
+/** undefined when there is no entry of that name. @throws StepError ENTRY_DUPLICATE or EDIT_UNSAFE. */
+function matchEntry(kustomization, name) {
+	const entries = imageEntries(kustomization);
+	const matches = (imagesList(kustomization)?.items ?? []).flatMap(({ node, start }, index) => (0, import_dist.isMap)(node) && node.get("name") === name ? [{
+		map: node,
+		start,
+		index
+	}] : []);
+	const [match, ...others] = matches;
+	failOnSharedName(kustomization, name, matches.map(({ map }) => map));
+	if (!match) return void 0;
+	for (const entry of entries) if (entry.get("name") !== name) failOnMisreadTag(kustomization, entry);
+	if (others.length > 0) duplicate(kustomization, matches, name);
+	return readEntry(kustomization, match, name);
+}
+function duplicate({ file, lineAt }, matches, name) {
+	const lines = matches.map(({ map }) => lineAt(rangeOf(map)[0]));
+	return fail({
+		code: "ENTRY_DUPLICATE",
+		message: `${file.path} has ${matches.length} images entries named "${name}", on lines ${lines.join(", ")}`,
+		hint: "Keep one of them: kustomize applies all in order, so the last one wins and the others only mislead.",
+		configPlace: file.place(lines[0])
+	});
+}
+function readEntry(kustomization, match, name) {
+	const { map } = match;
+	const line = kustomization.lineAt(rangeOf(map)[0]);
+	failOnSharedNodes(kustomization, map, line);
+	const text = (key) => stringOf(kustomization, map, key);
+	return {
+		...match,
+		kustomization,
+		line,
+		name,
+		newName: text("newName"),
+		newTag: text("newTag"),
+		digest: text("digest"),
+		tagSuffix: text("tagSuffix"),
+		lineOf: (key) => lineOfPair(kustomization, pairOf(map, key)) ?? line
+	};
+}
+function pairOf(map, key) {
+	return map.items.find((pair) => (0, import_dist.isScalar)(pair.key) && pair.key.value === key);
+}
+function lineOfPair({ lineAt }, pair) {
+	return pair && lineAt(rangeOf(pair.key)[0]);
+}
+/** The text of a value that stands on one line, plain or quoted; undefined for an absent or empty one. */
+function stringOf(kustomization, map, key) {
+	const { file, lineAt } = kustomization;
+	const pair = pairOf(map, key);
+	if (!pair) return void 0;
+	const line = lineOfPair(kustomization, pair);
+	const { value } = pair;
+	if (!(0, import_dist.isScalar)(value)) refuse(file, line, {
+		message: `has a ${key} that is not a plain value`,
+		hint: `Write ${key} as one quoted string.`
+	});
+	if (value.anchor || value.tag || pair.key.anchor || pair.key.tag) {
+		const hint = `Remove the anchor (&) or tag (!) from ${key}.`;
+		refuse(file, line, {
+			message: `has a ${key} with an anchor or a tag`,
+			hint
+		});
+	}
+	const [start, end] = rangeOf(value);
+	if (String(value.type).startsWith("BLOCK_") || lineAt(start) !== lineAt(Math.max(start, end - 1))) refuse(file, line, {
+		message: `has a ${key} of several lines`,
+		hint: `Write ${key} on one line.`
+	});
+	if (value.value === null || value.value === "") return void 0;
+	return value.source;
+}
+/** A plain value that kustomize does not take for a string, and what it takes it for. */
+function misreadValue(entry, key) {
+	const node = pairOf(entry, key)?.value;
+	if (!(0, import_dist.isScalar)(node) || node.type !== "PLAIN" || node.tag) return void 0;
+	const written = String(node.source);
+	const taken = goMisreading(written);
+	return taken && {
+		written,
+		taken
+	};
+}
+/** kustomize: "cannot unmarshal number into Go struct field Image.images.newTag of type string". */
+function failOnMisreadTag(kustomization, entry) {
+	const misread = misreadValue(entry, "newTag");
+	if (!misread) return;
+	const { file } = kustomization;
+	const { written, taken } = misread;
+	const line = lineOfPair(kustomization, pairOf(entry, "newTag"));
+	refuse(file, line, {
+		message: `has newTag: ${written}, which YAML reads as a ${taken}, so kustomize cannot build the overlay`,
+		hint: `Quote it on line ${line}: newTag: "${written}".`
+	});
+}
+/** What is wrong with a kustomization that should have an entry of that name. */
+function absentEntry(kustomization, name) {
+	const { file } = kustomization;
+	const names = imageEntries(kustomization).map((entry) => String(entry.get("name") ?? "")).filter((known) => known !== "");
+	const close = nearest(name, names);
+	const meant = close ? ` Did you mean "${close}"? Then set the input name to it.` : "";
+	const known = names.length > 0 ? `It has: ${names.join(", ")}.` : "It has no images entries.";
+	return {
+		code: "ENTRY_MISSING",
+		message: `${file.path} has no images entry named "${name}". ${known}${meant}`,
+		hint: `Set the input name to the image name in the manifests, or add an entry to images in ${file.path}: - name: ${name}`,
+		configPlace: file.place()
+	};
+}
+// src/edit/kustomize/new-entry.ts
+const KEYS$1 = [
+	"name",
+	"newName",
+	"newTag",
+	"digest"
+];
+/** The pairs of a new entry, with the quotes of an entry that is there already. */
+function newPairs(entry, like, quotedKeys = hasQuotedKeys(like)) {
+	return KEYS$1.flatMap((key) => {
+		const value = entry[key];
+		return value === void 0 ? [] : [renderPair(key, value, {
+			quoted: quotedKeys,
+			style: styleOf(like, key)
+		})];
+	});
+}
+function hasQuotedKeys(map) {
+	const key = firstKey(map);
+	return (0, import_dist.isScalar)(key) && key.type === "QUOTE_DOUBLE";
+}
+const firstKey = (map) => (0, import_dist.isMap)(map) ? map.items[0]?.key : void 0;
+function styleOf(like, key) {
+	const value = (0, import_dist.isMap)(like) ? pairOf(like, key)?.value : void 0;
+	return (0, import_dist.isScalar)(value) ? value.type : void 0;
+}
+/** One flow mapping, on one line or over several as the one that it follows. */
+function flowMapping(text, pairs, like) {
+	const [start, end] = rangeOf(like);
+	const firstStart = rangeOf(firstKey(like))[0];
+	const lead = text.slice(start + 1, firstStart);
+	if (!lead.includes("\n") || !/^\s*$/.test(lead)) {
+		const pad = /^ /.test(text.slice(start + 1, end)) ? " " : "";
+		return `{${pad}${pairs.join(", ")}${pad}}`;
+	}
+	const eol = lead.includes("\r\n") ? "\r\n" : "\n";
+	const indent = text.slice(lineStart(text, firstStart), firstStart);
+	const body = text.slice(start, end - 1);
+	const closing = body.slice(body.trimEnd().length).replace(/^[ \t]+(?=\r?\n)/, "");
+	return `{${eol}${pairs.map((pair) => indent + pair).join(`,${eol}`)}${closing}}`;
+}
+// src/edit/kustomize/create-list.ts
+/** Behind the last item of a block list, in its style. */
+function blockItem({ file, comments }, { last, sectionEnd }, entry) {
+	const { text } = file;
+	const column = columnOf(text, last.start);
+	const dash = `${" ".repeat(column)}-`;
+	const pairs = newPairs(entry, last.node);
+	const mapStart = rangeOf(last.node)[0];
+	const between = text.slice(last.start + 1, mapStart);
+	const gap = /^ +$/.test(between) ? between : " ";
+	const lines = (0, import_dist.isMap)(last.node) && last.node.flow ? [`${dash}${gap}${flowMapping(text, pairs, last.node)}`] : pairs.map((pair, index) => `${index === 0 ? dash : " ".repeat(column + 1)}${gap}${pair}`);
+	let end = last.end;
+	for (const comment of comments) {
+		if (comment.start < end || comment.start > sectionEnd) continue;
+		if (!beginsLine(text, comment.start)) continue;
+		if (columnOf(text, comment.start) <= column) break;
+		end = comment.end;
+	}
+	return [insertLines(text, end, lines)];
+}
+/** Below `images:` without a value, or in the place of `null` or `[]`. */
+function blockList(kustomization, entry) {
+	const { file, pair } = kustomization;
+	const { text } = file;
+	const behind = colonEnd(pair);
+	const [start, end] = rangeOf(pair.value);
+	const lines = itemLines(kustomization, entry, prefixOf(text, rangeOf(pair.key)[0]));
+	if (end === start) return [insertLines(text, behind, lines)];
+	if (text.slice(behind, (0, import_dist.isSeq)(pair.value) ? end : start).includes("#")) return void 0;
+	return [{
+		start: behind,
+		end,
+		text: ""
+	}, insertLines(text, end, lines)];
+}
+/** At the end of a kustomization without images. */
+function blockKey(kustomization, entry) {
+	const { file, root, endMarker } = kustomization;
+	const last = root.items.at(-1);
+	const keyStart = rangeOf(last?.key)[0];
+	const indent = prefixOf(file.text, keyStart);
+	if (isCutShort(file.text, lastValue(last))) return void 0;
+	const lines = [`${indent}${hasQuotedKeys(root) ? "\"images\":" : "images:"}`, ...itemLines(kustomization, entry, indent)];
+	const content = file.text.slice(0, endMarker).trimEnd().length;
+	return [insertLines(file.text, Math.max(content, contentEnd(last)), lines)];
+}
+/** A block scalar that ends with the text has no line break there, and would get one. */
+const isCutShort = (text, node) => (0, import_dist.isScalar)(node) && String(node.type).startsWith("BLOCK_") && /\n$/.test(String(node.value)) && !text.endsWith("\n");
+/** The lines of an entry, indented as the other lists are; kustomize itself writes them without indentation. */
+function itemLines({ file, root }, entry, indent) {
+	const other = root.items.find(({ value }) => (0, import_dist.isSeq)(value) && !value.flow);
+	const deeper = other ? columnOf(file.text, rangeOf(other.value)[0]) - columnOf(file.text, rangeOf(other.key)[0]) : 0;
+	const dash = `${indent}${" ".repeat(Math.max(0, deeper))}- `;
+	return newPairs(entry, void 0, hasQuotedKeys(root)).map((pair, index) => index === 0 ? dash + pair : " ".repeat(dash.length) + pair);
+}
+const insert = (at, text) => ({
+	start: at,
+	end: at,
+	text
+});
+/** Behind the last item of a flow list, in its style. */
+function flowItem({ file }, last, entry) {
+	const { text } = file;
+	const item = flowMapping(text, newPairs(entry, last.node), last.node);
+	if (!beginsLine(text, last.start)) return [insert(last.end, `, ${item}`)];
+	const { at, eol } = lineEnd(text, last.end);
+	const line = `${eol}${prefixOf(text, last.start)}${item}`;
+	const rest = text.slice(last.end, at);
+	if (/^\s*,\s*(?:#.*)?$/.test(rest)) return [insert(at, `${line},`)];
+	if (/^\s*#/.test(rest)) return [insert(last.end, ","), insert(at, line)];
+	return [insert(last.end, `,${line}`)];
+}
+/** In the place of an empty value in a kustomization in flow style. */
+function flowList({ file, root, pair }, entry) {
+	const list = flowListText(file.text, entry, hasQuotedKeys(root));
+	const [start, end] = rangeOf(pair.value);
+	if (end === start) return [insert(colonEnd(pair), ` ${list}`)];
+	return file.text.slice(start, end).includes("#") ? void 0 : [{
+		start,
+		end,
+		text: list
+	}];
+}
+/** Behind the last pair of a kustomization in flow style, or as its only one. */
+function flowKey({ file, root }, entry) {
+	const last = root.items.at(-1);
+	const quoted = hasQuotedKeys(root);
+	const pair = `${quoted ? "\"images\"" : "images"}: ${flowListText(file.text, entry, quoted)}`;
+	if (!last) return [insert(rangeOf(root)[0] + 1, pair)];
+	const keyStart = rangeOf(last.key)[0];
+	const end = contentEnd(last);
+	if (!beginsLine(file.text, keyStart)) return [insert(end, `, ${pair}`)];
+	const { eol } = lineEnd(file.text, end);
+	return [insert(end, `,${eol}${prefixOf(file.text, keyStart)}${pair}`)];
+}
+const flowListText = (text, entry, quoted) => `[${flowMapping(text, newPairs(entry, void 0, quoted))}]`;
+// src/edit/yaml/meaning.ts
+function meaningOf(node) {
+	if ((0, import_dist.isAlias)(node)) return `*${node.source}`;
+	if ((0, import_dist.isScalar)(node)) return `${propsOf(node)} ${typeof node.value} ${String(node.value)}`;
+	if ((0, import_dist.isMap)(node)) return meaningOfMap(node);
+	if ((0, import_dist.isPair)(node)) return pairMeaning(node);
+	if ((0, import_dist.isSeq)(node)) return {
+		props: propsOf(node),
+		items: node.items.map(meaningOf)
+	};
+	return "nothing";
+}
+function meaningOfMap(map) {
+	return {
+		props: propsOf(map),
+		pairs: sorted(map.items.map(pairMeaning))
+	};
+}
+const pairMeaning = ({ key, value }) => ({
+	key: meaningOf(key),
+	value: meaningOf(value)
+});
+const propsOf = ({ anchor = "", tag = "" }) => `${anchor} ${tag}`;
+const NO_PROPS = propsOf({});
+function sorted(pairs) {
+	return pairs.map((pair) => ({
+		pair,
+		text: JSON.stringify(pair.key)
+	})).toSorted(byText).map(({ pair }) => pair);
+}
+const byText = (one, other) => one.text < other.text ? -1 : Number(one.text > other.text);
+const stringMeaning = (text) => `${NO_PROPS} string ${text}`;
+/** The mapping with those keys set to those strings. */
+function withValues({ props, pairs }, values) {
+	const wanted = Object.entries(values).map(([key, value]) => ({
+		key: stringMeaning(key),
+		value: stringMeaning(value)
+	}));
+	return {
+		props,
+		pairs: sorted([...pairs.filter(({ key }) => !wanted.some((pair) => pair.key === key)), ...wanted])
+	};
+}
+/** The root mapping with another list of images; a list that was absent or empty becomes a plain one. */
+function withImages({ props, pairs }, change) {
+	const key = stringMeaning("images");
+	const old = pairs.find((pair) => pair.key === key)?.value;
+	const list = typeof old === "object" && "items" in old ? old : {
+		props: NO_PROPS,
+		items: []
+	};
+	const images = {
+		key,
+		value: {
+			...list,
+			items: change(list.items)
+		}
+	};
+	return {
+		props,
+		pairs: sorted([...pairs.filter((pair) => pair.key !== key), images])
+	};
+}
+const emptyMap = {
+	props: NO_PROPS,
+	pairs: []
+};
+const isSameMeaning = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+// src/edit/kustomize/hold-scope.ts
+/**
+* For a list that has items. It is asked for every marker, of which a file may have as many as items: what a marker does
+* not change is found out once, and the rest without going through the text or the items.
+*/
+function scopeIn(kustomization, list) {
+	const { file, lineAt } = kustomization;
+	const { items, keyStart, seq } = list;
+	const keyLine = lineAt(keyStart);
+	const headLine = headOf(file.text, keyLine);
+	const firstLines = items.map(({ start }) => lineAt(start));
+	const lastLines = items.map(({ start, end }) => lineAt(Math.max(start, end - 1)));
+	const beside = seq.flow ? besideFlowItems(kustomization, list) : besideBlockItems(kustomization, list);
+	return (hold) => {
+		if (headLine <= hold.line && hold.line <= keyLine) return "all";
+		if (hold.start < keyStart) return [];
+		const last = lastBelow(firstLines, hold.line + 1);
+		const first = lastBelow(lastLines, hold.line) + 1;
+		return first <= last ? rangeOfNumbers(first, last) : beside(hold);
+	};
+}
+/** The first line of those above `images` that are nothing but comments and blank; its own one when there is none. */
+function headOf(text, keyLine) {
+	return text.split("\n").slice(0, keyLine - 1).findLastIndex((line) => !/^\ufeff?\s*(?:#|$)/.test(line)) + 2;
+}
+const rangeOfNumbers = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+/** The index of the last of ascending numbers below a bound, or -1. */
+function lastBelow(ascending, bound) {
+	let from = 0;
+	let to = ascending.length;
+	while (from < to) {
+		const middle = Math.floor((from + to) / 2);
+		if (Number(ascending[middle]) < bound) from = middle + 1;
+		else to = middle;
+	}
+	return from - 1;
+}
+/** Where the comment of a marker begins: other words may stand before it. */
+const commentAt = (text, { start }) => text.indexOf("#", lineStart(text, start));
+function besideBlockItems({ file: { text } }, list) {
+	const { items, sectionEnd } = list;
+	const starts = items.map(({ start }) => start);
+	const dashColumn = columnOf(text, rangeOf(list.seq)[0]);
+	return (hold) => {
+		if (hold.start > sectionEnd) return [];
+		const previous = lastBelow(starts, hold.start);
+		const next = previous + 1;
+		if (next === items.length) return [previous];
+		if (previous < 0 || columnOf(text, commentAt(text, hold)) <= dashColumn) return [next];
+		return isBehindBlank(text, lineStart(text, hold.start)) ? [previous, next] : [previous];
+	};
+}
+function isBehindBlank(text, line) {
+	return text.slice(lineStart(text, line - 1), line).trim() === "";
+}
+function besideFlowItems({ file, lineAt }, list) {
+	const { items, seq } = list;
+	const starts = items.map((item) => item.start);
+	const [start, end] = rangeOf(seq);
+	const edges = /* @__PURE__ */ new Set([lineAt(start), lineAt(end - 1)]);
+	return (hold) => {
+		if (hold.start < start || edges.has(hold.line)) return "all";
+		if (hold.start > end) return [];
+		const previous = lastBelow(starts, hold.start);
+		const next = previous + 1;
+		return [(next === items.length || !beginsLine(file.text, commentAt(file.text, hold))) && previous >= 0 ? previous : next];
+	};
+}
+// src/edit/kustomize/hold.ts
+/** A hold that a person meant must not be missed: spaces, case, the first colon and the form of the word are free. */
+const MARKER = /#\s*ecr-gitops(?:\s*[:-])?\s*(?:on\s+)?(?:hold|holds|held)(?!\w)[\s:]*(.*)/i;
+/** What begins as a marker and is none. */
+const NEARLY = /#\s*ecr-gitops\s*:/i;
+/** The marker that holds an entry: its own one before one that holds others too. */
+function holdOf({ kustomization, index }) {
+	return holdersIn(kustomization)(index)?.hold;
+}
+/** The reason for which each item of the list is held. */
+function holdReasons(kustomization) {
+	const holderOf = holdersIn(kustomization);
+	return (imagesList(kustomization)?.items ?? []).map((_, index) => holderOf(index)?.hold.reason);
+}
+/** Lines of comments that begin as a marker and hold nothing: they stand at no entry, or say something else. */
+function strayHolds(kustomization) {
+	const { file, comments, lineAt } = kustomization;
+	const held = heldItems(kustomization).filter(({ items }) => items.length > 0);
+	const holding = new Set(held.map(({ hold }) => hold.line));
+	return comments.flatMap(({ start, end }) => {
+		const text = file.text.slice(start, end);
+		return NEARLY.test(text) || MARKER.test(text) ? [lineAt(start)] : [];
+	}).filter((line) => !holding.has(line));
+}
+/** What holds each item: its own marker before one that holds others too, and of several the first. */
+function holdersIn(kustomization) {
+	const own = /* @__PURE__ */ new Map();
+	const shared = /* @__PURE__ */ new Map();
+	let all;
+	for (const { hold, items } of heldItems(kustomization)) {
+		if (items === "all") {
+			all ??= hold;
+			continue;
+		}
+		const holds = items.length > 1 ? shared : own;
+		for (const index of items) if (!holds.has(index)) holds.set(index, hold);
+	}
+	return (index) => {
+		const mine = own.get(index);
+		if (mine) return {
+			hold: mine,
+			shared: false
+		};
+		const [first] = [shared.get(index) ?? [], all ?? []].flat().toSorted((one, other) => one.start - other.start);
+		return first && {
+			hold: first,
+			shared: true
+		};
+	};
+}
+function heldItems(kustomization) {
+	const list = imagesList(kustomization);
+	if (!list?.items.length) return [];
+	const scope = scopeIn(kustomization, list);
+	return markersOf(kustomization).map((hold) => ({
+		hold,
+		items: scope(hold)
+	}));
+}
+function markersOf({ file, comments, lineAt }) {
+	return comments.flatMap(({ start, end }) => {
+		const found = MARKER.exec(file.text.slice(start, end));
+		if (!found) return [];
+		const [, reason = ""] = found;
+		return [{
+			reason: reason.trim(),
+			line: lineAt(start),
+			start: start + found.index,
+			end
+		}];
+	});
+}
+/** A reason as one line of a comment that no YAML parser and no reader takes for something else. */
+function commentText(reason) {
+	return reason.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/gu, " ").replaceAll(/\s+/g, " ").replace(/^[ :]+/, "").trim();
+}
+/** Writes the marker above the entry, or replaces the one that it has. */
+function holdSplices(entry, reason) {
+	const { kustomization, index } = entry;
+	const { text } = kustomization.file;
+	const marker = `# ecr-gitops: hold ${reason}`.trimEnd();
+	const old = holdersIn(kustomization)(index);
+	if (old && !old.shared) {
+		const { start, end } = old.hold;
+		return old.hold.reason === reason ? [] : [{
+			start,
+			end,
+			text: marker
+		}];
+	}
+	if (!beginsLine(text, entry.start)) return refuse(kustomization.file, entry.line, {
+		message: "has an entry that does not begin its line, so a hold cannot be written above it",
+		hint: "Write images as a block list, one entry a line: - name: ..."
+	});
+	const start = lineStart(text, entry.start);
+	const { eol } = lineEnd(text, entry.start);
+	return [{
+		start,
+		end: start,
+		text: `${prefixOf(text, entry.start)}${marker}${eol}`
+	}];
+}
+// src/edit/kustomize/proof.ts
+/** Parses the result again: the wanted values are there, and nothing else means anything else than before. */
+function proveEdit(entry, claim, text) {
+	const before = entry.kustomization;
+	const edited = withValues(meaningOfMap(entry.map), claim.wanted);
+	const expected = withImages(meaningOfMap(before.root), (items) => items.map((item, index) => index === entry.index ? edited : item));
+	const after = parsedAgain(before, text);
+	if (after && isSameMeaning(meaningOfMap(after.root), expected) && keepsHolds(entry, after, claim.hold)) return;
+	refuse(before.file, entry.line, {
+		message: "cannot be edited exactly: the edited text does not mean what was asked for",
+		hint: "Write the images entry in plain block style, one key a line."
+	});
+}
+/** The same for a new last entry. */
+function proveCreation(before, entry, text) {
+	const added = withValues(emptyMap, entry);
+	const expected = withImages(meaningOfMap(before.root), (items) => [...items, added]);
+	const after = parsedAgain(before, text);
+	if (!after || !isSameMeaning(meaningOfMap(after.root), expected)) return false;
+	const reasons = holdReasons(after);
+	return holdReasons(before).every((reason, index) => reason === reasons[index]);
+}
+function keepsHolds(entry, after, hold) {
+	const edited = findEntry(after, entry.name);
+	const wanted = hold ?? holdOf(entry)?.reason;
+	if (holdOf(edited)?.reason !== wanted) return false;
+	const [reasons, others] = [holdReasons(entry.kustomization), holdReasons(after)];
+	return reasons.every((reason, index) => index === edited.index || reason === others[index]);
+}
+/** undefined for a text that is no kustomization; its mistakes are ours and would mislead the reader. */
+function parsedAgain({ file }, text) {
+	try {
+		return parseKustomization({
+			...file,
+			text
+		});
+	} catch (error) {
+		if (error instanceof StepError) return void 0;
+		throw error;
+	}
+}
+// src/edit/kustomize/create.ts
+/** The text with a new last `images` entry: every other byte is as it was, which is proved before it is returned. */
+function createEntry(kustomization, entry) {
+	const { file } = kustomization;
+	if (matchEntry(kustomization, entry.name)) throw new Error("an entry of that name was to be created again");
+	const splices = splicesFor(kustomization, entry);
+	const text = splices && splice(file.text, splices);
+	if (text !== void 0 && proveCreation(kustomization, { ...entry }, text)) return text;
+	const pair = imagesPair(kustomization);
+	return refuse(file, pair && kustomization.lineAt(rangeOf(pair.key)[0]), {
+		message: `cannot take a new images entry exactly`,
+		hint: `Add it by hand, below images: ${pasteable(entry)}.`
+	});
+}
+const pasteable = (entry) => `- {${newPairs(entry).join(", ")}}`;
+/** Where the entry goes; undefined where no place is known. */
+function splicesFor(kustomization, entry) {
+	const pair = imagesPair(kustomization);
+	const inFlow = kustomization.root.flow === true;
+	if (!pair) return inFlow ? flowKey(kustomization, entry) : blockKey(kustomization, entry);
+	const { value } = pair;
+	if (((0, import_dist.isScalar)(value) || (0, import_dist.isSeq)(value)) && (value.anchor || value.tag)) return void 0;
+	const list = imagesList(kustomization);
+	const last = list?.items.at(-1);
+	if (!list || !last) {
+		const place = {
+			...kustomization,
+			pair
+		};
+		return inFlow ? flowList(place, entry) : blockList(place, entry);
+	}
+	if (list.seq.flow) return flowItem(kustomization, last, entry);
+	return blockItem(kustomization, {
+		last,
+		sectionEnd: list.sectionEnd
+	}, entry);
+}
+// src/edit/kustomize/edit.ts
+/**
+* The text with the entry's values set and, where a reason is given, a hold marker: every other byte is as it was,
+* which is proved before it is returned.
+*/
+function editEntry(entry, wanted, hold) {
+	const { file } = entry.kustomization;
+	const changes = changesTo(entry, wanted);
+	const reason = hold === void 0 ? void 0 : commentText(hold);
+	const splices = [...reason === void 0 ? [] : holdSplices(entry, reason), ...changes.map(([key, value]) => spliceFor(entry, key, value))];
+	if (splices.length === 0) return file.text;
+	const text = splice(file.text, splices);
+	proveEdit(entry, {
+		wanted: Object.fromEntries(changes),
+		hold: reason
+	}, text);
+	return text;
+}
+/** Whether there is nothing to edit. */
+function hasValues(entry, wanted) {
+	return changesTo(entry, wanted).length === 0;
+}
+function changesTo(entry, wanted) {
+	return [
+		"newName",
+		"newTag",
+		"digest"
+	].flatMap((key) => {
+		const value = wanted[key];
+		return value === void 0 || holdsAlready(entry, key, value) ? [] : [[key, value]];
+	});
+}
+/** A number that is spelled like the wanted tag is none: it is written again, in quotes. */
+function holdsAlready(entry, key, value) {
+	return entry[key] === value && misreadValue(entry.map, key) === void 0;
+}
+function spliceFor(entry, key, text) {
+	const pair = pairOf(entry.map, key);
+	if (!pair) return insertion(entry, key, text);
+	const { value } = pair;
+	const [start, end] = rangeOf(value);
+	if ((0, import_dist.isScalar)(value) && end > start) return {
+		start,
+		end,
+		text: renderScalar(text, value.type)
+	};
+	return emptyValue(pair, text);
+}
+/** `newTag:` without a value: written right behind the colon, so that a comment keeps its distance. */
+function emptyValue(pair, text) {
+	const colon = colonEnd(pair);
+	return {
+		start: colon,
+		end: colon,
+		text: ` ${renderScalar(text, pair.key.type)}`
+	};
+}
+/** A new key goes right behind `name`, in the style of its entry. */
+function insertion(entry, key, value) {
+	const { kustomization, map, line } = entry;
+	const { file } = kustomization;
+	const name = pairOf(map, "name");
+	const nameEnd = rangeOf(name?.value)[1];
+	const pair = renderPair(key, value, { quoted: name?.key.type === "QUOTE_DOUBLE" });
+	const start = rangeOf(map)[0];
+	if (map.flow) {
+		if (file.text[start] === "{") return {
+			start: nameEnd,
+			end: nameEnd,
+			text: `, ${pair}`
+		};
+		return refuse(file, line, {
+			message: "has an entry without braces in a flow list",
+			hint: "Write it in braces."
+		});
+	}
+	if ((0, import_dist.isScalar)(name?.value) && name.value.type?.startsWith("BLOCK_")) return refuse(file, line, {
+		message: "has a name of several lines",
+		hint: "Write name on one line."
+	});
+	return insertLines(file.text, nameEnd, [" ".repeat(columnOf(file.text, start)) + pair]);
+}
+// src/edit/kustomize/target.ts
+/** The entries of `images` in a kustomization, each known by its `name`. */
+const kustomizeImages = {
+	open: (file) => {
+		const kustomization = parseKustomization(file);
+		return {
+			find: (name) => {
+				const entry = matchEntry(kustomization, name);
+				return entry && entryOver(entry);
+			},
+			absence: (name) => absentEntry(kustomization, name),
+			create: (name, values) => createEntry(kustomization, {
+				name,
+				...keysOf(values)
+			})
+		};
+	},
+	mayHave: (text, name) => text.includes(name),
+	declares
+};
+function entryOver(entry) {
+	const { name, newName, newTag, digest } = entry;
+	return {
+		file: entry.kustomization.file,
+		line: entry.line,
+		values: {
+			image: newName ?? name,
+			tag: newTag,
+			digest
+		},
+		name: {
+			line: entry.lineOf(newName === void 0 ? "name" : "newName"),
+			chosen: newName !== void 0
+		},
+		hold: holdOf(entry),
+		notices: suffixNotices(entry),
+		has: (wanted) => hasValues(entry, keysOf(wanted)),
+		edit: (wanted, hold) => editEntry(entry, keysOf(wanted), hold)
+	};
+}
+const KEYS = {
+	image: "newName",
+	tag: "newTag",
+	digest: "digest"
+};
+function keysOf(values) {
+	const wanted = Object.entries(values);
+	return Object.fromEntries(wanted.map(([value, text]) => [KEYS[value], text]));
+}
+function suffixNotices(entry) {
+	if (entry.tagSuffix === void 0) return [];
+	return [`${`${entry.kustomization.file.path}:${entry.lineOf("tagSuffix")}`}: tagSuffix has no effect, because kustomize ignores it beside newTag or digest.`];
+}
+/** Whether a text has a `name:` of that value. */
+function declares(text, name) {
+	return [...text.matchAll(/\bname["']?\s*:\s*["']?/g)].some(({ 0: key, index }) => {
+		const start = index + key.length;
+		const end = start + name.length;
+		return text.startsWith(name, start) && /^["']?\s*(?:[,}#\n]|$)/.test(text.slice(end));
+	});
+}
+// src/github/failure.ts
+/** GitHub's API gave no answer that helps; the message goes on after its address. */
+var GithubFailure = class extends Error {
+	name = "GithubFailure";
+	retry;
+	/** undefined when no answer came. */
+	status;
+	constructor(message, { retry, status, cause }) {
+		super(message, { cause });
+		this.retry = retry;
+		this.status = status;
+	}
+};
+/** What came of a call, in our words: Octokit wraps what the transport throws, and what GitHub answers. */
+function failureOf(error) {
+	if (!(error instanceof Error)) return error;
+	const { name, message, cause, response, headers } = error;
+	if (name === "GraphqlResponseError") return refusedQuery(error, headers);
+	if (name !== "HttpError") return error;
+	if (!isRecord(response)) return unanswered(cause);
+	const refusal = {
+		status: Number(response.status),
+		headers: recordOf(response.headers),
+		text: message
+	};
+	return rateLimit(refusal, error) ?? refused(refusal.status, error);
+}
+function unanswered(cause) {
+	if (cause instanceof GithubFailure || cause instanceof StepError) return cause;
+	const retry = isHopeless(cause) ? "final" : "transient";
+	return new GithubFailure(`did not answer: ${reasonOf(cause)}`, {
+		retry,
+		cause
+	});
+}
+const refused = (status, cause) => status >= 500 ? new GithubFailure(`did not answer: HTTP ${status}`, {
+	retry: "transient",
+	status,
+	cause
+}) : new GithubFailure(`answered ${status}`, {
+	retry: "final",
+	status,
+	cause
+});
+/** GraphQL says with 200 what was wrong, a spent limit as well (GitHub docs, "Rate limits for the GraphQL API"). */
+function refusedQuery(error, headers) {
+	const refusal = {
+		status: 200,
+		headers: recordOf(headers),
+		text: error.message
+	};
+	const message = `refused the query: ${cutLine(oneLine(error.message))}`;
+	return rateLimit(refusal, error) ?? new GithubFailure(message, {
+		retry: "final",
+		status: 200,
+		cause: error
+	});
+}
+const LIMITING = /* @__PURE__ */ new Set([
+	200,
+	403,
+	429
+]);
+/** GitHub docs, "Rate limits for the REST API": `retry-after` in seconds, `x-ratelimit-reset` in seconds since 1970. */
+function rateLimit({ status, headers, text }, cause) {
+	const spent = headers["x-ratelimit-remaining"] === "0" && LIMITING.has(status);
+	if (status === 404 || !spent && status !== 429 && !/rate limit/i.test(text)) return void 0;
+	const afterMs = waitOf(headers, spent);
+	return new GithubFailure(`did not answer: HTTP ${status}, the rate limit of the token is reached${afterMs === void 0 ? "" : `, free again at ${new Date(Date.now() + afterMs).toISOString()}`}`, {
+		retry: afterMs === void 0 ? "transient" : { afterMs },
+		status,
+		cause
+	});
+}
+function waitOf(headers, spent) {
+	const seconds = String(headers["retry-after"]);
+	if (/^\d{1,6}$/.test(seconds)) return Number(seconds) * 1e3;
+	const reset = String(headers["x-ratelimit-reset"]);
+	return spent && /^\d{1,12}$/.test(reset) ? Math.max(0, Number(reset) * 1e3 - Date.now()) : void 0;
+}
+const recordOf = (value) => isRecord(value) ? value : {};
+// src/github/transport.ts
+/**
+* Our requests as Octokit's `fetch`: with the proxies, time limits, sizes and open connections of the step. JSON is
+* parsed here, and a failure handed on as text: Octokit looks for numbers too large for JavaScript, which takes 14 s for
+* one of 16 million digits, and no cancel is heard meanwhile.
+*/
+function fetchOver(way) {
+	return async (url, { method = "GET", headers, body }) => {
+		const authorization = way.token ? { authorization: `Bearer ${way.token}` } : {};
+		const answer = await askWhereItIs({
+			url,
+			method,
+			headers: {
+				...headers,
+				...authorization
+			},
+			...body === void 0 ? {} : { body }
+		}, way);
+		return {
+			status: answer.status,
+			url,
+			headers: readHeaders(answer),
+			body: parsed(answer.body),
+			text: async () => answer.body
+		};
+	};
+}
+const REDIRECTS = /* @__PURE__ */ new Set([
+	301,
+	302,
+	307,
+	308
+]);
+/** GitHub redirects to a repository that has another name now, by its number (GitHub docs, "Best practices", redirects). */
+async function askWhereItIs(asked, way) {
+	let { url } = asked;
+	for (let redirects = 0;; redirects += 1) {
+		const response = await httpRequest({
+			...asked,
+			url
+		}, way);
+		const { status, headers } = response;
+		if (status < 300 || status > 399) return response;
+		if (!REDIRECTS.has(status) || headers.location === void 0) throw lost(`answered ${status}`, status);
+		if (redirects === 4) throw lost("redirects without end", status);
+		const next = onSameServer(url, headers.location);
+		if (!next) throw lost(redirected(status, shownAddress(url, headers.location)), status);
+		url = next.href;
+	}
+}
+const lost = (message, status) => new GithubFailure(message, {
+	retry: "final",
+	status
+});
+const redirected = (status, address = "another server") => `redirects (${status}) to ${address}, where no token is sent`;
+/** Without the kind of content, by which Octokit would choose how to read it. */
+function readHeaders({ headers }) {
+	const entries = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+	return new Map(entries.filter(([name]) => name !== "content-type"));
+}
+/** What is no JSON stays text, as it would with Octokit. */
+function parsed(text) {
+	try {
+		return JSON.parse(text) ?? text;
+	} catch {
+		return text;
+	}
+}
+// src/github/client.ts
+const HEADERS = {
+	accept: "application/vnd.github+json",
+	"user-agent": "ecr-gitops-deploy",
+	"x-github-api-version": "2022-11-28"
+};
+/** Octokit prints what headers of an answer say; text of others does not go to the log like that. */
+const SILENT = {
+	debug: () => {},
+	info: () => {},
+	warn: () => {},
+	error: () => {}
+};
+/** The only way to GitHub's API: what it takes to be asked, and what its refusals mean. */
+function openGithub(access) {
+	const { apiUrl, token, signal, watch } = access;
+	const describe = (error) => `${new URL(apiUrl).host}, which ${messageOf(error)}`;
+	const waiting = watch && {
+		watch,
+		describe
+	};
+	const ask = async (call, { mostBytes, instead } = {}) => {
+		if (token && !isPrivate(apiUrl)) return inTheClear(apiUrl, instead);
+		const calls = await openCalls(access, mostBytes);
+		const attempt = () => call(calls).catch((error) => {
+			throw failureOf(error);
+		});
+		const classify = (error) => error instanceof GithubFailure ? error.retry : "final";
+		try {
+			return await withRetries(attempt, {
+				classify,
+				budgetMs: LIMITS.budgetMs,
+				signal,
+				waiting
+			});
+		} catch (error) {
+			if (!(error instanceof StepError)) signal.throwIfAborted();
+			throw error;
+		}
+	};
+	const prepare = () => {
+		load().catch(() => void 0);
+	};
+	return {
+		apiUrl,
+		hasToken: Boolean(token),
+		prepare,
+		ask
+	};
+}
+/** The one place that names the package: both @octokit/core and @actions/github have these calls (docs/adr/0012). */
+const load = () => import("./octokit.js").then((n) => n.t);
+async function openCalls({ apiUrl, token, signal }, mostBytes) {
+	const { Octokit } = await load();
+	const way = {
+		token,
+		signal,
+		timeoutMs: LIMITS.attemptMs,
+		...mostBytes ? { mostBytes } : {}
+	};
+	const { request, graphql } = new Octokit({
+		baseUrl: apiUrl,
+		log: SILENT,
+		request: {
+			fetch: fetchOver(way),
+			log: SILENT,
+			parseSuccessResponseBody: false
+		}
+	});
+	return {
+		request: request.defaults({ headers: HEADERS }),
+		graphql: graphql.defaults({ headers: HEADERS })
+	};
+}
+function inTheClear(apiUrl, instead = "") {
+	return fail({
+		code: "ENDPOINT_UNTRUSTED",
+		message: `the variable GITHUB_API_URL is ${oneLine(apiUrl)}, and github-token would cross the network unencrypted`,
+		hint: `Serve the GitHub Enterprise Server of this runner over HTTPS${instead}.`
+	});
+}
+// src/config-repository/survey.ts
+/** The newest tip, with everything that stands at the overlays. A glob costs one listing of the tree. */
+async function surveyOverlays(repository, overlays, withinMs) {
+	const globs = overlays.filter(isGlob);
+	const literal = overlays.filter((overlay) => !isGlob(overlay));
+	const snapshot = await repository.read(literal.flatMap(candidatePaths), withinMs);
+	if (globs.length === 0) return {
+		...snapshot,
+		matches: /* @__PURE__ */ new Map()
+	};
+	const files = await repository.list(snapshot.tip);
+	const matches = new Map(globs.map((glob) => [glob, matchOverlays(glob, files)]));
+	const paths = [...new Set([...matches.values()].flat())].flatMap(candidatePaths);
+	const found = await repository.nodesAt(snapshot.tip, paths);
+	return {
+		...snapshot,
+		nodes: new Map([...snapshot.nodes, ...found]),
+		matches
+	};
+}
+/**
+* The overlays of an image at this tip, each once.
+* @throws StepError OVERLAY_MISSING for a glob that matches nothing.
+*/
+function chooseOverlays(survey, image) {
+	const chosen = /* @__PURE__ */ new Map();
+	for (const overlay of image.overlays) {
+		if (!isGlob(overlay)) {
+			chosen.set(overlay, {
+				path: overlay,
+				optional: false
+			});
+			continue;
+		}
+		const matches = survey.matches.get(overlay);
+		if (!matches?.length) return matchesNothing(overlay, survey.tip);
+		for (const path of matches) if (!chosen.has(path)) chosen.set(path, {
+			path,
+			optional: true
+		});
+	}
+	return [...chosen.values()];
+}
+function matchesNothing(glob, tip) {
+	return fail({
+		code: "OVERLAY_MISSING",
+		inputs: ["overlays"],
+		message: `no kustomization of the config repository matches ${glob} at ${tip.slice(0, 12)}`,
+		hint: "Correct the pattern in overlays: it is matched with folders that hold a kustomization.yaml, from the root; ** stands for any number of folders."
+	});
+}
+// src/edit/open-once.ts
+/** For one look at a commit: a file is opened once, however many images are looked for in it. */
+function openOnce(kindOf) {
+	const opened = /* @__PURE__ */ new Map();
+	return (path) => {
+		const kind = kindOf(path);
+		return {
+			...kind,
+			open: (file) => {
+				const known = opened.get(path);
+				if (known?.text === file.text) return known.file;
+				const fresh = kind.open(file);
+				opened.set(path, {
+					text: file.text,
+					file: fresh
+				});
+				return fresh;
+			}
+		};
+	};
+}
+// src/edit/registry-guard.ts
+/** Accounts of AWS's documentation, which reach overlays by copy and paste. */
+const DOCUMENTATION_ACCOUNTS = /* @__PURE__ */ new Set([
+	"123456789012",
+	"111122223333",
+	"444455556666",
+	"777788889999",
+	"012345678901",
+	"210987654321",
+	"987654321098"
+]);
+function isPlaceholder(account) {
+	return !isAccountId(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1+$/.test(account);
+}
+/** May this entry be pointed to that registry? A notice when it moves there, a problem when it may not. */
+function judgeRegistry(entry, wanted) {
+	const { file, name } = entry;
+	const current = entry.values.image;
+	const host = registryOf(current);
+	const found = host === void 0 ? void 0 : parseEcrHost(host);
+	const where = `${file.path}:${name.line}`;
+	const place = file.place(name.line);
+	if (found && isSameRegistry(found, wanted.registry)) return movedRepository({
+		where,
+		current,
+		place
+	}, wanted);
+	const account = host === void 0 ? void 0 : splitEcrHost(host)?.account ?? malformedAccount(host);
+	if (account !== void 0 && isPlaceholder(account)) return { notice: `${where}: the account "${account}" is a placeholder and becomes ${wanted.registry.account}.` };
+	if (!name.chosen && !found) return {};
+	if (wanted.retarget) return { notice: `${where}: moves from ${current} to ${wanted.newName} (retarget).` };
+	return {
+		code: "ENTRY_REGISTRY",
+		message: `${where} names ${current}${found ? ` (account ${found.account}, ${found.region})` : ""}, but this step pushes to account ${wanted.registry.account}, ${wanted.registry.region}`,
+		hint: `If role-to-assume and registry are right, set retarget: true to move the entry to ${wanted.newName}; else correct role-to-assume, registry or overlays.`,
+		configPlace: place
+	};
+}
+/** Images of several services may have one name: whoever names the overlay knows whose it is, a pattern does not. */
+function movedRepository({ where, current, place }, { newName, optional, retarget }) {
+	if (repositoryOf(current) === repositoryOf(newName)) return {};
+	if (!optional || retarget) return { notice: `${where}: moves from ${current} to ${newName}, another repository of the same registry.` };
+	return {
+		code: "ENTRY_REGISTRY",
+		message: `${where} names ${current}, another repository than ${newName}, and only a pattern in overlays leads there`,
+		hint: "If it is the image of another service, narrow the pattern in overlays; if this one moves, set retarget: true for one run, or name the overlay without a pattern.",
+		configPlace: place
+	};
+}
+/** What follows the host of an image name that has one. */
+const repositoryOf = (name) => name.slice(name.indexOf("/") + 1);
+/** Digits of a wrong number, a template, or a word that asks to be replaced. */
+const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^(?=[\w-]*account)[\w-]*$/i;
+/**
+* The account of a host that is meant as ECR's but is not well-formed: `<account>.dkr.ecr.<region>.amazonaws.com`,
+* `${AWS_ACCOUNT_ID}.dkr.ecr...`. Anything else may be a real host of somebody else.
+*/
+function malformedAccount(host) {
+	const account = host.replace(/\.dkr[.-]ecr(?:-fips)?\..*/, "");
+	return account !== host && hasEcrSuffix(host) && PLACEHOLDER.test(account) ? account : void 0;
+}
+// src/gitops/wanted-values.ts
+/** Where an entry is to have the digest of an image that is not built yet; it is never committed. */
+const STAND_IN = `sha256:${"0".repeat(64)}`;
+/**
+* A tag without a digest deploys what the tag says; a digest that stays behind would deploy the old image under the new
+* tag (kustomize renders `name:tag@digest`, and container runtimes pull by digest), so it is always set too.
+*/
+function wantedValues(current, { repositoryUrl, tag, digest }, pin) {
+	const wantsTag = pin !== "digest" || current.tag !== void 0;
+	const wantsDigest = pin !== "tag" || current.digest !== void 0;
+	return {
+		...current.image === repositoryUrl ? {} : { image: repositoryUrl },
+		...wantsTag ? { tag } : {},
+		...wantsDigest ? { digest: digest ?? STAND_IN } : {}
+	};
+}
+/** What the edit pins. */
+function pinnedBy({ digest }, image) {
+	return digest === void 0 ? void 0 : {
+		digest,
+		isStandIn: image.digest === void 0
+	};
+}
+/** kustomize, api/filters/imagetag: tag and digest are both written since kustomize#4406. */
+function referenceOf({ image, tag, digest }) {
+	return `${image}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
+}
+// src/gitops/judge-entry.ts
+/** undefined for an optional file without the entry. @throws StepError when it must not or cannot be written. */
+function seekEntry(file, sought, options) {
+	if (!sought.optional) return requireEntry(file, sought, options);
+	const found = findOptional(options.kind, file, sought.image.name);
+	return found && judgeEntry(found, sought, options.policies);
+}
+/** The same where the entry is there, or has to be. */
+function requireEntry(file, sought, { kind, policies }) {
+	const { image } = sought;
+	const opened = kind.open(file);
+	const entry = opened.find(image.name);
+	if (entry) return judgeEntry(entry, sought, policies);
+	if (!policies.createMissing) fail(opened.absence(image.name));
+	return settled(newEntry({
+		kind,
+		file,
+		opened
+	}, image, policies));
+}
+/** A mistake in a file of somebody else, which only a pattern led to, is none of ours; unless the entry is in it. */
+function findOptional(kind, file, name) {
+	if (!kind.mayHave(file.text, name)) return void 0;
+	try {
+		return kind.open(file).find(name);
+	} catch (error) {
+		if (error instanceof StepError && !kind.declares(file.text, name)) return void 0;
+		throw error;
+	}
+}
+const settled = (judged) => ({
+	question: void 0,
+	settle: () => judged
+});
+function judgeEntry(entry, sought, policies) {
+	const { file, values, hold, line } = entry;
+	const { image } = sought;
+	const wanted = wantedValues(values, image, policies.pin);
+	const deployedTag = values.tag ?? values.digest;
+	const common = {
+		image: image.name,
+		place: file.place(line),
+		previous: deployedTag,
+		deployed: wanted.image === void 0 ? revisionOf(values.tag ?? "") : void 0,
+		stands: referenceOf(values),
+		reference: referenceOf({
+			...values,
+			...wanted
+		}),
+		pinned: pinnedBy(wanted, image)
+	};
+	const stays = {
+		...common,
+		text: file.text
+	};
+	const onHold = hold && {
+		...stays,
+		...heldBy(hold, image, file)
+	};
+	if (onHold && policies.onStale !== "write" && !entry.has(wanted)) return settled(onHold);
+	const notices = [...registryNotices(entry, sought, policies), ...entry.notices];
+	const text = entry.edit(wanted);
+	if (text === file.text) return settled({
+		...stays,
+		outcome: "unchanged",
+		notices: []
+	});
+	return {
+		question: {
+			deployedTag,
+			where: `${file.path}:${line}`
+		},
+		settle: (decision) => {
+			if (!decision.write) return {
+				...stays,
+				outcome: "superseded",
+				notices: [decision.reason]
+			};
+			const { rollback, notice } = decision;
+			if (onHold && !rollback) return onHold;
+			const written = rollback ? entry.edit(wanted, policies.holdReason) : text;
+			return {
+				...common,
+				text: written,
+				outcome: "write",
+				notices: [...notices, ...notice ? [notice] : []]
+			};
+		}
+	};
+}
+function newEntry({ kind, file, opened }, image, { pin }) {
+	const { name, repositoryUrl } = image;
+	const none = {
+		image: name,
+		tag: void 0,
+		digest: void 0
+	};
+	const wanted = wantedValues(none, image, pin);
+	const text = opened.create(name, wanted);
+	const common = {
+		image: name,
+		place: file.place(),
+		previous: void 0,
+		deployed: void 0,
+		stands: name,
+		reference: referenceOf({
+			...none,
+			...wanted
+		}),
+		pinned: pinnedBy(wanted, image)
+	};
+	const hold = kind.open({
+		...file,
+		text
+	}).find(name)?.hold;
+	if (hold) return {
+		...common,
+		text: file.text,
+		...heldBy(hold, image, file)
+	};
+	return {
+		...common,
+		text,
+		outcome: "write",
+		notices: [`${file.path}: an images entry for ${name} is added, with ${repositoryUrl} (create-missing).`]
+	};
+}
+function registryNotices(entry, { image, optional }, { retarget }) {
+	const { repositoryUrl: newName, registry } = image;
+	const verdict = judgeRegistry(entry, {
+		registry,
+		newName,
+		retarget,
+		optional
+	});
+	if ("code" in verdict) throw new StepError([verdict]);
+	return verdict.notice === void 0 ? [] : [verdict.notice];
+}
+function heldBy({ line, reason }, { name }, { path }) {
+	return {
+		outcome: "held",
+		notices: [`${path}:${line} holds ${name}${reason ? `: ${reason}` : ""}. Remove the marker there to let deploys through again.`]
+	};
+}
+// src/gitops/draft.ts
+/** Images judged at once: each asks for comparisons, and GitHub limits what comes at the same time. */
+const AT_ONCE$1 = 8;
+/**
+* Order, registry guard and a trial of the edit for every image and overlay, on freshly read values. A dozen images that
+* stand at commits of their own do not wait for a dozen answers in a row.
+* @throws StepError with the problems of all of them together.
+*/
+async function judgeAll(survey, images, options) {
+	const gate = atMost(AT_ONCE$1);
+	const look = {
+		...options,
+		kindOf: openOnce(options.kindOf)
+	};
+	const judged = await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look))));
+	failOnAny(judged.flatMap(({ problems }) => problems));
+	return judged.flatMap(({ entries }) => entries);
+}
+async function judgeImage(survey, image, options) {
+	const entries = [];
+	const problems = [];
+	const collect = async (work) => {
+		try {
+			await work();
+		} catch (error) {
+			if (!(error instanceof StepError)) throw error;
+			problems.push(...error.problems);
+		}
+	};
+	await collect(async () => {
+		for (const overlay of chooseOverlays(survey, image)) await collect(async () => {
+			entries.push(...await judgeOverlay({
+				survey,
+				image,
+				overlay
+			}, options));
+		});
+		if (entries.length + problems.length === 0) nowhere(image);
+	});
+	return {
+		entries,
+		problems
+	};
+}
+/** None where the overlay is not concerned. */
+async function judgeOverlay({ survey, image, overlay }, options) {
+	const { kindOf, orders, placeAt, policies, onFile } = options;
+	await onFile?.();
+	const file = locateOverlay(survey, overlay.path, placeAt(survey.tip));
+	const { optional } = overlay;
+	const found = seekEntry(file, {
+		image,
+		optional
+	}, {
+		kind: kindOf(file.path),
+		policies
+	});
+	if (!found) return [];
+	const { question } = found;
+	const decision = question ? await orders(image.source.name).decide(question.deployedTag, image, question.where) : { write: true };
+	const judged = found.settle(decision);
+	return [{
+		verdict: verdictOf(judged, file, overlay),
+		image,
+		file,
+		overlay,
+		decision,
+		judged
+	}];
+}
+const verdictOf = ({ text: _text, stands: _stands, ...verdict }, { path }, overlay) => ({
+	...verdict,
+	overlay: overlay.path,
+	file: path,
+	optional: overlay.optional
+});
+/**
+* The proposal of what was judged. Several images may stand in one file: each edit continues where the last one ended.
+* `untouched` has why entries stay as they are whatever the order says, by `entryKey`.
+*/
+async function compose({ tip }, entries, { untouched, ...options }) {
+	const before = /* @__PURE__ */ new Map();
+	const after = /* @__PURE__ */ new Map();
+	const verdicts = [];
+	for (const entry of entries) {
+		const { file, overlay } = entry;
+		const text = after.get(file.path) ?? file.text;
+		const judged = text === file.text ? entry.judged : await judgeAgain(entry, text, options);
+		const notice = untouched.get(entryKey(entry.verdict));
+		const final = notice === void 0 ? judged : leftAlone(judged, text, notice);
+		before.set(file.path, file.text);
+		after.set(file.path, final.text);
+		verdicts.push(verdictOf(final, file, overlay));
+	}
+	return {
+		tip,
+		verdicts,
+		before,
+		files: new Map([...after].filter(([path, text]) => text !== before.get(path)))
+	};
+}
+/** In the text that the edits before it have made; what the order says is known. */
+async function judgeAgain({ image, file, overlay: { optional }, decision }, text, { kindOf, policies, onFile }) {
+	await onFile?.();
+	return requireEntry({
+		...file,
+		text
+	}, {
+		image,
+		optional
+	}, {
+		kind: kindOf(file.path),
+		policies
+	}).settle(decision);
+}
+const leftAlone = (judged, text, notice) => ({
+	...judged,
+	text,
+	reference: judged.stands,
+	pinned: void 0,
+	outcome: "untouched",
+	notices: [notice]
+});
+/** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
+function nowhere({ name, overlays }) {
+	return fail({
+		code: "ENTRY_MISSING",
+		inputs: ["name", "overlays"],
+		message: `no kustomization that matches ${overlays.join(", ")} has an images entry named "${name}"`,
+		hint: "Set the input name to the image name in the manifests, correct the pattern in overlays, or add the entry to the overlays that are meant."
+	});
+}
+// src/source/history/history.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
+const continues = (relation) => relation === "ahead" || relation === "identical";
+/** How the token comes to read the history of a repository; the token of a job reads its own one and public ones. */
+const accessHint = (foreign) => foreign === void 0 ? "Give the job \"permissions: contents: read\" and leave github-token at its default" : `Give github-token a token that may read ${foreign} ("Contents: read")`;
+const RELATIONS = [
+	"ahead",
+	"behind",
+	"identical",
+	"diverged"
+];
+/** GitHub REST API, "Compare two commits": at most 300 files, all on the first page; nothing says that there are more. */
+const MOST_FILES = 300;
+/** undefined for anything else than a comparison. */
+function readComparison(answer) {
+	const { status, files } = isRecord(answer) ? answer : {};
+	const relation = RELATIONS.find((one) => one === status);
+	if (relation === void 0) return void 0;
+	return {
+		relation,
+		changes: continues(relation) ? changedPaths(files) : void 0
+	};
+}
+/** With both names of a renamed file. undefined for a list that may be cut, or that is not read in full. */
+function changedPaths(files) {
+	if (!Array.isArray(files) || files.length >= MOST_FILES) return void 0;
+	const paths = [];
+	for (const file of files) {
+		const { filename, previous_filename: previous } = Object(file);
+		if (typeof filename !== "string") return void 0;
+		paths.push(filename, ...typeof previous === "string" ? [previous] : []);
+	}
+	return paths;
+}
+/**
+* Whether one of the changed files is among the paths of an image. As in the path filters of GitHub workflows the last
+* pattern that matches decides, and one that begins with `!` takes away; when the first one does, it takes from
+* everything. A folder stands for all that is below it.
+*/
+function touches(paths, changed) {
+	const patterns = paths.map(readPattern);
+	const otherwise = patterns[0]?.takesAway === true;
+	return changed.some((file) => {
+		if (isTooLong(file)) return true;
+		const last = patterns.findLast((pattern) => pattern.matches(file));
+		return last ? !last.takesAway : otherwise;
+	});
+}
+function readPattern(given) {
+	const takesAway = /^!(?!\()/.test(given);
+	const glob = (takesAway ? given.slice(1) : given).replace(/^(?:\.\/)+/, "").replace(/(?<!\/)\/+$/, "");
+	const matches = (0, import_picomatch.default)(glob === "" || glob === "." ? "**" : [glob, `${glob}/**`], { dot: true });
+	if (takesAway) return {
+		takesAway,
+		matches
+	};
+	const { base } = import_picomatch.default.scan(glob);
+	return {
+		takesAway,
+		matches: (file) => matches(file) || `${base}/`.startsWith(`${file}/`)
+	};
+}
+/** As a notice names the paths. */
+function listPaths(paths) {
+	const more = paths.length > 3 ? ` and ${paths.length - 3} more` : "";
+	return `${paths.slice(0, 3).join(", ")}${more}`;
+}
+// src/gitops/untouched.ts
+/**
+* The images none of whose paths changed since the commits that all their overlays hold, judged on verdicts
+* that would write them. What is not known for certain counts as a change: at worst an image is built for nothing.
+*
+* `decided` are those of an earlier look, by which the others were built: no other image is left alone later. They
+* are judged again, because somebody may have written another tag since. A newer commit or a hold is not ours to
+* write over then either; a commit whose paths differ is, so the image is no longer among those that are found.
+*/
+async function findUntouched(verdicts, images, { orders, decided }) {
+	const found = /* @__PURE__ */ new Set();
+	const notices = /* @__PURE__ */ new Map();
+	const needed = [];
+	for (const image of images.filter(({ name, paths }) => decided?.has(name) ?? paths.length > 0)) {
+		const own = verdicts.filter((verdict) => verdict.image === image.name);
+		const writes = own.filter(({ outcome }) => outcome === "write");
+		const neededAt = await needing(image, decided ? writes : deciding(own), orders);
+		needed.push(...neededAt);
+		if (neededAt.length > 0) continue;
+		found.add(image.name);
+		for (const verdict of writes) notices.set(entryKey(verdict), notice(verdict, image));
+	}
+	return {
+		images: found,
+		notices,
+		needed
+	};
+}
+/** The one tag that all overlays of an image hold; undefined where they differ. */
+function deployedTag({ verdicts }, image) {
+	const tags = new Set(verdicts.filter((verdict) => verdict.image === image).map(({ previous }) => previous));
+	const [tag] = tags;
+	return tags.size === 1 ? tag : void 0;
+}
+/** What is held is not written in any case, so it decides only where nothing else is there to decide. */
+function deciding(verdicts) {
+	const free = verdicts.filter(({ outcome }) => outcome !== "held");
+	return free.length > 0 ? free : verdicts;
+}
+async function needing(image, verdicts, orders) {
+	const needed = [];
+	for (const verdict of verdicts) if (!await staysAsItIs(image, verdict, orders)) needed.push({
+		image,
+		verdict
+	});
+	return needed;
+}
+/** An image that was left alone, in an overlay that now needs it: it was not built, so there is nothing to write. */
+function overtaken({ image, verdict }) {
+	const { file, place, previous = "no tag" } = verdict;
+	return {
+		code: "CONFIG_CONTENTION",
+		message: `${placeName(file, place)}: another writer changed this entry during this run (it has ${short(previous)} now), so that it needs ${image.name}, which was not built because nothing under ${listPaths(image.paths)} had changed`,
+		hint: `Run the job again: it builds ${image.name}, and reuses every image that is in the registry.`,
+		configPlace: place
+	};
+}
+async function staysAsItIs(image, { outcome, deployed }, orders) {
+	if (outcome === "unchanged") return true;
+	if (deployed === void 0 || deployed === image.commit) return false;
+	const changed = await changesSince(deployed, image, orders);
+	return changed !== void 0 && !touches(image.paths, changed);
+}
+async function changesSince(deployed, image, orders) {
+	try {
+		return await orders(image.source.name).changesSince(deployed, image);
+	} catch (error) {
+		if (error instanceof StepError) return void 0;
+		throw error;
+	}
+}
+function notice({ file, place, deployed = "" }, { paths }) {
+	return `${placeName(file, place)}: nothing under ${listPaths(paths)} changed since ${short(deployed)}`;
+}
+const placeName = (file, { line }) => line === void 0 ? file : `${file}:${line}`;
+// src/gitops/bump.ts
+/** A run that finds its images there takes less, and one that builds takes more. */
+const NEW_FOR_MS = 3e3;
+/** The images of this step in the overlays of the config repository: tried first, then written in one commit. */
+var Bump = class {
+	#images;
+	#overlays;
+	#with;
+	#judge;
+	#warned = /* @__PURE__ */ new Set();
+	/** Images that stay as they are deployed, because nothing under their paths changed; decided once, at the first look. */
+	#untouched;
+	#survey;
+	constructor(images, options) {
+		this.#images = images;
+		this.#overlays = [...new Set(images.flatMap((image) => image.overlays))];
+		this.#with = options;
+		const { config, origin, kindOf, orders, signal } = options;
+		this.#judge = {
+			policies: {
+				...config,
+				holdReason: `rolled back by ${origin.actor}, ${origin.link}`
+			},
+			kindOf,
+			orders,
+			placeAt: (tip) => placeIn(config.remote, tip),
+			onFile: () => nextTurn(signal)
+		};
+	}
+	/**
+	* Fails for everything that would fail after the build, and warns of what is not wrong enough to fail. Returns the
+	* names of the images that need no build, because nothing under their paths changed since they were deployed.
+	*/
+	async preflight() {
+		const { checks } = this.#with;
+		const { proposal, untouched } = await this.#propose(await this.#current(), this.#images);
+		this.#warn(await checks.advise(proposal));
+		this.#warn(await checks.render(proposal));
+		return new Map([...untouched].map((name) => [name, deployedTag(proposal, name)]));
+	}
+	/** Order and edits on the tip as it is now. */
+	async tryOut(digests) {
+		return (await this.#propose(await this.#current(), this.#known(digests))).proposal;
+	}
+	/** One commit for all images and overlays, or none when everything is there already. */
+	async commit(digests) {
+		const { checks, delivery } = this.#with;
+		const images = this.#known(digests);
+		const first = this.#survey?.read ?? await this.#look();
+		return delivery.deliver({
+			first,
+			firstIsOld: this.#recent() === void 0,
+			read: (withinMs) => this.#read(withinMs),
+			propose: async (survey) => {
+				const { proposal, needed } = await this.#propose(survey, images);
+				failOnAny(needed.filter(({ image }) => image.digest === void 0).map(overtaken));
+				this.#warn(await checks.render(proposal));
+				return proposal;
+			},
+			changeOf: (proposal) => this.#changeOf(proposal, images)
+		});
+	}
+	#known(digests) {
+		return this.#images.map((image) => ({
+			...image,
+			digest: digests.get(image.name)
+		}));
+	}
+	/** What was read last, or what stands there now if that was long ago. */
+	async #current() {
+		return this.#recent() ?? this.#look();
+	}
+	#recent() {
+		const { newForMs = NEW_FOR_MS } = this.#with;
+		const last = this.#survey;
+		return last && performance.now() - last.at < newForMs ? last.read : void 0;
+	}
+	async #look() {
+		const read = await this.#read();
+		this.#survey = {
+			read,
+			at: performance.now()
+		};
+		return read;
+	}
+	#read(withinMs) {
+		return surveyOverlays(this.#with.repository, this.#overlays, withinMs);
+	}
+	async #propose(survey, images) {
+		const entries = await judgeAll(survey, images, this.#judge);
+		const verdicts = entries.map(({ verdict }) => verdict);
+		const { orders } = this.#with;
+		const { needed, notices, ...found } = await findUntouched(verdicts, images, {
+			orders,
+			decided: this.#untouched
+		});
+		this.#untouched ??= found.images;
+		return {
+			proposal: await compose(survey, entries, {
+				...this.#judge,
+				untouched: notices
+			}),
+			untouched: this.#untouched,
+			needed
+		};
+	}
+	#changeOf(proposal, images) {
+		const { config, origin } = this.#with;
+		const deployed = images.flatMap((image) => deployedImage(image, proposal));
+		const message = commitMessage(deployed, origin, config.messageTemplate);
+		return {
+			files: proposal.files,
+			message,
+			author: config.author
+		};
+	}
+	#warn(warnings) {
+		for (const warning of warnings) {
+			if (!this.#warned.has(warning)) this.#with.onWarning(warning);
+			this.#warned.add(warning);
+		}
+	}
+};
+// src/source/history/revisions.ts
+/** Commits and versions of one repository, as image tags name them; each pair is asked for once. */
+var Revisions = class {
+	#history;
+	#tagPrefix;
+	#known = /* @__PURE__ */ new Map();
+	constructor(history, { tagPrefix = "" }) {
+		this.#history = history;
+		this.#tagPrefix = tagPrefix;
+	}
+	/** undefined: one of the two is not in the repository. */
+	async compare(base, head) {
+		return (await this.#comparison(base, head))?.relation;
+	}
+	/** undefined: not all of the paths are known, or `head` does not continue `base`. */
+	async changes(base, head) {
+		if (base === head) return [];
+		const comparison = await this.#comparison(base, head);
+		return continues(comparison?.relation) ? comparison?.changes() : void 0;
+	}
+	#comparison(base, head) {
+		const pair = `${base}...${head}`;
+		const known = this.#known.get(pair) ?? this.#compareNames(base, head);
+		this.#known.set(pair, known);
+		return known;
+	}
+	async #compareNames(base, head) {
+		for (const baseName of this.#gitNames(base)) for (const headName of this.#gitNames(head)) {
+			const relation = await this.#history.compare(baseName, headName);
+			if (relation === void 0) continue;
+			let changes;
+			return {
+				relation,
+				changes: () => {
+					changes ??= this.#history.changes(baseName, headName);
+					return changes;
+				}
+			};
+		}
+	}
+	/** An image tag may have dropped the component or the `v` of its git tag: `1.2.3` for `svc-v1.2.3`. */
+	#gitNames(revision) {
+		if (!isExactVersion(revision)) return [revision];
+		const names = [revision, revision.startsWith("v") ? revision.slice(1) : `v${revision}`];
+		return [.../* @__PURE__ */ new Set([...names.map((name) => `${this.#tagPrefix}${name}`), ...names])];
+	}
+};
+// src/gitops/order-problems.ts
+function hiddenHistory(wanted, { foreign }) {
+	const where = foreign === void 0 ? "" : `, in ${foreign}`;
+	if (isExactVersion(wanted)) return hiddenVersion(wanted, where, foreign);
+	const otherwise = foreign === void 0 ? "or check out with fetch-depth: 0; for a commit of another repository (a submodule, a second checkout) name that in source-repository" : `correct source-repository if the commit is not from ${foreign}, or set on-diverged to write`;
+	return {
+		code: "ORDER_UNKNOWN",
+		message: `the compare API of GitHub does not find ${short(wanted)}, the commit to deploy${where}`,
+		hint: `${accessHint(foreign)}, ${otherwise}.`
+	};
+}
+/** In a monorepo the git tag of a version has a prefix, which only a run of such a tag knows. */
+const hiddenVersion = (version, where, foreign) => ({
+	code: "ORDER_UNKNOWN",
+	message: `the compare API of GitHub does not find a git tag of the version ${version}, which is to be deployed${where}`,
+	hint: `If the git tag has a prefix, as svc-${version} has, set the input tag to the full SHA of its commit, or run the workflow from that git tag; or set on-diverged to write. If it is there as it is: ${accessHint(foreign)}.`
+});
+/** Neither commit leads to the other, and the default branch does not decide. */
+function offDefaultBranch(reason, { defaultBranch, foreign }) {
+	if (foreign !== void 0) return {
+		code: "ORDER_DIVERGED",
+		message: `${reason}, and the default branch of ${foreign} is not known to this run`,
+		hint: "Set on-diverged to write if this commit should replace it, or to skip or fail: default-branch decides only for the repository of the run."
+	};
+	return {
+		code: "ORDER_DIVERGED",
+		message: `${reason}, and the new commit is not on ${defaultBranch ?? "a known default branch"}`,
+		hint: "Merge the commit to the default branch first, or set on-diverged to write. After a force-push, run again from the default branch."
+	};
+}
+// src/gitops/order.ts
+/** Decides whether the wanted tag may replace the deployed one, by the history of one service repository. */
+var Order = class {
+	#revisions;
+	#policies;
+	#refs;
+	constructor(history, policies, refs) {
+		this.#revisions = new Revisions(history, refs);
+		this.#policies = policies;
+		this.#refs = refs;
+	}
+	/**
+	* `deployedTag` is what the overlay holds now (a digest, when that is all it holds).
+	* @throws StepError ORDER_STALE, ORDER_DIVERGED or ORDER_UNKNOWN.
+	*/
+	async decide(deployedTag, image, where) {
+		if (deployedTag === void 0) return { write: true };
+		const deployed = revisionOf(deployedTag);
+		const wanted = wantedRevision(image);
+		if (deployed === void 0 || wanted === void 0) return {
+			write: true,
+			notice: `${where}: "${deployedTag}" names no commit, so its order is unknown; written.`
+		};
+		if (deployed === wanted) return { write: true };
+		switch (await this.#revisions.compare(deployed, wanted)) {
+			case "ahead":
+			case "identical": return { write: true };
+			case "behind": return this.#stale(deployed, wanted, where);
+			case "diverged": return this.#diverged({
+				deployed,
+				wanted,
+				where,
+				relation: "have diverged"
+			});
+			case void 0: return this.#diverged({
+				hidden: await this.#isHidden(wanted),
+				deployed,
+				wanted,
+				where,
+				relation: "cannot be compared (one is not in the repository)"
+			});
+		}
+	}
+	/** The paths that differ between what is deployed and the image; undefined where they are not all known. */
+	async changesSince(deployed, image) {
+		const wanted = wantedRevision(image);
+		return wanted === void 0 ? void 0 : this.#revisions.changes(deployed, wanted);
+	}
+	#stale(deployed, wanted, where) {
+		const reason = `${where}: ${short(deployed)} is deployed and newer than ${short(wanted)}`;
+		switch (this.#policies.onStale) {
+			case "skip": return {
+				write: false,
+				reason
+			};
+			case "write": return {
+				write: true,
+				rollback: true,
+				notice: `${reason}; rolled back, as on-stale says.`
+			};
+			case "fail": return fail({
+				code: "ORDER_STALE",
+				message: reason,
+				hint: "Deploy a newer commit; on-stale: skip ends green instead, and on-stale: write rolls back."
+			});
+		}
+	}
+	async #diverged({ deployed, wanted, ...found }) {
+		const reason = `${found.where}: ${short(deployed)} (deployed) and ${short(wanted)} ${found.relation}`;
+		if (this.#policies.onDiverged === "write") return this.#writeOver(`${reason}; written, as on-diverged says.`);
+		if (found.hidden) return fail(hiddenHistory(wanted, this.#refs));
+		switch (this.#policies.onDiverged) {
+			case "skip": return {
+				write: false,
+				reason
+			};
+			case "fail": return fail({
+				code: "ORDER_DIVERGED",
+				message: reason,
+				hint: "Set on-diverged to write if this commit should replace it."
+			});
+			case "default-branch": return this.#overIfOnDefaultBranch(wanted, reason);
+		}
+	}
+	async #overIfOnDefaultBranch(wanted, reason) {
+		const { defaultBranch } = this.#refs;
+		const isOn = await this.#isOnDefaultBranch(wanted);
+		if (isOn) return this.#writeOver(`${reason}; written, because the new commit is on ${defaultBranch}.`);
+		if (isOn === void 0) return fail(hiddenHistory(wanted, this.#refs));
+		return fail(offDefaultBranch(reason, this.#refs));
+	}
+	/** Who may roll back and goes to a commit that the deployed one does not lead to, goes back as well. */
+	#writeOver(notice) {
+		return {
+			write: true,
+			notice,
+			...this.#policies.onStale === "write" ? { rollback: true } : {}
+		};
+	}
+	/** GitHub answers 404 to a token without `contents: read` as well: then the commit to deploy is not found either. */
+	async #isHidden(wanted) {
+		const { defaultBranch, foreign } = this.#refs;
+		const beside = defaultBranch ?? (foreign === void 0 ? void 0 : wanted);
+		return beside !== void 0 && !await this.#revisions.compare(wanted, beside);
+	}
+	/** undefined: the history of the branch is not to be seen. */
+	async #isOnDefaultBranch(commit) {
+		if (this.#refs.defaultBranch === void 0) return false;
+		const relation = await this.#revisions.compare(commit, this.#refs.defaultBranch);
+		return relation && continues(relation);
+	}
+};
+const wantedRevision = ({ commit, tag }) => commit ?? revisionOf(tag);
+// src/gitops/first-proposal.ts
+/**
+* Of an old snapshot only a change counts: its push is taken on that very tip, or not at all. That nothing is to be
+* done, or that something must not be done, has to be true of the branch as it is.
+*/
+async function proposeFirst(first, left, { firstIsOld = false, propose, read, signal }) {
+	if (!firstIsOld) return {
+		proposal: await propose(first),
+		isOld: false
+	};
+	const proposal = await propose(first).catch((error) => {
+		if (!(error instanceof StepError)) throw error;
+	});
+	if (proposal && proposal.files.size > 0) return {
+		proposal,
+		isOld: true
+	};
+	signal.throwIfAborted();
+	return {
+		proposal: await propose(await read(left())),
+		isOld: false
+	};
+}
+// src/gitops/write-failures.ts
+const NOTHING_LOST = "Nothing was lost: the images are in the registry, so re-running the job only commits.";
+/** The time is up. */
+function contended(attempts, budgetMs, { reason, unanswered }) {
+	const cause = unanswered ? "If it stays, look at the status of the git host." : "If it happens often, look for a writer that pushes in a loop.";
+	return fail({
+		code: "CONFIG_CONTENTION",
+		message: `the commit did not land in ${attempts} attempts within ${Math.round(budgetMs / 1e3)} s; the last one: ${reason}`,
+		hint: `${NOTHING_LOST} ${cause}`
+	});
+}
+/** Nobody else writes, so this is no contention, and waiting longer changes nothing. */
+function stuck(attempts, { reason, unanswered }) {
+	return fail({
+		code: unanswered ? "CONFIG_UNREACHABLE" : "CONFIG_REFUSED",
+		message: `the config repository did not take the commit ${attempts} times in a row, though the branch did not move; the last time: ${reason}`,
+		hint: `${NOTHING_LOST} Look at the status of the git host; on a server of your own, let its administrator look for what stops every push: a lock that was left beside the branch, or a broken or replaced object (git fsck, refs/replace).`
+	});
+}
+// src/gitops/write.ts
+/** A burst of writers needs time, not a count: with 20 of them the unluckiest needs 9 attempts. */
+const BUDGET_MS = 3e5;
+/**
+* Pushes in a row that a server does not take though the branch did not move: over a minute, so that an outage passes,
+* and far above what writers do to each other, one of whom always lands.
+*/
+const MOST_AT_ONE_TIP = 20;
+/** For the last look at the branch, when the budget has ended on a push that may have landed. */
+const LAST_LOOK_MS = 15e3;
+const FIRST_WAIT_MS = 400;
+const LONGEST_WAIT_MS = 1e4;
+/**
+* Read the tip, decide, edit, commit on exactly that tip; whoever loses the race starts again from the new tip, so a
+* change of others is never overwritten and never rebased. Begins with a snapshot that may be old: a commit on an old
+* tip is lost, not wrong (docs/adr/0014).
+*/
+async function writeUntilLanded(first, steps) {
+	const { budgetMs = BUDGET_MS, mostAtOneTip = MOST_AT_ONE_TIP } = steps;
+	const deadline = performance.now() + budgetMs;
+	const left = () => deadline - performance.now();
+	const pushed = [];
+	let lost;
+	const end = async (last) => await unansweredPush(pushed, steps) ?? contended(pushed.length, budgetMs, last);
+	let { proposal, isOld } = await proposeFirst(first, left, steps);
+	for (let attempts = 1;; attempts += 1) {
+		if (proposal.files.size === 0) return await ownPush(pushed, steps) ?? {
+			kind: "nothing-to-do",
+			proposal,
+			commit: void 0,
+			attempts
+		};
+		if (lost && left() < 0) return end(lost);
+		const outcome = await steps.commit(proposal, left());
+		if (outcome.landed) return {
+			kind: "pushed",
+			proposal,
+			commit: outcome.commit,
+			attempts
+		};
+		lost = outcome;
+		const { commit: id, unanswered, unsent } = lost;
+		const attempt = {
+			proposal,
+			attempts,
+			id,
+			unanswered,
+			unsent
+		};
+		pushed.push(attempt);
+		const delay = delayAfter(attempt, isOld);
+		if (delay > left()) return end(lost);
+		steps.onLost?.(lost.reason);
+		await setTimeout(delay, void 0, { signal: steps.signal });
+		const snapshot = await steps.read(left());
+		const landed = await landedMeanwhile(pushed, snapshot.tip, steps);
+		if (landed) return landed;
+		if (pushesAt(snapshot.tip, pushed) >= mostAtOneTip) stuck(mostAtOneTip, lost);
+		proposal = await steps.propose(snapshot);
+		isOld = false;
+	}
+}
+/** That the branch has left a tip which was read long ago is no sign of a crowd. */
+const delayAfter = ({ attempts, unsent }, isOld) => isOld && unsent ? 0 : fullJitter(attempts - 1, FIRST_WAIT_MS, LONGEST_WAIT_MS);
+/** The pushes since the branch last moved. */
+const pushesAt = (tip, pushed) => pushed.length - 1 - pushed.findLastIndex(({ proposal }) => proposal.tip !== tip);
+/** Before anything is written again: what somebody has put on top of our own commit, a revert too, must stay. */
+async function landedMeanwhile(pushed, tip, steps) {
+	const atTip = pushed.find(({ id }) => id === tip);
+	if (atTip) return pushedAs(tip, atTip);
+	return pushed.at(-1)?.proposal.tip !== tip ? unansweredPush(pushed, steps) : void 0;
+}
+/** A push without an answer may still land while the next one is on its way. */
+async function unansweredPush(pushed, steps) {
+	return pushed.some(({ unanswered }) => unanswered) ? ownPush(pushed, steps) : void 0;
+}
+/**
+* Nothing is left to do: a push of ours may have landed whose answer was lost, or which the transport sent a second
+* time and lost against itself. That the values are there does not say so: another run may have written the same.
+*/
+async function ownPush(pushed, { landed }) {
+	const sent = pushed.filter(({ unsent }) => !unsent);
+	if (sent.length === 0) return void 0;
+	const own = await landed(sent, LAST_LOOK_MS);
+	return own && pushedAs(own.id, own);
+}
+const pushedAs = (commit, { proposal, attempts }) => ({
+	kind: "pushed",
+	proposal,
+	commit,
+	attempts
+});
+// src/gitops/push.ts
+/** Commits to the base branch itself: what must not have moved is the tip that the proposal was judged on. */
+function pushDelivery(repository, options) {
+	return { deliver: ({ first, changeOf, ...looks }) => writeUntilLanded(first, {
+		...looks,
+		...options,
+		commit: (proposal, withinMs) => repository.commit(proposal.tip, changeOf(proposal), withinMs),
+		landed: (attempts, withinMs) => {
+			const sent = attempts.map((one) => ({
+				...one,
+				message: changeOf(one.proposal).message
+			}));
+			return repository.landed(sent, withinMs);
+		}
+	}) };
+}
+// src/render/graph/plain-yaml.ts
+/**
+* The values of a YAML text of others, for what kustomize may see in it: every scalar is its text, because not everybody
+* takes the same words for numbers (1e1000). What would take long is not read, and neither is what two parsers may split
+* in two ways.
+*/
+function readDocuments(text) {
+	if (text.length > 1048576) return {
+		ok: false,
+		why: "it is larger than 1 MiB"
+	};
+	const unreadable = unreadableIn(text);
+	if (unreadable) return {
+		ok: false,
+		why: `it ${unreadable.message}`
+	};
+	const odd = /^(?:%|---\S).*/m.exec(text)?.[0];
+	if (odd !== void 0) return {
+		ok: false,
+		why: `it has the line "${odd.slice(0, 50)}"`
+	};
+	const syntax = readSyntax(text, {
+		schema: "failsafe",
+		resolveKnownTags: false
+	});
+	if (isExcess(syntax)) return {
+		ok: false,
+		why: `it ${syntax.excess}`
+	};
+	const why = syntax.documents.map(faultIn).find((fault) => fault !== void 0);
+	if (why !== void 0) return {
+		ok: false,
+		why
+	};
+	return {
+		ok: true,
+		values: syntax.documents.map(({ contents }) => plainOf(contents, /* @__PURE__ */ new Map()))
+	};
+}
+function faultIn(document) {
+	const error = document.errors[0] ?? document.warnings[0];
+	if (error) return error.message;
+	const fault = faultOf(document);
+	if (fault) return fault.hint === void 0 ? fault.message : `it ${fault.message}`;
+	let odd;
+	(0, import_dist.visit)(document, { Pair(_, { key }) {
+		if (!(0, import_dist.isScalar)(key)) odd = "it has a key that is an alias, a list or a mapping";
+	} });
+	return odd;
+}
+/**
+* Merge keys (`<<`) stay what they are: whether they win against a key beside them depends on the version of kustomize,
+* and on the order of the two.
+*/
+function plainOf(node, anchors) {
+	if ((0, import_dist.isAlias)(node)) return anchors.get(node.source);
+	const value = contentsOf(node, anchors);
+	const { anchor } = node ?? {};
+	if (anchor !== void 0) anchors.set(anchor, value);
+	return value;
+}
+function contentsOf(node, anchors) {
+	if ((0, import_dist.isSeq)(node)) return node.items.map((item) => plainOf(item, anchors));
+	if (!(0, import_dist.isMap)(node)) return (0, import_dist.isScalar)(node) ? node.value : null;
+	const pairs = node.items.map(({ key, value }) => [String(plainOf(key, anchors)), plainOf(value, anchors)]);
+	return Object.fromEntries(pairs);
+}
+/** The value of a text that holds one document. */
+function readDocument(text) {
+	const read = readDocuments(text);
+	if (!read.ok) return read;
+	if (read.values.length > 1) return {
+		ok: false,
+		why: "it holds more than one YAML document"
+	};
+	return {
+		ok: true,
+		value: read.values[0]
+	};
+}
+/** All fields that kustomize may find in a mapping: its own, and those of what is merged into it. */
+function fieldsOf(value) {
+	if (Array.isArray(value)) return value.flatMap(fieldsOf);
+	if (!isRecord(value)) return [];
+	return Object.entries(value).flatMap(([name, held]) => name === "<<" ? fieldsOf(held) : [[name, held]]);
+}
+/** The values of a key as kustomize finds it: all of them, where it stands in several cases. */
+function valuesOf(value, key) {
+	if (!isRecord(value)) return [];
+	const wanted = foldKey(key);
+	return fieldsOf(value).flatMap(([name, held]) => foldKey(name) === wanted ? [held] : []);
+}
+/** The items of all lists under a key. */
+function itemsOf(value, key) {
+	return valuesOf(value, key).flatMap((held) => Array.isArray(held) ? held : []);
+}
+/** The line of a text that a value stands on, for people; undefined where it is written in another way. */
+function lineOf(text, value) {
+	return linesIn(text)(value);
+}
+/** The same, for many values of one text. */
+function linesIn(text) {
+	const lines = new import_dist.LineCounter();
+	for (let start = 0; start > 0 || lines.lineStarts.length === 0; start = text.indexOf("\n", start) + 1) lines.addNewLine(start);
+	return (value) => {
+		const at = value === "" ? -1 : text.indexOf(value);
+		return at < 0 ? void 0 : lines.linePos(at).line;
+	};
+}
+// src/render/manifests/manifests.ts
+/** Kubernetes refuses objects above 1.5 MiB, so nobody can deploy a larger one. */
+const LARGEST_MANIFEST = 2097152;
+/** In the output of kustomize, only the line between two objects begins with `---`. */
+function splitManifests(rendered) {
+	return rendered.split(/^---.*$/m).map((text) => {
+		let parsed;
+		return {
+			text,
+			content() {
+				parsed ??= { content: parse(text) };
+				return parsed.content;
+			}
+		};
+	});
+}
+/** undefined for what is no YAML that can be read in a moment. */
+function parse(text) {
+	if (text.length > LARGEST_MANIFEST) return void 0;
+	try {
+		const document = (0, import_dist.parseDocument)(text, {
+			prettyErrors: false,
+			logLevel: "silent",
+			uniqueKeys: false
+		});
+		if (document.errors.length > 0 || readingFault(document.contents) !== void 0) return void 0;
+		return document.toJS({ maxAliasCount: 100 });
+	} catch {
+		return;
+	}
+}
+function leavesOf(content) {
+	const leaves = [];
+	const open = [{
+		path: [],
+		value: content
+	}];
+	for (let next = open.pop(); next; next = open.pop()) {
+		const { path, value } = next;
+		const items = Array.isArray(value) ? value.entries() : isRecord(value) ? Object.entries(value) : void 0;
+		if (!items) leaves.push(next);
+		else for (const [key, held] of items) open.push({
+			path: [...path, key],
+			value: held
+		});
+	}
+	return leaves.toReversed();
+}
+/** `Deployment web`. */
+function nameOf(content) {
+	const { kind, metadata } = isRecord(content) ? content : {};
+	const name = isRecord(metadata) ? metadata.name : void 0;
+	return {
+		kind: String(kind ?? "object"),
+		name: String(name ?? "")
+	};
+}
+/** Anchors and aliases of a document that is only read: the library goes through all of them for each alias. */
+const MOST_NAMED = 5e3;
+/**
+* What a document that is only read must not have: keys that stand there twice (the library would compare each key with
+* every other one), and more aliases than can be followed.
+*/
+function readingFault(root) {
+	let named = 0;
+	const visit = (node) => {
+		if ((0, import_dist.isAlias)(node) || (0, import_dist.isNode)(node) && node.anchor !== void 0) named += 1;
+		if (named > MOST_NAMED) return `it has more than ${MOST_NAMED} anchors and aliases`;
+		if ((0, import_dist.isPair)(node)) return visit(node.key) ?? visit(node.value);
+		if (!(0, import_dist.isMap)(node) && !(0, import_dist.isSeq)(node)) return void 0;
+		return ((0, import_dist.isMap)(node) ? duplicateAmong(node.items)?.message : void 0) ?? firstOf(node.items, visit);
+	};
+	return visit(root);
+}
+function firstOf(items, find) {
+	for (const item of items) {
+		const found = find(item);
+		if (found !== void 0) return found;
+	}
+}
+// src/render/manifests/images.ts
+/** Lists that the transformer looks for at any depth (kustomize api, filters/imagetag/legacy.go). */
+const CONTAINER_LISTS = /* @__PURE__ */ new Set(["containers", "initContainers"]);
+/** What kustomize makes of an entry; before kustomize#4406 the tag was left out beside a digest. */
+function acceptedReferences(reference) {
+	const [, name, digest] = /^([^@]+):[^:/@]+(@.+)$/.exec(reference) ?? [];
+	return name === void 0 ? [reference] : [reference, `${name}${digest}`];
+}
+/** Objects whose texts are documents of their own, not fields that somebody acts on. */
+const HOLDS_TEXTS = /^kind: (?:ConfigMap|Secret)$/m;
+/**
+* Whether a field of any object is one of the references. `replacements` and `vars` may make a part of another value of
+* it (`--image=name:tag`), or carry on the tag alone (`spec.image.tag`).
+*/
+function hasImage(manifests, references) {
+	const wanted = new Set(references);
+	const parts = [...references, ...tagsOf(references)];
+	return manifests.some(({ text, content }) => {
+		if (!parts.some((part) => text.includes(part))) return false;
+		if (leavesOf(content()).some(({ value }) => wanted.has(value))) return true;
+		return !HOLDS_TEXTS.test(text) && leavesOf(content()).some((leaf) => holdsPart(leaf, references));
+	});
+}
+function holdsPart({ path, value }, references) {
+	if (typeof value !== "string") return false;
+	if (references.some((reference) => holdsWhole(value, reference))) return true;
+	return /tag$/i.test(String(path.at(-1))) && tagsOf(references).includes(value);
+}
+/** As a word of its own: `web:1.2` is no part of `web:1.2.3`. */
+function holdsWhole(value, reference) {
+	const [before = "", ...rest] = value.split(reference);
+	const [after] = rest;
+	return after !== void 0 && !/[\w./:@-]$/.test(before) && !/^[\w.:@-]/.test(after);
+}
+const tagsOf = (references) => references.flatMap((reference) => /^[^@]+:([^:/@]+)(?:@|$)/.exec(reference)?.[1] ?? []);
+/** Fields that still hold the name of the entry, though every container of that name was changed. */
+function unreachedFields(manifests, name, references) {
+	const known = new Set(references);
+	const isOurs = (value) => typeof value === "string" && imageName(value) === name && !known.has(value);
+	return imageManifests(manifests, name).flatMap(({ content }) => leavesOf(content()).filter(({ path, value }) => isOurs(value) && isImageKey(path) && !isContainerImage(path)).map(({ path }) => ({
+		...nameOf(content()),
+		path
+	})));
+}
+/** The names of all images of containers, without tag and digest. */
+function containerNames(manifests) {
+	const names = imageManifests(manifests).flatMap(({ content }) => leavesOf(content()).flatMap(({ path, value }) => isContainerImage(path) && typeof value === "string" && value !== "" ? [imageName(value)] : []));
+	return [...new Set(names)].toSorted();
+}
+/** Containers whose image is there, but null or empty. */
+function emptyContainers(manifests) {
+	return imageManifests(manifests).flatMap(({ content }) => leavesOf(content()).filter(({ path, value }) => isContainerImage(path) && (value === null || value === "")).map(({ path }) => ({
+		...nameOf(content()),
+		container: containerAt(content(), path)
+	})));
+}
+/** `web` for `web`, `web:1`, `web@sha256:...` and `web:1@sha256:...`. */
+function imageName(reference) {
+	const [tagged = ""] = reference.split("@");
+	return tagged.replace(/:[^:/]*$/, "");
+}
+/** Objects that may say something of images; the schema in a definition of them looks like one and is none. */
+function imageManifests(manifests, name = "") {
+	return manifests.filter(({ text }) => text.includes(name) && /image["']?:/i.test(text) && !/^kind: CustomResourceDefinition$/m.test(text));
+}
+const isImageKey = (path) => /^image$|Image$/.test(String(path.at(-1)));
+const isContainerImage = (path) => path.at(-1) === "image" && typeof path.at(-2) === "number" && CONTAINER_LISTS.has(String(path.at(-3)));
+function containerAt(content, path) {
+	const { name } = path.slice(0, -1).reduce((value, key) => value[key], content);
+	return String(name ?? path.at(-2));
+}
+// src/render/argocd.ts
+/** Argo CD, "Parameter Overrides": parameters of an application that are kept in git, for one application or for all. */
+const SOURCE_FILE = /^\.argocd-source(?:-.+)?\.yaml$/;
+/** Warnings for overlays whose `.argocd-source*.yaml` overrides the entry: while it stands, the bump changes nothing. */
+async function argocdOverrides(tree, proposal) {
+	const entries = proposal.verdicts.filter(({ outcome }) => outcome === "write");
+	const folders = [...new Set(entries.map(({ file }) => parentOf(file)))];
+	const nodes = folders.length > 0 ? await tree.nodesAt(proposal.tip, folders) : /* @__PURE__ */ new Map();
+	const files = folders.flatMap((folder) => sourceFilesIn(folder, nodes.get(folder)));
+	if (files.length === 0) return [];
+	const contents = await tree.nodesAt(proposal.tip, files);
+	const warnings = files.flatMap((file) => {
+		const beside = entries.filter((entry) => parentOf(entry.file) === parentOf(file));
+		return warningsFor(file, contents.get(file), beside);
+	});
+	return [...new Set(warnings)];
+}
+function sourceFilesIn(folder, node) {
+	return childrenOf(node).filter((name) => SOURCE_FILE.test(name)).map((name) => folder === "" ? name : `${folder}/${name}`);
+}
+function warningsFor(file, node, entries) {
+	const images = node?.kind === "file" ? overridesIn(node.text) : void 0;
+	if (node?.kind !== "file" || !images) return [`${file} cannot be read. If it overrides the image in Argo CD, this bump has no effect: look at it.`];
+	return entries.flatMap((entry) => {
+		const names = [entry.image, imageName(entry.reference)];
+		const override = images.find((image) => names.includes(overriddenName(image)));
+		if (override === void 0) return [];
+		const line = lineOf(node.text, override);
+		return [`${file}${line === void 0 ? "" : `:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, so this bump of "${entry.image}" in ${entry.file} has no effect while it stands. Remove it from kustomize.images there.`];
+	});
+}
+/** `kustomize.images`; undefined for a text that cannot be understood. */
+function overridesIn(text) {
+	const read = readDocument(text);
+	if (!read.ok) return void 0;
+	return valuesOf(read.value, "kustomize").flatMap((kustomize) => itemsOf(kustomize, "images")).filter((image) => typeof image === "string");
+}
+/** `name=newName:tag`, `name:tag` or `name@digest` (Argo CD, `KustomizeImage`). */
+function overriddenName(image) {
+	const [name = "", newName] = image.split("=");
+	return newName === void 0 ? imageName(image) : name;
+}
+// src/render/graph/remote.ts
+/**
+* Whether kustomize would fetch this with HTTP; true for every field that names a file
+* (kustomize api, internal/loader/fileloader.go, `IsRemoteFile`).
+*/
+function isRemoteFile(text) {
+	return /^https?:/i.test(text);
+}
+/**
+* Whether some kustomize would clone this with git, and not look for a folder of that name: `NewRepoSpecFromURL` of
+* kustomize api v0.18, internal/git/repospec.go. Older versions knew `gh:` too, took whatever has `_git/` in it, and
+* v3.5 to v3.8 asked go-getter first (`bitbucket.org/`, `s3::`).
+*/
+function isRepository(text) {
+	if (text.startsWith("/")) return false;
+	const [address = ""] = text.split("?");
+	if (/^(?:[a-z][a-z0-9+.-]*:(?:\/\/|:)|gh:|bitbucket\.org\/)|_git\//i.test(address)) return true;
+	const user = /^[a-z][a-z0-9-]*@/i.exec(address)?.[0] ?? "";
+	const hostAndPath = address.slice(user.length);
+	if (!user && !/^github\.com[/:]/i.test(hostAndPath)) return false;
+	const path = hostAndPath.slice(hostEnd(hostAndPath));
+	return /\/\/|\.git/.test(path) || path.split("/").length >= 2;
+}
+/** Where the host ends: behind the first `/`, or behind a `:` before it, as in `git@host:path`. */
+function hostEnd(text) {
+	const end = /[/:]/.exec(text)?.index;
+	return end === void 0 ? text.length : end + 1;
+}
+/** A reference as it may be shown: on one line, not endless, and without the password of a URL. */
+function shown(reference) {
+	const plain = withoutPasswords(reference.replaceAll(/\s+/g, " "));
+	return plain.length > 200 ? `${plain.slice(0, 200)}...` : plain;
+}
+function withoutPasswords(text) {
+	return text.replaceAll(/(\w:\/\/)[^/@\s'"]+@/g, "$1");
+}
+// src/render/graph/references.ts
+/** Lists of names; in some of them a configuration or patch itself may stand in place of its name. */
+const LISTS = {
+	resources: "base",
+	bases: "base",
+	generators: "base",
+	transformers: "base",
+	validators: "base",
+	components: "component",
+	crds: "file",
+	configurations: "file",
+	patchesStrategicMerge: "file"
+};
+/** Lists of configurations of plug-ins, in files, in folders or inline, which may name files in fields of their own. */
+const CONFIGURED = /* @__PURE__ */ new Set([
+	"generators",
+	"transformers",
+	"validators"
+]);
+/** Lists of mappings with a `path`; `patches` was once a list of names. */
+const LISTS_OF_PATHS = [
+	"patches",
+	"patchesJson6902",
+	"replacements"
+];
+const GENERATORS = ["configMapGenerator", "secretGenerator"];
+const HELM$1 = ["helmCharts", "helmChartInflationGenerator"];
+/** What may stand in a folder of configurations: kustomize gives them on as they are written. */
+const KEEPING = [
+	"apiVersion",
+	"kind",
+	"metadata",
+	"resources",
+	"bases"
+];
+/** Fields that lead nowhere, also those of older versions. */
+const LEADING_NOWHERE = [
+	...[
+		"namespace",
+		"namePrefix",
+		"nameSuffix",
+		"commonLabels",
+		"labels",
+		"commonAnnotations"
+	],
+	...[
+		"images",
+		"imageTags",
+		"replicas",
+		"vars",
+		"sortOptions",
+		"generatorOptions",
+		"buildMetadata"
+	],
+	...["helmGlobals", "inventory"]
+];
+const namesOf = (fields) => new Set(fields.map(foldKey));
+const KEPT = namesOf(KEEPING);
+const KNOWN = namesOf([...[
+	...Object.keys(LISTS),
+	...LISTS_OF_PATHS,
+	...GENERATORS,
+	...HELM$1,
+	"openapi"
+], ...[...KEEPING, ...LEADING_NOWHERE]]);
+/**
+* Everything through which kustomize loads a file or a folder (kustomize api v0.18: types/kustomization.go, and all
+* calls of `Loader.Load` and `Loader.New`), helm aside, which is never run.
+*/
+function referencesOf(kustomization) {
+	const files = (field, names) => texts(names).map((text) => ({
+		field,
+		text,
+		role: "file"
+	}));
+	return [
+		...Object.entries(LISTS).flatMap(([field, role]) => texts(itemsOf(kustomization, field)).flatMap((text) => {
+			if (field === "patchesStrategicMerge" && isInlinePatch(text)) return [];
+			return [{
+				field,
+				text,
+				role: CONFIGURED.has(field) && isInlineConfiguration(text) ? "inline" : role
+			}];
+		})),
+		...LISTS_OF_PATHS.flatMap((field) => files(field, pathsIn(itemsOf(kustomization, field)))),
+		...GENERATORS.flatMap((field) => files(field, itemsOf(kustomization, field).flatMap(sourcesOf))),
+		...files("openapi", pathsIn(valuesOf(kustomization, "openapi").filter(isRecord)))
+	];
+}
+/** The field that asks for helm charts. */
+function helmFieldOf(kustomization) {
+	return HELM$1.find((field) => itemsOf(kustomization, field).length > 0);
+}
+/** A field that no version of kustomize has that is known here: what it leads to is not known either. */
+function unknownFieldOf(kustomization) {
+	return nameOutside(KNOWN, kustomization);
+}
+/** A field by which a folder of configurations is more than a list of them. */
+function changingFieldOf(kustomization) {
+	return nameOutside(KEPT, kustomization);
+}
+function nameOutside(known, kustomization) {
+	return fieldsOf(kustomization).find(([name]) => !known.has(foldKey(name)))?.[0];
+}
+/** The path in the tree; undefined for what is no path inside of the repository. */
+function resolveIn(folder, text) {
+	if (text === "" || text.startsWith("/") || isTooLong(text) || /\p{Cc}/u.test(text)) return void 0;
+	const path = posix.join(folder, text).replace(/\/$/, "");
+	if (path === ".." || path.startsWith("../")) return void 0;
+	return path === "." ? "" : path;
+}
+function pathsIn(items) {
+	return items.flatMap((item) => isRecord(item) ? [...valuesOf(item, "path"), ...valuesOf(item, "targetFilePath")] : [item]);
+}
+/** `files`, also as `key=path`, `envs` and `env` of a generator (kustomize api, types/kvpairsources.go). */
+function sourcesOf(generator) {
+	return [
+		...texts(itemsOf(generator, "files")).map((file) => file.slice(file.indexOf("=") + 1)),
+		...itemsOf(generator, "envs"),
+		...valuesOf(generator, "env")
+	];
+}
+const texts = (values) => values.filter((value) => typeof value === "string");
+/** kustomize looks for a file where it cannot read a patch, so only what is fetched makes a difference. */
+const isInlinePatch = (text) => !isRemoteFile(text) && /\n|^\s*[{[]|:\s/.test(text);
+/**
+* Where kustomize cannot read a configuration, it looks for a file or folder of that name, or fetches it. Without a
+* colon there is no value in it; with one it is no name of a file that people write.
+*/
+const isInlineConfiguration = (text) => text.includes(":") && !isRemoteFile(text) && !isRepository(text);
+// src/render/graph/obstacle.ts
+/** @param at `file:line` of the reference. */
+function remote(at, reference) {
+	return {
+		message: `${at} names the remote ${nounOf(reference)} ${shown(reference.text)}, and nothing is fetched to render`,
+		hint: "Copy it into the config repository, so that the overlay can be rendered from one commit."
+	};
+}
+function nounOf({ field, role }) {
+	if (role === "component") return role;
+	return field === "resources" || field === "bases" ? "base" : "file";
+}
+function helmNeeded(at, helm) {
+	return {
+		message: `${at} uses ${helm}, and helm is never run`,
+		hint: "Keep the rendered chart in the config repository."
+	};
+}
+/** `file:line` of values of a text. */
+function placesIn(file, text) {
+	const lineOf = linesIn(text);
+	return (value) => {
+		const line = lineOf(value);
+		return line === void 0 ? file : `${file}:${line}`;
+	};
+}
+// src/render/graph/configurations.ts
+/** kustomize's own plug-ins, of all versions (api/internal/plugins/builtinhelpers); others are run only when asked for. */
+const KINDS = /* @__PURE__ */ new Set([
+	...[
+		"ConfigMapGenerator",
+		"IAMPolicyGenerator",
+		"SecretGenerator"
+	],
+	...[
+		"AnnotationsTransformer",
+		"HashTransformer",
+		"ImageTagTransformer",
+		"LabelTransformer"
+	],
+	...[
+		"LegacyOrderTransformer",
+		"NamespaceTransformer",
+		"PatchJson6902Transformer"
+	],
+	...[
+		"PatchStrategicMergeTransformer",
+		"PatchTransformer",
+		"PrefixSuffixTransformer",
+		"PrefixTransformer"
+	],
+	...[
+		"ReplacementTransformer",
+		"ReplicaCountTransformer",
+		"SuffixTransformer",
+		"ValueAddTransformer"
+	]
+]);
+const HELM = "HelmChartInflationGenerator";
+/** Fields whose values are set somewhere, and never names of files: a URL may stand there. */
+const VALUES = new Set([
+	"annotations",
+	"labels",
+	"literals",
+	"value",
+	"sourceValue"
+].map(foldKey));
+/**
+* What stands in the way of giving these configurations to kustomize. A plug-in loads the files that its configuration
+* names: URLs are fetched, and any other name is kept in its folder by the loader's restriction.
+*
+* @param at The place of a value in the text.
+*/
+function configurationObstacles(text, at) {
+	const read = readDocuments(text);
+	if (!read.ok) return [{
+		message: `${at("")} holds a configuration that cannot be read: ${read.why}`,
+		hint: "Write it as plain YAML, without tags (!)."
+	}];
+	return read.values.filter((value) => value !== null && value !== "").flatMap((value) => [...kindObstacles(value, at), ...namesIn(value).filter(isRemoteFile).map((url) => remote(at(url), {
+		field: "",
+		text: url,
+		role: "file"
+	}))]);
+}
+/** A list (`kind: List`) is none of them either: what it holds would have to be looked at one by one. */
+function kindObstacles(value, at) {
+	const kinds = valuesOf(value, "kind");
+	if (kinds.includes(HELM)) return [helmNeeded(at(HELM), HELM)];
+	const strange = kinds.filter((kind) => !KINDS.has(kind));
+	if (kinds.length > 0 && strange.length === 0) return [];
+	const kind = strange.find((held) => typeof held === "string") ?? "";
+	return [{
+		message: `${at(kind)} holds a configuration of ${shown(kind) || "no kind"}, which is no plug-in of kustomize's own, and no other is run`,
+		hint: "Keep what it makes in the config repository."
+	}];
+}
+/** Every text that could be the name of a file, in whatever field, also in one that kustomize has only learnt since. */
+function namesIn(value, field = "") {
+	if (VALUES.has(field)) return [];
+	if (typeof value === "string") return [field === "files" ? value.slice(value.indexOf("=") + 1) : value];
+	if (Array.isArray(value)) return value.flatMap((item) => namesIn(item, field));
+	if (!isRecord(value)) return [];
+	return Object.entries(value).flatMap(([name, held]) => namesIn(held, foldKey(name)));
+}
+// src/render/graph/vertex.ts
+/** What must be read to know what a path is. */
+const pathsOf = (path) => [path, ...kustomizationPaths(path)];
+function idOf(node) {
+	if (node === void 0) return "missing";
+	return "id" in node ? node.id : node.kind;
+}
+function vertexOf(path, nodes) {
+	const node = nodes.get(path);
+	const leaf = {
+		edges: [],
+		obstacles: [],
+		asConfiguration: () => [],
+		kind: node?.kind ?? "missing",
+		id: idOf(node)
+	};
+	if (node?.kind === "file") {
+		const { text } = node;
+		return {
+			...leaf,
+			asConfiguration: () => configurationObstacles(text, placesIn(path, text))
+		};
+	}
+	if (node?.kind === "large" && node.of === "file") return {
+		...leaf,
+		kind: "file",
+		asConfiguration: () => [tooLarge(path)]
+	};
+	if (node?.kind !== "folder") return leaf;
+	const texts = kustomizationPaths(path).filter((name) => nodes.has(name)).map((file) => readKustomization(path, file, nodes.get(file)));
+	return {
+		...leaf,
+		edges: texts.flatMap(({ edges }) => edges),
+		obstacles: texts.flatMap((text) => text.obstacles),
+		asConfiguration: () => texts.flatMap(({ changing }) => changing)
+	};
+}
+/** For each line that is reported the whole text is looked through. People stay far below. */
+const MOST_PLACES = 5e3;
+function readKustomization(folder, file, node) {
+	const none = {
+		edges: [],
+		changing: []
+	};
+	if (node?.kind !== "file") return {
+		...none,
+		obstacles: [unusable(file, node?.kind)]
+	};
+	const read = readDocument(node.text);
+	if (!read.ok) {
+		const message = `${file} cannot be read: ${read.why}`;
+		return {
+			...none,
+			obstacles: [{
+				message,
+				hint: `Correct ${file}.`
+			}]
+		};
+	}
+	const references = referencesOf(read.value);
+	const at = references.length > MOST_PLACES ? () => file : placesIn(file, node.text);
+	const contents = references.flatMap((reference) => judge$1(folder, reference, at));
+	const helm = helmFieldOf(read.value);
+	const unknown = unknownFieldOf(read.value);
+	const changing = changingFieldOf(read.value);
+	return {
+		edges: contents.filter((found) => "to" in found),
+		obstacles: [
+			...helm === void 0 ? [] : [helmNeeded(at(helm), helm)],
+			...unknown === void 0 ? [] : [strange$1(at(unknown), unknown)],
+			...contents.filter((found) => "message" in found)
+		],
+		changing: changing === void 0 ? [] : [changes(at(changing), changing)]
+	};
+}
+/** A file leads nowhere: it only has to be inside, and that it is there is for kustomize to say. */
+function judge$1(folder, reference, at) {
+	const { text, role } = reference;
+	if (role === "inline") return configurationObstacles(text, at);
+	const here = at(text);
+	if (isRemoteFile(text) || role === "component" && isRepository(text)) return [remote(here, reference)];
+	const to = resolveIn(folder, text);
+	if (to !== void 0) return role === "file" ? [] : [{
+		to,
+		reference,
+		at: here
+	}];
+	if (role !== "file" && isRepository(text)) return [remote(here, reference)];
+	return [{
+		message: `${here} names "${shown(text)}" in ${reference.field}, which is no path inside of the repository`,
+		hint: INSIDE
+	}];
+}
+const INSIDE = "Name a file or folder of the repository by its relative path.";
+/** What keeps a base from being rendered, given what stands at its path; nothing for what kustomize can load. */
+function obstacleAt({ reference, at }, vertex) {
+	const named = `${at} names "${shown(reference.text)}" in ${reference.field}`;
+	if (isRepository(reference.text)) {
+		if (vertex.kind === "missing") return remote(at, reference);
+		return {
+			message: `${named}, which kustomize may take for a repository to clone`,
+			hint: "Give it a name that cannot be one, as ./github.com/base."
+		};
+	}
+	if (vertex.kind === "file" || vertex.kind === "folder") return void 0;
+	if (vertex.kind === "missing") return {
+		message: `${named}, which is not in the repository`,
+		hint: INSIDE
+	};
+	if (vertex.kind === "large") return {
+		message: `${named}, which is a folder too large to be read`,
+		hint: INSIDE
+	};
+	return {
+		message: `${named}, which is a ${vertex.kind} there and not followed`,
+		hint: INSIDE
+	};
+}
+function strange$1(at, field) {
+	return {
+		message: `${at} has the field ${shown(field)}, which no kustomization has that is known here`,
+		hint: "Correct its name, or remove it."
+	};
+}
+function changes(at, field) {
+	return {
+		message: `${at} has the field ${shown(field)} in a folder of configurations of plug-ins, which it may change: where they lead then is not known before`,
+		hint: "Write the configurations out, and leave nothing but resources in that kustomization."
+	};
+}
+function tooLarge(path) {
+	return {
+		message: `${path} is too large to be looked into, and may be a configuration`,
+		hint: `Split ${path}.`
+	};
+}
+function unusable(file, kind = "missing") {
+	if (kind === "large") return {
+		message: `${file} is too large to be read`,
+		hint: `Split ${file}.`
+	};
+	return {
+		message: `${file} is a ${kind}, not a plain text file`,
+		hint: `Write ${file} out as a plain file.`
+	};
+}
+// src/render/graph/graph.ts
+/** People stay far below; a hostile tree could go on for ever, or double with every level. */
+const MOST_PATHS = 5e3;
+const MOST_FOLDERS = 500;
+const MOST_LOADS = 5e3;
+/** Where kustomizations lead to, from these folders on: one look at the tree for each level. */
+async function walk(tree, tip, roots) {
+	const graph = /* @__PURE__ */ new Map();
+	let folders = 0;
+	let level = [...new Set(roots)];
+	while (level.length > 0 && graph.size + level.length <= MOST_PATHS && folders <= MOST_FOLDERS) {
+		const nodes = await tree.nodesAt(tip, level.flatMap(pathsOf));
+		const vertices = level.map((path) => [path, vertexOf(path, nodes)]);
+		for (const [path, vertex] of vertices) graph.set(path, vertex);
+		folders += vertices.filter(([, { kind }]) => kind === "folder").length;
+		const named = vertices.flatMap(([, { edges }]) => edges.map(({ to }) => to));
+		level = [...new Set(named)].filter((path) => !graph.has(path));
+	}
+	return graph;
+}
+function reachOf(graph, root) {
+	const seen = /* @__PURE__ */ new Set([root]);
+	const obstacles = [];
+	for (const path of seen) {
+		const vertex = graph.get(path);
+		if (!vertex) return {
+			folders: [],
+			watched: [root],
+			obstacle: tooMuch(root)
+		};
+		obstacles.push(vertex.obstacles[0]);
+		for (const edge of vertex.edges) {
+			const target = graph.get(edge.to);
+			if (target) obstacles.push(obstacleAt(edge, target));
+			seen.add(edge.to);
+		}
+	}
+	obstacles.push(...configuredIn(graph, seen).flatMap(({ asConfiguration }) => asConfiguration()));
+	const folders = [...seen].filter((path) => graph.get(path)?.kind === "folder");
+	const obstacle = obstacles.find((obstacle) => obstacle !== void 0) ?? (loadsOf(graph, root) > MOST_LOADS ? tooMuch(root) : void 0);
+	return {
+		folders: outermost(folders),
+		watched: outermost([...seen]),
+		obstacle
+	};
+}
+/** What lists of configurations lead to, and what that leads to: a file of resources is a configuration nowhere else. */
+function configuredIn(graph, seen) {
+	const named = [...seen].flatMap((path) => edgesOf(graph, path)).filter(({ reference }) => CONFIGURED.has(reference.field));
+	const configured = new Set(named.map(({ to }) => to));
+	for (const path of configured) for (const { to } of edgesOf(graph, path)) configured.add(to);
+	return [...graph].flatMap(([path, vertex]) => configured.has(path) ? [vertex] : []);
+}
+const edgesOf = (graph, path) => graph.get(path)?.edges ?? [];
+/** How often kustomize would load something: a base of two bases is loaded twice, and so on with every level. */
+function loadsOf(graph, root) {
+	const known = /* @__PURE__ */ new Map();
+	const count = (path) => {
+		const counted = known.get(path);
+		if (counted !== void 0) return counted;
+		known.set(path, 0);
+		const loads = edgesOf(graph, path).reduce((sum, { to }) => sum + count(to), 1);
+		known.set(path, loads);
+		return loads;
+	};
+	return count(root);
+}
+/** The folders that lie in no other one of them. */
+function outermost(paths) {
+	const sorted = [...new Set(paths)].map(asFolder).toSorted();
+	const found = [];
+	for (const folder of sorted) {
+		const last = found.at(-1);
+		if (last === void 0 || !folder.startsWith(last)) found.push(folder);
+	}
+	return found.map((folder) => folder.slice(0, -1)).toSorted();
+}
+const asFolder = (path) => path === "" ? "" : `${path}/`;
+/** The folders that a file is in, the root first. */
+function ancestorsOf(path) {
+	const segments = path.split("/");
+	return segments.map((_, index) => segments.slice(0, index).join("/"));
+}
+function tooMuch(root) {
+	return {
+		message: `${root || "the root"} leads to more than ${MOST_FOLDERS} folders or ${MOST_LOADS} files`,
+		hint: "Name the overlays one by one instead of a kustomization that collects them."
+	};
+}
+// src/render/cache.ts
+/**
+* What was found out about edited entries. It holds for as long as nothing changed that the rendering depends on: a write that
+* lost a race against another overlay costs one look at the tree, and the digest that is known at last costs nothing.
+*/
+var RenderCache = class {
+	#tree;
+	#known = /* @__PURE__ */ new Map();
+	constructor(tree) {
+		this.#tree = tree;
+	}
+	remember(proposal, entry, found) {
+		const texts = textsFor(proposal, entry, found.ids);
+		this.#known.set(entryKey(entry), {
+			...found,
+			tip: proposal.tip,
+			texts
+		});
+	}
+	/** The warnings of entries for which nothing changed. */
+	async recall(proposal) {
+		const known = proposal.verdicts.filter(({ outcome }) => outcome === "write").flatMap((entry) => {
+			const remembered = this.#known.get(entryKey(entry));
+			return remembered && remembered.texts === textsFor(proposal, entry, remembered.ids) ? [{
+				entry,
+				remembered
+			}] : [];
+		});
+		const moved = known.filter(({ remembered }) => remembered.tip !== proposal.tip);
+		const paths = new Set(moved.flatMap(({ remembered }) => [...remembered.ids.keys()]));
+		const nodes = paths.size > 0 ? await this.#tree.nodesAt(proposal.tip, [...paths]) : /* @__PURE__ */ new Map();
+		const holds = ({ tip, ids }) => tip === proposal.tip || [...ids].every(([path, id]) => idOf(nodes.get(path)) === id);
+		const kept = known.filter(({ remembered }) => holds(remembered));
+		for (const { entry, remembered } of kept) this.#known.set(entryKey(entry), {
+			...remembered,
+			tip: proposal.tip
+		});
+		return new Map(kept.map(({ entry, remembered }) => [entry, remembered.warnings]));
+	}
+};
+/** The new texts that the rendering depends on; which digests they pin changes no rendering but in these digests. */
+function textsFor(proposal, entry, ids) {
+	const files = new Map([...proposal.files].filter(([path]) => ancestorsOf(path).some((folder) => ids.has(folder))));
+	const pinned = proposal.verdicts.flatMap((one) => files.has(one.file) ? one.pinned?.digest ?? [] : []);
+	let texts = JSON.stringify([entry.reference, ...files]);
+	for (const digest of new Set(pinned)) texts = texts.replaceAll(digest, "");
+	return texts;
+}
+// src/render/graph/users.ts
+/** A Component does nothing alone: it is rendered through those that use it. */
+function isComponent(text) {
+	const read = readDocument(text);
+	if (!read.ok || !isRecord(read.value)) return false;
+	const [kind] = valuesOf(read.value, "kind");
+	const [version] = valuesOf(read.value, "apiVersion");
+	return kind === "Component" || kind === void 0 && version === "kustomize.config.k8s.io/v1alpha1";
+}
+/** Who uses a component, directly or through other components: found with one list and one look at the tree. */
+var ComponentUsers = class {
+	/** By the component that they use. */
+	#users;
+	constructor(tree, tip) {
+		this.#users = findUsers(tree, tip);
+		this.#users.catch(() => {});
+	}
+	/** Folders of kustomizations that are no components themselves. */
+	async of(component) {
+		const users = await this.#users;
+		const seen = /* @__PURE__ */ new Set([component]);
+		const found = /* @__PURE__ */ new Set();
+		for (const used of seen) for (const user of users.get(used) ?? []) if (user.isComponent) seen.add(user.folder);
+		else found.add(user.folder);
+		return [...found].toSorted();
+	}
+};
+async function findUsers(tree, tip) {
+	const files = (await tree.list(tip)).filter(isKustomization);
+	const nodes = await tree.nodesAt(tip, files);
+	const users = /* @__PURE__ */ new Map();
+	for (const user of files.flatMap((file) => userAt(file, nodes))) for (const component of user.components) {
+		const known = users.get(component);
+		if (known) known.push(user);
+		else users.set(component, [user]);
+	}
+	return users;
+}
+function userAt(file, nodes) {
+	const node = nodes.get(file);
+	if (node?.kind !== "file" || !/components/i.test(node.text)) return [];
+	const read = readDocument(node.text);
+	if (!read.ok) return [];
+	const folder = parentOf(file);
+	const components = itemsOf(read.value, "components").flatMap((text) => typeof text === "string" ? resolveIn(folder, text) ?? [] : []);
+	return [{
+		folder,
+		isComponent: isComponent(node.text),
+		components: new Set(components)
+	}];
+}
+// src/render/judge/entries.ts
+/** The entries of a kustomization in their order, which is the order that kustomize applies them in. */
+function entriesOf(text) {
+	const lines = new import_dist.LineCounter();
+	const document = (0, import_dist.parseDocument)(text, {
+		lineCounter: lines,
+		prettyErrors: false,
+		logLevel: "silent",
+		uniqueKeys: false
+	});
+	const images = (0, import_dist.isMap)(document.contents) ? document.contents.get("images", true) : void 0;
+	if (!(0, import_dist.isSeq)(images)) return [];
+	return images.items.filter(import_dist.isMap).map((entry) => {
+		const name = String(entry.get("name") ?? "");
+		return {
+			name,
+			newName: String(entry.get("newName") ?? name),
+			line: lines.linePos(rangeOf(entry)[0]).line
+		};
+	});
+}
+/** The file that the lines to paste go to, beside the kustomization. */
+const IMAGE_FIELDS = "image-fields.yaml";
+/**
+* A configuration that lets `images:` reach these fields (kustomize, "fieldSpecs"): `[]` behind the name of a list, and
+* a slash that is part of a key behind a backslash.
+*/
+function imageFieldLines(fields) {
+	const specs = fields.map(({ kind, path }) => `  - kind: ${kind}\n    path: ${fieldPath(path)}`);
+	return ["images:", ...[...new Set(specs)].flatMap((spec) => spec.split("\n"))];
+}
+/** `WorkflowTemplate build (spec.templates[].container.image)`, for people. */
+function fieldNames(fields) {
+	const names = fields.map(({ kind, name, path }) => `${kind} ${name} (${joined(path, ".")})`);
+	return [...new Set(names)];
+}
+function fieldPath(path) {
+	return joined(path.map((key) => typeof key === "string" ? key.replaceAll("/", "\\/") : key), "/");
+}
+function joined(path, separator) {
+	return path.map((key) => typeof key === "number" ? "[]" : `${separator}${key}`).join("").slice(separator.length);
+}
+// src/render/judge/absence.ts
+/** Why an overlay that renders does not contain the new image. */
+function explainAbsence(wanted, manifests) {
+	const { file, place } = wanted;
+	const { message, hint } = changedAgain(wanted) ?? notReached(wanted, manifests) ?? calledOtherwise(wanted, manifests);
+	return {
+		code: "IMAGE_NOT_RENDERED",
+		message: `${file} renders, but no container gets the new image. ${message}`,
+		hint,
+		configPlace: place
+	};
+}
+/** Said when the image is rendered, but some fields stay behind. */
+function explainUnreached(wanted, manifests) {
+	const fields = unreachedFields(manifests, wanted.name, wanted.references);
+	if (fields.length === 0) return void 0;
+	const { message, lines, hint } = unreached(wanted, fields);
+	return `${wanted.file}: ${message}, so the old image stays there. ${hint}\n${lines}`;
+}
+/** Entries are applied in their order: a later one takes what an earlier one has made. */
+function changedAgain({ name, file, text, references }) {
+	const entries = entriesOf(text);
+	const newName = imageName(references[0]);
+	const own = entries.findIndex((entry) => entry.name === name);
+	const later = entries.slice(own + 1).find((entry) => entry.name === newName);
+	if (own < 0 || !later) return void 0;
+	return {
+		message: `The entry on line ${later.line} is named ${newName}, which is what the entry "${name}" makes of the image, and changes it again.`,
+		hint: `Remove the entry on line ${later.line} of ${file}, or move it above the entry "${name}".`
+	};
+}
+function notReached(wanted, manifests) {
+	const fields = unreachedFields(manifests, wanted.name, wanted.references);
+	if (fields.length === 0) return void 0;
+	const { message, lines, hint } = unreached(wanted, fields);
+	return {
+		message: `${message}. The lines that change this:\n${lines}`,
+		hint
+	};
+}
+/** The lines stand apart, so that they can be pasted as they are. */
+function unreached({ name, file, text }, fields) {
+	const listed = /^["']?configurations["']?\s*:/m.test(text);
+	const beside = [...file.split("/").slice(0, -1), IMAGE_FIELDS].join("/");
+	return {
+		message: `"${name}" stands in fields that images: does not reach: ${some(fieldNames(fields))}`,
+		lines: [
+			`# ${file}${listed ? ", under configurations" : ""}`,
+			...listed ? [] : ["configurations:"],
+			`  - ${IMAGE_FIELDS}`,
+			`# ${beside}`,
+			...imageFieldLines(fields).map(oneLine)
+		].join("\n"),
+		hint: `Let images: reach them: add the given lines to ${file}, and make ${beside} of the others.`
+	};
+}
+/** kustomize compares the whole name: `web` is neither `docker.io/library/web` nor `r/web`. */
+function calledOtherwise(wanted, manifests) {
+	const { name, file, place } = wanted;
+	const names = containerNames(manifests);
+	const empty = emptyContainers(manifests).map((one) => `${one.container} of ${one.kind} ${one.name}`);
+	const others = entriesOf(wanted.text).filter((entry) => entry.name !== name);
+	const close = suggestion(wanted, names, others);
+	const parts = [
+		`No container is called "${name}".`,
+		names.length > 0 ? `The containers are called: ${some(names, (one) => marked(one, others))}.` : "",
+		empty.length > 0 ? `Without an image, which no entry can match: ${some(empty)}.` : "",
+		names.length + empty.length > 0 ? "" : "There are no containers at all.",
+		close === void 0 ? "" : `Did you mean "${close}"?`
+	];
+	const at = `${file}${place.line === void 0 ? "" : `:${place.line}`}`;
+	const rename = close === void 0 ? `Give the entry at ${at} the whole name that a container has` : `Make the entry at ${at} "- name: ${close}"`;
+	const hints = [empty.length > 0 ? `Give the container without an image a name in the base: image: ${name}.` : "", close === void 0 && empty.length > 0 ? "" : `${rename}, and set the input name to it too; or call the container "${name}" in the base.`];
+	return {
+		message: parts.filter(Boolean).join(" "),
+		hint: hints.filter(Boolean).join(" ")
+	};
+}
+/** Nothing that belongs to another entry already. */
+function suggestion({ name, references }, names, others) {
+	const newName = imageName(references[0]);
+	const taken = new Set(others.map((entry) => entry.newName));
+	const free = names.filter((one) => !taken.has(one));
+	return free.find((one) => one === newName) ?? nearest(name, free);
+}
+function marked(name, others) {
+	const entry = others.find(({ newName }) => newName === name);
+	return entry && entry.name !== name ? `${name} (made by the entry "${entry.name}")` : name;
+}
+/** At most twenty, each on one line: what containers are called is text of others. */
+function some(names, shown = (name) => name) {
+	const first = names.slice(0, 20).map((name) => oneLine(shown(name))).join(", ");
+	return names.length > 20 ? `${first} and ${names.length - 20} more` : first;
+}
+// src/render/judge/judge.ts
+/** `evidence` is of the kustomization's own folder, or of all users of a component. */
+function judge(options, evidence) {
+	const { wanted } = options;
+	const rendered = evidence.filter((one) => one.ok);
+	const failed = evidence.find((one) => !one.ok);
+	const having = rendered.filter(({ manifests }) => hasImage(manifests, wanted.references));
+	const all = rendered.flatMap(({ manifests }) => manifests);
+	if (having.length === 0) {
+		if (failed) return unrendered(options, failed);
+		if (options.incomplete !== void 0) return unrendered(options, tooManyUsers(options.incomplete));
+		return {
+			warnings: [],
+			problem: explainAbsence(wanted, all)
+		};
+	}
+	const lacking = rendered.filter((one) => !having.includes(one)).map(({ folder }) => folder || ".");
+	const lack = `${wanted.file} is used by ${lacking.join(", ")} too, where no container gets the new image.`;
+	const behind = explainUnreached(wanted, all);
+	return { warnings: [
+		...lacking.length > 0 ? [lack] : [],
+		...failed ? unrendered({
+			...options,
+			mode: "auto"
+		}, failed).warnings : [],
+		...behind === void 0 ? [] : [behind]
+	] };
+}
+const tooManyUsers = (users) => ({
+	message: `it is a component of ${users} kustomizations, and those that were rendered do not have the image`,
+	hint: "Name the overlay itself in overlays."
+});
+/** What cannot be rendered is a warning or a problem, as render-check says. */
+function unrendered({ wanted: { file, place }, mode }, why) {
+	if (mode === "auto") return { warnings: [`${file} could not be rendered, so it is not known whether a container gets the new image: ${why.message}. ${why.hint} Set render-check: off to silence this.`] };
+	return {
+		warnings: [],
+		problem: {
+			code: "RENDER_FAILED",
+			message: `${file} could not be rendered: ${why.message}`,
+			hint: `${why.hint} Or set render-check: auto, which makes this a warning.`,
+			configPlace: place
+		}
+	};
+}
+/** More take too long. Where none of these has the image, it is not known whether one of the others has. */
+const MOST_USERS = 100;
+async function casesOf({ tip, files, before }, entries, { tree, mode }) {
+	let users;
+	const caseOf = async (entry) => {
+		const { image: name, file, place, reference } = entry;
+		const text = files.get(file) ?? before.get(file) ?? "";
+		const options = {
+			mode,
+			wanted: {
+				name,
+				file,
+				place,
+				text,
+				references: acceptedReferences(reference)
+			}
+		};
+		const folder = parentOf(file);
+		const settled = (known) => ({
+			entry,
+			options,
+			roots: [],
+			known
+		});
+		if (!isKustomization(file)) return settled(unrendered(options, foreignName(file)));
+		if (!isComponent(text)) return {
+			entry,
+			options,
+			roots: [folder]
+		};
+		users ??= new ComponentUsers(tree, tip);
+		const all = await users.of(folder);
+		const roots = all.slice(0, MOST_USERS);
+		const incomplete = all.length > roots.length ? {
+			...options,
+			incomplete: all.length
+		} : options;
+		if (roots.length > 0) return {
+			entry,
+			options: incomplete,
+			roots
+		};
+		return settled({ warnings: [`${file} is a Component that no kustomization uses, so it could not be rendered.`] });
+	};
+	return Promise.all(entries.map(caseOf));
+}
+function foreignName(file) {
+	return {
+		message: "its file has a name that kustomize does not look for",
+		hint: `Name it ${parentOf(file) === "" ? "" : `${parentOf(file)}/`}kustomization.yaml.`
+	};
+}
+// src/edit/roles.ts
+/**
+* Roles for service accounts, wherever the kustomization names them: annotations, inline patches (YAML or JSON, merge or
+* JSON 6902). What cannot be read is passed over: this is advice about neighbours of the image, not a guard.
+*/
+function strangeRoles(kustomization, knownAccounts) {
+	const { document, file, lineAt } = kustomization;
+	return strange(rolesOf({
+		document,
+		text: file.text,
+		lineAt
+	}, true), knownAccounts);
+}
+/** Those of accounts that are not known. */
+function strange(roles, knownAccounts) {
+	return roles.filter(({ account }) => !knownAccounts.has(account)).map((role) => ({
+		...role,
+		placeholder: isPlaceholder(role.account)
+	}));
+}
+/** `patches` says whether to look into patches: one inside of a patch is a text like any other. */
+function rolesOf(source, patches = false) {
+	const roles = [];
+	const visit = (node) => {
+		if ((0, import_dist.isMap)(node)) {
+			addRole(patchedValue(node.items));
+			for (const pair of node.items) visitPair(pair);
+		} else if ((0, import_dist.isSeq)(node)) for (const item of node.items) visit(item);
+	};
+	const visitPair = ({ key, value }) => {
+		const name = textOf(key);
+		if (isRoleKey(name)) addRole(value);
+		if (patches && name === "patch") roles.push(...rolesInText(value, source));
+		if (patches && name === "patchesStrategicMerge" && (0, import_dist.isSeq)(value)) for (const item of value.items) roles.push(...rolesInText(item, source));
+		visit(value);
+	};
+	const addRole = (value) => {
+		const arn = textOf(value).trim();
+		const account = accountOf(arn);
+		if (account !== void 0) roles.push({
+			arn,
+			account,
+			line: source.lineAt(rangeOf(value)[0])
+		});
+	};
+	visit(source.document.contents);
+	return roles;
+}
+const textOf = (node) => (0, import_dist.isScalar)(node) && typeof node.value === "string" ? node.value : "";
+/** `eks.amazonaws.com/role-arn`, and the annotation of controllers that pull from ECR; `~1` is `/` in a JSON pointer. */
+const isRoleKey = (key) => /(?:^|\/|~1)eks\.amazonaws\.com(?:\/|~1)role-arn$/.test(key) || key.endsWith("ecr-role-arn");
+/** The `value` of a JSON 6902 operation on such a key. */
+function patchedValue(pairs) {
+	const get = (name) => pairs.find(({ key }) => textOf(key) === name)?.value;
+	return isRoleKey(textOf(get("path"))) ? get("value") : void 0;
+}
+/** The account field of an IAM ARN, which may be a template; undefined for any other text. */
+function accountOf(text) {
+	return /^arn:[^:\s]+:iam:[^:]*:(.*?):[a-z-]+\/\S/.exec(text)?.[1];
+}
+/** Roles that are written with escapes, and so looked for in vain: each costs a search through the whole patch. */
+const MOST_UNSEEN = 20;
+/** The roles of a patch that is written as text inside of the kustomization. */
+function rolesInText(node, outer) {
+	if (!(0, import_dist.isScalar)(node) || !/role-arn/.test(textOf(node))) return [];
+	const text = textOf(node);
+	const inner = readSyntax(text);
+	if (isExcess(inner)) return [];
+	const [start, end] = rangeOf(node);
+	const first = outer.lineAt(start);
+	const literal = node.type === "BLOCK_LITERAL";
+	const roles = inner.documents.flatMap((document) => rolesOf({
+		document,
+		text,
+		lineAt: inner.lineAt
+	}));
+	const written = outer.text.slice(0, end);
+	let from = start;
+	let unseen = 0;
+	return roles.map((role) => {
+		if (literal) return {
+			...role,
+			line: first + role.line
+		};
+		const at = unseen < MOST_UNSEEN ? written.indexOf(role.arn, from) : -1;
+		if (at < 0) {
+			unseen += 1;
+			return {
+				...role,
+				line: first
+			};
+		}
+		from = at + role.arn.length;
+		return {
+			...role,
+			line: outer.lineAt(at)
+		};
+	});
+}
+// src/render/roles.ts
+/** Each is looked for in the kustomization, and nobody reads more. */
+const MOST_ROLES = 100;
+/** Service accounts of the rendered overlays whose role is in an account that this step does not know. */
+function roleWarnings(evidence, { knownAccounts, text }) {
+	const named = /* @__PURE__ */ new Map();
+	const isNamed = (arn) => {
+		const known = named.get(arn) ?? (named.size >= MOST_ROLES || text.includes(arn));
+		if (named.size < MOST_ROLES) named.set(arn, known);
+		return known;
+	};
+	return evidence.flatMap((one) => one.ok ? one.manifests.flatMap((manifest) => strange(rolesIn(manifest), knownAccounts).filter(({ arn }) => !isNamed(arn)).map((role) => {
+		const gives = `gives ${role.kind} ${role.name} ${describeRole(role)}`;
+		return oneLine(`${one.folder || "."}, when it is rendered, ${gives}`);
+	})) : []);
+}
+function rolesIn({ text, content }) {
+	if (!text.includes("role-arn")) return [];
+	return leavesOf(content()).flatMap(({ path, value }) => {
+		const arn = String(value).trim();
+		const account = isRoleKey(String(path.at(-1))) ? accountOf(arn) : void 0;
+		return account === void 0 ? [] : [{
+			arn,
+			account,
+			...nameOf(content())
+		}];
+	});
+}
+/** What people should know about the kustomizations that are edited. */
+function kustomizationWarnings({ before }, knownAccounts, place) {
+	return [...before].flatMap(([path, text]) => {
+		const kustomization = parseKustomization({
+			path,
+			text,
+			place: (line) => place(path, line)
+		});
+		return [...strayHoldWarnings(kustomization), ...strangeRoleWarnings(kustomization, knownAccounts)];
+	});
+}
+function strayHoldWarnings(kustomization) {
+	return strayHolds(kustomization).map((line) => `${kustomization.file.path}:${line} has a comment for this action that holds nothing. To hold an entry, write "# ecr-gitops: hold <reason>" directly above it, or above images: for all of them.`);
+}
+/**
+* Roles of service accounts beside the images, in an account that this step does not know. Only a warning: real
+* organisations keep images and roles in two accounts.
+*/
+function strangeRoleWarnings(kustomization, knownAccounts) {
+	const { file } = kustomization;
+	return strangeRoles(kustomization, knownAccounts).map((role) => {
+		const { url } = file.place(role.line);
+		return `${file.path}:${role.line} gives a service account ${describeRole(role)}${url ? ` See ${url}` : ""}`;
+	});
+}
+function describeRole({ arn, account, placeholder }) {
+	return `the role ${arn}, ${placeholder ? `whose account "${account}" is a placeholder` : `in account ${account}, which is neither the role's nor in allowed-account-ids`}: pods would get no credentials if it is wrong.`;
+}
+// src/render/render-check.ts
+/** Renders the edited overlays and looks for the new image: an entry that matches no container deploys nothing. */
+var RenderCheck = class {
+	#with;
+	#cache;
+	constructor(options) {
+		this.#with = options;
+		this.#cache = new RenderCache(options.tree);
+	}
+	/** Warnings for people. @throws StepError IMAGE_NOT_RENDERED, or RENDER_FAILED (mode require). */
+	async check(proposal) {
+		const { mode, tree, render } = this.#with;
+		if (mode === "off" || proposal.verdicts.every(({ outcome }) => outcome !== "write")) return [];
+		if (!render) return withoutTool(mode);
+		const known = await this.#cache.recall(proposal);
+		const cases = await casesOf(proposal, proposal.verdicts.filter((entry) => entry.outcome === "write" && !known.has(entry)), {
+			tree,
+			mode
+		});
+		const found = await this.#examine(proposal, cases, render);
+		const good = [...known.keys(), ...found.flatMap(({ problem, entry }) => problem ? [] : [entry])];
+		const reached = new Set(good.map(({ image }) => image));
+		const verdicts = found.map((one) => tolerated(one, reached));
+		failOnAny(verdicts.flatMap(({ problem }) => problem ?? []));
+		return [...new Set([...known.values(), ...verdicts.map(({ warnings }) => warnings)].flat())];
+	}
+	async #examine(proposal, cases, render) {
+		const { tree, onFile } = this.#with;
+		const roots = [...new Set(cases.flatMap((one) => one.roots))];
+		const graph = await walk(tree, proposal.tip, roots);
+		const evidence = await this.#render(proposal, {
+			graph,
+			roots,
+			render
+		});
+		const verdicts = [];
+		for (const one of cases) {
+			await onFile?.();
+			const own = evidence.filter(({ folder }) => one.roots.includes(folder));
+			const { problem, ...verdict } = one.known ?? judge(one.options, own);
+			const { text } = one.options.wanted;
+			const warnings = [...verdict.warnings, ...roleWarnings(own, {
+				text,
+				knownAccounts: this.#with.knownAccounts
+			})];
+			if (!problem) this.#cache.remember(proposal, one.entry, {
+				ids: idsOf(graph, one),
+				warnings
+			});
+			verdicts.push({
+				warnings,
+				...problem ? { problem } : {},
+				entry: one.entry
+			});
+		}
+		return verdicts;
+	}
+	/** Only what the kustomizations lead to is written to the disk, and once for all of them. */
+	async #render(proposal, { graph, roots, render }) {
+		const { tree } = this.#with;
+		const reaches = roots.map((folder) => ({
+			folder,
+			...reachOf(graph, folder)
+		}));
+		const blocked = reaches.flatMap(({ folder, obstacle }) => obstacle ? [{
+			folder,
+			ok: false,
+			...obstacle
+		}] : []);
+		const ready = reaches.filter(({ obstacle }) => obstacle === void 0);
+		if (ready.length === 0) return blocked;
+		const needed = outermost(ready.flatMap(({ folders }) => folders));
+		const written = await tree.materialise(proposal.tip, needed.includes("") ? [] : needed);
+		if ("refused" in written) return [...blocked, ...ready.map(({ folder }) => unwritten(folder, written.refused))];
+		const texts = [...proposal.before, ...proposal.files].filter(([path]) => ancestorsOf(path).some((folder) => needed.includes(folder)));
+		const folders = ready.map(({ folder }) => folder);
+		const rendered = await render({
+			root: written.folder,
+			folders,
+			texts: new Map(texts)
+		});
+		return [...blocked, ...[...rendered].map(([folder, rendering]) => evidenceOf(folder, rendering))];
+	}
+};
+/** What a pattern found must not stop what works elsewhere: another team may have left an entry without a container. */
+function tolerated(verdict, reached) {
+	const { problem, warnings, entry } = verdict;
+	if (!problem || !entry.optional || !reached.has(entry.image)) return verdict;
+	return { warnings: [...warnings, `${problem.message} ${problem.hint}`] };
+}
+/** Said once for all overlays, and before anything is looked at. */
+function withoutTool(mode) {
+	const message = "neither kustomize nor kubectl is on the PATH of this runner";
+	const hint = "Install one of them in a step before (runners of GitHub have both)";
+	if (mode === "require") fail({
+		code: "RENDER_FAILED",
+		inputs: ["render-check"],
+		message: `the overlays could not be rendered: ${message}`,
+		hint: `${hint}, or set render-check: auto.`
+	});
+	return [`The overlays could not be rendered, so it is not known whether a container gets the new image: ${message}. ${hint}, or set render-check: off to silence this.`];
+}
+function unwritten(folder, refused) {
+	return {
+		folder,
+		ok: false,
+		message: refused,
+		hint: "Move what is not rendered out of these folders."
+	};
+}
+function evidenceOf(folder, rendering) {
+	if (!rendering.ok) return {
+		folder,
+		...rendering
+	};
+	return {
+		folder,
+		ok: true,
+		manifests: splitManifests(rendering.manifests)
+	};
+}
+/** Nothing is watched where nothing was rendered: then the tip itself must be the same. */
+function idsOf(graph, { roots, entry }) {
+	const watched = roots.flatMap((root) => reachOf(graph, root).watched);
+	if (watched.length === 0) return /* @__PURE__ */ new Map([[parentOf(entry.file), void 0]]);
+	return new Map(watched.map((path) => [path, graph.get(path)?.id]));
+}
+// src/render/tool/last-words.ts
+const MOST_CHARACTERS = 500;
+/** What stands around patches and configurations that kustomize repeats in its errors: they may hold what is secret. */
+const REPEATED = [{
+	open: "with config: `",
+	close: "`"
+}, {
+	open: "from [",
+	close: "]"
+}];
+/** The log line of kubectl around an error: `E0102 03:04:05.678901 1234 run.go:72] "command failed" err=<...>`. */
+const KUBECTL_LOG = /^[EF]\d{4} \S+ +\d+ \S+\] (?:"command failed" err=)?(.*)$/;
+/** What a failed tool said at last, on one line, with paths as they are in the repository. */
+function lastWords(stderr, roots) {
+	const lines = withoutRepeated(stderr).split(/\r?\n/).filter((line) => line.trim() !== "" && !line.startsWith("# Warning:"));
+	const inRepository = roots.reduce((text, root) => text.replaceAll(`${root}/`, "").replaceAll(root, "."), lines.slice(-5).join(" "));
+	const said = oneLine(withoutPasswords(inRepository)).replace(KUBECTL_LOG, "$1");
+	const words = (said.startsWith("<") && said.endsWith(">") ? said.slice(1, -1).trim() : said).replace(/^error:\s*/i, "");
+	return words.length > MOST_CHARACTERS ? `${words.slice(0, MOST_CHARACTERS)}...` : words;
+}
+/** Each from its first beginning to its last end, because what it holds may hold an end too; else to the end of the text. */
+function withoutRepeated(text) {
+	const [first] = REPEATED.map(({ open, close }) => ({
+		start: text.indexOf(open),
+		open,
+		close
+	})).filter(({ start }) => start >= 0).toSorted((one, other) => one.start - other.start);
+	if (!first) return text;
+	const { start, open, close } = first;
+	const end = text.lastIndexOf(close);
+	const rest = end < start + open.length ? "" : withoutRepeated(text.slice(end + 1));
+	return `${text.slice(0, start).replace(/ $/, "")}${rest}`;
+}
+// src/render/tool/tool.ts
+const TOOLS = [{
+	name: "kustomize",
+	args: ["build"]
+}, {
+	name: "kubectl",
+	args: ["kustomize"]
+}];
+/** The first one on PATH. */
+function findTool(env) {
+	for (const { name, args } of TOOLS) {
+		const file = findProgram(name, env);
+		if (file !== void 0) return {
+			name,
+			file,
+			args
+		};
+	}
+}
+/** Found without a process, and never in a folder that depends on where this runs. */
+function findProgram(name, env) {
+	return (env.PATH ?? "").split(":").filter((folder) => isAbsolute(folder)).map((folder) => join(folder, name)).find(isProgram);
+}
+/** As version managers put them on PATH. */
+function isScript(file) {
+	const head = Buffer.alloc(2);
+	const open = openSync(file, "r");
+	readSync(open, head);
+	closeSync(open);
+	return head.toString("latin1") === "#!";
+}
+function isProgram(file) {
+	try {
+		accessSync(file, constants.X_OK);
+		return statSync(file).isFile();
+	} catch {
+		return false;
+	}
+}
+// src/render/tool/network.ts
+const TIMEOUT_MS$1 = 2e4;
+/**
+* A network namespace of its own: no way out, and no loopback either, which no proxy setting holds back (Go, net/http,
+* ProxyFromEnvironment). Others than root get one inside of a user namespace. No user is mapped into that: nothing asks
+* for one, and where AppArmor restricts user namespaces, as on Ubuntu 24.04, writing the map is refused. Without
+* `--fork` unshare becomes the program, so that there is one process to be ended, as without it.
+*/
+const namespaceArguments = (uid) => uid === 0 ? ["--net", "--"] : [
+	"--user",
+	"--net",
+	"--"
+];
+/** Tried with unshare itself: what a renderer says in the end could not be distinguished from what unshare says. */
+async function findEnclosure({ PATH }, env, signal) {
+	const unshare = findProgram("unshare", { PATH });
+	if (unshare === void 0) return none("unshare is not on PATH");
+	const args = namespaceArguments(process.getuid?.());
+	const tried = await runCommand(unshare, [
+		...args,
+		unshare,
+		"--version"
+	], {
+		env,
+		signal,
+		timeoutMs: TIMEOUT_MS$1
+	});
+	signal.throwIfAborted();
+	if (tried.exitCode !== 0 || !tried.stdout.includes("unshare")) return none(oneLine(tried.stderr.trim()).slice(0, 200) || `unshare ended with exit code ${tried.exitCode}`);
+	return {
+		around: (command) => [
+			unshare,
+			...args,
+			...command
+		],
+		description: "in a network namespace of its own"
+	};
+}
+function none(why) {
+	return {
+		around: (command) => command,
+		description: `without a network namespace (${why}): that they lead to nothing remote was looked at before`
+	};
+}
+// src/render/tool/renderer.ts
+const TIMEOUT_MS = 6e4;
+const LARGEST_OUTPUT = 67108864;
+const AT_ONCE = 4;
+/** kustomize, or else kubectl, from PATH; undefined where there is neither. */
+function kustomizeRenderer(env, ports) {
+	const tool = findTool(env);
+	if (!tool) return void 0;
+	const { signal, workspace, log } = ports;
+	let enclosed;
+	return async ({ root, folders, texts }) => {
+		for (const [path, text] of texts) writeFileSync(join(root, path), text);
+		const isolation = isolated(workspace);
+		enclosed ??= findEnclosure(env, isolation, signal).then((found) => {
+			log.info(`Overlays are rendered with ${tool.name} ${found.description}.`);
+			return found;
+		});
+		const { around } = await enclosed;
+		const child = {
+			tool,
+			command: around([tool.file, ...tool.args]),
+			env: isolation,
+			signal,
+			root
+		};
+		const output = workspace.folder("rendered");
+		const gate = atMost(AT_ONCE);
+		const rendered = folders.map(async (folder, index) => {
+			return [folder, await gate(() => render(child, folder, join(output, `${index}.yaml`)))];
+		});
+		return new Map(await Promise.all(rendered));
+	};
+}
+/** Written to a file, whose size is known before it is read. */
+async function render({ tool, command: [file, ...args], env, signal, root }, folder, output) {
+	signal.throwIfAborted();
+	try {
+		const result = await runCommand(file, [
+			...args,
+			join(root, folder),
+			"-o",
+			output
+		], {
+			cwd: root,
+			env,
+			signal,
+			timeoutMs: TIMEOUT_MS
+		});
+		signal.throwIfAborted();
+		if (result.exitCode === 124) return cannot(`${tool.name} did not end within ${TIMEOUT_MS / 1e3} s`);
+		if (result.exitCode !== 0) {
+			const words = lastWords(result.stderr, [root, realpathSync(root)]);
+			const script = /not found|no such file/i.test(words) && isScript(tool.file) ? " (a script, which finds no other program here)" : "";
+			return cannot(`${tool.name}${script} failed: ${words || `exit code ${result.exitCode}`}`);
+		}
+		const size = statSync(output, { throwIfNoEntry: false })?.size;
+		if (size === void 0) return cannot(`${tool.name} rendered nothing`);
+		if (size > LARGEST_OUTPUT) return cannot(`${tool.name} rendered ${Math.round(size / 1024 / 1024)} MiB`);
+		return {
+			ok: true,
+			manifests: readFileSync(output, "utf8")
+		};
+	} finally {
+		rmSync(output, { force: true });
+	}
+}
+function cannot(message) {
+	return {
+		ok: false,
+		message,
+		hint: "Render the overlay on your machine with the same tool to see all of it."
+	};
+}
+/** Nobody listens on port 0. */
+const NOWHERE = "http://127.0.0.1:0";
+/**
+* Nothing of this job but what rendering needs: no secrets, no configuration or plugins of a user, no git to clone with
+* and no way out for HTTP but to loopback. What the tree leads to was looked at before; this is for what that may have
+* missed, as the network namespace is, where there may be one.
+*/
+function isolated(workspace) {
+	const nothing = workspace.folder("nothing");
+	const home = workspace.folder("render-home");
+	return {
+		PATH: nothing,
+		HOME: home,
+		TMPDIR: home,
+		XDG_CONFIG_HOME: home,
+		XDG_CACHE_HOME: home,
+		XDG_DATA_HOME: home,
+		KUSTOMIZE_PLUGIN_HOME: nothing,
+		KUBECONFIG: "/dev/null",
+		...Object.fromEntries([
+			"HTTP_PROXY",
+			"HTTPS_PROXY",
+			"ALL_PROXY",
+			"http_proxy",
+			"https_proxy",
+			"all_proxy"
+		].map((name) => [name, NOWHERE])),
+		NO_PROXY: "",
+		no_proxy: ""
+	};
+}
+// src/source/history/github-history.ts
+/** Up to 300 files, each with its part of a diff that GitHub cuts at some megabytes ("Compare two commits"). */
+const MOST_BYTES = 16777216;
+/**
+* The compare API of GitHub ("Compare two commits"), which needs `contents: read` of the service repository. One
+* request for each pair: the files are in the answer that gives the relation.
+*/
+function githubHistory(github, of) {
+	const answers = /* @__PURE__ */ new Map();
+	const ask = (base, head) => {
+		const range = `${base}...${head}`;
+		const answer = answers.get(range) ?? compare(github, of, range);
+		answers.set(range, answer);
+		return answer;
+	};
+	return {
+		compare: async (base, head) => (await ask(base, head))?.relation,
+		changes: async (base, head) => (await ask(base, head))?.changes
+	};
+}
+async function compare(github, of, basehead) {
+	const [owner = "", repo = ""] = of.repository.split("/");
+	const page = {
+		owner,
+		repo,
+		basehead,
+		per_page: 1
+	};
+	const instead = of.foreign ? "" : ", or set fetch-depth: 0 in actions/checkout, so that no request is needed";
+	try {
+		const { data } = await github.ask(({ request }) => request("GET /repos/{owner}/{repo}/compare/{basehead}", page), {
+			mostBytes: MOST_BYTES,
+			instead
+		});
+		return readComparison(data) ?? fail(unknown(github, of, "answered with something else than a comparison"));
+	} catch (error) {
+		if (!(error instanceof GithubFailure)) throw error;
+		if (error.status === 404 && github.hasToken) return void 0;
+		const without = error.status === 404 ? " to a request without a token" : "";
+		return fail(unknown(github, of, `${error.message}${without}`), error);
+	}
+}
+function unknown(github, { repository, foreign }, what) {
+	const unasked = foreign ? "" : " With fetch-depth: 0 in actions/checkout the history of the checkout is used, and no request is made.";
+	return {
+		code: "ORDER_UNKNOWN",
+		message: `the history of ${repository} could not be read to compare commits: ${github.apiUrl} ${what}`,
+		hint: `${accessHint(foreign ? repository : void 0)}; if GitHub is down or limits requests, run the job again later.${unasked}`
+	};
+}
+// src/source/history/local-history.ts
+const TIME_LIMIT_MS = 3e4;
+const COMMIT = /^[0-9a-f]{40,64}$/;
+/**
+* The history of the checkout around a folder, where it is there in full: `fetch-depth: 0`. A shallow clone that
+* happens to hold both commits answers "not an ancestor", so it is never asked. Tags are left to the server, because
+* those of a checkout may be old.
+*/
+function localHistory(folder, asking) {
+	const ask = askerOf(folder, asking);
+	return {
+		isWhole: ask !== void 0,
+		compare: async (base, head) => {
+			if (!ask || !COMMIT.test(base) || isExactVersion(head)) return void 0;
+			if (COMMIT.test(head)) return compareIn(ask, base, head);
+			const relation = await compareIn(ask, base, `refs/remotes/origin/${head}`);
+			return continues(relation) ? relation : void 0;
+		},
+		changes: async (base, head) => {
+			if (!ask || !COMMIT.test(base) || !COMMIT.test(head)) return void 0;
+			return continues(await compareIn(ask, base, head)) ? changesIn(ask, base, head) : void 0;
+		}
+	};
+}
+/** The first of the histories that can say it. */
+function firstKnown(...histories) {
+	const first = async (ask) => {
+		for (const history of histories) {
+			const answer = await ask(history);
+			if (answer !== void 0) return answer;
+		}
+	};
+	return {
+		compare: (base, head) => first((history) => history.compare(base, head)),
+		changes: (base, head) => first((history) => history.changes(base, head))
+	};
+}
+/** No process is started to find out: most checkouts are shallow. A worktree or submodule counts as unknown. */
+function askerOf(folder, asking) {
+	const repository = Repository.around(folder, asking);
+	if (!repository?.isWhole) return void 0;
+	return async (command) => {
+		const result = await repository.ask(command, {
+			signal: asking.signal,
+			timeoutMs: TIME_LIMIT_MS
+		});
+		return result.exitCode === 0 ? result.stdout : void 0;
+	};
+}
+async function compareIn(ask, base, head) {
+	const counted = await ask([
+		"rev-list",
+		"--left-right",
+		"--count",
+		`${base}...${head}`,
+		"--"
+	]);
+	const [, left, right] = /^(\d+)\t(\d+)\s*$/.exec(counted ?? "") ?? [];
+	if (left === void 0 || right === void 0) return void 0;
+	if (left === "0") return right === "0" ? "identical" : "ahead";
+	return right === "0" ? "behind" : "diverged";
+}
+/** Without renames, so that both names of a file are listed. Settings of the user or the checkout may hide submodules. */
+async function changesIn(ask, base, head) {
+	return (await ask([
+		"diff-tree",
+		...[
+			"-r",
+			"-z",
+			"--name-only",
+			"--no-renames",
+			"--ignore-submodules=none"
+		],
+		base,
+		head,
+		"--"
+	]))?.split("\0").filter(Boolean);
+}
+// src/doors/deploy/deployment.ts
+/** What an image of the step is to the overlays; its digest is not known before it is confirmed. */
+function wantedImage(image, source) {
+	const { name, repositoryUrl, tag, commit, overlays, paths, access, sourceRepository } = image;
+	return {
+		name,
+		repositoryUrl,
+		tag,
+		digest: void 0,
+		registry: access.registry,
+		commit,
+		source: {
+			name: sourceRepository,
+			webUrl: `${source.serverUrl}/${sourceRepository}`,
+			versionRef: isOwnRepository(sourceRepository, source) ? source.ref : void 0
+		},
+		overlays,
+		paths
+	};
+}
+/** The run, as the config repository and its readers know it. */
+function originOf(source) {
+	const { repository, actor, runId, runAttempt } = source;
+	return {
+		repository,
+		actor,
+		link: runUrl(source),
+		correlationId: `gh-${runId}-${runAttempt}`
+	};
+}
+// src/doors/deploy/open-bump.ts
+var open_bump_exports = /* @__PURE__ */ __exportAll({ openBump: () => openBump });
+/** The bump over the config repository, the checkout's own history and the compare API of GitHub. */
+function openBump(options) {
+	const { config, source, repository, signal, log } = options;
+	const orders = ordersOf(options);
+	openAhead(orders, options).catch(() => void 0);
+	const onLost = (reason) => log.info(`Another writer was first (${reason}); starting again from the new tip.`);
+	return new Bump(options.images.map((image) => wantedImage(image, source)), {
+		config,
+		origin: originOf(source),
+		repository,
+		delivery: pushDelivery(repository, {
+			onLost,
+			signal
+		}),
+		kindOf: () => kustomizeImages,
+		orders,
+		checks: checksOf(options, repository),
+		onWarning: (warning) => log.warning(warning),
+		signal,
+		newForMs: options.newForMs
+	});
+}
+/** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
+function ordersOf(options) {
+	const { apiUrl, history, signal, watch } = options;
+	const { token } = history;
+	const github = openGithub({
+		apiUrl,
+		token,
+		signal,
+		watch
+	});
+	const orders = /* @__PURE__ */ new Map();
+	return (repository) => {
+		const order = orders.get(repository) ?? openOrder(options, github, repository);
+		orders.set(repository, order);
+		return order;
+	};
+}
+/**
+* Made ready while git clones, which has a process of its own and is started by the end of this turn of the loop. What
+* fails here fails again for whoever asks for it.
+*/
+async function openAhead(orders, { images, signal }) {
+	await nextTurn(signal);
+	for (const { sourceRepository } of images) orders(sourceRepository);
+}
+function openOrder({ config, source, ...options }, github, repository) {
+	const foreign = !isOwnRepository(repository, source);
+	const remote = githubHistory(github, {
+		repository,
+		foreign
+	});
+	const { history, workspace, environment, signal } = options;
+	const local = foreign ? void 0 : localHistory(history.checkout, {
+		scratch: workspace.folder("checkouts"),
+		environment,
+		signal
+	});
+	if (!local?.isWhole) github.prepare();
+	if (!local) return new Order(remote, config, {
+		defaultBranch: void 0,
+		foreign: repository
+	});
+	return new Order(firstKnown(local, remote), config, {
+		defaultBranch: source.defaultBranch,
+		tagPrefix: gitTagPrefix(source.ref)
+	});
+}
+function checksOf(options, tree) {
+	const { config, environment, signal, watch } = options;
+	const render = kustomizeRenderer(environment.variables, options);
+	const renderCheck = new RenderCheck({
+		mode: config.renderCheck,
+		tree,
+		render,
+		knownAccounts: config.knownAccounts,
+		onFile: () => nextTurn(signal)
+	});
+	return {
+		advise: async (proposal) => [...kustomizationWarnings(proposal, config.knownAccounts, placeIn(config.remote, proposal.tip)), ...await argocdOverrides(tree, proposal)],
+		render: (proposal) => watch(() => ({ what: "the overlays to be rendered" }), () => renderCheck.check(proposal))
+	};
+}
+export { open_bump_exports as t };

@@ -1,0 +1,195 @@
+import { n as __exportAll } from "./rolldown-runtime.js";
+import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
+import { H as withRetries, I as oneLine, J as isPrivate, O as noIdToken, P as jsonObject, V as lastStart, z as LIMITS } from "./door-deploy.js";
+const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
+const https = /* @__PURE__ */ process.getBuiltinModule("node:https");
+const http = /* @__PURE__ */ process.getBuiltinModule("node:http");
+// src/runner/http.ts
+var http_exports = /* @__PURE__ */ __exportAll({ closeConnections: () => closeConnections });
+/** Plain HTTP is for loopback, so that no proxy has any business with it: it would read what is sent. */
+const httpAgent = new http.Agent({ keepAlive: true });
+/**
+* Proxies come from HTTPS_PROXY and NO_PROXY in either case (Node >= 24.5, `proxyEnv`). Certificates are always looked
+* at: with NODE_TLS_REJECT_UNAUTHORIZED=0 any proxy could answer for AWS and GitHub.
+*/
+const httpsAgent = new https.Agent({
+	keepAlive: true,
+	proxyEnv: process.env,
+	rejectUnauthorized: true
+});
+/** Closes what is kept open for a next request. */
+function closeConnections() {
+	httpAgent.destroy();
+	httpsAgent.destroy();
+}
+const MIB = 1048576;
+/** Why a connection failed. Node leaves that unsaid where a host has several addresses, and none of them answered. */
+function reasonOf(error) {
+	if (error instanceof AggregateError) return error.errors.map(reasonOf).join(", ");
+	return messageOf(error);
+}
+/** Somebody else than the service answers, or without end: whoever reads on is filled up. */
+var AnswerTooLarge = class extends Error {
+	name = "AnswerTooLarge";
+	constructor(most) {
+		super(`the answer is larger than ${most / MIB} MiB`);
+	}
+};
+/**
+* No later attempt will do better: the certificate of the other side, or of a proxy, is not trusted, or the answer is too
+* large.
+*/
+const isHopeless = (error) => error instanceof AnswerTooLarge || error instanceof Error && /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(error.code ?? "");
+/** The same bytes, up to a size; what comes then is not read any more, and the connection is given up. */
+function upTo(most, body) {
+	let size = 0;
+	const transform = (chunk, _encoding, done) => {
+		size += chunk.length;
+		if (size > most) done(new AnswerTooLarge(most));
+		else done(null, chunk);
+	};
+	return pipeline(body, new Transform({ transform }), () => {});
+}
+/** One GET. */
+const httpGet = (url, headers, options) => httpRequest({
+	url,
+	headers
+}, options);
+/**
+* One request that ends, well or badly, within the time limit. Rejects when no complete answer came, or too large a one.
+*/
+function httpRequest({ url, method = "GET", headers, body: sent }, options) {
+	const timeout = AbortSignal.timeout(options.timeoutMs);
+	const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
+	const secure = new URL(url).protocol === "https:";
+	return new Promise((resolve, reject) => {
+		const onError = (error) => {
+			if (isExhausted(error)) reject(asStepError(error));
+			else reject(timeout.aborted ? /* @__PURE__ */ new Error(`no answer within ${options.timeoutMs / 1e3} s`) : error);
+		};
+		const request = (secure ? https : http).request(url, {
+			method,
+			headers,
+			signal,
+			agent: secure ? httpsAgent : httpAgent
+		}, (response) => {
+			const chunks = [];
+			const body = upTo(options.mostBytes ?? MIB, response);
+			body.on("data", (chunk) => chunks.push(chunk));
+			body.on("error", onError);
+			body.on("end", () => resolve({
+				status: response.statusCode ?? 0,
+				headers: response.headers,
+				body: Buffer.concat(chunks).toString("utf8")
+			}));
+		});
+		request.on("error", onError);
+		request.end(sent);
+	});
+}
+// src/aws/session/oidc.ts
+var oidc_exports = /* @__PURE__ */ __exportAll({
+	askedAhead: () => askedAhead,
+	githubWebIdentity: () => githubWebIdentity
+});
+/**
+* The same, with the first token of an audience asked for at once: what will use it takes long to load. What is wrong is
+* reported to whoever asks.
+*/
+function askedAhead(identity, audience, budgetMs) {
+	let first = identity(audience, budgetMs);
+	first.catch(() => void 0);
+	return (asked, leftMs) => {
+		if (asked !== audience || !first) return identity(asked, leftMs);
+		const ahead = first;
+		first = void 0;
+		return ahead;
+	};
+}
+/**
+* Our own request, because the toolkit retries each of its attempts for minutes.
+* @throws StepError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
+*/
+function githubWebIdentity(env, source, { signal, secrets, watch, limits = LIMITS }) {
+	return async (audience, budgetMs = limits.budgetMs) => {
+		const url = env.ACTIONS_ID_TOKEN_REQUEST_URL;
+		const requestToken = env.ACTIONS_ID_TOKEN_REQUEST_TOKEN;
+		if (!url || !requestToken) return fail(noIdToken(source));
+		secrets.mask(requestToken);
+		const request = {
+			url: withAudience(url, audience),
+			requestToken,
+			signal
+		};
+		const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)));
+		try {
+			const token = await withRetries(() => requestOnce({
+				...request,
+				timeoutMs
+			}), {
+				classify: (error) => error instanceof StepError || isHopeless(error) ? "final" : "transient",
+				budgetMs: lastStart({
+					...limits,
+					budgetMs
+				}),
+				signal,
+				waiting: watch && {
+					watch,
+					describe: (error) => `GitHub's OIDC endpoint (${oneLine(reasonOf(error))})`
+				}
+			});
+			secrets.mask(token);
+			return token;
+		} catch (error) {
+			if (error instanceof StepError) throw error;
+			return failed(`did not answer: ${reasonOf(error)}`, error);
+		}
+	};
+}
+function withAudience(url, audience) {
+	if (!URL.canParse(url)) return failed("has no address: ACTIONS_ID_TOKEN_REQUEST_URL is no URL");
+	if (!isPrivate(url)) return inTheClear(url);
+	const request = new URL(url);
+	request.searchParams.set("audience", audience);
+	return request.href;
+}
+/** The runner sets the variable itself for every step that may have a token, over whatever a step before has written. */
+function inTheClear(url) {
+	return fail({
+		code: "ENDPOINT_UNTRUSTED",
+		message: `the variable ACTIONS_ID_TOKEN_REQUEST_URL is at ${new URL(url).origin}, and the token that this request carries would cross the network unencrypted`,
+		hint: "Serve the GitHub Enterprise Server of this runner over HTTPS; a runner of github.com has such an address only if something on it changes ACTIONS_ID_TOKEN_REQUEST_URL, which should be found before the job runs again. Where there is no HTTPS, set aws-credentials: ambient."
+	});
+}
+async function requestOnce({ url, requestToken, timeoutMs, signal }) {
+	const headers = {
+		authorization: `Bearer ${requestToken}`,
+		accept: "application/json"
+	};
+	const { status, body } = await httpGet(url, headers, {
+		timeoutMs,
+		signal
+	});
+	if (status === 429 || status >= 500) throw new Error(`HTTP ${status}`);
+	if (status !== 200) return failed(`answered ${status}${reasonIn(body)}`);
+	const token = tokenIn(body);
+	if (token === void 0) throw new Error("the answer held no token");
+	return token;
+}
+function tokenIn(body) {
+	const { value } = jsonObject(body);
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+/** GitHub says why in a `message`. */
+function reasonIn(body) {
+	const { message } = jsonObject(body);
+	return typeof message === "string" ? `: ${oneLine(message).slice(0, 200)}` : "";
+}
+function failed(what, cause) {
+	return fail({
+		code: "OIDC_FAILED",
+		message: `GitHub's OIDC endpoint ${what}`,
+		hint: "Run the job again; if it stays, look at githubstatus.com, and at the proxy settings of a self-hosted runner (HTTPS_PROXY, NO_PROXY; the authority of a certificate in NODE_EXTRA_CA_CERTS)."
+	}, cause);
+}
+export { httpsAgent as a, upTo as c, http_exports as i, httpAgent as n, isHopeless as o, httpRequest as r, reasonOf as s, oidc_exports as t };

@@ -1,0 +1,47 @@
+import { readdirSync } from 'node:fs'
+import type { Plugin } from 'rolldown'
+
+/**
+ * What a run loads by itself, in the order in which it may come to it. A module is in the first chunk that imports it,
+ * directly or not: so no text is there twice, and a chunk imports only those that came before it.
+ */
+const CHUNKS: Readonly<Record<string, RegExp>> = {
+  index: /\/src\/index\.ts$/,
+  ...Object.fromEntries(
+    readdirSync('src/doors').map((door) => [`door-${door}`, new RegExp(`/src/doors/${door}/open\\.ts$`)]),
+  ),
+  http: /\/src\/(?:runner\/http|aws\/session\/oidc)\.ts$/,
+  aws: /\/src\/aws\/registry\/connect-registries\.ts$/,
+  yaml: /\/src\/inputs\/read-yaml\.ts$/,
+  gitops: /\/src\/doors\/[^/]+\/open-bump\.ts$/,
+  octokit: /\/node_modules\/@octokit\/core\//,
+  'simple-git': /\/node_modules\/simple-git\//,
+  // What no run needs that is given credentials: the SDK imports it when it looks for some (docs/adr/0006).
+  'credential-chain': /\/node_modules\/@(?:aws-sdk|smithy)\//,
+}
+
+/** Puts modules into chunks. @throws Error for an `import()` that no chunk is named for. */
+export function chunks() {
+  const chunkOf = new Map<string, string>()
+  const plugin: Plugin = {
+    name: 'chunks',
+    buildEnd() {
+      const modules = [...this.getModuleIds()]
+      for (const [chunk, root] of Object.entries(CHUNKS)) {
+        const found = modules.filter((id) => root.test(id))
+        for (let id = found.pop(); id !== undefined; id = found.pop()) {
+          if (chunkOf.has(id)) continue
+          chunkOf.set(id, chunk)
+          found.push(...(this.getModuleInfo(id)?.importedIds ?? []))
+        }
+      }
+    },
+    generateBundle(_, bundle) {
+      const names = [...Object.keys(CHUNKS), 'rolldown-runtime']
+      const others = Object.keys(bundle).filter((file) => !names.includes(file.replace(/\.js$/, '')))
+      if (others.length > 0) throw new Error(`scripts/build/chunks.ts has no place for ${others.join(', ')}`)
+    },
+  }
+  const groups = [{ name: (id: string) => chunkOf.get(id) ?? null, debugName: 'chunks' }]
+  return { plugin, codeSplitting: { groups, includeDependenciesRecursively: false } }
+}
