@@ -3087,8 +3087,8 @@ function gitFoldersOf(root) {
 		const own = realpathSync(statSync(entry).isDirectory() ? entry : pathIn(entry, "gitdir: "));
 		const shared = join(own, "commondir");
 		const common = existsSync(shared) ? realpathSync(pathIn(shared, "")) : own;
-		if (holdsIrregular(own) || holdsIrregular(common)) return void 0;
-		return isAmongFiles(own) || isAmongFiles(common) ? void 0 : {
+		const folders = [.../* @__PURE__ */ new Set([own, common])];
+		return folders.some(holdsIrregular) || folders.some(isAmongFiles) ? void 0 : {
 			own,
 			common
 		};
@@ -3133,7 +3133,7 @@ const SINGLE_FILES = [
 	"rebase-apply/head-name"
 ];
 /** A pipe would keep git waiting, and a device gives without an end. */
-const holdsIrregular = (folder) => SINGLE_FILES.some((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === false) || refsIn(folder).some((entry) => !entry.isFile() && !entry.isDirectory());
+const holdsIrregular = (folder) => SINGLE_FILES.some((name) => statSync(`${folder}/${name}`, { throwIfNoEntry: false })?.isFile() === false) || refsIn(folder).some((entry) => !entry.isFile() && !entry.isDirectory());
 /** git has written no links there for many years. */
 const refsIn = (folder) => existsSync(join(folder, "refs")) ? readdirSync(join(folder, "refs"), {
 	recursive: true,
@@ -3248,24 +3248,28 @@ const MOST_SETTINGS = 1 << 20;
 var Repository = class Repository {
 	root;
 	#folders;
-	#environment;
-	/** What comes before the command of git, and the variables that belong to it. */
+	#asking;
+	/** What comes before the command of git. */
 	options;
-	env;
-	constructor(root, folders, { scratch, environment }) {
+	#env;
+	constructor(root, folders, asking) {
 		this.root = root;
 		this.#folders = folders;
-		this.#environment = environment;
+		this.#asking = asking;
 		const settings = SETTINGS$1.flatMap(([key, value]) => ["-c", `${key}=${value}`]);
 		this.options = [
 			`--git-dir=${folders.own}`,
 			`--work-tree=${root}`,
 			...settings
 		];
-		this.env = {
+	}
+	/** The variables that belong to them. A repository that nothing is asked of needs no private folder. */
+	get env() {
+		this.#env ??= {
 			...ENVIRONMENT$1,
-			GIT_COMMON_DIR: commonView(folders, scratch)
+			GIT_COMMON_DIR: commonView(this.#folders, this.#asking.scratch)
 		};
+		return this.#env;
 	}
 	/** The one that the folder lies in; undefined where there is none, or `.git` leads nowhere that it should. */
 	static around(folder, asking) {
@@ -3285,7 +3289,7 @@ var Repository = class Repository {
 		return runGit([...this.options, ...command], this.#withLimits(options));
 	}
 	#withLimits(options) {
-		const env = this.#environment.forChild({
+		const env = this.#asking.environment.forChild({
 			...this.env,
 			...options.env
 		});
@@ -9304,11 +9308,8 @@ function shortened(real, cwd) {
 	if (from === "") return ".";
 	return from.split(sep)[0] === ".." ? real : `./${from}`;
 }
-/** Whether one folder is the other, or holds it. */
-function holds(folder, path) {
-	const from = relative(folder, path);
-	return from === "" || from.split(sep)[0] !== ".." && !isAbsolute(from);
-}
+/** Whether one folder is the other, or holds it. Both are real paths, so that nothing of them has to be resolved. */
+const holds = (folder, path) => `${path}/`.startsWith(folder === "/" ? folder : `${folder}/`);
 function judgePath(asked, ground) {
 	const trail = ground.trails.get(asked.path);
 	if (trail === void 0) throw new Error(`nobody has followed ${asked.path}`);

@@ -1,4 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+// The type-aware linter reads tests outside a tsconfig: without this it knows no `await using`.
+/// <reference lib="esnext.disposable" />
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -6,6 +8,7 @@ import type { Relation } from '../../src/source/history/history.ts'
 import { firstKnown, localHistory as openHistory } from '../../src/source/history/local-history.ts'
 import { git } from '../support/git.ts'
 import { aRun } from '../unit/builders.ts'
+import { temporaryFolder } from '../unit/temporary.ts'
 
 let root: string
 let full: string
@@ -165,7 +168,11 @@ describe('no history is taken from', () => {
     await git(['fetch', '-q', '--depth=1', 'origin', at.one ?? ''], { cwd: shallow })
     // It would answer "diverged": the commits between the two are missing.
     expect(await git(['cat-file', '-t', at.one ?? ''], { cwd: shallow })).toBe('commit')
-    expect(await localHistory(shallow).compare(at.one ?? '', at.three ?? '')).toBeUndefined()
+    await using scratch = await temporaryFolder()
+    const history = openHistory(shallow, { ...aRun(), scratch: scratch.path })
+    expect(await history.compare(at.one ?? '', at.three ?? '')).toBeUndefined()
+    // No git was asked, so nothing was made for one.
+    expect(await readdir(scratch.path)).toEqual([])
   })
 
   test('a folder without a repository, and one that is not there', async () => {

@@ -23,8 +23,9 @@ export function gitFoldersOf(root: string): GitFolders | undefined {
     const own = realpathSync(statSync(entry).isDirectory() ? entry : pathIn(entry, 'gitdir: '))
     const shared = join(own, 'commondir')
     const common = existsSync(shared) ? realpathSync(pathIn(shared, '')) : own
-    if (holdsIrregular(own) || holdsIrregular(common)) return undefined
-    return isAmongFiles(own) || isAmongFiles(common) ? undefined : { own, common }
+    // But for worktrees and submodules they are one.
+    const folders = [...new Set([own, common])]
+    return folders.some(holdsIrregular) || folders.some(isAmongFiles) ? undefined : { own, common }
   } catch (error) {
     if (isExhausted(error)) throw error
     // Something in the way is missing or not what it should be: no repository that git could read.
@@ -70,7 +71,7 @@ const SINGLE_FILES = [
 
 /** A pipe would keep git waiting, and a device gives without an end. */
 const holdsIrregular = (folder: string): boolean =>
-  SINGLE_FILES.some((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isFile() === false) ||
+  SINGLE_FILES.some((name) => statSync(`${folder}/${name}`, { throwIfNoEntry: false })?.isFile() === false) ||
   refsIn(folder).some((entry) => !entry.isFile() && !entry.isDirectory())
 
 /** git has written no links there for many years. */

@@ -53,18 +53,23 @@ type AskOptions = Omit<Partial<CommandOptions>, 'cwd'>
 export class Repository {
   readonly root: string
   readonly #folders: GitFolders
-  readonly #environment: Asking['environment']
-  /** What comes before the command of git, and the variables that belong to it. */
+  readonly #asking: Asking
+  /** What comes before the command of git. */
   readonly options: readonly string[]
-  readonly env: NodeJS.ProcessEnv
+  #env: NodeJS.ProcessEnv | undefined
 
-  private constructor(root: string, folders: GitFolders, { scratch, environment }: Asking) {
+  private constructor(root: string, folders: GitFolders, asking: Asking) {
     this.root = root
     this.#folders = folders
-    this.#environment = environment
+    this.#asking = asking
     const settings = SETTINGS.flatMap(([key, value]) => ['-c', `${key}=${value}`])
     this.options = [`--git-dir=${folders.own}`, `--work-tree=${root}`, ...settings]
-    this.env = { ...ENVIRONMENT, GIT_COMMON_DIR: commonView(folders, scratch) }
+  }
+
+  /** The variables that belong to them. A repository that nothing is asked of needs no private folder. */
+  get env(): NodeJS.ProcessEnv {
+    this.#env ??= { ...ENVIRONMENT, GIT_COMMON_DIR: commonView(this.#folders, this.#asking.scratch) }
+    return this.#env
   }
 
   /** The one that the folder lies in; undefined where there is none, or `.git` leads nowhere that it should. */
@@ -91,7 +96,7 @@ export class Repository {
   }
 
   #withLimits(options: AskOptions): CommandOptions {
-    const env = this.#environment.forChild({ ...this.env, ...options.env })
+    const env = this.#asking.environment.forChild({ ...this.env, ...options.env })
     return { mostOutput: MOST_OUTPUT, timeoutMs: TIME_LIMIT_MS, ...options, env, cwd: this.root }
   }
 }

@@ -1,4 +1,4 @@
-import { isAbsolute, relative, sep } from 'node:path'
+import { relative, sep } from 'node:path'
 import { failOnAny, type Problem } from '../../../../errors/errors.ts'
 import { oneLine } from '../../../../names/text.ts'
 import type { Ground, Link, Trail } from '../../../../source/source.ts'
@@ -33,11 +33,9 @@ function shortened(real: string, cwd: string): string {
   return from.split(sep)[0] === '..' ? real : `./${from}`
 }
 
-/** Whether one folder is the other, or holds it. */
-function holds(folder: string, path: string): boolean {
-  const from = relative(folder, path)
-  return from === '' || (from.split(sep)[0] !== '..' && !isAbsolute(from))
-}
+/** Whether one folder is the other, or holds it. Both are real paths, so that nothing of them has to be resolved. */
+const holds = (folder: string, path: string): boolean =>
+  `${path}/`.startsWith(folder === '/' ? folder : `${folder}/`)
 
 function judgePath(asked: BuildPath, ground: Ground): readonly Problem[] {
   const trail = ground.trails.get(asked.path)

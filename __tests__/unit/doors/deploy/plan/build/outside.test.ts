@@ -91,6 +91,8 @@ describe('a context', () => {
     ['/opt/shared-2', { trusted: ['/opt/shared'] }, ['context']],
     ['/opt', { trusted: ['/opt/shared'] }, ['context']],
     ['/home/runner/.docker', { trusted: ['/home/runner/.docker'] }, ['context']],
+    ['/opt/shared', { trusted: ['/'] }, []],
+    ['/', { trusted: ['/'] }, ['context']],
     ['/home/runner', { trusted: ['/'] }, ['context']],
     ['/home/runner/work/_temp/made', { trusted: ['/home/runner/work/_temp/made'] }, ['context']],
   ])('%s with %j: %j', (context, changes, refused) => {
