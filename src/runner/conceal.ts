@@ -33,13 +33,16 @@ export function conceal(isSecret: (name: string) => boolean, proc = '/proc/self'
 
 function secretsIn(environ: Buffer, isSecret: (name: string) => boolean): readonly Entry[] {
   const entries: Entry[] = []
-  for (let start = 0, end = 0; start < environ.length; start = end + 1) {
-    const next = environ.indexOf(0, start)
-    end = next < 0 ? environ.length : next
-    const equals = environ.subarray(start, end).indexOf('=')
-    const name = environ.toString('utf8', start, start + equals)
-    const value = start + equals + 1
-    if (equals > 0 && value < end && isSecret(name)) entries.push({ name, start: value, length: end - value })
+  let start = 0
+  // With a character for each byte, places in the text are those in the memory.
+  for (const entry of environ.toString('latin1').split('\0')) {
+    const equals = entry.indexOf('=')
+    const length = entry.length - equals - 1
+    if (equals > 0 && length > 0) {
+      const name = environ.toString('utf8', start, start + equals)
+      if (isSecret(name)) entries.push({ name, start: start + equals + 1, length })
+    }
+    start += entry.length + 1
   }
   return entries
 }
