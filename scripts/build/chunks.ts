@@ -16,7 +16,7 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   gitops: /\/src\/doors\/[^/]+\/open-bump\.ts$/,
   octokit: /\/node_modules\/@octokit\/core\//,
   'simple-git': /\/node_modules\/simple-git\//,
-  // What no run needs that is given credentials: the SDK imports it when it looks for some (docs/adr/0006).
+  // What no run needs that is given credentials: the SDK imports it when it looks for some (docs/adr/0017).
   'credential-chain': /\/node_modules\/@(?:aws-sdk|smithy)\//,
 }
 
