@@ -33,12 +33,14 @@ test('a benchmark sees what a git command starts itself, and all that it says to
   const tools = (await recorded({ world, traffic }, clone)).map(({ tool }) => tool)
   expect(tools).toContain('git-remote-http')
   expect(tools.filter((tool) => tool === 'git').length).toBeGreaterThan(2)
-  const first = { requests: traffic.requests(), kB: traffic.kB() }
+  const first = { requests: traffic.requests(), connections: traffic.connections(), kB: traffic.kB() }
   expect(first.requests).toBe(world.git.requests.length)
+  // git keeps it for all requests of a command.
+  expect(first.connections).toBe(1)
   // The files, which are compressed, and the heads of two requests and their answers.
   expect(first.kB).toBeGreaterThan(1)
   traffic.reset()
-  expect([traffic.requests(), traffic.kB()]).toEqual([0, 0])
+  expect([traffic.requests(), traffic.connections(), traffic.kB()]).toEqual([0, 0, 0])
 })
 
 test('from a distance, a new connection costs two round trips more than the request itself', async () => {
@@ -68,6 +70,12 @@ test('from a distance, a new connection costs two round trips more than the requ
   expect(Math.min(...later)).toBeGreaterThan(roundTrips(1))
   expect(Math.min(...later)).toBeLessThan(roundTrips(3))
   expect([distance.connections, part.requests.length]).toEqual([1, 11])
+  // Heads and the frames of TLS are little beside it.
+  expect(distance.received).toBeGreaterThan(11 * body.length)
+  expect(distance.received).toBeLessThan(11.5 * body.length)
+  expect(distance.sent).toBeGreaterThan(0)
+  distance.reset()
+  expect([distance.connections, distance.sent, distance.received]).toEqual([0, 0, 0])
 })
 
 const spent = (wallMs: number, cpuMs = wallMs / 2) => ({ wallMs, cpuMs })

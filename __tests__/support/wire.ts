@@ -7,6 +7,8 @@ export interface Wire extends AsyncDisposable {
   /** Bytes since the last `reset`: towards the part, and back to the client. */
   readonly sent: number
   readonly received: number
+  /** Since the last `reset`. */
+  readonly connections: number
   reset(): void
   /** Breaks once, after so many bytes of the answers from now on: with a reset, or with silence. */
   breakAfter(bytes: number, how?: 'reset' | 'silence'): void
@@ -20,9 +22,10 @@ interface Break {
 export async function startWire(target: string): Promise<Wire> {
   const { hostname, port } = new URL(target)
   const open = new Set<Socket>()
-  const counts = { sent: 0, received: 0 }
+  const counts = { sent: 0, received: 0, connections: 0 }
   let fault: Break | undefined
   const server = createServer((client) => {
+    counts.connections += 1
     const part = connect(Number(port), hostname)
     for (const socket of [client, part]) {
       open.add(socket)
@@ -69,7 +72,10 @@ export async function startWire(target: string): Promise<Wire> {
     get received() {
       return counts.received
     },
-    reset: () => Object.assign(counts, { sent: 0, received: 0 }),
+    get connections() {
+      return counts.connections
+    },
+    reset: () => Object.assign(counts, { sent: 0, received: 0, connections: 0 }),
     breakAfter: (at, how = 'reset') => {
       fault = { at: counts.received + at, how }
     },

@@ -4,15 +4,15 @@ import { selfSigned } from '../../__tests__/support/certificate.ts'
 import { createWorld, type World } from '../../__tests__/support/world.ts'
 import { overlay, overlayPath } from '../../__tests__/support/world-files.ts'
 import { startDistance } from './distance.ts'
-import { interpose } from './traffic.ts'
+import { type Traffic, wireUp } from './traffic.ts'
 
 const NAME = 'identity-service'
 
 /** A world whose services are a round trip away, over TLS that the step trusts as it does on a runner. */
 export interface FarRoom extends AsyncDisposable {
   world: World
+  traffic: Traffic
   roundTripMs: number
-  connections(): number
   /** The overlay that lacks the image again. */
   reset(): Promise<void>
 }
@@ -36,16 +36,15 @@ export async function openFarRoom(): Promise<FarRoom> {
   await writeFile(trusted, certificate.cert)
   const room = { roundTripMs: 0 }
   const roundTripMs = () => room.roundTripMs
-  const far = await interpose(world, (part) => startDistance({ part, certificate, roundTripMs }))
+  const traffic = await wireUp(world, (part) => startDistance({ part, certificate, roundTripMs }))
   Object.assign(world.env, { NODE_EXTRA_CA_CERTS: trusted, GIT_SSL_CAINFO: trusted })
   // A renderer is of the machine, and asks nobody.
   world.inputs['render-check'] = 'off'
   return Object.assign(room, {
-    world,
-    connections: () => far.reduce((sum, { connections }) => sum + connections, 0),
+    ...{ world, traffic },
     reset: () => write('production', commits[0]),
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(far.map((one) => one[Symbol.asyncDispose]()))
+      await traffic[Symbol.asyncDispose]()
       await world.close()
     },
   })

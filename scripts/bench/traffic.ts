@@ -4,29 +4,43 @@ import type { World } from '../../__tests__/support/world.ts'
 /** What is said to all services of a world and heard from them, since the last `reset`. */
 export interface Traffic extends AsyncDisposable {
   requests(): number
+  connections(): number
   kB(): number
   reset(): void
 }
 
-/** Puts a counting wire before every service that a step knows of, and before the registry. */
-export async function wireUp(world: World): Promise<Traffic> {
-  const all = await interpose(world, startWire)
+/** What is put before a service: it counts what passes since its own `reset`. */
+export interface Between extends AsyncDisposable {
+  readonly url: string
+  readonly sent: number
+  readonly received: number
+  readonly connections: number
+  reset(): void
+}
+
+/** Puts one of these before every service that a step knows of and before the registry, and names it to the step. */
+export async function wireUp(
+  world: World,
+  start: (part: string) => Promise<Between> = startWire,
+): Promise<Traffic> {
+  const all = await interpose(world, start)
+  const sum = (of: (one: Between) => number) => all.reduce((total, one) => total + of(one), 0)
   let before = askedOf(world)
   return {
     requests: () => askedOf(world) - before,
-    kB: () => all.reduce((sum, { sent, received }) => sum + sent + received, 0) / 1000,
+    connections: () => sum(({ connections }) => connections),
+    kB: () => sum(({ sent, received }) => sent + received) / 1000,
     reset: () => {
       before = askedOf(world)
-      for (const wire of all) wire.reset()
+      for (const one of all) one.reset()
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(all.map((wire) => wire[Symbol.asyncDispose]()))
+      await Promise.all(all.map((one) => one[Symbol.asyncDispose]()))
     },
   }
 }
 
-/** Starts one of these for each of those services, and names it to the step in place of the service. */
-export async function interpose<Between extends { readonly url: string }>(
+async function interpose(
   world: World,
   start: (part: string) => Promise<Between>,
 ): Promise<readonly Between[]> {
@@ -46,6 +60,6 @@ export async function interpose<Between extends { readonly url: string }>(
 }
 
 /** Requests to all services so far. */
-export function askedOf({ oidc, sts, ecr, registry, github, git }: World): number {
+function askedOf({ oidc, sts, ecr, registry, github, git }: World): number {
   return [oidc, sts, ecr, registry, github, git].reduce((sum, { requests }) => sum + requests.length, 0)
 }

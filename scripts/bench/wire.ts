@@ -8,7 +8,6 @@ import { NO_COMMIT } from './build-room.ts'
 import { meterIn } from './cost.ts'
 import { type FarRoom, openFarRoom } from './far-room.ts'
 import type { Figure } from './report.ts'
-import { askedOf } from './traffic.ts'
 
 const [NEAR_MS, FAR_MS] = [60, 240]
 const ROUNDS = 3
@@ -64,15 +63,15 @@ export async function wire(): Promise<readonly Figure[]> {
 
 /** In a run of its own, because what records processes takes time too. Those that git starts are git's. */
 async function countsOf(room: FarRoom, name: string, kind: Kind): Promise<readonly Figure[]> {
-  const { world } = room
+  const { world, traffic } = room
   room.roundTripMs = 0
   const folder = join(world.root, 'recorded')
   const recorder = await recordChildren(folder)
-  const [asked, connected] = [askedOf(world), room.connections()]
+  traffic.reset()
   await runOnce(room, kind, { env: { ...world.env, PATH: recorder.path } })
   const counts = {
-    requests: askedOf(world) - asked,
-    connections: room.connections() - connected,
+    requests: traffic.requests(),
+    connections: traffic.connections(),
     processes: 1 + (await recorder.calls()).length,
   }
   await rm(folder, { recursive: true })
