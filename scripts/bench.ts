@@ -1,22 +1,22 @@
 /**
  * `npm run bench [-- case ...] [--json FILE]`: figures of this machine and this run. Absolute times are noise on shared
- * machines, so each case gives ratios and counts, and fails when one is over its ceiling.
+ * machines, so each case gives ratios and counts, and fails when one is over its ceiling. With --page, all cases are
+ * run, and docs/benchmarks.md gets their figures.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { build } from './bench/build.ts'
 import { gitops } from './bench/gitops.ts'
 import { growth } from './bench/growth.ts'
-import { identity } from './bench/identity.ts'
 import { load } from './bench/load.ts'
 import { maxParallel } from './bench/max-parallel.ts'
-import { type Figure, measured, quantity } from './bench/report.ts'
-import { reuse } from './bench/reuse.ts'
+import { type Figure, isOver, measured } from './bench/report.ts'
 import { movingTip, slowBuild } from './bench/slow-build.ts'
 import { wire } from './bench/wire.ts'
-import { costTable, isAlone } from './plot/table.ts'
+import { asJson, publish } from './plot/page.ts'
+import { costTable, figureTable, needsLine } from './plot/table.ts'
 
-const CASES = { load, identity, reuse, wire, 'slow-build': slowBuild, build, gitops, growth }
+const CASES = { load, wire, 'slow-build': slowBuild, build, gitops, growth }
 /** Cases that are run only when they are named. */
 const ON_REQUEST = { 'max-parallel': maxParallel, 'moving-tip': movingTip }
 const ALL = { ...CASES, ...ON_REQUEST }
@@ -24,38 +24,35 @@ type CaseName = keyof typeof ALL
 
 const { positionals: asked, values } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string' } },
+  options: { json: { type: 'string' }, page: { type: 'boolean' } },
 })
 const unknown = asked.filter((name) => !(name in ALL))
 if (unknown.length > 0) {
   throw new Error(`no such case: ${unknown.join(', ')}; there are ${Object.keys(ALL).join(', ')}`)
 }
 
+// Figures of two runs are not to be compared, so that none is left there.
+if (values.page && asked.length > 0)
+  throw new Error('--page is for all cases, and goes without names of some')
+
 const names = (asked.length > 0 ? asked : Object.keys(CASES)) as CaseName[]
-let allWithin = true
 const all: Record<string, readonly Figure[]> = {}
 for (const name of names) {
-  const figures = await ALL[name]()
-  all[name] = figures
-  allWithin = report(name, figures) && allWithin
+  const started = performance.now()
+  all[name] = await ALL[name]()
+  print(name, all[name], performance.now() - started)
 }
-if (values.json) writeFileSync(values.json, `${JSON.stringify(measured(all), null, 2)}\n`)
-process.exitCode = allWithin ? 0 : 1
+const run = measured(all)
+if (values.json) writeFileSync(values.json, asJson(run))
+if (values.page) publish(run)
+const over = Object.entries(all).flatMap(([name, figures]) =>
+  figures.filter(isOver).map(({ what }) => `${name}: ${what}`),
+)
+for (const what of over) console.error(`over its ceiling: ${what}`)
+process.exitCode = over.length > 0 ? 1 : 0
 
-/** Prints the figures of a case; true when all of them are within their ceilings. */
-function report(name: string, figures: readonly Figure[]): boolean {
-  console.log(`\n${name}`)
-  if (!figures.every(isAlone)) console.log(costTable(figures))
-  for (const { what, value, unit, ceiling, goal } of figures.filter(isAlone)) {
-    const limits = [
-      goal === undefined ? [] : [`goal ${goal}`],
-      ceiling === undefined ? [] : [`ceiling ${ceiling}`],
-    ]
-    const verdict = ceiling === undefined ? '' : value <= ceiling ? 'ok' : 'OVER'
-    const shown = quantity(value, unit)
-    console.log(
-      `  ${what.padEnd(64)} ${shown.padStart(10)}  ${limits.flat().join(', ').padEnd(24)} ${verdict}`,
-    )
-  }
-  return figures.every(({ value, ceiling }) => ceiling === undefined || value <= ceiling)
+function print(name: string, figures: readonly Figure[], ms: number): void {
+  console.log(`\n${name} (${Math.round(ms / 1000)} s)\n`)
+  if (figures.some(({ at }) => at)) console.log(`${costTable(figures)}\n`)
+  console.log(figureTable(figures.filter(needsLine)))
 }

@@ -4,12 +4,17 @@ import { Agent, get } from 'node:https'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { inTurn, OWN, overBaseline } from '../../scripts/bench/baseline.ts'
-import { recorded, type Way } from '../../scripts/bench/cost.ts'
+import { type Cost, recorded, type Way } from '../../scripts/bench/cost.ts'
 import { startDistance } from '../../scripts/bench/distance.ts'
+import { CHANGED_FILE, openFarRoom } from '../../scripts/bench/far-room.ts'
 import { gitAs, run } from '../../scripts/bench/process.ts'
+import type { Measure } from '../../scripts/bench/report.ts'
+import { compared, inTurn, moreThan, OWN, over, rowOf } from '../../scripts/bench/rounds.ts'
 import { wireUp } from '../../scripts/bench/traffic.ts'
+import { KINDS } from '../../scripts/bench/wire-kinds.ts'
+import { bareGit, theStep } from '../../scripts/bench/wire-ways.ts'
 import { selfSigned } from '../support/certificate.ts'
+import { git } from '../support/git.ts'
 import { startPart } from '../support/part.ts'
 import { createWorld } from '../support/world.ts'
 
@@ -78,33 +83,64 @@ test('from a distance, a new connection costs two round trips more than the requ
   expect([distance.connections, distance.sent, distance.received]).toEqual([0, 0, 0])
 })
 
-const spent = (wallMs: number, cpuMs = wallMs / 2) => ({ wallMs, cpuMs })
-
-test('the action and its baseline take turns, of which each is first in every other round', async () => {
+test('ways take turns, forwards and backwards', async () => {
   const turns: string[] = []
-  const pairs = await inTurn(2, async (action) => spent(turns.push(action)), 'before')
-  expect(turns).toEqual([OWN, 'before', 'before', OWN])
-  expect(pairs).toEqual([
-    { own: spent(1), baseline: spent(2) },
-    { own: spent(4), baseline: spent(3) },
+  const work = ['action', 'baseline', 'git'].map((name) => async () => {
+    turns.push(name)
+  })
+  await inTurn(work, 3)
+  const forwards = ['action', 'baseline', 'git']
+  expect(turns).toEqual([...forwards, ...forwards.toReversed(), ...forwards])
+})
+
+const walls = (...all: number[]): readonly Cost[] =>
+  all.map((wallMs) => ({
+    ...{ wallMs, cpuMs: wallMs / 2, memoryMiB: 40 },
+    ...{ processes: 1, requests: 0, connections: 0, kB: 0 },
+  }))
+
+test('to a baseline there is the ratio of the round in the middle, whatever their medians are', () => {
+  const rounds = { own: walls(110, 330, 190), before: walls(100, 300, 200) }
+  const of = (measure: Measure) => compared(rounds, (cost) => cost[measure])
+  expect(of('wallMs')).toEqual({ value: 190, before: { value: 200, ratio: 1.1 } })
+  expect(of('cpuMs')).toEqual({ value: 95, before: { value: 100, ratio: 1.1 } })
+  expect(of('requests')).toEqual({ value: 0, before: { value: 0, ratio: 1 } })
+  expect(compared({ own: rounds.own }, ({ wallMs }) => wallMs)).toEqual({ value: 190 })
+})
+
+test('over another way there is what each round gives, of the baseline too', () => {
+  const rounds = { own: walls(110, 330, 190), before: walls(150, 450, 300) }
+  const git = { own: walls(100, 100, 100) }
+  expect(over(rounds, git, 'wallMs')).toEqual({ value: 1.9, before: { value: 3, ratio: 330 / 450 } })
+  expect(moreThan(rounds, git, 'wallMs')).toEqual({ value: 90, before: { value: 200, ratio: 0.45 } })
+})
+
+test('a row says how each of its measures compares, and to what limits it is held', () => {
+  const rounds = { own: walls(110), before: walls(100) }
+  const row = rowOf({ row: 'run', axis: '', size: 1, way: 'step' }, rounds, { wallMs: { goal: 105 } })
+  expect(row.map(({ what, value, unit, before, goal }) => [what, value, unit, before?.value, goal])).toEqual([
+    ['run: Wall', 110, 'ms', 100, 105],
+    ['run: CPU', 55, 'ms', 50, undefined],
+    ['run: Peak memory', 40, 'MiB', 40, undefined],
+    ['run: Processes', 1, '', 1, undefined],
+    ['run: Requests', 0, '', 0, undefined],
+    ['run: Connections', 0, '', 0, undefined],
+    ['run: Bytes', 0, 'kB', 0, undefined],
   ])
 })
 
-test('over a baseline there are the ratio of the medians, and the difference of the pair in the middle', () => {
-  const pairs = [
-    { own: spent(110), baseline: spent(100) },
-    { own: spent(330), baseline: spent(300) },
-    { own: spent(190), baseline: spent(200) },
-  ]
-  const figures = overBaseline('run', pairs).map(({ value, ceiling }) => [value, ceiling])
-  const [wall, cpu] = [
-    [200, 10],
-    [100, 5],
-  ].map(([baseline, more]) => [
-    [baseline, undefined],
-    [0.95, 1.5],
-    [more, undefined],
-  ])
-  expect(figures).toEqual([...(wall ?? []), ...(cpu ?? [])])
-  expect(overBaseline('run', [{ own: spent(110) }])).toEqual([])
+test('git alone commits to the config repository with the commands of a step', async () => {
+  await using room = await openFarRoom()
+  const { config } = room.world
+  const commandsOf = async (way: Way) => {
+    const calls = await recorded(room, way)
+    const last = await git(['show', '--name-only', '--format=%s'], { cwd: config.directory })
+    expect(last).toMatch(new RegExp(`^(?!Reset).+\n\n${CHANGED_FILE}$`))
+    return calls.flatMap(({ argv }) => argv.filter((word) => COMMANDS.includes(word)))
+  }
+  expect(await commandsOf(theStep(room, KINDS.reuse, 0)(OWN))).toEqual(COMMANDS)
+  expect(await commandsOf(bareGit(room, 0))).toEqual(COMMANDS)
 })
+
+/** What is started by the step; the rest is what git starts itself. */
+const COMMANDS = ['status', 'clone', 'cat-file', 'fast-import', 'push']

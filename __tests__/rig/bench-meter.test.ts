@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { costsOf, type Way } from '../../scripts/bench/cost.ts'
+import { measure, type Way } from '../../scripts/bench/cost.ts'
 import { run } from '../../scripts/bench/process.ts'
+import { OWN, roundsOf } from '../../scripts/bench/rounds.ts'
 import { wireUp } from '../../scripts/bench/traffic.ts'
 import { createWorld } from '../support/world.ts'
 
@@ -12,16 +15,16 @@ const WORK = 'while (process.cpuUsage().user < 4e5) for (let n = 0; n < 1e6; n +
 const grandchild = (code: string): string => `'${process.execPath}' -e '${code}'; true`
 
 test.each([
-  { what: 'a small command', script: 'true', memoryMB: [0, 30], cpuMs: [0, 500] },
-  { what: 'memory of a grandchild', script: grandchild(ALLOCATE), memoryMB: [200, 350], cpuMs: [20, 5000] },
-  { what: 'work of a grandchild', script: grandchild(WORK), memoryMB: [20, 120], cpuMs: [400, 5000] },
-])('the meter counts $what', async ({ script, memoryMB, cpuMs }) => {
+  { what: 'a small command', script: 'true', memoryMiB: [0, 30], cpuMs: [0, 500] },
+  { what: 'memory of a grandchild', script: grandchild(ALLOCATE), memoryMiB: [200, 350], cpuMs: [20, 5000] },
+  { what: 'work of a grandchild', script: grandchild(WORK), memoryMiB: [20, 120], cpuMs: [400, 5000] },
+])('the meter counts $what', async ({ script, memoryMiB, cpuMs }) => {
   await using world = await createWorld()
   await using traffic = await wireUp(world)
-  const { cost } = await costsOf({ world, traffic }, { cost: inShell(script, world.root) }, 1)
+  const cost = await measure({ world, traffic }, inShell(script, world.root))
   expect(held).toHaveLength(400_000_000)
-  expect(cost.memoryMB).toBeGreaterThan(memoryMB[0] ?? Number.NaN)
-  expect(cost.memoryMB).toBeLessThan(memoryMB[1] ?? Number.NaN)
+  expect(cost.memoryMiB).toBeGreaterThan(memoryMiB[0] ?? Number.NaN)
+  expect(cost.memoryMiB).toBeLessThan(memoryMiB[1] ?? Number.NaN)
   expect(cost.cpuMs).toBeGreaterThan(cpuMs[0] ?? Number.NaN)
   expect(cost.cpuMs).toBeLessThan(cpuMs[1] ?? Number.NaN)
   expect(cost.wallMs).toBeGreaterThan(cpuMs[0] ?? Number.NaN)
@@ -31,9 +34,29 @@ test('what fails under the meter fails the benchmark', async () => {
   await using world = await createWorld()
   await using traffic = await wireUp(world)
   const way = inShell('exit 3', world.root)
-  await expect(costsOf({ world, traffic }, { way }, 1)).rejects.toThrow('ended with 3')
+  await expect(measure({ world, traffic }, way)).rejects.toThrow('ended with 3')
 })
 
+test('a way of the action is measured with the baseline in turn, another one alone', async () => {
+  await using world = await createWorld()
+  await using traffic = await wireUp(world)
+  const log = join(world.root, 'turns')
+  const noting = (what: string, script = '') => inShell(`echo ${what} >>'${log}'; ${script}`, world.root)
+  const ways = { action: { step: (action: string) => noting(action) }, others: { git: noting('git', GIT) } }
+  const { step, git } = await roundsOf({ world, traffic }, ways, { rounds: 2, baseline: 'before' })
+  // Processes are counted first, in a run of their own.
+  const turns = [OWN, 'before', 'git']
+  const all = [...turns, ...turns, ...turns.toReversed()]
+  expect((await readFile(log, 'utf8')).trim().split('\n')).toEqual(all)
+  expect([step.own.length, step.before?.length, git.own.length, git.before]).toEqual([2, 2, 2, undefined])
+  expect([step.own, step.before, git.own].map((costs) => costs?.map(({ processes }) => processes))).toEqual([
+    [1, 1],
+    [1, 1],
+    [2, 2],
+  ])
+})
+
+const GIT = 'git version'
 const inShell =
   (script: string, cwd: string): Way =>
   async () =>

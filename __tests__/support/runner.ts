@@ -37,7 +37,7 @@ export interface StepResult extends StepExit {
 
 export interface MainResult extends StepResult {
   /** Runs the post entry with this step's state, as the runner does at the end of the job. */
-  post(options?: Pick<StepOptions, 'env' | 'signal'>): Promise<StepResult>
+  post(options?: Pick<StepOptions, 'env' | 'signal' | 'under'>): Promise<StepResult>
 }
 
 export async function runStep(options: StepOptions): Promise<MainResult> {
@@ -49,9 +49,8 @@ export async function runStep(options: StepOptions): Promise<MainResult> {
       const { post } = action.runs
       if (!post) throw new Error('action.yml has no runs.post')
       const env = { ...options.env, ...changes.env }
-      const { signal: _main, ...rest } = options
-      const signal = changes.signal ? { signal: changes.signal } : {}
-      return execute(action, { ...rest, ...signal, env }, { script: post, state: result.state })
+      const { signal: _main, under: _metered, ...rest } = options
+      return execute(action, { ...rest, ...changes, env }, { script: post, state: result.state })
     },
   }
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Figure, Measured } from '../../scripts/bench/report.ts'
+import { type Figure, isOver, type Measured } from '../../scripts/bench/report.ts'
+import { distanceSvg } from '../../scripts/plot/distance.ts'
 import { growthSvg } from '../../scripts/plot/growth.ts'
+import { PLOTS, readFigures, tablesOf } from '../../scripts/plot/page.ts'
 import { panelSvg, ticksTo } from '../../scripts/plot/panel.ts'
 import { stagesSvg } from '../../scripts/plot/stages.ts'
-import { casesTable, costTable } from '../../scripts/plot/table.ts'
+import { casesTable, costTable, figureTable } from '../../scripts/plot/table.ts'
 
 const cost = (size: number, way: 'step' | 'commands', value: number): Figure => ({
   what: '',
@@ -48,19 +50,23 @@ describe('the plot of the growth', () => {
   })
 })
 
+const wall = (axis: string, way: string, [size, value]: readonly [number, number]): Figure => ({
+  what: '',
+  value,
+  unit: 'ms',
+  at: { row: '', axis, size, way, measure: 'wallMs' },
+})
+/** Of the first bar: where each part begins, and how wide it is. */
+const partsOf = (svg: string) =>
+  [...svg.matchAll(/<rect x="(\d+)" y="54" width="(\d+)"/g)].map(([, x, width]) => [x, width])
+
 describe('the plot of the stages', () => {
-  const stage = (axis: string, way: string, value: number): Figure => ({
-    what: '',
-    value,
-    unit: 'ms',
-    at: { row: '', axis, size: 1, way, measure: 'wallMs' },
-  })
+  const stage = (axis: string, way: string, value: number): Figure => wall(axis, way, [1, value])
   const step = [stage('build', 'build', 200), stage('image', 'step', 500), stage('commit', 'step', 900)]
 
   test('has a part for each stage, as long as what it adds', () => {
     const svg = stagesSvg({ ...RUN, cases: { build: step } })
-    const parts = [...svg.matchAll(/<rect x="(\d+)" y="54" width="(\d+)"/g)].map(([, x, width]) => [x, width])
-    expect(parts).toEqual([
+    expect(partsOf(svg)).toEqual([
       ['160', '134'],
       ['294', '201'],
       ['495', '268'],
@@ -78,47 +84,130 @@ describe('the plot of the stages', () => {
   })
 })
 
-test('the page and its plots are those of the figures beside it', () => {
-  const [growth, cases] = ['growth', 'cases'].map(
-    (name) => JSON.parse(readFileSync(`docs/benchmarks/${name}.json`, 'utf8')) as Measured,
-  )
-  if (!growth || !cases) throw new Error('no figures')
-  const page = readFileSync('docs/benchmarks.md', 'utf8')
-  expect(readFileSync('docs/benchmarks/growth.svg', 'utf8')).toBe(growthSvg(growth))
-  expect(readFileSync('docs/benchmarks/stages.svg', 'utf8')).toBe(stagesSvg(cases))
-  expect(page).toContain(`\n${costTable(growth.cases.growth ?? [])}\n`)
-  expect(page).toContain(`\n${costTable(cases.cases.build ?? [])}\n`)
-  expect(page).toContain(`\n${casesTable(cases)}\n`)
+describe('the plot of the distance', () => {
+  test('has a bar for each run, parted into what it takes here and what the way adds', () => {
+    const wire = [
+      wall('image', 'step', [0, 250]),
+      wall('image', 'step', [60, 1000]),
+      wall('bare git', 'git', [0, 100]),
+      wall('bare git', 'git', [60, 700]),
+    ]
+    const svg = distanceSvg({ ...RUN, cases: { wire } })
+    expect(partsOf(svg)).toEqual([
+      ['160', '168'],
+      ['328', '502'],
+    ])
+    expect(svg).toContain('>250 ms<')
+    expect(svg).toContain('>750 ms<')
+    expect(svg).toContain('>1000 ms<')
+    expect(svg).toContain('>600 ms<')
+    expect(svg).not.toContain('reuse')
+  })
 })
 
-test('a table of costs has a row for each way, - for what was not measured, and tells what is over its ceiling', () => {
+test('the page and its plots are those of the figures beside it', () => {
+  const run = readFigures()
+  const page = readFileSync('docs/benchmarks.md', 'utf8')
+  for (const [name, draw] of Object.entries(PLOTS)) {
+    expect(readFileSync(`docs/benchmarks/${name}`, 'utf8'), name).toBe(draw(run))
+  }
+  for (const [name, table] of Object.entries(tablesOf(run))) {
+    expect(page).toContain(`<!-- ${name}:start -->\n\n${table}\n\n<!-- ${name}:end -->`)
+  }
+})
+
+test('a table of costs has a row for each way, - for what was not measured, and says what is over its ceiling', () => {
   const over = (measure: 'wallMs' | 'cpuMs', value: number): Figure => ({
     ...{ what: '', value, unit: 'x', ceiling: 1 },
     at: { row: 'the step over it', axis: 'ratio', size: 1, way: 'commands', measure },
   })
   const figures = [...(RUN.cases.growth ?? []), over('wallMs', 0.333), over('cpuMs', 1.5)]
-  expect(costTable(figures).split('\n').slice(2)).toEqual([
-    '| 10 files: step       | 300 ms |             - |           - |         - |        - |     - |',
-    '| 1000 files: step     | 400 ms |             - |           - |         - |        - |     - |',
-    '| 1000 files: commands | 900 ms |             - |           - |         - |        - |     - |',
-    '| the step over it     | 0.33 x | 1.50 x (over) |           - |         - |        - |     - |',
+  expect(cellsOf(costTable(figures))).toEqual([
+    ['', 'Wall', 'CPU', 'Peak memory', 'Processes', 'Requests', 'Connections', 'Bytes'],
+    ['10 files: step', '300 ms', '-', '-', '-', '-', '-', '-'],
+    ['1000 files: step', '400 ms', '-', '-', '-', '-', '-', '-'],
+    ['1000 files: commands', '900 ms', '-', '-', '-', '-', '-', '-'],
+    ['the step over it', '0.33 x', '1.50 x (over)', '-', '-', '-', '-', '-'],
   ])
 })
 
-test('the table of the cases tells what is over its ceiling', () => {
-  const figures = [
-    { what: 'within', value: 1, unit: 'x' as const, ceiling: 1 },
-    { what: 'over', value: 3, unit: '' as const, ceiling: 2 },
-    { what: 'told', value: 1.26, unit: 'ms' as const },
-    cost(10, 'step', 1),
-  ]
-  expect(
-    casesTable({ ...RUN, cases: { load: figures } })
-      .split('\n')
-      .slice(2),
-  ).toEqual([
-    '| load: within |   1.00 x |       1 |',
-    '| load: over   | 3 (over) |       2 |',
-    '| load: told   |   1.3 ms |       - |',
+const cellsOf = (table: string): string[][] =>
+  table
+    .split('\n')
+    .filter((_, line) => line !== 1)
+    .map((line) => line.split('|').slice(1, -1))
+    .map((cells) => cells.map((cell) => cell.trim()))
+
+const figure = (what: string, value: number, more: Partial<Figure> = {}): Figure => ({
+  ...{ what, value, unit: 'ms' },
+  ...more,
+})
+const earlier = (value: number, ratio: number) => ({ before: { value, ratio } })
+
+test('cells are as wide as their column, with numbers on the right', () => {
+  expect(figureTable([figure('short', 1), figure('longer', 1000)])).toBe(
+    `|        |  Measured |
+| ------ | --------: |
+| short  |    1.0 ms |
+| longer | 1000.0 ms |`,
+  )
+})
+
+describe('the table of figures', () => {
+  test('says what is over its ceiling, also what is no number', () => {
+    const figures = [
+      figure('within', 1, { unit: 'x', ceiling: 1 }),
+      figure('over', 3, { unit: '', ceiling: 2 }),
+      figure('nothing', Number.NaN, { ceiling: 2 }),
+      figure('reported', 1.26),
+    ]
+    expect(cellsOf(figureTable(figures))).toEqual([
+      ['', 'Measured', 'Ceiling'],
+      ['within', '1.00 x', '1'],
+      ['over', '3 (over)', '2'],
+      ['nothing', 'NaN ms (over)', '2'],
+      ['reported', '1.3 ms', '-'],
+    ])
+  })
+
+  test('has the state before, and a goal that either is to reach: by its value, or by its ratio to that', () => {
+    const figures = [
+      figure('by value', 90, { goal: 90, ratioGoal: 0.5, ...earlier(100, 0.9) }),
+      figure('by ratio', 91, { goal: 90, ratioGoal: 0.9, ...earlier(100, 0.9) }),
+      figure('by none', 91, { goal: 90, ratioGoal: 0.9, ...earlier(100, 0.91) }),
+      figure('no goal', 91, earlier(100, 0.91)),
+    ]
+    expect(cellsOf(figureTable(figures))).toEqual([
+      ['', 'Before', 'Measured', 'Median ratio', 'Goal', 'Reached'],
+      ['by value', '100.0 ms', '90.0 ms', '0.90 x', '90.0 ms or 0.50 x', 'yes'],
+      ['by ratio', '100.0 ms', '91.0 ms', '0.90 x', '90.0 ms or 0.90 x', 'yes'],
+      ['by none', '100.0 ms', '91.0 ms', '0.91 x', '90.0 ms or 0.90 x', 'no'],
+      ['no goal', '100.0 ms', '91.0 ms', '0.91 x', '-', '-'],
+    ])
+  })
+
+  test('without a state before, says nothing of ratios', () => {
+    const figures = [figure('alone', 91, { goal: 90, ratioGoal: 0.9 })]
+    expect(cellsOf(figureTable(figures))).toEqual([
+      ['', 'Measured', 'Goal', 'Reached'],
+      ['alone', '91.0 ms', '90.0 ms', 'no'],
+    ])
+  })
+})
+
+test.each([
+  ['a row of costs', cost(10, 'step', 1).at, 1.5, false],
+  ['a row of costs', cost(10, 'step', 1).at, 1.6, true],
+  ['a figure that stands alone', undefined, 1.6, false],
+])('%s at %j is over its ceiling with %d times the baseline: %j', (_, at, ratio, expected) => {
+  expect(isOver(figure('', 1, { ...(at && { at }), ...earlier(1, ratio) }))).toBe(expected)
+})
+
+test('the table of the cases has what stands alone, and what has a goal', () => {
+  const figures = [figure('alone', 1), cost(10, 'step', 1), { ...cost(10, 'step', 2), what: 'row', goal: 3 }]
+  expect(cellsOf(casesTable({ ...RUN, cases: { load: figures } }))).toEqual([
+    ['', 'Measured', 'Goal'],
+    ['load: alone', '1.0 ms', '-'],
+    ['load: row', '2.0 ms', '3.0 ms'],
   ])
 })

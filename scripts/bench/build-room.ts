@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { git } from '../../__tests__/support/git.ts'
 import type { MainResult } from '../../__tests__/support/runner.ts'
-import { createWorld, type World, type WorldOptions } from '../../__tests__/support/world.ts'
+import { createWorld, type RunOptions, type World, type WorldOptions } from '../../__tests__/support/world.ts'
 import { dockerEngine } from '../demo/engine.ts'
 import { prepareService } from '../demo/service.ts'
-import { type Start, stubsOf } from './cost.ts'
+import { stubsOf } from './cost.ts'
 import { run } from './process.ts'
 
 const EVENT = { name: 'push', payload: {} }
@@ -27,10 +27,10 @@ export const NO_COMMIT = { 'config-repository': '', 'config-token': '', overlays
 export async function runStep(
   world: World,
   inputs: Record<string, string> = {},
-  start?: Start,
+  options: RunOptions = {},
 ): Promise<MainResult> {
   const sha = await git(['rev-parse', 'HEAD'], { cwd: world.workspace })
-  const result = await world.run(inputs, { event: EVENT, sha, timeoutMs: 120_000, ...start })
+  const result = await world.run(inputs, { event: EVENT, sha, timeoutMs: 120_000, ...options })
   const wanted = inputs['config-repository'] === '' ? 'built' : 'deployed'
   if (result.outputs.result !== wanted)
     throw new Error(`the step failed:\n${result.stdout}\n${result.stderr}`)

@@ -3,8 +3,9 @@ import { bareBuild, chain } from './build-chain.ts'
 import { awsCli, type Identity, twoActions } from './build-identity.ts'
 import { dockerEnv, NO_COMMIT, newCommit, openRoom, pluginFolders, runStep } from './build-room.ts'
 import { besideBuild, type Costs, rows } from './build-table.ts'
-import { costsOf, type Metered, recorded, type Way } from './cost.ts'
+import type { Metered, Way } from './cost.ts'
 import type { Figure } from './report.ts'
+import { roundsOf } from './rounds.ts'
 import { wireUp } from './traffic.ts'
 
 const ROUNDS = 5
@@ -19,8 +20,8 @@ export async function oneImage(): Promise<readonly Figure[]> {
   const identities = { actions: await twoActions(world), cli: await awsCli(world) }
   const programs = Object.values(identities).flatMap((identity) => identity?.programs ?? [])
   const room = { world, traffic, programs: [...programs, ...(await pluginFolders(world))] }
-  const costs: Costs = await costsOf(room, waysOf(room, identities), ROUNDS)
-  return [...rows(costs), ...besideBuild(costs), await probes(room)]
+  const costs: Costs = await roundsOf(room, waysOf(room, identities), { rounds: ROUNDS })
+  return [...rows(costs), ...besideBuild(costs)]
 }
 
 interface Identities {
@@ -28,26 +29,21 @@ interface Identities {
   readonly cli: Identity | undefined
 }
 
-/** The first of them fills the builder's cache. */
+/** The run in which processes are counted fills the builder's cache. */
 const waysOf = ({ world }: Metered, { actions, cli }: Identities) => ({
-  build: bareBuild(world),
-  stepImage: theStep(world, NO_COMMIT),
-  step: theStep(world),
-  ...(cli && { cliImage: chain(world, cli, 'pushed'), cli: chain(world, cli, 'committed') }),
-  actionsImage: chain(world, actions, 'pushed'),
-  actions: chain(world, actions, 'committed'),
+  action: { stepImage: theStep(world, NO_COMMIT), step: theStep(world) },
+  others: {
+    build: bareBuild(world),
+    ...(cli && { cliImage: chain(world, cli, 'pushed'), cli: chain(world, cli, 'committed') }),
+    actionsImage: chain(world, actions, 'pushed'),
+    actions: chain(world, actions, 'committed'),
+  },
 })
 
 const theStep =
-  (world: Metered['world'], inputs: Record<string, string> = {}): Way =>
+  (world: Metered['world'], inputs: Record<string, string> = {}) =>
+  (action: string): Way =>
   async () => {
     await newCommit(world)
-    return (start) => runStep(world, inputs, start)
+    return (start) => runStep(world, inputs, { ...start, action })
   }
-
-/** What the step asks of docker besides the build. */
-async function probes(room: Metered): Promise<Figure> {
-  const calls = await recorded(room, theStep(room.world))
-  const value = calls.filter(({ tool, argv }) => tool === 'docker' && !argv.includes('build')).length
-  return { what: 'engine probes of the step', value, unit: '', ceiling: 2 }
-}

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 import { RECORDED_TOOLS, type RecordedCall, recordChildren } from '../../__tests__/support/child-recorder.ts'
 import { git } from '../../__tests__/support/git.ts'
 import type { World } from '../../__tests__/support/world.ts'
-import { type Figure, MEASURES, type Measure, measures, median, type Place } from './report.ts'
+import type { Measure } from './report.ts'
 import type { Traffic } from './traffic.ts'
 
 /** Of a process and all that it starts; the memory is that of the largest of them. */
@@ -25,35 +25,17 @@ export interface Metered {
   readonly programs?: readonly string[]
 }
 
-/** What each way costs in the middle of so many rounds. They take turns, so that all feel the same load of the machine. */
-export async function costsOf<Ways extends Readonly<Record<string, Way>>>(
-  room: Metered,
-  ways: Ways,
-  rounds: number,
-): Promise<{ readonly [Name in keyof Ways]: Cost }> {
-  const tallies: { name: string; way: Way; processes: number; runs: Cost[] }[] = []
-  for (const [name, way] of Object.entries(ways)) {
-    tallies.push({ name, way, processes: 1 + (await recorded(room, way)).length, runs: [] })
-  }
-  for (let round = 0; round < rounds; round += 1) {
-    for (const { way, processes, runs } of tallies) runs.push({ ...(await measure(room, way)), processes })
-  }
-  const costs = tallies.map(({ name, runs }) => [name, middleOf(runs)])
-  return Object.fromEntries(costs) as { readonly [Name in keyof Ways]: Cost }
-}
-
-const middleOf = (runs: readonly Cost[]): Cost =>
-  Object.fromEntries(measures.map((one) => [one, median(runs.map((run) => run[one]))])) as Cost
-
-async function measure({ world, traffic }: Metered, way: Way): Promise<Omit<Cost, 'processes'>> {
+/** What a way costs once, but for its processes. */
+export async function measure({ world, traffic }: Metered, way: Way): Promise<Omit<Cost, 'processes'>> {
   const run = await way()
   const { under, used } = meterIn(world.root)
   traffic.reset()
   await run({ under, env: {} })
-  return { ...(await used()), requests: traffic.requests(), kB: traffic.kB() }
+  const said = { requests: traffic.requests(), connections: traffic.connections(), kB: traffic.kB() }
+  return { ...(await used()), ...said }
 }
 
-export type Used = Pick<Cost, 'wallMs' | 'cpuMs' | 'memoryMB'>
+export type Used = Pick<Cost, 'wallMs' | 'cpuMs' | 'memoryMiB'>
 
 /** What a command is started by so that it is metered, and what it has used when it has ended. */
 export function meterIn(folder: string) {
@@ -65,7 +47,7 @@ export function meterIn(folder: string) {
   }
 }
 
-const RECIPE_TOOLS = ['aws', 'curl', 'node', 'sed', 'git-remote-http']
+const RECIPE_TOOLS = ['aws', 'curl', 'node', 'sed', 'git-remote-http', 'git-remote-https']
 
 /** Where docker finds its plugins while processes are counted. */
 export const stubsOf = ({ root }: World): string => join(root, 'recorded', 'bin')
@@ -85,12 +67,3 @@ export async function recorded(
   await rm(folder, { recursive: true })
   return calls
 }
-
-/** A row of a table. */
-export const rowOf = (at: Omit<Place, 'measure'>, cost: Cost): readonly Figure[] =>
-  measures.map((measure) => ({
-    what: `${at.row}: ${MEASURES[measure].name}`,
-    value: cost[measure],
-    unit: MEASURES[measure].unit,
-    at: { ...at, measure },
-  }))

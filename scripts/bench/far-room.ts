@@ -7,6 +7,9 @@ import { startDistance } from './distance.ts'
 import { type Traffic, wireUp } from './traffic.ts'
 
 const NAME = 'identity-service'
+const fileOf = (environment: string): string => `${overlayPath(NAME, environment)}/kustomization.yaml`
+/** What a run that deploys writes. */
+export const CHANGED_FILE = fileOf('production')
 
 /** A world whose services are a round trip away, over TLS that the step trusts as it does on a runner. */
 export interface FarRoom extends AsyncDisposable {
@@ -24,11 +27,8 @@ export async function openFarRoom(): Promise<FarRoom> {
   await world.putImage(ecrRepository, head)
   const facts = { name: NAME, image: `${host}/${ecrRepository}` }
   const write = async (environment: string, tag = '') => {
-    const file = `${overlayPath(NAME, environment)}/kustomization.yaml`
-    await world.config.commit({
-      files: { [file]: overlay(environment, { ...facts, tag }) },
-      message: 'Reset',
-    })
+    const files = { [fileOf(environment)]: overlay(environment, { ...facts, tag }) }
+    await world.config.commit({ files, message: 'Reset' })
   }
   await write('staging', head)
   const certificate = selfSigned(['127.0.0.1'])

@@ -5,10 +5,11 @@ import { commitVariables, runRecipe } from './recipe.ts'
 
 /** The step, from its start to its end. */
 export const theStep =
-  ({ world, restore }: GrowthRoom): Way =>
+  ({ world, restore }: GrowthRoom) =>
+  (action: string): Way =>
   async () => {
     await restore()
-    return (start) => runStep(world, {}, start)
+    return (start) => runStep(world, {}, { ...start, action })
   }
 
 /** The commit alone, as people make it for one overlay, without a login or a look-up: clone, edit, commit, push. */

@@ -1,63 +1,72 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { readActionFile } from '../../__tests__/support/action-file.ts'
-import { OWN } from './baseline.ts'
-import { refusal } from './refusal.ts'
-import { type Figure, median, timed } from './report.ts'
+import { createWorld } from '../../__tests__/support/world.ts'
+import { emptyScript, postStep, type Refusal, refused } from './node-ways.ts'
+import type { Figure, Limits, Measure } from './report.ts'
+import { moreThan, over, type Rounds, roundsOf, rowOf } from './rounds.ts'
+import { wireUp } from './traffic.ts'
 
 const ROUNDS = 15
+const NO_TOKEN = { ACTIONS_ID_TOKEN_REQUEST_URL: undefined, ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined }
+const NO_PERMISSION: Refusal = { code: 'ID_TOKEN_UNAVAILABLE', env: NO_TOKEN }
+/** Each of them asks nobody. */
+const SILENT = { requests: { ceiling: 0 }, connections: { ceiling: 0 } }
 
-/** Loading the bundle, a refusal by it, and the whole of the post step, over an empty script. */
+interface Kind {
+  readonly row: string
+  readonly limits: Readonly<Partial<Record<Measure, Limits>>>
+  /** Milliseconds more than an empty script, and CPU time over that of one. */
+  readonly more: Limits
+  readonly cpu: Limits
+}
+
+const KINDS = {
+  post: {
+    row: 'post step',
+    limits: SILENT,
+    more: { goal: 8 },
+    cpu: { goal: 1.4, ceiling: 2.1 },
+  },
+  noInputs: {
+    row: 'refused without inputs',
+    limits: { ...SILENT, wallMs: { goal: 75 } },
+    more: {},
+    cpu: { goal: 3.75, ceiling: 5.6 },
+  },
+  noPermission: {
+    row: 'refused without id-token permission',
+    limits: SILENT,
+    more: {},
+    cpu: { goal: 3.75, ceiling: 5.6 },
+  },
+} as const satisfies Record<string, Kind>
+
+/** The post step, and the two refusals that a new workflow meets first: they load code, and do little with it. */
 export async function load(): Promise<readonly Figure[]> {
-  const { empty, bundle, post } = await measureLoad()
+  await using world = await createWorld()
+  await using traffic = await wireUp(world)
+  const unset = Object.keys(world.inputs).map((name) => [name, ''])
+  const noInputs: Refusal = { code: 'INPUT_REQUIRED', inputs: Object.fromEntries(unset) }
+  const action = {
+    post: postStep(world, noInputs),
+    noInputs: refused(world, noInputs),
+    noPermission: refused(world, NO_PERMISSION),
+  }
+  const ways = { action, others: { empty: emptyScript(world) } }
+  const { empty, ...all } = await roundsOf({ world, traffic }, ways, { rounds: ROUNDS })
+  const names = Object.keys(KINDS) as (keyof typeof KINDS)[]
   return [
-    {
-      what: `load of the bundle over an empty Node script (median of ${ROUNDS})`,
-      value: bundle - empty,
-      unit: 'ms',
-      goal: 70,
-    },
-    // Milliseconds are those of the machine and its neighbours; this is not.
-    { what: 'start and load over the start of Node alone', value: bundle / empty, unit: 'x', ceiling: 5 },
-    { what: 'post step over an empty Node script', value: post - empty, unit: 'ms', goal: 6 },
-    { what: 'post step over the start of Node alone', value: post / empty, unit: 'x', ceiling: 2 },
-    ...(await refusal()),
+    ...rowOf({ ...PLACE, row: 'an empty Node script', way: 'empty' }, empty),
+    ...names.flatMap((way) => rowOf({ ...PLACE, row: KINDS[way].row, way }, all[way], KINDS[way].limits)),
+    ...names.flatMap((way) => overEmpty(KINDS[way], all[way], empty)),
   ]
 }
 
-interface Load {
-  readonly empty: number
-  readonly bundle: number
-  readonly post: number
-}
+const PLACE = { axis: 'load', size: 1 }
 
-async function measureLoad(): Promise<Load> {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-load-'))
-  const empty = join(folder, 'empty.mjs')
-  writeFileSync(empty, '')
-  const { post = '' } = (await readActionFile(OWN)).runs
-  const gone = { RUNNER_TEMP: folder, STATE_workspace: join(folder, `ecr-gitops-deploy-${'0'.repeat(16)}`) }
-  const rounds: Load[] = []
-  for (let round = 0; round < ROUNDS; round += 1) {
-    rounds.push({
-      empty: await runNode(empty),
-      bundle: await startAndLoad(),
-      post: await runNode(join(OWN, post), gone),
-    })
-  }
-  rmSync(folder, { recursive: true })
-  const of = (what: keyof Load) => median(rounds.map((round) => round[what]))
-  return { empty: of('empty'), bundle: of('bundle'), post: of('post') }
-}
-
-/** Wall time of a process that starts, loads the bundle and ends: without a place for its state it refuses to begin. */
-export async function startAndLoad(): Promise<number> {
-  const { main } = (await readActionFile(OWN)).runs
-  return runNode(join(OWN, main), { GITHUB_STATE: '/nothing/here' })
-}
-
-function runNode(script: string, env: Record<string, string> = {}): Promise<number> {
-  return timed(() => spawnSync(process.execPath, [script], { env }))
+/** Milliseconds are those of the machine and its neighbours; the ratio of CPU time hardly is. */
+function overEmpty({ row, more, cpu }: Kind, rounds: Rounds, empty: Rounds): readonly Figure[] {
+  const what = 'over an empty Node script'
+  return [
+    { what: `${row}: wall ${what}`, ...moreThan(rounds, empty, 'wallMs'), unit: 'ms', ...more },
+    { what: `${row}: CPU ${what}`, ...over(rounds, empty, 'cpuMs'), unit: 'x', ...cpu },
+  ]
 }

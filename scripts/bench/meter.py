@@ -16,5 +16,5 @@ _, status, used = os.wait4(child, 0)
 wall = time.monotonic() - started
 with open(file, "w") as out:
     cpu = used.ru_utime + used.ru_stime
-    json.dump({"wallMs": wall * 1000, "cpuMs": cpu * 1000, "memoryMB": used.ru_maxrss / 1024}, out)
+    json.dump({"wallMs": wall * 1000, "cpuMs": cpu * 1000, "memoryMiB": used.ru_maxrss / 1024}, out)
 sys.exit(os.waitstatus_to_exitcode(status) & 255)

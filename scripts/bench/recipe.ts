@@ -4,11 +4,19 @@ import { scratch } from './build-room.ts'
 import type { Start } from './cost.ts'
 import { gitAs, run } from './process.ts'
 
-const RECIPE = join(import.meta.dirname, 'recipe.sh')
-
 /** Does what these variables ask for, as `run:` of a workflow does it. */
-export function runRecipe(world: World, variables: Record<string, string>, { under, env }: Start) {
-  const command = [...under, 'bash', RECIPE]
+export const runRecipe = (world: World, variables: Record<string, string>, start: Start) =>
+  runScript(world, { script: 'recipe.sh', variables }, start)
+
+interface Script {
+  /** Beside this file. */
+  readonly script: string
+  readonly variables: Record<string, string>
+}
+
+/** In the checkout; git has the token of the config repository. */
+export function runScript(world: World, { script, variables }: Script, { under, env }: Start) {
+  const command = [...under, 'bash', join(import.meta.dirname, script)]
   return run(command, {
     cwd: world.workspace,
     env: { ...gitAs(world.tokens.config), ...world.env, ...variables, ...env },

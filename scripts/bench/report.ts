@@ -1,23 +1,54 @@
 import { cpus, loadavg, platform } from 'node:os'
 
-/** One line of the table; a figure without a ceiling is reported, not judged. */
-export interface Figure {
+/** What a figure is to be at most; one without a ceiling is reported, not judged. */
+export interface Limits {
+  /** To reach. */
+  readonly goal?: number
+  /** To reach instead, as a ratio to the baseline. */
+  readonly ratioGoal?: number
+  /** Above it the bench fails. */
+  readonly ceiling?: number
+}
+
+export interface Figure extends Limits {
   readonly what: string
   readonly value: number
-  readonly unit: 'ms' | 's' | 'kB' | 'MB' | 'x' | ''
-  readonly ceiling?: number
-  readonly goal?: number
+  readonly unit: 'ms' | 's' | 'kB' | 'MiB' | 'x' | ''
+  /** The same of the baseline, if there is one. */
+  readonly before?: Before
   /** Where a table and a plot have it. */
   readonly at?: Place
+}
+
+export interface Before {
+  readonly value: number
+  /** Of the figure to it: the median of what the rounds give. */
+  readonly ratio: number
+}
+
+/** No row of costs may be so many times that of the baseline. */
+const MOST_OVER_BASELINE = 1.5
+
+/** What is no number is over its ceiling, too. */
+export function isOver({ value, ceiling, before, at }: Figure): boolean {
+  const isOverBaseline = before !== undefined && at !== undefined && !(before.ratio <= MOST_OVER_BASELINE)
+  return isOverBaseline || (ceiling !== undefined && !(value <= ceiling))
+}
+
+/** undefined: it has no goal. */
+export function isReached({ value, goal, ratioGoal, before }: Figure): boolean | undefined {
+  if (goal === undefined && ratioGoal === undefined) return undefined
+  return value <= (goal ?? Number.NaN) || (before?.ratio ?? Number.NaN) <= (ratioGoal ?? Number.NaN)
 }
 
 /** Columns of a table of costs, in its order. */
 export const MEASURES = {
   wallMs: { name: 'Wall', unit: 'ms' },
   cpuMs: { name: 'CPU', unit: 'ms' },
-  memoryMB: { name: 'Peak memory', unit: 'MB' },
+  memoryMiB: { name: 'Peak memory', unit: 'MiB' },
   processes: { name: 'Processes', unit: '' },
   requests: { name: 'Requests', unit: '' },
+  connections: { name: 'Connections', unit: '' },
   kB: { name: 'Bytes', unit: 'kB' },
 } as const satisfies Record<string, { name: string; unit: Figure['unit'] }>
 

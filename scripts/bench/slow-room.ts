@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { git } from '../../__tests__/support/git.ts'
 import type { RunOptions, World } from '../../__tests__/support/world.ts'
-import type { Spent } from './baseline.ts'
 import { newCommit } from './build-room.ts'
-import { meterIn } from './cost.ts'
+import { meterIn, type Used } from './cost.ts'
 import { type FarRoom, openFarRoom } from './far-room.ts'
 
 export const BUILD_MS = 3_000
@@ -16,7 +15,7 @@ const STAND_IN = join(import.meta.dirname, '..', '..', '__tests__', 'e2e', 'stan
 /** A world whose services are a round trip away, and whose engine waits for three seconds, and then pushes. */
 export interface SlowRoom extends FarRoom {
   /** Builds a new commit and deploys it. `meanwhile` is called when the engine has begun. */
-  build(options?: RunOptions, meanwhile?: () => Promise<unknown>): Promise<Spent>
+  build(options?: RunOptions, meanwhile?: () => Promise<unknown>): Promise<Used>
   /** Another writer's commit, to a file of its own. */
   move(): Promise<unknown>
 }

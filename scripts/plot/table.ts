@@ -1,4 +1,12 @@
-import { type Figure, MEASURES, type Measured, measures, quantity } from '../bench/report.ts'
+import {
+  type Figure,
+  isOver,
+  isReached,
+  MEASURES,
+  type Measured,
+  measures,
+  quantity,
+} from '../bench/report.ts'
 
 /** The figures that have a place, as a table in Markdown. */
 export function costTable(figures: readonly Figure[]): string {
@@ -13,18 +21,42 @@ export function costTable(figures: readonly Figure[]): string {
   return markdown(['', ...measures.map((measure) => MEASURES[measure].name)], cells)
 }
 
-/** Those that stand for themselves. */
-export const isAlone = ({ at }: Figure): boolean => at === undefined
+/** What is said of one figure. */
+const COLUMNS = {
+  Before: ({ before, unit }: Figure) => before && quantity(before.value, unit),
+  Measured: (figure: Figure) => `${quantity(figure.value, figure.unit)}${verdict(figure)}`,
+  'Median ratio': ({ before }: Figure) => before && quantity(before.ratio, 'x'),
+  Goal: ({ goal, ratioGoal, before, unit }: Figure) =>
+    [goal === undefined ? [] : quantity(goal, unit), before && ratioGoal ? quantity(ratioGoal, 'x') : []]
+      .flat()
+      .join(' or '),
+  Reached: (figure: Figure) => ({ true: 'yes', false: 'no', undefined: '' })[`${isReached(figure)}`],
+  Ceiling: ({ ceiling }: Figure) => ceiling?.toString(),
+}
+type Column = keyof typeof COLUMNS
 
-/** What cases printed beside such tables, as a table in Markdown. */
+/** A figure a line; a column that says nothing of any of them is left out. */
+export function figureTable(figures: readonly Figure[], asked = Object.keys(COLUMNS) as Column[]): string {
+  const columns = asked.filter((column) => figures.some((figure) => COLUMNS[column](figure)))
+  const rows = figures.map((figure) => [
+    figure.what,
+    ...columns.map((column) => COLUMNS[column](figure) || '-'),
+  ])
+  return markdown(['', ...columns], rows)
+}
+
+/** What has a place in the table of costs needs no line of its own, unless more is to be said of it. */
+export const needsLine = ({ at, goal, before }: Figure): boolean =>
+  at === undefined || goal !== undefined || before !== undefined
+
+/** What cases printed beside tables of costs, and what has a goal there, as a table for the page. */
 export function casesTable({ cases }: Measured): string {
-  const rows = Object.entries(cases).flatMap(([name, figures]) =>
-    figures.filter(isAlone).map((figure) => {
-      const { what, value, unit, ceiling } = figure
-      return [`${name}: ${what}`, `${quantity(value, unit)}${verdict(figure)}`, `${ceiling ?? '-'}`]
-    }),
+  const figures = Object.entries(cases).flatMap(([name, all]) =>
+    all
+      .filter(({ at, goal }) => at === undefined || goal !== undefined)
+      .map((figure) => ({ ...figure, what: `${name}: ${figure.what}` })),
   )
-  return markdown(['', 'Measured', 'Ceiling'], rows)
+  return figureTable(figures, ['Measured', 'Goal', 'Ceiling'])
 }
 
 /** Numbers are on the right, and every cell as wide as its column, as the formatter wants it. */
@@ -45,5 +77,4 @@ function shown(figure: Figure | undefined): string {
   return rounded + verdict(figure)
 }
 
-const verdict = ({ value, ceiling }: Figure): string =>
-  ceiling !== undefined && value > ceiling ? ' (over)' : ''
+const verdict = (figure: Figure): string => (isOver(figure) ? ' (over)' : '')
