@@ -4,12 +4,14 @@ import { Agent, get } from 'node:https'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
+import { besideBuild } from '../../scripts/bench/build-table.ts'
+import { compared, moreThan, over, rowOf } from '../../scripts/bench/compare.ts'
 import { type Cost, recorded, type Way } from '../../scripts/bench/cost.ts'
 import { startDistance } from '../../scripts/bench/distance.ts'
 import { CHANGED_FILE, openFarRoom } from '../../scripts/bench/far-room.ts'
 import { gitAs, run } from '../../scripts/bench/process.ts'
 import type { Measure } from '../../scripts/bench/report.ts'
-import { compared, inTurn, moreThan, OWN, over, rowOf } from '../../scripts/bench/rounds.ts'
+import { inTurn, OWN } from '../../scripts/bench/rounds.ts'
 import { wireUp } from '../../scripts/bench/traffic.ts'
 import { KINDS } from '../../scripts/bench/wire-kinds.ts'
 import { bareGit, theStep } from '../../scripts/bench/wire-ways.ts'
@@ -88,7 +90,7 @@ test('ways take turns, forwards and backwards', async () => {
   const work = ['action', 'baseline', 'git'].map((name) => async () => {
     turns.push(name)
   })
-  await inTurn(work, 3)
+  await inTurn(work, (made) => made < 3)
   const forwards = ['action', 'baseline', 'git']
   expect(turns).toEqual([...forwards, ...forwards.toReversed(), ...forwards])
 })
@@ -127,6 +129,23 @@ test('a row says how each of its measures compares, and to what limits it is hel
     ['run: Connections', 0, '', 0, undefined],
     ['run: Bytes', 0, 'kB', 0, undefined],
   ])
+})
+
+test('beside the build there is what is over the build, which takes the same time in every round', () => {
+  const costs = {
+    build: { own: walls(100, 900, 100) },
+    stepImage: { own: walls(120, 130, 900) },
+    step: { own: walls(150, 160, 160), before: walls(200, 220, 220) },
+    actionsImage: { own: walls(200, 200, 900) },
+    actions: { own: walls(200, 200, 900) },
+  }
+  const [image, whole, ...more] = besideBuild(costs)
+  expect(image).toMatchObject({ value: 0.3, ceiling: expect.any(Number) })
+  // Of 50 and 60 over 100, and 60 over 800; of the baseline 100 and 120 over 100.
+  expect(whole).toMatchObject({ value: 0.5, before: { value: 1, ratio: 0.5 } })
+  expect(more).toEqual([])
+  const cli = besideBuild({ ...costs, cliImage: costs.actionsImage, cli: costs.actions })
+  expect(cli.map(({ value }) => value)).toEqual([0.3, 0.5, 0.3, 0.5])
 })
 
 test('git alone commits to the config repository with the commands of a step', async () => {

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { compared, type Rounds } from '../../scripts/bench/compare.ts'
 import { measure, type Way } from '../../scripts/bench/cost.ts'
 import { run } from '../../scripts/bench/process.ts'
+import type { Figure } from '../../scripts/bench/report.ts'
 import { OWN, roundsOf } from '../../scripts/bench/rounds.ts'
 import { wireUp } from '../../scripts/bench/traffic.ts'
 import { createWorld } from '../support/world.ts'
@@ -54,6 +56,21 @@ test('a way of the action is measured with the baseline in turn, another one alo
     [1, 1],
     [2, 2],
   ])
+})
+
+test.each([
+  { what: 'one that is within its ceiling', ceiling: Number.POSITIVE_INFINITY, rounds: 2 },
+  { what: 'one that is over its ceiling', ceiling: 0, rounds: 6 },
+])('$what is measured in $rounds rounds', async ({ ceiling, rounds }) => {
+  await using world = await createWorld()
+  await using traffic = await wireUp(world)
+  const ways = { action: {}, others: { wait: inShell('true', world.root) } }
+  const judged = ({ wait }: { wait: Rounds }): readonly Figure[] => {
+    expect(wait.own.length).toBeGreaterThanOrEqual(2)
+    return [{ what: '', ...compared(wait, ({ wallMs }) => wallMs), unit: 'ms', ceiling }]
+  }
+  const { wait } = await roundsOf({ world, traffic }, ways, { rounds: 2, judged })
+  expect(wait.own).toHaveLength(rounds)
 })
 
 const GIT = 'git version'

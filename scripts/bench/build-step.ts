@@ -20,8 +20,8 @@ export async function oneImage(): Promise<readonly Figure[]> {
   const identities = { actions: await twoActions(world), cli: await awsCli(world) }
   const programs = Object.values(identities).flatMap((identity) => identity?.programs ?? [])
   const room = { world, traffic, programs: [...programs, ...(await pluginFolders(world))] }
-  const costs: Costs = await roundsOf(room, waysOf(room, identities), { rounds: ROUNDS })
-  return [...rows(costs), ...besideBuild(costs)]
+  const judged = (costs: Costs) => [...rows(costs), ...besideBuild(costs)]
+  return judged(await roundsOf(room, waysOf(room, identities), { rounds: ROUNDS, judged }))
 }
 
 interface Identities {

@@ -1,5 +1,6 @@
+import { compared, over, type Rounds, rowOf } from './compare.ts'
+import type { Cost } from './cost.ts'
 import { type Figure, type Limits, MEASURES, type Measure, measures } from './report.ts'
-import { compared, over, type Rounds, rowOf } from './rounds.ts'
 
 /** Of ways to push an image, and to push it and commit its tag. Without an AWS CLI on the machine, two are missing. */
 export type Costs = Readonly<
@@ -15,7 +16,7 @@ const NAMES = { cli: 'AWS CLI, docker', actions: 'two actions, docker' }
 export function rows(costs: Costs): readonly Figure[] {
   const { build, stepImage, step } = costs
   const row = (row: string, [axis, way]: readonly [string, string], rounds: Rounds | undefined) =>
-    rounds ? rowOf({ row, axis, way, size: 1 }, rounds) : []
+    rounds ? rowOf({ row, axis, way, size: 1 }, rounds, way === 'step' ? MOST[axis] : {}) : []
   return [
     ...row('docker buildx build --push alone', ['build', 'build'], build),
     ...row('image: the step', ['image', 'step'], stepImage),
@@ -27,6 +28,12 @@ export function rows(costs: Costs): readonly Figure[] {
     ...ratios(costs, 'cli'),
     ...ratios(costs, 'actions'),
   ]
+}
+
+/** Of the step as it is, those of docker too: none may become more. */
+const MOST: Readonly<Record<string, { readonly processes: Limits }>> = {
+  image: { processes: { ceiling: 11 } },
+  commit: { processes: { ceiling: 23 } },
 }
 
 /** What the step may cost of the recipe that most workflows are made of; times depend on what else the machine does. */
@@ -62,10 +69,11 @@ const BESIDE_BUILD: Readonly<Record<Recipe, Readonly<Record<'image' | 'commit', 
 
 /** The build takes the same time in all ways, so the rest is what counts. */
 export function besideBuild(costs: Costs): readonly Figure[] {
-  const more = ({ own }: Rounds, round: number) => (own[round]?.wallMs ?? Number.NaN) - build(round)
-  const build = (round: number) => costs.build.own[round]?.wallMs ?? Number.NaN
-  const ratio = (step: Rounds, recipe: Rounds) =>
-    compared(step, ({ wallMs }, round) => (wallMs - build(round)) / more(recipe, round))
+  // Of all rounds, because what is left is small: a build that took long would make it what it is not.
+  const build = compared(costs.build, ({ wallMs }) => wallMs).value
+  const beside = (cost: Cost | undefined) => (cost?.wallMs ?? Number.NaN) - build
+  const ratio = (step: Rounds, { own }: Rounds) =>
+    compared(step, (cost, round) => beside(cost) / beside(own[round]))
   return (Object.keys(NAMES) as Recipe[]).flatMap((recipe): readonly Figure[] => {
     const [image, whole, limits] = [costs[`${recipe}Image`], costs[recipe], BESIDE_BUILD[recipe]]
     if (!image || !whole) return []

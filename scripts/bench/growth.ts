@@ -1,7 +1,8 @@
+import { compared, over, type Rounds, rowOf } from './compare.ts'
 import { openGrowthRoom, type Size } from './growth-room.ts'
 import { theCommands, theStep } from './growth-step.ts'
 import type { Figure, Limits, Measure } from './report.ts'
-import { compared, over, type Rounds, roundsOf, rowOf } from './rounds.ts'
+import { roundsOf } from './rounds.ts'
 
 const ROUNDS = 5
 /** What is measured is the change of one of them, so the others are small. */

@@ -1,7 +1,8 @@
 import { createWorld } from '../../__tests__/support/world.ts'
+import { moreThan, over, type Rounds, rowOf } from './compare.ts'
 import { emptyScript, postStep, type Refusal, refused } from './node-ways.ts'
 import type { Figure, Limits, Measure } from './report.ts'
-import { moreThan, over, type Rounds, roundsOf, rowOf } from './rounds.ts'
+import { roundsOf } from './rounds.ts'
 import { wireUp } from './traffic.ts'
 
 const ROUNDS = 15
@@ -51,8 +52,13 @@ export async function load(): Promise<readonly Figure[]> {
     noPermission: refused(world, NO_PERMISSION),
   }
   const ways = { action, others: { empty: emptyScript(world) } }
-  const { empty, ...all } = await roundsOf({ world, traffic }, ways, { rounds: ROUNDS })
-  const names = Object.keys(KINDS) as (keyof typeof KINDS)[]
+  return figuresOf(await roundsOf({ world, traffic }, ways, { rounds: ROUNDS, judged: figuresOf }))
+}
+
+type Name = keyof typeof KINDS
+
+function figuresOf({ empty, ...all }: Readonly<Record<Name | 'empty', Rounds>>): readonly Figure[] {
+  const names = Object.keys(KINDS) as Name[]
   return [
     ...rowOf({ ...PLACE, row: 'an empty Node script', way: 'empty' }, empty),
     ...names.flatMap((way) => rowOf({ ...PLACE, row: KINDS[way].row, way }, all[way], KINDS[way].limits)),

@@ -1,18 +1,13 @@
 import { join, resolve } from 'node:path'
+import type { Rounds } from './compare.ts'
 import { type Cost, type Metered, measure, recorded, type Way } from './cost.ts'
-import { type Figure, type Limits, MEASURES, type Measure, measures, median, type Place } from './report.ts'
+import { type Figure, isOver } from './report.ts'
 
 /** This action. */
 export const OWN = join(import.meta.dirname, '..', '..')
 const { BENCH_BASELINE: given } = process.env
 /** Another checkout of the action, with its own action.yml and dist/. */
 export const BASELINE = given ? resolve(given) : undefined
-
-/** What one way cost in each round, and what the baseline's did right before or after. */
-export interface Rounds {
-  readonly own: readonly Cost[]
-  readonly before?: readonly Cost[]
-}
 
 /** By the folder of the action. */
 type WayOfAction = (action: string) => Way
@@ -23,12 +18,16 @@ interface Ways<Action, Others> {
   readonly others: Others
 }
 
-interface RoundsOptions {
+type RoundsOf<Names> = { readonly [Name in keyof Names]: Rounds }
+
+interface RoundsOptions<All> {
   readonly rounds: number
+  /** As long as one of these is over its ceiling: a stall of the machine would have to last for half of all rounds. */
+  readonly judged?: (all: All) => readonly Figure[]
   readonly baseline?: string | undefined
 }
-
-type RoundsOf<Names> = { readonly [Name in keyof Names]: Rounds }
+/** So many times the rounds are made at most. */
+const MOST = 3
 
 /** What each way costs in so many rounds. They take turns, so that all feel the same load of the machine. */
 export async function roundsOf<
@@ -37,7 +36,7 @@ export async function roundsOf<
 >(
   room: Metered,
   ways: Ways<Action, Others>,
-  { rounds, baseline = BASELINE }: RoundsOptions,
+  { rounds, judged = () => [], baseline = BASELINE }: RoundsOptions<RoundsOf<Action> & RoundsOf<Others>>,
 ): Promise<RoundsOf<Action> & RoundsOf<Others>> {
   const tallies: Tally[] = []
   for (const turn of turnsOf(ways, baseline)) {
@@ -46,13 +45,18 @@ export async function roundsOf<
   const work = tallies.map(({ way, processes, costs }) => async () => {
     costs.push({ ...(await measure(room, way)), processes })
   })
-  await inTurn(work, rounds)
-  const all = [...Map.groupBy(tallies, ({ name }) => name)].map(([name, sides]) => [
-    name,
-    Object.fromEntries(sides.map(({ side, costs }) => [side, costs])),
-  ])
-  return Object.fromEntries(all) as RoundsOf<Action> & RoundsOf<Others>
+  const all = byName(tallies) as RoundsOf<Action> & RoundsOf<Others>
+  await inTurn(work, (made) => made < rounds || (made < MOST * rounds && judged(all).some(isOver)))
+  return all
 }
+
+const byName = (tallies: readonly Tally[]): Readonly<Record<string, Rounds>> =>
+  Object.fromEntries(
+    [...Map.groupBy(tallies, ({ name }) => name)].map(([name, sides]) => [
+      name,
+      Object.fromEntries(sides.map(({ side, costs }) => [side, costs])) as unknown as Rounds,
+    ]),
+  )
 
 interface Turn {
   readonly name: string
@@ -79,49 +83,11 @@ function turnsOf(
 }
 
 /** Forwards and backwards, so that none always finds what the one before it has warmed. */
-export async function inTurn(work: readonly (() => Promise<void>)[], rounds: number): Promise<void> {
-  for (let round = 0; round < rounds; round += 1) {
-    for (const one of round % 2 === 0 ? work : work.toReversed()) await one()
+export async function inTurn(
+  work: readonly (() => Promise<void>)[],
+  goesOn: (made: number) => boolean,
+): Promise<void> {
+  for (let made = 0; goesOn(made); made += 1) {
+    for (const one of made % 2 === 0 ? work : work.toReversed()) await one()
   }
 }
-
-/** The median of what the rounds give, and how it compares to that of the baseline. */
-export function compared(
-  { own, before }: Rounds,
-  of: (cost: Cost, round: number) => number,
-): Pick<Figure, 'value' | 'before'> {
-  const values = own.map(of)
-  if (!before) return { value: median(values) }
-  const earlier = before.map(of)
-  const ratios = values.map((value, round) => ratioOf(value, earlier[round]))
-  return { value: median(values), before: { value: median(earlier), ratio: median(ratios) } }
-}
-
-/** What a measure is more than that of another way in the same round. */
-export const moreThan = (
-  rounds: Rounds,
-  { own }: Rounds,
-  measure: Measure,
-): Pick<Figure, 'value' | 'before'> =>
-  compared(rounds, (cost, round) => cost[measure] - (own[round]?.[measure] ?? Number.NaN))
-
-/** A measure over that of another way in the same round. */
-export const over = (rounds: Rounds, { own }: Rounds, measure: Measure): Pick<Figure, 'value' | 'before'> =>
-  compared(rounds, (cost, round) => cost[measure] / (own[round]?.[measure] ?? Number.NaN))
-
-/** Nothing is as much as nothing. */
-const ratioOf = (value: number, of = Number.NaN): number => (value === of ? 1 : value / of)
-
-/** A row of a table. */
-export const rowOf = (
-  at: Omit<Place, 'measure'>,
-  rounds: Rounds,
-  limits: Readonly<Partial<Record<Measure, Limits>>> = {},
-): readonly Figure[] =>
-  measures.map((measure) => ({
-    what: `${at.row}: ${MEASURES[measure].name}`,
-    ...compared(rounds, (cost) => cost[measure]),
-    unit: MEASURES[measure].unit,
-    ...limits[measure],
-    at: { ...at, measure },
-  }))

@@ -1,7 +1,8 @@
+import { over, type Rounds, rowOf } from './compare.ts'
 import { type FarRoom, openFarRoom } from './far-room.ts'
 import { emptyScript } from './node-ways.ts'
 import type { Figure } from './report.ts'
-import { BASELINE, OWN, over, type Rounds, roundsOf, rowOf } from './rounds.ts'
+import { BASELINE, OWN, roundsOf } from './rounds.ts'
 import { KINDS, type KindName, kindNames } from './wire-kinds.ts'
 import { tripsInARow } from './wire-trips.ts'
 import { bareGit, theStep } from './wire-ways.ts'
@@ -19,45 +20,48 @@ type All = Readonly<Record<Name | 'empty', Rounds>>
 /** Whole runs, here and far from their services; and git alone, than which no run that commits can be faster. */
 export async function wire(): Promise<readonly Figure[]> {
   await using room = await openFarRoom()
-  const all = await measureAll(room)
-  const figures = kindNames.flatMap((kind) => DISTANCES.flatMap((ms) => stepRow(all, kind, ms)))
-  for (const ms of DISTANCES) figures.push(...gitRow(all, ms))
-  const overGit = over(all[`reuse at ${FAR} ms`], all[`bare git at ${FAR} ms`], 'wallMs')
-  figures.push({
-    what: `reuse at ${FAR} ms: wall over bare git`,
-    ...overGit,
-    unit: 'x',
-    goal: 1.4,
-    ceiling: 2.1,
-  })
-  for (const kind of kindNames) figures.push(cpuOf(all, kind), await tripsOf(room, all, kind))
+  const all = await roundsOf(room, waysOf(room), { rounds: ROUNDS, judged: figuresOf })
+  const figures = [...figuresOf(all)]
+  for (const kind of kindNames) figures.push(await tripsOf(room, all, kind))
   return figures
 }
 
-function measureAll(room: FarRoom): Promise<All> {
+function waysOf(room: FarRoom) {
   const each = <Kind extends string, Made>(kinds: readonly Kind[], make: (kind: Kind, ms: Ms) => Made) =>
     Object.fromEntries(
       kinds.flatMap((kind) => DISTANCES.map((ms) => [`${kind} at ${ms} ms`, make(kind, ms)])),
     ) as Record<`${Kind} at ${Ms} ms`, Made>
-  const ways = {
+  return {
     action: each(kindNames, (kind, ms) => theStep(room, KINDS[kind], ms)),
     others: { ...each(['bare git'], (_, ms) => bareGit(room, ms)), empty: emptyScript(room.world) },
   }
-  return roundsOf(room, ways, { rounds: ROUNDS })
 }
 
-function stepRow(all: All, kind: KindName, ms: Ms): Figure[] {
+const figuresOf = (all: All): readonly Figure[] => [
+  ...kindNames.flatMap((kind) => DISTANCES.flatMap((ms) => stepRow(all, kind, ms))),
+  ...DISTANCES.flatMap((ms) => gitRow(all, ms)),
+  overGit(all),
+  ...kindNames.map((kind) => cpuOf(all, kind)),
+]
+
+function stepRow(all: All, kind: KindName, ms: Ms): readonly Figure[] {
   const { most, far } = KINDS[kind]
   const ceilings = Object.entries(most).map(([measure, ceiling]) => [measure, { ceiling }])
   const limits = { ...Object.fromEntries(ceilings), ...(ms === FAR && far) }
   const row = `${kind} at ${ms} ms` as const
-  return [...rowOf({ row, axis: kind, size: ms, way: 'step' }, all[row], limits)]
+  return rowOf({ row, axis: kind, size: ms, way: 'step' }, all[row], limits)
 }
 
 function gitRow(all: All, ms: Ms): readonly Figure[] {
   const row = `bare git at ${ms} ms` as const
   return rowOf({ row, axis: 'bare git', size: ms, way: 'git' }, all[row])
 }
+
+const overGit = (all: All): Figure => ({
+  what: `reuse at ${FAR} ms: wall over bare git`,
+  ...over(all[`reuse at ${FAR} ms`], all[`bare git at ${FAR} ms`], 'wallMs'),
+  ...{ unit: 'x', goal: 1.4, ceiling: 2.1 },
+})
 
 /** What a busy machine hardly changes. */
 const cpuOf = (all: All, kind: KindName): Figure => ({

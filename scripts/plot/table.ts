@@ -45,9 +45,9 @@ export function figureTable(figures: readonly Figure[], asked = Object.keys(COLU
   return markdown(['', ...columns], rows)
 }
 
-/** What has a place in the table of costs needs no line of its own, unless more is to be said of it. */
+/** What has a place in the table of costs needs no line of its own, unless it has a goal or differs from before. */
 export const needsLine = ({ at, goal, before }: Figure): boolean =>
-  at === undefined || goal !== undefined || before !== undefined
+  at === undefined || goal !== undefined || (before !== undefined && before.ratio !== 1)
 
 /** What cases printed beside tables of costs, and what has a goal there, as a table for the page. */
 export function casesTable({ cases }: Measured): string {
