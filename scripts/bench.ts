@@ -54,5 +54,5 @@ process.exitCode = over.length > 0 ? 1 : 0
 function print(name: string, figures: readonly Figure[], ms: number): void {
   console.log(`\n${name} (${Math.round(ms / 1000)} s)\n`)
   if (figures.some(({ at }) => at)) console.log(`${costTable(figures)}\n`)
-  console.log(figureTable(figures.filter(needsLine)))
+  console.log(figures.length > 0 ? figureTable(figures.filter(needsLine)) : 'Nothing was measured.')
 }

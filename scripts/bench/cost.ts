@@ -21,7 +21,7 @@ export type Way = () => Promise<(start: Start) => Promise<unknown>>
 export interface Metered {
   readonly world: World
   readonly traffic: Traffic
-  /** Where programs are that are not on PATH. */
+  /** Where programs are that are not on PATH, or stand in for what is there. */
   readonly programs?: readonly string[]
 }
 
@@ -59,7 +59,7 @@ export async function recorded(
 ): Promise<readonly RecordedCall[]> {
   const run = await way()
   const ofGit = await git(['--exec-path'], { cwd: world.root })
-  const path = [process.env.PATH, ...programs, ofGit].join(delimiter)
+  const path = [...programs, process.env.PATH, ofGit].join(delimiter)
   const folder = join(world.root, 'recorded')
   const recorder = await recordChildren(folder, [...RECORDED_TOOLS, ...RECIPE_TOOLS], path)
   await run({ under: [], env: { PATH: recorder.path, GIT_EXEC_PATH: stubsOf(world) } })
