@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -207,6 +208,53 @@ describe('ambient credentials', () => {
     expect(result.outputs.result).toBe('built')
     expect(scene.requests()).toMatchObject({ oidc: [], sts: ['GetCallerIdentity'] })
     expect(await scene.leaks(result, await result.post())).toEqual([])
+  })
+
+  test('of an EC2 instance assume the role', async () => {
+    await using scene = await createScene()
+    await using server = await startCredentialServer(() => open(scene))
+    const env = { ...NO_TOKEN, ...server.instanceEnv, AWS_EC2_METADATA_DISABLED: undefined }
+    const result = await scene.go(AMBIENT, { env })
+    expect(result.outputs.result).toBe('built')
+    expect(scene.requests()).toMatchObject({ oidc: [], sts: ['GetCallerIdentity', 'AssumeRole'] })
+    expect(await scene.leaks(result, await result.post())).toEqual([])
+  })
+
+  test('of a program that a profile names assume the role', async () => {
+    await using scene = await createScene()
+    const { accessKeyId, secretAccessKey, sessionToken } = open(scene)
+    const keys = { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken }
+    const answer = join(scene.root, 'credentials.json')
+    await writeFile(answer, JSON.stringify({ Version: 1, ...keys }))
+    await mkdir(join(scene.home, '.aws'))
+    const profile = `[default]\ncredential_process = /bin/cat ${answer}\n`
+    await writeFile(join(scene.home, '.aws', 'config'), profile)
+    const result = await scene.go(AMBIENT, { env: NOWHERE })
+    expect(result.outputs.result).toBe('built')
+    expect(scene.requests()).toMatchObject({ oidc: [], sts: ['GetCallerIdentity', 'AssumeRole'] })
+  })
+
+  test('of IAM Identity Center assume the role', async () => {
+    await using scene = await createScene()
+    await using server = await startCredentialServer(() => open(scene))
+    const portal = 'portal.sso.eu-west-1.amazonaws.com'
+    const hosts = { [portal]: server.url, [SYDNEY.sts]: scene.sts.url, [SYDNEY.ecr]: scene.ecr.url }
+    await using tunnel = await startTunnel(hosts)
+    const trusted = join(scene.root, 'proxy.pem')
+    await writeFile(trusted, tunnel.certificate)
+    const start = 'https://acme.awsapps.example/start'
+    const profile = `[default]\nsso_start_url = ${start}\nsso_region = eu-west-1\nsso_account_id = ${scene.facts.account}\nsso_role_name = runner\n`
+    // Where the AWS CLI keeps a login: the digest of the address as the name.
+    const login = join('sso', 'cache', `${createHash('sha1').update(start).digest('hex')}.json`)
+    await mkdir(join(scene.home, '.aws', 'sso', 'cache'), { recursive: true })
+    await writeFile(join(scene.home, '.aws', 'config'), profile)
+    const token = { accessToken: server.portalToken, expiresAt: '2999-01-01T00:00:00Z' }
+    await writeFile(join(scene.home, '.aws', login), JSON.stringify(token))
+    const env = { ...NOWHERE, ...REAL, HTTPS_PROXY: tunnel.url, NODE_EXTRA_CA_CERTS: trusted }
+    const result = await scene.go(AMBIENT, { env })
+    expect(result.outputs.result).toBe('built')
+    expect(scene.requests()).toMatchObject({ oidc: [], sts: ['GetCallerIdentity', 'AssumeRole'] })
+    expect(tunnel.targets).toContain(`${portal}:443`)
   })
 
   test('of another account stop before anything is built', async () => {

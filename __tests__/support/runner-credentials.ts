@@ -6,6 +6,8 @@ export interface CredentialServer extends Part {
   containerEnv: Record<string, string>
   /** What an EC2 instance has by itself, at another address. */
   instanceEnv: Record<string, string>
+  /** What somebody has who is logged in to IAM Identity Center, whose portal this is then. */
+  portalToken: string
 }
 
 /** Where an EC2 instance, an ECS task and an EKS pod find the credentials of their role. */
@@ -21,6 +23,7 @@ export async function startCredentialServer(session: () => Session): Promise<Cre
       AWS_CONTAINER_AUTHORIZATION_TOKEN: token,
     },
     instanceEnv: { AWS_EC2_METADATA_SERVICE_ENDPOINT: part.url },
+    portalToken: token,
   })
 }
 
@@ -46,10 +49,17 @@ function answer({ url, headers }: Exchange, session: Session, token: string): Re
         : { status: 401 }
     case `${ROLE}runner`:
       return json(found)
+    case '/federation/credentials':
+      return headers['x-amz-sso_bearer_token'] === token ? json(ofPortal(session)) : { status: 401 }
     default:
       return { status: 404 }
   }
 }
+
+/** IAM Identity Center portal API, GetRoleCredentials. */
+const ofPortal = ({ accessKeyId, secretAccessKey, sessionToken, expiration }: Session) => ({
+  roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expiration.getTime() },
+})
 
 const json = (value: unknown): Reply => ({
   status: 200,
