@@ -8659,6 +8659,23 @@ var SignatureV4MultiRegion = class {
 		return this.sigv4aSigner;
 	}
 };
+// src/aws/endpoints.ts
+/** An endpoint that is given is what it is: the SDK refuses to combine it with a kind. */
+const GIVEN = {
+	fips: false,
+	dualStack: false
+};
+/** Which endpoint of a service the SDK is to choose. */
+function endpointKindOf(service, { registry, endpoints }) {
+	if (endpoints[service]) return GIVEN;
+	const { fips, dualStack } = endpointKind(registry);
+	return {
+		fips: fips && !(service === "STS" && registry.partition === "aws-us-gov"),
+		dualStack
+	};
+}
+/** Registries of one role that take the same authorization token have this in common. */
+const tokenScope = (registry) => JSON.stringify([registry.region, endpointKind(registry)]);
 // node_modules/@aws-sdk/client-sts/dist-es/endpoint/bdd.js
 const q = "ref";
 const a$1 = -1;
@@ -9975,12 +9992,10 @@ var GetCallerIdentityCommand = class extends command$1(_ep0$1, _mw0$1, "GetCalle
 * Settings that every AWS client of this step shares: one attempt, because retries are classified in one place, and
 * every value given, so that no variable and no AWS profile on the runner is read or can change where requests go.
 */
-function clientSettings(service, { registry, endpoints }, limits = LIMITS) {
+function clientSettings(service, place, limits = LIMITS) {
+	const { registry, endpoints } = place;
 	const endpoint = endpoints[service]?.url;
-	const { fips, dualStack } = endpoint ? {
-		fips: false,
-		dualStack: false
-	} : endpointKind(registry);
+	const { fips, dualStack } = endpointKindOf(service, place);
 	return {
 		region: registry.region,
 		...endpoint ? { endpoint } : {},
@@ -9988,7 +10003,7 @@ function clientSettings(service, { registry, endpoints }, limits = LIMITS) {
 		retryMode: "standard",
 		defaultsMode: "standard",
 		useDualstackEndpoint: dualStack,
-		useFipsEndpoint: fips && !(service === "STS" && registry.partition === "aws-us-gov"),
+		useFipsEndpoint: fips,
 		userAgentAppId: async () => void 0,
 		authSchemePreference: [],
 		sigv4aSigningRegionSet: [registry.region],
@@ -13241,9 +13256,9 @@ function connectRegistries(webIdentity, { log, ...ports }) {
 		const { registry, session: plan } = access;
 		const session = opened.get(plan) ?? openSession(access, log, () => obtain(access, webIdentity, ports));
 		opened.set(plan, session);
-		const place = JSON.stringify([registry.region, endpointKind(registry)]);
-		const ecr = session.places.get(place) ?? new EcrSession(access, session.provider, ports);
-		session.places.set(place, ecr);
+		const scope = tokenScope(registry);
+		const ecr = session.scopes.get(scope) ?? new EcrSession(access, session.provider, ports);
+		session.scopes.set(scope, ecr);
 		return new EcrRegistry(registry, ecr);
 	};
 }
@@ -13251,7 +13266,7 @@ function openSession({ role, session }, log, assume) {
 	for (const registry of role ? openedRegistries(session) : []) log.info(`The session of ${role?.arn} may write to every repository of ${registry}: the names of those that it writes to make a session policy of more than ${LONGEST_POLICY} characters, which STS does not take.`);
 	return {
 		provider: renewable(assume),
-		places: /* @__PURE__ */ new Map()
+		scopes: /* @__PURE__ */ new Map()
 	};
 }
 function obtain(access, webIdentity, ports) {

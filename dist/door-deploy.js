@@ -166,6 +166,85 @@ function parseRoleArn(text) {
 		account
 	};
 }
+// src/names/service-hosts.ts
+/**
+* What stands before the region in the host names of a service, with `-fips` behind it where that is meant: the endpoints
+* pages of STS and Amazon ECR in the AWS General Reference, and the rules of the SDK for each.
+*/
+const NAMES$1 = {
+	STS: {
+		dns: "sts",
+		dualStack: "sts"
+	},
+	ECR: {
+		dns: "api.ecr",
+		dualStack: "ecr"
+	}
+};
+const COMMERCIAL = {
+	dns: "amazonaws.com",
+	dualStack: "api.aws"
+};
+/** How names of AWS end in a partition (partitions.json of the SDKs). */
+const SUFFIXES = {
+	aws: COMMERCIAL,
+	"aws-us-gov": COMMERCIAL,
+	"aws-cn": {
+		dns: "amazonaws.com.cn",
+		dualStack: "api.amazonwebservices.com.cn"
+	},
+	"aws-eusc": {
+		dns: "amazonaws.eu",
+		dualStack: "api.amazonwebservices.eu"
+	},
+	"aws-iso": {
+		dns: "c2s.ic.gov",
+		dualStack: "api.aws.ic.gov"
+	},
+	"aws-iso-b": {
+		dns: "sc2s.sgov.gov",
+		dualStack: "api.aws.scloud"
+	},
+	"aws-iso-e": {
+		dns: "cloud.adc-e.uk",
+		dualStack: "api.cloud-aws.adc-e.uk"
+	},
+	"aws-iso-f": {
+		dns: "csp.hci.ic.gov",
+		dualStack: "api.aws.hci.ic.gov"
+	}
+};
+/** The endpoint of STS for all regions (IAM guide, "AWS STS Regions and endpoints"); no other partition has one. */
+const GLOBAL = { aws: "sts.amazonaws.com" };
+/**
+* Whether nobody but AWS can answer at a host: the exact names of a service in a region of the partition, and those of
+* its VPC endpoints (AWS PrivateLink guide, "DNS names"). The suffix alone says nothing, because buckets, functions,
+* load balancers, machines and endpoint services (`vpce-svc-...`) of anybody have it, too.
+*/
+function isServiceHost(host, service, partition) {
+	const suffixes = SUFFIXES[partition];
+	if (!suffixes) return false;
+	if (service === "STS" && host === GLOBAL[partition]) return true;
+	const { dns, dualStack } = suffixes;
+	return [
+		before(host, dns),
+		before(host, dualStack),
+		behindVpcEndpoint(before(host, `vpce.${dns}`))
+	].some((name) => name !== void 0 && isRegional(name, service, partition));
+}
+/** `name.region` */
+function isRegional(name, service, partition) {
+	const at = name.lastIndexOf(".");
+	const region = name.slice(at + 1);
+	return Object.values(NAMES$1[service]).includes(name.slice(0, at).replace(/-fips$/, "")) && isRegion(region) && partitionOfRegion(region) === partition;
+}
+/** `vpce-ID-RANDOM.name.region`, the first label with a zone at its end or without. */
+function behindVpcEndpoint(name) {
+	return name === void 0 ? void 0 : /^vpce-[a-z0-9-]+\.(.+)$/.exec(name)?.[1];
+}
+function before(host, suffix) {
+	return host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : void 0;
+}
 // src/runner/retry.ts
 /** A refusal is tried three times in all, within 5 s: IAM changes take seconds to be seen everywhere. */
 const SETTLING_ATTEMPTS = 3;
@@ -6311,7 +6390,7 @@ const confidential = (mistake, example) => ({
 });
 // src/runner/phases.ts
 /** What a run does one after the other, or side by side, in the order in which it is reported. */
-const NAMES$1 = [
+const NAMES = [
 	"role",
 	"look-up",
 	"config repository",
@@ -6346,7 +6425,7 @@ var Phases = class {
 	}
 	/** Those that took place. */
 	soFar() {
-		return NAMES$1.flatMap((name) => {
+		return NAMES.flatMap((name) => {
 			const time = this.#times.get(name);
 			if (!time) return [];
 			const { ms, failed, works, since } = time;
@@ -9683,86 +9762,6 @@ function cacheWarnings(images) {
 		if (!repositories.has(cache)) return [];
 		return [`cache is ecr:${cache}, which is the repository of an image: tags of a cache have to move, so give it a repository of its own, with mutable tags.`];
 	});
-}
-// src/names/service-hosts.ts
-/**
-* What stands before the region in the host names of a service: the endpoints pages of STS and Amazon ECR in the AWS
-* General Reference, and the rules of the SDK for each.
-*/
-const NAMES = {
-	STS: ["sts", "sts-fips"],
-	ECR: [
-		"api.ecr",
-		"api.ecr-fips",
-		"ecr",
-		"ecr-fips"
-	]
-};
-/** How names of AWS end in a partition (partitions.json of the SDKs). */
-const SUFFIXES = {
-	aws: {
-		dns: "amazonaws.com",
-		dualStack: "api.aws"
-	},
-	"aws-us-gov": {
-		dns: "amazonaws.com",
-		dualStack: "api.aws"
-	},
-	"aws-cn": {
-		dns: "amazonaws.com.cn",
-		dualStack: "api.amazonwebservices.com.cn"
-	},
-	"aws-eusc": {
-		dns: "amazonaws.eu",
-		dualStack: "api.amazonwebservices.eu"
-	},
-	"aws-iso": {
-		dns: "c2s.ic.gov",
-		dualStack: "api.aws.ic.gov"
-	},
-	"aws-iso-b": {
-		dns: "sc2s.sgov.gov",
-		dualStack: "api.aws.scloud"
-	},
-	"aws-iso-e": {
-		dns: "cloud.adc-e.uk",
-		dualStack: "api.cloud-aws.adc-e.uk"
-	},
-	"aws-iso-f": {
-		dns: "csp.hci.ic.gov",
-		dualStack: "api.aws.hci.ic.gov"
-	}
-};
-/** The endpoint of STS for all regions (IAM guide, "AWS STS Regions and endpoints"); no other partition has one. */
-const GLOBAL = { aws: "sts.amazonaws.com" };
-/**
-* Whether nobody but AWS can answer at a host: the exact names of a service in a region of the partition, and those of
-* its VPC endpoints (AWS PrivateLink guide, "DNS names"). The suffix alone says nothing, because buckets, functions,
-* load balancers, machines and endpoint services (`vpce-svc-...`) of anybody have it, too.
-*/
-function isServiceHost(host, service, partition) {
-	const suffixes = SUFFIXES[partition];
-	if (!suffixes) return false;
-	if (service === "STS" && host === GLOBAL[partition]) return true;
-	const { dns, dualStack } = suffixes;
-	return [
-		before(host, dns),
-		before(host, dualStack),
-		behindVpcEndpoint(before(host, `vpce.${dns}`))
-	].some((name) => name !== void 0 && isRegional(name, service, partition));
-}
-/** `name.region` */
-function isRegional(name, service, partition) {
-	const at = name.lastIndexOf(".");
-	const region = name.slice(at + 1);
-	return NAMES[service].includes(name.slice(0, at)) && isRegion(region) && partitionOfRegion(region) === partition;
-}
-/** `vpce-ID-RANDOM.name.region`, the first label with a zone at its end or without. */
-function behindVpcEndpoint(name) {
-	return name === void 0 ? void 0 : /^vpce-[a-z0-9-]+\.(.+)$/.exec(name)?.[1];
-}
-function before(host, suffix) {
-	return host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : void 0;
 }
 // src/doors/deploy/plan/aws/endpoints.ts
 /**

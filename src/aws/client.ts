@@ -1,35 +1,28 @@
 import type { Readable } from 'node:stream'
 import { inspect } from 'node:util'
 import { asStepError, isExhausted, StepError } from '../errors/errors.ts'
-import { endpointKind } from '../names/host.ts'
 import type { AwsService } from '../names/service-hosts.ts'
 import { cutLine, oneLine } from '../names/text.ts'
-import type { Endpoints, RegistryAccess } from '../plan/access.ts'
+import type { Endpoints } from '../plan/access.ts'
 import { httpAgent, httpsAgent, isHopeless, reasonOf, upTo } from '../runner/http.ts'
 import { LIMITS, type Limits, type Patience, type RetryDecision, type WaitedFor } from '../runner/retry.ts'
 import type { Secrets } from '../runner/secrets.ts'
 import type { Watch } from '../runner/waiting.ts'
+import { type AwsPlace, endpointKindOf } from './endpoints.ts'
 
 /** How long AWS is waited for, and where what it hands out is masked. */
 export interface AwsPorts extends Patience {
   readonly secrets: Pick<Secrets, 'mask'>
 }
 
-/** A registry, and where the services of its partition are asked. */
-export type AwsPlace = Pick<RegistryAccess, 'registry' | 'endpoints'>
-
 /**
  * Settings that every AWS client of this step shares: one attempt, because retries are classified in one place, and
  * every value given, so that no variable and no AWS profile on the runner is read or can change where requests go.
  */
-export function clientSettings(
-  service: AwsService,
-  { registry, endpoints }: AwsPlace,
-  limits: Limits = LIMITS,
-) {
+export function clientSettings(service: AwsService, place: AwsPlace, limits: Limits = LIMITS) {
+  const { registry, endpoints } = place
   const endpoint = endpoints[service]?.url
-  // An endpoint that is given is what it is: the SDK refuses to combine it with a kind.
-  const { fips, dualStack } = endpoint ? { fips: false, dualStack: false } : endpointKind(registry)
+  const { fips, dualStack } = endpointKindOf(service, place)
   return {
     region: registry.region,
     ...(endpoint ? { endpoint } : {}),
@@ -37,8 +30,7 @@ export function clientSettings(
     retryMode: 'standard',
     defaultsMode: 'standard' as const,
     useDualstackEndpoint: dualStack,
-    // In GovCloud the plain name is the FIPS one (IAM guide, "Dual-stack endpoint support"; STS endpoints).
-    useFipsEndpoint: fips && !(service === 'STS' && registry.partition === 'aws-us-gov'),
+    useFipsEndpoint: fips,
     userAgentAppId: async () => undefined,
     authSchemePreference: [],
     sigv4aSigningRegionSet: [registry.region],

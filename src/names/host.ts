@@ -107,7 +107,7 @@ export function ecrHostsOf(account: string, region: string): readonly string[] {
 }
 
 /** Which of AWS's endpoints go with a host: whoever pushes over FIPS or IPv6 needs the APIs there, too. */
-interface EndpointKind {
+export interface EndpointKind {
   readonly fips: boolean
   readonly dualStack: boolean
 }

@@ -1,32 +1,41 @@
-import { isRegion, partitionOfRegion } from './host.ts'
+import { type EndpointKind, isRegion, partitionOfRegion } from './host.ts'
 
 /** The services that a step asks with AWS credentials, or with a token that becomes such. */
 export type AwsService = 'STS' | 'ECR'
 
-/**
- * What stands before the region in the host names of a service: the endpoints pages of STS and Amazon ECR in the AWS
- * General Reference, and the rules of the SDK for each.
- */
-const NAMES: Readonly<Record<AwsService, readonly string[]>> = {
-  STS: ['sts', 'sts-fips'],
-  ECR: ['api.ecr', 'api.ecr-fips', 'ecr', 'ecr-fips'],
-}
-
-interface Suffixes {
+interface Forms {
   readonly dns: string
   readonly dualStack: string
 }
 
+/**
+ * What stands before the region in the host names of a service, with `-fips` behind it where that is meant: the endpoints
+ * pages of STS and Amazon ECR in the AWS General Reference, and the rules of the SDK for each.
+ */
+const NAMES: Readonly<Record<AwsService, Forms>> = {
+  STS: { dns: 'sts', dualStack: 'sts' },
+  ECR: { dns: 'api.ecr', dualStack: 'ecr' },
+}
+
+const COMMERCIAL: Forms = { dns: 'amazonaws.com', dualStack: 'api.aws' }
+
 /** How names of AWS end in a partition (partitions.json of the SDKs). */
-const SUFFIXES: Readonly<Record<string, Suffixes>> = {
-  aws: { dns: 'amazonaws.com', dualStack: 'api.aws' },
-  'aws-us-gov': { dns: 'amazonaws.com', dualStack: 'api.aws' },
+const SUFFIXES: Readonly<Record<string, Forms>> = {
+  aws: COMMERCIAL,
+  'aws-us-gov': COMMERCIAL,
   'aws-cn': { dns: 'amazonaws.com.cn', dualStack: 'api.amazonwebservices.com.cn' },
   'aws-eusc': { dns: 'amazonaws.eu', dualStack: 'api.amazonwebservices.eu' },
   'aws-iso': { dns: 'c2s.ic.gov', dualStack: 'api.aws.ic.gov' },
   'aws-iso-b': { dns: 'sc2s.sgov.gov', dualStack: 'api.aws.scloud' },
   'aws-iso-e': { dns: 'cloud.adc-e.uk', dualStack: 'api.cloud-aws.adc-e.uk' },
   'aws-iso-f': { dns: 'csp.hci.ic.gov', dualStack: 'api.aws.hci.ic.gov' },
+}
+
+/** The host that the SDK asks by its own rules. */
+export function serviceHost(service: AwsService, region: string, { fips, dualStack }: EndpointKind): string {
+  const form = dualStack ? 'dualStack' : 'dns'
+  const suffixes = SUFFIXES[partitionOfRegion(region)] ?? COMMERCIAL
+  return `${NAMES[service][form]}${fips ? '-fips' : ''}.${region}.${suffixes[form]}`
 }
 
 /** The endpoint of STS for all regions (IAM guide, "AWS STS Regions and endpoints"); no other partition has one. */
@@ -50,9 +59,9 @@ export function isServiceHost(host: string, service: AwsService, partition: stri
 function isRegional(name: string, service: AwsService, partition: string): boolean {
   const at = name.lastIndexOf('.')
   const region = name.slice(at + 1)
-  return (
-    NAMES[service].includes(name.slice(0, at)) && isRegion(region) && partitionOfRegion(region) === partition
-  )
+  const names: readonly string[] = Object.values(NAMES[service])
+  const isNamed = names.includes(name.slice(0, at).replace(/-fips$/, ''))
+  return isNamed && isRegion(region) && partitionOfRegion(region) === partition
 }
 
 /** `vpce-ID-RANDOM.name.region`, the first label with a zone at its end or without. */

@@ -1,7 +1,7 @@
-import { endpointKind } from '../../names/host.ts'
 import type { RegistryAccess, SessionPlan } from '../../plan/access.ts'
 import type { Log } from '../../runner/log.ts'
 import type { AwsPorts } from '../client.ts'
+import { tokenScope } from '../endpoints.ts'
 import { ambientCredentials } from '../session/ambient.ts'
 import { assumeRole } from '../session/assume-role.ts'
 import { type CredentialProvider, type Credentials, renewable } from '../session/credentials.ts'
@@ -31,16 +31,16 @@ export function connectRegistries(
     const { registry, session: plan } = access
     const session = opened.get(plan) ?? openSession(access, log, () => obtain(access, webIdentity, ports))
     opened.set(plan, session)
-    const place = JSON.stringify([registry.region, endpointKind(registry)])
-    const ecr = session.places.get(place) ?? new EcrSession(access, session.provider, ports)
-    session.places.set(place, ecr)
+    const scope = tokenScope(registry)
+    const ecr = session.scopes.get(scope) ?? new EcrSession(access, session.provider, ports)
+    session.scopes.set(scope, ecr)
     return new EcrRegistry(registry, ecr)
   }
 }
 
 interface OpenSession {
   readonly provider: CredentialProvider
-  readonly places: Map<string, EcrSession>
+  readonly scopes: Map<string, EcrSession>
 }
 
 function openSession(
@@ -54,7 +54,7 @@ function openSession(
       `The session of ${role?.arn} may write to every repository of ${registry}: the names of those that it writes to make a session policy of more than ${LONGEST_POLICY} characters, which STS does not take.`,
     )
   }
-  return { provider: renewable(assume), places: new Map() }
+  return { provider: renewable(assume), scopes: new Map() }
 }
 
 function obtain(access: RegistryAccess, webIdentity: WebIdentity, ports: AwsPorts): Promise<Credentials> {

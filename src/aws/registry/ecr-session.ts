@@ -2,15 +2,8 @@ import { ECRClient, GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr'
 import { fail } from '../../errors/errors.ts'
 import { type EcrHost, isLoopback, parseEcrHost } from '../../names/host.ts'
 import { LIMITS, type Limits, lastStart, type WaitedFor, within, withRetries } from '../../runner/retry.ts'
-import {
-  type AwsPlace,
-  type AwsPorts,
-  awsFailure,
-  clientSettings,
-  isEnded,
-  signedVerdicts,
-  waitedFor,
-} from '../client.ts'
+import { type AwsPorts, awsFailure, clientSettings, isEnded, signedVerdicts, waitedFor } from '../client.ts'
+import type { AwsPlace } from '../endpoints.ts'
 import type { CredentialProvider, Credentials } from '../session/credentials.ts'
 import { type EcrRequest, explainEcr } from './ecr-errors.ts'
 

@@ -6,7 +6,8 @@ import {
   STSClient,
 } from '@aws-sdk/client-sts'
 import type { Limits } from '../../runner/retry.ts'
-import { type AwsPlace, clientSettings } from '../client.ts'
+import { clientSettings } from '../client.ts'
+import type { AwsPlace } from '../endpoints.ts'
 import type { Credentials } from './credentials.ts'
 import type { SessionAnswer } from './sts-session.ts'
 

@@ -2,7 +2,8 @@ import { STSClient } from '@aws-sdk/client-sts'
 import { fail } from '../../errors/errors.ts'
 import type { RoleArn } from '../../names/host.ts'
 import type { Limits } from '../../runner/retry.ts'
-import { type AwsPlace, type AwsPorts, clientSettings } from '../client.ts'
+import { type AwsPorts, clientSettings } from '../client.ts'
+import type { AwsPlace } from '../endpoints.ts'
 import type { Credentials } from './credentials.ts'
 
 export const stsClient = (place: AwsPlace, limits: Limits): STSClient =>
