@@ -4,6 +4,86 @@ import { H as withRetries, I as oneLine, J as isPrivate, O as noIdToken, P as js
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");
 const http = /* @__PURE__ */ process.getBuiltinModule("node:http");
+const { isIP } = /* @__PURE__ */ process.getBuiltinModule("node:net");
+const { urlToHttpOptions } = /* @__PURE__ */ process.getBuiltinModule("node:url");
+// src/runner/spare-connections.ts
+/**
+* Servers give up a connection that says nothing: nginx and AWS's load balancers after 60 s, HAProxy as it is usually set
+* up after 5 or 10, and with an answer (408), which a request would take for its own.
+*/
+const FRESH_MS = 4e3;
+/** Connections of an agent that are opened before a request needs them; until then nothing is sent on them. */
+var SpareConnections = class {
+	#agent;
+	#connect;
+	/** By the name that Node gives to all that requests must have in common to use one connection. */
+	#spares = /* @__PURE__ */ new Map();
+	constructor(agent) {
+		this.#agent = agent;
+		this.#connect = agent.createConnection.bind(agent);
+		agent.createConnection = (options, onConnected) => {
+			const name = agent.getName(options);
+			if (!this.#spares.get(name)?.length) return this.#connect(options, onConnected);
+			setImmediate(() => onConnected?.(null, this.#take(name) ?? this.#connect(options)));
+		};
+	}
+	/**
+	* Opens what is missing of so many connections to the server of a URL, those included that are in use. What goes wrong
+	* is left to the request that comes: it makes a connection of its own, and reports what is wrong with that.
+	*/
+	open(url, count) {
+		const { name, options } = this.#optionsFor(url);
+		const { sockets, freeSockets } = this.#agent;
+		const spares = this.#spares.get(name) ?? [];
+		this.#spares.set(name, spares);
+		const others = [sockets[name], freeSockets[name]].flatMap((list) => list ?? []);
+		for (let missing = count - others.length - spares.length; missing > 0; missing -= 1) {
+			const socket = this.#connect(options);
+			socket.on("error", () => void 0).unref();
+			spares.push({
+				socket,
+				openedAt: performance.now()
+			});
+		}
+	}
+	close() {
+		for (const { socket } of [...this.#spares.values()].flat()) socket.destroy();
+		this.#spares.clear();
+	}
+	/** As the agent makes them of a request for this URL; it keeps sessions of TLS by `_agentKey`. */
+	#optionsFor(url) {
+		const { options: own, keepAliveMsecs } = this.#agent;
+		const { hostname, port = url.protocol === "https:" ? 443 : 80 } = urlToHttpOptions(url);
+		const host = hostname ?? "";
+		const address = {
+			host,
+			port: Number(port),
+			servername: isIP(host) ? "" : host,
+			...own
+		};
+		const name = this.#agent.getName(address);
+		return {
+			name,
+			options: {
+				...address,
+				_agentKey: name,
+				keepAliveInitialDelay: keepAliveMsecs
+			}
+		};
+	}
+	#take(name) {
+		const spares = this.#spares.get(name) ?? [];
+		for (let spare = spares.shift(); spare; spare = spares.shift()) {
+			if (isFresh(spare)) return spare.socket.ref();
+			spare.socket.destroy();
+		}
+	}
+};
+/** Open or about to be, and nothing has come of it: what a server says before it is asked is no answer. */
+function isFresh({ socket, openedAt }) {
+	const { readable, writable, readableLength } = socket;
+	return readable && writable && readableLength === 0 && performance.now() - openedAt < FRESH_MS;
+}
 // src/runner/http.ts
 var http_exports = /* @__PURE__ */ __exportAll({ closeConnections: () => closeConnections });
 /** Plain HTTP is for loopback, so that no proxy has any business with it: it would read what is sent. */
@@ -17,8 +97,15 @@ const httpsAgent = new https.Agent({
 	proxyEnv: process.env,
 	rejectUnauthorized: true
 });
+const { https_proxy: lower, HTTPS_PROXY: upper } = process.env;
+/** By the scheme of a URL. Behind a proxy there are none: which servers are asked directly (NO_PROXY), Node says to nobody. */
+const spare = {
+	"http:": new SpareConnections(httpAgent),
+	"https:": lower || upper ? void 0 : new SpareConnections(httpsAgent)
+};
 /** Closes what is kept open for a next request. */
 function closeConnections() {
+	for (const connections of Object.values(spare)) connections?.close();
 	httpAgent.destroy();
 	httpsAgent.destroy();
 }

@@ -2,6 +2,7 @@ import * as http from 'node:http'
 import * as https from 'node:https'
 import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream'
 import { asStepError, isExhausted, messageOf } from '../errors/errors.ts'
+import { SpareConnections } from './spare-connections.ts'
 
 /*
  * The agents are of the process, whichever of its runs asks: connections stay open for the next request, and where the
@@ -20,8 +21,26 @@ export const httpsAgent = new https.Agent({
   rejectUnauthorized: true,
 })
 
+const { https_proxy: lower, HTTPS_PROXY: upper } = process.env
+
+/** By the scheme of a URL. Behind a proxy there are none: which servers are asked directly (NO_PROXY), Node says to nobody. */
+const spare: Readonly<Record<string, SpareConnections | undefined>> = {
+  'http:': new SpareConnections(httpAgent),
+  'https:': lower || upper ? undefined : new SpareConnections(httpsAgent),
+}
+
+/**
+ * Connects for so many requests at once to a server that is about to be asked. What a request would wait for, goes on
+ * beside other work.
+ */
+export function openAhead(address: string, count: number): void {
+  const url = URL.canParse(address) ? new URL(address) : undefined
+  if (url) spare[url.protocol]?.open(url, count)
+}
+
 /** Closes what is kept open for a next request. */
 export function closeConnections(): void {
+  for (const connections of Object.values(spare)) connections?.close()
   httpAgent.destroy()
   httpsAgent.destroy()
 }

@@ -1,7 +1,19 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { describe, expect, test, vi } from 'vitest'
-import { httpGet, httpRequest, isHopeless, reasonOf } from '../../../src/runner/http.ts'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import {
+  closeConnections,
+  httpGet,
+  httpRequest,
+  isHopeless,
+  openAhead,
+  reasonOf,
+} from '../../../src/runner/http.ts'
 
 async function serve(answer: RequestListener) {
   const server = createServer(answer)
@@ -9,6 +21,7 @@ async function serve(answer: RequestListener) {
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}/path?q=1`,
+    listener: server,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
@@ -126,6 +139,122 @@ describe('httpRequest', () => {
     await using server = await serve((request) => request.pause())
     const request = { url: server.url, method: 'POST', headers: {}, body: 'x'.repeat(16 * 1024 * 1024) }
     await expect(httpRequest(request, { timeoutMs: 300 })).rejects.toThrow('no answer within 0.3 s')
+  })
+})
+
+/** Takes connections, and never says a word. */
+async function startSilent() {
+  let connections = 0
+  const server = createTcpServer((socket) => {
+    connections += 1
+    socket.resume().on('error', () => undefined)
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  const open = () => new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)))
+  return {
+    address: `127.0.0.1:${port}`,
+    connections: () => connections,
+    /** Those that are not closed again. */
+    open,
+    [Symbol.asyncDispose]: async () => {
+      closeConnections()
+      await once(server.close(), 'close')
+    },
+  }
+}
+
+describe('openAhead', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs()
+  })
+
+  test.each(['http', 'https'])('opens what is asked for over %s, and the end closes it', async (scheme) => {
+    await using server = await startSilent()
+    openAhead(`${scheme}://${server.address}/path`, 2)
+    await vi.waitUntil(() => server.connections() === 2, 10_000)
+    closeConnections()
+    await expect.poll(server.open, { timeout: 10_000 }).toBe(0)
+  })
+
+  test('is of use to a request', async () => {
+    let connections = 0
+    await using server = await serve((_, response) => response.end('answer'))
+    server.listener.on('connection', () => {
+      connections += 1
+    })
+    openAhead(server.url, 1)
+    await vi.waitUntil(() => connections === 1, 10_000)
+    expect(await httpGet(server.url, {}, { timeoutMs: 5000 })).toMatchObject({ body: 'answer' })
+    expect(connections).toBe(1)
+    closeConnections()
+  })
+
+  test.each(['HTTPS_PROXY', 'https_proxy'])(
+    'opens nothing where %s is set, neither to the server nor to the proxy',
+    async (variable) => {
+      await using server = await startSilent()
+      await using proxy = await startSilent()
+      vi.stubEnv(variable, `http://${proxy.address}`)
+      vi.stubEnv('NO_PROXY', '127.0.0.1')
+      // Where the proxies are is read once.
+      vi.resetModules()
+      const behind = await import('../../../src/runner/http.ts')
+      behind.openAhead(`https://${server.address}/`, 1)
+      await sleep(100)
+      expect([server.connections(), proxy.connections()]).toEqual([0, 0])
+      behind.openAhead(`http://${server.address}/`, 1)
+      await vi.waitUntil(() => server.connections() === 1, 10_000)
+      behind.closeConnections()
+    },
+  )
+
+  test('opens nothing for what is no address of a web server', async () => {
+    await using server = await startSilent()
+    for (const address of ['', server.address, `ftp://${server.address}/`, 'http://']) openAhead(address, 1)
+    await sleep(100)
+    expect(server.connections()).toBe(0)
+  })
+
+  const HTTP = join(import.meta.dirname, '../../../src/runner/http.ts')
+
+  /** A process that does no more than this when something comes at its standard input, and ends when nothing is left. */
+  function start(ahead: string, then: string) {
+    const script = `
+      import { httpGet, openAhead } from ${JSON.stringify(HTTP)}
+      ${ahead}
+      process.stdin.once('data', async () => {
+        process.stdin.destroy()
+        ${then}
+      })`
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    return { child, ended: once(child, 'exit'), said: text(child.stdout) }
+  }
+
+  test('keeps no process from its end', async () => {
+    await using server = await startSilent()
+    const { address } = server
+    const ahead = `openAhead('http://${address}/', 1); openAhead('https://${address}/', 1)`
+    const { child, ended } = start(ahead, '')
+    await vi.waitUntil(() => server.connections() === 2, 10_000)
+    child.stdin.write('end')
+    expect(await ended).toEqual([0, null])
+  })
+
+  test('keeps a process that waits for an answer on such a connection', async () => {
+    let connections = 0
+    await using server = await serve((_, response) => void setTimeout(() => response.end('answer'), 300))
+    server.listener.on('connection', () => {
+      connections += 1
+    })
+    const ask = `console.log((await httpGet('${server.url}', {}, { timeoutMs: 20_000 })).body)`
+    const { child, said } = start(`openAhead('${server.url}', 1)`, ask)
+    await vi.waitUntil(() => connections === 1, 10_000)
+    child.stdin.write('ask')
+    expect(await said).toBe('answer\n')
+    expect(connections).toBe(1)
   })
 })
 
