@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, d as isExhausted, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { A as withheldProblem, H as withRetries, I as oneLine, L as isDigest, M as cutLine, P as jsonObject, U as within, V as lastStart, W as endpointKind, X as parseEcrHost, k as missingRepository, q as isLoopback, z as LIMITS } from "./door-deploy.js";
-import { a as httpsAgent, c as upTo, n as httpAgent, o as isHopeless, s as reasonOf } from "./http.js";
+import { A as withheldProblem, H as withRetries, I as oneLine, J as isLoopback, L as isDigest, M as cutLine, P as jsonObject, U as within, V as lastStart, Z as parseEcrHost, k as missingRepository, z as LIMITS } from "./door-deploy.js";
+import { a as isHopeless, c as upTo, i as httpsAgent, l as endpointKindOf, n as httpAgent, s as reasonOf, u as tokenScope } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { readFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");
@@ -8659,23 +8659,6 @@ var SignatureV4MultiRegion = class {
 		return this.sigv4aSigner;
 	}
 };
-// src/aws/endpoints.ts
-/** An endpoint that is given is what it is: the SDK refuses to combine it with a kind. */
-const GIVEN = {
-	fips: false,
-	dualStack: false
-};
-/** Which endpoint of a service the SDK is to choose. */
-function endpointKindOf(service, { registry, endpoints }) {
-	if (endpoints[service]) return GIVEN;
-	const { fips, dualStack } = endpointKind(registry);
-	return {
-		fips: fips && !(service === "STS" && registry.partition === "aws-us-gov"),
-		dualStack
-	};
-}
-/** Registries of one role that take the same authorization token have this in common. */
-const tokenScope = (registry) => JSON.stringify([registry.region, endpointKind(registry)]);
 // node_modules/@aws-sdk/client-sts/dist-es/endpoint/bdd.js
 const q = "ref";
 const a$1 = -1;

@@ -214,6 +214,12 @@ const SUFFIXES = {
 		dualStack: "api.aws.hci.ic.gov"
 	}
 };
+/** The host that the SDK asks by its own rules. */
+function serviceHost(service, region, { fips, dualStack }) {
+	const form = dualStack ? "dualStack" : "dns";
+	const suffixes = SUFFIXES[partitionOfRegion(region)] ?? COMMERCIAL;
+	return `${NAMES$1[service][form]}${fips ? "-fips" : ""}.${region}.${suffixes[form]}`;
+}
 /** The endpoint of STS for all regions (IAM guide, "AWS STS Regions and endpoints"); no other partition has one. */
 const GLOBAL = { aws: "sts.amazonaws.com" };
 /**
@@ -468,28 +474,6 @@ function missingRepository({ account, region }, repository) {
 		code: "REPOSITORY_MISSING",
 		message: `ECR repository ${repository} does not exist in account ${account}, region ${region}`,
 		hint: `Correct the input repository or registry, or create it: set create-repository: true, run ${command}, or add an aws_ecr_repository in Terraform. A repository creation template does not help: it acts on a push, and the tag is looked up before.`
-	};
-}
-// src/aws/session/id-token.ts
-/** What to change where a run must not get credentials. */
-const FOR_OTHERS = "Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.";
-/** GitHub docs, "OpenID Connect": the permission `id-token: write`, which runs of strangers cannot have. */
-function noIdToken(source) {
-	const message = "GitHub gave this job no OIDC token to assume role-to-assume with";
-	if (source.fromFork) return {
-		code: "ID_TOKEN_UNAVAILABLE",
-		message: `${message}: a pull request from a fork gets none`,
-		hint: FOR_OTHERS
-	};
-	if (source.fromDependabot) return {
-		code: "ID_TOKEN_UNAVAILABLE",
-		message: `${message}: a run started by Dependabot gets none by default`,
-		hint: `${FOR_OTHERS} If Dependabot's runs are meant to push, add "permissions: { id-token: write, contents: read }" to the job.`
-	};
-	return {
-		code: "ID_TOKEN_UNAVAILABLE",
-		message: `${message}: the job lacks the permission`,
-		hint: "Add \"permissions: { id-token: write, contents: read }\" to the job; in a reusable workflow, also to the calling job."
 	};
 }
 // node_modules/picomatch/lib/constants.js
@@ -3407,6 +3391,28 @@ function runUrl(source) {
 /** Whether `owner/name` is the repository that the run belongs to; case makes no difference to GitHub. */
 function isOwnRepository(repository, source) {
 	return repository.toLowerCase() === source.repository.toLowerCase();
+}
+// src/aws/session/id-token.ts
+/** What to change where a run must not get credentials. */
+const FOR_OTHERS = "Set push: false for such runs, or keep them from this job by an if; deploy from a run on the default branch.";
+/** GitHub docs, "OpenID Connect": the permission `id-token: write`, which runs of strangers cannot have. */
+function noIdToken(source) {
+	const message = "GitHub gave this job no OIDC token to assume role-to-assume with";
+	if (source.fromFork) return {
+		code: "ID_TOKEN_UNAVAILABLE",
+		message: `${message}: a pull request from a fork gets none`,
+		hint: FOR_OTHERS
+	};
+	if (source.fromDependabot) return {
+		code: "ID_TOKEN_UNAVAILABLE",
+		message: `${message}: a run started by Dependabot gets none by default`,
+		hint: `${FOR_OTHERS} If Dependabot's runs are meant to push, add "permissions: { id-token: write, contents: read }" to the job.`
+	};
+	return {
+		code: "ID_TOKEN_UNAVAILABLE",
+		message: `${message}: the job lacks the permission`,
+		hint: "Add \"permissions: { id-token: write, contents: read }\" to the job; in a reusable workflow, also to the calling job."
+	};
 }
 // src/aws/registry/registry.ts
 /** A registry that is opened when it is first asked: what signs requests takes long to load. */
@@ -11063,31 +11069,18 @@ function connectWhenLoaded(step, plan, source) {
 	if (plan.kind === "push") load().catch(() => void 0);
 	return (access) => deferred(access.registry, async () => (await load())(access));
 }
-async function loadAws({ environment, secrets, signal, log, watch, atEnd }, plan, source) {
-	const { askedAhead, githubWebIdentity } = await import("./http.js").then((n) => n.t);
-	const { closeConnections } = await import("./http.js").then((n) => n.i);
-	atEnd(closeConnections);
-	const identity = githubWebIdentity(environment.variables, source, {
-		signal,
-		secrets,
-		watch
-	});
-	const audience = audienceOf(plan);
-	const webIdentity = audience === void 0 ? identity : askedAhead(identity, audience, lastStart(LIMITS$1));
+async function loadAws(step, plan, source) {
+	const { openIdentity } = await import("./http.js").then((n) => n.t);
+	const webIdentity = openIdentity(plan, source, step);
 	await setImmediate$1();
 	const { connectRegistries } = await import("./aws.js").then((n) => n.t);
+	const { signal, secrets, log, watch } = step;
 	return connectRegistries(webIdentity, {
 		signal,
 		secrets,
 		log,
 		watch
 	});
-}
-/** Of the first token that a run will need; none with ambient credentials, or where nothing is pushed. */
-function audienceOf(plan) {
-	if (plan.kind !== "push") return void 0;
-	const { session } = plan.images[0].access;
-	return session.ambient ? void 0 : session.audience;
 }
 function openRepository({ workspace, environment, secrets, signal, log, watch }, config) {
 	const credential = async () => config.credential;
@@ -11102,4 +11095,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { withheldProblem as A, fullJitter as B, parentOf as C, require_picomatch as D, isTooLong as E, nearest as F, hasEcrSuffix as G, withRetries as H, oneLine as I, isPrivate as J, isAccountId as K, isDigest as L, cutLine as M, isRecord as N, noIdToken as O, jsonObject as P, registryOf as R, matchOverlays as S, isGlob as T, within as U, lastStart as V, endpointKind as W, parseEcrHost as X, isSameRegistry as Y, splitEcrHost as Z, candidatePaths as _, runCommand as a, kustomizationPaths as b, entryKey as c, revisionOf as d, short as f, shownAddress as g, onSameServer as h, Repository as i, LARGEST_FILE as j, missingRepository as k, gitTagPrefix as l, nextTurn as m, isOwnRepository as n, commitMessage as o, atMost as p, isLoopback as q, runUrl as r, deployedImage as s, open_exports as t, isExactVersion as u, childrenOf as v, placeIn as w, locateOverlay as x, isKustomization as y, LIMITS$1 as z };
+export { withheldProblem as A, fullJitter as B, matchOverlays as C, isTooLong as D, isGlob as E, nearest as F, endpointKind as G, withRetries as H, oneLine as I, isLoopback as J, hasEcrSuffix as K, isDigest as L, cutLine as M, isRecord as N, require_picomatch as O, jsonObject as P, splitEcrHost as Q, registryOf as R, locateOverlay as S, placeIn as T, within as U, lastStart as V, serviceHost as W, isSameRegistry as X, isPrivate as Y, parseEcrHost as Z, shownAddress as _, Repository as a, isKustomization as b, deployedImage as c, isExactVersion as d, revisionOf as f, onSameServer as g, nextTurn as h, runUrl as i, LARGEST_FILE as j, missingRepository as k, entryKey as l, atMost as m, noIdToken as n, runCommand as o, short as p, isAccountId as q, isOwnRepository as r, commitMessage as s, open_exports as t, gitTagPrefix as u, candidatePaths as v, parentOf as w, kustomizationPaths as x, childrenOf as y, LIMITS$1 as z };

@@ -1,8 +1,8 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
-import { B as fullJitter, C as parentOf, D as require_picomatch, E as isTooLong, F as nearest, G as hasEcrSuffix, H as withRetries, I as oneLine, J as isPrivate, K as isAccountId, M as cutLine, N as isRecord, R as registryOf, S as matchOverlays, T as isGlob, X as parseEcrHost, Y as isSameRegistry, Z as splitEcrHost, _ as candidatePaths, a as runCommand, b as kustomizationPaths, c as entryKey, d as revisionOf, f as short, g as shownAddress, h as onSameServer, i as Repository, l as gitTagPrefix, m as nextTurn, n as isOwnRepository, o as commitMessage, p as atMost, r as runUrl, s as deployedImage, u as isExactVersion, v as childrenOf, w as placeIn, x as locateOverlay, y as isKustomization, z as LIMITS } from "./door-deploy.js";
+import { B as fullJitter, C as matchOverlays, D as isTooLong, E as isGlob, F as nearest, H as withRetries, I as oneLine, K as hasEcrSuffix, M as cutLine, N as isRecord, O as require_picomatch, Q as splitEcrHost, R as registryOf, S as locateOverlay, T as placeIn, X as isSameRegistry, Y as isPrivate, Z as parseEcrHost, _ as shownAddress, a as Repository, b as isKustomization, c as deployedImage, d as isExactVersion, f as revisionOf, g as onSameServer, h as nextTurn, i as runUrl, l as entryKey, m as atMost, o as runCommand, p as short, q as isAccountId, r as isOwnRepository, s as commitMessage, u as gitTagPrefix, v as candidatePaths, w as parentOf, x as kustomizationPaths, y as childrenOf, z as LIMITS } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, f as messageOf, l as fail, o as allOrProblems, u as failOnAny } from "./index.js";
-import { o as isHopeless, r as httpRequest, s as reasonOf } from "./http.js";
+import { a as isHopeless, o as openAhead$1, r as httpRequest, s as reasonOf } from "./http.js";
 const { accessSync, closeSync, constants, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { isAbsolute, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
@@ -1356,6 +1356,7 @@ function openGithub(access) {
 		}
 	};
 	const prepare = () => {
+		if (!token || isPrivate(apiUrl)) openAhead$1(apiUrl, 1);
 		load().catch(() => void 0);
 	};
 	return {

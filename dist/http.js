@@ -1,11 +1,34 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
+import { G as endpointKind, H as withRetries, I as oneLine, P as jsonObject, V as lastStart, W as serviceHost, Y as isPrivate, n as noIdToken, z as LIMITS } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
-import { H as withRetries, I as oneLine, J as isPrivate, O as noIdToken, P as jsonObject, V as lastStart, z as LIMITS } from "./door-deploy.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");
 const http = /* @__PURE__ */ process.getBuiltinModule("node:http");
 const { isIP } = /* @__PURE__ */ process.getBuiltinModule("node:net");
 const { urlToHttpOptions } = /* @__PURE__ */ process.getBuiltinModule("node:url");
+// src/aws/endpoints.ts
+/** An endpoint that is given is what it is: the SDK refuses to combine it with a kind. */
+const GIVEN = {
+	fips: false,
+	dualStack: false
+};
+/** Which endpoint of a service the SDK is to choose. */
+function endpointKindOf(service, { registry, endpoints }) {
+	if (endpoints[service]) return GIVEN;
+	const { fips, dualStack } = endpointKind(registry);
+	return {
+		fips: fips && !(service === "STS" && registry.partition === "aws-us-gov"),
+		dualStack
+	};
+}
+/** Where the SDK will ask, known before it is loaded; a request goes where the SDK itself sends it. */
+function endpointUrl(service, place) {
+	const given = place.endpoints[service];
+	const host = serviceHost(service, place.registry.region, endpointKindOf(service, place));
+	return given ? given.url : `https://${host}/`;
+}
+/** Registries of one role that take the same authorization token have this in common. */
+const tokenScope = (registry) => JSON.stringify([registry.region, endpointKind(registry)]);
 // src/runner/spare-connections.ts
 /**
 * Servers give up a connection that says nothing: nginx and AWS's load balancers after 60 s, HAProxy as it is usually set
@@ -85,7 +108,6 @@ function isFresh({ socket, openedAt }) {
 	return readable && writable && readableLength === 0 && performance.now() - openedAt < FRESH_MS;
 }
 // src/runner/http.ts
-var http_exports = /* @__PURE__ */ __exportAll({ closeConnections: () => closeConnections });
 /** Plain HTTP is for loopback, so that no proxy has any business with it: it would read what is sent. */
 const httpAgent = new http.Agent({ keepAlive: true });
 /**
@@ -103,6 +125,14 @@ const spare = {
 	"http:": new SpareConnections(httpAgent),
 	"https:": lower || upper ? void 0 : new SpareConnections(httpsAgent)
 };
+/**
+* Connects for so many requests at once to a server that is about to be asked. What a request would wait for, goes on
+* beside other work.
+*/
+function openAhead(address, count) {
+	const url = URL.canParse(address) ? new URL(address) : void 0;
+	if (url) spare[url.protocol]?.open(url, count);
+}
 /** Closes what is kept open for a next request. */
 function closeConnections() {
 	for (const connections of Object.values(spare)) connections?.close();
@@ -175,16 +205,12 @@ function httpRequest({ url, method = "GET", headers, body: sent }, options) {
 	});
 }
 // src/aws/session/oidc.ts
-var oidc_exports = /* @__PURE__ */ __exportAll({
-	askedAhead: () => askedAhead,
-	githubWebIdentity: () => githubWebIdentity
-});
 /**
 * The same, with the first token of an audience asked for at once: what will use it takes long to load. What is wrong is
 * reported to whoever asks.
 */
-function askedAhead(identity, audience, budgetMs) {
-	let first = identity(audience, budgetMs);
+function askedAhead(identity, audience, { budgetMs, onRequest }) {
+	let first = identity(audience, budgetMs, onRequest);
 	first.catch(() => void 0);
 	return (asked, leftMs) => {
 		if (asked !== audience || !first) return identity(asked, leftMs);
@@ -198,7 +224,7 @@ function askedAhead(identity, audience, budgetMs) {
 * @throws StepError ID_TOKEN_UNAVAILABLE or OIDC_FAILED.
 */
 function githubWebIdentity(env, source, { signal, secrets, watch, limits = LIMITS }) {
-	return async (audience, budgetMs = limits.budgetMs) => {
+	return async (audience, budgetMs = limits.budgetMs, onRequest) => {
 		const url = env.ACTIONS_ID_TOKEN_REQUEST_URL;
 		const requestToken = env.ACTIONS_ID_TOKEN_REQUEST_TOKEN;
 		if (!url || !requestToken) return fail(noIdToken(source));
@@ -210,7 +236,7 @@ function githubWebIdentity(env, source, { signal, secrets, watch, limits = LIMIT
 		};
 		const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)));
 		try {
-			const token = await withRetries(() => requestOnce({
+			const asked = withRetries(() => requestOnce({
 				...request,
 				timeoutMs
 			}), {
@@ -225,6 +251,8 @@ function githubWebIdentity(env, source, { signal, secrets, watch, limits = LIMIT
 					describe: (error) => `GitHub's OIDC endpoint (${oneLine(reasonOf(error))})`
 				}
 			});
+			onRequest?.();
+			const token = await asked;
 			secrets.mask(token);
 			return token;
 		} catch (error) {
@@ -279,4 +307,39 @@ function failed(what, cause) {
 		hint: "Run the job again; if it stays, look at githubstatus.com, and at the proxy settings of a self-hosted runner (HTTPS_PROXY, NO_PROXY; the authority of a certificate in NODE_EXTRA_CA_CERTS)."
 	}, cause);
 }
-export { httpsAgent as a, upTo as c, http_exports as i, httpAgent as n, isHopeless as o, httpRequest as r, reasonOf as s, oidc_exports as t };
+// src/images/look-up-servers.ts
+/** Where `lookUp` asks, and how many requests at once: for every login, and for every repository. */
+function lookUpServers(images) {
+	const logins = new Map(images.map(({ access }) => [tokenScope(access.registry), access]));
+	const repositories = new Map(images.map(({ repositoryUrl, access }) => [repositoryUrl, access]));
+	const asked = [...logins.values(), ...repositories.values()];
+	const servers = Map.groupBy(asked, (access) => endpointUrl("ECR", access));
+	return new Map([...servers].map(([url, accesses]) => [url, accesses.length]));
+}
+// src/doors/deploy/open-identity.ts
+var open_identity_exports = /* @__PURE__ */ __exportAll({ openIdentity: () => openIdentity });
+/**
+* Who the run is to AWS. The first token that it will need is asked for at once, and while GitHub makes it, connections
+* are opened to all who are asked next. A run without such a token, or one that pushes nothing, asks for what it needs
+* when it needs it: with ambient credentials the services are near, and whether there are any nobody knows before.
+*/
+function openIdentity(plan, source, { environment, secrets, signal, watch, atEnd }) {
+	atEnd(closeConnections);
+	const identity = githubWebIdentity(environment.variables, source, {
+		signal,
+		secrets,
+		watch
+	});
+	if (plan.kind !== "push") return identity;
+	const { session } = plan.images[0].access;
+	if (session.ambient) return identity;
+	return askedAhead(identity, session.audience, {
+		budgetMs: lastStart(LIMITS),
+		onRequest: () => openForLookUp(plan)
+	});
+}
+function openForLookUp({ images }) {
+	openAhead(endpointUrl("STS", images[0].access), 1);
+	for (const [url, count] of lookUpServers(images)) openAhead(url, count);
+}
+export { isHopeless as a, upTo as c, httpsAgent as i, endpointKindOf as l, httpAgent as n, openAhead as o, httpRequest as r, reasonOf as s, open_identity_exports as t, tokenScope as u };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { startEavesdropper } from '../support/eavesdropper.ts'
+import { type Eavesdropper, startEavesdropper } from '../support/eavesdropper.ts'
 import type { MainResult } from '../support/runner.ts'
 import { userArnOf } from '../support/sts-assume.ts'
 import { startTunnel } from '../support/tunnel.ts'
@@ -31,9 +31,17 @@ async function underNames(scene: Scene, parts: Record<string, string>) {
 const likeAws = (scene: Scene) =>
   underNames(scene, { [SYDNEY.sts]: scene.sts.url, [SYDNEY.ecr]: scene.ecr.url })
 
-/** Nothing was asked of anybody: neither for a token nor with one. */
+/** Nothing was asked of anybody: neither for a token nor with one. Nobody was connected to, either. */
 function expectSilence(scene: Scene): void {
   expect(scene.requests()).toMatchObject({ oidc: [], sts: [], ecr: [], registry: [] })
+  const { oidc, sts, ecr, registry } = scene
+  expect([oidc, sts, ecr, registry].flatMap(({ connections }) => connections)).toEqual([])
+}
+
+/** Nothing was sent to them, and nobody has even connected. */
+function expectUntouched({ heard, connections }: Eavesdropper): void {
+  expect(heard).toEqual([])
+  expect(connections()).toBe(0)
 }
 
 describe('an address that an earlier step wrote into the environment', () => {
@@ -45,7 +53,7 @@ describe('an address that an earlier step wrote into the environment', () => {
       const { tunnel: aws, env } = await likeAws(scene)
       await using tunnel = aws
       const result = await scene.go(WITHOUT_CONFIG, { env: { ...env, [variable]: stranger.url } })
-      expect(stranger.heard).toEqual([])
+      expectUntouched(stranger)
       expect(tunnel.targets).toEqual([])
       expectSilence(scene)
       const { code, what, hint } = errorIn(result)
@@ -73,7 +81,7 @@ describe('an address that an earlier step wrote into the environment', () => {
     const { tunnel: theirs, env } = await underNames(scene, { [new URL(address).hostname]: stranger.url })
     await using tunnel = theirs
     const result = await scene.go(WITHOUT_CONFIG, { env: { ...env, AWS_ENDPOINT_URL_STS: address } })
-    expect(stranger.heard).toEqual([])
+    expectUntouched(stranger)
     expect(tunnel.targets).toEqual([])
     expectSilence(scene)
     expect(errorIn(result)).toMatchObject({ code: 'ENDPOINT_UNTRUSTED' })
@@ -89,7 +97,7 @@ describe('an address that an earlier step wrote into the environment', () => {
       AWS_TRUSTED_ENDPOINTS: host,
     }
     const result = await scene.go(WITHOUT_CONFIG, { env })
-    expect(stranger.heard).toEqual([])
+    expectUntouched(stranger)
     expect(errorIn(result).code).toBe('ENDPOINT_UNTRUSTED')
   })
 
@@ -98,7 +106,7 @@ describe('an address that an earlier step wrote into the environment', () => {
     await using stranger = await startEavesdropper()
     const inputs = { ...WITHOUT_CONFIG, 'trusted-endpoints': new URL(stranger.url).host }
     const result = await scene.go(inputs, { env: { AWS_ENDPOINT_URL_STS: stranger.url } })
-    expect(stranger.heard).toEqual([])
+    expectUntouched(stranger)
     expect(errorIn(result)).toMatchObject({
       code: 'ENDPOINT_UNTRUSTED',
       hint: expect.stringMatching(/https:\/\//),
@@ -126,7 +134,7 @@ describe('an address that an earlier step wrote into the environment', () => {
       },
     )
     expect(result.outputs.result).toBe('checked')
-    expect(stranger.heard).toEqual([])
+    expectUntouched(stranger)
   })
 })
 
@@ -137,7 +145,7 @@ describe('a proxy that an earlier step names', () => {
     await using scene = await createScene()
     await using stranger = await startEavesdropper()
     const result = await scene.go(WITHOUT_CONFIG, { env: proxies(stranger) })
-    expect(stranger.heard).toEqual([])
+    expectUntouched(stranger)
     expect(result.outputs.result).toBe('built')
   })
 
@@ -145,7 +153,7 @@ describe('a proxy that an earlier step names', () => {
     await using scene = await createScene()
     await using stranger = await startEavesdropper()
     const result = await scene.go({}, { env: proxies(stranger) })
-    expect(stranger.heard).toEqual([])
+    expectUntouched(stranger)
     expect(result.outputs.result).toBe('deployed')
   })
 })
@@ -202,7 +210,7 @@ describe('an address that is honest', () => {
     }
     const result = await scene.go(WITHOUT_CONFIG, { env })
     expect(result.outputs.result).toBe('built')
-    expect(stranger.heard).toEqual([])
+    expectUntouched(stranger)
   })
 })
 
@@ -253,7 +261,7 @@ describe('the credentials of the runner', () => {
     await profile(scene, text(stranger.url))
     const env = { ...NOWHERE, ...way.env, ...(await serviceAccount(scene)) }
     const result = await scene.go(AMBIENT, { env })
-    expect(stranger.heard).toEqual([])
+    expectUntouched(stranger)
     expect(result.outputs.result).toBe('built')
     expect(scene.requests().sts).toEqual(['AssumeRoleWithWebIdentity', 'GetCallerIdentity', 'AssumeRole'])
   })
@@ -290,7 +298,7 @@ describe('the credentials of the runner', () => {
       ].join('\n'),
     )
     const result = await scene.go(AMBIENT, { env: { ...NOWHERE, ...way.env } })
-    expect(stranger.heard).toEqual([])
+    expectUntouched(stranger)
     expect(result.outputs.result).toBe('built')
     expect(scene.requests().sts).toEqual(['AssumeRole', 'GetCallerIdentity', 'AssumeRole'])
   })
@@ -323,7 +331,7 @@ describe('the credentials of the runner', () => {
     const name = createHash('sha1').update(start).digest('hex')
     await writeFile(join(cache, `${name}.json`), JSON.stringify(token))
     const result = await scene.go(AMBIENT, { env: { ...NOWHERE, ...way.env } })
-    expect(stranger.heard).toEqual([])
+    expectUntouched(stranger)
     expect(new Set(tunnel.targets)).toEqual(new Set(['portal.sso.eu-west-1.amazonaws.com:443']))
     expect(errorIn(result).code).toBe('CREDENTIALS_UNAVAILABLE')
   })
@@ -340,8 +348,7 @@ describe('the credentials of the runner', () => {
       AWS_CONTAINER_AUTHORIZATION_TOKEN: scene.secret('container-authorization'),
     }
     const result = await scene.go(AMBIENT, { env })
-    expect(stranger.heard).toEqual([])
-    expect(stranger.connections()).toBe(0)
+    expectUntouched(stranger)
     const { code, what } = errorIn(result)
     expect(code).toBe('ENDPOINT_UNTRUSTED')
     expect(what).toContain('AWS_CONTAINER_CREDENTIALS_FULL_URI')
@@ -352,7 +359,7 @@ describe('the credentials of the runner', () => {
     await using stranger = await startEavesdropper()
     const env = { ...NO_TOKEN, AWS_EC2_METADATA_SERVICE_ENDPOINT: stranger.url }
     const result = await scene.go(AMBIENT, { env })
-    expect(stranger.heard).toEqual([])
+    expectUntouched(stranger)
     const { code, what } = errorIn(result)
     expect(code).toBe('ENDPOINT_UNTRUSTED')
     expect(what).toContain('AWS_EC2_METADATA_SERVICE_ENDPOINT')
@@ -365,7 +372,7 @@ describe('a credential of GitHub', () => {
     await using stranger = await startEavesdropper()
     const env = { ACTIONS_ID_TOKEN_REQUEST_URL: `${stranger.url}/token?api-version=2.0` }
     const result = await scene.go(WITHOUT_CONFIG, { env })
-    expect(stranger.heard).toEqual([])
+    expectUntouched(stranger)
     const { code, what } = errorIn(result)
     expect(code).toBe('ENDPOINT_UNTRUSTED')
     expect(what).toContain('ACTIONS_ID_TOKEN_REQUEST_URL')
@@ -376,7 +383,7 @@ describe('a credential of GitHub', () => {
     await using stranger = await startEavesdropper()
     await scene.haveImage()
     const result = await scene.go({}, { env: { GITHUB_API_URL: stranger.url } })
-    expect(stranger.heard).toEqual([])
+    expectUntouched(stranger)
     const { code, what, hint } = errorIn(result)
     expect(code).toBe('ENDPOINT_UNTRUSTED')
     expect(what).toContain('GITHUB_API_URL')
@@ -387,7 +394,7 @@ describe('a credential of GitHub', () => {
     await using scene = await createScene()
     await using stranger = await startEavesdropper()
     const result = await scene.go({}, { env: { GITHUB_SERVER_URL: stranger.url } })
-    expect(stranger.heard).toEqual([])
+    expectUntouched(stranger)
     expect(errorIn(result)).toMatchObject({
       code: 'INPUT_INVALID',
       what: expect.stringContaining('config-token'),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { PROTECTED_BRANCH, RULE_VIOLATION } from '../support/git-repositories.ts'
 import type { RunOptions } from '../support/world.ts'
+import { partsOf } from '../support/world-services.ts'
 import { commitTree, createScene, FILE, NAME, PRODUCTION, type Scene, type SceneOptions } from './scene.ts'
 
 interface Refusal {
@@ -476,7 +477,11 @@ describe.each(Object.entries(all))('%s', (_group, refusals) => {
 
 async function expectReach(scene: Scene, reaches: Refusal['reaches']): Promise<void> {
   const requests = scene.requests()
-  if (reaches === 'nothing') expect(Object.values(requests).flat()).toEqual([])
+  if (reaches === 'nothing') {
+    expect(Object.values(requests).flat()).toEqual([])
+    // Not even without a request.
+    expect(partsOf(scene).flatMap(({ connections }) => connections)).toEqual([])
+  }
   if (reaches === 'nothing' || reaches === 'preflight') {
     expect(await scene.builder.calls()).toEqual([])
     expect(requests.registry).toEqual([])

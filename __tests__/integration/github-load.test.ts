@@ -41,28 +41,30 @@ async function runWhole(room: ConfigRoom, ground: WriterGround): Promise<readonl
 
 const LANDED = { written: expect.objectContaining({ commit: expect.stringMatching(/^[0-9a-f]{40}$/) }) }
 
-test('a run that will ask GitHub loads what it needs while git clones', async () => {
+const requestsOn = ({ github }: ConfigRoom) => github.connections.map(({ requests }) => requests)
+
+test('a run that will ask GitHub loads what it needs while git clones, and is connected', async () => {
   await using room = await openRoom()
   // The clone is never answered, and nothing is asked of GitHub before it is.
   room.git.fail('hang')
   const reports = run(room, room.over('http'))
   expect((await reports.next()).value).toEqual({ loaded: '@octokit/core' })
-  expect(room.github.requests).toEqual([])
+  await expect.poll(() => requestsOn(room), { timeout: 10_000 }).toEqual([0])
   await reports.return(undefined)
 })
 
-test('a run that asks GitHub loads it once', async () => {
+test('a run that asks GitHub loads it once, and is connected once', async () => {
   await using room = await openRoom()
   const reports = await runWhole(room, room.over('file'))
   expect(reports).toEqual([{ loaded: '@octokit/core' }, LANDED])
-  expect(room.github.requests).toHaveLength(1)
+  expect(requestsOn(room)).toEqual([1])
 })
 
-test('a run with the whole history at hand loads nothing for it', async () => {
+test('a run with the whole history at hand loads nothing for it, and connects to nobody', async () => {
   await using room = await openRoom()
   const checkout = join(room.root, 'checkout')
   await git(['clone', '-q', room.service.directory, checkout], { cwd: room.root })
   const reports = await runWhole(room, { ...room.over('file'), checkout })
   expect(reports).toEqual([LANDED])
-  expect(room.github.requests).toEqual([])
+  expect(requestsOn(room)).toEqual([])
 })

@@ -10,9 +10,10 @@ import { json, startScripted, startUntrusted } from './scripted-server.ts'
 const signal = new AbortController().signal
 const limits = { attemptMs: 500, budgetMs: 2_000 }
 
-function ask(url: string, token = 'request-token'): Promise<string> {
+function ask(url: string, token = 'request-token', onRequest?: () => void): Promise<string> {
   const env = { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token }
-  return githubWebIdentity(env, sourceOf(env, {}), { ...aRun(), signal, limits })('sts.amazonaws.com')
+  const identity = githubWebIdentity(env, sourceOf(env, {}), { ...aRun(), signal, limits })
+  return identity('sts.amazonaws.com', undefined, onRequest)
 }
 
 describe('a request for an OIDC token', () => {
@@ -63,6 +64,23 @@ describe('a request for an OIDC token', () => {
       ])
     }
     expect(part.requests).toEqual([])
+  })
+
+  test('is under way when other work begins, which begins once, and never where none is made', async () => {
+    await using part = await startScripted(json(503, {}), json(200, { value: 'a-token' }))
+    let begun = 0
+    const begin = () => {
+      begun += 1
+    }
+    const asked = ask(part.url, 'request-token', begin)
+    expect(begun).toBe(1)
+    expect(await asked).toBe('a-token')
+    expect(part.requests).toHaveLength(2)
+    expect(begun).toBe(1)
+    await errorOf(ask(part.url.replace('127.0.0.1', '0.0.0.0'), 'request-token', begin))
+    await errorOf(ask('nowhere', 'request-token', begin))
+    await errorOf(ask('', '', begin))
+    expect(begun).toBe(1)
   })
 
   test('is not made without an address, or without the token for it', async () => {

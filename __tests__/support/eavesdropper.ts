@@ -19,7 +19,7 @@ export interface Eavesdropper extends AsyncDisposable {
   readonly certificate: string
   /** What came, each request in a few words: a credential itself would fill the log of a test that fails. */
   readonly heard: string[]
-  /** Connections to the TLS port, those included that ended before a request. */
+  /** Connections to either port, those included that ended before a request. */
   readonly connections: () => number
 }
 
@@ -51,7 +51,7 @@ export async function startEavesdropper(): Promise<Eavesdropper> {
     secureUrl: `https://${ADDRESS}:${(tls.address() as AddressInfo).port}`,
     certificate: certificate.cert,
     heard,
-    connections: () => connections,
+    connections: () => connections + part.connections.length,
     [Symbol.asyncDispose]: async () => {
       for (const socket of open) socket.destroy()
       await Promise.all([part.close(), once(tls.close(), 'close')])

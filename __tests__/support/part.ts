@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describeFault, type Fault, FaultQueue, type FaultScope, takesEffect } from './faults.ts'
-import { listen } from './http-server.ts'
+import { type Connection, listen } from './http-server.ts'
 
 export interface RequestRecord {
   method: string
@@ -44,6 +44,7 @@ export interface Reply {
 export interface Part extends AsyncDisposable {
   url: string
   requests: RequestRecord[]
+  connections: readonly Connection[]
   fail(fault: Fault, scope?: FaultScope): void
   heal(): void
   close(): Promise<void>
@@ -70,6 +71,7 @@ export async function startPart(options: PartOptions): Promise<Part> {
   return {
     url: server.url,
     requests,
+    connections: server.connections,
     fail: (fault, scope) => faults.add(fault, scope),
     heal: () => faults.clear(),
     close: server.close,

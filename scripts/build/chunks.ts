@@ -10,7 +10,7 @@ const CHUNKS: Readonly<Record<string, RegExp>> = {
   ...Object.fromEntries(
     readdirSync('src/doors').map((door) => [`door-${door}`, new RegExp(`/src/doors/${door}/open\\.ts$`)]),
   ),
-  http: /\/src\/(?:runner\/http|aws\/session\/oidc)\.ts$/,
+  http: /\/src\/(?:runner\/http|doors\/[^/]+\/open-identity)\.ts$/,
   aws: /\/src\/aws\/registry\/connect-registries\.ts$/,
   yaml: /\/src\/inputs\/read-yaml\.ts$/,
   gitops: /\/src\/doors\/[^/]+\/open-bump\.ts$/,

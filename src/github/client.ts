@@ -2,6 +2,7 @@ import type { Octokit } from '@octokit/core'
 import { fail, messageOf, StepError } from '../errors/errors.ts'
 import { isPrivate } from '../names/host.ts'
 import { oneLine } from '../names/text.ts'
+import { openAhead } from '../runner/http.ts'
 import { LIMITS, withRetries } from '../runner/retry.ts'
 import type { Watch } from '../runner/waiting.ts'
 import { failureOf, GithubFailure } from './failure.ts'
@@ -29,7 +30,7 @@ export interface Terms {
 export interface Github {
   readonly apiUrl: string
   readonly hasToken: boolean
-  /** Begins to load what a call needs, which takes this process some milliseconds. */
+  /** Begins what a call would wait for: loads what it needs, and connects. */
   prepare(): void
   /**
    * Makes a call until it is answered, within a minute: it must be one that may be made twice.
@@ -68,6 +69,7 @@ export function openGithub(access: GithubAccess): Github {
     }
   }
   const prepare = () => {
+    if (!token || isPrivate(apiUrl)) openAhead(apiUrl, 1)
     // Whoever asks hears of it, should it fail.
     load().catch(() => undefined)
   }

@@ -8,14 +8,23 @@ import type { AwsPorts } from '../client.ts'
 import { noIdToken } from './id-token.ts'
 
 /** Asks GitHub for an OIDC token of this job; the time may be less than a whole budget. */
-export type WebIdentity = (audience: string, budgetMs?: number) => Promise<string>
+export type WebIdentity = (
+  audience: string,
+  budgetMs?: number,
+  /** Called when the request is under way; never, when none is made. */
+  onRequest?: () => void,
+) => Promise<string>
 
 /**
  * The same, with the first token of an audience asked for at once: what will use it takes long to load. What is wrong is
  * reported to whoever asks.
  */
-export function askedAhead(identity: WebIdentity, audience: string, budgetMs: number): WebIdentity {
-  let first: Promise<string> | undefined = identity(audience, budgetMs)
+export function askedAhead(
+  identity: WebIdentity,
+  audience: string,
+  { budgetMs, onRequest }: { readonly budgetMs: number; readonly onRequest: () => void },
+): WebIdentity {
+  let first: Promise<string> | undefined = identity(audience, budgetMs, onRequest)
   first.catch(() => undefined)
   return (asked, leftMs) => {
     if (asked !== audience || !first) return identity(asked, leftMs)
@@ -34,7 +43,7 @@ export function githubWebIdentity(
   source: Source,
   { signal, secrets, watch, limits = LIMITS }: AwsPorts,
 ): WebIdentity {
-  return async (audience, budgetMs = limits.budgetMs) => {
+  return async (audience, budgetMs = limits.budgetMs, onRequest) => {
     const url = env.ACTIONS_ID_TOKEN_REQUEST_URL
     const requestToken = env.ACTIONS_ID_TOKEN_REQUEST_TOKEN
     if (!url || !requestToken) return fail(noIdToken(source))
@@ -43,7 +52,7 @@ export function githubWebIdentity(
     // However little time is left, an attempt that is made at all must have a chance.
     const timeoutMs = Math.ceil(Math.min(limits.attemptMs, Math.max(budgetMs, limits.attemptMs / 10)))
     try {
-      const token = await withRetries(() => requestOnce({ ...request, timeoutMs }), {
+      const asked = withRetries(() => requestOnce({ ...request, timeoutMs }), {
         classify: (error) => (error instanceof StepError || isHopeless(error) ? 'final' : 'transient'),
         budgetMs: lastStart({ ...limits, budgetMs }),
         signal,
@@ -52,6 +61,8 @@ export function githubWebIdentity(
           describe: (error) => `GitHub's OIDC endpoint (${oneLine(reasonOf(error))})`,
         },
       })
+      onRequest?.()
+      const token = await asked
       secrets.mask(token)
       return token
     } catch (error) {

@@ -8,7 +8,6 @@ import { secretsToMask } from '../../inputs/build-secrets.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { Phases } from '../../runner/phases.ts'
-import { LIMITS, lastStart } from '../../runner/retry.ts'
 import { readSource } from '../../source/checkout.ts'
 import { readGround } from '../../source/ground.ts'
 import type { Source } from '../../source/source.ts'
@@ -87,28 +86,13 @@ function connectWhenLoaded(step: Step, plan: Plan, source: Source): ConnectRegis
   return (access) => deferred(access.registry, async () => (await load())(access))
 }
 
-async function loadAws(
-  { environment, secrets, signal, log, watch, atEnd }: Step,
-  plan: Plan,
-  source: Source,
-): Promise<ConnectRegistry> {
-  const { askedAhead, githubWebIdentity } = await import('../../aws/session/oidc.ts')
-  // It came with what asks; side by side its file would be read twice.
-  const { closeConnections } = await import('../../runner/http.ts')
-  atEnd(closeConnections)
-  const identity = githubWebIdentity(environment.variables, source, { signal, secrets, watch })
-  const audience = audienceOf(plan)
-  const webIdentity = audience === undefined ? identity : askedAhead(identity, audience, lastStart(LIMITS))
+async function loadAws(step: Step, plan: Plan, source: Source): Promise<ConnectRegistry> {
+  const { openIdentity } = await import('./open-identity.ts')
+  const webIdentity = openIdentity(plan, source, step)
   await setImmediate()
   const { connectRegistries } = await import('../../aws/registry/connect-registries.ts')
+  const { signal, secrets, log, watch } = step
   return connectRegistries(webIdentity, { signal, secrets, log, watch })
-}
-
-/** Of the first token that a run will need; none with ambient credentials, or where nothing is pushed. */
-function audienceOf(plan: Plan): string | undefined {
-  if (plan.kind !== 'push') return undefined
-  const { session } = plan.images[0].access
-  return session.ambient ? undefined : session.audience
 }
 
 function openRepository(
