@@ -40,7 +40,7 @@ async function builtInTurn(rounds: number, build: (action: string, round: number
   const work = sides.map(({ action, wallMs }) => async () => {
     wallMs.push((await build(action, wallMs.length)).wallMs)
   })
-  await inTurn(work, rounds)
+  await inTurn(work, (made) => made < rounds)
   const [own, before] = sides.map(({ wallMs }) => wallMs)
   return { own: own ?? [], before: before ?? [] }
 }
