@@ -1,5 +1,6 @@
-import { access, chmod, constants, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { nativeLauncher } from './native-launcher.ts'
 
 export interface RecordedCall {
   tool: string
@@ -28,21 +29,25 @@ export const RECORDED_TOOLS = [
   'kubectl',
 ]
 
-/** Stubs that note how they were called and then become the real tool. */
+/**
+ * Stubs that note how they were called and then become the real tool. They are programs of the kernel, because what
+ * bears docker's name and is a script is taken for something else.
+ */
 export async function recordChildren(
   directory: string,
   tools = RECORDED_TOOLS,
   path = process.env.PATH ?? '',
 ): Promise<ChildRecorder> {
-  const [stubs, records] = [join(directory, 'bin'), join(directory, 'calls')]
-  await Promise.all([stubs, records].map((path) => mkdir(path, { recursive: true })))
+  const [stubs, scripts, records] = [join(directory, 'bin'), join(directory, 'sh'), join(directory, 'calls')]
+  await Promise.all([stubs, scripts, records].map((path) => mkdir(path, { recursive: true })))
   const found: string[] = []
   for (const tool of tools) {
     const real = await findTool(tool, path)
     if (!real) continue
     found.push(tool)
-    await writeFile(join(stubs, tool), stub(tool, real, records))
-    await chmod(join(stubs, tool), 0o755)
+    const script = join(scripts, tool)
+    await writeFile(script, stub(tool, real, records), { mode: 0o755 })
+    await writeFile(join(stubs, tool), nativeLauncher(script), { mode: 0o755 })
   }
   return {
     path: `${stubs}${delimiter}${path}`,
