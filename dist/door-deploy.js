@@ -1,8 +1,8 @@
 import { i as __toESM, n as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as StepError, c as diskFull, d as isExhausted, i as logHasRoom, l as fail, m as settle$1, n as unwatched, o as allOrProblems, p as oneFailure, r as duration, s as asStepError, t as inputReader, u as failOnAny } from "./index.js";
-const { accessSync, constants, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
-const { access, constants: constants$1, lstat, open, readFile, readdir, stat, symlink, writeFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
-const { constants: constants$2, userInfo } = /* @__PURE__ */ process.getBuiltinModule("node:os");
+const { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+const { lstat, readFile, readdir, stat, writeFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
+const { constants: constants$1, userInfo } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash, randomBytes } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { spawn } = /* @__PURE__ */ process.getBuiltinModule("node:child_process");
@@ -2921,7 +2921,7 @@ async function resultOf(child, file, options) {
 }
 const tooMuch$1 = (file, most) => `${file} wrote more than the ${most / 1024 / 1024} MiB that are read`;
 function exitCodeOf({ code, signal }) {
-	return code ?? 128 + (signal ? constants$2.signals[signal] : 0);
+	return code ?? 128 + (signal ? constants$1.signals[signal] : 0);
 }
 /** Some mistakes, as an argument list that is too long, are thrown instead of being reported by the child. */
 function start(file, args, options) {
@@ -3299,7 +3299,7 @@ const SHARED = [
 /** The names of modified files, or of those that a history has changed: every file of a large repository may be one. */
 const MOST_OUTPUT$1 = 268435456;
 /** Of a checkout of any size git answers in seconds; one that is made to wait would wait for ever. */
-const TIME_LIMIT_MS = 12e4;
+const TIME_LIMIT_MS$1 = 12e4;
 /** Larger than any that was written by a tool. */
 const MOST_SETTINGS = 1 << 20;
 /**
@@ -3358,7 +3358,7 @@ var Repository = class Repository {
 		});
 		return {
 			mostOutput: MOST_OUTPUT$1,
-			timeoutMs: TIME_LIMIT_MS,
+			timeoutMs: TIME_LIMIT_MS$1,
 			...options,
 			env,
 			cwd: this.root
@@ -4676,32 +4676,43 @@ const CHUNK = 65536;
 /** Far above any settings that people write, logins of hundreds of registries among them. */
 const LARGEST_SETTINGS = 16777216;
 /** Settings of the runner's user, which need not be there; where they cannot be read, an empty text. */
-async function readSettings(path) {
-	const content = await readRegular(path, LARGEST_SETTINGS);
+function readSettings(path) {
+	const content = readRegular(path, LARGEST_SETTINGS);
 	return typeof content === "string" ? "" : content.toString("utf8");
 }
 /**
 * A file of somebody else, read whole only where that has an end: a device, a pipe or a folder is none, and the size is
-* that of what is read, not what it says of itself.
+* that of what is read, not what it says of itself. At once, because a process that waits for it would otherwise start
+* behind whatever is being loaded.
 */
-async function readRegular(path, limit) {
-	const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => void 0);
-	if (!file) return "missing";
+function readRegular(path, limit) {
+	const file = opened(path);
+	if (file === void 0) return "missing";
 	try {
-		if (!(await file.stat()).isFile()) return "irregular";
-		const chunks = [];
-		for (let left = limit; left >= 0;) {
-			const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK);
-			if (bytesRead === 0) return Buffer.concat(chunks);
-			chunks.push(buffer.subarray(0, bytesRead));
-			left -= bytesRead;
-		}
-		return "too large";
+		return fstatSync(file).isFile() ? contentOf(file, limit) : "irregular";
 	} catch {
 		return "missing";
 	} finally {
-		await file.close();
+		closeSync(file);
 	}
+}
+function opened(path) {
+	try {
+		return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+	} catch {
+		return;
+	}
+}
+function contentOf(file, limit) {
+	const chunks = [];
+	for (let left = limit; left >= 0;) {
+		const buffer = Buffer.allocUnsafe(CHUNK);
+		const bytesRead = readSync(file, buffer);
+		if (bytesRead === 0) return Buffer.concat(chunks);
+		chunks.push(buffer.subarray(0, bytesRead));
+		left -= bytesRead;
+	}
+	return "too large";
 }
 // src/images/engine/login/docker-config.ts
 /** The user's configuration with our logins, which no credential helper may shadow. */
@@ -4718,9 +4729,11 @@ function withLogins(user, logins, pluginFolder) {
 			...user.credHelpers,
 			...Object.fromEntries(helpers)
 		} } : {},
-		cliPluginsExtraDirs: [...user.cliPluginsExtraDirs ?? [], pluginFolder]
+		cliPluginsExtraDirs: [...extraPluginFolders(user), pluginFolder]
 	};
 }
+/** Whatever stands there: who wrote the file need not have been docker. */
+const extraPluginFolders = ({ cliPluginsExtraDirs }) => Array.isArray(cliPluginsExtraDirs) ? cliPluginsExtraDirs.filter((folder) => typeof folder === "string") : [];
 const basicAuth = ({ username, password }) => Buffer.from(`${username}:${password}`).toString("base64");
 /** A name that nobody can have (RFC 6761). */
 const NOBODY = "withheld.invalid";
@@ -4762,37 +4775,61 @@ function mapValues(record, change) {
 function dockerFolder(env) {
 	return env.DOCKER_CONFIG || join(homeOf(env), ".docker");
 }
+const CONFIG = "config.json";
+/** The user's own plugins, beside the configuration. */
+const PLUGINS = "cli-plugins";
+/** What docker would read. */
+const userConfig = (env) => readConfig(join(dockerFolder(env), CONFIG));
 /** As docker has it: an empty HOME counts as none, and a path of this user as the system knows it takes its place. */
 const homeOf = (env) => env.HOME || userInfo().homedir;
 /**
 * A docker configuration of our own, seeded from the user's: its logins, helpers, proxies, context, builders and
-* plugins keep working, as far as this build may have them, and nothing of ours is left in it.
+* plugins keep working, as far as this build may have them, and nothing of ours is left in it. It is written twice,
+* because engines are asked before anybody has logged in. At once, so that nothing that is being loaded delays them.
 */
-async function writeDockerConfig({ logins, runnerLogins, publishesArgs }, { workspace, secrets, env }) {
+function writeDockerConfig({ runnerLogins, publishesArgs }, { workspace, secrets, env }) {
 	const original = dockerFolder(env);
-	for (const login of logins) secrets.mask(basicAuth(login));
-	const whole = withLogins(await readConfig(join(original, "config.json")), logins, join(original, "cli-plugins"));
-	const allowed = runnerLogins ? whole : strangersConfig(whole);
-	const config = publishesArgs ? withoutProxyLogins(allowed) : allowed;
-	const file = workspace.file("docker", "config.json", JSON.stringify(config));
-	const auths = runnerLogins ? await buildahAuths(whole, env) : {};
-	const authFile = workspace.file("docker", "auth.json", JSON.stringify({ auths }));
-	const folder = dirname(file);
-	await symlink(join(original, "contexts"), join(folder, "contexts")).catch(() => {});
+	const user = userConfig(env);
+	const write = (logins) => {
+		const whole = withLogins(user, logins, join(original, PLUGINS));
+		const allowed = runnerLogins ? whole : strangersConfig(whole);
+		const config = publishesArgs ? withoutProxyLogins(allowed) : allowed;
+		const file = workspace.file("docker", CONFIG, JSON.stringify(config));
+		return {
+			whole,
+			folder: dirname(file),
+			proxiesOpened: config !== allowed
+		};
+	};
+	const { folder, proxiesOpened } = write([]);
+	linkContexts(original, folder);
+	const own = {
+		DOCKER_CONFIG: folder,
+		BUILDX_CONFIG: seedBuildx(env.BUILDX_CONFIG || join(original, "buildx"), workspace)
+	};
 	return {
-		logins: {
-			env: {
-				DOCKER_CONFIG: folder,
-				BUILDX_CONFIG: await seedBuildx(env.BUILDX_CONFIG || join(original, "buildx"), workspace)
-			},
-			authFile
-		},
-		proxiesOpened: config !== allowed
+		env: own,
+		proxiesOpened,
+		logIn(logins) {
+			for (const login of logins) secrets.mask(basicAuth(login));
+			const { whole } = write(logins);
+			const auths = runnerLogins ? buildahAuths(whole, env) : {};
+			return {
+				env: own,
+				authFile: workspace.file("docker", "auth.json", JSON.stringify({ auths }))
+			};
+		}
 	};
 }
+/** The user's contexts are found beside the configuration only. */
+function linkContexts(original, folder) {
+	try {
+		symlinkSync(join(original, "contexts"), join(folder, "contexts"));
+	} catch {}
+}
 /** The logins that buildah and podman keep, and those of the docker configuration before them. */
-async function buildahAuths(config, env) {
-	const kept = await Promise.all(containersAuthFiles(env).map(readConfig));
+function buildahAuths(config, env) {
+	const kept = containersAuthFiles(env).map(readConfig);
 	return Object.fromEntries([...kept, config].flatMap((one) => Object.entries(one.auths ?? {})));
 }
 /** Where buildah and podman look for logins, the last one first (containers-auth.json). */
@@ -4801,9 +4838,7 @@ function containersAuthFiles(env, user = process.getuid?.() ?? 0) {
 	const session = env.XDG_RUNTIME_DIR ? join(env.XDG_RUNTIME_DIR, "containers") : `/run/containers/${user}`;
 	return [join(settings, "containers", "auth.json"), env.REGISTRY_AUTH_FILE || join(session, "auth.json")];
 }
-async function readConfig(path) {
-	return jsonObject(await readSettings(path));
-}
+const readConfig = (path) => jsonObject(readSettings(path));
 /**
 * What buildx reads of its folder: builders, their settings, which of them is used, and by what a builder knows the
 * contexts of this machine again (buildx, store/store.go and util/confutil). Locks, references and activity it writes
@@ -4812,18 +4847,22 @@ async function readConfig(path) {
 const FOLDERS = ["instances", "defaults"];
 const FILES = ["current", ".buildNodeID"];
 /** A folder of our own for buildx, in which it finds the builders of the user. */
-async function seedBuildx(original, workspace) {
+function seedBuildx(original, workspace) {
 	const folder = workspace.folder("buildx");
-	const listed = await Promise.all(FOLDERS.map((name) => filesIn(original, name)));
-	for (const name of [...FILES, ...listed.flat()]) {
-		const text = await readSettings(join(original, name));
+	const listed = FOLDERS.flatMap((name) => filesIn(original, name));
+	for (const name of [...FILES, ...listed]) {
+		const text = readSettings(join(original, name));
 		if (text !== "") workspace.file(join("buildx", dirname(name)), basename(name), text);
 	}
 	return folder;
 }
 /** Flat, as buildx keeps them: a link that leads somewhere else does not bring all of that place. */
-async function filesIn(original, name) {
-	return (await readdir(join(original, name)).catch(() => [])).map((file) => join(name, file));
+function filesIn(original, name) {
+	try {
+		return readdirSync(join(original, name)).map((file) => join(name, file));
+	} catch {
+		return [];
+	}
 }
 // src/images/engine/buildx.ts
 /** What `buildx inspect` prints; undefined when it is about no builder that buildx could build with. */
@@ -4847,37 +4886,26 @@ function parseInspect(stdout) {
 function isUsable({ driver, broken }) {
 	return !broken || driver !== "docker";
 }
-/** Where docker looks for plugins besides the user's own folder (docker CLI, `cli-plugins/manager`). */
-const PLUGIN_FOLDERS = [
-	"/usr/local/lib",
-	"/usr/local/libexec",
-	"/usr/lib",
-	"/usr/libexec"
-].map((folder) => join(folder, "docker/cli-plugins"));
-async function isPluginInstalled(ownFolders) {
-	const places = [...ownFolders, ...PLUGIN_FOLDERS].map((folder) => access(join(folder, "docker-buildx")));
-	return (await Promise.allSettled(places)).some(({ status }) => status === "fulfilled");
-}
 /** Where docker's daemon runs these, and nowhere else; the rest (remote, kubernetes, cloud) is made to be shared. */
 const DRIVERS_OF_DOCKER = /* @__PURE__ */ new Set(["docker", "docker-container"]);
 /** Whether all nodes of a builder run on this machine; what is not known does not. */
-async function isOfThisMachine({ driver, endpoints }, env) {
+function isOfThisMachine({ driver, endpoints }, env) {
 	if (!DRIVERS_OF_DOCKER.has(driver) || endpoints.length === 0) return false;
-	return (await Promise.all(endpoints.map((endpoint) => hostOf(endpoint, env)))).every(isOwnHost);
+	return endpoints.map((endpoint) => hostOf(endpoint, env)).every(isOwnHost);
 }
 /** What the docker command talks to (docker CLI, `resolveContextName`). */
-async function currentEndpoint(env) {
+function currentEndpoint(env) {
 	if (env.DOCKER_HOST) return env.DOCKER_HOST;
-	const { currentContext } = jsonObject(await readSettings(join(dockerFolder(env), "config.json")));
-	return env.DOCKER_CONTEXT || typeof currentContext === "string" && currentContext || DEFAULT;
+	if (env.DOCKER_CONTEXT) return env.DOCKER_CONTEXT;
+	const { currentContext } = userConfig(env);
+	return typeof currentContext === "string" && currentContext || "default";
 }
-const DEFAULT = "default";
 /** buildx shows an address, or the name of a docker context; the default one is that of the environment. */
-async function hostOf(endpoint, env) {
+function hostOf(endpoint, env) {
 	if (endpoint.includes("://")) return endpoint;
-	if (endpoint === DEFAULT) return env.DOCKER_HOST || "unix:///var/run/docker.sock";
+	if (endpoint === "default") return env.DOCKER_HOST || "unix:///var/run/docker.sock";
 	const folder = createHash("sha256").update(endpoint).digest("hex");
-	const meta = jsonObject(await readSettings(join(dockerFolder(env), "contexts", "meta", folder, "meta.json")));
+	const meta = jsonObject(readSettings(join(dockerFolder(env), "contexts", "meta", folder, "meta.json")));
 	const docker = isRecord(meta.Endpoints) ? meta.Endpoints.docker : void 0;
 	return isRecord(docker) && typeof docker.Host === "string" ? docker.Host : "";
 }
@@ -4937,6 +4965,96 @@ function sharing(shared, { sharedBuilder }) {
 		inputs: ["builder", "share-builder"],
 		message: `the files of this run may be anybody's, and the builder (${oneLine(shared)}) is not of this machine: what they leave there, as layers and cache mounts, would get into the images of other runs`,
 		hint: "Let such runs build on a builder of the job alone (docker/setup-buildx-action makes one; leave the input builder empty for them), or, if nobody else builds on this one, set share-builder: true."
+	};
+}
+// src/images/engine/daemon-socket.ts
+/** What makes the docker command use TLS, headers or a version of the API that are not its own. */
+const OF_CLIENTS = [
+	"DOCKER_TLS",
+	"DOCKER_TLS_VERIFY",
+	"DOCKER_API_VERSION",
+	"DOCKER_CUSTOM_HEADERS"
+];
+/** Where the docker command would ask a daemon by a socket: it is told no other address, and no context by its name. */
+function daemonSocket(env) {
+	if (OF_CLIENTS.some((name) => env[name])) return void 0;
+	if (env.DOCKER_HOST) return /^unix:\/\/(\/.+)$/.exec(env.DOCKER_HOST)?.[1];
+	return currentEndpoint(env) === "default" ? "/var/run/docker.sock" : void 0;
+}
+/** As the docker command prints it: how the daemon keeps images, its version, and more about the first. */
+const INFO_FORMAT = "{{.Driver}} {{.ServerVersion}} {{json .DriverStatus}}";
+/**
+* What `docker info` says of the daemon, without starting docker (Docker Engine API, `SystemInfo`). An empty text for
+* anything else than that: docker has the words for it.
+*/
+async function infoBySocket(socketPath, asking) {
+	const { Driver, ServerVersion, DriverStatus } = jsonObject(await get(socketPath, "/info", asking));
+	if (typeof Driver !== "string" || typeof ServerVersion !== "string") return "";
+	return `${Driver} ${ServerVersion} ${JSON.stringify(DriverStatus)}`;
+}
+/** A daemon that is well answers in milliseconds, and docker has a time limit of its own. */
+const TIME_LIMIT_MS = 5e3;
+const MOST_BYTES$1 = 1048576;
+/** Of an answer that is not whole, or none, an empty text. */
+async function get(socketPath, path, { signal: cancel, limitMs = TIME_LIMIT_MS }) {
+	const { request } = await Promise.resolve(/* @__PURE__ */ process.getBuiltinModule("node:http"));
+	const limit = AbortSignal.timeout(limitMs);
+	const signal = cancel ? AbortSignal.any([limit, cancel]) : limit;
+	const { promise, resolve } = Promise.withResolvers();
+	const nothing = () => resolve("");
+	const take = (response) => {
+		const chunks = [];
+		let size = 0;
+		response.on("data", (chunk) => {
+			size += chunk.length;
+			if (size > MOST_BYTES$1) response.destroy();
+			else chunks.push(chunk);
+		});
+		response.on("error", nothing).on("close", nothing);
+		response.on("end", () => resolve(response.statusCode === 200 ? Buffer.concat(chunks).toString() : ""));
+	};
+	request({
+		socketPath,
+		path,
+		signal,
+		agent: false
+	}, take).on("error", nothing).end();
+	return promise;
+}
+// src/images/engine/daemon.ts
+/** Docker's daemon, asked once at most in each way. */
+var Daemon = class {
+	#ports;
+	#facts;
+	#ofDocker;
+	constructor(ports) {
+		this.#ports = ports;
+	}
+	/** undefined when it does not answer. */
+	facts() {
+		this.#facts ??= this.#ask();
+		return this.#facts;
+	}
+	/** The same from the docker command, where that is what will build. */
+	factsOfDocker() {
+		this.#ofDocker ??= this.#askDocker();
+		return this.#ofDocker;
+	}
+	async #ask() {
+		const { bySocket } = this.#ports;
+		return (bySocket && factsIn(await bySocket())) ?? this.factsOfDocker();
+	}
+	async #askDocker() {
+		const { exitCode, stdout } = await this.#ports.probe("docker", ["info", `--format=${INFO_FORMAT}`]);
+		return exitCode === 0 ? factsIn(stdout) : void 0;
+	}
+};
+/** Some clients end well without a daemon, and print what is empty of it. */
+function factsIn(info) {
+	if (!/^\S/.test(info)) return void 0;
+	return {
+		store: info.includes("io.containerd.snapshotter") ? "containerd" : "classic",
+		version: /^\S+ (\d\S*)/.exec(info)?.[1]
 	};
 }
 // src/images/engine/weaknesses.ts
@@ -5108,22 +5226,141 @@ function hasFix(version, fixed) {
 	const first = lines.find((line) => isSameLine(version, line)) ?? lines.at(-1);
 	return first !== void 0 && compare(version, first) >= 0;
 }
+// src/images/engine/programs.ts
+/** Where the program of that name is which a child process would start. */
+function onPath(program, { PATH = "" }) {
+	return PATH.split(delimiter).filter((folder) => folder !== "").map((folder) => join(folder, program)).find(isRunnable$1);
+}
+function isRunnable$1(path) {
+	try {
+		accessSync(path, constants.X_OK);
+		return statSync(path).isFile();
+	} catch {
+		return false;
+	}
+}
+/** Magic number, class and byte order; with the type come 20 bytes before which `e_machine` ends (elf(5)). */
+const [MAGIC, IDENTITY, MACHINE_AT, HEAD] = [
+	"ELF",
+	6,
+	18,
+	20
+];
+/**
+* Whether the kernel runs the file itself, on a machine of this kind. A script is none: it may be there to change what
+* comes after it. And a file that no kernel runs would be taken for one by the C library (exec(3), "ENOEXEC").
+*/
+function isNative(path) {
+	const kind = kindOf$1(path);
+	return kind !== void 0 && isRunnable$1(path) && kind === kindOf$1(process.execPath);
+}
+function kindOf$1(path) {
+	const head = headOf(path);
+	return head.startsWith(MAGIC) ? head.slice(0, IDENTITY) + head.slice(MACHINE_AT) : void 0;
+}
+function headOf(path) {
+	let file;
+	try {
+		file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+		const head = Buffer.alloc(HEAD);
+		return fstatSync(file).isFile() && readSync(file, head) === HEAD ? head.toString("latin1") : "";
+	} catch {
+		return "";
+	} finally {
+		if (file !== void 0) closeSync(file);
+	}
+}
+// src/images/engine/plugin.ts
+const THROUGH_DOCKER = {
+	way: "through docker",
+	file: "docker",
+	args: ["buildx"]
+};
+const STANDALONE = {
+	way: "standalone",
+	file: "buildx",
+	args: []
+};
+/**
+* The plugin as docker starts it, without docker, which takes longer than what buildx is asked: by the variable it knows
+* that it is no standalone buildx, and what would have started it (docker CLI, `cli-plugins`: `PluginRunCommand` and
+* `RunningStandalone`).
+*/
+const directly = (plugin) => ({
+	way: "plugin",
+	file: plugin,
+	args: ["buildx"],
+	env: { DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND: "docker" }
+});
+/** One of the two ways to buildx, so that only one is asked: they share their builders. */
+function buildxCommand(env) {
+	const docker = onPath("docker", env);
+	const plugin = docker === void 0 ? void 0 : findPlugin(env);
+	if (plugin === void 0 && onPath("buildx", env)) return STANDALONE;
+	if (docker === void 0) return void 0;
+	return plugin !== void 0 && isDockerItself(docker) && isAbsolute(plugin) && isNative(plugin) ? directly(plugin) : THROUGH_DOCKER;
+}
+/** Where docker looks for plugins besides where the user says (docker CLI, `defaultSystemPluginDirs`). */
+const SYSTEM_FOLDERS = [
+	"/usr/local/lib",
+	"/usr/local/libexec",
+	"/usr/lib",
+	"/usr/libexec"
+].map((folder) => join(folder, "docker/cli-plugins"));
+/** The one that docker would take, the first that is there, be it of use or not (docker CLI, `getPluginDirs`). */
+function findPlugin(env) {
+	const own = join(dockerFolder(env), PLUGINS);
+	return [
+		...extraPluginFolders(userConfig(env)),
+		own,
+		...SYSTEM_FOLDERS
+	].map((folder) => join(folder, "docker-buildx")).find(isThere);
+}
+/** What cannot be looked at is there: docker stumbles over it, too. */
+function isThere(path) {
+	try {
+		statSync(path);
+		return true;
+	} catch (error) {
+		return error.code !== "ENOENT";
+	}
+}
+/** Podman takes the name as a link or a script, and a script of the user may set what docker is to talk to. */
+function isDockerItself(path) {
+	try {
+		return basename(realpathSync(path)) === "docker" && isNative(path);
+	} catch {
+		return false;
+	}
+}
 // src/images/engine/probe.ts
 /** Longer than the 20 s for which buildx itself waits for the nodes of a builder (docker buildx inspect). */
 const PROBE_MS = 3e4;
-function probing({ env }, { environment, words, signal }) {
-	return async (file, args) => {
+function probing(common, { environment, words, signal }) {
+	return async (file, args, env) => {
 		const result = await runCommand(file, args, {
-			env: environment.forChild(env),
 			timeoutMs: PROBE_MS,
-			signal
+			signal,
+			env: environment.forChild({
+				...common,
+				...env
+			})
 		});
 		words.add(wordsOf(result));
 		return result;
 	};
 }
+/** Of a program that was stopped (see `CommandResult`). */
+const NO_ANSWER = 124;
+/** As buildx says that something is wrong, old and new. */
+const ERROR_OF_BUILDX = /^error: /im;
+/** Whether it is buildx that answers, well or not: of a plugin that it is none docker has the last word. */
+function isOfBuildx({ exitCode, stdout, stderr }) {
+	if (exitCode === 0) return /^Driver:/m.test(stdout);
+	return exitCode === NO_ANSWER || ERROR_OF_BUILDX.test(stderr);
+}
 function wordsOf({ exitCode, stderr }) {
-	if (exitCode === 124) return `no answer within ${PROBE_MS / 1e3} s`;
+	if (exitCode === NO_ANSWER) return `no answer within ${PROBE_MS / 1e3} s`;
 	return stderr.split("\n").map((line) => oneLine(line).trim()).findLast((line) => line !== "") ?? "";
 }
 /** What was said, if anything, behind a message. */
@@ -5147,27 +5384,6 @@ function noBuilder(name, answer) {
 		hint: "Make the builder before this step (docker/setup-buildx-action has its name as an output), or correct the input builder or the variable BUILDX_BUILDER."
 	});
 }
-/** Docker's daemon, asked once at most. */
-var Daemon = class {
-	#probe;
-	#facts;
-	constructor(probe) {
-		this.#probe = probe;
-	}
-	/** undefined when it does not answer. */
-	facts() {
-		this.#facts ??= this.#ask();
-		return this.#facts;
-	}
-	async #ask() {
-		const { exitCode, stdout } = await this.#probe("docker", ["info", "--format={{.Driver}} {{.ServerVersion}} {{json .DriverStatus}}"]);
-		if (exitCode !== 0 || !/^\S/.test(stdout)) return void 0;
-		return {
-			store: stdout.includes("io.containerd.snapshotter") ? "containerd" : "classic",
-			version: /^\S+ (\d\S*)/.exec(stdout)?.[1]
-		};
-	}
-};
 // src/images/failure/terminal.ts
 const ESCAPE = "\x1B";
 const BELL = "\x07";
@@ -5834,7 +6050,7 @@ async function checkSecretFiles(files, { secrets }) {
 	failOnAny((await Promise.all(files.map((file) => checkFile(file, secrets)))).flat());
 }
 async function checkFile({ id, path }, secrets) {
-	const content = await readRegular(path, LARGEST_BYTES$1);
+	const content = readRegular(path, LARGEST_BYTES$1);
 	if (typeof content !== "string" && content.length > 0) {
 		if (content.length <= MASKED_BYTES) secrets.mask(content.toString("utf8"));
 		return [];
@@ -5935,7 +6151,7 @@ function buildxEngine({ command, ...how }) {
 		name: "buildx",
 		async run(request) {
 			const metadataFile = join(request.scratch, "metadata.json");
-			const [file, ...prefix] = command;
+			const { file, args: first, env: ofCommand } = command;
 			const { options, env } = await prepare(request);
 			const args = buildxArgs(request.plan, {
 				...how,
@@ -5944,9 +6160,10 @@ function buildxEngine({ command, ...how }) {
 			});
 			const run = {
 				file,
-				args: [...prefix, ...args],
+				args: [...first, ...args],
 				env: {
 					...env,
+					...ofCommand,
 					...gitInfoOf(request)
 				}
 			};
@@ -6120,19 +6337,20 @@ async function digestInMetadata(path) {
 // src/images/engine/detect.ts
 /**
 * The first engine that answers, of buildx (plugin or standalone), buildah and classic docker. A program that is not
-* on PATH costs no process, and two processes are started at most: `buildx inspect` and `docker info`; buildah, once it
-* is chosen, is asked for its version.
+* on PATH costs no process. Two questions are asked at most, of buildx and of docker's daemon, the second without a
+* process where docker would ask it by a socket; buildah, once it is chosen, is asked for its version.
 * @throws StepError ENGINE_MISSING or ENGINE_UNSUITABLE.
 */
-async function detectEngine(choice, { logins, environment, warn, signal }) {
+async function detectEngine(choice, { env, environment, signal }) {
 	const words = /* @__PURE__ */ new Set();
 	const found = await findEngine(choice, {
-		probe: probing(logins, {
+		probe: probing(env, {
 			environment,
 			words,
 			signal
 		}),
-		env: environment.variables
+		env: environment.variables,
+		signal
 	});
 	if (!found) return missing$1(choice, words);
 	const { may } = choice;
@@ -6143,39 +6361,40 @@ async function detectEngine(choice, { logins, environment, warn, signal }) {
 		problem
 	];
 	failOnAny(problems.filter((one) => one !== void 0));
-	if (warning !== void 0) warn(warning);
-	return found.engine;
+	return {
+		engine: found.engine,
+		warning
+	};
 }
-async function findEngine(choice, { probe, env }) {
-	const wanted = (name) => choice.engine === void 0 || choice.engine === name;
-	const isThere = (program) => onPath(program, env);
-	const [docker, buildx, buildah] = await Promise.all([
-		isThere("docker"),
-		isThere("buildx"),
-		isThere("buildah")
-	]);
-	const daemon = docker ? new Daemon(probe) : void 0;
-	if (wanted("buildx")) {
-		const command = await buildxCommand({
-			docker,
-			buildx
-		}, env);
-		const found = command && await findBuildx(command, {
+const wants = ({ engine }, name) => engine === void 0 || engine === name;
+async function findEngine(choice, ports) {
+	const { probe, env } = ports;
+	const command = wants(choice, "buildx") ? buildxCommand(env) : void 0;
+	const daemon = onPath("docker", env) === void 0 ? void 0 : daemonOf(command, ports);
+	if (command) {
+		const found = await findBuildx(command, {
+			...ports,
 			choice,
-			probe,
-			daemon,
-			env
+			daemon
 		});
 		if (found) return found;
 	}
-	if (wanted("buildah") && buildah) return foundBuildah(probe);
-	const facts = wanted("docker") ? await daemon?.facts() : void 0;
+	if (wants(choice, "buildah") && onPath("buildah", env)) return foundBuildah(probe);
+	const facts = wants(choice, "docker") ? await daemon?.factsOfDocker() : void 0;
 	return facts && foundDocker(facts, env);
 }
-async function foundDocker({ version }, env) {
-	const shared = await sharedBuilder({
+/** Whoever leaves docker out for buildx leaves it out here. */
+function daemonOf(command, { probe, env, signal }) {
+	const socket = command?.way === "plugin" ? daemonSocket(env) : void 0;
+	return new Daemon({
+		probe,
+		bySocket: socket === void 0 ? void 0 : () => infoBySocket(socket, { signal })
+	});
+}
+function foundDocker({ version }, env) {
+	const shared = sharedBuilder({
 		driver: "docker",
-		endpoints: [await currentEndpoint(env)]
+		endpoints: [currentEndpoint(env)]
 	}, env);
 	return {
 		kind: "docker (classic builder)",
@@ -6199,29 +6418,14 @@ async function foundBuildah(probe) {
 		}]
 	};
 }
-/** One of the two, so that only one is asked: they share their builders. */
-async function buildxCommand(there, env) {
-	if (!there.buildx) return there.docker ? ["docker", "buildx"] : void 0;
-	return there.docker && await isPluginInstalled([join(dockerFolder(env), "cli-plugins")]) ? ["docker", "buildx"] : ["buildx"];
-}
 /** Of a docker without the plugin, old and new. */
 const NO_PLUGIN = /'buildx' is not a docker command|unknown command: docker buildx/;
 async function findBuildx(command, ports) {
-	const { choice, probe, daemon, env } = ports;
-	const [file, ...prefix] = command;
-	const named = choice.builder ?? (env.BUILDX_BUILDER || void 0);
-	const asked = named === void 0 ? daemon?.facts() : void 0;
-	const builder = choice.builder === void 0 ? [] : [choice.builder];
-	const [answer] = await Promise.all([probe(file, [
-		...prefix,
-		"inspect",
-		...builder
-	]), asked]);
-	const { exitCode, stdout } = answer;
-	const isAbsent = choice.builder === void 0 && NO_PLUGIN.test(answer.stderr);
-	if (exitCode !== 0 && named !== void 0 && !isAbsent) return noBuilder(named, answer);
-	const found = exitCode === 0 ? parseInspect(stdout) : void 0;
+	const answer = await inspect(command, ports);
+	if (command.way === "plugin" && !isOfBuildx(answer)) return findBuildx(THROUGH_DOCKER, ports);
+	const found = builderIn(answer, ports);
 	if (!found || !isUsable(found)) return void 0;
+	const { choice, daemon, env } = ports;
 	const docker = found.driver === "docker" ? await daemon?.facts() : void 0;
 	const ociStore = found.driver !== "docker" || docker?.store === "containerd";
 	const versions = found.versions.length === 0 ? [void 0] : found.versions;
@@ -6232,7 +6436,7 @@ async function findBuildx(command, ports) {
 			builder: choice.builder,
 			ociStore
 		}),
-		shared: await sharedBuilder(found, env),
+		shared: sharedBuilder(found, env),
 		builders: docker ? [{
 			program: "Docker Engine",
 			version: docker.version
@@ -6242,14 +6446,28 @@ async function findBuildx(command, ports) {
 		}))
 	};
 }
-/** What to call a builder that is not of this machine. */
-async function sharedBuilder(builder, env) {
-	if (await isOfThisMachine(builder, env)) return void 0;
-	return `driver ${builder.driver} at ${builder.endpoints.join(", ") || "an unknown place"}`;
+const namedBuilder = ({ choice, env }) => choice.builder ?? (env.BUILDX_BUILDER || void 0);
+async function inspect({ file, args, env }, ports) {
+	const { choice, probe, daemon } = ports;
+	const asked = namedBuilder(ports) === void 0 ? daemon?.facts() : void 0;
+	const builder = choice.builder === void 0 ? [] : [choice.builder];
+	const [answer] = await Promise.all([probe(file, [
+		...args,
+		"inspect",
+		...builder
+	], env), asked]);
+	return answer;
 }
-async function onPath(program, env) {
-	const folders = (env.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-	return (await Promise.allSettled(folders.map((folder) => access(join(folder, program), constants$1.X_OK)))).some((result) => result.status === "fulfilled");
+function builderIn(answer, ports) {
+	const named = namedBuilder(ports);
+	if (answer.exitCode === 0) return parseInspect(answer.stdout);
+	const isAbsent = ports.choice.builder === void 0 && NO_PLUGIN.test(answer.stderr);
+	return named === void 0 || isAbsent ? void 0 : noBuilder(named, answer);
+}
+/** What to call a builder that is not of this machine. */
+function sharedBuilder(builder, env) {
+	if (isOfThisMachine(builder, env)) return void 0;
+	return `driver ${builder.driver} at ${builder.endpoints.join(", ") || "an unknown place"}`;
 }
 // src/images/kept-token.ts
 const CONFIG_BYTES = 1048576;
@@ -6264,7 +6482,7 @@ async function reportKeptToken({ commits, may }, log) {
 	else log.warning(text);
 }
 async function holdsToken(root) {
-	const config = await readRegular(join(root, ".git", "config"), CONFIG_BYTES);
+	const config = readRegular(join(root, ".git", "config"), CONFIG_BYTES);
 	return typeof config !== "string" && TOKEN.test(config.toString("utf8"));
 }
 // src/images/open-engine.ts
@@ -6272,8 +6490,7 @@ const WITHOUT_PROXY_LOGINS = "The proxies of the docker configuration hold login
 async function openEngine(choice, registryLogins, { workspace, signal, environment, secrets, log, watch }) {
 	const { variables: env } = environment;
 	const { may, publishesArgs } = choice;
-	const written = await writeDockerConfig({
-		logins: registryLogins,
+	const config = writeDockerConfig({
 		runnerLogins: may.runnerLogins,
 		publishesArgs
 	}, {
@@ -6281,20 +6498,20 @@ async function openEngine(choice, registryLogins, { workspace, signal, environme
 		secrets,
 		env
 	});
-	if (written.proxiesOpened) log.warning(WITHOUT_PROXY_LOGINS);
+	if (config.proxiesOpened) log.warning(WITHOUT_PROXY_LOGINS);
+	const written = config.logIn(registryLogins);
 	const logins = {
-		...written.logins,
+		...written,
 		env: {
 			...overruledVariables(env, may),
-			...written.logins.env
+			...written.env
 		}
 	};
-	const [engine, commitTimes] = await Promise.all([
+	const [{ engine, warning }, commitTimes] = await Promise.all([
 		detectEngine(choice, {
-			logins,
+			env: logins.env,
 			environment,
-			signal,
-			warn: (warning) => log.warning(warning)
+			signal
 		}),
 		commitTimesOf(choice.commits, {
 			scratch: workspace.folder("checkouts"),
@@ -6303,6 +6520,7 @@ async function openEngine(choice, registryLogins, { workspace, signal, environme
 		}),
 		reportKeptToken(choice, log)
 	]);
+	if (warning !== void 0) log.warning(warning);
 	let builds = 0;
 	const nextFolder = () => {
 		builds += 1;
@@ -7202,7 +7420,7 @@ const FAULTS$1 = {
 };
 /** undefined: there is none. */
 async function readText(path) {
-	const content = await readRegular(path, LARGEST_BYTES);
+	const content = readRegular(path, LARGEST_BYTES);
 	if (content === "missing") return void 0;
 	if (typeof content !== "string") return content.toString("utf8");
 	return fail({

@@ -12,7 +12,6 @@ import { aChoice, aRun, problemOf } from '../unit/builders.ts'
 let root: string
 
 beforeEach(async () => {
-  warnings = []
   root = await mkdtemp(join(tmpdir(), 'detect-'))
   await Promise.all(
     ['bin', 'calls', 'plugins/cli-plugins'].map((name) => mkdir(join(root, name), { recursive: true })),
@@ -60,15 +59,12 @@ const builder = (driver: string, status = 'Status: running') =>
 const CLASSIC = 'overlay2 29.4.2 [["Backing Filesystem","extfs"]]'
 const CONTAINERD = 'overlayfs 29.4.2 [["driver-type","io.containerd.snapshotter.v1"]]'
 
-const LOGINS = { DOCKER_CONFIG: '/none', BUILDX_CONFIG: '/none' }
-let warnings: string[] = []
+const OWN = { DOCKER_CONFIG: '/none', BUILDX_CONFIG: '/none' }
 
-const detect = (choice: Partial<EngineChoice> = {}, env: NodeJS.ProcessEnv = process.env) =>
-  detectEngine(aChoice(choice), {
-    logins: { env: LOGINS, authFile: join(root, 'auth.json') },
-    ...aRun({ variables: env }),
-    warn: (text) => warnings.push(text),
-  })
+async function detect(choice: Partial<EngineChoice> = {}, env: NodeJS.ProcessEnv = process.env) {
+  const { engine } = await detectEngine(aChoice(choice), { env: OWN, ...aRun({ variables: env }) })
+  return engine
+}
 const problem = (choice: Partial<EngineChoice> = {}) => problemOf(() => detect(choice))
 
 describe('the engine', () => {

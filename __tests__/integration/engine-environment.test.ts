@@ -7,7 +7,7 @@ import { LONGEST_LINE } from '../../src/runner/command-output.ts'
 import { aBuild, aRun, cacheEntries } from '../unit/builders.ts'
 import { temporaryFolder } from '../unit/temporary.ts'
 
-const buildx = buildxEngine({ command: ['buildx'], builder: undefined, ociStore: true })
+const buildx = buildxEngine({ command: { file: 'buildx', args: [] }, builder: undefined, ociStore: true })
 const gha = aBuild({ cacheFrom: cacheEntries('type=gha') })
 const engines = [
   { program: 'buildx', engine: buildx, plan: gha, token: 'the-token' },

@@ -21,6 +21,6 @@ export async function reportKeptToken({ commits, may }: EngineChoice, log: Log):
 }
 
 async function holdsToken(root: string): Promise<boolean> {
-  const config = await readRegular(join(root, '.git', 'config'), CONFIG_BYTES)
+  const config = readRegular(join(root, '.git', 'config'), CONFIG_BYTES)
   return typeof config !== 'string' && TOKEN.test(config.toString('utf8'))
 }

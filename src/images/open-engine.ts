@@ -42,15 +42,17 @@ export async function openEngine(
 ): Promise<OpenEngine> {
   const { variables: env } = environment
   const { may, publishesArgs } = choice
-  const options = { logins: registryLogins, runnerLogins: may.runnerLogins, publishesArgs }
-  const written = await writeDockerConfig(options, { workspace, secrets, env })
-  if (written.proxiesOpened) log.warning(WITHOUT_PROXY_LOGINS)
-  const logins = { ...written.logins, env: { ...overruledVariables(env, may), ...written.logins.env } }
-  const [engine, commitTimes] = await Promise.all([
-    detectEngine(choice, { logins, environment, signal, warn: (warning) => log.warning(warning) }),
+  const options = { runnerLogins: may.runnerLogins, publishesArgs }
+  const config = writeDockerConfig(options, { workspace, secrets, env })
+  if (config.proxiesOpened) log.warning(WITHOUT_PROXY_LOGINS)
+  const written = config.logIn(registryLogins)
+  const logins = { ...written, env: { ...overruledVariables(env, may), ...written.env } }
+  const [{ engine, warning }, commitTimes] = await Promise.all([
+    detectEngine(choice, { env: logins.env, environment, signal }),
     commitTimesOf(choice.commits, { scratch: workspace.folder('checkouts'), environment, signal }),
     reportKeptToken(choice, log),
   ])
+  if (warning !== undefined) log.warning(warning)
   let builds = 0
   const nextFolder = () => {
     builds += 1

@@ -1,5 +1,4 @@
-import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 
 const CHUNK = 64 * 1024
 
@@ -10,32 +9,45 @@ export type Unread = 'missing' | 'irregular' | 'too large'
 const LARGEST_SETTINGS = 16 * 1024 * 1024
 
 /** Settings of the runner's user, which need not be there; where they cannot be read, an empty text. */
-export async function readSettings(path: string): Promise<string> {
-  const content = await readRegular(path, LARGEST_SETTINGS)
+export function readSettings(path: string): string {
+  const content = readRegular(path, LARGEST_SETTINGS)
   return typeof content === 'string' ? '' : content.toString('utf8')
 }
 
 /**
  * A file of somebody else, read whole only where that has an end: a device, a pipe or a folder is none, and the size is
- * that of what is read, not what it says of itself.
+ * that of what is read, not what it says of itself. At once, because a process that waits for it would otherwise start
+ * behind whatever is being loaded.
  */
-export async function readRegular(path: string, limit: number): Promise<Buffer | Unread> {
-  // Else the open itself would wait for the other end of a pipe.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined)
-  if (!file) return 'missing'
+export function readRegular(path: string, limit: number): Buffer | Unread {
+  const file = opened(path)
+  if (file === undefined) return 'missing'
   try {
-    if (!(await file.stat()).isFile()) return 'irregular'
-    const chunks: Buffer[] = []
-    for (let left = limit; left >= 0; ) {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK)
-      if (bytesRead === 0) return Buffer.concat(chunks)
-      chunks.push(buffer.subarray(0, bytesRead))
-      left -= bytesRead
-    }
-    return 'too large'
+    return fstatSync(file).isFile() ? contentOf(file, limit) : 'irregular'
   } catch {
     return 'missing'
   } finally {
-    await file.close()
+    closeSync(file)
   }
+}
+
+function opened(path: string): number | undefined {
+  try {
+    // Else the open itself would wait for the other end of a pipe.
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  } catch {
+    return undefined
+  }
+}
+
+function contentOf(file: number, limit: number): Buffer | Unread {
+  const chunks: Buffer[] = []
+  for (let left = limit; left >= 0; ) {
+    const buffer = Buffer.allocUnsafe(CHUNK)
+    const bytesRead = readSync(file, buffer)
+    if (bytesRead === 0) return Buffer.concat(chunks)
+    chunks.push(buffer.subarray(0, bytesRead))
+    left -= bytesRead
+  }
+  return 'too large'
 }

@@ -59,7 +59,7 @@ const FAULTS: Readonly<Record<Exclude<Unread, 'missing'>, string>> = {
 
 /** undefined: there is none. */
 async function readText(path: string): Promise<string | undefined> {
-  const content = await readRegular(path, LARGEST_BYTES)
+  const content = readRegular(path, LARGEST_BYTES)
   if (content === 'missing') return undefined
   if (typeof content !== 'string') return content.toString('utf8')
   return fail({

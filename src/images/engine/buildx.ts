@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isLoopback } from '../../names/host.ts'
 import { isRecord, jsonObject } from '../../names/text.ts'
 import { readSettings } from '../../runner/regular-file.ts'
-import { dockerFolder } from './login/write-docker-config.ts'
+import { dockerFolder, userConfig } from './login/write-docker-config.ts'
 
 export interface Builder {
   readonly driver: string
@@ -39,47 +38,34 @@ export function isUsable({ driver, broken }: Pick<Builder, 'driver' | 'broken'>)
   return !broken || driver !== 'docker'
 }
 
-/** Where docker looks for plugins besides the user's own folder (docker CLI, `cli-plugins/manager`). */
-const PLUGIN_FOLDERS = ['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '/usr/libexec'].map((folder) =>
-  join(folder, 'docker/cli-plugins'),
-)
-
-export async function isPluginInstalled(ownFolders: readonly string[]): Promise<boolean> {
-  const places = [...ownFolders, ...PLUGIN_FOLDERS].map((folder) => access(join(folder, 'docker-buildx')))
-  const found = await Promise.allSettled(places)
-  return found.some(({ status }) => status === 'fulfilled')
-}
-
 /** Where docker's daemon runs these, and nowhere else; the rest (remote, kubernetes, cloud) is made to be shared. */
 const DRIVERS_OF_DOCKER = new Set(['docker', 'docker-container'])
 
 /** Whether all nodes of a builder run on this machine; what is not known does not. */
-export async function isOfThisMachine(
+export function isOfThisMachine(
   { driver, endpoints }: Pick<Builder, 'driver' | 'endpoints'>,
   env: NodeJS.ProcessEnv,
-): Promise<boolean> {
+): boolean {
   if (!DRIVERS_OF_DOCKER.has(driver) || endpoints.length === 0) return false
-  const hosts = await Promise.all(endpoints.map((endpoint) => hostOf(endpoint, env)))
-  return hosts.every(isOwnHost)
+  return endpoints.map((endpoint) => hostOf(endpoint, env)).every(isOwnHost)
 }
 
 /** What the docker command talks to (docker CLI, `resolveContextName`). */
-export async function currentEndpoint(env: NodeJS.ProcessEnv): Promise<string> {
+export function currentEndpoint(env: NodeJS.ProcessEnv): string {
   if (env.DOCKER_HOST) return env.DOCKER_HOST
-  const { currentContext } = jsonObject(await readSettings(join(dockerFolder(env), 'config.json')))
-  return env.DOCKER_CONTEXT || (typeof currentContext === 'string' && currentContext) || DEFAULT
+  if (env.DOCKER_CONTEXT) return env.DOCKER_CONTEXT
+  const { currentContext } = userConfig(env)
+  return (typeof currentContext === 'string' && currentContext) || DEFAULT_ENDPOINT
 }
 
-const DEFAULT = 'default'
+export const DEFAULT_ENDPOINT = 'default'
 
 /** buildx shows an address, or the name of a docker context; the default one is that of the environment. */
-async function hostOf(endpoint: string, env: NodeJS.ProcessEnv): Promise<string> {
+function hostOf(endpoint: string, env: NodeJS.ProcessEnv): string {
   if (endpoint.includes('://')) return endpoint
-  if (endpoint === DEFAULT) return env.DOCKER_HOST || 'unix:///var/run/docker.sock'
+  if (endpoint === DEFAULT_ENDPOINT) return env.DOCKER_HOST || 'unix:///var/run/docker.sock'
   const folder = createHash('sha256').update(endpoint).digest('hex')
-  const meta = jsonObject(
-    await readSettings(join(dockerFolder(env), 'contexts', 'meta', folder, 'meta.json')),
-  )
+  const meta = jsonObject(readSettings(join(dockerFolder(env), 'contexts', 'meta', folder, 'meta.json')))
   const docker = isRecord(meta.Endpoints) ? meta.Endpoints.docker : undefined
   return isRecord(docker) && typeof docker.Host === 'string' ? docker.Host : ''
 }

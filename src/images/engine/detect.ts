@@ -1,21 +1,16 @@
-import { access, constants } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
 import { failOnAny } from '../../errors/errors.ts'
 import type { EngineChoice } from '../../plan/build.ts'
+import type { CommandResult } from '../../runner/command.ts'
 import type { Environment } from '../../runner/environment.ts'
-import {
-  type Builder,
-  currentEndpoint,
-  isOfThisMachine,
-  isPluginInstalled,
-  isUsable,
-  parseInspect,
-} from './buildx.ts'
+import { type Builder, currentEndpoint, isOfThisMachine, isUsable, parseInspect } from './buildx.ts'
 import { type EngineKind, lacking, sharing } from './capabilities.ts'
+import { Daemon, type DaemonFacts } from './daemon.ts'
+import { daemonSocket, infoBySocket } from './daemon-socket.ts'
 import type { Engine } from './engine.ts'
 import { judgeBuilders } from './judge-builder.ts'
-import { dockerFolder, type EngineLogins } from './login/write-docker-config.ts'
-import { Daemon, type DaemonFacts, missing, noBuilder, type Probe, probing } from './probe.ts'
+import { type BuildxCommand, buildxCommand, THROUGH_DOCKER } from './plugin.ts'
+import { isOfBuildx, missing, noBuilder, type Probe, probing } from './probe.ts'
+import { onPath } from './programs.ts'
 import { buildahEngine, buildxEngine, dockerEngine } from './run.ts'
 import type { BuilderVersion } from './weaknesses.ts'
 
@@ -29,60 +24,70 @@ interface FoundEngine {
 }
 
 interface DetectPorts {
-  readonly logins: EngineLogins
+  /** What an engine gets besides the environment of every child. */
+  readonly env: NodeJS.ProcessEnv
   readonly environment: Environment
-  readonly warn: (warning: string) => void
   readonly signal?: AbortSignal
+}
+
+export interface DetectedEngine {
+  readonly engine: Engine
+  readonly warning: string | undefined
 }
 
 /**
  * The first engine that answers, of buildx (plugin or standalone), buildah and classic docker. A program that is not
- * on PATH costs no process, and two processes are started at most: `buildx inspect` and `docker info`; buildah, once it
- * is chosen, is asked for its version.
+ * on PATH costs no process. Two questions are asked at most, of buildx and of docker's daemon, the second without a
+ * process where docker would ask it by a socket; buildah, once it is chosen, is asked for its version.
  * @throws StepError ENGINE_MISSING or ENGINE_UNSUITABLE.
  */
 export async function detectEngine(
   choice: EngineChoice,
-  { logins, environment, warn, signal }: DetectPorts,
-): Promise<Engine> {
+  { env, environment, signal }: DetectPorts,
+): Promise<DetectedEngine> {
   const words = new Set<string>()
-  const probe = probing(logins, { environment, words, signal })
-  const found = await findEngine(choice, { probe, env: environment.variables })
+  const probe = probing(env, { environment, words, signal })
+  const found = await findEngine(choice, { probe, env: environment.variables, signal })
   if (!found) return missing(choice, words)
   const { may } = choice
   const { problem, warning } = judgeBuilders(found.builders, may)
   const problems = [lacking(found.kind, choice), sharing(found.shared, may), problem]
   failOnAny(problems.filter((one) => one !== undefined))
-  if (warning !== undefined) warn(warning)
-  return found.engine
+  return { engine: found.engine, warning }
 }
+
+const wants = ({ engine }: EngineChoice, name: Engine['name']) => engine === undefined || engine === name
 
 interface FindPorts {
   readonly probe: Probe
   readonly env: NodeJS.ProcessEnv
+  readonly signal: AbortSignal | undefined
 }
 
-async function findEngine(choice: EngineChoice, { probe, env }: FindPorts): Promise<FoundEngine | undefined> {
-  const wanted = (name: Engine['name']) => choice.engine === undefined || choice.engine === name
-  const isThere = (program: string) => onPath(program, env)
-  const [docker, buildx, buildah] = await Promise.all([
-    isThere('docker'),
-    isThere('buildx'),
-    isThere('buildah'),
-  ])
-  const daemon = docker ? new Daemon(probe) : undefined
-  if (wanted('buildx')) {
-    const command = await buildxCommand({ docker, buildx }, env)
-    const found = command && (await findBuildx(command, { choice, probe, daemon, env }))
+async function findEngine(choice: EngineChoice, ports: FindPorts): Promise<FoundEngine | undefined> {
+  const { probe, env } = ports
+  const command = wants(choice, 'buildx') ? buildxCommand(env) : undefined
+  const daemon = onPath('docker', env) === undefined ? undefined : daemonOf(command, ports)
+  if (command) {
+    const found = await findBuildx(command, { ...ports, choice, daemon })
     if (found) return found
   }
-  if (wanted('buildah') && buildah) return foundBuildah(probe)
-  const facts = wanted('docker') ? await daemon?.facts() : undefined
+  if (wants(choice, 'buildah') && onPath('buildah', env)) return foundBuildah(probe)
+  const facts = wants(choice, 'docker') ? await daemon?.factsOfDocker() : undefined
   return facts && foundDocker(facts, env)
 }
 
-async function foundDocker({ version }: DaemonFacts, env: NodeJS.ProcessEnv): Promise<FoundEngine> {
-  const shared = await sharedBuilder({ driver: 'docker', endpoints: [await currentEndpoint(env)] }, env)
+/** Whoever leaves docker out for buildx leaves it out here. */
+function daemonOf(command: BuildxCommand | undefined, { probe, env, signal }: FindPorts): Daemon {
+  const socket = command?.way === 'plugin' ? daemonSocket(env) : undefined
+  return new Daemon({
+    probe,
+    bySocket: socket === undefined ? undefined : () => infoBySocket(socket, { signal }),
+  })
+}
+
+function foundDocker({ version }: DaemonFacts, env: NodeJS.ProcessEnv): FoundEngine {
+  const shared = sharedBuilder({ driver: 'docker', endpoints: [currentEndpoint(env)] }, env)
   const builders = [{ program: 'Docker Engine (classic builder)', version } as const]
   return { kind: 'docker (classic builder)', engine: dockerEngine, shared, builders }
 }
@@ -93,18 +98,6 @@ async function foundBuildah(probe: Probe): Promise<FoundEngine> {
   return { kind: 'buildah', engine: buildahEngine, builders: [{ program: 'buildah', version }] }
 }
 
-type Command = readonly [string, ...string[]]
-
-/** One of the two, so that only one is asked: they share their builders. */
-async function buildxCommand(
-  there: { docker: boolean; buildx: boolean },
-  env: NodeJS.ProcessEnv,
-): Promise<Command | undefined> {
-  if (!there.buildx) return there.docker ? ['docker', 'buildx'] : undefined
-  const isPlugin = there.docker && (await isPluginInstalled([join(dockerFolder(env), 'cli-plugins')]))
-  return isPlugin ? ['docker', 'buildx'] : ['buildx']
-}
-
 interface BuildxPorts extends FindPorts {
   readonly choice: EngineChoice
   readonly daemon: Daemon | undefined
@@ -113,27 +106,19 @@ interface BuildxPorts extends FindPorts {
 /** Of a docker without the plugin, old and new. */
 const NO_PLUGIN = /'buildx' is not a docker command|unknown command: docker buildx/
 
-async function findBuildx(command: Command, ports: BuildxPorts): Promise<FoundEngine | undefined> {
-  const { choice, probe, daemon, env } = ports
-  const [file, ...prefix] = command
-  const named = choice.builder ?? (env.BUILDX_BUILDER || undefined)
-  // The builder that nobody named is docker's own as a rule, so its daemon is asked at the same time.
-  const asked = named === undefined ? daemon?.facts() : undefined
-  const builder = choice.builder === undefined ? [] : [choice.builder]
-  const [answer] = await Promise.all([probe(file, [...prefix, 'inspect', ...builder]), asked])
-  const { exitCode, stdout } = answer
-  // Whoever names a builder wants no other engine in its place; a variable may be left over where there is no buildx.
-  const isAbsent = choice.builder === undefined && NO_PLUGIN.test(answer.stderr)
-  if (exitCode !== 0 && named !== undefined && !isAbsent) return noBuilder(named, answer)
-  const found = exitCode === 0 ? parseInspect(stdout) : undefined
+async function findBuildx(command: BuildxCommand, ports: BuildxPorts): Promise<FoundEngine | undefined> {
+  const answer = await inspect(command, ports)
+  if (command.way === 'plugin' && !isOfBuildx(answer)) return findBuildx(THROUGH_DOCKER, ports)
+  const found = builderIn(answer, ports)
   if (!found || !isUsable(found)) return undefined
+  const { choice, daemon, env } = ports
   const docker = found.driver === 'docker' ? await daemon?.facts() : undefined
   const ociStore = found.driver !== 'docker' || docker?.store === 'containerd'
   const versions = found.versions.length === 0 ? [undefined] : found.versions
   return {
     kind: ociStore ? 'buildx' : 'buildx with the docker driver',
     engine: buildxEngine({ command, builder: choice.builder, ociStore }),
-    shared: await sharedBuilder(found, env),
+    shared: sharedBuilder(found, env),
     // The BuildKit within a daemon has its fixes by the version of that.
     builders: docker
       ? [{ program: 'Docker Engine', version: docker.version }]
@@ -141,19 +126,31 @@ async function findBuildx(command: Command, ports: BuildxPorts): Promise<FoundEn
   }
 }
 
-/** What to call a builder that is not of this machine. */
-async function sharedBuilder(
-  builder: Pick<Builder, 'driver' | 'endpoints'>,
-  env: NodeJS.ProcessEnv,
-): Promise<string | undefined> {
-  if (await isOfThisMachine(builder, env)) return undefined
-  return `driver ${builder.driver} at ${builder.endpoints.join(', ') || 'an unknown place'}`
+const namedBuilder = ({ choice, env }: BuildxPorts): string | undefined =>
+  choice.builder ?? (env.BUILDX_BUILDER || undefined)
+
+async function inspect({ file, args, env }: BuildxCommand, ports: BuildxPorts): Promise<CommandResult> {
+  const { choice, probe, daemon } = ports
+  // The builder that nobody named is docker's own as a rule, so its daemon is asked at the same time.
+  const asked = namedBuilder(ports) === undefined ? daemon?.facts() : undefined
+  const builder = choice.builder === undefined ? [] : [choice.builder]
+  const [answer] = await Promise.all([probe(file, [...args, 'inspect', ...builder], env), asked])
+  return answer
 }
 
-async function onPath(program: string, env: NodeJS.ProcessEnv): Promise<boolean> {
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
-  const found = await Promise.allSettled(
-    folders.map((folder) => access(join(folder, program), constants.X_OK)),
-  )
-  return found.some((result) => result.status === 'fulfilled')
+function builderIn(answer: CommandResult, ports: BuildxPorts): Builder | undefined {
+  const named = namedBuilder(ports)
+  if (answer.exitCode === 0) return parseInspect(answer.stdout)
+  // Whoever names a builder wants no other engine in its place; a variable may be left over where there is no buildx.
+  const isAbsent = ports.choice.builder === undefined && NO_PLUGIN.test(answer.stderr)
+  return named === undefined || isAbsent ? undefined : noBuilder(named, answer)
+}
+
+/** What to call a builder that is not of this machine. */
+function sharedBuilder(
+  builder: Pick<Builder, 'driver' | 'endpoints'>,
+  env: NodeJS.ProcessEnv,
+): string | undefined {
+  if (isOfThisMachine(builder, env)) return undefined
+  return `driver ${builder.driver} at ${builder.endpoints.join(', ') || 'an unknown place'}`
 }

@@ -3,13 +3,12 @@ import { oneLine } from '../../names/text.ts'
 import type { EngineChoice } from '../../plan/build.ts'
 import { type CommandResult, runCommand } from '../../runner/command.ts'
 import type { Environment } from '../../runner/environment.ts'
-import type { EngineLogins } from './login/write-docker-config.ts'
 
 /** Longer than the 20 s for which buildx itself waits for the nodes of a builder (docker buildx inspect). */
 const PROBE_MS = 30_000
 
 /** Asks a program whether it is of use. */
-export type Probe = (file: string, args: readonly string[]) => Promise<CommandResult>
+export type Probe = (file: string, args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<CommandResult>
 
 interface ProbePorts {
   readonly environment: Environment
@@ -18,18 +17,33 @@ interface ProbePorts {
   readonly signal: AbortSignal | undefined
 }
 
-export function probing({ env }: EngineLogins, { environment, words, signal }: ProbePorts): Probe {
-  return async (file, args) => {
-    const options = { env: environment.forChild(env), timeoutMs: PROBE_MS, signal }
-    const result = await runCommand(file, args, options)
+export function probing(common: NodeJS.ProcessEnv, { environment, words, signal }: ProbePorts): Probe {
+  return async (file, args, env) => {
+    const options = { timeoutMs: PROBE_MS, signal }
+    const result = await runCommand(file, args, {
+      ...options,
+      env: environment.forChild({ ...common, ...env }),
+    })
     // Some end well though they reached no daemon.
     words.add(wordsOf(result))
     return result
   }
 }
 
+/** Of a program that was stopped (see `CommandResult`). */
+const NO_ANSWER = 124
+
+/** As buildx says that something is wrong, old and new. */
+const ERROR_OF_BUILDX = /^error: /im
+
+/** Whether it is buildx that answers, well or not: of a plugin that it is none docker has the last word. */
+export function isOfBuildx({ exitCode, stdout, stderr }: CommandResult): boolean {
+  if (exitCode === 0) return /^Driver:/m.test(stdout)
+  return exitCode === NO_ANSWER || ERROR_OF_BUILDX.test(stderr)
+}
+
 function wordsOf({ exitCode, stderr }: CommandResult): string {
-  if (exitCode === 124) return `no answer within ${PROBE_MS / 1000} s`
+  if (exitCode === NO_ANSWER) return `no answer within ${PROBE_MS / 1000} s`
   const lines = stderr.split('\n').map((line) => oneLine(line).trim())
   return lines.findLast((line) => line !== '') ?? ''
 }
@@ -59,35 +73,4 @@ export function noBuilder(name: string, answer: CommandResult): never {
     message: `buildx cannot use the builder ${name}${inBrackets([wordsOf(answer)])}`,
     hint: 'Make the builder before this step (docker/setup-buildx-action has its name as an output), or correct the input builder or the variable BUILDX_BUILDER.',
   })
-}
-
-export interface DaemonFacts {
-  /** How it keeps images (Docker docs, "containerd image store"). */
-  readonly store: 'containerd' | 'classic'
-  readonly version: string | undefined
-}
-
-/** Docker's daemon, asked once at most. */
-export class Daemon {
-  readonly #probe: Probe
-  #facts: Promise<DaemonFacts | undefined> | undefined
-
-  constructor(probe: Probe) {
-    this.#probe = probe
-  }
-
-  /** undefined when it does not answer. */
-  facts(): Promise<DaemonFacts | undefined> {
-    this.#facts ??= this.#ask()
-    return this.#facts
-  }
-
-  async #ask(): Promise<DaemonFacts | undefined> {
-    const format = '--format={{.Driver}} {{.ServerVersion}} {{json .DriverStatus}}'
-    const { exitCode, stdout } = await this.#probe('docker', ['info', format])
-    // Some clients end well without a daemon, and print what is empty of it.
-    if (exitCode !== 0 || !/^\S/.test(stdout)) return undefined
-    const store = stdout.includes('io.containerd.snapshotter') ? 'containerd' : 'classic'
-    return { store, version: /^\S+ (\d\S*)/.exec(stdout)?.[1] }
-  }
 }

@@ -10,12 +10,12 @@ import type { BuildOutcome, BuildRequest, Engine } from './engine.ts'
 import { cacheToken } from './environment.ts'
 import { gitInfoOf } from './git-info.ts'
 import { keepLast } from './last-lines.ts'
+import type { BuildxCommand } from './plugin.ts'
 import { prepareSecrets } from './secrets.ts'
 import { beginsPush, Steps } from './steps.ts'
 
 interface Buildx {
-  /** `docker buildx` or the standalone binary. */
-  readonly command: readonly [string, ...string[]]
+  readonly command: Omit<BuildxCommand, 'way'>
   readonly builder: string | undefined
   readonly ociStore: boolean
 }
@@ -26,10 +26,10 @@ export function buildxEngine({ command, ...how }: Buildx): Engine {
     name: 'buildx',
     async run(request) {
       const metadataFile = join(request.scratch, 'metadata.json')
-      const [file, ...prefix] = command
+      const { file, args: first, env: ofCommand } = command
       const { options, env } = await prepare(request)
       const args = buildxArgs(request.plan, { ...how, ...options, metadataFile })
-      const run = { file, args: [...prefix, ...args], env: { ...env, ...gitInfoOf(request) } }
+      const run = { file, args: [...first, ...args], env: { ...env, ...ofCommand, ...gitInfoOf(request) } }
       const { failure } = await runEngine(hearingOfPush(request), run)
       // One process did both; what it says distinguishes the two.
       if (failure) return failed(isPushFailure(failure) ? 'push' : 'build', failure)

@@ -69,7 +69,7 @@ async function checkFile(
   { id, path }: SecretFile,
   secrets: SecretPorts['secrets'],
 ): Promise<readonly Problem[]> {
-  const content = await readRegular(path, LARGEST_BYTES)
+  const content = readRegular(path, LARGEST_BYTES)
   if (typeof content !== 'string' && content.length > 0) {
     if (content.length <= MASKED_BYTES) secrets.mask(content.toString('utf8'))
     return []

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isPluginInstalled, isUsable, parseInspect } from '../../../../src/images/engine/buildx.ts'
+import { isUsable, parseInspect } from '../../../../src/images/engine/buildx.ts'
 import { must } from '../../builders.ts'
-import { temporaryFolder } from '../../temporary.ts'
 
 const inspect = (driver: string, rest = 'Status: running') =>
   `Name:          pool\nDriver:        ${driver}\nLast Activity: 2026-01-02 03:04:05 +0000 UTC\n\nNodes:\nName:     pool0\nEndpoint: tcp://x:1234\n${rest}\n`
@@ -54,11 +53,4 @@ describe('isUsable', () => {
     const error = broken ? 'Error: cannot connect' : ''
     expect(isUsable(must(parseInspect(inspect(driver, error))))).toBe(usable)
   })
-})
-
-test('the plugin is found in a folder of its own', async () => {
-  await using folder = await temporaryFolder()
-  expect(await isPluginInstalled([folder.path])).toBe(await isPluginInstalled([]))
-  await folder.write('docker-buildx', '')
-  expect(await isPluginInstalled([folder.path])).toBe(true)
 })

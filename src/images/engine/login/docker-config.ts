@@ -6,7 +6,8 @@ export interface DockerConfig {
   readonly auths?: Record<string, { readonly auth?: string }>
   readonly credsStore?: string
   readonly credHelpers?: Record<string, string>
-  readonly cliPluginsExtraDirs?: readonly string[]
+  readonly cliPluginsExtraDirs?: unknown
+  readonly currentContext?: unknown
   readonly proxies?: Readonly<Record<string, unknown>>
 }
 
@@ -25,9 +26,13 @@ export function withLogins(
     ...user,
     auths: { ...user.auths, ...Object.fromEntries(auths) },
     ...(helpers.length > 0 ? { credHelpers: { ...user.credHelpers, ...Object.fromEntries(helpers) } } : {}),
-    cliPluginsExtraDirs: [...(user.cliPluginsExtraDirs ?? []), pluginFolder],
+    cliPluginsExtraDirs: [...extraPluginFolders(user), pluginFolder],
   }
 }
+
+/** Whatever stands there: who wrote the file need not have been docker. */
+export const extraPluginFolders = ({ cliPluginsExtraDirs }: DockerConfig): readonly string[] =>
+  Array.isArray(cliPluginsExtraDirs) ? cliPluginsExtraDirs.filter((folder) => typeof folder === 'string') : []
 
 export const basicAuth = ({ username, password }: RegistryLogin): string =>
   Buffer.from(`${username}:${password}`).toString('base64')

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
-import { readdir, readFile, stat, symlink } from 'node:fs/promises'
+import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
@@ -8,7 +8,6 @@ import type { RegistryLogin } from '../../../../../src/aws/registry/registry.ts'
 import { withLogins } from '../../../../../src/images/engine/login/docker-config.ts'
 import {
   containersAuthFiles,
-  type DockerConfigOptions,
   type DockerConfigPorts,
   dockerFolder,
   writeDockerConfig,
@@ -28,15 +27,15 @@ const login = (changes: Partial<RegistryLogin> = {}): RegistryLogin => ({
 const AUTH = { auth: Buffer.from('AWS:pa:ss').toString('base64') }
 
 /** The logins where the build may have all of them. */
-async function write(
-  logins: DockerConfigOptions['logins'],
+function write(
+  logins: readonly RegistryLogin[],
   ports: Omit<DockerConfigPorts, 'secrets'>,
   masked: string[] = [],
 ) {
-  const options = { logins, runnerLogins: true, publishesArgs: false }
-  const written = await writeDockerConfig(options, { ...aRun({ masked }), ...ports })
-  expect(written.proxiesOpened).toBe(false)
-  return written.logins
+  const options = { runnerLogins: true, publishesArgs: false }
+  const config = writeDockerConfig(options, { ...aRun({ masked }), ...ports })
+  expect(config.proxiesOpened).toBe(false)
+  return config.logIn(logins)
 }
 
 const PLUGINS = '/home/runner/.docker/cli-plugins'
@@ -129,7 +128,7 @@ describe('writeDockerConfig', () => {
     await folder.write('user-docker/config.json', text)
     const workspace = new Workspace(folder.path)
     const masked: string[] = []
-    const logins = await write([login()], { workspace, env: { DOCKER_CONFIG: original } }, masked)
+    const logins = write([login()], { workspace, env: { DOCKER_CONFIG: original } }, masked)
     expect(masked).toEqual([AUTH.auth])
     const config = must(logins.env.DOCKER_CONFIG)
     expect(config.startsWith(workspace.path)).toBe(true)
@@ -156,7 +155,7 @@ describe('writeDockerConfig', () => {
     await folder.write('config/containers/auth.json', auths('a.example', 'b.example'))
     await folder.write('run/containers/auth.json', auths('b.example', HOST))
     const env = { HOME: at('home'), XDG_CONFIG_HOME: at('config'), XDG_RUNTIME_DIR: at('run') }
-    const { authFile } = await write([login()], { workspace: new Workspace(folder.path), env })
+    const { authFile } = write([login()], { workspace: new Workspace(folder.path), env })
     expect(JSON.parse(await readFile(authFile, 'utf8'))).toEqual({
       auths: { 'a.example': { auth: 'eDp5' }, 'b.example': { auth: 'eDp5' }, [HOST]: AUTH },
     })
@@ -167,7 +166,7 @@ describe('writeDockerConfig', () => {
     async (text) => {
       await using folder = await temporaryFolder()
       await folder.write('.docker/config.json', text)
-      const logins = await write([login()], {
+      const logins = write([login()], {
         workspace: new Workspace(folder.path),
         env: { HOME: folder.path },
       })
@@ -187,7 +186,7 @@ describe('writeDockerConfig', () => {
     for (const [name, text] of Object.entries({ ...kept, '.lock': '', 'refs/pool/1': 'a path' }))
       await folder.write(`${at}/${name}`, text)
     const env = { HOME: folder.path, BUILDX_CONFIG: set && join(folder.path, set) }
-    const { BUILDX_CONFIG: own } = (await write([], { workspace: new Workspace(folder.path), env })).env
+    const { BUILDX_CONFIG: own } = write([], { workspace: new Workspace(folder.path), env }).env
     const names = await readdir(own, { recursive: true })
     expect(names.toSorted()).toEqual(['.buildNodeID', 'current', 'instances', 'instances/pool'])
     for (const [name, text] of Object.entries(kept))
@@ -202,7 +201,7 @@ describe('writeDockerConfig', () => {
     // Listed, and no longer there: as when another job removes its builder.
     for (const name of ['a-gone', 'z-gone'])
       await symlink(join(folder.path, 'nowhere'), join(instances, name))
-    const { env } = await write([], { workspace: new Workspace(folder.path), env: { HOME: folder.path } })
+    const { env } = write([], { workspace: new Workspace(folder.path), env: { HOME: folder.path } })
     const names = await readdir(env.BUILDX_CONFIG, { recursive: true })
     expect(names.toSorted()).toEqual(['current', 'instances', 'instances/pool'])
   })
@@ -223,7 +222,7 @@ describe('writeDockerConfig', () => {
     ]
     for (const name of others) make(join(folder.path, name))
     const env = { HOME: folder.path, REGISTRY_AUTH_FILE: join(folder.path, 'auth.json') }
-    const { authFile, ...logins } = await write([login()], { workspace: new Workspace(folder.path), env })
+    const { authFile, ...logins } = write([login()], { workspace: new Workspace(folder.path), env })
     const names = await readdir(logins.env.BUILDX_CONFIG, { recursive: true })
     expect(names.toSorted()).toEqual(['instances', 'instances/pool'])
     expect(JSON.parse(await readFile(authFile, 'utf8'))).toEqual({ auths: { a: {}, [HOST]: AUTH } })
@@ -239,12 +238,12 @@ describe('writeDockerConfig', () => {
     const proxies = { default: { httpProxy: 'http://u:p@p' } }
     await folder.write('config.json', JSON.stringify({ auths: { a: {} }, credsStore: 'pass', proxies }))
     const env = { DOCKER_CONFIG: folder.path, HOME: folder.path }
-    const options = { logins: [], runnerLogins, publishesArgs }
-    const { logins, proxiesOpened } = await writeDockerConfig(options, {
-      ...aRun(),
-      workspace: new Workspace(folder.path),
-      env,
-    })
+    const config = writeDockerConfig(
+      { runnerLogins, publishesArgs },
+      { ...aRun(), workspace: new Workspace(folder.path), env },
+    )
+    const { proxiesOpened } = config
+    const logins = config.logIn([])
     const read = async (path: string) => JSON.parse(await readFile(path, 'utf8')) as unknown
     const cliPluginsExtraDirs = [join(folder.path, 'cli-plugins')]
     expect(await read(join(logins.env.DOCKER_CONFIG, 'config.json'))).toEqual({
@@ -256,9 +255,34 @@ describe('writeDockerConfig', () => {
     expect(proxiesOpened).toBe(runnerLogins)
   })
 
+  test('is there before anybody has logged in, and is the same then', async () => {
+    await using folder = await temporaryFolder()
+    const user = { auths: { 'ghcr.io': { auth: 'eDp5' } }, currentContext: 'remote' }
+    const file = await folder.write('config.json', JSON.stringify(user))
+    await folder.write('buildx/instances/pool', '{"Name":"pool"}')
+    const masked: string[] = []
+    const workspace = new Workspace(folder.path)
+    const env = { DOCKER_CONFIG: folder.path, HOME: folder.path }
+    const config = writeDockerConfig(
+      { runnerLogins: true, publishesArgs: false },
+      { ...aRun({ masked }), workspace, env },
+    )
+    const read = async () =>
+      JSON.parse(await readFile(join(config.env.DOCKER_CONFIG, 'config.json'), 'utf8')) as unknown
+    const cliPluginsExtraDirs = [join(folder.path, 'cli-plugins')]
+    expect(await read()).toEqual({ ...user, cliPluginsExtraDirs })
+    expect(await readdir(join(config.env.BUILDX_CONFIG, 'instances'))).toEqual(['pool'])
+    expect(masked).toEqual([])
+    // What the engine was asked with counts, and not what somebody changes meanwhile.
+    await writeFile(file, '{}')
+    expect(config.logIn([login()]).env).toBe(config.env)
+    expect(await read()).toEqual({ ...user, auths: { ...user.auths, [HOST]: AUTH }, cliPluginsExtraDirs })
+    expect(masked).toEqual([AUTH.auth])
+  })
+
   test('works without a configuration of the user', async () => {
     await using folder = await temporaryFolder()
-    const logins = await write([], { workspace: new Workspace(folder.path), env: { HOME: folder.path } })
+    const logins = write([], { workspace: new Workspace(folder.path), env: { HOME: folder.path } })
     expect(JSON.parse(await readFile(logins.authFile, 'utf8'))).toEqual({ auths: {} })
   })
 })
