@@ -2991,11 +2991,12 @@ function stopWhenAsked(child, options) {
 	let reason;
 	let killTimer;
 	let deadline = 0;
+	const { graceMs = GRACE_MS } = options;
 	const stop = (why) => {
 		reason ??= why;
 		signalGroup(child, "SIGINT");
-		deadline ||= performance.now() + GRACE_MS;
-		killTimer ??= setTimeout(() => signalGroup(child, "SIGKILL"), GRACE_MS);
+		deadline ||= performance.now() + graceMs;
+		killTimer ??= setTimeout(() => signalGroup(child, "SIGKILL"), graceMs);
 	};
 	const onAbort = () => stop("signal");
 	if (options.signal?.aborted) onAbort();
@@ -5340,6 +5341,7 @@ function probing(common, { environment, words, signal }) {
 	return async (file, args, env) => {
 		const result = await runCommand(file, args, {
 			timeoutMs: PROBE_MS,
+			graceMs: 0,
 			signal,
 			env: environment.forChild({
 				...common,
@@ -6487,62 +6489,107 @@ async function holdsToken(root) {
 }
 // src/images/open-engine.ts
 const WITHOUT_PROXY_LOGINS = "The proxies of the docker configuration hold logins, which provenance would publish: the build gets their addresses alone. If it cannot reach the network so, set provenance: mode=min.";
-async function openEngine(choice, registryLogins, { workspace, signal, environment, secrets, log, watch }) {
-	const { variables: env } = environment;
-	const { may, publishesArgs } = choice;
-	const config = writeDockerConfig({
-		runnerLogins: may.runnerLogins,
-		publishesArgs
-	}, {
-		workspace,
-		secrets,
-		env
-	});
-	if (config.proxiesOpened) log.warning(WITHOUT_PROXY_LOGINS);
-	const written = config.logIn(registryLogins);
-	const logins = {
-		...written,
-		env: {
-			...overruledVariables(env, may),
-			...written.env
-		}
-	};
-	const [{ engine, warning }, commitTimes] = await Promise.all([
-		detectEngine(choice, {
-			env: logins.env,
+/** What was killed ends at once; a process that the kernel cannot end must not hold the run. */
+const END_MS = 1e3;
+/** The engine of a run: asked when it is known that something is missing, opened when everything else is ready. */
+var EngineOfRun = class {
+	#choice;
+	#ports;
+	#ended = new AbortController();
+	#config;
+	#asked;
+	constructor(choice, ports) {
+		this.#choice = choice;
+		this.#ports = ports;
+	}
+	/** Begins what needs no login. What is wrong is reported to whoever opens the engine. */
+	ask() {
+		this.#begun().catch(() => void 0);
+	}
+	/** @throws StepError ENGINE_MISSING or ENGINE_UNSUITABLE. */
+	async open(loggedIn) {
+		const { workspace, signal, environment, secrets, log, watch } = this.#ports;
+		this.ask();
+		const registryLogins = await loggedIn;
+		if (this.#config?.proxiesOpened) log.warning(WITHOUT_PROXY_LOGINS);
+		const kept = reportKeptToken(this.#choice, log);
+		const [{ engine, warning, config, commitTimes }] = await watch(() => ({ what: "an engine that answers" }), () => Promise.all([this.#begun(), kept]));
+		if (warning !== void 0) log.warning(warning);
+		const written = config.logIn(registryLogins);
+		const logins = {
+			...written,
+			env: this.#env(written)
+		};
+		let builds = 0;
+		const nextFolder = () => {
+			builds += 1;
+			return workspace.folder(`build-${builds}`);
+		};
+		const portsFor = ({ name, commit = "" }, onLine) => {
+			return {
+				name,
+				logins,
+				signal,
+				environment,
+				secrets,
+				watch,
+				onLine,
+				commitTime: commitTimes.get(commit),
+				scratch: nextFolder()
+			};
+		};
+		return {
+			engine,
+			secrets,
+			signal,
+			portsFor
+		};
+	}
+	/** What still asks is ended, and has nobody to report to. */
+	async end() {
+		this.#ended.abort();
+		const ended = this.#asked?.catch(() => void 0);
+		await Promise.race([ended, setTimeout$1(END_MS, void 0, { ref: false })]);
+	}
+	#begun() {
+		this.#asked ??= this.#ask();
+		return this.#asked;
+	}
+	async #ask() {
+		const { may, publishesArgs, commits } = this.#choice;
+		const { workspace, secrets, environment } = this.#ports;
+		const signal = AbortSignal.any([this.#ports.signal, this.#ended.signal]);
+		const config = writeDockerConfig({
+			runnerLogins: may.runnerLogins,
+			publishesArgs
+		}, {
+			workspace,
+			secrets,
+			env: environment.variables
+		});
+		this.#config = config;
+		const [detected, commitTimes] = await Promise.all([detectEngine(this.#choice, {
+			env: this.#env(config),
 			environment,
 			signal
-		}),
-		commitTimesOf(choice.commits, {
+		}), commitTimesOf(commits, {
 			scratch: workspace.folder("checkouts"),
 			environment,
 			signal
-		}),
-		reportKeptToken(choice, log)
-	]);
-	if (warning !== void 0) log.warning(warning);
-	let builds = 0;
-	const nextFolder = () => {
-		builds += 1;
-		return workspace.folder(`build-${builds}`);
-	};
-	return {
-		engine,
-		secrets,
-		signal,
-		portsFor: (image, onLine) => ({
-			name: image.name,
-			logins,
-			signal,
-			commitTime: commitTimes.get(image.commit ?? ""),
-			scratch: nextFolder(),
-			environment,
-			secrets,
-			watch,
-			onLine
-		})
-	};
-}
+		})]);
+		return {
+			...detected,
+			config,
+			commitTimes
+		};
+	}
+	#env({ env }) {
+		return {
+			...overruledVariables(this.#ports.environment.variables, this.#choice.may),
+			...env
+		};
+	}
+};
 // src/inputs/build-secrets.ts
 /** A quoted entry may span lines, with "" for a quotation mark in it, as docker/build-push-action takes it. */
 const ENTRY = /[ \t]*"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|[^\n]*(?:\n|$)/gy;
@@ -7137,7 +7184,7 @@ function stepResult(record) {
 	return undeployedResult(record) ?? strongest(images.flatMap((image) => [...overlayResults(record, image).values()]));
 }
 /** The tag to speak of: that of an image which stays as it is deployed is the deployed one. */
-function tagOf(record, image) {
+function tagOf$1(record, image) {
 	const { how, deployedTag } = record.images.get(image.name) ?? {};
 	if (how !== "unchanged") return image.tag;
 	return (record.proposal?.verdicts.find((one) => one.image === image.name))?.previous ?? deployedTag ?? image.tag;
@@ -7158,7 +7205,7 @@ function outputsOf(record) {
 function imageOutputs(record) {
 	const image = record.plan?.images[0];
 	const digest = (image && record.images.get(image.name)?.found?.digest) ?? "";
-	const tag = image ? tagOf(record, image) : "";
+	const tag = image ? tagOf$1(record, image) : "";
 	if (!image || !isPushed(image)) return {
 		image: "",
 		"image-by-digest": "",
@@ -7187,7 +7234,7 @@ function imagesJson(record) {
 		const value = {
 			repository: image.repository,
 			repositoryUrl: repositoryUrl(image) ?? null,
-			tag: tagOf(record, image),
+			tag: tagOf$1(record, image),
 			digest: found?.digest ?? null,
 			reused: how === "reused" || how === "released",
 			platforms: found?.platforms ?? [],
@@ -7858,6 +7905,10 @@ async function lookUpGroup(group, connect, phases) {
 		content
 	}));
 }
+/** The tag under which the registry has the image. */
+const tagOf = ({ image, content }) => [image.tag, ...image.tested].find((tag) => content?.has(tag));
+/** Whether it will be built, unless the overlays say that nothing of it has changed. */
+const isMissing = (looked) => looked.image.build !== void 0 && tagOf(looked) === void 0;
 /**
 * What to do for every image, from what its registry holds.
 * @throws StepError with what stands in the way, of all images together.
@@ -7880,7 +7931,7 @@ function decide$1(looked, { unchanged, createRepository }) {
 		};
 	}
 	if (!content && !(createRepository && image.build)) return { problem: missingRepository(image.access.registry, image.repository) };
-	const tag = [image.tag, ...image.tested].find((one) => content?.has(one));
+	const tag = tagOf(looked);
 	const found = tag === void 0 ? void 0 : content?.get(tag);
 	if (tag !== void 0 && found) {
 		const problem = judgeFound(image, found, tag);
@@ -10940,30 +10991,30 @@ async function deploy(ports, record) {
 	});
 	const bump = await ports.openBump(plan, source);
 	const { log, phases } = ports;
+	const engine = ports.engineOf(plan);
 	const decisions = await decide(plan, {
 		connect,
 		bump,
+		engine,
 		phases
 	});
 	for (const decision of decisions) note(decision, record);
 	const own = decisions.map(({ login }) => login);
-	const engine = {
-		openEngine: () => engineFor(plan, connect, {
-			ports,
-			own
-		}),
+	const openEngine = () => phases.during("engine", () => engine.open(logIn(plan, connect, own)));
+	const building = {
+		openEngine,
 		log,
 		phases
 	};
 	if (plan.dryRun) {
 		const tried = bump && phases.during("config repository", () => bump.tryOut(knownDigests(record)));
-		const [proposal] = await allOrProblems([tried, rehearse(decisions, engine)]);
+		const [proposal] = await allOrProblems([tried, rehearse(decisions, building)]);
 		return proposal && report(proposal, {
 			ports,
 			record
 		});
 	}
-	const { values, failure } = await obtainAll(decisions, plan, engine);
+	const { values, failure } = await obtainAll(decisions, plan, building);
 	for (const { name, ...obtained } of values) record.images.set(name, obtained);
 	if (failure) throw failure;
 	if (!bump) return;
@@ -11004,9 +11055,10 @@ function note(decision, { images }) {
 	});
 }
 /** The registries are asked while the config repository is read; what is wrong with either is reported together. */
-async function decide(plan, { connect, bump, phases }) {
+async function decide(plan, { connect, bump, engine, phases }) {
 	const preflight = bump ? phases.during("config repository", () => bump.preflight()) : Promise.resolve(none());
 	const decided = lookUp(plan.images, connect, phases).then(async (images) => {
+		if (images.some(isMissing)) engine.ask();
 		const unchanged = await preflight.catch(none);
 		return decideAll(images, {
 			createRepository: plan.createRepository,
@@ -11019,11 +11071,10 @@ async function decide(plan, { connect, bump, phases }) {
 const none = () => /* @__PURE__ */ new Map();
 async function check(plan, connect, { ports, record }) {
 	const { log, phases } = ports;
+	const engine = ports.engineOf(plan);
+	const openEngine = () => phases.during("engine", () => engine.open(logIn(plan, connect)));
 	const { values, failure } = await checkAll(plan, {
-		openEngine: () => engineFor(plan, connect, {
-			ports,
-			own: []
-		}),
+		openEngine,
 		log,
 		phases
 	});
@@ -11034,12 +11085,9 @@ async function check(plan, connect, { ports, record }) {
 	});
 	if (failure) throw failure;
 }
-/** An engine that can push to the step's own registries and pull from those of base images. */
-function engineFor({ engine, logins }, connect, { ports, own }) {
-	return ports.phases.during("engine", async () => {
-		const base = await allOrProblems(logins.map((access) => connect(access).login()));
-		return ports.openEngine(engine, [...base, ...own]);
-	});
+/** For an engine that can push to the step's own registries and pull from those of base images. */
+async function logIn({ logins }, connect, own = []) {
+	return [...await allOrProblems(logins.map((access) => connect(access).login())), ...own];
 }
 function report(proposal, { ports, record }) {
 	record.proposal = proposal;
@@ -11134,7 +11182,7 @@ function imageTable(record, images) {
 		const registry = isPushed(image) ? image.access.registry : void 0;
 		return row([
 			code(isPushed(image) ? image.repositoryUrl : image.repository),
-			code(tagOf(record, image)),
+			code(tagOf$1(record, image)),
 			found ? code(found.digest) : "-",
 			registry ? `${registry.account}<br>${registry.region}` : "-",
 			how ?? "-",
@@ -11162,7 +11210,7 @@ function overlayTable(record, images) {
 			code(overlay || "."),
 			code(image.name),
 			previous,
-			code(shortTag(tagOf(record, image))),
+			code(shortTag(tagOf$1(record, image))),
 			result
 		]);
 	}));
@@ -11268,14 +11316,7 @@ function portsOf(step) {
 				watch
 			});
 		},
-		openEngine: (choice, logins) => watch(() => ({ what: "an engine that answers" }), () => openEngine(choice, logins, {
-			workspace,
-			signal,
-			environment,
-			secrets,
-			log,
-			watch
-		}))
+		engineOf: (plan) => engineOf(step, plan)
 	};
 }
 function connectWhenLoaded(step, plan, source) {
@@ -11299,6 +11340,11 @@ async function loadAws(step, plan, source) {
 		log,
 		watch
 	});
+}
+function engineOf(step, plan) {
+	const engine = new EngineOfRun(plan.engine, step);
+	step.atEnd(() => engine.end());
+	return engine;
 }
 function openRepository({ workspace, environment, secrets, signal, log, watch }, config) {
 	const credential = async () => config.credential;

@@ -1158,7 +1158,7 @@ async function runAction(open) {
 	const error = await work(door, step).catch((thrown) => signal.aborted ? cancelled(thrown) : asStepError(thrown));
 	process.exitCode = error ? 1 : 0;
 	const warn = (reason) => warning(String(reason));
-	for (const close of closers) close();
+	for (const close of closers) await close();
 	await workspace.remove().catch(warn);
 	await (async () => writeReport(door.report(error), variables))().catch(warn);
 	process.stdout.write("", () => setTimeout(() => process.exit(), LINGER_MS).unref());

@@ -22,7 +22,7 @@ export interface Step {
   /** Private to this step, and removed at its end. */
   readonly workspace: Workspace
   /** Has something done at the end, whatever came of the work. */
-  readonly atEnd: (close: () => void) => void
+  readonly atEnd: (close: () => unknown) => void
 }
 
 /** A door that is open: `report` is asked once, whatever came of the work. */
@@ -45,7 +45,7 @@ export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
   const { signal } = cancel
   const log = runnerLog
   const waiting = new Waiting({ say: log.info, hide: (text) => secrets.hide(text), signal })
-  const closers = [() => waiting.end()]
+  const closers: (() => unknown)[] = [() => waiting.end()]
   const atEnd: Step['atEnd'] = (close) => closers.push(close)
   const step = { environment, secrets, log, watch: waiting.watch, signal, workspace, atEnd }
   const door = open(step)
@@ -56,7 +56,7 @@ export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
   // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
   const warn = (reason: unknown) => core.warning(String(reason))
   // One after the other, because a run that is out of open files may have none for all of it.
-  for (const close of closers) close()
+  for (const close of closers) await close()
   await workspace.remove().catch(warn)
   await (async () => writeReport(door.report(error), variables))().catch(warn)
   // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs; but the

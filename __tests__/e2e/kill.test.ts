@@ -86,6 +86,13 @@ const points: KillPoint[] = [
   { what: 'after the clone', ...holdGit('clone', 'after') },
   { what: 'at the compare request', ...silence('github') },
   {
+    what: 'while the engine is asked',
+    options: { builder: { versionHangs: true } },
+    stop: () => undefined,
+    arrived: async ({ builder }) => (await builder.asked()) > 0,
+    go: ({ builder }) => builder.rewrite({}),
+  },
+  {
     what: 'during the build',
     options: { builder: { steps: { make: { hangs: true } } } },
     stop: () => undefined,

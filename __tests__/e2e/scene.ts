@@ -40,6 +40,8 @@ export interface Scene extends World {
   children: ChildRecorder
   builder: {
     calls(command?: 'build' | 'push'): Promise<BuilderCall[]>
+    /** How often it was asked for its version, before any build. */
+    asked(): Promise<number>
     /** Those that wait to be interrupted, or have. */
     hanging(): Promise<string[]>
     isHanging(): Promise<boolean>
@@ -89,11 +91,22 @@ export async function createScene({ builder, buildx, ...options }: SceneOptions 
     )
   const { facts } = world
   const release = () => writeFile(join(builderFolder, 'released'), '')
-  const hanging = async () => (await readdir(builderFolder)).filter((name) => name.startsWith('hanging-'))
+  const left = async (prefix: string) =>
+    (await readdir(builderFolder)).filter((name) => name.startsWith(prefix))
+  const hanging = () => left('hanging-')
+  const asked = async () => (await left('asked-')).length
   const isHanging = async () => (await hanging()).length > 0
   return Object.assign(world, {
     children,
-    builder: { calls, hanging, isHanging, journal: () => readJournal(builderFolder), release, rewrite },
+    builder: {
+      calls,
+      asked,
+      hanging,
+      isHanging,
+      journal: () => readJournal(builderFolder),
+      release,
+      rewrite,
+    },
     go: (inputs?: Record<string, string>, given: RunOptions = {}) =>
       world.run(inputs, { event: PUSH, ...given }),
     start: (inputs?: Record<string, string>) => startStep(world, world.run(inputs, { event: PUSH })),

@@ -100,12 +100,14 @@ test('buildx and the daemon are asked without docker, in one process, and docker
   await engine.run(
     {
       ...aRun({ variables: { PATH: process.env.PATH } }),
+      name: 'api',
       plan: aBuild(),
       push: undefined,
       logins: { env: { DOCKER_CONFIG: at('own'), BUILDX_CONFIG: at('own') }, authFile: '' },
       scratch: at('build'),
       commitTime: undefined,
       onLine: () => {},
+      onPush: () => {},
       signal: new AbortController().signal,
     },
     'build',

@@ -40,7 +40,7 @@ function watching() {
   return { watch, seen, begun }
 }
 
-const buildx = buildxEngine({ command: ['buildx'], builder: undefined, ociStore: true })
+const buildx = buildxEngine({ command: { file: 'buildx', args: [] }, builder: undefined, ociStore: true })
 
 /** A build by programs that lie in a folder. */
 function aRequest(folder: string, changes: Partial<BuildRequest>): BuildRequest {

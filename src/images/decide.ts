@@ -46,6 +46,14 @@ async function lookUpGroup(
   return group.map((image) => ({ image, registry, login, content }))
 }
 
+/** The tag under which the registry has the image. */
+const tagOf = ({ image, content }: LookedUp): string | undefined =>
+  [image.tag, ...image.tested].find((tag) => content?.has(tag))
+
+/** Whether it will be built, unless the overlays say that nothing of it has changed. */
+export const isMissing = (looked: LookedUp): boolean =>
+  looked.image.build !== undefined && tagOf(looked) === undefined
+
 /** How an image comes to its tag in the registry, or that it need not. */
 export type Decision = LookedUp &
   (
@@ -92,7 +100,7 @@ function decide(
   if (!content && !(createRepository && image.build)) {
     return { problem: missingRepository(image.access.registry, image.repository) }
   }
-  const tag = [image.tag, ...image.tested].find((one) => content?.has(one))
+  const tag = tagOf(looked)
   const found = tag === undefined ? undefined : content?.get(tag)
   if (tag !== undefined && found) {
     const problem = judgeFound(image, found, tag)

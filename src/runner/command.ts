@@ -15,6 +15,8 @@ export interface CommandOptions {
   readonly input?: string | Buffer
   readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number
+  /** How long it may take to end by itself after an interrupt; as long as the runner allows when it is not said. */
+  readonly graceMs?: number
   /** Called for every line of both streams as it comes, cut where it is too long; none is kept for the result. */
   readonly onLine?: (line: string) => void
   /** Takes secrets out of a line before it is cut: a part of one is no longer known to the runner's masks. */
@@ -175,15 +177,19 @@ function holdBack(streams: readonly Readable[]): void {
 }
 
 /** An interrupt first, so that the child can clean up; a kill when it does not end. */
-function stopWhenAsked(child: ChildProcess, options: Pick<CommandOptions, 'signal' | 'timeoutMs'>) {
+function stopWhenAsked(
+  child: ChildProcess,
+  options: Pick<CommandOptions, 'signal' | 'timeoutMs' | 'graceMs'>,
+) {
   let reason: keyof typeof EXIT_CODES | undefined
   let killTimer: NodeJS.Timeout | undefined
   let deadline = 0
+  const { graceMs = GRACE_MS } = options
   const stop = (why: keyof typeof EXIT_CODES) => {
     reason ??= why
     signalGroup(child, 'SIGINT')
-    deadline ||= performance.now() + GRACE_MS
-    killTimer ??= setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS)
+    deadline ||= performance.now() + graceMs
+    killTimer ??= setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs)
   }
   const onAbort = () => stop('signal')
   if (options.signal?.aborted) onAbort()

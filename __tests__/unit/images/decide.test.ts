@@ -4,6 +4,7 @@ import {
   type DecideOptions,
   decideAll,
   doubtAbout,
+  isMissing,
   type LookedUp,
   lookUp,
 } from '../../../src/images/decide.ts'
@@ -49,7 +50,9 @@ describe('decideAll', () => {
     ['a version without an image of its commit is built', RELEASE, {}, 'built'],
     ['a version needs no build', { ...RELEASE, build: undefined }, { [SHA]: aFound() }, 'released'],
   ])('%s', (_, changes, content, how) => {
-    expect(howOf(looked(changes, content))).toEqual([how])
+    const one = looked(changes, content)
+    expect(howOf(one)).toEqual([how])
+    expect(isMissing(one)).toBe(how === 'built')
   })
 
   test.each([

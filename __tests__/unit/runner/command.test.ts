@@ -174,6 +174,16 @@ describe('a child that is stopped', () => {
     expect(performance.now() - started).toBeLessThan(7500)
   })
 
+  test('is killed at once where it has no time to end by itself', async () => {
+    const cancel = new AbortController()
+    const started = performance.now()
+    const script = `process.on('SIGINT', () => {}); setInterval(() => {}, 1000); console.log('ready')`
+    const onLine = () => cancel.abort()
+    const { endedBy } = await node(script, { signal: cancel.signal, graceMs: 0, onLine })
+    expect(endedBy).toBe('SIGKILL')
+    expect(performance.now() - started).toBeLessThan(4500)
+  })
+
   test.each([
     ['a cancel', 60_000],
     ['the time limit', 1000],

@@ -3,7 +3,7 @@ import { inputReader, type OpenDoor, type Step } from '../../action.ts'
 import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
 import { deferred } from '../../aws/registry/registry.ts'
 import { GitRepository } from '../../config-repository/git/git-repository.ts'
-import { openEngine } from '../../images/open-engine.ts'
+import { EngineOfRun } from '../../images/open-engine.ts'
 import { secretsToMask } from '../../inputs/build-secrets.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
 import type { Plan } from '../../plan/plan.ts'
@@ -67,11 +67,7 @@ function portsOf(step: Step): Omit<Ports, 'phases'> {
       const options = { config, repository, images, history, source, apiUrl }
       return openBump({ ...options, environment, workspace, log, signal, watch })
     },
-    openEngine: (choice, logins) =>
-      watch(
-        () => ({ what: 'an engine that answers' }),
-        () => openEngine(choice, logins, { workspace, signal, environment, secrets, log, watch }),
-      ),
+    engineOf: (plan) => engineOf(step, plan),
   }
 }
 
@@ -93,6 +89,12 @@ async function loadAws(step: Step, plan: Plan, source: Source): Promise<ConnectR
   const { connectRegistries } = await import('../../aws/registry/connect-registries.ts')
   const { signal, secrets, log, watch } = step
   return connectRegistries(webIdentity, { signal, secrets, log, watch })
+}
+
+function engineOf(step: Step, plan: Plan): EngineOfRun {
+  const engine = new EngineOfRun(plan.engine, step)
+  step.atEnd(() => engine.end())
+  return engine
 }
 
 function openRepository(

@@ -4,12 +4,11 @@ import { allOrProblems } from '../../errors/errors.ts'
 import type { Bump, Unchanged } from '../../gitops/bump.ts'
 import { hasStandIn, type Proposal } from '../../gitops/proposal.ts'
 import { checkAll, rehearse } from '../../images/check.ts'
-import { type Decision, decideAll, lookUp } from '../../images/decide.ts'
+import { type Decision, decideAll, isMissing, lookUp } from '../../images/decide.ts'
 import { obtainAll } from '../../images/obtain.ts'
-import type { OpenEngine } from '../../images/open-engine.ts'
+import type { EngineOfRun } from '../../images/open-engine.ts'
 import type { ReadYaml } from '../../inputs/image-list.ts'
 import type { ReadInput } from '../../inputs/reader.ts'
-import type { EngineChoice } from '../../plan/build.ts'
 import type { CheckPlan, Plan, PushPlan } from '../../plan/plan.ts'
 import { unifiedDiff } from '../../report/diff.ts'
 import type { Log } from '../../runner/log.ts'
@@ -21,6 +20,8 @@ import { settlePaths } from './plan/build/outside.ts'
 import { buildPaths } from './plan/build/paths.ts'
 import { makePlan } from './plan/make-plan.ts'
 import type { DeployRecord } from './record.ts'
+
+type Engine = Pick<EngineOfRun, 'ask' | 'open'>
 
 /** The edges that a deploy works through. */
 export interface Ports {
@@ -34,7 +35,7 @@ export interface Ports {
   readonly readSource: (images: readonly Ingredients[]) => Promise<Source>
   readonly connect: (plan: Plan, source: Source) => ConnectRegistry
   readonly openBump: (plan: PushPlan, source: Source) => Promise<Bump | undefined>
-  readonly openEngine: (choice: EngineChoice, logins: readonly RegistryLogin[]) => Promise<OpenEngine>
+  readonly engineOf: (plan: Plan) => Engine
   readonly log: Log
   readonly phases: Phases
 }
@@ -53,16 +54,18 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
 
   const bump = await ports.openBump(plan, source)
   const { log, phases } = ports
-  const decisions = await decide(plan, { connect, bump, phases })
+  const engine = ports.engineOf(plan)
+  const decisions = await decide(plan, { connect, bump, engine, phases })
   for (const decision of decisions) note(decision, record)
   const own = decisions.map(({ login }) => login)
-  const engine = { openEngine: () => engineFor(plan, connect, { ports, own }), log, phases }
+  const openEngine = () => phases.during('engine', () => engine.open(logIn(plan, connect, own)))
+  const building = { openEngine, log, phases }
   if (plan.dryRun) {
     const tried = bump && phases.during('config repository', () => bump.tryOut(knownDigests(record)))
-    const [proposal] = await allOrProblems([tried, rehearse(decisions, engine)])
+    const [proposal] = await allOrProblems([tried, rehearse(decisions, building)])
     return proposal && report(proposal, { ports, record })
   }
-  const { values, failure } = await obtainAll(decisions, plan, engine)
+  const { values, failure } = await obtainAll(decisions, plan, building)
   for (const { name, ...obtained } of values) record.images.set(name, obtained)
   if (failure) throw failure
   if (!bump) return
@@ -100,16 +103,21 @@ function note(decision: Decision, { images }: DeployRecord): void {
 interface Sides {
   readonly connect: ConnectRegistry
   readonly bump: Bump | undefined
+  readonly engine: Engine
   readonly phases: Phases
 }
 
 /** The registries are asked while the config repository is read; what is wrong with either is reported together. */
-async function decide(plan: PushPlan, { connect, bump, phases }: Sides): Promise<readonly Decision[]> {
+async function decide(
+  plan: PushPlan,
+  { connect, bump, engine, phases }: Sides,
+): Promise<readonly Decision[]> {
   // git starts first: it works in a process of its own while this one signs requests.
   const preflight = bump
     ? phases.during('config repository', () => bump.preflight())
     : Promise.resolve(none())
   const decided = lookUp(plan.images, connect, phases).then(async (images) => {
+    if (images.some(isMissing)) engine.ask()
     const unchanged = await preflight.catch(none)
     return decideAll(images, { createRepository: plan.createRepository, unchanged })
   })
@@ -126,23 +134,22 @@ interface Run {
 
 async function check(plan: CheckPlan, connect: ConnectRegistry, { ports, record }: Run): Promise<void> {
   const { log, phases } = ports
-  const engine = { openEngine: () => engineFor(plan, connect, { ports, own: [] }), log, phases }
-  const { values, failure } = await checkAll(plan, engine)
+  const engine = ports.engineOf(plan)
+  const openEngine = () => phases.during('engine', () => engine.open(logIn(plan, connect)))
+  const { values, failure } = await checkAll(plan, { openEngine, log, phases })
   for (const { name, seconds } of values)
     record.images.set(name, { how: 'checked', found: undefined, seconds })
   if (failure) throw failure
 }
 
-/** An engine that can push to the step's own registries and pull from those of base images. */
-function engineFor(
-  { engine, logins }: Plan,
+/** For an engine that can push to the step's own registries and pull from those of base images. */
+async function logIn(
+  { logins }: Plan,
   connect: ConnectRegistry,
-  { ports, own }: { readonly ports: Ports; readonly own: readonly RegistryLogin[] },
-): Promise<OpenEngine> {
-  return ports.phases.during('engine', async () => {
-    const base = await allOrProblems(logins.map((access) => connect(access).login()))
-    return ports.openEngine(engine, [...base, ...own])
-  })
+  own: readonly RegistryLogin[] = [],
+): Promise<readonly RegistryLogin[]> {
+  const base = await allOrProblems(logins.map((access) => connect(access).login()))
+  return [...base, ...own]
 }
 
 function report(proposal: Proposal, { ports, record }: Run): void {

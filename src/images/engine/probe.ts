@@ -19,7 +19,8 @@ interface ProbePorts {
 
 export function probing(common: NodeJS.ProcessEnv, { environment, words, signal }: ProbePorts): Probe {
   return async (file, args, env) => {
-    const options = { timeoutMs: PROBE_MS, signal }
+    // It has nothing to clean up, and at the end of a run nobody waits for it.
+    const options = { timeoutMs: PROBE_MS, graceMs: 0, signal }
     const result = await runCommand(file, args, {
       ...options,
       env: environment.forChild({ ...common, ...env }),
