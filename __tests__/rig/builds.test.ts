@@ -15,7 +15,7 @@ describe.each(ENGINES)('%s', (way) => {
   test('a registry that refuses every overwrite is pushed to once, and a second run builds nothing', async () => {
     await using scene = await openBuildScene(rig, way, () => refuseOverwrites)
     await expectDeployed(scene, await scene.world.run())
-    const recorder = await scene.world.recordChildren(['docker', 'buildx', 'buildah'])
+    const recorder = await scene.world.recordEngines()
     expect((await scene.world.run()).outputs.result).toBe('unchanged')
     expect(await recorder.calls()).toEqual([])
     expect(scene.puts()).toEqual([201])

@@ -163,7 +163,7 @@ describe.concurrent('a remote buildkitd', () => {
 
 test('the docker driver is refused what it cannot do before it builds, with a way out', async () => {
   await using world = await openWorld()
-  const recorder = await world.recordChildren(['docker'])
+  const recorder = await world.recordEngines()
   const result = await world.run({
     cache: `ecr:${CACHE}`,
     provenance: 'mode=max',

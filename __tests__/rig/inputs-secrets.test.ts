@@ -43,7 +43,7 @@ describe.concurrent.each(WITH_CONTEXTS)('%s', (way) => {
     const shared = join(world.workspace, 'shared')
     await mkdir(shared)
     await writeFile(join(shared, 'shared.txt'), `shared by ${world.facts.head}\n`)
-    const recorder = await world.recordChildren(['docker', 'buildx', 'buildah'])
+    const recorder = await world.recordEngines()
     const result = await world.run({
       'build-args': `SUMS=${sumsOf(values)}`,
       'build-contexts': 'shared=shared',
@@ -66,7 +66,7 @@ describe.concurrent.each(WITH_CONTEXTS)('%s', (way) => {
 
 test('the classic builder refuses secrets and contexts before it builds, and names what can do it', async () => {
   await using world = await openStages(rig, 'docker')
-  const recorder = await world.recordChildren(['docker'])
+  const recorder = await world.recordEngines()
   const result = await world.run({ secrets: 'npm=not-a-real-one', 'build-contexts': 'shared=.' })
   const [error, ...others] = errorsOf(result)
   expect(others).toEqual([])

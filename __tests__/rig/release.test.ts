@@ -44,7 +44,7 @@ test('an image for two platforms is one index, and gets its version without a bu
   const { digest } = await headManifest(rig, ownTag(world))
   expect(result.outputs).toMatchObject({ result: 'deployed', digest })
 
-  const recorder = await world.recordChildren(['docker', 'buildx', 'buildah'])
+  const recorder = await world.recordEngines()
   const released = await world.run({ ...inputs, tag: VERSION }, RELEASE)
   expect(released.exitCode, released.stdout).toBe(0)
   expect(released.outputs).toMatchObject({ result: 'deployed', tag: VERSION, digest })
@@ -62,7 +62,7 @@ test('a platform that an existing image lacks is refused, with the commit and wi
   const inputs = { builder: builder.name, platforms: BOTH }
   expect((await world.run(inputs)).exitCode).toBe(0)
   const before = await world.config.tip()
-  const recorder = await world.recordChildren(['docker', 'buildx', 'buildah'])
+  const recorder = await world.recordEngines()
   const more = { ...inputs, platforms: `${BOTH},linux/arm/v7` }
   for (const result of [await world.run(more), await world.run({ ...more, tag: VERSION }, RELEASE)]) {
     const [error, ...others] = errorsOf(result)

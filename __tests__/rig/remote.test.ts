@@ -20,15 +20,15 @@ const errorsOf = ({ annotations }: Awaited<ReturnType<RigWorld['run']>>) =>
 test('a build on another machine needs the input builder, and nothing else', async () => {
   await using world = await createRigWorld(rig)
   await using builder = await createBuilder(rig)
-  const recorder = await world.recordChildren(['docker', 'buildx', 'buildah'])
+  const recorder = await world.recordEngines()
   const result = await world.run({ builder: builder.name })
   expect(result.exitCode, result.stdout).toBe(0)
   expect(result.stdout).toContain('using remote driver')
   expect(result.outputs).toMatchObject({ result: 'deployed', digest: await digestInRegistry(world) })
-  const calls = (await recorder.calls()).map(({ argv }) => argv.slice(0, 2))
+  const calls = (await recorder.calls()).map(({ tool, argv }) => [tool, ...argv.slice(0, 2)])
   expect(calls).toEqual([
-    ['buildx', 'inspect'],
-    ['buildx', 'build'],
+    ['docker-buildx', 'buildx', 'inspect'],
+    ['docker-buildx', 'buildx', 'build'],
   ])
 })
 

@@ -1,5 +1,6 @@
-import { chmod, copyFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, copyFile, cp, readFile, writeFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { type ChildRecorder, recordChildren } from '../support/child-recorder.ts'
 import { createDistributionStore } from '../support/distribution-store.ts'
 import { type EcrPart, startEcrApi } from '../support/ecr-api.ts'
 import { newRepository } from '../support/image-store.ts'
@@ -21,6 +22,8 @@ export const napping = (nap: string): string => `${DOCKERFILE}RUN echo 'it has b
 
 export interface RigWorld extends World {
   ecr: EcrPart
+  /** Records from now on what is started of docker, its plugin and the other engines. */
+  recordEngines(): Promise<ChildRecorder>
 }
 
 /** The embedded world, with the rig's registry behind its ECR API: images go to the real host name. */
@@ -67,5 +70,29 @@ export async function createRigWorld(
   const close = async () => {
     await Promise.all([ecr.close(), closeWorld()])
   }
-  return Object.assign(world, { ecr, close, [Symbol.asyncDispose]: close })
+  const recordEngines = () => recordEnginesOf(world)
+  return Object.assign(world, { ecr, recordEngines, close, [Symbol.asyncDispose]: close })
+}
+
+/** Folders of plugins in a docker configuration. */
+export async function pluginFolders(folder = ''): Promise<string[]> {
+  const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'))
+  return [...(config.cliPluginsExtraDirs ?? []), join(folder, 'cli-plugins')]
+}
+
+/** The stub of the plugin is where docker, whose configuration becomes one of the world, finds it first. */
+async function recordEnginesOf(world: World): Promise<ChildRecorder> {
+  const { PATH = process.env.PATH ?? '', DOCKER_CONFIG = '' } = world.env
+  const plugins = await pluginFolders(DOCKER_CONFIG)
+  const tools = ['docker', 'docker-buildx', 'buildx', 'buildah']
+  const folder = join(world.root, 'engines')
+  const recorder = await recordChildren(folder, tools, [PATH, ...plugins].join(delimiter))
+  const own = join(folder, 'docker')
+  await cp(DOCKER_CONFIG, own, { recursive: true, filter: (path) => path !== join(DOCKER_CONFIG, 'buildx') })
+  const config = JSON.parse(await readFile(join(own, 'config.json'), 'utf8'))
+  const cliPluginsExtraDirs = [join(folder, 'bin'), ...plugins]
+  await writeFile(join(own, 'config.json'), JSON.stringify({ ...config, cliPluginsExtraDirs }))
+  const BUILDX_CONFIG = world.env.BUILDX_CONFIG ?? join(DOCKER_CONFIG, 'buildx')
+  Object.assign(world.env, { PATH: recorder.path, DOCKER_CONFIG: own, BUILDX_CONFIG })
+  return recorder
 }

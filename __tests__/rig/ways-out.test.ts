@@ -71,7 +71,7 @@ test.each<[EngineWay, RegExp | undefined]>([
   ['docker', undefined],
 ])('%s builds the files of a fork', async (way, warned) => {
   await using world = await openWorld(way)
-  const recorder = await world.recordChildren(['docker', 'buildx', 'buildah'])
+  const recorder = await world.recordEngines()
   const result = await world.run({ 'share-builder': 'true' }, fork('pull_request'))
   expect(result.outputs.result, result.stdout).toBe('checked')
   const warnings = result.annotations.filter(({ level }) => level === 'warning')
