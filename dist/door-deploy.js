@@ -4976,7 +4976,7 @@ const OF_CLIENTS = [
 	"DOCKER_API_VERSION",
 	"DOCKER_CUSTOM_HEADERS"
 ];
-/** Where the docker command would ask a daemon by a socket: it is told no other address, and no context by its name. */
+/** Where the docker command would ask a daemon by a socket: no other address is named, and no context. */
 function daemonSocket(env) {
 	if (OF_CLIENTS.some((name) => env[name])) return void 0;
 	if (env.DOCKER_HOST) return /^unix:\/\/(\/.+)$/.exec(env.DOCKER_HOST)?.[1];

@@ -5,7 +5,7 @@ import { currentEndpoint, DEFAULT_ENDPOINT } from './buildx.ts'
 /** What makes the docker command use TLS, headers or a version of the API that are not its own. */
 const OF_CLIENTS = ['DOCKER_TLS', 'DOCKER_TLS_VERIFY', 'DOCKER_API_VERSION', 'DOCKER_CUSTOM_HEADERS']
 
-/** Where the docker command would ask a daemon by a socket: it is told no other address, and no context by its name. */
+/** Where the docker command would ask a daemon by a socket: no other address is named, and no context. */
 export function daemonSocket(env: NodeJS.ProcessEnv): string | undefined {
   if (OF_CLIENTS.some((name) => env[name])) return undefined
   if (env.DOCKER_HOST) return /^unix:\/\/(\/.+)$/.exec(env.DOCKER_HOST)?.[1]
