@@ -13,12 +13,14 @@ const AXES = {
   files: [10, 1000, 5000].map((files) => ({ ...ONE, files })),
 }
 type Axis = keyof typeof AXES
+const COUNTS = ['requests', 'connections', 'processes'] as const
+type Count = (typeof COUNTS)[number]
 
 /** Of the largest over the smallest. One more image is one more look-up, as it has a repository of its own. */
-const MORE: Readonly<Record<Axis, Readonly<Record<'requests' | 'processes', number>>>> = {
-  images: { requests: 39, processes: 0 },
-  overlays: { requests: 0, processes: 0 },
-  files: { requests: 0, processes: 0 },
+const MORE: Readonly<Record<Axis, Readonly<Record<Count, number>>>> = {
+  images: { requests: 39, connections: 39, processes: 0 },
+  overlays: { requests: 0, connections: 0, processes: 0 },
+  files: { requests: 0, connections: 0, processes: 0 },
 }
 const CPU: Readonly<Record<Axis, Limits>> = {
   images: { goal: 2, ceiling: 3 },
@@ -70,7 +72,7 @@ function growthOf(points: readonly Point[]): readonly Figure[] {
   if (!fewest || !most) return []
   const { axis } = most
   const of = (point: Point, measure: Measure) => compared(point.step, (cost) => cost[measure]).value
-  const more = (['requests', 'processes'] as const).map((measure) => ({
+  const more = COUNTS.map((measure) => ({
     what: `more ${measure} for the most ${axis} than for the fewest`,
     value: of(most, measure) - of(fewest, measure),
     unit: '' as const,
