@@ -8,8 +8,6 @@ export interface BuilderScript {
   differs?: boolean
   /** What `--version` tells; one that has no known way out when absent. */
   version?: string
-  /** `--version` waits to be ended. */
-  versionHangs?: boolean
   /** Every step prints all that it could read, in base64. */
   tells?: boolean
 }

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs'
-import { chmod, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { MainResult } from '../support/runner.ts'
+import { hangs } from './hanging-program.ts'
 import { createMonorepo, digestOf, imagesOf, NAMES, repositoryOf } from './monorepo.ts'
 import type { Scene } from './scene.ts'
 
@@ -85,9 +83,9 @@ describe('a cancel', () => {
     ['git tells when the commit was made', 'git', 'show'],
   ])('while %s, and does not answer, ends in time', async (_, program, command) => {
     await using scene = await createMonorepo()
-    const asked = await hangs(scene, program, command)
+    const { asked } = await hangs(scene, program, command)
     await using step = scene.start()
-    await step.until(() => existsSync(asked))
+    await step.until(asked)
     const sent = performance.now()
     const result = await step.kill('SIGINT')
     expect(performance.now() - sent).toBeLessThan(7_500)
@@ -120,19 +118,6 @@ describe('a cancel', () => {
     await expectCompleted(scene, NAMES.length)
   })
 })
-
-/** From now on the program does not end when it is given this word; the file says that it was. */
-async function hangs(scene: Scene, program: string, word: string): Promise<string> {
-  const bin = join(scene.root, 'bin')
-  const asked = join(scene.root, 'asked')
-  // The recorded git comes first on PATH.
-  const path = program === 'git' ? join(scene.root, 'children', 'bin', program) : join(bin, program)
-  if (existsSync(path)) await rename(path, `${path}-real`)
-  const hang = `: >'${asked}'; exec /bin/sleep 60`
-  await writeFile(path, `#!/bin/sh\ncase " $* " in *' ${word}'*) ${hang} ;; esac\nexec '${path}-real' "$@"\n`)
-  await chmod(path, 0o755)
-  return asked
-}
 
 /** The push of the one image that is built at once. */
 async function hasImage(scene: Scene): Promise<boolean> {

@@ -1,10 +1,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { hangs } from './hanging-program.ts'
 import { createMonorepo, errorsOf, imagesInput, NAMES } from './monorepo.ts'
 import { createScene, type Scene } from './scene.ts'
 
-const HANGS = { builder: { versionHangs: true } }
+const hangEngine = (scene: Scene) => hangs(scene, 'buildah', '--version')
 /** An engine that is asked and does not answer is given up after 30 s. */
 const PATIENCE_MS = 30_000
 
@@ -56,10 +57,11 @@ describe('the engine is asked', () => {
 
 describe('an engine that does not answer', () => {
   test('holds no run that fails for something else, and is not spoken of', async () => {
-    await using scene = await createScene(HANGS)
+    await using scene = await createScene()
+    const { asked } = await hangEngine(scene)
     const release = await holdClone(scene)
     await using step = scene.start({ overlays: 'apps/nowhere' })
-    await step.until(async () => (await scene.builder.asked()) > 0)
+    await step.until(asked)
     await release()
     const result = await step.end
     expect(errorsOf(result).map(({ properties }) => properties.title)).toEqual(['OVERLAY_MISSING'])
@@ -69,7 +71,8 @@ describe('an engine that does not answer', () => {
   })
 
   test('holds no run that builds nothing after all', async () => {
-    await using scene = await createMonorepo(HANGS)
+    await using scene = await createMonorepo()
+    await hangEngine(scene)
     const images = imagesInput(Object.fromEntries(NAMES.map((name) => [name, { paths: ['docs/**'] }])))
     await using step = scene.start({ images })
     const result = await step.end
@@ -81,10 +84,11 @@ describe('an engine that does not answer', () => {
   })
 
   test('is ended by a cancel, while the config repository is read', async () => {
-    await using scene = await createScene(HANGS)
+    await using scene = await createScene()
+    const { asked } = await hangEngine(scene)
     await holdClone(scene)
     await using step = scene.start()
-    await step.until(async () => (await scene.builder.asked()) > 0)
+    await step.until(asked)
     const sent = performance.now()
     const result = await step.kill('SIGTERM')
     expect(performance.now() - sent).toBeLessThan(7_500)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { MainResult } from '../support/runner.ts'
+import { hangs } from './hanging-program.ts'
 import { listProcesses } from './process-watch.ts'
 import { createScene, FILE, type Scene, type SceneOptions } from './scene.ts'
 
@@ -67,6 +68,17 @@ const holdGit = (command: string, when: 'before' | 'after'): Pick<KillPoint, 'st
   go: (scene) => rm(holdFile(scene)),
 })
 
+function hangEngine(): Pick<KillPoint, 'stop' | 'arrived' | 'go'> {
+  let engine: Awaited<ReturnType<typeof hangs>> | undefined
+  return {
+    stop: async (scene) => {
+      engine = await hangs(scene, 'buildah', '--version')
+    },
+    arrived: () => engine?.asked() === true,
+    go: () => engine?.heal(),
+  }
+}
+
 const overFile = (scene: Scene): Record<string, string> => ({
   'config-repository': `file://${scene.config.directory}`,
   'config-token': '',
@@ -85,13 +97,7 @@ const points: KillPoint[] = [
   { what: 'at the objects of the clone', ...silence('git', { on: 'upload-pack' }) },
   { what: 'after the clone', ...holdGit('clone', 'after') },
   { what: 'at the compare request', ...silence('github') },
-  {
-    what: 'while the engine is asked',
-    options: { builder: { versionHangs: true } },
-    stop: () => undefined,
-    arrived: async ({ builder }) => (await builder.asked()) > 0,
-    go: ({ builder }) => builder.rewrite({}),
-  },
+  { what: 'while the engine is asked', ...hangEngine() },
   {
     what: 'during the build',
     options: { builder: { steps: { make: { hangs: true } } } },
