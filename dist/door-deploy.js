@@ -2455,7 +2455,7 @@ const LIMITS = {
 const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
 // src/config-repository/overlay.ts
 /** Links to blob and line at a commit of the config repository. */
-function placeIn({ webUrl }, tip) {
+function placeIn$1({ webUrl }, tip) {
 	return (file, line) => {
 		const anchor = line === void 0 ? "" : `#L${line}`;
 		const url = webUrl && `${webUrl}/blob/${tip}/${file.split("/").map(urlSegment).join("/")}${anchor}`;
@@ -3371,8 +3371,8 @@ function commonView({ own, common }, scratch) {
 	const kept = keptSettings(settingsIn(join(common, "config")), settingsIn(join(own, "config.worktree")));
 	writeFileSync(join(view, "config"), kept);
 	for (const name of SHARED) {
-		const real = join(common, name);
-		if (existsSync(real)) symlinkSync(real, join(view, name));
+		const real = `${common}/${name}`;
+		if (existsSync(real)) symlinkSync(real, `${view}/${name}`);
 	}
 	return view;
 }
@@ -7102,7 +7102,7 @@ function follow(path, look) {
 			real: at,
 			links
 		};
-		const next = join(at, name);
+		const next = placeIn(at, name);
 		const found = look(next);
 		if (found === "nothing") return {
 			real: join(next, ...ahead.toReversed()),
@@ -7126,6 +7126,12 @@ function follow(path, look) {
 		links
 	};
 }
+/** The folder is a real one, so that nothing but these three has to be resolved in it. */
+const placeIn = (folder, name) => [
+	"",
+	".",
+	".."
+].includes(name) ? join(folder, name) : `${folder === "/" ? "" : folder}/${name}`;
 /** The next one last. */
 const namesOf = (path) => path.split("/").toReversed();
 function lookAt(path) {
@@ -11359,4 +11365,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { withheldProblem as A, fullJitter as B, matchOverlays as C, isTooLong as D, isGlob as E, nearest as F, endpointKind as G, withRetries as H, oneLine as I, isLoopback as J, hasEcrSuffix as K, isDigest as L, cutLine as M, isRecord as N, require_picomatch as O, jsonObject as P, splitEcrHost as Q, registryOf as R, locateOverlay as S, placeIn as T, within as U, lastStart as V, serviceHost as W, isSameRegistry as X, isPrivate as Y, parseEcrHost as Z, shownAddress as _, Repository as a, isKustomization as b, deployedImage as c, isExactVersion as d, revisionOf as f, onSameServer as g, nextTurn as h, runUrl as i, LARGEST_FILE as j, missingRepository as k, entryKey as l, atMost as m, noIdToken as n, runCommand as o, short as p, isAccountId as q, isOwnRepository as r, commitMessage as s, open_exports as t, gitTagPrefix as u, candidatePaths as v, parentOf as w, kustomizationPaths as x, childrenOf as y, LIMITS$1 as z };
+export { withheldProblem as A, fullJitter as B, matchOverlays as C, isTooLong as D, isGlob as E, nearest as F, endpointKind as G, withRetries as H, oneLine as I, isLoopback as J, hasEcrSuffix as K, isDigest as L, cutLine as M, isRecord as N, require_picomatch as O, jsonObject as P, splitEcrHost as Q, registryOf as R, locateOverlay as S, placeIn$1 as T, within as U, lastStart as V, serviceHost as W, isSameRegistry as X, isPrivate as Y, parseEcrHost as Z, shownAddress as _, Repository as a, isKustomization as b, deployedImage as c, isExactVersion as d, revisionOf as f, onSameServer as g, nextTurn as h, runUrl as i, LARGEST_FILE as j, missingRepository as k, entryKey as l, atMost as m, noIdToken as n, runCommand as o, short as p, isAccountId as q, isOwnRepository as r, commitMessage as s, open_exports as t, gitTagPrefix as u, candidatePaths as v, parentOf as w, kustomizationPaths as x, childrenOf as y, LIMITS$1 as z };

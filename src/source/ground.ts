@@ -56,7 +56,7 @@ function follow(path: string, look: Look): Trail {
   for (let names = 0; names < MOST_NAMES && links.length <= MOST_LINKS; names += 1) {
     const name = ahead.pop()
     if (name === undefined) return { real: at, links }
-    const next = join(at, name)
+    const next = placeIn(at, name)
     const found = look(next)
     // Behind what is not there, nothing is: the rest is only a name.
     if (found === 'nothing') return { real: join(next, ...ahead.toReversed()), links }
@@ -72,6 +72,10 @@ function follow(path: string, look: Look): Trail {
   }
   return { real: undefined, links }
 }
+
+/** The folder is a real one, so that nothing but these three has to be resolved in it. */
+const placeIn = (folder: string, name: string): string =>
+  ['', '.', '..'].includes(name) ? join(folder, name) : `${folder === '/' ? '' : folder}/${name}`
 
 /** The next one last. */
 const namesOf = (path: string): string[] => path.split('/').toReversed()

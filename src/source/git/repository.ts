@@ -106,8 +106,8 @@ function commonView({ own, common }: GitFolders, scratch: string): string {
   const kept = keptSettings(settingsIn(join(common, 'config')), settingsIn(join(own, 'config.worktree')))
   writeFileSync(join(view, 'config'), kept)
   for (const name of SHARED) {
-    const real = join(common, name)
-    if (existsSync(real)) symlinkSync(real, join(view, name))
+    const real = `${common}/${name}`
+    if (existsSync(real)) symlinkSync(real, `${view}/${name}`)
   }
   return view
 }
