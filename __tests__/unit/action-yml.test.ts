@@ -82,9 +82,9 @@ describe('dist/post.js', () => {
   const text = readFileSync(join(ROOT, 'dist/post.js'), 'utf8')
 
   test('loads nothing but what removes a folder: it is not able to deploy, nor slow to start', () => {
-    const named = [...text.matchAll(/(?:\bfrom|\bimport|\brequire|\bgetBuiltinModule|\)) ?\(?["']([^"']+)["']/g)].map(
-      ([, name]) => name,
-    )
+    const named = [
+      ...text.matchAll(/(?:\bfrom|\bimport|\brequire|\bgetBuiltinModule|\)) ?\(?["']([^"']+)["']/g),
+    ].map(([, name]) => name)
     expect(named).toEqual(['node:fs/promises', 'node:os', 'node:path'])
     expect(text).not.toContain('import(')
     expect(text.length).toBeLessThan(10_000)
