@@ -214,7 +214,7 @@ const SUFFIXES = {
 		dualStack: "api.aws.hci.ic.gov"
 	}
 };
-/** The host that the SDK asks by its own rules. */
+/** Where a service is asked in a region, by the rules of the SDK; that GovCloud has no `sts-fips` is for the caller. */
 function serviceHost(service, region, { fips, dualStack }) {
 	const form = dualStack ? "dualStack" : "dns";
 	const suffixes = SUFFIXES[partitionOfRegion(region)] ?? COMMERCIAL;

@@ -31,7 +31,7 @@ const SUFFIXES: Readonly<Record<string, Forms>> = {
   'aws-iso-f': { dns: 'csp.hci.ic.gov', dualStack: 'api.aws.hci.ic.gov' },
 }
 
-/** The host that the SDK asks by its own rules. */
+/** Where a service is asked in a region, by the rules of the SDK; that GovCloud has no `sts-fips` is for the caller. */
 export function serviceHost(service: AwsService, region: string, { fips, dualStack }: EndpointKind): string {
   const form = dualStack ? 'dualStack' : 'dns'
   const suffixes = SUFFIXES[partitionOfRegion(region)] ?? COMMERCIAL

@@ -1,7 +1,7 @@
 import { ECRClient } from '@aws-sdk/client-ecr'
 import { STSClient } from '@aws-sdk/client-sts'
 import { describe, expect, test } from 'vitest'
-import { type AwsService, isServiceHost } from '../../../src/names/service-hosts.ts'
+import { type AwsService, isServiceHost, serviceHost } from '../../../src/names/service-hosts.ts'
 
 const PARTITIONS: readonly (readonly [partition: string, region: string])[] = [
   ['aws', 'us-east-1'],
@@ -36,6 +36,16 @@ describe.each(PARTITIONS)('in partition %s, region %s,', (partition, region) => 
       const others = PARTITIONS.filter(([other]) => other !== partition)
       for (const [other] of others) expect(isServiceHost(hostname, service, other), hostname).toBe(false)
     }
+  })
+
+  test('serviceHost gives the host that the SDK itself would ask', () => {
+    const given = KINDS.flatMap(({ UseFIPS: fips, UseDualStack: dualStack }) =>
+      (['STS', 'ECR'] as const).map((service) => serviceHost(service, region, { fips, dualStack })),
+    )
+    const hosts = asked.map(([, { hostname }]) => hostname)
+    // There the plain name is the one of FIPS, which whoever chooses the kind has to know.
+    if (partition === 'aws-us-gov') hosts[2] = `sts-fips.${region}.amazonaws.com`
+    expect(given).toEqual(hosts)
   })
 
   test('the hosts of one service are not those of the other', () => {
