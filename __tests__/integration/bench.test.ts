@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { besideBuild } from '../../scripts/bench/build-table.ts'
-import { compared, moreThan, over, rowOf } from '../../scripts/bench/compare.ts'
+import { compared, leastWall, moreThan, over, rowOf } from '../../scripts/bench/compare.ts'
 import { type Cost, recorded, type Way } from '../../scripts/bench/cost.ts'
 import { startDistance } from '../../scripts/bench/distance.ts'
 import { CHANGED_FILE, openFarRoom } from '../../scripts/bench/far-room.ts'
@@ -115,6 +115,7 @@ test('over another way there is what each round gives, of the baseline too', () 
   const git = { own: walls(100, 100, 100) }
   expect(over(rounds, git, 'wallMs')).toEqual({ value: 1.9, before: { value: 3, ratio: 330 / 450 } })
   expect(moreThan(rounds, git, 'wallMs')).toEqual({ value: 90, before: { value: 200, ratio: 0.45 } })
+  expect(leastWall(rounds)).toBe(110)
 })
 
 test('a row says how each of its measures compares, and to what limits it is held', () => {

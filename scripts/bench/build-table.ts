@@ -1,4 +1,4 @@
-import { compared, over, type Rounds, rowOf } from './compare.ts'
+import { compared, leastWall, over, type Rounds, rowOf } from './compare.ts'
 import type { Cost } from './cost.ts'
 import { type Figure, type Limits, MEASURES, type Measure, measures } from './report.ts'
 
@@ -102,7 +102,7 @@ function ratiosBeside(build: Rounds, { what, step, recipe, goal, ceiling }: Besi
   // Of all rounds, because what is left is small: one build that took long would make it what it is not.
   const middle = compared(build, wall).value
   const pairs = compared(step, (cost, round) => (wall(cost) - middle) / (wall(recipe.own[round]) - middle))
-  const least = ({ own }: Rounds) => Math.min(...own.map(wall)) - Math.min(...build.own.map(wall))
+  const least = (rounds: Rounds) => leastWall(rounds) - leastWall(build)
   return [
     { what, ...pairs, unit: 'x', goal },
     { what: `${what}: of the least times`, value: least(step) / least(recipe), unit: 'x', goal, ceiling },

@@ -31,6 +31,9 @@ export const moreThan = (
 export const over = (rounds: Rounds, { own }: Rounds, measure: Measure): Pick<Figure, 'value' | 'before'> =>
   compared(rounds, (cost, round) => cost[measure] / (own[round]?.[measure] ?? Number.NaN))
 
+/** Of all rounds: other work on the machine only adds. */
+export const leastWall = ({ own }: Rounds): number => Math.min(...own.map(({ wallMs }) => wallMs))
+
 /** Nothing is as much as nothing. */
 const ratioOf = (value: number, of = Number.NaN): number => (value === of ? 1 : value / of)
 
