@@ -28,7 +28,7 @@ export const KINDS = {
   'no-op': {
     inputs: { overlays: overlayPath('identity-service', 'staging') },
     result: 'unchanged',
-    /** One connection is for nothing: that no comparison is needed shows when git has cloned. */
+    // The one to GitHub's API is for nothing: that no comparison is needed shows when git has cloned.
     most: { requests: 7, connections: 6, processes: 8 },
     far: { wallMs: { goal: 522, ratioGoal: 0.7 } },
     inARow: { goal: 5, ceiling: 7.5 },
