@@ -32,8 +32,8 @@ export function rows(costs: Costs): readonly Figure[] {
 
 /** Of the step as it is, those of docker too: none may become more. */
 const MOST: Readonly<Record<string, { readonly processes: Limits }>> = {
-  image: { processes: { ceiling: 11 } },
-  commit: { processes: { ceiling: 23 } },
+  image: { processes: { ceiling: 5 } },
+  commit: { processes: { ceiling: 17 } },
 }
 
 /** What the step may cost of the recipe that most workflows are made of; times depend on what else the machine does. */
