@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort, listening } from './free-port.ts'
+import { endDaemon } from './processes.ts'
 import type { BuildkitFacts, Rig } from './rig.ts'
 
 const run = promisify(execFile)
@@ -45,18 +46,20 @@ export async function prepareBuildkitd(rig: Rig): Promise<Buildkitd> {
   const port = await freePort()
   const address = `127.0.0.1:${port}`
   let daemon: ChildProcess | undefined
-  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
-    const ended = daemon && once(daemon, 'exit')
-    daemon?.kill(signal)
-    await ended
+  const stop = async (signal?: NodeJS.Signals) => {
+    const running = daemon
     daemon = undefined
+    if (running) await endDaemon(running, signal)
   }
   return {
     facts: { ...rig.buildkit, address },
     async start() {
       const options = ['--config', rig.buildkit.config, '--addr', `tcp://${address}`]
       daemon = spawn('buildkitd', [...options, '--root', root], { stdio: 'ignore' })
-      await listening(port, 'buildkitd')
+      const ended = once(daemon, 'exit').then(() => {
+        throw new Error('buildkitd ended before anybody could reach it')
+      })
+      await Promise.race([listening(port, 'buildkitd'), ended])
     },
     stop,
     [Symbol.asyncDispose]: () => stop(),

@@ -1,10 +1,10 @@
 import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { copyFile, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort, listening } from './free-port.ts'
+import { endDaemon } from './processes.ts'
 import type { Rig } from './rig.ts'
 
 const run = promisify(execFile)
@@ -35,11 +35,7 @@ export async function publishHostileFrontend(rig: Rig): Promise<HostileFrontend>
   await run('docker', ['push', image], { env })
   return {
     image,
-    async [Symbol.asyncDispose]() {
-      const ended = once(registry, 'exit')
-      registry.kill()
-      await ended
-    },
+    [Symbol.asyncDispose]: () => endDaemon(registry),
   }
 }
 

@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { listProcesses } from '../e2e/process-watch.ts'
 
@@ -21,4 +23,16 @@ export async function untilProcess(text: string): Promise<void> {
     await sleep(50)
   }
   throw new Error(`no process came up with "${text}"`)
+}
+
+const GRACE_MS = 10_000
+
+/** Ends a daemon of a test, also one that has ended by itself; one that does not listen is killed. */
+export async function endDaemon(daemon: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (daemon.exitCode !== null || daemon.signalCode !== null) return
+  const ended = once(daemon, 'exit')
+  daemon.kill(signal)
+  const timer = setTimeout(() => daemon.kill('SIGKILL'), GRACE_MS)
+  await ended
+  clearTimeout(timer)
 }

@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from './free-port.ts'
+import { endDaemon } from './processes.ts'
 
 export interface Sshd extends AsyncDisposable {
   port: number
@@ -45,11 +46,7 @@ LogLevel ERROR
     strangerKey: stranger?.secret ?? '',
     knownHosts: `[127.0.0.1]:${port} ${host?.public ?? ''}`,
     impostorHosts: `[127.0.0.1]:${port} ${stranger?.public ?? ''}`,
-    async [Symbol.asyncDispose]() {
-      const ended = once(sshd, 'exit')
-      sshd.kill()
-      await ended
-    },
+    [Symbol.asyncDispose]: () => endDaemon(sshd),
   }
 }
 
