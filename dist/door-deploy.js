@@ -4991,7 +4991,7 @@ const INFO_FORMAT = "{{.Driver}} {{.ServerVersion}} {{json .DriverStatus}}";
 async function infoBySocket(socketPath, asking) {
 	const { Driver, ServerVersion, DriverStatus } = jsonObject(await get(socketPath, "/info", asking));
 	if (typeof Driver !== "string" || typeof ServerVersion !== "string") return "";
-	return `${Driver} ${ServerVersion} ${JSON.stringify(DriverStatus)}`;
+	return `${cutLine(Driver)} ${cutLine(ServerVersion)} ${JSON.stringify(DriverStatus)}`;
 }
 /** A daemon that is well answers in milliseconds, and docker has a time limit of its own. */
 const TIME_LIMIT_MS = 5e3;

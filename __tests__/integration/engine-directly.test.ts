@@ -239,3 +239,10 @@ test("podman's answer in docker's place has another shape, and says the same", a
     'overlay 5.4.1 [["Native Overlay Diff","false"]]',
   )
 })
+
+test('a version without end is cut where it comes in', async () => {
+  const socket = await serve(json({ ...INFO, ServerVersion: `29.4.2${'x'.repeat(500_000)}` }))
+  const info = await infoBySocket(socket, { signal: undefined })
+  expect(info).toMatch(/^overlay2 29\.4\.2x+\.\.\. \(\d+ more characters\) \[\["Backing/)
+  expect(info.length).toBeLessThan(5_000)
+})

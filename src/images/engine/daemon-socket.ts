@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { jsonObject } from '../../names/text.ts'
+import { cutLine, jsonObject } from '../../names/text.ts'
 import { currentEndpoint, DEFAULT_ENDPOINT } from './buildx.ts'
 
 /** What makes the docker command use TLS, headers or a version of the API that are not its own. */
@@ -27,7 +27,7 @@ interface Asking {
 export async function infoBySocket(socketPath: string, asking: Asking): Promise<string> {
   const { Driver, ServerVersion, DriverStatus } = jsonObject(await get(socketPath, '/info', asking))
   if (typeof Driver !== 'string' || typeof ServerVersion !== 'string') return ''
-  return `${Driver} ${ServerVersion} ${JSON.stringify(DriverStatus)}`
+  return `${cutLine(Driver)} ${cutLine(ServerVersion)} ${JSON.stringify(DriverStatus)}`
 }
 
 /** A daemon that is well answers in milliseconds, and docker has a time limit of its own. */
