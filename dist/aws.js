@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, d as isExhausted, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { A as withheldProblem, H as withRetries, I as oneLine, J as isLoopback, L as isDigest, M as cutLine, P as jsonObject, U as within, V as lastStart, Z as parseEcrHost, k as missingRepository, z as LIMITS } from "./door-deploy.js";
+import { A as missingRepository, B as LIMITS, F as jsonObject, H as lastStart, L as oneLine, N as cutLine, Q as parseEcrHost, R as isDigest, U as withRetries, W as within, Y as isLoopback, j as withheldProblem } from "./door-deploy.js";
 import { a as isHopeless, c as upTo, i as httpsAgent, l as endpointKindOf, n as httpAgent, s as reasonOf, u as tokenScope } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { readFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");

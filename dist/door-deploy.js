@@ -3028,6 +3028,18 @@ function sent(to, signal) {
 		return error.code === "ESRCH" ? void 0 : false;
 	}
 }
+// src/runner/program.ts
+/** Whether a child process could be started from the file. */
+function isProgram(file) {
+	try {
+		accessSync(file, constants.X_OK);
+		return statSync(file).isFile();
+	} catch {
+		return false;
+	}
+}
+/** The first one of that name in these folders, found without a process. */
+const programIn = (folders, name) => folders.map((folder) => join(folder, name)).find(isProgram);
 // src/runner/git.ts
 /**
 * git with the programs that it starts: transports, servers of `file://`, filters. They end with it. simple-git reaches
@@ -5229,17 +5241,7 @@ function hasFix(version, fixed) {
 }
 // src/images/engine/programs.ts
 /** Where the program of that name is which a child process would start. */
-function onPath(program, { PATH = "" }) {
-	return PATH.split(delimiter).filter((folder) => folder !== "").map((folder) => join(folder, program)).find(isRunnable$1);
-}
-function isRunnable$1(path) {
-	try {
-		accessSync(path, constants.X_OK);
-		return statSync(path).isFile();
-	} catch {
-		return false;
-	}
-}
+const onPath = (program, { PATH = "" }) => programIn(PATH.split(delimiter).filter((folder) => folder !== ""), program);
 /** Magic number, class and byte order; with the type come 20 bytes before which `e_machine` ends (elf(5)). */
 const [MAGIC, IDENTITY, MACHINE_AT, HEAD] = [
 	"ELF",
@@ -5253,7 +5255,7 @@ const [MAGIC, IDENTITY, MACHINE_AT, HEAD] = [
 */
 function isNative(path) {
 	const kind = kindOf$1(path);
-	return kind !== void 0 && isRunnable$1(path) && kind === kindOf$1(process.execPath);
+	return kind !== void 0 && isProgram(path) && kind === kindOf$1(process.execPath);
 }
 function kindOf$1(path) {
 	const head = headOf(path);
@@ -5978,16 +5980,7 @@ function writeGit({ options, env }, scratch, PATH) {
 		mode: 448
 	});
 	writeFileSync(join(folder, "git"), `${lines.join("\n")}\n`, { mode: 448 });
-	return isRunnable(join(folder, "git")) ? folder : void 0;
-}
-/** Nothing is where RUNNER_TEMP is mounted noexec, and buildx would take the next git of PATH. */
-function isRunnable(file) {
-	try {
-		accessSync(file, constants.X_OK);
-		return true;
-	} catch {
-		return false;
-	}
+	return isProgram(join(folder, "git")) ? folder : void 0;
 }
 // src/images/engine/last-lines.ts
 /** A build may print without end, in lines of any length: so many characters are kept of it at most. */
@@ -11365,4 +11358,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { withheldProblem as A, fullJitter as B, matchOverlays as C, isTooLong as D, isGlob as E, nearest as F, endpointKind as G, withRetries as H, oneLine as I, isLoopback as J, hasEcrSuffix as K, isDigest as L, cutLine as M, isRecord as N, require_picomatch as O, jsonObject as P, splitEcrHost as Q, registryOf as R, locateOverlay as S, placeIn$1 as T, within as U, lastStart as V, serviceHost as W, isSameRegistry as X, isPrivate as Y, parseEcrHost as Z, shownAddress as _, Repository as a, isKustomization as b, deployedImage as c, isExactVersion as d, revisionOf as f, onSameServer as g, nextTurn as h, runUrl as i, LARGEST_FILE as j, missingRepository as k, entryKey as l, atMost as m, noIdToken as n, runCommand as o, short as p, isAccountId as q, isOwnRepository as r, commitMessage as s, open_exports as t, gitTagPrefix as u, candidatePaths as v, parentOf as w, kustomizationPaths as x, childrenOf as y, LIMITS$1 as z };
+export { splitEcrHost as $, missingRepository as A, LIMITS$1 as B, locateOverlay as C, isGlob as D, placeIn$1 as E, jsonObject as F, serviceHost as G, lastStart as H, nearest as I, isAccountId as J, endpointKind as K, oneLine as L, LARGEST_FILE as M, cutLine as N, isTooLong as O, isRecord as P, parseEcrHost as Q, isDigest as R, kustomizationPaths as S, parentOf as T, withRetries as U, fullJitter as V, within as W, isPrivate as X, isLoopback as Y, isSameRegistry as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, withheldProblem as j, require_picomatch as k, deployedImage as l, short as m, noIdToken as n, programIn as o, revisionOf as p, hasEcrSuffix as q, isOwnRepository as r, runCommand as s, open_exports as t, entryKey as u, shownAddress as v, matchOverlays as w, isKustomization as x, candidatePaths as y, registryOf as z };

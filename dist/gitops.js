@@ -1,9 +1,9 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
-import { B as fullJitter, C as matchOverlays, D as isTooLong, E as isGlob, F as nearest, H as withRetries, I as oneLine, K as hasEcrSuffix, M as cutLine, N as isRecord, O as require_picomatch, Q as splitEcrHost, R as registryOf, S as locateOverlay, T as placeIn, X as isSameRegistry, Y as isPrivate, Z as parseEcrHost, _ as shownAddress, a as Repository, b as isKustomization, c as deployedImage, d as isExactVersion, f as revisionOf, g as onSameServer, h as nextTurn, i as runUrl, l as entryKey, m as atMost, o as runCommand, p as short, q as isAccountId, r as isOwnRepository, s as commitMessage, u as gitTagPrefix, v as candidatePaths, w as parentOf, x as kustomizationPaths, y as childrenOf, z as LIMITS } from "./door-deploy.js";
+import { $ as splitEcrHost, B as LIMITS, C as locateOverlay, D as isGlob, E as placeIn, I as nearest, J as isAccountId, L as oneLine, N as cutLine, O as isTooLong, P as isRecord, Q as parseEcrHost, S as kustomizationPaths, T as parentOf, U as withRetries, V as fullJitter, X as isPrivate, Z as isSameRegistry, _ as onSameServer, a as Repository, b as childrenOf, c as commitMessage, d as gitTagPrefix, f as isExactVersion, g as nextTurn, h as atMost, i as runUrl, k as require_picomatch, l as deployedImage, m as short, o as programIn, p as revisionOf, q as hasEcrSuffix, r as isOwnRepository, s as runCommand, u as entryKey, v as shownAddress, w as matchOverlays, x as isKustomization, y as candidatePaths, z as registryOf } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, f as messageOf, l as fail, o as allOrProblems, u as failOnAny } from "./index.js";
 import { a as isHopeless, o as openAhead$1, r as httpRequest, s as reasonOf } from "./http.js";
-const { accessSync, closeSync, constants, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { isAbsolute, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
 // src/edit/yaml/lines.ts
@@ -3914,7 +3914,8 @@ function findTool(env) {
 }
 /** Found without a process, and never in a folder that depends on where this runs. */
 function findProgram(name, env) {
-	return (env.PATH ?? "").split(":").filter((folder) => isAbsolute(folder)).map((folder) => join(folder, name)).find(isProgram);
+	const folders = (env.PATH ?? "").split(":").filter((folder) => isAbsolute(folder));
+	return programIn(folders, name);
 }
 /** As version managers put them on PATH. */
 function isScript(file) {
@@ -3923,14 +3924,6 @@ function isScript(file) {
 	readSync(open, head);
 	closeSync(open);
 	return head.toString("latin1") === "#!";
-}
-function isProgram(file) {
-	try {
-		accessSync(file, constants.X_OK);
-		return statSync(file).isFile();
-	} catch {
-		return false;
-	}
 }
 // src/render/tool/network.ts
 const TIMEOUT_MS$1 = 2e4;

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { G as endpointKind, H as withRetries, I as oneLine, P as jsonObject, V as lastStart, W as serviceHost, Y as isPrivate, n as noIdToken, z as LIMITS } from "./door-deploy.js";
+import { B as LIMITS, F as jsonObject, G as serviceHost, H as lastStart, K as endpointKind, L as oneLine, U as withRetries, X as isPrivate, n as noIdToken } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

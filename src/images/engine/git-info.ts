@@ -1,6 +1,7 @@
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { shellQuote } from '../../names/text.ts'
+import { isProgram } from '../../runner/program.ts'
 import { Repository } from '../../source/git/repository.ts'
 import type { BuildRequest } from './engine.ts'
 
@@ -36,15 +37,6 @@ function writeGit({ options, env }: Repository, scratch: string, PATH: string): 
   ]
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeFileSync(join(folder, 'git'), `${lines.join('\n')}\n`, { mode: 0o700 })
-  return isRunnable(join(folder, 'git')) ? folder : undefined
-}
-
-/** Nothing is where RUNNER_TEMP is mounted noexec, and buildx would take the next git of PATH. */
-function isRunnable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
+  // Nothing is where RUNNER_TEMP is mounted noexec, and buildx would take the next git of PATH.
+  return isProgram(join(folder, 'git')) ? folder : undefined
 }

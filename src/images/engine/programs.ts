@@ -1,20 +1,13 @@
-import { accessSync, closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { delimiter } from 'node:path'
+import { isProgram, programIn } from '../../runner/program.ts'
 
 /** Where the program of that name is which a child process would start. */
-export function onPath(program: string, { PATH = '' }: NodeJS.ProcessEnv): string | undefined {
-  const folders = PATH.split(delimiter).filter((folder) => folder !== '')
-  return folders.map((folder) => join(folder, program)).find(isRunnable)
-}
-
-function isRunnable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
-}
+export const onPath = (program: string, { PATH = '' }: NodeJS.ProcessEnv): string | undefined =>
+  programIn(
+    PATH.split(delimiter).filter((folder) => folder !== ''),
+    program,
+  )
 
 /** Magic number, class and byte order; with the type come 20 bytes before which `e_machine` ends (elf(5)). */
 const [MAGIC, IDENTITY, MACHINE_AT, HEAD] = ['\x7fELF', 6, 18, 20]
@@ -25,7 +18,7 @@ const [MAGIC, IDENTITY, MACHINE_AT, HEAD] = ['\x7fELF', 6, 18, 20]
  */
 export function isNative(path: string): boolean {
   const kind = kindOf(path)
-  return kind !== undefined && isRunnable(path) && kind === kindOf(process.execPath)
+  return kind !== undefined && isProgram(path) && kind === kindOf(process.execPath)
 }
 
 function kindOf(path: string): string | undefined {

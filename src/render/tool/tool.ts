@@ -1,5 +1,6 @@
-import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
-import { isAbsolute, join } from 'node:path'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
+import { programIn } from '../../runner/program.ts'
 
 /** A program that renders a kustomization, and how it is asked to. */
 export interface Tool {
@@ -25,7 +26,7 @@ export function findTool(env: NodeJS.ProcessEnv): Tool | undefined {
 /** Found without a process, and never in a folder that depends on where this runs. */
 export function findProgram(name: string, env: NodeJS.ProcessEnv): string | undefined {
   const folders = (env.PATH ?? '').split(':').filter((folder) => isAbsolute(folder))
-  return folders.map((folder) => join(folder, name)).find(isProgram)
+  return programIn(folders, name)
 }
 
 /** As version managers put them on PATH. */
@@ -35,13 +36,4 @@ export function isScript(file: string): boolean {
   readSync(open, head)
   closeSync(open)
   return head.toString('latin1') === '#!'
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return statSync(file).isFile()
-  } catch {
-    return false
-  }
 }
