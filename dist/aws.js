@@ -3,8 +3,8 @@ import { a as StepError, d as isExhausted, l as fail, n as unwatched, o as allOr
 import { A as missingRepository, B as LIMITS, F as jsonObject, H as lastStart, L as oneLine, N as cutLine, Q as parseEcrHost, R as isDigest, U as withRetries, W as within, Y as isLoopback, j as withheldProblem } from "./door-deploy.js";
 import { a as isHopeless, c as upTo, i as httpsAgent, l as endpointKindOf, n as httpAgent, s as reasonOf, u as tokenScope } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
-const { readFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");
+const { readFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
 const { join, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash, createHmac, getRandomValues } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { Readable, Writable } = /* @__PURE__ */ process.getBuiltinModule("node:stream");

@@ -1,14 +1,14 @@
+const { closeSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync, writeSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
+const { devNull, tmpdir } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const os$1 = /* @__PURE__ */ process.getBuiltinModule("os");
 const os = /* @__PURE__ */ process.getBuiltinModule("os");
 const { EOL } = /* @__PURE__ */ process.getBuiltinModule("os");
 const crypto = /* @__PURE__ */ process.getBuiltinModule("crypto");
 const fs$1 = /* @__PURE__ */ process.getBuiltinModule("fs");
-const { constants, promises } = /* @__PURE__ */ process.getBuiltinModule("fs");
+const { constants: constants$2, promises: promises$1 } = /* @__PURE__ */ process.getBuiltinModule("fs");
 const events = /* @__PURE__ */ process.getBuiltinModule("events");
 const { setTimeout: setTimeout$1 } = /* @__PURE__ */ process.getBuiltinModule("timers");
-const { closeSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync, writeSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { rm } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
-const { tmpdir } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { basename, join } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { randomBytes } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 // node_modules/@actions/core/lib/utils.js
@@ -153,7 +153,7 @@ var __awaiter$6 = function(thisArg, _arguments, P, generator) {
 		step((generator = generator.apply(thisArg, _arguments || [])).next());
 	});
 };
-const { access, appendFile, writeFile: writeFile$1 } = promises;
+const { access, appendFile, writeFile: writeFile$1 } = promises$1;
 const SUMMARY_ENV_VAR = "GITHUB_STEP_SUMMARY";
 var Summary = class {
 	constructor() {
@@ -171,7 +171,7 @@ var Summary = class {
 			const pathFromEnv = process.env[SUMMARY_ENV_VAR];
 			if (!pathFromEnv) throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
 			try {
-				yield access(pathFromEnv, constants.R_OK | constants.W_OK);
+				yield access(pathFromEnv, constants$2.R_OK | constants$2.W_OK);
 			} catch (_a) {
 				throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
 			}
@@ -1163,7 +1163,9 @@ async function runAction(open) {
 	await (async () => writeReport(door.report(error), variables))().catch(warn);
 	process.stdout.write("", () => setTimeout(() => process.exit(), LINGER_MS).unref());
 }
-async function work(door, { environment, workspace, log }) {
+async function work(door, { environment, workspace, log, atEnd }) {
+	const spare = openSync(devNull, "r");
+	atEnd(() => closeSync(spare));
 	saveState(WORKSPACE_STATE, workspace.path);
 	const shown = environment.confine([]);
 	if (shown) log.info(`${SHOWN} (${shown}).`);

@@ -1,3 +1,5 @@
+import { closeSync, openSync } from 'node:fs'
+import { devNull } from 'node:os'
 import * as core from '@actions/core'
 import { asStepError, StepError } from './errors/errors.ts'
 import { type Report, writeReport } from './report/write-report.ts'
@@ -64,7 +66,10 @@ export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
   process.stdout.write('', () => setTimeout(() => process.exit(), LINGER_MS).unref())
 }
 
-async function work(door: OpenDoor, { environment, workspace, log }: Step): Promise<undefined> {
+async function work(door: OpenDoor, { environment, workspace, log, atEnd }: Step): Promise<undefined> {
+  // Held for the end: a run that is out of open files could remove nothing and report nothing.
+  const spare = openSync(devNull, 'r')
+  atEnd(() => closeSync(spare))
   // Without it the post step would not know what to remove.
   core.saveState(WORKSPACE_STATE, workspace.path)
   // Before anything is started that could look. What the inputs name besides follows when they are read.
