@@ -4698,11 +4698,17 @@ function readSettings(path) {
 * that of what is read, not what it says of itself. At once, because a process that waits for it would otherwise start
 * behind whatever is being loaded.
 */
-function readRegular(path, limit) {
+const readRegular = (path, limit) => ofRegular(path, (file) => contentOf(file, limit));
+/** What such a file begins with, as far as it has so many bytes. */
+const headOfRegular = (path, length) => ofRegular(path, (file) => {
+	const head = Buffer.alloc(length);
+	return head.subarray(0, readSync(file, head));
+});
+function ofRegular(path, read) {
 	const file = opened(path);
 	if (file === void 0) return "missing";
 	try {
-		return fstatSync(file).isFile() ? contentOf(file, limit) : "irregular";
+		return fstatSync(file).isFile() ? read(file) : "irregular";
 	} catch {
 		return "missing";
 	} finally {
@@ -5258,20 +5264,9 @@ function isNative(path) {
 	return kind !== void 0 && isProgram(path) && kind === kindOf$1(process.execPath);
 }
 function kindOf$1(path) {
-	const head = headOf(path);
-	return head.startsWith(MAGIC) ? head.slice(0, IDENTITY) + head.slice(MACHINE_AT) : void 0;
-}
-function headOf(path) {
-	let file;
-	try {
-		file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-		const head = Buffer.alloc(HEAD);
-		return fstatSync(file).isFile() && readSync(file, head) === HEAD ? head.toString("latin1") : "";
-	} catch {
-		return "";
-	} finally {
-		if (file !== void 0) closeSync(file);
-	}
+	const read = headOfRegular(path, HEAD);
+	const head = typeof read === "string" ? "" : read.toString("latin1");
+	return head.length === HEAD && head.startsWith(MAGIC) ? head.slice(0, IDENTITY) + head.slice(MACHINE_AT) : void 0;
 }
 // src/images/engine/plugin.ts
 const THROUGH_DOCKER = {

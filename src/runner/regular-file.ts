@@ -19,11 +19,21 @@ export function readSettings(path: string): string {
  * that of what is read, not what it says of itself. At once, because a process that waits for it would otherwise start
  * behind whatever is being loaded.
  */
-export function readRegular(path: string, limit: number): Buffer | Unread {
+export const readRegular = (path: string, limit: number): Buffer | Unread =>
+  ofRegular(path, (file) => contentOf(file, limit))
+
+/** What such a file begins with, as far as it has so many bytes. */
+export const headOfRegular = (path: string, length: number): Buffer | Unread =>
+  ofRegular(path, (file) => {
+    const head = Buffer.alloc(length)
+    return head.subarray(0, readSync(file, head))
+  })
+
+function ofRegular<T>(path: string, read: (file: number) => T): T | Unread {
   const file = opened(path)
   if (file === undefined) return 'missing'
   try {
-    return fstatSync(file).isFile() ? contentOf(file, limit) : 'irregular'
+    return fstatSync(file).isFile() ? read(file) : 'irregular'
   } catch {
     return 'missing'
   } finally {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readRegular } from '../../../src/runner/regular-file.ts'
+import { headOfRegular, readRegular } from '../../../src/runner/regular-file.ts'
 import { temporaryFolder } from '../temporary.ts'
 
 test.each([0, 1, 99, 100, 65_536, 200_000])('a file of %d bytes is read whole', async (size) => {
@@ -36,4 +36,17 @@ test('a file of the kernel is measured by what it says', async () => {
 
 test('what is not there is missing', async () => {
   expect(readRegular('/nowhere/at/all', 100)).toBe('missing')
+})
+
+test.each([
+  ['abcdef', 'abc'],
+  ['ab', 'ab'],
+  ['', ''],
+])('the head of three bytes of %j is %j', async (text, head) => {
+  await using folder = await temporaryFolder()
+  expect(String(headOfRegular(await folder.write('file', text), 3))).toBe(head)
+})
+
+test('a device has no head', () => {
+  expect(headOfRegular('/dev/zero', 3)).toBe('irregular')
 })

@@ -1,6 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { delimiter } from 'node:path'
 import { isProgram, programIn } from '../../runner/program.ts'
+import { headOfRegular } from '../../runner/regular-file.ts'
 
 /** Where the program of that name is which a child process would start. */
 export const onPath = (program: string, { PATH = '' }: NodeJS.ProcessEnv): string | undefined =>
@@ -22,19 +22,8 @@ export function isNative(path: string): boolean {
 }
 
 function kindOf(path: string): string | undefined {
-  const head = headOf(path)
-  return head.startsWith(MAGIC) ? head.slice(0, IDENTITY) + head.slice(MACHINE_AT) : undefined
-}
-
-function headOf(path: string): string {
-  let file: number | undefined
-  try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    const head = Buffer.alloc(HEAD)
-    return fstatSync(file).isFile() && readSync(file, head) === HEAD ? head.toString('latin1') : ''
-  } catch {
-    return ''
-  } finally {
-    if (file !== undefined) closeSync(file)
-  }
+  const read = headOfRegular(path, HEAD)
+  const head = typeof read === 'string' ? '' : read.toString('latin1')
+  const isWhole = head.length === HEAD && head.startsWith(MAGIC)
+  return isWhole ? head.slice(0, IDENTITY) + head.slice(MACHINE_AT) : undefined
 }
