@@ -773,7 +773,7 @@ describe('failures', () => {
     opened.server.settings.decide = () => answer
     const started = performance.now()
     expect(await codeOf(opened.repository().read([APP]))).toBe(code)
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(performance.now() - started).toBeLessThan(30_000)
     expect(opened.server.requests.length).toBeLessThanOrEqual(2)
   })
 
@@ -822,7 +822,7 @@ describe('failures', () => {
     opened.cancel.abort()
     // The reason of the abort itself; the entry of the action says CANCELLED, once for all of its parts.
     expect(await reading).toContain('AbortError')
-    expect(performance.now() - started).toBeLessThan(6_000)
+    expect(performance.now() - started).toBeLessThan(30_000)
   })
 })
 

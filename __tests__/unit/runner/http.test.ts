@@ -59,7 +59,7 @@ describe('httpGet', () => {
     await using server = await serve(() => {})
     const started = performance.now()
     await expect(httpGet(server.url, {}, { timeoutMs: 300 })).rejects.toThrow('no answer within 0.3 s')
-    expect(performance.now() - started).toBeLessThan(2000)
+    expect(performance.now() - started).toBeLessThan(15_000)
   })
 
   test('ends in time when the body never ends', async () => {
