@@ -1,9 +1,14 @@
 import { defineConfig } from 'vitest/config'
 
-const project = (name: string, testTimeout: number) => ({
+/** The tests of a level, without those in its folder `slow`. */
+const level = (name: string, testTimeout: number) =>
+  project(name, testTimeout, [`__tests__/${name}/**/*.test.ts`])
+
+const project = (name: string, testTimeout: number, include: string[]) => ({
   test: {
     name,
-    include: [`__tests__/${name}/**/*.test.ts`],
+    include,
+    exclude: name === 'slow' ? [] : ['**/slow/**'],
     globalSetup: ['__tests__/support/global-setup.ts'],
     testTimeout,
     hookTimeout: testTimeout,
@@ -17,6 +22,8 @@ export default defineConfig({
   test: {
     // Much of the work is waiting, for time limits above all: as many files at once as there are cores.
     maxWorkers: '100%',
+    // Failures alone are worth lines.
+    reporters: ['dot'],
     // Only unit and integration: end-to-end tests run the bundle, in processes of their own.
     coverage: {
       include: ['src/**/*.ts'],
@@ -33,11 +40,13 @@ export default defineConfig({
       },
     },
     projects: [
-      project('unit', 20_000),
-      project('integration', 60_000),
-      project('e2e', 120_000),
+      level('unit', 20_000),
+      level('integration', 60_000),
+      level('e2e', 120_000),
+      // Outages, races, limits and attacks that take their time: for .ci/run, not for everybody's `npm test`.
+      project('slow', 120_000, ['__tests__/*/slow/**/*.test.ts']),
       // Real parts under real names: only where .ci/rig/run.sh has put them up.
-      ...(process.env.ECR_RIG ? [project('rig', 180_000)] : []),
+      ...(process.env.ECR_RIG ? [level('rig', 180_000)] : []),
     ],
   },
 })
