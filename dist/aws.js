@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, d as isExhausted, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { A as missingRepository, B as LIMITS, F as jsonObject, H as lastStart, L as oneLine, N as cutLine, Q as parseEcrHost, R as isDigest, U as withRetries, W as within, Y as isLoopback, j as withheldProblem } from "./door-deploy.js";
+import { $ as parseEcrHost, A as missingRepository, F as jsonObject, G as within, L as oneLine, N as cutLine, R as isDigest, U as lastStart, V as LIMITS, W as withRetries, X as isLoopback, j as withheldProblem } from "./door-deploy.js";
 import { a as isHopeless, c as upTo, i as httpsAgent, l as endpointKindOf, n as httpAgent, s as reasonOf, u as tokenScope } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

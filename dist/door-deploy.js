@@ -339,14 +339,26 @@ function registryOf(imageName) {
 	const isHost = first === "localhost" || /[.:]/.test(first);
 	return rest.length > 0 && isHost ? first : void 0;
 }
+/** Takes a reference apart where kustomize does (api/image, `Split`); nothing is checked, and nothing is lost. */
+function splitReference(text) {
+	const [named = "", ...rest] = text.split("@");
+	const digest = rest.length > 0 ? rest.join("@") : void 0;
+	const colon = named.lastIndexOf(":");
+	if (colon <= named.lastIndexOf("/")) return {
+		name: named,
+		tag: void 0,
+		digest
+	};
+	return {
+		name: named.slice(0, colon),
+		tag: named.slice(colon + 1),
+		digest
+	};
+}
 /** The name of an image as docker reads it (distribution/reference, `ParseNormalizedNamed`), or undefined for anything else. */
 function parseReference(text) {
-	const [named = "", digest, ...more] = text.split("@");
-	const colon = named.lastIndexOf(":");
-	const isTagged = colon > named.lastIndexOf("/");
-	const name = isTagged ? named.slice(0, colon) : named;
-	const tag = isTagged ? named.slice(colon + 1) : void 0;
-	if (!(name.length <= LONGEST_NAME$1 && /^[\w./:-]+$/.test(name) && (tag === void 0 || isTag(tag))) || more.length > 0 || digest !== void 0 && !isDigest(digest)) return void 0;
+	const { name, tag, digest } = splitReference(text);
+	if (!(name.length <= LONGEST_NAME$1 && /^[\w./:-]+$/.test(name) && (tag === void 0 || isTag(tag))) || digest !== void 0 && !isDigest(digest)) return void 0;
 	return {
 		repository: fullName(name),
 		tag,
@@ -11353,4 +11365,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { splitEcrHost as $, missingRepository as A, LIMITS$1 as B, locateOverlay as C, isGlob as D, placeIn$1 as E, jsonObject as F, serviceHost as G, lastStart as H, nearest as I, isAccountId as J, endpointKind as K, oneLine as L, LARGEST_FILE as M, cutLine as N, isTooLong as O, isRecord as P, parseEcrHost as Q, isDigest as R, kustomizationPaths as S, parentOf as T, withRetries as U, fullJitter as V, within as W, isPrivate as X, isLoopback as Y, isSameRegistry as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, withheldProblem as j, require_picomatch as k, deployedImage as l, short as m, noIdToken as n, programIn as o, revisionOf as p, hasEcrSuffix as q, isOwnRepository as r, runCommand as s, open_exports as t, entryKey as u, shownAddress as v, matchOverlays as w, isKustomization as x, candidatePaths as y, registryOf as z };
+export { parseEcrHost as $, missingRepository as A, splitReference as B, locateOverlay as C, isGlob as D, placeIn$1 as E, jsonObject as F, within as G, fullJitter as H, nearest as I, hasEcrSuffix as J, serviceHost as K, oneLine as L, LARGEST_FILE as M, cutLine as N, isTooLong as O, isRecord as P, isSameRegistry as Q, isDigest as R, kustomizationPaths as S, parentOf as T, lastStart as U, LIMITS$1 as V, withRetries as W, isLoopback as X, isAccountId as Y, isPrivate as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, splitEcrHost as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, withheldProblem as j, require_picomatch as k, deployedImage as l, short as m, noIdToken as n, programIn as o, revisionOf as p, endpointKind as q, isOwnRepository as r, runCommand as s, open_exports as t, entryKey as u, shownAddress as v, matchOverlays as w, isKustomization as x, candidatePaths as y, registryOf as z };

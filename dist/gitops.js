@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
-import { $ as splitEcrHost, B as LIMITS, C as locateOverlay, D as isGlob, E as placeIn, I as nearest, J as isAccountId, L as oneLine, N as cutLine, O as isTooLong, P as isRecord, Q as parseEcrHost, S as kustomizationPaths, T as parentOf, U as withRetries, V as fullJitter, X as isPrivate, Z as isSameRegistry, _ as onSameServer, a as Repository, b as childrenOf, c as commitMessage, d as gitTagPrefix, f as isExactVersion, g as nextTurn, h as atMost, i as runUrl, k as require_picomatch, l as deployedImage, m as short, o as programIn, p as revisionOf, q as hasEcrSuffix, r as isOwnRepository, s as runCommand, u as entryKey, v as shownAddress, w as matchOverlays, x as isKustomization, y as candidatePaths, z as registryOf } from "./door-deploy.js";
+import { $ as parseEcrHost, B as splitReference, C as locateOverlay, D as isGlob, E as placeIn, H as fullJitter, I as nearest, J as hasEcrSuffix, L as oneLine, N as cutLine, O as isTooLong, P as isRecord, Q as isSameRegistry, S as kustomizationPaths, T as parentOf, V as LIMITS, W as withRetries, Y as isAccountId, Z as isPrivate, _ as onSameServer, a as Repository, b as childrenOf, c as commitMessage, d as gitTagPrefix, et as splitEcrHost, f as isExactVersion, g as nextTurn, h as atMost, i as runUrl, k as require_picomatch, l as deployedImage, m as short, o as programIn, p as revisionOf, r as isOwnRepository, s as runCommand, u as entryKey, v as shownAddress, w as matchOverlays, x as isKustomization, y as candidatePaths, z as registryOf } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, f as messageOf, l as fail, o as allOrProblems, u as failOnAny } from "./index.js";
 import { a as isHopeless, o as openAhead$1, r as httpRequest, s as reasonOf } from "./http.js";
@@ -1105,6 +1105,80 @@ function insertion(entry, key, value) {
 	});
 	return insertLines(file.text, nameEnd, [" ".repeat(columnOf(file.text, start)) + pair]);
 }
+// src/edit/kustomize/forms.ts
+/** What the entry says of its image, whichever keys say it. */
+function valuesOf$1({ name, newName, newTag, digest }) {
+	const named = newName === void 0 ? void 0 : splitReference(newName);
+	const tagged = splitTag(newTag);
+	return {
+		image: named?.name ?? name,
+		tag: tagged.tag ?? named?.tag,
+		digest: digest ?? tagged.digest ?? named?.digest
+	};
+}
+/** The keys that give the entry these values: a tag keeps its digest beside it, and a name is given back its own key. */
+function keysFor(entry, wanted) {
+	const current = valuesOf$1(entry);
+	const next = {
+		...current,
+		...wanted
+	};
+	switch (formOf(entry)) {
+		case "apart": return keysOf(wanted);
+		case "tag@digest": return keysOf({
+			...wanted.image === void 0 ? {} : { image: wanted.image },
+			tag: `${next.tag}@${next.digest}`
+		});
+		case "in the name": return isSame(current, next) ? {} : everyKey(entry, next);
+		case "broken": return everyKey(entry, next);
+	}
+}
+/** What people should know of a form that a write does not keep; undefined for one that it does. */
+function formNotice(entry) {
+	const { kustomization, newName, newTag, digest, lineOf } = entry;
+	const where = `${kustomization.file.path}:${lineOf(newName === void 0 ? "newTag" : "newName")}`;
+	const form = formOf(entry);
+	const apart = "name, tag and digest get a key each";
+	if (form === "in the name") return `${where}: newName holds more than the name: ${apart}.`;
+	if (form !== "broken") return void 0;
+	return `${where}: kustomize makes "${[
+		newName ?? "",
+		newTag && `:${newTag}`,
+		digest && `@${digest}`
+	].join("")}" of newName, newTag and digest, which is no image: ${apart}.`;
+}
+const KEYS = {
+	image: "newName",
+	tag: "newTag",
+	digest: "digest"
+};
+/** Each value in the key that is meant for it. */
+function keysOf(values) {
+	const wanted = Object.entries(values);
+	return Object.fromEntries(wanted.map(([value, text]) => [KEYS[value], text]));
+}
+function everyKey({ newName }, { image, tag, digest }) {
+	return Object.fromEntries(Object.entries({
+		newTag: tag,
+		digest,
+		newName: newName === void 0 ? void 0 : image
+	}).filter(([, text]) => text !== void 0));
+}
+function formOf({ newName = "", newTag, digest }) {
+	const named = splitReference(newName);
+	const tagged = splitTag(newTag);
+	if (named.tag !== void 0 || named.digest !== void 0) return newTag !== void 0 || named.digest !== void 0 && digest !== void 0 ? "broken" : "in the name";
+	if (tagged.digest === void 0) return "apart";
+	return digest === void 0 && tagged.tag !== "" ? "tag@digest" : "broken";
+}
+function splitTag(newTag) {
+	const [tag, ...digest] = newTag?.split("@") ?? [];
+	return {
+		tag,
+		digest: digest.length > 0 ? digest.join("@") : void 0
+	};
+}
+const isSame = (one, other) => one.image === other.image && one.tag === other.tag && one.digest === other.digest;
 // src/edit/kustomize/target.ts
 /** The entries of `images` in a kustomization, each known by its `name`. */
 const kustomizeImages = {
@@ -1126,33 +1200,20 @@ const kustomizeImages = {
 	declares
 };
 function entryOver(entry) {
-	const { name, newName, newTag, digest } = entry;
+	const { newName } = entry;
 	return {
 		file: entry.kustomization.file,
 		line: entry.line,
-		values: {
-			image: newName ?? name,
-			tag: newTag,
-			digest
-		},
+		values: valuesOf$1(entry),
 		name: {
 			line: entry.lineOf(newName === void 0 ? "name" : "newName"),
 			chosen: newName !== void 0
 		},
 		hold: holdOf(entry),
-		notices: suffixNotices(entry),
-		has: (wanted) => hasValues(entry, keysOf(wanted)),
-		edit: (wanted, hold) => editEntry(entry, keysOf(wanted), hold)
+		notices: [...suffixNotices(entry), formNotice(entry) ?? []].flat(),
+		has: (wanted) => hasValues(entry, keysFor(entry, wanted)),
+		edit: (wanted, hold) => editEntry(entry, keysFor(entry, wanted), hold)
 	};
-}
-const KEYS = {
-	image: "newName",
-	tag: "newTag",
-	digest: "digest"
-};
-function keysOf(values) {
-	const wanted = Object.entries(values);
-	return Object.fromEntries(wanted.map(([value, text]) => [KEYS[value], text]));
 }
 function suffixNotices(entry) {
 	if (entry.tagSuffix === void 0) return [];
@@ -1518,8 +1579,8 @@ function movedRepository({ where, current, place }, { newName, optional, retarge
 		configPlace: place
 	};
 }
-/** What follows the host of an image name that has one. */
-const repositoryOf = (name) => name.slice(name.indexOf("/") + 1);
+/** What follows the host of an image name that has one, without a tag or digest behind it. */
+const repositoryOf = (name) => splitReference(name.slice(name.indexOf("/") + 1)).name;
 /** Digits of a wrong number, a template, or a word that asks to be replaced. */
 const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^(?=[\w-]*account)[\w-]*$/i;
 /**
@@ -1595,7 +1656,7 @@ function judgeEntry(entry, sought, policies) {
 	const { file, values, hold, line } = entry;
 	const { image } = sought;
 	const wanted = wantedValues(values, image, policies.pin);
-	const deployedTag = values.tag ?? values.digest;
+	const deployedTag = values.tag || values.digest;
 	const common = {
 		image: image.name,
 		place: file.place(line),
@@ -3361,7 +3422,7 @@ function entriesOf(text) {
 		const name = String(entry.get("name") ?? "");
 		return {
 			name,
-			newName: String(entry.get("newName") ?? name),
+			newName: imageName(String(entry.get("newName") ?? name)),
 			line: lines.linePos(rangeOf(entry)[0]).line
 		};
 	});

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { B as LIMITS, F as jsonObject, G as serviceHost, H as lastStart, K as endpointKind, L as oneLine, U as withRetries, X as isPrivate, n as noIdToken } from "./door-deploy.js";
+import { F as jsonObject, K as serviceHost, L as oneLine, U as lastStart, V as LIMITS, W as withRetries, Z as isPrivate, n as noIdToken, q as endpointKind } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { kustomizeImages } from '../../src/edit/kustomize/target.ts'
 import { goMisreading } from '../../src/edit/yaml/scalar.ts'
-import { digestOf, HOST, must, REPOSITORY, SHA } from '../unit/builders.ts'
+import { referenceOf } from '../../src/gitops/wanted-values.ts'
+import { aFile, digestOf, HOST, must, REPOSITORY, SHA } from '../unit/builders.ts'
 import { hex, trap } from '../unit/edit/kustomize/edit-arbitraries.ts'
 import { edit, kustomizationCases } from '../unit/edit/kustomize/entry-fixtures.ts'
 import { deployment, filesOf, kustomize, layOut } from './kustomize.ts'
@@ -119,6 +121,32 @@ test('what is refused as a number or a boolean breaks the build, and nothing els
   for (const [index, tag] of misread.entries()) {
     const building = build(`misread-${index}`, { 'kustomization.yaml': plain([tag]), 'base.yaml': base })
     await expect(building, tag).rejects.toThrow(/cannot unmarshal|unsupported value/)
+  }
+})
+
+const [OLD, NEW] = [digestOf('d'), digestOf('e')]
+
+/** What kustomize makes of them over a plain name and a name with a tag, and what the edited entry makes of both. */
+test.each([
+  [`newTag: one@${OLD}`, `r/web:one@${OLD}`, true],
+  ['newName: r/web:one', 'r/web:one', false],
+  [`newName: r/web:one@${OLD}`, `r/web:one@${OLD}`, true],
+  [`newName: r/web@${OLD}`, `r/web@${OLD}`, true],
+  [`newName: r/web:one\n  digest: ${OLD}`, `r/web:one@${OLD}`, true],
+])('%s is one reference for kustomize, and stays one', async (keys, made, pinned) => {
+  const named = keys.includes('newName') ? keys : `newName: r/web\n  ${keys}`
+  const text = `resources: [base.yaml]\nimages:\n- name: web\n  ${named}\n`
+  const base = (image: string) => ({ 'base.yaml': deployment([image]) })
+  const name = `form-${keys.replaceAll(/\W+/g, '-')}`
+  const before = await build(`${name}-0`, { 'kustomization.yaml': text, ...base('web') })
+  expect(imagesOf(before)).toEqual([made])
+  const entry = must(kustomizeImages.open(aFile(text)).find('web'))
+  expect(referenceOf(entry.values)).toBe(made)
+  const edited = entry.edit({ tag: 'two', ...(pinned ? { digest: NEW } : {}) })
+  for (const image of ['web', 'web:1.0', `web@${OLD}`]) {
+    const folder = `${name}-${image.replaceAll(/\W+/g, '-')}`
+    const manifest = await build(folder, { 'kustomization.yaml': edited, ...base(image) })
+    expect(imagesOf(manifest)).toEqual([`r/web:two${pinned ? `@${NEW}` : ''}`])
   }
 })
 

@@ -7,7 +7,7 @@ import {
   parseEcrHost,
   splitEcrHost,
 } from '../names/host.ts'
-import { registryOf } from '../names/reference.ts'
+import { registryOf, splitReference } from '../names/reference.ts'
 import type { Entry } from './target.ts'
 
 /** Accounts of AWS's documentation, which reach overlays by copy and paste. */
@@ -83,8 +83,8 @@ function movedRepository(
   }
 }
 
-/** What follows the host of an image name that has one. */
-const repositoryOf = (name: string): string => name.slice(name.indexOf('/') + 1)
+/** What follows the host of an image name that has one, without a tag or digest behind it. */
+const repositoryOf = (name: string): string => splitReference(name.slice(name.indexOf('/') + 1)).name
 
 /** Digits of a wrong number, a template, or a word that asks to be replaced. */
 const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^(?=[\w-]*account)[\w-]*$/i

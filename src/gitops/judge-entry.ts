@@ -65,7 +65,7 @@ function judgeEntry(entry: Entry, sought: Sought, policies: Policies): FoundEntr
   const { file, values, hold, line } = entry
   const { image } = sought
   const wanted = wantedValues(values, image, policies.pin)
-  const deployedTag = values.tag ?? values.digest
+  const deployedTag = values.tag || values.digest
   const common = {
     image: image.name,
     place: file.place(line),

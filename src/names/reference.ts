@@ -30,6 +30,22 @@ export function registryOf(imageName: string): string | undefined {
   return rest.length > 0 && isHost ? first : undefined
 }
 
+/** The name of an image and what stands behind it, whether that is well-formed or not. */
+export interface ImageParts {
+  readonly name: string
+  readonly tag: string | undefined
+  readonly digest: string | undefined
+}
+
+/** Takes a reference apart where kustomize does (api/image, `Split`); nothing is checked, and nothing is lost. */
+export function splitReference(text: string): ImageParts {
+  const [named = '', ...rest] = text.split('@')
+  const digest = rest.length > 0 ? rest.join('@') : undefined
+  const colon = named.lastIndexOf(':')
+  if (colon <= named.lastIndexOf('/')) return { name: named, tag: undefined, digest }
+  return { name: named.slice(0, colon), tag: named.slice(colon + 1), digest }
+}
+
 export interface ImageReference {
   /** With its registry, which is Docker Hub where the name says none. */
   readonly repository: string
@@ -39,13 +55,9 @@ export interface ImageReference {
 
 /** The name of an image as docker reads it (distribution/reference, `ParseNormalizedNamed`), or undefined for anything else. */
 export function parseReference(text: string): ImageReference | undefined {
-  const [named = '', digest, ...more] = text.split('@')
-  const colon = named.lastIndexOf(':')
-  const isTagged = colon > named.lastIndexOf('/')
-  const name = isTagged ? named.slice(0, colon) : named
-  const tag = isTagged ? named.slice(colon + 1) : undefined
+  const { name, tag, digest } = splitReference(text)
   const isPlain = name.length <= LONGEST_NAME && /^[\w./:-]+$/.test(name) && (tag === undefined || isTag(tag))
-  if (!isPlain || more.length > 0 || (digest !== undefined && !isDigest(digest))) return undefined
+  if (!isPlain || (digest !== undefined && !isDigest(digest))) return undefined
   return { repository: fullName(name), tag, digest }
 }
 

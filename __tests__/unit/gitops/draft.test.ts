@@ -237,6 +237,59 @@ describe('pin', () => {
   })
 })
 
+describe('a tag or digest that stands behind another value', () => {
+  const OLD_DIGEST = digestOf('e')
+  const entry = (rest: string) => `images:\n- name: identity-service\n${rest}`
+  const forms = [
+    [`  newName: ${NAME}\n  newTag: ${OLD_SHA}@${OLD_DIGEST}\n`, `${NAME}:${SHA}@${DIGEST}`],
+    [`  newName: "${NAME}:${OLD_SHA}"\n`, `${NAME}:${SHA}`],
+    [`  newName: ${NAME}:${OLD_SHA}@${OLD_DIGEST}\n`, `${NAME}:${SHA}@${DIGEST}`],
+    [`  newName: ${NAME}:${OLD_SHA}\n  digest: ${OLD_DIGEST}\n`, `${NAME}:${SHA}@${DIGEST}`],
+  ] as const
+
+  test.each(forms)('%j says what is deployed, and is superseded by nothing older', async (rest) => {
+    const files = { 'prod.yaml': entry(rest) }
+    const proposal = await run({ files, targets: [target()], relation: 'behind' })
+    expect(proposal.files.size).toBe(0)
+    expect(proposal.verdicts).toMatchObject([
+      {
+        outcome: 'superseded',
+        previous: OLD_SHA,
+        deployed: OLD_SHA,
+        notices: [expect.stringContaining(`${OLD_SHA.slice(0, 7)} is deployed and newer`)],
+      },
+    ])
+  })
+
+  test.each(forms)('%j gets tag and digest of the new image', async (rest, reference) => {
+    const files = { 'prod.yaml': entry(rest) }
+    const proposal = await run({ files, targets: [target()] })
+    expect(proposal.verdicts).toMatchObject([{ outcome: 'write', previous: OLD_SHA, reference }])
+    const text = must(proposal.files.get('prod.yaml'))
+    expect(text).not.toContain(OLD_SHA)
+    expect(text).not.toContain(OLD_DIGEST)
+    const again = await run({ files: { 'prod.yaml': text }, targets: [target()] })
+    expect(again.verdicts).toMatchObject([{ outcome: 'unchanged', previous: SHA, reference }])
+  })
+
+  test('is no other repository', async () => {
+    const files = { 'prod/kustomization.yaml': entry(`  newName: ${NAME}:${OLD_SHA}\n`) }
+    const proposal = await run({ files, targets: [target({ overlays: ['prod*'] })] })
+    expect(proposal.verdicts).toMatchObject([
+      { outcome: 'write', notices: [expect.stringContaining('get a key each')] },
+    ])
+  })
+
+  test('is compared before a hold is left or passed', async () => {
+    const marker = '# ecr-gitops: hold audit\n'
+    const held = (tag: string) =>
+      entry(`  newName: ${NAME}\n  newTag: ${tag}\n`).replace('- name', `${marker}- name`)
+    const at = (tag: string) => run({ files: { 'prod.yaml': held(tag) }, targets: [target()] })
+    expect((await at(`${SHA}@${DIGEST}`)).verdicts).toMatchObject([{ outcome: 'unchanged' }])
+    expect((await at(`${OLD_SHA}@${OLD_DIGEST}`)).verdicts).toMatchObject([{ outcome: 'held' }])
+  })
+})
+
 describe('a glob', () => {
   const paths = ['a/kustomization.yaml', 'b/kustomization.yaml', 'c/kustomization.yaml']
   const [a = '', b = '', c = ''] = paths

@@ -1,7 +1,8 @@
-import type { EditTarget, Entry, WantedValues } from '../target.ts'
+import type { EditTarget, Entry } from '../target.ts'
 import { createEntry } from './create.ts'
-import { type EntryValues, editEntry, hasValues } from './edit.ts'
+import { editEntry, hasValues } from './edit.ts'
 import { absentEntry, type ImageEntry, matchEntry } from './entry.ts'
+import { formNotice, keysFor, keysOf, valuesOf } from './forms.ts'
 import { holdOf } from './hold.ts'
 import { parseKustomization } from './kustomization.ts'
 
@@ -23,27 +24,20 @@ export const kustomizeImages: EditTarget = {
 }
 
 function entryOver(entry: ImageEntry): Entry {
-  const { name, newName, newTag, digest } = entry
+  const { newName } = entry
   return {
     file: entry.kustomization.file,
     line: entry.line,
-    values: { image: newName ?? name, tag: newTag, digest },
+    values: valuesOf(entry),
     name: {
       line: entry.lineOf(newName === undefined ? 'name' : 'newName'),
       chosen: newName !== undefined,
     },
     hold: holdOf(entry),
-    notices: suffixNotices(entry),
-    has: (wanted) => hasValues(entry, keysOf(wanted)),
-    edit: (wanted, hold) => editEntry(entry, keysOf(wanted), hold),
+    notices: [...suffixNotices(entry), formNotice(entry) ?? []].flat(),
+    has: (wanted) => hasValues(entry, keysFor(entry, wanted)),
+    edit: (wanted, hold) => editEntry(entry, keysFor(entry, wanted), hold),
   }
-}
-
-const KEYS = { image: 'newName', tag: 'newTag', digest: 'digest' } as const
-
-function keysOf(values: WantedValues): EntryValues {
-  const wanted = Object.entries(values) as [keyof WantedValues, string][]
-  return Object.fromEntries(wanted.map(([value, text]) => [KEYS[value], text]))
 }
 
 function suffixNotices(entry: ImageEntry): readonly string[] {

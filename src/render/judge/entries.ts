@@ -1,6 +1,6 @@
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml'
 import { rangeOf } from '../../edit/kustomize/kustomization.ts'
-import type { UnreachedField } from '../manifests/images.ts'
+import { imageName, type UnreachedField } from '../manifests/images.ts'
 
 /** An `images` entry, as far as it explains what became of another one. */
 export interface Entry {
@@ -26,7 +26,7 @@ export function entriesOf(text: string): readonly Entry[] {
     const name = String(entry.get('name') ?? '')
     return {
       name,
-      newName: String(entry.get('newName') ?? name),
+      newName: imageName(String(entry.get('newName') ?? name)),
       line: lines.linePos(rangeOf(entry)[0]).line,
     }
   })

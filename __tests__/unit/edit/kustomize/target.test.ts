@@ -56,6 +56,73 @@ describe('an images entry', () => {
   })
 })
 
+describe('a tag with its digest behind it', () => {
+  const [old, fresh] = [digestOf('d'), digestOf('e')]
+  const pinned = `images:\n- name: web\n  newName: r/web\n  newTag: "one@${old}"\n`
+
+  test('is read apart', () => {
+    expect(entryIn(pinned)).toMatchObject({
+      values: { image: 'r/web', tag: 'one', digest: old },
+      notices: [],
+    })
+  })
+
+  test('keeps both, each with its own value', () => {
+    const entry = entryIn(pinned)
+    expect(entry.edit({ tag: 'two', digest: fresh })).toBe(pinned.replace(`one@${old}`, `two@${fresh}`))
+    expect(entry.edit({ image: 's/web' })).toBe(pinned.replace('r/web', 's/web'))
+    expect(entry.has({ tag: 'one', digest: old })).toBe(true)
+    expect(entry.has({ tag: 'one', digest: fresh })).toBe(false)
+    expect(entry.has({ tag: 'two', digest: old })).toBe(false)
+  })
+})
+
+describe('a name with more behind it', () => {
+  const digest = digestOf('d')
+  test.each([
+    ['r:5000/web:one', '', { image: 'r:5000/web', tag: 'one', digest: undefined }],
+    [`r/web@${digest}`, '', { image: 'r/web', tag: undefined, digest }],
+    [`r/web:one@${digest}`, '', { image: 'r/web', tag: 'one', digest }],
+    ['r/web:one', `  digest: ${digest}\n`, { image: 'r/web', tag: 'one', digest }],
+  ])('%s%s is read apart, and written so', (newName, rest, values) => {
+    const text = `images:\n- name: web\n  newName: ${newName} # ours\n${rest}`
+    const entry = entryIn(text)
+    expect(entry.values).toEqual(values)
+    expect(entry.has({ ...(values.tag ? { tag: values.tag } : {}) })).toBe(true)
+    expect(entry.notices).toEqual([
+      'prod/kustomization.yaml:3: newName holds more than the name: name, tag and digest get a key each.',
+    ])
+    const pinned = values.digest === undefined ? {} : { digest: digestOf('e') }
+    const again = entryIn(entry.edit({ tag: 'two', ...pinned }))
+    expect(again.values).toEqual({ image: values.image, tag: 'two', digest: pinned.digest })
+    expect(again.notices).toEqual([])
+    expect(entry.edit({ tag: 'two', ...pinned })).toContain(`newName: ${values.image} # ours\n`)
+  })
+
+  test('is no name of the manifests: that is only compared', () => {
+    expect(entryIn('images:\n- name: web\n  newName:\n').values.image).toBe('web')
+  })
+})
+
+describe('what kustomize joins to no image', () => {
+  const [old, fresh] = [digestOf('d'), digestOf('e')]
+  test.each([
+    ['newName: r/web:one', 'newTag: two', 'two', undefined, `r/web:one:two`],
+    [`newName: r/web@${old}`, 'newTag: two', 'two', old, `r/web@${old}:two`],
+    [`newTag: two@${old}`, `digest: ${fresh}`, 'two', fresh, `:two@${old}@${fresh}`],
+    [`newTag: "@${old}"`, 'newName: r/web', '', old, `r/web:@${old}`],
+    [`newName: r/web@${old}`, `digest: ${fresh}`, undefined, fresh, `r/web@${old}@${fresh}`],
+  ])('%s and %s are put apart, with a notice', (one, other, tag, digest, made) => {
+    const entry = entryIn(`images:\n- name: web\n  ${one}\n  ${other}\n`)
+    expect(entry.values).toMatchObject({ tag, digest })
+    expect(entry.notices).toEqual([expect.stringContaining(`kustomize makes "${made}" of`)])
+    const wanted = { tag: 'three', ...(digest === undefined ? {} : { digest: digestOf('f') }) }
+    const again = entryIn(entry.edit(wanted))
+    expect(again.values).toMatchObject(wanted)
+    expect(again.notices).toEqual([])
+  })
+})
+
 describe('a kustomization without the entry', () => {
   const text = 'images:\n- name: wep\n'
 
