@@ -1598,14 +1598,25 @@ const STAND_IN = `sha256:${"0".repeat(64)}`;
 * A tag without a digest deploys what the tag says; a digest that stays behind would deploy the old image under the new
 * tag (kustomize renders `name:tag@digest`, and container runtimes pull by digest), so it is always set too.
 */
-function wantedValues(current, { repositoryUrl, tag, digest }, pin) {
+function wantedValues(current, deployment, pin) {
+	const { tag, digest } = deployment;
+	const address = addressFor(current, deployment);
 	const wantsTag = pin !== "digest" || current.tag !== void 0;
 	const wantsDigest = pin !== "tag" || current.digest !== void 0;
 	return {
-		...current.image === repositoryUrl ? {} : { image: repositoryUrl },
+		...current.image === address ? {} : { image: address },
 		...wantsTag ? { tag } : {},
 		...wantsDigest ? { digest: digest ?? STAND_IN } : {}
 	};
+}
+/**
+* What the entry is to call the image. A host that is another name of the same registry stays: whoever wrote the FIPS or
+* the dual-stack one has clusters that can, or may, reach no other.
+*/
+function addressFor({ image }, { repositoryUrl, registry }) {
+	const host = parseEcrHost(registryOf(image) ?? "");
+	if (!host || !isSameRegistry(host, registry)) return repositoryUrl;
+	return `${host.host}${repositoryUrl.slice(registry.host.length)}`;
 }
 /** What the edit pins. */
 function pinnedBy({ digest }, image) {
@@ -1746,10 +1757,10 @@ function newEntry({ kind, file, opened }, image, { pin }) {
 	};
 }
 function registryNotices(entry, { image, optional }, { retarget }) {
-	const { repositoryUrl: newName, registry } = image;
+	const { registry } = image;
 	const verdict = judgeRegistry(entry, {
 		registry,
-		newName,
+		newName: addressFor(entry.values, image),
 		retarget,
 		optional
 	});

@@ -5,7 +5,7 @@ import { revisionOf } from '../names/tag.ts'
 import type { Deployment } from '../plan/deployment.ts'
 import type { OrderDecision } from './order.ts'
 import type { EntryVerdict, Policies } from './proposal.ts'
-import { pinnedBy, referenceOf, wantedValues } from './wanted-values.ts'
+import { addressFor, pinnedBy, referenceOf, wantedValues } from './wanted-values.ts'
 
 export interface Sought {
   readonly image: Deployment
@@ -135,7 +135,8 @@ function registryNotices(
   { image, optional }: Sought,
   { retarget }: Policies,
 ): readonly string[] {
-  const { repositoryUrl: newName, registry } = image
+  const { registry } = image
+  const newName = addressFor(entry.values, image)
   const verdict = judgeRegistry(entry, { registry, newName, retarget, optional })
   if ('code' in verdict) throw new StepError([verdict])
   return verdict.notice === undefined ? [] : [verdict.notice]

@@ -1,4 +1,6 @@
 import type { ImageValues, WantedValues } from '../edit/target.ts'
+import { isSameRegistry, parseEcrHost } from '../names/host.ts'
+import { registryOf } from '../names/reference.ts'
 import type { ConfigPlan } from '../plan/config.ts'
 import type { Deployment } from '../plan/deployment.ts'
 import type { PinnedDigest } from './proposal.ts'
@@ -12,16 +14,28 @@ const STAND_IN = `sha256:${'0'.repeat(64)}`
  */
 export function wantedValues(
   current: ImageValues,
-  { repositoryUrl, tag, digest }: Deployment,
+  deployment: Deployment,
   pin: ConfigPlan['pin'],
 ): WantedValues {
+  const { tag, digest } = deployment
+  const address = addressFor(current, deployment)
   const wantsTag = pin !== 'digest' || current.tag !== undefined
   const wantsDigest = pin !== 'tag' || current.digest !== undefined
   return {
-    ...(current.image === repositoryUrl ? {} : { image: repositoryUrl }),
+    ...(current.image === address ? {} : { image: address }),
     ...(wantsTag ? { tag } : {}),
     ...(wantsDigest ? { digest: digest ?? STAND_IN } : {}),
   }
+}
+
+/**
+ * What the entry is to call the image. A host that is another name of the same registry stays: whoever wrote the FIPS or
+ * the dual-stack one has clusters that can, or may, reach no other.
+ */
+export function addressFor({ image }: ImageValues, { repositoryUrl, registry }: Deployment): string {
+  const host = parseEcrHost(registryOf(image) ?? '')
+  if (!host || !isSameRegistry(host, registry)) return repositoryUrl
+  return `${host.host}${repositoryUrl.slice(registry.host.length)}`
 }
 
 /** What the edit pins. */

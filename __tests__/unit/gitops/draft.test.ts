@@ -6,10 +6,23 @@ import { kustomizeImages } from '../../../src/edit/kustomize/target.ts'
 import { fail } from '../../../src/errors/errors.ts'
 import { compose, type JudgeOptions, judgeAll } from '../../../src/gitops/draft.ts'
 import { Order } from '../../../src/gitops/order.ts'
+import type { EcrHost } from '../../../src/names/host.ts'
 import type { ConfigPlan } from '../../../src/plan/config.ts'
 import type { WantedImage } from '../../../src/plan/deployment.ts'
 import type { History, Relation } from '../../../src/source/history/history.ts'
-import { aConfig, aWanted, digestOf, HOST, must, OLD_SHA, problemsOf, REPOSITORY, SHA } from '../builders.ts'
+import {
+  aConfig,
+  anAccess,
+  aWanted,
+  digestOf,
+  HOST,
+  host,
+  must,
+  OLD_SHA,
+  problemsOf,
+  REPOSITORY,
+  SHA,
+} from '../builders.ts'
 
 const NAME = `${HOST}/${REPOSITORY}`
 const DIGEST = digestOf('d')
@@ -287,6 +300,54 @@ describe('a tag or digest that stands behind another value', () => {
     const at = (tag: string) => run({ files: { 'prod.yaml': held(tag) }, targets: [target()] })
     expect((await at(`${SHA}@${DIGEST}`)).verdicts).toMatchObject([{ outcome: 'unchanged' }])
     expect((await at(`${OLD_SHA}@${OLD_DIGEST}`)).verdicts).toMatchObject([{ outcome: 'held' }])
+  })
+})
+
+describe('another host of the same registry', () => {
+  const virginia = host('465002806239.dkr.ecr.us-east-1.amazonaws.com')
+  const pushedTo = (registry: EcrHost, name?: string) =>
+    target({ access: anAccess({ registry }), ...(name === undefined ? {} : { name }) })
+  const forms = [
+    '465002806239.dkr-ecr.us-east-1.on.aws',
+    '465002806239.dkr.ecr-fips.us-east-1.amazonaws.com',
+    '465002806239.dkr-ecr-fips.us-east-1.on.aws',
+  ]
+
+  test.each(forms)('%s is kept, as is what is said of the image', async (form) => {
+    const files = { 'prod.yaml': kustomization(OLD_SHA).replace(HOST, form) }
+    const proposal = await run({ files, targets: [pushedTo(virginia)] })
+    expect(proposal.files.get('prod.yaml')).toBe(kustomization(SHA).replace(HOST, form))
+    expect(proposal.verdicts).toMatchObject([
+      { deployed: OLD_SHA, reference: `${form}/${REPOSITORY}:${SHA}`, notices: [] },
+    ])
+  })
+
+  test.each(forms)(
+    '%s is kept where a step pushes to a form that the overlay does not have',
+    async (form) => {
+      const files = { 'prod.yaml': kustomization(SHA).replace(HOST, virginia.host) }
+      expect((await run({ files, targets: [pushedTo(host(form))] })).verdicts).toMatchObject([
+        { outcome: 'unchanged' },
+      ])
+    },
+  )
+
+  test('is kept as a name without newName', async () => {
+    const [form = ''] = forms
+    const name = `${form}/${REPOSITORY}`
+    const files = { 'prod.yaml': `images:\n- name: ${name}\n  newTag: ${OLD_SHA}\n` }
+    const proposal = await run({ files, targets: [pushedTo(virginia, name)] })
+    expect(proposal.files.get('prod.yaml')).toBe(`images:\n- name: ${name}\n  newTag: ${SHA}\n`)
+  })
+
+  test('is kept by a move to another repository, which is said with it', async () => {
+    const [form = ''] = forms
+    const files = { 'prod.yaml': kustomization(OLD_SHA).replace(NAME, `${form}/old`) }
+    const proposal = await run({ files, targets: [pushedTo(virginia)] })
+    expect(proposal.files.get('prod.yaml')).toBe(kustomization(SHA).replace(HOST, form))
+    expect(proposal.verdicts[0]?.notices).toEqual([
+      `prod.yaml:3: moves from ${form}/old to ${form}/${REPOSITORY}, another repository of the same registry.`,
+    ])
   })
 })
 
