@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, d as isExhausted, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { $ as parseEcrHost, A as missingRepository, F as jsonObject, G as within, L as oneLine, N as cutLine, R as isDigest, U as lastStart, V as LIMITS, W as withRetries, X as isLoopback, j as withheldProblem } from "./door-deploy.js";
+import { $ as parseEcrHost, A as missingRepository, G as withRetries, H as LIMITS, I as jsonObject, K as within, M as isPlaceholder, P as cutLine, R as oneLine, W as lastStart, X as isLoopback, j as withheldProblem, z as isDigest } from "./door-deploy.js";
 import { a as isHopeless, c as upTo, i as httpsAgent, l as endpointKindOf, n as httpAgent, s as reasonOf, u as tokenScope } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");
@@ -10238,7 +10238,7 @@ function wrongCaller(arn, registry, accounts) {
 	return {
 		code: "ACCOUNT_MISMATCH",
 		message: `the credentials of this runner are ${oneLine(arn)}, but registry ${registry.host} is in partition ${registry.partition}, and this step expects the account ${accounts.join(" or ") || "of a role"}`,
-		hint: `Run the job on a runner of that account, set role-to-assume to a role there, or, if account ${account} is meant, add "${account}" to allowed-account-ids.`
+		hint: isPlaceholder(registry.account) ? `Set the input registry to the host of your own account: ${registry.account} is a placeholder, as documentation has them.` : `Run the job on a runner of that account, set role-to-assume to a role there, or, if account ${account} is meant, add "${account}" to allowed-account-ids.`
 	};
 }
 /** GetCallerIdentity needs no permission: it fails for the credentials' own sake, or for want of an answer. */

@@ -442,6 +442,21 @@ function editDistance(from, to) {
 	}
 	return distance;
 }
+// src/names/placeholder.ts
+/** Accounts of AWS's documentation, which reach overlays by copy and paste. */
+const DOCUMENTATION_ACCOUNTS = /* @__PURE__ */ new Set([
+	"123456789012",
+	"111122223333",
+	"444455556666",
+	"777788889999",
+	"012345678901",
+	"210987654321",
+	"987654321098"
+]);
+/** Whether an account is nobody's: of documentation, made up, or a text that stands for one. */
+function isPlaceholder(account) {
+	return !isAccountId(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1+$/.test(account);
+}
 // src/aws/registry/withheld.ts
 /** By how the reason begins: ECR API reference, ImageFailure, and the errors of BatchGetImage. */
 const HINTS$1 = [
@@ -10245,8 +10260,15 @@ function compareAccounts(inputs, role, registry) {
 		code: "ACCOUNT_MISMATCH",
 		inputs: ["registry"],
 		message: `registry ${registry.host} is in account ${registry.account}, but role-to-assume is in account ${role.account}`,
-		hint: `Correct registry or role-to-assume; if pushing to the other account is meant, add "${registry.account}" to allowed-account-ids.`
+		hint: accountHint(role, registry)
 	}];
+}
+/** An account of documentation is nobody's to push to, and a role in it nobody's to assume. */
+function accountHint(role, registry) {
+	const made = (account) => `${account} is a placeholder, as documentation has them`;
+	if (isPlaceholder(role.account)) return `Set the input role-to-assume to the ARN of a role in your own account: ${made(role.account)}.`;
+	if (isPlaceholder(registry.account)) return `Set the input registry to the host of your own account, or leave it empty, which makes it that of ${role.account}: ${made(registry.account)}.`;
+	return `Correct registry or role-to-assume; if pushing to the other account is meant, add "${registry.account}" to allowed-account-ids.`;
 }
 /** Credentials of one partition mean nothing in another (IAM reference, "Amazon Resource Names"). */
 function comparePartitions(inputs, role, { host, partition }) {
@@ -11365,4 +11387,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { parseEcrHost as $, missingRepository as A, splitReference as B, locateOverlay as C, isGlob as D, placeIn$1 as E, jsonObject as F, within as G, fullJitter as H, nearest as I, hasEcrSuffix as J, serviceHost as K, oneLine as L, LARGEST_FILE as M, cutLine as N, isTooLong as O, isRecord as P, isSameRegistry as Q, isDigest as R, kustomizationPaths as S, parentOf as T, lastStart as U, LIMITS$1 as V, withRetries as W, isLoopback as X, isAccountId as Y, isPrivate as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, splitEcrHost as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, withheldProblem as j, require_picomatch as k, deployedImage as l, short as m, noIdToken as n, programIn as o, revisionOf as p, endpointKind as q, isOwnRepository as r, runCommand as s, open_exports as t, entryKey as u, shownAddress as v, matchOverlays as w, isKustomization as x, candidatePaths as y, registryOf as z };
+export { parseEcrHost as $, missingRepository as A, registryOf as B, locateOverlay as C, isGlob as D, placeIn$1 as E, isRecord as F, withRetries as G, LIMITS$1 as H, jsonObject as I, endpointKind as J, within as K, nearest as L, isPlaceholder as M, LARGEST_FILE as N, isTooLong as O, cutLine as P, isSameRegistry as Q, oneLine as R, kustomizationPaths as S, parentOf as T, fullJitter as U, splitReference as V, lastStart as W, isLoopback as X, hasEcrSuffix as Y, isPrivate as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, splitEcrHost as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, withheldProblem as j, require_picomatch as k, deployedImage as l, short as m, noIdToken as n, programIn as o, revisionOf as p, serviceHost as q, isOwnRepository as r, runCommand as s, open_exports as t, entryKey as u, shownAddress as v, matchOverlays as w, isKustomization as x, candidatePaths as y, isDigest as z };

@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
-import { $ as parseEcrHost, B as splitReference, C as locateOverlay, D as isGlob, E as placeIn, H as fullJitter, I as nearest, J as hasEcrSuffix, L as oneLine, N as cutLine, O as isTooLong, P as isRecord, Q as isSameRegistry, S as kustomizationPaths, T as parentOf, V as LIMITS, W as withRetries, Y as isAccountId, Z as isPrivate, _ as onSameServer, a as Repository, b as childrenOf, c as commitMessage, d as gitTagPrefix, et as splitEcrHost, f as isExactVersion, g as nextTurn, h as atMost, i as runUrl, k as require_picomatch, l as deployedImage, m as short, o as programIn, p as revisionOf, r as isOwnRepository, s as runCommand, u as entryKey, v as shownAddress, w as matchOverlays, x as isKustomization, y as candidatePaths, z as registryOf } from "./door-deploy.js";
+import { $ as parseEcrHost, B as registryOf, C as locateOverlay, D as isGlob, E as placeIn, F as isRecord, G as withRetries, H as LIMITS, L as nearest, M as isPlaceholder, O as isTooLong, P as cutLine, Q as isSameRegistry, R as oneLine, S as kustomizationPaths, T as parentOf, U as fullJitter, V as splitReference, Y as hasEcrSuffix, Z as isPrivate, _ as onSameServer, a as Repository, b as childrenOf, c as commitMessage, d as gitTagPrefix, et as splitEcrHost, f as isExactVersion, g as nextTurn, h as atMost, i as runUrl, k as require_picomatch, l as deployedImage, m as short, o as programIn, p as revisionOf, r as isOwnRepository, s as runCommand, u as entryKey, v as shownAddress, w as matchOverlays, x as isKustomization, y as candidatePaths } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, f as messageOf, l as fail, o as allOrProblems, u as failOnAny } from "./index.js";
 import { a as isHopeless, o as openAhead$1, r as httpRequest, s as reasonOf } from "./http.js";
@@ -1531,19 +1531,6 @@ function openOnce(kindOf) {
 	};
 }
 // src/edit/registry-guard.ts
-/** Accounts of AWS's documentation, which reach overlays by copy and paste. */
-const DOCUMENTATION_ACCOUNTS = /* @__PURE__ */ new Set([
-	"123456789012",
-	"111122223333",
-	"444455556666",
-	"777788889999",
-	"012345678901",
-	"210987654321",
-	"987654321098"
-]);
-function isPlaceholder(account) {
-	return !isAccountId(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1+$/.test(account);
-}
 /** May this entry be pointed to that registry? A notice when it moves there, a problem when it may not. */
 function judgeRegistry(entry, wanted) {
 	const { file, name } = entry;

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { F as jsonObject, K as serviceHost, L as oneLine, U as lastStart, V as LIMITS, W as withRetries, Z as isPrivate, n as noIdToken, q as endpointKind } from "./door-deploy.js";
+import { G as withRetries, H as LIMITS, I as jsonObject, J as endpointKind, R as oneLine, W as lastStart, Z as isPrivate, n as noIdToken, q as serviceHost } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

@@ -91,7 +91,7 @@ export const INPUTS_HELP = {
       {
         when: '`registry` is in another account than `role-to-assume`.',
         change:
-          'Correct the one that is wrong. If pushing to the other account is meant, list it; its repository policy must allow the role, too (see [ECR_DENIED](#ecr_denied)).',
+          'Correct the one that is wrong: `123456789012` and its like are of documentation. If pushing to the other account is meant, list it; its repository policy must allow the role, too (see [ECR_DENIED](#ecr_denied)).',
         example: { language: 'yaml', text: quotedAccounts },
       },
       {

@@ -1,29 +1,8 @@
 import type { Place, Problem } from '../errors/errors.ts'
-import {
-  type EcrHost,
-  hasEcrSuffix,
-  isAccountId,
-  isSameRegistry,
-  parseEcrHost,
-  splitEcrHost,
-} from '../names/host.ts'
+import { type EcrHost, hasEcrSuffix, isSameRegistry, parseEcrHost, splitEcrHost } from '../names/host.ts'
+import { isPlaceholder } from '../names/placeholder.ts'
 import { registryOf, splitReference } from '../names/reference.ts'
 import type { Entry } from './target.ts'
-
-/** Accounts of AWS's documentation, which reach overlays by copy and paste. */
-const DOCUMENTATION_ACCOUNTS = new Set([
-  '123456789012',
-  '111122223333',
-  '444455556666',
-  '777788889999',
-  '012345678901',
-  '210987654321',
-  '987654321098',
-])
-
-export function isPlaceholder(account: string): boolean {
-  return !isAccountId(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1+$/.test(account)
-}
 
 export interface Wanted {
   readonly registry: EcrHost

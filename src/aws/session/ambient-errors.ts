@@ -1,5 +1,6 @@
 import { fail, type Problem, StepError } from '../../errors/errors.ts'
 import type { EcrHost } from '../../names/host.ts'
+import { isPlaceholder } from '../../names/placeholder.ts'
 import { oneLine } from '../../names/text.ts'
 import type { Endpoints } from '../../plan/access.ts'
 import {
@@ -30,7 +31,9 @@ export function wrongCaller(arn: string, registry: EcrHost, accounts: readonly s
   return {
     code: 'ACCOUNT_MISMATCH',
     message: `the credentials of this runner are ${oneLine(arn)}, but registry ${registry.host} is in partition ${registry.partition}, and this step expects the account ${accounts.join(' or ') || 'of a role'}`,
-    hint: `Run the job on a runner of that account, set role-to-assume to a role there, or, if account ${account} is meant, add "${account}" to allowed-account-ids.`,
+    hint: isPlaceholder(registry.account)
+      ? `Set the input registry to the host of your own account: ${registry.account} is a placeholder, as documentation has them.`
+      : `Run the job on a runner of that account, set role-to-assume to a role there, or, if account ${account} is meant, add "${account}" to allowed-account-ids.`,
   }
 }
 

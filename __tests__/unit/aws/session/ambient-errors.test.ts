@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { awsFailure } from '../../../../src/aws/client.ts'
 import { explainAssumeRole, explainCaller, wrongCaller } from '../../../../src/aws/session/ambient-errors.ts'
 import { StepError } from '../../../../src/errors/errors.ts'
-import { anAccess, HOST, problemOf, ROLE, role } from '../../builders.ts'
+import { anAccess, HOST, host, problemOf, ROLE, role } from '../../builders.ts'
 
 const { registry } = anAccess()
 const PLACE = { role: role(ROLE), endpoints: {} }
@@ -76,6 +76,14 @@ describe('explainAssumeRole', () => {
 })
 
 describe('wrongCaller', () => {
+  test('does not speak of allowing more where the registry is in an account of documentation', () => {
+    const made = host('123456789012.dkr.ecr.ap-southeast-2.amazonaws.com')
+    const { hint } = wrongCaller('arn:aws:iam::465002806239:user/ci', made, ['123456789012'])
+    expect(hint).toBe(
+      'Set the input registry to the host of your own account: 123456789012 is a placeholder, as documentation has them.',
+    )
+  })
+
   test('names the accounts that are expected, and the one to allow', () => {
     const { message, hint } = wrongCaller('arn:aws:iam::012345678901:user/ci', registry, ['1', '2'])
     expect(message).toContain(

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../../errors/errors.ts'
 import { type Judged, judgedTogether, sound } from '../../../../errors/judged.ts'
 import { defaultEcrHost, type EcrHost, type RoleArn } from '../../../../names/host.ts'
+import { isPlaceholder } from '../../../../names/placeholder.ts'
 import type { RegistryAccess } from '../../../../plan/access.ts'
 import type { ImagePlan } from '../../../../plan/image.ts'
 import type { Source } from '../../../../source/source.ts'
@@ -96,9 +97,21 @@ function compareAccounts(inputs: Inputs, role: RoleArn, registry: EcrHost): read
       code: 'ACCOUNT_MISMATCH',
       inputs: ['registry'],
       message: `registry ${registry.host} is in account ${registry.account}, but role-to-assume is in account ${role.account}`,
-      hint: `Correct registry or role-to-assume; if pushing to the other account is meant, add "${registry.account}" to allowed-account-ids.`,
+      hint: accountHint(role, registry),
     },
   ]
+}
+
+/** An account of documentation is nobody's to push to, and a role in it nobody's to assume. */
+function accountHint(role: RoleArn, registry: EcrHost): string {
+  const made = (account: string) => `${account} is a placeholder, as documentation has them`
+  if (isPlaceholder(role.account)) {
+    return `Set the input role-to-assume to the ARN of a role in your own account: ${made(role.account)}.`
+  }
+  if (isPlaceholder(registry.account)) {
+    return `Set the input registry to the host of your own account, or leave it empty, which makes it that of ${role.account}: ${made(registry.account)}.`
+  }
+  return `Correct registry or role-to-assume; if pushing to the other account is meant, add "${registry.account}" to allowed-account-ids.`
 }
 
 /** Credentials of one partition mean nothing in another (IAM reference, "Amazon Resource Names"). */

@@ -125,7 +125,7 @@ describe('a run for a fork that would push', () => {
   })
 })
 
-const ALLOWABLE_HOST = '012345678901.dkr.ecr.ap-southeast-2.amazonaws.com'
+const ALLOWABLE_HOST = '012345678912.dkr.ecr.ap-southeast-2.amazonaws.com'
 const CHINA_HOST = '465002806239.dkr.ecr.cn-north-1.amazonaws.com.cn'
 
 describe('a refusal of registry and role', () => {
@@ -148,8 +148,31 @@ describe('a refusal of registry and role', () => {
       {
         code: 'ACCOUNT_MISMATCH',
         inputs: ['registry'],
-        message: `registry ${ALLOWABLE_HOST} is in account 012345678901, but role-to-assume is in account 465002806239`,
-        hint: 'Correct registry or role-to-assume; if pushing to the other account is meant, add "012345678901" to allowed-account-ids.',
+        message: `registry ${ALLOWABLE_HOST} is in account 012345678912, but role-to-assume is in account 465002806239`,
+        hint: 'Correct registry or role-to-assume; if pushing to the other account is meant, add "012345678912" to allowed-account-ids.',
+      },
+    ],
+    [
+      'an account of documentation in registry',
+      { registry: '123456789012.dkr.ecr.ap-southeast-2.amazonaws.com' },
+      {},
+      {
+        code: 'ACCOUNT_MISMATCH',
+        inputs: ['registry'],
+        message:
+          'registry 123456789012.dkr.ecr.ap-southeast-2.amazonaws.com is in account 123456789012, but role-to-assume is in account 465002806239',
+        hint: 'Set the input registry to the host of your own account, or leave it empty, which makes it that of 465002806239: 123456789012 is a placeholder, as documentation has them.',
+      },
+    ],
+    [
+      'an account of documentation in the role',
+      { registry: HOST, 'role-to-assume': 'arn:aws:iam::111122223333:role/x' },
+      {},
+      {
+        code: 'ACCOUNT_MISMATCH',
+        inputs: ['registry'],
+        message: `registry ${HOST} is in account 465002806239, but role-to-assume is in account 111122223333`,
+        hint: 'Set the input role-to-assume to the ARN of a role in your own account: 111122223333 is a placeholder, as documentation has them.',
       },
     ],
     [
