@@ -1530,6 +1530,14 @@ function openOnce(kindOf) {
 		};
 	};
 }
+// src/edit/line-before.ts
+/** Where a line of an edited text stands in the original, when the edit is in one place and the line is not new. */
+function lineBefore(line, { original, edited }) {
+	const before = original.split("\n");
+	const after = edited.split("\n");
+	const firstOther = after.findIndex((text, index) => text !== before[index]);
+	return firstOther < 0 || line <= firstOther ? line : line - (after.length - before.length);
+}
 // src/edit/registry-guard.ts
 /** May this entry be pointed to that registry? A notice when it moves there, a problem when it may not. */
 function judgeRegistry(entry, wanted) {
@@ -1731,11 +1739,20 @@ function newEntry({ kind, file, opened }, image, { pin }) {
 		...file,
 		text
 	}).find(name)?.hold;
-	if (hold) return {
-		...common,
-		text: file.text,
-		...heldBy(hold, image, file)
-	};
+	if (hold) {
+		const line = lineBefore(hold.line, {
+			original: file.text,
+			edited: text
+		});
+		return {
+			...common,
+			text: file.text,
+			...heldBy({
+				...hold,
+				line
+			}, image, file)
+		};
+	}
 	return {
 		...common,
 		text,
@@ -1861,19 +1878,30 @@ async function compose({ tip }, entries, { untouched, ...options }) {
 		files: new Map([...after].filter(([path, text]) => text !== before.get(path)))
 	};
 }
-/** In the text that the edits before it have made; what the order says is known. */
-async function judgeAgain({ image, file, overlay: { optional }, decision }, text, { kindOf, policies, onFile }) {
+/**
+* In the text that the edits before it have made; what the order says is known. What is said of the entry stays what was
+* said of the file as it was read, because nobody can look up a line of a text that is still being written.
+*/
+async function judgeAgain({ image, file, overlay: { optional }, decision, judged }, text, { kindOf, policies, onFile }) {
 	await onFile?.();
-	return requireEntry({
+	const options = {
+		kind: kindOf(file.path),
+		policies
+	};
+	const again = requireEntry({
 		...file,
 		text
 	}, {
 		image,
 		optional
-	}, {
-		kind: kindOf(file.path),
-		policies
-	}).settle(decision);
+	}, options).settle(decision);
+	return {
+		...again.outcome === judged.outcome ? judged : {
+			...again,
+			place: judged.place
+		},
+		text: again.text
+	};
 }
 const leftAlone = (judged, text, notice) => ({
 	...judged,
@@ -3466,15 +3494,16 @@ function explainUnreached(wanted, manifests) {
 	return `${wanted.file}: ${message}, so the old image stays there. ${hint}\n${lines}`;
 }
 /** Entries are applied in their order: a later one takes what an earlier one has made. */
-function changedAgain({ name, file, text, references }) {
+function changedAgain({ name, file, text, original, references }) {
 	const entries = entriesOf(text);
 	const newName = imageName(references[0]);
 	const own = entries.findIndex((entry) => entry.name === name);
-	const later = entries.slice(own + 1).find((entry) => entry.name === newName);
-	if (own < 0 || !later) return void 0;
+	const later = entries.findIndex((entry, index) => index > own && entry.name === newName);
+	if (own < 0 || later < 0) return void 0;
+	const there = entriesOf(original)[later];
 	return {
-		message: `The entry on line ${later.line} is named ${newName}, which is what the entry "${name}" makes of the image, and changes it again.`,
-		hint: `Remove the entry on line ${later.line} of ${file}, or move it above the entry "${name}".`
+		message: `${there ? `The entry on line ${there.line}` : "An entry that create-missing adds"} is named ${newName}, which is what the entry "${name}" makes of the image, and changes it again.`,
+		hint: there ? `Remove the entry on line ${there.line} of ${file}, or move it above the entry "${name}".` : `Deploy one of the two images "${name}" and "${newName}" to ${file}.`
 	};
 }
 function notReached(wanted, manifests) {
@@ -3591,7 +3620,8 @@ async function casesOf({ tip, files, before }, entries, { tree, mode }) {
 	let users;
 	const caseOf = async (entry) => {
 		const { image: name, file, place, reference } = entry;
-		const text = files.get(file) ?? before.get(file) ?? "";
+		const original = before.get(file) ?? "";
+		const text = files.get(file) ?? original;
 		const options = {
 			mode,
 			wanted: {
@@ -3599,6 +3629,7 @@ async function casesOf({ tip, files, before }, entries, { tree, mode }) {
 				file,
 				place,
 				text,
+				original,
 				references: acceptedReferences(reference)
 			}
 		};

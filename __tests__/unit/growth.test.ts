@@ -177,7 +177,7 @@ describe('what was rendered', () => {
     (names) => {
       const list = names.split('\n')
       const text = `images:\n${list.map((name) => `- name: ${name}\n`).join('')}`
-      const wanted = { name: 'web', file: 'a', place, text, references: ['web:1'] as const }
+      const wanted = { name: 'web', file: 'a', place, text, original: text, references: ['web:1'] as const }
       return explainAbsence(wanted, splitManifests(list.map(pod).join('')))
     },
   )

@@ -127,16 +127,21 @@ export async function compose(
   return { tip, verdicts, before, files }
 }
 
-/** In the text that the edits before it have made; what the order says is known. */
+/**
+ * In the text that the edits before it have made; what the order says is known. What is said of the entry stays what was
+ * said of the file as it was read, because nobody can look up a line of a text that is still being written.
+ */
 async function judgeAgain(
-  { image, file, overlay: { optional }, decision }: JudgedEntry,
+  { image, file, overlay: { optional }, decision, judged }: JudgedEntry,
   text: string,
   { kindOf, policies, onFile }: JudgeOptions,
 ): Promise<JudgedText> {
   await onFile?.()
-  return requireEntry({ ...file, text }, { image, optional }, { kind: kindOf(file.path), policies }).settle(
-    decision,
-  )
+  const options = { kind: kindOf(file.path), policies }
+  const again = requireEntry({ ...file, text }, { image, optional }, options).settle(decision)
+  // It differs where another overlay of the image, which names this very file, has been there first.
+  const facts = again.outcome === judged.outcome ? judged : { ...again, place: judged.place }
+  return { ...facts, text: again.text }
 }
 
 const leftAlone = (judged: JudgedText, text: string, notice: string): JudgedText => ({

@@ -1,3 +1,4 @@
+import { lineBefore } from '../edit/line-before.ts'
 import { judgeRegistry } from '../edit/registry-guard.ts'
 import type { ConfigFile, EditableFile, EditTarget, Entry, Hold } from '../edit/target.ts'
 import { fail, StepError } from '../errors/errors.ts'
@@ -121,7 +122,10 @@ function newEntry({ kind, file, opened }: MissingFrom, image: Deployment, { pin 
   }
   // A marker at the list holds what comes into it as well.
   const hold = kind.open({ ...file, text }).find(name)?.hold
-  if (hold) return { ...common, text: file.text, ...heldBy(hold, image, file) }
+  if (hold) {
+    const line = lineBefore(hold.line, { original: file.text, edited: text })
+    return { ...common, text: file.text, ...heldBy({ ...hold, line }, image, file) }
+  }
   return {
     ...common,
     text,

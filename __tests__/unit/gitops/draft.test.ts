@@ -138,6 +138,37 @@ describe('propose', () => {
     expect(proposal.files.get('prod.yaml')).toBe(held(kustomization(SHA)) + held(written))
   })
 
+  test('speaks of each by its line at the commit that was read, whatever the others put above it', async () => {
+    const bare = '- name: worker\n  newTag: a\n'
+    const old = `- name: cron\n  newName: ${HOST.replace('465002806239', '123456789012')}/cron\n  newTag: latest\n`
+    const suffixed = `- name: web\n  newTag: ${OLD_SHA}\n  tagSuffix: -arm\n`
+    const files = { 'prod.yaml': kustomization(OLD_SHA, `${bare}${old}${suffixed}`) }
+    const other = (name: string) => target({ name, repository: name, repositoryUrl: `${HOST}/${name}` })
+    const targets = [target(), other('worker'), other('cron'), other('web')]
+    const proposal = await run({ files, targets, config: { onStale: 'write' }, relation: 'behind' })
+    expect(proposal.verdicts.map(({ place }) => place.line)).toEqual([2, 5, 7, 10])
+    expect(proposal.verdicts.map(({ notices }) => notices.map((text) => text.split(' ')[0]))).toEqual([
+      ['prod.yaml:2:'],
+      ['prod.yaml:5:'],
+      ['prod.yaml:8:', 'prod.yaml:7:'],
+      ['prod.yaml:12:', 'prod.yaml:10:'],
+    ])
+    const written = must(proposal.files.get('prod.yaml'))
+    expect(written.split('\n').indexOf('- name: web')).toBeGreaterThan(10)
+  })
+
+  test('speaks of a hold by its line at the commit, whatever a rollback put above it', async () => {
+    const held = '# ecr-gitops: hold freeze\n- name: worker\n  newTag: a\n'
+    const files = { 'prod.yaml': kustomization(OLD_SHA, held) }
+    const worker = target({ name: 'worker', repository: 'worker', repositoryUrl: `${HOST}/worker` })
+    const config = { onStale: 'write' } as const
+    const { verdicts } = await run({ files, targets: [target(), worker], config, relation: 'behind' })
+    expect(verdicts.map(({ notices }) => notices.map((text) => text.split(' ')[0]))).toEqual([
+      ['prod.yaml:2:'],
+      ['prod.yaml:5'],
+    ])
+  })
+
   test('leaves a superseded image alone and still writes the other one of the file', async () => {
     const worker = `- name: worker\n  newName: ${HOST}/worker\n  newTag: latest\n`
     const files = { 'prod.yaml': kustomization(OLD_SHA, worker) }
@@ -427,6 +458,14 @@ describe('a hold', () => {
     const proposal = await run({ files, targets: [target()], config: { createMissing: true } })
     expect(proposal.files.size).toBe(0)
     expect(proposal.verdicts).toMatchObject([{ outcome: 'held' }])
+  })
+
+  test('behind the list is named by its line at the commit, also where an entry would come before it', async () => {
+    const files = { 'prod.yaml': 'images: [\n  {name: other},\n] # ecr-gitops: hold freeze\n' }
+    const proposal = await run({ files, targets: [target()], config: { createMissing: true } })
+    expect(proposal.verdicts).toMatchObject([
+      { outcome: 'held', notices: [expect.stringMatching(/^prod\.yaml:3 holds identity-service: freeze/)] },
+    ])
   })
 
   const marker = '# ecr-gitops: hold payments are down\n'

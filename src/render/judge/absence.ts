@@ -19,6 +19,8 @@ export interface EditedEntry {
   readonly place: Place
   /** The edited kustomization. */
   readonly text: string
+  /** The same file at the commit that was read, whose lines people can look up. */
+  readonly original: string
   /** What kustomize makes of the entry, in all its forms. */
   readonly references: References
 }
@@ -47,15 +49,20 @@ export function explainUnreached(wanted: EditedEntry, manifests: readonly Manife
 }
 
 /** Entries are applied in their order: a later one takes what an earlier one has made. */
-function changedAgain({ name, file, text, references }: EditedEntry): Explanation | undefined {
+function changedAgain({ name, file, text, original, references }: EditedEntry): Explanation | undefined {
   const entries = entriesOf(text)
   const newName = imageName(references[0])
   const own = entries.findIndex((entry) => entry.name === name)
-  const later = entries.slice(own + 1).find((entry) => entry.name === newName)
-  if (own < 0 || !later) return undefined
+  const later = entries.findIndex((entry, index) => index > own && entry.name === newName)
+  if (own < 0 || later < 0) return undefined
+  // An edit keeps the entries in their order, and adds new ones behind them.
+  const there = entriesOf(original)[later]
+  const which = there ? `The entry on line ${there.line}` : 'An entry that create-missing adds'
   return {
-    message: `The entry on line ${later.line} is named ${newName}, which is what the entry "${name}" makes of the image, and changes it again.`,
-    hint: `Remove the entry on line ${later.line} of ${file}, or move it above the entry "${name}".`,
+    message: `${which} is named ${newName}, which is what the entry "${name}" makes of the image, and changes it again.`,
+    hint: there
+      ? `Remove the entry on line ${there.line} of ${file}, or move it above the entry "${name}".`
+      : `Deploy one of the two images "${name}" and "${newName}" to ${file}.`,
   }
 }
 

@@ -89,8 +89,10 @@ export async function casesOf(
   let users: ComponentUsers | undefined
   const caseOf = async (entry: EntryVerdict): Promise<Case> => {
     const { image: name, file, place, reference } = entry
-    const text = files.get(file) ?? before.get(file) ?? ''
-    const options = { mode, wanted: { name, file, place, text, references: acceptedReferences(reference) } }
+    const original = before.get(file) ?? ''
+    const text = files.get(file) ?? original
+    const references = acceptedReferences(reference)
+    const options = { mode, wanted: { name, file, place, text, original, references } }
     const folder = parentOf(file)
     const settled = (known: RenderVerdict): Case => ({ entry, options, roots: [], known })
     if (!isKustomization(file)) return settled(unrendered(options, foreignName(file)))

@@ -12,6 +12,7 @@ const wanted = (text = ENTRY, name = 'web', newName = NEW): EditedEntry => ({
   file: FILE,
   place: { file: FILE, line: 2 },
   text,
+  original: text,
   references: [`${newName}:new`],
 })
 const containers = (...images: string[]) =>
@@ -74,6 +75,22 @@ describe('an image that is not rendered', () => {
     const { message, hint } = explainAbsence(wanted(text), containers(`${NEW}:stuck`))
     expect(message).toContain(`The entry on line 5 is named ${NEW}`)
     expect(hint).toContain(`Remove the entry on line 5 of ${FILE}`)
+  })
+
+  test('a later entry is counted in the file as it was read, not as edits have made it', () => {
+    const rest = (above: string) => `images:\n${above}  - name: web\n  - name: ${NEW}\n    newTag: stuck\n`
+    const edited = rest('  # ecr-gitops: hold rolled back\n  - name: api\n    newName: r.example/api\n')
+    const entry = { ...wanted(edited), original: rest('  - name: api\n') }
+    const { message, hint } = explainAbsence(entry, containers(`${NEW}:stuck`))
+    expect(message).toContain('The entry on line 4 is named')
+    expect(hint).toContain('Remove the entry on line 4 of')
+  })
+
+  test('a later entry that the run itself adds has no line yet', () => {
+    const added = { ...wanted(`${ENTRY}  - name: ${NEW}\n    newTag: new\n`), original: ENTRY }
+    const { message, hint } = explainAbsence(added, containers('other'))
+    expect(message).toContain(`An entry that create-missing adds is named ${NEW}, which is what`)
+    expect(hint).toBe(`Deploy one of the two images "web" and "${NEW}" to ${FILE}.`)
   })
 
   test('an earlier entry of the new name changes nothing any more', () => {
