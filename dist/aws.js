@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, d as isExhausted, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { $ as parseEcrHost, A as missingRepository, G as withRetries, H as LIMITS, I as jsonObject, K as within, M as isPlaceholder, P as cutLine, R as oneLine, W as lastStart, X as isLoopback, j as withheldProblem, z as isDigest } from "./door-deploy.js";
+import { A as missingRepository, B as isDigest, F as cutLine, G as lastStart, K as withRetries, L as jsonObject, M as isPlaceholder, U as LIMITS, Z as isLoopback, et as parseEcrHost, j as withheldProblem, q as within, z as oneLine } from "./door-deploy.js";
 import { a as isHopeless, c as upTo, i as httpsAgent, l as endpointKindOf, n as httpAgent, s as reasonOf, u as tokenScope } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

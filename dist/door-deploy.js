@@ -2686,7 +2686,8 @@ function hasStandIn({ verdicts }) {
 * several images each has a line of its own at the head of its facts, and a group of trailers.
 */
 function commitMessage(deployed, origin, template) {
-	const subject = template === void 0 ? defaultSubject(deployed) : fill(template, deployed, origin);
+	const filled = template === void 0 ? "" : fill(template, deployed, origin);
+	const subject = filled === "" ? defaultSubject(deployed) : filled;
 	const bodies = deployed.map((one) => deployed.length > 1 ? `${oneLine(imageLine(one))}\n${body(one, origin)}` : body(one, origin));
 	const common = [`Actor: ${origin.actor}`, `Correlation-Id: ${origin.correlationId}`];
 	const trailers = [...deployed.flatMap(imageTrailers), ...common];
@@ -2720,15 +2721,24 @@ function fill(template, deployed, origin) {
 		overlays: of((one) => one.files.join(", ")),
 		repository: of((one) => one.image.source.name),
 		actor: origin.actor,
-		run: origin.link
+		run: origin.link,
+		subject: listed(deployed.flatMap(({ change }) => change?.subject ?? [])),
+		pr: listed(deployed.flatMap(({ change }) => change?.pullRequest ?? []))
 	};
-	return template.replaceAll(PLACEHOLDER, (_, name) => oneLine(values[name]));
+	return (values.pr === "" ? template.replaceAll(/ ?(?:\(\{pr\}\)|\[\{pr\}\])/g, "") : template).replaceAll(PLACEHOLDER, (_, name) => oneLine(values[name])).trim().replace(/^-{3,} ?/, "");
 }
-function body({ image, previous, files }, { link }) {
+/** Texts of many commits are too much for one line. */
+function listed(all) {
+	const distinct = [...new Set(all)];
+	const more = distinct.length > 3 ? [`${distinct.length - 3} more`] : [];
+	return [...distinct.slice(0, 3), ...more].join("; ");
+}
+function body({ image, change, previous, files }, { link }) {
 	const { registry, digest } = image;
 	const base = previous.map(revisionOf).find((revision) => revision !== void 0);
 	const head = revisionOf(image.tag);
 	return [
+		...change ? [`  subject  ${withPullRequest(change)}`] : [],
 		...files.map((file) => `  file     ${file}`),
 		`  image    ${image.repositoryUrl}:${image.tag}`,
 		`  digest   ${digest}`,
@@ -2737,6 +2747,7 @@ function body({ image, previous, files }, { link }) {
 		`  run      ${link}`
 	].map(oneLine).join("\n");
 }
+const withPullRequest = ({ subject, pullRequest }) => pullRequest === void 0 ? subject : `${subject} (${pullRequest})`;
 /** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
 function changesUrl({ webUrl, versionRef }, base, head) {
 	const named = (revision) => versionRef !== void 0 && isExactVersion(revision) ? gitTagLike(versionRef, revision) : revision;
@@ -2762,15 +2773,17 @@ const PLACEHOLDERS = [
 	"overlays",
 	"repository",
 	"actor",
-	"run"
+	"run",
+	"subject",
+	"pr"
 ];
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 function unknownPlaceholders(template) {
 	const known = PLACEHOLDERS;
 	return [...template.matchAll(PLACEHOLDER)].map(([, name = ""]) => name).filter((name) => !known.includes(name));
 }
-/** An image as the commit is to describe it; none when nothing of it is written. */
-function deployedImage(image, { verdicts }) {
+/** What the commit writes of an image; none when nothing of it is written. */
+function writtenImage(image, { verdicts }) {
 	const written = verdicts.filter((verdict) => verdict.image === image.name && verdict.outcome === "write");
 	if (written.length === 0) return [];
 	const { digest } = image;
@@ -6776,6 +6789,7 @@ function sourceOf(env, payload, { checkouts, folders } = NOTHING$2) {
 		runId: env.GITHUB_RUN_ID ?? "0",
 		runAttempt: env.GITHUB_RUN_ATTEMPT ?? "1",
 		checkouts,
+		messages: messagesOf(payload),
 		absentPaths: [],
 		environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || void 0,
 		endpoints: new Map(ENDPOINT_VARIABLES.flatMap((name) => env[name] ? [[name, env[name]]] : [])),
@@ -6794,6 +6808,18 @@ const followedRun = (payload) => ({
 	event: textAt(payload, "workflow_run", "event"),
 	sha: textAt(payload, "workflow_run", "head_sha")
 });
+/** The commits of a push, and that of the run which a `workflow_run` follows. */
+function messagesOf(payload) {
+	const commits = [
+		...Array.isArray(payload.commits) ? payload.commits : [],
+		payload.head_commit,
+		at(payload, "workflow_run", "head_commit")
+	];
+	return new Map(commits.flatMap((commit) => {
+		const [id, message] = [at(commit, "id"), at(commit, "message")];
+		return typeof id === "string" && typeof message === "string" ? [[id, message]] : [];
+	}));
+}
 /** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
 function refOf(env, payload) {
 	const branch = at(payload, "workflow_run", "head_branch") || void 0;
@@ -10677,7 +10703,7 @@ function templateProblems(template) {
 		code: "INPUT_INVALID",
 		inputs: ["commit-message"],
 		message: `commit-message has the unknown placeholder ${unknown.map((name) => `{${name}}`).join(", ")}`,
-		hint: "The placeholders of commit-message are {name} {tag} {sha} {previous} {overlays} {repository} {actor} {run}."
+		hint: `The placeholders of commit-message are ${PLACEHOLDERS.map((name) => `{${name}}`).join(" ")}.`
 	}];
 }
 // src/doors/deploy/plan/tags.ts
@@ -11387,4 +11413,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { parseEcrHost as $, missingRepository as A, registryOf as B, locateOverlay as C, isGlob as D, placeIn$1 as E, isRecord as F, withRetries as G, LIMITS$1 as H, jsonObject as I, endpointKind as J, within as K, nearest as L, isPlaceholder as M, LARGEST_FILE as N, isTooLong as O, cutLine as P, isSameRegistry as Q, oneLine as R, kustomizationPaths as S, parentOf as T, fullJitter as U, splitReference as V, lastStart as W, isLoopback as X, hasEcrSuffix as Y, isPrivate as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, splitEcrHost as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, withheldProblem as j, require_picomatch as k, deployedImage as l, short as m, noIdToken as n, programIn as o, revisionOf as p, serviceHost as q, isOwnRepository as r, runCommand as s, open_exports as t, entryKey as u, shownAddress as v, matchOverlays as w, isKustomization as x, candidatePaths as y, isDigest as z };
+export { isSameRegistry as $, missingRepository as A, isDigest as B, locateOverlay as C, isGlob as D, placeIn$1 as E, cutLine as F, lastStart as G, splitReference as H, isRecord as I, serviceHost as J, withRetries as K, jsonObject as L, isPlaceholder as M, LARGEST_FILE as N, isTooLong as O, LONGEST_SHOWN as P, isPrivate as Q, nearest as R, kustomizationPaths as S, parentOf as T, LIMITS$1 as U, registryOf as V, fullJitter as W, hasEcrSuffix as X, endpointKind as Y, isLoopback as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, parseEcrHost as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, withheldProblem as j, require_picomatch as k, writtenImage as l, short as m, noIdToken as n, programIn as o, revisionOf as p, within as q, isOwnRepository as r, runCommand as s, open_exports as t, splitEcrHost as tt, entryKey as u, shownAddress as v, matchOverlays as w, isKustomization as x, candidatePaths as y, oneLine as z };

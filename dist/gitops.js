@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
-import { $ as parseEcrHost, B as registryOf, C as locateOverlay, D as isGlob, E as placeIn, F as isRecord, G as withRetries, H as LIMITS, L as nearest, M as isPlaceholder, O as isTooLong, P as cutLine, Q as isSameRegistry, R as oneLine, S as kustomizationPaths, T as parentOf, U as fullJitter, V as splitReference, Y as hasEcrSuffix, Z as isPrivate, _ as onSameServer, a as Repository, b as childrenOf, c as commitMessage, d as gitTagPrefix, et as splitEcrHost, f as isExactVersion, g as nextTurn, h as atMost, i as runUrl, k as require_picomatch, l as deployedImage, m as short, o as programIn, p as revisionOf, r as isOwnRepository, s as runCommand, u as entryKey, v as shownAddress, w as matchOverlays, x as isKustomization, y as candidatePaths } from "./door-deploy.js";
+import { $ as isSameRegistry, C as locateOverlay, D as isGlob, E as placeIn, F as cutLine, H as splitReference, I as isRecord, K as withRetries, M as isPlaceholder, O as isTooLong, P as LONGEST_SHOWN, Q as isPrivate, R as nearest, S as kustomizationPaths, T as parentOf, U as LIMITS$1, V as registryOf, W as fullJitter, X as hasEcrSuffix, _ as onSameServer, a as Repository, b as childrenOf, c as commitMessage, d as gitTagPrefix, et as parseEcrHost, f as isExactVersion, g as nextTurn, h as atMost, i as runUrl, k as require_picomatch, l as writtenImage, m as short, o as programIn, p as revisionOf, r as isOwnRepository, s as runCommand, tt as splitEcrHost, u as entryKey, v as shownAddress, w as matchOverlays, x as isKustomization, y as candidatePaths, z as oneLine } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, f as messageOf, l as fail, o as allOrProblems, u as failOnAny } from "./index.js";
 import { a as isHopeless, o as openAhead$1, r as httpRequest, s as reasonOf } from "./http.js";
@@ -1407,7 +1407,7 @@ function openGithub(access) {
 		try {
 			return await withRetries(attempt, {
 				classify,
-				budgetMs: LIMITS.budgetMs,
+				budgetMs: LIMITS$1.budgetMs,
 				signal,
 				waiting
 			});
@@ -1434,7 +1434,7 @@ async function openCalls({ apiUrl, token, signal }, mostBytes) {
 	const way = {
 		token,
 		signal,
-		timeoutMs: LIMITS.attemptMs,
+		timeoutMs: LIMITS$1.attemptMs,
 		...mostBytes ? { mostBytes } : {}
 	};
 	const { request, graphql } = new Octokit({
@@ -2168,9 +2168,13 @@ var Bump = class {
 			needed
 		};
 	}
-	#changeOf(proposal, images) {
-		const { config, origin } = this.#with;
-		const deployed = images.flatMap((image) => deployedImage(image, proposal));
+	async #changeOf(proposal, images) {
+		const { config, origin, describe } = this.#with;
+		const written = images.flatMap((image) => writtenImage(image, proposal));
+		const deployed = await Promise.all(written.map(async (one) => ({
+			...one,
+			change: await describe(one.image)
+		})));
 		const message = commitMessage(deployed, origin, config.messageTemplate);
 		return {
 			files: proposal.files,
@@ -2515,15 +2519,69 @@ function pushDelivery(repository, options) {
 	return { deliver: ({ first, changeOf, ...looks }) => writeUntilLanded(first, {
 		...looks,
 		...options,
-		commit: (proposal, withinMs) => repository.commit(proposal.tip, changeOf(proposal), withinMs),
-		landed: (attempts, withinMs) => {
-			const sent = attempts.map((one) => ({
+		commit: async (proposal, withinMs) => repository.commit(proposal.tip, await changeOf(proposal), withinMs),
+		landed: async (attempts, withinMs) => {
+			const messageOf = async ({ proposal }) => (await changeOf(proposal)).message;
+			const sent = attempts.map(async (one) => ({
 				...one,
-				message: changeOf(one.proposal).message
+				message: await messageOf(one)
 			}));
-			return repository.landed(sent, withinMs);
+			return repository.landed(await Promise.all(sent), withinMs);
 		}
 	}) };
+}
+// src/names/source-change.ts
+/** What GitHub makes of a pull request (GitHub docs, "About merge methods on GitHub"). */
+const MERGE = /^Merge pull request #(\d{1,9}) from \S/;
+const SQUASH = / \(#(\d{1,9})\)$/;
+/** By the whole message of a commit in the repository `owner/name`. */
+function sourceChange(message, repository) {
+	const [first = "", second = first] = message.slice(0, LONGEST_SHOWN).split(/\r\n|[\r\n]/).map(visible).filter((line) => line !== "");
+	const merged = MERGE.exec(first)?.[1];
+	const title = merged === void 0 ? first : second;
+	const number = merged ?? SQUASH.exec(title)?.[1];
+	const subject = shortened(inert(number !== void 0 && title.endsWith(` (#${number})`) ? title.replace(SQUASH, "") : title, repository));
+	if (subject === "") return void 0;
+	return {
+		subject,
+		pullRequest: number === void 0 ? void 0 : `${repository}#${number}`
+	};
+}
+/** One line without what is not seen, such as marks that turn the direction of writing. */
+const visible = (line) => oneLine(line).replaceAll(/[\p{Cf}\p{Cs}]/gu, "").replaceAll(/\s+/g, " ").trim();
+/**
+* What servers and build systems act on in the message of a commit, and what cannot act in its place. There is no list of
+* the words that skip a run, because every system has its own, but nearly all of them want square brackets.
+*/
+const INERT = [
+	[/\[/g, "("],
+	[/\]/g, ")"],
+	[/\*{3,}/g, "*"],
+	[/(skip-checks) ?:/gi, "$1"],
+	[/(?<!\w)@(?=\w)/g, "@ "],
+	[/(?<![\w/])#(?=[a-z])/gi, "# "],
+	[/(?<!\w)!(?=\d)/g, "! "]
+];
+/** Issues and pull requests of the repository that a text is shown in (GitHub docs, "Autolinked references"). */
+const REFERENCES = [/(?<![\w/.-])#(?=\d)/g, /(?<![\w-])GH-(?=\d)/gi];
+/**
+* Words that close the issue behind them ("Linking a pull request to an issue"; GitLab, Bitbucket, Azure Boards and Linear
+* have some more): `#12`, `owner/name#12`, `AB#12`, an address, and `KEY-12`, which `UTF-8` is not.
+*/
+const CLOSING = [/((?:clos|fix|resolv|implement|complet)(?:e[sd]?|s|ing)?)([ :(]{1,3})(?=(?:(?:issue|bug|ticket|request|report)s? )?(?:[\w./-]*#\d|https?:))/gi, /((?:[Cc]los|[Ff]ix|[Rr]esolv|[Ii]mplement|[Cc]omplet)(?:e[sd]?|s|ing)?)([ :(]{1,3})(?=(?!(?:UTF|SHA|ISO|RFC|AES|CVE)-)[A-Z]\w{0,20}-\d)/g];
+function inert(text, repository) {
+	const still = INERT.reduce((line, [acts, instead]) => line.replaceAll(acts, instead), text);
+	const named = REFERENCES.reduce((line, own) => line.replaceAll(own, () => `${repository}#`), still);
+	return CLOSING.reduce((line, words) => line.replaceAll(words, "$1$2see "), named);
+}
+const LONGEST_SUBJECT = 100;
+/** Ends between two words: a part of a reference would be another one. */
+function shortened(subject) {
+	const characters = [...subject];
+	if (characters.length <= LONGEST_SUBJECT) return subject;
+	const start = characters.slice(0, 97).join("");
+	const end = start.lastIndexOf(" ");
+	return `${end > 0 ? start.slice(0, end) : start.replaceAll("#", "")}...`;
 }
 // src/render/graph/plain-yaml.ts
 /**
@@ -4291,6 +4349,46 @@ async function changesIn(ask, base, head) {
 		"--"
 	]))?.split("\0").filter(Boolean);
 }
+// src/source/messages.ts
+/** A message is no reason to wait for a git that hangs, nor one to keep what nobody reads. */
+const LIMITS = {
+	timeoutMs: 5e3,
+	mostOutput: 65536
+};
+/**
+* As the event has it, which costs nothing. Where it has none, as that of a dispatch, git is asked for it in the checkout,
+* once: so this is asked only when something is to be committed.
+*/
+function commitMessages(source, { folder, ...asking }) {
+	const asked = /* @__PURE__ */ new Map();
+	return async (commit, repository) => {
+		const known = source.messages.get(commit);
+		if (known !== void 0) return known;
+		const [at] = [...source.checkouts].find(([, { head }]) => head === commit) ?? [];
+		const own = isOwnRepository(repository, source) ? folder : void 0;
+		const answer = asked.get(commit) ?? messageIn(at ?? own, commit, asking);
+		asked.set(commit, answer);
+		return answer;
+	};
+}
+async function messageIn(folder, commit, { signal, ...asking }) {
+	if (folder === void 0) return void 0;
+	const show = [
+		"show",
+		"-s",
+		"--format=%B",
+		`${commit}^{commit}`
+	];
+	try {
+		const result = await Repository.around(folder, asking)?.ask(show, {
+			signal,
+			...LIMITS
+		});
+		return result?.exitCode === 0 ? result.stdout : void 0;
+	} catch {
+		return;
+	}
+}
 // src/doors/deploy/deployment.ts
 /** What an image of the step is to the overlays; its digest is not known before it is confirmed. */
 function wantedImage(image, source) {
@@ -4340,10 +4438,27 @@ function openBump(options) {
 		kindOf: () => kustomizeImages,
 		orders,
 		checks: checksOf(options, repository),
+		describe: describer(options),
 		onWarning: (warning) => log.warning(warning),
 		signal,
 		newForMs: options.newForMs
 	});
+}
+/** What the commits of the images say of themselves; no server is asked for it. */
+function describer({ source, history, workspace, environment, signal }) {
+	const asking = {
+		scratch: workspace.folder("checkouts"),
+		environment,
+		signal
+	};
+	const messages = commitMessages(source, {
+		folder: history.checkout,
+		...asking
+	});
+	return async ({ commit, source: { name } }) => {
+		const message = commit === void 0 ? void 0 : await messages(commit, name);
+		return message === void 0 ? void 0 : sourceChange(message, name);
+	};
 }
 /** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
 function ordersOf(options) {

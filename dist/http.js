@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { G as withRetries, H as LIMITS, I as jsonObject, J as endpointKind, R as oneLine, W as lastStart, Z as isPrivate, n as noIdToken, q as serviceHost } from "./door-deploy.js";
+import { G as lastStart, J as serviceHost, K as withRetries, L as jsonObject, Q as isPrivate, U as LIMITS, Y as endpointKind, n as noIdToken, z as oneLine } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

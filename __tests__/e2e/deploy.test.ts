@@ -90,6 +90,7 @@ describe('an image that is in the registry already', () => {
     const compare = `${service}/compare/${old}...${head}`
     const run = `${service}/actions/runs/77/attempts/3`
     const body = paragraphs.slice(0, -1).join('\n\n')
+    expect(paragraphs[0]?.split('\n')[0]).toBe('  subject  Round the totals (acme/identity-service#128)')
     for (const part of [FILE, image, digest, '465002806239', 'ap-southeast-2', compare, run]) {
       expect(body).toContain(part)
     }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { git } from '../support/git.ts'
 import type { MainResult } from '../support/runner.ts'
 import { configFiles } from '../support/world-files.ts'
 import { createScene, FILE, NAME, PRODUCTION, type Scene, STAGING } from './scene.ts'
@@ -112,6 +113,42 @@ describe('a rollback', () => {
     expect(level(result, 'warning')).toEqual([
       expect.stringContaining("github.event_name == 'workflow_dispatch'"),
     ])
+  })
+})
+
+describe('what the commit of the service says of itself', () => {
+  const shown = async (scene: Scene) =>
+    (await scene.children.calls('git')).filter(({ argv }) => argv.includes('--format=%B')).length
+  const messageOf = async (scene: Scene) => (await scene.config.log())[0]?.message ?? ''
+
+  test('is taken from the event, and does nothing in the config repository', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    const message = 'Round [skip ci], fixes #12 @octocat (#128)\n\nskip-checks: true\nSource-Commit: forged'
+    const head_commit = { id: scene.facts.head, message }
+    const event = {
+      name: 'push',
+      payload: { repository: { default_branch: 'main' }, head_commit, commits: [] },
+    }
+    await scene.go({ 'commit-message': '{name}: {subject} ({pr})' }, { event })
+    const [first, , line] = (await messageOf(scene)).split('\n')
+    const subject = 'Round (skip ci), fixes see acme/identity-service#12 @ octocat'
+    expect(first).toBe(`identity-service: ${subject} (acme/identity-service#128)`)
+    expect(line).toBe(`  subject  ${subject} (acme/identity-service#128)`)
+    const keys = await git(['log', '-1', '--format=%(trailers:keyonly)'], { cwd: scene.config.directory })
+    expect(keys.trim().split('\n')).not.toContain('skip-checks')
+    expect(await shown(scene)).toBe(0)
+  })
+
+  test('is asked of the checkout where the event has it not, and only for a commit', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    await scene.go({}, DISPATCH)
+    const pushed = scene.facts.commits.length - 1
+    expect((await messageOf(scene)).split('\n')[2]).toBe(`  subject  Change ${pushed}`)
+    expect(await shown(scene)).toBe(1)
+    expect((await scene.go({}, DISPATCH)).outputs.result).toBe('unchanged')
+    expect(await shown(scene)).toBe(1)
   })
 })
 

@@ -18,6 +18,7 @@ export type { RunOptions, World, WorldOptions } from './world-shape.ts'
 const SERVICE = 'acme/identity-service'
 const CONFIG = 'acme/platform-config'
 const NAME = 'identity-service'
+const PUSHED_MESSAGE = 'Round the totals (#128)'
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const root = await mkdtemp(join(tmpdir(), 'world-'))
@@ -122,7 +123,8 @@ const stepOf = (world: Ground, { action }: WorldOptions): StepOptions => ({
 })
 
 function run(world: Ground, step: StepOptions, inputs: Record<string, string> = {}): Promise<MainResult> {
-  const event = { name: step.event?.name ?? 'push', payload: payloadOf(step) }
+  const name = step.event?.name ?? 'push'
+  const event = { name, payload: { ...(name === 'push' ? pushed(step) : {}), ...payloadOf(step) } }
   const { ref = 'refs/heads/main', repository = SERVICE, sha } = step
   const subject = event.name.startsWith('pull_request') ? 'pull_request' : `ref:${ref}`
   const sub = `repo:${repository}:${subject}`
@@ -135,8 +137,14 @@ function run(world: Ground, step: StepOptions, inputs: Record<string, string> = 
   })
 }
 
+/** GitHub docs, "Webhook events and payloads", push. */
+const pushed = ({ sha }: StepOptions) => {
+  const commit = { id: sha, message: PUSHED_MESSAGE }
+  return { commits: [commit], head_commit: commit }
+}
+
 /** What every event says of the repository; the rest of the payload is the test's. */
-const payloadOf = ({ event, ref, sha, repository = SERVICE }: StepOptions): unknown => ({
+const payloadOf = ({ event, ref, sha, repository = SERVICE }: StepOptions): object => ({
   ref: ref ?? 'refs/heads/main',
   after: sha,
   repository: { full_name: repository, default_branch: 'main', private: true },

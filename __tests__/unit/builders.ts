@@ -100,6 +100,7 @@ export function aSource(changes: Partial<Source> = {}): Source {
     runId: '9001',
     runAttempt: '2',
     checkouts: checkedOut({ head: SHA, modified: [] }),
+    messages: new Map(),
     absentPaths: [],
     environmentRegion: undefined,
     endpoints: new Map(),

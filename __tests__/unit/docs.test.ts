@@ -183,8 +183,10 @@ function exampleCommit(example: string): string {
   const name = value(/^deploy\((.*?)\)/)
   const source = { name: repository, webUrl, versionRef: 'refs/heads/main' }
   const image = { name, repositoryUrl, tag: commit, digest, registry, commit, source }
+  const [, subject = '', pullRequest] = /^ {2}subject {2}(.*) \((.*)\)$/m.exec(example) ?? []
   const deployed = {
     image,
+    change: { subject, pullRequest },
     previous: [value(/compare\/(\w+)/)],
     files: [value(/^ {2}file {5}(\S+\.yaml)$/m)],
   }

@@ -3,12 +3,13 @@ import type { Change, ConfigReader } from '../config-repository/repository.ts'
 import { type Survey, surveyOverlays } from '../config-repository/survey.ts'
 import { failOnAny } from '../errors/errors.ts'
 import type { Digest } from '../names/reference.ts'
+import type { SourceChange } from '../names/source-change.ts'
 import type { ConfigPlan } from '../plan/config.ts'
-import type { Origin, WantedImage } from '../plan/deployment.ts'
+import type { Deployment, Origin, WantedImage } from '../plan/deployment.ts'
 import { nextTurn } from '../runner/turns.ts'
 import type { Delivered, Delivery } from './delivery.ts'
 import { compose, type JudgeOptions, judgeAll } from './draft.ts'
-import { commitMessage, deployedImage } from './message.ts'
+import { commitMessage, writtenImage } from './message.ts'
 import type { JudgePorts, Proposal } from './proposal.ts'
 import { deployedTag, findUntouched, overtaken } from './untouched.ts'
 
@@ -24,6 +25,8 @@ export interface BumpPorts extends Pick<JudgePorts, 'kindOf' | 'orders'> {
   readonly repository: ConfigReader
   readonly delivery: Delivery
   readonly checks: Checks
+  /** What the commit of an image says of itself; asked only when it is written. */
+  readonly describe: (image: Deployment) => Promise<SourceChange | undefined>
   readonly onWarning: (warning: string) => void
 }
 
@@ -145,9 +148,12 @@ export class Bump {
     return { proposal, untouched: this.#untouched, needed }
   }
 
-  #changeOf(proposal: Proposal, images: readonly WantedImage[]): Change {
-    const { config, origin } = this.#with
-    const deployed = images.flatMap((image) => deployedImage(image, proposal))
+  async #changeOf(proposal: Proposal, images: readonly WantedImage[]): Promise<Change> {
+    const { config, origin, describe } = this.#with
+    const written = images.flatMap((image) => writtenImage(image, proposal))
+    const deployed = await Promise.all(
+      written.map(async (one) => ({ ...one, change: await describe(one.image) })),
+    )
     const message = commitMessage(deployed, origin, config.messageTemplate)
     return { files: proposal.files, message, author: config.author }
   }

@@ -11,7 +11,7 @@ export interface ProposedChange {
   /** The newest one; all that is asked of the server has so much time at most. */
   readonly read: (withinMs: number) => Promise<Survey>
   readonly propose: (survey: Survey) => Promise<Proposal>
-  readonly changeOf: (proposal: Proposal) => Change
+  readonly changeOf: (proposal: Proposal) => Promise<Change>
 }
 
 /**

@@ -1,10 +1,16 @@
+import type { SourceChange } from '../names/source-change.ts'
 import { gitTagLike, isExactVersion, revisionOf, shortTag } from '../names/tag.ts'
 import { oneLine } from '../names/text.ts'
 import type { ConfirmedDeployment, Deployment, Origin, SourceRepository } from '../plan/deployment.ts'
 import type { Proposal } from './proposal.ts'
 
 /** One image as the commit describes it. */
-export interface DeployedImage {
+export interface DeployedImage extends WrittenImage {
+  /** What its commit says of itself, where that is known. */
+  readonly change: SourceChange | undefined
+}
+
+export interface WrittenImage {
   readonly image: ConfirmedDeployment
   /** The tags that the overlays had before; empty where there was none. */
   readonly previous: readonly string[]
@@ -16,7 +22,9 @@ export interface DeployedImage {
  * several images each has a line of its own at the head of its facts, and a group of trailers.
  */
 export function commitMessage(deployed: readonly DeployedImage[], origin: Origin, template?: string): string {
-  const subject = template === undefined ? defaultSubject(deployed) : fill(template, deployed, origin)
+  const filled = template === undefined ? '' : fill(template, deployed, origin)
+  // Where a template names nothing but what is not known.
+  const subject = filled === '' ? defaultSubject(deployed) : filled
   const bodies = deployed.map((one) =>
     deployed.length > 1 ? `${oneLine(imageLine(one))}\n${body(one, origin)}` : body(one, origin),
   )
@@ -53,16 +61,29 @@ function fill(template: string, deployed: readonly DeployedImage[], origin: Orig
     repository: of((one) => one.image.source.name),
     actor: origin.actor,
     run: origin.link,
+    subject: listed(deployed.flatMap(({ change }) => change?.subject ?? [])),
+    pr: listed(deployed.flatMap(({ change }) => change?.pullRequest ?? [])),
   }
+  const known = values.pr === '' ? template.replaceAll(/ ?(?:\(\{pr\}\)|\[\{pr\}\])/g, '') : template
   // The plan lets no other placeholder through.
-  return template.replaceAll(PLACEHOLDER, (_, name: Placeholder) => oneLine(values[name]))
+  const filled = known.replaceAll(PLACEHOLDER, (_, name: Placeholder) => oneLine(values[name]))
+  // To git a line that begins so is the end of the message (git-interpret-trailers).
+  return filled.trim().replace(/^-{3,} ?/, '')
 }
 
-function body({ image, previous, files }: DeployedImage, { link }: Origin): string {
+/** Texts of many commits are too much for one line. */
+function listed(all: readonly string[]): string {
+  const distinct = [...new Set(all)]
+  const more = distinct.length > 3 ? [`${distinct.length - 3} more`] : []
+  return [...distinct.slice(0, 3), ...more].join('; ')
+}
+
+function body({ image, change, previous, files }: DeployedImage, { link }: Origin): string {
   const { registry, digest } = image
   const base = previous.map(revisionOf).find((revision) => revision !== undefined)
   const head = revisionOf(image.tag)
   const lines = [
+    ...(change ? [`  subject  ${withPullRequest(change)}`] : []),
     ...files.map((file) => `  file     ${file}`),
     `  image    ${image.repositoryUrl}:${image.tag}`,
     `  digest   ${digest}`,
@@ -72,6 +93,9 @@ function body({ image, previous, files }: DeployedImage, { link }: Origin): stri
   ]
   return lines.map(oneLine).join('\n')
 }
+
+const withPullRequest = ({ subject, pullRequest }: SourceChange): string =>
+  pullRequest === undefined ? subject : `${subject} (${pullRequest})`
 
 /** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
 function changesUrl({ webUrl, versionRef }: SourceRepository, base: string, head: string): string {
@@ -94,7 +118,18 @@ function shortPrevious({ previous }: DeployedImage): string {
 }
 
 /** What a template of the input commit-message may name. */
-const PLACEHOLDERS = ['name', 'tag', 'sha', 'previous', 'overlays', 'repository', 'actor', 'run'] as const
+export const PLACEHOLDERS = [
+  'name',
+  'tag',
+  'sha',
+  'previous',
+  'overlays',
+  'repository',
+  'actor',
+  'run',
+  'subject',
+  'pr',
+] as const
 export type Placeholder = (typeof PLACEHOLDERS)[number]
 
 const PLACEHOLDER = /\{([^{}]*)\}/g
@@ -106,8 +141,8 @@ export function unknownPlaceholders(template: string): readonly string[] {
     .filter((name) => !known.includes(name))
 }
 
-/** An image as the commit is to describe it; none when nothing of it is written. */
-export function deployedImage(image: Deployment, { verdicts }: Proposal): readonly DeployedImage[] {
+/** What the commit writes of an image; none when nothing of it is written. */
+export function writtenImage(image: Deployment, { verdicts }: Proposal): readonly WrittenImage[] {
   const written = verdicts.filter((verdict) => verdict.image === image.name && verdict.outcome === 'write')
   if (written.length === 0) return []
   const { digest } = image

@@ -1,5 +1,5 @@
 import type { ConfigWriter } from '../config-repository/repository.ts'
-import type { Delivery } from './delivery.ts'
+import type { Attempted, Delivery } from './delivery.ts'
 import { type WriteOptions, writeUntilLanded } from './write.ts'
 
 /** Commits to the base branch itself: what must not have moved is the tip that the proposal was judged on. */
@@ -9,10 +9,12 @@ export function pushDelivery(repository: ConfigWriter, options: WriteOptions): D
       writeUntilLanded(first, {
         ...looks,
         ...options,
-        commit: (proposal, withinMs) => repository.commit(proposal.tip, changeOf(proposal), withinMs),
-        landed: (attempts, withinMs) => {
-          const sent = attempts.map((one) => ({ ...one, message: changeOf(one.proposal).message }))
-          return repository.landed(sent, withinMs)
+        commit: async (proposal, withinMs) =>
+          repository.commit(proposal.tip, await changeOf(proposal), withinMs),
+        landed: async (attempts, withinMs) => {
+          const messageOf = async ({ proposal }: Attempted) => (await changeOf(proposal)).message
+          const sent = attempts.map(async (one) => ({ ...one, message: await messageOf(one) }))
+          return repository.landed(await Promise.all(sent), withinMs)
         },
       }),
   }

@@ -49,6 +49,7 @@ export function sourceOf(
     runId: env.GITHUB_RUN_ID ?? '0',
     runAttempt: env.GITHUB_RUN_ATTEMPT ?? '1',
     checkouts,
+    messages: messagesOf(payload),
     absentPaths: [],
     environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
     endpoints: new Map(ENDPOINT_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
@@ -74,6 +75,18 @@ const followedRun = (payload: EventPayload) => ({
   event: textAt(payload, 'workflow_run', 'event'),
   sha: textAt(payload, 'workflow_run', 'head_sha'),
 })
+
+/** The commits of a push, and that of the run which a `workflow_run` follows. */
+function messagesOf(payload: EventPayload): ReadonlyMap<string, string> {
+  const pushed = Array.isArray(payload.commits) ? payload.commits : []
+  const commits = [...pushed, payload.head_commit, at(payload, 'workflow_run', 'head_commit')]
+  return new Map(
+    commits.flatMap((commit) => {
+      const [id, message] = [at(commit, 'id'), at(commit, 'message')]
+      return typeof id === 'string' && typeof message === 'string' ? [[id, message]] : []
+    }),
+  )
+}
 
 /** A `workflow_run` always says the default branch; what it follows was set off by another one, maybe. */
 function refOf(env: NodeJS.ProcessEnv, payload: EventPayload): string {

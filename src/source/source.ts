@@ -21,6 +21,8 @@ export interface Source {
   readonly runAttempt: string
   /** The repositories that the build contexts lie in, by context; a context that is in none has no entry. */
   readonly checkouts: ReadonlyMap<string, Checkout>
+  /** What commits say of themselves, by their SHA, where the event has it. */
+  readonly messages: ReadonlyMap<string, string>
   /** Patterns of `paths` whose folder or file is not in the checkout. */
   readonly absentPaths: readonly string[]
   /** AWS_REGION, which is only a default. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { deployedImage } from '../../../src/gitops/message.ts'
+import { writtenImage } from '../../../src/gitops/message.ts'
 import { aProposal, aVerdict, aWanted, digestOf, OLD_SHA } from '../builders.ts'
 
 const image = aWanted({ digest: digestOf('d') })
@@ -11,16 +11,16 @@ test('tells of the overlays that are written, and of the tags that they had', ()
     aVerdict({ file: 'held.yaml', outcome: 'held' }),
     aVerdict({ file: 'other.yaml', image: 'other' }),
   ])
-  expect(deployedImage(image, proposal)).toEqual([
+  expect(writtenImage(image, proposal)).toEqual([
     { image, previous: [OLD_SHA], files: ['prod.yaml', 'new.yaml'] },
   ])
 })
 
 test('tells nothing of an image that is not written, though its digest is not known', () => {
-  expect(deployedImage(aWanted(), aProposal([aVerdict({ outcome: 'unchanged' })]))).toEqual([])
+  expect(writtenImage(aWanted(), aProposal([aVerdict({ outcome: 'unchanged' })]))).toEqual([])
 })
 
 test('never tells of a digest that was not confirmed', () => {
-  const work = () => deployedImage(aWanted(), aProposal([aVerdict()]))
+  const work = () => writtenImage(aWanted(), aProposal([aVerdict()]))
   expect(work).toThrow('identity-service is to be committed, but its digest was never confirmed')
 })

@@ -94,6 +94,7 @@ export function bumpOf(repository: ConfigRepository, changes: BumpChanges = {}):
     kindOf: () => kustomizeImages,
     orders: () => order,
     signal,
+    describe: async () => undefined,
     checks: { advise: async () => [], render },
     onWarning: () => {},
     newForMs,

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { originOf, wantedImage } from '../../../src/doors/deploy/deployment.ts'
 import { commitMessage as messageOf } from '../../../src/gitops/message.ts'
+import type { SourceChange } from '../../../src/names/source-change.ts'
 import { shortTag } from '../../../src/names/tag.ts'
 import type { PushedImage } from '../../../src/plan/image.ts'
 import type { Source } from '../../../src/source/source.ts'
@@ -15,11 +16,13 @@ interface Written {
   readonly image: PushedImage
   readonly previous: readonly string[]
   readonly files: readonly string[]
+  readonly change: SourceChange | undefined
 }
 const deployed = (changes: Partial<Written> = {}): Written => ({
   image: anImage(),
   previous: [OLD_SHA],
   files: ['apps/identity-service/overlays/prod/kustomization.yaml'],
+  change: undefined,
   ...changes,
 })
 /** The message of a run with this source. */
@@ -164,6 +167,51 @@ Correlation-Id: gh-9001-2
     )
   })
 
+  const CHANGE = { subject: 'Round the totals', pullRequest: 'acme/identity-service#12' }
+
+  test('says what each commit says of itself, first of all', () => {
+    const worker = deployed({
+      image: anImage({ name: 'worker' }),
+      change: { subject: 'Retry', pullRequest: undefined },
+    })
+    const lines = commitMessage([deployed({ change: CHANGE }), worker], aSource()).split('\n')
+    expect(lines.slice(2, 5)).toEqual([
+      'deploy(identity-service): a1b2c3d -> 4f2b8c1',
+      '  subject  Round the totals (acme/identity-service#12)',
+      '  file     apps/identity-service/overlays/prod/kustomization.yaml',
+    ])
+    expect(lines).toContain('  subject  Retry')
+  })
+
+  const numbered = [1, 2, 3, 4, 5].map((number) =>
+    deployed({ change: { subject: `Change ${number}`, pullRequest: `acme/shop#${number}` } }),
+  )
+
+  test.each([
+    ['one', [deployed({ change: CHANGE })], 'Round the totals, acme/identity-service#12'],
+    [
+      'one for two images',
+      [deployed({ change: CHANGE }), deployed({ change: CHANGE })],
+      'Round the totals, acme/identity-service#12',
+    ],
+    ['many', numbered, 'Change 1; Change 2; Change 3; 2 more, acme/shop#1; acme/shop#2; acme/shop#3; 2 more'],
+    ['none that is known', [deployed()], ','],
+  ])('fills subject and pr of %s', (_, images, expected) => {
+    expect(commitMessage(images, aSource(), '{subject}, {pr}').split('\n')[0]).toBe(expected)
+  })
+
+  test.each([
+    ['{name}: {subject} ({pr})', CHANGE, 'identity-service: Round the totals (acme/identity-service#12)'],
+    ['{name}: {subject} ({pr})', { ...CHANGE, pullRequest: undefined }, 'identity-service: Round the totals'],
+    ['{subject}', undefined, 'deploy(identity-service): a1b2c3d -> 4f2b8c1'],
+    ['({pr})', undefined, 'deploy(identity-service): a1b2c3d -> 4f2b8c1'],
+    ['{subject}', { subject: '--- a/file', pullRequest: undefined }, 'a/file'],
+  ])('has a first line whatever is known: %s', async (template, change, expected) => {
+    const message = commitMessage([deployed({ change })], aSource(), template)
+    expect(message.split('\n')[0]).toBe(expected)
+    expect((await trailersOf(message)).map((line) => line.split(':')[0])).toEqual(KEYS)
+  })
+
   test('leaves out a commit that is not known', () => {
     const message = commitMessage(
       [deployed({ image: anImage({ commit: undefined }) })],
@@ -189,6 +237,8 @@ test.each<readonly [string, Partial<Written>, Partial<Source>, string | undefine
   ['an actor', {}, { actor: HOSTILE }, undefined],
   ['a repository', {}, { repository: HOSTILE }, undefined],
   ['a run', {}, { runId: HOSTILE }, undefined],
+  ['a subject', { change: { subject: HOSTILE, pullRequest: HOSTILE } }, {}, undefined],
+  ['a subject in a template', { change: { subject: HOSTILE, pullRequest: HOSTILE } }, {}, '{subject}'],
   [
     'a name in a template',
     { image: anImage({ name: HOSTILE }) },

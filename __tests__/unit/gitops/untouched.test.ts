@@ -143,6 +143,7 @@ function open(
     kindOf: () => kustomizeImages,
     orders: () => order,
     signal,
+    describe: async () => undefined,
     checks: { advise: async () => found, render },
     onWarning: (warning) => warnings.push(warning),
   })

@@ -44,6 +44,22 @@ describe('sourceOf', () => {
     })
   })
 
+  test('has the messages of commits, as far as the event has them', () => {
+    const commit = (id: unknown, message: unknown) => ({ id, message, tree_id: 'x' })
+    const pushed = {
+      commits: [commit('a', 'One'), commit('b', 'Two\n\nmore'), commit(1, 'x'), commit('c', null), null],
+      head_commit: commit('b', 'Two\n\nmore'),
+    }
+    expect([...sourceOf(ENV, pushed).messages]).toEqual([
+      ['a', 'One'],
+      ['b', 'Two\n\nmore'],
+    ])
+    const followed = { workflow_run: { head_commit: commit('d', 'Three') } }
+    expect([...sourceOf(ENV, followed).messages]).toEqual([['d', 'Three']])
+    for (const payload of [{}, { commits: 'x' }, { head_commit: null }, { commits: [[]] }])
+      expect([...sourceOf(ENV, payload).messages]).toEqual([])
+  })
+
   test('stumbles over nothing that is missing', () => {
     expect(sourceOf({}, {})).toMatchObject({
       repository: '',

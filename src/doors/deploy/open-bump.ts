@@ -5,8 +5,10 @@ import { type Github, openGithub } from '../../github/client.ts'
 import { Bump, type BumpOptions, type Checks } from '../../gitops/bump.ts'
 import { Order } from '../../gitops/order.ts'
 import { pushDelivery } from '../../gitops/push.ts'
+import { type SourceChange, sourceChange } from '../../names/source-change.ts'
 import { gitTagPrefix } from '../../names/tag.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
+import type { Deployment } from '../../plan/deployment.ts'
 import type { PushedImage } from '../../plan/image.ts'
 import type { HistoryPlan } from '../../plan/plan.ts'
 import { argocdOverrides } from '../../render/argocd.ts'
@@ -20,6 +22,7 @@ import type { Watch } from '../../runner/waiting.ts'
 import type { Workspace } from '../../runner/workspace.ts'
 import { githubHistory } from '../../source/history/github-history.ts'
 import { firstKnown, localHistory } from '../../source/history/local-history.ts'
+import { commitMessages } from '../../source/messages.ts'
 import { isOwnRepository, type Source } from '../../source/source.ts'
 import { originOf, wantedImage } from './deployment.ts'
 
@@ -54,10 +57,21 @@ export function openBump(options: OpenBumpOptions): Bump {
     kindOf: () => kustomizeImages,
     orders,
     checks: checksOf(options, repository),
+    describe: describer(options),
     onWarning: (warning) => log.warning(warning),
     signal,
     newForMs: options.newForMs,
   })
+}
+
+/** What the commits of the images say of themselves; no server is asked for it. */
+function describer({ source, history, workspace, environment, signal }: OpenBumpOptions) {
+  const asking = { scratch: workspace.folder('checkouts'), environment, signal }
+  const messages = commitMessages(source, { folder: history.checkout, ...asking })
+  return async ({ commit, source: { name } }: Deployment): Promise<SourceChange | undefined> => {
+    const message = commit === undefined ? undefined : await messages(commit, name)
+    return message === undefined ? undefined : sourceChange(message, name)
+  }
 }
 
 /** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */

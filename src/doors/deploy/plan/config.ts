@@ -1,6 +1,6 @@
 import type { Problem } from '../../../errors/errors.ts'
 import { type Judged, sound } from '../../../errors/judged.ts'
-import { unknownPlaceholders } from '../../../gitops/message.ts'
+import { PLACEHOLDERS, unknownPlaceholders } from '../../../gitops/message.ts'
 import type { ConfigInputs, GitRemote } from '../../../inputs/config-inputs.ts'
 import { isPrivate } from '../../../names/host.ts'
 import { overlayPath } from '../../../names/path.ts'
@@ -136,7 +136,7 @@ function templateProblems(template: string | undefined): readonly Problem[] {
       code: 'INPUT_INVALID',
       inputs: ['commit-message'],
       message: `commit-message has the unknown placeholder ${unknown.map((name) => `{${name}}`).join(', ')}`,
-      hint: 'The placeholders of commit-message are {name} {tag} {sha} {previous} {overlays} {repository} {actor} {run}.',
+      hint: `The placeholders of commit-message are ${PLACEHOLDERS.map((name) => `{${name}}`).join(' ')}.`,
     },
   ]
 }

@@ -216,7 +216,7 @@ describe('a refusal of config repository and overlays', () => {
         code: 'INPUT_INVALID',
         inputs: ['commit-message'],
         message: 'commit-message has the unknown placeholder {nope}, {Tag}',
-        hint: 'The placeholders of commit-message are {name} {tag} {sha} {previous} {overlays} {repository} {actor} {run}.',
+        hint: 'The placeholders of commit-message are {name} {tag} {sha} {previous} {overlays} {repository} {actor} {run} {subject} {pr}.',
       },
     ],
     [
