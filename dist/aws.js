@@ -10302,6 +10302,8 @@ const CREATE = [
 	"ecr:PutLifecyclePolicy",
 	"ecr:SetRepositoryPolicy"
 ];
+/** The first pull of an image makes its repository in the name of whoever pulls (ECR user guide, "Pull through cache"). */
+const IMPORT = ["ecr:CreateRepository"];
 /** STS API reference, AssumeRoleWithWebIdentity, `Policy`. */
 const LONGEST_POLICY = 2048;
 /**
@@ -10318,21 +10320,23 @@ function openedRegistries(plan) {
 	});
 }
 /** The least wide lists that STS takes, or the widest where it takes none. */
-function fitting({ writes, creates }) {
+function fitting({ writes, creates, imports }) {
 	let lists = {
 		writes,
-		creates
+		creates,
+		imports
 	};
 	for (const widen of WIDENINGS) {
 		lists = {
 			writes: widen(writes),
-			creates: widen(creates)
+			creates: widen(creates),
+			imports: widen(imports)
 		};
 		if (policyText(lists).length <= 2048) break;
 	}
 	return lists;
 }
-function policyText({ writes, creates }) {
+function policyText({ writes, creates, imports }) {
 	const allow = (Action, Resource) => ({
 		Effect: "Allow",
 		Action,
@@ -10341,7 +10345,8 @@ function policyText({ writes, creates }) {
 	const Statement = [
 		allow(READ, "*"),
 		...writes.length > 0 ? [allow(WRITE, writes)] : [],
-		...creates.length > 0 ? [allow(CREATE, creates)] : []
+		...creates.length > 0 ? [allow(CREATE, creates)] : [],
+		...imports.length > 0 ? [allow(IMPORT, imports)] : []
 	];
 	return JSON.stringify({
 		Version: "2012-10-17",

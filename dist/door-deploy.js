@@ -5904,11 +5904,11 @@ function isTrusted(image, trusted) {
 	if (frontend.repository === DOCKERS && frontend.digest !== void 0) return true;
 	return trusted.some((entry) => {
 		const named = parseReference(entry);
-		return named !== void 0 && covers(named, frontend);
+		return named !== void 0 && covers$1(named, frontend);
 	});
 }
 /** An entry without tag and digest stands for all of its repository; beside a digest, a tag says nothing. */
-function covers(entry, { repository, tag, digest }) {
+function covers$1(entry, { repository, tag, digest }) {
 	if (entry.repository !== repository) return false;
 	if (entry.digest !== void 0) return entry.digest === digest;
 	return entry.tag === void 0 || digest === void 0 && entry.tag === (tag ?? "latest");
@@ -7524,8 +7524,64 @@ async function readText(path) {
 		hint: `Put a file of ordinary size at ${path}, or correct the inputs context and file.`
 	});
 }
-// src/images/failure/hints.ts
+// src/images/failure/base-hints.ts
 const READ = "ecr:BatchGetImage and ecr:GetDownloadUrlForLayer";
+/** Whoever reads it was refused. */
+function privateHint(subject) {
+	const { place, reason } = subject;
+	if (/public\.ecr\.aws/.test(reason)) return `Run docker logout public.ecr.aws on this runner: it refuses a login that has ended, where it would answer without one. Else correct ${place}.`;
+	const base = ecrBaseIn(reason);
+	if (base === void 0) return `If a base image is private, list its ECR host in login-registries and allow ${READ} on its repository; else correct ${place}.`;
+	if (/upstream/i.test(reason) && !NAMES_IMPORT.test(reason)) return upstreamHint(base, subject);
+	if (NAMES_IMPORT.test(reason)) return cacheHint(base, subject, "This is");
+	return `${(isLoggedIn(base, subject.bases) ? "" : `List ${base.host.host} in login-registries, and allow`) || "Allow"} ${READ} on ${arnOf(base)} to the role that reads there (a registry of another account also in its repository policy); else correct ${place}. ${cacheHint(base, subject, "If this is")}`;
+}
+/** There is none of that name, or none yet. */
+function missingHint(subject) {
+	const { place, reason } = subject;
+	const base = ecrBaseIn(reason);
+	const correct = `Correct the image or the stage in ${place}: there is none of that name.`;
+	return base === void 0 ? correct : `${correct} ${cacheHint(base, subject, "If this is")}`;
+}
+/** The actions of a first pull, which nothing else asks for while base images are read. */
+const NAMES_IMPORT = /ecr:(?:CreateRepository|BatchImportUpstreamImage)/;
+/**
+* ECR makes the repository of a pull through cache when an image of it is pulled for the first time, and answers 403 or
+* 404 where whoever pulls may not (ECR user guide, "IAM permissions" and "Troubleshooting pull through cache issues").
+*/
+function cacheHint(base, { bases }, begin) {
+	const { host, repository } = base;
+	const rules = bases.flatMap(({ host: listed, prefix }) => prefix !== void 0 && listed.host === host.host && covers(prefix, repository) ? [prefix] : []);
+	const [prefix = repository.split("/")[0] ?? ""] = rules;
+	const created = prefix === "ROOT" ? "*" : `${prefix}/*`;
+	return `${begin} the first pull of ${repository} over a pull through cache rule:${rules.length > 0 ? "" : ` list ${host.host}/${prefix} in login-registries, because the session of this step creates no base repository for a host alone;`} allow ecr:CreateRepository and ecr:BatchImportUpstreamImage on ${arnOf({
+		host,
+		repository: created
+	})} to the role that reads there (for one of another account in the registry permissions, too), or pull the image once as somebody who may. An official image of Docker Hub has library/ behind the prefix of the rule.`;
+}
+function upstreamHint({ host, repository }, { place }) {
+	const [prefix = ""] = repository.split("/");
+	return `Correct the name of the upstream image in ${place}, or the credentials of the pull through cache rule: aws ecr validate-pull-through-cache-rule --region ${host.region} --registry-id ${host.account} --ecr-repository-prefix ${prefix} says whether its upstream registry takes them. An official image of Docker Hub has library/ behind that prefix, and no other has.`;
+}
+const covers = (prefix, repository) => prefix === "ROOT" || repository.startsWith(`${prefix}/`);
+const isLoggedIn = ({ host }, bases) => bases.some((one) => one.host.host === host.host);
+const arnOf = ({ host, repository }) => `arn:${host.partition}:ecr:${host.region}:${host.account}:repository/${repository}`;
+/** As an image reference or as the address of a manifest or layer. */
+const ECR_PLACE = /\b\d{12}\.dkr[.-]ecr[a-z0-9.-]{1,60}(?:\/[a-z0-9._-]+)+/g;
+function ecrBaseIn(reason) {
+	for (const [found] of reason.matchAll(ECR_PLACE)) {
+		const [name = "", ...path] = found.split("/");
+		const host = parseEcrHost(name);
+		const below = path[0] === "v2" ? path.slice(1) : path;
+		const end = below.findIndex((part) => part === "manifests" || part === "blobs");
+		const repository = (end < 0 ? below : below.slice(0, end)).join("/");
+		if (host && repository !== "") return {
+			host,
+			repository
+		};
+	}
+}
+// src/images/failure/hints.ts
 /** ECR user guide, "IAM permissions for pushing an image". */
 const WRITE = "ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage";
 const AGAIN = "Run the job again: layers that arrived are not sent twice.";
@@ -7550,9 +7606,9 @@ const HINTS = {
 	damaged: ({ repository, place }) => repository === void 0 ? `Run the job again: what was read did not arrive whole. If it stays, empty the cache of the builder (docker buildx prune), or look for a proxy or mirror that changes what passes between it and the registries of ${place}.` : `${AGAIN} What was sent did not arrive whole: if it stays, look for a proxy that changes or cuts what passes between the builder and the registry, and at the disk of the builder.`,
 	"registry-untrusted": "Let the engine trust the certificate of that registry or proxy: /etc/docker/certs.d/HOST/ca.crt for docker, `ca` of that registry in buildkitd.toml for a builder.",
 	"host-unknown": ({ place }) => `Correct the host name in ${place}, or let the machine that builds resolve it: for ECR without an internet gateway, over a VPC endpoint with private DNS.`,
-	"base-private": ({ place, reason }) => privateHint(place, reason),
+	"base-private": privateHint,
 	"base-platform": ({ place }) => `Correct the input platforms, or ${place}: its base image is not made for one of them.`,
-	"base-missing": ({ place }) => `Correct the image or the stage in ${place}: there is none of that name.`,
+	"base-missing": missingHint,
 	"tag-taken": "Run the job again: an image that is there is reused. If it stays, look at the tag in the ECR console.",
 	"repository-missing": ({ repository }) => `Create the repository ${repository}, or correct the input repository or registry.`,
 	"token-expired": "Run the job again, with the layers in the cache of the builder: a login to ECR lasts 12 hours.",
@@ -7568,10 +7624,6 @@ function featureHint(reason) {
 	if (/attestation/i.test(reason)) return `For provenance and SBOM, ${builder}; or leave the inputs provenance and sbom empty.`;
 	if (/cache/i.test(reason)) return `To export a cache, ${builder}; or leave the inputs cache, cache-from and cache-to empty.`;
 	return `Set engine: buildx, and ${builder}: this engine cannot do what the Dockerfile or an input asks for.`;
-}
-function privateHint(place, reason) {
-	if (/public\.ecr\.aws/.test(reason)) return `Run docker logout public.ecr.aws on this runner: it refuses a login that has ended, where it would answer without one. Else correct ${place}.`;
-	return `If a base image is private, list its ECR host in login-registries and allow ${READ} on its repository; else correct ${place}.`;
 }
 /** ECR names the action, and the kind of policy that denies it. */
 function deniedHint(repository, reason) {
@@ -7606,7 +7658,8 @@ function explainFailure(failure, attempted) {
 		message: `the build of ${image.name} failed${at}${afterAttempts(failure)}: ${failure.reason}${logOf(failure)}`,
 		hint: `${hintOf(failure, {
 			place,
-			repository: void 0
+			repository: void 0,
+			bases: image.build?.bases ?? []
 		})}${withheldFrom(image)} Nothing of ${image.name} was pushed, and nothing was committed.`,
 		checkoutPlace: {
 			file,
@@ -7620,14 +7673,16 @@ function builderProblem(failure, { image }) {
 		message: `the builder could not be reached to build ${image.name}${afterAttempts(failure)}: ${failure.reason}`,
 		hint: hintOf(failure, {
 			place: "the builder",
-			repository: image.repository
+			repository: image.repository,
+			bases: []
 		})
 	};
 }
 function pushProblem(failure, { image, target, dockerfile }) {
 	const subject = {
 		place: dockerfile.path,
-		repository: image.repository
+		repository: image.repository,
+		bases: []
 	};
 	const code = CODES[failure.kind] ?? "PUSH_FAILED";
 	if (code === "REGISTRY_UNAVAILABLE" && worthAnother(failure.kind) === "attempts") return {
@@ -9070,17 +9125,31 @@ const ecrHost = (given) => {
 	const host = parseEcrHost(given);
 	return host ? value(host) : hostMistake(given);
 };
-/** `host`, or `host=role ARN` for a registry that needs a role of its own. */
+/** `host` or `host/prefix`, and behind it `=role ARN` for a registry that needs a role of its own. */
 const loginRegistry = (given) => {
-	const [hostText = "", ...rest] = given.split("=");
-	const host = ecrHost(hostText.trim());
-	if ("mistake" in host || rest.length === 0) return "mistake" in host ? host : value({ host: host.value });
-	const role = roleArn(rest.join("=").trim());
-	return "mistake" in role ? role : value({
+	const [place = "", ...rest] = given.split("=");
+	const [hostText = "", ...path] = place.trim().split("/");
+	const host = ecrHost(hostText);
+	if ("mistake" in host) return path.length === 0 ? host : hostMistake(place.trim());
+	const prefix = path.length === 0 ? void 0 : cachePrefix(path.join("/"), hostText);
+	if (prefix !== void 0 && "mistake" in prefix) return prefix;
+	const role = rest.length === 0 ? void 0 : roleArn(rest.join("=").trim());
+	if (role !== void 0 && "mistake" in role) return role;
+	return value({
 		host: host.value,
-		role: role.value
+		...prefix ? { prefix: prefix.value } : {},
+		...role ? { role: role.value } : {}
 	});
 };
+/** CreatePullThroughCacheRule, `ecrRepositoryPrefix`: the beginning of repository names, or ROOT for all of them. */
+function cachePrefix(given, host) {
+	const prefix = given.replace(/\/\*?$/, "");
+	if (prefix === "ROOT" || isRepositoryName(prefix)) return value(prefix);
+	return {
+		mistake: `has "${given}" behind the host, which is no prefix of a pull through cache rule`,
+		example: `${host}/docker-hub`
+	};
+}
 const repositoryName = (given) => {
 	const example = "kubeadm_ec2_cluster/identity-service";
 	if (/\.dkr[.-]ecr/.test(given)) return {
@@ -10309,9 +10378,14 @@ function comparePartitions(inputs, role, { host, partition }) {
 function repositoryArn({ partition, region, account }, repository) {
 	return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
 }
+/** What a pull through cache rule makes repositories of: a rule for `ROOT` has no prefix (CreatePullThroughCacheRule). */
+function importsOf(host, prefix) {
+	if (prefix === void 0) return [];
+	return [repositoryArn(host, prefix === "ROOT" ? "*" : `${prefix}/*`)];
+}
 /** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
 function planLogins(inputs, { source, sessions }) {
-	const { value, problems } = judgedTogether(inputs.loginRegistries.map(({ host, role = inputs.roleToAssume }) => {
+	const { value, problems } = judgedTogether(inputs.loginRegistries.map(({ host, prefix, role = inputs.roleToAssume }) => {
 		if (!role && inputs.awsCredentials === "oidc") return {
 			value: [],
 			problems: [noLoginRole(host)]
@@ -10325,14 +10399,14 @@ function planLogins(inputs, { source, sessions }) {
 			value: [{
 				registry: host,
 				role,
-				session: sessions.of(role),
+				session: sessions.of(role, { imports: importsOf(host, prefix) }),
 				endpoints
 			}],
 			problems: [...compared, ...problems]
 		};
 	}));
 	return {
-		value: value.flat(),
+		value: [...new Map(value.flat().map((access) => [`${access.registry.host} ${access.role?.arn}`, access])).values()],
 		problems
 	};
 }
@@ -10401,12 +10475,13 @@ var Sessions = class {
 		this.#source = source;
 	}
 	/** The session of a role, or of the runner's own credentials where there is none, with what this use may do besides. */
-	of(role, { writes, creates } = READ_ONLY) {
+	of(role, { writes = [], creates = [], imports = [] } = {}) {
 		const key = role?.arn;
 		const session = this.#known.get(key) ?? this.#plan(role);
 		this.#known.set(key, session);
 		addMissing(session.writes, writes);
 		addMissing(session.creates, creates);
+		addMissing(session.imports, imports);
 		return session;
 	}
 	#plan(role) {
@@ -10417,13 +10492,10 @@ var Sessions = class {
 			audience: inputs.audience ?? (role?.partition === "aws-cn" ? "sts.amazonaws.com.cn" : "sts.amazonaws.com"),
 			writes: [],
 			creates: [],
+			imports: [],
 			...inputs.awsCredentials === "ambient" ? { ambient: { accounts: ownAccounts(inputs) } } : {}
 		};
 	}
-};
-const READ_ONLY = {
-	writes: [],
-	creates: []
 };
 function addMissing(known, arns) {
 	for (const arn of arns) if (!known.includes(arn)) known.push(arn);
@@ -10461,7 +10533,8 @@ function planBuild(image, source, options) {
 			labels: [...origin, ...build.labels],
 			annotations: origin,
 			withheld: granted.withheld,
-			trustedFrontends: options.trustedFrontends
+			trustedFrontends: options.trustedFrontends,
+			bases: options.bases
 		},
 		...judgeBuild({
 			...image.build,
@@ -10827,7 +10900,14 @@ function planImageBuild(image, { inputs, source, push, may }, named) {
 		may,
 		scope: cacheScope(inputs, source),
 		readableHost: readable ? registry.host : void 0,
-		trustedFrontends: inputs.engine.trustedFrontends
+		trustedFrontends: inputs.engine.trustedFrontends,
+		bases: [...push && registry ? [{
+			host: registry,
+			prefix: void 0
+		}] : [], ...may.stepLogins ? inputs.loginRegistries.map(({ host, prefix }) => ({
+			host,
+			prefix
+		})) : []]
 	});
 }
 /** The tags that runs before the release give an image: those that the input tag takes, as far as they can be guessed. */

@@ -134,6 +134,7 @@ export function aBuild(changes: Partial<BuildPlan> = {}): BuildPlan {
     annotations: [],
     withheld: undefined,
     trustedFrontends: [],
+    bases: [],
     ...changes,
   }
 }
@@ -148,6 +149,7 @@ export function anAccess(changes: Partial<RegistryAccess> = {}): RegistryAccess 
       audience: 'sts.amazonaws.com',
       writes: [`arn:aws:ecr:${REGION}:${ACCOUNT}:repository/${REPOSITORY}`],
       creates: [],
+      imports: [],
     },
     endpoints: {},
     ...changes,

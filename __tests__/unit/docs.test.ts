@@ -10,6 +10,7 @@ import { sessionPolicy } from '../../src/aws/session/policy.ts'
 import { commitMessage } from '../../src/gitops/message.ts'
 import { parseEcrHost, parseRoleArn } from '../../src/names/host.ts'
 import { isDigest } from '../../src/names/reference.ts'
+import { anAccess } from './builders.ts'
 
 const README = readFileSync('README.md', 'utf8')
 const ACTION = readFileSync('action.yml', 'utf8')
@@ -147,9 +148,7 @@ describe('README.md', () => {
     const registry = parseEcrHost(`${role?.account}.dkr.ecr.${region}.amazonaws.com`)
     if (!role || !registry) throw new Error('the example names no role or region')
     const arn = `arn:${registry.partition}:ecr:${region}:${registry.account}:repository/${repository}`
-    const wanted = statements(
-      sessionPolicy({ name: 'n', durationSeconds: 900, audience: 'a', writes: [arn], creates: [] }),
-    )
+    const wanted = statements(sessionPolicy({ ...anAccess().session, writes: [arn] }))
     const given = blocks('json').flatMap(statements)
     const write = (list: Statement[]) => list.find(({ Action }) => Action.includes('ecr:PutImage'))
     expect(write(given)?.Action).toEqual(write(wanted)?.Action)

@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { renderTroubleshooting } from '../../scripts/docs/troubleshooting.ts'
 import { sessionPolicy } from '../../src/aws/session/policy.ts'
 import { ERROR_CODES } from '../../src/errors/errors.ts'
-import { parsedFrom } from './builders.ts'
+import { anAccess, parsedFrom } from './builders.ts'
 
 const HELP = readFileSync('docs/troubleshooting.md', 'utf8')
 const { inputs, outputs } = parse(readFileSync('action.yml', 'utf8')) as { inputs: object; outputs: object }
@@ -98,7 +98,7 @@ test('gives inputs in its examples only values that they take', () => {
 })
 
 test('names only IAM actions that this action or its set-up needs', () => {
-  const session = { name: 'n', durationSeconds: 900, audience: 'a', writes: ['r'], creates: ['r'] }
+  const session = { ...anAccess().session, writes: ['r'], creates: ['r'], imports: ['r'] }
   const { Statement } = JSON.parse(sessionPolicy(session)) as { Statement: { Action: string[] }[] }
   const known = Statement.flatMap(({ Action }) => Action)
   const named = [...HELP.matchAll(/\b(?:ecr|sts|iam|kms|s3|ec2):[A-Z*][A-Za-z*]*/g)].map(([action]) => action)

@@ -150,9 +150,14 @@ export const BUILD_HELP = {
           'Let the build of a pull request do without it, or build it after the merge. [builds.md](builds.md#files-of-strangers) says what such a run may use.',
       },
       {
-        when: 'A base image comes over a pull through cache that does not hold it yet.',
+        when: 'A base image comes over a pull through cache that does not hold it yet, and its first pull creates the repository. BuildKit reports no more of it than `not found` or `403 Forbidden`.',
         change:
-          'Allow `ecr:BatchImportUpstreamImage` on the repository of the cache. Where there is none yet, create it, or pull the image once as somebody who may: the session of this step creates no repository but its own.',
+          'List the host with the prefix of the rule in `login-registries`, because the session of this step creates no base repository for a host alone, and allow `ecr:CreateRepository` and `ecr:BatchImportUpstreamImage` below that prefix (in the registry permissions, too, for a role of another account). Or pull the image once as somebody who may. Official images of Docker Hub have `library/` behind the prefix.',
+        example: {
+          language: 'yaml',
+          text: `with:
+  login-registries: 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/docker-hub`,
+        },
       },
       {
         when: 'No space is left on the machine that builds.',

@@ -8,7 +8,7 @@ import {
   type RoleArn,
 } from '../names/host.ts'
 import { isRepositoryName } from '../names/reference.ts'
-import { type Parser, value } from './fields.ts'
+import { type Parsed, type Parser, value } from './fields.ts'
 import { hostMistake, lostZero } from './host-mistake.ts'
 
 export const roleArn: Parser<RoleArn> = (given) => {
@@ -37,16 +37,37 @@ export const ecrHost: Parser<EcrHost> = (given) => {
 
 export interface LoginRegistry {
   readonly host: EcrHost
+  /** Of a pull through cache rule, whose repositories the first pull of an image may create. */
+  readonly prefix?: string
   readonly role?: RoleArn
 }
 
-/** `host`, or `host=role ARN` for a registry that needs a role of its own. */
+/** `host` or `host/prefix`, and behind it `=role ARN` for a registry that needs a role of its own. */
 export const loginRegistry: Parser<LoginRegistry> = (given) => {
-  const [hostText = '', ...rest] = given.split('=')
-  const host = ecrHost(hostText.trim())
-  if ('mistake' in host || rest.length === 0) return 'mistake' in host ? host : value({ host: host.value })
-  const role = roleArn(rest.join('=').trim())
-  return 'mistake' in role ? role : value({ host: host.value, role: role.value })
+  const [place = '', ...rest] = given.split('=')
+  const [hostText = '', ...path] = place.trim().split('/')
+  const host = ecrHost(hostText)
+  // What is no host may be one with something in front of it.
+  if ('mistake' in host) return path.length === 0 ? host : hostMistake(place.trim())
+  const prefix = path.length === 0 ? undefined : cachePrefix(path.join('/'), hostText)
+  if (prefix !== undefined && 'mistake' in prefix) return prefix
+  const role = rest.length === 0 ? undefined : roleArn(rest.join('=').trim())
+  if (role !== undefined && 'mistake' in role) return role
+  return value({
+    host: host.value,
+    ...(prefix ? { prefix: prefix.value } : {}),
+    ...(role ? { role: role.value } : {}),
+  })
+}
+
+/** CreatePullThroughCacheRule, `ecrRepositoryPrefix`: the beginning of repository names, or ROOT for all of them. */
+function cachePrefix(given: string, host: string): Parsed<string> {
+  const prefix = given.replace(/\/\*?$/, '')
+  if (prefix === 'ROOT' || isRepositoryName(prefix)) return value(prefix)
+  return {
+    mistake: `has "${given}" behind the host, which is no prefix of a pull through cache rule`,
+    example: `${host}/docker-hub`,
+  }
 }
 
 export const repositoryName: Parser<string> = (given) => {

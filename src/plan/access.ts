@@ -26,6 +26,8 @@ export interface SessionPlan {
   readonly writes: readonly string[]
   /** ARNs of the ECR repositories that it may create, and give their policies. */
   readonly creates: readonly string[]
+  /** ARN patterns of the repositories that a pull through cache may create when it is pulled through for the first time. */
+  readonly imports: readonly string[]
   /** Set when the session begins with credentials that the runner has, in place of an OIDC token. */
   readonly ambient?: AmbientPlan
 }

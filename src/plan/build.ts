@@ -1,5 +1,6 @@
 import type { CacheInput } from '../inputs/build-fields.ts'
 import type { BuildInputs, EngineInputs } from '../inputs/build-inputs.ts'
+import type { EcrHost } from '../names/host.ts'
 
 export interface BuildPlan extends Omit<BuildInputs, 'cache'> {
   readonly cache: CachePlan | undefined
@@ -9,6 +10,14 @@ export interface BuildPlan extends Omit<BuildInputs, 'cache'> {
   readonly withheld: readonly string[] | undefined
   /** Frontends of Dockerfiles that may see the credentials of a cache, as the input names them. */
   readonly trustedFrontends: readonly string[]
+  /** Registries of ECR that the step is logged in to while it builds. */
+  readonly bases: readonly BaseRegistry[]
+}
+
+export interface BaseRegistry {
+  readonly host: EcrHost
+  /** Of the pull through cache rule whose repositories the session may create; undefined: of none. */
+  readonly prefix: string | undefined
 }
 
 export type CachePlan = CacheInput & {

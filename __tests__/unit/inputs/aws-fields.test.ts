@@ -102,6 +102,23 @@ describe('loginRegistry', () => {
     expect(login?.role?.arn).toBe(arn)
   })
   test.each([
+    [`${HOST}/docker-hub`, 'docker-hub', undefined],
+    [`${HOST}/docker-hub/`, 'docker-hub', undefined],
+    [`${HOST}/docker-hub/*`, 'docker-hub', undefined],
+    [`${HOST}/mirrors/quay.io = ${ROLE}`, 'mirrors/quay.io', ROLE],
+    [`${HOST}/ROOT=${ROLE}`, 'ROOT', ROLE],
+  ])('takes the prefix of a pull through cache rule in %s', (given, prefix, arn) => {
+    const login = taken(aws.loginRegistry(given))
+    expect(login).toMatchObject({ host: { host: HOST }, prefix })
+    expect(login?.role?.arn).toBe(arn)
+  })
+  test.each([
+    [`${HOST}/`, 'which is no prefix of a pull through cache rule'],
+    [`${HOST}/*`, 'which is no prefix of a pull through cache rule'],
+    [`${HOST}/Docker-Hub`, 'which is no prefix of a pull through cache rule'],
+    [`${HOST}/docker-hub/library/node:22`, 'which is no prefix of a pull through cache rule'],
+    [`https://${HOST}/docker-hub`, 'has a scheme'],
+    ['docker.io/library', 'has a path'],
     [`${HOST}=`, 'is not the full ARN of an IAM role'],
     [`${HOST}=gitops`, 'is not the full ARN of an IAM role'],
     [`ghcr.io=${ROLE}`, 'is not the host name'],

@@ -12,6 +12,8 @@ const READ = [
 ]
 const WRITE = ['ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLayerUpload', 'ecr:PutImage']
 const CREATE = ['ecr:CreateRepository', 'ecr:PutLifecyclePolicy', 'ecr:SetRepositoryPolicy']
+/** The first pull of an image makes its repository in the name of whoever pulls (ECR user guide, "Pull through cache"). */
+const IMPORT = ['ecr:CreateRepository']
 
 /** STS API reference, AssumeRoleWithWebIdentity, `Policy`. */
 export const LONGEST_POLICY = 2048
@@ -32,19 +34,19 @@ export function openedRegistries(plan: SessionPlan): readonly string[] {
   })
 }
 
-type Resources = Pick<SessionPlan, 'writes' | 'creates'>
+type Resources = Pick<SessionPlan, 'writes' | 'creates' | 'imports'>
 
 /** The least wide lists that STS takes, or the widest where it takes none. */
-function fitting({ writes, creates }: Resources): Resources {
-  let lists = { writes, creates }
+function fitting({ writes, creates, imports }: Resources): Resources {
+  let lists = { writes, creates, imports }
   for (const widen of WIDENINGS) {
-    lists = { writes: widen(writes), creates: widen(creates) }
+    lists = { writes: widen(writes), creates: widen(creates), imports: widen(imports) }
     if (policyText(lists).length <= LONGEST_POLICY) break
   }
   return lists
 }
 
-function policyText({ writes, creates }: Resources): string {
+function policyText({ writes, creates, imports }: Resources): string {
   const allow = (Action: readonly string[], Resource: string | readonly string[]) => ({
     Effect: 'Allow',
     Action,
@@ -54,6 +56,7 @@ function policyText({ writes, creates }: Resources): string {
     allow(READ, '*'),
     ...(writes.length > 0 ? [allow(WRITE, writes)] : []),
     ...(creates.length > 0 ? [allow(CREATE, creates)] : []),
+    ...(imports.length > 0 ? [allow(IMPORT, imports)] : []),
   ]
   return JSON.stringify({ Version: '2012-10-17', Statement })
 }

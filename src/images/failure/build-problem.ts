@@ -4,6 +4,7 @@ import type { Dockerfile } from '../dockerfile/dockerfile.ts'
 import { HINTS } from './hints.ts'
 import { type FailureKind, worthAnother } from './kind.ts'
 import type { BuildFailure } from './read.ts'
+import type { Subject } from './subject.ts'
 
 /** A failure of the engine that is given up on. */
 interface EngineFailure extends BuildFailure {
@@ -47,7 +48,7 @@ export function explainFailure(failure: EngineFailure, attempted: AttemptedBuild
   return {
     code: code ?? 'BUILD_FAILED',
     message: `the build of ${image.name} failed${at}${afterAttempts(failure)}: ${failure.reason}${logOf(failure)}`,
-    hint: `${hintOf(failure, { place, repository: undefined })}${withheldFrom(image)} Nothing of ${image.name} was pushed, and nothing was committed.`,
+    hint: `${hintOf(failure, { place, repository: undefined, bases: image.build?.bases ?? [] })}${withheldFrom(image)} Nothing of ${image.name} was pushed, and nothing was committed.`,
     checkoutPlace: { file, ...line },
   }
 }
@@ -56,12 +57,12 @@ function builderProblem(failure: EngineFailure, { image }: AttemptedBuild): Prob
   return {
     code: 'BUILDER_UNREACHABLE',
     message: `the builder could not be reached to build ${image.name}${afterAttempts(failure)}: ${failure.reason}`,
-    hint: hintOf(failure, { place: 'the builder', repository: image.repository }),
+    hint: hintOf(failure, { place: 'the builder', repository: image.repository, bases: [] }),
   }
 }
 
 function pushProblem(failure: EngineFailure, { image, target, dockerfile }: AttemptedBuild): Problem {
-  const subject = { place: dockerfile.path, repository: image.repository }
+  const subject = { place: dockerfile.path, repository: image.repository, bases: [] }
   const code = CODES[failure.kind] ?? 'PUSH_FAILED'
   if (code === 'REGISTRY_UNAVAILABLE' && worthAnother(failure.kind) === 'attempts') {
     return {
@@ -78,10 +79,7 @@ function pushProblem(failure: EngineFailure, { image, target, dockerfile }: Atte
   }
 }
 
-function hintOf(
-  { kind, reason }: EngineFailure,
-  subject: { place: string; repository: string | undefined },
-): string {
+function hintOf({ kind, reason }: EngineFailure, subject: Omit<Subject, 'reason'>): string {
   const hint = HINTS[kind]
   return typeof hint === 'string' ? hint : hint({ ...subject, reason })
 }

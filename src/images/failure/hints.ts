@@ -1,18 +1,9 @@
+import { missingHint, privateHint } from './base-hints.ts'
 import type { FailureKind } from './kind.ts'
-
-/** What a hint is about. */
-export interface Subject {
-  /** The failing place, for example `line 4 of Dockerfile`. */
-  readonly place: string
-  /** ECR repository that is pushed to; undefined: nothing was to be pushed. */
-  readonly repository: string | undefined
-  /** The engine's own words. */
-  readonly reason: string
-}
+import type { Subject } from './subject.ts'
 
 type Hint = string | ((subject: Subject) => string)
 
-const READ = 'ecr:BatchGetImage and ecr:GetDownloadUrlForLayer'
 /** ECR user guide, "IAM permissions for pushing an image". */
 const WRITE =
   'ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage'
@@ -59,10 +50,10 @@ export const HINTS: Readonly<Record<FailureKind, Hint>> = {
     'Let the engine trust the certificate of that registry or proxy: /etc/docker/certs.d/HOST/ca.crt for docker, `ca` of that registry in buildkitd.toml for a builder.',
   'host-unknown': ({ place }) =>
     `Correct the host name in ${place}, or let the machine that builds resolve it: for ECR without an internet gateway, over a VPC endpoint with private DNS.`,
-  'base-private': ({ place, reason }) => privateHint(place, reason),
+  'base-private': privateHint,
   'base-platform': ({ place }) =>
     `Correct the input platforms, or ${place}: its base image is not made for one of them.`,
-  'base-missing': ({ place }) => `Correct the image or the stage in ${place}: there is none of that name.`,
+  'base-missing': missingHint,
   'tag-taken':
     'Run the job again: an image that is there is reused. If it stays, look at the tag in the ECR console.',
   'repository-missing': ({ repository }) =>
@@ -90,13 +81,6 @@ function featureHint(reason: string): string {
   if (/cache/i.test(reason))
     return `To export a cache, ${builder}; or leave the inputs cache, cache-from and cache-to empty.`
   return `Set engine: buildx, and ${builder}: this engine cannot do what the Dockerfile or an input asks for.`
-}
-
-function privateHint(place: string, reason: string): string {
-  if (/public\.ecr\.aws/.test(reason)) {
-    return `Run docker logout public.ecr.aws on this runner: it refuses a login that has ended, where it would answer without one. Else correct ${place}.`
-  }
-  return `If a base image is private, list its ECR host in login-registries and allow ${READ} on its repository; else correct ${place}.`
 }
 
 /** ECR names the action, and the kind of policy that denies it. */

@@ -39,11 +39,11 @@ describe('WIDENINGS', () => {
 })
 
 describe('the session policy for many repositories', () => {
-  const session = (writes: readonly string[], creates: readonly string[] = []) => ({
-    ...anAccess().session,
-    writes,
-    creates,
-  })
+  const session = (
+    writes: readonly string[],
+    creates: readonly string[] = [],
+    imports: readonly string[] = [],
+  ) => ({ ...anAccess().session, writes, creates, imports })
   const many = (folder: string) =>
     Array.from({ length: 40 }, (_, at) => `${REGISTRY}/${folder}/service-${at}`)
   const resources = (text: string, action: string) =>
@@ -86,6 +86,17 @@ describe('the session policy for many repositories', () => {
     expect(sessionPolicy(session(writes))).not.toContain('CreateRepository')
   })
 
+  test('lets a pull through cache create repositories below its prefix alone', () => {
+    const text = sessionPolicy(session([`${REGISTRY}/team/a`], [], [`${REGISTRY}/docker-hub/*`]))
+    const allows = (action: string, name: string) =>
+      policyAllows(text, { action, resource: `${REGISTRY}/${name}` })
+    expect(allows('ecr:CreateRepository', 'docker-hub/library/node')).toBe(true)
+    expect(allows('ecr:CreateRepository', 'docker-hub')).toBe(false)
+    expect(allows('ecr:CreateRepository', 'team/a')).toBe(false)
+    for (const action of ['ecr:PutImage', 'ecr:PutLifecyclePolicy', 'ecr:SetRepositoryPolicy'])
+      expect(allows(action, 'docker-hub/library/node')).toBe(false)
+  })
+
   const registry = fc
     .tuple(fc.constantFrom('ap-southeast-2', 'us-east-1'), fc.constantFrom('465002806239', '999988887777'))
     .map(([region, account]) => `arn:aws:ecr:${region}:${account}:repository`)
@@ -103,7 +114,8 @@ describe('the session policy for many repositories', () => {
     fc.assert(
       fc.property(arns, fc.nat(60), (writes, count) => {
         const creates = writes.slice(0, count)
-        const text = sessionPolicy(session(writes, creates))
+        const imports = creates.map((arn) => arn.replace(/[^/]+$/, '*'))
+        const text = sessionPolicy(session(writes, creates, imports))
         expect(text.length).toBeLessThanOrEqual(2048)
         for (const resource of writes)
           expect(policyAllows(text, { action: 'ecr:PutImage', resource })).toBe(true)

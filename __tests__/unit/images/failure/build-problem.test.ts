@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { explainFailure } from '../../../../src/images/failure/build-problem.ts'
 import { kindOf } from '../../../../src/images/failure/kind.ts'
 import { readFailure } from '../../../../src/images/failure/read.ts'
-import { anImage, REPOSITORY } from '../../builders.ts'
+import type { BuildPlan } from '../../../../src/plan/build.ts'
+import { aBuild, anImage, host, REPOSITORY } from '../../builders.ts'
 
 const FOLDER = join(import.meta.dirname, '../../../fixtures/build-output')
 
@@ -46,6 +47,84 @@ describe('a failed build', () => {
     ['buildx/remote-unreachable', 'BUILDER_UNREACHABLE', /input builder/],
   ])('of %s is %s, and the hint names what to change', (name, code, hint) => {
     expect(explained(name, 'build')).toMatchObject({ code, hint: expect.stringMatching(hint) })
+  })
+
+  describe('for want of a base image in ECR', () => {
+    const BASE = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com'
+    const registry = host(BASE)
+    const failed = (reason: string, bases: BuildPlan['bases']) => {
+      const failure = { reason, step: undefined, stepLog: [], line: 1 }
+      const { code, hint } = explainFailure(
+        { ...failure, kind: kindOf(failure, 'build'), stage: 'build', attempts: 1 },
+        {
+          image: anImage({ build: aBuild({ bases }) }),
+          target: undefined,
+          dockerfile: { path: 'Dockerfile', text: '', isLink: false },
+        },
+      )
+      expect(code).toBe('BUILD_FAILED')
+      return hint
+    }
+    const NODE = `${BASE}/docker-hub/library/node:22`
+    const MANIFEST = `https://${BASE}/v2/docker-hub/library/node/manifests/22`
+    const PROXIED = 'docker-hub/library/node'
+    const RIGHTS =
+      /allow ecr:CreateRepository and ecr:BatchImportUpstreamImage on arn:aws:ecr:ap-southeast-2:465002806239:repository\/docker-hub\/\* to the role/
+
+    /** BuildKit asks by HEAD, so that ECR says no more than a status; others print what it says. */
+    const answers = [
+      `ERROR: failed to solve: ${NODE}: failed to resolve source metadata for ${NODE}: ${NODE}: not found`,
+      `ERROR: failed to solve: ${NODE}: failed to resolve source metadata for ${NODE}: unexpected status from HEAD request to ${MANIFEST}: 403 Forbidden`,
+      `repository ${BASE}/${PROXIED} not found: name unknown: The repository with name '${PROXIED}' does not exist in the registry with id '465002806239'`,
+      `Error: creating build container: initializing source docker://${NODE}: reading manifest 22 in ${BASE}/${PROXIED}: manifest unknown: Requested image not found`,
+      `pull access denied for ${BASE}/${PROXIED}, repository does not exist or may require 'docker login': denied: User: arn:aws:sts::465002806239:assumed-role/gitops-deploy/s is not authorized to perform: ecr:CreateRepository on resource: arn:aws:ecr:ap-southeast-2:465002806239:repository/${PROXIED} because no session policy allows the ecr:CreateRepository action`,
+    ]
+
+    test.each(answers)('the hint knows the first pull through a cache: %s', (reason) => {
+      const alone = failed(reason, [{ host: registry, prefix: undefined }])
+      expect(alone).toMatch(RIGHTS)
+      expect(alone).toContain(`list ${BASE}/docker-hub in login-registries`)
+      expect(alone).toContain('creates no base repository for a host alone')
+      expect(alone).not.toContain(`list ${BASE} in`)
+      const listed = failed(reason, [{ host: registry, prefix: 'docker-hub' }])
+      expect(listed).toMatch(RIGHTS)
+      expect(listed).not.toContain('in login-registries')
+    })
+
+    test('the hint says outright what names the action of a first pull', () => {
+      expect(failed(answers[4] ?? '', [])).toMatch(
+        /^This is the first pull of docker-hub\/library\/node over/,
+      )
+    })
+
+    test('the hint names a host that is not listed, and the repository', () => {
+      const hint = failed(answers[1] ?? '', [])
+      expect(hint).toMatch(
+        /^List 465002806239\S+ in login-registries, and allow ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on \S+:repository\/docker-hub\/library\/node to the role/,
+      )
+    })
+
+    test('the hint names the prefix that is listed, however long it is', () => {
+      const hint = failed(answers[0] ?? '', [{ host: registry, prefix: 'docker-hub/library' }])
+      expect(hint).toContain(':repository/docker-hub/library/* to the role')
+      expect(hint).not.toContain('in login-registries')
+    })
+
+    test('the hint names the upstream where it refuses', () => {
+      const reason = `pull access denied for ${BASE}/docker-hub/node, repository does not exist or may require 'docker login': denied: The authentication to the upstream registry failed. Verify that the credentials provided in the pull through cache rule are correct, and try again.`
+      const hint = failed(reason, [])
+      expect(hint).toContain('aws ecr validate-pull-through-cache-rule --region ap-southeast-2')
+      expect(hint).toContain('library/')
+      expect(hint).not.toContain('login-registries')
+    })
+
+    test('the hint for other registries speaks of no cache', () => {
+      const reason = 'failed to resolve source metadata for ghcr.io/acme/base:1: 403 Forbidden'
+      expect(failed(reason, [])).toMatch(/list its ECR host in login-registries/)
+      expect(failed('manifest for ghcr.io/acme/base:1 not found: manifest unknown', [])).toMatch(
+        /^Correct the image or the stage in line 1 of Dockerfile: there is none of that name\. Nothing/,
+      )
+    })
   })
 
   test('tells a login to ECR Public that has ended from a missing permission', () => {

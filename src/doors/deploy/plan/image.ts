@@ -76,6 +76,10 @@ function planImageBuild(
     scope: cacheScope(inputs, source),
     readableHost: readable ? registry.host : undefined,
     trustedFrontends: inputs.engine.trustedFrontends,
+    bases: [
+      ...(push && registry ? [{ host: registry, prefix: undefined }] : []),
+      ...(may.stepLogins ? inputs.loginRegistries.map(({ host, prefix }) => ({ host, prefix })) : []),
+    ],
   })
 }
 

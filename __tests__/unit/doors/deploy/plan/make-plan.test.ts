@@ -6,6 +6,7 @@ import {
   aChoice,
   checkedOut,
   HOST,
+  host,
   OLD_SHA,
   problemOf,
   problemsOf,
@@ -27,6 +28,7 @@ const problem = (given: Record<string, string>, source: Partial<Source> = {}) =>
 
 describe('a deploying run', () => {
   test('has everything decided before the first request', () => {
+    const registry = host(HOST)
     const image = {
       name: 'identity-service',
       repository: REPOSITORY,
@@ -37,9 +39,9 @@ describe('a deploying run', () => {
       sourceRepository: 'acme/identity-service',
       paths: [],
       overlays: ['apps/identity-service/overlays/prod'],
-      build: aBuild({ labels: ORIGIN, annotations: ORIGIN }),
+      build: aBuild({ labels: ORIGIN, annotations: ORIGIN, bases: [{ host: registry, prefix: undefined }] }),
       access: {
-        registry: { host: HOST, account: ACCOUNT, region: 'ap-southeast-2', partition: 'aws' },
+        registry,
         role: { arn: ROLE, partition: 'aws', account: ACCOUNT },
         session: {
           name: 'acme-identity-service-9001-2',
@@ -47,6 +49,7 @@ describe('a deploying run', () => {
           audience: 'sts.amazonaws.com',
           writes: [`arn:aws:ecr:ap-southeast-2:${ACCOUNT}:repository/${REPOSITORY}`],
           creates: [],
+          imports: [],
         },
         endpoints: { STS: undefined, ECR: undefined },
       },

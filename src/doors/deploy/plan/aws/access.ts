@@ -135,22 +135,31 @@ function repositoryArn({ partition, region, account }: EcrHost, repository: stri
   return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`
 }
 
+/** What a pull through cache rule makes repositories of: a rule for `ROOT` has no prefix (CreatePullThroughCacheRule). */
+function importsOf(host: EcrHost, prefix: string | undefined): readonly string[] {
+  if (prefix === undefined) return []
+  return [repositoryArn(host, prefix === 'ROOT' ? '*' : `${prefix}/*`)]
+}
+
 /** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
 export function planLogins(
   inputs: Inputs,
   { source, sessions }: AccessOptions,
 ): Judged<readonly RegistryAccess[]> {
   const logins = inputs.loginRegistries.map(
-    ({ host, role = inputs.roleToAssume }): Judged<readonly RegistryAccess[]> => {
+    ({ host, prefix, role = inputs.roleToAssume }): Judged<readonly RegistryAccess[]> => {
       if (!role && inputs.awsCredentials === 'oidc') return { value: [], problems: [noLoginRole(host)] }
       const compared = role ? comparePartitions(['login-registries', 'role-to-assume'], role, host) : []
       const { value: endpoints, problems } = planEndpoints(host, { inputs, source })
-      const access = { registry: host, role, session: sessions.of(role), endpoints }
+      const session = sessions.of(role, { imports: importsOf(host, prefix) })
+      const access = { registry: host, role, session, endpoints }
       return { value: [access], problems: [...compared, ...problems] }
     },
   )
   const { value, problems } = judgedTogether(logins)
-  return { value: value.flat(), problems }
+  // One host may be listed with several prefixes: one login serves them all.
+  const once = new Map(value.flat().map((access) => [`${access.registry.host} ${access.role?.arn}`, access]))
+  return { value: [...once.values()], problems }
 }
 
 const noLoginRole = ({ host }: EcrHost): Problem => ({

@@ -15,12 +15,13 @@ export class Sessions {
   }
 
   /** The session of a role, or of the runner's own credentials where there is none, with what this use may do besides. */
-  of(role: RoleArn | undefined, { writes, creates }: Allowed = READ_ONLY): SessionPlan {
+  of(role: RoleArn | undefined, { writes = [], creates = [], imports = [] }: Allowed = {}): SessionPlan {
     const key = role?.arn
     const session = this.#known.get(key) ?? this.#plan(role)
     this.#known.set(key, session)
     addMissing(session.writes, writes)
     addMissing(session.creates, creates)
+    addMissing(session.imports, imports)
     return session
   }
 
@@ -34,15 +35,14 @@ export class Sessions {
         inputs.audience ?? (role?.partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
       writes: [],
       creates: [],
+      imports: [],
       ...(inputs.awsCredentials === 'ambient' ? { ambient: { accounts: ownAccounts(inputs) } } : {}),
     }
   }
 }
 
-type Allowed = Pick<SessionPlan, 'writes' | 'creates'>
-type GrowingSession = SessionPlan & { readonly writes: string[]; readonly creates: string[] }
-
-const READ_ONLY: Allowed = { writes: [], creates: [] }
+type Allowed = Partial<Pick<SessionPlan, 'writes' | 'creates' | 'imports'>>
+type GrowingSession = SessionPlan & Record<keyof Allowed, string[]>
 
 function addMissing(known: string[], arns: readonly string[]): void {
   for (const arn of arns) if (!known.includes(arn)) known.push(arn)

@@ -1,7 +1,7 @@
 import type { Judged } from '../../../../errors/judged.ts'
 import type { ImageInputs } from '../../../../inputs/images.ts'
 import { isExactVersion } from '../../../../names/tag.ts'
-import type { Allowance, BuildPlan, EngineNeed } from '../../../../plan/build.ts'
+import type { Allowance, BaseRegistry, BuildPlan, EngineNeed } from '../../../../plan/build.ts'
 import type { Source } from '../../../../source/source.ts'
 import { grant } from '../allowance.ts'
 import { type CacheOptions, planCache } from './cache.ts'
@@ -13,6 +13,7 @@ export interface BuildOptions extends Omit<CacheOptions, 'platforms'> {
   readonly commit: string
   readonly may: Allowance
   readonly trustedFrontends: readonly string[]
+  readonly bases: readonly BaseRegistry[]
 }
 
 export type PlannedBuild = Judged<BuildPlan> & BuildJudgement
@@ -36,6 +37,7 @@ export function planBuild(image: ImageInputs, source: Source, options: BuildOpti
     annotations: origin,
     withheld: granted.withheld,
     trustedFrontends: options.trustedFrontends,
+    bases: options.bases,
   }
   // An agent or a token that the build is not to have need not be there.
   return { value, ...judgeBuild({ ...image.build, ssh: build.ssh, cache }, source, options.push) }

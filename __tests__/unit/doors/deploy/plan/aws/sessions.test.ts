@@ -57,12 +57,40 @@ describe('login-registries', () => {
       audience: 'sts.amazonaws.com',
       writes: [],
       creates: [],
+      imports: [],
     })
   })
 
   test('give the session of the step no write of their own', () => {
     const { images } = pushPlan({ 'login-registries': registries })
     expect(images[0].access.session.writes).toEqual(pushPlan().images[0].access.session.writes)
+  })
+
+  test.each([
+    ['docker-hub', 'docker-hub/*'],
+    ['mirrors/quay', 'mirrors/quay/*'],
+    ['ROOT', '*'],
+  ])('with the prefix %s let its pull through cache create %s', (prefix, pattern) => {
+    const { logins, images } = pushPlan({ 'login-registries': `${OTHER_HOST}/${prefix}` })
+    expect(images[0].access.session.imports).toEqual([
+      `arn:aws:ecr:ap-southeast-2:${OTHER}:repository/${pattern}`,
+    ])
+    expect(logins.map(({ registry }) => registry.host)).toEqual([OTHER_HOST])
+    expect(images[0].build?.bases).toEqual([
+      { host: images[0].access.registry, prefix: undefined },
+      { host: logins[0]?.registry, prefix },
+    ])
+  })
+
+  test('of one host are one login, whatever prefixes it has', () => {
+    const lines = [`${OTHER_HOST}/docker-hub`, `${OTHER_HOST}/quay`, OTHER_HOST, `${OTHER_HOST}/quay`]
+    const { logins } = pushPlan({ 'login-registries': lines.join('\n') })
+    expect(logins.map(({ registry }) => registry.host)).toEqual([OTHER_HOST])
+    expect(logins[0]?.session.imports).toHaveLength(2)
+  })
+
+  test('let nothing be created for a host alone', () => {
+    expect(pushPlan({ 'login-registries': registries }).images[0].access.session.imports).toEqual([])
   })
 
   test('are not needed when nothing is built', () => {

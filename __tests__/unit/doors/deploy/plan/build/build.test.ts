@@ -14,6 +14,7 @@ const FACTS = {
   scope: 'deploy',
   readableHost: undefined,
   trustedFrontends: [],
+  bases: [],
 }
 const ORIGIN = [
   `org.opencontainers.image.revision=${SHA}`,
