@@ -2835,9 +2835,16 @@ function imageName(reference) {
 }
 /** Objects that may say something of images; the schema in a definition of them looks like one and is none. */
 function imageManifests(manifests, name = "") {
-	return manifests.filter(({ text }) => text.includes(name) && /image["']?:/i.test(text) && !/^kind: CustomResourceDefinition$/m.test(text));
+	return manifests.filter(({ text }) => text.includes(name) && /image(?:Name)?["']?:/i.test(text) && !/^kind: CustomResourceDefinition$/m.test(text));
 }
-const isImageKey = (path) => /^image$|Image$/.test(String(path.at(-1)));
+/**
+* `image` and `runnerImage`, CloudNativePG's `imageName`, and the `reference` of an image volume (Kubernetes,
+* `ImageVolumeSource`) or of what others model on it.
+*/
+function isImageKey(path) {
+	const key = String(path.at(-1));
+	return /^image(?:Name)?$|Image$/.test(key) || key === "reference" && /^image$|Image$/.test(String(path.at(-2)));
+}
 const isContainerImage = (path) => path.at(-1) === "image" && typeof path.at(-2) === "number" && CONTAINER_LISTS.has(String(path.at(-3)));
 function containerAt(content, path) {
 	const { name } = path.slice(0, -1).reduce((value, key) => value[key], content);
@@ -3514,11 +3521,23 @@ function entriesOf(text) {
 /** The file that the lines to paste go to, beside the kustomization. */
 const IMAGE_FIELDS = "image-fields.yaml";
 /**
+* Fields that a later kustomize reaches by itself (5.8, api/internal/konfig/builtinpluginconsts/images.go). It takes
+* them with the very `create` that it has there, or not at all ("conflicting fieldspecs"); it creates no list.
+*/
+const REACHED_LATER = new Set([
+	"spec",
+	"spec/template/spec",
+	"spec/jobTemplate/spec/template/spec"
+].map((pod) => `${pod}/volumes[]/image/reference`));
+/**
 * A configuration that lets `images:` reach these fields (kustomize, "fieldSpecs"): `[]` behind the name of a list, and
 * a slash that is part of a key behind a backslash.
 */
 function imageFieldLines(fields) {
-	const specs = fields.map(({ kind, path }) => `  - kind: ${kind}\n    path: ${fieldPath(path)}`);
+	const specs = fields.map(({ kind, path }) => {
+		const spec = `  - kind: ${kind}\n    path: ${fieldPath(path)}`;
+		return REACHED_LATER.has(fieldPath(path)) ? `${spec}\n    create: true` : spec;
+	});
 	return ["images:", ...[...new Set(specs)].flatMap((spec) => spec.split("\n"))];
 }
 /** `WorkflowTemplate build (spec.templates[].container.image)`, for people. */

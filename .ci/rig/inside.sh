@@ -49,6 +49,7 @@ export_environment() {
   export PATH="$tools/usr/bin:$tools/usr/sbin:$PATH"
   export ECR_RIG_SSHD="$tools/usr/sbin/sshd"
   export ECR_RIG_SSHD_LIBRARIES="$tools/usr/lib/x86_64-linux-gnu:$tools/lib/x86_64-linux-gnu"
+  export ECR_RIG_KUSTOMIZES="$tools/kustomize"
   export ECR_RIG_PYTHON="$tools/moto/bin/python"
   export HOME="$work/home" TMPDIR="$work/tmp"
   export DOCKER_HOST="unix://$work/docker.sock"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the rig's tools available: Debian packages from the mirror that this machine already uses, moto from PyPI, and
-# buildkitd, a hostile frontend of Dockerfiles and act from the Go module proxy.
+# buildkitd, a hostile frontend of Dockerfiles, act and kustomize in other versions from the Go module proxy.
 # Packages with services are unpacked into a private folder instead of installed, so nothing is ever started or enabled.
 # Idempotent; a second run only compares a stamp.
 set -euo pipefail
@@ -54,6 +54,16 @@ install_go_programs() {
   cp -r "$here/hostile-frontend" "$1/gopath/pkg/mod/$buildkit/"
   GODEBUG=goindex=0 build_module "$1" "$2" "$buildkit" ./hostile-frontend main.version
   build_module "$1" "$2" "github.com/nektos/act@$RIG_ACT_VERSION" . main.version
+  install_kustomizes "$1" "${2%/usr/bin}/kustomize"
+}
+
+# Each in a folder of its own, named by its version.
+install_kustomizes() {
+  local version
+  for version in $RIG_KUSTOMIZE_VERSIONS; do
+    build_module "$1" "$2/$version" "sigs.k8s.io/kustomize/kustomize/v5@$version" . \
+      sigs.k8s.io/kustomize/api/provenance.version
+  done
 }
 
 # Unpacking asks for no dependencies: a library that the machine lacks must show here, not in the middle of a test.
@@ -61,6 +71,9 @@ show_versions() {
   local program
   for program in sbin/dockerd sbin/runc bin/containerd bin/docker bin/docker-registry bin/buildkitd bin/act; do
     "$1/usr/$program" --version | sed -n 1p
+  done
+  for program in "$1"/kustomize/*/kustomize; do
+    printf 'kustomize %s\n' "$("$program" version)"
   done
   "$1/usr/libexec/docker/cli-plugins/docker-buildx" version
   "$1/moto/bin/python" -c 'import moto.server; print("moto", moto.__version__)'

@@ -19,6 +19,7 @@
 #   ECR_RIG_BUILDKIT_CONFIG      its settings, for a buildkitd of a test's own (with --addr and --root)
 #   ECR_RIG_HOSTILE_FRONTEND     a program that is a Dockerfile frontend, and tells all that it is given
 #   ECR_RIG_SSHD                 a real sshd, to be started with ECR_RIG_SSHD_LIBRARIES as LD_LIBRARY_PATH
+#   ECR_RIG_KUSTOMIZES           a folder that holds other versions of kustomize: VERSION/kustomize
 #   ECR_RIG_PYTHON               a Python that has moto: `"$ECR_RIG_PYTHON" -m moto.server`
 #   ECR_RIG_DOCKER_CONFIG        the docker configuration folder in HOME: finds buildx, holds no login
 set -euo pipefail

@@ -1,7 +1,8 @@
-import { access, chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { StepError } from '../../src/errors/errors.ts'
 import { hasImage } from '../../src/render/manifests/images.ts'
 import { splitManifests } from '../../src/render/manifests/manifests.ts'
 import { RenderCheck } from '../../src/render/render-check.ts'
@@ -48,6 +49,29 @@ spec:
   ephemeralContainers: [{name: debug, image: web}]
 `
 
+/** Image volumes where kustomize has come to look for them, version by version, and where it never does. */
+const VOLUMES = `${deployment('other')}---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: models}
+spec: {template: {spec: {volumes: [{name: m, image: {reference: "web:1", pullPolicy: Always}}, {name: tmp, emptyDir: {}}]}}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: one}
+spec: {containers: [{name: app, image: other}], volumes: [{name: m, image: {reference: web}}]}
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: nightly}
+spec: {jobTemplate: {spec: {template: {spec: {volumes: [{name: m, image: {reference: web}}]}}}}}
+---
+apiVersion: postgresql.cnpg.io/v1
+kind: Cluster
+metadata: {name: db}
+spec: {postgresql: {extensions: [{name: x, image: {reference: web}}]}}
+`
+
 let folder: string
 
 beforeEach(async () => {
@@ -73,11 +97,14 @@ async function open(
   files: Files,
   mode: 'auto' | 'require' = 'require',
   tool: 'kustomize' | 'kubectl' = 'kustomize',
+  version?: string,
 ) {
   const held = await treeOf({ one: files })
   const workspace = new Workspace(folder)
   const needs = { signal: new AbortController().signal, workspace, log: { info: () => {} } }
-  const render = kustomizeRenderer({ PATH: await pathOf(tool) }, needs)
+  const PATH =
+    version === undefined ? await pathOf(tool) : join(must(process.env.ECR_RIG_KUSTOMIZES), version)
+  const render = kustomizeRenderer({ PATH }, needs)
   const check = new RenderCheck({ mode, tree: held.tree, render, knownAccounts: new Set() })
   return { ...held, check, render }
 }
@@ -186,6 +213,30 @@ describe('fields that images: does not reach', () => {
     if (!rendered.ok) throw new Error(rendered.message)
     expect(hasImage(splitManifests(rendered.manifests), ['web', 'web:1', `web@${ZEROS}`])).toBe(false)
     expect(rendered.manifests.split(`${NEW}:new`)).toHaveLength(6)
+  })
+
+  test('are image volumes for every version that does not look at them; the lines are right for all of them', async () => {
+    const base = { 'apps/web/base/kustomization.yaml': 'resources: [all.yaml]\n' }
+    const before = { ...base, 'apps/web/base/all.yaml': VOLUMES, [OVERLAY]: kustomization('new') }
+    const versions = await readdir(must(process.env.ECR_RIG_KUSTOMIZES))
+    const check = async (files: Files, version: string) => {
+      await using opened = await open(files, 'require', 'kustomize', version)
+      const text = must(files[OVERLAY])
+      const proposal = bumpOf(OVERLAY, [text, `${text}# changed\n`])
+      return await opened.check.check(proposal).catch((error: StepError) => [error.message])
+    }
+    const [oldest = '', newest = ''] = versions.toSorted()
+    const [refused = ''] = await check(before, oldest)
+    expect(refused).toContain('IMAGE_NOT_RENDERED')
+    expect(refused).toContain(
+      'Deployment models (spec.template.spec.volumes[].image.reference), CronJob nightly (',
+    )
+    expect(refused).toContain('Cluster db (spec.postgresql.extensions[].image.reference), Pod one (')
+    const [warned = ''] = await check(before, newest)
+    expect(warned).toContain('CronJob nightly (')
+    expect(warned).not.toContain('Deployment models')
+    for (const version of versions) expect(await check(paste(before, refused), version)).toEqual([])
+    expect(await check(paste(before, warned), newest)).toEqual([])
   })
 
   test('are a warning when a container has the image', async () => {

@@ -36,11 +36,24 @@ export function entriesOf(text: string): readonly Entry[] {
 export const IMAGE_FIELDS = 'image-fields.yaml'
 
 /**
+ * Fields that a later kustomize reaches by itself (5.8, api/internal/konfig/builtinpluginconsts/images.go). It takes
+ * them with the very `create` that it has there, or not at all ("conflicting fieldspecs"); it creates no list.
+ */
+const REACHED_LATER: ReadonlySet<string> = new Set(
+  ['spec', 'spec/template/spec', 'spec/jobTemplate/spec/template/spec'].map(
+    (pod) => `${pod}/volumes[]/image/reference`,
+  ),
+)
+
+/**
  * A configuration that lets `images:` reach these fields (kustomize, "fieldSpecs"): `[]` behind the name of a list, and
  * a slash that is part of a key behind a backslash.
  */
 export function imageFieldLines(fields: readonly UnreachedField[]): readonly string[] {
-  const specs = fields.map(({ kind, path }) => `  - kind: ${kind}\n    path: ${fieldPath(path)}`)
+  const specs = fields.map(({ kind, path }) => {
+    const spec = `  - kind: ${kind}\n    path: ${fieldPath(path)}`
+    return REACHED_LATER.has(fieldPath(path)) ? `${spec}\n    create: true` : spec
+  })
   return ['images:', ...[...new Set(specs)].flatMap((spec) => spec.split('\n'))]
 }
 

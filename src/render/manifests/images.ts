@@ -103,11 +103,22 @@ export function imageName(reference: string): string {
 function imageManifests(manifests: readonly Manifest[], name = ''): readonly Manifest[] {
   return manifests.filter(
     ({ text }) =>
-      text.includes(name) && /image["']?:/i.test(text) && !/^kind: CustomResourceDefinition$/m.test(text),
+      text.includes(name) &&
+      /image(?:Name)?["']?:/i.test(text) &&
+      !/^kind: CustomResourceDefinition$/m.test(text),
   )
 }
 
-const isImageKey = (path: Leaf['path']): boolean => /^image$|Image$/.test(String(path.at(-1)))
+/**
+ * `image` and `runnerImage`, CloudNativePG's `imageName`, and the `reference` of an image volume (Kubernetes,
+ * `ImageVolumeSource`) or of what others model on it.
+ */
+function isImageKey(path: Leaf['path']): boolean {
+  const key = String(path.at(-1))
+  return (
+    /^image(?:Name)?$|Image$/.test(key) || (key === 'reference' && /^image$|Image$/.test(String(path.at(-2))))
+  )
+}
 
 const isContainerImage = (path: Leaf['path']): boolean =>
   path.at(-1) === 'image' && typeof path.at(-2) === 'number' && CONTAINER_LISTS.has(String(path.at(-3)))

@@ -167,6 +167,38 @@ describe('what the objects say', () => {
     ])
   })
 
+  test.each([
+    [
+      'the reference of an image volume',
+      'volumes: [{name: v, image: {reference: "web:1"}}]',
+      'spec.volumes[].image.reference',
+    ],
+    [
+      'one that is modelled on it',
+      'extensions: [{image: {reference: "web:1"}}]',
+      'spec.extensions[].image.reference',
+    ],
+    ['an imageName', 'imageName: web', 'spec.imageName'],
+    ['any other reference', 'reference: web', undefined],
+    ['what has an image and is none', 'imageRepository: web', undefined],
+  ])('%s', (_, spec, field) => {
+    const fields = unreachedFields(splitManifests(`kind: X\nspec:\n  ${spec}\n`), 'web', [NEW])
+    expect(fieldNames(fields)).toEqual(field === undefined ? [] : [`X  (${field})`])
+  })
+
+  test('fields that a later kustomize reaches by itself come with its own "create"', () => {
+    const volumes = '{volumes: [{image: {reference: web}}]}'
+    const text = `kind: Pod\nspec: ${volumes}\n---\nkind: Cluster\nspec: {pod: ${volumes}}\n`
+    expect(imageFieldLines(unreachedFields(splitManifests(text), 'web', [NEW]))).toEqual([
+      'images:',
+      '  - kind: Pod',
+      '    path: spec/volumes[]/image/reference',
+      '    create: true',
+      '  - kind: Cluster',
+      '    path: spec/pod/volumes[]/image/reference',
+    ])
+  })
+
   test('a field that has the new image is none of them, when its name is the old one', () => {
     const text = 'kind: X\nspec:\n  image: web:new\n---\nkind: Y\nspec:\n  image: web:old\n'
     expect(fieldNames(unreachedFields(splitManifests(text), 'web', ['web:new']))).toEqual(['Y  (spec.image)'])
