@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, d as isExhausted, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { A as missingRepository, B as isDigest, F as cutLine, G as lastStart, K as withRetries, L as jsonObject, M as isPlaceholder, U as LIMITS, Z as isLoopback, et as parseEcrHost, j as withheldProblem, q as within, z as oneLine } from "./door-deploy.js";
-import { a as isHopeless, c as upTo, i as httpsAgent, l as endpointKindOf, n as httpAgent, s as reasonOf, u as tokenScope } from "./http.js";
+import { $ as isPrivate, A as missingRepository, B as isDigest, F as cutLine, G as lastStart, I as isRecord, J as isStorageHost, K as withRetries, L as jsonObject, M as isPlaceholder, Q as isLoopback, U as LIMITS, j as withheldProblem, q as within, tt as parseEcrHost, z as oneLine } from "./door-deploy.js";
+import { a as httpsAgent, c as reasonOf, d as tokenScope, l as upTo, n as httpAgent, o as isHopeless, r as httpGet, u as endpointKindOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { readFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
@@ -10005,7 +10005,7 @@ function clientSettings(service, place, limits = LIMITS) {
 }
 const MIB = 1048576;
 /** A session is a few kilobytes; ECR takes manifests of up to 4 MiB (service quotas), and several are asked for at once. */
-const MOST_BYTES = {
+const MOST_BYTES$1 = {
 	STS: MIB,
 	ECR: 32 * MIB
 };
@@ -10018,7 +10018,7 @@ function boundAnswers(service) {
 			const answer = await handle(request, options).catch((error) => {
 				throw isExhausted(error) ? asStepError(error) : error;
 			});
-			answer.response.body = upTo(MOST_BYTES[service], answer.response.body);
+			answer.response.body = upTo(MOST_BYTES$1[service], answer.response.body);
 			return answer;
 		};
 	} };
@@ -11543,6 +11543,9 @@ const _EUE = "EmptyUploadException";
 const _GAT = "GetAuthorizationToken";
 const _GATR = "GetAuthorizationTokenRequest";
 const _GATRe = "GetAuthorizationTokenResponse";
+const _GDUFL = "GetDownloadUrlForLayer";
+const _GDUFLR = "GetDownloadUrlForLayerRequest";
+const _GDUFLRe = "GetDownloadUrlForLayerResponse";
 const _I = "Image";
 const _IAE = "ImageArchivedException";
 const _IAEE = "ImageAlreadyExistsException";
@@ -11618,6 +11621,7 @@ const _aMT = "acceptedMediaTypes";
 const _aT = "authorizationToken";
 const _c = "client";
 const _cAr = "createdAt";
+const _dU = "downloadUrl";
 const _e = "error";
 const _eA = "expiresAt";
 const _eC = "encryptionConfiguration";
@@ -11642,6 +11646,7 @@ const _iTm = "imageTag";
 const _im = "image";
 const _kE = "kmsError";
 const _kK = "kmsKey";
+const _lDa = "layerDigest";
 const _lPT = "lifecyclePolicyText";
 const _lVBR = "lastValidByteReceived";
 const _m = "message";
@@ -12267,6 +12272,31 @@ var GetAuthorizationTokenResponse$ = [
 	[_aD],
 	[() => AuthorizationDataList]
 ];
+var GetDownloadUrlForLayerRequest$ = [
+	3,
+	n0,
+	_GDUFLR,
+	0,
+	[
+		_rN,
+		_lDa,
+		_rI
+	],
+	[
+		0,
+		0,
+		0
+	],
+	2
+];
+var GetDownloadUrlForLayerResponse$ = [
+	3,
+	n0,
+	_GDUFLRe,
+	0,
+	[_dU, _lDa],
+	[0, 0]
+];
 var Image$ = [
 	3,
 	n0,
@@ -12545,6 +12575,14 @@ var GetAuthorizationToken$ = [
 	() => GetAuthorizationTokenRequest$,
 	() => GetAuthorizationTokenResponse$
 ];
+var GetDownloadUrlForLayer$ = [
+	9,
+	n0,
+	_GDUFL,
+	0,
+	() => GetDownloadUrlForLayerRequest$,
+	() => GetDownloadUrlForLayerResponse$
+];
 var PutImage$ = [
 	9,
 	n0,
@@ -12724,6 +12762,8 @@ var CreateRepositoryCommand = class extends command(_ep0, _mw0, "CreateRepositor
 var DescribeRepositoriesCommand = class extends command(_ep0, _mw0, "DescribeRepositories", DescribeRepositories$) {};
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAuthorizationTokenCommand.js
 var GetAuthorizationTokenCommand = class extends command(_ep0, _mw0, "GetAuthorizationToken", GetAuthorizationToken$) {};
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/GetDownloadUrlForLayerCommand.js
+var GetDownloadUrlForLayerCommand = class extends command(_ep0, _mw0, "GetDownloadUrlForLayer", GetDownloadUrlForLayer$) {};
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/PutImageCommand.js
 var PutImageCommand = class extends command(_ep0, _mw0, "PutImage", PutImage$) {};
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/PutLifecyclePolicyCommand.js
@@ -12847,11 +12887,44 @@ function foundImage({ digest = "", manifest = "", mediaType }) {
 	return {
 		digest,
 		platforms: platformsOf(content),
+		isIndex: Array.isArray(content.manifests),
 		revision: annotation(content, "revision"),
 		manifest,
 		mediaType: mediaType ?? mediaTypeOf(content)
 	};
 }
+/** The configuration of a single manifest, which says its platform. */
+function configurationOf(manifest) {
+	const { config } = jsonObject(manifest);
+	return digestIn(config);
+}
+/** Images of an index whose platform it does not say, as it need not (OCI image-spec, image index). */
+function imagesWithoutPlatform(manifest) {
+	const { manifests } = jsonObject(manifest);
+	return (Array.isArray(manifests) ? manifests : []).flatMap((entry) => {
+		if (!isRecord(entry) || isRecord(entry.platform) || isAttestation(entry)) return [];
+		return digestIn(entry) ?? [];
+	});
+}
+/** BuildKit, attestation storage: what an attestation is about is named in an annotation. */
+const isAttestation = ({ annotations }) => isRecord(annotations) && annotations["vnd.docker.reference.type"] === "attestation-manifest";
+function digestIn(descriptor) {
+	const digest = isRecord(descriptor) ? descriptor.digest : void 0;
+	return typeof digest === "string" && isDigest(digest) ? digest : void 0;
+}
+/** What the configuration of an image says of its platform (OCI image-spec, image configuration). */
+function platformIn(configuration) {
+	const { os, architecture, variant } = jsonObject(configuration);
+	const [first, second] = [os, architecture].map(platformPart);
+	if (first === void 0 || second === void 0) return void 0;
+	return [
+		first,
+		second,
+		platformPart(variant) ?? []
+	].flat().join("/");
+}
+/** The text of others, and a part of messages and outputs. */
+const platformPart = (part) => typeof part === "string" && /^[\w.-]{1,40}$/.test(part) ? part : void 0;
 /** `unknown/unknown` marks attestations (BuildKit, attestation storage), which are no platform. */
 function platformsOf({ manifests }) {
 	if (!Array.isArray(manifests)) return [];
@@ -12911,7 +12984,7 @@ async function ask(session, question) {
 	const command = new BatchGetImageCommand({
 		registryId: host.account,
 		repositoryName: repository,
-		imageIds: tags.map((imageTag) => ({ imageTag })),
+		imageIds: tags.map((tag) => isDigest(tag) ? { imageDigest: tag } : { imageTag: tag }),
 		acceptedMediaTypes: [...MANIFEST_MEDIA_TYPES]
 	});
 	try {
@@ -12937,7 +13010,7 @@ async function ask(session, question) {
 }
 function imagesOf({ images = [] }, asked) {
 	return images.flatMap(({ imageId, imageManifest, imageManifestMediaType }) => {
-		const tag = asked.length === 1 && images.length === 1 ? asked[0] : imageId?.imageTag;
+		const tag = asked.length === 1 && images.length === 1 ? asked[0] : namedBy(imageId, asked);
 		if (tag === void 0) return [];
 		return [[tag, foundImage({
 			digest: imageId?.imageDigest,
@@ -12947,7 +13020,11 @@ function imagesOf({ images = [] }, asked) {
 	});
 }
 function failureOf(tag, { failures = [] }) {
-	return failures.find(({ imageId }) => imageId?.imageTag === tag);
+	return failures.find(({ imageId }) => namedBy(imageId, [tag]) === tag);
+}
+/** The tag of the answer, or its digest where that was asked for. */
+function namedBy(id, asked) {
+	return asked.find((tag) => tag === id?.imageDigest) ?? id?.imageTag;
 }
 /** Why a tag has no image in the answer; undefined when the registry has none. */
 function problemOf({ host, repository }, tag, answer) {
@@ -12965,6 +13042,128 @@ function problemOf({ host, repository }, tag, answer) {
 		message: `ECR could not say whether ${repository}:${tag} exists: ${oneLine(`${reason} ${detail}`).trim()}`,
 		hint: "Look at the image in the ECR console, and check AWS_ENDPOINT_URL_ECR on this runner."
 	};
+}
+// src/aws/registry/layer.ts
+/** A configuration is a few kilobytes; so much no manifest may have either (service quotas of ECR). */
+const MOST_BYTES = 4194304;
+/**
+* The text of a small blob, from where ECR says that it lies: Amazon S3, by an address that is signed and needs no
+* credentials. Whoever answers there, the digest says whether it is the blob.
+* @throws StepError that says what to change.
+*/
+async function readBlob(session, blob) {
+	const { host, repository, digest } = blob;
+	const command = new GetDownloadUrlForLayerCommand({
+		registryId: host.account,
+		repositoryName: repository,
+		layerDigest: digest
+	});
+	const request = {
+		action: "ecr:GetDownloadUrlForLayer",
+		resource: repository,
+		host
+	};
+	const { downloadUrl = "" } = await session.call(request, (client, options) => client.send(command, options));
+	const url = URL.canParse(downloadUrl) ? new URL(downloadUrl) : void 0;
+	if (!url || !mayAsk(url, session.place)) return elsewhere(blob, url);
+	if (url.search !== "") session.ports.secrets.mask(url.search.slice(1));
+	return download(url, blob, session);
+}
+/** S3 by HTTPS; where a variable of the runner says who is ECR, that one says where its blobs are, loopback only of itself. */
+function mayAsk({ href, host, protocol }, { endpoints, registry }) {
+	const given = endpoints.ECR?.url;
+	if (given === void 0) return protocol === "https:" && isStorageHost(host, registry.partition);
+	return isPrivate(href) && (!isLoopback(host) || isLoopback(new URL(given).host));
+}
+function elsewhere({ repository, digest }, url) {
+	return fail({
+		code: "ECR_FAILED",
+		message: `ECR says that ${digest} of ${repository} lies at ${url ? url.origin : "no address"}, where nothing is asked`,
+		hint: "Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_ECR on this runner: ECR itself names a host of Amazon S3, by HTTPS."
+	});
+}
+/** Not the blob, and whether another attempt may end otherwise. */
+var Unread = class extends Error {
+	retry;
+	constructor(message, retry) {
+		super(message);
+		this.retry = retry;
+	}
+};
+async function download(url, blob, { ports }) {
+	const { signal, watch, limits = LIMITS } = ports;
+	const { host } = url;
+	try {
+		return await withRetries(() => downloadOnce(url, blob.digest, {
+			signal,
+			timeoutMs: limits.attemptMs
+		}), {
+			classify: decisionOn,
+			budgetMs: limits.attemptMs,
+			signal,
+			waiting: watch && {
+				watch,
+				describe: (error) => `${host} (${reasonOf(error)})`
+			}
+		});
+	} catch (error) {
+		signal.throwIfAborted();
+		if (error instanceof StepError) throw error;
+		return unreachable(blob, host, error);
+	}
+}
+function decisionOn(error) {
+	if (error instanceof Unread) return error.retry;
+	return error instanceof StepError || isHopeless(error) ? "final" : "transient";
+}
+async function downloadOnce({ href }, digest, options) {
+	const { status, body } = await httpGet(href, {}, {
+		...options,
+		mostBytes: MOST_BYTES
+	});
+	if (status !== 200) throw new Unread(`HTTP ${status}`, status >= 500 || status === 429 ? "transient" : "final");
+	const has = `sha256:${createHash("sha256").update(body).digest("hex")}`;
+	if (has !== digest) throw new Unread(`the answer is ${has}`, "transient");
+	return body;
+}
+function unreachable({ repository, digest }, host, error) {
+	return fail({
+		code: "AWS_UNREACHABLE",
+		message: `${digest} of ${repository} could not be read from ${host}: ${reasonOf(error)}`,
+		hint: `Let this runner reach ${host}, where ECR keeps what images are made of: its proxy (HTTPS_PROXY, NO_PROXY), and the policy of a VPC endpoint for S3 (Amazon ECR user guide, "Create the Amazon S3 gateway endpoint").`
+	}, error);
+}
+// src/aws/registry/platforms.ts
+/** More than there are platforms; an index of more is none that anybody means. */
+const MOST_IMAGES = 20;
+/** See `Registry.platforms`. */
+async function readPlatforms(session, place, image) {
+	const silent = image.isIndex ? imagesWithoutPlatform(image.manifest) : [];
+	if (image.isIndex && silent.length === 0) return image.platforms;
+	if (silent.length > MOST_IMAGES) return nameless(place, image);
+	const found = image.isIndex ? await findImages(session, {
+		...place,
+		tags: silent
+	}) : void 0;
+	const images = image.isIndex ? [...found?.values() ?? []] : [image];
+	const read = await allOrProblems(images.map((one) => readPlatform(session, place, one)));
+	const platforms = [...image.platforms, ...read.flatMap((one) => one ?? [])];
+	return platforms.length > 0 ? platforms : nameless(place, image);
+}
+/** undefined: what is no image, as a chart or a signature, has no platform. */
+async function readPlatform(session, place, { manifest }) {
+	const digest = configurationOf(manifest);
+	return digest && platformIn(await readBlob(session, {
+		...place,
+		digest
+	}));
+}
+function nameless({ repository }, { digest, isIndex }) {
+	return fail({
+		code: "ECR_FAILED",
+		message: `${repository}@${digest} does not say its platform: ${isIndex ? "neither do the configurations of its images" : "its configuration names none"}`,
+		hint: "Build the image with BuildKit or buildah, which write os and architecture into its configuration."
+	});
 }
 // src/aws/registry/ecr.ts
 /** Amazon ECR's own API for one registry; every call names the account, so that a wrong one cannot answer. */
@@ -12996,6 +13195,12 @@ var EcrRegistry = class {
 			repository,
 			tags
 		});
+	}
+	platforms(repository, image) {
+		return readPlatforms(this.#session, {
+			host: this.host,
+			repository
+		}, image);
 	}
 	/** The manifest goes back as it came, so that digest and image stay the same (PutImage). */
 	async tag(repository, tag, image) {
@@ -13112,6 +13317,7 @@ function rejectedHint(failure, { action, host, resource }) {
 		BlockedByOrganizationPolicyException: "Ask the administrator of the AWS organization: one of its policies blocks ECR for this account.",
 		InvalidParameterException: action === "ecr:SetRepositoryPolicy" ? "Correct the input pull-accounts: ECR takes only accounts that exist." : "Correct the input repository, registry or tag: the message of ECR says which.",
 		LayersNotFoundException: `Do not delete images of ${resource} while it is deployed from: parts of this one are gone.`,
+		LayerInaccessibleException: `Do not delete images of ${resource} while it is deployed from: a part of this one belongs to no image any more.`,
 		ReferencedImagesNotFoundException: `Let the lifecycle policy of ${resource} keep the images that an index refers to: some of this one are gone.`
 	}[failure.name] ?? "Check the inputs repository, registry and tag against the message of ECR.";
 }
@@ -13122,16 +13328,20 @@ function arnOf({ resource, host }) {
 // src/aws/registry/ecr-session.ts
 /** One session in one region: a client, and the one authorization token that every registry there takes. */
 var EcrSession = class {
+	/** Where this session asks. */
+	place;
+	ports;
 	#client;
-	#place;
 	#credentials;
 	#signal;
 	#secrets;
 	#limits;
 	#waiting;
 	#authorization;
-	constructor(place, credentials, { signal, secrets, watch, limits = LIMITS }) {
-		this.#place = place;
+	constructor(place, credentials, ports) {
+		const { signal, secrets, watch, limits = LIMITS } = ports;
+		this.place = place;
+		this.ports = ports;
 		this.#credentials = credentials;
 		this.#signal = signal;
 		this.#secrets = secrets;
@@ -13162,7 +13372,7 @@ var EcrSession = class {
 	}
 	/** @throws StepError that says what to change, and where the request went. */
 	explain(error, request) {
-		return explainEcr(error, request, this.#place.endpoints);
+		return explainEcr(error, request, this.place.endpoints);
 	}
 	/** With retries; a failure is that of the SDK, for a caller to whom it is an answer. */
 	attempt(send) {
@@ -13214,7 +13424,7 @@ var EcrSession = class {
 	}
 	/** ECR names the registry of the caller's own account; the token is good for those of other accounts too. */
 	#compareEndpoint(endpoint, account) {
-		const { region } = this.#place.registry;
+		const { region } = this.place.registry;
 		const named = parseEcrHost(endpoint.host);
 		if (isLoopback(endpoint.host)) return;
 		if (named?.region === region && named.account === account) return;

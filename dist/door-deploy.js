@@ -248,6 +248,17 @@ function isRegional(name, service, partition) {
 function behindVpcEndpoint(name) {
 	return name === void 0 ? void 0 : /^vpce-[a-z0-9-]+\.(.+)$/.exec(name)?.[1];
 }
+/**
+* Whether a host is Amazon S3 in the partition, or a bucket of it (S3 user guide, "Virtual hosting of buckets", and the
+* endpoints page). A bucket may be anybody's: this says where a request may go, and nothing of what comes back.
+*/
+function isStorageHost(host, partition) {
+	const suffix = SUFFIXES[partition]?.dns;
+	const labels = suffix === void 0 ? [] : before(host, suffix)?.split(".") ?? [];
+	if (isRegion(labels.at(-1) ?? "") && labels.pop() !== void 0 && labels.at(-1) === "dualstack") labels.pop();
+	const service = labels.at(-1) ?? "";
+	return service === "s3" || service === "s3-fips" || service.startsWith("s3-") && isRegion(service.slice(3));
+}
 function before(host, suffix) {
 	return host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : void 0;
 }
@@ -3480,6 +3491,7 @@ function deferred(host, open) {
 		identify: async () => (await registry()).identify(),
 		login: async () => (await registry()).login(),
 		find: async (...question) => (await registry()).find(...question),
+		platforms: async (...question) => (await registry()).platforms(...question),
 		tag: async (...request) => (await registry()).tag(...request),
 		createRepository: async (...request) => (await registry()).createRepository(...request),
 		mutableTags: async (...question) => (await registry()).mutableTags(...question)
@@ -7812,8 +7824,10 @@ async function askRegistry(outcome, image, ports) {
 		return { trouble: found };
 	}
 	if (!found) return {};
+	const isOwn = outcome.ok && outcome.digest === found.digest;
+	const accepted = await ports.accept(found, isOwn);
 	noteHow(found, outcome, ports);
-	return { result: found };
+	return { result: accepted };
 }
 async function findTag({ repository, tag, access }, registry) {
 	const images = await registry.find(repository, [tag]);
@@ -7821,8 +7835,7 @@ async function findTag({ repository, tag, access }, registry) {
 	return images.get(tag);
 }
 /** Two runs of one commit may race to push: the registry keeps one, and that one is deployed by both. */
-function noteHow(found, outcome, { accept, onLine }) {
-	if (!outcome.ok || outcome.digest !== found.digest) accept(found);
+function noteHow(found, outcome, { onLine }) {
 	if (!outcome.ok) onLine("The engine reported a failure, but the registry has the image: going on.");
 	else if (outcome.digest && outcome.digest !== found.digest) onLine(`The registry has ${found.digest} under this tag, not ${outcome.digest}: another run pushed it.`);
 }
@@ -7917,10 +7930,11 @@ async function repeatLog(name, lines, log) {
 // src/aws/registry/suitable.ts
 /** Why an image that has the tag is not the one that is wanted; undefined when it is. */
 function unsuitable(found, wanted) {
-	return otherCommit$1(found, wanted) ?? missingPlatform(found, wanted);
+	return (wanted.origin === "built" ? void 0 : otherCommit$1(found, wanted)) ?? missingPlatform(found, wanted);
 }
 /** An immutable tag cannot be pushed twice, so the way out is another tag of the same commit. */
-const ANOTHER_TAG = `An immutable tag cannot be pushed again: set the input tag to \${{ github.sha }}-r\${{ github.run_id }}, which names the same commit and a new image`;
+const anotherTag = (behind) => `An immutable tag cannot be pushed again: set the input tag to \${{ github.sha }}-${behind}, which names the same commit and a new image`;
+const OF_RUN = `\${{ github.run_id }}`;
 function otherCommit$1({ revision, digest }, wanted) {
 	const { repositoryUrl, tag, commit } = wanted;
 	if (revision === void 0 || commit === void 0 || isCommit(revision, commit)) return void 0;
@@ -7928,7 +7942,7 @@ function otherCommit$1({ revision, digest }, wanted) {
 		code: "IMAGE_OTHER_COMMIT",
 		inputs: ["tag"],
 		message: `${repositoryUrl}:${tag} (${digest}) says that it was built from ${oneLine(revision)}, not from ${commit}`,
-		hint: `${ANOTHER_TAG}. Find out who pushed this one: its annotation org.opencontainers.image.revision names the other commit.`
+		hint: `${anotherTag(`r${OF_RUN}`)}. Find out who pushed this one: its annotation org.opencontainers.image.revision names the other commit.`
 	};
 }
 /** An abbreviated commit is one, too; a text that is no commit at all (a branch, a version) says nothing. */
@@ -7936,20 +7950,36 @@ function isCommit(revision, commit) {
 	const stated = revision.trim().toLowerCase();
 	return !/^[0-9a-f]{7,64}$/.test(stated) || commit.toLowerCase().startsWith(stated);
 }
-/** A single manifest does not say its platform: it can be the only one that is wanted, but not several. */
+/** What is known of no platform can be the only one that is wanted, but not several. */
 function missingPlatform(found, wanted) {
 	const platforms = [...new Set(wanted.platforms.map(normalPlatform))];
 	if (found.platforms.length === 0 && platforms.length <= 1) return void 0;
-	const there = found.platforms.map(normalPlatform);
-	const missing = platforms.filter((platform) => !there.includes(platform));
+	const missing = platforms.filter((platform) => !found.platforms.some((there) => serves(there, platform, found)));
 	if (missing.length === 0) return void 0;
-	const has = there.length > 0 ? there.join(", ") : "a single platform";
+	const has = found.platforms.length > 0 ? found.platforms.map(normalPlatform).join(", ") : "a single platform";
+	const verb = wanted.origin === "built" ? "was built and pushed" : "exists";
 	return {
 		code: "IMAGE_PLATFORM_MISSING",
 		inputs: ["platforms", "tag"],
-		message: `${wanted.repositoryUrl}:${wanted.tag} exists, but without ${missing.join(", ")}: it has ${has}`,
-		hint: wanted.release === void 0 ? `${ANOTHER_TAG}; or set the input platforms to what this image has.` : `Set the input platforms to what this image has, which ${wanted.release} is to be put on; or have the run of the commit build all of them.`
+		message: `${wanted.repositoryUrl}:${wanted.tag} ${verb}, but without ${missing.join(", ")}: it has ${has}`,
+		hint: platformHint(wanted, platforms)
 	};
+}
+/**
+* An index is chosen from by what it says, the variant that goes without saying included. A configuration without a
+* variant says nothing of it: builders have left it out for years.
+*/
+function serves(there, platform, { isIndex }) {
+	if (normalPlatform(there) === platform) return true;
+	return !isIndex && there.split("/").length < 3 && withoutVariant(normalPlatform(there)) === withoutVariant(platform);
+}
+const withoutVariant = (platform) => platform.split("/").slice(0, 2).join("/");
+function platformHint({ origin, release, tag }, platforms) {
+	if (release !== void 0) return `Set the input platforms to what this image has, which ${release} is to be put on; or have the run of the commit build all of them.`;
+	if (origin === "required") return "Set the input platforms to what this image has, or the input tag to that of an image which has them all.";
+	const own = platforms.map((platform) => platform.replace(/^linux\//, "").replaceAll("/", "-")).join("-");
+	const another = anotherTag(tag.endsWith(`-${own}`) ? `${own}-r${OF_RUN}` : own);
+	return origin === "built" ? `Give FROM an image that has the platform: the engine took one of another. ${another}.` : `${another}; or set the input platforms to what this image has.`;
 }
 /**
 * Other names of architectures and the variants that go without saying, as containerd and so BuildKit read them
@@ -7985,6 +8015,33 @@ function normalVariant(architecture, given) {
 	if (architecture === "arm") return variant || DEFAULT_ARM;
 	return variant === IMPLIED[architecture] ? "" : variant;
 }
+// src/images/read-platforms.ts
+/** An image with its platforms, where the inputs name some; other runs make no request for them. */
+async function readPlatforms(image, found, registry) {
+	if (image.platforms.length === 0) return {
+		found,
+		unread: void 0
+	};
+	try {
+		const platforms = await registry.platforms(image.repository, found);
+		return {
+			found: {
+				...found,
+				platforms
+			},
+			unread: void 0
+		};
+	} catch (error) {
+		if (!(error instanceof StepError)) throw error;
+		return {
+			found,
+			unread: unreadText(image, error)
+		};
+	}
+}
+function unreadText(image, { problems: [{ message, hint }] }) {
+	return `Whether ${taggedReference(image)} is for ${image.platforms.join(", ")} is not known: ${message}. ${hint}`;
+}
 // src/images/decide.ts
 /** Asks every repository once for all tags of its images; the login, asked for beside it, also proves the account. */
 async function lookUp(images, connect, phases) {
@@ -8000,12 +8057,25 @@ async function lookUpGroup(group, connect, phases) {
 	const tags = new Set(group.flatMap(({ tag, tested }) => [tag, ...tested]));
 	await phases.during("role", () => registry.identify());
 	const [login, content] = await phases.during("look-up", () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])]));
-	return group.map((image) => ({
+	const looked = group.map((image) => ({
 		image,
 		registry,
 		login,
 		content
 	}));
+	return phases.during("look-up", () => Promise.all(looked.map(withPlatforms)));
+}
+async function withPlatforms(looked) {
+	const { image, registry, content } = looked;
+	const tag = tagOf(looked);
+	const there = tag === void 0 ? void 0 : content?.get(tag);
+	if (tag === void 0 || !there || image.platforms.length === 0) return looked;
+	const { found, unread } = await readPlatforms(image, there, registry);
+	return {
+		...looked,
+		content: new Map([...content ?? [], [tag, found]]),
+		unread
+	};
 }
 /** The tag under which the registry has the image. */
 const tagOf = ({ image, content }) => [image.tag, ...image.tested].find((tag) => content?.has(tag));
@@ -8036,7 +8106,7 @@ function decide$1(looked, { unchanged, createRepository }) {
 	const tag = tagOf(looked);
 	const found = tag === void 0 ? void 0 : content?.get(tag);
 	if (tag !== void 0 && found) {
-		const problem = judgeFound(image, found, tag);
+		const problem = judgeFound(image, found, { tag });
 		return problem ? { problem } : {
 			...looked,
 			found,
@@ -8065,15 +8135,16 @@ function doubtAbout({ image, content }, found) {
 	const [other] = tested;
 	return other === void 0 || tested.some(({ digest }) => digest === found.digest) ? void 0 : `${taggedReference(image)} is another image (${found.digest}) than ${other.tag} (${other.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`;
 }
-/** Whether an image that stands under a tag is the one that this run would have built. */
-function judgeFound(image, found, tag = image.tag) {
-	const { repositoryUrl, commit } = image;
+/** Whether an image that stands under a tag is the one that this run would have built, or has. */
+function judgeFound(image, found, { tag = image.tag, isOwn = false } = {}) {
+	const { repositoryUrl, commit, platforms } = image;
 	return unsuitable(found, {
 		repositoryUrl,
 		tag,
 		commit,
 		release: tag === image.tag ? void 0 : image.tag,
-		platforms: image.build?.platforms ?? []
+		platforms,
+		origin: isOwn ? "built" : image.build ? "found" : "required"
 	});
 }
 function missingImage(image) {
@@ -8135,14 +8206,16 @@ async function obtainAll(decisions, options, ports) {
 		failure: oneFailure(failures)
 	};
 }
-/** The images that a run leaves as the registry has them. */
+/** The images that a run leaves as the registry has them, and what is not certain about those that it takes. */
 function reportReused(decisions, log) {
 	for (const decision of decisions) {
-		if (decision.how !== "reused") continue;
-		const { image, found } = decision;
-		log.info(`${taggedReference(image)} exists (${found.digest}): reused, nothing is built.`);
-		const doubt = doubtAbout(decision, found);
-		if (doubt !== void 0) log.warning(doubt);
+		const { image, how, found, unread } = decision;
+		if (how === "reused") {
+			log.info(`${taggedReference(image)} exists (${found.digest}): reused, nothing is built.`);
+			const doubt = doubtAbout(decision, found);
+			if (doubt !== void 0) log.warning(doubt);
+		}
+		if (how !== "unchanged" && unread !== void 0) log.warning(unread);
 	}
 }
 /** The release gets what was tested: the version becomes a further tag of the same manifest, whatever it holds. */
@@ -8155,13 +8228,17 @@ async function release$1({ image, registry, found }, log) {
 		message: `ECR took the tag of ${taggedReference(image)}, and does not know it`,
 		hint: "Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays."
 	});
-	accept(image, tagged);
+	const accepted = tagged.digest === found.digest ? found : await accept(tagged, {
+		image,
+		registry,
+		log
+	});
 	const done = how === "tagged" ? "tagged" : "another run was first";
 	log.info(`${taggedReference(image)} is the image of commit ${image.commit} (${tagged.digest}): ${done}, nothing is built.`);
 	return {
 		name: image.name,
 		how: "released",
-		found: tagged,
+		found: accepted,
 		seconds: secondsSince(started)
 	};
 }
@@ -8207,7 +8284,12 @@ async function build(builds, { engine, signal, portsFor }, { maxParallel, log, p
 			phases,
 			registry,
 			login,
-			accept: (pushed) => accept(image, pushed)
+			accept: (pushed, isOwn) => accept(pushed, {
+				image,
+				registry,
+				log,
+				isOwn
+			})
 		});
 		onLine(`${taggedReference(image)} is in the registry (${found.digest}).`);
 		return {
@@ -8218,9 +8300,13 @@ async function build(builds, { engine, signal, portsFor }, { maxParallel, log, p
 		};
 	});
 }
-function accept(image, found) {
-	const problem = judgeFound(image, found);
+/** The image with its platforms, where they are asked for. @throws StepError when it must not be deployed. */
+async function accept(pushed, { image, registry, log, isOwn = false }) {
+	const { found, unread } = await readPlatforms(image, pushed, registry);
+	const problem = judgeFound(image, found, { isOwn });
 	if (problem) throw new StepError([problem]);
+	if (unread !== void 0) log.warning(unread);
+	return found;
 }
 // src/images/check.ts
 const NOTHING$1 = {
@@ -10879,6 +10965,7 @@ function planImage(image, options) {
 			tested: version !== void 0 && commit !== void 0 ? testedTags(commit, source) : [],
 			sourceRepository,
 			paths: image.paths,
+			platforms: image.build.platforms,
 			build: build?.value,
 			overlays: [...new Set(image.overlays.flatMap((overlay) => overlayPath(overlay) ?? []))]
 		},
@@ -11493,4 +11580,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { isSameRegistry as $, missingRepository as A, isDigest as B, locateOverlay as C, isGlob as D, placeIn$1 as E, cutLine as F, lastStart as G, splitReference as H, isRecord as I, serviceHost as J, withRetries as K, jsonObject as L, isPlaceholder as M, LARGEST_FILE as N, isTooLong as O, LONGEST_SHOWN as P, isPrivate as Q, nearest as R, kustomizationPaths as S, parentOf as T, LIMITS$1 as U, registryOf as V, fullJitter as W, hasEcrSuffix as X, endpointKind as Y, isLoopback as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, parseEcrHost as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, withheldProblem as j, require_picomatch as k, writtenImage as l, short as m, noIdToken as n, programIn as o, revisionOf as p, within as q, isOwnRepository as r, runCommand as s, open_exports as t, splitEcrHost as tt, entryKey as u, shownAddress as v, matchOverlays as w, isKustomization as x, candidatePaths as y, oneLine as z };
+export { isPrivate as $, missingRepository as A, isDigest as B, locateOverlay as C, isGlob as D, placeIn$1 as E, cutLine as F, lastStart as G, splitReference as H, isRecord as I, isStorageHost as J, withRetries as K, jsonObject as L, isPlaceholder as M, LARGEST_FILE as N, isTooLong as O, LONGEST_SHOWN as P, isLoopback as Q, nearest as R, kustomizationPaths as S, parentOf as T, LIMITS$1 as U, registryOf as V, fullJitter as W, endpointKind as X, serviceHost as Y, hasEcrSuffix as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, isSameRegistry as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, withheldProblem as j, require_picomatch as k, writtenImage as l, short as m, noIdToken as n, splitEcrHost as nt, programIn as o, revisionOf as p, within as q, isOwnRepository as r, runCommand as s, open_exports as t, parseEcrHost as tt, entryKey as u, shownAddress as v, matchOverlays as w, isKustomization as x, candidatePaths as y, oneLine as z };

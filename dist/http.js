@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { G as lastStart, J as serviceHost, K as withRetries, L as jsonObject, Q as isPrivate, U as LIMITS, Y as endpointKind, n as noIdToken, z as oneLine } from "./door-deploy.js";
+import { $ as isPrivate, G as lastStart, K as withRetries, L as jsonObject, U as LIMITS, X as endpointKind, Y as serviceHost, n as noIdToken, z as oneLine } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");
@@ -342,4 +342,4 @@ function openForLookUp({ images }) {
 	openAhead(endpointUrl("STS", images[0].access), 1);
 	for (const [url, count] of lookUpServers(images)) openAhead(url, count);
 }
-export { isHopeless as a, upTo as c, httpsAgent as i, endpointKindOf as l, httpAgent as n, openAhead as o, httpRequest as r, reasonOf as s, open_identity_exports as t, tokenScope as u };
+export { httpsAgent as a, reasonOf as c, tokenScope as d, httpRequest as i, upTo as l, httpAgent as n, isHopeless as o, httpGet as r, openAhead as s, open_identity_exports as t, endpointKindOf as u };

@@ -6,6 +6,8 @@ export interface BuilderScript {
   holdPush?: boolean
   /** No two builds give the same image, as with a compiler that writes down the time. */
   differs?: boolean
+  /** The platform that every image is made for, whatever was asked for: that of the base image. */
+  builds?: string
   /** What `--version` tells; one that has no known way out when absent. */
   version?: string
   /** Every step prints all that it could read, in base64. */

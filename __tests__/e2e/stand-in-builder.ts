@@ -77,14 +77,18 @@ async function build(): Promise<void> {
 
 interface Destinations {
   tag?: string
+  platform?: string
   authfile?: string
 }
 
-function finish({ tag, authfile }: Destinations, layer: Buffer, labels: Record<string, string>): void {
+function finish(
+  { tag, authfile, platform }: Destinations,
+  layer: Buffer,
+  labels: Record<string, string>,
+): void {
   const config = JSON.stringify({
     ...(script.differs && { author: `process ${process.pid}` }),
-    architecture: 'amd64',
-    os: 'linux',
+    ...platformOf(script.builds ?? platform ?? 'linux/amd64'),
     config: { Labels: labels },
     rootfs: { type: 'layers', diff_ids: [digestOf(layer)] },
   })
@@ -95,6 +99,11 @@ function finish({ tag, authfile }: Destinations, layer: Buffer, labels: Record<s
     print(`Successfully tagged ${tag}`)
   }
   print(digestOf(config).slice(7))
+}
+
+function platformOf(text: string): object {
+  const [os, architecture, variant] = text.split('/')
+  return { os, architecture, ...(variant && { variant }) }
 }
 
 function pairOf(text: string): [string, string] {

@@ -47,6 +47,11 @@ export function createDistributionStore(options: DistributionOptions): ImageStor
       options.repositories.push(repository)
     },
     image,
+    listsImages: false,
+    blob: async (place, digest) => {
+      const answer = await ask({ method: 'GET', path: `/v2/${place.repository}/blobs/${digest}` })
+      return answer.status === 200 ? answer.body : undefined
+    },
     images: async (place) => {
       const answer = await ask({ method: 'GET', path: `/v2/${place.repository}/tags/list` })
       const { tags } = answer.status === 200 ? JSON.parse(answer.body.toString()) : { tags: [] }

@@ -1,5 +1,6 @@
 import type { EcrCall } from './ecr-call.ts'
 import { batchGetImage, describeImages, putImage } from './ecr-images.ts'
+import { getDownloadUrlForLayer } from './ecr-layers.ts'
 import { createRepository, describeRepositories, keepDocument } from './ecr-repositories.ts'
 
 export const ecrActions: Record<string, (call: EcrCall) => unknown> = {
@@ -12,6 +13,7 @@ export const ecrActions: Record<string, (call: EcrCall) => unknown> = {
   BatchGetImage: batchGetImage,
   DescribeImages: describeImages,
   PutImage: putImage,
+  GetDownloadUrlForLayer: getDownloadUrlForLayer,
   PutLifecyclePolicy: (call) => keepDocument(call, 'lifecyclePolicyText'),
   SetRepositoryPolicy: (call) => keepDocument(call, 'policyText'),
 }

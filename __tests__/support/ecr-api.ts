@@ -3,6 +3,7 @@ import { ecrActions } from './ecr-actions.ts'
 import { type EcrBehaviour, type EcrCall, EcrRefusal } from './ecr-call.ts'
 import { type AccessRules, refusalOf } from './iam-policy.ts'
 import type { ImageStore, RegistryHome } from './image-store.ts'
+import { type LayerBucket, startLayerBucket } from './layer-bucket.ts'
 import type { MarkerSource } from './markers.ts'
 import { type Exchange, type Part, type Reply, startPart } from './part.ts'
 import { createPasswords, type RegistryAccess, registryHost, repositoryArn } from './registry-access.ts'
@@ -17,6 +18,8 @@ export interface EcrSettings extends AccessRules, EcrBehaviour {
 
 export interface EcrPart extends Part, MarkerSource, RegistryAccess {
   settings: EcrSettings
+  /** Where the layers lie. */
+  layers: LayerBucket
   /** Policies that were set through the API, in order. */
   documents: { kind: string; account: string; repository: string; text: string }[]
   /** A registry password without asking over HTTP; a marker like any other. */
@@ -41,23 +44,34 @@ export async function startEcrApi({ sessions, store, ...given }: EcrOptions): Pr
   }
   const passwords = createPasswords(settings)
   const documents: EcrPart['documents'] = []
+  const layers = await startLayerBucket(store)
   const issuePassword = (session: Session) => passwords.issue(session, settings)
   const part = await startPart({
     action: ({ headers }) => String(headers['x-amz-target'] ?? '').replace(TARGET, ''),
-    answer: (exchange) => answer(exchange, { sessions, store, settings, documents, issuePassword }),
+    answer: (exchange) =>
+      answer(exchange, {
+        ...{ sessions, store, settings, documents, issuePassword },
+        layerUrl: (place, digest) => settings.layerUrl?.(place, digest) ?? layers.addressOf(place, digest),
+      }),
     shapeError: (code, message, status = 400) => errorReply(code, message, status),
   })
+  const closeApi = part.close
+  const close = async () => {
+    await Promise.all([closeApi(), layers.close()])
+  }
   return Object.assign(part, {
-    settings,
-    documents,
+    ...{ settings, documents, layers, close, [Symbol.asyncDispose]: close },
     login: passwords.login,
     refusal: passwords.refusal,
     issuePassword: (session: Session) => issuePassword(session).password,
-    markers: () => passwords.all().flatMap((p) => [p, Buffer.from(`AWS:${p}`).toString('base64')]),
+    markers: () => [
+      ...passwords.all().flatMap((p) => [p, Buffer.from(`AWS:${p}`).toString('base64')]),
+      ...layers.signatures(),
+    ],
   })
 }
 
-interface Backstage extends Pick<EcrCall, 'store' | 'documents' | 'issuePassword'> {
+interface Backstage extends Pick<EcrCall, 'store' | 'documents' | 'issuePassword' | 'layerUrl'> {
   sessions: Sessions
   settings: EcrSettings
 }

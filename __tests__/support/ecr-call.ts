@@ -34,6 +34,7 @@ export interface EcrInput {
   imageManifestMediaType?: string
   imageTag?: string
   imageDigest?: string
+  layerDigest?: string
   imageTagMutability?: Mutability
   imageTagMutabilityExclusionFilters?: { filter: string }[]
   imageScanningConfiguration?: { scanOnPush?: boolean }
@@ -50,6 +51,8 @@ export interface EcrBehaviour {
   proxyEndpoint: (home: RegistryHome) => string
   /** What BatchGetImage says of a tag in place of its image, as for an archived one. */
   withheld: Map<string, ImageFailure>
+  /** Another address of a blob than the one where it is. */
+  layerUrl?: (place: Place, digest: string) => string | undefined
 }
 
 export interface EcrCall {
@@ -59,6 +62,8 @@ export interface EcrCall {
   store: ImageStore
   settings: EcrBehaviour
   documents: { kind: string; account: string; repository: string; text: string }[]
+  /** A signed address of a blob. */
+  layerUrl: (place: Place, digest: string) => string
   issuePassword: (session: Session) => { password: string; expiresAt: Date }
 }
 

@@ -37,6 +37,7 @@ export function createCatalog(): ImageCatalog {
       })
     },
     image: async (place, reference) => [...(shelf(place)?.images.values() ?? [])].find(named(reference)),
+    listsImages: true,
     images: async (place) => [...(shelf(place)?.images.values() ?? [])],
     putImage: async (place, image) => putImage(shelf(place), image),
     blob: (place, digest) => shelf(place)?.blobs.get(digest),

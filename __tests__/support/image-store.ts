@@ -47,6 +47,9 @@ export interface ImageStore {
   /** By tag or by digest. */
   image(place: Place, reference: string): Promise<StoredImage | undefined>
   images(place: Place): Promise<StoredImage[]>
+  /** Whether `images` has those without a tag, too. */
+  listsImages: boolean
+  blob(place: Place, digest: string): Buffer | undefined | Promise<Buffer | undefined>
   putImage(place: Place, image: NewImage): Promise<PutOutcome>
 }
 

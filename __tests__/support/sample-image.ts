@@ -8,6 +8,8 @@ export interface SampleImage {
   labels?: Record<string, string>
   /** An index over one manifest per `os/architecture`; a plain manifest when absent. */
   platforms?: string[]
+  /** That of a plain manifest, as its configuration has it; `linux/amd64` when absent. */
+  platform?: string
 }
 
 const CONFIG_TYPE = 'application/vnd.oci.image.config.v1+json'
@@ -47,16 +49,13 @@ async function store(catalog: ImageCatalog, place: Place, { tag, mediaType, body
   throw new Error(`the sample image was not stored in ${place.repository}: ${outcome.result}`)
 }
 
-function manifestFor(
-  catalog: ImageCatalog,
-  place: Place,
-  image: SampleImage & { platform?: string },
-): unknown {
-  const [os = 'linux', architecture = 'amd64'] = image.platform?.split('/') ?? []
+function manifestFor(catalog: ImageCatalog, place: Place, image: SampleImage): unknown {
+  const [os = 'linux', architecture = 'amd64', variant] = image.platform?.split('/') ?? []
   const tar = Buffer.alloc(1024)
   const config = JSON.stringify({
     os,
     architecture,
+    ...(variant && { variant }),
     config: { Labels: { ...image.labels, 'org.example.sample': image.tag } },
     rootfs: { type: 'layers', diff_ids: [digestOf(tar)] },
   })

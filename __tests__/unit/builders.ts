@@ -165,6 +165,7 @@ export function anImage(changes: Partial<PushedImage> = {}): PushedImage {
     tag: SHA,
     commit: SHA,
     tested: [],
+    platforms: [],
     build: aBuild(),
     overlays: ['apps/identity-service/overlays/prod'],
     paths: [],
@@ -187,6 +188,7 @@ export function aFound(changes: Partial<FoundImage> = {}): FoundImage {
   return {
     digest: digestOf('d'),
     platforms: [],
+    isIndex: changes.platforms !== undefined,
     revision: undefined,
     manifest: '{"schemaVersion":2}',
     mediaType: 'application/vnd.oci.image.manifest.v1+json',

@@ -44,8 +44,12 @@ export const IMAGE_HELP = {
   IMAGE_PLATFORM_MISSING: {
     cases: [
       {
-        when: 'The tag was pushed by a run with fewer `platforms`. An immutable tag cannot be completed, and an image without the platform of a node ends there as `exec format error`.',
-        change: `${ANOTHER_TAG}, or set \`platforms\` to those that the image has.`,
+        when: 'The tag was pushed by a run with fewer `platforms`, or by another job of this run with another platform. An immutable tag cannot be completed, and an image without the platform of a node ends there as `exec format error`.',
+        change: `Give the tag what differs, as \`\${{ github.sha }}-arm64\` (\`-r\${{ github.run_id }}\` is the same for every job of a run), or set \`platforms\` to those that the image has.`,
+      },
+      {
+        when: 'This run has built the image, and its configuration names another platform: the engine took a base image of that one, as the classic builder of docker does.',
+        change: `Give \`FROM\` an image that has the platform, or run docker/setup-buildx-action before, and set \`tag\` to a new one: \`\${{ github.sha }}-arm64\`.`,
       },
     ],
   },

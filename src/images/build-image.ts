@@ -21,8 +21,8 @@ export interface BuildPorts extends OfRun, AttemptPorts {
 export interface PushPorts extends BuildPorts {
   readonly registry: Registry
   readonly login: RegistryLogin
-  /** Throws when an image that this run did not push must not be deployed. */
-  readonly accept: (found: FoundImage) => void
+  /** What is known of the image then. Throws when it must not be deployed. */
+  readonly accept: (found: FoundImage, isOwn: boolean) => Promise<FoundImage>
 }
 
 /** Builds without pushing. */
@@ -119,8 +119,10 @@ async function askRegistry(
     return { trouble: found }
   }
   if (!found) return {}
+  const isOwn = outcome.ok && outcome.digest === found.digest
+  const accepted = await ports.accept(found, isOwn)
   noteHow(found, outcome, ports)
-  return { result: found }
+  return { result: accepted }
 }
 
 async function findTag(
@@ -133,8 +135,7 @@ async function findTag(
 }
 
 /** Two runs of one commit may race to push: the registry keeps one, and that one is deployed by both. */
-function noteHow(found: FoundImage, outcome: BuildOutcome, { accept, onLine }: PushPorts): void {
-  if (!outcome.ok || outcome.digest !== found.digest) accept(found)
+function noteHow(found: FoundImage, outcome: BuildOutcome, { onLine }: PushPorts): void {
   if (!outcome.ok) {
     onLine('The engine reported a failure, but the registry has the image: going on.')
   } else if (outcome.digest && outcome.digest !== found.digest) {

@@ -6,6 +6,7 @@ import { allOrProblems, failOnAny, type Problem } from '../errors/errors.ts'
 import type { RepositorySettings } from '../plan/access.ts'
 import { type PushedImage, taggedReference } from '../plan/image.ts'
 import type { Phases } from '../runner/phases.ts'
+import { readPlatforms } from './read-platforms.ts'
 
 /** An image of the plan and what its repository holds of the tags that were asked for. */
 export interface LookedUp {
@@ -14,6 +15,8 @@ export interface LookedUp {
   readonly login: RegistryLogin
   /** By tag; undefined: there is no such repository. */
   readonly content: ReadonlyMap<string, FoundImage> | undefined
+  /** Why it is not known what the image that was found runs on, where that is asked. */
+  readonly unread?: string | undefined
 }
 
 /** Asks every repository once for all tags of its images; the login, asked for beside it, also proves the account. */
@@ -43,7 +46,17 @@ async function lookUpGroup(
   const [login, content] = await phases.during('look-up', () =>
     allOrProblems([registry.login(), registry.find(first.repository, [...tags])]),
   )
-  return group.map((image) => ({ image, registry, login, content }))
+  const looked = group.map((image) => ({ image, registry, login, content }))
+  return phases.during('look-up', () => Promise.all(looked.map(withPlatforms)))
+}
+
+async function withPlatforms(looked: LookedUp): Promise<LookedUp> {
+  const { image, registry, content } = looked
+  const tag = tagOf(looked)
+  const there = tag === undefined ? undefined : content?.get(tag)
+  if (tag === undefined || !there || image.platforms.length === 0) return looked
+  const { found, unread } = await readPlatforms(image, there, registry)
+  return { ...looked, content: new Map([...(content ?? []), [tag, found]]), unread }
 }
 
 /** The tag under which the registry has the image. */
@@ -103,7 +116,7 @@ function decide(
   const tag = tagOf(looked)
   const found = tag === undefined ? undefined : content?.get(tag)
   if (tag !== undefined && found) {
-    const problem = judgeFound(image, found, tag)
+    const problem = judgeFound(image, found, { tag })
     return problem ? { problem } : { ...looked, found, how: tag === image.tag ? 'reused' : 'released' }
   }
   return image.build ? { ...looked, how: 'built', found: undefined } : { problem: missingImage(image) }
@@ -125,11 +138,16 @@ export function doubtAbout({ image, content }: LookedUp, found: FoundImage): str
     : `${taggedReference(image)} is another image (${found.digest}) than ${other.tag} (${other.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`
 }
 
-/** Whether an image that stands under a tag is the one that this run would have built. */
-export function judgeFound(image: PushedImage, found: FoundImage, tag = image.tag): Problem | undefined {
-  const { repositoryUrl, commit } = image
+/** Whether an image that stands under a tag is the one that this run would have built, or has. */
+export function judgeFound(
+  image: PushedImage,
+  found: FoundImage,
+  { tag = image.tag, isOwn = false }: { readonly tag?: string; readonly isOwn?: boolean } = {},
+): Problem | undefined {
+  const { repositoryUrl, commit, platforms } = image
   const release = tag === image.tag ? undefined : image.tag
-  return unsuitable(found, { repositoryUrl, tag, commit, release, platforms: image.build?.platforms ?? [] })
+  const origin = isOwn ? 'built' : image.build ? 'found' : 'required'
+  return unsuitable(found, { repositoryUrl, tag, commit, release, platforms, origin })
 }
 
 function missingImage(image: PushedImage): Problem {

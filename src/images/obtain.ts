@@ -1,4 +1,4 @@
-import type { FoundImage } from '../aws/registry/registry.ts'
+import type { FoundImage, Registry } from '../aws/registry/registry.ts'
 import { asStepError, fail, oneFailure, type Settled, StepError, settle } from '../errors/errors.ts'
 import { type PushedImage, taggedReference } from '../plan/image.ts'
 import type { PushPlan } from '../plan/plan.ts'
@@ -9,6 +9,7 @@ import { type Decision, doubtAbout, judgeFound, type LookedUp } from './decide.t
 import { checkFiles } from './dockerfile/check-files.ts'
 import { buildInParallel } from './in-parallel.ts'
 import type { OpenEngine } from './open-engine.ts'
+import { readPlatforms } from './read-platforms.ts'
 import { createRepositories, warnOfMutableTags } from './repositories.ts'
 
 interface Obtained {
@@ -50,14 +51,16 @@ export async function obtainAll(
   return { values: [...released.values, ...built.values], failure: oneFailure(failures) }
 }
 
-/** The images that a run leaves as the registry has them. */
+/** The images that a run leaves as the registry has them, and what is not certain about those that it takes. */
 export function reportReused(decisions: readonly Decision[], log: Log): void {
   for (const decision of decisions) {
-    if (decision.how !== 'reused') continue
-    const { image, found } = decision
-    log.info(`${taggedReference(image)} exists (${found.digest}): reused, nothing is built.`)
-    const doubt = doubtAbout(decision, found)
-    if (doubt !== undefined) log.warning(doubt)
+    const { image, how, found, unread } = decision
+    if (how === 'reused') {
+      log.info(`${taggedReference(image)} exists (${found.digest}): reused, nothing is built.`)
+      const doubt = doubtAbout(decision, found)
+      if (doubt !== undefined) log.warning(doubt)
+    }
+    if (how !== 'unchanged' && unread !== undefined) log.warning(unread)
   }
 }
 
@@ -77,12 +80,13 @@ async function release(
       hint: 'Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays.',
     })
   }
-  accept(image, tagged)
+  const isSame = tagged.digest === found.digest
+  const accepted = isSame ? found : await accept(tagged, { image, registry, log })
   const done = how === 'tagged' ? 'tagged' : 'another run was first'
   log.info(
     `${taggedReference(image)} is the image of commit ${image.commit} (${tagged.digest}): ${done}, nothing is built.`,
   )
-  return { name: image.name, how: 'released', found: tagged, seconds: secondsSince(started) }
+  return { name: image.name, how: 'released', found: accepted, seconds: secondsSince(started) }
 }
 
 const secondsSince = (started: number): number => (performance.now() - started) / 1000
@@ -128,14 +132,29 @@ async function build(
       phases,
       registry,
       login,
-      accept: (pushed) => accept(image, pushed),
+      accept: (pushed, isOwn) => accept(pushed, { image, registry, log, isOwn }),
     })
     onLine(`${taggedReference(image)} is in the registry (${found.digest}).`)
     return { name: image.name, how: 'built', found, seconds: secondsSince(started) }
   })
 }
 
-function accept(image: PushedImage, found: FoundImage): void {
-  const problem = judgeFound(image, found)
+interface Acceptance {
+  readonly image: PushedImage
+  readonly registry: Registry
+  readonly log: Pick<Log, 'warning'>
+  /** This run has built it. */
+  readonly isOwn?: boolean
+}
+
+/** The image with its platforms, where they are asked for. @throws StepError when it must not be deployed. */
+async function accept(
+  pushed: FoundImage,
+  { image, registry, log, isOwn = false }: Acceptance,
+): Promise<FoundImage> {
+  const { found, unread } = await readPlatforms(image, pushed, registry)
+  const problem = judgeFound(image, found, { isOwn })
   if (problem) throw new StepError([problem])
+  if (unread !== undefined) log.warning(unread)
+  return found
 }

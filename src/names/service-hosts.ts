@@ -69,6 +69,21 @@ function behindVpcEndpoint(name: string | undefined): string | undefined {
   return name === undefined ? undefined : /^vpce-[a-z0-9-]+\.(.+)$/.exec(name)?.[1]
 }
 
+/**
+ * Whether a host is Amazon S3 in the partition, or a bucket of it (S3 user guide, "Virtual hosting of buckets", and the
+ * endpoints page). A bucket may be anybody's: this says where a request may go, and nothing of what comes back.
+ */
+export function isStorageHost(host: string, partition: string): boolean {
+  const suffix = SUFFIXES[partition]?.dns
+  const labels = suffix === undefined ? [] : (before(host, suffix)?.split('.') ?? [])
+  const isRegional = isRegion(labels.at(-1) ?? '') && labels.pop() !== undefined
+  if (isRegional && labels.at(-1) === 'dualstack') labels.pop()
+  const service = labels.at(-1) ?? ''
+  return (
+    service === 's3' || service === 's3-fips' || (service.startsWith('s3-') && isRegion(service.slice(3)))
+  )
+}
+
 function before(host: string, suffix: string): string | undefined {
   return host.endsWith(`.${suffix}`) ? host.slice(0, -suffix.length - 1) : undefined
 }

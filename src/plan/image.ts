@@ -9,6 +9,8 @@ export interface ImagePlan {
   readonly commit: string | undefined
   /** Tags that the image of this commit may have already, where the tag itself is a version: it is put there, too. */
   readonly tested: readonly string[]
+  /** What the image is to run on; empty: not asked. */
+  readonly platforms: readonly string[]
   /** undefined: the image must be in the registry already. */
   readonly build: BuildPlan | undefined
   /** Folders, kustomization files, and globs over them (see `isGlob`). */

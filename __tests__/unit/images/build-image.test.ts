@@ -146,9 +146,9 @@ describe('the registry is asked after every run', () => {
     expect(runs).toEqual(['build'])
   })
 
-  test('what this run pushed needs no acceptance, what another pushed does', async () => {
+  test('what this run pushed is known for its own, what another pushed is not', async () => {
     const own = await push({ outcomes: [pushed('a')], answers: [image('a')] })
-    expect(own.accepted).toEqual([])
+    expect(own.accepted).toEqual(['own'])
     const raced = await push({ outcomes: [pushed('a')], answers: [image('b')] })
     expect(raced.found).toEqual(image('b'))
     expect(raced.accepted).toEqual([digestOf('b')])

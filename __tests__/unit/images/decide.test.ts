@@ -10,7 +10,7 @@ import {
 } from '../../../src/images/decide.ts'
 import type { PushedImage } from '../../../src/plan/image.ts'
 import { Phases } from '../../../src/runner/phases.ts'
-import { aBuild, aFound, anImage, digestOf, HOST, host, OLD_SHA, problemsOf, SHA } from '../builders.ts'
+import { aFound, anImage, digestOf, HOST, host, OLD_SHA, problemsOf, SHA } from '../builders.ts'
 
 /** Nothing here asks a registry. */
 const registry: Registry = {
@@ -18,6 +18,7 @@ const registry: Registry = {
   identify: () => Promise.reject(new Error('not asked')),
   login: () => Promise.reject(new Error('not asked')),
   find: () => Promise.reject(new Error('not asked')),
+  platforms: () => Promise.reject(new Error('not asked')),
   tag: () => Promise.reject(new Error('not asked')),
   createRepository: () => Promise.reject(new Error('not asked')),
   mutableTags: () => Promise.reject(new Error('not asked')),
@@ -65,7 +66,7 @@ describe('decideAll', () => {
     ],
     [
       'a platform that is not there',
-      { build: aBuild({ platforms: ['linux/amd64', 'linux/arm64'] }) },
+      { platforms: ['linux/amd64', 'linux/arm64'] },
       { [SHA]: aFound({ platforms: ['linux/amd64'] }) },
       'IMAGE_PLATFORM_MISSING',
     ],
@@ -102,9 +103,9 @@ describe('decideAll', () => {
   })
 
   test('names the tag that a release was found under, when a platform is missing there', async () => {
-    const build = aBuild({ platforms: ['linux/amd64', 'linux/arm64'] })
+    const platforms = ['linux/amd64', 'linux/arm64']
     const content = { [SHA]: aFound({ platforms: ['linux/amd64'] }) }
-    const [problem] = await problemsOf(() => howOf(looked({ ...RELEASE, build }, content)))
+    const [problem] = await problemsOf(() => howOf(looked({ ...RELEASE, platforms }, content)))
     expect(problem?.message).toContain(`:${SHA} exists, but without linux/arm64`)
     expect(problem?.hint).toContain('which v1.2.3 is to be put on')
     expect(problem?.hint).not.toContain('run_id')

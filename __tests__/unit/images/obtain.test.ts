@@ -14,6 +14,7 @@ const registry = (...refused: readonly string[]): Registry => ({
   identify: async () => {},
   login: async () => login,
   find: async (_, tags) => new Map(tags.map((tag) => [tag, found])),
+  platforms: async (_, { platforms }) => platforms,
   tag: async (repository) => {
     if (refused.includes(repository)) throw new StepError([problem(`${repository} was refused`)])
     return 'tagged'

@@ -1,7 +1,12 @@
 import { ECRClient } from '@aws-sdk/client-ecr'
 import { STSClient } from '@aws-sdk/client-sts'
 import { describe, expect, test } from 'vitest'
-import { type AwsService, isServiceHost, serviceHost } from '../../../src/names/service-hosts.ts'
+import {
+  type AwsService,
+  isServiceHost,
+  isStorageHost,
+  serviceHost,
+} from '../../../src/names/service-hosts.ts'
 
 const PARTITIONS: readonly (readonly [partition: string, region: string])[] = [
   ['aws', 'us-east-1'],
@@ -131,5 +136,41 @@ describe('a host that is not, or that anybody can have', () => {
     for (const partition of ['aws-mars', '', 'constructor', '__proto__']) {
       expect(isServiceHost('sts.us-east-1.amazonaws.com', 'STS', partition)).toBe(false)
     }
+  })
+})
+
+describe('a host of Amazon S3', () => {
+  const bucket = 'prod-ap-southeast-2-starport-layer-bucket'
+  test.each([
+    [`${bucket}.s3.ap-southeast-2.amazonaws.com`, 'aws'],
+    [`${bucket}.s3-ap-southeast-2.amazonaws.com`, 'aws'],
+    [`${bucket}.s3.dualstack.ap-southeast-2.amazonaws.com`, 'aws'],
+    [`${bucket}.s3-fips.dualstack.us-east-1.amazonaws.com`, 'aws'],
+    [`${bucket}.s3.amazonaws.com`, 'aws'],
+    ['s3.ap-southeast-2.amazonaws.com', 'aws'],
+    ['s3-fips.us-gov-west-1.amazonaws.com', 'aws-us-gov'],
+    [`${bucket}.s3.cn-north-1.amazonaws.com.cn`, 'aws-cn'],
+    [`${bucket}.s3.eusc-de-east-1.amazonaws.eu`, 'aws-eusc'],
+    [`${bucket}.s3.us-iso-east-1.c2s.ic.gov`, 'aws-iso'],
+  ])('is %s in %s, and in no partition with another suffix', (host, partition) => {
+    expect(isStorageHost(host, partition)).toBe(true)
+    const others = ['aws', 'aws-cn', 'aws-eusc', 'aws-iso', 'aws-iso-b', 'none']
+    const isAlike = (other: string) => other === partition || (partition === 'aws-us-gov' && other === 'aws')
+    for (const other of others) expect(isStorageHost(host, other), other).toBe(isAlike(other))
+  })
+
+  test.each([
+    'amazonaws.com',
+    's3.amazonaws.com.example.com',
+    's3.example.com',
+    'xs3.ap-southeast-2.amazonaws.com',
+    'lb-1.ap-southeast-2.elb.amazonaws.com',
+    's3.ap-southeast-2.elb.amazonaws.com',
+    'ec2-1-2-3-4.ap-southeast-2.compute.amazonaws.com',
+    's3-website-us-east-1.amazonaws.com',
+    '169.254.169.254',
+    'localhost',
+  ])('is not %s', (host) => {
+    expect(isStorageHost(host, 'aws')).toBe(false)
   })
 })

@@ -100,6 +100,7 @@ function rejectedHint(failure: AwsFailure, { action, host, resource }: EcrReques
         ? 'Correct the input pull-accounts: ECR takes only accounts that exist.'
         : 'Correct the input repository, registry or tag: the message of ECR says which.',
     LayersNotFoundException: `Do not delete images of ${resource} while it is deployed from: parts of this one are gone.`,
+    LayerInaccessibleException: `Do not delete images of ${resource} while it is deployed from: a part of this one belongs to no image any more.`,
     ReferencedImagesNotFoundException: `Let the lifecycle policy of ${resource} keep the images that an index refers to: some of this one are gone.`,
   }
   return fixes[failure.name] ?? 'Check the inputs repository, registry and tag against the message of ECR.'

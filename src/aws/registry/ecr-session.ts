@@ -12,8 +12,10 @@ type Send<T> = (client: ECRClient, options: { readonly abortSignal: AbortSignal 
 
 /** One session in one region: a client, and the one authorization token that every registry there takes. */
 export class EcrSession {
+  /** Where this session asks. */
+  readonly place: AwsPlace
+  readonly ports: AwsPorts
   readonly #client: ECRClient
-  readonly #place: AwsPlace
   readonly #credentials: CredentialProvider
   readonly #signal: AbortSignal
   readonly #secrets: AwsPorts['secrets']
@@ -21,12 +23,10 @@ export class EcrSession {
   readonly #waiting: WaitedFor | undefined
   #authorization: Promise<Authorization> | undefined
 
-  constructor(
-    place: AwsPlace,
-    credentials: CredentialProvider,
-    { signal, secrets, watch, limits = LIMITS }: AwsPorts,
-  ) {
-    this.#place = place
+  constructor(place: AwsPlace, credentials: CredentialProvider, ports: AwsPorts) {
+    const { signal, secrets, watch, limits = LIMITS } = ports
+    this.place = place
+    this.ports = ports
     this.#credentials = credentials
     this.#signal = signal
     this.#secrets = secrets
@@ -59,7 +59,7 @@ export class EcrSession {
 
   /** @throws StepError that says what to change, and where the request went. */
   explain(error: unknown, request: EcrRequest): never {
-    return explainEcr(error, request, this.#place.endpoints)
+    return explainEcr(error, request, this.place.endpoints)
   }
 
   /** With retries; a failure is that of the SDK, for a caller to whom it is an answer. */
@@ -108,7 +108,7 @@ export class EcrSession {
 
   /** ECR names the registry of the caller's own account; the token is good for those of other accounts too. */
   #compareEndpoint(endpoint: URL, account: string): void {
-    const { region } = this.#place.registry
+    const { region } = this.place.registry
     const named = parseEcrHost(endpoint.host)
     if (isLoopback(endpoint.host)) return
     if (named?.region === region && named.account === account) return

@@ -5,6 +5,7 @@ import { awsFailure } from '../client.ts'
 import { createRepository } from './create-repository.ts'
 import type { EcrSession } from './ecr-session.ts'
 import { findImages } from './find-images.ts'
+import { readPlatforms } from './platforms.ts'
 import type { FoundImage, Registry, RegistryLogin } from './registry.ts'
 
 /** Amazon ECR's own API for one registry; every call names the account, so that a wrong one cannot answer. */
@@ -31,6 +32,10 @@ export class EcrRegistry implements Registry {
 
   find(repository: string, tags: readonly string[]): Promise<ReadonlyMap<string, FoundImage> | undefined> {
     return findImages(this.#session, { host: this.host, repository, tags })
+  }
+
+  platforms(repository: string, image: FoundImage): Promise<readonly string[]> {
+    return readPlatforms(this.#session, { host: this.host, repository }, image)
   }
 
   /** The manifest goes back as it came, so that digest and image stay the same (PutImage). */

@@ -1,6 +1,11 @@
-import { BatchGetImageCommand, type BatchGetImageCommandOutput } from '@aws-sdk/client-ecr'
+import {
+  BatchGetImageCommand,
+  type BatchGetImageCommandOutput,
+  type ImageIdentifier,
+} from '@aws-sdk/client-ecr'
 import { fail, failOnAny, type Problem } from '../../errors/errors.ts'
 import type { EcrHost } from '../../names/host.ts'
+import { isDigest } from '../../names/reference.ts'
 import { oneLine } from '../../names/text.ts'
 import { awsFailure } from '../client.ts'
 import type { EcrSession } from './ecr-session.ts'
@@ -11,6 +16,7 @@ import { withheldProblem } from './withheld.ts'
 interface ImageQuestion {
   readonly host: EcrHost
   readonly repository: string
+  /** Tags, or digests. */
   readonly tags: readonly string[]
 }
 
@@ -57,7 +63,7 @@ async function ask(
   const command = new BatchGetImageCommand({
     registryId: host.account,
     repositoryName: repository,
-    imageIds: tags.map((imageTag) => ({ imageTag })),
+    imageIds: tags.map((tag) => (isDigest(tag) ? { imageDigest: tag } : { imageTag: tag })),
     // Without its media type in the list an image looks as if it were not there.
     acceptedMediaTypes: [...MANIFEST_MEDIA_TYPES],
   })
@@ -81,7 +87,7 @@ function imagesOf(
 ): readonly (readonly [string, FoundImage])[] {
   return images.flatMap(({ imageId, imageManifest, imageManifestMediaType }) => {
     // Whatever other tag of it is named: the image of the one tag that was asked for is the one that was answered.
-    const tag = asked.length === 1 && images.length === 1 ? asked[0] : imageId?.imageTag
+    const tag = asked.length === 1 && images.length === 1 ? asked[0] : namedBy(imageId, asked)
     if (tag === undefined) return []
     const stated = {
       digest: imageId?.imageDigest,
@@ -93,7 +99,12 @@ function imagesOf(
 }
 
 function failureOf(tag: string, { failures = [] }: BatchGetImageCommandOutput) {
-  return failures.find(({ imageId }) => imageId?.imageTag === tag)
+  return failures.find(({ imageId }) => namedBy(imageId, [tag]) === tag)
+}
+
+/** The tag of the answer, or its digest where that was asked for. */
+function namedBy(id: ImageIdentifier | undefined, asked: readonly string[]): string | undefined {
+  return asked.find((tag) => tag === id?.imageDigest) ?? id?.imageTag
 }
 
 /** Why a tag has no image in the answer; undefined when the registry has none. */

@@ -1,6 +1,6 @@
 import { fail } from '../../errors/errors.ts'
-import { isDigest } from '../../names/reference.ts'
-import { jsonObject } from '../../names/text.ts'
+import { type Digest, isDigest } from '../../names/reference.ts'
+import { isRecord, jsonObject } from '../../names/text.ts'
 import type { FoundImage } from './registry.ts'
 
 const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
@@ -33,11 +33,49 @@ export function foundImage({ digest = '', manifest = '', mediaType }: StatedImag
   return {
     digest,
     platforms: platformsOf(content),
+    isIndex: Array.isArray(content.manifests),
     revision: annotation(content, 'revision'),
     manifest,
     mediaType: mediaType ?? mediaTypeOf(content),
   }
 }
+
+/** The configuration of a single manifest, which says its platform. */
+export function configurationOf(manifest: string): Digest | undefined {
+  const { config } = jsonObject(manifest)
+  return digestIn(config)
+}
+
+/** Images of an index whose platform it does not say, as it need not (OCI image-spec, image index). */
+export function imagesWithoutPlatform(manifest: string): readonly Digest[] {
+  const { manifests } = jsonObject(manifest)
+  const entries: readonly unknown[] = Array.isArray(manifests) ? manifests : []
+  return entries.flatMap((entry) => {
+    if (!isRecord(entry) || isRecord(entry.platform) || isAttestation(entry)) return []
+    return digestIn(entry) ?? []
+  })
+}
+
+/** BuildKit, attestation storage: what an attestation is about is named in an annotation. */
+const isAttestation = ({ annotations }: Readonly<Record<string, unknown>>): boolean =>
+  isRecord(annotations) && annotations['vnd.docker.reference.type'] === 'attestation-manifest'
+
+function digestIn(descriptor: unknown): Digest | undefined {
+  const digest = isRecord(descriptor) ? descriptor.digest : undefined
+  return typeof digest === 'string' && isDigest(digest) ? digest : undefined
+}
+
+/** What the configuration of an image says of its platform (OCI image-spec, image configuration). */
+export function platformIn(configuration: string): string | undefined {
+  const { os, architecture, variant } = jsonObject(configuration)
+  const [first, second] = [os, architecture].map(platformPart)
+  if (first === undefined || second === undefined) return undefined
+  return [first, second, platformPart(variant) ?? []].flat().join('/')
+}
+
+/** The text of others, and a part of messages and outputs. */
+const platformPart = (part: unknown): string | undefined =>
+  typeof part === 'string' && /^[\w.-]{1,40}$/.test(part) ? part : undefined
 
 /** Nothing in it is sure to be what the specification says: others have pushed it. */
 interface ManifestContent {

@@ -16,8 +16,9 @@ export interface RegistryLogin {
 /** An image as the registry knows it. */
 export interface FoundImage {
   readonly digest: Digest
-  /** `os/arch` of every platform of an index; empty for a single manifest. */
+  /** `os/arch[/variant]`: what an index says; of anything else, what was read besides (`Registry.platforms`). */
   readonly platforms: readonly string[]
+  readonly isIndex: boolean
   /** The commit that it says it was built from (OCI annotation `org.opencontainers.image.revision`). */
   readonly revision: string | undefined
   /** Manifest or index, byte for byte: its digest is over these. */
@@ -35,6 +36,11 @@ export interface Registry {
    * repository. Any other reason for not finding one is an error.
    */
   find(repository: string, tags: readonly string[]): Promise<ReadonlyMap<string, FoundImage> | undefined>
+  /**
+   * The platforms of an image, read from its configuration where the manifest does not say them.
+   * @throws StepError where they cannot be read.
+   */
+  platforms(repository: string, image: FoundImage): Promise<readonly string[]>
   /** Gives an image of this repository one more tag; `taken`: the tag is immutable, and another image has it. */
   tag(repository: string, tag: string, image: FoundImage): Promise<'tagged' | 'taken'>
   /** Immutable and scanned, with its policies; one that was made in the meantime is left as it is. */
@@ -55,6 +61,7 @@ export function deferred(host: EcrHost, open: () => Promise<Registry>): Registry
     identify: async () => (await registry()).identify(),
     login: async () => (await registry()).login(),
     find: async (...question) => (await registry()).find(...question),
+    platforms: async (...question) => (await registry()).platforms(...question),
     tag: async (...request) => (await registry()).tag(...request),
     createRepository: async (...request) => (await registry()).createRepository(...request),
     mutableTags: async (...question) => (await registry()).mutableTags(...question),

@@ -11,15 +11,20 @@ export interface RequiredImage {
   readonly release?: string | undefined
   /** Empty: whatever the builder has made. */
   readonly platforms: readonly string[]
+  /** How it came there: it was found, by a run that could build another or by one that may not, or this run has built it. */
+  readonly origin: 'found' | 'required' | 'built'
 }
 
 /** Why an image that has the tag is not the one that is wanted; undefined when it is. */
 export function unsuitable(found: FoundImage, wanted: RequiredImage): Problem | undefined {
-  return otherCommit(found, wanted) ?? missingPlatform(found, wanted)
+  const another = wanted.origin === 'built' ? undefined : otherCommit(found, wanted)
+  return another ?? missingPlatform(found, wanted)
 }
 
 /** An immutable tag cannot be pushed twice, so the way out is another tag of the same commit. */
-const ANOTHER_TAG = `An immutable tag cannot be pushed again: set the input tag to \${{ github.sha }}-r\${{ github.run_id }}, which names the same commit and a new image`
+const anotherTag = (behind: string): string =>
+  `An immutable tag cannot be pushed again: set the input tag to \${{ github.sha }}-${behind}, which names the same commit and a new image`
+const OF_RUN = `\${{ github.run_id }}`
 
 function otherCommit({ revision, digest }: FoundImage, wanted: RequiredImage): Problem | undefined {
   const { repositoryUrl, tag, commit } = wanted
@@ -28,7 +33,7 @@ function otherCommit({ revision, digest }: FoundImage, wanted: RequiredImage): P
     code: 'IMAGE_OTHER_COMMIT',
     inputs: ['tag'],
     message: `${repositoryUrl}:${tag} (${digest}) says that it was built from ${oneLine(revision)}, not from ${commit}`,
-    hint: `${ANOTHER_TAG}. Find out who pushed this one: its annotation org.opencontainers.image.revision names the other commit.`,
+    hint: `${anotherTag(`r${OF_RUN}`)}. Find out who pushed this one: its annotation org.opencontainers.image.revision names the other commit.`,
   }
 }
 
@@ -38,23 +43,50 @@ function isCommit(revision: string, commit: string): boolean {
   return !/^[0-9a-f]{7,64}$/.test(stated) || commit.toLowerCase().startsWith(stated)
 }
 
-/** A single manifest does not say its platform: it can be the only one that is wanted, but not several. */
+/** What is known of no platform can be the only one that is wanted, but not several. */
 function missingPlatform(found: FoundImage, wanted: RequiredImage): Problem | undefined {
   const platforms = [...new Set(wanted.platforms.map(normalPlatform))]
   if (found.platforms.length === 0 && platforms.length <= 1) return undefined
-  const there = found.platforms.map(normalPlatform)
-  const missing = platforms.filter((platform) => !there.includes(platform))
+  const missing = platforms.filter(
+    (platform) => !found.platforms.some((there) => serves(there, platform, found)),
+  )
   if (missing.length === 0) return undefined
-  const has = there.length > 0 ? there.join(', ') : 'a single platform'
+  const has =
+    found.platforms.length > 0 ? found.platforms.map(normalPlatform).join(', ') : 'a single platform'
+  const verb = wanted.origin === 'built' ? 'was built and pushed' : 'exists'
   return {
     code: 'IMAGE_PLATFORM_MISSING',
     inputs: ['platforms', 'tag'],
-    message: `${wanted.repositoryUrl}:${wanted.tag} exists, but without ${missing.join(', ')}: it has ${has}`,
-    hint:
-      wanted.release === undefined
-        ? `${ANOTHER_TAG}; or set the input platforms to what this image has.`
-        : `Set the input platforms to what this image has, which ${wanted.release} is to be put on; or have the run of the commit build all of them.`,
+    message: `${wanted.repositoryUrl}:${wanted.tag} ${verb}, but without ${missing.join(', ')}: it has ${has}`,
+    hint: platformHint(wanted, platforms),
   }
+}
+
+/**
+ * An index is chosen from by what it says, the variant that goes without saying included. A configuration without a
+ * variant says nothing of it: builders have left it out for years.
+ */
+function serves(there: string, platform: string, { isIndex }: FoundImage): boolean {
+  if (normalPlatform(there) === platform) return true
+  const isSilent = !isIndex && there.split('/').length < 3
+  return isSilent && withoutVariant(normalPlatform(there)) === withoutVariant(platform)
+}
+
+const withoutVariant = (platform: string): string => platform.split('/').slice(0, 2).join('/')
+
+function platformHint({ origin, release, tag }: RequiredImage, platforms: readonly string[]): string {
+  if (release !== undefined) {
+    return `Set the input platforms to what this image has, which ${release} is to be put on; or have the run of the commit build all of them.`
+  }
+  if (origin === 'required') {
+    return 'Set the input platforms to what this image has, or the input tag to that of an image which has them all.'
+  }
+  // A tag that differs by the run alone would be the same for every job of the run, each with a platform of its own.
+  const own = platforms.map((platform) => platform.replace(/^linux\//, '').replaceAll('/', '-')).join('-')
+  const another = anotherTag(tag.endsWith(`-${own}`) ? `${own}-r${OF_RUN}` : own)
+  return origin === 'built'
+    ? `Give FROM an image that has the platform: the engine took one of another. ${another}.`
+    : `${another}; or set the input platforms to what this image has.`
 }
 
 /**

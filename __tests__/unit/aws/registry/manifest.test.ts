@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { foundImage, MANIFEST_MEDIA_TYPES } from '../../../../src/aws/registry/manifest.ts'
+import {
+  configurationOf,
+  foundImage,
+  imagesWithoutPlatform,
+  MANIFEST_MEDIA_TYPES,
+  platformIn,
+} from '../../../../src/aws/registry/manifest.ts'
 import { digestOf, problemOf } from '../../builders.ts'
 
 const DIGEST = digestOf('b')
@@ -13,6 +19,7 @@ describe('foundImage', () => {
     expect(found(manifest)).toEqual({
       digest: DIGEST,
       platforms: [],
+      isIndex: false,
       revision: undefined,
       source: undefined,
       manifest,
@@ -28,6 +35,36 @@ describe('foundImage', () => {
       {},
     ]
     expect(found(index(manifests)).platforms).toEqual(['linux/amd64', 'linux/arm/v7'])
+  })
+
+  test('knows what says a platform that the manifest leaves out', () => {
+    const config = { digest: digestOf('c') }
+    expect(configurationOf(JSON.stringify({ config }))).toBe(config.digest)
+    const attestation = { 'vnd.docker.reference.type': 'attestation-manifest' }
+    const entries = [
+      { digest: digestOf('1'), platform: { os: 'linux', architecture: 'amd64' } },
+      { digest: digestOf('2') },
+      { digest: digestOf('3'), platform: null },
+      { digest: digestOf('4'), annotations: attestation },
+      { digest: 'sha256:5' },
+    ]
+    expect(imagesWithoutPlatform(index(entries))).toEqual([digestOf('2'), digestOf('3')])
+    expect(found(index(entries))).toMatchObject({ platforms: ['linux/amd64'], isIndex: true })
+  })
+
+  test.each([
+    [{ os: 'linux', architecture: 'arm64' }, 'linux/arm64'],
+    [{ os: 'linux', architecture: 'arm', variant: 'v7' }, 'linux/arm/v7'],
+    [{ os: 'linux', architecture: 'arm', variant: 7 }, 'linux/arm'],
+    [{ os: 'windows', architecture: 'amd64', 'os.version': '10.0.17763' }, 'windows/amd64'],
+    [{ architecture: 'amd64' }, undefined],
+    [{ os: 'linux', architecture: '' }, undefined],
+    [{ os: 'linux', architecture: 'amd64\n::error::' }, undefined],
+    [{ os: ['linux'], architecture: 'amd64' }, undefined],
+    [null, undefined],
+    ['linux/amd64', undefined],
+  ])('the configuration %j is of platform %s', (configuration, platform) => {
+    expect(platformIn(JSON.stringify(configuration))).toBe(platform)
   })
 
   test.each([undefined, '', 'sha256:abc', 'latest', `sha512:${'b'.repeat(64)}`])(
@@ -88,6 +125,10 @@ describe('foundImage', () => {
         const annotations = JSON.stringify({ annotations: child, mediaType: child })
         expect(found(annotations).digest).toBe(DIGEST)
         expect(found(whole).digest).toBe(DIGEST)
+        for (const text of [whole, index([child, { digest: child, annotations: child }])]) {
+          expect(imagesWithoutPlatform(text).length).toBeLessThan(3)
+          expect([configurationOf(text), platformIn(text)].map((one) => typeof one)).not.toContain('object')
+        }
         expect(found(index([{ platform: child }])).digest).toBe(DIGEST)
       }),
     )

@@ -8,6 +8,7 @@ const wanted = (changes: Partial<RequiredImage> = {}): RequiredImage => ({
   tag: SHA,
   commit: SHA,
   platforms: [],
+  origin: 'found',
   ...changes,
 })
 const IMAGE = `${HOST}/${REPOSITORY}:${SHA}`
@@ -47,8 +48,11 @@ describe('the commit of an image', () => {
 })
 
 describe('the platforms of an image', () => {
-  const check = (platforms: readonly string[], there: readonly string[], release?: string) =>
-    unsuitable(aFound({ platforms: there }), wanted({ platforms, release }))
+  const check = (
+    platforms: readonly string[],
+    there: readonly string[],
+    { isIndex = there.length > 0, ...changes }: Partial<RequiredImage & { isIndex: boolean }> = {},
+  ) => unsuitable(aFound({ platforms: there, isIndex }), wanted({ platforms, ...changes }))
 
   test.each([
     [[], []],
@@ -66,13 +70,24 @@ describe('the platforms of an image', () => {
   })
 
   test.each([
-    [['linux/amd64', 'linux/arm64'], ['linux/amd64'], 'linux/arm64: it has linux/amd64'],
-    [['linux/arm/v6'], ['linux/arm/v7'], 'linux/arm/v6: it has linux/arm/v7'],
-    [['linux/amd64/v3'], ['linux/amd64'], 'linux/amd64/v3: it has linux/amd64'],
-    [['linux/arm64'], ['windows/arm64'], 'linux/arm64: it has windows/arm64'],
-    [['s390x'], ['amd64', 'arm64'], 'linux/s390x: it has linux/amd64, linux/arm64'],
-    [['linux/amd64', 'linux/arm64'], [], 'linux/amd64, linux/arm64: it has a single platform'],
-  ])('%j: %j lacks something', (platforms, there, what) => {
+    [['linux/arm/v6'], ['linux/arm']],
+    [['linux/amd64/v3'], ['linux/amd64']],
+    [['linux/arm64'], ['linux/arm64/v8']],
+  ])('%j: %j will do where a configuration says it, which may leave the variant out', (platforms, there) => {
+    expect(check(platforms, there, { isIndex: false })).toBeUndefined()
+  })
+
+  const TAG = `An immutable tag cannot be pushed again: set the input tag to \${{ github.sha }}-`
+
+  test.each([
+    [['linux/amd64', 'linux/arm64'], ['linux/amd64'], 'linux/arm64: it has linux/amd64', 'amd64-arm64'],
+    [['linux/arm/v6'], ['linux/arm/v7'], 'linux/arm/v6: it has linux/arm/v7', 'arm-v6'],
+    [['linux/amd64/v3'], ['linux/amd64'], 'linux/amd64/v3: it has linux/amd64', 'amd64-v3'],
+    [['linux/arm64'], ['windows/arm64'], 'linux/arm64: it has windows/arm64', 'arm64'],
+    [['windows/amd64'], ['linux/amd64'], 'windows/amd64: it has linux/amd64', 'windows-amd64'],
+    [['s390x'], ['amd64', 'arm64'], 'linux/s390x: it has linux/amd64, linux/arm64', 's390x'],
+    [['linux/amd64', 'linux/arm64'], [], 'linux/amd64, linux/arm64: it has a single platform', 'amd64-arm64'],
+  ])('%j: %j lacks something', (platforms, there, what, own) => {
     const problem = {
       code: 'IMAGE_PLATFORM_MISSING',
       inputs: ['platforms', 'tag'],
@@ -80,13 +95,38 @@ describe('the platforms of an image', () => {
     }
     expect(check(platforms, there)).toEqual({
       ...problem,
-      hint: `${WAY_OUT}; or set the input platforms to what this image has.`,
+      hint: `${TAG}${own}, which names the same commit and a new image; or set the input platforms to what this image has.`,
     })
     // The tag of the commit stays as it is when a version is to be put on its image.
-    expect(check(platforms, there, 'v1.2.3')).toEqual({
+    expect(check(platforms, there, { release: 'v1.2.3' })).toEqual({
       ...problem,
       hint: 'Set the input platforms to what this image has, which v1.2.3 is to be put on; or have the run of the commit build all of them.',
     })
+    expect(check(platforms, there, { origin: 'required' })?.hint).toBe(
+      'Set the input platforms to what this image has, or the input tag to that of an image which has them all.',
+    )
+  })
+
+  test('a single manifest is for one platform, and another is no other variant of it', () => {
+    const arm = ['linux/arm/v7']
+    expect(check(['linux/arm64'], ['linux/amd64'], { isIndex: false })?.message).toBe(
+      `${IMAGE} exists, but without linux/arm64: it has linux/amd64`,
+    )
+    expect(check(['linux/arm/v6'], arm, { isIndex: false })?.message).toContain('it has linux/arm/v7')
+  })
+
+  test('a tag that names the platform already gets the run besides', () => {
+    const problem = check(['linux/arm64'], ['linux/amd64'], { tag: `${SHA}-arm64` })
+    expect(problem?.hint).toContain(`${TAG}arm64-r\${{ github.run_id }}, which`)
+  })
+
+  test('what this run has built is not said to have been there', () => {
+    const problem = check(['linux/arm64'], ['linux/amd64'], { origin: 'built', isIndex: false })
+    expect(problem?.message).toBe(
+      `${IMAGE} was built and pushed, but without linux/arm64: it has linux/amd64`,
+    )
+    expect(problem?.hint).toContain('Give FROM an image that has the platform')
+    expect(unsuitable(aFound({ revision: OLD_SHA }), wanted({ origin: 'built' }))).toBeUndefined()
   })
 })
 

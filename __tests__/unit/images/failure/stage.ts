@@ -55,6 +55,7 @@ export function play(scene: Scene) {
     identify: async () => {},
     login: async () => login,
     mutableTags: async () => [],
+    platforms: () => Promise.reject(new Error('not asked')),
     tag: () => Promise.reject(new Error('not asked')),
     createRepository: () => Promise.reject(new Error('not asked')),
     async find(_, [tag = '']) {
@@ -77,9 +78,10 @@ export function play(scene: Scene) {
     waits: { firstMs: 1, builderMs: 1, builderBudgetMs: scene.builderBudgetMs ?? 1000 },
     registry,
     login,
-    accept(found) {
-      accepted.push(found.digest)
+    async accept(found, isOwn) {
+      accepted.push(isOwn ? 'own' : found.digest)
       scene.accept?.(found)
+      return found
     },
   }
   const made = anImage({ name: 'api', build: aBuild({ context: FOLDER }) })

@@ -49,6 +49,7 @@ export function planImage(image: ImageInputs, options: ImageOptions): PlannedIma
     tested: version !== undefined && commit !== undefined ? testedTags(commit, source) : [],
     sourceRepository,
     paths: image.paths,
+    platforms: image.build.platforms,
     build: build?.value,
     overlays: [...new Set(image.overlays.flatMap((overlay) => overlayPath(overlay) ?? []))],
   }

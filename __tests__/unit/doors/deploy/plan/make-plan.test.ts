@@ -36,6 +36,7 @@ describe('a deploying run', () => {
       tag: SHA,
       commit: SHA,
       tested: [],
+      platforms: [],
       sourceRepository: 'acme/identity-service',
       paths: [],
       overlays: ['apps/identity-service/overlays/prod'],
@@ -102,6 +103,11 @@ describe('a deploying run', () => {
   test('asks the engine for several platforms only where several are given', () => {
     expect(pushPlan({ platforms: 'linux/amd64' }).engine.needs).toEqual([])
     expect(pushPlan({ platforms: 'linux/amd64,linux/arm64' }).engine.needs).toEqual(['platforms (several)'])
+  })
+
+  test('asks for the platforms of an image that must exist, too', () => {
+    const never = { build: 'never', platforms: 'linux/arm64' }
+    expect(pushPlan(never).images[0]).toMatchObject({ build: undefined, platforms: ['linux/arm64'] })
   })
 
   test('builds nothing with build: never, and then does not look at the checkout', () => {
