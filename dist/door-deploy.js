@@ -470,7 +470,7 @@ function isPlaceholder(account) {
 }
 // src/aws/registry/withheld.ts
 /** By how the reason begins: ECR API reference, ImageFailure, and the errors of BatchGetImage. */
-const HINTS$1 = [
+const HINTS$2 = [
 	["ImageInaccessible", (image) => `Look at its imageStatus: aws ecr describe-images ${place(image)} --image-ids imageTag=${image.tag}. If it is ARCHIVED: ${restore(image)}`],
 	["Kms", ({ repository }) => `Enable the KMS key of the repository ${repository}, and allow ECR to use it in its key policy.`],
 	["UpstreamAccessDenied", ({ repository }) => `Correct the credentials of the pull through cache rule for ${repository} in Secrets Manager: its upstream registry refuses them.`],
@@ -485,7 +485,7 @@ function silentUpstream({ repository }) {
 function withheldProblem(image) {
 	const { host, repository, tag, reason, detail } = image;
 	const said = oneLine(`${reason} ${detail}`).trim();
-	const hint = isArchived(image) ? restore : HINTS$1.find(([beginning]) => reason.startsWith(beginning))?.[1];
+	const hint = isArchived(image) ? restore : HINTS$2.find(([beginning]) => reason.startsWith(beginning))?.[1];
 	if (!hint) return void 0;
 	return {
 		code: "IMAGE_UNAVAILABLE",
@@ -2462,13 +2462,17 @@ const DOCKERFILES = {
 	docker: ["Dockerfile", "dockerfile"]
 };
 /** Lists of what is left out of a context (Docker docs, ".dockerignore files"; containerignore(5)). */
-const IGNORED = [".dockerignore", ".containerignore"];
+const IGNORED$1 = [".dockerignore", ".containerignore"];
 /** What buildx reads beside a Dockerfile, too (buildx docs, "Build policies"). */
 const POLICY = ".rego";
 /** What engines read unasked because of a Dockerfile. */
-const besideDockerfile = (path) => [...IGNORED, POLICY].map((name) => `${path}${name}`);
+const besideDockerfile = (path) => [...IGNORED$1, POLICY].map((name) => `${path}${name}`);
 /** What engines read unasked in a context. */
-const ignoreFilesIn = (context) => IGNORED.map((name) => join(context, name));
+const ignoreFilesIn = (context) => IGNORED$1.map((name) => join(context, name));
+/** The lists of which the first that is there says what is left out of a context: one for a Dockerfile of its own wins. */
+const ignoreFilesOf = (context, file) => [...(file === void 0 ? DEFAULT_DOCKERFILES.map((name) => join(context, name)) : [file]).flatMap(listsBeside), ...ignoreFilesIn(context)];
+const DEFAULT_DOCKERFILES = [...new Set(Object.values(DOCKERFILES).flat())];
+const listsBeside = (path) => IGNORED$1.map((name) => `${path}${name}`);
 // src/config-repository/limits.ts
 const MEBIBYTE = 1048576;
 /**
@@ -3200,6 +3204,55 @@ const NO_PROMPTS_OR_TRACES = {
 	GIT_TRACE2_EVENT: "0",
 	GIT_TRACE2_PERF: "0"
 };
+// src/runner/regular-file.ts
+const CHUNK = 65536;
+/** Far above any settings that people write, logins of hundreds of registries among them. */
+const LARGEST_SETTINGS = 16777216;
+/** Settings of the runner's user, which need not be there; where they cannot be read, an empty text. */
+function readSettings(path) {
+	const content = readRegular(path, LARGEST_SETTINGS);
+	return typeof content === "string" ? "" : content.toString("utf8");
+}
+/**
+* A file of somebody else, read whole only where that has an end: a device, a pipe or a folder is none, and the size is
+* that of what is read, not what it says of itself. At once, because a process that waits for it would otherwise start
+* behind whatever is being loaded.
+*/
+const readRegular = (path, limit) => ofRegular(path, (file) => contentOf(file, limit));
+/** What such a file begins with, as far as it has so many bytes. */
+const headOfRegular = (path, length) => ofRegular(path, (file) => {
+	const head = Buffer.alloc(length);
+	return head.subarray(0, readSync(file, head));
+});
+function ofRegular(path, read) {
+	const file = opened(path);
+	if (file === void 0) return "missing";
+	try {
+		return fstatSync(file).isFile() ? read(file) : "irregular";
+	} catch {
+		return "missing";
+	} finally {
+		closeSync(file);
+	}
+}
+function opened(path) {
+	try {
+		return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+	} catch {
+		return;
+	}
+}
+function contentOf(file, limit) {
+	const chunks = [];
+	for (let left = limit; left >= 0;) {
+		const buffer = Buffer.allocUnsafe(CHUNK);
+		const bytesRead = readSync(file, buffer);
+		if (bytesRead === 0) return Buffer.concat(chunks);
+		chunks.push(buffer.subarray(0, bytesRead));
+		left -= bytesRead;
+	}
+	return "too large";
+}
 // src/source/git/folders.ts
 /** Paths have at most so many characters (PATH_MAX of Linux), and no more is read of a file that holds one. */
 const MOST = 4096;
@@ -3284,6 +3337,97 @@ function repositoryAbove(folder) {
 		if (at === dirname(at)) return void 0;
 	}
 }
+// src/source/git/index-file.ts
+const SUBMODULE = 57344;
+const ATTRIBUTES = ".gitattributes";
+/** Of an entry before its name, with SHA-1, and where in it the mode and the flags stand (gitformat-index). */
+const HEAD$1 = 62;
+const MODE_AT = 24;
+const FLAGS_AT = 60;
+const EXTENDED = 16384;
+const SKIP_WORKTREE = 16384;
+const LENGTH = 4095;
+const HEADER = 12;
+const HASH = 20;
+/**
+* What git writes for nearly every checkout is read here, so that most runs start no process for it. undefined: any other
+* form (names that share their beginning, an index in parts, folders in place of files, SHA-256), which git itself reads.
+*/
+function readIndex(index) {
+	const version = index.length < 32 ? 0 : index.readUInt32BE(4);
+	if (index.toString("latin1", 0, 4) !== "DIRC" || version !== 2 && version !== 3) return void 0;
+	const entries = [];
+	let at = HEADER;
+	for (let left = index.readUInt32BE(8); left > 0; left -= 1) {
+		const raw = rawAt(index, at);
+		if (!raw) return void 0;
+		const { mode, isLeftOut, name, end } = raw;
+		if (mode === SUBMODULE || isLeftOut || isAttributes(index, raw)) entries.push({
+			mode,
+			isLeftOut,
+			path: index.toString("utf8", name, end)
+		});
+		at += end - at + 8 & -8;
+	}
+	return hasOnlyCaches(index, at) ? indexed(entries) : void 0;
+}
+function rawAt(index, at) {
+	if (at + HEAD$1 + 2 >= index.length - HASH) return void 0;
+	const flags = index.readUInt16BE(at + FLAGS_AT);
+	const isExtended = (flags & EXTENDED) !== 0;
+	const name = at + HEAD$1 + (isExtended ? 2 : 0);
+	const end = (flags & LENGTH) === LENGTH ? index.indexOf(0, name) : name + (flags & LENGTH);
+	if (index[end] !== 0) return void 0;
+	const isLeftOut = isExtended && (index.readUInt16BE(at + HEAD$1) & SKIP_WORKTREE) !== 0;
+	return {
+		mode: index.readUInt32BE(at + MODE_AT),
+		isLeftOut,
+		name,
+		end
+	};
+}
+const isAttributes = (index, { name, end }) => end - name >= 14 && index[end - 1] === 115 && index.toString("latin1", end - 14, end) === ATTRIBUTES;
+/** An extension whose name begins with a capital may be passed over; the last ones say how the entries are meant. */
+function hasOnlyCaches(index, from) {
+	let at = from;
+	for (; at + 8 <= index.length - HASH; at += 8 + index.readUInt32BE(at + 4)) {
+		const [first = 0] = index.subarray(at, at + 1);
+		if (first < 65 || first > 90) return false;
+	}
+	return at === index.length - HASH;
+}
+/** The same of `git ls-files -z -t --stage`: a letter, mode, object and stage, a tab, the path. */
+function readListing(listing) {
+	return indexed(listing.split("\0").flatMap((line) => {
+		const tab = line.indexOf("	");
+		const path = line.slice(tab + 1);
+		if (tab < 0) return [];
+		return [{
+			mode: Number.parseInt(line.slice(2, 8), 8),
+			isLeftOut: line.startsWith("S "),
+			path
+		}];
+	}));
+}
+function indexed(entries) {
+	const there = entries.filter(({ isLeftOut }) => !isLeftOut);
+	const leftOut = entries.filter(({ isLeftOut, mode }) => isLeftOut && mode !== SUBMODULE);
+	return {
+		submodules: there.filter(({ mode }) => mode === SUBMODULE).map(({ path }) => path),
+		attributes: entries.map(({ path }) => path).filter((path) => `/${path}`.endsWith(`/${ATTRIBUTES}`)),
+		leftOut: firstOfFolders(leftOut.map(({ path }) => path))
+	};
+}
+/** They are in the order of their names, so that those of a folder follow each other. */
+function firstOfFolders(paths) {
+	let last;
+	return paths.filter((path) => {
+		const folder = path.slice(0, path.lastIndexOf("/") + 1);
+		const isFirst = folder !== last;
+		last = folder;
+		return isFirst;
+	});
+}
 // src/source/git/kept-settings.ts
 const WORD = /^\w{1,20}$/;
 /**
@@ -3366,6 +3510,8 @@ const MOST_OUTPUT$1 = 268435456;
 const TIME_LIMIT_MS$1 = 12e4;
 /** Larger than any that was written by a tool. */
 const MOST_SETTINGS = 1 << 20;
+/** Of several million files. */
+const MOST_INDEX = 536870912;
 /**
 * A repository with a work tree, and the only way to ask git about it. Whoever fills a checkout can put files there
 * that make git run programs: a bare repository in a folder, found before the one above it, or settings in `.git`. So
@@ -3407,6 +3553,23 @@ var Repository = class Repository {
 	/** Neither shallow nor a worktree or submodule, whose history may be elsewhere. */
 	get isWhole() {
 		return statSync(join(this.root, ".git")).isDirectory() && !existsSync(join(this.#folders.common, "shallow"));
+	}
+	/** Attributes of this clone alone (gitattributes). */
+	get attributesFile() {
+		return join(this.#folders.common, "info", "attributes");
+	}
+	/** What the index says; undefined where git could not read it either. */
+	async indexed(signal) {
+		const content = readRegular(join(this.#folders.own, "index"), MOST_INDEX);
+		const read = typeof content === "string" ? void 0 : readIndex(content);
+		if (read || content === "missing") return read;
+		const { exitCode, stdout } = await this.ask([
+			"ls-files",
+			"-z",
+			"-t",
+			"--stage"
+		], { signal });
+		return exitCode === 0 ? readListing(stdout) : void 0;
 	}
 	ask(command, options = {}) {
 		return askGit([...this.options, ...command], this.#withLimits(options));
@@ -4736,55 +4899,6 @@ function epochOf(plan, commitTime, { SOURCE_DATE_EPOCH }) {
 	const isSet = SOURCE_DATE_EPOCH || plan.buildArgs.some((text) => text.startsWith("SOURCE_DATE_EPOCH="));
 	return commitTime === void 0 || isSet ? {} : { SOURCE_DATE_EPOCH: String(commitTime) };
 }
-// src/runner/regular-file.ts
-const CHUNK = 65536;
-/** Far above any settings that people write, logins of hundreds of registries among them. */
-const LARGEST_SETTINGS = 16777216;
-/** Settings of the runner's user, which need not be there; where they cannot be read, an empty text. */
-function readSettings(path) {
-	const content = readRegular(path, LARGEST_SETTINGS);
-	return typeof content === "string" ? "" : content.toString("utf8");
-}
-/**
-* A file of somebody else, read whole only where that has an end: a device, a pipe or a folder is none, and the size is
-* that of what is read, not what it says of itself. At once, because a process that waits for it would otherwise start
-* behind whatever is being loaded.
-*/
-const readRegular = (path, limit) => ofRegular(path, (file) => contentOf(file, limit));
-/** What such a file begins with, as far as it has so many bytes. */
-const headOfRegular = (path, length) => ofRegular(path, (file) => {
-	const head = Buffer.alloc(length);
-	return head.subarray(0, readSync(file, head));
-});
-function ofRegular(path, read) {
-	const file = opened(path);
-	if (file === void 0) return "missing";
-	try {
-		return fstatSync(file).isFile() ? read(file) : "irregular";
-	} catch {
-		return "missing";
-	} finally {
-		closeSync(file);
-	}
-}
-function opened(path) {
-	try {
-		return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-	} catch {
-		return;
-	}
-}
-function contentOf(file, limit) {
-	const chunks = [];
-	for (let left = limit; left >= 0;) {
-		const buffer = Buffer.allocUnsafe(CHUNK);
-		const bytesRead = readSync(file, buffer);
-		if (bytesRead === 0) return Buffer.concat(chunks);
-		chunks.push(buffer.subarray(0, bytesRead));
-		left -= bytesRead;
-	}
-	return "too large";
-}
 // src/images/engine/login/docker-config.ts
 /** The user's configuration with our logins, which no credential helper may shadow. */
 function withLogins(user, logins, pluginFolder) {
@@ -5720,7 +5834,7 @@ const flag = (given) => {
 		example: "true"
 	};
 };
-function oneOf(...allowed) {
+function oneOf$1(...allowed) {
 	return (given) => {
 		const found = allowed.find((candidate) => candidate === given);
 		return found === void 0 ? {
@@ -6802,6 +6916,7 @@ function sourceOf(env, payload, { checkouts, folders } = NOTHING$2) {
 		runAttempt: env.GITHUB_RUN_ATTEMPT ?? "1",
 		checkouts,
 		messages: messagesOf(payload),
+		unfetched: [],
 		absentPaths: [],
 		environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || void 0,
 		endpoints: new Map(ENDPOINT_VARIABLES.flatMap((name) => env[name] ? [[name, env[name]]] : [])),
@@ -6981,8 +7096,13 @@ function parseStatus(status) {
 	};
 }
 // src/source/submodules.ts
-/** The submodules that `.gitmodules` names and that are checked out. No process is started where there is none. */
+/** The submodules that `.gitmodules` names and that are checked out. */
 async function submodulesOf(repository, signal) {
+	const found = (await namedSubmodules(repository, signal)).filter(({ path }) => isCheckedOut(repository.root, path));
+	return [...new Map(found.toReversed().map((one) => [realpathSync(join(repository.root, one.path)), one])).values()];
+}
+/** The submodules that `.gitmodules` names. No process is started where there is none. */
+async function namedSubmodules(repository, signal) {
 	const file = join(repository.root, ".gitmodules");
 	if (!lstatSync(file, { throwIfNoEntry: false })?.isFile()) return [];
 	const list = [
@@ -6994,22 +7114,24 @@ async function submodulesOf(repository, signal) {
 		"^submodule\\."
 	];
 	const { stdout } = await repository.ask(list, { signal });
-	const found = parseGitmodules(stdout).filter(({ path }) => isCheckedOut(repository.root, path));
-	return [...new Map(found.toReversed().map((one) => [realpathSync(join(repository.root, one.path)), one])).values()];
+	return parseGitmodules(stdout);
 }
 /** `key\nvalue\0` over and over (git-config, `--null`); what a name holds does not matter. */
 function parseGitmodules(listing) {
 	const paths = /* @__PURE__ */ new Map();
 	const ignored = /* @__PURE__ */ new Map();
+	const updated = /* @__PURE__ */ new Map();
 	for (const record of listing.split("\0")) {
 		const [key = "", ...value] = record.split("\n");
 		const name = key.slice(0, key.lastIndexOf("."));
 		if (key.endsWith(".path")) paths.set(name, value.join("\n"));
 		if (key.endsWith(".ignore")) ignored.set(name, value.join("\n"));
+		if (key.endsWith(".update")) updated.set(name, value.join("\n"));
 	}
 	return [...paths].map(([name, path]) => ({
 		path,
-		ignore: ignored.get(name)
+		ignore: ignored.get(name),
+		update: updated.get(name)
 	}));
 }
 /** Really below the root, so that no link leads round in a circle. */
@@ -7017,10 +7139,249 @@ function isCheckedOut(root, path) {
 	const folder = join(root, path);
 	return existsSync(join(folder, ".git")) && realpathSync(folder).startsWith(`${realpathSync(root)}${sep}`);
 }
+// src/source/dockerignore.ts
+/**
+* What a list leaves out of a context (Docker docs, ".dockerignore files"): the last rule that takes the path, or a folder
+* above it, counts. Compared step by step, because whoever writes the list could make an expression that never ends.
+*/
+function dockerignore(text) {
+	const rules = text.replace(/^\uFEFF/, "").split("\n").flatMap(ruleOf);
+	return (path) => {
+		const names = path.split("/");
+		return rules.findLast(({ segments }) => names.some((_, at) => takes(segments, names.slice(0, at + 1))))?.excludes ?? false;
+	};
+}
+function ruleOf(line) {
+	const text = line.trim();
+	if (text === "" || line.startsWith("#")) return [];
+	const excludes = !text.startsWith("!");
+	const names = cleaned(excludes ? text : text.slice(1).trim());
+	return names.length === 0 ? [] : [{
+		segments: names.map(segmentOf),
+		excludes
+	}];
+}
+/** As `filepath.Clean` does it, from the root of the context. */
+function cleaned(pattern) {
+	const names = [];
+	for (const name of pattern.split("/")) if (name === "..") names.pop();
+	else if (name !== "" && name !== ".") names.push(name);
+	return names;
+}
+function segmentOf(name) {
+	if (name === "**") return "**";
+	const tokens = [];
+	for (let at = 0; at < name.length;) {
+		const { token, next } = tokenAt(name, at);
+		if (token !== "*" || tokens.at(-1) !== "*") tokens.push(token);
+		at = next;
+	}
+	return tokens;
+}
+function tokenAt(name, at) {
+	const character = name.charAt(at);
+	if (character === "*") return {
+		token: "*",
+		next: at + 1
+	};
+	if (character === "?") return {
+		token: { takes: () => true },
+		next: at + 1
+	};
+	const end = character === "[" ? name.indexOf("]", at + 2) : -1;
+	if (end > 0) return {
+		token: { takes: oneOf(name.slice(at + 1, end)) },
+		next: end + 1
+	};
+	const literal = character === "\\" ? name.charAt(at + 1) : character;
+	return {
+		token: { takes: (given) => given === literal },
+		next: at + (character === "\\" ? 2 : 1)
+	};
+}
+/** `[a-z]`, `[^a]`, as `path.Match` of Go has them. */
+function oneOf(range) {
+	const isNegated = range.startsWith("^");
+	const characters = isNegated ? range.slice(1) : range;
+	return (character) => {
+		for (let at = 0; at < characters.length; at += 1) {
+			const from = characters.charAt(at);
+			const isRange = characters.charAt(at + 1) === "-" && at + 2 < characters.length;
+			const to = isRange ? characters.charAt(at + 2) : from;
+			if (character >= from && character <= to) return !isNegated;
+			if (isRange) at += 2;
+		}
+		return isNegated;
+	};
+}
+const takes = (segments, names) => matches(segments, names, {
+	isMany: (segment) => segment === "**",
+	takesOne: takesName
+});
+const takesName = (segment, name) => segment !== "**" && matches(segment, name, {
+	isMany: (token) => token === "*",
+	takesOne: (token, character) => token !== "*" && token.takes(character)
+});
+/** Only the last one that stands for many is ever tried again, so that no list takes longer than its length allows. */
+function matches(parts, given, { isMany, takesOne }) {
+	let part = 0;
+	let at = 0;
+	let many;
+	while (at < given.length) {
+		const next = parts[part];
+		if (next !== void 0 && isMany(next)) {
+			many = {
+				part,
+				at
+			};
+			part += 1;
+		} else if (next !== void 0 && takesOne(next, given[at] ?? "")) {
+			part += 1;
+			at += 1;
+		} else if (many) {
+			many.at += 1;
+			at = many.at;
+			part = many.part + 1;
+		} else return false;
+	}
+	return parts.slice(part).every(isMany);
+}
+// src/source/lfs.ts
+/** Any pointer is smaller (git-lfs, docs/spec.md). */
+const MOST_POINTER = 1024;
+/** The first line, of pre-releases too (git-lfs, docs/spec.md and lfs/pointer.go). */
+const POINTER = /^version (?:https:\/\/(?:git-lfs\.github\.com|hawser\.github\.com)\/spec\/v|http:\/\/git-media\.io\/v\/)\d{1,3}\r?\n/;
+const isPointer = (text) => POINTER.test(text) && /^oid sha256:[0-9a-f]{64}\r?$/m.test(text);
+/** Larger than any that people write. */
+const MOST_ATTRIBUTES = 1048576;
+/**
+* Files below the folders that git-lfs holds, and whose content was not fetched. git is only asked where a
+* `.gitattributes` speaks of git-lfs.
+*/
+async function pointersIn(repository, folders, { indexed, signal }) {
+	const { root, attributesFile } = repository;
+	if (!indexed.attributes.filter((path) => folders.some((folder) => meet(folder, dirname(path)))).some((path) => speaksOfLfs(join(root, path)) ?? true) && !speaksOfLfs(attributesFile)) return [];
+	const wanted = folders.map((folder) => `:(attr:filter=lfs)${allBelow(folder)}`);
+	return (await repository.ask([
+		"ls-files",
+		"-z",
+		"--",
+		...wanted
+	], { signal })).stdout.split("\0").filter((path) => path !== "" && holdsPointer(join(root, path)));
+}
+/** Attributes count in their folder and below. */
+const meet = (folder, other) => other === "." || `${folder}/`.startsWith(`${other}/`) || folder === "" || `${other}/`.startsWith(`${folder}/`);
+/** With an attribute to match, git takes no path as it is; a star stands for slashes, too (gitglossary, "pathspec"). */
+const allBelow = (folder) => folder === "" ? "" : `${folder.replace(/[\\*?[\]]/g, "\\$&")}/*`;
+/** undefined: it is not there, and git has what the index says. */
+function speaksOfLfs(path) {
+	const content = readRegular(path, MOST_ATTRIBUTES);
+	return content === "missing" ? void 0 : typeof content !== "string" && content.includes("filter=lfs");
+}
+function holdsPointer(path) {
+	const state = lstatSync(path, { throwIfNoEntry: false });
+	if (!state?.isFile() || state.size >= MOST_POINTER) return false;
+	const content = headOfRegular(path, MOST_POINTER);
+	return typeof content !== "string" && isPointer(content.toString("latin1"));
+}
+// src/source/unfetched.ts
+/** What the commit has below the folders that are copied from, and the checkout has not. */
+async function readUnfetched(copied, asking) {
+	const parts = copied.flatMap((one) => {
+		const root = repositoryAbove(one.folder);
+		return root === void 0 ? [] : [{
+			root,
+			part: partOf(root, one)
+		}];
+	});
+	const all = (await Promise.all([...Map.groupBy(parts, ({ root }) => root)].map(([root, these]) => unfetchedIn(root, {
+		parts: these.map(({ part }) => part),
+		above: "",
+		asking
+	})))).flat();
+	return [...new Map(all.map((one) => [`${one.by} ${one.path}`, one])).values()];
+}
+function partOf(root, { folder, ignoreFiles }) {
+	const below = relative(root, resolve(folder)).split(sep).join("/");
+	let isLeftOut;
+	return {
+		folder: below,
+		isLeftOut: (path) => {
+			isLeftOut ??= listIn(ignoreFiles);
+			return isLeftOut(below === "" ? path : path.slice(below.length + 1));
+		}
+	};
+}
+/** Larger than any that people write. */
+const MOST_LIST = 1048576;
+/** The first that is there counts. */
+function listIn(files) {
+	for (const file of files) {
+		const content = readRegular(file, MOST_LIST);
+		if (typeof content !== "string") return dockerignore(content.toString("utf8"));
+	}
+	return () => false;
+}
+async function unfetchedIn(root, { parts, above, asking }) {
+	const repository = Repository.around(root, asking);
+	const indexed = await repository?.indexed(asking.signal);
+	if (!repository || !indexed) return [];
+	const isWanted = (path) => parts.some((part) => isBelow(path, part.folder) && !part.isLeftOut(path));
+	const folders = parts.map(({ folder }) => folder);
+	const pointers = await pointersIn(repository, folders, {
+		indexed,
+		signal: asking.signal
+	});
+	const missing = (by) => (path) => ({
+		by,
+		path: `${above}${path}`
+	});
+	const submodules = indexed.submodules.filter((path) => isWanted(path) || folders.some((folder) => isBelow(folder, path)));
+	return [
+		...pointers.filter(isWanted).map(missing("lfs")),
+		...indexed.leftOut.filter(isWanted).map(missing("sparse-checkout")),
+		...submodules.length === 0 ? [] : await inSubmodules(repository, submodules, {
+			parts,
+			above,
+			asking
+		})
+	];
+}
+const isBelow = (path, folder) => folder === "" || path === folder || path.startsWith(`${folder}/`);
+async function inSubmodules(repository, paths, { parts, above, asking }) {
+	const named = new Map((await namedSubmodules(repository, asking.signal)).map((one) => [one.path, one]));
+	const found = paths.slice(0, 100).map(async (path) => {
+		const folder = join(repository.root, path);
+		if (existsSync(join(folder, ".git"))) return unfetchedIn(folder, {
+			parts: parts.filter((part) => isBelow(path, part.folder)).map((part) => partInside(part, path)),
+			above: `${above}${path}/`,
+			asking
+		});
+		if (named.get(path)?.update === "none" || !isEmpty(folder)) return [];
+		const holds = parts.some((part) => isBelow(part.folder, path));
+		return [{
+			by: named.has(path) ? above === "" ? "submodules" : "submodules of submodules" : "nothing",
+			path: `${above}${path}`,
+			...holds ? { holdsContext: true } : {}
+		}];
+	});
+	return (await Promise.all(found)).flat();
+}
+/** All of the submodule, as the list of the context above says. */
+const partInside = ({ isLeftOut }, path) => ({
+	folder: "",
+	isLeftOut: (inside) => isLeftOut(`${path}/${inside}`)
+});
+const isEmpty = (folder) => lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true || readdirSync(folder).length === 0;
 // src/source/checkout.ts
 /** The event, and the state of the checkouts that the images are built from. */
 async function readSource(env, images, asking) {
-	const [payload, checkouts] = await Promise.all([readPayload(env.GITHUB_EVENT_PATH), readCheckouts(images.flatMap(foldersOf), asking)]);
+	const built = images.filter((image) => image.built);
+	const [payload, checkouts, unfetched] = await Promise.all([
+		readPayload(env.GITHUB_EVENT_PATH),
+		readCheckouts(images.flatMap(foldersOf), asking),
+		readUnfetched(built.flatMap(({ copied }) => copied), asking)
+	]);
 	asking.signal?.throwIfAborted();
 	const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf);
 	const folders = saysWhose(env.GITHUB_EVENT_NAME ?? "", payload) ? [] : await readFolders(images, {
@@ -7033,6 +7394,7 @@ async function readSource(env, images, asking) {
 			checkouts,
 			folders
 		}),
+		unfetched,
 		absentPaths: [...new Set(absentPaths)]
 	};
 }
@@ -7598,7 +7960,7 @@ function ecrBaseIn(reason) {
 const WRITE = "ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage";
 const AGAIN = "Run the job again: layers that arrived are not sent twice.";
 /** What to change, by kind of failure. */
-const HINTS = {
+const HINTS$1 = {
 	"step-failed": ({ place }) => `Correct ${place}.`,
 	other: ({ place }) => `Correct ${place}.`,
 	syntax: ({ place }) => `Correct ${place}.`,
@@ -7712,7 +8074,7 @@ function pushProblem(failure, { image, target, dockerfile }) {
 	};
 }
 function hintOf({ kind, reason }, subject) {
-	const hint = HINTS[kind];
+	const hint = HINTS$1[kind];
 	return typeof hint === "string" ? hint : hint({
 		...subject,
 		reason
@@ -9358,7 +9720,7 @@ function parseBuildInputs(reader) {
 const DEFAULT_MAX_PARALLEL = 12;
 function parseEngineInputs(reader) {
 	return {
-		engine: reader.one("engine", oneOf("buildx", "buildah", "docker")),
+		engine: reader.one("engine", oneOf$1("buildx", "buildah", "docker")),
 		builder: reader.one("builder", argument),
 		maxParallel: reader.one("max-parallel", integer(1, 100)) ?? DEFAULT_MAX_PARALLEL,
 		trustedFrontends: reader.list("trusted-frontends", frontend),
@@ -9375,12 +9737,12 @@ function parseConfigInputs(reader) {
 		sshKey: reader.one("config-ssh-key", secret),
 		sshKnownHosts: reader.one("config-ssh-known-hosts", secret),
 		deployRefs: reader.list("deploy-refs", refPattern),
-		pin: reader.one("pin", oneOf("tag", "digest", "both")) ?? "tag",
+		pin: reader.one("pin", oneOf$1("tag", "digest", "both")) ?? "tag",
 		retarget: reader.one("retarget", flag) ?? false,
-		onStale: reader.one("on-stale", oneOf("skip", "fail", "write")) ?? "skip",
-		onDiverged: reader.one("on-diverged", oneOf("default-branch", "write", "skip", "fail")) ?? "default-branch",
+		onStale: reader.one("on-stale", oneOf$1("skip", "fail", "write")) ?? "skip",
+		onDiverged: reader.one("on-diverged", oneOf$1("default-branch", "write", "skip", "fail")) ?? "default-branch",
 		createMissing: reader.one("create-missing", flag) ?? false,
-		renderCheck: reader.one("render-check", oneOf("auto", "require", "off")) ?? "auto",
+		renderCheck: reader.one("render-check", oneOf$1("auto", "require", "off")) ?? "auto",
 		commitMessage: reader.one("commit-message", text),
 		commitAuthor: reader.one("commit-author", author)
 	};
@@ -9676,11 +10038,11 @@ function parseInputs(given, readYaml) {
 			roleSessionName: reader.one("role-session-name", sessionName$1),
 			roleDurationSeconds: reader.one("role-duration-seconds", integer(900, 43200)) ?? 3600,
 			audience: reader.one("audience", text),
-			awsCredentials: reader.one("aws-credentials", oneOf("oidc", "ambient")) ?? "oidc",
+			awsCredentials: reader.one("aws-credentials", oneOf$1("oidc", "ambient")) ?? "oidc",
 			trustedEndpoints: reader.list("trusted-endpoints", endpointHost),
 			images: parseImages(reader, read, readYaml),
-			build: reader.one("build", oneOf("auto", "never")) ?? "auto",
-			push: reader.one("push", oneOf("auto", "true", "false")) ?? "auto",
+			build: reader.one("build", oneOf$1("auto", "never")) ?? "auto",
+			push: reader.one("push", oneOf$1("auto", "true", "false")) ?? "auto",
 			engine: parseEngineInputs(reader),
 			createRepository: reader.one("create-repository", flag) ?? false,
 			pullAccounts: reader.list("pull-accounts", accountId, "comma"),
@@ -9698,6 +10060,13 @@ function ingredientsOf({ images, build }) {
 		context,
 		paths,
 		besides: [...file === void 0 ? [] : [dirname(file)], ...contexts.map(valueIn).filter(isPlace)],
+		copied: [{
+			folder: context,
+			ignoreFiles: ignoreFilesOf(context, file)
+		}, ...contexts.map(valueIn).filter(isPlace).map((folder) => ({
+			folder,
+			ignoreFiles: ignoreFilesIn(folder)
+		}))],
 		built: build === "auto"
 	}));
 }
@@ -10657,6 +11026,52 @@ function needsOf(plan) {
 	};
 	return Object.keys(needs).filter((need) => needs[need]);
 }
+// src/doors/deploy/plan/unfetched.ts
+const WHAT = {
+	lfs: "The image is built from git-lfs pointers in the place of the files that they stand for",
+	submodules: "The image is built without submodules, whose folders are empty in the checkout",
+	"submodules of submodules": "The image is built without submodules of submodules, whose folders are empty in the checkout",
+	"sparse-checkout": "The image is built without files of the commit that the sparse checkout leaves out",
+	nothing: "The image is built without repositories that the commit names, whose folders are empty in the checkout, and .gitmodules does not say where they are"
+};
+const IGNORED = "or put what the image does not need into .dockerignore.";
+const HINTS = {
+	lfs: `Set lfs: true on actions/checkout (or run "git lfs pull" before this step), ${IGNORED}`,
+	submodules: `Set submodules: true on actions/checkout, with a token or ssh-key that may read them, ${IGNORED}`,
+	"submodules of submodules": `Set submodules: recursive on actions/checkout, with a token or ssh-key that may read them, ${IGNORED}`,
+	"sparse-checkout": `Add their folders to the input sparse-checkout of actions/checkout, ${IGNORED}`,
+	nothing: `Add each with "git submodule add", or take it out with "git rm --cached" and add its files without its .git folder, ${IGNORED}`
+};
+function judgeUnfetched(unfetched) {
+	const holding = unfetched.filter(({ holdsContext }) => holdsContext);
+	const lacks = [...Map.groupBy(unfetched.filter(({ holdsContext }) => !holdsContext), ({ by }) => by)].map(([by, parts]) => ({
+		by,
+		lack: lackOf(by, parts)
+	}));
+	return {
+		problems: holding.map(contextProblem),
+		lacks: lacks.filter(({ by }) => by !== "sparse-checkout").map(({ lack }) => lack),
+		leftOut: lacks.filter(({ by }) => by === "sparse-checkout").map(({ lack }) => lack)
+	};
+}
+const lackOf = (by, parts) => ({
+	message: `${WHAT[by]}: ${some(parts.map(({ path }) => path))}.`,
+	hint: HINTS[by]
+});
+function contextProblem({ path, by }) {
+	return {
+		code: "CHECKOUT_INCOMPLETE",
+		inputs: ["context"],
+		message: `a build context lies in the submodule ${path}, which is not checked out: there is nothing to build, and its commit is not known`,
+		hint: HINTS[by].replace(`, ${IGNORED}`, ", or correct the input context.")
+	};
+}
+const MOST_NAMED = 5;
+/** The first of them. */
+function some(paths) {
+	const more = paths.length > MOST_NAMED ? ` and ${paths.length - MOST_NAMED} more` : "";
+	return `${paths.slice(0, MOST_NAMED).join(", ")}${more}`;
+}
 // src/doors/deploy/plan/checkout.ts
 /** What is to be said of the checkouts that are built: whether they are what their commits say. */
 function judgeCheckout(inputs, source) {
@@ -10667,14 +11082,22 @@ function judgeCheckout(inputs, source) {
 	};
 	const unread = [...new Set(inputs.images.map(({ build }) => build.context))].filter((context) => !source.checkouts.has(context));
 	const modified = [...new Set(source.checkouts.values())].flatMap((checkout) => checkout.modified);
-	const warnings = modified.length === 0 ? [] : [modifiedText(modified)];
+	const changes = modified.length === 0 ? [] : [modifiedText(modified)];
+	const { problems, lacks, leftOut } = judgeUnfetched(source.unfetched);
+	const said = (lack) => `${lack.message} ${lack.hint}`;
 	if (!inputs.requireClean) return {
-		problems: [],
-		warnings,
-		notices: unreadNotices(unread)
+		problems,
+		warnings: [...changes, ...lacks.map(said)],
+		notices: [...unreadNotices(unread), ...leftOut.map(said)]
 	};
+	const refused = [...lacks, ...leftOut].map(lackProblem);
 	return {
-		problems: [...warnings.map(modifiedProblem), ...unreadProblems(unread)],
+		problems: [
+			...problems,
+			...changes.map(modifiedProblem),
+			...refused,
+			...unreadProblems(unread)
+		],
 		warnings: [],
 		notices: []
 	};
@@ -10705,9 +11128,14 @@ const unreadProblems = (contexts) => unreadPlaces(contexts).map((where) => ({
 	hint: "Run actions/checkout before this step and have git on the runner, or set require-clean: false."
 }));
 function modifiedText(modified) {
-	const more = modified.length > 5 ? ` and ${modified.length - 5} more` : "";
-	return `The checkout is modified, so the image is not what the commit says: ${modified.slice(0, 5).join(", ")}${more}`;
+	return `The checkout is modified, so the image is not what the commit says: ${some(modified)}`;
 }
+const lackProblem = ({ message, hint }) => ({
+	code: "CHECKOUT_INCOMPLETE",
+	inputs: ["require-clean"],
+	message,
+	hint: `${hint} Or set require-clean: false.`
+});
 const modifiedProblem = (message) => ({
 	code: "CHECKOUT_MODIFIED",
 	inputs: ["require-clean"],

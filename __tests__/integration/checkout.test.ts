@@ -30,7 +30,7 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 async function readAt(context: string): Promise<Checkout | undefined> {
   const { checkouts } = await readSource(
     { GITHUB_EVENT_NAME: 'push' },
-    [{ context, paths: [], besides: [], built: true }],
+    [{ context, paths: [], besides: [], copied: [], built: true }],
     { ...aRun(), scratch: join(root, 'scratch') },
   )
   return checkouts.get(context)

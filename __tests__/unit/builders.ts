@@ -101,6 +101,7 @@ export function aSource(changes: Partial<Source> = {}): Source {
     runAttempt: '2',
     checkouts: checkedOut({ head: SHA, modified: [] }),
     messages: new Map(),
+    unfetched: [],
     absentPaths: [],
     environmentRegion: undefined,
     endpoints: new Map(),

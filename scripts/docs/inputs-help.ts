@@ -110,6 +110,33 @@ export const INPUTS_HELP = {
       },
     ],
   },
+  CHECKOUT_INCOMPLETE: {
+    knownAs: ['git-lfs', 'lfs', 'submodules', 'sparse-checkout'],
+    cases: [
+      {
+        when: 'Files below a build context are git-lfs pointers: actions/checkout fetches what they stand for only with `lfs: true`. With `require-clean` the run is refused, else it is a warning.',
+        change:
+          'Set `lfs: true` on actions/checkout, or run `git lfs pull` before this step. What the image does not need goes into `.dockerignore`.',
+        example: {
+          language: 'yaml',
+          text: `- uses: actions/checkout@v5\n  with:\n    lfs: true\n    submodules: true`,
+        },
+      },
+      {
+        when: 'Below a build context lies a submodule that is not checked out: the image would get an empty folder. A context in such a submodule is always refused.',
+        change:
+          'Set `submodules: true` on actions/checkout, or `submodules: recursive` for submodules of submodules. A private one needs a `token` or `ssh-key` that may read it.',
+      },
+      {
+        when: 'A folder of the commit is a repository that was added without `git submodule add`: no checkout brings it.',
+        change: 'Add it as a submodule, or take its `.git` away and add its files.',
+      },
+      {
+        when: '`sparse-checkout` leaves out files below a build context, and `require-clean` is set.',
+        change: 'List the folders in `sparse-checkout`, or in `.dockerignore`.',
+      },
+    ],
+  },
   CHECKOUT_MODIFIED: {
     cases: [
       {

@@ -50,3 +50,15 @@ export const besideDockerfile = (path: string): readonly string[] =>
 /** What engines read unasked in a context. */
 export const ignoreFilesIn = (context: string): readonly string[] =>
   IGNORED.map((name) => join(context, name))
+
+/** The lists of which the first that is there says what is left out of a context: one for a Dockerfile of its own wins. */
+export const ignoreFilesOf = (context: string, file: string | undefined): readonly string[] => [
+  ...(file === undefined ? DEFAULT_DOCKERFILES.map((name) => join(context, name)) : [file]).flatMap(
+    listsBeside,
+  ),
+  ...ignoreFilesIn(context),
+]
+
+const DEFAULT_DOCKERFILES = [...new Set(Object.values(DOCKERFILES).flat())]
+
+const listsBeside = (path: string): readonly string[] => IGNORED.map((name) => `${path}${name}`)

@@ -9,6 +9,7 @@ import { repositoryAbove } from './git/folders.ts'
 import { type Asking, Repository } from './git/repository.ts'
 import type { Checkout, Ingredients, Source } from './source.ts'
 import { MOST_SUBMODULES, submodulesOf } from './submodules.ts'
+import { readUnfetched } from './unfetched.ts'
 
 /** The event, and the state of the checkouts that the images are built from. */
 export async function readSource(
@@ -16,9 +17,15 @@ export async function readSource(
   images: readonly Ingredients[],
   asking: Asking,
 ): Promise<Source> {
-  const [payload, checkouts] = await Promise.all([
+  const built = images.filter((image) => image.built)
+  const [payload, checkouts, unfetched] = await Promise.all([
     readPayload(env.GITHUB_EVENT_PATH),
+    // git is at work while this process looks at the index itself.
     readCheckouts(images.flatMap(foldersOf), asking),
+    readUnfetched(
+      built.flatMap(({ copied }) => copied),
+      asking,
+    ),
   ])
   // A git that was stopped has not said that there is no repository.
   asking.signal?.throwIfAborted()
@@ -26,7 +33,8 @@ export async function readSource(
   const known = saysWhose(env.GITHUB_EVENT_NAME ?? '', payload)
   const folders = known ? [] : await readFolders(images, { checkouts, asking })
   asking.signal?.throwIfAborted()
-  return { ...sourceOf(env, payload, { checkouts, folders }), absentPaths: [...new Set(absentPaths)] }
+  const facts = sourceOf(env, payload, { checkouts, folders })
+  return { ...facts, unfetched, absentPaths: [...new Set(absentPaths)] }
 }
 
 const foldersOf = ({ context, besides }: Ingredients): readonly string[] => [context, ...besides]

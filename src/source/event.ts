@@ -50,6 +50,7 @@ export function sourceOf(
     runAttempt: env.GITHUB_RUN_ATTEMPT ?? '1',
     checkouts,
     messages: messagesOf(payload),
+    unfetched: [],
     absentPaths: [],
     environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
     endpoints: new Map(ENDPOINT_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),

@@ -23,6 +23,8 @@ export interface Source {
   readonly checkouts: ReadonlyMap<string, Checkout>
   /** What commits say of themselves, by their SHA, where the event has it. */
   readonly messages: ReadonlyMap<string, string>
+  /** What the commit has where the images are built from, and the checkout has not. */
+  readonly unfetched: readonly Unfetched[]
   /** Patterns of `paths` whose folder or file is not in the checkout. */
   readonly absentPaths: readonly string[]
   /** AWS_REGION, which is only a default. */
@@ -39,8 +41,26 @@ export interface Ingredients {
   readonly paths: readonly string[]
   /** Where else files of the build are from: the folder of the Dockerfile, further contexts. */
   readonly besides: readonly string[]
+  /** Of these, the folders that files of the image are from. */
+  readonly copied: readonly Copied[]
   /** false: the image must exist already, so nothing of the checkout gets into it. */
   readonly built: boolean
+}
+
+export interface Copied {
+  readonly folder: string
+  /** Lists of what is left out of it; the first that is there counts. */
+  readonly ignoreFiles: readonly string[]
+}
+
+/** A file or submodule of the commit whose content is not in the checkout. */
+export interface Unfetched {
+  /** From the root of the repository. */
+  readonly path: string
+  /** What would bring it: mostly an input of actions/checkout; `nothing`: .gitmodules does not name it. */
+  readonly by: 'lfs' | 'submodules' | 'submodules of submodules' | 'sparse-checkout' | 'nothing'
+  /** A context lies in it. */
+  readonly holdsContext?: true
 }
 
 export interface Checkout {

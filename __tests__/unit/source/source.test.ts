@@ -311,7 +311,7 @@ describe('readSource', () => {
   afterAll(() => rm(scratch, { recursive: true }))
 
   const made = (context: string, paths: readonly string[] = []): Ingredients => {
-    return { context, paths, besides: [], built: true }
+    return { context, paths, besides: [], copied: [], built: true }
   }
   const checkoutOf = async (context: string) =>
     (await readSource({}, [made(context)], { ...aRun(), scratch })).checkouts.get(context)

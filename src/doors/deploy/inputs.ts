@@ -9,6 +9,7 @@ import type { ReadYaml } from '../../inputs/image-list.ts'
 import { type ImageList, parseImages } from '../../inputs/images.ts'
 import { InputReader, type ReadInput, readOnce } from '../../inputs/reader.ts'
 import type { AccountId, RoleArn } from '../../names/host.ts'
+import { ignoreFilesIn, ignoreFilesOf } from '../../names/path.ts'
 import type { Ingredients } from '../../source/source.ts'
 
 /** Every input, read once. A field is undefined when the input is empty, or when it was refused. */
@@ -75,6 +76,13 @@ export function ingredientsOf({ images, build }: Inputs): readonly Ingredients[]
     context,
     paths,
     besides: [...(file === undefined ? [] : [dirname(file)]), ...contexts.map(valueIn).filter(isPlace)],
+    copied: [
+      { folder: context, ignoreFiles: ignoreFilesOf(context, file) },
+      ...contexts
+        .map(valueIn)
+        .filter(isPlace)
+        .map((folder) => ({ folder, ignoreFiles: ignoreFilesIn(folder) })),
+    ],
     built: build === 'auto',
   }))
 }

@@ -5,7 +5,9 @@ import type { CommandOptions, CommandResult } from '../../runner/command.ts'
 import type { Environment } from '../../runner/environment.ts'
 import { askGit, runGit } from '../../runner/git.ts'
 import { NO_PROGRAMS, NO_PROMPTS_OR_TRACES } from '../../runner/git-settings.ts'
+import { readRegular } from '../../runner/regular-file.ts'
 import { type GitFolders, gitFoldersOf, repositoryAbove } from './folders.ts'
+import { type Indexed, readIndex, readListing } from './index-file.ts'
 import { keptSettings } from './kept-settings.ts'
 
 const SETTINGS = [...NO_PROGRAMS, ['safe.bareRepository', 'explicit'] as const]
@@ -32,6 +34,9 @@ const TIME_LIMIT_MS = 120_000
 
 /** Larger than any that was written by a tool. */
 const MOST_SETTINGS = 1 << 20
+
+/** Of several million files. */
+const MOST_INDEX = 512 * 1024 * 1024
 
 /** What git is asked about a checkout with. */
 export interface Asking {
@@ -84,6 +89,20 @@ export class Repository {
     return (
       statSync(join(this.root, '.git')).isDirectory() && !existsSync(join(this.#folders.common, 'shallow'))
     )
+  }
+
+  /** Attributes of this clone alone (gitattributes). */
+  get attributesFile(): string {
+    return join(this.#folders.common, 'info', 'attributes')
+  }
+
+  /** What the index says; undefined where git could not read it either. */
+  async indexed(signal: AbortSignal | undefined): Promise<Indexed | undefined> {
+    const content = readRegular(join(this.#folders.own, 'index'), MOST_INDEX)
+    const read = typeof content === 'string' ? undefined : readIndex(content)
+    if (read || content === 'missing') return read
+    const { exitCode, stdout } = await this.ask(['ls-files', '-z', '-t', '--stage'], { signal })
+    return exitCode === 0 ? readListing(stdout) : undefined
   }
 
   ask(command: readonly string[], options: AskOptions = {}): Promise<CommandResult> {

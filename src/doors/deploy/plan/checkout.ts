@@ -2,6 +2,7 @@ import type { Problem } from '../../../errors/errors.ts'
 import type { ImagePlan } from '../../../plan/image.ts'
 import { isOwnRepository, type Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
+import { judgeUnfetched, type Lack, some } from './unfetched.ts'
 
 interface CheckoutVerdict {
   readonly problems: readonly Problem[]
@@ -16,10 +17,16 @@ export function judgeCheckout(inputs: Inputs, source: Source): CheckoutVerdict {
   const unread = contexts.filter((context) => !source.checkouts.has(context))
   const checkouts = new Set(source.checkouts.values())
   const modified = [...checkouts].flatMap((checkout) => checkout.modified)
-  const warnings = modified.length === 0 ? [] : [modifiedText(modified)]
-  if (!inputs.requireClean) return { problems: [], warnings, notices: unreadNotices(unread) }
+  const changes = modified.length === 0 ? [] : [modifiedText(modified)]
+  const { problems, lacks, leftOut } = judgeUnfetched(source.unfetched)
+  const said = (lack: Lack) => `${lack.message} ${lack.hint}`
+  if (!inputs.requireClean) {
+    const warnings = [...changes, ...lacks.map(said)]
+    return { problems, warnings, notices: [...unreadNotices(unread), ...leftOut.map(said)] }
+  }
+  const refused = [...lacks, ...leftOut].map(lackProblem)
   return {
-    problems: [...warnings.map(modifiedProblem), ...unreadProblems(unread)],
+    problems: [...problems, ...changes.map(modifiedProblem), ...refused, ...unreadProblems(unread)],
     warnings: [],
     notices: [],
   }
@@ -57,9 +64,15 @@ const unreadProblems = (contexts: readonly string[]): readonly Problem[] =>
   }))
 
 function modifiedText(modified: readonly string[]): string {
-  const more = modified.length > 5 ? ` and ${modified.length - 5} more` : ''
-  return `The checkout is modified, so the image is not what the commit says: ${modified.slice(0, 5).join(', ')}${more}`
+  return `The checkout is modified, so the image is not what the commit says: ${some(modified)}`
 }
+
+const lackProblem = ({ message, hint }: Lack): Problem => ({
+  code: 'CHECKOUT_INCOMPLETE',
+  inputs: ['require-clean'],
+  message,
+  hint: `${hint} Or set require-clean: false.`,
+})
 
 const modifiedProblem = (message: string): Problem => ({
   code: 'CHECKOUT_MODIFIED',

@@ -29,6 +29,39 @@ test.each<
     ['The checkout is modified, so the image is not what the commit says: a, b, c, d, e and 1 more'],
   ],
   [
+    'git-lfs pointers, and the input that fetches what they stand for',
+    {},
+    { unfetched: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((path) => ({ by: 'lfs', path })) },
+    [
+      'The image is built from git-lfs pointers in the place of the files that they stand for: a, b, c, d, e and 2 more. Set lfs: true on actions/checkout (or run "git lfs pull" before this step), or put what the image does not need into .dockerignore.',
+    ],
+  ],
+  [
+    'submodules that are not checked out, each kind with what brings it',
+    {},
+    {
+      unfetched: [
+        { by: 'submodules', path: 'lib' },
+        { by: 'submodules of submodules', path: 'lib/deep' },
+        { by: 'nothing', path: 'embedded' },
+      ],
+    },
+    [
+      'The image is built without submodules, whose folders are empty in the checkout: lib. Set submodules: true on actions/checkout, with a token or ssh-key that may read them, or put what the image does not need into .dockerignore.',
+      'The image is built without submodules of submodules, whose folders are empty in the checkout: lib/deep. Set submodules: recursive on actions/checkout, with a token or ssh-key that may read them, or put what the image does not need into .dockerignore.',
+      'The image is built without repositories that the commit names, whose folders are empty in the checkout, and .gitmodules does not say where they are: embedded. Add each with "git submodule add", or take it out with "git rm --cached" and add its files without its .git folder, or put what the image does not need into .dockerignore.',
+    ],
+  ],
+  [
+    'what a sparse checkout leaves out',
+    {},
+    { unfetched: [{ by: 'sparse-checkout', path: 'assets/a' }] },
+    [],
+    [
+      'The image is built without files of the commit that the sparse checkout leaves out: assets/a. Add their folders to the input sparse-checkout of actions/checkout, or put what the image does not need into .dockerignore.',
+    ],
+  ],
+  [
     'a context that is in no repository',
     {},
     { checkouts: new Map() },

@@ -20,6 +20,51 @@ describe('a refusal of a checkout', () => {
         hint: 'Commit the change, write generated files to ignored paths, or set require-clean: false.',
       },
     ],
+    ...(['lfs', 'submodules', 'sparse-checkout'] as const).map((by): Refusal => {
+      const parts = {
+        lfs: {
+          message:
+            'The image is built from git-lfs pointers in the place of the files that they stand for: a.bin.',
+          fix: 'Set lfs: true on actions/checkout (or run "git lfs pull" before this step)',
+        },
+        submodules: {
+          message: 'The image is built without submodules, whose folders are empty in the checkout: a.bin.',
+          fix: 'Set submodules: true on actions/checkout, with a token or ssh-key that may read them',
+        },
+        'sparse-checkout': {
+          message:
+            'The image is built without files of the commit that the sparse checkout leaves out: a.bin.',
+          fix: 'Add their folders to the input sparse-checkout of actions/checkout',
+        },
+      }
+      const { message, fix } = parts[by]
+      return [
+        `one that lacks what ${by} would bring`,
+        { 'require-clean': 'true' },
+        { unfetched: [{ by, path: 'a.bin' }] },
+        {
+          code: 'CHECKOUT_INCOMPLETE',
+          inputs: ['require-clean'],
+          message,
+          hint: `${fix}, or put what the image does not need into .dockerignore. Or set require-clean: false.`,
+        },
+      ]
+    }),
+    [
+      'one with a context in a submodule that is not checked out, whatever require-clean is',
+      { context: 'vendor/lib' },
+      {
+        checkouts: new Map([['vendor/lib', { head: SHA, modified: [] }]]),
+        unfetched: [{ by: 'submodules', path: 'vendor/lib', holdsContext: true }],
+      },
+      {
+        code: 'CHECKOUT_INCOMPLETE',
+        inputs: ['context'],
+        message:
+          'a build context lies in the submodule vendor/lib, which is not checked out: there is nothing to build, and its commit is not known',
+        hint: 'Set submodules: true on actions/checkout, with a token or ssh-key that may read them, or correct the input context.',
+      },
+    ],
     [
       'none',
       { 'require-clean': 'true' },
