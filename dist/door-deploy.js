@@ -6878,6 +6878,27 @@ var Phases = class {
 		if (time.works === 0) time.ms += this.#now() - time.since;
 	}
 };
+// src/source/absent-paths.ts
+/** Patterns whose fixed part stands for nothing, neither in the checkout nor in what a sparse one leaves out. */
+async function absentIn(root, patterns, asking) {
+	const missing = patterns.filter((pattern) => mayBeMissed(pattern) && !existsSync(join(root, baseOf(pattern))));
+	const repository = missing.length === 0 ? void 0 : Repository.around(root, asking);
+	if (!repository) return [];
+	const wanted = missing.map((pattern) => `:(top,literal)${baseOf(pattern)}`);
+	const { exitCode, stdout } = await repository.ask([
+		"ls-files",
+		"-z",
+		"--",
+		...wanted
+	], asking);
+	if (exitCode !== 0) return [];
+	const known = stdout.split("\0");
+	return missing.filter((pattern) => !known.some((path) => `${path}/`.startsWith(`${normal(baseOf(pattern))}/`)));
+}
+/** A backslash escapes what a name may hold, and what is taken away may well be absent. */
+const mayBeMissed = (pattern) => !pattern.startsWith("!") && !pattern.includes("\\");
+const baseOf = (pattern) => import_picomatch.default.scan(pattern).base;
+const normal = (path) => join(path).replace(/\/$/, "");
 // src/source/event.ts
 const NOTHING$2 = {
 	checkouts: /* @__PURE__ */ new Map(),
@@ -7383,7 +7404,10 @@ async function readSource(env, images, asking) {
 		readUnfetched(built.flatMap(({ copied }) => copied), asking)
 	]);
 	asking.signal?.throwIfAborted();
-	const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf);
+	const absentPaths = await readAbsentPaths(images, {
+		checkouts,
+		asking
+	});
 	const folders = saysWhose(env.GITHUB_EVENT_NAME ?? "", payload) ? [] : await readFolders(images, {
 		checkouts,
 		asking
@@ -7395,7 +7419,7 @@ async function readSource(env, images, asking) {
 			folders
 		}),
 		unfetched,
-		absentPaths: [...new Set(absentPaths)]
+		absentPaths
 	};
 }
 const foldersOf = ({ context, besides }) => [context, ...besides];
@@ -7407,13 +7431,10 @@ async function readFolders(images, { checkouts, asking }) {
 		modified: []
 	})), ...await readExactly(built, asking)];
 }
-/** Patterns whose fixed part stands for nothing in the checkout. */
-function absentOf({ context, paths }) {
-	const root = paths.length > 0 ? rootOf(context) : "";
-	return paths.filter((pattern) => {
-		if (pattern.startsWith("!") || pattern.includes("\\")) return false;
-		return !existsSync(join(root, import_picomatch.default.scan(pattern).base));
-	});
+async function readAbsentPaths(images, { checkouts, asking }) {
+	const asked = images.filter(({ context, paths }) => paths.length > 0 && checkouts.has(context));
+	const absent = [...Map.groupBy(asked, ({ context }) => rootOf(context))].map(([root, these]) => absentIn(root, these.flatMap(({ paths }) => paths), asking));
+	return [...new Set((await Promise.all(absent)).flat())];
 }
 /** git is asked once for each repository, however many contexts lie in it. */
 async function readCheckouts(contexts, asking) {

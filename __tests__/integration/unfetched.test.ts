@@ -218,6 +218,32 @@ test('what a sparse checkout leaves out is found below the context, one file of 
   expect(await unfetchedIn(path, { context: '$/app/c' })).toEqual([])
 })
 
+describe('patterns of paths', () => {
+  const absentIn = async (context: string, paths: readonly string[]): Promise<readonly string[]> => {
+    const image = { context, paths, besides: [], copied: [], built: true }
+    const asking = { ...aRun(), scratch: join(root, 'scratch') }
+    return (await readSource({ GITHUB_EVENT_NAME: 'push' }, [image], asking)).absentPaths
+  }
+  const PATHS = ['x/**', './x/y', 'x/y/', 'libs/*/src/**', 'x/none/**', 'xx/**', 'b/file']
+
+  test.each([[[]], [['--sparse-index']]])(
+    'that a sparse checkout %s leaves out are not absent, and no others',
+    async (options) => {
+      const path = await repository('paths', { 'app/a': '', 'x/y/z': '', 'libs/l/src/m': '', 'b/file': '' })
+      await git(['sparse-checkout', 'set', '--cone', ...options, 'app'], { cwd: path })
+      expect(await absentIn(join(path, 'app'), PATHS)).toEqual(['x/none/**', 'xx/**'])
+    },
+  )
+
+  test('that stand for something in the checkout cost no process', async () => {
+    const path = await repository('there', { 'app/a': '' })
+    const recorder = await recordChildren(join(here, 'recorder'), ['git'])
+    vi.stubEnv('PATH', recorder.path)
+    expect(await absentIn(path, ['app/**', '!none/**', 'app/a'])).toEqual([])
+    expect((await recorder.calls()).length).toBe(1)
+  })
+})
+
 describe('the index', () => {
   const FILES = {
     '.gitattributes': LFS,

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import picomatch from 'picomatch'
 import { jsonObject } from '../names/text.ts'
+import { absentIn } from './absent-paths.ts'
 import { type EventPayload, saysWhose, sourceOf } from './event.ts'
 import { parseStatus, readExactly } from './exact.ts'
 import { repositoryAbove } from './git/folders.ts'
@@ -29,12 +28,12 @@ export async function readSource(
   ])
   // A git that was stopped has not said that there is no repository.
   asking.signal?.throwIfAborted()
-  const absentPaths = images.filter(({ context }) => checkouts.has(context)).flatMap(absentOf)
+  const absentPaths = await readAbsentPaths(images, { checkouts, asking })
   const known = saysWhose(env.GITHUB_EVENT_NAME ?? '', payload)
   const folders = known ? [] : await readFolders(images, { checkouts, asking })
   asking.signal?.throwIfAborted()
   const facts = sourceOf(env, payload, { checkouts, folders })
-  return { ...facts, unfetched, absentPaths: [...new Set(absentPaths)] }
+  return { ...facts, unfetched, absentPaths }
 }
 
 const foldersOf = ({ context, besides }: Ingredients): readonly string[] => [context, ...besides]
@@ -53,14 +52,20 @@ async function readFolders(
   return [...heads, ...(await readExactly(built, asking))]
 }
 
-/** Patterns whose fixed part stands for nothing in the checkout. */
-function absentOf({ context, paths }: Ingredients): readonly string[] {
-  const root = paths.length > 0 ? rootOf(context) : ''
-  return paths.filter((pattern) => {
-    // A backslash escapes what a name may hold, and what is taken away may well be absent.
-    if (pattern.startsWith('!') || pattern.includes('\\')) return false
-    return !existsSync(join(root, picomatch.scan(pattern).base))
-  })
+async function readAbsentPaths(
+  images: readonly Ingredients[],
+  { checkouts, asking }: { readonly checkouts: Source['checkouts']; readonly asking: Asking },
+): Promise<readonly string[]> {
+  const asked = images.filter(({ context, paths }) => paths.length > 0 && checkouts.has(context))
+  const roots = Map.groupBy(asked, ({ context }) => rootOf(context))
+  const absent = [...roots].map(([root, these]) =>
+    absentIn(
+      root,
+      these.flatMap(({ paths }) => paths),
+      asking,
+    ),
+  )
+  return [...new Set((await Promise.all(absent)).flat())]
 }
 
 /** git is asked once for each repository, however many contexts lie in it. */
