@@ -2801,13 +2801,15 @@ function unknownPlaceholders(template) {
 function writtenImage(image, { verdicts }) {
 	const written = verdicts.filter((verdict) => verdict.image === image.name && verdict.outcome === "write");
 	if (written.length === 0) return [];
-	const { digest } = image;
-	if (!digest) throw new Error(`${image.name} is to be committed, but its digest was never confirmed`);
+	const { digest, repositoryUrl, registry } = image;
+	if (!digest || !repositoryUrl || !registry) throw new Error(`${image.name} is to be committed, but its digest was never confirmed`);
 	const previous = written.flatMap((verdict) => verdict.previous ?? []);
 	return [{
 		image: {
 			...image,
-			digest
+			digest,
+			repositoryUrl,
+			registry
 		},
 		previous,
 		files: written.map((verdict) => verdict.file)
@@ -4676,9 +4678,12 @@ var GitRepository = class {
 		this.#config = config;
 		this.#access = access;
 	}
-	/** git is at work, in a process of its own, while whoever will read is still being loaded. */
-	begin() {
-		this.#begun().catch(() => void 0);
+	/**
+	* git is at work, in a process of its own, while whoever will read is still being loaded. Ends when git does; what is
+	* wrong is reported to whoever reads.
+	*/
+	async begin() {
+		await this.#begun().catch(() => void 0);
 	}
 	async read(paths, withinMs) {
 		const clone = await this.#begun();
@@ -6108,7 +6113,7 @@ function cacheToken(plan, { ACTIONS_RUNTIME_TOKEN }) {
 }
 // src/images/engine/git-info.ts
 /** buildx asks git six times for what only a provenance or these labels would say (buildx docs, BUILDX_GIT_INFO). */
-const NOTHING$3 = {
+const NOTHING$4 = {
 	BUILDX_GIT_INFO: "false",
 	BUILDX_GIT_LABELS: "false"
 };
@@ -6121,7 +6126,7 @@ function gitInfoOf(request) {
 	const { BUILDX_GIT_LABELS, PATH = "" } = request.environment.variables;
 	const repository = plan.withheld === void 0 && (plan.provenance !== void 0 || BUILDX_GIT_LABELS) ? Repository.around(plan.context, request) : void 0;
 	const folder = repository && writeGit(repository, scratch, PATH);
-	return folder === void 0 ? NOTHING$3 : {
+	return folder === void 0 ? NOTHING$4 : {
 		PATH: [folder, PATH].join(delimiter),
 		BUILDX_GIT_CHECK_DIRTY: "false"
 	};
@@ -6900,7 +6905,7 @@ const mayBeMissed = (pattern) => !pattern.startsWith("!") && !pattern.includes("
 const baseOf = (pattern) => import_picomatch.default.scan(pattern).base;
 const normal = (path) => join(path).replace(/\/$/, "");
 // src/source/event.ts
-const NOTHING$2 = {
+const NOTHING$3 = {
 	checkouts: /* @__PURE__ */ new Map(),
 	folders: []
 };
@@ -6914,7 +6919,7 @@ const ENDPOINT_VARIABLES = [
 	"AWS_EC2_METADATA_SERVICE_ENDPOINT"
 ];
 /** Environment and payload as facts (GitHub docs, "Variables reference" and "Webhook events and payloads"). */
-function sourceOf(env, payload, { checkouts, folders } = NOTHING$2) {
+function sourceOf(env, payload, { checkouts, folders } = NOTHING$3) {
 	const repository = env.GITHUB_REPOSITORY ?? "";
 	const event = env.GITHUB_EVENT_NAME ?? "";
 	const followed = followedRun(payload);
@@ -7600,8 +7605,21 @@ function strongest(results) {
 }
 /** Result per overlay of one image; once the config repository was read, its globs are the paths that they stand for. */
 function overlayResults(record, image) {
-	const overlays = (record.proposal?.verdicts.filter((verdict) => verdict.image === image.name))?.map(({ overlay }) => overlay) ?? image.overlays;
-	return new Map(overlays.map((overlay) => [overlay, overlayResult(record, image, overlay)]));
+	const verdicts = record.proposal?.verdicts.filter((verdict) => verdict.image === image.name);
+	const found = verdicts?.map(({ overlay }) => overlay) ?? [];
+	const refused = record.error === void 0 && record.plan?.inspection === void 0 && verdicts ? [] : image.overlays;
+	const overlays = /* @__PURE__ */ new Set([...found, ...refused.filter((one) => !isGlob(one) || found.length === 0)]);
+	return new Map([...overlays].map((overlay) => [overlay, overlayResult(record, image, overlay)]));
+}
+/** Whether a run that does not deploy has looked at an overlay, and what it found. */
+function inspectionOf(record, image, overlay) {
+	const { plan, error, mistakes = [] } = record;
+	const isAsked = plan?.inspection !== void 0 || (plan?.unchecked.length ?? 0) > 0;
+	if (error || !isAsked) return void 0;
+	if (!record.proposal) return "not checked";
+	const verdict = verdictOf(record, image, overlay);
+	const isAt = ({ configPlace }) => configPlace !== void 0 && configPlace.file === verdict?.file;
+	return verdict && !mistakes.some(isAt) ? void 0 : "mistake";
 }
 function overlayResult(record, image, overlay) {
 	const whole = undeployedResult(record);
@@ -8692,7 +8710,7 @@ async function accept(pushed, { image, registry, log, isOwn = false }) {
 	return found;
 }
 // src/images/check.ts
-const NOTHING$1 = {
+const NOTHING$2 = {
 	values: [],
 	failure: void 0
 };
@@ -8702,11 +8720,11 @@ const NOTHING$1 = {
 */
 async function checkAll({ images, maxParallel, dryRun }, { openEngine, log, phases }) {
 	const builds = images.filter(({ build }) => build !== void 0);
-	if (builds.length === 0) return NOTHING$1;
+	if (builds.length === 0) return NOTHING$2;
 	const opened = await openEngine();
 	const { engine, signal, portsFor } = opened;
 	await checkFiles(builds, opened, log);
-	if (dryRun) return NOTHING$1;
+	if (dryRun) return NOTHING$2;
 	return buildInParallel(builds, {
 		verb: "Build",
 		engine: engine.name,
@@ -9481,6 +9499,7 @@ function unifiedDiff({ before, files }) {
 function announcePlan(plan, log) {
 	for (const warning of plan.warnings) log.warning(warning);
 	for (const notice of plan.notices) log.notice(notice);
+	for (const line of plan.unchecked) plan.dryRun ? log.notice(line) : log.info(line);
 	for (const image of plan.images) announceImage(image, log);
 	const config = configOf(plan);
 	const dryRun = plan.dryRun ? " This is a dry run." : "";
@@ -9503,6 +9522,11 @@ const OUTCOMES = {
 	superseded: "stays as it is",
 	held: "is held"
 };
+/** What is to be known of the overlays, where nothing else is said of them. */
+function announceNotices({ proposal }, say) {
+	const verdicts = proposal?.verdicts.filter(({ outcome }) => outcome !== "untouched") ?? [];
+	for (const notice of new Set(verdicts.flatMap(({ notices }) => notices))) say(notice);
+}
 /** The verdict on every overlay, and what changes. */
 function announceVerdicts({ proposal, diff, note, commit }, log) {
 	for (const { image, file, previous, outcome, notices } of proposal?.verdicts ?? []) {
@@ -10094,6 +10118,757 @@ function ingredientsOf({ images, build }) {
 const valueIn = (pair) => pair.slice(pair.indexOf("=") + 1);
 /** All but images and other stages. What is fetched is no folder of a checkout, and as such nobody knows whose it is. */
 const isPlace = (value) => !/^(?:docker-image:\/\/|target:)/.test(value);
+// src/doors/deploy/plan/mode.ts
+/** The events that stand for trusted code of this repository; every other one builds without pushing. */
+const PUSHING_EVENTS = /* @__PURE__ */ new Set([
+	"push",
+	"release",
+	"workflow_dispatch",
+	"schedule",
+	"repository_dispatch",
+	"workflow_run"
+]);
+function decideMode(inputs, source) {
+	if (inputs.push === "false") return {
+		push: false,
+		deploy: false,
+		reason: "push is false"
+	};
+	if (inputs.push === "auto" && !PUSHING_EVENTS.has(source.event)) return {
+		push: false,
+		deploy: false,
+		reason: `a run on ${source.event || "this event"} builds without pushing`
+	};
+	if (source.fromPullRequest) {
+		const { push } = inputs;
+		return {
+			push: push === "true",
+			deploy: false,
+			reason: "a run for a pull request never deploys"
+		};
+	}
+	if (!inputs.config.repository) return {
+		push: true,
+		deploy: false,
+		reason: "config-repository is empty"
+	};
+	if (isDeployRef(source, inputs.config.deployRefs)) return {
+		push: true,
+		deploy: true,
+		reason: `${source.ref} is a deploy ref`
+	};
+	const refs = inputs.config.deployRefs;
+	const allowed = refs.length > 0 ? refs.join(", ") : `${source.defaultBranch ?? "the default branch, which the event does not name"}, version tags`;
+	return {
+		push: true,
+		deploy: false,
+		reason: `${source.ref} is not one of deploy-refs (${allowed})`
+	};
+}
+/** A run of commits that may be deployed, whether or not this one does: `config-repository` may be another step's. */
+function isOfDeployRef(source, patterns) {
+	return !source.fromFork && !source.fromPullRequest && isDeployRef(source, patterns);
+}
+function isDeployRef(source, patterns) {
+	const isVersionTag = versionOfGitTag(source.ref) !== void 0;
+	if (patterns.length === 0) return source.defaultBranch !== void 0 && source.ref === `refs/heads/${source.defaultBranch}` || isVersionTag;
+	const isNamedShort = isVersionTag || source.ref.startsWith("refs/heads/");
+	const short = source.ref.split("/").slice(2).join("/");
+	return patterns.some((pattern) => {
+		const matches = (0, import_picomatch.default)(pattern);
+		return pattern.startsWith("refs/") ? matches(source.ref) : isNamedShort && matches(short);
+	});
+}
+// src/doors/deploy/plan/build/cache.ts
+const OF_DEPLOY_REFS = "deploy";
+/**
+* Deploy refs share a cache that no other run writes: what they build from is theirs alone. Every other ref has one of
+* its own, and so has each other commit that is checked out by hand, as on a slash command. The name of a ref is
+* anybody's text, and a run for a pull request may stand on the ref of the default branch.
+*/
+function cacheScope({ config: { deployRefs } }, source) {
+	const heads = new Set([...source.checkouts.values()].map(({ head }) => head));
+	heads.delete(source.sha);
+	if (heads.size === 0 && isOfDeployRef(source, deployRefs)) return OF_DEPLOY_REFS;
+	return digestOf([
+		source.ref,
+		source.fromPullRequest || source.fromFork,
+		...[...heads].toSorted()
+	]);
+}
+/** undefined also where this run could neither read nor write it. */
+function planCache(cache, options) {
+	const { push, scope, readableHost } = options;
+	if (!cache || cache.kind === "ecr" && !push && readableHost === void 0) return void 0;
+	const key = (of) => `${imageKey(options)}-${of}`;
+	const reads = /* @__PURE__ */ new Set([...push ? [key(scope)] : [], key(OF_DEPLOY_REFS)]);
+	return {
+		...cache,
+		reads: [...reads],
+		writes: push ? key(scope) : void 0,
+		readableHost
+	};
+}
+/** The repositories of a registry that the session must be able to write the caches of a build to. */
+function cacheRepositories(build, registry) {
+	const named = (build?.cacheTo ?? []).map(({ attributes }) => attributes.get("ref") ?? "").map((reference) => repositoryIn(reference, registry));
+	return [cacheRepository(build), ...named].filter((repository) => repository !== void 0);
+}
+function repositoryIn(reference, registry) {
+	const host = registryOf(reference) ?? "";
+	const found = parseEcrHost(host);
+	const repository = reference.slice(host.length + 1).replace(/[:@].*/, "");
+	return found && isSameRegistry(found, registry) && isRepositoryName(repository) ? repository : void 0;
+}
+/** The repository of the input cache, where this run writes it. */
+function cacheRepository(build) {
+	const cache = build?.cache;
+	return cache?.kind === "ecr" && cache.writes !== void 0 ? cache.repository : void 0;
+}
+/** A tag has at most 128 of `[\w.-]`; behind this one come a "-" and a scope. */
+const LONGEST = 111;
+/**
+* Images and sets of platforms that are built side by side would overwrite each other's cache under one name
+* (docker/bake-action#329). Nothing behind the last "-" holds another.
+*/
+function imageKey({ name, repository, platforms }) {
+	const sorted = platforms.toSorted();
+	const built = sorted.length === 0 ? "native" : sorted.join("_").replaceAll("/", ".");
+	const key = `${repository.replaceAll("/", ".")}-${built}`;
+	return name === lastSegment(repository) && !repository.includes(".") && !sorted.some((platform) => platform.includes("_")) && key.length <= LONGEST ? key : `${key.slice(0, 94)}-${digestOf([
+		repository,
+		name,
+		sorted
+	])}`;
+}
+function digestOf(parts) {
+	return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+}
+/** A cache is written over in every run, which is what an immutable repository of images refuses. */
+function cacheWarnings(images) {
+	const repositories = new Set(images.map(({ repository }) => repository));
+	return images.flatMap(({ build }) => {
+		const cache = cacheRepository(build);
+		if (!repositories.has(cache)) return [];
+		return [`cache is ecr:${cache}, which is the repository of an image: tags of a cache have to move, so give it a repository of its own, with mutable tags.`];
+	});
+}
+// src/doors/deploy/plan/aws/endpoints.ts
+/**
+* Where the services are asked that get a token or credentials: at the address that a variable names, where that is of
+* AWS, loopback or trusted by an input, else at AWS's own. A variable alone grants nothing: any step before this one
+* can write it (GITHUB_ENV).
+*/
+function planEndpoints({ partition }, { inputs, source }) {
+	const judge = (variable, destination) => {
+		const text = variable === void 0 ? void 0 : source.endpoints.get(variable);
+		if (variable === void 0 || text === void 0) return sound(void 0);
+		const judged = judgeEndpoint(text, destination, inputs.trustedEndpoints);
+		if (judged instanceof URL) return sound({
+			variable,
+			url: judged.href
+		});
+		return {
+			value: void 0,
+			problems: [problemOf(variable, judged, destination)]
+		};
+	};
+	const sources = inputs.awsCredentials === "ambient" ? SOURCES : [];
+	const endpointOf = (service) => judge(variableOf(service, source), serviceIn(service, partition));
+	const [STS, ECR] = [endpointOf("STS"), endpointOf("ECR")];
+	const { problems } = judgedTogether([
+		...sources.map((place) => judge(place.variable, place)),
+		STS,
+		ECR
+	]);
+	return {
+		value: {
+			STS: STS.value,
+			ECR: ECR.value
+		},
+		problems
+	};
+}
+/** The one of a service goes before the one of all; none counts where they are to be ignored (AWS SDKs reference). */
+function variableOf(service, { endpoints }) {
+	if (/^true$/i.test(endpoints.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? "")) return void 0;
+	return [`AWS_ENDPOINT_URL_${service}`, "AWS_ENDPOINT_URL"].find((variable) => endpoints.has(variable));
+}
+const serviceIn = (service, partition) => ({
+	what: `${service} in partition ${partition}`,
+	isOwn: ({ protocol, host }) => protocol === "https:" && isServiceHost(host, service, partition),
+	otherwise: "AWS's own endpoint is asked then"
+});
+const linkLocal = (...hosts) => ({ host }) => hosts.includes(host);
+/** Where the SDK asks for credentials of the runner: link-local addresses (ECS, EKS and EC2 guides). */
+const SOURCES = [{
+	variable: "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+	what: "ECS or EKS",
+	isOwn: linkLocal("169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"),
+	otherwise: "the other sources of credentials are asked then"
+}, {
+	variable: "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+	what: "EC2",
+	isOwn: linkLocal("169.254.169.254", "[fd00:ec2::254]"),
+	otherwise: "the instance is asked at its usual address then"
+}];
+/** The address as a URL, which is how the SDK reads it, too; or what is wrong with it. */
+function judgeEndpoint(text, { isOwn }, trusted) {
+	const url = URL.canParse(text) ? new URL(text) : void 0;
+	if (!url || !/^https?:$/.test(url.protocol)) return {
+		fault: "malformed",
+		shown: abridged(text)
+	};
+	const refused = (fault) => ({
+		fault,
+		shown: abridged(url.origin)
+	});
+	if (url.username || url.password) return refused("credential");
+	if (isLoopback(url.host) || isOwn(url)) return url;
+	if (url.protocol === "http:") return refused("plain");
+	return trusted.includes(url.host) ? url : refused("foreign");
+}
+function abridged(text) {
+	const line = oneLine(text);
+	if (line.includes("@")) return "a text with \"@\" in it";
+	return line.length > 120 ? `${line.slice(0, 117)}...` : line;
+}
+function problemOf(variable, { fault, shown }, { what, otherwise }) {
+	const unset = `Unset the variable ${variable}, or set it to "" in env of this step: ${otherwise}.`;
+	if (fault === "malformed") {
+		const message = `the variable ${variable} is "${shown}", which is not the URL of an endpoint`;
+		return {
+			code: "INPUT_INVALID",
+			inputs: INPUTS$1,
+			message,
+			hint: unset
+		};
+	}
+	const { why, fix } = FAULTS[fault];
+	const message = `the variable ${variable} names ${shown} for ${what}, ${why}`;
+	return {
+		code: "ENDPOINT_UNTRUSTED",
+		inputs: INPUTS$1,
+		message,
+		hint: `${unset} ${ALARM} ${fix}`
+	};
+}
+/** While the list itself is refused, nothing can be said of what it may hold. */
+const INPUTS$1 = ["trusted-endpoints"];
+/** The reader may be the victim: who would be helped by adding the host must be asked first. */
+const ALARM = "If nobody meant to set it, find out which step (through GITHUB_ENV) or setting of the runner did before you run the job again: whoever answers there would have received a token or credentials of the role.";
+const FAULTS = {
+	credential: {
+		why: "with a user name before the host",
+		fix: "An endpoint has neither user name nor password."
+	},
+	plain: {
+		why: "over plain HTTP, which others on the network can read",
+		fix: "Outside of the runner itself an endpoint must be an https:// address, also one that trusted-endpoints lists."
+	},
+	foreign: {
+		why: "which is not an endpoint of it",
+		fix: "Only if those who run your network say that this endpoint is theirs, add its host to the input trusted-endpoints."
+	}
+};
+// src/doors/deploy/plan/aws/access.ts
+/** The registry to push to, compared with the role before any request; undefined where it cannot be said. */
+function planAccess(image, inputs, { source, sessions }) {
+	const role = inputs.roleToAssume;
+	if (!role && inputs.awsCredentials === "oidc") return sound(void 0);
+	const registry = image.registry ?? defaultRegistry(inputs, source);
+	if (!registry) return {
+		value: void 0,
+		problems: [missingRegistry(inputs, source)]
+	};
+	const pushed = repositoryArn(registry, image.repository);
+	const writes = [pushed, ...cacheRepositories(image.build, registry).map((name) => repositoryArn(registry, name))];
+	const creates = inputs.createRepository ? [pushed] : [];
+	const session = sessions.of(role, {
+		writes,
+		creates
+	});
+	const endpoints = planEndpoints(registry, {
+		inputs,
+		source
+	});
+	const problems = [
+		...compareRegions(inputs, registry),
+		...role ? compareAccounts(inputs, role, registry) : [],
+		...endpoints.problems
+	];
+	return {
+		value: {
+			registry,
+			role,
+			session,
+			endpoints: endpoints.value
+		},
+		problems
+	};
+}
+/** Images of several may be in other regions, as their registries say; a region that none of them is in is a mistake. */
+function compareRegions({ awsRegion: region, images }, registry) {
+	const isUsed = images.some((image) => (image.registry?.region ?? region) === region);
+	if (region === void 0 || isUsed) return [];
+	return [{
+		code: "ACCOUNT_MISMATCH",
+		inputs: ["aws-region"],
+		message: `aws-region is ${region}, but registry ${registry.host} is in ${registry.region}`,
+		hint: "Leave the input aws-region empty (it follows registry), or give the registry of that region."
+	}];
+}
+/** The registry of the role's account in the region, where both are known. */
+function defaultRegistry({ roleToAssume: role, awsRegion }, source) {
+	const region = awsRegion ?? source.environmentRegion;
+	return role && region !== void 0 ? defaultEcrHost(role.account, region) : void 0;
+}
+function missingRegistry({ roleToAssume: role, awsRegion }, source) {
+	if (!role) return noAccount;
+	const region = awsRegion ?? source.environmentRegion;
+	return {
+		code: "INPUT_REQUIRED",
+		inputs: [
+			"aws-region",
+			"registry",
+			"role-to-assume"
+		],
+		message: region === void 0 ? "neither aws-region nor registry says in which region to push" : `there is no known ECR host in the region ${region}`,
+		hint: "Set the input aws-region, for example to ap-southeast-2."
+	};
+}
+const noAccount = {
+	code: "INPUT_REQUIRED",
+	inputs: ["registry", "role-to-assume"],
+	message: "aws-credentials is ambient, and neither registry nor role-to-assume says to which account to push",
+	hint: "Set the input registry to the host to push to, for example 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com, or role-to-assume to a role of that account."
+};
+function compareAccounts(inputs, role, registry) {
+	const partitions = comparePartitions([
+		"role-to-assume",
+		"aws-region",
+		"registry"
+	], role, registry);
+	if (registry.account === role.account || inputs.allowedAccountIds.includes(registry.account)) return partitions;
+	return [...partitions, {
+		code: "ACCOUNT_MISMATCH",
+		inputs: ["registry"],
+		message: `registry ${registry.host} is in account ${registry.account}, but role-to-assume is in account ${role.account}`,
+		hint: accountHint(role, registry)
+	}];
+}
+/** An account of documentation is nobody's to push to, and a role in it nobody's to assume. */
+function accountHint(role, registry) {
+	const made = (account) => `${account} is a placeholder, as documentation has them`;
+	if (isPlaceholder(role.account)) return `Set the input role-to-assume to the ARN of a role in your own account: ${made(role.account)}.`;
+	if (isPlaceholder(registry.account)) return `Set the input registry to the host of your own account, or leave it empty, which makes it that of ${role.account}: ${made(registry.account)}.`;
+	return `Correct registry or role-to-assume; if pushing to the other account is meant, add "${registry.account}" to allowed-account-ids.`;
+}
+/** Credentials of one partition mean nothing in another (IAM reference, "Amazon Resource Names"). */
+function comparePartitions(inputs, role, { host, partition }) {
+	if (partition === role.partition) return [];
+	return [{
+		code: "ACCOUNT_MISMATCH",
+		inputs,
+		message: `role ${role.arn} is in partition ${role.partition}, but registry ${host} is in partition ${partition}`,
+		hint: `Give a role and a registry of one partition: correct ${inputs.join(" or ")}.`
+	}];
+}
+function repositoryArn({ partition, region, account }, repository) {
+	return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
+}
+/** What a pull through cache rule makes repositories of: a rule for `ROOT` has no prefix (CreatePullThroughCacheRule). */
+function importsOf(host, prefix) {
+	if (prefix === void 0) return [];
+	return [repositoryArn(host, prefix === "ROOT" ? "*" : `${prefix}/*`)];
+}
+/** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
+function planLogins(inputs, { source, sessions }) {
+	const { value, problems } = judgedTogether(inputs.loginRegistries.map(({ host, prefix, role = inputs.roleToAssume }) => {
+		if (!role && inputs.awsCredentials === "oidc") return {
+			value: [],
+			problems: [noLoginRole(host)]
+		};
+		const compared = role ? comparePartitions(["login-registries", "role-to-assume"], role, host) : [];
+		const { value: endpoints, problems } = planEndpoints(host, {
+			inputs,
+			source
+		});
+		return {
+			value: [{
+				registry: host,
+				role,
+				session: sessions.of(role, { imports: importsOf(host, prefix) }),
+				endpoints
+			}],
+			problems: [...compared, ...problems]
+		};
+	}));
+	return {
+		value: [...new Map(value.flat().map((access) => [`${access.registry.host} ${access.role?.arn}`, access])).values()],
+		problems
+	};
+}
+const noLoginRole = ({ host }) => ({
+	code: "INPUT_REQUIRED",
+	inputs: ["login-registries", "role-to-assume"],
+	message: `login-registries names ${host}, but there is no role to log in with`,
+	hint: "Set role-to-assume, or give the registry a role of its own: host=role ARN."
+});
+// src/doors/deploy/plan/aws/sessions.ts
+/** One session per role, whatever it is used for: its policy allows the writes of all uses together. */
+var Sessions = class {
+	#inputs;
+	#source;
+	#known = /* @__PURE__ */ new Map();
+	constructor(inputs, source) {
+		this.#inputs = inputs;
+		this.#source = source;
+	}
+	/** The session of a role, or of the runner's own credentials where there is none, with what this use may do besides. */
+	of(role, { writes = [], creates = [], imports = [] } = {}) {
+		const key = role?.arn;
+		const session = this.#known.get(key) ?? this.#plan(role);
+		this.#known.set(key, session);
+		addMissing(session.writes, writes);
+		addMissing(session.creates, creates);
+		addMissing(session.imports, imports);
+		return session;
+	}
+	#plan(role) {
+		const inputs = this.#inputs;
+		return {
+			name: inputs.roleSessionName ?? sessionName(this.#source),
+			durationSeconds: inputs.roleDurationSeconds,
+			audience: inputs.audience ?? (role?.partition === "aws-cn" ? "sts.amazonaws.com.cn" : "sts.amazonaws.com"),
+			writes: [],
+			creates: [],
+			imports: [],
+			...inputs.awsCredentials === "ambient" ? { ambient: { accounts: ownAccounts(inputs) } } : {}
+		};
+	}
+};
+function addMissing(known, arns) {
+	for (const arn of arns) if (!known.includes(arn)) known.push(arn);
+}
+/** The accounts that credentials without a role may be of: that of the registry, else of those that are only read. */
+function ownAccounts({ images, loginRegistries, allowedAccountIds }) {
+	const registries = images.flatMap(({ registry }) => registry ?? []);
+	const hosts = registries.length > 0 ? registries : loginRegistries.map(({ host }) => host);
+	return [.../* @__PURE__ */ new Set([...hosts.map(({ account }) => account), ...allowedAccountIds])];
+}
+/** RoleSessionName is 2 to 64 of `[\w+=,.@-]`: the repository is cut, never the run that CloudTrail should lead to. */
+function sessionName(source) {
+	const run = `-${source.runId}-${source.runAttempt}`;
+	return `${source.repository.replaceAll(/[^\w+=,.@-]/g, "-").slice(0, 64 - run.length)}${run}`;
+}
+// src/doors/deploy/plan/config-remote.ts
+/** Where git finds the config repository, and where people do. */
+function planRemote(remote, credential, source) {
+	const server = source.serverUrl.replace(/\/$/, "");
+	const webUrl = webUrlOf(remote, server);
+	if (remote.transport !== "slug") return {
+		url: remote.url,
+		webUrl,
+		label: remote.slug ?? remote.url
+	};
+	const { slug } = remote;
+	return {
+		url: credential.kind === "ssh" ? `git@${new URL(server).hostname}:${slug}.git` : `${server}/${slug}.git`,
+		webUrl,
+		label: slug
+	};
+}
+/** GitHub and its kin serve `host/owner/name`; a plain file has no page. */
+function webUrlOf(remote, server) {
+	if (!remote.slug) return void 0;
+	if (remote.transport === "slug") return `${server}/${remote.slug}`;
+	const url = new URL(remote.url.includes("://") ? remote.url : `ssh://${remote.url.replace(":", "/")}`);
+	const host = url.hostname === "ssh.github.com" ? "github.com" : url.hostname;
+	return `${url.protocol === "ssh:" ? `https://${host}` : url.origin}/${remote.slug}`;
+}
+// src/doors/deploy/plan/config.ts
+/** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
+const BOT = {
+	name: "github-actions[bot]",
+	email: "41898282+github-actions[bot]@users.noreply.github.com"
+};
+function planConfig({ inputs, repository }, source) {
+	const { config } = inputs;
+	const credential = planCredential(config, repository);
+	const plan = {
+		remote: planRemote(repository, credential.value, source),
+		credential: credential.value,
+		branch: config.branch,
+		pin: config.pin,
+		retarget: config.retarget,
+		onStale: config.onStale,
+		onDiverged: config.onDiverged,
+		createMissing: config.createMissing,
+		renderCheck: config.renderCheck,
+		knownAccounts: knownAccounts(inputs),
+		messageTemplate: config.commitMessage,
+		author: config.commitAuthor ?? BOT
+	};
+	return {
+		value: plan,
+		problems: [
+			...missingOverlays(inputs),
+			...credential.problems,
+			...unencrypted(plan)
+		]
+	};
+}
+function unencrypted({ remote, credential }) {
+	if (credential.kind !== "token" || isPrivate(remote.url)) return [];
+	return [credentialProblem("INPUT_INVALID", `config-repository is at ${remote.url}, and config-token would cross the network unencrypted`, "Write config-repository as an https:// URL.")];
+}
+function knownAccounts(inputs) {
+	const { roleToAssume, images, loginRegistries, allowedAccountIds } = inputs;
+	const roles = [roleToAssume, ...loginRegistries.map(({ role }) => role)];
+	const registries = images.map(({ registry }) => registry);
+	const named = [...roles, ...registries].flatMap((one) => one?.account ?? []);
+	return /* @__PURE__ */ new Set([...named, ...allowedAccountIds]);
+}
+/** A workflow in which every run may roll back: the slow build of an older commit would win again. */
+function rollbackWarnings(config, source) {
+	if (config?.onStale !== "write" || !AUTOMATIC_EVENTS.has(source.event)) return [];
+	return [`on-stale is write in a run on ${source.event}: every late build of an older commit rolls back and leaves a hold. Let only people roll back, with on-stale: \${{ github.event_name == 'workflow_dispatch' && 'write' || 'skip' }}`];
+}
+const AUTOMATIC_EVENTS = /* @__PURE__ */ new Set([
+	"push",
+	"schedule",
+	"workflow_run"
+]);
+function planCredential(config, { transport }) {
+	const { token, sshKey, sshKnownHosts } = config;
+	if (transport === "file") return sound({ kind: "none" });
+	const problems = token && sshKey ? [BOTH_CREDENTIALS] : [];
+	if (transport !== "https" && sshKey) return {
+		value: {
+			kind: "ssh",
+			key: sshKey,
+			knownHosts: sshKnownHosts
+		},
+		problems
+	};
+	if (transport !== "ssh" && token) return {
+		value: {
+			kind: "token",
+			token
+		},
+		problems
+	};
+	return {
+		value: { kind: "none" },
+		problems: [...problems, noCredential(WANTED[transport])]
+	};
+}
+const WANTED = {
+	https: "config-token",
+	ssh: "config-ssh-key",
+	slug: "config-token or config-ssh-key"
+};
+const noCredential = (input) => credentialProblem("INPUT_REQUIRED", `config-repository needs ${input}, which is empty`, `Set ${input} from a secret. An empty value often means that the secret does not exist in this repository or environment.`);
+function credentialProblem(code, message, hint) {
+	return {
+		code,
+		inputs: ["config-token", "config-ssh-key"],
+		message,
+		hint
+	};
+}
+const BOTH_CREDENTIALS = credentialProblem("INPUT_INVALID", "both config-token and config-ssh-key are set", "Keep one of config-token and config-ssh-key.");
+/** Mistakes of a deploy that every run can see: a pull request reports them before they are merged. */
+function configMistakes({ images, config }) {
+	return [...[...new Set(images.flatMap(({ overlays }) => overlays))].filter((overlay) => overlayPath(overlay) === void 0).map(overlayOutside), ...templateProblems(config.commitMessage)];
+}
+/** An image without overlays would be built for nobody. */
+function missingOverlays({ images }) {
+	return images.filter(({ overlays }) => overlays.length === 0).slice(0, 1).map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : ""));
+}
+function overlaysRequired(which) {
+	return {
+		code: "INPUT_REQUIRED",
+		inputs: ["overlays", "images"],
+		message: `config-repository is set, but overlays is empty${which}`,
+		hint: "Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod."
+	};
+}
+function overlayOutside(overlay) {
+	return {
+		code: "OVERLAY_INVALID",
+		inputs: ["overlays"],
+		message: `overlays names "${overlay}", which is not a path inside the config repository`,
+		hint: "Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod."
+	};
+}
+function templateProblems(template) {
+	const unknown = template === void 0 ? [] : unknownPlaceholders(template);
+	if (unknown.length === 0) return [];
+	return [{
+		code: "INPUT_INVALID",
+		inputs: ["commit-message"],
+		message: `commit-message has the unknown placeholder ${unknown.map((name) => `{${name}}`).join(", ")}`,
+		hint: `The placeholders of commit-message are ${PLACEHOLDERS.map((name) => `{${name}}`).join(" ")}.`
+	}];
+}
+// src/doors/deploy/plan/inspection.ts
+/** A mistake in a run that is not refused for it. */
+const wouldFail = ({ code, message, hint, configPlace }) => `A deploy would fail with ${code}: ${message}\nWhat to change: ${hint}${configPlace?.url ? `\nSee ${configPlace.url}` : ""}`;
+const NOTHING$1 = {
+	inspection: void 0,
+	mistakes: [],
+	unchecked: []
+};
+/**
+* What a run that does not deploy looks at of a deploy. A dry run looks at everything that it can; a pull request, or any
+* other run that pushes nothing, at its overlays; what is pushed beside is the business of a run that deploys.
+*/
+function planInspection(images, options) {
+	const { inputs, source, mode } = options;
+	const looks = inputs.dryRun || !mode.push || source.fromPullRequest;
+	if (mode.deploy || !looks) return NOTHING$1;
+	const { repository } = inputs.config;
+	const overlays = repository ? inspectOverlays(images, repository, options) : NOTHING$1;
+	return {
+		...overlays,
+		mistakes: [...overlays.mistakes, ...accessMistakes(images, options)],
+		unchecked: [
+			...overlays.unchecked,
+			...inputs.dryRun && overlays.inspection ? [withoutOrder(mode)] : [],
+			...inputs.dryRun && !mode.push ? [withoutPush(mode)] : []
+		]
+	};
+}
+function inspectOverlays(images, repository, { inputs, source }) {
+	const { value: config, problems } = planConfig({
+		inputs,
+		repository
+	}, source);
+	const concerned = images.map((image, index) => ({
+		...image,
+		registry: inputs.images[index]?.registry ?? defaultRegistry(inputs, source)
+	})).filter(({ overlays }) => overlays.length > 0);
+	const empty = problems.filter((problem) => problem.inputs?.includes("overlays"));
+	const hidden = whyHidden(config, repository, source);
+	if (hidden !== void 0) {
+		const unchecked = concerned.length > 0 ? [`The overlays are not checked: ${hidden}.`] : [];
+		return {
+			inspection: void 0,
+			mistakes: inputs.dryRun ? empty : [],
+			unchecked
+		};
+	}
+	const mistakes = inputs.dryRun ? problems : problems.filter((problem) => !empty.includes(problem));
+	if (concerned.length === 0) return {
+		inspection: void 0,
+		mistakes,
+		unchecked: []
+	};
+	if (mistakes.length > 0) return {
+		inspection: void 0,
+		mistakes,
+		unchecked: [UNREADABLE]
+	};
+	const unnamed = concerned.filter(({ registry }) => registry === void 0);
+	return {
+		inspection: {
+			config,
+			images: concerned
+		},
+		mistakes,
+		unchecked: unnamed.length > 0 ? [withoutRegistry(unnamed)] : []
+	};
+}
+/** Why the config repository cannot be read; undefined where it can. */
+function whyHidden(config, { transport }, source) {
+	if (config.credential.kind !== "none") return source.fromFork ? `the files of this run may be anybody's, so ${INPUTS[config.credential.kind]} is not used beside them` : void 0;
+	if (transport === "file") return void 0;
+	return `config-repository needs ${NEEDED[transport]}, which is empty in this run`;
+}
+const INPUTS = {
+	token: "config-token",
+	ssh: "config-ssh-key"
+};
+const NEEDED = {
+	https: "config-token",
+	ssh: "config-ssh-key",
+	slug: "config-token or config-ssh-key"
+};
+const UNREADABLE = "The overlays are not checked: the config repository is not read before its inputs are right.";
+const withoutRegistry = (images) => `Whether the entries name the right registry is not checked (${images.map(({ name }) => name).join(", ")}): neither registry nor role-to-assume with aws-region says it in this run.`;
+const withoutOrder = ({ reason }) => `The order of the commits is not checked, as this run would not deploy: ${reason}.`;
+const withoutPush = ({ reason }) => `The role and the registry are not asked, as this run would not push: ${reason}.`;
+/** What role, region and registry say against each other, where a run that pushes would be refused for it. */
+function accessMistakes(images, { inputs, source, mode }) {
+	if (mode.push) return [];
+	const sessions = new Sessions(inputs, source);
+	const problems = images.flatMap((image, index) => {
+		const { registry } = inputs.images[index] ?? { registry: void 0 };
+		return planAccess({
+			...image,
+			registry
+		}, inputs, {
+			source,
+			sessions
+		}).problems;
+	});
+	return inputs.dryRun ? problems : problems.filter(({ code }) => code === "ACCOUNT_MISMATCH");
+}
+// src/doors/deploy/inspect.ts
+/** How long a build that is over waits for a config repository that does not answer. */
+const LATE_MS = 1e4;
+const TOO_LATE = "The overlays are not checked: the config repository could not be read in time.";
+/**
+* Looks at the overlays of a run that does not deploy, beside all that it does otherwise. What a deploy would be refused
+* for fails a dry run, together with what else is wrong; any other run says it, and waits for it a moment at most.
+*/
+async function besideInspection({ inspection, dryRun }, work, options) {
+	if (!inspection) return work(atOnce);
+	const late = new AbortController();
+	const opening = open(inspection, late.signal, options);
+	const inspecting = options.ports.phases.during("config repository", async () => {
+		await (await opening).preflight();
+	});
+	if (dryRun) {
+		await allOrProblems([work(atOnce), inspecting]);
+		return;
+	}
+	const within = async (waited) => {
+		const timer = setTimeout(() => late.abort(), LATE_MS);
+		await waited;
+		clearTimeout(timer);
+	};
+	const looked = inspecting.catch((error) => report$1(error, late.signal, options));
+	const keyIsGone = () => within(opening.then(({ read }) => read).catch(() => void 0));
+	try {
+		await work(inspection.config.credential.kind === "ssh" ? keyIsGone : atOnce);
+	} finally {
+		await within(looked);
+	}
+}
+const atOnce = async () => {};
+function open(inspection, signal, { ports, source, record }) {
+	const onProposal = (proposal) => {
+		record.proposal = proposal;
+	};
+	return ports.openInspection(inspection, {
+		source,
+		signal,
+		onProposal
+	});
+}
+/** A mistake that this run is not refused for. */
+function report$1(error, late, { ports: { log }, record }) {
+	if (late.aborted) {
+		record.unchecked = TOO_LATE;
+		log.info(TOO_LATE);
+		return;
+	}
+	record.mistakes = asStepError(error).problems;
+	for (const problem of record.mistakes) log.warning(wouldFail(problem));
+}
 // src/doors/deploy/plan/build/paths.ts
 /** Every path that the builds of this step read, or that an engine looks for by itself. */
 function buildPaths({ build, images }) {
@@ -10495,403 +11270,6 @@ function missing(given, granted) {
 		return left.length === 0 ? [] : [`${input} (${left.join(", ")})`];
 	});
 }
-// src/doors/deploy/plan/mode.ts
-/** The events that stand for trusted code of this repository; every other one builds without pushing. */
-const PUSHING_EVENTS = /* @__PURE__ */ new Set([
-	"push",
-	"release",
-	"workflow_dispatch",
-	"schedule",
-	"repository_dispatch",
-	"workflow_run"
-]);
-function decideMode(inputs, source) {
-	if (inputs.push === "false") return {
-		push: false,
-		deploy: false,
-		reason: "push is false"
-	};
-	if (inputs.push === "auto" && !PUSHING_EVENTS.has(source.event)) return {
-		push: false,
-		deploy: false,
-		reason: `a run on ${source.event || "this event"} builds without pushing`
-	};
-	if (source.fromPullRequest) {
-		const { push } = inputs;
-		return {
-			push: push === "true",
-			deploy: false,
-			reason: "a run for a pull request never deploys"
-		};
-	}
-	if (!inputs.config.repository) return {
-		push: true,
-		deploy: false,
-		reason: "config-repository is empty"
-	};
-	if (isDeployRef(source, inputs.config.deployRefs)) return {
-		push: true,
-		deploy: true,
-		reason: `${source.ref} is a deploy ref`
-	};
-	const refs = inputs.config.deployRefs;
-	const allowed = refs.length > 0 ? refs.join(", ") : `${source.defaultBranch ?? "the default branch, which the event does not name"}, version tags`;
-	return {
-		push: true,
-		deploy: false,
-		reason: `${source.ref} is not one of deploy-refs (${allowed})`
-	};
-}
-/** A run of commits that may be deployed, whether or not this one does: `config-repository` may be another step's. */
-function isOfDeployRef(source, patterns) {
-	return !source.fromFork && !source.fromPullRequest && isDeployRef(source, patterns);
-}
-function isDeployRef(source, patterns) {
-	const isVersionTag = versionOfGitTag(source.ref) !== void 0;
-	if (patterns.length === 0) return source.defaultBranch !== void 0 && source.ref === `refs/heads/${source.defaultBranch}` || isVersionTag;
-	const isNamedShort = isVersionTag || source.ref.startsWith("refs/heads/");
-	const short = source.ref.split("/").slice(2).join("/");
-	return patterns.some((pattern) => {
-		const matches = (0, import_picomatch.default)(pattern);
-		return pattern.startsWith("refs/") ? matches(source.ref) : isNamedShort && matches(short);
-	});
-}
-// src/doors/deploy/plan/build/cache.ts
-const OF_DEPLOY_REFS = "deploy";
-/**
-* Deploy refs share a cache that no other run writes: what they build from is theirs alone. Every other ref has one of
-* its own, and so has each other commit that is checked out by hand, as on a slash command. The name of a ref is
-* anybody's text, and a run for a pull request may stand on the ref of the default branch.
-*/
-function cacheScope({ config: { deployRefs } }, source) {
-	const heads = new Set([...source.checkouts.values()].map(({ head }) => head));
-	heads.delete(source.sha);
-	if (heads.size === 0 && isOfDeployRef(source, deployRefs)) return OF_DEPLOY_REFS;
-	return digestOf([
-		source.ref,
-		source.fromPullRequest || source.fromFork,
-		...[...heads].toSorted()
-	]);
-}
-/** undefined also where this run could neither read nor write it. */
-function planCache(cache, options) {
-	const { push, scope, readableHost } = options;
-	if (!cache || cache.kind === "ecr" && !push && readableHost === void 0) return void 0;
-	const key = (of) => `${imageKey(options)}-${of}`;
-	const reads = /* @__PURE__ */ new Set([...push ? [key(scope)] : [], key(OF_DEPLOY_REFS)]);
-	return {
-		...cache,
-		reads: [...reads],
-		writes: push ? key(scope) : void 0,
-		readableHost
-	};
-}
-/** The repositories of a registry that the session must be able to write the caches of a build to. */
-function cacheRepositories(build, registry) {
-	const named = (build?.cacheTo ?? []).map(({ attributes }) => attributes.get("ref") ?? "").map((reference) => repositoryIn(reference, registry));
-	return [cacheRepository(build), ...named].filter((repository) => repository !== void 0);
-}
-function repositoryIn(reference, registry) {
-	const host = registryOf(reference) ?? "";
-	const found = parseEcrHost(host);
-	const repository = reference.slice(host.length + 1).replace(/[:@].*/, "");
-	return found && isSameRegistry(found, registry) && isRepositoryName(repository) ? repository : void 0;
-}
-/** The repository of the input cache, where this run writes it. */
-function cacheRepository(build) {
-	const cache = build?.cache;
-	return cache?.kind === "ecr" && cache.writes !== void 0 ? cache.repository : void 0;
-}
-/** A tag has at most 128 of `[\w.-]`; behind this one come a "-" and a scope. */
-const LONGEST = 111;
-/**
-* Images and sets of platforms that are built side by side would overwrite each other's cache under one name
-* (docker/bake-action#329). Nothing behind the last "-" holds another.
-*/
-function imageKey({ name, repository, platforms }) {
-	const sorted = platforms.toSorted();
-	const built = sorted.length === 0 ? "native" : sorted.join("_").replaceAll("/", ".");
-	const key = `${repository.replaceAll("/", ".")}-${built}`;
-	return name === lastSegment(repository) && !repository.includes(".") && !sorted.some((platform) => platform.includes("_")) && key.length <= LONGEST ? key : `${key.slice(0, 94)}-${digestOf([
-		repository,
-		name,
-		sorted
-	])}`;
-}
-function digestOf(parts) {
-	return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
-}
-/** A cache is written over in every run, which is what an immutable repository of images refuses. */
-function cacheWarnings(images) {
-	const repositories = new Set(images.map(({ repository }) => repository));
-	return images.flatMap(({ build }) => {
-		const cache = cacheRepository(build);
-		if (!repositories.has(cache)) return [];
-		return [`cache is ecr:${cache}, which is the repository of an image: tags of a cache have to move, so give it a repository of its own, with mutable tags.`];
-	});
-}
-// src/doors/deploy/plan/aws/endpoints.ts
-/**
-* Where the services are asked that get a token or credentials: at the address that a variable names, where that is of
-* AWS, loopback or trusted by an input, else at AWS's own. A variable alone grants nothing: any step before this one
-* can write it (GITHUB_ENV).
-*/
-function planEndpoints({ partition }, { inputs, source }) {
-	const judge = (variable, destination) => {
-		const text = variable === void 0 ? void 0 : source.endpoints.get(variable);
-		if (variable === void 0 || text === void 0) return sound(void 0);
-		const judged = judgeEndpoint(text, destination, inputs.trustedEndpoints);
-		if (judged instanceof URL) return sound({
-			variable,
-			url: judged.href
-		});
-		return {
-			value: void 0,
-			problems: [problemOf(variable, judged, destination)]
-		};
-	};
-	const sources = inputs.awsCredentials === "ambient" ? SOURCES : [];
-	const endpointOf = (service) => judge(variableOf(service, source), serviceIn(service, partition));
-	const [STS, ECR] = [endpointOf("STS"), endpointOf("ECR")];
-	const { problems } = judgedTogether([
-		...sources.map((place) => judge(place.variable, place)),
-		STS,
-		ECR
-	]);
-	return {
-		value: {
-			STS: STS.value,
-			ECR: ECR.value
-		},
-		problems
-	};
-}
-/** The one of a service goes before the one of all; none counts where they are to be ignored (AWS SDKs reference). */
-function variableOf(service, { endpoints }) {
-	if (/^true$/i.test(endpoints.get("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? "")) return void 0;
-	return [`AWS_ENDPOINT_URL_${service}`, "AWS_ENDPOINT_URL"].find((variable) => endpoints.has(variable));
-}
-const serviceIn = (service, partition) => ({
-	what: `${service} in partition ${partition}`,
-	isOwn: ({ protocol, host }) => protocol === "https:" && isServiceHost(host, service, partition),
-	otherwise: "AWS's own endpoint is asked then"
-});
-const linkLocal = (...hosts) => ({ host }) => hosts.includes(host);
-/** Where the SDK asks for credentials of the runner: link-local addresses (ECS, EKS and EC2 guides). */
-const SOURCES = [{
-	variable: "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-	what: "ECS or EKS",
-	isOwn: linkLocal("169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"),
-	otherwise: "the other sources of credentials are asked then"
-}, {
-	variable: "AWS_EC2_METADATA_SERVICE_ENDPOINT",
-	what: "EC2",
-	isOwn: linkLocal("169.254.169.254", "[fd00:ec2::254]"),
-	otherwise: "the instance is asked at its usual address then"
-}];
-/** The address as a URL, which is how the SDK reads it, too; or what is wrong with it. */
-function judgeEndpoint(text, { isOwn }, trusted) {
-	const url = URL.canParse(text) ? new URL(text) : void 0;
-	if (!url || !/^https?:$/.test(url.protocol)) return {
-		fault: "malformed",
-		shown: abridged(text)
-	};
-	const refused = (fault) => ({
-		fault,
-		shown: abridged(url.origin)
-	});
-	if (url.username || url.password) return refused("credential");
-	if (isLoopback(url.host) || isOwn(url)) return url;
-	if (url.protocol === "http:") return refused("plain");
-	return trusted.includes(url.host) ? url : refused("foreign");
-}
-function abridged(text) {
-	const line = oneLine(text);
-	if (line.includes("@")) return "a text with \"@\" in it";
-	return line.length > 120 ? `${line.slice(0, 117)}...` : line;
-}
-function problemOf(variable, { fault, shown }, { what, otherwise }) {
-	const unset = `Unset the variable ${variable}, or set it to "" in env of this step: ${otherwise}.`;
-	if (fault === "malformed") {
-		const message = `the variable ${variable} is "${shown}", which is not the URL of an endpoint`;
-		return {
-			code: "INPUT_INVALID",
-			inputs: INPUTS,
-			message,
-			hint: unset
-		};
-	}
-	const { why, fix } = FAULTS[fault];
-	const message = `the variable ${variable} names ${shown} for ${what}, ${why}`;
-	return {
-		code: "ENDPOINT_UNTRUSTED",
-		inputs: INPUTS,
-		message,
-		hint: `${unset} ${ALARM} ${fix}`
-	};
-}
-/** While the list itself is refused, nothing can be said of what it may hold. */
-const INPUTS = ["trusted-endpoints"];
-/** The reader may be the victim: who would be helped by adding the host must be asked first. */
-const ALARM = "If nobody meant to set it, find out which step (through GITHUB_ENV) or setting of the runner did before you run the job again: whoever answers there would have received a token or credentials of the role.";
-const FAULTS = {
-	credential: {
-		why: "with a user name before the host",
-		fix: "An endpoint has neither user name nor password."
-	},
-	plain: {
-		why: "over plain HTTP, which others on the network can read",
-		fix: "Outside of the runner itself an endpoint must be an https:// address, also one that trusted-endpoints lists."
-	},
-	foreign: {
-		why: "which is not an endpoint of it",
-		fix: "Only if those who run your network say that this endpoint is theirs, add its host to the input trusted-endpoints."
-	}
-};
-// src/doors/deploy/plan/aws/access.ts
-/** The registry to push to, compared with the role before any request; undefined where it cannot be said. */
-function planAccess(image, inputs, { source, sessions }) {
-	const role = inputs.roleToAssume;
-	if (!role && inputs.awsCredentials === "oidc") return sound(void 0);
-	const registry = image.registry ?? defaultRegistry(inputs, source);
-	if (!registry) return {
-		value: void 0,
-		problems: [missingRegistry(inputs, source)]
-	};
-	const pushed = repositoryArn(registry, image.repository);
-	const writes = [pushed, ...cacheRepositories(image.build, registry).map((name) => repositoryArn(registry, name))];
-	const creates = inputs.createRepository ? [pushed] : [];
-	const session = sessions.of(role, {
-		writes,
-		creates
-	});
-	const endpoints = planEndpoints(registry, {
-		inputs,
-		source
-	});
-	const problems = [
-		...compareRegions(inputs, registry),
-		...role ? compareAccounts(inputs, role, registry) : [],
-		...endpoints.problems
-	];
-	return {
-		value: {
-			registry,
-			role,
-			session,
-			endpoints: endpoints.value
-		},
-		problems
-	};
-}
-/** Images of several may be in other regions, as their registries say; a region that none of them is in is a mistake. */
-function compareRegions({ awsRegion: region, images }, registry) {
-	const isUsed = images.some((image) => (image.registry?.region ?? region) === region);
-	if (region === void 0 || isUsed) return [];
-	return [{
-		code: "ACCOUNT_MISMATCH",
-		inputs: ["aws-region"],
-		message: `aws-region is ${region}, but registry ${registry.host} is in ${registry.region}`,
-		hint: "Leave the input aws-region empty (it follows registry), or give the registry of that region."
-	}];
-}
-/** The registry of the role's account in the region, where both are known. */
-function defaultRegistry({ roleToAssume: role, awsRegion }, source) {
-	const region = awsRegion ?? source.environmentRegion;
-	return role && region !== void 0 ? defaultEcrHost(role.account, region) : void 0;
-}
-function missingRegistry({ roleToAssume: role, awsRegion }, source) {
-	if (!role) return noAccount;
-	const region = awsRegion ?? source.environmentRegion;
-	return {
-		code: "INPUT_REQUIRED",
-		inputs: [
-			"aws-region",
-			"registry",
-			"role-to-assume"
-		],
-		message: region === void 0 ? "neither aws-region nor registry says in which region to push" : `there is no known ECR host in the region ${region}`,
-		hint: "Set the input aws-region, for example to ap-southeast-2."
-	};
-}
-const noAccount = {
-	code: "INPUT_REQUIRED",
-	inputs: ["registry", "role-to-assume"],
-	message: "aws-credentials is ambient, and neither registry nor role-to-assume says to which account to push",
-	hint: "Set the input registry to the host to push to, for example 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com, or role-to-assume to a role of that account."
-};
-function compareAccounts(inputs, role, registry) {
-	const partitions = comparePartitions([
-		"role-to-assume",
-		"aws-region",
-		"registry"
-	], role, registry);
-	if (registry.account === role.account || inputs.allowedAccountIds.includes(registry.account)) return partitions;
-	return [...partitions, {
-		code: "ACCOUNT_MISMATCH",
-		inputs: ["registry"],
-		message: `registry ${registry.host} is in account ${registry.account}, but role-to-assume is in account ${role.account}`,
-		hint: accountHint(role, registry)
-	}];
-}
-/** An account of documentation is nobody's to push to, and a role in it nobody's to assume. */
-function accountHint(role, registry) {
-	const made = (account) => `${account} is a placeholder, as documentation has them`;
-	if (isPlaceholder(role.account)) return `Set the input role-to-assume to the ARN of a role in your own account: ${made(role.account)}.`;
-	if (isPlaceholder(registry.account)) return `Set the input registry to the host of your own account, or leave it empty, which makes it that of ${role.account}: ${made(registry.account)}.`;
-	return `Correct registry or role-to-assume; if pushing to the other account is meant, add "${registry.account}" to allowed-account-ids.`;
-}
-/** Credentials of one partition mean nothing in another (IAM reference, "Amazon Resource Names"). */
-function comparePartitions(inputs, role, { host, partition }) {
-	if (partition === role.partition) return [];
-	return [{
-		code: "ACCOUNT_MISMATCH",
-		inputs,
-		message: `role ${role.arn} is in partition ${role.partition}, but registry ${host} is in partition ${partition}`,
-		hint: `Give a role and a registry of one partition: correct ${inputs.join(" or ")}.`
-	}];
-}
-function repositoryArn({ partition, region, account }, repository) {
-	return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
-}
-/** What a pull through cache rule makes repositories of: a rule for `ROOT` has no prefix (CreatePullThroughCacheRule). */
-function importsOf(host, prefix) {
-	if (prefix === void 0) return [];
-	return [repositoryArn(host, prefix === "ROOT" ? "*" : `${prefix}/*`)];
-}
-/** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
-function planLogins(inputs, { source, sessions }) {
-	const { value, problems } = judgedTogether(inputs.loginRegistries.map(({ host, prefix, role = inputs.roleToAssume }) => {
-		if (!role && inputs.awsCredentials === "oidc") return {
-			value: [],
-			problems: [noLoginRole(host)]
-		};
-		const compared = role ? comparePartitions(["login-registries", "role-to-assume"], role, host) : [];
-		const { value: endpoints, problems } = planEndpoints(host, {
-			inputs,
-			source
-		});
-		return {
-			value: [{
-				registry: host,
-				role,
-				session: sessions.of(role, { imports: importsOf(host, prefix) }),
-				endpoints
-			}],
-			problems: [...compared, ...problems]
-		};
-	}));
-	return {
-		value: [...new Map(value.flat().map((access) => [`${access.registry.host} ${access.role?.arn}`, access])).values()],
-		problems
-	};
-}
-const noLoginRole = ({ host }) => ({
-	code: "INPUT_REQUIRED",
-	inputs: ["login-registries", "role-to-assume"],
-	message: `login-registries names ${host}, but there is no role to log in with`,
-	hint: "Set role-to-assume, or give the registry a role of its own: host=role ARN."
-});
 // src/doors/deploy/plan/aws/pushes.ts
 /** undefined when a registry is not known, which is a problem already. */
 function planPushes(images, { inputs, source, sessions }) {
@@ -10939,53 +11317,6 @@ function withheld({ event, fromAnybody }) {
 		message: `this run is for ${what}, and gets no AWS credentials here, whatever its event and permissions`,
 		hint: `${FOR_OTHERS} ${way}`.trim()
 	};
-}
-// src/doors/deploy/plan/aws/sessions.ts
-/** One session per role, whatever it is used for: its policy allows the writes of all uses together. */
-var Sessions = class {
-	#inputs;
-	#source;
-	#known = /* @__PURE__ */ new Map();
-	constructor(inputs, source) {
-		this.#inputs = inputs;
-		this.#source = source;
-	}
-	/** The session of a role, or of the runner's own credentials where there is none, with what this use may do besides. */
-	of(role, { writes = [], creates = [], imports = [] } = {}) {
-		const key = role?.arn;
-		const session = this.#known.get(key) ?? this.#plan(role);
-		this.#known.set(key, session);
-		addMissing(session.writes, writes);
-		addMissing(session.creates, creates);
-		addMissing(session.imports, imports);
-		return session;
-	}
-	#plan(role) {
-		const inputs = this.#inputs;
-		return {
-			name: inputs.roleSessionName ?? sessionName(this.#source),
-			durationSeconds: inputs.roleDurationSeconds,
-			audience: inputs.audience ?? (role?.partition === "aws-cn" ? "sts.amazonaws.com.cn" : "sts.amazonaws.com"),
-			writes: [],
-			creates: [],
-			imports: [],
-			...inputs.awsCredentials === "ambient" ? { ambient: { accounts: ownAccounts(inputs) } } : {}
-		};
-	}
-};
-function addMissing(known, arns) {
-	for (const arn of arns) if (!known.includes(arn)) known.push(arn);
-}
-/** The accounts that credentials without a role may be of: that of the registry, else of those that are only read. */
-function ownAccounts({ images, loginRegistries, allowedAccountIds }) {
-	const registries = images.flatMap(({ registry }) => registry ?? []);
-	const hosts = registries.length > 0 ? registries : loginRegistries.map(({ host }) => host);
-	return [.../* @__PURE__ */ new Set([...hosts.map(({ account }) => account), ...allowedAccountIds])];
-}
-/** RoleSessionName is 2 to 64 of `[\w+=,.@-]`: the repository is cut, never the run that CloudTrail should lead to. */
-function sessionName(source) {
-	const run = `-${source.runId}-${source.runAttempt}`;
-	return `${source.repository.replaceAll(/[^\w+=,.@-]/g, "-").slice(0, 64 - run.length)}${run}`;
 }
 // src/doors/deploy/plan/build/build.ts
 /** Keys of the OCI image-spec (annotations.md) that say where the image comes from; a label of the user's wins. */
@@ -11163,157 +11494,6 @@ const modifiedProblem = (message) => ({
 	message,
 	hint: "Commit the change, write generated files to ignored paths, or set require-clean: false."
 });
-// src/doors/deploy/plan/config-remote.ts
-/** Where git finds the config repository, and where people do. */
-function planRemote(remote, credential, source) {
-	const server = source.serverUrl.replace(/\/$/, "");
-	const webUrl = webUrlOf(remote, server);
-	if (remote.transport !== "slug") return {
-		url: remote.url,
-		webUrl,
-		label: remote.slug ?? remote.url
-	};
-	const { slug } = remote;
-	return {
-		url: credential.kind === "ssh" ? `git@${new URL(server).hostname}:${slug}.git` : `${server}/${slug}.git`,
-		webUrl,
-		label: slug
-	};
-}
-/** GitHub and its kin serve `host/owner/name`; a plain file has no page. */
-function webUrlOf(remote, server) {
-	if (!remote.slug) return void 0;
-	if (remote.transport === "slug") return `${server}/${remote.slug}`;
-	const url = new URL(remote.url.includes("://") ? remote.url : `ssh://${remote.url.replace(":", "/")}`);
-	const host = url.hostname === "ssh.github.com" ? "github.com" : url.hostname;
-	return `${url.protocol === "ssh:" ? `https://${host}` : url.origin}/${remote.slug}`;
-}
-// src/doors/deploy/plan/config.ts
-/** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
-const BOT = {
-	name: "github-actions[bot]",
-	email: "41898282+github-actions[bot]@users.noreply.github.com"
-};
-function planConfig({ inputs, repository }, source) {
-	const { config } = inputs;
-	const credential = planCredential(config, repository);
-	const plan = {
-		remote: planRemote(repository, credential.value, source),
-		credential: credential.value,
-		branch: config.branch,
-		pin: config.pin,
-		retarget: config.retarget,
-		onStale: config.onStale,
-		onDiverged: config.onDiverged,
-		createMissing: config.createMissing,
-		renderCheck: config.renderCheck,
-		knownAccounts: knownAccounts(inputs),
-		messageTemplate: config.commitMessage,
-		author: config.commitAuthor ?? BOT
-	};
-	return {
-		value: plan,
-		problems: [
-			...missingOverlays(inputs),
-			...credential.problems,
-			...unencrypted(plan)
-		]
-	};
-}
-function unencrypted({ remote, credential }) {
-	if (credential.kind !== "token" || isPrivate(remote.url)) return [];
-	return [credentialProblem("INPUT_INVALID", `config-repository is at ${remote.url}, and config-token would cross the network unencrypted`, "Write config-repository as an https:// URL.")];
-}
-function knownAccounts(inputs) {
-	const { roleToAssume, images, loginRegistries, allowedAccountIds } = inputs;
-	const roles = [roleToAssume, ...loginRegistries.map(({ role }) => role)];
-	const registries = images.map(({ registry }) => registry);
-	const named = [...roles, ...registries].flatMap((one) => one?.account ?? []);
-	return /* @__PURE__ */ new Set([...named, ...allowedAccountIds]);
-}
-/** A workflow in which every run may roll back: the slow build of an older commit would win again. */
-function rollbackWarnings(config, source) {
-	if (config?.onStale !== "write" || !AUTOMATIC_EVENTS.has(source.event)) return [];
-	return [`on-stale is write in a run on ${source.event}: every late build of an older commit rolls back and leaves a hold. Let only people roll back, with on-stale: \${{ github.event_name == 'workflow_dispatch' && 'write' || 'skip' }}`];
-}
-const AUTOMATIC_EVENTS = /* @__PURE__ */ new Set([
-	"push",
-	"schedule",
-	"workflow_run"
-]);
-function planCredential(config, { transport }) {
-	const { token, sshKey, sshKnownHosts } = config;
-	if (transport === "file") return sound({ kind: "none" });
-	const problems = token && sshKey ? [BOTH_CREDENTIALS] : [];
-	if (transport !== "https" && sshKey) return {
-		value: {
-			kind: "ssh",
-			key: sshKey,
-			knownHosts: sshKnownHosts
-		},
-		problems
-	};
-	if (transport !== "ssh" && token) return {
-		value: {
-			kind: "token",
-			token
-		},
-		problems
-	};
-	return {
-		value: { kind: "none" },
-		problems: [...problems, noCredential(WANTED[transport])]
-	};
-}
-const WANTED = {
-	https: "config-token",
-	ssh: "config-ssh-key",
-	slug: "config-token or config-ssh-key"
-};
-const noCredential = (input) => credentialProblem("INPUT_REQUIRED", `config-repository needs ${input}, which is empty`, `Set ${input} from a secret. An empty value often means that the secret does not exist in this repository or environment.`);
-function credentialProblem(code, message, hint) {
-	return {
-		code,
-		inputs: ["config-token", "config-ssh-key"],
-		message,
-		hint
-	};
-}
-const BOTH_CREDENTIALS = credentialProblem("INPUT_INVALID", "both config-token and config-ssh-key are set", "Keep one of config-token and config-ssh-key.");
-/** Mistakes of a deploy that every run can see: a pull request reports them before they are merged. */
-function configMistakes({ images, config }) {
-	return [...[...new Set(images.flatMap(({ overlays }) => overlays))].filter((overlay) => overlayPath(overlay) === void 0).map(overlayOutside), ...templateProblems(config.commitMessage)];
-}
-/** An image without overlays would be built for nobody. */
-function missingOverlays({ images }) {
-	return images.filter(({ overlays }) => overlays.length === 0).slice(0, 1).map(({ name, repository }) => overlaysRequired(images.length > 1 ? ` for ${name ?? repository}` : ""));
-}
-function overlaysRequired(which) {
-	return {
-		code: "INPUT_REQUIRED",
-		inputs: ["overlays", "images"],
-		message: `config-repository is set, but overlays is empty${which}`,
-		hint: "Set the input overlays (or that key of the image) to the kustomization folders to update, one a line, for example apps/identity-service/overlays/prod."
-	};
-}
-function overlayOutside(overlay) {
-	return {
-		code: "OVERLAY_INVALID",
-		inputs: ["overlays"],
-		message: `overlays names "${overlay}", which is not a path inside the config repository`,
-		hint: "Write overlays from the root of the config repository, with / and without .., for example apps/identity-service/overlays/prod or apps/*/overlays/prod."
-	};
-}
-function templateProblems(template) {
-	const unknown = template === void 0 ? [] : unknownPlaceholders(template);
-	if (unknown.length === 0) return [];
-	return [{
-		code: "INPUT_INVALID",
-		inputs: ["commit-message"],
-		message: `commit-message has the unknown placeholder ${unknown.map((name) => `{${name}}`).join(", ")}`,
-		hint: `The placeholders of commit-message are ${PLACEHOLDERS.map((name) => `{${name}}`).join(" ")}.`
-	}];
-}
 // src/doors/deploy/plan/tags.ts
 /** Decides whether a tag can only ever mean one image. */
 function judgeTag(request) {
@@ -11523,7 +11703,8 @@ function makePlan(parsed, source) {
 			...engineFacts(images)
 		},
 		maxParallel,
-		dryRun: inputs.dryRun
+		dryRun: inputs.dryRun,
+		...parts.inspected
 	};
 	if (!pushed) return {
 		kind: "check",
@@ -11573,7 +11754,12 @@ function planParts(inputs, source, { mode, may }) {
 		repository
 	}, source) : sound(void 0);
 	const checkout = judgeCheckout(inputs, source);
-	const warnings = planned.flatMap((image) => image.warnings);
+	const { mistakes, ...inspected } = planInspection(images, {
+		inputs,
+		source,
+		mode
+	});
+	const warnings = [...planned.flatMap((image) => image.warnings), ...inputs.dryRun ? [] : mistakes.map(wouldFail)];
 	return {
 		value: {
 			images,
@@ -11581,7 +11767,8 @@ function planParts(inputs, source, { mode, may }) {
 			logins: logins.value,
 			config: config.value,
 			checkout,
-			warnings
+			warnings,
+			inspected
 		},
 		problems: [
 			...planned.flatMap((image) => image.problems),
@@ -11590,7 +11777,8 @@ function planParts(inputs, source, { mode, may }) {
 			...logins.problems,
 			...repository ? configMistakes(inputs) : [],
 			...config.problems,
-			...checkout.problems
+			...checkout.problems,
+			...inputs.dryRun ? mistakes : []
 		]
 	};
 }
@@ -11655,11 +11843,37 @@ async function deploy(ports, record) {
 	record.plan = plan;
 	announcePlan(plan, ports.log);
 	const connect = ports.connect(plan, source);
-	if (plan.kind === "check") return check(plan, connect, {
+	const run = {
 		ports,
-		record
+		record,
+		source
+	};
+	const work = (quiet) => plan.kind === "check" ? check(plan, connect, {
+		...run,
+		quiet
+	}) : push(plan, connect, {
+		...run,
+		quiet
 	});
-	const bump = await ports.openBump(plan, source);
+	try {
+		await besideInspection(plan, work, run);
+	} catch (error) {
+		announceNotices(record, ports.log.notice);
+		throw error;
+	}
+	if (!plan.inspection || !record.proposal) return;
+	if (plan.dryRun) report(record.proposal, run);
+	else announceNotices(record, ports.log.info);
+}
+async function push(plan, connect, run) {
+	const { ports, record, source } = run;
+	const onProposal = (proposal) => {
+		record.proposal = proposal;
+	};
+	const bump = await ports.openBump(plan, {
+		source,
+		onProposal
+	});
 	const { log, phases } = ports;
 	const engine = ports.engineOf(plan);
 	const decisions = await decide(plan, {
@@ -11670,19 +11884,15 @@ async function deploy(ports, record) {
 	});
 	for (const decision of decisions) note(decision, record);
 	const own = decisions.map(({ login }) => login);
-	const openEngine = () => phases.during("engine", () => engine.open(logIn(plan, connect, own)));
 	const building = {
-		openEngine,
+		openEngine: openedWhen(run.quiet, () => phases.during("engine", () => engine.open(logIn(plan, connect, own)))),
 		log,
 		phases
 	};
 	if (plan.dryRun) {
 		const tried = bump && phases.during("config repository", () => bump.tryOut(knownDigests(record)));
 		const [proposal] = await allOrProblems([tried, rehearse(decisions, building)]);
-		return proposal && report(proposal, {
-			ports,
-			record
-		});
+		return proposal && report(proposal, run);
 	}
 	const { values, failure } = await obtainAll(decisions, plan, building);
 	for (const { name, ...obtained } of values) record.images.set(name, obtained);
@@ -11690,10 +11900,7 @@ async function deploy(ports, record) {
 	if (!bump) return;
 	const delivered = await phases.during("commit", () => bump.commit(knownDigests(record)));
 	if (delivered.kind === "pushed") record.commit = delivered.commit;
-	report(delivered.proposal, {
-		ports,
-		record
-	});
+	report(delivered.proposal, run);
 }
 async function readInputs({ readInput, loadYaml }) {
 	return parseInputs(readInput, readInput("images").trim() === "" ? noYaml : await loadYaml());
@@ -11739,12 +11946,17 @@ async function decide(plan, { connect, bump, engine, phases }) {
 	return decisions;
 }
 const none = () => /* @__PURE__ */ new Map();
-async function check(plan, connect, { ports, record }) {
+/** The engine of a build that may begin. */
+const openedWhen = (quiet, open) => async () => {
+	const [opened] = await allOrProblems([open(), quiet()]);
+	return opened;
+};
+async function check(plan, connect, run) {
+	const { ports, record } = run;
 	const { log, phases } = ports;
 	const engine = ports.engineOf(plan);
-	const openEngine = () => phases.during("engine", () => engine.open(logIn(plan, connect)));
 	const { values, failure } = await checkAll(plan, {
-		openEngine,
+		openEngine: openedWhen(run.quiet, () => phases.during("engine", () => engine.open(logIn(plan, connect)))),
 		log,
 		phases
 	});
@@ -11833,8 +12045,10 @@ function renderSummary(record) {
 		`## ${HEADINGS[stepResult(record)]}${names ? `: ${names}` : ""}`,
 		...(record.error?.problems ?? []).map(renderProblem),
 		reason(record),
+		...mistakes(record),
 		...images.length > 0 ? [imageTable(record, images)] : [],
 		overlayTable(record, images),
+		unchecked(record),
 		notices(record),
 		commitLine(record),
 		timeLine(record),
@@ -11881,7 +12095,7 @@ function overlayTable(record, images) {
 			code(image.name),
 			previous,
 			code(shortTag(tagOf$1(record, image))),
-			result
+			inspectionOf(record, image, overlay) ?? result
 		]);
 	}));
 	if (rows.length === 0) return "";
@@ -11896,6 +12110,13 @@ function overlayTable(record, images) {
 		row(Array(5).fill("---")),
 		...rows
 	].join("\n");
+}
+/** What a deploy would be refused for. */
+function mistakes({ mistakes: problems = [] }) {
+	return problems.length === 0 ? [] : ["### A deploy would fail", ...problems.map(renderProblem)];
+}
+function unchecked({ plan, unchecked: late }) {
+	return [...plan?.unchecked ?? [], ...late === void 0 ? [] : [late]].map((line) => `- ${plain(line)}`).join("\n");
 }
 /** Why an overlay is held, superseded or written in spite of something. */
 function notices({ proposal }) {
@@ -11966,19 +12187,18 @@ function portsOf(step) {
 			signal
 		})),
 		connect: (plan, source) => connectWhenLoaded(step, plan, source),
-		openBump: async ({ config, images, history }, source) => {
+		openBump: async ({ config, images, history }, look) => {
 			if (!config) return void 0;
 			const repository = openRepository(step, config);
 			repository.begin();
-			await setImmediate$1();
-			const { openBump } = await import("./gitops.js").then((n) => n.t);
+			const { openBump } = await loadBump();
 			return openBump({
 				config,
 				repository,
 				images,
 				history,
-				source,
 				apiUrl: env.GITHUB_API_URL || "https://api.github.com",
+				...look,
 				environment,
 				workspace,
 				log,
@@ -11986,8 +12206,37 @@ function portsOf(step) {
 				watch
 			});
 		},
+		openInspection: async ({ config, images }, { signal: late, ...look }) => {
+			const either = AbortSignal.any([signal, late]);
+			const repository = openRepository({
+				...step,
+				signal: either
+			}, config);
+			const read = repository.begin();
+			const { openInspection } = await loadBump();
+			const bump = openInspection({
+				config,
+				repository,
+				images,
+				...look,
+				environment,
+				workspace,
+				log,
+				signal: either,
+				watch
+			});
+			return {
+				preflight: () => bump.preflight(),
+				read
+			};
+		},
 		engineOf: (plan) => engineOf(step, plan)
 	};
+}
+/** While git clones. */
+async function loadBump() {
+	await setImmediate$1();
+	return import("./gitops.js").then((n) => n.t);
 }
 function connectWhenLoaded(step, plan, source) {
 	let loaded;

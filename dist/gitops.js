@@ -1478,6 +1478,14 @@ async function surveyOverlays(repository, overlays, withinMs) {
 		matches
 	};
 }
+/** The texts of all kustomizations that are named, and not found by a glob, whatever is wrong with them. */
+function namedTexts({ nodes }, overlays) {
+	const texts = overlays.filter((overlay) => !isGlob(overlay)).flatMap((overlay) => [overlay, ...kustomizationPaths(overlay)]).flatMap((path) => {
+		const node = nodes.get(path);
+		return node?.kind === "file" ? [[path, node.text]] : [];
+	});
+	return new Map(texts);
+}
 /**
 * The overlays of an image at this tip, each once.
 * @throws StepError OVERLAY_MISSING for a glob that matches nothing.
@@ -1599,7 +1607,7 @@ function wantedValues(current, deployment, pin) {
 	const wantsTag = pin !== "digest" || current.tag !== void 0;
 	const wantsDigest = pin !== "tag" || current.digest !== void 0;
 	return {
-		...current.image === address ? {} : { image: address },
+		...address === void 0 || current.image === address ? {} : { image: address },
 		...wantsTag ? { tag } : {},
 		...wantsDigest ? { digest: digest ?? STAND_IN } : {}
 	};
@@ -1609,6 +1617,7 @@ function wantedValues(current, deployment, pin) {
 * the dual-stack one has clusters that can, or may, reach no other.
 */
 function addressFor({ image }, { repositoryUrl, registry }) {
+	if (repositoryUrl === void 0 || !registry) return void 0;
 	const host = parseEcrHost(registryOf(image) ?? "");
 	if (!host || !isSameRegistry(host, registry)) return repositoryUrl;
 	return `${host.host}${repositoryUrl.slice(registry.host.length)}`;
@@ -1757,14 +1766,16 @@ function newEntry({ kind, file, opened }, image, { pin }) {
 		...common,
 		text,
 		outcome: "write",
-		notices: [`${file.path}: an images entry for ${name} is added, with ${repositoryUrl} (create-missing).`]
+		notices: [`${file.path}: an images entry for ${name} is added${repositoryUrl === void 0 ? "" : `, with ${repositoryUrl}`} (create-missing).`]
 	};
 }
 function registryNotices(entry, { image, optional }, { retarget }) {
 	const { registry } = image;
+	const newName = addressFor(entry.values, image);
+	if (newName === void 0 || !registry) return [];
 	const verdict = judgeRegistry(entry, {
 		registry,
-		newName: addressFor(entry.values, image),
+		newName,
 		retarget,
 		optional
 	});
@@ -1783,17 +1794,24 @@ const AT_ONCE$1 = 8;
 /**
 * Order, registry guard and a trial of the edit for every image and overlay, on freshly read values. A dozen images that
 * stand at commits of their own do not wait for a dozen answers in a row.
-* @throws StepError with the problems of all of them together.
 */
-async function judgeAll(survey, images, options) {
+async function judgeEach(survey, images, options) {
 	const gate = atMost(AT_ONCE$1);
 	const look = {
 		...options,
 		kindOf: openOnce(options.kindOf)
 	};
 	const judged = await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look))));
-	failOnAny(judged.flatMap(({ problems }) => problems));
-	return judged.flatMap(({ entries }) => entries);
+	return {
+		value: judged.flatMap(({ entries }) => entries),
+		problems: judged.flatMap(({ problems }) => problems)
+	};
+}
+/** The same. @throws StepError with the problems of all of them together. */
+async function judgeAll(survey, images, options) {
+	const { value, problems } = await judgeEach(survey, images, options);
+	failOnAny(problems);
+	return value;
 }
 async function judgeImage(survey, image, options) {
 	const entries = [];
@@ -2096,11 +2114,22 @@ var Bump = class {
 	* names of the images that need no build, because nothing under their paths changed since they were deployed.
 	*/
 	async preflight() {
-		const { checks } = this.#with;
-		const { proposal, untouched } = await this.#propose(await this.#current(), this.#images);
-		this.#warn(await checks.advise(proposal));
-		this.#warn(await checks.render(proposal));
+		const survey = await this.#current();
+		const { value, problems } = await judgeEach(survey, this.#images, this.#judge);
+		const { proposal, untouched } = await this.#compose(survey, value, this.#images);
+		this.#with.onProposal?.(proposal);
+		const named = problems.length > 0 ? namedTexts(survey, this.#overlays) : [];
+		await allOrProblems([throwAny(problems), this.#examine(proposal, new Map(named))]);
 		return new Map([...untouched].map((name) => [name, deployedTag(proposal, name)]));
+	}
+	/** @param named Texts that people should know of besides those that are edited. */
+	async #examine(proposal, named) {
+		const { checks } = this.#with;
+		this.#warn(await checks.advise({
+			...proposal,
+			before: new Map([...named, ...proposal.before])
+		}));
+		this.#warn(await checks.render(proposal));
 	}
 	/** Order and edits on the tip as it is now. */
 	async tryOut(digests) {
@@ -2151,7 +2180,9 @@ var Bump = class {
 		return surveyOverlays(this.#with.repository, this.#overlays, withinMs);
 	}
 	async #propose(survey, images) {
-		const entries = await judgeAll(survey, images, this.#judge);
+		return this.#compose(survey, await judgeAll(survey, images, this.#judge), images);
+	}
+	async #compose(survey, entries, images) {
 		const verdicts = entries.map(({ verdict }) => verdict);
 		const { orders } = this.#with;
 		const { needed, notices, ...found } = await findUntouched(verdicts, images, {
@@ -2189,6 +2220,9 @@ var Bump = class {
 		}
 	}
 };
+async function throwAny(problems) {
+	failOnAny(problems);
+}
 // src/source/history/revisions.ts
 /** Commits and versions of one repository, as image tags name them; each pair is asked for once. */
 var Revisions = class {
@@ -2267,6 +2301,11 @@ function offDefaultBranch(reason, { defaultBranch, foreign }) {
 	};
 }
 // src/gitops/order.ts
+/** For what is only looked at: every commit may follow every other one, and nobody is asked. */
+const UNORDERED = {
+	decide: async () => ({ write: true }),
+	changesSince: async () => void 0
+};
 /** Decides whether the wanted tag may replace the deployed one, by the history of one service repository. */
 var Order = class {
 	#revisions;
@@ -3875,13 +3914,23 @@ function rolesIn({ text, content }) {
 /** What people should know about the kustomizations that are edited. */
 function kustomizationWarnings({ before }, knownAccounts, place) {
 	return [...before].flatMap(([path, text]) => {
-		const kustomization = parseKustomization({
+		const kustomization = readable({
 			path,
 			text,
 			place: (line) => place(path, line)
 		});
+		if (!kustomization) return [];
 		return [...strayHoldWarnings(kustomization), ...strangeRoleWarnings(kustomization, knownAccounts)];
 	});
+}
+/** What cannot be read is a problem of the entry that is sought in it. */
+function readable(file) {
+	try {
+		return parseKustomization(file);
+	} catch (error) {
+		if (error instanceof StepError) return void 0;
+		throw error;
+	}
 }
 function strayHoldWarnings(kustomization) {
 	return strayHolds(kustomization).map((line) => `${kustomization.file.path}:${line} has a comment for this action that holds nothing. To hold an entry, write "# ecr-gitops: hold <reason>" directly above it, or above images: for all of them.`);
@@ -3923,8 +3972,11 @@ var RenderCheck = class {
 		const good = [...known.keys(), ...found.flatMap(({ problem, entry }) => problem ? [] : [entry])];
 		const reached = new Set(good.map(({ image }) => image));
 		const verdicts = found.map((one) => tolerated(one, reached));
-		failOnAny(verdicts.flatMap(({ problem }) => problem ?? []));
-		return [...new Set([...known.values(), ...verdicts.map(({ warnings }) => warnings)].flat())];
+		const warnings = [...new Set([...known.values(), ...verdicts.map((one) => one.warnings)].flat())];
+		const problems = verdicts.flatMap(({ problem }) => problem ?? []);
+		if (problems.length > 0) for (const warning of warnings) this.#with.onWarning?.(warning);
+		failOnAny(problems);
+		return warnings;
 	}
 	async #examine(proposal, cases, render) {
 		const { tree, onFile } = this.#with;
@@ -4411,13 +4463,30 @@ async function messageIn(folder, commit, { signal, ...asking }) {
 // src/doors/deploy/deployment.ts
 /** What an image of the step is to the overlays; its digest is not known before it is confirmed. */
 function wantedImage(image, source) {
-	const { name, repositoryUrl, tag, commit, overlays, paths, access, sourceRepository } = image;
+	const { repositoryUrl, access } = image;
+	const { registry } = access;
+	return {
+		...wanted({
+			...image,
+			registry
+		}, source),
+		repositoryUrl,
+		registry
+	};
+}
+/** The same where the overlays are only looked at: nothing is built, so no change to its sources is asked for. */
+const inspectedImage = (image, source) => wanted({
+	...image,
+	paths: []
+}, source);
+function wanted(image, source) {
+	const { name, repository, tag, commit, overlays, paths, registry, sourceRepository } = image;
 	return {
 		name,
-		repositoryUrl,
+		repositoryUrl: registry && `${registry.host}/${repository}`,
 		tag,
 		digest: void 0,
-		registry: access.registry,
+		registry,
 		commit,
 		source: {
 			name: sourceRepository,
@@ -4439,14 +4508,30 @@ function originOf(source) {
 	};
 }
 // src/doors/deploy/open-bump.ts
-var open_bump_exports = /* @__PURE__ */ __exportAll({ openBump: () => openBump });
+var open_bump_exports = /* @__PURE__ */ __exportAll({
+	openBump: () => openBump,
+	openInspection: () => openInspection
+});
 /** The bump over the config repository, the checkout's own history and the compare API of GitHub. */
 function openBump(options) {
-	const { config, source, repository, signal, log } = options;
 	const orders = ordersOf(options);
 	openAhead(orders, options).catch(() => void 0);
+	return bumpOf(options.images.map((image) => wantedImage(image, options.source)), orders, {
+		...options,
+		describe: describer(options)
+	});
+}
+/** What only looks at overlays asks nobody for the order of commits: a deploy does, when it comes. */
+function openInspection(options) {
+	return bumpOf(options.images.map((image) => inspectedImage(image, options.source)), () => UNORDERED, {
+		...options,
+		describe: async () => void 0
+	});
+}
+function bumpOf(images, orders, options) {
+	const { config, source, repository, signal, log, newForMs, onProposal, describe } = options;
 	const onLost = (reason) => log.info(`Another writer was first (${reason}); starting again from the new tip.`);
-	return new Bump(options.images.map((image) => wantedImage(image, source)), {
+	return new Bump(images, {
 		config,
 		origin: originOf(source),
 		repository,
@@ -4457,10 +4542,11 @@ function openBump(options) {
 		kindOf: () => kustomizeImages,
 		orders,
 		checks: checksOf(options, repository),
-		describe: describer(options),
+		describe,
 		onWarning: (warning) => log.warning(warning),
+		onProposal,
 		signal,
-		newForMs: options.newForMs
+		newForMs
 	});
 }
 /** What the commits of the images say of themselves; no server is asked for it. */
@@ -4527,14 +4613,15 @@ function openOrder({ config, source, ...options }, github, repository) {
 	});
 }
 function checksOf(options, tree) {
-	const { config, environment, signal, watch } = options;
+	const { config, environment, signal, watch, log } = options;
 	const render = kustomizeRenderer(environment.variables, options);
 	const renderCheck = new RenderCheck({
 		mode: config.renderCheck,
 		tree,
 		render,
 		knownAccounts: config.knownAccounts,
-		onFile: () => nextTurn(signal)
+		onFile: () => nextTurn(signal),
+		onWarning: (warning) => log.warning(warning)
 	});
 	return {
 		advise: async (proposal) => [...kustomizationWarnings(proposal, config.knownAccounts, placeIn(config.remote, proposal.tip)), ...await argocdOverrides(tree, proposal)],

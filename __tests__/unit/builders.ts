@@ -13,7 +13,7 @@ import { type Digest, isDigest } from '../../src/names/reference.ts'
 import type { RegistryAccess } from '../../src/plan/access.ts'
 import type { BuildPlan, EngineChoice } from '../../src/plan/build.ts'
 import type { ConfigPlan } from '../../src/plan/config.ts'
-import type { WantedImage } from '../../src/plan/deployment.ts'
+import type { Placed, WantedImage } from '../../src/plan/deployment.ts'
 import type { ImagePlan, PushedImage } from '../../src/plan/image.ts'
 import type { CheckPlan, PushPlan } from '../../src/plan/plan.ts'
 import { Environment } from '../../src/runner/environment.ts'
@@ -181,7 +181,7 @@ export function anImage(changes: Partial<PushedImage> = {}): PushedImage {
 export function aWanted(
   { digest, ...changes }: Partial<PushedImage & WantedImage> = {},
   source: Source = aSource(),
-): WantedImage {
+): WantedImage & Placed {
   return { ...wantedImage(anImage(changes), source), digest }
 }
 
@@ -226,6 +226,8 @@ export function aChoice(changes: Partial<EngineChoice> = {}): EngineChoice {
 }
 
 const COMMON = {
+  inspection: undefined,
+  unchecked: [],
   reason: 'refs/heads/main is a deploy ref',
   warnings: [],
   notices: [],

@@ -1,7 +1,7 @@
 import { fail } from '../errors/errors.ts'
 import { isGlob } from '../names/path.ts'
 import type { WantedImage } from '../plan/deployment.ts'
-import { candidatePaths, matchOverlays } from './overlay.ts'
+import { candidatePaths, kustomizationPaths, matchOverlays } from './overlay.ts'
 import type { ConfigReader, Snapshot } from './repository.ts'
 
 /** A snapshot in which the globs have become paths. */
@@ -30,6 +30,17 @@ export async function surveyOverlays(
   const paths = [...new Set([...matches.values()].flat())].flatMap(candidatePaths)
   const found = await repository.nodesAt(snapshot.tip, paths)
   return { ...snapshot, nodes: new Map([...snapshot.nodes, ...found]), matches }
+}
+
+/** The texts of all kustomizations that are named, and not found by a glob, whatever is wrong with them. */
+export function namedTexts({ nodes }: Survey, overlays: readonly string[]): ReadonlyMap<string, string> {
+  const literal = overlays.filter((overlay) => !isGlob(overlay))
+  const paths = literal.flatMap((overlay) => [overlay, ...kustomizationPaths(overlay)])
+  const texts = paths.flatMap((path) => {
+    const node = nodes.get(path)
+    return node?.kind === 'file' ? [[path, node.text] as const] : []
+  })
+  return new Map(texts)
 }
 
 /**

@@ -1,14 +1,14 @@
 import { placeIn } from '../config-repository/overlay.ts'
 import type { Change, ConfigReader } from '../config-repository/repository.ts'
-import { type Survey, surveyOverlays } from '../config-repository/survey.ts'
-import { failOnAny } from '../errors/errors.ts'
+import { namedTexts, type Survey, surveyOverlays } from '../config-repository/survey.ts'
+import { allOrProblems, failOnAny, type Problem } from '../errors/errors.ts'
 import type { Digest } from '../names/reference.ts'
 import type { SourceChange } from '../names/source-change.ts'
 import type { ConfigPlan } from '../plan/config.ts'
 import type { Deployment, Origin, WantedImage } from '../plan/deployment.ts'
 import { nextTurn } from '../runner/turns.ts'
 import type { Delivered, Delivery } from './delivery.ts'
-import { compose, type JudgeOptions, judgeAll } from './draft.ts'
+import { compose, type JudgedEntry, type JudgeOptions, judgeAll, judgeEach } from './draft.ts'
 import { commitMessage, writtenImage } from './message.ts'
 import type { JudgePorts, Proposal } from './proposal.ts'
 import { deployedTag, findUntouched, overtaken } from './untouched.ts'
@@ -28,6 +28,8 @@ export interface BumpPorts extends Pick<JudgePorts, 'kindOf' | 'orders'> {
   /** What the commit of an image says of itself; asked only when it is written. */
   readonly describe: (image: Deployment) => Promise<SourceChange | undefined>
   readonly onWarning: (warning: string) => void
+  /** What the first look has come to, also where something is wrong with it. */
+  readonly onProposal?: ((proposal: Proposal) => void) | undefined
 }
 
 /** What is looked at beyond the edited entries; both give warnings. */
@@ -77,11 +79,21 @@ export class Bump {
    * names of the images that need no build, because nothing under their paths changed since they were deployed.
    */
   async preflight(): Promise<Unchanged> {
-    const { checks } = this.#with
-    const { proposal, untouched } = await this.#propose(await this.#current(), this.#images)
-    this.#warn(await checks.advise(proposal))
-    this.#warn(await checks.render(proposal))
+    const survey = await this.#current()
+    const { value, problems } = await judgeEach(survey, this.#images, this.#judge)
+    const { proposal, untouched } = await this.#compose(survey, value, this.#images)
+    this.#with.onProposal?.(proposal)
+    const named = problems.length > 0 ? namedTexts(survey, this.#overlays) : []
+    // One round: what is wrong elsewhere, and what people should know, is said beside the first mistake.
+    await allOrProblems([throwAny(problems), this.#examine(proposal, new Map(named))])
     return new Map([...untouched].map((name) => [name, deployedTag(proposal, name)]))
+  }
+
+  /** @param named Texts that people should know of besides those that are edited. */
+  async #examine(proposal: Proposal, named: ReadonlyMap<string, string>): Promise<void> {
+    const { checks } = this.#with
+    this.#warn(await checks.advise({ ...proposal, before: new Map([...named, ...proposal.before]) }))
+    this.#warn(await checks.render(proposal))
   }
 
   /** Order and edits on the tip as it is now. */
@@ -136,7 +148,10 @@ export class Bump {
   }
 
   async #propose(survey: Survey, images: readonly WantedImage[]) {
-    const entries = await judgeAll(survey, images, this.#judge)
+    return this.#compose(survey, await judgeAll(survey, images, this.#judge), images)
+  }
+
+  async #compose(survey: Survey, entries: readonly JudgedEntry[], images: readonly WantedImage[]) {
     const verdicts = entries.map(({ verdict }) => verdict)
     const { orders } = this.#with
     const { needed, notices, ...found } = await findUntouched(verdicts, images, {
@@ -164,4 +179,8 @@ export class Bump {
       this.#warned.add(warning)
     }
   }
+}
+
+async function throwAny(problems: readonly Problem[]): Promise<void> {
+  failOnAny(problems)
 }

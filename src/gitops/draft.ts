@@ -3,6 +3,7 @@ import { type ChosenOverlay, chooseOverlays, type Survey } from '../config-repos
 import { openOnce } from '../edit/open-once.ts'
 import type { ConfigFile } from '../edit/target.ts'
 import { allOrProblems, fail, failOnAny, type Problem, StepError } from '../errors/errors.ts'
+import type { Judged } from '../errors/judged.ts'
 import type { WantedImage } from '../plan/deployment.ts'
 import { atMost } from '../runner/turns.ts'
 import { type JudgedText, requireEntry, seekEntry } from './judge-entry.ts'
@@ -29,18 +30,30 @@ const AT_ONCE = 8
 /**
  * Order, registry guard and a trial of the edit for every image and overlay, on freshly read values. A dozen images that
  * stand at commits of their own do not wait for a dozen answers in a row.
- * @throws StepError with the problems of all of them together.
  */
+export async function judgeEach(
+  survey: Survey,
+  images: readonly WantedImage[],
+  options: JudgeOptions,
+): Promise<Judged<readonly JudgedEntry[]>> {
+  const gate = atMost(AT_ONCE)
+  const look = { ...options, kindOf: openOnce(options.kindOf) }
+  const judged = await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look))))
+  return {
+    value: judged.flatMap(({ entries }) => entries),
+    problems: judged.flatMap(({ problems }) => problems),
+  }
+}
+
+/** The same. @throws StepError with the problems of all of them together. */
 export async function judgeAll(
   survey: Survey,
   images: readonly WantedImage[],
   options: JudgeOptions,
 ): Promise<readonly JudgedEntry[]> {
-  const gate = atMost(AT_ONCE)
-  const look = { ...options, kindOf: openOnce(options.kindOf) }
-  const judged = await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look))))
-  failOnAny(judged.flatMap(({ problems }) => problems))
-  return judged.flatMap(({ entries }) => entries)
+  const { value, problems } = await judgeEach(survey, images, options)
+  failOnAny(problems)
+  return value
 }
 
 interface JudgedImage {

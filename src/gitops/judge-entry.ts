@@ -130,7 +130,9 @@ function newEntry({ kind, file, opened }: MissingFrom, image: Deployment, { pin 
     ...common,
     text,
     outcome: 'write',
-    notices: [`${file.path}: an images entry for ${name} is added, with ${repositoryUrl} (create-missing).`],
+    notices: [
+      `${file.path}: an images entry for ${name} is added${repositoryUrl === undefined ? '' : `, with ${repositoryUrl}`} (create-missing).`,
+    ],
   }
 }
 
@@ -141,6 +143,7 @@ function registryNotices(
 ): readonly string[] {
   const { registry } = image
   const newName = addressFor(entry.values, image)
+  if (newName === undefined || !registry) return []
   const verdict = judgeRegistry(entry, { registry, newName, retarget, optional })
   if ('code' in verdict) throw new StepError([verdict])
   return verdict.notice === undefined ? [] : [verdict.notice]

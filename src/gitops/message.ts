@@ -145,8 +145,15 @@ export function unknownPlaceholders(template: string): readonly string[] {
 export function writtenImage(image: Deployment, { verdicts }: Proposal): readonly WrittenImage[] {
   const written = verdicts.filter((verdict) => verdict.image === image.name && verdict.outcome === 'write')
   if (written.length === 0) return []
-  const { digest } = image
-  if (!digest) throw new Error(`${image.name} is to be committed, but its digest was never confirmed`)
+  const { digest, repositoryUrl, registry } = image
+  if (!digest || !repositoryUrl || !registry)
+    throw new Error(`${image.name} is to be committed, but its digest was never confirmed`)
   const previous = written.flatMap((verdict) => verdict.previous ?? [])
-  return [{ image: { ...image, digest }, previous, files: written.map((verdict) => verdict.file) }]
+  return [
+    {
+      image: { ...image, digest, repositoryUrl, registry },
+      previous,
+      files: written.map((verdict) => verdict.file),
+    },
+  ]
 }

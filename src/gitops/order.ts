@@ -14,6 +14,15 @@ export type OrderDecision =
 /** The image that is to be deployed: by its commit where it is known, else by what its tag says. */
 export type OrderedImage = Pick<Deployment, 'tag' | 'commit'>
 
+/** What may be asked of an order. */
+export type AskedOrder = Pick<Order, 'decide' | 'changesSince'>
+
+/** For what is only looked at: every commit may follow every other one, and nobody is asked. */
+export const UNORDERED: AskedOrder = {
+  decide: async () => ({ write: true }),
+  changesSince: async () => undefined,
+}
+
 type OrderPolicies = Pick<ConfigPlan, 'onStale' | 'onDiverged'>
 
 /** Decides whether the wanted tag may replace the deployed one, by the history of one service repository. */

@@ -2,7 +2,7 @@ import type { PlaceIn } from '../config-repository/overlay.ts'
 import type { EditTarget } from '../edit/target.ts'
 import type { Place } from '../errors/errors.ts'
 import type { ConfigPlan } from '../plan/config.ts'
-import type { Order } from './order.ts'
+import type { AskedOrder } from './order.ts'
 
 /** A digest beside an entry: that of the image, or what stands for it so that the edit can be tried. */
 export interface PinnedDigest {
@@ -63,7 +63,7 @@ export interface JudgePorts {
   /** What a file is, so that its entries can be found and edited. */
   readonly kindOf: (path: string) => EditTarget
   /** By the source repository of an image. */
-  readonly orders: (repository: string) => Order
+  readonly orders: (repository: string) => AskedOrder
   readonly placeAt: (tip: string) => PlaceIn
   /** Between two files: ends a run that was cancelled. */
   readonly onFile?: () => Promise<void>

@@ -22,7 +22,7 @@ export function wantedValues(
   const wantsTag = pin !== 'digest' || current.tag !== undefined
   const wantsDigest = pin !== 'tag' || current.digest !== undefined
   return {
-    ...(current.image === address ? {} : { image: address }),
+    ...(address === undefined || current.image === address ? {} : { image: address }),
     ...(wantsTag ? { tag } : {}),
     ...(wantsDigest ? { digest: digest ?? STAND_IN } : {}),
   }
@@ -32,7 +32,11 @@ export function wantedValues(
  * What the entry is to call the image. A host that is another name of the same registry stays: whoever wrote the FIPS or
  * the dual-stack one has clusters that can, or may, reach no other.
  */
-export function addressFor({ image }: ImageValues, { repositoryUrl, registry }: Deployment): string {
+export function addressFor(
+  { image }: ImageValues,
+  { repositoryUrl, registry }: Deployment,
+): string | undefined {
+  if (repositoryUrl === undefined || !registry) return undefined
   const host = parseEcrHost(registryOf(image) ?? '')
   if (!host || !isSameRegistry(host, registry)) return repositoryUrl
   return `${host.host}${repositoryUrl.slice(registry.host.length)}`

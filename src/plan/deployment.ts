@@ -5,20 +5,26 @@ import type { Digest } from '../names/reference.ts'
 export interface Deployment {
   /** What the entries of overlays call the image. */
   readonly name: string
-  /** `host/repository`, as an overlay is to name it. */
-  readonly repositoryUrl: string
+  /** `host/repository`, as an overlay is to name it; undefined where an overlay is only looked at and nothing says it. */
+  readonly repositoryUrl: string | undefined
   readonly tag: string
   /** undefined while it is not known yet. */
   readonly digest: Digest | undefined
-  /** Host, account and region. */
-  readonly registry: EcrHost
+  /** Host, account and region; undefined as `repositoryUrl` is. */
+  readonly registry: EcrHost | undefined
   /** The commit that the image was built from, as far as it is known. */
   readonly commit: string | undefined
   readonly source: SourceRepository
 }
 
 /** One whose digest the registry has confirmed. */
-export type ConfirmedDeployment = Deployment & { readonly digest: Digest }
+export type ConfirmedDeployment = Deployment & Placed & { readonly digest: Digest }
+
+/** It is known where the image is. */
+export interface Placed {
+  readonly repositoryUrl: string
+  readonly registry: EcrHost
+}
 
 /** The repository whose history orders the commits of an image. */
 export interface SourceRepository {

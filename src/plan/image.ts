@@ -1,3 +1,4 @@
+import type { EcrHost } from '../names/host.ts'
 import type { RegistryAccess } from './access.ts'
 import type { BuildPlan } from './build.ts'
 
@@ -26,5 +27,8 @@ export interface PushedImage extends ImagePlan {
   /** `host/repository`, what an overlay gets as newName. */
   readonly repositoryUrl: string
 }
+
+/** An image whose overlays are looked at; what it would be pushed to may not be known. */
+export type InspectedImage = ImagePlan & { readonly registry: EcrHost | undefined }
 
 export const taggedReference = ({ repositoryUrl, tag }: PushedImage): string => `${repositoryUrl}:${tag}`

@@ -1,7 +1,7 @@
 import type { RegistryAccess, RepositorySettings } from './access.ts'
 import type { EngineChoice } from './build.ts'
 import type { ConfigPlan } from './config.ts'
-import type { ImagePlan, PushedImage } from './image.ts'
+import type { ImagePlan, InspectedImage, PushedImage } from './image.ts'
 
 /** Everything that is decided before the first request. */
 export type Plan = CheckPlan | PushPlan
@@ -22,6 +22,16 @@ interface CommonPlan {
   /** Images built at once. */
   readonly maxParallel: number
   readonly dryRun: boolean
+  /** Set when this run does not deploy, and looks at the overlays that a deploy would write to. */
+  readonly inspection: Inspection | undefined
+  /** What of a deploy this run does not check, and why. */
+  readonly unchecked: readonly string[]
+}
+
+/** The config repository, read and never written to. */
+export interface Inspection {
+  readonly config: ConfigPlan
+  readonly images: readonly InspectedImage[]
 }
 
 /** Builds and pushes nothing: pull requests, and `push: false`. */

@@ -21,6 +21,8 @@ export interface RenderPorts {
   readonly render: Renderer | undefined
   /** Between two files: ends a run that was cancelled. */
   readonly onFile?: () => Promise<void>
+  /** The warnings that are there beside a problem. */
+  readonly onWarning?: (warning: string) => void
 }
 
 type CaseVerdict = RenderVerdict & { readonly entry: EntryVerdict }
@@ -47,8 +49,11 @@ export class RenderCheck {
     const good = [...known.keys(), ...found.flatMap(({ problem, entry }) => (problem ? [] : [entry]))]
     const reached = new Set(good.map(({ image }) => image))
     const verdicts = found.map((one) => tolerated(one, reached))
-    failOnAny(verdicts.flatMap(({ problem }) => problem ?? []))
-    return [...new Set([...known.values(), ...verdicts.map(({ warnings }) => warnings)].flat())]
+    const warnings = [...new Set([...known.values(), ...verdicts.map((one) => one.warnings)].flat())]
+    const problems = verdicts.flatMap(({ problem }) => problem ?? [])
+    if (problems.length > 0) for (const warning of warnings) this.#with.onWarning?.(warning)
+    failOnAny(problems)
+    return warnings
   }
 
   async #examine(

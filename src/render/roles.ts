@@ -2,6 +2,8 @@ import type { PlaceIn } from '../config-repository/overlay.ts'
 import { strayHolds } from '../edit/kustomize/hold.ts'
 import { type Kustomization, parseKustomization } from '../edit/kustomize/kustomization.ts'
 import { accountOf, isRoleKey, type StrangeRole, strange, strangeRoles } from '../edit/roles.ts'
+import type { ConfigFile } from '../edit/target.ts'
+import { StepError } from '../errors/errors.ts'
 import type { Proposal } from '../gitops/proposal.ts'
 import { oneLine } from '../names/text.ts'
 import type { Evidence } from './judge/judge.ts'
@@ -58,9 +60,20 @@ export function kustomizationWarnings(
   place: PlaceIn,
 ): readonly string[] {
   return [...before].flatMap(([path, text]) => {
-    const kustomization = parseKustomization({ path, text, place: (line) => place(path, line) })
+    const kustomization = readable({ path, text, place: (line) => place(path, line) })
+    if (!kustomization) return []
     return [...strayHoldWarnings(kustomization), ...strangeRoleWarnings(kustomization, knownAccounts)]
   })
+}
+
+/** What cannot be read is a problem of the entry that is sought in it. */
+function readable(file: ConfigFile): Kustomization | undefined {
+  try {
+    return parseKustomization(file)
+  } catch (error) {
+    if (error instanceof StepError) return undefined
+    throw error
+  }
 }
 
 function strayHoldWarnings(kustomization: Kustomization): readonly string[] {

@@ -45,10 +45,12 @@ export class GitRepository implements ConfigRepository {
     this.#access = access
   }
 
-  /** git is at work, in a process of its own, while whoever will read is still being loaded. */
-  begin(): void {
-    // What is wrong is reported to whoever reads.
-    this.#begun().catch(() => undefined)
+  /**
+   * git is at work, in a process of its own, while whoever will read is still being loaded. Ends when git does; what is
+   * wrong is reported to whoever reads.
+   */
+  async begin(): Promise<void> {
+    await this.#begun().catch(() => undefined)
   }
 
   async read(paths: readonly string[], withinMs?: number): Promise<Snapshot> {

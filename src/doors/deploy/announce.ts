@@ -10,6 +10,8 @@ import type { DeployRecord } from './record.ts'
 export function announcePlan(plan: Plan, log: Log): void {
   for (const warning of plan.warnings) log.warning(warning)
   for (const notice of plan.notices) log.notice(notice)
+  // Who asks for a dry run asks for a check of everything.
+  for (const line of plan.unchecked) plan.dryRun ? log.notice(line) : log.info(line)
   for (const image of plan.images) announceImage(image, log)
   const config = configOf(plan)
   const dryRun = plan.dryRun ? ' This is a dry run.' : ''
@@ -38,6 +40,12 @@ const OUTCOMES: Record<EntryVerdict['outcome'], string> = {
   untouched: 'stays as it is',
   superseded: 'stays as it is',
   held: 'is held',
+}
+
+/** What is to be known of the overlays, where nothing else is said of them. */
+export function announceNotices({ proposal }: DeployRecord, say: (notice: string) => void): void {
+  const verdicts = proposal?.verdicts.filter(({ outcome }) => outcome !== 'untouched') ?? []
+  for (const notice of new Set(verdicts.flatMap(({ notices }) => notices))) say(notice)
 }
 
 /** The verdict on every overlay, and what changes. */

@@ -1,16 +1,26 @@
-import type { Origin, WantedImage } from '../../plan/deployment.ts'
-import type { PushedImage } from '../../plan/image.ts'
+import type { Origin, Placed, WantedImage } from '../../plan/deployment.ts'
+import type { InspectedImage, PushedImage } from '../../plan/image.ts'
 import { isOwnRepository, runUrl, type Source } from '../../source/source.ts'
 
 /** What an image of the step is to the overlays; its digest is not known before it is confirmed. */
-export function wantedImage(image: PushedImage, source: Source): WantedImage {
-  const { name, repositoryUrl, tag, commit, overlays, paths, access, sourceRepository } = image
+export function wantedImage(image: PushedImage, source: Source): WantedImage & Placed {
+  const { repositoryUrl, access } = image
+  const { registry } = access
+  return { ...wanted({ ...image, registry }, source), repositoryUrl, registry }
+}
+
+/** The same where the overlays are only looked at: nothing is built, so no change to its sources is asked for. */
+export const inspectedImage = (image: InspectedImage, source: Source): WantedImage =>
+  wanted({ ...image, paths: [] }, source)
+
+function wanted(image: InspectedImage, source: Source): WantedImage {
+  const { name, repository, tag, commit, overlays, paths, registry, sourceRepository } = image
   return {
     name,
-    repositoryUrl,
+    repositoryUrl: registry && `${registry.host}/${repository}`,
     tag,
     digest: undefined,
-    registry: access.registry,
+    registry,
     commit,
     source: {
       name: sourceRepository,

@@ -2,14 +2,15 @@ import { placeIn } from '../../config-repository/overlay.ts'
 import type { ConfigRepository, ConfigTree } from '../../config-repository/repository.ts'
 import { kustomizeImages } from '../../edit/kustomize/target.ts'
 import { type Github, openGithub } from '../../github/client.ts'
-import { Bump, type BumpOptions, type Checks } from '../../gitops/bump.ts'
-import { Order } from '../../gitops/order.ts'
+import { Bump, type BumpOptions, type BumpPorts, type Checks } from '../../gitops/bump.ts'
+import { Order, UNORDERED } from '../../gitops/order.ts'
+import type { JudgePorts } from '../../gitops/proposal.ts'
 import { pushDelivery } from '../../gitops/push.ts'
 import { type SourceChange, sourceChange } from '../../names/source-change.ts'
 import { gitTagPrefix } from '../../names/tag.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
-import type { Deployment } from '../../plan/deployment.ts'
-import type { PushedImage } from '../../plan/image.ts'
+import type { Deployment, WantedImage } from '../../plan/deployment.ts'
+import type { InspectedImage, PushedImage } from '../../plan/image.ts'
 import type { HistoryPlan } from '../../plan/plan.ts'
 import { argocdOverrides } from '../../render/argocd.ts'
 import { RenderCheck } from '../../render/render-check.ts'
@@ -24,15 +25,12 @@ import { githubHistory } from '../../source/history/github-history.ts'
 import { firstKnown, localHistory } from '../../source/history/local-history.ts'
 import { commitMessages } from '../../source/messages.ts'
 import { isOwnRepository, type Source } from '../../source/source.ts'
-import { originOf, wantedImage } from './deployment.ts'
+import { inspectedImage, originOf, wantedImage } from './deployment.ts'
 
-export interface OpenBumpOptions extends Pick<BumpOptions, 'newForMs'> {
+interface OpenOptions extends Pick<BumpOptions, 'newForMs'>, Pick<BumpPorts, 'onProposal'> {
   readonly config: ConfigPlan
   readonly repository: ConfigRepository
-  readonly images: readonly PushedImage[]
   readonly source: Source
-  readonly history: HistoryPlan
-  readonly apiUrl: string
   readonly environment: Environment
   readonly workspace: Workspace
   readonly log: Log
@@ -40,14 +38,39 @@ export interface OpenBumpOptions extends Pick<BumpOptions, 'newForMs'> {
   readonly watch: Watch
 }
 
+export interface OpenBumpOptions extends OpenOptions {
+  readonly images: readonly PushedImage[]
+  readonly history: HistoryPlan
+  readonly apiUrl: string
+}
+
+export interface OpenInspectionOptions extends OpenOptions {
+  readonly images: readonly InspectedImage[]
+}
+
 /** The bump over the config repository, the checkout's own history and the compare API of GitHub. */
 export function openBump(options: OpenBumpOptions): Bump {
-  const { config, source, repository, signal, log } = options
   const orders = ordersOf(options)
   openAhead(orders, options).catch(() => undefined)
+  const images = options.images.map((image) => wantedImage(image, options.source))
+  return bumpOf(images, orders, { ...options, describe: describer(options) })
+}
+
+/** What only looks at overlays asks nobody for the order of commits: a deploy does, when it comes. */
+export function openInspection(options: OpenInspectionOptions): Pick<Bump, 'preflight'> {
+  const images = options.images.map((image) => inspectedImage(image, options.source))
+  // Nothing is committed, so no commit is described.
+  return bumpOf(images, () => UNORDERED, { ...options, describe: async () => undefined })
+}
+
+function bumpOf(
+  images: readonly WantedImage[],
+  orders: JudgePorts['orders'],
+  options: OpenOptions & Pick<BumpPorts, 'describe'>,
+): Bump {
+  const { config, source, repository, signal, log, newForMs, onProposal, describe } = options
   const onLost = (reason: string) =>
     log.info(`Another writer was first (${reason}); starting again from the new tip.`)
-  const images = options.images.map((image) => wantedImage(image, source))
   return new Bump(images, {
     config,
     origin: originOf(source),
@@ -57,10 +80,11 @@ export function openBump(options: OpenBumpOptions): Bump {
     kindOf: () => kustomizeImages,
     orders,
     checks: checksOf(options, repository),
-    describe: describer(options),
+    describe,
     onWarning: (warning) => log.warning(warning),
+    onProposal,
     signal,
-    newForMs: options.newForMs,
+    newForMs,
   })
 }
 
@@ -118,8 +142,8 @@ function openOrder(
   })
 }
 
-function checksOf(options: OpenBumpOptions, tree: ConfigTree): Checks {
-  const { config, environment, signal, watch } = options
+function checksOf(options: OpenOptions, tree: ConfigTree): Checks {
+  const { config, environment, signal, watch, log } = options
   const render = kustomizeRenderer(environment.variables, options)
   const renderCheck = new RenderCheck({
     mode: config.renderCheck,
@@ -127,6 +151,7 @@ function checksOf(options: OpenBumpOptions, tree: ConfigTree): Checks {
     render,
     knownAccounts: config.knownAccounts,
     onFile: () => nextTurn(signal),
+    onWarning: (warning) => log.warning(warning),
   })
   return {
     advise: async (proposal) => [

@@ -56,19 +56,33 @@ function portsOf(step: Step): Omit<Ports, 'phases'> {
         () => readSource(env, images, { scratch: workspace.folder('checkouts'), environment, signal }),
       ),
     connect: (plan, source) => connectWhenLoaded(step, plan, source),
-    openBump: async ({ config, images, history }, source) => {
+    openBump: async ({ config, images, history }, look) => {
       if (!config) return undefined
       const repository = openRepository(step, config)
-      repository.begin()
-      // A cancel is heard by whoever reads, who then waits for git to end.
-      await setImmediate()
-      const { openBump } = await import('./open-bump.ts')
+      void repository.begin()
+      const { openBump } = await loadBump()
       const apiUrl = env.GITHUB_API_URL || 'https://api.github.com'
-      const options = { config, repository, images, history, source, apiUrl }
+      const options = { config, repository, images, history, apiUrl, ...look }
       return openBump({ ...options, environment, workspace, log, signal, watch })
+    },
+    openInspection: async ({ config, images }, { signal: late, ...look }) => {
+      const either = AbortSignal.any([signal, late])
+      const repository = openRepository({ ...step, signal: either }, config)
+      const read = repository.begin()
+      const { openInspection } = await loadBump()
+      const options = { config, repository, images, ...look }
+      const bump = openInspection({ ...options, environment, workspace, log, signal: either, watch })
+      return { preflight: () => bump.preflight(), read }
     },
     engineOf: (plan) => engineOf(step, plan),
   }
+}
+
+/** While git clones. */
+async function loadBump() {
+  // A cancel is heard by whoever reads, who then waits for git to end.
+  await setImmediate()
+  return import('./open-bump.ts')
 }
 
 function connectWhenLoaded(step: Step, plan: Plan, source: Source): ConnectRegistry {

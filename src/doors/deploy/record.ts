@@ -1,6 +1,7 @@
 import type { FoundImage } from '../../aws/registry/registry.ts'
-import type { StepError } from '../../errors/errors.ts'
+import type { Problem, StepError } from '../../errors/errors.ts'
 import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
+import { isGlob } from '../../names/path.ts'
 import type { ImagePlan } from '../../plan/image.ts'
 import { configOf, type Plan } from '../../plan/plan.ts'
 import type { Phase } from '../../runner/phases.ts'
@@ -16,6 +17,10 @@ export interface DeployRecord {
   /** What the reader of the diff must know. */
   note?: string
   commit?: string
+  /** What a deploy would be refused for, in a run that does not deploy. */
+  mistakes?: readonly Problem[]
+  /** What could not be checked, beside what the plan says of it. */
+  unchecked?: string
   /** How long they took. */
   phases?: readonly Phase[]
   error?: StepError
@@ -51,9 +56,28 @@ export function strongest(results: readonly Result[]): Result {
 
 /** Result per overlay of one image; once the config repository was read, its globs are the paths that they stand for. */
 export function overlayResults(record: DeployRecord, image: ImagePlan): ReadonlyMap<string, Result> {
-  const found = record.proposal?.verdicts.filter((verdict) => verdict.image === image.name)
-  const overlays = found?.map(({ overlay }) => overlay) ?? image.overlays
-  return new Map(overlays.map((overlay) => [overlay, overlayResult(record, image, overlay)]))
+  const verdicts = record.proposal?.verdicts.filter((verdict) => verdict.image === image.name)
+  const found = verdicts?.map(({ overlay }) => overlay) ?? []
+  // What was refused has no verdict; what a pattern stands for then, nobody knows.
+  const isWhole = record.error === undefined && record.plan?.inspection === undefined
+  const refused = isWhole && verdicts ? [] : image.overlays
+  const overlays = new Set([...found, ...refused.filter((one) => !isGlob(one) || found.length === 0)])
+  return new Map([...overlays].map((overlay) => [overlay, overlayResult(record, image, overlay)]))
+}
+
+/** Whether a run that does not deploy has looked at an overlay, and what it found. */
+export function inspectionOf(
+  record: DeployRecord,
+  image: ImagePlan,
+  overlay: string,
+): 'mistake' | 'not checked' | undefined {
+  const { plan, error, mistakes = [] } = record
+  const isAsked = plan?.inspection !== undefined || (plan?.unchecked.length ?? 0) > 0
+  if (error || !isAsked) return undefined
+  if (!record.proposal) return 'not checked'
+  const verdict = verdictOf(record, image, overlay)
+  const isAt = ({ configPlace }: Problem) => configPlace !== undefined && configPlace.file === verdict?.file
+  return verdict && !mistakes.some(isAt) ? undefined : 'mistake'
 }
 
 function overlayResult(record: DeployRecord, image: ImagePlan, overlay: string): Result {

@@ -14,8 +14,9 @@ import { unifiedDiff } from '../../report/diff.ts'
 import type { Log } from '../../runner/log.ts'
 import type { Phases } from '../../runner/phases.ts'
 import type { Asked, Ground, Ingredients, Source } from '../../source/source.ts'
-import { announcePlan, announceVerdicts } from './announce.ts'
+import { announceNotices, announcePlan, announceVerdicts } from './announce.ts'
 import { ingredientsOf, type ParsedInputs, parseInputs } from './inputs.ts'
+import { besideInspection, type LookOptions, type OpenInspection, type Quiet } from './inspect.ts'
 import { settlePaths } from './plan/build/outside.ts'
 import { buildPaths } from './plan/build/paths.ts'
 import { makePlan } from './plan/make-plan.ts'
@@ -34,7 +35,8 @@ export interface Ports {
   readonly readGround: (asked: Asked) => Ground
   readonly readSource: (images: readonly Ingredients[]) => Promise<Source>
   readonly connect: (plan: Plan, source: Source) => ConnectRegistry
-  readonly openBump: (plan: PushPlan, source: Source) => Promise<Bump | undefined>
+  readonly openBump: (plan: PushPlan, options: LookOptions) => Promise<Bump | undefined>
+  readonly openInspection: OpenInspection
   readonly engineOf: (plan: Plan) => Engine
   readonly log: Log
   readonly phases: Phases
@@ -50,20 +52,39 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   record.plan = plan
   announcePlan(plan, ports.log)
   const connect = ports.connect(plan, source)
-  if (plan.kind === 'check') return check(plan, connect, { ports, record })
+  const run = { ports, record, source }
+  const work = (quiet: Quiet) =>
+    plan.kind === 'check' ? check(plan, connect, { ...run, quiet }) : push(plan, connect, { ...run, quiet })
+  try {
+    await besideInspection(plan, work, run)
+  } catch (error) {
+    announceNotices(record, ports.log.notice)
+    throw error
+  }
+  if (!plan.inspection || !record.proposal) return
+  if (plan.dryRun) report(record.proposal, run)
+  else announceNotices(record, ports.log.info)
+}
 
-  const bump = await ports.openBump(plan, source)
+async function push(plan: PushPlan, connect: ConnectRegistry, run: BuildingRun): Promise<void> {
+  const { ports, record, source } = run
+  const onProposal = (proposal: Proposal) => {
+    record.proposal = proposal
+  }
+  const bump = await ports.openBump(plan, { source, onProposal })
   const { log, phases } = ports
   const engine = ports.engineOf(plan)
   const decisions = await decide(plan, { connect, bump, engine, phases })
   for (const decision of decisions) note(decision, record)
   const own = decisions.map(({ login }) => login)
-  const openEngine = () => phases.during('engine', () => engine.open(logIn(plan, connect, own)))
+  const openEngine = openedWhen(run.quiet, () =>
+    phases.during('engine', () => engine.open(logIn(plan, connect, own))),
+  )
   const building = { openEngine, log, phases }
   if (plan.dryRun) {
     const tried = bump && phases.during('config repository', () => bump.tryOut(knownDigests(record)))
     const [proposal] = await allOrProblems([tried, rehearse(decisions, building)])
-    return proposal && report(proposal, { ports, record })
+    return proposal && report(proposal, run)
   }
   const { values, failure } = await obtainAll(decisions, plan, building)
   for (const { name, ...obtained } of values) record.images.set(name, obtained)
@@ -71,7 +92,7 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   if (!bump) return
   const delivered = await phases.during('commit', () => bump.commit(knownDigests(record)))
   if (delivered.kind === 'pushed') record.commit = delivered.commit
-  report(delivered.proposal, { ports, record })
+  report(delivered.proposal, run)
 }
 
 async function readInputs({ readInput, loadYaml }: Ports): Promise<ParsedInputs> {
@@ -130,12 +151,28 @@ const none = (): Unchanged => new Map()
 interface Run {
   readonly ports: Ports
   readonly record: DeployRecord
+  readonly source: Source
 }
 
-async function check(plan: CheckPlan, connect: ConnectRegistry, { ports, record }: Run): Promise<void> {
+interface BuildingRun extends Run {
+  readonly quiet: Quiet
+}
+
+/** The engine of a build that may begin. */
+const openedWhen =
+  <T>(quiet: Quiet, open: () => Promise<T>) =>
+  async (): Promise<T> => {
+    const [opened] = await allOrProblems([open(), quiet()])
+    return opened
+  }
+
+async function check(plan: CheckPlan, connect: ConnectRegistry, run: BuildingRun): Promise<void> {
+  const { ports, record } = run
   const { log, phases } = ports
   const engine = ports.engineOf(plan)
-  const openEngine = () => phases.during('engine', () => engine.open(logIn(plan, connect)))
+  const openEngine = openedWhen(run.quiet, () =>
+    phases.during('engine', () => engine.open(logIn(plan, connect))),
+  )
   const { values, failure } = await checkAll(plan, { openEngine, log, phases })
   for (const { name, seconds } of values)
     record.images.set(name, { how: 'checked', found: undefined, seconds })

@@ -4,7 +4,15 @@ import { configOf } from '../../plan/plan.ts'
 import { code, fenced, fitting, plain, renderProblem, row } from '../../report/markdown.ts'
 import { duration } from '../../runner/duration.ts'
 import { configCommitUrl, isPushed } from './outputs.ts'
-import { type DeployRecord, overlayResults, type Result, stepResult, tagOf, verdictOf } from './record.ts'
+import {
+  type DeployRecord,
+  inspectionOf,
+  overlayResults,
+  type Result,
+  stepResult,
+  tagOf,
+  verdictOf,
+} from './record.ts'
 
 const HEADINGS: Record<Result, string> = {
   failed: 'Not deployed',
@@ -25,8 +33,10 @@ export function renderSummary(record: DeployRecord): string {
     `## ${HEADINGS[stepResult(record)]}${names ? `: ${names}` : ''}`,
     ...(record.error?.problems ?? []).map(renderProblem),
     reason(record),
+    ...mistakes(record),
     ...(images.length > 0 ? [imageTable(record, images)] : []),
     overlayTable(record, images),
+    unchecked(record),
     notices(record),
     commitLine(record),
     timeLine(record),
@@ -69,7 +79,7 @@ function overlayTable(record: DeployRecord, images: readonly ImagePlan[]): strin
         code(image.name),
         previous,
         code(shortTag(tagOf(record, image))),
-        result,
+        inspectionOf(record, image, overlay) ?? result,
       ])
     }),
   )
@@ -77,6 +87,16 @@ function overlayTable(record: DeployRecord, images: readonly ImagePlan[]): strin
   return [row(['Overlay', 'Image', 'Before', 'This run', 'Result']), row(Array(5).fill('---')), ...rows].join(
     '\n',
   )
+}
+
+/** What a deploy would be refused for. */
+function mistakes({ mistakes: problems = [] }: DeployRecord): readonly string[] {
+  return problems.length === 0 ? [] : ['### A deploy would fail', ...problems.map(renderProblem)]
+}
+
+function unchecked({ plan, unchecked: late }: DeployRecord): string {
+  const lines = [...(plan?.unchecked ?? []), ...(late === undefined ? [] : [late])]
+  return lines.map((line) => `- ${plain(line)}`).join('\n')
 }
 
 /** Why an overlay is held, superseded or written in spite of something. */

@@ -17,6 +17,7 @@ import { publishesArgs } from './build/judgement.ts'
 import { judgeCheckout, otherCommits } from './checkout.ts'
 import { configMistakes, planConfig, rollbackWarnings } from './config.ts'
 import { duplicateProblems, planImage } from './image.ts'
+import { planInspection, wouldFail } from './inspection.ts'
 import { decideMode, type Mode } from './mode.ts'
 
 /**
@@ -47,6 +48,7 @@ export function makePlan(parsed: ParsedInputs, source: Source): Plan {
     engine: { engine, builder, may, ...engineFacts(images) },
     maxParallel,
     dryRun: inputs.dryRun,
+    ...parts.inspected,
   }
   if (!pushed) return { kind: 'check', ...common, images }
   const history = { checkout: inputs.images[0].build.context, token: inputs.githubToken }
@@ -71,9 +73,13 @@ function planParts(
   const logins = planLoginsOf(inputs, source, { push, may, sessions })
   const config = deploy && repository ? planConfig({ inputs, repository }, source) : sound(undefined)
   const checkout = judgeCheckout(inputs, source)
-  const warnings = planned.flatMap((image) => image.warnings)
+  const { mistakes, ...inspected } = planInspection(images, { inputs, source, mode })
+  const warnings = [
+    ...planned.flatMap((image) => image.warnings),
+    ...(inputs.dryRun ? [] : mistakes.map(wouldFail)),
+  ]
   return {
-    value: { images, pushed, logins: logins.value, config: config.value, checkout, warnings },
+    value: { images, pushed, logins: logins.value, config: config.value, checkout, warnings, inspected },
     problems: [
       ...planned.flatMap((image) => image.problems),
       ...pushes.problems,
@@ -82,6 +88,7 @@ function planParts(
       ...(repository ? configMistakes(inputs) : []),
       ...config.problems,
       ...checkout.problems,
+      ...(inputs.dryRun ? mistakes : []),
     ],
   }
 }

@@ -76,6 +76,8 @@ describe('a deploying run', () => {
     expect(plan()).toEqual({
       kind: 'push',
       reason: 'refs/heads/main is a deploy ref',
+      inspection: undefined,
+      unchecked: [],
       warnings: [],
       notices: [],
       logins: [],
