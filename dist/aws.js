@@ -10450,7 +10450,8 @@ function readSession(answer, role, { secrets }) {
 		secretAccessKey: SecretAccessKey,
 		sessionToken: SessionToken,
 		expiration: Expiration,
-		account: role.account
+		account: role.account,
+		principal: role.arn
 	};
 }
 function withoutCredentials({ arn }) {
@@ -10499,7 +10500,10 @@ async function ambientCredentials(access, { accounts }, { signal, secrets, limit
 		if (!accounts.some((account) => account === caller.credentials.account) || partition !== access.registry.partition) return fail(wrongCaller(caller.arn, access.registry, accounts));
 		return caller.credentials;
 	}
-	if (isSessionOf(caller.arn, role)) return caller.credentials;
+	if (isSessionOf(caller.arn, role)) return {
+		...caller.credentials,
+		principal: role.arn
+	};
 	return assumeFrom(client, {
 		access: {
 			...access,
@@ -10532,6 +10536,7 @@ async function identifyCaller(client, { access, keys }, ports) {
 			accessKeyId,
 			secretAccessKey,
 			account,
+			principal: arn,
 			...sessionToken ? { sessionToken } : {},
 			...expiration ? { expiration } : {}
 		}
@@ -13448,11 +13453,22 @@ var connect_registries_exports = /* @__PURE__ */ __exportAll({ connectRegistries
 * One session per role, and one authorization token per role, region and kind of endpoint, however many registries
 * there are.
 */
-function connectRegistries(webIdentity, { log, ...ports }) {
+function connectRegistries(webIdentity, { log, onIdentity, ...ports }) {
 	const opened = /* @__PURE__ */ new Map();
+	const known = /* @__PURE__ */ new Set();
+	const introduce = (credentials) => {
+		const { principal } = credentials;
+		if (!known.has(principal)) {
+			log.info(`Acts in AWS as ${principal}.`);
+			onIdentity?.(principal);
+		}
+		known.add(principal);
+		return credentials;
+	};
 	return (access) => {
 		const { registry, session: plan } = access;
-		const session = opened.get(plan) ?? openSession(access, log, () => obtain(access, webIdentity, ports));
+		const assume = async () => introduce(await obtain(access, webIdentity, ports));
+		const session = opened.get(plan) ?? openSession(access, log, assume);
 		opened.set(plan, session);
 		const scope = tokenScope(registry);
 		const ecr = session.scopes.get(scope) ?? new EcrSession(access, session.provider, ports);

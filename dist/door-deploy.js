@@ -9502,9 +9502,13 @@ function announcePlan(plan, log) {
 	for (const line of plan.unchecked) plan.dryRun ? log.notice(line) : log.info(line);
 	for (const image of plan.images) announceImage(image, log);
 	const config = configOf(plan);
-	const dryRun = plan.dryRun ? " This is a dry run." : "";
-	if (config) log.info(`Deploys to ${config.remote.label}: ${plan.reason}.${dryRun}`);
-	else log.notice(`${withoutDeploy(plan)}: ${plan.reason}.${dryRun}`);
+	const intent = intentOf(plan);
+	config ? log.info(intent) : log.notice(intent);
+}
+/** What the plan is about to do, in one line. */
+function intentOf(plan) {
+	const config = configOf(plan);
+	return `${config ? `Deploys to ${config.remote.label}` : withoutDeploy(plan)}: ${plan.reason}.${plan.dryRun ? " This is a dry run." : ""}`;
 }
 function withoutDeploy({ kind, images }) {
 	if (kind === "check") return "Builds only";
@@ -11439,7 +11443,7 @@ function judgeCheckout(inputs, source) {
 	const said = (lack) => `${lack.message} ${lack.hint}`;
 	if (!inputs.requireClean) return {
 		problems,
-		warnings: [...changes, ...lacks.map(said)],
+		warnings: [...changes.map((text) => `${text}. Set require-clean: true to refuse such a checkout.`), ...lacks.map(said)],
 		notices: [...unreadNotices(unread), ...leftOut.map(said)]
 	};
 	const refused = [...lacks, ...leftOut].map(lackProblem);
@@ -12015,6 +12019,9 @@ function fenced(text, language) {
 	const fence = "`".repeat(longest + 1);
 	return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
 }
+/** What a run warned of, as one quotation. */
+const renderWarnings = (warnings) => warnings.length > 0 ? `> **Warnings**\n>\n${list(warnings).replaceAll(/^/gm, "> ")}` : "";
+const list = (texts) => texts.map((text) => `- ${plain(text)}`).join("\n");
 const row = (cells) => `| ${cells.join(" | ")} |`;
 /** Text from inputs, YAML or tools, with nothing left that Markdown or HTML would act on. */
 function plain(text) {
@@ -12046,11 +12053,13 @@ function renderSummary(record) {
 		...(record.error?.problems ?? []).map(renderProblem),
 		reason(record),
 		...mistakes(record),
+		renderWarnings(warnings(record)),
 		...images.length > 0 ? [imageTable(record, images)] : [],
 		overlayTable(record, images),
-		unchecked(record),
-		notices(record),
+		list(unchecked(record)),
+		list(notices(record)),
 		commitLine(record),
+		identityLine(record),
 		timeLine(record),
 		plain(record.note ?? ""),
 		record.diff ? fenced(record.diff, "diff") : ""
@@ -12115,18 +12124,32 @@ function overlayTable(record, images) {
 function mistakes({ mistakes: problems = [] }) {
 	return problems.length === 0 ? [] : ["### A deploy would fail", ...problems.map(renderProblem)];
 }
-function unchecked({ plan, unchecked: late }) {
-	return [...plan?.unchecked ?? [], ...late === void 0 ? [] : [late]].map((line) => `- ${plain(line)}`).join("\n");
+/** Those that have no place of their own. */
+function warnings({ said, mistakes: problems = [] }) {
+	const elsewhere = problems.map(wouldFail);
+	return (said?.warnings ?? []).filter((warning) => !elsewhere.includes(warning));
 }
-/** Why an overlay is held, superseded or written in spite of something. */
-function notices({ proposal }) {
-	return [...new Set(proposal?.verdicts.flatMap((verdict) => verdict.notices))].map((notice) => `- ${plain(notice)}`).join("\n");
+const unchecked = ({ plan, unchecked: late }) => [...plan?.unchecked ?? [], ...late === void 0 ? [] : [late]];
+/** Why an overlay is held, superseded or written in spite of something, and what else people should know. */
+function notices(record) {
+	const { proposal, said, plan, note } = record;
+	const all = /* @__PURE__ */ new Set([...said?.notices ?? [], ...(proposal?.verdicts ?? []).flatMap((one) => one.notices)]);
+	const elsewhere = [
+		note,
+		plan && intentOf(plan),
+		...unchecked(record)
+	];
+	return [...all].filter((notice) => !elsewhere.includes(notice));
 }
 function commitLine(record) {
 	if (record.commit === void 0) return "";
 	const url = configCommitUrl(record);
 	const short = code(record.commit.slice(0, 12));
 	return `Config commit: ${url ? `[${short}](${url})` : short}`;
+}
+/** Whom AWS took the run for: the role that was assumed, mostly. */
+function identityLine({ identities = [] }) {
+	return identities.length > 0 ? `Acts in AWS as ${identities.map(code).join(", ")}` : "";
 }
 /** How long each phase took, and which one the run has ended in. */
 function timeLine({ phases = [], error }) {
@@ -12151,11 +12174,12 @@ function openDeploy(step) {
 	const phases = new Phases(() => performance.now());
 	return {
 		work: () => deploy({
-			...portsOf(step),
+			...portsOf(step, record),
 			phases
 		}, record),
-		report: (error) => {
+		report: (error, said) => {
 			if (error) record.error = error;
+			record.said = said;
 			record.phases = phases.soFar();
 			return {
 				error,
@@ -12169,9 +12193,12 @@ function openDeploy(step) {
 * What starts processes is loaded with the door. What signs requests and what reads YAML takes long to compile, so it is
 * loaded while GitHub makes the token and git clones (measured in docs/adr/0013).
 */
-function portsOf(step) {
+function portsOf(step, record) {
 	const { environment, secrets, log, watch, signal, workspace } = step;
 	const { variables: env } = environment;
+	const onIdentity = (principal) => {
+		record.identities = [...record.identities ?? [], principal];
+	};
 	return {
 		log,
 		readInput: inputReader(secrets, secretsIn),
@@ -12186,7 +12213,10 @@ function portsOf(step) {
 			environment,
 			signal
 		})),
-		connect: (plan, source) => connectWhenLoaded(step, plan, source),
+		connect: (plan, source) => connectWhenLoaded(plan, () => loadAws({
+			...step,
+			onIdentity
+		}, plan, source)),
 		openBump: async ({ config, images, history }, look) => {
 			if (!config) return void 0;
 			const repository = openRepository(step, config);
@@ -12238,10 +12268,10 @@ async function loadBump() {
 	await setImmediate$1();
 	return import("./gitops.js").then((n) => n.t);
 }
-function connectWhenLoaded(step, plan, source) {
+function connectWhenLoaded(plan, open) {
 	let loaded;
 	const load = () => {
-		loaded ??= loadAws(step, plan, source);
+		loaded ??= open();
 		return loaded;
 	};
 	if (plan.kind === "push") load().catch(() => void 0);
@@ -12252,12 +12282,13 @@ async function loadAws(step, plan, source) {
 	const webIdentity = openIdentity(plan, source, step);
 	await setImmediate$1();
 	const { connectRegistries } = await import("./aws.js").then((n) => n.t);
-	const { signal, secrets, log, watch } = step;
+	const { signal, secrets, log, watch, onIdentity } = step;
 	return connectRegistries(webIdentity, {
 		signal,
 		secrets,
 		log,
-		watch
+		watch,
+		onIdentity
 	});
 }
 function engineOf(step, plan) {

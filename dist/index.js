@@ -791,6 +791,28 @@ function oneFailure(reasons) {
 	], first.cause);
 }
 // src/runner/log.ts
+/** A log that keeps what people should know, each text once, for the report. */
+function keptLog(log) {
+	const warnings = /* @__PURE__ */ new Set();
+	const notices = /* @__PURE__ */ new Set();
+	return {
+		log: {
+			...log,
+			notice: (text) => {
+				notices.add(text);
+				log.notice(text);
+			},
+			warning: (text) => {
+				warnings.add(text);
+				log.warning(text);
+			}
+		},
+		said: () => ({
+			warnings: [...warnings],
+			notices: [...notices]
+		})
+	};
+}
 /**
 * A line of somebody else's text, harmless in the log: the runner executes `::command::` at the start of a line and
 * `##[command]` anywhere in it.
@@ -1138,7 +1160,7 @@ async function runAction(open) {
 	const cancel = new AbortController();
 	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => cancel.abort());
 	const { signal } = cancel;
-	const log = runnerLog;
+	const { log, said } = keptLog(runnerLog);
 	const waiting = new Waiting({
 		say: log.info,
 		hide: (text) => secrets.hide(text),
@@ -1158,10 +1180,10 @@ async function runAction(open) {
 	const door = open(step);
 	const error = await work(door, step).catch((thrown) => signal.aborted ? cancelled(thrown) : asStepError(thrown));
 	process.exitCode = error ? 1 : 0;
-	const warn = (reason) => warning(String(reason));
+	const warn = (reason) => log.warning(String(reason));
 	for (const close of closers) await close();
 	await workspace.remove().catch(warn);
-	await (async () => writeReport(door.report(error), variables))().catch(warn);
+	await (async () => writeReport(door.report(error, said()), variables))().catch(warn);
 	process.stdout.write("", () => setTimeout(() => process.exit(), LINGER_MS).unref());
 }
 async function work(door, { environment, workspace, log, atEnd }) {

@@ -6,7 +6,7 @@ import { type Report, writeReport } from './report/write-report.ts'
 import { conceal } from './runner/conceal.ts'
 import { Environment } from './runner/environment.ts'
 import { WORKSPACE_STATE } from './runner/left-behind.ts'
-import { type Log, runnerLog } from './runner/log.ts'
+import { keptLog, type Log, runnerLog, type Said } from './runner/log.ts'
 import { Secrets } from './runner/secrets.ts'
 import { Waiting, type Watch } from './runner/waiting.ts'
 import { Workspace } from './runner/workspace.ts'
@@ -27,10 +27,10 @@ export interface Step {
   readonly atEnd: (close: () => unknown) => void
 }
 
-/** A door that is open: `report` is asked once, whatever came of the work. */
+/** A door that is open: `report` is asked once, whatever came of the work, and with all that people were warned of. */
 export interface OpenDoor {
   work(): Promise<void>
-  report(error: StepError | undefined): Report
+  report(error: StepError | undefined, said: Said): Report
 }
 
 const LINGER_MS = 1_000
@@ -45,7 +45,7 @@ export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
   const cancel = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancel.abort())
   const { signal } = cancel
-  const log = runnerLog
+  const { log, said } = keptLog(runnerLog)
   const waiting = new Waiting({ say: log.info, hide: (text) => secrets.hide(text), signal })
   const closers: (() => unknown)[] = [() => waiting.end()]
   const atEnd: Step['atEnd'] = (close) => closers.push(close)
@@ -56,11 +56,11 @@ export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
   )
   process.exitCode = error ? 1 : 0
   // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
-  const warn = (reason: unknown) => core.warning(String(reason))
+  const warn = (reason: unknown) => log.warning(String(reason))
   // One after the other, because a run that is out of open files may have none for all of it.
   for (const close of closers) await close()
   await workspace.remove().catch(warn)
-  await (async () => writeReport(door.report(error), variables))().catch(warn)
+  await (async () => writeReport(door.report(error, said()), variables))().catch(warn)
   // Something may still wait for an answer that nobody needs any more, as a source of credentials that hangs; but the
   // log may be read slowly, and what stands at its end is why the run failed.
   process.stdout.write('', () => setTimeout(() => process.exit(), LINGER_MS).unref())

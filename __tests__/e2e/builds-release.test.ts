@@ -53,11 +53,12 @@ describe('a release', () => {
     const repositories = NAMES.map((name) => newRepository(repositoryOf(name), { mutability: 'MUTABLE' }))
     await using scene = await createMonorepo({ repositories })
     await putImages(scene)
-    const { annotations } = await scene.go({ images: VERSIONED, ...inputs }, RELEASE)
+    const { annotations, summary } = await scene.go({ images: VERSIONED, ...inputs }, RELEASE)
     const warnings = annotations.filter(({ level }) => level === 'warning').map(({ message }) => message)
     expect(warnings.toSorted()).toEqual(
       NAMES.toSorted().map((name) => expect.stringContaining(`${repositoryOf(name)} has mutable tags`)),
     )
+    expect(summary.match(/^> - .* has mutable tags/gm)).toHaveLength(NAMES.length)
   })
 
   test('works with build: never, as a job of its own after an approval', async () => {

@@ -123,6 +123,16 @@ Correlation-Id: gh-77-3`)
       ),
     )
     expect(summary).not.toContain('undefined')
+    expect(summary).not.toContain('Warnings')
+  })
+
+  test('says which role it has assumed, in log and summary', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    const { summary, stdout } = await scene.go()
+    const { role } = scene.facts
+    expect(stdout.split('\n').filter((line) => line === `Acts in AWS as ${role}.`)).toHaveLength(1)
+    expect(summary).toContain(`\n\nActs in AWS as <code>${role}</code>\n`)
   })
 
   test('is deployed once: a second run commits and pushes nothing', async () => {
@@ -246,6 +256,8 @@ describe('an image that is not there', () => {
     expect(loose.annotations).toMatchObject([
       { level: 'warning', message: expect.stringContaining('app.txt') },
     ])
+    expect(loose.summary).toMatch(/^> \*\*Warnings\*\*\n>\n> - .* app\.txt\. Set require-clean: true /m)
+    expect(strict.summary).not.toContain('Warnings')
   })
 })
 

@@ -214,6 +214,9 @@ describe('a role in the overlay', () => {
     expect(level(result, 'warning')).toEqual([
       expect.stringMatching(/production\/kustomization\.yaml:13 .*"123456789012" is a placeholder/),
     ])
+    expect(result.summary).toMatch(
+      /^> \*\*Warnings\*\*\n>\n> - .*production\/kustomization\.yaml:13 .*"123456789012" is a placeholder/m,
+    )
   })
 })
 

@@ -82,6 +82,10 @@ describe('another account', () => {
       return login.state === 'valid' ? login.session.roleArn : undefined
     })
     expect(owners).toEqual([scene.facts.role, reader])
+    for (const role of [scene.facts.role, reader]) {
+      expect(result.stdout).toContain(`Acts in AWS as ${role}.`)
+      expect(result.summary).toContain(`<code>${role}</code>`)
+    }
     expect(await scene.leaks(result, await result.post())).toEqual([])
   })
 })

@@ -128,6 +128,7 @@ describe('keys of a user, which have neither a token nor an end', () => {
       accessKeyId,
       secretAccessKey,
       account: A,
+      principal: USER,
     })
   })
 

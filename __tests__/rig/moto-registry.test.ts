@@ -7,6 +7,7 @@ import { aRun } from '../unit/builders.ts'
 import { type Moto, putImage, startMoto } from './moto.ts'
 
 const ACCOUNT = '465002806239'
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/gitops-deploy`
 const PULLER = '999988887777' as AccountId
 const REGION = 'ap-southeast-2'
 const HOST = `${ACCOUNT}.dkr.ecr.${REGION}.amazonaws.com`
@@ -24,9 +25,9 @@ afterAll(async () => {
 async function open() {
   const host = parseEcrHost(HOST)
   if (!host) throw new Error(`${HOST} is no ECR host`)
-  const ecr = await moto.clientOf(`arn:aws:iam::${ACCOUNT}:role/gitops-deploy`, REGION)
+  const ecr = await moto.clientOf(ROLE, REGION)
   const { accessKeyId, secretAccessKey, sessionToken = '' } = await ecr.config.credentials()
-  const credentials = { accessKeyId, secretAccessKey, sessionToken, account: ACCOUNT }
+  const credentials = { accessKeyId, secretAccessKey, sessionToken, account: ACCOUNT, principal: ROLE }
   const patience = { ...aRun(), signal: new AbortController().signal }
   const endpoints = { ECR: { variable: 'AWS_ENDPOINT_URL_ECR', url: moto.url } }
   const session = new EcrSession({ registry: host, endpoints }, async () => credentials, patience)

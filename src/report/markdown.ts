@@ -41,6 +41,12 @@ export function fenced(text: string, language: string): string {
   return `${fence}${language}\n${text.trimEnd()}\n${fence}`
 }
 
+/** What a run warned of, as one quotation. */
+export const renderWarnings = (warnings: readonly string[]): string =>
+  warnings.length > 0 ? `> **Warnings**\n>\n${list(warnings).replaceAll(/^/gm, '> ')}` : ''
+
+export const list = (texts: readonly string[]): string => texts.map((text) => `- ${plain(text)}`).join('\n')
+
 export const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 
 /** Text from inputs, YAML or tools, with nothing left that Markdown or HTML would act on. */

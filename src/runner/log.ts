@@ -7,6 +7,32 @@ export interface Log {
   group<T>(title: string, work: () => Promise<T>): Promise<T>
 }
 
+/** What people should know of a run at its end, too. */
+export interface Said {
+  readonly warnings: readonly string[]
+  readonly notices: readonly string[]
+}
+
+/** A log that keeps what people should know, each text once, for the report. */
+export function keptLog(log: Log): { readonly log: Log; readonly said: () => Said } {
+  const warnings = new Set<string>()
+  const notices = new Set<string>()
+  return {
+    log: {
+      ...log,
+      notice: (text) => {
+        notices.add(text)
+        log.notice(text)
+      },
+      warning: (text) => {
+        warnings.add(text)
+        log.warning(text)
+      },
+    },
+    said: () => ({ warnings: [...warnings], notices: [...notices] }),
+  }
+}
+
 /**
  * A line of somebody else's text, harmless in the log: the runner executes `::command::` at the start of a line and
  * `##[command]` anywhere in it.

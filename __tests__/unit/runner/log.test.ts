@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { inert, runnerLog } from '../../../src/runner/log.ts'
+import { inert, keptLog, type Log, runnerLog } from '../../../src/runner/log.ts'
 
 /** How the runner looks for commands: `ActionCommand.TryParseV2` after .NET's TrimStart, and `TryParse` for `##[`. */
 const DOTNET_SPACE = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]'
@@ -94,4 +94,25 @@ describe('what is written', () => {
     runnerLog[kind]('a\n::error::x\r\n%0A::error::y')
     expect(commands()).toHaveLength(1)
   })
+})
+
+test('a log that is kept has each warning and each notice once, in their order, and passes everything on', async () => {
+  const lines: string[] = []
+  const say = (level: string) => (text: string) => lines.push(`${level} ${text}`)
+  const inner: Log = {
+    info: say('info'),
+    notice: say('notice'),
+    warning: say('warning'),
+    group: (title, work) => {
+      lines.push(title)
+      return work()
+    },
+  }
+  const { log, said } = keptLog(inner)
+  for (const text of ['b', 'a', 'b']) log.warning(text)
+  log.notice('n')
+  log.info('i')
+  expect(await log.group('g', async () => 1)).toBe(1)
+  expect(said()).toEqual({ warnings: ['b', 'a'], notices: ['n'] })
+  expect(lines).toEqual(['warning b', 'warning a', 'warning b', 'notice n', 'info i', 'g'])
 })

@@ -13,6 +13,8 @@ import type { Registry } from './registry.ts'
 
 export interface ConnectPorts extends AwsPorts {
   readonly log: Pick<Log, 'info'>
+  /** Hears of whom AWS takes this run for: the ARN of each role that it has assumed, or of the runner's own identity. */
+  readonly onIdentity?: ((principal: string) => void) | undefined
 }
 
 /** Opens registries; no request is made before one is used. */
@@ -24,12 +26,24 @@ export type ConnectRegistry = (access: RegistryAccess) => Registry
  */
 export function connectRegistries(
   webIdentity: WebIdentity,
-  { log, ...ports }: ConnectPorts,
+  { log, onIdentity, ...ports }: ConnectPorts,
 ): ConnectRegistry {
   const opened = new Map<SessionPlan, OpenSession>()
+  const known = new Set<string>()
+  const introduce = (credentials: Credentials): Credentials => {
+    const { principal } = credentials
+    // Sessions are renewed, and several registries may have one role.
+    if (!known.has(principal)) {
+      log.info(`Acts in AWS as ${principal}.`)
+      onIdentity?.(principal)
+    }
+    known.add(principal)
+    return credentials
+  }
   return (access) => {
     const { registry, session: plan } = access
-    const session = opened.get(plan) ?? openSession(access, log, () => obtain(access, webIdentity, ports))
+    const assume = async () => introduce(await obtain(access, webIdentity, ports))
+    const session = opened.get(plan) ?? openSession(access, log, assume)
     opened.set(plan, session)
     const scope = tokenScope(registry)
     const ecr = session.scopes.get(scope) ?? new EcrSession(access, session.provider, ports)

@@ -43,7 +43,7 @@ export async function ambientCredentials(
     }
     return caller.credentials
   }
-  if (isSessionOf(caller.arn, role)) return caller.credentials
+  if (isSessionOf(caller.arn, role)) return { ...caller.credentials, principal: role.arn }
   return assumeFrom(client, { access: { ...access, role }, caller }, ports)
 }
 
@@ -79,6 +79,7 @@ async function identifyCaller(
       accessKeyId,
       secretAccessKey,
       account,
+      principal: arn,
       ...(sessionToken ? { sessionToken } : {}),
       ...(expiration ? { expiration } : {}),
     },

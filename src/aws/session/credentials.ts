@@ -8,6 +8,8 @@ export interface Credentials {
   readonly expiration?: Date
   /** The account that they belong to, as STS says. */
   readonly account: string
+  /** Whose they are: the ARN of the role, or what STS says of the runner's own. */
+  readonly principal: string
 }
 
 /** Credentials that are still good; others than `except`, of which a service says that they are not. */

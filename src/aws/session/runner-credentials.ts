@@ -12,7 +12,7 @@ import type { Credentials } from './credentials.ts'
 import type { SessionAnswer } from './sts-session.ts'
 
 /** Credentials of which nobody has said yet whose they are. */
-export type Keys = Omit<Credentials, 'account'>
+export type Keys = Omit<Credentials, 'account' | 'principal'>
 
 /**
  * What the SDK's default chain of sources finds on the runner. The clients that the chain makes for itself take their

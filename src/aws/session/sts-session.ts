@@ -38,6 +38,7 @@ export function readSession(
     sessionToken: SessionToken,
     expiration: Expiration,
     account: role.account,
+    principal: role.arn,
   }
 }
 

@@ -14,12 +14,15 @@ export function announcePlan(plan: Plan, log: Log): void {
   for (const line of plan.unchecked) plan.dryRun ? log.notice(line) : log.info(line)
   for (const image of plan.images) announceImage(image, log)
   const config = configOf(plan)
-  const dryRun = plan.dryRun ? ' This is a dry run.' : ''
-  if (config) {
-    log.info(`Deploys to ${config.remote.label}: ${plan.reason}.${dryRun}`)
-  } else {
-    log.notice(`${withoutDeploy(plan)}: ${plan.reason}.${dryRun}`)
-  }
+  const intent = intentOf(plan)
+  config ? log.info(intent) : log.notice(intent)
+}
+
+/** What the plan is about to do, in one line. */
+export function intentOf(plan: Plan): string {
+  const config = configOf(plan)
+  const what = config ? `Deploys to ${config.remote.label}` : withoutDeploy(plan)
+  return `${what}: ${plan.reason}.${plan.dryRun ? ' This is a dry run.' : ''}`
 }
 
 function withoutDeploy({ kind, images }: Plan): string {

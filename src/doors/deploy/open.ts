@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { inputReader, type OpenDoor, type Step } from '../../action.ts'
-import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
+import type { ConnectPorts, ConnectRegistry } from '../../aws/registry/connect-registries.ts'
 import { deferred } from '../../aws/registry/registry.ts'
 import { GitRepository } from '../../config-repository/git/git-repository.ts'
 import { EngineOfRun } from '../../images/open-engine.ts'
@@ -28,9 +28,10 @@ export function openDeploy(step: Step): OpenDoor {
   const record: DeployRecord = { images: new Map() }
   const phases = new Phases(() => performance.now())
   return {
-    work: () => deploy({ ...portsOf(step), phases }, record),
-    report: (error) => {
+    work: () => deploy({ ...portsOf(step, record), phases }, record),
+    report: (error, said) => {
       if (error) record.error = error
+      record.said = said
       record.phases = phases.soFar()
       return { error, outputs: outputsOf(record), summary: renderSummary(record) }
     },
@@ -41,9 +42,12 @@ export function openDeploy(step: Step): OpenDoor {
  * What starts processes is loaded with the door. What signs requests and what reads YAML takes long to compile, so it is
  * loaded while GitHub makes the token and git clones (measured in docs/adr/0013).
  */
-function portsOf(step: Step): Omit<Ports, 'phases'> {
+function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
   const { environment, secrets, log, watch, signal, workspace } = step
   const { variables: env } = environment
+  const onIdentity = (principal: string) => {
+    record.identities = [...(record.identities ?? []), principal]
+  }
   return {
     log,
     readInput: inputReader(secrets, secretsIn),
@@ -55,7 +59,7 @@ function portsOf(step: Step): Omit<Ports, 'phases'> {
         () => ({ what: 'git, which looks at the checkout' }),
         () => readSource(env, images, { scratch: workspace.folder('checkouts'), environment, signal }),
       ),
-    connect: (plan, source) => connectWhenLoaded(step, plan, source),
+    connect: (plan, source) => connectWhenLoaded(plan, () => loadAws({ ...step, onIdentity }, plan, source)),
     openBump: async ({ config, images, history }, look) => {
       if (!config) return undefined
       const repository = openRepository(step, config)
@@ -85,10 +89,10 @@ async function loadBump() {
   return import('./open-bump.ts')
 }
 
-function connectWhenLoaded(step: Step, plan: Plan, source: Source): ConnectRegistry {
+function connectWhenLoaded(plan: Plan, open: () => Promise<ConnectRegistry>): ConnectRegistry {
   let loaded: Promise<ConnectRegistry> | undefined
   const load = () => {
-    loaded ??= loadAws(step, plan, source)
+    loaded ??= open()
     return loaded
   }
   // A run that pushes asks the registry in any case; what fails is reported to whoever does.
@@ -96,13 +100,17 @@ function connectWhenLoaded(step: Step, plan: Plan, source: Source): ConnectRegis
   return (access) => deferred(access.registry, async () => (await load())(access))
 }
 
-async function loadAws(step: Step, plan: Plan, source: Source): Promise<ConnectRegistry> {
+async function loadAws(
+  step: Step & Pick<ConnectPorts, 'onIdentity'>,
+  plan: Plan,
+  source: Source,
+): Promise<ConnectRegistry> {
   const { openIdentity } = await import('./open-identity.ts')
   const webIdentity = openIdentity(plan, source, step)
   await setImmediate()
   const { connectRegistries } = await import('../../aws/registry/connect-registries.ts')
-  const { signal, secrets, log, watch } = step
-  return connectRegistries(webIdentity, { signal, secrets, log, watch })
+  const { signal, secrets, log, watch, onIdentity } = step
+  return connectRegistries(webIdentity, { signal, secrets, log, watch, onIdentity })
 }
 
 function engineOf(step: Step, plan: Plan): EngineOfRun {

@@ -4,6 +4,7 @@ import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
 import { isGlob } from '../../names/path.ts'
 import type { ImagePlan } from '../../plan/image.ts'
 import { configOf, type Plan } from '../../plan/plan.ts'
+import type { Said } from '../../runner/log.ts'
 import type { Phase } from '../../runner/phases.ts'
 
 /** What has happened so far; a failed run is reported from what it got to. */
@@ -21,6 +22,10 @@ export interface DeployRecord {
   mistakes?: readonly Problem[]
   /** What could not be checked, beside what the plan says of it. */
   unchecked?: string
+  /** Whom AWS takes this run for, by ARN. */
+  identities?: readonly string[]
+  /** What people were warned of, and otherwise should know. */
+  said?: Said
   /** How long they took. */
   phases?: readonly Phase[]
   error?: StepError

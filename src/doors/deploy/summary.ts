@@ -1,9 +1,20 @@
 import { shortTag } from '../../names/tag.ts'
 import type { ImagePlan } from '../../plan/image.ts'
 import { configOf } from '../../plan/plan.ts'
-import { code, fenced, fitting, plain, renderProblem, row } from '../../report/markdown.ts'
+import {
+  code,
+  fenced,
+  fitting,
+  list,
+  plain,
+  renderProblem,
+  renderWarnings,
+  row,
+} from '../../report/markdown.ts'
 import { duration } from '../../runner/duration.ts'
+import { intentOf } from './announce.ts'
 import { configCommitUrl, isPushed } from './outputs.ts'
+import { wouldFail } from './plan/inspection.ts'
 import {
   type DeployRecord,
   inspectionOf,
@@ -34,11 +45,13 @@ export function renderSummary(record: DeployRecord): string {
     ...(record.error?.problems ?? []).map(renderProblem),
     reason(record),
     ...mistakes(record),
+    renderWarnings(warnings(record)),
     ...(images.length > 0 ? [imageTable(record, images)] : []),
     overlayTable(record, images),
-    unchecked(record),
-    notices(record),
+    list(unchecked(record)),
+    list(notices(record)),
     commitLine(record),
+    identityLine(record),
     timeLine(record),
     plain(record.note ?? ''),
     record.diff ? fenced(record.diff, 'diff') : '',
@@ -94,15 +107,24 @@ function mistakes({ mistakes: problems = [] }: DeployRecord): readonly string[] 
   return problems.length === 0 ? [] : ['### A deploy would fail', ...problems.map(renderProblem)]
 }
 
-function unchecked({ plan, unchecked: late }: DeployRecord): string {
-  const lines = [...(plan?.unchecked ?? []), ...(late === undefined ? [] : [late])]
-  return lines.map((line) => `- ${plain(line)}`).join('\n')
+/** Those that have no place of their own. */
+function warnings({ said, mistakes: problems = [] }: DeployRecord): readonly string[] {
+  const elsewhere = problems.map(wouldFail)
+  return (said?.warnings ?? []).filter((warning) => !elsewhere.includes(warning))
 }
 
-/** Why an overlay is held, superseded or written in spite of something. */
-function notices({ proposal }: DeployRecord): string {
-  const all = new Set(proposal?.verdicts.flatMap((verdict) => verdict.notices))
-  return [...all].map((notice) => `- ${plain(notice)}`).join('\n')
+const unchecked = ({ plan, unchecked: late }: DeployRecord): readonly string[] => [
+  ...(plan?.unchecked ?? []),
+  ...(late === undefined ? [] : [late]),
+]
+
+/** Why an overlay is held, superseded or written in spite of something, and what else people should know. */
+function notices(record: DeployRecord): readonly string[] {
+  const { proposal, said, plan, note } = record
+  const all = new Set([...(said?.notices ?? []), ...(proposal?.verdicts ?? []).flatMap((one) => one.notices)])
+  // These have a place of their own.
+  const elsewhere = [note, plan && intentOf(plan), ...unchecked(record)]
+  return [...all].filter((notice) => !elsewhere.includes(notice))
 }
 
 function commitLine(record: DeployRecord): string {
@@ -110,6 +132,11 @@ function commitLine(record: DeployRecord): string {
   const url = configCommitUrl(record)
   const short = code(record.commit.slice(0, 12))
   return `Config commit: ${url ? `[${short}](${url})` : short}`
+}
+
+/** Whom AWS took the run for: the role that was assumed, mostly. */
+function identityLine({ identities = [] }: DeployRecord): string {
+  return identities.length > 0 ? `Acts in AWS as ${identities.map(code).join(', ')}` : ''
 }
 
 /** How long each phase took, and which one the run has ended in. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Credentials, renewable } from '../../../../src/aws/session/credentials.ts'
 
+const ROLE = 'arn:aws:iam::465002806239:role/gitops-deploy'
 const MINUTE = 60_000
 const START = Date.parse('2026-01-01T00:00:00Z')
 
@@ -18,6 +19,7 @@ function rig(lifetimeMinutes: number) {
       secretAccessKey: 's',
       sessionToken: 't',
       account: '465002806239',
+      principal: ROLE,
       expiration: new Date(now + lifetimeMinutes * MINUTE),
     }
   }
@@ -117,7 +119,7 @@ describe('renewable credentials', () => {
 
   test('that do not end are kept', async () => {
     let calls = 0
-    const keys = { accessKeyId: 'k', secretAccessKey: 's', account: '465002806239' }
+    const keys = { accessKeyId: 'k', secretAccessKey: 's', account: '465002806239', principal: ROLE }
     let now = START
     const provider = renewable(
       async () => {

@@ -21,6 +21,7 @@ describe('the answer of STS', () => {
       sessionToken: 'a-session',
       expiration: Credentials.Expiration,
       account: ACCOUNT,
+      principal: ROLE,
     })
     expect(masked).toEqual(['ASIAEXAMPLE', 'a-secret', 'a-session'])
   })

@@ -103,6 +103,45 @@ describe('the summary', () => {
     )
   })
 
+  test('has what the run warned of as one section, above the tables, as plain text', () => {
+    const said = { warnings: ['web has mutable tags <b>', 'prod:13 has a *role*'], notices: [] }
+    expect(renderSummary({ plan: aPushPlan(), images, proposal, commit: COMMIT, said })).toContain(`
+
+> **Warnings**
+>
+> - web has mutable tags &lt;b&gt;
+> - prod:13 has a \\*role\\*
+
+| Image |`)
+  })
+
+  test('has the warnings of a run that failed below its errors', () => {
+    const said = { warnings: ['The checkout is modified'], notices: [] }
+    const text = renderSummary({ plan: aPushPlan(), images: new Map(), error, said })
+    expect(text).toMatch(/What to change:\*\* h\n\n> \*\*Warnings\*\*\n>\n> - The checkout is modified\n\n/)
+  })
+
+  test('has every notice once, and none that has a place of its own', () => {
+    const plan = aPushPlan({ config: undefined, reason: 'a feature branch' })
+    const intent = 'Builds and pushes, but does not deploy: a feature branch.'
+    const said = { warnings: [], notices: [intent, 'Created web.', 'Zeros stand.'] }
+    const text = renderSummary({ plan, images, said, note: 'Zeros stand.' })
+    expect(text).toContain('\n\n- Created web.\n\n')
+    expect(text).not.toContain('Builds and pushes')
+    expect(text.match(/Zeros stand/g)).toHaveLength(1)
+    const held = aProposal([aVerdict({ outcome: 'held', notices: ['Held: freeze.'] })])
+    const twice = { warnings: [], notices: ['Held: freeze.'] }
+    const both = renderSummary({ plan: aPushPlan(), images, proposal: held, said: twice })
+    expect(both.match(/Held: freeze/g)).toHaveLength(1)
+  })
+
+  test('says whom AWS took the run for', () => {
+    const identities = ['arn:aws:iam::465002806239:role/deploy', 'arn:aws:iam::590184067193:role/pull']
+    expect(renderSummary({ plan: aPushPlan(), images, identities })).toContain(
+      '\n\nActs in AWS as <code>arn:aws:iam::465002806239:role/deploy</code>, <code>arn:aws:iam::590184067193:role/pull</code>\n',
+    )
+  })
+
   test('of several images has a row for each, and for each of their overlays', () => {
     const text = renderSummary({
       plan: aPushPlan({

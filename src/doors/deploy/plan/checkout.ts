@@ -21,7 +21,10 @@ export function judgeCheckout(inputs: Inputs, source: Source): CheckoutVerdict {
   const { problems, lacks, leftOut } = judgeUnfetched(source.unfetched)
   const said = (lack: Lack) => `${lack.message} ${lack.hint}`
   if (!inputs.requireClean) {
-    const warnings = [...changes, ...lacks.map(said)]
+    const warnings = [
+      ...changes.map((text) => `${text}. Set require-clean: true to refuse such a checkout.`),
+      ...lacks.map(said),
+    ]
     return { problems, warnings, notices: [...unreadNotices(unread), ...leftOut.map(said)] }
   }
   const refused = [...lacks, ...leftOut].map(lackProblem)

@@ -26,7 +26,9 @@ test.each<
     'files that are modified',
     {},
     { checkouts: checkedOut({ head: SHA, modified: ['a', 'b', 'c', 'd', 'e', 'f'] }) },
-    ['The checkout is modified, so the image is not what the commit says: a, b, c, d, e and 1 more'],
+    [
+      'The checkout is modified, so the image is not what the commit says: a, b, c, d, e and 1 more. Set require-clean: true to refuse such a checkout.',
+    ],
   ],
   [
     'git-lfs pointers, and the input that fetches what they stand for',
