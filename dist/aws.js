@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, d as isExhausted, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { $ as isPrivate, A as missingRepository, B as isDigest, F as cutLine, G as lastStart, I as isRecord, J as isStorageHost, K as withRetries, L as jsonObject, M as isPlaceholder, Q as isLoopback, U as LIMITS, j as withheldProblem, q as within, tt as parseEcrHost, z as oneLine } from "./door-deploy.js";
+import { $ as isLoopback, B as cutLine, H as jsonObject, J as within, K as lastStart, L as isPlaceholder, M as missingRepository, N as withheldProblem, P as isDigest, U as oneLine, V as isRecord, W as LIMITS, Y as isStorageHost, et as isPrivate, nt as parseEcrHost, q as withRetries } from "./door-deploy.js";
 import { a as httpsAgent, c as reasonOf, d as tokenScope, l as upTo, n as httpAgent, o as isHopeless, r as httpGet, u as endpointKindOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

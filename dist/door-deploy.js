@@ -329,6 +329,63 @@ async function within(limitMs, signal, work) {
 	});
 	return Promise.race([work(both), ended]);
 }
+// src/names/text.ts
+/** Text of others on one line: no value can begin a line, and so a trailer, a claim or a command, of its own. */
+function oneLine(text) {
+	return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+}
+/** Longer than any line that a person reads to its end, or that a program means to be read. */
+const LONGEST_SHOWN = 4e3;
+/**
+* A line of others, as much of it as is looked at, kept or shown; what is left out is counted. Secrets are taken out
+* before: a part of one is no longer known to the runner's masks.
+*/
+function cutLine(line) {
+	const left = line.length - LONGEST_SHOWN;
+	return left > 0 ? `${line.slice(0, LONGEST_SHOWN)}... (${left} more characters)` : line;
+}
+/** A field of the comma-separated option values of buildx and BuildKit, quoted only where it must be (RFC 4180). */
+function csvField(text) {
+	return /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
+}
+/** The fields of such a value. What is none (a quote in the wrong place) is cut at its commas and loses its quotes. */
+function csvFields(text) {
+	return [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g)].map(([, quoted, plain = ""]) => quoted?.replaceAll("\"\"", "\"") ?? plain.replaceAll("\"", ""));
+}
+/** The object that a JSON text holds; an empty one for a text that is cut, foreign or something else than an object. */
+function jsonObject(text) {
+	try {
+		const parsed = JSON.parse(text);
+		return isRecord(parsed) ? parsed : {};
+	} catch {
+		return {};
+	}
+}
+/** Whether a parsed value is an object, and no list. */
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+/** One word for a POSIX shell, whatever is in it. */
+function shellQuote(word) {
+	return `'${word.replaceAll("'", `'\\''`)}'`;
+}
+/** Far above any configuration that people write; a parser is no place to find out how much above. */
+const LARGEST_FILE = 1048576;
+// src/names/placeholder.ts
+/** Accounts of AWS's documentation, which reach overlays by copy and paste. */
+const DOCUMENTATION_ACCOUNTS = /* @__PURE__ */ new Set([
+	"123456789012",
+	"111122223333",
+	"444455556666",
+	"777788889999",
+	"012345678901",
+	"210987654321",
+	"987654321098"
+]);
+/** Whether an account is nobody's: of documentation, made up, or a text that stands for one. */
+function isPlaceholder(account) {
+	return !isAccountId(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1+$/.test(account);
+}
 // src/names/reference.ts
 function isDigest(text) {
 	return /^sha256:[0-9a-f]{64}$/.test(text);
@@ -384,89 +441,6 @@ function fullName(name) {
 	const path = host === void 0 ? name : name.slice(host.length + 1);
 	const registry = host === void 0 || host === "index.docker.io" ? DOCKER_HUB : host;
 	return `${registry}/${registry === DOCKER_HUB && !path.includes("/") ? "library/" : ""}${path}`;
-}
-// src/names/text.ts
-/** Text of others on one line: no value can begin a line, and so a trailer, a claim or a command, of its own. */
-function oneLine(text) {
-	return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
-}
-/** Longer than any line that a person reads to its end, or that a program means to be read. */
-const LONGEST_SHOWN = 4e3;
-/**
-* A line of others, as much of it as is looked at, kept or shown; what is left out is counted. Secrets are taken out
-* before: a part of one is no longer known to the runner's masks.
-*/
-function cutLine(line) {
-	const left = line.length - LONGEST_SHOWN;
-	return left > 0 ? `${line.slice(0, LONGEST_SHOWN)}... (${left} more characters)` : line;
-}
-/** A field of the comma-separated option values of buildx and BuildKit, quoted only where it must be (RFC 4180). */
-function csvField(text) {
-	return /[",\r\n]/.test(text) ? `"${text.replaceAll("\"", "\"\"")}"` : text;
-}
-/** The fields of such a value. What is none (a quote in the wrong place) is cut at its commas and loses its quotes. */
-function csvFields(text) {
-	return [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"(?=,|$)|([^,]*))/g)].map(([, quoted, plain = ""]) => quoted?.replaceAll("\"\"", "\"") ?? plain.replaceAll("\"", ""));
-}
-/** The object that a JSON text holds; an empty one for a text that is cut, foreign or something else than an object. */
-function jsonObject(text) {
-	try {
-		const parsed = JSON.parse(text);
-		return isRecord(parsed) ? parsed : {};
-	} catch {
-		return {};
-	}
-}
-/** Whether a parsed value is an object, and no list. */
-function isRecord(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-/** One word for a POSIX shell, whatever is in it. */
-function shellQuote(word) {
-	return `'${word.replaceAll("'", `'\\''`)}'`;
-}
-/** Far above any configuration that people write; a parser is no place to find out how much above. */
-const LARGEST_FILE = 1048576;
-/** The candidate that a typo, or a shorter or longer form of the name, most likely stands for. */
-function nearest(wanted, candidates) {
-	const most = Math.max(2, wanted.length / 3);
-	const distance = (from, to) => Math.abs(from.length - to.length) > most ? Number.POSITIVE_INFINITY : editDistance(from, to);
-	const [best] = candidates.map((candidate) => ({
-		candidate,
-		distance: Math.min(distance(wanted, candidate), distance(lastSegment(wanted), lastSegment(candidate)) + 1)
-	})).toSorted((a, b) => a.distance - b.distance);
-	return best && best.distance <= most ? best.candidate : void 0;
-}
-/** Levenshtein distance, one row at a time: `row` is without its first column, which is the number of the row. */
-function editDistance(from, to) {
-	const letters = [...to];
-	let distance = letters.length;
-	let row = letters.map((_, column) => column + 1);
-	for (const [index, letter] of [...from].entries()) {
-		let diagonal = index;
-		distance = index + 1;
-		row = row.map((above, column) => {
-			distance = Math.min(diagonal + Number(letter !== letters[column]), above + 1, distance + 1);
-			diagonal = above;
-			return distance;
-		});
-	}
-	return distance;
-}
-// src/names/placeholder.ts
-/** Accounts of AWS's documentation, which reach overlays by copy and paste. */
-const DOCUMENTATION_ACCOUNTS = /* @__PURE__ */ new Set([
-	"123456789012",
-	"111122223333",
-	"444455556666",
-	"777788889999",
-	"012345678901",
-	"210987654321",
-	"987654321098"
-]);
-/** Whether an account is nobody's: of documentation, made up, or a text that stands for one. */
-function isPlaceholder(account) {
-	return !isAccountId(account) || DOCUMENTATION_ACCOUNTS.has(account) || /^(\d)\1+$/.test(account);
 }
 // src/aws/registry/withheld.ts
 /** By how the reason begins: ECR API reference, ImageFailure, and the errors of BatchGetImage. */
@@ -2428,8 +2402,86 @@ var require_picomatch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	Object.assign(picomatch, pico);
 	module.exports = picomatch;
 }));
-// src/names/path.ts
+// src/names/nearest.ts
 var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
+/**
+* The candidate that a typo, or a shorter or longer form of a name, stands for. Whoever follows a wrong guess deploys
+* into the container or the environment of somebody else, so what is merely the closest is none, and of two that are
+* equally close neither is. Names with paths are compared by the segments that they end in.
+*/
+function nearest(wanted, candidates) {
+	const shared = candidates.map((candidate) => sharedSegments(wanted, candidate));
+	const most = Math.max(0, ...shared);
+	if (most > 0) return theOnly(candidates.filter((_, index) => shared[index] === most));
+	const distances = candidates.map((one) => typos(lastSegment(wanted), lastSegment(one)));
+	const least = Math.min(...distances);
+	return least > MOST_TYPOS ? void 0 : theOnly(candidates.filter((_, index) => distances[index] === least));
+}
+/**
+* The same for an image that also has a name in its registry (`host/repository`): the one that ends in the repository
+* is the better guess.
+*/
+function nearestImage({ name, repositoryUrl }, candidates) {
+	if (candidates.includes(repositoryUrl)) return repositoryUrl;
+	const repository = repositoryUrl.slice(repositoryUrl.indexOf("/") + 1);
+	return theOnly(candidates.filter((one) => one === repository || one.endsWith(`/${repository}`))) ?? nearest(name, candidates);
+}
+function theOnly(names) {
+	const [first, second] = new Set(names);
+	return second === void 0 ? first : void 0;
+}
+/** How many segments two names have in common, from their ends. */
+function sharedSegments(one, other) {
+	const [from, to] = [one, other].map((name) => name.split("/").toReversed().map(lettersOf));
+	const differs = from?.findIndex((segment, index) => segment !== to?.[index]) ?? 0;
+	return differs < 0 ? from?.length ?? 0 : differs;
+}
+const wordsOf$1 = (name) => name.toLowerCase().split(/[\s._-]+/);
+/** Without what people write in several ways. */
+const lettersOf = (name) => wordsOf$1(name).join("");
+const numbersIn = (name) => name.replaceAll(/\D+/g, " ").trim();
+const MOST_TYPOS = 2;
+/** Word by word: `order-service` is no typo of `user-service`, nor `prod-eu` of `prod-us`. */
+function typos(from, to) {
+	if (numbersIn(from) !== numbersIn(to)) return Number.POSITIVE_INFINITY;
+	const [words, others] = [wordsOf$1(from), wordsOf$1(to)];
+	if (words.length !== others.length) return wordTypos(lettersOf(from), lettersOf(to));
+	return words.reduce((sum, word, index) => sum + wordTypos(word, others[index] ?? ""), 0);
+}
+/** In a short word every letter counts: one may be missing, twice there or in the wrong place, but another makes another word. */
+const SHORT = 4;
+const LONG = 9;
+function wordTypos(from, to) {
+	if (from === to) return 0;
+	const least = Math.min(from.length, to.length);
+	const most = least < 3 ? 0 : least < LONG ? 1 : MOST_TYPOS;
+	if (Math.abs(from.length - to.length) > most) return Number.POSITIVE_INFINITY;
+	if (least <= SHORT && from.length === to.length && !isShuffled(from, to)) return Number.POSITIVE_INFINITY;
+	const distance = editDistance(from, to);
+	return distance > most ? Number.POSITIVE_INFINITY : distance;
+}
+const isShuffled = (from, to) => [...from].toSorted().join("") === [...to].toSorted().join("");
+/** Letters left out, added, changed, or swapped with the next one (optimal string alignment), a row at a time. */
+function editDistance(from, to) {
+	const letters = [...to];
+	let before = [];
+	let row = [0, ...letters.map((_, column) => column + 1)];
+	let previous = "";
+	for (const [index, letter] of [...from].entries()) {
+		const next = [index + 1];
+		for (const [column, other] of letters.entries()) {
+			const changed = at$1(row, column) + Number(letter !== other);
+			const swapped = letter === letters[column - 1] && previous === other ? at$1(before, column - 1) + 1 : changed;
+			next.push(Math.min(changed, swapped, at$1(row, column + 1) + 1, at$1(next, column) + 1));
+		}
+		before = row;
+		row = next;
+		previous = letter;
+	}
+	return at$1(row, letters.length);
+}
+const at$1 = (row, column) => row[column] ?? Number.POSITIVE_INFINITY;
+// src/names/path.ts
 /**
 * A path of the config repository as git names it: without `.` segments and without a slash at the end; the root is
 * the empty path. undefined for anything that could leave the repository, and for a pattern that only takes paths
@@ -12309,4 +12361,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { isPrivate as $, missingRepository as A, isDigest as B, locateOverlay as C, isGlob as D, placeIn$1 as E, cutLine as F, lastStart as G, splitReference as H, isRecord as I, isStorageHost as J, withRetries as K, jsonObject as L, isPlaceholder as M, LARGEST_FILE as N, isTooLong as O, LONGEST_SHOWN as P, isLoopback as Q, nearest as R, kustomizationPaths as S, parentOf as T, LIMITS$1 as U, registryOf as V, fullJitter as W, endpointKind as X, serviceHost as Y, hasEcrSuffix as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, isSameRegistry as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, withheldProblem as j, require_picomatch as k, writtenImage as l, short as m, noIdToken as n, splitEcrHost as nt, programIn as o, revisionOf as p, within as q, isOwnRepository as r, runCommand as s, open_exports as t, parseEcrHost as tt, entryKey as u, shownAddress as v, matchOverlays as w, isKustomization as x, candidatePaths as y, oneLine as z };
+export { isLoopback as $, nearestImage as A, cutLine as B, locateOverlay as C, isGlob as D, placeIn$1 as E, registryOf as F, fullJitter as G, jsonObject as H, splitReference as I, within as J, lastStart as K, isPlaceholder as L, missingRepository as M, withheldProblem as N, isTooLong as O, isDigest as P, hasEcrSuffix as Q, LARGEST_FILE as R, kustomizationPaths as S, parentOf as T, oneLine as U, isRecord as V, LIMITS$1 as W, serviceHost as X, isStorageHost as Y, endpointKind as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, isPrivate as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, require_picomatch as j, nearest as k, writtenImage as l, short as m, noIdToken as n, parseEcrHost as nt, programIn as o, revisionOf as p, withRetries as q, isOwnRepository as r, splitEcrHost as rt, runCommand as s, open_exports as t, isSameRegistry as tt, entryKey as u, shownAddress as v, matchOverlays as w, isKustomization as x, candidatePaths as y, LONGEST_SHOWN as z };

@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
-import { $ as isPrivate, C as locateOverlay, D as isGlob, E as placeIn, F as cutLine, H as splitReference, I as isRecord, K as withRetries, M as isPlaceholder, O as isTooLong, P as LONGEST_SHOWN, R as nearest, S as kustomizationPaths, T as parentOf, U as LIMITS$1, V as registryOf, W as fullJitter, Z as hasEcrSuffix, _ as onSameServer, a as Repository, b as childrenOf, c as commitMessage, d as gitTagPrefix, et as isSameRegistry, f as isExactVersion, g as nextTurn, h as atMost, i as runUrl, k as require_picomatch, l as writtenImage, m as short, nt as splitEcrHost, o as programIn, p as revisionOf, r as isOwnRepository, s as runCommand, tt as parseEcrHost, u as entryKey, v as shownAddress, w as matchOverlays, x as isKustomization, y as candidatePaths, z as oneLine } from "./door-deploy.js";
+import { A as nearestImage, B as cutLine, C as locateOverlay, D as isGlob, E as placeIn, F as registryOf, G as fullJitter, I as splitReference, L as isPlaceholder, O as isTooLong, Q as hasEcrSuffix, S as kustomizationPaths, T as parentOf, U as oneLine, V as isRecord, W as LIMITS$1, _ as onSameServer, a as Repository, b as childrenOf, c as commitMessage, d as gitTagPrefix, et as isPrivate, f as isExactVersion, g as nextTurn, h as atMost, i as runUrl, j as require_picomatch, k as nearest, l as writtenImage, m as short, nt as parseEcrHost, o as programIn, p as revisionOf, q as withRetries, r as isOwnRepository, rt as splitEcrHost, s as runCommand, tt as isSameRegistry, u as entryKey, v as shownAddress, w as matchOverlays, x as isKustomization, y as candidatePaths, z as LONGEST_SHOWN } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { a as StepError, f as messageOf, l as fail, o as allOrProblems, u as failOnAny } from "./index.js";
 import { c as reasonOf, i as httpRequest, o as isHopeless, s as openAhead$1 } from "./http.js";
@@ -556,12 +556,17 @@ function failOnMisreadTag(kustomization, entry) {
 		hint: `Quote it on line ${line}: newTag: "${written}".`
 	});
 }
-/** What is wrong with a kustomization that should have an entry of that name. */
-function absentEntry(kustomization, name) {
+/**
+* What is wrong with a kustomization that should have an entry of that name.
+*
+* @param repositoryUrl What the image is called in its registry.
+*/
+function absentEntry(kustomization, name, repositoryUrl) {
 	const { file } = kustomization;
-	const names = imageEntries(kustomization).map((entry) => String(entry.get("name") ?? "")).filter((known) => known !== "");
-	const close = nearest(name, names);
-	const meant = close ? ` Did you mean "${close}"? Then set the input name to it.` : "";
+	const entries = imageEntries(kustomization).filter((entry) => Boolean(entry.get("name")));
+	const names = entries.map(nameIn);
+	const close = closeEntry(entries, name, repositoryUrl);
+	const meant = close === void 0 ? "" : ` Did you mean "${close}"? Then set the input name to it.`;
 	const known = names.length > 0 ? `It has: ${names.join(", ")}.` : "It has no images entries.";
 	return {
 		code: "ENTRY_MISSING",
@@ -569,6 +574,18 @@ function absentEntry(kustomization, name) {
 		hint: `Set the input name to the image name in the manifests, or add an entry to images in ${file.path}: - name: ${name}`,
 		configPlace: file.place()
 	};
+}
+const nameIn = (entry) => String(entry.get("name"));
+/** The one that deploys this very repository before all that only look like it. */
+function closeEntry(entries, name, repositoryUrl) {
+	const names = entries.map(nameIn);
+	if (repositoryUrl === void 0) return nearest(name, names);
+	const [deploying, ...others] = entries.filter((entry) => splitReference(String(entry.get("newName") ?? "")).name === repositoryUrl);
+	if (deploying && others.length === 0) return nameIn(deploying);
+	return nearestImage({
+		name,
+		repositoryUrl
+	}, names);
 }
 // src/edit/kustomize/new-entry.ts
 const KEYS$1 = [
@@ -1189,7 +1206,7 @@ const kustomizeImages = {
 				const entry = matchEntry(kustomization, name);
 				return entry && entryOver(entry);
 			},
-			absence: (name) => absentEntry(kustomization, name),
+			absence: (name, repositoryUrl) => absentEntry(kustomization, name, repositoryUrl),
 			create: (name, values) => createEntry(kustomization, {
 				name,
 				...keysOf(values)
@@ -1646,7 +1663,7 @@ function requireEntry(file, sought, { kind, policies }) {
 	const opened = kind.open(file);
 	const entry = opened.find(image.name);
 	if (entry) return judgeEntry(entry, sought, policies);
-	if (!policies.createMissing) fail(opened.absence(image.name));
+	if (!policies.createMissing) fail(opened.absence(image.name, image.repositoryUrl));
 	return settled(newEntry({
 		kind,
 		file,
@@ -3674,7 +3691,10 @@ function suggestion({ name, references }, names, others) {
 	const newName = imageName(references[0]);
 	const taken = new Set(others.map((entry) => entry.newName));
 	const free = names.filter((one) => !taken.has(one));
-	return free.find((one) => one === newName) ?? nearest(name, free);
+	return nearestImage({
+		name,
+		repositoryUrl: newName
+	}, free);
 }
 function marked(name, others) {
 	const entry = others.find(({ newName }) => newName === name);

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $ as isPrivate, G as lastStart, K as withRetries, L as jsonObject, U as LIMITS, X as endpointKind, Y as serviceHost, n as noIdToken, z as oneLine } from "./door-deploy.js";
+import { H as jsonObject, K as lastStart, U as oneLine, W as LIMITS, X as serviceHost, Z as endpointKind, et as isPrivate, n as noIdToken, q as withRetries } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

@@ -47,8 +47,8 @@ export interface Entry {
 export interface EditableFile {
   /** undefined when there is none. @throws StepError for several, or one that cannot be edited exactly. */
   find(key: string): Entry | undefined
-  /** What is wrong when there must be one: what the file has instead. */
-  absence(key: string): Problem
+  /** What is wrong when there must be one: what the file has instead. `repositoryUrl` is where the image is pushed to. */
+  absence(key: string, repositoryUrl?: string): Problem
   /** The text with a new entry, every other byte as it was; proved. @throws StepError EDIT_UNSAFE. */
   create(key: string, values: WantedValues): string
 }

@@ -45,7 +45,7 @@ export function requireEntry(file: ConfigFile, sought: Sought, { kind, policies 
   const opened = kind.open(file)
   const entry = opened.find(image.name)
   if (entry) return judgeEntry(entry, sought, policies)
-  if (!policies.createMissing) fail(opened.absence(image.name))
+  if (!policies.createMissing) fail(opened.absence(image.name, image.repositoryUrl))
   return settled(newEntry({ kind, file, opened }, image, policies))
 }
 

@@ -1,6 +1,7 @@
 import { isMap, isScalar, type YAMLMap } from 'yaml'
 import { fail, type Problem } from '../../errors/errors.ts'
-import { nearest } from '../../names/text.ts'
+import { nearest, nearestImage } from '../../names/nearest.ts'
+import { splitReference } from '../../names/reference.ts'
 import { goMisreading } from '../yaml/scalar.ts'
 import { failOnSharedName, failOnSharedNodes, imagesList, type TokenPair } from './image-list.ts'
 import { imageEntries, type Kustomization, rangeOf, refuse } from './kustomization.ts'
@@ -138,14 +139,17 @@ function failOnMisreadTag(kustomization: Kustomization, entry: YAMLMap): void {
   })
 }
 
-/** What is wrong with a kustomization that should have an entry of that name. */
-export function absentEntry(kustomization: Kustomization, name: string): Problem {
+/**
+ * What is wrong with a kustomization that should have an entry of that name.
+ *
+ * @param repositoryUrl What the image is called in its registry.
+ */
+export function absentEntry(kustomization: Kustomization, name: string, repositoryUrl?: string): Problem {
   const { file } = kustomization
-  const names = imageEntries(kustomization)
-    .map((entry) => String(entry.get('name') ?? ''))
-    .filter((known) => known !== '')
-  const close = nearest(name, names)
-  const meant = close ? ` Did you mean "${close}"? Then set the input name to it.` : ''
+  const entries = imageEntries(kustomization).filter((entry) => Boolean(entry.get('name')))
+  const names = entries.map(nameIn)
+  const close = closeEntry(entries, name, repositoryUrl)
+  const meant = close === undefined ? '' : ` Did you mean "${close}"? Then set the input name to it.`
   const known = names.length > 0 ? `It has: ${names.join(', ')}.` : 'It has no images entries.'
   return {
     code: 'ENTRY_MISSING',
@@ -153,4 +157,17 @@ export function absentEntry(kustomization: Kustomization, name: string): Problem
     hint: `Set the input name to the image name in the manifests, or add an entry to images in ${file.path}: - name: ${name}`,
     configPlace: file.place(),
   }
+}
+
+const nameIn = (entry: YAMLMap): string => String(entry.get('name'))
+
+/** The one that deploys this very repository before all that only look like it. */
+function closeEntry(entries: readonly YAMLMap[], name: string, repositoryUrl?: string): string | undefined {
+  const names = entries.map(nameIn)
+  if (repositoryUrl === undefined) return nearest(name, names)
+  const [deploying, ...others] = entries.filter(
+    (entry) => splitReference(String(entry.get('newName') ?? '')).name === repositoryUrl,
+  )
+  if (deploying && others.length === 0) return nameIn(deploying)
+  return nearestImage({ name, repositoryUrl }, names)
 }

@@ -15,7 +15,7 @@ export const kustomizeImages: EditTarget = {
         const entry = matchEntry(kustomization, name)
         return entry && entryOver(entry)
       },
-      absence: (name) => absentEntry(kustomization, name),
+      absence: (name, repositoryUrl) => absentEntry(kustomization, name, repositoryUrl),
       create: (name, values) => createEntry(kustomization, { name, ...keysOf(values) }),
     }
   },

@@ -1,5 +1,6 @@
 import type { Place, Problem } from '../../errors/errors.ts'
-import { nearest, oneLine } from '../../names/text.ts'
+import { nearestImage } from '../../names/nearest.ts'
+import { oneLine } from '../../names/text.ts'
 import {
   containerNames,
   emptyContainers,
@@ -127,7 +128,7 @@ function suggestion(
   const newName = imageName(references[0])
   const taken = new Set(others.map((entry) => entry.newName))
   const free = names.filter((one) => !taken.has(one))
-  return free.find((one) => one === newName) ?? nearest(name, free)
+  return nearestImage({ name, repositoryUrl: newName }, free)
 }
 
 function marked(name: string, others: readonly Entry[]): string {

@@ -124,19 +124,48 @@ describe('what kustomize joins to no image', () => {
 })
 
 describe('a kustomization without the entry', () => {
-  const text = 'images:\n- name: wep\n'
+  const text = 'images:\n- name: wbe\n'
 
   test('says what it has instead', () => {
     expect(open(text).find('web')).toBeUndefined()
     expect(open(text).absence('web')).toMatchObject({
       code: 'ENTRY_MISSING',
-      message: expect.stringContaining('Did you mean "wep"?'),
+      message: expect.stringContaining('Did you mean "wbe"?'),
     })
+  })
+
+  const IMG = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/team/web'
+  test.each([
+    [
+      'the entry that deploys the very repository',
+      `- name: frontend\n  newName: ${IMG}\n- name: wbe\n`,
+      'frontend',
+    ],
+    [
+      'one that has a tag in its newName, too',
+      `- name: frontend\n  newName: "${IMG}:1"\n- name: wbe\n`,
+      'frontend',
+    ],
+    [
+      'the entry whose name ends in the repository',
+      '- name: acme/web\n- name: ghcr.io/team/web\n',
+      'ghcr.io/team/web',
+    ],
+    ['no entry of another service', '- name: redis\n- name: busybox\n', undefined],
+  ])('suggests %s', (_, entries, meant) => {
+    const { message } = open(`images:\n${entries}`).absence('web', IMG)
+    expect(/Did you mean "(.*?)"/.exec(message)?.[1]).toBe(meant)
+  })
+
+  test('suggests nobody else for the name of a registry', () => {
+    expect(open('images:\n- name: redis\n- name: busybox\n').absence(IMG, IMG).message).not.toContain(
+      'Did you mean',
+    )
   })
 
   test('gets it', () => {
     expect(open(text).create('web', { image: 'r/web', tag: 'one' })).toBe(
-      'images:\n- name: wep\n- name: web\n  newName: r/web\n  newTag: one\n',
+      'images:\n- name: wbe\n- name: web\n  newName: r/web\n  newTag: one\n',
     )
   })
 })

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { splice } from '../../../../src/edit/yaml/lines.ts'
 import { goMisreading, needsQuotes, renderPair, renderScalar } from '../../../../src/edit/yaml/scalar.ts'
-import { nearest } from '../../../../src/names/text.ts'
 
 const hex = fc
   .array(fc.constantFrom(...'0123456789abcdef'), { minLength: 7, maxLength: 40 })
@@ -217,35 +216,6 @@ describe('splice', () => {
         { start: 1, end: 3, text: 'y' },
       ]),
     ).toThrow('overlapping')
-  })
-})
-
-describe('nearest', () => {
-  test.each([
-    ['web', ['api', 'wev', 'db'], 'wev'],
-    ['prod', ['staging', 'production', 'prd'], 'prd'],
-    ['web', [], undefined],
-    ['web', ['postgres'], undefined],
-    ['identity-service', ['quay.io/acme/identity-service'], 'quay.io/acme/identity-service'],
-    ['acme/identity-service', ['mirror/identity-servce'], 'mirror/identity-servce'],
-    // Two letters of a short name, and a third of a long one: left out, added or changed.
-    ['web', ['wxx'], 'wxx'],
-    ['web', ['w'], 'w'],
-    ['web', ['xwebx'], 'xwebx'],
-    ['web', ['xyz'], undefined],
-    ['web', ['xxwebx'], undefined],
-    ['frontends', ['frontxxxs'], 'frontxxxs'],
-    ['frontends', ['fronts'], 'fronts'],
-    ['frontends', ['xfrontendsxx'], 'xfrontendsxx'],
-    ['frontends', ['rfnotenxs'], undefined],
-    ['frontends', ['fronxxxxs'], undefined],
-    ['frontends', ['front'], undefined],
-    ['kitten', ['sitting'], undefined],
-    ['kittens', ['sitten', 'sittens'], 'sittens'],
-    ['', ['ab'], 'ab'],
-    ['ab', [''], ''],
-  ])('%s in %j is %s', (wanted, candidates, expected) => {
-    expect(nearest(wanted, candidates)).toBe(expected)
   })
 })
 
