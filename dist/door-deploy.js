@@ -2525,6 +2525,14 @@ const ignoreFilesIn = (context) => IGNORED$1.map((name) => join(context, name));
 const ignoreFilesOf = (context, file) => [...(file === void 0 ? DEFAULT_DOCKERFILES.map((name) => join(context, name)) : [file]).flatMap(listsBeside), ...ignoreFilesIn(context)];
 const DEFAULT_DOCKERFILES = [...new Set(Object.values(DOCKERFILES).flat())];
 const listsBeside = (path) => IGNORED$1.map((name) => `${path}${name}`);
+/** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
+const KUSTOMIZATION_NAMES = [
+	"kustomization.yaml",
+	"kustomization.yml",
+	"Kustomization"
+];
+/** A file name that kustomize recognises. */
+const isKustomization = (path) => KUSTOMIZATION_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
 // src/config-repository/limits.ts
 const MEBIBYTE = 1048576;
 /**
@@ -2564,12 +2572,6 @@ function placeIn$1({ webUrl }, tip) {
 function urlSegment(name) {
 	return encodeURIComponent(name).replaceAll("(", "%28").replaceAll(")", "%29");
 }
-/** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
-const FILE_NAMES = [
-	"kustomization.yaml",
-	"kustomization.yml",
-	"Kustomization"
-];
 const join$1 = (folder, name) => folder === "" ? name : `${folder}/${name}`;
 const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 const nameOf$1 = (path) => path.slice(path.lastIndexOf("/") + 1);
@@ -2582,9 +2584,7 @@ function candidatePaths(overlay) {
 	];
 }
 /** The kustomization files that a folder may have. */
-const kustomizationPaths = (folder) => FILE_NAMES.map((name) => join$1(folder, name));
-/** A file name that kustomize recognises. */
-const isKustomization = (path) => FILE_NAMES.includes(nameOf$1(path));
+const kustomizationPaths = (folder) => KUSTOMIZATION_NAMES.map((name) => join$1(folder, name));
 /** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
 function matchOverlays(glob, files) {
 	const matches = (0, import_picomatch.default)(glob);
@@ -2614,7 +2614,7 @@ function locateOverlay(snapshot, overlay, place) {
 	const [first, second] = found;
 	if (!first) fail({
 		code: "OVERLAY_MISSING",
-		message: `${overlay || "the root"} of the config repository has no ${FILE_NAMES.join(", ")}`,
+		message: `${overlay || "the root"} of the config repository has no ${KUSTOMIZATION_NAMES.join(", ")}`,
 		hint: `Name a folder that has one in overlays. It holds: ${node.entries.slice(0, 20).join(", ") || "nothing"}.`
 	});
 	const { path, held } = first;
@@ -12361,4 +12361,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { isLoopback as $, nearestImage as A, cutLine as B, locateOverlay as C, isGlob as D, placeIn$1 as E, registryOf as F, fullJitter as G, jsonObject as H, splitReference as I, within as J, lastStart as K, isPlaceholder as L, missingRepository as M, withheldProblem as N, isTooLong as O, isDigest as P, hasEcrSuffix as Q, LARGEST_FILE as R, kustomizationPaths as S, parentOf as T, oneLine as U, isRecord as V, LIMITS$1 as W, serviceHost as X, isStorageHost as Y, endpointKind as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, isPrivate as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, require_picomatch as j, nearest as k, writtenImage as l, short as m, noIdToken as n, parseEcrHost as nt, programIn as o, revisionOf as p, withRetries as q, isOwnRepository as r, splitEcrHost as rt, runCommand as s, open_exports as t, isSameRegistry as tt, entryKey as u, shownAddress as v, matchOverlays as w, isKustomization as x, candidatePaths as y, LONGEST_SHOWN as z };
+export { isLoopback as $, nearestImage as A, cutLine as B, matchOverlays as C, isKustomization as D, isGlob as E, registryOf as F, fullJitter as G, jsonObject as H, splitReference as I, within as J, lastStart as K, isPlaceholder as L, missingRepository as M, withheldProblem as N, isTooLong as O, isDigest as P, hasEcrSuffix as Q, LARGEST_FILE as R, locateOverlay as S, placeIn$1 as T, oneLine as U, isRecord as V, LIMITS$1 as W, serviceHost as X, isStorageHost as Y, endpointKind as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, isPrivate as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, require_picomatch as j, nearest as k, writtenImage as l, short as m, noIdToken as n, parseEcrHost as nt, programIn as o, revisionOf as p, withRetries as q, isOwnRepository as r, splitEcrHost as rt, runCommand as s, open_exports as t, isSameRegistry as tt, entryKey as u, shownAddress as v, parentOf as w, kustomizationPaths as x, candidatePaths as y, LONGEST_SHOWN as z };

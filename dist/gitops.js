@@ -1,7 +1,7 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
-import { A as nearestImage, B as cutLine, C as locateOverlay, D as isGlob, E as placeIn, F as registryOf, G as fullJitter, I as splitReference, L as isPlaceholder, O as isTooLong, Q as hasEcrSuffix, S as kustomizationPaths, T as parentOf, U as oneLine, V as isRecord, W as LIMITS$1, _ as onSameServer, a as Repository, b as childrenOf, c as commitMessage, d as gitTagPrefix, et as isPrivate, f as isExactVersion, g as nextTurn, h as atMost, i as runUrl, j as require_picomatch, k as nearest, l as writtenImage, m as short, nt as parseEcrHost, o as programIn, p as revisionOf, q as withRetries, r as isOwnRepository, rt as splitEcrHost, s as runCommand, tt as isSameRegistry, u as entryKey, v as shownAddress, w as matchOverlays, x as isKustomization, y as candidatePaths, z as LONGEST_SHOWN } from "./door-deploy.js";
-import { n as require_dist } from "./yaml.js";
+import { A as nearestImage, B as cutLine, C as matchOverlays, D as isKustomization, E as isGlob, F as registryOf, G as fullJitter, I as splitReference, L as isPlaceholder, O as isTooLong, Q as hasEcrSuffix, S as locateOverlay, T as placeIn, U as oneLine, V as isRecord, W as LIMITS$1, _ as onSameServer, a as Repository, b as childrenOf, c as commitMessage, d as gitTagPrefix, et as isPrivate, f as isExactVersion, g as nextTurn, h as atMost, i as runUrl, j as require_picomatch, k as nearest, l as writtenImage, m as short, nt as parseEcrHost, o as programIn, p as revisionOf, q as withRetries, r as isOwnRepository, rt as splitEcrHost, s as runCommand, tt as isSameRegistry, u as entryKey, v as shownAddress, w as parentOf, x as kustomizationPaths, y as candidatePaths, z as LONGEST_SHOWN } from "./door-deploy.js";
 import { a as StepError, f as messageOf, l as fail, o as allOrProblems, u as failOnAny } from "./index.js";
+import { n as require_dist } from "./yaml.js";
 import { c as reasonOf, i as httpRequest, o as isHopeless, s as openAhead$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { isAbsolute, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
@@ -171,14 +171,117 @@ function scanTokens(text) {
 		endMarker
 	};
 }
-// src/edit/kustomize/kustomization.ts
-/** What kustomize takes for a kustomization; without a kind it is one. */
-const KINDS$1 = [
-	"Kustomization",
-	"Component",
-	"",
-	null
+// src/edit/kustomize/foreign.ts
+const GROUP = "kustomize.config.k8s.io";
+const KINDS$1 = ["Kustomization", "Component"];
+const NAME_ONE = "Name a kustomization file or its folder in overlays";
+/** Objects that lead to a kustomization: by the group of their apiVersion, and where they have its path. */
+const LEADING = [{
+	group: "kustomize.toolkit.fluxcd.io",
+	product: "Flux",
+	paths: [["spec", "path"]]
+}, {
+	group: "argoproj.io",
+	product: "Argo CD",
+	paths: [
+		[
+			"spec",
+			"source",
+			"path"
+		],
+		[
+			"spec",
+			"template",
+			"spec",
+			"source",
+			"path"
+		],
+		[
+			"spec",
+			"sources",
+			0,
+			"path"
+		]
+	]
+}];
+/** Files that others read by their name, and that do not say what they are. */
+const SHAPES = [
+	{
+		name: /^Chart\.ya?ml$/,
+		what: "the description of a Helm chart"
+	},
+	{
+		name: /^values.*\.(?:ya?ml|json)$/,
+		what: "a file of values for a Helm chart"
+	},
+	{
+		name: /^\.argocd-source.*\.yaml$/,
+		what: "a file of parameters for Argo CD"
+	}
 ];
+/**
+* Why a file is no kustomization, though it may look like one; undefined where kustomize takes it for one, or may: without
+* kind and apiVersion it is one by its name alone (see `unmarked`).
+*
+* @param root The first document of the file.
+*/
+function foreignIn(file, root) {
+	if (!(0, import_dist.isMap)(root)) return void 0;
+	const [apiVersion, kind] = [textAt(root, ["apiVersion"]), textAt(root, ["kind"])];
+	const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
+	const isOurGroup = apiVersion === "" || group === GROUP;
+	const isUnsaid = kind === "" && group !== GROUP;
+	const name = file.path.slice(file.path.lastIndexOf("/") + 1);
+	const shape = isUnsaid ? SHAPES.find((one) => one.name.test(name)) : void 0;
+	if (shape) return invalid$1(file, {
+		what: shape.what,
+		hint: `${NAME_ONE}.`
+	});
+	if (isOurGroup && (kind === "" || KINDS$1.includes(kind))) return void 0;
+	return invalid$1(file, objectOf(root, {
+		apiVersion,
+		kind,
+		group
+	}));
+}
+function objectOf(root, { apiVersion, kind, group }) {
+	const object = `${/^[AEIOU]/i.test(kind) || kind === "" ? "an" : "a"} ${kind || "object"}${apiVersion === "" ? "" : ` (${apiVersion})`}`;
+	const leading = LEADING.find((one) => one.group === group);
+	if (!leading) return {
+		what: object,
+		hint: `${NAME_ONE}: for a manifest, the one that has it in resources.`
+	};
+	const path = leading.paths.map((keys) => textAt(root, keys).replace(/^\.?\//, "")).find((found) => found !== "");
+	const hint = `Name the folder that it leads to in overlays${path === void 0 ? "" : `: ${path}`}.`;
+	return {
+		what: `${object} of ${leading.product}`,
+		hint
+	};
+}
+/** Whether a file says of itself that it is a kustomization. */
+const isMarked = (root) => textAt(root, ["kind"]) !== "" || textAt(root, ["apiVersion"]) !== "";
+/** A file of any other name may be anything: nothing is added to it unless it says that it is a kustomization. */
+function unmarked(file, root) {
+	if (isKustomization(file.path) || isMarked(root)) return void 0;
+	return invalid$1(file, {
+		what: "not known to be a kustomization: it has neither the file name, nor a kind or apiVersion of one",
+		hint: `${NAME_ONE}. If it is one, add to it: kind: Kustomization`
+	});
+}
+function invalid$1(file, { what, hint }) {
+	return {
+		code: "OVERLAY_INVALID",
+		inputs: ["overlays"],
+		message: oneLine(`${file.path} is ${what}${what.startsWith("not") ? "" : ", not a kustomization"}`),
+		hint: oneLine(hint),
+		configPlace: file.place()
+	};
+}
+function textAt(root, keys) {
+	const held = root.getIn(keys, true);
+	return (0, import_dist.isScalar)(held) && held.value !== null ? String(held.value).slice(0, 200) : "";
+}
+// src/edit/kustomize/kustomization.ts
 /** @throws StepError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
 function parseKustomization(file) {
 	if (file.text.length > 1048576) refuse(file, void 0, {
@@ -228,10 +331,13 @@ function onlyDocument(file, { documents, lineAt }) {
 	});
 	const error = document.errors[0] ?? document.warnings[0];
 	if (error) invalid(file, lineAt(error.pos[0]), error.message);
-	if (second) refuse(file, lineAt(second.range[0]), {
-		message: "holds more than one YAML document, and kustomize reads only one",
-		hint: "Keep one document in a kustomization file."
-	});
+	if (second) {
+		failOnForeign(file, document.contents);
+		refuse(file, lineAt(second.range[0]), {
+			message: "holds more than one YAML document, and kustomize reads only one",
+			hint: "Keep one document in a kustomization file."
+		});
+	}
 	const fault = faultOf(document);
 	if (fault) {
 		const line = lineAt(rangeOf(fault.node)[0]);
@@ -259,19 +365,28 @@ function rootOf(file, document, lineAt) {
 		hint: "Name a kustomization file or its folder in overlays."
 	});
 	failOnSpelling(file, root, {
-		known: ["images", "kind"],
+		known: [
+			"images",
+			"kind",
+			"apiVersion"
+		],
 		lineAt
 	});
 	if (root.has("sops")) refuse(file, void 0, {
 		message: "is encrypted with SOPS, and an edit would break its checksum",
 		hint: "Keep the images list in a plain kustomization file."
 	});
+	failOnForeign(file, root);
 	const kind = root.get("kind", true);
-	if (kind === void 0 || (0, import_dist.isScalar)(kind) && KINDS$1.includes(kind.value)) return root;
+	if (kind === void 0 || (0, import_dist.isScalar)(kind)) return root;
 	return refuse(file, lineAt(rangeOf(kind)[0]), {
-		message: `has the kind ${(0, import_dist.isScalar)(kind) ? String(kind.value) : "of a mapping"}, not Kustomization or Component`,
-		hint: "Name a kustomization file or its folder in overlays."
+		message: "has a kind that is no text",
+		hint: "Write kind: Kustomization."
 	});
+}
+function failOnForeign(file, root) {
+	const foreign = foreignIn(file, root);
+	if (foreign) fail(foreign);
 }
 const ENTRY_KEYS = [
 	"name",
@@ -1206,11 +1321,14 @@ const kustomizeImages = {
 				const entry = matchEntry(kustomization, name);
 				return entry && entryOver(entry);
 			},
-			absence: (name, repositoryUrl) => absentEntry(kustomization, name, repositoryUrl),
-			create: (name, values) => createEntry(kustomization, {
-				name,
-				...keysOf(values)
-			})
+			absence: (name, repositoryUrl) => unmarked(file, kustomization.root) ?? absentEntry(kustomization, name, repositoryUrl),
+			create: (name, values) => {
+				failOnAny([unmarked(file, kustomization.root) ?? []].flat());
+				return createEntry(kustomization, {
+					name,
+					...keysOf(values)
+				});
+			}
 		};
 	},
 	mayHave: (text, name) => text.includes(name),
@@ -1676,10 +1794,12 @@ function findOptional(kind, file, name) {
 	try {
 		return kind.open(file).find(name);
 	} catch (error) {
-		if (error instanceof StepError && !kind.declares(file.text, name)) return void 0;
+		if (error instanceof StepError && (isOtherKind(error) || !kind.declares(file.text, name))) return void 0;
 		throw error;
 	}
 }
+/** What is no overlay at all has no entry, whatever it has of that name. */
+const isOtherKind = ({ code }) => code === "OVERLAY_INVALID";
 const settled = (judged) => ({
 	question: void 0,
 	settle: () => judged

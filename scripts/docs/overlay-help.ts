@@ -18,6 +18,11 @@ export const OVERLAY_HELP = {
         change: 'Name the real folder in `overlays`. Links and submodules are never followed.',
       },
       {
+        when: 'The file is something else than a kustomization: a manifest, values of a Helm chart, an Application of Argo CD, a Kustomization of Flux. Or it has a name that kustomize does not look for, and does not say what it is.',
+        change:
+          'Name the folder of the kustomization instead; the error has its path where the object names one. Give a kustomization of another name the kind Kustomization.',
+      },
+      {
         when: 'The folder has several kustomization files.',
         change: 'Keep one: kustomize refuses such a folder, too.',
       },

@@ -2,7 +2,7 @@ import picomatch from 'picomatch'
 import type { ConfigFile } from '../edit/target.ts'
 import { fail, type Place } from '../errors/errors.ts'
 import { nearest } from '../names/nearest.ts'
-import { isTooLong } from '../names/path.ts'
+import { isKustomization, isTooLong, KUSTOMIZATION_NAMES } from '../names/path.ts'
 import type { ConfigRemote } from '../plan/config.ts'
 import { inMebibytes } from './limits.ts'
 import type { Snapshot, TreeNode } from './repository.ts'
@@ -24,9 +24,6 @@ function urlSegment(name: string): string {
   return encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29')
 }
 
-/** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
-const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization']
-
 const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)
 export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
@@ -38,10 +35,7 @@ export function candidatePaths(overlay: string): readonly string[] {
 
 /** The kustomization files that a folder may have. */
 export const kustomizationPaths = (folder: string): readonly string[] =>
-  FILE_NAMES.map((name) => join(folder, name))
-
-/** A file name that kustomize recognises. */
-export const isKustomization = (path: string): boolean => FILE_NAMES.includes(nameOf(path))
+  KUSTOMIZATION_NAMES.map((name) => join(folder, name))
 
 /** The overlays that a glob stands for: folders with a kustomization that match it, or such files themselves. */
 export function matchOverlays(glob: string, files: readonly string[]): readonly string[] {
@@ -68,7 +62,7 @@ export function locateOverlay(snapshot: Snapshot, overlay: string, place: PlaceI
   if (!first) {
     fail({
       code: 'OVERLAY_MISSING',
-      message: `${overlay || 'the root'} of the config repository has no ${FILE_NAMES.join(', ')}`,
+      message: `${overlay || 'the root'} of the config repository has no ${KUSTOMIZATION_NAMES.join(', ')}`,
       hint: `Name a folder that has one in overlays. It holds: ${node.entries.slice(0, 20).join(', ') || 'nothing'}.`,
     })
   }

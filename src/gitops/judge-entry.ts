@@ -55,10 +55,14 @@ function findOptional(kind: EditTarget, file: ConfigFile, name: string): Entry |
   try {
     return kind.open(file).find(name)
   } catch (error) {
-    if (error instanceof StepError && !kind.declares(file.text, name)) return undefined
+    if (error instanceof StepError && (isOtherKind(error) || !kind.declares(file.text, name)))
+      return undefined
     throw error
   }
 }
+
+/** What is no overlay at all has no entry, whatever it has of that name. */
+const isOtherKind = ({ code }: StepError): boolean => code === 'OVERLAY_INVALID'
 
 const settled = (judged: JudgedText): FoundEntry => ({ question: undefined, settle: () => judged })
 

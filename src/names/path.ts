@@ -62,3 +62,10 @@ export const ignoreFilesOf = (context: string, file: string | undefined): readon
 const DEFAULT_DOCKERFILES = [...new Set(Object.values(DOCKERFILES).flat())]
 
 const listsBeside = (path: string): readonly string[] => IGNORED.map((name) => `${path}${name}`)
+
+/** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
+export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const
+
+/** A file name that kustomize recognises. */
+export const isKustomization = (path: string): boolean =>
+  KUSTOMIZATION_NAMES.some((name) => path === name || path.endsWith(`/${name}`))

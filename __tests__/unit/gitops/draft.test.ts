@@ -191,11 +191,11 @@ describe('propose', () => {
 
   test('tells the problems of all overlays together', async () => {
     const files = {
-      'a.yaml': 'images: []\n',
+      'a/kustomization.yaml': 'images: []\n',
       'b.yaml': kustomization(OLD_SHA).replace(HOST, '602401143452.dkr.ecr.us-east-1.amazonaws.com'),
       'c.yaml': kustomization(OLD_SHA),
     }
-    const overlays = ['a.yaml', 'missing', 'b.yaml', 'c.yaml']
+    const overlays = ['a/kustomization.yaml', 'missing', 'b.yaml', 'c.yaml']
     const problems = await problemsOf(() => run({ files, targets: [target({ overlays })] }))
     expect(problems.map(({ code }) => code)).toEqual(['ENTRY_MISSING', 'OVERLAY_MISSING', 'ENTRY_REGISTRY'])
   })
@@ -420,6 +420,14 @@ describe('a glob', () => {
     ])
   })
 
+  test('skips an object of somebody else that has the name, too', async () => {
+    const flux =
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: identity-service\n'
+    const files = { [a]: kustomization(OLD_SHA), [b]: flux }
+    const proposal = await run({ files, targets: [globbed], config: { createMissing: true } })
+    expect([...proposal.files.keys()]).toEqual([a])
+  })
+
   test('refuses a match that has the entry and cannot be edited', async () => {
     const files = { [a]: kustomization(OLD_SHA), [b]: kustomization(OLD_SHA, 'sops: {}\n') }
     expect(await problemsOf(() => run({ files, targets: [globbed] }))).toMatchObject([
@@ -428,12 +436,18 @@ describe('a glob', () => {
   })
 })
 
+const FILE = 'prod/kustomization.yaml'
+
 describe('create-missing', () => {
-  const files = { 'prod.yaml': 'images:\n- name: other\n' }
+  const files = { [FILE]: 'images:\n- name: other\n' }
 
   test('adds an entry that is absent, and says so', async () => {
-    const proposal = await run({ files, targets: [target()], config: { createMissing: true, pin: 'both' } })
-    expect(proposal.files.get('prod.yaml')).toContain(`- name: identity-service\n  newName: ${NAME}\n`)
+    const proposal = await run({
+      files,
+      targets: [target({ overlays: [FILE] })],
+      config: { createMissing: true, pin: 'both' },
+    })
+    expect(proposal.files.get(FILE)).toContain(`- name: identity-service\n  newName: ${NAME}\n`)
     expect(proposal.verdicts).toMatchObject([
       {
         outcome: 'write',
@@ -445,8 +459,18 @@ describe('create-missing', () => {
     ])
   })
 
+  test.each([true, false])(
+    'never writes to what is no kustomization (create-missing: %s)',
+    async (createMissing) => {
+      const others = { 'values.yaml': 'image: {}\n', 'compose.yaml': 'services: {}\n' }
+      const targets = [target({ overlays: Object.keys(others) })]
+      const problems = await problemsOf(() => run({ files: others, targets, config: { createMissing } }))
+      expect(problems.map(({ code }) => code)).toEqual(['OVERLAY_INVALID', 'OVERLAY_INVALID'])
+    },
+  )
+
   test('is off unless asked for', async () => {
-    expect(await problemsOf(() => run({ files, targets: [target()] }))).toMatchObject([
+    expect(await problemsOf(() => run({ files, targets: [target({ overlays: [FILE] })] }))).toMatchObject([
       { code: 'ENTRY_MISSING' },
     ])
   })
@@ -454,17 +478,22 @@ describe('create-missing', () => {
 
 describe('a hold', () => {
   test('of the whole list holds an entry that is missing, too', async () => {
-    const files = { 'prod.yaml': '# ecr-gitops: hold freeze\nimages:\n- name: other\n' }
-    const proposal = await run({ files, targets: [target()], config: { createMissing: true } })
+    const files = { [FILE]: '# ecr-gitops: hold freeze\nimages:\n- name: other\n' }
+    const proposal = await run({
+      files,
+      targets: [target({ overlays: [FILE] })],
+      config: { createMissing: true },
+    })
     expect(proposal.files.size).toBe(0)
     expect(proposal.verdicts).toMatchObject([{ outcome: 'held' }])
   })
 
   test('behind the list is named by its line at the commit, also where an entry would come before it', async () => {
-    const files = { 'prod.yaml': 'images: [\n  {name: other},\n] # ecr-gitops: hold freeze\n' }
-    const proposal = await run({ files, targets: [target()], config: { createMissing: true } })
+    const files = { [FILE]: 'images: [\n  {name: other},\n] # ecr-gitops: hold freeze\n' }
+    const targets = [target({ overlays: [FILE] })]
+    const proposal = await run({ files, targets, config: { createMissing: true } })
     expect(proposal.verdicts).toMatchObject([
-      { outcome: 'held', notices: [expect.stringMatching(/^prod\.yaml:3 holds identity-service: freeze/)] },
+      { outcome: 'held', notices: [expect.stringMatching(/^prod\/kustomization\.yaml:3 holds identity-service: freeze/)] },
     ])
   })
 

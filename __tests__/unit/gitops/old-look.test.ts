@@ -16,7 +16,7 @@ import { bumpOf, FILE, MemoryRepository, text } from './memory-repository.ts'
 const NEWER = '9'.repeat(40)
 const relation = (deployed: string): Relation => (deployed === NEWER ? 'behind' : 'ahead')
 const held = (tag: string) => text(tag, '# ecr-gitops: hold frozen\n')
-const without = 'images:\n- name: another\n  newTag: "1"\n'
+const without = 'images:\n- name: another\n  newTag: "1"\nkind: Kustomization\n'
 const digests = new Map([['identity-service', digestOf('d')]])
 
 type Changes = Parameters<typeof bumpOf>[1]

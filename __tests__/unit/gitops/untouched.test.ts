@@ -48,7 +48,7 @@ function overlay(...entries: Entry[]): string {
     ...(newTag === undefined ? [] : [`  newTag: "${newTag}"`]),
     ...(digest === undefined ? [] : [`  digest: ${digest}`]),
   ])
-  return `images:\n${lines.join('\n')}\n`
+  return `images:\n${lines.join('\n')}\nkind: Kustomization\n`
 }
 
 class MemoryRepository implements ConfigRepository {

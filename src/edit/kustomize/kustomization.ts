@@ -4,6 +4,7 @@ import { LARGEST_FILE } from '../../names/text.ts'
 import type { ConfigFile } from '../target.ts'
 import { faultOf } from '../yaml/faults.ts'
 import { isExcess, readSyntax, type Syntax } from '../yaml/syntax.ts'
+import { foreignIn } from './foreign.ts'
 
 /** A kustomization that is understood well enough to be edited byte by byte. */
 export interface Kustomization extends Omit<Syntax, 'documents'> {
@@ -11,9 +12,6 @@ export interface Kustomization extends Omit<Syntax, 'documents'> {
   readonly document: Document.Parsed
   readonly root: YAMLMap
 }
-
-/** What kustomize takes for a kustomization; without a kind it is one. */
-const KINDS: readonly unknown[] = ['Kustomization', 'Component', '', null]
 
 /** @throws StepError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
 export function parseKustomization(file: ConfigFile): Kustomization {
@@ -61,6 +59,7 @@ function onlyDocument(file: ConfigFile, { documents, lineAt }: Syntax): Document
   const error = document.errors[0] ?? document.warnings[0]
   if (error) invalid(file, lineAt(error.pos[0]), error.message)
   if (second) {
+    failOnForeign(file, document.contents)
     const message = 'holds more than one YAML document, and kustomize reads only one'
     refuse(file, lineAt(second.range[0]), { message, hint: 'Keep one document in a kustomization file.' })
   }
@@ -91,16 +90,23 @@ function rootOf(file: ConfigFile, document: Document.Parsed, lineAt: Syntax['lin
       hint: 'Name a kustomization file or its folder in overlays.',
     })
   }
-  failOnSpelling(file, root, { known: ['images', 'kind'], lineAt })
+  failOnSpelling(file, root, { known: ['images', 'kind', 'apiVersion'], lineAt })
   if (root.has('sops')) {
     const message = 'is encrypted with SOPS, and an edit would break its checksum'
     refuse(file, undefined, { message, hint: 'Keep the images list in a plain kustomization file.' })
   }
+  failOnForeign(file, root)
   const kind: unknown = root.get('kind', true)
-  if (kind === undefined || (isScalar(kind) && KINDS.includes(kind.value))) return root
-  const line = lineAt(rangeOf(kind)[0])
-  const message = `has the kind ${isScalar(kind) ? String(kind.value) : 'of a mapping'}, not Kustomization or Component`
-  return refuse(file, line, { message, hint: 'Name a kustomization file or its folder in overlays.' })
+  if (kind === undefined || isScalar(kind)) return root
+  return refuse(file, lineAt(rangeOf(kind)[0]), {
+    message: 'has a kind that is no text',
+    hint: 'Write kind: Kustomization.',
+  })
+}
+
+function failOnForeign(file: ConfigFile, root: unknown): void {
+  const foreign = foreignIn(file, root)
+  if (foreign) fail(foreign)
 }
 
 const ENTRY_KEYS = ['name', 'newName', 'newTag', 'digest', 'tagSuffix']

@@ -1,7 +1,9 @@
+import { failOnAny } from '../../errors/errors.ts'
 import type { EditTarget, Entry } from '../target.ts'
 import { createEntry } from './create.ts'
 import { editEntry, hasValues } from './edit.ts'
 import { absentEntry, type ImageEntry, matchEntry } from './entry.ts'
+import { unmarked } from './foreign.ts'
 import { formNotice, keysFor, keysOf, valuesOf } from './forms.ts'
 import { holdOf } from './hold.ts'
 import { parseKustomization } from './kustomization.ts'
@@ -15,8 +17,12 @@ export const kustomizeImages: EditTarget = {
         const entry = matchEntry(kustomization, name)
         return entry && entryOver(entry)
       },
-      absence: (name, repositoryUrl) => absentEntry(kustomization, name, repositoryUrl),
-      create: (name, values) => createEntry(kustomization, { name, ...keysOf(values) }),
+      absence: (name, repositoryUrl) =>
+        unmarked(file, kustomization.root) ?? absentEntry(kustomization, name, repositoryUrl),
+      create: (name, values) => {
+        failOnAny([unmarked(file, kustomization.root) ?? []].flat())
+        return createEntry(kustomization, { name, ...keysOf(values) })
+      },
     }
   },
   mayHave: (text, name) => text.includes(name),

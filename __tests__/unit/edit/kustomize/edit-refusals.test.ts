@@ -38,18 +38,11 @@ const UNSAFE: readonly Refusal[] = [
   ['a list', '- name: web\n', 1, 'is not a mapping', NAME_FILE],
   ['a scalar', 'web\n', 1, 'is not a mapping', NAME_FILE],
   [
-    'another kind',
-    'kind: Deployment\nimages:\n- name: web\n',
-    1,
-    'has the kind Deployment, not Kustomization or Component',
-    NAME_FILE,
-  ],
-  [
     'a list of kinds',
     'kind: [Component]\nimages:\n- name: web\n',
     1,
-    'has the kind of a mapping, not Kustomization or Component',
-    NAME_FILE,
+    'has a kind that is no text',
+    'Write kind: Kustomization.',
   ],
   [
     'SOPS',
