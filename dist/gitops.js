@@ -1819,6 +1819,7 @@ function judgeEntry(entry, sought, policies) {
 			...values,
 			...wanted
 		}),
+		...renaming(values.image, wanted),
 		pinned: pinnedBy(wanted, image)
 	};
 	const stays = {
@@ -1860,6 +1861,11 @@ function judgeEntry(entry, sought, policies) {
 		}
 	};
 }
+/** Whatever builds on the file matches images by what they are called behind it. */
+const renaming = (from, { image: to }) => to === void 0 ? {} : { renames: {
+	from,
+	to
+} };
 function newEntry({ kind, file, opened }, image, { pin }) {
 	const { name, repositoryUrl } = image;
 	const none = {
@@ -1879,6 +1885,7 @@ function newEntry({ kind, file, opened }, image, { pin }) {
 			...none,
 			...wanted
 		}),
+		...renaming(name, wanted),
 		pinned: pinnedBy(wanted, image)
 	};
 	const hold = kind.open({
@@ -1927,13 +1934,13 @@ function heldBy({ line, reason }, { name }, { path }) {
 }
 // src/gitops/draft.ts
 /** Images judged at once: each asks for comparisons, and GitHub limits what comes at the same time. */
-const AT_ONCE$1 = 8;
+const AT_ONCE$2 = 8;
 /**
 * Order, registry guard and a trial of the edit for every image and overlay, on freshly read values. A dozen images that
 * stand at commits of their own do not wait for a dozen answers in a row.
 */
 async function judgeEach(survey, images, options) {
-	const gate = atMost(AT_ONCE$1);
+	const gate = atMost(AT_ONCE$2);
 	const look = {
 		...options,
 		kindOf: openOnce(options.kindOf)
@@ -2194,7 +2201,7 @@ function overtaken({ image, verdict }) {
 	const { file, place, previous = "no tag" } = verdict;
 	return {
 		code: "CONFIG_CONTENTION",
-		message: `${placeName(file, place)}: another writer changed this entry during this run (it has ${short(previous)} now), so that it needs ${image.name}, which was not built because nothing under ${listPaths(image.paths)} had changed`,
+		message: `${placeName$1(file, place)}: another writer changed this entry during this run (it has ${short(previous)} now), so that it needs ${image.name}, which was not built because nothing under ${listPaths(image.paths)} had changed`,
 		hint: `Run the job again: it builds ${image.name}, and reuses every image that is in the registry.`,
 		configPlace: place
 	};
@@ -2214,9 +2221,9 @@ async function changesSince(deployed, image, orders) {
 	}
 }
 function notice({ file, place, deployed = "" }, { paths }) {
-	return `${placeName(file, place)}: nothing under ${listPaths(paths)} changed since ${short(deployed)}`;
+	return `${placeName$1(file, place)}: nothing under ${listPaths(paths)} changed since ${short(deployed)}`;
 }
-const placeName = (file, { line }) => line === void 0 ? file : `${file}:${line}`;
+const placeName$1 = (file, { line }) => line === void 0 ? file : `${file}:${line}`;
 // src/gitops/bump.ts
 /** A run that finds its images there takes less, and one that builds takes more. */
 const NEW_FOR_MS = 3e3;
@@ -3234,6 +3241,96 @@ const isInlinePatch = (text) => !isRemoteFile(text) && /\n|^\s*[{[]|:\s/.test(te
 * colon there is no value in it; with one it is no name of a file that people write.
 */
 const isInlineConfiguration = (text) => text.includes(":") && !isRemoteFile(text) && !isRepository(text);
+// src/render/claims.ts
+/** All claims to these names in the kustomizations of a tip: one list and one look, and a second for transformers. */
+async function claimsTo(names, { tree, tip }) {
+	const files = (await tree.list(tip)).filter(isKustomization);
+	const nodes = await tree.nodesAt(tip, files);
+	const texts = files.flatMap((file) => {
+		const node = nodes.get(file);
+		return node?.kind === "file" ? [{
+			file,
+			text: node.text
+		}] : [];
+	});
+	const read = texts.filter(({ text }) => names.some((name) => text.includes(name))).map((one) => ({
+		...one,
+		document: readDocument(one.text)
+	}));
+	return {
+		claims: [...read.flatMap(({ file, text, document }) => document.ok ? entryClaims({
+			file,
+			text,
+			names
+		}, document.value) : []), ...await transformerClaims(names, texts, {
+			tree,
+			tip
+		})],
+		unreadable: read.flatMap(({ file, text, document }) => !document.ok && names.some((name) => kustomizeImages.declares(text, name)) ? [file] : [])
+	};
+}
+function entryClaims({ file, text, names }, value) {
+	const entries = [...itemsOf(value, "images"), ...itemsOf(value, "imageTags")];
+	const found = new Set(entries.flatMap((entry) => valuesOf(entry, "name")));
+	return names.filter((name) => found.has(name)).map((name) => {
+		const entry = entryIn(file, text, name);
+		const line = entry?.line ?? lineOf(text, name);
+		return {
+			folder: parentOf(file),
+			file,
+			line,
+			name,
+			hold: entry?.hold?.reason
+		};
+	});
+}
+/** undefined for an entry that could not be edited either. */
+function entryIn(path, text, name) {
+	try {
+		return kustomizeImages.open({
+			path,
+			text,
+			place: () => ({ file: path })
+		}).find(name);
+	} catch (error) {
+		if (error instanceof StepError) return void 0;
+		throw error;
+	}
+}
+/** `ImageTagTransformer` does what an entry does, in a file of its own or inline. */
+async function transformerClaims(names, texts, { tree, tip }) {
+	const found = texts.filter(({ text }) => /transformers/i.test(text)).flatMap(({ file, text }) => {
+		const document = readDocument(text);
+		const references = document.ok ? referencesOf(document.value) : [];
+		const folder = parentOf(file);
+		return references.flatMap(({ field, role, text: named }) => {
+			if (field !== "transformers") return [];
+			const path = role === "inline" ? file : resolveIn(folder, named);
+			return path === void 0 ? [] : [{
+				folder,
+				file: path,
+				inline: role === "inline" ? named : void 0
+			}];
+		});
+	});
+	if (found.length === 0) return [];
+	const nodes = await tree.nodesAt(tip, found.map(({ file }) => file));
+	return found.flatMap(({ folder, file, inline }) => {
+		const node = nodes.get(file);
+		if (node?.kind !== "file") return [];
+		return namesTagged(inline ?? node.text).filter((name) => names.includes(name)).map((name) => ({
+			folder,
+			file,
+			line: lineOf(node.text, name),
+			name,
+			hold: void 0
+		}));
+	});
+}
+function namesTagged(text) {
+	const read = readDocuments(text);
+	return (read.ok ? read.values : []).filter((value) => valuesOf(value, "kind").includes("ImageTagTransformer")).flatMap((value) => valuesOf(value, "imageTag").flatMap((tag) => valuesOf(tag, "name"))).filter((name) => typeof name === "string");
+}
 // src/render/graph/obstacle.ts
 /** @param at `file:line` of the reference. */
 function remote(at, reference) {
@@ -3573,6 +3670,91 @@ function tooMuch(root) {
 		message: `${root || "the root"} leads to more than ${MOST_FOLDERS} folders or ${MOST_LOADS} files`,
 		hint: "Name the overlays one by one instead of a kustomization that collects them."
 	};
+}
+// src/render/rename-check.ts
+/** Kustomizations that are followed at once: a walk has its limit. */
+const AT_ONCE$1 = 20;
+/**
+* Kustomizations match an image by what it is called in all that they build on. Where an edit changes that, an entry above
+* it that pins or holds the image would match nothing any more, and its overlay get the new image in silence.
+*/
+var RenameCheck = class {
+	#tree;
+	#last;
+	constructor(tree) {
+		this.#tree = tree;
+	}
+	/** Looks at nothing where no image gets another name. Warnings for people. @throws StepError BASE_RENAMED. */
+	async check({ tip, verdicts }) {
+		const renamed = verdicts.flatMap(({ outcome, renames, file, place }) => outcome === "write" && renames && isKustomization(file) ? [{
+			...renames,
+			file,
+			place
+		}] : []);
+		if (renamed.length === 0) return [];
+		const key = JSON.stringify([tip, renamed]);
+		if (this.#last?.key === key) return this.#last.warnings;
+		const warnings = await this.#look(tip, renamed);
+		this.#last = {
+			key,
+			warnings
+		};
+		return warnings;
+	}
+	async #look(tip, renamed) {
+		const at = {
+			tree: this.#tree,
+			tip
+		};
+		const { claims, unreadable } = await claimsTo([...new Set(renamed.flatMap(({ from, to }) => [from, to]))], at);
+		const roots = [...new Set(claims.map(({ folder }) => folder))];
+		const problems = [];
+		const above = new Map(renamed.map((one) => [one, []]));
+		for (let start = 0; start < roots.length; start += AT_ONCE$1) {
+			const some = roots.slice(start, start + AT_ONCE$1);
+			const graph = await walk(this.#tree, tip, some);
+			for (const [one, found] of above) {
+				const reaching = new Set(some.filter((root) => reaches(graph, root, parentOf(one.file))));
+				found.push(...claims.filter((claim) => reaching.has(claim.folder) && isHit(claim, one)));
+			}
+		}
+		for (const [one, found] of above) if (found.length > 0) problems.push(problemOf(one, found));
+		failOnAny(problems);
+		return unreadable.map((file) => unread(file, renamed));
+	}
+};
+const isHit = ({ name }, { from, to }) => name === from || name === to;
+/** Also true where it leads to more than is looked at. A folder does not build on itself. */
+function reaches(graph, root, folder) {
+	if (root === folder) return false;
+	const seen = /* @__PURE__ */ new Set([root]);
+	for (const path of seen) {
+		const vertex = graph.get(path);
+		if (!vertex || path === folder) return true;
+		for (const { to } of vertex.edges) seen.add(to);
+	}
+	return false;
+}
+function problemOf({ from, to, file, place }, claims) {
+	const at = placeName(file, place.line);
+	const places = claims.map((claim) => described(claim, to)).join("; ");
+	const first = place.line === void 0 ? `- name: ${from} with newName: ${to} in ${file}` : `newName: ${to} at ${at}`;
+	return {
+		code: "BASE_RENAMED",
+		inputs: ["overlays"],
+		message: oneLine(`${at} calls the image ${from} for all that build on it, and would call it ${to}. What changes the image above it would change another one then, and its overlay would get the new image: ${places}`),
+		hint: oneLine(`Name the overlays that are to be deployed in overlays, instead of ${parentOf(file) || "the root"}. Or give the image its new name by hand first, in one commit: ${first}, and name: ${to} at each of these places, with newName: ${from} where there is no newName.`),
+		configPlace: place
+	};
+}
+function described({ file, line, name, hold }, to) {
+	const held = hold === void 0 ? "" : `, under a hold${hold === "" ? "" : ` (${hold})`}`;
+	const goes = name === to ? `goes by the new name already, and matches nothing yet` : `goes by ${name}`;
+	return `${placeName(file, line)} ${goes}${held}`;
+}
+const placeName = (file, line) => line === void 0 ? file : `${file}:${line}`;
+function unread(file, renamed) {
+	return `${file} cannot be read, so it is not known whether it builds on ${renamed.map((one) => `${one.file} (${one.from} becomes ${one.to})`).join(", ")} and goes by the old name. Look at it.`;
 }
 // src/render/cache.ts
 /**
@@ -4763,9 +4945,10 @@ function checksOf(options, tree) {
 		onFile: () => nextTurn(signal),
 		onWarning: (warning) => log.warning(warning)
 	});
+	const renameCheck = new RenameCheck(tree);
 	return {
 		advise: async (proposal) => [...kustomizationWarnings(proposal, config.knownAccounts, placeIn(config.remote, proposal.tip)), ...await argocdOverrides(tree, proposal)],
-		render: (proposal) => watch(() => ({ what: "the overlays to be rendered" }), () => renderCheck.check(proposal))
+		render: (proposal) => watch(() => ({ what: "the overlays to be rendered" }), async () => (await allOrProblems([renameCheck.check(proposal), renderCheck.check(proposal)])).flat())
 	};
 }
 export { open_bump_exports as t };

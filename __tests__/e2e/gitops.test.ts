@@ -199,6 +199,36 @@ describe('create-missing', () => {
   })
 })
 
+describe('a base that others build on', () => {
+  const BASE = `apps/${NAME}/base`
+  const AWAY = '602401143452.dkr.ecr.us-east-1.amazonaws.com/web'
+  const PLACEHOLDER = '123456789012.dkr.ecr.ap-southeast-2.amazonaws.com/web'
+  const entry = (newName = '') =>
+    `images:\n  - name: ${NAME}\n    newTag: 1.8.0\n${newName && `    newName: ${newName}\n`}`
+  const filesWith = (images: string, name: string) => (facts: Parameters<typeof configFiles>[0]) => ({
+    ...configFiles(facts),
+    [`${BASE}/kustomization.yaml`]: `resources:\n  - deployment.yaml\n${images}`,
+    [FILE]: `resources:\n  - ../../base\nimages:\n  # ecr-gitops: hold freeze\n  - name: ${name}\n    newTag: 1.9.0\n`,
+  })
+
+  test.each([
+    ['named', entry(), NAME, { overlays: BASE }],
+    ['found by a pattern', entry(), NAME, { overlays: 'apps/*/{base,overlays/*}' }],
+    ['that gets an entry', '', NAME, { overlays: BASE, 'create-missing': 'true' }],
+    ['that moves here', entry(AWAY), AWAY, { overlays: BASE, retarget: 'true' }],
+    ['with a placeholder', entry(PLACEHOLDER), PLACEHOLDER, { overlays: BASE }],
+  ])('takes no held overlay along: %s', async (_, images, name, inputs) => {
+    await using scene = await createScene({ configFiles: filesWith(images, name) })
+    const tip = await scene.config.tip()
+    const result = await scene.go(inputs)
+    expect(result).toMatchObject({ exitCode: 1, outputs: { result: 'failed' } })
+    const [error = ''] = level(result, 'error')
+    expect(error).toContain(`${FILE}:5 goes by ${name}, under a hold (freeze)`)
+    expect(await scene.config.tip()).toBe(tip)
+    expect(await scene.builder.calls()).toEqual([])
+  })
+})
+
 describe('a role in the overlay', () => {
   test('of a placeholder account is a warning with its line, and no reason to stop', async () => {
     await using scene = await createScene()

@@ -5,12 +5,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { StepError } from '../../src/errors/errors.ts'
 import { hasImage } from '../../src/render/manifests/images.ts'
 import { splitManifests } from '../../src/render/manifests/manifests.ts'
+import { RenameCheck } from '../../src/render/rename-check.ts'
 import { RenderCheck } from '../../src/render/render-check.ts'
 import { kustomizeRenderer } from '../../src/render/tool/renderer.ts'
 import { findTool } from '../../src/render/tool/tool.ts'
 import { Workspace } from '../../src/runner/workspace.ts'
 import { listen } from '../support/http-server.ts'
-import { must, problemOf } from '../unit/builders.ts'
+import { aVerdict, must, problemOf } from '../unit/builders.ts'
 import { bumpOf, type Files, NEW, treeOf, ZEROS } from '../unit/render/tree.ts'
 
 const ECR = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/team/web'
@@ -281,6 +282,49 @@ describe('a Component', () => {
     const problem = await problemOf(() => opened.check.check(bumpOf(COMPONENT, [text('old'), text('new')])))
     expect(problem.code).toBe('IMAGE_NOT_RENDERED')
     expect(problem.message).toContain('other, r/web')
+  })
+})
+
+describe('a base that is renamed', () => {
+  const base = (tag: string, newName = '') =>
+    `resources: [deployment.yaml]\nimages:\n  - name: web\n${newName}    newTag: ${tag}\n`
+  const BASE_FILE = 'apps/web/base/kustomization.yaml'
+  const renamed = `    newName: ${NEW}\n`
+  const overlay = (name: string, newName = '') =>
+    `resources: [../../base]\nimages:\n  # ecr-gitops: hold\n  - name: ${name}\n${newName}    newTag: 1.9.0\n`
+  const before = { ...BASE, [BASE_FILE]: base('1.8.0'), [OVERLAY]: overlay('web') }
+  const rendered = async (files: Files, version: string): Promise<string> => {
+    await using opened = await open(files, 'require', 'kustomize', version)
+    const root = join(opened.root, 'one')
+    await opened.tree.materialise('one', [])
+    const all = await must(opened.render)({ root, folders: [dirname(OVERLAY)], texts: new Map() })
+    const rendering = must(all.get(dirname(OVERLAY)))
+    return rendering.ok ? (/image: .*/.exec(rendering.manifests)?.[0] ?? '') : rendering.message
+  }
+
+  test('takes its overlays along, and by hand, as the refusal has it, none', async () => {
+    const taken = { ...before, [BASE_FILE]: base('new', renamed) }
+    await using opened = await open(before)
+    const renames = { from: 'web', to: NEW }
+    const check = () =>
+      new RenameCheck(opened.tree).check({ ...bump(), verdicts: [aVerdict({ file: BASE_FILE, renames })] })
+    const { hint } = await problemOf(check)
+    expect(hint).toContain(`newName: ${NEW} at`)
+    expect(hint).toContain(
+      `name: ${NEW} at each of these places, with newName: web where there is no newName`,
+    )
+    const byHand = {
+      ...before,
+      [BASE_FILE]: base('1.8.0', renamed),
+      [OVERLAY]: overlay(NEW, '    newName: web\n'),
+    }
+    const after = { ...byHand, [BASE_FILE]: base('new', renamed) }
+    for (const version of await readdir(must(process.env.ECR_RIG_KUSTOMIZES))) {
+      const images = [before, taken, byHand, after].map((files) => rendered(files, version))
+      expect(await Promise.all(images)).toEqual(
+        ['web:1.9.0', `${NEW}:new`, 'web:1.9.0', 'web:1.9.0'].map((image) => `image: ${image}`),
+      )
+    }
   })
 })
 

@@ -97,6 +97,24 @@ export const OVERLAY_HELP = {
       },
     ],
   },
+  BASE_RENAMED: {
+    cases: [
+      {
+        when: 'The file is a base or component of other kustomizations. Its entry gets a `newName`, or another one, and an entry above it that pins or holds the image goes by the name that it had: it would match nothing any more, and its overlay would get the new image.',
+        change:
+          'Name the overlays that are to be deployed in `overlays`, not what they share. Or give the image its new name by hand first, in one commit that changes nothing that is rendered: `newName` in the base, and in the entries above it the new name as `name`, and the old one as `newName` where there is none.',
+        example: {
+          language: 'yaml',
+          text: `# Above a base that has newName: 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/team/web for web
+images:
+  # ecr-gitops: hold release freeze
+  - name: 465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/team/web
+    newName: web
+    newTag: 1.9.0`,
+        },
+      },
+    ],
+  },
   RENDER_FAILED: {
     cases: [
       {

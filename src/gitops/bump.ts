@@ -36,7 +36,7 @@ export interface BumpPorts extends Pick<JudgePorts, 'kindOf' | 'orders'> {
 export interface Checks {
   /** What people should know; asked once, in preflight. */
   advise(proposal: Proposal): Promise<readonly string[]>
-  /** Does the new image reach a container? Asked for every tip that is written to. @throws StepError when it does not. */
+  /** Does the new image reach a container, and no overlay that goes its own way? Asked for every tip that is written to. @throws StepError when it does not. */
   render(proposal: Proposal): Promise<readonly string[]>
 }
 

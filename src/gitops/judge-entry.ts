@@ -1,6 +1,6 @@
 import { lineBefore } from '../edit/line-before.ts'
 import { judgeRegistry } from '../edit/registry-guard.ts'
-import type { ConfigFile, EditableFile, EditTarget, Entry, Hold } from '../edit/target.ts'
+import type { ConfigFile, EditableFile, EditTarget, Entry, Hold, WantedValues } from '../edit/target.ts'
 import { fail, StepError } from '../errors/errors.ts'
 import { revisionOf } from '../names/tag.ts'
 import type { Deployment } from '../plan/deployment.ts'
@@ -78,6 +78,7 @@ function judgeEntry(entry: Entry, sought: Sought, policies: Policies): FoundEntr
     deployed: wanted.image === undefined ? revisionOf(values.tag ?? '') : undefined,
     stands: referenceOf(values),
     reference: referenceOf({ ...values, ...wanted }),
+    ...renaming(values.image, wanted),
     pinned: pinnedBy(wanted, image),
   }
   const stays = { ...common, text: file.text }
@@ -104,6 +105,10 @@ function judgeEntry(entry: Entry, sought: Sought, policies: Policies): FoundEntr
   }
 }
 
+/** Whatever builds on the file matches images by what they are called behind it. */
+const renaming = (from: string, { image: to }: WantedValues): Pick<EntryVerdict, 'renames'> =>
+  to === undefined ? {} : { renames: { from, to } }
+
 interface MissingFrom {
   readonly kind: EditTarget
   readonly file: ConfigFile
@@ -122,6 +127,7 @@ function newEntry({ kind, file, opened }: MissingFrom, image: Deployment, { pin 
     deployed: undefined,
     stands: name,
     reference: referenceOf({ ...none, ...wanted }),
+    ...renaming(name, wanted),
     pinned: pinnedBy(wanted, image),
   }
   // A marker at the list holds what comes into it as well.

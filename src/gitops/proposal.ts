@@ -10,6 +10,11 @@ export interface PinnedDigest {
   readonly isStandIn: boolean
 }
 
+export interface Renaming {
+  readonly from: string
+  readonly to: string
+}
+
 /** `unchanged`: every wanted value is there; `untouched`: nothing under the paths of the image changed. */
 export type EntryOutcome = 'write' | 'unchanged' | 'untouched' | 'superseded' | 'held'
 
@@ -29,6 +34,8 @@ export interface EntryVerdict {
   readonly deployed: string | undefined
   /** The image reference that the edited entry makes: `name:tag`, `name@digest` or `name:tag@digest`. */
   readonly reference: string
+  /** What containers are called behind the entry, before and after an edit that changes it. */
+  readonly renames?: Renaming | undefined
   /** undefined where the edited entry has no digest. */
   readonly pinned: PinnedDigest | undefined
   readonly notices: readonly string[]

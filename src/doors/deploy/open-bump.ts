@@ -1,6 +1,7 @@
 import { placeIn } from '../../config-repository/overlay.ts'
 import type { ConfigRepository, ConfigTree } from '../../config-repository/repository.ts'
 import { kustomizeImages } from '../../edit/kustomize/target.ts'
+import { allOrProblems } from '../../errors/errors.ts'
 import { type Github, openGithub } from '../../github/client.ts'
 import { Bump, type BumpOptions, type BumpPorts, type Checks } from '../../gitops/bump.ts'
 import { Order, UNORDERED } from '../../gitops/order.ts'
@@ -13,6 +14,7 @@ import type { Deployment, WantedImage } from '../../plan/deployment.ts'
 import type { InspectedImage, PushedImage } from '../../plan/image.ts'
 import type { HistoryPlan } from '../../plan/plan.ts'
 import { argocdOverrides } from '../../render/argocd.ts'
+import { RenameCheck } from '../../render/rename-check.ts'
 import { RenderCheck } from '../../render/render-check.ts'
 import { kustomizationWarnings } from '../../render/roles.ts'
 import { kustomizeRenderer } from '../../render/tool/renderer.ts'
@@ -153,6 +155,7 @@ function checksOf(options: OpenOptions, tree: ConfigTree): Checks {
     onFile: () => nextTurn(signal),
     onWarning: (warning) => log.warning(warning),
   })
+  const renameCheck = new RenameCheck(tree)
   return {
     advise: async (proposal) => [
       ...kustomizationWarnings(proposal, config.knownAccounts, placeIn(config.remote, proposal.tip)),
@@ -161,7 +164,7 @@ function checksOf(options: OpenOptions, tree: ConfigTree): Checks {
     render: (proposal) =>
       watch(
         () => ({ what: 'the overlays to be rendered' }),
-        () => renderCheck.check(proposal),
+        async () => (await allOrProblems([renameCheck.check(proposal), renderCheck.check(proposal)])).flat(),
       ),
   }
 }

@@ -2,4 +2,6 @@
 export const RENDER_CODES = {
   IMAGE_NOT_RENDERED: 'The overlay renders, but no container of it gets the new image.',
   RENDER_FAILED: 'The overlay could not be rendered, and render-check is require.',
+  BASE_RENAMED:
+    'The edit changes what an image is called for all that build on the file, and some of them go by the old name.',
 } as const
