@@ -7670,7 +7670,7 @@ function inspectionOf(record, image, overlay) {
 	if (error || !isAsked) return void 0;
 	if (!record.proposal) return "not checked";
 	const verdict = verdictOf(record, image, overlay);
-	const isAt = ({ configPlace }) => configPlace !== void 0 && configPlace.file === verdict?.file;
+	const isAt = ({ configPlace, alsoAt = [] }) => [configPlace, ...alsoAt].some((place) => place !== void 0 && place.file === verdict?.file);
 	return verdict && !mistakes.some(isAt) ? void 0 : "mistake";
 }
 function overlayResult(record, image, overlay) {
@@ -11723,9 +11723,11 @@ function repeated(keys) {
 // src/doors/deploy/plan/make-plan.ts
 /**
 * Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
+*
+* @param onWarning Hears of the warnings that there are beside a mistake.
 * @throws StepError with every mistake of inputs and plan.
 */
-function makePlan(parsed, source) {
+function makePlan(parsed, source, onWarning = () => {}) {
 	const { inputs } = parsed;
 	const mode = decideMode(inputs, source);
 	const may = allowanceOf(inputs, source);
@@ -11733,17 +11735,19 @@ function makePlan(parsed, source) {
 		mode,
 		may
 	});
-	failOnAny([...parsed.problems, ...withoutEchoes(problems, parsed.problems)]);
 	const { images, pushed, logins, config, checkout } = parts;
 	const { engine, builder, maxParallel } = inputs.engine;
 	const warnings = [
 		...parts.warnings,
 		...checkout.warnings,
 		...rollbackWarnings(config, source),
-		...repositoryWarnings(inputs),
+		...isRefused("create-repository", parsed.problems) ? [] : repositoryWarnings(inputs),
 		...cacheWarnings(images),
 		...pathsWarnings(source)
 	];
+	const refusals = [...parsed.problems, ...withoutEchoes(problems, parsed.problems)];
+	if (refusals.length > 0) for (const warning of new Set(warnings)) onWarning(warning);
+	failOnAny(refusals);
 	const common = {
 		reason: mode.reason,
 		notices: [...checkout.notices, ...noticesOf(images, config, {
@@ -11855,9 +11859,9 @@ function engineFacts(images) {
 }
 /** A refused input reads as unset, and "is empty" about it would only confuse. */
 function withoutEchoes(problems, earlier) {
-	const isRefused = (input) => earlier.some(({ inputs }) => inputs?.includes(input));
-	return problems.filter((problem) => !problem.inputs?.some(isRefused));
+	return problems.filter((problem) => !problem.inputs?.some((input) => isRefused(input, earlier)));
 }
+const isRefused = (input, problems) => problems.some(({ inputs }) => inputs?.includes(input));
 /** A build that does not push may lack every credential, and needs one only where a base image is private. */
 function planLoginsOf(inputs, source, options) {
 	const ambient = inputs.awsCredentials === "ambient";
@@ -11895,7 +11899,7 @@ async function deploy(ports, record) {
 	const { inputs } = parsed;
 	ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)));
 	const source = await ports.readSource(ingredientsOf(inputs));
-	const plan = makePlan(parsed, source);
+	const plan = makePlan(parsed, source, ports.log.warning);
 	record.plan = plan;
 	announcePlan(plan, ports.log);
 	const connect = ports.connect(plan, source);

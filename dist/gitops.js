@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { A as nearestImage, B as cutLine, C as matchOverlays, D as isKustomization, E as isGlob, F as registryOf, G as fullJitter, I as splitReference, L as isPlaceholder, O as isTooLong, Q as hasEcrSuffix, S as locateOverlay, T as placeIn, U as oneLine, V as isRecord, W as LIMITS$1, _ as onSameServer, a as Repository, b as childrenOf, c as commitMessage, d as gitTagPrefix, et as isPrivate, f as isExactVersion, g as nextTurn, h as atMost, i as runUrl, j as require_picomatch, k as nearest, l as writtenImage, m as short, nt as parseEcrHost, o as programIn, p as revisionOf, q as withRetries, r as isOwnRepository, rt as splitEcrHost, s as runCommand, tt as isSameRegistry, u as entryKey, v as shownAddress, w as parentOf, x as kustomizationPaths, y as candidatePaths, z as LONGEST_SHOWN } from "./door-deploy.js";
-import { a as StepError, f as messageOf, l as fail, o as allOrProblems, u as failOnAny } from "./index.js";
+import { a as StepError, f as messageOf, g as sameAt, h as byCause, l as fail, o as allOrProblems, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
 import { c as reasonOf, i as httpRequest, o as isHopeless, s as openAhead$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -2094,7 +2094,7 @@ const RELATIONS = [
 	"diverged"
 ];
 /** GitHub REST API, "Compare two commits": at most 300 files, all on the first page; nothing says that there are more. */
-const MOST_FILES = 300;
+const MOST_FILES$1 = 300;
 /** undefined for anything else than a comparison. */
 function readComparison(answer) {
 	const { status, files } = isRecord(answer) ? answer : {};
@@ -2107,7 +2107,7 @@ function readComparison(answer) {
 }
 /** With both names of a renamed file. undefined for a list that may be cut, or that is not read in full. */
 function changedPaths(files) {
-	if (!Array.isArray(files) || files.length >= MOST_FILES) return void 0;
+	if (!Array.isArray(files) || files.length >= MOST_FILES$1) return void 0;
 	const paths = [];
 	for (const file of files) {
 		const { filename, previous_filename: previous } = Object(file);
@@ -3011,6 +3011,13 @@ function emptyContainers(manifests) {
 		container: containerAt(content(), path)
 	})));
 }
+/** Fields in no list of containers whose image is there, but null or empty: no entry matches them, nor reaches them. */
+function emptyFields(manifests) {
+	return imageManifests(manifests).flatMap(({ content }) => leavesOf(content()).filter(({ path, value }) => path.at(-1) === "image" && (value === null || value === "")).filter(({ path }) => !isContainerImage(path)).map(({ path }) => ({
+		...nameOf(content()),
+		path
+	})));
+}
 /** `web` for `web`, `web:1`, `web@sha256:...` and `web:1@sha256:...`. */
 function imageName(reference) {
 	const [tagged = ""] = reference.split("@");
@@ -3448,6 +3455,7 @@ function vertexOf(path, nodes) {
 	const leaf = {
 		edges: [],
 		obstacles: [],
+		files: [],
 		asConfiguration: () => [],
 		kind: node?.kind ?? "missing",
 		id: idOf(node)
@@ -3465,19 +3473,22 @@ function vertexOf(path, nodes) {
 		asConfiguration: () => [tooLarge(path)]
 	};
 	if (node?.kind !== "folder") return leaf;
-	const texts = kustomizationPaths(path).filter((name) => nodes.has(name)).map((file) => readKustomization(path, file, nodes.get(file)));
+	const files = kustomizationPaths(path).filter((name) => nodes.has(name));
+	const texts = files.map((file) => readKustomization(path, file, nodes.get(file)));
 	return {
 		...leaf,
 		edges: texts.flatMap(({ edges }) => edges),
 		obstacles: texts.flatMap((text) => text.obstacles),
+		files: [...files, ...texts.flatMap((text) => text.files)],
 		asConfiguration: () => texts.flatMap(({ changing }) => changing)
 	};
 }
 /** For each line that is reported the whole text is looked through. People stay far below. */
-const MOST_PLACES = 5e3;
+const MOST_PLACES$1 = 5e3;
 function readKustomization(folder, file, node) {
 	const none = {
 		edges: [],
+		files: [],
 		changing: []
 	};
 	if (node?.kind !== "file") return {
@@ -3496,13 +3507,14 @@ function readKustomization(folder, file, node) {
 		};
 	}
 	const references = referencesOf(read.value);
-	const at = references.length > MOST_PLACES ? () => file : placesIn(file, node.text);
+	const at = references.length > MOST_PLACES$1 ? () => file : placesIn(file, node.text);
 	const contents = references.flatMap((reference) => judge$1(folder, reference, at));
 	const helm = helmFieldOf(read.value);
 	const unknown = unknownFieldOf(read.value);
 	const changing = changingFieldOf(read.value);
 	return {
 		edges: contents.filter((found) => "to" in found),
+		files: references.flatMap(({ role, text }) => role === "file" ? resolveIn(folder, text) ?? [] : []),
 		obstacles: [
 			...helm === void 0 ? [] : [helmNeeded(at(helm), helm)],
 			...unknown === void 0 ? [] : [strange$1(at(unknown), unknown)],
@@ -3913,7 +3925,7 @@ function joined(path, separator) {
 /** Why an overlay that renders does not contain the new image. */
 function explainAbsence(wanted, manifests) {
 	const { file, place } = wanted;
-	const { message, hint } = changedAgain(wanted) ?? notReached(wanted, manifests) ?? calledOtherwise(wanted, manifests);
+	const { message, hint } = changedAgain(wanted) ?? notReached(wanted, manifests) ?? withoutContainers(wanted, manifests) ?? calledOtherwise(wanted, manifests);
 	return {
 		code: "IMAGE_NOT_RENDERED",
 		message: `${file} renders, but no container gets the new image. ${message}`,
@@ -3966,18 +3978,34 @@ function unreached({ name, file, text }, fields) {
 		hint: `Let images: reach them: add the given lines to ${file}, and make ${beside} of the others.`
 	};
 }
+/** Said without the name of the image: it is the same for all that are to come into this kustomization. */
+function withoutContainers(wanted, manifests) {
+	if (containerNames(manifests).length + emptyContainers(manifests).length > 0) return void 0;
+	const none = "There are no containers at all.";
+	const fields = emptyFields(manifests);
+	if (fields.length === 0) return {
+		message: none,
+		hint: `Name the workload in resources of ${wanted.file}, or take this overlay out of the input overlays. If something else reads the image from there, set render-check: off.`
+	};
+	const { lines, hint } = unreached(wanted, fields);
+	return {
+		message: `${none} Without an image, in fields that images: does not reach: ${some(fieldNames(fields))}. The lines that make it reach them:\n${lines}`,
+		hint: `Write image: with the name of its entry in each of these fields, where the base has it. ${hint}`
+	};
+}
 /** kustomize compares the whole name: `web` is neither `docker.io/library/web` nor `r/web`. */
 function calledOtherwise(wanted, manifests) {
 	const { name, file, place } = wanted;
 	const names = containerNames(manifests);
 	const empty = emptyContainers(manifests).map((one) => `${one.container} of ${one.kind} ${one.name}`);
+	const fields = emptyFields(manifests);
 	const others = entriesOf(wanted.text).filter((entry) => entry.name !== name);
 	const close = suggestion(wanted, names, others);
 	const parts = [
 		`No container is called "${name}".`,
 		names.length > 0 ? `The containers are called: ${some(names, (one) => marked(one, others))}.` : "",
 		empty.length > 0 ? `Without an image, which no entry can match: ${some(empty)}.` : "",
-		names.length + empty.length > 0 ? "" : "There are no containers at all.",
+		fields.length > 0 ? `Without an image, in fields that images: does not reach: ${some(fieldNames(fields))}.` : "",
 		close === void 0 ? "" : `Did you mean "${close}"?`
 	];
 	const at = `${file}${place.line === void 0 ? "" : `:${place.line}`}`;
@@ -4206,33 +4234,6 @@ function rolesInText(node, outer) {
 	});
 }
 // src/render/roles.ts
-/** Each is looked for in the kustomization, and nobody reads more. */
-const MOST_ROLES = 100;
-/** Service accounts of the rendered overlays whose role is in an account that this step does not know. */
-function roleWarnings(evidence, { knownAccounts, text }) {
-	const named = /* @__PURE__ */ new Map();
-	const isNamed = (arn) => {
-		const known = named.get(arn) ?? (named.size >= MOST_ROLES || text.includes(arn));
-		if (named.size < MOST_ROLES) named.set(arn, known);
-		return known;
-	};
-	return evidence.flatMap((one) => one.ok ? one.manifests.flatMap((manifest) => strange(rolesIn(manifest), knownAccounts).filter(({ arn }) => !isNamed(arn)).map((role) => {
-		const gives = `gives ${role.kind} ${role.name} ${describeRole(role)}`;
-		return oneLine(`${one.folder || "."}, when it is rendered, ${gives}`);
-	})) : []);
-}
-function rolesIn({ text, content }) {
-	if (!text.includes("role-arn")) return [];
-	return leavesOf(content()).flatMap(({ path, value }) => {
-		const arn = String(value).trim();
-		const account = isRoleKey(String(path.at(-1))) ? accountOf(arn) : void 0;
-		return account === void 0 ? [] : [{
-			arn,
-			account,
-			...nameOf(content())
-		}];
-	});
-}
 /** What people should know about the kustomizations that are edited. */
 function kustomizationWarnings({ before }, knownAccounts, place) {
 	return [...before].flatMap(([path, text]) => {
@@ -4271,6 +4272,77 @@ function strangeRoleWarnings(kustomization, knownAccounts) {
 function describeRole({ arn, account, placeholder }) {
 	return `the role ${arn}, ${placeholder ? `whose account "${account}" is a placeholder` : `in account ${account}, which is neither the role's nor in allowed-account-ids`}: pods would get no credentials if it is wrong.`;
 }
+// src/render/rendered-roles.ts
+/**
+* Warns of the service accounts of an overlay, at the lines that give them their roles. These are looked for in all that
+* was rendered, if there is a strange role at all.
+*/
+async function roleAdvice({ tip, before }, { graph, evidence }, { tree, knownAccounts, placeAt }) {
+	if (renderedRoles(evidence, knownAccounts).length === 0) return () => [];
+	const find = findRoles(new Map([...textsIn(await tree.nodesAt(tip, filesOf(graph))), ...before]), placeAt?.(tip) ?? unlinked);
+	return (own) => roleWarnings(renderedRoles(own, knownAccounts), find, before);
+}
+const unlinked = (file, line) => ({
+	file,
+	...line === void 0 ? {} : { line }
+});
+function renderedRoles(evidence, knownAccounts) {
+	return evidence.flatMap((one) => {
+		if (!one.ok) return [];
+		return one.manifests.flatMap((manifest) => strange(rolesIn(manifest), knownAccounts)).map((role) => ({
+			...role,
+			folder: one.folder
+		}));
+	});
+}
+function rolesIn({ text, content }) {
+	if (!text.includes("role-arn")) return [];
+	return leavesOf(content()).flatMap(({ path, value }) => {
+		const arn = String(value).trim();
+		const account = isRoleKey(String(path.at(-1))) ? accountOf(arn) : void 0;
+		return account === void 0 ? [] : [{
+			arn,
+			account,
+			...nameOf(content())
+		}];
+	});
+}
+/** People stay far below. */
+const MOST_FILES = 5e3;
+/** All files that the rendering has read. */
+function filesOf(graph) {
+	const named = [...graph].flatMap(([path, { kind, files }]) => kind === "file" ? [path] : files);
+	return [...new Set(named)].slice(0, MOST_FILES);
+}
+const textsIn = (nodes) => [...nodes].flatMap(([path, node]) => node.kind === "file" ? [[path, node.text]] : []);
+/** Each is looked for in every file, and nobody reads more. */
+const MOST_ROLES = 100;
+const MOST_PLACES = 20;
+/** Looks through texts for each role once. */
+function findRoles(texts, place) {
+	const known = /* @__PURE__ */ new Map();
+	return (arn) => {
+		if (!known.has(arn) && known.size < MOST_ROLES) known.set(arn, placesOf(arn, texts, place));
+		return known.get(arn) ?? [];
+	};
+}
+function placesOf(arn, texts, place) {
+	const places = [];
+	for (const [path, text] of texts) {
+		const at = places.length < MOST_PLACES ? text.indexOf(arn) : -1;
+		if (at >= 0) places.push(place(path, text.slice(0, at).split("\n").length));
+	}
+	return places;
+}
+/** @param edited Kustomizations that are edited: what they name themselves is reported with them. */
+function roleWarnings(roles, find, edited) {
+	return roles.flatMap((role) => {
+		const places = find(role.arn);
+		const given = `gives ${role.kind} ${role.name} ${describeRole(role)}`;
+		if (places.length === 0) return [oneLine(`${role.folder || "."}, when it is rendered, ${given}`)];
+		return places.filter(({ file }) => !edited.has(file)).map(({ file, line, url }) => oneLine(`${file}:${line} ${given}${url ? ` See ${url}` : ""}`));
+	});
+}
 // src/render/render-check.ts
 /** Renders the edited overlays and looks for the new image: an entry that matches no container deploys nothing. */
 var RenderCheck = class {
@@ -4286,6 +4358,10 @@ var RenderCheck = class {
 		if (mode === "off" || proposal.verdicts.every(({ outcome }) => outcome !== "write")) return [];
 		if (!render) return withoutTool(mode);
 		const known = await this.#cache.recall(proposal);
+		const recalled = [...known].map(([entry, warnings]) => ({
+			entry,
+			warnings
+		}));
 		const cases = await casesOf(proposal, proposal.verdicts.filter((entry) => entry.outcome === "write" && !known.has(entry)), {
 			tree,
 			mode
@@ -4293,8 +4369,11 @@ var RenderCheck = class {
 		const found = await this.#examine(proposal, cases, render);
 		const good = [...known.keys(), ...found.flatMap(({ problem, entry }) => problem ? [] : [entry])];
 		const reached = new Set(good.map(({ image }) => image));
-		const verdicts = found.map((one) => tolerated(one, reached));
-		const warnings = [...new Set([...known.values(), ...verdicts.map((one) => one.warnings)].flat())];
+		const verdicts = found.map((one) => ({
+			...tolerated(one, reached),
+			entry: one.entry
+		}));
+		const warnings = warningsOf([...recalled, ...verdicts]);
 		const problems = verdicts.flatMap(({ problem }) => problem ?? []);
 		if (problems.length > 0) for (const warning of warnings) this.#with.onWarning?.(warning);
 		failOnAny(problems);
@@ -4309,16 +4388,16 @@ var RenderCheck = class {
 			roots,
 			render
 		});
+		const rolesOf = await roleAdvice(proposal, {
+			graph,
+			evidence
+		}, this.#with);
 		const verdicts = [];
 		for (const one of cases) {
 			await onFile?.();
 			const own = evidence.filter(({ folder }) => one.roots.includes(folder));
 			const { problem, ...verdict } = one.known ?? judge(one.options, own);
-			const { text } = one.options.wanted;
-			const warnings = [...verdict.warnings, ...roleWarnings(own, {
-				text,
-				knownAccounts: this.#with.knownAccounts
-			})];
+			const warnings = [...verdict.warnings, ...rolesOf(own)];
 			if (!problem) this.#cache.remember(proposal, one.entry, {
 				ids: idsOf(graph, one),
 				warnings
@@ -4363,6 +4442,18 @@ function tolerated(verdict, reached) {
 	const { problem, warnings, entry } = verdict;
 	if (!problem || !entry.optional || !reached.has(entry.image)) return verdict;
 	return { warnings: [...warnings, `${problem.message} ${problem.hint}`] };
+}
+/** Each once, with the entries that it is true of. */
+function warningsOf(verdicts) {
+	const all = verdicts.flatMap(({ entry: { place }, warnings }) => warnings.map((text) => ({
+		text,
+		place
+	})));
+	const distinct = new Map(all.map((one) => [one.text, one]));
+	return byCause([...distinct.values()], ({ text, place }) => ({
+		texts: [text],
+		place
+	})).map(([first, ...others]) => others.length === 0 ? first.text : `${first.text} ${sameAt(others.map(({ place }) => place))}`);
 }
 /** Said once for all overlays, and before anything is looked at. */
 function withoutTool(mode) {
@@ -4942,6 +5033,7 @@ function checksOf(options, tree) {
 		tree,
 		render,
 		knownAccounts: config.knownAccounts,
+		placeAt: (tip) => placeIn(config.remote, tip),
 		onFile: () => nextTurn(signal),
 		onWarning: (warning) => log.warning(warning)
 	});

@@ -599,6 +599,52 @@ function saveState(name, value) {
 	if (process.env["GITHUB_STATE"] || "") return issueFileCommand("STATE", prepareKeyValueMessage(name, value));
 	issueCommand("save-state", { name }, toCommandValue(value));
 }
+// src/errors/causes.ts
+const MOST_PLACES = 20;
+/** Groups of what differs in nothing but its own place: one cause, met at several places. */
+function byCause(all, saidBy) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const one of all) {
+		const { texts, place } = saidBy(one);
+		const cause = JSON.stringify(texts.map((text) => withoutPlace(text, place)));
+		const known = groups.get(cause);
+		if (known) known.push(one);
+		else groups.set(cause, [one]);
+	}
+	return [...groups.values()];
+}
+/** With what stands for the file, and for the folder that other files are beside it in. */
+function withoutPlace(text, place) {
+	if (!place) return text;
+	const { file, line } = place;
+	const folder = file.slice(0, file.lastIndexOf("/") + 1);
+	const unplaced = text.replaceAll(file, "\0").replaceAll(line === void 0 ? "\0" : `\0:${line}`, "\0");
+	return folder === "" ? unplaced : unplaced.replaceAll(folder, "\0/");
+}
+/** Each cause once, with the places that it is met at. */
+function onceEach(problems) {
+	return byCause(problems, ({ code, message, hint, configPlace }) => ({
+		texts: [
+			code,
+			message,
+			hint
+		],
+		place: configPlace
+	})).map(([first, ...others]) => {
+		const alsoAt = others.flatMap(({ configPlace }) => configPlace ?? []);
+		return alsoAt.length === 0 ? first : {
+			...first,
+			hint: `${first.hint} ${sameAt(alsoAt)}`,
+			alsoAt
+		};
+	});
+}
+/** `The same at a:3, b:3 and 5 more.` */
+function sameAt(places) {
+	const named = places.slice(0, MOST_PLACES).map(({ file, line }) => line === void 0 ? file : `${file}:${line}`);
+	const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : "";
+	return `The same at ${named.join(", ")}${more}.`;
+}
 // src/errors/codes/aws.ts
 /** The codes of the AWS session and of ECR. */
 const AWS_CODES = {
@@ -717,7 +763,7 @@ function fail(problem, cause) {
 }
 /** Throws all problems together; does nothing when there is none. */
 function failOnAny(problems) {
-	const [first, ...rest] = new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem])).values();
+	const [first, ...rest] = onceEach([...new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem])).values()]);
 	if (first) throw new StepError([first, ...rest]);
 }
 const messageOf = (thrown) => thrown instanceof Error ? thrown.message : String(thrown);
@@ -1216,4 +1262,4 @@ const deploy = async () => {
 	const { openDeploy } = await import("./door-deploy.js").then((n) => n.t);
 	await runAction(openDeploy);
 };
-export { StepError as a, diskFull as c, isExhausted as d, deploy, messageOf as f, logHasRoom as i, fail as l, settle as m, unwatched as n, allOrProblems as o, oneFailure as p, duration as r, asStepError as s, inputReader as t, failOnAny as u };
+export { StepError as a, diskFull as c, isExhausted as d, deploy, messageOf as f, sameAt as g, byCause as h, logHasRoom as i, fail as l, settle as m, unwatched as n, allOrProblems as o, oneFailure as p, duration as r, asStepError as s, inputReader as t, failOnAny as u };

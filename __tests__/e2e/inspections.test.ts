@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RunOptions } from '../support/world.ts'
-import { createScene, NAME, PRODUCTION, PUSH } from './scene.ts'
+import { createScene, FILE, NAME, PRODUCTION, PUSH } from './scene.ts'
 
 const pullRequest = (from: string): RunOptions => ({
   event: {
@@ -101,4 +101,27 @@ test.concurrent.for([{}, DRY])('a fork is not asked for what it has no secrets f
   for (const text of [result.stdout, result.summary]) expect(text).toContain(line)
   expect(rowOf(result.summary, NOPE)).toBe('not checked |')
   expect(scene.requests().git).toEqual([])
+})
+
+test.concurrent.for([
+  ['a deploy', {}, { event: PUSH }],
+  ['a dry run of a pull request', DRY, OWN],
+] as const)('$0 says everything at once: mistakes, roles and placeholders', async ([, inputs, run]) => {
+  await using scene = await createScene()
+  const before = (await scene.config.file(FILE)) ?? ''
+  const role = 'arn:aws:iam::123456789012:role/web'
+  const after = `${before.replace(scene.facts.account, '111122223333')}commonAnnotations:\n  eks.amazonaws.com/role-arn: ${role}\n`
+  // Without the entry, and with the role of another one.
+  const other = `resources: []\ncommonAnnotations:\n  eks.amazonaws.com/role-arn: ${role.replace('web', 'api')}\n`
+  const files = { [FILE]: after, 'apps/other/kustomization.yaml': other }
+  await scene.config.commit({ files, message: 'Break it' })
+  const result = await scene.go({ ...inputs, overlays: `${NOPE}\napps/other\n${PRODUCTION}` }, run)
+  expect(titles(result.annotations)).toEqual(['OVERLAY_MISSING', 'ENTRY_MISSING'])
+  const said = (level: string) =>
+    result.annotations.filter((one) => one.level === level).map(({ message }) => message)
+  expect(said('warning')).toEqual([
+    expect.stringMatching(/^apps\/other\/kustomization\.yaml:3 .*role\/api/),
+    expect.stringMatching(new RegExp(`^${FILE}:\\d+ .*role/web`)),
+  ])
+  expect(said('notice')).toContainEqual(expect.stringContaining('"111122223333" is a placeholder'))
 })

@@ -13,7 +13,7 @@ import { vertexOf } from '../../src/render/graph/vertex.ts'
 import { explainAbsence } from '../../src/render/judge/absence.ts'
 import { entriesOf } from '../../src/render/judge/entries.ts'
 import { splitManifests } from '../../src/render/manifests/manifests.ts'
-import { roleWarnings } from '../../src/render/roles.ts'
+import { findRoles, renderedRoles, roleWarnings } from '../../src/render/rendered-roles.ts'
 import { lastWords } from '../../src/render/tool/last-words.ts'
 import { unifiedDiff } from '../../src/report/diff.ts'
 import { aFile } from './builders.ts'
@@ -191,7 +191,8 @@ describe('what was rendered', () => {
     ],
     (text) => {
       const evidence = [{ folder: 'a', ok: true as const, manifests: splitManifests(text) }]
-      return roleWarnings(evidence, { knownAccounts: new Set(), text: '#'.repeat(text.length) })
+      const find = findRoles(new Map([['a', '#'.repeat(text.length)]]), (file) => ({ file }))
+      return roleWarnings(renderedRoles(evidence, new Set()), find, new Map())
     },
   )
 })

@@ -95,6 +95,11 @@ export const OVERLAY_HELP = {
         change:
           'Follow the error, which names the images that are rendered. `render-check: off` skips the check.',
       },
+      {
+        when: 'The image is a field of another kind (a `WorkflowTemplate`, for example), which `images:` does not reach, and it is empty there.',
+        change:
+          'Write the name of the entry as its image in the base, and add the lines of the error, which let `images:` reach the field.',
+      },
     ],
   },
   BASE_RENAMED: {

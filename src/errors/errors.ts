@@ -1,3 +1,4 @@
+import { onceEach } from './causes.ts'
 import { AWS_CODES } from './codes/aws.ts'
 import { CONFIG_CODES, OVERLAY_CODES } from './codes/config-repository.ts'
 import { EDIT_CODES } from './codes/edit.ts'
@@ -42,6 +43,8 @@ export interface Problem {
   readonly checkoutPlace?: Place
   /** A file of the config repository: linked, never annotated. */
   readonly configPlace?: Place
+  /** Further places of the config repository with the same cause. */
+  readonly alsoAt?: readonly Place[]
   /** The inputs at fault, where there are some; a later finding about one that was refused adds nothing. */
   readonly inputs?: readonly string[]
 }
@@ -69,7 +72,7 @@ export function fail(problem: Problem, cause?: unknown): never {
 export function failOnAny(problems: readonly Problem[]): void {
   // One cause may be met at several places: the same problem is reported once.
   const distinct = new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem]))
-  const [first, ...rest] = distinct.values()
+  const [first, ...rest] = onceEach<Place, Problem>([...distinct.values()])
   if (first) throw new StepError([first, ...rest])
 }
 

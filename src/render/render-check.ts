@@ -1,22 +1,19 @@
 import { parentOf } from '../config-repository/overlay.ts'
-import type { ConfigTree } from '../config-repository/repository.ts'
+import { byCause, sameAt } from '../errors/causes.ts'
 import { fail, failOnAny } from '../errors/errors.ts'
 import type { EntryVerdict, Proposal } from '../gitops/proposal.ts'
 import { RenderCache, type WatchedIds } from './cache.ts'
 import { ancestorsOf, type Graph, outermost, reachOf, walk } from './graph/graph.ts'
 import { type Case, casesOf, type Evidence, judge, type RenderVerdict } from './judge/judge.ts'
 import { splitManifests } from './manifests/manifests.ts'
-import { roleWarnings } from './roles.ts'
+import { type RoleOptions, roleAdvice } from './rendered-roles.ts'
 import type { Renderer, Rendering } from './tool/renderer.ts'
 
-export interface RenderOptions {
+export interface RenderOptions extends Omit<RoleOptions, 'tree'> {
   readonly mode: 'auto' | 'require' | 'off'
-  /** AWS accounts whose roles are expected. */
-  readonly knownAccounts: ReadonlySet<string>
 }
 
-export interface RenderPorts {
-  readonly tree: ConfigTree
+export interface RenderPorts extends Pick<RoleOptions, 'tree'> {
   /** undefined where nothing can render. */
   readonly render: Renderer | undefined
   /** Between two files: ends a run that was cancelled. */
@@ -43,13 +40,14 @@ export class RenderCheck {
     if (mode === 'off' || proposal.verdicts.every(({ outcome }) => outcome !== 'write')) return []
     if (!render) return withoutTool(mode)
     const known = await this.#cache.recall(proposal)
+    const recalled = [...known].map(([entry, warnings]) => ({ entry, warnings }))
     const open = proposal.verdicts.filter((entry) => entry.outcome === 'write' && !known.has(entry))
     const cases = await casesOf(proposal, open, { tree, mode })
     const found = await this.#examine(proposal, cases, render)
     const good = [...known.keys(), ...found.flatMap(({ problem, entry }) => (problem ? [] : [entry]))]
     const reached = new Set(good.map(({ image }) => image))
-    const verdicts = found.map((one) => tolerated(one, reached))
-    const warnings = [...new Set([...known.values(), ...verdicts.map((one) => one.warnings)].flat())]
+    const verdicts = found.map((one) => ({ ...tolerated(one, reached), entry: one.entry }))
+    const warnings = warningsOf([...recalled, ...verdicts])
     const problems = verdicts.flatMap(({ problem }) => problem ?? [])
     if (problems.length > 0) for (const warning of warnings) this.#with.onWarning?.(warning)
     failOnAny(problems)
@@ -65,16 +63,13 @@ export class RenderCheck {
     const roots = [...new Set(cases.flatMap((one) => one.roots))]
     const graph = await walk(tree, proposal.tip, roots)
     const evidence = await this.#render(proposal, { graph, roots, render })
+    const rolesOf = await roleAdvice(proposal, { graph, evidence }, this.#with)
     const verdicts: CaseVerdict[] = []
     for (const one of cases) {
       await onFile?.()
       const own = evidence.filter(({ folder }) => one.roots.includes(folder))
       const { problem, ...verdict } = one.known ?? judge(one.options, own)
-      const { text } = one.options.wanted
-      const warnings = [
-        ...verdict.warnings,
-        ...roleWarnings(own, { text, knownAccounts: this.#with.knownAccounts }),
-      ]
+      const warnings = [...verdict.warnings, ...rolesOf(own)]
       if (!problem) this.#cache.remember(proposal, one.entry, { ids: idsOf(graph, one), warnings })
       verdicts.push({ warnings, ...(problem ? { problem } : {}), entry: one.entry })
     }
@@ -113,6 +108,16 @@ function tolerated(verdict: CaseVerdict, reached: ReadonlySet<string>): RenderVe
   const { problem, warnings, entry } = verdict
   if (!problem || !entry.optional || !reached.has(entry.image)) return verdict
   return { warnings: [...warnings, `${problem.message} ${problem.hint}`] }
+}
+
+/** Each once, with the entries that it is true of. */
+function warningsOf(verdicts: readonly Pick<CaseVerdict, 'entry' | 'warnings'>[]): readonly string[] {
+  const all = verdicts.flatMap(({ entry: { place }, warnings }) => warnings.map((text) => ({ text, place })))
+  const distinct = new Map(all.map((one) => [one.text, one]))
+  const groups = byCause([...distinct.values()], ({ text, place }) => ({ texts: [text], place }))
+  return groups.map(([first, ...others]) =>
+    others.length === 0 ? first.text : `${first.text} ${sameAt(others.map(({ place }) => place))}`,
+  )
 }
 
 /** Said once for all overlays, and before anything is looked at. */

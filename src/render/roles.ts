@@ -1,57 +1,10 @@
 import type { PlaceIn } from '../config-repository/overlay.ts'
 import { strayHolds } from '../edit/kustomize/hold.ts'
 import { type Kustomization, parseKustomization } from '../edit/kustomize/kustomization.ts'
-import { accountOf, isRoleKey, type StrangeRole, strange, strangeRoles } from '../edit/roles.ts'
+import { type StrangeRole, strangeRoles } from '../edit/roles.ts'
 import type { ConfigFile } from '../edit/target.ts'
 import { StepError } from '../errors/errors.ts'
 import type { Proposal } from '../gitops/proposal.ts'
-import { oneLine } from '../names/text.ts'
-import type { Evidence } from './judge/judge.ts'
-import { leavesOf, type Manifest, nameOf } from './manifests/manifests.ts'
-
-export interface RoleOptions {
-  readonly knownAccounts: ReadonlySet<string>
-  /** The kustomization: what it names itself is reported with its line. */
-  readonly text: string
-}
-
-/** Each is looked for in the kustomization, and nobody reads more. */
-const MOST_ROLES = 100
-
-/** Service accounts of the rendered overlays whose role is in an account that this step does not know. */
-export function roleWarnings(
-  evidence: readonly Evidence[],
-  { knownAccounts, text }: RoleOptions,
-): readonly string[] {
-  const named = new Map<string, boolean>()
-  const isNamed = (arn: string): boolean => {
-    const known = named.get(arn) ?? (named.size >= MOST_ROLES || text.includes(arn))
-    if (named.size < MOST_ROLES) named.set(arn, known)
-    return known
-  }
-  return evidence.flatMap((one) =>
-    one.ok
-      ? one.manifests.flatMap((manifest) =>
-          strange(rolesIn(manifest), knownAccounts)
-            .filter(({ arn }) => !isNamed(arn))
-            .map((role) => {
-              const gives = `gives ${role.kind} ${role.name} ${describeRole(role)}`
-              return oneLine(`${one.folder || '.'}, when it is rendered, ${gives}`)
-            }),
-        )
-      : [],
-  )
-}
-
-function rolesIn({ text, content }: Manifest) {
-  // Only what may name a role is parsed.
-  if (!text.includes('role-arn')) return []
-  return leavesOf(content()).flatMap(({ path, value }) => {
-    const arn = String(value).trim()
-    const account = isRoleKey(String(path.at(-1))) ? accountOf(arn) : undefined
-    return account === undefined ? [] : [{ arn, account, ...nameOf(content()) }]
-  })
-}
 
 /** What people should know about the kustomizations that are edited. */
 export function kustomizationWarnings(
@@ -98,7 +51,7 @@ function strangeRoleWarnings(
   })
 }
 
-function describeRole({ arn, account, placeholder }: StrangeRole): string {
+export function describeRole({ arn, account, placeholder }: StrangeRole): string {
   const what = placeholder
     ? `whose account "${account}" is a placeholder`
     : `in account ${account}, which is neither the role's nor in allowed-account-ids`

@@ -69,6 +69,72 @@ describe('a check', () => {
       ])
     })
 
+    test('names file and line where a patch of its own gives the role, with a link, once for all that use it', async () => {
+      const patch = `kind: ServiceAccount\nmetadata:\n  name: web\n  annotations:\n    eks.amazonaws.com/role-arn: ${strange}\n`
+      const text = BEFORE.replace('images', 'patches: [{path: ../base/role.yaml}]\nimages')
+      const OTHER = 'apps/web/eu/kustomization.yaml'
+      const files = { ...FILES, [FILE]: text, [OTHER]: text, 'apps/web/base/role.yaml': patch }
+      await using opened = await open({
+        tips: { one: files },
+        answer: `${pod(`${NEW}:new`)}---\n${account(strange)}`,
+      })
+      const { render } = rendererOf(`${pod(`${NEW}:new`)}---\n${account(strange)}`)
+      const placeAt = (tip: string) => (file: string, line?: number) => ({
+        file,
+        ...(line === undefined ? {} : { line }),
+        url: `https://example.com/${tip}/${file}#L${line}`,
+      })
+      const check = new RenderCheck({
+        mode: 'auto',
+        tree: opened.tree,
+        render,
+        knownAccounts: KNOWN,
+        placeAt,
+      })
+      const [one, other] = [FILE, OTHER].map((file) => bumpOf(file, [text, text.replace('old', 'new')]))
+      const { verdicts, before, files: after } = must(other)
+      const both = {
+        ...must(one),
+        verdicts: [...must(one).verdicts, ...verdicts],
+        before: new Map([...must(one).before, ...before]),
+        files: new Map([...must(one).files, ...after]),
+      }
+      expect(await check.check(both)).toEqual([
+        `apps/web/base/role.yaml:5 gives ServiceAccount web the role ${strange}, in account 314159265358, which is neither the role's nor in allowed-account-ids: pods would get no credentials if it is wrong. See https://example.com/one/apps/web/base/role.yaml#L5`,
+      ])
+    })
+
+    test.each([
+      ['a resource', { 'apps/web/base/d.yaml': `# ${strange}\n` }, 'apps/web/base/d.yaml:1'],
+      [
+        'a kustomization that it builds on',
+        { 'apps/web/base/kustomization.yaml': `resources: [d.yaml]\n# ${strange}\n` },
+        'apps/web/base/kustomization.yaml:2',
+      ],
+    ])('finds it in %s', async (_, changed, expected) => {
+      const answer = `${pod(`${NEW}:new`)}---\n${account(strange)}`
+      await using opened = await open({ tips: { one: { ...FILES, ...changed } }, answer })
+      expect(await opened.check.check(bump())).toEqual([
+        expect.stringMatching(`^${expected} gives ServiceAccount web`),
+      ])
+    })
+
+    test('are named beside a problem, too', async () => {
+      await using opened = await open()
+      const { render } = rendererOf(`${pod('other')}---\n${account(strange)}`)
+      const heard: string[] = []
+      const onWarning = (warning: string) => heard.push(warning)
+      const check = new RenderCheck({
+        mode: 'auto',
+        tree: opened.tree,
+        render,
+        knownAccounts: KNOWN,
+        onWarning,
+      })
+      expect((await problemOf(() => check.check(bump()))).code).toBe('IMAGE_NOT_RENDERED')
+      expect(heard).toEqual([expect.stringContaining(strange)])
+    })
+
     test('names the root of the repository where that is the overlay', async () => {
       const files = { 'kustomization.yaml': AFTER.replace('../base', 'a.yaml'), 'a.yaml': 'kind: A\n' }
       const answer = `${pod(`${NEW}:new`)}---\n${account(strange)}`
@@ -372,6 +438,41 @@ describe('a Component', () => {
   })
 })
 
+describe('one cause at eight overlays', () => {
+  const names = Array.from({ length: 8 }, (_, index) => `apps/web/o${index}/kustomization.yaml`)
+  const files = { ...FILES, ...Object.fromEntries(names.map((name) => [name, BEFORE])) }
+  const all = () => ({
+    ...bump(),
+    verdicts: names.flatMap((name) => bumpOf(name, [BEFORE, AFTER]).verdicts),
+    before: new Map(names.map((name) => [name, BEFORE])),
+    files: new Map(names.map((name) => [name, AFTER])),
+  })
+  const others = names.slice(1).map((name) => `${name}:3`)
+
+  test('is one problem that has all of them', async () => {
+    const workflow =
+      'kind: WorkflowTemplate\nmetadata:\n  name: build\nspec:\n  templates:\n  - container:\n      image: null\n'
+    await using opened = await open({ tips: { one: files }, answer: workflow })
+    const problem = await problemOf(() => opened.check.check(all()))
+    expect(problem.message).toContain('WorkflowTemplate build (spec.templates[].container.image)')
+    expect(problem.message).toContain(
+      '  - kind: WorkflowTemplate\n    path: spec/templates[]/container/image',
+    )
+    expect(problem.hint).toMatch(/^Write image: with the name of its entry in each of these fields/)
+    expect(problem.hint).toContain(`The same at ${others.join(', ')}.`)
+    expect(problem.alsoAt).toHaveLength(7)
+  })
+
+  test('is one warning that has all of them', async () => {
+    await using opened = await open({ tips: { one: files }, answer: () => FAILED })
+    const warnings = await opened.check.check(all())
+    expect(warnings).toEqual([expect.stringMatching(`^${names[0]} could not be rendered`)])
+    expect(warnings[0]).toContain(`The same at ${others.join(', ')}.`)
+    // And from memory.
+    expect(await opened.check.check(all())).toEqual(warnings)
+  })
+})
+
 describe('without a tool', () => {
   const withoutTool = async (mode: 'auto' | 'require' | 'off') => {
     await using held = await treeOf({ one: FILES })
@@ -437,6 +538,8 @@ describe('an overlay that a pattern found', () => {
       ...both(true),
       verdicts: verdicts(true).map((verdict) => ({ ...verdict, optional: true })),
     }
-    expect(await problemsOf(() => nowhere.check.check(alone))).toHaveLength(2)
+    expect(await problemsOf(() => nowhere.check.check(alone))).toMatchObject([
+      { configPlace: { file: FILE }, alsoAt: [{ file: OTHER, line: 3 }] },
+    ])
   })
 })

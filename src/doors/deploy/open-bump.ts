@@ -152,6 +152,7 @@ function checksOf(options: OpenOptions, tree: ConfigTree): Checks {
     tree,
     render,
     knownAccounts: config.knownAccounts,
+    placeAt: (tip) => placeIn(config.remote, tip),
     onFile: () => nextTurn(signal),
     onWarning: (warning) => log.warning(warning),
   })

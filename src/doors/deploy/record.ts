@@ -81,7 +81,8 @@ export function inspectionOf(
   if (error || !isAsked) return undefined
   if (!record.proposal) return 'not checked'
   const verdict = verdictOf(record, image, overlay)
-  const isAt = ({ configPlace }: Problem) => configPlace !== undefined && configPlace.file === verdict?.file
+  const isAt = ({ configPlace, alsoAt = [] }: Problem) =>
+    [configPlace, ...alsoAt].some((place) => place !== undefined && place.file === verdict?.file)
   return verdict && !mistakes.some(isAt) ? undefined : 'mistake'
 }
 

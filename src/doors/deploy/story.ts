@@ -48,7 +48,7 @@ export async function deploy(ports: Ports, record: DeployRecord): Promise<void> 
   const { inputs } = parsed
   ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)))
   const source = await ports.readSource(ingredientsOf(inputs))
-  const plan = makePlan(parsed, source)
+  const plan = makePlan(parsed, source, ports.log.warning)
   record.plan = plan
   announcePlan(plan, ports.log)
   const connect = ports.connect(plan, source)

@@ -28,6 +28,8 @@ export interface Vertex {
   readonly id: string
   readonly edges: readonly Edge[]
   readonly obstacles: readonly Obstacle[]
+  /** Paths of its kustomizations, and of the files that these name besides what they build on: patches, for example. */
+  readonly files: readonly string[]
   /** What stands in the way when the file is a configuration of plug-ins, or the folder one of configurations. */
   readonly asConfiguration: () => readonly Obstacle[]
 }
@@ -42,7 +44,7 @@ export function idOf(node: TreeNode | undefined): string {
 
 export function vertexOf(path: string, nodes: TreeNodes): Vertex {
   const node = nodes.get(path)
-  const nothing = { edges: [], obstacles: [], asConfiguration: () => [] } as const
+  const nothing = { edges: [], obstacles: [], files: [], asConfiguration: () => [] } as const
   const leaf = { ...nothing, kind: node?.kind ?? 'missing', id: idOf(node) } as const
   if (node?.kind === 'file') {
     const { text } = node
@@ -58,11 +60,12 @@ export function vertexOf(path: string, nodes: TreeNodes): Vertex {
     ...leaf,
     edges: texts.flatMap(({ edges }) => edges),
     obstacles: texts.flatMap((text) => text.obstacles),
+    files: [...files, ...texts.flatMap((text) => text.files)],
     asConfiguration: () => texts.flatMap(({ changing }) => changing),
   }
 }
 
-interface Contents extends Pick<Vertex, 'edges' | 'obstacles'> {
+interface Contents extends Pick<Vertex, 'edges' | 'obstacles' | 'files'> {
   /** What makes the folder more than a list of what it names. */
   readonly changing: readonly Obstacle[]
 }
@@ -71,7 +74,7 @@ interface Contents extends Pick<Vertex, 'edges' | 'obstacles'> {
 const MOST_PLACES = 5_000
 
 function readKustomization(folder: string, file: string, node: TreeNode | undefined): Contents {
-  const none = { edges: [], changing: [] }
+  const none = { edges: [], files: [], changing: [] }
   if (node?.kind !== 'file') return { ...none, obstacles: [unusable(file, node?.kind)] }
   const read = readDocument(node.text)
   if (!read.ok) {
@@ -86,6 +89,7 @@ function readKustomization(folder: string, file: string, node: TreeNode | undefi
   const changing = changingFieldOf(read.value)
   return {
     edges: contents.filter((found) => 'to' in found),
+    files: references.flatMap(({ role, text }) => (role === 'file' ? (resolveIn(folder, text) ?? []) : [])),
     obstacles: [
       ...(helm === undefined ? [] : [helmNeeded(at(helm), helm)]),
       ...(unknown === undefined ? [] : [strange(at(unknown), unknown)]),

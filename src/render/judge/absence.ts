@@ -4,6 +4,7 @@ import { oneLine } from '../../names/text.ts'
 import {
   containerNames,
   emptyContainers,
+  emptyFields,
   imageName,
   type References,
   type UnreachedField,
@@ -32,7 +33,10 @@ type Explanation = Pick<Problem, 'message' | 'hint'>
 export function explainAbsence(wanted: EditedEntry, manifests: readonly Manifest[]): Problem {
   const { file, place } = wanted
   const { message, hint } =
-    changedAgain(wanted) ?? notReached(wanted, manifests) ?? calledOtherwise(wanted, manifests)
+    changedAgain(wanted) ??
+    notReached(wanted, manifests) ??
+    withoutContainers(wanted, manifests) ??
+    calledOtherwise(wanted, manifests)
   return {
     code: 'IMAGE_NOT_RENDERED',
     message: `${file} renders, but no container gets the new image. ${message}`,
@@ -91,18 +95,39 @@ function unreached({ name, file, text }: EditedEntry, fields: readonly Unreached
   }
 }
 
+/** Said without the name of the image: it is the same for all that are to come into this kustomization. */
+function withoutContainers(wanted: EditedEntry, manifests: readonly Manifest[]): Explanation | undefined {
+  if (containerNames(manifests).length + emptyContainers(manifests).length > 0) return undefined
+  const none = 'There are no containers at all.'
+  const fields = emptyFields(manifests)
+  if (fields.length === 0) {
+    return {
+      message: none,
+      hint: `Name the workload in resources of ${wanted.file}, or take this overlay out of the input overlays. If something else reads the image from there, set render-check: off.`,
+    }
+  }
+  const { lines, hint } = unreached(wanted, fields)
+  return {
+    message: `${none} Without an image, in fields that images: does not reach: ${some(fieldNames(fields))}. The lines that make it reach them:\n${lines}`,
+    hint: `Write image: with the name of its entry in each of these fields, where the base has it. ${hint}`,
+  }
+}
+
 /** kustomize compares the whole name: `web` is neither `docker.io/library/web` nor `r/web`. */
 function calledOtherwise(wanted: EditedEntry, manifests: readonly Manifest[]): Explanation {
   const { name, file, place } = wanted
   const names = containerNames(manifests)
   const empty = emptyContainers(manifests).map((one) => `${one.container} of ${one.kind} ${one.name}`)
+  const fields = emptyFields(manifests)
   const others = entriesOf(wanted.text).filter((entry) => entry.name !== name)
   const close = suggestion(wanted, names, others)
   const parts = [
     `No container is called "${name}".`,
     names.length > 0 ? `The containers are called: ${some(names, (one) => marked(one, others))}.` : '',
     empty.length > 0 ? `Without an image, which no entry can match: ${some(empty)}.` : '',
-    names.length + empty.length > 0 ? '' : 'There are no containers at all.',
+    fields.length > 0
+      ? `Without an image, in fields that images: does not reach: ${some(fieldNames(fields))}.`
+      : '',
     close === undefined ? '' : `Did you mean "${close}"?`,
   ]
   const at = `${file}${place.line === undefined ? '' : `:${place.line}`}`

@@ -93,6 +93,16 @@ export function emptyContainers(manifests: readonly Manifest[]): readonly EmptyC
   )
 }
 
+/** Fields in no list of containers whose image is there, but null or empty: no entry matches them, nor reaches them. */
+export function emptyFields(manifests: readonly Manifest[]): readonly UnreachedField[] {
+  return imageManifests(manifests).flatMap(({ content }) =>
+    leavesOf(content())
+      .filter(({ path, value }) => path.at(-1) === 'image' && (value === null || value === ''))
+      .filter(({ path }) => !isContainerImage(path))
+      .map(({ path }) => ({ ...nameOf(content()), path })),
+  )
+}
+
 /** `web` for `web`, `web:1`, `web@sha256:...` and `web:1@sha256:...`. */
 export function imageName(reference: string): string {
   const [tagged = ''] = reference.split('@')

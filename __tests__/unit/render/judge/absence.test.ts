@@ -108,6 +108,34 @@ describe('an image that is not rendered', () => {
     expect(explainAbsence(wanted(), NONE).message).toContain('There are no containers at all.')
   })
 
+  test('no containers, and nothing that could be one: the workload is missing', () => {
+    const { message, hint } = explainAbsence(wanted(), NONE)
+    expect(message).not.toContain('called')
+    expect(hint).toBe(
+      `Name the workload in resources of ${FILE}, or take this overlay out of the input overlays. If something else reads the image from there, set render-check: off.`,
+    )
+  })
+
+  test.each(['null', '', '""'])(
+    'a field that images: does not reach, without an image (%j), is named with the lines to paste in the first round',
+    (image) => {
+      const text = `kind: WorkflowTemplate\nmetadata:\n  name: w\nspec:\n  templates:\n  - container:\n      image: ${image}\n`
+      const { message, hint } = explainAbsence(wanted(), splitManifests(text))
+      expect(message).toContain('WorkflowTemplate w (spec.templates[].container.image)')
+      expect(message.split('\n').slice(-2)).toEqual([
+        '  - kind: WorkflowTemplate',
+        '    path: spec/templates[]/container/image',
+      ])
+      expect(hint).toMatch(/^Write image: with the name of its entry .*apps\/prod\/image-fields\.yaml/)
+      // It does not name the image: it is one cause for all that are to come here.
+      expect(explainAbsence({ ...wanted(), name: 'api' }, splitManifests(text)).message).toBe(message)
+      const beside = [...containers('other'), ...splitManifests(text)]
+      expect(explainAbsence(wanted(), beside).message).toContain(
+        'Without an image, in fields that images: does not reach: WorkflowTemplate w',
+      )
+    },
+  )
+
   test('at most twenty names, each on one line', () => {
     const images = Array.from({ length: 30 }, (_, index) => `n${String(index).padStart(2, '0')}`)
     const { message } = explainAbsence(wanted(), containers('"a\\n::error::b"', ...images))

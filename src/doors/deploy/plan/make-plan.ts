@@ -22,24 +22,32 @@ import { decideMode, type Mode } from './mode.ts'
 
 /**
  * Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
+ *
+ * @param onWarning Hears of the warnings that there are beside a mistake.
  * @throws StepError with every mistake of inputs and plan.
  */
-export function makePlan(parsed: ParsedInputs, source: Source): Plan {
+export function makePlan(
+  parsed: ParsedInputs,
+  source: Source,
+  onWarning: (warning: string) => void = () => {},
+): Plan {
   const { inputs } = parsed
   const mode = decideMode(inputs, source)
   const may = allowanceOf(inputs, source)
   const { value: parts, problems } = planParts(inputs, source, { mode, may })
-  failOnAny([...parsed.problems, ...withoutEchoes(problems, parsed.problems)])
   const { images, pushed, logins, config, checkout } = parts
   const { engine, builder, maxParallel } = inputs.engine
   const warnings = [
     ...parts.warnings,
     ...checkout.warnings,
     ...rollbackWarnings(config, source),
-    ...repositoryWarnings(inputs),
+    ...(isRefused('create-repository', parsed.problems) ? [] : repositoryWarnings(inputs)),
     ...cacheWarnings(images),
     ...pathsWarnings(source),
   ]
+  const refusals = [...parsed.problems, ...withoutEchoes(problems, parsed.problems)]
+  if (refusals.length > 0) for (const warning of new Set(warnings)) onWarning(warning)
+  failOnAny(refusals)
   const common = {
     reason: mode.reason,
     notices: [...checkout.notices, ...noticesOf(images, config, { inputs, source })],
@@ -122,9 +130,11 @@ function engineFacts(
 
 /** A refused input reads as unset, and "is empty" about it would only confuse. */
 function withoutEchoes(problems: readonly Problem[], earlier: readonly Problem[]): readonly Problem[] {
-  const isRefused = (input: string) => earlier.some(({ inputs }) => inputs?.includes(input))
-  return problems.filter((problem) => !problem.inputs?.some(isRefused))
+  return problems.filter((problem) => !problem.inputs?.some((input) => isRefused(input, earlier)))
 }
+
+const isRefused = (input: string, problems: readonly Problem[]): boolean =>
+  problems.some(({ inputs }) => inputs?.includes(input))
 
 /** A build that does not push may lack every credential, and needs one only where a base image is private. */
 function planLoginsOf(
