@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as StepError, c as diskFull, d as isExhausted, i as logHasRoom, l as fail, m as settle$1, n as unwatched, o as allOrProblems, p as oneFailure, r as duration, s as asStepError, t as inputReader, u as failOnAny } from "./index.js";
+import { a as StepError, c as diskFull, d as isExhausted, h as withoutEchoes, i as logHasRoom, l as fail, m as settle$1, n as unwatched, o as allOrProblems, p as oneFailure, r as duration, s as asStepError, t as inputReader, u as failOnAny } from "./index.js";
 const { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { constants: constants$1, userInfo } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { lstat, readFile, readdir, stat, writeFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
@@ -479,13 +479,22 @@ function restore(image) {
 	return `Restore it: aws ecr update-image-storage-class ${place(image)} --image-id imageTag=${image.tag} --target-storage-class STANDARD. Run the job again when its status is ACTIVE.`;
 }
 const place = ({ host, repository }) => `--region ${host.region} --registry-id ${host.account} --repository-name ${repository}`;
+/** The inputs of an address that is wrong somewhere, the likeliest first. */
+function wherever({ repository, region, account }) {
+	const [first, ...rest] = /* @__PURE__ */ new Set([
+		repository,
+		region,
+		account
+	]);
+	return `the input ${first} (or ${rest.join(" or ")})`;
+}
 /** There is no such repository, and this step is not to create it. */
-function missingRepository({ account, region }, repository) {
+function missingRepository({ account, region }, repository, stated) {
 	const command = `aws ecr create-repository --region ${region} --repository-name ${repository} --image-tag-mutability IMMUTABLE --image-scanning-configuration scanOnPush=true`;
 	return {
 		code: "REPOSITORY_MISSING",
 		message: `ECR repository ${repository} does not exist in account ${account}, region ${region}`,
-		hint: `Correct the input repository or registry, or create it: set create-repository: true, run ${command}, or add an aws_ecr_repository in Terraform. A repository creation template does not help: it acts on a push, and the tag is looked up before.`
+		hint: `Correct ${stated ? wherever(stated) : "the input repository or registry"}, or create it: set create-repository: true, run ${command}, or add an aws_ecr_repository in Terraform. A repository creation template does not help: it acts on a push, and the tag is looked up before.`
 	};
 }
 // node_modules/picomatch/lib/constants.js
@@ -6997,6 +7006,7 @@ function sourceOf(env, payload, { checkouts, folders } = NOTHING$3) {
 		unfetched: [],
 		absentPaths: [],
 		environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || void 0,
+		regionVariable: env.AWS_REGION ? "AWS_REGION" : "AWS_DEFAULT_REGION",
 		endpoints: new Map(ENDPOINT_VARIABLES.flatMap((name) => env[name] ? [[name, env[name]]] : [])),
 		environment: new Set(Object.keys(env).filter((name) => env[name]))
 	};
@@ -8282,9 +8292,9 @@ async function askRegistry(outcome, image, ports) {
 	noteHow(found, outcome, ports);
 	return { result: accepted };
 }
-async function findTag({ repository, tag, access }, registry) {
+async function findTag({ repository, tag, access, stated }, registry) {
 	const images = await registry.find(repository, [tag]);
-	if (!images) throw new StepError([missingRepository(access.registry, repository)]);
+	if (!images) throw new StepError([missingRepository(access.registry, repository, stated)]);
 	return images.get(tag);
 }
 /** Two runs of one commit may race to push: the registry keeps one, and that one is deployed by both. */
@@ -8509,7 +8519,7 @@ async function lookUpGroup(group, connect, phases) {
 	const registry = connect(first.access);
 	const tags = new Set(group.flatMap(({ tag, tested }) => [tag, ...tested]));
 	await phases.during("role", () => registry.identify());
-	const [login, content] = await phases.during("look-up", () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])]));
+	const [login, content] = await phases.during("look-up", () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])])).catch((error) => elsewhere(error, first));
 	const looked = group.map((image) => ({
 		image,
 		registry,
@@ -8530,6 +8540,16 @@ async function withPlatforms(looked) {
 		unread
 	};
 }
+/** What a registry has not, or does not give, may be in another one: a wrong input of the address is at fault then. */
+function elsewhere(error, { stated }) {
+	if (!(error instanceof StepError)) throw error;
+	const [first, ...rest] = error.problems;
+	throw new StepError([addressed(first, stated), ...rest.map((one) => addressed(one, stated))], error.cause);
+}
+const addressed = (problem, stated) => ({
+	...problem,
+	inputs: [...problem.inputs ?? [], ...Object.values(stated)]
+});
 /** The tag under which the registry has the image. */
 const tagOf = ({ image, content }) => [image.tag, ...image.tested].find((tag) => content?.has(tag));
 /** Whether it will be built, unless the overlays say that nothing of it has changed. */
@@ -8555,7 +8575,10 @@ function decide$1(looked, { unchanged, createRepository }) {
 			deployedTag
 		};
 	}
-	if (!content && !(createRepository && image.build)) return { problem: missingRepository(image.access.registry, image.repository) };
+	if (!content && !(createRepository && image.build)) {
+		const { access, repository, stated } = image;
+		return { problem: addressed(missingRepository(access.registry, repository, stated), stated) };
+	}
 	const tag = tagOf(looked);
 	const found = tag === void 0 ? void 0 : content?.get(tag);
 	if (tag !== void 0 && found) {
@@ -8605,6 +8628,7 @@ function missingImage(image) {
 	const also = image.tested.length > 0 ? ` (nor under ${image.tested.join(" or ")})` : "";
 	return {
 		code: "IMAGE_MISSING",
+		inputs: Object.values(image.stated),
 		message: `${taggedReference(image)} is not in the registry${also} (account ${registry.account}, ${registry.region}), and build is never`,
 		hint: "Correct the input tag, let the job that builds it run first, or set build: auto."
 	};
@@ -10101,10 +10125,7 @@ function parseImages(reader, read, readYaml) {
 	const [first = flat, ...rest] = reader.keep(parseImageList(given, readYaml)).map((item, index) => {
 		const where = `images[${index}].`;
 		const own = new InputReader(itemReader(item, read), where);
-		const value = {
-			...parseImage(own),
-			...item.has("tag") ? { tagInput: `${where}tag` } : {}
-		};
+		const value = parseImage(own, (input) => item.has(input) ? `${where}${input}` : input);
 		const problems = own.problems.filter(({ inputs = [] }) => inputs.some((input) => item.has(input)));
 		return reader.keep({
 			value,
@@ -10113,13 +10134,15 @@ function parseImages(reader, read, readYaml) {
 	});
 	return [first, ...rest];
 }
-function parseImage(reader) {
+function parseImage(reader, named = (input) => input) {
 	return {
 		name: reader.one("name", text),
 		repository: reader.one("repository", repositoryName),
 		registry: reader.one("registry", ecrHost),
 		tag: reader.one("tag", text),
-		tagInput: "tag",
+		tagInput: named("tag"),
+		repositoryInput: named("repository"),
+		registryInput: named("registry"),
 		sourceRepository: reader.one("source-repository", repositorySlug),
 		paths: reader.list("paths", pathPattern),
 		overlays: reader.list("overlays", text),
@@ -10571,6 +10594,72 @@ const noLoginRole = ({ host }) => ({
 	message: `login-registries names ${host}, but there is no role to log in with`,
 	hint: "Set role-to-assume, or give the registry a role of its own: host=role ARN."
 });
+// src/doors/deploy/plan/aws/pushes.ts
+/** undefined when a registry is not known, which is a problem already. */
+function planPushes(images, { inputs, source, sessions }) {
+	const { value, problems } = judgedTogether(images.map((image, index) => planAccess({
+		...image,
+		registry: inputs.images[index]?.registry
+	}, inputs, {
+		source,
+		sessions
+	})));
+	const [first, ...rest] = images.flatMap((image, index) => {
+		const access = value[index];
+		const stated = statedBy(inputs.images[index] ?? inputs.images[0], {
+			inputs,
+			source
+		});
+		return access ? [pushedImage(image, access, stated)] : [];
+	});
+	return {
+		value: first && rest.length === images.length - 1 ? [first, ...rest] : void 0,
+		problems: [...credentialProblems(inputs, source), ...problems]
+	};
+}
+function pushedImage(image, access, stated) {
+	return {
+		...image,
+		access,
+		stated,
+		repositoryUrl: `${access.registry.host}/${image.repository}`
+	};
+}
+/** What decided where an image goes: a registry that is given says both account and region. */
+function statedBy({ registry, registryInput, repositoryInput: repository }, { inputs, source }) {
+	if (registry) return {
+		account: registryInput,
+		region: registryInput,
+		repository
+	};
+	return {
+		account: "role-to-assume",
+		region: inputs.awsRegion === void 0 ? `the variable ${source.regionVariable}` : "aws-region",
+		repository
+	};
+}
+/** What a run that pushes lacks to get credentials at all: all of it is known before any request. */
+function credentialProblems(inputs, source) {
+	const ambient = inputs.awsCredentials === "ambient";
+	if (source.fromFork && (ambient || source.idTokenAvailable)) return [withheld(source)];
+	if (ambient) return [];
+	const role = inputs.roleToAssume ? [] : [{
+		code: "INPUT_REQUIRED",
+		inputs: ["role-to-assume"],
+		message: "role-to-assume is empty, and this run pushes",
+		hint: "Set the input role-to-assume to the full ARN of a role that may push, such as arn:aws:iam::465002806239:role/gitops-deploy, or set push: false."
+	}];
+	return source.idTokenAvailable ? role : [...role, noIdToken(source)];
+}
+function withheld({ event, fromAnybody }) {
+	const what = fromAnybody ? `${event || "no event"}, which does not say whose files are checked out` : "a pull request from a fork";
+	const way = fromAnybody ? "Or check out the commit of the run with git, without submodules, and add no file to it, not even an ignored one; build from such folders and from images alone (context, file, build-contexts)." : "";
+	return {
+		code: "CREDENTIALS_UNAVAILABLE",
+		message: `this run is for ${what}, and gets no AWS credentials here, whatever its event and permissions`,
+		hint: `${FOR_OTHERS} ${way}`.trim()
+	};
+}
 // src/doors/deploy/plan/aws/sessions.ts
 /** One session per role, whatever it is used for: its policy allows the writes of all uses together. */
 var Sessions = class {
@@ -10804,7 +10893,11 @@ function inspectOverlays(images, repository, { inputs, source }) {
 	}, source);
 	const concerned = images.map((image, index) => ({
 		...image,
-		registry: inputs.images[index]?.registry ?? defaultRegistry(inputs, source)
+		registry: inputs.images[index]?.registry ?? defaultRegistry(inputs, source),
+		stated: statedBy(inputs.images[index] ?? inputs.images[0], {
+			inputs,
+			source
+		})
 	})).filter(({ overlays }) => overlays.length > 0);
 	const empty = problems.filter((problem) => problem.inputs?.includes("overlays"));
 	const hidden = whyHidden(config, repository, source);
@@ -11326,54 +11419,6 @@ function missing(given, granted) {
 		return left.length === 0 ? [] : [`${input} (${left.join(", ")})`];
 	});
 }
-// src/doors/deploy/plan/aws/pushes.ts
-/** undefined when a registry is not known, which is a problem already. */
-function planPushes(images, { inputs, source, sessions }) {
-	const { value, problems } = judgedTogether(images.map((image, index) => planAccess({
-		...image,
-		registry: inputs.images[index]?.registry
-	}, inputs, {
-		source,
-		sessions
-	})));
-	const [first, ...rest] = images.flatMap((image, index) => {
-		const access = value[index];
-		return access ? [pushedImage(image, access)] : [];
-	});
-	return {
-		value: first && rest.length === images.length - 1 ? [first, ...rest] : void 0,
-		problems: [...credentialProblems(inputs, source), ...problems]
-	};
-}
-function pushedImage(image, access) {
-	return {
-		...image,
-		access,
-		repositoryUrl: `${access.registry.host}/${image.repository}`
-	};
-}
-/** What a run that pushes lacks to get credentials at all: all of it is known before any request. */
-function credentialProblems(inputs, source) {
-	const ambient = inputs.awsCredentials === "ambient";
-	if (source.fromFork && (ambient || source.idTokenAvailable)) return [withheld(source)];
-	if (ambient) return [];
-	const role = inputs.roleToAssume ? [] : [{
-		code: "INPUT_REQUIRED",
-		inputs: ["role-to-assume"],
-		message: "role-to-assume is empty, and this run pushes",
-		hint: "Set the input role-to-assume to the full ARN of a role that may push, such as arn:aws:iam::465002806239:role/gitops-deploy, or set push: false."
-	}];
-	return source.idTokenAvailable ? role : [...role, noIdToken(source)];
-}
-function withheld({ event, fromAnybody }) {
-	const what = fromAnybody ? `${event || "no event"}, which does not say whose files are checked out` : "a pull request from a fork";
-	const way = fromAnybody ? "Or check out the commit of the run with git, without submodules, and add no file to it, not even an ignored one; build from such folders and from images alone (context, file, build-contexts)." : "";
-	return {
-		code: "CREDENTIALS_UNAVAILABLE",
-		message: `this run is for ${what}, and gets no AWS credentials here, whatever its event and permissions`,
-		hint: `${FOR_OTHERS} ${way}`.trim()
-	};
-}
 // src/doors/deploy/plan/build/build.ts
 /** Keys of the OCI image-spec (annotations.md) that say where the image comes from; a label of the user's wins. */
 function planBuild(image, source, options) {
@@ -11857,10 +11902,6 @@ function engineFacts(images) {
 		publishesArgs: builds.some(({ build }) => publishesArgs(build))
 	};
 }
-/** A refused input reads as unset, and "is empty" about it would only confuse. */
-function withoutEchoes(problems, earlier) {
-	return problems.filter((problem) => !problem.inputs?.some((input) => isRefused(input, earlier)));
-}
 const isRefused = (input, problems) => problems.some(({ inputs }) => inputs?.includes(input));
 /** A build that does not push may lack every credential, and needs one only where a base image is private. */
 function planLoginsOf(inputs, source, options) {
@@ -12002,8 +12043,18 @@ async function decide(plan, { connect, bump, engine, phases }) {
 			unchanged
 		});
 	});
-	const [decisions] = await allOrProblems([decided, preflight]);
+	const [decisions] = await allOrProblems([unexplained(decided, preflight), preflight]);
 	return decisions;
+}
+/** An overlay that names another registry says why this one has not what is looked for. */
+function unexplained(decided, preflight) {
+	return decided.catch(async (error) => {
+		if (!(error instanceof StepError)) throw error;
+		const shown = await preflight.then(() => [], (cause) => asStepError(cause).problems);
+		const [first, ...rest] = withoutEchoes(error.problems, shown);
+		if (!first) return [];
+		throw rest.length + 1 === error.problems.length ? error : new StepError([first, ...rest], error.cause);
+	});
 }
 const none = () => /* @__PURE__ */ new Map();
 /** The engine of a build that may begin. */

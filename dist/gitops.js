@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { A as nearestImage, B as cutLine, C as matchOverlays, D as isKustomization, E as isGlob, F as registryOf, G as fullJitter, I as splitReference, L as isPlaceholder, O as isTooLong, Q as hasEcrSuffix, S as locateOverlay, T as placeIn, U as oneLine, V as isRecord, W as LIMITS$1, _ as onSameServer, a as Repository, b as childrenOf, c as commitMessage, d as gitTagPrefix, et as isPrivate, f as isExactVersion, g as nextTurn, h as atMost, i as runUrl, j as require_picomatch, k as nearest, l as writtenImage, m as short, nt as parseEcrHost, o as programIn, p as revisionOf, q as withRetries, r as isOwnRepository, rt as splitEcrHost, s as runCommand, tt as isSameRegistry, u as entryKey, v as shownAddress, w as parentOf, x as kustomizationPaths, y as candidatePaths, z as LONGEST_SHOWN } from "./door-deploy.js";
-import { a as StepError, f as messageOf, g as sameAt, h as byCause, l as fail, o as allOrProblems, u as failOnAny } from "./index.js";
+import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, o as allOrProblems, u as failOnAny } from "./index.js";
 import { n as require_dist } from "./yaml.js";
 import { c as reasonOf, i as httpRequest, o as isHopeless, s as openAhead$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -1681,6 +1681,63 @@ function lineBefore(line, { original, edited }) {
 	const firstOther = after.findIndex((text, index) => text !== before[index]);
 	return firstOther < 0 || line <= firstOther ? line : line - (after.length - before.length);
 }
+// src/edit/registry-difference.ts
+/** Names what differs and the input that holds it; where it is one thing, that one alone is spoken of. */
+function differentAddress(addresses) {
+	const differences = differencesOf(addresses);
+	const { where, current, newName, stated } = addresses;
+	const inputs = [...new Set(differences.map(({ part }) => stated[part]))];
+	const [only, ...more] = differences;
+	if (only && more.length === 0) return {
+		...oneDifference(only, addresses),
+		inputs
+	};
+	return {
+		message: `${where} names ${current}, in ${differences.map((one) => `${one.part} ${one.found}`).join(", ")}, but this step pushes to ${differences.map((one) => `${one.part} ${one.wanted} (${stated[one.part]})`).join(", ")}`,
+		hint: `If the entry is right, correct ${inputs.join(" and ")}, or overlays. If this step is right, retarget: true moves the entry to ${newName}.`,
+		inputs
+	};
+}
+function differencesOf({ found, wanted }) {
+	return [
+		{
+			part: "account",
+			found: found.registry.account,
+			wanted: wanted.registry.account
+		},
+		{
+			part: "region",
+			found: found.registry.region,
+			wanted: wanted.registry.region
+		},
+		{
+			part: "repository",
+			found: found.repository,
+			wanted: wanted.repository
+		}
+	].filter((one) => one.found !== one.wanted);
+}
+function oneDifference({ part, found, wanted }, { where, current, newName, stated, ...addresses }) {
+	const input = stated[part];
+	return {
+		message: `${where} names ${current}, in ${part} ${found}, but this step pushes to ${part} ${wanted}, as ${input} says; ${SAME[part]} are the same`,
+		hint: `If the entry is right, set ${correction(part, input, addresses.found)}. If ${input} is right, correct overlays, or have the entry moved to ${newName} with retarget: true, after which its cluster pulls from there.`
+	};
+}
+const SAME = {
+	account: "region and repository",
+	region: "account and repository",
+	repository: "account and region"
+};
+/** What to set so that the step pushes to where the entry leads. */
+function correction(part, input, { registry, repository }) {
+	if (part === "repository") return `${input} to ${repository}`;
+	const { host, account, region } = registry;
+	const isHost = input.endsWith("registry");
+	if (part === "region") return isHost ? `${input} to ${host}` : `the input aws-region to ${region}`;
+	const role = `role-to-assume to a role of account ${account}`;
+	return isHost ? `${input} to ${host}, and ${role}` : role;
+}
 // src/edit/registry-guard.ts
 /** May this entry be pointed to that registry? A notice when it moves there, a problem when it may not. */
 function judgeRegistry(entry, wanted) {
@@ -1699,22 +1756,48 @@ function judgeRegistry(entry, wanted) {
 	if (account !== void 0 && isPlaceholder(account)) return { notice: `${where}: the account "${account}" is a placeholder and becomes ${wanted.registry.account}.` };
 	if (!name.chosen && !found) return {};
 	if (wanted.retarget) return { notice: `${where}: moves from ${current} to ${wanted.newName} (retarget).` };
+	if (!found) return {
+		...foreignRegistry(where, current, wanted),
+		configPlace: place
+	};
+	const { newName, registry, stated } = wanted;
 	return {
 		code: "ENTRY_REGISTRY",
-		message: `${where} names ${current}${found ? ` (account ${found.account}, ${found.region})` : ""}, but this step pushes to account ${wanted.registry.account}, ${wanted.registry.region}`,
-		hint: `If role-to-assume and registry are right, set retarget: true to move the entry to ${wanted.newName}; else correct role-to-assume, registry or overlays.`,
+		...differentAddress({
+			where,
+			current,
+			newName,
+			stated,
+			found: {
+				registry: found,
+				repository: repositoryOf(current)
+			},
+			wanted: {
+				registry,
+				repository: repositoryOf(newName)
+			}
+		}),
 		configPlace: place
 	};
 }
+/** A registry that is none of ECR has neither account nor region to compare. */
+function foreignRegistry(where, current, { newName, registry }) {
+	return {
+		code: "ENTRY_REGISTRY",
+		message: `${where} names ${current}, but this step pushes to account ${registry.account}, ${registry.region}`,
+		hint: `If the entry is to move to ${newName}, set retarget: true; else correct overlays.`
+	};
+}
 /** Images of several services may have one name: whoever names the overlay knows whose it is, a pattern does not. */
-function movedRepository({ where, current, place }, { newName, optional, retarget }) {
+function movedRepository({ where, current, place }, { newName, optional, retarget, stated }) {
 	if (repositoryOf(current) === repositoryOf(newName)) return {};
-	if (!optional || retarget) return { notice: `${where}: moves from ${current} to ${newName}, another repository of the same registry.` };
+	if (!optional || retarget) return { notice: `${where}: moves from ${current} to ${newName}, another repository of the same registry, as ${stated.repository} says.` };
 	return {
 		code: "ENTRY_REGISTRY",
 		message: `${where} names ${current}, another repository than ${newName}, and only a pattern in overlays leads there`,
-		hint: "If it is the image of another service, narrow the pattern in overlays; if this one moves, set retarget: true for one run, or name the overlay without a pattern.",
-		configPlace: place
+		hint: `If the entry is right, correct ${stated.repository}. If it is the image of another service, narrow the pattern in overlays; if this one moves, set retarget: true for one run, or name the overlay without a pattern.`,
+		configPlace: place,
+		inputs: [stated.repository]
 	};
 }
 /** What follows the host of an image name that has one, without a tag or digest behind it. */
@@ -1914,11 +1997,12 @@ function newEntry({ kind, file, opened }, image, { pin }) {
 	};
 }
 function registryNotices(entry, { image, optional }, { retarget }) {
-	const { registry } = image;
+	const { registry, stated } = image;
 	const newName = addressFor(entry.values, image);
 	if (newName === void 0 || !registry) return [];
 	const verdict = judgeRegistry(entry, {
 		registry,
+		stated,
 		newName,
 		retarget,
 		optional
@@ -4893,13 +4977,14 @@ const inspectedImage = (image, source) => wanted({
 	paths: []
 }, source);
 function wanted(image, source) {
-	const { name, repository, tag, commit, overlays, paths, registry, sourceRepository } = image;
+	const { name, repository, tag, commit, overlays, paths, registry, stated, sourceRepository } = image;
 	return {
 		name,
 		repositoryUrl: registry && `${registry.host}/${repository}`,
 		tag,
 		digest: void 0,
 		registry,
+		stated,
 		commit,
 		source: {
 			name: sourceRepository,

@@ -766,6 +766,11 @@ function failOnAny(problems) {
 	const [first, ...rest] = onceEach([...new Map(problems.map((problem) => [`${problem.code} ${problem.message}`, problem])).values()]);
 	if (first) throw new StepError([first, ...rest]);
 }
+/** What is wrong with an input that is known to be wrong adds nothing. */
+function withoutEchoes(problems, earlier) {
+	const isAtFault = (input) => earlier.some(({ inputs }) => inputs?.includes(input));
+	return problems.filter((problem) => !problem.inputs?.some(isAtFault));
+}
 const messageOf = (thrown) => thrown instanceof Error ? thrown.message : String(thrown);
 /** What was thrown, as a StepError; anything unforeseen is a defect and says so. */
 function asStepError(thrown) {
@@ -1262,4 +1267,4 @@ const deploy = async () => {
 	const { openDeploy } = await import("./door-deploy.js").then((n) => n.t);
 	await runAction(openDeploy);
 };
-export { StepError as a, diskFull as c, isExhausted as d, deploy, messageOf as f, sameAt as g, byCause as h, logHasRoom as i, fail as l, settle as m, unwatched as n, allOrProblems as o, oneFailure as p, duration as r, asStepError as s, inputReader as t, failOnAny as u };
+export { sameAt as _, StepError as a, diskFull as c, isExhausted as d, deploy, messageOf as f, byCause as g, withoutEchoes as h, logHasRoom as i, fail as l, settle as m, unwatched as n, allOrProblems as o, oneFailure as p, duration as r, asStepError as s, inputReader as t, failOnAny as u };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { PROTECTED_BRANCH, RULE_VIOLATION } from '../support/git-repositories.ts'
+import { newRepository } from '../support/image-store.ts'
 import type { RunOptions } from '../support/world.ts'
 import { partsOf } from '../support/world-services.ts'
 import { commitTree, createScene, FILE, NAME, PRODUCTION, type Scene, type SceneOptions } from './scene.ts'
@@ -360,7 +361,7 @@ const entries: Refusal[] = [
   {
     what: "another account's registry in the overlay",
     code: 'ENTRY_REGISTRY',
-    hint: /retarget: true.*role-to-assume/,
+    hint: /role-to-assume.*retarget: true/,
     message: [/kustomization\.yaml:10/, new RegExp(`account ${OTHER}`), /account 465002806239/],
     arrange: edited((text) => text.replace('465002806239', OTHER)),
     reaches: 'preflight',
@@ -535,6 +536,24 @@ describe('mistakes', () => {
       'REPOSITORY_MISSING',
       'CONFIG_BRANCH_MISSING',
     ])
+  })
+
+  test.each([
+    ['there is no such repository', {}],
+    ['there is no such image', { build: 'never' }],
+    ['the role may read nothing', {}],
+  ])('in aws-region are all that is reported, though %s there', async (what, inputs) => {
+    await using scene = await createScene()
+    const { account, ecrRepository } = scene.facts
+    const there = { account, region: 'eu-west-1' }
+    if (what.includes('image')) await scene.catalog.createRepository(there, newRepository(ecrRepository))
+    if (what.includes('role')) scene.ecr.settings.denied = ['ecr:BatchGetImage']
+    const result = await scene.go({ 'aws-region': 'eu-west-1', ...inputs })
+    const errors = result.annotations.filter(({ level }) => level === 'error')
+    expect(errors.map(({ properties }) => properties.title)).toEqual(['ENTRY_REGISTRY'])
+    expect(errors[0]?.message).toMatch(
+      /but this step pushes to region eu-west-1, as aws-region says; account and repository are the same\nWhat to change: .*set the input aws-region to ap-southeast-2\b/,
+    )
   })
 
   test('in the config repository are linked to their line at the commit that was read', async () => {

@@ -104,6 +104,7 @@ export function aSource(changes: Partial<Source> = {}): Source {
     unfetched: [],
     absentPaths: [],
     environmentRegion: undefined,
+    regionVariable: 'AWS_REGION',
     endpoints: new Map(),
     environment: new Set(),
     ...changes,
@@ -172,6 +173,7 @@ export function anImage(changes: Partial<PushedImage> = {}): PushedImage {
     paths: [],
     sourceRepository: 'acme/identity-service',
     access,
+    stated: { account: 'role-to-assume', region: 'aws-region', repository: 'repository' },
     repositoryUrl: `${access.registry.host}/${repository}`,
     ...changes,
   }

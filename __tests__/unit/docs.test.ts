@@ -181,7 +181,8 @@ function exampleCommit(example: string): string {
   const webUrl = `https://github.com/${repository}`
   const name = value(/^deploy\((.*?)\)/)
   const source = { name: repository, webUrl, versionRef: 'refs/heads/main' }
-  const image = { name, repositoryUrl, tag: commit, digest, registry, commit, source }
+  const stated = { account: 'role-to-assume', region: 'aws-region', repository: 'repository' }
+  const image = { name, repositoryUrl, tag: commit, digest, registry, stated, commit, source }
   const [, subject = '', pullRequest] = /^ {2}subject {2}(.*) \((.*)\)$/m.exec(example) ?? []
   const deployed = {
     image,

@@ -1,11 +1,20 @@
 import type { Place, Problem } from '../errors/errors.ts'
-import { type EcrHost, hasEcrSuffix, isSameRegistry, parseEcrHost, splitEcrHost } from '../names/host.ts'
+import {
+  type EcrHost,
+  hasEcrSuffix,
+  isSameRegistry,
+  parseEcrHost,
+  type Stated,
+  splitEcrHost,
+} from '../names/host.ts'
 import { isPlaceholder } from '../names/placeholder.ts'
 import { registryOf, splitReference } from '../names/reference.ts'
+import { differentAddress } from './registry-difference.ts'
 import type { Entry } from './target.ts'
 
 export interface Wanted {
   readonly registry: EcrHost
+  readonly stated: Stated
   /** `host/repository` */
   readonly newName: string
   readonly retarget: boolean
@@ -35,30 +44,45 @@ export function judgeRegistry(
   // What the manifests call the image is no decision about a registry, unless it is an ECR one.
   if (!name.chosen && !found) return {}
   if (wanted.retarget) return { notice: `${where}: moves from ${current} to ${wanted.newName} (retarget).` }
+  if (!found) return { ...foreignRegistry(where, current, wanted), configPlace: place }
+  const { newName, registry, stated } = wanted
+  const difference = differentAddress({
+    where,
+    current,
+    newName,
+    stated,
+    found: { registry: found, repository: repositoryOf(current) },
+    wanted: { registry, repository: repositoryOf(newName) },
+  })
+  return { code: 'ENTRY_REGISTRY', ...difference, configPlace: place }
+}
+
+/** A registry that is none of ECR has neither account nor region to compare. */
+function foreignRegistry(where: string, current: string, { newName, registry }: Wanted): Problem {
   return {
     code: 'ENTRY_REGISTRY',
-    message: `${where} names ${current}${found ? ` (account ${found.account}, ${found.region})` : ''}, but this step pushes to account ${wanted.registry.account}, ${wanted.registry.region}`,
-    hint: `If role-to-assume and registry are right, set retarget: true to move the entry to ${wanted.newName}; else correct role-to-assume, registry or overlays.`,
-    configPlace: place,
+    message: `${where} names ${current}, but this step pushes to account ${registry.account}, ${registry.region}`,
+    hint: `If the entry is to move to ${newName}, set retarget: true; else correct overlays.`,
   }
 }
 
 /** Images of several services may have one name: whoever names the overlay knows whose it is, a pattern does not. */
 function movedRepository(
   { where, current, place }: { readonly where: string; readonly current: string; readonly place: Place },
-  { newName, optional, retarget }: Wanted,
+  { newName, optional, retarget, stated }: Wanted,
 ): { notice?: string } | Problem {
   if (repositoryOf(current) === repositoryOf(newName)) return {}
   if (!optional || retarget) {
     return {
-      notice: `${where}: moves from ${current} to ${newName}, another repository of the same registry.`,
+      notice: `${where}: moves from ${current} to ${newName}, another repository of the same registry, as ${stated.repository} says.`,
     }
   }
   return {
     code: 'ENTRY_REGISTRY',
     message: `${where} names ${current}, another repository than ${newName}, and only a pattern in overlays leads there`,
-    hint: 'If it is the image of another service, narrow the pattern in overlays; if this one moves, set retarget: true for one run, or name the overlay without a pattern.',
+    hint: `If the entry is right, correct ${stated.repository}. If it is the image of another service, narrow the pattern in overlays; if this one moves, set retarget: true for one run, or name the overlay without a pattern.`,
     configPlace: place,
+    inputs: [stated.repository],
   }
 }
 

@@ -76,6 +76,12 @@ export function failOnAny(problems: readonly Problem[]): void {
   if (first) throw new StepError([first, ...rest])
 }
 
+/** What is wrong with an input that is known to be wrong adds nothing. */
+export function withoutEchoes(problems: readonly Problem[], earlier: readonly Problem[]): readonly Problem[] {
+  const isAtFault = (input: string) => earlier.some(({ inputs }) => inputs?.includes(input))
+  return problems.filter((problem) => !problem.inputs?.some(isAtFault))
+}
+
 export const messageOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown)
 

@@ -151,10 +151,10 @@ function registryNotices(
   { image, optional }: Sought,
   { retarget }: Policies,
 ): readonly string[] {
-  const { registry } = image
+  const { registry, stated } = image
   const newName = addressFor(entry.values, image)
   if (newName === undefined || !registry) return []
-  const verdict = judgeRegistry(entry, { registry, newName, retarget, optional })
+  const verdict = judgeRegistry(entry, { registry, stated, newName, retarget, optional })
   if ('code' in verdict) throw new StepError([verdict])
   return verdict.notice === undefined ? [] : [verdict.notice]
 }

@@ -126,11 +126,11 @@ async function askRegistry(
 }
 
 async function findTag(
-  { repository, tag, access }: PushedImage,
+  { repository, tag, access, stated }: PushedImage,
   registry: Registry,
 ): Promise<FoundImage | undefined> {
   const images = await registry.find(repository, [tag])
-  if (!images) throw new StepError([missingRepository(access.registry, repository)])
+  if (!images) throw new StepError([missingRepository(access.registry, repository, stated)])
   return images.get(tag)
 }
 

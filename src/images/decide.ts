@@ -2,7 +2,8 @@ import type { ConnectRegistry } from '../aws/registry/connect-registries.ts'
 import type { FoundImage, Registry, RegistryLogin } from '../aws/registry/registry.ts'
 import { unsuitable } from '../aws/registry/suitable.ts'
 import { missingRepository } from '../aws/registry/withheld.ts'
-import { allOrProblems, failOnAny, type Problem } from '../errors/errors.ts'
+import { allOrProblems, failOnAny, type Problem, StepError } from '../errors/errors.ts'
+import type { Stated } from '../names/host.ts'
 import type { RepositorySettings } from '../plan/access.ts'
 import { type PushedImage, taggedReference } from '../plan/image.ts'
 import type { Phases } from '../runner/phases.ts'
@@ -43,9 +44,9 @@ async function lookUpGroup(
   const registry = connect(first.access)
   const tags = new Set(group.flatMap(({ tag, tested }) => [tag, ...tested]))
   await phases.during('role', () => registry.identify())
-  const [login, content] = await phases.during('look-up', () =>
-    allOrProblems([registry.login(), registry.find(first.repository, [...tags])]),
-  )
+  const [login, content] = await phases
+    .during('look-up', () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])]))
+    .catch((error: unknown) => elsewhere(error, first))
   const looked = group.map((image) => ({ image, registry, login, content }))
   return phases.during('look-up', () => Promise.all(looked.map(withPlatforms)))
 }
@@ -58,6 +59,18 @@ async function withPlatforms(looked: LookedUp): Promise<LookedUp> {
   const { found, unread } = await readPlatforms(image, there, registry)
   return { ...looked, content: new Map([...(content ?? []), [tag, found]]), unread }
 }
+
+/** What a registry has not, or does not give, may be in another one: a wrong input of the address is at fault then. */
+function elsewhere(error: unknown, { stated }: PushedImage): never {
+  if (!(error instanceof StepError)) throw error
+  const [first, ...rest] = error.problems
+  throw new StepError([addressed(first, stated), ...rest.map((one) => addressed(one, stated))], error.cause)
+}
+
+const addressed = (problem: Problem, stated: Stated): Problem => ({
+  ...problem,
+  inputs: [...(problem.inputs ?? []), ...Object.values(stated)],
+})
 
 /** The tag under which the registry has the image. */
 const tagOf = ({ image, content }: LookedUp): string | undefined =>
@@ -111,7 +124,8 @@ function decide(
     return { ...looked, how: 'unchanged', found, deployedTag }
   }
   if (!content && !(createRepository && image.build)) {
-    return { problem: missingRepository(image.access.registry, image.repository) }
+    const { access, repository, stated } = image
+    return { problem: addressed(missingRepository(access.registry, repository, stated), stated) }
   }
   const tag = tagOf(looked)
   const found = tag === undefined ? undefined : content?.get(tag)
@@ -155,6 +169,7 @@ function missingImage(image: PushedImage): Problem {
   const also = image.tested.length > 0 ? ` (nor under ${image.tested.join(' or ')})` : ''
   return {
     code: 'IMAGE_MISSING',
+    inputs: Object.values(image.stated),
     message: `${taggedReference(image)} is not in the registry${also} (account ${registry.account}, ${registry.region}), and build is never`,
     hint: 'Correct the input tag, let the job that builds it run first, or set build: auto.',
   }

@@ -11,8 +11,10 @@ export interface ImageInputs {
   readonly repository: string | undefined
   readonly registry: EcrHost | undefined
   readonly tag: string | undefined
-  /** What a message calls the input that the tag is from. */
+  /** What a message calls the inputs that tag, repository and registry are from. */
   readonly tagInput: string
+  readonly repositoryInput: string
+  readonly registryInput: string
   /** `owner/name` of the repository that the image's commits are of, where it is not that of the run. */
   readonly sourceRepository: string | undefined
   readonly paths: readonly string[]
@@ -31,7 +33,7 @@ export function parseImages(reader: InputReader, read: ReadInput, readYaml: Read
   const images = items.map((item, index) => {
     const where = `images[${index}].`
     const own = new InputReader(itemReader(item, read), where)
-    const value = { ...parseImage(own), ...(item.has('tag') ? { tagInput: `${where}tag` } : {}) }
+    const value = parseImage(own, (input) => (item.has(input) ? `${where}${input}` : input))
     // What the item has from the flat inputs was judged with them.
     const problems = own.problems.filter(({ inputs = [] }) => inputs.some((input) => item.has(input)))
     return reader.keep({ value, problems })
@@ -40,13 +42,15 @@ export function parseImages(reader: InputReader, read: ReadInput, readYaml: Read
   return [first, ...rest]
 }
 
-function parseImage(reader: InputReader): ImageInputs {
+function parseImage(reader: InputReader, named = (input: string) => input): ImageInputs {
   return {
     name: reader.one('name', fields.text),
     repository: reader.one('repository', aws.repositoryName),
     registry: reader.one('registry', aws.ecrHost),
     tag: reader.one('tag', fields.text),
-    tagInput: 'tag',
+    tagInput: named('tag'),
+    repositoryInput: named('repository'),
+    registryInput: named('registry'),
     sourceRepository: reader.one('source-repository', fields.repositorySlug),
     paths: reader.list('paths', fields.pathPattern),
     overlays: reader.list('overlays', fields.text),

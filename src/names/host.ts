@@ -9,6 +9,13 @@ export interface EcrHost {
   readonly partition: string
 }
 
+/** What says where an image goes, as messages name it: an input, or a variable of the runner. */
+export interface Stated {
+  readonly account: string
+  readonly region: string
+  readonly repository: string
+}
+
 interface HostShape {
   readonly service: string
   readonly suffix: string

@@ -1,4 +1,4 @@
-import type { EcrHost } from '../names/host.ts'
+import type { EcrHost, Stated } from '../names/host.ts'
 import type { Digest } from '../names/reference.ts'
 
 /** What may come to stand in an overlay, whoever built it and whenever. */
@@ -12,6 +12,8 @@ export interface Deployment {
   readonly digest: Digest | undefined
   /** Host, account and region; undefined as `repositoryUrl` is. */
   readonly registry: EcrHost | undefined
+  /** What says that it is this registry, and this repository. */
+  readonly stated: Stated
   /** The commit that the image was built from, as far as it is known. */
   readonly commit: string | undefined
   readonly source: SourceRepository

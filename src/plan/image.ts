@@ -1,4 +1,4 @@
-import type { EcrHost } from '../names/host.ts'
+import type { EcrHost, Stated } from '../names/host.ts'
 import type { RegistryAccess } from './access.ts'
 import type { BuildPlan } from './build.ts'
 
@@ -24,11 +24,14 @@ export interface ImagePlan {
 
 export interface PushedImage extends ImagePlan {
   readonly access: RegistryAccess
+  /** What says account, region and repository of it. */
+  readonly stated: Stated
   /** `host/repository`, what an overlay gets as newName. */
   readonly repositoryUrl: string
 }
 
 /** An image whose overlays are looked at; what it would be pushed to may not be known. */
-export type InspectedImage = ImagePlan & { readonly registry: EcrHost | undefined }
+export type InspectedImage = ImagePlan &
+  Pick<PushedImage, 'stated'> & { readonly registry: EcrHost | undefined }
 
 export const taggedReference = ({ repositoryUrl, tag }: PushedImage): string => `${repositoryUrl}:${tag}`

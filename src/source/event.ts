@@ -53,6 +53,7 @@ export function sourceOf(
     unfetched: [],
     absentPaths: [],
     environmentRegion: env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined,
+    regionVariable: env.AWS_REGION ? 'AWS_REGION' : 'AWS_DEFAULT_REGION',
     endpoints: new Map(ENDPOINT_VARIABLES.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
     environment: new Set(Object.keys(env).filter((name) => env[name])),
   }

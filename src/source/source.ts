@@ -27,8 +27,9 @@ export interface Source {
   readonly unfetched: readonly Unfetched[]
   /** Patterns of `paths` whose folder or file is not in the checkout. */
   readonly absentPaths: readonly string[]
-  /** AWS_REGION, which is only a default. */
+  /** AWS_REGION, which is only a default, and the variable that says it. */
   readonly environmentRegion: string | undefined
+  readonly regionVariable: 'AWS_REGION' | 'AWS_DEFAULT_REGION'
   /** Variables that say where AWS is asked, and what they say; those that have a value. */
   readonly endpoints: ReadonlyMap<string, string>
   /** Names of the environment variables that have a value. */

@@ -6,17 +6,19 @@ import { ACCOUNT, aFile, HOST, host, must, REPOSITORY } from '../builders.ts'
 const entryOf = (text: string, name = 'web') => must(kustomizeImages.open(aFile(text)).find(name))
 
 const NEW_NAME = `${HOST}/${REPOSITORY}`
+const STATED = { account: 'role-to-assume', region: 'aws-region', repository: 'repository' }
 const elsewhere = (account: string, region = 'ap-southeast-2') =>
   `${account}.dkr.ecr.${region}.amazonaws.com/x`
 
 function judge(
   names: { name?: string; newName?: string },
-  changes: { retarget?: boolean; newName?: string; optional?: boolean } = {},
+  changes: { retarget?: boolean; newName?: string; optional?: boolean; stated?: typeof STATED } = {},
 ) {
   const { name = 'web', newName } = names
   const text = `images:\n- name: '${name}'\n${newName === undefined ? '' : `  newName: '${newName}'\n`}`
   return judgeRegistry(entryOf(text, name), {
     registry: host(HOST),
+    stated: STATED,
     newName: NEW_NAME,
     retarget: false,
     optional: false,
@@ -61,7 +63,7 @@ describe('a move to another repository of the same registry is let through with 
     })
     expect(judge(names, { optional: true, retarget: true })).toEqual(judge(names))
     expect(judge(names)).toEqual({
-      notice: `prod/kustomization.yaml:${line}: moves from ${from} to ${NEW_NAME}, another repository of the same registry.`,
+      notice: `prod/kustomization.yaml:${line}: moves from ${from} to ${NEW_NAME}, another repository of the same registry, as repository says.`,
     })
   })
 })
@@ -92,7 +94,13 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
   test('also as the name behind another key', () => {
     const name = elsewhere('123456789012')
     const entry = entryOf(`images:\n- newTag: a\n  newName:\n  name: ${name}\n`, name)
-    const wanted = { registry: host(HOST), newName: NEW_NAME, retarget: false, optional: false }
+    const wanted = {
+      registry: host(HOST),
+      stated: STATED,
+      newName: NEW_NAME,
+      retarget: false,
+      optional: false,
+    }
     expect(judgeRegistry(entry, wanted)).toMatchObject({
       notice: expect.stringContaining('yaml:4: the account'),
     })
@@ -123,46 +131,126 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
     const own = '111122223333.dkr.ecr.ap-southeast-2.amazonaws.com'
     const entry = entryOf(`images:\n- name: web\n  newName: ${own}/x\n`)
     const newName = `${own}/x`
-    expect(judgeRegistry(entry, { registry: host(own), newName, retarget: false, optional: true })).toEqual(
-      {},
-    )
+    const wanted = { registry: host(own), stated: STATED, newName, retarget: false, optional: true }
+    expect(judgeRegistry(entry, wanted)).toEqual({})
   })
 })
 
-describe('another registry is refused, naming line, found and expected', () => {
+describe('another registry is refused', () => {
   test.each([
-    [{ newName: elsewhere('602401143452') }, ' (account 602401143452, ap-southeast-2)'],
-    [{ newName: elsewhere('114502806277') }, ' (account 114502806277, ap-southeast-2)'],
-    [{ newName: elsewhere(ACCOUNT, 'us-east-1') }, ` (account ${ACCOUNT}, us-east-1)`],
-    [{ newName: 'ghcr.io/acme/web' }, ''],
-    [{ newName: 'acme/web' }, ''],
-    [{ newName: 'localhost:5000/web' }, ''],
-    [{ newName: 'public.ecr.aws/x/web' }, ''],
-    [{ newName: `evil.${HOST}.example/x` }, ''],
-    [{ newName: `${HOST}.evil.example/x` }, ''],
-    [{ name: elsewhere('602401143452') }, ' (account 602401143452, ap-southeast-2)'],
+    [{ newName: 'ghcr.io/acme/web' }],
+    [{ newName: 'acme/web' }],
+    [{ newName: 'localhost:5000/web' }],
+    [{ newName: 'public.ecr.aws/x/web' }],
+    [{ newName: `evil.${HOST}.example/x` }],
+    [{ newName: `${HOST}.evil.example/x` }],
     // What stands for the account may be somebody's host, and what looks like a placeholder may be no host of ECR.
-    [{ newName: 'mirror.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
-    [{ newName: 'proxy1.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
-    [{ newName: '1proxy.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
-    [{ newName: 'xmirror.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
-    [{ newName: 'mirrorx.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
-    [{ newName: 'our.account.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
-    [{ newName: 'account.example.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
-    [{ newName: '602401143452.dkr.ecr.eu_west.amazonaws.com/x' }, ''],
-    [{ newName: '<account>.dkr.ecr.<region>.example.com/x' }, ''],
-    [{ newName: '<account>.registry.<region>.amazonaws.com/x' }, ''],
-  ])('%j', (names, account) => {
-    const line = 'newName' in names ? 3 : 2
-    const found = Object.values(names).join('')
+    [{ newName: 'mirror.dkr.ecr.eu_west.amazonaws.com/x' }],
+    [{ newName: 'proxy1.dkr.ecr.eu_west.amazonaws.com/x' }],
+    [{ newName: '1proxy.dkr.ecr.eu_west.amazonaws.com/x' }],
+    [{ newName: 'xmirror.dkr.ecr.eu_west.amazonaws.com/x' }],
+    [{ newName: 'mirrorx.dkr.ecr.eu_west.amazonaws.com/x' }],
+    [{ newName: 'our.account.dkr.ecr.eu_west.amazonaws.com/x' }],
+    [{ newName: 'account.example.dkr.ecr.eu_west.amazonaws.com/x' }],
+    [{ newName: '602401143452.dkr.ecr.eu_west.amazonaws.com/x' }],
+    [{ newName: '<account>.dkr.ecr.<region>.example.com/x' }],
+    [{ newName: '<account>.registry.<region>.amazonaws.com/x' }],
+  ])('%j, which is none of ECR', (names) => {
+    const { newName: found } = names
     expect(judge(names)).toEqual({
       code: 'ENTRY_REGISTRY',
-      message: `prod/kustomization.yaml:${line} names ${found}${account}, but this step pushes to account ${ACCOUNT}, ap-southeast-2`,
-      hint: `If role-to-assume and registry are right, set retarget: true to move the entry to ${NEW_NAME}; else correct role-to-assume, registry or overlays.`,
-      configPlace: { file: 'prod/kustomization.yaml', line },
+      message: `prod/kustomization.yaml:3 names ${found}, but this step pushes to account ${ACCOUNT}, ap-southeast-2`,
+      hint: `If the entry is to move to ${NEW_NAME}, set retarget: true; else correct overlays.`,
+      configPlace: { file: 'prod/kustomization.yaml', line: 3 },
     })
     expect(judge(names, { retarget: true })).toEqual({
-      notice: `prod/kustomization.yaml:${line}: moves from ${found} to ${NEW_NAME} (retarget).`,
+      notice: `prod/kustomization.yaml:3: moves from ${found} to ${NEW_NAME} (retarget).`,
+    })
+  })
+
+  const at = (account: string, region = 'ap-southeast-2') =>
+    `${account}.dkr.ecr.${region}.amazonaws.com/${REPOSITORY}`
+  const LONDON = at(ACCOUNT, 'eu-west-2')
+  const OTHER = at('602401143452')
+
+  test.each([
+    [
+      'the region of aws-region',
+      LONDON,
+      STATED,
+      'in region eu-west-2, but this step pushes to region ap-southeast-2, as aws-region says; account and repository are the same',
+      'set the input aws-region to eu-west-2. If aws-region is right',
+      ['aws-region'],
+    ],
+    [
+      'the region of a variable',
+      LONDON,
+      { ...STATED, region: 'the variable AWS_REGION' },
+      'as the variable AWS_REGION says',
+      'set the input aws-region to eu-west-2. If the variable AWS_REGION is right',
+      ['the variable AWS_REGION'],
+    ],
+    [
+      'the region of registry',
+      LONDON,
+      { ...STATED, account: 'images[1].registry', region: 'images[1].registry' },
+      'as images[1].registry says',
+      `set images[1].registry to ${ACCOUNT}.dkr.ecr.eu-west-2.amazonaws.com. If`,
+      ['images[1].registry'],
+    ],
+    [
+      'the account of the role',
+      OTHER,
+      STATED,
+      `in account 602401143452, but this step pushes to account ${ACCOUNT}, as role-to-assume says; region and repository are the same`,
+      'set role-to-assume to a role of account 602401143452. If',
+      ['role-to-assume'],
+    ],
+    [
+      'the account of registry',
+      OTHER,
+      { ...STATED, account: 'registry', region: 'registry' },
+      'as registry says',
+      'set registry to 602401143452.dkr.ecr.ap-southeast-2.amazonaws.com, and role-to-assume to a role of account 602401143452. If',
+      ['registry'],
+    ],
+  ])(
+    'by one difference, %s, which alone is named with its input',
+    (_, newName, stated, says, fix, inputs) => {
+      for (const names of [{ newName }, { name: newName }]) {
+        const verdict = judge(names, { stated })
+        expect(verdict).toMatchObject({
+          code: 'ENTRY_REGISTRY',
+          message: expect.stringContaining(`names ${newName}, in `),
+          inputs,
+        })
+        expect(verdict).toMatchObject({ message: expect.stringContaining(says) })
+        expect(verdict).toMatchObject({
+          hint: expect.stringMatching(/^If the entry is right, set .*retarget/),
+        })
+        expect(verdict).toMatchObject({ hint: expect.stringContaining(fix) })
+        expect(judge(names, { retarget: true, stated })).toEqual({
+          notice: expect.stringContaining('(retarget)'),
+        })
+      }
+    },
+  )
+
+  test('by the repository under a pattern, with the input that holds it', () => {
+    const stated = { ...STATED, repository: 'images[0].repository' }
+    expect(judge({ newName: elsewhere(ACCOUNT) }, { optional: true, stated })).toMatchObject({
+      hint: expect.stringMatching(/^If the entry is right, correct images\[0\]\.repository\. /),
+      inputs: ['images[0].repository'],
+    })
+  })
+
+  test('by several differences, each with its input', () => {
+    expect(judge({ newName: elsewhere('602401143452', 'us-east-1') })).toEqual({
+      code: 'ENTRY_REGISTRY',
+      message: `prod/kustomization.yaml:3 names ${elsewhere('602401143452', 'us-east-1')}, in account 602401143452, region us-east-1, repository x, but this step pushes to account ${ACCOUNT} (role-to-assume), region ap-southeast-2 (aws-region), repository ${REPOSITORY} (repository)`,
+      hint: `If the entry is right, correct role-to-assume and aws-region and repository, or overlays. If this step is right, retarget: true moves the entry to ${NEW_NAME}.`,
+      inputs: ['role-to-assume', 'aws-region', 'repository'],
+      configPlace: { file: 'prod/kustomization.yaml', line: 3 },
     })
   })
 })

@@ -377,7 +377,7 @@ describe('another host of the same registry', () => {
     const proposal = await run({ files, targets: [pushedTo(virginia)] })
     expect(proposal.files.get('prod.yaml')).toBe(kustomization(SHA).replace(HOST, form))
     expect(proposal.verdicts[0]?.notices).toEqual([
-      `prod.yaml:3: moves from ${form}/old to ${form}/${REPOSITORY}, another repository of the same registry.`,
+      `prod.yaml:3: moves from ${form}/old to ${form}/${REPOSITORY}, another repository of the same registry, as repository says.`,
     ])
   })
 })
@@ -493,7 +493,10 @@ describe('a hold', () => {
     const targets = [target({ overlays: [FILE] })]
     const proposal = await run({ files, targets, config: { createMissing: true } })
     expect(proposal.verdicts).toMatchObject([
-      { outcome: 'held', notices: [expect.stringMatching(/^prod\/kustomization\.yaml:3 holds identity-service: freeze/)] },
+      {
+        outcome: 'held',
+        notices: [expect.stringMatching(/^prod\/kustomization\.yaml:3 holds identity-service: freeze/)],
+      },
     ])
   })
 

@@ -266,11 +266,11 @@ describe('sourceOf', () => {
   })
 
   test.each([
-    [{ AWS_REGION: 'a', AWS_DEFAULT_REGION: 'b' }, 'a'],
-    [{ AWS_REGION: '', AWS_DEFAULT_REGION: 'b' }, 'b'],
-    [{}, undefined],
-  ])('the region of %j is %s', (env, region) => {
-    expect(sourceOf(env, {}).environmentRegion).toBe(region)
+    [{ AWS_REGION: 'a', AWS_DEFAULT_REGION: 'b' }, 'a', 'AWS_REGION'],
+    [{ AWS_REGION: '', AWS_DEFAULT_REGION: 'b' }, 'b', 'AWS_DEFAULT_REGION'],
+    [{}, undefined, 'AWS_DEFAULT_REGION'],
+  ])('the region of %j is %s', (env, region, variable) => {
+    expect(sourceOf(env, {})).toMatchObject({ environmentRegion: region, regionVariable: variable })
   })
 })
 

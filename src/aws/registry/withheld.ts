@@ -1,5 +1,5 @@
 import type { Problem } from '../../errors/errors.ts'
-import type { EcrHost } from '../../names/host.ts'
+import type { EcrHost, Stated } from '../../names/host.ts'
 import { oneLine } from '../../names/text.ts'
 
 /** An image that ECR did not hand over, and why: the code of an image failure, or the name of an exception. */
@@ -70,12 +70,22 @@ function restore(image: WithheldImage): string {
 const place = ({ host, repository }: WithheldImage): string =>
   `--region ${host.region} --registry-id ${host.account} --repository-name ${repository}`
 
+/** The inputs of an address that is wrong somewhere, the likeliest first. */
+function wherever({ repository, region, account }: Stated): string {
+  const [first, ...rest] = new Set([repository, region, account])
+  return `the input ${first} (or ${rest.join(' or ')})`
+}
+
 /** There is no such repository, and this step is not to create it. */
-export function missingRepository({ account, region }: EcrHost, repository: string): Problem {
+export function missingRepository(
+  { account, region }: EcrHost,
+  repository: string,
+  stated?: Stated,
+): Problem {
   const command = `aws ecr create-repository --region ${region} --repository-name ${repository} --image-tag-mutability IMMUTABLE --image-scanning-configuration scanOnPush=true`
   return {
     code: 'REPOSITORY_MISSING',
     message: `ECR repository ${repository} does not exist in account ${account}, region ${region}`,
-    hint: `Correct the input repository or registry, or create it: set create-repository: true, run ${command}, or add an aws_ecr_repository in Terraform. A repository creation template does not help: it acts on a push, and the tag is looked up before.`,
+    hint: `Correct ${stated ? wherever(stated) : 'the input repository or registry'}, or create it: set create-repository: true, run ${command}, or add an aws_ecr_repository in Terraform. A repository creation template does not help: it acts on a push, and the tag is looked up before.`,
   }
 }

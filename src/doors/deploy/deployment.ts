@@ -14,13 +14,14 @@ export const inspectedImage = (image: InspectedImage, source: Source): WantedIma
   wanted({ ...image, paths: [] }, source)
 
 function wanted(image: InspectedImage, source: Source): WantedImage {
-  const { name, repository, tag, commit, overlays, paths, registry, sourceRepository } = image
+  const { name, repository, tag, commit, overlays, paths, registry, stated, sourceRepository } = image
   return {
     name,
     repositoryUrl: registry && `${registry.host}/${repository}`,
     tag,
     digest: undefined,
     registry,
+    stated,
     commit,
     source: {
       name: sourceRepository,

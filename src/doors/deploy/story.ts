@@ -1,6 +1,6 @@
 import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
 import type { RegistryLogin } from '../../aws/registry/registry.ts'
-import { allOrProblems } from '../../errors/errors.ts'
+import { allOrProblems, asStepError, StepError, withoutEchoes } from '../../errors/errors.ts'
 import type { Bump, Unchanged } from '../../gitops/bump.ts'
 import { hasStandIn, type Proposal } from '../../gitops/proposal.ts'
 import { checkAll, rehearse } from '../../images/check.ts'
@@ -142,8 +142,22 @@ async function decide(
     const unchanged = await preflight.catch(none)
     return decideAll(images, { createRepository: plan.createRepository, unchanged })
   })
-  const [decisions] = await allOrProblems([decided, preflight])
+  const [decisions] = await allOrProblems([unexplained(decided, preflight), preflight])
   return decisions
+}
+
+/** An overlay that names another registry says why this one has not what is looked for. */
+function unexplained<T>(decided: Promise<readonly T[]>, preflight: Promise<unknown>): Promise<readonly T[]> {
+  return decided.catch(async (error: unknown) => {
+    if (!(error instanceof StepError)) throw error
+    const shown = await preflight.then(
+      () => [],
+      (cause: unknown) => asStepError(cause).problems,
+    )
+    const [first, ...rest] = withoutEchoes(error.problems, shown)
+    if (!first) return []
+    throw rest.length + 1 === error.problems.length ? error : new StepError([first, ...rest], error.cause)
+  })
 }
 
 const none = (): Unchanged => new Map()

@@ -85,6 +85,8 @@ test('every input is read by its own name', () => {
         registry: host(HOST),
         tag: SHA,
         tagInput: 'tag',
+        repositoryInput: 'repository',
+        registryInput: 'registry',
         sourceRepository: 'acme/api',
         paths: ['services/api'],
         overlays: ['apps/api'],

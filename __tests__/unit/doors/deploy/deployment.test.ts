@@ -10,6 +10,7 @@ test('an image of the step is a deployment without what builds it', () => {
     tag: SHA,
     digest: undefined,
     registry: host(HOST),
+    stated: { account: 'role-to-assume', region: 'aws-region', repository: 'repository' },
     commit: SHA,
     source: {
       name: 'acme/identity-service',

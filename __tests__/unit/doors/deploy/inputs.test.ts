@@ -22,6 +22,8 @@ describe('parseInputs', () => {
           registry: undefined,
           tag: undefined,
           tagInput: 'tag',
+          repositoryInput: 'repository',
+          registryInput: 'registry',
           sourceRepository: undefined,
           paths: [],
           overlays: [],

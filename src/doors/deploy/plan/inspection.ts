@@ -6,6 +6,7 @@ import type { Inspection } from '../../../plan/plan.ts'
 import type { Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
 import { defaultRegistry, planAccess } from './aws/access.ts'
+import { statedBy } from './aws/pushes.ts'
 import { Sessions } from './aws/sessions.ts'
 import { planConfig } from './config.ts'
 import type { Mode } from './mode.ts'
@@ -60,6 +61,7 @@ function inspectOverlays(
     .map((image, index) => ({
       ...image,
       registry: inputs.images[index]?.registry ?? defaultRegistry(inputs, source),
+      stated: statedBy(inputs.images[index] ?? inputs.images[0], { inputs, source }),
     }))
     .filter(({ overlays }) => overlays.length > 0)
   const empty = problems.filter((problem) => problem.inputs?.includes('overlays'))

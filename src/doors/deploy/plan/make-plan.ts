@@ -1,4 +1,4 @@
-import { failOnAny, type Problem } from '../../../errors/errors.ts'
+import { failOnAny, type Problem, withoutEchoes } from '../../../errors/errors.ts'
 import { type Judged, sound } from '../../../errors/judged.ts'
 import type { RegistryAccess } from '../../../plan/access.ts'
 import type { Allowance, EngineChoice } from '../../../plan/build.ts'
@@ -45,6 +45,7 @@ export function makePlan(
     ...cacheWarnings(images),
     ...pathsWarnings(source),
   ]
+  // A refused input reads as unset, and "is empty" about it would only confuse.
   const refusals = [...parsed.problems, ...withoutEchoes(problems, parsed.problems)]
   if (refusals.length > 0) for (const warning of new Set(warnings)) onWarning(warning)
   failOnAny(refusals)
@@ -126,11 +127,6 @@ function engineFacts(
     commits: new Map(builds.map(({ build, commit }) => [commit, build.context])),
     publishesArgs: builds.some(({ build }) => publishesArgs(build)),
   }
-}
-
-/** A refused input reads as unset, and "is empty" about it would only confuse. */
-function withoutEchoes(problems: readonly Problem[], earlier: readonly Problem[]): readonly Problem[] {
-  return problems.filter((problem) => !problem.inputs?.some((input) => isRefused(input, earlier)))
 }
 
 const isRefused = (input: string, problems: readonly Problem[]): boolean =>

@@ -38,6 +38,7 @@ describe('a deploying run', () => {
       tested: [],
       platforms: [],
       sourceRepository: 'acme/identity-service',
+      stated: { account: 'role-to-assume', region: 'aws-region', repository: 'repository' },
       paths: [],
       overlays: ['apps/identity-service/overlays/prod'],
       build: aBuild({ labels: ORIGIN, annotations: ORIGIN, bases: [{ host: registry, prefix: undefined }] }),
@@ -230,6 +231,24 @@ describe('accounts, regions and partitions', () => {
     expect(pushPlan({}, fromEnvironment).images[0].access.registry.region).toBe('ap-southeast-2')
     const other = { registry: HOST, 'aws-region': '' }
     expect(pushPlan(other, fromEnvironment).images[0].access.registry.region).toBe('ap-southeast-2')
+  })
+
+  test('it is said which input, or which variable, decided where an image goes', () => {
+    const stated = (given: Record<string, string>, source: Partial<Source> = {}) =>
+      pushPlan(given, source).images.map((image) => Object.values(image.stated))
+    expect(stated({})).toEqual([['role-to-assume', 'aws-region', 'repository']])
+    expect(stated({ registry: HOST, 'aws-region': '' })).toEqual([['registry', 'registry', 'repository']])
+    for (const regionVariable of ['AWS_REGION', 'AWS_DEFAULT_REGION'] as const) {
+      const source = { environmentRegion: 'eu-west-1', regionVariable }
+      expect(stated({ 'aws-region': '' }, source)).toEqual([
+        ['role-to-assume', `the variable ${regionVariable}`, 'repository'],
+      ])
+    }
+    const images = `- { repository: ab, registry: ${HOST} }\n- { repository: cd }`
+    expect(stated({ images })).toEqual([
+      ['images[0].registry', 'images[0].registry', 'images[0].repository'],
+      ['role-to-assume', 'aws-region', 'images[1].repository'],
+    ])
   })
 
   test.each([

@@ -1,6 +1,8 @@
 import { FOR_OTHERS, noIdToken } from '../../../../aws/session/id-token.ts'
 import type { Problem } from '../../../../errors/errors.ts'
 import { type Judged, judgedTogether } from '../../../../errors/judged.ts'
+import type { ImageInputs } from '../../../../inputs/images.ts'
+import type { Stated } from '../../../../names/host.ts'
 import type { RegistryAccess } from '../../../../plan/access.ts'
 import type { ImagePlan, PushedImage } from '../../../../plan/image.ts'
 import type { Source } from '../../../../source/source.ts'
@@ -25,7 +27,8 @@ export function planPushes(
   const { value, problems } = judgedTogether(accesses)
   const [first, ...rest] = images.flatMap((image, index) => {
     const access = value[index]
-    return access ? [pushedImage(image, access)] : []
+    const stated = statedBy(inputs.images[index] ?? inputs.images[0], { inputs, source })
+    return access ? [pushedImage(image, access, stated)] : []
   })
   return {
     value: first && rest.length === images.length - 1 ? [first, ...rest] : undefined,
@@ -35,8 +38,18 @@ export function planPushes(
 
 type PushPlanImages = readonly [PushedImage, ...PushedImage[]]
 
-function pushedImage(image: ImagePlan, access: RegistryAccess): PushedImage {
-  return { ...image, access, repositoryUrl: `${access.registry.host}/${image.repository}` }
+function pushedImage(image: ImagePlan, access: RegistryAccess, stated: Stated): PushedImage {
+  return { ...image, access, stated, repositoryUrl: `${access.registry.host}/${image.repository}` }
+}
+
+/** What decided where an image goes: a registry that is given says both account and region. */
+export function statedBy(
+  { registry, registryInput, repositoryInput: repository }: ImageInputs,
+  { inputs, source }: Omit<PushOptions, 'sessions'>,
+): Stated {
+  if (registry) return { account: registryInput, region: registryInput, repository }
+  const region = inputs.awsRegion === undefined ? `the variable ${source.regionVariable}` : 'aws-region'
+  return { account: 'role-to-assume', region, repository }
 }
 
 /** What a run that pushes lacks to get credentials at all: all of it is known before any request. */
