@@ -3,7 +3,7 @@ import { a as StepError, c as diskFull, d as isExhausted, h as withoutEchoes, i 
 const { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { constants: constants$1, userInfo } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { lstat, readFile, readdir, stat, writeFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
-const { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
+const { basename, delimiter, dirname, isAbsolute, join, normalize, relative, resolve, sep } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { createHash, randomBytes } = /* @__PURE__ */ process.getBuiltinModule("node:crypto");
 const { spawn } = /* @__PURE__ */ process.getBuiltinModule("node:child_process");
 const { once } = /* @__PURE__ */ process.getBuiltinModule("node:events");
@@ -5900,7 +5900,7 @@ const flag = (given) => {
 		example: "true"
 	};
 };
-function oneOf$1(...allowed) {
+function oneOf$2(...allowed) {
 	return (given) => {
 		const found = allowed.find((candidate) => candidate === given);
 		return found === void 0 ? {
@@ -6814,7 +6814,7 @@ var EngineOfRun = class {
 /** A quoted entry may span lines, with "" for a quotation mark in it, as docker/build-push-action takes it. */
 const ENTRY = /[ \t]*"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|[^\n]*(?:\n|$)/gy;
 const SECRET = /^([A-Za-z0-9_][\w.-]*)=(.*)/s;
-function entriesOf(text) {
+function entriesOf$1(text) {
 	const entries = [];
 	let line = 1;
 	for (const { 0: whole, 1: quoted } of text.matchAll(ENTRY)) {
@@ -6830,7 +6830,7 @@ function entriesOf(text) {
 }
 /** `ID=value` lines. A line that is no such entry may be part of a key, so it is named by its number only. */
 const secretValues = (given) => {
-	const parsed = entriesOf(given).map(secretIn);
+	const parsed = entriesOf$1(given).map(secretIn);
 	const mistakes = parsed.flatMap((result) => "mistake" in result ? [result.mistake] : []);
 	if (mistakes.length === 0) return value(parsed.flatMap((result) => "id" in result ? [result] : []));
 	const more = mistakes.length > 5 ? ` and ${mistakes.length - 5} more` : "";
@@ -6849,7 +6849,7 @@ function secretIn({ line, text, quoted }) {
 const isPadding = (id, secret) => /^=?$/.test(secret) && /[a-z]/.test(id) && /[A-Z]/.test(id);
 /** What must not reach the log: every value, and every line as it stands when one of them was refused. */
 function secretsToMask(given) {
-	const entries = entriesOf(given);
+	const entries = entriesOf$1(given);
 	const values = entries.map(secretIn).flatMap((result) => "id" in result ? [result.value] : []);
 	return values.length === entries.length ? values : [...values, ...entries.map(({ text }) => text)];
 }
@@ -7068,7 +7068,7 @@ function saysWhose(event, payload) {
 	return !namesPullRequest(payload.client_payload) && (BY_WRITERS.has(named) || named.startsWith("pull_request"));
 }
 /** GitHub takes no more than ten keys at the top, and 64 KB in all ("Create a repository dispatch event"). */
-const MOST_DEPTH = 10;
+const MOST_DEPTH$1 = 10;
 const MOST_VALUES = 65536;
 /** Whether the sender of a `repository_dispatch` speaks of a pull request, as slash commands do; too much to read may. */
 function namesPullRequest(sent) {
@@ -7076,7 +7076,7 @@ function namesPullRequest(sent) {
 	let seen = 0;
 	for (let depth = 0; level.length > 0; depth += 1) {
 		seen += level.length;
-		if (depth > MOST_DEPTH || seen > MOST_VALUES) return true;
+		if (depth > MOST_DEPTH$1 || seen > MOST_VALUES) return true;
 		if (level.some((value) => (at(value, "pull_request") ?? null) !== null)) return true;
 		level = level.flatMap((value) => typeof value === "object" && value !== null ? Object.values(value) : []);
 	}
@@ -7278,7 +7278,7 @@ function tokenAt(name, at) {
 	};
 	const end = character === "[" ? name.indexOf("]", at + 2) : -1;
 	if (end > 0) return {
-		token: { takes: oneOf(name.slice(at + 1, end)) },
+		token: { takes: oneOf$1(name.slice(at + 1, end)) },
 		next: end + 1
 	};
 	const literal = character === "\\" ? name.charAt(at + 1) : character;
@@ -7288,7 +7288,7 @@ function tokenAt(name, at) {
 	};
 }
 /** `[a-z]`, `[^a]`, as `path.Match` of Go has them. */
-function oneOf(range) {
+function oneOf$1(range) {
 	const isNegated = range.startsWith("^");
 	const characters = isNegated ? range.slice(1) : range;
 	return (character) => {
@@ -7946,14 +7946,126 @@ var Attempts = class {
 		};
 	}
 };
+// src/images/dockerfile/look-around.ts
+/** `Dockerfile` in any case, `Dockerfile.prod`, `api.Dockerfile`; not the lists of what is left out, nor policies. */
+const isDockerfileName = (name) => /^(?:docker|container)file(?:[.-][\w.-]{1,100})?$|^[\w.-]{1,100}[.-](?:docker|container)file$/i.test(name) && !/(?:ignore|\.rego)$/i.test(name);
+/** As deep as people put them, and as many entries as are looked at in a moment. */
+const MOST_DEPTH = 4;
+const MOST_ENTRIES = 2e4;
+/** Dockerfiles below a folder, the nearest first. No link is followed. */
+function dockerfilesBelow(root) {
+	const found = [];
+	let seen = 0;
+	let level = [""];
+	for (let depth = 0; depth < MOST_DEPTH && level.length > 0 && seen < MOST_ENTRIES; depth += 1) {
+		const next = [];
+		for (const folder of level) {
+			const entries = seen < MOST_ENTRIES ? entriesOf(join(root, folder)) : [];
+			seen += entries.length;
+			const files = entries.filter((entry) => entry.isFile() && isDockerfileName(entry.name));
+			found.push(...files.map(({ name }) => join(folder, name)));
+			next.push(...entries.filter(isOwnFolder).map(({ name }) => join(folder, name)));
+		}
+		level = next;
+	}
+	return found;
+}
+/** What packages bring is not what is meant. */
+const isOwnFolder = (entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules";
+const foldersIn = (folder) => entriesOf(folder).filter((entry) => entry.isDirectory() && entry.name !== ".git").map(({ name }) => name);
+function entriesOf(folder) {
+	try {
+		return readdirSync(folder, { withFileTypes: true }).toSorted((left, right) => left.name < right.name ? -1 : 1);
+	} catch {
+		return [];
+	}
+}
+// src/images/dockerfile/missing.ts
+/** Says what is there in its place, because a wrong name, a wrong folder and a missing checkout look the same. */
+function failWithoutDockerfile(plan, tried, cwd = process.cwd()) {
+	const what = `there is no Dockerfile at ${tried.join(" or ")}`;
+	return fail(problem$2(what, plan, cwd, () => dockerfileHint(plan, tried, cwd)));
+}
+function failWithoutContext(plan, cwd = process.cwd()) {
+	const { context } = plan;
+	const isFile = existsSync(resolve(cwd, context)) && statSync(resolve(cwd, context)).isFile();
+	const what = `the build context ${context} is ${isFile ? "a file, and no" : "not a"} folder of the checkout`;
+	const folder = dirname(context);
+	return fail(problem$2(what, plan, cwd, () => isFile ? `Set the input context to ${folder}, and the input file to ${context}.` : contextHint(context, cwd)));
+}
+const CHECK_OUT = "Run actions/checkout before this step";
+function problem$2(what, { context }, cwd, hint) {
+	const code = "DOCKERFILE_MISSING";
+	if (!relative(cwd, resolve(cwd, context)).startsWith("..") && readdirSync(cwd).length === 0) return {
+		code,
+		message: `${what}: the workspace is empty, so nothing was checked out in this job`,
+		hint: `${CHECK_OUT}: every job begins with an empty workspace.`
+	};
+	const isCheckedOut = repositoryAbove(resolve(cwd, context)) !== void 0;
+	const said = oneLine(hint());
+	return {
+		code,
+		message: what,
+		hint: isCheckedOut ? said : `${said} ${NO_REPOSITORY}`
+	};
+}
+const NO_REPOSITORY = `No repository is checked out there: ${CHECK_OUT.toLowerCase()} where its files are meant.`;
+function dockerfileHint({ context, file }, tried, cwd) {
+	const exists = (path) => existsSync(resolve(cwd, path));
+	const below = file === void 0 || isAbsolute(file) ? void 0 : join(context, file);
+	if (below !== void 0 && exists(below)) return `Set the input file to ${below}: it is relative to the workspace, not to context.`;
+	const [first = context] = tried;
+	const deeper = tried.flatMap((path) => checkouts(cwd).filter((folder) => exists(join(folder, path))))[0];
+	if (deeper !== void 0) return deeperHint(deeper, {
+		context,
+		file
+	});
+	const folder = dirname(first);
+	const beside = namesIn$1(resolve(cwd, folder)).filter(isDockerfileName).map((name) => join(folder, name));
+	if (beside.length > 0) return `Set the input file to ${oneOf(beside)}.`;
+	const shown = dockerfilesBelow(isAbsolute(context) ? context : cwd).map((path) => isAbsolute(context) ? join(context, path) : path);
+	if (shown.length === 0) return ELSEWHERE$1;
+	return `Set the input file to ${oneOf(shown)} (relative to the workspace, not to context), and the input context to the folder that its COPY instructions begin at.`;
+}
+const ELSEWHERE$1 = "Set the input file to its path (relative to the workspace, not to context), or correct context.";
+function contextHint(context, cwd) {
+	const deeper = checkouts(cwd).find((folder) => existsSync(resolve(cwd, folder, context)));
+	if (deeper !== void 0) return deeperHint(deeper, {
+		context,
+		file: void 0
+	});
+	const parent = dirname(context);
+	const close = closeTo(basename(context), foldersIn(resolve(cwd, parent)));
+	if (close !== void 0) return `Did you mean ${join(parent, close)}? Then set the input context to it.`;
+	const folders = isAbsolute(context) ? [] : [...new Set(dockerfilesBelow(cwd).map((path) => dirname(path)))];
+	const alike = folders.filter((folder) => basename(folder) === basename(context));
+	const meant = alike.length > 0 ? alike : folders;
+	if (meant.length === 0) return `Correct the input context, and run actions/checkout before this step.`;
+	return `Set the input context to ${oneOf(meant)}.`;
+}
+/** Short names are near to others of another meaning. */
+const SHORTEST_TYPO = 6;
+const closeTo = (name, candidates) => candidates.find((candidate) => candidate.toLowerCase() === name.toLowerCase()) ?? (name.length < SHORTEST_TYPO ? void 0 : nearest(name, candidates));
+/** Folders of the workspace that actions/checkout was pointed to; none where the workspace itself is one. */
+const checkouts = (cwd) => existsSync(join(cwd, ".git")) ? [] : foldersIn(cwd).filter((folder) => existsSync(join(cwd, folder, ".git")));
+function deeperHint(folder, { context, file }) {
+	const withFile = file === void 0 ? "" : `, and the input file to ${join(folder, file)}`;
+	return `The checkout is in ${folder} (the input path of actions/checkout): set the input context to ${normalize(join(folder, context)).replace(/\/$/, "")}${withFile}.`;
+}
+function namesIn$1(folder) {
+	return existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder).toSorted() : [];
+}
+const MOST_NAMED$1 = 5;
+function oneOf(paths) {
+	const [only = "", ...others] = paths;
+	if (others.length === 0) return only;
+	const more = paths.length > MOST_NAMED$1 ? `, or one of ${paths.length - MOST_NAMED$1} more` : "";
+	return `the one that is meant: ${paths.slice(0, MOST_NAMED$1).join(", ")}${more}`;
+}
 // src/images/dockerfile/dockerfile.ts
 /** The text of the Dockerfile, looked for before the engine is started, so that the message can name what was tried. */
 async function readDockerfile(plan, engine) {
-	if (!(await stat(plan.context).catch(() => void 0))?.isDirectory()) return fail({
-		code: "DOCKERFILE_MISSING",
-		message: `the build context ${plan.context} is not a folder of the checkout`,
-		hint: "Correct the input context, and run actions/checkout before this step."
-	});
+	if (!(await stat(plan.context).catch(() => void 0))?.isDirectory()) return failWithoutContext(plan);
 	const tried = plan.file === void 0 ? DOCKERFILES[engine.name].map((name) => join(plan.context, name)) : [plan.file];
 	for (const path of tried) {
 		const text = await readText(path);
@@ -7966,11 +8078,7 @@ async function readDockerfile(plan, engine) {
 			isLink: (await lstat(path)).isSymbolicLink()
 		};
 	}
-	return fail({
-		code: "DOCKERFILE_MISSING",
-		message: `there is no Dockerfile at ${tried.join(" or ")}`,
-		hint: "Set the input file to its path (relative to the workspace, not to context), or correct context."
-	});
+	return failWithoutDockerfile(plan, tried);
 }
 /** buildah-build, "-f": a file of such a name goes through cpp(1), which includes whatever it names. */
 function preprocessed(path) {
@@ -9845,7 +9953,7 @@ function parseBuildInputs(reader) {
 const DEFAULT_MAX_PARALLEL = 12;
 function parseEngineInputs(reader) {
 	return {
-		engine: reader.one("engine", oneOf$1("buildx", "buildah", "docker")),
+		engine: reader.one("engine", oneOf$2("buildx", "buildah", "docker")),
 		builder: reader.one("builder", argument),
 		maxParallel: reader.one("max-parallel", integer(1, 100)) ?? DEFAULT_MAX_PARALLEL,
 		trustedFrontends: reader.list("trusted-frontends", frontend),
@@ -9862,12 +9970,12 @@ function parseConfigInputs(reader) {
 		sshKey: reader.one("config-ssh-key", secret),
 		sshKnownHosts: reader.one("config-ssh-known-hosts", secret),
 		deployRefs: reader.list("deploy-refs", refPattern),
-		pin: reader.one("pin", oneOf$1("tag", "digest", "both")) ?? "tag",
+		pin: reader.one("pin", oneOf$2("tag", "digest", "both")) ?? "tag",
 		retarget: reader.one("retarget", flag) ?? false,
-		onStale: reader.one("on-stale", oneOf$1("skip", "fail", "write")) ?? "skip",
-		onDiverged: reader.one("on-diverged", oneOf$1("default-branch", "write", "skip", "fail")) ?? "default-branch",
+		onStale: reader.one("on-stale", oneOf$2("skip", "fail", "write")) ?? "skip",
+		onDiverged: reader.one("on-diverged", oneOf$2("default-branch", "write", "skip", "fail")) ?? "default-branch",
 		createMissing: reader.one("create-missing", flag) ?? false,
-		renderCheck: reader.one("render-check", oneOf$1("auto", "require", "off")) ?? "auto",
+		renderCheck: reader.one("render-check", oneOf$2("auto", "require", "off")) ?? "auto",
 		commitMessage: reader.one("commit-message", text),
 		commitAuthor: reader.one("commit-author", author)
 	};
@@ -10162,11 +10270,11 @@ function parseInputs(given, readYaml) {
 			roleSessionName: reader.one("role-session-name", sessionName$1),
 			roleDurationSeconds: reader.one("role-duration-seconds", integer(900, 43200)) ?? 3600,
 			audience: reader.one("audience", text),
-			awsCredentials: reader.one("aws-credentials", oneOf$1("oidc", "ambient")) ?? "oidc",
+			awsCredentials: reader.one("aws-credentials", oneOf$2("oidc", "ambient")) ?? "oidc",
 			trustedEndpoints: reader.list("trusted-endpoints", endpointHost),
 			images: parseImages(reader, read, readYaml),
-			build: reader.one("build", oneOf$1("auto", "never")) ?? "auto",
-			push: reader.one("push", oneOf$1("auto", "true", "false")) ?? "auto",
+			build: reader.one("build", oneOf$2("auto", "never")) ?? "auto",
+			push: reader.one("push", oneOf$2("auto", "true", "false")) ?? "auto",
 			engine: parseEngineInputs(reader),
 			createRepository: reader.one("create-repository", flag) ?? false,
 			pullAccounts: reader.list("pull-accounts", accountId, "comma"),

@@ -15,7 +15,7 @@ const OTHERS = new Set([
   ...['cancel-in-progress', 'fetch-depth', 'ref', 'mask-aws-account-id', 'ubuntu-latest'],
   ...['sub', 'aud', 'images', 'ambient', 'fail', 'require', 'denied', 'latest', 'main', 'prod'],
   ...['superseded', 'held', 'built', 'checked'],
-  ...['lfs', 'submodules', 'sparse-checkout', 'token', 'ssh-key'],
+  ...['lfs', 'submodules', 'sparse-checkout', 'token', 'ssh-key', 'path'],
 ])
 
 const STS_ACTIONS = ['sts:AssumeRoleWithWebIdentity', 'sts:AssumeRole']

@@ -113,7 +113,11 @@ export const BUILD_HELP = {
         change: 'Run actions/checkout before this step, and correct `context`.',
       },
       {
-        when: 'The Dockerfile has another name or place.',
+        when: 'actions/checkout has a `path`: the checkout is in that folder of the workspace.',
+        change: 'Begin `context` and `file` with that folder.',
+      },
+      {
+        when: 'The Dockerfile has another name (`DockerFile`, `Dockerfile.prod`) or place: the hint names those that are there.',
         change: 'Set `file`. It is relative to the workspace, not to `context`.',
       },
     ],

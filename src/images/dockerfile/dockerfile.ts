@@ -5,6 +5,7 @@ import { besideDockerfile, DOCKERFILES, ignoreFilesIn } from '../../names/path.t
 import type { BuildPlan } from '../../plan/build.ts'
 import { readRegular, type Unread } from '../../runner/regular-file.ts'
 import type { Engine } from '../engine/engine.ts'
+import { failWithoutContext, failWithoutDockerfile } from './missing.ts'
 
 export interface Dockerfile {
   readonly path: string
@@ -15,13 +16,7 @@ export interface Dockerfile {
 /** The text of the Dockerfile, looked for before the engine is started, so that the message can name what was tried. */
 export async function readDockerfile(plan: BuildPlan, engine: Engine): Promise<Dockerfile> {
   const folder = await stat(plan.context).catch(() => undefined)
-  if (!folder?.isDirectory()) {
-    return fail({
-      code: 'DOCKERFILE_MISSING',
-      message: `the build context ${plan.context} is not a folder of the checkout`,
-      hint: 'Correct the input context, and run actions/checkout before this step.',
-    })
-  }
+  if (!folder?.isDirectory()) return failWithoutContext(plan)
   const tried =
     plan.file === undefined ? DOCKERFILES[engine.name].map((name) => join(plan.context, name)) : [plan.file]
   for (const path of tried) {
@@ -32,11 +27,7 @@ export async function readDockerfile(plan: BuildPlan, engine: Engine): Promise<D
     if (engine.name === 'buildah' && plan.withheld && path.endsWith('.in')) return preprocessed(path)
     return { path, text, isLink: (await lstat(path)).isSymbolicLink() }
   }
-  return fail({
-    code: 'DOCKERFILE_MISSING',
-    message: `there is no Dockerfile at ${tried.join(' or ')}`,
-    hint: 'Set the input file to its path (relative to the workspace, not to context), or correct context.',
-  })
+  return failWithoutDockerfile(plan, tried)
 }
 
 /** buildah-build, "-f": a file of such a name goes through cpp(1), which includes whatever it names. */
