@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, d as isExhausted, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { $ as isLoopback, B as cutLine, H as jsonObject, J as within, K as lastStart, L as isPlaceholder, M as missingRepository, N as withheldProblem, P as isDigest, U as oneLine, V as isRecord, W as LIMITS, Y as isStorageHost, et as isPrivate, nt as parseEcrHost, q as withRetries } from "./door-deploy.js";
+import { F as isDigest, G as LIMITS, H as isRecord, J as withRetries, M as matchesFilter, N as missingRepository, P as withheldProblem, R as isPlaceholder, U as jsonObject, V as cutLine, W as oneLine, X as isStorageHost, Y as within, et as isLoopback, q as lastStart, rt as parseEcrHost, tt as isPrivate } from "./door-deploy.js";
 import { a as httpsAgent, c as reasonOf, d as tokenScope, l as upTo, n as httpAgent, o as isHopeless, r as httpGet, u as endpointKindOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");
@@ -10291,19 +10291,27 @@ const READ = [
 	"ecr:DescribeRepositories",
 	"ecr:BatchImportUpstreamImage"
 ];
-const WRITE = [
-	"ecr:InitiateLayerUpload",
-	"ecr:UploadLayerPart",
-	"ecr:CompleteLayerUpload",
-	"ecr:PutImage"
-];
-const CREATE = [
-	"ecr:CreateRepository",
-	"ecr:PutLifecyclePolicy",
-	"ecr:SetRepositoryPolicy"
-];
-/** The first pull of an image makes its repository in the name of whoever pulls (ECR user guide, "Pull through cache"). */
-const IMPORT = ["ecr:CreateRepository"];
+/** What it may do on each of its lists of resources. */
+const ACTIONS = {
+	writes: [
+		"ecr:InitiateLayerUpload",
+		"ecr:UploadLayerPart",
+		"ecr:CompleteLayerUpload",
+		"ecr:PutImage"
+	],
+	creates: [
+		"ecr:CreateRepository",
+		"ecr:PutLifecyclePolicy",
+		"ecr:SetRepositoryPolicy"
+	],
+	tags: ["ecr:TagResource"],
+	keys: [
+		"kms:CreateGrant",
+		"kms:DescribeKey",
+		"kms:RetireGrant"
+	],
+	onDemand: ["ecr:CreateRepository"]
+};
 /** STS API reference, AssumeRoleWithWebIdentity, `Policy`. */
 const LONGEST_POLICY = 2048;
 /**
@@ -10320,34 +10328,28 @@ function openedRegistries(plan) {
 	});
 }
 /** The least wide lists that STS takes, or the widest where it takes none. */
-function fitting({ writes, creates, imports }) {
-	let lists = {
-		writes,
-		creates,
-		imports
-	};
+function fitting(plan) {
+	let lists = plan;
 	for (const widen of WIDENINGS) {
 		lists = {
-			writes: widen(writes),
-			creates: widen(creates),
-			imports: widen(imports)
+			writes: widen(plan.writes),
+			creates: widen(plan.creates),
+			tags: widen(plan.tags),
+			keys: widen(plan.keys),
+			onDemand: widen(plan.onDemand)
 		};
 		if (policyText(lists).length <= 2048) break;
 	}
 	return lists;
 }
-function policyText({ writes, creates, imports }) {
+function policyText(lists) {
 	const allow = (Action, Resource) => ({
 		Effect: "Allow",
 		Action,
 		Resource
 	});
-	const Statement = [
-		allow(READ, "*"),
-		...writes.length > 0 ? [allow(WRITE, writes)] : [],
-		...creates.length > 0 ? [allow(CREATE, creates)] : [],
-		...imports.length > 0 ? [allow(IMPORT, imports)] : []
-	];
+	const given = Object.keys(ACTIONS).filter((kind) => lists[kind].length > 0);
+	const Statement = [allow(READ, "*"), ...given.map((kind) => allow(ACTIONS[kind], lists[kind]))];
 	return JSON.stringify({
 		Version: "2012-10-17",
 		Statement
@@ -12785,8 +12787,9 @@ async function createRepository(session, wanted) {
 async function create(session, wanted) {
 	const command = new CreateRepositoryCommand({
 		...namesOf(wanted),
-		imageTagMutability: "IMMUTABLE",
-		imageScanningConfiguration: { scanOnPush: true }
+		...mutabilityOf(wanted),
+		imageScanningConfiguration: { scanOnPush: true },
+		...demandsOf(wanted)
 	});
 	let isAnswerLost = false;
 	try {
@@ -12800,6 +12803,29 @@ async function create(session, wanted) {
 		if (awsFailure(error).name !== "RepositoryAlreadyExistsException") return session.explain(error, requestOf(wanted, "ecr:CreateRepository"));
 		return isAnswerLost ? "created" : "existed";
 	}
+}
+function mutabilityOf({ exclude }) {
+	if (exclude.length === 0) return { imageTagMutability: "IMMUTABLE" };
+	return {
+		imageTagMutability: "IMMUTABLE_WITH_EXCLUSION",
+		imageTagMutabilityExclusionFilters: exclude.map((filter) => ({
+			filterType: "WILDCARD",
+			filter
+		}))
+	};
+}
+/** What is not asked for is left to ECR, and to what the account has set for it. */
+function demandsOf({ kmsKey, tags }) {
+	return {
+		...kmsKey === void 0 ? {} : { encryptionConfiguration: {
+			encryptionType: "KMS",
+			kmsKey
+		} },
+		...tags.size === 0 ? {} : { tags: [...tags].map(([Key, Value]) => ({
+			Key,
+			Value
+		})) }
+	};
 }
 /**
 * What an index refers to stays as long as the index does (ECR user guide, "Lifecycle policy evaluation rules"; a
@@ -13048,6 +13074,25 @@ function problemOf({ host, repository }, tag, answer) {
 		hint: "Look at the image in the ECR console, and check AWS_ENDPOINT_URL_ECR on this runner."
 	};
 }
+// src/aws/registry/mutability.ts
+/** Whether somebody else could put another image under this tag; undefined: not known. */
+function isTagMutable(settings, tag) {
+	const excluded = filtersOf(settings).some((filter) => matchesFilter(filter, tag));
+	return (/* @__PURE__ */ new Map([
+		["MUTABLE", true],
+		["IMMUTABLE", false],
+		["IMMUTABLE_WITH_EXCLUSION", excluded],
+		["MUTABLE_WITH_EXCLUSION", !excluded]
+	])).get(settings?.imageTagMutability);
+}
+function mutableOf(settings, tags) {
+	const mutable = tags.filter((tag) => isTagMutable(settings, tag));
+	return {
+		tags: mutable,
+		filters: settings?.imageTagMutability === "IMMUTABLE_WITH_EXCLUSION" ? filtersOf(settings).filter((filter) => mutable.some((tag) => matchesFilter(filter, tag))) : []
+	};
+}
+const filtersOf = (settings) => settings?.imageTagMutabilityExclusionFilters?.flatMap(({ filter }) => filter ?? []) ?? [];
 // src/aws/registry/layer.ts
 /** A configuration is a few kilobytes; so much no manifest may have either (service quotas of ECR). */
 const MOST_BYTES = 4194304;
@@ -13245,36 +13290,15 @@ var EcrRegistry = class {
 		});
 		try {
 			const { repositories } = await this.#session.once((client, options) => client.send(command, options));
-			return tags.filter((tag) => isTagMutable(repositories?.[0], tag));
+			return mutableOf(repositories?.[0], tags);
 		} catch {
-			return [];
+			return {
+				tags: [],
+				filters: []
+			};
 		}
 	}
 };
-/** Whether somebody else could put another image under this tag; undefined: not known. */
-function isTagMutable(settings, tag) {
-	const excluded = (settings?.imageTagMutabilityExclusionFilters)?.some(({ filter }) => filter !== void 0 && matches(filter, tag)) ?? false;
-	return (/* @__PURE__ */ new Map([
-		["MUTABLE", true],
-		["IMMUTABLE", false],
-		["IMMUTABLE_WITH_EXCLUSION", excluded],
-		["MUTABLE_WITH_EXCLUSION", !excluded]
-	])).get(settings?.imageTagMutability);
-}
-/** ECR's wildcard filters know `*` alone, over letters, digits and `._-`. */
-function matches(filter, tag) {
-	const [first = "", ...rest] = filter.split("*");
-	const last = rest.pop();
-	if (last === void 0) return filter === tag;
-	if (!tag.startsWith(first) || !tag.endsWith(last)) return false;
-	let from = first.length;
-	for (const part of rest) {
-		const at = tag.indexOf(part, from);
-		if (at < 0) return false;
-		from = at + part.length;
-	}
-	return from <= tag.length - last.length;
-}
 // src/aws/registry/ecr-errors.ts
 /** An ECR exception (API reference of the action, "Errors") as what to change. */
 function explainEcr(error, request, endpoints = {}) {
@@ -13302,9 +13326,15 @@ function explainEcr(error, request, endpoints = {}) {
 }
 const isDenied = ({ name }) => /^AccessDenied|^UnauthorizedOperation|^NotAuthorized/.test(name);
 /** IAM says which kind of policy stood in the way (IAM guide, "Troubleshoot access denied error messages"). */
-function deniedHint(request, message) {
+function deniedHint(asked, message) {
+	const [, named = asked.action] = /not authorized to perform: ((?:ecr|kms):\w+)/.exec(message) ?? [];
+	const request = {
+		...asked,
+		action: named
+	};
 	const { action } = request;
 	const policy = deniedBy(message);
+	if (asked.action === "ecr:CreateRepository" && ORGANISATION.test(message)) return demandHint(asked);
 	if (policy) return `Change the ${policy}: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`;
 	const [, missingIn] = /because no ([\w -]{1,60}?) (?:policy )?allows/.exec(message) ?? [];
 	if (missingIn && /boundary|endpoint|control/.test(missingIn)) return `Allow ${action} on ${arnOf(request)} in the ${missingIn} policy, too: it limits role-to-assume.`;
@@ -13312,20 +13342,32 @@ function deniedHint(request, message) {
 	const other = action === "ecr:GetAuthorizationToken" ? "" : "; a registry of another account also needs it in its repository policy";
 	return `Allow ${action} on ${arnOf(request)} in the permission policy of role-to-assume${other}.`;
 }
+const ORGANISATION = /(?:service|resource) control policy/;
+/** An organisation forbids few repositories altogether: it asks for a key or tags (AWS Organizations, "Example SCPs"). */
+function demandHint(request) {
+	return `Create ${request.resource} as the policies of the organisation demand: give create-repository a map with the kms-key and the tags that they ask for, such as { kms-key: alias/ecr, tags: { team: payments } }; or have it created by whoever may, and leave create-repository empty. Only where they allow no repository at all must they allow ecr:CreateRepository on ${arnOf(request)}.`;
+}
 function rejectedHint(failure, { action, host, resource }) {
 	if (isWrongTime(failure)) return "Set the clock of the runner: AWS refuses signatures whose time is minutes away from its own.";
 	if (isEnded(failure)) return "Set the clock of the runner, and check role-duration-seconds: a new session was refused as well.";
 	return {
 		UnrecognizedClientException: `Check aws-region: a region that is not enabled in account ${host.account} does not know its credentials (Account settings > AWS Regions).`,
-		KmsException: `Enable the KMS key of the repository ${resource}, and allow ECR to use it in its key policy.`,
+		KmsException: action === "ecr:CreateRepository" ? `Correct kms-key in the input create-repository: the key must be enabled, and in region ${host.region}; its policy and that of role-to-assume must allow kms:CreateGrant, kms:DescribeKey and kms:RetireGrant.` : `Enable the KMS key of the repository ${resource}, and allow ECR to use it in its key policy.`,
+		InvalidTagParameterException: "Correct tags in the input create-repository: the message of ECR says which.",
+		TooManyTagsException: "Take tags out of the input create-repository: a resource has 50 at most.",
 		LimitExceededException: `Raise the quota in Service Quotas for account ${host.account}, or let a lifecycle policy of the repository ${resource} remove old images.`,
 		BlockedByOrganizationPolicyException: "Ask the administrator of the AWS organization: one of its policies blocks ECR for this account.",
-		InvalidParameterException: action === "ecr:SetRepositoryPolicy" ? "Correct the input pull-accounts: ECR takes only accounts that exist." : "Correct the input repository, registry or tag: the message of ECR says which.",
+		InvalidParameterException: INVALID[action] ?? "Correct the input repository, registry or tag: the message of ECR says which.",
 		LayersNotFoundException: `Do not delete images of ${resource} while it is deployed from: parts of this one are gone.`,
 		LayerInaccessibleException: `Do not delete images of ${resource} while it is deployed from: a part of this one belongs to no image any more.`,
 		ReferencedImagesNotFoundException: `Let the lifecycle policy of ${resource} keep the images that an index refers to: some of this one are gone.`
 	}[failure.name] ?? "Check the inputs repository, registry and tag against the message of ECR.";
 }
+/** What an action has taken from elsewhere than `repository`, `registry` and `tag`. */
+const INVALID = {
+	"ecr:SetRepositoryPolicy": "Correct the input pull-accounts: ECR takes only accounts that exist.",
+	"ecr:CreateRepository": "Correct the input create-repository (kms-key, tags, exclude) or repository: the message of ECR says which."
+};
 function arnOf({ resource, host }) {
 	if (resource === "*") return "\"*\"";
 	return `arn:${host.partition}:ecr:${host.region}:${host.account}:repository/${resource}`;

@@ -494,8 +494,36 @@ function missingRepository({ account, region }, repository, stated) {
 	return {
 		code: "REPOSITORY_MISSING",
 		message: `ECR repository ${repository} does not exist in account ${account}, region ${region}`,
-		hint: `Correct ${stated ? wherever(stated) : "the input repository or registry"}, or create it: set create-repository: true, run ${command}, or add an aws_ecr_repository in Terraform. A repository creation template does not help: it acts on a push, and the tag is looked up before.`
+		hint: `Correct ${stated ? wherever(stated) : "the input repository or registry"}, or create it: set create-repository: true (a map with kms-key and tags where the organisation demands them, on-push where a repository creation template of the registry makes it), run ${command}, or add an aws_ecr_repository in Terraform.`
 	};
+}
+/** A push was to make the repository, and did not. */
+function noTemplate({ account, region }, repository) {
+	const prefix = repository.includes("/") ? repository.slice(0, repository.lastIndexOf("/")) : "ROOT";
+	return {
+		code: "REPOSITORY_MISSING",
+		inputs: ["create-repository"],
+		message: `create-repository is on-push, but the push did not make the ECR repository ${repository} in account ${account}, region ${region}`,
+		hint: `Create a repository creation template there whose prefix ${repository} has, and that is applied for CREATE_ON_PUSH: aws ecr create-repository-creation-template --region ${region} --prefix ${prefix} --applied-for CREATE_ON_PUSH --image-tag-mutability IMMUTABLE; or set create-repository: true. Where there is one, allow ecr:CreateRepository on the repository in the policy of role-to-assume.`
+	};
+}
+// src/names/tag-filter.ts
+/**
+* Whether a filter of ECR for image tags matches one (API reference, ImageTagMutabilityExclusionFilter): it knows `*`
+* alone, over letters, digits and `._-`.
+*/
+function matchesFilter(filter, tag) {
+	const [first = "", ...rest] = filter.split("*");
+	const last = rest.pop();
+	if (last === void 0) return filter === tag;
+	if (!tag.startsWith(first) || !tag.endsWith(last)) return false;
+	let from = first.length;
+	for (const part of rest) {
+		const at = tag.indexOf(part, from);
+		if (at < 0) return false;
+		from = at + part.length;
+	}
+	return from <= tag.length - last.length;
 }
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
@@ -2956,7 +2984,7 @@ function linesOfOutput(onLine, hide = (text) => text) {
 		length += piece.length;
 	};
 	const end = () => {
-		onLine(shown(begun.join(""), length, hide));
+		onLine(shown$1(begun.join(""), length, hide));
 		begun = [];
 		length = 0;
 	};
@@ -2975,7 +3003,7 @@ function linesOfOutput(onLine, hide = (text) => text) {
 		}
 	};
 }
-function shown(kept, length, hide) {
+function shown$1(kept, length, hide) {
 	if (length <= 262144) return kept.replace(/\r$/, "");
 	return `${hide(kept).slice(0, LONGEST_LINE)} [... of ${length} characters]`;
 }
@@ -8386,7 +8414,7 @@ async function untilSettled({ attempted, run, judge, ports }) {
 }
 /** A step after the push, as a cache export, may fail and hide that the image is there (moby/buildkit#2492). */
 async function askRegistry(outcome, image, ports) {
-	const found = await findTag(image, ports.registry).catch((error) => {
+	const found = await findTag(image, ports).catch((error) => {
 		ports.signal.throwIfAborted();
 		return asStepError(error);
 	});
@@ -8400,9 +8428,10 @@ async function askRegistry(outcome, image, ports) {
 	noteHow(found, outcome, ports);
 	return { result: accepted };
 }
-async function findTag({ repository, tag, access, stated }, registry) {
+async function findTag({ repository, tag, access, stated }, { registry, createRepository }) {
 	const images = await registry.find(repository, [tag]);
-	if (!images) throw new StepError([missingRepository(access.registry, repository, stated)]);
+	const problem = createRepository === "on-push" ? noTemplate : missingRepository;
+	if (!images) throw new StepError([problem(access.registry, repository, stated)]);
 	return images.get(tag);
 }
 /** Two runs of one commit may race to push: the registry keeps one, and that one is deployed by both. */
@@ -8744,18 +8773,34 @@ function missingImage(image) {
 // src/images/repositories.ts
 /** Creates the repositories of images that are about to be built and have none, each once. */
 async function createRepositories(builds, create, log) {
-	if (!create) return;
+	if (typeof create !== "object") return;
 	const missing = builds.filter(({ content }) => content === void 0);
 	const once = new Map(missing.map((looked) => [looked.image.repositoryUrl, looked]));
 	await allOrProblems([...once.values()].map(async ({ image, registry }) => {
 		if (await registry.createRepository(image.repository, create) === "existed") return;
-		log.notice(`Created the ECR repository ${image.repositoryUrl}: immutable tags, scan on push, untagged images expire.`);
+		log.notice(`Created the ECR repository ${image.repositoryUrl}: ${describe(create)}.`);
 	}));
+}
+function describe({ exclude, kmsKey, tags }) {
+	return [
+		`immutable tags${exclude.length > 0 ? ` but for ${exclude.join(", ")}` : ""}`,
+		"scan on push",
+		"untagged images expire",
+		...kmsKey === void 0 ? [] : [`encrypted with ${kmsKey}`],
+		...tags.size === 0 ? [] : [`the tags ${[...tags.keys()].join(", ")}`]
+	].join(", ");
 }
 /** Says once of every repository that gets a tag which of them others could overwrite; a run that sets none asks nothing. */
 async function warnOfMutableTags(decisions, log) {
-	const known = decisions.filter(({ how }) => how === "built" || how === "released").filter(({ content }) => content !== void 0);
-	const groups = Map.groupBy(known, ({ image }) => image.repositoryUrl);
+	await warnOfTags(decisions.filter(({ how }) => how === "built" || how === "released").filter(({ content }) => content !== void 0), log);
+}
+/** The same of repositories that a template has made: they are mutable unless it says otherwise (ECR user guide). */
+async function warnOfTemplates(builds, create, log) {
+	if (create !== "on-push") return;
+	await warnOfTags(builds.filter(({ content }) => content === void 0), log);
+}
+async function warnOfTags(images, log) {
+	const groups = Map.groupBy(images, ({ image }) => image.repositoryUrl);
 	await Promise.all([...groups.values()].map((group) => warnOfRepository(group, log)));
 }
 async function warnOfRepository(group, log) {
@@ -8763,8 +8808,9 @@ async function warnOfRepository(group, log) {
 	if (!first) return;
 	const { repository } = first.image;
 	const mutable = await first.registry.mutableTags(repository, group.map(({ image }) => image.tag));
-	if (mutable.length === 0) return;
-	log.warning(`ECR repository ${repository} has mutable tags, so somebody else can overwrite ${mutable.join(", ")}. Set its tag immutability to IMMUTABLE.`);
+	if (mutable.tags.length === 0) return;
+	const open = `so somebody else can overwrite ${mutable.tags.join(", ")}`;
+	log.warning(mutable.filters.length === 0 ? `ECR repository ${repository} has mutable tags, ${open}. Set its tag immutability to IMMUTABLE.` : `ECR repository ${repository} excludes ${mutable.filters.join(", ")} from its immutable tags, ${open}. Narrow that exclusion filter until it matches no tag that is deployed.`);
 }
 // src/images/obtain.ts
 /**
@@ -8834,10 +8880,12 @@ async function buildAll(builds, options, ports) {
 		failure: void 0
 	};
 	try {
-		return await build(builds, await prepared(builds, options, ports), {
+		const obtained = await build(builds, await prepared(builds, options, ports), {
 			...options,
 			...ports
 		});
+		await warnOfTemplates(builds.filter(({ image }) => obtained.values.some(({ name }) => name === image.name)), options.createRepository, ports.log);
+		return obtained;
 	} catch (error) {
 		return {
 			values: [],
@@ -8852,7 +8900,7 @@ async function prepared(builds, { createRepository }, { openEngine, log }) {
 	await createRepositories(builds, createRepository, log);
 	return opened;
 }
-async function build(builds, { engine, signal, portsFor }, { maxParallel, log, phases }) {
+async function build(builds, { engine, signal, portsFor }, { createRepository, maxParallel, log, phases }) {
 	return buildInParallel(builds.map((looked) => ({
 		...looked,
 		name: looked.image.name
@@ -8869,6 +8917,7 @@ async function build(builds, { engine, signal, portsFor }, { maxParallel, log, p
 			phases,
 			registry,
 			login,
+			createRepository,
 			accept: (pushed, isOwn) => accept(pushed, {
 				image,
 				registry,
@@ -9727,7 +9776,7 @@ function announceVerdicts({ proposal, diff, note, commit }, log) {
 	if (commit !== void 0) log.info(`Committed ${commit} to the config repository.`);
 }
 // src/inputs/host-mistake.ts
-const EXAMPLE$3 = "465002806239.dkr.ecr.ap-southeast-2.amazonaws.com";
+const EXAMPLE$4 = "465002806239.dkr.ecr.ap-southeast-2.amazonaws.com";
 /** Account and region in their places of a host, whatever stands there. */
 const LOOSE = /^(?<account>[^.]*)\.dkr[.-]ecr(?:-fips)?\.(?<region>[^.]*)\../;
 /** What is wrong with a text that is no host of a private ECR registry, and what was probably meant. */
@@ -9736,7 +9785,7 @@ function hostMistake(given) {
 	const usual = isAccountId(account) && isRegion(region) ? ecrHostsOf(account, region)[0] : void 0;
 	const mistake = {
 		mistake: mistakeIn$1(given),
-		example: repaired(given) ?? usual ?? EXAMPLE$3
+		example: repaired(given) ?? usual ?? EXAMPLE$4
 	};
 	return given.includes("@") ? {
 		...mistake,
@@ -9852,19 +9901,19 @@ const sessionName$1 = (given) => /^[\w+=,.@-]{2,64}$/.test(given) ? value(given)
 	mistake: "is not 2 to 64 characters of letters, digits and _+=,.@-",
 	example: "identity-service-deploy"
 };
-const EXAMPLE$2 = "sts.aws.example.com";
+const EXAMPLE$3 = "sts.aws.example.com";
 /** `host` or `host:port` of an endpoint, in the one form that a URL has for it, so that it can be compared. */
 const endpointHost = (given) => {
 	const mistake = mistakeIn(given);
 	if (mistake) return {
 		mistake,
-		example: EXAMPLE$2,
+		example: EXAMPLE$3,
 		...given.includes("@") ? { confidential: true } : {}
 	};
 	const host = given.toLowerCase().replace(/:443$/, "");
 	return URL.canParse(`https://${host}`) && new URL(`https://${host}`).host === host ? value(host) : {
 		mistake: "is not a host name, or host:port",
-		example: EXAMPLE$2
+		example: EXAMPLE$3
 	};
 };
 function mistakeIn(given) {
@@ -9980,7 +10029,7 @@ function parseConfigInputs(reader) {
 		commitAuthor: reader.one("commit-author", author)
 	};
 }
-const EXAMPLE$1 = "acme/platform-config";
+const EXAMPLE$2 = "acme/platform-config";
 /** Two segments and no more: a group of groups is not `owner/name`, and a link made from its end would be wrong. */
 const PATH_SLUG = /^\/?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/;
 function slugOf(path) {
@@ -9991,20 +10040,20 @@ function fromUrl(given) {
 	const url = URL.canParse(given) ? new URL(given) : void 0;
 	if (!url) return {
 		mistake: "is not a URL that git understands",
-		example: EXAMPLE$1
+		example: EXAMPLE$2
 	};
 	if (url.password || url.username && url.protocol !== "ssh:") return {
 		mistake: "holds a credential: that goes in config-token",
-		example: EXAMPLE$1,
+		example: EXAMPLE$2,
 		confidential: true
 	};
 	if (/^-/.test(url.hostname) || /^(?:-|%2d)/i.test(url.username)) return {
 		mistake: "names a host that begins with \"-\"",
-		example: EXAMPLE$1
+		example: EXAMPLE$2
 	};
 	if (url.hostname.includes("%")) return {
 		mistake: "names a host with a \"%\"",
-		example: EXAMPLE$1
+		example: EXAMPLE$2
 	};
 	switch (url.protocol) {
 		case "https:":
@@ -10024,7 +10073,7 @@ function fromUrl(given) {
 		} };
 		default: return {
 			mistake: `has the transport "${url.protocol}", which is not supported`,
-			example: EXAMPLE$1
+			example: EXAMPLE$2
 		};
 	}
 }
@@ -10032,11 +10081,11 @@ function fromUrl(given) {
 const gitRemote = (given) => {
 	if (/[\s\p{Cc}]/u.test(given)) return {
 		mistake: "has white space",
-		example: EXAMPLE$1
+		example: EXAMPLE$2
 	};
 	if (given.includes("\\")) return {
 		mistake: "has a backslash",
-		example: EXAMPLE$1
+		example: EXAMPLE$2
 	};
 	if (given.includes("://")) return fromUrl(given);
 	const scp = /^\w[\w.-]*@\w[\w.-]*:(?!-)(.+)/.exec(given)?.[1];
@@ -10050,7 +10099,7 @@ const gitRemote = (given) => {
 		transport: "slug"
 	} } : {
 		mistake: "is neither owner/name nor a git URL",
-		example: EXAMPLE$1
+		example: EXAMPLE$2
 	};
 };
 // src/errors/judged.ts
@@ -10065,6 +10114,113 @@ function judgedTogether(all) {
 		problems: all.flatMap(({ problems }) => problems)
 	};
 }
+// src/inputs/create-repository.ts
+const PLAIN = {
+	kmsKey: void 0,
+	tags: /* @__PURE__ */ new Map(),
+	exclude: []
+};
+const EXAMPLE$1 = "{ kms-key: alias/ecr, tags: { team: payments }, exclude: [sha256-*] }";
+const WORDS = /* @__PURE__ */ new Map([["", void 0], ["on-push", "on-push"]]);
+/** Whether only a parser of YAML can say what it is. */
+const isRepositoryMap = (given) => !("value" in flag(given)) && !WORDS.has(given);
+/** `true`, `false`, `on-push`, or a map of what CreateRepository is to be given (ECR API reference). */
+function parseCreateRepository(given, readYaml) {
+	const switched = flag(given);
+	if ("value" in switched) return sound(switched.value ? PLAIN : void 0);
+	if (WORDS.has(given)) return sound(WORDS.get(given));
+	const map = readYaml(given);
+	if (map instanceof Error) return refused$1([`is not valid YAML: ${map.message.replace(/:\n.*/s, "")}`]);
+	if (!isRecord(map)) return refused$1([`is "${given}", which is neither a boolean, on-push nor a map`]);
+	const read = {
+		kmsKey: readKey(map["kms-key"]),
+		tags: readTags(map.tags),
+		exclude: readFilters(map.exclude)
+	};
+	const mistakes = [...Object.keys(map).filter((key) => ![
+		"kms-key",
+		"tags",
+		"exclude"
+	].includes(key)).map((key) => `has the key "${key}", which is none of kms-key, tags and exclude`), ...[
+		read.kmsKey,
+		read.tags,
+		read.exclude
+	].flatMap(({ mistake }) => mistake ?? [])];
+	if (mistakes.length > 0) return refused$1(mistakes);
+	return sound({
+		kmsKey: read.kmsKey.value,
+		tags: read.tags.value,
+		exclude: read.exclude.value
+	});
+}
+function refused$1(mistakes) {
+	return {
+		value: void 0,
+		problems: mistakes.map((mistake) => ({
+			code: "INPUT_INVALID",
+			inputs: ["create-repository"],
+			message: oneLine(`create-repository ${mistake}`),
+			hint: `Give the input create-repository a value such as: ${EXAMPLE$1}`
+		}))
+	};
+}
+/** KMS API reference, "Key identifiers"; a multi-Region key has the prefix `mrk-`. */
+const KMS_KEY = /^(?:arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(?:key\/[A-Za-z0-9-]{1,64}|alias\/[\w/-]{1,250})|alias\/[\w/-]{1,250}|(?:mrk-)?[0-9a-f-]{32,36})$/;
+function readKey(given) {
+	if (given === void 0 || given === "") return { value: void 0 };
+	if (typeof given === "string" && KMS_KEY.test(given)) return { value: given };
+	return {
+		value: void 0,
+		mistake: `has the kms-key "${shown(given)}", which is no ID, ARN or alias (alias/name) of a KMS key`
+	};
+}
+/** ECR API reference, Tag; AWS keeps `aws:` for itself. */
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+@-]*$/u;
+const MOST_TAGS = 50;
+function readTags(given) {
+	if (given === void 0 || given === "") return { value: /* @__PURE__ */ new Map() };
+	const pairs = isRecord(given) ? Object.entries(given) : void 0;
+	const tags = pairs?.flatMap(([key, value]) => typeof value === "string" ? [[key, value]] : []);
+	if (tags === void 0 || tags.length !== pairs?.length) return {
+		value: /* @__PURE__ */ new Map(),
+		mistake: "has tags that are no map of texts"
+	};
+	const bad = tags.find(([key, value]) => !isTagPair(key, value));
+	if (bad) return {
+		value: /* @__PURE__ */ new Map(),
+		mistake: `has the tag "${shown(bad[0])}", which AWS does not take with its value (a key of 1 to 128 characters that does not begin with aws:, a value of at most 256)`
+	};
+	if (tags.length > MOST_TAGS) return {
+		value: /* @__PURE__ */ new Map(),
+		mistake: `has more than ${MOST_TAGS} tags`
+	};
+	return { value: new Map(tags) };
+}
+function isTagPair(key, value) {
+	return key.length >= 1 && key.length <= 128 && !/^aws:/i.test(key) && TAG_TEXT.test(key) && value.length <= 256 && TAG_TEXT.test(value);
+}
+/** ECR API reference, ImageTagMutabilityExclusionFilter: at most five, with at most two stars each. */
+const FILTER = /^[0-9A-Za-z._*-]{1,128}$/;
+const MOST_FILTERS = 5;
+const MOST_STARS = 2;
+function readFilters(given) {
+	if (given === void 0 || given === "") return { value: [] };
+	const list = typeof given === "string" ? given.split(/[\s,]+/) : asList(given);
+	const filters = list.filter((one) => typeof one === "string").filter((one) => one !== "");
+	const bad = list.find((one) => typeof one !== "string" || one !== "" && !isFilter(one));
+	if (bad !== void 0 || filters.length === 0) return {
+		value: [],
+		mistake: `has the exclude filter "${shown(bad)}", which ECR does not take (letters, digits, . _ - and at most two *)`
+	};
+	if (filters.length > MOST_FILTERS) return {
+		value: [],
+		mistake: `has more than ${MOST_FILTERS} exclude filters`
+	};
+	return { value: [...new Set(filters)] };
+}
+const asList = (given) => Array.isArray(given) ? given : [given];
+const isFilter = (filter) => FILTER.test(filter) && filter.split("*").length - 1 <= MOST_STARS;
+const shown = (given) => typeof given === "string" ? given.slice(0, 120) : typeof given;
 // src/inputs/image-list.ts
 /** What an item of `images` may say: the inputs of the same names, for this image alone. */
 const IMAGE_KEYS = [
@@ -10258,6 +10414,8 @@ function parseImage(reader, named = (input) => input) {
 	};
 }
 // src/doors/deploy/inputs.ts
+/** Whether an input is a text of YAML: its parser takes long to load. */
+const holdsYaml = (given) => given("images").trim() !== "" || isRepositoryMap(given("create-repository").trim());
 function parseInputs(given, readYaml) {
 	const read = readOnce(given);
 	const reader = new InputReader(read);
@@ -10276,7 +10434,7 @@ function parseInputs(given, readYaml) {
 			build: reader.one("build", oneOf$2("auto", "never")) ?? "auto",
 			push: reader.one("push", oneOf$2("auto", "true", "false")) ?? "auto",
 			engine: parseEngineInputs(reader),
-			createRepository: reader.one("create-repository", flag) ?? false,
+			createRepository: reader.keep(parseCreateRepository(read("create-repository").trim(), readYaml)),
 			pullAccounts: reader.list("pull-accounts", accountId, "comma"),
 			requireClean: reader.one("require-clean", flag) ?? false,
 			config: parseConfigInputs(reader),
@@ -10440,6 +10598,60 @@ function cacheWarnings(images) {
 		return [`cache is ecr:${cache}, which is the repository of an image: tags of a cache have to move, so give it a repository of its own, with mutable tags.`];
 	});
 }
+// src/doors/deploy/plan/aws/creation.ts
+const planCreation = ({ createRepository, pullAccounts }) => typeof createRepository === "object" ? {
+	...createRepository,
+	pullAccounts
+} : createRepository;
+/** What the session must be allowed so that a repository can be made. */
+function grantsOf(create, registry, repositoryArn) {
+	if (create === void 0) return sound({});
+	if (create === "on-push") return sound({ onDemand: [repositoryArn] });
+	const { kmsKey, tags } = create;
+	const key = kmsKey === void 0 ? void 0 : keyOf(kmsKey, registry);
+	return {
+		value: {
+			creates: [repositoryArn],
+			tags: tags.size > 0 ? [repositoryArn] : [],
+			keys: key === void 0 ? [] : [key.arn]
+		},
+		problems: key !== void 0 && key.region !== registry.region ? [keyElsewhere(key.region, registry)] : []
+	};
+}
+/** Where a key is; an alias is no resource of a policy, so that it stands for every key of its account and region. */
+function keyOf(given, { partition, region, account }) {
+	const ownArn = given.startsWith("arn:") ? given : `arn:${partition}:kms:${region}:${account}:${given.startsWith("alias/") ? given : `key/${given}`}`;
+	const [, , , keyRegion = region] = ownArn.split(":");
+	return {
+		arn: ownArn.replace(/:alias\/.*/, ":key/*"),
+		region: keyRegion
+	};
+}
+const keyElsewhere = (region, { host, region: own }) => ({
+	code: "ACCOUNT_MISMATCH",
+	inputs: ["create-repository"],
+	message: `create-repository has a kms-key in ${region}, but registry ${host} is in ${own}`,
+	hint: `Give kms-key a key in ${own}; ECR takes no other. Where images go to several regions, give it an alias that each of them has: alias/name.`
+});
+/** A tag that can be moved says nothing of what is deployed, so no filter may let one of this step go. */
+function excludedTags({ createRepository }, images) {
+	if (typeof createRepository !== "object") return [];
+	const { exclude } = createRepository;
+	return images.flatMap(({ name, tag }) => exclude.filter((filter) => matchesFilter(filter, tag)).map((filter) => ({
+		name,
+		tag,
+		filter
+	}))).map(({ name, tag, filter }) => ({
+		code: "INPUT_INVALID",
+		inputs: ["create-repository", "tag"],
+		message: `create-repository excludes ${filter} from immutability, which is the tag ${tag} of ${name}, too`,
+		hint: "Narrow that filter until it matches no tag that is deployed: sha256-* is enough for attestations that stand under a tag."
+	}));
+}
+function creationWarnings({ createRepository, pullAccounts }) {
+	if (typeof createRepository === "object" || pullAccounts.length === 0) return [];
+	return [createRepository === "on-push" ? "pull-accounts has no effect with create-repository: on-push: the policy of the repository is that of the template." : "pull-accounts has no effect without create-repository: true, and only on repositories that this step creates."];
+}
 // src/doors/deploy/plan/aws/endpoints.ts
 /**
 * Where the services are asked that get a token or credentials: at the address that a variable names, where that is of
@@ -10569,11 +10781,11 @@ function planAccess(image, inputs, { source, sessions }) {
 		problems: [missingRegistry(inputs, source)]
 	};
 	const pushed = repositoryArn(registry, image.repository);
-	const writes = [pushed, ...cacheRepositories(image.build, registry).map((name) => repositoryArn(registry, name))];
-	const creates = inputs.createRepository ? [pushed] : [];
+	const caches = cacheRepositories(image.build, registry).map((name) => repositoryArn(registry, name));
+	const made = grantsOf(inputs.createRepository, registry, pushed);
 	const session = sessions.of(role, {
-		writes,
-		creates
+		writes: [pushed, ...caches],
+		...made.value
 	});
 	const endpoints = planEndpoints(registry, {
 		inputs,
@@ -10582,6 +10794,7 @@ function planAccess(image, inputs, { source, sessions }) {
 	const problems = [
 		...compareRegions(inputs, registry),
 		...role ? compareAccounts(inputs, role, registry) : [],
+		...made.problems,
 		...endpoints.problems
 	];
 	return {
@@ -10685,7 +10898,7 @@ function planLogins(inputs, { source, sessions }) {
 			value: [{
 				registry: host,
 				role,
-				session: sessions.of(role, { imports: importsOf(host, prefix) }),
+				session: sessions.of(role, { onDemand: importsOf(host, prefix) }),
 				endpoints
 			}],
 			problems: [...compared, ...problems]
@@ -10779,13 +10992,11 @@ var Sessions = class {
 		this.#source = source;
 	}
 	/** The session of a role, or of the runner's own credentials where there is none, with what this use may do besides. */
-	of(role, { writes = [], creates = [], imports = [] } = {}) {
+	of(role, allowed = {}) {
 		const key = role?.arn;
 		const session = this.#known.get(key) ?? this.#plan(role);
 		this.#known.set(key, session);
-		addMissing(session.writes, writes);
-		addMissing(session.creates, creates);
-		addMissing(session.imports, imports);
+		for (const list of LISTS) addMissing(session[list], allowed[list] ?? []);
 		return session;
 	}
 	#plan(role) {
@@ -10796,11 +11007,20 @@ var Sessions = class {
 			audience: inputs.audience ?? (role?.partition === "aws-cn" ? "sts.amazonaws.com.cn" : "sts.amazonaws.com"),
 			writes: [],
 			creates: [],
-			imports: [],
+			tags: [],
+			keys: [],
+			onDemand: [],
 			...inputs.awsCredentials === "ambient" ? { ambient: { accounts: ownAccounts(inputs) } } : {}
 		};
 	}
 };
+const LISTS = [
+	"writes",
+	"creates",
+	"tags",
+	"keys",
+	"onDemand"
+];
 function addMissing(known, arns) {
 	for (const arn of arns) if (!known.includes(arn)) known.push(arn);
 }
@@ -11894,7 +12114,7 @@ function makePlan(parsed, source, onWarning = () => {}) {
 		...parts.warnings,
 		...checkout.warnings,
 		...rollbackWarnings(config, source),
-		...isRefused("create-repository", parsed.problems) ? [] : repositoryWarnings(inputs),
+		...isRefused("create-repository", parsed.problems) ? [] : creationWarnings(inputs),
 		...cacheWarnings(images),
 		...pathsWarnings(source)
 	];
@@ -11933,7 +12153,7 @@ function makePlan(parsed, source, onWarning = () => {}) {
 		...common,
 		images: pushed,
 		config,
-		createRepository: createOf(inputs),
+		createRepository: planCreation(inputs),
 		history
 	};
 }
@@ -11987,6 +12207,7 @@ function planParts(inputs, source, { mode, may }) {
 			...planned.flatMap((image) => image.problems),
 			...pushes.problems,
 			...duplicateProblems(pushed ?? images),
+			...push ? excludedTags(inputs, images) : [],
 			...logins.problems,
 			...repository ? configMistakes(inputs) : [],
 			...config.problems,
@@ -12033,13 +12254,6 @@ function pathsWarnings({ absentPaths }) {
 /** There is no deployed commit to compare with. */
 function pathsNotice({ images }) {
 	return images.some(({ paths }) => paths.length > 0) ? ["paths is not asked in this run, which deploys nothing: every image that is not in the registry is built."] : [];
-}
-function createOf({ createRepository, pullAccounts }) {
-	return createRepository ? { pullAccounts } : void 0;
-}
-function repositoryWarnings({ createRepository, pullAccounts }) {
-	if (createRepository || pullAccounts.length === 0) return [];
-	return ["pull-accounts has no effect without create-repository: true, and only on repositories that this step creates."];
 }
 // src/doors/deploy/story.ts
 /** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
@@ -12112,7 +12326,7 @@ async function push(plan, connect, run) {
 	report(delivered.proposal, run);
 }
 async function readInputs({ readInput, loadYaml }) {
-	return parseInputs(readInput, readInput("images").trim() === "" ? noYaml : await loadYaml());
+	return parseInputs(readInput, holdsYaml(readInput) ? await loadYaml() : noYaml);
 }
 function noYaml() {
 	throw new Error("the input images is empty");
@@ -12524,4 +12738,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { isLoopback as $, nearestImage as A, cutLine as B, matchOverlays as C, isKustomization as D, isGlob as E, registryOf as F, fullJitter as G, jsonObject as H, splitReference as I, within as J, lastStart as K, isPlaceholder as L, missingRepository as M, withheldProblem as N, isTooLong as O, isDigest as P, hasEcrSuffix as Q, LARGEST_FILE as R, locateOverlay as S, placeIn$1 as T, oneLine as U, isRecord as V, LIMITS$1 as W, serviceHost as X, isStorageHost as Y, endpointKind as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, isPrivate as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, require_picomatch as j, nearest as k, writtenImage as l, short as m, noIdToken as n, parseEcrHost as nt, programIn as o, revisionOf as p, withRetries as q, isOwnRepository as r, splitEcrHost as rt, runCommand as s, open_exports as t, isSameRegistry as tt, entryKey as u, shownAddress as v, parentOf as w, kustomizationPaths as x, candidatePaths as y, LONGEST_SHOWN as z };
+export { hasEcrSuffix as $, nearestImage as A, LONGEST_SHOWN as B, matchOverlays as C, isKustomization as D, isGlob as E, isDigest as F, LIMITS$1 as G, isRecord as H, registryOf as I, withRetries as J, fullJitter as K, splitReference as L, matchesFilter as M, missingRepository as N, isTooLong as O, withheldProblem as P, endpointKind as Q, isPlaceholder as R, locateOverlay as S, placeIn$1 as T, jsonObject as U, cutLine as V, oneLine as W, isStorageHost as X, within as Y, serviceHost as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, isLoopback as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, splitEcrHost as it, require_picomatch as j, nearest as k, writtenImage as l, short as m, noIdToken as n, isSameRegistry as nt, programIn as o, revisionOf as p, lastStart as q, isOwnRepository as r, parseEcrHost as rt, runCommand as s, open_exports as t, isPrivate as tt, entryKey as u, shownAddress as v, parentOf as w, kustomizationPaths as x, candidatePaths as y, LARGEST_FILE as z };

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { H as jsonObject, K as lastStart, U as oneLine, W as LIMITS, X as serviceHost, Z as endpointKind, et as isPrivate, n as noIdToken, q as withRetries } from "./door-deploy.js";
+import { G as LIMITS, J as withRetries, Q as endpointKind, U as jsonObject, W as oneLine, Z as serviceHost, n as noIdToken, q as lastStart, tt as isPrivate } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

@@ -119,6 +119,44 @@ describe('a repository that does not exist', () => {
     expect(await digestOf(scene, 'web')).toBeDefined()
   })
 
+  test('is created as an organisation demands', async () => {
+    await using scene = await createMonorepo(some)
+    const demands = '{ kms-key: alias/ecr, tags: { team: payments }, exclude: [sha256-*] }'
+    const result = await scene.go({ 'create-repository': demands })
+    expect(result, result.stdout).toMatchObject({ exitCode: 0, outputs: { result: 'deployed' } })
+    const created = (await scene.catalog.repositories(scene.facts)).find(
+      ({ name }) => name === repositoryOf('web'),
+    )
+    expect(created).toMatchObject({
+      mutability: 'IMMUTABLE_WITH_EXCLUSION',
+      filters: ['sha256-*'],
+      kmsKey: 'alias/ecr',
+      tags: [{ Key: 'team', Value: 'payments' }],
+    })
+  })
+
+  test('is made by the push, where a template of the registry does that', async () => {
+    await using scene = await createMonorepo(some)
+    scene.registry.settings.templates.push('ROOT')
+    const result = await scene.go({ 'create-repository': 'on-push' })
+    expect(result, result.stdout).toMatchObject({ exitCode: 0, outputs: { result: 'deployed' } })
+    expect(scene.ecr.requests.map(({ action }) => action)).not.toContain('CreateRepository')
+    expect(await digestOf(scene, 'web')).toBeDefined()
+    // Nothing in the template says that its tags are immutable.
+    expect(result.annotations).toMatchObject([
+      { level: 'warning', message: expect.stringContaining(`${repositoryOf('web')} has mutable tags`) },
+    ])
+  })
+
+  test('is not made by the push where no template does that, and the error says so', async () => {
+    await using scene = await createMonorepo(some)
+    const result = await scene.go({ 'create-repository': 'on-push' })
+    expect(result.exitCode).toBe(1)
+    expect(result.annotations).toMatchObject([{ properties: { title: 'REPOSITORY_MISSING' } }])
+    expect(result.annotations[0]?.message).toMatch(/on-push, but the push did not make [\s\S]*CREATE_ON_PUSH/)
+    expect(await scene.config.log()).toHaveLength(1)
+  })
+
   test('is not created by a dry run, or when the config repository would refuse', async () => {
     await using scene = await createMonorepo(some)
     const creating = { 'create-repository': 'true' }

@@ -354,7 +354,7 @@ const ecr: Refusal[] = [
     what: 'a repository that does not exist',
     code: 'REPOSITORY_MISSING',
     says: /account 465002806239, region ap-southeast-2/,
-    hint: /aws ecr create-repository --region ap-southeast-2 .*repository creation template/,
+    hint: /repository creation template.*aws ecr create-repository --region ap-southeast-2 /,
     options: { repositories: [] },
     requests: [1, 1, 2],
   },

@@ -57,7 +57,9 @@ export async function openAws({ limits, watch }: { limits?: Limits; watch?: Watc
     audience: 'sts.amazonaws.com',
     writes: [`arn:aws:ecr:${REGION}:${A}:repository/${REPOSITORY}`],
     creates: [],
-    imports: [],
+    tags: [],
+    keys: [],
+    onDemand: [],
   }
   const access = (account = A, region = REGION): RegistryAccess => ({
     registry: must(parseEcrHost(registryHost({ account, region }))),

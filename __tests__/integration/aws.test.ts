@@ -43,10 +43,14 @@ describe('a registry', () => {
       { account: A, region: REGION },
       newRepository('team/loose', { mutability: 'MUTABLE' }),
     )
-    expect(await registry.mutableTags(REPOSITORY, ['a-tag'])).toEqual([])
-    expect(await registry.mutableTags('team/loose', ['a-tag', 'b-tag'])).toEqual(['a-tag', 'b-tag'])
+    const none = { tags: [], filters: [] }
+    expect(await registry.mutableTags(REPOSITORY, ['a-tag'])).toEqual(none)
+    expect(await registry.mutableTags('team/loose', ['a-tag', 'b-tag'])).toEqual({
+      tags: ['a-tag', 'b-tag'],
+      filters: [],
+    })
     ecr.settings.denied = ['ecr:DescribeRepositories']
-    expect(await registry.mutableTags('team/loose', ['a-tag'])).toEqual([])
+    expect(await registry.mutableTags('team/loose', ['a-tag'])).toEqual(none)
     expect(ecr.requests).toHaveLength(3)
   })
 

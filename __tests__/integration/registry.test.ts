@@ -7,7 +7,7 @@ import type { AccountId } from '../../src/names/host.ts'
 import { runnerLog } from '../../src/runner/log.ts'
 import { digestOf, newRepository, OCI_INDEX, OCI_MANIFEST } from '../support/image-store.ts'
 import { putSampleImage } from '../support/sample-image.ts'
-import { anImage } from '../unit/builders.ts'
+import { anImage, aRepository } from '../unit/builders.ts'
 import { A, B, errorOf, FOREVER, must, type Opened, openAws, REGION, REPOSITORY } from './aws-room.ts'
 
 afterEach(() => {
@@ -160,13 +160,13 @@ describe('createRepository', () => {
   const openCreating = async () => {
     const opened = await openAws()
     const access = opened.access()
-    const creates = [arnOf(NEW)]
-    return { ...opened, registry: opened.connect({ ...access, session: { ...access.session, creates } }) }
+    const session = { ...access.session, creates: [arnOf(NEW)], tags: [arnOf(NEW)] }
+    return { ...opened, registry: opened.connect({ ...access, session }) }
   }
 
   test('makes it immutable and scanned, with its policies', async () => {
     await using opened = await openCreating()
-    expect(await opened.registry.createRepository(NEW, { pullAccounts })).toBe('created')
+    expect(await opened.registry.createRepository(NEW, aRepository({ pullAccounts }))).toBe('created')
     const [made] = (await opened.catalog.repositories(PLACE)).filter(({ name }) => name === NEW)
     expect(made).toMatchObject({ mutability: 'IMMUTABLE', scanOnPush: true })
     const texts = Object.fromEntries(
@@ -188,13 +188,42 @@ describe('createRepository', () => {
     expect(await opened.registry.find(NEW, ['here'])).toEqual(new Map())
   })
 
+  test('makes it as an organisation demands', async () => {
+    await using opened = await openCreating()
+    const tags = new Map([['team', 'payments']])
+    const demands = { kmsKey: 'alias/ecr', tags, exclude: ['sha256-*'] }
+    expect(await opened.registry.createRepository(NEW, aRepository(demands))).toBe('created')
+    const [made] = (await opened.catalog.repositories(PLACE)).filter(({ name }) => name === NEW)
+    expect(made).toMatchObject({
+      mutability: 'IMMUTABLE_WITH_EXCLUSION',
+      filters: ['sha256-*'],
+      kmsKey: 'alias/ecr',
+      tags: [{ Key: 'team', Value: 'payments' }],
+    })
+    const attestation = `sha256-${'0'.repeat(64)}.sig`
+    expect(await opened.registry.mutableTags(NEW, ['v1.2.3', attestation])).toEqual({
+      tags: [attestation],
+      filters: ['sha256-*'],
+    })
+  })
+
+  test('is not allowed to tag it where the plan has no tags', async () => {
+    await using opened = await openAws()
+    const access = opened.access()
+    const session = { ...access.session, creates: [arnOf(NEW)] }
+    const registry = opened.connect({ ...access, session })
+    const tags = new Map([['team', 'payments']])
+    const { problems } = await errorOf(registry.createRepository(NEW, aRepository({ tags })))
+    expect(problems).toMatchObject([{ code: 'ECR_DENIED', hint: expect.stringContaining('ecr:TagResource') }])
+  })
+
   test('makes it in the account of the registry, not in that of the role', async () => {
     await using opened = await openAws()
     opened.ecr.settings.accounts.push(B)
     const access = opened.access(B)
     const creates = [arnOf(NEW).replace(A, B)]
     const registry = opened.connect({ ...access, session: { ...access.session, creates } })
-    await registry.createRepository(NEW, { pullAccounts: [A as AccountId] })
+    await registry.createRepository(NEW, aRepository({ pullAccounts: [A as AccountId] }))
     const names = async (account: string) =>
       (await opened.catalog.repositories({ ...PLACE, account })).map(({ name }) => name)
     expect([await names(A), await names(B)]).toEqual([[REPOSITORY], [NEW]])
@@ -203,14 +232,14 @@ describe('createRepository', () => {
 
   test('sets no repository policy where nobody else may pull', async () => {
     await using opened = await openCreating()
-    await opened.registry.createRepository(NEW, { pullAccounts: [] })
+    await opened.registry.createRepository(NEW, aRepository())
     expect(actionsOf(opened)).toEqual(['CreateRepository', 'PutLifecyclePolicy'])
   })
 
   test('leaves one alone that another job has just made', async () => {
     await using opened = await openCreating()
     await opened.catalog.createRepository(PLACE, newRepository(NEW))
-    expect(await opened.registry.createRepository(NEW, { pullAccounts })).toBe('existed')
+    expect(await opened.registry.createRepository(NEW, aRepository({ pullAccounts }))).toBe('existed')
     expect(actionsOf(opened)).toEqual(['CreateRepository'])
     expect(opened.ecr.documents).toEqual([])
   })
@@ -218,7 +247,7 @@ describe('createRepository', () => {
   test('knows its own again, though the answer was lost', async () => {
     await using opened = await openCreating()
     opened.ecr.fail('reset-after', { on: 'CreateRepository' })
-    expect(await opened.registry.createRepository(NEW, { pullAccounts })).toBe('created')
+    expect(await opened.registry.createRepository(NEW, aRepository({ pullAccounts }))).toBe('created')
     expect(actionsOf(opened).slice(0, 2)).toEqual(['CreateRepository', 'CreateRepository'])
     expect(opened.ecr.documents.map(({ kind }) => kind).sort()).toEqual(['lifecyclePolicyText', 'policyText'])
   })
@@ -238,7 +267,7 @@ describe('createRepository', () => {
     }))
     const notices: string[] = []
     const log = { ...runnerLog, notice: (text: string) => notices.push(text) }
-    await createRepositories(builds, { pullAccounts: [] }, log)
+    await createRepositories(builds, aRepository(), log)
     expect(notices).toEqual([
       expect.stringContaining(`Created the ECR repository host/${NEW}: immutable tags`),
     ])
@@ -246,7 +275,9 @@ describe('createRepository', () => {
 
   test('is not allowed for a repository that the plan does not create', async () => {
     await using opened = await openCreating()
-    const { problems } = await errorOf(opened.registry.createRepository('team/other', { pullAccounts }))
+    const { problems } = await errorOf(
+      opened.registry.createRepository('team/other', aRepository({ pullAccounts })),
+    )
     expect(problems).toMatchObject([
       { code: 'ECR_DENIED', message: expect.stringContaining('may not ecr:CreateRepository on team/other') },
     ])
@@ -256,7 +287,7 @@ describe('createRepository', () => {
   test('says of every policy that could not be set that the repository is there without it', async () => {
     await using opened = await openCreating()
     opened.ecr.settings.denied = ['ecr:PutLifecyclePolicy', 'ecr:SetRepositoryPolicy']
-    const { problems } = await errorOf(opened.registry.createRepository(NEW, { pullAccounts }))
+    const { problems } = await errorOf(opened.registry.createRepository(NEW, aRepository({ pullAccounts })))
     const told = (action: string, what: string) => ({
       code: 'ECR_DENIED',
       message: expect.stringMatching(
@@ -276,7 +307,7 @@ describe('createRepository', () => {
     await using opened = await openCreating()
     const fault = { code: 'InvalidParameterException', message: 'Principal not found' }
     opened.ecr.fail(fault, { ...FOREVER, on: 'SetRepositoryPolicy' })
-    const { problems } = await errorOf(opened.registry.createRepository(NEW, { pullAccounts }))
+    const { problems } = await errorOf(opened.registry.createRepository(NEW, aRepository({ pullAccounts })))
     expect(problems).toMatchObject([{ code: 'ECR_FAILED', hint: expect.stringContaining('pull-accounts') }])
   })
 })

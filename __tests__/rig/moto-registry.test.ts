@@ -1,9 +1,14 @@
-import { GetLifecyclePolicyCommand, GetRepositoryPolicyCommand } from '@aws-sdk/client-ecr'
+import {
+  DescribeRepositoriesCommand,
+  GetLifecyclePolicyCommand,
+  GetRepositoryPolicyCommand,
+  ListTagsForResourceCommand,
+} from '@aws-sdk/client-ecr'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EcrRegistry } from '../../src/aws/registry/ecr.ts'
 import { EcrSession } from '../../src/aws/registry/ecr-session.ts'
 import { type AccountId, parseEcrHost } from '../../src/names/host.ts'
-import { aRun } from '../unit/builders.ts'
+import { aRepository, aRun } from '../unit/builders.ts'
 import { type Moto, putImage, startMoto } from './moto.ts'
 
 const ACCOUNT = '465002806239'
@@ -38,20 +43,41 @@ test('moto takes the repository and both policies, and says the second time that
   const { ecr, registry } = await open()
   const repositoryName = 'team/created'
   expect(await registry.find(repositoryName, ['v1.2.3'])).toBeUndefined()
-  expect(await registry.createRepository(repositoryName, { pullAccounts: [PULLER] })).toBe('created')
-  expect(await registry.createRepository(repositoryName, { pullAccounts: [PULLER] })).toBe('existed')
+  expect(await registry.createRepository(repositoryName, aRepository({ pullAccounts: [PULLER] }))).toBe(
+    'created',
+  )
+  expect(await registry.createRepository(repositoryName, aRepository({ pullAccounts: [PULLER] }))).toBe(
+    'existed',
+  )
   expect(await registry.find(repositoryName, ['v1.2.3'])).toEqual(new Map())
-  expect(await registry.mutableTags(repositoryName, ['v1.2.3'])).toEqual([])
+  expect(await registry.mutableTags(repositoryName, ['v1.2.3'])).toEqual({ tags: [], filters: [] })
   const { lifecyclePolicyText = '' } = await ecr.send(new GetLifecyclePolicyCommand({ repositoryName }))
   expect(JSON.parse(lifecyclePolicyText).rules).toHaveLength(1)
   const { policyText = '' } = await ecr.send(new GetRepositoryPolicyCommand({ repositoryName }))
   expect(policyText).toContain(`arn:aws:iam::${PULLER}:root`)
 })
 
+test('moto takes what an organisation demands of a repository', async () => {
+  const { ecr, registry } = await open()
+  const repositoryName = 'team/demanded'
+  const tags = new Map([['team', 'payments']])
+  const kmsKey = `arn:aws:kms:${REGION}:${ACCOUNT}:key/0a1b2c3d-0000-4000-8000-0123456789ab`
+  const demands = aRepository({ kmsKey, tags })
+  expect(await registry.createRepository(repositoryName, demands)).toBe('created')
+  const { repositories = [] } = await ecr.send(
+    new DescribeRepositoriesCommand({ repositoryNames: [repositoryName] }),
+  )
+  expect(repositories[0]?.encryptionConfiguration).toEqual({ encryptionType: 'KMS', kmsKey })
+  const resourceArn = repositories[0]?.repositoryArn
+  expect((await ecr.send(new ListTagsForResourceCommand({ resourceArn }))).tags).toEqual([
+    { Key: 'team', Value: 'payments' },
+  ])
+})
+
 test('moto finds several tags at once, and takes a release tag on a tested image', async () => {
   const { ecr, registry } = await open()
   const repository = 'team/released'
-  await registry.createRepository(repository, { pullAccounts: [] })
+  await registry.createRepository(repository, aRepository())
   const digest = await putImage(ecr, repository, 'tested')
   const found = await registry.find(repository, ['tested', 'v1.2.3', 'v1.2.4'])
   expect([...(found ?? [])].map(([tag, image]) => [tag, image.digest])).toEqual([['tested', digest]])

@@ -101,8 +101,10 @@ async function perform(
     throw new EcrRefusal('InvalidParameterException', `Invalid parameter at 'registryId': '${account}'`)
   }
   const attempts = resourcesOf(action, { account, region }, input)
-  for (const resource of attempts) {
-    const refusal = refusalOf(session, { action: `ecr:${action}`, resource }, backstage.settings)
+  // A repository that is made with tags is tagged besides.
+  const actions = input.tags ? [action, 'TagResource'] : [action]
+  for (const [resource, name] of attempts.flatMap((one) => actions.map((other) => [one, other] as const))) {
+    const refusal = refusalOf(session, { action: `ecr:${name}`, resource }, backstage.settings)
     if (refusal) throw new EcrRefusal('AccessDeniedException', refusal)
   }
   return act({ ...backstage, input, session, home: { account, region } })

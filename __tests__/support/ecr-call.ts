@@ -38,6 +38,8 @@ export interface EcrInput {
   imageTagMutability?: Mutability
   imageTagMutabilityExclusionFilters?: { filter: string }[]
   imageScanningConfiguration?: { scanOnPush?: boolean }
+  encryptionConfiguration?: { encryptionType: string; kmsKey?: string }
+  tags?: { Key: string; Value: string }[]
   policyText?: string
   lifecyclePolicyText?: string
 }

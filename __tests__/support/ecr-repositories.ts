@@ -22,7 +22,9 @@ function describe(repository: StoredRepository, home: RegistryHome): unknown {
       imageTagMutabilityExclusionFilters: filters.map((filter) => ({ filterType: 'WILDCARD', filter })),
     }),
     imageScanningConfiguration: { scanOnPush: repository.scanOnPush },
-    encryptionConfiguration: { encryptionType: 'AES256' },
+    encryptionConfiguration: repository.kmsKey
+      ? { encryptionType: 'KMS', kmsKey: repository.kmsKey }
+      : { encryptionType: 'AES256' },
   }
 }
 
@@ -38,6 +40,8 @@ export async function createRepository({ input, home, store }: EcrCall): Promise
     mutability: input.imageTagMutability ?? 'MUTABLE',
     filters: (input.imageTagMutabilityExclusionFilters ?? []).map(({ filter }) => filter),
     scanOnPush: input.imageScanningConfiguration?.scanOnPush ?? false,
+    kmsKey: input.encryptionConfiguration?.kmsKey,
+    tags: input.tags,
   })
   await store.createRepository(home, repository)
   return { repository: describe(repository, home) }

@@ -17,6 +17,9 @@ export interface StoredRepository {
   /** Wildcard patterns of the two `_WITH_EXCLUSION` settings. */
   filters: string[]
   scanOnPush: boolean
+  /** Of a repository that is encrypted with KMS. */
+  kmsKey?: string | undefined
+  tags?: { Key: string; Value: string }[] | undefined
   createdAt: Date
 }
 

@@ -1,5 +1,5 @@
 import type { ImageCatalog } from './image-catalog.ts'
-import { findRepository, type RegistryHome } from './image-store.ts'
+import { findRepository, newRepository, type RegistryHome } from './image-store.ts'
 import { type Exchange, type Part, type Reply, startPart } from './part.ts'
 import type { RegistryAccess } from './registry-access.ts'
 import {
@@ -21,7 +21,13 @@ export interface RegistryOptions extends RegistryHome {
 }
 
 export interface RegistryPart extends Part {
-  settings: { mount: boolean }
+  settings: RegistrySettings
+}
+
+interface RegistrySettings {
+  mount: boolean
+  /** Prefixes of repository creation templates that are applied for CREATE_ON_PUSH. */
+  templates: string[]
 }
 
 interface Route {
@@ -68,11 +74,11 @@ const ROUTES: Route[] = [
 ]
 
 export async function startRegistry(options: RegistryOptions): Promise<RegistryPart> {
-  const settings = { mount: true }
+  const settings: RegistrySettings = { mount: true, templates: [] }
   const rules: BlobRules = { catalog: options.catalog, uploads: new Map(), mount: () => settings.mount }
   const part = await startPart({
     action: (exchange) => find(exchange)?.name ?? (exchange.url.pathname === '/v2/' ? 'Ping' : 'Other'),
-    answer: (exchange) => answer(exchange, options, rules),
+    answer: (exchange) => answer(exchange, { ...options, templates: settings.templates }, rules),
     shapeError: (code, message, status = 400) => registryError(status, code, message),
   })
   return Object.assign(part, { settings })
@@ -81,7 +87,9 @@ export async function startRegistry(options: RegistryOptions): Promise<RegistryP
 const find = ({ method, url }: Exchange): Route | undefined =>
   ROUTES.find((candidate) => candidate.method.test(method) && candidate.path.test(url.pathname))
 
-async function answer(exchange: Exchange, options: RegistryOptions, rules: BlobRules): Promise<Reply> {
+type AnswerOptions = RegistryOptions & Pick<RegistrySettings, 'templates'>
+
+async function answer(exchange: Exchange, options: AnswerOptions, rules: BlobRules): Promise<Reply> {
   const { account, region, access, catalog } = options
   const login = access?.login(passwordOf(exchange))
   if (login?.state === 'unknown') return unauthorized()
@@ -94,11 +102,22 @@ async function answer(exchange: Exchange, options: RegistryOptions, rules: BlobR
   if (!found || repository === undefined || reference === undefined)
     return registryError(404, 'UNSUPPORTED', '')
   const place = { account, region, repository }
-  const refusal = login && access?.refusal(login.session, `ecr:${found.permission}`, place)
+  const refused = (permission: string) => login && access?.refusal(login.session, `ecr:${permission}`, place)
+  const refusal = refused(found.permission)
   if (refusal) return registryError(403, 'DENIED', refusal)
-  if (!(await findRepository(catalog, place))) return nameUnknown(place)
+  if (!(await findRepository(catalog, place))) {
+    const isMade = found.name === 'StartUpload' && options.templates.some((one) => isBelow(repository, one))
+    if (!isMade) return nameUnknown(place)
+    const forbidden = refused('CreateRepository')
+    if (forbidden) return registryError(403, 'DENIED', forbidden)
+    // ECR user guide, "Repository creation templates": mutable unless the template says otherwise.
+    await catalog.createRepository({ account, region }, newRepository(repository, { mutability: 'MUTABLE' }))
+  }
   return found.answer(rules, { exchange, place, reference })
 }
+
+const isBelow = (repository: string, prefix: string): boolean =>
+  prefix === 'ROOT' || repository.startsWith(`${prefix}/`)
 
 function passwordOf({ headers }: Exchange): string {
   const [scheme, encoded = ''] = headers.authorization?.split(' ') ?? []

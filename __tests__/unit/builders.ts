@@ -10,7 +10,7 @@ import { readYaml } from '../../src/inputs/read-yaml.ts'
 import type { ReadInput } from '../../src/inputs/reader.ts'
 import { type EcrHost, parseEcrHost, parseRoleArn, type RoleArn } from '../../src/names/host.ts'
 import { type Digest, isDigest } from '../../src/names/reference.ts'
-import type { RegistryAccess } from '../../src/plan/access.ts'
+import type { RegistryAccess, RepositorySettings } from '../../src/plan/access.ts'
 import type { BuildPlan, EngineChoice } from '../../src/plan/build.ts'
 import type { ConfigPlan } from '../../src/plan/config.ts'
 import type { Placed, WantedImage } from '../../src/plan/deployment.ts'
@@ -141,6 +141,15 @@ export function aBuild(changes: Partial<BuildPlan> = {}): BuildPlan {
   }
 }
 
+/** As `create-repository: true` has it made. */
+export const aRepository = (changes: Partial<RepositorySettings> = {}): RepositorySettings => ({
+  kmsKey: undefined,
+  tags: new Map(),
+  exclude: [],
+  pullAccounts: [],
+  ...changes,
+})
+
 export function anAccess(changes: Partial<RegistryAccess> = {}): RegistryAccess {
   return {
     registry: host(HOST),
@@ -151,7 +160,9 @@ export function anAccess(changes: Partial<RegistryAccess> = {}): RegistryAccess 
       audience: 'sts.amazonaws.com',
       writes: [`arn:aws:ecr:${REGION}:${ACCOUNT}:repository/${REPOSITORY}`],
       creates: [],
-      imports: [],
+      tags: [],
+      keys: [],
+      onDemand: [],
     },
     endpoints: {},
     ...changes,

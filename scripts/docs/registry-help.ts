@@ -23,7 +23,19 @@ export const REGISTRY_HELP = {
       {
         when: 'The step is to create a missing repository, and the role may not.',
         change:
-          'Allow `ecr:CreateRepository`, `ecr:PutLifecyclePolicy` and `ecr:SetRepositoryPolicy` on the repository, or create it yourself (see [REPOSITORY_MISSING](#repository_missing)).',
+          'Allow `ecr:CreateRepository`, `ecr:PutLifecyclePolicy` and `ecr:SetRepositoryPolicy` on the repository, with tags also `ecr:TagResource`, with a key of your own `kms:CreateGrant`, `kms:DescribeKey` and `kms:RetireGrant` on that; or create it yourself (see [REPOSITORY_MISSING](#repository_missing)).',
+      },
+      {
+        when: 'A service control policy of the organisation denies `ecr:CreateRepository`: as a rule it demands a KMS key or tags.',
+        change:
+          'Give `create-repository` a map with what it demands, or have the repository created by whoever may.',
+        example: {
+          language: 'yaml',
+          text: `with:
+  create-repository: |
+    kms-key: alias/ecr
+    tags: { team: payments }`,
+        },
       },
       {
         when: '`with an explicit deny`: a service control policy, permissions boundary, VPC endpoint policy or repository policy forbids it.',
@@ -98,8 +110,9 @@ export const REGISTRY_HELP = {
         },
       },
       {
-        when: 'A repository creation template should make it on the first push. The tag is looked up before, when it is not there yet; and templates make mutable repositories unless they say otherwise.',
-        change: 'Set `create-repository: true`, or create it once by hand.',
+        when: 'A repository creation template should make it on the first push. The tag is looked up before, when it is not there yet.',
+        change:
+          'Set `create-repository: on-push`. The template must be applied for `CREATE_ON_PUSH`, have a prefix of the name, and say that tags are immutable.',
       },
     ],
   },

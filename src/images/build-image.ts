@@ -1,6 +1,7 @@
 import type { FoundImage, Registry, RegistryLogin } from '../aws/registry/registry.ts'
-import { missingRepository } from '../aws/registry/withheld.ts'
+import { missingRepository, noTemplate } from '../aws/registry/withheld.ts'
 import { asStepError, fail, StepError } from '../errors/errors.ts'
+import type { RepositoryCreation } from '../plan/access.ts'
 import type { BuildPlan } from '../plan/build.ts'
 import { type ImagePlan, type PushedImage, taggedReference } from '../plan/image.ts'
 import type { Phases } from '../runner/phases.ts'
@@ -21,6 +22,7 @@ export interface BuildPorts extends OfRun, AttemptPorts {
 export interface PushPorts extends BuildPorts {
   readonly registry: Registry
   readonly login: RegistryLogin
+  readonly createRepository: RepositoryCreation
   /** What is known of the image then. Throws when it must not be deployed. */
   readonly accept: (found: FoundImage, isOwn: boolean) => Promise<FoundImage>
 }
@@ -109,7 +111,7 @@ async function askRegistry(
   image: PushedImage,
   ports: PushPorts,
 ): Promise<Judgement<FoundImage>> {
-  const found = await findTag(image, ports.registry).catch((error: unknown) => {
+  const found = await findTag(image, ports).catch((error: unknown) => {
     ports.signal.throwIfAborted()
     return asStepError(error)
   })
@@ -127,10 +129,11 @@ async function askRegistry(
 
 async function findTag(
   { repository, tag, access, stated }: PushedImage,
-  registry: Registry,
+  { registry, createRepository }: Pick<PushPorts, 'registry' | 'createRepository'>,
 ): Promise<FoundImage | undefined> {
   const images = await registry.find(repository, [tag])
-  if (!images) throw new StepError([missingRepository(access.registry, repository, stated)])
+  const problem = createRepository === 'on-push' ? noTemplate : missingRepository
+  if (!images) throw new StepError([problem(access.registry, repository, stated)])
   return images.get(tag)
 }
 

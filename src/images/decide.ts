@@ -4,7 +4,7 @@ import { unsuitable } from '../aws/registry/suitable.ts'
 import { missingRepository } from '../aws/registry/withheld.ts'
 import { allOrProblems, failOnAny, type Problem, StepError } from '../errors/errors.ts'
 import type { Stated } from '../names/host.ts'
-import type { RepositorySettings } from '../plan/access.ts'
+import type { RepositoryCreation } from '../plan/access.ts'
 import { type PushedImage, taggedReference } from '../plan/image.ts'
 import type { Phases } from '../runner/phases.ts'
 import { readPlatforms } from './read-platforms.ts'
@@ -97,7 +97,7 @@ export type Decision = LookedUp &
   )
 
 export interface DecideOptions {
-  readonly createRepository: RepositorySettings | undefined
+  readonly createRepository: RepositoryCreation
   /** Images that stay as they are deployed, by name; the tag that all of their overlays hold, where it is one. */
   readonly unchanged: ReadonlyMap<string, string | undefined>
 }

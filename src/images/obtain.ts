@@ -10,7 +10,7 @@ import { checkFiles } from './dockerfile/check-files.ts'
 import { buildInParallel } from './in-parallel.ts'
 import type { OpenEngine } from './open-engine.ts'
 import { readPlatforms } from './read-platforms.ts'
-import { createRepositories, warnOfMutableTags } from './repositories.ts'
+import { createRepositories, warnOfMutableTags, warnOfTemplates } from './repositories.ts'
 
 interface Obtained {
   /** Name of the image. */
@@ -99,7 +99,10 @@ async function buildAll(
   if (builds.length === 0) return { values: [], failure: undefined }
   try {
     const opened = await prepared(builds, options, ports)
-    return await build(builds, opened, { ...options, ...ports })
+    const obtained = await build(builds, opened, { ...options, ...ports })
+    const pushed = builds.filter(({ image }) => obtained.values.some(({ name }) => name === image.name))
+    await warnOfTemplates(pushed, options.createRepository, ports.log)
+    return obtained
   } catch (error) {
     return { values: [], failure: asStepError(error) }
   }
@@ -121,7 +124,7 @@ async function prepared(
 async function build(
   builds: readonly LookedUp[],
   { engine, signal, portsFor }: OpenEngine,
-  { maxParallel, log, phases }: Pick<ObtainOptions & ImagesPorts, 'maxParallel' | 'log' | 'phases'>,
+  { createRepository, maxParallel, log, phases }: ObtainOptions & Pick<ImagesPorts, 'log' | 'phases'>,
 ): Promise<Settled<Obtained>> {
   const named = builds.map((looked) => ({ ...looked, name: looked.image.name }))
   const how = { verb: 'Build and push', engine: engine.name, maxParallel, log, signal }
@@ -132,6 +135,7 @@ async function build(
       phases,
       registry,
       login,
+      createRepository,
       accept: (pushed, isOwn) => accept(pushed, { image, registry, log, isOwn }),
     })
     onLine(`${taggedReference(image)} is in the registry (${found.digest}).`)

@@ -1,3 +1,4 @@
+import type { RepositoryInput } from '../inputs/create-repository.ts'
 import type { AccountId, EcrHost, RoleArn } from '../names/host.ts'
 import type { AwsService } from '../names/service-hosts.ts'
 
@@ -26,8 +27,12 @@ export interface SessionPlan {
   readonly writes: readonly string[]
   /** ARNs of the ECR repositories that it may create, and give their policies. */
   readonly creates: readonly string[]
-  /** ARN patterns of the repositories that a pull through cache may create when it is pulled through for the first time. */
-  readonly imports: readonly string[]
+  /** ARNs of those of them that get tags. */
+  readonly tags: readonly string[]
+  /** ARN patterns of the KMS keys that they are encrypted with. */
+  readonly keys: readonly string[]
+  /** ARN patterns of the repositories that ECR may create by itself, when they are first pulled or pushed. */
+  readonly onDemand: readonly string[]
   /** Set when the session begins with credentials that the runner has, in place of an OIDC token. */
   readonly ambient?: AmbientPlan
 }
@@ -37,7 +42,10 @@ export interface AmbientPlan {
   readonly accounts: readonly AccountId[]
 }
 
-export interface RepositorySettings {
+export interface RepositorySettings extends RepositoryInput {
   /** Accounts that may pull from it besides its own. */
   readonly pullAccounts: readonly AccountId[]
 }
+
+/** How a repository comes to be that is missing; undefined: it must be there. */
+export type RepositoryCreation = RepositorySettings | 'on-push' | undefined

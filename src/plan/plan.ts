@@ -1,4 +1,4 @@
-import type { RegistryAccess, RepositorySettings } from './access.ts'
+import type { RegistryAccess, RepositoryCreation } from './access.ts'
 import type { EngineChoice } from './build.ts'
 import type { ConfigPlan } from './config.ts'
 import type { ImagePlan, InspectedImage, PushedImage } from './image.ts'
@@ -45,8 +45,7 @@ export interface PushPlan extends CommonPlan {
   readonly images: readonly [PushedImage, ...PushedImage[]]
   /** Set when this run deploys. */
   readonly config: ConfigPlan | undefined
-  /** Set when a repository that does not exist is to be created. */
-  readonly createRepository: RepositorySettings | undefined
+  readonly createRepository: RepositoryCreation
   readonly history: HistoryPlan
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../../src/images/decide.ts'
 import type { PushedImage } from '../../../src/plan/image.ts'
 import { Phases } from '../../../src/runner/phases.ts'
-import { aFound, anImage, digestOf, HOST, host, OLD_SHA, problemsOf, SHA } from '../builders.ts'
+import { aFound, anImage, aRepository, digestOf, HOST, host, OLD_SHA, problemsOf, SHA } from '../builders.ts'
 
 /** Nothing here asks a registry. */
 const registry: Registry = {
@@ -77,7 +77,7 @@ describe('decideAll', () => {
   })
 
   test('builds into a repository that is to be created, but deploys nothing from it', async () => {
-    const context = { ...NO_CONTEXT, createRepository: { pullAccounts: [] } }
+    const context = { ...NO_CONTEXT, createRepository: aRepository() }
     expect(howOf(looked({}, undefined), context)).toEqual(['built'])
     expect(await problemsOf(() => howOf(looked({ build: undefined }, undefined), context))).toMatchObject([
       { code: 'REPOSITORY_MISSING' },

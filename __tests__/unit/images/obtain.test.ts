@@ -20,7 +20,7 @@ const registry = (...refused: readonly string[]): Registry => ({
     return 'tagged'
   },
   createRepository: async () => 'existed',
-  mutableTags: async () => [],
+  mutableTags: async () => ({ tags: [], filters: [] }),
 })
 
 const decision = (how: 'released' | 'built', name: string, ...refused: readonly string[]) => {

@@ -1,5 +1,6 @@
 import {
   CreateRepositoryCommand,
+  type CreateRepositoryCommandInput,
   PutLifecyclePolicyCommand,
   SetRepositoryPolicyCommand,
 } from '@aws-sdk/client-ecr'
@@ -30,8 +31,9 @@ export async function createRepository(
 async function create(session: EcrSession, wanted: NewRepository): Promise<'created' | 'existed'> {
   const command = new CreateRepositoryCommand({
     ...namesOf(wanted),
-    imageTagMutability: 'IMMUTABLE',
+    ...mutabilityOf(wanted),
     imageScanningConfiguration: { scanOnPush: true },
+    ...demandsOf(wanted),
   })
   let isAnswerLost = false
   try {
@@ -50,6 +52,22 @@ async function create(session: EcrSession, wanted: NewRepository): Promise<'crea
     // Two jobs of one push meet here: whoever comes second finds it made. After an attempt whose answer was lost it is
     // this step's own, and nobody else would set its policies.
     return isAnswerLost ? 'created' : 'existed'
+  }
+}
+
+function mutabilityOf({ exclude }: NewRepository): Partial<CreateRepositoryCommandInput> {
+  if (exclude.length === 0) return { imageTagMutability: 'IMMUTABLE' }
+  return {
+    imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+    imageTagMutabilityExclusionFilters: exclude.map((filter) => ({ filterType: 'WILDCARD', filter })),
+  }
+}
+
+/** What is not asked for is left to ECR, and to what the account has set for it. */
+function demandsOf({ kmsKey, tags }: NewRepository): Partial<CreateRepositoryCommandInput> {
+  return {
+    ...(kmsKey === undefined ? {} : { encryptionConfiguration: { encryptionType: 'KMS', kmsKey } }),
+    ...(tags.size === 0 ? {} : { tags: [...tags].map(([Key, Value]) => ({ Key, Value })) }),
   }
 }
 

@@ -64,9 +64,13 @@ const isDenied = ({ name }: AwsFailure): boolean =>
   /^AccessDenied|^UnauthorizedOperation|^NotAuthorized/.test(name)
 
 /** IAM says which kind of policy stood in the way (IAM guide, "Troubleshoot access denied error messages"). */
-function deniedHint(request: EcrRequest, message: string): string {
+function deniedHint(asked: EcrRequest, message: string): string {
+  // Of CreateRepository with tags or a key IAM may name the action that goes with it.
+  const [, named = asked.action] = /not authorized to perform: ((?:ecr|kms):\w+)/.exec(message) ?? []
+  const request = { ...asked, action: named }
   const { action } = request
   const policy = deniedBy(message)
+  if (asked.action === 'ecr:CreateRepository' && ORGANISATION.test(message)) return demandHint(asked)
   if (policy)
     return `Change the ${policy}: it denies ${action} on ${arnOf(request)}, and a deny overrules what the role allows.`
   const [, missingIn] = /because no ([\w -]{1,60}?) (?:policy )?allows/.exec(message) ?? []
@@ -83,6 +87,13 @@ function deniedHint(request: EcrRequest, message: string): string {
   return `Allow ${action} on ${arnOf(request)} in the permission policy of role-to-assume${other}.`
 }
 
+const ORGANISATION = /(?:service|resource) control policy/
+
+/** An organisation forbids few repositories altogether: it asks for a key or tags (AWS Organizations, "Example SCPs"). */
+function demandHint(request: EcrRequest): string {
+  return `Create ${request.resource} as the policies of the organisation demand: give create-repository a map with the kms-key and the tags that they ask for, such as { kms-key: alias/ecr, tags: { team: payments } }; or have it created by whoever may, and leave create-repository empty. Only where they allow no repository at all must they allow ecr:CreateRepository on ${arnOf(request)}.`
+}
+
 function rejectedHint(failure: AwsFailure, { action, host, resource }: EcrRequest): string {
   if (isWrongTime(failure))
     return 'Set the clock of the runner: AWS refuses signatures whose time is minutes away from its own.'
@@ -91,19 +102,30 @@ function rejectedHint(failure: AwsFailure, { action, host, resource }: EcrReques
   }
   const fixes: Readonly<Record<string, string>> = {
     UnrecognizedClientException: `Check aws-region: a region that is not enabled in account ${host.account} does not know its credentials (Account settings > AWS Regions).`,
-    KmsException: `Enable the KMS key of the repository ${resource}, and allow ECR to use it in its key policy.`,
+    KmsException:
+      action === 'ecr:CreateRepository'
+        ? `Correct kms-key in the input create-repository: the key must be enabled, and in region ${host.region}; its policy and that of role-to-assume must allow kms:CreateGrant, kms:DescribeKey and kms:RetireGrant.`
+        : `Enable the KMS key of the repository ${resource}, and allow ECR to use it in its key policy.`,
+    InvalidTagParameterException:
+      'Correct tags in the input create-repository: the message of ECR says which.',
+    TooManyTagsException: 'Take tags out of the input create-repository: a resource has 50 at most.',
     LimitExceededException: `Raise the quota in Service Quotas for account ${host.account}, or let a lifecycle policy of the repository ${resource} remove old images.`,
     BlockedByOrganizationPolicyException:
       'Ask the administrator of the AWS organization: one of its policies blocks ECR for this account.',
     InvalidParameterException:
-      action === 'ecr:SetRepositoryPolicy'
-        ? 'Correct the input pull-accounts: ECR takes only accounts that exist.'
-        : 'Correct the input repository, registry or tag: the message of ECR says which.',
+      INVALID[action] ?? 'Correct the input repository, registry or tag: the message of ECR says which.',
     LayersNotFoundException: `Do not delete images of ${resource} while it is deployed from: parts of this one are gone.`,
     LayerInaccessibleException: `Do not delete images of ${resource} while it is deployed from: a part of this one belongs to no image any more.`,
     ReferencedImagesNotFoundException: `Let the lifecycle policy of ${resource} keep the images that an index refers to: some of this one are gone.`,
   }
   return fixes[failure.name] ?? 'Check the inputs repository, registry and tag against the message of ECR.'
+}
+
+/** What an action has taken from elsewhere than `repository`, `registry` and `tag`. */
+const INVALID: Readonly<Record<string, string>> = {
+  'ecr:SetRepositoryPolicy': 'Correct the input pull-accounts: ECR takes only accounts that exist.',
+  'ecr:CreateRepository':
+    'Correct the input create-repository (kms-key, tags, exclude) or repository: the message of ECR says which.',
 }
 
 function arnOf({ resource, host }: EcrRequest): string {

@@ -5,8 +5,9 @@ import { awsFailure } from '../client.ts'
 import { createRepository } from './create-repository.ts'
 import type { EcrSession } from './ecr-session.ts'
 import { findImages } from './find-images.ts'
+import { mutableOf } from './mutability.ts'
 import { readPlatforms } from './platforms.ts'
-import type { FoundImage, Registry, RegistryLogin } from './registry.ts'
+import type { FoundImage, MutableTags, Registry, RegistryLogin } from './registry.ts'
 
 /** Amazon ECR's own API for one registry; every call names the account, so that a wrong one cannot answer. */
 export class EcrRegistry implements Registry {
@@ -64,54 +65,17 @@ export class EcrRegistry implements Registry {
     return createRepository(this.#session, { host: this.host, repository, ...settings })
   }
 
-  async mutableTags(repository: string, tags: readonly string[]): Promise<readonly string[]> {
+  async mutableTags(repository: string, tags: readonly string[]): Promise<MutableTags> {
     const command = new DescribeRepositoriesCommand({
       registryId: this.host.account,
       repositoryNames: [repository],
     })
     try {
       const { repositories } = await this.#session.once((client, options) => client.send(command, options))
-      return tags.filter((tag) => isTagMutable(repositories?.[0], tag))
+      return mutableOf(repositories?.[0], tags)
     } catch {
       // Asked once, for the sake of a warning: a role that may not describe repositories can push all the same.
-      return []
+      return { tags: [], filters: [] }
     }
   }
-}
-
-/** The settings of a repository that decide whether a tag can be moved (ECR API reference, Repository). */
-interface TagMutability {
-  readonly imageTagMutability?: string | undefined
-  readonly imageTagMutabilityExclusionFilters?:
-    | readonly { readonly filter?: string | undefined }[]
-    | undefined
-}
-
-/** Whether somebody else could put another image under this tag; undefined: not known. */
-export function isTagMutable(settings: TagMutability | undefined, tag: string): boolean | undefined {
-  const filters = settings?.imageTagMutabilityExclusionFilters
-  const excluded = filters?.some(({ filter }) => filter !== undefined && matches(filter, tag)) ?? false
-  const settled = new Map<string | undefined, boolean>([
-    ['MUTABLE', true],
-    ['IMMUTABLE', false],
-    ['IMMUTABLE_WITH_EXCLUSION', excluded],
-    ['MUTABLE_WITH_EXCLUSION', !excluded],
-  ])
-  return settled.get(settings?.imageTagMutability)
-}
-
-/** ECR's wildcard filters know `*` alone, over letters, digits and `._-`. */
-function matches(filter: string, tag: string): boolean {
-  const [first = '', ...rest] = filter.split('*')
-  const last = rest.pop()
-  if (last === undefined) return filter === tag
-  if (!tag.startsWith(first) || !tag.endsWith(last)) return false
-  // What stands between two stars is taken where it is found first: the star behind it takes what is left.
-  let from = first.length
-  for (const part of rest) {
-    const at = tag.indexOf(part, from)
-    if (at < 0) return false
-    from = at + part.length
-  }
-  return from <= tag.length - last.length
 }

@@ -26,6 +26,12 @@ export interface FoundImage {
   readonly mediaType: string
 }
 
+export interface MutableTags {
+  readonly tags: readonly string[]
+  /** Exclusion filters that let them be moved in a repository that is immutable otherwise. */
+  readonly filters: readonly string[]
+}
+
 export interface Registry {
   readonly host: EcrHost
   /** Whoever asks this registry is known; whatever else is asked waits for that by itself. */
@@ -46,7 +52,7 @@ export interface Registry {
   /** Immutable and scanned, with its policies; one that was made in the meantime is left as it is. */
   createRepository(repository: string, settings: RepositorySettings): Promise<'created' | 'existed'>
   /** Those of the tags that could be moved to another image; none where it is not known. */
-  mutableTags(repository: string, tags: readonly string[]): Promise<readonly string[]>
+  mutableTags(repository: string, tags: readonly string[]): Promise<MutableTags>
 }
 
 /** A registry that is opened when it is first asked: what signs requests takes long to load. */

@@ -86,6 +86,17 @@ export function missingRepository(
   return {
     code: 'REPOSITORY_MISSING',
     message: `ECR repository ${repository} does not exist in account ${account}, region ${region}`,
-    hint: `Correct ${stated ? wherever(stated) : 'the input repository or registry'}, or create it: set create-repository: true, run ${command}, or add an aws_ecr_repository in Terraform. A repository creation template does not help: it acts on a push, and the tag is looked up before.`,
+    hint: `Correct ${stated ? wherever(stated) : 'the input repository or registry'}, or create it: set create-repository: true (a map with kms-key and tags where the organisation demands them, on-push where a repository creation template of the registry makes it), run ${command}, or add an aws_ecr_repository in Terraform.`,
+  }
+}
+
+/** A push was to make the repository, and did not. */
+export function noTemplate({ account, region }: EcrHost, repository: string): Problem {
+  const prefix = repository.includes('/') ? repository.slice(0, repository.lastIndexOf('/')) : 'ROOT'
+  return {
+    code: 'REPOSITORY_MISSING',
+    inputs: ['create-repository'],
+    message: `create-repository is on-push, but the push did not make the ECR repository ${repository} in account ${account}, region ${region}`,
+    hint: `Create a repository creation template there whose prefix ${repository} has, and that is applied for CREATE_ON_PUSH: aws ecr create-repository-creation-template --region ${region} --prefix ${prefix} --applied-for CREATE_ON_PUSH --image-tag-mutability IMMUTABLE; or set create-repository: true. Where there is one, allow ecr:CreateRepository on the repository in the policy of role-to-assume.`,
   }
 }

@@ -10,10 +10,19 @@ const READ = [
   // A pull through cache fetches what it does not hold yet in the name of whoever pulls.
   'ecr:BatchImportUpstreamImage',
 ]
-const WRITE = ['ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLayerUpload', 'ecr:PutImage']
-const CREATE = ['ecr:CreateRepository', 'ecr:PutLifecyclePolicy', 'ecr:SetRepositoryPolicy']
-/** The first pull of an image makes its repository in the name of whoever pulls (ECR user guide, "Pull through cache"). */
-const IMPORT = ['ecr:CreateRepository']
+/** What it may do on each of its lists of resources. */
+const ACTIONS = {
+  writes: ['ecr:InitiateLayerUpload', 'ecr:UploadLayerPart', 'ecr:CompleteLayerUpload', 'ecr:PutImage'],
+  creates: ['ecr:CreateRepository', 'ecr:PutLifecyclePolicy', 'ecr:SetRepositoryPolicy'],
+  // CreateRepository with tags is a TagResource besides (ECR user guide, "Using tag-based access control").
+  tags: ['ecr:TagResource'],
+  // ECR user guide, "Encryption at rest": in the name of whoever creates a repository with a KMS key.
+  keys: ['kms:CreateGrant', 'kms:DescribeKey', 'kms:RetireGrant'],
+  // In the name of whoever pulls or pushes first (ECR user guide, "Pull through cache", "Repository creation templates").
+  onDemand: ['ecr:CreateRepository'],
+} as const
+
+type Resources = Readonly<Record<keyof typeof ACTIONS, readonly string[]>>
 
 /** STS API reference, AssumeRoleWithWebIdentity, `Policy`. */
 export const LONGEST_POLICY = 2048
@@ -34,30 +43,31 @@ export function openedRegistries(plan: SessionPlan): readonly string[] {
   })
 }
 
-type Resources = Pick<SessionPlan, 'writes' | 'creates' | 'imports'>
-
 /** The least wide lists that STS takes, or the widest where it takes none. */
-function fitting({ writes, creates, imports }: Resources): Resources {
-  let lists = { writes, creates, imports }
+function fitting(plan: SessionPlan): Resources {
+  let lists: Resources = plan
   for (const widen of WIDENINGS) {
-    lists = { writes: widen(writes), creates: widen(creates), imports: widen(imports) }
+    lists = {
+      writes: widen(plan.writes),
+      creates: widen(plan.creates),
+      tags: widen(plan.tags),
+      keys: widen(plan.keys),
+      onDemand: widen(plan.onDemand),
+    }
     if (policyText(lists).length <= LONGEST_POLICY) break
   }
   return lists
 }
 
-function policyText({ writes, creates, imports }: Resources): string {
+function policyText(lists: Resources): string {
   const allow = (Action: readonly string[], Resource: string | readonly string[]) => ({
     Effect: 'Allow',
     Action,
     Resource,
   })
-  const Statement = [
-    allow(READ, '*'),
-    ...(writes.length > 0 ? [allow(WRITE, writes)] : []),
-    ...(creates.length > 0 ? [allow(CREATE, creates)] : []),
-    ...(imports.length > 0 ? [allow(IMPORT, imports)] : []),
-  ]
+  const kinds = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[]
+  const given = kinds.filter((kind) => lists[kind].length > 0)
+  const Statement = [allow(READ, '*'), ...given.map((kind) => allow(ACTIONS[kind], lists[kind]))]
   return JSON.stringify({ Version: '2012-10-17', Statement })
 }
 

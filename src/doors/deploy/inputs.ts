@@ -4,6 +4,11 @@ import * as aws from '../../inputs/aws-fields.ts'
 import { endpointHost } from '../../inputs/aws-fields.ts'
 import { type EngineInputs, parseEngineInputs } from '../../inputs/build-inputs.ts'
 import { type ConfigInputs, parseConfigInputs } from '../../inputs/config-inputs.ts'
+import {
+  type CreateRepositoryInput,
+  isRepositoryMap,
+  parseCreateRepository,
+} from '../../inputs/create-repository.ts'
 import * as fields from '../../inputs/fields.ts'
 import type { ReadYaml } from '../../inputs/image-list.ts'
 import { type ImageList, parseImages } from '../../inputs/images.ts'
@@ -28,7 +33,7 @@ export interface Inputs {
   readonly build: 'auto' | 'never'
   readonly push: 'auto' | 'true' | 'false'
   readonly engine: EngineInputs
-  readonly createRepository: boolean
+  readonly createRepository: CreateRepositoryInput
   /** Accounts that may pull from a repository that this step creates. */
   readonly pullAccounts: readonly AccountId[]
   readonly requireClean: boolean
@@ -41,6 +46,10 @@ export interface ParsedInputs {
   readonly inputs: Inputs
   readonly problems: readonly Problem[]
 }
+
+/** Whether an input is a text of YAML: its parser takes long to load. */
+export const holdsYaml = (given: ReadInput): boolean =>
+  given('images').trim() !== '' || isRepositoryMap(given('create-repository').trim())
 
 export function parseInputs(given: ReadInput, readYaml: ReadYaml): ParsedInputs {
   const read = readOnce(given)
@@ -60,7 +69,7 @@ export function parseInputs(given: ReadInput, readYaml: ReadYaml): ParsedInputs 
     build: reader.one('build', fields.oneOf('auto', 'never')) ?? 'auto',
     push: reader.one('push', fields.oneOf('auto', 'true', 'false')) ?? 'auto',
     engine: parseEngineInputs(reader),
-    createRepository: reader.one('create-repository', fields.flag) ?? false,
+    createRepository: reader.keep(parseCreateRepository(read('create-repository').trim(), readYaml)),
     pullAccounts: reader.list('pull-accounts', aws.accountId, 'comma'),
     requireClean: reader.one('require-clean', fields.flag) ?? false,
     config: parseConfigInputs(reader),

@@ -15,7 +15,7 @@ import type { Log } from '../../runner/log.ts'
 import type { Phases } from '../../runner/phases.ts'
 import type { Asked, Ground, Ingredients, Source } from '../../source/source.ts'
 import { announceNotices, announcePlan, announceVerdicts } from './announce.ts'
-import { ingredientsOf, type ParsedInputs, parseInputs } from './inputs.ts'
+import { holdsYaml, ingredientsOf, type ParsedInputs, parseInputs } from './inputs.ts'
 import { besideInspection, type LookOptions, type OpenInspection, type Quiet } from './inspect.ts'
 import { settlePaths } from './plan/build/outside.ts'
 import { buildPaths } from './plan/build/paths.ts'
@@ -96,7 +96,7 @@ async function push(plan: PushPlan, connect: ConnectRegistry, run: BuildingRun):
 }
 
 async function readInputs({ readInput, loadYaml }: Ports): Promise<ParsedInputs> {
-  const readYaml = readInput('images').trim() === '' ? noYaml : await loadYaml()
+  const readYaml = holdsYaml(readInput) ? await loadYaml() : noYaml
   return parseInputs(readInput, readYaml)
 }
 

@@ -96,4 +96,42 @@ describe('explainEcr', () => {
     }
     expect.assertions(2)
   })
+
+  describe('of a repository that is to be created', () => {
+    const CREATE = { ...REQUEST, action: 'ecr:CreateRepository' }
+    const denied = (action: string, why: string) =>
+      awsError(
+        'AccessDeniedException',
+        400,
+        `User: x is not authorized to perform: ${action} on resource: y ${why}`,
+      )
+
+    test.each([
+      ['ecr:CreateRepository', 'with an explicit deny in a service control policy'],
+      ['ecr:TagResource', 'with an explicit deny in a resource control policy'],
+      ['ecr:CreateRepository', 'because no service control policy allows the ecr:CreateRepository action'],
+    ])('%s %s: the hint says how to create it as the organisation demands', async (action, why) => {
+      const { hint } = await problemOf(() => explainEcr(denied(action, why), CREATE))
+      expect(hint).toMatch(/^Create \S+ as the policies of the organisation demand: .*kms-key.*tags/)
+      expect(hint).not.toMatch(/^Change/)
+    })
+
+    test('names the action that IAM names', async () => {
+      const error = denied(
+        'ecr:TagResource',
+        'because no identity-based policy allows the ecr:TagResource action',
+      )
+      const { hint } = await problemOf(() => explainEcr(error, CREATE))
+      expect(hint).toContain('Allow ecr:TagResource on arn:aws:ecr:')
+    })
+
+    test.each([
+      ['KmsException', /Correct kms-key in the input create-repository.*ap-southeast-2.*kms:CreateGrant/],
+      ['InvalidTagParameterException', /Correct tags in the input create-repository/],
+      ['InvalidParameterException', /input create-repository \(kms-key, tags, exclude\)/],
+    ])('names the input for %s', async (name, hint) => {
+      const problem = await problemOf(() => explainEcr(awsError(name, 400), CREATE))
+      expect(problem).toMatchObject({ code: 'ECR_FAILED', hint: expect.stringMatching(hint) })
+    })
+  })
 })

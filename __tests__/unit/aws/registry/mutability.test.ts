@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isTagMutable } from '../../../../src/aws/registry/ecr.ts'
+import { isTagMutable, mutableOf } from '../../../../src/aws/registry/mutability.ts'
 
 const filters = (...names: string[]) => names.map((filter) => ({ filterType: 'WILDCARD', filter }))
 
@@ -47,4 +47,13 @@ test.each([undefined, {}, { imageTagMutability: 'constructor' }])(
 test.each([undefined, [], [{}]])('the filters %j exclude nothing', (imageTagMutabilityExclusionFilters) => {
   const settings = { imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION', imageTagMutabilityExclusionFilters }
   expect(isTagMutable(settings, 'v1')).toBe(false)
+})
+
+test('the filters that let a tag be moved are named, of immutable repositories alone', () => {
+  const imageTagMutabilityExclusionFilters = filters('v*', 'cache-*', '*1*')
+  const settings = { imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION', imageTagMutabilityExclusionFilters }
+  expect(mutableOf(settings, ['v1.2.3', 'main'])).toEqual({ tags: ['v1.2.3'], filters: ['v*', '*1*'] })
+  expect(mutableOf(settings, ['main'])).toEqual({ tags: [], filters: [] })
+  const others = { ...settings, imageTagMutability: 'MUTABLE_WITH_EXCLUSION' }
+  expect(mutableOf(others, ['v1.2.3', 'main'])).toEqual({ tags: ['main'], filters: [] })
 })

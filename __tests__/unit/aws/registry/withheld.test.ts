@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { missingRepository, withheldProblem } from '../../../../src/aws/registry/withheld.ts'
+import { missingRepository, noTemplate, withheldProblem } from '../../../../src/aws/registry/withheld.ts'
 import { HOST, host, REPOSITORY, SHA } from '../../builders.ts'
 
 const IMAGE = { host: host(HOST), repository: REPOSITORY, tag: SHA, detail: 'what ECR said' }
@@ -68,9 +68,22 @@ test('a missing repository comes with every way to make it', () => {
     `ECR repository ${REPOSITORY} does not exist in account 465002806239, region ap-southeast-2`,
   ])
   expect(hint).toContain('create-repository: true')
+  expect(hint).toContain('on-push where a repository creation template')
   expect(hint).toContain(
     `aws ecr create-repository --region ap-southeast-2 --repository-name ${REPOSITORY} --image-tag-mutability IMMUTABLE --image-scanning-configuration scanOnPush=true`,
   )
   expect(hint).toContain('aws_ecr_repository')
-  expect(hint).toMatch(/creation template does not help/)
+})
+
+test.each([
+  ['team/web', 'team'],
+  ['team/shop/web', 'team/shop'],
+  ['web', 'ROOT'],
+])('a push that did not make %s comes with the template for %s', (repository, prefix) => {
+  const { code, message, hint } = noTemplate(host(HOST), repository)
+  expect([code, message]).toEqual([
+    'REPOSITORY_MISSING',
+    `create-repository is on-push, but the push did not make the ECR repository ${repository} in account 465002806239, region ap-southeast-2`,
+  ])
+  expect(hint).toContain(`--prefix ${prefix} --applied-for CREATE_ON_PUSH`)
 })

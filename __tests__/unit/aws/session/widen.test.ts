@@ -42,8 +42,8 @@ describe('the session policy for many repositories', () => {
   const session = (
     writes: readonly string[],
     creates: readonly string[] = [],
-    imports: readonly string[] = [],
-  ) => ({ ...anAccess().session, writes, creates, imports })
+    onDemand: readonly string[] = [],
+  ) => ({ ...anAccess().session, writes, creates, onDemand })
   const many = (folder: string) =>
     Array.from({ length: 40 }, (_, at) => `${REGISTRY}/${folder}/service-${at}`)
   const resources = (text: string, action: string) =>
@@ -114,8 +114,9 @@ describe('the session policy for many repositories', () => {
     fc.assert(
       fc.property(arns, fc.nat(60), (writes, count) => {
         const creates = writes.slice(0, count)
-        const imports = creates.map((arn) => arn.replace(/[^/]+$/, '*'))
-        const text = sessionPolicy(session(writes, creates, imports))
+        const onDemand = creates.map((arn) => arn.replace(/[^/]+$/, '*'))
+        const keys = creates.map((arn) => arn.replace(':ecr:', ':kms:').replace(/repository.*/, 'key/mrk-1'))
+        const text = sessionPolicy({ ...session(writes, creates, onDemand), tags: creates, keys })
         expect(text.length).toBeLessThanOrEqual(2048)
         for (const resource of writes)
           expect(policyAllows(text, { action: 'ecr:PutImage', resource })).toBe(true)

@@ -122,7 +122,7 @@ test('every input is read by its own name', () => {
       trustedPaths: ['/opt/shared'],
       shareBuilder: true,
     },
-    createRepository: true,
+    createRepository: { kmsKey: undefined, tags: new Map(), exclude: [] },
     pullAccounts: [OTHER, ACCOUNT],
     requireClean: true,
     config: {

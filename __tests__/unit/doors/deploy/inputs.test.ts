@@ -59,7 +59,7 @@ describe('parseInputs', () => {
         trustedPaths: [],
         shareBuilder: false,
       },
-      createRepository: false,
+      createRepository: undefined,
       pullAccounts: [],
       requireClean: false,
       config: {

@@ -64,7 +64,12 @@ test.each<[name: string, given: string, mistake: string, example: string]>([
     'docker/dockerfile:1',
   ],
   ['share-builder', 'yes', 'is not a boolean', 'true'],
-  ['create-repository', 'yes', 'is not a boolean', 'true'],
+  [
+    'create-repository',
+    'yes',
+    'is neither a boolean, on-push nor a map',
+    '{ kms-key: alias/ecr, tags: { team: payments }, exclude: [sha256-*] }',
+  ],
   ['pull-accounts', 'acme', 'is not 12 digits', '"012345678901"'],
   ['require-clean', 'yes', 'is not a boolean', 'true'],
   ['config-repository', 'acme', 'is neither owner/name nor a git URL', 'acme/platform-config'],

@@ -4,6 +4,7 @@ import type { FoundImage } from '../../../../src/aws/registry/registry.ts'
 import type { StepError } from '../../../../src/errors/errors.ts'
 import { buildAndPush, type PushPorts } from '../../../../src/images/build-image.ts'
 import type { BuildOutcome, Engine } from '../../../../src/images/engine/engine.ts'
+import type { RepositoryCreation } from '../../../../src/plan/access.ts'
 import { Phases } from '../../../../src/runner/phases.ts'
 import { aBuild, aFound, anImage, aRun, digestOf, HOST, host } from '../../builders.ts'
 
@@ -26,6 +27,7 @@ export interface Scene {
   readonly answers?: readonly (FoundImage | undefined | (() => FoundImage | undefined))[]
   readonly accept?: (found: FoundImage) => void
   readonly builderBudgetMs?: number
+  readonly createRepository?: RepositoryCreation
   /** Of the phases. */
   readonly now?: () => number
   /** Called with the number of the run, and with what says that a push begins. */
@@ -54,7 +56,7 @@ export function play(scene: Scene) {
     host: host(HOST),
     identify: async () => {},
     login: async () => login,
-    mutableTags: async () => [],
+    mutableTags: async () => ({ tags: [], filters: [] }),
     platforms: () => Promise.reject(new Error('not asked')),
     tag: () => Promise.reject(new Error('not asked')),
     createRepository: () => Promise.reject(new Error('not asked')),
@@ -78,6 +80,7 @@ export function play(scene: Scene) {
     waits: { firstMs: 1, builderMs: 1, builderBudgetMs: scene.builderBudgetMs ?? 1000 },
     registry,
     login,
+    createRepository: scene.createRepository,
     async accept(found, isOwn) {
       accepted.push(isOwn ? 'own' : found.digest)
       scene.accept?.(found)

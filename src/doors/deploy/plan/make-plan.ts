@@ -9,6 +9,7 @@ import type { Source } from '../../../source/source.ts'
 import type { Inputs, ParsedInputs } from '../inputs.ts'
 import { allowanceOf, withheldNotice } from './allowance.ts'
 import { planLogins } from './aws/access.ts'
+import { creationWarnings, excludedTags, planCreation } from './aws/creation.ts'
 import { planPushes } from './aws/pushes.ts'
 import { Sessions } from './aws/sessions.ts'
 import { engineNeeds } from './build/build.ts'
@@ -41,7 +42,7 @@ export function makePlan(
     ...parts.warnings,
     ...checkout.warnings,
     ...rollbackWarnings(config, source),
-    ...(isRefused('create-repository', parsed.problems) ? [] : repositoryWarnings(inputs)),
+    ...(isRefused('create-repository', parsed.problems) ? [] : creationWarnings(inputs)),
     ...cacheWarnings(images),
     ...pathsWarnings(source),
   ]
@@ -61,7 +62,7 @@ export function makePlan(
   }
   if (!pushed) return { kind: 'check', ...common, images }
   const history = { checkout: inputs.images[0].build.context, token: inputs.githubToken }
-  return { kind: 'push', ...common, images: pushed, config, createRepository: createOf(inputs), history }
+  return { kind: 'push', ...common, images: pushed, config, createRepository: planCreation(inputs), history }
 }
 
 /** Everything that may be refused. */
@@ -93,6 +94,7 @@ function planParts(
       ...planned.flatMap((image) => image.problems),
       ...pushes.problems,
       ...duplicateProblems(pushed ?? images),
+      ...(push ? excludedTags(inputs, images) : []),
       ...logins.problems,
       ...(repository ? configMistakes(inputs) : []),
       ...config.problems,
@@ -166,15 +168,4 @@ function pathsNotice({ images }: Inputs): readonly string[] {
         'paths is not asked in this run, which deploys nothing: every image that is not in the registry is built.',
       ]
     : []
-}
-
-function createOf({ createRepository, pullAccounts }: Inputs) {
-  return createRepository ? { pullAccounts } : undefined
-}
-
-function repositoryWarnings({ createRepository, pullAccounts }: Inputs): readonly string[] {
-  if (createRepository || pullAccounts.length === 0) return []
-  return [
-    'pull-accounts has no effect without create-repository: true, and only on repositories that this step creates.',
-  ]
 }

@@ -297,9 +297,55 @@ describe('cache', () => {
 describe('create-repository', () => {
   test('lets the session create those repositories and no others', () => {
     const made = pushPlan('- repository: team/api', { 'create-repository': 'true', 'pull-accounts': OTHER })
-    expect(made.createRepository).toEqual({ pullAccounts: [OTHER] })
+    expect(made.createRepository).toEqual({
+      kmsKey: undefined,
+      tags: new Map(),
+      exclude: [],
+      pullAccounts: [OTHER],
+    })
     expect(made.images[0].access.session.creates).toEqual([
       `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/team/api`,
+    ])
+  })
+
+  const REPOSITORY_ARN = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/team/api`
+  const KEYS = `arn:aws:kms:${REGION}:${ACCOUNT}:key`
+  test.each([
+    ['{ kms-key: alias/ecr, tags: { team: a } }', [REPOSITORY_ARN], [`${KEYS}/*`]],
+    [`kms-key: ${KEYS}/0a1b`, [], [`${KEYS}/0a1b`]],
+    ['kms-key: 0a1b2c3d-0000-4000-8000-0123456789ab', [], [`${KEYS}/0a1b2c3d-0000-4000-8000-0123456789ab`]],
+    ['exclude: sha256-*', [], []],
+  ])('lets the session do what %s needs, and no more', (map, tags, keys) => {
+    const { session } = pushPlan('- repository: team/api', { 'create-repository': map }).images[0].access
+    expect(session).toMatchObject({ creates: [REPOSITORY_ARN], tags, keys, onDemand: [] })
+  })
+
+  test('lets ECR create the repository, and the session set nothing of it, on-push', () => {
+    const made = pushPlan('- repository: team/api', { 'create-repository': 'on-push' })
+    expect(made.createRepository).toBe('on-push')
+    expect(made.images[0].access.session).toMatchObject({
+      creates: [],
+      tags: [],
+      keys: [],
+      onDemand: [REPOSITORY_ARN],
+    })
+  })
+
+  test('takes no key of another region', async () => {
+    const given = { 'create-repository': `kms-key: arn:aws:kms:eu-west-1:${ACCOUNT}:key/1` }
+    expect(await problemsOf(() => pushPlan('- repository: team/api', given))).toMatchObject([
+      { code: 'ACCOUNT_MISMATCH', message: expect.stringContaining('kms-key in eu-west-1') },
+    ])
+  })
+
+  test('excludes no tag that it deploys', async () => {
+    const given = { 'create-repository': 'exclude: [sha256-*, "*"]' }
+    expect(await problemsOf(() => pushPlan('- repository: team/api', given))).toMatchObject([
+      {
+        code: 'INPUT_INVALID',
+        inputs: ['create-repository', 'tag'],
+        message: `create-repository excludes * from immutability, which is the tag ${SHA} of api, too`,
+      },
     ])
   })
 

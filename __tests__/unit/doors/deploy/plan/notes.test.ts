@@ -113,6 +113,14 @@ test.each<
     ],
   ],
   [
+    'accounts that a template knows nothing of',
+    { 'pull-accounts': '012345678901', 'create-repository': 'on-push' },
+    {},
+    [
+      'pull-accounts has no effect with create-repository: on-push: the policy of the repository is that of the template.',
+    ],
+  ],
+  [
     'nothing of accounts that may pull',
     { 'pull-accounts': '012345678901', 'create-repository': 'true' },
     {},

@@ -7,6 +7,7 @@ import type { ImagePlan } from '../../../../plan/image.ts'
 import type { Source } from '../../../../source/source.ts'
 import type { Inputs } from '../../inputs.ts'
 import { cacheRepositories } from '../build/cache.ts'
+import { grantsOf } from './creation.ts'
 import { planEndpoints } from './endpoints.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -30,13 +31,13 @@ export function planAccess(
   if (!registry) return { value: undefined, problems: [missingRegistry(inputs, source)] }
   const pushed = repositoryArn(registry, image.repository)
   const caches = cacheRepositories(image.build, registry).map((name) => repositoryArn(registry, name))
-  const writes = [pushed, ...caches]
-  const creates = inputs.createRepository ? [pushed] : []
-  const session = sessions.of(role, { writes, creates })
+  const made = grantsOf(inputs.createRepository, registry, pushed)
+  const session = sessions.of(role, { writes: [pushed, ...caches], ...made.value })
   const endpoints = planEndpoints(registry, { inputs, source })
   const problems = [
     ...compareRegions(inputs, registry),
     ...(role ? compareAccounts(inputs, role, registry) : []),
+    ...made.problems,
     ...endpoints.problems,
   ]
   return { value: { registry, role, session, endpoints: endpoints.value }, problems }
@@ -151,7 +152,7 @@ export function planLogins(
       if (!role && inputs.awsCredentials === 'oidc') return { value: [], problems: [noLoginRole(host)] }
       const compared = role ? comparePartitions(['login-registries', 'role-to-assume'], role, host) : []
       const { value: endpoints, problems } = planEndpoints(host, { inputs, source })
-      const session = sessions.of(role, { imports: importsOf(host, prefix) })
+      const session = sessions.of(role, { onDemand: importsOf(host, prefix) })
       const access = { registry: host, role, session, endpoints }
       return { value: [access], problems: [...compared, ...problems] }
     },

@@ -15,13 +15,11 @@ export class Sessions {
   }
 
   /** The session of a role, or of the runner's own credentials where there is none, with what this use may do besides. */
-  of(role: RoleArn | undefined, { writes = [], creates = [], imports = [] }: Allowed = {}): SessionPlan {
+  of(role: RoleArn | undefined, allowed: Partial<Allowed> = {}): SessionPlan {
     const key = role?.arn
     const session = this.#known.get(key) ?? this.#plan(role)
     this.#known.set(key, session)
-    addMissing(session.writes, writes)
-    addMissing(session.creates, creates)
-    addMissing(session.imports, imports)
+    for (const list of LISTS) addMissing(session[list], allowed[list] ?? [])
     return session
   }
 
@@ -35,13 +33,17 @@ export class Sessions {
         inputs.audience ?? (role?.partition === 'aws-cn' ? 'sts.amazonaws.com.cn' : 'sts.amazonaws.com'),
       writes: [],
       creates: [],
-      imports: [],
+      tags: [],
+      keys: [],
+      onDemand: [],
       ...(inputs.awsCredentials === 'ambient' ? { ambient: { accounts: ownAccounts(inputs) } } : {}),
     }
   }
 }
 
-type Allowed = Partial<Pick<SessionPlan, 'writes' | 'creates' | 'imports'>>
+const LISTS = ['writes', 'creates', 'tags', 'keys', 'onDemand'] as const
+
+type Allowed = Pick<SessionPlan, (typeof LISTS)[number]>
 type GrowingSession = SessionPlan & Record<keyof Allowed, string[]>
 
 function addMissing(known: string[], arns: readonly string[]): void {

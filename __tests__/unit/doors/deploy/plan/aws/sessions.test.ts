@@ -57,7 +57,9 @@ describe('login-registries', () => {
       audience: 'sts.amazonaws.com',
       writes: [],
       creates: [],
-      imports: [],
+      tags: [],
+      keys: [],
+      onDemand: [],
     })
   })
 
@@ -72,7 +74,7 @@ describe('login-registries', () => {
     ['ROOT', '*'],
   ])('with the prefix %s let its pull through cache create %s', (prefix, pattern) => {
     const { logins, images } = pushPlan({ 'login-registries': `${OTHER_HOST}/${prefix}` })
-    expect(images[0].access.session.imports).toEqual([
+    expect(images[0].access.session.onDemand).toEqual([
       `arn:aws:ecr:ap-southeast-2:${OTHER}:repository/${pattern}`,
     ])
     expect(logins.map(({ registry }) => registry.host)).toEqual([OTHER_HOST])
@@ -86,11 +88,11 @@ describe('login-registries', () => {
     const lines = [`${OTHER_HOST}/docker-hub`, `${OTHER_HOST}/quay`, OTHER_HOST, `${OTHER_HOST}/quay`]
     const { logins } = pushPlan({ 'login-registries': lines.join('\n') })
     expect(logins.map(({ registry }) => registry.host)).toEqual([OTHER_HOST])
-    expect(logins[0]?.session.imports).toHaveLength(2)
+    expect(logins[0]?.session.onDemand).toHaveLength(2)
   })
 
   test('let nothing be created for a host alone', () => {
-    expect(pushPlan({ 'login-registries': registries }).images[0].access.session.imports).toEqual([])
+    expect(pushPlan({ 'login-registries': registries }).images[0].access.session.onDemand).toEqual([])
   })
 
   test('are not needed when nothing is built', () => {
