@@ -5683,8 +5683,10 @@ function readFailure(output, dockerfile, hide = (text) => text) {
 const cut = (text, length) => text.length > length ? `${text.slice(0, length - 3)}...` : text;
 /** A step that ended with an exit code, in the words of BuildKit, of docker 20.10, of classic docker and of buildah. */
 const STEP_FAILED = /did not complete successfully: exit code|executor failed running|^The command '[\s\S]{0,2000}returned a non-zero code|building at STEP "RUN /m;
+/** A step of buildah that was refused for its mounts, before anything of it ran. */
+const NOT_RUN = /building at STEP "[\s\S]{0,2000}": resolving mountpoints/;
 function isStepFailure({ reason }) {
-	return STEP_FAILED.test(reason);
+	return STEP_FAILED.test(reason) && !NOT_RUN.test(reason);
 }
 /** buildx builds and pushes in one process: whether it failed while it pushed. */
 function isPushFailure(output) {
@@ -6471,8 +6473,9 @@ const dockerEngine = {
 		};
 	}
 };
-const buildahEngine = {
+const buildahEngine = (version) => ({
 	name: "buildah",
+	version,
 	async run(request, from) {
 		const { authFile } = request.logins;
 		if (from === "build") {
@@ -6507,7 +6510,7 @@ const buildahEngine = {
 			digest: (await readFile(digestFile, "utf8").catch(() => "")).trim()
 		};
 	}
-};
+});
 /** Secrets are laid out and masked before the engine starts. */
 async function prepare(request) {
 	const { plan, commitTime, environment, push } = request;
@@ -6661,7 +6664,7 @@ async function foundBuildah(probe) {
 	const version = /^buildah version (\S+)/.exec(stdout)?.[1];
 	return {
 		kind: "buildah",
-		engine: buildahEngine,
+		engine: buildahEngine(version),
 		builders: [{
 			program: "buildah",
 			version
@@ -7825,6 +7828,9 @@ const KILLED = /(?:exit code: 137|exit status 137|non-zero code: 137)(?:: .*)?$|
 /** gRPC's and buildx's words for a connection that was not made, or broke (gRPC status codes 4 and 14). */
 const BUILDER = /failed to dial|listing workers|failed to list workers|error reading server preface|error dialing backend|connection error: desc|no active session|rpc error: code = (?:Unavailable|DeadlineExceeded)|Cannot connect to the Docker daemon|^waiting for connection|^booting buildkit/m;
 const COMMON_RULES = rules({
+	kind: "dockerfile-newer",
+	words: /dockerfile parse error (?:on )?line \d{1,9}: unknown flag|unexpected key '[^'\n]{0,200}' in '|(?:unsupported|invalid) mount type "|\b(?:COPY|ADD) only supports the --ch|secret should have syntax id=id/i
+}, {
 	kind: "builder-untrusted",
 	words: BUILDER,
 	also: /x509: |tls: (?!internal error)|certificate (?:required|signed|has expired)/
@@ -8192,6 +8198,17 @@ function ecrBaseIn(reason) {
 		};
 	}
 }
+// src/images/failure/dockerfile-hints.ts
+/** The Dockerfile uses what its reader does not know: a typing error, or too old a reader. */
+function newerHint({ place, dockerfile }) {
+	return `Correct ${place}; or, where it is right and newer than what reads it here, ${READERS[dockerfile.engine.name](dockerfile)}.`;
+}
+/** How each engine comes to read newer Dockerfiles (Docker docs, "Custom Dockerfile syntax"). */
+const READERS = {
+	buildx: ({ path, frontend }) => frontend === void 0 ? `put "# syntax=docker/dockerfile:1" on the first line of ${path}, which has BuildKit fetch a current reader` : `let # syntax in ${path} name a newer version than ${frontend}, such as docker/dockerfile:1`,
+	docker: ({ path }) => `set engine: buildx, and put "# syntax=docker/dockerfile:1" on the first line of ${path}: the classic builder reads no newer Dockerfiles`,
+	buildah: ({ engine }) => `update buildah${engine.version === void 0 ? "" : ` (this is ${engine.version})`}, or set engine: buildx`
+};
 // src/images/failure/hints.ts
 /** ECR user guide, "IAM permissions for pushing an image". */
 const WRITE = "ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage";
@@ -8201,6 +8218,7 @@ const HINTS$1 = {
 	"step-failed": ({ place }) => `Correct ${place}.`,
 	other: ({ place }) => `Correct ${place}.`,
 	syntax: ({ place }) => `Correct ${place}.`,
+	"dockerfile-newer": newerHint,
 	"file-missing": ({ place }) => `Correct ${place}, or the input context: the file must lie in that folder, and no line of .dockerignore may exclude it.`,
 	"target-missing": "Correct the input target: it is the name of a stage, as in FROM ... AS name.",
 	"disk-full": "Free disk space on the machine that builds (docker system df shows what uses it), use a runner with a larger disk, or set the input builder to a remote builder.",
@@ -8268,9 +8286,9 @@ function explainFailure(failure, attempted) {
 		code: code ?? "BUILD_FAILED",
 		message: `the build of ${image.name} failed${at}${afterAttempts(failure)}: ${failure.reason}${logOf(failure)}`,
 		hint: `${hintOf(failure, {
+			...subjectOf(attempted),
 			place,
-			repository: void 0,
-			bases: image.build?.bases ?? []
+			repository: void 0
 		})}${withheldFrom(image)} Nothing of ${image.name} was pushed, and nothing was committed.`,
 		checkoutPlace: {
 			file,
@@ -8278,23 +8296,20 @@ function explainFailure(failure, attempted) {
 		}
 	};
 }
-function builderProblem(failure, { image }) {
+function builderProblem(failure, attempted) {
+	const { image } = attempted;
 	return {
 		code: "BUILDER_UNREACHABLE",
 		message: `the builder could not be reached to build ${image.name}${afterAttempts(failure)}: ${failure.reason}`,
 		hint: hintOf(failure, {
-			place: "the builder",
-			repository: image.repository,
-			bases: []
+			...subjectOf(attempted),
+			place: "the builder"
 		})
 	};
 }
-function pushProblem(failure, { image, target, dockerfile }) {
-	const subject = {
-		place: dockerfile.path,
-		repository: image.repository,
-		bases: []
-	};
+function pushProblem(failure, attempted) {
+	const { target } = attempted;
+	const subject = subjectOf(attempted);
 	const code = CODES[failure.kind] ?? "PUSH_FAILED";
 	if (code === "REGISTRY_UNAVAILABLE" && worthAnother(failure.kind) === "attempts") return {
 		code,
@@ -8308,6 +8323,19 @@ function pushProblem(failure, { image, target, dockerfile }) {
 			...failure,
 			kind: "push-denied"
 		} : failure, subject)
+	};
+}
+function subjectOf({ image, dockerfile, engine }) {
+	const [named] = frontendsOf(image.build?.buildArgs ?? [], dockerfile);
+	return {
+		place: dockerfile.path,
+		repository: image.repository,
+		bases: image.build?.bases ?? [],
+		dockerfile: {
+			path: dockerfile.path,
+			engine,
+			frontend: named?.image || void 0
+		}
 	};
 }
 function hintOf({ kind, reason }, subject) {
@@ -8345,7 +8373,8 @@ async function checkBuild(image, engine, ports) {
 		attempted: {
 			image,
 			target: void 0,
-			dockerfile
+			dockerfile,
+			engine
 		},
 		run: (from) => engine.run(request, from),
 		judge: async (outcome) => outcome.ok ? { result: true } : {},
@@ -8374,7 +8403,8 @@ async function buildAndPush(image, engine, ports) {
 			attempted: {
 				image,
 				target: taggedReference(image),
-				dockerfile
+				dockerfile,
+				engine
 			},
 			run: (from) => {
 				turn(from);

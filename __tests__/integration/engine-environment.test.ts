@@ -13,7 +13,7 @@ const engines = [
   { program: 'buildx', engine: buildx, plan: gha, token: 'the-token' },
   { program: 'buildx', engine: buildx, plan: aBuild(), token: '' },
   { program: 'docker', engine: dockerEngine, plan: aBuild(), token: '' },
-  { program: 'buildah', engine: buildahEngine, plan: aBuild(), token: '' },
+  { program: 'buildah', engine: buildahEngine('1.28.2'), plan: aBuild(), token: '' },
 ]
 
 /** A build of one run in a folder, where the programs lie too, and the lines that it prints. */

@@ -64,7 +64,7 @@ describe('an engine that is silent', () => {
   const engines = [
     ['buildx', buildx, '#7 [2/2] RUN make', '[2/2] RUN make'],
     ['docker', dockerEngine, 'Step 2/2 : RUN make', 'Step 2/2 : RUN make'],
-    ['buildah', buildahEngine, 'STEP 2/2: RUN make', 'STEP 2/2: RUN make'],
+    ['buildah', buildahEngine('1.28.2'), 'STEP 2/2: RUN make', 'STEP 2/2: RUN make'],
   ] as const
 
   test.each(engines)(
@@ -101,7 +101,7 @@ describe('the push', () => {
   test.each([
     ['buildx', buildx, layers, ['build', '#9 exporting to image', 'the push begins', '#9 pushing layers']],
     ['docker', dockerEngine, '', ['build', 'the push begins', 'push']],
-    ['buildah', buildahEngine, '', ['build', 'the push begins', 'push']],
+    ['buildah', buildahEngine('1.28.2'), '', ['build', 'the push begins', 'push']],
   ] as const)('of %s is known when it begins', async (program, engine, script, expected) => {
     await using folder = await temporaryFolder()
     await folder.write(program, `#!/bin/sh\necho "$1"\n${script}\n`, 0o755)
@@ -114,7 +114,7 @@ describe('the push', () => {
 
   test.each([
     ['docker', dockerEngine],
-    ['buildah', buildahEngine],
+    ['buildah', buildahEngine('1.28.2')],
   ] as const)('never begins where %s has nothing to push', async (program, engine) => {
     await using folder = await temporaryFolder()
     await folder.write(program, '#!/bin/sh\necho "$1"\n', 0o755)

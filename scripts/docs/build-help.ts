@@ -42,7 +42,7 @@ export const BUILD_HELP = {
         change: 'Run docker/setup-qemu-action before, or take that platform out of `platforms`.',
       },
       {
-        when: '`unknown flag`, or a Dockerfile that `requires BuildKit`: the engine is too old, or is the classic builder of docker.',
+        when: '`unknown flag` of the command itself, or a Dockerfile that `requires BuildKit`: the engine is too old, or is the classic builder of docker.',
         change: 'Update it, or run docker/setup-buildx-action before and set `engine: buildx`.',
       },
       {
@@ -129,6 +129,7 @@ export const BUILD_HELP = {
       '403 Forbidden',
       'no basic auth credentials',
       'failed to compute cache key',
+      'dockerfile parse error',
       'no space left on device',
     ],
     cases: [
@@ -147,6 +148,11 @@ export const BUILD_HELP = {
     210987654321.dkr.ecr.eu-central-1.amazonaws.com
     333322221111.dkr.ecr.us-east-1.amazonaws.com=arn:aws:iam::333322221111:role/base-images`,
         },
+      },
+      {
+        when: '`dockerfile parse error on line 3: unknown flag: --parents`, `unexpected key`, `unsupported mount type`: a typing error, or a Dockerfile that is newer than what reads it.',
+        change:
+          'Correct the line, or put `# syntax=docker/dockerfile:1` on the first line, which has BuildKit fetch a current reader. buildah and the classic builder of docker read by themselves: update buildah, or set `engine: buildx`.',
       },
       {
         when: "The files of the run may be anybody's, and the build needs a secret, a login or a cache that such files do not get: the error names what was left out.",

@@ -33,7 +33,7 @@ export async function checkBuild(image: ImagePlan, engine: Engine, ports: BuildP
   const request = { ...ports, plan, push: undefined, onPush: () => {} }
   await ports.phases.during('build', () =>
     untilSettled<true>({
-      attempted: { image, target: undefined, dockerfile },
+      attempted: { image, target: undefined, dockerfile, engine },
       run: (from) => engine.run(request, from),
       judge: async (outcome) => (outcome.ok ? { result: true } : {}),
       ports,
@@ -56,7 +56,7 @@ export async function buildAndPush(
   return ports.phases.during('build', (turn) => {
     const request = { ...ports, plan, push: { reference, insecure }, onPush: () => turn('push') }
     return untilSettled<FoundImage>({
-      attempted: { image, target: taggedReference(image), dockerfile },
+      attempted: { image, target: taggedReference(image), dockerfile, engine },
       run: (from) => {
         turn(from)
         return engine.run(request, from)

@@ -95,7 +95,7 @@ function foundDocker({ version }: DaemonFacts, env: NodeJS.ProcessEnv): FoundEng
 async function foundBuildah(probe: Probe): Promise<FoundEngine> {
   const { stdout } = await probe('buildah', ['--version'])
   const version = /^buildah version (\S+)/.exec(stdout)?.[1]
-  return { kind: 'buildah', engine: buildahEngine, builders: [{ program: 'buildah', version }] }
+  return { kind: 'buildah', engine: buildahEngine(version), builders: [{ program: 'buildah', version }] }
 }
 
 interface BuildxPorts extends FindPorts {

@@ -40,6 +40,8 @@ export type BuildOutcome =
 
 export interface Engine {
   readonly name: EngineName
+  /** As it says itself, where what it can read of a Dockerfile depends on it alone. */
+  readonly version?: string | undefined
   /** Builds, and pushes when asked to. `from: 'push'` is a repetition after a good build. */
   run(request: BuildRequest, from: 'build' | 'push'): Promise<BuildOutcome>
 }

@@ -72,8 +72,9 @@ export const dockerEngine: Engine = {
   },
 }
 
-export const buildahEngine: Engine = {
+export const buildahEngine = (version: string | undefined): Engine => ({
   name: 'buildah',
+  version,
   async run(request, from) {
     const { authFile } = request.logins
     if (from === 'build') {
@@ -90,7 +91,7 @@ export const buildahEngine: Engine = {
     if (failure) return failed('push', failure)
     return { ok: true, digest: (await readFile(digestFile, 'utf8').catch(() => '')).trim() }
   },
-}
+})
 
 /** Secrets are laid out and masked before the engine starts. */
 async function prepare(request: BuildRequest): Promise<{ options: RunOptions; env: NodeJS.ProcessEnv }> {

@@ -1,6 +1,8 @@
 import type { ErrorCode, Problem } from '../../errors/errors.ts'
 import type { ImagePlan } from '../../plan/image.ts'
 import type { Dockerfile } from '../dockerfile/dockerfile.ts'
+import { frontendsOf } from '../dockerfile/frontend.ts'
+import type { Engine } from '../engine/engine.ts'
 import { HINTS } from './hints.ts'
 import { type FailureKind, worthAnother } from './kind.ts'
 import type { BuildFailure } from './read.ts'
@@ -19,6 +21,7 @@ export interface AttemptedBuild {
   /** Where to push to, as a reader knows it; undefined: nowhere. */
   readonly target: string | undefined
   readonly dockerfile: Dockerfile
+  readonly engine: Pick<Engine, 'name' | 'version'>
 }
 
 const CODES: Partial<Record<FailureKind, ErrorCode>> = {
@@ -48,21 +51,23 @@ export function explainFailure(failure: EngineFailure, attempted: AttemptedBuild
   return {
     code: code ?? 'BUILD_FAILED',
     message: `the build of ${image.name} failed${at}${afterAttempts(failure)}: ${failure.reason}${logOf(failure)}`,
-    hint: `${hintOf(failure, { place, repository: undefined, bases: image.build?.bases ?? [] })}${withheldFrom(image)} Nothing of ${image.name} was pushed, and nothing was committed.`,
+    hint: `${hintOf(failure, { ...subjectOf(attempted), place, repository: undefined })}${withheldFrom(image)} Nothing of ${image.name} was pushed, and nothing was committed.`,
     checkoutPlace: { file, ...line },
   }
 }
 
-function builderProblem(failure: EngineFailure, { image }: AttemptedBuild): Problem {
+function builderProblem(failure: EngineFailure, attempted: AttemptedBuild): Problem {
+  const { image } = attempted
   return {
     code: 'BUILDER_UNREACHABLE',
     message: `the builder could not be reached to build ${image.name}${afterAttempts(failure)}: ${failure.reason}`,
-    hint: hintOf(failure, { place: 'the builder', repository: image.repository, bases: [] }),
+    hint: hintOf(failure, { ...subjectOf(attempted), place: 'the builder' }),
   }
 }
 
-function pushProblem(failure: EngineFailure, { image, target, dockerfile }: AttemptedBuild): Problem {
-  const subject = { place: dockerfile.path, repository: image.repository, bases: [] }
+function pushProblem(failure: EngineFailure, attempted: AttemptedBuild): Problem {
+  const { target } = attempted
+  const subject = subjectOf(attempted)
   const code = CODES[failure.kind] ?? 'PUSH_FAILED'
   if (code === 'REGISTRY_UNAVAILABLE' && worthAnother(failure.kind) === 'attempts') {
     return {
@@ -76,6 +81,16 @@ function pushProblem(failure: EngineFailure, { image, target, dockerfile }: Atte
     message: `the registry did not take ${target}${afterAttempts(failure)}: ${failure.reason}`,
     // An unknown refusal of a push is most often a missing permission.
     hint: hintOf(failure.kind === 'other' ? { ...failure, kind: 'push-denied' } : failure, subject),
+  }
+}
+
+function subjectOf({ image, dockerfile, engine }: AttemptedBuild): Omit<Subject, 'reason'> {
+  const [named] = frontendsOf(image.build?.buildArgs ?? [], dockerfile)
+  return {
+    place: dockerfile.path,
+    repository: image.repository,
+    bases: image.build?.bases ?? [],
+    dockerfile: { path: dockerfile.path, engine, frontend: named?.image || undefined },
   }
 }
 

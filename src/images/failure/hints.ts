@@ -1,4 +1,5 @@
 import { missingHint, privateHint } from './base-hints.ts'
+import { newerHint } from './dockerfile-hints.ts'
 import type { FailureKind } from './kind.ts'
 import type { Subject } from './subject.ts'
 
@@ -14,6 +15,7 @@ export const HINTS: Readonly<Record<FailureKind, Hint>> = {
   'step-failed': ({ place }) => `Correct ${place}.`,
   other: ({ place }) => `Correct ${place}.`,
   syntax: ({ place }) => `Correct ${place}.`,
+  'dockerfile-newer': newerHint,
   'file-missing': ({ place }) =>
     `Correct ${place}, or the input context: the file must lie in that folder, and no line of .dockerignore may exclude it.`,
   'target-missing': 'Correct the input target: it is the name of a stage, as in FROM ... AS name.',

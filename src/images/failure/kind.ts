@@ -42,7 +42,15 @@ const BUILDER =
 /** Go's words; `tls: internal error` is not of them: a node whose certificate is not signed yet says it. */
 const UNTRUSTED = /x509: |tls: (?!internal error)|certificate (?:required|signed|has expired)/
 
+/**
+ * What the reader of the Dockerfile does not know: of BuildKit (frontend/dockerfile/instructions, also that of classic
+ * docker) and of buildah (imagebuilder, `dispatchers`, and its mounts).
+ */
+const DOCKERFILE =
+  /dockerfile parse error (?:on )?line \d{1,9}: unknown flag|unexpected key '[^'\n]{0,200}' in '|(?:unsupported|invalid) mount type "|\b(?:COPY|ADD) only supports the --ch|secret should have syntax id=id/i
+
 const COMMON_RULES = rules(
+  { kind: 'dockerfile-newer', words: DOCKERFILE },
   { kind: 'builder-untrusted', words: BUILDER, also: UNTRUSTED },
   { kind: 'builder-unreachable', words: BUILDER },
   {

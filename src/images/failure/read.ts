@@ -40,8 +40,11 @@ const cut = (text: string, length: number): string =>
 const STEP_FAILED =
   /did not complete successfully: exit code|executor failed running|^The command '[\s\S]{0,2000}returned a non-zero code|building at STEP "RUN /m
 
+/** A step of buildah that was refused for its mounts, before anything of it ran. */
+const NOT_RUN = /building at STEP "[\s\S]{0,2000}": resolving mountpoints/
+
 export function isStepFailure({ reason }: BuildFailure): boolean {
-  return STEP_FAILED.test(reason)
+  return STEP_FAILED.test(reason) && !NOT_RUN.test(reason)
 }
 
 /** buildx builds and pushes in one process: whether it failed while it pushed. */

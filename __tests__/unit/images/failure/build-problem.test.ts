@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { explainFailure } from '../../../../src/images/failure/build-problem.ts'
 import { kindOf } from '../../../../src/images/failure/kind.ts'
 import { readFailure } from '../../../../src/images/failure/read.ts'
+import type { EngineName } from '../../../../src/inputs/build-inputs.ts'
 import type { BuildPlan } from '../../../../src/plan/build.ts'
 import { aBuild, anImage, host, REPOSITORY } from '../../builders.ts'
 
@@ -16,7 +17,7 @@ function explained(name: string, stage: 'build' | 'push', attempts = 1) {
   const target = stage === 'push' ? `${image.repositoryUrl}:x` : undefined
   return explainFailure(
     { ...failure, kind: kindOf(failure, stage), stage, attempts },
-    { image, target, dockerfile },
+    { image, target, dockerfile, engine: { name: 'buildx' } },
   )
 }
 
@@ -49,6 +50,70 @@ describe('a failed build', () => {
     expect(explained(name, 'build')).toMatchObject({ code, hint: expect.stringMatching(hint) })
   })
 
+  describe('of a Dockerfile that is newer than its reader', () => {
+    const hintFor = (output: string, name: EngineName, text = '') => {
+      const failure = readFailure(output.split('\n'), text)
+      const { code, hint, message } = explainFailure(
+        { ...failure, kind: kindOf(failure, 'build'), stage: 'build', attempts: 1 },
+        {
+          image: anImage({ build: aBuild() }),
+          target: undefined,
+          dockerfile: { path: 'Dockerfile', text, isLink: false },
+          engine: { name, version: name === 'buildah' ? '1.28.2' : undefined },
+        },
+      )
+      expect(code).toBe('BUILD_FAILED')
+      expect(message).toMatch(/failed at Dockerfile:3:/)
+      return hint
+    }
+    const EXCERPT =
+      'Dockerfile:3\n--------------------\n   1 |     FROM scratch\n   3 | >>> COPY --parents b /b\n--------------------\n'
+    const PARENTS = 'dockerfile parse error on line 3: unknown flag: --parents'
+
+    test.each([
+      `${EXCERPT}ERROR: failed to solve: ${PARENTS}`,
+      `${EXCERPT}ERROR: failed to solve: dockerfile parse error on line 3: unknown flag: parents`,
+      `${EXCERPT}ERROR: failed to build: failed to solve: unexpected key 'env' in 'env=TOKEN'`,
+      `${EXCERPT}ERROR: failed to solve: unsupported mount type "tmpfs"`,
+    ])('names the line, and the reader of BuildKit: %s', (output) => {
+      const hint = hintFor(output, 'buildx')
+      expect(hint).toMatch(
+        /^Correct line 3 of Dockerfile; or, .*"# syntax=docker\/dockerfile:1" on the first line/,
+      )
+      expect(hint).not.toContain('input')
+      expect(hintFor(output, 'buildx', '# syntax=docker/dockerfile:1.4\nFROM scratch')).toMatch(
+        /name a newer version than docker\/dockerfile:1\.4, such as docker\/dockerfile:1\./,
+      )
+    })
+
+    test('names buildx for the classic builder of docker', () => {
+      expect(hintFor(`Error response from daemon: ${PARENTS}`, 'docker')).toMatch(
+        /set engine: buildx, and put "# syntax=docker\/dockerfile:1"/,
+      )
+    })
+
+    test.each([
+      [
+        'COPY --parents b /b',
+        'COPY only supports the --chmod=<permissions> --chown=<uid:gid> and the --from=<image|stage> flags',
+      ],
+      [
+        'RUN --mount=type=secret,id=x,env=X /a',
+        'resolving mountpoints for container "fa6a": secret should have syntax id=id[,target=path,required=bool,mode=uint,uid=uint,gid=uint',
+      ],
+      [
+        'RUN --mount=type=new,id=x /a',
+        'resolving mountpoints for container "fa6a": invalid mount type "new"',
+      ],
+    ])('names the version of buildah: %s', (instruction, words) => {
+      const text = `FROM scratch\nCOPY a /a\n${instruction}`
+      const output = `STEP 3/3: ${instruction}\nError: building at STEP "${instruction}": ${words}`
+      expect(hintFor(output, 'buildah', text)).toMatch(
+        /update buildah \(this is 1\.28\.2\), or set engine: buildx/,
+      )
+    })
+  })
+
   describe('for want of a base image in ECR', () => {
     const BASE = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com'
     const registry = host(BASE)
@@ -60,6 +125,7 @@ describe('a failed build', () => {
           image: anImage({ build: aBuild({ bases }) }),
           target: undefined,
           dockerfile: { path: 'Dockerfile', text: '', isLink: false },
+          engine: { name: 'buildx' },
         },
       )
       expect(code).toBe('BUILD_FAILED')
@@ -132,7 +198,12 @@ describe('a failed build', () => {
     const failure = { reason, step: undefined, stepLog: [], line: undefined }
     const { hint } = explainFailure(
       { ...failure, kind: kindOf(failure, 'build'), stage: 'build', attempts: 1 },
-      { image: anImage(), target: undefined, dockerfile: { path: 'Dockerfile', text: '', isLink: false } },
+      {
+        image: anImage(),
+        target: undefined,
+        dockerfile: { path: 'Dockerfile', text: '', isLink: false },
+        engine: { name: 'buildx' },
+      },
     )
     expect(hint).toContain('docker logout public.ecr.aws')
   })
