@@ -8142,16 +8142,16 @@ async function readText(path) {
 	});
 }
 // src/images/failure/base-hints.ts
-const READ = "ecr:BatchGetImage and ecr:GetDownloadUrlForLayer";
+const READ$1 = "ecr:BatchGetImage and ecr:GetDownloadUrlForLayer";
 /** Whoever reads it was refused. */
 function privateHint(subject) {
 	const { place, reason } = subject;
 	if (/public\.ecr\.aws/.test(reason)) return `Run docker logout public.ecr.aws on this runner: it refuses a login that has ended, where it would answer without one. Else correct ${place}.`;
 	const base = ecrBaseIn(reason);
-	if (base === void 0) return `If a base image is private, list its ECR host in login-registries and allow ${READ} on its repository; else correct ${place}.`;
+	if (base === void 0) return `If a base image is private, list its ECR host in login-registries and allow ${READ$1} on its repository; else correct ${place}.`;
 	if (/upstream/i.test(reason) && !NAMES_IMPORT.test(reason)) return upstreamHint(base, subject);
 	if (NAMES_IMPORT.test(reason)) return cacheHint(base, subject, "This is");
-	return `${(isLoggedIn(base, subject.bases) ? "" : `List ${base.host.host} in login-registries, and allow`) || "Allow"} ${READ} on ${arnOf(base)} to the role that reads there (a registry of another account also in its repository policy); else correct ${place}. ${cacheHint(base, subject, "If this is")}`;
+	return `${(isLoggedIn(base, subject.bases) ? "" : `List ${base.host.host} in login-registries, and allow`) || "Allow"} ${READ$1} on ${arnOf(base)} to the role that reads there (a registry of another account also in its repository policy); else correct ${place}. ${cacheHint(base, subject, "If this is")}`;
 }
 /** There is none of that name, or none yet. */
 function missingHint(subject) {
@@ -8198,6 +8198,39 @@ function ecrBaseIn(reason) {
 		};
 	}
 }
+// src/images/failure/denied-hints.ts
+/** ECR user guide, "IAM permissions for pushing an image". */
+const WRITE = "ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage";
+/** What a layer is read with, wherever it is taken from. */
+const READ = "ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and ecr:BatchGetImage";
+/** ECR names the action, and the kind of policy that denies it. */
+function actionHint(subject) {
+	const { reason } = subject;
+	const [, action = ""] = /not authorized to perform: (\S+)/.exec(reason) ?? [];
+	const [, named] = /on resource: arn:[\w-]{1,20}:ecr:[\w-]{1,40}:\d{12}:repository\/([a-z0-9._/-]{1,256})/.exec(reason) ?? [];
+	const repository = named ?? subject.repository;
+	if (/explicit deny/.test(reason)) return `Change the policy that denies ${action} on the repository ${repository}: the message says of what kind it is, and a deny overrules what role-to-assume allows.`;
+	const from = mountedFrom(reason) ?? (isForeignRead(action, named, subject) ? named : void 0);
+	if (from !== void 0) return mountHint(from);
+	return `Allow ${action} on the repository ${repository} in the policy of role-to-assume; a push needs ${WRITE}.`;
+}
+/** A push reads in its own repository, and where it takes layers over from. */
+const isForeignRead = (action, named, { repository }) => READ.includes(action) && named !== repository;
+/** A push was refused, and the registry's reason is not known. */
+function pushHint({ reason, repository }) {
+	const from = mountedFrom(reason);
+	if (from !== void 0) return mountHint(from);
+	return `Allow ${WRITE} on the repository ${repository} in the policy of role-to-assume, and check the registry's own message above.`;
+}
+/** A layer that the registry has in another repository is taken over from there (ECR user guide, "Blob mounting"). */
+function mountedFrom(reason) {
+	const [, encoded = ""] = /\/blobs\/uploads\/\?(?:\S{0,300}&)?from=([\w.%/-]{1,400})/.exec(reason) ?? [];
+	const from = encoded.replaceAll(/%2f/gi, "/");
+	return isRepositoryName(from) ? from : void 0;
+}
+function mountHint(from) {
+	return `Allow ${READ} on the repository ${from} to role-to-assume: the push takes over layers of a base image that are there. The repository that is pushed to was not refused.`;
+}
 // src/images/failure/dockerfile-hints.ts
 /** The Dockerfile uses what its reader does not know: a typing error, or too old a reader. */
 function newerHint({ place, dockerfile }) {
@@ -8210,8 +8243,6 @@ const READERS = {
 	buildah: ({ engine }) => `update buildah${engine.version === void 0 ? "" : ` (this is ${engine.version})`}, or set engine: buildx`
 };
 // src/images/failure/hints.ts
-/** ECR user guide, "IAM permissions for pushing an image". */
-const WRITE = "ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage";
 const AGAIN = "Run the job again: layers that arrived are not sent twice.";
 /** What to change, by kind of failure. */
 const HINTS$1 = {
@@ -8241,9 +8272,9 @@ const HINTS$1 = {
 	"tag-taken": "Run the job again: an image that is there is reused. If it stays, look at the tag in the ECR console.",
 	"repository-missing": ({ repository }) => `Create the repository ${repository}, or correct the input repository or registry.`,
 	"token-expired": "Run the job again, with the layers in the cache of the builder: a login to ECR lasts 12 hours.",
-	"action-denied": ({ repository, reason }) => deniedHint(repository, reason),
+	"action-denied": actionHint,
 	"login-refused": "Look for a wrapper around the engine, or a remote builder, that ignores DOCKER_CONFIG: the login of this step is written there, for the exact host.",
-	"push-denied": ({ repository }) => `Allow ${WRITE} on the repository ${repository} in the policy of role-to-assume, and check the registry's own message above.`,
+	"push-denied": pushHint,
 	"refused-silently": ({ repository }) => `Look for the tag in ${repository} in the ECR console, and use a newer engine: this one does not tell the registry's reason (docker/setup-buildx-action installs a current BuildKit).`
 };
 /** buildx names the feature; each comes from an input. */
@@ -8253,12 +8284,6 @@ function featureHint(reason) {
 	if (/attestation/i.test(reason)) return `For provenance and SBOM, ${builder}; or leave the inputs provenance and sbom empty.`;
 	if (/cache/i.test(reason)) return `To export a cache, ${builder}; or leave the inputs cache, cache-from and cache-to empty.`;
 	return `Set engine: buildx, and ${builder}: this engine cannot do what the Dockerfile or an input asks for.`;
-}
-/** ECR names the action, and the kind of policy that denies it. */
-function deniedHint(repository, reason) {
-	const [, action = ""] = /not authorized to perform: (\S+)/.exec(reason) ?? [];
-	if (/explicit deny/.test(reason)) return `Change the policy that denies ${action} on the repository ${repository}: the message says of what kind it is, and a deny overrules what role-to-assume allows.`;
-	return `Allow ${action} on the repository ${repository} in the policy of role-to-assume; a push needs ${WRITE}.`;
 }
 // src/images/failure/build-problem.ts
 const CODES = {

@@ -195,6 +195,11 @@ export const BUILD_HELP = {
           'Allow `ecr:InitiateLayerUpload`, `ecr:UploadLayerPart`, `ecr:CompleteLayerUpload` and `ecr:PutImage` on the repository (see [ECR_DENIED](#ecr_denied)).',
       },
       {
+        when: '403 for an address with `?from=base%2Fnode&mount=`: a layer of the base image is taken over from the repository `base/node`, which the role may not read.',
+        change:
+          'Allow `ecr:BatchCheckLayerAvailability`, `ecr:GetDownloadUrlForLayer` and `ecr:BatchGetImage` on that repository.',
+      },
+      {
         when: '`ImageTagAlreadyExistsException`, which docker reports as `tag invalid`: another run has pushed the tag. This step looks first and reuses what is there, and asks the registry again after a failed push, so re-running a job does not end here.',
         change: 'Run the job again; if it stays, look at the image in the ECR console.',
       },

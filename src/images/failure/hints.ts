@@ -1,13 +1,11 @@
 import { missingHint, privateHint } from './base-hints.ts'
+import { actionHint, pushHint } from './denied-hints.ts'
 import { newerHint } from './dockerfile-hints.ts'
 import type { FailureKind } from './kind.ts'
 import type { Subject } from './subject.ts'
 
 type Hint = string | ((subject: Subject) => string)
 
-/** ECR user guide, "IAM permissions for pushing an image". */
-const WRITE =
-  'ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage'
 const AGAIN = 'Run the job again: layers that arrived are not sent twice.'
 
 /** What to change, by kind of failure. */
@@ -62,11 +60,10 @@ export const HINTS: Readonly<Record<FailureKind, Hint>> = {
     `Create the repository ${repository}, or correct the input repository or registry.`,
   'token-expired':
     'Run the job again, with the layers in the cache of the builder: a login to ECR lasts 12 hours.',
-  'action-denied': ({ repository, reason }) => deniedHint(repository, reason),
+  'action-denied': actionHint,
   'login-refused':
     'Look for a wrapper around the engine, or a remote builder, that ignores DOCKER_CONFIG: the login of this step is written there, for the exact host.',
-  'push-denied': ({ repository }) =>
-    `Allow ${WRITE} on the repository ${repository} in the policy of role-to-assume, and check the registry's own message above.`,
+  'push-denied': pushHint,
   'refused-silently': ({ repository }) =>
     `Look for the tag in ${repository} in the ECR console, and use a newer engine: this one does not tell the registry's reason (docker/setup-buildx-action installs a current BuildKit).`,
 }
@@ -83,13 +80,4 @@ function featureHint(reason: string): string {
   if (/cache/i.test(reason))
     return `To export a cache, ${builder}; or leave the inputs cache, cache-from and cache-to empty.`
   return `Set engine: buildx, and ${builder}: this engine cannot do what the Dockerfile or an input asks for.`
-}
-
-/** ECR names the action, and the kind of policy that denies it. */
-function deniedHint(repository: string | undefined, reason: string): string {
-  const [, action = ''] = /not authorized to perform: (\S+)/.exec(reason) ?? []
-  if (/explicit deny/.test(reason)) {
-    return `Change the policy that denies ${action} on the repository ${repository}: the message says of what kind it is, and a deny overrules what role-to-assume allows.`
-  }
-  return `Allow ${action} on the repository ${repository} in the policy of role-to-assume; a push needs ${WRITE}.`
 }

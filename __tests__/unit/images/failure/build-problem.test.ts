@@ -6,7 +6,7 @@ import { kindOf } from '../../../../src/images/failure/kind.ts'
 import { readFailure } from '../../../../src/images/failure/read.ts'
 import type { EngineName } from '../../../../src/inputs/build-inputs.ts'
 import type { BuildPlan } from '../../../../src/plan/build.ts'
-import { aBuild, anImage, host, REPOSITORY } from '../../builders.ts'
+import { aBuild, anImage, host } from '../../builders.ts'
 
 const FOLDER = join(import.meta.dirname, '../../../fixtures/build-output')
 
@@ -209,6 +209,52 @@ describe('a failed build', () => {
   })
 })
 
+describe('a push that takes over a layer of another repository', () => {
+  const HOST_URL = 'https://465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/v2'
+  const refused = (uploads: string, words = '') =>
+    `ERROR: failed to solve: failed to push x: unexpected status from POST request to ${HOST_URL}/team/web/blobs/uploads/${uploads}: 403 Forbidden${words}`
+  const DENIED = (action: string, repository: string) =>
+    `denied: User: arn:aws:sts::465002806239:assumed-role/r/s is not authorized to perform: ${action} on resource: arn:aws:ecr:ap-southeast-2:465002806239:repository/${repository} because no identity-based policy allows the ${action} action`
+  const hintOf = (reason: string) => {
+    const failure = { reason, step: undefined, stepLog: [], line: undefined }
+    return explainFailure(
+      { ...failure, kind: kindOf(failure, 'push'), stage: 'push', attempts: 1 },
+      {
+        image: anImage({ repository: 'team/web', build: aBuild() }),
+        target: 'x',
+        dockerfile: { path: 'Dockerfile', text: '', isLink: false },
+        engine: { name: 'buildx' },
+      },
+    ).hint
+  }
+  const MOUNT = `mount=sha256%3A${'0'.repeat(64)}`
+
+  test.each([
+    refused(`?from=base%2Fnode&${MOUNT}`),
+    refused(`?${MOUNT}&from=base%2Fnode`),
+    refused(`?from=base/node&${MOUNT}`),
+    refused(`?from=base%2Fnode&${MOUNT}`, `\n${DENIED('ecr:GetDownloadUrlForLayer', 'base/node')}`),
+    DENIED('ecr:GetDownloadUrlForLayer', 'base/node'),
+  ])('is refused for what it reads there: %s', (reason) => {
+    const hint = hintOf(reason)
+    expect(hint).toMatch(
+      /^Allow ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and ecr:BatchGetImage on the repository base\/node to role-to-assume/,
+    )
+    expect(hint).not.toMatch(/team\/web|ecr:PutImage/)
+  })
+
+  test.each([
+    [
+      refused(''),
+      /Allow ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload.* on the repository team\/web/,
+    ],
+    [refused('?from=..%2F..&mount=x'), /on the repository team\/web/],
+    [DENIED('ecr:PutImage', 'team/web'), /^Allow ecr:PutImage on the repository team\/web/],
+  ])('is none of those: %s', (reason, hint) => {
+    expect(hintOf(reason)).toMatch(hint)
+  })
+})
+
 describe('a failed push', () => {
   test('names what was pushed, and counts the attempts that could have helped', () => {
     const { message } = explained('docker/push-503', 'push', 3)
@@ -220,7 +266,8 @@ describe('a failed push', () => {
     )
   })
 
-  const allowed = new RegExp(`Allow ecr:InitiateLayerUpload on the repository ${REPOSITORY} `)
+  // The repository in the words of ECR: a cache may be pushed, too.
+  const allowed = /Allow ecr:InitiateLayerUpload on the repository a\/b /
   test.each([
     ['docker/push-denied', 'PUSH_FAILED', allowed],
     ['buildkit/push-denied', 'PUSH_FAILED', /Change the policy that denies ecr:InitiateLayerUpload/],
