@@ -3924,7 +3924,7 @@ const CODES$1 = {
 	unreachable: "CONFIG_UNREACHABLE"
 };
 function failTransfer(failure, stderr, context) {
-	const said = lastLines(stderr);
+	const said = lastLines$1(stderr);
 	if (failure === "disk-full") return fail(diskFull(said));
 	const { label, branch } = context;
 	const what = {
@@ -3985,11 +3985,11 @@ function readPush(exitCode, stdout, stderr) {
 	const [flag, , summary = ""] = stdout.split("\n").find((candidate) => /^[ +*=!-]\t/.test(candidate))?.split("	") ?? [];
 	if (flag === void 0) return {
 		kind: "unanswered",
-		reason: lastLines(stderr) || `git exited with ${exitCode}`
+		reason: lastLines$1(stderr) || `git exited with ${exitCode}`
 	};
 	if (flag !== "!") return exitCode === 0 ? { kind: "landed" } : {
 		kind: "unanswered",
-		reason: lastLines(stderr)
+		reason: lastLines$1(stderr)
 	};
 	if (summary.startsWith("[rejected]")) return {
 		kind: "unsent",
@@ -4024,7 +4024,7 @@ function remoteLines(stderr) {
 * the frame of GitLab around a message.
 */
 const NO_CAUSE = /^(?:$|Cloning into|hint:|warning:|fatal: could not read (?:Username|Password) |Please make sure you have the correct|and the repository exists|remote:[\s=]*$)/;
-function lastLines(stderr) {
+function lastLines$1(stderr) {
 	const lines = stderr.split("\n").map((line) => line.trim()).filter((line) => !NO_CAUSE.test(line));
 	const causes = lines.filter((line) => line !== "fatal: Could not read from remote repository.");
 	return (causes.length > 0 ? causes : lines).slice(-3).join("; ");
@@ -5643,6 +5643,71 @@ function noBuilder(name, answer) {
 		hint: "Make the builder before this step (docker/setup-buildx-action has its name as an output), or correct the input builder or the variable BUILDX_BUILDER."
 	});
 }
+// src/images/dockerfile/instructions.ts
+/** The instruction that begins on a line, and the line behind it. */
+function instructionAt(lines, start) {
+	const parts = [];
+	for (let at = start; at < lines.length; at += 1) {
+		const line = lines[at] ?? "";
+		if (parts.length > 0 && isAside(line)) continue;
+		const [, continued] = isAside(line) ? [] : /^(.*)\\\s*$/.exec(line) ?? [];
+		parts.push(continued ?? line);
+		if (continued === void 0) return {
+			text: parts.join(" "),
+			next: at + 1
+		};
+	}
+	return {
+		text: parts.join(" "),
+		next: lines.length
+	};
+}
+/** A comment or a blank line, which may stand inside of an instruction. */
+const isAside = (line) => /^\s*(?:#|$)/.test(line);
+/** The here-documents of a Dockerfile (Docker docs, "Dockerfile reference", "Here-Documents"). */
+function heredocsIn(dockerfile) {
+	const lines = dockerfile.split(/\r?\n/);
+	const last = lastLines(lines);
+	const found = [];
+	for (let index = 0; index < lines.length;) {
+		const { text, next } = instructionAt(lines, index);
+		const end = endOf(markersIn(text), {
+			lines,
+			last,
+			from: next
+		});
+		if (end !== void 0) found.push({
+			first: index + 1,
+			last: end
+		});
+		index = end ?? next;
+	}
+	return found;
+}
+const MARKER = /(?:^|\s)\d*<<(-?)(["']?)([A-Za-z_]\w*)\2(?=\s|$)/g;
+function markersIn(instruction) {
+	if (!/^\s*(?:RUN|COPY|ADD)\s/i.test(instruction)) return [];
+	return [...instruction.matchAll(MARKER)].map(([, dash, , name = ""]) => ({
+		name,
+		tabbed: dash === "-"
+	}));
+}
+/** The number of the line that ends the last of them; undefined: there are none, or one has no end. */
+function endOf(markers, { lines, last, from }) {
+	let end;
+	for (const { name, tabbed } of markers) {
+		let at = end ?? from;
+		if ((last[tabbed ? "untabbed" : "whole"].get(name) ?? -1) < at) return void 0;
+		while ((tabbed ? untabbed(lines[at] ?? "") : lines[at]) !== name) at += 1;
+		end = at + 1;
+	}
+	return end;
+}
+const lastLines = (lines) => ({
+	whole: new Map(lines.map((line, index) => [line, index])),
+	untabbed: new Map(lines.map((line, index) => [untabbed(line), index]))
+});
+const untabbed = (line) => line.replace(/^\t+/, "");
 // src/images/failure/terminal.ts
 const ESCAPE = "\x1B";
 const BELL = "\x07";
@@ -5767,26 +5832,6 @@ function lineOf(instruction, dockerfile) {
 		index = next;
 	}
 }
-/** The instruction that begins on a line, and the line behind it. */
-function instructionAt(lines, start) {
-	const parts = [];
-	for (let at = start; at < lines.length; at += 1) {
-		const line = lines[at] ?? "";
-		if (parts.length > 0 && isAside(line)) continue;
-		const [, continued] = isAside(line) ? [] : /^(.*)\\\s*$/.exec(line) ?? [];
-		parts.push(continued ?? line);
-		if (continued === void 0) return {
-			text: parts.join(" "),
-			next: at + 1
-		};
-	}
-	return {
-		text: parts.join(" "),
-		next: lines.length
-	};
-}
-/** A comment or a blank line, which may stand inside of an instruction. */
-const isAside = (line) => /^\s*(?:#|$)/.test(line);
 // src/images/engine/cache-args.ts
 /** `--cache-from` and `--cache-to` of a build, given the registry that it pushes to, if it does. */
 function cacheArgs(plan, host) {
@@ -8141,6 +8186,38 @@ async function readText(path) {
 		hint: `Put a file of ordinary size at ${path}, or correct the inputs context and file.`
 	});
 }
+// src/images/failure/dockerfile-hints.ts
+/** The Dockerfile uses what its reader does not know: a typing error, or too old a reader. */
+function newerHint({ place, dockerfile }) {
+	return `Correct ${place}; or, where it is right and newer than what reads it here, ${READERS[dockerfile.engine.name](dockerfile)}.`;
+}
+/** How each engine comes to read newer Dockerfiles (Docker docs, "Custom Dockerfile syntax"). */
+const READERS = {
+	buildx: ({ path, frontend }) => frontend === void 0 ? `put "# syntax=docker/dockerfile:1" on the first line of ${path}, which has BuildKit fetch a current reader` : `let # syntax in ${path} name a newer version than ${frontend}, such as docker/dockerfile:1`,
+	docker: ({ path }) => `set engine: buildx, and put "# syntax=docker/dockerfile:1" on the first line of ${path}: the classic builder reads no newer Dockerfiles`,
+	buildah: ({ engine }) => `update buildah${engine.version === void 0 ? "" : ` (this is ${engine.version})`}, or set engine: buildx`
+};
+/** The first version that reads them (containers/buildah#3474). */
+const HEREDOCS_IN_BUILDAH = "1.35";
+function heredocHint({ place, dockerfile: { engine } }) {
+	const version = engine.version === void 0 ? "" : ` (this is ${engine.version})`;
+	return `Update buildah to ${HEREDOCS_IN_BUILDAH} or newer${version}, which knows here-documents: to this one the lines behind << in ${place} are instructions of their own. Or set engine: buildx, or do without << there.`;
+}
+/**
+* A reader that knows no here-documents takes their lines for instructions (`Unknown instruction: "ECHO"`), and the
+* marker for a file. What it fails for is then the document, where that begins.
+*/
+function ofHeredoc(failure, heredocs, engine) {
+	const { kind, line = 0, reason } = failure;
+	const isMarker = kind === "file-missing" && /"\/<</.test(reason);
+	const around = heredocs.find(({ first, last }) => line >= first && line <= last);
+	if (!around || !(isMarker || kind === "syntax" && line > around.first)) return failure;
+	return {
+		...failure,
+		kind: engine === "buildah" ? "heredoc-unknown" : "dockerfile-newer",
+		line: around.first
+	};
+}
 // src/images/failure/base-hints.ts
 const READ$1 = "ecr:BatchGetImage and ecr:GetDownloadUrlForLayer";
 /** Whoever reads it was refused. */
@@ -8231,17 +8308,6 @@ function mountedFrom(reason) {
 function mountHint(from) {
 	return `Allow ${READ} on the repository ${from} to role-to-assume: the push takes over layers of a base image that are there. The repository that is pushed to was not refused.`;
 }
-// src/images/failure/dockerfile-hints.ts
-/** The Dockerfile uses what its reader does not know: a typing error, or too old a reader. */
-function newerHint({ place, dockerfile }) {
-	return `Correct ${place}; or, where it is right and newer than what reads it here, ${READERS[dockerfile.engine.name](dockerfile)}.`;
-}
-/** How each engine comes to read newer Dockerfiles (Docker docs, "Custom Dockerfile syntax"). */
-const READERS = {
-	buildx: ({ path, frontend }) => frontend === void 0 ? `put "# syntax=docker/dockerfile:1" on the first line of ${path}, which has BuildKit fetch a current reader` : `let # syntax in ${path} name a newer version than ${frontend}, such as docker/dockerfile:1`,
-	docker: ({ path }) => `set engine: buildx, and put "# syntax=docker/dockerfile:1" on the first line of ${path}: the classic builder reads no newer Dockerfiles`,
-	buildah: ({ engine }) => `update buildah${engine.version === void 0 ? "" : ` (this is ${engine.version})`}, or set engine: buildx`
-};
 // src/images/failure/hints.ts
 const AGAIN = "Run the job again: layers that arrived are not sent twice.";
 /** What to change, by kind of failure. */
@@ -8250,6 +8316,7 @@ const HINTS$1 = {
 	other: ({ place }) => `Correct ${place}.`,
 	syntax: ({ place }) => `Correct ${place}.`,
 	"dockerfile-newer": newerHint,
+	"heredoc-unknown": heredocHint,
 	"file-missing": ({ place }) => `Correct ${place}, or the input context: the file must lie in that folder, and no line of .dockerignore may exclude it.`,
 	"target-missing": "Correct the input target: it is the name of a stage, as in FROM ... AS name.",
 	"disk-full": "Free disk space on the machine that builds (docker system df shows what uses it), use a runner with a larger disk, or set the input builder to a remote builder.",
@@ -8292,13 +8359,15 @@ const CODES = {
 	"feature-missing": "ENGINE_UNSUITABLE",
 	"entitlement-missing": "ENGINE_UNSUITABLE",
 	"flag-unknown": "ENGINE_UNSUITABLE",
+	"heredoc-unknown": "ENGINE_UNSUITABLE",
 	"emulation-missing": "ENGINE_UNSUITABLE",
 	"quota-used": "REGISTRY_UNAVAILABLE",
 	busy: "REGISTRY_UNAVAILABLE",
 	unavailable: "REGISTRY_UNAVAILABLE",
 	"repository-missing": "REPOSITORY_MISSING"
 };
-function explainFailure(failure, attempted) {
+function explainFailure(given, attempted) {
+	const failure = ofHeredoc(given, heredocsIn(attempted.dockerfile.text), attempted.engine.name);
 	const code = CODES[failure.kind];
 	if (code === "BUILDER_UNREACHABLE") return builderProblem(failure, attempted);
 	if (failure.stage === "push" && failure.kind !== "disk-full" && failure.kind !== "killed") return pushProblem(failure, attempted);
@@ -8526,7 +8595,23 @@ async function checkFiles(images, opened, log) {
 }
 async function checkFilesOf(plan, opened) {
 	const [dockerfile] = await allOrProblems([readDockerfile(plan, opened.engine), checkSecretFiles(plan.secretFiles, opened)]);
+	if (opened.engine.name === "docker") refuseHeredocs(dockerfile);
 	return guardCaches(plan, dockerfile).warning;
+}
+/** The classic builder runs such a RUN without its lines, and ends well. */
+function refuseHeredocs({ path, text }) {
+	const [first] = heredocsIn(text);
+	if (!first) return;
+	fail({
+		code: "ENGINE_UNSUITABLE",
+		inputs: ["engine"],
+		message: `line ${first.first} of ${path} has a here-document (<<), and the classic builder of docker knows none: it would leave out what stands in it`,
+		hint: "Set engine: buildx (docker/setup-buildx-action installs it), or do without << there: join commands by &&, and copy a file of the checkout.",
+		checkoutPlace: {
+			file: path,
+			line: first.first
+		}
+	});
 }
 // src/images/in-parallel.ts
 /** Builds up to `maxParallel` images at once, in one group of the log. A failure ends no other build. */

@@ -6,6 +6,7 @@ import { findEntry } from '../../src/edit/kustomize/entry.ts'
 import { holdOf, strayHolds } from '../../src/edit/kustomize/hold.ts'
 import { parseKustomization } from '../../src/edit/kustomize/kustomization.ts'
 import { strangeRoles } from '../../src/edit/roles.ts'
+import { heredocsIn } from '../../src/images/dockerfile/instructions.ts'
 import { readFailure } from '../../src/images/failure/read.ts'
 import { outermost } from '../../src/render/graph/graph.ts'
 import { readDocuments } from '../../src/render/graph/plain-yaml.ts'
@@ -226,6 +227,19 @@ describe('what a tool or an engine says', () => {
       ['a Dockerfile of comments', (length) => repeated('# y \\\n', length)],
     ],
     (text) => readFailure(failed, text),
+  )
+  grow(
+    [
+      ['documents without end', (length) => numbered((number) => `RUN <<A${number}\n`, length)],
+      ['documents of one end', (length) => `${repeated('RUN <<-A\nx\n', length)}\tA`],
+      ['documents of an end behind tabs', (length) => `${repeated('RUN <<A\n', length)}\tA`],
+      ['documents', (length) => repeated('RUN <<A\nx\nA\n', length)],
+      [
+        'an instruction of many documents',
+        (length) => `RUN${repeated(' <<A', length)}\n${repeated('A\n', length)}`,
+      ],
+    ],
+    (text) => heredocsIn(text),
   )
 })
 

@@ -46,6 +46,10 @@ export const BUILD_HELP = {
         change: 'Update it, or run docker/setup-buildx-action before and set `engine: buildx`.',
       },
       {
+        when: 'The Dockerfile has here-documents (`RUN <<EOF`), which buildah reads since 1.35 (`Unknown instruction: "ECHO"`, `copier: stat: "/<<EOF"`), and the classic builder of docker not at all: it would leave out their lines without a word.',
+        change: 'Update buildah, set `engine: buildx`, or do without them.',
+      },
+      {
         when: 'The run builds files of a fork, and this version of the engine lets a Dockerfile write files of the machine that builds (the CVEs are in the message), or does not say its version. Builds of your own files get a warning. The version of the program counts, whatever patches a distribution has added.',
         change:
           'Update the engine to the version in the message, or run docker/setup-buildx-action before: its builder is a current BuildKit, and has been started.',

@@ -2,7 +2,9 @@ import type { ErrorCode, Problem } from '../../errors/errors.ts'
 import type { ImagePlan } from '../../plan/image.ts'
 import type { Dockerfile } from '../dockerfile/dockerfile.ts'
 import { frontendsOf } from '../dockerfile/frontend.ts'
+import { heredocsIn } from '../dockerfile/instructions.ts'
 import type { Engine } from '../engine/engine.ts'
+import { ofHeredoc } from './dockerfile-hints.ts'
 import { HINTS } from './hints.ts'
 import { type FailureKind, worthAnother } from './kind.ts'
 import type { BuildFailure } from './read.ts'
@@ -30,6 +32,7 @@ const CODES: Partial<Record<FailureKind, ErrorCode>> = {
   'feature-missing': 'ENGINE_UNSUITABLE',
   'entitlement-missing': 'ENGINE_UNSUITABLE',
   'flag-unknown': 'ENGINE_UNSUITABLE',
+  'heredoc-unknown': 'ENGINE_UNSUITABLE',
   'emulation-missing': 'ENGINE_UNSUITABLE',
   'quota-used': 'REGISTRY_UNAVAILABLE',
   busy: 'REGISTRY_UNAVAILABLE',
@@ -37,7 +40,8 @@ const CODES: Partial<Record<FailureKind, ErrorCode>> = {
   'repository-missing': 'REPOSITORY_MISSING',
 }
 
-export function explainFailure(failure: EngineFailure, attempted: AttemptedBuild): Problem {
+export function explainFailure(given: EngineFailure, attempted: AttemptedBuild): Problem {
+  const failure = ofHeredoc(given, heredocsIn(attempted.dockerfile.text), attempted.engine.name)
   const code = CODES[failure.kind]
   if (code === 'BUILDER_UNREACHABLE') return builderProblem(failure, attempted)
   // BuildKit writes the image down in the step that pushes it; no registry has killed an engine.

@@ -1,6 +1,6 @@
 import { missingHint, privateHint } from './base-hints.ts'
 import { actionHint, pushHint } from './denied-hints.ts'
-import { newerHint } from './dockerfile-hints.ts'
+import { heredocHint, newerHint } from './dockerfile-hints.ts'
 import type { FailureKind } from './kind.ts'
 import type { Subject } from './subject.ts'
 
@@ -14,6 +14,7 @@ export const HINTS: Readonly<Record<FailureKind, Hint>> = {
   other: ({ place }) => `Correct ${place}.`,
   syntax: ({ place }) => `Correct ${place}.`,
   'dockerfile-newer': newerHint,
+  'heredoc-unknown': heredocHint,
   'file-missing': ({ place }) =>
     `Correct ${place}, or the input context: the file must lie in that folder, and no line of .dockerignore may exclude it.`,
   'target-missing': 'Correct the input target: it is the name of a stage, as in FROM ... AS name.',

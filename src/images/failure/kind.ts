@@ -7,6 +7,7 @@ export type FailureKind =
   | (typeof BUILD_RULES)[number]['kind']
   | (typeof PUSH_RULES)[number]['kind']
   | 'killed'
+  | 'heredoc-unknown'
   | 'step-failed'
   | 'other'
 

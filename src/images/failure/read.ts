@@ -1,3 +1,4 @@
+import { instructionAt } from '../dockerfile/instructions.ts'
 import { asShown } from './terminal.ts'
 
 /** What the output of a failed engine says, for people. */
@@ -144,19 +145,3 @@ function lineOf(instruction: string, dockerfile: string): number | undefined {
   }
   return undefined
 }
-
-/** The instruction that begins on a line, and the line behind it. */
-function instructionAt(lines: readonly string[], start: number): { text: string; next: number } {
-  const parts: string[] = []
-  for (let at = start; at < lines.length; at += 1) {
-    const line = lines[at] ?? ''
-    if (parts.length > 0 && isAside(line)) continue
-    const [, continued] = isAside(line) ? [] : (/^(.*)\\\s*$/.exec(line) ?? [])
-    parts.push(continued ?? line)
-    if (continued === undefined) return { text: parts.join(' '), next: at + 1 }
-  }
-  return { text: parts.join(' '), next: lines.length }
-}
-
-/** A comment or a blank line, which may stand inside of an instruction. */
-const isAside = (line: string): boolean => /^\s*(?:#|$)/.test(line)

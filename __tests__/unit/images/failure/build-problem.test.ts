@@ -114,6 +114,56 @@ describe('a failed build', () => {
     })
   })
 
+  describe('of a here-document that its reader does not know', () => {
+    const TEXT = 'FROM base\nCOPY a /a\nRUN <<EOF\necho "hi" >> /a\nEOF\nCOPY <<EOF /b\nhi\nEOF\nCOPY c /c\n'
+    const explainedBy = (output: string, name: EngineName, version?: string) => {
+      const failure = readFailure(output.split('\n'), TEXT)
+      return explainFailure(
+        { ...failure, kind: kindOf(failure, 'build'), stage: 'build', attempts: 1 },
+        {
+          image: anImage({ build: aBuild() }),
+          target: undefined,
+          dockerfile: { path: 'Dockerfile', text: TEXT, isLink: false },
+          engine: { name, version },
+        },
+      )
+    }
+    const RUN =
+      'STEP 3/9: RUN <<EOF\nSTEP 4/9: echo "hi" >> /a\nError: building at STEP "ECHO ": Build error: Unknown instruction: "ECHO" &imagebuilder.Step{Command:"echo"}'
+    const COPY =
+      'STEP 6/9: COPY <<EOF /b\nError: building at STEP "COPY <<EOF /b": checking on sources under "/w": copier: stat: "/<<EOF": no such file or directory'
+
+    test.each([
+      [RUN, 3],
+      [COPY, 6],
+    ])('names the version of buildah, and where it begins: %s', (output, line) => {
+      const { code, message, hint } = explainedBy(output, 'buildah', '1.33.7')
+      expect(code).toBe('ENGINE_UNSUITABLE')
+      expect(message).toContain(`failed at Dockerfile:${line}: `)
+      expect(hint).toMatch(/^Update buildah to 1\.35 or newer \(this is 1\.33\.7\).*set engine: buildx/)
+      expect(hint).not.toMatch(/Correct|must lie in that folder/)
+    })
+
+    test('names the syntax line for an old BuildKit', () => {
+      const { code, message, hint } = explainedBy(
+        'failed to solve with frontend dockerfile.v0: failed to create LLB definition: dockerfile parse error line 4: unknown instruction: ECHO',
+        'buildx',
+      )
+      expect([code, message]).toEqual(['BUILD_FAILED', expect.stringContaining('failed at Dockerfile:3: ')])
+      expect(hint).toContain('# syntax=docker/dockerfile:1')
+    })
+
+    test.each([
+      'STEP 9/9: COPY c /c\nError: building at STEP "COPY c /c": checking on sources under "/w": copier: stat: "/c": no such file or directory',
+      'STEP 2/9: COPY a /a\nError: building at STEP "COPY a /a": checking on sources under "/w": copier: stat: "/a": no such file or directory',
+    ])('is not blamed for a file that is not there: %s', (output) => {
+      expect(explainedBy(output, 'buildah', '1.28.2')).toMatchObject({
+        code: 'BUILD_FAILED',
+        hint: expect.stringContaining('must lie in that folder'),
+      })
+    })
+  })
+
   describe('for want of a base image in ECR', () => {
     const BASE = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com'
     const registry = host(BASE)
