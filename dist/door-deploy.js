@@ -6887,9 +6887,12 @@ var EngineOfRun = class {
 	}
 };
 // src/inputs/build-secrets.ts
-/** A quoted entry may span lines, with "" for a quotation mark in it, as docker/build-push-action takes it. */
-const ENTRY = /[ \t]*"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|[^\n]*(?:\n|$)/gy;
-const SECRET = /^([A-Za-z0-9_][\w.-]*)=(.*)/s;
+/**
+* A quoted entry may span lines, with "" for a quotation mark in it, as docker/build-push-action takes it. No entry
+* begins with a dash but as an item of a YAML list.
+*/
+const ENTRY = /[ \t]*(?:-[ \t]+)?"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|[^\n]*(?:\n|$)/gy;
+const SECRET = /^(?:-[ \t]+)?([A-Za-z0-9_][\w.-]*)=(.*)/s;
 function entriesOf$1(text) {
 	const entries = [];
 	let line = 1;
@@ -10122,19 +10125,19 @@ function parseBuildInputs(reader) {
 		context: reader.one("context", context) ?? ".",
 		file: reader.one("file", argument),
 		target: reader.one("target", text),
-		platforms: reader.list("platforms", platform$1, "comma"),
-		buildArgs: reader.list("build-args", buildArg),
-		labels: reader.list("labels", label),
+		platforms: reader.list("platforms", platform$1),
+		buildArgs: reader.list("build-args", buildArg, "values"),
+		labels: reader.list("labels", label, "values"),
 		noCache: reader.one("no-cache", flag) ?? false,
 		network: reader.one("network", text),
 		secrets: reader.one("secrets", secretValues) ?? [],
 		secretEnvs: reader.list("secret-envs", secretVariable),
-		secretFiles: reader.list("secret-files", secretFile),
-		ssh: reader.list("ssh", ssh),
-		contexts: reader.list("build-contexts", buildContext),
+		secretFiles: reader.list("secret-files", secretFile, "values"),
+		ssh: reader.list("ssh", ssh, "values"),
+		contexts: reader.list("build-contexts", buildContext, "values"),
 		cache: reader.one("cache", cache),
-		cacheFrom: reader.list("cache-from", cacheEntry),
-		cacheTo: reader.list("cache-to", cacheEntry),
+		cacheFrom: reader.list("cache-from", cacheEntry, "attributes"),
+		cacheTo: reader.list("cache-to", cacheEntry, "attributes"),
 		provenance: reader.one("provenance", attestation("mode=max")),
 		sbom: reader.one("sbom", attestation("true"))
 	};
@@ -10147,7 +10150,7 @@ function parseEngineInputs(reader) {
 		maxParallel: reader.one("max-parallel", integer(1, 100)) ?? DEFAULT_MAX_PARALLEL,
 		trustedFrontends: reader.list("trusted-frontends", frontend),
 		shareBuilder: reader.one("share-builder", flag) ?? false,
-		trustedPaths: reader.list("trusted-paths", absolutePath)
+		trustedPaths: reader.list("trusted-paths", absolutePath, "patterns")
 	};
 }
 // src/inputs/config-inputs.ts
@@ -10158,7 +10161,7 @@ function parseConfigInputs(reader) {
 		token: reader.one("config-token", secret),
 		sshKey: reader.one("config-ssh-key", secret),
 		sshKnownHosts: reader.one("config-ssh-known-hosts", secret),
-		deployRefs: reader.list("deploy-refs", refPattern),
+		deployRefs: reader.list("deploy-refs", refPattern, "patterns"),
 		pin: reader.one("pin", oneOf$2("tag", "digest", "both")) ?? "tag",
 		retarget: reader.one("retarget", flag) ?? false,
 		onStale: reader.one("on-stale", oneOf$2("skip", "fail", "write")) ?? "skip",
@@ -10397,6 +10400,16 @@ const PAIRS = /* @__PURE__ */ new Set([
 	"secret-envs",
 	"secret-files"
 ]);
+/** Further lists. An item of one in YAML is that item, whatever is in it. */
+const LISTS$1 = /* @__PURE__ */ new Set([
+	...PAIRS,
+	"platforms",
+	"ssh",
+	"cache-from",
+	"cache-to",
+	"paths",
+	"overlays"
+]);
 const EXAMPLE = "- { repository: team/api, context: services/api, overlays: apps/api/overlays/prod }";
 /** The YAML list of `images`. Every scalar is text: `1.10` stays a tag, `012345678901` an account. */
 function parseImageList(given, readYaml) {
@@ -10448,7 +10461,8 @@ function readValue(key, given) {
 }
 /** A line break within a value would begin another value. */
 function joinLines(key, lines) {
-	if (!lines.some((line) => /[\r\n]/.test(line))) return lines.join("\n");
+	const quoted = LISTS$1.has(key) ? lines.map((line) => JSON.stringify(line)) : lines;
+	if (!lines.some((line) => /[\r\n]/.test(line))) return quoted.join("\n");
 	return {
 		mistake: "has a value with a line break",
 		hint: `Write each value of ${key} on one line.`
@@ -10462,6 +10476,94 @@ function unknownKeyHint(key) {
 /** Reads an image's own value where its item has one, else the input of that name, which every image shares. */
 function itemReader(item, read) {
 	return (name) => item.get(name) ?? read(name);
+}
+// src/inputs/list-items.ts
+/** One item a line, or what people write in its place where it can mean only one thing: a YAML list, commas. */
+function listItems(given, kind) {
+	const text = given.trim();
+	return bracketedItems(text, kind) ?? lineItems(text, kind);
+}
+/** A list in brackets, of JSON or YAML; undefined where they are those of a pattern, or none. */
+function bracketedItems(text, kind) {
+	if (!text.startsWith("[") || closing(text) !== text.length - 1) return void 0;
+	const items = partedItems(text.slice(1, -1));
+	if (items.every(({ exact }) => exact)) return items;
+	if (kind === "values" || kind === "attributes") return { mistake: "is a list in brackets whose items are not in quotation marks" };
+	const [only, ...others] = items;
+	return kind === "patterns" && others.length === 0 && !only?.text.includes("/") ? void 0 : items;
+}
+function lineItems(text, kind) {
+	const filled = text.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !COMMENT.test(line));
+	const dashed = filled.filter((line) => DASH.test(line));
+	if (dashed.length > 0 && dashed.length < filled.length) return { mistake: "has lines that begin with \"- \" and lines that do not" };
+	const bare = dashed.length > 0 ? filled.map((line) => line.slice(1).trim()) : filled;
+	if (dashed.length === 1 && bare[0]?.includes(" - ")) return { mistake: "has several items that begin with \"- \" on one line" };
+	return isUnclear(bare, kind) ? UNCLEAR_COMMA : bare.flatMap(itemsOf(kind));
+}
+const UNCLEAR_COMMA = { mistake: "has a comma that may part two items, or belong to one (it does in quotation marks around the whole item)" };
+/** A comment has white space behind its mark: `#12-fix` is a branch. */
+const COMMENT = /^#(?:\s|$)/;
+const TRAILING_COMMENT = /\s#\s.*/s;
+const DASH = /^-(?:\s|$)/;
+const itemsOf = (kind) => (line) => {
+	if (kind === "names" || kind === "patterns") return partedItems(line.replace(TRAILING_COMMENT, ""));
+	return areQuoted(line, kind) ? partedItems(line) : [{
+		text: line,
+		exact: false
+	}];
+};
+/** Nobody can say whether it is meant as a part of the first one. */
+const SECOND = {
+	values: /,\s+[A-Za-z_][\w.-]*=/,
+	attributes: /,\s+type=/i
+};
+function isUnclear(lines, kind) {
+	const second = SECOND[kind];
+	return (second ? lines.filter((line) => !areQuoted(line, kind)) : []).some((line) => second?.test(line) || lines.length > 1 && line.endsWith(","));
+}
+function areQuoted(line, kind) {
+	const items = partedItems(line);
+	return items.every(({ exact }) => exact) && (kind !== "attributes" || items.length === 1);
+}
+/** The items between commas that are neither in quotation marks nor in brackets. */
+function partedItems(text) {
+	const pieces = [""];
+	let depth = 0;
+	for (const token of tokensOf(text)) {
+		depth = Math.max(0, depth + stepOf(token));
+		if (token === "," && depth === 0) pieces.push("");
+		else pieces.push(`${pieces.pop() ?? ""}${token}`);
+	}
+	return pieces.map(itemIn).filter((item) => item.text !== "");
+}
+/** A quoted text is one of them, and so is what a backslash keeps from acting. */
+const tokensOf = (text) => text.match(/\\.|"(?:[^"\\]|\\.)*"|'[^']*'|./gs) ?? [];
+const stepOf = (token) => Number(/^[[({]$/.test(token)) - Number(/^[\])}]$/.test(token));
+/** Where the bracket closes that the text begins with. */
+function closing(text) {
+	let depth = 0;
+	let at = 0;
+	for (const token of tokensOf(text)) {
+		depth += stepOf(token);
+		if (depth === 0) return at;
+		at += token.length;
+	}
+	return -1;
+}
+function itemIn(piece) {
+	const text = piece.trim();
+	const exact = text.length > 1 && /^["']/.test(text) && tokensOf(text).length === 1;
+	return {
+		text: exact ? unquoted(text) : text,
+		exact
+	};
+}
+function unquoted(text) {
+	try {
+		return String(JSON.parse(text));
+	} catch {
+		return text.slice(1, -1);
+	}
 }
 // src/inputs/reader.ts
 /** Every item of `images` asks for the inputs that it has no value of its own for; each is read, and masked, once. */
@@ -10494,29 +10596,63 @@ var InputReader = class {
 	/** A single value; an empty one is an unset one. */
 	one(name, parse) {
 		const given = this.#read(name).trim();
-		return given === "" ? void 0 : this.#parse(name, given, parse);
-	}
-	/** One item a line; with `comma`, also commas (only where no value can hold one). */
-	list(name, parse, separator) {
-		return this.#read(name).split(separator === "comma" ? /[\n,]/ : "\n").flatMap((item) => {
-			const given = item.trim();
-			const parsed = given === "" ? void 0 : this.#parse(name, given, parse);
-			return parsed === void 0 ? [] : [parsed];
+		const parsed = given === "" ? void 0 : parse(given);
+		return parsed && this.#take(parsed, {
+			name,
+			given,
+			gives: "a value"
 		});
 	}
-	#parse(name, given, parse) {
-		const parsed = parse(given);
+	/** One item a line, and what can mean nothing else (list-items.ts); the same in every input that is a list. */
+	list(name, parse, kind = "names") {
+		const items = listItems(this.#read(name), kind);
+		if ("mistake" in items) {
+			this.#refuse(name, items.mistake, `Write the input ${this.#prefix}${name} with one item a line.`);
+			return [];
+		}
+		return items.flatMap((item) => {
+			return itemsRead(item, parse).flatMap(({ parsed, given }) => {
+				const gives = SEVERAL.test(given) ? "one item a line," : "a value";
+				const taken = this.#take(parsed, {
+					name,
+					given,
+					gives
+				});
+				return taken === void 0 ? [] : [taken];
+			});
+		});
+	}
+	#take(parsed, { name, given, gives }) {
 		if ("value" in parsed) return parsed.value;
-		const where = `${this.#prefix}${name}`;
 		const shown = parsed.confidential ? "" : `is "${abridged$1(given)}", which `;
+		const hint = `Give the input ${this.#prefix}${name} ${gives} such as: ${parsed.example}`;
+		this.#refuse(name, `${shown}${parsed.mistake}`, hint);
+	}
+	/** Mistake and example may repeat a part of the value. */
+	#refuse(name, mistake, hint) {
+		const message = oneLine(`${this.#prefix}${name} ${mistake}`);
 		this.#problems.push({
 			code: "INPUT_INVALID",
 			inputs: [name],
-			message: oneLine(`${where} ${shown}${parsed.mistake}`),
-			hint: oneLine(`Give the input ${where} a value such as: ${parsed.example}`)
+			message,
+			hint: oneLine(hint)
 		});
 	}
 };
+/** What people part items with, or put around them. */
+const SEVERAL = /[\s,;|[\]]/;
+/** What is no item as a whole, but several where it is cut at its commas, is several. */
+function itemsRead({ text, exact }, parse) {
+	const whole = {
+		given: text,
+		parsed: parse(text)
+	};
+	const read = (exact || "value" in whole.parsed ? [] : partedItems(text)).map(({ text: given }) => ({
+		given,
+		parsed: parse(given)
+	}));
+	return read.length > 1 && read.every(({ parsed }) => "value" in parsed) ? read : [whole];
+}
 function abridged$1(given) {
 	return given.length > 120 ? `${given.slice(0, 117)}...` : given;
 }
@@ -10548,8 +10684,8 @@ function parseImage(reader, named = (input) => input) {
 		repositoryInput: named("repository"),
 		registryInput: named("registry"),
 		sourceRepository: reader.one("source-repository", repositorySlug),
-		paths: reader.list("paths", pathPattern),
-		overlays: reader.list("overlays", text),
+		paths: reader.list("paths", pathPattern, "patterns"),
+		overlays: reader.list("overlays", text, "patterns"),
 		build: parseBuildInputs(reader)
 	};
 }
@@ -10563,8 +10699,8 @@ function parseInputs(given, readYaml) {
 		inputs: {
 			roleToAssume: reader.one("role-to-assume", roleArn),
 			awsRegion: reader.one("aws-region", region),
-			allowedAccountIds: reader.list("allowed-account-ids", accountId, "comma"),
-			loginRegistries: reader.list("login-registries", loginRegistry),
+			allowedAccountIds: reader.list("allowed-account-ids", accountId),
+			loginRegistries: reader.list("login-registries", loginRegistry, "values"),
 			roleSessionName: reader.one("role-session-name", sessionName$1),
 			roleDurationSeconds: reader.one("role-duration-seconds", integer(900, 43200)) ?? 3600,
 			audience: reader.one("audience", text),
@@ -10575,7 +10711,7 @@ function parseInputs(given, readYaml) {
 			push: reader.one("push", oneOf$2("auto", "true", "false")) ?? "auto",
 			engine: parseEngineInputs(reader),
 			createRepository: reader.keep(parseCreateRepository(read("create-repository").trim(), readYaml)),
-			pullAccounts: reader.list("pull-accounts", accountId, "comma"),
+			pullAccounts: reader.list("pull-accounts", accountId),
 			requireClean: reader.one("require-clean", flag) ?? false,
 			config: parseConfigInputs(reader),
 			githubToken: reader.one("github-token", secret),

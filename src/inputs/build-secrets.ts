@@ -22,9 +22,12 @@ interface Entry {
   readonly quoted: boolean
 }
 
-/** A quoted entry may span lines, with "" for a quotation mark in it, as docker/build-push-action takes it. */
-const ENTRY = /[ \t]*"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|[^\n]*(?:\n|$)/gy
-const SECRET = /^([A-Za-z0-9_][\w.-]*)=(.*)/s
+/**
+ * A quoted entry may span lines, with "" for a quotation mark in it, as docker/build-push-action takes it. No entry
+ * begins with a dash but as an item of a YAML list.
+ */
+const ENTRY = /[ \t]*(?:-[ \t]+)?"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|[^\n]*(?:\n|$)/gy
+const SECRET = /^(?:-[ \t]+)?([A-Za-z0-9_][\w.-]*)=(.*)/s
 
 function entriesOf(text: string): readonly Entry[] {
   const entries: Entry[] = []

@@ -27,7 +27,7 @@ export function parseConfigInputs(reader: InputReader): ConfigInputs {
     token: reader.one('config-token', fields.secret),
     sshKey: reader.one('config-ssh-key', fields.secret),
     sshKnownHosts: reader.one('config-ssh-known-hosts', fields.secret),
-    deployRefs: reader.list('deploy-refs', fields.refPattern),
+    deployRefs: reader.list('deploy-refs', fields.refPattern, 'patterns'),
     pin: reader.one('pin', fields.oneOf('tag', 'digest', 'both')) ?? 'tag',
     retarget: reader.one('retarget', fields.flag) ?? false,
     onStale: reader.one('on-stale', fields.oneOf('skip', 'fail', 'write')) ?? 'skip',

@@ -43,6 +43,17 @@ const PAIRS: ReadonlySet<string> = new Set([
   'secret-files',
 ])
 
+/** Further lists. An item of one in YAML is that item, whatever is in it. */
+const LISTS: ReadonlySet<string> = new Set([
+  ...PAIRS,
+  'platforms',
+  'ssh',
+  'cache-from',
+  'cache-to',
+  'paths',
+  'overlays',
+])
+
 /** The texts of one item, as if each had been given as an input. */
 type ImageItem = ReadonlyMap<string, string>
 
@@ -101,7 +112,8 @@ function readValue(key: string, given: unknown): string | { mistake: string; hin
 
 /** A line break within a value would begin another value. */
 function joinLines(key: string, lines: readonly string[]): string | { mistake: string; hint: string } {
-  if (!lines.some((line) => /[\r\n]/.test(line))) return lines.join('\n')
+  const quoted = LISTS.has(key) ? lines.map((line) => JSON.stringify(line)) : lines
+  if (!lines.some((line) => /[\r\n]/.test(line))) return quoted.join('\n')
   return { mistake: 'has a value with a line break', hint: `Write each value of ${key} on one line.` }
 }
 

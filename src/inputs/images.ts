@@ -52,8 +52,8 @@ function parseImage(reader: InputReader, named = (input: string) => input): Imag
     repositoryInput: named('repository'),
     registryInput: named('registry'),
     sourceRepository: reader.one('source-repository', fields.repositorySlug),
-    paths: reader.list('paths', fields.pathPattern),
-    overlays: reader.list('overlays', fields.text),
+    paths: reader.list('paths', fields.pathPattern, 'patterns'),
+    overlays: reader.list('overlays', fields.text, 'patterns'),
     build: parseBuildInputs(reader),
   }
 }

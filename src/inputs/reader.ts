@@ -1,7 +1,8 @@
 import type { Problem } from '../errors/errors.ts'
 import type { Judged } from '../errors/judged.ts'
 import { oneLine } from '../names/text.ts'
-import type { Parser } from './fields.ts'
+import type { Parsed, Parser } from './fields.ts'
+import { type Item, type ItemKind, listItems, partedItems } from './list-items.ts'
 
 /** The value of an input as the runner hands it over; empty when it is unset. */
 export type ReadInput = (name: string) => string
@@ -41,33 +42,63 @@ export class InputReader {
   /** A single value; an empty one is an unset one. */
   one<T>(name: string, parse: Parser<T>): T | undefined {
     const given = this.#read(name).trim()
-    return given === '' ? undefined : this.#parse(name, given, parse)
+    const parsed = given === '' ? undefined : parse(given)
+    return parsed && this.#take(parsed, { name, given, gives: 'a value' })
   }
 
-  /** One item a line; with `comma`, also commas (only where no value can hold one). */
-  list<T>(name: string, parse: Parser<T>, separator?: 'comma'): readonly T[] {
-    const items = this.#read(name).split(separator === 'comma' ? /[\n,]/ : '\n')
+  /** One item a line, and what can mean nothing else (list-items.ts); the same in every input that is a list. */
+  list<T>(name: string, parse: Parser<T>, kind: ItemKind = 'names'): readonly T[] {
+    const items = listItems(this.#read(name), kind)
+    if ('mistake' in items) {
+      this.#refuse(name, items.mistake, `Write the input ${this.#prefix}${name} with one item a line.`)
+      return []
+    }
     return items.flatMap((item) => {
-      const given = item.trim()
-      const parsed = given === '' ? undefined : this.#parse(name, given, parse)
-      return parsed === undefined ? [] : [parsed]
+      const read = itemsRead(item, parse)
+      return read.flatMap(({ parsed, given }) => {
+        const gives = SEVERAL.test(given) ? 'one item a line,' : 'a value'
+        const taken = this.#take(parsed, { name, given, gives })
+        return taken === undefined ? [] : [taken]
+      })
     })
   }
 
-  #parse<T>(name: string, given: string, parse: Parser<T>): T | undefined {
-    const parsed = parse(given)
+  #take<T>(parsed: Parsed<T>, { name, given, gives }: Given): T | undefined {
     if ('value' in parsed) return parsed.value
-    const where = `${this.#prefix}${name}`
     const shown = parsed.confidential ? '' : `is "${abridged(given)}", which `
-    this.#problems.push({
-      code: 'INPUT_INVALID',
-      inputs: [name],
-      // Mistake and example may repeat a part of the value.
-      message: oneLine(`${where} ${shown}${parsed.mistake}`),
-      hint: oneLine(`Give the input ${where} a value such as: ${parsed.example}`),
-    })
+    const hint = `Give the input ${this.#prefix}${name} ${gives} such as: ${parsed.example}`
+    this.#refuse(name, `${shown}${parsed.mistake}`, hint)
     return undefined
   }
+
+  /** Mistake and example may repeat a part of the value. */
+  #refuse(name: string, mistake: string, hint: string): void {
+    const message = oneLine(`${this.#prefix}${name} ${mistake}`)
+    this.#problems.push({ code: 'INPUT_INVALID', inputs: [name], message, hint: oneLine(hint) })
+  }
+}
+
+interface Given {
+  readonly name: string
+  readonly given: string
+  /** What the input takes, as a hint says it. */
+  readonly gives: 'a value' | 'one item a line,'
+}
+
+/** What people part items with, or put around them. */
+const SEVERAL = /[\s,;|[\]]/
+
+interface ReadItem<T> {
+  readonly given: string
+  readonly parsed: Parsed<T>
+}
+
+/** What is no item as a whole, but several where it is cut at its commas, is several. */
+function itemsRead<T>({ text, exact }: Item, parse: Parser<T>): readonly ReadItem<T>[] {
+  const whole = { given: text, parsed: parse(text) }
+  const parts = exact || 'value' in whole.parsed ? [] : partedItems(text)
+  const read = parts.map(({ text: given }) => ({ given, parsed: parse(given) }))
+  return read.length > 1 && read.every(({ parsed }) => 'value' in parsed) ? read : [whole]
 }
 
 function abridged(given: string): string {

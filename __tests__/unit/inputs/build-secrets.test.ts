@@ -15,6 +15,14 @@ describe('secrets', () => {
         ['pip', 'def'],
       ],
     ],
+    [
+      'a YAML list',
+      '- npm=a, b=c\n- "key=one\ntwo"',
+      [
+        ['npm', 'a, b=c'],
+        ['key', 'one\ntwo'],
+      ],
+    ],
     ['equals signs in the value', 'npm=a=b==', [['npm', 'a=b==']]],
     ['quotation marks in the value', 'npm=a"b"c', [['npm', 'a"b"c']]],
     ['a quoted value on one line, as it stands', 'npm="a b"', [['npm', '"a b"']]],

@@ -57,8 +57,8 @@ export function parseInputs(given: ReadInput, readYaml: ReadYaml): ParsedInputs 
   const inputs: Inputs = {
     roleToAssume: reader.one('role-to-assume', aws.roleArn),
     awsRegion: reader.one('aws-region', aws.region),
-    allowedAccountIds: reader.list('allowed-account-ids', aws.accountId, 'comma'),
-    loginRegistries: reader.list('login-registries', aws.loginRegistry),
+    allowedAccountIds: reader.list('allowed-account-ids', aws.accountId),
+    loginRegistries: reader.list('login-registries', aws.loginRegistry, 'values'),
     roleSessionName: reader.one('role-session-name', aws.sessionName),
     // AssumeRoleWithWebIdentity, DurationSeconds: 900 s up to the role's own maximum, at most 12 h.
     roleDurationSeconds: reader.one('role-duration-seconds', fields.integer(900, 43_200)) ?? 3600,
@@ -70,7 +70,7 @@ export function parseInputs(given: ReadInput, readYaml: ReadYaml): ParsedInputs 
     push: reader.one('push', fields.oneOf('auto', 'true', 'false')) ?? 'auto',
     engine: parseEngineInputs(reader),
     createRepository: reader.keep(parseCreateRepository(read('create-repository').trim(), readYaml)),
-    pullAccounts: reader.list('pull-accounts', aws.accountId, 'comma'),
+    pullAccounts: reader.list('pull-accounts', aws.accountId),
     requireClean: reader.one('require-clean', fields.flag) ?? false,
     config: parseConfigInputs(reader),
     githubToken: reader.one('github-token', fields.secret),

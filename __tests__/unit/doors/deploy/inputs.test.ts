@@ -132,7 +132,7 @@ describe('parseInputs', () => {
     expect(problems).toHaveLength(1)
   })
 
-  test('splits lists by line, and by comma only where no value holds one', () => {
+  test('splits lists by line, and by comma where no value can hold one', () => {
     const { inputs } = inputsOf({
       platforms: 'linux/amd64,linux/arm64\nlinux/arm/v7',
       'build-args': 'A=1,2\r\nB=x y\n\n',
@@ -141,7 +141,7 @@ describe('parseInputs', () => {
     })
     expect(inputs.images[0].build.platforms).toEqual(['linux/amd64', 'linux/arm64', 'linux/arm/v7'])
     expect(inputs.images[0].build.buildArgs).toEqual(['A=1,2', 'B=x y'])
-    expect(inputs.images[0].overlays).toEqual(['apps/a', 'apps/b,c'])
+    expect(inputs.images[0].overlays).toEqual(['apps/a', 'apps/b', 'c'])
     expect(inputs.config.deployRefs).toEqual(['main', 'release/{1,2}'])
   })
 

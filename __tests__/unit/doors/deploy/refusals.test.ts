@@ -44,7 +44,7 @@ test.each<[name: string, given: string, mistake: string, example: string]>([
   ['labels', 'a', 'is not of the form name=value', 'com.example.team=payments'],
   ['no-cache', 'yes', 'is not a boolean', 'true'],
   ['network', 'a\u0007', ...TEXT],
-  ['ssh', 'a b', 'is not of the form default, ID or ID=path', 'default'],
+  ['ssh', 'a=', 'is not of the form default, ID or ID=path', 'default'],
   ['build-contexts', 'shared', 'is not of the form name=value', 'shared=libs/shared'],
   ['trusted-paths', 'opt/shared', 'is not an absolute path', '/opt/shared'],
   ['cache', 's3', 'is neither gha nor ecr:<repository>', 'ecr:kubeadm_ec2_cluster/build-cache'],
