@@ -3716,6 +3716,11 @@ const FOR_OTHERS = "Set push: false for such runs, or keep them from this job by
 /** GitHub docs, "OpenID Connect": the permission `id-token: write`, which runs of strangers cannot have. */
 function noIdToken(source) {
 	const message = "GitHub gave this job no OIDC token to assume role-to-assume with";
+	if (source.underAct) return {
+		code: "ID_TOKEN_UNAVAILABLE",
+		message: "act makes no OIDC tokens, whatever the permissions of the job are, and this run assumes role-to-assume with one",
+		hint: "Under act, set push: false to build only, or aws-credentials: ambient with AWS credentials in the environment of the step (act --env-file)."
+	};
 	if (source.fromFork) return {
 		code: "ID_TOKEN_UNAVAILABLE",
 		message: `${message}: a pull request from a fork gets none`,
@@ -7077,6 +7082,7 @@ function sourceOf(env, payload, { checkouts, folders } = NOTHING$3) {
 		fromPullRequest: unknown || isForPullRequest(event) || isForPullRequest(followed.event),
 		fromDependabot: env.GITHUB_ACTOR === "dependabot[bot]",
 		idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
+		underAct: env.ACT === "true",
 		actor: env.GITHUB_ACTOR ?? "",
 		runId: env.GITHUB_RUN_ID ?? "0",
 		runAttempt: env.GITHUB_RUN_ATTEMPT ?? "1",
@@ -11191,6 +11197,9 @@ const noLoginRole = ({ host }) => ({
 	message: `login-registries names ${host}, but there is no role to log in with`,
 	hint: "Set role-to-assume, or give the registry a role of its own: host=role ARN."
 });
+// src/doors/deploy/plan/empty-secret.ts
+/** GitHub docs, "Using secrets in GitHub Actions" and "Reuse workflows": what is not there is an empty text, and no error. */
+const EMPTY_SECRET = "A secret that the job cannot see is empty: one of an environment is seen only by a job with that environment, and a reusable workflow sees only what its caller passes (secrets: inherit).";
 // src/doors/deploy/plan/aws/pushes.ts
 /** undefined when a registry is not known, which is a problem already. */
 function planPushes(images, { inputs, source, sessions }) {
@@ -11244,7 +11253,7 @@ function credentialProblems(inputs, source) {
 		code: "INPUT_REQUIRED",
 		inputs: ["role-to-assume"],
 		message: "role-to-assume is empty, and this run pushes",
-		hint: "Set the input role-to-assume to the full ARN of a role that may push, such as arn:aws:iam::465002806239:role/gitops-deploy, or set push: false."
+		hint: `Set the input role-to-assume to the full ARN of a role that may push, such as arn:aws:iam::465002806239:role/gitops-deploy, or set push: false. ${EMPTY_SECRET}`
 	}];
 	return source.idTokenAvailable ? role : [...role, noIdToken(source)];
 }
@@ -11418,7 +11427,7 @@ const WANTED = {
 	ssh: "config-ssh-key",
 	slug: "config-token or config-ssh-key"
 };
-const noCredential = (input) => credentialProblem("INPUT_REQUIRED", `config-repository needs ${input}, which is empty`, `Set ${input} from a secret. An empty value often means that the secret does not exist in this repository or environment.`);
+const noCredential = (input) => credentialProblem("INPUT_REQUIRED", `config-repository needs ${input}, which is empty`, `Set ${input} from a secret. ${EMPTY_SECRET}`);
 function credentialProblem(code, message, hint) {
 	return {
 		code,
@@ -11865,13 +11874,13 @@ function emptySecrets({ secrets, secretEnvs }, { environment }) {
 		id,
 		problem: required("secrets", {
 			message: `secrets gives ${id} no value`,
-			hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job (for Dependabot's runs among its own secrets), or take ${id} out of the input secrets.`
+			hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job (for Dependabot's runs among its own secrets), or take ${id} out of the input secrets. ${EMPTY_SECRET}`
 		})
 	})), ...unset.map(({ id, variable }) => ({
 		id,
 		problem: required("secret-envs", {
 			message: `secret-envs takes ${id} from the variable ${variable}, which is unset or empty`,
-			hint: `Set ${variable} in env of this step, or correct the input secret-envs.`
+			hint: `Set ${variable} in env of this step, or correct the input secret-envs. ${EMPTY_SECRET}`
 		})
 	}))];
 }
@@ -12708,7 +12717,7 @@ function fitting(parts) {
 function renderProblem(problem) {
 	const place = problem.configPlace ?? problem.checkoutPlace;
 	return [
-		`> **${problem.code}**${place ? ` at ${placeLink(place)}` : ""}`,
+		`> **${problem.help ? `[${problem.code}](${problem.help})` : problem.code}**${place ? ` at ${placeLink(place)}` : ""}`,
 		`> <pre>${problem.message.split(/\r?\n/).map(html).join("\n> ")}</pre>`,
 		">",
 		`> **What to change:** ${plain(problem.hint)}`

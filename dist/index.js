@@ -817,6 +817,15 @@ const defect = (said) => ({
 	message: `unexpected: ${said}`,
 	hint: "Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace."
 });
+/** The same error, each problem with the address of what explains its code. */
+function explained(error, link) {
+	const [first, ...rest] = error.problems;
+	const withHelp = (problem) => ({
+		...problem,
+		help: link(problem.code)
+	});
+	return new StepError([withHelp(first), ...rest.map(withHelp)], error.cause);
+}
 /** Waits for all, then throws the problems of all failures together, so that one run shows every mistake. */
 async function allOrProblems(work) {
 	const { values, failure } = await settle(work.map(async (one) => one));
@@ -841,6 +850,17 @@ function oneFailure(reasons) {
 		...problems,
 		...rest.flatMap((error) => error.problems)
 	], first.cause);
+}
+// src/report/help-link.ts
+/** `owner/name` of an action that is used by it; a local one has none, and its reader has the page beside it. */
+const REPOSITORY = /^[\w.-]+\/[\w.-]+$/;
+/** Where a code is explained, as of the version that runs (GitHub docs, "Variables reference"). */
+function helpLink(env) {
+	const { GITHUB_ACTION_REPOSITORY: repository = "", GITHUB_ACTION_REF: ref = "" } = env;
+	const server = env.GITHUB_SERVER_URL || "https://github.com";
+	if (!REPOSITORY.test(repository) || ref === "" || !/^https?:\/\/[\w.:[\]-]+$/.test(server)) return void 0;
+	const path = ref.split("/").map(encodeURIComponent).join("/");
+	return (code) => `${server}/${repository}/blob/${path}/docs/troubleshooting.md#${code.toLowerCase()}`;
 }
 // src/runner/log.ts
 /** A log that keeps what people should know, each text once, for the report. */
@@ -908,7 +928,8 @@ const MESSAGE_LENGTH = 4096;
 const HEAD_LENGTH = 1e3;
 function annotate(problem) {
 	const link = problem.configPlace?.url ? `\nSee ${problem.configPlace.url}` : "";
-	const change = `\nWhat to change: ${problem.hint}${link}`;
+	const help = problem.help ? `\nMore: ${problem.help}` : "";
+	const change = `\nWhat to change: ${problem.hint}${link}${help}`;
 	const place = problem.checkoutPlace;
 	error(`${abridged(problem.message, MESSAGE_LENGTH - change.length)}${change}`, {
 		title: problem.code,
@@ -1230,7 +1251,11 @@ async function runAction(open) {
 		atEnd
 	};
 	const door = open(step);
-	const error = await work(door, step).catch((thrown) => signal.aborted ? cancelled(thrown) : asStepError(thrown));
+	const link = helpLink(variables);
+	const error = await work(door, step).catch((thrown) => {
+		const failed = signal.aborted ? cancelled(thrown) : asStepError(thrown);
+		return link ? explained(failed, link) : failed;
+	});
 	process.exitCode = error ? 1 : 0;
 	const warn = (reason) => log.warning(String(reason));
 	for (const close of closers) await close();

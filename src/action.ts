@@ -1,7 +1,8 @@
 import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
 import * as core from '@actions/core'
-import { asStepError, StepError } from './errors/errors.ts'
+import { asStepError, explained, StepError } from './errors/errors.ts'
+import { helpLink } from './report/help-link.ts'
 import { type Report, writeReport } from './report/write-report.ts'
 import { conceal } from './runner/conceal.ts'
 import { Environment } from './runner/environment.ts'
@@ -51,9 +52,11 @@ export async function runAction(open: (step: Step) => OpenDoor): Promise<void> {
   const atEnd: Step['atEnd'] = (close) => closers.push(close)
   const step = { environment, secrets, log, watch: waiting.watch, signal, workspace, atEnd }
   const door = open(step)
-  const error = await work(door, step).catch((thrown: unknown) =>
-    signal.aborted ? cancelled(thrown) : asStepError(thrown),
-  )
+  const link = helpLink(variables)
+  const error = await work(door, step).catch((thrown: unknown) => {
+    const failed = signal.aborted ? cancelled(thrown) : asStepError(thrown)
+    return link ? explained(failed, link) : failed
+  })
   process.exitCode = error ? 1 : 0
   // What was deployed stays deployed: neither a full disk nor a file that cannot be removed turns it red.
   const warn = (reason: unknown) => log.warning(String(reason))

@@ -515,6 +515,18 @@ describe('mistakes', () => {
     expect(Object.values(scene.requests()).flat()).toEqual([])
   })
 
+  test('lead to what explains them, in the version that runs', async () => {
+    await using scene = await createScene()
+    const uses = { GITHUB_ACTION_REPOSITORY: 'acme/ecr-gitops-deploy', GITHUB_ACTION_REF: 'v1' }
+    const page = `${scene.git.url}/acme/ecr-gitops-deploy/blob/v1/docs/troubleshooting.md#tag_mutable`
+    const result = await scene.go({ tag: 'latest' }, { env: uses })
+    const [error] = result.annotations.filter(({ level }) => level === 'error')
+    expect(error?.message.endsWith(`\nMore: ${page}`)).toBe(true)
+    expect(result.summary).toContain(`[TAG_MUTABLE](${page})`)
+    const local = await scene.go({ tag: 'latest' })
+    expect(local.annotations[0]?.message).not.toContain('More:')
+  })
+
   test('of several overlays are reported together, before anything is built', async () => {
     await using scene = await createScene()
     await edited((text) => `${text}  - name: identity-service\n`)(scene)

@@ -31,6 +31,10 @@ export const SHA = '4f2b8c1d9e7a6053b1c2d3e4f5061728394a5b6c'
 export const OLD_SHA = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334'
 export const KEY = '-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----'
 
+/** In every hint on what may come from a secret. */
+export const EMPTY_SECRET =
+  'A secret that the job cannot see is empty: one of an environment is seen only by a job with that environment, and a reusable workflow sees only what its caller passes (secrets: inherit).'
+
 /** What must be there, or the test itself is wrong. */
 export function must<T>(value: T | undefined | null): NonNullable<T> {
   if (value === undefined || value === null) throw new Error('the test expected a value here')
@@ -96,6 +100,7 @@ export function aSource(changes: Partial<Source> = {}): Source {
     fromPullRequest: false,
     fromDependabot: false,
     idTokenAvailable: true,
+    underAct: false,
     actor: 'octocat',
     runId: '9001',
     runAttempt: '2',

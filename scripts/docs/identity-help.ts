@@ -19,6 +19,11 @@ export const IDENTITY_HELP = {
         example: idTokenPermission,
       },
       {
+        when: 'The workflow runs under act, which makes no OIDC tokens.',
+        change:
+          'Set `push: false` to build only, or `aws-credentials: ambient` with AWS credentials in `--env-file` ([faq.md](faq.md#can-i-run-it-under-act)).',
+      },
+      {
         when: 'The job is in a reusable workflow. It can have no more than its caller.',
         change: 'Grant `id-token: write` on the calling job, too.',
         example: reusableCaller,

@@ -38,7 +38,7 @@ const INTRODUCTION = `# Troubleshooting
 
 <!-- Made by \`npm run docs\` from src/errors/errors.ts and scripts/docs/. -->
 
-An error of this step begins with its code, says what happened, and then what to change. Each code has a section here; the texts that AWS, docker, git and other actions use for the same are listed in it, so that a search finds them.`
+An error of this step begins with its code, says what happened, and then what to change. Each code has a section here, to which the error links; the texts that AWS, docker, git and other actions use for the same are listed in it, so that a search finds them.`
 
 /** docs/troubleshooting.md, in the order of the table of codes. */
 export function renderTroubleshooting(): string {

@@ -45,6 +45,8 @@ export interface Problem {
   readonly configPlace?: Place
   /** Further places of the config repository with the same cause. */
   readonly alsoAt?: readonly Place[]
+  /** Address of the section that explains the code. */
+  readonly help?: string
   /** The inputs at fault, where there are some; a later finding about one that was refused adds nothing. */
   readonly inputs?: readonly string[]
 }
@@ -133,6 +135,13 @@ const defect = (said: string): Problem => ({
   message: `unexpected: ${said}`,
   hint: 'Re-run the job with debug logging (Re-run jobs > Enable debug logging) and open an issue with the stack trace.',
 })
+
+/** The same error, each problem with the address of what explains its code. */
+export function explained(error: StepError, link: (code: ErrorCode) => string): StepError {
+  const [first, ...rest] = error.problems
+  const withHelp = (problem: Problem): Problem => ({ ...problem, help: link(problem.code) })
+  return new StepError([withHelp(first), ...rest.map(withHelp)], error.cause)
+}
 
 /** Waits for all, then throws the problems of all failures together, so that one run shows every mistake. */
 export async function allOrProblems<T extends readonly unknown[]>(

@@ -21,7 +21,7 @@ export function fitting(parts: readonly string[]): readonly string[] {
 export function renderProblem(problem: Problem): string {
   const place = problem.configPlace ?? problem.checkoutPlace
   return [
-    `> **${problem.code}**${place ? ` at ${placeLink(place)}` : ''}`,
+    `> **${problem.help ? `[${problem.code}](${problem.help})` : problem.code}**${place ? ` at ${placeLink(place)}` : ''}`,
     // Preformatted: claims and the log of a step keep their lines, and no line can begin a Markdown block.
     `> <pre>${problem.message.split(/\r?\n/).map(html).join('\n> ')}</pre>`,
     '>',

@@ -26,7 +26,8 @@ const HEAD_LENGTH = 1000
 
 function annotate(problem: Problem): void {
   const link = problem.configPlace?.url ? `\nSee ${problem.configPlace.url}` : ''
-  const change = `\nWhat to change: ${problem.hint}${link}`
+  const help = problem.help ? `\nMore: ${problem.help}` : ''
+  const change = `\nWhat to change: ${problem.hint}${link}${help}`
   const place = problem.checkoutPlace
   core.error(`${abridged(problem.message, MESSAGE_LENGTH - change.length)}${change}`, {
     title: problem.code,

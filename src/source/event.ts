@@ -45,6 +45,8 @@ export function sourceOf(
     fromPullRequest: unknown || isForPullRequest(event) || isForPullRequest(followed.event),
     fromDependabot: env.GITHUB_ACTOR === 'dependabot[bot]',
     idTokenAvailable: Boolean(env.ACTIONS_ID_TOKEN_REQUEST_URL && env.ACTIONS_ID_TOKEN_REQUEST_TOKEN),
+    // act's documentation, "Skipping jobs".
+    underAct: env.ACT === 'true',
     actor: env.GITHUB_ACTOR ?? '',
     runId: env.GITHUB_RUN_ID ?? '0',
     runAttempt: env.GITHUB_RUN_ATTEMPT ?? '1',

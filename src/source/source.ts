@@ -16,6 +16,8 @@ export interface Source {
   readonly fromPullRequest: boolean
   readonly fromDependabot: boolean
   readonly idTokenAvailable: boolean
+  /** No runner of GitHub: act, which runs workflows on a machine. */
+  readonly underAct: boolean
   readonly actor: string
   readonly runId: string
   readonly runAttempt: string

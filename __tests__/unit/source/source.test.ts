@@ -218,6 +218,14 @@ describe('sourceOf', () => {
     expect(sourceOf(env, {}).idTokenAvailable).toBe(available)
   })
 
+  test.each([
+    [{ ACT: 'true' }, true],
+    [{ ACT: '' }, false],
+    [{}, false],
+  ])('%j is a run under act: %s', (env, underAct) => {
+    expect(sourceOf(env, {}).underAct).toBe(underAct)
+  })
+
   test('has the variables that say where AWS is asked, where they say something, and no others', () => {
     const env = {
       ...ENV,

@@ -8,6 +8,14 @@ export const FOR_OTHERS =
 /** GitHub docs, "OpenID Connect": the permission `id-token: write`, which runs of strangers cannot have. */
 export function noIdToken(source: Source): Problem {
   const message = 'GitHub gave this job no OIDC token to assume role-to-assume with'
+  if (source.underAct) {
+    return {
+      code: 'ID_TOKEN_UNAVAILABLE',
+      message:
+        'act makes no OIDC tokens, whatever the permissions of the job are, and this run assumes role-to-assume with one',
+      hint: 'Under act, set push: false to build only, or aws-credentials: ambient with AWS credentials in the environment of the step (act --env-file).',
+    }
+  }
   if (source.fromFork) {
     return {
       code: 'ID_TOKEN_UNAVAILABLE',

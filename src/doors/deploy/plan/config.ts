@@ -8,6 +8,7 @@ import type { ConfigCredential, ConfigPlan } from '../../../plan/config.ts'
 import type { Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
 import { planRemote } from './config-remote.ts'
+import { EMPTY_SECRET } from './empty-secret.ts'
 
 /** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
 const BOT = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' }
@@ -81,7 +82,7 @@ const noCredential = (input: string): Problem =>
   credentialProblem(
     'INPUT_REQUIRED',
     `config-repository needs ${input}, which is empty`,
-    `Set ${input} from a secret. An empty value often means that the secret does not exist in this repository or environment.`,
+    `Set ${input} from a secret. ${EMPTY_SECRET}`,
   )
 
 function credentialProblem(code: Problem['code'], message: string, hint: string): Problem {

@@ -6,6 +6,7 @@ import {
   aCheckPlan,
   aConfig,
   aPushPlan,
+  EMPTY_SECRET,
   HOST,
   KEY,
   problemOf,
@@ -138,8 +139,7 @@ test('only a run that pushes may have a config repository to write to', () => {
 
 describe('a refusal of config repository and overlays', () => {
   const inputs = ['config-token', 'config-ssh-key']
-  const fromSecret = (input: string) =>
-    `Set ${input} from a secret. An empty value often means that the secret does not exist in this repository or environment.`
+  const fromSecret = (input: string) => `Set ${input} from a secret. ${EMPTY_SECRET}`
 
   test.each<Refusal>([
     [

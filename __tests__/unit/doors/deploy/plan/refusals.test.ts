@@ -1,5 +1,5 @@
 import { describe, test } from 'vitest'
-import { checkedOut, OLD_SHA, SHA } from '../../../builders.ts'
+import { checkedOut, EMPTY_SECRET, OLD_SHA, SHA } from '../../../builders.ts'
 import { isTold, type Refusal } from './told.ts'
 
 const TWO = '- repository: team/api\n- repository: other/api'
@@ -134,7 +134,7 @@ describe('a refusal of images', () => {
         code: 'INPUT_REQUIRED',
         inputs: ['secrets'],
         message: 'secrets gives npm_token no value',
-        hint: "Set the secret that npm_token is taken from in the settings of the repository or the environment of the job (for Dependabot's runs among its own secrets), or take npm_token out of the input secrets.",
+        hint: `Set the secret that npm_token is taken from in the settings of the repository or the environment of the job (for Dependabot's runs among its own secrets), or take npm_token out of the input secrets. ${EMPTY_SECRET}`,
       },
     ],
     [

@@ -7,6 +7,7 @@ import type { RegistryAccess } from '../../../../plan/access.ts'
 import type { ImagePlan, PushedImage } from '../../../../plan/image.ts'
 import type { Source } from '../../../../source/source.ts'
 import type { Inputs } from '../../inputs.ts'
+import { EMPTY_SECRET } from '../empty-secret.ts'
 import { planAccess } from './access.ts'
 import type { Sessions } from './sessions.ts'
 
@@ -65,7 +66,7 @@ function credentialProblems(inputs: Inputs, source: Source): readonly Problem[] 
           code: 'INPUT_REQUIRED',
           inputs: ['role-to-assume'],
           message: 'role-to-assume is empty, and this run pushes',
-          hint: 'Set the input role-to-assume to the full ARN of a role that may push, such as arn:aws:iam::465002806239:role/gitops-deploy, or set push: false.',
+          hint: `Set the input role-to-assume to the full ARN of a role that may push, such as arn:aws:iam::465002806239:role/gitops-deploy, or set push: false. ${EMPTY_SECRET}`,
         },
       ]
   return source.idTokenAvailable ? role : [...role, noIdToken(source)]

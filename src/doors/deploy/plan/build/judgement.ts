@@ -1,6 +1,7 @@
 import type { Problem } from '../../../../errors/errors.ts'
 import type { BuildInputs } from '../../../../inputs/build-inputs.ts'
 import type { Source } from '../../../../source/source.ts'
+import { EMPTY_SECRET } from '../empty-secret.ts'
 
 export interface BuildJudgement {
   readonly problems: readonly Problem[]
@@ -43,14 +44,14 @@ function emptySecrets(
       id,
       problem: required('secrets', {
         message: `secrets gives ${id} no value`,
-        hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job (for Dependabot's runs among its own secrets), or take ${id} out of the input secrets.`,
+        hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job (for Dependabot's runs among its own secrets), or take ${id} out of the input secrets. ${EMPTY_SECRET}`,
       }),
     })),
     ...unset.map(({ id, variable }) => ({
       id,
       problem: required('secret-envs', {
         message: `secret-envs takes ${id} from the variable ${variable}, which is unset or empty`,
-        hint: `Set ${variable} in env of this step, or correct the input secret-envs.`,
+        hint: `Set ${variable} in env of this step, or correct the input secret-envs. ${EMPTY_SECRET}`,
       }),
     })),
   ]

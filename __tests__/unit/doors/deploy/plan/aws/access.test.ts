@@ -6,6 +6,7 @@ import {
   ACCOUNT,
   aSource,
   DEPLOYING,
+  EMPTY_SECRET,
   HOST,
   inputsOf,
   problemsOf,
@@ -248,7 +249,7 @@ describe('a refusal of credentials', () => {
         code: 'INPUT_REQUIRED',
         inputs: ['role-to-assume'],
         message: 'role-to-assume is empty, and this run pushes',
-        hint: 'Set the input role-to-assume to the full ARN of a role that may push, such as arn:aws:iam::465002806239:role/gitops-deploy, or set push: false.',
+        hint: `Set the input role-to-assume to the full ARN of a role that may push, such as arn:aws:iam::465002806239:role/gitops-deploy, or set push: false. ${EMPTY_SECRET}`,
       },
     ],
     [
@@ -282,6 +283,17 @@ describe('a refusal of credentials', () => {
         message:
           'this run is for no event, which does not say whose files are checked out, and gets no AWS credentials here, whatever its event and permissions',
         hint: `${FOR_OTHERS} Or check out the commit of the run with git, without submodules, and add no file to it, not even an ignored one; build from such folders and from images alone (context, file, build-contexts).`,
+      },
+    ],
+    [
+      'act, which makes no token',
+      {},
+      { underAct: true, idTokenAvailable: false },
+      {
+        code: 'ID_TOKEN_UNAVAILABLE',
+        message:
+          'act makes no OIDC tokens, whatever the permissions of the job are, and this run assumes role-to-assume with one',
+        hint: 'Under act, set push: false to build only, or aws-credentials: ambient with AWS credentials in the environment of the step (act --env-file).',
       },
     ],
     [

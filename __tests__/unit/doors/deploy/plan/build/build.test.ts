@@ -3,7 +3,7 @@ import { allowanceOf } from '../../../../../../src/doors/deploy/plan/allowance.t
 import { engineNeeds, planBuild } from '../../../../../../src/doors/deploy/plan/build/build.ts'
 import type { BuildPlan } from '../../../../../../src/plan/build.ts'
 import type { Source } from '../../../../../../src/source/source.ts'
-import { aBuild, aSource, cacheEntries, inputsOf, must, SHA } from '../../../../builders.ts'
+import { aBuild, aSource, cacheEntries, EMPTY_SECRET, inputsOf, must, SHA } from '../../../../builders.ts'
 
 const FACTS = {
   name: 'identity-service',
@@ -75,7 +75,7 @@ describe('secrets', () => {
       code: 'INPUT_REQUIRED',
       inputs: ['secrets'],
       message: `secrets gives ${id} no value`,
-      hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job (for Dependabot's runs among its own secrets), or take ${id} out of the input secrets.`,
+      hint: `Set the secret that ${id} is taken from in the settings of the repository or the environment of the job (for Dependabot's runs among its own secrets), or take ${id} out of the input secrets. ${EMPTY_SECRET}`,
     })
     expect(problems).toEqual([
       withoutValue('a'),
@@ -84,7 +84,7 @@ describe('secrets', () => {
         code: 'INPUT_REQUIRED',
         inputs: ['secret-envs'],
         message: 'secret-envs takes c from the variable C_TOKEN, which is unset or empty',
-        hint: 'Set C_TOKEN in env of this step, or correct the input secret-envs.',
+        hint: `Set C_TOKEN in env of this step, or correct the input secret-envs. ${EMPTY_SECRET}`,
       },
       {
         code: 'INPUT_REQUIRED',
