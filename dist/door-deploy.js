@@ -9876,6 +9876,17 @@ function unifiedDiff({ before, files }) {
 		return createTwoFilesPatch(`a/${path}`, `b/${path}`, old, text, void 0, void 0, { context: 2 }).replace(/^=+\n/, "");
 	}).join("");
 }
+/** What fits into a block of code on a page of 640 px: the beginning of a line, and pieces of its rest behind a mark. */
+const FIRST = /^.{0,60}/su;
+const REST = /.{1,53}/gsu;
+/** The same for a page that would scroll: what is left of a long line follows behind a mark, with the same sign. */
+function folded(diff) {
+	return diff.split("\n").map(foldedLine).join("\n");
+}
+function foldedLine(line) {
+	const [first = ""] = FIRST.exec(line) ?? [];
+	return [first, ...(line.slice(first.length).match(REST) ?? []).map((piece) => `${line.charAt(0)}    ↪ ${piece}`)].join("\n");
+}
 // src/doors/deploy/announce.ts
 /** Says first what this run is about to do, and why. */
 function announcePlan(plan, log) {
@@ -12716,13 +12727,35 @@ function fitting(parts) {
 /** A problem as a quotation. */
 function renderProblem(problem) {
 	const place = problem.configPlace ?? problem.checkoutPlace;
-	return [
-		`> **${problem.help ? `[${problem.code}](${problem.help})` : problem.code}**${place ? ` at ${placeLink(place)}` : ""}`,
-		`> <pre>${problem.message.split(/\r?\n/).map(html).join("\n> ")}</pre>`,
-		">",
-		`> **What to change:** ${plain(problem.hint)}`
-	].join("\n");
+	const name = problem.help ? `[${problem.code}](${problem.help})` : problem.code;
+	return quoted([
+		`**${name}**${place ? ` at ${placeLink(place)}` : ""}`,
+		...paragraphsOf(problem.message),
+		`**What to change:** ${plain(problem.hint)}`
+	]);
 }
+/** What a run warned of, as one quotation. */
+function renderWarnings(warnings) {
+	if (warnings.length === 0) return "";
+	const items = warnings.map(paragraphsOf).map((paragraphs) => `- ${indented(paragraphs.join("\n\n"))}`);
+	return quoted(["**Warnings**", items.join("\n")]);
+}
+/** Further lines belong to the item that the first one begins. */
+const indented = (text) => text.replaceAll(/\n(?=.)/g, "\n  ");
+const quoted = (paragraphs) => paragraphs.join("\n\n").replaceAll(/^(?=.)/gm, "> ").replaceAll(/^$/gm, ">");
+/**
+* A message: its first line says what is wrong, and further ones are claims, the log of a step, or lines to be pasted.
+* They keep their lines and spaces, and still wrap: GitHub's style wraps code that is not in a pre. The element is an
+* HTML block, in which nothing is Markdown up to the next blank line.
+*/
+function paragraphsOf(message) {
+	const [first = "", ...rest] = message.split(/\r?\n/);
+	if (rest.length === 0) return [prose(first)];
+	const lines = rest.map((line) => line.trim() === "" ? "&nbsp;" : html(line));
+	return [prose(first), `<div><code>${lines.join("\n")}</code></div>`];
+}
+/** Plain text at the start of a line, where a heading, a list or a rule could begin. */
+const prose = (text) => plain(text).trimStart().replace(/^[#+=-]/, "\\$&").replace(/^(\d+)([.)])/, "$1\\$2");
 function placeLink({ file, line, url }) {
 	const where = line === void 0 ? file : `${file}:${line}`;
 	return url ? `[${plain(where)}](${url})` : code(where);
@@ -12733,9 +12766,13 @@ function fenced(text, language) {
 	const fence = "`".repeat(longest + 1);
 	return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
 }
-/** What a run warned of, as one quotation. */
-const renderWarnings = (warnings) => warnings.length > 0 ? `> **Warnings**\n>\n${list(warnings).replaceAll(/^/gm, "> ")}` : "";
-const list = (texts) => texts.map((text) => `- ${plain(text)}`).join("\n");
+const list = (texts) => texts.map((text) => `- ${prose(text)}`).join("\n");
+/** A header, the line below it, and the rows. */
+const table = (header, rows) => [
+	header,
+	header.map(() => "---"),
+	...rows
+].map(row).join("\n");
 const row = (cells) => `| ${cells.join(" | ")} |`;
 /** Text from inputs, YAML or tools, with nothing left that Markdown or HTML would act on. */
 function plain(text) {
@@ -12743,6 +12780,13 @@ function plain(text) {
 }
 /** Markdown acts inside an HTML element too, so the text of one is made plain as well. */
 const code = (text) => `<code>${plain(text)}</code>`;
+/** A word that no browser breaks, and the pieces that it is given: at what parts a path or a name, else by length. */
+const LONG_WORD = /[^-\s]{13,}/g;
+const PIECE = /[^/._:]{1,10}[/._:]?|[/._:]/gu;
+/** Code in a cell. A table is as wide as its longest words, unlike a paragraph, and scrolls beyond the page. */
+const cellCode = (text) => {
+	return `<code>${oneLine(text).replaceAll(LONG_WORD, (word) => (word.match(PIECE) ?? []).join("\n")).split("\n").map(plain).join("<wbr>")}</code>`;
+};
 /** One line of text, as HTML. */
 function html(text) {
 	return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
@@ -12768,7 +12812,7 @@ function renderSummary(record) {
 		reason(record),
 		...mistakes(record),
 		renderWarnings(warnings(record)),
-		...images.length > 0 ? [imageTable(record, images)] : [],
+		...images.length > 0 ? [imageTable(record, images), references(record, images)] : [],
 		overlayTable(record, images),
 		list(unchecked(record)),
 		list(notices(record)),
@@ -12776,7 +12820,7 @@ function renderSummary(record) {
 		identityLine(record),
 		timeLine(record),
 		plain(record.note ?? ""),
-		record.diff ? fenced(record.diff, "diff") : ""
+		record.diff ? fenced(folded(record.diff), "diff") : ""
 	].filter((part) => part !== "")).join("\n\n")}\n`;
 }
 function reason({ plan, error }) {
@@ -12785,54 +12829,54 @@ function reason({ plan, error }) {
 }
 function imageTable(record, images) {
 	const rows = images.map((image) => {
-		const { how, found, seconds } = record.images.get(image.name) ?? {};
+		const { how, seconds } = record.images.get(image.name) ?? {};
 		const registry = isPushed(image) ? image.access.registry : void 0;
-		return row([
-			code(isPushed(image) ? image.repositoryUrl : image.repository),
-			code(tagOf$1(record, image)),
-			found ? code(found.digest) : "-",
+		return [
+			cellCode(image.name),
+			cellCode(shortTag(tagOf$1(record, image))),
 			registry ? `${registry.account}<br>${registry.region}` : "-",
 			how ?? "-",
 			seconds === void 0 ? "-" : `${seconds.toFixed(1)} s`
-		]);
+		];
 	});
-	return [
-		row([
-			"Image",
-			"Tag",
-			"Digest",
-			"Account",
-			"How",
-			"Time"
-		]),
-		row(Array(6).fill("---")),
-		...rows
-	].join("\n");
+	return table([
+		"Image",
+		"Tag",
+		"Account",
+		"How",
+		"Time"
+	], rows);
+}
+/** Whole references, which no table has room for: a browser breaks them here. */
+function references(record, images) {
+	return images.map((image) => {
+		const { found } = record.images.get(image.name) ?? {};
+		const name = isPushed(image) ? image.repositoryUrl : image.repository;
+		const digest = found ? `<br>${code(found.digest)}` : "";
+		return `- ${code(`${name}:${tagOf$1(record, image)}`)}${digest}`;
+	}).join("\n");
 }
 function overlayTable(record, images) {
 	const rows = images.flatMap((image) => [...overlayResults(record, image)].map(([overlay, result]) => {
 		const before = verdictOf(record, image, overlay)?.previous;
-		const previous = before ? code(shortTag(before)) : "-";
-		return row([
-			code(overlay || "."),
-			code(image.name),
+		const previous = before ? cellCode(shortTag(before)) : "-";
+		const now = cellCode(shortTag(tagOf$1(record, image)));
+		const how = inspectionOf(record, image, overlay) ?? result;
+		return [
+			cellCode(overlay || "."),
+			cellCode(image.name),
 			previous,
-			code(shortTag(tagOf$1(record, image))),
-			inspectionOf(record, image, overlay) ?? result
-		]);
+			now,
+			how
+		];
 	}));
-	if (rows.length === 0) return "";
-	return [
-		row([
-			"Overlay",
-			"Image",
-			"Before",
-			"This run",
-			"Result"
-		]),
-		row(Array(5).fill("---")),
-		...rows
-	].join("\n");
+	return rows.length > 0 ? table([
+		"Overlay",
+		"Image",
+		"Before",
+		"This run",
+		"Result"
+	], rows) : "";
 }
 /** What a deploy would be refused for. */
 function mistakes({ mistakes: problems = [] }) {

@@ -42,9 +42,15 @@ const rowsOf = (summary: string): string[][] =>
       line
         .slice(2, -2)
         .split(' | ')
-        .map((cell) => cell.replaceAll(/<br>/g, ' ').replaceAll(/<\/?code>|\\/g, ''))
+        .map((cell) => cell.replaceAll(/<br>/g, ' ').replaceAll(/<\/?code>|<wbr>|\\/g, ''))
         .map((cell) => cell.replace(/^\d+\.\d s$/, 'N s')),
     )
+
+/** What the list below the images names, each with its digest where it is known. */
+const referencesOf = (summary: string): string[][] =>
+  [...summary.matchAll(/^- (<code>.*)$/gm)].map(([, item = '']) =>
+    item.split('<br>').map((text) => text.replaceAll(/<\/?code>|<wbr>|\\/g, '')),
+  )
 
 /** The phases that the summary has the time of. */
 const phasesOf = (summary: string): string | undefined =>
@@ -69,19 +75,25 @@ test('a run in which every image comes in another way is reported row by row', a
   })
 
   const place = `${facts.account} ${facts.region}`
-  const url = (name: string) => `${facts.host}/${repositoryOf(name)}`
   const [before, head] = [old.slice(0, 7), facts.head.slice(0, 7)]
   expect(rowsOf(result.summary)).toEqual([
-    ['Image', 'Tag', 'Digest', 'Account', 'How', 'Time'],
-    Array(6).fill('---'),
-    [url('built'), 'v1.2.3', built, place, 'built', 'N s'],
-    [url('reused'), 'v1.2.3', reused, place, 'reused', 'N s'],
-    [url('released'), 'v1.2.3', released, place, 'released', 'N s'],
-    [url('untouched'), old, '-', place, 'unchanged', 'N s'],
+    ['Image', 'Tag', 'Account', 'How', 'Time'],
+    Array(5).fill('---'),
+    ['built', 'v1.2.3', place, 'built', 'N s'],
+    ['reused', 'v1.2.3', place, 'reused', 'N s'],
+    ['released', 'v1.2.3', place, 'released', 'N s'],
+    ['untouched', before, place, 'unchanged', 'N s'],
     ['Overlay', 'Image', 'Before', 'This run', 'Result'],
     Array(5).fill('---'),
     ...['built', 'reused', 'released'].map((name) => [overlayOf(name), name, before, 'v1.2.3', 'deployed']),
     [overlayOf('untouched'), 'untouched', before, before, 'unchanged'],
+  ])
+  const url = (name: string) => `${facts.host}/${repositoryOf(name)}`
+  expect(referencesOf(result.summary)).toEqual([
+    [`${url('built')}:v1.2.3`, built],
+    [`${url('reused')}:v1.2.3`, reused],
+    [`${url('released')}:v1.2.3`, released],
+    [`${url('untouched')}:${old}`],
   ])
   expect(result.summary).toMatch(/^## Deployed: <code>built<\/code>, <code>reused<\/code>, /)
   expect(result.summary).not.toContain(head)
@@ -105,14 +117,20 @@ test('a run that fails tells what became of every image, and that none is deploy
   const result = await scene.go(inputs(scene), { ref: 'refs/tags/v1.2.3' })
   expect(result).toMatchObject({ exitCode: 1, outputs: { result: 'failed' } })
   const rows = rowsOf(result.summary)
-  expect(
-    rows.slice(2, 6).map(([image = '', , digest = '', , how]) => [image, digest.slice(0, 7), how]),
-  ).toEqual([
-    [expect.stringContaining('/team/built'), '-', '-'],
-    [expect.stringContaining('/team/reused'), 'sha256:', 'reused'],
-    [expect.stringContaining('/team/released'), 'sha256:', 'released'],
-    [expect.stringContaining('/team/untouched'), '-', 'unchanged'],
+  expect(rows.slice(2, 6).map(([image, , , how]) => [image, how])).toEqual([
+    ['built', '-'],
+    ['reused', 'reused'],
+    ['released', 'released'],
+    ['untouched', 'unchanged'],
   ])
+  expect(referencesOf(result.summary).map(([reference, digest]) => [reference, digest?.slice(0, 7)])).toEqual(
+    [
+      [expect.stringContaining('/team/built:'), undefined],
+      [expect.stringContaining('/team/reused:'), 'sha256:'],
+      [expect.stringContaining('/team/released:'), 'sha256:'],
+      [expect.stringContaining('/team/untouched:'), undefined],
+    ],
+  )
   expect(rows.slice(8).map((cells) => cells.at(-1))).toEqual(NAMES.map(() => 'failed'))
   expect(result.summary).toContain('> **BUILD_FAILED** at <code>services/web/Dockerfile:3</code>')
   expect(phasesOf(result.summary)).toBe('role, look-up, config repository, engine, build (failed), release')

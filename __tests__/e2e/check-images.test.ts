@@ -43,13 +43,14 @@ describe('a pull request of a monorepo', () => {
   test('says which overlays a merge concerns, image by image', async () => {
     await using scene = await open()
     const result = await check(scene)
-    const summary = result.summary.replaceAll('\\', '')
+    const summary = result.summary.replaceAll(/\\|<wbr>/g, '')
     for (const name of NAMES) {
       expect(imagesOf(result.outputs)[name]?.overlays).toEqual({ [productionOf(name)]: 'checked' })
       expect(summary).toMatch(
         new RegExp(`\\| <code>${productionOf(name)}</code> \\| <code>${name}</code> .*\\| checked \\|`),
       )
-      expect(summary).toMatch(new RegExp(`\\| <code>${repositoryOf(name)}</code> .*\\| checked \\| \\d`))
+      expect(summary).toMatch(new RegExp(`\\| <code>${name}</code> .*\\| checked \\| \\d`))
+      expect(summary).toMatch(new RegExp(`^- <code>${repositoryOf(name)}:`, 'm'))
     }
   })
 

@@ -1,61 +1,47 @@
-/**
- * The job summary as a web page. Not GitHub's own renderer: it knows the Markdown that src/doors/deploy/summary.ts writes
- * (headings, tables, quotes, lists, a diff, links, escapes, HTML), in a style like that of GitHub.
- */
-export function pageOf(markdown: string): string {
-  const blocks = markdown.trim().split(/\n{2,}(?![^`]*\n`{3,}$)/)
-  return `<!doctype html><meta charset="utf-8"><title>Job summary</title><style>${STYLE}</style>
-<main>${blocks.map(block).join('\n')}</main>
-<script>document.body.dataset.height = document.body.scrollHeight</script>\n`
-}
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Marked } from 'marked'
 
-const STYLE = `
-body { margin: 0; padding: 16px; background: #fff; color: #1f2328; font: 14px/1.5 "Liberation Sans", sans-serif }
-main { border: 1px solid #d1d9e0; border-radius: 6px; padding: 16px }
-h2 { margin: 0 0 16px; padding-bottom: 6px; border-bottom: 1px solid #d1d9e0; font-size: 21px }
-table { border-collapse: collapse; margin-bottom: 16px }
-th, td { border: 1px solid #d1d9e0; padding: 6px 13px; text-align: left }
-tr:nth-child(2n) td { background: #f6f8fa }
-code { background: #eff1f3; border-radius: 6px; padding: 3px 6px; overflow-wrap: anywhere }
-code, pre { font: 12px "Liberation Mono", monospace }
-pre { background: #f6f8fa; border-radius: 6px; padding: 16px; margin: 0; line-height: 1.45 }
-pre span { display: block }
-.added { background: #dafbe1 }
-.removed { background: #ffebe9 }
-a { color: #0969da }
-blockquote { margin: 0 0 16px; padding: 0 14px; border-left: 4px solid #d1d9e0; color: #59636e }
+const STYLESHEET = fileURLToPath(import.meta.resolve('github-markdown-css/github-markdown-light.css'))
+
+/** As the README of the stylesheet says. */
+const LAYOUT = `
+body { margin: 0; background: #fff }
+.markdown-body { box-sizing: border-box; padding: 32px 45px }
+@media (max-width: 767px) { .markdown-body { padding: 15px } }
 `
 
-function block(text: string): string {
-  if (text.startsWith('## ')) return `<h2>${inline(text.slice(3))}</h2>`
-  if (text.startsWith('|')) return table(text.split('\n'))
-  if (text.startsWith('```')) return diff(text.split('\n').slice(1, -1))
-  if (text.startsWith('> ')) return `<blockquote>${inline(text.replaceAll(/^> ?/gm, ''))}</blockquote>`
-  if (text.startsWith('- ')) return `<ul><li>${inline(text.slice(2)).replaceAll('\n- ', '<li>')}</ul>`
-  return `<p>${inline(text)}</p>`
+/**
+ * What people would have to scroll sideways for, as GitHub's style makes them: the page itself, and all that is wider
+ * inside than outside.
+ */
+const MEASURE = `
+const wide = [...document.querySelectorAll('html, .markdown-body, .markdown-body *')]
+  .filter((node) => node.clientWidth > 0 && node.scrollWidth > node.clientWidth)
+  .map((node) => node.tagName.toLowerCase() + ' ' + node.scrollWidth + ' > ' + node.clientWidth + ': ' + node.textContent.slice(0, 80))
+document.body.dataset.wide = encodeURIComponent(JSON.stringify(wide))
+document.body.dataset.height = document.body.scrollHeight
+`
+
+/** A job summary as GitHub shows it: its flavour of Markdown, in its own style. */
+export function pageOf(markdown: string): string {
+  const marked = new Marked({ gfm: true, renderer: { code: ({ text, lang }) => block(text, lang) } })
+  const html = marked.parse(markdown, { async: false })
+  const style = `${readFileSync(STYLESHEET, 'utf8')}${LAYOUT}`
+  return `<!doctype html><meta charset="utf-8"><title>Job summary</title><style>${style}</style>
+<article class="markdown-body">${html}</article>
+<script>${MEASURE}</script>\n`
 }
 
-function table([header = '', , ...rows]: readonly string[]): string {
-  const row = (line: string, cell: 'td' | 'th') =>
-    `<tr>${line
-      .slice(2, -2)
-      .split(' | ')
-      .map((text) => `<${cell}>${inline(text)}</${cell}>`)
-      .join('')}</tr>`
-  return `<table>${row(header, 'th')}${rows.map((line) => row(line, 'td')).join('')}</table>`
-}
+/** The classes that GitHub gives to the lines of a diff: the head of a hunk, what is gone, what is new. */
+const CLASSES: Readonly<Record<string, string>> = { '@': 'pl-mdr', '-': 'pl-md', '+': 'pl-mi1' }
 
-function diff(lines: readonly string[]): string {
-  const kindOf = (line: string) => (line.startsWith('+') ? 'added' : line.startsWith('-') ? 'removed' : '')
-  const html = lines.map((line) => {
-    const text = line.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
-    return `<span class="${kindOf(line)}">${text || ' '}</span>`
+function block(text: string, lang: string | undefined): string {
+  const lines = text.split('\n').map((line) => {
+    const kind = lang === 'diff' ? CLASSES[line.charAt(0)] : undefined
+    return kind === undefined ? escaped(line) : `<span class="${kind}">${escaped(line)}</span>`
   })
-  return `<pre>${html.join('')}</pre>`
+  return `<div class="highlight"><pre>${lines.join('\n')}</pre></div>\n`
 }
 
-const inline = (text: string): string =>
-  text
-    .replaceAll(/(?<!\\)\[((?:\\.|[^\]])*)\]\(([^)]*)\)/g, '<a href="$2">$1</a>')
-    .replaceAll(/\*\*(.*?)\*\*/g, '<b>$1</b>')
-    .replaceAll(/\\([\\`*_~[\]|])/g, '$1')
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')

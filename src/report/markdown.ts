@@ -20,14 +20,48 @@ export function fitting(parts: readonly string[]): readonly string[] {
 /** A problem as a quotation. */
 export function renderProblem(problem: Problem): string {
   const place = problem.configPlace ?? problem.checkoutPlace
-  return [
-    `> **${problem.help ? `[${problem.code}](${problem.help})` : problem.code}**${place ? ` at ${placeLink(place)}` : ''}`,
-    // Preformatted: claims and the log of a step keep their lines, and no line can begin a Markdown block.
-    `> <pre>${problem.message.split(/\r?\n/).map(html).join('\n> ')}</pre>`,
-    '>',
-    `> **What to change:** ${plain(problem.hint)}`,
-  ].join('\n')
+  const name = problem.help ? `[${problem.code}](${problem.help})` : problem.code
+  return quoted([
+    `**${name}**${place ? ` at ${placeLink(place)}` : ''}`,
+    ...paragraphsOf(problem.message),
+    `**What to change:** ${plain(problem.hint)}`,
+  ])
 }
+
+/** What a run warned of, as one quotation. */
+export function renderWarnings(warnings: readonly string[]): string {
+  if (warnings.length === 0) return ''
+  const items = warnings.map(paragraphsOf).map((paragraphs) => `- ${indented(paragraphs.join('\n\n'))}`)
+  return quoted(['**Warnings**', items.join('\n')])
+}
+
+/** Further lines belong to the item that the first one begins. */
+const indented = (text: string): string => text.replaceAll(/\n(?=.)/g, '\n  ')
+
+const quoted = (paragraphs: readonly string[]): string =>
+  paragraphs
+    .join('\n\n')
+    .replaceAll(/^(?=.)/gm, '> ')
+    .replaceAll(/^$/gm, '>')
+
+/**
+ * A message: its first line says what is wrong, and further ones are claims, the log of a step, or lines to be pasted.
+ * They keep their lines and spaces, and still wrap: GitHub's style wraps code that is not in a pre. The element is an
+ * HTML block, in which nothing is Markdown up to the next blank line.
+ */
+function paragraphsOf(message: string): readonly string[] {
+  const [first = '', ...rest] = message.split(/\r?\n/)
+  if (rest.length === 0) return [prose(first)]
+  const lines = rest.map((line) => (line.trim() === '' ? '&nbsp;' : html(line)))
+  return [prose(first), `<div><code>${lines.join('\n')}</code></div>`]
+}
+
+/** Plain text at the start of a line, where a heading, a list or a rule could begin. */
+const prose = (text: string): string =>
+  plain(text)
+    .trimStart()
+    .replace(/^[#+=-]/, '\\$&')
+    .replace(/^(\d+)([.)])/, '$1\\$2')
 
 function placeLink({ file, line, url }: Place): string {
   const where = line === undefined ? file : `${file}:${line}`
@@ -41,13 +75,13 @@ export function fenced(text: string, language: string): string {
   return `${fence}${language}\n${text.trimEnd()}\n${fence}`
 }
 
-/** What a run warned of, as one quotation. */
-export const renderWarnings = (warnings: readonly string[]): string =>
-  warnings.length > 0 ? `> **Warnings**\n>\n${list(warnings).replaceAll(/^/gm, '> ')}` : ''
+export const list = (texts: readonly string[]): string => texts.map((text) => `- ${prose(text)}`).join('\n')
 
-export const list = (texts: readonly string[]): string => texts.map((text) => `- ${plain(text)}`).join('\n')
+/** A header, the line below it, and the rows. */
+export const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [header, header.map(() => '---'), ...rows].map(row).join('\n')
 
-export const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 
 /** Text from inputs, YAML or tools, with nothing left that Markdown or HTML would act on. */
 export function plain(text: string): string {
@@ -56,6 +90,16 @@ export function plain(text: string): string {
 
 /** Markdown acts inside an HTML element too, so the text of one is made plain as well. */
 export const code = (text: string): string => `<code>${plain(text)}</code>`
+
+/** A word that no browser breaks, and the pieces that it is given: at what parts a path or a name, else by length. */
+const LONG_WORD = /[^-\s]{13,}/g
+const PIECE = /[^/._:]{1,10}[/._:]?|[/._:]/gu
+
+/** Code in a cell. A table is as wide as its longest words, unlike a paragraph, and scrolls beyond the page. */
+export const cellCode = (text: string): string => {
+  const breakable = oneLine(text).replaceAll(LONG_WORD, (word) => (word.match(PIECE) ?? []).join('\n'))
+  return `<code>${breakable.split('\n').map(plain).join('<wbr>')}</code>`
+}
 
 /** One line of text, as HTML. */
 function html(text: string): string {

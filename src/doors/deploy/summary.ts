@@ -1,7 +1,9 @@
 import { shortTag } from '../../names/tag.ts'
 import type { ImagePlan } from '../../plan/image.ts'
 import { configOf } from '../../plan/plan.ts'
+import { folded } from '../../report/diff.ts'
 import {
+  cellCode,
   code,
   fenced,
   fitting,
@@ -9,7 +11,7 @@ import {
   plain,
   renderProblem,
   renderWarnings,
-  row,
+  table,
 } from '../../report/markdown.ts'
 import { duration } from '../../runner/duration.ts'
 import { intentOf } from './announce.ts'
@@ -46,7 +48,7 @@ export function renderSummary(record: DeployRecord): string {
     reason(record),
     ...mistakes(record),
     renderWarnings(warnings(record)),
-    ...(images.length > 0 ? [imageTable(record, images)] : []),
+    ...(images.length > 0 ? [imageTable(record, images), references(record, images)] : []),
     overlayTable(record, images),
     list(unchecked(record)),
     list(notices(record)),
@@ -54,7 +56,7 @@ export function renderSummary(record: DeployRecord): string {
     identityLine(record),
     timeLine(record),
     plain(record.note ?? ''),
-    record.diff ? fenced(record.diff, 'diff') : '',
+    record.diff ? fenced(folded(record.diff), 'diff') : '',
   ]
   return `${fitting(parts.filter((part) => part !== '')).join('\n\n')}\n`
 }
@@ -66,40 +68,41 @@ function reason({ plan, error }: DeployRecord): string {
 
 function imageTable(record: DeployRecord, images: readonly ImagePlan[]): string {
   const rows = images.map((image) => {
-    const { how, found, seconds } = record.images.get(image.name) ?? {}
+    const { how, seconds } = record.images.get(image.name) ?? {}
     const registry = isPushed(image) ? image.access.registry : undefined
-    return row([
-      code(isPushed(image) ? image.repositoryUrl : image.repository),
-      code(tagOf(record, image)),
-      found ? code(found.digest) : '-',
+    return [
+      cellCode(image.name),
+      cellCode(shortTag(tagOf(record, image))),
       registry ? `${registry.account}<br>${registry.region}` : '-',
       how ?? '-',
       seconds === undefined ? '-' : `${seconds.toFixed(1)} s`,
-    ])
+    ]
   })
-  return [row(['Image', 'Tag', 'Digest', 'Account', 'How', 'Time']), row(Array(6).fill('---')), ...rows].join(
-    '\n',
-  )
+  return table(['Image', 'Tag', 'Account', 'How', 'Time'], rows)
+}
+
+/** Whole references, which no table has room for: a browser breaks them here. */
+function references(record: DeployRecord, images: readonly ImagePlan[]): string {
+  const lines = images.map((image) => {
+    const { found } = record.images.get(image.name) ?? {}
+    const name = isPushed(image) ? image.repositoryUrl : image.repository
+    const digest = found ? `<br>${code(found.digest)}` : ''
+    return `- ${code(`${name}:${tagOf(record, image)}`)}${digest}`
+  })
+  return lines.join('\n')
 }
 
 function overlayTable(record: DeployRecord, images: readonly ImagePlan[]): string {
   const rows = images.flatMap((image) =>
     [...overlayResults(record, image)].map(([overlay, result]) => {
       const before = verdictOf(record, image, overlay)?.previous
-      const previous = before ? code(shortTag(before)) : '-'
-      return row([
-        code(overlay || '.'),
-        code(image.name),
-        previous,
-        code(shortTag(tagOf(record, image))),
-        inspectionOf(record, image, overlay) ?? result,
-      ])
+      const previous = before ? cellCode(shortTag(before)) : '-'
+      const now = cellCode(shortTag(tagOf(record, image)))
+      const how = inspectionOf(record, image, overlay) ?? result
+      return [cellCode(overlay || '.'), cellCode(image.name), previous, now, how]
     }),
   )
-  if (rows.length === 0) return ''
-  return [row(['Overlay', 'Image', 'Before', 'This run', 'Result']), row(Array(5).fill('---')), ...rows].join(
-    '\n',
-  )
+  return rows.length > 0 ? table(['Overlay', 'Image', 'Before', 'This run', 'Result'], rows) : ''
 }
 
 /** What a deploy would be refused for. */

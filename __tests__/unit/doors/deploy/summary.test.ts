@@ -41,13 +41,15 @@ describe('the summary', () => {
     ).toMatchInlineSnapshot(`
       "## Deployed: <code>identity-service</code>
 
-      | Image | Tag | Digest | Account | How | Time |
-      | --- | --- | --- | --- | --- | --- |
-      | <code>465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/kubeadm\\_ec2\\_cluster/identity-service</code> | <code>4f2b8c1d9e7a6053b1c2d3e4f5061728394a5b6c</code> | <code>sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd</code> | 465002806239<br>ap-southeast-2 | built | 12.3 s |
+      | Image | Tag | Account | How | Time |
+      | --- | --- | --- | --- | --- |
+      | <code>identity-service</code> | <code>4f2b8c1</code> | 465002806239<br>ap-southeast-2 | built | 12.3 s |
+
+      - <code>465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/kubeadm\\_ec2\\_cluster/identity-service:4f2b8c1d9e7a6053b1c2d3e4f5061728394a5b6c</code><br><code>sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd</code>
 
       | Overlay | Image | Before | This run | Result |
       | --- | --- | --- | --- | --- |
-      | <code>apps/identity-service/overlays/prod</code> | <code>identity-service</code> | <code>a1b2c3d</code> | <code>4f2b8c1</code> | deployed |
+      | <code>apps/<wbr>identity-service/<wbr>overlays/<wbr>prod</code> | <code>identity-service</code> | <code>a1b2c3d</code> | <code>4f2b8c1</code> | deployed |
 
       Config commit: [<code>cccccccccccc</code>](https://github.com/acme/platform-config/commit/cccccccccccccccccccccccccccccccccccccccc)
 
@@ -168,10 +170,13 @@ describe('the summary', () => {
     expect(text).toMatchInlineSnapshot(`
       "## Deployed: <code>api</code>, <code>web</code>
 
-      | Image | Tag | Digest | Account | How | Time |
-      | --- | --- | --- | --- | --- | --- |
-      | <code>465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/kubeadm\\_ec2\\_cluster/identity-service</code> | <code>4f2b8c1d9e7a6053b1c2d3e4f5061728394a5b6c</code> | - | 465002806239<br>ap-southeast-2 | - | - |
-      | <code>465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/web</code> | <code>a1b2c3d4e5f60718293a4b5c6d7e8f9001122334</code> | - | 465002806239<br>ap-southeast-2 | unchanged | 0.0 s |
+      | Image | Tag | Account | How | Time |
+      | --- | --- | --- | --- | --- |
+      | <code>api</code> | <code>4f2b8c1</code> | 465002806239<br>ap-southeast-2 | - | - |
+      | <code>web</code> | <code>a1b2c3d</code> | 465002806239<br>ap-southeast-2 | unchanged | 0.0 s |
+
+      - <code>465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/kubeadm\\_ec2\\_cluster/identity-service:4f2b8c1d9e7a6053b1c2d3e4f5061728394a5b6c</code>
+      - <code>465002806239.dkr.ecr.ap-southeast-2.amazonaws.com/web:a1b2c3d4e5f60718293a4b5c6d7e8f9001122334</code>
 
       | Overlay | Image | Before | This run | Result |
       | --- | --- | --- | --- | --- |
@@ -236,13 +241,15 @@ describe('the summary', () => {
 
       A run on pull\\_request builds without pushing.
 
-      | Image | Tag | Digest | Account | How | Time |
-      | --- | --- | --- | --- | --- | --- |
-      | <code>kubeadm\\_ec2\\_cluster/identity-service</code> | <code>4f2b8c1d9e7a6053b1c2d3e4f5061728394a5b6c</code> | - | - | - | - |
+      | Image | Tag | Account | How | Time |
+      | --- | --- | --- | --- | --- |
+      | <code>identity-service</code> | <code>4f2b8c1</code> | - | - | - |
+
+      - <code>kubeadm\\_ec2\\_cluster/identity-service:4f2b8c1d9e7a6053b1c2d3e4f5061728394a5b6c</code>
 
       | Overlay | Image | Before | This run | Result |
       | --- | --- | --- | --- | --- |
-      | <code>apps/identity-service/overlays/prod</code> | <code>identity-service</code> | - | <code>4f2b8c1</code> | checked |
+      | <code>apps/<wbr>identity-service/<wbr>overlays/<wbr>prod</code> | <code>identity-service</code> | - | <code>4f2b8c1</code> | checked |
       "
     `)
   })
@@ -270,10 +277,43 @@ describe('the summary', () => {
     expect(text).toBe(`## Not deployed
 
 > **BUILD_FAILED**${at}
-> <pre>no entry &amp; no &lt;base&gt;</pre>
+>
+> no entry &amp; no &lt;base&gt;
 >
 > **What to change:** Set the input name.
 `)
+  })
+
+  test('keeps the lines and spaces of a message, and wraps them', () => {
+    const message = 'The token of this job says:\n  sub: repo:acme/*\n\n  aud: <x>'
+    expect(renderSummary(failed({ message }))).toContain(`
+> The token of this job says:
+>
+> <div><code>  sub: repo:acme/*
+> &nbsp;
+>   aud: &lt;x&gt;</code></div>
+>
+> **What to change:** h
+`)
+  })
+
+  test('keeps those of a warning in its item', () => {
+    const said = { warnings: ['Add these:\n# file\n  a: b', 'Another.'], notices: [] }
+    expect(renderSummary({ plan: aPushPlan(), images, said })).toContain(`
+> - Add these:
+>
+>   <div><code># file
+>     a: b</code></div>
+> - Another.
+`)
+  })
+
+  test('gives long words of a table places to break, and leaves all else whole', () => {
+    const name = 'kubeadm_ec2_cluster_service'
+    const text = renderSummary({ plan: aPushPlan({ images: [anImage({ name })] }), images: new Map() })
+    expect(text).toContain('| <code>kubeadm\\_<wbr>ec2\\_<wbr>cluster\\_<wbr>service</code> |')
+    expect(text).toContain('## Not deployed: <code>kubeadm\\_ec2\\_cluster\\_service</code>')
+    expect(text).toContain('<code>apps/<wbr>identity-service/<wbr>overlays/<wbr>prod</code> |')
   })
 
   test('tells every problem', () => {
