@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, d as isExhausted, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { F as isDigest, G as LIMITS, H as isRecord, J as withRetries, M as matchesFilter, N as missingRepository, P as withheldProblem, R as isPlaceholder, U as jsonObject, V as cutLine, W as oneLine, X as isStorageHost, Y as within, et as isLoopback, q as lastStart, rt as parseEcrHost, tt as isPrivate } from "./door-deploy.js";
+import { $ as lastStart, B as platformText, F as MANIFEST_MEDIA_TYPES, I as configurationOf, L as foundImage, M as matchesFilter, N as missingRepository, P as withheldProblem, R as imagesWithoutPlatform, V as isDigest, W as isPlaceholder, X as oneLine, Z as LIMITS, et as withRetries, lt as parseEcrHost, nt as isStorageHost, ot as isLoopback, q as cutLine, st as isPrivate, tt as within, z as platformIn } from "./door-deploy.js";
 import { a as httpsAgent, c as reasonOf, d as tokenScope, l as upTo, n as httpAgent, o as isHopeless, r as httpGet, u as endpointKindOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");
@@ -12898,88 +12898,6 @@ function failUnset(error, { host, repository }, what) {
 	const [first, ...rest] = asStepError(error).problems;
 	throw new StepError([explained(first), ...rest.map(explained)], error);
 }
-// src/aws/registry/manifest.ts
-const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
-const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
-/** OCI image-spec and Docker Registry v2 schema 2: each a manifest and a list of manifests. */
-const MANIFEST_MEDIA_TYPES = [
-	OCI_MANIFEST,
-	OCI_INDEX,
-	"application/vnd.docker.distribution.manifest.v2+json",
-	"application/vnd.docker.distribution.manifest.list.v2+json"
-];
-function foundImage({ digest = "", manifest = "", mediaType }) {
-	if (!isDigest(digest)) return fail({
-		code: "ECR_FAILED",
-		message: `ECR named the image by "${digest}", which is no sha256 digest`,
-		hint: "Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays."
-	});
-	const content = jsonObject(manifest);
-	return {
-		digest,
-		platforms: platformsOf(content),
-		isIndex: Array.isArray(content.manifests),
-		revision: annotation(content, "revision"),
-		manifest,
-		mediaType: mediaType ?? mediaTypeOf(content)
-	};
-}
-/** The configuration of a single manifest, which says its platform. */
-function configurationOf(manifest) {
-	const { config } = jsonObject(manifest);
-	return digestIn(config);
-}
-/** Images of an index whose platform it does not say, as it need not (OCI image-spec, image index). */
-function imagesWithoutPlatform(manifest) {
-	const { manifests } = jsonObject(manifest);
-	return (Array.isArray(manifests) ? manifests : []).flatMap((entry) => {
-		if (!isRecord(entry) || isRecord(entry.platform) || isAttestation(entry)) return [];
-		return digestIn(entry) ?? [];
-	});
-}
-/** BuildKit, attestation storage: what an attestation is about is named in an annotation. */
-const isAttestation = ({ annotations }) => isRecord(annotations) && annotations["vnd.docker.reference.type"] === "attestation-manifest";
-function digestIn(descriptor) {
-	const digest = isRecord(descriptor) ? descriptor.digest : void 0;
-	return typeof digest === "string" && isDigest(digest) ? digest : void 0;
-}
-/** What the configuration of an image says of its platform (OCI image-spec, image configuration). */
-function platformIn(configuration) {
-	const { os, architecture, variant } = jsonObject(configuration);
-	const [first, second] = [os, architecture].map(platformPart);
-	if (first === void 0 || second === void 0) return void 0;
-	return [
-		first,
-		second,
-		platformPart(variant) ?? []
-	].flat().join("/");
-}
-/** The text of others, and a part of messages and outputs. */
-const platformPart = (part) => typeof part === "string" && /^[\w.-]{1,40}$/.test(part) ? part : void 0;
-/** `unknown/unknown` marks attestations (BuildKit, attestation storage), which are no platform. */
-function platformsOf({ manifests }) {
-	if (!Array.isArray(manifests)) return [];
-	return manifests.flatMap((entry) => {
-		const platform = entry?.platform;
-		if (!platform?.os || platform.os === "unknown") return [];
-		return [[
-			platform.os,
-			platform.architecture,
-			platform.variant
-		].filter(Boolean).join("/")];
-	});
-}
-/** Keys of the OCI image-spec, "Pre-Defined Annotation Keys". */
-function annotation({ annotations }, name) {
-	if (annotations === null || typeof annotations !== "object") return void 0;
-	const value = Reflect.get(annotations, `org.opencontainers.image.${name}`);
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
-/** The OCI image-spec lets a manifest leave it out; Docker's formats never do. */
-function mediaTypeOf({ mediaType, manifests }) {
-	if (typeof mediaType === "string") return mediaType;
-	return Array.isArray(manifests) ? OCI_INDEX : OCI_MANIFEST;
-}
 // src/aws/registry/find-images.ts
 /** BatchGetImage takes at most 100 image IDs (ECR API reference). */
 const MOST_TAGS = 100;
@@ -13043,11 +12961,12 @@ function imagesOf({ images = [] }, asked) {
 	return images.flatMap(({ imageId, imageManifest, imageManifestMediaType }) => {
 		const tag = asked.length === 1 && images.length === 1 ? asked[0] : namedBy(imageId, asked);
 		if (tag === void 0) return [];
-		return [[tag, foundImage({
+		const stated = {
 			digest: imageId?.imageDigest,
 			manifest: imageManifest,
 			mediaType: imageManifestMediaType
-		})]];
+		};
+		return [[tag, foundImage(stated)]];
 	});
 }
 function failureOf(tag, { failures = [] }) {
@@ -13125,10 +13044,10 @@ function mayAsk({ href, host, protocol }, { endpoints, registry }) {
 	if (given === void 0) return protocol === "https:" && isStorageHost(host, registry.partition);
 	return isPrivate(href) && (!isLoopback(host) || isLoopback(new URL(given).host));
 }
-function elsewhere({ repository, digest }, url) {
+function elsewhere({ repository }, url) {
 	return fail({
 		code: "ECR_FAILED",
-		message: `ECR says that ${digest} of ${repository} lies at ${url ? url.origin : "no address"}, where nothing is asked`,
+		message: `ECR says that what images of ${repository} are made of lies at ${url ? url.origin : "no address"}, where nothing is asked`,
 		hint: "Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_ECR on this runner: ECR itself names a host of Amazon S3, by HTTPS."
 	});
 }
@@ -13176,10 +13095,10 @@ async function downloadOnce({ href }, digest, options) {
 	if (has !== digest) throw new Unread(`the answer is ${has}`, "transient");
 	return body;
 }
-function unreachable({ repository, digest }, host, error) {
+function unreachable({ repository }, host, error) {
 	return fail({
 		code: "AWS_UNREACHABLE",
-		message: `${digest} of ${repository} could not be read from ${host}: ${reasonOf(error)}`,
+		message: `what images of ${repository} are made of could not be read from ${host}: ${reasonOf(error)}`,
 		hint: `Let this runner reach ${host}, where ECR keeps what images are made of: its proxy (HTTPS_PROXY, NO_PROXY), and the policy of a VPC endpoint for S3 (Amazon ECR user guide, "Create the Amazon S3 gateway endpoint").`
 	}, error);
 }
@@ -13201,12 +13120,17 @@ async function readPlatforms(session, place, image) {
 	return platforms.length > 0 ? platforms : nameless(place, image);
 }
 /** undefined: what is no image, as a chart or a signature, has no platform. */
-async function readPlatform(session, place, { manifest }) {
+async function readPlatform(session, place, image) {
+	const platform = platformIn(await readConfiguration(session, place, image) ?? "");
+	return platform && platformText(platform);
+}
+/** See `Registry.configuration`. */
+async function readConfiguration(session, place, { manifest }) {
 	const digest = configurationOf(manifest);
-	return digest && platformIn(await readBlob(session, {
+	return digest && readBlob(session, {
 		...place,
 		digest
-	}));
+	});
 }
 function nameless({ repository }, { digest, isIndex }) {
 	return fail({
@@ -13248,6 +13172,12 @@ var EcrRegistry = class {
 	}
 	platforms(repository, image) {
 		return readPlatforms(this.#session, {
+			host: this.host,
+			repository
+		}, image);
+	}
+	configuration(repository, image) {
+		return readConfiguration(this.#session, {
 			host: this.host,
 			repository
 		}, image);

@@ -442,6 +442,97 @@ function fullName(name) {
 	const registry = host === void 0 || host === "index.docker.io" ? DOCKER_HUB : host;
 	return `${registry}/${registry === DOCKER_HUB && !path.includes("/") ? "library/" : ""}${path}`;
 }
+// src/aws/registry/manifest.ts
+const OCI_MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+const OCI_INDEX = "application/vnd.oci.image.index.v1+json";
+const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+const DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
+/** OCI image-spec and Docker Registry v2 schema 2: each a manifest and a list of manifests. */
+const MANIFEST_MEDIA_TYPES = [
+	OCI_MANIFEST,
+	OCI_INDEX,
+	DOCKER_MANIFEST,
+	DOCKER_LIST
+];
+function foundImage({ digest = "", manifest = "", mediaType }) {
+	if (!isDigest(digest)) return fail({
+		code: "ECR_FAILED",
+		message: `ECR named the image by "${digest}", which is no sha256 digest`,
+		hint: "Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays."
+	});
+	const content = jsonObject(manifest);
+	return {
+		digest,
+		platforms: platformsOf(content),
+		isIndex: Array.isArray(content.manifests),
+		revision: annotation(content, "revision"),
+		manifest,
+		mediaType: mediaType ?? mediaTypeOf(content)
+	};
+}
+/** The configuration of a single manifest, which says its platform. */
+function configurationOf(manifest) {
+	const { config } = jsonObject(manifest);
+	return digestIn(config);
+}
+/** Images of an index whose platform it does not say, as it need not (OCI image-spec, image index). */
+function imagesWithoutPlatform(manifest) {
+	const { manifests } = jsonObject(manifest);
+	return (Array.isArray(manifests) ? manifests : []).flatMap((entry) => {
+		if (!isRecord(entry) || isRecord(entry.platform) || isAttestation(entry)) return [];
+		return digestIn(entry) ?? [];
+	});
+}
+/** BuildKit, attestation storage: what an attestation is about is named in an annotation. */
+const isAttestation = ({ annotations }) => isRecord(annotations) && annotations["vnd.docker.reference.type"] === "attestation-manifest";
+function digestIn(descriptor) {
+	const digest = isRecord(descriptor) ? descriptor.digest : void 0;
+	return typeof digest === "string" && isDigest(digest) ? digest : void 0;
+}
+/** What the configuration of an image says of its platform; undefined: it is none of an image. */
+function platformIn(configuration) {
+	const { os, architecture, variant, "os.version": version, "os.features": features } = jsonObject(configuration);
+	if (!isPart(os) || !isPart(architecture)) return void 0;
+	return {
+		os,
+		architecture,
+		...isPart(variant) ? { variant } : {},
+		...isPart(version) ? { "os.version": version } : {},
+		...Array.isArray(features) ? { "os.features": features.filter(isPart) } : {}
+	};
+}
+/** It is the text of others, and becomes a part of messages and outputs. */
+const isPart = (part) => typeof part === "string" && /^[\w.-]{1,40}$/.test(part);
+/** `os/architecture[/variant]` */
+const platformText = ({ os, architecture, variant }) => [
+	os,
+	architecture,
+	...variant === void 0 ? [] : [variant]
+].join("/");
+/** `unknown/unknown` marks attestations (BuildKit, attestation storage), which are no platform. */
+function platformsOf({ manifests }) {
+	if (!Array.isArray(manifests)) return [];
+	return manifests.flatMap((entry) => {
+		const platform = entry?.platform;
+		if (!platform?.os || platform.os === "unknown") return [];
+		return [[
+			platform.os,
+			platform.architecture,
+			platform.variant
+		].filter(Boolean).join("/")];
+	});
+}
+/** Keys of the OCI image-spec, "Pre-Defined Annotation Keys". */
+function annotation({ annotations }, name) {
+	if (annotations === null || typeof annotations !== "object") return void 0;
+	const value = Reflect.get(annotations, `org.opencontainers.image.${name}`);
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+/** The OCI image-spec lets a manifest leave it out; Docker's formats never do. */
+function mediaTypeOf({ mediaType, manifests }) {
+	if (typeof mediaType === "string") return mediaType;
+	return Array.isArray(manifests) ? OCI_INDEX : OCI_MANIFEST;
+}
 // src/aws/registry/withheld.ts
 /** By how the reason begins: ECR API reference, ImageFailure, and the errors of BatchGetImage. */
 const HINTS$2 = [
@@ -2748,7 +2839,7 @@ function isExactVersion(tag) {
 	return EXACT_VERSION.test(tag);
 }
 /** What may be compared with another commit: a full SHA in the tag, or an exact version tag. */
-function revisionOf(tag) {
+function revisionOf$1(tag) {
 	if (isDigest(tag)) return void 0;
 	return commitIn(tag) ?? (isExactVersion(tag) ? tag : void 0);
 }
@@ -2839,8 +2930,8 @@ function listed(all) {
 }
 function body({ image, change, previous, files }, { link }) {
 	const { registry, digest } = image;
-	const base = previous.map(revisionOf).find((revision) => revision !== void 0);
-	const head = revisionOf(image.tag);
+	const base = previous.map(revisionOf$1).find((revision) => revision !== void 0);
+	const head = revisionOf$1(image.tag);
 	return [
 		...change ? [`  subject  ${withPullRequest(change)}`] : [],
 		...files.map((file) => `  file     ${file}`),
@@ -3751,6 +3842,7 @@ function deferred(host, open) {
 		login: async () => (await registry()).login(),
 		find: async (...question) => (await registry()).find(...question),
 		platforms: async (...question) => (await registry()).platforms(...question),
+		configuration: async (...question) => (await registry()).configuration(...question),
 		tag: async (...request) => (await registry()).tag(...request),
 		createRepository: async (...request) => (await registry()).createRepository(...request),
 		mutableTags: async (...question) => (await registry()).mutableTags(...question)
@@ -4732,10 +4824,10 @@ async function listPaths(clone, tip) {
 		chunks.push(chunk);
 		left -= chunk.length;
 		return left >= 0;
-	})) tooMany(clone);
+	})) tooMany$1(clone);
 	return Buffer.concat(chunks).toString("utf8").split("\0").slice(0, -1);
 }
-function tooMany(clone) {
+function tooMany$1(clone) {
 	return fail({
 		code: "CONFIG_TOO_LARGE",
 		message: `config-repository ${clone.label} has more files than can be searched, about a million`,
@@ -6898,7 +6990,7 @@ var EngineOfRun = class {
 */
 const ENTRY = /[ \t]*(?:-[ \t]+)?"((?:[^"]|"")*)"[ \t]*\r?(?:\n|$)|[^\n]*(?:\n|$)/gy;
 const SECRET = /^(?:-[ \t]+)?([A-Za-z0-9_][\w.-]*)=(.*)/s;
-function entriesOf$1(text) {
+function entriesOf$2(text) {
 	const entries = [];
 	let line = 1;
 	for (const { 0: whole, 1: quoted } of text.matchAll(ENTRY)) {
@@ -6914,7 +7006,7 @@ function entriesOf$1(text) {
 }
 /** `ID=value` lines. A line that is no such entry may be part of a key, so it is named by its number only. */
 const secretValues = (given) => {
-	const parsed = entriesOf$1(given).map(secretIn);
+	const parsed = entriesOf$2(given).map(secretIn);
 	const mistakes = parsed.flatMap((result) => "mistake" in result ? [result.mistake] : []);
 	if (mistakes.length === 0) return value(parsed.flatMap((result) => "id" in result ? [result] : []));
 	const more = mistakes.length > 5 ? ` and ${mistakes.length - 5} more` : "";
@@ -6933,7 +7025,7 @@ function secretIn({ line, text, quoted }) {
 const isPadding = (id, secret) => /^=?$/.test(secret) && /[a-z]/.test(id) && /[A-Z]/.test(id);
 /** What must not reach the log: every value, and every line as it stands when one of them was refused. */
 function secretsToMask(given) {
-	const entries = entriesOf$1(given);
+	const entries = entriesOf$2(given);
 	const values = entries.map(secretIn).flatMap((result) => "id" in result ? [result.value] : []);
 	return values.length === entries.length ? values : [...values, ...entries.map(({ text }) => text)];
 }
@@ -6973,6 +7065,7 @@ const NAMES = [
 	"build",
 	"push",
 	"release",
+	"merge",
 	"commit"
 ];
 /** How long the phases of one run take. */
@@ -8048,7 +8141,7 @@ function dockerfilesBelow(root) {
 	for (let depth = 0; depth < MOST_DEPTH && level.length > 0 && seen < MOST_ENTRIES; depth += 1) {
 		const next = [];
 		for (const folder of level) {
-			const entries = seen < MOST_ENTRIES ? entriesOf(join(root, folder)) : [];
+			const entries = seen < MOST_ENTRIES ? entriesOf$1(join(root, folder)) : [];
 			seen += entries.length;
 			const files = entries.filter((entry) => entry.isFile() && isDockerfileName(entry.name));
 			found.push(...files.map(({ name }) => join(folder, name)));
@@ -8060,8 +8153,8 @@ function dockerfilesBelow(root) {
 }
 /** What packages bring is not what is meant. */
 const isOwnFolder = (entry) => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules";
-const foldersIn = (folder) => entriesOf(folder).filter((entry) => entry.isDirectory() && entry.name !== ".git").map(({ name }) => name);
-function entriesOf(folder) {
+const foldersIn = (folder) => entriesOf$1(folder).filter((entry) => entry.isDirectory() && entry.name !== ".git").map(({ name }) => name);
+function entriesOf$1(folder) {
 	try {
 		return readdirSync(folder, { withFileTypes: true }).toSorted((left, right) => left.name < right.name ? -1 : 1);
 	} catch {
@@ -8389,7 +8482,7 @@ function explainFailure(given, attempted) {
 		code: code ?? "BUILD_FAILED",
 		message: `the build of ${image.name} failed${at}${afterAttempts(failure)}: ${failure.reason}${logOf(failure)}`,
 		hint: `${hintOf(failure, {
-			...subjectOf(attempted),
+			...subjectOf$1(attempted),
 			place,
 			repository: void 0
 		})}${withheldFrom(image)} Nothing of ${image.name} was pushed, and nothing was committed.`,
@@ -8405,14 +8498,14 @@ function builderProblem(failure, attempted) {
 		code: "BUILDER_UNREACHABLE",
 		message: `the builder could not be reached to build ${image.name}${afterAttempts(failure)}: ${failure.reason}`,
 		hint: hintOf(failure, {
-			...subjectOf(attempted),
+			...subjectOf$1(attempted),
 			place: "the builder"
 		})
 	};
 }
 function pushProblem(failure, attempted) {
 	const { target } = attempted;
-	const subject = subjectOf(attempted);
+	const subject = subjectOf$1(attempted);
 	const code = CODES[failure.kind] ?? "PUSH_FAILED";
 	if (code === "REGISTRY_UNAVAILABLE" && worthAnother(failure.kind) === "attempts") return {
 		code,
@@ -8428,7 +8521,7 @@ function pushProblem(failure, attempted) {
 		} : failure, subject)
 	};
 }
-function subjectOf({ image, dockerfile, engine }) {
+function subjectOf$1({ image, dockerfile, engine }) {
 	const [named] = frontendsOf(image.build?.buildArgs ?? [], dockerfile);
 	return {
 		place: dockerfile.path,
@@ -8679,19 +8772,20 @@ async function repeatLog(name, lines, log) {
 // src/aws/registry/suitable.ts
 /** Why an image that has the tag is not the one that is wanted; undefined when it is. */
 function unsuitable(found, wanted) {
-	return (wanted.origin === "built" ? void 0 : otherCommit$1(found, wanted)) ?? missingPlatform(found, wanted);
+	return (wanted.origin === "built" ? void 0 : otherCommit$2(found, wanted)) ?? missingPlatform(found, wanted);
 }
 /** An immutable tag cannot be pushed twice, so the way out is another tag of the same commit. */
 const anotherTag = (behind) => `An immutable tag cannot be pushed again: set the input tag to \${{ github.sha }}-${behind}, which names the same commit and a new image`;
 const OF_RUN = `\${{ github.run_id }}`;
-function otherCommit$1({ revision, digest }, wanted) {
+const ANOTHER_TAG = anotherTag(`r${OF_RUN}`);
+function otherCommit$2({ revision, digest }, wanted) {
 	const { repositoryUrl, tag, commit } = wanted;
 	if (revision === void 0 || commit === void 0 || isCommit(revision, commit)) return void 0;
 	return {
 		code: "IMAGE_OTHER_COMMIT",
 		inputs: ["tag"],
 		message: `${repositoryUrl}:${tag} (${digest}) says that it was built from ${oneLine(revision)}, not from ${commit}`,
-		hint: `${anotherTag(`r${OF_RUN}`)}. Find out who pushed this one: its annotation org.opencontainers.image.revision names the other commit.`
+		hint: `${ANOTHER_TAG}. Find out who pushed this one: its annotation org.opencontainers.image.revision names the other commit.`
 	};
 }
 /** An abbreviated commit is one, too; a text that is no commit at all (a branch, a version) says nothing. */
@@ -8706,14 +8800,19 @@ function missingPlatform(found, wanted) {
 	const missing = platforms.filter((platform) => !found.platforms.some((there) => serves(there, platform, found)));
 	if (missing.length === 0) return void 0;
 	const has = found.platforms.length > 0 ? found.platforms.map(normalPlatform).join(", ") : "a single platform";
-	const verb = wanted.origin === "built" ? "was built and pushed" : "exists";
 	return {
 		code: "IMAGE_PLATFORM_MISSING",
 		inputs: ["platforms", "tag"],
-		message: `${wanted.repositoryUrl}:${wanted.tag} ${verb}, but without ${missing.join(", ")}: it has ${has}`,
+		message: `${wanted.repositoryUrl}:${wanted.tag} ${VERBS[wanted.origin]}, but without ${missing.join(", ")}: it has ${has}`,
 		hint: platformHint(wanted, platforms)
 	};
 }
+const VERBS = {
+	found: "exists",
+	required: "exists",
+	built: "was built and pushed",
+	merged: "would be put together"
+};
 /**
 * An index is chosen from by what it says, the variant that goes without saying included. A configuration without a
 * variant says nothing of it: builders have left it out for years.
@@ -8726,9 +8825,10 @@ const withoutVariant = (platform) => platform.split("/").slice(0, 2).join("/");
 function platformHint({ origin, release, tag }, platforms) {
 	if (release !== void 0) return `Set the input platforms to what this image has, which ${release} is to be put on; or have the run of the commit build all of them.`;
 	if (origin === "required") return "Set the input platforms to what this image has, or the input tag to that of an image which has them all.";
+	if (origin === "merged") return "Add the tag of the image for it to the input merge-tags, or correct the input platforms.";
 	const own = platforms.map((platform) => platform.replace(/^linux\//, "").replaceAll("/", "-")).join("-");
 	const another = anotherTag(tag.endsWith(`-${own}`) ? `${own}-r${OF_RUN}` : own);
-	return origin === "built" ? `Give FROM an image that has the platform: the engine took one of another. ${another}.` : `${another}; or set the input platforms to what this image has.`;
+	return origin === "built" ? `Give FROM an image that has the platform: the engine took one of another. ${another}.` : `${another}; or set the input platforms to what this image has. For one image of several jobs, each with a platform of its own, give each such a tag and a last job the input merge-tags.`;
 }
 /**
 * Other names of architectures and the variants that go without saying, as containerd and so BuildKit read them
@@ -8763,6 +8863,293 @@ function normalVariant(architecture, given) {
 	const variant = /^\d/.test(given) ? `v${given}` : given;
 	if (architecture === "arm") return variant || DEFAULT_ARM;
 	return variant === IMPLIED[architecture] ? "" : variant;
+}
+// src/images/merge/compose.ts
+/** The keys of the OCI image-spec that this step gives every image as labels, where an engine has no annotations. */
+const ORIGIN = [
+	"revision",
+	"source",
+	"version"
+].map((key) => `org.opencontainers.image.${key}`);
+/**
+* One index of all images, each for the platform that its configuration says, and their attestations. It depends on
+* the parts alone: whoever puts them together, and however often, it is the same.
+*/
+function compose(parts) {
+	const images = parts.flatMap((part) => part.images);
+	const attestations = parts.flatMap((part) => part.attestations);
+	const mediaType = images.every(({ descriptor }) => descriptor.mediaType === "application/vnd.docker.distribution.manifest.v2+json") && attestations.length === 0 ? DOCKER_LIST : OCI_INDEX;
+	const annotations = mediaType === "application/vnd.oci.image.index.v1+json" ? saidByAll(parts) : {};
+	const manifest = JSON.stringify({
+		schemaVersion: 2,
+		mediaType,
+		manifests: distinct([...images.map(({ descriptor, platform }) => entry(descriptor, platform)), ...attestations.map((descriptor) => entry(descriptor, UNKNOWN))]),
+		...Object.keys(annotations).length > 0 ? { annotations } : {}
+	});
+	return foundImage({
+		digest: `sha256:${createHash("sha256").update(manifest).digest("hex")}`,
+		manifest,
+		mediaType
+	});
+}
+/** What marks an attestation for runtimes, which take it for no image of theirs (BuildKit, attestation storage). */
+const UNKNOWN = {
+	os: "unknown",
+	architecture: "unknown"
+};
+const entry = (descriptor, platform) => ({
+	...descriptor,
+	platform
+});
+/** Two tags may be indexes with one attestation. */
+function distinct(entries) {
+	return [...new Map(entries.map((one) => [one.digest, one])).values()];
+}
+/** The annotations of the parts that are the same in all of them; what differs stays with each image. */
+function saidByAll(parts) {
+	const [first = {}, ...others] = parts.flatMap((part) => part.images.map(({ annotations, labels }) => ({
+		...originIn(labels),
+		...annotations,
+		...part.annotations
+	})));
+	const common = Object.entries(first).filter(([key, text]) => others.every((other) => other[key] === text));
+	return Object.fromEntries(common.toSorted(([one], [other]) => one < other ? -1 : 1));
+}
+function originIn(labels) {
+	return Object.fromEntries(ORIGIN.flatMap((key) => labels[key] ? [[key, labels[key]]] : []));
+}
+// src/images/merge/read.ts
+/** The descriptor of a manifest that stands by itself. @throws StepError where it is not what its digest says. */
+function describe$1({ manifest, mediaType, digest }) {
+	const has = `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
+	if (has === digest) return {
+		mediaType,
+		digest,
+		size: Buffer.byteLength(manifest)
+	};
+	return fail({
+		code: "ECR_FAILED",
+		message: `ECR handed over a manifest whose digest is ${has}, and named it ${digest}`,
+		hint: "Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays."
+	});
+}
+function entriesOf(index) {
+	const { manifests } = jsonObject(index);
+	const all = (Array.isArray(manifests) ? manifests : []).flatMap((entry) => descriptorIn(entry) ?? []);
+	const images = all.filter((one) => subjectOf(one) === void 0);
+	const digests = new Set(images.map(({ digest }) => digest));
+	return {
+		images,
+		attestations: all.filter((one) => digests.has(subjectOf(one) ?? ""))
+	};
+}
+/** What an attestation is about (BuildKit, "Image attestation storage"). */
+function subjectOf({ annotations = {} }) {
+	if (annotations["vnd.docker.reference.type"] !== "attestation-manifest") return void 0;
+	return annotations["vnd.docker.reference.digest"] ?? "";
+}
+function descriptorIn(entry) {
+	if (!isRecord(entry)) return void 0;
+	const { mediaType, digest, size, annotations, artifactType } = entry;
+	if (typeof mediaType !== "string" || typeof size !== "number") return void 0;
+	if (typeof digest !== "string" || !isDigest(digest)) return void 0;
+	return {
+		mediaType,
+		digest,
+		size,
+		...isRecord(annotations) ? { annotations: textsIn(annotations) } : {},
+		...typeof artifactType === "string" ? { artifactType } : {}
+	};
+}
+/** The images that a tag stands for: itself, or those of its index. */
+function imagesIn({ manifest, digest, isIndex }) {
+	return new Set(isIndex ? entriesOf(manifest).images.map((one) => one.digest) : [digest]);
+}
+/** undefined: the configuration is none of an image. */
+function imageOf(descriptor, manifest, configuration) {
+	const platform = platformIn(configuration ?? "");
+	if (!platform) return void 0;
+	const { config } = jsonObject(configuration ?? "");
+	const labels = textsIn(isRecord(config) ? config.Labels : void 0);
+	return {
+		descriptor,
+		platform,
+		annotations: annotationsOf(manifest),
+		labels
+	};
+}
+const annotationsOf = (manifest) => textsIn(jsonObject(manifest).annotations);
+function textsIn(value) {
+	const entries = isRecord(value) ? Object.entries(value) : [];
+	return Object.fromEntries(entries.flatMap(([key, text]) => typeof text === "string" ? [[key, text]] : []));
+}
+// src/images/merge/judge.ts
+/** Why images cannot be one image; nothing where they can. */
+function judgeParts(parts, wanted) {
+	const filled = parts.filter(({ images }) => images.length > 0);
+	return [
+		...parts.flatMap(noImage),
+		...samePlatform(parts),
+		...otherRevisions(filled, wanted)
+	];
+}
+function impossible(message, hint) {
+	return {
+		code: "MERGE_IMPOSSIBLE",
+		inputs: ["merge-tags"],
+		message,
+		hint
+	};
+}
+function noImage({ tag, images, others }) {
+	if (others.length === 0 && images.length > 0) return [];
+	return [impossible(`merge-tags names ${tag}, which is not for a platform: ${others.length > 0 ? `${others.join(", ")} in it has no configuration that says one` : "it is empty"}`, "Name in merge-tags container images alone, or indexes of them; charts and signatures have no platform.")];
+}
+/** A node takes the first image of an index that fits, and nobody would see the other one. */
+function samePlatform(parts) {
+	const images = parts.flatMap((part) => part.images.map((image) => ({
+		tag: part.tag,
+		image
+	})));
+	return [...Map.groupBy(images, ({ image }) => platformKey(image))].flatMap(([platform, group]) => {
+		if (group.length < 2) return [];
+		const tags = [...new Set(group.map(({ tag }) => tag))];
+		return [impossible(`merge-tags names ${group.length} images for ${platform}: ${tags.join(", ")}`, "Take all but one of them out of merge-tags. If one was to be for another platform, have its job build it there (runs-on, or the input platforms) and push it under a new tag: an immutable one cannot be pushed again.")];
+	});
+}
+/** Images of Windows differ by the version of the system, too. */
+function platformKey({ platform }) {
+	const version = platform["os.version"];
+	return [normalPlatform(platformText(platform)), ...version === void 0 ? [] : [version]].join(" ");
+}
+const REVISION = "org.opencontainers.image.revision";
+function revisionOf({ annotations, images }) {
+	return [
+		annotations,
+		...images.map((image) => image.annotations),
+		...images.map(({ labels }) => labels)
+	].map((texts) => texts[REVISION]?.trim()).find((text) => text !== void 0 && text !== "");
+}
+function otherRevisions(parts, { repositoryUrl, commit }) {
+	const said = parts.map((part) => ({
+		...part,
+		revision: revisionOf(part)
+	}));
+	const others = said.filter(({ revision }) => revision && commit && !isCommit(revision, commit));
+	if (others.length === 0) return severalRevisions(said);
+	return others.map(({ tag, digest, revision = "" }) => ({
+		code: "IMAGE_OTHER_COMMIT",
+		inputs: ["merge-tags", "tag"],
+		message: `${repositoryUrl}:${tag} (${digest}) says that it was built from ${oneLine(revision)}, not from ${commit}`,
+		hint: "Name in merge-tags the images of the commit that the input tag names. If a job has pushed this one under the tag of another commit, find out why, and give it a new tag: an immutable one cannot be pushed again."
+	}));
+}
+/** Also those of which it is not known what they were to be built from: all of one, or none says it. */
+function severalRevisions(said) {
+	const known = said.map(({ revision }) => revision?.toLowerCase()).filter((text) => text !== void 0);
+	const [first] = known;
+	if (known.every((text) => first !== void 0 && (text.startsWith(first) || first.startsWith(text))) && (known.length === 0 || known.length === said.length)) return [];
+	return [impossible(`the images of merge-tags are not of one commit: ${said.map(({ tag, revision }) => `${tag} of ${revision === void 0 ? "no known commit" : oneLine(revision)}`).join(", ")}`, `Name in merge-tags images that were built from one commit; each says it by the annotation or label ${REVISION}, which this step writes.`)];
+}
+/** An image under the tag that is none of these parts, as one that an earlier workflow has built for one platform. */
+function otherParts(found, parts, { repositoryUrl, tag }) {
+	const held = imagesIn(found);
+	const isHeld = (part) => [...imagesIn(part)].every((digest) => held.has(digest));
+	const there = [...parts].flatMap(([name, part]) => part ? [{
+		name,
+		part
+	}] : []);
+	const absent = there.filter(({ part }) => !isHeld(part)).map(({ name }) => name);
+	const wanted = new Set(there.flatMap(({ part }) => [...imagesIn(part)]));
+	const isWhole = there.length === parts.size;
+	if (absent.length === 0 && (!isWhole || held.size === wanted.size)) return void 0;
+	const what = absent.length > 0 ? `without ${absent.join(", ")}` : "with others besides";
+	return {
+		code: "IMAGE_OTHER_PARTS",
+		inputs: ["merge-tags", "tag"],
+		message: `${repositoryUrl}:${tag} exists (${found.digest}), and is not made of the images of merge-tags: ${what}`,
+		hint: `${ANOTHER_TAG}; or name in merge-tags what this one is made of. Jobs that push parts need tags of their own, such as \${{ github.sha }}-arm64.`
+	};
+}
+// src/images/merge/merge.ts
+/** What the images that are there become, or everything that stands in the way. */
+function mergeOf(image, content, parts) {
+	const problems = [...image.parts.filter((tag) => !content?.has(tag)).map((tag) => missingPart(image, tag)), ...judgeParts(parts, image)];
+	return {
+		value: problems.length > 0 ? void 0 : compose(parts),
+		problems
+	};
+}
+/** Why an image that is there is not what this run would put together; undefined for one that it would not, too. */
+function notMergeOf({ parts, repositoryUrl, tag }, found, content) {
+	if (parts.length === 0) return void 0;
+	return otherParts(found, new Map(parts.map((name) => [name, content?.get(name)])), {
+		repositoryUrl,
+		tag
+	});
+}
+function missingPart({ repositoryUrl, access }, tag) {
+	const { account, region } = access.registry;
+	return {
+		code: "IMAGE_MISSING",
+		inputs: ["merge-tags"],
+		message: `${repositoryUrl}:${tag} is not in the registry (account ${account}, ${region}), and merge-tags names it`,
+		hint: `Let the job that pushes it run before this one (needs), with the input tag at ${tag}; or correct the input merge-tags.`
+	};
+}
+// src/images/read-parts.ts
+/** Far more than there are platforms. */
+const MOST_IMAGES = 50;
+/** Everything that has to be known of images before they are put together. */
+async function readParts(tagged, place) {
+	const parts = tagged.map((one) => ({
+		...one,
+		entries: entriesIn(one.found)
+	}));
+	const inner = parts.filter(({ found }) => found.isIndex).flatMap(({ entries }) => entries.images);
+	if (inner.length > MOST_IMAGES) return tooMany(inner.length);
+	const manifests = await manifestsOf(inner, place);
+	return together(parts.map(async ({ tag, found, entries }) => {
+		const read = await together(entries.images.map((one) => readImage(one, found.isIndex ? manifests.get(one.digest) : found, place)));
+		return {
+			tag,
+			digest: found.digest,
+			annotations: annotationsOf(found.manifest),
+			images: read.flatMap((one) => one ?? []),
+			attestations: entries.attestations,
+			others: entries.images.filter((_, index) => !read[index]).map(({ digest }) => digest)
+		};
+	}));
+}
+/** All of it; what fails for one cause, as a permission that is missing, is reported once. */
+async function together(work) {
+	const { values, failure } = await settle$1(work);
+	failOnAny(failure?.problems ?? []);
+	return values;
+}
+function entriesIn(found) {
+	const descriptor = describe$1(found);
+	return found.isIndex ? entriesOf(found.manifest) : {
+		images: [descriptor],
+		attestations: []
+	};
+}
+async function manifestsOf(inner, { registry, repository }) {
+	const found = inner.length === 0 ? void 0 : await registry.find(repository, inner.map(({ digest }) => digest));
+	for (const image of found?.values() ?? []) describe$1(image);
+	return found ?? /* @__PURE__ */ new Map();
+}
+async function readImage(descriptor, found, { registry, repository }) {
+	if (!found) return void 0;
+	return imageOf(descriptor, found.manifest, await registry.configuration(repository, found));
+}
+function tooMany(count) {
+	return fail({
+		code: "MERGE_IMPOSSIBLE",
+		inputs: ["merge-tags"],
+		message: `the images of merge-tags are indexes of ${count} images together, and at most ${MOST_IMAGES} are put together`,
+		hint: "Name in merge-tags one image for each platform."
+	});
 }
 // src/images/read-platforms.ts
 /** An image with its platforms, where the inputs name some; other runs make no request for them. */
@@ -8803,7 +9190,11 @@ async function lookUpGroup(group, connect, phases) {
 	const [first] = group;
 	if (!first) return [];
 	const registry = connect(first.access);
-	const tags = new Set(group.flatMap(({ tag, tested }) => [tag, ...tested]));
+	const tags = new Set(group.flatMap(({ tag, tested, parts }) => [
+		tag,
+		...tested,
+		...parts
+	]));
 	await phases.during("role", () => registry.identify());
 	const [login, content] = await phases.during("look-up", () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])])).catch((error) => elsewhere(error, first));
 	const looked = group.map((image) => ({
@@ -8812,18 +9203,35 @@ async function lookUpGroup(group, connect, phases) {
 		login,
 		content
 	}));
-	return phases.during("look-up", () => Promise.all(looked.map(withPlatforms)));
+	return phases.during("look-up", () => allOrProblems(looked.map(withContents)));
 }
-async function withPlatforms(looked) {
+/** What has to be read besides, of the image that is there or of those that become it. */
+async function withContents(looked) {
 	const { image, registry, content } = looked;
 	const tag = tagOf(looked);
 	const there = tag === void 0 ? void 0 : content?.get(tag);
-	if (tag === void 0 || !there || image.platforms.length === 0) return looked;
-	const { found, unread } = await readPlatforms(image, there, registry);
+	if (tag !== void 0 && there && image.platforms.length > 0) {
+		const { found, unread } = await readPlatforms(image, there, registry);
+		return {
+			...looked,
+			content: new Map([...content ?? [], [tag, found]]),
+			unread
+		};
+	}
+	if (there || image.parts.length === 0) return looked;
+	const tagged = image.parts.flatMap((name) => {
+		const found = content?.get(name);
+		return found ? [{
+			tag: name,
+			found
+		}] : [];
+	});
 	return {
 		...looked,
-		content: new Map([...content ?? [], [tag, found]]),
-		unread
+		parts: await readParts(tagged, {
+			registry,
+			repository: image.repository
+		})
 	};
 }
 /** What a registry has not, or does not give, may be in another one: a wrong input of the address is at fault then. */
@@ -8846,8 +9254,8 @@ const isMissing = (looked) => looked.image.build !== void 0 && tagOf(looked) ===
 */
 function decideAll(images, options) {
 	const judged = images.map((looked) => decide$1(looked, options));
-	failOnAny(judged.flatMap((one) => "problem" in one ? [one.problem] : []));
-	return judged.flatMap((one) => "problem" in one ? [] : [one]);
+	failOnAny(judged.flatMap((one) => "problems" in one ? one.problems : []));
+	return judged.flatMap((one) => "problems" in one ? [] : [one]);
 }
 function decide$1(looked, { unchanged, createRepository }) {
 	const { image, content } = looked;
@@ -8863,23 +9271,44 @@ function decide$1(looked, { unchanged, createRepository }) {
 	}
 	if (!content && !(createRepository && image.build)) {
 		const { access, repository, stated } = image;
-		return { problem: addressed(missingRepository(access.registry, repository, stated), stated) };
+		return { problems: [addressed(missingRepository(access.registry, repository, stated), stated)] };
 	}
 	const tag = tagOf(looked);
 	const found = tag === void 0 ? void 0 : content?.get(tag);
-	if (tag !== void 0 && found) {
-		const problem = judgeFound(image, found, { tag });
-		return problem ? { problem } : {
-			...looked,
-			found,
-			how: tag === image.tag ? "reused" : "released"
-		};
-	}
+	return tag !== void 0 && found ? decideFound(looked, tag, found) : decideAbsent(looked);
+}
+function decideFound(looked, tag, found) {
+	const { image, content } = looked;
+	const problem = judgeFound(image, found, { tag }) ?? notMergeOf({
+		...image,
+		tag
+	}, found, content);
+	if (problem) return { problems: [problem] };
+	return {
+		...looked,
+		found,
+		how: tag === image.tag ? "reused" : "released"
+	};
+}
+function decideAbsent(looked) {
+	const { image } = looked;
+	if (image.parts.length > 0) return decideMerge(looked);
 	return image.build ? {
 		...looked,
 		how: "built",
 		found: void 0
-	} : { problem: missingImage(image) };
+	} : { problems: [missingImage(image)] };
+}
+function decideMerge(looked) {
+	const { image, content, parts = [] } = looked;
+	const { value: found, problems } = mergeOf(image, content, parts);
+	if (!found) return { problems };
+	const problem = judgeFound(image, found, { origin: "merged" });
+	return problem ? { problems: [problem] } : {
+		...looked,
+		how: "merged",
+		found
+	};
 }
 /**
 * Nothing else shows that a git tag was moved where an image has no annotation: then the version is still that of its
@@ -8897,8 +9326,8 @@ function doubtAbout({ image, content }, found) {
 	const [other] = tested;
 	return other === void 0 || tested.some(({ digest }) => digest === found.digest) ? void 0 : `${taggedReference(image)} is another image (${found.digest}) than ${other.tag} (${other.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`;
 }
-/** Whether an image that stands under a tag is the one that this run would have built, or has. */
-function judgeFound(image, found, { tag = image.tag, isOwn = false } = {}) {
+/** Whether an image that stands under a tag is the one that this run would have made, or has. */
+function judgeFound(image, found, { tag = image.tag, origin = image.build ? "found" : "required" } = {}) {
 	const { repositoryUrl, commit, platforms } = image;
 	return unsuitable(found, {
 		repositoryUrl,
@@ -8906,7 +9335,7 @@ function judgeFound(image, found, { tag = image.tag, isOwn = false } = {}) {
 		commit,
 		release: tag === image.tag ? void 0 : image.tag,
 		platforms,
-		origin: isOwn ? "built" : image.build ? "found" : "required"
+		origin
 	});
 }
 function missingImage(image) {
@@ -8941,7 +9370,11 @@ function describe({ exclude, kmsKey, tags }) {
 }
 /** Says once of every repository that gets a tag which of them others could overwrite; a run that sets none asks nothing. */
 async function warnOfMutableTags(decisions, log) {
-	await warnOfTags(decisions.filter(({ how }) => how === "built" || how === "released").filter(({ content }) => content !== void 0), log);
+	await warnOfTags(decisions.filter(({ how }) => [
+		"built",
+		"released",
+		"merged"
+	].includes(how)).filter(({ content }) => content !== void 0), log);
 }
 /** The same of repositories that a template has made: they are mutable unless it says otherwise (ECR user guide). */
 async function warnOfTemplates(builds, create, log) {
@@ -8969,20 +9402,20 @@ async function warnOfRepository(group, log) {
 async function obtainAll(decisions, options, ports) {
 	const { log, phases } = ports;
 	const builds = decisions.filter(({ how }) => how === "built");
-	const releases = decisions.filter((decision) => decision.how === "released");
+	const puts = decisions.filter((decision) => decision.how === "released" || decision.how === "merged");
 	reportReused(decisions, log);
-	const [warned, released, built] = await Promise.all([
+	const [warned, done, built] = await Promise.all([
 		settle$1([warnOfMutableTags(decisions, log)]),
-		settle$1(releases.map((decision) => phases.during("release", () => release$1(decision, log)))),
+		settle$1(puts.map((decision) => phases.during(PHASES[decision.how], () => put(decision, log)))),
 		buildAll(builds, options, ports)
 	]);
 	const failures = [
 		warned,
-		released,
+		done,
 		built
 	].flatMap(({ failure }) => failure ?? []);
 	return {
-		values: [...released.values, ...built.values],
+		values: [...done.values, ...built.values],
 		failure: oneFailure(failures)
 	};
 }
@@ -8998,29 +9431,47 @@ function reportReused(decisions, log) {
 		if (how !== "unchanged" && unread !== void 0) log.warning(unread);
 	}
 }
-/** The release gets what was tested: the version becomes a further tag of the same manifest, whatever it holds. */
-async function release$1({ image, registry, found }, log) {
+const PHASES = {
+	released: "release",
+	merged: "merge"
+};
+/**
+* Puts a manifest under the tag: the release gets what was tested, whatever it holds, and images that were built apart
+* get their index.
+*/
+async function put(decision, log) {
+	const { image, registry, found, how } = decision;
 	const started = performance.now();
-	const how = await registry.tag(image.repository, image.tag, found);
+	const outcome = await registry.tag(image.repository, image.tag, found);
 	const tagged = (await registry.find(image.repository, [image.tag]))?.get(image.tag);
 	if (!tagged) return fail({
 		code: "ECR_FAILED",
 		message: `ECR took the tag of ${taggedReference(image)}, and does not know it`,
 		hint: "Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays."
 	});
-	const accepted = tagged.digest === found.digest ? found : await accept(tagged, {
+	const accepted = tagged.digest === found.digest ? found : await acceptOther(decision, tagged, log);
+	const done = outcome === "tagged" ? DONE[how] : "another run was first";
+	const what = how === "merged" ? `is one image of ${image.parts.join(", ")}` : `is the image of commit ${image.commit}`;
+	log.info(`${taggedReference(image)} ${what} (${tagged.digest}): ${done}, nothing is built.`);
+	return {
+		name: image.name,
+		how,
+		found: accepted,
+		seconds: secondsSince(started)
+	};
+}
+const DONE = {
+	released: "tagged",
+	merged: "put together"
+};
+async function acceptOther({ image, registry, content }, tagged, log) {
+	const problem = notMergeOf(image, tagged, content);
+	if (problem) throw new StepError([problem]);
+	return accept(tagged, {
 		image,
 		registry,
 		log
 	});
-	const done = how === "tagged" ? "tagged" : "another run was first";
-	log.info(`${taggedReference(image)} is the image of commit ${image.commit} (${tagged.digest}): ${done}, nothing is built.`);
-	return {
-		name: image.name,
-		how: "released",
-		found: accepted,
-		seconds: secondsSince(started)
-	};
 }
 const secondsSince = (started) => (performance.now() - started) / 1e3;
 async function buildAll(builds, options, ports) {
@@ -9086,7 +9537,7 @@ async function build(builds, { engine, signal, portsFor }, { createRepository, m
 /** The image with its platforms, where they are asked for. @throws StepError when it must not be deployed. */
 async function accept(pushed, { image, registry, log, isOwn = false }) {
 	const { found, unread } = await readPlatforms(image, pushed, registry);
-	const problem = judgeFound(image, found, { isOwn });
+	const problem = judgeFound(image, found, isOwn ? { origin: "built" } : {});
 	if (problem) throw new StepError([problem]);
 	if (unread !== void 0) log.warning(unread);
 	return found;
@@ -9135,6 +9586,7 @@ async function rehearse(decisions, { openEngine, log }) {
 	await warnOfMutableTags(decisions, log);
 	const imagesTo = (how) => decisions.filter((decision) => decision.how === how).map(({ image }) => image);
 	for (const image of imagesTo("released")) log.info(`${taggedReference(image)} is not in the registry: a real run tags the image of commit ${image.commit}.`);
+	for (const image of imagesTo("merged")) log.info(`${taggedReference(image)} is not in the registry: a real run puts it together of ${image.parts.join(", ")}.`);
 	const builds = imagesTo("built");
 	if (builds.length === 0) return;
 	const opened = await openEngine();
@@ -9905,11 +10357,13 @@ function intentOf(plan) {
 }
 function withoutDeploy({ kind, images }) {
 	if (kind === "check") return "Builds only";
-	const [{ build }] = images;
-	return `${build ? "Builds and pushes" : "Looks for the images"}, but does not deploy`;
+	const [{ build, parts }] = images;
+	const what = parts.length > 0 ? "Puts the image together" : "Looks for the images";
+	return `${build ? "Builds and pushes" : what}, but does not deploy`;
 }
 function announceImage(image, log) {
 	log.info(`Image ${image.name}: ${isPushed(image) ? image.repositoryUrl : image.repository}:${image.tag}`);
+	for (const part of image.parts) log.info(`  of ${part}`);
 	for (const overlay of image.overlays) log.info(`  overlay ${overlay || "."}`);
 }
 const OUTCOMES = {
@@ -10706,12 +11160,77 @@ function parseImage(reader, named = (input) => input) {
 		build: parseBuildInputs(reader)
 	};
 }
+// src/inputs/merge-inputs.ts
+/** Inputs of a build, with the value that says nothing; a step that puts an image together has no use for them. */
+const OF_BUILDS = {
+	context: ".",
+	file: "",
+	target: "",
+	"build-args": "",
+	"build-contexts": "",
+	labels: "",
+	"no-cache": "false",
+	network: "",
+	secrets: "",
+	"secret-envs": "",
+	"secret-files": "",
+	ssh: "",
+	cache: "",
+	"cache-from": "",
+	"cache-to": "",
+	provenance: "false",
+	sbom: "false",
+	engine: "",
+	builder: "",
+	"login-registries": "",
+	"trusted-frontends": "",
+	"share-builder": "false",
+	"trusted-paths": "",
+	"create-repository": "false",
+	"require-clean": "false"
+};
+/** Tags of the images that the step puts together, and everything that it would leave aside. */
+function parseMergeTags(reader, read) {
+	const tags = reader.list("merge-tags", text);
+	const problems = tags.length === 0 ? [] : [
+		...twice(tags),
+		...besideImages(read),
+		...besideBuild(read)
+	];
+	return reader.keep({
+		value: [...new Set(tags)],
+		problems
+	});
+}
+function invalid(inputs, message, hint) {
+	return {
+		code: "INPUT_INVALID",
+		inputs,
+		message,
+		hint
+	};
+}
+function twice(tags) {
+	return [...new Set(tags.filter((tag, index) => tags.indexOf(tag) !== index))].map((tag) => invalid(["merge-tags"], `merge-tags names ${tag} twice`, "Name each image once, the one of each platform by the tag that its job has pushed it under."));
+}
+function besideImages(read) {
+	if (read("images").trim() === "") return [];
+	return [invalid(["merge-tags", "images"], "merge-tags is set beside images, and does not say which of them is put together", "Use a step of its own for each image that is put together, with repository, tag and merge-tags instead of images. One step with images and build: never can deploy them all then.")];
+}
+function besideBuild(read) {
+	const given = Object.entries(OF_BUILDS).filter(([input, nothing]) => !["", nothing].includes(read(input).trim().toLowerCase())).map(([input]) => input);
+	if (given.length === 0) return [];
+	const names = given.join(", ");
+	return [invalid(["merge-tags", ...given], `merge-tags is set, so this step builds nothing, and ${names} would have no effect`, `Move ${names} to the jobs that build the images which merge-tags names.`)];
+}
 // src/doors/deploy/inputs.ts
 /** Whether an input is a text of YAML: its parser takes long to load. */
 const holdsYaml = (given) => given("images").trim() !== "" || isRepositoryMap(given("create-repository").trim());
 function parseInputs(given, readYaml) {
 	const read = readOnce(given);
 	const reader = new InputReader(read);
+	const mergeTags = parseMergeTags(reader, read);
+	const build = reader.one("build", oneOf$2("auto", "never")) ?? "auto";
 	return {
 		inputs: {
 			roleToAssume: reader.one("role-to-assume", roleArn),
@@ -10724,7 +11243,8 @@ function parseInputs(given, readYaml) {
 			awsCredentials: reader.one("aws-credentials", oneOf$2("oidc", "ambient")) ?? "oidc",
 			trustedEndpoints: reader.list("trusted-endpoints", endpointHost),
 			images: parseImages(reader, read, readYaml),
-			build: reader.one("build", oneOf$2("auto", "never")) ?? "auto",
+			mergeTags,
+			build: mergeTags.length > 0 ? "never" : build,
 			push: reader.one("push", oneOf$2("auto", "true", "false")) ?? "auto",
 			engine: parseEngineInputs(reader),
 			createRepository: reader.keep(parseCreateRepository(read("create-repository").trim(), readYaml)),
@@ -12228,7 +12748,7 @@ function judgeTag(request) {
 		return refusal("INPUT_INVALID", `${input} is "${tag}", which no registry accepts`, hint);
 	}
 	const named = commitIn(tag);
-	if (named) return mustExist || named === commit ? sound({ commit: named }) : otherCommit(request, named);
+	if (named) return mustExist || named === commit ? sound({ commit: named }) : otherCommit$1(request, named);
 	if (isExactVersion(tag)) {
 		if (isVersionOf(tag, ref)) return releasedCommit(request);
 		return mustExist ? sound({ version: tag }) : untriggeredVersion(request);
@@ -12252,7 +12772,7 @@ function releasedCommit({ input, tag, commit, refCommit, mustExist }) {
 	});
 	return refusal("TAG_COMMIT_MISMATCH", `${input} is the version "${tag}", whose git tag is at commit ${refCommit}, but the checkout to build is at ${commit}`, "check out the commit of the git tag (actions/checkout does without ref); for a commit of another repository, name that in source-repository");
 }
-function otherCommit({ input, tag, commit }, named) {
+function otherCommit$1({ input, tag, commit }, named) {
 	return refusal("TAG_COMMIT_MISMATCH", `${input} "${tag}" names commit ${named}, but the checkout to build is at ${commit}`, `leave the input ${input} empty, check out the named commit (ref of actions/checkout), or set build: never to deploy an existing image`);
 }
 function untriggeredVersion({ input, tag, ref }) {
@@ -12282,14 +12802,53 @@ function mutability(tag, ref) {
 	if (/(?:^|[-_.])[0-9a-f]{7,39}$/.test(tag)) return "a short SHA can collide, and one of digits alone is read as a number by YAML";
 	return "it holds neither the full commit SHA nor an exact version";
 }
+// src/doors/deploy/plan/merge.ts
+/** Whether tags of images that are put together can mean no others tomorrow, and all mean one commit. */
+function judgeMerge({ tags, tag, commit }) {
+	const commits = tags.flatMap((part) => commitIn(part) ?? []);
+	const wanted = commit ?? commits[0];
+	return tags.flatMap((part) => {
+		if (part === tag) return [itself(tag)];
+		const named = commitIn(part);
+		if (named !== void 0 && named !== wanted) return [otherCommit(part, {
+			tag,
+			commit: wanted
+		})];
+		const { problems } = judgeTag({
+			input: "merge-tags",
+			tag: part,
+			commit: wanted ?? "",
+			ref: "",
+			refCommit: "",
+			mustExist: true
+		});
+		return problems.map((problem) => ({
+			...problem,
+			inputs: ["merge-tags"]
+		}));
+	});
+}
+const itself = (tag) => ({
+	code: "INPUT_INVALID",
+	inputs: ["merge-tags", "tag"],
+	message: `merge-tags names ${tag}, which is the tag of the image that is put together`,
+	hint: `Give each image of merge-tags a tag of its own, such as \${{ github.sha }}-arm64, and the input tag one without a platform, such as \${{ github.sha }}.`
+});
+const otherCommit = (part, { tag, commit }) => ({
+	code: "TAG_COMMIT_MISMATCH",
+	inputs: ["merge-tags", "tag"],
+	message: `merge-tags names ${part}, which is not of commit ${commit}, as the image ${tag} is to be`,
+	hint: "Name in merge-tags images of one commit, and that commit in the input tag; what is built from several is no image of one."
+});
 // src/doors/deploy/plan/image.ts
 /** One image of the step, as far as it is known without its registry. */
 function planImage(image, options) {
 	const { inputs, source } = options;
 	const repository = image.repository ?? "";
 	const head = source.checkouts.get(image.build.context)?.head ?? source.sha;
-	const mustExist = inputs.build === "never";
-	const isUnknown = mustExist && image.tag === void 0 && head !== source.sha;
+	const { mergeTags: parts } = inputs;
+	const isBuilt = inputs.build !== "never";
+	const isUnknown = !isBuilt && image.tag === void 0 && head !== source.sha;
 	const tag = image.tag ?? head;
 	const sourceRepository = image.sourceRepository ?? source.repository;
 	const refCommit = isOwnRepository(sourceRepository, source) ? source.sha : head;
@@ -12300,16 +12859,16 @@ function planImage(image, options) {
 		commit: head,
 		ref: source.ref,
 		refCommit,
-		mustExist
+		mustExist: !isNew(tag, inputs)
 	});
 	const { commit, version } = meaning.value;
 	const name = image.name ?? lastSegment(repository);
-	const build = mustExist ? void 0 : planImageBuild(image, options, {
+	const build = isBuilt ? planImageBuild(image, options, {
 		name,
 		repository,
 		tag,
 		commit: head
-	});
+	}) : void 0;
 	return {
 		value: {
 			name,
@@ -12320,18 +12879,26 @@ function planImage(image, options) {
 			sourceRepository,
 			paths: image.paths,
 			platforms: image.build.platforms,
+			parts,
 			build: build?.value,
 			overlays: [...new Set(image.overlays.flatMap((overlay) => overlayPath(overlay) ?? []))]
 		},
 		problems: [
 			...repository ? [] : [repositoryRequired(image, inputs)],
-			...isUnknown ? [whichCommit(head, source)] : [],
+			...isUnknown ? [whichCommit(head, inputs, source)] : [],
 			...meaning.problems,
+			...judgeMerge({
+				tags: parts,
+				tag,
+				commit
+			}),
 			...build?.problems ?? []
 		],
 		warnings: build?.warnings ?? []
 	};
 }
+/** A version that is put on something new must be that of the git tag, whether that is built or put together. */
+const isNew = (tag, { build, mergeTags }) => build !== "never" || mergeTags.length > 0 && commitIn(tag) === void 0;
 function planImageBuild(image, { inputs, source, push, may }, named) {
 	const registry = image.registry ?? defaultRegistry(inputs, source);
 	const readable = may.stepLogins && registry && inputs.loginRegistries.some(({ host }) => isSameRegistry(host, registry));
@@ -12365,10 +12932,10 @@ function repositoryRequired(image, { images }) {
 	};
 }
 /** The checkout may be left over from another job: what nobody has looked at must not choose what is deployed. */
-const whichCommit = (head, { sha }) => ({
+const whichCommit = (head, { mergeTags }, { sha }) => ({
 	code: "TAG_COMMIT_MISMATCH",
 	inputs: ["tag"],
-	message: `build is never and tag is empty, but the run is of commit ${sha}, and the checkout is at ${head}`,
+	message: `${mergeTags.length > 0 ? "merge-tags is set" : "build is never"} and tag is empty, but the run is of commit ${sha}, and the checkout is at ${head}`,
 	hint: `Set the input tag to the commit that is meant (\${{ github.sha }} for that of the run), or check that commit out.`
 });
 /** Images are distinguished by name in overlays and outputs, and by reference in the registry. */
@@ -13067,4 +13634,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { hasEcrSuffix as $, nearestImage as A, LONGEST_SHOWN as B, matchOverlays as C, isKustomization as D, isGlob as E, isDigest as F, LIMITS$1 as G, isRecord as H, registryOf as I, withRetries as J, fullJitter as K, splitReference as L, matchesFilter as M, missingRepository as N, isTooLong as O, withheldProblem as P, endpointKind as Q, isPlaceholder as R, locateOverlay as S, placeIn$1 as T, jsonObject as U, cutLine as V, oneLine as W, isStorageHost as X, within as Y, serviceHost as Z, onSameServer as _, Repository as a, childrenOf as b, commitMessage as c, gitTagPrefix as d, isLoopback as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, splitEcrHost as it, require_picomatch as j, nearest as k, writtenImage as l, short as m, noIdToken as n, isSameRegistry as nt, programIn as o, revisionOf as p, lastStart as q, isOwnRepository as r, parseEcrHost as rt, runCommand as s, open_exports as t, isPrivate as tt, entryKey as u, shownAddress as v, parentOf as w, kustomizationPaths as x, candidatePaths as y, LARGEST_FILE as z };
+export { lastStart as $, nearestImage as A, platformText as B, matchOverlays as C, isKustomization as D, isGlob as E, MANIFEST_MEDIA_TYPES as F, LARGEST_FILE as G, registryOf as H, configurationOf as I, isRecord as J, LONGEST_SHOWN as K, foundImage as L, matchesFilter as M, missingRepository as N, isTooLong as O, withheldProblem as P, fullJitter as Q, imagesWithoutPlatform as R, locateOverlay as S, placeIn$1 as T, splitReference as U, isDigest as V, isPlaceholder as W, oneLine as X, jsonObject as Y, LIMITS$1 as Z, onSameServer as _, Repository as a, hasEcrSuffix as at, childrenOf as b, commitMessage as c, isSameRegistry as ct, gitTagPrefix as d, withRetries as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, endpointKind as it, require_picomatch as j, nearest as k, writtenImage as l, parseEcrHost as lt, short as m, noIdToken as n, isStorageHost as nt, programIn as o, isLoopback as ot, revisionOf$1 as p, cutLine as q, isOwnRepository as r, serviceHost as rt, runCommand as s, isPrivate as st, open_exports as t, within as tt, entryKey as u, splitEcrHost as ut, shownAddress as v, parentOf as w, kustomizationPaths as x, candidatePaths as y, platformIn as z };

@@ -699,6 +699,8 @@ const IMAGES_CODES = {
 	IMAGE_UNAVAILABLE: "ECR has the image, or may have it, but does not hand it over.",
 	IMAGE_OTHER_COMMIT: "An image with this tag exists, and says that it was built from another commit.",
 	IMAGE_PLATFORM_MISSING: "An image with this tag exists, but not for every platform that is asked for.",
+	IMAGE_OTHER_PARTS: "An image with this tag exists, and is not made of the images of merge-tags.",
+	MERGE_IMPOSSIBLE: "The images of merge-tags cannot be put together to one image.",
 	ENGINE_MISSING: "No container engine answers on this runner.",
 	ENGINE_UNSUITABLE: "The container engine cannot do what an input asks for.",
 	BUILDER_SHARED: "The files of this run may be anybody's, and the builder is shared with other runs.",

@@ -42,7 +42,7 @@ function loadedBy(file: string, seen = new Set<string>(), isSeen = (_: Import) =
 
 /** Rooms and sub-rooms that only decide: what they are given they turn into values. The last one is what writes a report. */
 const PURE =
-  /^(?:names|errors|inputs|plan|edit|gitops|report|config-repository|render|images\/failure|doors\/[^/]+\/plan)\/|^doors\/[^/]+\/(?:inputs|record|summary)\.ts$/
+  /^(?:names|errors|inputs|plan|edit|gitops|report|config-repository|render|images\/(?:failure|merge)|doors\/[^/]+\/plan)\/|^doors\/[^/]+\/(?:inputs|record|summary)\.ts$/
 const ACTS = /^(?:report\/write-report\.ts$|config-repository\/git\/|render\/tool\/)/
 const PURE_FILES = FILES.filter((file) => PURE.test(file) && !ACTS.test(file))
 

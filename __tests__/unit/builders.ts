@@ -184,6 +184,7 @@ export function anImage(changes: Partial<PushedImage> = {}): PushedImage {
     commit: SHA,
     tested: [],
     platforms: [],
+    parts: [],
     build: aBuild(),
     overlays: ['apps/identity-service/overlays/prod'],
     paths: [],

@@ -53,4 +53,29 @@ export const IMAGE_HELP = {
       },
     ],
   },
+  IMAGE_OTHER_PARTS: {
+    cases: [
+      {
+        when: 'The input `tag` has an image already, and it is not the index of the images of `merge-tags`: an earlier workflow built it for one platform, a job of this run pushed its part under that tag, or the parts were built again under other tags.',
+        change: `Give each job that pushes a part a tag of its own, such as \`\${{ github.sha }}-arm64\`. ${ANOTHER_TAG}; or name in \`merge-tags\` what the image is made of.`,
+      },
+    ],
+  },
+  MERGE_IMPOSSIBLE: {
+    cases: [
+      {
+        when: 'Two images of `merge-tags` are for one platform, as their configurations say: a node would get the first of them.',
+        change:
+          'Have each job build on a runner of its platform (`runs-on`), or with `platforms`, and push under a new tag; or take one of the two out of `merge-tags`.',
+      },
+      {
+        when: 'The images say different commits, or only some say one (annotation or label `org.opencontainers.image.revision`).',
+        change: 'Name images of one commit in `merge-tags`.',
+      },
+      {
+        when: 'A tag of `merge-tags` is not an image for a platform (a chart, a signature, an index that is empty), or the tags are indexes of more than 50 images.',
+        change: 'Name images of containers in `merge-tags`, one for each platform.',
+      },
+    ],
+  },
 } as const satisfies Partial<Record<ErrorCode, Help>>

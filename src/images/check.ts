@@ -56,6 +56,11 @@ export async function rehearse(
       `${taggedReference(image)} is not in the registry: a real run tags the image of commit ${image.commit}.`,
     )
   }
+  for (const image of imagesTo('merged')) {
+    log.info(
+      `${taggedReference(image)} is not in the registry: a real run puts it together of ${image.parts.join(', ')}.`,
+    )
+  }
   const builds = imagesTo('built')
   if (builds.length === 0) return
   const opened = await openEngine()

@@ -1,12 +1,15 @@
 import type { ConnectRegistry } from '../aws/registry/connect-registries.ts'
 import type { FoundImage, Registry, RegistryLogin } from '../aws/registry/registry.ts'
-import { unsuitable } from '../aws/registry/suitable.ts'
+import { type Origin, unsuitable } from '../aws/registry/suitable.ts'
 import { missingRepository } from '../aws/registry/withheld.ts'
 import { allOrProblems, failOnAny, type Problem, StepError } from '../errors/errors.ts'
 import type { Stated } from '../names/host.ts'
 import type { RepositoryCreation } from '../plan/access.ts'
 import { type PushedImage, taggedReference } from '../plan/image.ts'
 import type { Phases } from '../runner/phases.ts'
+import { mergeOf, notMergeOf } from './merge/merge.ts'
+import type { Part } from './merge/part.ts'
+import { readParts } from './read-parts.ts'
 import { readPlatforms } from './read-platforms.ts'
 
 /** An image of the plan and what its repository holds of the tags that were asked for. */
@@ -18,6 +21,8 @@ export interface LookedUp {
   readonly content: ReadonlyMap<string, FoundImage> | undefined
   /** Why it is not known what the image that was found runs on, where that is asked. */
   readonly unread?: string | undefined
+  /** Of an image that is to be put together: all that has to be known of those that are there. */
+  readonly parts?: readonly Part[]
 }
 
 /** Asks every repository once for all tags of its images; the login, asked for beside it, also proves the account. */
@@ -42,22 +47,30 @@ async function lookUpGroup(
   const [first] = group
   if (!first) return []
   const registry = connect(first.access)
-  const tags = new Set(group.flatMap(({ tag, tested }) => [tag, ...tested]))
+  const tags = new Set(group.flatMap(({ tag, tested, parts }) => [tag, ...tested, ...parts]))
   await phases.during('role', () => registry.identify())
   const [login, content] = await phases
     .during('look-up', () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])]))
     .catch((error: unknown) => elsewhere(error, first))
   const looked = group.map((image) => ({ image, registry, login, content }))
-  return phases.during('look-up', () => Promise.all(looked.map(withPlatforms)))
+  return phases.during('look-up', () => allOrProblems(looked.map(withContents)))
 }
 
-async function withPlatforms(looked: LookedUp): Promise<LookedUp> {
+/** What has to be read besides, of the image that is there or of those that become it. */
+async function withContents(looked: LookedUp): Promise<LookedUp> {
   const { image, registry, content } = looked
   const tag = tagOf(looked)
   const there = tag === undefined ? undefined : content?.get(tag)
-  if (tag === undefined || !there || image.platforms.length === 0) return looked
-  const { found, unread } = await readPlatforms(image, there, registry)
-  return { ...looked, content: new Map([...(content ?? []), [tag, found]]), unread }
+  if (tag !== undefined && there && image.platforms.length > 0) {
+    const { found, unread } = await readPlatforms(image, there, registry)
+    return { ...looked, content: new Map([...(content ?? []), [tag, found]]), unread }
+  }
+  if (there || image.parts.length === 0) return looked
+  const tagged = image.parts.flatMap((name) => {
+    const found = content?.get(name)
+    return found ? [{ tag: name, found }] : []
+  })
+  return { ...looked, parts: await readParts(tagged, { registry, repository: image.repository }) }
 }
 
 /** What a registry has not, or does not give, may be in another one: a wrong input of the address is at fault then. */
@@ -86,6 +99,8 @@ export type Decision = LookedUp &
     | { readonly how: 'reused'; readonly found: FoundImage }
     /** The image of the commit was built and tested before: it gets the version as a further tag. */
     | { readonly how: 'released'; readonly found: FoundImage }
+    /** It is to be put together of others: what it will be. */
+    | { readonly how: 'merged'; readonly found: FoundImage }
     | { readonly how: 'built'; readonly found: undefined }
     /** Nothing of what it is made of has changed since the deployed commit: it stays as it is deployed. */
     | {
@@ -108,14 +123,13 @@ export interface DecideOptions {
  */
 export function decideAll(images: readonly LookedUp[], options: DecideOptions): readonly Decision[] {
   const judged = images.map((looked) => decide(looked, options))
-  failOnAny(judged.flatMap((one) => ('problem' in one ? [one.problem] : [])))
-  return judged.flatMap((one) => ('problem' in one ? [] : [one]))
+  failOnAny(judged.flatMap((one) => ('problems' in one ? one.problems : [])))
+  return judged.flatMap((one) => ('problems' in one ? [] : [one]))
 }
 
-function decide(
-  looked: LookedUp,
-  { unchanged, createRepository }: DecideOptions,
-): Decision | { readonly problem: Problem } {
+type Verdict = Decision | { readonly problems: readonly Problem[] }
+
+function decide(looked: LookedUp, { unchanged, createRepository }: DecideOptions): Verdict {
   const { image, content } = looked
   if (unchanged.has(image.name)) {
     // Only of the tag that was looked for the digest is known, and only where that is what is deployed.
@@ -125,15 +139,32 @@ function decide(
   }
   if (!content && !(createRepository && image.build)) {
     const { access, repository, stated } = image
-    return { problem: addressed(missingRepository(access.registry, repository, stated), stated) }
+    return { problems: [addressed(missingRepository(access.registry, repository, stated), stated)] }
   }
   const tag = tagOf(looked)
   const found = tag === undefined ? undefined : content?.get(tag)
-  if (tag !== undefined && found) {
-    const problem = judgeFound(image, found, { tag })
-    return problem ? { problem } : { ...looked, found, how: tag === image.tag ? 'reused' : 'released' }
-  }
-  return image.build ? { ...looked, how: 'built', found: undefined } : { problem: missingImage(image) }
+  return tag !== undefined && found ? decideFound(looked, tag, found) : decideAbsent(looked)
+}
+
+function decideFound(looked: LookedUp, tag: string, found: FoundImage): Verdict {
+  const { image, content } = looked
+  const problem = judgeFound(image, found, { tag }) ?? notMergeOf({ ...image, tag }, found, content)
+  if (problem) return { problems: [problem] }
+  return { ...looked, found, how: tag === image.tag ? 'reused' : 'released' }
+}
+
+function decideAbsent(looked: LookedUp): Verdict {
+  const { image } = looked
+  if (image.parts.length > 0) return decideMerge(looked)
+  return image.build ? { ...looked, how: 'built', found: undefined } : { problems: [missingImage(image)] }
+}
+
+function decideMerge(looked: LookedUp): Verdict {
+  const { image, content, parts = [] } = looked
+  const { value: found, problems } = mergeOf(image, content, parts)
+  if (!found) return { problems }
+  const problem = judgeFound(image, found, { origin: 'merged' })
+  return problem ? { problems: [problem] } : { ...looked, how: 'merged', found }
 }
 
 /**
@@ -152,15 +183,19 @@ export function doubtAbout({ image, content }: LookedUp, found: FoundImage): str
     : `${taggedReference(image)} is another image (${found.digest}) than ${other.tag} (${other.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`
 }
 
-/** Whether an image that stands under a tag is the one that this run would have built, or has. */
+interface JudgeOptions {
+  readonly tag?: string
+  readonly origin?: Origin
+}
+
+/** Whether an image that stands under a tag is the one that this run would have made, or has. */
 export function judgeFound(
   image: PushedImage,
   found: FoundImage,
-  { tag = image.tag, isOwn = false }: { readonly tag?: string; readonly isOwn?: boolean } = {},
+  { tag = image.tag, origin = image.build ? 'found' : 'required' }: JudgeOptions = {},
 ): Problem | undefined {
   const { repositoryUrl, commit, platforms } = image
   const release = tag === image.tag ? undefined : image.tag
-  const origin = isOwn ? 'built' : image.build ? 'found' : 'required'
   return unsuitable(found, { repositoryUrl, tag, commit, release, platforms, origin })
 }
 

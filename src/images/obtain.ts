@@ -8,6 +8,7 @@ import { buildAndPush } from './build-image.ts'
 import { type Decision, doubtAbout, judgeFound, type LookedUp } from './decide.ts'
 import { checkFiles } from './dockerfile/check-files.ts'
 import { buildInParallel } from './in-parallel.ts'
+import { notMergeOf } from './merge/merge.ts'
 import type { OpenEngine } from './open-engine.ts'
 import { readPlatforms } from './read-platforms.ts'
 import { createRepositories, warnOfMutableTags, warnOfTemplates } from './repositories.ts'
@@ -15,7 +16,7 @@ import { createRepositories, warnOfMutableTags, warnOfTemplates } from './reposi
 interface Obtained {
   /** Name of the image. */
   readonly name: string
-  readonly how: 'built' | 'released'
+  readonly how: 'built' | 'released' | 'merged'
   readonly found: FoundImage
   readonly seconds: number
 }
@@ -40,15 +41,15 @@ export async function obtainAll(
 ): Promise<Settled<Obtained>> {
   const { log, phases } = ports
   const builds = decisions.filter(({ how }) => how === 'built')
-  const releases = decisions.filter((decision) => decision.how === 'released')
+  const puts = decisions.filter((decision) => decision.how === 'released' || decision.how === 'merged')
   reportReused(decisions, log)
-  const [warned, released, built] = await Promise.all([
+  const [warned, done, built] = await Promise.all([
     settle([warnOfMutableTags(decisions, log)]),
-    settle(releases.map((decision) => phases.during('release', () => release(decision, log)))),
+    settle(puts.map((decision) => phases.during(PHASES[decision.how], () => put(decision, log)))),
     buildAll(builds, options, ports),
   ])
-  const failures = [warned, released, built].flatMap(({ failure }) => failure ?? [])
-  return { values: [...released.values, ...built.values], failure: oneFailure(failures) }
+  const failures = [warned, done, built].flatMap(({ failure }) => failure ?? [])
+  return { values: [...done.values, ...built.values], failure: oneFailure(failures) }
 }
 
 /** The images that a run leaves as the registry has them, and what is not certain about those that it takes. */
@@ -64,13 +65,18 @@ export function reportReused(decisions: readonly Decision[], log: Log): void {
   }
 }
 
-/** The release gets what was tested: the version becomes a further tag of the same manifest, whatever it holds. */
-async function release(
-  { image, registry, found }: LookedUp & { readonly found: FoundImage },
-  log: Log,
-): Promise<Obtained> {
+type Put = Extract<Decision, { readonly how: 'released' | 'merged' }>
+
+const PHASES = { released: 'release', merged: 'merge' } as const
+
+/**
+ * Puts a manifest under the tag: the release gets what was tested, whatever it holds, and images that were built apart
+ * get their index.
+ */
+async function put(decision: Put, log: Log): Promise<Obtained> {
+  const { image, registry, found, how } = decision
   const started = performance.now()
-  const how = await registry.tag(image.repository, image.tag, found)
+  const outcome = await registry.tag(image.repository, image.tag, found)
   // Whoever was first: the registry says what the tag stands for now.
   const tagged = (await registry.find(image.repository, [image.tag]))?.get(image.tag)
   if (!tagged) {
@@ -81,12 +87,24 @@ async function release(
     })
   }
   const isSame = tagged.digest === found.digest
-  const accepted = isSame ? found : await accept(tagged, { image, registry, log })
-  const done = how === 'tagged' ? 'tagged' : 'another run was first'
-  log.info(
-    `${taggedReference(image)} is the image of commit ${image.commit} (${tagged.digest}): ${done}, nothing is built.`,
-  )
-  return { name: image.name, how: 'released', found: accepted, seconds: secondsSince(started) }
+  const accepted = isSame ? found : await acceptOther(decision, tagged, log)
+  const done = outcome === 'tagged' ? DONE[how] : 'another run was first'
+  const what =
+    how === 'merged' ? `is one image of ${image.parts.join(', ')}` : `is the image of commit ${image.commit}`
+  log.info(`${taggedReference(image)} ${what} (${tagged.digest}): ${done}, nothing is built.`)
+  return { name: image.name, how, found: accepted, seconds: secondsSince(started) }
+}
+
+const DONE = { released: 'tagged', merged: 'put together' } as const
+
+async function acceptOther(
+  { image, registry, content }: Put,
+  tagged: FoundImage,
+  log: Log,
+): Promise<FoundImage> {
+  const problem = notMergeOf(image, tagged, content)
+  if (problem) throw new StepError([problem])
+  return accept(tagged, { image, registry, log })
 }
 
 const secondsSince = (started: number): number => (performance.now() - started) / 1000
@@ -157,7 +175,7 @@ async function accept(
   { image, registry, log, isOwn = false }: Acceptance,
 ): Promise<FoundImage> {
   const { found, unread } = await readPlatforms(image, pushed, registry)
-  const problem = judgeFound(image, found, { isOwn })
+  const problem = judgeFound(image, found, isOwn ? { origin: 'built' } : {})
   if (problem) throw new StepError([problem])
   if (unread !== undefined) log.warning(unread)
   return found

@@ -35,7 +35,7 @@ function describe({ exclude, kmsKey, tags }: RepositorySettings): string {
 
 /** Says once of every repository that gets a tag which of them others could overwrite; a run that sets none asks nothing. */
 export async function warnOfMutableTags(decisions: readonly Decision[], log: Log): Promise<void> {
-  const set = decisions.filter(({ how }) => how === 'built' || how === 'released')
+  const set = decisions.filter(({ how }) => ['built', 'released', 'merged'].includes(how))
   // A repository that this step is about to make is immutable.
   await warnOfTags(
     set.filter(({ content }) => content !== undefined),

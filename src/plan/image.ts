@@ -12,6 +12,8 @@ export interface ImagePlan {
   readonly tested: readonly string[]
   /** What the image is to run on; empty: not asked. */
   readonly platforms: readonly string[]
+  /** Tags of images of the repository that are put together under the tag. Empty: it is no such image. */
+  readonly parts: readonly string[]
   /** undefined: the image must be in the registry already. */
   readonly build: BuildPlan | undefined
   /** Folders, kustomization files, and globs over them (see `isGlob`). */

@@ -7,6 +7,7 @@ const NAMES = [
   'build',
   'push',
   'release',
+  'merge',
   'commit',
 ] as const
 

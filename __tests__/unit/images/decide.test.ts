@@ -19,6 +19,7 @@ const registry: Registry = {
   login: () => Promise.reject(new Error('not asked')),
   find: () => Promise.reject(new Error('not asked')),
   platforms: () => Promise.reject(new Error('not asked')),
+  configuration: () => Promise.reject(new Error('not asked')),
   tag: () => Promise.reject(new Error('not asked')),
   createRepository: () => Promise.reject(new Error('not asked')),
   mutableTags: () => Promise.reject(new Error('not asked')),

@@ -15,6 +15,7 @@ const registry = (...refused: readonly string[]): Registry => ({
   login: async () => login,
   find: async (_, tags) => new Map(tags.map((tag) => [tag, found])),
   platforms: async (_, { platforms }) => platforms,
+  configuration: async () => undefined,
   tag: async (repository) => {
     if (refused.includes(repository)) throw new StepError([problem(`${repository} was refused`)])
     return 'tagged'

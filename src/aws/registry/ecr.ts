@@ -6,7 +6,7 @@ import { createRepository } from './create-repository.ts'
 import type { EcrSession } from './ecr-session.ts'
 import { findImages } from './find-images.ts'
 import { mutableOf } from './mutability.ts'
-import { readPlatforms } from './platforms.ts'
+import { readConfiguration, readPlatforms } from './platforms.ts'
 import type { FoundImage, MutableTags, Registry, RegistryLogin } from './registry.ts'
 
 /** Amazon ECR's own API for one registry; every call names the account, so that a wrong one cannot answer. */
@@ -37,6 +37,10 @@ export class EcrRegistry implements Registry {
 
   platforms(repository: string, image: FoundImage): Promise<readonly string[]> {
     return readPlatforms(this.#session, { host: this.host, repository }, image)
+  }
+
+  configuration(repository: string, image: FoundImage): Promise<string | undefined> {
+    return readConfiguration(this.#session, { host: this.host, repository }, image)
   }
 
   /** The manifest goes back as it came, so that digest and image stay the same (PutImage). */

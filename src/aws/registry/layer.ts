@@ -48,10 +48,10 @@ function mayAsk({ href, host, protocol }: URL, { endpoints, registry }: AwsPlace
   return isPrivate(href) && (!isLoopback(host) || isLoopback(new URL(given).host))
 }
 
-function elsewhere({ repository, digest }: Blob, url: URL | undefined): never {
+function elsewhere({ repository }: Blob, url: URL | undefined): never {
   return fail({
     code: 'ECR_FAILED',
-    message: `ECR says that ${digest} of ${repository} lies at ${url ? url.origin : 'no address'}, where nothing is asked`,
+    message: `ECR says that what images of ${repository} are made of lies at ${url ? url.origin : 'no address'}, where nothing is asked`,
     hint: 'Check AWS_ENDPOINT_URL and AWS_ENDPOINT_URL_ECR on this runner: ECR itself names a host of Amazon S3, by HTTPS.',
   })
 }
@@ -102,11 +102,11 @@ async function downloadOnce(
   return body
 }
 
-function unreachable({ repository, digest }: Blob, host: string, error: unknown): never {
+function unreachable({ repository }: Blob, host: string, error: unknown): never {
   return fail(
     {
       code: 'AWS_UNREACHABLE',
-      message: `${digest} of ${repository} could not be read from ${host}: ${reasonOf(error)}`,
+      message: `what images of ${repository} are made of could not be read from ${host}: ${reasonOf(error)}`,
       hint: `Let this runner reach ${host}, where ECR keeps what images are made of: its proxy (HTTPS_PROXY, NO_PROXY), and the policy of a VPC endpoint for S3 (Amazon ECR user guide, "Create the Amazon S3 gateway endpoint").`,
     },
     error,

@@ -3,16 +3,13 @@ import { type Digest, isDigest } from '../../names/reference.ts'
 import { isRecord, jsonObject } from '../../names/text.ts'
 import type { FoundImage } from './registry.ts'
 
-const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
-const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
+export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
+export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
+export const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json'
+export const DOCKER_LIST = 'application/vnd.docker.distribution.manifest.list.v2+json'
 
 /** OCI image-spec and Docker Registry v2 schema 2: each a manifest and a list of manifests. */
-export const MANIFEST_MEDIA_TYPES = [
-  OCI_MANIFEST,
-  OCI_INDEX,
-  'application/vnd.docker.distribution.manifest.v2+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-] as const
+export const MANIFEST_MEDIA_TYPES = [OCI_MANIFEST, OCI_INDEX, DOCKER_MANIFEST, DOCKER_LIST] as const
 
 /** An image in the words of the registry. */
 interface StatedImage {
@@ -65,17 +62,35 @@ function digestIn(descriptor: unknown): Digest | undefined {
   return typeof digest === 'string' && isDigest(digest) ? digest : undefined
 }
 
-/** What the configuration of an image says of its platform (OCI image-spec, image configuration). */
-export function platformIn(configuration: string): string | undefined {
-  const { os, architecture, variant } = jsonObject(configuration)
-  const [first, second] = [os, architecture].map(platformPart)
-  if (first === undefined || second === undefined) return undefined
-  return [first, second, platformPart(variant) ?? []].flat().join('/')
+/** Keys of a platform, as a configuration and an index both have them (OCI image-spec). */
+export interface Platform {
+  readonly os: string
+  readonly architecture: string
+  readonly variant?: string
+  readonly 'os.version'?: string
+  readonly 'os.features'?: readonly string[]
 }
 
-/** The text of others, and a part of messages and outputs. */
-const platformPart = (part: unknown): string | undefined =>
-  typeof part === 'string' && /^[\w.-]{1,40}$/.test(part) ? part : undefined
+/** What the configuration of an image says of its platform; undefined: it is none of an image. */
+export function platformIn(configuration: string): Platform | undefined {
+  const content = jsonObject(configuration)
+  const { os, architecture, variant, 'os.version': version, 'os.features': features } = content
+  if (!isPart(os) || !isPart(architecture)) return undefined
+  return {
+    os,
+    architecture,
+    ...(isPart(variant) ? { variant } : {}),
+    ...(isPart(version) ? { 'os.version': version } : {}),
+    ...(Array.isArray(features) ? { 'os.features': features.filter(isPart) } : {}),
+  }
+}
+
+/** It is the text of others, and becomes a part of messages and outputs. */
+const isPart = (part: unknown): part is string => typeof part === 'string' && /^[\w.-]{1,40}$/.test(part)
+
+/** `os/architecture[/variant]` */
+export const platformText = ({ os, architecture, variant }: Platform): string =>
+  [os, architecture, ...(variant === undefined ? [] : [variant])].join('/')
 
 /** Nothing in it is sure to be what the specification says: others have pushed it. */
 interface ManifestContent {

@@ -3,7 +3,7 @@ import type { EcrHost } from '../../names/host.ts'
 import type { EcrSession } from './ecr-session.ts'
 import { findImages } from './find-images.ts'
 import { readBlob } from './layer.ts'
-import { configurationOf, imagesWithoutPlatform, platformIn } from './manifest.ts'
+import { configurationOf, imagesWithoutPlatform, platformIn, platformText } from './manifest.ts'
 import type { FoundImage } from './registry.ts'
 
 interface Place {
@@ -34,10 +34,20 @@ export async function readPlatforms(
 async function readPlatform(
   session: EcrSession,
   place: Place,
+  image: FoundImage,
+): Promise<string | undefined> {
+  const platform = platformIn((await readConfiguration(session, place, image)) ?? '')
+  return platform && platformText(platform)
+}
+
+/** See `Registry.configuration`. */
+export async function readConfiguration(
+  session: EcrSession,
+  place: Place,
   { manifest }: FoundImage,
 ): Promise<string | undefined> {
   const digest = configurationOf(manifest)
-  return digest && platformIn(await readBlob(session, { ...place, digest }))
+  return digest && readBlob(session, { ...place, digest })
 }
 
 function nameless({ repository }: Place, { digest, isIndex }: FoundImage): never {

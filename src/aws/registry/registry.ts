@@ -38,7 +38,7 @@ export interface Registry {
   identify(): Promise<void>
   login(): Promise<RegistryLogin>
   /**
-   * The images of these tags; a tag that no image has is not in the map, and undefined says that there is no such
+   * The images of these tags, or digests; one that no image has is not in the map, and undefined says that there is no such
    * repository. Any other reason for not finding one is an error.
    */
   find(repository: string, tags: readonly string[]): Promise<ReadonlyMap<string, FoundImage> | undefined>
@@ -47,6 +47,8 @@ export interface Registry {
    * @throws StepError where they cannot be read.
    */
   platforms(repository: string, image: FoundImage): Promise<readonly string[]>
+  /** The configuration of a single manifest as it is written; undefined: it has none. */
+  configuration(repository: string, image: FoundImage): Promise<string | undefined>
   /** Gives an image of this repository one more tag; `taken`: the tag is immutable, and another image has it. */
   tag(repository: string, tag: string, image: FoundImage): Promise<'tagged' | 'taken'>
   /** Immutable and scanned, with its policies; one that was made in the meantime is left as it is. */
@@ -68,6 +70,7 @@ export function deferred(host: EcrHost, open: () => Promise<Registry>): Registry
     login: async () => (await registry()).login(),
     find: async (...question) => (await registry()).find(...question),
     platforms: async (...question) => (await registry()).platforms(...question),
+    configuration: async (...question) => (await registry()).configuration(...question),
     tag: async (...request) => (await registry()).tag(...request),
     createRepository: async (...request) => (await registry()).createRepository(...request),
     mutableTags: async (...question) => (await registry()).mutableTags(...question),

@@ -2,6 +2,12 @@ import type { Problem } from '../../errors/errors.ts'
 import { oneLine } from '../../names/text.ts'
 import type { FoundImage } from './registry.ts'
 
+/**
+ * How it comes there: it was found, by a run that could build another or by one that may not; or this run has built it,
+ * or is to put it together.
+ */
+export type Origin = 'found' | 'required' | 'built' | 'merged'
+
 export interface RequiredImage {
   /** `host/repository` */
   readonly repositoryUrl: string
@@ -11,8 +17,7 @@ export interface RequiredImage {
   readonly release?: string | undefined
   /** Empty: whatever the builder has made. */
   readonly platforms: readonly string[]
-  /** How it came there: it was found, by a run that could build another or by one that may not, or this run has built it. */
-  readonly origin: 'found' | 'required' | 'built'
+  readonly origin: Origin
 }
 
 /** Why an image that has the tag is not the one that is wanted; undefined when it is. */
@@ -25,6 +30,7 @@ export function unsuitable(found: FoundImage, wanted: RequiredImage): Problem | 
 const anotherTag = (behind: string): string =>
   `An immutable tag cannot be pushed again: set the input tag to \${{ github.sha }}-${behind}, which names the same commit and a new image`
 const OF_RUN = `\${{ github.run_id }}`
+export const ANOTHER_TAG = anotherTag(`r${OF_RUN}`)
 
 function otherCommit({ revision, digest }: FoundImage, wanted: RequiredImage): Problem | undefined {
   const { repositoryUrl, tag, commit } = wanted
@@ -33,12 +39,12 @@ function otherCommit({ revision, digest }: FoundImage, wanted: RequiredImage): P
     code: 'IMAGE_OTHER_COMMIT',
     inputs: ['tag'],
     message: `${repositoryUrl}:${tag} (${digest}) says that it was built from ${oneLine(revision)}, not from ${commit}`,
-    hint: `${anotherTag(`r${OF_RUN}`)}. Find out who pushed this one: its annotation org.opencontainers.image.revision names the other commit.`,
+    hint: `${ANOTHER_TAG}. Find out who pushed this one: its annotation org.opencontainers.image.revision names the other commit.`,
   }
 }
 
 /** An abbreviated commit is one, too; a text that is no commit at all (a branch, a version) says nothing. */
-function isCommit(revision: string, commit: string): boolean {
+export function isCommit(revision: string, commit: string): boolean {
   const stated = revision.trim().toLowerCase()
   return !/^[0-9a-f]{7,64}$/.test(stated) || commit.toLowerCase().startsWith(stated)
 }
@@ -53,13 +59,19 @@ function missingPlatform(found: FoundImage, wanted: RequiredImage): Problem | un
   if (missing.length === 0) return undefined
   const has =
     found.platforms.length > 0 ? found.platforms.map(normalPlatform).join(', ') : 'a single platform'
-  const verb = wanted.origin === 'built' ? 'was built and pushed' : 'exists'
   return {
     code: 'IMAGE_PLATFORM_MISSING',
     inputs: ['platforms', 'tag'],
-    message: `${wanted.repositoryUrl}:${wanted.tag} ${verb}, but without ${missing.join(', ')}: it has ${has}`,
+    message: `${wanted.repositoryUrl}:${wanted.tag} ${VERBS[wanted.origin]}, but without ${missing.join(', ')}: it has ${has}`,
     hint: platformHint(wanted, platforms),
   }
+}
+
+const VERBS: Readonly<Record<Origin, string>> = {
+  found: 'exists',
+  required: 'exists',
+  built: 'was built and pushed',
+  merged: 'would be put together',
 }
 
 /**
@@ -81,12 +93,15 @@ function platformHint({ origin, release, tag }: RequiredImage, platforms: readon
   if (origin === 'required') {
     return 'Set the input platforms to what this image has, or the input tag to that of an image which has them all.'
   }
+  if (origin === 'merged') {
+    return 'Add the tag of the image for it to the input merge-tags, or correct the input platforms.'
+  }
   // A tag that differs by the run alone would be the same for every job of the run, each with a platform of its own.
   const own = platforms.map((platform) => platform.replace(/^linux\//, '').replaceAll('/', '-')).join('-')
   const another = anotherTag(tag.endsWith(`-${own}`) ? `${own}-r${OF_RUN}` : own)
   return origin === 'built'
     ? `Give FROM an image that has the platform: the engine took one of another. ${another}.`
-    : `${another}; or set the input platforms to what this image has.`
+    : `${another}; or set the input platforms to what this image has. For one image of several jobs, each with a platform of its own, give each such a tag and a last job the input merge-tags.`
 }
 
 /**

@@ -28,12 +28,14 @@ export function intentOf(plan: Plan): string {
 function withoutDeploy({ kind, images }: Plan): string {
   if (kind === 'check') return 'Builds only'
   // With build: never none of them is built.
-  const [{ build }] = images
-  return `${build ? 'Builds and pushes' : 'Looks for the images'}, but does not deploy`
+  const [{ build, parts }] = images
+  const what = parts.length > 0 ? 'Puts the image together' : 'Looks for the images'
+  return `${build ? 'Builds and pushes' : what}, but does not deploy`
 }
 
 function announceImage(image: ImagePlan, log: Log): void {
   log.info(`Image ${image.name}: ${isPushed(image) ? image.repositoryUrl : image.repository}:${image.tag}`)
+  for (const part of image.parts) log.info(`  of ${part}`)
   for (const overlay of image.overlays) log.info(`  overlay ${overlay || '.'}`)
 }
 

@@ -12,6 +12,7 @@ import {
 import * as fields from '../../inputs/fields.ts'
 import type { ReadYaml } from '../../inputs/image-list.ts'
 import { type ImageList, parseImages } from '../../inputs/images.ts'
+import { parseMergeTags } from '../../inputs/merge-inputs.ts'
 import { InputReader, type ReadInput, readOnce } from '../../inputs/reader.ts'
 import type { AccountId, RoleArn } from '../../names/host.ts'
 import { ignoreFilesIn, ignoreFilesOf } from '../../names/path.ts'
@@ -30,6 +31,9 @@ export interface Inputs {
   /** `host` or `host:port`, as a URL has them. */
   readonly trustedEndpoints: readonly string[]
   readonly images: ImageList
+  /** Tags of the images that are put together, by a step for one image. */
+  readonly mergeTags: readonly string[]
+  /** Nothing is built either where an image is put together. */
   readonly build: 'auto' | 'never'
   readonly push: 'auto' | 'true' | 'false'
   readonly engine: EngineInputs
@@ -54,6 +58,8 @@ export const holdsYaml = (given: ReadInput): boolean =>
 export function parseInputs(given: ReadInput, readYaml: ReadYaml): ParsedInputs {
   const read = readOnce(given)
   const reader = new InputReader(read)
+  const mergeTags = parseMergeTags(reader, read)
+  const build = reader.one('build', fields.oneOf('auto', 'never')) ?? 'auto'
   const inputs: Inputs = {
     roleToAssume: reader.one('role-to-assume', aws.roleArn),
     awsRegion: reader.one('aws-region', aws.region),
@@ -66,7 +72,8 @@ export function parseInputs(given: ReadInput, readYaml: ReadYaml): ParsedInputs 
     awsCredentials: reader.one('aws-credentials', fields.oneOf('oidc', 'ambient')) ?? 'oidc',
     trustedEndpoints: reader.list('trusted-endpoints', endpointHost),
     images: parseImages(reader, read, readYaml),
-    build: reader.one('build', fields.oneOf('auto', 'never')) ?? 'auto',
+    mergeTags,
+    build: mergeTags.length > 0 ? 'never' : build,
     push: reader.one('push', fields.oneOf('auto', 'true', 'false')) ?? 'auto',
     engine: parseEngineInputs(reader),
     createRepository: reader.keep(parseCreateRepository(read('create-repository').trim(), readYaml)),

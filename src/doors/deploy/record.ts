@@ -32,8 +32,8 @@ export interface DeployRecord {
 }
 
 export interface ImageRecord {
-  /** `released`: a version tag was put on the image of its commit; `unchanged`: it stays as it is deployed. */
-  readonly how: 'built' | 'reused' | 'released' | 'checked' | 'unchanged'
+  /** `released`: a version tag was put on the image of its commit; `merged`: it was put together of others; `unchanged`: it stays as it is deployed. */
+  readonly how: 'built' | 'reused' | 'released' | 'merged' | 'checked' | 'unchanged'
   /** undefined for a build that was not pushed, and mostly for what stays as it is deployed. */
   readonly found: FoundImage | undefined
   /** Of an image that stays as it is deployed: the tag that all of its overlays hold, where it is one. */

@@ -95,7 +95,7 @@ describe('the platforms of an image', () => {
     }
     expect(check(platforms, there)).toEqual({
       ...problem,
-      hint: `${TAG}${own}, which names the same commit and a new image; or set the input platforms to what this image has.`,
+      hint: `${TAG}${own}, which names the same commit and a new image; or set the input platforms to what this image has. For one image of several jobs, each with a platform of its own, give each such a tag and a last job the input merge-tags.`,
     })
     // The tag of the commit stays as it is when a version is to be put on its image.
     expect(check(platforms, there, { release: 'v1.2.3' })).toEqual({
@@ -113,6 +113,14 @@ describe('the platforms of an image', () => {
       `${IMAGE} exists, but without linux/arm64: it has linux/amd64`,
     )
     expect(check(['linux/arm/v6'], arm, { isIndex: false })?.message).toContain('it has linux/arm/v7')
+  })
+
+  test('what is to be put together is not said to be there', () => {
+    const problem = check(['linux/amd64', 'linux/arm64'], ['linux/amd64'], { origin: 'merged' })
+    expect(problem?.message).toContain(`:${SHA} would be put together, but without linux/arm64`)
+    expect(problem?.hint).toBe(
+      'Add the tag of the image for it to the input merge-tags, or correct the input platforms.',
+    )
   })
 
   test('a tag that names the platform already gets the run besides', () => {

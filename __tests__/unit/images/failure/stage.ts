@@ -58,6 +58,7 @@ export function play(scene: Scene) {
     login: async () => login,
     mutableTags: async () => ({ tags: [], filters: [] }),
     platforms: () => Promise.reject(new Error('not asked')),
+    configuration: () => Promise.reject(new Error('not asked')),
     tag: () => Promise.reject(new Error('not asked')),
     createRepository: () => Promise.reject(new Error('not asked')),
     async find(_, [tag = '']) {

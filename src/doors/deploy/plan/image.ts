@@ -4,6 +4,7 @@ import type { ImageInputs } from '../../../inputs/images.ts'
 import { isSameRegistry } from '../../../names/host.ts'
 import { overlayPath } from '../../../names/path.ts'
 import { lastSegment } from '../../../names/reference.ts'
+import { commitIn } from '../../../names/tag.ts'
 import type { Allowance } from '../../../plan/build.ts'
 import type { ImagePlan, PushedImage } from '../../../plan/image.ts'
 import { isOwnRepository, type Source } from '../../../source/source.ts'
@@ -11,6 +12,7 @@ import type { Inputs } from '../inputs.ts'
 import { defaultRegistry } from './aws/access.ts'
 import { type BuildOptions, type PlannedBuild, planBuild } from './build/build.ts'
 import { cacheScope } from './build/cache.ts'
+import { judgeMerge } from './merge.ts'
 import { judgeTag } from './tags.ts'
 
 interface ImageOptions {
@@ -29,18 +31,24 @@ export function planImage(image: ImageInputs, options: ImageOptions): PlannedIma
   const { inputs, source } = options
   const repository = image.repository ?? ''
   const head = source.checkouts.get(image.build.context)?.head ?? source.sha
-  const mustExist = inputs.build === 'never'
-  const isUnknown = mustExist && image.tag === undefined && head !== source.sha
+  const { mergeTags: parts } = inputs
+  const isBuilt = inputs.build !== 'never'
+  const isUnknown = !isBuilt && image.tag === undefined && head !== source.sha
   const tag = image.tag ?? head
   const sourceRepository = image.sourceRepository ?? source.repository
   const refCommit = isOwnRepository(sourceRepository, source) ? source.sha : head
   const { tagInput: input } = image
-  const meaning = judgeTag({ input, tag, commit: head, ref: source.ref, refCommit, mustExist })
+  const meaning = judgeTag({
+    input,
+    tag,
+    commit: head,
+    ref: source.ref,
+    refCommit,
+    mustExist: !isNew(tag, inputs),
+  })
   const { commit, version } = meaning.value
   const name = image.name ?? lastSegment(repository)
-  const build = mustExist
-    ? undefined
-    : planImageBuild(image, options, { name, repository, tag, commit: head })
+  const build = isBuilt ? planImageBuild(image, options, { name, repository, tag, commit: head }) : undefined
   const value = {
     name,
     repository,
@@ -50,17 +58,23 @@ export function planImage(image: ImageInputs, options: ImageOptions): PlannedIma
     sourceRepository,
     paths: image.paths,
     platforms: image.build.platforms,
+    parts,
     build: build?.value,
     overlays: [...new Set(image.overlays.flatMap((overlay) => overlayPath(overlay) ?? []))],
   }
   const problems = [
     ...(repository ? [] : [repositoryRequired(image, inputs)]),
-    ...(isUnknown ? [whichCommit(head, source)] : []),
+    ...(isUnknown ? [whichCommit(head, inputs, source)] : []),
     ...meaning.problems,
+    ...judgeMerge({ tags: parts, tag, commit }),
     ...(build?.problems ?? []),
   ]
   return { value, problems, warnings: build?.warnings ?? [] }
 }
+
+/** A version that is put on something new must be that of the git tag, whether that is built or put together. */
+const isNew = (tag: string, { build, mergeTags }: Inputs): boolean =>
+  build !== 'never' || (mergeTags.length > 0 && commitIn(tag) === undefined)
 
 function planImageBuild(
   image: ImageInputs,
@@ -101,10 +115,10 @@ function repositoryRequired(image: ImageInputs, { images }: Inputs): Problem {
 }
 
 /** The checkout may be left over from another job: what nobody has looked at must not choose what is deployed. */
-const whichCommit = (head: string, { sha }: Source): Problem => ({
+const whichCommit = (head: string, { mergeTags }: Inputs, { sha }: Source): Problem => ({
   code: 'TAG_COMMIT_MISMATCH',
   inputs: ['tag'],
-  message: `build is never and tag is empty, but the run is of commit ${sha}, and the checkout is at ${head}`,
+  message: `${mergeTags.length > 0 ? 'merge-tags is set' : 'build is never'} and tag is empty, but the run is of commit ${sha}, and the checkout is at ${head}`,
   hint: `Set the input tag to the commit that is meant (\${{ github.sha }} for that of the run), or check that commit out.`,
 })
 

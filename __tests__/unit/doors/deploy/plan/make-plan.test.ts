@@ -37,6 +37,7 @@ describe('a deploying run', () => {
       commit: SHA,
       tested: [],
       platforms: [],
+      parts: [],
       sourceRepository: 'acme/identity-service',
       stated: { account: 'role-to-assume', region: 'aws-region', repository: 'repository' },
       paths: [],
