@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { newRepository, OCI_INDEX } from '../support/image-store.ts'
 import type { MainResult } from '../support/runner.ts'
 import type { RunOptions } from '../support/world.ts'
@@ -138,7 +138,13 @@ describe('two runs that put one image together at once', () => {
   test('make the same one', async () => {
     await using scene = await createScene(ABSENT)
     await putParts(scene)
-    scene.ecr.fail({ delayMs: 1000 }, { on: 'PutImage', times: 2 })
+    const lookUps = () => scene.ecr.requests.filter(({ action }) => action === 'BatchGetImage').length
+    const putImage = scene.catalog.putImage
+    // Nothing is put before both have looked.
+    scene.catalog.putImage = async (...image) => {
+      await vi.waitUntil(() => lookUps() > 1, { timeout: 30_000 })
+      return putImage(...image)
+    }
     const results = await Promise.all(['1', '2'].map((runId) => scene.go(merging(scene), { runId })))
     for (const { exitCode, stdout } of results) expect(exitCode, stdout).toBe(0)
     expect(putsOf(scene)).toHaveLength(2)

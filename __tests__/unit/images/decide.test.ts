@@ -8,9 +8,11 @@ import {
   type LookedUp,
   lookUp,
 } from '../../../src/images/decide.ts'
+import { compose } from '../../../src/images/merge/compose.ts'
 import type { PushedImage } from '../../../src/plan/image.ts'
 import { Phases } from '../../../src/runner/phases.ts'
 import { aFound, anImage, aRepository, digestOf, HOST, host, OLD_SHA, problemsOf, SHA } from '../builders.ts'
+import { aPart } from './merge/parts.ts'
 
 /** Nothing here asks a registry. */
 const registry: Registry = {
@@ -124,6 +126,55 @@ describe('decideAll', () => {
   test('names the tags of the commit that a release was looked for under', async () => {
     const [problem] = await problemsOf(() => howOf(looked({ ...RELEASE, build: undefined }, {})))
     expect(problem?.message).toContain(`(nor under ${SHA} or main-${SHA})`)
+  })
+})
+
+describe('an image that is put together', () => {
+  const parts = [aPart('linux/amd64', 'a'), aPart('linux/arm64', 'b')]
+  const [amd = '', arm = ''] = parts.map(({ tag }) => tag)
+  const merge = { build: undefined, parts: [amd, arm] }
+  const there = { [amd]: aFound({ digest: digestOf('a') }), [arm]: aFound({ digest: digestOf('b') }) }
+  const index = compose(parts)
+
+  test('is made where its tag is not there, and never asks for an engine', () => {
+    const one = { ...looked(merge, there), parts }
+    expect(decideAll([one], NO_CONTEXT)).toMatchObject([{ how: 'merged', found: index }])
+    expect(isMissing(one)).toBe(false)
+  })
+
+  test('is reused where it is there, and put under a version where that is not', () => {
+    expect(howOf(looked(merge, { ...there, [SHA]: index }))).toEqual(['reused'])
+    expect(howOf(looked(merge, { [SHA]: index }))).toEqual(['reused'])
+    const release = { ...RELEASE, ...merge }
+    expect(howOf(looked(release, { ...there, [SHA]: index }))).toEqual(['released'])
+  })
+
+  test.each([
+    ['of a part that is missing', looked(merge, { [amd]: aFound() }), 'IMAGE_MISSING'],
+    ['without a repository', looked(merge, undefined), 'REPOSITORY_MISSING'],
+    ['that is there as another image', looked(merge, { ...there, [SHA]: aFound() }), 'IMAGE_OTHER_PARTS'],
+    [
+      'whose version would be put on another image',
+      looked({ ...RELEASE, ...merge }, { ...there, [SHA]: aFound() }),
+      'IMAGE_OTHER_PARTS',
+    ],
+    [
+      'for a platform that no part is for',
+      { ...looked({ ...merge, platforms: ['linux/s390x'] }, there), parts },
+      'IMAGE_PLATFORM_MISSING',
+    ],
+    ['of two of one platform', { ...looked(merge, there), parts: [...parts, ...parts] }, 'MERGE_IMPOSSIBLE'],
+  ])('is refused %s', async (_, one, code) => {
+    const [problem] = await problemsOf(() => howOf(one))
+    expect(problem).toMatchObject({ code })
+  })
+
+  test('names every part that is missing', async () => {
+    const problems = await problemsOf(() => howOf(looked(merge, {})))
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining(`:${amd} is not in the registry`),
+      expect.stringContaining(`:${arm} is not in the registry`),
+    ])
   })
 })
 

@@ -112,6 +112,7 @@ test('every input is read by its own name', () => {
         },
       },
     ],
+    mergeTags: [],
     build: 'never',
     push: 'true',
     engine: {

@@ -49,6 +49,7 @@ describe('parseInputs', () => {
           },
         },
       ],
+      mergeTags: [],
       build: 'auto',
       push: 'auto',
       engine: {
