@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, d as isExhausted, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { $ as lastStart, B as platformText, F as MANIFEST_MEDIA_TYPES, I as configurationOf, L as foundImage, M as matchesFilter, N as missingRepository, P as withheldProblem, R as imagesWithoutPlatform, V as isDigest, W as isPlaceholder, X as oneLine, Z as LIMITS, et as withRetries, lt as parseEcrHost, nt as isStorageHost, ot as isLoopback, q as cutLine, st as isPrivate, tt as within, z as platformIn } from "./door-deploy.js";
+import { B as platformIn, F as withheldProblem, G as isPlaceholder, H as isDigest, I as MANIFEST_MEDIA_TYPES, J as cutLine, L as configurationOf, N as matchesFilter, P as missingRepository, Q as LIMITS, R as foundImage, V as platformText, Z as oneLine, ct as isLoopback, dt as parseEcrHost, et as lastStart, it as isStorageHost, lt as isPrivate, nt as within, tt as withRetries, z as imagesWithoutPlatform } from "./door-deploy.js";
 import { a as httpsAgent, c as reasonOf, d as tokenScope, l as upTo, n as httpAgent, o as isHopeless, r as httpGet, u as endpointKindOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

@@ -2802,6 +2802,8 @@ function shownAddress(from, location) {
 	const { protocol, host, pathname } = new URL(location, from);
 	return `${protocol}//${host}${pathname}`.slice(0, 300);
 }
+// src/plan/deployment.ts
+const isConfirmed = (image) => image.digest !== void 0 && image.repositoryUrl !== void 0 && image.registry !== void 0;
 // src/runner/turns.ts
 /** Lets at most `limit` pieces of work go on at once; the others wait in the order in which they came. */
 function atMost(limit) {
@@ -2928,14 +2930,14 @@ function listed(all) {
 	const more = distinct.length > 3 ? [`${distinct.length - 3} more`] : [];
 	return [...distinct.slice(0, 3), ...more].join("; ");
 }
-function body({ image, change, previous, files }, { link }) {
+function body({ image, change, previous, files, elsewhere = [] }, { link }) {
 	const { registry, digest } = image;
 	const base = previous.map(revisionOf$1).find((revision) => revision !== void 0);
 	const head = revisionOf$1(image.tag);
 	return [
 		...change ? [`  subject  ${withPullRequest(change)}`] : [],
 		...files.map((file) => `  file     ${file}`),
-		`  image    ${image.repositoryUrl}:${image.tag}`,
+		...[image.repositoryUrl, ...elsewhere].map((name) => `  image    ${name}:${image.tag}`),
 		`  digest   ${digest}`,
 		`  account  ${registry.account} (${registry.region})`,
 		...base && head && base !== head ? [`  changes  ${changesUrl(image.source, base, head)}`] : [],
@@ -2981,18 +2983,15 @@ function unknownPlaceholders(template) {
 function writtenImage(image, { verdicts }) {
 	const written = verdicts.filter((verdict) => verdict.image === image.name && verdict.outcome === "write");
 	if (written.length === 0) return [];
-	const { digest, repositoryUrl, registry } = image;
-	if (!digest || !repositoryUrl || !registry) throw new Error(`${image.name} is to be committed, but its digest was never confirmed`);
+	if (!isConfirmed(image)) throw new Error(`${image.name} is to be committed, but its digest was never confirmed`);
 	const previous = written.flatMap((verdict) => verdict.previous ?? []);
+	const names = new Set(written.map(({ reference }) => splitReference(reference).name));
+	names.delete(image.repositoryUrl);
 	return [{
-		image: {
-			...image,
-			digest,
-			repositoryUrl,
-			registry
-		},
+		image,
 		previous,
-		files: written.map((verdict) => verdict.file)
+		files: written.map((verdict) => verdict.file),
+		elsewhere: [...names]
 	}];
 }
 // src/runner/command-output.ts
@@ -8165,17 +8164,17 @@ function entriesOf$1(folder) {
 /** Says what is there in its place, because a wrong name, a wrong folder and a missing checkout look the same. */
 function failWithoutDockerfile(plan, tried, cwd = process.cwd()) {
 	const what = `there is no Dockerfile at ${tried.join(" or ")}`;
-	return fail(problem$2(what, plan, cwd, () => dockerfileHint(plan, tried, cwd)));
+	return fail(problem$3(what, plan, cwd, () => dockerfileHint(plan, tried, cwd)));
 }
 function failWithoutContext(plan, cwd = process.cwd()) {
 	const { context } = plan;
 	const isFile = existsSync(resolve(cwd, context)) && statSync(resolve(cwd, context)).isFile();
 	const what = `the build context ${context} is ${isFile ? "a file, and no" : "not a"} folder of the checkout`;
 	const folder = dirname(context);
-	return fail(problem$2(what, plan, cwd, () => isFile ? `Set the input context to ${folder}, and the input file to ${context}.` : contextHint(context, cwd)));
+	return fail(problem$3(what, plan, cwd, () => isFile ? `Set the input context to ${folder}, and the input file to ${context}.` : contextHint(context, cwd)));
 }
 const CHECK_OUT = "Run actions/checkout before this step";
-function problem$2(what, { context }, cwd, hint) {
+function problem$3(what, { context }, cwd, hint) {
 	const code = "DOCKERFILE_MISSING";
 	if (!relative(cwd, resolve(cwd, context)).startsWith("..") && readdirSync(cwd).length === 0) return {
 		code,
@@ -10390,7 +10389,7 @@ function announceVerdicts({ proposal, diff, note, commit }, log) {
 	if (commit !== void 0) log.info(`Committed ${commit} to the config repository.`);
 }
 // src/inputs/host-mistake.ts
-const EXAMPLE$4 = "465002806239.dkr.ecr.ap-southeast-2.amazonaws.com";
+const EXAMPLE$5 = "465002806239.dkr.ecr.ap-southeast-2.amazonaws.com";
 /** Account and region in their places of a host, whatever stands there. */
 const LOOSE = /^(?<account>[^.]*)\.dkr[.-]ecr(?:-fips)?\.(?<region>[^.]*)\../;
 /** What is wrong with a text that is no host of a private ECR registry, and what was probably meant. */
@@ -10399,7 +10398,7 @@ function hostMistake(given) {
 	const usual = isAccountId(account) && isRegion(region) ? ecrHostsOf(account, region)[0] : void 0;
 	const mistake = {
 		mistake: mistakeIn$1(given),
-		example: repaired(given) ?? usual ?? EXAMPLE$4
+		example: repaired(given) ?? usual ?? EXAMPLE$5
 	};
 	return given.includes("@") ? {
 		...mistake,
@@ -10515,19 +10514,19 @@ const sessionName$1 = (given) => /^[\w+=,.@-]{2,64}$/.test(given) ? value(given)
 	mistake: "is not 2 to 64 characters of letters, digits and _+=,.@-",
 	example: "identity-service-deploy"
 };
-const EXAMPLE$3 = "sts.aws.example.com";
+const EXAMPLE$4 = "sts.aws.example.com";
 /** `host` or `host:port` of an endpoint, in the one form that a URL has for it, so that it can be compared. */
 const endpointHost = (given) => {
 	const mistake = mistakeIn(given);
 	if (mistake) return {
 		mistake,
-		example: EXAMPLE$3,
+		example: EXAMPLE$4,
 		...given.includes("@") ? { confidential: true } : {}
 	};
 	const host = given.toLowerCase().replace(/:443$/, "");
 	return URL.canParse(`https://${host}`) && new URL(`https://${host}`).host === host ? value(host) : {
 		mistake: "is not a host name, or host:port",
-		example: EXAMPLE$3
+		example: EXAMPLE$4
 	};
 };
 function mistakeIn(given) {
@@ -10624,8 +10623,137 @@ function parseEngineInputs(reader) {
 		trustedPaths: reader.list("trusted-paths", absolutePath, "patterns")
 	};
 }
+// src/errors/judged.ts
+const sound = (value) => ({
+	value,
+	problems: []
+});
+/** All values, and the problems of all. */
+function judgedTogether(all) {
+	return {
+		value: all.map(({ value }) => value),
+		problems: all.flatMap(({ problems }) => problems)
+	};
+}
+// src/inputs/replicas.ts
+const NO_REPLICAS = {
+	patterns: [],
+	timeoutSeconds: 300
+};
+const KEYS = [
+	"hosts",
+	"regions",
+	"timeout"
+];
+const EXAMPLE$3 = "{ hosts: [465002806239.dkr.ecr.eu-west-1.amazonaws.com], regions: [\"us-*\"], timeout: 5m }";
+/** Replication mostly takes less than 30 minutes (Amazon ECR user guide, "Private image replication"). */
+const LONGEST_SECONDS = 3600;
+/** The YAML of `replicas`: a mapping, or hosts and regions alone. */
+function parseReplicas(given, readYaml) {
+	const read = readYaml(given);
+	if (read instanceof Error) return refused$2(`replicas is not valid YAML: ${read.message.replace(/:\n.*/s, "")}`);
+	const map = isRecord(read) ? read : { hosts: read };
+	const unknown = Object.keys(map).flatMap(unknownKey);
+	const { hosts, regions, timeout } = map;
+	const patterns = judgedTogether([...itemsOf$1("hosts", hosts, placePattern), ...itemsOf$1("regions", regions, regionPattern)]);
+	const time = timeOf(timeout);
+	const problems = [
+		...unknown,
+		...patterns.problems,
+		...time.problems
+	];
+	const found = patterns.value.flat();
+	if (found.length + problems.length === 0) return refused$2("replicas names neither a host nor a region");
+	return {
+		value: {
+			patterns: found,
+			timeoutSeconds: time.value
+		},
+		problems
+	};
+}
+function refused$2(message) {
+	return {
+		value: NO_REPLICAS,
+		problems: [problem$2(message, `Write replicas as in: ${EXAMPLE$3}`)]
+	};
+}
+const problem$2 = (message, hint) => ({
+	code: "INPUT_INVALID",
+	inputs: ["replicas"],
+	message: oneLine(message),
+	hint: oneLine(hint)
+});
+function unknownKey(key) {
+	if (KEYS.some((known) => known === key)) return [];
+	const close = nearest(key, KEYS);
+	const meant = close === void 0 ? "" : ` Did you mean ${close}?`;
+	return [problem$2(`replicas has no key ${key}.${meant}`, `The keys of replicas are ${KEYS.join(", ")}.`)];
+}
+/** A list, or several in one text: neither hosts nor regions hold a space or a comma. */
+function itemsOf$1(key, given, parse) {
+	if (given === void 0) return [];
+	return (typeof given === "string" ? given.split(/[\s,]+/).filter(Boolean) : list$1(given)).map((item, index) => {
+		const where = `replicas.${key}[${index}]`;
+		const parsed = typeof item === "string" ? parse(item) : {
+			mistake: "is no text",
+			example: EXAMPLE_HOST
+		};
+		if ("value" in parsed) return sound([parsed.value]);
+		const shown = typeof item === "string" && !parsed.confidential ? `is "${item.slice(0, 120)}", which ` : "";
+		const hint = `Give ${where} a value such as: ${parsed.example}`;
+		return {
+			value: [],
+			problems: [problem$2(`${where} ${shown}${parsed.mistake}`, hint)]
+		};
+	});
+}
+const list$1 = (given) => Array.isArray(given) ? given : [given];
+const EXAMPLE_HOST = "465002806239.dkr.ecr.eu-west-1.amazonaws.com";
+const regionPattern = (written) => /^[a-z\d-]*\*[a-z\d*-]*$/.test(written) || isRegion(written) ? { value: {
+	written,
+	account: void 0,
+	region: written
+} } : {
+	mistake: "is neither an AWS region nor a pattern over regions",
+	example: "eu-*"
+};
+/** A host, one with a pattern in the place of its region, or a region: what is meant is plain. */
+const placePattern = (written) => {
+	if (!written.includes(".")) return regionPattern(written);
+	const host = parseEcrHost(written);
+	if (host) return { value: {
+		written,
+		account: host.account,
+		region: host.region
+	} };
+	const [, account = "", region = ""] = /^(\d+)\.dkr[.-]ecr(?:-fips)?\.([a-z\d*-]*\*[a-z\d*-]*)\./.exec(written) ?? [];
+	return isAccountId(account) && hasEcrSuffix(written) ? { value: {
+		written,
+		account,
+		region
+	} } : hostMistake(written);
+};
+const UNITS = {
+	s: 1,
+	m: 60,
+	min: 60,
+	h: 3600
+};
+function timeOf(given) {
+	if (given === void 0) return sound(NO_REPLICAS.timeoutSeconds);
+	const [, count, unit = ""] = typeof given === "string" && /^(\d{1,4}) ?(s|m|min|h)$/.exec(given.trim()) || [];
+	const seconds = Number(count) * (UNITS[unit] ?? NaN);
+	if (seconds <= LONGEST_SECONDS) return sound(seconds);
+	const mistake = /^\d+$/.test(String(given)) ? "has no unit" : "is no time of at most 1h";
+	return {
+		value: NO_REPLICAS.timeoutSeconds,
+		problems: [problem$2(`replicas.timeout is "${String(given).slice(0, 120)}", which ${mistake}`, "Give replicas.timeout a value such as: 5m")]
+	};
+}
 // src/inputs/config-inputs.ts
-function parseConfigInputs(reader) {
+function parseConfigInputs(reader, readYaml) {
+	const replicas = reader.one("replicas", value);
 	return {
 		repository: reader.one("config-repository", gitRemote),
 		branch: reader.one("config-branch", branchName),
@@ -10635,6 +10763,7 @@ function parseConfigInputs(reader) {
 		deployRefs: reader.list("deploy-refs", refPattern, "patterns"),
 		pin: reader.one("pin", oneOf$2("tag", "digest", "both")) ?? "tag",
 		retarget: reader.one("retarget", flag) ?? false,
+		replicas: replicas === void 0 ? NO_REPLICAS : reader.keep(parseReplicas(replicas, readYaml)),
 		onStale: reader.one("on-stale", oneOf$2("skip", "fail", "write")) ?? "skip",
 		onDiverged: reader.one("on-diverged", oneOf$2("default-branch", "write", "skip", "fail")) ?? "default-branch",
 		createMissing: reader.one("create-missing", flag) ?? false,
@@ -10716,18 +10845,6 @@ const gitRemote = (given) => {
 		example: EXAMPLE$2
 	};
 };
-// src/errors/judged.ts
-const sound = (value) => ({
-	value,
-	problems: []
-});
-/** All values, and the problems of all. */
-function judgedTogether(all) {
-	return {
-		value: all.map(({ value }) => value),
-		problems: all.flatMap(({ problems }) => problems)
-	};
-}
 // src/inputs/create-repository.ts
 const PLAIN = {
 	kmsKey: void 0,
@@ -11250,7 +11367,7 @@ function parseInputs(given, readYaml) {
 			createRepository: reader.keep(parseCreateRepository(read("create-repository").trim(), readYaml)),
 			pullAccounts: reader.list("pull-accounts", accountId),
 			requireClean: reader.one("require-clean", flag) ?? false,
-			config: parseConfigInputs(reader),
+			config: parseConfigInputs(reader, readYaml),
 			githubToken: reader.one("github-token", secret),
 			dryRun: reader.one("dry-run", flag) ?? false
 		},
@@ -11876,6 +11993,38 @@ function webUrlOf(remote, server) {
 	const host = url.hostname === "ssh.github.com" ? "github.com" : url.hostname;
 	return `${url.protocol === "ssh:" ? `https://${host}` : url.origin}/${remote.slug}`;
 }
+// src/doors/deploy/plan/replicas.ts
+/** Replicas that no image of the step can get to, as far as inputs say where images go. */
+function replicaProblems({ images, roleToAssume, config }) {
+	const pushedTo = images.flatMap(({ registry }) => registry ?? roleToAssume ?? []);
+	const [first] = pushedTo;
+	if (!first) return [];
+	const accounts = [...new Set(pushedTo.map(({ account }) => account))];
+	const partitions = new Set(pushedTo.map(({ partition }) => partition));
+	return config.replicas.patterns.flatMap((pattern) => {
+		const { account, region } = pattern;
+		if (account !== void 0 && !accounts.includes(account)) return [otherAccount(pattern, account, accounts)];
+		const partition = isRegion(region) ? partitionOfRegion(region) : first.partition;
+		return partitions.has(partition) ? [] : [otherPartition(pattern, partition, first.partition)];
+	});
+}
+function otherAccount({ written }, account, accounts) {
+	const right = accounts.join(" or ");
+	return {
+		code: "ACCOUNT_MISMATCH",
+		inputs: ["replicas"],
+		message: `replicas names ${written}, in account ${account}, but this step pushes to account ${right}`,
+		hint: isPlaceholder(account) ? `Write the host in replicas with the account ${right}: ${account} is a placeholder, as documentation has them.` : `Correct the account of ${written} in replicas to ${right}, or leave it out: overlays of another account need a step that pushes there.`
+	};
+}
+function otherPartition({ written }, found, pushed) {
+	return {
+		code: "ACCOUNT_MISMATCH",
+		inputs: ["replicas"],
+		message: `replicas names ${written}, in partition ${found}, but this step pushes to partition ${pushed}`,
+		hint: `Leave ${written} out of replicas: ECR replicates within a partition alone.`
+	};
+}
 // src/doors/deploy/plan/config.ts
 /** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
 const BOT = {
@@ -11891,6 +12040,7 @@ function planConfig({ inputs, repository }, source) {
 		branch: config.branch,
 		pin: config.pin,
 		retarget: config.retarget,
+		replicas: config.replicas,
 		onStale: config.onStale,
 		onDiverged: config.onDiverged,
 		createMissing: config.createMissing,
@@ -11969,8 +12119,13 @@ function credentialProblem(code, message, hint) {
 }
 const BOTH_CREDENTIALS = credentialProblem("INPUT_INVALID", "both config-token and config-ssh-key are set", "Keep one of config-token and config-ssh-key.");
 /** Mistakes of a deploy that every run can see: a pull request reports them before they are merged. */
-function configMistakes({ images, config }) {
-	return [...[...new Set(images.flatMap(({ overlays }) => overlays))].filter((overlay) => overlayPath(overlay) === void 0).map(overlayOutside), ...templateProblems(config.commitMessage)];
+function configMistakes(inputs) {
+	const { images, config } = inputs;
+	return [
+		...[...new Set(images.flatMap(({ overlays }) => overlays))].filter((overlay) => overlayPath(overlay) === void 0).map(overlayOutside),
+		...templateProblems(config.commitMessage),
+		...replicaProblems(inputs)
+	];
 }
 /** An image without overlays would be built for nobody. */
 function missingOverlays({ images }) {
@@ -13158,6 +13313,7 @@ async function push(plan, connect, run) {
 	};
 	const bump = await ports.openBump(plan, {
 		source,
+		connect,
 		onProposal
 	});
 	const { log, phases } = ports;
@@ -13192,7 +13348,7 @@ async function readInputs({ readInput, loadYaml }) {
 	return parseInputs(readInput, holdsYaml(readInput) ? await loadYaml() : noYaml);
 }
 function noYaml() {
-	throw new Error("the input images is empty");
+	throw new Error("every input that is YAML is empty");
 }
 /** Before git or an engine looks at a folder, it is known to be one that this run may read. */
 function settle(given, { readGround }) {
@@ -13634,4 +13790,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { lastStart as $, nearestImage as A, platformText as B, matchOverlays as C, isKustomization as D, isGlob as E, MANIFEST_MEDIA_TYPES as F, LARGEST_FILE as G, registryOf as H, configurationOf as I, isRecord as J, LONGEST_SHOWN as K, foundImage as L, matchesFilter as M, missingRepository as N, isTooLong as O, withheldProblem as P, fullJitter as Q, imagesWithoutPlatform as R, locateOverlay as S, placeIn$1 as T, splitReference as U, isDigest as V, isPlaceholder as W, oneLine as X, jsonObject as Y, LIMITS$1 as Z, onSameServer as _, Repository as a, hasEcrSuffix as at, childrenOf as b, commitMessage as c, isSameRegistry as ct, gitTagPrefix as d, withRetries as et, isExactVersion as f, nextTurn as g, atMost as h, runUrl as i, endpointKind as it, require_picomatch as j, nearest as k, writtenImage as l, parseEcrHost as lt, short as m, noIdToken as n, isStorageHost as nt, programIn as o, isLoopback as ot, revisionOf$1 as p, cutLine as q, isOwnRepository as r, serviceHost as rt, runCommand as s, isPrivate as st, open_exports as t, within as tt, entryKey as u, splitEcrHost as ut, shownAddress as v, parentOf as w, kustomizationPaths as x, candidatePaths as y, platformIn as z };
+export { fullJitter as $, nearest as A, platformIn as B, locateOverlay as C, isGlob as D, placeIn$1 as E, withheldProblem as F, isPlaceholder as G, isDigest as H, MANIFEST_MEDIA_TYPES as I, cutLine as J, LARGEST_FILE as K, configurationOf as L, require_picomatch as M, matchesFilter as N, isKustomization as O, missingRepository as P, LIMITS$1 as Q, foundImage as R, kustomizationPaths as S, parentOf as T, registryOf as U, platformText as V, splitReference as W, jsonObject as X, isRecord as Y, oneLine as Z, isConfirmed as _, Repository as a, serviceHost as at, candidatePaths as b, commitMessage as c, isLoopback as ct, gitTagPrefix as d, parseEcrHost as dt, lastStart as et, isExactVersion as f, splitEcrHost as ft, nextTurn as g, atMost as h, runUrl as i, isStorageHost as it, nearestImage as j, isTooLong as k, writtenImage as l, isPrivate as lt, short as m, noIdToken as n, within as nt, programIn as o, endpointKind as ot, revisionOf$1 as p, LONGEST_SHOWN as q, isOwnRepository as r, isServiceHost as rt, runCommand as s, hasEcrSuffix as st, open_exports as t, withRetries as tt, entryKey as u, isSameRegistry as ut, onSameServer as v, matchOverlays as w, childrenOf as x, shownAddress as y, imagesWithoutPlatform as z };

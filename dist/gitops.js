@@ -1,11 +1,82 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
-import { A as nearestImage, C as matchOverlays, D as isKustomization, E as isGlob, H as registryOf, J as isRecord, K as LONGEST_SHOWN, O as isTooLong, Q as fullJitter, S as locateOverlay, T as placeIn, U as splitReference, W as isPlaceholder, X as oneLine, Z as LIMITS$1, _ as onSameServer, a as Repository, at as hasEcrSuffix, b as childrenOf, c as commitMessage, ct as isSameRegistry, d as gitTagPrefix, et as withRetries, f as isExactVersion, g as nextTurn, h as atMost, i as runUrl, j as require_picomatch, k as nearest, l as writtenImage, lt as parseEcrHost, m as short, o as programIn, p as revisionOf, q as cutLine, r as isOwnRepository, s as runCommand, st as isPrivate, u as entryKey, ut as splitEcrHost, v as shownAddress, w as parentOf, x as kustomizationPaths, y as candidatePaths } from "./door-deploy.js";
-import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, o as allOrProblems, u as failOnAny } from "./index.js";
+import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
+import { $ as fullJitter, A as nearest, C as locateOverlay, D as isGlob, E as placeIn, G as isPlaceholder, J as cutLine, M as require_picomatch, O as isKustomization, Q as LIMITS$1, S as kustomizationPaths, T as parentOf, U as registryOf, W as splitReference, Y as isRecord, Z as oneLine, _ as isConfirmed, a as Repository, b as candidatePaths, c as commitMessage, d as gitTagPrefix, dt as parseEcrHost, f as isExactVersion, ft as splitEcrHost, g as nextTurn, h as atMost, i as runUrl, j as nearestImage, k as isTooLong, l as writtenImage, lt as isPrivate, m as short, o as programIn, p as revisionOf, q as LONGEST_SHOWN, r as isOwnRepository, rt as isServiceHost, s as runCommand, st as hasEcrSuffix, tt as withRetries, u as entryKey, ut as isSameRegistry, v as onSameServer, w as matchOverlays, x as childrenOf, y as shownAddress } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as reasonOf, i as httpRequest, o as isHopeless, s as openAhead$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { isAbsolute, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
+// src/aws/registry/await-replicas.ts
+const FIRST_PAUSE_MS = 1e3;
+const LONGEST_PAUSE_MS = 15e3;
+/** Waits until replicas have images; those that were seen there are not asked for again. */
+function awaitReplicas(ports) {
+	const arrived = /* @__PURE__ */ new Set();
+	return async (expected) => {
+		const open = new Map(expected.map((one) => [keyOf(one), one]));
+		for (const key of arrived) open.delete(key);
+		if (open.size === 0) return;
+		const waited = [...open.values()];
+		await ports.watch(() => ({ what: `ECR, which replicates ${placesOf$1(waited)}` }), () => arrival(waited, ports));
+		for (const key of open.keys()) arrived.add(key);
+	};
+}
+const keyOf = ({ replica, repository, tag, digest }) => `${replica.host}/${repository}:${tag}@${digest}`;
+const placesOf$1 = (expected) => [...new Set(expected.map(({ repository, replica }) => `${repository} to ${replica.region}`))].join(", ");
+/** @throws StepError REPLICA_MISSING with all that have not come in time. */
+async function arrival(expected, ports) {
+	const { timeoutMs, signal, pauseMs = FIRST_PAUSE_MS } = ports;
+	const deadline = performance.now() + timeoutMs;
+	let open = expected;
+	for (let pause = pauseMs;; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+		const missing = await lookFor(open, ports);
+		if (missing.length === 0) return;
+		const left = deadline - performance.now();
+		if (left <= 0) failOnAny(missing.map((one) => notReplicated(one, timeoutMs)));
+		await setTimeout(Math.min(pause, Math.max(left, 0)), void 0, { signal });
+		open = missing;
+	}
+}
+/** One question for each repository of a replica. */
+async function lookFor(expected, { connect }) {
+	const groups = Map.groupBy(expected, ({ replica, repository }) => `${replica.host}/${repository}`);
+	return (await allOrProblems([...groups.values()].map(async (group) => {
+		const [first] = group;
+		if (!first) return [];
+		const { access, replica, repository } = first;
+		const images = await connect(accessTo(replica, access)).find(repository, [...new Set(group.map(({ tag }) => tag))]);
+		return group.map((one) => ({
+			...one,
+			other: images?.get(one.tag)?.digest
+		}));
+	}))).flat().filter(({ other, digest }) => other !== digest);
+}
+const accessTo = (replica, access) => ({
+	...access,
+	registry: replica,
+	endpoints: endpointsIn(replica, access.endpoints)
+});
+/** An endpoint of AWS itself answers for its own region alone; any other one may answer for all. */
+function endpointsIn({ region, partition }, endpoints) {
+	if (!endpoints.ECR) return endpoints;
+	const { host } = new URL(endpoints.ECR.url);
+	return isServiceHost(host, "ECR", partition) && !host.split(".").includes(region) ? {
+		...endpoints,
+		ECR: void 0
+	} : endpoints;
+}
+function notReplicated({ access, replica, repository, tag, digest, other }, timeoutMs) {
+	const { account, region: from } = access.registry;
+	const { host, region: to } = replica;
+	const instead = other === void 0 ? "" : `, where ${other} has that tag`;
+	const status = `aws ecr describe-image-replication-status --region ${from} --registry-id ${account} --repository-name ${repository} --image-id imageTag=${tag}`;
+	return {
+		code: "REPLICA_MISSING",
+		inputs: ["replicas"],
+		message: `${repository}:${tag} (${digest}) did not get from ${from} to ${host} within ${duration(timeoutMs)}${instead}; nothing was committed`,
+		hint: `Look at the replication settings of the registry (ECR console in ${from}, account ${account}: Private registry > Settings > Replication): a rule must have ${to} as its destination, and its filters must let ${repository} through. An image that was pushed before the rule was made does not follow: push it under another tag. How far it is: ${status}. If it only takes longer, raise timeout in the input replicas and run the job again.`
+	};
+}
 // src/edit/yaml/lines.ts
 var import_dist = require_dist();
 const lineStart = (text, offset) => text.slice(0, offset).lastIndexOf("\n") + 1;
@@ -1681,6 +1752,14 @@ function lineBefore(line, { original, edited }) {
 	const firstOther = after.findIndex((text, index) => text !== before[index]);
 	return firstOther < 0 || line <= firstOther ? line : line - (after.length - before.length);
 }
+// src/names/replicas.ts
+var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
+/** Whether ECR fills one registry with the images of the other; that replication is set up, nothing here can know. */
+function isReplica(host, of, patterns) {
+	const { account, partition, region } = host;
+	if (account !== of.account || partition !== of.partition || region === of.region) return false;
+	return patterns.some((pattern) => (pattern.account ?? account) === account && import_picomatch.default.isMatch(region, pattern.region));
+}
 // src/edit/registry-difference.ts
 /** Names what differs and the input that holds it; where it is one thing, that one alone is spoken of. */
 function differentAddress(addresses) {
@@ -1719,11 +1798,14 @@ function differencesOf({ found, wanted }) {
 }
 function oneDifference({ part, found, wanted }, { where, current, newName, stated, ...addresses }) {
 	const input = stated[part];
+	const fix = correction(part, input, addresses.found);
 	return {
 		message: `${where} names ${current}, in ${part} ${found}, but this step pushes to ${part} ${wanted}, as ${input} says; ${SAME[part]} are the same`,
-		hint: `If the entry is right, set ${correction(part, input, addresses.found)}. If ${input} is right, correct overlays, or have the entry moved to ${newName} with retarget: true, after which its cluster pulls from there.`
+		hint: isReplicable(part, addresses) ? `If ECR replicates ${addresses.wanted.repository} to ${found}, list ${addresses.found.registry.host} in the input replicas: the entry keeps its host, and the commit waits until the image is there. If ${input} is wrong, set ${fix}. retarget: true would move the entry to ${newName}, and its cluster would pull from ${wanted}.` : `If the entry is right, set ${fix}. If ${input} is right, correct overlays, or have the entry moved to ${newName} with retarget: true, after which its cluster pulls from there.`
 	};
 }
+/** ECR replicates to other regions of a partition, under the same name. */
+const isReplicable = (part, { found, wanted }) => part === "region" && found.registry.partition === wanted.registry.partition;
 const SAME = {
 	account: "region and repository",
 	region: "account and repository",
@@ -1747,7 +1829,8 @@ function judgeRegistry(entry, wanted) {
 	const found = host === void 0 ? void 0 : parseEcrHost(host);
 	const where = `${file.path}:${name.line}`;
 	const place = file.place(name.line);
-	if (found && isSameRegistry(found, wanted.registry)) return movedRepository({
+	const { registry, replicas, stated, newName } = wanted;
+	if (found && (isSameRegistry(found, registry) || isReplica(found, registry, replicas))) return movedRepository({
 		where,
 		current,
 		place
@@ -1760,7 +1843,6 @@ function judgeRegistry(entry, wanted) {
 		...foreignRegistry(where, current, wanted),
 		configPlace: place
 	};
-	const { newName, registry, stated } = wanted;
 	return {
 		code: "ENTRY_REGISTRY",
 		...differentAddress({
@@ -1819,9 +1901,9 @@ const STAND_IN = `sha256:${"0".repeat(64)}`;
 * A tag without a digest deploys what the tag says; a digest that stays behind would deploy the old image under the new
 * tag (kustomize renders `name:tag@digest`, and container runtimes pull by digest), so it is always set too.
 */
-function wantedValues(current, deployment, pin) {
+function wantedValues(current, deployment, { pin, replicas }) {
 	const { tag, digest } = deployment;
-	const address = addressFor(current, deployment);
+	const address = addressFor(current, deployment, replicas);
 	const wantsTag = pin !== "digest" || current.tag !== void 0;
 	const wantsDigest = pin !== "tag" || current.digest !== void 0;
 	return {
@@ -1832,13 +1914,18 @@ function wantedValues(current, deployment, pin) {
 }
 /**
 * What the entry is to call the image. A host that is another name of the same registry stays: whoever wrote the FIPS or
-* the dual-stack one has clusters that can, or may, reach no other.
+* the dual-stack one has clusters that can, or may, reach no other. So does that of a replica, which is near to them.
 */
-function addressFor({ image }, { repositoryUrl, registry }) {
+function addressFor({ image }, { repositoryUrl, registry }, { patterns }) {
 	if (repositoryUrl === void 0 || !registry) return void 0;
 	const host = parseEcrHost(registryOf(image) ?? "");
-	if (!host || !isSameRegistry(host, registry)) return repositoryUrl;
+	if (!host || !(isSameRegistry(host, registry) || isReplica(host, registry, patterns))) return repositoryUrl;
 	return `${host.host}${repositoryUrl.slice(registry.host.length)}`;
+}
+/** The registry that an entry of that reference pulls from, where it is not the one that is pushed to. */
+function replicaIn(reference, { registry }, { patterns }) {
+	const host = parseEcrHost(registryOf(reference) ?? "");
+	return host && registry && isReplica(host, registry, patterns) ? host : void 0;
 }
 /** What the edit pins. */
 function pinnedBy({ digest }, image) {
@@ -1890,7 +1977,11 @@ const settled = (judged) => ({
 function judgeEntry(entry, sought, policies) {
 	const { file, values, hold, line } = entry;
 	const { image } = sought;
-	const wanted = wantedValues(values, image, policies.pin);
+	const wanted = wantedValues(values, image, policies);
+	const reference = referenceOf({
+		...values,
+		...wanted
+	});
 	const deployedTag = values.tag || values.digest;
 	const common = {
 		image: image.name,
@@ -1898,11 +1989,9 @@ function judgeEntry(entry, sought, policies) {
 		previous: deployedTag,
 		deployed: wanted.image === void 0 ? revisionOf(values.tag ?? "") : void 0,
 		stands: referenceOf(values),
-		reference: referenceOf({
-			...values,
-			...wanted
-		}),
+		reference,
 		...renaming(values.image, wanted),
+		replica: replicaIn(reference, image, policies.replicas),
 		pinned: pinnedBy(wanted, image)
 	};
 	const stays = {
@@ -1949,14 +2038,14 @@ const renaming = (from, { image: to }) => to === void 0 ? {} : { renames: {
 	from,
 	to
 } };
-function newEntry({ kind, file, opened }, image, { pin }) {
+function newEntry({ kind, file, opened }, image, policies) {
 	const { name, repositoryUrl } = image;
 	const none = {
 		image: name,
 		tag: void 0,
 		digest: void 0
 	};
-	const wanted = wantedValues(none, image, pin);
+	const wanted = wantedValues(none, image, policies);
 	const text = opened.create(name, wanted);
 	const common = {
 		image: name,
@@ -1996,13 +2085,15 @@ function newEntry({ kind, file, opened }, image, { pin }) {
 		notices: [`${file.path}: an images entry for ${name} is added${repositoryUrl === void 0 ? "" : `, with ${repositoryUrl}`} (create-missing).`]
 	};
 }
-function registryNotices(entry, { image, optional }, { retarget }) {
+function registryNotices(entry, { image, optional }, { retarget, replicas }) {
 	const { registry, stated } = image;
-	const newName = addressFor(entry.values, image);
+	const newName = addressFor(entry.values, image, replicas);
 	if (newName === void 0 || !registry) return [];
+	const { patterns } = replicas;
 	const verdict = judgeRegistry(entry, {
 		registry,
 		stated,
+		replicas: patterns,
 		newName,
 		retarget,
 		optional
@@ -2167,7 +2258,6 @@ function nowhere({ name, overlays }) {
 	});
 }
 // src/source/history/history.ts
-var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 const continues = (relation) => relation === "ahead" || relation === "identical";
 /** How the token comes to read the history of a repository; the token of a job reads its own one and public ones. */
 const accessHint = (foreign) => foreign === void 0 ? "Give the job \"permissions: contents: read\" and leave github-token at its default" : `Give github-token a token that may read ${foreign} ("Contents: read")`;
@@ -2320,6 +2410,8 @@ var Bump = class {
 	#warned = /* @__PURE__ */ new Set();
 	/** Images that stay as they are deployed, because nothing under their paths changed; decided once, at the first look. */
 	#untouched;
+	/** What preflight would have written. */
+	#tried;
 	#survey;
 	constructor(images, options) {
 		this.#images = images;
@@ -2345,6 +2437,7 @@ var Bump = class {
 		const survey = await this.#current();
 		const { value, problems } = await judgeEach(survey, this.#images, this.#judge);
 		const { proposal, untouched } = await this.#compose(survey, value, this.#images);
+		this.#tried = proposal;
 		this.#with.onProposal?.(proposal);
 		const named = problems.length > 0 ? namedTexts(survey, this.#overlays) : [];
 		await allOrProblems([throwAny(problems), this.#examine(proposal, new Map(named))]);
@@ -2368,6 +2461,7 @@ var Bump = class {
 		const { checks, delivery } = this.#with;
 		const images = this.#known(digests);
 		const first = this.#survey?.read ?? await this.#look();
+		if (this.#tried) await this.#arrive(this.#tried, images);
 		return delivery.deliver({
 			first,
 			firstIsOld: this.#recent() === void 0,
@@ -2375,11 +2469,22 @@ var Bump = class {
 			propose: async (survey) => {
 				const { proposal, needed } = await this.#propose(survey, images);
 				failOnAny(needed.filter(({ image }) => image.digest === void 0).map(overtaken));
+				await this.#arrive(proposal, images);
 				this.#warn(await checks.render(proposal));
 				return proposal;
 			},
 			changeOf: (proposal) => this.#changeOf(proposal, images)
 		});
+	}
+	async #arrive({ verdicts }, images) {
+		const expected = verdicts.flatMap(({ outcome, replica, image: name }) => {
+			const image = images.find((one) => one.name === name);
+			return outcome === "write" && replica && image && isConfirmed(image) ? [{
+				image,
+				replica
+			}] : [];
+		});
+		if (expected.length > 0) await this.#with.arrive?.(expected);
 	}
 	#known(digests) {
 		return this.#images.map((image) => ({
@@ -5016,7 +5121,8 @@ function openBump(options) {
 	openAhead(orders, options).catch(() => void 0);
 	return bumpOf(options.images.map((image) => wantedImage(image, options.source)), orders, {
 		...options,
-		describe: describer(options)
+		describe: describer(options),
+		arrive: arrivalOf(options)
 	});
 }
 /** What only looks at overlays asks nobody for the order of commits: a deploy does, when it comes. */
@@ -5027,7 +5133,7 @@ function openInspection(options) {
 	});
 }
 function bumpOf(images, orders, options) {
-	const { config, source, repository, signal, log, newForMs, onProposal, describe } = options;
+	const { config, source, repository, signal, log, newForMs, onProposal, describe, arrive } = options;
 	const onLost = (reason) => log.info(`Another writer was first (${reason}); starting again from the new tip.`);
 	return new Bump(images, {
 		config,
@@ -5041,6 +5147,7 @@ function bumpOf(images, orders, options) {
 		orders,
 		checks: checksOf(options, repository),
 		describe,
+		arrive,
 		onWarning: (warning) => log.warning(warning),
 		onProposal,
 		signal,
@@ -5061,6 +5168,27 @@ function describer({ source, history, workspace, environment, signal }) {
 	return async ({ commit, source: { name } }) => {
 		const message = commit === void 0 ? void 0 : await messages(commit, name);
 		return message === void 0 ? void 0 : sourceChange(message, name);
+	};
+}
+/** In replicas of the registries that the images are pushed to. */
+function arrivalOf({ config, images, connect, signal, watch }) {
+	const arrived = awaitReplicas({
+		connect,
+		timeoutMs: config.replicas.timeoutSeconds * 1e3,
+		signal,
+		watch
+	});
+	return (expected) => {
+		const known = expected.flatMap(({ image: { name, tag, digest }, replica }) => {
+			const pushed = images.find((image) => image.name === name);
+			return pushed ? [{
+				...pushed,
+				tag,
+				digest,
+				replica
+			}] : [];
+		});
+		return arrived(known);
 	};
 }
 /** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $ as lastStart, X as oneLine, Y as jsonObject, Z as LIMITS, et as withRetries, it as endpointKind, n as noIdToken, rt as serviceHost, st as isPrivate } from "./door-deploy.js";
+import { Q as LIMITS, X as jsonObject, Z as oneLine, at as serviceHost, et as lastStart, lt as isPrivate, n as noIdToken, ot as endpointKind, tt as withRetries } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

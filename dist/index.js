@@ -701,6 +701,7 @@ const IMAGES_CODES = {
 	IMAGE_PLATFORM_MISSING: "An image with this tag exists, but not for every platform that is asked for.",
 	IMAGE_OTHER_PARTS: "An image with this tag exists, and is not made of the images of merge-tags.",
 	MERGE_IMPOSSIBLE: "The images of merge-tags cannot be put together to one image.",
+	REPLICA_MISSING: "The image did not reach a registry that ECR fills by replication, in the time that replicas gives it.",
 	ENGINE_MISSING: "No container engine answers on this runner.",
 	ENGINE_UNSUITABLE: "The container engine cannot do what an input asks for.",
 	BUILDER_SHARED: "The files of this run may be anybody's, and the builder is shared with other runs.",

@@ -59,6 +59,7 @@ async function open() {
     branch: undefined,
     pin: 'tag',
     retarget: false,
+    replicas: { patterns: [], timeoutSeconds: 300 },
     onStale: 'skip',
     onDiverged: 'default-branch',
     createMissing: false,

@@ -32,7 +32,7 @@ const applies = (statement: Statement, { action, resource }: Attempt): boolean =
 export interface AccessRules {
   /** Registry accounts whose repositories the callers may reach. */
   accounts: string[]
-  /** Actions that the role's own policies do not allow, such as `ecr:DescribeRepositories`. */
+  /** Actions that the role's own policies do not allow, such as `ecr:DescribeRepositories`, or one on a resource. */
   denied: string[]
 }
 
@@ -42,7 +42,10 @@ export function refusalOf(session: Session, attempt: Attempt, rules: AccessRules
   const because = (kind: string): string =>
     `${what} because no ${kind} policy allows the ${attempt.action} action`
   const owner = attempt.resource.split(':')[4]
-  if (rules.denied.includes(attempt.action)) return because('identity-based')
+  const isDenied = [attempt.action, `${attempt.action} ${attempt.resource}`].some((one) =>
+    rules.denied.includes(one),
+  )
+  if (isDenied) return because('identity-based')
   if (owner && !rules.accounts.includes(owner)) return because('resource-based')
   return policyAllows(session.policy, attempt) ? undefined : because('session')
 }

@@ -101,6 +101,7 @@ export function openWriter(
     images,
     source: aSource({ repository: ground.service, runId: task.id, runAttempt: '1', sha: task.commit }),
     history: { checkout: ground.checkout ?? ground.temp, token: ground.githubToken },
+    connect: noRegistry,
     apiUrl: ground.apiUrl,
     ...aRun(),
     workspace,
@@ -109,6 +110,11 @@ export function openWriter(
     newForMs: task.newForMs,
   })
   return { bump, workspace }
+}
+
+/** No entry here names a replica, so no registry is asked. */
+function noRegistry(): never {
+  throw new Error('a registry was asked')
 }
 
 /** The whole of a run's way through the config repository, from its clone to its commit. */

@@ -227,6 +227,7 @@ export function aConfig(changes: Partial<ConfigPlan> = {}): ConfigPlan {
     branch: undefined,
     pin: 'tag',
     retarget: false,
+    replicas: { patterns: [], timeoutSeconds: 300 },
     onStale: 'skip',
     onDiverged: 'default-branch',
     createMissing: false,

@@ -41,6 +41,22 @@ export const IMAGE_HELP = {
       },
     ],
   },
+  REPLICA_MISSING: {
+    cases: [
+      {
+        when: 'An entry names a region of `replicas`, and ECR has not brought the image there in time. Nothing was committed.',
+        change:
+          'Look at the replication settings of the registry: a rule must have that region as its destination, and its filters must let the repository through. Images that were pushed before the rule was made are not replicated. Give large images more time:',
+        example: {
+          language: 'yaml',
+          text: `with:
+  replicas: |
+    hosts: [465002806239.dkr.ecr.eu-west-1.amazonaws.com]
+    timeout: 15m`,
+        },
+      },
+    ],
+  },
   IMAGE_PLATFORM_MISSING: {
     cases: [
       {

@@ -79,7 +79,7 @@ export const OVERLAY_HELP = {
       {
         when: 'The entry names another account, region or registry than this step pushes to. Placeholders such as `123456789012` are replaced by themselves.',
         change:
-          'Follow the error: it names what differs, and the input, or the variable `AWS_REGION`, that says so. If the service moves, set `retarget: true` for one run.',
+          'If ECR replicates the image to the region of the entry, list its host in `replicas`. Else follow the error: it names what differs, and the input, or the variable `AWS_REGION`, that says so. If the service moves, set `retarget: true` for one run.',
       },
       {
         when: 'A pattern in `overlays` found an entry of that name with another repository of the same registry, which may be the image of another service.',

@@ -55,11 +55,20 @@ function oneDifference(
   { where, current, newName, stated, ...addresses }: TwoAddresses,
 ): Pick<Problem, 'message' | 'hint'> {
   const input = stated[part]
+  const fix = correction(part, input, addresses.found)
   return {
     message: `${where} names ${current}, in ${part} ${found}, but this step pushes to ${part} ${wanted}, as ${input} says; ${SAME[part]} are the same`,
-    hint: `If the entry is right, set ${correction(part, input, addresses.found)}. If ${input} is right, correct overlays, or have the entry moved to ${newName} with retarget: true, after which its cluster pulls from there.`,
+    hint: isReplicable(part, addresses)
+      ? `If ECR replicates ${addresses.wanted.repository} to ${found}, list ${addresses.found.registry.host} in the input replicas: the entry keeps its host, and the commit waits until the image is there. If ${input} is wrong, set ${fix}. retarget: true would move the entry to ${newName}, and its cluster would pull from ${wanted}.`
+      : `If the entry is right, set ${fix}. If ${input} is right, correct overlays, or have the entry moved to ${newName} with retarget: true, after which its cluster pulls from there.`,
   }
 }
+
+/** ECR replicates to other regions of a partition, under the same name. */
+const isReplicable = (
+  part: keyof Stated,
+  { found, wanted }: Pick<TwoAddresses, 'found' | 'wanted'>,
+): boolean => part === 'region' && found.registry.partition === wanted.registry.partition
 
 const SAME: Readonly<Record<keyof Stated, string>> = {
   account: 'region and repository',

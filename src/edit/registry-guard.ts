@@ -9,12 +9,14 @@ import {
 } from '../names/host.ts'
 import { isPlaceholder } from '../names/placeholder.ts'
 import { registryOf, splitReference } from '../names/reference.ts'
+import { isReplica, type ReplicaPattern } from '../names/replicas.ts'
 import { differentAddress } from './registry-difference.ts'
 import type { Entry } from './target.ts'
 
 export interface Wanted {
   readonly registry: EcrHost
   readonly stated: Stated
+  readonly replicas: readonly ReplicaPattern[]
   /** `host/repository` */
   readonly newName: string
   readonly retarget: boolean
@@ -33,7 +35,8 @@ export function judgeRegistry(
   const found = host === undefined ? undefined : parseEcrHost(host)
   const where = `${file.path}:${name.line}`
   const place = file.place(name.line)
-  if (found && isSameRegistry(found, wanted.registry))
+  const { registry, replicas, stated, newName } = wanted
+  if (found && (isSameRegistry(found, registry) || isReplica(found, registry, replicas)))
     return movedRepository({ where, current, place }, wanted)
   const account = host === undefined ? undefined : (splitEcrHost(host)?.account ?? malformedAccount(host))
   if (account !== undefined && isPlaceholder(account)) {
@@ -45,7 +48,6 @@ export function judgeRegistry(
   if (!name.chosen && !found) return {}
   if (wanted.retarget) return { notice: `${where}: moves from ${current} to ${wanted.newName} (retarget).` }
   if (!found) return { ...foreignRegistry(where, current, wanted), configPlace: place }
-  const { newName, registry, stated } = wanted
   const difference = differentAddress({
     where,
     current,

@@ -2,10 +2,17 @@ import { placeIn } from '../config-repository/overlay.ts'
 import type { Change, ConfigReader } from '../config-repository/repository.ts'
 import { namedTexts, type Survey, surveyOverlays } from '../config-repository/survey.ts'
 import { allOrProblems, failOnAny, type Problem } from '../errors/errors.ts'
+import type { EcrHost } from '../names/host.ts'
 import type { Digest } from '../names/reference.ts'
 import type { SourceChange } from '../names/source-change.ts'
 import type { ConfigPlan } from '../plan/config.ts'
-import type { Deployment, Origin, WantedImage } from '../plan/deployment.ts'
+import {
+  type ConfirmedDeployment,
+  type Deployment,
+  isConfirmed,
+  type Origin,
+  type WantedImage,
+} from '../plan/deployment.ts'
 import { nextTurn } from '../runner/turns.ts'
 import type { Delivered, Delivery } from './delivery.ts'
 import { compose, type JudgedEntry, type JudgeOptions, judgeAll, judgeEach } from './draft.ts'
@@ -27,10 +34,20 @@ export interface BumpPorts extends Pick<JudgePorts, 'kindOf' | 'orders'> {
   readonly checks: Checks
   /** What the commit of an image says of itself; asked only when it is written. */
   readonly describe: (image: Deployment) => Promise<SourceChange | undefined>
+  /** The images are where their entries have them pulled from; asked again of the same ones, it knows. */
+  readonly arrive?: Arrive | undefined
   readonly onWarning: (warning: string) => void
   /** What the first look has come to, also where something is wrong with it. */
   readonly onProposal?: ((proposal: Proposal) => void) | undefined
 }
+
+/** An image that a registry is to have which is filled by ECR. */
+export interface Expected {
+  readonly image: ConfirmedDeployment
+  readonly replica: EcrHost
+}
+
+export type Arrive = (expected: readonly Expected[]) => Promise<void>
 
 /** What is looked at beyond the edited entries; both give warnings. */
 export interface Checks {
@@ -58,6 +75,8 @@ export class Bump {
   readonly #warned = new Set<string>()
   /** Images that stay as they are deployed, because nothing under their paths changed; decided once, at the first look. */
   #untouched: ReadonlySet<string> | undefined
+  /** What preflight would have written. */
+  #tried: Proposal | undefined
   #survey: { readonly read: Survey; readonly at: number } | undefined
 
   constructor(images: readonly WantedImage[], options: BumpOptions & BumpPorts) {
@@ -82,6 +101,7 @@ export class Bump {
     const survey = await this.#current()
     const { value, problems } = await judgeEach(survey, this.#images, this.#judge)
     const { proposal, untouched } = await this.#compose(survey, value, this.#images)
+    this.#tried = proposal
     this.#with.onProposal?.(proposal)
     const named = problems.length > 0 ? namedTexts(survey, this.#overlays) : []
     // One round: what is wrong elsewhere, and what people should know, is said beside the first mistake.
@@ -107,6 +127,8 @@ export class Bump {
     const images = this.#known(digests)
     // What preflight read, however long the build took since: a push on an old tip is lost, not wrong.
     const first = this.#survey?.read ?? (await this.#look())
+    // Before the time of the write begins.
+    if (this.#tried) await this.#arrive(this.#tried, images)
     return delivery.deliver({
       first,
       firstIsOld: this.#recent() === undefined,
@@ -115,11 +137,20 @@ export class Bump {
         const { proposal, needed } = await this.#propose(survey, images)
         // Other writers may have made an image needed after all, by a tag that they put into one of its overlays.
         failOnAny(needed.filter(({ image }) => image.digest === undefined).map(overtaken))
+        await this.#arrive(proposal, images)
         this.#warn(await checks.render(proposal))
         return proposal
       },
       changeOf: (proposal) => this.#changeOf(proposal, images),
     })
+  }
+
+  async #arrive({ verdicts }: Proposal, images: readonly WantedImage[]): Promise<void> {
+    const expected = verdicts.flatMap(({ outcome, replica, image: name }): readonly Expected[] => {
+      const image = images.find((one) => one.name === name)
+      return outcome === 'write' && replica && image && isConfirmed(image) ? [{ image, replica }] : []
+    })
+    if (expected.length > 0) await this.#with.arrive?.(expected)
   }
 
   #known(digests: KnownDigests): readonly WantedImage[] {

@@ -6,7 +6,7 @@ import { revisionOf } from '../names/tag.ts'
 import type { Deployment } from '../plan/deployment.ts'
 import type { OrderDecision } from './order.ts'
 import type { EntryVerdict, Policies } from './proposal.ts'
-import { addressFor, pinnedBy, referenceOf, wantedValues } from './wanted-values.ts'
+import { addressFor, pinnedBy, referenceOf, replicaIn, wantedValues } from './wanted-values.ts'
 
 export interface Sought {
   readonly image: Deployment
@@ -69,7 +69,8 @@ const settled = (judged: JudgedText): FoundEntry => ({ question: undefined, sett
 function judgeEntry(entry: Entry, sought: Sought, policies: Policies): FoundEntry {
   const { file, values, hold, line } = entry
   const { image } = sought
-  const wanted = wantedValues(values, image, policies.pin)
+  const wanted = wantedValues(values, image, policies)
+  const reference = referenceOf({ ...values, ...wanted })
   const deployedTag = values.tag || values.digest
   const common = {
     image: image.name,
@@ -77,8 +78,9 @@ function judgeEntry(entry: Entry, sought: Sought, policies: Policies): FoundEntr
     previous: deployedTag,
     deployed: wanted.image === undefined ? revisionOf(values.tag ?? '') : undefined,
     stands: referenceOf(values),
-    reference: referenceOf({ ...values, ...wanted }),
+    reference,
     ...renaming(values.image, wanted),
+    replica: replicaIn(reference, image, policies.replicas),
     pinned: pinnedBy(wanted, image),
   }
   const stays = { ...common, text: file.text }
@@ -115,10 +117,10 @@ interface MissingFrom {
   readonly opened: EditableFile
 }
 
-function newEntry({ kind, file, opened }: MissingFrom, image: Deployment, { pin }: Policies): JudgedText {
+function newEntry({ kind, file, opened }: MissingFrom, image: Deployment, policies: Policies): JudgedText {
   const { name, repositoryUrl } = image
   const none = { image: name, tag: undefined, digest: undefined }
-  const wanted = wantedValues(none, image, pin)
+  const wanted = wantedValues(none, image, policies)
   const text = opened.create(name, wanted)
   const common = {
     image: name,
@@ -149,12 +151,13 @@ function newEntry({ kind, file, opened }: MissingFrom, image: Deployment, { pin 
 function registryNotices(
   entry: Entry,
   { image, optional }: Sought,
-  { retarget }: Policies,
+  { retarget, replicas }: Policies,
 ): readonly string[] {
   const { registry, stated } = image
-  const newName = addressFor(entry.values, image)
+  const newName = addressFor(entry.values, image, replicas)
   if (newName === undefined || !registry) return []
-  const verdict = judgeRegistry(entry, { registry, stated, newName, retarget, optional })
+  const { patterns } = replicas
+  const verdict = judgeRegistry(entry, { registry, stated, replicas: patterns, newName, retarget, optional })
   if ('code' in verdict) throw new StepError([verdict])
   return verdict.notice === undefined ? [] : [verdict.notice]
 }

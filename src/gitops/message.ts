@@ -1,7 +1,14 @@
+import { splitReference } from '../names/reference.ts'
 import type { SourceChange } from '../names/source-change.ts'
 import { gitTagLike, isExactVersion, revisionOf, shortTag } from '../names/tag.ts'
 import { oneLine } from '../names/text.ts'
-import type { ConfirmedDeployment, Deployment, Origin, SourceRepository } from '../plan/deployment.ts'
+import {
+  type ConfirmedDeployment,
+  type Deployment,
+  isConfirmed,
+  type Origin,
+  type SourceRepository,
+} from '../plan/deployment.ts'
 import type { Proposal } from './proposal.ts'
 
 /** One image as the commit describes it. */
@@ -15,6 +22,8 @@ export interface WrittenImage {
   /** The tags that the overlays had before; empty where there was none. */
   readonly previous: readonly string[]
   readonly files: readonly string[]
+  /** What else overlays call it: other hosts of the registry, and those of replicas. */
+  readonly elsewhere?: readonly string[]
 }
 
 /**
@@ -78,14 +87,14 @@ function listed(all: readonly string[]): string {
   return [...distinct.slice(0, 3), ...more].join('; ')
 }
 
-function body({ image, change, previous, files }: DeployedImage, { link }: Origin): string {
+function body({ image, change, previous, files, elsewhere = [] }: DeployedImage, { link }: Origin): string {
   const { registry, digest } = image
   const base = previous.map(revisionOf).find((revision) => revision !== undefined)
   const head = revisionOf(image.tag)
   const lines = [
     ...(change ? [`  subject  ${withPullRequest(change)}`] : []),
     ...files.map((file) => `  file     ${file}`),
-    `  image    ${image.repositoryUrl}:${image.tag}`,
+    ...[image.repositoryUrl, ...elsewhere].map((name) => `  image    ${name}:${image.tag}`),
     `  digest   ${digest}`,
     `  account  ${registry.account} (${registry.region})`,
     ...(base && head && base !== head ? [`  changes  ${changesUrl(image.source, base, head)}`] : []),
@@ -145,15 +154,11 @@ export function unknownPlaceholders(template: string): readonly string[] {
 export function writtenImage(image: Deployment, { verdicts }: Proposal): readonly WrittenImage[] {
   const written = verdicts.filter((verdict) => verdict.image === image.name && verdict.outcome === 'write')
   if (written.length === 0) return []
-  const { digest, repositoryUrl, registry } = image
-  if (!digest || !repositoryUrl || !registry)
+  if (!isConfirmed(image))
     throw new Error(`${image.name} is to be committed, but its digest was never confirmed`)
   const previous = written.flatMap((verdict) => verdict.previous ?? [])
-  return [
-    {
-      image: { ...image, digest, repositoryUrl, registry },
-      previous,
-      files: written.map((verdict) => verdict.file),
-    },
-  ]
+  const names = new Set(written.map(({ reference }) => splitReference(reference).name))
+  names.delete(image.repositoryUrl)
+  const files = written.map((verdict) => verdict.file)
+  return [{ image, previous, files, elsewhere: [...names] }]
 }

@@ -1,6 +1,7 @@
 import type { PlaceIn } from '../config-repository/overlay.ts'
 import type { EditTarget } from '../edit/target.ts'
 import type { Place } from '../errors/errors.ts'
+import type { EcrHost } from '../names/host.ts'
 import type { ConfigPlan } from '../plan/config.ts'
 import type { AskedOrder } from './order.ts'
 
@@ -36,6 +37,8 @@ export interface EntryVerdict {
   readonly reference: string
   /** What containers are called behind the entry, before and after an edit that changes it. */
   readonly renames?: Renaming | undefined
+  /** The registry that the edited entry names, where it is one that ECR fills with the images of the step. */
+  readonly replica?: EcrHost | undefined
   /** undefined where the edited entry has no digest. */
   readonly pinned: PinnedDigest | undefined
   readonly notices: readonly string[]
@@ -60,7 +63,8 @@ export function hasStandIn({ verdicts }: Proposal): boolean {
 }
 
 /** What may be written over, and how. */
-export interface Policies extends Pick<ConfigPlan, 'pin' | 'retarget' | 'onStale' | 'createMissing'> {
+export interface Policies
+  extends Pick<ConfigPlan, 'pin' | 'retarget' | 'replicas' | 'onStale' | 'createMissing'> {
   /** Behind `hold`, in the marker that a rollback leaves. */
   readonly holdReason: string
 }

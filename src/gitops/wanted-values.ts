@@ -1,6 +1,7 @@
 import type { ImageValues, WantedValues } from '../edit/target.ts'
-import { isSameRegistry, parseEcrHost } from '../names/host.ts'
+import { type EcrHost, isSameRegistry, parseEcrHost } from '../names/host.ts'
 import { registryOf } from '../names/reference.ts'
+import { isReplica } from '../names/replicas.ts'
 import type { ConfigPlan } from '../plan/config.ts'
 import type { Deployment } from '../plan/deployment.ts'
 import type { PinnedDigest } from './proposal.ts'
@@ -15,10 +16,10 @@ const STAND_IN = `sha256:${'0'.repeat(64)}`
 export function wantedValues(
   current: ImageValues,
   deployment: Deployment,
-  pin: ConfigPlan['pin'],
+  { pin, replicas }: Pick<ConfigPlan, 'pin' | 'replicas'>,
 ): WantedValues {
   const { tag, digest } = deployment
-  const address = addressFor(current, deployment)
+  const address = addressFor(current, deployment, replicas)
   const wantsTag = pin !== 'digest' || current.tag !== undefined
   const wantsDigest = pin !== 'tag' || current.digest !== undefined
   return {
@@ -30,16 +31,27 @@ export function wantedValues(
 
 /**
  * What the entry is to call the image. A host that is another name of the same registry stays: whoever wrote the FIPS or
- * the dual-stack one has clusters that can, or may, reach no other.
+ * the dual-stack one has clusters that can, or may, reach no other. So does that of a replica, which is near to them.
  */
 export function addressFor(
   { image }: ImageValues,
   { repositoryUrl, registry }: Deployment,
+  { patterns }: ConfigPlan['replicas'],
 ): string | undefined {
   if (repositoryUrl === undefined || !registry) return undefined
   const host = parseEcrHost(registryOf(image) ?? '')
-  if (!host || !isSameRegistry(host, registry)) return repositoryUrl
+  if (!host || !(isSameRegistry(host, registry) || isReplica(host, registry, patterns))) return repositoryUrl
   return `${host.host}${repositoryUrl.slice(registry.host.length)}`
+}
+
+/** The registry that an entry of that reference pulls from, where it is not the one that is pushed to. */
+export function replicaIn(
+  reference: string,
+  { registry }: Deployment,
+  { patterns }: ConfigPlan['replicas'],
+): EcrHost | undefined {
+  const host = parseEcrHost(registryOf(reference) ?? '')
+  return host && registry && isReplica(host, registry, patterns) ? host : undefined
 }
 
 /** What the edit pins. */

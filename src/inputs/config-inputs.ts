@@ -1,6 +1,8 @@
 import type { Parser } from './fields.ts'
 import * as fields from './fields.ts'
+import type { ReadYaml } from './image-list.ts'
 import type { InputReader } from './reader.ts'
+import { NO_REPLICAS, parseReplicas, type ReplicaInputs } from './replicas.ts'
 
 /** How to reach the config repository, and how to write to it. */
 export interface ConfigInputs {
@@ -12,6 +14,7 @@ export interface ConfigInputs {
   readonly deployRefs: readonly string[]
   readonly pin: 'tag' | 'digest' | 'both'
   readonly retarget: boolean
+  readonly replicas: ReplicaInputs
   readonly onStale: 'skip' | 'fail' | 'write'
   readonly onDiverged: 'default-branch' | 'write' | 'skip' | 'fail'
   readonly createMissing: boolean
@@ -20,7 +23,8 @@ export interface ConfigInputs {
   readonly commitAuthor: { readonly name: string; readonly email: string } | undefined
 }
 
-export function parseConfigInputs(reader: InputReader): ConfigInputs {
+export function parseConfigInputs(reader: InputReader, readYaml: ReadYaml): ConfigInputs {
+  const replicas = reader.one('replicas', fields.value<string>)
   return {
     repository: reader.one('config-repository', gitRemote),
     branch: reader.one('config-branch', fields.branchName),
@@ -30,6 +34,7 @@ export function parseConfigInputs(reader: InputReader): ConfigInputs {
     deployRefs: reader.list('deploy-refs', fields.refPattern, 'patterns'),
     pin: reader.one('pin', fields.oneOf('tag', 'digest', 'both')) ?? 'tag',
     retarget: reader.one('retarget', fields.flag) ?? false,
+    replicas: replicas === undefined ? NO_REPLICAS : reader.keep(parseReplicas(replicas, readYaml)),
     onStale: reader.one('on-stale', fields.oneOf('skip', 'fail', 'write')) ?? 'skip',
     onDiverged:
       reader.one('on-diverged', fields.oneOf('default-branch', 'write', 'skip', 'fail')) ?? 'default-branch',

@@ -3,7 +3,7 @@ import type { ConfigInputs } from '../inputs/config-inputs.ts'
 export interface ConfigPlan
   extends Pick<
     ConfigInputs,
-    'branch' | 'pin' | 'retarget' | 'onStale' | 'onDiverged' | 'createMissing' | 'renderCheck'
+    'branch' | 'pin' | 'retarget' | 'replicas' | 'onStale' | 'onDiverged' | 'createMissing' | 'renderCheck'
   > {
   readonly remote: ConfigRemote
   readonly credential: ConfigCredential

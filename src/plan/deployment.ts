@@ -22,6 +22,9 @@ export interface Deployment {
 /** One whose digest the registry has confirmed. */
 export type ConfirmedDeployment = Deployment & Placed & { readonly digest: Digest }
 
+export const isConfirmed = <T extends Deployment>(image: T): image is T & ConfirmedDeployment =>
+  image.digest !== undefined && image.repositoryUrl !== undefined && image.registry !== undefined
+
 /** It is known where the image is. */
 export interface Placed {
   readonly repositoryUrl: string

@@ -19,6 +19,7 @@ function judge(
   return judgeRegistry(entryOf(text, name), {
     registry: host(HOST),
     stated: STATED,
+    replicas: [],
     newName: NEW_NAME,
     retarget: false,
     optional: false,
@@ -97,6 +98,7 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
     const wanted = {
       registry: host(HOST),
       stated: STATED,
+      replicas: [],
       newName: NEW_NAME,
       retarget: false,
       optional: false,
@@ -131,7 +133,14 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
     const own = '111122223333.dkr.ecr.ap-southeast-2.amazonaws.com'
     const entry = entryOf(`images:\n- name: web\n  newName: ${own}/x\n`)
     const newName = `${own}/x`
-    const wanted = { registry: host(own), stated: STATED, newName, retarget: false, optional: true }
+    const wanted = {
+      registry: host(own),
+      stated: STATED,
+      replicas: [],
+      newName,
+      retarget: false,
+      optional: true,
+    }
     expect(judgeRegistry(entry, wanted)).toEqual({})
   })
 })
@@ -179,7 +188,7 @@ describe('another registry is refused', () => {
       LONDON,
       STATED,
       'in region eu-west-2, but this step pushes to region ap-southeast-2, as aws-region says; account and repository are the same',
-      'set the input aws-region to eu-west-2. If aws-region is right',
+      'list 465002806239.dkr.ecr.eu-west-2.amazonaws.com in the input replicas: the entry keeps its host, and the commit waits until the image is there. If aws-region is wrong, set the input aws-region to eu-west-2. retarget: true would move',
       ['aws-region'],
     ],
     [
@@ -187,7 +196,7 @@ describe('another registry is refused', () => {
       LONDON,
       { ...STATED, region: 'the variable AWS_REGION' },
       'as the variable AWS_REGION says',
-      'set the input aws-region to eu-west-2. If the variable AWS_REGION is right',
+      'If the variable AWS_REGION is wrong, set the input aws-region to eu-west-2. retarget',
       ['the variable AWS_REGION'],
     ],
     [
@@ -195,7 +204,7 @@ describe('another registry is refused', () => {
       LONDON,
       { ...STATED, account: 'images[1].registry', region: 'images[1].registry' },
       'as images[1].registry says',
-      `set images[1].registry to ${ACCOUNT}.dkr.ecr.eu-west-2.amazonaws.com. If`,
+      `set images[1].registry to ${ACCOUNT}.dkr.ecr.eu-west-2.amazonaws.com. retarget`,
       ['images[1].registry'],
     ],
     [
@@ -226,7 +235,7 @@ describe('another registry is refused', () => {
         })
         expect(verdict).toMatchObject({ message: expect.stringContaining(says) })
         expect(verdict).toMatchObject({
-          hint: expect.stringMatching(/^If the entry is right, set .*retarget/),
+          hint: expect.stringMatching(/^If .*, set .*retarget/),
         })
         expect(verdict).toMatchObject({ hint: expect.stringContaining(fix) })
         expect(judge(names, { retarget: true, stated })).toEqual({

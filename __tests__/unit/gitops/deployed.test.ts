@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { writtenImage } from '../../../src/gitops/message.ts'
-import { aProposal, aVerdict, aWanted, digestOf, OLD_SHA } from '../builders.ts'
+import { originOf } from '../../../src/doors/deploy/deployment.ts'
+import { commitMessage, writtenImage } from '../../../src/gitops/message.ts'
+import { aProposal, aSource, aVerdict, aWanted, digestOf, OLD_SHA } from '../builders.ts'
 
 const image = aWanted({ digest: digestOf('d') })
 
@@ -12,8 +13,23 @@ test('tells of the overlays that are written, and of the tags that they had', ()
     aVerdict({ file: 'other.yaml', image: 'other' }),
   ])
   expect(writtenImage(image, proposal)).toEqual([
-    { image, previous: [OLD_SHA], files: ['prod.yaml', 'new.yaml'] },
+    { image, previous: [OLD_SHA], files: ['prod.yaml', 'new.yaml'], elsewhere: [] },
   ])
+})
+
+test('tells of every other name that overlays have for it', () => {
+  const elsewhere = '465002806239.dkr.ecr.eu-west-1.amazonaws.com/team/web'
+  const proposal = aProposal([
+    aVerdict(),
+    aVerdict({ file: 'eu.yaml', reference: `${elsewhere}:${image.tag}@${digestOf('d')}` }),
+    aVerdict({ file: 'eu-2.yaml', reference: `${elsewhere}:${image.tag}` }),
+  ])
+  const written = writtenImage(image, proposal)
+  expect(written.map((one) => one.elsewhere)).toEqual([[elsewhere]])
+  const deployed = written.map((one) => ({ ...one, change: undefined }))
+  expect(commitMessage(deployed, originOf(aSource()))).toContain(
+    `  image    ${image.repositoryUrl}:${image.tag}\n  image    ${elsewhere}:${image.tag}\n  digest `,
+  )
 })
 
 test('tells nothing of an image that is not written, though its digest is not known', () => {

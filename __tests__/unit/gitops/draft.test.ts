@@ -382,6 +382,61 @@ describe('another host of the same registry', () => {
   })
 })
 
+describe('a replica', () => {
+  const dublin = '465002806239.dkr.ecr.eu-west-1.amazonaws.com'
+  const replicas = {
+    patterns: [{ written: 'eu-*', account: undefined, region: 'eu-*' }],
+    timeoutSeconds: 300,
+  }
+  const there = (tag: string) => kustomization(tag).replace(HOST, dublin)
+  const files = { 'prod.yaml': kustomization(OLD_SHA), 'eu.yaml': there(OLD_SHA) }
+  const both = target({ overlays: ['prod.yaml', 'eu.yaml'] })
+
+  test('keeps its host and gets the tag, in one change with the others', async () => {
+    const proposal = await run({ files, targets: [both], config: { replicas } })
+    expect([...proposal.files]).toEqual([
+      ['prod.yaml', kustomization(SHA)],
+      ['eu.yaml', there(SHA)],
+    ])
+    expect(proposal.verdicts).toMatchObject([
+      { outcome: 'write', replica: undefined, deployed: OLD_SHA },
+      {
+        outcome: 'write',
+        replica: { host: dublin },
+        deployed: OLD_SHA,
+        reference: `${dublin}/${REPOSITORY}:${SHA}`,
+        notices: [],
+      },
+    ])
+  })
+
+  test('keeps its host whatever else is allowed, and has its pin written', async () => {
+    const pinned = { 'eu.yaml': there(`${OLD_SHA}@${digestOf('e')}`) }
+    const eu = target({ overlays: ['eu.yaml'] })
+    const proposal = await run({ files: pinned, targets: [eu], config: { replicas, retarget: true } })
+    expect(proposal.files.get('eu.yaml')).toBe(there(`"${SHA}@${DIGEST}"`).replaceAll('"', ''))
+  })
+
+  test('that is not listed is refused, and replicas is what is spoken of first', async () => {
+    const [problem] = await problemsOf(() => run({ files, targets: [both] }))
+    expect(problem).toMatchObject({
+      code: 'ENTRY_REGISTRY',
+      message: expect.stringContaining('in region eu-west-1, but this step pushes to region ap-southeast-2'),
+      hint: expect.stringMatching(
+        /^If ECR replicates \S+ to eu-west-1, list 465002806239\.dkr\.ecr\.eu-west-1\.amazonaws\.com in the input replicas: .*retarget: true would .*its cluster would pull from ap-southeast-2\.$/,
+      ),
+    })
+  })
+
+  test('of another account is none', async () => {
+    const other = { 'eu.yaml': there(OLD_SHA).replace('465002806239', '602401143452') }
+    const eu = target({ overlays: ['eu.yaml'] })
+    const [problem] = await problemsOf(() => run({ files: other, targets: [eu], config: { replicas } }))
+    expect(problem?.code).toBe('ENTRY_REGISTRY')
+    expect(problem?.hint).not.toContain('replicas')
+  })
+})
+
 describe('a glob', () => {
   const paths = ['a/kustomization.yaml', 'b/kustomization.yaml', 'c/kustomization.yaml']
   const [a = '', b = '', c = ''] = paths

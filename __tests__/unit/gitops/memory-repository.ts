@@ -7,9 +7,10 @@ import type {
 } from '../../../src/config-repository/repository.ts'
 import { originOf } from '../../../src/doors/deploy/deployment.ts'
 import { kustomizeImages } from '../../../src/edit/kustomize/target.ts'
-import { Bump, type BumpOptions, type Checks } from '../../../src/gitops/bump.ts'
+import { type Arrive, Bump, type BumpOptions, type Checks } from '../../../src/gitops/bump.ts'
 import { Order } from '../../../src/gitops/order.ts'
 import { pushDelivery } from '../../../src/gitops/push.ts'
+import type { ConfigPlan } from '../../../src/plan/config.ts'
 import type { Relation } from '../../../src/source/history/history.ts'
 import { aConfig, aSource, aWanted, HOST, must, REPOSITORY } from '../builders.ts'
 
@@ -77,12 +78,14 @@ interface BumpChanges extends Pick<BumpOptions, 'newForMs'> {
   relation?: Relation | ((deployed: string) => Relation)
   writer?: ConfigWriter
   render?: Checks['render']
+  config?: Partial<ConfigPlan>
+  arrive?: Arrive
 }
 
 /** The bump of one image that is to stand in the file. */
 export function bumpOf(repository: ConfigRepository, changes: BumpChanges = {}): Bump {
   const { relation = 'ahead', writer = repository, render = async () => [], newForMs } = changes
-  const config = aConfig()
+  const config = aConfig(changes.config)
   const compare = async (deployed: string) => (typeof relation === 'function' ? relation(deployed) : relation)
   const order = new Order({ compare, changes: async () => undefined }, config, { defaultBranch: 'main' })
   const { signal } = new AbortController()
@@ -98,5 +101,6 @@ export function bumpOf(repository: ConfigRepository, changes: BumpChanges = {}):
     checks: { advise: async () => [], render },
     onWarning: () => {},
     newForMs,
+    ...(changes.arrive ? { arrive: changes.arrive } : {}),
   })
 }

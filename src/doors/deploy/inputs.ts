@@ -46,6 +46,9 @@ export interface Inputs {
   readonly dryRun: boolean
 }
 
+/** Inputs that are YAML. */
+export const YAML_INPUTS = ['images', 'replicas'] as const
+
 export interface ParsedInputs {
   readonly inputs: Inputs
   readonly problems: readonly Problem[]
@@ -79,7 +82,7 @@ export function parseInputs(given: ReadInput, readYaml: ReadYaml): ParsedInputs 
     createRepository: reader.keep(parseCreateRepository(read('create-repository').trim(), readYaml)),
     pullAccounts: reader.list('pull-accounts', aws.accountId),
     requireClean: reader.one('require-clean', fields.flag) ?? false,
-    config: parseConfigInputs(reader),
+    config: parseConfigInputs(reader, readYaml),
     githubToken: reader.one('github-token', fields.secret),
     dryRun: reader.one('dry-run', fields.flag) ?? false,
   }

@@ -1,9 +1,11 @@
+import { awaitReplicas } from '../../aws/registry/await-replicas.ts'
+import type { ConnectRegistry } from '../../aws/registry/connect-registries.ts'
 import { placeIn } from '../../config-repository/overlay.ts'
 import type { ConfigRepository, ConfigTree } from '../../config-repository/repository.ts'
 import { kustomizeImages } from '../../edit/kustomize/target.ts'
 import { allOrProblems } from '../../errors/errors.ts'
 import { type Github, openGithub } from '../../github/client.ts'
-import { Bump, type BumpOptions, type BumpPorts, type Checks } from '../../gitops/bump.ts'
+import { type Arrive, Bump, type BumpOptions, type BumpPorts, type Checks } from '../../gitops/bump.ts'
 import { Order, UNORDERED } from '../../gitops/order.ts'
 import type { JudgePorts } from '../../gitops/proposal.ts'
 import { pushDelivery } from '../../gitops/push.ts'
@@ -43,6 +45,8 @@ interface OpenOptions extends Pick<BumpOptions, 'newForMs'>, Pick<BumpPorts, 'on
 export interface OpenBumpOptions extends OpenOptions {
   readonly images: readonly PushedImage[]
   readonly history: HistoryPlan
+  /** Asked where an entry names a replica. */
+  readonly connect: ConnectRegistry
   readonly apiUrl: string
 }
 
@@ -55,7 +59,7 @@ export function openBump(options: OpenBumpOptions): Bump {
   const orders = ordersOf(options)
   openAhead(orders, options).catch(() => undefined)
   const images = options.images.map((image) => wantedImage(image, options.source))
-  return bumpOf(images, orders, { ...options, describe: describer(options) })
+  return bumpOf(images, orders, { ...options, describe: describer(options), arrive: arrivalOf(options) })
 }
 
 /** What only looks at overlays asks nobody for the order of commits: a deploy does, when it comes. */
@@ -68,9 +72,9 @@ export function openInspection(options: OpenInspectionOptions): Pick<Bump, 'pref
 function bumpOf(
   images: readonly WantedImage[],
   orders: JudgePorts['orders'],
-  options: OpenOptions & Pick<BumpPorts, 'describe'>,
+  options: OpenOptions & Pick<BumpPorts, 'describe' | 'arrive'>,
 ): Bump {
-  const { config, source, repository, signal, log, newForMs, onProposal, describe } = options
+  const { config, source, repository, signal, log, newForMs, onProposal, describe, arrive } = options
   const onLost = (reason: string) =>
     log.info(`Another writer was first (${reason}); starting again from the new tip.`)
   return new Bump(images, {
@@ -83,6 +87,7 @@ function bumpOf(
     orders,
     checks: checksOf(options, repository),
     describe,
+    arrive,
     onWarning: (warning) => log.warning(warning),
     onProposal,
     signal,
@@ -97,6 +102,19 @@ function describer({ source, history, workspace, environment, signal }: OpenBump
   return async ({ commit, source: { name } }: Deployment): Promise<SourceChange | undefined> => {
     const message = commit === undefined ? undefined : await messages(commit, name)
     return message === undefined ? undefined : sourceChange(message, name)
+  }
+}
+
+/** In replicas of the registries that the images are pushed to. */
+function arrivalOf({ config, images, connect, signal, watch }: OpenBumpOptions): Arrive {
+  const timeoutMs = config.replicas.timeoutSeconds * 1000
+  const arrived = awaitReplicas({ connect, timeoutMs, signal, watch })
+  return (expected) => {
+    const known = expected.flatMap(({ image: { name, tag, digest }, replica }) => {
+      const pushed = images.find((image) => image.name === name)
+      return pushed ? [{ ...pushed, tag, digest, replica }] : []
+    })
+    return arrived(known)
   }
 }
 

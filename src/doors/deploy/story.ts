@@ -24,10 +24,14 @@ import type { DeployRecord } from './record.ts'
 
 type Engine = Pick<EngineOfRun, 'ask' | 'open'>
 
+interface BumpingOptions extends LookOptions {
+  readonly connect: ConnectRegistry
+}
+
 /** The edges that a deploy works through. */
 export interface Ports {
   readonly readInput: ReadInput
-  /** Asked for where the input `images` has a text. */
+  /** Asked for where an input that is YAML has a text. */
   readonly loadYaml: () => Promise<ReadYaml>
   /** Keeps variables that hold secrets from all child processes but the engine. */
   readonly confine: (variables: readonly string[]) => unknown
@@ -35,7 +39,7 @@ export interface Ports {
   readonly readGround: (asked: Asked) => Ground
   readonly readSource: (images: readonly Ingredients[]) => Promise<Source>
   readonly connect: (plan: Plan, source: Source) => ConnectRegistry
-  readonly openBump: (plan: PushPlan, options: LookOptions) => Promise<Bump | undefined>
+  readonly openBump: (plan: PushPlan, options: BumpingOptions) => Promise<Bump | undefined>
   readonly openInspection: OpenInspection
   readonly engineOf: (plan: Plan) => Engine
   readonly log: Log
@@ -71,7 +75,7 @@ async function push(plan: PushPlan, connect: ConnectRegistry, run: BuildingRun):
   const onProposal = (proposal: Proposal) => {
     record.proposal = proposal
   }
-  const bump = await ports.openBump(plan, { source, onProposal })
+  const bump = await ports.openBump(plan, { source, connect, onProposal })
   const { log, phases } = ports
   const engine = ports.engineOf(plan)
   const decisions = await decide(plan, { connect, bump, engine, phases })
@@ -101,7 +105,7 @@ async function readInputs({ readInput, loadYaml }: Ports): Promise<ParsedInputs>
 }
 
 function noYaml(): never {
-  throw new Error('the input images is empty')
+  throw new Error('every input that is YAML is empty')
 }
 
 /** Before git or an engine looks at a folder, it is known to be one that this run may read. */

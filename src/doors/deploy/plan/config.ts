@@ -9,6 +9,7 @@ import type { Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
 import { planRemote } from './config-remote.ts'
 import { EMPTY_SECRET } from './empty-secret.ts'
+import { replicaProblems } from './replicas.ts'
 
 /** GitHub's own bot account, so that the commit shows its picture (users API, id 41898282). */
 const BOT = { name: 'github-actions[bot]', email: '41898282+github-actions[bot]@users.noreply.github.com' }
@@ -26,6 +27,7 @@ export function planConfig(
     branch: config.branch,
     pin: config.pin,
     retarget: config.retarget,
+    replicas: config.replicas,
     onStale: config.onStale,
     onDiverged: config.onDiverged,
     createMissing: config.createMissing,
@@ -96,11 +98,16 @@ const BOTH_CREDENTIALS = credentialProblem(
 )
 
 /** Mistakes of a deploy that every run can see: a pull request reports them before they are merged. */
-export function configMistakes({ images, config }: Inputs): readonly Problem[] {
+export function configMistakes(inputs: Inputs): readonly Problem[] {
+  const { images, config } = inputs
   // Several images may share a mistake, which is reported once.
   const named = new Set(images.flatMap(({ overlays }) => overlays))
   const outside = [...named].filter((overlay) => overlayPath(overlay) === undefined)
-  return [...outside.map(overlayOutside), ...templateProblems(config.commitMessage)]
+  return [
+    ...outside.map(overlayOutside),
+    ...templateProblems(config.commitMessage),
+    ...replicaProblems(inputs),
+  ]
 }
 
 /** An image without overlays would be built for nobody. */
