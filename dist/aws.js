@@ -1,6 +1,6 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
 import { a as StepError, d as isExhausted, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
-import { B as platformIn, F as withheldProblem, G as isPlaceholder, H as isDigest, I as MANIFEST_MEDIA_TYPES, J as cutLine, L as configurationOf, N as matchesFilter, P as missingRepository, Q as LIMITS, R as foundImage, V as platformText, Z as oneLine, ct as isLoopback, dt as parseEcrHost, et as lastStart, it as isStorageHost, lt as isPrivate, nt as within, tt as withRetries, z as imagesWithoutPlatform } from "./door-deploy.js";
+import { $ as LIMITS, B as platformIn, F as withheldProblem, H as isDigest, I as MANIFEST_MEDIA_TYPES, K as isPlaceholder, L as configurationOf, N as matchesFilter, P as missingRepository, Q as oneLine, R as foundImage, V as platformText, Y as cutLine, at as isStorageHost, ft as parseEcrHost, lt as isLoopback, nt as withRetries, rt as within, tt as lastStart, ut as isPrivate, z as imagesWithoutPlatform } from "./door-deploy.js";
 import { a as httpsAgent, c as reasonOf, d as tokenScope, l as upTo, n as httpAgent, o as isHopeless, r as httpGet, u as endpointKindOf } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");

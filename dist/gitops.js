@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { $ as fullJitter, A as nearest, C as locateOverlay, D as isGlob, E as placeIn, G as isPlaceholder, J as cutLine, M as require_picomatch, O as isKustomization, Q as LIMITS$1, S as kustomizationPaths, T as parentOf, U as registryOf, W as splitReference, Y as isRecord, Z as oneLine, _ as isConfirmed, a as Repository, b as candidatePaths, c as commitMessage, d as gitTagPrefix, dt as parseEcrHost, f as isExactVersion, ft as splitEcrHost, g as nextTurn, h as atMost, i as runUrl, j as nearestImage, k as isTooLong, l as writtenImage, lt as isPrivate, m as short, o as programIn, p as revisionOf, q as LONGEST_SHOWN, r as isOwnRepository, rt as isServiceHost, s as runCommand, st as hasEcrSuffix, tt as withRetries, u as entryKey, ut as isSameRegistry, v as onSameServer, w as matchOverlays, x as childrenOf, y as shownAddress } from "./door-deploy.js";
+import { $ as LIMITS$1, A as nearest, C as locateOverlay, D as isGlob, E as placeIn, G as splitReference, J as LONGEST_SHOWN, K as isPlaceholder, M as require_picomatch, O as isKustomization, Q as oneLine, S as kustomizationPaths, T as parentOf, U as isTag, W as registryOf, X as isRecord, Y as cutLine, _ as isConfirmed, a as Repository, b as candidatePaths, c as commitMessage, ct as hasEcrSuffix, d as gitTagPrefix, dt as isSameRegistry, et as fullJitter, f as isExactVersion, ft as parseEcrHost, g as nextTurn, h as atMost, i as runUrl, it as isServiceHost, j as nearestImage, k as isTooLong, l as writtenImage, m as short, nt as withRetries, o as programIn, p as revisionOf, pt as splitEcrHost, r as isOwnRepository, s as runCommand, u as entryKey, ut as isPrivate, v as onSameServer, w as matchOverlays, x as childrenOf, y as shownAddress } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as reasonOf, i as httpRequest, o as isHopeless, s as openAhead$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -1311,7 +1311,7 @@ function insertion(entry, key, value) {
 // src/edit/kustomize/forms.ts
 /** What the entry says of its image, whichever keys say it. */
 function valuesOf$1({ name, newName, newTag, digest }) {
-	const named = newName === void 0 ? void 0 : splitReference(newName);
+	const named = newName === void 0 ? void 0 : splitName(newName);
 	const tagged = splitTag(newTag);
 	return {
 		image: named?.name ?? name,
@@ -1368,11 +1368,20 @@ function everyKey({ newName }, { image, tag, digest }) {
 	}).filter(([, text]) => text !== void 0));
 }
 function formOf({ newName = "", newTag, digest }) {
-	const named = splitReference(newName);
+	const named = splitName(newName);
 	const tagged = splitTag(newTag);
 	if (named.tag !== void 0 || named.digest !== void 0) return newTag !== void 0 || named.digest !== void 0 && digest !== void 0 ? "broken" : "in the name";
 	if (tagged.digest === void 0) return "apart";
 	return digest === void 0 && tagged.tag !== "" ? "tag@digest" : "broken";
+}
+/** What follows a colon and is no tag belongs to a template, as in `${IMAGE:-web}`. */
+function splitName(newName) {
+	const parts = splitReference(newName);
+	return parts.tag === void 0 || isTag(parts.tag) ? parts : {
+		name: newName,
+		tag: void 0,
+		digest: void 0
+	};
 }
 function splitTag(newTag) {
 	const [tag, ...digest] = newTag?.split("@") ?? [];
@@ -1765,16 +1774,15 @@ function isReplica(host, of, patterns) {
 function differentAddress(addresses) {
 	const differences = differencesOf(addresses);
 	const { where, current, newName, stated } = addresses;
-	const inputs = [...new Set(differences.map(({ part }) => stated[part]))];
 	const [only, ...more] = differences;
 	if (only && more.length === 0) return {
 		...oneDifference(only, addresses),
-		inputs
+		inputs: [stated[only.part]]
 	};
+	const inputs = [...new Set(differences.map(({ part }) => stated[part]))];
 	return {
 		message: `${where} names ${current}, in ${differences.map((one) => `${one.part} ${one.found}`).join(", ")}, but this step pushes to ${differences.map((one) => `${one.part} ${one.wanted} (${stated[one.part]})`).join(", ")}`,
-		hint: `If the entry is right, correct ${inputs.join(" and ")}, or overlays. If this step is right, retarget: true moves the entry to ${newName}.`,
-		inputs
+		hint: `If the entry is right, correct ${inputs.join(" and ")}, or overlays. If this step is right, retarget: true moves the entry to ${newName}.`
 	};
 }
 function differencesOf({ found, wanted }) {
@@ -1835,8 +1843,12 @@ function judgeRegistry(entry, wanted) {
 		current,
 		place
 	}, wanted);
-	const account = host === void 0 ? void 0 : splitEcrHost(host)?.account ?? malformedAccount(host);
-	if (account !== void 0 && isPlaceholder(account)) return { notice: `${where}: the account "${account}" is a placeholder and becomes ${wanted.registry.account}.` };
+	const parts = host === void 0 ? void 0 : splitEcrHost(host);
+	const account = parts?.account ?? malformedAccount(host ?? "");
+	if (account !== void 0 && isPlaceholder(account)) {
+		const region = regionChange(parts?.region, newName);
+		return { notice: `${where}: the account "${account}" is a placeholder and becomes ${registry.account}${region}.` };
+	}
 	if (!name.chosen && !found) return {};
 	if (wanted.retarget) return { notice: `${where}: moves from ${current} to ${wanted.newName} (retarget).` };
 	if (!found) return {
@@ -1861,6 +1873,10 @@ function judgeRegistry(entry, wanted) {
 		}),
 		configPlace: place
 	};
+}
+function regionChange(region, newName) {
+	const next = splitEcrHost(registryOf(newName) ?? "")?.region;
+	return region === void 0 || next === region ? "" : `, and the region ${region} becomes ${next}`;
 }
 /** A registry that is none of ECR has neither account nor region to compare. */
 function foreignRegistry(where, current, { newName, registry }) {
@@ -1918,9 +1934,16 @@ function wantedValues(current, deployment, { pin, replicas }) {
 */
 function addressFor({ image }, { repositoryUrl, registry }, { patterns }) {
 	if (repositoryUrl === void 0 || !registry) return void 0;
-	const host = parseEcrHost(registryOf(image) ?? "");
+	const host = meantHost(image, registry);
 	if (!host || !(isSameRegistry(host, registry) || isReplica(host, registry, patterns))) return repositoryUrl;
 	return `${host.host}${repositoryUrl.slice(registry.host.length)}`;
+}
+/** The ECR host of an image name, with the account that is meant where a placeholder stands for it. */
+function meantHost(image, { account: own }) {
+	const host = registryOf(image) ?? "";
+	const { account } = splitEcrHost(host) ?? {};
+	if (account === void 0 || account === own || !isPlaceholder(account)) return parseEcrHost(host);
+	return parseEcrHost(`${own}${host.slice(account.length)}`);
 }
 /** The registry that an entry of that reference pulls from, where it is not the one that is pushed to. */
 function replicaIn(reference, { registry }, { patterns }) {

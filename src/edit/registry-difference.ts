@@ -29,15 +29,14 @@ interface Difference {
 export function differentAddress(addresses: TwoAddresses): Pick<Problem, 'message' | 'hint' | 'inputs'> {
   const differences = differencesOf(addresses)
   const { where, current, newName, stated } = addresses
-  const inputs = [...new Set(differences.map(({ part }) => stated[part]))]
   const [only, ...more] = differences
-  if (only && more.length === 0) return { ...oneDifference(only, addresses), inputs }
+  if (only && more.length === 0) return { ...oneDifference(only, addresses), inputs: [stated[only.part]] }
+  const inputs = [...new Set(differences.map(({ part }) => stated[part]))]
   const found = differences.map((one) => `${one.part} ${one.found}`).join(', ')
   const wanted = differences.map((one) => `${one.part} ${one.wanted} (${stated[one.part]})`).join(', ')
   return {
     message: `${where} names ${current}, in ${found}, but this step pushes to ${wanted}`,
     hint: `If the entry is right, correct ${inputs.join(' and ')}, or overlays. If this step is right, retarget: true moves the entry to ${newName}.`,
-    inputs,
   }
 }
 

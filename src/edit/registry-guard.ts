@@ -38,10 +38,12 @@ export function judgeRegistry(
   const { registry, replicas, stated, newName } = wanted
   if (found && (isSameRegistry(found, registry) || isReplica(found, registry, replicas)))
     return movedRepository({ where, current, place }, wanted)
-  const account = host === undefined ? undefined : (splitEcrHost(host)?.account ?? malformedAccount(host))
+  const parts = host === undefined ? undefined : splitEcrHost(host)
+  const account = parts?.account ?? malformedAccount(host ?? '')
   if (account !== undefined && isPlaceholder(account)) {
+    const region = regionChange(parts?.region, newName)
     return {
-      notice: `${where}: the account "${account}" is a placeholder and becomes ${wanted.registry.account}.`,
+      notice: `${where}: the account "${account}" is a placeholder and becomes ${registry.account}${region}.`,
     }
   }
   // What the manifests call the image is no decision about a registry, unless it is an ECR one.
@@ -57,6 +59,11 @@ export function judgeRegistry(
     wanted: { registry, repository: repositoryOf(newName) },
   })
   return { code: 'ENTRY_REGISTRY', ...difference, configPlace: place }
+}
+
+function regionChange(region: string | undefined, newName: string): string {
+  const next = splitEcrHost(registryOf(newName) ?? '')?.region
+  return region === undefined || next === region ? '' : `, and the region ${region} becomes ${next}`
 }
 
 /** A registry that is none of ECR has neither account nor region to compare. */

@@ -1,5 +1,6 @@
 import type { ImageValues, WantedValues } from '../edit/target.ts'
-import { type EcrHost, isSameRegistry, parseEcrHost } from '../names/host.ts'
+import { type EcrHost, isSameRegistry, parseEcrHost, splitEcrHost } from '../names/host.ts'
+import { isPlaceholder } from '../names/placeholder.ts'
 import { registryOf } from '../names/reference.ts'
 import { isReplica } from '../names/replicas.ts'
 import type { ConfigPlan } from '../plan/config.ts'
@@ -39,9 +40,17 @@ export function addressFor(
   { patterns }: ConfigPlan['replicas'],
 ): string | undefined {
   if (repositoryUrl === undefined || !registry) return undefined
-  const host = parseEcrHost(registryOf(image) ?? '')
+  const host = meantHost(image, registry)
   if (!host || !(isSameRegistry(host, registry) || isReplica(host, registry, patterns))) return repositoryUrl
   return `${host.host}${repositoryUrl.slice(registry.host.length)}`
+}
+
+/** The ECR host of an image name, with the account that is meant where a placeholder stands for it. */
+function meantHost(image: string, { account: own }: EcrHost): EcrHost | undefined {
+  const host = registryOf(image) ?? ''
+  const { account } = splitEcrHost(host) ?? {}
+  if (account === undefined || account === own || !isPlaceholder(account)) return parseEcrHost(host)
+  return parseEcrHost(`${own}${host.slice(account.length)}`)
 }
 
 /** The registry that an entry of that reference pulls from, where it is not the one that is pushed to. */

@@ -92,6 +92,12 @@ describe('a placeholder or malformed account is replaced with a notice', () => {
     expect(judge({ newName: elsewhere(account) })).toEqual({ notice })
   })
 
+  test('with the region, where that changes, too', () => {
+    expect(judge({ newName: elsewhere('123456789012', 'eu-west-1') })).toEqual({
+      notice: `prod/kustomization.yaml:3: the account "123456789012" is a placeholder and becomes ${ACCOUNT}, and the region eu-west-1 becomes ap-southeast-2.`,
+    })
+  })
+
   test('also as the name behind another key', () => {
     const name = elsewhere('123456789012')
     const entry = entryOf(`images:\n- newTag: a\n  newName:\n  name: ${name}\n`, name)
@@ -258,7 +264,6 @@ describe('another registry is refused', () => {
       code: 'ENTRY_REGISTRY',
       message: `prod/kustomization.yaml:3 names ${elsewhere('602401143452', 'us-east-1')}, in account 602401143452, region us-east-1, repository x, but this step pushes to account ${ACCOUNT} (role-to-assume), region ap-southeast-2 (aws-region), repository ${REPOSITORY} (repository)`,
       hint: `If the entry is right, correct role-to-assume and aws-region and repository, or overlays. If this step is right, retarget: true moves the entry to ${NEW_NAME}.`,
-      inputs: ['role-to-assume', 'aws-region', 'repository'],
       configPlace: { file: 'prod/kustomization.yaml', line: 3 },
     })
   })

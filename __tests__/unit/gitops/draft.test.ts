@@ -363,6 +363,12 @@ describe('another host of the same registry', () => {
     },
   )
 
+  test.each(forms)('%s is kept where a placeholder stands for the account', async (form) => {
+    const written = kustomization(OLD_SHA).replace(HOST, form.replace('465002806239', '123456789012'))
+    const proposal = await run({ files: { 'prod.yaml': written }, targets: [pushedTo(virginia)] })
+    expect(proposal.files.get('prod.yaml')).toBe(kustomization(SHA).replace(HOST, form))
+  })
+
   test('is kept as a name without newName', async () => {
     const [form = ''] = forms
     const name = `${form}/${REPOSITORY}`
@@ -415,6 +421,19 @@ describe('a replica', () => {
     const eu = target({ overlays: ['eu.yaml'] })
     const proposal = await run({ files: pinned, targets: [eu], config: { replicas, retarget: true } })
     expect(proposal.files.get('eu.yaml')).toBe(there(`"${SHA}@${DIGEST}"`).replaceAll('"', ''))
+  })
+
+  test('with a placeholder for the account keeps its region', async () => {
+    const written = { 'eu.yaml': there(OLD_SHA).replace('465002806239', '123456789012') }
+    const eu = target({ overlays: ['eu.yaml'] })
+    const proposal = await run({ files: written, targets: [eu], config: { replicas } })
+    expect(proposal.files.get('eu.yaml')).toBe(there(SHA))
+    expect(proposal.verdicts).toMatchObject([
+      {
+        replica: { host: dublin },
+        notices: ['eu.yaml:3: the account "123456789012" is a placeholder and becomes 465002806239.'],
+      },
+    ])
   })
 
   test('that is not listed is refused, and replicas is what is spoken of first', async () => {

@@ -1,4 +1,4 @@
-import { splitReference } from '../../names/reference.ts'
+import { type ImageParts, isTag, splitReference } from '../../names/reference.ts'
 import type { ImageValues, WantedValues } from '../target.ts'
 import type { EntryValues } from './edit.ts'
 import type { ImageEntry } from './entry.ts'
@@ -13,7 +13,7 @@ type Form = 'apart' | 'tag@digest' | 'in the name' | 'broken'
 
 /** What the entry says of its image, whichever keys say it. */
 export function valuesOf({ name, newName, newTag, digest }: Keys): ImageValues {
-  const named = newName === undefined ? undefined : splitReference(newName)
+  const named = newName === undefined ? undefined : splitName(newName)
   const tagged = splitTag(newTag)
   return {
     image: named?.name ?? name,
@@ -67,7 +67,7 @@ function everyKey({ newName }: Keys, { image, tag, digest }: ImageValues): Entry
 }
 
 function formOf({ newName = '', newTag, digest }: Keys): Form {
-  const named = splitReference(newName)
+  const named = splitName(newName)
   const tagged = splitTag(newTag)
   if (named.tag !== undefined || named.digest !== undefined) {
     const isTwice = newTag !== undefined || (named.digest !== undefined && digest !== undefined)
@@ -75,6 +75,14 @@ function formOf({ newName = '', newTag, digest }: Keys): Form {
   }
   if (tagged.digest === undefined) return 'apart'
   return digest === undefined && tagged.tag !== '' ? 'tag@digest' : 'broken'
+}
+
+/** What follows a colon and is no tag belongs to a template, as in `${IMAGE:-web}`. */
+function splitName(newName: string): ImageParts {
+  const parts = splitReference(newName)
+  return parts.tag === undefined || isTag(parts.tag)
+    ? parts
+    : { name: newName, tag: undefined, digest: undefined }
 }
 
 function splitTag(newTag: string | undefined): Partial<Pick<ImageValues, 'tag' | 'digest'>> {

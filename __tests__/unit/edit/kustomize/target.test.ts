@@ -99,6 +99,12 @@ describe('a name with more behind it', () => {
     expect(entry.edit({ tag: 'two', ...pinned })).toContain(`newName: ${values.image} # ours\n`)
   })
 
+  test.each([`\${IMAGE:-web}`, `r/web:\${TAG}`, 'r/web:a+b'])('%s is a name as it stands', (newName) => {
+    const entry = entryIn(`images:\n- name: web\n  newName: ${newName}\n`)
+    expect(entry).toMatchObject({ values: { image: newName, tag: undefined }, notices: [] })
+    expect(entry.edit({ image: 'r/web', tag: 'two' })).toContain('newName: r/web\n')
+  })
+
   test('is no name of the manifests: that is only compared', () => {
     expect(entryIn('images:\n- name: web\n  newName:\n').values.image).toBe('web')
   })
