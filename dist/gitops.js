@@ -17,12 +17,12 @@ function awaitReplicas(ports) {
 		for (const key of arrived) open.delete(key);
 		if (open.size === 0) return;
 		const waited = [...open.values()];
-		await ports.watch(() => ({ what: `ECR, which replicates ${placesOf$1(waited)}` }), () => arrival(waited, ports));
+		await ports.watch(() => ({ what: `ECR, which replicates ${placesOf$2(waited)}` }), () => arrival(waited, ports));
 		for (const key of open.keys()) arrived.add(key);
 	};
 }
 const keyOf = ({ replica, repository, tag, digest }) => `${replica.host}/${repository}:${tag}@${digest}`;
-const placesOf$1 = (expected) => [...new Set(expected.map(({ repository, replica }) => `${repository} to ${replica.region}`))].join(", ");
+const placesOf$2 = (expected) => [...new Set(expected.map(({ repository, replica }) => `${repository} to ${replica.region}`))].join(", ");
 /** @throws StepError REPLICA_MISSING with all that have not come in time. */
 async function arrival(expected, ports) {
 	const { timeoutMs, signal, pauseMs = FIRST_PAUSE_MS } = ports;
@@ -3696,7 +3696,7 @@ function vertexOf(path, nodes) {
 	};
 }
 /** For each line that is reported the whole text is looked through. People stay far below. */
-const MOST_PLACES$1 = 5e3;
+const MOST_PLACES$2 = 5e3;
 function readKustomization(folder, file, node) {
 	const none = {
 		edges: [],
@@ -3719,7 +3719,7 @@ function readKustomization(folder, file, node) {
 		};
 	}
 	const references = referencesOf(read.value);
-	const at = references.length > MOST_PLACES$1 ? () => file : placesIn(file, node.text);
+	const at = references.length > MOST_PLACES$2 ? () => file : placesIn(file, node.text);
 	const contents = references.flatMap((reference) => judge$1(folder, reference, at));
 	const helm = helmFieldOf(read.value);
 	const unknown = unknownFieldOf(read.value);
@@ -3851,6 +3851,12 @@ function reachOf(graph, root) {
 		watched: outermost([...seen]),
 		obstacle
 	};
+}
+/** All paths that these lead to, with themselves. */
+function reachedFrom(graph, roots) {
+	const seen = new Set(roots);
+	for (const path of seen) for (const { to } of edgesOf(graph, path)) seen.add(to);
+	return seen;
 }
 /** What lists of configurations lead to, and what that leads to: a file of resources is a configuration nowhere else. */
 function configuredIn(graph, seen) {
@@ -4028,6 +4034,18 @@ function textsFor(proposal, entry, ids) {
 	for (const digest of new Set(pinned)) texts = texts.replaceAll(digest, "");
 	return texts;
 }
+// src/render/graph/texts.ts
+/** People stay far below. */
+const MOST_FILES = 5e3;
+/** The texts of the files that a rendering reads at these paths of a graph: kustomizations, and what they name. */
+async function textsOf(graph, paths, { tree, tip }) {
+	const named = [...graph].flatMap(([path, { kind, files }]) => {
+		if (!paths.has(path)) return [];
+		return kind === "file" ? [path] : files;
+	});
+	const nodes = await tree.nodesAt(tip, [...new Set(named)].slice(0, MOST_FILES));
+	return new Map([...nodes].flatMap(([path, node]) => node.kind === "file" ? [[path, node.text]] : []));
+}
 // src/render/graph/users.ts
 /** A Component does nothing alone: it is rendered through those that use it. */
 function isComponent(text) {
@@ -4133,6 +4151,96 @@ function fieldPath(path) {
 function joined(path, separator) {
 	return path.map((key) => typeof key === "number" ? "[]" : `${separator}${key}`).join("").slice(separator.length);
 }
+/** At most twenty, each on one line: what containers are called is text of others. */
+function some(names, shown = (name) => name) {
+	const first = names.slice(0, 20).map((name) => oneLine(shown(name))).join(", ");
+	return names.length > 20 ? `${first} and ${names.length - 20} more` : first;
+}
+// src/render/judge/sources.ts
+/** For people: what is written in another way has no place, and what is longer no reader. */
+const WRITTEN = /(?:^|[\s{,-])["']?(image|newName)["']?\s{0,9}:\s{1,9}["']?([^\s"',}\]#]+)/g;
+/** In the order of the files, each of which is read line by line. */
+function sourcesIn(texts) {
+	return [...texts].flatMap(([file, text]) => text.split("\n").flatMap((line, index) => {
+		if (line.length > 4e3 || line.trimStart().startsWith("#")) return [];
+		return [...line.matchAll(WRITTEN)].map(([, key = "", value = ""]) => ({
+			file,
+			line: index + 1,
+			key,
+			value
+		}));
+	}));
+}
+/** The places of a name, the manifests before the entries of bases. */
+function placesOf$1(name, sources) {
+	const own = sources.filter(({ value }) => imageName(value) === name);
+	const manifests = own.filter(({ key }) => key === "image");
+	return manifests.length > 0 ? manifests : own;
+}
+// src/render/judge/otherwise.ts
+/** kustomize compares the whole name: `web` is neither `docker.io/library/web` nor `r/web`. */
+function calledOtherwise(wanted, manifests) {
+	const { name } = wanted;
+	const names = containerNames(manifests);
+	const empty = emptyContainers(manifests).map((one) => `${one.container} of ${one.kind} ${one.name}`);
+	const fields = emptyFields(manifests);
+	const others = entriesOf(wanted.text).filter((entry) => entry.name !== name);
+	const meant = meantBy(wanted, names, others);
+	const parts = [
+		`No container has the image "${name}".`,
+		names.length > 0 ? `The images are: ${some(names, (one) => withPlace(one, wanted, others))}.` : "",
+		empty.length > 0 ? `Without an image, which no entry can match: ${some(empty)}.` : "",
+		fields.length > 0 ? `Without an image, in fields that images: does not reach: ${some(fieldNames(fields))}.` : "",
+		meant.isCertain ? `Did you mean "${meant.image}"?` : ""
+	];
+	const hints = [empty.length > 0 ? `Give the container without an image a name in the base: image: ${name}.` : "", meant.isCertain || empty.length === 0 ? waysOut(wanted, meant) : ""];
+	return {
+		message: parts.filter(Boolean).join(" "),
+		hint: hints.filter(Boolean).join(" ")
+	};
+}
+/** Entry and manifest must have one name: either may get that of the other. */
+function waysOut({ name, file, place, sources = [] }, meant) {
+	const entry = `the entry at ${file}${place.line === void 0 ? "" : `:${place.line}`}`;
+	const { image, isCertain } = meant;
+	if (image === void 0) return `Give ${entry} the name of the image that it is for, without tag and digest, and set the input name to it too; or write "image: ${name}" in the manifest of the container that is meant.`;
+	const [source] = placesOf$1(image, sources);
+	const where = source ? `"${source.key}: ${name}" at ${source.file}:${source.line}` : `"image: ${name}" in the base`;
+	const condition = isCertain ? "Make" : `If it is for ${image}, make`;
+	return oneLine(`${condition} ${entry} "- name: ${image}", and set the input name to it too; or write ${where}.`);
+}
+/** Nothing that belongs to another entry already. */
+function meantBy({ name, references }, names, others) {
+	const newName = imageName(references[0]);
+	const taken = new Set(others.map((entry) => entry.newName));
+	const free = names.filter((one) => !taken.has(one));
+	const close = nearestImage({
+		name,
+		repositoryUrl: newName
+	}, free);
+	if (close !== void 0) return {
+		image: close,
+		isCertain: true
+	};
+	const [built, ...more] = free.filter((one) => hasEcrSuffix(registryOf(one) ?? ""));
+	return {
+		image: more.length === 0 ? built : void 0,
+		isCertain: false
+	};
+}
+/** As many as tell a reader where to look. */
+const MOST_PLACES$1 = 3;
+/** What stands in a manifest as it is, no entry has made. */
+function withPlace(name, { sources = [] }, others) {
+	const places = placesOf$1(name, sources);
+	const [first] = places;
+	const entry = others.find(({ newName }) => newName === name);
+	if (entry && entry.name !== name && first?.key !== "image") return `${name} (made by the entry "${entry.name}")`;
+	if (!first) return name;
+	const listed = places.slice(0, MOST_PLACES$1).map(({ file, line }) => `${file}:${line}`);
+	const more = places.length > MOST_PLACES$1 ? ` and ${places.length - MOST_PLACES$1} more` : "";
+	return `${name} (${first.key}: ${first.value} at ${listed.join(", ")}${more})`;
+}
 // src/render/judge/absence.ts
 /** Why an overlay that renders does not contain the new image. */
 function explainAbsence(wanted, manifests) {
@@ -4204,48 +4312,6 @@ function withoutContainers(wanted, manifests) {
 		message: `${none} Without an image, in fields that images: does not reach: ${some(fieldNames(fields))}. The lines that make it reach them:\n${lines}`,
 		hint: `Write image: with the name of its entry in each of these fields, where the base has it. ${hint}`
 	};
-}
-/** kustomize compares the whole name: `web` is neither `docker.io/library/web` nor `r/web`. */
-function calledOtherwise(wanted, manifests) {
-	const { name, file, place } = wanted;
-	const names = containerNames(manifests);
-	const empty = emptyContainers(manifests).map((one) => `${one.container} of ${one.kind} ${one.name}`);
-	const fields = emptyFields(manifests);
-	const others = entriesOf(wanted.text).filter((entry) => entry.name !== name);
-	const close = suggestion(wanted, names, others);
-	const parts = [
-		`No container is called "${name}".`,
-		names.length > 0 ? `The containers are called: ${some(names, (one) => marked(one, others))}.` : "",
-		empty.length > 0 ? `Without an image, which no entry can match: ${some(empty)}.` : "",
-		fields.length > 0 ? `Without an image, in fields that images: does not reach: ${some(fieldNames(fields))}.` : "",
-		close === void 0 ? "" : `Did you mean "${close}"?`
-	];
-	const at = `${file}${place.line === void 0 ? "" : `:${place.line}`}`;
-	const rename = close === void 0 ? `Give the entry at ${at} the whole name that a container has` : `Make the entry at ${at} "- name: ${close}"`;
-	const hints = [empty.length > 0 ? `Give the container without an image a name in the base: image: ${name}.` : "", close === void 0 && empty.length > 0 ? "" : `${rename}, and set the input name to it too; or call the container "${name}" in the base.`];
-	return {
-		message: parts.filter(Boolean).join(" "),
-		hint: hints.filter(Boolean).join(" ")
-	};
-}
-/** Nothing that belongs to another entry already. */
-function suggestion({ name, references }, names, others) {
-	const newName = imageName(references[0]);
-	const taken = new Set(others.map((entry) => entry.newName));
-	const free = names.filter((one) => !taken.has(one));
-	return nearestImage({
-		name,
-		repositoryUrl: newName
-	}, free);
-}
-function marked(name, others) {
-	const entry = others.find(({ newName }) => newName === name);
-	return entry && entry.name !== name ? `${name} (made by the entry "${entry.name}")` : name;
-}
-/** At most twenty, each on one line: what containers are called is text of others. */
-function some(names, shown = (name) => name) {
-	const first = names.slice(0, 20).map((name) => oneLine(shown(name))).join(", ");
-	return names.length > 20 ? `${first} and ${names.length - 20} more` : first;
 }
 // src/render/judge/judge.ts
 /** `evidence` is of the kustomization's own folder, or of all users of a component. */
@@ -4491,7 +4557,10 @@ function describeRole({ arn, account, placeholder }) {
 */
 async function roleAdvice({ tip, before }, { graph, evidence }, { tree, knownAccounts, placeAt }) {
 	if (renderedRoles(evidence, knownAccounts).length === 0) return () => [];
-	const find = findRoles(new Map([...textsIn(await tree.nodesAt(tip, filesOf(graph))), ...before]), placeAt?.(tip) ?? unlinked);
+	const find = findRoles(new Map([...await textsOf(graph, new Set(graph.keys()), {
+		tree,
+		tip
+	}), ...before]), placeAt?.(tip) ?? unlinked);
 	return (own) => roleWarnings(renderedRoles(own, knownAccounts), find, before);
 }
 const unlinked = (file, line) => ({
@@ -4519,14 +4588,6 @@ function rolesIn({ text, content }) {
 		}];
 	});
 }
-/** People stay far below. */
-const MOST_FILES = 5e3;
-/** All files that the rendering has read. */
-function filesOf(graph) {
-	const named = [...graph].flatMap(([path, { kind, files }]) => kind === "file" ? [path] : files);
-	return [...new Set(named)].slice(0, MOST_FILES);
-}
-const textsIn = (nodes) => [...nodes].flatMap(([path, node]) => node.kind === "file" ? [[path, node.text]] : []);
 /** Each is looked for in every file, and nobody reads more. */
 const MOST_ROLES = 100;
 const MOST_PLACES = 20;
@@ -4608,7 +4669,10 @@ var RenderCheck = class {
 		for (const one of cases) {
 			await onFile?.();
 			const own = evidence.filter(({ folder }) => one.roots.includes(folder));
-			const { problem, ...verdict } = one.known ?? judge(one.options, own);
+			const { problem, ...verdict } = one.known ?? await this.#judge(one, own, {
+				graph,
+				tip: proposal.tip
+			});
 			const warnings = [...verdict.warnings, ...rolesOf(own)];
 			if (!problem) this.#cache.remember(proposal, one.entry, {
 				ids: idsOf(graph, one),
@@ -4621,6 +4685,22 @@ var RenderCheck = class {
 			});
 		}
 		return verdicts;
+	}
+	/** The files themselves are looked into for what is refused alone. */
+	async #judge({ options, roots }, evidence, { graph, tip }) {
+		const verdict = judge(options, evidence);
+		if (verdict.problem?.code !== "IMAGE_NOT_RENDERED") return verdict;
+		const sources = sourcesIn(await textsOf(graph, reachedFrom(graph, roots), {
+			tree: this.#with.tree,
+			tip
+		}));
+		return judge({
+			...options,
+			wanted: {
+				...options.wanted,
+				sources
+			}
+		}, evidence);
 	}
 	/** Only what the kustomizations lead to is written to the disk, and once for all of them. */
 	async #render(proposal, { graph, roots, render }) {

@@ -281,7 +281,9 @@ describe('a Component', () => {
     await using opened = await open({ ...files, 'apps/web/base/deployment.yaml': deployment('r/web') })
     const problem = await problemOf(() => opened.check.check(bumpOf(COMPONENT, [text('old'), text('new')])))
     expect(problem.code).toBe('IMAGE_NOT_RENDERED')
-    expect(problem.message).toContain('other, r/web')
+    expect(problem.message).toContain(
+      'other (image: other at envs/b/other.yaml:4), r/web (image: r/web at apps/web/base/deployment.yaml:4)',
+    )
   })
 })
 

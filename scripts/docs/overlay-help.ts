@@ -93,7 +93,7 @@ export const OVERLAY_HELP = {
       {
         when: 'The entry is right, but nothing in the rendered overlay uses it: the manifests have another image name, or a later entry changes it again.',
         change:
-          'Follow the error, which names the images that are rendered. `render-check: off` skips the check.',
+          'Follow the error: it names each image with the file and line that it comes from. Entry and manifest must have one name, so give either that of the other. `render-check: off` skips the check.',
       },
       {
         when: 'The image is a field of another kind (a `WorkflowTemplate`, for example), which `images:` does not reach, and it is empty there.',

@@ -3,8 +3,10 @@ import { byCause, sameAt } from '../errors/causes.ts'
 import { fail, failOnAny } from '../errors/errors.ts'
 import type { EntryVerdict, Proposal } from '../gitops/proposal.ts'
 import { RenderCache, type WatchedIds } from './cache.ts'
-import { ancestorsOf, type Graph, outermost, reachOf, walk } from './graph/graph.ts'
+import { ancestorsOf, type Graph, outermost, reachedFrom, reachOf, walk } from './graph/graph.ts'
+import { textsOf } from './graph/texts.ts'
 import { type Case, casesOf, type Evidence, judge, type RenderVerdict } from './judge/judge.ts'
+import { sourcesIn } from './judge/sources.ts'
 import { splitManifests } from './manifests/manifests.ts'
 import { type RoleOptions, roleAdvice } from './rendered-roles.ts'
 import type { Renderer, Rendering } from './tool/renderer.ts'
@@ -68,12 +70,25 @@ export class RenderCheck {
     for (const one of cases) {
       await onFile?.()
       const own = evidence.filter(({ folder }) => one.roots.includes(folder))
-      const { problem, ...verdict } = one.known ?? judge(one.options, own)
+      const { problem, ...verdict } = one.known ?? (await this.#judge(one, own, { graph, tip: proposal.tip }))
       const warnings = [...verdict.warnings, ...rolesOf(own)]
       if (!problem) this.#cache.remember(proposal, one.entry, { ids: idsOf(graph, one), warnings })
       verdicts.push({ warnings, ...(problem ? { problem } : {}), entry: one.entry })
     }
     return verdicts
+  }
+
+  /** The files themselves are looked into for what is refused alone. */
+  async #judge(
+    { options, roots }: Case,
+    evidence: readonly Evidence[],
+    { graph, tip }: { readonly graph: Graph; readonly tip: string },
+  ): Promise<RenderVerdict> {
+    const verdict = judge(options, evidence)
+    if (verdict.problem?.code !== 'IMAGE_NOT_RENDERED') return verdict
+    const reached = reachedFrom(graph, roots)
+    const sources = sourcesIn(await textsOf(graph, reached, { tree: this.#with.tree, tip }))
+    return judge({ ...options, wanted: { ...options.wanted, sources } }, evidence)
   }
 
   /** Only what the kustomizations lead to is written to the disk, and once for all of them. */

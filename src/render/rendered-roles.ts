@@ -1,10 +1,11 @@
 import type { PlaceIn } from '../config-repository/overlay.ts'
-import type { ConfigTree, TreeNodes } from '../config-repository/repository.ts'
+import type { ConfigTree } from '../config-repository/repository.ts'
 import { accountOf, isRoleKey, type StrangeRole, strange } from '../edit/roles.ts'
 import type { Place } from '../errors/errors.ts'
 import type { Proposal } from '../gitops/proposal.ts'
 import { oneLine } from '../names/text.ts'
 import type { Graph } from './graph/graph.ts'
+import { textsOf } from './graph/texts.ts'
 import type { Evidence } from './judge/judge.ts'
 import { leavesOf, type Manifest, nameOf } from './manifests/manifests.ts'
 import { describeRole } from './roles.ts'
@@ -39,7 +40,7 @@ export async function roleAdvice(
   { tree, knownAccounts, placeAt }: RoleOptions,
 ): Promise<(own: readonly Evidence[]) => readonly string[]> {
   if (renderedRoles(evidence, knownAccounts).length === 0) return () => []
-  const texts = new Map([...textsIn(await tree.nodesAt(tip, filesOf(graph))), ...before])
+  const texts = new Map([...(await textsOf(graph, new Set(graph.keys()), { tree, tip })), ...before])
   const find = findRoles(texts, placeAt?.(tip) ?? unlinked)
   return (own) => roleWarnings(renderedRoles(own, knownAccounts), find, before)
 }
@@ -66,18 +67,6 @@ function rolesIn({ text, content }: Manifest) {
     return account === undefined ? [] : [{ arn, account, ...nameOf(content()) }]
   })
 }
-
-/** People stay far below. */
-const MOST_FILES = 5_000
-
-/** All files that the rendering has read. */
-function filesOf(graph: Graph): readonly string[] {
-  const named = [...graph].flatMap(([path, { kind, files }]) => (kind === 'file' ? [path] : files))
-  return [...new Set(named)].slice(0, MOST_FILES)
-}
-
-const textsIn = (nodes: TreeNodes): readonly (readonly [string, string])[] =>
-  [...nodes].flatMap(([path, node]) => (node.kind === 'file' ? [[path, node.text] as const] : []))
 
 /** The lines that name a role as it is written; none where it is put together. */
 type FindRole = (arn: string) => readonly Place[]

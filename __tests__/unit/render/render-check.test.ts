@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { RenderCheck } from '../../../src/render/render-check.ts'
 import type { Rendering } from '../../../src/render/tool/renderer.ts'
 import { ACCOUNT, aVerdict, must, problemOf, problemsOf } from '../builders.ts'
-import { bumpOf, type Files, NEW, rendererOf, treeOf, ZEROS } from './tree.ts'
+import { bumpOf, type Files, LINK, NEW, rendererOf, treeOf, ZEROS } from './tree.ts'
 
 const FILE = 'apps/web/prod/kustomization.yaml'
 const BEFORE = 'resources: [../base]\nimages: [{name: web, newTag: old}]\n'
@@ -189,6 +189,20 @@ describe('a check', () => {
     await using opened = await open({ answer: pod('docker.io/library/web'), mode })
     const problem = await problemOf(() => opened.check.check(bump()))
     expect(problem).toMatchObject({ code: 'IMAGE_NOT_RENDERED', configPlace: { file: FILE, line: 3 } })
+  })
+
+  test('names the line of the base, and reads the files for what is refused alone', async () => {
+    const patch = 'spec:\n  containers:\n  - image: quay.io/web:2\n'
+    const before = `${BEFORE}patches: [{path: p.yaml}, {path: link.yaml}]\n`
+    const patches = { 'apps/web/prod/p.yaml': patch, 'apps/web/prod/link.yaml': LINK }
+    const files = { ...FILES, ...patches, [FILE]: before }
+    const after = before.replace('old', 'new')
+    await using good = await open({ tips: { one: files } })
+    expect(await good.check.check(bumpOf(FILE, [before, after]))).toEqual([])
+    expect(good.asked.flat()).not.toContain('apps/web/prod/p.yaml')
+    await using opened = await open({ tips: { one: files }, answer: pod('quay.io/web:2') })
+    const { message } = await problemOf(() => opened.check.check(bumpOf(FILE, [before, after])))
+    expect(message).toContain('quay.io/web (image: quay.io/web:2 at apps/web/prod/p.yaml:3)')
   })
 
   test('refuses it again when it is asked again', async () => {

@@ -58,6 +58,13 @@ export function reachOf(graph: Graph, root: string): Reach {
   return { folders: outermost(folders), watched: outermost([...seen]), obstacle }
 }
 
+/** All paths that these lead to, with themselves. */
+export function reachedFrom(graph: Graph, roots: readonly string[]): ReadonlySet<string> {
+  const seen = new Set(roots)
+  for (const path of seen) for (const { to } of edgesOf(graph, path)) seen.add(to)
+  return seen
+}
+
 /** What lists of configurations lead to, and what that leads to: a file of resources is a configuration nowhere else. */
 function configuredIn(graph: Graph, seen: ReadonlySet<string>): readonly Vertex[] {
   const edges = [...seen].flatMap((path) => edgesOf(graph, path))

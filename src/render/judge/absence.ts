@@ -1,33 +1,17 @@
-import type { Place, Problem } from '../../errors/errors.ts'
-import { nearestImage } from '../../names/nearest.ts'
+import type { Problem } from '../../errors/errors.ts'
 import { oneLine } from '../../names/text.ts'
 import {
   containerNames,
   emptyContainers,
   emptyFields,
   imageName,
-  type References,
   type UnreachedField,
   unreachedFields,
 } from '../manifests/images.ts'
 import type { Manifest } from '../manifests/manifests.ts'
-import { type Entry, entriesOf, fieldNames, IMAGE_FIELDS, imageFieldLines } from './entries.ts'
-
-/** The edited entry whose image is looked for. */
-export interface EditedEntry {
-  /** The name of the entry. */
-  readonly name: string
-  readonly file: string
-  readonly place: Place
-  /** The edited kustomization. */
-  readonly text: string
-  /** The same file at the commit that was read, whose lines people can look up. */
-  readonly original: string
-  /** What kustomize makes of the entry, in all its forms. */
-  readonly references: References
-}
-
-type Explanation = Pick<Problem, 'message' | 'hint'>
+import type { EditedEntry, Explanation } from './edited-entry.ts'
+import { entriesOf, fieldNames, IMAGE_FIELDS, imageFieldLines, some } from './entries.ts'
+import { calledOtherwise } from './otherwise.ts'
 
 /** Why an overlay that renders does not contain the new image. */
 export function explainAbsence(wanted: EditedEntry, manifests: readonly Manifest[]): Problem {
@@ -111,61 +95,4 @@ function withoutContainers(wanted: EditedEntry, manifests: readonly Manifest[]):
     message: `${none} Without an image, in fields that images: does not reach: ${some(fieldNames(fields))}. The lines that make it reach them:\n${lines}`,
     hint: `Write image: with the name of its entry in each of these fields, where the base has it. ${hint}`,
   }
-}
-
-/** kustomize compares the whole name: `web` is neither `docker.io/library/web` nor `r/web`. */
-function calledOtherwise(wanted: EditedEntry, manifests: readonly Manifest[]): Explanation {
-  const { name, file, place } = wanted
-  const names = containerNames(manifests)
-  const empty = emptyContainers(manifests).map((one) => `${one.container} of ${one.kind} ${one.name}`)
-  const fields = emptyFields(manifests)
-  const others = entriesOf(wanted.text).filter((entry) => entry.name !== name)
-  const close = suggestion(wanted, names, others)
-  const parts = [
-    `No container is called "${name}".`,
-    names.length > 0 ? `The containers are called: ${some(names, (one) => marked(one, others))}.` : '',
-    empty.length > 0 ? `Without an image, which no entry can match: ${some(empty)}.` : '',
-    fields.length > 0
-      ? `Without an image, in fields that images: does not reach: ${some(fieldNames(fields))}.`
-      : '',
-    close === undefined ? '' : `Did you mean "${close}"?`,
-  ]
-  const at = `${file}${place.line === undefined ? '' : `:${place.line}`}`
-  const rename =
-    close === undefined
-      ? `Give the entry at ${at} the whole name that a container has`
-      : `Make the entry at ${at} "- name: ${close}"`
-  const hints = [
-    empty.length > 0 ? `Give the container without an image a name in the base: image: ${name}.` : '',
-    close === undefined && empty.length > 0
-      ? ''
-      : `${rename}, and set the input name to it too; or call the container "${name}" in the base.`,
-  ]
-  return { message: parts.filter(Boolean).join(' '), hint: hints.filter(Boolean).join(' ') }
-}
-
-/** Nothing that belongs to another entry already. */
-function suggestion(
-  { name, references }: EditedEntry,
-  names: readonly string[],
-  others: readonly Entry[],
-): string | undefined {
-  const newName = imageName(references[0])
-  const taken = new Set(others.map((entry) => entry.newName))
-  const free = names.filter((one) => !taken.has(one))
-  return nearestImage({ name, repositoryUrl: newName }, free)
-}
-
-function marked(name: string, others: readonly Entry[]): string {
-  const entry = others.find(({ newName }) => newName === name)
-  return entry && entry.name !== name ? `${name} (made by the entry "${entry.name}")` : name
-}
-
-/** At most twenty, each on one line: what containers are called is text of others. */
-function some(names: readonly string[], shown: (name: string) => string = (name) => name): string {
-  const first = names
-    .slice(0, 20)
-    .map((name) => oneLine(shown(name)))
-    .join(', ')
-  return names.length > 20 ? `${first} and ${names.length - 20} more` : first
 }

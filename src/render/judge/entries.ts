@@ -1,5 +1,6 @@
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml'
 import { rangeOf } from '../../edit/kustomize/kustomization.ts'
+import { oneLine } from '../../names/text.ts'
 import { imageName, type UnreachedField } from '../manifests/images.ts'
 
 /** An `images` entry, as far as it explains what became of another one. */
@@ -71,4 +72,13 @@ function fieldPath(path: UnreachedField['path']): string {
 function joined(path: UnreachedField['path'], separator: string): string {
   const segments = path.map((key) => (typeof key === 'number' ? '[]' : `${separator}${key}`))
   return segments.join('').slice(separator.length)
+}
+
+/** At most twenty, each on one line: what containers are called is text of others. */
+export function some(names: readonly string[], shown: (name: string) => string = (name) => name): string {
+  const first = names
+    .slice(0, 20)
+    .map((name) => oneLine(shown(name)))
+    .join(', ')
+  return names.length > 20 ? `${first} and ${names.length - 20} more` : first
 }

@@ -6,7 +6,8 @@ import { isKustomization } from '../../names/path.ts'
 import { ComponentUsers, isComponent } from '../graph/users.ts'
 import { acceptedReferences, hasImage } from '../manifests/images.ts'
 import type { Manifest } from '../manifests/manifests.ts'
-import { type EditedEntry, explainAbsence, explainUnreached } from './absence.ts'
+import { explainAbsence, explainUnreached } from './absence.ts'
+import type { EditedEntry } from './edited-entry.ts'
 
 /** What the renderings say of one image in one kustomization. */
 export interface RenderVerdict {

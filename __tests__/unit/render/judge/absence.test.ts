@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type EditedEntry, explainAbsence, explainUnreached } from '../../../../src/render/judge/absence.ts'
+import { explainAbsence, explainUnreached } from '../../../../src/render/judge/absence.ts'
+import type { EditedEntry } from '../../../../src/render/judge/edited-entry.ts'
+import { placesOf, sourcesIn } from '../../../../src/render/judge/sources.ts'
 import { splitManifests } from '../../../../src/render/manifests/manifests.ts'
 import { lastWords } from '../../../../src/render/tool/last-words.ts'
 
@@ -27,8 +29,8 @@ describe('an image that is not rendered', () => {
     expect(problem).toEqual({
       code: 'IMAGE_NOT_RENDERED',
       message:
-        'apps/prod/kustomization.yaml renders, but no container gets the new image. No container is called "web". The containers are called: api, docker.io/library/web. Did you mean "docker.io/library/web"?',
-      hint: 'Make the entry at apps/prod/kustomization.yaml:2 "- name: docker.io/library/web", and set the input name to it too; or call the container "web" in the base.',
+        'apps/prod/kustomization.yaml renders, but no container gets the new image. No container has the image "web". The images are: api, docker.io/library/web. Did you mean "docker.io/library/web"?',
+      hint: 'Make the entry at apps/prod/kustomization.yaml:2 "- name: docker.io/library/web", and set the input name to it too; or write "image: web" in the base.',
       configPlace: { file: FILE, line: 2 },
     })
   })
@@ -59,14 +61,85 @@ describe('an image that is not rendered', () => {
     const { message, hint } = explainAbsence(wanted(), containers('postgres'))
     expect(message).not.toContain('Did you mean')
     expect(hint).toContain(
-      'Give the entry at apps/prod/kustomization.yaml:2 the whole name that a container has',
+      'Give the entry at apps/prod/kustomization.yaml:2 the name of the image that it is for, without tag and digest, and set the input name to it too; or write "image: web" in the manifest of the container that is meant.',
     )
+  })
+
+  describe('with the files that it is rendered from', () => {
+    const HOST = '123456789.dkr.ecr.eu-west-1.amazonaws.com'
+    const BASE = 'apps/base/d.yaml'
+    const deployment = (...images: string[]) =>
+      `kind: Deployment\n# image: web\nspec:\n  containers:\n${images.map((image) => `  - image: ${image}\n`).join('')}`
+    const explained = (images: string[], text = ENTRY, more: Record<string, string> = {}) => {
+      const texts = new Map(Object.entries({ [BASE]: deployment(...images), ...more }))
+      return explainAbsence({ ...wanted(text), sources: sourcesIn(texts) }, containers(...images))
+    }
+
+    test.each([
+      ['web', 'Did you mean', 'Make the entry'],
+      ['team-app', 'The images are', `If it is for ${HOST}/team-app, make the entry`],
+    ])('names line and value of the one that is meant, and both ways out: %s', (repository, said, make) => {
+      const { message, hint } = explained(['postgres:16', `${HOST}/${repository}:abc123`])
+      expect(message).toContain(
+        `The images are: ${HOST}/${repository} (image: ${HOST}/${repository}:abc123 at ${BASE}:6), postgres (image: postgres:16 at ${BASE}:5).`,
+      )
+      expect(message).toContain(said)
+      expect(hint).toBe(
+        `${make} at ${FILE}:2 "- name: ${HOST}/${repository}", and set the input name to it too; or write "image: web" at ${BASE}:6.`,
+      )
+    })
+
+    test('guesses nothing among several, or among those of others', () => {
+      for (const images of [[`${HOST}/a`, `${HOST}/b`], ['redis']]) {
+        expect(explained(images).hint).toMatch(/^Give the entry at .* the name of the image that it is for/)
+      }
+    })
+
+    test('says of none that an entry has made it that stands in a manifest', () => {
+      const text = `${ENTRY}  - name: blog-service\n    newName: ${HOST}/blog\n`
+      const { message } = explained([`${HOST}/blog:abc123`], text)
+      expect(message).toContain(`${HOST}/blog (image: ${HOST}/blog:abc123 at ${BASE}:5)`)
+    })
+
+    test('names the entry of a base that has made it', () => {
+      const base = { 'apps/base/kustomization.yaml': `images:\n- name: x\n  newName: r/web # theirs\n` }
+      const { message, hint } = explainAbsence(
+        { ...wanted(), sources: sourcesIn(new Map(Object.entries(base))) },
+        containers('r/web:1'),
+      )
+      expect(message).toContain('r/web (newName: r/web at apps/base/kustomization.yaml:3)')
+      expect(hint).toContain('or write "newName: web" at apps/base/kustomization.yaml:3.')
+    })
+
+    test('counts the places that a reader need not see', () => {
+      const { message } = explained([
+        'ghcr.io/web:1',
+        'ghcr.io/web:2',
+        'ghcr.io/web',
+        'ghcr.io/web',
+        'ghcr.io/web',
+      ])
+      expect(message).toContain(`(image: ghcr.io/web:1 at ${BASE}:5, ${BASE}:6, ${BASE}:7 and 2 more)`)
+    })
+  })
+
+  test.each([
+    ['image: web', 1],
+    ['- "image": "web:1"', 1],
+    ["{name: a, image: 'web'}", 1],
+    ['[{image: web}, {image: web@sha256:0}]', 2],
+    ['# image: web', 0],
+    ['imagePullPolicy: web', 0],
+    ['baseimage: web', 0],
+    [`image: web ${'x'.repeat(5000)}`, 0],
+  ])('%j has so many places: %i', (line, places) => {
+    expect(placesOf('web', sourcesIn(new Map([[FILE, line]])))).toHaveLength(places)
   })
 
   test('an image of another entry is reported as such, and not suggested', () => {
     const text = `${ENTRY}  - name: webs\n    newName: r.example/webs\n`
     const { message } = explainAbsence(wanted(text), containers('r.example/webs:1'))
-    expect(message).toContain('The containers are called: r.example/webs (made by the entry "webs").')
+    expect(message).toContain('The images are: r.example/webs (made by the entry "webs").')
     expect(message).not.toContain('Did you mean')
   })
 
