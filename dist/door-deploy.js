@@ -3406,7 +3406,7 @@ const headOfRegular = (path, length) => ofRegular(path, (file) => {
 	return head.subarray(0, readSync(file, head));
 });
 function ofRegular(path, read) {
-	const file = opened(path);
+	const file = opened$1(path);
 	if (file === void 0) return "missing";
 	try {
 		return fstatSync(file).isFile() ? read(file) : "irregular";
@@ -3416,7 +3416,7 @@ function ofRegular(path, read) {
 		closeSync(file);
 	}
 }
-function opened(path) {
+function opened$1(path) {
 	try {
 		return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	} catch {
@@ -3991,6 +3991,7 @@ const FAILURES = [
 	[/invalid server response|dumb http transport|git-http-push failed/i, "no-server"],
 	[/strange (?:hostname|pathname|port) |^fatal: transport '[a-z-]{1,20}' not allowed/im, "not-asked"],
 	[/attempting to allocate \d{1,20} over limit/i, "too-large"],
+	[/^Load key "/im, "key-unreadable"],
 	[/Remote branch .{0,500} not found|couldn't find remote ref/i, "branch-missing"],
 	[/Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i, "denied"],
 	[/Write access to repository not granted|Permission to .{0,500} denied|marked as read only/i, "denied"],
@@ -4006,6 +4007,7 @@ function classifyTransfer(stderr) {
 }
 const CODES$1 = {
 	denied: "CONFIG_DENIED",
+	"key-unreadable": "CONFIG_DENIED",
 	"host-key": "CONFIG_DENIED",
 	certificate: "CONFIG_UNREACHABLE",
 	proxy: "CONFIG_UNREACHABLE",
@@ -4025,6 +4027,7 @@ function failTransfer(failure, stderr, context) {
 	const { label, branch } = context;
 	const what = {
 		denied: `config-repository ${label} refused the credential`,
+		"key-unreadable": `ssh could not read config-ssh-key, so config-repository ${label} was shown no key`,
 		"host-key": `the SSH host key of config-repository ${label} is not a known one`,
 		certificate: `the TLS certificate of config-repository ${label} is not trusted`,
 		proxy: `the proxy of this runner lets nobody through to config-repository ${label}`,
@@ -4046,7 +4049,8 @@ function failTransfer(failure, stderr, context) {
 }
 function hints({ label, credentialInput }) {
 	return {
-		denied: `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
+		denied: credentialInput === "config-ssh-key" ? `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.` : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
+		"key-unreadable": "Give config-ssh-key a key that the ssh of this runner can read, for example one made by: ssh-keygen -t ed25519 -N \"\" -f deploy-key.",
 		"host-key": "Put the host key of the server (from its administrator, or checked \"ssh-keyscan\" output) in config-ssh-known-hosts.",
 		certificate: "Check the host in config-repository: the certificate must be for it. Install the certificate authority of the server on the runner, or name it in GIT_SSL_CAINFO.",
 		proxy: "Check HTTPS_PROXY on the runner, and what the proxy asks for: user and password, or leave for this host. A host that needs no proxy goes in NO_PROXY.",
@@ -4587,7 +4591,7 @@ function* writeTree(folder) {
 		if (!header) continue;
 		files += 1;
 		bytes += header.bytes;
-		const excess = excessOf(header, files, bytes) ?? faultOf(header);
+		const excess = excessOf(header, files, bytes) ?? faultOf$1(header);
 		if (excess !== void 0) return excess;
 		const content = (yield padded(header.bytes)).subarray(0, header.bytes);
 		names = header.type === "x" ? readRecords(content) : /* @__PURE__ */ new Map();
@@ -4609,7 +4613,7 @@ function twiceOf({ path, type }, written) {
 	written.add(path);
 }
 /** Names that git itself writes to no folder (git's verify_path): a tree that was made by hand can hold them. */
-function faultOf({ path }) {
+function faultOf$1({ path }) {
 	return path.replace(/\/$/, "").split("/").some((name) => [
 		"",
 		".",
@@ -5605,7 +5609,7 @@ function hasFix(version, fixed) {
 /** Where the program of that name is which a child process would start. */
 const onPath = (program, { PATH = "" }) => programIn(PATH.split(delimiter).filter((folder) => folder !== ""), program);
 /** Magic number, class and byte order; with the type come 20 bytes before which `e_machine` ends (elf(5)). */
-const [MAGIC, IDENTITY, MACHINE_AT, HEAD] = [
+const [MAGIC$1, IDENTITY, MACHINE_AT, HEAD] = [
 	"ELF",
 	6,
 	18,
@@ -5622,7 +5626,7 @@ function isNative(path) {
 function kindOf$1(path) {
 	const read = headOfRegular(path, HEAD);
 	const head = typeof read === "string" ? "" : read.toString("latin1");
-	return head.length === HEAD && head.startsWith(MAGIC) ? head.slice(0, IDENTITY) + head.slice(MACHINE_AT) : void 0;
+	return head.length === HEAD && head.startsWith(MAGIC$1) ? head.slice(0, IDENTITY) + head.slice(MACHINE_AT) : void 0;
 }
 // src/images/engine/plugin.ts
 const THROUGH_DOCKER = {
@@ -7052,6 +7056,168 @@ const secretFile = (given) => {
 const confidential = (mistake, example) => ({
 	mistake,
 	example,
+	confidential: true
+});
+// src/inputs/ssh-key.ts
+/** The text between two lines of dashes (RFC 7468), which a word processor may have made longer ones of. */
+const ARMOUR = /[-–—]{1,8} ?BEGIN ([A-Z0-9 ]{1,40}?) ?[-–—]{1,8}([^-–—]*)[-–—]{1,8} ?END \1 ?[-–—]{1,8}/g;
+/**
+* A deploy key as people paste it. What is plainly meant is taken: quotes around it, indentation, other ends of lines,
+* `\n` as two characters, one line with spaces, base64 of the file, the file without its first and last line. What ssh
+* would refuse is refused here, with what it is, as to ssh a damaged key is as good as one that the server does not know.
+*/
+const sshKey = (given) => {
+	const text = opened(given);
+	const blocks = [...text.matchAll(ARMOUR)].map(([, label = "", body = ""]) => ({
+		label,
+		body
+	}));
+	const secret = blocks.find(({ label }) => label.endsWith("PRIVATE KEY"));
+	if (!secret) return mistake(whatIs(text, blocks[0]?.label));
+	const fault = faultOf(secret);
+	return fault ? mistake(fault) : { value: armoured(secret) };
+};
+/** Where the value is another form of the key than the file, what is to be masked besides it. */
+function keyToMask(given) {
+	const parsed = sshKey(given.trim());
+	return "value" in parsed ? [parsed.value] : [];
+}
+function opened(given) {
+	const text = unquoted$1(given.replace(/^\uFEFF/, "").trim()).replaceAll("\\r", "").replaceAll("\\n", "\n");
+	const inside = text.includes("BEGIN") ? void 0 : decoded(text)?.toString("utf8");
+	if (inside?.startsWith(MAGIC)) return armoured({
+		label: "OPENSSH PRIVATE KEY",
+		body: text
+	});
+	return inside !== void 0 && /^[\t\n\r\x20-\x7e]+$/.test(inside) ? unquoted$1(inside.trim()) : text;
+}
+const unquoted$1 = (text) => /^(["'`])[\s\S]*\1$/.test(text) ? text.slice(1, -1).trim() : text;
+/** undefined: no base64, or cut in the middle of a group. */
+function decoded(body) {
+	const text = body.replaceAll(/\s/g, "");
+	return text !== "" && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, "base64") : void 0;
+}
+/** Lines stay as they are written; a key on one line gets lines again. */
+function armoured({ label, body }) {
+	const given = body.split(/\s+/).filter(Boolean);
+	const lines = given.every(({ length }) => length <= 80) ? given : given.join("").match(/.{1,70}/g) ?? [];
+	return [
+		`-----BEGIN ${label}-----`,
+		...lines,
+		`-----END ${label}-----`
+	].join("\n");
+}
+const MAGIC = "openssh-key-v1\0";
+const WHOLE = "the whole file of the private key, with its first line (-----BEGIN ...) and its last (-----END ...)";
+const NEW = "a key of its own for this, made by: ssh-keygen -t ed25519 -N \"\" -f deploy-key (the file deploy-key goes into the secret, deploy-key.pub becomes the deploy key of the config repository)";
+const PASSPHRASE = {
+	is: "is a key with a passphrase, which nobody can enter in a job",
+	right: `the same key without it (a copy, after: ssh-keygen -p -N "" -f copy), or ${NEW}`
+};
+const PART = {
+	is: "holds only a part of a private key",
+	right: WHOLE
+};
+/** What is no private key, by what it begins with or is. */
+const OTHERS = [
+	[/Proc-Type: ?4,ENCRYPTED/, PASSPHRASE],
+	[/^(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-|sk-(?:ssh|ecdsa)-)\S* |BEGIN (?:RSA |SSH2 )?PUBLIC KEY/, {
+		is: "is the public half of a key, which belongs to the deploy keys of the config repository",
+		right: "the private half: the file of the same name without .pub"
+	}],
+	[/^PuTTY-User-Key-File-/, {
+		is: "is a key of PuTTY, which ssh cannot read",
+		right: "what PuTTYgen writes under Conversions, Export OpenSSH key (puttygen key.ppk -O private-openssh -o key)"
+	}],
+	[/BEGIN PGP/, {
+		is: "is a key of PGP, and none of SSH",
+		right: NEW
+	}],
+	[/BEGIN (?:TRUSTED )?CERTIFICATE/, {
+		is: "is a certificate, and no private key",
+		right: NEW
+	}],
+	[/^(?:gh[a-z]_|github_pat_|glpat-)/, {
+		is: "is a token, and no SSH key",
+		right: "an SSH key, or none at all, and the token in the input config-token"
+	}],
+	[/^(?:SHA256|MD5):/, {
+		is: "is the fingerprint of a key, and not the key",
+		right: WHOLE
+	}],
+	[/^\*{3,}$/, {
+		is: "is what GitHub shows in the place of a secret",
+		right: WHOLE
+	}],
+	[/BEGIN|END [A-Z ]{0,40}PRIVATE KEY/, PART],
+	[/^(?:[~.]{0,2}\/\S{1,500}|\S{0,500}(?:id_[a-z0-9_]{2,20}|\.pem|\.key|\.pub|\.ppk))$/, {
+		is: "is the path of a file, and this input takes what is in it",
+		right: WHOLE
+	}]
+];
+const NO_KEY = {
+	is: "is no private SSH key",
+	right: NEW
+};
+function whatIs(text, label) {
+	return OTHERS.find(([pattern]) => pattern.test(label === void 0 ? text : `BEGIN ${label}`))?.[1] ?? (/^[A-Za-z0-9+/=\s]{100,}$/.test(text) ? PART : NO_KEY);
+}
+function faultOf({ label, body }) {
+	if (label === "ENCRYPTED PRIVATE KEY") return PASSPHRASE;
+	const bytes = decoded(body);
+	if (!bytes) return PART;
+	return label === "OPENSSH PRIVATE KEY" ? faultOfOpenssh(bytes) : derIsWhole(bytes) ? void 0 : PART;
+}
+/** The outer element says how long it is (X.690, 8.1.3). */
+function derIsWhole(bytes) {
+	const [tag, first = 0] = bytes;
+	const count = first > 128 ? first - 128 : 0;
+	if (tag !== 48 || count > 4 || bytes.length < 2 + count) return false;
+	const length = count === 0 ? first : bytes.readUIntBE(2, count);
+	return bytes.length === 2 + count + length;
+}
+/** OpenSSH, PROTOCOL.key: cipher, KDF and its options, the number of keys, then their halves. */
+function faultOfOpenssh(bytes) {
+	if (bytes.toString("latin1", 0, 15) !== MAGIC) return PART;
+	const fields = new Fields(bytes.subarray(15));
+	const [cipher] = [
+		fields.text(),
+		fields.text(),
+		fields.text()
+	];
+	fields.skip(4);
+	const [half, secret] = [fields.text(), fields.text()];
+	if (half === void 0 || secret === void 0 || fields.left !== 0) return PART;
+	if (cipher !== "none") return PASSPHRASE;
+	return half.startsWith("\0\0\0") && half.slice(4).startsWith("sk-") ? HARDWARE : void 0;
+}
+const HARDWARE = {
+	is: "is a key of a hardware token, which is not in this runner",
+	right: NEW
+};
+/** Texts with their length in four bytes before them (RFC 4251, "string"); undefined behind the end. */
+var Fields = class {
+	#rest;
+	constructor(bytes) {
+		this.#rest = bytes;
+	}
+	get left() {
+		return this.#rest.length;
+	}
+	text() {
+		const length = this.#rest.length < 4 ? Number.POSITIVE_INFINITY : this.#rest.readUInt32BE();
+		if (length > this.#rest.length - 4) return void 0;
+		const text = this.#rest.toString("latin1", 4, 4 + length);
+		this.skip(4 + length);
+		return text;
+	}
+	skip(count) {
+		this.#rest = this.#rest.subarray(count);
+	}
+};
+const mistake = ({ is, right }) => ({
+	mistake: is,
+	example: right,
 	confidential: true
 });
 // src/runner/phases.ts
@@ -10758,7 +10924,7 @@ function parseConfigInputs(reader, readYaml) {
 		repository: reader.one("config-repository", gitRemote),
 		branch: reader.one("config-branch", branchName),
 		token: reader.one("config-token", secret),
-		sshKey: reader.one("config-ssh-key", secret),
+		sshKey: reader.one("config-ssh-key", sshKey),
 		sshKnownHosts: reader.one("config-ssh-known-hosts", secret),
 		deployRefs: reader.list("deploy-refs", refPattern, "patterns"),
 		pin: reader.one("pin", oneOf$2("tag", "digest", "both")) ?? "tag",
@@ -13640,12 +13806,9 @@ function timeLine({ phases = [], error }) {
 }
 // src/doors/deploy/open.ts
 var open_exports = /* @__PURE__ */ __exportAll({ openDeploy: () => openDeploy });
-const SECRET_INPUTS = /* @__PURE__ */ new Set([
-	"config-token",
-	"config-ssh-key",
-	"github-token"
-]);
+const SECRET_INPUTS = /* @__PURE__ */ new Set(["config-token", "github-token"]);
 function secretsIn(name, value) {
+	if (name === "config-ssh-key") return [value, ...keyToMask(value)];
 	if (SECRET_INPUTS.has(name)) return [value];
 	return name === "secrets" ? secretsToMask(value) : [];
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { formOfKey } from '../support/ssh-key.ts'
 import { createScene, FILE, type Scene } from './scene.ts'
 
 const SSH = { host: 'git.example.com', hostKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHostKeyOfTheTest' }
 
 async function overSsh(scene: Scene) {
-  const [begin, end] = ['BEGIN', 'END'].map((word) => `-----${word} OPENSSH PRIVATE KEY-----`)
-  const key = `${[begin, scene.secret('ssh-key'), end].join('\n')}\n`
+  const key = formOfKey()
   const client = await scene.openSsh({ ...SSH, key })
   const inputs = {
     'config-repository': `git@${SSH.host}:acme/platform-config.git`,

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { PROTECTED_BRANCH } from '../support/git-repositories.ts'
 import type { MainResult } from '../support/runner.ts'
+import { formOfKey } from '../support/ssh-key.ts'
 import type { BuilderScript } from './builder-script.ts'
 import { watchProcesses } from './process-watch.ts'
 import { createScene, FILE, type Scene, type SceneOptions } from './scene.ts'
@@ -17,11 +18,11 @@ const FOREVER = { times: Number.POSITIVE_INFINITY }
 
 const basic = (token: string): string => Buffer.from(`x-access-token:${token}`).toString('base64')
 
-/** A key that looks like one, every line of which is a marker. */
+/** A key by its form, every line of which is a secret. */
 function sshKey(scene: Scene): { key: string; lines: string[] } {
-  const lines = ['ssh-key-1', 'ssh-key-2', 'ssh-key-3'].map((name) => scene.secret(name))
-  const [begin, end] = ['BEGIN', 'END'].map((word) => `-----${word} OPENSSH PRIVATE KEY-----`)
-  return { key: `${[begin, ...lines, end].join('\n')}\n`, lines }
+  const key = formOfKey()
+  const lines = key.split('\n').filter((line) => line !== '' && !line.startsWith('-----'))
+  return { key, lines: lines.map((line) => scene.secret('ssh-key', line)) }
 }
 
 const SSH = { host: 'git.example.com', hostKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHostKeyOfTheTest' }

@@ -53,6 +53,19 @@ test.each(['100%h', 'a"b c', '%%\u0024{HOME}', "it's", '-F'])(
   },
 )
 
+test.each<[form: string, of: (key: string) => string]>([
+  ['base64', (key) => Buffer.from(key).toString('base64')],
+  ['one line', (key) => key.replaceAll('\n', ' ')],
+  ['\\n as two characters', (key) => key.replaceAll('\n', '\\n')],
+])('a deploy key as %s opens the repository, and no line of it is shown', async (_, of) => {
+  await using world = await createWorld()
+  await using sshd = await startSshd(join(world.root, 'sshd'))
+  const result = await overSsh(world, sshd, { 'config-ssh-key': of(sshd.deployKey) })
+  expect(errorsOf(result)).toEqual([])
+  expect(result.outputs.result).toBe('deployed')
+  for (const line of sshd.deployKey.trim().split('\n')) expect(result.masks).toContain(line)
+})
+
 test('a key that the server does not know is refused, naming the input', async () => {
   await using world = await createWorld()
   await using sshd = await startSshd(join(world.root, 'sshd'))

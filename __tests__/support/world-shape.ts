@@ -51,8 +51,8 @@ export interface World extends Ground, AsyncDisposable {
   run(inputs?: Record<string, string>, options?: RunOptions): Promise<MainResult>
   putImage(repository: string, tag: string, image?: Omit<SampleImage, 'tag'>): Promise<string>
   createRepository(name: string, files: Files): Promise<BareRepository>
-  /** A new marker that counts as a secret from now on. */
-  secret(name: string): string
+  /** A new marker, or the value, that counts as a secret from now on. */
+  secret(name: string, value?: string): string
   secrets(): string[]
   /** Searches the texts, and HOME, workspace and RUNNER_TEMP unless other directories are given. */
   scanForSecrets(request?: Omit<ScanRequest, 'secrets'>): Promise<Leak[]>

@@ -73,8 +73,7 @@ function abilities(ground: Ground, options: WorldOptions): Omit<World, keyof Gro
       await createHistory(ground.git.root, name, [files])
       return openRepository(ground.git.root, name)
     },
-    secret: (name) => {
-      const value = marker(name)
+    secret: (name, value = marker(name)) => {
       extraSecrets.push(value)
       return value
     },

@@ -21,6 +21,7 @@ import { Phases } from '../../src/runner/phases.ts'
 import { Secrets } from '../../src/runner/secrets.ts'
 import { unwatched } from '../../src/runner/waiting.ts'
 import type { Checkout, Source } from '../../src/source/source.ts'
+import { formOfKey } from '../support/ssh-key.ts'
 
 export const ACCOUNT = '465002806239'
 export const REGION = 'ap-southeast-2'
@@ -29,7 +30,7 @@ export const ROLE = `arn:aws:iam::${ACCOUNT}:role/gitops-deploy`
 export const REPOSITORY = 'kubeadm_ec2_cluster/identity-service'
 export const SHA = '4f2b8c1d9e7a6053b1c2d3e4f5061728394a5b6c'
 export const OLD_SHA = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334'
-export const KEY = '-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----'
+export const KEY = formOfKey().trim()
 
 /** In every hint on what may come from a secret. */
 export const EMPTY_SECRET =

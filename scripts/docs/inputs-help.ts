@@ -33,6 +33,11 @@ export const INPUTS_HELP = {
           'Unset it, or correct it in the settings of the runner or in `env` of the job ([setup.md](setup.md#endpoints-of-your-own) says which ones are accepted).',
       },
       {
+        when: '`config-ssh-key` is no private key that ssh can read: its public half, a part of it, a path, a key of PuTTY, one with a passphrase. Indentation, quotation marks, base64, CRLF and `\\n` as two characters are no mistake.',
+        change:
+          'Put the whole file of the private key into the secret. A key without a passphrase is made by `ssh-keygen -t ed25519 -N "" -f deploy-key`; `deploy-key.pub` is the deploy key of the config repository.',
+      },
+      {
         when: 'Both `config-token` and `config-ssh-key` are set, or a token would go over plain `http://`.',
         change: 'Keep one of the two, and write `config-repository` with `https://`.',
       },

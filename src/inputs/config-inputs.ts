@@ -3,6 +3,7 @@ import * as fields from './fields.ts'
 import type { ReadYaml } from './image-list.ts'
 import type { InputReader } from './reader.ts'
 import { NO_REPLICAS, parseReplicas, type ReplicaInputs } from './replicas.ts'
+import { sshKey } from './ssh-key.ts'
 
 /** How to reach the config repository, and how to write to it. */
 export interface ConfigInputs {
@@ -29,7 +30,7 @@ export function parseConfigInputs(reader: InputReader, readYaml: ReadYaml): Conf
     repository: reader.one('config-repository', gitRemote),
     branch: reader.one('config-branch', fields.branchName),
     token: reader.one('config-token', fields.secret),
-    sshKey: reader.one('config-ssh-key', fields.secret),
+    sshKey: reader.one('config-ssh-key', sshKey),
     sshKnownHosts: reader.one('config-ssh-known-hosts', fields.secret),
     deployRefs: reader.list('deploy-refs', fields.refPattern, 'patterns'),
     pin: reader.one('pin', fields.oneOf('tag', 'digest', 'both')) ?? 'tag',

@@ -3,6 +3,7 @@ import { diskFull, type ErrorCode, fail } from '../../errors/errors.ts'
 /** What a failed transfer means; `unreachable` may work a moment later. */
 export type TransferFailure =
   | 'denied'
+  | 'key-unreadable'
   | 'host-key'
   | 'certificate'
   | 'proxy'
@@ -36,6 +37,7 @@ const FAILURES: readonly (readonly [RegExp, TransferFailure])[] = [
   [/invalid server response|dumb http transport|git-http-push failed/i, 'no-server'],
   [/strange (?:hostname|pathname|port) |^fatal: transport '[a-z-]{1,20}' not allowed/im, 'not-asked'],
   [/attempting to allocate \d{1,20} over limit/i, 'too-large'],
+  [/^Load key "/im, 'key-unreadable'],
   [/Remote branch .{0,500} not found|couldn't find remote ref/i, 'branch-missing'],
   [
     /Authentication failed|could not read (?:Username|Password)|returned error: 40[13]|Permission denied/i,
@@ -65,6 +67,7 @@ interface TransferContext {
 
 const CODES: Record<RemoteFailure, ErrorCode> = {
   denied: 'CONFIG_DENIED',
+  'key-unreadable': 'CONFIG_DENIED',
   'host-key': 'CONFIG_DENIED',
   certificate: 'CONFIG_UNREACHABLE',
   proxy: 'CONFIG_UNREACHABLE',
@@ -85,6 +88,7 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
   const { label, branch } = context
   const what: Record<RemoteFailure, string> = {
     denied: `config-repository ${label} refused the credential`,
+    'key-unreadable': `ssh could not read config-ssh-key, so config-repository ${label} was shown no key`,
     'host-key': `the SSH host key of config-repository ${label} is not a known one`,
     certificate: `the TLS certificate of config-repository ${label} is not trusted`,
     proxy: `the proxy of this runner lets nobody through to config-repository ${label}`,
@@ -107,7 +111,12 @@ export function failTransfer(failure: TransferFailure, stderr: string, context: 
 
 function hints({ label, credentialInput }: TransferContext): Record<RemoteFailure, string> {
   return {
-    denied: `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
+    denied:
+      credentialInput === 'config-ssh-key'
+        ? `Add the public half of config-ssh-key to the deploy keys of ${label}, with write access: the key is sound, and that server does not know it, or only lets it read.`
+        : `Check ${credentialInput}: it must not be expired and needs write access ("contents: write", or a deploy key with write access) to ${label}.`,
+    'key-unreadable':
+      'Give config-ssh-key a key that the ssh of this runner can read, for example one made by: ssh-keygen -t ed25519 -N "" -f deploy-key.',
     'host-key':
       'Put the host key of the server (from its administrator, or checked "ssh-keyscan" output) in config-ssh-known-hosts.',
     certificate:

@@ -5,6 +5,7 @@ import { deferred } from '../../aws/registry/registry.ts'
 import { GitRepository } from '../../config-repository/git/git-repository.ts'
 import { EngineOfRun } from '../../images/open-engine.ts'
 import { secretsToMask } from '../../inputs/build-secrets.ts'
+import { keyToMask } from '../../inputs/ssh-key.ts'
 import type { ConfigPlan } from '../../plan/config.ts'
 import type { Plan } from '../../plan/plan.ts'
 import { Phases } from '../../runner/phases.ts'
@@ -16,9 +17,10 @@ import type { DeployRecord } from './record.ts'
 import { deploy, type Ports } from './story.ts'
 import { renderSummary } from './summary.ts'
 
-const SECRET_INPUTS: ReadonlySet<string> = new Set(['config-token', 'config-ssh-key', 'github-token'])
+const SECRET_INPUTS: ReadonlySet<string> = new Set(['config-token', 'github-token'])
 
 function secretsIn(name: string, value: string): readonly string[] {
+  if (name === 'config-ssh-key') return [value, ...keyToMask(value)]
   if (SECRET_INPUTS.has(name)) return [value]
   return name === 'secrets' ? secretsToMask(value) : []
 }

@@ -242,6 +242,19 @@ describe('what is reported', () => {
     expect(problem.message).toBe(`config-repository acme/platform-config refused the credential: ${told}`)
   })
 
+  test.each([
+    ['Load key "key": error in libcrypto\nroot@h: Permission denied (publickey).', 'can read'],
+    ['Load key "key": invalid format\r\ngit@h: Permission denied (publickey).', 'can read'],
+    ['git@github.com: Permission denied (publickey).', 'does not know it'],
+    ['ERROR: The key you are authenticating with has been marked as read only.', 'with write access'],
+  ])('over ssh, a key that it cannot read is no key that was never added: %j', async (stderr, hint) => {
+    const context = { label: 'acme/platform-config', branch: 'main', credentialInput: 'config-ssh-key' }
+    const problem = await problemOf(() => failTransfer(classifyTransfer(stderr), stderr, context))
+    expect(problem.code).toBe('CONFIG_DENIED')
+    expect(problem.hint).toContain(hint)
+    expect(problem.hint).not.toContain('expired')
+  })
+
   test('a full disk is reported the runner, not of the repository', async () => {
     const context = { label: 'acme/platform-config', branch: 'main', credentialInput: 'config-token' }
     const said = 'error: unable to write symref for HEAD: No space left on device'

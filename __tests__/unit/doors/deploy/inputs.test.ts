@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ACCOUNT, HOST, inputsOf } from '../../builders.ts'
+import { ACCOUNT, HOST, inputsOf, KEY } from '../../builders.ts'
 
 describe('parseInputs', () => {
   test('reads empty values as unset, and unset ones as their defaults', () => {
@@ -153,7 +153,7 @@ describe('parseInputs', () => {
   })
 
   test('keeps the lines of a key', () => {
-    const key = '-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----\n'
+    const key = `${KEY}\n`
     expect(inputsOf({ 'config-ssh-key': key }).inputs.config.sshKey).toBe(key.trim())
   })
 
