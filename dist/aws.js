@@ -1,7 +1,7 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { a as StepError, d as isExhausted, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
+import { a as StepError, l as fail, n as unwatched, o as allOrProblems, s as asStepError, u as failOnAny } from "./index.js";
 import { $ as LIMITS, B as platformIn, F as withheldProblem, H as isDigest, I as MANIFEST_MEDIA_TYPES, K as isPlaceholder, L as configurationOf, N as matchesFilter, P as missingRepository, Q as oneLine, R as foundImage, V as platformText, Y as cutLine, at as isStorageHost, ft as parseEcrHost, lt as isLoopback, nt as withRetries, rt as within, tt as lastStart, ut as isPrivate, z as imagesWithoutPlatform } from "./door-deploy.js";
-import { a as httpsAgent, c as reasonOf, d as tokenScope, l as upTo, n as httpAgent, o as isHopeless, r as httpGet, u as endpointKindOf } from "./http.js";
+import { a as httpsAgent, c as reasonOf, d as endpointKindOf, f as tokenScope, l as requestError, n as httpAgent, o as isHopeless, r as httpGet, u as upTo } from "./http.js";
 const { ReadStream, fstatSync, lstatSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { homedir, platform, release } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { readFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
@@ -10016,7 +10016,7 @@ function boundAnswers(service) {
 		const handle = handler.handle.bind(handler);
 		handler.handle = async (request, options) => {
 			const answer = await handle(request, options).catch((error) => {
-				throw isExhausted(error) ? asStepError(error) : error;
+				throw requestError(error);
 			});
 			answer.response.body = upTo(MOST_BYTES$1[service], answer.response.body);
 			return answer;

@@ -29,6 +29,97 @@ function endpointUrl(service, place) {
 }
 /** Registries of one role that take the same authorization token have this in common. */
 const tokenScope = (registry) => JSON.stringify([registry.region, endpointKind(registry)]);
+// src/runner/proxy.ts
+/** In this order for an https:// URL (curl, "ENVIRONMENT"; git goes by curl). */
+const VARIABLES = [
+	"https_proxy",
+	"HTTPS_PROXY",
+	"all_proxy",
+	"ALL_PROXY"
+];
+/** What curl takes where neither scheme nor port is given (CURLOPT_PROXYPORT). */
+const PORT_OF_CURL = 1080;
+/** The proxy of the network, as curl and git read it; Node alone passes over an address without a scheme. */
+function proxyOf(env) {
+	const noProxy = env.no_proxy || env.NO_PROXY || "";
+	const variable = VARIABLES.find((name) => env[name]?.trim());
+	const given = env[variable ?? ""]?.trim();
+	if (variable === void 0 || given === void 0) return { kind: "none" };
+	const [scheme] = /^[a-z][a-z0-9+.-]{0,20}(?=:\/\/)/i.exec(given) ?? [""];
+	if (/^socks/i.test(scheme)) {
+		if (/^all/i.test(variable)) return { kind: "none" };
+		return {
+			kind: "unusable",
+			variable,
+			why: `is a SOCKS proxy (${scheme}://)`,
+			noProxy
+		};
+	}
+	if (!/^(?:https?)?$/i.test(scheme)) return {
+		kind: "unusable",
+		variable,
+		why: `has the scheme ${scheme}://`,
+		noProxy
+	};
+	const url = scheme === "" ? withoutScheme(given) : readable(given);
+	return url ? {
+		kind: "http",
+		variable,
+		url: url.href,
+		noProxy
+	} : {
+		kind: "unusable",
+		variable,
+		why: "is no address",
+		noProxy
+	};
+}
+function withoutScheme(given) {
+	const url = readable(`http://${given}`);
+	if (url?.port === "" && !/:80\/?$/.test(given)) url.port = String(PORT_OF_CURL);
+	return url;
+}
+/** Node decodes user and password, and stumbles over what is no code. */
+function readable(address) {
+	try {
+		const url = new URL(address);
+		for (const part of [url.username, url.password]);
+		return url;
+	} catch {
+		return;
+	}
+}
+/** Whether a host is asked without the proxy (curl, "NO_PROXY"): by name, with all below it, or all hosts. */
+const isDirect = (host, noProxy) => noProxy.split(/[\s,]+/).map((entry) => entry.toLowerCase().replace(/^\*?\.(?=.)/, "").replace(/:\d{1,5}$/, "")).some((entry) => entry === "*" || entry !== "" && `.${host.toLowerCase()}`.endsWith(`.${entry}`));
+function unusableProxy({ variable, why }) {
+	return refusal({
+		message: `the variable ${variable} of this runner ${why}, and this step reaches AWS and GitHub over HTTP proxies only`,
+		hint: `Set ${variable} to an HTTP proxy, as http://HOST:PORT (user and password with % codes for special characters), or name the hosts that need no proxy in NO_PROXY.`
+	});
+}
+/** Of what HTTP calls an error of the client, only these may pass (RFC 9110, RFC 6585, RFC 8470). */
+const PASSING = /* @__PURE__ */ new Set([
+	408,
+	425,
+	429
+]);
+/** A proxy that refuses does so again; undefined for any other failure. */
+function refusedByProxy(error, proxy) {
+	const { code, statusCode = 0 } = error;
+	if (proxy.kind !== "http" || code !== "ERR_PROXY_TUNNEL") return void 0;
+	if (statusCode < 400 || statusCode > 499 || PASSING.has(statusCode)) return void 0;
+	const { variable, url } = proxy;
+	const host = /tunnel to (\S{1,300}) via/.exec(error.message)?.[1] ?? "the server";
+	const asked = new URL(url).username === "" ? "asks for user and password" : "does not take user and password";
+	return refusal({
+		message: `the proxy of this runner (${variable}) lets nobody through to ${host}: it answered ${statusCode}${statusCode === 407 ? `, so it ${asked}` : ""}`,
+		hint: statusCode === 407 ? `Put user and password into ${variable}, from a secret: http://USER:PASSWORD@HOST:PORT, with % codes for special characters; this step logs in with Basic alone. A host that needs no proxy goes in NO_PROXY.` : `Have the proxy of ${variable} let this runner through to ${host}, check that it is the address of a proxy, or name the host in NO_PROXY.`
+	});
+}
+const refusal = (what) => new StepError([{
+	code: "PROXY_UNUSABLE",
+	...what
+}]);
 // src/runner/spare-connections.ts
 /**
 * Servers give up a connection that says nothing: nginx and AWS's load balancers after 60 s, HAProxy as it is usually set
@@ -110,21 +201,43 @@ function isFresh({ socket, openedAt }) {
 // src/runner/http.ts
 /** Plain HTTP is for loopback, so that no proxy has any business with it: it would read what is sent. */
 const httpAgent = new http.Agent({ keepAlive: true });
+const proxy = proxyOf(process.env);
 /**
-* Proxies come from HTTPS_PROXY and NO_PROXY in either case (Node >= 24.5, `proxyEnv`). Certificates are always looked
-* at: with NODE_TLS_REJECT_UNAUTHORIZED=0 any proxy could answer for AWS and GitHub.
+* Certificates are always looked at: with NODE_TLS_REJECT_UNAUTHORIZED=0 any proxy could answer for AWS and GitHub. Node
+* goes through a proxy by variables that it is given (>= 24.5, `proxyEnv`).
 */
-const httpsAgent = new https.Agent({
-	keepAlive: true,
-	proxyEnv: process.env,
-	rejectUnauthorized: true
-});
-const { https_proxy: lower, HTTPS_PROXY: upper } = process.env;
+const httpsAgent = agentBehind(proxy);
 /** By the scheme of a URL. Behind a proxy there are none: which servers are asked directly (NO_PROXY), Node says to nobody. */
 const spare = {
 	"http:": new SpareConnections(httpAgent),
-	"https:": lower || upper ? void 0 : new SpareConnections(httpsAgent)
+	"https:": proxy.kind === "none" ? new SpareConnections(httpsAgent) : void 0
 };
+function agentBehind(behind) {
+	const settings = {
+		keepAlive: true,
+		rejectUnauthorized: true
+	};
+	if (behind.kind === "http") return new https.Agent({
+		...settings,
+		proxyEnv: {
+			https_proxy: behind.url,
+			no_proxy: behind.noProxy
+		}
+	});
+	const agent = new https.Agent(settings);
+	if (behind.kind === "none") return agent;
+	const connect = agent.createConnection.bind(agent);
+	agent.createConnection = (options, onConnected) => {
+		if (isDirect(options.host ?? "", behind.noProxy)) return connect(options, onConnected);
+		setImmediate(() => onConnected?.(unusableProxy(behind), void 0));
+	};
+	return agent;
+}
+/** What a failed request means that no other attempt can change: a runner that is used up, a proxy that refuses. */
+function requestError(error) {
+	if (isExhausted(error)) return asStepError(error);
+	return (error instanceof Error ? refusedByProxy(error, proxy) : void 0) ?? error;
+}
 /**
 * Connects for so many requests at once to a server that is about to be asked. What a request would wait for, goes on
 * beside other work.
@@ -181,8 +294,7 @@ function httpRequest({ url, method = "GET", headers, body: sent }, options) {
 	const secure = new URL(url).protocol === "https:";
 	return new Promise((resolve, reject) => {
 		const onError = (error) => {
-			if (isExhausted(error)) reject(asStepError(error));
-			else reject(timeout.aborted ? /* @__PURE__ */ new Error(`no answer within ${options.timeoutMs / 1e3} s`) : error);
+			reject(timeout.aborted && !isExhausted(error) ? /* @__PURE__ */ new Error(`no answer within ${options.timeoutMs / 1e3} s`) : requestError(error));
 		};
 		const request = (secure ? https : http).request(url, {
 			method,
@@ -342,4 +454,4 @@ function openForLookUp({ images }) {
 	openAhead(endpointUrl("STS", images[0].access), 1);
 	for (const [url, count] of lookUpServers(images)) openAhead(url, count);
 }
-export { httpsAgent as a, reasonOf as c, tokenScope as d, httpRequest as i, upTo as l, httpAgent as n, isHopeless as o, httpGet as r, openAhead as s, open_identity_exports as t, endpointKindOf as u };
+export { httpsAgent as a, reasonOf as c, endpointKindOf as d, tokenScope as f, httpRequest as i, requestError as l, httpAgent as n, isHopeless as o, httpGet as r, openAhead as s, open_identity_exports as t, upTo as u };

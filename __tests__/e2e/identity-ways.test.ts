@@ -135,6 +135,26 @@ describe('a proxy', () => {
     },
   )
 
+  test.concurrent.for(['HTTPS_PROXY', 'ALL_PROXY'])('is found without its scheme in %s', async (name) => {
+    await using scene = await createScene()
+    const { result, targets } = await throughTunnel(scene, SYDNEY, (url) => ({
+      [name]: url.replace('http://', ''),
+    }))
+    expect(result.outputs.result).toBe('built')
+    expect(targets).toEqual([`${SYDNEY.ecr}:443`, `${SYDNEY.sts}:443`])
+  })
+
+  test.concurrent('that no request can go through is reported once, with nothing of its login', async () => {
+    await using scene = await createScene()
+    const { result, targets } = await throughTunnel(scene, SYDNEY, (url) => ({
+      HTTPS_PROXY: url.replace('http://', 'socks5://user:hunter2@'),
+    }))
+    const errors = result.annotations.filter(({ level }) => level === 'error')
+    expect(errors.map(({ properties }) => properties.title)).toEqual(['PROXY_UNUSABLE'])
+    expect(targets).toEqual([])
+    expect([result.stdout, result.stderr, result.summary].join('\n')).not.toContain('hunter2')
+  })
+
   test.concurrent.for(['NO_PROXY', 'no_proxy'])('is left aside for what %s names', async (name) => {
     await using scene = await createScene()
     await scene.haveImage()

@@ -164,6 +164,20 @@ export const CONFIG_HELP = {
 } as const satisfies Partial<Record<ErrorCode, Help>>
 
 export const OTHER_HELP = {
+  PROXY_UNUSABLE: {
+    knownAs: ['407 Proxy Authentication Required', 'socks5://', 'HTTPS_PROXY'],
+    cases: [
+      {
+        when: '`HTTPS_PROXY` is a SOCKS proxy, or no address that can be read.',
+        change:
+          'Set it to an HTTP proxy: `http://HOST:PORT`, or only `HOST:PORT`, as curl and git take it. User and password stand before the host, with % codes for special characters.',
+      },
+      {
+        when: 'The proxy asks for user and password (407), or forbids the host (403).',
+        change: 'Correct `HTTPS_PROXY` on the runner, or name the host in `NO_PROXY`.',
+      },
+    ],
+  },
   RUNNER_DISK: {
     knownAs: ['No space left on device', 'ENOSPC', 'Out of diskspace', 'EACCES: permission denied'],
     cases: [

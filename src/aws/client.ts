@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
 import { inspect } from 'node:util'
-import { asStepError, isExhausted, StepError } from '../errors/errors.ts'
+import { StepError } from '../errors/errors.ts'
 import type { AwsService } from '../names/service-hosts.ts'
 import { cutLine, oneLine } from '../names/text.ts'
 import type { Endpoints } from '../plan/access.ts'
-import { httpAgent, httpsAgent, isHopeless, reasonOf, upTo } from '../runner/http.ts'
+import { httpAgent, httpsAgent, isHopeless, reasonOf, requestError, upTo } from '../runner/http.ts'
 import { LIMITS, type Limits, type Patience, type RetryDecision, type WaitedFor } from '../runner/retry.ts'
 import type { Secrets } from '../runner/secrets.ts'
 import type { Watch } from '../runner/waiting.ts'
@@ -64,7 +64,7 @@ function boundAnswers(service: AwsService) {
       const handle = handler.handle.bind(handler)
       handler.handle = async (request, options) => {
         const answer = await handle(request, options).catch((error: unknown) => {
-          throw isExhausted(error) ? asStepError(error) : error
+          throw requestError(error)
         })
         answer.response.body = upTo(MOST_BYTES[service], answer.response.body as Readable)
         return answer

@@ -2,6 +2,7 @@ import * as http from 'node:http'
 import * as https from 'node:https'
 import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream'
 import { asStepError, isExhausted, messageOf } from '../errors/errors.ts'
+import { isDirect, type ProxySetting, proxyOf, refusedByProxy, unusableProxy } from './proxy.ts'
 import { SpareConnections } from './spare-connections.ts'
 
 /*
@@ -11,22 +12,40 @@ import { SpareConnections } from './spare-connections.ts'
 
 /** Plain HTTP is for loopback, so that no proxy has any business with it: it would read what is sent. */
 export const httpAgent = new http.Agent({ keepAlive: true })
-/**
- * Proxies come from HTTPS_PROXY and NO_PROXY in either case (Node >= 24.5, `proxyEnv`). Certificates are always looked
- * at: with NODE_TLS_REJECT_UNAUTHORIZED=0 any proxy could answer for AWS and GitHub.
- */
-export const httpsAgent = new https.Agent({
-  keepAlive: true,
-  proxyEnv: process.env,
-  rejectUnauthorized: true,
-})
+const proxy = proxyOf(process.env)
 
-const { https_proxy: lower, HTTPS_PROXY: upper } = process.env
+/**
+ * Certificates are always looked at: with NODE_TLS_REJECT_UNAUTHORIZED=0 any proxy could answer for AWS and GitHub. Node
+ * goes through a proxy by variables that it is given (>= 24.5, `proxyEnv`).
+ */
+export const httpsAgent = agentBehind(proxy)
 
 /** By the scheme of a URL. Behind a proxy there are none: which servers are asked directly (NO_PROXY), Node says to nobody. */
 const spare: Readonly<Record<string, SpareConnections | undefined>> = {
   'http:': new SpareConnections(httpAgent),
-  'https:': lower || upper ? undefined : new SpareConnections(httpsAgent),
+  'https:': proxy.kind === 'none' ? new SpareConnections(httpsAgent) : undefined,
+}
+
+function agentBehind(behind: ProxySetting): https.Agent {
+  const settings = { keepAlive: true, rejectUnauthorized: true }
+  if (behind.kind === 'http') {
+    return new https.Agent({ ...settings, proxyEnv: { https_proxy: behind.url, no_proxy: behind.noProxy } })
+  }
+  const agent = new https.Agent(settings)
+  if (behind.kind === 'none') return agent
+  const connect = agent.createConnection.bind(agent)
+  agent.createConnection = (options, onConnected) => {
+    if (isDirect(options.host ?? '', behind.noProxy)) return connect(options, onConnected)
+    setImmediate(() => onConnected?.(unusableProxy(behind), undefined as never))
+    return undefined
+  }
+  return agent
+}
+
+/** What a failed request means that no other attempt can change: a runner that is used up, a proxy that refuses. */
+export function requestError(error: unknown): unknown {
+  if (isExhausted(error)) return asStepError(error)
+  return (error instanceof Error ? refusedByProxy(error, proxy) : undefined) ?? error
 }
 
 /**
@@ -123,8 +142,8 @@ export function httpRequest(
   const secure = new URL(url).protocol === 'https:'
   return new Promise((resolve, reject) => {
     const onError = (error: Error) => {
-      if (isExhausted(error)) reject(asStepError(error))
-      else reject(timeout.aborted ? new Error(`no answer within ${options.timeoutMs / 1000} s`) : error)
+      const late = timeout.aborted && !isExhausted(error)
+      reject(late ? new Error(`no answer within ${options.timeoutMs / 1000} s`) : requestError(error))
     }
     const request = (secure ? https : http).request(
       url,
