@@ -8934,6 +8934,17 @@ async function repeatLog(name, lines, log) {
 		for (const line of lines) log.info(line);
 	});
 }
+// src/aws/registry/attestations.ts
+/** Whether an index holds attestations of its images (BuildKit, docs/attestations/attestation-storage.md). */
+function isAttested({ manifest }) {
+	const { manifests } = jsonObject(manifest);
+	if (!Array.isArray(manifests)) return false;
+	return manifests.some((entry) => {
+		const { [REFERENCE_TYPE]: type } = entry?.annotations ?? {};
+		return type === "attestation-manifest";
+	});
+}
+const REFERENCE_TYPE = "vnd.docker.reference.type";
 // src/aws/registry/suitable.ts
 /** Why an image that has the tag is not the one that is wanted; undefined when it is. */
 function unsuitable(found, wanted) {
@@ -9491,6 +9502,17 @@ function doubtAbout({ image, content }, found) {
 	const [other] = tested;
 	return other === void 0 || tested.some(({ digest }) => digest === found.digest) ? void 0 : `${taggedReference(image)} is another image (${found.digest}) than ${other.tag} (${other.digest}). If the git tag was moved, it is the image of the old commit: give the release a version of its own.`;
 }
+/** An image that is there is taken as it is: what an input asks for besides is not added to it. */
+function unattested({ image, how }, found) {
+	const { provenance, sbom } = image.build ?? {};
+	const asked = Object.entries({
+		provenance,
+		sbom
+	}).flatMap(([name, value]) => value === void 0 ? [] : [name]);
+	if (asked.length === 0 || isAttested(found)) return void 0;
+	const taken = `${taggedReference(image)} (${found.digest}) is taken as it is, without what ${asked.join(" and ")} ${asked.length > 1 ? "ask" : "asks"} for`;
+	return how === "released" ? `${taken}: it is the image of its commit. Let the run that builds the commit have ${asked.join(" and ")}, too.` : `${taken}: it was built without attestations, and its tag cannot be pushed again. For an image that has them, set the input tag to \${{ github.sha }}-r\${{ github.run_id }}, which names the same commit and a new image.`;
+}
 /** Whether an image that stands under a tag is the one that this run would have made, or has. */
 function judgeFound(image, found, { tag = image.tag, origin = image.build ? "found" : "required" } = {}) {
 	const { repositoryUrl, commit, platforms } = image;
@@ -9590,11 +9612,13 @@ function reportReused(decisions, log) {
 		const { image, how, found, unread } = decision;
 		if (how === "reused") {
 			log.info(`${taggedReference(image)} exists (${found.digest}): reused, nothing is built.`);
-			const doubt = doubtAbout(decision, found);
-			if (doubt !== void 0) log.warning(doubt);
+			warnOf([doubtAbout(decision, found), unattested(decision, found)], log);
 		}
-		if (how !== "unchanged" && unread !== void 0) log.warning(unread);
+		if (how !== "unchanged") warnOf([unread], log);
 	}
+}
+function warnOf(warnings, log) {
+	for (const warning of warnings) if (warning !== void 0) log.warning(warning);
 }
 const PHASES = {
 	released: "release",
@@ -9618,6 +9642,7 @@ async function put(decision, log) {
 	const done = outcome === "tagged" ? DONE[how] : "another run was first";
 	const what = how === "merged" ? `is one image of ${image.parts.join(", ")}` : `is the image of commit ${image.commit}`;
 	log.info(`${taggedReference(image)} ${what} (${tagged.digest}): ${done}, nothing is built.`);
+	warnOf([unattested(decision, accepted)], log);
 	return {
 		name: image.name,
 		how,

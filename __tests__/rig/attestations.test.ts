@@ -106,5 +106,17 @@ describe('a remote buildkitd', () => {
     expect(await world.config.file(OVERLAY)).toContain(`digest: ${digest}`)
     const again = await world.run({ builder: builder.name, provenance: 'mode=max', pin: 'both' })
     expect(again.outputs, again.stdout).toMatchObject({ result: 'unchanged', digest })
+    expect(again.annotations).toEqual([])
+  })
+
+  test('adds no provenance to an image that is there, and says so', async () => {
+    await using world = await createRigWorld(rig)
+    await using builder = await createBuilder(rig)
+    expect((await world.run({ builder: builder.name })).exitCode).toBe(0)
+    const again = await world.run({ builder: builder.name, provenance: 'mode=max' })
+    expect(again.outputs, again.stdout).toMatchObject({ result: 'unchanged' })
+    expect(again.annotations).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('without what provenance asks for') },
+    ])
   })
 })

@@ -5,7 +5,7 @@ import type { PushPlan } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'
 import type { Phases } from '../runner/phases.ts'
 import { buildAndPush } from './build-image.ts'
-import { type Decision, doubtAbout, judgeFound, type LookedUp } from './decide.ts'
+import { type Decision, doubtAbout, judgeFound, type LookedUp, unattested } from './decide.ts'
 import { checkFiles } from './dockerfile/check-files.ts'
 import { buildInParallel } from './in-parallel.ts'
 import { notMergeOf } from './merge/merge.ts'
@@ -58,11 +58,14 @@ export function reportReused(decisions: readonly Decision[], log: Log): void {
     const { image, how, found, unread } = decision
     if (how === 'reused') {
       log.info(`${taggedReference(image)} exists (${found.digest}): reused, nothing is built.`)
-      const doubt = doubtAbout(decision, found)
-      if (doubt !== undefined) log.warning(doubt)
+      warnOf([doubtAbout(decision, found), unattested(decision, found)], log)
     }
-    if (how !== 'unchanged' && unread !== undefined) log.warning(unread)
+    if (how !== 'unchanged') warnOf([unread], log)
   }
+}
+
+function warnOf(warnings: readonly (string | undefined)[], log: Log): void {
+  for (const warning of warnings) if (warning !== undefined) log.warning(warning)
 }
 
 type Put = Extract<Decision, { readonly how: 'released' | 'merged' }>
@@ -92,6 +95,7 @@ async function put(decision: Put, log: Log): Promise<Obtained> {
   const what =
     how === 'merged' ? `is one image of ${image.parts.join(', ')}` : `is the image of commit ${image.commit}`
   log.info(`${taggedReference(image)} ${what} (${tagged.digest}): ${done}, nothing is built.`)
+  warnOf([unattested(decision, accepted)], log)
   return { name: image.name, how, found: accepted, seconds: secondsSince(started) }
 }
 

@@ -7,8 +7,10 @@ import {
   isMissing,
   type LookedUp,
   lookUp,
+  unattested,
 } from '../../../src/images/decide.ts'
 import { compose } from '../../../src/images/merge/compose.ts'
+import type { BuildPlan } from '../../../src/plan/build.ts'
 import type { PushedImage } from '../../../src/plan/image.ts'
 import { Phases } from '../../../src/runner/phases.ts'
 import { aFound, anImage, aRepository, digestOf, HOST, host, OLD_SHA, problemsOf, SHA } from '../builders.ts'
@@ -200,6 +202,42 @@ describe('a version that has an image already', () => {
   test('is not where it says of which commit it is', () => {
     const known = aFound({ digest: digestOf('a'), revision: SHA })
     expect(doubt({ [SHA]: aFound({ digest: digestOf('b') }) }, known)).toBeUndefined()
+  })
+})
+
+describe('an image that is there without what is asked for', () => {
+  const plain = aFound()
+  const attested = aFound({
+    manifest: JSON.stringify({
+      manifests: [{ annotations: { 'vnd.docker.reference.type': 'attestation-manifest' } }],
+    }),
+  })
+  const said = (build: Partial<BuildPlan>, found = plain, changes: Partial<PushedImage> = {}) => {
+    const [decision] = decideAll([looked({ build: aBuild(build), ...changes }, { [SHA]: found })], NO_CONTEXT)
+    return decision && unattested(decision, found)
+  }
+
+  test.each<[Partial<BuildPlan>, RegExp]>([
+    [
+      { provenance: 'mode=max' },
+      /without what provenance asks for: .*set the input tag to \$\{\{ github\.sha \}\}-r/,
+    ],
+    [{ sbom: 'true' }, /without what sbom asks for/],
+    [{ provenance: 'true', sbom: 'true' }, /without what provenance and sbom ask for/],
+  ])('is doubted: %j', (build, warning) => {
+    expect(said(build)).toMatch(warning)
+  })
+
+  test('is doubted where it is released, with another way out', () => {
+    expect(said({ sbom: 'true' }, plain, RELEASE)).toMatch(
+      /Let the run that builds the commit have sbom, too\.$/,
+    )
+  })
+
+  test('is not where it has attestations, or nothing is asked for', () => {
+    expect(said({ provenance: 'true' }, attested)).toBeUndefined()
+    expect(said({})).toBeUndefined()
+    expect(said({ provenance: 'true' }, attested, RELEASE)).toBeUndefined()
   })
 })
 
