@@ -10289,6 +10289,7 @@ const READ = [
 	"ecr:BatchGetImage",
 	"ecr:GetDownloadUrlForLayer",
 	"ecr:DescribeRepositories",
+	"ecr:DescribeImages",
 	"ecr:BatchImportUpstreamImage"
 ];
 /** What it may do on each of its lists of resources. */
@@ -11540,6 +11541,10 @@ const _BGIRa = "BatchGetImageResponse";
 const _CR = "CreateRepository";
 const _CRR = "CreateRepositoryRequest";
 const _CRRr = "CreateRepositoryResponse";
+const _DI = "DescribeImages";
+const _DIF = "DescribeImagesFilter";
+const _DIR = "DescribeImagesRequest";
+const _DIRe = "DescribeImagesResponse";
 const _DRRescr = "DescribeRepositoriesRequest";
 const _DRRescri = "DescribeRepositoriesResponse";
 const _DRes = "DescribeRepositories";
@@ -11556,7 +11561,9 @@ const _GDUFLRe = "GetDownloadUrlForLayerResponse";
 const _I = "Image";
 const _IAE = "ImageArchivedException";
 const _IAEE = "ImageAlreadyExistsException";
+const _ID = "ImageDetail";
 const _IDDNME = "ImageDigestDoesNotMatchException";
+const _IDL = "ImageDetailList";
 const _IF = "ImageFailure";
 const _IFL = "ImageFailureList";
 const _II = "ImageIdentifier";
@@ -11568,6 +11575,8 @@ const _INFE = "ImageNotFoundException";
 const _IPE = "InvalidParameterException";
 const _ISC = "ImageScanningConfiguration";
 const _ISCUNSE = "ImageStorageClassUpdateNotSupportedException";
+const _ISFS = "ImageScanFindingsSummary";
+const _ISS = "ImageScanStatus";
 const _ITAEE = "ImageTagAlreadyExistsException";
 const _ITMEF = "ImageTagMutabilityExclusionFilter";
 const _ITMEFm = "ImageTagMutabilityExclusionFilters";
@@ -11625,9 +11634,11 @@ const _V = "Value";
 const _VE = "ValidationException";
 const _aD = "authorizationData";
 const _aMT = "acceptedMediaTypes";
+const _aMTr = "artifactMediaType";
 const _aT = "authorizationToken";
 const _c = "client";
 const _cAr = "createdAt";
+const _d = "description";
 const _dU = "downloadUrl";
 const _e = "error";
 const _eA = "expiresAt";
@@ -11636,25 +11647,37 @@ const _eT = "encryptionType";
 const _f = "failures";
 const _fC = "failureCode";
 const _fR = "failureReason";
+const _fSC = "findingSeverityCounts";
 const _fT = "filterType";
 const _fi = "filter";
 const _fo = "force";
 const _hE = "httpError";
 const _i = "images";
+const _iD = "imageDetails";
 const _iDm = "imageDigest";
 const _iI = "imageIds";
 const _iIm = "imageId";
 const _iM = "imageManifest";
 const _iMMT = "imageManifestMediaType";
+const _iPA = "imagePushedAt";
+const _iS = "imageStatus";
 const _iSC = "imageScanningConfiguration";
+const _iSCA = "imageScanCompletedAt";
+const _iSFS = "imageScanFindingsSummary";
+const _iSIB = "imageSizeInBytes";
+const _iSS = "imageScanStatus";
+const _iT = "imageTags";
 const _iTM = "imageTagMutability";
 const _iTMEF = "imageTagMutabilityExclusionFilters";
 const _iTm = "imageTag";
 const _im = "image";
 const _kE = "kmsError";
 const _kK = "kmsKey";
+const _lAA = "lastArchivedAt";
+const _lAAa = "lastActivatedAt";
 const _lDa = "layerDigest";
 const _lPT = "lifecyclePolicyText";
+const _lRPT = "lastRecordedPullTime";
 const _lVBR = "lastValidByteReceived";
 const _m = "message";
 const _mR = "maxResults";
@@ -11670,10 +11693,14 @@ const _rUe = "repositoryUri";
 const _re = "repository";
 const _rep = "repositories";
 const _s = "smithy.ts.sdk.synthetic.com.amazonaws.ecr";
+const _sMD = "subjectManifestDigest";
 const _sOP = "scanOnPush";
 const _se = "server";
+const _st = "status";
 const _t = "tags";
+const _tS = "tagStatus";
 const _uI = "uploadId";
+const _vSUA = "vulnerabilitySourceUpdatedAt";
 const n0 = "com.amazonaws.ecr";
 const _s_registry = new TypeRegistry(_s);
 var ECRServiceException$ = [
@@ -12228,6 +12255,45 @@ var CreateRepositoryResponse$ = [
 	[_re],
 	[() => Repository$]
 ];
+var DescribeImagesFilter$ = [
+	3,
+	n0,
+	_DIF,
+	0,
+	[_tS, _iS],
+	[0, 0]
+];
+var DescribeImagesRequest$ = [
+	3,
+	n0,
+	_DIR,
+	0,
+	[
+		_rN,
+		_rI,
+		_iI,
+		_nT,
+		_mR,
+		_fi
+	],
+	[
+		0,
+		0,
+		() => ImageIdentifierList,
+		0,
+		1,
+		() => DescribeImagesFilter$
+	],
+	1
+];
+var DescribeImagesResponse$ = [
+	3,
+	n0,
+	_DIRe,
+	0,
+	[_iD, _nT],
+	[() => ImageDetailList, 0]
+];
 var DescribeRepositoriesRequest$ = [
 	3,
 	n0,
@@ -12324,6 +12390,46 @@ var Image$ = [
 		0
 	]
 ];
+var ImageDetail$ = [
+	3,
+	n0,
+	_ID,
+	0,
+	[
+		_rI,
+		_rN,
+		_iDm,
+		_iT,
+		_iSIB,
+		_iPA,
+		_iSS,
+		_iSFS,
+		_iMMT,
+		_aMTr,
+		_lRPT,
+		_sMD,
+		_iS,
+		_lAA,
+		_lAAa
+	],
+	[
+		0,
+		0,
+		0,
+		64,
+		1,
+		4,
+		() => ImageScanStatus$,
+		() => ImageScanFindingsSummary$,
+		0,
+		0,
+		4,
+		0,
+		0,
+		4,
+		4
+	]
+];
 var ImageFailure$ = [
 	3,
 	n0,
@@ -12348,6 +12454,22 @@ var ImageIdentifier$ = [
 	[_iDm, _iTm],
 	[0, 0]
 ];
+var ImageScanFindingsSummary$ = [
+	3,
+	n0,
+	_ISFS,
+	0,
+	[
+		_iSCA,
+		_vSUA,
+		_fSC
+	],
+	[
+		4,
+		4,
+		129
+	]
+];
 var ImageScanningConfiguration$ = [
 	3,
 	n0,
@@ -12355,6 +12477,14 @@ var ImageScanningConfiguration$ = [
 	0,
 	[_sOP],
 	[2]
+];
+var ImageScanStatus$ = [
+	3,
+	n0,
+	_ISS,
+	0,
+	[_st, _d],
+	[0, 0]
 ];
 var ImageTagMutabilityExclusionFilter$ = [
 	3,
@@ -12508,6 +12638,13 @@ var AuthorizationDataList = [
 	0,
 	() => AuthorizationData$
 ];
+var ImageDetailList = [
+	1,
+	n0,
+	_IDL,
+	0,
+	() => ImageDetail$
+];
 var ImageFailureList = [
 	1,
 	n0,
@@ -12565,6 +12702,14 @@ var CreateRepository$ = [
 	0,
 	() => CreateRepositoryRequest$,
 	() => CreateRepositoryResponse$
+];
+var DescribeImages$ = [
+	9,
+	n0,
+	_DI,
+	0,
+	() => DescribeImagesRequest$,
+	() => DescribeImagesResponse$
 ];
 var DescribeRepositories$ = [
 	9,
@@ -12765,6 +12910,8 @@ const _mw0 = (Command, cs, config, o) => [];
 var BatchGetImageCommand = class extends command(_ep0, _mw0, "BatchGetImage", BatchGetImage$) {};
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/CreateRepositoryCommand.js
 var CreateRepositoryCommand = class extends command(_ep0, _mw0, "CreateRepository", CreateRepository$) {};
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImagesCommand.js
+var DescribeImagesCommand = class extends command(_ep0, _mw0, "DescribeImages", DescribeImages$) {};
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeRepositoriesCommand.js
 var DescribeRepositoriesCommand = class extends command(_ep0, _mw0, "DescribeRepositories", DescribeRepositories$) {};
 // node_modules/@aws-sdk/client-ecr/dist-es/commands/GetAuthorizationTokenCommand.js
@@ -13228,7 +13375,22 @@ var EcrRegistry = class {
 			};
 		}
 	}
+	async archived(repository, tags) {
+		const known = await Promise.all(tags.map(async (tag) => [tag, await this.#statusOf(repository, tag)]));
+		return new Map(known.flatMap(([tag, status]) => isArchived(status) ? [[tag, status]] : []));
+	}
+	/** undefined: there is no such image, or the role may not ask. */
+	async #statusOf(repository, imageTag) {
+		const command = new DescribeImagesCommand({
+			registryId: this.host.account,
+			repositoryName: repository,
+			imageIds: [{ imageTag }],
+			filter: { imageStatus: "ANY" }
+		});
+		return this.#session.once((client, options) => client.send(command, options)).then(({ imageDetails }) => imageDetails?.[0]?.imageStatus, () => void 0);
+	}
 };
+const isArchived = (status) => status === "ARCHIVED" || status === "ACTIVATING";
 // src/aws/registry/ecr-errors.ts
 /** An ECR exception (API reference of the action, "Errors") as what to change. */
 function explainEcr(error, request, endpoints = {}) {

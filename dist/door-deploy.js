@@ -536,7 +536,7 @@ function mediaTypeOf({ mediaType, manifests }) {
 // src/aws/registry/withheld.ts
 /** By how the reason begins: ECR API reference, ImageFailure, and the errors of BatchGetImage. */
 const HINTS$2 = [
-	["ImageInaccessible", (image) => `Look at its imageStatus: aws ecr describe-images ${place(image)} --image-ids imageTag=${image.tag}. If it is ARCHIVED: ${restore(image)}`],
+	["ImageInaccessible", (image) => `Look at its imageStatus: ${lookAt$1(image)}. If it is ARCHIVED: ${restore(image)}`],
 	["Kms", ({ repository }) => `Enable the KMS key of the repository ${repository}, and allow ECR to use it in its key policy.`],
 	["UpstreamAccessDenied", ({ repository }) => `Correct the credentials of the pull through cache rule for ${repository} in Secrets Manager: its upstream registry refuses them.`],
 	["UpstreamTooManyRequests", ({ repository }) => `Run the job again later, or give the pull through cache rule for ${repository} credentials: its upstream registry limits requests.`],
@@ -565,6 +565,17 @@ function withheldProblem(image) {
 function isArchived({ reason, detail }) {
 	return /archiv/i.test(reason) || !reason.endsWith("Exception") && /\barchived\b/i.test(detail);
 }
+/** ECR has the image, though no pull and no look-up finds it. */
+function archivedProblem(image, status) {
+	const { host, repository, tag } = image;
+	return {
+		code: "IMAGE_UNAVAILABLE",
+		message: `${host.host}/${repository}:${tag} is archived (imageStatus ${status}): ECR keeps it, and hands it over to nobody`,
+		hint: status === "ARCHIVED" ? restore(image) : `Run the job again when its imageStatus is ACTIVE: ${lookAt$1(image)}.`
+	};
+}
+/** Without the filter only active images are described (API reference, DescribeImagesFilter). */
+const lookAt$1 = (image) => `aws ecr describe-images ${place(image)} --image-ids imageTag=${image.tag} --filter imageStatus=ANY`;
 /** ECR user guide, "Archiving an image"; API reference, UpdateImageStorageClass. */
 function restore(image) {
 	return `Restore it: aws ecr update-image-storage-class ${place(image)} --image-id imageTag=${image.tag} --target-storage-class STANDARD. Run the job again when its status is ACTIVE.`;
@@ -3844,7 +3855,8 @@ function deferred(host, open) {
 		configuration: async (...question) => (await registry()).configuration(...question),
 		tag: async (...request) => (await registry()).tag(...request),
 		createRepository: async (...request) => (await registry()).createRepository(...request),
-		mutableTags: async (...question) => (await registry()).mutableTags(...question)
+		mutableTags: async (...question) => (await registry()).mutableTags(...question),
+		archived: async (...question) => (await registry()).archived(...question)
 	};
 }
 /**
@@ -8603,7 +8615,7 @@ const HINTS$1 = {
 	"base-private": privateHint,
 	"base-platform": ({ place }) => `Correct the input platforms, or ${place}: its base image is not made for one of them.`,
 	"base-missing": missingHint,
-	"tag-taken": "Run the job again: an image that is there is reused. If it stays, look at the tag in the ECR console.",
+	"tag-taken": "Run the job again: an image that is there is reused. If it stays, the image of that tag may be archived, which keeps it from being found: look at it in the ECR console, and restore it; or allow ecr:DescribeImages to role-to-assume, so that this step can say.",
 	"repository-missing": ({ repository }) => `Create the repository ${repository}, or correct the input repository or registry.`,
 	"token-expired": "Run the job again, with the layers in the cache of the builder: a login to ECR lasts 12 hours.",
 	"action-denied": actionHint,
@@ -8813,11 +8825,26 @@ async function askRegistry(outcome, image, ports) {
 		if (outcome.ok || outcome.stage === "push" && found.code === "REPOSITORY_MISSING") throw found;
 		return { trouble: found };
 	}
-	if (!found) return {};
+	if (!found) {
+		if (!outcome.ok && isTaken(outcome)) await refuseArchived(image, ports.registry);
+		return {};
+	}
 	const isOwn = outcome.ok && outcome.digest === found.digest;
 	const accepted = await ports.accept(found, isOwn);
 	noteHow(found, outcome, ports);
 	return { result: accepted };
+}
+/** Older BuildKits keep the registry's reason to themselves. */
+const TAKEN = ["tag-taken", "refused-silently"];
+const isTaken = ({ output, stage }) => stage === "push" && TAKEN.includes(kindOf(readFailure(output, ""), stage));
+/** A tag that is taken, though it is not there: an image that is archived keeps its tags. */
+async function refuseArchived({ repository, tag, access }, registry) {
+	const status = (await registry.archived(repository, [tag])).get(tag);
+	if (status) throw new StepError([archivedProblem({
+		host: access.registry,
+		repository,
+		tag
+	}, status)]);
 }
 async function findTag({ repository, tag, access, stated }, { registry, createRepository }) {
 	const images = await registry.find(repository, [tag]);
@@ -9425,6 +9452,27 @@ const tagOf = ({ image, content }) => [image.tag, ...image.tested].find((tag) =>
 /** Whether it will be built, unless the overlays say that nothing of it has changed. */
 const isMissing = (looked) => looked.image.build !== void 0 && tagOf(looked) === void 0;
 /**
+* As `decideAll`; where an image is refused because it is missing, its registry is asked whether it is archived, which
+* looks the same. A run that is not refused asks nothing.
+*/
+async function decideOrExplain(images, options) {
+	try {
+		return decideAll(images, options);
+	} catch (error) {
+		const missing = images.filter((one) => one.image.build === void 0 && tagOf(one) === void 0);
+		const known = await Promise.all(missing.map(archivedOf));
+		const archived = new Map(known.flat());
+		if (archived.size === 0) throw error;
+		return decideAll(images, {
+			...options,
+			archived
+		});
+	}
+}
+async function archivedOf({ image, registry }) {
+	return [...await registry.archived(image.repository, [image.tag, ...image.tested])].map(([tag, status]) => [`${image.repositoryUrl}:${tag}`, status]);
+}
+/**
 * What to do for every image, from what its registry holds.
 * @throws StepError with what stands in the way, of all images together.
 */
@@ -9433,7 +9481,8 @@ function decideAll(images, options) {
 	failOnAny(judged.flatMap((one) => "problems" in one ? one.problems : []));
 	return judged.flatMap((one) => "problems" in one ? [] : [one]);
 }
-function decide$1(looked, { unchanged, createRepository }) {
+function decide$1(looked, options) {
+	const { unchanged, createRepository } = options;
 	const { image, content } = looked;
 	if (unchanged.has(image.name)) {
 		const deployedTag = unchanged.get(image.name);
@@ -9451,7 +9500,7 @@ function decide$1(looked, { unchanged, createRepository }) {
 	}
 	const tag = tagOf(looked);
 	const found = tag === void 0 ? void 0 : content?.get(tag);
-	return tag !== void 0 && found ? decideFound(looked, tag, found) : decideAbsent(looked);
+	return tag !== void 0 && found ? decideFound(looked, tag, found) : decideAbsent(looked, options);
 }
 function decideFound(looked, tag, found) {
 	const { image, content } = looked;
@@ -9466,14 +9515,14 @@ function decideFound(looked, tag, found) {
 		how: tag === image.tag ? "reused" : "released"
 	};
 }
-function decideAbsent(looked) {
+function decideAbsent(looked, { archived }) {
 	const { image } = looked;
 	if (image.parts.length > 0) return decideMerge(looked);
 	return image.build ? {
 		...looked,
 		how: "built",
 		found: void 0
-	} : { problems: [missingImage(image)] };
+	} : { problems: [missingImage(image, archived)] };
 }
 function decideMerge(looked) {
 	const { image, content, parts = [] } = looked;
@@ -9525,8 +9574,16 @@ function judgeFound(image, found, { tag = image.tag, origin = image.build ? "fou
 		origin
 	});
 }
-function missingImage(image) {
+function missingImage(image, archived = /* @__PURE__ */ new Map()) {
 	const { registry } = image.access;
+	for (const tag of [image.tag, ...image.tested]) {
+		const status = archived.get(`${image.repositoryUrl}:${tag}`);
+		if (status) return archivedProblem({
+			host: registry,
+			repository: image.repository,
+			tag
+		}, status);
+	}
 	const also = image.tested.length > 0 ? ` (nor under ${image.tested.join(" or ")})` : "";
 	return {
 		code: "IMAGE_MISSING",
@@ -9633,11 +9690,14 @@ async function put(decision, log) {
 	const started = performance.now();
 	const outcome = await registry.tag(image.repository, image.tag, found);
 	const tagged = (await registry.find(image.repository, [image.tag]))?.get(image.tag);
-	if (!tagged) return fail({
-		code: "ECR_FAILED",
-		message: `ECR took the tag of ${taggedReference(image)}, and does not know it`,
-		hint: "Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays."
-	});
+	if (!tagged) {
+		await refuseArchived(image, registry);
+		return fail({
+			code: "ECR_FAILED",
+			message: `ECR took the tag of ${taggedReference(image)}, and does not know it`,
+			hint: "Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays."
+		});
+	}
 	const accepted = tagged.digest === found.digest ? found : await acceptOther(decision, tagged, log);
 	const done = outcome === "tagged" ? DONE[how] : "another run was first";
 	const what = how === "merged" ? `is one image of ${image.parts.join(", ")}` : `is the image of commit ${image.commit}`;
@@ -13570,7 +13630,7 @@ async function decide(plan, { connect, bump, engine, phases }) {
 	const decided = lookUp(plan.images, connect, phases).then(async (images) => {
 		if (images.some(isMissing)) engine.ask();
 		const unchanged = await preflight.catch(none);
-		return decideAll(images, {
+		return decideOrExplain(images, {
 			createRepository: plan.createRepository,
 			unchanged
 		});

@@ -86,3 +86,29 @@ describe('an image', () => {
     expect(scene.requests().ecr.filter((action) => action === 'BatchGetImage')).toHaveLength(NAMES.length + 2)
   })
 })
+
+describe('an archived image that the look-up does not find', () => {
+  const ARCHIVED = /is archived \(imageStatus ARCHIVED\).*\s.*--target-storage-class STANDARD/
+
+  test.each([
+    ['is built, and what the push meets is named', {}],
+    ['is named where nothing may be built', { build: 'never' }],
+  ])('%s', async (_, inputs) => {
+    await using scene = await createMonorepo()
+    for (const name of NAMES) await scene.putImage(repositoryOf(name), scene.facts.head)
+    scene.ecr.settings.archived.add(scene.facts.head)
+    const result = await scene.go(inputs)
+    expect(result.exitCode, result.stdout).toBe(1)
+    const errors = errorsOf(result)
+    expect(errors.map(({ properties }) => properties.title)).toEqual(NAMES.map(() => 'IMAGE_UNAVAILABLE'))
+    for (const { message } of errors) expect(message).toMatch(ARCHIVED)
+    expect(await scene.config.log()).toHaveLength(1)
+  })
+
+  test('costs no request where nothing fails', async () => {
+    await using scene = await createMonorepo()
+    const result = await scene.go()
+    expect(result.exitCode, result.stdout).toBe(0)
+    expect(scene.ecr.requests.map(({ action }) => action)).not.toContain('DescribeImages')
+  })
+})

@@ -153,6 +153,26 @@ describe('tag', () => {
   })
 })
 
+describe('archived', () => {
+  test('knows the images that a look-up does not find', async () => {
+    await using opened = await openAws()
+    const { registry, catalog, ecr } = opened
+    await putSampleImage(catalog, PLACE, { tag: 'stored', labels: { of: 'another' } })
+    ecr.settings.archived.add('stored')
+    const tags = ['here', 'stored', 'nowhere']
+    expect([...((await registry.find(REPOSITORY, tags)) ?? new Map()).keys()]).toEqual(['here'])
+    expect(await registry.archived(REPOSITORY, tags)).toEqual(new Map([['stored', 'ARCHIVED']]))
+  })
+
+  test('is nothing where the role may not ask', async () => {
+    await using opened = await openAws()
+    opened.ecr.settings.archived.add('stored')
+    opened.ecr.settings.denied = ['ecr:DescribeImages']
+    expect(await opened.registry.archived(REPOSITORY, ['stored'])).toEqual(new Map())
+    expect(actionsOf(opened)).toEqual(['DescribeImages'])
+  })
+})
+
 describe('createRepository', () => {
   const NEW = 'team/new'
   const pullAccounts = [B as AccountId]

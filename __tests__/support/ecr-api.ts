@@ -38,6 +38,7 @@ export async function startEcrApi({ sessions, store, ...given }: EcrOptions): Pr
     accounts: [],
     denied: [],
     withheld: new Map(),
+    archived: new Set(),
     proxyEndpoint: (home) => `https://${registryHost(home)}`,
     passwordLifetimeSeconds: 12 * 3600,
     ...given,

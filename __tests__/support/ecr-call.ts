@@ -35,6 +35,7 @@ export interface EcrInput {
   imageTag?: string
   imageDigest?: string
   layerDigest?: string
+  filter?: { imageStatus?: 'ACTIVE' | 'ARCHIVED' | 'ACTIVATING' | 'ANY' }
   imageTagMutability?: Mutability
   imageTagMutabilityExclusionFilters?: { filter: string }[]
   imageScanningConfiguration?: { scanOnPush?: boolean }
@@ -55,6 +56,8 @@ export interface EcrBehaviour {
   withheld: Map<string, ImageFailure>
   /** Another address of a blob than the one where it is. */
   layerUrl?: (place: Place, digest: string) => string | undefined
+  /** Tags of archived images: they are taken, and nobody is given one. */
+  archived: Set<string>
 }
 
 export interface EcrCall {

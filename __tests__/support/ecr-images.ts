@@ -24,7 +24,8 @@ export async function batchGetImage(call: EcrCall): Promise<unknown> {
   const found = await Promise.all(
     imageIds.map(async (id) => {
       const image = await findImage(call.store, place, id)
-      const failure = call.settings.withheld.get(id.imageTag ?? '')
+      const isArchived = call.settings.archived.has(id.imageTag ?? '')
+      const failure = call.settings.withheld.get(id.imageTag ?? '') ?? (isArchived ? NOT_FOUND : undefined)
       const accepted = image !== undefined && (acceptedMediaTypes?.includes(image.mediaType) ?? true)
       return accepted && !failure ? { id, image } : { id, failure: failure ?? NOT_FOUND }
     }),
@@ -47,8 +48,8 @@ export async function describeImages(call: EcrCall): Promise<unknown> {
   const place = await placeOf(call)
   const ids = call.input.imageIds
   const images = ids
-    ? await Promise.all(ids.map((id) => requireImage(call.store, place, id)))
-    : await call.store.images(place)
+    ? await Promise.all(ids.map((id) => requireImage(call, place, id)))
+    : (await call.store.images(place)).filter((image) => isDescribed(call, image))
   return {
     imageDetails: images.map((image) => ({
       registryId: place.account,
@@ -58,13 +59,23 @@ export async function describeImages(call: EcrCall): Promise<unknown> {
       imageSizeInBytes: image.manifest.length,
       imagePushedAt: image.pushedAt.getTime() / 1000,
       imageManifestMediaType: image.mediaType,
+      imageStatus: statusOf(call, image),
     })),
   }
 }
 
-async function requireImage(store: ImageStore, place: Place, id: ImageId): Promise<StoredImage> {
-  const image = await findImage(store, place, id)
-  if (image) return image
+const statusOf = ({ settings }: EcrCall, { tags }: StoredImage): 'ACTIVE' | 'ARCHIVED' =>
+  tags.some((tag) => settings.archived.has(tag)) ? 'ARCHIVED' : 'ACTIVE'
+
+/** ECR API reference, DescribeImagesFilter: active images alone, unless others are asked for. */
+function isDescribed(call: EcrCall, image: StoredImage): boolean {
+  const { imageStatus = 'ACTIVE' } = call.input.filter ?? {}
+  return imageStatus === 'ANY' || imageStatus === statusOf(call, image)
+}
+
+async function requireImage(call: EcrCall, place: Place, id: ImageId): Promise<StoredImage> {
+  const image = await findImage(call.store, place, id)
+  if (image && isDescribed(call, image)) return image
   const which = `{imageDigest:'${id.imageDigest ?? 'null'}', imageTag:'${id.imageTag ?? 'null'}'}`
   throw new EcrRefusal(
     'ImageNotFoundException',

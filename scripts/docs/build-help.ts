@@ -46,7 +46,7 @@ export const BUILD_HELP = {
         change: 'Update it, or run docker/setup-buildx-action before and set `engine: buildx`.',
       },
       {
-        when: 'The Dockerfile has here-documents (`RUN <<EOF`), which buildah reads since 1.35 (`Unknown instruction: "ECHO"`, `copier: stat: "/<<EOF"`), and the classic builder of docker not at all: it would leave out their lines without a word.',
+        when: 'The Dockerfile has here-documents (`RUN <<EOF`), which buildah reads since 1.35 (`Unknown instruction: "ECHO"`, `"/<<EOF": no such file or directory`), and the classic builder of docker not at all: it would leave out their lines without a word.',
         change: 'Update buildah, set `engine: buildx`, or do without them.',
       },
       {

@@ -14,7 +14,7 @@ export const IMAGE_HELP = {
     ],
     cases: [
       {
-        when: 'The image is archived: the tag exists, and nobody can pull it.',
+        when: 'The image is archived: the tag exists, and nobody can pull it. A look-up may not find it, while a push finds its tag taken; the role needs `ecr:DescribeImages` for this step to say so.',
         change: 'Restore it, and run the job again when its status is `ACTIVE`.',
         example: {
           language: 'sh',

@@ -1,5 +1,5 @@
 import type { FoundImage, Registry, RegistryLogin } from '../aws/registry/registry.ts'
-import { missingRepository, noTemplate } from '../aws/registry/withheld.ts'
+import { archivedProblem, missingRepository, noTemplate } from '../aws/registry/withheld.ts'
 import { asStepError, fail, StepError } from '../errors/errors.ts'
 import type { RepositoryCreation } from '../plan/access.ts'
 import type { BuildPlan } from '../plan/build.ts'
@@ -10,7 +10,7 @@ import { type Dockerfile, readDockerfile } from './dockerfile/dockerfile.ts'
 import { guardCaches } from './dockerfile/guard-caches.ts'
 import type { BuildOutcome, BuildRequest, Engine } from './engine/engine.ts'
 import { type AttemptedBuild, explainFailure } from './failure/build-problem.ts'
-import { kindOf } from './failure/kind.ts'
+import { type FailureKind, kindOf } from './failure/kind.ts'
 import { hasBegun, readFailure } from './failure/read.ts'
 
 type OfRun = Omit<BuildRequest, 'plan' | 'push' | 'onPush'>
@@ -120,11 +120,29 @@ async function askRegistry(
     if (explains) throw found
     return { trouble: found }
   }
-  if (!found) return {}
+  if (!found) {
+    if (!outcome.ok && isTaken(outcome)) await refuseArchived(image, ports.registry)
+    return {}
+  }
   const isOwn = outcome.ok && outcome.digest === found.digest
   const accepted = await ports.accept(found, isOwn)
   noteHow(found, outcome, ports)
   return { result: accepted }
+}
+
+/** Older BuildKits keep the registry's reason to themselves. */
+const TAKEN: readonly FailureKind[] = ['tag-taken', 'refused-silently']
+
+const isTaken = ({ output, stage }: Extract<BuildOutcome, { ok: false }>): boolean =>
+  stage === 'push' && TAKEN.includes(kindOf(readFailure(output, ''), stage))
+
+/** A tag that is taken, though it is not there: an image that is archived keeps its tags. */
+export async function refuseArchived(
+  { repository, tag, access }: PushedImage,
+  registry: Registry,
+): Promise<void> {
+  const status = (await registry.archived(repository, [tag])).get(tag)
+  if (status) throw new StepError([archivedProblem({ host: access.registry, repository, tag }, status)])
 }
 
 async function findTag(

@@ -1,8 +1,8 @@
 import { isAttested } from '../aws/registry/attestations.ts'
 import type { ConnectRegistry } from '../aws/registry/connect-registries.ts'
-import type { FoundImage, Registry, RegistryLogin } from '../aws/registry/registry.ts'
+import type { ArchivedStatus, FoundImage, Registry, RegistryLogin } from '../aws/registry/registry.ts'
 import { type Origin, unsuitable } from '../aws/registry/suitable.ts'
-import { missingRepository } from '../aws/registry/withheld.ts'
+import { archivedProblem, missingRepository } from '../aws/registry/withheld.ts'
 import { allOrProblems, failOnAny, type Problem, StepError } from '../errors/errors.ts'
 import type { Stated } from '../names/host.ts'
 import type { RepositoryCreation } from '../plan/access.ts'
@@ -116,6 +116,32 @@ export interface DecideOptions {
   readonly createRepository: RepositoryCreation
   /** Images that stay as they are deployed, by name; the tag that all of their overlays hold, where it is one. */
   readonly unchanged: ReadonlyMap<string, string | undefined>
+  /** Of images that look as if they were not there, by reference. */
+  readonly archived?: ReadonlyMap<string, ArchivedStatus>
+}
+
+/**
+ * As `decideAll`; where an image is refused because it is missing, its registry is asked whether it is archived, which
+ * looks the same. A run that is not refused asks nothing.
+ */
+export async function decideOrExplain(
+  images: readonly LookedUp[],
+  options: DecideOptions,
+): Promise<readonly Decision[]> {
+  try {
+    return decideAll(images, options)
+  } catch (error) {
+    const missing = images.filter((one) => one.image.build === undefined && tagOf(one) === undefined)
+    const known = await Promise.all(missing.map(archivedOf))
+    const archived = new Map(known.flat())
+    if (archived.size === 0) throw error
+    return decideAll(images, { ...options, archived })
+  }
+}
+
+async function archivedOf({ image, registry }: LookedUp) {
+  const statuses = await registry.archived(image.repository, [image.tag, ...image.tested])
+  return [...statuses].map(([tag, status]) => [`${image.repositoryUrl}:${tag}`, status] as const)
 }
 
 /**
@@ -130,7 +156,8 @@ export function decideAll(images: readonly LookedUp[], options: DecideOptions): 
 
 type Verdict = Decision | { readonly problems: readonly Problem[] }
 
-function decide(looked: LookedUp, { unchanged, createRepository }: DecideOptions): Verdict {
+function decide(looked: LookedUp, options: DecideOptions): Verdict {
+  const { unchanged, createRepository } = options
   const { image, content } = looked
   if (unchanged.has(image.name)) {
     // Only of the tag that was looked for the digest is known, and only where that is what is deployed.
@@ -144,7 +171,7 @@ function decide(looked: LookedUp, { unchanged, createRepository }: DecideOptions
   }
   const tag = tagOf(looked)
   const found = tag === undefined ? undefined : content?.get(tag)
-  return tag !== undefined && found ? decideFound(looked, tag, found) : decideAbsent(looked)
+  return tag !== undefined && found ? decideFound(looked, tag, found) : decideAbsent(looked, options)
 }
 
 function decideFound(looked: LookedUp, tag: string, found: FoundImage): Verdict {
@@ -154,10 +181,12 @@ function decideFound(looked: LookedUp, tag: string, found: FoundImage): Verdict 
   return { ...looked, found, how: tag === image.tag ? 'reused' : 'released' }
 }
 
-function decideAbsent(looked: LookedUp): Verdict {
+function decideAbsent(looked: LookedUp, { archived }: DecideOptions): Verdict {
   const { image } = looked
   if (image.parts.length > 0) return decideMerge(looked)
-  return image.build ? { ...looked, how: 'built', found: undefined } : { problems: [missingImage(image)] }
+  return image.build
+    ? { ...looked, how: 'built', found: undefined }
+    : { problems: [missingImage(image, archived)] }
 }
 
 function decideMerge(looked: LookedUp): Verdict {
@@ -213,8 +242,12 @@ export function judgeFound(
   return unsuitable(found, { repositoryUrl, tag, commit, release, platforms, origin })
 }
 
-function missingImage(image: PushedImage): Problem {
+function missingImage(image: PushedImage, archived: DecideOptions['archived'] = new Map()): Problem {
   const { registry } = image.access
+  for (const tag of [image.tag, ...image.tested]) {
+    const status = archived.get(`${image.repositoryUrl}:${tag}`)
+    if (status) return archivedProblem({ host: registry, repository: image.repository, tag }, status)
+  }
   const also = image.tested.length > 0 ? ` (nor under ${image.tested.join(' or ')})` : ''
   return {
     code: 'IMAGE_MISSING',

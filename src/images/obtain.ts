@@ -4,7 +4,7 @@ import { type PushedImage, taggedReference } from '../plan/image.ts'
 import type { PushPlan } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'
 import type { Phases } from '../runner/phases.ts'
-import { buildAndPush } from './build-image.ts'
+import { buildAndPush, refuseArchived } from './build-image.ts'
 import { type Decision, doubtAbout, judgeFound, type LookedUp, unattested } from './decide.ts'
 import { checkFiles } from './dockerfile/check-files.ts'
 import { buildInParallel } from './in-parallel.ts'
@@ -83,6 +83,7 @@ async function put(decision: Put, log: Log): Promise<Obtained> {
   // Whoever was first: the registry says what the tag stands for now.
   const tagged = (await registry.find(image.repository, [image.tag]))?.get(image.tag)
   if (!tagged) {
+    await refuseArchived(image, registry)
     return fail({
       code: 'ECR_FAILED',
       message: `ECR took the tag of ${taggedReference(image)}, and does not know it`,

@@ -13,7 +13,18 @@ import { compose } from '../../../src/images/merge/compose.ts'
 import type { BuildPlan } from '../../../src/plan/build.ts'
 import type { PushedImage } from '../../../src/plan/image.ts'
 import { Phases } from '../../../src/runner/phases.ts'
-import { aFound, anImage, aRepository, digestOf, HOST, host, OLD_SHA, problemsOf, SHA } from '../builders.ts'
+import {
+  aBuild,
+  aFound,
+  anImage,
+  aRepository,
+  digestOf,
+  HOST,
+  host,
+  OLD_SHA,
+  problemsOf,
+  SHA,
+} from '../builders.ts'
 import { aPart } from './merge/parts.ts'
 
 /** Nothing here asks a registry. */
@@ -27,6 +38,7 @@ const registry: Registry = {
   tag: () => Promise.reject(new Error('not asked')),
   createRepository: () => Promise.reject(new Error('not asked')),
   mutableTags: () => Promise.reject(new Error('not asked')),
+  archived: () => Promise.reject(new Error('not asked')),
 }
 const login = { host: host(HOST), pushHost: HOST, insecure: false, username: 'AWS', password: 'x' }
 

@@ -22,6 +22,7 @@ const registry = (...refused: readonly string[]): Registry => ({
   },
   createRepository: async () => 'existed',
   mutableTags: async () => ({ tags: [], filters: [] }),
+  archived: async () => new Map(),
 })
 
 const decision = (how: 'released' | 'built', name: string, ...refused: readonly string[]) => {

@@ -43,7 +43,7 @@ export function rolePolicy(settings: Settings): string {
   const allow = (Sid: string, Action: readonly string[]) => ({ Sid, Effect: 'Allow', Action, Resource })
   return policy(
     { Sid: 'Login', Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] },
-    allow('Read', [...PULL, 'ecr:DescribeRepositories']),
+    allow('Read', [...PULL, 'ecr:DescribeRepositories', 'ecr:DescribeImages']),
     allow('Write', WRITE),
     ...(settings.stepCreatesRepositories ? [allow('Create', CREATE)] : []),
   )

@@ -50,6 +50,7 @@ locals {
           "ecr:BatchGetImage",
           "ecr:GetDownloadUrlForLayer",
           "ecr:DescribeRepositories",
+          "ecr:DescribeImages",
         ]
         Resource = local.repository_arns
       },

@@ -1,4 +1,4 @@
-import { DescribeRepositoriesCommand, PutImageCommand } from '@aws-sdk/client-ecr'
+import { DescribeImagesCommand, DescribeRepositoriesCommand, PutImageCommand } from '@aws-sdk/client-ecr'
 import { type EcrHost, isLoopback } from '../../names/host.ts'
 import type { RepositorySettings } from '../../plan/access.ts'
 import { awsFailure } from '../client.ts'
@@ -7,7 +7,7 @@ import type { EcrSession } from './ecr-session.ts'
 import { findImages } from './find-images.ts'
 import { mutableOf } from './mutability.ts'
 import { readConfiguration, readPlatforms } from './platforms.ts'
-import type { FoundImage, MutableTags, Registry, RegistryLogin } from './registry.ts'
+import type { ArchivedStatus, FoundImage, MutableTags, Registry, RegistryLogin } from './registry.ts'
 
 /** Amazon ECR's own API for one registry; every call names the account, so that a wrong one cannot answer. */
 export class EcrRegistry implements Registry {
@@ -82,4 +82,30 @@ export class EcrRegistry implements Registry {
       return { tags: [], filters: [] }
     }
   }
+
+  async archived(repository: string, tags: readonly string[]): Promise<ReadonlyMap<string, ArchivedStatus>> {
+    // One that is not there at all fails the whole request.
+    const known = await Promise.all(
+      tags.map(async (tag) => [tag, await this.#statusOf(repository, tag)] as const),
+    )
+    return new Map(known.flatMap(([tag, status]) => (isArchived(status) ? [[tag, status] as const] : [])))
+  }
+
+  /** undefined: there is no such image, or the role may not ask. */
+  async #statusOf(repository: string, imageTag: string): Promise<string | undefined> {
+    const command = new DescribeImagesCommand({
+      registryId: this.host.account,
+      repositoryName: repository,
+      imageIds: [{ imageTag }],
+      filter: { imageStatus: 'ANY' },
+    })
+    const answer = this.#session.once((client, options) => client.send(command, options))
+    return answer.then(
+      ({ imageDetails }) => imageDetails?.[0]?.imageStatus,
+      () => undefined,
+    )
+  }
 }
+
+const isArchived = (status: string | undefined): status is ArchivedStatus =>
+  status === 'ARCHIVED' || status === 'ACTIVATING'

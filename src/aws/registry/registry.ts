@@ -26,6 +26,9 @@ export interface FoundImage {
   readonly mediaType: string
 }
 
+/** Of an image that nobody can pull (ECR API reference, ImageDetail, `imageStatus`). */
+export type ArchivedStatus = 'ARCHIVED' | 'ACTIVATING'
+
 export interface MutableTags {
   readonly tags: readonly string[]
   /** Exclusion filters that let them be moved in a repository that is immutable otherwise. */
@@ -55,6 +58,11 @@ export interface Registry {
   createRepository(repository: string, settings: RepositorySettings): Promise<'created' | 'existed'>
   /** Those of the tags that could be moved to another image; none where it is not known. */
   mutableTags(repository: string, tags: readonly string[]): Promise<MutableTags>
+  /**
+   * Those of the tags whose image is archived, which `find` does not find; none where it is not known. Asked where
+   * there is a failure to explain.
+   */
+  archived(repository: string, tags: readonly string[]): Promise<ReadonlyMap<string, ArchivedStatus>>
 }
 
 /** A registry that is opened when it is first asked: what signs requests takes long to load. */
@@ -74,5 +82,6 @@ export function deferred(host: EcrHost, open: () => Promise<Registry>): Registry
     tag: async (...request) => (await registry()).tag(...request),
     createRepository: async (...request) => (await registry()).createRepository(...request),
     mutableTags: async (...question) => (await registry()).mutableTags(...question),
+    archived: async (...question) => (await registry()).archived(...question),
   }
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../../errors/errors.ts'
 import type { EcrHost, Stated } from '../../names/host.ts'
 import { oneLine } from '../../names/text.ts'
+import type { ArchivedStatus } from './registry.ts'
 
 /** An image that ECR did not hand over, and why: the code of an image failure, or the name of an exception. */
 interface WithheldImage {
@@ -15,8 +16,7 @@ interface WithheldImage {
 const HINTS: readonly (readonly [string, (image: WithheldImage) => string])[] = [
   [
     'ImageInaccessible',
-    (image) =>
-      `Look at its imageStatus: aws ecr describe-images ${place(image)} --image-ids imageTag=${image.tag}. If it is ARCHIVED: ${restore(image)}`,
+    (image) => `Look at its imageStatus: ${lookAt(image)}. If it is ARCHIVED: ${restore(image)}`,
   ],
   [
     'Kms',
@@ -62,12 +62,31 @@ function isArchived({ reason, detail }: WithheldImage): boolean {
   return /archiv/i.test(reason) || (!reason.endsWith('Exception') && /\barchived\b/i.test(detail))
 }
 
+type ImagePlace = Pick<WithheldImage, 'host' | 'repository' | 'tag'>
+
+/** ECR has the image, though no pull and no look-up finds it. */
+export function archivedProblem(image: ImagePlace, status: ArchivedStatus): Problem {
+  const { host, repository, tag } = image
+  return {
+    code: 'IMAGE_UNAVAILABLE',
+    message: `${host.host}/${repository}:${tag} is archived (imageStatus ${status}): ECR keeps it, and hands it over to nobody`,
+    hint:
+      status === 'ARCHIVED'
+        ? restore(image)
+        : `Run the job again when its imageStatus is ACTIVE: ${lookAt(image)}.`,
+  }
+}
+
+/** Without the filter only active images are described (API reference, DescribeImagesFilter). */
+export const lookAt = (image: ImagePlace): string =>
+  `aws ecr describe-images ${place(image)} --image-ids imageTag=${image.tag} --filter imageStatus=ANY`
+
 /** ECR user guide, "Archiving an image"; API reference, UpdateImageStorageClass. */
-function restore(image: WithheldImage): string {
+function restore(image: ImagePlace): string {
   return `Restore it: aws ecr update-image-storage-class ${place(image)} --image-id imageTag=${image.tag} --target-storage-class STANDARD. Run the job again when its status is ACTIVE.`
 }
 
-const place = ({ host, repository }: WithheldImage): string =>
+const place = ({ host, repository }: ImagePlace): string =>
   `--region ${host.region} --registry-id ${host.account} --repository-name ${repository}`
 
 /** The inputs of an address that is wrong somewhere, the likeliest first. */

@@ -7,6 +7,7 @@ const READ = [
   'ecr:BatchGetImage',
   'ecr:GetDownloadUrlForLayer',
   'ecr:DescribeRepositories',
+  'ecr:DescribeImages',
   // A pull through cache fetches what it does not hold yet in the name of whoever pulls.
   'ecr:BatchImportUpstreamImage',
 ]

@@ -4,7 +4,7 @@ import { allOrProblems, asStepError, StepError, withoutEchoes } from '../../erro
 import type { Bump, Unchanged } from '../../gitops/bump.ts'
 import { hasStandIn, type Proposal } from '../../gitops/proposal.ts'
 import { checkAll, rehearse } from '../../images/check.ts'
-import { type Decision, decideAll, isMissing, lookUp } from '../../images/decide.ts'
+import { type Decision, decideOrExplain, isMissing, lookUp } from '../../images/decide.ts'
 import { obtainAll } from '../../images/obtain.ts'
 import type { EngineOfRun } from '../../images/open-engine.ts'
 import type { ReadYaml } from '../../inputs/image-list.ts'
@@ -144,7 +144,7 @@ async function decide(
   const decided = lookUp(plan.images, connect, phases).then(async (images) => {
     if (images.some(isMissing)) engine.ask()
     const unchanged = await preflight.catch(none)
-    return decideAll(images, { createRepository: plan.createRepository, unchanged })
+    return decideOrExplain(images, { createRepository: plan.createRepository, unchanged })
   })
   const [decisions] = await allOrProblems([unexplained(decided, preflight), preflight])
   return decisions

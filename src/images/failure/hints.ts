@@ -56,7 +56,7 @@ export const HINTS: Readonly<Record<FailureKind, Hint>> = {
     `Correct the input platforms, or ${place}: its base image is not made for one of them.`,
   'base-missing': missingHint,
   'tag-taken':
-    'Run the job again: an image that is there is reused. If it stays, look at the tag in the ECR console.',
+    'Run the job again: an image that is there is reused. If it stays, the image of that tag may be archived, which keeps it from being found: look at it in the ECR console, and restore it; or allow ecr:DescribeImages to role-to-assume, so that this step can say.',
   'repository-missing': ({ repository }) =>
     `Create the repository ${repository}, or correct the input repository or registry.`,
   'token-expired':

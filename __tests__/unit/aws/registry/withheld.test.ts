@@ -12,7 +12,7 @@ test.each([
   ['ImageArchivedException', RESTORE],
   [
     'ImageInaccessible',
-    `Look at its imageStatus: aws ecr describe-images ${PLACE} --image-ids imageTag=${SHA}. If it is ARCHIVED: ${RESTORE}`,
+    `Look at its imageStatus: aws ecr describe-images ${PLACE} --image-ids imageTag=${SHA} --filter imageStatus=ANY. If it is ARCHIVED: ${RESTORE}`,
   ],
   [
     'KmsError',

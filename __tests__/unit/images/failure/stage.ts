@@ -57,6 +57,7 @@ export function play(scene: Scene) {
     identify: async () => {},
     login: async () => login,
     mutableTags: async () => ({ tags: [], filters: [] }),
+    archived: async () => new Map(),
     platforms: () => Promise.reject(new Error('not asked')),
     configuration: () => Promise.reject(new Error('not asked')),
     tag: () => Promise.reject(new Error('not asked')),
