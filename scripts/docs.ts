@@ -1,20 +1,21 @@
 /**
  * Renders the tables of inputs and outputs in README.md from action.yml, between markers such as
- * `<!-- inputs:start -->` and `<!-- inputs:end -->`, and docs/troubleshooting.md from the table of error codes.
+ * `<!-- inputs:start -->` and `<!-- inputs:end -->`, docs/inputs.md from the same, and docs/troubleshooting.md from the
+ * table of error codes.
  * With --check it writes nothing and fails when they differ.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parse } from 'yaml'
+import { renderInputs } from './docs/inputs.ts'
 import { renderTroubleshooting } from './docs/troubleshooting.ts'
 
 interface Entry {
   readonly description?: string
   readonly default?: string | number | boolean
-  readonly required?: boolean
 }
 
-type Entries = Readonly<Record<string, Entry | null>>
+export type Entries = Readonly<Record<string, Entry | null>>
 type Kind = 'input' | 'output'
 
 /** README.md with both tables as action.yml has them; everything outside of the markers stays as it is. */
@@ -28,10 +29,9 @@ function inputTable(inputs: Entries): string {
   const rows = Object.entries(inputs).map(([name, entry]) => [
     code(name),
     entry?.default === undefined ? '' : code(String(entry.default)),
-    entry?.required ? 'yes' : '',
     describe('input', name, entry),
   ])
-  return table(['Input', 'Default', 'Required', 'Description'], rows)
+  return table(['Input', 'Default', 'Description'], rows)
 }
 
 function outputTable(outputs: Entries): string {
@@ -68,8 +68,11 @@ function replaceBetween(text: string, section: string, content: string): string 
 }
 
 function main(check: boolean): void {
+  const actionFile = readFileSync('action.yml', 'utf8')
+  const { inputs = {} } = parse(actionFile) as { inputs?: Entries }
   const rendered = {
-    'README.md': renderReadme(readFileSync('README.md', 'utf8'), readFileSync('action.yml', 'utf8')),
+    'README.md': renderReadme(readFileSync('README.md', 'utf8'), actionFile),
+    'docs/inputs.md': renderInputs(inputs),
     'docs/troubleshooting.md': renderTroubleshooting(),
   }
   for (const [path, text] of Object.entries(rendered)) {

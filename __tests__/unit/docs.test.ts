@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { INPUT_DETAILS, INPUT_GROUPS } from '../../scripts/docs/input-details.ts'
+import { renderInputs } from '../../scripts/docs/inputs.ts'
 import { renderTroubleshooting } from '../../scripts/docs/troubleshooting.ts'
 import { renderReadme } from '../../scripts/docs.ts'
 import { sessionPolicy } from '../../src/aws/session/policy.ts'
@@ -19,24 +21,24 @@ const MARKERS =
   'a\n<!-- inputs:start -->\nold\n<!-- inputs:end -->\nb\n<!-- outputs:start -->\n<!-- outputs:end -->\n'
 
 describe('tables', () => {
-  test('hold name, default, required and description, in the order of action.yml', () => {
+  test('hold name, default and description, in the order of action.yml', () => {
     const action = `
 inputs:
   tag: { description: The tag. }
   pin: { description: "What: tag, digest.", default: tag }
-  repository: { description: Where., required: true }
+  repository: { description: Where. }
   count: { description: How many., default: 0 }
 outputs:
   digest: { description: Digest. }
 `
     expect(renderReadme(MARKERS, action)).toBe(`a
 <!-- inputs:start -->
-| Input        | Default | Required | Description        |
-| ------------ | ------- | -------- | ------------------ |
-| \`tag\`        |         |          | The tag.           |
-| \`pin\`        | \`tag\`   |          | What: tag, digest. |
-| \`repository\` |         | yes      | Where.             |
-| \`count\`      | \`0\`     |          | How many.          |
+| Input        | Default | Description        |
+| ------------ | ------- | ------------------ |
+| \`tag\`        |         | The tag.           |
+| \`pin\`        | \`tag\`   | What: tag, digest. |
+| \`repository\` |         | Where.             |
+| \`count\`      | \`0\`     | How many.          |
 <!-- inputs:end -->
 b
 <!-- outputs:start -->
@@ -74,6 +76,32 @@ b
   )
 })
 
+describe('docs/inputs.md', () => {
+  const { inputs } = parse(ACTION) as { inputs: Record<string, { description: string; default?: string }> }
+  const page = readFileSync('docs/inputs.md', 'utf8')
+
+  test('is what its sources make of it', () => {
+    expect(page).toBe(renderInputs(inputs))
+  })
+
+  test('has more to say of inputs that there are, and of no others', () => {
+    const named = [...Object.keys(INPUT_DETAILS), ...Object.keys(INPUT_GROUPS)]
+    expect(named.filter((name) => !(name in inputs))).toEqual([])
+  })
+
+  test('has what the one line of each input in action.yml cannot have', () => {
+    const long = Object.entries(inputs).filter(([, { description }]) => description.length > 110)
+    // More goes to scripts/docs/input-details.ts.
+    expect(long.map(([name]) => name)).toEqual([])
+  })
+
+  test('has each input once, in the order of action.yml, with its default', () => {
+    const names = [...page.matchAll(/^### (.*)$/gm)].map(([, name]) => name)
+    expect(names).toEqual(Object.keys(inputs))
+    expect(page).toMatch(/^### pin\n\n.*Default: `tag`\.$/m)
+  })
+})
+
 describe('docs.ts', () => {
   const script = resolve('scripts/docs.ts')
   let folder: string
@@ -100,6 +128,7 @@ describe('docs.ts', () => {
   test('writes the tables and the help for errors, and then --check passes', () => {
     expect(run().status).toBe(0)
     expect(readme()).toContain('| `a` ')
+    expect(readFileSync(join(folder, 'docs', 'inputs.md'), 'utf8')).toMatch(/^### a\n\nb$/m)
     expect(run('--check').status).toBe(0)
     const help = join(folder, 'docs', 'troubleshooting.md')
     expect(readFileSync(help, 'utf8')).toBe(renderTroubleshooting())
