@@ -6135,10 +6135,16 @@ const label = (given) => /^[A-Za-z0-9][\w./-]*=\P{Cc}*$/u.test(given) ? value(gi
 	example: "com.example.team=payments"
 };
 /** A pattern that takes refs away would need an order among patterns, and would let in every ref it does not name. */
-const refPattern = (given) => given.startsWith("!") ? {
-	mistake: "begins with \"!\"; patterns only add refs",
-	example: "release/*"
-} : text(given);
+const refPattern = (given) => {
+	if (given.startsWith("!")) return {
+		mistake: "begins with \"!\"; patterns only add refs",
+		example: "release/*"
+	};
+	return /\s/.test(given) ? {
+		mistake: "has white space, which no ref has",
+		example: "release/*"
+	} : text(given);
+};
 /** git check-ref-format; a name that begins with `-` could also be read as an option. */
 const branchName = (given) => {
 	const name = given.replace(/^refs\/heads\//, "");
@@ -11327,7 +11333,7 @@ function bracketedItems(text, kind) {
 	if (!text.startsWith("[") || closing(text) !== text.length - 1) return void 0;
 	const items = partedItems(text.slice(1, -1));
 	if (items.every(({ exact }) => exact)) return items;
-	if (kind === "values" || kind === "attributes") return { mistake: "is a list in brackets whose items are not in quotation marks" };
+	if (SECOND[kind]) return { mistake: "is a list in brackets whose items are not in quotation marks" };
 	const [only, ...others] = items;
 	return kind === "patterns" && others.length === 0 && !only?.text.includes("/") ? void 0 : items;
 }
@@ -11336,7 +11342,7 @@ function lineItems(text, kind) {
 	const dashed = filled.filter((line) => DASH.test(line));
 	if (dashed.length > 0 && dashed.length < filled.length) return { mistake: "has lines that begin with \"- \" and lines that do not" };
 	const bare = dashed.length > 0 ? filled.map((line) => line.slice(1).trim()) : filled;
-	if (dashed.length === 1 && bare[0]?.includes(" - ")) return { mistake: "has several items that begin with \"- \" on one line" };
+	if (dashed.length === 1 && !SECOND[kind] && bare[0]?.includes(" - ")) return { mistake: "has several items that begin with \"- \" on one line" };
 	return isUnclear(bare, kind) ? UNCLEAR_COMMA : bare.flatMap(itemsOf(kind));
 }
 const UNCLEAR_COMMA = { mistake: "has a comma that may part two items, or belong to one (it does in quotation marks around the whole item)" };
@@ -11345,13 +11351,13 @@ const COMMENT = /^#(?:\s|$)/;
 const TRAILING_COMMENT = /\s#\s.*/s;
 const DASH = /^-(?:\s|$)/;
 const itemsOf = (kind) => (line) => {
-	if (kind === "names" || kind === "patterns") return partedItems(line.replace(TRAILING_COMMENT, ""));
-	return areQuoted(line, kind) ? partedItems(line) : [{
+	if (areQuoted(line, kind)) return partedItems(line);
+	return SECOND[kind] ? [{
 		text: line,
 		exact: false
-	}];
+	}] : partedItems(line.replace(TRAILING_COMMENT, ""));
 };
-/** Nobody can say whether it is meant as a part of the first one. */
+/** What may begin a second item behind a comma that may as well belong to the first one. */
 const SECOND = {
 	values: /,\s+[A-Za-z_][\w.-]*=/,
 	attributes: /,\s+type=/i

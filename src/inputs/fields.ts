@@ -75,10 +75,15 @@ export const label: Parser<string> = (given) =>
     : { mistake: 'is not of the form name=value', example: 'com.example.team=payments' }
 
 /** A pattern that takes refs away would need an order among patterns, and would let in every ref it does not name. */
-export const refPattern: Parser<string> = (given) =>
-  given.startsWith('!')
-    ? { mistake: 'begins with "!"; patterns only add refs', example: 'release/*' }
+export const refPattern: Parser<string> = (given) => {
+  if (given.startsWith('!')) {
+    return { mistake: 'begins with "!"; patterns only add refs', example: 'release/*' }
+  }
+  // git check-ref-format: a pattern with white space would match nothing, and no run would deploy.
+  return /\s/.test(given)
+    ? { mistake: 'has white space, which no ref has', example: 'release/*' }
     : text(given)
+}
 
 /** git check-ref-format; a name that begins with `-` could also be read as an option. */
 export const branchName: Parser<string> = (given) => {

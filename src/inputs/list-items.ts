@@ -25,7 +25,7 @@ function bracketedItems(text: string, kind: ItemKind): readonly Item[] | Unclear
   if (!text.startsWith('[') || closing(text) !== text.length - 1) return undefined
   const items = partedItems(text.slice(1, -1))
   if (items.every(({ exact }) => exact)) return items
-  if (kind === 'values' || kind === 'attributes') {
+  if (SECOND[kind]) {
     return { mistake: 'is a list in brackets whose items are not in quotation marks' }
   }
   const [only, ...others] = items
@@ -41,7 +41,7 @@ function lineItems(text: string, kind: ItemKind): readonly Item[] | Unclear {
     return { mistake: 'has lines that begin with "- " and lines that do not' }
   }
   const bare = dashed.length > 0 ? filled.map((line) => line.slice(1).trim()) : filled
-  if (dashed.length === 1 && bare[0]?.includes(' - ')) {
+  if (dashed.length === 1 && !SECOND[kind] && bare[0]?.includes(' - ')) {
     return { mistake: 'has several items that begin with "- " on one line' }
   }
   return isUnclear(bare, kind) ? UNCLEAR_COMMA : bare.flatMap(itemsOf(kind))
@@ -60,11 +60,11 @@ const DASH = /^-(?:\s|$)/
 const itemsOf =
   (kind: ItemKind) =>
   (line: string): readonly Item[] => {
-    if (kind === 'names' || kind === 'patterns') return partedItems(line.replace(TRAILING_COMMENT, ''))
-    return areQuoted(line, kind) ? partedItems(line) : [{ text: line, exact: false }]
+    if (areQuoted(line, kind)) return partedItems(line)
+    return SECOND[kind] ? [{ text: line, exact: false }] : partedItems(line.replace(TRAILING_COMMENT, ''))
   }
 
-/** Nobody can say whether it is meant as a part of the first one. */
+/** What may begin a second item behind a comma that may as well belong to the first one. */
 const SECOND: Readonly<Partial<Record<ItemKind, RegExp>>> = {
   values: /,\s+[A-Za-z_][\w.-]*=/,
   attributes: /,\s+type=/i,

@@ -112,6 +112,7 @@ describe('what stays one item', () => {
     ['values', 'A=1,2'],
     ['values', 'A=1,B=2'],
     ['values', 'A=1 # 2'],
+    ['values', 'A=b - c'],
     ['values', 'A="x", "y"'],
     ['values', 'A=[1, 2]'],
     ['attributes', '"type=local","src=/a,b"'],
@@ -119,6 +120,12 @@ describe('what stays one item', () => {
   ])('of %s: %s', (kind, given) => {
     expect(items(given, kind)).toEqual([given])
   })
+})
+
+test('refs that are parted by spaces are refused, as no pattern of one would match', () => {
+  expect(read('deploy-refs', 'main release/*').problems).toEqual([
+    'deploy-refs is "main release/*", which has white space, which no ref has / Give the input deploy-refs one item a line, such as: release/*',
+  ])
 })
 
 test.each<readonly [string, ItemKind, string]>([
@@ -136,6 +143,7 @@ test.each<readonly [string, ItemKind, string]>([
 test('quotation marks keep a comma, and what follows it', () => {
   expect(items('["a,b", "c # d"]', 'patterns')).toEqual(['a,b', 'c # d'])
   expect(items('"A=1, B=2"', 'values')).toEqual(['A=1, B=2'])
+  expect(items('"c # d"\n"e,f" # g', 'patterns')).toEqual(['c # d', 'e,f'])
   expect(items('"a\\"b"', 'names')).toEqual(['a"b'])
   expect(items('"C:\\d"', 'names')).toEqual(['C:\\d'])
 })
@@ -144,7 +152,7 @@ test('an item of a YAML list in images is that item, whatever is in it', () => {
   const images = JSON.stringify([
     {
       repository: 'team/web',
-      overlays: ['a,b', '- c', '# d', '"e"', '[f/g]'],
+      overlays: ['a,b', '- c', '# d', '"e"', '[f/g]', 'h # i'],
       'build-args': { A: '1, B=2', C: '[x]' },
       labels: ['a=1, b=2'],
       'cache-from': ['"type=local","src=/a,b"'],
@@ -155,7 +163,8 @@ test('an item of a YAML list in images is that item, whatever is in it', () => {
   const { inputs, problems } = inputsOf({ images })
   expect(problems).toEqual([])
   const [{ overlays, paths, build }] = inputs.images
-  expect(overlays).toEqual(['a,b', '- c', '# d', '"e"', '[f/g]'])
+  expect(overlays).toEqual(['a,b', '- c', '# d', '"e"', '[f/g]', 'h # i'])
+  expect(items('- A=b - c', 'values')).toEqual(['A=b - c'])
   expect(paths).toEqual(['a', 'b'])
   expect(build).toMatchObject({
     buildArgs: ['A=1, B=2', 'C=[x]'],
