@@ -2888,6 +2888,62 @@ const entryKey = ({ image, file }) => JSON.stringify([image, file]);
 function hasStandIn({ verdicts }) {
 	return verdicts.some(({ outcome, pinned }) => outcome === "write" && pinned?.isStandIn === true);
 }
+// src/names/source-change.ts
+/** What GitHub makes of a pull request (GitHub docs, "About merge methods on GitHub"). */
+const MERGE = /^Merge pull request #(\d{1,9}) from \S/;
+const SQUASH = / \(#(\d{1,9})\)$/;
+/** By the whole message of a commit in the repository `owner/name`. */
+function sourceChange(message, repository) {
+	const [first = "", second = first] = message.slice(0, LONGEST_SHOWN).split(/\r\n|[\r\n]/).map(visible).filter((line) => line !== "");
+	const merged = MERGE.exec(first)?.[1];
+	const title = merged === void 0 ? first : second;
+	const number = merged ?? SQUASH.exec(title)?.[1];
+	const subject = shortened$1(inert(number !== void 0 && title.endsWith(` (#${number})`) ? title.replace(SQUASH, "") : title, repository));
+	if (subject === "") return void 0;
+	return {
+		subject,
+		pullRequest: number === void 0 ? void 0 : `${repository}#${number}`
+	};
+}
+/** One line without what is not seen, such as marks that turn the direction of writing. */
+const visible = (line) => oneLine(line).replaceAll(/[\p{Cf}\p{Cs}]/gu, "").replaceAll(/\s+/g, " ").trim();
+/**
+* What servers and build systems act on in the message of a commit, and what cannot act in its place. There is no list of
+* the words that skip a run, because every system has its own, but nearly all of them want square brackets.
+*/
+const INERT = [
+	[/\[/g, "("],
+	[/\]/g, ")"],
+	[/\*{3,}/g, "*"],
+	[/(skip-checks) ?:/gi, "$1"],
+	[/(?<!\w)@(?=\w)/g, "@ "],
+	[/(?<![\w/])#(?=[a-z])/gi, "# "],
+	[/(?<!\w)!(?=\d)/g, "! "]
+];
+/** Issues and pull requests of the repository that a text is shown in (GitHub docs, "Autolinked references"). */
+const REFERENCES$1 = [/(?<![\w/.-])#(?=\d)/g, /(?<![\w-])GH-(?=\d)/gi];
+/**
+* Words that close the issue behind them ("Linking a pull request to an issue"; GitLab, Bitbucket, Azure Boards and Linear
+* have some more): `#12`, `owner/name#12`, `AB#12`, an address, and `KEY-12`, which `UTF-8` is not.
+*/
+const CLOSING = [/((?:clos|fix|resolv|implement|complet)(?:e[sd]?|s|ing)?)([ :(]{1,3})(?=(?:(?:issue|bug|ticket|request|report)s? )?(?:[\w./-]*#\d|https?:))/gi, /((?:[Cc]los|[Ff]ix|[Rr]esolv|[Ii]mplement|[Cc]omplet)(?:e[sd]?|s|ing)?)([ :(]{1,3})(?=(?!(?:UTF|SHA|ISO|RFC|AES|CVE)-)[A-Z]\w{0,20}-\d)/g];
+function inert(text, repository) {
+	const still = INERT.reduce((line, [acts, instead]) => line.replaceAll(acts, instead), text);
+	const named = REFERENCES$1.reduce((line, own) => line.replaceAll(own, () => `${repository}#`), still);
+	return closingNothing(named);
+}
+const closingNothing = (line) => CLOSING.reduce((text, words) => text.replaceAll(words, "$1$2see "), line);
+/** A subject behind text of somebody else, whose last word may close the issue that the subject begins with. */
+const subjectBehind = (before, subject) => closingNothing(before + subject) === closingNothing(before) + subject ? subject : `see ${subject}`;
+const LONGEST_SUBJECT = 100;
+/** Ends between two words: a part of a reference would be another one. */
+function shortened$1(subject) {
+	const characters = [...subject];
+	if (characters.length <= LONGEST_SUBJECT) return subject;
+	const start = characters.slice(0, 97).join("");
+	const end = start.lastIndexOf(" ");
+	return `${end > 0 ? start.slice(0, end) : start.replaceAll("#", "")}...`;
+}
 // src/gitops/message.ts
 /**
 * Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. With
@@ -2933,7 +2989,11 @@ function fill(template, deployed, origin) {
 		subject: listed(deployed.flatMap(({ change }) => change?.subject ?? [])),
 		pr: listed(deployed.flatMap(({ change }) => change?.pullRequest ?? []))
 	};
-	return (values.pr === "" ? template.replaceAll(/ ?(?:\(\{pr\}\)|\[\{pr\}\])/g, "") : template).replaceAll(PLACEHOLDER, (_, name) => oneLine(values[name])).trim().replace(/^-{3,} ?/, "");
+	const safe = (values.pr === "" ? template.replaceAll(/ ?(?:\(\{pr\}\)|\[\{pr\}\])/g, "") : template).replaceAll("[{subject}]", "({subject})");
+	return safe.replaceAll(PLACEHOLDER, (_, name, at) => {
+		const text = oneLine(values[name]);
+		return name === "subject" ? subjectBehind(safe.slice(0, at), text) : text;
+	}).trim().replace(/^-{3,} ?/, "");
 }
 /** Texts of many commits are too much for one line. */
 function listed(all) {
@@ -14044,4 +14104,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { LIMITS$1 as $, nearest as A, platformIn as B, locateOverlay as C, isGlob as D, placeIn$1 as E, withheldProblem as F, splitReference as G, isDigest as H, MANIFEST_MEDIA_TYPES as I, LONGEST_SHOWN as J, isPlaceholder as K, configurationOf as L, require_picomatch as M, matchesFilter as N, isKustomization as O, missingRepository as P, oneLine as Q, foundImage as R, kustomizationPaths as S, parentOf as T, isTag as U, platformText as V, registryOf as W, isRecord as X, cutLine as Y, jsonObject as Z, isConfirmed as _, Repository as a, isStorageHost as at, candidatePaths as b, commitMessage as c, hasEcrSuffix as ct, gitTagPrefix as d, isSameRegistry as dt, fullJitter as et, isExactVersion as f, parseEcrHost as ft, nextTurn as g, atMost as h, runUrl as i, isServiceHost as it, nearestImage as j, isTooLong as k, writtenImage as l, isLoopback as lt, short as m, noIdToken as n, withRetries as nt, programIn as o, serviceHost as ot, revisionOf$1 as p, splitEcrHost as pt, LARGEST_FILE as q, isOwnRepository as r, within as rt, runCommand as s, endpointKind as st, open_exports as t, lastStart as tt, entryKey as u, isPrivate as ut, onSameServer as v, matchOverlays as w, childrenOf as x, shownAddress as y, imagesWithoutPlatform as z };
+export { oneLine as $, isTooLong as A, imagesWithoutPlatform as B, kustomizationPaths as C, placeIn$1 as D, parentOf as E, missingRepository as F, registryOf as G, platformText as H, withheldProblem as I, LARGEST_FILE as J, splitReference as K, MANIFEST_MEDIA_TYPES as L, nearestImage as M, require_picomatch as N, isGlob as O, matchesFilter as P, jsonObject as Q, configurationOf as R, childrenOf as S, matchOverlays as T, isDigest as U, platformIn as V, isTag as W, cutLine as X, LONGEST_SHOWN as Y, isRecord as Z, nextTurn as _, Repository as a, isServiceHost as at, shownAddress as b, commitMessage as c, endpointKind as ct, entryKey as d, isPrivate as dt, LIMITS$1 as et, gitTagPrefix as f, isSameRegistry as ft, atMost as g, short as h, runUrl as i, within as it, nearest as j, isKustomization as k, writtenImage as l, hasEcrSuffix as lt, revisionOf$1 as m, splitEcrHost as mt, noIdToken as n, lastStart as nt, programIn as o, isStorageHost as ot, isExactVersion as p, parseEcrHost as pt, isPlaceholder as q, isOwnRepository as r, withRetries as rt, runCommand as s, serviceHost as st, open_exports as t, fullJitter as tt, sourceChange as u, isLoopback as ut, isConfirmed as v, locateOverlay as w, candidatePaths as x, onSameServer as y, foundImage as z };

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { $ as LIMITS$1, A as nearest, C as locateOverlay, D as isGlob, E as placeIn, G as splitReference, J as LONGEST_SHOWN, K as isPlaceholder, M as require_picomatch, O as isKustomization, Q as oneLine, S as kustomizationPaths, T as parentOf, U as isTag, W as registryOf, X as isRecord, Y as cutLine, _ as isConfirmed, a as Repository, b as candidatePaths, c as commitMessage, ct as hasEcrSuffix, d as gitTagPrefix, dt as isSameRegistry, et as fullJitter, f as isExactVersion, ft as parseEcrHost, g as nextTurn, h as atMost, i as runUrl, it as isServiceHost, j as nearestImage, k as isTooLong, l as writtenImage, m as short, nt as withRetries, o as programIn, p as revisionOf, pt as splitEcrHost, r as isOwnRepository, s as runCommand, u as entryKey, ut as isPrivate, v as onSameServer, w as matchOverlays, x as childrenOf, y as shownAddress } from "./door-deploy.js";
+import { $ as oneLine, A as isTooLong, C as kustomizationPaths, D as placeIn, E as parentOf, G as registryOf, K as splitReference, M as nearestImage, N as require_picomatch, O as isGlob, S as childrenOf, T as matchOverlays, W as isTag, X as cutLine, Z as isRecord, _ as nextTurn, a as Repository, at as isServiceHost, b as shownAddress, c as commitMessage, d as entryKey, dt as isPrivate, et as LIMITS$1, f as gitTagPrefix, ft as isSameRegistry, g as atMost, h as short, i as runUrl, j as nearest, k as isKustomization, l as writtenImage, lt as hasEcrSuffix, m as revisionOf, mt as splitEcrHost, o as programIn, p as isExactVersion, pt as parseEcrHost, q as isPlaceholder, r as isOwnRepository, rt as withRetries, s as runCommand, tt as fullJitter, u as sourceChange, v as isConfirmed, w as locateOverlay, x as candidatePaths, y as onSameServer } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as reasonOf, i as httpRequest, o as isHopeless, s as openAhead$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -2924,59 +2924,6 @@ function pushDelivery(repository, options) {
 			return repository.landed(await Promise.all(sent), withinMs);
 		}
 	}) };
-}
-// src/names/source-change.ts
-/** What GitHub makes of a pull request (GitHub docs, "About merge methods on GitHub"). */
-const MERGE = /^Merge pull request #(\d{1,9}) from \S/;
-const SQUASH = / \(#(\d{1,9})\)$/;
-/** By the whole message of a commit in the repository `owner/name`. */
-function sourceChange(message, repository) {
-	const [first = "", second = first] = message.slice(0, LONGEST_SHOWN).split(/\r\n|[\r\n]/).map(visible).filter((line) => line !== "");
-	const merged = MERGE.exec(first)?.[1];
-	const title = merged === void 0 ? first : second;
-	const number = merged ?? SQUASH.exec(title)?.[1];
-	const subject = shortened(inert(number !== void 0 && title.endsWith(` (#${number})`) ? title.replace(SQUASH, "") : title, repository));
-	if (subject === "") return void 0;
-	return {
-		subject,
-		pullRequest: number === void 0 ? void 0 : `${repository}#${number}`
-	};
-}
-/** One line without what is not seen, such as marks that turn the direction of writing. */
-const visible = (line) => oneLine(line).replaceAll(/[\p{Cf}\p{Cs}]/gu, "").replaceAll(/\s+/g, " ").trim();
-/**
-* What servers and build systems act on in the message of a commit, and what cannot act in its place. There is no list of
-* the words that skip a run, because every system has its own, but nearly all of them want square brackets.
-*/
-const INERT = [
-	[/\[/g, "("],
-	[/\]/g, ")"],
-	[/\*{3,}/g, "*"],
-	[/(skip-checks) ?:/gi, "$1"],
-	[/(?<!\w)@(?=\w)/g, "@ "],
-	[/(?<![\w/])#(?=[a-z])/gi, "# "],
-	[/(?<!\w)!(?=\d)/g, "! "]
-];
-/** Issues and pull requests of the repository that a text is shown in (GitHub docs, "Autolinked references"). */
-const REFERENCES = [/(?<![\w/.-])#(?=\d)/g, /(?<![\w-])GH-(?=\d)/gi];
-/**
-* Words that close the issue behind them ("Linking a pull request to an issue"; GitLab, Bitbucket, Azure Boards and Linear
-* have some more): `#12`, `owner/name#12`, `AB#12`, an address, and `KEY-12`, which `UTF-8` is not.
-*/
-const CLOSING = [/((?:clos|fix|resolv|implement|complet)(?:e[sd]?|s|ing)?)([ :(]{1,3})(?=(?:(?:issue|bug|ticket|request|report)s? )?(?:[\w./-]*#\d|https?:))/gi, /((?:[Cc]los|[Ff]ix|[Rr]esolv|[Ii]mplement|[Cc]omplet)(?:e[sd]?|s|ing)?)([ :(]{1,3})(?=(?!(?:UTF|SHA|ISO|RFC|AES|CVE)-)[A-Z]\w{0,20}-\d)/g];
-function inert(text, repository) {
-	const still = INERT.reduce((line, [acts, instead]) => line.replaceAll(acts, instead), text);
-	const named = REFERENCES.reduce((line, own) => line.replaceAll(own, () => `${repository}#`), still);
-	return CLOSING.reduce((line, words) => line.replaceAll(words, "$1$2see "), named);
-}
-const LONGEST_SUBJECT = 100;
-/** Ends between two words: a part of a reference would be another one. */
-function shortened(subject) {
-	const characters = [...subject];
-	if (characters.length <= LONGEST_SUBJECT) return subject;
-	const start = characters.slice(0, 97).join("");
-	const end = start.lastIndexOf(" ");
-	return `${end > 0 ? start.slice(0, end) : start.replaceAll("#", "")}...`;
 }
 // src/render/graph/plain-yaml.ts
 /**

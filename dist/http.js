@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $ as LIMITS, Q as oneLine, Z as jsonObject, n as noIdToken, nt as withRetries, ot as serviceHost, st as endpointKind, tt as lastStart, ut as isPrivate } from "./door-deploy.js";
+import { $ as oneLine, Q as jsonObject, ct as endpointKind, dt as isPrivate, et as LIMITS, n as noIdToken, nt as lastStart, rt as withRetries, st as serviceHost } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

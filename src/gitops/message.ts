@@ -1,5 +1,5 @@
 import { splitReference } from '../names/reference.ts'
-import type { SourceChange } from '../names/source-change.ts'
+import { type SourceChange, subjectBehind } from '../names/source-change.ts'
 import { gitTagLike, isExactVersion, revisionOf, shortTag } from '../names/tag.ts'
 import { oneLine } from '../names/text.ts'
 import {
@@ -74,8 +74,13 @@ function fill(template: string, deployed: readonly DeployedImage[], origin: Orig
     pr: listed(deployed.flatMap(({ change }) => change?.pullRequest ?? [])),
   }
   const known = values.pr === '' ? template.replaceAll(/ ?(?:\(\{pr\}\)|\[\{pr\}\])/g, '') : template
+  // What stands in square brackets alone may be a word that skips a run.
+  const safe = known.replaceAll('[{subject}]', '({subject})')
   // The plan lets no other placeholder through.
-  const filled = known.replaceAll(PLACEHOLDER, (_, name: Placeholder) => oneLine(values[name]))
+  const filled = safe.replaceAll(PLACEHOLDER, (_, name: Placeholder, at: number) => {
+    const text = oneLine(values[name])
+    return name === 'subject' ? subjectBehind(safe.slice(0, at), text) : text
+  })
   // To git a line that begins so is the end of the message (git-interpret-trailers).
   return filled.trim().replace(/^-{3,} ?/, '')
 }

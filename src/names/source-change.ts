@@ -63,8 +63,15 @@ const CLOSING = [
 function inert(text: string, repository: string): string {
   const still = INERT.reduce((line, [acts, instead]) => line.replaceAll(acts, instead), text)
   const named = REFERENCES.reduce((line, own) => line.replaceAll(own, () => `${repository}#`), still)
-  return CLOSING.reduce((line, words) => line.replaceAll(words, '$1$2see '), named)
+  return closingNothing(named)
 }
+
+const closingNothing = (line: string): string =>
+  CLOSING.reduce((text, words) => text.replaceAll(words, '$1$2see '), line)
+
+/** A subject behind text of somebody else, whose last word may close the issue that the subject begins with. */
+export const subjectBehind = (before: string, subject: string): string =>
+  closingNothing(before + subject) === closingNothing(before) + subject ? subject : `see ${subject}`
 
 const LONGEST_SUBJECT = 100
 

@@ -212,6 +212,17 @@ Correlation-Id: gh-9001-2
     expect((await trailersOf(message)).map((line) => line.split(':')[0])).toEqual(KEYS)
   })
 
+  test.each([
+    ['fix: {subject}', 'acme/shop#12 crashes', 'fix: see acme/shop#12 crashes'],
+    ['fix({name}): {subject}', 'acme/shop#12 crashes', 'fix(identity-service): acme/shop#12 crashes'],
+    ['Closes {subject}', 'PAY-12 Round', 'Closes see PAY-12 Round'],
+    ['Deploy {subject}', 'PAY-12 Round', 'Deploy PAY-12 Round'],
+    ['[{subject}]', 'skip ci', '(skip ci)'],
+  ])('lets a subject do nothing by what the template %s has before it', (template, subject, expected) => {
+    const change = { subject, pullRequest: undefined }
+    expect(commitMessage([deployed({ change })], aSource(), template).split('\n')[0]).toBe(expected)
+  })
+
   test('leaves out a commit that is not known', () => {
     const message = commitMessage(
       [deployed({ image: anImage({ commit: undefined }) })],
