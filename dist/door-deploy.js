@@ -2928,9 +2928,9 @@ const REFERENCES$1 = [/(?<![\w/.-])#(?=\d)/g, /(?<![\w-])GH-(?=\d)/gi];
 */
 const CLOSING = [/((?:clos|fix|resolv|implement|complet)(?:e[sd]?|s|ing)?)([ :(]{1,3})(?=(?:(?:issue|bug|ticket|request|report)s? )?(?:[\w./-]*#\d|https?:))/gi, /((?:[Cc]los|[Ff]ix|[Rr]esolv|[Ii]mplement|[Cc]omplet)(?:e[sd]?|s|ing)?)([ :(]{1,3})(?=(?!(?:UTF|SHA|ISO|RFC|AES|CVE)-)[A-Z]\w{0,20}-\d)/g];
 function inert(text, repository) {
-	const still = INERT.reduce((line, [acts, instead]) => line.replaceAll(acts, instead), text);
-	const named = REFERENCES$1.reduce((line, own) => line.replaceAll(own, () => `${repository}#`), still);
-	return closingNothing(named);
+	const named = REFERENCES$1.reduce((line, own) => line.replaceAll(own, () => `${repository}#`), text);
+	const still = INERT.reduce((line, [acts, instead]) => line.replaceAll(acts, instead), named);
+	return closingNothing(still);
 }
 const closingNothing = (line) => CLOSING.reduce((text, words) => text.replaceAll(words, "$1$2see "), line);
 /** A subject behind text of somebody else, whose last word may close the issue that the subject begins with. */

@@ -61,9 +61,10 @@ const CLOSING = [
 ] as const
 
 function inert(text: string, repository: string): string {
-  const still = INERT.reduce((line, [acts, instead]) => line.replaceAll(acts, instead), text)
-  const named = REFERENCES.reduce((line, own) => line.replaceAll(own, () => `${repository}#`), still)
-  return closingNothing(named)
+  // First, because the name of the repository may come to stand behind an @.
+  const named = REFERENCES.reduce((line, own) => line.replaceAll(own, () => `${repository}#`), text)
+  const still = INERT.reduce((line, [acts, instead]) => line.replaceAll(acts, instead), named)
+  return closingNothing(still)
 }
 
 const closingNothing = (line: string): string =>

@@ -96,6 +96,7 @@ describe('the text of others does not act', () => {
     ['See !12', 'See ! 12'],
     ['Thanks @octocat and @acme/team', 'Thanks @ octocat and @ acme/team'],
     ['@dependabot merge', '@ dependabot merge'],
+    ['@#12 and @GH-12', '@ acme/shop#12 and @ acme/shop#12'],
     ['Bump @types/node', 'Bump @ types/node'],
     ['Write to bob@example.com', 'Write to bob@example.com'],
   ])('refers to nothing of the config repository and calls nobody: %s', (message, expected) => {
