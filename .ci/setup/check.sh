@@ -40,7 +40,7 @@ main() {
 
   node "$room/checks/terraform.mjs" "$setup/terraform" >"$room/terraform-names.ts"
   "$room/node_modules/.bin/tsc" -p "$room"
-  node "$room/pulumi.mjs"
+  node "$room/pulumi.mjs" "$setup/README.md"
   printf 'the set-up is in order\n'
 }
 

@@ -1,61 +1,111 @@
-// Runs the Pulumi program beside this file with mocks in place of the engine, and looks at what it would make.
+// Runs the Pulumi program beside this file with mocks in place of the engine, and looks at what it would make of the
+// configuration that the page argv[2] tells people to set.
 import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const { runtime } = createRequire(import.meta.url)('@pulumi/pulumi')
 
-const CONFIG = {
-  accountId: '465002806239',
-  region: 'ap-southeast-2',
-  githubOwner: 'acme',
-  githubOwnerId: '600100',
-  serviceRepository: 'identity-service',
-  serviceRepositoryId: '700100200',
-  configRepository: 'platform-config',
-  repositories: '["kubeadm_ec2_cluster/identity-service","shop/web"]',
-}
+const page = readFileSync(process.argv[2], 'utf8')
+const CONFIG = Object.fromEntries(
+  [...page.matchAll(/^pulumi config set (\w+) (?:'([^']*)'|(\S+))$/gm)].map(([, name, quoted, word]) => [
+    name,
+    quoted ?? word,
+  ]),
+)
 
 let runs = 0
 
-/** What a stack with this configuration makes: type and inputs. */
+/** What a stack with this configuration makes: type and inputs, and its outputs. */
 async function made(given) {
   const resources = []
   const newResource = ({ type, name, inputs }) => {
     resources.push({ type, inputs })
-    return { id: name, state: { privateKeyOpenssh: 'private', publicKeyOpenssh: 'public', ...inputs } }
+    const computed = { arn: `arn of ${name}`, privateKeyOpenssh: 'private', publicKeyOpenssh: 'public' }
+    return { id: name, state: { ...computed, ...inputs } }
   }
   await runtime.setMocks({ newResource, call: () => ({}) }, 'setup', 'test')
   runs += 1
   const entries = Object.entries({ ...CONFIG, ...given })
   runtime.setAllConfig(Object.fromEntries(entries.map(([name, value]) => [`setup:${name}`, value])))
-  await import(`./index.ts?${runs}`)
+  const program = await import(`./index.ts?${runs}`)
   await runtime.disconnect()
-  return resources
+  const { registry, repositories } = program
+  const arns = Object.entries(program.roles).map(async ([name, arn]) => [name, await arn.promise()])
+  return {
+    resources,
+    outputs: { registry, repositories, roles: Object.fromEntries(await Promise.all(arns)) },
+  }
 }
 
-const count = (resources, type) => resources.filter((resource) => resource.type === type).length
-const inputsOf = (resources, type) => resources.find((resource) => resource.type === type).inputs
+const inputsOf = ({ resources }, type) =>
+  resources.filter((resource) => resource.type === type).map(({ inputs }) => inputs)
+const count = (stack, type) => inputsOf(stack, type).length
+const resourcesIn = ({ policy }) => JSON.parse(policy).Statement.flatMap(({ Resource }) => Resource)
+
+const ROLE_POLICY = 'aws:iam/rolePolicy:RolePolicy'
+const HOST = '465002806239.dkr.ecr.ap-southeast-2.amazonaws.com'
+const SERVICES = Object.keys(JSON.parse(CONFIG.services)).toSorted()
+const REPOSITORIES = SERVICES.map((name) => `kubeadm_ec2_cluster/${name}`)
+equal(SERVICES.length, 6)
 
 const usual = await made({})
 equal(count(usual, 'aws:iam/openIdConnectProvider:OpenIdConnectProvider'), 1)
-equal(count(usual, 'aws:ecr/repository:Repository'), 2)
-equal(count(usual, 'aws:ecr/lifecyclePolicy:LifecyclePolicy'), 2)
-equal(count(usual, 'aws:ecr/repositoryPolicy:RepositoryPolicy'), 0)
-equal(inputsOf(usual, 'aws:ecr/repository:Repository').imageTagMutability, 'IMMUTABLE')
-equal(inputsOf(usual, 'aws:iam/role:Role').name, 'identity-service-deploy')
-const deployKey = inputsOf(usual, 'github:index/repositoryDeployKey:RepositoryDeployKey')
-deepEqual([deployKey.repository, deployKey.key, deployKey.readOnly], ['platform-config', 'public', false])
-const secret = inputsOf(usual, 'github:index/actionsSecret:ActionsSecret')
-deepEqual([secret.repository, secret.secretName], ['identity-service', 'CONFIG_SSH_KEY'])
-const provider = inputsOf(usual, 'pulumi:providers:aws')
+equal(count(usual, 'aws:ecr/lifecyclePolicy:LifecyclePolicy'), 6)
+equal(count(usual, 'aws:ecr/repositoryPolicy:RepositoryPolicy'), 6)
+const images = inputsOf(usual, 'aws:ecr/repository:Repository')
+deepEqual(images.map(({ name }) => name).toSorted(), REPOSITORIES)
+deepEqual([...new Set(images.map(({ imageTagMutability }) => imageTagMutability))], ['IMMUTABLE'])
+const roles = inputsOf(usual, 'aws:iam/role:Role')
+deepEqual(
+  roles.map(({ name }) => name).toSorted(),
+  SERVICES.map((name) => `${name}-deploy`),
+)
+const pushes = inputsOf(usual, ROLE_POLICY).filter(({ name }) => name === 'push')
+for (const push of pushes) equal(new Set(resourcesIn(push)).size, 2, 'one repository, and * to log in')
+const keys = inputsOf(usual, 'github:index/repositoryDeployKey:RepositoryDeployKey')
+deepEqual(
+  [...new Set(keys.map(({ repository, key, readOnly }) => `${repository} ${key} ${readOnly}`))],
+  ['platform-config public false'],
+)
+const secrets = inputsOf(usual, 'github:index/actionsSecret:ActionsSecret')
+deepEqual(secrets.map(({ repository, secretName }) => `${repository} ${secretName}`).toSorted(), [
+  ...SERVICES.map((name) => `${name} CONFIG_SSH_KEY`),
+])
+const [provider] = inputsOf(usual, 'pulumi:providers:aws')
 deepEqual([provider.region, JSON.parse(provider.allowedAccountIds)], ['ap-southeast-2', ['465002806239']])
 
-const shared = await made({ pullAccountIds: '["590184067193"]', createOidcProvider: 'false' })
+const [node, ...more] = inputsOf(usual, ROLE_POLICY).filter(({ name }) => name === 'pull-images')
+deepEqual([node.role, more], ['kubeadm-node', []])
+deepEqual(resourcesIn(node), [
+  '*',
+  'arn:aws:ecr:ap-southeast-2:465002806239:repository/*',
+  'arn:aws:ecr:us-east-1:709825985650:repository/*',
+])
+
+deepEqual(usual.outputs, {
+  registry: HOST,
+  repositories: Object.fromEntries(REPOSITORIES.map((name) => [name, `${HOST}/${name}`])),
+  roles: Object.fromEntries(SERVICES.map((name) => [name, `arn of ${name}`])),
+})
+
+const shared = await made({
+  sharedRole: 'true',
+  createOidcProvider: 'false',
+  pullAccountIds: '[]',
+  nodeRoles: '[]',
+})
 equal(count(shared, 'aws:iam/openIdConnectProvider:OpenIdConnectProvider'), 0)
-equal(count(shared, 'aws:ecr/repositoryPolicy:RepositoryPolicy'), 2)
+equal(count(shared, 'aws:ecr/repositoryPolicy:RepositoryPolicy'), 0)
+const [role, ...others] = inputsOf(shared, 'aws:iam/role:Role')
+deepEqual([role.name, others], ['ecr-gitops-deploy', []])
+equal(role.assumeRolePolicy.length <= 2048, true, 'IAM takes the trust policy')
+const [push, ...furtherPolicies] = inputsOf(shared, ROLE_POLICY)
+deepEqual([new Set(resourcesIn(push)).size, furtherPolicies], [7, []])
+deepEqual(new Set(Object.values(shared.outputs.roles)), new Set(['arn of ecr-gitops']))
 
 const left = await made({ stepCreatesRepositories: 'true' })
 equal(count(left, 'aws:ecr/repository:Repository'), 0)
-equal(inputsOf(left, 'aws:iam/rolePolicy:RolePolicy').policy.includes('ecr:CreateRepository'), true)
+equal(inputsOf(left, ROLE_POLICY).filter(({ policy }) => policy.includes('ecr:CreateRepository')).length, 6)
 
 await rejects(made({ accountId: '46500280623' }), /accountId: "46500280623" is not right/)

@@ -2,8 +2,10 @@ import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import {
   LIFECYCLE_POLICY,
+  nodePolicy,
   pullPolicy,
   rolePolicy,
+  rolesOf,
   trustPolicy,
 } from '../../examples/setup/pulumi/policies.ts'
 import { problemsOf, type Settings } from '../../examples/setup/pulumi/settings.ts'
@@ -22,15 +24,26 @@ const SETTINGS: Settings = {
   region: REGION,
   githubOwner: 'acme',
   githubOwnerId: '600100',
-  serviceRepository: 'identity-service',
-  serviceRepositoryId: '700100200',
   configRepository: 'platform-config',
+  services: { 'identity-service': { repositoryId: '700100200', repositories: [REPOSITORY] } },
+  sharedRole: false,
   trustedRuns: ['ref:refs/heads/main', 'ref:refs/tags/v*'],
-  repositories: [REPOSITORY],
   stepCreatesRepositories: false,
   pullAccountIds: [],
+  nodeRoles: [],
+  pullRegistries: [],
   createOidcProvider: true,
 }
+/** The role of the one service. */
+const roleOf = (settings: Settings) => must(rolesOf(settings)[0])
+const twoServices = (sharedRole: boolean): Settings => ({
+  ...SETTINGS,
+  sharedRole,
+  services: {
+    web: { repositoryId: '2', repositories: ['shop/web', 'shop/common'] },
+    api: { repositoryId: '1', repositories: ['shop/common'] },
+  },
+})
 const ARN = `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/${REPOSITORY}`
 const OTHER = HOST.replace(ACCOUNT, '590184067193')
 
@@ -58,7 +71,8 @@ describe('the role that Pulumi makes', () => {
   ])(
     'allows what the step asks for; the step creates repositories: %s',
     (stepCreatesRepositories, creates) => {
-      const allowed = parse(rolePolicy({ ...SETTINGS, stepCreatesRepositories }))
+      const settings = { ...SETTINGS, stepCreatesRepositories }
+      const allowed = parse(rolePolicy(settings, roleOf(settings)))
       expect(actions(allowed)).toEqual(ofSession(creates))
       const [login, ...others] = allowed
       expect(login).toMatchObject({ Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] })
@@ -69,9 +83,68 @@ describe('the role that Pulumi makes', () => {
   test('trusts what README.md advises', () => {
     const blocks = [...README.matchAll(/^```json\n(.*?)^```$/gms)].map(([, text = '']) => text)
     const advised = must(blocks.find((text) => text.includes('AssumeRole')))
-    const ids = { githubOwnerId: 'OWNER_ID', serviceRepositoryId: 'REPOSITORY_ID' }
-    expect(JSON.parse(trustPolicy({ ...SETTINGS, ...ids }))).toEqual(JSON.parse(advised))
+    const services = { 'identity-service': { repositoryId: 'REPOSITORY_ID', repositories: [REPOSITORY] } }
+    const settings = { ...SETTINGS, githubOwnerId: 'OWNER_ID', services }
+    // One value may be written with or without a list around it.
+    const listed = advised.replace('"REPOSITORY_ID"', '["REPOSITORY_ID"]')
+    expect(JSON.parse(trustPolicy(settings, roleOf(settings)))).toEqual(JSON.parse(listed))
   })
+})
+
+describe('several services', () => {
+  const arn = (name: string) => `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/${name}`
+  const seen = (settings: Settings) =>
+    rolesOf(settings).map((one) => {
+      const [, read, write] = parse(rolePolicy(settings, one))
+      const trust = trustPolicy(settings, one)
+      return {
+        name: one.name,
+        services: ['api', 'web'].filter((name) => trust.includes(`repo:acme/${name}:ref:`)),
+        ids: ['1', '2'].filter((id) => trust.includes(`"${id}"`)),
+        write: write?.Resource,
+        sameRead: JSON.stringify(read?.Resource) === JSON.stringify(write?.Resource),
+      }
+    })
+
+  test('have a role each, which trusts and writes for that one alone', () => {
+    expect(seen(twoServices(false))).toEqual([
+      { name: 'api', services: ['api'], ids: ['1'], write: [arn('shop/common')], sameRead: true },
+      {
+        name: 'web',
+        services: ['web'],
+        ids: ['2'],
+        write: [arn('shop/common'), arn('shop/web')],
+        sameRead: true,
+      },
+    ])
+  })
+
+  test('share one role where that is wanted, with each repository once', () => {
+    expect(seen(twoServices(true))).toEqual([
+      {
+        name: 'ecr-gitops',
+        services: ['api', 'web'],
+        ids: ['1', '2'],
+        write: [arn('shop/common'), arn('shop/web')],
+        sameRead: true,
+      },
+    ])
+  })
+})
+
+test('nodes may pull from every registry that is listed, and from the own one, each once', () => {
+  const marketplace = '709825985650.dkr.ecr.us-east-1.amazonaws.com'
+  const [login, pull, ...others] = parse(
+    nodePolicy({ ...SETTINGS, pullRegistries: [marketplace, HOST, OTHER] }),
+  )
+  expect(login).toMatchObject({ Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] })
+  expect(pull?.Action).toEqual(parse(pullPolicy(['590184067193']))[0]?.Action)
+  expect(pull?.Resource).toEqual([
+    `arn:aws:ecr:${REGION}:${ACCOUNT}:repository/*`,
+    `arn:aws:ecr:${REGION}:590184067193:repository/*`,
+    'arn:aws:ecr:us-east-1:709825985650:repository/*',
+  ])
+  expect(others).toEqual([])
 })
 
 test('repositories get the policies that the step sets with create-repository', () => {
@@ -91,14 +164,18 @@ describe('settings', () => {
     ['region', { region: 'Sydney' }],
     ['githubOwner', { githubOwner: 'acme/identity-service' }],
     ['githubOwnerId', { githubOwnerId: 'acme' }],
-    ['serviceRepository', { serviceRepository: 'acme/identity-service' }],
-    ['serviceRepositoryId', { serviceRepositoryId: '' }],
+    ['services', { services: {} }],
+    ['services', { services: { 'acme/web': { repositoryId: '1', repositories: ['web'] } } }],
+    ['services', { services: { web: { repositoryId: '', repositories: ['web'] } } }],
+    ['services', { services: { web: { repositoryId: '1', repositories: [] } } }],
+    ['services', { services: { web: { repositoryId: '1', repositories: ['web', `${HOST}/Shop`] } } }],
     ['configRepository', { configRepository: 'https://github.com/acme/platform-config' }],
     ['trustedRuns', { trustedRuns: ['*'] }],
     ['trustedRuns', { trustedRuns: ['pull_request'] }],
     ['trustedRuns', { trustedRuns: ['ref:refs/heads/*'] }],
-    ['repositories', { repositories: [`${HOST}/Shop`] }],
-    ['repositories', { repositories: [] }],
+    ['nodeRoles', { nodeRoles: ['arn:aws:iam::465002806239:role/node'] }],
+    ['pullRegistries', { pullRegistries: [HOST, `${HOST}/web`] }],
+    ['pullRegistries', { pullRegistries: ['public.ecr.aws'] }],
     ['pullAccountIds', { pullAccountIds: ['590184067193', '12'] }],
   ])('%s is refused: %j', (name, wrong) => {
     const problems = problemsOf({ ...SETTINGS, ...wrong })
@@ -122,10 +199,18 @@ describe('the Terraform files', () => {
       Action: listAfter(TERRAFORM.slice(index)),
     }))
     const wanted = [
-      ...parse(rolePolicy({ ...SETTINGS, stepCreatesRepositories: true })),
+      ...parse(rolePolicy({ ...SETTINGS, stepCreatesRepositories: true }, roleOf(SETTINGS))),
+      ...parse(nodePolicy(SETTINGS)),
       ...parse(pullPolicy([])),
     ].map(({ Sid, Action }) => ({ Sid, Action }))
     expect(found).toEqual(wanted)
+  })
+
+  test('have the outputs that Pulumi has', () => {
+    const names = [...TERRAFORM.matchAll(/^output "(\w+)"/gm)].map(([, name]) => name)
+    const exported = [...textOf('examples/setup/pulumi/index.ts').matchAll(/^export const (\w+)/gm)]
+    expect(names).toEqual(['registry', 'repositories', 'roles'])
+    expect(exported.map(([, name]) => name)).toEqual(names)
   })
 
   test('trust the same runs when nothing is said', () => {

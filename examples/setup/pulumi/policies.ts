@@ -1,4 +1,4 @@
-import type { Settings } from './settings.ts'
+import type { Service, Settings } from './settings.ts'
 
 // For the partition aws; in others arn:aws and the audience differ.
 export const ISSUER = 'token.actions.githubusercontent.com'
@@ -11,22 +11,43 @@ const CREATE = ['ecr:CreateRepository', 'ecr:PutLifecyclePolicy', 'ecr:SetReposi
 const policy = (...statements: readonly object[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: statements })
 
+const SHARED_ROLE = 'ecr-gitops'
+
+/** A role, before its name in AWS gets `-deploy`, and the services that get it. */
+export interface Role {
+  readonly name: string
+  readonly members: readonly (readonly [name: string, service: Service])[]
+}
+
+/** One for all services, or one each. */
+export function rolesOf({ services, sharedRole }: Settings): readonly Role[] {
+  const members = Object.entries(services).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return sharedRole
+    ? [{ name: SHARED_ROLE, members }]
+    : members.map((member) => ({ name: member[0], members: [member] }))
+}
+
+/** Each ECR repository once, by name. */
+export const repositoriesOf = (members: Role['members']): readonly string[] =>
+  [...new Set(members.flatMap(([, { repositories }]) => repositories))].toSorted()
+
 /**
  * Repositories created, renamed or transferred since 15 July 2026 have IDs in the `sub` of their tokens, older ones have
  * not. The condition on `repository_id` holds for both.
  */
-export function trustPolicy(settings: Settings): string {
-  const { githubOwner, githubOwnerId, serviceRepository, serviceRepositoryId, trustedRuns } = settings
-  const prefixes = [
-    `repo:${githubOwner}/${serviceRepository}`,
-    `repo:${githubOwner}@${githubOwnerId}/${serviceRepository}@${serviceRepositoryId}`,
-  ]
+export function trustPolicy(settings: Settings, { members }: Role): string {
+  const { githubOwner, githubOwnerId, trustedRuns } = settings
+  const ids = members.map(([, { repositoryId }]) => repositoryId)
+  const prefixes = members.flatMap(([name, { repositoryId }]) => [
+    `repo:${githubOwner}/${name}`,
+    `repo:${githubOwner}@${githubOwnerId}/${name}@${repositoryId}`,
+  ])
   return policy({
     Effect: 'Allow',
     Action: 'sts:AssumeRoleWithWebIdentity',
     Principal: { Federated: `arn:aws:iam::${settings.accountId}:oidc-provider/${ISSUER}` },
     Condition: {
-      StringEquals: { [`${ISSUER}:aud`]: AUDIENCE, [`${ISSUER}:repository_id`]: serviceRepositoryId },
+      StringEquals: { [`${ISSUER}:aud`]: AUDIENCE, [`${ISSUER}:repository_id`]: ids },
       StringLike: {
         [`${ISSUER}:sub`]: prefixes.flatMap((prefix) => trustedRuns.map((run) => `${prefix}:${run}`)),
       },
@@ -35,17 +56,37 @@ export function trustPolicy(settings: Settings): string {
 }
 
 /** What the step asks for, and nothing else. */
-export function rolePolicy(settings: Settings): string {
-  const { accountId, region, repositories } = settings
-  const Resource = repositories
-    .toSorted()
-    .map((name) => `arn:aws:ecr:${region}:${accountId}:repository/${name}`)
+export function rolePolicy(settings: Settings, { members }: Role): string {
+  const { accountId, region } = settings
+  const Resource = repositoriesOf(members).map(
+    (name) => `arn:aws:ecr:${region}:${accountId}:repository/${name}`,
+  )
   const allow = (Sid: string, Action: readonly string[]) => ({ Sid, Effect: 'Allow', Action, Resource })
   return policy(
     { Sid: 'Login', Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] },
     allow('Read', [...PULL, 'ecr:DescribeRepositories', 'ecr:DescribeImages']),
     allow('Write', WRITE),
     ...(settings.stepCreatesRepositories ? [allow('Create', CREATE)] : []),
+  )
+}
+
+/** The ECR host that the step pushes to. */
+export const registryOf = ({ accountId, region }: Settings): string =>
+  `${accountId}.dkr.ecr.${region}.amazonaws.com`
+
+/**
+ * What nodes need to pull. The other side must let them as well: repositories of another account by their own policies
+ * (`pullAccountIds` there); those of AWS Marketplace do it for what the account has subscribed to.
+ */
+export function nodePolicy(settings: Settings): string {
+  const hosts = new Set([registryOf(settings), ...settings.pullRegistries])
+  const Resource = [...hosts].toSorted().map((host) => {
+    const [account, , , region] = host.split('.')
+    return `arn:aws:ecr:${region}:${account}:repository/*`
+  })
+  return policy(
+    { Sid: 'NodeLogin', Effect: 'Allow', Action: ['ecr:GetAuthorizationToken'], Resource: ['*'] },
+    { Sid: 'NodePull', Effect: 'Allow', Action: PULL, Resource },
   )
 }
 

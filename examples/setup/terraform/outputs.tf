@@ -1,9 +1,17 @@
-output "role_to_assume" {
-  description = "The input role-to-assume."
-  value       = aws_iam_role.deploy.arn
-}
-
+# What an inventory reads: terraform output -json
 output "registry" {
   description = "The ECR host that the step pushes to."
-  value       = "${var.account_id}.dkr.ecr.${var.region}.amazonaws.com"
+  value       = local.registry
+}
+
+output "repositories" {
+  description = "What an overlay gets as newName, by the name of the ECR repository."
+  value       = { for name in local.repositories : name => "${local.registry}/${name}" }
+}
+
+output "roles" {
+  description = "The input role-to-assume, by service."
+  value = {
+    for name in keys(var.services) : name => aws_iam_role.deploy[var.shared_role ? local.shared_role : name].arn
+  }
 }

@@ -4,20 +4,33 @@ locals {
   audience     = "sts.amazonaws.com"
   provider_arn = "arn:aws:iam::${var.account_id}:oidc-provider/${local.issuer}"
 
+  registry     = "${var.account_id}.dkr.ecr.${var.region}.amazonaws.com"
+  repositories = toset(flatten([for service in var.services : tolist(service.repositories)]))
+
+  # Which services get each role: all of them the shared one, or each its own.
+  shared_role = "ecr-gitops"
+  role_names  = var.shared_role ? [local.shared_role] : sort(keys(var.services))
+  members     = { for role in local.role_names : role => var.shared_role ? sort(keys(var.services)) : [role] }
+
   # Repositories created, renamed or transferred since 15 July 2026 have IDs in the sub of their tokens, older ones have
   # not. The condition on repository_id holds for both.
-  subjects = [
-    for pair in setproduct([
-      "repo:${var.github_owner}/${var.service_repository}",
-      "repo:${var.github_owner}@${var.github_owner_id}/${var.service_repository}@${var.service_repository_id}",
-    ], var.trusted_runs) : join(":", pair)
-  ]
+  subjects = {
+    for role, members in local.members : role => [
+      for pair in setproduct(flatten([for name in members : [
+        "repo:${var.github_owner}/${name}",
+        "repo:${var.github_owner}@${var.github_owner_id}/${name}@${var.services[name].repository_id}",
+      ]]), var.trusted_runs) : join(":", pair)
+    ]
+  }
 
-  repository_arns = [
-    for name in sort(var.repositories) : "arn:aws:ecr:${var.region}:${var.account_id}:repository/${name}"
-  ]
+  repository_arns = {
+    for role, members in local.members : role => [
+      for name in sort(distinct(flatten([for member in members : tolist(var.services[member].repositories)]))) :
+      "arn:aws:ecr:${var.region}:${var.account_id}:repository/${name}"
+    ]
+  }
 
-  trust_policy = jsonencode({
+  trust_policies = { for role, members in local.members : role => jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Effect    = "Allow"
@@ -26,14 +39,14 @@ locals {
       Condition = {
         StringEquals = {
           "${local.issuer}:aud"           = local.audience
-          "${local.issuer}:repository_id" = var.service_repository_id
+          "${local.issuer}:repository_id" = [for name in members : var.services[name].repository_id]
         }
-        StringLike = { "${local.issuer}:sub" = local.subjects }
+        StringLike = { "${local.issuer}:sub" = local.subjects[role] }
       }
     }]
-  })
+  }) }
 
-  role_policy = jsonencode({
+  role_policies = { for role in keys(local.members) : role => jsonencode({
     Version = "2012-10-17"
     Statement = [for statement in [
       {
@@ -52,7 +65,7 @@ locals {
           "ecr:DescribeRepositories",
           "ecr:DescribeImages",
         ]
-        Resource = local.repository_arns
+        Resource = local.repository_arns[role]
       },
       {
         Sid    = "Write"
@@ -63,15 +76,38 @@ locals {
           "ecr:CompleteLayerUpload",
           "ecr:PutImage",
         ]
-        Resource = local.repository_arns
+        Resource = local.repository_arns[role]
       },
       {
         Sid      = "Create"
         Effect   = "Allow"
         Action   = ["ecr:CreateRepository", "ecr:PutLifecyclePolicy", "ecr:SetRepositoryPolicy"]
-        Resource = local.repository_arns
+        Resource = local.repository_arns[role]
       },
     ] : statement if statement.Sid != "Create" || var.step_creates_repositories]
+  }) }
+
+  # What nodes need to pull. The other side must let them as well: repositories of another account by their own policies
+  # (pull_account_ids there); those of AWS Marketplace do it for what the account has subscribed to.
+  node_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "NodeLogin"
+        Effect   = "Allow"
+        Action   = ["ecr:GetAuthorizationToken"]
+        Resource = ["*"]
+      },
+      {
+        Sid    = "NodePull"
+        Effect = "Allow"
+        Action = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+        Resource = [
+          for host in sort(distinct(concat([local.registry], tolist(var.pull_registries)))) :
+          "arn:aws:ecr:${split(".", host)[3]}:${split(".", host)[0]}:repository/*"
+        ]
+      },
+    ]
   })
 
   pull_policy = jsonencode({

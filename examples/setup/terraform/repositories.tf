@@ -1,5 +1,5 @@
 locals {
-  own_repositories    = var.step_creates_repositories ? toset([]) : var.repositories
+  own_repositories    = var.step_creates_repositories ? toset([]) : local.repositories
   shared_repositories = length(var.pull_account_ids) > 0 ? local.own_repositories : toset([])
 }
 

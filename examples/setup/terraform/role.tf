@@ -5,16 +5,25 @@ resource "aws_iam_openid_connect_provider" "github" {
 }
 
 resource "aws_iam_role" "deploy" {
-  name               = "${var.service_repository}-deploy"
-  description        = "Pushes images of ${var.github_owner}/${var.service_repository}"
-  assume_role_policy = local.trust_policy
+  for_each           = local.members
+  name               = "${each.key}-deploy"
+  description        = "Pushes images of ${var.github_owner}: ${join(", ", each.value)}"
+  assume_role_policy = local.trust_policies[each.key]
 
   # IAM takes a trust policy only when the provider that it names is there.
   depends_on = [aws_iam_openid_connect_provider.github]
 }
 
 resource "aws_iam_role_policy" "push" {
-  name   = "push"
-  role   = aws_iam_role.deploy.name
-  policy = local.role_policy
+  for_each = aws_iam_role.deploy
+  name     = "push"
+  role     = each.value.name
+  policy   = local.role_policies[each.key]
+}
+
+resource "aws_iam_role_policy" "pull" {
+  for_each = var.node_roles
+  name     = "pull-images"
+  role     = each.key
+  policy   = local.node_policy
 }

@@ -19,22 +19,12 @@ variable "region" {
 }
 
 variable "github_owner" {
-  description = "User or organisation of the service repository and the config repository."
+  description = "User or organisation of the service repositories and the config repository."
   type        = string
 
   validation {
     condition     = can(regex("^[A-Za-z0-9-]+$", var.github_owner))
     error_message = "Give the name alone, such as acme."
-  }
-}
-
-variable "service_repository" {
-  description = "Name of the repository whose workflow builds the images, without its owner."
-  type        = string
-
-  validation {
-    condition     = can(regex("^[A-Za-z0-9._-]+$", var.service_repository))
-    error_message = "Give the name without its owner, such as identity-service."
   }
 }
 
@@ -48,24 +38,68 @@ variable "config_repository" {
   }
 }
 
-# Both: gh api repos/acme/identity-service --jq '.owner.id, .id'
+# gh api users/acme --jq .id
 variable "github_owner_id" {
   description = "ID of the owner, which stays when the owner is renamed."
   type        = string
 
   validation {
     condition     = can(regex("^[0-9]+$", var.github_owner_id))
-    error_message = "The ID is a number: gh api repos/OWNER/NAME --jq .owner.id prints it."
+    error_message = "The ID is a number: gh api users/OWNER --jq .id prints it."
   }
 }
 
-variable "service_repository_id" {
-  description = "ID of the service repository, which is never given to another one."
-  type        = string
+# The ID: gh api repos/acme/identity-service --jq .id
+variable "services" {
+  description = "Service repositories by their name, without the owner: the ID, which is never given to another one, and the ECR repositories that the workflow pushes to."
+  type = map(object({
+    repository_id = string
+    repositories  = set(string)
+  }))
 
   validation {
-    condition     = can(regex("^[0-9]+$", var.service_repository_id))
-    error_message = "The ID is a number: gh api repos/OWNER/NAME --jq .id prints it."
+    condition     = length(var.services) > 0 && alltrue([for name in keys(var.services) : can(regex("^[A-Za-z0-9._-]+$", name))])
+    error_message = "Give at least one, by its name without the owner, such as identity-service."
+  }
+
+  validation {
+    condition     = alltrue([for service in var.services : can(regex("^[0-9]+$", service.repository_id))])
+    error_message = "The repository_id is a number: gh api repos/OWNER/NAME --jq .id prints it."
+  }
+
+  validation {
+    condition = alltrue([for service in var.services : length(service.repositories) > 0 && alltrue([
+      for name in service.repositories : can(regex("^[a-z0-9]+([._/-][a-z0-9]+)*$", name))
+    ])])
+    error_message = "Give each service at least one ECR repository, such as kubeadm_ec2_cluster/identity-service: lower case, without the host."
+  }
+}
+
+variable "shared_role" {
+  description = "One role for all services, which each of them may push to all repositories with. False: one a service, for its own repositories."
+  type        = bool
+  default     = false
+}
+
+variable "node_roles" {
+  description = "Names of the roles of the clusters' nodes, in this account, that get the policy to pull."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for name in var.node_roles : can(regex("^[A-Za-z0-9_+=,.@-]{1,64}$", name))])
+    error_message = "Give the name of a role, not its ARN."
+  }
+}
+
+variable "pull_registries" {
+  description = "Further ECR registries that the nodes pull from, such as those of another account, of another region, or of AWS Marketplace (709825985650.dkr.ecr.us-east-1.amazonaws.com)."
+  type        = set(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for host in var.pull_registries : can(regex("^[0-9]{12}\\.dkr\\.ecr\\.[a-z]{2}(-[a-z]+)+-[0-9]\\.amazonaws\\.com$", host))])
+    error_message = "Each is ACCOUNT.dkr.ecr.REGION.amazonaws.com, without a repository."
   }
 }
 
@@ -77,18 +111,6 @@ variable "trusted_runs" {
   validation {
     condition     = alltrue([for run in var.trusted_runs : can(regex("^(ref:refs/(heads|tags)/|environment:)[^*?]", run))])
     error_message = "Each is ref:refs/heads/NAME, ref:refs/tags/NAME or environment:NAME, and begins with no wildcard. Runs of pull requests must not get a role that can push."
-  }
-}
-
-variable "repositories" {
-  description = "ECR repositories that the step pushes to."
-  type        = set(string)
-
-  validation {
-    condition = length(var.repositories) > 0 && alltrue([
-      for name in var.repositories : can(regex("^[a-z0-9]+([._/-][a-z0-9]+)*$", name))
-    ])
-    error_message = "Give at least one name, such as kubeadm_ec2_cluster/identity-service: lower case, without the host."
   }
 }
 

@@ -24,7 +24,7 @@ provider "aws" {
 }
 
 # Needs a token in GITHUB_TOKEN with "Administration" on the config repository, for its deploy key, and "Secrets" on the
-# service repository. For a GitHub App in GITHUB_APP_*, add an empty block app_auth {}.
+# service repositories. For a GitHub App in GITHUB_APP_*, add an empty block app_auth {}.
 provider "github" {
   owner = var.github_owner
 }
