@@ -1,5 +1,5 @@
 // Runs the Pulumi program beside this file with mocks in place of the engine, and looks at what it would make of the
-// configuration that the page argv[2] tells people to set.
+// configuration that the page argv[2] tells people to set, beside what Terraform makes (the file argv[3]).
 import { deepEqual, equal, rejects } from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -88,6 +88,28 @@ deepEqual(usual.outputs, {
   repositories: Object.fromEntries(REPOSITORIES.map((name) => [name, `${HOST}/${name}`])),
   roles: Object.fromEntries(SERVICES.map((name) => [name, `arn of ${name}`])),
 })
+
+/** What both must make alike, in the names of Terraform. */
+const terraform = JSON.parse(readFileSync(process.argv[3], 'utf8'))
+const parsed = (entries) =>
+  Object.fromEntries(entries.map(([name, policy]) => [name, JSON.parse(policy)]).toSorted())
+deepEqual(
+  parsed(roles.map(({ name, assumeRolePolicy }) => [name, assumeRolePolicy])),
+  parsed(terraform.aws_iam_role.map((one) => [one.name, one.assume_role_policy])),
+)
+for (const [type, ofTerraform, nameOf] of [
+  [ROLE_POLICY, terraform.aws_iam_role_policy, ({ role, name }) => `${name} of ${role}`],
+  ['aws:ecr/lifecyclePolicy:LifecyclePolicy', terraform.aws_ecr_lifecycle_policy, (one) => one.repository],
+  ['aws:ecr/repositoryPolicy:RepositoryPolicy', terraform.aws_ecr_repository_policy, (one) => one.repository],
+]) {
+  const policies = (resources) => parsed(resources.map((one) => [nameOf(one), one.policy]))
+  deepEqual(policies(inputsOf(usual, type)), policies(ofTerraform))
+}
+const outputOf = (label) => terraform.output.find(({ __tfmeta }) => __tfmeta.label === label).value
+deepEqual(
+  [outputOf('registry'), outputOf('repositories'), Object.keys(outputOf('roles')).toSorted()],
+  [HOST, usual.outputs.repositories, SERVICES],
+)
 
 const shared = await made({
   sharedRole: 'true',
