@@ -13820,9 +13820,9 @@ function plain(text) {
 }
 /** Markdown acts inside an HTML element too, so the text of one is made plain as well. */
 const code = (text) => `<code>${plain(text)}</code>`;
-/** A word that no browser breaks, and the pieces that it is given: at what parts a path or a name, else by length. */
-const LONG_WORD = /[^-\s]{13,}/g;
-const PIECE = /[^/._:]{1,10}[/._:]?|[/._:]/gu;
+/** A word that no browser breaks, and its pieces: the whole rest, up to a separator, or as long as a piece may be. */
+const LONG_WORD = /[^-\s]{15,}/g;
+const PIECE = /.{1,14}$|.{1,13}[/._:]|.{1,14}/gu;
 /** Code in a cell. A table is as wide as its longest words, unlike a paragraph, and scrolls beyond the page. */
 const cellCode = (text) => {
 	return `<code>${oneLine(text).replaceAll(LONG_WORD, (word) => (word.match(PIECE) ?? []).join("\n")).split("\n").map(plain).join("<wbr>")}</code>`;

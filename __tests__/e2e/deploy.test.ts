@@ -404,7 +404,9 @@ describe('dry-run', () => {
     await using scene = await createScene()
     const result = await scene.go({ 'dry-run': 'true', pin: 'both' })
     expect(result).toMatchObject({ exitCode: 0, outputs: { result: 'dry-run', digest: '' } })
-    const shown = [result.stdout, result.summary].filter((text) => text.includes('0'.repeat(64)))
+    // On the page the line goes on behind a mark.
+    const whole = result.summary.replaceAll(/\n. {4}↪ /g, '')
+    const shown = [result.stdout, whole].filter((text) => text.includes('0'.repeat(64)))
     const note = /not built yet/
     expect(shown).toHaveLength(2)
     expect(shown.filter((text) => !note.test(text))).toEqual([])

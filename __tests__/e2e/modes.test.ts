@@ -335,7 +335,7 @@ describe('a pull request', () => {
     await using scene = await createScene()
     const result = await scene.go(NO_SECRETS, FORK)
     // Markdown escapes aside.
-    for (const text of [result.stdout, result.summary.replaceAll('\\', '')]) {
+    for (const text of [result.stdout, result.summary.replaceAll(/\\|<wbr>/g, '')]) {
       expect(text).toContain(scene.facts.ecrRepository)
       expect(text).toContain(`apps/${NAME}/overlays/production`)
     }

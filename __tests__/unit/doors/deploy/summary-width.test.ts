@@ -12,7 +12,7 @@ describe.each(Object.entries(SUMMARIES))('the summary of %s', (_, summary) => {
     const cells = lines.filter((line) => line.startsWith('| ')).flatMap((line) => line.split(' | '))
     const words = cells.flatMap((cell) => cell.replaceAll(/<\/?code>|\\/g, '').split(/[-\s|]|<w?br>/))
     expect(words.length).toBeGreaterThan(10)
-    expect(words.filter((word) => word.length > 12)).toEqual([])
+    expect(words.filter((word) => word.length > 14)).toEqual([])
   })
 
   test('has no lines that stay whole but those of a diff, which are short', () => {
