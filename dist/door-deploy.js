@@ -9447,6 +9447,32 @@ async function readPlatforms(image, found, registry) {
 function unreadText(image, { problems: [{ message, hint }] }) {
 	return `Whether ${taggedReference(image)} is for ${image.platforms.join(", ")} is not known: ${message}. ${hint}`;
 }
+// src/images/read-contents.ts
+/** What has to be read besides the manifests: of the image that stands under the tag, or of those that become one. */
+async function readContents({ image, registry, content }, tag) {
+	const there = tag === void 0 ? void 0 : content?.get(tag);
+	if (tag !== void 0 && there && image.platforms.length > 0) {
+		const { found, unread } = await readPlatforms(image, there, registry);
+		return {
+			content: new Map([...content ?? [], [tag, found]]),
+			unread
+		};
+	}
+	if (there || image.parts.length === 0) return { content };
+	return {
+		content,
+		parts: await readParts(image.parts.flatMap((name) => {
+			const found = content?.get(name);
+			return found ? [{
+				tag: name,
+				found
+			}] : [];
+		}), {
+			registry,
+			repository: image.repository
+		})
+	};
+}
 // src/images/decide.ts
 /** Asks every repository once for all tags of its images; the login, asked for beside it, also proves the account. */
 async function lookUp(images, connect, phases) {
@@ -9474,35 +9500,10 @@ async function lookUpGroup(group, connect, phases) {
 	}));
 	return phases.during("look-up", () => allOrProblems(looked.map(withContents)));
 }
-/** What has to be read besides, of the image that is there or of those that become it. */
-async function withContents(looked) {
-	const { image, registry, content } = looked;
-	const tag = tagOf(looked);
-	const there = tag === void 0 ? void 0 : content?.get(tag);
-	if (tag !== void 0 && there && image.platforms.length > 0) {
-		const { found, unread } = await readPlatforms(image, there, registry);
-		return {
-			...looked,
-			content: new Map([...content ?? [], [tag, found]]),
-			unread
-		};
-	}
-	if (there || image.parts.length === 0) return looked;
-	const tagged = image.parts.flatMap((name) => {
-		const found = content?.get(name);
-		return found ? [{
-			tag: name,
-			found
-		}] : [];
-	});
-	return {
-		...looked,
-		parts: await readParts(tagged, {
-			registry,
-			repository: image.repository
-		})
-	};
-}
+const withContents = async (looked) => ({
+	...looked,
+	...await readContents(looked, tagOf(looked))
+});
 /** What a registry has not, or does not give, may be in another one: a wrong input of the address is at fault then. */
 function elsewhere(error, { stated }) {
 	if (!(error instanceof StepError)) throw error;
@@ -9658,6 +9659,57 @@ function missingImage(image, archived = /* @__PURE__ */ new Map()) {
 		hint: "Correct the input tag, let the job that builds it run first, or set build: auto."
 	};
 }
+// src/images/accept.ts
+/** The image with its platforms, where they are asked for. @throws StepError when it must not be deployed. */
+async function accept(pushed, { image, registry, log, isOwn = false }) {
+	const { found, unread } = await readPlatforms(image, pushed, registry);
+	const problem = judgeFound(image, found, isOwn ? { origin: "built" } : {});
+	if (problem) throw new StepError([problem]);
+	if (unread !== void 0) log.warning(unread);
+	return found;
+}
+// src/images/put.ts
+const PHASES = {
+	released: "release",
+	merged: "merge"
+};
+/**
+* Puts a manifest under the tag: the release gets what was tested, whatever it holds, and images that were built apart
+* get their index. @throws StepError when what the tag holds then must not be deployed.
+*/
+async function put(decision, log) {
+	const { image, registry, found, how } = decision;
+	const outcome = await registry.tag(image.repository, image.tag, found);
+	const tagged = (await registry.find(image.repository, [image.tag]))?.get(image.tag);
+	if (!tagged) {
+		await refuseArchived(image, registry);
+		return fail({
+			code: "ECR_FAILED",
+			message: `ECR took the tag of ${taggedReference(image)}, and does not know it`,
+			hint: "Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays."
+		});
+	}
+	const accepted = tagged.digest === found.digest ? found : await acceptOther(decision, tagged, log);
+	const done = outcome === "tagged" ? DONE[how] : "another run was first";
+	const what = how === "merged" ? `is one image of ${image.parts.join(", ")}` : `is the image of commit ${image.commit}`;
+	log.info(`${taggedReference(image)} ${what} (${tagged.digest}): ${done}, nothing is built.`);
+	const lack = unattested(decision, accepted);
+	if (lack !== void 0) log.warning(lack);
+	return accepted;
+}
+const DONE = {
+	released: "tagged",
+	merged: "put together"
+};
+async function acceptOther({ image, registry, content }, tagged, log) {
+	const problem = notMergeOf(image, tagged, content);
+	if (problem) throw new StepError([problem]);
+	return accept(tagged, {
+		image,
+		registry,
+		log
+	});
+}
 // src/images/repositories.ts
 /** Creates the repositories of images that are about to be built and have none, each once. */
 async function createRepositories(builds, create, log) {
@@ -9716,7 +9768,7 @@ async function obtainAll(decisions, options, ports) {
 	reportReused(decisions, log);
 	const [warned, done, built] = await Promise.all([
 		settle$1([warnOfMutableTags(decisions, log)]),
-		settle$1(puts.map((decision) => phases.during(PHASES[decision.how], () => put(decision, log)))),
+		settle$1(puts.map((decision) => phases.during(PHASES[decision.how], () => putTimed(decision, log)))),
 		buildAll(builds, options, ports)
 	]);
 	const failures = [
@@ -9743,51 +9795,15 @@ function reportReused(decisions, log) {
 function warnOf(warnings, log) {
 	for (const warning of warnings) if (warning !== void 0) log.warning(warning);
 }
-const PHASES = {
-	released: "release",
-	merged: "merge"
-};
-/**
-* Puts a manifest under the tag: the release gets what was tested, whatever it holds, and images that were built apart
-* get their index.
-*/
-async function put(decision, log) {
-	const { image, registry, found, how } = decision;
+async function putTimed(decision, log) {
 	const started = performance.now();
-	const outcome = await registry.tag(image.repository, image.tag, found);
-	const tagged = (await registry.find(image.repository, [image.tag]))?.get(image.tag);
-	if (!tagged) {
-		await refuseArchived(image, registry);
-		return fail({
-			code: "ECR_FAILED",
-			message: `ECR took the tag of ${taggedReference(image)}, and does not know it`,
-			hint: "Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays."
-		});
-	}
-	const accepted = tagged.digest === found.digest ? found : await acceptOther(decision, tagged, log);
-	const done = outcome === "tagged" ? DONE[how] : "another run was first";
-	const what = how === "merged" ? `is one image of ${image.parts.join(", ")}` : `is the image of commit ${image.commit}`;
-	log.info(`${taggedReference(image)} ${what} (${tagged.digest}): ${done}, nothing is built.`);
-	warnOf([unattested(decision, accepted)], log);
+	const found = await put(decision, log);
 	return {
-		name: image.name,
-		how,
-		found: accepted,
+		name: decision.image.name,
+		how: decision.how,
+		found,
 		seconds: secondsSince(started)
 	};
-}
-const DONE = {
-	released: "tagged",
-	merged: "put together"
-};
-async function acceptOther({ image, registry, content }, tagged, log) {
-	const problem = notMergeOf(image, tagged, content);
-	if (problem) throw new StepError([problem]);
-	return accept(tagged, {
-		image,
-		registry,
-		log
-	});
 }
 const secondsSince = (started) => (performance.now() - started) / 1e3;
 async function buildAll(builds, options, ports) {
@@ -9849,14 +9865,6 @@ async function build(builds, { engine, signal, portsFor }, { createRepository, m
 			seconds: secondsSince(started)
 		};
 	});
-}
-/** The image with its platforms, where they are asked for. @throws StepError when it must not be deployed. */
-async function accept(pushed, { image, registry, log, isOwn = false }) {
-	const { found, unread } = await readPlatforms(image, pushed, registry);
-	const problem = judgeFound(image, found, isOwn ? { origin: "built" } : {});
-	if (problem) throw new StepError([problem]);
-	if (unread !== void 0) log.warning(unread);
-	return found;
 }
 // src/images/check.ts
 const NOTHING$2 = {

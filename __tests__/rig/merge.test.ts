@@ -90,6 +90,17 @@ describe('images of one platform each', () => {
   })
 })
 
+test('images of docker become a list of docker, which has no annotations', async () => {
+  await using world = await openWorld()
+  for (const one of ARCHITECTURES) await buildPart(world, one, { engine: 'docker' })
+  const result = await world.run(merging(world))
+  expect(result.outputs, result.stdout).toMatchObject({ result: 'deployed' })
+  const index = await readManifest(rig, ownTag(world))
+  expect(index).toMatchObject({ mediaType: 'application/vnd.docker.distribution.manifest.list.v2+json' })
+  expect(index).not.toHaveProperty('annotations')
+  expect(index.manifests?.map(platformOf)).toEqual(['linux/amd64', 'linux/arm64'])
+})
+
 test('an image of another platform is refused, reused or put together', async () => {
   await using world = await openWorld()
   await using builder = await createBuilder(rig)

@@ -149,6 +149,11 @@ export const IDENTITY_HELP = {
         change: 'Run the job again. Lower `strategy.max-parallel` if it stays.',
       },
       {
+        when: 'The runner does not reach Amazon S3, where ECR keeps what images are made of: `merge-tags` needs it, and `platforms` warns without it.',
+        change:
+          'Let it reach the host that the message names: through the proxy, or by an S3 gateway endpoint whose policy allows the bucket.',
+      },
+      {
         when: '`aws-region` is misspelt: there is no such endpoint.',
         change: 'Correct it, or leave it empty and set `registry`.',
       },

@@ -9,21 +9,13 @@ import type { RepositoryCreation } from '../plan/access.ts'
 import { type PushedImage, taggedReference } from '../plan/image.ts'
 import type { Phases } from '../runner/phases.ts'
 import { mergeOf, notMergeOf } from './merge/merge.ts'
-import type { Part } from './merge/part.ts'
-import { readParts } from './read-parts.ts'
-import { readPlatforms } from './read-platforms.ts'
+import { type Contents, readContents } from './read-contents.ts'
 
 /** An image of the plan and what its repository holds of the tags that were asked for. */
-export interface LookedUp {
+export interface LookedUp extends Contents {
   readonly image: PushedImage
   readonly registry: Registry
   readonly login: RegistryLogin
-  /** By tag; undefined: there is no such repository. */
-  readonly content: ReadonlyMap<string, FoundImage> | undefined
-  /** Why it is not known what the image that was found runs on, where that is asked. */
-  readonly unread?: string | undefined
-  /** Of an image that is to be put together: all that has to be known of those that are there. */
-  readonly parts?: readonly Part[]
 }
 
 /** Asks every repository once for all tags of its images; the login, asked for beside it, also proves the account. */
@@ -57,22 +49,10 @@ async function lookUpGroup(
   return phases.during('look-up', () => allOrProblems(looked.map(withContents)))
 }
 
-/** What has to be read besides, of the image that is there or of those that become it. */
-async function withContents(looked: LookedUp): Promise<LookedUp> {
-  const { image, registry, content } = looked
-  const tag = tagOf(looked)
-  const there = tag === undefined ? undefined : content?.get(tag)
-  if (tag !== undefined && there && image.platforms.length > 0) {
-    const { found, unread } = await readPlatforms(image, there, registry)
-    return { ...looked, content: new Map([...(content ?? []), [tag, found]]), unread }
-  }
-  if (there || image.parts.length === 0) return looked
-  const tagged = image.parts.flatMap((name) => {
-    const found = content?.get(name)
-    return found ? [{ tag: name, found }] : []
-  })
-  return { ...looked, parts: await readParts(tagged, { registry, repository: image.repository }) }
-}
+const withContents = async (looked: LookedUp): Promise<LookedUp> => ({
+  ...looked,
+  ...(await readContents(looked, tagOf(looked))),
+})
 
 /** What a registry has not, or does not give, may be in another one: a wrong input of the address is at fault then. */
 function elsewhere(error: unknown, { stated }: PushedImage): never {

@@ -1,16 +1,16 @@
-import type { FoundImage, Registry } from '../aws/registry/registry.ts'
-import { asStepError, fail, oneFailure, type Settled, StepError, settle } from '../errors/errors.ts'
-import { type PushedImage, taggedReference } from '../plan/image.ts'
+import type { FoundImage } from '../aws/registry/registry.ts'
+import { asStepError, oneFailure, type Settled, settle } from '../errors/errors.ts'
+import { taggedReference } from '../plan/image.ts'
 import type { PushPlan } from '../plan/plan.ts'
 import type { Log } from '../runner/log.ts'
 import type { Phases } from '../runner/phases.ts'
-import { buildAndPush, refuseArchived } from './build-image.ts'
-import { type Decision, doubtAbout, judgeFound, type LookedUp, unattested } from './decide.ts'
+import { accept } from './accept.ts'
+import { buildAndPush } from './build-image.ts'
+import { type Decision, doubtAbout, type LookedUp, unattested } from './decide.ts'
 import { checkFiles } from './dockerfile/check-files.ts'
 import { buildInParallel } from './in-parallel.ts'
-import { notMergeOf } from './merge/merge.ts'
 import type { OpenEngine } from './open-engine.ts'
-import { readPlatforms } from './read-platforms.ts'
+import { PHASES, type Put, put } from './put.ts'
 import { createRepositories, warnOfMutableTags, warnOfTemplates } from './repositories.ts'
 
 interface Obtained {
@@ -45,7 +45,7 @@ export async function obtainAll(
   reportReused(decisions, log)
   const [warned, done, built] = await Promise.all([
     settle([warnOfMutableTags(decisions, log)]),
-    settle(puts.map((decision) => phases.during(PHASES[decision.how], () => put(decision, log)))),
+    settle(puts.map((decision) => phases.during(PHASES[decision.how], () => putTimed(decision, log)))),
     buildAll(builds, options, ports),
   ])
   const failures = [warned, done, built].flatMap(({ failure }) => failure ?? [])
@@ -68,48 +68,10 @@ function warnOf(warnings: readonly (string | undefined)[], log: Log): void {
   for (const warning of warnings) if (warning !== undefined) log.warning(warning)
 }
 
-type Put = Extract<Decision, { readonly how: 'released' | 'merged' }>
-
-const PHASES = { released: 'release', merged: 'merge' } as const
-
-/**
- * Puts a manifest under the tag: the release gets what was tested, whatever it holds, and images that were built apart
- * get their index.
- */
-async function put(decision: Put, log: Log): Promise<Obtained> {
-  const { image, registry, found, how } = decision
+async function putTimed(decision: Put, log: Log): Promise<Obtained> {
   const started = performance.now()
-  const outcome = await registry.tag(image.repository, image.tag, found)
-  // Whoever was first: the registry says what the tag stands for now.
-  const tagged = (await registry.find(image.repository, [image.tag]))?.get(image.tag)
-  if (!tagged) {
-    await refuseArchived(image, registry)
-    return fail({
-      code: 'ECR_FAILED',
-      message: `ECR took the tag of ${taggedReference(image)}, and does not know it`,
-      hint: 'Run the job again; check AWS_ENDPOINT_URL_ECR on this runner if it stays.',
-    })
-  }
-  const isSame = tagged.digest === found.digest
-  const accepted = isSame ? found : await acceptOther(decision, tagged, log)
-  const done = outcome === 'tagged' ? DONE[how] : 'another run was first'
-  const what =
-    how === 'merged' ? `is one image of ${image.parts.join(', ')}` : `is the image of commit ${image.commit}`
-  log.info(`${taggedReference(image)} ${what} (${tagged.digest}): ${done}, nothing is built.`)
-  warnOf([unattested(decision, accepted)], log)
-  return { name: image.name, how, found: accepted, seconds: secondsSince(started) }
-}
-
-const DONE = { released: 'tagged', merged: 'put together' } as const
-
-async function acceptOther(
-  { image, registry, content }: Put,
-  tagged: FoundImage,
-  log: Log,
-): Promise<FoundImage> {
-  const problem = notMergeOf(image, tagged, content)
-  if (problem) throw new StepError([problem])
-  return accept(tagged, { image, registry, log })
+  const found = await put(decision, log)
+  return { name: decision.image.name, how: decision.how, found, seconds: secondsSince(started) }
 }
 
 const secondsSince = (started: number): number => (performance.now() - started) / 1000
@@ -164,24 +126,4 @@ async function build(
     onLine(`${taggedReference(image)} is in the registry (${found.digest}).`)
     return { name: image.name, how: 'built', found, seconds: secondsSince(started) }
   })
-}
-
-interface Acceptance {
-  readonly image: PushedImage
-  readonly registry: Registry
-  readonly log: Pick<Log, 'warning'>
-  /** This run has built it. */
-  readonly isOwn?: boolean
-}
-
-/** The image with its platforms, where they are asked for. @throws StepError when it must not be deployed. */
-async function accept(
-  pushed: FoundImage,
-  { image, registry, log, isOwn = false }: Acceptance,
-): Promise<FoundImage> {
-  const { found, unread } = await readPlatforms(image, pushed, registry)
-  const problem = judgeFound(image, found, isOwn ? { origin: 'built' } : {})
-  if (problem) throw new StepError([problem])
-  if (unread !== undefined) log.warning(unread)
-  return found
 }

@@ -41,8 +41,8 @@ export interface Registry {
   identify(): Promise<void>
   login(): Promise<RegistryLogin>
   /**
-   * The images of these tags, or digests; one that no image has is not in the map, and undefined says that there is no such
-   * repository. Any other reason for not finding one is an error.
+   * The images of these tags, or digests; one that no image has is not in the map, and undefined says that there is no
+   * such repository. Any other reason for not finding one is an error.
    */
   find(repository: string, tags: readonly string[]): Promise<ReadonlyMap<string, FoundImage> | undefined>
   /**
