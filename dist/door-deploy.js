@@ -11052,13 +11052,14 @@ const placePattern = (written) => {
 		account: host.account,
 		region: host.region
 	} };
-	const [, account = "", region = ""] = /^(\d+)\.dkr[.-]ecr(?:-fips)?\.([a-z\d*-]*\*[a-z\d*-]*)\./.exec(written) ?? [];
-	return isAccountId(account) && hasEcrSuffix(written) ? { value: {
+	const [, account = "", region = ""] = HOST_OF_REGIONS.exec(written) ?? [];
+	return isAccountId(account) && region.includes("*") && hasEcrSuffix(written) ? { value: {
 		written,
 		account,
 		region
 	} } : hostMistake(written);
 };
+const HOST_OF_REGIONS = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z\d*-]+)\./;
 const UNITS = {
 	s: 1,
 	m: 60,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { MainResult } from '../support/runner.ts'
 import { createWorld, type World, type WorldOptions } from '../support/world.ts'
-import { createRepository, type Moto, putImage, startMoto } from './moto.ts'
+import { copyImage, createRepository, type Moto, putImage, startMoto } from './moto.ts'
 import { currentRig, type Rig } from './rig.ts'
 import { createRigWorld } from './rig-world.ts'
 
@@ -69,6 +69,27 @@ describe('moto as STS and ECR:', () => {
     expect(await world.scanForSecrets({ texts: { stdout: result.stdout, summary: result.summary } })).toEqual(
       [],
     )
+  })
+
+  test('an image is looked for in the region of a replica, whose entry keeps its host', async () => {
+    await using world = await openWorld()
+    const { host, region, role, ecrRepository, head } = world.facts
+    const replica = host.replace(region, 'eu-west-1')
+    const text = ((await world.config.file(FILE)) ?? '').replace(host, replica)
+    await world.config.commit({ files: { [FILE]: text }, message: 'Pull from Ireland' })
+    const home = await withRepository(world)
+    const digest = await putImage(home, ecrRepository, head)
+    const replicas = '{ regions: eu-*, timeout: 0s }'
+    const early = await world.run({ replicas })
+    expect(errorsOf(early)).toEqual(['REPLICA_MISSING'])
+
+    const ireland = await moto.clientOf(role, 'eu-west-1')
+    await createRepository(ireland, ecrRepository)
+    await copyImage(home, ireland, { repositoryName: ecrRepository, imageTag: head })
+    const result = await world.run({ replicas })
+    expect(result.outputs, result.stdout).toMatchObject({ result: 'deployed', digest })
+    expect(await world.config.file(FILE)).toContain(`newName: ${replica}/${ecrRepository}\n`)
+    expect(await world.config.file(FILE)).toContain(head)
   })
 
   test('a tag that ECR will not move is never pushed again', async () => {

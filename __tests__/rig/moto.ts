@@ -4,7 +4,12 @@ import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { createInterface } from 'node:readline'
 import { buffer } from 'node:stream/consumers'
-import { CreateRepositoryCommand, ECRClient, PutImageCommand } from '@aws-sdk/client-ecr'
+import {
+  BatchGetImageCommand,
+  CreateRepositoryCommand,
+  ECRClient,
+  PutImageCommand,
+} from '@aws-sdk/client-ecr'
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { type Exchange, type Part, type Reply, startPart } from '../support/part.ts'
 
@@ -117,6 +122,19 @@ export async function putImage(ecr: ECRClient, repositoryName: string, imageTag:
   const request = { repositoryName, imageTag, imageManifest, imageDigest, imageManifestMediaType: mediaType }
   await ecr.send(new PutImageCommand(request))
   return imageDigest
+}
+
+/** What replication does. */
+export async function copyImage(
+  from: ECRClient,
+  to: ECRClient,
+  { repositoryName, imageTag }: { readonly repositoryName: string; readonly imageTag: string },
+): Promise<void> {
+  const imageIds = [{ imageTag }]
+  const { images = [] } = await from.send(new BatchGetImageCommand({ repositoryName, imageIds }))
+  const [{ imageManifest, imageManifestMediaType, imageId } = {}] = images
+  const image = { imageManifest, imageManifestMediaType, imageDigest: imageId?.imageDigest }
+  await to.send(new PutImageCommand({ repositoryName, imageTag, ...image }))
 }
 
 const EMPTY_OBJECT = 'sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a'

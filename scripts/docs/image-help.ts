@@ -46,7 +46,7 @@ export const IMAGE_HELP = {
       {
         when: 'An entry names a region of `replicas`, and ECR has not brought the image there in time. Nothing was committed.',
         change:
-          'Look at the replication settings of the registry: a rule must have that region as its destination, and its filters must let the repository through. Images that were pushed before the rule was made are not replicated. Give large images more time:',
+          'Look at the replication settings of the registry: a rule must have that region as its destination, and its filters must let the repository through. Images that were pushed before the rule was made are not replicated. Where images are large, give `replicas` more time.',
         example: {
           language: 'yaml',
           text: `with:

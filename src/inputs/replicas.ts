@@ -91,12 +91,13 @@ const placePattern: Parser<ReplicaPattern> = (written) => {
   if (!written.includes('.')) return regionPattern(written)
   const host = parseEcrHost(written)
   if (host) return { value: { written, account: host.account, region: host.region } }
-  const [, account = '', region = ''] =
-    /^(\d+)\.dkr[.-]ecr(?:-fips)?\.([a-z\d*-]*\*[a-z\d*-]*)\./.exec(written) ?? []
-  return isAccountId(account) && hasEcrSuffix(written)
+  const [, account = '', region = ''] = HOST_OF_REGIONS.exec(written) ?? []
+  return isAccountId(account) && region.includes('*') && hasEcrSuffix(written)
     ? { value: { written, account, region } }
     : hostMistake(written)
 }
+
+const HOST_OF_REGIONS = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z\d*-]+)\./
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600 }
 

@@ -58,6 +58,7 @@ test('every input is read by its own name', () => {
     'deploy-refs': 'main',
     pin: 'both',
     retarget: 'true',
+    replicas: '{ regions: eu-*, timeout: 1m }',
     'on-stale': 'fail',
     'on-diverged': 'skip',
     'create-missing': 'true',
@@ -135,6 +136,10 @@ test('every input is read by its own name', () => {
       deployRefs: ['main'],
       pin: 'both',
       retarget: true,
+      replicas: {
+        patterns: [{ written: 'eu-*', account: undefined, region: 'eu-*' }],
+        timeoutSeconds: 60,
+      },
       onStale: 'fail',
       onDiverged: 'skip',
       createMissing: true,

@@ -72,6 +72,7 @@ describe('parseInputs', () => {
         deployRefs: [],
         pin: 'tag',
         retarget: false,
+        replicas: { patterns: [], timeoutSeconds: 300 },
         onStale: 'skip',
         onDiverged: 'default-branch',
         createMissing: false,

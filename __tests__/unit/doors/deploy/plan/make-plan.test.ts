@@ -69,6 +69,7 @@ describe('a deploying run', () => {
       branch: undefined,
       pin: 'tag',
       retarget: false,
+      replicas: { patterns: [], timeoutSeconds: 300 },
       onStale: 'skip',
       onDiverged: 'default-branch',
       createMissing: false,
