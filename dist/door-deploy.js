@@ -9477,11 +9477,15 @@ async function readContents({ image, registry, content }, tag) {
 /** Asks every repository once for all tags of its images; the login, asked for beside it, also proves the account. */
 async function lookUp(images, connect, phases) {
 	const repositories = Map.groupBy(images, ({ repositoryUrl }) => repositoryUrl);
-	const found = await allOrProblems([...repositories.values()].map((group) => lookUpGroup(group, connect, phases)));
+	const seen = /* @__PURE__ */ new Map();
+	const found = await allOrProblems([...repositories.values()].map((group) => lookUpGroup(group, connect, {
+		phases,
+		seen
+	})));
 	const known = new Map(found.flat().map((looked) => [looked.image, looked]));
 	return images.flatMap((image) => known.get(image) ?? []);
 }
-async function lookUpGroup(group, connect, phases) {
+async function lookUpGroup(group, connect, { phases, seen }) {
 	const [first] = group;
 	if (!first) return [];
 	const registry = connect(first.access);
@@ -9491,7 +9495,7 @@ async function lookUpGroup(group, connect, phases) {
 		...parts
 	]));
 	await phases.during("role", () => registry.identify());
-	const [login, content] = await phases.during("look-up", () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])])).catch((error) => elsewhere(error, first));
+	const [login, content] = await phases.during("look-up", () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])])).catch((error) => elsewhere(error, first, seen));
 	const looked = group.map((image) => ({
 		image,
 		registry,
@@ -9504,11 +9508,16 @@ const withContents = async (looked) => ({
 	...looked,
 	...await readContents(looked, tagOf(looked))
 });
-/** What a registry has not, or does not give, may be in another one: a wrong input of the address is at fault then. */
-function elsewhere(error, { stated }) {
+/**
+* What a registry has not, or does not give, may be in another one: a wrong input of the address is at fault then. An
+* error of several groups, as of the one login that they share, stays one.
+*/
+function elsewhere(error, { stated }, seen) {
 	if (!(error instanceof StepError)) throw error;
 	const [first, ...rest] = error.problems;
-	throw new StepError([addressed(first, stated), ...rest.map((one) => addressed(one, stated))], error.cause);
+	const own = seen.get(error) ?? new StepError([addressed(first, stated), ...rest.map((one) => addressed(one, stated))], error.cause);
+	seen.set(error, own);
+	throw own;
 }
 const addressed = (problem, stated) => ({
 	...problem,

@@ -25,8 +25,9 @@ export async function lookUp(
   phases: Phases,
 ): Promise<readonly LookedUp[]> {
   const repositories = Map.groupBy(images, ({ repositoryUrl }) => repositoryUrl)
+  const seen = new Map<StepError, StepError>()
   const found = await allOrProblems(
-    [...repositories.values()].map((group) => lookUpGroup(group, connect, phases)),
+    [...repositories.values()].map((group) => lookUpGroup(group, connect, { phases, seen })),
   )
   const known = new Map(found.flat().map((looked) => [looked.image, looked]))
   return images.flatMap((image) => known.get(image) ?? [])
@@ -35,7 +36,7 @@ export async function lookUp(
 async function lookUpGroup(
   group: readonly PushedImage[],
   connect: ConnectRegistry,
-  phases: Phases,
+  { phases, seen }: { readonly phases: Phases; readonly seen: Map<StepError, StepError> },
 ): Promise<readonly LookedUp[]> {
   const [first] = group
   if (!first) return []
@@ -44,7 +45,7 @@ async function lookUpGroup(
   await phases.during('role', () => registry.identify())
   const [login, content] = await phases
     .during('look-up', () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])]))
-    .catch((error: unknown) => elsewhere(error, first))
+    .catch((error: unknown) => elsewhere(error, first, seen))
   const looked = group.map((image) => ({ image, registry, login, content }))
   return phases.during('look-up', () => allOrProblems(looked.map(withContents)))
 }
@@ -54,11 +55,18 @@ const withContents = async (looked: LookedUp): Promise<LookedUp> => ({
   ...(await readContents(looked, tagOf(looked))),
 })
 
-/** What a registry has not, or does not give, may be in another one: a wrong input of the address is at fault then. */
-function elsewhere(error: unknown, { stated }: PushedImage): never {
+/**
+ * What a registry has not, or does not give, may be in another one: a wrong input of the address is at fault then. An
+ * error of several groups, as of the one login that they share, stays one.
+ */
+function elsewhere(error: unknown, { stated }: PushedImage, seen: Map<StepError, StepError>): never {
   if (!(error instanceof StepError)) throw error
   const [first, ...rest] = error.problems
-  throw new StepError([addressed(first, stated), ...rest.map((one) => addressed(one, stated))], error.cause)
+  const own =
+    seen.get(error) ??
+    new StepError([addressed(first, stated), ...rest.map((one) => addressed(one, stated))], error.cause)
+  seen.set(error, own)
+  throw own
 }
 
 const addressed = (problem: Problem, stated: Stated): Problem => ({

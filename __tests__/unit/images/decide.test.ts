@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FoundImage, Registry } from '../../../src/aws/registry/registry.ts'
+import { StepError } from '../../../src/errors/errors.ts'
 import {
   type DecideOptions,
   decideAll,
@@ -289,6 +290,20 @@ describe('lookUp', () => {
     expect(times()).toEqual([
       ['role', 400, false],
       ['look-up', 200, false],
+    ])
+  })
+
+  test('a refusal of the login that several share stays one, and may be for an address that is wrong', async () => {
+    const { phases, connect } = asked()
+    const refused = new StepError([{ code: 'ECR_DENIED', message: 'm', hint: 'h', inputs: ['registry'] }])
+    const denied = () => ({ ...connect(), login: () => Promise.reject(refused) })
+    expect(await problemsOf(() => lookUp(images, denied, phases))).toEqual([
+      {
+        code: 'ECR_DENIED',
+        message: 'm',
+        hint: 'h',
+        inputs: ['registry', 'role-to-assume', 'aws-region', 'repository'],
+      },
     ])
   })
 
