@@ -152,6 +152,28 @@ describe('what the commit of the service says of itself', () => {
   })
 })
 
+describe('a tag with its digest behind it', () => {
+  test('is ordered by the tag, and both are written again in its place', async () => {
+    await using scene = await createScene()
+    const { commits, head } = scene.facts
+    const [, older = ''] = commits
+    const old = await scene.haveImage(older)
+    const digest = await scene.haveImage()
+    const pinned = (tag: string, of: string) => (text: string) =>
+      text.replace(/newTag: .*/, `newTag: "${tag}@${of}"`)
+    await change(scene, FILE, pinned(head, digest))
+    const late = await scene.go({ build: 'never', tag: older })
+    expect(late).toMatchObject({ exitCode: 0, outputs: { result: 'superseded', 'config-commit': '' } })
+
+    await change(scene, FILE, pinned(older, old))
+    expect((await scene.go()).outputs.result).toBe('deployed')
+    expect(await scene.config.file(FILE)).toContain(`newTag: "${head}@${digest}"`)
+    const [last] = await scene.config.log()
+    expect(last?.message).toContain(`${older.slice(0, 7)} -> ${head.slice(0, 7)}`)
+    expect(last?.message).toMatch(new RegExp(`/compare/${older}\\.\\.\\.${head}`))
+  })
+})
+
 describe('patterns in overlays', () => {
   test('deploy to every overlay with the entry, in one commit', async () => {
     await using scene = await createScene()
