@@ -2,7 +2,6 @@ import { parentOf } from '../config-repository/overlay.ts'
 import type { ConfigTree } from '../config-repository/repository.ts'
 import { kustomizeImages } from '../edit/kustomize/target.ts'
 import type { Entry } from '../edit/target.ts'
-import { StepError } from '../errors/errors.ts'
 import { isKustomization } from '../names/path.ts'
 import { itemsOf, lineOf, readDocument, readDocuments, valuesOf } from './graph/plain-yaml.ts'
 import { referencesOf, resolveIn } from './graph/references.ts'
@@ -72,9 +71,8 @@ function entryClaims({ file, text, names }: Named, value: unknown): readonly Cla
 function entryIn(path: string, text: string, name: string): Entry | undefined {
   try {
     return kustomizeImages.open({ path, text, place: () => ({ file: path }) }).find(name)
-  } catch (error) {
-    if (error instanceof StepError) return undefined
-    throw error
+  } catch {
+    return undefined
   }
 }
 

@@ -49,6 +49,14 @@ test('what holds the old name above a base is named with file and line, and a wa
   })
 })
 
+test('the root may be a base, and a hold be without a reason', async () => {
+  const top = 'images: # ecr-gitops: hold\n- name: web\nresources: [..]\n'
+  await using opened = await open({ 'kustomization.yaml': 'resources: []\n', 'prod/kustomization.yaml': top })
+  const problem = await problemOf(() => opened.check(writeOf(renaming(), 'kustomization.yaml')))
+  expect(problem.message).toContain('prod/kustomization.yaml:2 goes by web, under a hold')
+  expect(problem.hint).toContain('in overlays, instead of the root.')
+})
+
 test('an entry that is only added gets its new name by hand with a new entry', async () => {
   await using opened = await open()
   const { hint } = await problemOf(() => opened.check(writeOf(renaming(), BASE, 0)))
@@ -164,6 +172,20 @@ describe('is not', () => {
     ],
   ])('%s', async (_, files) => {
     await using opened = await open({ ...FILES, ...files })
+    expect(await opened.check(writeOf(renaming()))).toEqual([])
+  })
+
+  test('of transformers that change no image, or cannot be known', async () => {
+    const named = '[none.yaml, folder, odd.yaml, ../../../../out.yaml, prefix.yaml]'
+    const files = {
+      [BASE]: must(FILES[BASE]),
+      [PROD]: `resources: [../base]\ntransformers: ${named}\n`,
+      'broken/kustomization.yaml': 'transformers: [\n',
+      'apps/web/production/folder/x.yaml': 'kind: X\n',
+      'apps/web/production/odd.yaml': 'kind: [\n',
+      'apps/web/production/prefix.yaml': 'kind: PrefixTransformer\nimageTag: {name: web}\n',
+    }
+    await using opened = await open(files)
     expect(await opened.check(writeOf(renaming()))).toEqual([])
   })
 

@@ -98,6 +98,10 @@ describe('what is no kustomization is refused with what it is', () => {
     })
   })
 
+  test('two lists are no object', async () => {
+    expect((await problemOf(() => open('all.yaml', '- a\n---\n- b\n'))).code).toBe('EDIT_UNSAFE')
+  })
+
   test.each([
     ['APIVersion: v1\n', 'has the key APIVersion, which kustomize takes for apiVersion'],
     ['apiVersion: "a\\nb"\n', 'is an object (a b), not a kustomization'],
