@@ -2962,18 +2962,24 @@ function commitMessage(deployed, origin, template) {
 	].join("\n\n")}\n`;
 }
 function imageLine(one) {
-	return `deploy(${one.image.name}): ${transition(one)}`;
+	return `${verbOf(one)}(${one.image.name}): ${transition(one)}`;
 }
+const verbOf = ({ rollback }) => rollback ? "rollback" : "deploy";
 const transition = (one) => `${shortPrevious(one)} -> ${shortTag(one.image.tag)}`;
-/** Images of one commit mostly move together: then one line says it for all of them. */
+/** A rollback comes first: it must not look like a deploy. */
 function defaultSubject(deployed) {
+	const isBack = ({ rollback }) => rollback !== void 0;
+	return [deployed.filter(isBack), deployed.filter((one) => !isBack(one))].flatMap((group) => group.slice(0, 1).map((first) => subjectOf$2(group, verbOf(first)))).join(", ");
+}
+/** Images of one commit mostly move together: then one line says it for all of them. */
+function subjectOf$2(deployed, verb) {
 	const names = deployed.map(({ image }) => image.name);
 	const listed = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
 	const [move = "", ...otherMoves] = new Set(deployed.map(transition));
 	const [tag = "", ...otherTags] = new Set(deployed.map(({ image }) => shortTag(image.tag)));
 	const images = otherTags.length === 0 ? `${names.length} images -> ${tag}` : `${names.length} images`;
 	const what = otherMoves.length === 0 ? move : images;
-	return oneLine(`deploy(${listed.join(", ")}): ${what}`);
+	return oneLine(`${verb}(${listed.join(", ")}): ${what}`);
 }
 function fill(template, deployed, origin) {
 	const of = (value) => [...new Set(deployed.map(value))].join(", ");
@@ -3001,17 +3007,20 @@ function listed(all) {
 	const more = distinct.length > 3 ? [`${distinct.length - 3} more`] : [];
 	return [...distinct.slice(0, 3), ...more].join("; ");
 }
-function body({ image, change, previous, files, elsewhere = [] }, { link }) {
+function body({ image, change, previous, files, elsewhere = [], rollback }, { link }) {
 	const { registry, digest } = image;
-	const base = previous.map(revisionOf$1).find((revision) => revision !== void 0);
+	const base = previous.filter((tag) => tag !== rollback?.previous).map(revisionOf$1).find((revision) => revision !== void 0);
 	const head = revisionOf$1(image.tag);
+	const newer = revisionOf$1(rollback?.previous ?? "");
 	return [
 		...change ? [`  subject  ${withPullRequest(change)}`] : [],
 		...files.map((file) => `  file     ${file}`),
 		...[image.repositoryUrl, ...elsewhere].map((name) => `  image    ${name}:${image.tag}`),
 		`  digest   ${digest}`,
 		`  account  ${registry.account} (${registry.region})`,
+		...rollback ? [`  reason   ${rollback.reason}`, `  hold     ${rollback.hold}`] : [],
 		...base && head && base !== head ? [`  changes  ${changesUrl(image.source, base, head)}`] : [],
+		...newer && head && newer !== head ? [`  undoes   ${changesUrl(image.source, head, newer)}`] : [],
 		`  run      ${link}`
 	].map(oneLine).join("\n");
 }
@@ -3058,11 +3067,17 @@ function writtenImage(image, { verdicts }) {
 	const previous = written.flatMap((verdict) => verdict.previous ?? []);
 	const names = new Set(written.map(({ reference }) => splitReference(reference).name));
 	names.delete(image.repositoryUrl);
+	const files = written.map((verdict) => verdict.file);
+	const [back] = written.flatMap(({ rollback, previous: tag }) => rollback ? [{
+		...rollback,
+		previous: tag
+	}] : []);
 	return [{
 		image,
 		previous,
-		files: written.map((verdict) => verdict.file),
-		elsewhere: [...names]
+		files,
+		elsewhere: [...names],
+		...back ? { rollback: back } : {}
 	}];
 }
 // src/runner/command-output.ts
@@ -3699,10 +3714,10 @@ const KEPT = [
 /** Of a repository's `config`, and of the `config.worktree` beside it, what git is given (git-config, "FILES"). */
 function keptSettings(shared, ofWorktree) {
 	const settings = settingsIn$1(shared);
-	return (settings.some(([key, value]) => key === "extensions.worktreeconfig" && /^(?:true|yes|on|1)$/i.test(value)) ? [...settings, ...settingsIn$1(ofWorktree)] : settings).filter(isKept).map(written).join("");
+	return (settings.some(([key, value]) => key === "extensions.worktreeconfig" && /^(?:true|yes|on|1)$/i.test(value)) ? [...settings, ...settingsIn$1(ofWorktree)] : settings).filter(isKept).map(written$1).join("");
 }
 const isKept = ([key, value]) => KEPT.some(([keys, values]) => keys.test(key) && values.test(value));
-function written([key, value]) {
+function written$1([key, value]) {
 	const [section = "", ...rest] = key.split(".");
 	const name = rest.pop();
 	return `[${section}${rest.length === 0 ? "" : ` "${rest.join(".")}"`}]\n\t${name} = ${value}\n`;
@@ -10713,10 +10728,10 @@ function announceNotices({ proposal }, say) {
 }
 /** The verdict on every overlay, and what changes. */
 function announceVerdicts({ proposal, diff, note, commit }, log) {
-	for (const { image, file, previous, outcome, notices } of proposal?.verdicts ?? []) {
+	for (const { image, file, previous, outcome, rollback, notices } of proposal?.verdicts ?? []) {
 		for (const notice of notices) outcome === "untouched" ? log.info(notice) : log.notice(notice);
 		const before = previous === void 0 ? "" : ` (was ${shortTag(previous)})`;
-		log.info(`${image} in ${file}: ${OUTCOMES[outcome]}${before}`);
+		log.info(`${image} in ${file}: ${rollback ? "is rolled back" : OUTCOMES[outcome]}${before}`);
 	}
 	if (diff) log.info(diff);
 	if (note) log.notice(note);
@@ -13865,8 +13880,9 @@ function renderSummary(record) {
 	const images = record.plan?.images ?? [];
 	const names = images.map((image) => code(image.name)).join(", ");
 	return `${fitting([
-		`## ${HEADINGS[stepResult(record)]}${names ? `: ${names}` : ""}`,
+		`## ${heading(record)}${names ? `: ${names}` : ""}`,
 		...(record.error?.problems ?? []).map(renderProblem),
+		rollbacks(record, images),
 		reason(record),
 		...mistakes(record),
 		renderWarnings(warnings(record)),
@@ -13881,6 +13897,22 @@ function renderSummary(record) {
 		record.diff ? fenced(folded(record.diff), "diff") : ""
 	].filter((part) => part !== "")).join("\n\n")}\n`;
 }
+const written = ({ proposal }) => proposal?.verdicts.filter(({ outcome }) => outcome === "write") ?? [];
+function heading(record) {
+	const result = stepResult(record);
+	const back = written(record).filter(({ rollback }) => rollback);
+	if (result !== "deployed" || back.length === 0) return HEADINGS[result];
+	return back.length === written(record).length ? "Rolled back" : "Deployed, and rolled back";
+}
+/** What goes back, why, and what holds it there. */
+function rollbacks(record, images) {
+	return images.flatMap((image) => written(record).flatMap(({ image: name, overlay, previous = "", rollback }) => {
+		if (!rollback || name !== image.name) return [];
+		const from = `from ${code(shortTag(previous))} to ${code(shortTag(tagOf$1(record, image)))}`;
+		return [`- Rollback of ${code(name)} in ${code(overlay || ".")} ${from}: ${plain(rollback.reason)} ${plain(held(rollback, record))}`];
+	})).join("\n");
+}
+const held = ({ hold }, { commit }) => commit === void 0 ? `It leaves a hold: ${hold}.` : `The entry is held from now on (${hold}): remove the marker above it to let deploys through again.`;
 function reason({ plan, error }) {
 	if (!plan || error || configOf(plan)) return "";
 	return plain(`${plan.reason.charAt(0).toUpperCase()}${plan.reason.slice(1)}.`);
@@ -13916,16 +13948,17 @@ function references(record, images) {
 }
 function overlayTable(record, images) {
 	const rows = images.flatMap((image) => [...overlayResults(record, image)].map(([overlay, result]) => {
-		const before = verdictOf(record, image, overlay)?.previous;
+		const { previous: before, rollback } = verdictOf(record, image, overlay) ?? {};
 		const previous = before ? cellCode(shortTag(before)) : "-";
 		const now = cellCode(shortTag(tagOf$1(record, image)));
-		const how = inspectionOf(record, image, overlay) ?? result;
+		const how = rollback && result === "deployed" ? "rolled back" : result;
+		const seen = inspectionOf(record, image, overlay) ?? how;
 		return [
 			cellCode(overlay || "."),
 			cellCode(image.name),
 			previous,
 			now,
-			how
+			seen
 		];
 	}));
 	return rows.length > 0 ? table([
@@ -13949,13 +13982,15 @@ const unchecked = ({ plan, unchecked: late }) => [...plan?.unchecked ?? [], ...l
 /** Why an overlay is held, superseded or written in spite of something, and what else people should know. */
 function notices(record) {
 	const { proposal, said, plan, note } = record;
-	const all = /* @__PURE__ */ new Set([...said?.notices ?? [], ...(proposal?.verdicts ?? []).flatMap((one) => one.notices)]);
+	const verdicts = proposal?.verdicts ?? [];
+	const all = /* @__PURE__ */ new Set([...said?.notices ?? [], ...verdicts.flatMap((one) => one.notices)]);
 	const elsewhere = [
 		note,
 		plan && intentOf(plan),
 		...unchecked(record)
 	];
-	return [...all].filter((notice) => !elsewhere.includes(notice));
+	const reasons = verdicts.flatMap(({ rollback }) => rollback?.reason ?? []);
+	return [...all].filter((notice) => !elsewhere.includes(notice) && !reasons.some((reason) => notice.endsWith(reason)));
 }
 function commitLine(record) {
 	if (record.commit === void 0) return "";

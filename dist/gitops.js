@@ -2,7 +2,7 @@ import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
 import { $ as oneLine, A as isTooLong, C as kustomizationPaths, D as placeIn, E as parentOf, G as registryOf, K as splitReference, M as nearestImage, N as require_picomatch, O as isGlob, S as childrenOf, T as matchOverlays, W as isTag, X as cutLine, Z as isRecord, _ as nextTurn, a as Repository, at as isServiceHost, b as shownAddress, c as commitMessage, d as entryKey, dt as isPrivate, et as LIMITS$1, f as gitTagPrefix, ft as isSameRegistry, g as atMost, h as short, i as runUrl, j as nearest, k as isKustomization, l as writtenImage, lt as hasEcrSuffix, m as revisionOf, mt as splitEcrHost, o as programIn, p as isExactVersion, pt as parseEcrHost, q as isPlaceholder, r as isOwnRepository, rt as withRetries, s as runCommand, tt as fullJitter, u as sourceChange, v as isConfirmed, w as locateOverlay, x as candidatePaths, y as onSameServer } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
-import { c as reasonOf, i as httpRequest, o as isHopeless, s as openAhead$1 } from "./http.js";
+import { c as reasonOf$1, i as httpRequest, o as isHopeless, s as openAhead$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { isAbsolute, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
@@ -1472,7 +1472,7 @@ function failureOf(error) {
 function unanswered(cause) {
 	if (cause instanceof GithubFailure || cause instanceof StepError) return cause;
 	const retry = isHopeless(cause) ? "final" : "transient";
-	return new GithubFailure(`did not answer: ${reasonOf(cause)}`, {
+	return new GithubFailure(`did not answer: ${reasonOf$1(cause)}`, {
 		retry,
 		cause
 	});
@@ -2033,10 +2033,11 @@ function judgeEntry(entry, sought, policies) {
 		outcome: "unchanged",
 		notices: []
 	});
+	const where = `${file.path}:${line}`;
 	return {
 		question: {
 			deployedTag,
-			where: `${file.path}:${line}`
+			where
 		},
 		settle: (decision) => {
 			if (!decision.write) return {
@@ -2051,6 +2052,10 @@ function judgeEntry(entry, sought, policies) {
 				...common,
 				text: written,
 				outcome: "write",
+				...rollback ? { rollback: {
+					reason: reasonOf(notice, where),
+					hold: policies.holdReason
+				} } : {},
 				notices: [...notices, ...notice ? [notice] : []]
 			};
 		}
@@ -2061,6 +2066,8 @@ const renaming = (from, { image: to }) => to === void 0 ? {} : { renames: {
 	from,
 	to
 } };
+/** The notice begins with the place, which whoever reads on has before them. */
+const reasonOf = (notice, where) => (notice ?? "").replace(`${where}: `, "");
 function newEntry({ kind, file, opened }, image, policies) {
 	const { name, repositoryUrl } = image;
 	const none = {
@@ -2263,7 +2270,7 @@ async function judgeAgain({ image, file, overlay: { optional }, decision, judged
 		text: again.text
 	};
 }
-const leftAlone = (judged, text, notice) => ({
+const leftAlone = ({ rollback: _none, ...judged }, text, notice) => ({
 	...judged,
 	text,
 	reference: judged.stands,

@@ -83,6 +83,11 @@ describe('a rollback', () => {
       /\n {2}# ecr-gitops: hold rolled back by octocat, http\S+\/actions\/runs\/\d+\S*\n {2}- name:/,
     )
     expect(text).toContain(`newTag: "${commit}"`)
+    const [last] = await scene.config.log()
+    expect(last?.message).toMatch(/^rollback\(identity-service\): [0-9a-f]{7} -> [0-9a-f]{7}\n/)
+    expect(last?.message).toContain(`/compare/${commit}...${scene.facts.head}\n`)
+    expect(last?.message).toMatch(/\n {2}reason {3}\S.*\n {2}hold {5}rolled back by octocat, http/)
+    expect(back.summary).toMatch(/^## Rolled back: .*\n\n- Rollback of /)
 
     // Again, by the same run or by another one: nothing to do, and no second hold.
     expect((await scene.go(inputs, DISPATCH)).outputs.result).toBe('unchanged')

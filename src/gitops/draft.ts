@@ -157,7 +157,7 @@ async function judgeAgain(
   return { ...facts, text: again.text }
 }
 
-const leftAlone = (judged: JudgedText, text: string, notice: string): JudgedText => ({
+const leftAlone = ({ rollback: _none, ...judged }: JudgedText, text: string, notice: string): JudgedText => ({
   ...judged,
   text,
   reference: judged.stands,

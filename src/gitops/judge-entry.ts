@@ -90,8 +90,9 @@ function judgeEntry(entry: Entry, sought: Sought, policies: Policies): FoundEntr
   const notices = [...registryNotices(entry, sought, policies), ...entry.notices]
   const text = entry.edit(wanted)
   if (text === file.text) return settled({ ...stays, outcome: 'unchanged', notices: [] })
+  const where = `${file.path}:${line}`
   return {
-    question: { deployedTag, where: `${file.path}:${line}` },
+    question: { deployedTag, where },
     settle: (decision) => {
       if (!decision.write) return { ...stays, outcome: 'superseded', notices: [decision.reason] }
       const { rollback, notice } = decision
@@ -101,6 +102,7 @@ function judgeEntry(entry: Entry, sought: Sought, policies: Policies): FoundEntr
         ...common,
         text: written,
         outcome: 'write',
+        ...(rollback ? { rollback: { reason: reasonOf(notice, where), hold: policies.holdReason } } : {}),
         notices: [...notices, ...(notice ? [notice] : [])],
       }
     },
@@ -110,6 +112,10 @@ function judgeEntry(entry: Entry, sought: Sought, policies: Policies): FoundEntr
 /** Whatever builds on the file matches images by what they are called behind it. */
 const renaming = (from: string, { image: to }: WantedValues): Pick<EntryVerdict, 'renames'> =>
   to === undefined ? {} : { renames: { from, to } }
+
+/** The notice begins with the place, which whoever reads on has before them. */
+const reasonOf = (notice: string | undefined, where: string): string =>
+  (notice ?? '').replace(`${where}: `, '')
 
 interface MissingFrom {
   readonly kind: EditTarget

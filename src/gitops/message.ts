@@ -9,7 +9,7 @@ import {
   type Origin,
   type SourceRepository,
 } from '../plan/deployment.ts'
-import type { Proposal } from './proposal.ts'
+import type { Proposal, Rollback } from './proposal.ts'
 
 /** One image as the commit describes it. */
 export interface DeployedImage extends WrittenImage {
@@ -24,6 +24,8 @@ export interface WrittenImage {
   readonly files: readonly string[]
   /** What else overlays call it: other hosts of the registry, and those of replicas. */
   readonly elsewhere?: readonly string[]
+  /** Where one of them had a newer commit. */
+  readonly rollback?: Rollback & { readonly previous: string | undefined }
 }
 
 /**
@@ -43,20 +45,31 @@ export function commitMessage(deployed: readonly DeployedImage[], origin: Origin
 }
 
 function imageLine(one: DeployedImage): string {
-  return `deploy(${one.image.name}): ${transition(one)}`
+  return `${verbOf(one)}(${one.image.name}): ${transition(one)}`
 }
+
+const verbOf = ({ rollback }: DeployedImage): 'rollback' | 'deploy' => (rollback ? 'rollback' : 'deploy')
 
 const transition = (one: DeployedImage): string => `${shortPrevious(one)} -> ${shortTag(one.image.tag)}`
 
-/** Images of one commit mostly move together: then one line says it for all of them. */
+/** A rollback comes first: it must not look like a deploy. */
 function defaultSubject(deployed: readonly DeployedImage[]): string {
+  const isBack = ({ rollback }: DeployedImage) => rollback !== undefined
+  const groups = [deployed.filter(isBack), deployed.filter((one) => !isBack(one))]
+  return groups
+    .flatMap((group) => group.slice(0, 1).map((first) => subjectOf(group, verbOf(first))))
+    .join(', ')
+}
+
+/** Images of one commit mostly move together: then one line says it for all of them. */
+function subjectOf(deployed: readonly DeployedImage[], verb: string): string {
   const names = deployed.map(({ image }) => image.name)
   const listed = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names
   const [move = '', ...otherMoves] = new Set(deployed.map(transition))
   const [tag = '', ...otherTags] = new Set(deployed.map(({ image }) => shortTag(image.tag)))
   const images = otherTags.length === 0 ? `${names.length} images -> ${tag}` : `${names.length} images`
   const what = otherMoves.length === 0 ? move : images
-  return oneLine(`deploy(${listed.join(', ')}): ${what}`)
+  return oneLine(`${verb}(${listed.join(', ')}): ${what}`)
 }
 
 function fill(template: string, deployed: readonly DeployedImage[], origin: Origin): string {
@@ -92,17 +105,25 @@ function listed(all: readonly string[]): string {
   return [...distinct.slice(0, 3), ...more].join('; ')
 }
 
-function body({ image, change, previous, files, elsewhere = [] }: DeployedImage, { link }: Origin): string {
+function body(
+  { image, change, previous, files, elsewhere = [], rollback }: DeployedImage,
+  { link }: Origin,
+): string {
   const { registry, digest } = image
-  const base = previous.map(revisionOf).find((revision) => revision !== undefined)
+  const forward = previous.filter((tag) => tag !== rollback?.previous)
+  const base = forward.map(revisionOf).find((revision) => revision !== undefined)
   const head = revisionOf(image.tag)
+  const newer = revisionOf(rollback?.previous ?? '')
   const lines = [
     ...(change ? [`  subject  ${withPullRequest(change)}`] : []),
     ...files.map((file) => `  file     ${file}`),
     ...[image.repositoryUrl, ...elsewhere].map((name) => `  image    ${name}:${image.tag}`),
     `  digest   ${digest}`,
     `  account  ${registry.account} (${registry.region})`,
+    ...(rollback ? [`  reason   ${rollback.reason}`, `  hold     ${rollback.hold}`] : []),
     ...(base && head && base !== head ? [`  changes  ${changesUrl(image.source, base, head)}`] : []),
+    // From the older to the newer one: the other way round the page is empty.
+    ...(newer && head && newer !== head ? [`  undoes   ${changesUrl(image.source, head, newer)}`] : []),
     `  run      ${link}`,
   ]
   return lines.map(oneLine).join('\n')
@@ -165,5 +186,8 @@ export function writtenImage(image: Deployment, { verdicts }: Proposal): readonl
   const names = new Set(written.map(({ reference }) => splitReference(reference).name))
   names.delete(image.repositoryUrl)
   const files = written.map((verdict) => verdict.file)
-  return [{ image, previous, files, elsewhere: [...names] }]
+  const [back] = written.flatMap(({ rollback, previous: tag }) =>
+    rollback ? [{ ...rollback, previous: tag }] : [],
+  )
+  return [{ image, previous, files, elsewhere: [...names], ...(back ? { rollback: back } : {}) }]
 }

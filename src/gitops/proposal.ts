@@ -41,7 +41,16 @@ export interface EntryVerdict {
   readonly replica?: EcrHost | undefined
   /** undefined where the edited entry has no digest. */
   readonly pinned: PinnedDigest | undefined
+  /** An older commit goes over a newer one, because this run was asked to. */
+  readonly rollback?: Rollback
   readonly notices: readonly string[]
+}
+
+export interface Rollback {
+  /** What the history says of the two. */
+  readonly reason: string
+  /** What the marker says that the entry is held by from now on. */
+  readonly hold: string
 }
 
 /** An entry among all those of a proposal. */

@@ -641,6 +641,10 @@ describe('a rollback', () => {
       kustomization(SHA).replace('- name', '# ecr-gitops: hold rolled back by octocat\n- name'),
     )
     expect(proposal.verdicts[0]?.notices).toEqual([expect.stringContaining('rolled back, as on-stale says')])
+    expect(proposal.verdicts[0]?.rollback).toEqual({
+      reason: 'a1b2c3d is deployed and newer than 4f2b8c1; rolled back, as on-stale says.',
+      hold: 'rolled back by octocat',
+    })
   })
 
   test('leaves no hold when the commit is a newer one', async () => {
@@ -650,6 +654,7 @@ describe('a rollback', () => {
       config: { onStale: 'write' },
     })
     expect(proposal.files.get('prod.yaml')).toBe(kustomization(SHA))
+    expect(proposal.verdicts[0]?.rollback).toBeUndefined()
   })
 })
 

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { originOf, wantedImage } from '../../../src/doors/deploy/deployment.ts'
-import { commitMessage as messageOf } from '../../../src/gitops/message.ts'
+import { type DeployedImage, commitMessage as messageOf } from '../../../src/gitops/message.ts'
 import type { SourceChange } from '../../../src/names/source-change.ts'
 import { shortTag } from '../../../src/names/tag.ts'
 import type { PushedImage } from '../../../src/plan/image.ts'
@@ -17,6 +17,7 @@ interface Written {
   readonly previous: readonly string[]
   readonly files: readonly string[]
   readonly change: SourceChange | undefined
+  readonly rollback?: NonNullable<DeployedImage['rollback']>
 }
 const deployed = (changes: Partial<Written> = {}): Written => ({
   image: anImage(),
@@ -56,6 +57,64 @@ Image-Digest: ${DIGEST}
 Actor: octocat
 Correlation-Id: gh-9001-2
 `)
+  })
+
+  const BACK = {
+    previous: OLD_SHA,
+    reason: 'a1b2c3d is deployed and newer than 4f2b8c1; rolled back, as on-stale says.',
+    hold: 'rolled back by octocat, https://github.com/acme/x/actions/runs/1',
+  }
+
+  test('says of a rollback that it is one, why, what it leaves and what it undoes', async () => {
+    const message = commitMessage([deployed({ rollback: BACK })], aSource())
+    expect(message).toContain(`rollback(identity-service): a1b2c3d -> 4f2b8c1
+
+  file     apps/identity-service/overlays/prod/kustomization.yaml
+`)
+    expect(message).toContain(`
+  reason   ${BACK.reason}
+  hold     ${BACK.hold}
+  undoes   https://github.com/acme/identity-service/compare/${SHA}...${OLD_SHA}
+`)
+    expect(message).not.toContain('  changes  ')
+    expect((await trailersOf(message)).map((line) => line.split(':')[0])).toEqual(KEYS)
+  })
+
+  test('says of an image that goes back in one overlay and on in another what both are', () => {
+    const before = 'b'.repeat(40)
+    const message = commitMessage([deployed({ previous: [before, OLD_SHA], rollback: BACK })], aSource())
+    expect(message.split('\n')[0]).toBe('rollback(identity-service): bbbbbbb, a1b2c3d -> 4f2b8c1')
+    expect(message).toContain(
+      `  changes  https://github.com/acme/identity-service/compare/${before}...${SHA}\n`,
+    )
+    expect(message).toContain(
+      `  undoes   https://github.com/acme/identity-service/compare/${SHA}...${OLD_SHA}\n`,
+    )
+  })
+
+  test('names rollbacks first, beside what is deployed', () => {
+    const all = [
+      deployed({ image: anImage({ name: 'a' }) }),
+      deployed({ image: anImage({ name: 'b' }), rollback: BACK }),
+      deployed({ image: anImage({ name: 'c' }), rollback: BACK }),
+    ]
+    const [subject, ...rest] = commitMessage(all, aSource()).split('\n')
+    expect(subject).toBe('rollback(b, c): a1b2c3d -> 4f2b8c1, deploy(a): a1b2c3d -> 4f2b8c1')
+    expect(rest).toContain('rollback(b): a1b2c3d -> 4f2b8c1')
+    expect(rest).toContain('deploy(a): a1b2c3d -> 4f2b8c1')
+  })
+
+  test('has no link for a rollback from what names no commit', () => {
+    const back = { ...BACK, previous: 'v-none' }
+    const message = commitMessage([deployed({ previous: ['v-none'], rollback: back })], aSource())
+    expect(message).not.toContain('/compare/')
+  })
+
+  test('compares versions of a rollback in the order of their age', () => {
+    const image = anImage({ tag: 'v1.2.2' })
+    const back = { ...BACK, previous: 'v1.2.3' }
+    const message = commitMessage([deployed({ image, previous: ['v1.2.3'], rollback: back })], aSource())
+    expect(message).toContain('/compare/v1.2.2...v1.2.3\n')
   })
 
   test('has trailers that git finds, and nothing else as one', async () => {

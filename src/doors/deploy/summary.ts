@@ -1,3 +1,4 @@
+import type { EntryVerdict, Rollback } from '../../gitops/proposal.ts'
 import { shortTag } from '../../names/tag.ts'
 import type { ImagePlan } from '../../plan/image.ts'
 import { configOf } from '../../plan/plan.ts'
@@ -43,8 +44,9 @@ export function renderSummary(record: DeployRecord): string {
   const images = record.plan?.images ?? []
   const names = images.map((image) => code(image.name)).join(', ')
   const parts = [
-    `## ${HEADINGS[stepResult(record)]}${names ? `: ${names}` : ''}`,
+    `## ${heading(record)}${names ? `: ${names}` : ''}`,
     ...(record.error?.problems ?? []).map(renderProblem),
+    rollbacks(record, images),
     reason(record),
     ...mistakes(record),
     renderWarnings(warnings(record)),
@@ -60,6 +62,35 @@ export function renderSummary(record: DeployRecord): string {
   ]
   return `${fitting(parts.filter((part) => part !== '')).join('\n\n')}\n`
 }
+
+const written = ({ proposal }: DeployRecord): readonly EntryVerdict[] =>
+  proposal?.verdicts.filter(({ outcome }) => outcome === 'write') ?? []
+
+function heading(record: DeployRecord): string {
+  const result = stepResult(record)
+  const back = written(record).filter(({ rollback }) => rollback)
+  if (result !== 'deployed' || back.length === 0) return HEADINGS[result]
+  return back.length === written(record).length ? 'Rolled back' : 'Deployed, and rolled back'
+}
+
+/** What goes back, why, and what holds it there. */
+function rollbacks(record: DeployRecord, images: readonly ImagePlan[]): string {
+  const lines = images.flatMap((image) =>
+    written(record).flatMap(({ image: name, overlay, previous = '', rollback }) => {
+      if (!rollback || name !== image.name) return []
+      const from = `from ${code(shortTag(previous))} to ${code(shortTag(tagOf(record, image)))}`
+      return [
+        `- Rollback of ${code(name)} in ${code(overlay || '.')} ${from}: ${plain(rollback.reason)} ${plain(held(rollback, record))}`,
+      ]
+    }),
+  )
+  return lines.join('\n')
+}
+
+const held = ({ hold }: Rollback, { commit }: DeployRecord): string =>
+  commit === undefined
+    ? `It leaves a hold: ${hold}.`
+    : `The entry is held from now on (${hold}): remove the marker above it to let deploys through again.`
 
 function reason({ plan, error }: DeployRecord): string {
   if (!plan || error || configOf(plan)) return ''
@@ -95,11 +126,12 @@ function references(record: DeployRecord, images: readonly ImagePlan[]): string 
 function overlayTable(record: DeployRecord, images: readonly ImagePlan[]): string {
   const rows = images.flatMap((image) =>
     [...overlayResults(record, image)].map(([overlay, result]) => {
-      const before = verdictOf(record, image, overlay)?.previous
+      const { previous: before, rollback } = verdictOf(record, image, overlay) ?? {}
       const previous = before ? cellCode(shortTag(before)) : '-'
       const now = cellCode(shortTag(tagOf(record, image)))
-      const how = inspectionOf(record, image, overlay) ?? result
-      return [cellCode(overlay || '.'), cellCode(image.name), previous, now, how]
+      const how = rollback && result === 'deployed' ? 'rolled back' : result
+      const seen = inspectionOf(record, image, overlay) ?? how
+      return [cellCode(overlay || '.'), cellCode(image.name), previous, now, seen]
     }),
   )
   return rows.length > 0 ? table(['Overlay', 'Image', 'Before', 'This run', 'Result'], rows) : ''
@@ -124,10 +156,14 @@ const unchecked = ({ plan, unchecked: late }: DeployRecord): readonly string[] =
 /** Why an overlay is held, superseded or written in spite of something, and what else people should know. */
 function notices(record: DeployRecord): readonly string[] {
   const { proposal, said, plan, note } = record
-  const all = new Set([...(said?.notices ?? []), ...(proposal?.verdicts ?? []).flatMap((one) => one.notices)])
-  // These have a place of their own.
+  const verdicts = proposal?.verdicts ?? []
+  const all = new Set([...(said?.notices ?? []), ...verdicts.flatMap((one) => one.notices)])
+  // These have a place of their own; so has all that there is to say of a rollback.
   const elsewhere = [note, plan && intentOf(plan), ...unchecked(record)]
-  return [...all].filter((notice) => !elsewhere.includes(notice))
+  const reasons = verdicts.flatMap(({ rollback }) => rollback?.reason ?? [])
+  return [...all].filter(
+    (notice) => !elsewhere.includes(notice) && !reasons.some((reason) => notice.endsWith(reason)),
+  )
 }
 
 function commitLine(record: DeployRecord): string {

@@ -66,6 +66,43 @@ describe('the summary', () => {
     `)
   })
 
+  describe('of a rollback', () => {
+    const rollback = {
+      reason: 'a1b2c3d is deployed and newer than 4f2b8c1; rolled back, as on-stale says.',
+      hold: 'rolled back by octocat, https://github.com/acme/x/actions/runs/1',
+    }
+    const back = aVerdict({ rollback, notices: [`f:3: ${rollback.reason}`, 'another notice'] })
+    const changed = { [FILE]: ['a\n', 'b\n'] as const }
+
+    test('says first that it is one, why, and what holds it', () => {
+      const record = { plan: aPushPlan(), images, proposal: aProposal([back], changed), commit: COMMIT }
+      const [heading, , line, ...rest] = renderSummary(record).split('\n')
+      expect(heading).toBe('## Rolled back: <code>identity-service</code>')
+      expect(line).toBe(
+        '- Rollback of <code>identity-service</code> in <code>apps/identity-service/overlays/prod</code> from <code>a1b2c3d</code> to <code>4f2b8c1</code>: a1b2c3d is deployed and newer than 4f2b8c1; rolled back, as on-stale says. The entry is held from now on (rolled back by octocat, https://github.com/acme/x/actions/runs/1): remove the marker above it to let deploys through again.',
+      )
+      const text = rest.join('\n')
+      expect(text).toContain('| rolled back |')
+      expect(text).toContain('- another notice')
+      expect(text).not.toContain('as on-stale says')
+    })
+
+    test('beside a deploy says both', () => {
+      const both = aProposal([back, aVerdict({ overlay: 'other' })], changed)
+      const record = { plan: aPushPlan(), images, proposal: both, commit: COMMIT }
+      expect(renderSummary(record).split('\n')[0]).toBe(
+        '## Deployed, and rolled back: <code>identity-service</code>',
+      )
+    })
+
+    test('in a dry run says what it would leave', () => {
+      const plan = { ...aPushPlan(), dryRun: true }
+      const text = renderSummary({ plan, images, proposal: aProposal([back], changed) })
+      expect(text).toMatch(/^## Dry run/)
+      expect(text).toContain('It leaves a hold: rolled back by octocat')
+    })
+  })
+
   test('has the time of each phase on one line', () => {
     const phases = [
       { name: 'role' as const, ms: 240, failed: false },
