@@ -2067,7 +2067,7 @@ const renaming = (from, { image: to }) => to === void 0 ? {} : { renames: {
 	to
 } };
 /** The notice begins with the place, which whoever reads on has before them. */
-const reasonOf = (notice, where) => (notice ?? "").replace(`${where}: `, "");
+const reasonOf = (notice, where) => notice.replace(`${where}: `, "");
 function newEntry({ kind, file, opened }, image, policies) {
 	const { name, repositoryUrl } = image;
 	const none = {
@@ -2761,10 +2761,13 @@ var Order = class {
 	}
 	/** Who may roll back and goes to a commit that the deployed one does not lead to, goes back as well. */
 	#writeOver(notice) {
-		return {
+		return this.#policies.onStale === "write" ? {
 			write: true,
 			notice,
-			...this.#policies.onStale === "write" ? { rollback: true } : {}
+			rollback: true
+		} : {
+			write: true,
+			notice
 		};
 	}
 	/** GitHub answers 404 to a token without `contents: read` as well: then the commit to deploy is not found either. */

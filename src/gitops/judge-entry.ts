@@ -114,8 +114,7 @@ const renaming = (from: string, { image: to }: WantedValues): Pick<EntryVerdict,
   to === undefined ? {} : { renames: { from, to } }
 
 /** The notice begins with the place, which whoever reads on has before them. */
-const reasonOf = (notice: string | undefined, where: string): string =>
-  (notice ?? '').replace(`${where}: `, '')
+const reasonOf = (notice: string, where: string): string => notice.replace(`${where}: `, '')
 
 interface MissingFrom {
   readonly kind: EditTarget

@@ -7,8 +7,9 @@ import { type KnownRefs, Revisions } from '../source/history/revisions.ts'
 import { hiddenHistory, offDefaultBranch } from './order-problems.ts'
 
 export type OrderDecision =
-  /** `rollback`: an older commit goes over a newer one, because this run was asked to. */
-  | { readonly write: true; readonly notice?: string; readonly rollback?: true }
+  | { readonly write: true; readonly notice?: string; readonly rollback?: undefined }
+  /** An older commit goes over a newer one, because this run was asked to. */
+  | { readonly write: true; readonly notice: string; readonly rollback: true }
   | { readonly write: false; readonly reason: string }
 
 /** The image that is to be deployed: by its commit where it is known, else by what its tag says. */
@@ -134,7 +135,9 @@ export class Order {
 
   /** Who may roll back and goes to a commit that the deployed one does not lead to, goes back as well. */
   #writeOver(notice: string): OrderDecision {
-    return { write: true, notice, ...(this.#policies.onStale === 'write' ? { rollback: true } : {}) }
+    return this.#policies.onStale === 'write'
+      ? { write: true, notice, rollback: true }
+      : { write: true, notice }
   }
 
   /** GitHub answers 404 to a token without `contents: read` as well: then the commit to deploy is not found either. */
