@@ -5391,6 +5391,11 @@ const BUILDX_ONLY = [
 	"sbom",
 	"builder"
 ];
+const COMPRESSION = [
+	"compression",
+	"compression (estargz)",
+	"compression (force)"
+];
 const CANNOT = {
 	buildx: /* @__PURE__ */ new Set(),
 	"buildx with the docker driver": /* @__PURE__ */ new Set([
@@ -5398,11 +5403,13 @@ const CANNOT = {
 		"cache",
 		"cache-to",
 		"provenance",
-		"sbom"
+		"sbom",
+		...COMPRESSION
 	]),
-	buildah: new Set(BUILDX_ONLY),
+	buildah: /* @__PURE__ */ new Set([...BUILDX_ONLY, "compression (estargz)"]),
 	"docker (classic builder)": /* @__PURE__ */ new Set([
 		...BUILDX_ONLY,
+		...COMPRESSION,
 		"secrets",
 		"secret-envs",
 		"secret-files",
@@ -5410,9 +5417,9 @@ const CANNOT = {
 		"build-contexts"
 	])
 };
-/** Everything that the engine at hand cannot do for this step, as one problem. */
-function lacking(kind, choice) {
-	const impossible = [...choice.needs, ...choice.builder === void 0 ? [] : ["builder"]].filter((need) => CANNOT[kind].has(need));
+/** Everything that the engine at hand cannot do for this step, as one problem; `without` is what its version lacks. */
+function lacking(kind, choice, without = []) {
+	const impossible = [...choice.needs, ...choice.builder === void 0 ? [] : ["builder"]].filter((need) => CANNOT[kind].has(need) || without.some((one) => one === need));
 	if (impossible.length === 0) return void 0;
 	const inputs = [...new Set(impossible.map((need) => need.replace(/ .*/, "")))];
 	const chosen = choice.engine && choice.engine !== "buildx" ? ", leave the input engine empty" : "";
@@ -6105,8 +6112,19 @@ function outputArgs(plan, { reference, ociStore }) {
 		csvField(`name=${reference}`),
 		"push=true",
 		"oci-mediatypes=true",
+		...compressionAttributes(plan),
 		...annotations(plan).map(csvField)
 	].join(",")}`];
+}
+/** BuildKit, README, "Output", image exporter. */
+function compressionAttributes({ compression }) {
+	if (compression === void 0) return [];
+	const { type, level, force } = compression;
+	return [
+		`compression=${type}`,
+		...level === void 0 ? [] : [`compression-level=${level}`],
+		...force ? ["force-compression=true"] : []
+	];
 }
 /** BuildKit refuses annotations of an index where there is none (its docs/annotations.md). */
 function annotations(plan) {
@@ -6135,14 +6153,24 @@ function buildahBuildArgs(plan, how) {
 	];
 }
 const tagArgs = ({ reference }) => reference === void 0 ? [] : [`--tag=${reference}`];
-function buildahPushArgs({ authFile, digestFile, reference, insecure }) {
+function buildahPushArgs({ authFile, digestFile, reference, insecure, compression }) {
 	const tls = insecure ? ["--tls-verify=false"] : [];
+	const compressed = compression === void 0 ? [] : buildahCompression(compression);
 	return [
 		"push",
 		`--authfile=${authFile}`,
 		`--digestfile=${digestFile}`,
 		...tls,
+		...compressed,
 		reference
+	];
+}
+/** buildah-push: a version that knows the last one forces by itself where a format is given. */
+function buildahCompression({ type, level, force }) {
+	return [
+		`--compression-format=${type}`,
+		...level === void 0 ? [] : [`--compression-level=${level}`],
+		...force ? ["--force-compression"] : []
 	];
 }
 // src/inputs/fields.ts
@@ -6738,6 +6766,7 @@ const buildahEngine = (version) => ({
 			file: "buildah",
 			args: buildahPushArgs({
 				...request.push,
+				...request.plan,
 				authFile,
 				digestFile
 			})
@@ -6847,7 +6876,7 @@ async function detectEngine(choice, { env, environment, signal }) {
 	const { may } = choice;
 	const { problem, warning } = judgeBuilders(found.builders, may);
 	const problems = [
-		lacking(found.kind, choice),
+		lacking(found.kind, choice, found.without),
 		sharing(found.shared, may),
 		problem
 	];
@@ -6870,7 +6899,7 @@ async function findEngine(choice, ports) {
 		});
 		if (found) return found;
 	}
-	if (wants(choice, "buildah") && onPath("buildah", env)) return foundBuildah(probe);
+	if (wants(choice, "buildah") && onPath("buildah", env)) return foundBuildah(probe, choice);
 	const facts = wants(choice, "docker") ? await daemon?.factsOfDocker() : void 0;
 	return facts && foundDocker(facts, env);
 }
@@ -6897,17 +6926,25 @@ function foundDocker({ version }, env) {
 		}]
 	};
 }
-async function foundBuildah(probe) {
-	const { stdout } = await probe("buildah", ["--version"]);
+async function foundBuildah(probe, choice) {
+	const [{ stdout }, without] = await Promise.all([probe("buildah", ["--version"]), lacks(probe, choice)]);
 	const version = /^buildah version (\S+)/.exec(stdout)?.[1];
 	return {
 		kind: "buildah",
 		engine: buildahEngine(version),
+		without,
 		builders: [{
 			program: "buildah",
 			version
 		}]
 	};
+}
+/** Distributions add options to older versions, so it is asked for the option, by a step that needs it. */
+async function lacks(probe, { needs }) {
+	const force = "compression (force)";
+	if (!needs.includes(force)) return [];
+	const { stdout } = await probe("buildah", ["push", "--help"]);
+	return stdout.includes("--force-compression") ? [] : [force];
 }
 /** Of a docker without the plugin, old and new. */
 const NO_PLUGIN = /'buildx' is not a docker command|unknown command: docker buildx/;
@@ -10938,6 +10975,36 @@ const attestation = (example) => (given) => {
 		example
 	};
 };
+/** BuildKit, README, "Output", `compression-level`. */
+const HIGHEST_LEVEL = {
+	gzip: 9,
+	estargz: 9,
+	zstd: 22
+};
+const COMPRESSION_EXAMPLE = "zstd,level=3,force";
+const isCompression = (text) => Object.hasOwn(HIGHEST_LEVEL, text);
+/** `zstd`, `zstd,level=3`, `zstd,level=3,force`. */
+const compression = (given) => {
+	const [type = "", ...attributes] = given.split(/[\s,]+/);
+	const refused = (mistake) => ({
+		mistake,
+		example: COMPRESSION_EXAMPLE
+	});
+	if (!isCompression(type)) return refused("begins with none of gzip, zstd and estargz");
+	const pairs = attributes.map((attribute) => attribute.split("="));
+	const keys = pairs.map(([key = ""]) => key);
+	const unknown = keys.find((key) => key !== "level" && key !== "force");
+	if (unknown !== void 0) return refused(`has "${unknown}", which is neither level= nor force`);
+	if (new Set(keys).size < keys.length) return refused("says one thing twice");
+	const { level, force = "false" } = Object.fromEntries(pairs.map(([key = "", text = "true"]) => [key, text]));
+	if (level !== void 0 && !(/^\d{1,2}$/.test(level) && Number(level) <= HIGHEST_LEVEL[type])) return refused(`has a level that is not a whole number from 0 to ${HIGHEST_LEVEL[type]}`);
+	if (force !== "true" && force !== "false") return refused("has a force that is not a boolean");
+	return value({
+		type,
+		level: level === void 0 ? void 0 : Number(level),
+		force: force === "true"
+	});
+};
 // src/inputs/build-inputs.ts
 function parseBuildInputs(reader) {
 	return {
@@ -10958,7 +11025,8 @@ function parseBuildInputs(reader) {
 		cacheFrom: reader.list("cache-from", cacheEntry, "attributes"),
 		cacheTo: reader.list("cache-to", cacheEntry, "attributes"),
 		provenance: reader.one("provenance", attestation("mode=max")),
-		sbom: reader.one("sbom", attestation("true"))
+		sbom: reader.one("sbom", attestation("true")),
+		compression: reader.one("compression", compression)
 	};
 }
 const DEFAULT_MAX_PARALLEL = 12;
@@ -11327,6 +11395,7 @@ const IMAGE_KEYS = [
 	"cache-to",
 	"provenance",
 	"sbom",
+	"compression",
 	"paths",
 	"overlays"
 ];
@@ -11647,6 +11716,7 @@ const OF_BUILDS = {
 	"cache-to": "",
 	provenance: "false",
 	sbom: "false",
+	compression: "",
 	engine: "",
 	builder: "",
 	"login-registries": "",
@@ -13083,6 +13153,7 @@ function planBuild(image, source, options) {
 			...build,
 			...usableSecrets(build, source),
 			cacheTo: options.push ? build.cacheTo : [],
+			compression: options.push ? build.compression : void 0,
 			cache: planCache(cache, {
 				...options,
 				platforms: build.platforms
@@ -13124,7 +13195,10 @@ function needsOf(plan) {
 		"cache-to (type=inline)": plan.cacheTo.some(({ type }) => type === "inline"),
 		"cache-to": plan.cacheTo.some(({ type }) => type !== "inline"),
 		provenance: plan.provenance !== void 0,
-		sbom: plan.sbom !== void 0
+		sbom: plan.sbom !== void 0,
+		compression: plan.compression !== void 0,
+		"compression (estargz)": plan.compression?.type === "estargz",
+		"compression (force)": plan.compression?.force === true
 	};
 	return Object.keys(needs).filter((need) => needs[need]);
 }

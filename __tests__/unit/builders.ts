@@ -139,6 +139,7 @@ export function aBuild(changes: Partial<BuildPlan> = {}): BuildPlan {
     cacheTo: [],
     provenance: undefined,
     sbom: undefined,
+    compression: undefined,
     annotations: [],
     withheld: undefined,
     trustedFrontends: [],

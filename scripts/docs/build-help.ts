@@ -30,7 +30,7 @@ export const BUILD_HELP = {
     ],
     cases: [
       {
-        when: 'Several `platforms`, a cache, attestations or a `builder` were asked for, which only buildx has; the classic builder of docker has no secrets, `ssh` and `build-contexts` either.',
+        when: 'Several `platforms`, a cache, attestations, `compression` or a `builder` were asked for, which not every engine has (`compression` buildah, too, but not as eStargz, and in older versions not for layers of base images); the classic builder of docker has no secrets, `ssh` and `build-contexts` either.',
         change: 'Run docker/setup-buildx-action before, or leave these inputs empty.',
       },
       {

@@ -26,7 +26,7 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
     'One a line as `host` or `host:port`; they are asked over HTTPS only. Such a variable is `AWS_ENDPOINT_URL_STS`, and it may name hosts of AWS and loopback in any case ([setup.md](setup.md#endpoints-of-your-own)). The hosts receive tokens and credentials of the role: list only what you run yourself.',
   repository: 'Needed, unless every item of `images` has one.',
   images:
-    'An item takes `name repository registry tag source-repository context file target platforms build-args build-contexts labels no-cache network secret-envs secret-files ssh cache cache-from cache-to provenance sbom paths overlays`; the inputs of these names are the defaults of every item. See [builds.md](builds.md#several-images).',
+    'An item takes `name repository registry tag source-repository context file target platforms build-args build-contexts labels no-cache network secret-envs secret-files ssh cache cache-from cache-to provenance sbom compression paths overlays`; the inputs of these names are the defaults of every item. See [builds.md](builds.md#several-images).',
   'source-repository': '`github-token` must be able to read it.',
   tag: 'It must contain the full commit SHA, or be the version of the git tag that triggered the run. The [README](../README.md#tags) has what is refused.',
   'merge-tags':
@@ -51,6 +51,8 @@ export const INPUT_DETAILS: Readonly<Record<string, string>> = {
   provenance:
     'Attributes as buildx takes them. It turns the image into an index ([faq.md](faq.md#why-are-provenance-and-sbom-off)).',
   sbom: 'Attributes as buildx takes them. It turns the image into an index.',
+  compression:
+    '`force` is for layers of base images and caches, too. Defaults to what the engine does ([builds.md](builds.md#engines-and-platforms)).',
   'share-builder':
     'Such a builder is remote, of Kubernetes or a cloud, or docker over the network. What files of forks leave there as layers and cache mounts gets into later images, unless nobody else builds on it.',
   'trusted-frontends':

@@ -59,3 +59,35 @@ export const attestation =
       ? value(given)
       : { mistake: 'is neither a boolean nor attributes', example }
   }
+
+/** How layers are compressed that are pushed. */
+export interface Compression {
+  readonly type: 'gzip' | 'zstd' | 'estargz'
+  readonly level: number | undefined
+  /** Layers that are there already, too: those of base images, and what the builder has in its cache. */
+  readonly force: boolean
+}
+
+/** BuildKit, README, "Output", `compression-level`. */
+const HIGHEST_LEVEL: Readonly<Record<Compression['type'], number>> = { gzip: 9, estargz: 9, zstd: 22 }
+const COMPRESSION_EXAMPLE = 'zstd,level=3,force'
+
+const isCompression = (text: string): text is Compression['type'] => Object.hasOwn(HIGHEST_LEVEL, text)
+
+/** `zstd`, `zstd,level=3`, `zstd,level=3,force`. */
+export const compression: Parser<Compression> = (given) => {
+  const [type = '', ...attributes] = given.split(/[\s,]+/)
+  const refused = (mistake: string) => ({ mistake, example: COMPRESSION_EXAMPLE })
+  if (!isCompression(type)) return refused('begins with none of gzip, zstd and estargz')
+  const pairs = attributes.map((attribute) => attribute.split('='))
+  const keys = pairs.map(([key = '']) => key)
+  const unknown = keys.find((key) => key !== 'level' && key !== 'force')
+  if (unknown !== undefined) return refused(`has "${unknown}", which is neither level= nor force`)
+  if (new Set(keys).size < keys.length) return refused('says one thing twice')
+  const { level, force = 'false' } = Object.fromEntries(pairs.map(([key = '', text = 'true']) => [key, text]))
+  if (level !== undefined && !(/^\d{1,2}$/.test(level) && Number(level) <= HIGHEST_LEVEL[type])) {
+    return refused(`has a level that is not a whole number from 0 to ${HIGHEST_LEVEL[type]}`)
+  }
+  if (force !== 'true' && force !== 'false') return refused('has a force that is not a boolean')
+  return value({ type, level: level === undefined ? undefined : Number(level), force: force === 'true' })
+}

@@ -27,6 +27,8 @@ export interface BuildInputs {
   /** Attributes of the attestation; undefined: none is made. */
   readonly provenance: string | undefined
   readonly sbom: string | undefined
+  /** undefined: as the engine does by itself. */
+  readonly compression: build.Compression | undefined
 }
 
 export function parseBuildInputs(reader: InputReader): BuildInputs {
@@ -49,6 +51,7 @@ export function parseBuildInputs(reader: InputReader): BuildInputs {
     cacheTo: reader.list('cache-to', cacheEntry, 'attributes'),
     provenance: reader.one('provenance', build.attestation('mode=max')),
     sbom: reader.one('sbom', build.attestation('true')),
+    compression: reader.one('compression', build.compression),
   }
 }
 

@@ -30,6 +30,7 @@ const IMAGE_KEYS = [
   'cache-to',
   'provenance',
   'sbom',
+  'compression',
   'paths',
   'overlays',
 ] as const

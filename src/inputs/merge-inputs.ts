@@ -21,6 +21,7 @@ const OF_BUILDS: Readonly<Record<string, string>> = {
   'cache-to': '',
   provenance: 'false',
   sbom: 'false',
+  compression: '',
   engine: '',
   builder: '',
   'login-registries': '',

@@ -42,6 +42,9 @@ export type EngineNeed =
   | 'cache-to (type=inline)'
   | 'provenance'
   | 'sbom'
+  | 'compression'
+  | 'compression (estargz)'
+  | 'compression (force)'
 
 /** One engine builds all images of a step. */
 export interface EngineChoice extends Pick<EngineInputs, 'engine' | 'builder'> {

@@ -142,3 +142,35 @@ describe('provenance and sbom', () => {
     expect(mistakeIn(attestation('mode=max')(given))).toContain('neither a boolean nor attributes')
   })
 })
+
+describe('compression', () => {
+  const read = (given: string) => {
+    const { inputs, problems } = inputsOf({ compression: given })
+    return { value: inputs.images[0].build.compression, messages: problems.map(({ message }) => message) }
+  }
+
+  test.each([
+    ['gzip', { type: 'gzip', level: undefined, force: false }],
+    ['zstd,level=22', { type: 'zstd', level: 22, force: false }],
+    ['estargz, level=0, force', { type: 'estargz', level: 0, force: true }],
+    ['zstd force=true level=3', { type: 'zstd', level: 3, force: true }],
+    ['zstd,force=false', { type: 'zstd', level: undefined, force: false }],
+  ])('takes %j', (given, value) => {
+    expect(read(given)).toEqual({ value, messages: [] })
+  })
+
+  test.each([
+    ['toString', 'begins with none of'],
+    ['level=3', 'begins with none of'],
+    ['gzip,level=10', 'has a level that is not a whole number from 0 to 9'],
+    ['zstd,level=23', 'has a level that is not a whole number from 0 to 22'],
+    ['zstd,level=-1', 'has a level that is not'],
+    ['zstd,level', 'has a level that is not'],
+    ['zstd,force=yes', 'has a force that is not a boolean'],
+    ['zstd,push=true', 'has "push", which is neither level= nor force'],
+    ['zstd,force,force', 'says one thing twice'],
+    ['zstd,', 'has "", which is neither'],
+  ])('refuses %j', (given, mistake) => {
+    expect(read(given)).toEqual({ value: undefined, messages: [expect.stringContaining(mistake)] })
+  })
+})

@@ -1,3 +1,4 @@
+import type { Compression } from '../../inputs/build-fields.ts'
 import { csvField } from '../../names/text.ts'
 import type { BuildPlan } from '../../plan/build.ts'
 import { cacheArgs } from './cache-args.ts'
@@ -79,9 +80,21 @@ function outputArgs(plan: BuildPlan, { reference, ociStore }: BuildxOptions): re
     csvField(`name=${reference}`),
     'push=true',
     'oci-mediatypes=true',
+    ...compressionAttributes(plan),
     ...annotations(plan).map(csvField),
   ]
   return [`--output=${attributes.join(',')}`]
+}
+
+/** BuildKit, README, "Output", image exporter. */
+function compressionAttributes({ compression }: BuildPlan): readonly string[] {
+  if (compression === undefined) return []
+  const { type, level, force } = compression
+  return [
+    `compression=${type}`,
+    ...(level === undefined ? [] : [`compression-level=${level}`]),
+    ...(force ? ['force-compression=true'] : []),
+  ]
 }
 
 /** BuildKit refuses annotations of an index where there is none (its docs/annotations.md). */
@@ -122,6 +135,7 @@ interface BuildahPushOptions {
   readonly digestFile: string
   readonly reference: string
   readonly insecure: boolean
+  readonly compression: BuildPlan['compression']
 }
 
 export function buildahPushArgs({
@@ -129,7 +143,18 @@ export function buildahPushArgs({
   digestFile,
   reference,
   insecure,
+  compression,
 }: BuildahPushOptions): readonly string[] {
   const tls = insecure ? ['--tls-verify=false'] : []
-  return ['push', `--authfile=${authFile}`, `--digestfile=${digestFile}`, ...tls, reference]
+  const compressed = compression === undefined ? [] : buildahCompression(compression)
+  return ['push', `--authfile=${authFile}`, `--digestfile=${digestFile}`, ...tls, ...compressed, reference]
+}
+
+/** buildah-push: a version that knows the last one forces by itself where a format is given. */
+function buildahCompression({ type, level, force }: Compression): readonly string[] {
+  return [
+    `--compression-format=${type}`,
+    ...(level === undefined ? [] : [`--compression-level=${level}`]),
+    ...(force ? ['--force-compression'] : []),
+  ]
 }

@@ -19,6 +19,8 @@ const BUILDX_ONLY: readonly Need[] = [
   'builder',
 ]
 
+const COMPRESSION: readonly Need[] = ['compression', 'compression (estargz)', 'compression (force)']
+
 const CANNOT: Readonly<Record<EngineKind, ReadonlySet<Need>>> = {
   buildx: new Set(),
   // Docker docs, "Cache storage backends", "Multi-platform builds" and "Build attestations": these need the containerd image store.
@@ -28,10 +30,13 @@ const CANNOT: Readonly<Record<EngineKind, ReadonlySet<Need>>> = {
     'cache-to',
     'provenance',
     'sbom',
+    ...COMPRESSION,
   ]),
-  buildah: new Set(BUILDX_ONLY),
+  // buildah-push, `--compression-format`: gzip, zstd and zstd:chunked.
+  buildah: new Set<Need>([...BUILDX_ONLY, 'compression (estargz)']),
   'docker (classic builder)': new Set<Need>([
     ...BUILDX_ONLY,
+    ...COMPRESSION,
     'secrets',
     'secret-envs',
     'secret-files',
@@ -40,13 +45,17 @@ const CANNOT: Readonly<Record<EngineKind, ReadonlySet<Need>>> = {
   ]),
 }
 
-/** Everything that the engine at hand cannot do for this step, as one problem. */
-export function lacking(kind: EngineKind, choice: EngineChoice): Problem | undefined {
+/** Everything that the engine at hand cannot do for this step, as one problem; `without` is what its version lacks. */
+export function lacking(
+  kind: EngineKind,
+  choice: EngineChoice,
+  without: readonly EngineNeed[] = [],
+): Problem | undefined {
   const needs: readonly Need[] = [
     ...choice.needs,
     ...(choice.builder === undefined ? [] : ['builder' as const]),
   ]
-  const impossible = needs.filter((need) => CANNOT[kind].has(need))
+  const impossible = needs.filter((need) => CANNOT[kind].has(need) || without.some((one) => one === need))
   if (impossible.length === 0) return undefined
   const inputs = [...new Set(impossible.map((need) => need.replace(/ .*/, '')))]
   const chosen = choice.engine && choice.engine !== 'buildx' ? ', leave the input engine empty' : ''

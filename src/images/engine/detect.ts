@@ -1,5 +1,5 @@
 import { failOnAny } from '../../errors/errors.ts'
-import type { EngineChoice } from '../../plan/build.ts'
+import type { EngineChoice, EngineNeed } from '../../plan/build.ts'
 import type { CommandResult } from '../../runner/command.ts'
 import type { Environment } from '../../runner/environment.ts'
 import { type Builder, currentEndpoint, isOfThisMachine, isUsable, parseInspect } from './buildx.ts'
@@ -19,6 +19,8 @@ interface FoundEngine {
   readonly engine: Engine
   /** What builds, as a message calls it, where that is shared with other machines. */
   readonly shared?: string | undefined
+  /** What others of its kind can do, and this version cannot. */
+  readonly without?: readonly EngineNeed[]
   /** What builds, with one entry for each node. */
   readonly builders: readonly BuilderVersion[]
 }
@@ -51,7 +53,7 @@ export async function detectEngine(
   if (!found) return missing(choice, words)
   const { may } = choice
   const { problem, warning } = judgeBuilders(found.builders, may)
-  const problems = [lacking(found.kind, choice), sharing(found.shared, may), problem]
+  const problems = [lacking(found.kind, choice, found.without), sharing(found.shared, may), problem]
   failOnAny(problems.filter((one) => one !== undefined))
   return { engine: found.engine, warning }
 }
@@ -72,7 +74,7 @@ async function findEngine(choice: EngineChoice, ports: FindPorts): Promise<Found
     const found = await findBuildx(command, { ...ports, choice, daemon })
     if (found) return found
   }
-  if (wants(choice, 'buildah') && onPath('buildah', env)) return foundBuildah(probe)
+  if (wants(choice, 'buildah') && onPath('buildah', env)) return foundBuildah(probe, choice)
   const facts = wants(choice, 'docker') ? await daemon?.factsOfDocker() : undefined
   return facts && foundDocker(facts, env)
 }
@@ -92,10 +94,23 @@ function foundDocker({ version }: DaemonFacts, env: NodeJS.ProcessEnv): FoundEng
   return { kind: 'docker (classic builder)', engine: dockerEngine, shared, builders }
 }
 
-async function foundBuildah(probe: Probe): Promise<FoundEngine> {
-  const { stdout } = await probe('buildah', ['--version'])
+async function foundBuildah(probe: Probe, choice: EngineChoice): Promise<FoundEngine> {
+  const [{ stdout }, without] = await Promise.all([probe('buildah', ['--version']), lacks(probe, choice)])
   const version = /^buildah version (\S+)/.exec(stdout)?.[1]
-  return { kind: 'buildah', engine: buildahEngine(version), builders: [{ program: 'buildah', version }] }
+  return {
+    kind: 'buildah',
+    engine: buildahEngine(version),
+    without,
+    builders: [{ program: 'buildah', version }],
+  }
+}
+
+/** Distributions add options to older versions, so it is asked for the option, by a step that needs it. */
+async function lacks(probe: Probe, { needs }: EngineChoice): Promise<readonly EngineNeed[]> {
+  const force = 'compression (force)'
+  if (!needs.includes(force)) return []
+  const { stdout } = await probe('buildah', ['push', '--help'])
+  return stdout.includes('--force-compression') ? [] : [force]
 }
 
 interface BuildxPorts extends FindPorts {

@@ -86,7 +86,7 @@ export const buildahEngine = (version: string | undefined): Engine => ({
     if (request.push === undefined) return { ok: true, digest: undefined }
     request.onPush()
     const digestFile = join(request.scratch, 'digest')
-    const args = buildahPushArgs({ ...request.push, authFile, digestFile })
+    const args = buildahPushArgs({ ...request.push, ...request.plan, authFile, digestFile })
     const { failure } = await runEngine(request, { file: 'buildah', args })
     if (failure) return failed('push', failure)
     return { ok: true, digest: (await readFile(digestFile, 'utf8').catch(() => '')).trim() }

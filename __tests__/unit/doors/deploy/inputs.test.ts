@@ -46,6 +46,7 @@ describe('parseInputs', () => {
             cacheTo: [],
             provenance: undefined,
             sbom: undefined,
+            compression: undefined,
           },
         },
       ],

@@ -52,6 +52,7 @@ test.each<[name: string, given: string, mistake: string, example: string]>([
   ['cache-to', 'a\u0007', ...TEXT],
   ['provenance', 'max', 'is neither a boolean nor attributes', 'mode=max'],
   ['sbom', 'yes', 'is neither a boolean nor attributes', 'true'],
+  ['compression', 'brotli', 'begins with none of gzip, zstd and estargz', 'zstd,level=3,force'],
   ['build', 'always', 'is not one of auto, never', 'auto'],
   ['push', 'yes', 'is not one of auto, true, false', 'auto'],
   ['engine', 'podman', 'is not one of buildx, buildah, docker', 'buildx'],

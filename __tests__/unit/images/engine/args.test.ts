@@ -6,6 +6,7 @@ import {
   dockerBuildArgs,
   type RunOptions,
 } from '../../../../src/images/engine/args.ts'
+import type { Compression } from '../../../../src/inputs/build-fields.ts'
 import type { BuildPlan } from '../../../../src/plan/build.ts'
 import { aBuild, cacheEntries, HOST, SHA } from '../../builders.ts'
 
@@ -167,8 +168,49 @@ describe('buildah', () => {
     [true, ['push', '--authfile=/w/auth.json', '--digestfile=/w/digest', '--tls-verify=false', REFERENCE]],
   ])('push, insecure: %s', (insecure, args) => {
     expect(
-      buildahPushArgs({ authFile: '/w/auth.json', digestFile: '/w/digest', reference: REFERENCE, insecure }),
+      buildahPushArgs({
+        authFile: '/w/auth.json',
+        digestFile: '/w/digest',
+        reference: REFERENCE,
+        insecure,
+        compression: undefined,
+      }),
     ).toEqual(args)
+  })
+})
+
+describe('compression', () => {
+  const plan = (changes: Partial<Compression>) =>
+    aBuild({ compression: { type: 'zstd', level: undefined, force: false, ...changes } })
+  const output = (build: BuildPlan) =>
+    buildxArgs(build, { ...facts, builder: undefined, metadataFile: '/w/m.json', ociStore: true }).find(
+      (arg) => arg.startsWith('--output='),
+    )
+  const push = ({ compression }: BuildPlan) =>
+    buildahPushArgs({
+      authFile: '/w/auth.json',
+      digestFile: '/w/digest',
+      reference: REFERENCE,
+      insecure: false,
+      compression,
+    }).slice(3, -1)
+
+  test.each([
+    [{}, 'compression=zstd', ['--compression-format=zstd']],
+    [{ type: 'estargz' as const, level: 0 }, 'compression=estargz,compression-level=0', undefined],
+    [
+      { level: 19, force: true },
+      'compression=zstd,compression-level=19,force-compression=true',
+      ['--compression-format=zstd', '--compression-level=19', '--force-compression'],
+    ],
+  ])('%j is of the push', (changes, attributes, args) => {
+    expect(output(plan(changes))).toContain(`oci-mediatypes=true,${attributes}`)
+    if (args) expect(push(plan(changes))).toEqual(args)
+  })
+
+  test('is left to the engine where nothing is asked for', () => {
+    expect(output(aBuild())).not.toContain('compression')
+    expect(push(aBuild())).toEqual([])
   })
 })
 

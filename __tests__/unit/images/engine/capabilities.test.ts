@@ -22,6 +22,9 @@ test.each<readonly [EngineNeed, readonly EngineKind[]]>([
   ['cache-to', [BUILDX]],
   ['provenance', [BUILDX]],
   ['sbom', [BUILDX]],
+  ['compression', [BUILDX, BUILDAH]],
+  ['compression (estargz)', [BUILDX]],
+  ['compression (force)', [BUILDX, BUILDAH]],
 ])('%s is served by %j and refused by the others', (need, able) => {
   const serving = KINDS.filter((kind) => !lacking(kind, choice({ needs: [need] })))
   expect(serving).toEqual(able)

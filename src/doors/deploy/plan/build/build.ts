@@ -32,6 +32,8 @@ export function planBuild(image: ImageInputs, source: Source, options: BuildOpti
     ...usableSecrets(build, source),
     // The cache of a run that does not push would be anybody's to fill.
     cacheTo: options.push ? build.cacheTo : [],
+    // Layers are compressed to be pushed.
+    compression: options.push ? build.compression : undefined,
     cache: planCache(cache, { ...options, platforms: build.platforms }),
     labels: [...origin, ...build.labels],
     annotations: origin,
@@ -73,6 +75,9 @@ function needsOf(plan: BuildPlan): readonly EngineNeed[] {
     'cache-to': plan.cacheTo.some(({ type }) => type !== 'inline'),
     provenance: plan.provenance !== undefined,
     sbom: plan.sbom !== undefined,
+    compression: plan.compression !== undefined,
+    'compression (estargz)': plan.compression?.type === 'estargz',
+    'compression (force)': plan.compression?.force === true,
   }
   return (Object.keys(needs) as EngineNeed[]).filter((need) => needs[need])
 }

@@ -211,3 +211,12 @@ describe('engineNeeds', () => {
     expect(engineNeeds([aBuild({ platforms: ['linux/arm64'] })])).toEqual([])
   })
 })
+
+test('layers are compressed where they are pushed, and the engine must be able to', () => {
+  const { plan } = planned({ compression: 'zstd,level=3,force' })
+  expect(plan.compression).toEqual({ type: 'zstd', level: 3, force: true })
+  expect(engineNeeds([plan])).toEqual(['compression', 'compression (force)'])
+  const checked = planned({ compression: 'zstd,force' }, {}, { ...FACTS, push: false }).plan
+  expect(checked.compression).toBeUndefined()
+  expect(engineNeeds([checked])).toEqual([])
+})
