@@ -10105,18 +10105,27 @@ function trustAdvice(claims, role) {
 	return [
 		`Make the trust policy of the role accept it: ${`Action sts:AssumeRoleWithWebIdentity, Principal.Federated ${providerArn(role, claims)}, Condition ${oneLine(JSON.stringify(condition))}`}.`,
 		...notes(claims).map(oneLine),
-		`Check also that the role exists in account ${role.account} (partition ${role.partition}): STS answers the same for one that does not.`
+		`Check also that the role exists in account ${role.account} (partition ${role.partition}), in the same upper and lower case: STS answers the same for one that does not.`
 	].join(" ");
 }
 /** GitHub docs, "OpenID Connect reference": the forms of `sub`, and what a reusable workflow changes. */
 function notes(claims) {
 	const { sub = "", repository = "" } = claims;
-	const found = [];
+	const found = [...caseOf(sub)];
 	if (/^repo:[^:]*@\d+/.test(sub)) found.push(`The sub has IDs behind "@", as repositories have that were created, renamed or transferred since 15 July 2026: a condition on repo:${repository}:... does not accept it.`);
 	if (claims.environment) found.push(`The job has environment: ${claims.environment}, and then sub names it in place of the ref: a condition on ...:ref:... does not accept it.`);
 	else if (sub.endsWith(":pull_request")) found.push("The run is for a pull request, whose sub ends in :pull_request and names no branch: give such runs a role of their own that can only pull.");
 	if (sub !== "" && !sub.startsWith("repo:")) found.push("The organization or repository has customised its sub: the condition must have the form above.");
 	return [...found, ...reusable(claims)];
+}
+/**
+* GitHub takes names in any case, and writes them as they were typed once; policies compare them as they are (IAM
+* reference, "Condition operators", and "IAM identifiers" for names of roles).
+*/
+function caseOf(sub) {
+	if (sub === "") return [];
+	const lower = sub.toLowerCase();
+	return [`Upper and lower case count: a condition (StringEquals, StringLike) ${sub === lower ? "that has a capital letter where this sub has none" : `on ${lower}`} does not accept it; StringEqualsIgnoreCase does.`];
 }
 function reusable(claims) {
 	const { job_workflow_ref: workflow, repository } = claims;
@@ -10269,7 +10278,7 @@ function explainAssumeRole(error, { role, endpoints }, caller) {
 		claims: {}
 	});
 	const principal = principalOf(caller);
-	const bothSides = `Make the trust policy of the role accept it: Action sts:AssumeRole, Principal.AWS ${principal}; and allow sts:AssumeRole on ${role.arn} in the permission policy of ${principal}. Check also that the role exists in account ${role.account}.`;
+	const bothSides = `Make the trust policy of the role accept it: Action sts:AssumeRole, Principal.AWS ${principal}; and allow sts:AssumeRole on ${role.arn} in the permission policy of ${principal}. Check also that the role exists in account ${role.account}, in the same upper and lower case, which count in all of these names.`;
 	return fail({
 		code: "ROLE_REFUSED",
 		message: `STS does not let this runner, which is ${oneLine(caller)}, assume ${role.arn} (account ${role.account}, partition ${role.partition}): ${failure.message}`,

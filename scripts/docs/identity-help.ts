@@ -95,6 +95,10 @@ export const IDENTITY_HELP = {
         change: 'Take the new form into the condition. For the time of a change, list both.',
       },
       {
+        when: '`sub` differs from the condition only in upper and lower case: GitHub writes owner, repository and environment as they were typed once (`repo:Acme/Identity-Service:environment:Production`), and `StringEquals` and `StringLike` compare case. So do the names of roles in an ARN.',
+        change: 'Copy `sub` from the error as it is, or use `StringEqualsIgnoreCase`.',
+      },
+      {
         when: 'The job has an `environment`. Then `sub` ends in `:environment:NAME` and names no branch.',
         change: 'Trust the environment, and let its rules say which branches may use it.',
         example: trustOfEnvironment,

@@ -79,7 +79,7 @@ export function explainAssumeRole(
   const failure = awsFailure(error)
   if (!isDenied(failure)) return explainSts(failure, error, { role, endpoints, claims: {} })
   const principal = principalOf(caller)
-  const bothSides = `Make the trust policy of the role accept it: Action sts:AssumeRole, Principal.AWS ${principal}; and allow sts:AssumeRole on ${role.arn} in the permission policy of ${principal}. Check also that the role exists in account ${role.account}.`
+  const bothSides = `Make the trust policy of the role accept it: Action sts:AssumeRole, Principal.AWS ${principal}; and allow sts:AssumeRole on ${role.arn} in the permission policy of ${principal}. Check also that the role exists in account ${role.account}, in the same upper and lower case, which count in all of these names.`
   return fail(
     {
       code: 'ROLE_REFUSED',

@@ -25,14 +25,14 @@ export function trustAdvice(claims: Claims, role: RoleArn): string {
   return [
     `Make the trust policy of the role accept it: ${statement}.`,
     ...notes(claims).map(oneLine),
-    `Check also that the role exists in account ${role.account} (partition ${role.partition}): STS answers the same for one that does not.`,
+    `Check also that the role exists in account ${role.account} (partition ${role.partition}), in the same upper and lower case: STS answers the same for one that does not.`,
   ].join(' ')
 }
 
 /** GitHub docs, "OpenID Connect reference": the forms of `sub`, and what a reusable workflow changes. */
 function notes(claims: Claims): readonly string[] {
   const { sub = '', repository = '' } = claims
-  const found: string[] = []
+  const found: string[] = [...caseOf(sub)]
   if (/^repo:[^:]*@\d+/.test(sub)) {
     found.push(
       `The sub has IDs behind "@", as repositories have that were created, renamed or transferred since 15 July 2026: a condition on repo:${repository}:... does not accept it.`,
@@ -53,6 +53,19 @@ function notes(claims: Claims): readonly string[] {
     )
   }
   return [...found, ...reusable(claims)]
+}
+
+/**
+ * GitHub takes names in any case, and writes them as they were typed once; policies compare them as they are (IAM
+ * reference, "Condition operators", and "IAM identifiers" for names of roles).
+ */
+function caseOf(sub: string): readonly string[] {
+  if (sub === '') return []
+  const lower = sub.toLowerCase()
+  const other = sub === lower ? 'that has a capital letter where this sub has none' : `on ${lower}`
+  return [
+    `Upper and lower case count: a condition (StringEquals, StringLike) ${other} does not accept it; StringEqualsIgnoreCase does.`,
+  ]
 }
 
 function reusable(claims: Claims): readonly string[] {

@@ -18,7 +18,8 @@ describe('trustAdvice', () => {
         'Make the trust policy of the role accept it: Action sts:AssumeRoleWithWebIdentity,',
         `Principal.Federated arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com,`,
         'Condition {"StringEquals":{"token.actions.githubusercontent.com:aud":"sts.amazonaws.com","token.actions.githubusercontent.com:sub":"repo:acme/x:ref:refs/heads/main"}}.',
-        `Check also that the role exists in account ${ACCOUNT} (partition aws): STS answers the same for one that does not.`,
+        'Upper and lower case count: a condition (StringEquals, StringLike) that has a capital letter where this sub has none does not accept it; StringEqualsIgnoreCase does.',
+        `Check also that the role exists in account ${ACCOUNT} (partition aws), in the same upper and lower case: STS answers the same for one that does not.`,
       ].join(' '),
     )
   })
@@ -28,6 +29,16 @@ describe('trustAdvice', () => {
       'the sub with IDs of 2026',
       { sub: 'repo:acme@600100/x@700100200:ref:refs/heads/main' },
       /"repo:acme@600100\/x@700100200:ref:refs\/heads\/main".*IDs behind "@".*15 July 2026.*repo:acme\/x:\.\.\. does not accept/,
+    ],
+    [
+      'capital letters of the owner',
+      { sub: 'repo:Acme/X:ref:refs/heads/main', repository: 'Acme/X' },
+      /"repo:Acme\/X:ref:refs\/heads\/main".*Upper and lower case count: a condition \(StringEquals, StringLike\) on repo:acme\/x:ref:refs\/heads\/main does not accept it/,
+    ],
+    [
+      'capital letters of an environment',
+      { sub: 'repo:acme/x:environment:Production', environment: 'Production' },
+      /on repo:acme\/x:environment:production does not accept it.*environment: Production/,
     ],
     [
       'an environment',
