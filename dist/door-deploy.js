@@ -11958,30 +11958,25 @@ function grantsOf(create, registry, repositoryArn) {
 	if (create === void 0) return sound({});
 	if (create === "on-push") return sound({ onDemand: [repositoryArn] });
 	const { kmsKey, tags } = create;
-	const key = kmsKey === void 0 ? void 0 : keyOf(kmsKey, registry);
+	const key = kmsKey === void 0 ? void 0 : keyArn(kmsKey, registry);
 	return {
 		value: {
 			creates: [repositoryArn],
 			tags: tags.size > 0 ? [repositoryArn] : [],
-			keys: key === void 0 ? [] : [key.arn]
+			keys: key === void 0 ? [] : [key.replace(/:alias\/.*/, ":key/*")]
 		},
-		problems: key !== void 0 && key.region !== registry.region ? [keyElsewhere(key.region, registry)] : []
+		problems: key !== void 0 && !key.startsWith(`arn:${registry.partition}:kms:${registry.region}:`) ? [keyElsewhere(key, registry)] : []
 	};
 }
-/** Where a key is; an alias is no resource of a policy, so that it stands for every key of its account and region. */
-function keyOf(given, { partition, region, account }) {
-	const ownArn = given.startsWith("arn:") ? given : `arn:${partition}:kms:${region}:${account}:${given.startsWith("alias/") ? given : `key/${given}`}`;
-	const [, , , keyRegion = region] = ownArn.split(":");
-	return {
-		arn: ownArn.replace(/:alias\/.*/, ":key/*"),
-		region: keyRegion
-	};
+function keyArn(given, { partition, region, account }) {
+	if (given.startsWith("arn:")) return given;
+	return `arn:${partition}:kms:${region}:${account}:${given.startsWith("alias/") ? given : `key/${given}`}`;
 }
-const keyElsewhere = (region, { host, region: own }) => ({
+const keyElsewhere = (key, { host, region }) => ({
 	code: "ACCOUNT_MISMATCH",
 	inputs: ["create-repository"],
-	message: `create-repository has a kms-key in ${region}, but registry ${host} is in ${own}`,
-	hint: `Give kms-key a key in ${own}; ECR takes no other. Where images go to several regions, give it an alias that each of them has: alias/name.`
+	message: `create-repository has the kms-key ${key}, but registry ${host} is in ${region}`,
+	hint: `Give kms-key a key in ${region}; ECR takes no other. Where images go to several regions, give it an alias that each of them has: alias/name.`
 });
 /** A tag that can be moved says nothing of what is deployed, so no filter may let one of this step go. */
 function excludedTags({ createRepository }, images) {

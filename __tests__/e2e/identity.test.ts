@@ -364,7 +364,8 @@ const ecr: Refusal[] = [
     says: /is not in the registry/,
     hint: /build: auto/,
     inputs: { build: 'never' },
-    requests: [1, 1, 2],
+    // The third asks whether it is archived.
+    requests: [1, 1, 3],
   },
 ]
 

@@ -313,6 +313,7 @@ describe('create-repository', () => {
   test.each([
     ['{ kms-key: alias/ecr, tags: { team: a } }', [REPOSITORY_ARN], [`${KEYS}/*`]],
     [`kms-key: ${KEYS}/0a1b`, [], [`${KEYS}/0a1b`]],
+    [`kms-key: ${KEYS.replace(/key$/, 'alias')}/ecr`, [], [`${KEYS}/*`]],
     ['kms-key: 0a1b2c3d-0000-4000-8000-0123456789ab', [], [`${KEYS}/0a1b2c3d-0000-4000-8000-0123456789ab`]],
     ['exclude: sha256-*', [], []],
   ])('lets the session do what %s needs, and no more', (map, tags, keys) => {
@@ -334,7 +335,12 @@ describe('create-repository', () => {
   test('takes no key of another region', async () => {
     const given = { 'create-repository': `kms-key: arn:aws:kms:eu-west-1:${ACCOUNT}:key/1` }
     expect(await problemsOf(() => pushPlan('- repository: team/api', given))).toMatchObject([
-      { code: 'ACCOUNT_MISMATCH', message: expect.stringContaining('kms-key in eu-west-1') },
+      {
+        code: 'ACCOUNT_MISMATCH',
+        message: expect.stringContaining(
+          `:kms:eu-west-1:${ACCOUNT}:key/1, but registry ${HOST} is in ${REGION}`,
+        ),
+      },
     ])
   })
 

@@ -22,30 +22,28 @@ export function grantsOf(
   // Whoever pushes first is whom ECR creates it for (ECR user guide, "Repository creation templates").
   if (create === 'on-push') return sound({ onDemand: [repositoryArn] })
   const { kmsKey, tags } = create
-  const key = kmsKey === undefined ? undefined : keyOf(kmsKey, registry)
+  const key = kmsKey === undefined ? undefined : keyArn(kmsKey, registry)
   const value = {
     creates: [repositoryArn],
     tags: tags.size > 0 ? [repositoryArn] : [],
-    keys: key === undefined ? [] : [key.arn],
+    // An alias is no resource of a policy, so that it stands for every key of its account and region.
+    keys: key === undefined ? [] : [key.replace(/:alias\/.*/, ':key/*')],
   }
-  const isElsewhere = key !== undefined && key.region !== registry.region
-  return { value, problems: isElsewhere ? [keyElsewhere(key.region, registry)] : [] }
+  const isElsewhere =
+    key !== undefined && !key.startsWith(`arn:${registry.partition}:kms:${registry.region}:`)
+  return { value, problems: isElsewhere ? [keyElsewhere(key, registry)] : [] }
 }
 
-/** Where a key is; an alias is no resource of a policy, so that it stands for every key of its account and region. */
-function keyOf(given: string, { partition, region, account }: EcrHost): { arn: string; region: string } {
-  const ownArn = given.startsWith('arn:')
-    ? given
-    : `arn:${partition}:kms:${region}:${account}:${given.startsWith('alias/') ? given : `key/${given}`}`
-  const [, , , keyRegion = region] = ownArn.split(':')
-  return { arn: ownArn.replace(/:alias\/.*/, ':key/*'), region: keyRegion }
+function keyArn(given: string, { partition, region, account }: EcrHost): string {
+  if (given.startsWith('arn:')) return given
+  return `arn:${partition}:kms:${region}:${account}:${given.startsWith('alias/') ? given : `key/${given}`}`
 }
 
-const keyElsewhere = (region: string, { host, region: own }: EcrHost): Problem => ({
+const keyElsewhere = (key: string, { host, region }: EcrHost): Problem => ({
   code: 'ACCOUNT_MISMATCH',
   inputs: ['create-repository'],
-  message: `create-repository has a kms-key in ${region}, but registry ${host} is in ${own}`,
-  hint: `Give kms-key a key in ${own}; ECR takes no other. Where images go to several regions, give it an alias that each of them has: alias/name.`,
+  message: `create-repository has the kms-key ${key}, but registry ${host} is in ${region}`,
+  hint: `Give kms-key a key in ${region}; ECR takes no other. Where images go to several regions, give it an alias that each of them has: alias/name.`,
 })
 
 /** A tag that can be moved says nothing of what is deployed, so no filter may let one of this step go. */
