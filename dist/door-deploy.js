@@ -3191,7 +3191,7 @@ const PIPE_MS = 1e3;
 /** How often it is looked whether what a stopped child has started has ended. */
 const POLL_MS = 50;
 /** Most answers are a few lines. */
-const MOST_OUTPUT$2 = 8388608;
+const MOST_OUTPUT$3 = 8388608;
 const EXIT_CODES = {
 	time: 124,
 	size: 125,
@@ -3212,7 +3212,7 @@ async function runCommand(file, args, options) {
 /** What a child that was just started writes, how it ends, and its end where it must be stopped. */
 async function resultOf(child, file, options) {
 	const stopping = stopWhenAsked(child, options);
-	const { onLine, hide, onBytes, mostOutput = MOST_OUTPUT$2 } = options;
+	const { onLine, hide, onBytes, mostOutput = MOST_OUTPUT$3 } = options;
 	const onData = onLine ? () => holdBack([child.stdout, child.stderr]) : () => {};
 	const keep = (output) => onLine ? linesOfOutput(onLine, hide) : output();
 	const answer = () => wholeOutput(mostOutput, () => stopping.stop("size"));
@@ -3772,7 +3772,7 @@ const SHARED = [
 	"shallow"
 ];
 /** The names of modified files, or of those that a history has changed: every file of a large repository may be one. */
-const MOST_OUTPUT$1 = 268435456;
+const MOST_OUTPUT$2 = 268435456;
 /** Of a checkout of any size git answers in seconds; one that is made to wait would wait for ever. */
 const TIME_LIMIT_MS$1 = 12e4;
 /** Larger than any that was written by a tool. */
@@ -3851,7 +3851,7 @@ var Repository = class Repository {
 			...options.env
 		});
 		return {
-			mostOutput: MOST_OUTPUT$1,
+			mostOutput: MOST_OUTPUT$2,
 			timeoutMs: TIME_LIMIT_MS$1,
 			...options,
 			env,
@@ -4368,7 +4368,7 @@ const servedBy = (service, url) => url.startsWith("file:") ? [`--${service}=${SE
 // src/config-repository/git/clone.ts
 const RETRY_BUDGET_MS = 6e4;
 /** The names of all files of a large repository, or the texts of all its kustomizations, many times over. */
-const MOST_OUTPUT = 268435456;
+const MOST_OUTPUT$1 = 268435456;
 var UnreachableError = class extends Error {};
 /** A bare clone of the tip of one branch: no history, no work tree, no index. */
 var Clone = class Clone {
@@ -4496,7 +4496,7 @@ var Clone = class Clone {
 	async git(args, options = {}) {
 		const own = {
 			signal: this.#access.signal,
-			mostOutput: MOST_OUTPUT
+			mostOutput: MOST_OUTPUT$1
 		};
 		const env = {
 			...this.#localEnv,
@@ -4924,6 +4924,53 @@ function tooMany$1(clone) {
 		hint: "Name the overlays by their paths instead of a pattern; for a Component, set render-check: off."
 	});
 }
+// src/config-repository/git/search.ts
+/** Nobody waits for it for longer: a tree may hold itself over and over. */
+const SEARCH_MS = 1e4;
+/** The paths of some 100,000 files. */
+const MOST_OUTPUT = 8388608;
+/**
+* The paths of files that hold all of the texts. One process, which reads the tip where it is and leaves the other
+* processors of this machine to whatever is built there.
+*/
+async function searchPaths(clone, tip, { texts, endings }) {
+	const which = [
+		"--fixed-strings",
+		"--text",
+		"--no-textconv",
+		"--no-recurse-submodules",
+		"--all-match"
+	];
+	const how = [
+		"--files-with-matches",
+		"--null",
+		"--no-color",
+		"--full-name",
+		"--threads=1"
+	];
+	const patterns = texts.flatMap((text) => ["-e", text]);
+	const paths = endings.map((ending) => `*${ending}`);
+	const chunks = [];
+	let left = MOST_OUTPUT;
+	const onBytes = (chunk) => {
+		left -= chunk.length;
+		if (left >= 0) chunks.push(chunk);
+	};
+	const { exitCode } = await clone.git([
+		"grep",
+		...which,
+		...how,
+		...patterns,
+		tip,
+		"--",
+		...paths
+	], {
+		timeoutMs: SEARCH_MS,
+		onBytes
+	});
+	if (exitCode !== 0 && exitCode !== 1 || left < 0) return void 0;
+	return Buffer.concat(chunks).toString("utf8").split("\0").slice(0, -1).map((name) => name.slice(tip.length + 1));
+}
 // src/config-repository/git/git-repository.ts
 /** More than a burst of writers puts on a branch while one of them waits for an answer. */
 const RECENT_COMMITS = 200;
@@ -4973,14 +5020,16 @@ var GitRepository = class {
 		return this.#clone;
 	}
 	async nodesAt(tip, paths) {
-		const isKnown = (path) => this.#known.tip === tip && this.#known.nodes.has(path);
-		const open = paths.filter((path) => !isKnown(path));
-		if (open.length > 0) await this.#readNodes(await this.#opened(), tip, open);
-		const { nodes } = this.#known;
-		return new Map(paths.flatMap((path) => nodesOf(path, nodes.get(path))));
+		const known = this.#known.tip === tip ? this.#known.nodes : void 0;
+		const open = paths.filter((path) => !known?.has(path));
+		const read = open.length > 0 ? await this.#readNodes(await this.#opened(), tip, open) : void 0;
+		return new Map(paths.flatMap((path) => nodesOf(path, read?.nodes.get(path) ?? known?.get(path))));
 	}
 	async list(tip) {
 		return (await listPaths(await this.#opened(), tip)).filter((path) => !CONTROL.test(path));
+	}
+	async filesWith(tip, wanted) {
+		return (await searchPaths(await this.#opened(), tip, wanted))?.filter((path) => !CONTROL.test(path));
 	}
 	async commit(tip, change, withinMs) {
 		const clone = await this.#opened();
@@ -14139,7 +14188,7 @@ function portsOf(step, record) {
 			const repository = openRepository(step, config);
 			repository.begin();
 			const { openBump } = await loadBump();
-			return openBump({
+			const bump = openBump({
 				config,
 				repository,
 				images,
@@ -14152,6 +14201,8 @@ function portsOf(step, record) {
 				signal,
 				watch
 			});
+			step.atEnd(() => bump.sought());
+			return bump;
 		},
 		openInspection: async ({ config, images }, { signal: late, ...look }) => {
 			const either = AbortSignal.any([signal, late]);
@@ -14172,6 +14223,7 @@ function portsOf(step, record) {
 				signal: either,
 				watch
 			});
+			step.atEnd(() => bump.sought());
 			return {
 				preflight: () => bump.preflight(),
 				read

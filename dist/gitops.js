@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
-import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
+import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
 import { $ as oneLine, A as isTooLong, C as kustomizationPaths, D as placeIn, E as parentOf, G as registryOf, K as splitReference, M as nearestImage, N as require_picomatch, O as isGlob, S as childrenOf, T as matchOverlays, W as isTag, X as cutLine, Z as isRecord, _ as nextTurn, a as Repository, at as isServiceHost, b as shownAddress, c as commitMessage, d as entryKey, dt as isPrivate, et as LIMITS$1, f as gitTagPrefix, ft as isSameRegistry, g as atMost, h as short, i as runUrl, j as nearest, k as isKustomization, l as writtenImage, lt as hasEcrSuffix, m as revisionOf, mt as splitEcrHost, o as programIn, p as isExactVersion, pt as parseEcrHost, q as isPlaceholder, r as isOwnRepository, rt as withRetries, s as runCommand, tt as fullJitter, u as sourceChange, v as isConfirmed, w as locateOverlay, x as candidatePaths, y as onSameServer } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as reasonOf$1, i as httpRequest, o as isHopeless, s as openAhead$1 } from "./http.js";
@@ -750,7 +750,7 @@ function failOnMisreadTag(kustomization, entry) {
 function absentEntry(kustomization, name, repositoryUrl) {
 	const { file } = kustomization;
 	const entries = imageEntries(kustomization).filter((entry) => Boolean(entry.get("name")));
-	const names = entries.map(nameIn);
+	const names = entries.map(nameIn$1);
 	const close = closeEntry(entries, name, repositoryUrl);
 	const meant = close === void 0 ? "" : ` Did you mean "${close}"? Then set the input name to it.`;
 	const known = names.length > 0 ? `It has: ${names.join(", ")}.` : "It has no images entries.";
@@ -761,13 +761,13 @@ function absentEntry(kustomization, name, repositoryUrl) {
 		configPlace: file.place()
 	};
 }
-const nameIn = (entry) => String(entry.get("name"));
+const nameIn$1 = (entry) => String(entry.get("name"));
 /** The one that deploys this very repository before all that only look like it. */
 function closeEntry(entries, name, repositoryUrl) {
-	const names = entries.map(nameIn);
+	const names = entries.map(nameIn$1);
 	if (repositoryUrl === void 0) return nearest(name, names);
 	const [deploying, ...others] = entries.filter((entry) => splitReference(String(entry.get("newName") ?? "")).name === repositoryUrl);
-	if (deploying && others.length === 0) return nameIn(deploying);
+	if (deploying && others.length === 0) return nameIn$1(deploying);
 	return nearestImage({
 		name,
 		repositoryUrl
@@ -1901,14 +1901,14 @@ function movedRepository({ where, current, place }, { newName, optional, retarge
 /** What follows the host of an image name that has one, without a tag or digest behind it. */
 const repositoryOf = (name) => splitReference(name.slice(name.indexOf("/") + 1)).name;
 /** Digits of a wrong number, a template, or a word that asks to be replaced. */
-const PLACEHOLDER = /^\d+$|[<{$]|^x+$|^(?=[\w-]*account)[\w-]*$/i;
+const PLACEHOLDER$1 = /^\d+$|[<{$]|^x+$|^(?=[\w-]*account)[\w-]*$/i;
 /**
 * The account of a host that is meant as ECR's but is not well-formed: `<account>.dkr.ecr.<region>.amazonaws.com`,
 * `${AWS_ACCOUNT_ID}.dkr.ecr...`. Anything else may be a real host of somebody else.
 */
 function malformedAccount(host) {
 	const account = host.replace(/\.dkr[.-]ecr(?:-fips)?\..*/, "");
-	return account !== host && hasEcrSuffix(host) && PLACEHOLDER.test(account) ? account : void 0;
+	return account !== host && hasEcrSuffix(host) && PLACEHOLDER$1.test(account) ? account : void 0;
 }
 // src/gitops/wanted-values.ts
 /** Where an entry is to have the digest of an image that is not built yet; it is never committed. */
@@ -2298,7 +2298,7 @@ const RELATIONS = [
 	"diverged"
 ];
 /** GitHub REST API, "Compare two commits": at most 300 files, all on the first page; nothing says that there are more. */
-const MOST_FILES$1 = 300;
+const MOST_FILES$2 = 300;
 /** undefined for anything else than a comparison. */
 function readComparison(answer) {
 	const { status, files } = isRecord(answer) ? answer : {};
@@ -2311,7 +2311,7 @@ function readComparison(answer) {
 }
 /** With both names of a renamed file. undefined for a list that may be cut, or that is not read in full. */
 function changedPaths(files) {
-	if (!Array.isArray(files) || files.length >= MOST_FILES$1) return void 0;
+	if (!Array.isArray(files) || files.length >= MOST_FILES$2) return void 0;
 	const paths = [];
 	for (const file of files) {
 		const { filename, previous_filename: previous } = Object(file);
@@ -2443,6 +2443,7 @@ var Bump = class {
 	/** What preflight would have written. */
 	#tried;
 	#survey;
+	#seeking;
 	constructor(images, options) {
 		this.#images = images;
 		this.#overlays = [...new Set(images.flatMap((image) => image.overlays))];
@@ -2470,8 +2471,23 @@ var Bump = class {
 		this.#tried = proposal;
 		this.#with.onProposal?.(proposal);
 		const named = problems.length > 0 ? namedTexts(survey, this.#overlays) : [];
-		await allOrProblems([throwAny(problems), this.#examine(proposal, new Map(named))]);
+		const { failure } = await settle([throwAny(problems), this.#examine(proposal, new Map(named))]);
+		this.#seeking = this.#seek(proposal);
+		if (failure) throw failure;
 		return new Map([...untouched].map((name) => [name, deployedTag(proposal, name)]));
+	}
+	/** Ends when nothing is searched for any more. */
+	async sought() {
+		await this.#seeking;
+	}
+	async #seek(proposal) {
+		const { checks, signal } = this.#with;
+		try {
+			await nextTurn(signal);
+			this.#warn(await checks.seek?.(proposal) ?? []);
+		} catch (error) {
+			if (!signal.aborted) this.#warn([`What overrides the image in Argo CD could not be looked for: ${messageOf(error)}`]);
+		}
 	}
 	/** @param named Texts that people should know of besides those that are edited. */
 	async #examine(proposal, named) {
@@ -2942,6 +2958,14 @@ function pushDelivery(repository, options) {
 * in two ways.
 */
 function readDocuments(text) {
+	const read = readPlaced(text);
+	return read.ok ? {
+		ok: true,
+		values: read.values
+	} : read;
+}
+/** The same, for what is said of a line. */
+function readPlaced(text) {
 	if (text.length > 1048576) return {
 		ok: false,
 		why: "it is larger than 1 MiB"
@@ -2969,9 +2993,11 @@ function readDocuments(text) {
 		ok: false,
 		why
 	};
+	const { documents } = syntax;
 	return {
 		ok: true,
-		values: syntax.documents.map(({ contents }) => plainOf(contents, /* @__PURE__ */ new Map()))
+		values: documents.map(({ contents }) => plainOf(contents, /* @__PURE__ */ new Map())),
+		starts: documents.map(({ range }) => range[0])
 	};
 }
 function faultIn(document) {
@@ -3032,15 +3058,15 @@ function itemsOf(value, key) {
 	return valuesOf(value, key).flatMap((held) => Array.isArray(held) ? held : []);
 }
 /** The line of a text that a value stands on, for people; undefined where it is written in another way. */
-function lineOf(text, value) {
-	return linesIn(text)(value);
+function lineOf(text, value, from = 0) {
+	return linesIn(text)(value, from);
 }
 /** The same, for many values of one text. */
 function linesIn(text) {
 	const lines = new import_dist.LineCounter();
 	for (let start = 0; start > 0 || lines.lineStarts.length === 0; start = text.indexOf("\n", start) + 1) lines.addNewLine(start);
-	return (value) => {
-		const at = value === "" ? -1 : text.indexOf(value);
+	return (value, from = 0) => {
+		const at = value === "" ? -1 : text.indexOf(value, from);
 		return at < 0 ? void 0 : lines.linePos(at).line;
 	};
 }
@@ -3233,12 +3259,17 @@ function warningsFor(file, node, entries) {
 	const images = node?.kind === "file" ? overridesIn(node.text) : void 0;
 	if (node?.kind !== "file" || !images) return [`${file} cannot be read. If it overrides the image in Argo CD, this bump has no effect: look at it.`];
 	return entries.flatMap((entry) => {
-		const names = [entry.image, imageName(entry.reference)];
-		const override = images.find((image) => names.includes(overriddenName(image)));
-		if (override === void 0) return [];
-		const line = lineOf(node.text, override);
-		return [`${file}${line === void 0 ? "" : `:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, so this bump of "${entry.image}" in ${entry.file} has no effect while it stands. Remove it from kustomize.images there.`];
+		const override = images.find((image) => namesOf$1(entry).includes(overriddenName(image)));
+		return override === void 0 ? [] : [overridden({
+			file,
+			line: lineOf(node.text, override)
+		}, override, entry)];
 	});
+}
+/** An override of the new name is applied behind the entry, to what the entry made. */
+const namesOf$1 = ({ image, reference }) => [image, imageName(reference)];
+function overridden({ file, line }, override, entry) {
+	return `${line === void 0 ? file : `${file}:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, so this bump of "${entry.image}" in ${entry.file} has no effect while it stands. Remove it from kustomize.images there.`;
 }
 /** `kustomize.images`; undefined for a text that cannot be understood. */
 function overridesIn(text) {
@@ -3372,7 +3403,7 @@ function referencesOf(kustomization) {
 			}];
 		})),
 		...LISTS_OF_PATHS.flatMap((field) => files(field, pathsIn(itemsOf(kustomization, field)))),
-		...GENERATORS.flatMap((field) => files(field, itemsOf(kustomization, field).flatMap(sourcesOf))),
+		...GENERATORS.flatMap((field) => files(field, itemsOf(kustomization, field).flatMap(sourcesOf$1))),
 		...files("openapi", pathsIn(valuesOf(kustomization, "openapi").filter(isRecord)))
 	];
 }
@@ -3402,7 +3433,7 @@ function pathsIn(items) {
 	return items.flatMap((item) => isRecord(item) ? [...valuesOf(item, "path"), ...valuesOf(item, "targetFilePath")] : [item]);
 }
 /** `files`, also as `key=path`, `envs` and `env` of a generator (kustomize api, types/kvpairsources.go). */
-function sourcesOf(generator) {
+function sourcesOf$1(generator) {
 	return [
 		...texts(itemsOf(generator, "files")).map((file) => file.slice(file.indexOf("=") + 1)),
 		...itemsOf(generator, "envs"),
@@ -3417,95 +3448,6 @@ const isInlinePatch = (text) => !isRemoteFile(text) && /\n|^\s*[{[]|:\s/.test(te
 * colon there is no value in it; with one it is no name of a file that people write.
 */
 const isInlineConfiguration = (text) => text.includes(":") && !isRemoteFile(text) && !isRepository(text);
-// src/render/claims.ts
-/** All claims to these names in the kustomizations of a tip: one list and one look, and a second for transformers. */
-async function claimsTo(names, { tree, tip }) {
-	const files = (await tree.list(tip)).filter(isKustomization);
-	const nodes = await tree.nodesAt(tip, files);
-	const texts = files.flatMap((file) => {
-		const node = nodes.get(file);
-		return node?.kind === "file" ? [{
-			file,
-			text: node.text
-		}] : [];
-	});
-	const read = texts.filter(({ text }) => names.some((name) => text.includes(name))).map((one) => ({
-		...one,
-		document: readDocument(one.text)
-	}));
-	return {
-		claims: [...read.flatMap(({ file, text, document }) => document.ok ? entryClaims({
-			file,
-			text,
-			names
-		}, document.value) : []), ...await transformerClaims(names, texts, {
-			tree,
-			tip
-		})],
-		unreadable: read.flatMap(({ file, text, document }) => !document.ok && names.some((name) => kustomizeImages.declares(text, name)) ? [file] : [])
-	};
-}
-function entryClaims({ file, text, names }, value) {
-	const entries = [...itemsOf(value, "images"), ...itemsOf(value, "imageTags")];
-	const found = new Set(entries.flatMap((entry) => valuesOf(entry, "name")));
-	return names.filter((name) => found.has(name)).map((name) => {
-		const entry = entryIn(file, text, name);
-		const line = entry?.line ?? lineOf(text, name);
-		return {
-			folder: parentOf(file),
-			file,
-			line,
-			name,
-			hold: entry?.hold?.reason
-		};
-	});
-}
-/** undefined for an entry that could not be edited either. */
-function entryIn(path, text, name) {
-	try {
-		return kustomizeImages.open({
-			path,
-			text,
-			place: () => ({ file: path })
-		}).find(name);
-	} catch {
-		return;
-	}
-}
-/** `ImageTagTransformer` does what an entry does, in a file of its own or inline. */
-async function transformerClaims(names, texts, { tree, tip }) {
-	const found = texts.filter(({ text }) => /transformers/i.test(text)).flatMap(({ file, text }) => {
-		const document = readDocument(text);
-		const references = document.ok ? referencesOf(document.value) : [];
-		const folder = parentOf(file);
-		return references.flatMap(({ field, role, text: named }) => {
-			if (field !== "transformers") return [];
-			const path = role === "inline" ? file : resolveIn(folder, named);
-			return path === void 0 ? [] : [{
-				folder,
-				file: path,
-				inline: role === "inline" ? named : void 0
-			}];
-		});
-	});
-	if (found.length === 0) return [];
-	const nodes = await tree.nodesAt(tip, found.map(({ file }) => file));
-	return found.flatMap(({ folder, file, inline }) => {
-		const node = nodes.get(file);
-		if (node?.kind !== "file") return [];
-		return namesTagged(inline ?? node.text).filter((name) => names.includes(name)).map((name) => ({
-			folder,
-			file,
-			line: lineOf(node.text, name),
-			name,
-			hold: void 0
-		}));
-	});
-}
-function namesTagged(text) {
-	const read = readDocuments(text);
-	return (read.ok ? read.values : []).filter((value) => valuesOf(value, "kind").includes("ImageTagTransformer")).flatMap((value) => valuesOf(value, "imageTag").flatMap((tag) => valuesOf(tag, "name"))).filter((name) => typeof name === "string");
-}
 // src/render/graph/obstacle.ts
 /** @param at `file:line` of the reference. */
 function remote(at, reference) {
@@ -3764,7 +3706,7 @@ function unusable(file, kind = "missing") {
 }
 // src/render/graph/graph.ts
 /** People stay far below; a hostile tree could go on for ever, or double with every level. */
-const MOST_PATHS = 5e3;
+const MOST_PATHS$1 = 5e3;
 const MOST_FOLDERS = 500;
 const MOST_LOADS = 5e3;
 /** Where kustomizations lead to, from these folders on: one look at the tree for each level. */
@@ -3772,7 +3714,7 @@ async function walk(tree, tip, roots) {
 	const graph = /* @__PURE__ */ new Map();
 	let folders = 0;
 	let level = [...new Set(roots)];
-	while (level.length > 0 && graph.size + level.length <= MOST_PATHS && folders <= MOST_FOLDERS) {
+	while (level.length > 0 && graph.size + level.length <= MOST_PATHS$1 && folders <= MOST_FOLDERS) {
 		const nodes = await tree.nodesAt(tip, level.flatMap(pathsOf));
 		const vertices = level.map((path) => [path, vertexOf(path, nodes)]);
 		for (const [path, vertex] of vertices) graph.set(path, vertex);
@@ -3856,6 +3798,418 @@ function tooMuch(root) {
 		message: `${root || "the root"} leads to more than ${MOST_FOLDERS} folders or ${MOST_LOADS} files`,
 		hint: "Name the overlays one by one instead of a kustomization that collects them."
 	};
+}
+// src/render/applications/template.ts
+/** `{{path}}`, and with `goTemplate` `{{ .path.path }}`. */
+const PLACEHOLDER = /\{\{-?([^{}]*?)-?\}\}/g;
+const isTemplate = (text) => text.includes("{{");
+/** What a template becomes, with `UNKNOWN` for what these parameters do not say. */
+function fill(template, { values, open }) {
+	return template.replaceAll(PLACEHOLDER, (_, expression) => {
+		const name = nameIn(expression.trim());
+		if (name === void 0) return "\0";
+		return values.get(name) ?? (open ? "\0" : `{{${name}}}`);
+	});
+}
+/** `.path.path` is `path.path`; `index .path.segments 1` and `path[1]` are `path.1`; undefined for functions. */
+function nameIn(expression) {
+	const [, list, index] = /^index \.([\w.]+) (\d+)$/.exec(expression) ?? [];
+	if (list !== void 0) return `${list.replace(/\.segments$/, "")}.${index}`;
+	const [, name] = /^\.?([\w.-]+(?:\[\d+\])?)$/.exec(expression) ?? [];
+	return name?.replace(/\[(\d+)\]$/, ".$1");
+}
+/** Whether a text with gaps may be this one. */
+function mayBe(filled, wanted) {
+	const [first = "", ...rest] = filled.split("\0");
+	const last = rest.pop();
+	if (last === void 0) return filled === wanted;
+	if (!wanted.startsWith(first)) return false;
+	let at = first.length;
+	for (const part of rest) {
+		const found = wanted.indexOf(part, at);
+		if (found < 0) return false;
+		at = found + part.length;
+	}
+	return wanted.length - last.length >= at && wanted.endsWith(last);
+}
+// src/render/applications/generators.ts
+/** Nobody has as many applications of one kind. */
+const MOST_SETS = 2e3;
+const NOTHING_KNOWN = {
+	values: /* @__PURE__ */ new Map(),
+	open: true
+};
+/** The parameters of every application that generators make, as far as the repository says it (Argo CD, "Generators"). */
+function parameterSets(generators, around) {
+	const sets = generators.flatMap((generator) => setsOf(generator, around));
+	return sets.length > MOST_SETS ? [...sets.slice(0, MOST_SETS), NOTHING_KNOWN] : sets;
+}
+function setsOf(generator, around) {
+	const [list] = valuesOf(generator, "list");
+	if (list !== void 0) return listed(list);
+	const [git] = valuesOf(generator, "git");
+	if (git !== void 0) return inGit(git, around);
+	const [matrix] = valuesOf(generator, "matrix");
+	if (matrix !== void 0) return product(itemsOf(matrix, "generators"), around);
+	const [merge] = valuesOf(generator, "merge");
+	if (merge !== void 0) return parameterSets(itemsOf(merge, "generators"), around).map(({ values }) => ({
+		values,
+		open: true
+	}));
+	const [[, asked] = []] = isRecord(generator) ? Object.entries(generator) : [];
+	return [{
+		values: new Map(flat(valuesOf(asked, "values")[0], "values")),
+		open: true
+	}];
+}
+function listed(list) {
+	const sets = itemsOf(list, "elements").map((element) => ({
+		values: new Map(flat(element, "")),
+		open: hasTemplate(element)
+	}));
+	return valuesOf(list, "elementsYaml").length > 0 ? [...sets, NOTHING_KNOWN] : sets;
+}
+/** Inside of a matrix, a generator may be made of what the other one says. */
+const hasTemplate = (value) => isTemplate(JSON.stringify(value) ?? "");
+/** `cluster`, `values.tag`: nested keys are joined with a dot. */
+function flat(value, name) {
+	if (typeof value === "string") return isTemplate(value) ? [] : [[name, value]];
+	if (!isRecord(value)) return [];
+	return Object.entries(value).flatMap(([key, held]) => flat(held, name === "" ? key : `${name}.${key}`));
+}
+function inGit(git, { files, isOwn }) {
+	const [url] = valuesOf(git, "repoURL");
+	if (typeof url !== "string" || !isOwn(url) || hasTemplate(git)) return [NOTHING_KNOWN];
+	const values = flat(valuesOf(git, "values")[0], "values");
+	const prefix = valuesOf(git, "pathParamPrefix").filter((one) => typeof one === "string").map((one) => `${one}.`).join("");
+	const setFor = (path, open) => ({
+		values: new Map([...values, ...pathValues(path).map(([key, held]) => [`${prefix}${key}`, held])]),
+		open
+	});
+	const matching = matched(itemsOf(git, "files"), files).map((file) => setFor(posix.dirname(file), true));
+	const folders = itemsOf(git, "directories");
+	if (folders.length === 0) return matching;
+	const all = [...new Set(files.flatMap(ancestorsOf))].filter((path) => path !== "");
+	return [...matching, ...matched(folders, all).map((path) => setFor(path, false))];
+}
+/** The paths that items with a `path` match, without those that an item excludes. */
+function matched(items, paths) {
+	const patterns = (excluding) => items.filter((item) => valuesOf(item, "exclude").includes("true") === excluding).flatMap((item) => valuesOf(item, "path")).filter((path) => typeof path === "string").map((path) => path.replace(/^\.?\//, "").replace(/\/$/, ""));
+	const [included, excluded] = [patterns(false), patterns(true)];
+	if (included.length === 0) return [];
+	const [isIncluded, isExcluded] = [(0, import_picomatch.default)([...included]), (0, import_picomatch.default)([...excluded])];
+	return paths.filter((path) => isIncluded(path) && !(excluded.length > 0 && isExcluded(path)));
+}
+/** As templates call them, with `goTemplate` and without. */
+function pathValues(path) {
+	const segments = path.split("/");
+	const name = segments.at(-1) ?? "";
+	return [
+		["path", path],
+		["path.path", path],
+		["path.basename", name],
+		["path.basenameNormalized", name.toLowerCase().replaceAll(/[^a-z0-9.-]/g, "-")],
+		...segments.map((segment, index) => [`path.${index}`, segment])
+	];
+}
+/** Every set of one with every set of the other. */
+function product(generators, around) {
+	const [first = [], second = []] = generators.map((generator) => parameterSets([generator], around));
+	if (first.length * second.length > MOST_SETS) return [NOTHING_KNOWN];
+	return first.flatMap((one) => second.map((other) => ({
+		values: new Map([...one.values, ...other.values]),
+		open: one.open || other.open
+	})));
+}
+// src/render/applications/sources.ts
+/** The sources in one document, which may be a list of objects. */
+function sourcesIn$1(document) {
+	if (!isRecord(document)) return [];
+	const [kind] = valuesOf(document, "kind");
+	if (kind === "List") return itemsOf(document, "items").flatMap(sourcesIn$1);
+	const [version] = valuesOf(document, "apiVersion");
+	if (typeof version !== "string" || !version.startsWith("argoproj.io/")) return [];
+	const [spec] = valuesOf(document, "spec");
+	if (kind === "Application") return sourcesOf(spec).map((source) => asSource(source, void 0));
+	if (kind !== "ApplicationSet") return [];
+	const generators = itemsOf(spec, "generators");
+	const template = sourcesOf(specOfTemplate(spec));
+	return [...template.map((source) => asSource(source, generators)), ...generators.flatMap((generator) => overridesOf(generator, template))];
+}
+/** A generator may change the template for the applications that it makes. */
+function overridesOf(generator, template) {
+	const [asked] = isRecord(generator) ? Object.values(generator) : [];
+	const nested = itemsOf(asked, "generators").flatMap((one) => overridesOf(one, template));
+	return [...sourcesOf(specOfTemplate(asked)).map((source) => {
+		const [base] = template;
+		return asSource(isRecord(source) && isRecord(base) ? {
+			...base,
+			...source
+		} : source, [generator]);
+	}), ...nested].filter(({ images }) => images.length > 0);
+}
+const specOfTemplate = (value) => valuesOf(valuesOf(value, "template")[0], "spec")[0];
+const sourcesOf = (spec) => [...valuesOf(spec, "source"), ...itemsOf(spec, "sources")];
+function asSource(source, generators) {
+	const text = (key) => valuesOf(source, key).find((value) => typeof value === "string");
+	const images = valuesOf(source, "kustomize").flatMap((kustomize) => itemsOf(kustomize, "images"));
+	return {
+		path: text("path"),
+		repoUrl: text("repoURL"),
+		images: images.filter((image) => typeof image === "string"),
+		generators
+	};
+}
+// src/render/applications/applications.ts
+/** Whatever else stands in such a file, it has these. */
+const TEXTS = [
+	"argoproj.io/",
+	"kustomize",
+	"images"
+];
+const ENDINGS = [
+	".yaml",
+	".yml",
+	".json"
+];
+/** Files that hold the texts; a repository with more of them is one for nothing but applications. */
+const MOST_FILES$1 = 500;
+/** Paths of applications that are followed to what they build on. */
+const MOST_PATHS = 400;
+const notLookedFor = (why) => ({
+	warnings: [],
+	unknown: [`Applications of Argo CD that override the image were not looked for: ${why}.`]
+});
+const NOTHING = {
+	warnings: [],
+	unknown: []
+};
+/**
+* Applications and ApplicationSets of Argo CD, anywhere in the repository, that set the image of an entry for the overlay
+* that is edited: their image wins, whatever is written there.
+*/
+async function applicationOverrides(proposal, ports) {
+	const { tree, onFile } = ports;
+	const entries = proposal.verdicts.filter(({ outcome }) => outcome === "write");
+	if (entries.length === 0) return NOTHING;
+	if (!tree.filesWith) return notLookedFor("this way to the config repository has not all of its files here");
+	const files = await tree.filesWith(proposal.tip, {
+		texts: TEXTS,
+		endings: ENDINGS
+	});
+	if (!files) return notLookedFor("the config repository is too large to be searched beside the run");
+	if (files.length === 0) return NOTHING;
+	const nodes = await tree.nodesAt(proposal.tip, files.slice(0, MOST_FILES$1));
+	const look = new Look(proposal, entries, ports);
+	for (const [file, node] of nodes) {
+		await onFile?.();
+		if (node.kind === "file") await look.into(file, node.text);
+	}
+	await look.follow();
+	const more = files.length - MOST_FILES$1;
+	const left = `${more} files of Argo CD applications were not looked into: there are more than ${MOST_FILES$1}.`;
+	return {
+		warnings: [...look.warnings],
+		unknown: [...look.unknown, ...more > 0 ? [left] : []]
+	};
+}
+var Look = class {
+	warnings = /* @__PURE__ */ new Set();
+	unknown = /* @__PURE__ */ new Set();
+	#proposal;
+	#entries;
+	#ports;
+	#elsewhere = [];
+	#files;
+	constructor(proposal, entries, ports) {
+		this.#proposal = proposal;
+		this.#entries = entries;
+		this.#ports = ports;
+	}
+	async into(file, text) {
+		const named = this.#entries.filter((entry) => namesOf$1(entry).some((name) => text.includes(name)));
+		if (named.length === 0) return;
+		const read = readPlaced(text);
+		if (!read.ok) {
+			if (/\bkind["']?:\s*["']?Application/.test(text)) this.unknown.add(unread$1(file, read.why));
+			return;
+		}
+		for (const [index, value] of read.values.entries()) for (const source of sourcesIn$1(value)) for (const entry of named) await this.#judge({
+			file,
+			text,
+			from: read.starts[index] ?? 0
+		}, source, entry);
+	}
+	async #judge(at, source, entry) {
+		const names = namesOf$1(entry);
+		const override = source.images.find((image) => names.includes(overriddenName(image)));
+		if (override === void 0 || !this.#isOwn(source.repoUrl)) return;
+		const { certain, possible } = await this.#pathsOf(source);
+		const place = {
+			file: at.file,
+			line: lineOf(at.text, override, at.from)
+		};
+		const folder = parentOf(entry.file);
+		const warning = overridden(place, override, entry);
+		if (certain.includes(folder)) this.warnings.add(warning);
+		else if (possible.some((path) => mayBe(path, folder))) this.unknown.add(undecided(place, override, entry));
+		else if (certain.length > 0) this.#elsewhere.push({
+			warning,
+			folder,
+			paths: certain
+		});
+	}
+	/** What applications point at may build on a folder that is edited: one walk for all of them. */
+	async follow() {
+		const roots = [...new Set(this.#elsewhere.flatMap(({ paths }) => paths))].slice(0, MOST_PATHS);
+		if (roots.length === 0) return;
+		const graph = await walk(this.#ports.tree, this.#proposal.tip, roots);
+		for (const { warning, folder, paths } of this.#elsewhere) if (paths.some((path) => leads(graph, path, folder))) this.warnings.add(warning);
+	}
+	async #pathsOf({ path, generators }) {
+		if (path === void 0) return generators ? {
+			certain: [],
+			possible: []
+		} : {
+			certain: [],
+			possible: ["\0"]
+		};
+		if (!generators || !isTemplate(path)) return {
+			certain: [inTree(path)],
+			possible: []
+		};
+		const sets = parameterSets(generators, await this.#surroundings());
+		const filled = [...new Set(sets.map((set) => inTree(fill(path, set))))];
+		const isCertain = (one) => !one.includes("\0");
+		return {
+			certain: filled.filter(isCertain),
+			possible: filled.filter((one) => !isCertain(one))
+		};
+	}
+	async #surroundings() {
+		this.#files ??= this.#ports.tree.list(this.#proposal.tip);
+		return {
+			files: await this.#files,
+			isOwn: (url) => this.#isOwn(url)
+		};
+	}
+	/** Only an address that is surely another repository's leads elsewhere. */
+	#isOwn(url) {
+		const own = slugOf(this.#ports.webUrl);
+		const given = slugOf(url);
+		return own === void 0 || given === void 0 || own === given;
+	}
+};
+/** As git names it. */
+function inTree(path) {
+	const plain = posix.join("/", path).slice(1).replace(/\/$/, "");
+	return plain === "." ? "" : plain;
+}
+function leads(graph, root, folder) {
+	const seen = /* @__PURE__ */ new Set([root]);
+	for (const path of seen) {
+		if (path === folder) return true;
+		for (const { to } of graph.get(path)?.edges ?? []) seen.add(to);
+	}
+	return false;
+}
+/** `owner/name` at the end of an address, as servers compare it. */
+function slugOf(url) {
+	if (url === void 0 || isTemplate(url) || url.startsWith("file:")) return void 0;
+	const [name = "", owner = ""] = url.toLowerCase().replace(/\/$/, "").split("/").toReversed();
+	const plain = owner.slice(owner.lastIndexOf(":") + 1);
+	return plain === "" || name === "" ? void 0 : `${plain}/${name.replace(/\.git$/, "")}`;
+}
+const unread$1 = (file, why) => `${file} was not looked into: ${why}. If its applications of Argo CD override the image, this bump has no effect.`;
+const undecided = ({ file, line }, override, entry) => `${file}${line === void 0 ? "" : `:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, and whether for ${parentOf(entry.file) || "."} is not known here: while it does, the bump of "${entry.image}" has no effect.`;
+// src/render/claims.ts
+/** All claims to these names in the kustomizations of a tip: one list and one look, and a second for transformers. */
+async function claimsTo(names, { tree, tip }) {
+	const files = (await tree.list(tip)).filter(isKustomization);
+	const nodes = await tree.nodesAt(tip, files);
+	const texts = files.flatMap((file) => {
+		const node = nodes.get(file);
+		return node?.kind === "file" ? [{
+			file,
+			text: node.text
+		}] : [];
+	});
+	const read = texts.filter(({ text }) => names.some((name) => text.includes(name))).map((one) => ({
+		...one,
+		document: readDocument(one.text)
+	}));
+	return {
+		claims: [...read.flatMap(({ file, text, document }) => document.ok ? entryClaims({
+			file,
+			text,
+			names
+		}, document.value) : []), ...await transformerClaims(names, texts, {
+			tree,
+			tip
+		})],
+		unreadable: read.flatMap(({ file, text, document }) => !document.ok && names.some((name) => kustomizeImages.declares(text, name)) ? [file] : [])
+	};
+}
+function entryClaims({ file, text, names }, value) {
+	const entries = [...itemsOf(value, "images"), ...itemsOf(value, "imageTags")];
+	const found = new Set(entries.flatMap((entry) => valuesOf(entry, "name")));
+	return names.filter((name) => found.has(name)).map((name) => {
+		const entry = entryIn(file, text, name);
+		const line = entry?.line ?? lineOf(text, name);
+		return {
+			folder: parentOf(file),
+			file,
+			line,
+			name,
+			hold: entry?.hold?.reason
+		};
+	});
+}
+/** undefined for an entry that could not be edited either. */
+function entryIn(path, text, name) {
+	try {
+		return kustomizeImages.open({
+			path,
+			text,
+			place: () => ({ file: path })
+		}).find(name);
+	} catch {
+		return;
+	}
+}
+/** `ImageTagTransformer` does what an entry does, in a file of its own or inline. */
+async function transformerClaims(names, texts, { tree, tip }) {
+	const found = texts.filter(({ text }) => /transformers/i.test(text)).flatMap(({ file, text }) => {
+		const document = readDocument(text);
+		const references = document.ok ? referencesOf(document.value) : [];
+		const folder = parentOf(file);
+		return references.flatMap(({ field, role, text: named }) => {
+			if (field !== "transformers") return [];
+			const path = role === "inline" ? file : resolveIn(folder, named);
+			return path === void 0 ? [] : [{
+				folder,
+				file: path,
+				inline: role === "inline" ? named : void 0
+			}];
+		});
+	});
+	if (found.length === 0) return [];
+	const nodes = await tree.nodesAt(tip, found.map(({ file }) => file));
+	return found.flatMap(({ folder, file, inline }) => {
+		const node = nodes.get(file);
+		if (node?.kind !== "file") return [];
+		return namesTagged(inline ?? node.text).filter((name) => names.includes(name)).map((name) => ({
+			folder,
+			file,
+			line: lineOf(node.text, name),
+			name,
+			hold: void 0
+		}));
+	});
+}
+function namesTagged(text) {
+	const read = readDocuments(text);
+	return (read.ok ? read.values : []).filter((value) => valuesOf(value, "kind").includes("ImageTagTransformer")).flatMap((value) => valuesOf(value, "imageTag").flatMap((tag) => valuesOf(tag, "name"))).filter((name) => typeof name === "string");
 }
 // src/render/rename-check.ts
 /** Kustomizations that are followed at once: a walk has its limit. */
@@ -5310,7 +5664,18 @@ function checksOf(options, tree) {
 		onWarning: (warning) => log.warning(warning)
 	});
 	const renameCheck = new RenameCheck(tree);
+	const { webUrl } = config.remote;
+	const onFile = () => nextTurn(signal);
 	return {
+		seek: async (proposal) => {
+			const { warnings, unknown } = await applicationOverrides(proposal, {
+				tree,
+				webUrl,
+				onFile
+			});
+			for (const line of unknown) log.info(line);
+			return warnings;
+		},
 		advise: async (proposal) => [...kustomizationWarnings(proposal, config.knownAccounts, placeIn(config.remote, proposal.tip)), ...await argocdOverrides(tree, proposal)],
 		render: (proposal) => watch(() => ({ what: "the overlays to be rendered" }), async () => (await allOrProblems([renameCheck.check(proposal), renderCheck.check(proposal)])).flat())
 	};

@@ -256,6 +256,43 @@ describe('a base that others build on', () => {
   })
 })
 
+describe('an Application of Argo CD in the repository', () => {
+  const application = (name: string, path: string) =>
+    `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: web\nspec:\n  source:\n    path: ${path}\n    kustomize:\n      images:\n        - ${name}=old.example/web:1\n`
+  const files = {
+    'argocd/production.yaml': application(NAME, PRODUCTION),
+    'argocd/staging.yaml': application(NAME, STAGING),
+    'argocd/other.yaml': application('other', PRODUCTION),
+  }
+
+  test('that sets the image of the overlay is a warning with its line, and no reason to stop', async () => {
+    await using scene = await createScene()
+    await scene.haveImage()
+    await scene.config.commit({ files, message: 'Add applications' })
+    const result = await scene.go()
+    expect(result.outputs.result).toBe('deployed')
+    expect(level(result, 'warning')).toEqual([
+      expect.stringMatching(
+        /^argocd\/production\.yaml:10 overrides the image "identity-service" in Argo CD, so this bump/,
+      ),
+    ])
+    expect((await scene.go()).outputs.result).toBe('unchanged')
+    const searches = (await scene.children.calls()).filter(({ argv }) => argv.includes('grep'))
+    expect(searches, 'one search for the run that wrote').toHaveLength(1)
+  })
+
+  test.each(['build', 'entry'])('is named beside a failure, too: %s', async (what) => {
+    const builder = { steps: { make: { prints: ['no rule'], exitCode: 2 } } }
+    const serviceCommits = [{ Dockerfile: 'FROM scratch\nRUN make\n' }, { 'app.txt': 'two\n' }]
+    await using scene = await createScene({ builder, serviceCommits })
+    await scene.config.commit({ files, message: 'Add applications' })
+    const overlays = what === 'entry' ? `${PRODUCTION}\napps/nope` : PRODUCTION
+    const result = await scene.go({ overlays })
+    expect(result.exitCode).toBe(1)
+    expect(level(result, 'warning')).toEqual([expect.stringContaining('argocd/production.yaml:10')])
+  })
+})
+
 describe('a role in the overlay', () => {
   test('of a placeholder account is a warning with its line, and no reason to stop', async () => {
     await using scene = await createScene()

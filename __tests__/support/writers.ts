@@ -137,6 +137,7 @@ export async function write(ground: WriterGround, task: WriterTask): Promise<Wri
     const { message } = asStepError(error)
     return { id: task.id, commit: undefined, outcomes: {}, attempts: 0, ms: took(), error: message }
   } finally {
+    await bump.sought()
     await workspace.remove()
   }
 }

@@ -47,12 +47,20 @@ export interface SentCommit {
 /** A part of the tree as files, or what keeps it from being written: nobody can render it then. */
 export type Materialised = { readonly folder: string } | { readonly refused: string }
 
+/** Files that hold all of these texts, and whose names end in one of these ways. */
+export interface Search {
+  readonly texts: readonly string[]
+  readonly endings: readonly string[]
+}
+
 /** What can be looked at in a commit of the config repository; the server is not asked again. */
 export interface ConfigTree {
   /** What stands at the paths of a tip that was read. */
   nodesAt(tip: string, paths: readonly string[]): Promise<TreeNodes>
   /** The paths of all files of a tip. */
   list(tip: string): Promise<readonly string[]>
+  /** The paths of such files, undefined where it takes too long. A way that has not all of the tree here cannot search it. */
+  filesWith?(tip: string, wanted: Search): Promise<readonly string[] | undefined>
   /** Writes the tree of a tip, or the part of it below the paths, to a folder. */
   materialise(tip: string, paths: readonly string[]): Promise<Materialised>
 }

@@ -1,7 +1,7 @@
 import { placeIn } from '../config-repository/overlay.ts'
 import type { Change, ConfigReader } from '../config-repository/repository.ts'
 import { namedTexts, type Survey, surveyOverlays } from '../config-repository/survey.ts'
-import { allOrProblems, failOnAny, type Problem } from '../errors/errors.ts'
+import { failOnAny, messageOf, type Problem, settle } from '../errors/errors.ts'
 import type { EcrHost } from '../names/host.ts'
 import type { Digest } from '../names/reference.ts'
 import type { SourceChange } from '../names/source-change.ts'
@@ -55,6 +55,8 @@ export interface Checks {
   advise(proposal: Proposal): Promise<readonly string[]>
   /** Does the new image reach a container, and no overlay that goes its own way? Asked for every tip that is written to. @throws StepError when it does not. */
   render(proposal: Proposal): Promise<readonly string[]>
+  /** What is found without haste, once: nothing of the run waits for it before its end. */
+  seek?(proposal: Proposal): Promise<readonly string[]>
 }
 
 /** Images that `paths` leave as they are deployed, by name, each with its tag where all overlays hold the same. */
@@ -78,6 +80,7 @@ export class Bump {
   /** What preflight would have written. */
   #tried: Proposal | undefined
   #survey: { readonly read: Survey; readonly at: number } | undefined
+  #seeking: Promise<void> | undefined
 
   constructor(images: readonly WantedImage[], options: BumpOptions & BumpPorts) {
     this.#images = images
@@ -105,8 +108,28 @@ export class Bump {
     this.#with.onProposal?.(proposal)
     const named = problems.length > 0 ? namedTexts(survey, this.#overlays) : []
     // One round: what is wrong elsewhere, and what people should know, is said beside the first mistake.
-    await allOrProblems([throwAny(problems), this.#examine(proposal, new Map(named))])
+    const { failure } = await settle([throwAny(problems), this.#examine(proposal, new Map(named))])
+    this.#seeking = this.#seek(proposal)
+    if (failure) throw failure
     return new Map([...untouched].map((name) => [name, deployedTag(proposal, name)]))
+  }
+
+  /** Ends when nothing is searched for any more. */
+  async sought(): Promise<void> {
+    await this.#seeking
+  }
+
+  async #seek(proposal: Proposal): Promise<void> {
+    const { checks, signal } = this.#with
+    try {
+      // Whoever waits for the preflight goes on first.
+      await nextTurn(signal)
+      this.#warn((await checks.seek?.(proposal)) ?? [])
+    } catch (error) {
+      // It is advice: nothing fails for it, and who has cancelled asks for none.
+      if (!signal.aborted)
+        this.#warn([`What overrides the image in Argo CD could not be looked for: ${messageOf(error)}`])
+    }
   }
 
   /** @param named Texts that people should know of besides those that are edited. */

@@ -39,15 +39,26 @@ function warningsFor(
     ]
   }
   return entries.flatMap((entry) => {
-    // An override of the new name is applied behind the entry, to what the entry made.
-    const names = [entry.image, imageName(entry.reference)]
-    const override = images.find((image) => names.includes(overriddenName(image)))
-    if (override === undefined) return []
-    const line = lineOf(node.text, override)
-    return [
-      `${file}${line === undefined ? '' : `:${line}`} overrides the image "${overriddenName(override)}" in Argo CD, so this bump of "${entry.image}" in ${entry.file} has no effect while it stands. Remove it from kustomize.images there.`,
-    ]
+    const override = images.find((image) => namesOf(entry).includes(overriddenName(image)))
+    return override === undefined
+      ? []
+      : [overridden({ file, line: lineOf(node.text, override) }, override, entry)]
   })
+}
+
+/** An override of the new name is applied behind the entry, to what the entry made. */
+export const namesOf = ({ image, reference }: EntryVerdict): readonly string[] => [
+  image,
+  imageName(reference),
+]
+
+export function overridden(
+  { file, line }: { readonly file: string; readonly line: number | undefined },
+  override: string,
+  entry: EntryVerdict,
+): string {
+  const at = line === undefined ? file : `${file}:${line}`
+  return `${at} overrides the image "${overriddenName(override)}" in Argo CD, so this bump of "${entry.image}" in ${entry.file} has no effect while it stands. Remove it from kustomize.images there.`
 }
 
 /** `kustomize.images`; undefined for a text that cannot be understood. */
@@ -59,7 +70,7 @@ function overridesIn(text: string): readonly string[] | undefined {
 }
 
 /** `name=newName:tag`, `name:tag` or `name@digest` (Argo CD, `KustomizeImage`). */
-function overriddenName(image: string): string {
+export function overriddenName(image: string): string {
   const [name = '', newName] = image.split('=')
   return newName === undefined ? imageName(image) : name
 }

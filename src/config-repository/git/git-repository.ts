@@ -6,6 +6,7 @@ import type {
   CommitOutcome,
   ConfigRepository,
   Materialised,
+  Search,
   SentCommit,
   Snapshot,
   TreeNode,
@@ -17,6 +18,7 @@ import { classifyTransfer, failRefused, readPush } from './outcome.ts'
 import { type BatchObject, fastImportStream, nodeOf, parseTree } from './protocol.ts'
 import { listPaths, readObjects } from './read-objects.ts'
 import type { RemoteAccess } from './remote.ts'
+import { searchPaths } from './search.ts'
 
 /** More than a burst of writers puts on a branch while one of them waits for an answer. */
 const RECENT_COMMITS = 200
@@ -67,16 +69,21 @@ export class GitRepository implements ConfigRepository {
   }
 
   async nodesAt(tip: string, paths: readonly string[]): Promise<TreeNodes> {
-    const isKnown = (path: string) => this.#known.tip === tip && this.#known.nodes.has(path)
-    const open = paths.filter((path) => !isKnown(path))
-    if (open.length > 0) await this.#readNodes(await this.#opened(), tip, open)
-    const { nodes } = this.#known
-    return new Map(paths.flatMap((path) => nodesOf(path, nodes.get(path))))
+    // Held by this look: another one, at another tip, may replace what is kept while git answers.
+    const known = this.#known.tip === tip ? this.#known.nodes : undefined
+    const open = paths.filter((path) => !known?.has(path))
+    const read = open.length > 0 ? await this.#readNodes(await this.#opened(), tip, open) : undefined
+    return new Map(paths.flatMap((path) => nodesOf(path, read?.nodes.get(path) ?? known?.get(path))))
   }
 
   async list(tip: string): Promise<readonly string[]> {
     const paths = await listPaths(await this.#opened(), tip)
     return paths.filter((path) => !CONTROL.test(path))
+  }
+
+  async filesWith(tip: string, wanted: Search): Promise<readonly string[] | undefined> {
+    const paths = await searchPaths(await this.#opened(), tip, wanted)
+    return paths?.filter((path) => !CONTROL.test(path))
   }
 
   async commit(tip: string, change: Change, withinMs?: number): Promise<CommitOutcome> {

@@ -15,6 +15,7 @@ import type { ConfigPlan } from '../../plan/config.ts'
 import type { Deployment, WantedImage } from '../../plan/deployment.ts'
 import type { InspectedImage, PushedImage } from '../../plan/image.ts'
 import type { HistoryPlan } from '../../plan/plan.ts'
+import { applicationOverrides } from '../../render/applications/applications.ts'
 import { argocdOverrides } from '../../render/argocd.ts'
 import { RenameCheck } from '../../render/rename-check.ts'
 import { RenderCheck } from '../../render/render-check.ts'
@@ -63,7 +64,7 @@ export function openBump(options: OpenBumpOptions): Bump {
 }
 
 /** What only looks at overlays asks nobody for the order of commits: a deploy does, when it comes. */
-export function openInspection(options: OpenInspectionOptions): Pick<Bump, 'preflight'> {
+export function openInspection(options: OpenInspectionOptions): Pick<Bump, 'preflight' | 'sought'> {
   const images = options.images.map((image) => inspectedImage(image, options.source))
   // Nothing is committed, so no commit is described.
   return bumpOf(images, () => UNORDERED, { ...options, describe: async () => undefined })
@@ -175,7 +176,14 @@ function checksOf(options: OpenOptions, tree: ConfigTree): Checks {
     onWarning: (warning) => log.warning(warning),
   })
   const renameCheck = new RenameCheck(tree)
+  const { webUrl } = config.remote
+  const onFile = () => nextTurn(signal)
   return {
+    seek: async (proposal) => {
+      const { warnings, unknown } = await applicationOverrides(proposal, { tree, webUrl, onFile })
+      for (const line of unknown) log.info(line)
+      return warnings
+    },
     advise: async (proposal) => [
       ...kustomizationWarnings(proposal, config.knownAccounts, placeIn(config.remote, proposal.tip)),
       ...(await argocdOverrides(tree, proposal)),

@@ -69,7 +69,9 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
       const { openBump } = await loadBump()
       const apiUrl = env.GITHUB_API_URL || 'https://api.github.com'
       const options = { config, repository, images, history, apiUrl, ...look }
-      return openBump({ ...options, environment, workspace, log, signal, watch })
+      const bump = openBump({ ...options, environment, workspace, log, signal, watch })
+      step.atEnd(() => bump.sought())
+      return bump
     },
     openInspection: async ({ config, images }, { signal: late, ...look }) => {
       const either = AbortSignal.any([signal, late])
@@ -78,6 +80,7 @@ function portsOf(step: Step, record: DeployRecord): Omit<Ports, 'phases'> {
       const { openInspection } = await loadBump()
       const options = { config, repository, images, ...look }
       const bump = openInspection({ ...options, environment, workspace, log, signal: either, watch })
+      step.atEnd(() => bump.sought())
       return { preflight: () => bump.preflight(), read }
     },
     engineOf: (plan) => engineOf(step, plan),

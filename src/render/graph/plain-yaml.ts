@@ -8,12 +8,23 @@ export type PlainDocuments =
   | { readonly ok: true; readonly values: readonly unknown[] }
   | { readonly ok: false; readonly why: string }
 
+type PlacedDocuments =
+  /** With the offset that each document begins at. */
+  | { readonly ok: true; readonly values: readonly unknown[]; readonly starts: readonly number[] }
+  | { readonly ok: false; readonly why: string }
+
 /**
  * The values of a YAML text of others, for what kustomize may see in it: every scalar is its text, because not everybody
  * takes the same words for numbers (1e1000). What would take long is not read, and neither is what two parsers may split
  * in two ways.
  */
 export function readDocuments(text: string): PlainDocuments {
+  const read = readPlaced(text)
+  return read.ok ? { ok: true, values: read.values } : read
+}
+
+/** The same, for what is said of a line. */
+export function readPlaced(text: string): PlacedDocuments {
   if (text.length > LARGEST_FILE) return { ok: false, why: 'it is larger than 1 MiB' }
   const unreadable = unreadableIn(text)
   if (unreadable) return { ok: false, why: `it ${unreadable.message}` }
@@ -24,7 +35,12 @@ export function readDocuments(text: string): PlainDocuments {
   if (isExcess(syntax)) return { ok: false, why: `it ${syntax.excess}` }
   const why = syntax.documents.map(faultIn).find((fault) => fault !== undefined)
   if (why !== undefined) return { ok: false, why }
-  return { ok: true, values: syntax.documents.map(({ contents }) => plainOf(contents, new Map())) }
+  const { documents } = syntax
+  return {
+    ok: true,
+    values: documents.map(({ contents }) => plainOf(contents, new Map())),
+    starts: documents.map(({ range }) => range[0]),
+  }
 }
 
 function faultIn(document: Document.Parsed): string | undefined {
@@ -95,18 +111,18 @@ export function itemsOf(value: unknown, key: string): readonly unknown[] {
 }
 
 /** The line of a text that a value stands on, for people; undefined where it is written in another way. */
-export function lineOf(text: string, value: string): number | undefined {
-  return linesIn(text)(value)
+export function lineOf(text: string, value: string, from = 0): number | undefined {
+  return linesIn(text)(value, from)
 }
 
 /** The same, for many values of one text. */
-export function linesIn(text: string): (value: string) => number | undefined {
+export function linesIn(text: string): (value: string, from?: number) => number | undefined {
   const lines = new LineCounter()
   for (let start = 0; start > 0 || lines.lineStarts.length === 0; start = text.indexOf('\n', start) + 1) {
     lines.addNewLine(start)
   }
-  return (value) => {
-    const at = value === '' ? -1 : text.indexOf(value)
+  return (value, from = 0) => {
+    const at = value === '' ? -1 : text.indexOf(value, from)
     return at < 0 ? undefined : lines.linePos(at).line
   }
 }

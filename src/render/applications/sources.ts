@@ -1,0 +1,59 @@
+import { isRecord } from '../../names/text.ts'
+import { itemsOf, valuesOf } from '../graph/plain-yaml.ts'
+
+/** A source of an Argo CD application that sets images (Argo CD, "Application Specification"). */
+export interface ApplicationSource {
+  /** As it is written: with placeholders in an ApplicationSet; undefined where something else says it. */
+  readonly path: string | undefined
+  readonly repoUrl: string | undefined
+  /** `kustomize.images` */
+  readonly images: readonly string[]
+  /** Of an ApplicationSet. */
+  readonly generators: readonly unknown[] | undefined
+}
+
+/** The sources in one document, which may be a list of objects. */
+export function sourcesIn(document: unknown): readonly ApplicationSource[] {
+  if (!isRecord(document)) return []
+  const [kind] = valuesOf(document, 'kind')
+  if (kind === 'List') return itemsOf(document, 'items').flatMap(sourcesIn)
+  const [version] = valuesOf(document, 'apiVersion')
+  if (typeof version !== 'string' || !version.startsWith('argoproj.io/')) return []
+  const [spec] = valuesOf(document, 'spec')
+  if (kind === 'Application') return sourcesOf(spec).map((source) => asSource(source, undefined))
+  if (kind !== 'ApplicationSet') return []
+  const generators = itemsOf(spec, 'generators')
+  const template = sourcesOf(specOfTemplate(spec))
+  const common = template.map((source) => asSource(source, generators))
+  return [...common, ...generators.flatMap((generator) => overridesOf(generator, template))]
+}
+
+/** A generator may change the template for the applications that it makes. */
+function overridesOf(generator: unknown, template: readonly unknown[]): readonly ApplicationSource[] {
+  const [asked] = isRecord(generator) ? Object.values(generator) : []
+  const nested = itemsOf(asked, 'generators').flatMap((one) => overridesOf(one, template))
+  const own = sourcesOf(specOfTemplate(asked)).map((source) => {
+    const [base] = template
+    const merged = isRecord(source) && isRecord(base) ? { ...base, ...source } : source
+    return asSource(merged, [generator])
+  })
+  return [...own, ...nested].filter(({ images }) => images.length > 0)
+}
+
+const specOfTemplate = (value: unknown): unknown => valuesOf(valuesOf(value, 'template')[0], 'spec')[0]
+
+const sourcesOf = (spec: unknown): readonly unknown[] => [
+  ...valuesOf(spec, 'source'),
+  ...itemsOf(spec, 'sources'),
+]
+
+function asSource(source: unknown, generators: readonly unknown[] | undefined): ApplicationSource {
+  const text = (key: string) => valuesOf(source, key).find((value) => typeof value === 'string')
+  const images = valuesOf(source, 'kustomize').flatMap((kustomize) => itemsOf(kustomize, 'images'))
+  return {
+    path: text('path'),
+    repoUrl: text('repoURL'),
+    images: images.filter((image) => typeof image === 'string'),
+    generators,
+  }
+}
