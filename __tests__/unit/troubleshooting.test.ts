@@ -12,7 +12,7 @@ const { inputs, outputs } = parse(readFileSync('action.yml', 'utf8')) as { input
 /** Settings of others that the help names: keys of workflows, values, claims, fields, words of a registry. */
 const OTHERS = new Set([
   ...['permissions', 'id-token', 'contents', 'environment', 'env', 'needs', 'secrets'],
-  ...['cancel-in-progress', 'fetch-depth', 'ref', 'mask-aws-account-id', 'ubuntu-latest'],
+  ...['cancel-in-progress', 'runs-on', 'fetch-depth', 'ref', 'mask-aws-account-id', 'ubuntu-latest'],
   ...['sub', 'aud', 'images', 'ambient', 'fail', 'require', 'denied', 'latest', 'main', 'prod'],
   ...['superseded', 'held', 'built', 'checked'],
   ...['lfs', 'submodules', 'sparse-checkout', 'token', 'ssh-key', 'path'],

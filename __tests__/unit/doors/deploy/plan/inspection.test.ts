@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../../../../src/plan/plan.ts'
 import type { Source } from '../../../../../src/source/source.ts'
-import { problemsOf } from '../../../builders.ts'
+import { KEY, problemsOf } from '../../../builders.ts'
 import { plan } from './planned.ts'
 
 const OTHER = '012345678901'
@@ -109,7 +109,7 @@ describe('the overlays of a run that does not deploy', () => {
       { registry: `${OTHER}.dkr.ecr.ap-southeast-2.amazonaws.com` },
       'ACCOUNT_MISMATCH',
     ],
-    ['both credentials', { 'config-ssh-key': 'key' }, 'INPUT_INVALID'],
+    ['both credentials', { 'config-ssh-key': KEY }, 'INPUT_INVALID'],
     [
       'a token that would cross the network',
       { 'config-repository': 'http://git.example.com/a/b.git' },
