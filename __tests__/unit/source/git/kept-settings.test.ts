@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { keptSettings } from '../../../../src/source/git/kept-settings.ts'
+import { excessOf } from '../../expressions/growth.ts'
 import { temporaryFolder } from '../../temporary.ts'
 
 const KEPT: readonly (readonly [string, string])[] = [
@@ -102,25 +103,19 @@ describe('of what is written by hand', () => {
   })
 })
 
-test('a megabyte of whatever takes time in proportion', () => {
-  const took = (size: number, piece: string) => {
-    const text = piece.repeat(Math.ceil(size / piece.length))
-    const started = performance.now()
-    keptSettings(text, '')
-    return performance.now() - started
+test.each([
+  '[',
+  '[core',
+  '=',
+  '[filter "lfs"]clean=',
+  'remote.origin.url=https://x/',
+  ' \t',
+  '"',
+  '\n[core]eol=lf',
+])('a megabyte of %j takes time in proportion', (piece) => {
+  const run = (length: number) => {
+    const text = piece.repeat(Math.ceil(length / piece.length))
+    return () => keptSettings(text, '')
   }
-  for (const piece of [
-    '[',
-    '[core',
-    '=',
-    '[filter "lfs"]clean=',
-    'remote.origin.url=https://x/',
-    ' \t',
-    '"',
-    '\n[core]eol=lf',
-  ]) {
-    took(10_000, piece)
-    // A hundred times the text; squared it would be ten thousand times.
-    expect(took(1_000_000, piece), piece).toBeLessThan(1_000 * Math.max(took(10_000, piece), 1))
-  }
+  expect(excessOf([{ on: 'text', run }], { lengths: [100_000, 1_000_000] })).toBeUndefined()
 })
