@@ -11810,8 +11810,10 @@ function besideBuild(read) {
 	return [invalid(["merge-tags", ...given], `merge-tags is set, so this step builds nothing, and ${names} would have no effect`, `Move ${names} to the jobs that build the images which merge-tags names.`)];
 }
 // src/doors/deploy/inputs.ts
+/** Inputs that are YAML, whatever they hold. */
+const YAML_INPUTS = ["images", "replicas"];
 /** Whether an input is a text of YAML: its parser takes long to load. */
-const holdsYaml = (given) => given("images").trim() !== "" || isRepositoryMap(given("create-repository").trim());
+const holdsYaml = (given) => YAML_INPUTS.some((name) => given(name).trim() !== "") || isRepositoryMap(given("create-repository").trim());
 function parseInputs(given, readYaml) {
 	const read = readOnce(given);
 	const reader = new InputReader(read);

@@ -51,7 +51,7 @@ describe('an image that has the tag already', () => {
     expect(errorsOf(result)).toMatchObject([{ properties: { title: 'IMAGE_PLATFORM_MISSING' } }])
     const [error] = errorsOf(result)
     expect(error?.message).toContain('exists, but without linux/arm64: it has linux/amd64')
-    expect(error?.message).toContain(`-r\${{ github.run_id }}`)
+    expect(error?.message).toContain(`set the input tag to \${{ github.sha }}-amd64-arm64`)
     await expectUntouched(scene)
   })
 

@@ -103,7 +103,8 @@ describe('a cancel', () => {
     expect(eventsOf(scene, 'begin')).toHaveLength(2)
     expect(eventsOf(scene, 'interrupted')).toHaveLength(2)
     expect(await step.survivors()).toEqual([])
-    expect(scene.requests()).toMatchObject({ oidc: [], ecr: [], registry: [], git: [] })
+    expect(scene.requests()).toMatchObject({ oidc: [], ecr: [], registry: [] })
+    expect(scene.requests().git).not.toContain('receive-pack')
   })
 
   test('starts none of the builds that wait for their turn', async () => {

@@ -24,7 +24,7 @@ const NOPE = `apps/${NAME}/overlays/nope`
 /** Of one overlay in the table of the summary, without escapes. */
 const rowOf = (summary: string, overlay: string) =>
   summary
-    .replaceAll('\\', '')
+    .replaceAll(/\\|<wbr>/g, '')
     .split('\n')
     .find((line) => line.startsWith(`| <code>${overlay}<`))
     ?.split(' | ')

@@ -111,7 +111,7 @@ describe('replicas', () => {
     const result = await scene.go({ ...BOTH, replicas: 'eu-*', 'dry-run': 'true' })
     expect(result).toMatchObject({ exitCode: 0, outputs: { result: 'dry-run' } })
     expect(questions(scene, REGION)).toBe(0)
-    const [, staging = ''] = result.summary.split(`+++ b/${STAGING_FILE}`)
+    const [, staging = ''] = result.stdout.split(`+++ b/${STAGING_FILE}`)
     expect(staging).toContain(`newName: ${hostIn(scene, REGION)}/`)
     expect(staging).not.toMatch(/^[+-] *newName/m)
   })

@@ -46,17 +46,17 @@ export interface Inputs {
   readonly dryRun: boolean
 }
 
-/** Inputs that are YAML. */
-export const YAML_INPUTS = ['images', 'replicas'] as const
-
 export interface ParsedInputs {
   readonly inputs: Inputs
   readonly problems: readonly Problem[]
 }
 
+/** Inputs that are YAML, whatever they hold. */
+const YAML_INPUTS = ['images', 'replicas'] as const
+
 /** Whether an input is a text of YAML: its parser takes long to load. */
 export const holdsYaml = (given: ReadInput): boolean =>
-  given('images').trim() !== '' || isRepositoryMap(given('create-repository').trim())
+  YAML_INPUTS.some((name) => given(name).trim() !== '') || isRepositoryMap(given('create-repository').trim())
 
 export function parseInputs(given: ReadInput, readYaml: ReadYaml): ParsedInputs {
   const read = readOnce(given)
