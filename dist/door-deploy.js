@@ -8299,178 +8299,6 @@ function configCommitUrl({ plan, commit }) {
 }
 // src/plan/image.ts
 const taggedReference = ({ repositoryUrl, tag }) => `${repositoryUrl}:${tag}`;
-// src/images/failure/kind.ts
-/** How far a kind is worth another attempt: `wait` is a builder that may be starting yet. */
-function worthAnother(kind) {
-	if (kind === "builder-unreachable") return "wait";
-	return kind === "unavailable" || kind === "busy" || kind === "damaged" ? "attempts" : "no";
-}
-const rules = (...list) => list;
-/** Words of the system, which an engine repeats and a failed step prints; no reason to run the step again. */
-const ANYWHERE_RULES = rules({
-	kind: "emulation-missing",
-	words: /exec format error/i
-}, {
-	kind: "disk-full",
-	words: /no space left on device|disk quota exceeded/i
-});
-/** 137 is 128 and the number of SIGKILL, which the kernel sends when memory ends; BuildKit may say so behind it. */
-const KILLED = /(?:exit code: 137|exit status 137|non-zero code: 137)(?:: .*)?$|^ERROR: the engine was ended by SIG|: context canceled$/m;
-/** gRPC's and buildx's words for a connection that was not made, or broke (gRPC status codes 4 and 14). */
-const BUILDER = /failed to dial|listing workers|failed to list workers|error reading server preface|error dialing backend|connection error: desc|no active session|rpc error: code = (?:Unavailable|DeadlineExceeded)|Cannot connect to the Docker daemon|^waiting for connection|^booting buildkit/m;
-const COMMON_RULES = rules({
-	kind: "dockerfile-newer",
-	words: /dockerfile parse error (?:on )?line \d{1,9}: unknown flag|unexpected key '[^'\n]{0,200}' in '|(?:unsupported|invalid) mount type "|\b(?:COPY|ADD) only supports the --ch|secret should have syntax id=id/i
-}, {
-	kind: "builder-untrusted",
-	words: BUILDER,
-	also: /x509: |tls: (?!internal error)|certificate (?:required|signed|has expired)/
-}, {
-	kind: "builder-unreachable",
-	words: BUILDER
-}, {
-	kind: "feature-missing",
-	words: /not supported (?:for|by) the docker driver|feature is currently not supported for docker driver|requires? BuildKit/i
-}, {
-	kind: "entitlement-missing",
-	words: /entitlement \S+ is not allowed/
-}, {
-	kind: "flag-unknown",
-	words: /unknown (?:shorthand )?flag/
-});
-const ANSWER_RULES = rules({
-	kind: "quota-used",
-	words: /pull rate limit|Data limit exceeded/i
-}, {
-	kind: "busy",
-	words: /too ?many ?requests|status\S{0,40}\s+(?:code:?\s+)?429\b/i
-}, {
-	kind: "unavailable",
-	words: /status\S{0,40}(?:\s+from \S{1,20} request to \S{1,500})?\s+(?:code:?\s+)?5\d\d\b|\b50[0234] (?:internal|bad|service|gateway)|internal server error|bad gateway|service unavailable|gateway timeout|connection re(?:set|fused)|broken pipe|\bEOF$|TLS handshake timeout|i\/o timeout|network is unreachable|server misbehaving|Temporary failure in name resolution|push is on-?going/im
-}, {
-	kind: "registry-untrusted",
-	words: /x509: |server gave HTTP response to HTTPS client/
-}, {
-	kind: "host-unknown",
-	words: /no such host/
-});
-const DAMAGED_RULES = rules({
-	kind: "damaged",
-	words: /provided digest did not match|digest invalid|DIGEST_INVALID|blob (?:unknown|upload (?:unknown|invalid))|BLOB_(?:UNKNOWN|UPLOAD_UNKNOWN|UPLOAD_INVALID)|provided length did not match|SIZE_INVALID|RANGE_INVALID|InvalidLayer(?:Part)?Exception|LayersNotFoundException|UploadNotFoundException|ImageDigestDoesNotMatchException|layer digest calculation|unexpected commit (?:digest|size)|failed size validation/i
-});
-const BUILD_RULES = rules({
-	kind: "syntax",
-	words: /dockerfile parse error|unknown instruction|no FROM statement|no build stage in current context|Dockerfile\S{0,200} cannot be empty/i
-}, {
-	kind: "target-missing",
-	words: /target \S.{0,100}(?:not be|not) found|failed to reach build target/i
-}, {
-	kind: "file-missing",
-	words: /"\/[^"]*":? not found|COPY failed: (?:file not found|stat|no source files)|ADD failed: (?:file not found|stat|no source files)|copier: (?:stat|get)|forbidden path outside/
-}, ...ANSWER_RULES, ...DAMAGED_RULES, {
-	kind: "base-private",
-	words: /pull access denied|no basic auth credentials|insufficient_scope|unauthorized|authorization failed|\b40[13] (?:forbidden|unauthorized)|(?:^|: )denied: /im
-}, {
-	kind: "base-platform",
-	words: /no match for platform|no matching manifest for/i
-}, {
-	kind: "base-missing",
-	words: /failed to resolve source metadata[\s\S]{0,2000}not found|manifest unknown|manifest for .{0,500} not found|no such image|name unknown|no stage or image found|invalid from flag value/i
-});
-/** The registry's own answer first: an engine may print a bare status behind it. */
-const PUSH_RULES = rules({
-	kind: "tag-taken",
-	words: /tag invalid|cannot be overwritten|ImageTagAlreadyExists/i
-}, {
-	kind: "repository-missing",
-	words: /name unknown|NAME_UNKNOWN|RepositoryNotFound/i
-}, {
-	kind: "token-expired",
-	words: /authorization token has expired/i
-}, {
-	kind: "action-denied",
-	words: /not authorized to perform: \S+/
-}, ...ANSWER_RULES, ...DAMAGED_RULES, {
-	kind: "login-refused",
-	words: /no basic auth credentials|authentication required|unauthorized/i
-}, {
-	kind: "push-denied",
-	words: /(?:^|: )denied\b|403 Forbidden/im
-}, {
-	kind: "refused-silently",
-	words: /400 Bad Request|StatusCode: 400|^(?:ERROR: )?unknown: ?$/m
-});
-/** The first rule whose words the engine used. */
-function kindOf(failure, stage) {
-	const killed = KILLED.test(failure.reason) ? "killed" : void 0;
-	if (isStepFailure(failure)) return firstOf(ANYWHERE_RULES, failure.stepLog.join("\n")) ?? killed ?? "step-failed";
-	const step = (failure.step ?? "").replace(/^\[internal\] /, "");
-	return killed ?? firstOf([...ANYWHERE_RULES, ...COMMON_RULES], `${step}\n${failure.reason}`) ?? firstOf(stage === "build" ? BUILD_RULES : PUSH_RULES, failure.reason) ?? "other";
-}
-function firstOf(list, text) {
-	return list.find(({ words, also }) => words.test(text) && (also?.test(text) ?? true))?.kind;
-}
-// src/images/attempts.ts
-/** A pool of builders takes up to a minute to start one, while BuildKit's client gives up after 20 s. */
-const WAITS = {
-	firstMs: 1e3,
-	builderMs: 3e3,
-	builderBudgetMs: 6e4
-};
-const ATTEMPTS = 3;
-/** Counts the attempts to make one image, and decides whether there is to be another. */
-var Attempts = class {
-	#ports;
-	#waits;
-	#count = 1;
-	/** Of those that a registry failed; a builder that starts slowly must not use them up. */
-	#failedByRegistry = 0;
-	#builderLost;
-	/** How often a build had begun when its builder was lost: the build itself may be what ends it. */
-	#lostAtWork = 0;
-	constructor(ports) {
-		this.#ports = ports;
-		this.#waits = ports.waits ?? WAITS;
-	}
-	get count() {
-		return this.#count;
-	}
-	/** Waits and says so when another attempt is worth it; false: give up. `begun`: a builder had taken the build. */
-	async another(kind, begun) {
-		const plan = worthAnother(kind) === "wait" ? this.#planWait(begun) : this.#plan(kind);
-		if (!plan) return false;
-		this.#ports.onLine(plan.why);
-		this.#count += 1;
-		await setTimeout$1(plan.waitMs, void 0, { signal: this.#ports.signal });
-		return true;
-	}
-	#planWait(begun) {
-		const { builderMs, builderBudgetMs } = this.#waits;
-		if (begun) {
-			this.#lostAtWork += 1;
-			if (this.#lostAtWork >= ATTEMPTS) return void 0;
-			this.#builderLost = void 0;
-		}
-		this.#builderLost ??= performance.now();
-		const waited = performance.now() - this.#builderLost;
-		const waitMs = builderMs + fullJitter(0, builderMs);
-		if (waited + waitMs > builderBudgetMs) return void 0;
-		return {
-			waitMs,
-			why: `The builder cannot be reached; trying again for up to ${Math.round((builderBudgetMs - waited) / 1e3)} s.`
-		};
-	}
-	#plan(kind) {
-		const { firstMs } = this.#waits;
-		if (worthAnother(kind) === "no") return void 0;
-		this.#failedByRegistry += 1;
-		if (this.#failedByRegistry >= ATTEMPTS) return void 0;
-		return {
-			waitMs: firstMs + fullJitter(this.#failedByRegistry, firstMs),
-			why: `${kind === "damaged" ? "What was sent did not arrive whole" : "The engine failed for a reason that may pass"} (attempt ${this.#failedByRegistry} of ${ATTEMPTS}); trying again.`
-		};
-	}
-};
 // src/images/dockerfile/look-around.ts
 /** `Dockerfile` in any case, `Dockerfile.prod`, `api.Dockerfile`; not the lists of what is left out, nor policies. */
 const isDockerfileName = (name) => /^(?:docker|container)file(?:[.-][\w.-]{1,100})?$|^[\w.-]{1,100}[.-](?:docker|container)file$/i.test(name) && !/(?:ignore|\.rego)$/i.test(name);
@@ -8631,6 +8459,190 @@ async function readText(path) {
 		message: `the build reads ${path}, which ${FAULTS$1[content]}`,
 		hint: `Put a file of ordinary size at ${path}, or correct the inputs context and file.`
 	});
+}
+// src/images/failure/kind.ts
+/** How far a kind is worth another attempt: `wait` is a builder that may be starting yet. */
+function worthAnother(kind) {
+	if (kind === "builder-unreachable") return "wait";
+	return kind === "unavailable" || kind === "busy" || kind === "damaged" ? "attempts" : "no";
+}
+const rules = (...list) => list;
+/** Words of the system, which an engine repeats and a failed step prints; no reason to run the step again. */
+const ANYWHERE_RULES = rules({
+	kind: "emulation-missing",
+	words: /exec format error/i
+}, {
+	kind: "disk-full",
+	words: /no space left on device|disk quota exceeded/i
+});
+/** 137 is 128 and the number of SIGKILL, which the kernel sends when memory ends; BuildKit may say so behind it. */
+const KILLED = /(?:exit code: 137|exit status 137|non-zero code: 137)(?:: .*)?$|^ERROR: the engine was ended by SIG|: context canceled$/m;
+/** gRPC's and buildx's words for a connection that was not made, or broke (gRPC status codes 4 and 14). */
+const BUILDER = /failed to dial|listing workers|failed to list workers|error reading server preface|error dialing backend|connection error: desc|no active session|rpc error: code = (?:Unavailable|DeadlineExceeded)|Cannot connect to the Docker daemon|^waiting for connection|^booting buildkit/m;
+const COMMON_RULES = rules({
+	kind: "dockerfile-newer",
+	words: /dockerfile parse error (?:on )?line \d{1,9}: unknown flag|unexpected key '[^'\n]{0,200}' in '|(?:unsupported|invalid) mount type "|\b(?:COPY|ADD) only supports the --ch|secret should have syntax id=id/i
+}, {
+	kind: "builder-untrusted",
+	words: BUILDER,
+	also: /x509: |tls: (?!internal error)|certificate (?:required|signed|has expired)/
+}, {
+	kind: "builder-unreachable",
+	words: BUILDER
+}, {
+	kind: "feature-missing",
+	words: /not supported (?:for|by) the docker driver|feature is currently not supported for docker driver|requires? BuildKit/i
+}, {
+	kind: "entitlement-missing",
+	words: /entitlement \S+ is not allowed/
+}, {
+	kind: "flag-unknown",
+	words: /unknown (?:shorthand )?flag/
+});
+const ANSWER_RULES = rules({
+	kind: "quota-used",
+	words: /pull rate limit|Data limit exceeded/i
+}, {
+	kind: "busy",
+	words: /too ?many ?requests|status\S{0,40}\s+(?:code:?\s+)?429\b/i
+}, {
+	kind: "unavailable",
+	words: /status\S{0,40}(?:\s+from \S{1,20} request to \S{1,500})?\s+(?:code:?\s+)?5\d\d\b|\b50[0234] (?:internal|bad|service|gateway)|internal server error|bad gateway|service unavailable|gateway timeout|connection re(?:set|fused)|broken pipe|\bEOF$|TLS handshake timeout|i\/o timeout|network is unreachable|server misbehaving|Temporary failure in name resolution|push is on-?going/im
+}, {
+	kind: "registry-untrusted",
+	words: /x509: |server gave HTTP response to HTTPS client/
+}, {
+	kind: "host-unknown",
+	words: /no such host/
+});
+const DAMAGED_RULES = rules({
+	kind: "damaged",
+	words: /provided digest did not match|digest invalid|DIGEST_INVALID|blob (?:unknown|upload (?:unknown|invalid))|BLOB_(?:UNKNOWN|UPLOAD_UNKNOWN|UPLOAD_INVALID)|provided length did not match|SIZE_INVALID|RANGE_INVALID|InvalidLayer(?:Part)?Exception|LayersNotFoundException|UploadNotFoundException|ImageDigestDoesNotMatchException|layer digest calculation|unexpected commit (?:digest|size)|failed size validation/i
+});
+const BUILD_RULES = rules({
+	kind: "syntax",
+	words: /dockerfile parse error|unknown instruction|no FROM statement|no build stage in current context|Dockerfile\S{0,200} cannot be empty/i
+}, {
+	kind: "target-missing",
+	words: /target \S.{0,100}(?:not be|not) found|failed to reach build target/i
+}, {
+	kind: "file-missing",
+	words: /"\/[^"]*":? not found|COPY failed: (?:file not found|stat|no source files)|ADD failed: (?:file not found|stat|no source files)|copier: (?:stat|get)|forbidden path outside/
+}, ...ANSWER_RULES, ...DAMAGED_RULES, {
+	kind: "base-private",
+	words: /pull access denied|no basic auth credentials|insufficient_scope|unauthorized|authorization failed|\b40[13] (?:forbidden|unauthorized)|(?:^|: )denied: /im
+}, {
+	kind: "base-platform",
+	words: /no match for platform|no matching manifest for/i
+}, {
+	kind: "base-missing",
+	words: /failed to resolve source metadata[\s\S]{0,2000}not found|manifest unknown|manifest for .{0,500} not found|no such image|name unknown|no stage or image found|invalid from flag value/i
+});
+/** The registry's own answer first: an engine may print a bare status behind it. */
+const PUSH_RULES = rules({
+	kind: "tag-taken",
+	words: /tag invalid|cannot be overwritten|ImageTagAlreadyExists/i
+}, {
+	kind: "repository-missing",
+	words: /name unknown|NAME_UNKNOWN|RepositoryNotFound/i
+}, {
+	kind: "token-expired",
+	words: /authorization token has expired/i
+}, {
+	kind: "action-denied",
+	words: /not authorized to perform: \S+/
+}, ...ANSWER_RULES, ...DAMAGED_RULES, {
+	kind: "login-refused",
+	words: /no basic auth credentials|authentication required|unauthorized/i
+}, {
+	kind: "push-denied",
+	words: /(?:^|: )denied\b|403 Forbidden/im
+}, {
+	kind: "refused-silently",
+	words: /400 Bad Request|StatusCode: 400|^(?:ERROR: )?unknown: ?$/m
+});
+/** The first rule whose words the engine used. */
+function kindOf(failure, stage) {
+	const killed = KILLED.test(failure.reason) ? "killed" : void 0;
+	if (isStepFailure(failure)) return firstOf(ANYWHERE_RULES, failure.stepLog.join("\n")) ?? killed ?? "step-failed";
+	const step = (failure.step ?? "").replace(/^\[internal\] /, "");
+	return killed ?? firstOf([...ANYWHERE_RULES, ...COMMON_RULES], `${step}\n${failure.reason}`) ?? firstOf(stage === "build" ? BUILD_RULES : PUSH_RULES, failure.reason) ?? "other";
+}
+function firstOf(list, text) {
+	return list.find(({ words, also }) => words.test(text) && (also?.test(text) ?? true))?.kind;
+}
+// src/images/missing-image.ts
+const referenceOf = ({ repositoryUrl }, tag) => `${repositoryUrl}:${tag}`;
+/** Those of the images that are archived, under whichever of their tags. */
+async function archivedAmong(images) {
+	const known = await Promise.all(images.map(async ({ image, registry }) => {
+		return [...await registry.archived(image.repository, [image.tag, ...image.tested])].map(([tag, status]) => [referenceOf(image, tag), status]);
+	}));
+	return new Map(known.flat());
+}
+/** A tag that is taken, though it is not there: an image that is archived keeps its tags. */
+async function refuseArchived({ repository, tag, access }, registry) {
+	const status = (await registry.archived(repository, [tag])).get(tag);
+	if (status) throw new StepError([archivedProblem({
+		host: access.registry,
+		repository,
+		tag
+	}, status)]);
+}
+function missingImage(image, archived) {
+	const { registry } = image.access;
+	for (const tag of [image.tag, ...image.tested]) {
+		const status = archived.get(referenceOf(image, tag));
+		if (status) return archivedProblem({
+			host: registry,
+			repository: image.repository,
+			tag
+		}, status);
+	}
+	const also = image.tested.length > 0 ? ` (nor under ${image.tested.join(" or ")})` : "";
+	return {
+		code: "IMAGE_MISSING",
+		inputs: Object.values(image.stated),
+		message: `${taggedReference(image)} is not in the registry${also} (account ${registry.account}, ${registry.region}), and build is never`,
+		hint: "Correct the input tag, let the job that builds it run first, or set build: auto."
+	};
+}
+// src/images/build/confirm.ts
+/**
+* Asks the registry what a run of the engine has left there: a step after the push, as a cache export, may fail and hide
+* that the image is there (moby/buildkit#2492).
+*/
+async function confirm(outcome, image, ports) {
+	const found = await findTag(image, ports).catch((error) => {
+		ports.signal.throwIfAborted();
+		return asStepError(error);
+	});
+	if (found instanceof StepError) {
+		if (outcome.ok || outcome.stage === "push" && found.code === "REPOSITORY_MISSING") throw found;
+		return { trouble: found };
+	}
+	if (!found) {
+		if (!outcome.ok && isTaken(outcome)) await refuseArchived(image, ports.registry);
+		return {};
+	}
+	const isOwn = outcome.ok && outcome.digest === found.digest;
+	const accepted = await ports.accept(found, isOwn);
+	noteHow(found, outcome, ports);
+	return { result: accepted };
+}
+/** Older BuildKits keep the registry's reason to themselves. */
+const TAKEN = ["tag-taken", "refused-silently"];
+const isTaken = ({ output, stage }) => stage === "push" && TAKEN.includes(kindOf(readFailure(output, ""), stage));
+async function findTag({ repository, tag, access, stated }, { registry, createRepository }) {
+	const images = await registry.find(repository, [tag]);
+	const problem = createRepository === "on-push" ? noTemplate : missingRepository;
+	if (!images) throw new StepError([problem(access.registry, repository, stated)]);
+	return images.get(tag);
+}
+/** Two runs of one commit may race to push: the registry keeps one, and that one is deployed by both. */
+function noteHow(found, outcome, { onLine }) {
+	if (!outcome.ok) onLine("The engine reported a failure, but the registry has the image: going on.");
+	else if (outcome.digest && outcome.digest !== found.digest) onLine(`The registry has ${found.digest} under this tag, not ${outcome.digest}: another run pushed it.`);
 }
 // src/images/failure/dockerfile-hints.ts
 /** The Dockerfile uses what its reader does not know: a typing error, or too old a reader. */
@@ -8899,7 +8911,103 @@ function logOf({ stepLog }) {
 	if (stepLog.length === 0) return "";
 	return `\nThe step printed:\n${stepLog.map((line) => `  ${line}`).join("\n")}`;
 }
-// src/images/build-image.ts
+// src/images/build/attempts.ts
+/** A pool of builders takes up to a minute to start one, while BuildKit's client gives up after 20 s. */
+const WAITS = {
+	firstMs: 1e3,
+	builderMs: 3e3,
+	builderBudgetMs: 6e4
+};
+const ATTEMPTS = 3;
+/** Counts the attempts to make one image, and decides whether there is to be another. */
+var Attempts = class {
+	#ports;
+	#waits;
+	#count = 1;
+	/** Of those that a registry failed; a builder that starts slowly must not use them up. */
+	#failedByRegistry = 0;
+	#builderLost;
+	/** How often a build had begun when its builder was lost: the build itself may be what ends it. */
+	#lostAtWork = 0;
+	constructor(ports) {
+		this.#ports = ports;
+		this.#waits = ports.waits ?? WAITS;
+	}
+	get count() {
+		return this.#count;
+	}
+	/** Waits and says so when another attempt is worth it; false: give up. `begun`: a builder had taken the build. */
+	async another(kind, begun) {
+		const plan = worthAnother(kind) === "wait" ? this.#planWait(begun) : this.#plan(kind);
+		if (!plan) return false;
+		this.#ports.onLine(plan.why);
+		this.#count += 1;
+		await setTimeout$1(plan.waitMs, void 0, { signal: this.#ports.signal });
+		return true;
+	}
+	#planWait(begun) {
+		const { builderMs, builderBudgetMs } = this.#waits;
+		if (begun) {
+			this.#lostAtWork += 1;
+			if (this.#lostAtWork >= ATTEMPTS) return void 0;
+			this.#builderLost = void 0;
+		}
+		this.#builderLost ??= performance.now();
+		const waited = performance.now() - this.#builderLost;
+		const waitMs = builderMs + fullJitter(0, builderMs);
+		if (waited + waitMs > builderBudgetMs) return void 0;
+		return {
+			waitMs,
+			why: `The builder cannot be reached; trying again for up to ${Math.round((builderBudgetMs - waited) / 1e3)} s.`
+		};
+	}
+	#plan(kind) {
+		const { firstMs } = this.#waits;
+		if (worthAnother(kind) === "no") return void 0;
+		this.#failedByRegistry += 1;
+		if (this.#failedByRegistry >= ATTEMPTS) return void 0;
+		return {
+			waitMs: firstMs + fullJitter(this.#failedByRegistry, firstMs),
+			why: `${kind === "damaged" ? "What was sent did not arrive whole" : "The engine failed for a reason that may pass"} (attempt ${this.#failedByRegistry} of ${ATTEMPTS}); trying again.`
+		};
+	}
+};
+// src/images/build/until-settled.ts
+/** Runs the engine until there is a result, or a failure that another attempt would not change. */
+async function untilSettled({ attempted, run, judge, ports }) {
+	const attempts = new Attempts(ports);
+	const hide = (text) => ports.secrets.hide(text);
+	let from = "build";
+	for (;;) {
+		const outcome = await run(from);
+		ports.signal.throwIfAborted();
+		const { result, trouble } = await judge(outcome);
+		if (result !== void 0) return result;
+		if (outcome.ok) return vanished(attempted);
+		const failure = readFailure(outcome.output, attempted.dockerfile.text, hide);
+		const stage = attempted.target === void 0 ? "build" : outcome.stage;
+		const kind = kindOf(failure, stage);
+		if (!await attempts.another(kind, hasBegun(outcome.output))) {
+			const problem = explainFailure({
+				...failure,
+				kind,
+				stage,
+				attempts: attempts.count
+			}, attempted);
+			const others = stage === "push" && trouble ? trouble.problems : [];
+			throw new StepError([problem, ...others], trouble);
+		}
+		from = stage;
+	}
+}
+function vanished({ image, target }) {
+	return fail({
+		code: "PUSH_FAILED",
+		message: `the engine pushed ${target}, but the registry does not have it`,
+		hint: `Look at the repository ${image.repository} in the ECR console: a lifecycle policy or another job may have deleted the image. Else check that no mirror or proxy answers in the place of the registry.`
+	});
+}
+// src/images/build/build-image.ts
 /** Builds without pushing. */
 async function checkBuild(image, engine, ports) {
 	const { plan, dockerfile } = await usable(image, engine);
@@ -8950,85 +9058,9 @@ async function buildAndPush(image, engine, ports) {
 				turn(from);
 				return engine.run(request, from);
 			},
-			judge: (outcome) => askRegistry(outcome, image, ports),
+			judge: (outcome) => confirm(outcome, image, ports),
 			ports
 		});
-	});
-}
-/** Runs the engine until there is a result, or a failure that another attempt would not change. */
-async function untilSettled({ attempted, run, judge, ports }) {
-	const attempts = new Attempts(ports);
-	const hide = (text) => ports.secrets.hide(text);
-	let from = "build";
-	for (;;) {
-		const outcome = await run(from);
-		ports.signal.throwIfAborted();
-		const { result, trouble } = await judge(outcome);
-		if (result !== void 0) return result;
-		if (outcome.ok) return vanished(attempted);
-		const failure = readFailure(outcome.output, attempted.dockerfile.text, hide);
-		const stage = attempted.target === void 0 ? "build" : outcome.stage;
-		const kind = kindOf(failure, stage);
-		if (!await attempts.another(kind, hasBegun(outcome.output))) {
-			const problem = explainFailure({
-				...failure,
-				kind,
-				stage,
-				attempts: attempts.count
-			}, attempted);
-			const others = stage === "push" && trouble ? trouble.problems : [];
-			throw new StepError([problem, ...others], trouble);
-		}
-		from = stage;
-	}
-}
-/** A step after the push, as a cache export, may fail and hide that the image is there (moby/buildkit#2492). */
-async function askRegistry(outcome, image, ports) {
-	const found = await findTag(image, ports).catch((error) => {
-		ports.signal.throwIfAborted();
-		return asStepError(error);
-	});
-	if (found instanceof StepError) {
-		if (outcome.ok || outcome.stage === "push" && found.code === "REPOSITORY_MISSING") throw found;
-		return { trouble: found };
-	}
-	if (!found) {
-		if (!outcome.ok && isTaken(outcome)) await refuseArchived(image, ports.registry);
-		return {};
-	}
-	const isOwn = outcome.ok && outcome.digest === found.digest;
-	const accepted = await ports.accept(found, isOwn);
-	noteHow(found, outcome, ports);
-	return { result: accepted };
-}
-/** Older BuildKits keep the registry's reason to themselves. */
-const TAKEN = ["tag-taken", "refused-silently"];
-const isTaken = ({ output, stage }) => stage === "push" && TAKEN.includes(kindOf(readFailure(output, ""), stage));
-/** A tag that is taken, though it is not there: an image that is archived keeps its tags. */
-async function refuseArchived({ repository, tag, access }, registry) {
-	const status = (await registry.archived(repository, [tag])).get(tag);
-	if (status) throw new StepError([archivedProblem({
-		host: access.registry,
-		repository,
-		tag
-	}, status)]);
-}
-async function findTag({ repository, tag, access, stated }, { registry, createRepository }) {
-	const images = await registry.find(repository, [tag]);
-	const problem = createRepository === "on-push" ? noTemplate : missingRepository;
-	if (!images) throw new StepError([problem(access.registry, repository, stated)]);
-	return images.get(tag);
-}
-/** Two runs of one commit may race to push: the registry keeps one, and that one is deployed by both. */
-function noteHow(found, outcome, { onLine }) {
-	if (!outcome.ok) onLine("The engine reported a failure, but the registry has the image: going on.");
-	else if (outcome.digest && outcome.digest !== found.digest) onLine(`The registry has ${found.digest} under this tag, not ${outcome.digest}: another run pushed it.`);
-}
-function vanished({ image, target }) {
-	return fail({
-		code: "PUSH_FAILED",
-		message: `the engine pushed ${target}, but the registry does not have it`,
-		hint: `Look at the repository ${image.repository} in the ECR console: a lifecycle policy or another job may have deleted the image. Else check that no mirror or proxy answers in the place of the registry.`
 	});
 }
 /** The Dockerfile, and the plan as that may have it. */
@@ -9128,17 +9160,6 @@ async function repeatLog(name, lines, log) {
 		for (const line of lines) log.info(line);
 	});
 }
-// src/aws/registry/attestations.ts
-/** Whether an index holds attestations of its images (BuildKit, docs/attestations/attestation-storage.md). */
-function isAttested({ manifest }) {
-	const { manifests } = jsonObject(manifest);
-	if (!Array.isArray(manifests)) return false;
-	return manifests.some((entry) => {
-		const { [REFERENCE_TYPE]: type } = entry?.annotations ?? {};
-		return type === "attestation-manifest";
-	});
-}
-const REFERENCE_TYPE = "vnd.docker.reference.type";
 // src/aws/registry/suitable.ts
 /** Why an image that has the tag is not the one that is wanted; undefined when it is. */
 function unsuitable(found, wanted) {
@@ -9234,60 +9255,6 @@ function normalVariant(architecture, given) {
 	if (architecture === "arm") return variant || DEFAULT_ARM;
 	return variant === IMPLIED[architecture] ? "" : variant;
 }
-// src/images/merge/compose.ts
-/** The keys of the OCI image-spec that this step gives every image as labels, where an engine has no annotations. */
-const ORIGIN = [
-	"revision",
-	"source",
-	"version"
-].map((key) => `org.opencontainers.image.${key}`);
-/**
-* One index of all images, each for the platform that its configuration says, and their attestations. It depends on
-* the parts alone: whoever puts them together, and however often, it is the same.
-*/
-function compose(parts) {
-	const images = parts.flatMap((part) => part.images);
-	const attestations = parts.flatMap((part) => part.attestations);
-	const mediaType = images.every(({ descriptor }) => descriptor.mediaType === "application/vnd.docker.distribution.manifest.v2+json") && attestations.length === 0 ? DOCKER_LIST : OCI_INDEX;
-	const annotations = mediaType === "application/vnd.oci.image.index.v1+json" ? saidByAll(parts) : {};
-	const manifest = JSON.stringify({
-		schemaVersion: 2,
-		mediaType,
-		manifests: distinct([...images.map(({ descriptor, platform }) => entry(descriptor, platform)), ...attestations.map((descriptor) => entry(descriptor, UNKNOWN))]),
-		...Object.keys(annotations).length > 0 ? { annotations } : {}
-	});
-	return foundImage({
-		digest: `sha256:${createHash("sha256").update(manifest).digest("hex")}`,
-		manifest,
-		mediaType
-	});
-}
-/** What marks an attestation for runtimes, which take it for no image of theirs (BuildKit, attestation storage). */
-const UNKNOWN = {
-	os: "unknown",
-	architecture: "unknown"
-};
-const entry = (descriptor, platform) => ({
-	...descriptor,
-	platform
-});
-/** Two tags may be indexes with one attestation. */
-function distinct(entries) {
-	return [...new Map(entries.map((one) => [one.digest, one])).values()];
-}
-/** The annotations of the parts that are the same in all of them; what differs stays with each image. */
-function saidByAll(parts) {
-	const [first = {}, ...others] = parts.flatMap((part) => part.images.map(({ annotations, labels }) => ({
-		...originIn(labels),
-		...annotations,
-		...part.annotations
-	})));
-	const common = Object.entries(first).filter(([key, text]) => others.every((other) => other[key] === text));
-	return Object.fromEntries(common.toSorted(([one], [other]) => one < other ? -1 : 1));
-}
-function originIn(labels) {
-	return Object.fromEntries(ORIGIN.flatMap((key) => labels[key] ? [[key, labels[key]]] : []));
-}
 // src/images/merge/read.ts
 /** The descriptor of a manifest that stands by itself. @throws StepError where it is not what its digest says. */
 function describe$1({ manifest, mediaType, digest }) {
@@ -9352,6 +9319,222 @@ const annotationsOf = (manifest) => textsIn(jsonObject(manifest).annotations);
 function textsIn(value) {
 	const entries = isRecord(value) ? Object.entries(value) : [];
 	return Object.fromEntries(entries.flatMap(([key, text]) => typeof text === "string" ? [[key, text]] : []));
+}
+// src/images/read-parts.ts
+/** Far more than there are platforms. */
+const MOST_IMAGES = 50;
+/** Everything that has to be known of images before they are put together. */
+async function readParts(tagged, place) {
+	const parts = tagged.map((one) => ({
+		...one,
+		entries: entriesIn(one.found)
+	}));
+	const inner = parts.filter(({ found }) => found.isIndex).flatMap(({ entries }) => entries.images);
+	if (inner.length > MOST_IMAGES) return tooMany(inner.length);
+	const manifests = await manifestsOf(inner, place);
+	return together(parts.map(async ({ tag, found, entries }) => {
+		const read = await together(entries.images.map((one) => readImage(one, found.isIndex ? manifests.get(one.digest) : found, place)));
+		return {
+			tag,
+			digest: found.digest,
+			annotations: annotationsOf(found.manifest),
+			images: read.flatMap((one) => one ?? []),
+			attestations: entries.attestations,
+			others: entries.images.filter((_, index) => !read[index]).map(({ digest }) => digest)
+		};
+	}));
+}
+/** All of it; what fails for one cause, as a permission that is missing, is reported once. */
+async function together(work) {
+	const { values, failure } = await settle$1(work);
+	failOnAny(failure?.problems ?? []);
+	return values;
+}
+function entriesIn(found) {
+	const descriptor = describe$1(found);
+	return found.isIndex ? entriesOf(found.manifest) : {
+		images: [descriptor],
+		attestations: []
+	};
+}
+async function manifestsOf(inner, { registry, repository }) {
+	const found = inner.length === 0 ? void 0 : await registry.find(repository, inner.map(({ digest }) => digest));
+	for (const image of found?.values() ?? []) describe$1(image);
+	return found ?? /* @__PURE__ */ new Map();
+}
+async function readImage(descriptor, found, { registry, repository }) {
+	if (!found) return void 0;
+	return imageOf(descriptor, found.manifest, await registry.configuration(repository, found));
+}
+function tooMany(count) {
+	return fail({
+		code: "MERGE_IMPOSSIBLE",
+		inputs: ["merge-tags"],
+		message: `the images of merge-tags are indexes of ${count} images together, and at most ${MOST_IMAGES} are put together`,
+		hint: "Name in merge-tags one image for each platform."
+	});
+}
+// src/images/read-platforms.ts
+/** An image with its platforms, where the inputs name some; other runs make no request for them. */
+async function readPlatforms(image, found, registry) {
+	if (image.platforms.length === 0) return {
+		found,
+		unread: void 0
+	};
+	try {
+		const platforms = await registry.platforms(image.repository, found);
+		return {
+			found: {
+				...found,
+				platforms
+			},
+			unread: void 0
+		};
+	} catch (error) {
+		if (!(error instanceof StepError)) throw error;
+		return {
+			found,
+			unread: unreadText(image, error)
+		};
+	}
+}
+function unreadText(image, { problems: [{ message, hint }] }) {
+	return `Whether ${taggedReference(image)} is for ${image.platforms.join(", ")} is not known: ${message}. ${hint}`;
+}
+// src/images/read-contents.ts
+/** What has to be read besides the manifests: of the image that stands under the tag, or of those that become one. */
+async function readContents({ image, registry, content }, tag) {
+	const there = tag === void 0 ? void 0 : content?.get(tag);
+	if (tag !== void 0 && there && image.platforms.length > 0) {
+		const { found, unread } = await readPlatforms(image, there, registry);
+		return {
+			content: new Map([...content ?? [], [tag, found]]),
+			unread
+		};
+	}
+	if (there || image.parts.length === 0) return { content };
+	return {
+		content,
+		parts: await readParts(image.parts.flatMap((name) => {
+			const found = content?.get(name);
+			return found ? [{
+				tag: name,
+				found
+			}] : [];
+		}), {
+			registry,
+			repository: image.repository
+		})
+	};
+}
+// src/images/look-up.ts
+/** Asks every repository once for all tags of its images; the login, asked for beside it, also proves the account. */
+async function lookUp(images, connect, phases) {
+	const repositories = Map.groupBy(images, ({ repositoryUrl }) => repositoryUrl);
+	const seen = /* @__PURE__ */ new Map();
+	const found = await allOrProblems([...repositories.values()].map((group) => lookUpGroup(group, connect, {
+		phases,
+		seen
+	})));
+	const known = new Map(found.flat().map((looked) => [looked.image, looked]));
+	return images.flatMap((image) => known.get(image) ?? []);
+}
+async function lookUpGroup(group, connect, { phases, seen }) {
+	const [first] = group;
+	if (!first) return [];
+	const registry = connect(first.access);
+	const tags = new Set(group.flatMap(({ tag, tested, parts }) => [
+		tag,
+		...tested,
+		...parts
+	]));
+	await phases.during("role", () => registry.identify());
+	const [login, content] = await phases.during("look-up", () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])])).catch((error) => elsewhere(error, first, seen));
+	const looked = group.map((image) => ({
+		image,
+		registry,
+		login,
+		content
+	}));
+	return phases.during("look-up", () => allOrProblems(looked.map(withContents)));
+}
+const withContents = async (looked) => ({
+	...looked,
+	...await readContents(looked, tagOf(looked))
+});
+/**
+* What a registry has not, or does not give, may be in another one: a wrong input of the address is at fault then. An
+* error of several groups, as of the one login that they share, stays one.
+*/
+function elsewhere(error, { stated }, seen) {
+	if (!(error instanceof StepError)) throw error;
+	const [first, ...rest] = error.problems;
+	const own = seen.get(error) ?? new StepError([addressed(first, stated), ...rest.map((one) => addressed(one, stated))], error.cause);
+	seen.set(error, own);
+	throw own;
+}
+/** With the inputs of the image's address: one of them is at fault as well as any other. */
+const addressed = (problem, stated) => ({
+	...problem,
+	inputs: [...problem.inputs ?? [], ...Object.values(stated)]
+});
+/** The tag under which the registry has the image. */
+const tagOf = ({ image, content }) => [image.tag, ...image.tested].find((tag) => content?.has(tag));
+/** Whether it will be built, unless the overlays say that nothing of it has changed. */
+const mayBeBuilt = (looked) => looked.image.build !== void 0 && tagOf(looked) === void 0;
+// src/images/merge/compose.ts
+/** The keys of the OCI image-spec that this step gives every image as labels, where an engine has no annotations. */
+const ORIGIN = [
+	"revision",
+	"source",
+	"version"
+].map((key) => `org.opencontainers.image.${key}`);
+/**
+* One index of all images, each for the platform that its configuration says, and their attestations. It depends on
+* the parts alone: whoever puts them together, and however often, it is the same.
+*/
+function compose(parts) {
+	const images = parts.flatMap((part) => part.images);
+	const attestations = parts.flatMap((part) => part.attestations);
+	const mediaType = images.every(({ descriptor }) => descriptor.mediaType === "application/vnd.docker.distribution.manifest.v2+json") && attestations.length === 0 ? DOCKER_LIST : OCI_INDEX;
+	const annotations = mediaType === "application/vnd.oci.image.index.v1+json" ? saidByAll(parts) : {};
+	const manifest = JSON.stringify({
+		schemaVersion: 2,
+		mediaType,
+		manifests: distinct([...images.map(({ descriptor, platform }) => entry(descriptor, platform)), ...attestations.map((descriptor) => entry(descriptor, UNKNOWN))]),
+		...Object.keys(annotations).length > 0 ? { annotations } : {}
+	});
+	return foundImage({
+		digest: `sha256:${createHash("sha256").update(manifest).digest("hex")}`,
+		manifest,
+		mediaType
+	});
+}
+/** What marks an attestation for runtimes, which take it for no image of theirs (BuildKit, attestation storage). */
+const UNKNOWN = {
+	os: "unknown",
+	architecture: "unknown"
+};
+const entry = (descriptor, platform) => ({
+	...descriptor,
+	platform
+});
+/** Two tags may be indexes with one attestation. */
+function distinct(entries) {
+	return [...new Map(entries.map((one) => [one.digest, one])).values()];
+}
+/** The annotations of the parts that are the same in all of them; what differs stays with each image. */
+function saidByAll(parts) {
+	const [first = {}, ...others] = parts.flatMap((part) => part.images.map(({ annotations, labels }) => ({
+		...originIn(labels),
+		...annotations,
+		...part.annotations
+	})));
+	const common = Object.entries(first).filter(([key, text]) => others.every((other) => other[key] === text));
+	return Object.fromEntries(common.toSorted(([one], [other]) => one < other ? -1 : 1));
+}
+function originIn(labels) {
+	return Object.fromEntries(ORIGIN.flatMap((key) => labels[key] ? [[key, labels[key]]] : []));
 }
 // src/images/merge/judge.ts
 /** Why images cannot be one image; nothing where they can. */
@@ -9467,167 +9650,7 @@ function missingPart({ repositoryUrl, access }, tag) {
 		hint: `Let the job that pushes it run before this one (needs), with the input tag at ${tag}; or correct the input merge-tags.`
 	};
 }
-// src/images/read-parts.ts
-/** Far more than there are platforms. */
-const MOST_IMAGES = 50;
-/** Everything that has to be known of images before they are put together. */
-async function readParts(tagged, place) {
-	const parts = tagged.map((one) => ({
-		...one,
-		entries: entriesIn(one.found)
-	}));
-	const inner = parts.filter(({ found }) => found.isIndex).flatMap(({ entries }) => entries.images);
-	if (inner.length > MOST_IMAGES) return tooMany(inner.length);
-	const manifests = await manifestsOf(inner, place);
-	return together(parts.map(async ({ tag, found, entries }) => {
-		const read = await together(entries.images.map((one) => readImage(one, found.isIndex ? manifests.get(one.digest) : found, place)));
-		return {
-			tag,
-			digest: found.digest,
-			annotations: annotationsOf(found.manifest),
-			images: read.flatMap((one) => one ?? []),
-			attestations: entries.attestations,
-			others: entries.images.filter((_, index) => !read[index]).map(({ digest }) => digest)
-		};
-	}));
-}
-/** All of it; what fails for one cause, as a permission that is missing, is reported once. */
-async function together(work) {
-	const { values, failure } = await settle$1(work);
-	failOnAny(failure?.problems ?? []);
-	return values;
-}
-function entriesIn(found) {
-	const descriptor = describe$1(found);
-	return found.isIndex ? entriesOf(found.manifest) : {
-		images: [descriptor],
-		attestations: []
-	};
-}
-async function manifestsOf(inner, { registry, repository }) {
-	const found = inner.length === 0 ? void 0 : await registry.find(repository, inner.map(({ digest }) => digest));
-	for (const image of found?.values() ?? []) describe$1(image);
-	return found ?? /* @__PURE__ */ new Map();
-}
-async function readImage(descriptor, found, { registry, repository }) {
-	if (!found) return void 0;
-	return imageOf(descriptor, found.manifest, await registry.configuration(repository, found));
-}
-function tooMany(count) {
-	return fail({
-		code: "MERGE_IMPOSSIBLE",
-		inputs: ["merge-tags"],
-		message: `the images of merge-tags are indexes of ${count} images together, and at most ${MOST_IMAGES} are put together`,
-		hint: "Name in merge-tags one image for each platform."
-	});
-}
-// src/images/read-platforms.ts
-/** An image with its platforms, where the inputs name some; other runs make no request for them. */
-async function readPlatforms(image, found, registry) {
-	if (image.platforms.length === 0) return {
-		found,
-		unread: void 0
-	};
-	try {
-		const platforms = await registry.platforms(image.repository, found);
-		return {
-			found: {
-				...found,
-				platforms
-			},
-			unread: void 0
-		};
-	} catch (error) {
-		if (!(error instanceof StepError)) throw error;
-		return {
-			found,
-			unread: unreadText(image, error)
-		};
-	}
-}
-function unreadText(image, { problems: [{ message, hint }] }) {
-	return `Whether ${taggedReference(image)} is for ${image.platforms.join(", ")} is not known: ${message}. ${hint}`;
-}
-// src/images/read-contents.ts
-/** What has to be read besides the manifests: of the image that stands under the tag, or of those that become one. */
-async function readContents({ image, registry, content }, tag) {
-	const there = tag === void 0 ? void 0 : content?.get(tag);
-	if (tag !== void 0 && there && image.platforms.length > 0) {
-		const { found, unread } = await readPlatforms(image, there, registry);
-		return {
-			content: new Map([...content ?? [], [tag, found]]),
-			unread
-		};
-	}
-	if (there || image.parts.length === 0) return { content };
-	return {
-		content,
-		parts: await readParts(image.parts.flatMap((name) => {
-			const found = content?.get(name);
-			return found ? [{
-				tag: name,
-				found
-			}] : [];
-		}), {
-			registry,
-			repository: image.repository
-		})
-	};
-}
 // src/images/decide.ts
-/** Asks every repository once for all tags of its images; the login, asked for beside it, also proves the account. */
-async function lookUp(images, connect, phases) {
-	const repositories = Map.groupBy(images, ({ repositoryUrl }) => repositoryUrl);
-	const seen = /* @__PURE__ */ new Map();
-	const found = await allOrProblems([...repositories.values()].map((group) => lookUpGroup(group, connect, {
-		phases,
-		seen
-	})));
-	const known = new Map(found.flat().map((looked) => [looked.image, looked]));
-	return images.flatMap((image) => known.get(image) ?? []);
-}
-async function lookUpGroup(group, connect, { phases, seen }) {
-	const [first] = group;
-	if (!first) return [];
-	const registry = connect(first.access);
-	const tags = new Set(group.flatMap(({ tag, tested, parts }) => [
-		tag,
-		...tested,
-		...parts
-	]));
-	await phases.during("role", () => registry.identify());
-	const [login, content] = await phases.during("look-up", () => allOrProblems([registry.login(), registry.find(first.repository, [...tags])])).catch((error) => elsewhere(error, first, seen));
-	const looked = group.map((image) => ({
-		image,
-		registry,
-		login,
-		content
-	}));
-	return phases.during("look-up", () => allOrProblems(looked.map(withContents)));
-}
-const withContents = async (looked) => ({
-	...looked,
-	...await readContents(looked, tagOf(looked))
-});
-/**
-* What a registry has not, or does not give, may be in another one: a wrong input of the address is at fault then. An
-* error of several groups, as of the one login that they share, stays one.
-*/
-function elsewhere(error, { stated }, seen) {
-	if (!(error instanceof StepError)) throw error;
-	const [first, ...rest] = error.problems;
-	const own = seen.get(error) ?? new StepError([addressed(first, stated), ...rest.map((one) => addressed(one, stated))], error.cause);
-	seen.set(error, own);
-	throw own;
-}
-const addressed = (problem, stated) => ({
-	...problem,
-	inputs: [...problem.inputs ?? [], ...Object.values(stated)]
-});
-/** The tag under which the registry has the image. */
-const tagOf = ({ image, content }) => [image.tag, ...image.tested].find((tag) => content?.has(tag));
-/** Whether it will be built, unless the overlays say that nothing of it has changed. */
-const isMissing = (looked) => looked.image.build !== void 0 && tagOf(looked) === void 0;
 /**
 * As `decideAll`; where an image is refused because it is missing, its registry is asked whether it is archived, which
 * looks the same. A run that is not refused asks nothing.
@@ -9636,9 +9659,7 @@ async function decideOrExplain(images, options) {
 	try {
 		return decideAll(images, options);
 	} catch (error) {
-		const missing = images.filter((one) => one.image.build === void 0 && tagOf(one) === void 0);
-		const known = await Promise.all(missing.map(archivedOf));
-		const archived = new Map(known.flat());
+		const archived = await archivedAmong(images.filter(isRefused$1));
 		if (archived.size === 0) throw error;
 		return decideAll(images, {
 			...options,
@@ -9646,9 +9667,8 @@ async function decideOrExplain(images, options) {
 		});
 	}
 }
-async function archivedOf({ image, registry }) {
-	return [...await registry.archived(image.repository, [image.tag, ...image.tested])].map(([tag, status]) => [`${image.repositoryUrl}:${tag}`, status]);
-}
+/** Nothing may build it, and it is not there. */
+const isRefused$1 = (looked) => looked.image.build === void 0 && tagOf(looked) === void 0;
 /**
 * What to do for every image, from what its registry holds.
 * @throws StepError with what stands in the way, of all images together.
@@ -9692,7 +9712,7 @@ function decideFound(looked, tag, found) {
 		how: tag === image.tag ? "reused" : "released"
 	};
 }
-function decideAbsent(looked, { archived }) {
+function decideAbsent(looked, { archived = /* @__PURE__ */ new Map() }) {
 	const { image } = looked;
 	if (image.parts.length > 0) return decideMerge(looked);
 	return image.build ? {
@@ -9712,6 +9732,39 @@ function decideMerge(looked) {
 		found
 	};
 }
+/** Whether an image that stands under a tag is the one that this run would have made, or has. */
+function judgeFound(image, found, { tag = image.tag, origin = image.build ? "found" : "required" } = {}) {
+	const { repositoryUrl, commit, platforms } = image;
+	return unsuitable(found, {
+		repositoryUrl,
+		tag,
+		commit,
+		release: tag === image.tag ? void 0 : image.tag,
+		platforms,
+		origin
+	});
+}
+// src/images/accept.ts
+/** The image with its platforms, where they are asked for. @throws StepError when it must not be deployed. */
+async function accept(pushed, { image, registry, log, isOwn = false }) {
+	const { found, unread } = await readPlatforms(image, pushed, registry);
+	const problem = judgeFound(image, found, isOwn ? { origin: "built" } : {});
+	if (problem) throw new StepError([problem]);
+	if (unread !== void 0) log.warning(unread);
+	return found;
+}
+// src/aws/registry/attestations.ts
+/** Whether an index holds attestations of its images (BuildKit, docs/attestations/attestation-storage.md). */
+function isAttested({ manifest }) {
+	const { manifests } = jsonObject(manifest);
+	if (!Array.isArray(manifests)) return false;
+	return manifests.some((entry) => {
+		const { [REFERENCE_TYPE]: type } = entry?.annotations ?? {};
+		return type === "attestation-manifest";
+	});
+}
+const REFERENCE_TYPE = "vnd.docker.reference.type";
+// src/images/doubts.ts
 /**
 * Nothing else shows that a git tag was moved where an image has no annotation: then the version is still that of its
 * old commit. Images of one commit that were built apart look the same.
@@ -9738,45 +9791,6 @@ function unattested({ image, how }, found) {
 	if (asked.length === 0 || isAttested(found)) return void 0;
 	const taken = `${taggedReference(image)} (${found.digest}) is taken as it is, without what ${asked.join(" and ")} ${asked.length > 1 ? "ask" : "asks"} for`;
 	return how === "released" ? `${taken}: it is the image of its commit. Let the run that builds the commit have ${asked.join(" and ")}, too.` : `${taken}: it was built without attestations, and its tag cannot be pushed again. For an image that has them, set the input tag to \${{ github.sha }}-r\${{ github.run_id }}, which names the same commit and a new image.`;
-}
-/** Whether an image that stands under a tag is the one that this run would have made, or has. */
-function judgeFound(image, found, { tag = image.tag, origin = image.build ? "found" : "required" } = {}) {
-	const { repositoryUrl, commit, platforms } = image;
-	return unsuitable(found, {
-		repositoryUrl,
-		tag,
-		commit,
-		release: tag === image.tag ? void 0 : image.tag,
-		platforms,
-		origin
-	});
-}
-function missingImage(image, archived = /* @__PURE__ */ new Map()) {
-	const { registry } = image.access;
-	for (const tag of [image.tag, ...image.tested]) {
-		const status = archived.get(`${image.repositoryUrl}:${tag}`);
-		if (status) return archivedProblem({
-			host: registry,
-			repository: image.repository,
-			tag
-		}, status);
-	}
-	const also = image.tested.length > 0 ? ` (nor under ${image.tested.join(" or ")})` : "";
-	return {
-		code: "IMAGE_MISSING",
-		inputs: Object.values(image.stated),
-		message: `${taggedReference(image)} is not in the registry${also} (account ${registry.account}, ${registry.region}), and build is never`,
-		hint: "Correct the input tag, let the job that builds it run first, or set build: auto."
-	};
-}
-// src/images/accept.ts
-/** The image with its platforms, where they are asked for. @throws StepError when it must not be deployed. */
-async function accept(pushed, { image, registry, log, isOwn = false }) {
-	const { found, unread } = await readPlatforms(image, pushed, registry);
-	const problem = judgeFound(image, found, isOwn ? { origin: "built" } : {});
-	if (problem) throw new StepError([problem]);
-	if (unread !== void 0) log.warning(unread);
-	return found;
 }
 // src/images/put.ts
 const PHASES = {
@@ -13847,7 +13861,7 @@ function note(decision, { images }) {
 async function decide(plan, { connect, bump, engine, phases }) {
 	const preflight = bump ? phases.during("config repository", () => bump.preflight()) : Promise.resolve(none());
 	const decided = lookUp(plan.images, connect, phases).then(async (images) => {
-		if (images.some(isMissing)) engine.ask();
+		if (images.some(mayBeBuilt)) engine.ask();
 		const unchanged = await preflight.catch(none);
 		return decideOrExplain(images, {
 			createRepository: plan.createRepository,

@@ -1,7 +1,7 @@
 import type { Settled } from '../errors/errors.ts'
 import { taggedReference } from '../plan/image.ts'
 import type { CheckPlan } from '../plan/plan.ts'
-import { checkBuild } from './build-image.ts'
+import { checkBuild } from './build/build-image.ts'
 import type { Decision } from './decide.ts'
 import { checkFiles } from './dockerfile/check-files.ts'
 import { buildInParallel } from './in-parallel.ts'

@@ -3,9 +3,10 @@ import { fail, StepError } from '../errors/errors.ts'
 import { taggedReference } from '../plan/image.ts'
 import type { Log } from '../runner/log.ts'
 import { accept } from './accept.ts'
-import { refuseArchived } from './build-image.ts'
-import { type Decision, unattested } from './decide.ts'
+import type { Decision } from './decide.ts'
+import { unattested } from './doubts.ts'
 import { notMergeOf } from './merge/merge.ts'
+import { refuseArchived } from './missing-image.ts'
 
 export type Put = Extract<Decision, { readonly how: 'released' | 'merged' }>
 

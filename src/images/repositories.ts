@@ -1,7 +1,8 @@
 import { allOrProblems } from '../errors/errors.ts'
 import type { RepositoryCreation, RepositorySettings } from '../plan/access.ts'
 import type { Log } from '../runner/log.ts'
-import type { Decision, LookedUp } from './decide.ts'
+import type { Decision } from './decide.ts'
+import type { LookedUp } from './look-up.ts'
 
 /** Creates the repositories of images that are about to be built and have none, each once. */
 export async function createRepositories(

@@ -1,62 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import type { FoundImage, Registry } from '../../../src/aws/registry/registry.ts'
-import { StepError } from '../../../src/errors/errors.ts'
-import {
-  type DecideOptions,
-  decideAll,
-  doubtAbout,
-  isMissing,
-  type LookedUp,
-  lookUp,
-  unattested,
-} from '../../../src/images/decide.ts'
+import { type DecideOptions, decideAll } from '../../../src/images/decide.ts'
+import { type LookedUp, mayBeBuilt } from '../../../src/images/look-up.ts'
 import { compose } from '../../../src/images/merge/compose.ts'
-import type { BuildPlan } from '../../../src/plan/build.ts'
-import type { PushedImage } from '../../../src/plan/image.ts'
-import { Phases } from '../../../src/runner/phases.ts'
-import {
-  aBuild,
-  aFound,
-  anImage,
-  aRepository,
-  digestOf,
-  HOST,
-  host,
-  OLD_SHA,
-  problemsOf,
-  SHA,
-} from '../builders.ts'
+import { aFound, aRepository, digestOf, OLD_SHA, problemsOf, SHA } from '../builders.ts'
+import { looked, RELEASE } from './looked.ts'
 import { aPart } from './merge/parts.ts'
-
-/** Nothing here asks a registry. */
-const registry: Registry = {
-  host: host(HOST),
-  identify: () => Promise.reject(new Error('not asked')),
-  login: () => Promise.reject(new Error('not asked')),
-  find: () => Promise.reject(new Error('not asked')),
-  platforms: () => Promise.reject(new Error('not asked')),
-  configuration: () => Promise.reject(new Error('not asked')),
-  tag: () => Promise.reject(new Error('not asked')),
-  createRepository: () => Promise.reject(new Error('not asked')),
-  mutableTags: () => Promise.reject(new Error('not asked')),
-  archived: () => Promise.reject(new Error('not asked')),
-}
-const login = { host: host(HOST), pushHost: HOST, insecure: false, username: 'AWS', password: 'x' }
-
-/** What a repository holds; undefined: there is none. */
-const looked = (
-  changes: Partial<PushedImage>,
-  content: Record<string, FoundImage> | undefined,
-): LookedUp => ({
-  image: anImage(changes),
-  registry,
-  login,
-  content: content && new Map(Object.entries(content)),
-})
 
 const NO_CONTEXT: DecideOptions = { createRepository: undefined, unchanged: new Map() }
 const howOf = (one: LookedUp, context = NO_CONTEXT) => decideAll([one], context).map(({ how }) => how)
-const RELEASE = { tag: 'v1.2.3', tested: [SHA, `main-${SHA}`] }
 
 describe('decideAll', () => {
   test.each([
@@ -71,7 +22,7 @@ describe('decideAll', () => {
   ])('%s', (_, changes, content, how) => {
     const one = looked(changes, content)
     expect(howOf(one)).toEqual([how])
-    expect(isMissing(one)).toBe(how === 'built')
+    expect(mayBeBuilt(one)).toBe(how === 'built')
   })
 
   test.each([
@@ -154,7 +105,7 @@ describe('an image that is put together', () => {
   test('is made where its tag is not there, and never asks for an engine', () => {
     const one = { ...looked(merge, there), parts }
     expect(decideAll([one], NO_CONTEXT)).toMatchObject([{ how: 'merged', found: index }])
-    expect(isMissing(one)).toBe(false)
+    expect(mayBeBuilt(one)).toBe(false)
   })
 
   test('is reused where it is there, and put under a version where that is not', () => {
@@ -190,126 +141,5 @@ describe('an image that is put together', () => {
       expect.stringContaining(`:${amd} is not in the registry`),
       expect.stringContaining(`:${arm} is not in the registry`),
     ])
-  })
-})
-
-describe('a version that has an image already', () => {
-  const old = aFound({ digest: digestOf('a') })
-  const doubt = (content: Record<string, FoundImage>, found = old) =>
-    doubtAbout(looked(RELEASE, { 'v1.2.3': found, ...content }), found)
-
-  test('is doubted where the commit has another one, because the git tag may have been moved', () => {
-    for (const tag of [SHA, `main-${SHA}`]) {
-      expect(doubt({ [tag]: aFound({ digest: digestOf('b') }) })).toContain(
-        `:v1.2.3 is another image (${digestOf('a')}) than ${tag} (${digestOf('b')}). If the git tag was moved`,
-      )
-    }
-  })
-
-  test('is not where the commit has none, or the same', () => {
-    expect(doubt({})).toBeUndefined()
-    expect(doubt({ [SHA]: old })).toBeUndefined()
-    expect(doubt({ [SHA]: old, [`main-${SHA}`]: aFound({ digest: digestOf('b') }) })).toBeUndefined()
-  })
-
-  test('is not where it says of which commit it is', () => {
-    const known = aFound({ digest: digestOf('a'), revision: SHA })
-    expect(doubt({ [SHA]: aFound({ digest: digestOf('b') }) }, known)).toBeUndefined()
-  })
-})
-
-describe('an image that is there without what is asked for', () => {
-  const plain = aFound()
-  const attested = aFound({
-    manifest: JSON.stringify({
-      manifests: [{ annotations: { 'vnd.docker.reference.type': 'attestation-manifest' } }],
-    }),
-  })
-  const said = (build: Partial<BuildPlan>, found = plain, changes: Partial<PushedImage> = {}) => {
-    const [decision] = decideAll([looked({ build: aBuild(build), ...changes }, { [SHA]: found })], NO_CONTEXT)
-    return decision && unattested(decision, found)
-  }
-
-  test.each<[Partial<BuildPlan>, RegExp]>([
-    [
-      { provenance: 'mode=max' },
-      /without what provenance asks for: .*set the input tag to \$\{\{ github\.sha \}\}-r/,
-    ],
-    [{ sbom: 'true' }, /without what sbom asks for/],
-    [{ provenance: 'true', sbom: 'true' }, /without what provenance and sbom ask for/],
-  ])('is doubted: %j', (build, warning) => {
-    expect(said(build)).toMatch(warning)
-  })
-
-  test('is doubted where it is released, with another way out', () => {
-    expect(said({ sbom: 'true' }, plain, RELEASE)).toMatch(
-      /Let the run that builds the commit have sbom, too\.$/,
-    )
-  })
-
-  test('is not where it has attestations, or nothing is asked for', () => {
-    expect(said({ provenance: 'true' }, attested)).toBeUndefined()
-    expect(said({})).toBeUndefined()
-    expect(said({ provenance: 'true' }, attested, RELEASE)).toBeUndefined()
-  })
-})
-
-describe('lookUp', () => {
-  const access = anImage().access
-  /** Registries that take some time for everything; the role of the refused accounts is refused. */
-  function asked(refused = false) {
-    let now = 0
-    const order: string[] = []
-    const takes = async <T>(what: string, ms: number, answer: T) => {
-      order.push(what)
-      now += ms
-      return answer
-    }
-    const known: Registry = {
-      ...registry,
-      identify: () => {
-        if (refused) return Promise.reject(new Error('refused'))
-        return takes('identify', 200, undefined)
-      },
-      login: () => takes('login', 30, login),
-      find: (repository) => takes(`find ${repository}`, 70, new Map()),
-    }
-    const phases = new Phases(() => now)
-    const times = () => phases.soFar().map(({ name, ms, failed }) => [name, ms, failed])
-    return { order, phases, times, connect: () => known }
-  }
-  const images = ['api', 'web'].map((name) =>
-    anImage({ name, repository: name, repositoryUrl: name, access }),
-  )
-
-  test('asks once it is known who asks, and both are phases', async () => {
-    const { order, phases, times, connect } = asked()
-    const found = await lookUp(images, connect, phases)
-    expect(found.map(({ image }) => image.name)).toEqual(['api', 'web'])
-    expect(order).toEqual(['identify', 'identify', 'login', 'find api', 'login', 'find web'])
-    expect(times()).toEqual([
-      ['role', 400, false],
-      ['look-up', 200, false],
-    ])
-  })
-
-  test('a refusal of the login that several share stays one, and may be for an address that is wrong', async () => {
-    const { phases, connect } = asked()
-    const refused = new StepError([{ code: 'ECR_DENIED', message: 'm', hint: 'h', inputs: ['registry'] }])
-    const denied = () => ({ ...connect(), login: () => Promise.reject(refused) })
-    expect(await problemsOf(() => lookUp(images, denied, phases))).toEqual([
-      {
-        code: 'ECR_DENIED',
-        message: 'm',
-        hint: 'h',
-        inputs: ['registry', 'role-to-assume', 'aws-region', 'repository'],
-      },
-    ])
-  })
-
-  test('asks nothing where the role is refused', async () => {
-    const { order, phases, times, connect } = asked(true)
-    await expect(lookUp(images, connect, phases)).rejects.toThrow('refused')
-    expect([order, times()]).toEqual([[], [['role', 0, true]]])
   })
 })

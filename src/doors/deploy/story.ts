@@ -4,7 +4,8 @@ import { allOrProblems, asStepError, StepError, withoutEchoes } from '../../erro
 import type { Bump, Unchanged } from '../../gitops/bump.ts'
 import { hasStandIn, type Proposal } from '../../gitops/proposal.ts'
 import { checkAll, rehearse } from '../../images/check.ts'
-import { type Decision, decideOrExplain, isMissing, lookUp } from '../../images/decide.ts'
+import { type Decision, decideOrExplain } from '../../images/decide.ts'
+import { lookUp, mayBeBuilt } from '../../images/look-up.ts'
 import { obtainAll } from '../../images/obtain.ts'
 import type { EngineOfRun } from '../../images/open-engine.ts'
 import type { ReadYaml } from '../../inputs/image-list.ts'
@@ -142,7 +143,7 @@ async function decide(
     ? phases.during('config repository', () => bump.preflight())
     : Promise.resolve(none())
   const decided = lookUp(plan.images, connect, phases).then(async (images) => {
-    if (images.some(isMissing)) engine.ask()
+    if (images.some(mayBeBuilt)) engine.ask()
     const unchanged = await preflight.catch(none)
     return decideOrExplain(images, { createRepository: plan.createRepository, unchanged })
   })

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fullJitter } from '../runner/retry.ts'
-import { type FailureKind, worthAnother } from './failure/kind.ts'
+import { fullJitter } from '../../runner/retry.ts'
+import { type FailureKind, worthAnother } from '../failure/kind.ts'
 
 export interface Waits {
   /** Before the second attempt of a push, or of a pull of a base image; the bound of the jitter doubles. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import type { FoundImage } from '../../../src/aws/registry/registry.ts'
-import { fail } from '../../../src/errors/errors.ts'
-import { buildAndPush, checkBuild } from '../../../src/images/build-image.ts'
-import { digestOf } from '../builders.ts'
-import { failing, image, play, push, pushed, type Scene } from './failure/stage.ts'
+import type { FoundImage } from '../../../../src/aws/registry/registry.ts'
+import { fail } from '../../../../src/errors/errors.ts'
+import { buildAndPush, checkBuild } from '../../../../src/images/build/build-image.ts'
+import { digestOf } from '../../builders.ts'
+import { failing, image, play, push, pushed, type Scene } from '../failure/stage.ts'
 
 const STEP = failing('build', 'buildx/step-lies')
 const BUSY_BASE = failing('build', 'docker/base-429')
