@@ -2853,7 +2853,7 @@ function isExactVersion(tag) {
 }
 /** What may be compared with another commit: a full SHA in the tag, or an exact version tag. */
 function revisionOf$1(tag) {
-	if (isDigest(tag)) return void 0;
+	if (tag.includes(":")) return void 0;
 	return commitIn(tag) ?? (isExactVersion(tag) ? tag : void 0);
 }
 /** The version of a git tag: `v1.2.3`, `1.2.3`, and the last part of `svc-v1.2.3` and `@x/svc@1.2.3`. */
@@ -2964,11 +2964,11 @@ function commitMessage(deployed, origin, template) {
 function imageLine(one) {
 	return `${verbOf(one)}(${one.image.name}): ${transition(one)}`;
 }
-const verbOf = ({ rollback }) => rollback ? "rollback" : "deploy";
+const isBack = ({ rollbacks = [] }) => rollbacks.length > 0;
+const verbOf = (one) => isBack(one) ? "rollback" : "deploy";
 const transition = (one) => `${shortPrevious(one)} -> ${shortTag(one.image.tag)}`;
 /** A rollback comes first: it must not look like a deploy. */
 function defaultSubject(deployed) {
-	const isBack = ({ rollback }) => rollback !== void 0;
 	return [deployed.filter(isBack), deployed.filter((one) => !isBack(one))].flatMap((group) => group.slice(0, 1).map((first) => subjectOf$2(group, verbOf(first)))).join(", ");
 }
 /** Images of one commit mostly move together: then one line says it for all of them. */
@@ -2998,8 +2998,15 @@ function fill(template, deployed, origin) {
 	const safe = (values.pr === "" ? template.replaceAll(/ ?(?:\(\{pr\}\)|\[\{pr\}\])/g, "") : template).replaceAll("[{subject}]", "({subject})");
 	return safe.replaceAll(PLACEHOLDER, (_, name, at) => {
 		const text = oneLine(values[name]);
-		return name === "subject" ? subjectBehind(safe.slice(0, at), text) : text;
+		const before = safe.slice(0, at);
+		if (name === "pr") return subjectBehind(endOfSubject(before, values.subject), text);
+		return name === "subject" ? subjectBehind(before, text) : text;
 	}).trim().replace(/^-{3,} ?/, "");
+}
+/** A word of others that may close what directly follows it; what the template itself says is meant. */
+function endOfSubject(before, subject) {
+	const [, between] = /\{subject\}([ :(]{1,3})$/.exec(before) ?? [];
+	return between === void 0 ? "" : `${oneLine(subject)}${between}`;
 }
 /** Texts of many commits are too much for one line. */
 function listed(all) {
@@ -3007,24 +3014,27 @@ function listed(all) {
 	const more = distinct.length > 3 ? [`${distinct.length - 3} more`] : [];
 	return [...distinct.slice(0, 3), ...more].join("; ");
 }
-function body({ image, change, previous, files, elsewhere = [], rollback }, { link }) {
+function body({ image, change, previous, files, elsewhere = [], rollbacks = [] }, { link }) {
 	const { registry, digest } = image;
-	const base = previous.filter((tag) => tag !== rollback?.previous).map(revisionOf$1).find((revision) => revision !== void 0);
+	const undone = rollbacks.flatMap((one) => one.previous ?? []);
+	const base = previous.filter((tag) => !undone.includes(tag)).map(revisionOf$1).find((revision) => revision !== void 0);
 	const head = revisionOf$1(image.tag);
-	const newer = revisionOf$1(rollback?.previous ?? "");
+	const newer = new Set(undone.flatMap((tag) => revisionOf$1(tag) ?? []));
+	const each = (value) => [...new Set(rollbacks.map(value))];
 	return [
 		...change ? [`  subject  ${withPullRequest(change)}`] : [],
 		...files.map((file) => `  file     ${file}`),
 		...[image.repositoryUrl, ...elsewhere].map((name) => `  image    ${name}:${image.tag}`),
 		`  digest   ${digest}`,
 		`  account  ${registry.account} (${registry.region})`,
-		...rollback ? [`  reason   ${rollback.reason}`, `  hold     ${rollback.hold}`] : [],
+		...each(({ reason }) => `  reason   ${reason}`),
+		...each(({ hold }) => `  hold     ${hold}`),
 		...base && head && base !== head ? [`  changes  ${changesUrl(image.source, base, head)}`] : [],
-		...newer && head && newer !== head ? [`  undoes   ${changesUrl(image.source, head, newer)}`] : [],
+		...[...newer].flatMap((one) => head && one !== head ? [`  undoes   ${changesUrl(image.source, head, one)}`] : []),
 		`  run      ${link}`
 	].map(oneLine).join("\n");
 }
-const withPullRequest = ({ subject, pullRequest }) => pullRequest === void 0 ? subject : `${subject} (${pullRequest})`;
+const withPullRequest = ({ subject, pullRequest }) => pullRequest === void 0 ? subject : `${subject} (${subjectBehind(`${subject} (`, pullRequest)})`;
 /** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
 function changesUrl({ webUrl, versionRef }, base, head) {
 	const named = (revision) => versionRef !== void 0 && isExactVersion(revision) ? gitTagLike(versionRef, revision) : revision;
@@ -3068,7 +3078,7 @@ function writtenImage(image, { verdicts }) {
 	const names = new Set(written.map(({ reference }) => splitReference(reference).name));
 	names.delete(image.repositoryUrl);
 	const files = written.map((verdict) => verdict.file);
-	const [back] = written.flatMap(({ rollback, previous: tag }) => rollback ? [{
+	const rollbacks = written.flatMap(({ rollback, previous: tag }) => rollback ? [{
 		...rollback,
 		previous: tag
 	}] : []);
@@ -3077,7 +3087,7 @@ function writtenImage(image, { verdicts }) {
 		previous,
 		files,
 		elsewhere: [...names],
-		...back ? { rollback: back } : {}
+		rollbacks
 	}];
 }
 // src/runner/command-output.ts

@@ -245,6 +245,7 @@ function scanTokens(text) {
 // src/edit/kustomize/foreign.ts
 const GROUP = "kustomize.config.k8s.io";
 const KINDS$1 = ["Kustomization", "Component"];
+const WRITE_OWN = `If kustomize is to build it, write kind: Kustomization and apiVersion: ${GROUP}/v1beta1 (of a component, kind: Component and ${GROUP}/v1alpha1).`;
 const NAME_ONE = "Name a kustomization file or its folder in overlays";
 /** Objects that lead to a kustomization: by the group of their apiVersion, and where they have its path. */
 const LEADING = [{
@@ -318,6 +319,11 @@ function foreignIn(file, root) {
 function objectOf(root, { apiVersion, kind, group }) {
 	const object = `${/^[AEIOU]/i.test(kind) || kind === "" ? "an" : "a"} ${kind || "object"}${apiVersion === "" ? "" : ` (${apiVersion})`}`;
 	const leading = LEADING.find((one) => one.group === group);
+	if (!leading && KINDS$1.includes(kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase())) return {
+		what: object,
+		besides: ", which kustomize does not take for one of its own",
+		hint: WRITE_OWN
+	};
 	if (!leading) return {
 		what: object,
 		hint: `${NAME_ONE}: for a manifest, the one that has it in resources.`
@@ -336,14 +342,15 @@ function unmarked(file, root) {
 	if (isKustomization(file.path) || isMarked(root)) return void 0;
 	return invalid$1(file, {
 		what: "not known to be a kustomization: it has neither the file name, nor a kind or apiVersion of one",
+		besides: "",
 		hint: `${NAME_ONE}. If it is one, add to it: kind: Kustomization`
 	});
 }
-function invalid$1(file, { what, hint }) {
+function invalid$1(file, { what, hint, besides = ", not a kustomization" }) {
 	return {
 		code: "OVERLAY_INVALID",
 		inputs: ["overlays"],
-		message: oneLine(`${file.path} is ${what}${what.startsWith("not") ? "" : ", not a kustomization"}`),
+		message: oneLine(`${file.path} is ${what}${besides}`),
 		hint: oneLine(hint),
 		configPlace: file.place()
 	};

@@ -24,8 +24,12 @@ export interface WrittenImage {
   readonly files: readonly string[]
   /** What else overlays call it: other hosts of the registry, and those of replicas. */
   readonly elsewhere?: readonly string[]
-  /** Where one of them had a newer commit. */
-  readonly rollback?: Rollback & { readonly previous: string | undefined }
+  /** One for each overlay that had a newer commit. */
+  readonly rollbacks?: readonly RolledBack[]
+}
+
+interface RolledBack extends Rollback {
+  readonly previous: string | undefined
 }
 
 /**
@@ -48,13 +52,14 @@ function imageLine(one: DeployedImage): string {
   return `${verbOf(one)}(${one.image.name}): ${transition(one)}`
 }
 
-const verbOf = ({ rollback }: DeployedImage): 'rollback' | 'deploy' => (rollback ? 'rollback' : 'deploy')
+const isBack = ({ rollbacks = [] }: DeployedImage): boolean => rollbacks.length > 0
+
+const verbOf = (one: DeployedImage): 'rollback' | 'deploy' => (isBack(one) ? 'rollback' : 'deploy')
 
 const transition = (one: DeployedImage): string => `${shortPrevious(one)} -> ${shortTag(one.image.tag)}`
 
 /** A rollback comes first: it must not look like a deploy. */
 function defaultSubject(deployed: readonly DeployedImage[]): string {
-  const isBack = ({ rollback }: DeployedImage) => rollback !== undefined
   const groups = [deployed.filter(isBack), deployed.filter((one) => !isBack(one))]
   return groups
     .flatMap((group) => group.slice(0, 1).map((first) => subjectOf(group, verbOf(first))))
@@ -92,10 +97,18 @@ function fill(template: string, deployed: readonly DeployedImage[], origin: Orig
   // The plan lets no other placeholder through.
   const filled = safe.replaceAll(PLACEHOLDER, (_, name: Placeholder, at: number) => {
     const text = oneLine(values[name])
-    return name === 'subject' ? subjectBehind(safe.slice(0, at), text) : text
+    const before = safe.slice(0, at)
+    if (name === 'pr') return subjectBehind(endOfSubject(before, values.subject), text)
+    return name === 'subject' ? subjectBehind(before, text) : text
   })
   // To git a line that begins so is the end of the message (git-interpret-trailers).
   return filled.trim().replace(/^-{3,} ?/, '')
+}
+
+/** A word of others that may close what directly follows it; what the template itself says is meant. */
+function endOfSubject(before: string, subject: string): string {
+  const [, between] = /\{subject\}([ :(]{1,3})$/.exec(before) ?? []
+  return between === undefined ? '' : `${oneLine(subject)}${between}`
 }
 
 /** Texts of many commits are too much for one line. */
@@ -106,31 +119,36 @@ function listed(all: readonly string[]): string {
 }
 
 function body(
-  { image, change, previous, files, elsewhere = [], rollback }: DeployedImage,
+  { image, change, previous, files, elsewhere = [], rollbacks = [] }: DeployedImage,
   { link }: Origin,
 ): string {
   const { registry, digest } = image
-  const forward = previous.filter((tag) => tag !== rollback?.previous)
+  const undone = rollbacks.flatMap((one) => one.previous ?? [])
+  const forward = previous.filter((tag) => !undone.includes(tag))
   const base = forward.map(revisionOf).find((revision) => revision !== undefined)
   const head = revisionOf(image.tag)
-  const newer = revisionOf(rollback?.previous ?? '')
+  const newer = new Set(undone.flatMap((tag) => revisionOf(tag) ?? []))
+  const each = (value: (one: RolledBack) => string) => [...new Set(rollbacks.map(value))]
   const lines = [
     ...(change ? [`  subject  ${withPullRequest(change)}`] : []),
     ...files.map((file) => `  file     ${file}`),
     ...[image.repositoryUrl, ...elsewhere].map((name) => `  image    ${name}:${image.tag}`),
     `  digest   ${digest}`,
     `  account  ${registry.account} (${registry.region})`,
-    ...(rollback ? [`  reason   ${rollback.reason}`, `  hold     ${rollback.hold}`] : []),
+    ...each(({ reason }) => `  reason   ${reason}`),
+    ...each(({ hold }) => `  hold     ${hold}`),
     ...(base && head && base !== head ? [`  changes  ${changesUrl(image.source, base, head)}`] : []),
     // From the older to the newer one: the other way round the page is empty.
-    ...(newer && head && newer !== head ? [`  undoes   ${changesUrl(image.source, head, newer)}`] : []),
+    ...[...newer].flatMap((one) =>
+      head && one !== head ? [`  undoes   ${changesUrl(image.source, head, one)}`] : [],
+    ),
     `  run      ${link}`,
   ]
   return lines.map(oneLine).join('\n')
 }
 
 const withPullRequest = ({ subject, pullRequest }: SourceChange): string =>
-  pullRequest === undefined ? subject : `${subject} (${pullRequest})`
+  pullRequest === undefined ? subject : `${subject} (${subjectBehind(`${subject} (`, pullRequest)})`
 
 /** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
 function changesUrl({ webUrl, versionRef }: SourceRepository, base: string, head: string): string {
@@ -186,8 +204,8 @@ export function writtenImage(image: Deployment, { verdicts }: Proposal): readonl
   const names = new Set(written.map(({ reference }) => splitReference(reference).name))
   names.delete(image.repositoryUrl)
   const files = written.map((verdict) => verdict.file)
-  const [back] = written.flatMap(({ rollback, previous: tag }) =>
+  const rollbacks = written.flatMap(({ rollback, previous: tag }) =>
     rollback ? [{ ...rollback, previous: tag }] : [],
   )
-  return [{ image, previous, files, elsewhere: [...names], ...(back ? { rollback: back } : {}) }]
+  return [{ image, previous, files, elsewhere: [...names], rollbacks }]
 }

@@ -15,8 +15,8 @@ export function isExactVersion(tag: string): boolean {
 
 /** What may be compared with another commit: a full SHA in the tag, or an exact version tag. */
 export function revisionOf(tag: string): string | undefined {
-  // A digest also holds 64 hex digits, but names an image, not a commit.
-  if (isDigest(tag)) return undefined
+  // A digest, however it is spelled, holds hex digits as well, but names an image, not a commit.
+  if (tag.includes(':')) return undefined
   return commitIn(tag) ?? (isExactVersion(tag) ? tag : undefined)
 }
 

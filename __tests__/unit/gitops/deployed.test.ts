@@ -13,7 +13,7 @@ test('tells of the overlays that are written, and of the tags that they had', ()
     aVerdict({ file: 'other.yaml', image: 'other' }),
   ])
   expect(writtenImage(image, proposal)).toEqual([
-    { image, previous: [OLD_SHA], files: ['prod.yaml', 'new.yaml'], elsewhere: [] },
+    { image, previous: [OLD_SHA], files: ['prod.yaml', 'new.yaml'], elsewhere: [], rollbacks: [] },
   ])
 })
 

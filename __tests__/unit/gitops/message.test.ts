@@ -17,7 +17,7 @@ interface Written {
   readonly previous: readonly string[]
   readonly files: readonly string[]
   readonly change: SourceChange | undefined
-  readonly rollback?: NonNullable<DeployedImage['rollback']>
+  readonly rollbacks?: NonNullable<DeployedImage['rollbacks']>
 }
 const deployed = (changes: Partial<Written> = {}): Written => ({
   image: anImage(),
@@ -66,7 +66,7 @@ Correlation-Id: gh-9001-2
   }
 
   test('says of a rollback that it is one, why, what it leaves and what it undoes', async () => {
-    const message = commitMessage([deployed({ rollback: BACK })], aSource())
+    const message = commitMessage([deployed({ rollbacks: [BACK] })], aSource())
     expect(message).toContain(`rollback(identity-service): a1b2c3d -> 4f2b8c1
 
   file     apps/identity-service/overlays/prod/kustomization.yaml
@@ -82,7 +82,7 @@ Correlation-Id: gh-9001-2
 
   test('says of an image that goes back in one overlay and on in another what both are', () => {
     const before = 'b'.repeat(40)
-    const message = commitMessage([deployed({ previous: [before, OLD_SHA], rollback: BACK })], aSource())
+    const message = commitMessage([deployed({ previous: [before, OLD_SHA], rollbacks: [BACK] })], aSource())
     expect(message.split('\n')[0]).toBe('rollback(identity-service): bbbbbbb, a1b2c3d -> 4f2b8c1')
     expect(message).toContain(
       `  changes  https://github.com/acme/identity-service/compare/${before}...${SHA}\n`,
@@ -92,11 +92,25 @@ Correlation-Id: gh-9001-2
     )
   })
 
+  test('says of every overlay that goes back what it undoes, and has no link that runs backwards', () => {
+    const newest = 'c'.repeat(40)
+    const rollbacks = [BACK, { ...BACK, previous: newest, reason: 'ccccccc is deployed and newer' }, BACK]
+    const message = commitMessage([deployed({ previous: [OLD_SHA, newest, OLD_SHA], rollbacks })], aSource())
+    expect(message).toContain(`
+  reason   ${BACK.reason}
+  reason   ccccccc is deployed and newer
+  hold     ${BACK.hold}
+  undoes   https://github.com/acme/identity-service/compare/${SHA}...${OLD_SHA}
+  undoes   https://github.com/acme/identity-service/compare/${SHA}...${newest}
+  run      `)
+    expect(message).not.toContain('  changes  ')
+  })
+
   test('names rollbacks first, beside what is deployed', () => {
     const all = [
       deployed({ image: anImage({ name: 'a' }) }),
-      deployed({ image: anImage({ name: 'b' }), rollback: BACK }),
-      deployed({ image: anImage({ name: 'c' }), rollback: BACK }),
+      deployed({ image: anImage({ name: 'b' }), rollbacks: [BACK] }),
+      deployed({ image: anImage({ name: 'c' }), rollbacks: [BACK] }),
     ]
     const [subject, ...rest] = commitMessage(all, aSource()).split('\n')
     expect(subject).toBe('rollback(b, c): a1b2c3d -> 4f2b8c1, deploy(a): a1b2c3d -> 4f2b8c1')
@@ -106,14 +120,14 @@ Correlation-Id: gh-9001-2
 
   test('has no link for a rollback from what names no commit', () => {
     const back = { ...BACK, previous: 'v-none' }
-    const message = commitMessage([deployed({ previous: ['v-none'], rollback: back })], aSource())
+    const message = commitMessage([deployed({ previous: ['v-none'], rollbacks: [back] })], aSource())
     expect(message).not.toContain('/compare/')
   })
 
   test('compares versions of a rollback in the order of their age', () => {
     const image = anImage({ tag: 'v1.2.2' })
     const back = { ...BACK, previous: 'v1.2.3' }
-    const message = commitMessage([deployed({ image, previous: ['v1.2.3'], rollback: back })], aSource())
+    const message = commitMessage([deployed({ image, previous: ['v1.2.3'], rollbacks: [back] })], aSource())
     expect(message).toContain('/compare/v1.2.2...v1.2.3\n')
   })
 
@@ -280,6 +294,18 @@ Correlation-Id: gh-9001-2
   ])('lets a subject do nothing by what the template %s has before it', (template, subject, expected) => {
     const change = { subject, pullRequest: undefined }
     expect(commitMessage([deployed({ change })], aSource(), template).split('\n')[0]).toBe(expected)
+  })
+
+  test.each([
+    ['{subject} {pr}', 'Typo fix see acme/shop#12'],
+    ['{subject} ({pr})', 'Typo fix (see acme/shop#12)'],
+    ['{subject}, {pr}', 'Typo fix, acme/shop#12'],
+    ['Closes {pr}', 'Closes acme/shop#12'],
+  ])('closes no pull request by the word that a subject ends in: %s', (template, expected) => {
+    const change = { subject: 'Typo fix', pullRequest: 'acme/shop#12' }
+    const [subject, ...rest] = commitMessage([deployed({ change })], aSource(), template).split('\n')
+    expect(subject).toBe(expected)
+    expect(rest).toContain('  subject  Typo fix (see acme/shop#12)')
   })
 
   test('leaves out a commit that is not known', () => {

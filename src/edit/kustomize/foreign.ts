@@ -8,10 +8,13 @@ import type { ConfigFile } from '../target.ts'
 interface Foreign {
   readonly what: string
   readonly hint: string
+  /** What is said of it behind that. */
+  readonly besides?: string
 }
 
 const GROUP = 'kustomize.config.k8s.io'
 const KINDS = ['Kustomization', 'Component']
+const WRITE_OWN = `If kustomize is to build it, write kind: Kustomization and apiVersion: ${GROUP}/v1beta1 (of a component, kind: Component and ${GROUP}/v1alpha1).`
 const NAME_ONE = 'Name a kustomization file or its folder in overlays'
 
 /** Objects that lead to a kustomization: by the group of their apiVersion, and where they have its path. */
@@ -64,6 +67,8 @@ function objectOf(root: YAMLMap, { apiVersion, kind, group }: ObjectType): Forei
   const article = /^[AEIOU]/i.test(kind) || kind === '' ? 'an' : 'a'
   const object = `${article} ${kind || 'object'}${apiVersion === '' ? '' : ` (${apiVersion})`}`
   const leading = LEADING.find((one) => one.group === group)
+  if (!leading && KINDS.includes(kind.charAt(0).toUpperCase() + kind.slice(1).toLowerCase()))
+    return { what: object, besides: ', which kustomize does not take for one of its own', hint: WRITE_OWN }
   if (!leading)
     return { what: object, hint: `${NAME_ONE}: for a manifest, the one that has it in resources.` }
   const paths = leading.paths.map((keys) => textAt(root, keys).replace(/^\.?\//, ''))
@@ -81,14 +86,18 @@ export function unmarked(file: ConfigFile, root: YAMLMap): Problem | undefined {
   if (isKustomization(file.path) || isMarked(root)) return undefined
   const what =
     'not known to be a kustomization: it has neither the file name, nor a kind or apiVersion of one'
-  return invalid(file, { what, hint: `${NAME_ONE}. If it is one, add to it: kind: Kustomization` })
+  return invalid(file, {
+    what,
+    besides: '',
+    hint: `${NAME_ONE}. If it is one, add to it: kind: Kustomization`,
+  })
 }
 
-function invalid(file: ConfigFile, { what, hint }: Foreign): Problem {
+function invalid(file: ConfigFile, { what, hint, besides = ', not a kustomization' }: Foreign): Problem {
   return {
     code: 'OVERLAY_INVALID',
     inputs: ['overlays'],
-    message: oneLine(`${file.path} is ${what}${what.startsWith('not') ? '' : ', not a kustomization'}`),
+    message: oneLine(`${file.path} is ${what}${besides}`),
     hint: oneLine(hint),
     configPlace: file.place(),
   }

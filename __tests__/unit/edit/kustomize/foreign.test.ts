@@ -98,6 +98,20 @@ describe('what is no kustomization is refused with what it is', () => {
     })
   })
 
+  test.each([
+    ['kind: kustomization\n', 'a kustomization'],
+    ['apiVersion: v1\nkind: Kustomization\n', 'a Kustomization (v1)'],
+    ['kind: COMPONENT\n', 'a COMPONENT'],
+  ])('what is only spelled as none gets its own words: %j', async (text, what) => {
+    const { message, hint } = await problemOf(() => open('prod/kustomization.yaml', text))
+    expect(message).toBe(
+      `prod/kustomization.yaml is ${what}, which kustomize does not take for one of its own`,
+    )
+    expect(hint).toBe(
+      'If kustomize is to build it, write kind: Kustomization and apiVersion: kustomize.config.k8s.io/v1beta1 (of a component, kind: Component and kustomize.config.k8s.io/v1alpha1).',
+    )
+  })
+
   test('two lists are no object', async () => {
     expect((await problemOf(() => open('all.yaml', '- a\n---\n- b\n'))).code).toBe('EDIT_UNSAFE')
   })

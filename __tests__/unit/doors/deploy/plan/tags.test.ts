@@ -291,6 +291,9 @@ test('revisionOf names what can be compared: a commit or an exact version, never
   expect(revisionOf('latest')).toBeUndefined()
   expect(revisionOf(SHA.slice(0, 12))).toBeUndefined()
   expect(revisionOf(`sha256:${'a'.repeat(64)}`)).toBeUndefined()
+  // Cut short, or with another algorithm.
+  expect(revisionOf(`sha256:${SHA}`)).toBeUndefined()
+  expect(revisionOf(`SHA256:${'a'.repeat(64)}`)).toBeUndefined()
 })
 
 test.each([
