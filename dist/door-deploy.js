@@ -2840,6 +2840,18 @@ async function nextTurn(signal) {
 	await setImmediate$1();
 	signal.throwIfAborted();
 }
+// src/errors/judged.ts
+const sound = (value) => ({
+	value,
+	problems: []
+});
+/** All values, and the problems of all. */
+function judgedTogether(all) {
+	return {
+		value: all.map(({ value }) => value),
+		problems: all.flatMap(({ problems }) => problems)
+	};
+}
 // src/names/tag.ts
 /** A full commit that is not part of a longer run of hex digits; 64 digits in SHA-256 repositories. */
 const FULL_COMMIT = /(?<![0-9a-f])(?:[0-9a-f]{64}|[0-9a-f]{40})(?![0-9a-f])/g;
@@ -2884,9 +2896,34 @@ function shortTag(tag) {
 // src/gitops/proposal.ts
 /** An entry among all those of a proposal. */
 const entryKey = ({ image, file }) => JSON.stringify([image, file]);
+/** The verdicts that the commit writes. */
+const writtenBy = ({ verdicts }) => verdicts.filter(({ outcome }) => outcome === "write");
 /** Whether something that is not known yet is written, so that this cannot be what is committed. */
-function hasStandIn({ verdicts }) {
-	return verdicts.some(({ outcome, pinned }) => outcome === "write" && pinned?.isStandIn === true);
+const hasStandIn = (proposal) => writtenBy(proposal).some(({ pinned }) => pinned?.isStandIn === true);
+// src/gitops/message/deployed-image.ts
+/** What the commit writes of an image; none when nothing of it is written. */
+function writtenImage(image, proposal) {
+	const written = writtenBy(proposal).filter((verdict) => verdict.image === image.name);
+	if (written.length === 0) return [];
+	if (!isConfirmed(image)) throw new Error(`${image.name} is to be committed, but its digest was never confirmed`);
+	const previous = written.flatMap((verdict) => verdict.previous ?? []);
+	const names = new Set(written.map(({ reference }) => splitReference(reference).name));
+	names.delete(image.repositoryUrl);
+	const files = written.map((verdict) => verdict.file);
+	const rollbacks = written.flatMap(({ rollback, previous: tag }) => rollback ? [{
+		...rollback,
+		previous: tag
+	}] : []);
+	return [{
+		image,
+		previous,
+		files,
+		elsewhere: [...names],
+		rollbacks
+	}];
+}
+function shortPrevious({ previous }) {
+	return previous.length === 0 ? "none" : [...new Set(previous.map(shortTag))].join(", ");
 }
 // src/names/source-change.ts
 /** What GitHub makes of a pull request (GitHub docs, "About merge methods on GitHub"). */
@@ -2944,113 +2981,7 @@ function shortened$1(subject) {
 	const end = start.lastIndexOf(" ");
 	return `${end > 0 ? start.slice(0, end) : start.replaceAll("#", "")}...`;
 }
-// src/gitops/message.ts
-/**
-* Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. With
-* several images each has a line of its own at the head of its facts, and a group of trailers.
-*/
-function commitMessage(deployed, origin, template) {
-	const filled = template === void 0 ? "" : fill(template, deployed, origin);
-	const subject = filled === "" ? defaultSubject(deployed) : filled;
-	const bodies = deployed.map((one) => deployed.length > 1 ? `${oneLine(imageLine(one))}\n${body(one, origin)}` : body(one, origin));
-	const common = [`Actor: ${origin.actor}`, `Correlation-Id: ${origin.correlationId}`];
-	const trailers = [...deployed.flatMap(imageTrailers), ...common];
-	return `${[
-		subject,
-		...bodies,
-		trailers.map(oneLine).join("\n")
-	].join("\n\n")}\n`;
-}
-function imageLine(one) {
-	return `${verbOf(one)}(${one.image.name}): ${transition(one)}`;
-}
-const isBack = ({ rollbacks = [] }) => rollbacks.length > 0;
-const verbOf = (one) => isBack(one) ? "rollback" : "deploy";
-const transition = (one) => `${shortPrevious(one)} -> ${shortTag(one.image.tag)}`;
-/** A rollback comes first: it must not look like a deploy. */
-function defaultSubject(deployed) {
-	return [deployed.filter(isBack), deployed.filter((one) => !isBack(one))].flatMap((group) => group.slice(0, 1).map((first) => subjectOf$2(group, verbOf(first)))).join(", ");
-}
-/** Images of one commit mostly move together: then one line says it for all of them. */
-function subjectOf$2(deployed, verb) {
-	const names = deployed.map(({ image }) => image.name);
-	const listed = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
-	const [move = "", ...otherMoves] = new Set(deployed.map(transition));
-	const [tag = "", ...otherTags] = new Set(deployed.map(({ image }) => shortTag(image.tag)));
-	const images = otherTags.length === 0 ? `${names.length} images -> ${tag}` : `${names.length} images`;
-	const what = otherMoves.length === 0 ? move : images;
-	return oneLine(`${verb}(${listed.join(", ")}): ${what}`);
-}
-function fill(template, deployed, origin) {
-	const of = (value) => [...new Set(deployed.map(value))].join(", ");
-	const values = {
-		name: of((one) => one.image.name),
-		tag: of((one) => one.image.tag),
-		sha: of((one) => one.image.commit ?? ""),
-		previous: of(shortPrevious),
-		overlays: of((one) => one.files.join(", ")),
-		repository: of((one) => one.image.source.name),
-		actor: origin.actor,
-		run: origin.link,
-		subject: listed(deployed.flatMap(({ change }) => change?.subject ?? [])),
-		pr: listed(deployed.flatMap(({ change }) => change?.pullRequest ?? []))
-	};
-	const safe = (values.pr === "" ? template.replaceAll(/ ?(?:\(\{pr\}\)|\[\{pr\}\])/g, "") : template).replaceAll("[{subject}]", "({subject})");
-	return safe.replaceAll(PLACEHOLDER, (_, name, at) => {
-		const text = oneLine(values[name]);
-		const before = safe.slice(0, at);
-		if (name === "pr") return subjectBehind(endOfSubject(before, values.subject), text);
-		return name === "subject" ? subjectBehind(before, text) : text;
-	}).trim().replace(/^-{3,} ?/, "");
-}
-/** A word of others that may close what directly follows it; what the template itself says is meant. */
-function endOfSubject(before, subject) {
-	const [, between] = /\{subject\}([ :(]{1,3})$/.exec(before) ?? [];
-	return between === void 0 ? "" : `${oneLine(subject)}${between}`;
-}
-/** Texts of many commits are too much for one line. */
-function listed(all) {
-	const distinct = [...new Set(all)];
-	const more = distinct.length > 3 ? [`${distinct.length - 3} more`] : [];
-	return [...distinct.slice(0, 3), ...more].join("; ");
-}
-function body({ image, change, previous, files, elsewhere = [], rollbacks = [] }, { link }) {
-	const { registry, digest } = image;
-	const undone = rollbacks.flatMap((one) => one.previous ?? []);
-	const base = previous.filter((tag) => !undone.includes(tag)).map(revisionOf$1).find((revision) => revision !== void 0);
-	const head = revisionOf$1(image.tag);
-	const newer = new Set(undone.flatMap((tag) => revisionOf$1(tag) ?? []));
-	const each = (value) => [...new Set(rollbacks.map(value))];
-	return [
-		...change ? [`  subject  ${withPullRequest(change)}`] : [],
-		...files.map((file) => `  file     ${file}`),
-		...[image.repositoryUrl, ...elsewhere].map((name) => `  image    ${name}:${image.tag}`),
-		`  digest   ${digest}`,
-		`  account  ${registry.account} (${registry.region})`,
-		...each(({ reason }) => `  reason   ${reason}`),
-		...each(({ hold }) => `  hold     ${hold}`),
-		...base && head && base !== head ? [`  changes  ${changesUrl(image.source, base, head)}`] : [],
-		...[...newer].flatMap((one) => head && one !== head ? [`  undoes   ${changesUrl(image.source, head, one)}`] : []),
-		`  run      ${link}`
-	].map(oneLine).join("\n");
-}
-const withPullRequest = ({ subject, pullRequest }) => pullRequest === void 0 ? subject : `${subject} (${subjectBehind(`${subject} (`, pullRequest)})`;
-/** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
-function changesUrl({ webUrl, versionRef }, base, head) {
-	const named = (revision) => versionRef !== void 0 && isExactVersion(revision) ? gitTagLike(versionRef, revision) : revision;
-	return `${webUrl}/compare/${named(base)}...${named(head)}`;
-}
-function imageTrailers({ image }) {
-	return [
-		`Source-Repository: ${image.source.name}`,
-		...image.commit === void 0 ? [] : [`Source-Commit: ${image.commit}`],
-		`Image: ${image.repositoryUrl}:${image.tag}`,
-		`Image-Digest: ${image.digest}`
-	];
-}
-function shortPrevious({ previous }) {
-	return previous.length === 0 ? "none" : [...new Set(previous.map(shortTag))].join(", ");
-}
+// src/gitops/message/template.ts
 /** What a template of the input commit-message may name. */
 const PLACEHOLDERS = [
 	"name",
@@ -3069,26 +3000,42 @@ function unknownPlaceholders(template) {
 	const known = PLACEHOLDERS;
 	return [...template.matchAll(PLACEHOLDER)].map(([, name = ""]) => name).filter((name) => !known.includes(name));
 }
-/** What the commit writes of an image; none when nothing of it is written. */
-function writtenImage(image, { verdicts }) {
-	const written = verdicts.filter((verdict) => verdict.image === image.name && verdict.outcome === "write");
-	if (written.length === 0) return [];
-	if (!isConfirmed(image)) throw new Error(`${image.name} is to be committed, but its digest was never confirmed`);
-	const previous = written.flatMap((verdict) => verdict.previous ?? []);
-	const names = new Set(written.map(({ reference }) => splitReference(reference).name));
-	names.delete(image.repositoryUrl);
-	const files = written.map((verdict) => verdict.file);
-	const rollbacks = written.flatMap(({ rollback, previous: tag }) => rollback ? [{
-		...rollback,
-		previous: tag
-	}] : []);
-	return [{
-		image,
-		previous,
-		files,
-		elsewhere: [...names],
-		rollbacks
-	}];
+/** The subject that a template makes; empty where it names nothing but what is not known. */
+function fill(template, deployed, origin) {
+	const values = valuesOf(deployed, origin);
+	const safe = (values.pr === "" ? template.replaceAll(/ ?(?:\(\{pr\}\)|\[\{pr\}\])/g, "") : template).replaceAll("[{subject}]", "({subject})");
+	return safe.replaceAll(PLACEHOLDER, (_, name, at) => {
+		const text = oneLine(values[name]);
+		const before = safe.slice(0, at);
+		if (name === "pr") return subjectBehind(endOfSubject(before, values.subject), text);
+		return name === "subject" ? subjectBehind(before, text) : text;
+	}).trim().replace(/^-{3,} ?/, "");
+}
+/** A word of others that may close what directly follows it; what the template itself says is meant. */
+function endOfSubject(before, subject) {
+	const [, between] = /\{subject\}([ :(]{1,3})$/.exec(before) ?? [];
+	return between === void 0 ? "" : `${oneLine(subject)}${between}`;
+}
+function valuesOf(deployed, origin) {
+	const of = (value) => [...new Set(deployed.map(value))].join(", ");
+	return {
+		name: of((one) => one.image.name),
+		tag: of((one) => one.image.tag),
+		sha: of((one) => one.image.commit ?? ""),
+		previous: of(shortPrevious),
+		overlays: of((one) => one.files.join(", ")),
+		repository: of((one) => one.image.source.name),
+		actor: origin.actor,
+		run: origin.link,
+		subject: listed(deployed.flatMap(({ change }) => change?.subject ?? [])),
+		pr: listed(deployed.flatMap(({ change }) => change?.pullRequest ?? []))
+	};
+}
+/** Texts of many commits are too much for one line. */
+function listed(all) {
+	const distinct = [...new Set(all)];
+	const more = distinct.length > 3 ? [`${distinct.length - 3} more`] : [];
+	return [...distinct.slice(0, 3), ...more].join("; ");
 }
 // src/runner/command-output.ts
 const EMPTY = Buffer.alloc(0);
@@ -11113,18 +11060,6 @@ function parseEngineInputs(reader) {
 		trustedPaths: reader.list("trusted-paths", absolutePath, "patterns")
 	};
 }
-// src/errors/judged.ts
-const sound = (value) => ({
-	value,
-	problems: []
-});
-/** All values, and the problems of all. */
-function judgedTogether(all) {
-	return {
-		value: all.map(({ value }) => value),
-		problems: all.flatMap(({ problems }) => problems)
-	};
-}
 // src/inputs/replicas.ts
 const NO_REPLICAS = {
 	patterns: [],
@@ -14304,4 +14239,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { oneLine as $, isTooLong as A, imagesWithoutPlatform as B, kustomizationPaths as C, placeIn$1 as D, parentOf as E, missingRepository as F, registryOf as G, platformText as H, withheldProblem as I, LARGEST_FILE as J, splitReference as K, MANIFEST_MEDIA_TYPES as L, nearestImage as M, require_picomatch as N, isGlob as O, matchesFilter as P, jsonObject as Q, configurationOf as R, childrenOf as S, matchOverlays as T, isDigest as U, platformIn as V, isTag as W, cutLine as X, LONGEST_SHOWN as Y, isRecord as Z, nextTurn as _, Repository as a, isServiceHost as at, shownAddress as b, commitMessage as c, endpointKind as ct, entryKey as d, isPrivate as dt, LIMITS$1 as et, gitTagPrefix as f, isSameRegistry as ft, atMost as g, short as h, runUrl as i, within as it, nearest as j, isKustomization as k, writtenImage as l, hasEcrSuffix as lt, revisionOf$1 as m, splitEcrHost as mt, noIdToken as n, lastStart as nt, programIn as o, isStorageHost as ot, isExactVersion as p, parseEcrHost as pt, isPlaceholder as q, isOwnRepository as r, withRetries as rt, runCommand as s, serviceHost as st, open_exports as t, fullJitter as tt, sourceChange as u, isLoopback as ut, isConfirmed as v, locateOverlay as w, candidatePaths as x, onSameServer as y, foundImage as z };
+export { LARGEST_FILE as $, matchOverlays as A, missingRepository as B, isConfirmed as C, childrenOf as D, candidatePaths as E, isTooLong as F, imagesWithoutPlatform as G, MANIFEST_MEDIA_TYPES as H, nearest as I, isDigest as J, platformIn as K, nearestImage as L, placeIn$1 as M, isGlob as N, kustomizationPaths as O, isKustomization as P, isPlaceholder as Q, require_picomatch as R, nextTurn as S, shownAddress as T, configurationOf as U, withheldProblem as V, foundImage as W, registryOf as X, isTag as Y, splitReference as Z, revisionOf$1 as _, isSameRegistry as _t, Repository as a, LIMITS$1 as at, judgedTogether as b, fill as c, withRetries as ct, shortPrevious as d, isStorageHost as dt, LONGEST_SHOWN as et, writtenImage as f, serviceHost as ft, isExactVersion as g, isPrivate as gt, gitTagPrefix as h, isLoopback as ht, runUrl as i, oneLine as it, parentOf as j, locateOverlay as k, sourceChange as l, within as lt, gitTagLike as m, hasEcrSuffix as mt, noIdToken as n, isRecord as nt, programIn as o, fullJitter as ot, entryKey as p, endpointKind as pt, platformText as q, isOwnRepository as r, jsonObject as rt, runCommand as s, lastStart as st, open_exports as t, cutLine as tt, subjectBehind as u, isServiceHost as ut, short as v, parseEcrHost as vt, onSameServer as w, atMost as x, shortTag as y, splitEcrHost as yt, matchesFilter as z };

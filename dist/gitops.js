@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { $ as oneLine, A as isTooLong, C as kustomizationPaths, D as placeIn, E as parentOf, G as registryOf, K as splitReference, M as nearestImage, N as require_picomatch, O as isGlob, S as childrenOf, T as matchOverlays, W as isTag, X as cutLine, Z as isRecord, _ as nextTurn, a as Repository, at as isServiceHost, b as shownAddress, c as commitMessage, d as entryKey, dt as isPrivate, et as LIMITS$1, f as gitTagPrefix, ft as isSameRegistry, g as atMost, h as short, i as runUrl, j as nearest, k as isKustomization, l as writtenImage, lt as hasEcrSuffix, m as revisionOf, mt as splitEcrHost, o as programIn, p as isExactVersion, pt as parseEcrHost, q as isPlaceholder, r as isOwnRepository, rt as withRetries, s as runCommand, tt as fullJitter, u as sourceChange, v as isConfirmed, w as locateOverlay, x as candidatePaths, y as onSameServer } from "./door-deploy.js";
+import { A as matchOverlays, C as isConfirmed, D as childrenOf, E as candidatePaths, F as isTooLong, I as nearest, L as nearestImage, M as placeIn, N as isGlob, O as kustomizationPaths, P as isKustomization, Q as isPlaceholder, R as require_picomatch, S as nextTurn, T as shownAddress, X as registryOf, Y as isTag, Z as splitReference, _ as revisionOf, _t as isSameRegistry, a as Repository, at as LIMITS$1, b as judgedTogether, c as fill$1, ct as withRetries, d as shortPrevious, f as writtenImage, g as isExactVersion, gt as isPrivate, h as gitTagPrefix, i as runUrl, it as oneLine, j as parentOf, k as locateOverlay, l as sourceChange, m as gitTagLike, mt as hasEcrSuffix, nt as isRecord, o as programIn, ot as fullJitter, p as entryKey, r as isOwnRepository, s as runCommand, tt as cutLine, u as subjectBehind, ut as isServiceHost, v as short, vt as parseEcrHost, w as onSameServer, x as atMost, y as shortTag, yt as splitEcrHost } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as reasonOf$1, i as httpRequest, o as isHopeless, s as openAhead$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -1760,14 +1760,6 @@ function openOnce(kindOf) {
 		};
 	};
 }
-// src/edit/line-before.ts
-/** Where a line of an edited text stands in the original, when the edit is in one place and the line is not new. */
-function lineBefore(line, { original, edited }) {
-	const before = original.split("\n");
-	const after = edited.split("\n");
-	const firstOther = after.findIndex((text, index) => text !== before[index]);
-	return firstOther < 0 || line <= firstOther ? line : line - (after.length - before.length);
-}
 // src/names/replicas.ts
 var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
 /** Whether ECR fills one registry with the images of the other; that replication is set up, nothing here can know. */
@@ -1917,7 +1909,7 @@ function malformedAccount(host) {
 	const account = host.replace(/\.dkr[.-]ecr(?:-fips)?\..*/, "");
 	return account !== host && hasEcrSuffix(host) && PLACEHOLDER$1.test(account) ? account : void 0;
 }
-// src/gitops/wanted-values.ts
+// src/gitops/judge/wanted-values.ts
 /** Where an entry is to have the digest of an image that is not built yet; it is never committed. */
 const STAND_IN = `sha256:${"0".repeat(64)}`;
 /**
@@ -1968,7 +1960,176 @@ function pinnedBy({ digest }, image) {
 function referenceOf({ image, tag, digest }) {
 	return `${image}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
 }
-// src/gitops/judge-entry.ts
+// src/gitops/judge/judged-text.ts
+/** Whatever the order says. */
+const settled = (judged) => ({
+	question: void 0,
+	settle: () => judged
+});
+/** What is true of an entry whether or not it is written. */
+function factsOf({ place, values, wanted }, image, { replicas }) {
+	const reference = referenceOf({
+		...values,
+		...wanted
+	});
+	return {
+		image: image.name,
+		place,
+		previous: values.tag || values.digest,
+		deployed: wanted.image === void 0 ? revisionOf(values.tag ?? "") : void 0,
+		stands: referenceOf(values),
+		reference,
+		renames: wanted.image === void 0 ? void 0 : {
+			from: values.image,
+			to: wanted.image
+		},
+		replica: replicaIn(reference, image, replicas),
+		pinned: pinnedBy(wanted, image)
+	};
+}
+function heldBy({ line, reason }, { name }, { path }) {
+	return {
+		outcome: "held",
+		notices: [`${path}:${line} holds ${name}${reason ? `: ${reason}` : ""}. Remove the marker there to let deploys through again.`]
+	};
+}
+// src/gitops/judge/judge-entry.ts
+/** The verdict on an entry that is there, but for what the order says. @throws StepError when it cannot be written. */
+function judgeEntry(entry, sought, policies) {
+	const { file, values, hold, line } = entry;
+	const { image } = sought;
+	const wanted = wantedValues(values, image, policies);
+	const facts = factsOf({
+		place: file.place(line),
+		values,
+		wanted
+	}, image, policies);
+	const stays = {
+		...facts,
+		text: file.text
+	};
+	const onHold = hold && {
+		...stays,
+		...heldBy(hold, image, file)
+	};
+	if (onHold && policies.onStale !== "write" && !entry.has(wanted)) return settled(onHold);
+	const notices = [...registryNotices(entry, sought, policies), ...entry.notices];
+	const text = entry.edit(wanted);
+	if (text === file.text) return settled({
+		...stays,
+		outcome: "unchanged",
+		notices: []
+	});
+	const where = `${file.path}:${line}`;
+	const written = {
+		...facts,
+		text,
+		outcome: "write",
+		notices
+	};
+	return {
+		question: {
+			deployedTag: facts.previous,
+			where
+		},
+		settle: (decision) => {
+			if (!decision.write) return {
+				...stays,
+				outcome: "superseded",
+				notices: [decision.reason]
+			};
+			if (!decision.rollback) return onHold ?? noticed(written, decision);
+			const { holdReason } = policies;
+			return {
+				...noticed(written, decision),
+				text: entry.edit(wanted, holdReason),
+				rollback: {
+					reason: reasonOf(decision.notice, where),
+					hold: holdReason
+				}
+			};
+		}
+	};
+}
+/** With what the order has to say of it. */
+const noticed = (judged, { notice }) => ({
+	...judged,
+	notices: [...judged.notices, ...notice ? [notice] : []]
+});
+/** The notice begins with the place, which whoever reads on has before them. */
+const reasonOf = (notice, where) => notice.replace(`${where}: `, "");
+function registryNotices(entry, { image, optional }, { retarget, replicas }) {
+	const { registry, stated } = image;
+	const newName = addressFor(entry.values, image, replicas);
+	if (newName === void 0 || !registry) return [];
+	const { patterns } = replicas;
+	const verdict = judgeRegistry(entry, {
+		registry,
+		stated,
+		replicas: patterns,
+		newName,
+		retarget,
+		optional
+	});
+	if ("code" in verdict) throw new StepError([verdict]);
+	return verdict.notice === void 0 ? [] : [verdict.notice];
+}
+// src/edit/line-before.ts
+/** Where a line of an edited text stands in the original, when the edit is in one place and the line is not new. */
+function lineBefore(line, { original, edited }) {
+	const before = original.split("\n");
+	const after = edited.split("\n");
+	const firstOther = after.findIndex((text, index) => text !== before[index]);
+	return firstOther < 0 || line <= firstOther ? line : line - (after.length - before.length);
+}
+// src/gitops/judge/new-entry.ts
+/** The verdict on an entry that is not there, and that create-missing adds. */
+function newEntry({ kind, file, opened }, image, policies) {
+	const { name } = image;
+	const values = {
+		image: name,
+		tag: void 0,
+		digest: void 0
+	};
+	const wanted = wantedValues(values, image, policies);
+	const text = opened.create(name, wanted);
+	const facts = {
+		...factsOf({
+			place: file.place(),
+			values,
+			wanted
+		}, image, policies),
+		replica: void 0
+	};
+	const hold = kind.open({
+		...file,
+		text
+	}).find(name)?.hold;
+	if (hold) {
+		const line = lineBefore(hold.line, {
+			original: file.text,
+			edited: text
+		});
+		return {
+			...facts,
+			text: file.text,
+			...heldBy({
+				...hold,
+				line
+			}, image, file)
+		};
+	}
+	return {
+		...facts,
+		text,
+		outcome: "write",
+		notices: [added(image, file)]
+	};
+}
+function added({ name, repositoryUrl }, { path }) {
+	return `${path}: an images entry for ${name} is added${repositoryUrl === void 0 ? "" : `, with ${repositoryUrl}`} (create-missing).`;
+}
+// src/gitops/judge/seek-entry.ts
 /** undefined for an optional file without the entry. @throws StepError when it must not or cannot be written. */
 function seekEntry(file, sought, options) {
 	if (!sought.optional) return requireEntry(file, sought, options);
@@ -2000,151 +2161,7 @@ function findOptional(kind, file, name) {
 }
 /** What is no overlay at all has no entry, whatever it has of that name. */
 const isOtherKind = ({ code }) => code === "OVERLAY_INVALID";
-const settled = (judged) => ({
-	question: void 0,
-	settle: () => judged
-});
-function judgeEntry(entry, sought, policies) {
-	const { file, values, hold, line } = entry;
-	const { image } = sought;
-	const wanted = wantedValues(values, image, policies);
-	const reference = referenceOf({
-		...values,
-		...wanted
-	});
-	const deployedTag = values.tag || values.digest;
-	const common = {
-		image: image.name,
-		place: file.place(line),
-		previous: deployedTag,
-		deployed: wanted.image === void 0 ? revisionOf(values.tag ?? "") : void 0,
-		stands: referenceOf(values),
-		reference,
-		...renaming(values.image, wanted),
-		replica: replicaIn(reference, image, policies.replicas),
-		pinned: pinnedBy(wanted, image)
-	};
-	const stays = {
-		...common,
-		text: file.text
-	};
-	const onHold = hold && {
-		...stays,
-		...heldBy(hold, image, file)
-	};
-	if (onHold && policies.onStale !== "write" && !entry.has(wanted)) return settled(onHold);
-	const notices = [...registryNotices(entry, sought, policies), ...entry.notices];
-	const text = entry.edit(wanted);
-	if (text === file.text) return settled({
-		...stays,
-		outcome: "unchanged",
-		notices: []
-	});
-	const where = `${file.path}:${line}`;
-	return {
-		question: {
-			deployedTag,
-			where
-		},
-		settle: (decision) => {
-			if (!decision.write) return {
-				...stays,
-				outcome: "superseded",
-				notices: [decision.reason]
-			};
-			const { rollback, notice } = decision;
-			if (onHold && !rollback) return onHold;
-			const written = rollback ? entry.edit(wanted, policies.holdReason) : text;
-			return {
-				...common,
-				text: written,
-				outcome: "write",
-				...rollback ? { rollback: {
-					reason: reasonOf(notice, where),
-					hold: policies.holdReason
-				} } : {},
-				notices: [...notices, ...notice ? [notice] : []]
-			};
-		}
-	};
-}
-/** Whatever builds on the file matches images by what they are called behind it. */
-const renaming = (from, { image: to }) => to === void 0 ? {} : { renames: {
-	from,
-	to
-} };
-/** The notice begins with the place, which whoever reads on has before them. */
-const reasonOf = (notice, where) => notice.replace(`${where}: `, "");
-function newEntry({ kind, file, opened }, image, policies) {
-	const { name, repositoryUrl } = image;
-	const none = {
-		image: name,
-		tag: void 0,
-		digest: void 0
-	};
-	const wanted = wantedValues(none, image, policies);
-	const text = opened.create(name, wanted);
-	const common = {
-		image: name,
-		place: file.place(),
-		previous: void 0,
-		deployed: void 0,
-		stands: name,
-		reference: referenceOf({
-			...none,
-			...wanted
-		}),
-		...renaming(name, wanted),
-		pinned: pinnedBy(wanted, image)
-	};
-	const hold = kind.open({
-		...file,
-		text
-	}).find(name)?.hold;
-	if (hold) {
-		const line = lineBefore(hold.line, {
-			original: file.text,
-			edited: text
-		});
-		return {
-			...common,
-			text: file.text,
-			...heldBy({
-				...hold,
-				line
-			}, image, file)
-		};
-	}
-	return {
-		...common,
-		text,
-		outcome: "write",
-		notices: [`${file.path}: an images entry for ${name} is added${repositoryUrl === void 0 ? "" : `, with ${repositoryUrl}`} (create-missing).`]
-	};
-}
-function registryNotices(entry, { image, optional }, { retarget, replicas }) {
-	const { registry, stated } = image;
-	const newName = addressFor(entry.values, image, replicas);
-	if (newName === void 0 || !registry) return [];
-	const { patterns } = replicas;
-	const verdict = judgeRegistry(entry, {
-		registry,
-		stated,
-		replicas: patterns,
-		newName,
-		retarget,
-		optional
-	});
-	if ("code" in verdict) throw new StepError([verdict]);
-	return verdict.notice === void 0 ? [] : [verdict.notice];
-}
-function heldBy({ line, reason }, { name }, { path }) {
-	return {
-		outcome: "held",
-		notices: [`${path}:${line} holds ${name}${reason ? `: ${reason}` : ""}. Remove the marker there to let deploys through again.`]
-	};
-}
-// src/gitops/draft.ts
+// src/gitops/judge/judge-images.ts
 /** Images judged at once: each asks for comparisons, and GitHub limits what comes at the same time. */
 const AT_ONCE$2 = 8;
 /**
@@ -2157,11 +2174,7 @@ async function judgeEach(survey, images, options) {
 		...options,
 		kindOf: openOnce(options.kindOf)
 	};
-	const judged = await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look))));
-	return {
-		value: judged.flatMap(({ entries }) => entries),
-		problems: judged.flatMap(({ problems }) => problems)
-	};
+	return flat$1(await allOrProblems(images.map((image) => gate(() => judgeImage(survey, image, look)))));
 }
 /** The same. @throws StepError with the problems of all of them together. */
 async function judgeAll(survey, images, options) {
@@ -2170,34 +2183,45 @@ async function judgeAll(survey, images, options) {
 	return value;
 }
 async function judgeImage(survey, image, options) {
-	const entries = [];
-	const problems = [];
-	const collect = async (work) => {
-		try {
-			await work();
-		} catch (error) {
-			if (!(error instanceof StepError)) throw error;
-			problems.push(...error.problems);
-		}
-	};
-	await collect(async () => {
-		for (const overlay of chooseOverlays(survey, image)) await collect(async () => {
-			entries.push(...await judgeOverlay({
-				survey,
-				image,
-				overlay
-			}, options));
-		});
-		if (entries.length + problems.length === 0) nowhere(image);
-	});
+	const chosen = await tried(async () => chooseOverlays(survey, image));
+	const judged = [];
+	for (const overlay of chosen.value) judged.push(await tried(() => judgeOverlay({
+		survey,
+		image,
+		overlay
+	}, options)));
+	const { value, problems } = flat$1([{
+		value: [],
+		problems: chosen.problems
+	}, ...judged]);
 	return {
-		entries,
+		value,
+		problems: value.length + problems.length === 0 ? [nowhere(image)] : problems
+	};
+}
+function flat$1(all) {
+	const { value, problems } = judgedTogether(all);
+	return {
+		value: value.flat(),
 		problems
 	};
 }
+async function tried(work) {
+	try {
+		return {
+			value: await work(),
+			problems: []
+		};
+	} catch (error) {
+		if (!(error instanceof StepError)) throw error;
+		return {
+			value: [],
+			problems: error.problems
+		};
+	}
+}
 /** None where the overlay is not concerned. */
-async function judgeOverlay({ survey, image, overlay }, options) {
-	const { kindOf, orders, placeAt, policies, onFile } = options;
+async function judgeOverlay({ survey, image, overlay }, { kindOf, orders, placeAt, policies, onFile }) {
 	await onFile?.();
 	const file = locateOverlay(survey, overlay.path, placeAt(survey.tip));
 	const { optional } = overlay;
@@ -2227,6 +2251,14 @@ const verdictOf = ({ text: _text, stands: _stands, ...verdict }, { path }, overl
 	file: path,
 	optional: overlay.optional
 });
+/** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
+const nowhere = ({ name, overlays }) => ({
+	code: "ENTRY_MISSING",
+	inputs: ["name", "overlays"],
+	message: `no kustomization that matches ${overlays.join(", ")} has an images entry named "${name}"`,
+	hint: "Set the input name to the image name in the manifests, correct the pattern in overlays, or add the entry to the overlays that are meant."
+});
+// src/gitops/draft.ts
 /**
 * The proposal of what was judged. Several images may stand in one file: each edit continues where the last one ended.
 * `untouched` has why entries stay as they are whatever the order says, by `entryKey`.
@@ -2285,14 +2317,76 @@ const leftAlone = ({ rollback: _none, ...judged }, text, notice) => ({
 	outcome: "untouched",
 	notices: [notice]
 });
-/** Nothing but globs, and none of their matches has the entry: a green run would have deployed nothing. */
-function nowhere({ name, overlays }) {
-	return fail({
-		code: "ENTRY_MISSING",
-		inputs: ["name", "overlays"],
-		message: `no kustomization that matches ${overlays.join(", ")} has an images entry named "${name}"`,
-		hint: "Set the input name to the image name in the manifests, correct the pattern in overlays, or add the entry to the overlays that are meant."
-	});
+// src/gitops/message/subject.ts
+/** What a commit without a template is called. A rollback comes first: it must not look like a deploy. */
+function defaultSubject(deployed) {
+	return [deployed.filter(isBack), deployed.filter((one) => !isBack(one))].flatMap((group) => group.slice(0, 1).map((first) => subjectOf(group, verbOf(first)))).join(", ");
+}
+/** Images of one commit mostly move together: then one line says it for all of them. */
+function subjectOf(deployed, verb) {
+	const names = deployed.map(({ image }) => image.name);
+	const listed = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
+	const [move = "", ...otherMoves] = new Set(deployed.map(transition));
+	const [tag = "", ...otherTags] = new Set(deployed.map(({ image }) => shortTag(image.tag)));
+	const images = otherTags.length === 0 ? `${names.length} images -> ${tag}` : `${names.length} images`;
+	const what = otherMoves.length === 0 ? move : images;
+	return oneLine(`${verb}(${listed.join(", ")}): ${what}`);
+}
+/** The line at the head of the facts of one image among several. */
+const imageLine = (one) => oneLine(`${verbOf(one)}(${one.image.name}): ${transition(one)}`);
+const isBack = ({ rollbacks = [] }) => rollbacks.length > 0;
+const verbOf = (one) => isBack(one) ? "rollback" : "deploy";
+const transition = (one) => `${shortPrevious(one)} -> ${shortTag(one.image.tag)}`;
+// src/gitops/message/message.ts
+/**
+* Subject, body and trailers; the trailers are the last paragraph, where `git interpret-trailers` looks for them. With
+* several images each has a line of its own at the head of its facts, and a group of trailers.
+*/
+function commitMessage(deployed, origin, template) {
+	const filled = template === void 0 ? "" : fill$1(template, deployed, origin);
+	const subject = filled === "" ? defaultSubject(deployed) : filled;
+	const bodies = deployed.map((one) => deployed.length > 1 ? `${imageLine(one)}\n${body(one, origin)}` : body(one, origin));
+	const common = [`Actor: ${origin.actor}`, `Correlation-Id: ${origin.correlationId}`];
+	const trailers = [...deployed.flatMap(imageTrailers), ...common];
+	return `${[
+		subject,
+		...bodies,
+		trailers.map(oneLine).join("\n")
+	].join("\n\n")}\n`;
+}
+function body({ image, change, previous, files, elsewhere = [], rollbacks = [] }, { link }) {
+	const { registry, digest } = image;
+	const undone = rollbacks.flatMap((one) => one.previous ?? []);
+	const base = previous.filter((tag) => !undone.includes(tag)).map(revisionOf).find((revision) => revision !== void 0);
+	const head = revisionOf(image.tag);
+	const newer = new Set(undone.flatMap((tag) => revisionOf(tag) ?? []));
+	const each = (value) => [...new Set(rollbacks.map(value))];
+	return [
+		...change ? [`  subject  ${withPullRequest(change)}`] : [],
+		...files.map((file) => `  file     ${file}`),
+		...[image.repositoryUrl, ...elsewhere].map((name) => `  image    ${name}:${image.tag}`),
+		`  digest   ${digest}`,
+		`  account  ${registry.account} (${registry.region})`,
+		...each(({ reason }) => `  reason   ${reason}`),
+		...each(({ hold }) => `  hold     ${hold}`),
+		...base && head && base !== head ? [`  changes  ${changesUrl(image.source, base, head)}`] : [],
+		...[...newer].flatMap((one) => head && one !== head ? [`  undoes   ${changesUrl(image.source, head, one)}`] : []),
+		`  run      ${link}`
+	].map(oneLine).join("\n");
+}
+const withPullRequest = ({ subject, pullRequest }) => pullRequest === void 0 ? subject : `${subject} (${subjectBehind(`${subject} (`, pullRequest)})`;
+/** Versions are compared by their git tags, which may name a component: `svc-v1.2.3`. */
+function changesUrl({ webUrl, versionRef }, base, head) {
+	const named = (revision) => versionRef !== void 0 && isExactVersion(revision) ? gitTagLike(versionRef, revision) : revision;
+	return `${webUrl}/compare/${named(base)}...${named(head)}`;
+}
+function imageTrailers({ image }) {
+	return [
+		`Source-Repository: ${image.source.name}`,
+		...image.commit === void 0 ? [] : [`Source-Commit: ${image.commit}`],
+		`Image: ${image.repositoryUrl}:${image.tag}`,
+		`Image-Digest: ${image.digest}`
+	];
 }
 // src/source/history/history.ts
 const continues = (relation) => relation === "ahead" || relation === "identical";
@@ -2588,11 +2682,10 @@ var Bump = class {
 	async #changeOf(proposal, images) {
 		const { config, origin, describe } = this.#with;
 		const written = images.flatMap((image) => writtenImage(image, proposal));
-		const deployed = await Promise.all(written.map(async (one) => ({
+		const message = commitMessage(await Promise.all(written.map(async (one) => ({
 			...one,
 			change: await describe(one.image)
-		})));
-		const message = commitMessage(deployed, origin, config.messageTemplate);
+		}))), origin, config.messageTemplate);
 		return {
 			files: proposal.files,
 			message,

@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { $ as oneLine, Q as jsonObject, ct as endpointKind, dt as isPrivate, et as LIMITS, n as noIdToken, nt as lastStart, rt as withRetries, st as serviceHost } from "./door-deploy.js";
+import { at as LIMITS, ct as withRetries, ft as serviceHost, gt as isPrivate, it as oneLine, n as noIdToken, pt as endpointKind, rt as jsonObject, st as lastStart } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

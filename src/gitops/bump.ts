@@ -15,8 +15,10 @@ import {
 } from '../plan/deployment.ts'
 import { nextTurn } from '../runner/turns.ts'
 import type { Delivered, Delivery } from './delivery.ts'
-import { compose, type JudgedEntry, type JudgeOptions, judgeAll, judgeEach } from './draft.ts'
-import { commitMessage, writtenImage } from './message.ts'
+import { compose } from './draft.ts'
+import { type JudgedEntry, type JudgeOptions, judgeAll, judgeEach } from './judge/judge-images.ts'
+import { writtenImage } from './message/deployed-image.ts'
+import { commitMessage } from './message/message.ts'
 import type { JudgePorts, Proposal } from './proposal.ts'
 import { deployedTag, findUntouched, overtaken } from './untouched.ts'
 

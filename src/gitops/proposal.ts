@@ -66,10 +66,13 @@ export interface Proposal {
   readonly files: ReadonlyMap<string, string>
 }
 
+/** The verdicts that the commit writes. */
+export const writtenBy = ({ verdicts }: Pick<Proposal, 'verdicts'>): readonly EntryVerdict[] =>
+  verdicts.filter(({ outcome }) => outcome === 'write')
+
 /** Whether something that is not known yet is written, so that this cannot be what is committed. */
-export function hasStandIn({ verdicts }: Proposal): boolean {
-  return verdicts.some(({ outcome, pinned }) => outcome === 'write' && pinned?.isStandIn === true)
-}
+export const hasStandIn = (proposal: Proposal): boolean =>
+  writtenBy(proposal).some(({ pinned }) => pinned?.isStandIn === true)
 
 /** What may be written over, and how. */
 export interface Policies

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../errors/errors.ts'
 import { type Judged, sound } from '../../../errors/judged.ts'
-import { PLACEHOLDERS, unknownPlaceholders } from '../../../gitops/message.ts'
+import { PLACEHOLDERS, unknownPlaceholders } from '../../../gitops/message/template.ts'
 import type { ConfigInputs, GitRemote } from '../../../inputs/config-inputs.ts'
 import { isPrivate } from '../../../names/host.ts'
 import { overlayPath } from '../../../names/path.ts'

@@ -1,43 +1,9 @@
-import { tmpdir } from 'node:os'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { originOf, wantedImage } from '../../../src/doors/deploy/deployment.ts'
-import { type DeployedImage, commitMessage as messageOf } from '../../../src/gitops/message.ts'
-import type { SourceChange } from '../../../src/names/source-change.ts'
-import { shortTag } from '../../../src/names/tag.ts'
-import type { PushedImage } from '../../../src/plan/image.ts'
-import type { Source } from '../../../src/source/source.ts'
-import { git } from '../../support/git.ts'
-import { ACCOUNT, anImage, aSource, digestOf, HOST, OLD_SHA, REPOSITORY, SHA } from '../builders.ts'
-
-const DIGEST = digestOf('d')
-/** An image of the step, and what the overlays had of it. */
-interface Written {
-  readonly image: PushedImage
-  readonly previous: readonly string[]
-  readonly files: readonly string[]
-  readonly change: SourceChange | undefined
-  readonly rollbacks?: NonNullable<DeployedImage['rollbacks']>
-}
-const deployed = (changes: Partial<Written> = {}): Written => ({
-  image: anImage(),
-  previous: [OLD_SHA],
-  files: ['apps/identity-service/overlays/prod/kustomization.yaml'],
-  change: undefined,
-  ...changes,
-})
-/** The message of a run with this source. */
-const commitMessage = (written: readonly Written[], source: Source, template?: string): string => {
-  const confirmed = written.map(({ image, ...rest }) => ({
-    ...rest,
-    image: { ...wantedImage(image, source), digest: DIGEST },
-  }))
-  return messageOf(confirmed, originOf(source), template)
-}
-const trailersOf = (message: string) =>
-  git(['interpret-trailers', '--parse'], { cwd: tmpdir(), stdin: message }).then((text) => text.split('\n'))
-
-const KEYS = ['Source-Repository', 'Source-Commit', 'Image', 'Image-Digest', 'Actor', 'Correlation-Id']
+import { shortTag } from '../../../../src/names/tag.ts'
+import type { Source } from '../../../../src/source/source.ts'
+import { ACCOUNT, anImage, aSource, digestOf, HOST, OLD_SHA, REPOSITORY, SHA } from '../../builders.ts'
+import { CHANGE, commitMessage, DIGEST, deployed, KEYS, trailersOf, type Written } from './written.ts'
 
 describe('commitMessage', () => {
   test('reads well in git log', () => {
@@ -224,24 +190,6 @@ Correlation-Id: gh-9001-2
     expect(subject).not.toContain(`): ${OLD_SHA.slice(0, 7)} ->`)
   })
 
-  test('fills every placeholder of a template', () => {
-    const template = '{name}|{tag}|{sha}|{previous}|{overlays}|{repository}|{actor}|{run}'
-    expect(commitMessage([deployed()], aSource(), template).split('\n')[0]).toBe(
-      [
-        'identity-service',
-        SHA,
-        SHA,
-        'a1b2c3d',
-        'apps/identity-service/overlays/prod/kustomization.yaml',
-        'acme/identity-service',
-        'octocat',
-        'https://github.com/acme/identity-service/actions/runs/9001/attempts/2',
-      ].join('|'),
-    )
-  })
-
-  const CHANGE = { subject: 'Round the totals', pullRequest: 'acme/identity-service#12' }
-
   test('says what each commit says of itself, first of all', () => {
     const worker = deployed({
       image: anImage({ name: 'worker' }),
@@ -254,73 +202,6 @@ Correlation-Id: gh-9001-2
       '  file     apps/identity-service/overlays/prod/kustomization.yaml',
     ])
     expect(lines).toContain('  subject  Retry')
-  })
-
-  const numbered = [1, 2, 3, 4, 5].map((number) =>
-    deployed({ change: { subject: `Change ${number}`, pullRequest: `acme/shop#${number}` } }),
-  )
-
-  test.each([
-    ['one', [deployed({ change: CHANGE })], 'Round the totals, acme/identity-service#12'],
-    [
-      'one for two images',
-      [deployed({ change: CHANGE }), deployed({ change: CHANGE })],
-      'Round the totals, acme/identity-service#12',
-    ],
-    ['many', numbered, 'Change 1; Change 2; Change 3; 2 more, acme/shop#1; acme/shop#2; acme/shop#3; 2 more'],
-    ['none that is known', [deployed()], ','],
-  ])('fills subject and pr of %s', (_, images, expected) => {
-    expect(commitMessage(images, aSource(), '{subject}, {pr}').split('\n')[0]).toBe(expected)
-  })
-
-  test.each([
-    ['{name}: {subject} ({pr})', CHANGE, 'identity-service: Round the totals (acme/identity-service#12)'],
-    ['{name}: {subject} ({pr})', { ...CHANGE, pullRequest: undefined }, 'identity-service: Round the totals'],
-    ['{subject}', undefined, 'deploy(identity-service): a1b2c3d -> 4f2b8c1'],
-    ['({pr})', undefined, 'deploy(identity-service): a1b2c3d -> 4f2b8c1'],
-    ['{subject}', { subject: '--- a/file', pullRequest: undefined }, 'a/file'],
-  ])('has a first line whatever is known: %s', async (template, change, expected) => {
-    const message = commitMessage([deployed({ change })], aSource(), template)
-    expect(message.split('\n')[0]).toBe(expected)
-    expect((await trailersOf(message)).map((line) => line.split(':')[0])).toEqual(KEYS)
-  })
-
-  test.each([
-    ['fix: {subject}', 'acme/shop#12 crashes', 'fix: see acme/shop#12 crashes'],
-    ['fix({name}): {subject}', 'acme/shop#12 crashes', 'fix(identity-service): acme/shop#12 crashes'],
-    ['Closes {subject}', 'PAY-12 Round', 'Closes see PAY-12 Round'],
-    ['Deploy {subject}', 'PAY-12 Round', 'Deploy PAY-12 Round'],
-    ['[{subject}]', 'skip ci', '(skip ci)'],
-  ])('lets a subject do nothing by what the template %s has before it', (template, subject, expected) => {
-    const change = { subject, pullRequest: undefined }
-    expect(commitMessage([deployed({ change })], aSource(), template).split('\n')[0]).toBe(expected)
-  })
-
-  test.each([
-    ['{subject} {pr}', 'Typo fix see acme/shop#12'],
-    ['{subject} ({pr})', 'Typo fix (see acme/shop#12)'],
-    ['{subject}, {pr}', 'Typo fix, acme/shop#12'],
-    ['Closes {pr}', 'Closes acme/shop#12'],
-  ])('closes no pull request by the word that a subject ends in: %s', (template, expected) => {
-    const change = { subject: 'Typo fix', pullRequest: 'acme/shop#12' }
-    const [subject, ...rest] = commitMessage([deployed({ change })], aSource(), template).split('\n')
-    expect(subject).toBe(expected)
-    expect(rest).toContain('  subject  Typo fix (see acme/shop#12)')
-  })
-
-  test('leaves out a commit that is not known', () => {
-    const message = commitMessage(
-      [deployed({ image: anImage({ commit: undefined }) })],
-      aSource(),
-      'to {sha}.',
-    )
-    expect(message.split('\n')[0]).toBe('to .')
-    expect(message).not.toContain('Source-Commit')
-  })
-
-  test('does not fill placeholders that come out of values', () => {
-    const image = anImage({ name: '{actor}' })
-    expect(commitMessage([deployed({ image })], aSource(), 'x {name}').split('\n')[0]).toBe('x {actor}')
   })
 })
 

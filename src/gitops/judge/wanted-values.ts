@@ -1,11 +1,11 @@
-import type { ImageValues, WantedValues } from '../edit/target.ts'
-import { type EcrHost, isSameRegistry, parseEcrHost, splitEcrHost } from '../names/host.ts'
-import { isPlaceholder } from '../names/placeholder.ts'
-import { registryOf } from '../names/reference.ts'
-import { isReplica } from '../names/replicas.ts'
-import type { ConfigPlan } from '../plan/config.ts'
-import type { Deployment } from '../plan/deployment.ts'
-import type { PinnedDigest } from './proposal.ts'
+import type { ImageValues, WantedValues } from '../../edit/target.ts'
+import { type EcrHost, isSameRegistry, parseEcrHost, splitEcrHost } from '../../names/host.ts'
+import { isPlaceholder } from '../../names/placeholder.ts'
+import { registryOf } from '../../names/reference.ts'
+import { isReplica } from '../../names/replicas.ts'
+import type { ConfigPlan } from '../../plan/config.ts'
+import type { Deployment } from '../../plan/deployment.ts'
+import type { PinnedDigest } from '../proposal.ts'
 
 /** Where an entry is to have the digest of an image that is not built yet; it is never committed. */
 const STAND_IN = `sha256:${'0'.repeat(64)}`

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { originOf } from '../../../src/doors/deploy/deployment.ts'
-import { commitMessage, writtenImage } from '../../../src/gitops/message.ts'
-import { aProposal, aSource, aVerdict, aWanted, digestOf, OLD_SHA } from '../builders.ts'
+import { originOf } from '../../../../src/doors/deploy/deployment.ts'
+import { writtenImage } from '../../../../src/gitops/message/deployed-image.ts'
+import { commitMessage } from '../../../../src/gitops/message/message.ts'
+import { aProposal, aSource, aVerdict, aWanted, digestOf, OLD_SHA } from '../../builders.ts'
 
 const image = aWanted({ digest: digestOf('d') })
 

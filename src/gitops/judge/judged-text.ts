@@ -1,0 +1,69 @@
+import type { ConfigFile, Hold, ImageValues, WantedValues } from '../../edit/target.ts'
+import type { Place } from '../../errors/errors.ts'
+import { revisionOf } from '../../names/tag.ts'
+import type { Deployment } from '../../plan/deployment.ts'
+import type { OrderDecision } from '../order.ts'
+import type { EntryVerdict, Policies } from '../proposal.ts'
+import { pinnedBy, referenceOf, replicaIn } from './wanted-values.ts'
+
+export interface Sought {
+  readonly image: Deployment
+  /** The file was found by a glob: without the entry it is not concerned. */
+  readonly optional: boolean
+}
+
+/** The verdict on one entry, what it makes of the image as it stands, and the text of its file afterwards. */
+export type JudgedText = Omit<EntryVerdict, 'overlay' | 'file' | 'optional'> & {
+  readonly stands: string
+  readonly text: string
+}
+
+/** An entry that may be written, as far as its file says it. */
+export interface FoundEntry {
+  /** What the order must be asked; undefined where it changes nothing. */
+  readonly question: { readonly deployedTag: string | undefined; readonly where: string } | undefined
+  readonly settle: (decision: OrderDecision) => JudgedText
+}
+
+/** Whatever the order says. */
+export const settled = (judged: JudgedText): FoundEntry => ({ question: undefined, settle: () => judged })
+
+interface Edit {
+  readonly place: Place
+  /** What the entry says, and what it is to say. */
+  readonly values: ImageValues
+  readonly wanted: WantedValues
+}
+
+type Facts = Omit<JudgedText, 'outcome' | 'notices' | 'text' | 'rollback'>
+
+/** What is true of an entry whether or not it is written. */
+export function factsOf(
+  { place, values, wanted }: Edit,
+  image: Deployment,
+  { replicas }: Pick<Policies, 'replicas'>,
+): Facts {
+  const reference = referenceOf({ ...values, ...wanted })
+  return {
+    image: image.name,
+    place,
+    previous: values.tag || values.digest,
+    deployed: wanted.image === undefined ? revisionOf(values.tag ?? '') : undefined,
+    stands: referenceOf(values),
+    reference,
+    // Whatever builds on the file matches images by what they are called behind it.
+    renames: wanted.image === undefined ? undefined : { from: values.image, to: wanted.image },
+    replica: replicaIn(reference, image, replicas),
+    pinned: pinnedBy(wanted, image),
+  }
+}
+
+export function heldBy(
+  { line, reason }: Hold,
+  { name }: Deployment,
+  { path }: ConfigFile,
+): Pick<EntryVerdict, 'outcome' | 'notices'> {
+  const why = reason ? `: ${reason}` : ''
+  const notice = `${path}:${line} holds ${name}${why}. Remove the marker there to let deploys through again.`
+  return { outcome: 'held', notices: [notice] }
+}

@@ -1,0 +1,37 @@
+import { lineBefore } from '../../edit/line-before.ts'
+import type { ConfigFile, EditableFile, EditTarget } from '../../edit/target.ts'
+import type { Deployment } from '../../plan/deployment.ts'
+import type { Policies } from '../proposal.ts'
+import { factsOf, heldBy, type JudgedText } from './judged-text.ts'
+import { wantedValues } from './wanted-values.ts'
+
+interface MissingFrom {
+  readonly kind: EditTarget
+  readonly file: ConfigFile
+  readonly opened: EditableFile
+}
+
+/** The verdict on an entry that is not there, and that create-missing adds. */
+export function newEntry(
+  { kind, file, opened }: MissingFrom,
+  image: Deployment,
+  policies: Policies,
+): JudgedText {
+  const { name } = image
+  const values = { image: name, tag: undefined, digest: undefined }
+  const wanted = wantedValues(values, image, policies)
+  const text = opened.create(name, wanted)
+  const facts = { ...factsOf({ place: file.place(), values, wanted }, image, policies), replica: undefined }
+  // A marker at the list holds what comes into it as well.
+  const hold = kind.open({ ...file, text }).find(name)?.hold
+  if (hold) {
+    const line = lineBefore(hold.line, { original: file.text, edited: text })
+    return { ...facts, text: file.text, ...heldBy({ ...hold, line }, image, file) }
+  }
+  return { ...facts, text, outcome: 'write', notices: [added(image, file)] }
+}
+
+function added({ name, repositoryUrl }: Deployment, { path }: ConfigFile): string {
+  const address = repositoryUrl === undefined ? '' : `, with ${repositoryUrl}`
+  return `${path}: an images entry for ${name} is added${address} (create-missing).`
+}
