@@ -3,7 +3,7 @@ import * as fields from './fields.ts'
 import type { ReadYaml } from './image-list.ts'
 import type { InputReader } from './reader.ts'
 import { NO_REPLICAS, parseReplicas, type ReplicaInputs } from './replicas.ts'
-import { sshKey } from './ssh-key.ts'
+import { sshKey } from './ssh-key/ssh-key.ts'
 
 /** How to reach the config repository, and how to write to it. */
 export interface ConfigInputs {
