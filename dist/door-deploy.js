@@ -7194,56 +7194,7 @@ const confidential = (mistake, example) => ({
 	example,
 	confidential: true
 });
-// src/inputs/ssh-key.ts
-/** The text between two lines of dashes (RFC 7468), which a word processor may have made longer ones of. */
-const ARMOUR = /[-–—]{1,8} ?BEGIN ([A-Z0-9 ]{1,40}?) ?[-–—]{1,8}([^-–—]*)[-–—]{1,8} ?END \1 ?[-–—]{1,8}/g;
-/**
-* A deploy key as people paste it. What is plainly meant is taken: quotes around it, indentation, other ends of lines,
-* `\n` as two characters, one line with spaces, base64 of the file, the file without its first and last line. What ssh
-* would refuse is refused here, with what it is, as to ssh a damaged key is as good as one that the server does not know.
-*/
-const sshKey = (given) => {
-	const text = opened(given);
-	const blocks = [...text.matchAll(ARMOUR)].map(([, label = "", body = ""]) => ({
-		label,
-		body
-	}));
-	const secret = blocks.find(({ label }) => label.endsWith("PRIVATE KEY"));
-	if (!secret) return mistake(whatIs(text, blocks[0]?.label));
-	const fault = faultOf(secret);
-	return fault ? mistake(fault) : { value: armoured(secret) };
-};
-/** Where the value is another form of the key than the file, what is to be masked besides it. */
-function keyToMask(given) {
-	const parsed = sshKey(given.trim());
-	return "value" in parsed ? [parsed.value] : [];
-}
-function opened(given) {
-	const text = unquoted$1(given.replace(/^\uFEFF/, "").trim()).replaceAll("\\r", "").replaceAll("\\n", "\n");
-	const inside = text.includes("BEGIN") ? void 0 : decoded(text)?.toString("utf8");
-	if (inside?.startsWith(MAGIC)) return armoured({
-		label: "OPENSSH PRIVATE KEY",
-		body: text
-	});
-	return inside !== void 0 && /^[\t\n\r\x20-\x7e]+$/.test(inside) ? unquoted$1(inside.trim()) : text;
-}
-const unquoted$1 = (text) => /^(["'`])[\s\S]*\1$/.test(text) ? text.slice(1, -1).trim() : text;
-/** undefined: no base64, or cut in the middle of a group. */
-function decoded(body) {
-	const text = body.replaceAll(/\s/g, "");
-	return text !== "" && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, "base64") : void 0;
-}
-/** Lines stay as they are written; a key on one line gets lines again. */
-function armoured({ label, body }) {
-	const given = body.split(/\s+/).filter(Boolean);
-	const lines = given.every(({ length }) => length <= 80) ? given : given.join("").match(/.{1,70}/g) ?? [];
-	return [
-		`-----BEGIN ${label}-----`,
-		...lines,
-		`-----END ${label}-----`
-	].join("\n");
-}
-const MAGIC = "openssh-key-v1\0";
+// src/inputs/ssh-key/faults.ts
 const WHOLE = "the whole file of the private key, with its first line (-----BEGIN ...) and its last (-----END ...)";
 const NEW = "a key of its own for this, made by: ssh-keygen -t ed25519 -N \"\" -f deploy-key (the file deploy-key goes into the secret, deploy-key.pub becomes the deploy key of the config repository)";
 const PASSPHRASE = {
@@ -7253,6 +7204,10 @@ const PASSPHRASE = {
 const PART = {
 	is: "holds only a part of a private key",
 	right: WHOLE
+};
+const HARDWARE = {
+	is: "is a key of a hardware token, which is not in this runner",
+	right: NEW
 };
 /** What is no private key, by what it begins with or is. */
 const OTHERS = [
@@ -7295,14 +7250,24 @@ const NO_KEY = {
 	is: "is no private SSH key",
 	right: NEW
 };
+/** What a text is in which there is no private key; `label`: of the first block in it. */
 function whatIs(text, label) {
 	return OTHERS.find(([pattern]) => pattern.test(label === void 0 ? text : `BEGIN ${label}`))?.[1] ?? (/^[A-Za-z0-9+/=\s]{100,}$/.test(text) ? PART : NO_KEY);
 }
+// src/inputs/ssh-key/block.ts
+const OPENSSH = "OPENSSH PRIVATE KEY";
+/** undefined: no base64, or cut in the middle of a group. */
+function decoded(body) {
+	const text = body.replaceAll(/\s/g, "");
+	return text !== "" && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text) ? Buffer.from(text, "base64") : void 0;
+}
+/** Why ssh would refuse a block, or could not use it here. */
 function faultOf({ label, body }) {
 	if (label === "ENCRYPTED PRIVATE KEY") return PASSPHRASE;
 	const bytes = decoded(body);
 	if (!bytes) return PART;
-	return label === "OPENSSH PRIVATE KEY" ? faultOfOpenssh(bytes) : derIsWhole(bytes) ? void 0 : PART;
+	if (label === "OPENSSH PRIVATE KEY") return faultOfOpenssh(bytes);
+	return derIsWhole(bytes) ? void 0 : PART;
 }
 /** The outer element says how long it is (X.690, 8.1.3). */
 function derIsWhole(bytes) {
@@ -7314,7 +7279,7 @@ function derIsWhole(bytes) {
 }
 /** OpenSSH, PROTOCOL.key: cipher, KDF and its options, the number of keys, then their halves. */
 function faultOfOpenssh(bytes) {
-	if (bytes.toString("latin1", 0, 15) !== MAGIC) return PART;
+	if (bytes.toString("latin1", 0, 15) !== "openssh-key-v1\0") return PART;
 	const fields = new Fields(bytes.subarray(15));
 	const [cipher] = [
 		fields.text(),
@@ -7327,10 +7292,6 @@ function faultOfOpenssh(bytes) {
 	if (cipher !== "none") return PASSPHRASE;
 	return half.startsWith("\0\0\0") && half.slice(4).startsWith("sk-") ? HARDWARE : void 0;
 }
-const HARDWARE = {
-	is: "is a key of a hardware token, which is not in this runner",
-	right: NEW
-};
 /** Texts with their length in four bytes before them (RFC 4251, "string"); undefined behind the end. */
 var Fields = class {
 	#rest;
@@ -7351,6 +7312,51 @@ var Fields = class {
 		this.#rest = this.#rest.subarray(count);
 	}
 };
+// src/inputs/ssh-key/ssh-key.ts
+/** The text between two lines of dashes (RFC 7468), which a word processor may have made longer ones of. */
+const ARMOUR = /[-–—]{1,8} ?BEGIN ([A-Z0-9 ]{1,40}?) ?[-–—]{1,8}([^-–—]*)[-–—]{1,8} ?END \1 ?[-–—]{1,8}/g;
+const LINES = new RegExp(`.{1,70}`, "g");
+/**
+* A deploy key as people paste it. What is plainly meant is taken: quotes around it, indentation, other ends of lines,
+* `\n` as two characters, one line with spaces, base64 of the file, the file without its first and last line. What ssh
+* would refuse is refused here, with what it is, as to ssh a damaged key is as good as one that the server does not know.
+*/
+const sshKey = (given) => {
+	const text = opened(given);
+	const blocks = [...text.matchAll(ARMOUR)].map(([, label = "", body = ""]) => ({
+		label,
+		body
+	}));
+	const secret = blocks.find(({ label }) => label.endsWith("PRIVATE KEY"));
+	if (!secret) return mistake(whatIs(text, blocks[0]?.label));
+	const fault = faultOf(secret);
+	return fault ? mistake(fault) : { value: armoured(secret) };
+};
+/** Where the value is another form of the key than the file, what is to be masked besides it. */
+function keyToMask(given) {
+	const parsed = sshKey(given.trim());
+	return "value" in parsed ? [parsed.value] : [];
+}
+function opened(given) {
+	const text = unquoted$1(given.replace(/^\uFEFF/, "").trim()).replaceAll("\\r", "").replaceAll("\\n", "\n");
+	const inside = text.includes("BEGIN") ? void 0 : decoded(text)?.toString("utf8");
+	if (inside?.startsWith("openssh-key-v1\0")) return armoured({
+		label: OPENSSH,
+		body: text
+	});
+	return inside !== void 0 && /^[\t\n\r\x20-\x7e]+$/.test(inside) ? unquoted$1(inside.trim()) : text;
+}
+const unquoted$1 = (text) => /^(["'`])[\s\S]*\1$/.test(text) ? text.slice(1, -1).trim() : text;
+/** Lines stay as they are written; a key on one line gets lines again. */
+function armoured({ label, body }) {
+	const given = body.split(/\s+/).filter(Boolean);
+	const lines = given.every(({ length }) => length <= 80) ? given : given.join("").match(LINES) ?? [];
+	return [
+		`-----BEGIN ${label}-----`,
+		...lines,
+		`-----END ${label}-----`
+	].join("\n");
+}
 const mistake = ({ is, right }) => ({
 	mistake: is,
 	example: right,

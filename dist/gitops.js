@@ -4034,22 +4034,39 @@ function sourcesIn$1(document) {
 	if (kind !== "ApplicationSet") return [];
 	const generators = itemsOf(spec, "generators");
 	const template = sourcesOf(specOfTemplate(spec));
-	return [...template.map((source) => asSource(source, generators)), ...generators.flatMap((generator) => overridesOf(generator, template))];
+	const common = template.map((source) => asSource(source, generators));
+	const patched = mergedWith(template, patchOf(spec)).map((source) => asSource(source, generators));
+	return [
+		...common,
+		...patched,
+		...generators.flatMap((generator) => overridesOf(generator, template))
+	];
+}
+/** `templatePatch` changes every application; it is a text of its own, which a template may have made no YAML. */
+function patchOf(spec) {
+	const [text] = valuesOf(spec, "templatePatch");
+	const read = typeof text === "string" ? readDocument(text) : void 0;
+	return read?.ok ? valuesOf(read.value, "spec")[0] : void 0;
+}
+/** What a patch does not say, the template does. */
+function mergedWith([base], patch) {
+	return sourcesOf(patch).map((source) => isRecord(source) && isRecord(base) ? {
+		...base,
+		...source
+	} : source);
 }
 /** A generator may change the template for the applications that it makes. */
 function overridesOf(generator, template) {
 	const [asked] = isRecord(generator) ? Object.values(generator) : [];
 	const nested = itemsOf(asked, "generators").flatMap((one) => overridesOf(one, template));
-	return [...sourcesOf(specOfTemplate(asked)).map((source) => {
-		const [base] = template;
-		return asSource(isRecord(source) && isRecord(base) ? {
-			...base,
-			...source
-		} : source, [generator]);
-	}), ...nested].filter(({ images }) => images.length > 0);
+	return [...mergedWith(template, specOfTemplate(asked)).map((source) => asSource(source, [generator])), ...nested].filter(({ images }) => images.length > 0);
 }
 const specOfTemplate = (value) => valuesOf(valuesOf(value, "template")[0], "spec")[0];
-const sourcesOf = (spec) => [...valuesOf(spec, "source"), ...itemsOf(spec, "sources")];
+const sourcesOf = (spec) => [
+	...valuesOf(spec, "source"),
+	...itemsOf(spec, "sources"),
+	...valuesOf(spec, "sourceHydrator").flatMap((hydrator) => valuesOf(hydrator, "drySource"))
+];
 function asSource(source, generators) {
 	const text = (key) => valuesOf(source, key).find((value) => typeof value === "string");
 	const images = valuesOf(source, "kustomize").flatMap((kustomize) => itemsOf(kustomize, "images"));

@@ -128,7 +128,7 @@ describe('moto as STS and ECR:', () => {
     const result = await world.run({ build: 'never' })
     expect(result.exitCode).toBe(1)
     expect(errorsOf(result)).toEqual(['IMAGE_MISSING'])
-    expect(asked()).toEqual([ASSUME, 'BatchGetImage', 'GetAuthorizationToken'])
+    expect(asked()).toEqual([ASSUME, 'BatchGetImage', 'DescribeImages', 'GetAuthorizationToken'])
   })
 
   test('an answer for another partition than the one that was asked', async () => {

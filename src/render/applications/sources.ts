@@ -1,5 +1,5 @@
 import { isRecord } from '../../names/text.ts'
-import { itemsOf, valuesOf } from '../graph/plain-yaml.ts'
+import { itemsOf, readDocument, valuesOf } from '../graph/plain-yaml.ts'
 
 /** A source of an Argo CD application that sets images (Argo CD, "Application Specification"). */
 export interface ApplicationSource {
@@ -25,18 +25,29 @@ export function sourcesIn(document: unknown): readonly ApplicationSource[] {
   const generators = itemsOf(spec, 'generators')
   const template = sourcesOf(specOfTemplate(spec))
   const common = template.map((source) => asSource(source, generators))
-  return [...common, ...generators.flatMap((generator) => overridesOf(generator, template))]
+  const patched = mergedWith(template, patchOf(spec)).map((source) => asSource(source, generators))
+  return [...common, ...patched, ...generators.flatMap((generator) => overridesOf(generator, template))]
+}
+
+/** `templatePatch` changes every application; it is a text of its own, which a template may have made no YAML. */
+function patchOf(spec: unknown): unknown {
+  const [text] = valuesOf(spec, 'templatePatch')
+  const read = typeof text === 'string' ? readDocument(text) : undefined
+  return read?.ok ? valuesOf(read.value, 'spec')[0] : undefined
+}
+
+/** What a patch does not say, the template does. */
+function mergedWith([base]: readonly unknown[], patch: unknown): readonly unknown[] {
+  return sourcesOf(patch).map((source) =>
+    isRecord(source) && isRecord(base) ? { ...base, ...source } : source,
+  )
 }
 
 /** A generator may change the template for the applications that it makes. */
 function overridesOf(generator: unknown, template: readonly unknown[]): readonly ApplicationSource[] {
   const [asked] = isRecord(generator) ? Object.values(generator) : []
   const nested = itemsOf(asked, 'generators').flatMap((one) => overridesOf(one, template))
-  const own = sourcesOf(specOfTemplate(asked)).map((source) => {
-    const [base] = template
-    const merged = isRecord(source) && isRecord(base) ? { ...base, ...source } : source
-    return asSource(merged, [generator])
-  })
+  const own = mergedWith(template, specOfTemplate(asked)).map((source) => asSource(source, [generator]))
   return [...own, ...nested].filter(({ images }) => images.length > 0)
 }
 
@@ -45,6 +56,8 @@ const specOfTemplate = (value: unknown): unknown => valuesOf(valuesOf(value, 'te
 const sourcesOf = (spec: unknown): readonly unknown[] => [
   ...valuesOf(spec, 'source'),
   ...itemsOf(spec, 'sources'),
+  // Where the manifests of the source hydrator come from.
+  ...valuesOf(spec, 'sourceHydrator').flatMap((hydrator) => valuesOf(hydrator, 'drySource')),
 ]
 
 function asSource(source: unknown, generators: readonly unknown[] | undefined): ApplicationSource {

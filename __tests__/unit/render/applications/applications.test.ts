@@ -55,6 +55,11 @@ describe('an Application of the repository', () => {
       4,
     ],
     [
+      'the overlay, for the source hydrator',
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  sourceHydrator:\n    drySource: {${source(FOLDER)}}\n    syncSource: {targetBranch: env/prod, path: web}\n`,
+      5,
+    ],
+    [
       'several sources',
       `apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  sources:\n  - {repoURL: x, ref: values}\n  - {${source(FOLDER)}}\n`,
       6,
@@ -226,6 +231,13 @@ describe('an ApplicationSet of the repository', () => {
     const generators = [{ list: { elements: [{ env: 'prod' }], template } }, elements({ env: 'staging' })]
     const text = set(generators, 'apps/web/overlays/{{env}}').replace('"web=x:1"', '')
     expect((await findingsOf({ files: { [APP]: text } })).warnings).toHaveLength(1)
+  })
+
+  test('is judged by what its patch makes of the template, too', async () => {
+    const patch = JSON.stringify('spec: {source: {kustomize: {images: ["web=other.example/web:1"]}}}\n')
+    const set = `apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nspec:\n  generators: [{list: {elements: [{env: prod}]}}]\n  template: {spec: {source: {repoURL: ${URL}, path: "apps/web/overlays/{{env}}"}}}\n  templatePatch: ${patch}\n`
+    const { warnings } = await findingsOf({ files: { [APP]: set } })
+    expect(warnings).toEqual([expect.stringContaining('overrides the image "web" in Argo CD')])
   })
 
   test('of very many applications is no reason to look for ever', async () => {
