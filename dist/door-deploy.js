@@ -3105,7 +3105,7 @@ function wholeLinesOfTail(tail) {
 	return tail.subarray(next < tail.length ? next : 0);
 }
 /** Nobody reads a longer line; it is cut to this. */
-const LONGEST_LINE = 262144;
+const LONGEST_LINE$1 = 262144;
 /** Hands over line by line, and keeps nothing. `hide` takes secrets out of a line that is cut. */
 function linesOfOutput(onLine, hide = (text) => text) {
 	const decoder = new TextDecoder();
@@ -3113,7 +3113,7 @@ function linesOfOutput(onLine, hide = (text) => text) {
 	let begun = [];
 	let length = 0;
 	const add = (piece) => {
-		if (length < 524288) begun.push(piece.slice(0, 2 * LONGEST_LINE));
+		if (length < 524288) begun.push(piece.slice(0, 2 * LONGEST_LINE$1));
 		length += piece.length;
 	};
 	const end = () => {
@@ -3138,7 +3138,7 @@ function linesOfOutput(onLine, hide = (text) => text) {
 }
 function shown$1(kept, length, hide) {
 	if (length <= 262144) return kept.replace(/\r$/, "");
-	return `${hide(kept).slice(0, LONGEST_LINE)} [... of ${length} characters]`;
+	return `${hide(kept).slice(0, LONGEST_LINE$1)} [... of ${length} characters]`;
 }
 // src/runner/command.ts
 /** How long a child may take to end by itself after an interrupt: the runner gives this process 7.5 s. */
@@ -7315,7 +7315,9 @@ var Fields = class {
 // src/inputs/ssh-key/ssh-key.ts
 /** The text between two lines of dashes (RFC 7468), which a word processor may have made longer ones of. */
 const ARMOUR = /[-–—]{1,8} ?BEGIN ([A-Z0-9 ]{1,40}?) ?[-–—]{1,8}([^-–—]*)[-–—]{1,8} ?END \1 ?[-–—]{1,8}/g;
-const LINES = new RegExp(`.{1,70}`, "g");
+/** As ssh-keygen writes them; a longer one is no line of a file. */
+const LINES = /.{1,70}/g;
+const LONGEST_LINE = 80;
 /**
 * A deploy key as people paste it. What is plainly meant is taken: quotes around it, indentation, other ends of lines,
 * `\n` as two characters, one line with spaces, base64 of the file, the file without its first and last line. What ssh
@@ -7350,7 +7352,7 @@ const unquoted$1 = (text) => /^(["'`])[\s\S]*\1$/.test(text) ? text.slice(1, -1)
 /** Lines stay as they are written; a key on one line gets lines again. */
 function armoured({ label, body }) {
 	const given = body.split(/\s+/).filter(Boolean);
-	const lines = given.every(({ length }) => length <= 80) ? given : given.join("").match(LINES) ?? [];
+	const lines = given.every(({ length }) => length <= LONGEST_LINE) ? given : given.join("").match(LINES) ?? [];
 	return [
 		`-----BEGIN ${label}-----`,
 		...lines,

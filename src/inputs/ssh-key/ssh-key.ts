@@ -5,9 +5,9 @@ import { type Fault, whatIs } from './faults.ts'
 /** The text between two lines of dashes (RFC 7468), which a word processor may have made longer ones of. */
 const ARMOUR = /[-–—]{1,8} ?BEGIN ([A-Z0-9 ]{1,40}?) ?[-–—]{1,8}([^-–—]*)[-–—]{1,8} ?END \1 ?[-–—]{1,8}/g
 
-/** As ssh-keygen writes them. */
-const LINE = 70
-const LINES = new RegExp(`.{1,${LINE}}`, 'g')
+/** As ssh-keygen writes them; a longer one is no line of a file. */
+const LINES = /.{1,70}/g
+const LONGEST_LINE = 80
 
 /**
  * A deploy key as people paste it. What is plainly meant is taken: quotes around it, indentation, other ends of lines,
@@ -44,7 +44,9 @@ const unquoted = (text: string): string => (/^(["'`])[\s\S]*\1$/.test(text) ? te
 /** Lines stay as they are written; a key on one line gets lines again. */
 function armoured({ label, body }: Block): string {
   const given = body.split(/\s+/).filter(Boolean)
-  const lines = given.every(({ length }) => length <= LINE + 10) ? given : (given.join('').match(LINES) ?? [])
+  const lines = given.every(({ length }) => length <= LONGEST_LINE)
+    ? given
+    : (given.join('').match(LINES) ?? [])
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`].join('\n')
 }
 
