@@ -8167,7 +8167,8 @@ function inspectionOf(record, image, overlay) {
 	if (error || !isAsked) return void 0;
 	if (!record.proposal) return "not checked";
 	const verdict = verdictOf(record, image, overlay);
-	const isAt = ({ configPlace, alsoAt = [] }) => [configPlace, ...alsoAt].some((place) => place !== void 0 && place.file === verdict?.file);
+	const isOwn = (place) => place?.file === verdict?.place.file && place?.line === verdict?.place.line;
+	const isAt = ({ configPlace, alsoAt = [] }) => [configPlace, ...alsoAt].some(isOwn);
 	return verdict && !mistakes.some(isAt) ? void 0 : "mistake";
 }
 function overlayResult(record, image, overlay) {
@@ -13984,7 +13985,8 @@ function renderSummary(record) {
 		record.diff ? fenced(folded(record.diff), "diff") : ""
 	].filter((part) => part !== "")).join("\n\n")}\n`;
 }
-const written = ({ proposal }) => proposal?.verdicts.filter(({ outcome }) => outcome === "write") ?? [];
+/** A run that has failed wrote nothing of what it was about to. */
+const written = ({ proposal, error, commit }) => error && commit === void 0 ? [] : proposal?.verdicts.filter(({ outcome }) => outcome === "write") ?? [];
 function heading(record) {
 	const result = stepResult(record);
 	const back = written(record).filter(({ rollback }) => rollback);

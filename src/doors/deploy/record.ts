@@ -1,5 +1,5 @@
 import type { FoundImage } from '../../aws/registry/registry.ts'
-import type { Problem, StepError } from '../../errors/errors.ts'
+import type { Place, Problem, StepError } from '../../errors/errors.ts'
 import type { EntryVerdict, Proposal } from '../../gitops/proposal.ts'
 import { isGlob } from '../../names/path.ts'
 import type { ImagePlan } from '../../plan/image.ts'
@@ -81,8 +81,10 @@ export function inspectionOf(
   if (error || !isAsked) return undefined
   if (!record.proposal) return 'not checked'
   const verdict = verdictOf(record, image, overlay)
-  const isAt = ({ configPlace, alsoAt = [] }: Problem) =>
-    [configPlace, ...alsoAt].some((place) => place !== undefined && place.file === verdict?.file)
+  // What is wrong with one entry of a file says nothing of its others.
+  const isOwn = (place: Place | undefined) =>
+    place?.file === verdict?.place.file && place?.line === verdict?.place.line
+  const isAt = ({ configPlace, alsoAt = [] }: Problem) => [configPlace, ...alsoAt].some(isOwn)
   return verdict && !mistakes.some(isAt) ? undefined : 'mistake'
 }
 

@@ -63,8 +63,9 @@ export function renderSummary(record: DeployRecord): string {
   return `${fitting(parts.filter((part) => part !== '')).join('\n\n')}\n`
 }
 
-const written = ({ proposal }: DeployRecord): readonly EntryVerdict[] =>
-  proposal?.verdicts.filter(({ outcome }) => outcome === 'write') ?? []
+/** A run that has failed wrote nothing of what it was about to. */
+const written = ({ proposal, error, commit }: DeployRecord): readonly EntryVerdict[] =>
+  error && commit === undefined ? [] : (proposal?.verdicts.filter(({ outcome }) => outcome === 'write') ?? [])
 
 function heading(record: DeployRecord): string {
   const result = stepResult(record)

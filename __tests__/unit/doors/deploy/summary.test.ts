@@ -95,12 +95,51 @@ describe('the summary', () => {
       )
     })
 
+    test('that came to nothing is not said to have been one', () => {
+      const record = { plan: aPushPlan(), images, proposal: aProposal([back], changed), error }
+      expect(renderSummary(record)).not.toContain('Rollback of')
+      expect(renderSummary({ ...record, commit: COMMIT })).toContain('Rollback of')
+    })
+
     test('in a dry run says what it would leave', () => {
       const plan = { ...aPushPlan(), dryRun: true }
       const text = renderSummary({ plan, images, proposal: aProposal([back], changed) })
       expect(text).toMatch(/^## Dry run/)
       expect(text).toContain('It leaves a hold: rolled back by octocat')
     })
+  })
+
+  test('of a look at the overlays says of each entry alone that it is wrong', () => {
+    const images = ['api', 'web', 'cron'].map((name) => anImage({ name, overlays: ['prod'] }))
+    const [first = anImage(), ...others] = images
+    const verdicts = ['api', 'web'].map((image, index) =>
+      aVerdict({
+        image,
+        overlay: 'prod',
+        file: 'prod/k.yaml',
+        place: { file: 'prod/k.yaml', line: 2 + index },
+      }),
+    )
+    const problem = (line?: number): Problem => ({
+      code: 'IMAGE_NOT_RENDERED',
+      message: 'm',
+      hint: 'h',
+      configPlace: { file: 'prod/k.yaml', ...(line === undefined ? {} : { line }) },
+    })
+    const plan = {
+      ...aCheckPlan({ images: [first, ...others] }),
+      inspection: { config: aConfig(), images: [] },
+    }
+    const rowsOf = (mistakes: readonly Problem[]) => {
+      const text = renderSummary({ plan, images: new Map(), proposal: aProposal(verdicts), mistakes })
+      return text
+        .split('\n')
+        .flatMap((line) => (line.includes('<code>prod</code>') ? [line.split(' | ').at(-1)] : []))
+    }
+    expect(rowsOf([problem(2)])).toEqual(['mistake |', 'checked |', 'mistake |'])
+    expect(rowsOf([problem()])).toEqual(['checked |', 'checked |', 'mistake |'])
+    const both: Problem = { ...problem(2), alsoAt: [{ file: 'prod/k.yaml', line: 3 }] }
+    expect(rowsOf([both])).toEqual(['mistake |', 'mistake |', 'mistake |'])
   })
 
   test('has the time of each phase on one line', () => {
