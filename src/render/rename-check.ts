@@ -55,13 +55,20 @@ export class RenameCheck {
         found.push(...claims.filter((claim) => reaching.has(claim.folder) && isHit(claim, one)))
       }
     }
-    for (const [one, found] of above) if (found.length > 0) problems.push(problemOf(one, found))
+    for (const [one, found] of above) {
+      found.push(...claims.filter((claim) => isBehind(claim, one)))
+      if (found.length > 0) problems.push(problemOf(one, found))
+    }
     failOnAny(problems)
     return unreadable.map((file) => unread(file, renamed))
   }
 }
 
 const isHit = ({ name }: Claim, { from, to }: Renaming): boolean => name === from || name === to
+
+/** Entries are applied in their order: one below, in the file itself, takes what the edited one makes. */
+const isBehind = ({ file, name, line = 0 }: Claim, { from, place, ...one }: Renamed): boolean =>
+  file === one.file && name === from && place.line !== undefined && line > place.line
 
 /** Also true where it leads to more than is looked at. A folder does not build on itself. */
 function reaches(graph: Graph, root: string, folder: string): boolean {

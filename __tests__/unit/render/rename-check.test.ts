@@ -57,6 +57,16 @@ test('the root may be a base, and a hold be without a reason', async () => {
   expect(problem.hint).toContain('in overlays, instead of the root.')
 })
 
+test('an entry below that takes what the edited one has made so far is above it, too', async () => {
+  const chain = `images:\n- name: web\n  newName: old.example/web\n- name: old.example/web # ecr-gitops: hold freeze\n`
+  await using opened = await open({ [BASE]: chain })
+  const { message } = await problemOf(() => opened.check(writeOf(renaming({ from: 'old.example/web' }))))
+  expect(message).toContain(`${BASE}:4 goes by old.example/web, under a hold (freeze)`)
+  // Neither the entry itself, nor one that is applied before it.
+  expect(await opened.check(writeOf(renaming()))).toEqual([])
+  expect(await opened.check(writeOf(renaming({ from: 'old.example/web' }), BASE, 4))).toEqual([])
+})
+
 test('an entry that is only added gets its new name by hand with a new entry', async () => {
   await using opened = await open()
   const { hint } = await problemOf(() => opened.check(writeOf(renaming(), BASE, 0)))
