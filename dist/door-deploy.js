@@ -514,12 +514,12 @@ function platformsOf({ manifests }) {
 	if (!Array.isArray(manifests)) return [];
 	return manifests.flatMap((entry) => {
 		const platform = entry?.platform;
-		if (!platform?.os || platform.os === "unknown") return [];
+		if (!isPart(platform?.os) || !isPart(platform.architecture) || platform.os === "unknown") return [];
 		return [[
 			platform.os,
 			platform.architecture,
 			platform.variant
-		].filter(Boolean).join("/")];
+		].filter(isPart).join("/")];
 	});
 }
 /** Keys of the OCI image-spec, "Pre-Defined Annotation Keys". */
@@ -3694,7 +3694,7 @@ function settingsIn$1(text) {
 		}
 		if (rest === "") return [];
 		const [name = "", ...value] = rest.split("=");
-		return [[`${section}.${name.trim().toLowerCase()}`, value.length === 0 ? "true" : plain$1(value.join("="))]];
+		return [[`${section}.${name.trim().toLowerCase()}`, value.length === 0 ? "true" : plain$2(value.join("="))]];
 	});
 }
 /** Sections have no case, subsections have (git-config, "Syntax"). */
@@ -3703,7 +3703,7 @@ function sectionOf(header) {
 	return subsection === void 0 ? name.trim().toLowerCase() : `${name.trim().toLowerCase()}.${subsection}`;
 }
 /** A comment begins where no quote has (git-config, "Syntax"). */
-function plain$1(value) {
+function plain$2(value) {
 	const text = value.trim();
 	const [word = ""] = text.startsWith("\"") ? text.slice(1).split("\"") : text.split(/[#;]/);
 	return word.trim();
@@ -7340,14 +7340,16 @@ function keyToMask(given) {
 	return "value" in parsed ? [parsed.value] : [];
 }
 function opened(given) {
-	const text = unquoted$1(given.replace(/^\uFEFF/, "").trim()).replaceAll("\\r", "").replaceAll("\\n", "\n");
+	const text = plain$1(given.replaceAll(/\p{Cf}/gu, ""));
 	const inside = text.includes("BEGIN") ? void 0 : decoded(text)?.toString("utf8");
 	if (inside?.startsWith("openssh-key-v1\0")) return armoured({
 		label: OPENSSH,
 		body: text
 	});
-	return inside !== void 0 && /^[\t\n\r\x20-\x7e]+$/.test(inside) ? unquoted$1(inside.trim()) : text;
+	return inside !== void 0 && /^[\t\n\r\x20-\x7e]+$/.test(inside) ? plain$1(inside) : text;
 }
+/** Without what stands around it, and with line breaks that were written as two characters, or as three. */
+const plain$1 = (text) => unquoted$1(text.trim()).replaceAll(/\\+r/g, "").replaceAll(/\\+n/g, "\n");
 const unquoted$1 = (text) => /^(["'`])[\s\S]*\1$/.test(text) ? text.slice(1, -1).trim() : text;
 /** Lines stay as they are written; a key on one line gets lines again. */
 function armoured({ label, body }) {
@@ -8493,7 +8495,7 @@ const BUILD_RULES = rules({
 	words: /target \S.{0,100}(?:not be|not) found|failed to reach build target/i
 }, {
 	kind: "file-missing",
-	words: /"\/[^"]*":? not found|COPY failed: (?:file not found|stat|no source files)|ADD failed: (?:file not found|stat|no source files)|copier: (?:stat|get)|forbidden path outside/
+	words: /"\/[^"]*":? not found|COPY failed: (?:file not found|stat|no source files)|ADD failed: (?:file not found|stat|no source files)|copier: (?:stat|get)|no items matching glob|forbidden path outside/
 }, ...ANSWER_RULES, ...DAMAGED_RULES, {
 	kind: "base-private",
 	words: /pull access denied|no basic auth credentials|insufficient_scope|unauthorized|authorization failed|\b40[13] (?:forbidden|unauthorized)|(?:^|: )denied: /im
@@ -8539,10 +8541,16 @@ function firstOf(list, text) {
 }
 // src/images/missing-image.ts
 const referenceOf = ({ repositoryUrl }, tag) => `${repositoryUrl}:${tag}`;
-/** Those of the images that are archived, under whichever of their tags. */
+/** Those of the images that are archived, under whichever of their tags, and of what they are to be put together of. */
 async function archivedAmong(images) {
-	const known = await Promise.all(images.map(async ({ image, registry }) => {
-		return [...await registry.archived(image.repository, [image.tag, ...image.tested])].map(([tag, status]) => [referenceOf(image, tag), status]);
+	const known = await Promise.all(images.map(async ({ image, registry, content }) => {
+		const { tag, tested, parts } = image;
+		const absent = parts.filter((part) => !content?.has(part));
+		return [...await registry.archived(image.repository, [
+			tag,
+			...tested,
+			...absent
+		])].map(([name, status]) => [referenceOf(image, name), status]);
 	}));
 	return new Map(known.flat());
 }
@@ -8555,16 +8563,31 @@ async function refuseArchived({ repository, tag, access }, registry) {
 		tag
 	}, status)]);
 }
-function missingImage(image, archived) {
-	const { registry } = image.access;
-	for (const tag of [image.tag, ...image.tested]) {
+function archivedUnder(image, tags, archived) {
+	const { repository, access } = image;
+	for (const tag of tags) {
 		const status = archived.get(referenceOf(image, tag));
 		if (status) return archivedProblem({
-			host: registry,
-			repository: image.repository,
+			host: access.registry,
+			repository,
 			tag
 		}, status);
 	}
+}
+/** An image that others are to be put together with. */
+function missingPart(image, tag, archived) {
+	const { account, region } = image.access.registry;
+	return archivedUnder(image, [tag], archived) ?? {
+		code: "IMAGE_MISSING",
+		inputs: ["merge-tags"],
+		message: `${referenceOf(image, tag)} is not in the registry (account ${account}, ${region}), and merge-tags names it`,
+		hint: `Let the job that pushes it run before this one (needs), with the input tag at ${tag}; or correct the input merge-tags.`
+	};
+}
+function missingImage(image, archived) {
+	const { registry } = image.access;
+	const hidden = archivedUnder(image, [image.tag, ...image.tested], archived);
+	if (hidden) return hidden;
 	const also = image.tested.length > 0 ? ` (nor under ${image.tested.join(" or ")})` : "";
 	return {
 		code: "IMAGE_MISSING",
@@ -8633,7 +8656,7 @@ function heredocHint({ place, dockerfile: { engine } }) {
 */
 function ofHeredoc(failure, heredocs, engine) {
 	const { kind, line = 0, reason } = failure;
-	const isMarker = kind === "file-missing" && /"\/<</.test(reason);
+	const isMarker = kind === "file-missing" && /"\/(?:[^"]{0,4000}\/)?<</.test(reason);
 	const around = heredocs.find(({ first, last }) => line >= first && line <= last);
 	if (!around || !(isMarker || kind === "syntax" && line > around.first)) return failure;
 	return {
@@ -8642,17 +8665,57 @@ function ofHeredoc(failure, heredocs, engine) {
 		line: around.first
 	};
 }
+// src/images/failure/denied-hints.ts
+/** ECR user guide, "IAM permissions for pushing an image". */
+const WRITE = "ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage";
+/** What a layer is read with, wherever it is taken from. */
+const READ$1 = "ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and ecr:BatchGetImage";
+/** ECR names the action, and the kind of policy that denies it. */
+function actionHint(subject) {
+	const { reason } = subject;
+	const [, action = ""] = /not authorized to perform: (\S+)/.exec(reason) ?? [];
+	const [, named] = /on resource: arn:[\w-]{1,20}:ecr:[\w-]{1,40}:\d{12}:repository\/([a-z0-9._/-]{1,256})/.exec(reason) ?? [];
+	const repository = named ?? subject.repository;
+	if (/explicit deny/.test(reason)) return denyHint(action, repository ?? "it names");
+	const from = mountedFrom(subject) ?? (isForeignRead(action, named, subject) ? named : void 0);
+	if (from !== void 0) return mountHint(from);
+	return `Allow ${action} on the repository ${repository} in the policy of role-to-assume; a push needs ${WRITE}.`;
+}
+/** Whatever is allowed besides. */
+const denyHint = (action, repository) => `Change the policy that denies ${action} on the repository ${repository}: the message says of what kind it is, and a deny overrules what role-to-assume allows.`;
+/** A push reads in its own repository, and where it takes layers over from. */
+const isForeignRead = (action, named, { repository }) => READ$1.includes(action) && named !== repository;
+/** A push was refused, and the registry's reason is not known. */
+function pushHint(subject) {
+	const { repository } = subject;
+	const from = mountedFrom(subject);
+	if (from !== void 0) return mountHint(from);
+	return `Allow ${WRITE} on the repository ${repository} in the policy of role-to-assume, and check the registry's own message above.`;
+}
+/** A layer that the registry has in another repository is taken over from there (ECR user guide, "Blob mounting"). */
+function mountedFrom({ reason, repository }) {
+	const [, encoded = ""] = /\/blobs\/uploads\/\?(?:\S{0,300}&)?from=([\w.%/-]{1,400})/.exec(reason) ?? [];
+	const from = encoded.replaceAll(/%2f/gi, "/");
+	return isRepositoryName(from) && from !== repository ? from : void 0;
+}
+function mountHint(from) {
+	return `Allow ${READ$1} on the repository ${from} to role-to-assume: the push takes over layers of a base image that are there. The repository that is pushed to was not refused.`;
+}
 // src/images/failure/base-hints.ts
-const READ$1 = "ecr:BatchGetImage and ecr:GetDownloadUrlForLayer";
+const READ = "ecr:BatchGetImage and ecr:GetDownloadUrlForLayer";
 /** Whoever reads it was refused. */
 function privateHint(subject) {
 	const { place, reason } = subject;
 	if (/public\.ecr\.aws/.test(reason)) return `Run docker logout public.ecr.aws on this runner: it refuses a login that has ended, where it would answer without one. Else correct ${place}.`;
 	const base = ecrBaseIn(reason);
-	if (base === void 0) return `If a base image is private, list its ECR host in login-registries and allow ${READ$1} on its repository; else correct ${place}.`;
+	if (base === void 0) return `If a base image is private, list its ECR host in login-registries and allow ${READ} on its repository; else correct ${place}.`;
+	if (/explicit deny/.test(reason)) {
+		const [, action = "it"] = /not authorized to perform: (\S+)/.exec(reason) ?? [];
+		return denyHint(action, base.repository);
+	}
 	if (/upstream/i.test(reason) && !NAMES_IMPORT.test(reason)) return upstreamHint(base, subject);
 	if (NAMES_IMPORT.test(reason)) return cacheHint(base, subject, "This is");
-	return `${(isLoggedIn(base, subject.bases) ? "" : `List ${base.host.host} in login-registries, and allow`) || "Allow"} ${READ$1} on ${arnOf(base)} to the role that reads there (a registry of another account also in its repository policy); else correct ${place}. ${cacheHint(base, subject, "If this is")}`;
+	return `${(isLoggedIn(base, subject.bases) ? "" : `List ${base.host.host} in login-registries, and allow`) || "Allow"} ${READ} on ${arnOf(base)} to the role that reads there (a registry of another account also in its repository policy); else correct ${place}. ${cacheHint(base, subject, "If this is")}`;
 }
 /** There is none of that name, or none yet. */
 function missingHint(subject) {
@@ -8698,39 +8761,6 @@ function ecrBaseIn(reason) {
 			repository
 		};
 	}
-}
-// src/images/failure/denied-hints.ts
-/** ECR user guide, "IAM permissions for pushing an image". */
-const WRITE = "ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload and ecr:PutImage";
-/** What a layer is read with, wherever it is taken from. */
-const READ = "ecr:BatchCheckLayerAvailability, ecr:GetDownloadUrlForLayer and ecr:BatchGetImage";
-/** ECR names the action, and the kind of policy that denies it. */
-function actionHint(subject) {
-	const { reason } = subject;
-	const [, action = ""] = /not authorized to perform: (\S+)/.exec(reason) ?? [];
-	const [, named] = /on resource: arn:[\w-]{1,20}:ecr:[\w-]{1,40}:\d{12}:repository\/([a-z0-9._/-]{1,256})/.exec(reason) ?? [];
-	const repository = named ?? subject.repository;
-	if (/explicit deny/.test(reason)) return `Change the policy that denies ${action} on the repository ${repository}: the message says of what kind it is, and a deny overrules what role-to-assume allows.`;
-	const from = mountedFrom(reason) ?? (isForeignRead(action, named, subject) ? named : void 0);
-	if (from !== void 0) return mountHint(from);
-	return `Allow ${action} on the repository ${repository} in the policy of role-to-assume; a push needs ${WRITE}.`;
-}
-/** A push reads in its own repository, and where it takes layers over from. */
-const isForeignRead = (action, named, { repository }) => READ.includes(action) && named !== repository;
-/** A push was refused, and the registry's reason is not known. */
-function pushHint({ reason, repository }) {
-	const from = mountedFrom(reason);
-	if (from !== void 0) return mountHint(from);
-	return `Allow ${WRITE} on the repository ${repository} in the policy of role-to-assume, and check the registry's own message above.`;
-}
-/** A layer that the registry has in another repository is taken over from there (ECR user guide, "Blob mounting"). */
-function mountedFrom(reason) {
-	const [, encoded = ""] = /\/blobs\/uploads\/\?(?:\S{0,300}&)?from=([\w.%/-]{1,400})/.exec(reason) ?? [];
-	const from = encoded.replaceAll(/%2f/gi, "/");
-	return isRepositoryName(from) ? from : void 0;
-}
-function mountHint(from) {
-	return `Allow ${READ} on the repository ${from} to role-to-assume: the push takes over layers of a base image that are there. The repository that is pushed to was not refused.`;
 }
 // src/images/failure/hints.ts
 const AGAIN = "Run the job again: layers that arrived are not sent twice.";
@@ -9592,8 +9622,8 @@ function otherParts(found, parts, { repositoryUrl, tag }) {
 }
 // src/images/merge/merge.ts
 /** What the images that are there become, or everything that stands in the way. */
-function mergeOf(image, content, parts) {
-	const problems = [...image.parts.filter((tag) => !content?.has(tag)).map((tag) => missingPart(image, tag)), ...judgeParts(parts, image)];
+function mergeOf({ image, content, parts = [] }, archived) {
+	const problems = [...image.parts.filter((tag) => !content?.has(tag)).map((tag) => missingPart(image, tag, archived)), ...judgeParts(parts, image)];
 	return {
 		value: problems.length > 0 ? void 0 : compose(parts),
 		problems
@@ -9606,15 +9636,6 @@ function notMergeOf({ parts, repositoryUrl, tag }, found, content) {
 		repositoryUrl,
 		tag
 	});
-}
-function missingPart({ repositoryUrl, access }, tag) {
-	const { account, region } = access.registry;
-	return {
-		code: "IMAGE_MISSING",
-		inputs: ["merge-tags"],
-		message: `${repositoryUrl}:${tag} is not in the registry (account ${account}, ${region}), and merge-tags names it`,
-		hint: `Let the job that pushes it run before this one (needs), with the input tag at ${tag}; or correct the input merge-tags.`
-	};
 }
 // src/images/decide.ts
 /**
@@ -9680,16 +9701,16 @@ function decideFound(looked, tag, found) {
 }
 function decideAbsent(looked, { archived = /* @__PURE__ */ new Map() }) {
 	const { image } = looked;
-	if (image.parts.length > 0) return decideMerge(looked);
+	if (image.parts.length > 0) return decideMerge(looked, archived);
 	return image.build ? {
 		...looked,
 		how: "built",
 		found: void 0
 	} : { problems: [missingImage(image, archived)] };
 }
-function decideMerge(looked) {
-	const { image, content, parts = [] } = looked;
-	const { value: found, problems } = mergeOf(image, content, parts);
+function decideMerge(looked, archived) {
+	const { image } = looked;
+	const { value: found, problems } = mergeOf(looked, archived);
 	if (!found) return { problems };
 	const problem = judgeFound(image, found, { origin: "merged" });
 	return problem ? { problems: [problem] } : {
@@ -11374,7 +11395,7 @@ function readFilters(given) {
 	const list = typeof given === "string" ? given.split(/[\s,]+/) : asList(given);
 	const filters = list.filter((one) => typeof one === "string").filter((one) => one !== "");
 	const bad = list.find((one) => typeof one !== "string" || one !== "" && !isFilter(one));
-	if (bad !== void 0 || filters.length === 0) return {
+	if (bad !== void 0) return {
 		value: [],
 		mistake: `has the exclude filter "${shown(bad)}", which ECR does not take (letters, digits, . _ - and at most two *)`
 	};

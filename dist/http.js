@@ -74,9 +74,20 @@ function proxyOf(env) {
 		noProxy
 	};
 }
+/**
+* Hosts that need no proxy, in the words of Node, to which a domain is one host alone: to curl it is all below it, too,
+* and white space parts hosts as well as a comma (curl, "NO_PROXY").
+*/
+const noProxyOfNode = (noProxy) => noProxy.split(/[\s,]+/).flatMap((entry) => {
+	const domain = DOMAIN.exec(entry)?.[1];
+	return domain === void 0 ? [entry] : [domain, `.${domain}`];
+}).join(",");
+/** No address, nor a range of some. */
+const DOMAIN = /^(?=.*[a-z])([\w-]+(?:\.[\w-]+)*)(?::443)?$/i;
 function withoutScheme(given) {
 	const url = readable(`http://${given}`);
-	if (url?.port === "" && !/:80\/?$/.test(given)) url.port = String(PORT_OF_CURL);
+	if (url?.pathname !== "/") return void 0;
+	if (url.port === "" && !/:80\/?$/.test(given)) url.port = String(PORT_OF_CURL);
 	return url;
 }
 /** Node decodes user and password, and stumbles over what is no code. */
@@ -84,7 +95,7 @@ function readable(address) {
 	try {
 		const url = new URL(address);
 		for (const part of [url.username, url.password]);
-		return url;
+		return /["'`]/.test(url.host) || `${url.pathname}${url.search}${url.hash}`.includes("@") ? void 0 : url;
 	} catch {
 		return;
 	}
@@ -221,7 +232,7 @@ function agentBehind(behind) {
 		...settings,
 		proxyEnv: {
 			https_proxy: behind.url,
-			no_proxy: behind.noProxy
+			no_proxy: noProxyOfNode(behind.noProxy)
 		}
 	});
 	const agent = new https.Agent(settings);

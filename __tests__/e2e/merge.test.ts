@@ -180,6 +180,16 @@ describe('what cannot be put together', () => {
     expect(putsOf(scene)).toEqual([])
   })
 
+  test('because one is archived, which looks as if it were missing, says how it comes back', async () => {
+    await using scene = await createScene(ABSENT)
+    await putParts(scene)
+    const [, part = ''] = tagsOf(scene)
+    scene.ecr.settings.archived.add(part)
+    const result = await scene.go(merging(scene))
+    expectRefusal(result, 'IMAGE_UNAVAILABLE', `:${part} is archived (imageStatus ARCHIVED)`)
+    expect(putsOf(scene)).toEqual([])
+  })
+
   test('because both are of one platform is refused', async () => {
     await using scene = await createScene(ABSENT)
     for (const tag of tagsOf(scene)) await scene.putImage(scene.facts.ecrRepository, tag, { labels: { tag } })

@@ -93,15 +93,15 @@ function decideFound(looked: LookedUp, tag: string, found: FoundImage): Verdict 
 
 function decideAbsent(looked: LookedUp, { archived = new Map() }: DecideOptions): Verdict {
   const { image } = looked
-  if (image.parts.length > 0) return decideMerge(looked)
+  if (image.parts.length > 0) return decideMerge(looked, archived)
   return image.build
     ? { ...looked, how: 'built', found: undefined }
     : { problems: [missingImage(image, archived)] }
 }
 
-function decideMerge(looked: LookedUp): Verdict {
-  const { image, content, parts = [] } = looked
-  const { value: found, problems } = mergeOf(image, content, parts)
+function decideMerge(looked: LookedUp, archived: Archived): Verdict {
+  const { image } = looked
+  const { value: found, problems } = mergeOf(looked, archived)
   if (!found) return { problems }
   const problem = judgeFound(image, found, { origin: 'merged' })
   return problem ? { problems: [problem] } : { ...looked, how: 'merged', found }

@@ -118,7 +118,7 @@ function readFilters(given: unknown): Part<readonly string[]> {
   const list: readonly unknown[] = typeof given === 'string' ? given.split(/[\s,]+/) : asList(given)
   const filters = list.filter((one) => typeof one === 'string').filter((one) => one !== '')
   const bad = list.find((one) => typeof one !== 'string' || (one !== '' && !isFilter(one)))
-  if (bad !== undefined || filters.length === 0) {
+  if (bad !== undefined) {
     return {
       value: [],
       mistake: `has the exclude filter "${shown(bad)}", which ECR does not take (letters, digits, . _ - and at most two *)`,

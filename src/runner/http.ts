@@ -2,7 +2,14 @@ import * as http from 'node:http'
 import * as https from 'node:https'
 import { pipeline, type Readable, Transform, type TransformCallback } from 'node:stream'
 import { asStepError, isExhausted, messageOf } from '../errors/errors.ts'
-import { isDirect, type ProxySetting, proxyOf, refusedByProxy, unusableProxy } from './proxy.ts'
+import {
+  isDirect,
+  noProxyOfNode,
+  type ProxySetting,
+  proxyOf,
+  refusedByProxy,
+  unusableProxy,
+} from './proxy.ts'
 import { SpareConnections } from './spare-connections.ts'
 
 /*
@@ -29,7 +36,10 @@ const spare: Readonly<Record<string, SpareConnections | undefined>> = {
 function agentBehind(behind: ProxySetting): https.Agent {
   const settings = { keepAlive: true, rejectUnauthorized: true }
   if (behind.kind === 'http') {
-    return new https.Agent({ ...settings, proxyEnv: { https_proxy: behind.url, no_proxy: behind.noProxy } })
+    return new https.Agent({
+      ...settings,
+      proxyEnv: { https_proxy: behind.url, no_proxy: noProxyOfNode(behind.noProxy) },
+    })
   }
   const agent = new https.Agent(settings)
   if (behind.kind === 'none') return agent

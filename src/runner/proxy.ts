@@ -32,10 +32,28 @@ export function proxyOf(env: NodeJS.ProcessEnv): ProxySetting {
     : { kind: 'unusable', variable, why: 'is no address', noProxy }
 }
 
+/**
+ * Hosts that need no proxy, in the words of Node, to which a domain is one host alone: to curl it is all below it, too,
+ * and white space parts hosts as well as a comma (curl, "NO_PROXY").
+ */
+export const noProxyOfNode = (noProxy: string): string =>
+  noProxy
+    .split(/[\s,]+/)
+    .flatMap((entry) => {
+      const domain = DOMAIN.exec(entry)?.[1]
+      return domain === undefined ? [entry] : [domain, `.${domain}`]
+    })
+    .join(',')
+
+/** No address, nor a range of some. */
+const DOMAIN = /^(?=.*[a-z])([\w-]+(?:\.[\w-]+)*)(?::443)?$/i
+
 function withoutScheme(given: string): URL | undefined {
   const url = readable(`http://${given}`)
+  // What looks like a scheme, and is none: `http//proxy:3128`.
+  if (url?.pathname !== '/') return undefined
   // A port that is the one of the scheme is no longer to be seen in the URL.
-  if (url?.port === '' && !/:80\/?$/.test(given)) url.port = String(PORT_OF_CURL)
+  if (url.port === '' && !/:80\/?$/.test(given)) url.port = String(PORT_OF_CURL)
   return url
 }
 
@@ -44,7 +62,8 @@ function readable(address: string): URL | undefined {
   try {
     const url = new URL(address)
     for (const part of [url.username, url.password]) decodeURIComponent(part)
-    return url
+    // A password that is cut at its "/", "?" or "#" is a host and a path to a URL, and quotation marks are of a host.
+    return /["'`]/.test(url.host) || `${url.pathname}${url.search}${url.hash}`.includes('@') ? undefined : url
   } catch {
     return undefined
   }

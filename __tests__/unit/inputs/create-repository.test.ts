@@ -32,6 +32,7 @@ describe('create-repository', () => {
         ]),
       },
     ],
+    ['exclude: []', PLAIN],
     ['exclude: sha256-*', { ...PLAIN, exclude: ['sha256-*'] }],
     ['exclude: [sha256-*, cache-*, sha256-*]', { ...PLAIN, exclude: ['sha256-*', 'cache-*'] }],
     ['exclude: |\n  sha256-*\n  cache-*', { ...PLAIN, exclude: ['sha256-*', 'cache-*'] }],

@@ -48,6 +48,12 @@ describe('a proxy is read as curl and git read it', () => {
     ['http://', 'is no address'],
     ['user:hunter2%zz@10.1.2.3:3128', 'is no address'],
     ['10.1.2.3:99999', 'is no address'],
+    ['"http://10.1.2.3:3128"', 'is no address'],
+    ['http//10.1.2.3:3128', 'is no address'],
+    ['http:/10.1.2.3:3128', 'is no address'],
+    ['CORP\\user:hunter2@10.1.2.3:3128', 'is no address'],
+    ['http://user:hunter2#x@10.1.2.3:3128', 'is no address'],
+    ['http://user/hunter2@10.1.2.3:3128', 'is no address'],
   ])('%j cannot be used, and why is said without what is in it', (given, why) => {
     const proxy = proxyOf({ https_proxy: given })
     expect(proxy).toEqual({ kind: 'unusable', variable: 'https_proxy', why, noProxy: '' })
@@ -150,6 +156,15 @@ describe('every request of the step', () => {
       expect(name).toBe('StepError')
       expect(message).toContain('407')
       expect(message).not.toContain('hunter2')
+    },
+  )
+
+  test.each(['localhost', 'a.test b.localhost', '*.test,Localhost:443', '.localhost'])(
+    'goes without it to what is below %s',
+    (noProxy) => {
+      const proxy = { https_proxy: '127.0.0.1:PORT', no_proxy: noProxy }
+      expect(ask(proxy, 'https://a.b.localhost:443/').seen).toEqual([])
+      expect(ask(proxy, 'https://notlocalhost.example/').seen).toHaveLength(1)
     },
   )
 

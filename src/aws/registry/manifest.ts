@@ -100,7 +100,7 @@ interface ManifestContent {
 }
 
 interface IndexEntry {
-  readonly platform?: { readonly os?: string; readonly architecture?: string; readonly variant?: string }
+  readonly platform?: { readonly os?: unknown; readonly architecture?: unknown; readonly variant?: unknown }
 }
 
 /** `unknown/unknown` marks attestations (BuildKit, attestation storage), which are no platform. */
@@ -108,8 +108,8 @@ function platformsOf({ manifests }: ManifestContent): readonly string[] {
   if (!Array.isArray(manifests)) return []
   return manifests.flatMap((entry: IndexEntry | null) => {
     const platform = entry?.platform
-    if (!platform?.os || platform.os === 'unknown') return []
-    return [[platform.os, platform.architecture, platform.variant].filter(Boolean).join('/')]
+    if (!isPart(platform?.os) || !isPart(platform.architecture) || platform.os === 'unknown') return []
+    return [[platform.os, platform.architecture, platform.variant].filter(isPart).join('/')]
   })
 }
 

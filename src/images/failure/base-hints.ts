@@ -1,5 +1,6 @@
 import { type EcrHost, parseEcrHost } from '../../names/host.ts'
 import type { BaseRegistry } from '../../plan/build.ts'
+import { denyHint } from './denied-hints.ts'
 import type { Subject } from './subject.ts'
 
 const READ = 'ecr:BatchGetImage and ecr:GetDownloadUrlForLayer'
@@ -19,6 +20,10 @@ export function privateHint(subject: Subject): string {
   const base = ecrBaseIn(reason)
   if (base === undefined) {
     return `If a base image is private, list its ECR host in login-registries and allow ${READ} on its repository; else correct ${place}.`
+  }
+  if (/explicit deny/.test(reason)) {
+    const [, action = 'it'] = /not authorized to perform: (\S+)/.exec(reason) ?? []
+    return denyHint(action, base.repository)
   }
   if (/upstream/i.test(reason) && !NAMES_IMPORT.test(reason)) return upstreamHint(base, subject)
   if (NAMES_IMPORT.test(reason)) return cacheHint(base, subject, 'This is')

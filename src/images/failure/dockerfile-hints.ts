@@ -36,7 +36,7 @@ type Known = Pick<BuildFailure, 'line' | 'reason'> & { readonly kind: FailureKin
  */
 export function ofHeredoc<T extends Known>(failure: T, heredocs: readonly Heredoc[], engine: string): T {
   const { kind, line = 0, reason } = failure
-  const isMarker = kind === 'file-missing' && /"\/<</.test(reason)
+  const isMarker = kind === 'file-missing' && /"\/(?:[^"]{0,4000}\/)?<</.test(reason)
   const around = heredocs.find(({ first, last }) => line >= first && line <= last)
   if (!around || !(isMarker || (kind === 'syntax' && line > around.first))) return failure
   return {

@@ -94,7 +94,7 @@ const BUILD_RULES = rules(
   {
     kind: 'file-missing',
     words:
-      /"\/[^"]*":? not found|COPY failed: (?:file not found|stat|no source files)|ADD failed: (?:file not found|stat|no source files)|copier: (?:stat|get)|forbidden path outside/,
+      /"\/[^"]*":? not found|COPY failed: (?:file not found|stat|no source files)|ADD failed: (?:file not found|stat|no source files)|copier: (?:stat|get)|no items matching glob|forbidden path outside/,
   },
   ...ANSWER_RULES,
   ...DAMAGED_RULES,

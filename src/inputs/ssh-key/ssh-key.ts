@@ -30,14 +30,17 @@ export function keyToMask(given: string): readonly string[] {
 }
 
 function opened(given: string): string {
-  const text = unquoted(given.replace(/^\uFEFF/, '').trim())
-    .replaceAll('\\r', '')
-    .replaceAll('\\n', '\n')
+  // What is not seen, as the mark at the beginning of a file, comes along from editors and web pages.
+  const text = plain(given.replaceAll(/\p{Cf}/gu, ''))
   const inside = text.includes('BEGIN') ? undefined : decoded(text)?.toString('utf8')
   if (inside?.startsWith(MAGIC)) return armoured({ label: OPENSSH, body: text })
   const isText = inside !== undefined && /^[\t\n\r\x20-\x7e]+$/.test(inside)
-  return isText ? unquoted(inside.trim()) : text
+  return isText ? plain(inside) : text
 }
+
+/** Without what stands around it, and with line breaks that were written as two characters, or as three. */
+const plain = (text: string): string =>
+  unquoted(text.trim()).replaceAll(/\\+r/g, '').replaceAll(/\\+n/g, '\n')
 
 const unquoted = (text: string): string => (/^(["'`])[\s\S]*\1$/.test(text) ? text.slice(1, -1).trim() : text)
 

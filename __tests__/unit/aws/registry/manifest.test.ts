@@ -39,6 +39,8 @@ describe('foundImage', () => {
       { platform: { os: 'linux', architecture: 'arm', variant: 'v7' } },
       { platform: { os: 'unknown', architecture: 'unknown' } },
       {},
+      { platform: { os: 'linux\n::error::x', architecture: 'amd64' } },
+      { platform: { os: {}, architecture: ['amd64'] } },
     ]
     expect(found(index(manifests)).platforms).toEqual(['linux/amd64', 'linux/arm/v7'])
   })

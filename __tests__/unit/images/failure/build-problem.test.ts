@@ -133,9 +133,12 @@ describe('a failed build', () => {
     const COPY =
       'STEP 6/9: COPY <<EOF /b\nError: building at STEP "COPY <<EOF /b": checking on sources under "/w": copier: stat: "/<<EOF": no such file or directory'
 
+    const GLOB = COPY.replace(/checking on.*/, 'no items matching glob "/w/<<EOF" copied (1 filtered out)')
+
     test.each([
       [RUN, 3],
       [COPY, 6],
+      [GLOB, 6],
     ])('names the version of buildah, and where it begins: %s', (output, line) => {
       const { code, message, hint } = explainedBy(output, 'buildah', '1.33.7')
       expect(code).toBe('ENGINE_UNSUITABLE')
@@ -210,6 +213,16 @@ describe('a failed build', () => {
     test('the hint says outright what names the action of a first pull', () => {
       expect(failed(answers[4] ?? '', [])).toMatch(
         /^This is the first pull of docker-hub\/library\/node over/,
+      )
+    })
+
+    test('the hint names the policy that denies it, whatever is allowed', () => {
+      const reason = (answers[4] ?? '').replace(
+        /because .*/,
+        'with an explicit deny in a service control policy',
+      )
+      expect(failed(reason, [])).toMatch(
+        /^Change the policy that denies ecr:CreateRepository on the repository docker-hub\/library\/node/,
       )
     })
 
@@ -299,6 +312,7 @@ describe('a push that takes over a layer of another repository', () => {
       /Allow ecr:BatchCheckLayerAvailability, ecr:InitiateLayerUpload.* on the repository team\/web/,
     ],
     [refused('?from=..%2F..&mount=x'), /on the repository team\/web/],
+    [refused(`?from=team%2Fweb&${MOUNT}`), /ecr:PutImage on the repository team\/web/],
     [DENIED('ecr:PutImage', 'team/web'), /^Allow ecr:PutImage on the repository team\/web/],
   ])('is none of those: %s', (reason, hint) => {
     expect(hintOf(reason)).toMatch(hint)
