@@ -2780,7 +2780,7 @@ function missing$2(snapshot, overlay) {
 	return fail({
 		code: "OVERLAY_MISSING",
 		message: `the config repository has no ${overlay} at ${snapshot.tip.slice(0, 12)}.${meant}`,
-		hint: `Correct the path in overlays, or create the folder with a kustomization.yaml first.${known}`
+		hint: `Correct the path in overlays, or create the folder with a kustomization.yaml first${/[\s;]/.test(overlay) ? "; where these are several, give overlays one a line" : ""}.${known}`
 	});
 }
 function unusable(path, node) {
@@ -11543,8 +11543,11 @@ function lineItems(text, kind) {
 	if (dashed.length > 0 && dashed.length < filled.length) return { mistake: "has lines that begin with \"- \" and lines that do not" };
 	const bare = dashed.length > 0 ? filled.map((line) => line.slice(1).trim()) : filled;
 	if (dashed.length === 1 && !SECOND[kind] && bare[0]?.includes(" - ")) return { mistake: "has several items that begin with \"- \" on one line" };
+	if (kind === "patterns" && bare.some((line) => BULLET.test(line))) return OTHER_MARK;
 	return isUnclear(bare, kind) ? UNCLEAR_COMMA : bare.flatMap(itemsOf(kind));
 }
+const OTHER_MARK = { mistake: "has a mark of a list in front of an item that is not \"- \"" };
+const BULLET = /^[*•–—]\s/;
 const UNCLEAR_COMMA = { mistake: "has a comma that may part two items, or belong to one (it does in quotation marks around the whole item)" };
 /** A comment has white space behind its mark: `#12-fix` is a branch. */
 const COMMENT = /^#(?:\s|$)/;
@@ -11764,9 +11767,13 @@ const OF_BUILDS = {
 	"create-repository": "false",
 	"require-clean": "false"
 };
+const tag = (given) => isTag(given) ? value(given) : {
+	mistake: "is not the tag of an image",
+	example: `\${{ github.sha }}-arm64`
+};
 /** Tags of the images that the step puts together, and everything that it would leave aside. */
 function parseMergeTags(reader, read) {
-	const tags = reader.list("merge-tags", text);
+	const tags = reader.list("merge-tags", tag);
 	const problems = tags.length === 0 ? [] : [
 		...twice(tags),
 		...besideImages(read),
@@ -13726,7 +13733,7 @@ function planLoginsOf(inputs, source, options) {
 }
 /** A typing error would leave the image as it is deployed for ever, and every run would be green. */
 function pathsWarnings({ absentPaths }) {
-	return absentPaths.map((pattern) => `paths names ${pattern}, and there is no such folder or file in the checkout: no change will ever match it.`);
+	return absentPaths.map((pattern) => `paths names ${pattern}, and there is no such folder or file in the checkout: no change will ever match it.${/[\s;]/.test(pattern) ? " Where these are several, give paths one a line." : ""}`);
 }
 /** There is no deployed commit to compare with. */
 function pathsNotice({ images }) {

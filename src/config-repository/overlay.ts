@@ -91,7 +91,7 @@ function missing(snapshot: Snapshot, overlay: string): never {
   return fail({
     code: 'OVERLAY_MISSING',
     message: `the config repository has no ${overlay} at ${snapshot.tip.slice(0, 12)}.${meant}`,
-    hint: `Correct the path in overlays, or create the folder with a kustomization.yaml first.${known}`,
+    hint: `Correct the path in overlays, or create the folder with a kustomization.yaml first${/[\s;]/.test(overlay) ? '; where these are several, give overlays one a line' : ''}.${known}`,
   })
 }
 

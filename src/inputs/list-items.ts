@@ -44,8 +44,12 @@ function lineItems(text: string, kind: ItemKind): readonly Item[] | Unclear {
   if (dashed.length === 1 && !SECOND[kind] && bare[0]?.includes(' - ')) {
     return { mistake: 'has several items that begin with "- " on one line' }
   }
+  if (kind === 'patterns' && bare.some((line) => BULLET.test(line))) return OTHER_MARK
   return isUnclear(bare, kind) ? UNCLEAR_COMMA : bare.flatMap(itemsOf(kind))
 }
+
+const OTHER_MARK = { mistake: 'has a mark of a list in front of an item that is not "- "' }
+const BULLET = /^[*•–—]\s/
 
 const UNCLEAR_COMMA = {
   mistake:

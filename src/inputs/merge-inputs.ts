@@ -1,5 +1,6 @@
 import type { Problem } from '../errors/errors.ts'
-import * as fields from './fields.ts'
+import { isTag } from '../names/reference.ts'
+import { type Parser, value } from './fields.ts'
 import type { InputReader, ReadInput } from './reader.ts'
 
 /** Inputs of a build, with the value that says nothing; a step that puts an image together has no use for them. */
@@ -32,9 +33,12 @@ const OF_BUILDS: Readonly<Record<string, string>> = {
   'require-clean': 'false',
 }
 
+const tag: Parser<string> = (given) =>
+  isTag(given) ? value(given) : { mistake: 'is not the tag of an image', example: `\${{ github.sha }}-arm64` }
+
 /** Tags of the images that the step puts together, and everything that it would leave aside. */
 export function parseMergeTags(reader: InputReader, read: ReadInput): readonly string[] {
-  const tags = reader.list('merge-tags', fields.text)
+  const tags = reader.list('merge-tags', tag)
   const problems = tags.length === 0 ? [] : [...twice(tags), ...besideImages(read), ...besideBuild(read)]
   return reader.keep({ value: [...new Set(tags)], problems })
 }

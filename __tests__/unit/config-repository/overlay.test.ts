@@ -117,6 +117,11 @@ describe('locateOverlay', () => {
     })
   })
 
+  test('says of what may be several that each has a line', async () => {
+    const { hint } = await problemOf(() => locate({ apps: folder('a', 'b') }, 'apps/a apps/b'))
+    expect(hint).toContain('where these are several, give overlays one a line')
+  })
+
   test('says what is beside a missing folder, twenty names at most', async () => {
     const names = Array.from({ length: 30 }, (_, index) => `service-${index}`)
     const { hint } = await problemOf(() => locate({ apps: folder(...names) }, 'apps/prod'))

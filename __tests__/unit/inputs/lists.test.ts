@@ -91,6 +91,22 @@ test('every input that is a list is tried here', () => {
   expect([...names].toSorted()).toEqual([...LISTS, ...PAIRS].map(([input]) => input).toSorted())
 })
 
+test.each(['* apps/a\n* apps/b', '• apps/a', '- – apps/a'])(
+  'marks of other lists are refused: %j',
+  (given) => {
+    expect(read('overlays', given).problems).toEqual([
+      expect.stringMatching(/^overlays has a mark of a list .* with one item a line\.$/),
+    ])
+  },
+)
+
+test.each(['My Apps/prod', '"apps/my a/b c/prod"', 'apps/@(a/x|b/y)', 'apps/a b/c', '*/prod'])(
+  'paths with a space or a sign in them are paths: %j',
+  (given) => {
+    expect(read('overlays', given).problems).toEqual([])
+  },
+)
+
 const UNCLEAR =
   'has a comma that may part two items, or belong to one (it does in quotation marks around the whole item)'
 const items = (given: string, kind: ItemKind) => {

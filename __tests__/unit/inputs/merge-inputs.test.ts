@@ -24,6 +24,16 @@ describe('merge-tags', () => {
     expect(messages({ 'merge-tags': 'a\nb\na\na' })).toEqual(['merge-tags names a twice'])
   })
 
+  test.each(['a-amd64 a-arm64', 'a-amd64;a-arm64', 'web:a-amd64', `sha256:${'0'.repeat(64)}`])(
+    'names tags alone, one a line: %j',
+    (text) => {
+      const { problems } = inputsOf({ 'merge-tags': text })
+      expect(problems.map(({ message }) => message)).toEqual([
+        `merge-tags is "${text}", which is not the tag of an image`,
+      ])
+    },
+  )
+
   test('is for a step with one image', () => {
     expect(messages({ ...TAGS, images: '- { repository: ab }' })).toEqual([
       'merge-tags is set beside images, and does not say which of them is put together',

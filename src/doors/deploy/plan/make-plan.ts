@@ -157,7 +157,7 @@ function planLoginsOf(
 function pathsWarnings({ absentPaths }: Source): readonly string[] {
   return absentPaths.map(
     (pattern) =>
-      `paths names ${pattern}, and there is no such folder or file in the checkout: no change will ever match it.`,
+      `paths names ${pattern}, and there is no such folder or file in the checkout: no change will ever match it.${/[\s;]/.test(pattern) ? ' Where these are several, give paths one a line.' : ''}`,
   )
 }
 

@@ -44,7 +44,7 @@ describe('the tags of its parts', () => {
   test.each([
     ['latest-amd64', 'TAG_MUTABLE', 'merge-tags is "latest-amd64", which is refused: "latest" moves'],
     ['amd64', 'TAG_MUTABLE', 'it holds neither the full commit SHA nor an exact version'],
-    ['a b', 'INPUT_INVALID', 'merge-tags is "a b", which no registry accepts'],
+    ['a b', 'INPUT_INVALID', 'merge-tags is "a b", which is not the tag of an image'],
     [SHA, 'INPUT_INVALID', `merge-tags names ${SHA}, which is the tag of the image that is put together`],
     [`${OLD_SHA}-amd64`, 'TAG_COMMIT_MISMATCH', `which is not of commit ${SHA}`],
   ])('must mean one image of this commit: not %s', async (part, code, message) => {

@@ -157,6 +157,14 @@ test.each<
     ],
   ],
   [
+    'several paths on one line that are none',
+    { paths: 'services lib' },
+    { absentPaths: ['services lib'] },
+    [
+      'paths names services lib, and there is no such folder or file in the checkout: no change will ever match it. Where these are several, give paths one a line.',
+    ],
+  ],
+  [
     'paths where nothing is deployed',
     { images: '- repository: ab\n- { repository: cd, paths: services }', 'config-repository': '' },
     {},
