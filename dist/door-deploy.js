@@ -2813,8 +2813,6 @@ function shownAddress(from, location) {
 	const { protocol, host, pathname } = new URL(location, from);
 	return `${protocol}//${host}${pathname}`.slice(0, 300);
 }
-// src/plan/deployment.ts
-const isConfirmed = (image) => image.digest !== void 0 && image.repositoryUrl !== void 0 && image.registry !== void 0;
 // src/runner/turns.ts
 /** Lets at most `limit` pieces of work go on at once; the others wait in the order in which they came. */
 function atMost(limit) {
@@ -2840,6 +2838,15 @@ async function nextTurn(signal) {
 	await setImmediate$1();
 	signal.throwIfAborted();
 }
+// src/plan/deployment.ts
+const isConfirmed = (image) => image.digest !== void 0 && image.repositoryUrl !== void 0 && image.registry !== void 0;
+// src/gitops/proposal.ts
+/** An entry among all those of a proposal. */
+const entryKey = ({ image, file }) => JSON.stringify([image, file]);
+/** The verdicts that the commit writes. */
+const writtenBy = ({ verdicts }) => verdicts.filter(({ outcome }) => outcome === "write");
+/** Whether something that is not known yet is written, so that this cannot be what is committed. */
+const hasStandIn = (proposal) => writtenBy(proposal).some(({ pinned }) => pinned?.isStandIn === true);
 // src/errors/judged.ts
 const sound = (value) => ({
 	value,
@@ -2893,13 +2900,6 @@ function shortTag(tag) {
 	if (!isTag(tag)) return "?";
 	return commitIn(tag)?.slice(0, 7) ?? (tag.length > 40 ? `${tag.slice(0, 37)}...` : tag);
 }
-// src/gitops/proposal.ts
-/** An entry among all those of a proposal. */
-const entryKey = ({ image, file }) => JSON.stringify([image, file]);
-/** The verdicts that the commit writes. */
-const writtenBy = ({ verdicts }) => verdicts.filter(({ outcome }) => outcome === "write");
-/** Whether something that is not known yet is written, so that this cannot be what is committed. */
-const hasStandIn = (proposal) => writtenBy(proposal).some(({ pinned }) => pinned?.isStandIn === true);
 // src/gitops/message/deployed-image.ts
 /** What the commit writes of an image; none when nothing of it is written. */
 function writtenImage(image, proposal) {
@@ -14277,4 +14277,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { LARGEST_FILE as $, matchOverlays as A, missingRepository as B, isConfirmed as C, childrenOf as D, candidatePaths as E, isTooLong as F, imagesWithoutPlatform as G, MANIFEST_MEDIA_TYPES as H, nearest as I, isDigest as J, platformIn as K, nearestImage as L, placeIn$1 as M, isGlob as N, kustomizationPaths as O, isKustomization as P, isPlaceholder as Q, require_picomatch as R, nextTurn as S, shownAddress as T, configurationOf as U, withheldProblem as V, foundImage as W, registryOf as X, isTag as Y, splitReference as Z, revisionOf$1 as _, isSameRegistry as _t, Repository as a, LIMITS$1 as at, judgedTogether as b, fill as c, withRetries as ct, shortPrevious as d, isStorageHost as dt, LONGEST_SHOWN as et, writtenImage as f, serviceHost as ft, isExactVersion as g, isPrivate as gt, gitTagPrefix as h, isLoopback as ht, runUrl as i, oneLine as it, parentOf as j, locateOverlay as k, sourceChange as l, within as lt, gitTagLike as m, hasEcrSuffix as mt, noIdToken as n, isRecord as nt, programIn as o, fullJitter as ot, entryKey as p, endpointKind as pt, platformText as q, isOwnRepository as r, jsonObject as rt, runCommand as s, lastStart as st, open_exports as t, cutLine as tt, subjectBehind as u, isServiceHost as ut, short as v, parseEcrHost as vt, onSameServer as w, atMost as x, shortTag as y, splitEcrHost as yt, matchesFilter as z };
+export { isPlaceholder as $, locateOverlay as A, matchesFilter as B, atMost as C, candidatePaths as D, shownAddress as E, isKustomization as F, foundImage as G, withheldProblem as H, isTooLong as I, platformText as J, imagesWithoutPlatform as K, nearest as L, parentOf as M, placeIn$1 as N, childrenOf as O, isGlob as P, splitReference as Q, nearestImage as R, isConfirmed as S, onSameServer as T, MANIFEST_MEDIA_TYPES as U, missingRepository as V, configurationOf as W, isTag as X, isDigest as Y, registryOf as Z, short as _, isPrivate as _t, Repository as a, oneLine as at, entryKey as b, splitEcrHost as bt, fill as c, lastStart as ct, shortPrevious as d, isServiceHost as dt, LARGEST_FILE as et, writtenImage as f, isStorageHost as ft, revisionOf$1 as g, isLoopback as gt, isExactVersion as h, hasEcrSuffix as ht, runUrl as i, jsonObject as it, matchOverlays as j, kustomizationPaths as k, sourceChange as l, withRetries as lt, gitTagPrefix as m, endpointKind as mt, noIdToken as n, cutLine as nt, programIn as o, LIMITS$1 as ot, gitTagLike as p, serviceHost as pt, platformIn as q, isOwnRepository as r, isRecord as rt, runCommand as s, fullJitter as st, open_exports as t, LONGEST_SHOWN as tt, subjectBehind as u, within as ut, shortTag as v, isSameRegistry as vt, nextTurn as w, writtenBy as x, judgedTogether as y, parseEcrHost as yt, require_picomatch as z };

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { A as matchOverlays, C as isConfirmed, D as childrenOf, E as candidatePaths, F as isTooLong, I as nearest, L as nearestImage, M as placeIn, N as isGlob, O as kustomizationPaths, P as isKustomization, Q as isPlaceholder, R as require_picomatch, S as nextTurn, T as shownAddress, X as registryOf, Y as isTag, Z as splitReference, _ as revisionOf, _t as isSameRegistry, a as Repository, at as LIMITS$1, b as judgedTogether, c as fill$1, ct as withRetries, d as shortPrevious, f as writtenImage, g as isExactVersion, gt as isPrivate, h as gitTagPrefix, i as runUrl, it as oneLine, j as parentOf, k as locateOverlay, l as sourceChange, m as gitTagLike, mt as hasEcrSuffix, nt as isRecord, o as programIn, ot as fullJitter, p as entryKey, r as isOwnRepository, s as runCommand, tt as cutLine, u as subjectBehind, ut as isServiceHost, v as short, vt as parseEcrHost, w as onSameServer, x as atMost, y as shortTag, yt as splitEcrHost } from "./door-deploy.js";
+import { $ as isPlaceholder, A as locateOverlay, C as atMost, D as candidatePaths, E as shownAddress, F as isKustomization, I as isTooLong, L as nearest, M as parentOf, N as placeIn, O as childrenOf, P as isGlob, Q as splitReference, R as nearestImage, S as isConfirmed, T as onSameServer, X as isTag, Z as registryOf, _ as short, _t as isPrivate, a as Repository, at as oneLine, b as entryKey, bt as splitEcrHost, c as fill$1, d as shortPrevious, dt as isServiceHost, f as writtenImage, g as revisionOf, h as isExactVersion, ht as hasEcrSuffix, i as runUrl, j as matchOverlays, k as kustomizationPaths, l as sourceChange, lt as withRetries, m as gitTagPrefix, nt as cutLine, o as programIn, ot as LIMITS$1, p as gitTagLike, r as isOwnRepository, rt as isRecord, s as runCommand, st as fullJitter, u as subjectBehind, v as shortTag, vt as isSameRegistry, w as nextTurn, x as writtenBy, y as judgedTogether, yt as parseEcrHost, z as require_picomatch } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as reasonOf$1, i as httpRequest, o as isHopeless, s as openAhead$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -1739,6 +1739,37 @@ function matchesNothing(glob, tip) {
 		hint: "Correct the pattern in overlays: it is matched with folders that hold a kustomization.yaml, from the root; ** stands for any number of folders."
 	});
 }
+// src/gitops/arrival.ts
+/** What the entries of a proposal will be pulled from other registries than those that are pushed to. */
+function expectedBy(proposal, images) {
+	return writtenBy(proposal).flatMap(({ replica, image: name }) => {
+		const image = images.find((one) => one.name === name);
+		return replica && image && isConfirmed(image) ? [{
+			image,
+			replica
+		}] : [];
+	});
+}
+// src/gitops/checks.ts
+/** Says a warning once, on however many tips it is found. */
+function warnOnce(onWarning) {
+	const warned = /* @__PURE__ */ new Set();
+	return (warnings) => {
+		for (const warning of warnings) {
+			if (!warned.has(warning)) onWarning(warning);
+			warned.add(warning);
+		}
+	};
+}
+/** It is advice: nothing fails for it, and who has cancelled asks for none. */
+async function seekAside(proposal, { checks, warn, signal }) {
+	try {
+		await nextTurn(signal);
+		warn(await checks.seek?.(proposal) ?? []);
+	} catch (error) {
+		if (!signal.aborted) warn([`What overrides the image in Argo CD could not be looked for: ${messageOf(error)}`]);
+	}
+}
 // src/edit/open-once.ts
 /** For one look at a commit: a file is opened once, however many images are looked for in it. */
 function openOnce(kindOf) {
@@ -2317,6 +2348,44 @@ const leftAlone = ({ rollback: _none, ...judged }, text, notice) => ({
 	outcome: "untouched",
 	notices: [notice]
 });
+// src/gitops/looks.ts
+/** A run that finds its images there takes less, and one that builds takes more. */
+const NEW_FOR_MS = 3e3;
+/** The overlays as they were read, and are read again where that was long ago. */
+var Looks = class {
+	#repository;
+	#overlays;
+	#newForMs;
+	#kept;
+	constructor(repository, overlays, { newForMs = NEW_FOR_MS }) {
+		this.#repository = repository;
+		this.#overlays = overlays;
+		this.#newForMs = newForMs;
+	}
+	/** The last one, however long ago it was. */
+	async last() {
+		return this.#kept?.survey ?? this.#look();
+	}
+	async current() {
+		return this.isOld() ? this.#look() : this.last();
+	}
+	/** The branch may well have moved since the last one. */
+	isOld() {
+		return this.#kept === void 0 || performance.now() - this.#kept.at >= this.#newForMs;
+	}
+	/** The newest, for whoever keeps it; all that is asked of the server has so much time at most. */
+	read(withinMs) {
+		return surveyOverlays(this.#repository, this.#overlays, withinMs);
+	}
+	async #look() {
+		const survey = await this.read();
+		this.#kept = {
+			survey,
+			at: performance.now()
+		};
+		return survey;
+	}
+};
 // src/gitops/message/subject.ts
 /** What a commit without a template is called. A rollback comes first: it must not look like a deploy. */
 function defaultSubject(deployed) {
@@ -2387,6 +2456,20 @@ function imageTrailers({ image }) {
 		`Image: ${image.repositoryUrl}:${image.tag}`,
 		`Image-Digest: ${image.digest}`
 	];
+}
+// src/gitops/message/change.ts
+/** The commit of a proposal. */
+async function changeOf(proposal, images, { config, origin, describe }) {
+	const written = images.flatMap((image) => writtenImage(image, proposal));
+	const message = commitMessage(await Promise.all(written.map(async (one) => ({
+		...one,
+		change: await describe(one.image)
+	}))), origin, config.messageTemplate);
+	return {
+		files: proposal.files,
+		message,
+		author: config.author
+	};
 }
 // src/source/history/history.ts
 const continues = (relation) => relation === "ahead" || relation === "identical";
@@ -2530,25 +2613,25 @@ function notice({ file, place, deployed = "" }, { paths }) {
 }
 const placeName$1 = (file, { line }) => line === void 0 ? file : `${file}:${line}`;
 // src/gitops/bump.ts
-/** A run that finds its images there takes less, and one that builds takes more. */
-const NEW_FOR_MS = 3e3;
 /** The images of this step in the overlays of the config repository: tried first, then written in one commit. */
 var Bump = class {
 	#images;
 	#overlays;
 	#with;
 	#judge;
-	#warned = /* @__PURE__ */ new Set();
+	#warn;
+	#looks;
 	/** Images that stay as they are deployed, because nothing under their paths changed; decided once, at the first look. */
 	#untouched;
 	/** What preflight would have written. */
 	#tried;
-	#survey;
 	#seeking;
 	constructor(images, options) {
 		this.#images = images;
 		this.#overlays = [...new Set(images.flatMap((image) => image.overlays))];
 		this.#with = options;
+		this.#looks = new Looks(options.repository, this.#overlays, options);
+		this.#warn = warnOnce(options.onWarning);
 		const { config, origin, kindOf, orders, signal } = options;
 		this.#judge = {
 			policies: {
@@ -2566,29 +2649,23 @@ var Bump = class {
 	* names of the images that need no build, because nothing under their paths changed since they were deployed.
 	*/
 	async preflight() {
-		const survey = await this.#current();
+		const survey = await this.#looks.current();
 		const { value, problems } = await judgeEach(survey, this.#images, this.#judge);
 		const { proposal, untouched } = await this.#compose(survey, value, this.#images);
 		this.#tried = proposal;
 		this.#with.onProposal?.(proposal);
 		const named = problems.length > 0 ? namedTexts(survey, this.#overlays) : [];
 		const { failure } = await settle([throwAny(problems), this.#examine(proposal, new Map(named))]);
-		this.#seeking = this.#seek(proposal);
+		this.#seeking = seekAside(proposal, {
+			...this.#with,
+			warn: this.#warn
+		});
 		if (failure) throw failure;
 		return new Map([...untouched].map((name) => [name, deployedTag(proposal, name)]));
 	}
 	/** Ends when nothing is searched for any more. */
 	async sought() {
 		await this.#seeking;
-	}
-	async #seek(proposal) {
-		const { checks, signal } = this.#with;
-		try {
-			await nextTurn(signal);
-			this.#warn(await checks.seek?.(proposal) ?? []);
-		} catch (error) {
-			if (!signal.aborted) this.#warn([`What overrides the image in Argo CD could not be looked for: ${messageOf(error)}`]);
-		}
 	}
 	/** @param named Texts that people should know of besides those that are edited. */
 	async #examine(proposal, named) {
@@ -2601,18 +2678,18 @@ var Bump = class {
 	}
 	/** Order and edits on the tip as it is now. */
 	async tryOut(digests) {
-		return (await this.#propose(await this.#current(), this.#known(digests))).proposal;
+		return (await this.#propose(await this.#looks.current(), this.#known(digests))).proposal;
 	}
 	/** One commit for all images and overlays, or none when everything is there already. */
 	async commit(digests) {
 		const { checks, delivery } = this.#with;
 		const images = this.#known(digests);
-		const first = this.#survey?.read ?? await this.#look();
+		const first = await this.#looks.last();
 		if (this.#tried) await this.#arrive(this.#tried, images);
 		return delivery.deliver({
 			first,
-			firstIsOld: this.#recent() === void 0,
-			read: (withinMs) => this.#read(withinMs),
+			firstIsOld: this.#looks.isOld(),
+			read: (withinMs) => this.#looks.read(withinMs),
 			propose: async (survey) => {
 				const { proposal, needed } = await this.#propose(survey, images);
 				failOnAny(needed.filter(({ image }) => image.digest === void 0).map(overtaken));
@@ -2620,17 +2697,11 @@ var Bump = class {
 				this.#warn(await checks.render(proposal));
 				return proposal;
 			},
-			changeOf: (proposal) => this.#changeOf(proposal, images)
+			changeOf: (proposal) => changeOf(proposal, images, this.#with)
 		});
 	}
-	async #arrive({ verdicts }, images) {
-		const expected = verdicts.flatMap(({ outcome, replica, image: name }) => {
-			const image = images.find((one) => one.name === name);
-			return outcome === "write" && replica && image && isConfirmed(image) ? [{
-				image,
-				replica
-			}] : [];
-		});
+	async #arrive(proposal, images) {
+		const expected = expectedBy(proposal, images);
 		if (expected.length > 0) await this.#with.arrive?.(expected);
 	}
 	#known(digests) {
@@ -2638,26 +2709,6 @@ var Bump = class {
 			...image,
 			digest: digests.get(image.name)
 		}));
-	}
-	/** What was read last, or what stands there now if that was long ago. */
-	async #current() {
-		return this.#recent() ?? this.#look();
-	}
-	#recent() {
-		const { newForMs = NEW_FOR_MS } = this.#with;
-		const last = this.#survey;
-		return last && performance.now() - last.at < newForMs ? last.read : void 0;
-	}
-	async #look() {
-		const read = await this.#read();
-		this.#survey = {
-			read,
-			at: performance.now()
-		};
-		return read;
-	}
-	#read(withinMs) {
-		return surveyOverlays(this.#with.repository, this.#overlays, withinMs);
 	}
 	async #propose(survey, images) {
 		return this.#compose(survey, await judgeAll(survey, images, this.#judge), images);
@@ -2678,25 +2729,6 @@ var Bump = class {
 			untouched: this.#untouched,
 			needed
 		};
-	}
-	async #changeOf(proposal, images) {
-		const { config, origin, describe } = this.#with;
-		const written = images.flatMap((image) => writtenImage(image, proposal));
-		const message = commitMessage(await Promise.all(written.map(async (one) => ({
-			...one,
-			change: await describe(one.image)
-		}))), origin, config.messageTemplate);
-		return {
-			files: proposal.files,
-			message,
-			author: config.author
-		};
-	}
-	#warn(warnings) {
-		for (const warning of warnings) {
-			if (!this.#warned.has(warning)) this.#with.onWarning(warning);
-			this.#warned.add(warning);
-		}
 	}
 };
 async function throwAny(problems) {

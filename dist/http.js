@@ -1,5 +1,5 @@
 import { n as __exportAll } from "./rolldown-runtime.js";
-import { at as LIMITS, ct as withRetries, ft as serviceHost, gt as isPrivate, it as oneLine, n as noIdToken, pt as endpointKind, rt as jsonObject, st as lastStart } from "./door-deploy.js";
+import { _t as isPrivate, at as oneLine, ct as lastStart, it as jsonObject, lt as withRetries, mt as endpointKind, n as noIdToken, ot as LIMITS, pt as serviceHost } from "./door-deploy.js";
 import { a as StepError, d as isExhausted, f as messageOf, l as fail, s as asStepError } from "./index.js";
 const { Transform, pipeline } = /* @__PURE__ */ process.getBuiltinModule("node:stream");
 const https = /* @__PURE__ */ process.getBuiltinModule("node:https");

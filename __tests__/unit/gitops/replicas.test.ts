@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fail } from '../../../src/errors/errors.ts'
-import type { Expected } from '../../../src/gitops/bump.ts'
+import type { Expected } from '../../../src/gitops/arrival.ts'
 import { digestOf, HOST, OLD_SHA, problemOf, SHA } from '../builders.ts'
 import { bumpOf, MemoryRepository, text } from './memory-repository.ts'
 
