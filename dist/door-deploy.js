@@ -1,5 +1,5 @@
 import { i as __toESM, n as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as StepError, c as diskFull, d as isExhausted, h as withoutEchoes, i as logHasRoom, l as fail, m as settle$1, n as unwatched, o as allOrProblems, p as oneFailure, r as duration, s as asStepError, t as inputReader, u as failOnAny } from "./index.js";
+import { a as StepError, c as diskFull, d as isExhausted, h as withoutEchoes, i as logHasRoom, l as fail, m as settle, n as unwatched, o as allOrProblems, p as oneFailure, r as duration, s as asStepError, t as inputReader, u as failOnAny } from "./index.js";
 const { accessSync, closeSync, constants, existsSync, fstatSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { constants: constants$1, userInfo } = /* @__PURE__ */ process.getBuiltinModule("node:os");
 const { lstat, readFile, readdir, stat, writeFile } = /* @__PURE__ */ process.getBuiltinModule("node:fs/promises");
@@ -9112,14 +9112,14 @@ async function buildInParallel(images, how, work) {
 		failure: void 0
 	};
 	if (rest.length === 0) {
-		const only = () => settle$1([work(first, (line) => log.info(line))]);
+		const only = () => settle([work(first, (line) => log.info(line))]);
 		return log.group(`${verb} ${first.name} with ${engine}`, only);
 	}
 	const failed = /* @__PURE__ */ new Map();
 	const gate = atMost(maxParallel);
 	const atOnce = Math.min(maxParallel, images.length);
 	const title = `${verb} ${images.length} images with ${engine}, ${atOnce} at once`;
-	const settled = await log.group(title, () => settle$1(images.map((image) => gate(() => withName(image, {
+	const settled = await log.group(title, () => settle(images.map((image) => gate(() => withName(image, {
 		work,
 		log,
 		failed,
@@ -9342,7 +9342,7 @@ async function readParts(tagged, place) {
 }
 /** All of it; what fails for one cause, as a permission that is missing, is reported once. */
 async function together(work) {
-	const { values, failure } = await settle$1(work);
+	const { values, failure } = await settle(work);
 	failOnAny(failure?.problems ?? []);
 	return values;
 }
@@ -9878,8 +9878,8 @@ async function obtainAll(decisions, options, ports) {
 	const puts = decisions.filter((decision) => decision.how === "released" || decision.how === "merged");
 	reportReused(decisions, log);
 	const [warned, done, built] = await Promise.all([
-		settle$1([warnOfMutableTags(decisions, log)]),
-		settle$1(puts.map((decision) => phases.during(PHASES[decision.how], () => putTimed(decision, log)))),
+		settle([warnOfMutableTags(decisions, log)]),
+		settle(puts.map((decision) => phases.during(PHASES[decision.how], () => putTimed(decision, log)))),
 		buildAll(builds, options, ports)
 	]);
 	const failures = [
@@ -10824,6 +10824,41 @@ function announceVerdicts({ proposal, diff, note, commit }, log) {
 	if (note) log.notice(note);
 	if (commit !== void 0) log.info(`Committed ${commit} to the config repository.`);
 }
+// src/doors/deploy/decide.ts
+/** The registries are asked while the config repository is read; what is wrong with either is reported together. */
+async function decide(plan, { connect, bump, engine, phases }) {
+	const preflight = bump ? phases.during("config repository", () => bump.preflight()) : Promise.resolve(none());
+	const decided = lookUp(plan.images, connect, phases).then(async (images) => {
+		if (images.some(mayBeBuilt)) engine.ask();
+		const unchanged = await preflight.catch(none);
+		return decideOrExplain(images, {
+			createRepository: plan.createRepository,
+			unchanged
+		});
+	});
+	const [decisions] = await allOrProblems([unexplained(decided, preflight), preflight]);
+	return decisions;
+}
+const none = () => /* @__PURE__ */ new Map();
+/** An overlay that names another registry says why this one has not what is looked for. */
+function unexplained(decided, preflight) {
+	return decided.catch(async (error) => {
+		if (!(error instanceof StepError)) throw error;
+		const shown = await preflight.then(() => [], (cause) => asStepError(cause).problems);
+		const [first, ...rest] = withoutEchoes(error.problems, shown);
+		if (!first) return [];
+		throw rest.length + 1 === error.problems.length ? error : new StepError([first, ...rest], error.cause);
+	});
+}
+// src/doors/deploy/engine.ts
+/** Opens the engine when something is to be built, and may be: it can push to the step's own registries. */
+const engineOpener = ({ logins }, { engine, connect, phases, quiet, own = [] }) => async () => {
+	const logIn = async () => {
+		return [...await allOrProblems(logins.map((access) => connect(access).login())), ...own];
+	};
+	const [opened] = await allOrProblems([phases.during("engine", () => engine.open(logIn())), quiet()]);
+	return opened;
+};
 // src/inputs/host-mistake.ts
 const EXAMPLE$5 = "465002806239.dkr.ecr.ap-southeast-2.amazonaws.com";
 /** Account and region in their places of a host, whatever stands there. */
@@ -12727,6 +12762,10 @@ function accessMistakes(images, { inputs, source, mode }) {
 	return inputs.dryRun ? problems : problems.filter(({ code }) => code === "ACCOUNT_MISMATCH");
 }
 // src/doors/deploy/inspect.ts
+/** What the overlays of a run come to is known to its report, also where something is wrong with it. */
+const keepIn = (record) => (proposal) => {
+	record.proposal = proposal;
+};
 /** How long a build that is over waits for a config repository that does not answer. */
 const LATE_MS = 1e4;
 const TOO_LATE = "The overlays are not checked: the config repository could not be read in time.";
@@ -12760,13 +12799,10 @@ async function besideInspection({ inspection, dryRun }, work, options) {
 }
 const atOnce = async () => {};
 function open(inspection, signal, { ports, source, record }) {
-	const onProposal = (proposal) => {
-		record.proposal = proposal;
-	};
 	return ports.openInspection(inspection, {
 		source,
 		signal,
-		onProposal
+		onProposal: keepIn(record)
 	});
 }
 /** A mistake that this run is not refused for. */
@@ -12778,221 +12814,6 @@ function report$1(error, late, { ports: { log }, record }) {
 	}
 	record.mistakes = asStepError(error).problems;
 	for (const problem of record.mistakes) log.warning(wouldFail(problem));
-}
-// src/doors/deploy/plan/build/paths.ts
-/** Every path that the builds of this step read, or that an engine looks for by itself. */
-function buildPaths({ build, images }) {
-	if (build === "never") return [];
-	const paths = images.flatMap((image) => pathsOf(image.build));
-	return [...new Map(paths.map((one) => [JSON.stringify(one), one])).values()];
-}
-function pathsOf(build) {
-	const { context, file, contexts, secretFiles, ssh, cacheFrom, cacheTo } = build;
-	return [
-		{
-			input: "context",
-			path: context,
-			kind: "folder"
-		},
-		...dockerfiles(context, file),
-		...contexts.flatMap((entry) => {
-			const path = contextPath(entry)?.path;
-			return path === void 0 ? [] : [{
-				input: "build-contexts",
-				path,
-				kind: "folder"
-			}];
-		}),
-		...secretFiles.map(({ path }) => ({
-			input: "secret-files",
-			path,
-			kind: "named"
-		})),
-		...ssh.flatMap((entry) => sshPaths(entry).map((path) => named("ssh", path))),
-		...cacheFrom.flatMap((entry) => localPaths(entry).map((path) => named("cache-from", path))),
-		...cacheTo.flatMap((entry) => localPaths(entry).map((path) => named("cache-to", path)))
-	];
-}
-const named = (input, path) => ({
-	input,
-	path,
-	kind: "named"
-});
-/** Without the input file: which engine will build is not known yet. */
-const ANY_DOCKERFILE = [...new Set(Object.values(DOCKERFILES).flat())];
-/** A Dockerfile, and what engines read unasked beside it and in the context. */
-function dockerfiles(context, file) {
-	const input = file === void 0 ? "context" : "file";
-	const given = file === void 0 ? ANY_DOCKERFILE.map((name) => join(context, name)) : [file];
-	const of = file ?? context;
-	const beside = given.flatMap(besideDockerfile);
-	return [
-		...given.map((path) => ({
-			input,
-			path,
-			kind: "file",
-			...path === of ? {} : { of }
-		})),
-		...file === void 0 ? [] : [{
-			input,
-			path: dirname(file),
-			kind: "folder",
-			of
-		}],
-		...beside.map((path) => ({
-			input,
-			path,
-			kind: "file",
-			of
-		})),
-		...ignoreFilesIn(context).map((path) => ({
-			input: "context",
-			path,
-			kind: "file",
-			of: context
-		}))
-	];
-}
-/** What every engine takes from elsewhere. All else is also a path to one of them, if only a strange one. */
-const ELSEWHERE = /^(?:docker-image|https?):\/\//;
-const LAYOUT = /^(oci-layout:\/\/)([^@:]*)(.*)$/s;
-function contextPath(entry) {
-	const equals = entry.indexOf("=") + 1;
-	const [name, value] = [entry.slice(0, equals), entry.slice(equals)];
-	if (ELSEWHERE.test(value)) return void 0;
-	const [, scheme = "", path = value, after = ""] = LAYOUT.exec(value) ?? [];
-	return {
-		before: `${name}${scheme}`,
-		path,
-		after
-	};
-}
-/** Key files, or the socket of an agent: `ID=path[,path]`. */
-function sshPaths(entry) {
-	const equals = entry.indexOf("=");
-	return equals === -1 ? [] : entry.slice(equals + 1).split(",");
-}
-/** The same inputs with what `change` makes of their paths. A Dockerfile keeps its name: engines look for others by it. */
-function withPaths(inputs, change) {
-	const [first, ...rest] = inputs.images;
-	const moved = (image) => ({
-		...image,
-		build: changed(image.build, change)
-	});
-	return {
-		...inputs,
-		images: [moved(first), ...rest.map(moved)]
-	};
-}
-function changed(build, change) {
-	return {
-		...build,
-		context: change(build.context),
-		file: build.file === void 0 ? void 0 : changedFile(build.file, change),
-		contexts: build.contexts.map((entry) => {
-			const found = contextPath(entry);
-			return found ? `${found.before}${change(found.path)}${found.after}` : entry;
-		}),
-		secretFiles: build.secretFiles.map((secret) => ({
-			...secret,
-			path: change(secret.path)
-		})),
-		ssh: build.ssh.map((entry) => {
-			const id = entry.slice(0, entry.indexOf("=") + 1);
-			const paths = sshPaths(entry);
-			return paths.length === 0 ? entry : `${id}${paths.map(change).join(",")}`;
-		})
-	};
-}
-function changedFile(file, change) {
-	const folder = dirname(file);
-	const real = change(folder);
-	return real === folder ? file : join(real, basename(file));
-}
-// src/doors/deploy/plan/build/outside.ts
-/**
-* The inputs with real paths in the place of links, so that what is judged here is what the engine gets.
-* @throws StepError with every path that leads where no build may look, and every mistake of the inputs beside it.
-*/
-function settlePaths(parsed, ground) {
-	const judged = buildPaths(parsed.inputs).map((asked) => ({
-		asked,
-		found: judgePath(asked, ground)
-	}));
-	const refused = new Set(judged.filter(({ found }) => found.length > 0).map(({ asked }) => asked.path));
-	const problems = judged.flatMap(({ asked, found }) => refused.has(asked.of ?? "") ? [] : found);
-	if (problems.length > 0) failOnAny([...parsed.problems, ...problems]);
-	const change = (path) => {
-		const trail = ground.trails.get(path);
-		return trail?.real === void 0 || trail.links.length === 0 || SYNTAX.test(trail.real) ? path : shortened(trail.real, ground.cwd);
-	};
-	return {
-		...parsed,
-		inputs: withPaths(parsed.inputs, change)
-	};
-}
-/** What a path of a hostile checkout could add to an option that has more than the path in it. */
-const SYNTAX = /[,:;=@"\p{Cc}]/u;
-/** From the workspace where it can be: messages and annotations name files of the checkout so. */
-function shortened(real, cwd) {
-	const from = relative(cwd, real);
-	if (from === "") return ".";
-	return from.split(sep)[0] === ".." ? real : `./${from}`;
-}
-/** Whether one folder is the other, or holds it. Both are real paths, so that nothing of them has to be resolved. */
-const holds = (folder, path) => `${path}/`.startsWith(folder === "/" ? folder : `${folder}/`);
-function judgePath(asked, ground) {
-	const trail = ground.trails.get(asked.path);
-	if (trail === void 0) throw new Error(`nobody has followed ${asked.path}`);
-	const { real } = trail;
-	if (real === void 0) return [endless(asked, trail)];
-	const { workspace, trusted, guarded } = ground;
-	const inWorkspace = holds(workspace, real);
-	const held = guarded.find(({ path }) => holds(real, path));
-	const out = trail.links.findLast(({ at }) => holds(workspace, at));
-	const leads = {
-		real,
-		trail,
-		out,
-		inWorkspace
-	};
-	if (asked.kind === "folder" && held) return [holding(asked, leads, held)];
-	if (inWorkspace) return [];
-	if (asked.kind === "named" && out === void 0) return [];
-	const holder = guarded.find(({ path }) => path !== "/" && holds(path, real));
-	if (holder) return [outside(asked, leads, holder)];
-	return trusted.some((folder) => holds(folder, real)) ? [] : [outside(asked, leads)];
-}
-function problem({ input }, message, hint) {
-	return {
-		code: "PATH_OUTSIDE",
-		inputs: [input],
-		message: oneLine(message),
-		hint: oneLine(hint)
-	};
-}
-/** The path as it was given, and where it leads. */
-function whereItLeads({ input, path }, { real, trail, out }) {
-	const link = out ?? trail.links.at(-1);
-	return `${input} reads "${path}", which leads to ${real}${link ? ` (the link ${link.at} points to ${link.to})` : ""}`;
-}
-function endless(asked, { links }) {
-	const link = links.at(-1);
-	return problem(asked, `${asked.input} reads "${asked.path}", which leads over links that cannot be followed to their end (the link ${link?.at} points to ${link?.to})`, `Take the link ${links[0]?.at} out of the checkout, or correct it.`);
-}
-function holding(asked, leads, held) {
-	const message = `${whereItLeads(asked, leads)}: that holds ${held.name} (${held.path}), whose logins and keys would be part of the build`;
-	if (leads.out) return problem(asked, message, `Take the link ${leads.out.at} out of the checkout.`);
-	return problem(asked, message, leads.inWorkspace ? `Set ${held.name} to a folder outside of the workspace for this job, or build a folder that does not hold it.` : `Correct the input ${asked.input}: build a folder of the checkout.`);
-}
-function outside(asked, leads, holder) {
-	const where = holder ? `inside of ${holder.name} and outside of the workspace` : "outside of the workspace";
-	return problem(asked, `${whereItLeads(asked, leads)}: that is ${where}`, hintFor(asked, leads, holder));
-}
-function hintFor({ input }, { real, out }, holder) {
-	const first = out ? `Take the link ${out.at} out of the checkout.` : `Copy what the build needs into the workspace, and correct the input ${input}.`;
-	if (holder) return `${first} What lies in ${holder.name} is never built.`;
-	return `${first} ${out ? "Only if you are sure of everybody who can put one there" : "Or, if the build may read all of it"}, name the folder in the input trusted-paths: ${real}`;
 }
 // src/doors/deploy/plan/build/judgement.ts
 /** What the inputs of a build ask for, against what the environment has. */
@@ -13739,10 +13560,237 @@ function pathsWarnings({ absentPaths }) {
 function pathsNotice({ images }) {
 	return images.some(({ paths }) => paths.length > 0) ? ["paths is not asked in this run, which deploys nothing: every image that is not in the registry is built."] : [];
 }
+// src/doors/deploy/plan/build/paths.ts
+/** Every path that the builds of this step read, or that an engine looks for by itself. */
+function buildPaths({ build, images }) {
+	if (build === "never") return [];
+	const paths = images.flatMap((image) => pathsOf(image.build));
+	return [...new Map(paths.map((one) => [JSON.stringify(one), one])).values()];
+}
+function pathsOf(build) {
+	const { context, file, contexts, secretFiles, ssh, cacheFrom, cacheTo } = build;
+	return [
+		{
+			input: "context",
+			path: context,
+			kind: "folder"
+		},
+		...dockerfiles(context, file),
+		...contexts.flatMap((entry) => {
+			const path = contextPath(entry)?.path;
+			return path === void 0 ? [] : [{
+				input: "build-contexts",
+				path,
+				kind: "folder"
+			}];
+		}),
+		...secretFiles.map(({ path }) => ({
+			input: "secret-files",
+			path,
+			kind: "named"
+		})),
+		...ssh.flatMap((entry) => sshPaths(entry).map((path) => named("ssh", path))),
+		...cacheFrom.flatMap((entry) => localPaths(entry).map((path) => named("cache-from", path))),
+		...cacheTo.flatMap((entry) => localPaths(entry).map((path) => named("cache-to", path)))
+	];
+}
+const named = (input, path) => ({
+	input,
+	path,
+	kind: "named"
+});
+/** Without the input file: which engine will build is not known yet. */
+const ANY_DOCKERFILE = [...new Set(Object.values(DOCKERFILES).flat())];
+/** A Dockerfile, and what engines read unasked beside it and in the context. */
+function dockerfiles(context, file) {
+	const input = file === void 0 ? "context" : "file";
+	const given = file === void 0 ? ANY_DOCKERFILE.map((name) => join(context, name)) : [file];
+	const of = file ?? context;
+	const beside = given.flatMap(besideDockerfile);
+	return [
+		...given.map((path) => ({
+			input,
+			path,
+			kind: "file",
+			...path === of ? {} : { of }
+		})),
+		...file === void 0 ? [] : [{
+			input,
+			path: dirname(file),
+			kind: "folder",
+			of
+		}],
+		...beside.map((path) => ({
+			input,
+			path,
+			kind: "file",
+			of
+		})),
+		...ignoreFilesIn(context).map((path) => ({
+			input: "context",
+			path,
+			kind: "file",
+			of: context
+		}))
+	];
+}
+/** What every engine takes from elsewhere. All else is also a path to one of them, if only a strange one. */
+const ELSEWHERE = /^(?:docker-image|https?):\/\//;
+const LAYOUT = /^(oci-layout:\/\/)([^@:]*)(.*)$/s;
+function contextPath(entry) {
+	const equals = entry.indexOf("=") + 1;
+	const [name, value] = [entry.slice(0, equals), entry.slice(equals)];
+	if (ELSEWHERE.test(value)) return void 0;
+	const [, scheme = "", path = value, after = ""] = LAYOUT.exec(value) ?? [];
+	return {
+		before: `${name}${scheme}`,
+		path,
+		after
+	};
+}
+/** Key files, or the socket of an agent: `ID=path[,path]`. */
+function sshPaths(entry) {
+	const equals = entry.indexOf("=");
+	return equals === -1 ? [] : entry.slice(equals + 1).split(",");
+}
+/** The same inputs with what `change` makes of their paths. A Dockerfile keeps its name: engines look for others by it. */
+function withPaths(inputs, change) {
+	const [first, ...rest] = inputs.images;
+	const moved = (image) => ({
+		...image,
+		build: changed(image.build, change)
+	});
+	return {
+		...inputs,
+		images: [moved(first), ...rest.map(moved)]
+	};
+}
+function changed(build, change) {
+	return {
+		...build,
+		context: change(build.context),
+		file: build.file === void 0 ? void 0 : changedFile(build.file, change),
+		contexts: build.contexts.map((entry) => {
+			const found = contextPath(entry);
+			return found ? `${found.before}${change(found.path)}${found.after}` : entry;
+		}),
+		secretFiles: build.secretFiles.map((secret) => ({
+			...secret,
+			path: change(secret.path)
+		})),
+		ssh: build.ssh.map((entry) => {
+			const id = entry.slice(0, entry.indexOf("=") + 1);
+			const paths = sshPaths(entry);
+			return paths.length === 0 ? entry : `${id}${paths.map(change).join(",")}`;
+		})
+	};
+}
+function changedFile(file, change) {
+	const folder = dirname(file);
+	const real = change(folder);
+	return real === folder ? file : join(real, basename(file));
+}
+// src/doors/deploy/plan/build/outside.ts
+/**
+* The inputs with real paths in the place of links, so that what is judged here is what the engine gets.
+* @throws StepError with every path that leads where no build may look, and every mistake of the inputs beside it.
+*/
+function settlePaths(parsed, ground) {
+	const judged = buildPaths(parsed.inputs).map((asked) => ({
+		asked,
+		found: judgePath(asked, ground)
+	}));
+	const refused = new Set(judged.filter(({ found }) => found.length > 0).map(({ asked }) => asked.path));
+	const problems = judged.flatMap(({ asked, found }) => refused.has(asked.of ?? "") ? [] : found);
+	if (problems.length > 0) failOnAny([...parsed.problems, ...problems]);
+	const change = (path) => {
+		const trail = ground.trails.get(path);
+		return trail?.real === void 0 || trail.links.length === 0 || SYNTAX.test(trail.real) ? path : shortened(trail.real, ground.cwd);
+	};
+	return {
+		...parsed,
+		inputs: withPaths(parsed.inputs, change)
+	};
+}
+/** What a path of a hostile checkout could add to an option that has more than the path in it. */
+const SYNTAX = /[,:;=@"\p{Cc}]/u;
+/** From the workspace where it can be: messages and annotations name files of the checkout so. */
+function shortened(real, cwd) {
+	const from = relative(cwd, real);
+	if (from === "") return ".";
+	return from.split(sep)[0] === ".." ? real : `./${from}`;
+}
+/** Whether one folder is the other, or holds it. Both are real paths, so that nothing of them has to be resolved. */
+const holds = (folder, path) => `${path}/`.startsWith(folder === "/" ? folder : `${folder}/`);
+function judgePath(asked, ground) {
+	const trail = ground.trails.get(asked.path);
+	if (trail === void 0) throw new Error(`nobody has followed ${asked.path}`);
+	const { real } = trail;
+	if (real === void 0) return [endless(asked, trail)];
+	const { workspace, trusted, guarded } = ground;
+	const inWorkspace = holds(workspace, real);
+	const held = guarded.find(({ path }) => holds(real, path));
+	const out = trail.links.findLast(({ at }) => holds(workspace, at));
+	const leads = {
+		real,
+		trail,
+		out,
+		inWorkspace
+	};
+	if (asked.kind === "folder" && held) return [holding(asked, leads, held)];
+	if (inWorkspace) return [];
+	if (asked.kind === "named" && out === void 0) return [];
+	const holder = guarded.find(({ path }) => path !== "/" && holds(path, real));
+	if (holder) return [outside(asked, leads, holder)];
+	return trusted.some((folder) => holds(folder, real)) ? [] : [outside(asked, leads)];
+}
+function problem({ input }, message, hint) {
+	return {
+		code: "PATH_OUTSIDE",
+		inputs: [input],
+		message: oneLine(message),
+		hint: oneLine(hint)
+	};
+}
+/** The path as it was given, and where it leads. */
+function whereItLeads({ input, path }, { real, trail, out }) {
+	const link = out ?? trail.links.at(-1);
+	return `${input} reads "${path}", which leads to ${real}${link ? ` (the link ${link.at} points to ${link.to})` : ""}`;
+}
+function endless(asked, { links }) {
+	const link = links.at(-1);
+	return problem(asked, `${asked.input} reads "${asked.path}", which leads over links that cannot be followed to their end (the link ${link?.at} points to ${link?.to})`, `Take the link ${links[0]?.at} out of the checkout, or correct it.`);
+}
+function holding(asked, leads, held) {
+	const message = `${whereItLeads(asked, leads)}: that holds ${held.name} (${held.path}), whose logins and keys would be part of the build`;
+	if (leads.out) return problem(asked, message, `Take the link ${leads.out.at} out of the checkout.`);
+	return problem(asked, message, leads.inWorkspace ? `Set ${held.name} to a folder outside of the workspace for this job, or build a folder that does not hold it.` : `Correct the input ${asked.input}: build a folder of the checkout.`);
+}
+function outside(asked, leads, holder) {
+	const where = holder ? `inside of ${holder.name} and outside of the workspace` : "outside of the workspace";
+	return problem(asked, `${whereItLeads(asked, leads)}: that is ${where}`, hintFor(asked, leads, holder));
+}
+function hintFor({ input }, { real, out }, holder) {
+	const first = out ? `Take the link ${out.at} out of the checkout.` : `Copy what the build needs into the workspace, and correct the input ${input}.`;
+	if (holder) return `${first} What lies in ${holder.name} is never built.`;
+	return `${first} ${out ? "Only if you are sure of everybody who can put one there" : "Or, if the build may read all of it"}, name the folder in the input trusted-paths: ${real}`;
+}
+// src/doors/deploy/read-inputs.ts
+/** The inputs; before git or an engine looks at a folder, it is known to be one that this run may read. */
+async function readInputs({ readInput, loadYaml, readGround }) {
+	const given = parseInputs(readInput, holdsYaml(readInput) ? await loadYaml() : noYaml);
+	return settlePaths(given, readGround({
+		paths: buildPaths(given.inputs).map(({ path }) => path),
+		trusted: given.inputs.engine.trustedPaths
+	}));
+}
+function noYaml() {
+	throw new Error("every input that is YAML is empty");
+}
 // src/doors/deploy/story.ts
 /** The story of a deploy. What has happened is kept in the record, so that a failed run can be reported too. */
 async function deploy(ports, record) {
-	const parsed = settle(await readInputs(ports), ports);
+	const parsed = await readInputs(ports);
 	const { inputs } = parsed;
 	ports.confine(inputs.images.flatMap(({ build }) => build.secretEnvs.map(({ variable }) => variable)));
 	const source = await ports.readSource(ingredientsOf(inputs));
@@ -13773,14 +13821,11 @@ async function deploy(ports, record) {
 	else announceNotices(record, ports.log.info);
 }
 async function push(plan, connect, run) {
-	const { ports, record, source } = run;
-	const onProposal = (proposal) => {
-		record.proposal = proposal;
-	};
+	const { ports, record, source, quiet } = run;
 	const bump = await ports.openBump(plan, {
 		source,
 		connect,
-		onProposal
+		onProposal: keepIn(record)
 	});
 	const { log, phases } = ports;
 	const engine = ports.engineOf(plan);
@@ -13793,7 +13838,13 @@ async function push(plan, connect, run) {
 	for (const decision of decisions) note(decision, record);
 	const own = decisions.map(({ login }) => login);
 	const building = {
-		openEngine: openedWhen(run.quiet, () => phases.during("engine", () => engine.open(logIn(plan, connect, own)))),
+		openEngine: engineOpener(plan, {
+			engine,
+			connect,
+			phases,
+			quiet,
+			own
+		}),
 		log,
 		phases
 	};
@@ -13810,19 +13861,25 @@ async function push(plan, connect, run) {
 	if (delivered.kind === "pushed") record.commit = delivered.commit;
 	report(delivered.proposal, run);
 }
-async function readInputs({ readInput, loadYaml }) {
-	return parseInputs(readInput, holdsYaml(readInput) ? await loadYaml() : noYaml);
-}
-function noYaml() {
-	throw new Error("every input that is YAML is empty");
-}
-/** Before git or an engine looks at a folder, it is known to be one that this run may read. */
-function settle(given, { readGround }) {
-	const { engine } = given.inputs;
-	return settlePaths(given, readGround({
-		paths: buildPaths(given.inputs).map(({ path }) => path),
-		trusted: engine.trustedPaths
-	}));
+async function check(plan, connect, { ports, record, quiet }) {
+	const { log, phases } = ports;
+	const engine = ports.engineOf(plan);
+	const { values, failure } = await checkAll(plan, {
+		openEngine: engineOpener(plan, {
+			engine,
+			connect,
+			phases,
+			quiet
+		}),
+		log,
+		phases
+	});
+	for (const { name, seconds } of values) record.images.set(name, {
+		how: "checked",
+		found: void 0,
+		seconds
+	});
+	if (failure) throw failure;
 }
 /** What is known of an image before anything is built. */
 function note(decision, { images }) {
@@ -13839,64 +13896,14 @@ function note(decision, { images }) {
 		seconds: 0
 	});
 }
-/** The registries are asked while the config repository is read; what is wrong with either is reported together. */
-async function decide(plan, { connect, bump, engine, phases }) {
-	const preflight = bump ? phases.during("config repository", () => bump.preflight()) : Promise.resolve(none());
-	const decided = lookUp(plan.images, connect, phases).then(async (images) => {
-		if (images.some(mayBeBuilt)) engine.ask();
-		const unchanged = await preflight.catch(none);
-		return decideOrExplain(images, {
-			createRepository: plan.createRepository,
-			unchanged
-		});
-	});
-	const [decisions] = await allOrProblems([unexplained(decided, preflight), preflight]);
-	return decisions;
-}
-/** An overlay that names another registry says why this one has not what is looked for. */
-function unexplained(decided, preflight) {
-	return decided.catch(async (error) => {
-		if (!(error instanceof StepError)) throw error;
-		const shown = await preflight.then(() => [], (cause) => asStepError(cause).problems);
-		const [first, ...rest] = withoutEchoes(error.problems, shown);
-		if (!first) return [];
-		throw rest.length + 1 === error.problems.length ? error : new StepError([first, ...rest], error.cause);
-	});
-}
-const none = () => /* @__PURE__ */ new Map();
-/** The engine of a build that may begin. */
-const openedWhen = (quiet, open) => async () => {
-	const [opened] = await allOrProblems([open(), quiet()]);
-	return opened;
-};
-async function check(plan, connect, run) {
-	const { ports, record } = run;
-	const { log, phases } = ports;
-	const engine = ports.engineOf(plan);
-	const { values, failure } = await checkAll(plan, {
-		openEngine: openedWhen(run.quiet, () => phases.during("engine", () => engine.open(logIn(plan, connect)))),
-		log,
-		phases
-	});
-	for (const { name, seconds } of values) record.images.set(name, {
-		how: "checked",
-		found: void 0,
-		seconds
-	});
-	if (failure) throw failure;
-}
-/** For an engine that can push to the step's own registries and pull from those of base images. */
-async function logIn({ logins }, connect, own = []) {
-	return [...await allOrProblems(logins.map((access) => connect(access).login())), ...own];
+function knownDigests({ images }) {
+	return new Map([...images].flatMap(([name, { found }]) => found ? [[name, found.digest]] : []));
 }
 function report(proposal, { ports, record }) {
 	record.proposal = proposal;
 	record.diff = unifiedDiff(proposal);
 	if (hasStandIn(proposal)) record.note = "What is not built yet has no digest: zeros stand for it in the diff.";
 	announceVerdicts(record, ports.log);
-}
-function knownDigests({ images }) {
-	return new Map([...images].flatMap(([name, { found }]) => found ? [[name, found.digest]] : []));
 }
 // src/report/markdown.ts
 /** GitHub drops a summary of more than 1 MiB as a whole. */

@@ -13,6 +13,13 @@ export interface LookOptions {
   readonly onProposal: (proposal: Proposal) => void
 }
 
+/** What the overlays of a run come to is known to its report, also where something is wrong with it. */
+export const keepIn =
+  (record: DeployRecord) =>
+  (proposal: Proposal): void => {
+    record.proposal = proposal
+  }
+
 /** Opens what can only look, and stops at the signal. */
 export type OpenInspection = (
   inspection: Inspection,
@@ -85,10 +92,7 @@ function open(
   signal: AbortSignal,
   { ports, source, record }: InspectOptions,
 ): Promise<Looking> {
-  const onProposal = (proposal: Proposal) => {
-    record.proposal = proposal
-  }
-  return ports.openInspection(inspection, { source, signal, onProposal })
+  return ports.openInspection(inspection, { source, signal, onProposal: keepIn(record) })
 }
 
 /** A mistake that this run is not refused for. */

@@ -13,8 +13,9 @@ import { readSource } from '../../source/checkout.ts'
 import { readGround } from '../../source/ground.ts'
 import type { Source } from '../../source/source.ts'
 import { outputsOf } from './outputs.ts'
+import type { Ports } from './ports.ts'
 import type { DeployRecord } from './record.ts'
-import { deploy, type Ports } from './story.ts'
+import { deploy } from './story.ts'
 import { renderSummary } from './summary.ts'
 
 const SECRET_INPUTS: ReadonlySet<string> = new Set(['config-token', 'github-token'])
