@@ -2541,8 +2541,60 @@ var require_picomatch = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	Object.assign(picomatch, pico);
 	module.exports = picomatch;
 }));
-// src/names/nearest.ts
+// src/names/path.ts
 var import_picomatch = /* @__PURE__ */ __toESM(require_picomatch(), 1);
+/**
+* A path of the config repository as git names it: without `.` segments and without a slash at the end; the root is
+* the empty path. undefined for anything that could leave the repository, and for a pattern that only takes paths
+* away.
+*/
+function overlayPath(given) {
+	if (/^[/!]/.test(given) || given.includes("\\")) return void 0;
+	const segments = given.replace(/\/$/, "").split("/");
+	if (segments.some((segment) => segment === "" || segment === "..")) return void 0;
+	return segments.filter((segment) => segment !== ".").join("/");
+}
+/** Whether an overlay is a pattern, which stands for all paths that match it. */
+function isGlob(overlay) {
+	return import_picomatch.default.scan(overlay).isGlob;
+}
+/** PATH_MAX and NAME_MAX of Linux: no checkout holds what is longer. */
+const LONGEST_PATH = 4096;
+const LONGEST_NAME = 255;
+/**
+* Whether a path is none that anybody could check out, though a tree may name it. A pattern with several stars takes
+* far longer for a name of twice the length, so such a path is not even compared.
+*/
+function isTooLong(path) {
+	return path.length > LONGEST_PATH || path.split("/").some((name) => name.length > LONGEST_NAME);
+}
+/** What an engine that is given no name looks for, in this order; docker and BuildKit are nice to a lower-case one. */
+const DOCKERFILES = {
+	buildx: ["Dockerfile", "dockerfile"],
+	buildah: ["Containerfile", "Dockerfile"],
+	docker: ["Dockerfile", "dockerfile"]
+};
+/** Lists of what is left out of a context (Docker docs, ".dockerignore files"; containerignore(5)). */
+const IGNORED$1 = [".dockerignore", ".containerignore"];
+/** What buildx reads beside a Dockerfile, too (buildx docs, "Build policies"). */
+const POLICY = ".rego";
+/** What engines read unasked because of a Dockerfile. */
+const besideDockerfile = (path) => [...IGNORED$1, POLICY].map((name) => `${path}${name}`);
+/** What engines read unasked in a context. */
+const ignoreFilesIn = (context) => IGNORED$1.map((name) => join(context, name));
+/** The lists of which the first that is there says what is left out of a context: one for a Dockerfile of its own wins. */
+const ignoreFilesOf = (context, file) => [...(file === void 0 ? DEFAULT_DOCKERFILES.map((name) => join(context, name)) : [file]).flatMap(listsBeside), ...ignoreFilesIn(context)];
+const DEFAULT_DOCKERFILES = [...new Set(Object.values(DOCKERFILES).flat())];
+const listsBeside = (path) => IGNORED$1.map((name) => `${path}${name}`);
+/** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
+const KUSTOMIZATION_NAMES = [
+	"kustomization.yaml",
+	"kustomization.yml",
+	"Kustomization"
+];
+/** A file name that kustomize recognises. */
+const isKustomization = (path) => KUSTOMIZATION_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
+// src/names/nearest.ts
 /**
 * The candidate that a typo, or a shorter or longer form of a name, stands for. Whoever follows a wrong guess deploys
 * into the container or the environment of somebody else, so what is merely the closest is none, and of two that are
@@ -2620,58 +2672,6 @@ function editDistance(from, to) {
 	return at$1(row, letters.length);
 }
 const at$1 = (row, column) => row[column] ?? Number.POSITIVE_INFINITY;
-// src/names/path.ts
-/**
-* A path of the config repository as git names it: without `.` segments and without a slash at the end; the root is
-* the empty path. undefined for anything that could leave the repository, and for a pattern that only takes paths
-* away.
-*/
-function overlayPath(given) {
-	if (/^[/!]/.test(given) || given.includes("\\")) return void 0;
-	const segments = given.replace(/\/$/, "").split("/");
-	if (segments.some((segment) => segment === "" || segment === "..")) return void 0;
-	return segments.filter((segment) => segment !== ".").join("/");
-}
-/** Whether an overlay is a pattern, which stands for all paths that match it. */
-function isGlob(overlay) {
-	return import_picomatch.default.scan(overlay).isGlob;
-}
-/** PATH_MAX and NAME_MAX of Linux: no checkout holds what is longer. */
-const LONGEST_PATH = 4096;
-const LONGEST_NAME = 255;
-/**
-* Whether a path is none that anybody could check out, though a tree may name it. A pattern with several stars takes
-* far longer for a name of twice the length, so such a path is not even compared.
-*/
-function isTooLong(path) {
-	return path.length > LONGEST_PATH || path.split("/").some((name) => name.length > LONGEST_NAME);
-}
-/** What an engine that is given no name looks for, in this order; docker and BuildKit are nice to a lower-case one. */
-const DOCKERFILES = {
-	buildx: ["Dockerfile", "dockerfile"],
-	buildah: ["Containerfile", "Dockerfile"],
-	docker: ["Dockerfile", "dockerfile"]
-};
-/** Lists of what is left out of a context (Docker docs, ".dockerignore files"; containerignore(5)). */
-const IGNORED$1 = [".dockerignore", ".containerignore"];
-/** What buildx reads beside a Dockerfile, too (buildx docs, "Build policies"). */
-const POLICY = ".rego";
-/** What engines read unasked because of a Dockerfile. */
-const besideDockerfile = (path) => [...IGNORED$1, POLICY].map((name) => `${path}${name}`);
-/** What engines read unasked in a context. */
-const ignoreFilesIn = (context) => IGNORED$1.map((name) => join(context, name));
-/** The lists of which the first that is there says what is left out of a context: one for a Dockerfile of its own wins. */
-const ignoreFilesOf = (context, file) => [...(file === void 0 ? DEFAULT_DOCKERFILES.map((name) => join(context, name)) : [file]).flatMap(listsBeside), ...ignoreFilesIn(context)];
-const DEFAULT_DOCKERFILES = [...new Set(Object.values(DOCKERFILES).flat())];
-const listsBeside = (path) => IGNORED$1.map((name) => `${path}${name}`);
-/** File names that kustomize recognises (kustomize v5, `RecognizedKustomizationFileNames`). */
-const KUSTOMIZATION_NAMES = [
-	"kustomization.yaml",
-	"kustomization.yml",
-	"Kustomization"
-];
-/** A file name that kustomize recognises. */
-const isKustomization = (path) => KUSTOMIZATION_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
 // src/config-repository/limits.ts
 const MEBIBYTE = 1048576;
 /**
@@ -2795,23 +2795,6 @@ function unusable(path, node) {
 		message: `${path} is a ${kind} in the config repository, not a plain text file or folder`,
 		hint: "Name the real folder of the kustomization in overlays: links and submodules are never followed."
 	});
-}
-// src/names/same-server.ts
-/**
-* Where a redirect leads, if a credential may go along: to the same scheme, host and port (RFC 9110, section 15.4, warns
-* of anything else), and never in the clear over a network.
-*/
-function onSameServer(from, location) {
-	if (!URL.canParse(location, from)) return void 0;
-	const to = new URL(location, from);
-	const isSame = to.origin === new URL(from).origin && to.username === "" && to.password === "";
-	return isPrivate(to.href) && isSame ? to : void 0;
-}
-/** The address as it may be shown: without a query, which may hold secrets, nor a user; what is no address not at all. */
-function shownAddress(from, location) {
-	if (!URL.canParse(location, from)) return void 0;
-	const { protocol, host, pathname } = new URL(location, from);
-	return `${protocol}//${host}${pathname}`.slice(0, 300);
 }
 // src/runner/turns.ts
 /** Lets at most `limit` pieces of work go on at once; the others wait in the order in which they came. */
@@ -3307,18 +3290,6 @@ function sent(to, signal) {
 		return error.code === "ESRCH" ? void 0 : false;
 	}
 }
-// src/runner/program.ts
-/** Whether a child process could be started from the file. */
-function isProgram(file) {
-	try {
-		accessSync(file, constants.X_OK);
-		return statSync(file).isFile();
-	} catch {
-		return false;
-	}
-}
-/** The first one of that name in these folders, found without a process. */
-const programIn = (folders, name) => folders.map((folder) => join(folder, name)).find(isProgram);
 // src/runner/git.ts
 /**
 * git with the programs that it starts: transports, servers of `file://`, filters. They end with it. simple-git reaches
@@ -3842,6 +3813,35 @@ function runUrl(source) {
 /** Whether `owner/name` is the repository that the run belongs to; case makes no difference to GitHub. */
 function isOwnRepository(repository, source) {
 	return repository.toLowerCase() === source.repository.toLowerCase();
+}
+// src/runner/program.ts
+/** Whether a child process could be started from the file. */
+function isProgram(file) {
+	try {
+		accessSync(file, constants.X_OK);
+		return statSync(file).isFile();
+	} catch {
+		return false;
+	}
+}
+/** The first one of that name in these folders, found without a process. */
+const programIn = (folders, name) => folders.map((folder) => join(folder, name)).find(isProgram);
+// src/names/same-server.ts
+/**
+* Where a redirect leads, if a credential may go along: to the same scheme, host and port (RFC 9110, section 15.4, warns
+* of anything else), and never in the clear over a network.
+*/
+function onSameServer(from, location) {
+	if (!URL.canParse(location, from)) return void 0;
+	const to = new URL(location, from);
+	const isSame = to.origin === new URL(from).origin && to.username === "" && to.password === "";
+	return isPrivate(to.href) && isSame ? to : void 0;
+}
+/** The address as it may be shown: without a query, which may hold secrets, nor a user; what is no address not at all. */
+function shownAddress(from, location) {
+	if (!URL.canParse(location, from)) return void 0;
+	const { protocol, host, pathname } = new URL(location, from);
+	return `${protocol}//${host}${pathname}`.slice(0, 300);
 }
 // src/aws/session/id-token.ts
 /** What to change where a run must not get credentials. */
@@ -14284,4 +14284,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { isPlaceholder as $, locateOverlay as A, matchesFilter as B, atMost as C, candidatePaths as D, shownAddress as E, isKustomization as F, foundImage as G, withheldProblem as H, isTooLong as I, platformText as J, imagesWithoutPlatform as K, nearest as L, parentOf as M, placeIn$1 as N, childrenOf as O, isGlob as P, splitReference as Q, nearestImage as R, isConfirmed as S, onSameServer as T, MANIFEST_MEDIA_TYPES as U, missingRepository as V, configurationOf as W, isTag as X, isDigest as Y, registryOf as Z, short as _, isPrivate as _t, Repository as a, oneLine as at, entryKey as b, splitEcrHost as bt, fill as c, lastStart as ct, shortPrevious as d, isServiceHost as dt, LARGEST_FILE as et, writtenImage as f, isStorageHost as ft, revisionOf$1 as g, isLoopback as gt, isExactVersion as h, hasEcrSuffix as ht, runUrl as i, jsonObject as it, matchOverlays as j, kustomizationPaths as k, sourceChange as l, withRetries as lt, gitTagPrefix as m, endpointKind as mt, noIdToken as n, cutLine as nt, programIn as o, LIMITS$1 as ot, gitTagLike as p, serviceHost as pt, platformIn as q, isOwnRepository as r, isRecord as rt, runCommand as s, fullJitter as st, open_exports as t, LONGEST_SHOWN as tt, subjectBehind as u, within as ut, shortTag as v, isSameRegistry as vt, nextTurn as w, writtenBy as x, judgedTogether as y, parseEcrHost as yt, require_picomatch as z };
+export { isPlaceholder as $, locateOverlay as A, matchesFilter as B, writtenBy as C, candidatePaths as D, nextTurn as E, nearestImage as F, foundImage as G, withheldProblem as H, isGlob as I, platformText as J, imagesWithoutPlatform as K, isKustomization as L, parentOf as M, placeIn$1 as N, childrenOf as O, nearest as P, splitReference as Q, isTooLong as R, entryKey as S, atMost as T, MANIFEST_MEDIA_TYPES as U, missingRepository as V, configurationOf as W, isTag as X, isDigest as Y, registryOf as Z, isExactVersion as _, isPrivate as _t, programIn as a, oneLine as at, shortTag as b, splitEcrHost as bt, Repository as c, lastStart as ct, sourceChange as d, isServiceHost as dt, LARGEST_FILE as et, subjectBehind as f, isStorageHost as ft, gitTagPrefix as g, isLoopback as gt, gitTagLike as h, hasEcrSuffix as ht, shownAddress as i, jsonObject as it, matchOverlays as j, kustomizationPaths as k, runCommand as l, withRetries as lt, writtenImage as m, endpointKind as mt, noIdToken as n, cutLine as nt, isOwnRepository as o, LIMITS$1 as ot, shortPrevious as p, serviceHost as pt, platformIn as q, onSameServer as r, isRecord as rt, runUrl as s, fullJitter as st, open_exports as t, LONGEST_SHOWN as tt, fill as u, within as ut, revisionOf$1 as v, isSameRegistry as vt, isConfirmed as w, judgedTogether as x, short as y, parseEcrHost as yt, require_picomatch as z };

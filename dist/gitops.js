@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { $ as isPlaceholder, A as locateOverlay, C as atMost, D as candidatePaths, E as shownAddress, F as isKustomization, I as isTooLong, L as nearest, M as parentOf, N as placeIn, O as childrenOf, P as isGlob, Q as splitReference, R as nearestImage, S as isConfirmed, T as onSameServer, X as isTag, Z as registryOf, _ as short, _t as isPrivate, a as Repository, at as oneLine, b as entryKey, bt as splitEcrHost, c as fill$1, d as shortPrevious, dt as isServiceHost, f as writtenImage, g as revisionOf, h as isExactVersion, ht as hasEcrSuffix, i as runUrl, j as matchOverlays, k as kustomizationPaths, l as sourceChange, lt as withRetries, m as gitTagPrefix, nt as cutLine, o as programIn, ot as LIMITS$1, p as gitTagLike, r as isOwnRepository, rt as isRecord, s as runCommand, st as fullJitter, u as subjectBehind, v as shortTag, vt as isSameRegistry, w as nextTurn, x as writtenBy, y as judgedTogether, yt as parseEcrHost, z as require_picomatch } from "./door-deploy.js";
+import { $ as isPlaceholder, A as locateOverlay, C as writtenBy, D as candidatePaths, E as nextTurn, F as nearestImage, I as isGlob, L as isKustomization, M as parentOf, N as placeIn, O as childrenOf, P as nearest, Q as splitReference, R as isTooLong, S as entryKey, T as atMost, X as isTag, Z as registryOf, _ as isExactVersion, _t as isPrivate, a as programIn, at as oneLine, b as shortTag, bt as splitEcrHost, c as Repository, d as sourceChange, dt as isServiceHost, f as subjectBehind, g as gitTagPrefix, h as gitTagLike, ht as hasEcrSuffix, i as shownAddress, j as matchOverlays, k as kustomizationPaths, l as runCommand, lt as withRetries, m as writtenImage, nt as cutLine, o as isOwnRepository, ot as LIMITS$1, p as shortPrevious, r as onSameServer, rt as isRecord, s as runUrl, st as fullJitter, u as fill$1, v as revisionOf, vt as isSameRegistry, w as isConfirmed, x as judgedTogether, y as short, yt as parseEcrHost, z as require_picomatch } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as reasonOf$1, i as httpRequest, o as isHopeless, s as openAhead$1 } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -1449,237 +1449,6 @@ function declares(text, name) {
 		return text.startsWith(name, start) && /^["']?\s*(?:[,}#\n]|$)/.test(text.slice(end));
 	});
 }
-// src/github/failure.ts
-/** GitHub's API gave no answer that helps; the message goes on after its address. */
-var GithubFailure = class extends Error {
-	name = "GithubFailure";
-	retry;
-	/** undefined when no answer came. */
-	status;
-	constructor(message, { retry, status, cause }) {
-		super(message, { cause });
-		this.retry = retry;
-		this.status = status;
-	}
-};
-/** What came of a call, in our words: Octokit wraps what the transport throws, and what GitHub answers. */
-function failureOf(error) {
-	if (!(error instanceof Error)) return error;
-	const { name, message, cause, response, headers } = error;
-	if (name === "GraphqlResponseError") return refusedQuery(error, headers);
-	if (name !== "HttpError") return error;
-	if (!isRecord(response)) return unanswered(cause);
-	const refusal = {
-		status: Number(response.status),
-		headers: recordOf(response.headers),
-		text: message
-	};
-	return rateLimit(refusal, error) ?? refused(refusal.status, error);
-}
-function unanswered(cause) {
-	if (cause instanceof GithubFailure || cause instanceof StepError) return cause;
-	const retry = isHopeless(cause) ? "final" : "transient";
-	return new GithubFailure(`did not answer: ${reasonOf$1(cause)}`, {
-		retry,
-		cause
-	});
-}
-const refused = (status, cause) => status >= 500 ? new GithubFailure(`did not answer: HTTP ${status}`, {
-	retry: "transient",
-	status,
-	cause
-}) : new GithubFailure(`answered ${status}`, {
-	retry: "final",
-	status,
-	cause
-});
-/** GraphQL says with 200 what was wrong, a spent limit as well (GitHub docs, "Rate limits for the GraphQL API"). */
-function refusedQuery(error, headers) {
-	const refusal = {
-		status: 200,
-		headers: recordOf(headers),
-		text: error.message
-	};
-	const message = `refused the query: ${cutLine(oneLine(error.message))}`;
-	return rateLimit(refusal, error) ?? new GithubFailure(message, {
-		retry: "final",
-		status: 200,
-		cause: error
-	});
-}
-const LIMITING = /* @__PURE__ */ new Set([
-	200,
-	403,
-	429
-]);
-/** GitHub docs, "Rate limits for the REST API": `retry-after` in seconds, `x-ratelimit-reset` in seconds since 1970. */
-function rateLimit({ status, headers, text }, cause) {
-	const spent = headers["x-ratelimit-remaining"] === "0" && LIMITING.has(status);
-	if (status === 404 || !spent && status !== 429 && !/rate limit/i.test(text)) return void 0;
-	const afterMs = waitOf(headers, spent);
-	return new GithubFailure(`did not answer: HTTP ${status}, the rate limit of the token is reached${afterMs === void 0 ? "" : `, free again at ${new Date(Date.now() + afterMs).toISOString()}`}`, {
-		retry: afterMs === void 0 ? "transient" : { afterMs },
-		status,
-		cause
-	});
-}
-function waitOf(headers, spent) {
-	const seconds = String(headers["retry-after"]);
-	if (/^\d{1,6}$/.test(seconds)) return Number(seconds) * 1e3;
-	const reset = String(headers["x-ratelimit-reset"]);
-	return spent && /^\d{1,12}$/.test(reset) ? Math.max(0, Number(reset) * 1e3 - Date.now()) : void 0;
-}
-const recordOf = (value) => isRecord(value) ? value : {};
-// src/github/transport.ts
-/**
-* Our requests as Octokit's `fetch`: with the proxies, time limits, sizes and open connections of the step. JSON is
-* parsed here, and a failure handed on as text: Octokit looks for numbers too large for JavaScript, which takes 14 s for
-* one of 16 million digits, and no cancel is heard meanwhile.
-*/
-function fetchOver(way) {
-	return async (url, { method = "GET", headers, body }) => {
-		const authorization = way.token ? { authorization: `Bearer ${way.token}` } : {};
-		const answer = await askWhereItIs({
-			url,
-			method,
-			headers: {
-				...headers,
-				...authorization
-			},
-			...body === void 0 ? {} : { body }
-		}, way);
-		return {
-			status: answer.status,
-			url,
-			headers: readHeaders(answer),
-			body: parsed(answer.body),
-			text: async () => answer.body
-		};
-	};
-}
-const REDIRECTS = /* @__PURE__ */ new Set([
-	301,
-	302,
-	307,
-	308
-]);
-/** GitHub redirects to a repository that has another name now, by its number (GitHub docs, "Best practices", redirects). */
-async function askWhereItIs(asked, way) {
-	let { url } = asked;
-	for (let redirects = 0;; redirects += 1) {
-		const response = await httpRequest({
-			...asked,
-			url
-		}, way);
-		const { status, headers } = response;
-		if (status < 300 || status > 399) return response;
-		if (!REDIRECTS.has(status) || headers.location === void 0) throw lost(`answered ${status}`, status);
-		if (redirects === 4) throw lost("redirects without end", status);
-		const next = onSameServer(url, headers.location);
-		if (!next) throw lost(redirected(status, shownAddress(url, headers.location)), status);
-		url = next.href;
-	}
-}
-const lost = (message, status) => new GithubFailure(message, {
-	retry: "final",
-	status
-});
-const redirected = (status, address = "another server") => `redirects (${status}) to ${address}, where no token is sent`;
-/** Without the kind of content, by which Octokit would choose how to read it. */
-function readHeaders({ headers }) {
-	const entries = Object.entries(headers).map(([name, value]) => [name, String(value)]);
-	return new Map(entries.filter(([name]) => name !== "content-type"));
-}
-/** What is no JSON stays text, as it would with Octokit. */
-function parsed(text) {
-	try {
-		return JSON.parse(text) ?? text;
-	} catch {
-		return text;
-	}
-}
-// src/github/client.ts
-const HEADERS = {
-	accept: "application/vnd.github+json",
-	"user-agent": "ecr-gitops-deploy",
-	"x-github-api-version": "2022-11-28"
-};
-/** Octokit prints what headers of an answer say; text of others does not go to the log like that. */
-const SILENT = {
-	debug: () => {},
-	info: () => {},
-	warn: () => {},
-	error: () => {}
-};
-/** The only way to GitHub's API: what it takes to be asked, and what its refusals mean. */
-function openGithub(access) {
-	const { apiUrl, token, signal, watch } = access;
-	const describe = (error) => `${new URL(apiUrl).host}, which ${messageOf(error)}`;
-	const waiting = watch && {
-		watch,
-		describe
-	};
-	const ask = async (call, { mostBytes, instead } = {}) => {
-		if (token && !isPrivate(apiUrl)) return inTheClear(apiUrl, instead);
-		const calls = await openCalls(access, mostBytes);
-		const attempt = () => call(calls).catch((error) => {
-			throw failureOf(error);
-		});
-		const classify = (error) => error instanceof GithubFailure ? error.retry : "final";
-		try {
-			return await withRetries(attempt, {
-				classify,
-				budgetMs: LIMITS$1.budgetMs,
-				signal,
-				waiting
-			});
-		} catch (error) {
-			if (!(error instanceof StepError)) signal.throwIfAborted();
-			throw error;
-		}
-	};
-	const prepare = () => {
-		if (!token || isPrivate(apiUrl)) openAhead$1(apiUrl, 1);
-		load().catch(() => void 0);
-	};
-	return {
-		apiUrl,
-		hasToken: Boolean(token),
-		prepare,
-		ask
-	};
-}
-/** The one place that names the package: both @octokit/core and @actions/github have these calls (docs/adr/0012). */
-const load = () => import("./octokit.js").then((n) => n.t);
-async function openCalls({ apiUrl, token, signal }, mostBytes) {
-	const { Octokit } = await load();
-	const way = {
-		token,
-		signal,
-		timeoutMs: LIMITS$1.attemptMs,
-		...mostBytes ? { mostBytes } : {}
-	};
-	const { request, graphql } = new Octokit({
-		baseUrl: apiUrl,
-		log: SILENT,
-		request: {
-			fetch: fetchOver(way),
-			log: SILENT,
-			parseSuccessResponseBody: false
-		}
-	});
-	return {
-		request: request.defaults({ headers: HEADERS }),
-		graphql: graphql.defaults({ headers: HEADERS })
-	};
-}
-function inTheClear(apiUrl, instead = "") {
-	return fail({
-		code: "ENDPOINT_UNTRUSTED",
-		message: `the variable GITHUB_API_URL is ${oneLine(apiUrl)}, and github-token would cross the network unencrypted`,
-		hint: `Serve the GitHub Enterprise Server of this runner over HTTPS${instead}.`
-	});
-}
 // src/config-repository/survey.ts
 /** The newest tip, with everything that stands at the overlays. A glob costs one listing of the tree. */
 async function surveyOverlays(repository, overlays, withinMs) {
@@ -3082,6 +2851,94 @@ function pushDelivery(repository, options) {
 			return repository.landed(await Promise.all(sent), withinMs);
 		}
 	}) };
+}
+// src/source/messages.ts
+/** A message is no reason to wait for a git that hangs, nor one to keep what nobody reads. */
+const LIMITS = {
+	timeoutMs: 5e3,
+	mostOutput: 65536
+};
+/**
+* As the event has it, which costs nothing. Where it has none, as that of a dispatch, git is asked for it in the checkout,
+* once: so this is asked only when something is to be committed.
+*/
+function commitMessages(source, { folder, ...asking }) {
+	const asked = /* @__PURE__ */ new Map();
+	return async (commit, repository) => {
+		const known = source.messages.get(commit);
+		if (known !== void 0) return known;
+		const [at] = [...source.checkouts].find(([, { head }]) => head === commit) ?? [];
+		const own = isOwnRepository(repository, source) ? folder : void 0;
+		const answer = asked.get(commit) ?? messageIn(at ?? own, commit, asking);
+		asked.set(commit, answer);
+		return answer;
+	};
+}
+async function messageIn(folder, commit, { signal, ...asking }) {
+	if (folder === void 0) return void 0;
+	const show = [
+		"show",
+		"-s",
+		"--format=%B",
+		`${commit}^{commit}`
+	];
+	try {
+		const result = await Repository.around(folder, asking)?.ask(show, {
+			signal,
+			...LIMITS
+		});
+		return result?.exitCode === 0 ? result.stdout : void 0;
+	} catch {
+		return;
+	}
+}
+// src/doors/deploy/deployment.ts
+/** What an image of the step is to the overlays; its digest is not known before it is confirmed. */
+function wantedImage(image, source) {
+	const { repositoryUrl, access } = image;
+	const { registry } = access;
+	return {
+		...wanted({
+			...image,
+			registry
+		}, source),
+		repositoryUrl,
+		registry
+	};
+}
+/** The same where the overlays are only looked at: nothing is built, so no change to its sources is asked for. */
+const inspectedImage = (image, source) => wanted({
+	...image,
+	paths: []
+}, source);
+function wanted(image, source) {
+	const { name, repository, tag, commit, overlays, paths, registry, stated, sourceRepository } = image;
+	return {
+		name,
+		repositoryUrl: registry && `${registry.host}/${repository}`,
+		tag,
+		digest: void 0,
+		registry,
+		stated,
+		commit,
+		source: {
+			name: sourceRepository,
+			webUrl: `${source.serverUrl}/${sourceRepository}`,
+			versionRef: isOwnRepository(sourceRepository, source) ? source.ref : void 0
+		},
+		overlays,
+		paths
+	};
+}
+/** The run, as the config repository and its readers know it. */
+function originOf(source) {
+	const { repository, actor, runId, runAttempt } = source;
+	return {
+		repository,
+		actor,
+		link: runUrl(source),
+		correlationId: `gh-${runId}-${runAttempt}`
+	};
 }
 // src/render/graph/plain-yaml.ts
 /**
@@ -5461,6 +5318,268 @@ function isolated(workspace) {
 		no_proxy: ""
 	};
 }
+// src/doors/deploy/open-checks.ts
+/** What is looked at beyond the edited entries, with the tools of this runner. */
+function openChecks(tree, options) {
+	const { config, environment, signal, watch, log } = options;
+	const { webUrl } = config.remote;
+	const placeAt = (tip) => placeIn(config.remote, tip);
+	const onFile = () => nextTurn(signal);
+	const renameCheck = new RenameCheck(tree);
+	const renderCheck = new RenderCheck({
+		mode: config.renderCheck,
+		tree,
+		render: kustomizeRenderer(environment.variables, options),
+		knownAccounts: config.knownAccounts,
+		placeAt,
+		onFile,
+		onWarning: (warning) => log.warning(warning)
+	});
+	return {
+		seek: async (proposal) => {
+			const { warnings, unknown } = await applicationOverrides(proposal, {
+				tree,
+				webUrl,
+				onFile
+			});
+			for (const line of unknown) log.info(line);
+			return warnings;
+		},
+		advise: async (proposal) => [...kustomizationWarnings(proposal, config.knownAccounts, placeAt(proposal.tip)), ...await argocdOverrides(tree, proposal)],
+		render: (proposal) => watch(() => ({ what: "the overlays to be rendered" }), async () => (await allOrProblems([renameCheck.check(proposal), renderCheck.check(proposal)])).flat())
+	};
+}
+// src/github/failure.ts
+/** GitHub's API gave no answer that helps; the message goes on after its address. */
+var GithubFailure = class extends Error {
+	name = "GithubFailure";
+	retry;
+	/** undefined when no answer came. */
+	status;
+	constructor(message, { retry, status, cause }) {
+		super(message, { cause });
+		this.retry = retry;
+		this.status = status;
+	}
+};
+/** What came of a call, in our words: Octokit wraps what the transport throws, and what GitHub answers. */
+function failureOf(error) {
+	if (!(error instanceof Error)) return error;
+	const { name, message, cause, response, headers } = error;
+	if (name === "GraphqlResponseError") return refusedQuery(error, headers);
+	if (name !== "HttpError") return error;
+	if (!isRecord(response)) return unanswered(cause);
+	const refusal = {
+		status: Number(response.status),
+		headers: recordOf(response.headers),
+		text: message
+	};
+	return rateLimit(refusal, error) ?? refused(refusal.status, error);
+}
+function unanswered(cause) {
+	if (cause instanceof GithubFailure || cause instanceof StepError) return cause;
+	const retry = isHopeless(cause) ? "final" : "transient";
+	return new GithubFailure(`did not answer: ${reasonOf$1(cause)}`, {
+		retry,
+		cause
+	});
+}
+const refused = (status, cause) => status >= 500 ? new GithubFailure(`did not answer: HTTP ${status}`, {
+	retry: "transient",
+	status,
+	cause
+}) : new GithubFailure(`answered ${status}`, {
+	retry: "final",
+	status,
+	cause
+});
+/** GraphQL says with 200 what was wrong, a spent limit as well (GitHub docs, "Rate limits for the GraphQL API"). */
+function refusedQuery(error, headers) {
+	const refusal = {
+		status: 200,
+		headers: recordOf(headers),
+		text: error.message
+	};
+	const message = `refused the query: ${cutLine(oneLine(error.message))}`;
+	return rateLimit(refusal, error) ?? new GithubFailure(message, {
+		retry: "final",
+		status: 200,
+		cause: error
+	});
+}
+const LIMITING = /* @__PURE__ */ new Set([
+	200,
+	403,
+	429
+]);
+/** GitHub docs, "Rate limits for the REST API": `retry-after` in seconds, `x-ratelimit-reset` in seconds since 1970. */
+function rateLimit({ status, headers, text }, cause) {
+	const spent = headers["x-ratelimit-remaining"] === "0" && LIMITING.has(status);
+	if (status === 404 || !spent && status !== 429 && !/rate limit/i.test(text)) return void 0;
+	const afterMs = waitOf(headers, spent);
+	return new GithubFailure(`did not answer: HTTP ${status}, the rate limit of the token is reached${afterMs === void 0 ? "" : `, free again at ${new Date(Date.now() + afterMs).toISOString()}`}`, {
+		retry: afterMs === void 0 ? "transient" : { afterMs },
+		status,
+		cause
+	});
+}
+function waitOf(headers, spent) {
+	const seconds = String(headers["retry-after"]);
+	if (/^\d{1,6}$/.test(seconds)) return Number(seconds) * 1e3;
+	const reset = String(headers["x-ratelimit-reset"]);
+	return spent && /^\d{1,12}$/.test(reset) ? Math.max(0, Number(reset) * 1e3 - Date.now()) : void 0;
+}
+const recordOf = (value) => isRecord(value) ? value : {};
+// src/github/transport.ts
+/**
+* Our requests as Octokit's `fetch`: with the proxies, time limits, sizes and open connections of the step. JSON is
+* parsed here, and a failure handed on as text: Octokit looks for numbers too large for JavaScript, which takes 14 s for
+* one of 16 million digits, and no cancel is heard meanwhile.
+*/
+function fetchOver(way) {
+	return async (url, { method = "GET", headers, body }) => {
+		const authorization = way.token ? { authorization: `Bearer ${way.token}` } : {};
+		const answer = await askWhereItIs({
+			url,
+			method,
+			headers: {
+				...headers,
+				...authorization
+			},
+			...body === void 0 ? {} : { body }
+		}, way);
+		return {
+			status: answer.status,
+			url,
+			headers: readHeaders(answer),
+			body: parsed(answer.body),
+			text: async () => answer.body
+		};
+	};
+}
+const REDIRECTS = /* @__PURE__ */ new Set([
+	301,
+	302,
+	307,
+	308
+]);
+/** GitHub redirects to a repository that has another name now, by its number (GitHub docs, "Best practices", redirects). */
+async function askWhereItIs(asked, way) {
+	let { url } = asked;
+	for (let redirects = 0;; redirects += 1) {
+		const response = await httpRequest({
+			...asked,
+			url
+		}, way);
+		const { status, headers } = response;
+		if (status < 300 || status > 399) return response;
+		if (!REDIRECTS.has(status) || headers.location === void 0) throw lost(`answered ${status}`, status);
+		if (redirects === 4) throw lost("redirects without end", status);
+		const next = onSameServer(url, headers.location);
+		if (!next) throw lost(redirected(status, shownAddress(url, headers.location)), status);
+		url = next.href;
+	}
+}
+const lost = (message, status) => new GithubFailure(message, {
+	retry: "final",
+	status
+});
+const redirected = (status, address = "another server") => `redirects (${status}) to ${address}, where no token is sent`;
+/** Without the kind of content, by which Octokit would choose how to read it. */
+function readHeaders({ headers }) {
+	const entries = Object.entries(headers).map(([name, value]) => [name, String(value)]);
+	return new Map(entries.filter(([name]) => name !== "content-type"));
+}
+/** What is no JSON stays text, as it would with Octokit. */
+function parsed(text) {
+	try {
+		return JSON.parse(text) ?? text;
+	} catch {
+		return text;
+	}
+}
+// src/github/client.ts
+const HEADERS = {
+	accept: "application/vnd.github+json",
+	"user-agent": "ecr-gitops-deploy",
+	"x-github-api-version": "2022-11-28"
+};
+/** Octokit prints what headers of an answer say; text of others does not go to the log like that. */
+const SILENT = {
+	debug: () => {},
+	info: () => {},
+	warn: () => {},
+	error: () => {}
+};
+/** The only way to GitHub's API: what it takes to be asked, and what its refusals mean. */
+function openGithub(access) {
+	const { apiUrl, token, signal, watch } = access;
+	const describe = (error) => `${new URL(apiUrl).host}, which ${messageOf(error)}`;
+	const waiting = watch && {
+		watch,
+		describe
+	};
+	const ask = async (call, { mostBytes, instead } = {}) => {
+		if (token && !isPrivate(apiUrl)) return inTheClear(apiUrl, instead);
+		const calls = await openCalls(access, mostBytes);
+		const attempt = () => call(calls).catch((error) => {
+			throw failureOf(error);
+		});
+		const classify = (error) => error instanceof GithubFailure ? error.retry : "final";
+		try {
+			return await withRetries(attempt, {
+				classify,
+				budgetMs: LIMITS$1.budgetMs,
+				signal,
+				waiting
+			});
+		} catch (error) {
+			if (!(error instanceof StepError)) signal.throwIfAborted();
+			throw error;
+		}
+	};
+	const prepare = () => {
+		if (!token || isPrivate(apiUrl)) openAhead$1(apiUrl, 1);
+		load().catch(() => void 0);
+	};
+	return {
+		apiUrl,
+		hasToken: Boolean(token),
+		prepare,
+		ask
+	};
+}
+/** The one place that names the package: both @octokit/core and @actions/github have these calls (docs/adr/0012). */
+const load = () => import("./octokit.js").then((n) => n.t);
+async function openCalls({ apiUrl, token, signal }, mostBytes) {
+	const { Octokit } = await load();
+	const way = {
+		token,
+		signal,
+		timeoutMs: LIMITS$1.attemptMs,
+		...mostBytes ? { mostBytes } : {}
+	};
+	const { request, graphql } = new Octokit({
+		baseUrl: apiUrl,
+		log: SILENT,
+		request: {
+			fetch: fetchOver(way),
+			log: SILENT,
+			parseSuccessResponseBody: false
+		}
+	});
+	return {
+		request: request.defaults({ headers: HEADERS }),
+		graphql: graphql.defaults({ headers: HEADERS })
+	};
+}
+function inTheClear(apiUrl, instead = "") {
+	return fail({
+		code: "ENDPOINT_UNTRUSTED",
+		message: `the variable GITHUB_API_URL is ${oneLine(apiUrl)}, and github-token would cross the network unencrypted`,
+		hint: `Serve the GitHub Enterprise Server of this runner over HTTPS${instead}.`
+	});
+}
 // src/source/history/github-history.ts
 /** Up to 300 files, each with its part of a diff that GitHub cuts at some megabytes ("Compare two commits"). */
 const MOST_BYTES = 16777216;
@@ -5589,93 +5708,53 @@ async function changesIn(ask, base, head) {
 		"--"
 	]))?.split("\0").filter(Boolean);
 }
-// src/source/messages.ts
-/** A message is no reason to wait for a git that hangs, nor one to keep what nobody reads. */
-const LIMITS = {
-	timeoutMs: 5e3,
-	mostOutput: 65536
-};
+// src/doors/deploy/open-orders.ts
+/** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
+function openOrders(options) {
+	const { apiUrl, history, signal, watch } = options;
+	const { token } = history;
+	const github = openGithub({
+		apiUrl,
+		token,
+		signal,
+		watch
+	});
+	const orders = /* @__PURE__ */ new Map();
+	return (repository) => {
+		const order = orders.get(repository) ?? openOrder(options, github, repository);
+		orders.set(repository, order);
+		return order;
+	};
+}
 /**
-* As the event has it, which costs nothing. Where it has none, as that of a dispatch, git is asked for it in the checkout,
-* once: so this is asked only when something is to be committed.
+* Made ready while git clones, which has a process of its own and is started by the end of this turn of the loop. What
+* fails here fails again for whoever asks for it.
 */
-function commitMessages(source, { folder, ...asking }) {
-	const asked = /* @__PURE__ */ new Map();
-	return async (commit, repository) => {
-		const known = source.messages.get(commit);
-		if (known !== void 0) return known;
-		const [at] = [...source.checkouts].find(([, { head }]) => head === commit) ?? [];
-		const own = isOwnRepository(repository, source) ? folder : void 0;
-		const answer = asked.get(commit) ?? messageIn(at ?? own, commit, asking);
-		asked.set(commit, answer);
-		return answer;
-	};
+async function openAhead(orders, repositories, signal) {
+	await nextTurn(signal);
+	for (const repository of repositories) orders(repository);
 }
-async function messageIn(folder, commit, { signal, ...asking }) {
-	if (folder === void 0) return void 0;
-	const show = [
-		"show",
-		"-s",
-		"--format=%B",
-		`${commit}^{commit}`
-	];
-	try {
-		const result = await Repository.around(folder, asking)?.ask(show, {
-			signal,
-			...LIMITS
-		});
-		return result?.exitCode === 0 ? result.stdout : void 0;
-	} catch {
-		return;
-	}
-}
-// src/doors/deploy/deployment.ts
-/** What an image of the step is to the overlays; its digest is not known before it is confirmed. */
-function wantedImage(image, source) {
-	const { repositoryUrl, access } = image;
-	const { registry } = access;
-	return {
-		...wanted({
-			...image,
-			registry
-		}, source),
-		repositoryUrl,
-		registry
-	};
-}
-/** The same where the overlays are only looked at: nothing is built, so no change to its sources is asked for. */
-const inspectedImage = (image, source) => wanted({
-	...image,
-	paths: []
-}, source);
-function wanted(image, source) {
-	const { name, repository, tag, commit, overlays, paths, registry, stated, sourceRepository } = image;
-	return {
-		name,
-		repositoryUrl: registry && `${registry.host}/${repository}`,
-		tag,
-		digest: void 0,
-		registry,
-		stated,
-		commit,
-		source: {
-			name: sourceRepository,
-			webUrl: `${source.serverUrl}/${sourceRepository}`,
-			versionRef: isOwnRepository(sourceRepository, source) ? source.ref : void 0
-		},
-		overlays,
-		paths
-	};
-}
-/** The run, as the config repository and its readers know it. */
-function originOf(source) {
-	const { repository, actor, runId, runAttempt } = source;
-	return {
+function openOrder({ config, source, ...options }, github, repository) {
+	const foreign = !isOwnRepository(repository, source);
+	const remote = githubHistory(github, {
 		repository,
-		actor,
-		link: runUrl(source),
-		correlationId: `gh-${runId}-${runAttempt}`
-	};
+		foreign
+	});
+	const { history, workspace, environment, signal } = options;
+	const local = foreign ? void 0 : localHistory(history.checkout, {
+		scratch: workspace.folder("checkouts"),
+		environment,
+		signal
+	});
+	if (!local?.isWhole) github.prepare();
+	if (!local) return new Order(remote, config, {
+		defaultBranch: void 0,
+		foreign: repository
+	});
+	return new Order(firstKnown(local, remote), config, {
+		defaultBranch: source.defaultBranch,
+		tagPrefix: gitTagPrefix(source.ref)
+	});
 }
 // src/doors/deploy/open-bump.ts
 var open_bump_exports = /* @__PURE__ */ __exportAll({
@@ -5684,8 +5763,8 @@ var open_bump_exports = /* @__PURE__ */ __exportAll({
 });
 /** The bump over the config repository, the checkout's own history and the compare API of GitHub. */
 function openBump(options) {
-	const orders = ordersOf(options);
-	openAhead(orders, options).catch(() => void 0);
+	const orders = openOrders(options);
+	openAhead(orders, options.images.map(({ sourceRepository }) => sourceRepository), options.signal).catch(() => void 0);
 	return bumpOf(options.images.map((image) => wantedImage(image, options.source)), orders, {
 		...options,
 		describe: describer(options),
@@ -5712,7 +5791,7 @@ function bumpOf(images, orders, options) {
 		}),
 		kindOf: () => kustomizeImages,
 		orders,
-		checks: checksOf(options, repository),
+		checks: openChecks(repository, options),
 		describe,
 		arrive,
 		onWarning: (warning) => log.warning(warning),
@@ -5756,82 +5835,6 @@ function arrivalOf({ config, images, connect, signal, watch }) {
 			}] : [];
 		});
 		return arrived(known);
-	};
-}
-/** One order for each source repository. Of another one than the run's neither a checkout nor a branch is known. */
-function ordersOf(options) {
-	const { apiUrl, history, signal, watch } = options;
-	const { token } = history;
-	const github = openGithub({
-		apiUrl,
-		token,
-		signal,
-		watch
-	});
-	const orders = /* @__PURE__ */ new Map();
-	return (repository) => {
-		const order = orders.get(repository) ?? openOrder(options, github, repository);
-		orders.set(repository, order);
-		return order;
-	};
-}
-/**
-* Made ready while git clones, which has a process of its own and is started by the end of this turn of the loop. What
-* fails here fails again for whoever asks for it.
-*/
-async function openAhead(orders, { images, signal }) {
-	await nextTurn(signal);
-	for (const { sourceRepository } of images) orders(sourceRepository);
-}
-function openOrder({ config, source, ...options }, github, repository) {
-	const foreign = !isOwnRepository(repository, source);
-	const remote = githubHistory(github, {
-		repository,
-		foreign
-	});
-	const { history, workspace, environment, signal } = options;
-	const local = foreign ? void 0 : localHistory(history.checkout, {
-		scratch: workspace.folder("checkouts"),
-		environment,
-		signal
-	});
-	if (!local?.isWhole) github.prepare();
-	if (!local) return new Order(remote, config, {
-		defaultBranch: void 0,
-		foreign: repository
-	});
-	return new Order(firstKnown(local, remote), config, {
-		defaultBranch: source.defaultBranch,
-		tagPrefix: gitTagPrefix(source.ref)
-	});
-}
-function checksOf(options, tree) {
-	const { config, environment, signal, watch, log } = options;
-	const render = kustomizeRenderer(environment.variables, options);
-	const renderCheck = new RenderCheck({
-		mode: config.renderCheck,
-		tree,
-		render,
-		knownAccounts: config.knownAccounts,
-		placeAt: (tip) => placeIn(config.remote, tip),
-		onFile: () => nextTurn(signal),
-		onWarning: (warning) => log.warning(warning)
-	});
-	const renameCheck = new RenameCheck(tree);
-	const { webUrl } = config.remote;
-	const onFile = () => nextTurn(signal);
-	return {
-		seek: async (proposal) => {
-			const { warnings, unknown } = await applicationOverrides(proposal, {
-				tree,
-				webUrl,
-				onFile
-			});
-			for (const line of unknown) log.info(line);
-			return warnings;
-		},
-		advise: async (proposal) => [...kustomizationWarnings(proposal, config.knownAccounts, placeIn(config.remote, proposal.tip)), ...await argocdOverrides(tree, proposal)],
-		render: (proposal) => watch(() => ({ what: "the overlays to be rendered" }), async () => (await allOrProblems([renameCheck.check(proposal), renderCheck.check(proposal)])).flat())
 	};
 }
 export { open_bump_exports as t };

@@ -1,0 +1,59 @@
+import { placeIn } from '../../config-repository/overlay.ts'
+import type { ConfigTree } from '../../config-repository/repository.ts'
+import { allOrProblems } from '../../errors/errors.ts'
+import type { Checks } from '../../gitops/checks.ts'
+import type { ConfigPlan } from '../../plan/config.ts'
+import { applicationOverrides } from '../../render/applications/applications.ts'
+import { argocdOverrides } from '../../render/argocd.ts'
+import { RenameCheck } from '../../render/rename-check.ts'
+import { RenderCheck } from '../../render/render-check.ts'
+import { kustomizationWarnings } from '../../render/roles.ts'
+import { kustomizeRenderer } from '../../render/tool/renderer.ts'
+import type { Environment } from '../../runner/environment.ts'
+import type { Log } from '../../runner/log.ts'
+import { nextTurn } from '../../runner/turns.ts'
+import type { Watch } from '../../runner/waiting.ts'
+import type { Workspace } from '../../runner/workspace.ts'
+
+export interface ChecksOptions {
+  readonly config: ConfigPlan
+  readonly environment: Environment
+  readonly workspace: Workspace
+  readonly log: Log
+  readonly signal: AbortSignal
+  readonly watch: Watch
+}
+
+/** What is looked at beyond the edited entries, with the tools of this runner. */
+export function openChecks(tree: ConfigTree, options: ChecksOptions): Checks {
+  const { config, environment, signal, watch, log } = options
+  const { webUrl } = config.remote
+  const placeAt = (tip: string) => placeIn(config.remote, tip)
+  const onFile = () => nextTurn(signal)
+  const renameCheck = new RenameCheck(tree)
+  const renderCheck = new RenderCheck({
+    mode: config.renderCheck,
+    tree,
+    render: kustomizeRenderer(environment.variables, options),
+    knownAccounts: config.knownAccounts,
+    placeAt,
+    onFile,
+    onWarning: (warning) => log.warning(warning),
+  })
+  return {
+    seek: async (proposal) => {
+      const { warnings, unknown } = await applicationOverrides(proposal, { tree, webUrl, onFile })
+      for (const line of unknown) log.info(line)
+      return warnings
+    },
+    advise: async (proposal) => [
+      ...kustomizationWarnings(proposal, config.knownAccounts, placeAt(proposal.tip)),
+      ...(await argocdOverrides(tree, proposal)),
+    ],
+    render: (proposal) =>
+      watch(
+        () => ({ what: 'the overlays to be rendered' }),
+        async () => (await allOrProblems([renameCheck.check(proposal), renderCheck.check(proposal)])).flat(),
+      ),
+  }
+}
