@@ -3642,10 +3642,10 @@ const KEPT = [
 /** Of a repository's `config`, and of the `config.worktree` beside it, what git is given (git-config, "FILES"). */
 function keptSettings(shared, ofWorktree) {
 	const settings = settingsIn$1(shared);
-	return (settings.some(([key, value]) => key === "extensions.worktreeconfig" && /^(?:true|yes|on|1)$/i.test(value)) ? [...settings, ...settingsIn$1(ofWorktree)] : settings).filter(isKept).map(written$1).join("");
+	return (settings.some(([key, value]) => key === "extensions.worktreeconfig" && /^(?:true|yes|on|1)$/i.test(value)) ? [...settings, ...settingsIn$1(ofWorktree)] : settings).filter(isKept).map(written).join("");
 }
 const isKept = ([key, value]) => KEPT.some(([keys, values]) => keys.test(key) && values.test(value));
-function written$1([key, value]) {
+function written([key, value]) {
 	const [section = "", ...rest] = key.split(".");
 	const name = rest.pop();
 	return `[${section}${rest.length === 0 ? "" : ` "${rest.join(".")}"`}]\n\t${name} = ${value}\n`;
@@ -13987,60 +13987,48 @@ const cellCode = (text) => {
 function html(text) {
 	return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
-// src/doors/deploy/summary.ts
-const HEADINGS = {
-	failed: "Not deployed",
-	deployed: "Deployed",
-	held: "Held",
-	superseded: "Superseded, what is deployed stays",
-	built: "In the registry, not deployed",
-	checked: "Build checked, nothing pushed",
-	"dry-run": "Dry run: nothing was built, pushed or committed",
-	unchanged: "Already deployed"
-};
-/** The job summary: Markdown that a person reads in ten seconds. */
-function renderSummary(record) {
-	const images = record.plan?.images ?? [];
-	const names = images.map((image) => code(image.name)).join(", ");
-	return `${fitting([
-		`## ${heading(record)}${names ? `: ${names}` : ""}`,
-		...(record.error?.problems ?? []).map(renderProblem),
-		rollbacks(record, images),
-		reason(record),
-		...mistakes(record),
-		renderWarnings(warnings(record)),
-		...images.length > 0 ? [imageTable(record, images), references(record, images)] : [],
-		overlayTable(record, images),
-		list(unchecked(record)),
-		list(notices(record)),
-		commitLine(record),
-		identityLine(record),
-		timeLine(record),
-		plain(record.note ?? ""),
-		record.diff ? fenced(folded(record.diff), "diff") : ""
-	].filter((part) => part !== "")).join("\n\n")}\n`;
-}
-/** A run that has failed wrote nothing of what it was about to. */
-const written = ({ proposal, error, commit }) => error && commit === void 0 ? [] : proposal?.verdicts.filter(({ outcome }) => outcome === "write") ?? [];
-function heading(record) {
-	const result = stepResult(record);
-	const back = written(record).filter(({ rollback }) => rollback);
-	if (result !== "deployed" || back.length === 0) return HEADINGS[result];
-	return back.length === written(record).length ? "Rolled back" : "Deployed, and rolled back";
-}
+// src/doors/deploy/summary-said.ts
+/** What the run has written, or a dry run would write; a run that has failed wrote nothing of what it was about to. */
+const writtenIn = ({ proposal, error, commit }) => !proposal || error && commit === void 0 ? [] : writtenBy(proposal);
 /** What goes back, why, and what holds it there. */
 function rollbacks(record, images) {
-	return images.flatMap((image) => written(record).flatMap(({ image: name, overlay, previous = "", rollback }) => {
+	return images.flatMap((image) => writtenIn(record).flatMap(({ image: name, overlay, previous = "", rollback }) => {
 		if (!rollback || name !== image.name) return [];
 		const from = `from ${code(shortTag(previous))} to ${code(shortTag(tagOf$1(record, image)))}`;
 		return [`- Rollback of ${code(name)} in ${code(overlay || ".")} ${from}: ${plain(rollback.reason)} ${plain(held(rollback, record))}`];
 	})).join("\n");
 }
 const held = ({ hold }, { commit }) => commit === void 0 ? `It leaves a hold: ${hold}.` : `The entry is held from now on (${hold}): remove the marker above it to let deploys through again.`;
+/** Why nothing was deployed, where that is no error. */
 function reason({ plan, error }) {
 	if (!plan || error || configOf(plan)) return "";
 	return plain(`${plan.reason.charAt(0).toUpperCase()}${plan.reason.slice(1)}.`);
 }
+/** What a deploy would be refused for. */
+function mistakes({ mistakes: problems = [] }) {
+	return problems.length === 0 ? [] : ["### A deploy would fail", ...problems.map(renderProblem)];
+}
+/** The warnings of the run that have no place of their own. */
+function warnings({ said, mistakes: problems = [] }) {
+	const elsewhere = problems.map(wouldFail);
+	return (said?.warnings ?? []).filter((warning) => !elsewhere.includes(warning));
+}
+/** What of a deploy this run did not check. */
+const unchecked = ({ plan, unchecked: late }) => [...plan?.unchecked ?? [], ...late === void 0 ? [] : [late]];
+/** Why an overlay is held, superseded or written in spite of something, and what else people should know. */
+function notices(record) {
+	const { proposal, said, plan, note } = record;
+	const verdicts = proposal?.verdicts ?? [];
+	const all = /* @__PURE__ */ new Set([...said?.notices ?? [], ...verdicts.flatMap((one) => one.notices)]);
+	const elsewhere = [
+		note,
+		plan && intentOf(plan),
+		...unchecked(record)
+	];
+	const reasons = verdicts.flatMap(({ rollback }) => rollback?.reason ?? []);
+	return [...all].filter((notice) => !elsewhere.includes(notice) && !reasons.some((reason) => notice.endsWith(reason)));
+}
+// src/doors/deploy/summary-tables.ts
 function imageTable(record, images) {
 	const rows = images.map((image) => {
 		const { how, seconds } = record.images.get(image.name) ?? {};
@@ -14093,28 +14081,44 @@ function overlayTable(record, images) {
 		"Result"
 	], rows) : "";
 }
-/** What a deploy would be refused for. */
-function mistakes({ mistakes: problems = [] }) {
-	return problems.length === 0 ? [] : ["### A deploy would fail", ...problems.map(renderProblem)];
+// src/doors/deploy/summary.ts
+const HEADINGS = {
+	failed: "Not deployed",
+	deployed: "Deployed",
+	held: "Held",
+	superseded: "Superseded, what is deployed stays",
+	built: "In the registry, not deployed",
+	checked: "Build checked, nothing pushed",
+	"dry-run": "Dry run: nothing was built, pushed or committed",
+	unchanged: "Already deployed"
+};
+/** The job summary: Markdown that a person reads in ten seconds. */
+function renderSummary(record) {
+	const images = record.plan?.images ?? [];
+	const names = images.map((image) => code(image.name)).join(", ");
+	return `${fitting([
+		`## ${heading(record)}${names ? `: ${names}` : ""}`,
+		...(record.error?.problems ?? []).map(renderProblem),
+		rollbacks(record, images),
+		reason(record),
+		...mistakes(record),
+		renderWarnings(warnings(record)),
+		...images.length > 0 ? [imageTable(record, images), references(record, images)] : [],
+		overlayTable(record, images),
+		list(unchecked(record)),
+		list(notices(record)),
+		commitLine(record),
+		identityLine(record),
+		timeLine(record),
+		plain(record.note ?? ""),
+		record.diff ? fenced(folded(record.diff), "diff") : ""
+	].filter((part) => part !== "")).join("\n\n")}\n`;
 }
-/** Those that have no place of their own. */
-function warnings({ said, mistakes: problems = [] }) {
-	const elsewhere = problems.map(wouldFail);
-	return (said?.warnings ?? []).filter((warning) => !elsewhere.includes(warning));
-}
-const unchecked = ({ plan, unchecked: late }) => [...plan?.unchecked ?? [], ...late === void 0 ? [] : [late]];
-/** Why an overlay is held, superseded or written in spite of something, and what else people should know. */
-function notices(record) {
-	const { proposal, said, plan, note } = record;
-	const verdicts = proposal?.verdicts ?? [];
-	const all = /* @__PURE__ */ new Set([...said?.notices ?? [], ...verdicts.flatMap((one) => one.notices)]);
-	const elsewhere = [
-		note,
-		plan && intentOf(plan),
-		...unchecked(record)
-	];
-	const reasons = verdicts.flatMap(({ rollback }) => rollback?.reason ?? []);
-	return [...all].filter((notice) => !elsewhere.includes(notice) && !reasons.some((reason) => notice.endsWith(reason)));
+function heading(record) {
+	const result = stepResult(record);
+	const back = writtenIn(record).filter(({ rollback }) => rollback);
+	if (result !== "deployed" || back.length === 0) return HEADINGS[result];
+	return back.length === writtenIn(record).length ? "Rolled back" : "Deployed, and rolled back";
 }
 function commitLine(record) {
 	if (record.commit === void 0) return "";

@@ -2,7 +2,7 @@ import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
 import { $ as isPlaceholder, A as locateOverlay, C as writtenBy, D as candidatePaths, E as nextTurn, F as nearestImage, I as isGlob, L as isKustomization, M as parentOf, N as placeIn, O as childrenOf, P as nearest, Q as splitReference, R as isTooLong, S as entryKey, T as atMost, X as isTag, Z as registryOf, _ as isExactVersion, _t as isPrivate, a as programIn, at as oneLine, b as shortTag, bt as splitEcrHost, c as Repository, d as sourceChange, dt as isServiceHost, f as subjectBehind, g as gitTagPrefix, h as gitTagLike, ht as hasEcrSuffix, i as shownAddress, j as matchOverlays, k as kustomizationPaths, l as runCommand, lt as withRetries, m as writtenImage, nt as cutLine, o as isOwnRepository, ot as LIMITS$1, p as shortPrevious, r as onSameServer, rt as isRecord, s as runUrl, st as fullJitter, u as fill$1, v as revisionOf, vt as isSameRegistry, w as isConfirmed, x as judgedTogether, y as short, yt as parseEcrHost, z as require_picomatch } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
-import { c as reasonOf$1, i as httpRequest, o as isHopeless, s as openAhead$1 } from "./http.js";
+import { c as reasonOf$1, i as httpRequest, o as isHopeless, s as openAhead } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
 const { isAbsolute, join, posix } = /* @__PURE__ */ process.getBuiltinModule("node:path");
 const { setTimeout } = /* @__PURE__ */ process.getBuiltinModule("node:timers/promises");
@@ -5539,7 +5539,7 @@ function openGithub(access) {
 		}
 	};
 	const prepare = () => {
-		if (!token || isPrivate(apiUrl)) openAhead$1(apiUrl, 1);
+		if (!token || isPrivate(apiUrl)) openAhead(apiUrl, 1);
 		load().catch(() => void 0);
 	};
 	return {
@@ -5730,7 +5730,7 @@ function openOrders(options) {
 * Made ready while git clones, which has a process of its own and is started by the end of this turn of the loop. What
 * fails here fails again for whoever asks for it.
 */
-async function openAhead(orders, repositories, signal) {
+async function openOrdersAhead(orders, repositories, signal) {
 	await nextTurn(signal);
 	for (const repository of repositories) orders(repository);
 }
@@ -5764,7 +5764,7 @@ var open_bump_exports = /* @__PURE__ */ __exportAll({
 /** The bump over the config repository, the checkout's own history and the compare API of GitHub. */
 function openBump(options) {
 	const orders = openOrders(options);
-	openAhead(orders, options.images.map(({ sourceRepository }) => sourceRepository), options.signal).catch(() => void 0);
+	openOrdersAhead(orders, options.images.map(({ sourceRepository }) => sourceRepository), options.signal).catch(() => void 0);
 	return bumpOf(options.images.map((image) => wantedImage(image, options.source)), orders, {
 		...options,
 		describe: describer(options),

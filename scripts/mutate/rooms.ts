@@ -15,7 +15,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   images: { sources: ['src/aws/registry/{manifest,suitable,withheld}.ts'], tests: ['aws/registry/*'] },
   edit: { sources: ['src/edit/**/*.ts'], tests: ['edit/**/*'] },
   report: {
-    sources: ['src/report/!(write-report).ts', 'src/doors/*/{announce,outputs,record,summary}.ts'],
+    sources: ['src/report/!(write-report).ts', 'src/doors/*/{announce,outputs,record,summary*}.ts'],
     tests: ['report/*', 'doors/*/{announce,outputs,summary*}'],
   },
 }

@@ -15,7 +15,7 @@ import { commitMessages } from '../../source/messages.ts'
 import type { Source } from '../../source/source.ts'
 import { inspectedImage, originOf, wantedImage } from './deployment.ts'
 import { type ChecksOptions, openChecks } from './open-checks.ts'
-import { type OrdersOptions, openAhead, openOrders } from './open-orders.ts'
+import { type OrdersOptions, openOrders, openOrdersAhead } from './open-orders.ts'
 
 interface OpenOptions extends ChecksOptions, Pick<BumpOptions, 'newForMs'>, Pick<BumpPorts, 'onProposal'> {
   readonly repository: ConfigRepository
@@ -36,7 +36,7 @@ export interface OpenInspectionOptions extends OpenOptions {
 export function openBump(options: OpenBumpOptions): Bump {
   const orders = openOrders(options)
   const repositories = options.images.map(({ sourceRepository }) => sourceRepository)
-  openAhead(orders, repositories, options.signal).catch(() => undefined)
+  openOrdersAhead(orders, repositories, options.signal).catch(() => undefined)
   const images = options.images.map((image) => wantedImage(image, options.source))
   return bumpOf(images, orders, { ...options, describe: describer(options), arrive: arrivalOf(options) })
 }

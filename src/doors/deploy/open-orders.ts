@@ -41,7 +41,7 @@ export function openOrders(options: OrdersOptions): Orders {
  * Made ready while git clones, which has a process of its own and is started by the end of this turn of the loop. What
  * fails here fails again for whoever asks for it.
  */
-export async function openAhead(
+export async function openOrdersAhead(
   orders: Orders,
   repositories: readonly string[],
   signal: AbortSignal,
