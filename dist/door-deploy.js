@@ -8134,6 +8134,9 @@ function lookAt(path) {
 		return error.code === "EINVAL" ? "other" : "nothing";
 	}
 }
+// src/plan/image.ts
+const isPushed = (image) => "access" in image;
+const taggedReference = ({ repositoryUrl, tag }) => `${repositoryUrl}:${tag}`;
 // src/plan/plan.ts
 /** The config repository that this run writes to, if it deploys. */
 function configOf(plan) {
@@ -8255,9 +8258,6 @@ function imagesJson(record) {
 		return [image.name, value];
 	}));
 }
-function isPushed(image) {
-	return "access" in image;
-}
 function repositoryUrl(image) {
 	return isPushed(image) ? image.repositoryUrl : void 0;
 }
@@ -8265,8 +8265,6 @@ function configCommitUrl({ plan, commit }) {
 	const webUrl = configOf(plan)?.remote.webUrl;
 	return webUrl && commit ? `${webUrl}/commit/${commit}` : void 0;
 }
-// src/plan/image.ts
-const taggedReference = ({ repositoryUrl, tag }) => `${repositoryUrl}:${tag}`;
 // src/images/dockerfile/look-around.ts
 /** `Dockerfile` in any case, `Dockerfile.prod`, `api.Dockerfile`; not the lists of what is left out, nor policies. */
 const isDockerfileName = (name) => /^(?:docker|container)file(?:[.-][\w.-]{1,100})?$|^[\w.-]{1,100}[.-](?:docker|container)file$/i.test(name) && !/(?:ignore|\.rego)$/i.test(name);
@@ -12304,44 +12302,6 @@ function comparePartitions(inputs, role, { host, partition }) {
 function repositoryArn({ partition, region, account }, repository) {
 	return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`;
 }
-/** What a pull through cache rule makes repositories of: a rule for `ROOT` has no prefix (CreatePullThroughCacheRule). */
-function importsOf(host, prefix) {
-	if (prefix === void 0) return [];
-	return [repositoryArn(host, prefix === "ROOT" ? "*" : `${prefix}/*`)];
-}
-/** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
-function planLogins(inputs, { source, sessions }) {
-	const { value, problems } = judgedTogether(inputs.loginRegistries.map(({ host, prefix, role = inputs.roleToAssume }) => {
-		if (!role && inputs.awsCredentials === "oidc") return {
-			value: [],
-			problems: [noLoginRole(host)]
-		};
-		const compared = role ? comparePartitions(["login-registries", "role-to-assume"], role, host) : [];
-		const { value: endpoints, problems } = planEndpoints(host, {
-			inputs,
-			source
-		});
-		return {
-			value: [{
-				registry: host,
-				role,
-				session: sessions.of(role, { onDemand: importsOf(host, prefix) }),
-				endpoints
-			}],
-			problems: [...compared, ...problems]
-		};
-	}));
-	return {
-		value: [...new Map(value.flat().map((access) => [`${access.registry.host} ${access.role?.arn}`, access])).values()],
-		problems
-	};
-}
-const noLoginRole = ({ host }) => ({
-	code: "INPUT_REQUIRED",
-	inputs: ["login-registries", "role-to-assume"],
-	message: `login-registries names ${host}, but there is no role to log in with`,
-	hint: "Set role-to-assume, or give the registry a role of its own: host=role ARN."
-});
 // src/doors/deploy/plan/empty-secret.ts
 /** GitHub docs, "Using secrets in GitHub Actions" and "Reuse workflows": what is not there is an empty text, and no error. */
 const EMPTY_SECRET = "A secret that the job cannot see is empty: one of an environment is seen only by a job with that environment, and a reusable workflow sees only what its caller passes (secrets: inherit).";
@@ -13001,6 +12961,54 @@ function missing(given, granted) {
 		return left.length === 0 ? [] : [`${input} (${left.join(", ")})`];
 	});
 }
+// src/doors/deploy/plan/aws/logins.ts
+/** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
+function planLogins(inputs, options) {
+	const { value, problems } = judgedTogether(askedRegistries(inputs, options).map((one) => planLogin(one, inputs, options)));
+	return {
+		value: [...new Map(value.flat().map((access) => [`${access.registry.host} ${access.role?.arn}`, access])).values()],
+		problems
+	};
+}
+/** A build that does not push may lack every credential, and needs one only where a base image is private. */
+function askedRegistries({ awsCredentials, build, loginRegistries: all, roleToAssume }, { source, push, may }) {
+	const ambient = awsCredentials === "ambient";
+	if (build === "never" || !may.stepLogins || !push && isUntrusted(source, ambient)) return [];
+	return push || ambient ? all : all.filter(({ role }) => role ?? roleToAssume);
+}
+const isUntrusted = ({ fromDependabot, idTokenAvailable }, ambient) => fromDependabot || !ambient && !idTokenAvailable;
+function planLogin({ host, prefix, role: own }, inputs, { source, sessions }) {
+	const role = own ?? inputs.roleToAssume;
+	if (!role && inputs.awsCredentials === "oidc") return {
+		value: [],
+		problems: [noLoginRole(host)]
+	};
+	const compared = role ? comparePartitions(["login-registries", "role-to-assume"], role, host) : [];
+	const { value: endpoints, problems } = planEndpoints(host, {
+		inputs,
+		source
+	});
+	return {
+		value: [{
+			registry: host,
+			role,
+			session: sessions.of(role, { onDemand: importsOf(host, prefix) }),
+			endpoints
+		}],
+		problems: [...compared, ...problems]
+	};
+}
+/** What a pull through cache rule makes repositories of: a rule for `ROOT` has no prefix (CreatePullThroughCacheRule). */
+function importsOf(host, prefix) {
+	if (prefix === void 0) return [];
+	return [repositoryArn(host, prefix === "ROOT" ? "*" : `${prefix}/*`)];
+}
+const noLoginRole = ({ host }) => ({
+	code: "INPUT_REQUIRED",
+	inputs: ["login-registries", "role-to-assume"],
+	message: `login-registries names ${host}, but there is no role to log in with`,
+	hint: "Set role-to-assume, or give the registry a role of its own: host=role ARN."
+});
 // src/doors/deploy/plan/build/build.ts
 /** Keys of the OCI image-spec (annotations.md) that say where the image comes from; a label of the user's wins. */
 function planBuild(image, source, options) {
@@ -13039,6 +13047,18 @@ function usableSecrets({ secrets, secretEnvs }, source) {
 	return {
 		secrets: secrets.filter(({ value }) => value.trim() !== ""),
 		secretEnvs: secretEnvs.filter(({ variable }) => source.environment.has(variable))
+	};
+}
+/** What the engine has to know of all builds before it is asked for one. */
+function engineFacts(images) {
+	const builds = images.flatMap(({ build, commit = "" }) => build ? [{
+		build,
+		commit
+	}] : []);
+	return {
+		needs: engineNeeds(builds.map(({ build }) => build)),
+		commits: new Map(builds.map(({ build, commit }) => [commit, build.context])),
+		publishesArgs: builds.some(({ build }) => publishesArgs(build))
 	};
 }
 /** What the engine must be able to do for these builds, each need once. */
@@ -13393,10 +13413,19 @@ const duplicate = (message, hint) => ({
 });
 /** By account and region: a registry has several host names. */
 function registryKey(image) {
-	return `${"access" in image ? `${image.access.registry.account}/${image.access.registry.region}/` : ""}${image.repository}:${image.tag}`;
+	return `${isPushed(image) ? `${image.access.registry.account}/${image.access.registry.region}/` : ""}${image.repository}:${image.tag}`;
 }
 function repeated(keys) {
 	return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
+}
+// src/doors/deploy/plan/paths-input.ts
+/** A typing error would leave the image as it is deployed for ever, and every run would be green. */
+function pathsWarnings({ absentPaths }) {
+	return absentPaths.map((pattern) => `paths names ${pattern}, and there is no such folder or file in the checkout: no change will ever match it.${/[\s;]/.test(pattern) ? " Where these are several, give paths one a line." : ""}`);
+}
+/** There is no deployed commit to compare with. */
+function pathsNotice({ images }) {
+	return images.some(({ paths }) => paths.length > 0) ? ["paths is not asked in this run, which deploys nothing: every image that is not in the registry is built."] : [];
 }
 // src/doors/deploy/plan/make-plan.ts
 /**
@@ -13482,7 +13511,8 @@ function planParts(inputs, source, { mode, may }) {
 		sessions
 	}) : sound(void 0);
 	const pushed = pushes.value;
-	const logins = planLoginsOf(inputs, source, {
+	const logins = planLogins(inputs, {
+		source,
 		push,
 		may,
 		sessions
@@ -13525,41 +13555,7 @@ const values = ([first, ...rest]) => [first.value, ...rest.map(({ value }) => va
 function noticesOf(images, config, { inputs, source }) {
 	return [...config ? otherCommits(images, source) : pathsNotice(inputs), ...withheldNotice(images, inputs, source)];
 }
-function engineFacts(images) {
-	const builds = images.flatMap(({ build, commit = "" }) => build ? [{
-		build,
-		commit
-	}] : []);
-	return {
-		needs: engineNeeds(builds.map(({ build }) => build)),
-		commits: new Map(builds.map(({ build, commit }) => [commit, build.context])),
-		publishesArgs: builds.some(({ build }) => publishesArgs(build))
-	};
-}
 const isRefused = (input, problems) => problems.some(({ inputs }) => inputs?.includes(input));
-/** A build that does not push may lack every credential, and needs one only where a base image is private. */
-function planLoginsOf(inputs, source, options) {
-	const ambient = inputs.awsCredentials === "ambient";
-	const untrusted = source.fromDependabot || !ambient && !source.idTokenAvailable;
-	if (inputs.build === "never" || !options.may.stepLogins || !options.push && untrusted) return sound([]);
-	const all = inputs.loginRegistries;
-	const registries = options.push || ambient ? all : all.filter(({ role }) => role ?? inputs.roleToAssume);
-	return planLogins({
-		...inputs,
-		loginRegistries: registries
-	}, {
-		source,
-		...options
-	});
-}
-/** A typing error would leave the image as it is deployed for ever, and every run would be green. */
-function pathsWarnings({ absentPaths }) {
-	return absentPaths.map((pattern) => `paths names ${pattern}, and there is no such folder or file in the checkout: no change will ever match it.${/[\s;]/.test(pattern) ? " Where these are several, give paths one a line." : ""}`);
-}
-/** There is no deployed commit to compare with. */
-function pathsNotice({ images }) {
-	return images.some(({ paths }) => paths.length > 0) ? ["paths is not asked in this run, which deploys nothing: every image that is not in the registry is built."] : [];
-}
 // src/doors/deploy/plan/build/paths.ts
 /** Every path that the builds of this step read, or that an engine looks for by itself. */
 function buildPaths({ build, images }) {

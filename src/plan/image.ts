@@ -32,6 +32,8 @@ export interface PushedImage extends ImagePlan {
   readonly repositoryUrl: string
 }
 
+export const isPushed = (image: ImagePlan): image is PushedImage => 'access' in image
+
 /** An image whose overlays are looked at; what it would be pushed to may not be known. */
 export type InspectedImage = ImagePlan &
   Pick<PushedImage, 'stated'> & { readonly registry: EcrHost | undefined }

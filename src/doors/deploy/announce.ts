@@ -1,9 +1,8 @@
 import type { EntryVerdict } from '../../gitops/proposal.ts'
 import { shortTag } from '../../names/tag.ts'
-import type { ImagePlan } from '../../plan/image.ts'
+import { type ImagePlan, isPushed } from '../../plan/image.ts'
 import { configOf, type Plan } from '../../plan/plan.ts'
 import type { Log } from '../../runner/log.ts'
-import { isPushed } from './outputs.ts'
 import type { DeployRecord } from './record.ts'
 
 /** Says first what this run is about to do, and why. */

@@ -1,4 +1,4 @@
-import type { ImagePlan, PushedImage } from '../../plan/image.ts'
+import { type ImagePlan, isPushed } from '../../plan/image.ts'
 import { configOf } from '../../plan/plan.ts'
 import { type DeployRecord, overlayResults, stepResult, tagOf } from './record.ts'
 
@@ -88,10 +88,6 @@ function imagesJson(record: DeployRecord): object {
       return [image.name, value]
     }),
   )
-}
-
-export function isPushed(image: ImagePlan): image is PushedImage {
-  return 'access' in image
 }
 
 function repositoryUrl(image: ImagePlan): string | undefined {

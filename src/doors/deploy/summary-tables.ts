@@ -1,7 +1,6 @@
 import { shortTag } from '../../names/tag.ts'
-import type { ImagePlan } from '../../plan/image.ts'
+import { type ImagePlan, isPushed } from '../../plan/image.ts'
 import { cellCode, code, table } from '../../report/markdown.ts'
-import { isPushed } from './outputs.ts'
 import { type DeployRecord, inspectionOf, overlayResults, tagOf, verdictOf } from './record.ts'
 
 export function imageTable(record: DeployRecord, images: readonly ImagePlan[]): string {

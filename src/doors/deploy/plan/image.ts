@@ -6,7 +6,7 @@ import { overlayPath } from '../../../names/path.ts'
 import { lastSegment } from '../../../names/reference.ts'
 import { commitIn } from '../../../names/tag.ts'
 import type { Allowance } from '../../../plan/build.ts'
-import type { ImagePlan, PushedImage } from '../../../plan/image.ts'
+import { type ImagePlan, isPushed } from '../../../plan/image.ts'
 import { isOwnRepository, type Source } from '../../../source/source.ts'
 import type { Inputs } from '../inputs.ts'
 import { defaultRegistry } from './aws/access.ts'
@@ -149,8 +149,8 @@ const duplicate = (message: string, hint: string): Problem => ({
 })
 
 /** By account and region: a registry has several host names. */
-function registryKey(image: ImagePlan | PushedImage): string {
-  const place = 'access' in image ? `${image.access.registry.account}/${image.access.registry.region}/` : ''
+function registryKey(image: ImagePlan): string {
+  const place = isPushed(image) ? `${image.access.registry.account}/${image.access.registry.region}/` : ''
   return `${place}${image.repository}:${image.tag}`
 }
 

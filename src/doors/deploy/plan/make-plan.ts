@@ -1,25 +1,24 @@
 import { failOnAny, type Problem, withoutEchoes } from '../../../errors/errors.ts'
 import { type Judged, sound } from '../../../errors/judged.ts'
-import type { RegistryAccess } from '../../../plan/access.ts'
-import type { Allowance, EngineChoice } from '../../../plan/build.ts'
+import type { Allowance } from '../../../plan/build.ts'
 import type { ConfigPlan } from '../../../plan/config.ts'
 import type { ImagePlan } from '../../../plan/image.ts'
 import type { Plan } from '../../../plan/plan.ts'
 import type { Source } from '../../../source/source.ts'
 import type { Inputs, ParsedInputs } from '../inputs.ts'
 import { allowanceOf, withheldNotice } from './allowance.ts'
-import { planLogins } from './aws/access.ts'
 import { creationWarnings, excludedTags, planCreation } from './aws/creation.ts'
+import { planLogins } from './aws/logins.ts'
 import { planPushes } from './aws/pushes.ts'
 import { Sessions } from './aws/sessions.ts'
-import { engineNeeds } from './build/build.ts'
+import { engineFacts } from './build/build.ts'
 import { cacheWarnings } from './build/cache.ts'
-import { publishesArgs } from './build/judgement.ts'
 import { judgeCheckout, otherCommits } from './checkout.ts'
 import { configMistakes, planConfig, rollbackWarnings } from './config.ts'
 import { duplicateProblems, planImage } from './image.ts'
 import { planInspection, wouldFail } from './inspection.ts'
 import { decideMode, type Mode } from './mode.ts'
+import { pathsNotice, pathsWarnings } from './paths-input.ts'
 
 /**
  * Inputs and facts to a plan. What can be refused without the network is refused here, all of it together.
@@ -80,7 +79,7 @@ function planParts(
   const sessions = new Sessions(inputs, source)
   const pushes = push ? planPushes(images, { inputs, source, sessions }) : sound(undefined)
   const pushed = pushes.value
-  const logins = planLoginsOf(inputs, source, { push, may, sessions })
+  const logins = planLogins(inputs, { source, push, may, sessions })
   const config = deploy && repository ? planConfig({ inputs, repository }, source) : sound(undefined)
   const checkout = judgeCheckout(inputs, source)
   const { mistakes, ...inspected } = planInspection(images, { inputs, source, mode })
@@ -120,52 +119,5 @@ function noticesOf(
   ]
 }
 
-function engineFacts(
-  images: readonly ImagePlan[],
-): Pick<EngineChoice, 'needs' | 'commits' | 'publishesArgs'> {
-  const builds = images.flatMap(({ build, commit = '' }) => (build ? [{ build, commit }] : []))
-  return {
-    needs: engineNeeds(builds.map(({ build }) => build)),
-    commits: new Map(builds.map(({ build, commit }) => [commit, build.context])),
-    publishesArgs: builds.some(({ build }) => publishesArgs(build)),
-  }
-}
-
 const isRefused = (input: string, problems: readonly Problem[]): boolean =>
   problems.some(({ inputs }) => inputs?.includes(input))
-
-/** A build that does not push may lack every credential, and needs one only where a base image is private. */
-function planLoginsOf(
-  inputs: Inputs,
-  source: Source,
-  options: {
-    readonly push: boolean
-    readonly may: Allowance
-    readonly sessions: Sessions
-  },
-): Judged<readonly RegistryAccess[]> {
-  const ambient = inputs.awsCredentials === 'ambient'
-  const untrusted = source.fromDependabot || (!ambient && !source.idTokenAvailable)
-  if (inputs.build === 'never' || !options.may.stepLogins || (!options.push && untrusted)) return sound([])
-  const all = inputs.loginRegistries
-  // An empty secret is no mistake where nothing is pushed.
-  const registries = options.push || ambient ? all : all.filter(({ role }) => role ?? inputs.roleToAssume)
-  return planLogins({ ...inputs, loginRegistries: registries }, { source, ...options })
-}
-
-/** A typing error would leave the image as it is deployed for ever, and every run would be green. */
-function pathsWarnings({ absentPaths }: Source): readonly string[] {
-  return absentPaths.map(
-    (pattern) =>
-      `paths names ${pattern}, and there is no such folder or file in the checkout: no change will ever match it.${/[\s;]/.test(pattern) ? ' Where these are several, give paths one a line.' : ''}`,
-  )
-}
-
-/** There is no deployed commit to compare with. */
-function pathsNotice({ images }: Inputs): readonly string[] {
-  return images.some(({ paths }) => paths.length > 0)
-    ? [
-        'paths is not asked in this run, which deploys nothing: every image that is not in the registry is built.',
-      ]
-    : []
-}

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../../errors/errors.ts'
-import { type Judged, judgedTogether, sound } from '../../../../errors/judged.ts'
+import { type Judged, sound } from '../../../../errors/judged.ts'
 import { defaultEcrHost, type EcrHost, type RoleArn } from '../../../../names/host.ts'
 import { isPlaceholder } from '../../../../names/placeholder.ts'
 import type { RegistryAccess } from '../../../../plan/access.ts'
@@ -14,7 +14,7 @@ import type { Sessions } from './sessions.ts'
 /** An image that is to be pushed, and the registry that its inputs name, if they do. */
 type Destination = Pick<ImagePlan, 'repository' | 'build'> & { readonly registry: EcrHost | undefined }
 
-interface AccessOptions {
+export interface AccessOptions {
   readonly source: Source
   readonly sessions: Sessions
 }
@@ -116,7 +116,7 @@ function accountHint(role: RoleArn, registry: EcrHost): string {
 }
 
 /** Credentials of one partition mean nothing in another (IAM reference, "Amazon Resource Names"). */
-function comparePartitions(
+export function comparePartitions(
   inputs: readonly string[],
   role: RoleArn,
   { host, partition }: EcrHost,
@@ -132,40 +132,6 @@ function comparePartitions(
   ]
 }
 
-function repositoryArn({ partition, region, account }: EcrHost, repository: string): string {
+export function repositoryArn({ partition, region, account }: EcrHost, repository: string): string {
   return `arn:${partition}:ecr:${region}:${account}:repository/${repository}`
 }
-
-/** What a pull through cache rule makes repositories of: a rule for `ROOT` has no prefix (CreatePullThroughCacheRule). */
-function importsOf(host: EcrHost, prefix: string | undefined): readonly string[] {
-  if (prefix === undefined) return []
-  return [repositoryArn(host, prefix === 'ROOT' ? '*' : `${prefix}/*`)]
-}
-
-/** Base images: the registry's own role when one is given, else the step's, which then reads there and writes nothing. */
-export function planLogins(
-  inputs: Inputs,
-  { source, sessions }: AccessOptions,
-): Judged<readonly RegistryAccess[]> {
-  const logins = inputs.loginRegistries.map(
-    ({ host, prefix, role = inputs.roleToAssume }): Judged<readonly RegistryAccess[]> => {
-      if (!role && inputs.awsCredentials === 'oidc') return { value: [], problems: [noLoginRole(host)] }
-      const compared = role ? comparePartitions(['login-registries', 'role-to-assume'], role, host) : []
-      const { value: endpoints, problems } = planEndpoints(host, { inputs, source })
-      const session = sessions.of(role, { onDemand: importsOf(host, prefix) })
-      const access = { registry: host, role, session, endpoints }
-      return { value: [access], problems: [...compared, ...problems] }
-    },
-  )
-  const { value, problems } = judgedTogether(logins)
-  // One host may be listed with several prefixes: one login serves them all.
-  const once = new Map(value.flat().map((access) => [`${access.registry.host} ${access.role?.arn}`, access]))
-  return { value: [...once.values()], problems }
-}
-
-const noLoginRole = ({ host }: EcrHost): Problem => ({
-  code: 'INPUT_REQUIRED',
-  inputs: ['login-registries', 'role-to-assume'],
-  message: `login-registries names ${host}, but there is no role to log in with`,
-  hint: 'Set role-to-assume, or give the registry a role of its own: host=role ARN.',
-})

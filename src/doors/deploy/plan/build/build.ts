@@ -1,11 +1,12 @@
 import type { Judged } from '../../../../errors/judged.ts'
 import type { ImageInputs } from '../../../../inputs/images.ts'
 import { isExactVersion } from '../../../../names/tag.ts'
-import type { Allowance, BaseRegistry, BuildPlan, EngineNeed } from '../../../../plan/build.ts'
+import type { Allowance, BaseRegistry, BuildPlan, EngineChoice, EngineNeed } from '../../../../plan/build.ts'
+import type { ImagePlan } from '../../../../plan/image.ts'
 import type { Source } from '../../../../source/source.ts'
 import { grant } from '../allowance.ts'
 import { type CacheOptions, planCache } from './cache.ts'
-import { type BuildJudgement, judgeBuild } from './judgement.ts'
+import { type BuildJudgement, judgeBuild, publishesArgs } from './judgement.ts'
 
 /** What a build has to know of its image and its run. */
 export interface BuildOptions extends Omit<CacheOptions, 'platforms'> {
@@ -53,6 +54,18 @@ function usableSecrets(
   return {
     secrets: secrets.filter(({ value }) => value.trim() !== ''),
     secretEnvs: secretEnvs.filter(({ variable }) => source.environment.has(variable)),
+  }
+}
+
+/** What the engine has to know of all builds before it is asked for one. */
+export function engineFacts(
+  images: readonly ImagePlan[],
+): Pick<EngineChoice, 'needs' | 'commits' | 'publishesArgs'> {
+  const builds = images.flatMap(({ build, commit = '' }) => (build ? [{ build, commit }] : []))
+  return {
+    needs: engineNeeds(builds.map(({ build }) => build)),
+    commits: new Map(builds.map(({ build, commit }) => [commit, build.context])),
+    publishesArgs: builds.some(({ build }) => publishesArgs(build)),
   }
 }
 
