@@ -7349,7 +7349,7 @@ function opened(given) {
 	return inside !== void 0 && /^[\t\n\r\x20-\x7e]+$/.test(inside) ? plain$1(inside) : text;
 }
 /** Without what stands around it, and with line breaks that were written as two characters, or as three. */
-const plain$1 = (text) => unquoted$1(text.trim()).replaceAll(/\\+r/g, "").replaceAll(/\\+n/g, "\n");
+const plain$1 = (text) => unquoted$1(text.trim()).replaceAll(/(?<!\\)\\+r/g, "").replaceAll(/(?<!\\)\\+n/g, "\n");
 const unquoted$1 = (text) => /^(["'`])[\s\S]*\1$/.test(text) ? text.slice(1, -1).trim() : text;
 /** Lines stay as they are written; a key on one line gets lines again. */
 function armoured({ label, body }) {

@@ -58,8 +58,9 @@ describe('a service that does not answer', () => {
 
   test('for want of a listener is given up within the budget', async () => {
     await using opened = await openAws({ limits })
-    await opened.oidc.close()
-    const [error, took] = await timed(() => errorOf(opened.registry.login()))
+    // Nothing else of this machine is given that port meanwhile.
+    opened.oidc.env.ACTIONS_ID_TOKEN_REQUEST_URL = 'http://127.0.0.1:1/token?api-version=2.0'
+    const [error, took] = await timed(() => errorOf(opened.connectAgain()(opened.access()).login()))
     expect(error.problems).toMatchObject([
       { code: 'OIDC_FAILED', message: expect.stringContaining('ECONNREFUSED') },
     ])

@@ -59,7 +59,7 @@ describe('a check', () => {
     const warningsFor = async (arn: string, before = BEFORE) => {
       await using opened = await open({ answer: `${pod(`${NEW}:new`)}---\n${account(arn)}` })
       const after = before.replace('old', 'new')
-      return opened.check.check(bumpOf(FILE, [before, after]))
+      return await opened.check.check(bumpOf(FILE, [before, after]))
     }
     const strange = 'arn:aws:iam::314159265358:role/web'
 

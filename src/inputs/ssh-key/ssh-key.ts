@@ -40,7 +40,9 @@ function opened(given: string): string {
 
 /** Without what stands around it, and with line breaks that were written as two characters, or as three. */
 const plain = (text: string): string =>
-  unquoted(text.trim()).replaceAll(/\\+r/g, '').replaceAll(/\\+n/g, '\n')
+  unquoted(text.trim())
+    .replaceAll(/(?<!\\)\\+r/g, '')
+    .replaceAll(/(?<!\\)\\+n/g, '\n')
 
 const unquoted = (text: string): string => (/^(["'`])[\s\S]*\1$/.test(text) ? text.slice(1, -1).trim() : text)
 

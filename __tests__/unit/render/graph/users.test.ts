@@ -6,7 +6,7 @@ const COMPONENT = 'kind: Component\ncomponents: [../deeper]\n'
 
 async function usersOf(component: string, files: Files): Promise<readonly string[]> {
   await using trees = await treeOf({ one: files })
-  return new ComponentUsers(trees.tree, 'one').of(component)
+  return await new ComponentUsers(trees.tree, 'one').of(component)
 }
 
 test('a component is found with those that use it, directly or through another one', async () => {
