@@ -627,6 +627,84 @@ function matchesFilter(filter, tag) {
 	}
 	return from <= tag.length - last.length;
 }
+// src/names/nearest.ts
+/**
+* The candidate that a typo, or a shorter or longer form of a name, stands for. Whoever follows a wrong guess deploys
+* into the container or the environment of somebody else, so what is merely the closest is none, and of two that are
+* equally close neither is. Names with paths are compared by the segments that they end in.
+*/
+function nearest(wanted, candidates) {
+	const shared = candidates.map((candidate) => sharedSegments(wanted, candidate));
+	const most = Math.max(0, ...shared);
+	if (most > 0) return theOnly(candidates.filter((_, index) => shared[index] === most));
+	const distances = candidates.map((one) => typos(lastSegment(wanted), lastSegment(one)));
+	const least = Math.min(...distances);
+	return least > MOST_TYPOS ? void 0 : theOnly(candidates.filter((_, index) => distances[index] === least));
+}
+/**
+* The same for an image that also has a name in its registry (`host/repository`): the one that ends in the repository
+* is the better guess.
+*/
+function nearestImage({ name, repositoryUrl }, candidates) {
+	if (candidates.includes(repositoryUrl)) return repositoryUrl;
+	const repository = repositoryUrl.slice(repositoryUrl.indexOf("/") + 1);
+	return theOnly(candidates.filter((one) => one === repository || one.endsWith(`/${repository}`))) ?? nearest(name, candidates);
+}
+function theOnly(names) {
+	const [first, second] = new Set(names);
+	return second === void 0 ? first : void 0;
+}
+/** How many segments two names have in common, from their ends. */
+function sharedSegments(one, other) {
+	const [from, to] = [one, other].map((name) => name.split("/").toReversed().map(lettersOf));
+	const differs = from?.findIndex((segment, index) => segment !== to?.[index]) ?? 0;
+	return differs < 0 ? from?.length ?? 0 : differs;
+}
+const wordsOf$1 = (name) => name.toLowerCase().split(/[\s._-]+/);
+/** Without what people write in several ways. */
+const lettersOf = (name) => wordsOf$1(name).join("");
+const numbersIn = (name) => name.replaceAll(/\D+/g, " ").trim();
+const MOST_TYPOS = 2;
+/** Word by word: `order-service` is no typo of `user-service`, nor `prod-eu` of `prod-us`. */
+function typos(from, to) {
+	if (numbersIn(from) !== numbersIn(to)) return Number.POSITIVE_INFINITY;
+	const [words, others] = [wordsOf$1(from), wordsOf$1(to)];
+	if (words.length !== others.length) return wordTypos(lettersOf(from), lettersOf(to));
+	return words.reduce((sum, word, index) => sum + wordTypos(word, others[index] ?? ""), 0);
+}
+/** In a short word every letter counts: one may be missing, twice there or in the wrong place, but another makes another word. */
+const SHORT = 4;
+const LONG = 9;
+function wordTypos(from, to) {
+	if (from === to) return 0;
+	const least = Math.min(from.length, to.length);
+	const most = least < 3 ? 0 : least < LONG ? 1 : MOST_TYPOS;
+	if (Math.abs(from.length - to.length) > most) return Number.POSITIVE_INFINITY;
+	if (least <= SHORT && from.length === to.length && !isShuffled(from, to)) return Number.POSITIVE_INFINITY;
+	const distance = editDistance(from, to);
+	return distance > most ? Number.POSITIVE_INFINITY : distance;
+}
+const isShuffled = (from, to) => [...from].toSorted().join("") === [...to].toSorted().join("");
+/** Letters left out, added, changed, or swapped with the next one (optimal string alignment), a row at a time. */
+function editDistance(from, to) {
+	const letters = [...to];
+	let before = [];
+	let row = [0, ...letters.map((_, column) => column + 1)];
+	let previous = "";
+	for (const [index, letter] of [...from].entries()) {
+		const next = [index + 1];
+		for (const [column, other] of letters.entries()) {
+			const changed = at$1(row, column) + Number(letter !== other);
+			const swapped = letter === letters[column - 1] && previous === other ? at$1(before, column - 1) + 1 : changed;
+			next.push(Math.min(changed, swapped, at$1(row, column + 1) + 1, at$1(next, column) + 1));
+		}
+		before = row;
+		row = next;
+		previous = letter;
+	}
+	return at$1(row, letters.length);
+}
+const at$1 = (row, column) => row[column] ?? Number.POSITIVE_INFINITY;
 // node_modules/picomatch/lib/constants.js
 var require_constants = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const WIN_SLASH = "\\\\/";
@@ -2594,84 +2672,6 @@ const KUSTOMIZATION_NAMES = [
 ];
 /** A file name that kustomize recognises. */
 const isKustomization = (path) => KUSTOMIZATION_NAMES.some((name) => path === name || path.endsWith(`/${name}`));
-// src/names/nearest.ts
-/**
-* The candidate that a typo, or a shorter or longer form of a name, stands for. Whoever follows a wrong guess deploys
-* into the container or the environment of somebody else, so what is merely the closest is none, and of two that are
-* equally close neither is. Names with paths are compared by the segments that they end in.
-*/
-function nearest(wanted, candidates) {
-	const shared = candidates.map((candidate) => sharedSegments(wanted, candidate));
-	const most = Math.max(0, ...shared);
-	if (most > 0) return theOnly(candidates.filter((_, index) => shared[index] === most));
-	const distances = candidates.map((one) => typos(lastSegment(wanted), lastSegment(one)));
-	const least = Math.min(...distances);
-	return least > MOST_TYPOS ? void 0 : theOnly(candidates.filter((_, index) => distances[index] === least));
-}
-/**
-* The same for an image that also has a name in its registry (`host/repository`): the one that ends in the repository
-* is the better guess.
-*/
-function nearestImage({ name, repositoryUrl }, candidates) {
-	if (candidates.includes(repositoryUrl)) return repositoryUrl;
-	const repository = repositoryUrl.slice(repositoryUrl.indexOf("/") + 1);
-	return theOnly(candidates.filter((one) => one === repository || one.endsWith(`/${repository}`))) ?? nearest(name, candidates);
-}
-function theOnly(names) {
-	const [first, second] = new Set(names);
-	return second === void 0 ? first : void 0;
-}
-/** How many segments two names have in common, from their ends. */
-function sharedSegments(one, other) {
-	const [from, to] = [one, other].map((name) => name.split("/").toReversed().map(lettersOf));
-	const differs = from?.findIndex((segment, index) => segment !== to?.[index]) ?? 0;
-	return differs < 0 ? from?.length ?? 0 : differs;
-}
-const wordsOf$1 = (name) => name.toLowerCase().split(/[\s._-]+/);
-/** Without what people write in several ways. */
-const lettersOf = (name) => wordsOf$1(name).join("");
-const numbersIn = (name) => name.replaceAll(/\D+/g, " ").trim();
-const MOST_TYPOS = 2;
-/** Word by word: `order-service` is no typo of `user-service`, nor `prod-eu` of `prod-us`. */
-function typos(from, to) {
-	if (numbersIn(from) !== numbersIn(to)) return Number.POSITIVE_INFINITY;
-	const [words, others] = [wordsOf$1(from), wordsOf$1(to)];
-	if (words.length !== others.length) return wordTypos(lettersOf(from), lettersOf(to));
-	return words.reduce((sum, word, index) => sum + wordTypos(word, others[index] ?? ""), 0);
-}
-/** In a short word every letter counts: one may be missing, twice there or in the wrong place, but another makes another word. */
-const SHORT = 4;
-const LONG = 9;
-function wordTypos(from, to) {
-	if (from === to) return 0;
-	const least = Math.min(from.length, to.length);
-	const most = least < 3 ? 0 : least < LONG ? 1 : MOST_TYPOS;
-	if (Math.abs(from.length - to.length) > most) return Number.POSITIVE_INFINITY;
-	if (least <= SHORT && from.length === to.length && !isShuffled(from, to)) return Number.POSITIVE_INFINITY;
-	const distance = editDistance(from, to);
-	return distance > most ? Number.POSITIVE_INFINITY : distance;
-}
-const isShuffled = (from, to) => [...from].toSorted().join("") === [...to].toSorted().join("");
-/** Letters left out, added, changed, or swapped with the next one (optimal string alignment), a row at a time. */
-function editDistance(from, to) {
-	const letters = [...to];
-	let before = [];
-	let row = [0, ...letters.map((_, column) => column + 1)];
-	let previous = "";
-	for (const [index, letter] of [...from].entries()) {
-		const next = [index + 1];
-		for (const [column, other] of letters.entries()) {
-			const changed = at$1(row, column) + Number(letter !== other);
-			const swapped = letter === letters[column - 1] && previous === other ? at$1(before, column - 1) + 1 : changed;
-			next.push(Math.min(changed, swapped, at$1(row, column + 1) + 1, at$1(next, column) + 1));
-		}
-		before = row;
-		row = next;
-		previous = letter;
-	}
-	return at$1(row, letters.length);
-}
-const at$1 = (row, column) => row[column] ?? Number.POSITIVE_INFINITY;
 // src/config-repository/limits.ts
 const MEBIBYTE = 1048576;
 /**
@@ -14284,4 +14284,4 @@ function openRepository({ workspace, environment, secrets, signal, log, watch },
 		onMoved
 	});
 }
-export { isPlaceholder as $, locateOverlay as A, matchesFilter as B, writtenBy as C, candidatePaths as D, nextTurn as E, nearestImage as F, foundImage as G, withheldProblem as H, isGlob as I, platformText as J, imagesWithoutPlatform as K, isKustomization as L, parentOf as M, placeIn$1 as N, childrenOf as O, nearest as P, splitReference as Q, isTooLong as R, entryKey as S, atMost as T, MANIFEST_MEDIA_TYPES as U, missingRepository as V, configurationOf as W, isTag as X, isDigest as Y, registryOf as Z, isExactVersion as _, isPrivate as _t, programIn as a, oneLine as at, shortTag as b, splitEcrHost as bt, Repository as c, lastStart as ct, sourceChange as d, isServiceHost as dt, LARGEST_FILE as et, subjectBehind as f, isStorageHost as ft, gitTagPrefix as g, isLoopback as gt, gitTagLike as h, hasEcrSuffix as ht, shownAddress as i, jsonObject as it, matchOverlays as j, kustomizationPaths as k, runCommand as l, withRetries as lt, writtenImage as m, endpointKind as mt, noIdToken as n, cutLine as nt, isOwnRepository as o, LIMITS$1 as ot, shortPrevious as p, serviceHost as pt, platformIn as q, onSameServer as r, isRecord as rt, runUrl as s, fullJitter as st, open_exports as t, LONGEST_SHOWN as tt, fill as u, within as ut, revisionOf$1 as v, isSameRegistry as vt, isConfirmed as w, judgedTogether as x, short as y, parseEcrHost as yt, require_picomatch as z };
+export { isPlaceholder as $, locateOverlay as A, matchesFilter as B, writtenBy as C, candidatePaths as D, nextTurn as E, isKustomization as F, foundImage as G, withheldProblem as H, isTooLong as I, platformText as J, imagesWithoutPlatform as K, require_picomatch as L, parentOf as M, placeIn$1 as N, childrenOf as O, isGlob as P, splitReference as Q, nearest as R, entryKey as S, atMost as T, MANIFEST_MEDIA_TYPES as U, missingRepository as V, configurationOf as W, isTag as X, isDigest as Y, registryOf as Z, isExactVersion as _, isPrivate as _t, programIn as a, oneLine as at, shortTag as b, splitEcrHost as bt, Repository as c, lastStart as ct, sourceChange as d, isServiceHost as dt, LARGEST_FILE as et, subjectBehind as f, isStorageHost as ft, gitTagPrefix as g, isLoopback as gt, gitTagLike as h, hasEcrSuffix as ht, shownAddress as i, jsonObject as it, matchOverlays as j, kustomizationPaths as k, runCommand as l, withRetries as lt, writtenImage as m, endpointKind as mt, noIdToken as n, cutLine as nt, isOwnRepository as o, LIMITS$1 as ot, shortPrevious as p, serviceHost as pt, platformIn as q, onSameServer as r, isRecord as rt, runUrl as s, fullJitter as st, open_exports as t, LONGEST_SHOWN as tt, fill as u, within as ut, revisionOf$1 as v, isSameRegistry as vt, isConfirmed as w, judgedTogether as x, short as y, parseEcrHost as yt, nearestImage as z };

@@ -1,6 +1,6 @@
 import { i as __toESM, n as __exportAll } from "./rolldown-runtime.js";
 import { _ as sameAt, a as StepError, f as messageOf, g as byCause, l as fail, m as settle, o as allOrProblems, r as duration, u as failOnAny } from "./index.js";
-import { $ as isPlaceholder, A as locateOverlay, C as writtenBy, D as candidatePaths, E as nextTurn, F as nearestImage, I as isGlob, L as isKustomization, M as parentOf, N as placeIn, O as childrenOf, P as nearest, Q as splitReference, R as isTooLong, S as entryKey, T as atMost, X as isTag, Z as registryOf, _ as isExactVersion, _t as isPrivate, a as programIn, at as oneLine, b as shortTag, bt as splitEcrHost, c as Repository, d as sourceChange, dt as isServiceHost, f as subjectBehind, g as gitTagPrefix, h as gitTagLike, ht as hasEcrSuffix, i as shownAddress, j as matchOverlays, k as kustomizationPaths, l as runCommand, lt as withRetries, m as writtenImage, nt as cutLine, o as isOwnRepository, ot as LIMITS$1, p as shortPrevious, r as onSameServer, rt as isRecord, s as runUrl, st as fullJitter, u as fill$1, v as revisionOf, vt as isSameRegistry, w as isConfirmed, x as judgedTogether, y as short, yt as parseEcrHost, z as require_picomatch } from "./door-deploy.js";
+import { $ as isPlaceholder, A as locateOverlay, C as writtenBy, D as candidatePaths, E as nextTurn, F as isKustomization, I as isTooLong, L as require_picomatch, M as parentOf, N as placeIn, O as childrenOf, P as isGlob, Q as splitReference, R as nearest, S as entryKey, T as atMost, X as isTag, Z as registryOf, _ as isExactVersion, _t as isPrivate, a as programIn, at as oneLine, b as shortTag, bt as splitEcrHost, c as Repository, d as sourceChange, dt as isServiceHost, f as subjectBehind, g as gitTagPrefix, h as gitTagLike, ht as hasEcrSuffix, i as shownAddress, j as matchOverlays, k as kustomizationPaths, l as runCommand, lt as withRetries, m as writtenImage, nt as cutLine, o as isOwnRepository, ot as LIMITS$1, p as shortPrevious, r as onSameServer, rt as isRecord, s as runUrl, st as fullJitter, u as fill$1, v as revisionOf, vt as isSameRegistry, w as isConfirmed, x as judgedTogether, y as short, yt as parseEcrHost, z as nearestImage } from "./door-deploy.js";
 import { n as require_dist } from "./yaml.js";
 import { c as reasonOf$1, i as httpRequest, o as isHopeless, s as openAhead } from "./http.js";
 const { closeSync, openSync, readFileSync, readSync, realpathSync, rmSync, statSync, writeFileSync } = /* @__PURE__ */ process.getBuiltinModule("node:fs");
@@ -77,8 +77,17 @@ function notReplicated({ access, replica, repository, tag, digest, other }, time
 		hint: `Look at the replication settings of the registry (ECR console in ${from}, account ${account}: Private registry > Settings > Replication): a rule must have ${to} as its destination, and its filters must let ${repository} through. An image that was pushed before the rule was made does not follow: push it under another tag. How far it is: ${status}. If it only takes longer, raise timeout in the input replicas and run the job again.`
 	};
 }
-// src/edit/yaml/lines.ts
+// src/edit/refuse.ts
 var import_dist = require_dist();
+function refuse(file, line, refusal) {
+	return fail({
+		code: "EDIT_UNSAFE",
+		message: `${file.path}${line === void 0 ? "" : `:${line}`} ${refusal.message}`,
+		hint: refusal.hint,
+		configPlace: file.place(line)
+	});
+}
+// src/edit/yaml/lines.ts
 const lineStart = (text, offset) => text.slice(0, offset).lastIndexOf("\n") + 1;
 /** What stands between the start of the line and the offset; a byte order mark is not part of the line. */
 const prefixOf = (text, offset) => text.slice(lineStart(text, offset), offset).replace("﻿", "");
@@ -116,6 +125,133 @@ function splice(original, splices) {
 		position = end;
 	}
 	return result + original.slice(position);
+}
+// src/edit/yaml/range.ts
+/** Where a node begins, and where its value ends. */
+function rangeOf(node) {
+	const [start = 0, end = start] = node?.range ?? [];
+	return [start, end];
+}
+// src/edit/yaml/nodes.ts
+/** Where the colon of a pair ends, or a key without one. */
+function colonEnd({ key, srcToken }) {
+	const colon = srcToken.sep?.find((token) => token.type === "map-value-ind");
+	return colon ? colon.offset + 1 : rangeOf(key)[1];
+}
+/** The offset of each dash. A last item of the token without one holds comments only. */
+function dashesOf(seq) {
+	const { items } = seq.srcToken;
+	return items.map(({ start }) => start.find((token) => token.type === "seq-item-ind")?.offset);
+}
+/** Where the last value of a node ends: behind it there are comments and blank lines only. */
+const contentEnd = (node) => rangeOf(lastValue(node))[1];
+/** The value that stands last in a node, or a key without a value. */
+function lastValue(node) {
+	if ((0, import_dist.isPair)(node)) return lastValue(node.value ?? node.key);
+	const last = ((0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node)) && !node.flow ? node.items.at(-1) : void 0;
+	return last === void 0 ? node : lastValue(last);
+}
+/** The number of characters before an offset on its line. */
+const columnOf = (text, offset) => prefixOf(text, offset).length;
+/** What merge keys bring into a mapping. */
+const mergesOf = (map) => map.items.flatMap(({ key, value }) => (0, import_dist.isScalar)(key) && key.value === "<<" ? [value] : []);
+// src/edit/yaml/scalar.ts
+/** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
+function needsQuotes(text) {
+	return !/^[A-Za-z0-9_][\w./:@-]*$/.test(text) || text.endsWith(":") || isMisread(text);
+}
+/** How the parser finds the type of a plain scalar: by the first tag whose test matches. */
+const TESTS = ["1.1", "1.2"].flatMap((version) => {
+	const { tags } = new import_dist.Document(void 0, { version }).schema;
+	return tags.flatMap((tag) => tag.test ?? []);
+});
+/** Whether YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for something else than this very text. */
+function isMisread(text) {
+	return goMisreading(text) !== void 0 || TESTS.some((test) => test.test(text));
+}
+const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
+/**
+* What go-yaml, the parser of kustomize, takes a plain scalar for, when that breaks the build (measured with
+* kustomize 5.6): dates, times and numbers that are too large for it are strings.
+*/
+function goMisreading(text) {
+	if (GO_BOOLEAN.test(text)) return "boolean";
+	if (/^[-+]?\.(?:inf|nan)$/i.test(text)) return "number";
+	const digits = text.replaceAll("_", "");
+	if (digits === "" || text.startsWith("_")) return void 0;
+	return Number.isFinite(Number(digits.replace(/^[-+](?=0)/, ""))) ? "number" : void 0;
+}
+/** The scalar in the quotes that the author used; a plain one stays plain where that is safe. */
+function renderScalar(text, style) {
+	if (style === "QUOTE_SINGLE") return `'${text.replaceAll("'", "''")}'`;
+	if (style === "QUOTE_DOUBLE" || needsQuotes(text)) return JSON.stringify(text);
+	return text;
+}
+/** `key: value`, as JSON where the author quotes keys. */
+function renderPair(key, value, { quoted, style }) {
+	return quoted ? `"${key}": ${renderScalar(value, "QUOTE_DOUBLE")}` : `${key}: ${renderScalar(value, style)}`;
+}
+// src/edit/kustomize/image-list.ts
+function imagesPair({ root }) {
+	return root.items.find((pair) => (0, import_dist.isScalar)(pair.key) && pair.key.value === "images");
+}
+function imagesList(kustomization) {
+	const { root, file } = kustomization;
+	const pair = imagesPair(kustomization);
+	if (!pair || !(0, import_dist.isSeq)(pair.value)) return void 0;
+	const next = root.items[root.items.indexOf(pair) + 1];
+	const starts = pair.value.flow ? void 0 : dashesOf(pair.value);
+	return {
+		seq: pair.value,
+		keyStart: rangeOf(pair.key)[0],
+		items: pair.value.items.map((node, index) => ({
+			node,
+			start: starts?.[index] ?? rangeOf(node)[0],
+			end: contentEnd(node)
+		})),
+		sectionEnd: next ? rangeOf(next.key)[0] : file.text.length
+	};
+}
+/** An edit of an anchored node would change every alias of it, and a merge key hides where a value comes from. */
+function failOnSharedNodes(kustomization, map, line) {
+	const images = kustomization.root.get("images");
+	if ((0, import_dist.isSeq)(images) && images.anchor || map.anchor || mergesOf(map).length > 0) shared(kustomization, line);
+}
+function shared({ file }, line) {
+	return refuse(file, line, {
+		message: "has an images entry that shares values through an anchor or alias",
+		hint: "Write the entry out, without an anchor (&), an alias (*) or a merge key (<<)."
+	});
+}
+/** An entry beside the plain ones that gets this name through an alias or a merge key: one for kustomize, none to edit. */
+function failOnSharedName(kustomization, name, plain) {
+	const { document, root, lineAt } = kustomization;
+	const targets = targetsIn(document.contents);
+	const resolved = (node) => (0, import_dist.isAlias)(node) ? targets.get(node) : node;
+	const hasName = (node) => {
+		const map = resolved(node);
+		if ((0, import_dist.isSeq)(map)) return map.items.some(hasName);
+		if (!(0, import_dist.isMap)(map)) return false;
+		const own = resolved(map.get("name", true));
+		return own === void 0 ? mergesOf(map).some(hasName) : (0, import_dist.isScalar)(own) && own.value === name;
+	};
+	const images = root.get("images");
+	const known = new Set(plain);
+	const item = ((0, import_dist.isSeq)(images) ? images.items.filter((item) => !known.has(item)) : []).find(hasName);
+	if (item) shared(kustomization, lineAt(rangeOf(item)[0]));
+}
+/** What each alias stands for: the last anchor of its name before it. `Alias.resolve` would look for each anew. */
+function targetsIn(root) {
+	const anchors = /* @__PURE__ */ new Map();
+	const targets = /* @__PURE__ */ new Map();
+	const visit = (node) => {
+		if ((0, import_dist.isAlias)(node)) targets.set(node, anchors.get(node.source));
+		else if ((0, import_dist.isNode)(node) && node.anchor) anchors.set(node.anchor, node);
+		if ((0, import_dist.isPair)(node)) for (const part of [node.key, node.value]) visit(part);
+		if ((0, import_dist.isCollection)(node)) for (const item of node.items) visit(item);
+	};
+	visit(root);
+	return targets;
 }
 // src/edit/yaml/faults.ts
 /** Nodes that aliases add when they are expanded; go-yaml has a similar limit. */
@@ -242,6 +378,76 @@ function scanTokens(text) {
 		endMarker
 	};
 }
+// src/edit/yaml/open.ts
+/**
+* A YAML text of the config repository, whatever it holds. `input` is what names the file.
+*
+* @throws StepError EDIT_UNSAFE for what parsers may take too long for, or do not agree on.
+*/
+function openYaml(file, input) {
+	const hint = `Split the file, or name the right one in ${input}.`;
+	if (file.text.length > 1048576) refuse(file, void 0, {
+		message: "is larger than 1 MiB",
+		hint
+	});
+	failOnCharacters(file);
+	const syntax = readSyntax(file.text);
+	return isExcess(syntax) ? refuse(file, syntax.line, {
+		message: syntax.excess,
+		hint
+	}) : syntax;
+}
+/**
+* kustomize reads YAML 1.1: a carriage return alone, U+0085, U+2028 and U+2029 end a line there and nowhere else, and
+* what is not printable is an error. A byte order mark is one at the start only.
+*/
+const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u;
+function unreadableIn(text) {
+	const found = UNREADABLE.exec(text);
+	if (!found) return void 0;
+	return {
+		line: text.slice(0, found.index).split("\n").length,
+		message: `has the character U+${found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}, which YAML parsers do not agree on`
+	};
+}
+function failOnCharacters(file) {
+	const found = unreadableIn(file.text);
+	if (found) refuse(file, found.line, {
+		message: found.message,
+		hint: `Remove it from line ${found.line}.`
+	});
+}
+/** @throws StepError YAML_INVALID for what is no YAML. */
+function failOnErrors(file, { errors, warnings }, reading) {
+	const error = errors[0] ?? warnings[0];
+	if (error) invalid$1(file, {
+		line: reading.lineAt(error.pos[0]),
+		message: error.message
+	}, reading);
+}
+/** @throws StepError YAML_INVALID or EDIT_UNSAFE for keys that stand there twice, and aliases that lead nowhere. */
+function failOnFaults(file, document, reading) {
+	const fault = faultOf(document);
+	if (!fault) return;
+	const line = reading.lineAt(rangeOf(fault.node)[0]);
+	const { message, hint } = fault;
+	if (hint === void 0) invalid$1(file, {
+		line,
+		message
+	}, reading);
+	refuse(file, line, {
+		message,
+		hint
+	});
+}
+function invalid$1(file, { line, message }, { program }) {
+	return fail({
+		code: "YAML_INVALID",
+		message: `${file.path}:${line} is not valid YAML: ${message}`,
+		hint: `Correct line ${line} of ${file.path}, also where "${program}" lets it pass.`,
+		configPlace: file.place(line)
+	});
+}
 // src/edit/kustomize/foreign.ts
 const GROUP = "kustomize.config.k8s.io";
 const KINDS$1 = ["Kustomization", "Component"];
@@ -305,12 +511,12 @@ function foreignIn(file, root) {
 	const isUnsaid = kind === "" && group !== GROUP;
 	const name = file.path.slice(file.path.lastIndexOf("/") + 1);
 	const shape = isUnsaid ? SHAPES.find((one) => one.name.test(name)) : void 0;
-	if (shape) return invalid$1(file, {
+	if (shape) return invalid(file, {
 		what: shape.what,
 		hint: `${NAME_ONE}.`
 	});
 	if (isOurGroup && (kind === "" || KINDS$1.includes(kind))) return void 0;
-	return invalid$1(file, objectOf(root, {
+	return invalid(file, objectOf(root, {
 		apiVersion,
 		kind,
 		group
@@ -340,13 +546,13 @@ const isMarked = (root) => textAt(root, ["kind"]) !== "" || textAt(root, ["apiVe
 /** A file of any other name may be anything: nothing is added to it unless it says that it is a kustomization. */
 function unmarked(file, root) {
 	if (isKustomization(file.path) || isMarked(root)) return void 0;
-	return invalid$1(file, {
+	return invalid(file, {
 		what: "not known to be a kustomization: it has neither the file name, nor a kind or apiVersion of one",
 		besides: "",
 		hint: `${NAME_ONE}. If it is one, add to it: kind: Kustomization`
 	});
 }
-function invalid$1(file, { what, hint, besides = ", not a kustomization" }) {
+function invalid(file, { what, hint, besides = ", not a kustomization" }) {
 	return {
 		code: "OVERLAY_INVALID",
 		inputs: ["overlays"],
@@ -362,44 +568,17 @@ function textAt(root, keys) {
 // src/edit/kustomize/kustomization.ts
 /** @throws StepError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
 function parseKustomization(file) {
-	if (file.text.length > 1048576) refuse(file, void 0, {
-		message: "is larger than 1 MiB",
-		hint: "Split the file, or name the right one in overlays."
+	const { documents, ...rest } = openYaml(file, "overlays");
+	const document = onlyDocument(file, {
+		documents,
+		...rest
 	});
-	failOnCharacters(file);
-	const syntax = readSyntax(file.text);
-	if (isExcess(syntax)) return refuse(file, syntax.line, {
-		message: syntax.excess,
-		hint: "Split the file, or name the right one in overlays."
-	});
-	const { documents, ...rest } = syntax;
-	const document = onlyDocument(file, syntax);
 	return {
 		...rest,
 		file,
 		document,
-		root: rootOf(file, document, syntax.lineAt)
+		root: rootOf(file, document, rest.lineAt)
 	};
-}
-/**
-* kustomize reads YAML 1.1: a carriage return alone, U+0085, U+2028 and U+2029 end a line there and nowhere else, and
-* what is not printable is an error. A byte order mark is one at the start only.
-*/
-const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u;
-function unreadableIn(text) {
-	const found = UNREADABLE.exec(text);
-	if (!found) return void 0;
-	return {
-		line: text.slice(0, found.index).split("\n").length,
-		message: `has the character U+${found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}, which YAML parsers do not agree on`
-	};
-}
-function failOnCharacters(file) {
-	const found = unreadableIn(file.text);
-	if (found) refuse(file, found.line, {
-		message: found.message,
-		hint: `Remove it from line ${found.line}.`
-	});
 }
 function onlyDocument(file, { documents, lineAt }) {
 	const [document, second] = documents;
@@ -407,8 +586,10 @@ function onlyDocument(file, { documents, lineAt }) {
 		message: "is empty",
 		hint: "Add an images entry, or remove it from overlays."
 	});
-	const error = document.errors[0] ?? document.warnings[0];
-	if (error) invalid(file, lineAt(error.pos[0]), error.message);
+	failOnErrors(file, document, {
+		lineAt,
+		program: "kustomize build"
+	});
 	if (second) {
 		failOnForeign(file, document.contents);
 		refuse(file, lineAt(second.range[0]), {
@@ -416,25 +597,11 @@ function onlyDocument(file, { documents, lineAt }) {
 			hint: "Keep one document in a kustomization file."
 		});
 	}
-	const fault = faultOf(document);
-	if (fault) {
-		const line = lineAt(rangeOf(fault.node)[0]);
-		const { message, hint } = fault;
-		if (hint === void 0) invalid(file, line, message);
-		refuse(file, line, {
-			message,
-			hint
-		});
-	}
-	return document;
-}
-function invalid(file, line, message) {
-	return fail({
-		code: "YAML_INVALID",
-		message: `${file.path}:${line} is not valid YAML: ${message}`,
-		hint: `Correct line ${line} of ${file.path}, also where "kustomize build" lets it pass.`,
-		configPlace: file.place(line)
+	failOnFaults(file, document, {
+		lineAt,
+		program: "kustomize build"
 	});
+	return document;
 }
 function rootOf(file, document, lineAt) {
 	const root = document.contents;
@@ -491,11 +658,6 @@ function failOnSpelling(file, { items }, { known, lineAt }) {
 		});
 	}
 }
-/** Where a node begins, and where its value ends. */
-function rangeOf(node) {
-	const [start = 0, end = start] = node?.range ?? [];
-	return [start, end];
-}
 /** The entries of `images`, each a plain mapping; what cannot be one is refused. */
 function imageEntries(kustomization) {
 	const { file, root, lineAt } = kustomization;
@@ -520,133 +682,6 @@ function imageEntries(kustomization) {
 			hint: "Write it as - name: ..."
 		});
 	});
-}
-function refuse(file, line, refusal) {
-	return fail({
-		code: "EDIT_UNSAFE",
-		message: `${file.path}${line === void 0 ? "" : `:${line}`} ${refusal.message}`,
-		hint: refusal.hint,
-		configPlace: file.place(line)
-	});
-}
-// src/edit/kustomize/image-list.ts
-function imagesPair({ root }) {
-	return root.items.find((pair) => (0, import_dist.isScalar)(pair.key) && pair.key.value === "images");
-}
-/** Where the colon of a pair ends, or a key without one. */
-function colonEnd({ key, srcToken }) {
-	const colon = srcToken.sep?.find((token) => token.type === "map-value-ind");
-	return colon ? colon.offset + 1 : rangeOf(key)[1];
-}
-function imagesList(kustomization) {
-	const { root, file } = kustomization;
-	const pair = imagesPair(kustomization);
-	if (!pair || !(0, import_dist.isSeq)(pair.value)) return void 0;
-	const next = root.items[root.items.indexOf(pair) + 1];
-	const starts = pair.value.flow ? void 0 : dashesOf(pair.value);
-	return {
-		seq: pair.value,
-		keyStart: rangeOf(pair.key)[0],
-		items: pair.value.items.map((node, index) => ({
-			node,
-			start: starts?.[index] ?? rangeOf(node)[0],
-			end: contentEnd(node)
-		})),
-		sectionEnd: next ? rangeOf(next.key)[0] : file.text.length
-	};
-}
-/** The offset of each dash. A last item of the token without one holds comments only. */
-function dashesOf(seq) {
-	const { items } = seq.srcToken;
-	return items.map(({ start }) => start.find((token) => token.type === "seq-item-ind")?.offset);
-}
-/** Where the last value of a node ends: behind it there are comments and blank lines only. */
-const contentEnd = (node) => rangeOf(lastValue(node))[1];
-/** The value that stands last in a node, or a key without a value. */
-function lastValue(node) {
-	if ((0, import_dist.isPair)(node)) return lastValue(node.value ?? node.key);
-	const last = ((0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node)) && !node.flow ? node.items.at(-1) : void 0;
-	return last === void 0 ? node : lastValue(last);
-}
-/** The number of characters before an offset on its line. */
-const columnOf = (text, offset) => prefixOf(text, offset).length;
-/** An edit of an anchored node would change every alias of it, and a merge key hides where a value comes from. */
-function failOnSharedNodes(kustomization, map, line) {
-	const images = kustomization.root.get("images");
-	if ((0, import_dist.isSeq)(images) && images.anchor || map.anchor || mergesOf(map).length > 0) shared(kustomization, line);
-}
-function shared({ file }, line) {
-	return refuse(file, line, {
-		message: "has an images entry that shares values through an anchor or alias",
-		hint: "Write the entry out, without an anchor (&), an alias (*) or a merge key (<<)."
-	});
-}
-const mergesOf = (map) => map.items.flatMap(({ key, value }) => (0, import_dist.isScalar)(key) && key.value === "<<" ? [value] : []);
-/** An entry beside the plain ones that gets this name through an alias or a merge key: one for kustomize, none to edit. */
-function failOnSharedName(kustomization, name, plain) {
-	const { document, root, lineAt } = kustomization;
-	const targets = targetsIn(document.contents);
-	const resolved = (node) => (0, import_dist.isAlias)(node) ? targets.get(node) : node;
-	const hasName = (node) => {
-		const map = resolved(node);
-		if ((0, import_dist.isSeq)(map)) return map.items.some(hasName);
-		if (!(0, import_dist.isMap)(map)) return false;
-		const own = resolved(map.get("name", true));
-		return own === void 0 ? mergesOf(map).some(hasName) : (0, import_dist.isScalar)(own) && own.value === name;
-	};
-	const images = root.get("images");
-	const known = new Set(plain);
-	const item = ((0, import_dist.isSeq)(images) ? images.items.filter((item) => !known.has(item)) : []).find(hasName);
-	if (item) shared(kustomization, lineAt(rangeOf(item)[0]));
-}
-/** What each alias stands for: the last anchor of its name before it. `Alias.resolve` would look for each anew. */
-function targetsIn(root) {
-	const anchors = /* @__PURE__ */ new Map();
-	const targets = /* @__PURE__ */ new Map();
-	const visit = (node) => {
-		if ((0, import_dist.isAlias)(node)) targets.set(node, anchors.get(node.source));
-		else if ((0, import_dist.isNode)(node) && node.anchor) anchors.set(node.anchor, node);
-		if ((0, import_dist.isPair)(node)) for (const part of [node.key, node.value]) visit(part);
-		if ((0, import_dist.isCollection)(node)) for (const item of node.items) visit(item);
-	};
-	visit(root);
-	return targets;
-}
-// src/edit/yaml/scalar.ts
-/** Whether this text can only stand in quotes: it is no safe plain scalar, or would not be read as a string. */
-function needsQuotes(text) {
-	return !/^[A-Za-z0-9_][\w./:@-]*$/.test(text) || text.endsWith(":") || isMisread(text);
-}
-/** How the parser finds the type of a plain scalar: by the first tag whose test matches. */
-const TESTS = ["1.1", "1.2"].flatMap((version) => {
-	const { tags } = new import_dist.Document(void 0, { version }).schema;
-	return tags.flatMap((tag) => tag.test ?? []);
-});
-/** Whether YAML 1.1, YAML 1.2 or kustomize takes a plain scalar for something else than this very text. */
-function isMisread(text) {
-	return goMisreading(text) !== void 0 || TESTS.some((test) => test.test(text));
-}
-const GO_BOOLEAN = /^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF)$/;
-/**
-* What go-yaml, the parser of kustomize, takes a plain scalar for, when that breaks the build (measured with
-* kustomize 5.6): dates, times and numbers that are too large for it are strings.
-*/
-function goMisreading(text) {
-	if (GO_BOOLEAN.test(text)) return "boolean";
-	if (/^[-+]?\.(?:inf|nan)$/i.test(text)) return "number";
-	const digits = text.replaceAll("_", "");
-	if (digits === "" || text.startsWith("_")) return void 0;
-	return Number.isFinite(Number(digits.replace(/^[-+](?=0)/, ""))) ? "number" : void 0;
-}
-/** The scalar in the quotes that the author used; a plain one stays plain where that is safe. */
-function renderScalar(text, style) {
-	if (style === "QUOTE_SINGLE") return `'${text.replaceAll("'", "''")}'`;
-	if (style === "QUOTE_DOUBLE" || needsQuotes(text)) return JSON.stringify(text);
-	return text;
-}
-/** `key: value`, as JSON where the author quotes keys. */
-function renderPair(key, value, { quoted, style }) {
-	return quoted ? `"${key}": ${renderScalar(value, "QUOTE_DOUBLE")}` : `${key}: ${renderScalar(value, style)}`;
 }
 // src/edit/kustomize/entry.ts
 /** @throws StepError ENTRY_MISSING, ENTRY_DUPLICATE or EDIT_UNSAFE. */

@@ -1,6 +1,7 @@
 import { type Document, isMap, isScalar, isSeq, type Pair } from 'yaml'
 import { isPlaceholder } from '../names/placeholder.ts'
-import { type Kustomization, rangeOf } from './kustomize/kustomization.ts'
+import type { Kustomization } from './kustomize/kustomization.ts'
+import { rangeOf } from './yaml/range.ts'
 import { isExcess, readSyntax } from './yaml/syntax.ts'
 
 /** An IAM role ARN whose account is a placeholder, or none of those that this step knows. */

@@ -1,7 +1,9 @@
 import { isMap, isScalar, isSeq } from 'yaml'
 import { beginsLine, insertLines, lineEnd, prefixOf, type Splice } from '../yaml/lines.ts'
-import { colonEnd, columnOf, contentEnd, type EmptyImages, type ItemSpan, lastValue } from './image-list.ts'
-import { type Kustomization, rangeOf } from './kustomization.ts'
+import { colonEnd, columnOf, contentEnd, lastValue } from '../yaml/nodes.ts'
+import { rangeOf } from '../yaml/range.ts'
+import type { EmptyImages, ItemSpan } from './image-list.ts'
+import type { Kustomization } from './kustomization.ts'
 import { flowMapping, hasQuotedKeys, type NewEntry, newPairs } from './new-entry.ts'
 
 /** Behind the last item of a block list, in its style. */

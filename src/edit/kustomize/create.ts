@@ -1,9 +1,11 @@
 import { isScalar, isSeq } from 'yaml'
+import { refuse } from '../refuse.ts'
 import { type Splice, splice } from '../yaml/lines.ts'
+import { rangeOf } from '../yaml/range.ts'
 import { blockItem, blockKey, blockList, flowItem, flowKey, flowList } from './create-list.ts'
 import { matchEntry } from './entry.ts'
 import { imagesList, imagesPair } from './image-list.ts'
-import { type Kustomization, rangeOf, refuse } from './kustomization.ts'
+import type { Kustomization } from './kustomization.ts'
 import { type NewEntry, newPairs } from './new-entry.ts'
 import { proveCreation } from './proof.ts'
 

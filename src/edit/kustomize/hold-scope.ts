@@ -1,6 +1,8 @@
 import { beginsLine, lineStart } from '../yaml/lines.ts'
-import { columnOf, type ImagesList } from './image-list.ts'
-import { type Kustomization, rangeOf } from './kustomization.ts'
+import { columnOf } from '../yaml/nodes.ts'
+import { rangeOf } from '../yaml/range.ts'
+import type { ImagesList } from './image-list.ts'
+import type { Kustomization } from './kustomization.ts'
 
 /** Where a marker begins. */
 export interface Marker {

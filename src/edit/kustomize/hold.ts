@@ -1,10 +1,11 @@
+import { refuse } from '../refuse.ts'
 import type { Hold } from '../target.ts'
 import { beginsLine, lineEnd, lineStart, prefixOf, type Splice } from '../yaml/lines.ts'
 import type { Comment } from '../yaml/syntax.ts'
 import type { ImageEntry } from './entry.ts'
 import { scopeIn } from './hold-scope.ts'
 import { imagesList } from './image-list.ts'
-import { type Kustomization, refuse } from './kustomization.ts'
+import type { Kustomization } from './kustomization.ts'
 
 /** A hold, and where its comment stands. */
 interface HoldComment extends Comment, Hold {}

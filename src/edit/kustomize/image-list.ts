@@ -1,5 +1,4 @@
 import {
-  type CST,
   isAlias,
   isCollection,
   isMap,
@@ -7,13 +6,13 @@ import {
   isPair,
   isScalar,
   isSeq,
-  type Pair,
-  type Scalar,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
-import { prefixOf } from '../yaml/lines.ts'
-import { type Kustomization, rangeOf, refuse } from './kustomization.ts'
+import { refuse } from '../refuse.ts'
+import { contentEnd, dashesOf, mergesOf, type TokenPair } from '../yaml/nodes.ts'
+import { rangeOf } from '../yaml/range.ts'
+import type { Kustomization } from './kustomization.ts'
 
 /** An item of the images list: from its dash (or its first character in a flow list) to the end of its last value. */
 export interface ItemSpan {
@@ -31,21 +30,12 @@ export interface ImagesList {
   readonly sectionEnd: number
 }
 
-/** A pair with the token that it was made of. */
-export type TokenPair = Pair<Scalar, unknown> & { readonly srcToken: CST.CollectionItem }
-
 export function imagesPair({ root }: Kustomization): TokenPair | undefined {
   return root.items.find((pair) => isScalar(pair.key) && pair.key.value === 'images') as TokenPair | undefined
 }
 
 /** A kustomization whose images are there, but none is. */
 export type EmptyImages = Kustomization & { readonly pair: TokenPair }
-
-/** Where the colon of a pair ends, or a key without one. */
-export function colonEnd({ key, srcToken }: TokenPair): number {
-  const colon = srcToken.sep?.find((token) => token.type === 'map-value-ind')
-  return colon ? colon.offset + 1 : rangeOf(key)[1]
-}
 
 export function imagesList(kustomization: Kustomization): ImagesList | undefined {
   const { root, file } = kustomization
@@ -65,25 +55,6 @@ export function imagesList(kustomization: Kustomization): ImagesList | undefined
   }
 }
 
-/** The offset of each dash. A last item of the token without one holds comments only. */
-function dashesOf(seq: YAMLSeq): readonly (number | undefined)[] {
-  const { items } = seq.srcToken as CST.BlockSequence
-  return items.map(({ start }) => start.find((token) => token.type === 'seq-item-ind')?.offset)
-}
-
-/** Where the last value of a node ends: behind it there are comments and blank lines only. */
-export const contentEnd = (node: unknown): number => rangeOf(lastValue(node))[1]
-
-/** The value that stands last in a node, or a key without a value. */
-export function lastValue(node: unknown): unknown {
-  if (isPair(node)) return lastValue(node.value ?? node.key)
-  const last = (isMap(node) || isSeq(node)) && !node.flow ? node.items.at(-1) : undefined
-  return last === undefined ? node : lastValue(last)
-}
-
-/** The number of characters before an offset on its line. */
-export const columnOf = (text: string, offset: number): number => prefixOf(text, offset).length
-
 /** An edit of an anchored node would change every alias of it, and a merge key hides where a value comes from. */
 export function failOnSharedNodes(kustomization: Kustomization, map: YAMLMap, line: number): void {
   const images: unknown = kustomization.root.get('images')
@@ -97,9 +68,6 @@ function shared({ file }: Kustomization, line: number): never {
     hint,
   })
 }
-
-const mergesOf = (map: YAMLMap): readonly unknown[] =>
-  map.items.flatMap(({ key, value }) => (isScalar(key) && key.value === '<<' ? [value] : []))
 
 /** An entry beside the plain ones that gets this name through an alias or a merge key: one for kustomize, none to edit. */
 export function failOnSharedName(

@@ -1,9 +1,10 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type YAMLMap } from 'yaml'
 import { fail } from '../../errors/errors.ts'
-import { LARGEST_FILE } from '../../names/text.ts'
+import { refuse } from '../refuse.ts'
 import type { ConfigFile } from '../target.ts'
-import { faultOf } from '../yaml/faults.ts'
-import { isExcess, readSyntax, type Syntax } from '../yaml/syntax.ts'
+import { failOnErrors, failOnFaults, openYaml } from '../yaml/open.ts'
+import { rangeOf } from '../yaml/range.ts'
+import type { Syntax } from '../yaml/syntax.ts'
 import { foreignIn } from './foreign.ts'
 
 /** A kustomization that is understood well enough to be edited byte by byte. */
@@ -15,40 +16,9 @@ export interface Kustomization extends Omit<Syntax, 'documents'> {
 
 /** @throws StepError YAML_INVALID or EDIT_UNSAFE, with the line and what to change. */
 export function parseKustomization(file: ConfigFile): Kustomization {
-  if (file.text.length > LARGEST_FILE) {
-    refuse(file, undefined, {
-      message: 'is larger than 1 MiB',
-      hint: 'Split the file, or name the right one in overlays.',
-    })
-  }
-  failOnCharacters(file)
-  const syntax = readSyntax(file.text)
-  if (isExcess(syntax)) {
-    const hint = 'Split the file, or name the right one in overlays.'
-    return refuse(file, syntax.line, { message: syntax.excess, hint })
-  }
-  const { documents, ...rest } = syntax
-  const document = onlyDocument(file, syntax)
-  return { ...rest, file, document, root: rootOf(file, document, syntax.lineAt) }
-}
-
-/**
- * kustomize reads YAML 1.1: a carriage return alone, U+0085, U+2028 and U+2029 end a line there and nowhere else, and
- * what is not printable is an error. A byte order mark is one at the start only.
- */
-const UNREADABLE = /\r(?!\n)|[^\P{Cc}\t\n\r]|[\u2028\u2029\ufffe\uffff]|(?<!^)\ufeff/u
-
-export function unreadableIn(text: string): { readonly line: number; readonly message: string } | undefined {
-  const found = UNREADABLE.exec(text)
-  if (!found) return undefined
-  const line = text.slice(0, found.index).split('\n').length
-  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
-  return { line, message: `has the character U+${code}, which YAML parsers do not agree on` }
-}
-
-function failOnCharacters(file: ConfigFile): void {
-  const found = unreadableIn(file.text)
-  if (found) refuse(file, found.line, { message: found.message, hint: `Remove it from line ${found.line}.` })
+  const { documents, ...rest } = openYaml(file, 'overlays')
+  const document = onlyDocument(file, { documents, ...rest })
+  return { ...rest, file, document, root: rootOf(file, document, rest.lineAt) }
 }
 
 function onlyDocument(file: ConfigFile, { documents, lineAt }: Syntax): Document.Parsed {
@@ -56,30 +26,14 @@ function onlyDocument(file: ConfigFile, { documents, lineAt }: Syntax): Document
   if (!document) {
     return refuse(file, 1, { message: 'is empty', hint: 'Add an images entry, or remove it from overlays.' })
   }
-  const error = document.errors[0] ?? document.warnings[0]
-  if (error) invalid(file, lineAt(error.pos[0]), error.message)
+  failOnErrors(file, document, { lineAt, program: 'kustomize build' })
   if (second) {
     failOnForeign(file, document.contents)
     const message = 'holds more than one YAML document, and kustomize reads only one'
     refuse(file, lineAt(second.range[0]), { message, hint: 'Keep one document in a kustomization file.' })
   }
-  const fault = faultOf(document)
-  if (fault) {
-    const line = lineAt(rangeOf(fault.node)[0])
-    const { message, hint } = fault
-    if (hint === undefined) invalid(file, line, message)
-    refuse(file, line, { message, hint })
-  }
+  failOnFaults(file, document, { lineAt, program: 'kustomize build' })
   return document
-}
-
-function invalid(file: ConfigFile, line: number, message: string): never {
-  return fail({
-    code: 'YAML_INVALID',
-    message: `${file.path}:${line} is not valid YAML: ${message}`,
-    hint: `Correct line ${line} of ${file.path}, also where "kustomize build" lets it pass.`,
-    configPlace: file.place(line),
-  })
 }
 
 function rootOf(file: ConfigFile, document: Document.Parsed, lineAt: Syntax['lineAt']): YAMLMap {
@@ -136,12 +90,6 @@ function failOnSpelling(
   }
 }
 
-/** Where a node begins, and where its value ends. */
-export function rangeOf(node: unknown): readonly [start: number, end: number] {
-  const [start = 0, end = start] = (node as { range?: readonly number[] | null } | null)?.range ?? []
-  return [start, end]
-}
-
 /** The entries of `images`, each a plain mapping; what cannot be one is refused. */
 export function imageEntries(kustomization: Kustomization): readonly YAMLMap[] {
   const { file, root, lineAt } = kustomization
@@ -165,19 +113,5 @@ export function imageEntries(kustomization: Kustomization): readonly YAMLMap[] {
       message: 'has an images item that is not a mapping',
       hint: 'Write it as - name: ...',
     })
-  })
-}
-
-export interface Refusal {
-  readonly message: string
-  readonly hint: string
-}
-
-export function refuse(file: ConfigFile, line: number | undefined, refusal: Refusal): never {
-  return fail({
-    code: 'EDIT_UNSAFE',
-    message: `${file.path}${line === undefined ? '' : `:${line}`} ${refusal.message}`,
-    hint: refusal.hint,
-    configPlace: file.place(line),
   })
 }

@@ -1,9 +1,9 @@
 import { isMap, isScalar } from 'yaml'
 import { lineStart } from '../yaml/lines.ts'
+import { rangeOf } from '../yaml/range.ts'
 import { renderPair } from '../yaml/scalar.ts'
 import type { EntryValues } from './edit.ts'
 import { pairOf } from './entry.ts'
-import { rangeOf } from './kustomization.ts'
 
 export type NewEntry = { readonly name: string } & EntryValues
 

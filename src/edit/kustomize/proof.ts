@@ -1,8 +1,9 @@
 import { StepError } from '../../errors/errors.ts'
+import { refuse } from '../refuse.ts'
 import { emptyMap, isSameMeaning, meaningOfMap, withImages, withValues } from '../yaml/meaning.ts'
 import { findEntry, type ImageEntry } from './entry.ts'
 import { holdOf, holdReasons } from './hold.ts'
-import { type Kustomization, parseKustomization, refuse } from './kustomization.ts'
+import { type Kustomization, parseKustomization } from './kustomization.ts'
 
 type Values = Readonly<Record<string, string>>
 

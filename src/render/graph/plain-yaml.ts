@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, visit } from 'yaml'
-import { foldKey, unreadableIn } from '../../edit/kustomize/kustomization.ts'
+import { foldKey } from '../../edit/kustomize/kustomization.ts'
 import { faultOf } from '../../edit/yaml/faults.ts'
+import { unreadableIn } from '../../edit/yaml/open.ts'
 import { isExcess, readSyntax } from '../../edit/yaml/syntax.ts'
 import { isRecord, LARGEST_FILE } from '../../names/text.ts'
 

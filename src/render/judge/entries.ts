@@ -1,5 +1,5 @@
 import { isMap, isSeq, LineCounter, parseDocument } from 'yaml'
-import { rangeOf } from '../../edit/kustomize/kustomization.ts'
+import { rangeOf } from '../../edit/yaml/range.ts'
 import { oneLine } from '../../names/text.ts'
 import { imageName, type UnreachedField } from '../manifests/images.ts'
 

@@ -1,0 +1,45 @@
+import {
+  type CST,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
+import { prefixOf } from './lines.ts'
+import { rangeOf } from './range.ts'
+
+/** A pair with the token that it was made of. */
+export type TokenPair = Pair<Scalar, unknown> & { readonly srcToken: CST.CollectionItem }
+
+/** Where the colon of a pair ends, or a key without one. */
+export function colonEnd({ key, srcToken }: TokenPair): number {
+  const colon = srcToken.sep?.find((token) => token.type === 'map-value-ind')
+  return colon ? colon.offset + 1 : rangeOf(key)[1]
+}
+
+/** The offset of each dash. A last item of the token without one holds comments only. */
+export function dashesOf(seq: YAMLSeq): readonly (number | undefined)[] {
+  const { items } = seq.srcToken as CST.BlockSequence
+  return items.map(({ start }) => start.find((token) => token.type === 'seq-item-ind')?.offset)
+}
+
+/** Where the last value of a node ends: behind it there are comments and blank lines only. */
+export const contentEnd = (node: unknown): number => rangeOf(lastValue(node))[1]
+
+/** The value that stands last in a node, or a key without a value. */
+export function lastValue(node: unknown): unknown {
+  if (isPair(node)) return lastValue(node.value ?? node.key)
+  const last = (isMap(node) || isSeq(node)) && !node.flow ? node.items.at(-1) : undefined
+  return last === undefined ? node : lastValue(last)
+}
+
+/** The number of characters before an offset on its line. */
+export const columnOf = (text: string, offset: number): number => prefixOf(text, offset).length
+
+/** What merge keys bring into a mapping. */
+export const mergesOf = (map: YAMLMap): readonly unknown[] =>
+  map.items.flatMap(({ key, value }) => (isScalar(key) && key.value === '<<' ? [value] : []))

@@ -1,0 +1,90 @@
+/** One step down into a YAML document: a key of a mapping, or an item of a list by its number or by what a field of it says. */
+export type Step =
+  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'index'; readonly index: number }
+  | { readonly kind: 'match'; readonly field: string; readonly value: string }
+
+export interface PathMistake {
+  readonly mistake: string
+  readonly example: string
+}
+
+/** Deeper than anything that a parser of this step follows. */
+const DEEPEST = 100
+
+const KEY = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:\\.|[^.[\]\\"'\s])(?:\\.|[^.[\]\\])*/.source
+const FIRST_KEY = new RegExp(`()()()(${KEY})`, 'y')
+const NEXT_KEY = new RegExp(`()()()\\.(${KEY})`, 'y')
+const ITEM =
+  /\[(?:(\d{1,9})|((?:\\.|[^=\]\\"'[\s])+)=("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:\\.|[^\]\\"'])(?:\\.|[^\]\\])*))\]/y
+
+/**
+ * `a.b[name=web].c[0]`: keys between dots, items in brackets. A key with a dot in it stands in quotation marks, or has a
+ * backslash before the dot, as `helm --set` has it.
+ */
+export function parsePath(text: string): readonly Step[] | PathMistake {
+  const steps: Step[] = []
+  let at = 0
+  do {
+    const found = at === 0 ? (matchAt(ITEM, text, at) ?? matchAt(FIRST_KEY, text, at)) : nextStep(text, at)
+    if (!found) return mistakeAt(text, at)
+    at += found[0].length
+    steps.push(stepOf(found))
+    if (steps.length > DEEPEST) return { mistake: `is deeper than ${DEEPEST} steps`, example: EXAMPLE }
+  } while (at < text.length)
+  return steps
+}
+
+const nextStep = (text: string, at: number) => matchAt(ITEM, text, at) ?? matchAt(NEXT_KEY, text, at)
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  pattern.lastIndex = at
+  return pattern.exec(text) ?? undefined
+}
+
+export const isMistaken = (path: readonly Step[] | PathMistake): path is PathMistake => 'mistake' in path
+
+function stepOf([, index, field, value = '', key]: RegExpExecArray): Step {
+  if (key !== undefined) return { kind: 'key', key: unquoted(key) }
+  if (field === undefined) return { kind: 'index', index: Number(index) }
+  return { kind: 'match', field: unquoted(field), value: unquoted(value) }
+}
+
+function unquoted(text: string): string {
+  if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'")
+  const bare = text.startsWith('"') ? text.slice(1, -1) : text
+  return bare.replaceAll(/\\(.)/gs, '$1')
+}
+
+const EXAMPLE = 'web.image'
+
+function mistakeAt(text: string, at: number): PathMistake {
+  const rest = text.slice(at)
+  if (text === '') return { mistake: 'has no path', example: EXAMPLE }
+  if (rest.startsWith('[')) {
+    return {
+      mistake: 'has brackets that are neither a number nor name=value',
+      example: 'containers[name=web].image',
+    }
+  }
+  if (/^\.*$/.test(rest)) return { mistake: 'ends in a dot', example: EXAMPLE }
+  if (/^\.?["']/.test(rest))
+    return { mistake: 'has a quotation mark that does not close', example: '"my.key".image' }
+  return { mistake: `is no path of keys from "${rest.slice(0, 20)}" on`, example: EXAMPLE }
+}
+
+/** One spelling for one path. */
+export const formatPath = (steps: readonly Step[]): string =>
+  steps.map(formatStep).join('').replace(/^\./, '')
+
+function formatStep(step: Step): string {
+  if (step.kind === 'index') return `[${step.index}]`
+  if (step.kind === 'match')
+    return `[${escaped(step.field, /[=\]\\"'[\s]/g)}=${quotedWhereNeeded(step.value, /[\]\\"']|^$/)}]`
+  return `.${quotedWhereNeeded(step.key, /[.[\]\\"'\s]|^$/)}`
+}
+
+const escaped = (text: string, special: RegExp): string => text.replaceAll(special, String.raw`\$&`)
+
+const quotedWhereNeeded = (text: string, special: RegExp): string =>
+  special.test(text) ? `"${escaped(text, /["\\]/g)}"` : text
