@@ -171,7 +171,7 @@ function parseRoleArn(text) {
 * What stands before the region in the host names of a service, with `-fips` behind it where that is meant: the endpoints
 * pages of STS and Amazon ECR in the AWS General Reference, and the rules of the SDK for each.
 */
-const NAMES$1 = {
+const NAMES$2 = {
 	STS: {
 		dns: "sts",
 		dualStack: "sts"
@@ -218,7 +218,7 @@ const SUFFIXES = {
 function serviceHost(service, region, { fips, dualStack }) {
 	const form = dualStack ? "dualStack" : "dns";
 	const suffixes = SUFFIXES[partitionOfRegion(region)] ?? COMMERCIAL;
-	return `${NAMES$1[service][form]}${fips ? "-fips" : ""}.${region}.${suffixes[form]}`;
+	return `${NAMES$2[service][form]}${fips ? "-fips" : ""}.${region}.${suffixes[form]}`;
 }
 /** The endpoint of STS for all regions (IAM guide, "AWS STS Regions and endpoints"); no other partition has one. */
 const GLOBAL = { aws: "sts.amazonaws.com" };
@@ -242,7 +242,7 @@ function isServiceHost(host, service, partition) {
 function isRegional(name, service, partition) {
 	const at = name.lastIndexOf(".");
 	const region = name.slice(at + 1);
-	return Object.values(NAMES$1[service]).includes(name.slice(0, at).replace(/-fips$/, "")) && isRegion(region) && partitionOfRegion(region) === partition;
+	return Object.values(NAMES$2[service]).includes(name.slice(0, at).replace(/-fips$/, "")) && isRegion(region) && partitionOfRegion(region) === partition;
 }
 /** `vpce-ID-RANDOM.name.region`, the first label with a zone at its end or without. */
 function behindVpcEndpoint(name) {
@@ -2694,22 +2694,79 @@ const LIMITS = {
 };
 /** For a message. */
 const inMebibytes = (bytes) => `${Math.ceil(bytes / MEBIBYTE)} MiB`;
+// src/config-repository/links.ts
+const anchor = (prefix, line) => line === void 0 ? "" : `#${prefix}${line}`;
+/** Below the page of a repository, as each of them has it. */
+const PAGES = {
+	github: {
+		file: ({ commit, path, line }) => `/blob/${commit}/${path}${anchor("L", line)}`,
+		commit: (id) => `/commit/${id}`
+	},
+	gitlab: {
+		file: ({ commit, path, line }) => `/-/blob/${commit}/${path}${anchor("L", line)}`,
+		commit: (id) => `/-/commit/${id}`
+	},
+	gitea: {
+		file: ({ commit, path, line }) => `/src/commit/${commit}/${path}${anchor("L", line)}`,
+		commit: (id) => `/commit/${id}`
+	},
+	bitbucket: {
+		file: ({ commit, path, line }) => `/src/${commit}/${path}${anchor("lines-", line)}`,
+		commit: (id) => `/commits/${id}`
+	},
+	"bitbucket-server": {
+		file: ({ commit, path, line }) => `/browse/${path}?at=${commit}${anchor("", line)}`,
+		commit: (id) => `/commits/${id}`
+	},
+	azure: {
+		file: ({ commit, path, line }) => `?path=/${path}&version=GC${commit}${azureLine(line)}`,
+		commit: (id) => `/commit/${id}`
+	},
+	codecommit: {
+		file: ({ commit, path }, webUrl) => `/browse/${commit}/--/${path}?region=${consoleRegion(webUrl)}`,
+		commit: (id, webUrl) => `/commit/${id}?region=${consoleRegion(webUrl)}`
+	}
+};
+/** The beginning of the next line ends it. */
+const azureLine = (line) => line === void 0 ? "" : `&line=${line}&lineEnd=${line + 1}&lineStartColumn=1&lineEndColumn=1`;
+const consoleRegion = (webUrl) => new URL(webUrl).hostname.split(".")[0] ?? "";
+const pagesOf$1 = ({ webUrl, host = "unknown" }) => webUrl === void 0 || host === "unknown" ? void 0 : {
+	webUrl,
+	...PAGES[host]
+};
+/** The page of a file, and the line in it, at a commit; undefined where the host has none that is known. */
+function fileUrl(remote, at) {
+	const pages = pagesOf$1(remote);
+	if (!pages) return void 0;
+	const path = at.file.split("/").map(urlSegment).join("/");
+	return `${pages.webUrl}${pages.file({
+		...at,
+		path
+	}, pages.webUrl)}`;
+}
+function commitUrl(remote, id) {
+	const pages = pagesOf$1(remote);
+	return pages && `${pages.webUrl}${pages.commit(id, pages.webUrl)}`;
+}
+/** Parentheses too, which would end a Markdown link. */
+function urlSegment(name) {
+	return encodeURIComponent(name).replaceAll("(", "%28").replaceAll(")", "%29");
+}
 // src/config-repository/overlay.ts
 /** Links to blob and line at a commit of the config repository. */
-function placeIn$1({ webUrl }, tip) {
+function placeIn$1(remote, tip) {
 	return (file, line) => {
-		const anchor = line === void 0 ? "" : `#L${line}`;
-		const url = webUrl && `${webUrl}/blob/${tip}/${file.split("/").map(urlSegment).join("/")}${anchor}`;
+		const url = fileUrl(remote, {
+			commit: tip,
+			file,
+			line
+		});
 		return {
 			file,
 			...line === void 0 ? {} : { line },
 			...url ? { url } : {}
 		};
 	};
-}
-/** Parentheses too, which would end a Markdown link. */
-function urlSegment(name) {
-	return encodeURIComponent(name).replaceAll("(", "%28").replaceAll(")", "%29");
 }
 const join$1 = (folder, name) => folder === "" ? name : `${folder}/${name}`;
 const parentOf = (path) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
@@ -7368,7 +7425,7 @@ const mistake = ({ is, right }) => ({
 });
 // src/runner/phases.ts
 /** What a run does one after the other, or side by side, in the order in which it is reported. */
-const NAMES = [
+const NAMES$1 = [
 	"role",
 	"look-up",
 	"config repository",
@@ -7404,7 +7461,7 @@ var Phases = class {
 	}
 	/** Those that took place. */
 	soFar() {
-		return NAMES.flatMap((name) => {
+		return NAMES$1.flatMap((name) => {
 			const time = this.#times.get(name);
 			if (!time) return [];
 			const { ms, failed, works, since } = time;
@@ -8262,8 +8319,8 @@ function repositoryUrl(image) {
 	return isPushed(image) ? image.repositoryUrl : void 0;
 }
 function configCommitUrl({ plan, commit }) {
-	const webUrl = configOf(plan)?.remote.webUrl;
-	return webUrl && commit ? `${webUrl}/commit/${commit}` : void 0;
+	const config = configOf(plan);
+	return config && commit ? commitUrl(config.remote, commit) : void 0;
 }
 // src/images/dockerfile/look-around.ts
 /** `Dockerfile` in any case, `Dockerfile.prod`, `api.Dockerfile`; not the lists of what is left out, nor policies. */
@@ -12425,30 +12482,97 @@ function sessionName(source) {
 	const run = `-${source.runId}-${source.runAttempt}`;
 	return `${source.repository.replaceAll(/[^\w+=,.@-]/g, "-").slice(0, 64 - run.length)}${run}`;
 }
-// src/doors/deploy/plan/config-remote.ts
-/** Where git finds the config repository, and where people do. */
-function planRemote(remote, credential, source) {
-	const server = source.serverUrl.replace(/\/$/, "");
-	const webUrl = webUrlOf(remote, server);
-	if (remote.transport !== "slug") return {
-		url: remote.url,
-		webUrl,
-		label: remote.slug ?? remote.url
-	};
-	const { slug } = remote;
+// src/names/git-host.ts
+/** @param address What git is given: a URL, or `user@host:path`, whose host is before the first colon. */
+function gitAddress(address) {
+	const written = address.includes("://") ? address : `ssh://${address.replace(":", "/")}`;
+	const url = URL.canParse(written) ? new URL(written) : void 0;
+	if (!url || url.protocol === "file:") return void 0;
+	const { hostname, protocol, pathname, username: user } = url;
+	const overSsh = protocol === "ssh:";
+	const pages = hostname.replace(/^(?:ssh\.(?=github\.com$)|altssh\.(?=gitlab\.com$|bitbucket\.org$))/, "");
+	const path = pathname.replaceAll(/^\/+|\/+$/g, "");
 	return {
-		url: credential.kind === "ssh" ? `git@${new URL(server).hostname}:${slug}.git` : `${server}/${slug}.git`,
-		webUrl,
-		label: slug
+		hostname: pages,
+		origin: overSsh ? `https://${pages}` : url.origin,
+		overSsh,
+		user,
+		path
 	};
 }
-/** GitHub and its kin serve `host/owner/name`; a plain file has no page. */
-function webUrlOf(remote, server) {
-	if (!remote.slug) return void 0;
-	if (remote.transport === "slug") return `${server}/${remote.slug}`;
-	const url = new URL(remote.url.includes("://") ? remote.url : `ssh://${remote.url.replace(":", "/")}`);
-	const host = url.hostname === "ssh.github.com" ? "github.com" : url.hostname;
-	return `${url.protocol === "ssh:" ? `https://${host}` : url.origin}/${remote.slug}`;
+/** Services of one name, and names that installations are mostly given. */
+const NAMES = [
+	[/^(?:github\.com|.+\.ghe\.com|github\..+)$/, "github"],
+	[/^gitlab\..+$/, "gitlab"],
+	[/^bitbucket\.org$/, "bitbucket"],
+	[/^(?:bitbucket|stash)\..+$/, "bitbucket-server"],
+	[/^(?:codeberg\.org|(?:gitea|forgejo)\..+)$/, "gitea"],
+	[/^(?:(?:ssh\.)?dev\.azure\.com|.+\.visualstudio\.com)$/, "azure"],
+	[/^git-codecommit(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?$/, "codecommit"]
+];
+/** @param ownServer Of the run, which is GitHub's, whatever it is called. */
+function gitHostOf({ hostname, path }, ownServer) {
+	const name = hostname.toLowerCase();
+	if (URL.canParse(ownServer) && new URL(ownServer).hostname === name) return "github";
+	return NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? (/(?:^|\/)scm\/[^/]+\/[^/]+$/.test(path) ? "bitbucket-server" : "unknown");
+}
+/** The region of CodeCommit's host names. */
+const codeCommitRegion = (hostname) => hostname.split(".")[1] ?? "";
+// src/doors/deploy/plan/config-remote.ts
+/** Where git finds the config repository, and where people do. */
+function planRemote(remote, { kind }, source) {
+	const server = source.serverUrl.replace(/\/$/, "");
+	if (remote.transport === "slug") {
+		const { slug } = remote;
+		return {
+			url: kind === "ssh" ? `git@${new URL(server).hostname}:${slug}.git` : `${server}/${slug}.git`,
+			webUrl: `${server}/${slug}`,
+			label: slug,
+			host: "github"
+		};
+	}
+	const { url, slug } = remote;
+	const address = gitAddress(url);
+	const host = address ? gitHostOf(address, server) : "unknown";
+	return {
+		url,
+		webUrl: address && pagesOf(address, host),
+		label: slug ?? url,
+		host
+	};
+}
+/** Where the pages of a repository begin; a wrong link is worse than none. */
+function pagesOf(address, host) {
+	const { origin, hostname } = address;
+	const path = address.path.replace(/\.git$/, "");
+	switch (host) {
+		case "github":
+		case "gitea":
+		case "bitbucket": return /^[^/]+\/[^/]+$/.test(path) ? `${origin}/${path}` : void 0;
+		case "gitlab": return path.includes("/") ? `${origin}/${path}` : void 0;
+		case "bitbucket-server": return bitbucketServerPages(address, path);
+		case "azure": return azurePages(address);
+		case "codecommit": return codeCommitPages(hostname, path);
+		case "unknown": return;
+	}
+}
+/** Over SSH neither the port nor the folder of its pages is known. */
+function bitbucketServerPages({ origin, overSsh }, path) {
+	const [, context = "", project, name] = /^(.+\/)?scm\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+	if (overSsh || project === void 0) return void 0;
+	return `${origin}/${context}${project.startsWith("~") ? `users/${project.slice(1)}` : `projects/${project}`}/repos/${name}`;
+}
+/** `v3/organisation/project/repository` over SSH, `organisation/project/_git/repository` over HTTPS. */
+function azurePages({ origin, overSsh, path }) {
+	if (!overSsh) return /(?:^|\/)_git\/[^/]+$/.test(path) ? `${origin}/${path}` : void 0;
+	const [, organisation, project, name] = /^v3\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+	return name === void 0 ? void 0 : `https://dev.azure.com/${organisation}/${project}/_git/${name}`;
+}
+function codeCommitPages(hostname, path) {
+	const [, name] = /^v1\/repos\/([^/]+)$/.exec(path) ?? [];
+	const region = codeCommitRegion(hostname);
+	const console = hostname.endsWith(".cn") ? "console.amazonaws.cn" : "console.aws.amazon.com";
+	return name === void 0 || region.startsWith("us-gov") ? void 0 : `https://${region}.${console}/codesuite/codecommit/repositories/${name}`;
 }
 // src/doors/deploy/plan/replicas.ts
 /** Replicas that no image of the step can get to, as far as inputs say where images go. */

@@ -4136,7 +4136,7 @@ var Look = class {
 	}
 	/** Only an address that is surely another repository's leads elsewhere. */
 	#isOwn(url) {
-		const own = slugOf(this.#ports.webUrl);
+		const own = slugOf(this.#ports.address);
 		const given = slugOf(url);
 		return own === void 0 || given === void 0 || own === given;
 	}
@@ -5357,7 +5357,6 @@ function isolated(workspace) {
 /** What is looked at beyond the edited entries, with the tools of this runner. */
 function openChecks(tree, options) {
 	const { config, environment, signal, watch, log } = options;
-	const { webUrl } = config.remote;
 	const placeAt = (tip) => placeIn(config.remote, tip);
 	const onFile = () => nextTurn(signal);
 	const renameCheck = new RenameCheck(tree);
@@ -5374,7 +5373,7 @@ function openChecks(tree, options) {
 		seek: async (proposal) => {
 			const { warnings, unknown } = await applicationOverrides(proposal, {
 				tree,
-				webUrl,
+				address: comparable(config.remote),
 				onFile
 			});
 			for (const line of unknown) log.info(line);
@@ -5384,6 +5383,8 @@ function openChecks(tree, options) {
 		render: (proposal) => watch(() => ({ what: "the overlays to be rendered" }), async () => (await allOrProblems([renameCheck.check(proposal), renderCheck.check(proposal)])).flat())
 	};
 }
+/** Azure DevOps has a name of its own for one repository in each form of its address. */
+const comparable = ({ url, host }) => host === "azure" ? void 0 : url;
 // src/github/failure.ts
 /** GitHub's API gave no answer that helps; the message goes on after its address. */
 var GithubFailure = class extends Error {

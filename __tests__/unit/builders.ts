@@ -224,6 +224,7 @@ export function aConfig(changes: Partial<ConfigPlan> = {}): ConfigPlan {
       url: 'https://github.com/acme/platform-config.git',
       webUrl: 'https://github.com/acme/platform-config',
       label: 'acme/platform-config',
+      host: 'github',
     },
     credential: { kind: 'token', token: 'a-token' },
     branch: undefined,

@@ -5,23 +5,18 @@ import { nearest } from '../names/nearest.ts'
 import { isKustomization, isTooLong, KUSTOMIZATION_NAMES } from '../names/path.ts'
 import type { ConfigRemote } from '../plan/config.ts'
 import { inMebibytes } from './limits.ts'
+import { fileUrl } from './links.ts'
 import type { Snapshot, TreeNode } from './repository.ts'
 
 /** Builds the place of a line: a link where the repository has pages, always at the commit that was read. */
 export type PlaceIn = (path: string, line?: number) => Place
 
 /** Links to blob and line at a commit of the config repository. */
-export function placeIn({ webUrl }: ConfigRemote, tip: string): PlaceIn {
+export function placeIn(remote: ConfigRemote, tip: string): PlaceIn {
   return (file, line): Place => {
-    const anchor = line === undefined ? '' : `#L${line}`
-    const url = webUrl && `${webUrl}/blob/${tip}/${file.split('/').map(urlSegment).join('/')}${anchor}`
+    const url = fileUrl(remote, { commit: tip, file, line })
     return { file, ...(line === undefined ? {} : { line }), ...(url ? { url } : {}) }
   }
-}
-
-/** Parentheses too, which would end a Markdown link. */
-function urlSegment(name: string): string {
-  return encodeURIComponent(name).replaceAll('(', '%28').replaceAll(')', '%29')
 }
 
 const join = (folder: string, name: string): string => (folder === '' ? name : `${folder}/${name}`)

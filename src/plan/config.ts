@@ -1,4 +1,5 @@
 import type { ConfigInputs } from '../inputs/config-inputs.ts'
+import type { GitHost } from '../names/git-host.ts'
 
 export interface ConfigPlan
   extends Pick<
@@ -16,13 +17,23 @@ export interface ConfigPlan
 
 export interface ConfigRemote {
   readonly url: string
-  /** Where people look at it in a browser; undefined for a remote without one. */
+  /** Where people look at it in a browser; undefined for a remote without one, or whose is not known. */
   readonly webUrl: string | undefined
+  /** Whose server it is on; nothing is known of one that is not named. */
+  readonly host?: GitHost
   /** How to call it in messages. */
   readonly label: string
 }
 
 export type ConfigCredential =
-  | { readonly kind: 'token'; readonly token: string }
+  | {
+      readonly kind: 'token'
+      readonly token: string
+      /** How git shows it; where nothing is said, as GitHub takes it. */
+      readonly login?: TokenLogin
+    }
   | { readonly kind: 'ssh'; readonly key: string; readonly knownHosts: string | undefined }
   | { readonly kind: 'none' }
+
+/** With a user name (RFC 7617), or alone (RFC 6750). */
+export type TokenLogin = { readonly user: string } | 'bearer'

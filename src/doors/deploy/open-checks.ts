@@ -2,7 +2,7 @@ import { placeIn } from '../../config-repository/overlay.ts'
 import type { ConfigTree } from '../../config-repository/repository.ts'
 import { allOrProblems } from '../../errors/errors.ts'
 import type { Checks } from '../../gitops/checks.ts'
-import type { ConfigPlan } from '../../plan/config.ts'
+import type { ConfigPlan, ConfigRemote } from '../../plan/config.ts'
 import { applicationOverrides } from '../../render/applications/applications.ts'
 import { argocdOverrides } from '../../render/argocd.ts'
 import { RenameCheck } from '../../render/rename-check.ts'
@@ -27,7 +27,6 @@ export interface ChecksOptions {
 /** What is looked at beyond the edited entries, with the tools of this runner. */
 export function openChecks(tree: ConfigTree, options: ChecksOptions): Checks {
   const { config, environment, signal, watch, log } = options
-  const { webUrl } = config.remote
   const placeAt = (tip: string) => placeIn(config.remote, tip)
   const onFile = () => nextTurn(signal)
   const renameCheck = new RenameCheck(tree)
@@ -42,7 +41,11 @@ export function openChecks(tree: ConfigTree, options: ChecksOptions): Checks {
   })
   return {
     seek: async (proposal) => {
-      const { warnings, unknown } = await applicationOverrides(proposal, { tree, webUrl, onFile })
+      const { warnings, unknown } = await applicationOverrides(proposal, {
+        tree,
+        address: comparable(config.remote),
+        onFile,
+      })
       for (const line of unknown) log.info(line)
       return warnings
     },
@@ -57,3 +60,6 @@ export function openChecks(tree: ConfigTree, options: ChecksOptions): Checks {
       ),
   }
 }
+
+/** Azure DevOps has a name of its own for one repository in each form of its address. */
+const comparable = ({ url, host }: ConfigRemote): string | undefined => (host === 'azure' ? undefined : url)

@@ -1,3 +1,4 @@
+import { commitUrl } from '../../config-repository/links.ts'
 import { type ImagePlan, isPushed } from '../../plan/image.ts'
 import { configOf } from '../../plan/plan.ts'
 import { type DeployRecord, overlayResults, stepResult, tagOf } from './record.ts'
@@ -95,6 +96,6 @@ function repositoryUrl(image: ImagePlan): string | undefined {
 }
 
 export function configCommitUrl({ plan, commit }: DeployRecord): string | undefined {
-  const webUrl = configOf(plan)?.remote.webUrl
-  return webUrl && commit ? `${webUrl}/commit/${commit}` : undefined
+  const config = configOf(plan)
+  return config && commit ? commitUrl(config.remote, commit) : undefined
 }

@@ -11,8 +11,8 @@ import { fill, isTemplate, mayBe, UNKNOWN } from './template.ts'
 
 export interface ApplicationPorts {
   readonly tree: ConfigTree
-  /** Where people look at the repository, as far as it is known. */
-  readonly webUrl: string | undefined
+  /** Where git finds the repository, if it can be compared with other addresses of it. */
+  readonly address: string | undefined
   /** Between two files: ends a run that was cancelled. */
   readonly onFile?: () => Promise<void>
 }
@@ -140,7 +140,7 @@ class Look {
 
   /** Only an address that is surely another repository's leads elsewhere. */
   #isOwn(url: string | undefined): boolean {
-    const own = slugOf(this.#ports.webUrl)
+    const own = slugOf(this.#ports.address)
     const given = slugOf(url)
     return own === undefined || given === undefined || own === given
   }

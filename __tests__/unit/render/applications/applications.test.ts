@@ -17,12 +17,12 @@ const OVERLAYS: Files = {
 interface Setup {
   readonly files: Files
   readonly file?: string
-  readonly webUrl?: string | undefined
+  readonly address?: string | undefined
   readonly search?: ((wanted: Search) => Promise<readonly string[] | undefined>) | 'absent'
 }
 
 async function findingsOf({ files, file = FILE, search, ...repository }: Setup) {
-  const { webUrl } = { webUrl: URL, ...repository }
+  const { address } = { address: URL, ...repository }
   const all = { ...OVERLAYS, ...files }
   await using held = await treeOf({ one: all })
   const holding = async ({ texts, endings }: Search) =>
@@ -33,7 +33,7 @@ async function findingsOf({ files, file = FILE, search, ...repository }: Setup) 
   const searching =
     search === 'absent' ? {} : { filesWith: (_: string, wanted: Search) => (search ?? holding)(wanted) }
   const tree = { ...held.tree, ...searching }
-  const findings = await applicationOverrides(bumpOf(file, ['a', 'b']), { tree, webUrl })
+  const findings = await applicationOverrides(bumpOf(file, ['a', 'b']), { tree, address })
   return { ...findings, asked: held.asked, lists: held.lists() }
 }
 
@@ -100,13 +100,13 @@ describe('an Application of the repository', () => {
   })
 
   test('is one of this repository where its address says nothing', async () => {
-    for (const [webUrl, url] of [
+    for (const [address, url] of [
       [undefined, 'https://git.example.com/acme/other'],
       [URL, '"{{ .Values.repoURL }}"'],
     ] as const) {
       const { warnings } = await findingsOf({
         files: { [APP]: application(source(FOLDER, undefined, url)) },
-        webUrl,
+        address,
       })
       expect(warnings).toHaveLength(1)
     }
@@ -254,7 +254,7 @@ describe('the search', () => {
     await using held = await treeOf({ one: OVERLAYS })
     const proposal = bumpOf(FILE, ['a', 'b'])
     const verdicts = proposal.verdicts.map((verdict) => ({ ...verdict, outcome: 'unchanged' as const }))
-    const found = await applicationOverrides({ ...proposal, verdicts }, { tree: held.tree, webUrl: URL })
+    const found = await applicationOverrides({ ...proposal, verdicts }, { tree: held.tree, address: URL })
     expect([found, held.asked]).toEqual([{ warnings: [], unknown: [] }, []])
   })
 

@@ -63,12 +63,13 @@ describe('the config repository', () => {
     ['ssh://git@ssh.github.com:443/a/b.git', 'https://github.com/a/b'],
     ['https://ghe.example:8443/a/b.git', 'https://ghe.example:8443/a/b'],
     ['file:///srv/c.git', undefined],
+    ['https://git.example/a/b.git', undefined],
   ])('%s has its pages at %s', (url, webUrl) => {
     const given = {
       'config-repository': url,
       ...(url.startsWith('http') ? {} : { 'config-token': '', 'config-ssh-key': KEY }),
     }
-    expect(remote(given)?.remote.webUrl).toBe(webUrl)
+    expect(remote(given, { serverUrl: 'https://ghe.example' })?.remote.webUrl).toBe(webUrl)
   })
 
   test('at a name that only looks like loopback is not sent a token unencrypted', async () => {

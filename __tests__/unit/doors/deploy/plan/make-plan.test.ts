@@ -64,6 +64,7 @@ describe('a deploying run', () => {
         url: 'https://github.com/acme/platform-config.git',
         webUrl: 'https://github.com/acme/platform-config',
         label: 'acme/platform-config',
+        host: 'github',
       },
       credential: { kind: 'token', token: 'a-token' },
       branch: undefined,
