@@ -5392,10 +5392,22 @@ var GithubFailure = class extends Error {
 	retry;
 	/** undefined when no answer came. */
 	status;
-	constructor(message, { retry, status, cause }) {
+	/** Of the first GraphQL error, such as STALE_DATA. */
+	type;
+	/** What the answer says, a line each: the message, and those of its errors. */
+	said;
+	/** A rate or secondary limit: nothing was done. */
+	limited;
+	/** What was asked for may have been done: no answer came, or one that does not say. */
+	unsure;
+	constructor(message, { retry, status, cause, type, said = [], limited = false }) {
 		super(message, { cause });
 		this.retry = retry;
 		this.status = status;
+		this.type = type;
+		this.said = said;
+		this.limited = limited;
+		this.unsure = retry === "transient" && !limited;
 	}
 };
 /** What came of a call, in our words: Octokit wraps what the transport throws, and what GitHub answers. */
@@ -5410,7 +5422,16 @@ function failureOf(error) {
 		headers: recordOf(response.headers),
 		text: message
 	};
-	return rateLimit(refusal, error) ?? refused(refusal.status, error);
+	return rateLimit(refusal, error) ?? refused(refusal.status, error, response.data);
+}
+/** What is wanted of a limit that does not say how long it lasts (GitHub docs, "Rate limits for the REST API"). */
+const LIMITED_MS = 6e4;
+/** When a call that failed is made again, within a budget; one that must not be made twice only where nothing was done. */
+function retryOf(error, { once, budgetMs }) {
+	if (!(error instanceof GithubFailure)) return "final";
+	const { retry, limited } = error;
+	if (limited && retry === "transient" && (once || budgetMs > LIMITED_MS)) return { afterMs: LIMITED_MS };
+	return once && !limited ? "final" : retry;
 }
 function unanswered(cause) {
 	if (cause instanceof GithubFailure || cause instanceof StepError) return cause;
@@ -5420,15 +5441,37 @@ function unanswered(cause) {
 		cause
 	});
 }
-const refused = (status, cause) => status >= 500 ? new GithubFailure(`did not answer: HTTP ${status}`, {
-	retry: "transient",
-	status,
-	cause
-}) : new GithubFailure(`answered ${status}`, {
-	retry: "final",
-	status,
-	cause
-});
+function refused(status, cause, data) {
+	const said = saidIn(jsonOf(data));
+	return status >= 500 ? new GithubFailure(`did not answer: HTTP ${status}`, {
+		retry: "transient",
+		status,
+		cause,
+		said
+	}) : new GithubFailure(`answered ${status}`, {
+		retry: "final",
+		status,
+		cause,
+		said
+	});
+}
+const MOST_SAID = 20;
+/** GitHub docs, "Troubleshooting the REST API": `message`, and `errors` of texts or of objects with a `message`. */
+function saidIn(data) {
+	const { message, errors } = recordOf(data);
+	return [message, ...messagesIn(errors)].filter((text) => typeof text === "string").slice(0, MOST_SAID).map((text) => cutLine(oneLine(text)));
+}
+/** The transport hands a refusal on as the text that it is. */
+function jsonOf(data) {
+	try {
+		return typeof data === "string" ? JSON.parse(data) : data;
+	} catch {
+		return;
+	}
+}
+const messagesIn = (errors) => Array.isArray(errors) ? errors.map((error) => isRecord(error) ? error.message : error) : [errors];
+/** GitHub gave up on the way, and may have done it: such an error has no type. */
+const GAVE_UP = /^Something went wrong while executing your query/i;
 /** GraphQL says with 200 what was wrong, a spent limit as well (GitHub docs, "Rate limits for the GraphQL API"). */
 function refusedQuery(error, headers) {
 	const refusal = {
@@ -5437,10 +5480,17 @@ function refusedQuery(error, headers) {
 		text: error.message
 	};
 	const message = `refused the query: ${cutLine(oneLine(error.message))}`;
+	const { errors } = error;
+	const [first] = Array.isArray(errors) ? errors : [];
+	const type = isRecord(first) && typeof first.type === "string" ? first.type : void 0;
+	const said = saidIn({ errors });
+	const retry = said.some((text) => GAVE_UP.test(text)) ? "transient" : "final";
 	return rateLimit(refusal, error) ?? new GithubFailure(message, {
-		retry: "final",
+		retry,
 		status: 200,
-		cause: error
+		cause: error,
+		type,
+		said
 	});
 }
 const LIMITING = /* @__PURE__ */ new Set([
@@ -5456,7 +5506,8 @@ function rateLimit({ status, headers, text }, cause) {
 	return new GithubFailure(`did not answer: HTTP ${status}, the rate limit of the token is reached${afterMs === void 0 ? "" : `, free again at ${new Date(Date.now() + afterMs).toISOString()}`}`, {
 		retry: afterMs === void 0 ? "transient" : { afterMs },
 		status,
-		cause
+		cause,
+		limited: true
 	});
 }
 function waitOf(headers, spent) {
@@ -5555,17 +5606,21 @@ function openGithub(access) {
 		watch,
 		describe
 	};
-	const ask = async (call, { mostBytes, instead } = {}) => {
+	const ask = async (call, terms = {}) => {
+		const { mostBytes, instead, once = false, budgetMs = LIMITS$1.budgetMs } = terms;
 		if (token && !isPrivate(apiUrl)) return inTheClear(apiUrl, instead);
 		const calls = await openCalls(access, mostBytes);
 		const attempt = () => call(calls).catch((error) => {
 			throw failureOf(error);
 		});
-		const classify = (error) => error instanceof GithubFailure ? error.retry : "final";
+		const classify = (error) => retryOf(error, {
+			once,
+			budgetMs
+		});
 		try {
 			return await withRetries(attempt, {
 				classify,
-				budgetMs: LIMITS$1.budgetMs,
+				budgetMs,
 				signal,
 				waiting
 			});

@@ -5,7 +5,7 @@ import { oneLine } from '../names/text.ts'
 import { openAhead } from '../runner/http.ts'
 import { LIMITS, withRetries } from '../runner/retry.ts'
 import type { Watch } from '../runner/waiting.ts'
-import { failureOf, GithubFailure } from './failure.ts'
+import { failureOf, retryOf } from './failure.ts'
 import { fetchOver } from './transport.ts'
 
 export interface GithubAccess {
@@ -24,6 +24,13 @@ export interface Terms {
   readonly mostBytes?: number
   /** What would spare the request, as the end of a sentence. */
   readonly instead?: string
+  /**
+   * The call writes: after a time-out, a 5xx or a lost answer it is not made again, because it may have been done. It is
+   * where the answer says that nothing was done: a rate or secondary limit.
+   */
+  readonly once?: boolean
+  /** No attempt starts after this time. */
+  readonly budgetMs?: number
 }
 
 /** GitHub's API, with one token or none. */
@@ -33,7 +40,7 @@ export interface Github {
   /** Begins what a call would wait for: loads what it needs, and connects. */
   prepare(): void
   /**
-   * Makes a call until it is answered, within a minute: it must be one that may be made twice.
+   * Makes a call until it is answered, within a minute or the time given: one that may not be made twice is marked `once`.
    * @throws GithubFailure, or StepError ENDPOINT_UNTRUSTED.
    */
   ask<Answer>(call: (octokit: Calls) => Promise<Answer>, terms?: Terms): Promise<Answer>
@@ -53,16 +60,17 @@ export function openGithub(access: GithubAccess): Github {
   const { apiUrl, token, signal, watch } = access
   const describe = (error: unknown) => `${new URL(apiUrl).host}, which ${messageOf(error)}`
   const waiting = watch && { watch, describe }
-  const ask: Github['ask'] = async (call, { mostBytes, instead } = {}) => {
+  const ask: Github['ask'] = async (call, terms = {}) => {
+    const { mostBytes, instead, once = false, budgetMs = LIMITS.budgetMs } = terms
     if (token && !isPrivate(apiUrl)) return inTheClear(apiUrl, instead)
     const calls = await openCalls(access, mostBytes)
     const attempt = () =>
       call(calls).catch((error: unknown) => {
         throw failureOf(error)
       })
-    const classify = (error: unknown) => (error instanceof GithubFailure ? error.retry : 'final')
+    const classify = (error: unknown) => retryOf(error, { once, budgetMs })
     try {
-      return await withRetries(attempt, { classify, budgetMs: LIMITS.budgetMs, signal, waiting })
+      return await withRetries(attempt, { classify, budgetMs, signal, waiting })
     } catch (error) {
       if (!(error instanceof StepError)) signal.throwIfAborted()
       throw error

@@ -9,11 +9,23 @@ export class GithubFailure extends Error {
   readonly retry: RetryDecision
   /** undefined when no answer came. */
   readonly status: number | undefined
+  /** Of the first GraphQL error, such as STALE_DATA. */
+  readonly type: string | undefined
+  /** What the answer says, a line each: the message, and those of its errors. */
+  readonly said: readonly string[]
+  /** A rate or secondary limit: nothing was done. */
+  readonly limited: boolean
+  /** What was asked for may have been done: no answer came, or one that does not say. */
+  readonly unsure: boolean
 
-  constructor(message: string, { retry, status, cause }: Verdict) {
+  constructor(message: string, { retry, status, cause, type, said = [], limited = false }: Verdict) {
     super(message, { cause })
     this.retry = retry
     this.status = status
+    this.type = type
+    this.said = said
+    this.limited = limited
+    this.unsure = retry === 'transient' && !limited
   }
 }
 
@@ -21,6 +33,9 @@ interface Verdict {
   readonly retry: RetryDecision
   readonly status?: number
   readonly cause?: unknown
+  readonly type?: string | undefined
+  readonly said?: readonly string[]
+  readonly limited?: boolean
 }
 
 /** What a refusal is judged by. */
@@ -38,7 +53,21 @@ export function failureOf(error: unknown): unknown {
   if (name !== 'HttpError') return error
   if (!isRecord(response)) return unanswered(cause)
   const refusal = { status: Number(response.status), headers: recordOf(response.headers), text: message }
-  return rateLimit(refusal, error) ?? refused(refusal.status, error)
+  return rateLimit(refusal, error) ?? refused(refusal.status, error, response.data)
+}
+
+/** What is wanted of a limit that does not say how long it lasts (GitHub docs, "Rate limits for the REST API"). */
+const LIMITED_MS = 60_000
+
+/** When a call that failed is made again, within a budget; one that must not be made twice only where nothing was done. */
+export function retryOf(
+  error: unknown,
+  { once, budgetMs }: { once: boolean; budgetMs: number },
+): RetryDecision {
+  if (!(error instanceof GithubFailure)) return 'final'
+  const { retry, limited } = error
+  if (limited && retry === 'transient' && (once || budgetMs > LIMITED_MS)) return { afterMs: LIMITED_MS }
+  return once && !limited ? 'final' : retry
 }
 
 function unanswered(cause: unknown): unknown {
@@ -47,17 +76,48 @@ function unanswered(cause: unknown): unknown {
   return new GithubFailure(`did not answer: ${reasonOf(cause)}`, { retry, cause })
 }
 
-const refused = (status: number, cause: unknown): GithubFailure =>
-  status >= 500
-    ? new GithubFailure(`did not answer: HTTP ${status}`, { retry: 'transient', status, cause })
-    : new GithubFailure(`answered ${status}`, { retry: 'final', status, cause })
+function refused(status: number, cause: unknown, data: unknown): GithubFailure {
+  const said = saidIn(jsonOf(data))
+  return status >= 500
+    ? new GithubFailure(`did not answer: HTTP ${status}`, { retry: 'transient', status, cause, said })
+    : new GithubFailure(`answered ${status}`, { retry: 'final', status, cause, said })
+}
+
+const MOST_SAID = 20
+
+/** GitHub docs, "Troubleshooting the REST API": `message`, and `errors` of texts or of objects with a `message`. */
+function saidIn(data: unknown): readonly string[] {
+  const { message, errors } = recordOf(data)
+  const texts = [message, ...messagesIn(errors)].filter((text) => typeof text === 'string')
+  return texts.slice(0, MOST_SAID).map((text) => cutLine(oneLine(text)))
+}
+
+/** The transport hands a refusal on as the text that it is. */
+function jsonOf(data: unknown): unknown {
+  try {
+    return typeof data === 'string' ? JSON.parse(data) : data
+  } catch {
+    return undefined
+  }
+}
+
+const messagesIn = (errors: unknown): readonly unknown[] =>
+  Array.isArray(errors) ? errors.map((error) => (isRecord(error) ? error.message : error)) : [errors]
+
+/** GitHub gave up on the way, and may have done it: such an error has no type. */
+const GAVE_UP = /^Something went wrong while executing your query/i
 
 /** GraphQL says with 200 what was wrong, a spent limit as well (GitHub docs, "Rate limits for the GraphQL API"). */
 function refusedQuery(error: Error, headers: unknown): GithubFailure {
   const refusal = { status: 200, headers: recordOf(headers), text: error.message }
   const message = `refused the query: ${cutLine(oneLine(error.message))}`
+  const { errors } = error as Error & { errors?: unknown }
+  const [first] = Array.isArray(errors) ? errors : []
+  const type = isRecord(first) && typeof first.type === 'string' ? first.type : undefined
+  const said = saidIn({ errors })
+  const retry = said.some((text) => GAVE_UP.test(text)) ? 'transient' : 'final'
   return (
-    rateLimit(refusal, error) ?? new GithubFailure(message, { retry: 'final', status: 200, cause: error })
+    rateLimit(refusal, error) ?? new GithubFailure(message, { retry, status: 200, cause: error, type, said })
   )
 }
 
@@ -74,6 +134,7 @@ function rateLimit({ status, headers, text }: Refusal, cause: unknown): GithubFa
     retry: afterMs === undefined ? 'transient' : { afterMs },
     status,
     cause,
+    limited: true,
   })
 }
 
