@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { git, tryGit } from '../support/git.ts'
 import { PROTECTED_BRANCH } from '../support/git-repositories.ts'
 import { startGitServer } from '../support/git-server.ts'
-import { startGitHubApi } from '../support/github-api.ts'
+import { startGitHub } from '../support/github/github.ts'
 import { marker } from '../support/markers.ts'
 import { createHistory, openRepository } from '../support/world-repositories.ts'
 
@@ -169,7 +169,7 @@ describe('the GitHub API', () => {
   async function openApi() {
     const opened = await open()
     const { root, token } = opened
-    const api = await startGitHubApi({ root, tokens: [token] })
+    const api = await startGitHub({ root, tokens: [token] })
     const headers = { authorization: `Bearer ${token}` }
     const ask = async (path: string, init: RequestInit = { headers }) => {
       const answer = await fetch(`${api.url}/repos/acme/config${path}`, init)

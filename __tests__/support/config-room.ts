@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Files } from './git-repositories.ts'
 import { type GitServerPart, startGitServer } from './git-server.ts'
-import { type GitHubApiPart, startGitHubApi } from './github-api.ts'
+import { type GitHubPart, startGitHub } from './github/github.ts'
 import { marker } from './markers.ts'
 import { type BareRepository, createHistory, openRepository } from './world-repositories.ts'
 import type { WriterGround } from './writers.ts'
@@ -25,7 +25,7 @@ export interface ConfigRoom extends AsyncDisposable {
   service: BareRepository
   config: BareRepository
   git: GitServerPart
-  github: GitHubApiPart
+  github: GitHubPart
   over(transport: Transport): WriterGround
 }
 
@@ -46,7 +46,7 @@ export async function openConfigRoom(options: ConfigRoomOptions): Promise<Config
   const token = marker('token')
   const serving = { root: repositories, tokens: [token] }
   const git = await startGitServer({ ...serving, latencyMs: options.latencyMs ?? 0 })
-  const github = await startGitHubApi(serving)
+  const github = await startGitHub(serving)
   const [service, config] = [SERVICE, CONFIG].map((name) => openRepository(repositories, name)) as [
     BareRepository,
     BareRepository,

@@ -1,6 +1,6 @@
 import { type EcrPart, startEcrApi } from './ecr-api.ts'
 import { type GitServerPart, startGitServer } from './git-server.ts'
-import { type GitHubApiPart, startGitHubApi } from './github-api.ts'
+import { type GitHubPart, startGitHub } from './github/github.ts'
 import { catalogOf, type ImageCatalog } from './image-catalog.ts'
 import type { RegistryHome, StoredRepository } from './image-store.ts'
 import { type OidcPart, startOidc } from './oidc.ts'
@@ -14,7 +14,7 @@ export interface Services {
   registry: RegistryPart
   catalog: ImageCatalog
   git: GitServerPart
-  github: GitHubApiPart
+  github: GitHubPart
 }
 
 export interface ServiceOptions extends RegistryHome {
@@ -35,7 +35,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
   const registry = await startRegistry({ account, region, catalog, access: ecr })
   ecr.settings.proxyEndpoint = () => registry.url
   const git = await startGitServer({ root, tokens: [tokens.config] })
-  const github = await startGitHubApi({ root, tokens: [tokens.config], serverUrl: git.url })
+  const github = await startGitHub({ root, tokens: [tokens.config], serverUrl: git.url })
   for (const part of [git, github]) part.settings.tokens.set(tokens.github, [options.serviceRepository])
   return { oidc, sts, ecr, registry, catalog, git, github }
 }

@@ -1,6 +1,6 @@
 /** The process that the repositories are served from: smart HTTP by `git http-backend`, and the compare API. */
 import { startGitServer } from '../../__tests__/support/git-server.ts'
-import { startGitHubApi } from '../../__tests__/support/github-api.ts'
+import { startGitHub } from '../../__tests__/support/github/github.ts'
 import { startWire } from '../../__tests__/support/wire.ts'
 import { answerQuestions } from './worker.ts'
 
@@ -23,7 +23,7 @@ let traffic: (start: boolean) => Traffic | undefined = () => undefined
 
 async function serve(root: string, token: string, latencyMs: number): Promise<HostUrls> {
   const git = await startGitServer({ root, tokens: [token], latencyMs })
-  const api = await startGitHubApi({ root, tokens: [token] })
+  const api = await startGitHub({ root, tokens: [token] })
   const wire = await startWire(git.url)
   traffic = (start) => {
     if (start) {

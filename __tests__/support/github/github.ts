@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Exchange, type Part, type Reply, startPart } from '../part.ts'
+import { opensAll } from '../token-access.ts'
+import { type GrantOptions, listedGrant, newToken } from './grants.ts'
+import { json, notFound, Refusal, refusalReply, refuse } from './refusal.ts'
+import { answerRest, restAction } from './rest.ts'
+import { callerOf, type GitHubSettings, type GitHubState } from './state.ts'
+import { noSwitches, type Switches, takeSwitch } from './switches.ts'
+
+export interface GitHubPart extends Part {
+  settings: GitHubSettings
+  /** What goes wrong on demand; faults of the transport are `fail`. */
+  switches: Switches
+  /** What GitHub's own description forbids, of requests and of answers; whoever closes the part hears of them. */
+  violations: string[]
+  /** The violations so far, which are then expected ones. */
+  takeViolations(): string[]
+  /** A token with a kind, permissions and repositories: all of them when none are named. */
+  addToken(options?: GrantOptions): string
+}
+
+export interface GitHubOptions extends Partial<Omit<GitHubSettings, 'tokens'>> {
+  /** Folder that holds `owner/name.git`. */
+  root: string
+  /** These open everything. */
+  tokens?: string[]
+}
+
+/** Actions in the log and for faults: `graphql`, `compare`, `repository`, `other`. */
+export async function startGitHub({ root, tokens, ...given }: GitHubOptions): Promise<GitHubPart> {
+  const state = newState(root, {
+    tokens: opensAll(tokens),
+    serverUrl: 'https://github.com',
+    latencyMs: 0,
+    now: Date.now,
+    ...given,
+  })
+  const part = await startPart({
+    action: (exchange) => (isQuery(exchange) ? 'graphql' : restAction(exchange)),
+    answer: (exchange) => answer(exchange, state),
+    shapeError: (code, message, status = 500) => json(status, { message: `${code}: ${message}` }),
+  })
+  const { close: stop } = part
+  const takeViolations = (): string[] => state.violations.splice(0)
+  const close = async (): Promise<void> => {
+    await stop()
+    for (const { store } of state.repositories.values()) store.close()
+    const found = takeViolations()
+    if (found.length > 0) throw new Error(`GitHub's description forbids:\n${found.join('\n')}`)
+  }
+  return Object.assign(part, {
+    settings: state.settings,
+    switches: state.switches,
+    violations: state.violations,
+    takeViolations,
+    addToken: (options?: GrantOptions) => addToken(state, options),
+    close,
+    [Symbol.asyncDispose]: close,
+  })
+}
+
+const newState = (root: string, settings: GitHubSettings): GitHubState => ({
+  root,
+  settings,
+  grants: new Map(),
+  repositories: new Map(),
+  switches: noSwitches(),
+  violations: [],
+})
+
+function addToken(
+  { grants, settings }: GitHubState,
+  { repositories = 'all', token, ...given }: GrantOptions = {},
+) {
+  const made = token ?? newToken(given.kind ?? 'installation')
+  settings.tokens.set(made, repositories)
+  grants.set(made, { ...listedGrant(made), ...given })
+  return made
+}
+
+const isQuery = ({ method, url }: Exchange): boolean =>
+  method === 'POST' && /^(?:\/api)?\/graphql$/.test(url.pathname)
+
+async function answer(exchange: Exchange, state: GitHubState): Promise<Reply> {
+  const { latencyMs } = state.settings
+  if (latencyMs > 0) await sleep(latencyMs)
+  try {
+    return await answerCaller(exchange, state)
+  } catch (error) {
+    if (error instanceof Refusal) return refusalReply(error)
+    throw error
+  }
+}
+
+async function answerCaller(exchange: Exchange, state: GitHubState): Promise<Reply> {
+  const token = /^(?:bearer|token) (.+)$/i.exec(exchange.headers.authorization ?? '')?.[1]
+  if (token === undefined) return notFound()
+  const caller = callerOf(state, token) ?? refuse({ status: 401, message: 'Bad credentials' })
+  caller.stale = takeSwitch(state.switches, 'staleReads')
+  if (!isQuery(exchange)) return answerRest(exchange, caller)
+  const { answerQuery } = await import('./graphql/execute.ts')
+  return answerQuery(await exchange.read(), caller)
+}

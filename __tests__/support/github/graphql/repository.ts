@@ -1,0 +1,88 @@
+import { defaultBranch } from '../../git-repositories.ts'
+import { parseCommit } from '../git-objects.ts'
+import { type Caller, demand, type HostedRepository, see, tipOf } from '../state.ts'
+import { commitNode, objectNode, type Place, type Source } from './git-nodes.ts'
+import { nodeId } from './node-id.ts'
+
+export async function repositoryField(
+  { owner, name }: { owner: string; name: string },
+  caller: Caller,
+): Promise<Source> {
+  const fullName = `${owner}/${name}`
+  const message = `Could not resolve to a Repository with the name '${fullName}'.`
+  return repositoryNode(caller, await see(caller, fullName, message))
+}
+
+export function repositoryNode(caller: Caller, repository: HostedRepository): Source {
+  const { serverUrl } = caller.state.settings
+  const { fullName } = repository
+  const [login = '', name = ''] = fullName.split('/')
+  return {
+    __typename: 'Repository',
+    id: nodeId('R', fullName),
+    name,
+    nameWithOwner: fullName,
+    owner: { __typename: 'Organization', login, id: nodeId('U', login), url: `${serverUrl}/${login}` },
+    url: `${serverUrl}/${fullName}`,
+    isPrivate: true,
+    isArchived: false,
+    isEmpty: async () => (await tipOf(repository, 'HEAD')) === undefined,
+    defaultBranchRef: async () =>
+      refField({ qualifiedName: await defaultBranch(repository.directory) }, caller, repository),
+    ref: (given: { qualifiedName: string }) => refField(given, caller, repository),
+    object: (given: ObjectArguments) => objectField(given, caller, repository),
+  }
+}
+
+async function refField(
+  { qualifiedName }: { qualifiedName: string },
+  caller: Caller,
+  repository: HostedRepository,
+): Promise<Source | null> {
+  demand(caller, 'contents', 'read')
+  const names = qualifiedName.startsWith('refs/')
+    ? [qualifiedName]
+    : [`refs/heads/${qualifiedName}`, `refs/tags/${qualifiedName}`]
+  for (const name of names) {
+    const oid = await tipOf(repository, name, caller.stale)
+    if (oid !== undefined) return refNode(placeOf(caller, repository), name, oid)
+  }
+  return null
+}
+
+export const placeOf = ({ state }: Caller, repository: HostedRepository): Place => ({
+  repository,
+  serverUrl: state.settings.serverUrl,
+})
+
+export function refNode(place: Place, ref: string, oid: string): Source {
+  const [, prefix = '', name = ''] = /^(refs\/[^/]+\/)(.+)$/.exec(ref) ?? []
+  return {
+    __typename: 'Ref',
+    id: nodeId('REF', place.repository.fullName, ref),
+    name,
+    prefix,
+    target: async () => {
+      const found = await place.repository.store.read(oid)
+      return found ? commitNode(place, parseCommit(found)) : null
+    },
+  }
+}
+
+interface ObjectArguments {
+  expression?: string | null
+  oid?: string | null
+}
+
+async function objectField(
+  { expression, oid }: ObjectArguments,
+  caller: Caller,
+  repository: HostedRepository,
+): Promise<Source | null> {
+  demand(caller, 'contents', 'read')
+  const wanted = oid ?? expression ?? ''
+  const [, name = '', path] = /^([^:]*)(:.*)?$/s.exec(wanted) ?? []
+  const immutable = oid || /^[0-9a-f]{40}$/.test(name)
+  const from = immutable ? name : await tipOf(repository, name || 'HEAD', caller.stale)
+  return from === undefined ? null : objectNode(placeOf(caller, repository), `${from}${path ?? ''}`)
+}

@@ -1,0 +1,15 @@
+/** How often something goes wrong from now on; `Infinity` is for ever. */
+export interface Switches {
+  /** Reads that see branches as they were one commit ago. */
+  staleReads: number
+  /** Commits that are refused as if somebody else had been first, although nobody was. */
+  staleData: number
+}
+
+export const noSwitches = (): Switches => ({ staleReads: 0, staleData: 0 })
+
+export function takeSwitch(switches: Switches, name: keyof Switches): boolean {
+  if (switches[name] <= 0) return false
+  switches[name] -= 1
+  return true
+}
